@@ -1,0 +1,45 @@
+import { dayMs, minuteMs } from "./time.ts";
+
+/**
+ * The limits of this deployment, in one place. What a caller should know of them is published at
+ * `/.well-known/sekisho`; what is enforced is enforced with these very numbers.
+ */
+
+/** Above this amount (minor units) a payment waits for the payer's own confirmation. */
+export const confirmationAboveMinor = 50_000;
+/** The most that a device in its cool-down may pay at once (minor units). */
+export const coolingAmountMinorMax = 3_000;
+/** Devices that one wallet may have enrolled at a time. */
+export const devicesMax = 5;
+/** The largest balance of a wallet, pending amounts included (minor units). */
+export const balanceMinorMax = 1_000_000;
+/** A hold that was not captured ends this long after it was given. */
+export const holdMs = 7 * dayMs;
+/** A payment can be cancelled (rather than refunded) for this long. */
+export const cancellationGraceMs = 15 * minuteMs;
+
+/** Life of an access token of every kind. */
+export const accessLifeMs = 10 * minuteMs;
+/** Life of a customer's refresh token, absolute. */
+export const refreshLifeMs = 30 * dayMs;
+/** Longest life of a code. */
+export const codeLifeMs = minuteMs;
+/** A proof is accepted from this long after it was made … */
+export const proofAgeMsMax = minuteMs;
+/** … to this long before. */
+export const proofAheadMsMax = 10_000;
+
+/** An activation code of a terminal, and an invitation of an operator, can be used this long. */
+export const activationLifeMs = dayMs;
+export const invitationLifeMs = dayMs;
+/** What waits for a second person lapses after this long. */
+export const approvalLifeMs = dayMs;
+/**
+ * A floor of a revoked caller's epoch stays in the snapshot this long: longer than any access token
+ * of theirs can live, with 5 minutes to spare.
+ */
+export const floorKeptMs = accessLifeMs + 5 * minuteMs;
+/** Failed guesses at one secret that are answered before a pause … */
+export const guessesMax = 10;
+/** … within this span. */
+export const guessWindowMs = 10 * minuteMs;

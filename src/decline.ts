@@ -1,0 +1,117 @@
+/** What the cashier should do next. */
+export type Advice =
+  | "new_code"
+  | "stop"
+  | "other_means"
+  | "ask_then_new_code"
+  | "try_later"
+  | "smaller_amount_or_other_means";
+
+/** One row of the table of declines. */
+export interface DeclineRow {
+  readonly code: string;
+  readonly advice: Advice;
+  /** Whether the refused payment becomes a row and uses its reference and its code up. */
+  readonly recorded: boolean;
+  /** Whether the payer's own decline metrics count it; the terminal's count all. */
+  readonly feedsPayerDeclines: boolean;
+  readonly ja: string;
+  readonly en: string;
+}
+
+/**
+ * Every decline, in order of precedence: the first that applies is the answer. `message` on the
+ * wire is `ja` and `en` of the row; neither says more than the code does.
+ */
+export const declines = [
+  row("code_invalid", "new_code", "このコードは使えません。新しいコードを表示してください。", {
+    en: "This code cannot be used. Ask for a new code.",
+    recorded: false,
+  }),
+  row(
+    "answered_too_late",
+    "new_code",
+    "時間内に処理できませんでした。新しいコードでやり直してください。",
+    {
+      en: "The answer would have come too late. Try again with a new code.",
+    },
+  ),
+  row("cancelled_before_payment", "stop", "この取引は取り消し済みです。", {
+    en: "This payment was cancelled before it arrived.",
+  }),
+  row("spending_stopped", "stop", "現在お支払いを停止しています。", {
+    en: "Payments are stopped at the moment.",
+  }),
+  row("wallet_unavailable", "other_means", "このウォレットではお支払いできません。", {
+    en: "This wallet cannot pay. Use other means.",
+  }),
+  row("device_unavailable", "other_means", "この端末ではお支払いできません。", {
+    en: "This phone cannot pay. Use other means.",
+  }),
+  row("code_spent", "new_code", "このコードは使用済みです。", {
+    en: "This code has been used already.",
+  }),
+  row("code_expired", "new_code", "コードの有効期限が切れています。", {
+    en: "This code has expired. Ask for a new code.",
+  }),
+  row("code_superseded", "new_code", "新しいコードが表示されています。", {
+    en: "A newer code replaced this one. Scan the newest code.",
+  }),
+  row("code_not_for_this_payment", "new_code", "このコードはこのお支払いには使えません。", {
+    en: "This code is not for this payment. Ask for a new code.",
+  }),
+  row("currency_mismatch", "stop", "通貨が異なります。", {
+    en: "The currency differs from the wallet's.",
+  }),
+  row(
+    "duplicate_suspected",
+    "ask_then_new_code",
+    "同じ金額のお支払いが直前にあります。確認してください。",
+    {
+      en: "The same amount was paid here a moment ago. Ask the customer, then scan a new code.",
+    },
+  ),
+  row("velocity_count_exceeded", "try_later", "ご利用回数の上限に達しました。", {
+    en: "Too many payments in this period. Try later.",
+    feedsPayerDeclines: true,
+  }),
+  row("velocity_amount_exceeded", "try_later", "ご利用金額の上限に達しました。", {
+    en: "The amount limit for this period is reached. Try later.",
+    feedsPayerDeclines: true,
+  }),
+  row("velocity_pattern", "try_later", "ご利用状況によりお支払いを控えています。", {
+    en: "This payment does not fit the wallet's use. Try later.",
+    feedsPayerDeclines: true,
+  }),
+  row("insufficient_funds", "smaller_amount_or_other_means", "残高が不足しています。", {
+    en: "The balance is too small. Try a smaller amount or other means.",
+    feedsPayerDeclines: true,
+  }),
+  row("confirmation_rejected", "new_code", "お客様がお支払いを拒否しました。", {
+    en: "The customer rejected the payment on the phone.",
+    feedsPayerDeclines: true,
+  }),
+  row("confirmation_timed_out", "new_code", "確認の時間が過ぎました。", {
+    en: "The customer did not confirm in time.",
+    feedsPayerDeclines: true,
+  }),
+] as const;
+
+export type DeclineCode = (typeof declines)[number]["code"];
+
+const byCode = new Map<string, DeclineRow>(declines.map((entry) => [entry.code, entry]));
+
+/** The table's row of a decline. */
+export function declineRow(code: DeclineCode): DeclineRow {
+  return byCode.get(code) as DeclineRow;
+}
+
+function row<C extends string>(
+  code: C,
+  advice: Advice,
+  ja: string,
+  rest: { en: string; recorded?: boolean; feedsPayerDeclines?: boolean },
+): DeclineRow & { readonly code: C } {
+  const { en, recorded = true, feedsPayerDeclines = false } = rest;
+  return { code, advice, recorded, feedsPayerDeclines, ja, en };
+}
