@@ -1,0 +1,226 @@
+import { z } from "zod";
+import { fail, ok, type Result } from "../result.ts";
+import { decodeBase64url, encodeBase64url } from "./grammar.ts";
+import { es256, type PublicJwk, readPublicJwk } from "./jwk.ts";
+import { parseStrictJson } from "./strict-json.ts";
+
+/**
+ * The deployment's own keys, imported and ready. One purpose per key; of each purpose the first
+ * key signs or seals and all of them verify or open. Only `src/token` looks inside.
+ */
+export interface KeyRing {
+  readonly access: readonly SigningKey[];
+  readonly code: readonly SigningKey[];
+  readonly sealCode: readonly NumberedKey[];
+  readonly sealId: readonly NumberedKey[];
+  readonly mac: readonly NumberedKey[];
+  readonly blind: readonly BlindKey[];
+  readonly totp: readonly NumberedKey[];
+}
+
+/** An ES256 key pair under its name. */
+export interface SigningKey {
+  readonly kid: string;
+  /** True: what it signed may be recalled, never used anew. */
+  readonly retired: boolean;
+  readonly jwk: PublicJwk;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+}
+
+/** A 32-byte secret under a number, 1 … 255, that travels with what it made. */
+export interface NumberedKey {
+  readonly n: number;
+  readonly retired: boolean;
+  readonly key: Uint8Array;
+}
+
+/** An HMAC-SHA-256 key under its number. */
+export interface BlindKey {
+  readonly n: number;
+  readonly key: CryptoKey;
+}
+
+/** A public key as it is published (RFC 7517 §4). */
+export interface PublishedJwk extends PublicJwk {
+  readonly kid: string;
+  readonly alg: "ES256";
+  readonly use: "sig";
+}
+
+const keyBytes = 32;
+const keyText = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const ecMembers = { kty: z.literal("EC"), crv: z.literal("P-256"), x: keyText, y: keyText };
+const privateJwk = z.strictObject({ ...ecMembers, d: keyText });
+const numbered = z.strictObject({ n: z.int().min(1).max(255), key: keyText });
+const retirable = numbered.extend({ retired: z.boolean().optional() });
+const accessKey = z.strictObject({
+  kid: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/),
+  jwk: privateJwk,
+});
+const codeKey = z.strictObject({
+  kid: z.string().regex(/^[A-Za-z0-9_-]{8}$/),
+  jwk: privateJwk,
+  retired: z.boolean().optional(),
+});
+const several = <T extends z.ZodType>(schema: T) => z.array(schema).min(1).max(16);
+const layout = z.strictObject({
+  access: several(accessKey),
+  code: several(codeKey),
+  seal: z.strictObject({ code: several(retirable), id: several(numbered) }),
+  mac: several(numbered),
+  blind: several(numbered),
+  totp: several(numbered),
+});
+
+type Layout = z.infer<typeof layout>;
+type PrivateJwk = z.infer<typeof privateJwk>;
+
+/**
+ * The ring of a configured secret, every key imported and tried once. The reason of a refusal names
+ * a place in the document and never repeats what stood there.
+ */
+export async function parseKeyRing(json: string): Promise<Result<KeyRing, string>> {
+  const document = parseStrictJson(json);
+  if (!document.ok) {
+    const { reason } = document.fault; // the pointer may hold a secret pasted as a name
+    return fail(`the key ring is not a JSON document of the expected kind: ${reason}`);
+  }
+  const read = layout.safeParse(document.value);
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    const place = issue?.path.map(String).join(".") || "the document";
+    return fail(`the key ring is not of the expected layout: ${place}: ${issue?.code}`);
+  }
+  const doubt = findRepeat(read.data);
+  if (doubt !== null) return fail(doubt);
+  return importRing(read.data);
+}
+
+/** The public keys to publish: access and code keys, without what is retired and any secret. */
+export function publicJwks(ring: KeyRing): { keys: PublishedJwk[] } {
+  const current = [...ring.access, ...ring.code].filter((key) => !key.retired);
+  return {
+    keys: current.map(({ jwk, kid }) => ({
+      ...jwk,
+      kid,
+      alg: "ES256" as const,
+      use: "sig" as const,
+    })),
+  };
+}
+
+/**
+ * A fresh ring as the JSON text to configure, one key per purpose. `random` gives the secrets;
+ * the signing keys come from the platform's own generator.
+ */
+export async function makeKeyRing(random: (bytes: number) => Uint8Array): Promise<string> {
+  const secret = () => [{ n: 1, key: encodeBase64url(random(keyBytes)) }];
+  const kid = () => encodeBase64url(random(6));
+  const ring: Layout = {
+    access: [{ kid: kid(), jwk: await makePrivateJwk() }],
+    code: [{ kid: kid(), jwk: await makePrivateJwk() }],
+    seal: { code: secret(), id: secret() },
+    mac: secret(),
+    blind: secret(),
+    totp: secret(),
+  };
+  return JSON.stringify(ring, null, 2);
+}
+
+async function makePrivateJwk(): Promise<PrivateJwk> {
+  const pair = (await crypto.subtle.generateKey(es256, true, ["sign", "verify"])) as CryptoKeyPair;
+  const jwk = (await crypto.subtle.exportKey("jwk", pair.privateKey)) as JsonWebKey;
+  return privateJwk.parse({ kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y, d: jwk.d });
+}
+
+/** What stands twice where it must stand once, or null. */
+function findRepeat(ring: Layout): string | null {
+  const { seal, mac, blind, totp } = ring;
+  const purposes = { "seal.code": seal.code, "seal.id": seal.id, mac, blind, totp };
+  const secrets = [...ring.access, ...ring.code].map((key) => key.jwk.d);
+  for (const [purpose, keys] of Object.entries(purposes)) {
+    if (repeats(keys.map((key) => key.n))) return `two keys of ${purpose} have one number`;
+    secrets.push(...keys.map((key) => key.key));
+  }
+  if (repeats([...ring.access, ...ring.code].map((key) => key.kid)))
+    return "one kid names two keys";
+  if (repeats(secrets)) return "one key serves two purposes or stands twice";
+  if (ring.code[0]?.retired) return "code: the first key is retired";
+  if (seal.code[0]?.retired) return "seal.code: the first key is retired";
+  return null;
+}
+
+function repeats(values: readonly unknown[]): boolean {
+  return new Set(values).size < values.length;
+}
+
+async function importRing(ring: Layout): Promise<Result<KeyRing, string>> {
+  const access = await importSigningKeys("access", ring.access);
+  if (!access.ok) return access;
+  const code = await importSigningKeys("code", ring.code);
+  if (!code.ok) return code;
+  const secrets = {
+    sealCode: numberedKeys(ring.seal.code),
+    sealId: numberedKeys(ring.seal.id),
+    mac: numberedKeys(ring.mac),
+    totp: numberedKeys(ring.totp),
+    blind: numberedKeys(ring.blind),
+  };
+  for (const [purpose, keys] of Object.entries(secrets)) {
+    if (keys === null) return fail(`${purpose}: a key is not 32 bytes of canonical base64url`);
+  }
+  const { sealCode, sealId, mac, totp } = secrets as Record<keyof typeof secrets, NumberedKey[]>;
+  const blind = await Promise.all((secrets.blind ?? []).map(importBlindKey));
+  return ok({ access: access.value, code: code.value, sealCode, sealId, mac, totp, blind });
+}
+
+function numberedKeys(
+  keys: readonly { n: number; key: string; retired?: boolean | undefined }[],
+): NumberedKey[] | null {
+  const read: NumberedKey[] = [];
+  for (const { n, key, retired } of keys) {
+    const bytes = decodeBase64url(key);
+    if (bytes?.length !== keyBytes) return null;
+    read.push({ n, retired: retired === true, key: bytes });
+  }
+  return read;
+}
+
+async function importBlindKey({ n, key }: NumberedKey): Promise<BlindKey> {
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  const raw = key as Uint8Array<ArrayBuffer>;
+  return { n, key: await crypto.subtle.importKey("raw", raw, hmac, false, ["sign"]) };
+}
+
+async function importSigningKeys(
+  purpose: string,
+  keys: readonly { kid: string; jwk: PrivateJwk; retired?: boolean | undefined }[],
+): Promise<Result<SigningKey[], string>> {
+  const imported: SigningKey[] = [];
+  for (const [index, { kid, jwk, retired }] of keys.entries()) {
+    const pair = await importPair(jwk);
+    if (pair === null) return fail(`${purpose}.${index}: not a P-256 key pair`);
+    imported.push({ kid, retired: retired === true, ...pair });
+  }
+  return ok(imported);
+}
+
+/** Both halves of a pair that belong together, shown by one signature; else null. */
+async function importPair(jwk: PrivateJwk): Promise<Omit<SigningKey, "kid" | "retired"> | null> {
+  const { d, ...publicPart } = jwk;
+  const read = readPublicJwk(publicPart);
+  if (!read.ok || decodeBase64url(d) === null) return null;
+  try {
+    const { subtle } = crypto;
+    const privateKey = await subtle.importKey("jwk", { ...read.value, d }, es256, false, ["sign"]);
+    const publicKey = await subtle.importKey("jwk", { ...read.value }, es256, false, ["verify"]);
+    const algorithm = { name: "ECDSA", hash: "SHA-256" };
+    const trial = new Uint8Array(32);
+    const signature = await subtle.sign(algorithm, privateKey, trial);
+    if (!(await subtle.verify(algorithm, publicKey, signature, trial))) return null;
+    return { jwk: read.value, privateKey, publicKey };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { fail, ok, type Result } from "../result.ts";
+import type { TokenFault } from "./fault.ts";
+import { encodeBase64url, encodeUtf8 } from "./grammar.ts";
+import { type ImportedJwk, type PublicJwk, readPublicJwk } from "./jwk.ts";
+import { hasExactly, parseJws, type UnverifiedJws, verifyJws } from "./jws.ts";
+import { importProofKey, keepProofKey } from "./proof-key.ts";
+import { sha256 } from "./sha256.ts";
+
+/** What a proof must have been made for. */
+export interface ProofContext {
+  /** In capitals, as the request line has it. */
+  readonly method: string;
+  /** The configured origin and the path; no query, no fragment. */
+  readonly url: string;
+  readonly nowMs: number;
+  /** Given: the proof must be bound to it. Absent: the proof must be bound to none. */
+  readonly accessToken?: string | undefined;
+  /** Given: the proof must be made by the key of this thumbprint. */
+  readonly expectedJkt?: string | undefined;
+  /** `sha-256=:…:` of the body that came. Absent: the proof must cover none. */
+  readonly contentDigest?: string | undefined;
+}
+
+/** Who made a proof, and its name among theirs. That it is used once is not shown by it. */
+export interface VerifiedProof {
+  readonly jkt: string;
+  readonly jwk: PublicJwk;
+  readonly jti: string;
+  readonly issuedAtMs: number;
+}
+
+/** A proof whose spelling, type, key and claims are in form. Nothing of it is verified. */
+export interface UnverifiedProof {
+  readonly jws: UnverifiedJws;
+  readonly jwk: PublicJwk;
+  readonly claims: ProofClaims;
+}
+
+/** How old a proof may be, in whole seconds of its `iat`, both ends allowed. */
+export const proofAgeSecondsMax = 60;
+/** How far in the future a proof may lie, in whole seconds of its `iat`, both ends allowed. */
+export const proofAheadSecondsMax = 10;
+/** The longest proof that is read. */
+export const proofCharsMax = 4_096;
+
+const token68 = /^(?=.{8,128}$)[A-Za-z0-9._~+/-]+=*$/;
+const schema = z.strictObject({
+  jti: z.unknown().optional(),
+  htm: z.string(),
+  htu: z.string(),
+  iat: z.int().min(0),
+  ath: z.string().optional(),
+  content_digest: z.string().optional(),
+});
+type ProofClaims = Omit<z.infer<typeof schema>, "jti"> & { readonly jti: string };
+
+/**
+ * The checks that come before any other: length, grammar, strict JSON, header, canonical key,
+ * claims. Faults: `proof_too_long`, `proof_grammar`, `proof_header`, `proof_payload`,
+ * `proof_alg`, `proof_typ`, `proof_claims`, `proof_jti`, and all but one named `jwk_…`.
+ */
+export function parseProof(proof: string): Result<UnverifiedProof, TokenFault> {
+  const read = parseJws(proof, proofCharsMax);
+  if (!read.ok) return fail(`proof_${read.fault}` as const);
+  const { header, payload } = read.value;
+  if (header.alg !== "ES256") return fail("proof_alg");
+  if (header.typ !== "dpop+jwt") return fail("proof_typ");
+  if (!hasExactly(header, ["alg", "typ", "jwk"])) return fail("proof_header");
+  const jwk = readPublicJwk(header.jwk);
+  if (!jwk.ok) return jwk;
+  const claims = schema.safeParse(payload);
+  if (!claims.success) return fail("proof_claims");
+  const { jti } = claims.data;
+  if (typeof jti !== "string" || !token68.test(jti)) return fail("proof_jti");
+  return ok({ jws: read.value, jwk: jwk.value, claims: { ...claims.data, jti } });
+}
+
+/**
+ * That whoever holds the key in the proof made it for this method, address, body and access token,
+ * from 60 s ago to 10 s ahead (RFC 9449 §4.3, and `content_digest`, which is ours). A proof that
+ * was seen before passes: replay is the caller's to judge, by (jkt, jti). Faults: those named
+ * `proof_…` and `jwk_…`. Never throws.
+ */
+export async function verifyProof(
+  proof: string,
+  context: ProofContext,
+): Promise<Result<VerifiedProof, TokenFault>> {
+  const parsed = parseProof(proof);
+  return parsed.ok ? verifyParsedProof(parsed.value, context) : parsed;
+}
+
+/** The rest of `verifyProof`, for what `parseProof` read: the signature, then what it covers. */
+export async function verifyParsedProof(
+  proof: UnverifiedProof,
+  context: ProofContext,
+): Promise<Result<VerifiedProof, TokenFault>> {
+  const { accessToken } = context;
+  const [signer, ath] = await Promise.all([
+    verifySigner(proof),
+    accessToken === undefined ? undefined : accessTokenHash(accessToken),
+  ]);
+  if (!signer.ok) return signer;
+  const { jkt, jwk } = signer.value;
+  const fault = findFault(proof.claims, { ...context, ath, jkt });
+  if (fault !== null) return fail(fault);
+  const { jti, iat } = proof.claims;
+  return ok({ jkt, jwk, jti, issuedAtMs: iat * 1000 });
+}
+
+/** The `ath` of an access token (RFC 9449 §4.2). */
+export async function accessTokenHash(token: string): Promise<string> {
+  return encodeBase64url(await sha256(encodeUtf8(token)));
+}
+
+async function verifySigner(proof: UnverifiedProof): Promise<Result<ImportedJwk, TokenFault>> {
+  const imported = await importProofKey(proof.jwk);
+  if (!imported.ok) return imported;
+  if (!(await verifyJws(proof.jws, imported.value.key))) return fail("proof_signature");
+  keepProofKey(imported.value);
+  return imported;
+}
+
+function findFault(
+  claims: ProofClaims,
+  expected: ProofContext & { readonly ath: string | undefined; readonly jkt: string },
+): TokenFault | null {
+  if (claims.htm !== expected.method) return "proof_htm";
+  if (claims.htu !== expected.url) return "proof_htu";
+  const nowSeconds = Math.floor(expected.nowMs / 1000);
+  if (claims.iat < nowSeconds - proofAgeSecondsMax) return "proof_stale";
+  if (claims.iat > nowSeconds + proofAheadSecondsMax) return "proof_ahead";
+  if (claims.ath !== expected.ath) {
+    if (claims.ath === undefined) return "proof_ath_missing";
+    return expected.ath === undefined ? "proof_ath_unexpected" : "proof_ath";
+  }
+  const { contentDigest } = expected;
+  if (claims.content_digest !== contentDigest) {
+    if (claims.content_digest === undefined) return "proof_digest_missing";
+    return contentDigest === undefined ? "proof_digest_unexpected" : "proof_digest";
+  }
+  const { expectedJkt } = expected;
+  return expectedJkt !== undefined && expectedJkt !== expected.jkt ? "proof_key" : null;
+}
