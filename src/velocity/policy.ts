@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { fail, ok, type Result } from "../result.ts";
+import { isZone } from "./calendar.ts";
+import {
+  ACTIONS,
+  ACTS,
+  CALENDARS,
+  METRICS,
+  type Metric,
+  metricParts,
+  WATCHES,
+} from "./vocabulary.ts";
+
+/** The most rules of one policy. */
+export const RULES_MAX = 64;
+/** The shortest and the longest sliding window: one second, 400 days. */
+export const WINDOW_MS_MIN = 1_000;
+export const WINDOW_MS_MAX = 34_560_000_000;
+/** The most characters of a rule's id, a zone and a channel: 64 rules then fit 12 KiB. */
+export const RULE_ID_MAX = 48;
+export const NAME_MAX = 32;
+
+const METRIC_NAMES = METRICS.flatMap((kind) =>
+  kind === "distinct" ? WATCHES.map((watch) => `distinct:${watch}` as const) : [kind],
+) as Metric[];
+
+/** Above every amount and age. */
+const OPEN_END = 2 ** 53;
+const safe = z.int().min(0);
+
+/** `{from?, to?}`, the half-open [from, to); at least one of the two. */
+const range = z
+  .strictObject({ from: safe.optional(), to: safe.min(1).optional() })
+  .refine(({ from, to }) => from !== undefined || to !== undefined, "names neither from nor to")
+  .refine(({ from = 0, to = OPEN_END }) => from < to, "from is not below to");
+
+const sliding = z.strictObject({ sliding_ms: z.int().min(WINDOW_MS_MIN).max(WINDOW_MS_MAX) });
+
+const calendar = z
+  .strictObject({
+    calendar: z.enum(CALENDARS),
+    zone: z.string().max(NAME_MAX).refine(isZone, "is not an IANA time zone"),
+    day: z.int().min(1).max(31).optional(),
+    hour: z.int().min(0).max(23).optional(),
+  })
+  .superRefine(({ calendar: unit, day }, context) => {
+    if (day === undefined) return;
+    if (unit === "day") {
+      context.addIssue({ code: "custom", path: ["day"], message: "a day has no day of reset" });
+    } else if (unit === "week" && day > 7) {
+      context.addIssue({ code: "custom", path: ["day"], message: "a week has days 1 to 7" });
+    }
+  });
+
+/** A rule applies to, and counts, only the acts that meet every condition here. */
+const when = z.strictObject({
+  device_age_ms: range.optional(),
+  amount: range.optional(),
+  channel: z
+    .string()
+    .regex(/^[a-z0-9_]{1,32}$/)
+    .optional(),
+  offline: z.boolean().optional(),
+});
+
+const rule = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,47}$/, "is not 1 to 48 of a-z 0-9 . _ -"),
+    act: z.enum(ACTS),
+    watch: z.array(z.enum(WATCHES)).min(1).max(2),
+    metric: z.enum(METRIC_NAMES),
+    window: z.union([sliding, calendar]),
+    limit: safe,
+    when: when.optional(),
+    action: z.enum(ACTIONS),
+    give_back: z.boolean().optional(),
+  })
+  .superRefine((rule, context) => {
+    const issue = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: "custom", path, message });
+    const { kind, distinct } = metricParts(rule.metric);
+    if (rule.watch.length === 2 && rule.watch[0] === rule.watch[1])
+      issue(["watch", 1], "watches the same twice");
+    if (distinct !== null && rule.watch.includes(distinct)) {
+      issue(["metric"], "counts what it watches, which is always one");
+    }
+    if (kind === "amount" && rule.act === "sign_in") issue(["metric"], "a sign-in has no amount");
+    if (kind === "travel_speed" && rule.limit < 1) issue(["limit"], "is below 1 km/h");
+    if (rule.give_back && !["count", "amount", "distinct"].includes(kind)) {
+      issue(["give_back"], "is for count, amount and distinct only");
+    }
+    if (kind !== "time_since_last" || !("sliding_ms" in rule.window)) return;
+    if (rule.limit > rule.window.sliding_ms) issue(["limit"], "is longer than the window");
+  });
+
+/** The schema that validates a policy and is published as JSON Schema. */
+export const policySchema = z
+  .strictObject({
+    version: z.int().min(1).max(0xffffffff).optional(),
+    currency: z.string().regex(/^[A-Z]{3}$/, "is not an ISO 4217 code"),
+    rules: z.array(rule).max(RULES_MAX),
+  })
+  .superRefine(({ rules }, context) => {
+    const seen = new Set<string>();
+    for (const [index, { id }] of rules.entries()) {
+      if (seen.has(id)) {
+        context.addIssue({
+          code: "custom",
+          path: ["rules", index, "id"],
+          message: "is not unique",
+        });
+      }
+      seen.add(id);
+    }
+  });
+
+export type Policy = z.infer<typeof policySchema>;
+export type Rule = Policy["rules"][number];
+export type RuleWindow = Rule["window"];
+
+/** What is wrong with a policy: an RFC 6901 pointer to the place, and a sentence about it. */
+export interface PolicyFault {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** The policy that `value` is, or everything that is wrong with it, in document order. */
+export function parsePolicy(value: unknown): Result<Policy, readonly PolicyFault[]> {
+  const parsed = policySchema.safeParse(value, { reportInput: true });
+  if (parsed.success) return ok(parsed.data);
+  return fail(parsed.error.issues.flatMap((issue) => faultsOf(issue, [])));
+}
+
+type Issue = z.core.$ZodIssue;
+
+function faultsOf(issue: Issue, above: readonly PropertyKey[]): PolicyFault[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === "invalid_union") {
+    const branch = issue.errors[isCalendar(issue.input) ? 1 : 0] ?? [];
+    return branch.flatMap((inner) => faultsOf(inner, path));
+  }
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => fault([...path, key], "is not a member of a policy"));
+  }
+  return [fault(path, issue.message)];
+}
+
+function isCalendar(input: unknown): boolean {
+  return typeof input === "object" && input !== null && "calendar" in input;
+}
+
+function fault(path: readonly PropertyKey[], message: string): PolicyFault {
+  const parts = path.map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1"));
+  return { pointer: parts.map((part) => `/${part}`).join(""), message };
+}

@@ -1,0 +1,53 @@
+/*
+ * The words of the policy language. A word's place in its list is its number in the binary rule
+ * table, so that lists only ever grow at their end.
+ */
+
+/** What a rule can watch. */
+export const WATCHES = [
+  "wallet",
+  "device",
+  "terminal",
+  "store",
+  "merchant",
+  "category",
+  "channel",
+  "partner",
+  "ip_prefix",
+  "amount",
+] as const;
+export type Watch = (typeof WATCHES)[number];
+
+/** A watch that an act names itself; `amount` is its own amount: the same one again and again. */
+export type Subject = Exclude<Watch, "amount">;
+
+/** What a rule can judge. */
+export const ACTS = ["payment", "top_up", "sign_in", "terminal"] as const;
+export type VelocityAct = (typeof ACTS)[number];
+
+/** What a rule can measure; a distinct count names what it counts: `distinct:merchant`. */
+export const METRICS = [
+  "count",
+  "amount",
+  "distinct",
+  "declines",
+  "consecutive_declines",
+  "time_since_last",
+  "travel_speed",
+] as const;
+export type MetricKind = (typeof METRICS)[number];
+export type Metric = Exclude<MetricKind, "distinct"> | `distinct:${Watch}`;
+
+/** What a rule that is exceeded asks for. */
+export const ACTIONS = ["decline", "confirm", "flag"] as const;
+export type RuleAction = (typeof ACTIONS)[number];
+
+/** The calendar windows. In the table 0 is the sliding window, so a calendar's number is + 1. */
+export const CALENDARS = ["day", "week", "month"] as const;
+export type CalendarUnit = (typeof CALENDARS)[number];
+
+/** The kind of `metric`, and for a distinct count what it counts. */
+export function metricParts(metric: Metric): { kind: MetricKind; distinct: Watch | null } {
+  if (!metric.startsWith("distinct:")) return { kind: metric as MetricKind, distinct: null };
+  return { kind: "distinct", distinct: metric.slice("distinct:".length) as Watch };
+}

@@ -1,0 +1,180 @@
+import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
+import type { Policy, Rule } from "../../src/velocity/policy.ts";
+import { WATCHES } from "../../src/velocity/vocabulary.ts";
+
+/** Repeatable random numbers (mulberry32): the same seed always gives the same scenario. */
+export class Dice {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed | 0;
+  }
+
+  /** An integer in [0, n). */
+  below(n: number): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 0x1_0000_0000) * n);
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[this.below(from.length)] as T;
+  }
+
+  oneIn(n: number): boolean {
+    return this.below(n) === 0;
+  }
+}
+
+const MAX = Number.MAX_SAFE_INTEGER;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const SLIDING = [1_000, 1_001, 5_000, 60_000, HOUR, DAY, 31 * DAY, 34_560_000_000];
+
+/** Zones, each with times at which something happens there. */
+const ZONES: readonly { zone: string; at: readonly string[] }[] = [
+  { zone: "Asia/Tokyo", at: ["2024-02-29T15:00:00Z", "2024-12-31T15:00:00Z"] },
+  { zone: "America/New_York", at: ["2024-03-10T07:00:00Z", "2024-11-03T06:00:00Z"] },
+  { zone: "Europe/London", at: ["2025-03-30T01:00:00Z", "2025-10-26T01:00:00Z"] },
+  { zone: "Australia/Lord_Howe", at: ["2024-04-06T15:00:00Z", "2024-10-05T15:30:00Z"] },
+  { zone: "America/Sao_Paulo", at: ["2018-11-04T03:00:00Z", "2019-02-17T02:00:00Z"] },
+  { zone: "Africa/Cairo", at: ["2024-04-25T22:00:00Z", "2024-10-31T21:00:00Z"] },
+  { zone: "America/Havana", at: ["2024-03-10T05:00:00Z", "2024-11-03T05:00:00Z"] },
+  { zone: "Pacific/Apia", at: ["2011-12-30T10:00:00Z", "2012-02-29T10:00:00Z"] },
+  { zone: "Asia/Kathmandu", at: ["2023-02-28T18:15:00Z", "2023-04-30T18:15:00Z"] },
+];
+
+const METRICS: readonly Rule["metric"][] = [
+  "count",
+  "amount",
+  "amount",
+  "declines",
+  "consecutive_declines",
+  "time_since_last",
+  "travel_speed",
+  "distinct:merchant",
+  "distinct:device",
+  "distinct:amount",
+];
+
+/** What surrounds one policy: the zone, the time it starts at, and the amounts that occur. */
+export interface Setting {
+  readonly zone: string;
+  readonly startMs: number;
+  readonly amounts: readonly number[];
+}
+
+export function settingOf(dice: Dice): Setting {
+  const { zone, at } = dice.pick(ZONES);
+  const startMs = Date.parse(dice.pick(at)) - dice.pick([0, 1, HOUR, DAY, 3 * DAY, 30 * DAY]);
+  const small = [0, 1, 2, 3, 100];
+  const large = [2 ** 30 - 1, 2 ** 30, 2 ** 45 + 1, MAX, MAX - 1];
+  return { zone, startMs, amounts: dice.oneIn(3) ? [...small, ...large] : small };
+}
+
+export function policyOf(dice: Dice, setting: Setting): Policy {
+  const rules = Array.from({ length: 1 + dice.below(4) }, (_, i) => ruleOf(dice, setting, i));
+  return { currency: "JPY", rules };
+}
+
+function ruleOf(dice: Dice, setting: Setting, i: number): Rule {
+  const metric = dice.pick(METRICS);
+  const counted = metric.split(":")[1];
+  const watches = WATCHES.filter((watch) => watch !== counted && watch !== "amount");
+  const watch: Rule["watch"] = [dice.oneIn(3) ? dice.pick(watches) : "wallet"];
+  const second = dice.pick([...watches, "amount" as const]);
+  if (dice.oneIn(3) && second !== watch[0] && second !== counted) watch.push(second);
+  const window = windowOf(dice, setting);
+  const act = metric === "amount" ? "payment" : dice.pick(["payment", "payment", "sign_in"]);
+  const rule: Rule = {
+    id: `rule-${i}`,
+    act: act as Rule["act"],
+    watch,
+    metric,
+    window,
+    limit: limitOf(dice, metric, setting, window),
+    action: dice.pick(["decline", "confirm", "flag"]),
+  };
+  if (dice.oneIn(4)) rule.when = whenOf(dice, setting);
+  if (/^(count|amount|distinct)/.test(metric) && dice.oneIn(2)) rule.give_back = true;
+  return rule;
+}
+
+function windowOf(dice: Dice, { zone }: Setting): Rule["window"] {
+  if (!dice.oneIn(4)) return { sliding_ms: dice.pick(SLIDING) };
+  const calendar = dice.pick(["day", "week", "month"] as const);
+  const hour = dice.pick([0, 0, 1, 2, 5, 23]);
+  if (calendar === "day") return { calendar, zone, hour };
+  return { calendar, zone, hour, day: dice.pick(calendar === "week" ? [1, 7] : [1, 29, 30, 31]) };
+}
+
+function limitOf(
+  dice: Dice,
+  metric: Rule["metric"],
+  { amounts }: Setting,
+  window: Rule["window"],
+): number {
+  if (metric === "amount") return dice.pick([...amounts, 4, 7, 200, 2 ** 31, MAX]);
+  if (metric === "travel_speed") return dice.pick([1, 250, 1_000, MAX]);
+  if (metric !== "time_since_last") return dice.below(6);
+  const longest = "sliding_ms" in window ? window.sliding_ms : MAX;
+  return Math.min(longest, dice.pick([0, 1, 999, 1_000, 60_000, HOUR, DAY]));
+}
+
+function whenOf(dice: Dice, { amounts }: Setting): NonNullable<Rule["when"]> {
+  const when: NonNullable<Rule["when"]> = {};
+  if (dice.oneIn(3)) when.offline = dice.oneIn(2);
+  if (dice.oneIn(3)) when.channel = dice.pick(["card", "atm"]);
+  if (dice.oneIn(3)) {
+    const [from, to] = [dice.pick(amounts), dice.pick(amounts)].sort((a, b) => a - b);
+    when.amount = from === to || dice.oneIn(3) ? { from: from as number } : { from, to };
+  }
+  if (dice.oneIn(3)) when.device_age_ms = dice.pick([{ from: 1_000 }, { to: 1_000 }, { to: MAX }]);
+  return when;
+}
+
+/** An act of `owner` at `atMs`. Most subjects are one of two, so that rules find each other. */
+export function actOf(
+  dice: Dice,
+  setting: Setting,
+  owner: string,
+  atMs: number,
+): VelocityCandidate {
+  const subjects: Record<string, string> = { wallet: owner };
+  for (const watch of WATCHES) {
+    if (watch === "wallet" || watch === "amount" || dice.oneIn(6)) continue;
+    subjects[watch] =
+      watch === "channel" ? dice.pick(["card", "atm"]) : `${watch}-${dice.below(3)}`;
+  }
+  const latE6 = dice.pick([35_681_236, 34_702_485, -33_868_820, 90_000_000, 35_690_000]);
+  const lonE6 = dice.pick([139_767_125, 135_495_951, 151_209_290, -180_000_000, 139_700_000]);
+  return {
+    atMs,
+    act: dice.pick(["payment", "payment", "payment", "sign_in", "top_up"]),
+    amountMinor: dice.pick(setting.amounts),
+    subjects,
+    ...(dice.oneIn(4) ? {} : { place: { latE6, lonE6 } }),
+    ...(dice.oneIn(2) ? {} : { offline: dice.oneIn(2) }),
+    ...(dice.oneIn(3) ? {} : { deviceAgeMs: dice.pick([0, 999, 1_000, MAX]) }),
+  };
+}
+
+/** The event that `act` becomes at `atMs`, as number `sequence` of its history. */
+export function eventOf(
+  dice: Dice,
+  act: VelocityCandidate,
+  atMs: number,
+  sequence: number,
+): VelocityEvent {
+  const outcome = dice.oneIn(3) ? "declined" : "approved";
+  const share = dice.pick([0, 0, 0, act.amountMinor, Math.floor(act.amountMinor / 2)]);
+  return { ...act, atMs, sequence, outcome, returnedMinor: share };
+}
+
+/** How far the next act lies from the last one: mostly near an edge of some window. */
+export function stepOf(dice: Dice): number {
+  const edge = dice.pick([0, 0, 1, ...SLIDING.slice(0, 7), HOUR / 2, 6 * HOUR]);
+  return Math.max(0, edge + dice.pick([-1, 0, 0, 0, 1]));
+}

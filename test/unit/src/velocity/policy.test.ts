@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { parsePolicy, policySchema } from "../../../../src/velocity/policy.ts";
+
+const RULE = {
+  id: "payment.wallet.count.1m",
+  act: "payment",
+  watch: ["wallet"],
+  metric: "count",
+  window: { sliding_ms: 60_000 },
+  limit: 5,
+  action: "decline",
+};
+
+function faultsOf(...changes: Record<string, unknown>[]): string[] {
+  const rules = changes.map((change, i) => ({ ...RULE, id: `rule-${i}`, ...change }));
+  const parsed = parsePolicy({ currency: "JPY", rules });
+  return parsed.ok ? [] : parsed.fault.map(({ pointer, message }) => `${pointer} ${message}`);
+}
+
+test("takes a policy as it is", () => {
+  const policy = { version: 3, currency: "JPY", rules: [RULE] };
+  expect(parsePolicy(policy)).toEqual({ ok: true, value: policy });
+});
+
+test("is published as JSON Schema", () => {
+  const schema = z.toJSONSchema(policySchema) as { properties?: Record<string, unknown> };
+  expect(Object.keys(schema.properties ?? {})).toEqual(["version", "currency", "rules"]);
+});
+
+describe("refuses with the place", () => {
+  const cases: [change: Record<string, unknown>, fault: string][] = [
+    [{ watch: [] }, "/rules/0/watch Too small: expected array to have >=1 items"],
+    [{ watch: ["wallet", "wallet"] }, "/rules/0/watch/1 watches the same twice"],
+    [{ watch: ["wallet", "device", "store"] }, "/rules/0/watch Too big"],
+    [{ watch: ["purse"] }, "/rules/0/watch/0 Invalid option"],
+    [{ metric: "distinct:wallet" }, "/rules/0/metric counts what it watches"],
+    [{ metric: "distinct" }, "/rules/0/metric Invalid option"],
+    [{ metric: "amount", act: "sign_in" }, "/rules/0/metric a sign-in has no amount"],
+    [{ window: { sliding_ms: 999 } }, "/rules/0/window/sliding_ms Too small"],
+    [{ window: { sliding_ms: 34_560_000_001 } }, "/rules/0/window/sliding_ms Too big"],
+    [{ window: { sliding_ms: 1000.5 } }, "/rules/0/window/sliding_ms Invalid input"],
+    [{ window: { calendar: "day", zone: "Mars/Olympus" } }, "/rules/0/window/zone is not an IANA"],
+    [{ window: { calendar: "day", zone: "+09:00" } }, "/rules/0/window/zone is not an IANA"],
+    [{ window: { calendar: "day", zone: "UTC", day: 1 } }, "/rules/0/window/day a day has no day"],
+    [{ window: { calendar: "week", zone: "UTC", day: 8 } }, "/rules/0/window/day a week has days"],
+    [{ window: { calendar: "day", zone: "UTC", hour: 24 } }, "/rules/0/window/hour Too big"],
+    [{ window: { calendar: "day", zone: "UTC", sliding_ms: 1000 } }, "/rules/0/window/sliding_ms"],
+    [{ limit: -1 }, "/rules/0/limit Too small"],
+    [{ limit: 2 ** 53 }, "/rules/0/limit Too big"],
+    [{ limit: 0, metric: "travel_speed" }, "/rules/0/limit is below 1 km/h"],
+    [{ limit: 60_001, metric: "time_since_last" }, "/rules/0/limit is longer than the window"],
+    [{ when: { amount: {} } }, "/rules/0/when/amount names neither from nor to"],
+    [{ when: { amount: { from: 5, to: 5 } } }, "/rules/0/when/amount from is not below to"],
+    [{ when: { colour: "red" } }, "/rules/0/when/colour is not a member"],
+    [{ give_back: true, metric: "declines" }, "/rules/0/give_back is for count, amount"],
+    [{ action: "explode" }, "/rules/0/action Invalid option"],
+    [{ id: "A b" }, "/rules/0/id is not 1 to 48"],
+    [{ "a/b~c": 1 }, "/rules/0/a~1b~0c is not a member"],
+  ];
+  test.each(cases)("%j", (change, fault) => {
+    const faults = faultsOf(change);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(fault);
+  });
+
+  test("every fault at once, and ids that are not unique", () => {
+    expect(faultsOf({ id: "same" }, { id: "same" })).toEqual(["/rules/1/id is not unique"]);
+    expect(faultsOf({ limit: -1 }, { act: "pay" })).toHaveLength(2);
+    expect(parsePolicy(null).ok).toBe(false);
+    expect(faultsOf(...Array.from({ length: 65 }, () => ({})))).toHaveLength(1);
+    expect(faultsOf(...Array.from({ length: 64 }, () => ({})))).toEqual([]);
+  });
+});

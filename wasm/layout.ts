@@ -1,0 +1,71 @@
+/*
+ * The whole memory, 65 Wasm pages (4,259,840 bytes), fixed when the instance is made. All integers
+ * are little-endian; `since` is exclusive, so that a window is the half-open (since, now].
+ *
+ *        0 ┌──────────────────────────────────────────────────────────────┐
+ *          │ unused: a null pointer never meets anything that lives        │
+ *     1024 ├ FRAME ────────────────────────────────────────────────── 128 ┤
+ *          │  0 atMs i64 │ 8 amount i64 │ 16 device age i64 (−1: unknown)  │
+ *          │ 24 lat i32  │ 28 lon i32 │ 32 act u32 │ 36 flags u32         │
+ *          │ 40 subject ids 10 × u32 (0: absent, 65535: not in the history)│
+ *          │ 80 returned i64 │ 88 outcome u32 (1: declined)                │
+ *     1152 ├ FRAME_RULES ────────────────────────────────────── 64 × 24 ┤
+ *          │  0 since i64 │ 8 end i64 (both for calendar windows only)     │
+ *          │ 16 channel id u32 │ 20 the act has that channel u32           │
+ *     2688 ├ RESULT ─────────────────────────────────────────── 64 × 32 ┤
+ *          │  0 before i64 │ 8 after i64 │ 16 passes at i64 (−1: never)    │
+ *          │ 24 verdict u32 (0 pass, 1 exceeded, 2 not applicable)         │
+ *     4736 ├ STATE ──────────────────────────────────────────── 64 × 48 ┤
+ *          │  0 since i64 │ 8 total i64 │ 16 last event's time i64         │
+ *          │ 24 its lat i32 │ 28 its lon i32 │ 32 found u32                │
+ *     7808 ├ RULE_BITS: events of one page one rule counts ──── 8 × u64 ┤
+ *     7872 ├ OTHER_BITS: the approvals of consecutive declines ─ 8 × u64 ┤
+ *     7936 ├ KEY_BITS: events with the act's subject ──────── 10 × 8 × u64 ┤
+ *     9216 ├ SELECTOR_BITS: events of one class ────────── 128 × 8 × u64 ┤
+ *    32768 ├ TABLES ──────────────────────────────────────── 4 × 16384 ┤
+ *          │ 0 the rule table, ≤ 12288 │ 12288 its plan, see table.ts      │
+ *    98304 ├ SEEN: one byte per subject id, for distinct counts ── 65536 ┤
+ *   163840 ├ PAGES ───────────────────────────────────── 128 × 32000 ┤
+ *          │ histories, see page.ts                                        │
+ *  4259840 └──────────────────────────────────────────────────────────────┘
+ */
+
+export const LAYOUT_VERSION: u32 = 1;
+
+export const WATCHES: i32 = 10;
+export const RULES_MAX: i32 = 64;
+export const PAGE_EVENTS: i32 = 512;
+
+export const FRAME: usize = 1024;
+export const FRAME_RULES: usize = 1152;
+export const FRAME_RULE_BYTES: usize = 24;
+export const RESULT: usize = 2688;
+export const RESULT_BYTES: usize = 32;
+export const STATE: usize = 4736;
+export const STATE_BYTES: usize = 48;
+export const RULE_BITS: usize = 7808;
+export const OTHER_BITS: usize = 7872;
+export const KEY_BITS: usize = 7936;
+export const SELECTOR_BITS: usize = 9216;
+export const TABLES: usize = 32768;
+export const TABLE_SLOT_BYTES: usize = 16384;
+export const TABLE_SLOTS: u32 = 4;
+export const SEEN: usize = 98304;
+export const PAGES: usize = 163840;
+export const PAGE_BYTES: usize = 32000;
+export const PAGE_SLOTS: u32 = 128;
+
+export const FLAG_PLACE: u32 = 1;
+export const FLAG_OFFLINE: u32 = 2;
+
+export const ID_ABSENT: u32 = 0;
+export const ID_UNSEEN: u32 = 65535;
+
+export const PASS: u32 = 0;
+export const EXCEEDED: u32 = 1;
+export const NOT_APPLICABLE: u32 = 2;
+
+/** The largest figure that is reported, 2^53 − 1; sums beyond it are still judged exactly. */
+export const REPORTED_MAX: i64 = 9007199254740991;
+/** A sum that reached 2^62 stays there: above every limit, and one more page cannot wrap it. */
+export const SUM_MAX: i64 = (<i64>1) << 62;
