@@ -1,0 +1,69 @@
+import { localProblem, type Reply } from "./answer.ts";
+import type {
+  Contact,
+  ContactProven,
+  Entered,
+  Factor,
+  Flow,
+  FlowOpened,
+} from "./resource/entry.ts";
+import type { Session } from "./session.ts";
+
+const idMembers = {
+  registrations: "registration_id",
+  "sign-ins": "sign_in_id",
+  recoveries: "recovery_id",
+  "lost-devices": "lost_device_id",
+} as const;
+
+/**
+ * The steps by which a device gets in: open a flow, prove the contact, give the second factor.
+ * Which flow is open is kept with the session, since a phone may end the program while its owner
+ * looks for the mail. None of these calls carries a token; the proof alone binds the key.
+ */
+export class EntryFlow {
+  readonly #session: Session;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Opens a flow and forgets the one before. The answer is alike for unknown contacts. */
+  async open(flow: Flow, contact: Contact, locale: string): Promise<Reply<FlowOpened>> {
+    const body = { contact, locale };
+    const reply = await this.#session.transport.call<FlowOpened>("POST", `/v1/${flow}`, body);
+    if (reply.ok) await this.#note({ flow, flow_id: reply.body[idMembers[flow]] ?? "" });
+    return reply;
+  }
+
+  /** Proves the contact with the one-time code that was sent to it. */
+  async proveContact(code: string): Promise<Reply<ContactProven>> {
+    const path = await this.#path("contact-proof");
+    if (path === undefined) return noFlow;
+    return this.#session.transport.call("POST", path, { code });
+  }
+
+  /** Gives the second factor; with its answer the session is this device's. */
+  async finish(factor: Factor): Promise<Reply<Entered>> {
+    const path = await this.#path("factor");
+    if (path === undefined) return noFlow;
+    const reply = await this.#session.transport.call<Entered>("POST", path, factor);
+    if (reply.ok) {
+      await this.#note({ flow: "", flow_id: "", device_id: reply.body.device_id });
+      await this.#session.adopt(reply.body, reply.body.wallet_id);
+    }
+    return reply;
+  }
+
+  async #path(step: string): Promise<string | undefined> {
+    const { flow, flow_id: id } = (await this.#session.state()).notes;
+    return flow && id ? `/v1/${flow}/${encodeURIComponent(id)}/${step}` : undefined;
+  }
+
+  async #note(notes: Record<string, string>): Promise<void> {
+    const before = (await this.#session.state()).notes;
+    await this.#session.change({ notes: { ...before, ...notes } });
+  }
+}
+
+const noFlow = localProblem("state_conflict", 409, "Open a registration or a sign-in first.");

@@ -1,0 +1,239 @@
+import type { Reply } from "./answer.ts";
+import { segment } from "./request-check.ts";
+import type * as operator from "./resource/operator.ts";
+import type { Payment } from "./resource/payment.ts";
+import { type Renewal, Session, type SessionStore } from "./session.ts";
+import { Transport, type TransportOptions, withQuery } from "./transport.ts";
+
+type Document = operator.Document;
+type OrWaiting<T> = Promise<Reply<T | operator.Waiting>>;
+
+export interface OperatorOptions extends TransportOptions {
+  /** Known after the first sign-in; kept with the session. */
+  readonly operatorId?: string | undefined;
+  readonly sessions?: SessionStore | undefined;
+}
+
+/**
+ * An operator of the payment company. An act that needs a second person answers 202; tell it by
+ * `isWaiting(reply)`. Acts that have to be in force everywhere answer only then, up to 12 s later.
+ */
+export class OperatorClient {
+  readonly session: Session;
+
+  constructor(options: OperatorOptions) {
+    const transport = new Transport({ ...options, deadlineMs: options.deadlineMs ?? 30_000 });
+    const renew = ({ subject_id: kept }: { subject_id: string | null }) => {
+      const id = kept ?? options.operatorId;
+      const body = { operator_id: id };
+      return id === undefined ? undefined : transport.call("POST", "/v1/operators/sessions", body);
+    };
+    const kept = { store: options.sessions, name: `operator:${options.operatorId ?? ""}` };
+    this.session = new Session(transport, renew, kept);
+  }
+
+  /** The first operator of a deployment; works once. */
+  bootstrap(secret: string, name: string): Promise<Reply<operator.OperatorEntered>> {
+    return this.#enter("/v1/operators/bootstrap", { secret, name });
+  }
+
+  /** Binds this client's key to an invited operator. */
+  activate(invitationCode: string): Promise<Reply<operator.OperatorEntered>> {
+    return this.#enter("/v1/operators/activations", { invitation_code: invitationCode });
+  }
+
+  /** A session by key proof now; calls do this by themselves. */
+  openSession(): Promise<Renewal> {
+    return this.session.renew();
+  }
+
+  invite(
+    invitation: operator.Invitation,
+  ): Promise<Reply<{ readonly invitation_code: string; readonly expires_at: string }>> {
+    return this.session.call("POST", "/v1/operators/invitations", invitation);
+  }
+
+  operators(): Promise<Reply<{ readonly operators: readonly Document[] }>> {
+    return this.session.call("GET", "/v1/operators");
+  }
+
+  /** Asks for another role; `none` removes the operator for ever. */
+  changeRole(
+    operatorId: string,
+    role: operator.Role | "none",
+    merchantId?: string,
+  ): OrWaiting<Document> {
+    const body = merchantId === undefined ? { role } : { role, merchant_id: merchantId };
+    return this.session.call("POST", `/v1/operators/${segment(operatorId)}/role`, body);
+  }
+
+  stops(): Promise<Reply<{ readonly stops: readonly operator.Stop[] }>> {
+    return this.#get("stops");
+  }
+
+  /** Raises a stop. It is in force everywhere from `in_force_at` on. */
+  raiseStop(request: operator.StopRequest): Promise<Reply<operator.StopRaised>> {
+    return this.session.call("PUT", "/v1/operator/stops", request);
+  }
+
+  /** Asks to lift a stop; a second person has to agree. */
+  liftStop(stopId: string): OrWaiting<Document> {
+    return this.#act("DELETE", `stops/${segment(stopId)}`);
+  }
+
+  /** Revokes everything issued so far within the scope. Of a whole kind it takes two persons. */
+  raiseEpoch(request: operator.EpochRequest): OrWaiting<operator.EpochRaised> {
+    return this.#act("POST", "epochs", request);
+  }
+
+  approvals(): Promise<Reply<{ readonly approvals: readonly operator.Approval[] }>> {
+    return this.#get("approvals");
+  }
+
+  /** Agrees to another operator's act, which then happens. */
+  approve(approvalId: string): Promise<Reply<operator.Approved>> {
+    return this.#act("POST", `approvals/${segment(approvalId)}/approve`);
+  }
+
+  reject(approvalId: string): Promise<Reply<operator.Approval>> {
+    return this.#act("POST", `approvals/${segment(approvalId)}/reject`);
+  }
+
+  alerts(): Promise<Reply<Document>> {
+    return this.#get("alerts");
+  }
+
+  acknowledgeAlert(alertId: string): Promise<Reply<Document>> {
+    return this.#act("POST", `alerts/${segment(alertId)}/acknowledge`);
+  }
+
+  addMerchant(request: operator.MerchantRequest): OrWaiting<{ readonly merchant_id: string }> {
+    return this.#act("POST", "merchants", request);
+  }
+
+  merchants(): Promise<Reply<{ readonly merchants: readonly Document[] }>> {
+    return this.#get("merchants");
+  }
+
+  merchant(merchantId: string): Promise<Reply<Document>> {
+    return this.#get(`merchants/${segment(merchantId)}`);
+  }
+
+  addStore(
+    merchantId: string,
+    request: operator.StoreRequest,
+  ): OrWaiting<{ readonly store_id: string }> {
+    return this.#act("POST", `merchants/${segment(merchantId)}/stores`, request);
+  }
+
+  addTerminal(storeId: string, label: string): OrWaiting<operator.TerminalIssued> {
+    return this.#act("POST", `stores/${segment(storeId)}/terminals`, { label });
+  }
+
+  revokeTerminal(terminalId: string): OrWaiting<Document> {
+    return this.#act("DELETE", `terminals/${segment(terminalId)}`);
+  }
+
+  revokeMerchant(merchantId: string): OrWaiting<Document> {
+    return this.#act("DELETE", `merchants/${segment(merchantId)}`);
+  }
+
+  addPartner(request: operator.PartnerRequest): OrWaiting<{ readonly partner_id: string }> {
+    return this.#act("POST", "partners", request);
+  }
+
+  walletsByContact(contact: string): Promise<Reply<Document>> {
+    return this.#get(withQuery("wallets", { contact }));
+  }
+
+  wallet(walletId: string): Promise<Reply<Document>> {
+    return this.#get(`wallets/${segment(walletId)}`);
+  }
+
+  freezeWallet(walletId: string, reason?: string): OrWaiting<Document> {
+    const body = reason === undefined ? {} : { reason };
+    return this.#act("POST", `wallets/${segment(walletId)}/freeze`, body);
+  }
+
+  walletActivity(walletId: string, cursor?: string): Promise<Reply<Document>> {
+    return this.#get(withQuery(`wallets/${segment(walletId)}/activity`, { cursor }));
+  }
+
+  /** Payments that match every given member. */
+  payments(
+    search: operator.PaymentSearch,
+  ): Promise<Reply<{ readonly payments: readonly Payment[] } & Document>> {
+    return this.#get(withQuery("payments", { ...search }));
+  }
+
+  /** Each rule with its version, figures and verdict, evaluated again now. */
+  explanation(paymentId: string): Promise<Reply<Document>> {
+    return this.#get(`payments/${segment(paymentId)}/explanation`);
+  }
+
+  policies(): Promise<Reply<{ readonly policies: readonly Document[] } & Document>> {
+    return this.#get("policies");
+  }
+
+  addPolicy(policy: object): OrWaiting<Document> {
+    return this.#act("POST", "policies", policy);
+  }
+
+  shadowPolicy(version: number): OrWaiting<Document> {
+    return this.#act("POST", `policies/${version}/shadow`);
+  }
+
+  activatePolicy(version: number): OrWaiting<Document> {
+    return this.#act("POST", `policies/${version}/activate`);
+  }
+
+  backtestPolicy(version: number, request: object = {}): OrWaiting<Document> {
+    return this.#act("POST", `policies/${version}/backtests`, request);
+  }
+
+  adjust(request: object): OrWaiting<Document> {
+    return this.#act("POST", "adjustments", request);
+  }
+
+  reconciliation(): Promise<Reply<Document>> {
+    return this.#get("reconciliation");
+  }
+
+  /** Totals at an instant (RFC 3339). */
+  balancesAt(at: string): Promise<Reply<Document>> {
+    return this.#get(withQuery("reconciliation/balances", { at }));
+  }
+
+  /** The payout file of a business date: 120-byte records, not text. */
+  zengin(businessDate: string): Promise<Reply<Uint8Array>> {
+    const path = `/v1/operator/settlements/${segment(businessDate)}.zengin`;
+    return this.session.call("GET", path, undefined, { accept: "*/*", form: "bytes" });
+  }
+
+  checkpoints(): Promise<Reply<Document>> {
+    return this.#get("audit/checkpoints");
+  }
+
+  auditProof(id: string): Promise<Reply<Document>> {
+    return this.#get(`audit/proofs/${segment(id)}`);
+  }
+
+  windDown(request: object = {}): OrWaiting<Document> {
+    return this.#act("POST", "wind-down", request);
+  }
+
+  async #enter(path: string, body: object): Promise<Reply<operator.OperatorEntered>> {
+    const { transport } = this.session;
+    const reply = await transport.call<operator.OperatorEntered>("POST", path, body);
+    if (reply.ok) await this.session.adopt(reply.body, reply.body.operator_id);
+    return reply;
+  }
+
+  #get<T>(path: string): Promise<Reply<T>> {
+    return this.session.call("GET", `/v1/operator/${path}`);
+  }
+
+  #act<T>(method: "POST" | "DELETE", path: string, body?: object): Promise<Reply<T>> {
+    return this.session.call(method, `/v1/operator/${path}`, body);
+  }
+}

@@ -1,0 +1,56 @@
+import type { Tokens } from "../session.ts";
+
+/** Where a one-time code goes. `value` is spelled as the person typed it. */
+export interface Contact {
+  readonly type: "email" | "phone";
+  readonly value: string;
+}
+
+/** The four ways in; each begins with the proof of a contact. */
+export type Flow = "registrations" | "sign-ins" | "recoveries" | "lost-devices";
+
+/** The answer to a flow's first step: its id under the flow's own name. */
+export interface FlowOpened {
+  readonly registration_id?: string;
+  readonly sign_in_id?: string;
+  readonly recovery_id?: string;
+  readonly lost_device_id?: string;
+  readonly expires_at: string;
+}
+
+/** What the second factor can be made of; parts a flow has no use for are absent. */
+export interface ContactProven {
+  readonly totp?: { readonly secret: string; readonly uri: string };
+  readonly webauthn?: { readonly options: unknown } | null;
+  readonly [member: string]: unknown;
+}
+
+/** One second factor, as typed by the person or answered by the authenticator. */
+export type Factor =
+  | { readonly totp: { readonly code: string } }
+  | { readonly webauthn: unknown }
+  | { readonly recovery_code: string };
+
+/** The end of a registration, sign-in or recovery: the device is enrolled. */
+export interface Entered {
+  readonly wallet_id: string;
+  readonly device_id: string;
+  /** Ten, shown once; a registration's only. */
+  readonly recovery_codes?: readonly string[];
+  readonly tokens: Tokens;
+}
+
+export type StepUpPurpose =
+  | "top_up"
+  | "limits"
+  | "device"
+  | "unfreeze"
+  | "contact"
+  | "factor"
+  | "redemption";
+
+export interface StepUpOpened {
+  readonly step_up_id: string;
+  readonly expires_at: string;
+  readonly webauthn?: { readonly options: unknown };
+}

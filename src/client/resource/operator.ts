@@ -1,0 +1,161 @@
+import type { Answered, Reply } from "../answer.ts";
+import type { PublicJwk } from "../device-key.ts";
+import type { Tokens } from "../session.ts";
+import type { Channel } from "./partner.ts";
+
+export type Role = "viewer" | "operator" | "approver" | "merchant";
+
+export interface OperatorEntered {
+  readonly operator_id: string;
+  readonly role: Role;
+  readonly tokens: Tokens;
+}
+
+/** The answer (202) of an act that waits for a second person. */
+export interface Waiting {
+  readonly approval_id: string;
+  readonly expires_at: string;
+}
+
+/** True when the act has not happened yet: somebody else has to approve it first (202). */
+export function isWaiting<T>(reply: Reply<T | Waiting>): reply is Answered<Waiting> {
+  return reply.ok && reply.status === 202;
+}
+
+/** An act and what became of it. */
+export interface Approval {
+  readonly approval_id: string;
+  readonly act: string;
+  readonly status: "waiting" | "approved" | "rejected" | "expired";
+  readonly [member: string]: unknown;
+}
+
+/** An approval that was given: the act is in force everywhere from `in_force_at` on. */
+export interface Approved extends Approval {
+  readonly result: Document;
+  readonly in_force_at: string;
+}
+
+export type StopScope =
+  | "everything"
+  | "registration"
+  | "sign_in"
+  | "code_issue"
+  | "top_up"
+  | `top_up:${Channel}`
+  | "spending"
+  | "refunds"
+  | "redemption"
+  | "merchant"
+  | "terminal"
+  | "wallet"
+  | "device";
+
+export interface StopRequest {
+  readonly scope: StopScope;
+  /** Which merchant, terminal, wallet or device. */
+  readonly id?: string;
+  readonly reason: string;
+  /** RFC 3339; without it the stop stands until it is lifted. */
+  readonly until?: string;
+}
+
+/** From `in_force_at` on nothing under the stop is approved any more, anywhere. */
+export interface StopRaised {
+  readonly stop_id: string;
+  readonly in_force_at: string;
+}
+
+/** A stop that stands. */
+export interface Stop extends StopRaised {
+  readonly scope: StopScope;
+  readonly id: string | null;
+  readonly reason: string;
+  readonly until: string | null;
+  readonly raised_by: string;
+  readonly raised_at: string;
+}
+
+export type EpochScope =
+  | "customers"
+  | "terminals"
+  | "partners"
+  | "operators"
+  | "wallet"
+  | "device"
+  | "merchant"
+  | "terminal";
+
+export interface EpochRequest {
+  readonly scope: EpochScope;
+  readonly id?: string;
+  readonly reason: string;
+}
+
+export interface EpochRaised {
+  readonly scope: EpochScope;
+  readonly id: string;
+  readonly epoch?: number;
+  readonly in_force_at: string;
+}
+
+export interface Invitation {
+  readonly name: string;
+  readonly role: Role;
+  /** With the role `merchant`, and only there. */
+  readonly merchant_id?: string;
+}
+
+export interface MerchantRequest {
+  readonly name: string;
+  readonly name_kana: string;
+  readonly category: string;
+  /** Basis points of the amount. */
+  readonly reward_rate_bp: number;
+  readonly fee_rate_bp: number;
+  readonly shards: number;
+  /** Minor units. */
+  readonly credit_line: number;
+  readonly bank: BankAccount;
+}
+
+export interface BankAccount {
+  readonly bank_code: string;
+  readonly branch_code: string;
+  readonly account_type: string;
+  readonly account_number: string;
+  readonly holder_kana: string;
+}
+
+/** Degrees times a million. */
+export interface StoreRequest {
+  readonly name: string;
+  readonly lat_e6: number;
+  readonly lon_e6: number;
+}
+
+export interface TerminalIssued {
+  readonly terminal_id: string;
+  readonly activation_code: string;
+  readonly expires_at: string;
+}
+
+export interface PartnerRequest {
+  readonly name: string;
+  readonly channel: Channel;
+  readonly jwk: PublicJwk;
+}
+
+/** Members that narrow a search of payments; all given ones must hold. */
+export interface PaymentSearch {
+  readonly reference?: string;
+  readonly payment_id?: string;
+  readonly merchant_id?: string;
+  readonly business_date?: string;
+  readonly amount?: number;
+  readonly decline_code?: string;
+  readonly cursor?: string;
+}
+
+/** A document whose full shape `/openapi.json` describes. */
+export type Document = Readonly<Record<string, unknown>>;

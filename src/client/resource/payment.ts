@@ -1,0 +1,105 @@
+import type { Advice, DeclineCode } from "../../decline.ts";
+
+/** An amount is an integer in minor units of `currency` (ISO 4217), in [1, 2^53). */
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export type PaymentStatus =
+  | "captured"
+  | "authorized"
+  | "pending_confirmation"
+  | "declined"
+  | "cancelled"
+  | "expired";
+
+/** A payment as the server tells it. A decline is a payment that was refused. */
+export interface Payment extends Money {
+  /** Null for `code_invalid`, which leaves no row. */
+  readonly payment_id: string | null;
+  readonly reference: string;
+  readonly result: "approved" | "declined" | "pending";
+  readonly final: boolean;
+  readonly status: PaymentStatus;
+  /** RFC 3339; when a pending payment ends by itself. */
+  readonly confirm_by: string | null;
+  readonly amount_captured: number;
+  readonly amount_refunded: number;
+  readonly reward: number;
+  readonly decline: Decline | null;
+  readonly message: Message;
+  readonly merchant_id: string;
+  readonly store_id: string;
+  readonly terminal_id: string;
+  readonly cashier: string | null;
+  readonly sequence: number;
+  readonly created_at: string;
+  readonly server_time: string;
+}
+
+/** Why a payment was refused, and what the cashier does next. */
+export interface Decline {
+  readonly code: DeclineCode | (string & {});
+  readonly advice: Advice | (string & {});
+  /** With `code_spent` by this merchant: what spent it. */
+  readonly reference?: string;
+  readonly payment_id?: string;
+}
+
+export interface Message {
+  readonly ja: string;
+  readonly en: string;
+}
+
+/** What a terminal sends to be paid. */
+export interface PaymentRequest extends Money {
+  /** 8–64 of `A-Za-z0-9._-`, never used before by this terminal. */
+  readonly reference: string;
+  /** The scanned text as it was read. */
+  readonly code: string;
+  /** `automatic` unless told: hold and capture in one step. */
+  readonly capture?: "automatic" | "manual";
+  /** Counts from arrival at the server; a later answer is the decline `answered_too_late`. */
+  readonly answer_within_ms?: number;
+  readonly cashier?: string;
+  /** The cashier has asked: this is not the payment of a moment ago. */
+  readonly allow_duplicate?: boolean;
+}
+
+export interface CaptureRequest {
+  readonly reference: string;
+  readonly amount: number;
+  /** Releases what is left of the hold. */
+  readonly last?: boolean;
+}
+
+/** `payment_reference` may be left out with `payment_id`. */
+export interface CancellationRequest {
+  readonly reference: string;
+  readonly payment_reference?: string;
+  readonly payment_id?: string;
+  readonly code?: string;
+}
+
+export interface Cancellation {
+  readonly cancellation_id: string;
+  readonly status: "done" | "waiting";
+  readonly final: boolean;
+  readonly payment?: Payment | null;
+}
+
+export interface RefundRequest {
+  readonly reference: string;
+  readonly amount: number;
+  readonly reason?: string;
+}
+
+/** A refund as the server tells it. Members beyond these are kept as they came. */
+export interface Refund extends Money {
+  readonly refund_id: string;
+  readonly reference: string;
+  readonly payment_id: string;
+  readonly created_at: string;
+  readonly [member: string]: unknown;
+}

@@ -1,0 +1,107 @@
+import type { Money } from "./payment.ts";
+
+/** A wallet as its owner sees it. Amounts are minor units of `currency`. */
+export interface Wallet {
+  readonly wallet_id: string;
+  readonly state: "live" | "frozen" | "closed";
+  readonly currency: string;
+  readonly balances: Balances;
+  readonly limits: Readonly<Record<string, unknown>>;
+  readonly devices: readonly Device[];
+  /** What a partner credits: the `route` of a cash register or an ATM. */
+  readonly funding_route: string;
+  readonly [member: string]: unknown;
+}
+
+export interface Balances {
+  readonly available: number;
+  readonly held: number;
+  readonly points: number;
+  readonly points_pending: number;
+}
+
+export interface Device {
+  readonly device_id: string;
+  readonly state: "active" | "cooling" | "removed";
+  /** The device that asks. */
+  readonly current: boolean;
+  readonly [member: string]: unknown;
+}
+
+/** A page of everything that happened, newest first. */
+export interface Activity {
+  readonly events: readonly ActivityEvent[];
+  readonly cursor: string | null;
+  readonly [member: string]: unknown;
+}
+
+export interface ActivityEvent {
+  readonly kind: string;
+  readonly at: string;
+  readonly [member: string]: unknown;
+}
+
+export interface CodeRequest {
+  /** The most this code may pay, minor units. */
+  readonly amount_max?: number;
+  /** The only merchant that may take it. */
+  readonly merchant_id?: string;
+}
+
+/** A code to show. The texts after `qr` are null where the deployment has none. */
+export interface Code {
+  readonly qr: string;
+  readonly bar_code: string | null;
+  readonly jpqr: string | null;
+  readonly emv: string | null;
+  readonly jti: string;
+  readonly expires_at: string;
+}
+
+export interface OfflineSeals {
+  readonly seals: readonly string[];
+  readonly expires_at: string;
+}
+
+export interface TopUpRequest extends Money {
+  readonly reference: string;
+  readonly channel: "credit" | "debit" | "cash_register" | "atm" | "points";
+}
+
+export interface TopUp {
+  readonly top_up_id: string;
+  readonly status: string;
+  readonly [member: string]: unknown;
+}
+
+export interface RedemptionRequest {
+  readonly reference: string;
+  readonly amount: number;
+  readonly payout_account: unknown;
+}
+
+/** A payment that waits for its payer. */
+export interface Confirmation extends Money {
+  readonly payment_id: string;
+  readonly merchant_id: string;
+  readonly confirm_by: string;
+  readonly [member: string]: unknown;
+}
+
+/** What the payer signs: the decision together with what is paid, and to whom. */
+export interface ConfirmationDecision extends Money {
+  readonly decision: "approve" | "reject";
+  readonly merchant_id: string;
+}
+
+export interface EventTicket {
+  readonly ticket: string;
+  readonly expires_at: string;
+}
+
+/** One event of the wallet's stream. `sequence` rises by one per event. */
+export interface WalletEvent {
+  readonly sequence: number;
+  readonly kind: string;
+  readonly [member: string]: unknown;
+}

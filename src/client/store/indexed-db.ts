@@ -1,0 +1,91 @@
+import { deviceKeyOf, type KeyStore } from "../device-key.ts";
+import type { RecordStore } from "./port.ts";
+
+/** The object stores of the SDK's database. */
+export type Shelf = "keys" | "sessions" | "payments";
+
+const shelves: readonly Shelf[] = ["keys", "sessions", "payments"];
+
+/**
+ * Records in the browser's IndexedDB, one database per origin. A `put` resolves when its
+ * transaction has been flushed to disk. `factory` is the browser's own unless told.
+ */
+export function indexedDbRecordStore<T>(
+  shelf: Exclude<Shelf, "keys">,
+  factory: IDBFactory = indexedDB,
+): RecordStore<T> {
+  return valueStore<T>(shelf, factory);
+}
+
+/**
+ * Keys as WebCrypto pairs: the private half is stored by the browser without ever being readable,
+ * so that a script injected into the page can use it while there but not take it away.
+ */
+export function indexedDbKeyStore(factory: IDBFactory = indexedDB): KeyStore {
+  const store = valueStore<CryptoKeyPair>("keys", factory);
+  return {
+    async get(name) {
+      const pair = await store.get(name);
+      return pair === undefined ? undefined : deviceKeyOf(pair);
+    },
+    put: (name, key) => store.put(name, key.pair),
+    remove: (name) => store.remove(name),
+  };
+}
+
+function valueStore<T>(shelf: Shelf, factory: IDBFactory): RecordStore<T> {
+  let opened: Promise<IDBDatabase> | undefined;
+
+  async function act<R>(
+    mode: IDBTransactionMode,
+    request: (store: IDBObjectStore) => IDBRequest<R>,
+  ): Promise<R> {
+    opened ??= openDatabase(factory, () => {
+      opened = undefined;
+    });
+    const database = await opened;
+    return new Promise((resolve, reject) => {
+      const transaction = database.transaction(shelf, mode, { durability: "strict" });
+      const asked = request(transaction.objectStore(shelf));
+      transaction.oncomplete = () => resolve(asked.result);
+      transaction.onerror = () => reject(transaction.error);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  }
+
+  return {
+    get: (id) => act<T | undefined>("readonly", (store) => store.get(id)),
+    put: async (id, record) => {
+      await act("readwrite", (store) => store.put(record, id));
+    },
+    list: () => act<T[]>("readonly", (store) => store.getAll()),
+    remove: async (id) => {
+      await act("readwrite", (store) => store.delete(id));
+    },
+  };
+}
+
+/** Opens the database and makes its shelves. `onLost` tells that it has to be opened again. */
+function openDatabase(factory: IDBFactory, onLost: () => void): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = factory.open("sekisho", 1);
+    const refuse = () => {
+      onLost();
+      reject(request.error ?? new Error("the database is held by another version of this page"));
+    };
+    request.onupgradeneeded = () => {
+      for (const shelf of shelves) request.result.createObjectStore(shelf);
+    };
+    request.onerror = refuse;
+    request.onblocked = refuse;
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onclose = onLost;
+      database.onversionchange = () => {
+        database.close();
+        onLost();
+      };
+      resolve(database);
+    };
+  });
+}

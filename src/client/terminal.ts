@@ -1,0 +1,172 @@
+import type { Reply } from "./answer.ts";
+import { answerDeadlineMs } from "./payment-pace.ts";
+import type { PaymentOutcome, PaymentStore } from "./payment-record.ts";
+import { type Patience, PaymentResolver } from "./payment-resolver.ts";
+import { assertAmount, assertReference, segment } from "./request-check.ts";
+import type {
+  Cancellation,
+  CancellationRequest,
+  CaptureRequest,
+  Payment,
+  PaymentRequest,
+  Refund,
+  RefundRequest,
+} from "./resource/payment.ts";
+import type { Activated, SettlementDay, Totals } from "./resource/terminal.ts";
+import { newReference } from "./runtime.ts";
+import { type Renewal, Session, type SessionStore } from "./session.ts";
+import { memoryRecordStore } from "./store/memory.ts";
+import { Transport, type TransportOptions, withQuery } from "./transport.ts";
+
+export interface TerminalOptions extends TransportOptions {
+  /** Known after the activation; kept with the session. */
+  readonly terminalId?: string | undefined;
+  readonly sessions?: SessionStore | undefined;
+  /** Where payments are kept until acknowledged. A memory store loses them in a crash. */
+  readonly payments?: PaymentStore | undefined;
+  /** Keeps scanned codes out of the store; see `PaymentResolver`. */
+  readonly forgetCodes?: boolean | undefined;
+}
+
+/**
+ * A store's terminal. `pay` never guesses: it tells an outcome that the server stated, or says
+ * that it is unresolved. Call `resume` when the program starts, and `acknowledge` when an outcome
+ * has been shown and written down.
+ */
+export class TerminalClient {
+  readonly session: Session;
+  readonly payments: PaymentResolver;
+
+  constructor(options: TerminalOptions) {
+    const transport = new Transport(options);
+    const renew = ({ subject_id: kept }: { subject_id: string | null }) => {
+      const id = kept ?? options.terminalId;
+      if (id === undefined) return undefined;
+      const limit = { deadlineMs: answerDeadlineMs };
+      return transport.call("POST", "/v1/terminals/sessions", { terminal_id: id }, limit);
+    };
+    const name = `terminal:${options.terminalId ?? ""}`;
+    this.session = new Session(transport, renew, { store: options.sessions, name });
+    this.payments = new PaymentResolver({
+      session: this.session,
+      runtime: transport.runtime,
+      store: options.payments ?? memoryRecordStore(),
+      forgetCodes: options.forgetCodes,
+    });
+  }
+
+  /** Binds this client's key to the terminal that the code was made for. */
+  async activate(activationCode: string): Promise<Reply<Activated>> {
+    const body = { activation_code: activationCode };
+    const path = "/v1/terminals/activations";
+    const reply = await this.session.transport.call<Activated>("POST", path, body);
+    if (reply.ok) await this.session.adopt(reply.body, reply.body.terminal_id);
+    return reply;
+  }
+
+  /** A session by key proof now; calls do this by themselves. */
+  openSession(): Promise<Renewal> {
+    return this.session.renew();
+  }
+
+  /** A fresh reference for a payment, refund or cancellation. */
+  newReference(): string {
+    return newReference(this.session.transport.runtime);
+  }
+
+  /** Pays and finds out what became of it. Throws `RangeError` for a wrong amount or reference. */
+  async pay(request: PaymentRequest, patience?: Patience): Promise<PaymentOutcome> {
+    assertReference(request.reference);
+    assertAmount(request.amount);
+    return this.payments.pay(withCapture(request), patience);
+  }
+
+  /** Takes up what earlier runs of the program left, and tells the outcomes. */
+  resume(patience?: Patience): Promise<PaymentOutcome[]> {
+    return this.payments.resume(patience);
+  }
+
+  /** Gives up a payment that has no outcome yet: it ends cancelled. */
+  abandon(reference: string): Promise<boolean> {
+    return this.payments.abandon(reference);
+  }
+
+  /** Lets go of a payment whose outcome has been written down. */
+  acknowledge(reference: string): Promise<boolean> {
+    return this.payments.acknowledge(reference);
+  }
+
+  /** One bare sending of a payment, without the protocol: its reply may be lost. */
+  async postPayment(request: PaymentRequest): Promise<Reply<Payment>> {
+    assertReference(request.reference);
+    assertAmount(request.amount);
+    return this.session.call("POST", "/v1/payments", withCapture(request));
+  }
+
+  /** The payment as it is now. */
+  payment(paymentId: string): Promise<Reply<Payment>> {
+    return this.session.call("GET", `/v1/payments/${segment(paymentId)}`);
+  }
+
+  /** May lag by a moment: 404 `payment_not_found` is never a decline. */
+  byReference(reference: string, terminalId?: string): Promise<Reply<Payment>> {
+    const members = { reference, terminal_id: terminalId };
+    return this.session.call("GET", withQuery("/v1/payments", members));
+  }
+
+  /** Captures a hold, in parts if need be; `last` releases the rest. */
+  async capture(paymentId: string, request: CaptureRequest): Promise<Reply<Payment>> {
+    assertReference(request.reference);
+    assertAmount(request.amount);
+    return this.session.call("POST", `/v1/payments/${segment(paymentId)}/captures`, request);
+  }
+
+  /** Undoes a payment until the end of its cancellation window; then it has to be refunded. */
+  async cancel(request: CancellationRequest): Promise<Reply<Cancellation>> {
+    assertReference(request.reference);
+    return this.session.call("POST", "/v1/cancellations", request);
+  }
+
+  /** Gives back part or all of what was captured. */
+  async refund(paymentId: string, request: RefundRequest): Promise<Reply<Refund>> {
+    assertReference(request.reference);
+    assertAmount(request.amount);
+    return this.session.call("POST", `/v1/payments/${segment(paymentId)}/refunds`, request);
+  }
+
+  refunds(paymentId: string): Promise<Reply<{ readonly refunds: readonly Refund[] }>> {
+    return this.session.call("GET", `/v1/payments/${segment(paymentId)}/refunds`);
+  }
+
+  /** What became of a refund whose answer was lost; sending it again tells it as well. */
+  findRefunds(by: {
+    readonly payment_id: string;
+    readonly reference?: string;
+  }): Promise<Reply<{ readonly refunds: readonly Refund[] }>> {
+    return this.session.call("GET", withQuery("/v1/refunds", by));
+  }
+
+  /** Counts and sums for the drawer; today's unless a business date (`YYYY-MM-DD`) is given. */
+  totals(businessDate?: string): Promise<Reply<Totals>> {
+    const members = { business_date: businessDate };
+    return this.session.call("GET", withQuery("/v1/terminals/me/totals", members));
+  }
+
+  settlement(businessDate: string): Promise<Reply<SettlementDay>> {
+    return this.session.call("GET", settlementPath(businessDate));
+  }
+
+  /** The same day as CSV text. */
+  settlementCsv(businessDate: string): Promise<Reply<string>> {
+    const options = { accept: "text/csv", form: "text" } as const;
+    return this.session.call("GET", settlementPath(businessDate), undefined, options);
+  }
+}
+
+function withCapture(request: PaymentRequest): PaymentRequest {
+  return { ...request, capture: request.capture ?? "automatic" };
+}
+
+function settlementPath(businessDate: string): string {
+  return `/v1/merchants/me/settlements/${segment(businessDate)}`;
+}

@@ -1,0 +1,188 @@
+import type { Answered, Problem, Reply } from "./answer.ts";
+import type { PaymentOutcome, PaymentRecord, Stage } from "./payment-record.ts";
+import type { Cancellation, Payment } from "./resource/payment.ts";
+
+/** For how long resends of the identical request begin, before it is given up and cancelled. */
+export const resendWindowMs = 30_000;
+
+/**
+ * The record as a program takes it up that found it in its store. It cannot know whether the
+ * request went out. An approval is asked for again: it may have been cancelled since; and so is a
+ * payment that was past its cancellation: it may have been refunded.
+ */
+export function takeUp(record: PaymentRecord, nowMs: number): PaymentRecord {
+  if (record.stage === "sending") {
+    const uncertain = { ...record, uncertain: true };
+    return record.request === null ? enter(uncertain, "inquiring", nowMs) : uncertain;
+  }
+  if (record.outcome?.kind === "approved") return enter(record, "waiting", nowMs);
+  return record.outcome?.kind === "unresolved" ? enter(record, "reviewing", nowMs) : record;
+}
+
+/**
+ * What time alone changes: an unanswered request is given up when its 30 s are over, or when the
+ * clock was set back so that nobody knows whether they are.
+ */
+export function elapse(record: PaymentRecord, nowMs: number): PaymentRecord {
+  if (record.stage !== "sending" && record.stage !== "inquiring") return record;
+  const ageMs = nowMs - record.since_ms;
+  return ageMs >= 0 && ageMs < resendWindowMs ? record : abandon(record, nowMs);
+}
+
+/** Gives the payment up: from here on it can only end undone, or as what it was refused for. */
+export function abandon(record: PaymentRecord, nowMs: number): PaymentRecord {
+  const undoing = ["cancelling", "reviewing", "settled"].includes(record.stage);
+  return undoing ? record : enter(record, "cancelling", nowMs);
+}
+
+/** Takes one reply to the stage's own call. Pure; never turns a failure into a decline. */
+export function take(record: PaymentRecord, reply: Reply<unknown>, nowMs: number): PaymentRecord {
+  const counted = { ...record, attempts: record.attempts + 1 };
+  switch (record.stage) {
+    case "sending":
+      return reply.ok
+        ? takePayment(counted, reply as Answered<Payment>, nowMs)
+        : takeRefusal(counted, reply.problem, nowMs);
+    case "inquiring":
+      if (reply.ok) return takePayment(counted, reply as Answered<Payment>, nowMs);
+      return reply.problem?.code === "reference_conflict" ? abandon(counted, nowMs) : counted;
+    case "waiting":
+      return reply.ok ? takePayment(counted, reply as Answered<Payment>, nowMs) : counted;
+    case "cancelling":
+      return takeCancellation(counted, reply as Reply<Cancellation>);
+    case "reviewing":
+      return takeReview(counted, reply as Reply<Payment>);
+    case "settled":
+      return record;
+  }
+}
+
+/** The outcome to tell when patience ends before the protocol does. */
+export function unresolved(record: PaymentRecord): PaymentOutcome {
+  const { reference, payment, problem } = record;
+  const isPending = record.stage === "waiting" && payment?.status === "pending_confirmation";
+  const reason = isPending ? "awaits_payer" : "no_answer";
+  return { kind: "unresolved", reference, reason, payment, problem };
+}
+
+function takePayment(
+  record: PaymentRecord,
+  reply: Answered<Payment>,
+  nowMs: number,
+): PaymentRecord {
+  const payment = withStatusNow(reply);
+  if (!isOurs(record, payment)) return { ...record, uncertain: true };
+  const { reference } = record;
+  if (payment.status === "cancelled" || payment.status === "expired") {
+    return settle(record, { kind: "cancelled", reference, payment });
+  }
+  if (payment.result === "declined" && payment.status === "declined") {
+    // The code's fault is no answer to a request that may have been answered before.
+    if (payment.decline?.code === "code_invalid" && record.uncertain) return record;
+    return settle(record, { kind: "declined", reference, payment });
+  }
+  const isTaken = payment.status === "captured" || payment.status === "authorized";
+  if (payment.result === "approved" && isTaken && payment.final) {
+    return settle(record, { kind: "approved", reference, payment });
+  }
+  if (payment.payment_id === null) return { ...record, uncertain: true };
+  if (record.stage === "waiting") return { ...record, payment };
+  return { ...enter(record, "waiting", nowMs), payment };
+}
+
+/** A problem ends the sending only if no earlier sending can have taken effect. */
+function takeRefusal(
+  record: PaymentRecord,
+  problem: Problem | undefined,
+  nowMs: number,
+): PaymentRecord {
+  if (problem === undefined || !isDefinite(problem)) return { ...record, uncertain: true };
+  const { reference } = record;
+  if (!record.uncertain || problem.code === "reference_reused") {
+    return settle({ ...record, problem }, { kind: "refused", reference, problem });
+  }
+  // A token or a limit may come back within the window; a refusal for good will not.
+  if (problem.status === 401 || problem.status === 429) return record;
+  return abandon({ ...record, problem }, nowMs);
+}
+
+function takeCancellation(record: PaymentRecord, reply: Reply<Cancellation>): PaymentRecord {
+  if (!reply.ok) {
+    if (reply.problem?.code === "state_conflict") return { ...record, stage: "reviewing" };
+    if (reply.problem?.code === "reference_reused") {
+      return { ...record, cancellation_reference: successor(record.cancellation_reference) };
+    }
+    return record;
+  }
+  if (reply.body.final !== true || reply.body.status !== "done") return record;
+  const { reference, problem } = record;
+  const payment = reply.body.payment ?? null;
+  if (payment === null && problem !== null) {
+    return settle(record, { kind: "refused", reference, problem });
+  }
+  const isDeclined =
+    payment?.result === "declined" && payment.decline?.code !== "cancelled_before_payment";
+  if (isDeclined) return settle(record, { kind: "declined", reference, payment });
+  return settle(record, { kind: "cancelled", reference, payment });
+}
+
+function takeReview(record: PaymentRecord, reply: Reply<Payment>): PaymentRecord {
+  if (!reply.ok) {
+    return reply.problem === undefined ? record : { ...record, stage: "cancelling" };
+  }
+  const payment = withStatusNow(reply);
+  if (!isOurs(record, payment)) return record;
+  const { reference, problem } = record;
+  const seen = { ...record, payment };
+  switch (payment.status) {
+    case "declined":
+      return settle(seen, { kind: "declined", reference, payment });
+    case "cancelled":
+    case "expired":
+      return settle(seen, { kind: "cancelled", reference, payment });
+    case "captured":
+    case "authorized": {
+      const isBack =
+        payment.amount_captured > 0 && payment.amount_refunded >= payment.amount_captured;
+      if (isBack) return settle(seen, { kind: "cancelled", reference, payment });
+      const reason = "window_closed";
+      return settle(seen, { kind: "unresolved", reference, reason, payment, problem });
+    }
+    default:
+      return { ...seen, stage: "cancelling" };
+  }
+}
+
+/** `Payment-Status` is the status now; the body of a replay is the outcome of then. */
+function withStatusNow(reply: Answered<Payment>): Payment {
+  const { body, paymentStatus } = reply;
+  return paymentStatus === undefined ? body : { ...body, status: paymentStatus };
+}
+
+function isOurs(record: PaymentRecord, payment: Payment): boolean {
+  return (
+    payment.reference === record.reference &&
+    payment.amount === record.amount &&
+    payment.currency === record.currency
+  );
+}
+
+/** True for a refusal that proves that this very sending did nothing. */
+function isDefinite({ status }: Problem): boolean {
+  return status >= 400 && status < 500 && status !== 404 && status !== 408 && status !== 409;
+}
+
+function enter(record: PaymentRecord, stage: Stage, nowMs: number): PaymentRecord {
+  return { ...record, stage, since_ms: nowMs, attempts: 0, outcome: null };
+}
+
+function settle(record: PaymentRecord, outcome: PaymentOutcome): PaymentRecord {
+  const payment = "payment" in outcome ? outcome.payment : record.payment;
+  return { ...record, stage: "settled", payment, outcome };
+}
+
+/** `r` → `r-2` → `r-3`: another reference of the same act. */
+function successor(reference: string): string {
+  const [, stem = reference, number] = /^(.*?)(?:-(\d+))?$/.exec(reference) ?? [];
+  return `${stem}-${Number(number ?? 1) + 1}`;
+}

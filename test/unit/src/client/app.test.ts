@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { AppClient } from "../../../../src/client/app.ts";
+import { generateDeviceKey } from "../../../../src/client/device-key.ts";
+import type { SessionState } from "../../../../src/client/session.ts";
+import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
+import { type Answer, json, problem, ScriptedRuntime } from "./scripted-runtime.ts";
+
+const key = await generateDeviceKey();
+const contact = { type: "email", value: "hanako@example.jp" } as const;
+const tokens = (name: string) => ({
+  access_token: name,
+  refresh_token: "refresh",
+  token_type: "DPoP",
+  expires_in: 600,
+});
+
+function against(...answers: Answer[]) {
+  const runtime = new ScriptedRuntime(answers);
+  const sessions = memoryRecordStore<SessionState>();
+  const options = { origin: "https://pay.example", key, runtime, sessions };
+  return { runtime, options, app: new AppClient(options) };
+}
+const lines = (runtime: ScriptedRuntime) =>
+  runtime.sent.map(({ method, url, body }) =>
+    [method, url.replace("https://pay.example", ""), body].filter(Boolean).join(" "),
+  );
+const bearers = (runtime: ScriptedRuntime) =>
+  runtime.sent.map(({ headers }) => headers.get("Authorization"));
+
+describe("registration", () => {
+  test("goes on in the next run of the program", async () => {
+    const { runtime, options, app } = against(
+      json({ registration_id: "reg_1", expires_at: "" }, { status: 201 }),
+      json({ totp: { secret: "S", uri: "otpauth://" } }),
+      json({ wallet_id: "wal_1", device_id: "dev_1", recovery_codes: [], tokens: tokens("one") }),
+      json({}),
+    );
+    await app.register(contact);
+    const next = new AppClient(options);
+    expect(await next.contactProof("123456")).toMatchObject({ body: { totp: { secret: "S" } } });
+    expect(await next.factor("654321")).toMatchObject({ ok: true });
+    await next.wallet();
+    expect(lines(runtime)).toEqual([
+      `POST /v1/registrations {"contact":{"type":"email","value":"${contact.value}"},"locale":"ja"}`,
+      'POST /v1/registrations/reg_1/contact-proof {"code":"123456"}',
+      'POST /v1/registrations/reg_1/factor {"totp":{"code":"654321"}}',
+      "GET /v1/wallet",
+    ]);
+    expect(bearers(runtime)).toEqual([null, null, null, "DPoP one"]);
+    expect([await next.walletId(), await next.deviceId()]).toEqual(["wal_1", "dev_1"]);
+  });
+
+  test("stays open when a step is refused", async () => {
+    const { runtime, app } = against(
+      json({ registration_id: "reg_1", expires_at: "" }),
+      problem(401, "unauthorized"),
+      json({}),
+    );
+    await app.register(contact);
+    expect(await app.contactProof("000000")).toMatchObject({ ok: false });
+    expect(await app.contactProof("123456")).toMatchObject({ ok: true });
+    expect(runtime.sent).toHaveLength(3);
+  });
+
+  test("refuses a later step when nothing is open, without asking", async () => {
+    const { runtime, app } = against();
+    expect(await app.factor("1")).toMatchObject({ problem: { code: "state_conflict" } });
+    expect(runtime.sent).toEqual([]);
+  });
+
+  test.each([
+    ["signIn", "/v1/sign-ins", "sign_in_id"],
+    ["recover", "/v1/recoveries", "recovery_id"],
+    ["reportLostDevice", "/v1/lost-devices", "lost_device_id"],
+  ] as const)("%s takes the same steps at %s", async (method, path, member) => {
+    const { runtime, app } = against(json({ [member]: "x_1", expires_at: "" }), json({}));
+    await app[method](contact);
+    await app.contactProof("1");
+    expect(lines(runtime)[1]).toBe(`POST ${path}/x_1/contact-proof {"code":"1"}`);
+  });
+});
+
+describe("session", () => {
+  async function signedIn(...answers: Answer[]) {
+    const all = against(...answers);
+    await all.app.session.adopt(tokens("one"), "wal_1");
+    return all;
+  }
+
+  test("is refreshed with the refresh token", async () => {
+    const { runtime, app } = await signedIn(
+      problem(401, "unauthorized"),
+      json(tokens("two")),
+      json({}),
+    );
+    expect(await app.wallet()).toMatchObject({ ok: true });
+    expect(lines(runtime)[1]).toBe('POST /v1/tokens/refresh {"refresh_token":"refresh"}');
+    expect(bearers(runtime)).toEqual(["DPoP one", null, "DPoP two"]);
+  });
+
+  test("uses a step-up for its own purpose only, and no longer than it lives", async () => {
+    const stepUp = { ...tokens("up"), expires_in: 300, refresh_token: null };
+    const answers = [json({ step_up_id: "s_1", expires_at: "" }), json(stepUp)];
+    const { runtime, app } = await signedIn(...answers, json({}), json({}), json({}), json({}));
+    await app.stepUp("limits", "123456");
+    await app.setLimits({ daily: 1 });
+    await app.unfreeze();
+    await app.wallet();
+    runtime.now += 300_000;
+    await app.setLimits({ daily: 1 });
+    expect(lines(runtime).slice(0, 2)).toEqual([
+      'POST /v1/step-ups {"purpose":"limits"}',
+      'POST /v1/step-ups/s_1/factor {"totp":{"code":"123456"}}',
+    ]);
+    expect(bearers(runtime).slice(2)).toEqual(["DPoP up", "DPoP one", "DPoP one", "DPoP one"]);
+  });
+
+  test("is forgotten after signing out, and kept when that failed", async () => {
+    const { app } = await signedIn(problem(503, "unavailable"), json({}));
+    await app.signOut();
+    expect(await app.walletId()).toBe("wal_1");
+    await app.signOut();
+    expect(await app.walletId()).toBeNull();
+  });
+
+  test("refuses amounts that are not integers of minor units, before sending", async () => {
+    const { runtime, app } = await signedIn();
+    for (const amount of [0, -1, 1.5, 2 ** 53, Number.NaN]) {
+      await expect(app.issueCode({ amount_max: amount })).rejects.toThrow(RangeError);
+    }
+    expect(runtime.sent).toEqual([]);
+  });
+
+  test("shows the ticket to the event stream and passes events on", async () => {
+    const { app } = await signedIn(json({ ticket: "tick", expires_at: "" }));
+    const listeners = new Map<string, (event: never) => void>();
+    const opened: unknown[] = [];
+    const events: unknown[] = [];
+    const stream = await app.events({
+      onEvent: (event) => events.push(event),
+      onClose: (code) => events.push(code),
+      openSocket: (...how) => {
+        opened.push(how);
+        return {
+          addEventListener: (type, listener) => listeners.set(type, listener),
+          close: () => opened.push("closed"),
+        };
+      },
+    });
+    const say = (data: unknown) => listeners.get("message")?.({ data } as never);
+    say('{"sequence":1,"kind":"payment"}');
+    say("not json");
+    say("null");
+    listeners.get("close")?.({ code: 1006 } as never);
+    if (stream.ok) stream.body.close();
+    expect(opened).toEqual([["wss://pay.example/v1/wallet/events", ["tick"]], "closed"]);
+    expect(events).toEqual([{ sequence: 1, kind: "payment" }, 1006]);
+  });
+});

@@ -1,0 +1,279 @@
+import { describe, expect, test } from "vitest";
+import { AppClient } from "../../../../src/client/app.ts";
+import { generateDeviceKey } from "../../../../src/client/device-key.ts";
+import { OperatorClient } from "../../../../src/client/operator.ts";
+import { PartnerClient } from "../../../../src/client/partner.ts";
+import { isWaiting } from "../../../../src/client/resource/operator.ts";
+import { TerminalClient } from "../../../../src/client/terminal.ts";
+import { type Answer, json, ScriptedRuntime } from "./scripted-runtime.ts";
+
+const key = await generateDeviceKey();
+const origin = "https://pay.example";
+const tokens = { access_token: "t", token_type: "DPoP", expires_in: 600 } as const;
+const money = { amount: 1200, currency: "JPY" };
+const reference = "ref-0001";
+
+/** The calls a client made, as `METHOD path body`. */
+async function linesOf<C extends { session: { adopt(body: unknown, id: string): Promise<void> } }>(
+  make: (runtime: ScriptedRuntime) => C,
+  act: (client: C) => Promise<unknown>,
+  answer: () => Answer = () => json({}),
+): Promise<string[]> {
+  const runtime = new ScriptedRuntime(Array.from({ length: 20 }, answer));
+  const client = make(runtime);
+  await client.session.adopt(tokens, "x_1");
+  await act(client);
+  return runtime.sent.map(({ method, url, body }) =>
+    [method, url.replace(origin, ""), body].filter(Boolean).join(" "),
+  );
+}
+
+type Row<C> = [string, (client: C) => Promise<unknown>];
+
+describe("AppClient", () => {
+  const rows: Row<AppClient>[] = [
+    ["GET /v1/wallet", (app) => app.wallet()],
+    ["GET /v1/wallet/activity?cursor=c%2F1", (app) => app.activity("c/1")],
+    ["POST /v1/wallet/freeze {}", (app) => app.freeze()],
+    ["POST /v1/wallet/unfreeze {}", (app) => app.unfreeze()],
+    ["DELETE /v1/wallet/devices/dev_1", (app) => app.removeDevice("dev_1")],
+    ["POST /v1/wallet/devices/dev_1/approve {}", (app) => app.approveDevice("dev_1")],
+    ['POST /v1/codes {"amount_max":500}', (app) => app.issueCode({ amount_max: 500 })],
+    ["POST /v1/offline-seals {}", (app) => app.offlineSeals()],
+    [
+      'POST /v1/top-ups {"reference":"ref-0001","channel":"credit","amount":1200,"currency":"JPY"}',
+      (app) => app.topUp({ reference, channel: "credit", ...money }),
+    ],
+    [
+      'POST /v1/redemptions {"reference":"ref-0001","amount":1,"payout_account":{}}',
+      (app) => app.redeem({ reference, amount: 1, payout_account: {} }),
+    ],
+    ["GET /v1/wallet/confirmations", (app) => app.confirmations()],
+    [
+      'POST /v1/payments/pay_1/confirmation {"decision":"approve","amount":1200,"currency":"JPY","merchant_id":"mer_1"}',
+      (app) => app.confirm("pay_1", { decision: "approve", ...money, merchant_id: "mer_1" }),
+    ],
+    [
+      'POST /v1/wallet/contacts {"type":"phone","value":"1"}',
+      (app) => app.addContact({ type: "phone", value: "1" }),
+    ],
+    ["DELETE /v1/wallet/contacts/c", (app) => app.removeContact("c")],
+    ["POST /v1/wallet/factors {}", (app) => app.addFactor({})],
+    ["DELETE /v1/wallet/factors/f", (app) => app.removeFactor("f")],
+    ["POST /v1/wallet/recovery-codes {}", (app) => app.newRecoveryCodes()],
+    ['PUT /v1/wallet/limits {"a":1}', (app) => app.setLimits({ a: 1 })],
+    ["POST /v1/wallet/sign-out {}", (app) => app.signOut()],
+  ];
+  test.each(rows)("calls %s", async (line, act) => {
+    expect(await linesOf((runtime) => new AppClient({ origin, key, runtime }), act)).toEqual([
+      line,
+    ]);
+  });
+});
+
+describe("TerminalClient", () => {
+  const refunding = '{"reference":"ref-0001","amount":5,"reason":"late"}';
+  const rows: Row<TerminalClient>[] = [
+    [
+      'POST /v1/terminals/activations {"activation_code":"a"}',
+      (terminal) => terminal.activate("a"),
+    ],
+    ['POST /v1/terminals/sessions {"terminal_id":"x_1"}', (terminal) => terminal.openSession()],
+    [
+      'POST /v1/payments {"reference":"ref-0001","code":"c","amount":1200,"currency":"JPY","capture":"automatic"}',
+      (terminal) => terminal.postPayment({ reference, code: "c", ...money }),
+    ],
+    ["GET /v1/payments/pay_1", (terminal) => terminal.payment("pay_1")],
+    ["GET /v1/payments?reference=ref-0001", (terminal) => terminal.byReference(reference)],
+    [
+      'POST /v1/payments/pay_1/captures {"reference":"ref-0001","amount":5,"last":true}',
+      (terminal) => terminal.capture("pay_1", { reference, amount: 5, last: true }),
+    ],
+    [
+      'POST /v1/cancellations {"reference":"ref-0001","payment_id":"pay_1"}',
+      (terminal) => terminal.cancel({ reference, payment_id: "pay_1" }),
+    ],
+    [
+      `POST /v1/payments/pay_1/refunds ${refunding}`,
+      (terminal) => terminal.refund("pay_1", { reference, amount: 5, reason: "late" }),
+    ],
+    ["GET /v1/payments/pay_1/refunds", (terminal) => terminal.refunds("pay_1")],
+    [
+      "GET /v1/refunds?payment_id=pay_1&reference=ref-0001",
+      (terminal) => terminal.findRefunds({ payment_id: "pay_1", reference }),
+    ],
+    [
+      "GET /v1/terminals/me/totals?business_date=2027-01-15",
+      (terminal) => terminal.totals("2027-01-15"),
+    ],
+    [
+      "GET /v1/merchants/me/settlements/2027-01-15",
+      (terminal) => terminal.settlement("2027-01-15"),
+    ],
+  ];
+  test.each(rows)("calls %s", async (line, act) => {
+    const make = (runtime: ScriptedRuntime) => new TerminalClient({ origin, key, runtime });
+    expect(await linesOf(make, act)).toEqual([line]);
+  });
+
+  test("refuses wrong amounts, references and ids before sending", async () => {
+    const runtime = new ScriptedRuntime([]);
+    const terminal = new TerminalClient({ origin, key, runtime });
+    const request = { reference, code: "c", ...money };
+    await expect(terminal.pay({ ...request, amount: 1.5 })).rejects.toThrow(RangeError);
+    await expect(terminal.pay({ ...request, reference: "short" })).rejects.toThrow(RangeError);
+    await expect(terminal.pay({ ...request, reference: "with space" })).rejects.toThrow(RangeError);
+    expect(() => terminal.payment("..")).toThrow(RangeError);
+    expect(runtime.sent).toEqual([]);
+  });
+
+  test("makes references that the contract allows, each a new one", () => {
+    const terminal = new TerminalClient({ origin, key });
+    const made = Array.from({ length: 50 }, () => terminal.newReference());
+    expect(new Set(made).size).toBe(50);
+    for (const one of made) expect(one).toMatch(/^[A-Za-z0-9._-]{8,64}$/);
+  });
+});
+
+describe("PartnerClient", () => {
+  const at = "/v1/funding/cash_register";
+  const credit = '{"reference":"ref-0001","route":"r","amount":1200,"currency":"JPY"}';
+  const rows: Row<PartnerClient>[] = [
+    ['POST /v1/partners/sessions {"partner_id":"par_1"}', (partner) => partner.openSession()],
+    [
+      `POST ${at}/credits ${credit}`,
+      (partner) => partner.credit({ reference, route: "r", ...money }),
+    ],
+    [`GET ${at}/credits?reference=ref-0001`, (partner) => partner.creditByReference(reference)],
+    [
+      `POST ${at}/cancellations {"reference":"ref-0002","credit_reference":"ref-0001"}`,
+      (partner) => partner.cancel({ reference: "ref-0002", credit_reference: reference }),
+    ],
+    [
+      `POST ${at}/reversals {"reference":"ref-0002","credit_reference":"ref-0001","amount":1,"reason":"x"}`,
+      (partner) =>
+        partner.reverse({
+          reference: "ref-0002",
+          credit_reference: reference,
+          amount: 1,
+          reason: "x",
+        }),
+    ],
+    [`GET ${at}/requests?after=7`, (partner) => partner.requests("7")],
+    [`GET ${at}/days/2027-01-15`, (partner) => partner.day("2027-01-15")],
+  ];
+  test.each(rows)("calls %s", async (line, act) => {
+    const make = (runtime: ScriptedRuntime) =>
+      new PartnerClient({ origin, key, runtime, partnerId: "par_1", channel: "cash_register" });
+    expect(await linesOf(make, act)).toEqual([line]);
+  });
+});
+
+describe("OperatorClient", () => {
+  const jwk = key.publicJwk;
+  const rows: Row<OperatorClient>[] = [
+    [
+      'POST /v1/operators/bootstrap {"secret":"s","name":"n"}',
+      (operator) => operator.bootstrap("s", "n"),
+    ],
+    [
+      'POST /v1/operators/activations {"invitation_code":"i"}',
+      (operator) => operator.activate("i"),
+    ],
+    ['POST /v1/operators/sessions {"operator_id":"x_1"}', (operator) => operator.openSession()],
+    [
+      'POST /v1/operators/invitations {"name":"n","role":"viewer"}',
+      (operator) => operator.invite({ name: "n", role: "viewer" }),
+    ],
+    [
+      'POST /v1/operators/opr_1/role {"role":"approver"}',
+      (operator) => operator.changeRole("opr_1", "approver"),
+    ],
+    [
+      'POST /v1/operators/opr_1/role {"role":"merchant","merchant_id":"mer_1"}',
+      (operator) => operator.changeRole("opr_1", "merchant", "mer_1"),
+    ],
+    ["GET /v1/operators", (operator) => operator.operators()],
+    ["GET /v1/operator/merchants", (operator) => operator.merchants()],
+    ["GET /v1/operator/merchants/mer_1", (operator) => operator.merchant("mer_1")],
+    ["GET /v1/operator/policies", (operator) => operator.policies()],
+    ["GET /v1/operator/stops", (operator) => operator.stops()],
+    [
+      'PUT /v1/operator/stops {"scope":"spending","reason":"r"}',
+      (operator) => operator.raiseStop({ scope: "spending", reason: "r" }),
+    ],
+    ["DELETE /v1/operator/stops/s_1", (operator) => operator.liftStop("s_1")],
+    [
+      'POST /v1/operator/epochs {"scope":"customers","reason":"r"}',
+      (operator) => operator.raiseEpoch({ scope: "customers", reason: "r" }),
+    ],
+    ["GET /v1/operator/approvals", (operator) => operator.approvals()],
+    ["POST /v1/operator/approvals/a/approve {}", (operator) => operator.approve("a")],
+    ["POST /v1/operator/approvals/a/reject {}", (operator) => operator.reject("a")],
+    ["GET /v1/operator/alerts", (operator) => operator.alerts()],
+    ["POST /v1/operator/alerts/a/acknowledge {}", (operator) => operator.acknowledgeAlert("a")],
+    [
+      'POST /v1/operator/merchants/mer_1/stores {"name":"n","lat_e6":1,"lon_e6":2}',
+      (operator) => operator.addStore("mer_1", { name: "n", lat_e6: 1, lon_e6: 2 }),
+    ],
+    [
+      'POST /v1/operator/stores/sto_1/terminals {"label":"l"}',
+      (operator) => operator.addTerminal("sto_1", "l"),
+    ],
+    ["DELETE /v1/operator/terminals/ter_1", (operator) => operator.revokeTerminal("ter_1")],
+    ["DELETE /v1/operator/merchants/mer_1", (operator) => operator.revokeMerchant("mer_1")],
+    [
+      `POST /v1/operator/partners ${JSON.stringify({ name: "n", channel: "atm", jwk })}`,
+      (operator) => operator.addPartner({ name: "n", channel: "atm", jwk }),
+    ],
+    ["GET /v1/operator/wallets?contact=a%40b", (operator) => operator.walletsByContact("a@b")],
+    ["GET /v1/operator/wallets/wal_1", (operator) => operator.wallet("wal_1")],
+    ["POST /v1/operator/wallets/wal_1/freeze {}", (operator) => operator.freezeWallet("wal_1")],
+    ["GET /v1/operator/wallets/wal_1/activity", (operator) => operator.walletActivity("wal_1")],
+    [
+      "GET /v1/operator/payments?reference=ref-0001&amount=5",
+      (operator) => operator.payments({ reference, amount: 5 }),
+    ],
+    ["GET /v1/operator/payments/pay_1/explanation", (operator) => operator.explanation("pay_1")],
+    ["POST /v1/operator/policies {}", (operator) => operator.addPolicy({})],
+    ["POST /v1/operator/policies/3/shadow {}", (operator) => operator.shadowPolicy(3)],
+    ["POST /v1/operator/policies/3/activate {}", (operator) => operator.activatePolicy(3)],
+    ["POST /v1/operator/policies/3/backtests {}", (operator) => operator.backtestPolicy(3)],
+    ["POST /v1/operator/adjustments {}", (operator) => operator.adjust({})],
+    ["GET /v1/operator/reconciliation", (operator) => operator.reconciliation()],
+    [
+      "GET /v1/operator/reconciliation/balances?at=2027-01-01T00%3A00%3A00.000Z",
+      (operator) => operator.balancesAt("2027-01-01T00:00:00.000Z"),
+    ],
+    ["GET /v1/operator/settlements/2027-01-15.zengin", (operator) => operator.zengin("2027-01-15")],
+    ["GET /v1/operator/audit/checkpoints", (operator) => operator.checkpoints()],
+    ["GET /v1/operator/audit/proofs/p", (operator) => operator.auditProof("p")],
+    ["POST /v1/operator/wind-down {}", (operator) => operator.windDown()],
+  ];
+  const make = (runtime: ScriptedRuntime) => new OperatorClient({ origin, key, runtime });
+  test.each(rows)("calls %s", async (line, act) => {
+    expect(await linesOf(make, act)).toEqual([line]);
+  });
+
+  test("is signed in after the bootstrap, and renews under its own id", async () => {
+    const entered = { operator_id: "opr_9", role: "approver", tokens };
+    const runtime = new ScriptedRuntime([json(entered, { status: 201 }), json(tokens)]);
+    const operator = new OperatorClient({ origin, key, runtime });
+    await operator.bootstrap("s", "n");
+    await operator.openSession();
+    expect(runtime.sent[1]?.body).toBe('{"operator_id":"opr_9"}');
+  });
+
+  test("tells an act that waits for a second person from one that is done", async () => {
+    const waiting = { approval_id: "apr_1", expires_at: "" };
+    const runtime = new ScriptedRuntime([
+      json(waiting, { status: 202 }),
+      json({ approval_id: "apr_1" }),
+    ]);
+    const operator = new OperatorClient({ origin, key, runtime });
+    await operator.session.adopt(tokens, "opr_1");
+    const first = await operator.liftStop("s");
+    const second = await operator.approve("apr_1");
+    expect([isWaiting(first), isWaiting(second)]).toEqual([true, false]);
+  });
+});

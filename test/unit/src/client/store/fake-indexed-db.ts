@@ -1,0 +1,61 @@
+type Listener = (() => void) | null;
+
+/** One request of the fake; it has its result before its transaction completes. */
+class FakeRequest {
+  result: unknown;
+  error: unknown = null;
+  onsuccess: Listener = null;
+  onerror: Listener = null;
+  onblocked: Listener = null;
+  onupgradeneeded: Listener = null;
+}
+
+/**
+ * As much of IndexedDB as the store uses: values are structured clones, results come later, a
+ * transaction completes after its requests, and only shelves that an upgrade made exist.
+ */
+export class FakeIndexedDb {
+  readonly #shelves = new Map<string, Map<string, unknown>>();
+  #isOpenedBefore = false;
+
+  open(): FakeRequest {
+    const request = new FakeRequest();
+    request.result = {
+      createObjectStore: (name: string) => this.#shelves.set(name, new Map()),
+      transaction: (name: string) => this.#transaction(name),
+      close: () => {},
+    };
+    queueMicrotask(() => {
+      if (!this.#isOpenedBefore) request.onupgradeneeded?.();
+      this.#isOpenedBefore = true;
+      request.onsuccess?.();
+    });
+    return request;
+  }
+
+  #transaction(name: string) {
+    const shelf = this.#shelves.get(name);
+    if (shelf === undefined) throw new Error(`no object store ${name}`);
+    const transaction = { oncomplete: null as Listener, onerror: null, onabort: null, objectStore };
+    function later(act: (values: Map<string, unknown>) => unknown): FakeRequest {
+      const request = new FakeRequest();
+      setTimeout(() => {
+        request.result = structuredClone(act(shelf as Map<string, unknown>));
+        transaction.oncomplete?.();
+      });
+      return request;
+    }
+    function objectStore() {
+      return {
+        get: (id: string) => later((values) => values.get(id)),
+        getAll: () => later((values) => [...values.values()]),
+        put: (value: unknown, id: string) => {
+          const copy = structuredClone(value);
+          return later((values) => void values.set(id, copy));
+        },
+        delete: (id: string) => later((values) => void values.delete(id)),
+      };
+    }
+    return transaction;
+  }
+}

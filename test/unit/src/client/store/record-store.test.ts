@@ -1,0 +1,122 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import {
+  generateDeviceKey,
+  type KeyStore,
+  openDeviceKey,
+} from "../../../../../src/client/device-key.ts";
+import { signProof } from "../../../../../src/client/proof.ts";
+import { fileKeyStore, fileRecordStore } from "../../../../../src/client/store/file.ts";
+import { memoryKeyStore, memoryRecordStore } from "../../../../../src/client/store/memory.ts";
+import type { RecordStore } from "../../../../../src/client/store/port.ts";
+import { FakeIndexedDb } from "./fake-indexed-db.ts";
+
+// The browser's store is typed by the browser's library, which this world has not.
+const browserStore = "../../../../../src/client/store/indexed-db.ts";
+const { indexedDbRecordStore, indexedDbKeyStore } = await import(/* @vite-ignore */ browserStore);
+
+const folders: string[] = [];
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "sekisho-store-"));
+  folders.push(path);
+  return join(path, "made", "on", "demand");
+}
+afterAll(() => Promise.all(folders.map((path) => rm(path, { recursive: true }))));
+
+interface Note {
+  readonly text: string;
+}
+
+const recordStores: Record<string, () => Promise<RecordStore<Note>>> = {
+  memory: async () => memoryRecordStore<Note>(),
+  file: async () => fileRecordStore<Note>(await folder()),
+  "indexed-db": async () => indexedDbRecordStore("payments", new FakeIndexedDb()),
+};
+
+describe.each(Object.entries(recordStores))("%s record store", (_, make) => {
+  test("gives back what was put, and nothing else", async () => {
+    const store = await make();
+    expect(await store.get("a")).toBeUndefined();
+    expect(await store.list()).toEqual([]);
+    await store.put("a", { text: "one" });
+    await store.put("b", { text: "日本" });
+    await store.put("a", { text: "two" });
+    expect(await store.get("a")).toEqual({ text: "two" });
+    expect((await store.list()).map(({ text }) => text).sort()).toEqual(["two", "日本"]);
+    await store.remove("a");
+    await store.remove("never there");
+    expect(await store.get("a")).toBeUndefined();
+    expect(await store.list()).toEqual([{ text: "日本" }]);
+  });
+
+  test("keeps a copy: a change of the object afterwards changes nothing", async () => {
+    const store = await make();
+    const note = { text: "one" };
+    await store.put("a", note);
+    note.text = "two";
+    expect(await store.get("a")).toEqual({ text: "one" });
+  });
+
+  test("tells ids apart that differ in case, dots and slashes", async () => {
+    const store = await make();
+    const ids = ["abcdefgh", "ABCDEFGH", "..", "../a", "a/b", "a.json"];
+    for (const id of ids) await store.put(id, { text: id });
+    for (const id of ids) expect(await store.get(id)).toEqual({ text: id });
+    expect(await store.list()).toHaveLength(ids.length);
+  });
+
+  test("takes many puts at once", async () => {
+    const store = await make();
+    const ids = Array.from({ length: 20 }, (_, index) => `id-${index % 5}`);
+    await Promise.all(ids.map((id, index) => store.put(id, { text: `${index}` })));
+    expect(await store.list()).toHaveLength(5);
+  });
+});
+
+const keyStores: Record<string, () => Promise<KeyStore>> = {
+  memory: async () => memoryKeyStore(),
+  file: async () => fileKeyStore(await folder()),
+  "indexed-db": async () => indexedDbKeyStore(new FakeIndexedDb()),
+};
+
+describe.each(Object.entries(keyStores))("%s key store", (name, make) => {
+  test("opens the same key every time, and it signs", async () => {
+    const store = await make();
+    const extractable = name === "file";
+    const key = await openDeviceKey(store, "phone", { extractable });
+    const again = await openDeviceKey(store, "phone", { extractable });
+    expect(again.thumbprint).toBe(key.thumbprint);
+    const at = { method: "GET", url: "https://a.example/", issuedAtMs: 0, jti: "1" };
+    expect((await signProof(again, at)).split(".")).toHaveLength(3);
+    await store.remove("phone");
+    expect(await store.get("phone")).toBeUndefined();
+  });
+});
+
+describe("file store", () => {
+  test("leaves no half-written file and none that others can read", async () => {
+    const path = await folder();
+    const store = fileRecordStore<Note>(path);
+    await Promise.all(["a", "b", "a"].map((id) => store.put(id, { text: id })));
+    const names = await readdir(path);
+    expect(names.sort()).toEqual(["61.json", "62.json"]);
+    expect((await stat(join(path, "61.json"))).mode & 0o077).toBe(0);
+  });
+
+  test("passes over what a crash left beside, and rejects a record that is no JSON", async () => {
+    const path = await folder();
+    const store = fileRecordStore<Note>(path);
+    await store.put("a", { text: "a" });
+    await writeFile(join(path, "62.json.1.1.new"), '{"te');
+    expect(await store.list()).toEqual([{ text: "a" }]);
+    await writeFile(join(path, "62.json"), '{"te');
+    await expect(store.list()).rejects.toThrow("62.json is not JSON");
+  });
+
+  test("refuses a key that cannot be written down", async () => {
+    const store = fileKeyStore(await folder());
+    await expect(store.put("phone", await generateDeviceKey())).rejects.toThrow();
+  });
+});
