@@ -1,0 +1,85 @@
+import { type Problem, problem } from "../problem.ts";
+import { fail, ok, type Result } from "../result.ts";
+import type { EpochMs } from "../time.ts";
+import type { ControlBook, Operator, ProofMark } from "./book.ts";
+import { mayBegin, type OperatorAct, operatorActs } from "./role.ts";
+
+/** Who acts, as the verified token and proof say, and when. */
+export interface ActBy {
+  readonly operatorId: string;
+  /** Of the token: of the operators' kind, of this operator, of the key. */
+  readonly epoch: readonly [number, number, number];
+  readonly proof: ProofMark;
+  readonly nowMs: EpochMs;
+}
+
+/** What goes on the chain beside who and what. */
+export type ActDetail = Readonly<Record<string, unknown>>;
+
+/**
+ * The operator who begins an act, as the book knows them at this moment: what the token says of a
+ * role is not asked. 401 for who was removed or whose tokens were revoked, 403 for a role that may
+ * not; both are put on record.
+ */
+export function beginAct(
+  book: ControlBook,
+  by: ActBy,
+  act: OperatorAct,
+  detail: ActDetail,
+): Result<Operator, Problem> {
+  const operator = book.operator(by.operatorId);
+  if (operator === null || operator.role === "none" || operator.jkt !== by.proof.jkt) {
+    return refuseAct(book, by, act, detail, revoked);
+  }
+  if (by.epoch[0] < book.kindEpoch("operators") || by.epoch[1] < operator.epoch) {
+    return refuseAct(book, by, act, detail, revoked);
+  }
+  if (!mayBegin(operator.role, act)) {
+    const roles = operatorActs[act].roles.join(", ");
+    return refuseAct(
+      book,
+      by,
+      act,
+      detail,
+      problem("forbidden", `This is for the roles ${roles}.`),
+    );
+  }
+  return ok(operator);
+}
+
+/** The refusal of an act, put on record. */
+export function refuseAct(
+  book: ControlBook,
+  by: ActBy,
+  act: string,
+  detail: ActDetail,
+  refusal: Problem,
+): { readonly ok: false; readonly fault: Problem } {
+  const outcome = { ...detail, refused: refusal.code };
+  book.appendAudit({ atMs: by.nowMs, actor: by.operatorId, act, detail: outcome });
+  return fail(refusal);
+}
+
+/**
+ * The last check before an act takes effect: its proof was not used before. Then the act goes on
+ * record. `null` when it may take effect; nothing was written when it may not.
+ */
+export function recordAct(
+  book: ControlBook,
+  by: ActBy,
+  act: OperatorAct,
+  detail: ActDetail,
+): Problem | null {
+  if (!book.rememberProof(by.proof, by.nowMs)) return proofReplayed;
+  book.appendAudit({ atMs: by.nowMs, actor: by.operatorId, act, detail });
+  return null;
+}
+
+const revoked = problem("unauthorized", "This token was revoked. Obtain a new one.", {
+  challenge: "invalid_token",
+});
+
+/** 401: the same proof arrived before; RFC 9449 §11.1. */
+export const proofReplayed: Problem = problem("unauthorized", "This proof was used already.", {
+  challenge: "invalid_dpop_proof",
+});

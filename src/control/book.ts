@@ -1,0 +1,131 @@
+import type { EpochMs } from "../time.ts";
+import type { FundingChannel } from "../token/access-claims.ts";
+import type { PublicJwk } from "../token/jwk.ts";
+import type { AuditEvent, AuditRow } from "./audit.ts";
+import type { Floor, FloorKind } from "./epoch.ts";
+import type { Approval, ApprovalResult, Proposal } from "./four-eyes.ts";
+import type { OperatorRole } from "./role.ts";
+import type { EpochKind } from "./snapshot.ts";
+import type { StopRecord } from "./stop.ts";
+
+/** A person with a key. `role` none: removed, for ever; the key is not given to anybody else. */
+export interface Operator {
+  readonly operatorId: string;
+  readonly name: string;
+  readonly role: OperatorRole | "none";
+  readonly merchantId: string | null;
+  readonly jkt: string;
+  readonly epoch: number;
+  readonly createdAtMs: EpochMs;
+}
+
+/** An invitation; only the hash of its code is kept. */
+export interface Invitation {
+  readonly codeHash: string;
+  readonly operatorId: string;
+  readonly name: string;
+  readonly role: OperatorRole;
+  readonly merchantId: string | null;
+  readonly invitedBy: string;
+  readonly expiresAtMs: EpochMs;
+}
+
+/** A funding partner and its one key. */
+export interface PartnerRecord {
+  readonly partnerId: string;
+  readonly name: string;
+  readonly channel: FundingChannel;
+  readonly jkt: string;
+  readonly jwk: PublicJwk;
+  readonly epoch: number;
+  readonly createdAtMs: EpochMs;
+}
+
+/** A merchant in the list of all; everything else about it is in the merchant's own object. */
+export interface MerchantEntry {
+  readonly merchantId: string;
+  readonly name: string;
+  readonly createdAtMs: EpochMs;
+  readonly revokedAtMs: EpochMs | null;
+}
+
+/** A policy version, kept for ever: the document as JSON text and its compiled table. */
+export interface PolicyRecord {
+  readonly version: number;
+  readonly document: string;
+  readonly table: Uint8Array;
+  readonly createdAtMs: EpochMs;
+}
+
+/** A proof's identity: by it, a repeated write is seen. */
+export interface ProofMark {
+  readonly jkt: string;
+  readonly jti: string;
+  /** From then on the proof is too old for anybody. */
+  readonly untilMs: EpochMs;
+}
+
+/** What the acts of Control read and write. Every method runs inside the caller's transaction. */
+export interface ControlBook {
+  /** The snapshot's version, now one higher. */
+  raiseVersion(): number;
+
+  /** Stops that were not lifted, ended ones included. */
+  openStops(): readonly StopRecord[];
+  stop(stopId: string): StopRecord | null;
+  insertStop(stop: StopRecord): void;
+  extendStop(stopId: string, untilMs: EpochMs | null, inForceAtMs: EpochMs): void;
+  liftStop(stopId: string, atMs: EpochMs): void;
+
+  /** The kind's epoch, now one higher. */
+  raiseKindEpoch(kind: EpochKind): number;
+  kindEpoch(kind: EpochKind): number;
+  /** Keeps the higher of the floors. */
+  putFloor(floor: Floor): void;
+  floor(kind: FloorKind, id: string): Floor | null;
+
+  operator(operatorId: string): Operator | null;
+  operatorByKey(jkt: string): Operator | null;
+  operators(): readonly Operator[];
+  insertOperator(operator: Operator): void;
+  /** Changes the role and raises the operator's own epoch, which is returned. */
+  changeRole(operatorId: string, role: OperatorRole | "none", merchantId: string | null): number;
+  invitation(codeHash: string): Invitation | null;
+  insertInvitation(invitation: Invitation): void;
+
+  approval(approvalId: string): Approval | null;
+  waitingApprovals(nowMs: EpochMs): readonly Approval[];
+  insertApproval(approval: {
+    readonly approvalId: string;
+    readonly proposal: Proposal;
+    readonly proposedBy: string;
+    readonly proposedAtMs: EpochMs;
+    readonly expiresAtMs: EpochMs;
+  }): void;
+  decideApproval(
+    approvalId: string,
+    decision: {
+      readonly status: "approved" | "rejected";
+      readonly decidedBy: string;
+      readonly decidedAtMs: EpochMs;
+      readonly result: ApprovalResult | null;
+    },
+  ): void;
+
+  partner(partnerId: string): PartnerRecord | null;
+  partnerByKey(jkt: string): PartnerRecord | null;
+  insertPartner(partner: PartnerRecord): void;
+
+  merchants(): readonly MerchantEntry[];
+  insertMerchant(merchant: MerchantEntry): void;
+  markMerchantRevoked(merchantId: string, atMs: EpochMs): void;
+
+  /** Failed guesses at `secret` since `sinceMs`, oldest first. */
+  guesses(secret: string, sinceMs: EpochMs): readonly EpochMs[];
+  recordGuess(secret: string, atMs: EpochMs): void;
+  /** Remembers a proof until nobody would accept it any more; false when it was seen before. */
+  rememberProof(proof: ProofMark, nowMs: EpochMs): boolean;
+
+  /** Puts an event on the chain and returns its row. */
+  appendAudit(event: AuditEvent): AuditRow;
+}

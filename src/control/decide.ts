@@ -1,0 +1,71 @@
+import { assert } from "../assert.ts";
+import { type Problem, problem } from "../problem.ts";
+import { fail, ok, type Result } from "../result.ts";
+import type { EpochMs } from "../time.ts";
+import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
+import type { ControlBook } from "./book.ts";
+import { inForceAtMs } from "./epoch.ts";
+import { type Approval, type ApprovalResult, approvalProblem, type Proposal } from "./four-eyes.ts";
+import { proposalProblem } from "./propose.ts";
+import { keptByWallet } from "./stop.ts";
+
+/**
+ * Decides what waits, as a second person; approving does the act in the same commit. Refused, and
+ * on record: who lacks the role, who proposed it (403), what lapsed or was decided otherwise, and
+ * what can no longer take place (409; it stays waiting). The same decision again by the same person
+ * answers as the first time.
+ */
+export function decide(
+  book: ControlBook,
+  by: ActBy,
+  approvalId: string,
+  decision: "approve" | "reject",
+): Result<Approval, Problem> {
+  const approval = book.approval(approvalId);
+  const detail = { approval_id: approvalId, ...approval?.proposal, act: approval?.proposal.act };
+  const begun = beginAct(book, by, decision, detail);
+  if (!begun.ok) return begun;
+  if (approval === null) return fail(problem("not_found", "There is no such approval."));
+  const status = decision === "approve" ? "approved" : "rejected";
+  if (approval.status === status && approval.decidedBy === by.operatorId) return ok(approval);
+  const obstacle =
+    approvalProblem(approval, decision, by.operatorId, by.nowMs) ??
+    (decision === "approve" ? proposalProblem(book, approval.proposal, by.nowMs) : null);
+  if (obstacle !== null) return refuseAct(book, by, decision, detail, obstacle);
+  const refusal = recordAct(book, by, decision, detail);
+  if (refusal !== null) return fail(refusal);
+  const result = decision === "approve" ? execute(book, approval.proposal, by.nowMs) : null;
+  const decided = { status, decidedBy: by.operatorId, decidedAtMs: by.nowMs, result } as const;
+  book.decideApproval(approvalId, decided);
+  return ok({ ...approval, ...decided });
+}
+
+/** Does what two persons have agreed on. Whether it can be done was asked before. */
+function execute(book: ControlBook, proposal: Proposal, nowMs: EpochMs): ApprovalResult {
+  const in_force_at_ms = inForceAtMs(nowMs);
+  switch (proposal.act) {
+    case "raise_kind_epoch": {
+      const epoch = book.raiseKindEpoch(proposal.scope);
+      book.raiseVersion();
+      return { scope: proposal.scope, id: null, epoch, in_force_at_ms };
+    }
+    case "lift_stop": {
+      const stop = book.stop(proposal.stop_id);
+      assert(stop !== null, "the stop was found before");
+      book.liftStop(stop.stopId, nowMs);
+      book.raiseVersion();
+      const { scope, id, stopId } = stop;
+      const forceAtMs = keptByWallet(scope) ? nowMs : in_force_at_ms;
+      return { stop_id: stopId, scope, id, in_force_at_ms: forceAtMs };
+    }
+    case "change_role": {
+      const { operator_id, role, merchant_id } = proposal;
+      const epoch = book.changeRole(operator_id, role, merchant_id);
+      book.putFloor({ kind: "operator", id: operator_id, epoch, raisedAtMs: nowMs });
+      book.raiseVersion();
+      return { operator_id, role, in_force_at_ms };
+    }
+    default:
+      return proposal satisfies never;
+  }
+}

@@ -1,0 +1,29 @@
+import type { EpochMs } from "../time.ts";
+import { clockDifferenceMs, epochKinds, snapshotLifeMs } from "./snapshot.ts";
+
+/** What an epoch can be raised of: a kind (two persons), or one thing named by its id (one). */
+export const epochScopes = [...epochKinds, "wallet", "device", "merchant", "terminal"] as const;
+export type EpochScope = (typeof epochScopes)[number];
+
+/** The callers whose own lowest epoch the snapshot carries for a while. */
+export const floorKinds = ["merchant", "terminal", "partner", "operator"] as const;
+export type FloorKind = (typeof floorKinds)[number];
+
+/** The lowest epoch of one caller that is still accepted, raised at `raisedAtMs`. */
+export interface Floor {
+  readonly kind: FloorKind;
+  readonly id: string;
+  readonly epoch: number;
+  readonly raisedAtMs: EpochMs;
+}
+
+/** The epoch that everything begins with. */
+export const firstEpoch = 1;
+
+/**
+ * When a change of the control state made at `nowMs` binds everybody: the life of a snapshot that
+ * was asked for just before, plus the difference of clocks.
+ */
+export function inForceAtMs(nowMs: EpochMs): EpochMs {
+  return nowMs + snapshotLifeMs + clockDifferenceMs;
+}

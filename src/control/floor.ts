@@ -1,0 +1,47 @@
+import type { Problem } from "../problem.ts";
+import { fail, ok, type Result } from "../result.ts";
+import type { EpochMs } from "../time.ts";
+import { type ActBy, type ActDetail, beginAct, recordAct } from "./act.ts";
+import type { ControlBook } from "./book.ts";
+import { type FloorKind, inForceAtMs } from "./epoch.ts";
+import type { OperatorAct } from "./role.ts";
+
+/**
+ * Puts an act on record that another object is going to do, if this person may begin it. A merchant
+ * that is being made joins the list of all in the same commit.
+ */
+export function recordElsewhere(
+  book: ControlBook,
+  by: ActBy,
+  act: OperatorAct,
+  detail: ActDetail,
+): Result<null, Problem> {
+  const begun = beginAct(book, by, act, detail);
+  if (!begun.ok) return begun;
+  const refusal = recordAct(book, by, act, detail);
+  if (refusal !== null) return fail(refusal);
+  const { merchant_id: merchantId, name } = detail;
+  if (act === "create_merchant" && typeof merchantId === "string" && typeof name === "string") {
+    book.insertMerchant({ merchantId, name, createdAtMs: by.nowMs, revokedAtMs: null });
+  }
+  if (act === "revoke_merchant" && typeof merchantId === "string") {
+    book.markMerchantRevoked(merchantId, by.nowMs);
+  }
+  return ok(null);
+}
+
+/**
+ * Refuses every token of one caller below `epoch`, from the returned time on. The same floor again
+ * answers with the time of the first; it stays in the snapshot as long as a token could live.
+ */
+export function raiseFloor(
+  book: ControlBook,
+  floor: { readonly kind: FloorKind; readonly id: string; readonly epoch: number },
+  nowMs: EpochMs,
+): EpochMs {
+  const known = book.floor(floor.kind, floor.id);
+  if (known !== null && known.epoch >= floor.epoch) return inForceAtMs(known.raisedAtMs);
+  book.putFloor({ ...floor, raisedAtMs: nowMs });
+  book.raiseVersion();
+  return inForceAtMs(nowMs);
+}

@@ -1,0 +1,80 @@
+import type { EpochMs } from "../time.ts";
+import type { ProofMark } from "./book.ts";
+
+export const accountTypes = ["ordinary", "checking", "savings"] as const;
+
+/** Where a merchant is paid out: a Japanese bank account as a transfer file names it. */
+export interface BankAccount {
+  readonly bankCode: string;
+  readonly branchCode: string;
+  readonly accountType: (typeof accountTypes)[number];
+  readonly accountNumber: string;
+  readonly holderKana: string;
+}
+
+/** What a merchant has agreed to; rates in basis points, money in minor units. */
+export interface MerchantTerms {
+  readonly name: string;
+  readonly nameKana: string;
+  readonly category: string;
+  readonly rewardRateBp: number;
+  readonly feeRateBp: number;
+  readonly shards: number;
+  readonly creditLineMinor: number;
+  readonly bank: BankAccount;
+}
+
+/** A merchant. `epoch` rises when everything its terminals hold is revoked. */
+export interface MerchantProfile extends MerchantTerms {
+  readonly state: "active" | "revoked";
+  readonly epoch: number;
+  /** The settlement generation: part of the shards' names, so that their number can change. */
+  readonly generation: number;
+  readonly createdAtMs: EpochMs;
+}
+
+/** A store. The place is in millionths of a degree. */
+export interface Store {
+  readonly number: number;
+  readonly name: string;
+  readonly latE6: number;
+  readonly lonE6: number;
+}
+
+/** A terminal; `jkt` is null until its key was bound. Only the hash of its code is kept. */
+export interface Terminal {
+  readonly number: number;
+  readonly storeNumber: number;
+  readonly label: string;
+  readonly state: "waiting" | "active" | "revoked";
+  readonly epoch: number;
+  readonly jkt: string | null;
+  readonly codeHash: string;
+  readonly codeExpiresAtMs: EpochMs;
+}
+
+/** What the acts of a merchant's object read and write, inside the caller's transaction. */
+export interface MerchantBook {
+  profile(): MerchantProfile | null;
+  insertProfile(profile: MerchantProfile): void;
+  /** Marks the merchant revoked, raises its epoch, and returns it. */
+  raiseEpoch(state: "active" | "revoked"): number;
+
+  store(number: number): Store | null;
+  stores(): readonly Store[];
+  /** The store with the next number, from 1. */
+  insertStore(store: Omit<Store, "number">, atMs: EpochMs): Store;
+
+  terminal(number: number): Terminal | null;
+  terminals(): readonly Terminal[];
+  terminalByKey(jkt: string): Terminal | null;
+  /** The terminal with the next number, from 1. */
+  insertTerminal(terminal: Omit<Terminal, "number">): Terminal;
+  bindTerminal(number: number, jkt: string, atMs: EpochMs): void;
+  /** Sets the state, raises the terminal's epoch, and returns it. */
+  raiseTerminalEpoch(number: number, state: Terminal["state"]): number;
+
+  guesses(secret: string, sinceMs: EpochMs): readonly EpochMs[];
+  recordGuess(secret: string, atMs: EpochMs): void;
+  rememberProof(proof: ProofMark, nowMs: EpochMs): boolean;
+}

@@ -1,0 +1,86 @@
+import { approvalLifeMs } from "../bounds.ts";
+import { type Problem, problem } from "../problem.ts";
+import { fail, ok, type Result } from "../result.ts";
+import type { EpochMs } from "../time.ts";
+import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
+import type { ControlBook } from "./book.ts";
+import type { Proposal } from "./four-eyes.ts";
+import { stands } from "./stop.ts";
+
+/** What waits for a second person, and until when. */
+export interface Waiting {
+  readonly approvalId: string;
+  readonly expiresAtMs: EpochMs;
+}
+
+/**
+ * Puts an act before a second person. Nothing of it takes place yet; what cannot take place is
+ * refused at once.
+ */
+export function propose(
+  book: ControlBook,
+  by: ActBy,
+  approvalId: string,
+  proposal: Proposal,
+): Result<Waiting, Problem> {
+  const { act } = proposal;
+  const detail = { ...proposal, approval_id: approvalId };
+  const begun = beginAct(book, by, act, detail);
+  if (!begun.ok) return begun;
+  const obstacle = proposalProblem(book, proposal, by.nowMs);
+  if (obstacle !== null) return refuseAct(book, by, act, detail, obstacle);
+  const refusal = recordAct(book, by, act, { ...detail, waits: true });
+  if (refusal !== null) return fail(refusal);
+  const expiresAtMs = by.nowMs + approvalLifeMs;
+  book.insertApproval({
+    approvalId,
+    proposal,
+    proposedBy: by.operatorId,
+    proposedAtMs: by.nowMs,
+    expiresAtMs,
+  });
+  return ok({ approvalId, expiresAtMs });
+}
+
+/** Why a proposal could not take place as things are at `nowMs`, or `null`. */
+export function proposalProblem(
+  book: ControlBook,
+  proposal: Proposal,
+  nowMs: EpochMs,
+): Problem | null {
+  switch (proposal.act) {
+    case "raise_kind_epoch":
+      return null;
+    case "lift_stop":
+      return liftProblem(book, proposal.stop_id, nowMs);
+    case "change_role":
+      return roleProblem(book, proposal);
+    default:
+      return proposal satisfies never;
+  }
+}
+
+function liftProblem(book: ControlBook, stopId: string, nowMs: EpochMs): Problem | null {
+  const stop = book.stop(stopId);
+  if (stop === null) return problem("not_found", "There is no such stop.");
+  if (stands(stop, nowMs)) return null;
+  const state = stop.liftedAtMs === null ? "ended" : "lifted";
+  return problem("state_conflict", `This stop is ${state}.`, { members: { state } });
+}
+
+function roleProblem(
+  book: ControlBook,
+  proposal: Extract<Proposal, { act: "change_role" }>,
+): Problem | null {
+  const operator = book.operator(proposal.operator_id);
+  if (operator === null) return problem("not_found", "There is no such operator.");
+  if (operator.role === "none") {
+    return problem("state_conflict", "This operator was removed.", { members: { state: "none" } });
+  }
+  if (operator.role !== "approver" || proposal.role === "approver") return null;
+  const approvers = book.operators().filter((each) => each.role === "approver").length;
+  if (approvers > 2) return null;
+  return problem("state_conflict", "Two approvers must remain, or nobody could approve.", {
+    members: { state: "too_few_approvers" },
+  });
+}

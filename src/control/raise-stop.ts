@@ -1,0 +1,59 @@
+import type { Problem } from "../problem.ts";
+import { fail, ok, type Result } from "../result.ts";
+import type { EpochMs } from "../time.ts";
+import { type ActBy, beginAct, recordAct } from "./act.ts";
+import type { ControlBook } from "./book.ts";
+import { inForceAtMs } from "./epoch.ts";
+import type { StopScope } from "./snapshot.ts";
+import { keptByWallet, laterEnd, type StopRecord, stands } from "./stop.ts";
+
+/** A stop to raise. `id` is given exactly with the scopes that stop one thing, and has opened. */
+export interface StopCommand {
+  /** The new stop's id, if there is none yet. */
+  readonly stopId: string;
+  readonly scope: StopScope;
+  readonly id: string | null;
+  readonly reason: string;
+  readonly untilMs: EpochMs | null;
+}
+
+/**
+ * The stop that stands now over this scope and id. One that stood already keeps its id and never
+ * ends earlier for being raised again. Stops of a wallet or device are only listed here: they are
+ * in force when the wallet says so.
+ */
+export function raiseStop(
+  book: ControlBook,
+  by: ActBy,
+  command: StopCommand,
+): Result<StopRecord, Problem> {
+  const { nowMs } = by;
+  const { scope, id, reason, untilMs } = command;
+  const standing = book
+    .openStops()
+    .find((stop) => stop.scope === scope && stop.id === id && stands(stop, nowMs));
+  const stopId = standing?.stopId ?? command.stopId;
+  const detail = { stop_id: stopId, scope, id, reason, until_ms: untilMs };
+  const begun = beginAct(book, by, "raise_stop", detail);
+  if (!begun.ok) return begun;
+  const refusal = recordAct(book, by, "raise_stop", detail);
+  if (refusal !== null) return fail(refusal);
+  const forceAtMs = keptByWallet(scope) ? nowMs : inForceAtMs(nowMs);
+  if (standing === undefined) {
+    const stop: StopRecord = {
+      ...{ stopId, scope, id, reason, untilMs },
+      raisedBy: by.operatorId,
+      raisedAtMs: nowMs,
+      inForceAtMs: forceAtMs,
+      liftedAtMs: null,
+    };
+    book.insertStop(stop);
+    book.raiseVersion();
+    return ok(stop);
+  }
+  const end = laterEnd(standing.untilMs, untilMs);
+  if (end === standing.untilMs) return ok(standing);
+  book.extendStop(stopId, end, forceAtMs);
+  book.raiseVersion();
+  return ok({ ...standing, untilMs: end, inForceAtMs: forceAtMs });
+}

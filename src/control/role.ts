@@ -1,0 +1,42 @@
+/** What a person may do. `merchant` sees one merchant; `none` is a person who was removed. */
+export const operatorRoles = ["viewer", "operator", "approver", "merchant"] as const;
+export type OperatorRole = (typeof operatorRoles)[number];
+
+/** One row per act of an operator that changes something. */
+interface ActRow {
+  readonly roles: readonly OperatorRole[];
+  /** True: the act only takes place when a second person has approved it. */
+  readonly second: boolean;
+}
+
+const staff = ["operator", "approver"] as const;
+const approvers = ["approver"] as const;
+
+/**
+ * Every act and who may begin it. Raising a stop takes one person, lifting one takes two: what
+ * makes the deployment safer must not wait, what makes it less safe must.
+ */
+export const operatorActs = {
+  raise_stop: { roles: staff, second: false },
+  lift_stop: { roles: staff, second: true },
+  raise_kind_epoch: { roles: staff, second: true },
+  raise_epoch: { roles: staff, second: false },
+  approve: { roles: approvers, second: false },
+  reject: { roles: approvers, second: false },
+  invite_operator: { roles: approvers, second: false },
+  change_role: { roles: approvers, second: true },
+  create_merchant: { roles: staff, second: false },
+  revoke_merchant: { roles: staff, second: false },
+  create_store: { roles: staff, second: false },
+  create_terminal: { roles: staff, second: false },
+  revoke_terminal: { roles: staff, second: false },
+  create_partner: { roles: approvers, second: false },
+} as const satisfies Record<string, ActRow>;
+
+export type OperatorAct = keyof typeof operatorActs;
+
+/** True when a person of `role` may begin `act`. */
+export function mayBegin(role: OperatorRole | "none", act: OperatorAct): boolean {
+  const row: ActRow = operatorActs[act];
+  return role !== "none" && row.roles.includes(role);
+}

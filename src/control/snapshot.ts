@@ -1,0 +1,96 @@
+import type { EpochMs } from "../time.ts";
+
+/** What a stop stops. `top_up:{channel}` is one funding channel. */
+export const stopScopes = [
+  "everything",
+  "registration",
+  "sign_in",
+  "code_issue",
+  "top_up",
+  "top_up:credit",
+  "top_up:debit",
+  "top_up:cash_register",
+  "top_up:atm",
+  "top_up:points",
+  "spending",
+  "refunds",
+  "redemption",
+  "merchant",
+  "terminal",
+  "wallet",
+  "device",
+] as const;
+export type StopScope = (typeof stopScopes)[number];
+
+/** One stop in force. `id` names what `merchant`, `terminal`, `wallet` and `device` stop. */
+export interface Stop {
+  readonly stopId: string;
+  readonly scope: StopScope;
+  readonly id: string | null;
+  /** The stop ends by itself at this time; `null`: it ends when two persons lift it. */
+  readonly untilMs: EpochMs | null;
+}
+
+/** The four kinds of callers whose tokens end together when their epoch is raised. */
+export const epochKinds = ["customers", "terminals", "partners", "operators"] as const;
+export type EpochKind = (typeof epochKinds)[number];
+
+/**
+ * What Control says at one moment, as the Worker hands it on. `version` rises with every change.
+ * `validUntilMs` = the Worker's clock *before* it asked + 1 s: a stop acknowledged later than that
+ * plus the clock difference cannot be missed by a holder of this snapshot.
+ */
+export interface Snapshot {
+  readonly version: number;
+  readonly validUntilMs: EpochMs;
+  readonly stops: readonly Stop[];
+  readonly epochs: Readonly<Record<EpochKind, number>>;
+  /** Lowest epoch still accepted, of merchants and terminals that were revoked or raised lately. */
+  readonly merchantEpochs: Readonly<Record<string, number>>;
+  readonly terminalEpochs: Readonly<Record<string, number>>;
+  readonly partnerEpochs: Readonly<Record<string, number>>;
+  readonly operatorEpochs: Readonly<Record<string, number>>;
+  readonly policyVersion: number;
+}
+
+/** How long a snapshot may be used after the moment it was asked for. */
+export const snapshotLifeMs = 1_000;
+/** Difference of clocks that stops are proof against. */
+export const clockDifferenceMs = 250;
+/** Difference of clocks beyond which nothing is approved. */
+export const clockDifferenceRefusedMs = 2_000;
+
+/** The first of `scopes` that a stop in force at `nowMs` covers, or `null`. */
+export function stopInForce(
+  stops: readonly Stop[],
+  scopes: readonly { readonly scope: StopScope; readonly id?: string }[],
+  nowMs: EpochMs,
+): Stop | null {
+  for (const { scope, id } of scopes) {
+    for (const stop of stops) {
+      if (stop.scope !== scope) continue;
+      if (stop.untilMs !== null && stop.untilMs <= nowMs) continue;
+      if (stop.id === null || stop.id === id) return stop;
+    }
+  }
+  return null;
+}
+
+/** Why a snapshot cannot carry a decision, or `null` when it can. */
+export function snapshotFault(
+  snapshot: Snapshot,
+  clock: { readonly nowMs: EpochMs; readonly sentAtMs: EpochMs; readonly highestVersion: number },
+): "snapshot_expired" | "snapshot_old" | "clocks_differ" | null {
+  if (Math.abs(clock.nowMs - clock.sentAtMs) > clockDifferenceRefusedMs) return "clocks_differ";
+  if (clock.nowMs > snapshot.validUntilMs) return "snapshot_expired";
+  if (snapshot.version < clock.highestVersion) return "snapshot_old";
+  return null;
+}
+
+/** Until when something is stopped: a time, `open` for without an end, `null` for not at all. */
+export type StoppedUntil = EpochMs | "open" | null;
+
+/** Whether what is stopped until then is stopped at `nowMs`. */
+export function isStopped(until: StoppedUntil, nowMs: EpochMs): boolean {
+  return until === "open" || (until !== null && nowMs < until);
+}

@@ -1,0 +1,38 @@
+import type { EpochMs } from "../time.ts";
+import type { Stop, StopScope } from "./snapshot.ts";
+
+/** The scopes that stop one thing, named by its id; every other scope has no id. */
+export const namedScopes = ["merchant", "terminal", "wallet", "device"] as const;
+export type NamedScope = (typeof namedScopes)[number];
+
+/** A stop as it is kept: also when it no longer stands. */
+export interface StopRecord extends Stop {
+  readonly reason: string;
+  readonly raisedBy: string;
+  readonly raisedAtMs: EpochMs;
+  readonly inForceAtMs: EpochMs;
+  readonly liftedAtMs: EpochMs | null;
+}
+
+/** True for a scope that stops one thing, which its `id` names. */
+export function isNamedScope(scope: string): scope is NamedScope {
+  return (namedScopes as readonly string[]).includes(scope);
+}
+
+/**
+ * True for the scopes that the wallet itself keeps: in force with the call that sets them, and not
+ * in the snapshot.
+ */
+export function keptByWallet(scope: StopScope): scope is "wallet" | "device" {
+  return scope === "wallet" || scope === "device";
+}
+
+/** True while a stop has neither been lifted nor ended by itself. */
+export function stands(stop: StopRecord, nowMs: EpochMs): boolean {
+  return stop.liftedAtMs === null && (stop.untilMs === null || stop.untilMs > nowMs);
+}
+
+/** The later of two ends of a stop; `null` is no end. A stop is never shortened by raising it again. */
+export function laterEnd(a: EpochMs | null, b: EpochMs | null): EpochMs | null {
+  return a === null || b === null ? null : Math.max(a, b);
+}

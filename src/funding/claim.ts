@@ -1,0 +1,117 @@
+import { assert } from "../assert.ts";
+import type { Digest } from "../audit/chain.ts";
+import { type LogHead, type LogRow, nextRow } from "../ledger/log.ts";
+import { posted } from "../ledger/transfer.ts";
+import type { TopUp } from "../payment/credit.ts";
+import type { EpochMs } from "../time.ts";
+
+/** A funding reference and the one wallet and amount it stands for, for ever. */
+export interface Claim {
+  readonly reference: string;
+  readonly partnerId: string;
+  readonly channel: string;
+  /** The route of the wallet. */
+  readonly wallet: string;
+  readonly amountMinor: number;
+  readonly claimedAtMs: EpochMs;
+  readonly result: "pending" | "credited" | "declined";
+  readonly declineCode: string | null;
+  readonly topUpSequence: number | null;
+  readonly idKey: number;
+  readonly decidedAtMs: EpochMs | null;
+}
+
+/** The rows of a Partner object, inside one transaction. */
+export interface PartnerBook {
+  head(): LogHead;
+  saveHead(head: LogHead): void;
+  append(row: LogRow): void;
+  claim(reference: string): Claim | null;
+  insertClaim(claim: Claim): void;
+  saveOutcome(claim: Claim): void;
+  dropClaim(reference: string): void;
+  /** Claims without an outcome, oldest first. */
+  pendingClaims(limit: number): readonly Claim[];
+}
+
+/** What a partner asks for. */
+export interface ClaimRequest {
+  readonly reference: string;
+  readonly partnerId: string;
+  readonly channel: string;
+  readonly wallet: string;
+  readonly amountMinor: number;
+  readonly idKey: number;
+}
+
+export type ClaimOutcome =
+  | { readonly kind: "claimed" | "known"; readonly claim: Claim }
+  | { readonly kind: "reference_reused"; readonly differ: readonly string[] };
+
+/**
+ * Claims a reference before any wallet is credited, inside the object's transaction, so that one
+ * reference can credit one wallet only, however often and with whatever route it is repeated.
+ */
+export function claim(book: PartnerBook, request: ClaimRequest, nowMs: EpochMs): ClaimOutcome {
+  const known = book.claim(request.reference);
+  if (known !== null) {
+    const differ = [
+      ...(known.wallet === request.wallet ? [] : ["route"]),
+      ...(known.amountMinor === request.amountMinor ? [] : ["amount"]),
+    ];
+    if (differ.length > 0) return { kind: "reference_reused", differ };
+    return { kind: "known", claim: known };
+  }
+  const fresh: Claim = {
+    ...request,
+    claimedAtMs: nowMs,
+    result: "pending",
+    declineCode: null,
+    topUpSequence: null,
+    decidedAtMs: null,
+  };
+  book.insertClaim(fresh);
+  return { kind: "claimed", claim: fresh };
+}
+
+/**
+ * Records what the wallet decided, with the partner's side of the transfer: the partner owes what
+ * was credited. Once only; a second call with the same outcome changes nothing.
+ */
+export function settle(
+  book: PartnerBook,
+  open: Claim,
+  topUp: TopUp,
+  context: { readonly nowMs: EpochMs; readonly digest: Digest },
+): Claim {
+  const known = book.claim(open.reference);
+  assert(known !== null, "a claim with an outcome is kept");
+  if (known.result !== "pending") return known;
+  const credited = topUp.body.declineCode === null;
+  const done: Claim = {
+    ...known,
+    result: credited ? "credited" : "declined",
+    declineCode: topUp.body.declineCode,
+    topUpSequence: topUp.sequence,
+    idKey: topUp.body.idKey,
+    decidedAtMs: topUp.atMs,
+  };
+  const next = nextRow(
+    book.head(),
+    {
+      kind: "credit",
+      caller: known.partnerId,
+      reference: known.reference,
+      body: { v: 1, claim: done },
+      transfers: credited
+        ? [posted("partner_receivable", "clearing_partner", known.amountMinor)]
+        : [],
+    },
+    context,
+  );
+  assert(next.ok, "what was credited can be claimed from the partner");
+  book.append(next.value.row);
+  book.saveHead(next.value.head);
+  book.saveOutcome(done);
+  return done;
+}

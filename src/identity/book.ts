@@ -1,0 +1,51 @@
+import type { EpochMs } from "../time.ts";
+import type { Route } from "../token/seal.ts";
+import type { Flow, FlowKind } from "./flow.ts";
+
+/** Who owns a contact or a key: for good, or while a flow holds it reserved. */
+export interface Claim {
+  readonly route: Route;
+  readonly state: "reserved" | "confirmed";
+  readonly flowId: string;
+  /** A reservation's end; null once confirmed. */
+  readonly untilMs: EpochMs | null;
+}
+
+/** A reservation with what it reserves. */
+export interface Reservation extends Claim {
+  readonly of: "contact" | "device_key";
+  /** The blinded contact or the thumbprint. */
+  readonly name: string;
+}
+
+/** A verified proof's identity, remembered until it is too old to be verified again. */
+export interface UsedProof {
+  readonly jkt: string;
+  readonly jti: string;
+  readonly untilMs: EpochMs;
+}
+
+/** The rows of one Directory shard that its rules ask for; every call is inside one transaction. */
+export interface DirectoryBook {
+  contact(blind: string): Claim | null;
+  saveContact(blind: string, claim: Claim): void;
+  dropContact(blind: string): void;
+  key(jkt: string): Claim | null;
+  saveKey(jkt: string, claim: Claim): void;
+  dropKey(jkt: string): void;
+  /** Reservations of both kinds, the first to end first. */
+  reservations(): readonly Reservation[];
+  /** Up to `count` confirmed contacts after `blind`, in order: the register of wallets. */
+  confirmedAfter(
+    blind: string,
+    count: number,
+  ): readonly { readonly blind: string; readonly route: Route }[];
+  flow(flowId: string): Flow | null;
+  saveFlow(flow: Flow): void;
+  /** Every flow of the contact and kind that is still kept, oldest first. */
+  flowsOf(blind: string, kind: FlowKind): readonly Flow[];
+  /** Forgets flows that were started, and ended, before `ms`. */
+  dropFlowsBefore(ms: EpochMs): void;
+  /** Records a proof's use; false when it was used before (RFC 9449 §11.1). */
+  useProof(proof: UsedProof, nowMs: EpochMs): boolean;
+}

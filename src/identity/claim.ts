@@ -1,0 +1,102 @@
+import type { EpochMs } from "../time.ts";
+import type { Route } from "../token/seal.ts";
+import type { DirectoryBook, Reservation } from "./book.ts";
+
+/** A reservation is asked about this long after its end: clocks differ by 2 s at most. */
+export const reservationGraceMs = 5_000;
+
+export interface KeyClaim {
+  readonly jkt: string;
+  readonly route: Route;
+  readonly flowId: string;
+}
+
+/**
+ * Reserves a device key for one wallet. `taken` when it is, or ever was, another wallet's; a key
+ * that this wallet removed is the Wallet's own to refuse.
+ */
+export function reserveKey(
+  book: DirectoryBook,
+  claim: KeyClaim & { readonly untilMs: EpochMs },
+): { readonly kind: "reserved" | "taken" } {
+  const known = book.key(claim.jkt);
+  if (known !== null && known.route !== claim.route) return { kind: "taken" };
+  if (known?.state === "confirmed") return { kind: "reserved" };
+  const { route, flowId, untilMs } = claim;
+  book.saveKey(claim.jkt, { route, flowId, untilMs, state: "reserved" });
+  return { kind: "reserved" };
+}
+
+/** Makes a key a wallet's for ever; `lost` when it is another's, which nothing should bring about. */
+export function confirmKey(
+  book: DirectoryBook,
+  claim: KeyClaim,
+): { readonly kind: "confirmed" | "lost" } {
+  const known = book.key(claim.jkt);
+  if (known !== null && known.route !== claim.route) return { kind: "lost" };
+  if (known?.state !== "confirmed") {
+    const { route, flowId } = claim;
+    book.saveKey(claim.jkt, { route, flowId, untilMs: null, state: "confirmed" });
+  }
+  return { kind: "confirmed" };
+}
+
+/** Makes the contact of a registration its wallet's and ends the flow well. Repeated: the same. */
+export function confirmContact(
+  book: DirectoryBook,
+  command: { readonly flowId: string },
+): { readonly kind: "confirmed" | "lost" } {
+  const flow = book.flow(command.flowId);
+  if (flow === null) return { kind: "lost" };
+  const claim = book.contact(flow.blind);
+  if (claim === null || claim.route !== flow.walletRoute) return { kind: "lost" };
+  if (claim.state !== "confirmed") {
+    book.saveContact(flow.blind, { ...claim, untilMs: null, state: "confirmed" });
+  }
+  if (flow.state !== "done") book.saveFlow({ ...flow, state: "done" });
+  return { kind: "confirmed" };
+}
+
+/**
+ * Ends a registration that cannot be finished and gives its contact back. Only for a flow that was
+ * never sent to its Wallet; else `settle` decides.
+ */
+export function abandon(book: DirectoryBook, command: { readonly flowId: string }): void {
+  const flow = book.flow(command.flowId);
+  if (flow === null || flow.state === "done") return;
+  book.saveFlow({ ...flow, state: "ended" });
+  const claim = book.contact(flow.blind);
+  if (claim?.state === "reserved" && claim.flowId === flow.flowId) book.dropContact(flow.blind);
+}
+
+/** The reservations whose end has passed by the grace, and when the next one is to be looked at. */
+export function dueReservations(
+  reservations: readonly Reservation[],
+  nowMs: EpochMs,
+): { readonly due: readonly Reservation[]; readonly nextMs: EpochMs | null } {
+  const endOf = (reservation: Reservation) => (reservation.untilMs ?? 0) + reservationGraceMs;
+  const due = reservations.filter((reservation) => endOf(reservation) <= nowMs);
+  const later = reservations.filter((reservation) => endOf(reservation) > nowMs).map(endOf);
+  return { due, nextMs: later.length === 0 ? null : Math.min(...later) };
+}
+
+/**
+ * Settles a reservation that has ended by what its Wallet says of it: owned there, it is confirmed;
+ * else it is given up, and the flow with it. Nothing is done when it was renewed meanwhile.
+ */
+export function settle(book: DirectoryBook, reservation: Reservation, owned: boolean): void {
+  const { name, flowId, route } = reservation;
+  const claim = reservation.of === "contact" ? book.contact(name) : book.key(name);
+  if (claim?.state !== "reserved" || claim.untilMs !== reservation.untilMs) return;
+  if (claim.flowId !== flowId) return;
+  const confirmed = { route, flowId, untilMs: null, state: "confirmed" } as const;
+  if (reservation.of === "device_key") {
+    if (owned) book.saveKey(name, confirmed);
+    else book.dropKey(name);
+    return;
+  }
+  if (owned) book.saveContact(name, confirmed);
+  else book.dropContact(name);
+  const flow = book.flow(flowId);
+  if (flow !== null) book.saveFlow({ ...flow, state: owned ? "done" : "ended" });
+}

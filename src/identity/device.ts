@@ -1,0 +1,48 @@
+import { devicesMax } from "../bounds.ts";
+import { type EpochMs, hourMs } from "../time.ts";
+
+export { devicesMax };
+
+/** A new device of an existing wallet is held back this long, or until an older one approves it. */
+export const coolDownMs = 72 * hourMs;
+/** Removed devices are remembered for ever; this many new ones can come within 30 days. */
+export const deviceNameCharsMax = 64;
+
+export interface DeviceStanding {
+  readonly state: "active" | "cooling" | "removed";
+  /** Set while `cooling`: the device is active from then on by itself. */
+  readonly coolingUntilMs: EpochMs | null;
+}
+
+/** What a device stands for at `nowMs`: a cool-down that is over leaves it active. */
+export function standingOf(device: DeviceStanding, nowMs: EpochMs): DeviceStanding["state"] {
+  if (device.state !== "cooling") return device.state;
+  return device.coolingUntilMs !== null && nowMs >= device.coolingUntilMs ? "active" : "cooling";
+}
+
+/**
+ * What a customer's device asks for. A cooling device may do the first four, and pay up to its own
+ * low limit; the others are refused to it, with or without a fresh factor.
+ */
+export const deviceActs = {
+  read: true,
+  refresh: true,
+  freeze: true,
+  sign_out: true,
+  step_up: false,
+  unfreeze: false,
+  remove_device: false,
+  approve_device: false,
+  contact: false,
+  factor: false,
+  limits: false,
+  top_up: false,
+  redemption: false,
+  confirmation: false,
+} as const;
+export type DeviceAct = keyof typeof deviceActs;
+
+/** Whether a device in its cool-down may do `act`. */
+export function coolingMay(act: DeviceAct): boolean {
+  return deviceActs[act];
+}

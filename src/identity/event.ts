@@ -1,0 +1,39 @@
+/**
+ * Everything that happens to a wallet's security, as its owner reads it. The names are stored;
+ * they are never renamed or removed.
+ */
+export const securityEvents = {
+  registered: row("ウォレットを登録しました", "The wallet was registered"),
+  signed_in: row("サインインしました", "Signed in"),
+  device_added: row("新しい端末を追加しました", "A new phone was added"),
+  device_approved: row("端末を承認しました", "A phone was approved"),
+  device_removed: row("端末を削除しました", "A phone was removed"),
+  device_stopped: row("端末の利用を停止しました", "A phone was stopped"),
+  device_stop_lifted: row("端末の利用停止を解除しました", "The stop of a phone was lifted"),
+  frozen: row("ウォレットを凍結しました", "The wallet was frozen"),
+  unfrozen: row("凍結を解除しました", "The wallet is no longer frozen"),
+  stopped: row("運営者がウォレットを停止しました", "The operator stopped the wallet"),
+  stop_lifted: row("運営者が停止を解除しました", "The operator lifted the stop"),
+  signed_out_everywhere: row("すべての端末でサインアウトしました", "Signed out everywhere"),
+  epoch_raised: row("発行済みの認証を無効にしました", "Everything issued before was revoked"),
+  factor_failed: row("二要素認証に失敗しました", "A second factor failed"),
+  factor_disabled: row("認証方法を無効にしました", "A second factor was disabled"),
+  factor_added: row("認証方法を追加しました", "A second factor was added"),
+  factor_removed: row("認証方法を削除しました", "A second factor was removed"),
+  stepped_up: row("本人確認をしました", "Identity was confirmed"),
+  recovery_code_used: row("リカバリーコードを使いました", "A recovery code was used"),
+  recovery_codes_made: row("リカバリーコードを作り直しました", "New recovery codes were made"),
+  contact_added: row("連絡先を追加しました", "A contact was added"),
+  contact_removed: row("連絡先を削除しました", "A contact was removed"),
+  limits_changed: row("ご利用限度額を変更しました", "The wallet's own limits were changed"),
+} as const;
+export type SecurityEventKind = keyof typeof securityEvents;
+
+/** The words for an event, in both languages. */
+export function wordsOf(kind: SecurityEventKind): { readonly ja: string; readonly en: string } {
+  return securityEvents[kind];
+}
+
+function row(ja: string, en: string): { readonly ja: string; readonly en: string } {
+  return { ja, en };
+}

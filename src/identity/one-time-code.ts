@@ -1,0 +1,27 @@
+import { minuteMs } from "../time.ts";
+
+/** Digits of a code that is sent to a contact. */
+export const codeDigits = 8;
+/** A sent code can be used this long. */
+export const sentCodeLifeMs = 10 * minuteMs;
+/** Wrong tries at one code; with the last of them its flow ends. */
+export const codeTriesMax = 5;
+
+/** What a one-time code looks like on the wire, after full-width digits were folded. */
+export const sentCodePattern = /^[0-9]{8}$/;
+
+/** Eight uniform decimal digits. `random` gives the bytes; biased draws are thrown away. */
+export function makeSentCode(random: (bytes: number) => Uint8Array): string {
+  const span = 10 ** codeDigits;
+  const fair = Math.floor(2 ** 32 / span) * span;
+  for (;;) {
+    const bytes = random(4);
+    const draw = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
+    if (draw < fair) return String(draw % span).padStart(codeDigits, "0");
+  }
+}
+
+/** The text whose keyed hash is stored: a code is worth nothing outside its flow. */
+export function sentCodeKey(flowId: string, code: string): string {
+  return `one-time-code:${flowId}:${code}`;
+}

@@ -1,0 +1,79 @@
+import type { EpochMs } from "../time.ts";
+import type { Route } from "../token/seal.ts";
+import type { DirectoryBook, UsedProof } from "./book.ts";
+import { type Flow, type FlowKind, flowKeptMs, flowStartsMax, flowStepMs } from "./flow.ts";
+import { sentCodeLifeMs } from "./one-time-code.ts";
+
+/** The first step of every flow: somebody with a key names a contact. */
+export interface OpenFlow {
+  readonly kind: FlowKind;
+  readonly flowId: string;
+  readonly blind: string;
+  readonly proof: UsedProof;
+  /** Keyed hash of the code that is sent; a flow that cannot succeed has one too. */
+  readonly codeHash: string;
+  readonly sealedContact: string;
+  readonly locale: string;
+  /** Where a registration's wallet would be. */
+  readonly newRoute: Route;
+  /** The contact's wallet as the shards of older blinding keys know it. */
+  readonly olderRoute: Route | null;
+  /** The wallet that the caller's key was enrolled in, if any. */
+  readonly keyRoute: Route | null;
+}
+
+export type FlowOpened =
+  | { readonly kind: "opened"; readonly usable: boolean; readonly untilMs: EpochMs }
+  | { readonly kind: "too_many_attempts"; readonly retryAfterMs: number }
+  | { readonly kind: "proof_used" };
+
+/**
+ * Opens a flow. Known and unknown contacts take the same reads and writes; only `usable`, which
+ * decides what the message says, tells them apart. A registration is usable for an unknown contact,
+ * every other flow for a known one. An open flow of the same contact and kind ends, unless it is by
+ * an enrolled key of the wallet and this one is not: a stranger cannot interrupt or use up the
+ * owner's own tries.
+ */
+export function openFlow(book: DirectoryBook, command: OpenFlow, nowMs: EpochMs): FlowOpened {
+  const { kind, blind, proof } = command;
+  const claim = book.contact(blind);
+  const owner = claim?.state === "confirmed" ? claim.route : command.olderRoute;
+  const trusted = owner !== null && command.keyRoute === owner;
+  book.dropFlowsBefore(nowMs - flowKeptMs);
+  const siblings = book
+    .flowsOf(blind, kind)
+    .filter((flow) => flow.trusted === trusted && flow.startedMs > nowMs - flowKeptMs);
+  if (siblings.length >= flowStartsMax) {
+    const first = siblings[siblings.length - flowStartsMax] as Flow;
+    return { kind: "too_many_attempts", retryAfterMs: first.startedMs + flowKeptMs - nowMs };
+  }
+  if (!book.useProof(proof, nowMs)) return { kind: "proof_used" };
+  for (const flow of siblings) {
+    if (flow.state === "started") book.saveFlow({ ...flow, state: "ended" });
+  }
+  const usable = kind === "registration" ? owner === null : owner !== null;
+  const untilMs = nowMs + flowStepMs;
+  book.saveFlow({
+    flowId: command.flowId,
+    kind,
+    state: "started",
+    blind,
+    jkt: proof.jkt,
+    usable,
+    trusted,
+    walletRoute: kind === "registration" ? command.newRoute : (owner ?? command.newRoute),
+    locale: command.locale,
+    sealedContact: command.sealedContact,
+    codeHash: command.codeHash,
+    codeUntilMs: nowMs + sentCodeLifeMs,
+    codeTries: 0,
+    factorTries: 0,
+    sealedTotp: null,
+    totpStep: null,
+    factorHash: null,
+    sealedRecovery: null,
+    startedMs: nowMs,
+    untilMs,
+  });
+  return { kind: "opened", usable, untilMs };
+}

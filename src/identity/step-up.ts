@@ -1,0 +1,27 @@
+import { type EpochMs, minuteMs } from "../time.ts";
+
+/** What a fresh second factor can be asked for; it is good for that and nothing else. */
+export const stepUpPurposes = [
+  "top_up",
+  "limits",
+  "device",
+  "unfreeze",
+  "contact",
+  "factor",
+  "redemption",
+] as const;
+export type StepUpPurpose = (typeof stepUpPurposes)[number];
+
+/** A factor is fresh this long, and so is the token that shows it. */
+export const stepUpLifeMs = 5 * minuteMs;
+/** An opened step-up waits this long for its factor. */
+export const stepUpOpenMs = 5 * minuteMs;
+
+/** Whether a granted step-up still covers an act: its own purpose, its own token, in time. */
+export function stepUpCovers(
+  grant: { readonly purpose: string; readonly grantedMs: EpochMs } | null,
+  act: { readonly purpose: StepUpPurpose; readonly nowMs: EpochMs },
+): boolean {
+  if (grant === null || grant.purpose !== act.purpose) return false;
+  return act.nowMs >= grant.grantedMs && act.nowMs < grant.grantedMs + stepUpLifeMs;
+}

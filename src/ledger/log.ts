@@ -1,0 +1,72 @@
+import { type ChainedRow, chainStart, type Digest, linkHash } from "../audit/chain.ts";
+import { fail, ok, type Result } from "../result.ts";
+import type { EpochMs } from "../time.ts";
+import type { Balances } from "./account.ts";
+import { post } from "./post.ts";
+import type { ResultCode } from "./result-code.ts";
+import type { Transfer } from "./transfer.ts";
+
+/** A row of an object's append-only, hash-chained log: an act, and the transfers it made. */
+export interface LogRow extends ChainedRow {
+  readonly hash: string;
+}
+
+/** Where a log ends: what the next row is built on. */
+export interface LogHead {
+  readonly sequence: number;
+  /** Time of the last row; rows never go back in time. */
+  readonly lastMs: EpochMs;
+  readonly hash: string;
+  readonly balances: Balances;
+}
+
+export const emptyLogHead: LogHead = { sequence: 0, lastMs: 0, hash: chainStart, balances: {} };
+
+/** An act that is about to be recorded. */
+export interface LogEntry {
+  readonly kind: string;
+  /** Whose `reference` it is; both or none. */
+  readonly caller?: string;
+  readonly reference?: string;
+  /** The object the act is delivered to, with its number among what is sent there. */
+  readonly destination?: string;
+  readonly destinationSequence?: number;
+  /** The act's own members; `transfers` is added. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly transfers: readonly Transfer[];
+}
+
+/**
+ * Builds the next row and the head after it: the transfers are posted together or not at all, the
+ * time is ordered, the row is linked. Writes nothing; the caller appends row and head in one
+ * transaction. Fails with the ledger's result code.
+ */
+export function nextRow<Head extends LogHead>(
+  head: Head,
+  entry: LogEntry,
+  context: { readonly nowMs: EpochMs; readonly digest: Digest },
+): Result<{ readonly row: LogRow; readonly head: Head }, ResultCode> {
+  const balances = post(head.balances, entry.transfers);
+  if (!balances.ok) return fail(balances.fault.code);
+  const unlinked: ChainedRow = {
+    sequence: head.sequence + 1,
+    atMs: Math.max(head.lastMs, context.nowMs),
+    kind: entry.kind,
+    caller: entry.caller ?? null,
+    reference: entry.reference ?? null,
+    destination: entry.destination ?? null,
+    destinationSequence: entry.destinationSequence ?? null,
+    body: JSON.stringify({ ...entry.body, transfers: entry.transfers }),
+  };
+  const row: LogRow = { ...unlinked, hash: linkHash(context.digest, head.hash, unlinked) };
+  return ok({
+    row,
+    head: {
+      ...head,
+      sequence: row.sequence,
+      lastMs: row.atMs,
+      hash: row.hash,
+      balances: balances.value,
+    },
+  });
+}

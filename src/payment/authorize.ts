@@ -1,0 +1,109 @@
+import type { Authority } from "../control/authority.ts";
+import { snapshotFault } from "../control/snapshot.ts";
+import type { LogRow } from "../ledger/log.ts";
+import type { EpochMs } from "../time.ts";
+import type { PayingDevice, WalletBook, WalletContext, WalletHead } from "./book.ts";
+import { decide } from "./decide.ts";
+import { paymentSubjects, velocityHistory } from "./history.ts";
+import { paymentOf } from "./read.ts";
+import type { CaptureMode, Payment, Shop } from "./record.ts";
+import { declineAfterVelocity, declineBeforeVelocity } from "./refuse.ts";
+
+/** A payment as the Worker asks the payer's Wallet for it; every signature was verified there. */
+export interface PayCommand {
+  readonly authority: Authority;
+  readonly shop: Shop;
+  readonly reference: string;
+  readonly code: {
+    readonly jti: string;
+    readonly expiresAtMs: EpochMs;
+    readonly identity: string;
+    /** Made under a retired key: good for finding what was answered, not for paying. */
+    readonly recallOnly: boolean;
+  };
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly capture: CaptureMode;
+  readonly cashier: string | null;
+  readonly allowDuplicate: boolean;
+  /** The answer is worth nothing after this moment; `null`: no such moment. */
+  readonly deadlineMs: EpochMs | null;
+  readonly idKey: number;
+}
+
+/** What the Wallet answers; all but `decided` and `reference_reused` have written nothing. */
+export type PayOutcome =
+  | { readonly kind: "decided"; readonly payment: Payment; readonly replayed: boolean }
+  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | { readonly kind: "code_invalid" }
+  | { readonly kind: "stale_snapshot"; readonly fault: string }
+  | { readonly kind: "needs_policy" }
+  | { readonly kind: "engine_failed"; readonly fault: string };
+
+/**
+ * Decides one payment: the wallet's one synchronous step, run inside its transaction. Recall first,
+ * then the table of declines in its order; what is decided is recorded with its transfers, its code
+ * is used up, and the next outgoing number is taken, in one commit. `table`: the compiled policy of
+ * the snapshot's version, `null` when this isolate lacks it.
+ */
+export function authorize(
+  book: WalletBook,
+  command: PayCommand,
+  table: Uint8Array | null,
+  context: WalletContext,
+): PayOutcome {
+  const known = book.byReference("payment", command.shop.terminalId, command.reference);
+  if (known !== null) return recall(book, known, command);
+  const { snapshot, sentAtMs } = command.authority;
+  const saved = book.head();
+  const clock = { nowMs: context.nowMs, sentAtMs, highestVersion: saved.snapshotVersion };
+  const stale = snapshotFault(snapshot, clock);
+  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
+  const code = book.code(command.code.jti);
+  const asIssued = code !== null && code.expiresAtMs === command.code.expiresAtMs;
+  if (!asIssued || command.code.recallOnly) return { kind: "code_invalid" };
+  const device = book.device(code.device);
+  if (device === null) return { kind: "code_invalid" };
+  const early = declineBeforeVelocity(book, saved, { command, code, device, context });
+  if (early !== null) return decide({ book, command, code, device, context }, early, null);
+  if (table === null) return { kind: "needs_policy" };
+  const judged = judge(book, saved, { command, device, table, context });
+  if (!judged.ok) return { kind: "engine_failed", fault: judged.fault };
+  const decline = declineAfterVelocity(saved, command, judged.value);
+  return decide({ book, command, code, device, context }, decline, judged.value);
+}
+
+/** The stored outcome of a reference, or which members of the request differ from the first. */
+function recall(book: WalletBook, row: LogRow, command: PayCommand): PayOutcome {
+  const payment = paymentOf(book, row);
+  const { body } = payment;
+  const members: [string, boolean][] = [
+    ["amount", body.amountMinor === command.amountMinor],
+    ["currency", body.currency === command.currency],
+    ["capture", body.capture === command.capture],
+    ["code", body.codeIdentity === command.code.identity],
+  ];
+  const differ = members.filter(([, same]) => !same).map(([name]) => name);
+  if (differ.length > 0) return { kind: "reference_reused", differ };
+  return { kind: "decided", payment, replayed: true };
+}
+
+function judge(
+  book: WalletBook,
+  head: WalletHead,
+  at: { command: PayCommand; device: PayingDevice; table: Uint8Array; context: WalletContext },
+) {
+  const { command, device, table, context } = at;
+  const history = {
+    owner: context.owner,
+    revision: head.velocitySequence,
+    load: (sinceMs: number) => velocityHistory(book, sinceMs, head.sequence + 1),
+  };
+  return context.engine.check(table, history, {
+    act: "payment",
+    atMs: context.nowMs,
+    amountMinor: command.amountMinor,
+    deviceAgeMs: context.nowMs - device.enrolledAtMs,
+    ...paymentSubjects({ shop: command.shop, device: device.number }),
+  });
+}

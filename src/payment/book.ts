@@ -1,0 +1,113 @@
+import type { Digest } from "../audit/chain.ts";
+import type { LogHead, LogRow } from "../ledger/log.ts";
+import type { EpochMs } from "../time.ts";
+import type { VelocityEngine } from "../velocity/engine.ts";
+import type { LiveCode } from "./live-code.ts";
+import type { PaymentState } from "./record.ts";
+
+/** Everything of a wallet that changes with every payment, in one row. */
+export interface WalletHead extends LogHead {
+  readonly codes: readonly LiveCode[];
+  /** Destinations with rows that were not acknowledged, as far as the last commit knew. */
+  readonly outbox: Readonly<Record<string, Outgoing>>;
+  /** Points that mature, by the end of their payments' cancellation window, soonest first. */
+  readonly maturing: readonly { readonly dueMs: EpochMs; readonly points: number }[];
+  readonly snapshotVersion: number;
+  /** The last row that velocity looks at: the revision of this wallet's history. */
+  readonly velocitySequence: number;
+  /** When the alarm is set for; may have passed. */
+  readonly alarmMs: EpochMs | null;
+}
+
+export interface Outgoing {
+  /** Number of the last row for this destination. */
+  readonly last: number;
+  /** Log sequence of the first row that may not be acknowledged yet. */
+  readonly from: number;
+  readonly totalMinor: number;
+}
+
+/** How far a destination has acknowledged; written at acknowledgement only. */
+export interface DestinationMark {
+  readonly mark: number;
+  readonly logSequence: number;
+  readonly totalMinor: number;
+  readonly failures: number;
+  readonly retryAtMs: EpochMs | null;
+}
+
+/** A code this wallet issued; remembered for 24 h after its expiry. */
+export interface IssuedCode {
+  readonly jti: string;
+  readonly device: number;
+  readonly issuedAtMs: EpochMs;
+  readonly expiresAtMs: EpochMs;
+  readonly amountMaxMinor: number | null;
+  readonly merchantId: string | null;
+  readonly customersEpoch: number;
+  readonly walletEpoch: number;
+  readonly deviceEpoch: number;
+  /** The payment that used it up, once it is no longer among the live codes. */
+  readonly spentBy: number | null;
+}
+
+export interface WalletProfile {
+  readonly state: "live" | "frozen" | "closed";
+  /** A stop of scope `wallet` that an operator raised is in force. */
+  readonly stoppedUntilMs: EpochMs | "open" | null;
+  readonly epoch: number;
+  readonly customersEpoch: number;
+}
+
+export interface PayingDevice {
+  readonly number: number;
+  readonly state: "active" | "cooling" | "removed";
+  readonly coolingUntilMs: EpochMs | null;
+  readonly stoppedUntilMs: EpochMs | "open" | null;
+  readonly epoch: number;
+  readonly enrolledAtMs: EpochMs;
+}
+
+/** The rows of a wallet that the rules of money read and write, inside one transaction. */
+export interface WalletBook {
+  head(): WalletHead;
+  saveHead(head: WalletHead): void;
+  append(row: LogRow): void;
+  bySequence(sequence: number): LogRow | null;
+  byReference(kind: string, caller: string, reference: string): LogRow | null;
+  /** Rows with `atMs > sinceMs` and `sequence < before`, newest first, read one by one. */
+  newestFirst(before: number): Iterable<LogRow>;
+  paymentState(sequence: number): PaymentState | null;
+  savePaymentState(sequence: number, state: PaymentState): void;
+  code(jti: string): IssuedCode | null;
+  insertCode(code: IssuedCode): void;
+  spendCode(jti: string, sequence: number): void;
+  dropCodesBefore(jti: string): void;
+  isTombstone(caller: string, reference: string): boolean;
+  insertTombstone(caller: string, reference: string, atMs: EpochMs): void;
+  destination(name: string): DestinationMark | null;
+  saveDestination(name: string, mark: DestinationMark): void;
+  profile(): WalletProfile | null;
+  device(number: number): PayingDevice | null;
+}
+
+/** What the rules are given besides rows: time, hashing, the engine, the deployment's settings. */
+export interface WalletContext {
+  /** This object's clock, read once per call. */
+  readonly nowMs: EpochMs;
+  readonly digest: Digest;
+  readonly engine: VelocityEngine;
+  /** Names this wallet in the engine's pool. */
+  readonly owner: string;
+  /** Runs when the transaction has committed, and not at all when it was rolled back. */
+  readonly afterCommit: (effect: () => void) => void;
+  /** Sets the object's alarm, inside the same transaction. */
+  readonly setAlarm: (atMs: EpochMs) => void;
+  readonly currency: string;
+  readonly zone: string;
+  readonly limits: {
+    readonly balanceMaxMinor: number;
+    readonly coolingAmountMaxMinor: number;
+    readonly cancellationGraceMs: number;
+  };
+}

@@ -1,0 +1,115 @@
+import { assert } from "../assert.ts";
+import { type LogEntry, type LogRow, nextRow } from "../ledger/log.ts";
+import type { ResultCode } from "../ledger/result-code.ts";
+import { posted } from "../ledger/transfer.ts";
+import { ok, type Result } from "../result.ts";
+import { type EpochMs, secondMs } from "../time.ts";
+import type { Outgoing, WalletBook, WalletContext, WalletHead } from "./book.ts";
+
+/** How long after a commit the alarm tries what the delivery after the answer did not deliver. */
+export const deliveryAlarmMs = 10 * secondMs;
+
+/**
+ * The head a commit starts from: points whose cancellation window has ended are matured first, with
+ * one row for all of them (one a wallet and day in the ordinary case).
+ */
+export function openHead(book: WalletBook, context: WalletContext): WalletHead {
+  const head = prune(book, book.head());
+  const due = head.maturing.filter((entry) => entry.dueMs <= context.nowMs);
+  if (due.length === 0) return head;
+  const points = due.reduce((sum, entry) => sum + entry.points, 0);
+  const rest = { ...head, maturing: head.maturing.filter((entry) => entry.dueMs > context.nowMs) };
+  if (points === 0) return rest;
+  const entry: LogEntry = {
+    kind: "reward_matured",
+    body: { v: 1, points, due: due.map((item) => item.dueMs) },
+    transfers: [posted("points_pending", "points", points)],
+  };
+  const next = nextRow(rest, entry, context);
+  assert(next.ok, "points that are pending can mature");
+  book.append(next.value.row);
+  return next.value.head;
+}
+
+/**
+ * Appends an act to the log and returns its row and the head after it, which the caller saves once
+ * at the end. With `destination` the row is also the outbox's: it gets the next number there. Fails
+ * with the ledger's result code; then nothing was written.
+ */
+export function append(
+  book: WalletBook,
+  head: WalletHead,
+  entry: LogEntry & { readonly sendsMinor?: number },
+  context: WalletContext,
+): Result<{ readonly row: LogRow; readonly head: WalletHead }, ResultCode> {
+  const { destination } = entry;
+  if (destination === undefined) {
+    const next = nextRow(head, entry, context);
+    if (next.ok) book.append(next.value.row);
+    return next;
+  }
+  const before = outgoing(book, head, destination);
+  const after: Outgoing = {
+    last: before.last + 1,
+    from: before.from ?? head.sequence + 1,
+    totalMinor: before.totalMinor + (entry.sendsMinor ?? 0),
+  };
+  const next = nextRow(
+    head,
+    {
+      ...entry,
+      destinationSequence: after.last,
+      body: { ...entry.body, destinationTotalMinor: after.totalMinor },
+    },
+    context,
+  );
+  if (!next.ok) return next;
+  book.append(next.value.row);
+  const outbox = { ...head.outbox, [destination]: after };
+  return ok({ row: next.value.row, head: { ...next.value.head, outbox } });
+}
+
+/**
+ * Ends a commit: saves the head, and arms the alarm when nothing earlier is armed, so that an outbox
+ * row never exists without an alarm that delivers it.
+ */
+export function close(book: WalletBook, head: WalletHead, context: WalletContext): void {
+  const { nowMs } = context;
+  const wanted = wantedAlarm(head, nowMs);
+  const armed = head.alarmMs !== null && head.alarmMs > nowMs && head.alarmMs <= (wanted ?? 0);
+  if (wanted === null || armed) return book.saveHead(head);
+  context.setAlarm(wanted);
+  book.saveHead({ ...head, alarmMs: wanted });
+}
+
+/** The next moment at which this wallet has something to do by itself, or `null`. */
+export function wantedAlarm(head: WalletHead, nowMs: number): number | null {
+  const times = head.maturing.slice(0, 1).map((entry) => entry.dueMs);
+  if (Object.keys(head.outbox).length > 0) times.push(nowMs + deliveryAlarmMs);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** Drops destinations that acknowledged everything since the last commit. */
+function prune(book: WalletBook, head: WalletHead): WalletHead {
+  const open = Object.entries(head.outbox).filter(
+    ([name, entry]) => (book.destination(name)?.mark ?? 0) < entry.last,
+  );
+  return { ...head, outbox: Object.fromEntries(open) };
+}
+
+function outgoing(book: WalletBook, head: WalletHead, name: string) {
+  const open = head.outbox[name];
+  if (open !== undefined) return open;
+  const mark = book.destination(name);
+  return { last: mark?.mark ?? 0, from: undefined, totalMinor: mark?.totalMinor ?? 0 };
+}
+
+/** Adds points (or takes back, when negative) among those that mature at `dueMs`. */
+export function withMaturing(maturing: WalletHead["maturing"], dueMs: EpochMs, points: number) {
+  if (points === 0) return maturing;
+  const others = maturing.filter((entry) => entry.dueMs !== dueMs);
+  const before = maturing.find((entry) => entry.dueMs === dueMs)?.points ?? 0;
+  const sum = before + points;
+  const next = sum === 0 ? others : [...others, { dueMs, points: sum }];
+  return next.toSorted((a, b) => a.dueMs - b.dueMs);
+}

@@ -1,0 +1,137 @@
+import { assert } from "../assert.ts";
+import type { Authority } from "../control/authority.ts";
+import { isStopped, type StopScope, snapshotFault, stopInForce } from "../control/snapshot.ts";
+import { availableMinor } from "../ledger/account.ts";
+import type { LogRow } from "../ledger/log.ts";
+import { posted } from "../ledger/transfer.ts";
+import type { EpochMs } from "../time.ts";
+import type { VelocityDecision } from "../velocity/engine.ts";
+import { recordDecision } from "../velocity/explain.ts";
+import type { WalletBook, WalletContext } from "./book.ts";
+import { append, close, openHead } from "./commit.ts";
+import { topUpSubjects, velocityHistory, withEvent } from "./history.ts";
+import type { TopUpBody, TopUpDecline } from "./record.ts";
+
+/** A top-up as the Partner object asks for it, which has claimed the reference before. */
+export interface CreditCommand {
+  readonly authority: Authority;
+  readonly partnerId: string;
+  readonly channel: string;
+  readonly reference: string;
+  readonly amountMinor: number;
+  readonly idKey: number;
+}
+
+export interface TopUp {
+  readonly sequence: number;
+  readonly atMs: EpochMs;
+  readonly reference: string;
+  readonly body: TopUpBody;
+}
+
+export type CreditOutcome =
+  | { readonly kind: "decided"; readonly topUp: TopUp; readonly replayed: boolean }
+  | { readonly kind: "reference_reused" }
+  | { readonly kind: "wallet_unknown" }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "stale_snapshot"; readonly fault: string }
+  | { readonly kind: "needs_policy" }
+  | { readonly kind: "engine_failed"; readonly fault: string };
+
+/**
+ * Credits a wallet once per (partner, reference), inside the wallet's transaction: recall, snapshot,
+ * stops, wallet state, velocity, balance limit. A decline is recorded and uses the reference up; a
+ * stop records nothing.
+ */
+export function credit(
+  book: WalletBook,
+  command: CreditCommand,
+  table: Uint8Array | null,
+  context: WalletContext,
+): CreditOutcome {
+  const known = book.byReference("top_up", command.partnerId, command.reference);
+  if (known !== null) {
+    const topUp = topUpOf(known);
+    if (topUp.body.amountMinor !== command.amountMinor) return { kind: "reference_reused" };
+    return { kind: "decided", topUp, replayed: true };
+  }
+  const { snapshot, sentAtMs } = command.authority;
+  const saved = book.head();
+  const clock = { nowMs: context.nowMs, sentAtMs, highestVersion: saved.snapshotVersion };
+  const stale = snapshotFault(snapshot, clock);
+  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
+  const profile = book.profile();
+  if (profile === null) return { kind: "wallet_unknown" };
+  const scopes = ["everything", "top_up", `top_up:${command.channel}` as StopScope] as const;
+  const stop = stopInForce(
+    snapshot.stops,
+    scopes.map((scope) => ({ scope })),
+    context.nowMs,
+  );
+  if (stop !== null) return { kind: "stopped" };
+  if (profile.state !== "live" || isStopped(profile.stoppedUntilMs, context.nowMs)) {
+    return decide(book, command, { decline: "wallet_unavailable", velocity: null }, context);
+  }
+  if (table === null) return { kind: "needs_policy" };
+  const history = {
+    owner: context.owner,
+    revision: saved.velocitySequence,
+    load: (sinceMs: number) => velocityHistory(book, sinceMs, saved.sequence + 1),
+  };
+  const judged = context.engine.check(table, history, {
+    act: "top_up",
+    atMs: context.nowMs,
+    amountMinor: command.amountMinor,
+    ...topUpSubjects(command),
+  });
+  if (!judged.ok) return { kind: "engine_failed", fault: judged.fault };
+  const velocity = judged.value;
+  const after = availableMinor(saved.balances, "balance") + command.amountMinor;
+  const refused = velocity.verdict === "pass" ? null : (velocity.code ?? "velocity_pattern");
+  const full = after > context.limits.balanceMaxMinor ? "balance_limit_exceeded" : null;
+  return decide(book, command, { decline: refused ?? full, velocity }, context);
+}
+
+function decide(
+  book: WalletBook,
+  command: CreditCommand,
+  verdict: { decline: TopUpDecline | null; velocity: VelocityDecision | null },
+  context: WalletContext,
+): CreditOutcome {
+  const { snapshot } = command.authority;
+  const body: TopUpBody = {
+    v: 1,
+    partnerId: command.partnerId,
+    channel: command.channel,
+    amountMinor: command.amountMinor,
+    currency: context.currency,
+    declineCode: verdict.decline,
+    idKey: command.idKey,
+    policyVersion: snapshot.policyVersion,
+    velocity: verdict.velocity === null ? null : recordDecision(verdict.velocity),
+  };
+  const approved = verdict.decline === null;
+  const entry = {
+    kind: "top_up",
+    caller: command.partnerId,
+    reference: command.reference,
+    body: { ...body },
+    transfers: approved ? [posted("clearing_partner", "balance", command.amountMinor)] : [],
+  };
+  const appended = append(book, openHead(book, context), entry, context);
+  assert(appended.ok, "a top-up within the balance limit can be posted");
+  const { row } = appended.value;
+  const head = { ...appended.value.head, snapshotVersion: snapshot.version };
+  close(book, withEvent(head, row, context), context);
+  return { kind: "decided", topUp: topUpOf(row), replayed: false };
+}
+
+/** The top-up of a log row of kind `top_up`. */
+export function topUpOf(row: LogRow): TopUp {
+  return {
+    sequence: row.sequence,
+    atMs: row.atMs,
+    reference: row.reference as string,
+    body: JSON.parse(row.body) as TopUpBody,
+  };
+}

@@ -1,0 +1,108 @@
+import { declineRow } from "../decline.ts";
+import type { LogRow } from "../ledger/log.ts";
+import type { VelocityEvent } from "../velocity/event.ts";
+import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
+import type { CancellationBody, PaymentBody, RefundBody, TopUpBody } from "./record.ts";
+
+/** Names a wallet to its own rules: a history holds one wallet, so one name serves all. */
+export const walletSubject = "self";
+
+/**
+ * The velocity history of a wallet, oldest first: every act with `sinceMs < atMs` that a rule may
+ * count, from the rows before `before`, with what later rows of that range gave back. Derived from
+ * the log alone, so that it is the same on every start and for every later re-evaluation.
+ */
+export function velocityHistory(
+  book: WalletBook,
+  sinceMs: number,
+  before: number,
+): VelocityEvent[] {
+  const returned = new Map<number, number>();
+  const events: VelocityEvent[] = [];
+  for (const row of book.newestFirst(before)) {
+    if (row.atMs <= sinceMs) break;
+    if (row.kind === "cancellation" || row.kind === "refund") {
+      const body = JSON.parse(row.body) as CancellationBody | RefundBody;
+      const sum = (returned.get(body.paymentSequence) ?? 0) + body.amountMinor;
+      returned.set(body.paymentSequence, sum);
+      continue;
+    }
+    const event = rowEvent(row, returned.get(row.sequence) ?? 0);
+    if (event !== null) events.push(event);
+  }
+  return events.reverse();
+}
+
+/** The event a log row is to velocity, or `null` when it is none. */
+export function rowEvent(row: LogRow, returnedMinor: number): VelocityEvent | null {
+  if (row.kind === "payment") return paymentEvent(row, returnedMinor);
+  if (row.kind === "top_up") return topUpEvent(row, returnedMinor);
+  return null;
+}
+
+/** What velocity knows a payment by: its subjects, place and the device's age. */
+export function paymentSubjects(body: Pick<PaymentBody, "shop" | "device">) {
+  return {
+    subjects: {
+      wallet: walletSubject,
+      device: String(body.device),
+      terminal: body.shop.terminalId,
+      store: body.shop.storeId,
+      merchant: body.shop.merchantId,
+      category: body.shop.category,
+    },
+    place: body.shop.place,
+  };
+}
+
+/** What velocity knows a top-up by. */
+export function topUpSubjects(body: Pick<TopUpBody, "channel" | "partnerId">) {
+  return { subjects: { wallet: walletSubject, channel: body.channel, partner: body.partnerId } };
+}
+
+function paymentEvent(row: LogRow, returnedMinor: number): VelocityEvent | null {
+  const body = JSON.parse(row.body) as PaymentBody;
+  const declined = body.declineCode !== null;
+  if (declined && !declineRow(body.declineCode).feedsPayerDeclines) return null;
+  return {
+    sequence: row.sequence,
+    atMs: row.atMs,
+    act: "payment",
+    outcome: declined ? "declined" : "approved",
+    amountMinor: body.amountMinor,
+    returnedMinor,
+    deviceAgeMs: body.deviceAgeMs,
+    ...paymentSubjects(body),
+  };
+}
+
+function topUpEvent(row: LogRow, returnedMinor: number): VelocityEvent | null {
+  const body = JSON.parse(row.body) as TopUpBody;
+  return {
+    sequence: row.sequence,
+    atMs: row.atMs,
+    act: "top_up",
+    outcome: body.declineCode === null ? "approved" : "declined",
+    amountMinor: body.amountMinor,
+    returnedMinor,
+    ...topUpSubjects(body),
+  };
+}
+
+/**
+ * The head after `row` became part of the velocity history, or the head as it is when velocity does
+ * not look at such a row. The engine's copy is brought along once the transaction has committed.
+ */
+export function withEvent(head: WalletHead, row: LogRow, context: WalletContext): WalletHead {
+  const event = rowEvent(row, 0);
+  if (event === null) return head;
+  const from = head.velocitySequence;
+  context.afterCommit(() => context.engine.record(context.owner, from, row.sequence, event));
+  return { ...head, velocitySequence: row.sequence };
+}
+
+/** The head after `row` gave something back: the engine reads the history anew at its next call. */
+export function withReturn(head: WalletHead, row: LogRow, context: WalletContext): WalletHead {
+  context.afterCommit(() => context.engine.forget(context.owner));
+  return { ...head, velocitySequence: row.sequence };
+}

@@ -1,0 +1,79 @@
+import { codeLifeMs } from "../bounds.ts";
+import type { Authority } from "../control/authority.ts";
+import { isStopped, snapshotFault, stopInForce } from "../control/snapshot.ts";
+import type { EpochMs } from "../time.ts";
+import type { WalletBook, WalletContext } from "./book.ts";
+import { codeMemoryMs, withIssued } from "./live-code.ts";
+
+export interface IssueCommand {
+  readonly authority: Authority;
+  readonly device: number;
+  /** The epochs of the caller's access token: [customers, wallet, device]. */
+  readonly epoch: readonly [number, number, number];
+  /** 10 random bytes as lower-case hex. */
+  readonly randomHex: string;
+  readonly amountMaxMinor: number | null;
+  readonly merchantId: string | null;
+}
+
+export type IssueOutcome =
+  | { readonly kind: "issued"; readonly jti: string; readonly expiresAtMs: EpochMs }
+  | { readonly kind: "revoked" }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "unavailable_state"; readonly state: string }
+  | { readonly kind: "stale_snapshot"; readonly fault: string };
+
+/**
+ * Issues one code to an enrolled device, inside the wallet's transaction: what the code may do is
+ * what stands here at issue. A `jti` is 16 bytes as hex: 6 of milliseconds, so that old ones are
+ * forgotten in order, and 10 random ones; it leaves this place sealed.
+ */
+export function issueCode(
+  book: WalletBook,
+  command: IssueCommand,
+  context: WalletContext,
+): IssueOutcome {
+  const { nowMs } = context;
+  const { snapshot, sentAtMs } = command.authority;
+  const head = book.head();
+  const clock = { nowMs, sentAtMs, highestVersion: head.snapshotVersion };
+  const stale = snapshotFault(snapshot, clock);
+  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
+  const profile = book.profile();
+  const device = book.device(command.device);
+  if (profile === null || device === null || device.state === "removed") return { kind: "revoked" };
+  const [customers, wallet, own] = command.epoch;
+  if (customers < snapshot.epochs.customers) return { kind: "revoked" };
+  if (wallet !== profile.epoch || own !== device.epoch) return { kind: "revoked" };
+  const scopes = [{ scope: "everything" }, { scope: "code_issue" }] as const;
+  if (stopInForce(snapshot.stops, scopes, nowMs) !== null) return { kind: "stopped" };
+  if (profile.state !== "live") return { kind: "unavailable_state", state: profile.state };
+  const stops = [profile.stoppedUntilMs, device.stoppedUntilMs];
+  if (stops.some((until) => isStopped(until, nowMs))) return { kind: "stopped" };
+  const jti = codeId(nowMs, command.randomHex);
+  // A code's `exp` is in whole seconds, and never beyond its longest life.
+  const expiresAtMs = Math.floor((nowMs + codeLifeMs) / 1_000) * 1_000;
+  const listed = withIssued(head.codes, { jti, device: device.number, expiresAtMs }, nowMs);
+  for (const left of listed.left) {
+    if (left.spentBy !== null) book.spendCode(left.jti, left.spentBy);
+  }
+  book.dropCodesBefore(codeId(nowMs - codeMemoryMs - codeLifeMs, ""));
+  book.insertCode({
+    jti,
+    device: device.number,
+    issuedAtMs: nowMs,
+    expiresAtMs,
+    amountMaxMinor: command.amountMaxMinor,
+    merchantId: command.merchantId,
+    customersEpoch: customers,
+    walletEpoch: profile.epoch,
+    deviceEpoch: device.epoch,
+    spentBy: null,
+  });
+  book.saveHead({ ...head, codes: listed.codes, snapshotVersion: snapshot.version });
+  return { kind: "issued", jti, expiresAtMs };
+}
+
+function codeId(atMs: EpochMs, randomHex: string): string {
+  return atMs.toString(16).padStart(12, "0") + randomHex;
+}

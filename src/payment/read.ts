@@ -1,0 +1,59 @@
+import type { LogRow } from "../ledger/log.ts";
+import type { WalletBook } from "./book.ts";
+import {
+  type CancellationBody,
+  firstState,
+  type Payment,
+  type PaymentBody,
+  type RefundBody,
+} from "./record.ts";
+
+/** The payment of a log row of kind `payment`, with what later acts made of it. */
+export function paymentOf(book: WalletBook, row: LogRow): Payment {
+  return {
+    sequence: row.sequence,
+    atMs: row.atMs,
+    reference: row.reference as string,
+    body: JSON.parse(row.body) as PaymentBody,
+    state: book.paymentState(row.sequence) ?? firstState,
+  };
+}
+
+/**
+ * The payment at a row of the log, if it was made at this merchant; `null` alike for no row, a row
+ * of another kind and another merchant's payment. `merchantId` `null` reads any.
+ */
+export function readPayment(
+  book: WalletBook,
+  sequence: number,
+  merchantId: string | null,
+): Payment | null {
+  const row = book.bySequence(sequence);
+  if (row === null || row.kind !== "payment") return null;
+  const payment = paymentOf(book, row);
+  if (merchantId !== null && payment.body.shop.merchantId !== merchantId) return null;
+  return payment;
+}
+
+/** One refund of a payment. */
+export interface Refund {
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly reference: string;
+  readonly body: RefundBody;
+}
+
+/** The refund of a log row of kind `refund`. */
+export function refundOf(row: LogRow): Refund {
+  return {
+    sequence: row.sequence,
+    atMs: row.atMs,
+    reference: row.reference as string,
+    body: JSON.parse(row.body) as RefundBody,
+  };
+}
+
+/** The cancellation of a log row of kind `cancellation`. */
+export function cancellationOf(row: LogRow): { sequence: number; body: CancellationBody } {
+  return { sequence: row.sequence, body: JSON.parse(row.body) as CancellationBody };
+}

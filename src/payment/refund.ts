@@ -1,0 +1,160 @@
+import { assert } from "../assert.ts";
+import type { Authority } from "../control/authority.ts";
+import { snapshotFault, stopInForce } from "../control/snapshot.ts";
+import type { LogRow } from "../ledger/log.ts";
+import { posted } from "../ledger/transfer.ts";
+import { mulDivFloor } from "../money.ts";
+import { dayMs } from "../time.ts";
+import type { WalletBook, WalletContext } from "./book.ts";
+import { append, close, openHead, withMaturing } from "./commit.ts";
+import { destinationOf } from "./destination.ts";
+import { withReturn } from "./history.ts";
+import { paymentOf, type Refund, readPayment, refundOf } from "./read.ts";
+import type { Payment, RefundBody } from "./record.ts";
+import { rewardBack } from "./reward.ts";
+
+/** How long after a payment it can be refunded. */
+export const refundWindowMs = 365 * dayMs;
+
+export interface RefundCommand {
+  readonly authority: Authority;
+  readonly terminalId: string;
+  readonly merchantId: string;
+  readonly paymentSequence: number;
+  readonly reference: string;
+  readonly amountMinor: number;
+  readonly reason: string | null;
+  readonly idKey: number;
+}
+
+export type RefundOutcome =
+  | {
+      readonly kind: "refunded";
+      readonly refund: Refund;
+      readonly payment: Payment;
+      readonly replayed: boolean;
+    }
+  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | { readonly kind: "payment_not_found" }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "state_conflict"; readonly state: string; readonly refundableMinor: number }
+  | { readonly kind: "stale_snapshot"; readonly fault: string };
+
+/**
+ * Gives a part of a captured payment back to its payer. All refunds of a payment together stay
+ * within what was captured, and take back exactly the reward it gave: after each of them the reward
+ * left is ⌊reward × rest ÷ captured⌋. Points that were spent meanwhile are deducted from the money.
+ */
+export function refund(
+  book: WalletBook,
+  command: RefundCommand,
+  context: WalletContext,
+): RefundOutcome {
+  const known = book.byReference("refund", command.terminalId, command.reference);
+  if (known !== null) return recall(book, known, command);
+  const { snapshot, sentAtMs } = command.authority;
+  const saved = book.head();
+  const stale = snapshotFault(snapshot, {
+    nowMs: context.nowMs,
+    sentAtMs,
+    highestVersion: saved.snapshotVersion,
+  });
+  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
+  const payment = readPayment(book, command.paymentSequence, command.merchantId);
+  if (payment === null) return { kind: "payment_not_found" };
+  if (isStopped(command, context.nowMs)) return { kind: "stopped" };
+  const conflict = conflictOf(payment, command.amountMinor, context.nowMs);
+  if (conflict !== null) return conflict;
+  return give(book, command, payment, context);
+}
+
+function recall(book: WalletBook, row: LogRow, command: RefundCommand): RefundOutcome {
+  const known = refundOf(row);
+  const members: [string, boolean][] = [
+    ["payment_id", known.body.paymentSequence === command.paymentSequence],
+    ["amount", known.body.amountMinor === command.amountMinor],
+  ];
+  const differ = members.filter(([, same]) => !same).map(([name]) => name);
+  if (differ.length > 0) return { kind: "reference_reused", differ };
+  const payment = readPayment(book, known.body.paymentSequence, command.merchantId);
+  if (payment === null) return { kind: "payment_not_found" };
+  return { kind: "refunded", refund: known, payment, replayed: true };
+}
+
+function isStopped(command: RefundCommand, nowMs: number): boolean {
+  const scopes = [
+    { scope: "everything" },
+    { scope: "refunds" },
+    { scope: "merchant", id: command.merchantId },
+    { scope: "terminal", id: command.terminalId },
+  ] as const;
+  return stopInForce(command.authority.snapshot.stops, scopes, nowMs) !== null;
+}
+
+function conflictOf(payment: Payment, amountMinor: number, nowMs: number): RefundOutcome | null {
+  const { body, state } = payment;
+  const declined = body.declineCode !== null;
+  const status = declined ? "declined" : state.status;
+  const refundableMinor = status === "captured" ? body.amountMinor - state.refundedMinor : 0;
+  const late = nowMs > payment.atMs + refundWindowMs;
+  if (!late && amountMinor <= refundableMinor) return null;
+  return { kind: "state_conflict", state: late ? "too_old" : status, refundableMinor };
+}
+
+function give(
+  book: WalletBook,
+  command: RefundCommand,
+  payment: Payment,
+  context: WalletContext,
+): RefundOutcome {
+  const head = openHead(book, context);
+  const { body, state } = payment;
+  const refundedMinor = state.refundedMinor + command.amountMinor;
+  const kept = mulDivFloor(body.reward, body.amountMinor - refundedMinor, body.amountMinor);
+  const due = body.reward - kept - state.rewardTaken;
+  const back = rewardBack(head, payment, due, context.nowMs);
+  const refundBody: Omit<RefundBody, "destinationTotalMinor"> = {
+    v: 1,
+    terminalId: command.terminalId,
+    paymentSequence: payment.sequence,
+    amountMinor: command.amountMinor,
+    reason: command.reason,
+    rewardTaken: back.points,
+    shortfallMinor: back.shortfallMinor,
+    idKey: command.idKey,
+  };
+  const appended = append(
+    book,
+    head,
+    {
+      kind: "refund",
+      caller: command.terminalId,
+      reference: command.reference,
+      destination: destinationOf(payment),
+      sendsMinor: -command.amountMinor,
+      body: { ...refundBody },
+      transfers: [posted("clearing_settlement", "balance", command.amountMinor), ...back.transfers],
+    },
+    context,
+  );
+  assert(appended.ok, "a refund within what was captured can be posted");
+  const next = {
+    ...withReturn(appended.value.head, appended.value.row, context),
+    maturing: withMaturing(head.maturing, body.windowEndMs, -back.pendingPoints),
+    snapshotVersion: command.authority.snapshot.version,
+  };
+  book.savePaymentState(payment.sequence, {
+    ...state,
+    refundedMinor,
+    rewardTaken: state.rewardTaken + back.points + back.shortfallMinor,
+    version: state.version + 1,
+  });
+  close(book, next, context);
+  const row = book.bySequence(payment.sequence) as LogRow;
+  return {
+    kind: "refunded",
+    refund: refundOf(appended.value.row),
+    payment: paymentOf(book, row),
+    replayed: false,
+  };
+}

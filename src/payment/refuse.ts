@@ -1,0 +1,100 @@
+import { assert } from "../assert.ts";
+import { isStopped, stopInForce } from "../control/snapshot.ts";
+import type { DeclineCode } from "../decline.ts";
+import { standingOf } from "../identity/device.ts";
+import { availableMinor } from "../ledger/account.ts";
+import { minuteMs } from "../time.ts";
+import type { VelocityDecision } from "../velocity/engine.ts";
+import type { PayCommand } from "./authorize.ts";
+import type { IssuedCode, PayingDevice, WalletBook, WalletContext, WalletHead } from "./book.ts";
+import { codeState } from "./live-code.ts";
+import { paymentOf } from "./read.ts";
+
+const duplicateWindowMs = 2 * minuteMs;
+
+/** A payment that is being judged: what was asked, and what it would be paid with. */
+export interface Judged {
+  readonly command: PayCommand;
+  readonly code: IssuedCode;
+  readonly device: PayingDevice;
+  readonly context: WalletContext;
+}
+
+/** The first decline that needs no velocity, in the order of the table of declines. */
+export function declineBeforeVelocity(
+  book: WalletBook,
+  head: WalletHead,
+  at: Judged,
+): DeclineCode | null {
+  const { command, code, device, context } = at;
+  const { nowMs } = context;
+  const { snapshot } = command.authority;
+  const { shop } = command;
+  if (command.deadlineMs !== null && nowMs > command.deadlineMs) return "answered_too_late";
+  if (book.isTombstone(shop.terminalId, command.reference)) return "cancelled_before_payment";
+  const stopped = stopInForce(
+    snapshot.stops,
+    [
+      { scope: "everything" },
+      { scope: "spending" },
+      { scope: "merchant", id: shop.merchantId },
+      { scope: "terminal", id: shop.terminalId },
+    ],
+    nowMs,
+  );
+  if (stopped !== null) return "spending_stopped";
+  const profile = book.profile();
+  assert(profile !== null, "a wallet with a device has a profile");
+  if (profile.state !== "live" || isStopped(profile.stoppedUntilMs, nowMs)) {
+    return "wallet_unavailable";
+  }
+  const current =
+    code.customersEpoch === snapshot.epochs.customers &&
+    code.walletEpoch === profile.epoch &&
+    code.deviceEpoch === device.epoch;
+  if (!current || !mayPay(device, command.amountMinor, context)) return "device_unavailable";
+  const state = codeState(head.codes, code, nowMs);
+  if (state.kind === "spent") return "code_spent";
+  if (state.kind === "expired") return "code_expired";
+  if (state.kind === "superseded") return "code_superseded";
+  const capped = code.amountMaxMinor !== null && command.amountMinor > code.amountMaxMinor;
+  const elsewhere = code.merchantId !== null && code.merchantId !== shop.merchantId;
+  if (capped || elsewhere) return "code_not_for_this_payment";
+  if (command.currency !== context.currency) return "currency_mismatch";
+  if (!command.allowDuplicate && isDuplicate(book, head, command, nowMs)) {
+    return "duplicate_suspected";
+  }
+  return null;
+}
+
+function mayPay(device: PayingDevice, amountMinor: number, context: WalletContext): boolean {
+  if (device.state === "removed" || isStopped(device.stoppedUntilMs, context.nowMs)) return false;
+  const cooling = standingOf(device, context.nowMs) === "cooling";
+  return !cooling || amountMinor <= context.limits.coolingAmountMaxMinor;
+}
+
+/** The same amount at the same merchant within 2 minutes, approved and not undone since. */
+function isDuplicate(book: WalletBook, head: WalletHead, command: PayCommand, nowMs: number) {
+  for (const row of book.newestFirst(head.sequence + 1)) {
+    if (row.atMs <= nowMs - duplicateWindowMs) return false;
+    if (row.kind !== "payment") continue;
+    const { body, state } = paymentOf(book, row);
+    if (body.declineCode !== null || body.shop.merchantId !== command.shop.merchantId) continue;
+    if (body.amountMinor !== command.amountMinor) continue;
+    if (state.status !== "cancelled" && state.refundedMinor < body.amountMinor) return true;
+  }
+  return false;
+}
+
+/** The decline that velocity or the balance gives, velocity first; `null` approves. */
+export function declineAfterVelocity(
+  head: WalletHead,
+  command: PayCommand,
+  velocity: VelocityDecision,
+): DeclineCode | null {
+  if (velocity.verdict === "decline") return velocity.code ?? "velocity_pattern";
+  if (velocity.verdict === "confirm") return "velocity_pattern";
+  return availableMinor(head.balances, "balance") < command.amountMinor
+    ? "insufficient_funds"
+    : null;
+}

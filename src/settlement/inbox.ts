@@ -1,0 +1,218 @@
+import { assert } from "../assert.ts";
+import type { Digest } from "../audit/chain.ts";
+import { type LogHead, type LogRow, nextRow } from "../ledger/log.ts";
+import { posted, type Transfer } from "../ledger/transfer.ts";
+import { mulDivFloor } from "../money.ts";
+import type { Shop } from "../payment/record.ts";
+import type { EpochMs } from "../time.ts";
+import type { SettlementMessage } from "./message.ts";
+
+/** A payment as its merchant's side knows it. */
+export interface SettledPayment {
+  readonly terminalId: string;
+  readonly reference: string;
+  /** The payer's wallet: two wallets may stand under one (terminal, reference). */
+  readonly sender: string;
+  readonly paymentSequence: number;
+  readonly idKey: number;
+  readonly merchantId: string;
+  readonly storeId: string;
+  readonly declineCode: string | null;
+  readonly amountMinor: number;
+  /** Money given back so far, by cancellation or refund. */
+  readonly returnedMinor: number;
+  /** Fee kept so far, in minor units. */
+  readonly feeMinor: number;
+  readonly feeRateBp: number;
+  readonly businessDate: string;
+  readonly cancelled: boolean;
+}
+
+export interface InboxMark {
+  readonly mark: number;
+  readonly totalMinor: number;
+}
+
+/** The rows of a Settlement object that its rules read and write, inside one transaction. */
+export interface SettlementBook {
+  head(): LogHead;
+  saveHead(head: LogHead): void;
+  append(row: LogRow): void;
+  inbox(sender: string): InboxMark;
+  saveInbox(sender: string, mark: InboxMark): void;
+  payment(terminalId: string, reference: string, sender: string): SettledPayment | null;
+  payments(terminalId: string, reference: string): readonly SettledPayment[];
+  savePayment(payment: SettledPayment): void;
+  tombstone(terminalId: string, reference: string): Tombstone | null;
+  insertTombstone(tombstone: Tombstone): void;
+  insertForward(forward: Forward): void;
+}
+
+/** A cancellation by reference that stands until its payment has come, and for ever after. */
+export interface Tombstone {
+  readonly terminalId: string;
+  /** The payment's reference. */
+  readonly reference: string;
+  /** The cancellation's own reference. */
+  readonly cancellation: string;
+  readonly acceptedAtMs: EpochMs;
+  readonly shop: Shop;
+}
+
+/** A cancellation on its way to the wallet that holds the payment. */
+export interface Forward {
+  readonly terminalId: string;
+  readonly reference: string;
+  readonly sender: string;
+  readonly idKey: number;
+}
+
+export interface InboxContext {
+  readonly nowMs: EpochMs;
+  readonly digest: Digest;
+}
+
+/**
+ * Takes a sender's messages in their order, inside the object's transaction, and answers the mark
+ * up to which everything of that sender has been taken. A message at or below the mark was taken
+ * before and is passed over; one beyond mark + 1 has a gap before it, and it and the rest wait.
+ */
+export function take(
+  book: SettlementBook,
+  sender: string,
+  messages: readonly SettlementMessage[],
+  context: InboxContext,
+): InboxMark {
+  const first = book.inbox(sender);
+  let mark = first;
+  let head = book.head();
+  for (const message of messages) {
+    if (message.sequence <= mark.mark) continue;
+    if (message.sequence !== mark.mark + 1) break;
+    head = apply(book, head, { sender, message }, context);
+    mark = { mark: message.sequence, totalMinor: totalAfter(mark, message) };
+    assert(mark.totalMinor === message.totalMinor, "the sender's running total is ours");
+  }
+  if (mark.mark === first.mark) return first;
+  book.saveHead(head);
+  book.saveInbox(sender, mark);
+  return mark;
+}
+
+function totalAfter(mark: InboxMark, message: SettlementMessage): number {
+  const inward = message.kind === "payment" || message.kind === "capture";
+  return mark.totalMinor + (inward ? message.amountMinor : -message.amountMinor);
+}
+
+function apply(
+  book: SettlementBook,
+  head: LogHead,
+  from: { readonly sender: string; readonly message: SettlementMessage },
+  context: InboxContext,
+): LogHead {
+  const { message, sender } = from;
+  const before = book.payment(message.terminalId, message.reference, sender);
+  const { payment, transfers } = effect(before, sender, message);
+  noteCancellation(book, sender, message);
+  const next = nextRow(
+    head,
+    { kind: message.kind, body: { v: 1, sender, message }, transfers },
+    context,
+  );
+  assert(next.ok, "what a wallet moved can be moved here");
+  book.append(next.value.row);
+  if (payment !== null) book.savePayment(payment);
+  return next.value.head;
+}
+
+/** Keeps a tombstone that a wallet left, and sends a payment that meets one back to its wallet. */
+function noteCancellation(book: SettlementBook, sender: string, message: SettlementMessage): void {
+  const { terminalId, reference, shop, cancellation } = message;
+  if (cancellation !== null) {
+    bury(book, {
+      terminalId,
+      reference,
+      cancellation: cancellation.reference,
+      acceptedAtMs: cancellation.acceptedAtMs,
+      shop,
+    });
+  }
+  if (message.kind !== "payment" || message.declineCode !== null) return;
+  if (book.tombstone(terminalId, reference) === null) return;
+  book.insertForward({ terminalId, reference, sender, idKey: message.idKey });
+}
+
+/**
+ * Keeps a cancellation by reference: every payment under it that came before, from whatever wallet,
+ * is sent back to its wallet, and so is every one that comes later. The first one kept stands.
+ */
+export function bury(book: SettlementBook, tombstone: Tombstone): Tombstone {
+  const { terminalId, reference } = tombstone;
+  const known = book.tombstone(terminalId, reference);
+  if (known === null) book.insertTombstone(tombstone);
+  for (const payment of book.payments(terminalId, reference)) {
+    if (payment.declineCode !== null || payment.cancelled) continue;
+    book.insertForward({ terminalId, reference, sender: payment.sender, idKey: payment.idKey });
+  }
+  return known ?? tombstone;
+}
+
+/**
+ * What a message does to the merchant's side. The fee is ⌊amount × rate⌋ of what the merchant keeps:
+ * it falls in proportion when money goes back to the payer.
+ */
+function effect(before: SettledPayment | null, sender: string, message: SettlementMessage) {
+  if (message.kind === "payment" || message.kind === "capture") {
+    return arrived(before, sender, message);
+  }
+  if (message.kind === "tombstone") return { payment: before, transfers: [] };
+  assert(before !== null, "what is undone was delivered before");
+  const returnedMinor = before.returnedMinor + message.amountMinor;
+  const feeMinor = mulDivFloor(before.amountMinor - returnedMinor, before.feeRateBp, 10_000);
+  const feeBack = before.feeMinor - feeMinor;
+  const cancelled = before.cancelled || message.kind === "cancellation";
+  const payment: SettledPayment = { ...before, returnedMinor, feeMinor, cancelled };
+  return {
+    payment,
+    transfers: [
+      ...move("merchant_payable", "clearing_wallet", message.amountMinor),
+      ...move("fee_income", "merchant_payable", feeBack),
+    ],
+  };
+}
+
+function arrived(before: SettledPayment | null, sender: string, message: SettlementMessage) {
+  const amountMinor = (before?.amountMinor ?? 0) + message.amountMinor;
+  const feeMinor = mulDivFloor(amountMinor, message.shop.feeRateBp, 10_000);
+  const payment: SettledPayment = {
+    terminalId: message.terminalId,
+    reference: message.reference,
+    sender,
+    paymentSequence: message.paymentSequence,
+    idKey: message.idKey,
+    merchantId: message.merchantId,
+    storeId: message.shop.storeId,
+    declineCode: message.declineCode,
+    amountMinor,
+    returnedMinor: 0,
+    feeMinor,
+    feeRateBp: message.shop.feeRateBp,
+    businessDate: message.businessDate,
+    cancelled: false,
+  };
+  return {
+    payment,
+    transfers: [
+      ...move("clearing_wallet", "merchant_payable", message.amountMinor),
+      ...move("merchant_payable", "fee_income", feeMinor - (before?.feeMinor ?? 0)),
+    ],
+  };
+}
+
+function move(
+  debit: "merchant_payable" | "clearing_wallet" | "fee_income",
+  credit: "merchant_payable" | "clearing_wallet" | "fee_income",
+  amountMinor: number,
+): Transfer[] {
+  return amountMinor > 0 ? [posted(debit, credit, amountMinor)] : [];
+}

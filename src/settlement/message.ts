@@ -1,0 +1,68 @@
+import type { DeclineCode } from "../decline.ts";
+import type { Shop } from "../payment/record.ts";
+import type { EpochMs } from "../time.ts";
+
+/**
+ * What a Wallet tells a Settlement object about one payment, version 1. Several versions are read;
+ * the newest is written. All messages of one payment go to the same object.
+ */
+export type SettlementMessage = MessageOf<
+  "payment" | "cancellation" | "refund" | "capture" | "tombstone"
+>;
+
+/**
+ * `tombstone`: a cancellation that came before its payment; what arrives later under the same
+ * reference is to be undone.
+ */
+interface MessageOf<Kind extends string> {
+  readonly version: 1;
+  readonly kind: Kind;
+  /** 1, 2, 3 … per (sender, destination), without gaps. */
+  readonly sequence: number;
+  readonly atMs: EpochMs;
+  /** The payment's row in the sender's log, and the key number of its id. */
+  readonly paymentSequence: number;
+  readonly idKey: number;
+  readonly terminalId: string;
+  readonly merchantId: string;
+  /** The shop as it was when the payment was made. */
+  readonly shop: Shop;
+  /** The payment's own reference. */
+  readonly reference: string;
+  readonly currency: string;
+  /** What the act moved to (payment, capture) or back from (cancellation, refund) the merchant. */
+  readonly amountMinor: number;
+  /** `YYYY-MM-DD` in the deployment's zone. */
+  readonly businessDate: string;
+  /** Of a payment: the decline's code, `null` when it was approved. */
+  readonly declineCode: DeclineCode | null;
+  /** Of a tombstone: the cancellation's own reference, and when it was accepted. */
+  readonly cancellation: { readonly reference: string; readonly acceptedAtMs: EpochMs } | null;
+  /** Money sent to this destination, minus money taken back, after this message. */
+  readonly totalMinor: number;
+}
+
+/** The Settlement object of a payment: the same for every act on the same reference. */
+export interface SettlementAddress {
+  readonly merchantOwnerHex: string;
+  readonly generation: number;
+  readonly shard: number;
+}
+
+/** The object's name; the generation stands in it because shard counts never change under it. */
+export function settlementName(address: SettlementAddress): string {
+  return `${address.merchantOwnerHex}.${address.generation}.${address.shard}`;
+}
+
+/**
+ * The shard of (terminal, reference), `[0, shards)`: 32-bit FNV-1a over both, so that an inquiry
+ * or a cancellation by reference reaches exactly one object.
+ */
+export function settlementShard(terminalId: string, reference: string, shards: number): number {
+  let hash = 0x811c9dc5;
+  const text = `${terminalId}\n${reference}`;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0) % shards;
+}

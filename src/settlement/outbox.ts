@@ -1,0 +1,148 @@
+import type { LogRow } from "../ledger/log.ts";
+import type { DestinationMark, WalletBook, WalletHead } from "../payment/book.ts";
+import type { CancellationBody, PaymentBody, RefundBody, Shop } from "../payment/record.ts";
+import { businessDate, type EpochMs, hourMs, secondMs } from "../time.ts";
+import type { SettlementMessage } from "./message.ts";
+
+/** Messages in one delivery. */
+export const batchMessagesMax = 50;
+/** From this many failures on a destination is parked: retried hourly, and alerted. */
+export const failuresBeforeParking = 12;
+
+const newMark: DestinationMark = {
+  mark: 0,
+  logSequence: 0,
+  totalMinor: 0,
+  failures: 0,
+  retryAtMs: null,
+};
+
+/** A destination's acknowledgement so far; everything is open before its first row. */
+export function markOf(book: WalletBook, name: string): DestinationMark {
+  return book.destination(name) ?? newMark;
+}
+
+/** The destinations that have something to be delivered at `nowMs`. */
+export function dueDestinations(book: WalletBook, head: WalletHead, nowMs: EpochMs): string[] {
+  return Object.entries(head.outbox)
+    .filter(([name, open]) => {
+      const mark = markOf(book, name);
+      return mark.mark < open.last && (mark.retryAtMs ?? 0) <= nowMs;
+    })
+    .map(([name]) => name);
+}
+
+/** When the next destination that failed is to be tried again, or `null`. */
+export function nextRetryMs(book: WalletBook, head: WalletHead): EpochMs | null {
+  const times = Object.entries(head.outbox)
+    .map(([name, open]) => ({ mark: markOf(book, name), last: open.last }))
+    .filter(({ mark, last }) => mark.mark < last)
+    .map(({ mark }) => mark.retryAtMs ?? 0);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** A batch of messages, and the mark that stands once they are acknowledged. */
+export interface Batch {
+  readonly messages: readonly SettlementMessage[];
+  readonly after: DestinationMark;
+}
+
+/** The next messages for a destination, oldest first, read from the log: the outbox is the log. */
+export function nextBatch(
+  book: WalletBook,
+  rows: (destination: string, fromSequence: number, limit: number) => readonly LogRow[],
+  name: string,
+  zone: string,
+): Batch {
+  const mark = markOf(book, name);
+  const open = rows(name, mark.logSequence + 1, batchMessagesMax);
+  const messages = open.map((row) => messageOf(book, row, zone));
+  const last = open.at(-1);
+  if (last === undefined) return { messages, after: mark };
+  return {
+    messages,
+    after: {
+      mark: last.destinationSequence as number,
+      logSequence: last.sequence,
+      totalMinor: (messages.at(-1) as SettlementMessage).totalMinor,
+      failures: 0,
+      retryAtMs: null,
+    },
+  };
+}
+
+/**
+ * The mark after a delivery that failed: exponential back-off from 1 s with jitter (`random` in
+ * [0, 1)), hourly once the destination is parked. Nothing is skipped.
+ */
+export function afterFailure(
+  mark: DestinationMark,
+  nowMs: EpochMs,
+  random: number,
+): DestinationMark {
+  const failures = mark.failures + 1;
+  const parked = failures >= failuresBeforeParking;
+  const waitMs = parked ? hourMs : Math.min(secondMs * 2 ** failures, hourMs);
+  return { ...mark, failures, retryAtMs: nowMs + Math.floor(waitMs * (0.5 + random / 2)) };
+}
+
+function messageOf(book: WalletBook, row: LogRow, zone: string): SettlementMessage {
+  const common = {
+    version: 1 as const,
+    sequence: row.destinationSequence as number,
+    atMs: row.atMs,
+    businessDate: businessDate(row.atMs, zone),
+    declineCode: null,
+    cancellation: null,
+  };
+  if (row.kind === "payment") {
+    const body = JSON.parse(row.body) as PaymentBody;
+    return {
+      ...common,
+      ...paymentFields(row, body),
+      kind: "payment",
+      amountMinor: body.declineCode === null ? body.amountMinor : 0,
+      declineCode: body.declineCode,
+      totalMinor: body.destinationTotalMinor,
+    };
+  }
+  const body = JSON.parse(row.body) as CancellationBody | RefundBody;
+  const undone = { amountMinor: body.amountMinor, totalMinor: body.destinationTotalMinor };
+  if (body.paymentSequence === 0) {
+    return { ...common, ...undone, ...tombstoneFields(row, body as CancellationBody) };
+  }
+  const paid = book.bySequence(body.paymentSequence) as LogRow;
+  return {
+    ...common,
+    ...undone,
+    ...paymentFields(paid, JSON.parse(paid.body) as PaymentBody),
+    kind: row.kind as "cancellation" | "refund",
+  };
+}
+
+function tombstoneFields(row: LogRow, body: CancellationBody) {
+  const reference = row.reference as string;
+  return {
+    kind: "tombstone" as const,
+    paymentSequence: 0,
+    idKey: 0,
+    ...shopFields(body.shop),
+    reference: body.paymentReference,
+    currency: "",
+    cancellation: { reference, acceptedAtMs: body.acceptedAtMs },
+  };
+}
+
+function paymentFields(row: LogRow, body: PaymentBody) {
+  return {
+    paymentSequence: row.sequence,
+    idKey: body.idKey,
+    ...shopFields(body.shop),
+    reference: row.reference as string,
+    currency: body.currency,
+  };
+}
+
+function shopFields(shop: Shop) {
+  return { shop, terminalId: shop.terminalId, merchantId: shop.merchantId };
+}
