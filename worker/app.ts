@@ -1,0 +1,164 @@
+import { Hono } from "hono";
+import { type Problem, problem } from "../src/problem.ts";
+import { recordRefusal } from "./control/refusal.ts";
+import type { Env } from "./env.ts";
+import { admit, type Gate } from "./gate.ts";
+import { keyRing, random } from "./keys.ts";
+import { logFault } from "./log.ts";
+import { problemResponse } from "./reply.ts";
+import type { Answer, Call, Route } from "./route.ts";
+import { controlSnapshot } from "./snapshot.ts";
+
+type Bindings = { Bindings: Env; Variables: { requestId: string; nowMs: number } };
+export type App = Hono<Bindings>;
+
+/**
+ * The Worker's HTTP side: request id, one gate for every declared route, one place where a problem
+ * is rendered. A path that is declared with other methods answers 405, any other 404.
+ */
+export function createApp(routes: readonly Route[]): App {
+  const app: App = new Hono<Bindings>();
+  app.use(async (context, next) => {
+    context.set("nowMs", Date.now());
+    context.set("requestId", `req_${hex(random(12))}`);
+    await next();
+    context.res.headers.set("X-Request-Id", context.get("requestId"));
+    context.res.headers.set("Cache-Control", "no-store");
+    context.res.headers.set("X-Content-Type-Options", "nosniff");
+  });
+  const methods = new Map<string, string[]>();
+  for (const declared of routes) {
+    const path = honoPath(declared.path);
+    methods.set(path, [...(methods.get(path) ?? []), declared.method]);
+    app.on(declared.method, path, async (context) => {
+      const at = moment(context);
+      try {
+        const execution = context.executionCtx as ExecutionContext;
+        return await run(declared, { context: context.req, env: context.env, execution, at });
+      } catch (fault) {
+        return faultResponse(fault, at);
+      }
+    });
+  }
+  for (const [path, allow] of methods) {
+    app.all(path, (context) =>
+      problemResponse(
+        problem("method_not_allowed", `Use ${allow.join(" or ")}.`, { allow }),
+        moment(context),
+      ),
+    );
+  }
+  app.notFound((context) =>
+    problemResponse(problem("not_found", "See /openapi.json for what there is."), moment(context)),
+  );
+  app.onError((fault, context) => faultResponse(fault, moment(context)));
+  return app;
+}
+
+interface Moment {
+  readonly instance: string;
+  readonly nowMs: number;
+  readonly requestId: string;
+}
+
+function moment(context: { get(name: "requestId"): string; get(name: "nowMs"): number }): Moment {
+  const requestId =
+    (context.get as (name: string) => string | undefined)("requestId") ?? "req_none";
+  const nowMs = (context.get as (name: string) => number | undefined)("nowMs") ?? Date.now();
+  return { instance: `/requests/${requestId}`, nowMs, requestId };
+}
+
+interface Arrival {
+  readonly context: {
+    readonly raw: Request;
+    readonly path: string;
+    param(): Record<string, string>;
+  };
+  readonly env: Env;
+  readonly execution: ExecutionContext;
+  readonly at: Moment;
+}
+
+async function run(route: Route, arrival: Arrival): Promise<Response> {
+  const { env, execution, at } = arrival;
+  const ring = await keyRing(env);
+  const request = arrival.context.raw;
+  const path = new URL(request.url).pathname;
+  const snapshot = (options?: { fresh?: boolean }) => controlSnapshot(env, options);
+  const onForbidden: Gate["onForbidden"] = (token, proof, problem) => {
+    const act = `${route.method} ${route.path}`;
+    const recorded = recordRefusal(env, { token, proof, act, problem });
+    execution.waitUntil(recorded.catch((fault) => logFault("refusal_not_recorded", fault)));
+  };
+  const gate = { route, request, path, env, ring, nowMs: at.nowMs, snapshot, onForbidden };
+  const admitted = await admit(gate);
+  if (!admitted.ok) return problemResponse(admitted.fault, at);
+  const { proof, token, body, query } = admitted.value;
+  const call: Call = {
+    env,
+    ring,
+    nowMs: at.nowMs,
+    requestId: at.requestId,
+    params: arrival.context.param(),
+    query,
+    body,
+    ip: callerAddress(env, request),
+    get proof() {
+      if (proof === null) throw new Error("this route asks for no proof");
+      return proof;
+    },
+    get token() {
+      if (token === null) throw new Error("this route asks for no token");
+      return token;
+    },
+    snapshot,
+    after(work) {
+      execution.waitUntil(work.catch((fault) => logFault("after_answer_failed", fault)));
+    },
+  };
+  return render(await route.handle(call), at);
+}
+
+function render(answer: Answer, at: Moment): Response {
+  if ("problem" in answer) return problemResponse(answer.problem, at);
+  if ("text" in answer) {
+    return new Response(answer.text, {
+      status: answer.status,
+      headers: { "Content-Type": answer.type, ...answer.headers },
+    });
+  }
+  return Response.json(answer.body, { status: answer.status, headers: answer.headers ?? {} });
+}
+
+/** What an object or the platform threw: 503 when it may pass by itself, else 500; logged. */
+function faultResponse(fault: unknown, at: Moment): Response {
+  logFault("request_failed", fault, { request_id: at.requestId });
+  const passing =
+    fault instanceof Error &&
+    ("retryable" in fault ||
+      "overloaded" in fault ||
+      "durableObjectReset" in fault ||
+      "remote" in fault);
+  const told: Problem = passing
+    ? problem("unavailable", "A part of the service did not answer. Repeat the same request.")
+    : problem("internal_error", "A fault of ours. Repeat the same request.");
+  return problemResponse(told, at);
+}
+
+/**
+ * Where the platform terminates TLS it sets `CF-Connecting-IP` itself; on one machine the header is
+ * believed so that tests can come from many addresses.
+ */
+function callerAddress(env: Env, request: Request): string | null {
+  const platform = (request as { cf?: unknown }).cf !== undefined;
+  if (env.ENVIRONMENT !== "local" && !platform) return null;
+  return request.headers.get("CF-Connecting-IP");
+}
+
+function honoPath(path: string): string {
+  return path.replaceAll(/\{([a-z_]+)\}/g, ":$1");
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

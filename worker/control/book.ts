@@ -1,0 +1,220 @@
+import { chainStart, type Digest } from "../../src/audit/chain.ts";
+import { floorKeptMs } from "../../src/bounds.ts";
+import type { AuditRow } from "../../src/control/audit.ts";
+import type { ControlBook, PolicyRecord } from "../../src/control/book.ts";
+import { type Floor, type FloorKind, firstEpoch } from "../../src/control/epoch.ts";
+import { type EpochKind, epochKinds, type Stop } from "../../src/control/snapshot.ts";
+import { keptByWallet, type StopRecord } from "../../src/control/stop.ts";
+import type { EpochMs } from "../../src/time.ts";
+import type { ControlState } from "../snapshot.ts";
+import type { Sql, SqlRow } from "../sql.ts";
+import { openApprovals } from "./approval-book.ts";
+import { openPeopleBook } from "./people-book.ts";
+import { openTrail } from "./trail-book.ts";
+
+/** Control's book over a database that `controlMigrations` made, beyond what the acts need. */
+export interface ControlStore extends ControlBook {
+  /** The snapshot as of `nowMs`: what ended or is no longer needed is left out. */
+  state(nowMs: EpochMs): ControlState;
+  /** Gives a new database its first rows; the policy is version 1. */
+  found(policy: PolicyRecord): void;
+  isFounded(): boolean;
+  policy(version: number): PolicyRecord | null;
+  policies(): readonly Omit<PolicyRecord, "table">[];
+  activePolicyVersion(): number;
+  audit(afterSequence: number, rowsMax: number): readonly AuditRow[];
+  auditHead(): { readonly sequence: number; readonly hash: string };
+}
+
+/** Opens the book. `digest` chains the audit events. */
+export function openControlBook(sql: Sql, digest: Digest): ControlStore {
+  return {
+    ...openPeopleBook(sql),
+    ...stopTable(sql),
+    ...epochTables(sql),
+    ...openApprovals(sql),
+    ...openTrail(sql, digest),
+    ...headTables(sql),
+  };
+}
+
+type Tables<K extends keyof ControlStore> = Pick<ControlStore, K>;
+
+function headTables(
+  sql: Sql,
+): Tables<
+  "raiseVersion" | "state" | "found" | "isFounded" | "policy" | "policies" | "activePolicyVersion"
+> {
+  const head = () =>
+    sql.exec<{ version: number; policy_version: number }>(
+      "SELECT version, policy_version FROM head WHERE id = 1",
+    )[0] as { version: number; policy_version: number };
+  const policy = (version: number) => {
+    const [row] = sql.exec<PolicyRow & { rule_table: ArrayBuffer | Uint8Array }>(
+      "SELECT version, document, rule_table, created_at_ms FROM policy WHERE version = ?",
+      version,
+    );
+    if (row === undefined) return null;
+    return { ...policyOf(row), table: new Uint8Array(row.rule_table as ArrayBuffer) };
+  };
+  return {
+    raiseVersion() {
+      sql.exec("UPDATE head SET version = version + 1 WHERE id = 1");
+      return head().version;
+    },
+    state(nowMs) {
+      const { version, policy_version: policyVersion } = head();
+      const policyTable = policy(policyVersion)?.table ?? new Uint8Array(0);
+      const stops = standingStops(sql, nowMs);
+      return { version, stops, ...readEpochs(sql, nowMs), policyVersion, policyTable };
+    },
+    isFounded: () => sql.exec("SELECT id FROM head").length > 0,
+    found({ version, document, table, createdAtMs }) {
+      sql.exec("INSERT INTO head VALUES (1, 1, ?, 0, ?)", version, chainStart);
+      for (const kind of epochKinds) sql.exec("INSERT INTO epoch VALUES (?, ?)", kind, firstEpoch);
+      sql.exec("INSERT INTO policy VALUES (?, ?, ?, ?)", version, document, table, createdAtMs);
+    },
+    policy,
+    policies: () =>
+      sql
+        .exec<PolicyRow>("SELECT version, document, created_at_ms FROM policy ORDER BY version")
+        .map(policyOf),
+    activePolicyVersion: () => head().policy_version,
+  };
+}
+
+type PolicyRow = SqlRow & { version: number; document: string; created_at_ms: number };
+
+function policyOf(row: PolicyRow): Omit<PolicyRecord, "table"> {
+  return { version: row.version, document: row.document, createdAtMs: row.created_at_ms };
+}
+
+type StopRow = SqlRow & {
+  stop_id: string;
+  scope: string;
+  target: string | null;
+  reason: string;
+  until_ms: number | null;
+  raised_by: string;
+  raised_at_ms: number;
+  in_force_at_ms: number;
+  lifted_at_ms: number | null;
+};
+
+function openStops(sql: Sql): StopRecord[] {
+  return sql
+    .exec<StopRow>("SELECT * FROM stop WHERE lifted_at_ms IS NULL ORDER BY raised_at_ms, stop_id")
+    .map(stopOf);
+}
+
+function standingStops(sql: Sql, nowMs: EpochMs): Stop[] {
+  return openStops(sql)
+    .filter(({ scope, untilMs }) => !keptByWallet(scope) && (untilMs === null || untilMs > nowMs))
+    .map(({ stopId, scope, id, untilMs }) => ({ stopId, scope, id, untilMs }));
+}
+
+function stopTable(
+  sql: Sql,
+): Tables<"openStops" | "stop" | "insertStop" | "extendStop" | "liftStop"> {
+  return {
+    openStops: () => openStops(sql),
+    stop(stopId) {
+      const [row] = sql.exec<StopRow>("SELECT * FROM stop WHERE stop_id = ?", stopId);
+      return row === undefined ? null : stopOf(row);
+    },
+    insertStop(stop) {
+      sql.exec(
+        "INSERT INTO stop VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        ...[stop.stopId, stop.scope, stop.id, stop.reason, stop.untilMs],
+        ...[stop.raisedBy, stop.raisedAtMs, stop.inForceAtMs],
+      );
+    },
+    extendStop(stopId, untilMs, inForceAtMs) {
+      sql.exec(
+        "UPDATE stop SET until_ms = ?, in_force_at_ms = ? WHERE stop_id = ?",
+        untilMs,
+        inForceAtMs,
+        stopId,
+      );
+    },
+    liftStop(stopId, atMs) {
+      sql.exec("UPDATE stop SET lifted_at_ms = ? WHERE stop_id = ?", atMs, stopId);
+    },
+  };
+}
+
+function stopOf(row: StopRow): StopRecord {
+  return {
+    stopId: row.stop_id,
+    scope: row.scope as Stop["scope"],
+    id: row.target,
+    reason: row.reason,
+    untilMs: row.until_ms,
+    raisedBy: row.raised_by,
+    raisedAtMs: row.raised_at_ms,
+    inForceAtMs: row.in_force_at_ms,
+    liftedAtMs: row.lifted_at_ms,
+  };
+}
+
+type FloorRow = SqlRow & { kind: string; target: string; epoch: number; raised_at_ms: number };
+
+function readEpochs(
+  sql: Sql,
+  nowMs: EpochMs,
+): Pick<
+  ControlState,
+  "epochs" | "merchantEpochs" | "terminalEpochs" | "partnerEpochs" | "operatorEpochs"
+> {
+  const epochs = { customers: 0, terminals: 0, partners: 0, operators: 0 };
+  for (const row of sql.exec<{ kind: string; epoch: number }>("SELECT kind, epoch FROM epoch")) {
+    epochs[row.kind as EpochKind] = row.epoch;
+  }
+  const of: Record<FloorKind, Record<string, number>> = {
+    merchant: {},
+    terminal: {},
+    partner: {},
+    operator: {},
+  };
+  const since = nowMs - floorKeptMs;
+  for (const row of sql.exec<FloorRow>("SELECT * FROM floor WHERE raised_at_ms >= ?", since)) {
+    of[row.kind as FloorKind][row.target] = row.epoch;
+  }
+  return {
+    epochs,
+    merchantEpochs: of.merchant,
+    terminalEpochs: of.terminal,
+    partnerEpochs: of.partner,
+    operatorEpochs: of.operator,
+  };
+}
+
+function epochTables(sql: Sql): Tables<"raiseKindEpoch" | "kindEpoch" | "putFloor" | "floor"> {
+  const kindEpoch = (kind: EpochKind) =>
+    sql.exec<{ epoch: number }>("SELECT epoch FROM epoch WHERE kind = ?", kind)[0]?.epoch ?? 0;
+  return {
+    kindEpoch,
+    raiseKindEpoch(kind) {
+      sql.exec("UPDATE epoch SET epoch = epoch + 1 WHERE kind = ?", kind);
+      return kindEpoch(kind);
+    },
+    putFloor({ kind, id, epoch, raisedAtMs }) {
+      sql.exec(
+        `INSERT INTO floor VALUES (?, ?, ?, ?) ON CONFLICT (kind, target) DO UPDATE
+         SET epoch = excluded.epoch, raised_at_ms = excluded.raised_at_ms
+         WHERE excluded.epoch > floor.epoch`,
+        ...[kind, id, epoch, raisedAtMs],
+      );
+    },
+    floor(kind, id): Floor | null {
+      const [row] = sql.exec<FloorRow>(
+        "SELECT * FROM floor WHERE kind = ? AND target = ?",
+        kind,
+        id,
+      );
+      return row === undefined
+        ? null
+        : { kind, id, epoch: row.epoch, raisedAtMs: row.raised_at_ms };
+    },
+  };
+}

@@ -1,0 +1,235 @@
+import { DurableObject } from "cloudflare:workers";
+import { type ActBy, type ActDetail, refuseAct } from "../../src/control/act.ts";
+import type { AuditRow } from "../../src/control/audit.ts";
+import type {
+  MerchantEntry,
+  Operator,
+  PartnerRecord,
+  PolicyRecord,
+  ProofMark,
+} from "../../src/control/book.ts";
+import { decide } from "../../src/control/decide.ts";
+import {
+  activateOperator,
+  type BootstrapCommand,
+  bootstrap,
+  type InvitationCommand,
+  invite,
+  operatorSession,
+} from "../../src/control/enter.ts";
+import type { FloorKind } from "../../src/control/epoch.ts";
+import { raiseFloor, recordElsewhere } from "../../src/control/floor.ts";
+import type { Approval, Proposal } from "../../src/control/four-eyes.ts";
+import { createPartner, type PartnerCommand, partnerSession } from "../../src/control/partner.ts";
+import { propose, type Waiting } from "../../src/control/propose.ts";
+import { raiseStop, type StopCommand } from "../../src/control/raise-stop.ts";
+import type { OperatorAct } from "../../src/control/role.ts";
+import { type StopRecord, stands } from "../../src/control/stop.ts";
+import type { Problem } from "../../src/problem.ts";
+import { ok, type Result } from "../../src/result.ts";
+import type { EpochMs } from "../../src/time.ts";
+import { compile } from "../../src/velocity/compile.ts";
+import { defaultPolicy } from "../../src/velocity/default-policy.ts";
+import { digestText } from "../digest.ts";
+import type { Env } from "../env.ts";
+import type { ControlState } from "../snapshot.ts";
+import { migrate, storageSql } from "../sql.ts";
+import { type ControlStore, openControlBook } from "./book.ts";
+import { controlMigrations } from "./schema.ts";
+
+/** An answer with what a new token says: the epoch of the kind at that moment. */
+export interface Entered<T> {
+  readonly who: T;
+  readonly kindEpoch: number;
+}
+
+/** Until when to wait before a change is acknowledged, by any clock. */
+export interface InForce {
+  readonly inForceAtMs: EpochMs;
+  readonly waitMs: number;
+}
+
+/** Who acts, without the time: the object has its own clock. */
+export type By = Omit<ActBy, "nowMs">;
+
+/**
+ * The deployment's control state: stops, epochs, policies, operators, partners, approvals, and the
+ * chain of everything that operators did. One object, named `control`.
+ */
+export class Control extends DurableObject<Env> {
+  readonly #book: ControlStore;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    const sql = storageSql(ctx.storage);
+    this.#book = openControlBook(sql, digestText);
+    ctx.storage.transactionSync(() => {
+      migrate(sql, controlMigrations);
+      if (!this.#book.isFounded()) this.#book.found(firstPolicy(Date.now()));
+    });
+  }
+
+  /** What every isolate asks for once a second. */
+  snapshot(): ControlState {
+    return this.#book.state(Date.now());
+  }
+
+  policy(version: number): { readonly document: unknown; readonly table: Uint8Array } | null {
+    const found = this.#book.policy(version);
+    if (found === null) return null;
+    return { document: JSON.parse(found.document), table: found.table };
+  }
+
+  policies(): { readonly active: number; readonly versions: readonly PolicyEntry[] } {
+    const versions = this.#book.policies().map(({ version, document, createdAtMs }) => ({
+      ...{ version, createdAtMs },
+      document: JSON.parse(document) as unknown,
+    }));
+    return { active: this.#book.activePolicyVersion(), versions };
+  }
+
+  /** The stops that stand now, of every scope. */
+  stops(): readonly StopRecord[] {
+    const nowMs = Date.now();
+    return this.#book.openStops().filter((stop) => stands(stop, nowMs));
+  }
+
+  raiseStop(by: By, command: StopCommand): Result<StopRecord & InForce, Problem> {
+    return this.#commit(by, (act) => {
+      const raised = raiseStop(this.#book, act, command);
+      return raised.ok
+        ? ok({ ...raised.value, ...wait(raised.value.inForceAtMs, act.nowMs) })
+        : raised;
+    });
+  }
+
+  propose(by: By, approvalId: string, proposal: Proposal): Result<Waiting, Problem> {
+    return this.#commit(by, (act) => propose(this.#book, act, approvalId, proposal));
+  }
+
+  approvals(): readonly Approval[] {
+    return this.#book.waitingApprovals(Date.now());
+  }
+
+  decide(
+    by: By,
+    approvalId: string,
+    decision: "approve" | "reject",
+  ): Result<Approval & { readonly waitMs: number }, Problem> {
+    return this.#commit(by, (act) => {
+      const decided = decide(this.#book, act, approvalId, decision);
+      if (!decided.ok) return decided;
+      const forceAtMs = decided.value.result?.in_force_at_ms ?? act.nowMs;
+      return ok({ ...decided.value, waitMs: wait(forceAtMs, act.nowMs).waitMs });
+    });
+  }
+
+  /** Puts an act on record that another object is about to do; see `recordElsewhere`. */
+  recordAct(by: By, act: OperatorAct, detail: ActDetail): Result<null, Problem> {
+    return this.#commit(by, (begun) => recordElsewhere(this.#book, begun, act, detail));
+  }
+
+  /** Puts on record what the front door refused an operator. */
+  recordRefusal(by: By, act: string, refusal: Problem): void {
+    this.#commit(by, (refused) => refuseAct(this.#book, refused, act, {}, refusal));
+  }
+
+  /** Called after the object that owns the epoch has raised it. */
+  raiseFloor(floor: { kind: FloorKind; id: string; epoch: number }): InForce {
+    const nowMs = Date.now();
+    return this.ctx.storage.transactionSync(() =>
+      wait(raiseFloor(this.#book, floor, nowMs), nowMs),
+    );
+  }
+
+  bootstrap(
+    secret: string,
+    command: Omit<BootstrapCommand, "secretMatches" | "nowMs">,
+  ): Result<Entered<Operator>, Problem> {
+    const secretMatches = sameSecret(secret, this.env.BOOTSTRAP_SECRET);
+    return this.#enter("operators", (nowMs) =>
+      bootstrap(this.#book, { ...command, secretMatches, nowMs }),
+    );
+  }
+
+  invite(by: By, command: InvitationCommand): Result<{ readonly expiresAtMs: EpochMs }, Problem> {
+    return this.#commit(by, (act) => invite(this.#book, act, command));
+  }
+
+  activateOperator(codeHash: string, proof: ProofMark): Result<Entered<Operator>, Problem> {
+    return this.#enter("operators", (nowMs) =>
+      activateOperator(this.#book, { codeHash, proof, nowMs }),
+    );
+  }
+
+  operatorSession(operatorId: string, proof: ProofMark): Result<Entered<Operator>, Problem> {
+    return this.#enter("operators", (nowMs) =>
+      operatorSession(this.#book, { operatorId, proof, nowMs }),
+    );
+  }
+
+  operators(): readonly Operator[] {
+    return this.#book.operators();
+  }
+
+  createPartner(by: By, command: PartnerCommand): Result<PartnerRecord, Problem> {
+    return this.#commit(by, (act) => createPartner(this.#book, act, command));
+  }
+
+  partnerSession(partnerId: string, proof: ProofMark): Result<Entered<PartnerRecord>, Problem> {
+    return this.#enter("partners", (nowMs) =>
+      partnerSession(this.#book, { partnerId, proof, nowMs }),
+    );
+  }
+
+  merchants(): readonly MerchantEntry[] {
+    return this.#book.merchants();
+  }
+
+  /** The audit chain after a row, at most 1,000 rows at a time. */
+  audit(afterSequence: number, rowsMax: number): readonly AuditRow[] {
+    return this.#book.audit(afterSequence, Math.min(rowsMax, 1_000));
+  }
+
+  #commit<T>(by: By, act: (by: ActBy) => T): T {
+    const nowMs = Date.now();
+    return this.ctx.storage.transactionSync(() => act({ ...by, nowMs }));
+  }
+
+  #enter<T>(
+    kind: "operators" | "partners",
+    act: (nowMs: EpochMs) => Result<T, Problem>,
+  ): Result<Entered<T>, Problem> {
+    const nowMs = Date.now();
+    return this.ctx.storage.transactionSync(() => {
+      const entered = act(nowMs);
+      if (!entered.ok) return entered;
+      return ok({ who: entered.value, kindEpoch: this.#book.kindEpoch(kind) });
+    });
+  }
+}
+
+/** A policy version with its document. */
+export interface PolicyEntry {
+  readonly version: number;
+  readonly createdAtMs: EpochMs;
+  readonly document: unknown;
+}
+
+function firstPolicy(nowMs: EpochMs): PolicyRecord {
+  const document = JSON.stringify({ ...defaultPolicy, version: 1 });
+  return { version: 1, document, table: compile(defaultPolicy, 1), createdAtMs: nowMs };
+}
+
+function wait(inForceAtMs: EpochMs, nowMs: EpochMs): InForce {
+  return { inForceAtMs, waitMs: Math.max(0, inForceAtMs - nowMs) };
+}
+
+/** Compares digests, so that the time tells nothing of the secret; no secret matches none. */
+function sameSecret(given: string, configured: string | undefined): boolean {
+  if (!configured) return false;
+  const [a, b] = [digestText(given), digestText(configured)];
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  return difference === 0;
+}

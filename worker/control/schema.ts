@@ -1,0 +1,105 @@
+import { guessTables } from "../guess-rows.ts";
+import { proofUseTables } from "../proof-use.ts";
+
+/** Control's numbered migrations; append-only. Times are milliseconds since 1970. */
+export const controlMigrations: readonly (readonly string[])[] = [
+  [
+    // One row: what every snapshot says of itself, and the head of the audit chain.
+    `CREATE TABLE head (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      version INTEGER NOT NULL,
+      policy_version INTEGER NOT NULL,
+      audit_sequence INTEGER NOT NULL,
+      audit_hash TEXT NOT NULL
+    ) STRICT`,
+    `CREATE TABLE stop (
+      stop_id TEXT PRIMARY KEY,
+      scope TEXT NOT NULL,
+      target TEXT,
+      reason TEXT NOT NULL,
+      until_ms INTEGER,
+      raised_by TEXT NOT NULL,
+      raised_at_ms INTEGER NOT NULL,
+      in_force_at_ms INTEGER NOT NULL,
+      lifted_at_ms INTEGER
+    ) STRICT, WITHOUT ROWID`,
+    "CREATE INDEX stop_open ON stop (raised_at_ms) WHERE lifted_at_ms IS NULL",
+    `CREATE TABLE epoch (
+      kind TEXT PRIMARY KEY,
+      epoch INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE floor (
+      kind TEXT NOT NULL,
+      target TEXT NOT NULL,
+      epoch INTEGER NOT NULL,
+      raised_at_ms INTEGER NOT NULL,
+      PRIMARY KEY (kind, target)
+    ) STRICT, WITHOUT ROWID`,
+    "CREATE INDEX floor_age ON floor (raised_at_ms)",
+    `CREATE TABLE operator (
+      operator_id TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      role TEXT NOT NULL,
+      merchant_id TEXT,
+      jkt TEXT NOT NULL UNIQUE,
+      epoch INTEGER NOT NULL,
+      created_at_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE invitation (
+      code_hash TEXT PRIMARY KEY,
+      operator_id TEXT NOT NULL,
+      name TEXT NOT NULL,
+      role TEXT NOT NULL,
+      merchant_id TEXT,
+      invited_by TEXT NOT NULL,
+      expires_at_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    // proposal and result are JSON; result is NULL until the act was done.
+    `CREATE TABLE approval (
+      approval_id TEXT PRIMARY KEY,
+      proposal TEXT NOT NULL,
+      proposed_by TEXT NOT NULL,
+      proposed_at_ms INTEGER NOT NULL,
+      expires_at_ms INTEGER NOT NULL,
+      status TEXT NOT NULL CHECK (status IN ('waiting', 'approved', 'rejected')),
+      decided_by TEXT,
+      decided_at_ms INTEGER,
+      result TEXT
+    ) STRICT, WITHOUT ROWID`,
+    "CREATE INDEX approval_waiting ON approval (proposed_at_ms) WHERE status = 'waiting'",
+    `CREATE TABLE partner (
+      partner_id TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      jkt TEXT NOT NULL UNIQUE,
+      x TEXT NOT NULL,
+      y TEXT NOT NULL,
+      epoch INTEGER NOT NULL,
+      created_at_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE merchant (
+      merchant_id TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      created_at_ms INTEGER NOT NULL,
+      revoked_at_ms INTEGER
+    ) STRICT, WITHOUT ROWID`,
+    // Every version is kept for ever; rule_table is what the engine reads.
+    `CREATE TABLE policy (
+      version INTEGER PRIMARY KEY,
+      document TEXT NOT NULL,
+      rule_table BLOB NOT NULL,
+      created_at_ms INTEGER NOT NULL
+    ) STRICT`,
+    // Append-only and chained: hash covers the hash before and every other member.
+    `CREATE TABLE audit (
+      sequence INTEGER PRIMARY KEY,
+      at_ms INTEGER NOT NULL,
+      actor TEXT NOT NULL,
+      act TEXT NOT NULL,
+      detail TEXT NOT NULL,
+      hash TEXT NOT NULL
+    ) STRICT`,
+    ...guessTables,
+    ...proofUseTables,
+  ],
+];

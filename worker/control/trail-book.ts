@@ -1,0 +1,59 @@
+import type { Digest } from "../../src/audit/chain.ts";
+import { type AuditRow, auditHash } from "../../src/control/audit.ts";
+import { guessRows } from "../guess-rows.ts";
+import { recordProofUse } from "../proof-use.ts";
+import type { Sql, SqlRow } from "../sql.ts";
+import type { ControlStore } from "./book.ts";
+
+type AuditTableRow = SqlRow & {
+  sequence: number;
+  at_ms: number;
+  actor: string;
+  act: string;
+  detail: string;
+  hash: string;
+};
+
+/** The tables that only grow, or only forget: the audit chain, failed guesses, seen proofs. */
+export function openTrail(
+  sql: Sql,
+  digest: Digest,
+): Pick<
+  ControlStore,
+  "appendAudit" | "audit" | "auditHead" | "guesses" | "recordGuess" | "rememberProof"
+> {
+  const auditHead = () =>
+    sql.exec<{ sequence: number; hash: string }>(
+      "SELECT audit_sequence AS sequence, audit_hash AS hash FROM head WHERE id = 1",
+    )[0] as { sequence: number; hash: string };
+  return {
+    auditHead,
+    appendAudit({ atMs, actor, act, detail }) {
+      const head = auditHead();
+      const sequence = head.sequence + 1;
+      const row = { sequence, atMs, actor, act, detail: JSON.stringify(detail) };
+      const hash = auditHash(digest, head.hash, row);
+      sql.exec(
+        "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)",
+        ...[sequence, atMs, actor, act, row.detail, hash],
+      );
+      sql.exec("UPDATE head SET audit_sequence = ?, audit_hash = ? WHERE id = 1", sequence, hash);
+      return { ...row, hash };
+    },
+    audit: (afterSequence, rowsMax) =>
+      sql
+        .exec<AuditTableRow>(
+          "SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?",
+          afterSequence,
+          rowsMax,
+        )
+        .map(auditOf),
+    ...guessRows(sql),
+    rememberProof: (proof, nowMs) => recordProofUse(sql, proof, nowMs),
+  };
+}
+
+function auditOf({ at_ms, ...row }: AuditTableRow): AuditRow {
+  const { sequence, actor, act, detail, hash } = row;
+  return { sequence, atMs: at_ms, actor, act, detail, hash };
+}

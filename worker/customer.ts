@@ -1,0 +1,50 @@
+import type { Caller } from "../src/identity/caller.ts";
+import { type Problem, problem } from "../src/problem.ts";
+import { openId } from "../src/token/seal.ts";
+import { proofUse } from "./proof-use.ts";
+import type { Call } from "./route.ts";
+import type { CustomerCommand } from "./wallet/identity-acts.ts";
+
+/** The customer who calls: which wallet, and what the wallet is told of the token. */
+export interface Customer extends CustomerCommand {
+  readonly route: string;
+}
+
+/**
+ * The customer of a verified token. Throws for another kind of token: the gate lets none pass, and
+ * the ids in a token of ours always open.
+ */
+export function customerOf(call: Pick<Call, "ring" | "token" | "proof">): Customer {
+  const { token, ring } = call;
+  if (token.kind !== "customer") throw new Error("this route is for customers");
+  const device = openId(ring, "dev", token.device_id);
+  if (device === null) throw new Error("a device id in a token of ours opens");
+  const caller: Caller = {
+    deviceNumber: device.number,
+    jkt: token.jkt,
+    jti: token.jti,
+    epoch: token.epoch,
+    authTimeMs: token.auth_time_ms,
+  };
+  return { route: device.route, caller, proof: proofUse(call.proof) };
+}
+
+/** What a refused act of a customer is told. */
+export function refusedAct(
+  kind: "revoked" | "cooling" | "step_up_required" | "proof_used",
+): Problem {
+  switch (kind) {
+    case "revoked":
+      return problem("unauthorized", "This token was revoked. Obtain a new one.", {
+        challenge: "invalid_token",
+      });
+    case "proof_used":
+      return problem("unauthorized", "This proof was used before. Make a new one.", {
+        challenge: "invalid_dpop_proof",
+      });
+    case "cooling":
+      return problem("forbidden", "This phone is new: it may pay small amounts and freeze only.");
+    case "step_up_required":
+      return problem("step_up_required", "Give a second factor for this purpose first.");
+  }
+}

@@ -1,0 +1,153 @@
+import { DurableObject } from "cloudflare:workers";
+import type { DirectoryBook, Reservation } from "../../src/identity/book.ts";
+import {
+  abandon,
+  confirmContact,
+  confirmKey,
+  dueReservations,
+  type KeyClaim,
+  reservationGraceMs,
+  reserveKey,
+  settle,
+} from "../../src/identity/claim.ts";
+import { type FlowOpened, type OpenFlow, openFlow } from "../../src/identity/open-flow.ts";
+import {
+  type ContactProven,
+  type ProveContact,
+  type ProveTotp,
+  proveFlowContact,
+  proveRegistrationTotp,
+} from "../../src/identity/prove-flow.ts";
+import { openSecret } from "../../src/token/blind.ts";
+import type { Route } from "../../src/token/seal.ts";
+import type { Env } from "../env.ts";
+import { keyRing } from "../keys.ts";
+import { logFault } from "../log.ts";
+import { migrate, type Sql, storageSql } from "../sql.ts";
+import { walletObject } from "../wallet-call.ts";
+import { directoryBook } from "./book.ts";
+import { directoryMigrations } from "./schema.ts";
+import { keyShard } from "./stub.ts";
+
+/**
+ * One shard of blinded contacts and of device keys: which wallet each belongs to, uniquely, and the
+ * open ways in. It holds no plain contact, and a caller reaches it by a sealed id or by a contact.
+ */
+export class Directory extends DurableObject<Env> {
+  readonly #sql: Sql;
+  readonly #book: DirectoryBook;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#sql = storageSql(state.storage);
+    state.storage.transactionSync(() => migrate(this.#sql, directoryMigrations));
+    this.#book = directoryBook(this.#sql);
+  }
+
+  /** The wallet of a blinded contact, or null. A read. */
+  findContact(blind: string): Route | null {
+    const claim = this.#book.contact(blind);
+    return claim?.state === "confirmed" ? claim.route : null;
+  }
+
+  /** The wallet that a device key was enrolled in, also long ago, or null. A read. */
+  findKey(jkt: string): Route | null {
+    const claim = this.#book.key(jkt);
+    return claim?.state === "confirmed" ? claim.route : null;
+  }
+
+  /** Up to `count` wallets of this shard after a blinded contact, in order. A read. */
+  register(after: string, count: number): readonly { blind: string; route: Route }[] {
+    return this.#book.confirmedAfter(after, count);
+  }
+
+  /** Opens a flow; see `openFlow`. */
+  open(command: OpenFlow): FlowOpened {
+    return this.#step((book, nowMs) => openFlow(book, command, nowMs));
+  }
+
+  /** Proves the contact of a flow; see `proveFlowContact`. */
+  proveContact(command: ProveContact): ContactProven {
+    return this.#step((book, nowMs) => proveFlowContact(book, command, nowMs));
+  }
+
+  /** Proves a registration's factor and reserves its contact; see `proveRegistrationTotp`. */
+  async proveTotp(command: ProveTotp): Promise<ReturnType<typeof proveRegistrationTotp>> {
+    const ring = await keyRing(this.env);
+    const open = (sealed: string, ad: string) => openSecret(ring, sealed, ad);
+    return this.#reserve((book, nowMs) => proveRegistrationTotp(book, command, { nowMs, open }));
+  }
+
+  /** Reserves a device key for a wallet; see `reserveKey`. */
+  reserveKey(claim: KeyClaim & { untilMs: number }): ReturnType<typeof reserveKey> {
+    return this.#reserve((book) => reserveKey(book, claim));
+  }
+
+  /** Makes a reserved key its wallet's for ever; see `confirmKey`. */
+  confirmKey(claim: KeyClaim): ReturnType<typeof confirmKey> {
+    return this.#step((book) => confirmKey(book, claim));
+  }
+
+  /** Makes a reserved contact its wallet's; see `confirmContact`. */
+  confirmContact(command: { flowId: string }): ReturnType<typeof confirmContact> {
+    return this.#step((book) => confirmContact(book, command));
+  }
+
+  /** Ends a registration that never reached its wallet; see `abandon`. */
+  abandon(command: { flowId: string }): void {
+    this.#step((book) => abandon(book, command));
+  }
+
+  /** Asks the Wallets about reservations that have ended, and settles them; never throws. */
+  override async alarm(): Promise<void> {
+    let again = false;
+    const { due } = dueReservations(this.#book.reservations(), Date.now());
+    for (const reservation of due) {
+      try {
+        await this.#settle(reservation);
+      } catch (fault) {
+        again = true;
+        logFault("reservation_not_settled", fault, { of: reservation.of });
+      }
+    }
+    const { nextMs } = dueReservations(this.#book.reservations(), Date.now());
+    const next = again ? Date.now() + 30_000 : nextMs;
+    if (next !== null) await this.ctx.storage.setAlarm(next);
+  }
+
+  /**
+   * An enrolled wallet is finished here when its registration broke off: contact first, then the
+   * key in its own shard, then the wallet goes live.
+   */
+  async #settle(reservation: Reservation): Promise<void> {
+    const { flowId, route, name } = reservation;
+    const jkt = reservation.of === "device_key" ? name : this.#book.flow(flowId)?.jkt;
+    if (jkt === undefined) throw new Error("a reserved contact has its flow");
+    const known = await walletObject(this.env, route).enrolment({ flowId, jkt });
+    if (reservation.of === "contact" && known.state === "pending") {
+      await keyShard(this.env, jkt).confirmKey({ jkt, route, flowId });
+    }
+    const owned = reservation.of === "contact" ? known.state !== "none" : known.hasKey;
+    this.#step((book) => settle(book, reservation, owned));
+    if (owned && known.state === "pending" && reservation.of === "contact") {
+      await walletObject(this.env, route).activate({ flowId });
+    }
+  }
+
+  #step<T>(step: (book: DirectoryBook, nowMs: number) => T): T {
+    const nowMs = Date.now();
+    return this.ctx.storage.transactionSync(() => step(this.#book, nowMs));
+  }
+
+  /** A step that may reserve: the alarm that asks about the reservation commits with it. */
+  #reserve<T>(step: (book: DirectoryBook, nowMs: number) => T): T {
+    return this.#step((book, nowMs) => {
+      const outcome = step(book, nowMs);
+      const first = book.reservations()[0]?.untilMs;
+      if (typeof first === "number") {
+        void this.ctx.storage.setAlarm(Math.max(first + reservationGraceMs, nowMs + 1_000));
+      }
+      return outcome;
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { proofUseTables } from "../proof-use.ts";
+
+/**
+ * One Directory shard. A shard of contacts uses `contact` and `flow`, a shard of keys uses
+ * `device_key`; a confirmed row is never deleted, since a key is one wallet's for ever.
+ */
+export const directoryMigrations: readonly (readonly string[])[] = [
+  [
+    `CREATE TABLE contact (
+      blind TEXT PRIMARY KEY,
+      route TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('reserved', 'confirmed')),
+      flow_id TEXT NOT NULL,
+      until_ms INTEGER
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE device_key (
+      jkt TEXT PRIMARY KEY,
+      route TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('reserved', 'confirmed')),
+      flow_id TEXT NOT NULL,
+      until_ms INTEGER
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE flow (
+      flow_id TEXT PRIMARY KEY,
+      kind TEXT NOT NULL,
+      state TEXT NOT NULL,
+      blind TEXT NOT NULL,
+      jkt TEXT NOT NULL,
+      usable INTEGER NOT NULL,
+      trusted INTEGER NOT NULL,
+      route TEXT NOT NULL,
+      locale TEXT NOT NULL,
+      sealed_contact TEXT NOT NULL,
+      code_hash TEXT NOT NULL,
+      code_until_ms INTEGER NOT NULL,
+      code_tries INTEGER NOT NULL,
+      factor_tries INTEGER NOT NULL,
+      sealed_totp TEXT,
+      totp_step INTEGER,
+      factor_hash TEXT,
+      sealed_recovery TEXT,
+      started_ms INTEGER NOT NULL,
+      until_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    "CREATE INDEX flow_of_contact ON flow (blind, kind, started_ms)",
+    ...proofUseTables,
+  ],
+];

@@ -1,0 +1,85 @@
+import { problems } from "../src/problem.ts";
+import { schemaOf } from "./openapi.ts";
+import type { Access, Route } from "./route.ts";
+
+/** A readable page of the contract: one HTML document that loads nothing else. */
+export function docsPage(routes: readonly Route[]): string {
+  const tags = [...new Set(routes.map((declared) => declared.tag))];
+  const sections = tags.map((tag) => {
+    const calls = routes.filter((declared) => declared.tag === tag).map(callText);
+    return `<h2 id="${anchor(tag)}">${escape(tag)}</h2>${calls.join("")}`;
+  });
+  const links = tags.map((tag) => `<a href="#${anchor(tag)}">${escape(tag)}</a>`);
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Sekisho: the HTTP contract</title>
+<meta name="viewport" content="width=device-width"><style>${style}</style></head><body>
+<h1>Sekisho: the HTTP contract</h1>
+<p>Every <code>/v1</code> call carries <code>Authorization: DPoP …</code> and <code>DPoP: …</code>
+(RFC 9449); where there is no token yet, the proof alone. A body is JSON and is covered by
+<code>Content-Digest</code> and by the proof's <code>content_digest</code>. The machine-readable
+contract is <a href="/openapi.json">/openapi.json</a>; the policy language is
+<a href="/schemas/policy.json">/schemas/policy.json</a>.</p>
+<nav>${links.join(" · ")} · <a href="#problems">Problems</a></nav>
+${sections.join("\n")}
+<h2 id="problems">Problems</h2>
+<p>Every refusal is <code>application/problem+json</code> (RFC 9457).</p>
+<table><tr><th>code</th><th>status</th><th>retry</th><th>title</th></tr>${problemRows()}</table>
+</body></html>`;
+}
+
+/** What the page may load: its own style and nothing else. */
+export const docsPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+code,pre{font:14px/1.4 ui-monospace,monospace}pre{background:#f4f4f2;padding:.75rem;overflow:auto}
+h3{margin-bottom:.25rem}td,th{text-align:left;padding:.2rem .8rem .2rem 0}summary{cursor:pointer}
+@media(prefers-color-scheme:dark){body{background:#16181a;color:#e8e6e3}pre{background:#222}a{color:#8ab4f8}}`;
+
+function callText(declared: Route): string {
+  const { method, path, summary, access, body, query, answers } = declared;
+  const parts = [
+    `<h3><code>${method} ${escape(path)}</code></h3>`,
+    `<p>${escape(summary)}. ${escape(callers(access))}</p>`,
+  ];
+  if (query !== undefined) parts.push(schemaText("Query", schemaOf(query, "input")));
+  if (body !== undefined) parts.push(schemaText("Body", schemaOf(body, "input")));
+  for (const [status, schema] of Object.entries(answers)) {
+    if (schema !== undefined)
+      parts.push(schemaText(`Answer ${status}`, schemaOf(schema, "output")));
+  }
+  return parts.join("");
+}
+
+function callers(access: Access): string {
+  switch (access.kind) {
+    case "open":
+      return "Open to anybody.";
+    case "proof":
+      return "A proof, no token.";
+    case "operator":
+      return `For operators: ${access.roles.join(", ")}.`;
+    default:
+      return `For a ${access.kind}.`;
+  }
+}
+
+function schemaText(title: string, schema: object): string {
+  const text = escape(JSON.stringify(schema, null, 2));
+  return `<details><summary>${escape(title)}</summary><pre>${text}</pre></details>`;
+}
+
+function problemRows(): string {
+  return problems
+    .map(({ code, status, retry, title }) => [`<code>${code}</code>`, status, retry, escape(title)])
+    .map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`)
+    .join("");
+}
+
+function anchor(tag: string): string {
+  return tag.toLowerCase().replaceAll(/[^a-z]+/g, "-");
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}

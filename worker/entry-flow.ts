@@ -1,0 +1,179 @@
+import type { StopScope } from "../src/control/snapshot.ts";
+import { stopInForce } from "../src/control/snapshot.ts";
+import { type Contact, contactKey, parseContact } from "../src/identity/contact.ts";
+import type { FlowKind, Refusal } from "../src/identity/flow.ts";
+import { makeFlowId, openFlowId, sealFlowId } from "../src/identity/flow-id.ts";
+import { type MessagePurpose, writeMessage } from "../src/identity/message.ts";
+import { makeSentCode, sentCodeKey } from "../src/identity/one-time-code.ts";
+import type { ContactProven } from "../src/identity/prove-flow.ts";
+import { type Problem, problem } from "../src/problem.ts";
+import { fail, ok, type Result } from "../src/result.ts";
+import { blindContact, sealSecret } from "../src/token/blind.ts";
+import { encodeHex, encodeUtf8 } from "../src/token/grammar.ts";
+import { routeBytes } from "../src/token/seal.ts";
+import { courierObject } from "./courier/stub.ts";
+import { contactShard, keyShard } from "./directory/stub.ts";
+import { random } from "./keys.ts";
+import { proofUse } from "./proof-use.ts";
+import type { Call } from "./route.ts";
+import type { StartBody } from "./routes/entry-schema.ts";
+
+/** What stops each way in; a lost phone can be frozen under every stop. */
+const stopsOf: Readonly<Record<FlowKind, readonly StopScope[]>> = {
+  registration: ["everything", "registration"],
+  sign_in: ["everything", "sign_in"],
+  recovery: ["everything", "sign_in"],
+  lost_device: [],
+};
+
+const wayIn: Readonly<Record<FlowKind, string>> = {
+  registration: "registration",
+  sign_in: "sign-in",
+  recovery: "recovery",
+  lost_device: "report",
+};
+
+/** 403 `stopped` while this way in is stopped; null when it is open. */
+export async function flowStopped(call: Call<unknown>, kind: FlowKind): Promise<Problem | null> {
+  const { snapshot } = await call.snapshot();
+  const scopes = stopsOf[kind].map((scope) => ({ scope }));
+  if (stopInForce(snapshot.stops, scopes, call.nowMs) === null) return null;
+  return problem("stopped", `No ${wayIn[kind]} is taken at the moment.`);
+}
+
+/**
+ * Opens a flow for a contact and sends its code. Known and unknown contacts take the same steps,
+ * answer alike and are both sent something; only the owner of the mailbox learns which they are.
+ */
+export async function startFlow(
+  call: Call<StartBody>,
+  kind: FlowKind,
+): Promise<Result<{ readonly id: string; readonly untilMs: number }, Problem>> {
+  const { env, ring, body, proof, nowMs } = call;
+  const stopped = await flowStopped(call, kind);
+  if (stopped !== null) return fail(stopped);
+  const contact = parseContact(body.contact);
+  if (!contact.ok) return fail(contactProblem(contact.fault));
+  const [current, ...older] = await blindContact(ring, contactKey(contact.value));
+  if (current === undefined) throw new Error("a ring has a blinding key");
+  const flowId = makeFlowId(current.hex, random);
+  const code = makeSentCode(random);
+  const [hashes, olderRoutes, keyRoute] = await Promise.all([
+    blindContact(ring, sentCodeKey(flowId, code)),
+    Promise.all(older.map(({ hex }) => contactShard(env, hex).findContact(hex))),
+    kind === "registration" ? null : keyShard(env, proof.jkt).findKey(proof.jkt),
+  ]);
+  const opened = await contactShard(env, current.hex).open({
+    kind,
+    flowId,
+    blind: current.hex,
+    proof: proofUse(proof),
+    codeHash: hashes[0]?.hex ?? "",
+    sealedContact: sealSecret(ring, contactBytes(contact.value), `contact:${flowId}`, random),
+    locale: body.locale,
+    newRoute: encodeHex(random(routeBytes)),
+    olderRoute: olderRoutes.find((route) => route !== null) ?? null,
+    keyRoute,
+  });
+  switch (opened.kind) {
+    case "opened":
+      await sendCode(call, kind, contact.value, opened.usable ? code : null);
+      return ok({ id: sealFlowId(ring, kind, flowId), untilMs: opened.untilMs });
+    case "too_many_attempts":
+      return fail(
+        problem("too_many_attempts", "Too many were started for this contact. Wait.", {
+          retryAfterSeconds: Math.max(1, Math.ceil((opened.retryAfterMs || 0) / 1000)),
+        }),
+      );
+    case "proof_used":
+      return fail(refusedStep({ kind: "proof_used" }, { kind, nowMs }));
+  }
+}
+
+async function sendCode(
+  call: Call<StartBody>,
+  kind: FlowKind,
+  contact: Contact,
+  code: string | null,
+): Promise<void> {
+  const unusable: MessagePurpose =
+    kind === "registration" ? "already_registered" : "not_registered";
+  const purpose = code === null ? unusable : kind;
+  const message = writeMessage(contact, purpose, { locale: call.body.locale, code });
+  await courierObject(call.env).send(message);
+}
+
+/** A contact as it is sealed. */
+export function contactBytes(contact: Contact): Uint8Array {
+  return encodeUtf8(JSON.stringify({ type: contact.type, value: contact.value }));
+}
+
+/** The open flow that a call's path names, or the 404 that every other id gets. */
+export function openFlowOf(
+  call: Pick<Call, "ring" | "params" | "nowMs">,
+  kind: FlowKind,
+): Result<string, Problem> {
+  const flowId = openFlowId(call.ring, kind, call.params.id ?? "");
+  return flowId === null
+    ? fail(refusedStep({ kind: "unknown" }, { kind, nowMs: call.nowMs }))
+    : ok(flowId);
+}
+
+/** Proves the contact of the flow that the path names, with the code in the body. */
+export async function proveContactStep(
+  call: Call<{ readonly code: string }>,
+  kind: FlowKind,
+  flowId: string,
+  sealedTotp: string | null,
+): Promise<Result<Extract<ContactProven, { kind: "proven" }>, Problem>> {
+  const { env, ring, body, proof, nowMs } = call;
+  const hashes = await blindContact(ring, sentCodeKey(flowId, body.code));
+  const outcome = await contactShard(env, flowId).proveContact({
+    kind,
+    flowId,
+    proof: proofUse(proof),
+    codeHashes: hashes.map(({ hex }) => hex),
+    sealedTotp,
+  });
+  return outcome.kind === "proven" ? ok(outcome) : fail(refusedStep(outcome, { kind, nowMs }));
+}
+
+/** What a refused step is told: never whether the contact is known. */
+export function refusedStep(
+  refusal: Refusal,
+  of: { readonly kind: FlowKind; readonly nowMs: number },
+): Problem {
+  const flow = wayIn[of.kind];
+  switch (refusal.kind) {
+    case "unknown":
+      return problem("not_found", `There is no open ${flow} under this id for this key.`);
+    case "proof_used":
+      return problem("unauthorized", "This proof was used before. Make a new one.", {
+        challenge: "invalid_dpop_proof",
+      });
+    case "out_of_order":
+      return problem("state_conflict", `Prove the contact of this ${flow} first.`, {
+        members: { state: "started" },
+      });
+    case "wrong": {
+      const { triesLeft } = refusal;
+      const detail = `This code is not right. Tries left: ${triesLeft}.`;
+      return problem("forbidden", detail, { members: { tries_left: triesLeft } });
+    }
+    case "too_many_attempts":
+      return problem("too_many_attempts", `This ${flow} has ended. Start another one.`, {
+        retryAfterSeconds: 60,
+      });
+  }
+}
+
+function contactProblem(fault: "not_an_email_address" | "not_a_mobile_number"): Problem {
+  const reason =
+    fault === "not_an_email_address"
+      ? "send an e-mail address"
+      : "send a mobile number, with its country code unless it is Japanese";
+  const pointer = "/contact/value";
+  return problem("malformed_request", `${pointer}: ${reason}.`, {
+    members: { pointer, errors: [{ pointer, reason }] },
+  });
+}

@@ -1,0 +1,32 @@
+import type { Control } from "./control/object.ts";
+import type { Courier } from "./courier/object.ts";
+import type { Directory } from "./directory/object.ts";
+import type { Merchant } from "./merchant/object.ts";
+import type { Partner } from "./partner/object.ts";
+import type { Settlement } from "./settlement/object.ts";
+import type { Wallet } from "./wallet/object.ts";
+
+/** What the platform hands the Worker and every object: configuration, secrets, objects. */
+export interface Env {
+  /** `production`, `test` (magic amounts) or `local` (also the mailbox and `CF-Connecting-IP`). */
+  readonly ENVIRONMENT: "production" | "test" | "local";
+  /** Scheme, host and port that callers see; `htu` and `iss` are compared with it. No slash. */
+  readonly PUBLIC_ORIGIN: string;
+  /** ISO 4217, one per deployment. */
+  readonly CURRENCY: string;
+  /** IANA zone of the business day. */
+  readonly TIME_ZONE: string;
+  /** Secret: the key ring as `npm run keys` prints it. */
+  readonly SEKISHO_KEYS: string;
+  /** Secret: spent once, by the first operator. */
+  readonly BOOTSTRAP_SECRET: string;
+  /** HTTPS address that one-time codes are posted to; absent means that nobody can register. */
+  readonly MESSAGE_GATEWAY_URL?: string;
+  readonly WALLET: DurableObjectNamespace<Wallet>;
+  readonly DIRECTORY: DurableObjectNamespace<Directory>;
+  readonly MERCHANT: DurableObjectNamespace<Merchant>;
+  readonly SETTLEMENT: DurableObjectNamespace<Settlement>;
+  readonly PARTNER: DurableObjectNamespace<Partner>;
+  readonly CONTROL: DurableObjectNamespace<Control>;
+  readonly COURIER: DurableObjectNamespace<Courier>;
+}

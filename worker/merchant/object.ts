@@ -1,0 +1,129 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Authority } from "../../src/control/authority.ts";
+import type { ProofMark } from "../../src/control/book.ts";
+import { firstEpoch } from "../../src/control/epoch.ts";
+import type {
+  MerchantProfile,
+  MerchantTerms,
+  Store,
+  Terminal,
+} from "../../src/control/merchant-book.ts";
+import { snapshotFault } from "../../src/control/snapshot.ts";
+import {
+  activateTerminal,
+  createTerminal,
+  merchantRevoked,
+  raiseMerchantEpoch,
+  raiseTerminalEpoch,
+  type Stationed,
+  terminalSession,
+} from "../../src/control/terminal.ts";
+import { type Problem, problem } from "../../src/problem.ts";
+import { fail, ok, type Result } from "../../src/result.ts";
+import type { EpochMs } from "../../src/time.ts";
+import type { Env } from "../env.ts";
+import { migrate, storageSql } from "../sql.ts";
+import { type MerchantStore, openMerchantBook } from "./book.ts";
+import { merchantMigrations } from "./schema.ts";
+
+/** A merchant with everything that belongs to it. */
+export interface MerchantWhole {
+  readonly profile: MerchantProfile;
+  readonly stores: readonly Store[];
+  readonly terminals: readonly Terminal[];
+}
+
+/**
+ * One merchant: its terms, stores, terminals, activation codes and epochs. Named by the hexadecimal
+ * form of the merchant's number.
+ */
+export class Merchant extends DurableObject<Env> {
+  readonly #book: MerchantStore;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    const sql = storageSql(ctx.storage);
+    this.#book = openMerchantBook(sql);
+    ctx.storage.transactionSync(() => migrate(sql, merchantMigrations));
+  }
+
+  /** Everything about the merchant, or `null` when it was never made. */
+  whole(): MerchantWhole | null {
+    const profile = this.#book.profile();
+    if (profile === null) return null;
+    return { profile, stores: this.#book.stores(), terminals: this.#book.terminals() };
+  }
+
+  create(authority: Authority, terms: MerchantTerms): Result<null, Problem> {
+    return this.#commit(authority, (nowMs) => {
+      if (this.#book.profile() !== null) return ok(null);
+      const made = {
+        state: "active",
+        epoch: firstEpoch,
+        generation: 1,
+        createdAtMs: nowMs,
+      } as const;
+      this.#book.insertProfile({ ...terms, ...made });
+      return ok(null);
+    });
+  }
+
+  createStore(authority: Authority, store: Omit<Store, "number">): Result<Store, Problem> {
+    return this.#commit(authority, (nowMs) => {
+      const merchant = this.#book.profile();
+      if (merchant === null) return fail(problem("not_found", "There is no such merchant."));
+      if (merchant.state === "revoked") return fail(merchantRevoked);
+      return ok(this.#book.insertStore(store, nowMs));
+    });
+  }
+
+  createTerminal(
+    authority: Authority,
+    command: { readonly storeNumber: number; readonly label: string; readonly codeHash: string },
+  ): Result<Terminal, Problem> {
+    return this.#commit(authority, (nowMs) => createTerminal(this.#book, command, nowMs));
+  }
+
+  activateTerminal(
+    authority: Authority,
+    command: { readonly number: number; readonly codeHash: string; readonly proof: ProofMark },
+  ): Result<Stationed, Problem> {
+    return this.#commit(authority, (nowMs) => activateTerminal(this.#book, command, nowMs));
+  }
+
+  terminalSession(
+    authority: Authority,
+    command: { readonly number: number; readonly proof: ProofMark },
+  ): Result<Stationed, Problem> {
+    return this.#commit(authority, (nowMs) => terminalSession(this.#book, command, nowMs));
+  }
+
+  /** Revokes the merchant, or with `keep` only what its terminals hold. Answers the new epoch. */
+  raiseEpoch(authority: Authority, keep: boolean): Result<number, Problem> {
+    return this.#commit(authority, () => raiseMerchantEpoch(this.#book, keep));
+  }
+
+  /** Revokes a terminal, or with `keep` only what it holds. Answers the new epoch. */
+  raiseTerminalEpoch(authority: Authority, number: number, keep: boolean): Result<number, Problem> {
+    return this.#commit(authority, () => raiseTerminalEpoch(this.#book, number, keep));
+  }
+
+  #commit<T>(
+    { snapshot, sentAtMs }: Authority,
+    act: (nowMs: EpochMs) => Result<T, Problem>,
+  ): Result<T, Problem> {
+    const nowMs = Date.now();
+    return this.ctx.storage.transactionSync(() => {
+      const highestVersion = this.#book.highestVersion();
+      const fault = snapshotFault(snapshot, { nowMs, sentAtMs, highestVersion });
+      if (fault !== null) return fail(unavailable);
+      if (snapshot.version > highestVersion) this.#book.recordVersion(snapshot.version);
+      return act(nowMs);
+    });
+  }
+}
+
+const unavailable = problem(
+  "unavailable",
+  "The control state is being renewed. Repeat the same request.",
+);

@@ -1,0 +1,200 @@
+import { z } from "zod";
+import { version } from "../src/version.ts";
+import { type Json, problemResponses, problemSchema, refusalsOf } from "./openapi-problems.ts";
+import type { Access, Route } from "./route.ts";
+
+/**
+ * The contract as OpenAPI 3.1, made from the declarations that validate requests: what is not
+ * declared is not answered, and what is declared is what is checked.
+ */
+export function openApi(routes: readonly Route[], origin: string): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  const components = new Components();
+  for (const declared of routes) {
+    const path = paths[declared.path] ?? {};
+    paths[declared.path] = {
+      ...path,
+      [declared.method.toLowerCase()]: operation(declared, components),
+    };
+  }
+  return {
+    openapi: "3.1.0",
+    jsonSchemaDialect: "https://json-schema.org/draft/2020-12/schema",
+    info: {
+      title: "Sekisho",
+      version,
+      description:
+        "An edge payment authorizer. Amounts are integers in minor units; times are RFC 3339 UTC " +
+        "with milliseconds; unknown members in a request are refused. Every call but the public " +
+        "ones carries a DPoP proof (RFC 9449); a body is covered by Content-Digest (RFC 9530) " +
+        "and by the proof's claim content_digest.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: origin }],
+    tags: [...new Set(routes.map((declared) => declared.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: components.schemas,
+      responses: problemResponses(),
+      ...security(),
+    },
+  };
+}
+
+function operation(declared: Route, components: Components): Json {
+  const { method, path, summary, tag, access, body } = declared;
+  const parameters = [...pathParameters(path), ...queryParameters(declared), ...headers(declared)];
+  return {
+    operationId: operationId(method, path),
+    summary,
+    tags: [tag],
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: json(components.place(body, "input")) } }),
+    responses: { ...answersOf(declared, components), ...refusalsOf(declared) },
+    security: securityOf(access),
+    ...(access.kind === "operator" ? { "x-roles": access.roles } : {}),
+  };
+}
+
+function operationId(method: string, path: string): string {
+  const words = path
+    .replaceAll(/[{}]/g, "")
+    .split(/[/.]/)
+    .filter((word) => word !== "");
+  return [method.toLowerCase(), ...words].join("_").replaceAll("-", "_");
+}
+
+function pathParameters(path: string): Json[] {
+  return [...path.matchAll(/\{([a-z_]+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+}
+
+function queryParameters({ query }: Route): Json[] {
+  if (query === undefined) return [];
+  const { properties = {}, required = [] } = schemaOf(query, "input") as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+function headers({ body, access }: Route): Json[] {
+  if (body === undefined || access.kind === "open") return [];
+  const description = "RFC 9530, sha-256 over the raw bytes of the body.";
+  return [
+    {
+      name: "Content-Digest",
+      in: "header",
+      required: true,
+      description,
+      schema: { type: "string" },
+    },
+  ];
+}
+
+function answersOf(
+  { answers, answerType = "application/json" }: Route,
+  components: Components,
+): Json {
+  const told = Object.entries(answers).map(([status, schema]) => [
+    status,
+    {
+      description: meanings[status] ?? "The answer",
+      content: { [answerType]: { schema: components.place(schema as z.ZodType, "output") } },
+    },
+  ]);
+  return Object.fromEntries(told);
+}
+
+const meanings: Readonly<Record<string, string>> = {
+  200: "The answer",
+  201: "Made",
+  202: "Waits for a second person",
+};
+
+function security(): Json {
+  const proof = "One DPoP proof, ES256 (RFC 9449 §4), covering the body by content_digest.";
+  return {
+    securitySchemes: {
+      DPoPProof: { type: "apiKey", in: "header", name: "DPoP", description: proof },
+      DPoPToken: {
+        type: "http",
+        scheme: "DPoP",
+        bearerFormat: "at+jwt",
+        description: "An access token (RFC 9068) bound to the key of the proof.",
+      },
+    },
+  };
+}
+
+function securityOf(access: Access): Json[] {
+  if (access.kind === "open") return [];
+  if (access.kind === "proof") return [{ DPoPProof: [] }];
+  return [{ DPoPToken: [scopeName(access)], DPoPProof: [] }];
+}
+
+function scopeName(access: Exclude<Access, { kind: "open" | "proof" }>): string {
+  const scopes = {
+    customer: "wallet",
+    terminal: "terminal",
+    partner: "funding",
+    operator: "operator",
+  };
+  return scopes[access.kind];
+}
+
+function json(schema: Json): Json {
+  return { "application/json": { schema } };
+}
+
+/** A schema as JSON Schema 2020-12, by itself; refinements are told in words only. */
+export function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
+  const {
+    $schema: _dialect,
+    id: _id,
+    ...rest
+  } = z.toJSONSchema(schema, {
+    target: "draft-2020-12",
+    io,
+    unrepresentable: "any",
+    reused: "inline",
+  }) as Record<string, unknown>;
+  return rest;
+}
+
+/** Puts schemas in their places, and those that have a name among the components. */
+class Components {
+  readonly schemas: Record<string, Json> = { Problem: problemSchema() };
+
+  /** The schema for its place: itself, or where it stands when it has a name. */
+  place(schema: z.ZodType, io: "input" | "output"): Json {
+    const { $defs = {}, ...whole } = schemaOf(schema, io) as { $defs?: Record<string, Json> };
+    for (const [name, named] of Object.entries($defs)) this.#keep(name, named);
+    const name = schema.meta()?.id;
+    return name === undefined ? point(whole) : this.#keep(name, whole);
+  }
+
+  #keep(name: string, schema: Json): Json {
+    const { id: _id, ...rest } = point(schema);
+    this.schemas[name] = rest;
+    return { $ref: `#/components/schemas/${name}` };
+  }
+}
+
+/** The same schema with its references to the document's components. */
+function point(schema: Json): Json {
+  return JSON.parse(
+    JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'),
+  ) as Json;
+}

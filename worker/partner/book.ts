@@ -1,0 +1,67 @@
+import type { Claim, PartnerBook } from "../../src/funding/claim.ts";
+import { ledgerBook } from "../ledger-book.ts";
+import type { Sql, SqlRow } from "../sql.ts";
+
+/** A Partner object's rows on SQL; every call is inside the caller's transaction. */
+export function partnerBook(sql: Sql): PartnerBook {
+  return {
+    ...ledgerBook(sql),
+    claim(reference) {
+      const row = sql.exec("SELECT * FROM claim WHERE reference = ?", reference)[0];
+      return row === undefined ? null : readClaim(row);
+    },
+    insertClaim(claim) {
+      sql.exec(
+        `INSERT INTO claim (reference, partner_id, channel, wallet, amount, claimed_ms, result,
+           decline_code, top_up_sequence, id_key, decided_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        claim.reference,
+        claim.partnerId,
+        claim.channel,
+        claim.wallet,
+        claim.amountMinor,
+        claim.claimedAtMs,
+        claim.result,
+        claim.declineCode,
+        claim.topUpSequence,
+        claim.idKey,
+        claim.decidedAtMs,
+      );
+    },
+    saveOutcome(claim) {
+      sql.exec(
+        `UPDATE claim SET result = ?, decline_code = ?, top_up_sequence = ?, id_key = ?,
+           decided_ms = ? WHERE reference = ?`,
+        claim.result,
+        claim.declineCode,
+        claim.topUpSequence,
+        claim.idKey,
+        claim.decidedAtMs,
+        claim.reference,
+      );
+    },
+    dropClaim(reference) {
+      sql.exec("DELETE FROM claim WHERE reference = ? AND result = 'pending'", reference);
+    },
+    pendingClaims: (limit) =>
+      sql
+        .exec("SELECT * FROM claim WHERE result = 'pending' ORDER BY claimed_ms LIMIT ?", limit)
+        .map(readClaim),
+  };
+}
+
+function readClaim(row: SqlRow): Claim {
+  return {
+    reference: row.reference as string,
+    partnerId: row.partner_id as string,
+    channel: row.channel as string,
+    wallet: row.wallet as string,
+    amountMinor: row.amount as number,
+    claimedAtMs: row.claimed_ms as number,
+    result: row.result as Claim["result"],
+    declineCode: row.decline_code as string | null,
+    topUpSequence: row.top_up_sequence as number | null,
+    idKey: row.id_key as number,
+    decidedAtMs: row.decided_ms as number | null,
+  };
+}

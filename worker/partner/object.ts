@@ -1,0 +1,121 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Authority } from "../../src/control/authority.ts";
+import {
+  type Claim,
+  type ClaimRequest,
+  claim,
+  type PartnerBook,
+  settle,
+} from "../../src/funding/claim.ts";
+import type { CreditOutcome } from "../../src/payment/credit.ts";
+import { minuteMs } from "../../src/time.ts";
+import { digestText } from "../digest.ts";
+import type { Env } from "../env.ts";
+import { logFault } from "../log.ts";
+import { controlSnapshot } from "../snapshot.ts";
+import { migrate, type Sql, storageSql } from "../sql.ts";
+import type { GivenPolicy } from "../wallet/object.ts";
+import { partnerBook } from "./book.ts";
+import { partnerMigrations } from "./schema.ts";
+
+/** A credit's outcome: the claim as it stands, or why nothing is claimed. */
+export type FundingOutcome =
+  | { readonly kind: "decided"; readonly claim: Claim; readonly replayed: boolean }
+  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | { readonly kind: "wallet_unknown" | "stopped" }
+  | { readonly kind: "needs_policy" }
+  | { readonly kind: "stale_snapshot"; readonly fault: string }
+  | { readonly kind: "engine_failed"; readonly fault: string };
+
+/** How long a claim may be without an outcome before the alarm asks its wallet again. */
+const pendingMs = minuteMs / 2;
+
+/** One shard of a funding partner's references: claims each before the wallet is credited. */
+export class Partner extends DurableObject<Env> {
+  readonly #sql: Sql;
+  readonly #book: PartnerBook;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#sql = storageSql(state.storage);
+    state.storage.transactionSync(() => migrate(this.#sql, partnerMigrations));
+    this.#book = partnerBook(this.#sql);
+  }
+
+  /**
+   * Credits a wallet under a reference, once. A stop and an unknown wallet free the reference; every
+   * other failure leaves it claimed for this wallet and amount, and the alarm finds its outcome.
+   */
+  async credit(
+    request: ClaimRequest,
+    authority: Authority,
+    policy: GivenPolicy | null,
+  ): Promise<FundingOutcome> {
+    const claimed = this.ctx.storage.transactionSync(() => {
+      const outcome = claim(this.#book, request, Date.now());
+      if (outcome.kind === "claimed") void this.ctx.storage.setAlarm(Date.now() + pendingMs);
+      return outcome;
+    });
+    if (claimed.kind === "reference_reused") return claimed;
+    if (claimed.claim.result !== "pending") {
+      return { kind: "decided", claim: claimed.claim, replayed: true };
+    }
+    const outcome = await this.#ask(claimed.claim, authority, policy);
+    return this.#conclude(claimed.claim, outcome);
+  }
+
+  /** The claim of a reference, or `null`. */
+  find(reference: string): Claim | null {
+    return this.#book.claim(reference);
+  }
+
+  /** Finds the outcome of claims that were left without one; cannot die. */
+  override async alarm(): Promise<void> {
+    for (const open of this.#book.pendingClaims(50)) {
+      try {
+        const { snapshot, policyTable } = await controlSnapshot(this.env, { fresh: true });
+        const authority = { snapshot, sentAtMs: Date.now(), requestId: "alarm" };
+        const policy = { version: snapshot.policyVersion, table: policyTable };
+        this.#conclude(open, await this.#ask(open, authority, policy));
+      } catch (fault) {
+        logFault("partner_alarm_failed", fault);
+      }
+    }
+    if (this.#book.pendingClaims(1).length > 0) {
+      await this.ctx.storage.setAlarm(Date.now() + pendingMs);
+    }
+  }
+
+  async #ask(
+    open: Claim,
+    authority: Authority,
+    policy: GivenPolicy | null,
+  ): Promise<CreditOutcome> {
+    const wallet = this.env.WALLET.get(this.env.WALLET.idFromName(open.wallet));
+    const { partnerId, channel, reference, amountMinor, idKey } = open;
+    const command = { authority, partnerId, channel, reference, amountMinor, idKey };
+    return (await wallet.credit(command, policy)) as CreditOutcome;
+  }
+
+  #conclude(open: Claim, outcome: CreditOutcome): FundingOutcome {
+    return this.ctx.storage.transactionSync((): FundingOutcome => {
+      switch (outcome.kind) {
+        case "decided": {
+          const context = { nowMs: Date.now(), digest: digestText };
+          const claim = settle(this.#book, open, outcome.topUp, context);
+          return { kind: "decided", claim, replayed: false };
+        }
+        case "reference_reused":
+          return { kind: "reference_reused", differ: ["amount"] };
+        case "stopped":
+        case "wallet_unknown":
+          this.#book.dropClaim(open.reference);
+          return { kind: outcome.kind };
+        case "needs_policy":
+        case "stale_snapshot":
+        case "engine_failed":
+          return outcome;
+      }
+    });
+  }
+}

@@ -1,0 +1,37 @@
+/** A funding partner's claims and clearing ledger, one shard of its references. */
+export const partnerMigrations: readonly (readonly string[])[] = [
+  [
+    `CREATE TABLE head (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      sequence INTEGER NOT NULL,
+      last_ms INTEGER NOT NULL,
+      hash TEXT NOT NULL,
+      balances TEXT NOT NULL
+    ) STRICT`,
+    `CREATE TABLE log (
+      sequence INTEGER PRIMARY KEY,
+      at_ms INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      caller TEXT,
+      reference TEXT,
+      destination TEXT,
+      destination_sequence INTEGER,
+      body TEXT NOT NULL,
+      hash TEXT NOT NULL
+    ) STRICT`,
+    `CREATE TABLE claim (
+      reference TEXT PRIMARY KEY,
+      partner_id TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      wallet TEXT NOT NULL,
+      amount INTEGER NOT NULL,
+      claimed_ms INTEGER NOT NULL,
+      result TEXT NOT NULL CHECK (result IN ('pending', 'credited', 'declined')),
+      decline_code TEXT,
+      top_up_sequence INTEGER,
+      id_key INTEGER NOT NULL,
+      decided_ms INTEGER
+    ) STRICT, WITHOUT ROWID`,
+    "CREATE INDEX claim_pending ON claim (claimed_ms) WHERE result = 'pending'",
+  ],
+];

@@ -1,0 +1,88 @@
+import type { z } from "zod";
+import type { Snapshot } from "../src/control/snapshot.ts";
+import type { Problem } from "../src/problem.ts";
+import type { VerifiedAccess } from "../src/token/access.ts";
+import type { OperatorRole } from "../src/token/access-claims.ts";
+import type { KeyRing } from "../src/token/key-ring.ts";
+import type { VerifiedProof } from "../src/token/proof.ts";
+import type { Env } from "./env.ts";
+
+/**
+ * Who may call: nobody in particular (`open`), the holder of some key (`proof`), or the holder of
+ * an access token of one kind and the key it is bound to.
+ */
+export type Access =
+  | { readonly kind: "open" }
+  | { readonly kind: "proof" }
+  | { readonly kind: "customer" | "terminal" }
+  | { readonly kind: "partner"; readonly anyChannel?: boolean }
+  | { readonly kind: "operator"; readonly roles: readonly OperatorRole[] };
+
+/** What a route's own code is given; everything in it is verified as the route's `access` says. */
+export interface Call<Body = unknown> {
+  readonly env: Env;
+  readonly ring: KeyRing;
+  readonly nowMs: number;
+  readonly requestId: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Body;
+  /** The address the platform vouches for, else `null`. */
+  readonly ip: string | null;
+  /** Throws unless the route asks for a proof or a token. */
+  readonly proof: VerifiedProof;
+  /** Throws unless the route asks for a token. */
+  readonly token: VerifiedAccess;
+  /** The control snapshot, at most 1 s old. Routes with a token have it already. */
+  snapshot(options?: { fresh?: boolean }): Promise<{ snapshot: Snapshot; policyTable: Uint8Array }>;
+  /** Lets `work` go on after the answer; its failure is logged. */
+  after(work: Promise<unknown>): void;
+}
+
+/** What a route answers: a body that matches one of its schemas, or a problem. */
+export type Answer =
+  | {
+      readonly status: 200 | 201 | 202;
+      readonly body: unknown;
+      readonly headers?: Record<string, string>;
+    }
+  | {
+      readonly status: 200;
+      readonly text: string;
+      readonly type: string;
+      readonly headers?: Record<string, string>;
+    }
+  | { readonly problem: Problem };
+
+/** One call of the contract: the declaration is what validates, refuses and documents it. */
+export interface Route<Body = unknown> {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** `/v1/payments/{id}`: names in braces become `params`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly access: Access;
+  /** The body's strict schema; absent on GET and DELETE. */
+  readonly body?: z.ZodType<Body>;
+  /** Largest body in bytes; 16 KiB unless told. */
+  readonly bodyBytesMax?: number;
+  /** Query members; unknown ones are refused. */
+  readonly query?: z.ZodObject;
+  readonly answers: Readonly<Partial<Record<200 | 201 | 202, z.ZodType>>>;
+  readonly answerType?: string;
+  handle(call: Call<Body>): Promise<Answer>;
+}
+
+/** Declares a route; only infers the body's type from its schema. */
+export function route<Body = undefined>(declaration: Route<Body>): Route {
+  return declaration as unknown as Route;
+}
+
+/** The 200, 201 or 202 that carries `body` as JSON. */
+export function answer(
+  status: 200 | 201 | 202,
+  body: unknown,
+  headers?: Record<string, string>,
+): Answer {
+  return headers === undefined ? { status, body } : { status, body, headers };
+}

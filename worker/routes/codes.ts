@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { IssueOutcome } from "../../src/payment/issue-code.ts";
+import { problem } from "../../src/problem.ts";
+import { renderTime } from "../../src/time.ts";
+import type { CustomerClaims } from "../../src/token/access-claims.ts";
+import { signCode } from "../../src/token/code.ts";
+import { encodeHex } from "../../src/token/grammar.ts";
+import { openMarkedId } from "../../src/token/marked-id.ts";
+import { openId } from "../../src/token/seal.ts";
+import { random } from "../keys.ts";
+import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { walletObject, withSnapshot } from "../wallet-call.ts";
+import { amount, id, time } from "./fields.ts";
+
+const codeRequest = z.strictObject({ amount_max: amount.optional(), merchant_id: id.optional() });
+type CodeRequest = z.infer<typeof codeRequest>;
+
+const code = z.strictObject({
+  qr: z.string(),
+  bar_code: z.string().nullable(),
+  jpqr: z.string().nullable(),
+  emv: z.string().nullable(),
+  jti: z.string(),
+  expires_at: time,
+});
+
+export const codeRoutes: readonly Route[] = [
+  route<CodeRequest>({
+    method: "POST",
+    path: "/v1/codes",
+    summary: "A code to show at a till: one payment, at most 60 s, by this device.",
+    tag: "App clients",
+    access: { kind: "customer" },
+    body: codeRequest,
+    answers: { 201: code },
+    handle: issue,
+  }),
+];
+
+/** The claims of the customer who calls; throws on a route that is not for customers. */
+export function customerOf(call: Call): CustomerClaims {
+  const { token } = call;
+  if (token.kind !== "customer") throw new Error("this route is not for customers");
+  return token;
+}
+
+async function issue(call: Call<CodeRequest>): Promise<Answer> {
+  const { ring, body, env } = call;
+  const customer = customerOf(call);
+  const device = openId(ring, "dev", customer.device_id);
+  if (device === null) throw new Error("a customer's token names a device of ours");
+  const merchantId = body.merchant_id ?? null;
+  if (merchantId !== null && openMarkedId(ring, "mer", merchantId) === null) {
+    return { problem: problem("not_found", "There is no such merchant.") };
+  }
+  const outcome = await withSnapshot<IssueOutcome>(call, (authority) =>
+    walletObject(env, device.route).issueCode({
+      authority,
+      device: device.number,
+      epoch: customer.epoch,
+      randomHex: encodeHex(random(10)),
+      amountMaxMinor: body.amount_max ?? null,
+      merchantId,
+    }),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  switch (outcome.value.kind) {
+    case "issued": {
+      const { jti, expiresAtMs } = outcome.value;
+      const qr = await signCode(ring, { route: device.route, jti, expiresAtMs });
+      const none = { bar_code: null, jpqr: null, emv: null };
+      return answer(201, { qr, ...none, jti, expires_at: renderTime(expiresAtMs) });
+    }
+    case "revoked":
+      return {
+        problem: problem("unauthorized", "This device or token was revoked. Sign in again.", {
+          challenge: "invalid_token",
+        }),
+      };
+    case "stopped":
+      return { problem: problem("stopped", "No codes are given out at the moment.") };
+    case "unavailable_state": {
+      const { state } = outcome.value;
+      const detail = `This wallet is ${state}. Unfreeze it before you pay.`;
+      return { problem: problem("state_conflict", detail, { members: { state } }) };
+    }
+  }
+}

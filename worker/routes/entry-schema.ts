@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { contactSchema } from "../../src/identity/contact.ts";
+import { id, time } from "./fields.ts";
+
+/** Bodies and answers of the ways in, shared by registration, sign-in, recovery and lost phone. */
+
+export const startBody = z.strictObject({
+  contact: contactSchema,
+  locale: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}$/, { error: "a BCP 47 language tag" })
+    .meta({ description: "BCP 47; messages are Japanese for ja, else English." }),
+});
+export type StartBody = z.infer<typeof startBody>;
+
+export const sentCodeBody = z.strictObject({
+  code: z.string().regex(/^[0-9]{8}$/, { error: "the eight digits that were sent" }),
+});
+export type SentCodeBody = z.infer<typeof sentCodeBody>;
+
+export const totpFactor = z.strictObject({
+  totp: z.strictObject({
+    code: z.string().regex(/^[0-9]{6}$/, { error: "six digits" }),
+  }),
+});
+export type TotpFactor = z.infer<typeof totpFactor>;
+
+export const tokens = z.strictObject({
+  access_token: z.string(),
+  refresh_token: z.string().nullable(),
+  token_type: z.literal("DPoP"),
+  expires_in: z.int().min(1).meta({ description: "Seconds." }),
+});
+
+export const registrationOpened = z.strictObject({ registration_id: id, expires_at: time });
+
+export const registrationContactProven = z.strictObject({
+  totp: z.strictObject({
+    secret: z.string().meta({ description: "Base 32, for an authenticator app." }),
+    uri: z.string().meta({ description: "otpauth:// address, for a QR picture." }),
+  }),
+  webauthn: z.strictObject({ options: z.unknown() }).nullable(),
+});
+
+export const registered = z.strictObject({
+  wallet_id: id,
+  device_id: id,
+  recovery_codes: z.array(z.string()).length(10),
+  tokens,
+});

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import * as bounds from "../../src/bounds.ts";
+import { publicJwks } from "../../src/token/key-ring.ts";
+import { version } from "../../src/version.ts";
+import { answer, type Route, route } from "../route.ts";
+import { count } from "./fields.ts";
+
+const tag = "Public";
+const open = { kind: "open" } as const;
+
+const deployment = z.strictObject({
+  issuer: z.string(),
+  origin: z.string(),
+  environment: z.enum(["production", "test", "local"]),
+  currency: z.string(),
+  time_zone: z.string(),
+  algorithms: z.strictObject({
+    tokens: z.array(z.string()),
+    proofs: z.array(z.string()),
+    codes: z.array(z.string()),
+    content_digest: z.array(z.string()),
+  }),
+  lifetimes: z
+    .strictObject({
+      access_token: count,
+      refresh_token: count,
+      code: count,
+      proof: count,
+      activation_code: count,
+      invitation_code: count,
+      approval: count,
+    })
+    .describe("Seconds."),
+  limits: z
+    .strictObject({
+      confirmation_above: count,
+      cooling_amount_max: count,
+      devices_max: count,
+      balance_max: count,
+      hold_seconds: count,
+      cancellation_grace_ms: count,
+    })
+    .describe("Amounts in minor units of the currency."),
+});
+
+/** What anybody may know: that it runs, its public keys, its limits. */
+export const healthRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/healthz",
+    summary: "Whether the Worker answers",
+    tag,
+    access: open,
+    answers: { 200: z.strictObject({ status: z.literal("ok"), version: z.string() }) },
+    async handle() {
+      return answer(200, { status: "ok", version });
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/.well-known/jwks.json",
+    summary: "The issuer's public keys (RFC 7517)",
+    tag,
+    access: open,
+    answers: {
+      200: z.strictObject({
+        keys: z.array(
+          z.strictObject({
+            kty: z.literal("EC"),
+            crv: z.literal("P-256"),
+            x: z.string(),
+            y: z.string(),
+            kid: z.string(),
+            alg: z.literal("ES256"),
+            use: z.literal("sig"),
+          }),
+        ),
+      }),
+    },
+    async handle(call) {
+      return answer(200, publicJwks(call.ring));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/.well-known/sekisho",
+    summary: "This deployment: issuer, algorithms, lifetimes, limits",
+    tag,
+    access: open,
+    answers: { 200: deployment },
+    async handle({ env }) {
+      return answer(200, describe(env));
+    },
+  }),
+];
+
+interface Named {
+  readonly PUBLIC_ORIGIN: string;
+  readonly ENVIRONMENT: "production" | "test" | "local";
+  readonly CURRENCY: string;
+  readonly TIME_ZONE: string;
+}
+
+function describe(env: Named): z.infer<typeof deployment> {
+  const seconds = (ms: number) => Math.floor(ms / 1_000);
+  return {
+    issuer: env.PUBLIC_ORIGIN,
+    origin: env.PUBLIC_ORIGIN,
+    environment: env.ENVIRONMENT,
+    currency: env.CURRENCY,
+    time_zone: env.TIME_ZONE,
+    algorithms: {
+      tokens: ["ES256"],
+      proofs: ["ES256"],
+      codes: ["ES256"],
+      content_digest: ["sha-256"],
+    },
+    lifetimes: {
+      access_token: seconds(bounds.accessLifeMs),
+      refresh_token: seconds(bounds.refreshLifeMs),
+      code: seconds(bounds.codeLifeMs),
+      proof: seconds(bounds.proofAgeMsMax),
+      activation_code: seconds(bounds.activationLifeMs),
+      invitation_code: seconds(bounds.invitationLifeMs),
+      approval: seconds(bounds.approvalLifeMs),
+    },
+    limits: {
+      confirmation_above: bounds.confirmationAboveMinor,
+      cooling_amount_max: bounds.coolingAmountMinorMax,
+      devices_max: bounds.devicesMax,
+      balance_max: bounds.balanceMinorMax,
+      hold_seconds: seconds(bounds.holdMs),
+      cancellation_grace_ms: bounds.cancellationGraceMs,
+    },
+  };
+}

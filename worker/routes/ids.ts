@@ -1,0 +1,15 @@
+import type { SealId } from "../../src/payment/reply.ts";
+import type { KeyRing } from "../../src/token/key-ring.ts";
+import { type Route, sealId } from "../../src/token/seal.ts";
+
+/** Seals ids of one wallet's things. */
+export function sealIdFor(ring: KeyRing, wallet: Route): SealId {
+  return (kind, sequence, keyNumber) => sealId(ring, kind, wallet, sequence, keyNumber);
+}
+
+/** Number of the key that new ids are sealed with. */
+export function currentIdKey(ring: KeyRing): number {
+  const [key] = ring.sealId;
+  if (key === undefined) throw new Error("a ring has an id key");
+  return key.n;
+}

@@ -1,0 +1,44 @@
+import type { Route } from "../route.ts";
+import { cancellationRoutes } from "./cancellations.ts";
+import { codeRoutes } from "./codes.ts";
+import { explanationRoutes } from "./explanations.ts";
+import { fundingRoutes } from "./funding.ts";
+import { healthRoutes } from "./health.ts";
+import { openApiRoutes } from "./openapi.ts";
+import { operatorApprovalRoutes } from "./operator-approvals.ts";
+import { operatorEpochRoutes } from "./operator-epochs.ts";
+import { operatorMerchantRoutes } from "./operator-merchants.ts";
+import { operatorPeopleRoutes } from "./operator-people.ts";
+import { operatorPolicyRoutes } from "./operator-policies.ts";
+import { operatorStopRoutes } from "./operator-stops.ts";
+import { operatorStoreRoutes } from "./operator-stores.ts";
+import { partnerRoutes } from "./partners.ts";
+import { paymentRoutes } from "./payments.ts";
+import { refundRoutes } from "./refunds.ts";
+import { registrationRoutes } from "./registrations.ts";
+import { terminalRoutes } from "./terminals.ts";
+import { tokenRoutes } from "./tokens.ts";
+import { walletRoutes } from "./wallet.ts";
+
+/** Every call of the contract, in the order in which the contract names them. */
+export const routes: readonly Route[] = openApiRoutes([
+  ...healthRoutes,
+  ...registrationRoutes,
+  ...tokenRoutes,
+  ...walletRoutes,
+  ...codeRoutes,
+  ...terminalRoutes,
+  ...paymentRoutes,
+  ...cancellationRoutes,
+  ...refundRoutes,
+  ...partnerRoutes,
+  ...fundingRoutes,
+  ...operatorPeopleRoutes,
+  ...operatorStopRoutes,
+  ...operatorEpochRoutes,
+  ...operatorApprovalRoutes,
+  ...operatorMerchantRoutes,
+  ...operatorStoreRoutes,
+  ...operatorPolicyRoutes,
+  ...explanationRoutes,
+]);

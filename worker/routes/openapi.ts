@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { policySchema } from "../../src/velocity/policy.ts";
+import { docsPage, docsPolicy } from "../docs-page.ts";
+import { openApi, schemaOf } from "../openapi.ts";
+import { answer, type Route, route } from "../route.ts";
+
+const tag = "Public";
+const open = { kind: "open" } as const;
+
+/** The contract about itself and about all the routes of `others`. */
+export function openApiRoutes(others: readonly Route[]): readonly Route[] {
+  const routes: Route[] = [...others];
+  let page: string | null = null;
+  routes.push(
+    route({
+      method: "GET",
+      path: "/openapi.json",
+      summary: "This contract (OpenAPI 3.1)",
+      tag,
+      access: open,
+      answers: { 200: z.record(z.string(), z.unknown()) },
+      handle: async ({ env }) => answer(200, openApi(routes, env.PUBLIC_ORIGIN)),
+    }),
+    route({
+      method: "GET",
+      path: "/docs",
+      summary: "A readable page of the contract",
+      tag,
+      access: open,
+      answers: { 200: z.string() },
+      answerType: "text/html",
+      async handle() {
+        page ??= docsPage(routes);
+        const headers = { "Content-Security-Policy": docsPolicy };
+        return { status: 200, text: page, type: "text/html; charset=utf-8", headers };
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/schemas/policy.json",
+      summary: "The policy language (JSON Schema 2020-12)",
+      tag,
+      access: open,
+      answers: { 200: z.record(z.string(), z.unknown()) },
+      answerType: "application/schema+json",
+      async handle({ env }) {
+        const document = {
+          $schema: "https://json-schema.org/draft/2020-12/schema",
+          $id: `${env.PUBLIC_ORIGIN}/schemas/policy.json`,
+          title: "Velocity policy",
+          ...schemaOf(policySchema, "input"),
+        };
+        const type = "application/schema+json";
+        return { status: 200, text: JSON.stringify(document), type };
+      },
+    }),
+  );
+  return routes;
+}

@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { type Approval, type ApprovalResult, stateOf } from "../../src/control/four-eyes.ts";
+import { type Problem, problem } from "../../src/problem.ts";
+import { renderTime } from "../../src/time.ts";
+import { controlObject } from "../control/stub.ts";
+import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { time } from "./fields.ts";
+import { mayApprove, mayLook, operatorBy, untilInForce } from "./operator-call.ts";
+import { liftAtWallet, walletTarget } from "./wallet-control.ts";
+
+const acts = ["raise_kind_epoch", "lift_stop", "change_role"] as const;
+
+const waitingApproval = z
+  .strictObject({
+    approval_id: z.string(),
+    act: z.enum(acts),
+    detail: z.record(z.string(), z.unknown()).describe("What is going to be done, in full."),
+    status: z.enum(["waiting", "approved", "rejected", "expired"]),
+    proposed_by: z.string(),
+    proposed_at: time,
+    expires_at: time,
+  })
+  .meta({ id: "Approval" });
+
+const result = z.strictObject({
+  scope: z.string().optional(),
+  id: z.string().nullable().optional(),
+  epoch: z.int().optional(),
+  stop_id: z.string().optional(),
+  operator_id: z.string().optional(),
+  role: z.string().optional(),
+});
+
+/** What waits for a second person, and its decision. */
+export const operatorApprovalRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/v1/operator/approvals",
+    summary: "What waits for a second person",
+    tag: "Operators",
+    access: mayLook,
+    answers: { 200: z.strictObject({ approvals: z.array(waitingApproval) }) },
+    async handle(call) {
+      const approvals = await controlObject(call.env).approvals();
+      return answer(200, { approvals: approvals.map((each) => renderApproval(each, call.nowMs)) });
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/v1/operator/approvals/{id}/approve",
+    summary: "Approve and do what another person proposed; answered when it is in force",
+    tag: "Operators",
+    access: mayApprove,
+    body: z.strictObject({}),
+    answers: {
+      200: z.strictObject({
+        approval_id: z.string(),
+        act: z.enum(acts),
+        status: z.literal("approved"),
+        result,
+        in_force_at: time,
+      }),
+    },
+    handle: approve,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/operator/approvals/{id}/reject",
+    summary: "Reject what was proposed",
+    tag: "Operators",
+    access: mayApprove,
+    body: z.strictObject({}),
+    answers: {
+      200: z.strictObject({
+        approval_id: z.string(),
+        act: z.enum(acts),
+        status: z.literal("rejected"),
+      }),
+    },
+    async handle(call) {
+      const { id = "" } = call.params;
+      const decided = await controlObject(call.env).decide(operatorBy(call), id, "reject");
+      if (!decided.ok) return { problem: decided.fault };
+      const { act } = decided.value.proposal;
+      return answer(200, { approval_id: id, act, status: "rejected" });
+    },
+  }),
+];
+
+async function approve(call: Call): Promise<Answer> {
+  const { id = "" } = call.params;
+  const decided = await controlObject(call.env).decide(operatorBy(call), id, "approve");
+  if (!decided.ok) return { problem: decided.fault };
+  const { proposal, result: done, waitMs } = decided.value;
+  const { in_force_at_ms, ...told } = done as ApprovalResult;
+  const fault = await liftWhereItStands(call, decided.value, told);
+  if (fault !== null) return { problem: fault };
+  await untilInForce(waitMs);
+  return answer(200, {
+    approval_id: id,
+    act: proposal.act,
+    status: "approved",
+    result: told,
+    in_force_at: renderTime(in_force_at_ms),
+  });
+}
+
+/** A stop of one wallet or device stands in the wallet; the same approval again tries it again. */
+async function liftWhereItStands(
+  call: Call,
+  { approvalId, decidedBy }: Approval,
+  { stop_id, scope, id }: Omit<ApprovalResult, "in_force_at_ms">,
+): Promise<Problem | null> {
+  if (stop_id === undefined || typeof id !== "string") return null;
+  if (scope !== "wallet" && scope !== "device") return null;
+  const target = walletTarget(call, scope, id);
+  if (target === null) return problem("not_found", `There is no such ${scope}.`);
+  return await liftAtWallet(call, target, { reason: approvalId, actor: decidedBy ?? "" });
+}
+
+function renderApproval(approval: Approval, nowMs: number): z.infer<typeof waitingApproval> {
+  const { act, ...detail } = approval.proposal;
+  return {
+    approval_id: approval.approvalId,
+    act,
+    detail,
+    status: stateOf(approval, nowMs),
+    proposed_by: approval.proposedBy,
+    proposed_at: renderTime(approval.proposedAtMs),
+    expires_at: renderTime(approval.expiresAtMs),
+  };
+}

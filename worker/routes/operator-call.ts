@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { assert } from "../../src/assert.ts";
+import type { OperatorRole } from "../../src/control/role.ts";
+import { type Problem, problem } from "../../src/problem.ts";
+import { renderTime } from "../../src/time.ts";
+import { encodeBase64url } from "../../src/token/grammar.ts";
+import type { By } from "../control/object.ts";
+import { random } from "../keys.ts";
+import { proofUse } from "../proof-use.ts";
+import { type Access, type Answer, answer, type Call } from "../route.ts";
+import { time } from "./fields.ts";
+
+const access = (...roles: OperatorRole[]): Access => ({ kind: "operator", roles });
+
+/** Who may look; who may act; who may decide what others propose. */
+export const mayLook = access("viewer", "operator", "approver");
+export const mayAct = access("operator", "approver");
+export const mayApprove = access("approver");
+
+/** The operator who calls, as Control is told. */
+export function operatorBy(call: Call): By {
+  const { token } = call;
+  assert(token.kind === "operator", "the route asks for an operator's token");
+  return { operatorId: token.sub, epoch: token.epoch, proof: proofUse(call.proof) };
+}
+
+/** A fresh id of a stop (`stp`) or an approval (`apr`). */
+export function freshId(prefix: "stp" | "apr"): string {
+  return `${prefix}_${encodeBase64url(random(12))}`;
+}
+
+/** 404 for an id that does not open, in the words of what it would be the id of. */
+export function notFound(thing: string): { readonly problem: Problem } {
+  return { problem: problem("not_found", `There is no such ${thing}.`) };
+}
+
+/** 400 for a member that only the handler can judge. */
+export function malformedMember(pointer: string, reason: string): { readonly problem: Problem } {
+  const members = { pointer, errors: [{ pointer, reason }] };
+  return { problem: problem("malformed_request", `${pointer}: ${reason}.`, { members }) };
+}
+
+/** A name that people read: no control characters, nothing but what it says. */
+export function shownName(charsMax: number) {
+  return z
+    .string()
+    .min(1)
+    .max(charsMax)
+    .regex(/^[^\p{C}]+$/u, "has control characters")
+    .refine((name) => name.trim() === name, "begins or ends with a space");
+}
+
+export const waitingAnswer = z
+  .strictObject({ approval_id: z.string(), expires_at: time })
+  .meta({ id: "Waiting", description: "The act waits for a second person." });
+
+/** The 202 of an act that waits for a second person. */
+export function waiting(value: { approvalId: string; expiresAtMs: number }): Answer {
+  return answer(202, {
+    approval_id: value.approvalId,
+    expires_at: renderTime(value.expiresAtMs),
+  });
+}
+
+/**
+ * Waits until a change of the control state binds everybody, by a duration and not by a clock: the
+ * Worker's may differ from Control's.
+ */
+export async function untilInForce(waitMs: number): Promise<void> {
+  if (waitMs > 0) await scheduler.wait(waitMs + 10);
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { accountTypes, type MerchantTerms } from "../../src/control/merchant-book.ts";
+import { time } from "./fields.ts";
+import { shownName } from "./operator-call.ts";
+
+/** Katakana of either width with the Latin capitals, digits and signs that bank files know. */
+const kana = (charsMax: number) =>
+  z
+    .string()
+    .min(1)
+    .max(charsMax)
+    .regex(
+      /^[\u30a1-\u30ff\uff61-\uff9f\uff21-\uff3a\uff10-\uff19\uff08\uff09\u3000 A-Z0-9().,/\\¥「」-]+$/,
+      "katakana, capitals, digits and the signs of bank files only",
+    );
+
+const bank = z.strictObject({
+  bank_code: z.string().regex(/^\d{4}$/, "four digits"),
+  branch_code: z.string().regex(/^\d{3}$/, "three digits"),
+  account_type: z.enum(accountTypes),
+  account_number: z.string().regex(/^\d{7}$/, "seven digits"),
+  holder_kana: kana(30),
+});
+
+export const merchantBody = z.strictObject({
+  name: shownName(100),
+  name_kana: kana(100),
+  category: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, "1 to 64 of A-Z a-z 0-9 . _ -"),
+  reward_rate_bp: z.int().min(0).max(1_000).describe("Hundredths of a percent."),
+  fee_rate_bp: z.int().min(0).max(10_000).describe("Hundredths of a percent."),
+  shards: z.int().min(1).max(64).describe("Settlement objects that share the load."),
+  credit_line: z.int().min(0).max(Number.MAX_SAFE_INTEGER).describe("Minor units."),
+  bank,
+});
+
+export const storeBody = z.strictObject({
+  name: shownName(100),
+  lat_e6: z.int().min(-90_000_000).max(90_000_000).describe("Millionths of a degree."),
+  lon_e6: z.int().min(-180_000_000).max(180_000_000).describe("Millionths of a degree."),
+});
+
+export const terminalBody = z.strictObject({ label: shownName(64) });
+
+export const merchantList = z.strictObject({
+  merchants: z.array(
+    z.strictObject({
+      merchant_id: z.string(),
+      name: z.string(),
+      state: z.enum(["active", "revoked"]),
+      created_at: time,
+    }),
+  ),
+});
+
+export const merchantWhole = z
+  .strictObject({
+    merchant_id: z.string(),
+    ...merchantBody.omit({ bank: true }).shape,
+    bank: bank.extend({ account_number: z.string().describe("Its last three digits.") }),
+    state: z.enum(["active", "revoked"]),
+    created_at: time,
+    stores: z.array(storeBody.extend({ store_id: z.string() })),
+    terminals: z.array(
+      z.strictObject({
+        terminal_id: z.string(),
+        store_id: z.string(),
+        label: z.string(),
+        state: z.enum(["waiting", "active", "revoked"]),
+      }),
+    ),
+  })
+  .meta({ id: "Merchant" });
+
+/** A merchant's terms as the house names them. */
+export function termsOf(body: z.infer<typeof merchantBody>): MerchantTerms {
+  return {
+    name: body.name,
+    nameKana: body.name_kana,
+    category: body.category,
+    rewardRateBp: body.reward_rate_bp,
+    feeRateBp: body.fee_rate_bp,
+    shards: body.shards,
+    creditLineMinor: body.credit_line,
+    bank: {
+      bankCode: body.bank.bank_code,
+      branchCode: body.bank.branch_code,
+      accountType: body.bank.account_type,
+      accountNumber: body.bank.account_number,
+      holderKana: body.bank.holder_kana,
+    },
+  };
+}

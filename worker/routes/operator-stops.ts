@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { stopScopes } from "../../src/control/snapshot.ts";
+import {
+  isNamedScope,
+  keptByWallet,
+  namedScopes,
+  type StopRecord,
+} from "../../src/control/stop.ts";
+import { renderTime } from "../../src/time.ts";
+import { openMarkedId } from "../../src/token/marked-id.ts";
+import { controlObject } from "../control/stub.ts";
+import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { time } from "./fields.ts";
+import {
+  freshId,
+  malformedMember,
+  mayAct,
+  mayLook,
+  notFound,
+  operatorBy,
+  shownName,
+  untilInForce,
+  waiting,
+  waitingAnswer,
+} from "./operator-call.ts";
+import { controlWallet, walletTarget } from "./wallet-control.ts";
+
+const stop = z
+  .strictObject({
+    stop_id: z.string(),
+    scope: z.enum(stopScopes),
+    id: z.string().nullable(),
+    reason: z.string(),
+    until: time.nullable(),
+    raised_by: z.string(),
+    raised_at: time,
+    in_force_at: time,
+  })
+  .meta({ id: "Stop" });
+
+const stopBody = z
+  .strictObject({
+    scope: z.enum(stopScopes),
+    id: z
+      .string()
+      .max(64)
+      .optional()
+      .describe(`With ${namedScopes.join(", ")}, and only there.`),
+    reason: shownName(200),
+    until: z.iso.datetime().optional().describe("When it ends by itself; else two lift it."),
+  })
+  .superRefine(({ scope, id }, context) => {
+    const named = isNamedScope(scope);
+    if (named === (id !== undefined)) return;
+    const message = named ? "this scope needs an id" : "this scope has no id";
+    context.addIssue({ code: "custom", path: ["id"], message });
+  });
+
+type StopBody = z.infer<typeof stopBody>;
+
+/** Raising and lifting stops. */
+export const operatorStopRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/v1/operator/stops",
+    summary: "The stops that stand now",
+    tag: "Operators",
+    access: mayLook,
+    answers: { 200: z.strictObject({ stops: z.array(stop) }) },
+    async handle(call) {
+      const stops = await controlObject(call.env).stops();
+      return answer(200, { stops: stops.map(renderStop) });
+    },
+  }),
+  route({
+    method: "PUT",
+    path: "/v1/operator/stops",
+    summary: "Raise a stop; answered when it is in force",
+    tag: "Operators",
+    access: mayAct,
+    body: stopBody,
+    answers: { 200: z.strictObject({ stop_id: z.string(), in_force_at: time }) },
+    handle: raiseStop,
+  }),
+  route({
+    method: "DELETE",
+    path: "/v1/operator/stops/{stop_id}",
+    summary: "Propose to lift a stop; a second person approves",
+    tag: "Operators",
+    access: mayAct,
+    answers: { 202: waitingAnswer },
+    async handle(call) {
+      const { stop_id = "" } = call.params;
+      const proposal = { act: "lift_stop", stop_id } as const;
+      const control = controlObject(call.env);
+      const proposed = await control.propose(operatorBy(call), freshId("apr"), proposal);
+      return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
+    },
+  }),
+];
+
+async function raiseStop(call: Call<StopBody>): Promise<Answer> {
+  const { scope, id, reason, until } = call.body;
+  const untilMs = until === undefined ? null : Date.parse(until);
+  if (untilMs !== null && !(untilMs > call.nowMs)) {
+    return malformedMember("/until", "is not in the future");
+  }
+  const target = openTarget(call, call.body);
+  if (target === null) return notFound(scope);
+  const by = operatorBy(call);
+  const command = { stopId: freshId("stp"), scope, id: id ?? null, reason, untilMs };
+  const raised = await controlObject(call.env).raiseStop(by, command);
+  if (!raised.ok) return { problem: raised.fault };
+  const { stopId, inForceAtMs, waitMs } = raised.value;
+  if (target === "known") {
+    await untilInForce(waitMs);
+    return answer(200, { stop_id: stopId, in_force_at: renderTime(inForceAtMs) });
+  }
+  const act = { act: "raiseStop", reason, actor: by.operatorId } as const;
+  const done = await controlWallet(call, target, { ...act, untilMs: raised.value.untilMs });
+  if (!done.ok) return { problem: done.fault };
+  return answer(200, { stop_id: stopId, in_force_at: renderTime(done.value) });
+}
+
+/** What the stop is over: something Control knows, a wallet or device, or `null` for nothing. */
+function openTarget({ ring }: Call<StopBody>, { scope, id = "" }: StopBody) {
+  if (keptByWallet(scope)) return walletTarget({ ring }, scope, id);
+  if (scope === "merchant") return openMarkedId(ring, "mer", id) === null ? null : "known";
+  if (scope === "terminal") return openMarkedId(ring, "ter", id) === null ? null : "known";
+  return "known";
+}
+
+function renderStop(record: StopRecord): z.infer<typeof stop> {
+  return {
+    stop_id: record.stopId,
+    scope: record.scope,
+    id: record.id,
+    reason: record.reason,
+    until: record.untilMs === null ? null : renderTime(record.untilMs),
+    raised_by: record.raisedBy,
+    raised_at: renderTime(record.raisedAtMs),
+    in_force_at: renderTime(record.inForceAtMs),
+  };
+}

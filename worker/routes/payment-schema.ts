@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { declines } from "../../src/decline.ts";
+import { amount, count, currency, id, message, reference, time } from "./fields.ts";
+
+const declineCodes = declines.map((row) => row.code) as [string, ...string[]];
+const advices = [...new Set(declines.map((row) => row.advice))] as [string, ...string[]];
+
+export const payRequest = z.strictObject({
+  reference,
+  // Whatever was scanned: a text that is no code is the decline `code_invalid`, not a bad request.
+  code: z.string().min(1).max(4_096),
+  amount,
+  currency,
+  capture: z.enum(["automatic"], {
+    error: 'this deployment captures automatically: send "automatic"',
+  }),
+  answer_within_ms: z.int().min(1).max(60_000).optional(),
+  cashier: z.string().min(1).max(64).optional(),
+  allow_duplicate: z.boolean().optional(),
+});
+
+export const payment = z
+  .strictObject({
+    payment_id: z.string().nullable(),
+    reference: z.string(),
+    result: z.enum(["approved", "declined", "pending"]),
+    final: z.boolean(),
+    status: z.enum([
+      "captured",
+      "authorized",
+      "pending_confirmation",
+      "declined",
+      "cancelled",
+      "expired",
+    ]),
+    confirm_by: time.nullable(),
+    amount,
+    currency,
+    amount_captured: count,
+    amount_refunded: count,
+    reward: count,
+    decline: z
+      .strictObject({
+        code: z.enum(declineCodes),
+        advice: z.enum(advices),
+        reference: z.string().optional(),
+        payment_id: z.string().optional(),
+      })
+      .nullable(),
+    message,
+    merchant_id: z.string(),
+    store_id: z.string(),
+    terminal_id: z.string(),
+    cashier: z.string().nullable(),
+    sequence: z.int().min(1),
+    created_at: time,
+    server_time: time,
+  })
+  .meta({ id: "Payment" });
+
+export const inquiry = z.strictObject({ reference, terminal_id: id.optional() });
+
+export const refundRequest = z.strictObject({
+  reference,
+  amount,
+  reason: z.string().min(1).max(200).optional(),
+});
+
+export const refund = z
+  .strictObject({
+    refund_id: z.string(),
+    payment_id: z.string(),
+    reference: z.string(),
+    amount,
+    currency,
+    amount_credited: count,
+    reward_taken_back: count,
+    reward_deducted: count,
+    reason: z.string().nullable(),
+    merchant_id: z.string(),
+    terminal_id: z.string(),
+    created_at: time,
+  })
+  .meta({ id: "Refund" });
+
+export const refundList = z.strictObject({ refunds: z.array(refund) });
+export const refundInquiry = z.strictObject({ payment_id: id, reference: reference.optional() });
+
+export const cancelRequest = z
+  .strictObject({
+    reference,
+    payment_reference: reference.optional(),
+    payment_id: id.optional(),
+    code: z.string().min(1).max(4_096).optional(),
+  })
+  .refine((body) => body.payment_reference !== undefined || body.payment_id !== undefined, {
+    error: "name the payment by payment_reference or payment_id",
+  });
+
+export const cancellation = z
+  .strictObject({
+    cancellation_id: z.string(),
+    status: z.enum(["done", "waiting"]),
+    final: z.boolean(),
+    payment: payment.optional(),
+  })
+  .meta({ id: "Cancellation" });

@@ -1,0 +1,178 @@
+import type { z } from "zod";
+import type { PayOutcome } from "../../src/payment/authorize.ts";
+import type { Payment } from "../../src/payment/record.ts";
+import {
+  paymentStatus,
+  renderCodeInvalid,
+  renderDecision,
+  renderPayment,
+} from "../../src/payment/reply.ts";
+import { type Problem, problem } from "../../src/problem.ts";
+import { openCode } from "../../src/token/code.ts";
+import { openMarkedId } from "../../src/token/marked-id.ts";
+import { openId, type Route as WalletRoute } from "../../src/token/seal.ts";
+import { log } from "../log.ts";
+import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { walletObject, withSnapshot } from "../wallet-call.ts";
+import { currentIdKey, sealIdFor } from "./ids.ts";
+import { findByReference } from "./inquiry.ts";
+import { inquiry, payment, payRequest } from "./payment-schema.ts";
+import { shopOf, terminalOf } from "./shop.ts";
+
+type PayRequest = z.infer<typeof payRequest>;
+
+const paymentNotFound: Problem = problem(
+  "payment_not_found",
+  "No such payment is known here. It may still be on its way: ask again, or cancel by reference.",
+);
+
+export const paymentRoutes: readonly Route[] = [
+  route<PayRequest>({
+    method: "POST",
+    path: "/v1/payments",
+    summary: "Pay with a scanned code. A decline is an answer (200), never an error.",
+    tag: "Store terminals",
+    access: { kind: "terminal" },
+    body: payRequest,
+    answers: { 200: payment },
+    handle: pay,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/payments/{id}",
+    summary: "A payment as it is now, by its id.",
+    tag: "Store terminals",
+    access: { kind: "terminal" },
+    answers: { 200: payment },
+    handle: readById,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/payments",
+    summary: "A payment by the terminal's own reference; may lag the answer by a moment.",
+    tag: "Store terminals",
+    access: { kind: "terminal" },
+    query: inquiry,
+    answers: { 200: payment },
+    handle: readByReference,
+  }),
+];
+
+async function pay(call: Call<PayRequest>): Promise<Answer> {
+  const { body, ring, nowMs, env } = call;
+  const shop = shopOf(ring, terminalOf(call));
+  const cashier = body.cashier ?? null;
+  const code = await openCode(ring, body.code);
+  const refused = () =>
+    answer(
+      200,
+      renderCodeInvalid({
+        reference: body.reference,
+        amountMinor: body.amount,
+        currency: body.currency,
+        shop,
+        cashier,
+        nowMs,
+      }),
+    );
+  if (!code.ok) {
+    log("code_refused", { fault: code.fault, terminal_id: shop.terminalId });
+    return refused();
+  }
+  const { route: wallet, jti, expiresAtMs, identity } = code.value;
+  const outcome = await withSnapshot<PayOutcome>(call, (authority, policy) =>
+    walletObject(env, wallet).pay(
+      {
+        authority,
+        shop,
+        reference: body.reference,
+        code: { jti, expiresAtMs, identity, recallOnly: code.value.recallOnly },
+        amountMinor: body.amount,
+        currency: body.currency,
+        capture: body.capture,
+        cashier,
+        allowDuplicate: body.allow_duplicate ?? false,
+        deadlineMs: body.answer_within_ms === undefined ? null : nowMs + body.answer_within_ms,
+        idKey: currentIdKey(ring),
+      },
+      policy,
+    ),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  switch (outcome.value.kind) {
+    case "decided":
+      return decided(call, wallet, outcome.value);
+    case "code_invalid":
+      log("code_refused", { fault: "not_issued", terminal_id: shop.terminalId });
+      return refused();
+    case "reference_reused":
+      return { problem: reused(outcome.value.differ) };
+  }
+}
+
+function decided(
+  call: Call,
+  wallet: WalletRoute,
+  outcome: { readonly payment: Payment; readonly replayed: boolean },
+): Answer {
+  const body = renderDecision(outcome.payment, sealIdFor(call.ring, wallet));
+  if (!outcome.replayed) return answer(200, body);
+  return answer(200, body, {
+    "Idempotent-Replayed": "true",
+    "Payment-Status": paymentStatus(outcome.payment),
+  });
+}
+
+/** 422: the reference was used for a request that differs in these members. */
+export function reused(differ: readonly string[]): Problem {
+  return problem(
+    "reference_reused",
+    `This reference was used before with another ${differ.join(", ")}. The first outcome stands.`,
+    { members: { differ } },
+  );
+}
+
+async function readById(call: Call): Promise<Answer> {
+  const { merchant_id } = terminalOf(call);
+  const opened = openId(call.ring, "pay", call.params.id ?? "");
+  if (opened === null) return { problem: paymentNotFound };
+  const found = await walletObject(call.env, opened.route).payment(opened.number, merchant_id);
+  if (found === null) return { problem: paymentNotFound };
+  return answer(200, renderPayment(found, sealIdFor(call.ring, opened.route), call.nowMs));
+}
+
+async function readByReference(call: Call): Promise<Answer> {
+  const claims = terminalOf(call);
+  const terminalId = call.query.terminal_id ?? claims.sub;
+  if (!sameMerchant(call, terminalId)) return { problem: paymentNotFound };
+  const shop = shopOf(call.ring, claims);
+  const at = { shop, terminalId, reference: call.query.reference as string };
+  const found = await findByReference(call.env, at);
+  const [first, second] = found;
+  if (first === undefined) return { problem: paymentNotFound };
+  if (second !== undefined) return { problem: conflict(call, found) };
+  const wallet = walletObject(call.env, first.sender);
+  const now = await wallet.payment(first.paymentSequence, claims.merchant_id);
+  if (now === null) return { problem: paymentNotFound };
+  return answer(200, renderPayment(now, sealIdFor(call.ring, first.sender), call.nowMs));
+}
+
+function sameMerchant(call: Call, terminalId: string): boolean {
+  const own = openMarkedId(call.ring, "ter", call.token.sub);
+  const asked = openMarkedId(call.ring, "ter", terminalId);
+  return own !== null && asked !== null && own.ownerHex === asked.ownerHex;
+}
+
+function conflict(
+  call: Call,
+  found: readonly { sender: string; paymentSequence: number; idKey: number }[],
+): Problem {
+  const ids = found.map((each) =>
+    sealIdFor(call.ring, each.sender)("pay", each.paymentSequence, each.idKey),
+  );
+  return problem(
+    "reference_conflict",
+    "Two wallets were charged under this reference. Look at each payment, or cancel by reference.",
+    { members: { payment_ids: ids } },
+  );
+}

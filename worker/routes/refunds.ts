@@ -1,0 +1,104 @@
+import type { z } from "zod";
+import type { RefundOutcome } from "../../src/payment/refund.ts";
+import { renderRefund } from "../../src/payment/reply.ts";
+import { type Problem, problem } from "../../src/problem.ts";
+import { openId } from "../../src/token/seal.ts";
+import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { walletObject, withSnapshot } from "../wallet-call.ts";
+import { currentIdKey, sealIdFor } from "./ids.ts";
+import { refund, refundInquiry, refundList, refundRequest } from "./payment-schema.ts";
+import { reused } from "./payments.ts";
+import { terminalOf } from "./shop.ts";
+
+type RefundRequest = z.infer<typeof refundRequest>;
+
+const tag = "Store terminals";
+const access = { kind: "terminal" } as const;
+const unknown: Problem = problem("payment_not_found", "No such payment is known at this merchant.");
+
+export const refundRoutes: readonly Route[] = [
+  route<RefundRequest>({
+    method: "POST",
+    path: "/v1/payments/{id}/refunds",
+    summary: "Give a part of a captured payment back. Many, together within what was captured.",
+    tag,
+    access,
+    body: refundRequest,
+    answers: { 201: refund },
+    handle: giveBack,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/payments/{id}/refunds",
+    summary: "The refunds of a payment, oldest first.",
+    tag,
+    access,
+    answers: { 200: refundList },
+    handle: (call) => list(call, call.params.id ?? "", null),
+  }),
+  route({
+    method: "GET",
+    path: "/v1/refunds",
+    summary: "The refunds of a payment, or the one under a reference.",
+    tag,
+    access,
+    query: refundInquiry,
+    answers: { 200: refundList },
+    handle: (call) => list(call, call.query.payment_id ?? "", call.query.reference ?? null),
+  }),
+];
+
+async function giveBack(call: Call<RefundRequest>): Promise<Answer> {
+  const { body, ring, env } = call;
+  const terminal = terminalOf(call);
+  const opened = openId(ring, "pay", call.params.id ?? "");
+  if (opened === null) return { problem: unknown };
+  const outcome = await withSnapshot<RefundOutcome>(call, (authority) =>
+    walletObject(env, opened.route).refund({
+      authority,
+      terminalId: terminal.sub,
+      merchantId: terminal.merchant_id,
+      paymentSequence: opened.number,
+      reference: body.reference,
+      amountMinor: body.amount,
+      reason: body.reason ?? null,
+      idKey: currentIdKey(ring),
+    }),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  const { value } = outcome;
+  if (value.kind !== "refunded") return { problem: refusal(value) };
+  const rendered = renderRefund(value.refund, value.payment, sealIdFor(ring, opened.route));
+  return answer(201, rendered, value.replayed ? { "Idempotent-Replayed": "true" } : undefined);
+}
+
+function refusal(
+  outcome: Exclude<RefundOutcome, { kind: "refunded" | "stale_snapshot" }>,
+): Problem {
+  switch (outcome.kind) {
+    case "payment_not_found":
+      return unknown;
+    case "reference_reused":
+      return reused(outcome.differ);
+    case "stopped":
+      return problem("stopped", "Refunds are stopped at the moment.");
+    case "state_conflict":
+      return problem(
+        "state_conflict",
+        `This payment is ${outcome.state}; ${outcome.refundableMinor} can still be refunded.`,
+        { members: { state: outcome.state, refundable: outcome.refundableMinor } },
+      );
+  }
+}
+
+async function list(call: Call, paymentId: string, reference: string | null): Promise<Answer> {
+  const opened = openId(call.ring, "pay", paymentId);
+  if (opened === null) return { problem: unknown };
+  const { merchant_id } = terminalOf(call);
+  const found = await walletObject(call.env, opened.route).refunds(opened.number, merchant_id);
+  if (found === null) return { problem: unknown };
+  const refunds = found.refunds
+    .filter((each) => reference === null || each.reference === reference)
+    .map((each) => renderRefund(each, found.payment, sealIdFor(call.ring, opened.route)));
+  return answer(200, { refunds });
+}

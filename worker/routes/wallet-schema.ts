@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { amount, count, id, message, time } from "./fields.ts";
+
+/** Answers about a wallet, as its owner sees it. */
+
+const balances = z.strictObject({
+  available: count,
+  held: count,
+  points: count,
+  points_pending: count,
+});
+
+export const device = z.strictObject({
+  device_id: id,
+  state: z.enum(["active", "cooling", "removed"]),
+  name: z.string(),
+  current: z.boolean().meta({ description: "The device that asks." }),
+  enrolled_at: time,
+  last_used_at: time,
+  cooling_until: time.nullable(),
+  stopped: z.boolean(),
+});
+
+export const wallet = z.strictObject({
+  wallet_id: id,
+  state: z.enum(["live", "frozen", "closed"]),
+  stopped: z.boolean().meta({ description: "An operator has stopped this wallet." }),
+  currency: z.string(),
+  balances,
+  ...balances.shape,
+  limits: z.strictObject({
+    balance_max: amount,
+    confirmation_above: amount,
+    cooling_amount_max: amount,
+    devices_max: count,
+    own: z.record(z.string(), z.int()),
+  }),
+  devices: z.array(device),
+  contacts: z.array(
+    z.strictObject({
+      contact_id: id,
+      type: z.enum(["email", "phone"]),
+      hint: z.string(),
+      state: z.enum(["open", "verified"]),
+    }),
+  ),
+  recovery_codes_left: count,
+  funding_route: id,
+  created_at: time,
+});
+
+export const walletState = z.strictObject({ state: z.enum(["live", "frozen"]) });
+
+export const deviceState = z.strictObject({
+  device_id: id,
+  state: z.enum(["active", "cooling", "removed"]),
+});
+
+export const activity = z.strictObject({
+  events: z.array(
+    z.strictObject({
+      kind: z.string(),
+      at: time,
+      device_id: id.nullable(),
+      actor: z.enum(["customer", "operator", "system"]),
+      message,
+    }),
+  ),
+  cursor: z.string().nullable(),
+});

@@ -1,0 +1,227 @@
+import { z } from "zod";
+import {
+  balanceMinorMax,
+  confirmationAboveMinor,
+  coolingAmountMinorMax,
+  devicesMax,
+} from "../../src/bounds.ts";
+import { wordsOf } from "../../src/identity/event.ts";
+import { problem } from "../../src/problem.ts";
+import { renderTime } from "../../src/time.ts";
+import type { KeyRing } from "../../src/token/key-ring.ts";
+import { openId, sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
+import { type Customer, customerOf, refusedAct } from "../customer.ts";
+import { sendNotice } from "../notice.ts";
+import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import type { DeviceAfter, StateAfter, WalletView } from "../wallet/identity-acts.ts";
+import { walletObject, withSnapshot } from "../wallet-call.ts";
+import { activity, deviceState, wallet, walletState } from "./wallet-schema.ts";
+
+const tag = "App clients";
+const access = { kind: "customer" } as const;
+const empty = z.strictObject({});
+const pageEvents = 50;
+
+export const walletRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/v1/wallet",
+    summary: "Balances, state, limits, devices and contacts.",
+    tag,
+    access,
+    answers: { 200: wallet },
+    handle: read,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/wallet/activity",
+    summary: "What happened to the wallet's security, newest first.",
+    tag,
+    access,
+    query: z.strictObject({
+      cursor: z
+        .string()
+        .regex(/^[1-9][0-9]{0,14}$/)
+        .optional(),
+    }),
+    answers: { 200: activity },
+    handle: readActivity,
+  }),
+  route<object>({
+    method: "POST",
+    path: "/v1/wallet/freeze",
+    summary: "Nothing more is approved from now on. Every device may.",
+    tag,
+    access,
+    body: empty,
+    answers: { 200: walletState },
+    handle: (call) => changeState(call, "freeze"),
+  }),
+  route<object>({
+    method: "POST",
+    path: "/v1/wallet/unfreeze",
+    summary: "End the owner's own freeze; needs a step-up for `unfreeze`.",
+    tag,
+    access,
+    body: empty,
+    answers: { 200: walletState },
+    handle: (call) => changeState(call, "unfreeze"),
+  }),
+  route({
+    method: "DELETE",
+    path: "/v1/wallet/devices/{id}",
+    summary: "Remove a device for ever: its tokens and codes end at once.",
+    tag,
+    access,
+    answers: { 200: deviceState },
+    handle: (call) => changeDevice(call, "removeDevice"),
+  }),
+  route<object>({
+    method: "POST",
+    path: "/v1/wallet/devices/{id}/approve",
+    summary: "End another device's cool-down; needs a step-up for `device`.",
+    tag,
+    access,
+    body: empty,
+    answers: { 200: deviceState },
+    handle: (call) => changeDevice(call, "approveDevice"),
+  }),
+];
+
+async function read(call: Call): Promise<Answer> {
+  const { env, ring } = call;
+  const customer = customerOf(call);
+  const { snapshot } = await call.snapshot();
+  const object = walletObject(env, customer.route);
+  const query = { caller: customer.caller, customersEpoch: snapshot.epochs.customers };
+  const [view, balances] = await Promise.all([object.walletView(query), object.balances()]);
+  if (view.kind === "revoked") return { problem: refusedAct("revoked") };
+  return answer(200, {
+    wallet_id: sealId(ring, "wal", customer.route, 0, view.idKey),
+    state: view.state,
+    stopped: view.stopped,
+    currency: env.CURRENCY,
+    balances,
+    ...balances,
+    limits: {
+      balance_max: balanceMinorMax,
+      confirmation_above: confirmationAboveMinor,
+      cooling_amount_max: coolingAmountMinorMax,
+      devices_max: devicesMax,
+      own: JSON.parse(view.ownLimits),
+    },
+    ...partsOf(ring, customer, view),
+    recovery_codes_left: view.recoveryCodesLeft,
+    funding_route: sealId(ring, "fun", customer.route, 0, view.idKey),
+    created_at: renderTime(view.createdMs),
+  });
+}
+
+function partsOf(ring: KeyRing, customer: Customer, view: WalletView) {
+  const { route: wallet, caller } = customer;
+  const devices = view.devices.map((device) => ({
+    device_id: sealId(ring, "dev", wallet, device.number, device.idKey),
+    state: device.state,
+    name: device.name,
+    current: device.number === caller.deviceNumber,
+    enrolled_at: renderTime(device.enrolledMs),
+    last_used_at: renderTime(device.lastUsedMs),
+    cooling_until: device.coolingUntilMs === null ? null : renderTime(device.coolingUntilMs),
+    stopped: device.stopped,
+  }));
+  const contacts = view.contacts.map(({ number, type, hint, state }) => ({
+    contact_id: sealId(ring, "con", wallet, number, view.idKey),
+    type,
+    hint,
+    state,
+  }));
+  return { devices, contacts };
+}
+
+async function readActivity(call: Call): Promise<Answer> {
+  const { env, ring, query } = call;
+  const { route: wallet, caller } = customerOf(call);
+  const before = query.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(query.cursor);
+  const found = await walletObject(env, wallet).securityEvents({
+    caller,
+    before,
+    count: pageEvents,
+  });
+  if (found.kind === "revoked") return { problem: refusedAct("revoked") };
+  const events = found.events.map((event) => ({
+    kind: event.kind,
+    at: renderTime(event.atMs),
+    device_id: event.device === null ? null : deviceId(ring, wallet, event.device, found.idKeys),
+    actor: actorOf(event.actor),
+    message: wordsOf(event.kind),
+  }));
+  const last = found.events.at(-1);
+  const more = found.events.length === pageEvents && last !== undefined && last.number > 1;
+  return answer(200, { events, cursor: more ? String(last.number) : null });
+}
+
+function deviceId(
+  ring: KeyRing,
+  wallet: WalletRoute,
+  number: number,
+  idKeys: Readonly<Record<number, number>>,
+): string {
+  return sealId(ring, "dev", wallet, number, idKeys[number]);
+}
+
+function actorOf(actor: string): "customer" | "operator" | "system" {
+  return actor === "customer" || actor === "system" ? actor : "operator";
+}
+
+async function changeState(call: Call<object>, act: "freeze" | "unfreeze"): Promise<Answer> {
+  const { route: wallet, ...command } = customerOf(call);
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(call.env, wallet)[act](command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  if (outcome.value.kind !== "state") return { problem: refusedAct(outcome.value.kind) };
+  const { state, notice }: StateAfter = outcome.value;
+  sendNotice(call, wallet, act === "freeze" ? "wallet_frozen" : "wallet_unfrozen", notice);
+  return answer(200, { state });
+}
+
+async function changeDevice(
+  call: Call<unknown>,
+  act: "removeDevice" | "approveDevice",
+): Promise<Answer> {
+  const { route: wallet, ...customer } = customerOf(call);
+  const unknown = { problem: problem("not_found", "This wallet has no such device.") } as const;
+  const target = openId(call.ring, "dev", call.params.id ?? "");
+  if (target === null || target.route !== wallet) return unknown;
+  const command = { ...customer, deviceNumber: target.number };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(call.env, wallet)[act](command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  switch (outcome.value.kind) {
+    case "device":
+      return changedDevice(call, wallet, outcome.value, act);
+    case "unknown_device":
+      return unknown;
+    case "conflict":
+      return {
+        problem: problem("state_conflict", "Another, older device must approve a device.", {
+          members: { state: "conflict" },
+        }),
+      };
+    default:
+      return { problem: refusedAct(outcome.value.kind) };
+  }
+}
+
+function changedDevice(
+  call: Call<unknown>,
+  wallet: WalletRoute,
+  after: DeviceAfter,
+  act: "removeDevice" | "approveDevice",
+): Answer {
+  const purpose = act === "removeDevice" ? "device_removed" : "device_approved";
+  sendNotice(call, wallet, purpose, after.notice);
+  const { number, idKey, state } = after;
+  return answer(200, { device_id: sealId(call.ring, "dev", wallet, number, idKey), state });
+}

@@ -1,0 +1,27 @@
+import type { Contact } from "../src/identity/contact.ts";
+import { openSecret } from "../src/token/blind.ts";
+import { decodeUtf8 } from "../src/token/grammar.ts";
+import type { KeyRing } from "../src/token/key-ring.ts";
+
+/** A text of ours that was sealed for `ad`. Throws when it does not open: a key is missing. */
+export function openText(ring: KeyRing, sealed: string, ad: string): string {
+  const text = decodeUtf8(openBytesOf(ring, sealed, ad));
+  if (text === null) throw new Error("a sealed text is UTF-8");
+  return text;
+}
+
+/** A TOTP secret sealed for `owner`: a flow, or a wallet's route. */
+export function openTotp(ring: KeyRing, sealed: string, owner: string): Uint8Array {
+  return openBytesOf(ring, sealed, `totp:${owner}`);
+}
+
+/** A contact sealed for `owner`: a flow, or a wallet's route. */
+export function openContact(ring: KeyRing, sealed: string, owner: string): Contact {
+  return JSON.parse(openText(ring, sealed, `contact:${owner}`)) as Contact;
+}
+
+function openBytesOf(ring: KeyRing, sealed: string, ad: string): Uint8Array {
+  const plain = openSecret(ring, sealed, ad);
+  if (plain === null) throw new Error("a stored secret cannot be opened with this key ring");
+  return plain;
+}

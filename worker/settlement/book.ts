@@ -1,0 +1,172 @@
+import type {
+  Forward,
+  SettledPayment,
+  SettlementBook,
+  Tombstone,
+} from "../../src/settlement/inbox.ts";
+import { ledgerBook } from "../ledger-book.ts";
+import type { Sql, SqlRow } from "../sql.ts";
+
+/** A Settlement object's rows on SQL; every call is inside the caller's transaction. */
+export function settlementBook(sql: Sql) {
+  const book: SettlementBook & ReturnType<typeof cancellationRows> = {
+    ...ledgerBook(sql),
+    inbox(sender) {
+      const row = sql.exec("SELECT mark, total FROM inbox WHERE sender = ?", sender)[0];
+      if (row === undefined) return { mark: 0, totalMinor: 0 };
+      return { mark: row.mark as number, totalMinor: row.total as number };
+    },
+    saveInbox(sender, mark) {
+      sql.exec(
+        `INSERT INTO inbox (sender, mark, total) VALUES (?, ?, ?)
+         ON CONFLICT (sender) DO UPDATE SET mark = excluded.mark, total = excluded.total`,
+        sender,
+        mark.mark,
+        mark.totalMinor,
+      );
+    },
+    payment(terminalId, reference, sender) {
+      const row = sql.exec(
+        "SELECT * FROM payment WHERE terminal_id = ? AND reference = ? AND sender = ?",
+        terminalId,
+        reference,
+        sender,
+      )[0];
+      return row === undefined ? null : readPayment(row);
+    },
+    payments: (terminalId, reference) =>
+      sql
+        .exec(
+          "SELECT * FROM payment WHERE terminal_id = ? AND reference = ?",
+          terminalId,
+          reference,
+        )
+        .map(readPayment),
+    savePayment: (payment) => savePayment(sql, payment),
+    ...cancellationRows(sql),
+  };
+  return book;
+}
+
+/** A forward with how often it failed. */
+export interface OpenForward extends Forward {
+  readonly failures: number;
+}
+
+function cancellationRows(sql: Sql) {
+  return {
+    tombstone(terminalId: string, reference: string): Tombstone | null {
+      const row = sql.exec(
+        "SELECT cancellation, accepted_ms, shop FROM tombstone WHERE terminal_id = ? AND reference = ?",
+        terminalId,
+        reference,
+      )[0];
+      if (row === undefined) return null;
+      return {
+        terminalId,
+        reference,
+        cancellation: row.cancellation as string,
+        acceptedAtMs: row.accepted_ms as number,
+        shop: JSON.parse(row.shop as string),
+      };
+    },
+    insertTombstone(tombstone: Tombstone): void {
+      sql.exec(
+        `INSERT INTO tombstone (terminal_id, reference, cancellation, accepted_ms, shop)
+         VALUES (?, ?, ?, ?, ?)`,
+        tombstone.terminalId,
+        tombstone.reference,
+        tombstone.cancellation,
+        tombstone.acceptedAtMs,
+        JSON.stringify(tombstone.shop),
+      );
+    },
+    insertForward(forward: Forward): void {
+      sql.exec(
+        `INSERT INTO forward (terminal_id, reference, sender, id_key, failures, retry_ms)
+         VALUES (?, ?, ?, ?, 0, 0) ON CONFLICT DO NOTHING`,
+        forward.terminalId,
+        forward.reference,
+        forward.sender,
+        forward.idKey,
+      );
+    },
+    /** Forwards that are due, soonest first. */
+    forwards: (untilMs: number): readonly OpenForward[] =>
+      sql
+        .exec("SELECT * FROM forward WHERE retry_ms <= ? ORDER BY retry_ms LIMIT 50", untilMs)
+        .map((row) => ({
+          terminalId: row.terminal_id as string,
+          reference: row.reference as string,
+          sender: row.sender as string,
+          idKey: row.id_key as number,
+          failures: row.failures as number,
+        })),
+    deferForward(forward: OpenForward, retryMs: number): void {
+      sql.exec(
+        `UPDATE forward SET failures = ?, retry_ms = ?
+         WHERE terminal_id = ? AND reference = ? AND sender = ?`,
+        forward.failures + 1,
+        retryMs,
+        forward.terminalId,
+        forward.reference,
+        forward.sender,
+      );
+    },
+    dropForward(forward: Forward): void {
+      sql.exec(
+        "DELETE FROM forward WHERE terminal_id = ? AND reference = ? AND sender = ?",
+        forward.terminalId,
+        forward.reference,
+        forward.sender,
+      );
+    },
+    nextForwardMs(): number | null {
+      const row = sql.exec("SELECT min(retry_ms) AS next FROM forward")[0];
+      return (row?.next ?? null) as number | null;
+    },
+  };
+}
+
+function savePayment(sql: Sql, payment: SettledPayment): void {
+  sql.exec(
+    `INSERT INTO payment (terminal_id, reference, sender, payment_sequence, id_key, merchant_id,
+       store_id, decline_code, amount, returned, fee, fee_rate_bp, business_date, cancelled)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (terminal_id, reference, sender) DO UPDATE SET amount = excluded.amount,
+       returned = excluded.returned, fee = excluded.fee, cancelled = excluded.cancelled`,
+    payment.terminalId,
+    payment.reference,
+    payment.sender,
+    payment.paymentSequence,
+    payment.idKey,
+    payment.merchantId,
+    payment.storeId,
+    payment.declineCode,
+    payment.amountMinor,
+    payment.returnedMinor,
+    payment.feeMinor,
+    payment.feeRateBp,
+    payment.businessDate,
+    payment.cancelled ? 1 : 0,
+  );
+}
+
+function readPayment(row: SqlRow): SettledPayment {
+  return {
+    terminalId: row.terminal_id as string,
+    reference: row.reference as string,
+    sender: row.sender as string,
+    paymentSequence: row.payment_sequence as number,
+    idKey: row.id_key as number,
+    merchantId: row.merchant_id as string,
+    storeId: row.store_id as string,
+    declineCode: row.decline_code as string | null,
+    amountMinor: row.amount as number,
+    returnedMinor: row.returned as number,
+    feeMinor: row.fee as number,
+    feeRateBp: row.fee_rate_bp as number,
+    businessDate: row.business_date as string,
+    cancelled: row.cancelled === 1,
+  };
+}

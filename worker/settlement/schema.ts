@@ -1,0 +1,62 @@
+/** The merchant's side of payments: log and head as in every ledger, inbox marks, payments. */
+export const settlementMigrations: readonly (readonly string[])[] = [
+  [
+    `CREATE TABLE head (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      sequence INTEGER NOT NULL,
+      last_ms INTEGER NOT NULL,
+      hash TEXT NOT NULL,
+      balances TEXT NOT NULL
+    ) STRICT`,
+    `CREATE TABLE log (
+      sequence INTEGER PRIMARY KEY,
+      at_ms INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      caller TEXT,
+      reference TEXT,
+      destination TEXT,
+      destination_sequence INTEGER,
+      body TEXT NOT NULL,
+      hash TEXT NOT NULL
+    ) STRICT`,
+    `CREATE TABLE inbox (
+      sender TEXT PRIMARY KEY,
+      mark INTEGER NOT NULL,
+      total INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE payment (
+      terminal_id TEXT NOT NULL,
+      reference TEXT NOT NULL,
+      sender TEXT NOT NULL,
+      payment_sequence INTEGER NOT NULL,
+      id_key INTEGER NOT NULL,
+      merchant_id TEXT NOT NULL,
+      store_id TEXT NOT NULL,
+      decline_code TEXT,
+      amount INTEGER NOT NULL,
+      returned INTEGER NOT NULL,
+      fee INTEGER NOT NULL,
+      fee_rate_bp INTEGER NOT NULL,
+      business_date TEXT NOT NULL,
+      cancelled INTEGER NOT NULL,
+      PRIMARY KEY (terminal_id, reference, sender)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE tombstone (
+      terminal_id TEXT NOT NULL,
+      reference TEXT NOT NULL,
+      cancellation TEXT NOT NULL,
+      accepted_ms INTEGER NOT NULL,
+      shop TEXT NOT NULL,
+      PRIMARY KEY (terminal_id, reference)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE forward (
+      terminal_id TEXT NOT NULL,
+      reference TEXT NOT NULL,
+      sender TEXT NOT NULL,
+      id_key INTEGER NOT NULL,
+      failures INTEGER NOT NULL,
+      retry_ms INTEGER NOT NULL,
+      PRIMARY KEY (terminal_id, reference, sender)
+    ) STRICT, WITHOUT ROWID`,
+  ],
+];

@@ -1,0 +1,54 @@
+/** A value a statement binds or a column holds. Integers stay below 2^53; never a `bigint`. */
+export type SqlValue = string | number | null | ArrayBuffer | Uint8Array;
+export type SqlRow = Record<string, SqlValue>;
+
+/**
+ * The database port of every book: constant statement text, `?` parameters, rows as an array. The
+ * objects put a Durable Object's storage behind it, the simulator puts `node:sqlite`.
+ */
+export interface Sql {
+  exec<Row extends SqlRow = SqlRow>(statement: string, ...values: SqlValue[]): readonly Row[];
+  /** Rows written since the book was opened, index entries included, as the platform bills them. */
+  readonly rowsWritten: number;
+  readonly rowsRead: number;
+}
+
+/** The port over a Durable Object's SQLite storage; cursors are consumed at once. */
+export function storageSql(storage: DurableObjectStorage): Sql {
+  let rowsWritten = 0;
+  let rowsRead = 0;
+  return {
+    exec<Row extends SqlRow>(statement: string, ...values: SqlValue[]): readonly Row[] {
+      const cursor = storage.sql.exec<Record<string, SqlStorageValue>>(statement, ...values);
+      const rows = cursor.toArray() as unknown as Row[];
+      rowsWritten += cursor.rowsWritten;
+      rowsRead += cursor.rowsRead;
+      return rows;
+    },
+    get rowsWritten() {
+      return rowsWritten;
+    },
+    get rowsRead() {
+      return rowsRead;
+    },
+  };
+}
+
+/**
+ * Brings a database to the newest schema: runs the migrations that were not run yet, in order, and
+ * remembers how many. Migrations are append-only; the caller holds the transaction.
+ */
+export function migrate(sql: Sql, migrations: readonly (readonly string[])[]): void {
+  sql.exec(
+    "CREATE TABLE IF NOT EXISTS schema_version (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL) STRICT",
+  );
+  const version = Number(
+    sql.exec("SELECT version FROM schema_version WHERE id = 1")[0]?.version ?? 0,
+  );
+  if (version >= migrations.length) return;
+  for (const statement of migrations.slice(version).flat()) sql.exec(statement);
+  sql.exec(
+    "INSERT INTO schema_version (id, version) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version",
+    migrations.length,
+  );
+}

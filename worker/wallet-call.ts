@@ -1,0 +1,53 @@
+import type { Authority } from "../src/control/authority.ts";
+import { type Problem, problem } from "../src/problem.ts";
+import { fail, ok, type Result } from "../src/result.ts";
+import type { Route as WalletRoute } from "../src/token/seal.ts";
+import type { Env } from "./env.ts";
+import { log } from "./log.ts";
+import type { Call } from "./route.ts";
+import type { Calls } from "./rpc.ts";
+import type { GivenPolicy, Wallet } from "./wallet/object.ts";
+
+/** The Wallet object of a route that was opened. Take a new stub for every attempt. */
+export function walletObject(env: Env, route: WalletRoute): Calls<Wallet> {
+  return env.WALLET.get(env.WALLET.idFromName(route)) as unknown as Calls<Wallet>;
+}
+
+type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed";
+
+/**
+ * Sends a state-changing call with the control snapshot it needs. When the object says that the
+ * snapshot is stale, a fresh one is fetched and the call repeated once; when it lacks the policy's
+ * tables they are sent along once. What is still undecided then is 503: nothing was written.
+ */
+export async function withSnapshot<Outcome extends { readonly kind: string }>(
+  call: Pick<Call, "snapshot" | "requestId">,
+  send: (authority: Authority, policy: GivenPolicy | null) => Promise<Outcome>,
+): Promise<Result<Exclude<Outcome, { readonly kind: Unsettled }>, Problem>> {
+  let fresh = false;
+  let withPolicy = false;
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const { snapshot, policyTable } = await call.snapshot({ fresh });
+    const authority = { sentAtMs: Date.now(), snapshot, requestId: call.requestId };
+    const policy = withPolicy ? { version: snapshot.policyVersion, table: policyTable } : null;
+    const outcome = await send(authority, policy);
+    if (outcome.kind === "stale_snapshot" && !fresh) {
+      fresh = true;
+      continue;
+    }
+    if (outcome.kind === "needs_policy" && !withPolicy) {
+      withPolicy = true;
+      continue;
+    }
+    if (isSettled(outcome)) return ok(outcome);
+    log("call_undecided", { kind: outcome.kind, request_id: call.requestId });
+    break;
+  }
+  return fail(problem("unavailable", "No decision could be made. Repeat the same request."));
+}
+
+function isSettled<Outcome extends { readonly kind: string }>(
+  outcome: Outcome,
+): outcome is Exclude<Outcome, { readonly kind: Unsettled }> {
+  return !["stale_snapshot", "needs_policy", "engine_failed"].includes(outcome.kind);
+}

@@ -1,0 +1,236 @@
+import { emptyLogHead, type LogRow } from "../../src/ledger/log.ts";
+import type {
+  DestinationMark,
+  IssuedCode,
+  PayingDevice,
+  WalletBook,
+  WalletHead,
+  WalletProfile,
+} from "../../src/payment/book.ts";
+import type { PaymentState } from "../../src/payment/record.ts";
+import { logColumns, logValues, readLogRow } from "../log-rows.ts";
+import type { Sql, SqlRow } from "../sql.ts";
+import { readDevice, readProfile } from "./identity-book.ts";
+
+const emptyHead: WalletHead = {
+  ...emptyLogHead,
+  codes: [],
+  outbox: {},
+  maturing: [],
+  snapshotVersion: 0,
+  velocitySequence: 0,
+  alarmMs: null,
+};
+
+/** The money side of a wallet on SQL; every call is inside the caller's transaction. */
+export function walletBook(sql: Sql): WalletBook {
+  return {
+    head: () => readHead(sql),
+    saveHead: (head) => saveHead(sql, head),
+    append(row) {
+      sql.exec(
+        `INSERT INTO log (${logColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...logValues(row),
+      );
+    },
+    bySequence: (sequence) =>
+      one(sql.exec(`SELECT ${logColumns} FROM log WHERE sequence = ?`, sequence), readLogRow),
+    byReference: (kind, caller, reference) =>
+      one(
+        sql.exec(
+          `SELECT ${logColumns} FROM log WHERE caller = ? AND reference = ? AND kind = ?`,
+          caller,
+          reference,
+          kind,
+        ),
+        readLogRow,
+      ),
+    newestFirst: (before) => newestFirst(sql, before),
+    ...stateRows(sql),
+    ...codeRows(sql),
+    ...destinationRows(sql),
+    profile: (): WalletProfile | null => readProfile(sql),
+    device: (number): PayingDevice | null => readDevice(sql, number),
+  };
+}
+
+function one<T>(rows: readonly SqlRow[], read: (row: SqlRow) => T): T | null {
+  const row = rows[0];
+  return row === undefined ? null : read(row);
+}
+
+function readHead(sql: Sql): WalletHead {
+  const row = sql.exec("SELECT * FROM head WHERE id = 1")[0];
+  if (row === undefined) return emptyHead;
+  return {
+    sequence: row.sequence as number,
+    lastMs: row.last_ms as number,
+    hash: row.hash as string,
+    snapshotVersion: row.snapshot_version as number,
+    velocitySequence: row.velocity_sequence as number,
+    alarmMs: row.alarm_ms as number | null,
+    balances: JSON.parse(row.balances as string),
+    codes: JSON.parse(row.codes as string),
+    outbox: JSON.parse(row.outbox as string),
+    maturing: JSON.parse(row.maturing as string),
+  };
+}
+
+function saveHead(sql: Sql, head: WalletHead): void {
+  sql.exec(
+    `INSERT INTO head (id, sequence, last_ms, hash, snapshot_version, velocity_sequence, alarm_ms,
+       balances, codes, outbox, maturing)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, last_ms = excluded.last_ms,
+       hash = excluded.hash, snapshot_version = excluded.snapshot_version,
+       velocity_sequence = excluded.velocity_sequence, alarm_ms = excluded.alarm_ms,
+       balances = excluded.balances, codes = excluded.codes, outbox = excluded.outbox,
+       maturing = excluded.maturing`,
+    head.sequence,
+    head.lastMs,
+    head.hash,
+    head.snapshotVersion,
+    head.velocitySequence,
+    head.alarmMs,
+    JSON.stringify(head.balances),
+    JSON.stringify(head.codes),
+    JSON.stringify(head.outbox),
+    JSON.stringify(head.maturing),
+  );
+}
+
+const pageRows = 64;
+
+/** Reads the log backwards in pages, so that whoever stops early has read little. */
+function* newestFirst(sql: Sql, before: number): Generator<LogRow> {
+  let next = before;
+  for (let limit = 8; ; limit = pageRows) {
+    const rows = sql.exec(
+      `SELECT ${logColumns} FROM log WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
+      next,
+      limit,
+    );
+    for (const row of rows) yield readLogRow(row);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < limit) return;
+    next = last.sequence as number;
+  }
+}
+
+function stateRows(sql: Sql) {
+  return {
+    paymentState: (sequence: number) =>
+      one(
+        sql.exec(
+          "SELECT status, refunded, reward_taken, version FROM payment_state WHERE sequence = ?",
+          sequence,
+        ),
+        (row): PaymentState => ({
+          status: row.status as PaymentState["status"],
+          refundedMinor: row.refunded as number,
+          rewardTaken: row.reward_taken as number,
+          version: row.version as number,
+        }),
+      ),
+    savePaymentState(sequence: number, state: PaymentState): void {
+      sql.exec(
+        `INSERT INTO payment_state (sequence, status, refunded, reward_taken, version)
+         VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (sequence) DO UPDATE SET status = excluded.status,
+           refunded = excluded.refunded, reward_taken = excluded.reward_taken,
+           version = excluded.version`,
+        sequence,
+        state.status,
+        state.refundedMinor,
+        state.rewardTaken,
+        state.version,
+      );
+    },
+    isTombstone: (caller: string, reference: string) =>
+      sql.exec("SELECT 1 FROM tombstone WHERE caller = ? AND reference = ?", caller, reference)
+        .length > 0,
+    insertTombstone(caller: string, reference: string, atMs: number): void {
+      sql.exec(
+        "INSERT INTO tombstone (caller, reference, at_ms) VALUES (?, ?, ?)",
+        caller,
+        reference,
+        atMs,
+      );
+    },
+  };
+}
+
+function codeRows(sql: Sql) {
+  return {
+    code: (jti: string) => one(sql.exec("SELECT * FROM code WHERE jti = ?", jti), readCode),
+    insertCode(code: IssuedCode): void {
+      sql.exec(
+        `INSERT INTO code (jti, device, issued_ms, expires_ms, amount_max, merchant_id,
+           customers_epoch, wallet_epoch, device_epoch, spent_by)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        code.jti,
+        code.device,
+        code.issuedAtMs,
+        code.expiresAtMs,
+        code.amountMaxMinor,
+        code.merchantId,
+        code.customersEpoch,
+        code.walletEpoch,
+        code.deviceEpoch,
+        code.spentBy,
+      );
+    },
+    spendCode(jti: string, sequence: number): void {
+      sql.exec("UPDATE code SET spent_by = ? WHERE jti = ?", sequence, jti);
+    },
+    dropCodesBefore(jti: string): void {
+      sql.exec("DELETE FROM code WHERE jti < ?", jti);
+    },
+  };
+}
+
+function readCode(row: SqlRow): IssuedCode {
+  return {
+    jti: row.jti as string,
+    device: row.device as number,
+    issuedAtMs: row.issued_ms as number,
+    expiresAtMs: row.expires_ms as number,
+    amountMaxMinor: row.amount_max as number | null,
+    merchantId: row.merchant_id as string | null,
+    customersEpoch: row.customers_epoch as number,
+    walletEpoch: row.wallet_epoch as number,
+    deviceEpoch: row.device_epoch as number,
+    spentBy: row.spent_by as number | null,
+  };
+}
+
+function destinationRows(sql: Sql) {
+  return {
+    destination: (name: string) =>
+      one(
+        sql.exec("SELECT * FROM destination WHERE name = ?", name),
+        (row): DestinationMark => ({
+          mark: row.mark as number,
+          logSequence: row.log_sequence as number,
+          totalMinor: row.total as number,
+          failures: row.failures as number,
+          retryAtMs: row.retry_ms as number | null,
+        }),
+      ),
+    saveDestination(name: string, mark: DestinationMark): void {
+      sql.exec(
+        `INSERT INTO destination (name, mark, log_sequence, total, failures, retry_ms)
+         VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET mark = excluded.mark,
+           log_sequence = excluded.log_sequence, total = excluded.total,
+           failures = excluded.failures, retry_ms = excluded.retry_ms`,
+        name,
+        mark.mark,
+        mark.logSequence,
+        mark.totalMinor,
+        mark.failures,
+        mark.retryAtMs,
+      );
+    },
+  };
+}

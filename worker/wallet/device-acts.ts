@@ -1,0 +1,147 @@
+import type { Authority } from "../../src/control/authority.ts";
+import { standingOf } from "../../src/identity/device.ts";
+import { appendEvent, ownEvent } from "./event-book.ts";
+import { contactsOf } from "./factor-book.ts";
+import { type Device, deviceOf, type Profile, saveDevice, saveProfile } from "./identity-book.ts";
+import {
+  admit,
+  type CustomerCommand,
+  type IdentityDesk,
+  type Refused,
+  type StaleSnapshot,
+} from "./identity-desk.ts";
+import { dropSessions } from "./session-book.ts";
+
+/** To whom the owner's other ways of contact are told of what happened: sealed, with the locale. */
+export interface Notice {
+  readonly locale: string;
+  readonly sealedContacts: readonly string[];
+}
+
+export type { CustomerCommand };
+
+/** A customer's act on one of the wallet's devices. */
+export type DeviceCommand = CustomerCommand & { readonly deviceNumber: number };
+
+type Outcome<T> = T | Refused | StaleSnapshot;
+
+/** A wallet's state after an act. */
+export interface StateAfter {
+  readonly kind: "state";
+  readonly state: "live" | "frozen";
+  readonly notice: Notice | null;
+}
+
+/** Freezes the wallet: from this commit on nothing more is approved. Every device may. */
+export function freeze(
+  desk: IdentityDesk,
+  command: CustomerCommand,
+  authority: Authority,
+): Outcome<StateAfter> {
+  return desk.transact(() => {
+    const admitted = admit(desk, command, authority, { name: "freeze" });
+    return admitted.kind === "admitted" ? setState(desk, admitted, "frozen") : admitted;
+  });
+}
+
+/** Ends the owner's own freeze; needs a step-up for `unfreeze`. An operator's stop stays. */
+export function unfreeze(
+  desk: IdentityDesk,
+  command: CustomerCommand,
+  authority: Authority,
+): Outcome<StateAfter> {
+  return desk.transact(() => {
+    const act = { name: "unfreeze", stepUp: "unfreeze" } as const;
+    const admitted = admit(desk, command, authority, act);
+    return admitted.kind === "admitted" ? setState(desk, admitted, "live") : admitted;
+  });
+}
+
+function setState(
+  { sql, nowMs }: IdentityDesk,
+  { profile, device }: { readonly profile: Profile; readonly device: Device },
+  state: "live" | "frozen",
+): StateAfter {
+  if (profile.state === state) return { kind: "state", state, notice: null };
+  saveProfile(sql, { ...profile, state });
+  const kind = state === "frozen" ? "frozen" : "unfrozen";
+  appendEvent(sql, ownEvent(kind, device.number, nowMs));
+  return { kind: "state", state, notice: noticeOf({ sql }, profile) };
+}
+
+/** A device after an act. */
+export interface DeviceAfter {
+  readonly kind: "device";
+  readonly number: number;
+  readonly idKey: number;
+  readonly state: "active" | "cooling" | "removed";
+  readonly notice: Notice | null;
+}
+
+/**
+ * Removes a device for ever: its sessions, tokens and codes end with this commit, and its key never
+ * returns. `unknown_device` for a number that was never given.
+ */
+export function removeDevice(
+  desk: IdentityDesk,
+  command: DeviceCommand,
+  authority: Authority,
+): Outcome<DeviceAfter | { readonly kind: "unknown_device" }> {
+  const { sql, nowMs } = desk;
+  return desk.transact(() => {
+    const admitted = admit(desk, command, authority, { name: "remove_device" });
+    if (admitted.kind !== "admitted") return admitted;
+    const device = deviceOf(sql, command.deviceNumber);
+    if (device === null) return { kind: "unknown_device" };
+    if (device.state === "removed") return deviceAfter(device, null);
+    const removed: Device = {
+      ...device,
+      state: "removed",
+      epoch: device.epoch + 1,
+      coolingUntilMs: null,
+      removedMs: nowMs,
+    };
+    saveDevice(sql, removed);
+    dropSessions(sql, { device: device.number, nowMs });
+    appendEvent(sql, ownEvent("device_removed", device.number, nowMs));
+    return deviceAfter(removed, noticeOf(desk, admitted.profile));
+  });
+}
+
+/**
+ * Ends another device's cool-down; needs a step-up for `device`. `conflict` when the device was
+ * removed, or is the caller's own.
+ */
+export function approveDevice(
+  desk: IdentityDesk,
+  command: DeviceCommand,
+  authority: Authority,
+): Outcome<DeviceAfter | { readonly kind: "unknown_device" } | { readonly kind: "conflict" }> {
+  const { sql, nowMs } = desk;
+  return desk.transact(() => {
+    const act = { name: "approve_device", stepUp: "device" } as const;
+    const admitted = admit(desk, command, authority, act);
+    if (admitted.kind !== "admitted") return admitted;
+    const device = deviceOf(sql, command.deviceNumber);
+    if (device === null) return { kind: "unknown_device" };
+    const own = device.number === admitted.device.number;
+    if (device.state === "removed" || own) return { kind: "conflict" };
+    if (standingOf(device, nowMs) === "active")
+      return deviceAfter({ ...device, state: "active" }, null);
+    const approved: Device = { ...device, state: "active", coolingUntilMs: null };
+    saveDevice(sql, approved);
+    appendEvent(sql, ownEvent("device_approved", device.number, nowMs));
+    return deviceAfter(approved, noticeOf(desk, admitted.profile));
+  });
+}
+
+/** The contacts that hear of an act. */
+export function noticeOf({ sql }: Pick<IdentityDesk, "sql">, profile: Profile): Notice {
+  const verified = contactsOf(sql).filter((contact) => contact.state === "verified");
+  return { locale: profile.locale, sealedContacts: verified.map((contact) => contact.sealed) };
+}
+
+function deviceAfter(device: Device, notice: Notice | null): DeviceAfter {
+  const { number, idKey, state } = device;
+  return { kind: "device", number, idKey, state, notice };
+}

@@ -1,0 +1,162 @@
+import type { Authority } from "../../src/control/authority.ts";
+import { firstEpoch } from "../../src/control/epoch.ts";
+import { stopInForce } from "../../src/control/snapshot.ts";
+import type { PublicJwk } from "../../src/token/jwk.ts";
+import type { Route } from "../../src/token/seal.ts";
+import { appendEvent, ownEvent } from "./event-book.ts";
+import { replaceRecoveryCodes, saveContact, saveFactor } from "./factor-book.ts";
+import {
+  type Device,
+  deviceByKey,
+  type Profile,
+  profileOf,
+  saveDevice,
+  saveProfile,
+} from "./identity-book.ts";
+import { type IdentityDesk, isStale, type StaleSnapshot, withSeen } from "./identity-desk.ts";
+import { type Grant, openSession } from "./session-acts.ts";
+
+/** A registration whose contact and factor were proven, with its first device. */
+export interface EnrolCommand {
+  readonly route: Route;
+  readonly flowId: string;
+  /** Contact and key are reserved for this flow until then. */
+  readonly reservedUntilMs: number;
+  readonly jkt: string;
+  readonly jwk: PublicJwk;
+  /** Number of the id key that spells this wallet's ids from now on. */
+  readonly idKey: number;
+  readonly locale: string;
+  readonly contact: {
+    readonly type: "email" | "phone";
+    readonly hint: string;
+    readonly sealed: string;
+    readonly blind: string;
+  };
+  readonly sealedTotp: string;
+  readonly totpStep: number;
+  readonly recoveryHashes: readonly string[];
+  readonly refreshHash: string;
+  readonly amr: readonly string[];
+}
+
+/**
+ * Enrols a wallet with its first device, factor and contact; repeated by the same flow it only adds
+ * a session. The wallet is `pending`, good for nothing, until `activate`. `stopped` while a stop of
+ * registrations is in force; `refused` when the reservation has ended, or another flow enrolled.
+ */
+export function enrol(
+  desk: IdentityDesk,
+  command: EnrolCommand,
+  authority: Authority,
+):
+  | { readonly kind: "enrolled"; readonly grant: Grant }
+  | { readonly kind: "stopped" | "refused" }
+  | StaleSnapshot {
+  const { sql, nowMs } = desk;
+  return desk.transact(() => {
+    const known = profileOf(sql);
+    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
+    if (known !== null) return enrolAgain(desk, known, command, authority);
+    const stops = [{ scope: "everything" }, { scope: "registration" }] as const;
+    if (stopInForce(authority.snapshot.stops, stops, nowMs)) return { kind: "stopped" };
+    if (nowMs > command.reservedUntilMs) return { kind: "refused" };
+    const profile: Profile = {
+      state: "pending",
+      epoch: firstEpoch,
+      customersEpoch: authority.snapshot.epochs.customers,
+      snapshotVersion: authority.snapshot.version,
+      stoppedUntilMs: null,
+      locale: command.locale,
+      idKey: command.idKey,
+      flowId: command.flowId,
+      ownLimits: "{}",
+      createdMs: nowMs,
+    };
+    saveProfile(sql, profile);
+    const device = firstDevice(command, nowMs);
+    saveDevice(sql, device);
+    insertParts(desk, command);
+    appendEvent(sql, ownEvent("registered", device.number, nowMs));
+    const session = { hash: command.refreshHash, authTimeMs: nowMs, amr: command.amr };
+    return { kind: "enrolled", grant: openSession(desk, { profile, device, ...session }) };
+  });
+}
+
+function enrolAgain(
+  desk: IdentityDesk,
+  known: Profile,
+  command: EnrolCommand,
+  authority: Authority,
+): { kind: "enrolled"; grant: Grant } | { kind: "refused" } {
+  const device = deviceByKey(desk.sql, command.jkt);
+  if (known.flowId !== command.flowId || device === null || device.state === "removed") {
+    return { kind: "refused" };
+  }
+  const profile = withSeen(known, authority.snapshot);
+  const session = { hash: command.refreshHash, authTimeMs: desk.nowMs, amr: command.amr };
+  return { kind: "enrolled", grant: openSession(desk, { profile, device, ...session }) };
+}
+
+function firstDevice(command: EnrolCommand, nowMs: number): Device {
+  return {
+    number: 1,
+    jkt: command.jkt,
+    jwk: command.jwk,
+    state: "active",
+    epoch: firstEpoch,
+    name: "",
+    idKey: command.idKey,
+    flowId: command.flowId,
+    enrolledMs: nowMs,
+    coolingUntilMs: null,
+    lastUsedMs: nowMs,
+    removedMs: null,
+    stoppedUntilMs: null,
+  };
+}
+
+function insertParts({ sql, nowMs }: IdentityDesk, command: EnrolCommand): void {
+  const added = { number: 1, addedMs: nowMs };
+  saveContact(sql, { ...added, ...command.contact, state: "verified", recoveryFromMs: nowMs });
+  saveFactor(sql, {
+    ...added,
+    kind: "totp",
+    state: "active",
+    secret: command.sealedTotp,
+    lastStep: command.totpStep,
+    failures: 0,
+    label: "",
+  });
+  replaceRecoveryCodes(sql, command.recoveryHashes);
+}
+
+/**
+ * Makes an enrolled wallet live, once its contact and key are confirmed in the Directory. Repeated:
+ * nothing more. `unknown` when this flow enrolled nothing here.
+ */
+export function activate(
+  desk: IdentityDesk,
+  command: { readonly flowId: string },
+): { readonly kind: "live" | "unknown" } {
+  return desk.transact(() => {
+    const profile = profileOf(desk.sql);
+    if (profile === null || profile.flowId !== command.flowId) return { kind: "unknown" };
+    if (profile.state === "pending") saveProfile(desk.sql, { ...profile, state: "live" });
+    return { kind: "live" };
+  });
+}
+
+/**
+ * Reads whether a flow enrolled this wallet, and whether a key was ever enrolled here: what an
+ * expiring reservation asks before it is given up.
+ */
+export function enrolment(
+  desk: IdentityDesk,
+  query: { readonly flowId: string; readonly jkt: string },
+): { readonly state: "none" | "pending" | "live"; readonly hasKey: boolean } {
+  const profile = profileOf(desk.sql);
+  const mine = profile !== null && profile.flowId === query.flowId;
+  const state = !mine ? "none" : profile.state === "pending" ? "pending" : "live";
+  return { state, hasKey: deviceByKey(desk.sql, query.jkt) !== null };
+}

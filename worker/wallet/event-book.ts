@@ -1,0 +1,54 @@
+import type { SecurityEventKind } from "../../src/identity/event.ts";
+import type { Sql } from "../sql.ts";
+
+/** One line of the owner's record. `actor` is `customer`, `system` or an operator's id. */
+export interface SecurityEvent {
+  readonly kind: SecurityEventKind;
+  readonly atMs: number;
+  readonly device: number | null;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+export function appendEvent(sql: Sql, event: SecurityEvent): void {
+  sql.exec(
+    `INSERT INTO security_event (at_ms, kind, device, actor, reason)
+     VALUES (?, ?, ?, ?, ?)`,
+    event.atMs,
+    event.kind,
+    event.device,
+    event.actor,
+    event.reason,
+  );
+}
+
+/** An event that the customer caused. */
+export function ownEvent(
+  kind: SecurityEventKind,
+  device: number | null,
+  atMs: number,
+): SecurityEvent {
+  return { kind, atMs, device, actor: "customer", reason: "" };
+}
+
+/** Up to `count` events before the number `before`, newest first. */
+export function eventsBefore(
+  sql: Sql,
+  before: number,
+  count: number,
+): readonly (SecurityEvent & { readonly number: number })[] {
+  const rows = sql.exec(
+    `SELECT * FROM security_event WHERE number < ?
+     ORDER BY number DESC LIMIT ?`,
+    before,
+    count,
+  );
+  return rows.map((row) => ({
+    number: row.number as number,
+    kind: row.kind as SecurityEventKind,
+    atMs: row.at_ms as number,
+    device: row.device as number | null,
+    actor: row.actor as string,
+    reason: row.reason as string,
+  }));
+}

@@ -1,0 +1,10 @@
+/**
+ * Everything that a Wallet object does about its owner's identity. Each act takes the desk of the
+ * call, is one synchronous transaction, and answers with an outcome; a change also takes the
+ * caller's authority and answers `stale_snapshot` when it cannot carry the change.
+ */
+export * from "./device-acts.ts";
+export * from "./enrol-acts.ts";
+export * from "./session-acts.ts";
+export * from "./stop-acts.ts";
+export * from "./view-acts.ts";

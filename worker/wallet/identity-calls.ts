@@ -1,0 +1,90 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Authority } from "../../src/control/authority.ts";
+import { openSecret } from "../../src/token/blind.ts";
+import type { Env } from "../env.ts";
+import { keyRing } from "../keys.ts";
+import { type Sql, storageSql } from "../sql.ts";
+import * as acts from "./identity-acts.ts";
+import { type IdentityDesk, identityDesk } from "./identity-desk.ts";
+
+/**
+ * The calls to a Wallet object that are about its owner's identity: each is one act on a fresh desk.
+ * The Wallet extends it, so that these and the money lie in one object and one database.
+ */
+export class WalletIdentity extends DurableObject<Env> {
+  readonly #sql: Sql;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#sql = storageSql(state.storage);
+  }
+
+  enrol(command: acts.EnrolCommand, authority: Authority) {
+    return acts.enrol(this.#desk(), command, authority);
+  }
+
+  activate(command: { readonly flowId: string }) {
+    return acts.activate(this.#desk(), command);
+  }
+
+  enrolment(query: { readonly flowId: string; readonly jkt: string }) {
+    return acts.enrolment(this.#desk(), query);
+  }
+
+  refreshSession(command: { readonly hash: string; readonly jkt: string }, authority: Authority) {
+    return acts.refresh(this.#desk(), command, authority);
+  }
+
+  walletView(query: Parameters<typeof acts.walletView>[1]) {
+    return acts.walletView(this.#desk(), query);
+  }
+
+  operatorView() {
+    return acts.operatorView(this.#desk());
+  }
+
+  securityEvents(query: Parameters<typeof acts.securityEvents>[1]) {
+    return acts.securityEvents(this.#desk(), query);
+  }
+
+  freeze(command: acts.CustomerCommand, authority: Authority) {
+    return acts.freeze(this.#desk(), command, authority);
+  }
+
+  unfreeze(command: acts.CustomerCommand, authority: Authority) {
+    return acts.unfreeze(this.#desk(), command, authority);
+  }
+
+  removeDevice(command: acts.DeviceCommand, authority: Authority) {
+    return acts.removeDevice(this.#desk(), command, authority);
+  }
+
+  approveDevice(command: acts.DeviceCommand, authority: Authority) {
+    return acts.approveDevice(this.#desk(), command, authority);
+  }
+
+  raiseStop(command: Parameters<typeof acts.raiseStop>[1], authority: Authority) {
+    return acts.raiseStop(this.#desk(), command, authority);
+  }
+
+  liftStop(command: acts.OperatorCommand, authority: Authority) {
+    return acts.liftStop(this.#desk(), command, authority);
+  }
+
+  raiseEpoch(command: acts.OperatorCommand, authority: Authority) {
+    return acts.raiseEpoch(this.#desk(), command, authority);
+  }
+
+  /** A desk for acts that open no secret. */
+  #desk(): IdentityDesk {
+    const closed = () => null;
+    return identityDesk(this.ctx.storage, this.#sql, { nowMs: Date.now(), open: closed });
+  }
+
+  /** A desk that can open the wallet's sealed secrets. */
+  protected async openDesk(): Promise<IdentityDesk> {
+    const ring = await keyRing(this.env);
+    const open = (sealed: string, ad: string) => openSecret(ring, sealed, ad);
+    return identityDesk(this.ctx.storage, this.#sql, { nowMs: Date.now(), open });
+  }
+}

@@ -1,0 +1,167 @@
+import { availableMinor } from "../../src/ledger/account.ts";
+import { authorize, type PayCommand, type PayOutcome } from "../../src/payment/authorize.ts";
+import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
+import { type CancelCommand, type CancelOutcome, cancel } from "../../src/payment/cancel.ts";
+import { close, openHead, wantedAlarm } from "../../src/payment/commit.ts";
+import { type CreditCommand, type CreditOutcome, credit } from "../../src/payment/credit.ts";
+import { type IssueCommand, type IssueOutcome, issueCode } from "../../src/payment/issue-code.ts";
+import { type Refund, readPayment, refundOf } from "../../src/payment/read.ts";
+import type { Payment } from "../../src/payment/record.ts";
+import { type RefundCommand, type RefundOutcome, refund } from "../../src/payment/refund.ts";
+import { nextRetryMs } from "../../src/settlement/outbox.ts";
+import { keepPolicyTable, policyTable } from "../engine.ts";
+import type { Env } from "../env.ts";
+import { logFault } from "../log.ts";
+import { migrate, type Sql, storageSql } from "../sql.ts";
+import { walletBook } from "./book.ts";
+import { deliverDue } from "./delivery.ts";
+import { type Explained, explain } from "./explain.ts";
+import { WalletIdentity } from "./identity-calls.ts";
+import { identityTables } from "./identity-schema.ts";
+import { walletMigrations } from "./schema.ts";
+import { transact } from "./transact.ts";
+
+/** A compiled policy on its way to an isolate that lacks it. */
+export interface GivenPolicy {
+  readonly version: number;
+  readonly table: Uint8Array;
+}
+
+/** One customer's wallet: identity, codes, balances, payments, velocity, in one place. */
+export class Wallet extends WalletIdentity {
+  readonly #sql: Sql;
+  readonly #book: WalletBook;
+  #delivering: Promise<void> | null = null;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#sql = storageSql(state.storage);
+    state.storage.transactionSync(() => migrate(this.#sql, [...walletMigrations, identityTables]));
+    this.#book = walletBook(this.#sql);
+    const head = this.#book.head();
+    if (Object.keys(head.outbox).length > 0) void this.#rearm();
+  }
+
+  /** Decides a payment; see `authorize`. */
+  pay(command: PayCommand, policy: GivenPolicy | null): PayOutcome {
+    const table = given(policy, command.authority.snapshot.policyVersion);
+    const outcome = this.#step((book, context) => authorize(book, command, table, context));
+    if (outcome.kind === "decided" && !outcome.replayed) this.#deliver();
+    return outcome;
+  }
+
+  /** Undoes a payment, or keeps a tombstone for it; see `cancel`. */
+  cancel(command: CancelCommand): CancelOutcome {
+    const outcome = this.#step((book, context) => cancel(book, command, context));
+    if (outcome.kind === "cancelled" && !outcome.replayed) this.#deliver();
+    return outcome;
+  }
+
+  /** Gives a part of a payment back; see `refund`. */
+  refund(command: RefundCommand): RefundOutcome {
+    const outcome = this.#step((book, context) => refund(book, command, context));
+    if (outcome.kind === "refunded" && !outcome.replayed) this.#deliver();
+    return outcome;
+  }
+
+  /** Credits a top-up; called by the Partner object that claimed the reference. See `credit`. */
+  credit(command: CreditCommand, policy: GivenPolicy | null): CreditOutcome {
+    const table = given(policy, command.authority.snapshot.policyVersion);
+    return this.#step((book, context) => credit(book, command, table, context));
+  }
+
+  /** Issues a code to one of the wallet's devices; see `issueCode`. */
+  issueCode(command: IssueCommand): IssueOutcome {
+    return this.#step((book, context) => issueCode(book, command, context));
+  }
+
+  /** A payment as it is now; `null` alike for none and for another merchant's. */
+  payment(sequence: number, merchantId: string | null): Payment | null {
+    return readPayment(this.#book, sequence, merchantId);
+  }
+
+  /** The refunds of a payment, oldest first; `null` as `payment` says. */
+  refunds(sequence: number, merchantId: string): { payment: Payment; refunds: Refund[] } | null {
+    const payment = readPayment(this.#book, sequence, merchantId);
+    if (payment === null) return null;
+    const refunds: Refund[] = [];
+    for (const row of this.#book.newestFirst(Number.MAX_SAFE_INTEGER)) {
+      if (row.sequence <= sequence || payment.state.refundedMinor === 0) break;
+      if (row.kind !== "refund") continue;
+      const found = refundOf(row);
+      if (found.body.paymentSequence === sequence) refunds.push(found);
+    }
+    return { payment, refunds: refunds.reverse() };
+  }
+
+  /** What decided a payment, rule by rule, and the same judged again now. */
+  explain(sequence: number, table: Uint8Array | null): Explained | null {
+    return explain(this.#book, sequence, table);
+  }
+
+  /** Delivers, matures and arms the next alarm; cannot die, so that it is never given up. */
+  override async alarm(): Promise<void> {
+    try {
+      await this.#deliverAll();
+      this.#step((book, context) => {
+        const head = openHead(book, context);
+        if (head.sequence !== book.head().sequence) close(book, head, context);
+      });
+    } catch (fault) {
+      logFault("wallet_alarm_failed", fault);
+    }
+    await this.#rearm();
+  }
+
+  #step<T>(step: (book: WalletBook, context: WalletContext) => T): T {
+    return transact(this.ctx, this.env, this.#book, step);
+  }
+
+  /** Starts a delivery after this answer; the alarm was armed with the commit. */
+  #deliver(): void {
+    this.ctx.waitUntil(this.#deliverAll());
+  }
+
+  /** One delivery at a time; what was committed meanwhile is delivered by another round. */
+  async #deliverAll(): Promise<void> {
+    const before = this.#delivering ?? Promise.resolve();
+    const run = before.then(() =>
+      deliverDue({ env: this.env, sql: this.#sql, book: this.#book, name: this.ctx.id.name ?? "" }),
+    );
+    this.#delivering = run;
+    await run;
+    if (this.#delivering === run) this.#delivering = null;
+  }
+
+  async #rearm(): Promise<void> {
+    try {
+      const head = this.#book.head();
+      const retryMs = nextRetryMs(this.#book, head);
+      const maturingMs = wantedAlarm({ ...head, outbox: {} }, Date.now());
+      const times = [retryMs, maturingMs].filter((time) => time !== null);
+      if (times.length === 0) return;
+      const next = Math.max(Math.min(...times), Date.now() + 1_000);
+      this.#book.saveHead({ ...this.#book.head(), alarmMs: next });
+      await this.ctx.storage.setAlarm(next);
+    } catch (fault) {
+      logFault("wallet_rearm_failed", fault);
+      await this.ctx.storage.setAlarm(Date.now() + 60_000);
+    }
+  }
+
+  /** Balances as the owner sees them; minor units and points. */
+  balances(): { available: number; held: number; points: number; points_pending: number } {
+    const { balances } = this.#book.head();
+    return {
+      available: availableMinor(balances, "balance"),
+      held: balances.balance?.debitsPending ?? 0,
+      points: availableMinor(balances, "points"),
+      points_pending: availableMinor(balances, "points_pending"),
+    };
+  }
+}
+
+function given(policy: GivenPolicy | null, version: number): Uint8Array | null {
+  if (policy !== null) keepPolicyTable(policy.version, policy.table);
+  return policyTable(version);
+}

@@ -1,0 +1,108 @@
+import { refreshLifeMs } from "../../src/bounds.ts";
+import type { Authority } from "../../src/control/authority.ts";
+import type { Caller } from "../../src/identity/caller.ts";
+import {
+  type Device,
+  deviceOf,
+  type Profile,
+  profileOf,
+  saveDevice,
+  saveProfile,
+} from "./identity-book.ts";
+import {
+  type IdentityDesk,
+  isStale,
+  type StaleSnapshot,
+  tokenFault,
+  withSeen,
+} from "./identity-desk.ts";
+import { dropOldSessions, insertSession, sessionOf } from "./session-book.ts";
+
+/** What an access token of this wallet is to say; the Worker signs it. */
+export interface Grant {
+  readonly idKey: number;
+  readonly deviceNumber: number;
+  readonly deviceIdKey: number;
+  readonly jkt: string;
+  readonly epoch: readonly [number, number, number];
+  readonly authTimeMs: number;
+  readonly amr: readonly string[];
+}
+
+/** Starts a session of a device, 30 days absolute, and says what its access token carries. */
+export function openSession(
+  { sql, nowMs }: IdentityDesk,
+  session: {
+    readonly profile: Profile;
+    readonly device: Device;
+    readonly hash: string;
+    readonly authTimeMs: number;
+    readonly amr: readonly string[];
+  },
+): Grant {
+  const { profile, device, hash, authTimeMs, amr } = session;
+  const epoch = [profile.customersEpoch, profile.epoch, device.epoch] as const;
+  dropOldSessions(sql, nowMs);
+  const untilMs = nowMs + refreshLifeMs;
+  insertSession(sql, {
+    hash,
+    device: device.number,
+    startedMs: nowMs,
+    untilMs,
+    authTimeMs,
+    amr,
+    epoch,
+  });
+  return grantOf(profile, device, { epoch, authTimeMs, amr });
+}
+
+/** What an access token says of a device of this wallet. */
+export function grantOf(
+  profile: Profile,
+  device: Device,
+  rest: Pick<Grant, "epoch" | "authTimeMs" | "amr">,
+): Grant {
+  return {
+    idKey: profile.idKey,
+    deviceNumber: device.number,
+    deviceIdKey: device.idKey,
+    jkt: device.jkt,
+    ...rest,
+  };
+}
+
+/**
+ * Renews an access token: the session is alive, its key is the caller's, and nothing it was begun
+ * under was revoked since. Every fault is `refused`, alike.
+ */
+export function refresh(
+  desk: IdentityDesk,
+  command: { readonly hash: string; readonly jkt: string },
+  authority: Authority,
+):
+  | { readonly kind: "granted"; readonly grant: Grant }
+  | { readonly kind: "refused" }
+  | StaleSnapshot {
+  const { sql, nowMs } = desk;
+  return desk.transact(() => {
+    const known = profileOf(sql);
+    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
+    const session = sessionOf(sql, command.hash);
+    if (known === null || session === null || nowMs >= session.untilMs) return { kind: "refused" };
+    const profile = withSeen(known, authority.snapshot);
+    const caller: Caller = {
+      deviceNumber: session.device,
+      jkt: command.jkt,
+      jti: "",
+      epoch: session.epoch,
+      authTimeMs: session.authTimeMs,
+    };
+    if (tokenFault(sql, caller, authority.snapshot) !== null) return { kind: "refused" };
+    const device = deviceOf(sql, session.device) as Device;
+    if (profile.snapshotVersion !== known.snapshotVersion) saveProfile(sql, profile);
+    saveDevice(sql, { ...device, lastUsedMs: Math.max(device.lastUsedMs, nowMs) });
+    const epoch = [profile.customersEpoch, profile.epoch, device.epoch] as const;
+    const { authTimeMs, amr } = session;
+    return { kind: "granted", grant: grantOf(profile, device, { epoch, authTimeMs, amr }) };
+  });
+}

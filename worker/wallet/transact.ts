@@ -1,0 +1,36 @@
+import { balanceMinorMax, cancellationGraceMs, coolingAmountMinorMax } from "../../src/bounds.ts";
+import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
+import { digestText } from "../digest.ts";
+import { engine } from "../engine.ts";
+import type { Env } from "../env.ts";
+
+/**
+ * Runs one synchronous step on a wallet's book in one transaction, with what the rules need passed
+ * in. When the step throws nothing is written and no effect of it runs.
+ */
+export function transact<T>(
+  state: DurableObjectState,
+  env: Env,
+  book: WalletBook,
+  step: (book: WalletBook, context: WalletContext) => T,
+): T {
+  const effects: (() => void)[] = [];
+  const context: WalletContext = {
+    nowMs: Date.now(),
+    digest: digestText,
+    engine,
+    owner: state.id.toString(),
+    currency: env.CURRENCY,
+    zone: env.TIME_ZONE,
+    limits: {
+      balanceMaxMinor: balanceMinorMax,
+      coolingAmountMaxMinor: coolingAmountMinorMax,
+      cancellationGraceMs,
+    },
+    afterCommit: (effect) => void effects.push(effect),
+    setAlarm: (atMs) => void state.storage.setAlarm(atMs),
+  };
+  const outcome = state.storage.transactionSync(() => step(book, context));
+  for (const effect of effects) effect();
+  return outcome;
+}
