@@ -6,7 +6,9 @@ import { dayMs, minuteMs } from "./time.ts";
  */
 
 /** Above this amount (minor units) a payment waits for the payer's own confirmation. */
-export const confirmationAboveMinor = 50_000;
+export const confirmationAboveMinor = 30_000;
+/** How long the payer has to confirm. */
+export const confirmationMs = minuteMs;
 /** The most that a device in its cool-down may pay at once (minor units). */
 export const coolingAmountMinorMax = 3_000;
 /** Devices that one wallet may have enrolled at a time. */

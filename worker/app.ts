@@ -102,6 +102,7 @@ async function run(route: Route, arrival: Arrival): Promise<Response> {
     params: arrival.context.param(),
     query,
     body,
+    contentDigest: request.headers.get("Content-Digest") ?? "",
     ip: callerAddress(env, request),
     get proof() {
       if (proof === null) throw new Error("this route asks for no proof");

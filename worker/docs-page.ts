@@ -7,9 +7,9 @@ export function docsPage(routes: readonly Route[]): string {
   const tags = [...new Set(routes.map((declared) => declared.tag))];
   const sections = tags.map((tag) => {
     const calls = routes.filter((declared) => declared.tag === tag).map(callText);
-    return `<h2 id="${anchor(tag)}">${escape(tag)}</h2>${calls.join("")}`;
+    return `<h2 id="${anchor(tag)}">${escapeHtml(tag)}</h2>${calls.join("")}`;
   });
-  const links = tags.map((tag) => `<a href="#${anchor(tag)}">${escape(tag)}</a>`);
+  const links = tags.map((tag) => `<a href="#${anchor(tag)}">${escapeHtml(tag)}</a>`);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Sekisho: the HTTP contract</title>
 <meta name="viewport" content="width=device-width"><style>${style}</style></head><body>
@@ -39,8 +39,8 @@ h3{margin-bottom:.25rem}td,th{text-align:left;padding:.2rem .8rem .2rem 0}summar
 function callText(declared: Route): string {
   const { method, path, summary, access, body, query, answers } = declared;
   const parts = [
-    `<h3><code>${method} ${escape(path)}</code></h3>`,
-    `<p>${escape(summary)}. ${escape(callers(access))}</p>`,
+    `<h3><code>${method} ${escapeHtml(path)}</code></h3>`,
+    `<p>${escapeHtml(summary)}. ${escapeHtml(callers(access))}</p>`,
   ];
   if (query !== undefined) parts.push(schemaText("Query", schemaOf(query, "input")));
   if (body !== undefined) parts.push(schemaText("Body", schemaOf(body, "input")));
@@ -65,13 +65,18 @@ function callers(access: Access): string {
 }
 
 function schemaText(title: string, schema: object): string {
-  const text = escape(JSON.stringify(schema, null, 2));
-  return `<details><summary>${escape(title)}</summary><pre>${text}</pre></details>`;
+  const text = escapeHtml(JSON.stringify(schema, null, 2));
+  return `<details><summary>${escapeHtml(title)}</summary><pre>${text}</pre></details>`;
 }
 
 function problemRows(): string {
   return problems
-    .map(({ code, status, retry, title }) => [`<code>${code}</code>`, status, retry, escape(title)])
+    .map(({ code, status, retry, title }) => [
+      `<code>${code}</code>`,
+      status,
+      retry,
+      escapeHtml(title),
+    ])
     .map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`)
     .join("");
 }
@@ -80,6 +85,6 @@ function anchor(tag: string): string {
   return tag.toLowerCase().replaceAll(/[^a-z]+/g, "-");
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

@@ -24,6 +24,7 @@ const stopsOf: Readonly<Record<FlowKind, readonly StopScope[]>> = {
   sign_in: ["everything", "sign_in"],
   recovery: ["everything", "sign_in"],
   lost_device: [],
+  contact: [],
 };
 
 const wayIn: Readonly<Record<FlowKind, string>> = {
@@ -31,6 +32,7 @@ const wayIn: Readonly<Record<FlowKind, string>> = {
   sign_in: "sign-in",
   recovery: "recovery",
   lost_device: "report",
+  contact: "further contact",
 };
 
 /** 403 `stopped` while this way in is stopped; null when it is open. */

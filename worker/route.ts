@@ -27,6 +27,8 @@ export interface Call<Body = unknown> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Body;
+  /** `sha-256=:…:` of the body's bytes as the proof covers them; empty without a body. */
+  readonly contentDigest: string;
   /** The address the platform vouches for, else `null`. */
   readonly ip: string | null;
   /** Throws unless the route asks for a proof or a token. */

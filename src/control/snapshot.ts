@@ -94,3 +94,18 @@ export type StoppedUntil = EpochMs | "open" | null;
 export function isStopped(until: StoppedUntil, nowMs: EpochMs): boolean {
   return until === "open" || (until !== null && nowMs < until);
 }
+
+/**
+ * Whether a terminal's token, with its epochs [terminals, merchant, terminal], is revoked by this
+ * snapshot. Judged where money moves too: the snapshot there may be newer than the one at the door.
+ */
+export function isTerminalRevoked(
+  snapshot: Snapshot,
+  terminal: { readonly merchantId: string; readonly terminalId: string },
+  epoch: readonly [number, number, number],
+): boolean {
+  const [kind, merchant, own] = epoch;
+  if (kind < snapshot.epochs.terminals) return true;
+  if (merchant < (snapshot.merchantEpochs[terminal.merchantId] ?? 0)) return true;
+  return own < (snapshot.terminalEpochs[terminal.terminalId] ?? 0);
+}

@@ -58,6 +58,34 @@ export function confirmContact(
 }
 
 /**
+ * Reserves the contact that a flow of the kind `contact` proved, for the wallet it was opened for.
+ * `taken` when it is another's; `unknown` when nothing was proven.
+ */
+export function reserveContact(
+  book: DirectoryBook,
+  command: { readonly flowId: string; readonly untilMs: EpochMs },
+): { readonly kind: "reserved"; readonly blind: string } | { readonly kind: "taken" | "unknown" } {
+  const flow = book.flow(command.flowId);
+  if (flow?.kind !== "contact") return { kind: "unknown" };
+  if (flow.state !== "contact_proven" && flow.state !== "done") return { kind: "unknown" };
+  const { blind, flowId, walletRoute: route } = flow;
+  const claim = book.contact(blind);
+  if (claim !== null && claim.route !== route) return { kind: "taken" };
+  if (claim?.state !== "confirmed") {
+    book.saveContact(blind, { route, flowId, untilMs: command.untilMs, state: "reserved" });
+  }
+  return { kind: "reserved", blind };
+}
+
+/** Gives back a contact that its wallet removed. Another wallet's is left alone. */
+export function releaseContact(
+  book: DirectoryBook,
+  command: { readonly blind: string; readonly route: Route },
+): void {
+  if (book.contact(command.blind)?.route === command.route) book.dropContact(command.blind);
+}
+
+/**
  * Ends a registration that cannot be finished and gives its contact back. Only for a flow that was
  * never sent to its Wallet; else `settle` decides.
  */

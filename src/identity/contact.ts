@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/mobile";
 import { z } from "zod";
 import { fail, ok, type Result } from "../result.ts";
+import { hourMs } from "../time.ts";
 
 /** A contact as a caller types it. Nothing of it is trusted before `parseContact`. */
 export const contactSchema = z.strictObject({
@@ -17,6 +18,9 @@ export interface Contact {
   /** `local@domain` in ASCII lower case, or E.164 (`+819012345678`). */
   readonly value: string;
 }
+
+/** No recovery goes through a contact this long after it was added. */
+export const contactRecoveryDelayMs = 72 * hourMs;
 
 export type ContactFault = "not_an_email_address" | "not_a_mobile_number";
 

@@ -29,6 +29,7 @@ export const deviceActs = {
   refresh: true,
   freeze: true,
   sign_out: true,
+  sign_out_everywhere: false,
   step_up: false,
   unfreeze: false,
   remove_device: false,

@@ -14,6 +14,7 @@ export const securityEvents = {
   unfrozen: row("凍結を解除しました", "The wallet is no longer frozen"),
   stopped: row("運営者がウォレットを停止しました", "The operator stopped the wallet"),
   stop_lifted: row("運営者が停止を解除しました", "The operator lifted the stop"),
+  signed_out: row("サインアウトしました", "Signed out"),
   signed_out_everywhere: row("すべての端末でサインアウトしました", "Signed out everywhere"),
   epoch_raised: row("発行済みの認証を無効にしました", "Everything issued before was revoked"),
   factor_failed: row("二要素認証に失敗しました", "A second factor failed"),

@@ -8,6 +8,7 @@ const prefixes = {
   sign_in: "sgn",
   recovery: "rec",
   lost_device: "los",
+  contact: "cof",
 } as const satisfies Record<FlowKind, SealedKind>;
 
 const flowNumberBytes = 15;

@@ -1,8 +1,11 @@
 import { type EpochMs, hourMs, minuteMs } from "../time.ts";
 import { codeTriesMax } from "./one-time-code.ts";
 
-/** The ways in: each is the same three steps, contact, factor, device. */
-export const flowKinds = ["registration", "sign_in", "recovery", "lost_device"] as const;
+/**
+ * What a proven contact is asked for: the ways in, which take the same three steps (contact, factor,
+ * device), and a further contact of a wallet.
+ */
+export const flowKinds = ["registration", "sign_in", "recovery", "lost_device", "contact"] as const;
 export type FlowKind = (typeof flowKinds)[number];
 
 export type FlowState = "started" | "contact_proven" | "factor_proven" | "done" | "ended";
@@ -19,6 +22,7 @@ export const flowTable = [
   { from: "contact_proven", when: "the fifth wrong factor", to: "ended" },
   { from: "contact_proven", when: "another flow of this kind proves the contact", to: "ended" },
   { from: "factor_proven", when: "wallet, contact and key are confirmed", to: "done" },
+  { from: "contact_proven", when: "the wallet let the device in, or took the contact", to: "done" },
   { from: "factor_proven", when: "the key or the contact belongs to another wallet", to: "ended" },
   {
     from: "factor_proven",

@@ -14,7 +14,7 @@ export interface OpenFlow {
   readonly codeHash: string;
   readonly sealedContact: string;
   readonly locale: string;
-  /** Where a registration's wallet would be. */
+  /** Where a registration's wallet would be; the wallet that a further contact is for. */
   readonly newRoute: Route;
   /** The contact's wallet as the shards of older blinding keys know it. */
   readonly olderRoute: Route | null;
@@ -29,8 +29,8 @@ export type FlowOpened =
 
 /**
  * Opens a flow. Known and unknown contacts take the same reads and writes; only `usable`, which
- * decides what the message says, tells them apart. A registration is usable for an unknown contact,
- * every other flow for a known one. An open flow of the same contact and kind ends, unless it is by
+ * decides what the message says, tells them apart. A registration and a further contact are usable
+ * for an unknown contact, every other flow for a known one. An open flow of the same contact and kind ends, unless it is by
  * an enrolled key of the wallet and this one is not: a stranger cannot interrupt or use up the
  * owner's own tries.
  */
@@ -51,7 +51,8 @@ export function openFlow(book: DirectoryBook, command: OpenFlow, nowMs: EpochMs)
   for (const flow of siblings) {
     if (flow.state === "started") book.saveFlow({ ...flow, state: "ended" });
   }
-  const usable = kind === "registration" ? owner === null : owner !== null;
+  const forNew = kind === "registration" || kind === "contact";
+  const usable = forNew ? owner === null : owner !== null;
   const untilMs = nowMs + flowStepMs;
   book.saveFlow({
     flowId: command.flowId,
@@ -61,7 +62,7 @@ export function openFlow(book: DirectoryBook, command: OpenFlow, nowMs: EpochMs)
     jkt: proof.jkt,
     usable,
     trusted,
-    walletRoute: kind === "registration" ? command.newRoute : (owner ?? command.newRoute),
+    walletRoute: forNew ? command.newRoute : (owner ?? command.newRoute),
     locale: command.locale,
     sealedContact: command.sealedContact,
     codeHash: command.codeHash,

@@ -25,3 +25,6 @@ export function stepUpCovers(
   if (grant === null || grant.purpose !== act.purpose) return false;
   return act.nowMs >= grant.grantedMs && act.nowMs < grant.grantedMs + stepUpLifeMs;
 }
+
+/** Wrong factors in one step-up; with the last of them it is over. */
+export const stepUpTriesMax = 5;

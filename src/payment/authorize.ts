@@ -1,5 +1,5 @@
 import type { Authority } from "../control/authority.ts";
-import { snapshotFault } from "../control/snapshot.ts";
+import { isTerminalRevoked, snapshotFault } from "../control/snapshot.ts";
 import type { LogRow } from "../ledger/log.ts";
 import type { EpochMs } from "../time.ts";
 import type { PayingDevice, WalletBook, WalletContext, WalletHead } from "./book.ts";
@@ -8,11 +8,14 @@ import { paymentSubjects, velocityHistory } from "./history.ts";
 import { paymentOf } from "./read.ts";
 import type { CaptureMode, Payment, Shop } from "./record.ts";
 import { declineAfterVelocity, declineBeforeVelocity } from "./refuse.ts";
+import { sweep } from "./sweep.ts";
 
 /** A payment as the Worker asks the payer's Wallet for it; every signature was verified there. */
 export interface PayCommand {
   readonly authority: Authority;
   readonly shop: Shop;
+  /** The epochs of the terminal's access token: [terminals, merchant, terminal]. */
+  readonly epoch: readonly [number, number, number];
   readonly reference: string;
   readonly code: {
     readonly jti: string;
@@ -36,6 +39,7 @@ export type PayOutcome =
   | { readonly kind: "decided"; readonly payment: Payment; readonly replayed: boolean }
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
   | { readonly kind: "code_invalid" }
+  | { readonly kind: "revoked" }
   | { readonly kind: "stale_snapshot"; readonly fault: string }
   | { readonly kind: "needs_policy" }
   | { readonly kind: "engine_failed"; readonly fault: string };
@@ -53,12 +57,17 @@ export function authorize(
   context: WalletContext,
 ): PayOutcome {
   const known = book.byReference("payment", command.shop.terminalId, command.reference);
-  if (known !== null) return recall(book, known, command);
+  if (known !== null) {
+    sweep(book, context);
+    return recall(book, known, command);
+  }
   const { snapshot, sentAtMs } = command.authority;
-  const saved = book.head();
-  const clock = { nowMs: context.nowMs, sentAtMs, highestVersion: saved.snapshotVersion };
-  const stale = snapshotFault(snapshot, clock);
+  const highestVersion = book.head().snapshotVersion;
+  const stale = snapshotFault(snapshot, { nowMs: context.nowMs, sentAtMs, highestVersion });
   if (stale !== null) return { kind: "stale_snapshot", fault: stale };
+  if (isTerminalRevoked(snapshot, command.shop, command.epoch)) return { kind: "revoked" };
+  sweep(book, context);
+  const saved = book.head();
   const code = book.code(command.code.jti);
   const asIssued = code !== null && code.expiresAtMs === command.code.expiresAtMs;
   if (!asIssued || command.code.recallOnly) return { kind: "code_invalid" };

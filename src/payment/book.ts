@@ -12,6 +12,8 @@ export interface WalletHead extends LogHead {
   readonly outbox: Readonly<Record<string, Outgoing>>;
   /** Points that mature, by the end of their payments' cancellation window, soonest first. */
   readonly maturing: readonly { readonly dueMs: EpochMs; readonly points: number }[];
+  /** Open holds and confirmations by the moment at which they end by themselves, soonest first. */
+  readonly closing: readonly { readonly atMs: EpochMs; readonly sequence: number }[];
   readonly snapshotVersion: number;
   /** The last row that velocity looks at: the revision of this wallet's history. */
   readonly velocitySequence: number;
@@ -109,5 +111,8 @@ export interface WalletContext {
     readonly balanceMaxMinor: number;
     readonly coolingAmountMaxMinor: number;
     readonly cancellationGraceMs: number;
+    readonly confirmationAboveMinor: number;
+    readonly confirmationMs: number;
+    readonly holdMs: number;
   };
 }

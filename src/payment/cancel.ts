@@ -1,14 +1,15 @@
 import { assert } from "../assert.ts";
 import type { LogRow } from "../ledger/log.ts";
-import { posted } from "../ledger/transfer.ts";
+import { posted, type Transfer } from "../ledger/transfer.ts";
 import type { EpochMs } from "../time.ts";
-import type { WalletBook, WalletContext } from "./book.ts";
-import { append, close, openHead, withMaturing } from "./commit.ts";
+import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
+import { append, close, openHead, withClosing, withMaturing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
 import { withReturn } from "./history.ts";
 import { cancellationOf, paymentOf, readPayment } from "./read.ts";
-import type { CancellationBody, Payment, Shop } from "./record.ts";
+import type { Payment, PaymentState, Shop } from "./record.ts";
 import { rewardBack } from "./reward.ts";
+import { sweep } from "./sweep.ts";
 
 export interface CancelCommand {
   /** The caller's clock when it sent the call; for the log only, a cancellation needs no snapshot. */
@@ -36,6 +37,8 @@ export type CancelOutcome =
       readonly idKey: number;
       /** `null`: a tombstone was kept. */
       readonly payment: Payment | null;
+      /** When it was made: what a replay repeats. */
+      readonly madeAtMs: EpochMs;
       readonly replayed: boolean;
     }
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
@@ -57,20 +60,21 @@ export function cancel(
 ): CancelOutcome {
   const known = book.byReference("cancellation", command.shop.terminalId, command.reference);
   if (known !== null) return recall(book, known, command);
+  sweep(book, context);
   const payment = findPayment(book, command);
   if (payment === null) {
     if (command.paymentSequence !== null) return { kind: "payment_not_found" };
     return isIssued(book, command) ? bury(book, command, context) : { kind: "code_unknown" };
   }
-  if (payment.body.declineCode === null && payment.state.status !== "cancelled") {
-    if (command.acceptedAtMs >= payment.body.windowEndMs) return { kind: "too_late", payment };
-  }
+  const { windowEndMs } = payment.state;
+  const late = windowEndMs !== null && command.acceptedAtMs >= windowEndMs;
+  if (late && payment.state.status === "captured") return { kind: "too_late", payment };
   return undo(book, command, payment, context);
 }
 
 function recall(book: WalletBook, row: LogRow, command: CancelCommand): CancelOutcome {
   const { sequence, body } = cancellationOf(row);
-  const payment =
+  const now =
     body.paymentSequence === 0
       ? null
       : readPayment(book, body.paymentSequence, command.shop.merchantId);
@@ -83,7 +87,15 @@ function recall(book: WalletBook, row: LogRow, command: CancelCommand): CancelOu
     ...(sameReference ? [] : ["payment_reference"]),
   ];
   if (differ.length > 0) return { kind: "reference_reused", differ };
-  return { kind: "cancelled", sequence, idKey: body.idKey, payment, replayed: true };
+  const payment = now === null || body.after === null ? now : { ...now, state: body.after };
+  return {
+    kind: "cancelled",
+    sequence,
+    idKey: body.idKey,
+    payment,
+    madeAtMs: row.atMs,
+    replayed: true,
+  };
 }
 
 function findPayment(book: WalletBook, command: CancelCommand): Payment | null {
@@ -106,24 +118,25 @@ function isIssued(book: WalletBook, command: CancelCommand): boolean {
 /** Keeps a tombstone for a payment that has not come, and may still be on its way. */
 function bury(book: WalletBook, command: CancelCommand, context: WalletContext): CancelOutcome {
   const reference = command.paymentReference as string;
-  const head = openHead(book, context);
-  const body: Omit<CancellationBody, "destinationTotalMinor"> = {
+  const head = openHead(book);
+  const body = {
     v: 1,
     terminalId: command.shop.terminalId,
     paymentSequence: 0,
     paymentReference: reference,
-    amountMinor: 0,
+    returnedMinor: 0,
     rewardTaken: 0,
     shop: command.shop,
     acceptedAtMs: command.acceptedAtMs,
     idKey: command.idKey,
-  };
+    after: null,
+  } as const;
   const entry = {
     kind: "cancellation",
     caller: command.shop.terminalId,
     reference: command.reference,
     destination: destinationOf({ reference, body: { shop: command.shop } }),
-    body: { ...body },
+    body,
     transfers: [],
   };
   const appended = append(book, head, entry, context);
@@ -141,23 +154,21 @@ function undo(
   payment: Payment,
   context: WalletContext,
 ): CancelOutcome {
-  const { body, state } = payment;
-  const standing = body.declineCode === null && state.status !== "cancelled";
-  const head = openHead(book, context);
-  const amountMinor = standing ? body.amountMinor - state.refundedMinor : 0;
-  const due = standing ? body.reward - state.rewardTaken : 0;
-  const back = rewardBack(head, payment, due, context.nowMs);
-  const cancellation: Omit<CancellationBody, "destinationTotalMinor"> = {
+  const { state } = payment;
+  const head = openHead(book);
+  const undone = undoing(head, payment, context);
+  const body = {
     v: 1,
     terminalId: command.shop.terminalId,
     paymentSequence: payment.sequence,
     paymentReference: payment.reference,
-    amountMinor,
-    rewardTaken: due,
+    returnedMinor: undone.heldMinor + undone.capturedMinor,
+    rewardTaken: undone.rewardTaken,
     shop: command.shop,
     acceptedAtMs: command.acceptedAtMs,
     idKey: command.idKey,
-  };
+    after: undone.after,
+  } as const;
   const appended = append(
     book,
     head,
@@ -165,37 +176,60 @@ function undo(
       kind: "cancellation",
       caller: command.shop.terminalId,
       reference: command.reference,
-      ...(standing ? { destination: destinationOf(payment), sendsMinor: -amountMinor } : {}),
-      body: { ...cancellation },
-      transfers: [
-        ...(amountMinor > 0 ? [posted("clearing_settlement", "balance", amountMinor)] : []),
-        ...back.transfers,
-      ],
+      ...(undone.stood
+        ? { destination: destinationOf(payment), sendsMinor: -undone.capturedMinor }
+        : {}),
+      body,
+      transfers: undone.transfers,
     },
     context,
   );
   assert(appended.ok, "what a payment moved can be moved back");
   const { row } = appended.value;
-  if (!standing) {
+  if (!undone.stood) {
     close(book, appended.value.head, context);
     return made(row, command, payment);
   }
-  book.savePaymentState(payment.sequence, {
-    ...state,
-    status: "cancelled",
-    rewardTaken: body.reward,
-    version: state.version + 1,
-  });
+  book.savePaymentState(payment.sequence, undone.after);
   const next = {
     ...withReturn(appended.value.head, row, context),
-    maturing: withMaturing(head.maturing, body.windowEndMs, -back.pendingPoints),
+    maturing: withMaturing(head.maturing, state.windowEndMs ?? 0, -undone.pendingPoints),
+    closing: withClosing(head.closing, payment.sequence, null),
   };
   close(book, next, context);
-  const after = paymentOf(book, book.bySequence(payment.sequence) as LogRow);
-  return made(row, command, after);
+  return made(row, command, { ...payment, state: undone.after });
+}
+
+/** What is undone: what is left of the hold, and captured − refunded, with the reward, once. */
+function undoing(head: WalletHead, payment: Payment, context: WalletContext) {
+  const { state } = payment;
+  const stood = ["pending_confirmation", "authorized", "captured"].includes(state.status);
+  const heldMinor = stood ? state.heldMinor : 0;
+  const capturedMinor = stood ? state.capturedMinor - state.refundedMinor : 0;
+  const rewardTaken = stood ? state.reward - state.rewardTaken : 0;
+  const back = rewardBack(head, payment, rewardTaken, context.nowMs);
+  const between = { debit: "balance", credit: "clearing_settlement" } as const;
+  const transfers: Transfer[] = [
+    ...(heldMinor > 0 ? [{ type: "void", ...between, releasesMinor: heldMinor } as const] : []),
+    ...(capturedMinor > 0 ? [posted("clearing_settlement", "balance", capturedMinor)] : []),
+    ...back.transfers,
+  ];
+  const after: PaymentState = stood
+    ? {
+        ...state,
+        status: "cancelled",
+        decidedAtMs: state.status === "pending_confirmation" ? context.nowMs : state.decidedAtMs,
+        heldMinor: 0,
+        rewardTaken: state.reward,
+        version: state.version + 1,
+      }
+    : state;
+  const { pendingPoints } = back;
+  return { stood, heldMinor, capturedMinor, rewardTaken, pendingPoints, transfers, after };
 }
 
 function made(row: LogRow, command: CancelCommand, payment: Payment | null): CancelOutcome {
   const { sequence } = row;
-  return { kind: "cancelled", sequence, idKey: command.idKey, payment, replayed: false };
+  const { idKey } = command;
+  return { kind: "cancelled", sequence, idKey, payment, madeAtMs: row.atMs, replayed: false };
 }

@@ -1,7 +1,5 @@
-import { assert } from "../assert.ts";
 import { type LogEntry, type LogRow, nextRow } from "../ledger/log.ts";
 import type { ResultCode } from "../ledger/result-code.ts";
-import { posted } from "../ledger/transfer.ts";
 import { ok, type Result } from "../result.ts";
 import { type EpochMs, secondMs } from "../time.ts";
 import type { Outgoing, WalletBook, WalletContext, WalletHead } from "./book.ts";
@@ -9,26 +7,13 @@ import type { Outgoing, WalletBook, WalletContext, WalletHead } from "./book.ts"
 /** How long after a commit the alarm tries what the delivery after the answer did not deliver. */
 export const deliveryAlarmMs = 10 * secondMs;
 
-/**
- * The head a commit starts from: points whose cancellation window has ended are matured first, with
- * one row for all of them (one a wallet and day in the ordinary case).
- */
-export function openHead(book: WalletBook, context: WalletContext): WalletHead {
-  const head = prune(book, book.head());
-  const due = head.maturing.filter((entry) => entry.dueMs <= context.nowMs);
-  if (due.length === 0) return head;
-  const points = due.reduce((sum, entry) => sum + entry.points, 0);
-  const rest = { ...head, maturing: head.maturing.filter((entry) => entry.dueMs > context.nowMs) };
-  if (points === 0) return rest;
-  const entry: LogEntry = {
-    kind: "reward_matured",
-    body: { v: 1, points, due: due.map((item) => item.dueMs) },
-    transfers: [posted("points_pending", "points", points)],
-  };
-  const next = nextRow(rest, entry, context);
-  assert(next.ok, "points that are pending can mature");
-  book.append(next.value.row);
-  return next.value.head;
+/** The head a commit starts from: without destinations that acknowledged everything since. */
+export function openHead(book: WalletBook): WalletHead {
+  const head = book.head();
+  const open = Object.entries(head.outbox).filter(
+    ([name, entry]) => (book.destination(name)?.mark ?? 0) < entry.last,
+  );
+  return { ...head, outbox: Object.fromEntries(open) };
 }
 
 /**
@@ -59,7 +44,11 @@ export function append(
     {
       ...entry,
       destinationSequence: after.last,
-      body: { ...entry.body, destinationTotalMinor: after.totalMinor },
+      body: {
+        ...entry.body,
+        sentMinor: entry.sendsMinor ?? 0,
+        destinationTotalMinor: after.totalMinor,
+      },
     },
     context,
   );
@@ -77,24 +66,19 @@ export function close(book: WalletBook, head: WalletHead, context: WalletContext
   const { nowMs } = context;
   const wanted = wantedAlarm(head, nowMs);
   const armed = head.alarmMs !== null && head.alarmMs > nowMs && head.alarmMs <= (wanted ?? 0);
-  if (wanted === null || armed) return book.saveHead(head);
-  context.setAlarm(wanted);
-  book.saveHead({ ...head, alarmMs: wanted });
+  const sets = wanted !== null && !armed;
+  if (sets) context.setAlarm(wanted);
+  book.saveHead(sets ? { ...head, alarmMs: wanted } : head);
 }
 
 /** The next moment at which this wallet has something to do by itself, or `null`. */
 export function wantedAlarm(head: WalletHead, nowMs: number): number | null {
-  const times = head.maturing.slice(0, 1).map((entry) => entry.dueMs);
+  const times = [
+    ...head.maturing.slice(0, 1).map((entry) => entry.dueMs),
+    ...head.closing.slice(0, 1).map((entry) => entry.atMs),
+  ];
   if (Object.keys(head.outbox).length > 0) times.push(nowMs + deliveryAlarmMs);
   return times.length === 0 ? null : Math.min(...times);
-}
-
-/** Drops destinations that acknowledged everything since the last commit. */
-function prune(book: WalletBook, head: WalletHead): WalletHead {
-  const open = Object.entries(head.outbox).filter(
-    ([name, entry]) => (book.destination(name)?.mark ?? 0) < entry.last,
-  );
-  return { ...head, outbox: Object.fromEntries(open) };
 }
 
 function outgoing(book: WalletBook, head: WalletHead, name: string) {
@@ -112,4 +96,15 @@ export function withMaturing(maturing: WalletHead["maturing"], dueMs: EpochMs, p
   const sum = before + points;
   const next = sum === 0 ? others : [...others, { dueMs, points: sum }];
   return next.toSorted((a, b) => a.dueMs - b.dueMs);
+}
+
+/** Lists a hold or confirmation by its end, or takes it off the list with `atMs` `null`. */
+export function withClosing(
+  closing: WalletHead["closing"],
+  sequence: number,
+  atMs: EpochMs | null,
+): WalletHead["closing"] {
+  const others = closing.filter((entry) => entry.sequence !== sequence);
+  if (atMs === null) return others;
+  return [...others, { atMs, sequence }].toSorted((a, b) => a.atMs - b.atMs);
 }

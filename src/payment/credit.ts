@@ -11,6 +11,7 @@ import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
 import { topUpSubjects, velocityHistory, withEvent } from "./history.ts";
 import type { TopUpBody, TopUpDecline } from "./record.ts";
+import { sweep } from "./sweep.ts";
 
 /** A top-up as the Partner object asks for it, which has claimed the reference before. */
 export interface CreditCommand {
@@ -56,10 +57,11 @@ export function credit(
     return { kind: "decided", topUp, replayed: true };
   }
   const { snapshot, sentAtMs } = command.authority;
-  const saved = book.head();
-  const clock = { nowMs: context.nowMs, sentAtMs, highestVersion: saved.snapshotVersion };
-  const stale = snapshotFault(snapshot, clock);
+  const highestVersion = book.head().snapshotVersion;
+  const stale = snapshotFault(snapshot, { nowMs: context.nowMs, sentAtMs, highestVersion });
   if (stale !== null) return { kind: "stale_snapshot", fault: stale };
+  sweep(book, context);
+  const saved = book.head();
   const profile = book.profile();
   if (profile === null) return { kind: "wallet_unknown" };
   const scopes = ["everything", "top_up", `top_up:${command.channel}` as StopScope] as const;
@@ -118,7 +120,7 @@ function decide(
     body: { ...body },
     transfers: approved ? [posted("clearing_partner", "balance", command.amountMinor)] : [],
   };
-  const appended = append(book, openHead(book, context), entry, context);
+  const appended = append(book, openHead(book), entry, context);
   assert(appended.ok, "a top-up within the balance limit can be posted");
   const { row } = appended.value;
   const head = { ...appended.value.head, snapshotVersion: snapshot.version };

@@ -1,19 +1,18 @@
 import { assert } from "../assert.ts";
 import type { DeclineCode } from "../decline.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
-import { mulDivFloor } from "../money.ts";
-import { businessDayEndMs } from "../time.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
 import { recordDecision } from "../velocity/explain.ts";
-import type { PayOutcome } from "./authorize.ts";
-import type { IssuedCode, WalletBook, WalletHead } from "./book.ts";
-import { append, close, openHead, withMaturing } from "./commit.ts";
+import type { PayCommand, PayOutcome } from "./authorize.ts";
+import type { IssuedCode, WalletBook, WalletContext, WalletHead } from "./book.ts";
+import { append, close, openHead, withClosing, withMaturing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
 import { withEvent } from "./history.ts";
 import { codeState, withSpent } from "./live-code.ts";
 import { paymentOf } from "./read.ts";
 import type { PaymentBody, Shop } from "./record.ts";
 import type { Judged } from "./refuse.ts";
+import { rewardOf, windowEnd } from "./reward.ts";
 
 /**
  * Records a decision in one commit: the row with its transfers and its outgoing number, the code that
@@ -27,11 +26,13 @@ export function decide(
   const { book, command, code, device, context } = at;
   const { nowMs } = context;
   const { snapshot } = command.authority;
-  const head = openHead(book, context);
+  const head = openHead(book);
   const approved = declineCode === null;
-  const reward = approved ? mulDivFloor(command.amountMinor, command.shop.rewardRateBp, 10_000) : 0;
-  const windowEndMs = businessDayEndMs(nowMs, context.zone) + context.limits.cancellationGraceMs;
-  const body: Omit<PaymentBody, "destinationTotalMinor"> = {
+  const { confirmByMs, holdUntilMs } = approved ? waits(command, velocity, context) : atOnce;
+  const captured = approved && confirmByMs === null && holdUntilMs === null;
+  const reward = captured ? rewardOf(command.shop, command.amountMinor) : 0;
+  const windowEndMs = windowEnd(context);
+  const body: Omit<PaymentBody, "sentMinor" | "destinationTotalMinor"> = {
     v: 1,
     shop: command.shop,
     cashier: command.cashier,
@@ -44,6 +45,8 @@ export function decide(
     deviceAgeMs: nowMs - device.enrolledAtMs,
     declineCode,
     spentBy: declineCode === "code_spent" ? spender(book, head, code, command.shop) : null,
+    confirmByMs,
+    holdUntilMs,
     reward,
     windowEndMs,
     idKey: command.idKey,
@@ -58,9 +61,9 @@ export function decide(
     caller: shop.terminalId,
     reference,
     destination: destinationOf({ reference, body: { shop } }),
-    sendsMinor: approved ? command.amountMinor : 0,
+    sendsMinor: captured ? command.amountMinor : 0,
     body: { ...body },
-    transfers: approved ? approvedTransfers(command.amountMinor, reward) : [],
+    transfers: approved ? transfersOf(command.amountMinor, captured, reward) : [],
   };
   const appended = append(book, head, entry, context);
   assert(appended.ok, "a payment within the balance can be posted");
@@ -70,14 +73,29 @@ export function decide(
     ...appended.value.head,
     codes: withSpent(head.codes, code.jti, row.sequence, nowMs),
     maturing: withMaturing(appended.value.head.maturing, windowEndMs, reward),
+    closing: withClosing(head.closing, row.sequence, confirmByMs ?? holdUntilMs),
     snapshotVersion: snapshot.version,
   };
   close(book, withEvent(next, row, context), context);
   return { kind: "decided", payment: paymentOf(book, row), replayed: false };
 }
 
-function approvedTransfers(amountMinor: number, reward: number): Transfer[] {
-  const payment = posted("balance", "clearing_settlement", amountMinor);
+const atOnce = { confirmByMs: null, holdUntilMs: null };
+
+/** Whether, and until when, an approved payment waits: for its payer, for its captures. */
+function waits(command: PayCommand, velocity: VelocityDecision | null, context: WalletContext) {
+  const { nowMs, limits } = context;
+  const large = command.amountMinor > limits.confirmationAboveMinor;
+  const asks = large || velocity?.verdict === "confirm";
+  return {
+    confirmByMs: asks ? nowMs + limits.confirmationMs : null,
+    holdUntilMs: command.capture === "manual" ? nowMs + limits.holdMs : null,
+  };
+}
+
+function transfersOf(amountMinor: number, captured: boolean, reward: number): Transfer[] {
+  const type = captured ? "posted" : "pending";
+  const payment = { type, debit: "balance", credit: "clearing_settlement", amountMinor } as const;
   return reward === 0 ? [payment] : [payment, posted("reward", "points_pending", reward)];
 }
 

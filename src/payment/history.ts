@@ -2,10 +2,19 @@ import { declineRow } from "../decline.ts";
 import type { LogRow } from "../ledger/log.ts";
 import type { VelocityEvent } from "../velocity/event.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
-import type { CancellationBody, PaymentBody, RefundBody, TopUpBody } from "./record.ts";
+import type { EndBody, PaymentBody, TopUpBody } from "./record.ts";
 
 /** Names a wallet to its own rules: a history holds one wallet, so one name serves all. */
 export const walletSubject = "self";
+
+/** What later rows made of an earlier one, for velocity. */
+interface Returned {
+  readonly minor: number;
+  /** The payment was declined after all, by its payer or by the end of the wait. */
+  readonly declined: boolean;
+}
+
+const nothing: Returned = { minor: 0, declined: false };
 
 /**
  * The velocity history of a wallet, oldest first: every act with `sinceMs < atMs` that a rule may
@@ -17,26 +26,30 @@ export function velocityHistory(
   sinceMs: number,
   before: number,
 ): VelocityEvent[] {
-  const returned = new Map<number, number>();
+  const returned = new Map<number, Returned>();
   const events: VelocityEvent[] = [];
   for (const row of book.newestFirst(before)) {
     if (row.atMs <= sinceMs) break;
-    if (row.kind === "cancellation" || row.kind === "refund") {
-      const body = JSON.parse(row.body) as CancellationBody | RefundBody;
-      const sum = (returned.get(body.paymentSequence) ?? 0) + body.amountMinor;
-      returned.set(body.paymentSequence, sum);
+    if (actKinds.includes(row.kind)) {
+      const { paymentSequence, returnedMinor, declineCode } = JSON.parse(row.body) as EndBody;
+      const known = returned.get(paymentSequence) ?? nothing;
+      const declined = known.declined || (declineCode ?? null) !== null;
+      returned.set(paymentSequence, { minor: known.minor + returnedMinor, declined });
       continue;
     }
-    const event = rowEvent(row, returned.get(row.sequence) ?? 0);
+    const event = rowEvent(row, returned.get(row.sequence) ?? nothing);
     if (event !== null) events.push(event);
   }
   return events.reverse();
 }
 
+/** Rows that act on an earlier payment. */
+const actKinds = ["capture", "cancellation", "refund", "end", "confirmation"];
+
 /** The event a log row is to velocity, or `null` when it is none. */
-export function rowEvent(row: LogRow, returnedMinor: number): VelocityEvent | null {
-  if (row.kind === "payment") return paymentEvent(row, returnedMinor);
-  if (row.kind === "top_up") return topUpEvent(row, returnedMinor);
+function rowEvent(row: LogRow, returned: Returned): VelocityEvent | null {
+  if (row.kind === "payment") return paymentEvent(row, returned);
+  if (row.kind === "top_up") return topUpEvent(row, returned.minor);
   return null;
 }
 
@@ -60,17 +73,17 @@ export function topUpSubjects(body: Pick<TopUpBody, "channel" | "partnerId">) {
   return { subjects: { wallet: walletSubject, channel: body.channel, partner: body.partnerId } };
 }
 
-function paymentEvent(row: LogRow, returnedMinor: number): VelocityEvent | null {
+function paymentEvent(row: LogRow, returned: Returned): VelocityEvent | null {
   const body = JSON.parse(row.body) as PaymentBody;
-  const declined = body.declineCode !== null;
-  if (declined && !declineRow(body.declineCode).feedsPayerDeclines) return null;
+  const { declineCode } = body;
+  if (declineCode !== null && !declineRow(declineCode).feedsPayerDeclines) return null;
   return {
     sequence: row.sequence,
     atMs: row.atMs,
     act: "payment",
-    outcome: declined ? "declined" : "approved",
+    outcome: declineCode !== null || returned.declined ? "declined" : "approved",
     amountMinor: body.amountMinor,
-    returnedMinor,
+    returnedMinor: returned.minor,
     deviceAgeMs: body.deviceAgeMs,
     ...paymentSubjects(body),
   };
@@ -94,7 +107,7 @@ function topUpEvent(row: LogRow, returnedMinor: number): VelocityEvent | null {
  * not look at such a row. The engine's copy is brought along once the transaction has committed.
  */
 export function withEvent(head: WalletHead, row: LogRow, context: WalletContext): WalletHead {
-  const event = rowEvent(row, 0);
+  const event = rowEvent(row, nothing);
   if (event === null) return head;
   const from = head.velocitySequence;
   context.afterCommit(() => context.engine.record(context.owner, from, row.sequence, event));

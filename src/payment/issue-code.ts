@@ -3,6 +3,7 @@ import type { Authority } from "../control/authority.ts";
 import { isStopped, snapshotFault, stopInForce } from "../control/snapshot.ts";
 import type { EpochMs } from "../time.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
+import { isCallerRevoked } from "./customer.ts";
 import { codeMemoryMs, withIssued } from "./live-code.ts";
 
 export interface IssueCommand {
@@ -41,10 +42,9 @@ export function issueCode(
   if (stale !== null) return { kind: "stale_snapshot", fault: stale };
   const profile = book.profile();
   const device = book.device(command.device);
-  if (profile === null || device === null || device.state === "removed") return { kind: "revoked" };
-  const [customers, wallet, own] = command.epoch;
-  if (customers < snapshot.epochs.customers) return { kind: "revoked" };
-  if (wallet !== profile.epoch || own !== device.epoch) return { kind: "revoked" };
+  if (profile === null || device === null || isCallerRevoked(book, command, snapshot)) {
+    return { kind: "revoked" };
+  }
   const scopes = [{ scope: "everything" }, { scope: "code_issue" }] as const;
   if (stopInForce(snapshot.stops, scopes, nowMs) !== null) return { kind: "stopped" };
   if (profile.state !== "live") return { kind: "unavailable_state", state: profile.state };
@@ -65,7 +65,7 @@ export function issueCode(
     expiresAtMs,
     amountMaxMinor: command.amountMaxMinor,
     merchantId: command.merchantId,
-    customersEpoch: customers,
+    customersEpoch: command.epoch[0],
     walletEpoch: profile.epoch,
     deviceEpoch: device.epoch,
     spentBy: null,

@@ -10,12 +10,13 @@ import {
 
 /** The payment of a log row of kind `payment`, with what later acts made of it. */
 export function paymentOf(book: WalletBook, row: LogRow): Payment {
+  const body = JSON.parse(row.body) as PaymentBody;
   return {
     sequence: row.sequence,
     atMs: row.atMs,
     reference: row.reference as string,
-    body: JSON.parse(row.body) as PaymentBody,
-    state: book.paymentState(row.sequence) ?? firstState,
+    body,
+    state: book.paymentState(row.sequence) ?? firstState(body),
   };
 }
 

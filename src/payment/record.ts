@@ -40,9 +40,13 @@ export interface PaymentBody {
     readonly reference: string;
     readonly idKey: number;
   } | null;
-  /** Points granted, pending until `windowEndMs`. */
+  /** Set: the payer is asked, and the payment stays pending, until this moment. */
+  readonly confirmByMs: EpochMs | null;
+  /** Of a hold: when it ends by itself. `null`: captured at once. */
+  readonly holdUntilMs: EpochMs | null;
+  /** Points granted with the decision. */
   readonly reward: number;
-  /** End of the window in which the payment can be cancelled. */
+  /** End of the window in which a payment that is captured at once can be cancelled. */
   readonly windowEndMs: EpochMs;
   /** Key number of the payment's id, so that the id never changes its spelling. */
   readonly idKey: number;
@@ -52,18 +56,39 @@ export interface PaymentBody {
   readonly policyVersion: number;
   /** What velocity said, `null` when an earlier rule had declined already. */
   readonly velocity: DecisionRecord | null;
-  /** Money at this payment's destination after it; see `SettlementMessage.totalMinor`. */
+  /** Money that went to the destination with it, and in all after it. */
+  readonly sentMinor: number;
   readonly destinationTotalMinor: number;
   readonly transfers?: readonly Transfer[];
 }
 
-/** What later acts made of an approved payment. A payment without any has none. */
+export type PaymentStatus =
+  | "pending_confirmation"
+  | "authorized"
+  | "captured"
+  | "cancelled"
+  | "expired"
+  | "declined";
+
+/** Where a payment stands. A payment that nothing happened to since has no row of its own. */
 export interface PaymentState {
-  readonly status: "captured" | "cancelled";
+  readonly status: PaymentStatus;
+  /** Why it was declined, at once or by the confirmation's end; `null` while it stands. */
+  readonly declineCode: DeclineCode | null;
+  /** When the decision became final; of a pending payment when it was made. */
+  readonly decidedAtMs: EpochMs;
+  /** The payer has confirmed it. */
+  readonly confirmed: boolean;
+  /** What is still pending of the hold. */
+  readonly heldMinor: number;
+  readonly capturedMinor: number;
   readonly refundedMinor: number;
-  /** Points of the payment's reward that were taken back so far. */
+  /** Points granted so far, and how many of them were taken back. */
+  readonly reward: number;
   readonly rewardTaken: number;
-  /** 1 at the decision; one more with every act. */
+  /** From when on it cannot be cancelled but only refunded; `null` while a hold is open. */
+  readonly windowEndMs: EpochMs | null;
+  /** 1 at the first answer; one more with every act. */
   readonly version: number;
 }
 
@@ -75,41 +100,85 @@ export interface Payment {
   readonly state: PaymentState;
 }
 
-/** The state right after the decision. */
-export const firstState: PaymentState = {
-  status: "captured",
-  refundedMinor: 0,
-  rewardTaken: 0,
-  version: 1,
-};
+/** The state a decision leaves a payment in. */
+export function firstState(body: PaymentBody): PaymentState {
+  const declined = body.declineCode !== null;
+  const pending = !declined && body.confirmByMs !== null;
+  const held = !declined && (pending || body.holdUntilMs !== null);
+  const captured = !declined && !held;
+  return {
+    status: declined
+      ? "declined"
+      : pending
+        ? "pending_confirmation"
+        : held
+          ? "authorized"
+          : "captured",
+    declineCode: body.declineCode,
+    decidedAtMs: body.decidedAtMs,
+    confirmed: false,
+    heldMinor: held ? body.amountMinor : 0,
+    capturedMinor: captured ? body.amountMinor : 0,
+    refundedMinor: 0,
+    reward: body.reward,
+    rewardTaken: 0,
+    windowEndMs: captured ? body.windowEndMs : null,
+    version: 1,
+  };
+}
 
-/** What the cancellation of a payment keeps in its log row. */
-export interface CancellationBody {
+/** Members of every row that acts on an earlier payment. */
+export interface ActBody {
   readonly v: 1;
-  readonly terminalId: string;
-  /** 0: the payment was unknown, and a tombstone was kept. */
   readonly paymentSequence: number;
-  readonly paymentReference: string;
+  /** What velocity gets back by it, `[0, amount]`. */
+  readonly returnedMinor: number;
+  /** The payment as the act left it: what a replay of the act's answer shows. */
+  readonly after: PaymentState | null;
+  /** Money the destination got by it; negative when it gave back. */
+  readonly sentMinor: number;
+  readonly destinationTotalMinor: number;
+}
+
+/** What a capture keeps in its log row. */
+export interface CaptureBody extends ActBody {
+  readonly terminalId: string;
   readonly amountMinor: number;
+  readonly last: boolean;
+  readonly idKey: number;
+}
+
+/** How a payment that waited for the payer, or a hold, ended; `declineCode` `null`: not declined. */
+export interface EndBody extends ActBody {
+  readonly declineCode: DeclineCode | null;
+  /** Of a confirmation: the device that signed it, and the signature it can be found by. */
+  readonly signed: {
+    readonly device: number;
+    readonly jkt: string;
+    readonly jti: string;
+    readonly contentDigest: string;
+  } | null;
+}
+
+/** What the cancellation of a payment keeps in its log row; `paymentSequence` 0: a tombstone. */
+export interface CancellationBody extends ActBody {
+  readonly terminalId: string;
+  readonly paymentReference: string;
   readonly rewardTaken: number;
   readonly shop: Shop;
   readonly acceptedAtMs: EpochMs;
   readonly idKey: number;
-  readonly destinationTotalMinor: number;
 }
 
 /** What a refund keeps in its log row. */
-export interface RefundBody {
-  readonly v: 1;
+export interface RefundBody extends ActBody {
   readonly terminalId: string;
-  readonly paymentSequence: number;
   readonly amountMinor: number;
   readonly reason: string | null;
   readonly rewardTaken: number;
   /** Reward that was spent already and was deducted from the refund, in minor units. */
   readonly shortfallMinor: number;
   readonly idKey: number;
-  readonly destinationTotalMinor: number;
 }
 
 /** What a top-up keeps in its log row. */

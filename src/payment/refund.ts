@@ -1,6 +1,6 @@
 import { assert } from "../assert.ts";
 import type { Authority } from "../control/authority.ts";
-import { snapshotFault, stopInForce } from "../control/snapshot.ts";
+import { isTerminalRevoked, snapshotFault, stopInForce } from "../control/snapshot.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import { mulDivFloor } from "../money.ts";
@@ -10,8 +10,9 @@ import { append, close, openHead, withMaturing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
 import { withReturn } from "./history.ts";
 import { paymentOf, type Refund, readPayment, refundOf } from "./read.ts";
-import type { Payment, RefundBody } from "./record.ts";
+import type { Payment, PaymentState } from "./record.ts";
 import { rewardBack } from "./reward.ts";
+import { sweep } from "./sweep.ts";
 
 /** How long after a payment it can be refunded. */
 export const refundWindowMs = 365 * dayMs;
@@ -20,6 +21,8 @@ export interface RefundCommand {
   readonly authority: Authority;
   readonly terminalId: string;
   readonly merchantId: string;
+  /** The epochs of the terminal's access token: [terminals, merchant, terminal]. */
+  readonly epoch: readonly [number, number, number];
   readonly paymentSequence: number;
   readonly reference: string;
   readonly amountMinor: number;
@@ -36,6 +39,7 @@ export type RefundOutcome =
     }
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
   | { readonly kind: "payment_not_found" }
+  | { readonly kind: "revoked" }
   | { readonly kind: "stopped" }
   | { readonly kind: "state_conflict"; readonly state: string; readonly refundableMinor: number }
   | { readonly kind: "stale_snapshot"; readonly fault: string };
@@ -60,6 +64,8 @@ export function refund(
     highestVersion: saved.snapshotVersion,
   });
   if (stale !== null) return { kind: "stale_snapshot", fault: stale };
+  if (isTerminalRevoked(snapshot, command, command.epoch)) return { kind: "revoked" };
+  sweep(book, context);
   const payment = readPayment(book, command.paymentSequence, command.merchantId);
   if (payment === null) return { kind: "payment_not_found" };
   if (isStopped(command, context.nowMs)) return { kind: "stopped" };
@@ -92,10 +98,8 @@ function isStopped(command: RefundCommand, nowMs: number): boolean {
 }
 
 function conflictOf(payment: Payment, amountMinor: number, nowMs: number): RefundOutcome | null {
-  const { body, state } = payment;
-  const declined = body.declineCode !== null;
-  const status = declined ? "declined" : state.status;
-  const refundableMinor = status === "captured" ? body.amountMinor - state.refundedMinor : 0;
+  const { status, capturedMinor, refundedMinor } = payment.state;
+  const refundableMinor = status === "captured" ? capturedMinor - refundedMinor : 0;
   const late = nowMs > payment.atMs + refundWindowMs;
   if (!late && amountMinor <= refundableMinor) return null;
   return { kind: "state_conflict", state: late ? "too_old" : status, refundableMinor };
@@ -107,22 +111,29 @@ function give(
   payment: Payment,
   context: WalletContext,
 ): RefundOutcome {
-  const head = openHead(book, context);
-  const { body, state } = payment;
+  const head = openHead(book);
+  const { state } = payment;
   const refundedMinor = state.refundedMinor + command.amountMinor;
-  const kept = mulDivFloor(body.reward, body.amountMinor - refundedMinor, body.amountMinor);
-  const due = body.reward - kept - state.rewardTaken;
-  const back = rewardBack(head, payment, due, context.nowMs);
-  const refundBody: Omit<RefundBody, "destinationTotalMinor"> = {
+  const kept = mulDivFloor(state.reward, state.capturedMinor - refundedMinor, state.capturedMinor);
+  const back = rewardBack(head, payment, state.reward - kept - state.rewardTaken, context.nowMs);
+  const after: PaymentState = {
+    ...state,
+    refundedMinor,
+    rewardTaken: state.rewardTaken + back.points + back.shortfallMinor,
+    version: state.version + 1,
+  };
+  const body = {
     v: 1,
     terminalId: command.terminalId,
     paymentSequence: payment.sequence,
     amountMinor: command.amountMinor,
+    returnedMinor: command.amountMinor,
     reason: command.reason,
     rewardTaken: back.points,
     shortfallMinor: back.shortfallMinor,
     idKey: command.idKey,
-  };
+    after,
+  } as const;
   const appended = append(
     book,
     head,
@@ -132,7 +143,7 @@ function give(
       reference: command.reference,
       destination: destinationOf(payment),
       sendsMinor: -command.amountMinor,
-      body: { ...refundBody },
+      body,
       transfers: [posted("clearing_settlement", "balance", command.amountMinor), ...back.transfers],
     },
     context,
@@ -140,21 +151,15 @@ function give(
   assert(appended.ok, "a refund within what was captured can be posted");
   const next = {
     ...withReturn(appended.value.head, appended.value.row, context),
-    maturing: withMaturing(head.maturing, body.windowEndMs, -back.pendingPoints),
+    maturing: withMaturing(head.maturing, state.windowEndMs ?? 0, -back.pendingPoints),
     snapshotVersion: command.authority.snapshot.version,
   };
-  book.savePaymentState(payment.sequence, {
-    ...state,
-    refundedMinor,
-    rewardTaken: state.rewardTaken + back.points + back.shortfallMinor,
-    version: state.version + 1,
-  });
+  book.savePaymentState(payment.sequence, after);
   close(book, next, context);
-  const row = book.bySequence(payment.sequence) as LogRow;
   return {
     kind: "refunded",
     refund: refundOf(appended.value.row),
-    payment: paymentOf(book, row),
+    payment: { ...payment, state: after },
     replayed: false,
   };
 }

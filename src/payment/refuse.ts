@@ -1,14 +1,15 @@
 import { assert } from "../assert.ts";
-import { isStopped, stopInForce } from "../control/snapshot.ts";
+import { isStopped, type Snapshot, stopInForce } from "../control/snapshot.ts";
 import type { DeclineCode } from "../decline.ts";
 import { standingOf } from "../identity/device.ts";
 import { availableMinor } from "../ledger/account.ts";
-import { minuteMs } from "../time.ts";
+import { type EpochMs, minuteMs } from "../time.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
 import type { PayCommand } from "./authorize.ts";
 import type { IssuedCode, PayingDevice, WalletBook, WalletContext, WalletHead } from "./book.ts";
 import { codeState } from "./live-code.ts";
 import { paymentOf } from "./read.ts";
+import type { PaymentStatus, Shop } from "./record.ts";
 
 const duplicateWindowMs = 2 * minuteMs;
 
@@ -32,17 +33,7 @@ export function declineBeforeVelocity(
   const { shop } = command;
   if (command.deadlineMs !== null && nowMs > command.deadlineMs) return "answered_too_late";
   if (book.isTombstone(shop.terminalId, command.reference)) return "cancelled_before_payment";
-  const stopped = stopInForce(
-    snapshot.stops,
-    [
-      { scope: "everything" },
-      { scope: "spending" },
-      { scope: "merchant", id: shop.merchantId },
-      { scope: "terminal", id: shop.terminalId },
-    ],
-    nowMs,
-  );
-  if (stopped !== null) return "spending_stopped";
+  if (isSpendingStopped(snapshot, shop, nowMs)) return "spending_stopped";
   const profile = book.profile();
   assert(profile !== null, "a wallet with a device has a profile");
   if (profile.state !== "live" || isStopped(profile.stoppedUntilMs, nowMs)) {
@@ -67,11 +58,24 @@ export function declineBeforeVelocity(
   return null;
 }
 
+/** Whether a stop forbids payments at this shop at `nowMs`. */
+export function isSpendingStopped(snapshot: Snapshot, shop: Shop, nowMs: EpochMs): boolean {
+  const scopes = [
+    { scope: "everything" },
+    { scope: "spending" },
+    { scope: "merchant", id: shop.merchantId },
+    { scope: "terminal", id: shop.terminalId },
+  ] as const;
+  return stopInForce(snapshot.stops, scopes, nowMs) !== null;
+}
+
 function mayPay(device: PayingDevice, amountMinor: number, context: WalletContext): boolean {
   if (device.state === "removed" || isStopped(device.stoppedUntilMs, context.nowMs)) return false;
   const cooling = standingOf(device, context.nowMs) === "cooling";
   return !cooling || amountMinor <= context.limits.coolingAmountMaxMinor;
 }
+
+const standing: readonly PaymentStatus[] = ["captured", "authorized", "pending_confirmation"];
 
 /** The same amount at the same merchant within 2 minutes, approved and not undone since. */
 function isDuplicate(book: WalletBook, head: WalletHead, command: PayCommand, nowMs: number) {
@@ -79,9 +83,9 @@ function isDuplicate(book: WalletBook, head: WalletHead, command: PayCommand, no
     if (row.atMs <= nowMs - duplicateWindowMs) return false;
     if (row.kind !== "payment") continue;
     const { body, state } = paymentOf(book, row);
-    if (body.declineCode !== null || body.shop.merchantId !== command.shop.merchantId) continue;
+    if (body.shop.merchantId !== command.shop.merchantId) continue;
     if (body.amountMinor !== command.amountMinor) continue;
-    if (state.status !== "cancelled" && state.refundedMinor < body.amountMinor) return true;
+    if (standing.includes(state.status) && state.refundedMinor < body.amountMinor) return true;
   }
   return false;
 }
@@ -93,7 +97,6 @@ export function declineAfterVelocity(
   velocity: VelocityDecision,
 ): DeclineCode | null {
   if (velocity.verdict === "decline") return velocity.code ?? "velocity_pattern";
-  if (velocity.verdict === "confirm") return "velocity_pattern";
   return availableMinor(head.balances, "balance") < command.amountMinor
     ? "insufficient_funds"
     : null;

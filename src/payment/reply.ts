@@ -1,7 +1,14 @@
 import { declineRow } from "../decline.ts";
 import { type EpochMs, renderTime } from "../time.ts";
 import type { Refund } from "./read.ts";
-import type { Payment, Shop } from "./record.ts";
+import {
+  firstState,
+  type Payment,
+  type PaymentState,
+  type PaymentStatus,
+  type Shop,
+} from "./record.ts";
+import { rewardOf } from "./reward.ts";
 
 /** Seals what leads to a wallet; `keyNumber` is the one that was current when the id was made. */
 export type SealId = (
@@ -11,47 +18,61 @@ export type SealId = (
 ) => string;
 
 /**
- * The answer to a payment as it was decided: a pure function of its log row, so that a replay is the
- * same bytes however often it is asked for.
+ * The answer to a payment as it was decided: what the first answer said, or, of a payment that waited
+ * for its payer, what became of the wait. Made from stored figures alone, so that a replay is the
+ * same bytes however often it is asked for, once it is final.
  */
 export function renderDecision(payment: Payment, sealId: SealId) {
-  const { body } = payment;
-  const approved = body.declineCode === null;
-  return {
-    ...identity(payment, sealId),
-    result: approved ? "approved" : "declined",
-    final: true,
-    status: approved ? "captured" : "declined",
-    confirm_by: null,
-    amount: body.amountMinor,
-    currency: body.currency,
-    amount_captured: approved ? body.amountMinor : 0,
-    amount_refunded: 0,
-    reward: body.reward,
-    ...decline(payment, sealId),
-    ...place(body.shop, body.cashier),
-    sequence: 1,
-    created_at: renderTime(payment.atMs),
-    server_time: renderTime(body.decidedAtMs),
-  };
+  const { body, state } = payment;
+  const first = firstState(body);
+  const waited = body.confirmByMs !== null && state.status !== "pending_confirmation";
+  const decided = waited ? decidedState(payment) : first;
+  return renderState(payment, decided, sealId, decided.decidedAtMs);
 }
 
-/** A payment as it is now, with everything that later acts made of it. */
+/** What a wait for the payer ended in, whatever later acts made of it. */
+function decidedState({ body, state }: Payment): PaymentState {
+  const first = firstState(body);
+  const { decidedAtMs, declineCode } = state;
+  const ended = { ...first, decidedAtMs, version: 2 };
+  if (declineCode !== null) return { ...ended, status: "declined", declineCode, heldMinor: 0 };
+  if (!state.confirmed) return { ...ended, status: "cancelled", heldMinor: 0 };
+  if (body.holdUntilMs !== null) return { ...ended, status: "authorized" };
+  const reward = rewardOf(body.shop, body.amountMinor);
+  return { ...ended, status: "captured", heldMinor: 0, capturedMinor: body.amountMinor, reward };
+}
+
+/** A payment as an act left it, or as it is now, with everything that acts made of it. */
 export function renderPayment(payment: Payment, sealId: SealId, nowMs: EpochMs) {
-  const { body, state } = payment;
+  return renderState(payment, payment.state, sealId, nowMs);
+}
+
+function renderState(payment: Payment, state: PaymentState, sealId: SealId, serverMs: EpochMs) {
+  const { body } = payment;
+  const pending = state.status === "pending_confirmation";
   return {
-    ...renderDecision(payment, sealId),
-    status: paymentStatus(payment),
+    payment_id: sealId("pay", payment.sequence, body.idKey),
+    reference: payment.reference,
+    result: pending ? "pending" : state.declineCode === null ? "approved" : "declined",
+    final: !pending,
+    status: state.status,
+    confirm_by: pending ? renderTime(body.confirmByMs as EpochMs) : null,
+    amount: body.amountMinor,
+    currency: body.currency,
+    amount_captured: state.capturedMinor,
     amount_refunded: state.refundedMinor,
-    reward: body.reward - state.rewardTaken,
+    reward: state.reward - state.rewardTaken,
+    ...decline(payment, state, sealId),
+    ...place(body.shop, body.cashier),
     sequence: state.version,
-    server_time: renderTime(nowMs),
+    created_at: renderTime(payment.atMs),
+    server_time: renderTime(serverMs),
   };
 }
 
 /** The status now: what `Payment-Status` says on a replay. */
-export function paymentStatus(payment: Payment): string {
-  return payment.body.declineCode === null ? payment.state.status : "declined";
+export function paymentStatus(payment: Payment): PaymentStatus {
+  return payment.state.status;
 }
 
 /** The answer to a code that cannot be used: nothing was recorded, so there is no payment id. */
@@ -104,19 +125,10 @@ export function renderRefund(refund: Refund, payment: Payment, sealId: SealId) {
   };
 }
 
-function identity(payment: Payment, sealId: SealId) {
-  return {
-    payment_id: sealId("pay", payment.sequence, payment.body.idKey),
-    reference: payment.reference,
-  };
-}
-
-function decline(payment: Payment, sealId: SealId) {
-  const { declineCode, spentBy } = payment.body;
-  if (declineCode === null) {
-    return { decline: null, message: { ja: "お支払いが完了しました。", en: "Paid." } };
-  }
-  const row = declineRow(declineCode);
+function decline(payment: Payment, state: PaymentState, sealId: SealId) {
+  const { spentBy } = payment.body;
+  if (state.declineCode === null) return { decline: null, message: statusMessages[state.status] };
+  const row = declineRow(state.declineCode);
   const spent =
     spentBy === null
       ? {}
@@ -129,6 +141,21 @@ function decline(payment: Payment, sealId: SealId) {
     message: { ja: row.ja, en: row.en },
   };
 }
+
+/** What the cashier reads of a payment that was not declined. */
+const statusMessages: Readonly<
+  Record<PaymentStatus, { readonly ja: string; readonly en: string }>
+> = {
+  pending_confirmation: {
+    ja: "お客様のスマートフォンで確認をお待ちしています。",
+    en: "Waiting for the customer to confirm on the phone.",
+  },
+  authorized: { ja: "お支払いを確保しました。", en: "The amount is held." },
+  captured: { ja: "お支払いが完了しました。", en: "Paid." },
+  cancelled: { ja: "お支払いを取り消しました。", en: "This payment was cancelled." },
+  expired: { ja: "確保の期限が切れました。", en: "The hold has ended. Nothing was paid." },
+  declined: { ja: "お支払いできません。", en: "Declined." },
+};
 
 function place(shop: Shop, cashier: string | null) {
   return {

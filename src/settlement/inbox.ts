@@ -167,6 +167,10 @@ function effect(before: SettledPayment | null, sender: string, message: Settleme
   }
   if (message.kind === "tombstone") return { payment: before, transfers: [] };
   assert(before !== null, "what is undone was delivered before");
+  if (message.kind === "end") {
+    const { declineCode } = message;
+    return { payment: { ...before, declineCode }, transfers: [] };
+  }
   const returnedMinor = before.returnedMinor + message.amountMinor;
   const feeMinor = mulDivFloor(before.amountMinor - returnedMinor, before.feeRateBp, 10_000);
   const feeBack = before.feeMinor - feeMinor;

@@ -7,11 +7,11 @@ import type { EpochMs } from "../time.ts";
  * the newest is written. All messages of one payment go to the same object.
  */
 export type SettlementMessage = MessageOf<
-  "payment" | "cancellation" | "refund" | "capture" | "tombstone"
+  "payment" | "cancellation" | "refund" | "capture" | "end" | "tombstone"
 >;
 
 /**
- * `tombstone`: a cancellation that came before its payment; what arrives later under the same
+ * `end`: a hold that ended without a capture, declined or run out. `tombstone`: a cancellation that came before its payment; what arrives later under the same
  * reference is to be undone.
  */
 interface MessageOf<Kind extends string> {
@@ -34,7 +34,7 @@ interface MessageOf<Kind extends string> {
   readonly amountMinor: number;
   /** `YYYY-MM-DD` in the deployment's zone. */
   readonly businessDate: string;
-  /** Of a payment: the decline's code, `null` when it was approved. */
+  /** Why the payment is declined, at once or by its end; `null` while it stands. */
   readonly declineCode: DeclineCode | null;
   /** Of a tombstone: the cancellation's own reference, and when it was accepted. */
   readonly cancellation: { readonly reference: string; readonly acceptedAtMs: EpochMs } | null;

@@ -1,6 +1,6 @@
 import type { LogRow } from "../ledger/log.ts";
 import type { DestinationMark, WalletBook, WalletHead } from "../payment/book.ts";
-import type { CancellationBody, PaymentBody, RefundBody, Shop } from "../payment/record.ts";
+import type { ActBody, CancellationBody, EndBody, PaymentBody, Shop } from "../payment/record.ts";
 import { businessDate, type EpochMs, hourMs, secondMs } from "../time.ts";
 import type { SettlementMessage } from "./message.ts";
 
@@ -87,38 +87,35 @@ export function afterFailure(
 }
 
 function messageOf(book: WalletBook, row: LogRow, zone: string): SettlementMessage {
+  const body = JSON.parse(row.body) as ActBody & Partial<EndBody & CancellationBody>;
   const common = {
     version: 1 as const,
     sequence: row.destinationSequence as number,
     atMs: row.atMs,
     businessDate: businessDate(row.atMs, zone),
-    declineCode: null,
+    declineCode: body.declineCode ?? null,
+    amountMinor: Math.abs(body.sentMinor),
+    totalMinor: body.destinationTotalMinor,
     cancellation: null,
   };
   if (row.kind === "payment") {
-    const body = JSON.parse(row.body) as PaymentBody;
-    return {
-      ...common,
-      ...paymentFields(row, body),
-      kind: "payment",
-      amountMinor: body.declineCode === null ? body.amountMinor : 0,
-      declineCode: body.declineCode,
-      totalMinor: body.destinationTotalMinor,
-    };
+    return { ...common, kind: "payment", ...paymentFields(row) };
   }
-  const body = JSON.parse(row.body) as CancellationBody | RefundBody;
-  const undone = { amountMinor: body.amountMinor, totalMinor: body.destinationTotalMinor };
   if (body.paymentSequence === 0) {
-    return { ...common, ...undone, ...tombstoneFields(row, body as CancellationBody) };
+    return { ...common, ...tombstoneFields(row, body as CancellationBody) };
   }
-  const paid = book.bySequence(body.paymentSequence) as LogRow;
-  return {
-    ...common,
-    ...undone,
-    ...paymentFields(paid, JSON.parse(paid.body) as PaymentBody),
-    kind: row.kind as "cancellation" | "refund",
-  };
+  const paid = paymentFields(book.bySequence(body.paymentSequence) as LogRow);
+  return { ...common, kind: messageKinds[row.kind as keyof typeof messageKinds], ...paid };
 }
+
+/** What the rows of a wallet's log are to its merchant. */
+const messageKinds = {
+  capture: "capture",
+  confirmation: "capture",
+  cancellation: "cancellation",
+  refund: "refund",
+  end: "end",
+} as const;
 
 function tombstoneFields(row: LogRow, body: CancellationBody) {
   const reference = row.reference as string;
@@ -133,7 +130,8 @@ function tombstoneFields(row: LogRow, body: CancellationBody) {
   };
 }
 
-function paymentFields(row: LogRow, body: PaymentBody) {
+function paymentFields(row: LogRow) {
+  const body = JSON.parse(row.body) as PaymentBody;
   return {
     paymentSequence: row.sequence,
     idKey: body.idKey,

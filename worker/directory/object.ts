@@ -6,10 +6,13 @@ import {
   confirmKey,
   dueReservations,
   type KeyClaim,
+  releaseContact,
   reservationGraceMs,
+  reserveContact,
   reserveKey,
   settle,
 } from "../../src/identity/claim.ts";
+import { finishFlow, type TryFactor, tryFactor } from "../../src/identity/enter-flow.ts";
 import { type FlowOpened, type OpenFlow, openFlow } from "../../src/identity/open-flow.ts";
 import {
   type ContactProven,
@@ -93,6 +96,26 @@ export class Directory extends DurableObject<Env> {
     return this.#step((book) => confirmContact(book, command));
   }
 
+  /** Reserves a further contact of a wallet; see `reserveContact`. */
+  reserveContact(command: { flowId: string; untilMs: number }): ReturnType<typeof reserveContact> {
+    return this.#reserve((book) => reserveContact(book, command));
+  }
+
+  /** Gives a removed contact back; see `releaseContact`. */
+  releaseContact(command: { blind: string; route: Route }): void {
+    this.#step((book) => releaseContact(book, command));
+  }
+
+  /** Counts one try of a factor at the flow's wallet; see `tryFactor`. */
+  tryFactor(command: TryFactor): ReturnType<typeof tryFactor> {
+    return this.#step((book, nowMs) => tryFactor(book, command, nowMs));
+  }
+
+  /** Ends a flow well; see `finishFlow`. */
+  finishFlow(command: { flowId: string }): void {
+    this.#step((book, nowMs) => finishFlow(book, command, nowMs));
+  }
+
   /** Ends a registration that never reached its wallet; see `abandon`. */
   abandon(command: { flowId: string }): void {
     this.#step((book) => abandon(book, command));
@@ -123,11 +146,12 @@ export class Directory extends DurableObject<Env> {
     const { flowId, route, name } = reservation;
     const jkt = reservation.of === "device_key" ? name : this.#book.flow(flowId)?.jkt;
     if (jkt === undefined) throw new Error("a reserved contact has its flow");
-    const known = await walletObject(this.env, route).enrolment({ flowId, jkt });
+    const blind = reservation.of === "contact" ? name : null;
+    const known = await walletObject(this.env, route).enrolment({ flowId, jkt, blind });
     if (reservation.of === "contact" && known.state === "pending") {
       await keyShard(this.env, jkt).confirmKey({ jkt, route, flowId });
     }
-    const owned = reservation.of === "contact" ? known.state !== "none" : known.hasKey;
+    const owned = reservation.of === "contact" ? known.hasContact : known.hasKey;
     this.#step((book) => settle(book, reservation, owned));
     if (owned && known.state === "pending" && reservation.of === "contact") {
       await walletObject(this.env, route).activate({ flowId });

@@ -13,7 +13,7 @@ import { walletObject } from "../wallet-call.ts";
 import { currentIdKey, sealIdFor } from "./ids.ts";
 import { settlementOf } from "./inquiry.ts";
 import { cancellation, cancelRequest } from "./payment-schema.ts";
-import { reused } from "./payments.ts";
+import { paymentUnknown, reused } from "./refusals.ts";
 import { shopOf, terminalOf } from "./shop.ts";
 
 type CancelRequest = z.infer<typeof cancelRequest>;
@@ -35,9 +35,9 @@ async function cancel(call: Call<CancelRequest>): Promise<Answer> {
   const { body, ring } = call;
   if (body.payment_id !== undefined) {
     const opened = openId(ring, "pay", body.payment_id);
-    if (opened === null) return { problem: unknown };
+    if (opened === null) return { problem: paymentUnknown };
     const at = { paymentSequence: opened.number, code: null };
-    return (await inWallet(call, opened.route, at)) ?? { problem: unknown };
+    return (await inWallet(call, opened.route, at)) ?? { problem: paymentUnknown };
   }
   if (body.code !== undefined) {
     const code = await openCode(ring, body.code);
@@ -50,8 +50,6 @@ async function cancel(call: Call<CancelRequest>): Promise<Answer> {
   }
   return await byReference(call);
 }
-
-const unknown: Problem = problem("payment_not_found", "No such payment is known at this merchant.");
 
 interface Named {
   readonly paymentSequence: number | null;
@@ -76,20 +74,20 @@ async function inWallet(
   });
   switch (outcome.kind) {
     case "cancelled": {
-      const { payment, sequence, replayed } = outcome;
+      const { payment, sequence, madeAtMs, replayed } = outcome;
       const seal = sealIdFor(ring, wallet);
       const done = {
         cancellation_id: sealId(ring, "can", wallet, sequence, outcome.idKey),
         status: "done",
         final: true,
-        ...(payment === null ? {} : { payment: renderPayment(payment, seal, nowMs) }),
+        ...(payment === null ? {} : { payment: renderPayment(payment, seal, madeAtMs) }),
       };
       return answer(200, done, replayed ? { "Idempotent-Replayed": "true" } : undefined);
     }
     case "code_unknown":
       return null;
     case "payment_not_found":
-      return { problem: unknown };
+      return { problem: paymentUnknown };
     case "reference_reused":
       return { problem: reused(outcome.differ) };
     case "too_late":

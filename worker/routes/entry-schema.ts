@@ -48,3 +48,27 @@ export const registered = z.strictObject({
   recovery_codes: z.array(z.string()).length(10),
   tokens,
 });
+
+export const signInOpened = z.strictObject({ sign_in_id: id, expires_at: time });
+export const recoveryOpened = z.strictObject({ recovery_id: id, expires_at: time });
+export const lostDeviceOpened = z.strictObject({ lost_device_id: id, expires_at: time });
+
+export const signInContactProven = z.strictObject({
+  factors: z.array(z.enum(["totp", "webauthn"])),
+  webauthn: z.strictObject({ options: z.unknown() }).nullable(),
+});
+
+export const recoveryContactProven = z.strictObject({
+  factors: z.array(z.literal("recovery_code")),
+});
+
+export const recoveryFactor = z.strictObject({ recovery_code: z.string().min(16).max(64) });
+export type RecoveryFactor = z.infer<typeof recoveryFactor>;
+
+export const entered = z.strictObject({
+  wallet_id: id,
+  device_id: id,
+  device_state: z.enum(["active", "cooling"]),
+  cooling_until: time.nullable(),
+  tokens,
+});

@@ -12,7 +12,7 @@ import type { Calls } from "../rpc.ts";
 import { withSnapshot } from "../wallet-call.ts";
 import { amount, currency, id, reference, time } from "./fields.ts";
 import { currentIdKey } from "./ids.ts";
-import { reused } from "./payments.ts";
+import { reused } from "./refusals.ts";
 
 const creditRequest = z.strictObject({ reference, route: id, amount, currency });
 type CreditRequest = z.infer<typeof creditRequest>;

@@ -1,6 +1,8 @@
 import type { Route } from "../route.ts";
 import { cancellationRoutes } from "./cancellations.ts";
+import { captureRoutes } from "./captures.ts";
 import { codeRoutes } from "./codes.ts";
+import { confirmationRoutes } from "./confirmations.ts";
 import { explanationRoutes } from "./explanations.ts";
 import { fundingRoutes } from "./funding.ts";
 import { healthRoutes } from "./health.ts";
@@ -14,8 +16,11 @@ import { operatorStopRoutes } from "./operator-stops.ts";
 import { operatorStoreRoutes } from "./operator-stores.ts";
 import { partnerRoutes } from "./partners.ts";
 import { paymentRoutes } from "./payments.ts";
+import { recoveryRoutes } from "./recoveries.ts";
 import { refundRoutes } from "./refunds.ts";
 import { registrationRoutes } from "./registrations.ts";
+import { signInRoutes } from "./sign-ins.ts";
+import { stepUpRoutes } from "./step-ups.ts";
 import { terminalRoutes } from "./terminals.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { walletRoutes } from "./wallet.ts";
@@ -24,11 +29,16 @@ import { walletRoutes } from "./wallet.ts";
 export const routes: readonly Route[] = openApiRoutes([
   ...healthRoutes,
   ...registrationRoutes,
+  ...signInRoutes,
+  ...recoveryRoutes,
   ...tokenRoutes,
+  ...stepUpRoutes,
   ...walletRoutes,
   ...codeRoutes,
+  ...confirmationRoutes,
   ...terminalRoutes,
   ...paymentRoutes,
+  ...captureRoutes,
   ...cancellationRoutes,
   ...refundRoutes,
   ...partnerRoutes,

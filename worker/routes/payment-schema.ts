@@ -11,9 +11,7 @@ export const payRequest = z.strictObject({
   code: z.string().min(1).max(4_096),
   amount,
   currency,
-  capture: z.enum(["automatic"], {
-    error: 'this deployment captures automatically: send "automatic"',
-  }),
+  capture: z.enum(["automatic", "manual"]),
   answer_within_ms: z.int().min(1).max(60_000).optional(),
   cashier: z.string().min(1).max(64).optional(),
   allow_duplicate: z.boolean().optional(),
@@ -57,6 +55,29 @@ export const payment = z
     server_time: time,
   })
   .meta({ id: "Payment" });
+
+export const captureRequest = z.strictObject({ reference, amount, last: z.boolean().optional() });
+
+export const confirmRequest = z.strictObject({
+  decision: z.enum(["approve", "reject"]),
+  amount,
+  currency,
+  merchant_id: id,
+});
+
+export const confirmationList = z.strictObject({
+  confirmations: z.array(
+    z.strictObject({
+      payment_id: z.string(),
+      amount,
+      currency,
+      merchant_id: z.string(),
+      store_id: z.string(),
+      confirm_by: time,
+      created_at: time,
+    }),
+  ),
+});
 
 export const inquiry = z.strictObject({ reference, terminal_id: id.optional() });
 

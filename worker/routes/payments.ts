@@ -17,14 +17,10 @@ import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { currentIdKey, sealIdFor } from "./ids.ts";
 import { findByReference } from "./inquiry.ts";
 import { inquiry, payment, payRequest } from "./payment-schema.ts";
+import { paymentUnknown, reused, revoked } from "./refusals.ts";
 import { shopOf, terminalOf } from "./shop.ts";
 
 type PayRequest = z.infer<typeof payRequest>;
-
-const paymentNotFound: Problem = problem(
-  "payment_not_found",
-  "No such payment is known here. It may still be on its way: ask again, or cancel by reference.",
-);
 
 export const paymentRoutes: readonly Route[] = [
   route<PayRequest>({
@@ -60,7 +56,8 @@ export const paymentRoutes: readonly Route[] = [
 
 async function pay(call: Call<PayRequest>): Promise<Answer> {
   const { body, ring, nowMs, env } = call;
-  const shop = shopOf(ring, terminalOf(call));
+  const terminal = terminalOf(call);
+  const shop = shopOf(ring, terminal);
   const cashier = body.cashier ?? null;
   const code = await openCode(ring, body.code);
   const refused = () =>
@@ -85,6 +82,7 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
       {
         authority,
         shop,
+        epoch: terminal.epoch,
         reference: body.reference,
         code: { jti, expiresAtMs, identity, recallOnly: code.value.recallOnly },
         amountMinor: body.amount,
@@ -105,6 +103,8 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
     case "code_invalid":
       log("code_refused", { fault: "not_issued", terminal_id: shop.terminalId });
       return refused();
+    case "revoked":
+      return { problem: revoked };
     case "reference_reused":
       return { problem: reused(outcome.value.differ) };
   }
@@ -123,37 +123,28 @@ function decided(
   });
 }
 
-/** 422: the reference was used for a request that differs in these members. */
-export function reused(differ: readonly string[]): Problem {
-  return problem(
-    "reference_reused",
-    `This reference was used before with another ${differ.join(", ")}. The first outcome stands.`,
-    { members: { differ } },
-  );
-}
-
 async function readById(call: Call): Promise<Answer> {
   const { merchant_id } = terminalOf(call);
   const opened = openId(call.ring, "pay", call.params.id ?? "");
-  if (opened === null) return { problem: paymentNotFound };
+  if (opened === null) return { problem: paymentUnknown };
   const found = await walletObject(call.env, opened.route).payment(opened.number, merchant_id);
-  if (found === null) return { problem: paymentNotFound };
+  if (found === null) return { problem: paymentUnknown };
   return answer(200, renderPayment(found, sealIdFor(call.ring, opened.route), call.nowMs));
 }
 
 async function readByReference(call: Call): Promise<Answer> {
   const claims = terminalOf(call);
   const terminalId = call.query.terminal_id ?? claims.sub;
-  if (!sameMerchant(call, terminalId)) return { problem: paymentNotFound };
+  if (!sameMerchant(call, terminalId)) return { problem: paymentUnknown };
   const shop = shopOf(call.ring, claims);
   const at = { shop, terminalId, reference: call.query.reference as string };
   const found = await findByReference(call.env, at);
   const [first, second] = found;
-  if (first === undefined) return { problem: paymentNotFound };
+  if (first === undefined) return { problem: paymentUnknown };
   if (second !== undefined) return { problem: conflict(call, found) };
   const wallet = walletObject(call.env, first.sender);
   const now = await wallet.payment(first.paymentSequence, claims.merchant_id);
-  if (now === null) return { problem: paymentNotFound };
+  if (now === null) return { problem: paymentUnknown };
   return answer(200, renderPayment(now, sealIdFor(call.ring, first.sender), call.nowMs));
 }
 

@@ -7,14 +7,13 @@ import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { currentIdKey, sealIdFor } from "./ids.ts";
 import { refund, refundInquiry, refundList, refundRequest } from "./payment-schema.ts";
-import { reused } from "./payments.ts";
+import { paymentUnknown, reused, revoked } from "./refusals.ts";
 import { terminalOf } from "./shop.ts";
 
 type RefundRequest = z.infer<typeof refundRequest>;
 
 const tag = "Store terminals";
 const access = { kind: "terminal" } as const;
-const unknown: Problem = problem("payment_not_found", "No such payment is known at this merchant.");
 
 export const refundRoutes: readonly Route[] = [
   route<RefundRequest>({
@@ -52,12 +51,13 @@ async function giveBack(call: Call<RefundRequest>): Promise<Answer> {
   const { body, ring, env } = call;
   const terminal = terminalOf(call);
   const opened = openId(ring, "pay", call.params.id ?? "");
-  if (opened === null) return { problem: unknown };
+  if (opened === null) return { problem: paymentUnknown };
   const outcome = await withSnapshot<RefundOutcome>(call, (authority) =>
     walletObject(env, opened.route).refund({
       authority,
       terminalId: terminal.sub,
       merchantId: terminal.merchant_id,
+      epoch: terminal.epoch,
       paymentSequence: opened.number,
       reference: body.reference,
       amountMinor: body.amount,
@@ -77,7 +77,9 @@ function refusal(
 ): Problem {
   switch (outcome.kind) {
     case "payment_not_found":
-      return unknown;
+      return paymentUnknown;
+    case "revoked":
+      return revoked;
     case "reference_reused":
       return reused(outcome.differ);
     case "stopped":
@@ -93,10 +95,10 @@ function refusal(
 
 async function list(call: Call, paymentId: string, reference: string | null): Promise<Answer> {
   const opened = openId(call.ring, "pay", paymentId);
-  if (opened === null) return { problem: unknown };
+  if (opened === null) return { problem: paymentUnknown };
   const { merchant_id } = terminalOf(call);
   const found = await walletObject(call.env, opened.route).refunds(opened.number, merchant_id);
-  if (found === null) return { problem: unknown };
+  if (found === null) return { problem: paymentUnknown };
   const refunds = found.refunds
     .filter((each) => reference === null || each.reference === reference)
     .map((each) => renderRefund(each, found.payment, sealIdFor(call.ring, opened.route)));

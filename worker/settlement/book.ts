@@ -134,6 +134,7 @@ function savePayment(sql: Sql, payment: SettledPayment): void {
        store_id, decline_code, amount, returned, fee, fee_rate_bp, business_date, cancelled)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (terminal_id, reference, sender) DO UPDATE SET amount = excluded.amount,
+       decline_code = excluded.decline_code,
        returned = excluded.returned, fee = excluded.fee, cancelled = excluded.cancelled`,
     payment.terminalId,
     payment.reference,

@@ -17,6 +17,7 @@ const emptyHead: WalletHead = {
   codes: [],
   outbox: {},
   maturing: [],
+  closing: [],
   snapshotVersion: 0,
   velocitySequence: 0,
   alarmMs: null,
@@ -54,6 +55,14 @@ export function walletBook(sql: Sql): WalletBook {
   };
 }
 
+/** The name this object was reached by, kept for its alarms, which are not told it. */
+export function ownName(sql: Sql, told: string | undefined): string {
+  const row = sql.exec("SELECT name FROM self WHERE id = 1")[0];
+  if (row !== undefined) return row.name as string;
+  if (told !== undefined) sql.exec("INSERT INTO self (id, name) VALUES (1, ?)", told);
+  return told ?? "";
+}
+
 function one<T>(rows: readonly SqlRow[], read: (row: SqlRow) => T): T | null {
   const row = rows[0];
   return row === undefined ? null : read(row);
@@ -73,19 +82,20 @@ function readHead(sql: Sql): WalletHead {
     codes: JSON.parse(row.codes as string),
     outbox: JSON.parse(row.outbox as string),
     maturing: JSON.parse(row.maturing as string),
+    closing: JSON.parse(row.closing as string),
   };
 }
 
 function saveHead(sql: Sql, head: WalletHead): void {
   sql.exec(
     `INSERT INTO head (id, sequence, last_ms, hash, snapshot_version, velocity_sequence, alarm_ms,
-       balances, codes, outbox, maturing)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       balances, codes, outbox, maturing, closing)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, last_ms = excluded.last_ms,
        hash = excluded.hash, snapshot_version = excluded.snapshot_version,
        velocity_sequence = excluded.velocity_sequence, alarm_ms = excluded.alarm_ms,
        balances = excluded.balances, codes = excluded.codes, outbox = excluded.outbox,
-       maturing = excluded.maturing`,
+       maturing = excluded.maturing, closing = excluded.closing`,
     head.sequence,
     head.lastMs,
     head.hash,
@@ -96,6 +106,7 @@ function saveHead(sql: Sql, head: WalletHead): void {
     JSON.stringify(head.codes),
     JSON.stringify(head.outbox),
     JSON.stringify(head.maturing),
+    JSON.stringify(head.closing),
   );
 }
 
@@ -121,29 +132,15 @@ function stateRows(sql: Sql) {
   return {
     paymentState: (sequence: number) =>
       one(
-        sql.exec(
-          "SELECT status, refunded, reward_taken, version FROM payment_state WHERE sequence = ?",
-          sequence,
-        ),
-        (row): PaymentState => ({
-          status: row.status as PaymentState["status"],
-          refundedMinor: row.refunded as number,
-          rewardTaken: row.reward_taken as number,
-          version: row.version as number,
-        }),
+        sql.exec("SELECT state FROM payment_state WHERE sequence = ?", sequence),
+        (row): PaymentState => JSON.parse(row.state as string),
       ),
     savePaymentState(sequence: number, state: PaymentState): void {
       sql.exec(
-        `INSERT INTO payment_state (sequence, status, refunded, reward_taken, version)
-         VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (sequence) DO UPDATE SET status = excluded.status,
-           refunded = excluded.refunded, reward_taken = excluded.reward_taken,
-           version = excluded.version`,
+        `INSERT INTO payment_state (sequence, state) VALUES (?, ?)
+         ON CONFLICT (sequence) DO UPDATE SET state = excluded.state`,
         sequence,
-        state.status,
-        state.refundedMinor,
-        state.rewardTaken,
-        state.version,
+        JSON.stringify(state),
       );
     },
     isTombstone: (caller: string, reference: string) =>

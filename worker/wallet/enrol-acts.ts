@@ -4,7 +4,7 @@ import { stopInForce } from "../../src/control/snapshot.ts";
 import type { PublicJwk } from "../../src/token/jwk.ts";
 import type { Route } from "../../src/token/seal.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
-import { replaceRecoveryCodes, saveContact, saveFactor } from "./factor-book.ts";
+import { contactsOf, replaceRecoveryCodes, saveContact, saveFactor } from "./factor-book.ts";
 import {
   type Device,
   deviceByKey,
@@ -148,15 +148,22 @@ export function activate(
 }
 
 /**
- * Reads whether a flow enrolled this wallet, and whether a key was ever enrolled here: what an
- * expiring reservation asks before it is given up.
+ * Reads whether a flow enrolled this wallet, whether a key was ever enrolled here, and whether a
+ * contact is its own: what an expiring reservation asks before it is given up.
  */
 export function enrolment(
   desk: IdentityDesk,
-  query: { readonly flowId: string; readonly jkt: string },
-): { readonly state: "none" | "pending" | "live"; readonly hasKey: boolean } {
+  query: { readonly flowId: string; readonly jkt: string; readonly blind: string | null },
+): {
+  readonly state: "none" | "pending" | "live";
+  readonly hasKey: boolean;
+  readonly hasContact: boolean;
+} {
   const profile = profileOf(desk.sql);
   const mine = profile !== null && profile.flowId === query.flowId;
   const state = !mine ? "none" : profile.state === "pending" ? "pending" : "live";
-  return { state, hasKey: deviceByKey(desk.sql, query.jkt) !== null };
+  const hasContact = contactsOf(desk.sql).some(
+    (contact) => contact.blind === query.blind && contact.state === "verified",
+  );
+  return { state, hasKey: deviceByKey(desk.sql, query.jkt) !== null, hasContact };
 }

@@ -5,6 +5,11 @@
  */
 export * from "./device-acts.ts";
 export * from "./enrol-acts.ts";
+export * from "./entry-acts.ts";
+export type { GivenFactor } from "./factor-acts.ts";
+export * from "./own-contact-acts.ts";
+export * from "./own-factor-acts.ts";
 export * from "./session-acts.ts";
+export * from "./step-up-acts.ts";
 export * from "./stop-acts.ts";
 export * from "./view-acts.ts";

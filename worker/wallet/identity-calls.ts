@@ -27,7 +27,7 @@ export class WalletIdentity extends DurableObject<Env> {
     return acts.activate(this.#desk(), command);
   }
 
-  enrolment(query: { readonly flowId: string; readonly jkt: string }) {
+  enrolment(query: Parameters<typeof acts.enrolment>[1]) {
     return acts.enrolment(this.#desk(), query);
   }
 
@@ -75,6 +75,62 @@ export class WalletIdentity extends DurableObject<Env> {
     return acts.raiseEpoch(this.#desk(), command, authority);
   }
 
+  async enter(command: acts.EnterCommand, authority: Authority) {
+    return acts.enter(await this.#openDesk(), command, authority);
+  }
+
+  addDevice(command: acts.AddDeviceCommand, authority: Authority) {
+    return acts.addDevice(this.#desk(), command, authority);
+  }
+
+  factorKinds() {
+    return acts.factorKinds(this.#desk());
+  }
+
+  freezeByContact(authority: Authority) {
+    return acts.freezeByContact(this.#desk(), authority);
+  }
+
+  openStepUp(command: Parameters<typeof acts.openStepUp>[1], authority: Authority) {
+    return acts.openStepUp(this.#desk(), command, authority);
+  }
+
+  async grantStepUp(command: acts.GrantStepUpCommand, authority: Authority) {
+    return acts.grantStepUp(await this.#openDesk(), command, authority);
+  }
+
+  signOut(command: Parameters<typeof acts.signOut>[1], authority: Authority) {
+    return acts.signOut(this.#desk(), command, authority);
+  }
+
+  openTotpFactor(command: Parameters<typeof acts.openTotpFactor>[1], authority: Authority) {
+    return acts.openTotpFactor(this.#desk(), command, authority);
+  }
+
+  async proveTotpFactor(command: Parameters<typeof acts.proveTotpFactor>[1], authority: Authority) {
+    return acts.proveTotpFactor(await this.#openDesk(), command, authority);
+  }
+
+  removeFactor(command: Parameters<typeof acts.removeFactor>[1], authority: Authority) {
+    return acts.removeFactor(this.#desk(), command, authority);
+  }
+
+  remakeRecoveryCodes(command: Parameters<typeof acts.remakeRecoveryCodes>[1], by: Authority) {
+    return acts.remakeRecoveryCodes(this.#desk(), command, by);
+  }
+
+  admitContact(command: acts.CustomerCommand, authority: Authority) {
+    return acts.admitContact(this.#desk(), command, authority);
+  }
+
+  addContact(command: Parameters<typeof acts.addContact>[1], authority: Authority) {
+    return acts.addContact(this.#desk(), command, authority);
+  }
+
+  removeContact(command: Parameters<typeof acts.removeContact>[1], authority: Authority) {
+    return acts.removeContact(this.#desk(), command, authority);
+  }
+
   /** A desk for acts that open no secret. */
   #desk(): IdentityDesk {
     const closed = () => null;
@@ -82,7 +138,7 @@ export class WalletIdentity extends DurableObject<Env> {
   }
 
   /** A desk that can open the wallet's sealed secrets. */
-  protected async openDesk(): Promise<IdentityDesk> {
+  async #openDesk(): Promise<IdentityDesk> {
     const ring = await keyRing(this.env);
     const open = (sealed: string, ad: string) => openSecret(ring, sealed, ad);
     return identityDesk(this.ctx.storage, this.#sql, { nowMs: Date.now(), open });

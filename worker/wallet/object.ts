@@ -2,18 +2,22 @@ import { availableMinor } from "../../src/ledger/account.ts";
 import { authorize, type PayCommand, type PayOutcome } from "../../src/payment/authorize.ts";
 import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
 import { type CancelCommand, type CancelOutcome, cancel } from "../../src/payment/cancel.ts";
-import { close, openHead, wantedAlarm } from "../../src/payment/commit.ts";
+import { type CaptureCommand, type CaptureOutcome, capture } from "../../src/payment/capture.ts";
+import { wantedAlarm } from "../../src/payment/commit.ts";
+import { type ConfirmCommand, type ConfirmOutcome, confirm } from "../../src/payment/confirm.ts";
 import { type CreditCommand, type CreditOutcome, credit } from "../../src/payment/credit.ts";
+import { type PayerCall, waiting } from "../../src/payment/customer.ts";
 import { type IssueCommand, type IssueOutcome, issueCode } from "../../src/payment/issue-code.ts";
 import { type Refund, readPayment, refundOf } from "../../src/payment/read.ts";
 import type { Payment } from "../../src/payment/record.ts";
 import { type RefundCommand, type RefundOutcome, refund } from "../../src/payment/refund.ts";
+import { sweep } from "../../src/payment/sweep.ts";
 import { nextRetryMs } from "../../src/settlement/outbox.ts";
 import { keepPolicyTable, policyTable } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { logFault } from "../log.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
-import { walletBook } from "./book.ts";
+import { ownName, walletBook } from "./book.ts";
 import { deliverDue } from "./delivery.ts";
 import { type Explained, explain } from "./explain.ts";
 import { WalletIdentity } from "./identity-calls.ts";
@@ -31,6 +35,7 @@ export interface GivenPolicy {
 export class Wallet extends WalletIdentity {
   readonly #sql: Sql;
   readonly #book: WalletBook;
+  readonly #name: string;
   #delivering: Promise<void> | null = null;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -38,6 +43,7 @@ export class Wallet extends WalletIdentity {
     this.#sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(this.#sql, [...walletMigrations, identityTables]));
     this.#book = walletBook(this.#sql);
+    this.#name = ownName(this.#sql, state.id.name);
     const head = this.#book.head();
     if (Object.keys(head.outbox).length > 0) void this.#rearm();
   }
@@ -64,6 +70,25 @@ export class Wallet extends WalletIdentity {
     return outcome;
   }
 
+  /** Captures a part of a hold; see `capture`. */
+  capture(command: CaptureCommand): CaptureOutcome {
+    const outcome = this.#step((book, context) => capture(book, command, context));
+    if (outcome.kind === "captured" && !outcome.replayed) this.#deliver();
+    return outcome;
+  }
+
+  /** Ends a payment's wait for its payer; see `confirm`. */
+  confirm(command: ConfirmCommand): ConfirmOutcome {
+    const outcome = this.#step((book, context) => confirm(book, command, context));
+    if (outcome.kind === "confirmed" && !outcome.replayed) this.#deliver();
+    return outcome;
+  }
+
+  /** The payments that wait for their payer, soonest end first; `null`: the token is revoked. */
+  confirmations(caller: PayerCall): Payment[] | null {
+    return this.#step((book, context) => waiting(book, caller, context));
+  }
+
   /** Credits a top-up; called by the Partner object that claimed the reference. See `credit`. */
   credit(command: CreditCommand, policy: GivenPolicy | null): CreditOutcome {
     const table = given(policy, command.authority.snapshot.policyVersion);
@@ -77,7 +102,10 @@ export class Wallet extends WalletIdentity {
 
   /** A payment as it is now; `null` alike for none and for another merchant's. */
   payment(sequence: number, merchantId: string | null): Payment | null {
-    return readPayment(this.#book, sequence, merchantId);
+    return this.#step((book, context) => {
+      sweep(book, context);
+      return readPayment(book, sequence, merchantId);
+    });
   }
 
   /** The refunds of a payment, oldest first; `null` as `payment` says. */
@@ -102,11 +130,8 @@ export class Wallet extends WalletIdentity {
   /** Delivers, matures and arms the next alarm; cannot die, so that it is never given up. */
   override async alarm(): Promise<void> {
     try {
+      this.#step(sweep);
       await this.#deliverAll();
-      this.#step((book, context) => {
-        const head = openHead(book, context);
-        if (head.sequence !== book.head().sequence) close(book, head, context);
-      });
     } catch (fault) {
       logFault("wallet_alarm_failed", fault);
     }
@@ -126,7 +151,7 @@ export class Wallet extends WalletIdentity {
   async #deliverAll(): Promise<void> {
     const before = this.#delivering ?? Promise.resolve();
     const run = before.then(() =>
-      deliverDue({ env: this.env, sql: this.#sql, book: this.#book, name: this.ctx.id.name ?? "" }),
+      deliverDue({ env: this.env, sql: this.#sql, book: this.#book, name: this.#name }),
     );
     this.#delivering = run;
     await run;

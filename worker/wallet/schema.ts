@@ -1,10 +1,12 @@
 /**
- * The money side of a Wallet's database. `head` has one row, rewritten by every commit; `log` only
+ * The money side of a Wallet's database. `self` keeps the object's name, which an alarm is not told.
+ * `head` has one row, rewritten by every commit; `log` only
  * grows. A code is found by its `jti`, whose first bytes are its time of issue, so that old ones are
  * forgotten as one range.
  */
 export const walletMigrations: readonly (readonly string[])[] = [
   [
+    "CREATE TABLE self (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL) STRICT",
     `CREATE TABLE head (
       id INTEGER PRIMARY KEY CHECK (id = 1),
       sequence INTEGER NOT NULL,
@@ -16,7 +18,8 @@ export const walletMigrations: readonly (readonly string[])[] = [
       balances TEXT NOT NULL,
       codes TEXT NOT NULL,
       outbox TEXT NOT NULL,
-      maturing TEXT NOT NULL
+      maturing TEXT NOT NULL,
+      closing TEXT NOT NULL
     ) STRICT`,
     `CREATE TABLE log (
       sequence INTEGER PRIMARY KEY,
@@ -33,10 +36,7 @@ export const walletMigrations: readonly (readonly string[])[] = [
       WHERE reference IS NOT NULL`,
     `CREATE TABLE payment_state (
       sequence INTEGER PRIMARY KEY,
-      status TEXT NOT NULL,
-      refunded INTEGER NOT NULL,
-      reward_taken INTEGER NOT NULL,
-      version INTEGER NOT NULL
+      state TEXT NOT NULL
     ) STRICT`,
     `CREATE TABLE code (
       jti TEXT PRIMARY KEY,

@@ -1,4 +1,11 @@
-import { balanceMinorMax, cancellationGraceMs, coolingAmountMinorMax } from "../../src/bounds.ts";
+import {
+  balanceMinorMax,
+  cancellationGraceMs,
+  confirmationAboveMinor,
+  confirmationMs,
+  coolingAmountMinorMax,
+  holdMs,
+} from "../../src/bounds.ts";
 import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
 import { digestText } from "../digest.ts";
 import { engine } from "../engine.ts";
@@ -26,6 +33,9 @@ export function transact<T>(
       balanceMaxMinor: balanceMinorMax,
       coolingAmountMaxMinor: coolingAmountMinorMax,
       cancellationGraceMs,
+      confirmationAboveMinor,
+      confirmationMs,
+      holdMs,
     },
     afterCommit: (effect) => void effects.push(effect),
     setAlarm: (atMs) => void state.storage.setAlarm(atMs),

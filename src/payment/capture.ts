@@ -1,0 +1,161 @@
+import { assert } from "../assert.ts";
+import type { Authority } from "../control/authority.ts";
+import { isTerminalRevoked, snapshotFault } from "../control/snapshot.ts";
+import type { LogRow } from "../ledger/log.ts";
+import type { Transfer } from "../ledger/transfer.ts";
+import type { WalletBook, WalletContext } from "./book.ts";
+import { append, close, openHead, withClosing } from "./commit.ts";
+import { destinationOf } from "./destination.ts";
+import { withReturn } from "./history.ts";
+import { readPayment } from "./read.ts";
+import type { CaptureBody, Payment, PaymentState } from "./record.ts";
+import { completion } from "./reward.ts";
+import { sweep } from "./sweep.ts";
+
+export interface CaptureCommand {
+  readonly authority: Authority;
+  readonly terminalId: string;
+  readonly merchantId: string;
+  /** The epochs of the terminal's access token: [terminals, merchant, terminal]. */
+  readonly epoch: readonly [number, number, number];
+  readonly paymentSequence: number;
+  readonly reference: string;
+  readonly amountMinor: number;
+  /** Nothing follows: what is left of the hold goes back. */
+  readonly last: boolean;
+  readonly idKey: number;
+}
+
+export type CaptureOutcome =
+  | {
+      readonly kind: "captured";
+      /** As this capture left it. */
+      readonly payment: Payment;
+      readonly capturedAtMs: number;
+      readonly replayed: boolean;
+      readonly statusNow: string;
+    }
+  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | { readonly kind: "payment_not_found" }
+  | { readonly kind: "revoked" }
+  | { readonly kind: "state_conflict"; readonly state: string; readonly heldMinor: number }
+  | { readonly kind: "stale_snapshot"; readonly fault: string };
+
+/**
+ * Captures a part of a hold, or all of it; captures together stay within the hold. With the last one
+ * the rest is released, the reward granted, and the cancellation window begins. Holds may be
+ * captured under a spending stop: they were given before it. After the hold's end: `state_conflict`.
+ */
+export function capture(
+  book: WalletBook,
+  command: CaptureCommand,
+  context: WalletContext,
+): CaptureOutcome {
+  const known = book.byReference("capture", command.terminalId, command.reference);
+  if (known !== null) return recall(book, known, command);
+  const { snapshot, sentAtMs } = command.authority;
+  const highestVersion = book.head().snapshotVersion;
+  const stale = snapshotFault(snapshot, { nowMs: context.nowMs, sentAtMs, highestVersion });
+  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
+  if (isTerminalRevoked(snapshot, command, command.epoch)) return { kind: "revoked" };
+  sweep(book, context);
+  const payment = readPayment(book, command.paymentSequence, command.merchantId);
+  if (payment === null) return { kind: "payment_not_found" };
+  const { status, heldMinor } = payment.state;
+  if (status !== "authorized" || command.amountMinor > heldMinor) {
+    return { kind: "state_conflict", state: status, heldMinor };
+  }
+  return take(book, command, payment, context);
+}
+
+function recall(book: WalletBook, row: LogRow, command: CaptureCommand): CaptureOutcome {
+  const body = JSON.parse(row.body) as CaptureBody;
+  const members: [string, boolean][] = [
+    ["payment_id", body.paymentSequence === command.paymentSequence],
+    ["amount", body.amountMinor === command.amountMinor],
+    ["last", body.last === command.last],
+  ];
+  const differ = members.filter(([, same]) => !same).map(([name]) => name);
+  if (differ.length > 0) return { kind: "reference_reused", differ };
+  const now = readPayment(book, body.paymentSequence, command.merchantId);
+  if (now === null) return { kind: "payment_not_found" };
+  return captured(now, body.after as PaymentState, row, true);
+}
+
+function take(
+  book: WalletBook,
+  command: CaptureCommand,
+  payment: Payment,
+  context: WalletContext,
+): CaptureOutcome {
+  const { state } = payment;
+  const capturedMinor = state.capturedMinor + command.amountMinor;
+  const restMinor = state.heldMinor - command.amountMinor;
+  const completes = command.last || restMinor === 0;
+  const done = completes ? completion(payment, capturedMinor, context) : null;
+  const after: PaymentState = {
+    ...state,
+    ...done?.state,
+    status: completes ? "captured" : "authorized",
+    heldMinor: completes ? 0 : restMinor,
+    capturedMinor,
+    version: state.version + 1,
+  };
+  const body = {
+    v: 1,
+    terminalId: command.terminalId,
+    paymentSequence: payment.sequence,
+    amountMinor: command.amountMinor,
+    last: command.last,
+    returnedMinor: completes ? restMinor : 0,
+    idKey: command.idKey,
+    after,
+  } as const;
+  const head = openHead(book);
+  const entry = {
+    kind: "capture",
+    caller: command.terminalId,
+    reference: command.reference,
+    destination: destinationOf(payment),
+    sendsMinor: command.amountMinor,
+    body,
+    transfers: [
+      ...fromHold(command.amountMinor, completes ? restMinor : 0),
+      ...(done?.transfers ?? []),
+    ],
+  };
+  const appended = append(book, head, entry, context);
+  assert(appended.ok, "what is held can be captured");
+  const { row } = appended.value;
+  book.savePaymentState(payment.sequence, after);
+  const next =
+    body.returnedMinor > 0 ? withReturn(appended.value.head, row, context) : appended.value.head;
+  const closing = completes ? withClosing(next.closing, payment.sequence, null) : next.closing;
+  const maturing = done === null ? next.maturing : done.maturing(next.maturing);
+  const { version } = command.authority.snapshot;
+  close(book, { ...next, closing, maturing, snapshotVersion: version }, context);
+  return captured({ ...payment, state: after }, after, row, false);
+}
+
+function captured(
+  payment: Payment,
+  after: PaymentState,
+  row: LogRow,
+  replayed: boolean,
+): CaptureOutcome {
+  return {
+    kind: "captured",
+    payment: { ...payment, state: after },
+    capturedAtMs: row.atMs,
+    replayed,
+    statusNow: payment.state.status,
+  };
+}
+
+/** Posts a part of a hold and releases the rest with it. */
+export function fromHold(amountMinor: number, restMinor: number): Transfer[] {
+  const between = { debit: "balance", credit: "clearing_settlement" } as const;
+  const post = { type: "post", ...between, amountMinor, releasesMinor: amountMinor } as const;
+  if (restMinor === 0) return [post];
+  return [post, { type: "void", ...between, releasesMinor: restMinor }];
+}

@@ -1,0 +1,169 @@
+import { assert } from "../assert.ts";
+import type { Authority } from "../control/authority.ts";
+import { isStopped, snapshotFault } from "../control/snapshot.ts";
+import type { DeclineCode } from "../decline.ts";
+import { standingOf } from "../identity/device.ts";
+import type { WalletBook, WalletContext } from "./book.ts";
+import { fromHold } from "./capture.ts";
+import { append, close, openHead, withClosing } from "./commit.ts";
+import { isCallerRevoked } from "./customer.ts";
+import { destinationOf } from "./destination.ts";
+import { endHold } from "./end.ts";
+import { readPayment } from "./read.ts";
+import type { EndBody, Payment, PaymentState } from "./record.ts";
+import { isSpendingStopped } from "./refuse.ts";
+import { completion } from "./reward.ts";
+import { sweep } from "./sweep.ts";
+
+/** What the payer's phone signed about a payment that waits for it. */
+export interface ConfirmCommand {
+  readonly authority: Authority;
+  readonly device: number;
+  /** The epochs of the caller's access token: [customers, wallet, device]. */
+  readonly epoch: readonly [number, number, number];
+  readonly paymentSequence: number;
+  readonly decision: "approve" | "reject";
+  /** As shown to the payer and signed: they must be the payment's own. */
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly merchantId: string;
+  readonly signed: NonNullable<EndBody["signed"]>;
+}
+
+export type ConfirmOutcome =
+  | { readonly kind: "confirmed"; readonly payment: Payment; readonly replayed: boolean }
+  | { readonly kind: "payment_not_found" | "revoked" | "cooling" }
+  | { readonly kind: "differs"; readonly differ: readonly string[] }
+  | { readonly kind: "state_conflict"; readonly state: string }
+  | { readonly kind: "stale_snapshot"; readonly fault: string };
+
+/**
+ * Ends a payment's wait for its payer, in one step; the first commit wins. An approval is judged
+ * again: a stop, a frozen wallet or a removed device since then declines it. After `confirm_by` the
+ * payment is closed already and the answer is `state_conflict`.
+ */
+export function confirm(
+  book: WalletBook,
+  command: ConfirmCommand,
+  context: WalletContext,
+): ConfirmOutcome {
+  const { snapshot, sentAtMs } = command.authority;
+  const highestVersion = book.head().snapshotVersion;
+  const stale = snapshotFault(snapshot, { nowMs: context.nowMs, sentAtMs, highestVersion });
+  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
+  if (isCallerRevoked(book, command, snapshot)) return { kind: "revoked" };
+  const device = book.device(command.device);
+  if (device === null) return { kind: "revoked" };
+  if (standingOf(device, context.nowMs) === "cooling") return { kind: "cooling" };
+  sweep(book, context);
+  const payment = readPayment(book, command.paymentSequence, null);
+  if (payment === null || payment.body.confirmByMs === null) return { kind: "payment_not_found" };
+  const differ = differing(payment, command);
+  if (differ.length > 0) return { kind: "differs", differ };
+  const { state } = payment;
+  if (state.status !== "pending_confirmation") {
+    const same = (command.decision === "approve") === (state.declineCode === null);
+    const open = state.status === "captured" || state.status === "authorized";
+    const rejected = state.declineCode === "confirmation_rejected";
+    if (same && (open || rejected)) return { kind: "confirmed", payment, replayed: true };
+    return { kind: "state_conflict", state: state.status };
+  }
+  const declineCode =
+    command.decision === "reject"
+      ? "confirmation_rejected"
+      : refusal(book, payment, command, context);
+  if (declineCode === null) return approve(book, command, payment, context);
+  return decline(book, command, { payment, declineCode }, context);
+}
+
+function differing(payment: Payment, command: ConfirmCommand): string[] {
+  const { body } = payment;
+  const members: [string, boolean][] = [
+    ["amount", body.amountMinor === command.amountMinor],
+    ["currency", body.currency === command.currency],
+    ["merchant_id", body.shop.merchantId === command.merchantId],
+  ];
+  return members.filter(([, same]) => !same).map(([name]) => name);
+}
+
+/** What has come between the payment and its approval, in the order of the table of declines. */
+function refusal(
+  book: WalletBook,
+  payment: Payment,
+  command: ConfirmCommand,
+  context: WalletContext,
+): DeclineCode | null {
+  const { nowMs } = context;
+  const { body } = payment;
+  if (isSpendingStopped(command.authority.snapshot, body.shop, nowMs)) return "spending_stopped";
+  const profile = book.profile();
+  const stopped = profile === null || isStopped(profile.stoppedUntilMs, nowMs);
+  if (stopped || profile.state !== "live") return "wallet_unavailable";
+  const payer = book.device(body.device);
+  const gone =
+    payer === null || payer.state === "removed" || isStopped(payer.stoppedUntilMs, nowMs);
+  return gone ? "device_unavailable" : null;
+}
+
+function approve(
+  book: WalletBook,
+  command: ConfirmCommand,
+  payment: Payment,
+  context: WalletContext,
+): ConfirmOutcome {
+  const { body, state } = payment;
+  const automatic = body.holdUntilMs === null;
+  const done = automatic ? completion(payment, body.amountMinor, context) : null;
+  const after: PaymentState = {
+    ...state,
+    ...done?.state,
+    status: automatic ? "captured" : "authorized",
+    decidedAtMs: context.nowMs,
+    confirmed: true,
+    heldMinor: automatic ? 0 : state.heldMinor,
+    capturedMinor: automatic ? body.amountMinor : 0,
+    version: state.version + 1,
+  };
+  const entry = {
+    kind: "confirmation",
+    destination: destinationOf(payment),
+    sendsMinor: automatic ? body.amountMinor : 0,
+    body: {
+      v: 1,
+      paymentSequence: payment.sequence,
+      returnedMinor: 0,
+      declineCode: null,
+      signed: command.signed,
+      after,
+    },
+    transfers: automatic ? [...fromHold(body.amountMinor, 0), ...(done?.transfers ?? [])] : [],
+  };
+  const appended = append(book, openHead(book), entry, context);
+  assert(appended.ok, "what is held can be captured");
+  book.savePaymentState(payment.sequence, after);
+  const { head } = appended.value;
+  const next = {
+    ...head,
+    closing: withClosing(head.closing, payment.sequence, body.holdUntilMs),
+    maturing: done === null ? head.maturing : done.maturing(head.maturing),
+    snapshotVersion: command.authority.snapshot.version,
+  };
+  close(book, next, context);
+  return { kind: "confirmed", payment: { ...payment, state: after }, replayed: false };
+}
+
+function decline(
+  book: WalletBook,
+  command: ConfirmCommand,
+  ending: { readonly payment: Payment; readonly declineCode: DeclineCode },
+  context: WalletContext,
+): ConfirmOutcome {
+  const { payment } = ending;
+  const head = openHead(book);
+  const listed = { ...head, closing: withClosing(head.closing, payment.sequence, null) };
+  const ended = endHold(book, listed, { ...ending, signed: command.signed }, context);
+  close(book, { ...ended, snapshotVersion: command.authority.snapshot.version }, context);
+  const after = readPayment(book, payment.sequence, null);
+  assert(after !== null, "the payment that was declined is there");
+  return { kind: "confirmed", payment: after, replayed: false };
+}

@@ -1,0 +1,49 @@
+import { assert } from "../assert.ts";
+import { posted } from "../ledger/transfer.ts";
+import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
+import { append, close, openHead, withClosing } from "./commit.ts";
+import { endHold } from "./end.ts";
+import { readPayment } from "./read.ts";
+
+/**
+ * Does what time has made due before anything else is judged: holds and confirmations that ended by
+ * themselves, and points whose cancellation window is over (one row for all of them). So whoever
+ * reads or acts after an end sees it, whether or not the alarm has run.
+ */
+export function sweep(book: WalletBook, context: WalletContext): void {
+  const saved = book.head();
+  const { nowMs } = context;
+  const ends = saved.closing.some((entry) => entry.atMs <= nowMs);
+  const matures = saved.maturing.some((entry) => entry.dueMs <= nowMs);
+  if (!ends && !matures) return;
+  let head = openHead(book);
+  for (const entry of head.closing) {
+    if (entry.atMs > nowMs) break;
+    const payment = readPayment(book, entry.sequence, null);
+    assert(payment !== null, "an open hold has its payment");
+    const listed = { ...head, closing: withClosing(head.closing, entry.sequence, null) };
+    const waited = payment.state.status === "pending_confirmation";
+    const declineCode = waited ? "confirmation_timed_out" : null;
+    head = endHold(book, listed, { payment, declineCode, signed: null }, context);
+  }
+  close(book, mature(book, head, context), context);
+}
+
+function mature(book: WalletBook, head: WalletHead, context: WalletContext): WalletHead {
+  const due = head.maturing.filter((entry) => entry.dueMs <= context.nowMs);
+  const points = due.reduce((sum, entry) => sum + entry.points, 0);
+  const rest = { ...head, maturing: head.maturing.filter((entry) => !due.includes(entry)) };
+  if (points === 0) return rest;
+  const appended = append(
+    book,
+    rest,
+    {
+      kind: "reward_matured",
+      body: { v: 1, points, due: due.map((item) => item.dueMs) },
+      transfers: [posted("points_pending", "points", points)],
+    },
+    context,
+  );
+  assert(appended.ok, "points that are pending can mature");
+  return appended.value.head;
+}

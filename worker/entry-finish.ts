@@ -1,0 +1,165 @@
+import { contactKey } from "../src/identity/contact.ts";
+import { reservationMs } from "../src/identity/prove-flow.ts";
+import { type Problem, problem } from "../src/problem.ts";
+import { fail, ok, type Result } from "../src/result.ts";
+import { renderTime } from "../src/time.ts";
+import { blindContact } from "../src/token/blind.ts";
+import { hashRefresh, makeRefresh } from "../src/token/refresh.ts";
+import { sealId, type Route as WalletRoute } from "../src/token/seal.ts";
+import { customerTokens } from "./customer-tokens.ts";
+import { contactShard, keyShard } from "./directory/stub.ts";
+import { flowStopped, refusedStep } from "./entry-flow.ts";
+import { random } from "./keys.ts";
+import { sendNotice } from "./notice.ts";
+import { proofUse } from "./proof-use.ts";
+import { type Answer, answer, type Call } from "./route.ts";
+import { currentIdKey } from "./routes/ids.ts";
+import { openContact } from "./secrets.ts";
+import type { Entered, EnterOutcome, GivenFactor } from "./wallet/identity-acts.ts";
+import { walletObject, withSnapshot } from "./wallet-call.ts";
+
+/** How a wallet is entered by a flow whose contact was proven. */
+export interface Entry {
+  readonly kind: "sign_in" | "recovery";
+  readonly flowId: string;
+  /** The factor as typed: what a repeated step is recognised by. */
+  readonly text: string;
+  /** The factor as the wallet judges it. */
+  readonly factor: (wallet: WalletRoute) => Promise<GivenFactor>;
+}
+
+/**
+ * The last step of a sign-in or recovery: the wallet judges the factor; an enrolled key re-enters,
+ * a new one is reserved in the Directory and becomes a cooling device. Broken off anywhere, the
+ * same request finishes it.
+ */
+export async function finishEntry(call: Call<unknown>, entry: Entry): Promise<Answer> {
+  const { env, ring, proof, nowMs } = call;
+  const { kind, flowId } = entry;
+  const stopped = await flowStopped(call, kind);
+  if (stopped !== null) return { problem: stopped };
+  const tried = await contactShard(env, flowId).tryFactor({
+    kind,
+    flowId,
+    proof: proofUse(proof),
+  });
+  if (tried.kind !== "open") return { problem: refusedStep(tried, { kind, nowMs }) };
+  const { walletRoute: wallet, triesLeft } = tried;
+  const contact = openContact(ring, tried.sealedContact, flowId);
+  const [blinds, hashes, factor] = await Promise.all([
+    blindContact(ring, contactKey(contact)),
+    blindContact(ring, `factor:${flowId}:${entry.text}`),
+    entry.factor(wallet),
+  ]);
+  const refreshToken = makeRefresh(ring, wallet, random);
+  const command = {
+    kind,
+    route: wallet,
+    flowId,
+    jkt: proof.jkt,
+    factor,
+    factorHashes: hashes.map(({ hex }) => hex),
+    contactBlinds: blinds.map(({ hex }) => hex),
+    refreshHash: await hashRefresh(refreshToken),
+  };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(env, wallet).enter(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  const inside = await insideOf(call, command, outcome.value, triesLeft);
+  if (!inside.ok) return { problem: inside.fault };
+  await contactShard(env, flowId).finishFlow({ flowId });
+  sendNotice(call, wallet, "device_added", inside.value.notice);
+  return render(call, wallet, inside.value, refreshToken);
+}
+
+type EnterCommand = Parameters<ReturnType<typeof walletObject>["enter"]>[0];
+
+/** The device inside: by its own key, or added now; else why not. */
+async function insideOf(
+  call: Call<unknown>,
+  command: EnterCommand,
+  outcome: Exclude<EnterOutcome, { kind: "stale_snapshot" }>,
+  triesLeft: number,
+): Promise<Result<Entered, Problem>> {
+  const { kind } = command;
+  switch (outcome.kind) {
+    case "entered":
+      return ok(outcome);
+    case "new_device":
+      return await addDevice(call, command);
+    case "wrong": {
+      const refusal = triesLeft > 0 ? ({ kind: "wrong", triesLeft } as const) : tooMany;
+      return fail(refusedStep(refusal, { kind, nowMs: call.nowMs }));
+    }
+    case "key_removed":
+      return fail(conflict("key_removed", "This device was removed for ever. Make a new key."));
+    case "too_many_devices":
+      return fail(conflict("too_many_devices", "This wallet has too many devices. Remove one."));
+    case "contact_too_new":
+      return fail(conflict("contact_too_new", "Recover through a contact added 72 h ago or more."));
+    case "stopped":
+      return fail(problem("stopped", "Nobody is let in at the moment."));
+    case "refused":
+      return fail(conflict("closed", "This wallet cannot be entered."));
+  }
+}
+
+const tooMany = { kind: "too_many_attempts" } as const;
+
+async function addDevice(
+  call: Call<unknown>,
+  command: EnterCommand,
+): Promise<Result<Entered, Problem>> {
+  const { env, ring, proof } = call;
+  const { route: wallet, flowId, refreshHash } = command;
+  const reservedUntilMs = Date.now() + reservationMs;
+  const claim = { jkt: proof.jkt, route: wallet, flowId };
+  const shard = keyShard(env, proof.jkt);
+  const reserved = await shard.reserveKey({ ...claim, untilMs: reservedUntilMs });
+  if (reserved.kind === "taken") {
+    return fail(conflict("key_taken", "This device key belongs to another wallet."));
+  }
+  const device = {
+    flowId,
+    jkt: proof.jkt,
+    jwk: proof.jwk,
+    reservedUntilMs,
+    idKey: currentIdKey(ring),
+    refreshHash,
+  };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(env, wallet).addDevice(device, authority),
+  );
+  if (!outcome.ok) return outcome;
+  switch (outcome.value.kind) {
+    case "entered":
+      await keyShard(env, proof.jkt).confirmKey(claim);
+      return ok(outcome.value);
+    case "too_many_devices":
+      return fail(conflict("too_many_devices", "This wallet has too many devices. Remove one."));
+    case "refused":
+      return fail(conflict("ended", "This can no longer be finished. Start again."));
+  }
+}
+
+async function render(
+  call: Call<unknown>,
+  wallet: WalletRoute,
+  inside: Entered,
+  refreshToken: string,
+): Promise<Answer> {
+  const { ring } = call;
+  const { grant, coolingUntilMs } = inside;
+  return answer(201, {
+    wallet_id: sealId(ring, "wal", wallet, 0, grant.idKey),
+    device_id: sealId(ring, "dev", wallet, grant.deviceNumber, grant.deviceIdKey),
+    device_state: coolingUntilMs === null ? "active" : "cooling",
+    cooling_until: coolingUntilMs === null ? null : renderTime(coolingUntilMs),
+    tokens: await customerTokens(call, wallet, grant, { refreshToken }),
+  });
+}
+
+function conflict(state: string, detail: string): Problem {
+  return problem("state_conflict", detail, { members: { state } });
+}

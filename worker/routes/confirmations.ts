@@ -1,0 +1,114 @@
+import type { z } from "zod";
+import type { ConfirmOutcome } from "../../src/payment/confirm.ts";
+import type { Payment } from "../../src/payment/record.ts";
+import { renderPayment } from "../../src/payment/reply.ts";
+import { type Problem, problem } from "../../src/problem.ts";
+import { renderTime } from "../../src/time.ts";
+import { openId } from "../../src/token/seal.ts";
+import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { walletObject, withSnapshot } from "../wallet-call.ts";
+import { customerOf } from "./codes.ts";
+import { sealIdFor } from "./ids.ts";
+import { confirmationList, confirmRequest, payment } from "./payment-schema.ts";
+import { paymentUnknown, revoked } from "./refusals.ts";
+
+type ConfirmRequest = z.infer<typeof confirmRequest>;
+
+const tag = "App clients";
+const access = { kind: "customer" } as const;
+
+export const confirmationRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/v1/wallet/confirmations",
+    summary: "The payments that wait for this wallet's owner.",
+    tag,
+    access,
+    answers: { 200: confirmationList },
+    handle: list,
+  }),
+  route<ConfirmRequest>({
+    method: "POST",
+    path: "/v1/payments/{id}/confirmation",
+    summary: "Approve or reject a waiting payment; the proof signs what is paid.",
+    tag,
+    access,
+    body: confirmRequest,
+    answers: { 200: payment },
+    handle: decide,
+  }),
+];
+
+async function list(call: Call): Promise<Answer> {
+  const customer = customerOf(call);
+  const device = openId(call.ring, "dev", customer.device_id);
+  if (device === null) throw new Error("a customer's token names a device of ours");
+  const { snapshot } = await call.snapshot();
+  const caller = { device: device.number, epoch: customer.epoch, snapshot };
+  const waiting = await walletObject(call.env, device.route).confirmations(caller);
+  if (waiting === null) return { problem: revoked };
+  const seal = sealIdFor(call.ring, device.route);
+  const render = ({ sequence, atMs, body }: Payment) => ({
+    payment_id: seal("pay", sequence, body.idKey),
+    amount: body.amountMinor,
+    currency: body.currency,
+    merchant_id: body.shop.merchantId,
+    store_id: body.shop.storeId,
+    confirm_by: renderTime(body.confirmByMs as number),
+    created_at: renderTime(atMs),
+  });
+  return answer(200, { confirmations: waiting.map(render) });
+}
+
+async function decide(call: Call<ConfirmRequest>): Promise<Answer> {
+  const { body, ring, env } = call;
+  const customer = customerOf(call);
+  const device = openId(ring, "dev", customer.device_id);
+  if (device === null) throw new Error("a customer's token names a device of ours");
+  const opened = openId(ring, "pay", call.params.id ?? "");
+  if (opened === null || opened.route !== device.route) return { problem: paymentUnknown };
+  const outcome = await withSnapshot<ConfirmOutcome>(call, (authority) =>
+    walletObject(env, device.route).confirm({
+      authority,
+      device: device.number,
+      epoch: customer.epoch,
+      paymentSequence: opened.number,
+      decision: body.decision,
+      amountMinor: body.amount,
+      currency: body.currency,
+      merchantId: body.merchant_id,
+      signed: {
+        device: device.number,
+        jkt: call.proof.jkt,
+        jti: call.proof.jti,
+        contentDigest: call.contentDigest,
+      },
+    }),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  if (outcome.value.kind !== "confirmed") return { problem: refusal(outcome.value) };
+  const seal = sealIdFor(ring, device.route);
+  return answer(200, renderPayment(outcome.value.payment, seal, call.nowMs));
+}
+
+function refusal(
+  outcome: Exclude<ConfirmOutcome, { kind: "confirmed" | "stale_snapshot" }>,
+): Problem {
+  switch (outcome.kind) {
+    case "payment_not_found":
+      return paymentUnknown;
+    case "revoked":
+      return revoked;
+    case "cooling":
+      return problem("forbidden", "This device is new: it cannot confirm payments yet.");
+    case "differs": {
+      const detail = `What was signed differs from the payment: ${outcome.differ.join(", ")}.`;
+      return problem("state_conflict", detail, { members: { differ: outcome.differ } });
+    }
+    case "state_conflict": {
+      const { state } = outcome;
+      const detail = `This payment does not wait for you any more: it is ${state}.`;
+      return problem("state_conflict", detail, { members: { state } });
+    }
+  }
+}

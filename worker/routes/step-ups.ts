@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { hashRecoveryCode } from "../../src/identity/recovery-code.ts";
+import { stepUpPurposes } from "../../src/identity/step-up.ts";
+import { type Problem, problem } from "../../src/problem.ts";
+import { renderTime } from "../../src/time.ts";
+import { blindContact } from "../../src/token/blind.ts";
+import { openId, sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
+import { customerOf, refusedAct } from "../customer.ts";
+import { customerTokens, makeJti } from "../customer-tokens.ts";
+import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import type { GivenFactor } from "../wallet/identity-acts.ts";
+import { walletObject, withSnapshot } from "../wallet-call.ts";
+import { recoveryFactor, tokens, totpFactor } from "./entry-schema.ts";
+import { id, time } from "./fields.ts";
+import { currentIdKey } from "./ids.ts";
+
+const tag = "App clients";
+const access = { kind: "customer" } as const;
+
+const stepUpBody = z.strictObject({ purpose: z.enum(stepUpPurposes) });
+type StepUpBody = z.infer<typeof stepUpBody>;
+
+const stepUpFactor = z.union([totpFactor, recoveryFactor]);
+type StepUpFactor = z.infer<typeof stepUpFactor>;
+
+const stepUpOpened = z.strictObject({
+  step_up_id: id,
+  expires_at: time,
+  webauthn: z.strictObject({ options: z.unknown() }).nullable(),
+});
+
+export const stepUpRoutes: readonly Route[] = [
+  route<StepUpBody>({
+    method: "POST",
+    path: "/v1/step-ups",
+    summary: "Begin a step-up: a fresh second factor for one purpose.",
+    tag,
+    access,
+    body: stepUpBody,
+    answers: { 201: stepUpOpened },
+    handle: open,
+  }),
+  route<StepUpFactor>({
+    method: "POST",
+    path: "/v1/step-ups/{id}/factor",
+    summary: "Give the factor: an access token that is good for the purpose, 5 minutes.",
+    tag,
+    access,
+    body: stepUpFactor,
+    answers: { 200: tokens },
+    handle: giveFactor,
+  }),
+];
+
+async function open(call: Call<StepUpBody>): Promise<Answer> {
+  const { env, ring, body } = call;
+  const { route: wallet, ...customer } = customerOf(call);
+  const command = { ...customer, purpose: body.purpose };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(env, wallet).openStepUp(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  if (outcome.value.kind !== "opened") return { problem: refusedAct(outcome.value.kind) };
+  const { number, untilMs } = outcome.value;
+  return answer(201, {
+    step_up_id: sealId(ring, "stp", wallet, number, currentIdKey(ring)),
+    expires_at: renderTime(untilMs),
+    webauthn: null,
+  });
+}
+
+async function giveFactor(call: Call<StepUpFactor>): Promise<Answer> {
+  const { env, ring, body, nowMs } = call;
+  const { route: wallet, ...customer } = customerOf(call);
+  const opened = openId(ring, "stp", call.params.id ?? "");
+  if (opened === null || opened.route !== wallet) return { problem: unknownStepUp };
+  const text = "totp" in body ? body.totp.code : body.recovery_code;
+  const [factor, hashes] = await Promise.all([
+    givenFactor(body, wallet),
+    blindContact(ring, `step-up:${wallet}:${opened.number}:${text}`),
+  ]);
+  const command = {
+    ...customer,
+    route: wallet,
+    number: opened.number,
+    factor,
+    factorHashes: hashes.map(({ hex }) => hex),
+    jti: makeJti(),
+  };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(env, wallet).grantStepUp(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  switch (outcome.value.kind) {
+    case "granted": {
+      const { grant, jti, untilMs } = outcome.value;
+      const lifeMs = Math.max(1_000, untilMs - nowMs);
+      const given = { refreshToken: null, jti, lifeMs };
+      return answer(200, await customerTokens(call, wallet, grant, given));
+    }
+    case "unknown":
+      return { problem: unknownStepUp };
+    case "too_many_attempts":
+      return { problem: problem("too_many_attempts", "This step-up is over. Start another one.") };
+    case "factor_not_taken":
+      return { problem: problem("forbidden", "A recovery code serves the purpose factor only.") };
+    case "wrong": {
+      const { triesLeft } = outcome.value;
+      const detail = `This factor is not right. Tries left: ${triesLeft}.`;
+      return { problem: problem("forbidden", detail, { members: { tries_left: triesLeft } }) };
+    }
+    default:
+      return { problem: refusedAct(outcome.value.kind) };
+  }
+}
+
+async function givenFactor(body: StepUpFactor, wallet: WalletRoute): Promise<GivenFactor> {
+  if ("totp" in body) return { kind: "totp", code: body.totp.code };
+  return { kind: "recovery_code", hash: await hashRecoveryCode(wallet, body.recovery_code) };
+}
+
+const unknownStepUp: Problem = problem("not_found", "There is no open step-up under this id.");

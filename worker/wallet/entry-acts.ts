@@ -1,0 +1,237 @@
+import type { Authority } from "../../src/control/authority.ts";
+import { firstEpoch } from "../../src/control/epoch.ts";
+import { stopInForce } from "../../src/control/snapshot.ts";
+import { coolDownMs, devicesMax, standingOf } from "../../src/identity/device.ts";
+import { flowKeptMs, flowStepMs } from "../../src/identity/flow.ts";
+import type { PublicJwk } from "../../src/token/jwk.ts";
+import type { Route } from "../../src/token/seal.ts";
+import { type Notice, noticeOf } from "./device-acts.ts";
+import { appendEvent, ownEvent } from "./event-book.ts";
+import { type GivenFactor, useFactor } from "./factor-acts.ts";
+import { contactsOf, type Entry, entryOf, factorsOf, saveEntry } from "./factor-book.ts";
+import {
+  type Device,
+  deviceByKey,
+  devicesOf,
+  type Profile,
+  profileOf,
+  saveDevice,
+  saveProfile,
+} from "./identity-book.ts";
+import { type IdentityDesk, isStale, type StaleSnapshot, withSeen } from "./identity-desk.ts";
+import { type Grant, openSession } from "./session-acts.ts";
+
+/** A flow whose contact was proven in the Directory asks this wallet to let its key in. */
+export interface EnterCommand {
+  readonly kind: "sign_in" | "recovery";
+  readonly route: Route;
+  readonly flowId: string;
+  readonly jkt: string;
+  readonly factor: GivenFactor;
+  /** Keyed hashes of the factor within the flow, the current key's first. */
+  readonly factorHashes: readonly string[];
+  /** The proven contact under every blinding key. */
+  readonly contactBlinds: readonly string[];
+  /** For the session, if the key is a device of this wallet already. */
+  readonly refreshHash: string;
+}
+
+export interface Entered {
+  readonly kind: "entered";
+  readonly grant: Grant;
+  /** The end of the device's cool-down; null when it is not cooling. */
+  readonly coolingUntilMs: number | null;
+  readonly notice: Notice | null;
+}
+
+export type EnterOutcome =
+  | Entered
+  /** The factor was right; the key is new and can be added with `addDevice`. */
+  | { readonly kind: "new_device" }
+  | { readonly kind: "wrong" }
+  /** The factor was right, but the key was removed from this wallet for ever. */
+  | { readonly kind: "key_removed" }
+  | { readonly kind: "too_many_devices" }
+  /** The contact was added too lately to recover through. */
+  | { readonly kind: "contact_too_new" }
+  | { readonly kind: "stopped" | "refused" }
+  | StaleSnapshot;
+
+/**
+ * Judges the factor of a sign-in or recovery. An enrolled key re-enters with its own device and no
+ * new cool-down; after a recovery it cools down. The same factor again for the same flow is known
+ * again, so that a lost answer costs nothing.
+ */
+export function enter(
+  desk: IdentityDesk,
+  command: EnterCommand,
+  authority: Authority,
+): EnterOutcome {
+  const { sql, nowMs } = desk;
+  return desk.transact(() => {
+    const known = profileOf(sql);
+    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
+    const stops = [{ scope: "everything" }, { scope: "sign_in" }] as const;
+    if (stopInForce(authority.snapshot.stops, stops, nowMs)) return { kind: "stopped" };
+    if (known === null || known.state === "pending" || known.state === "closed") {
+      return { kind: "refused" };
+    }
+    if (command.kind === "recovery" && !mayRecover(desk, command)) {
+      return { kind: "contact_too_new" };
+    }
+    const profile = withSeen(known, authority.snapshot);
+    if (profile.snapshotVersion !== known.snapshotVersion) saveProfile(sql, profile);
+    const entry = judged(desk, command);
+    return entry === null ? { kind: "wrong" } : letIn(desk, profile, command, entry);
+  });
+}
+
+function mayRecover({ sql, nowMs }: IdentityDesk, command: EnterCommand): boolean {
+  return contactsOf(sql).some(
+    ({ blind, state, recoveryFromMs }) =>
+      state === "verified" && command.contactBlinds.includes(blind) && nowMs >= recoveryFromMs,
+  );
+}
+
+/** The entry of a flow with its factor judged right, now or before; null when it was wrong. */
+function judged(desk: IdentityDesk, command: EnterCommand): Entry | null {
+  const { sql, nowMs } = desk;
+  const { flowId, jkt, route, factor } = command;
+  const before = entryOf(sql, flowId);
+  if (before?.jkt === jkt && command.factorHashes.includes(before.factorHash)) return before;
+  const amr = useFactor(desk, route, factor);
+  if (amr === null) return null;
+  const factorHash = command.factorHashes[0] ?? "";
+  const device = before?.device ?? null;
+  const entry: Entry = { flowId, jkt, factorHash, amr, atMs: nowMs, device };
+  saveEntry(sql, entry, nowMs - flowKeptMs);
+  return entry;
+}
+
+function letIn(
+  desk: IdentityDesk,
+  profile: Profile,
+  command: EnterCommand,
+  entry: Entry,
+): EnterOutcome {
+  const { sql, nowMs } = desk;
+  const device = deviceByKey(sql, command.jkt);
+  if (device === null) {
+    const standing = devicesOf(sql).filter(({ state }) => state !== "removed");
+    return standing.length >= devicesMax ? { kind: "too_many_devices" } : { kind: "new_device" };
+  }
+  if (device.state === "removed") return { kind: "key_removed" };
+  const cools = command.kind === "recovery" && entry.device === null;
+  const inside: Device = cools
+    ? { ...device, state: "cooling", coolingUntilMs: nowMs + coolDownMs, lastUsedMs: nowMs }
+    : { ...device, lastUsedMs: nowMs };
+  saveDevice(sql, inside);
+  saveEntry(sql, { ...entry, device: device.number }, nowMs - flowKeptMs);
+  appendEvent(sql, ownEvent("signed_in", device.number, nowMs));
+  const session = { hash: command.refreshHash, authTimeMs: nowMs, amr: entry.amr };
+  const grant = openSession(desk, { profile, device: inside, ...session });
+  const coolingUntilMs = coolingEnd(inside, nowMs);
+  const notice = cools ? noticeOf(desk, profile) : null;
+  return { kind: "entered", grant, coolingUntilMs, notice };
+}
+
+/** A new key whose factor was judged, reserved for this wallet in the Directory. */
+export interface AddDeviceCommand {
+  readonly flowId: string;
+  readonly jkt: string;
+  readonly jwk: PublicJwk;
+  readonly reservedUntilMs: number;
+  readonly idKey: number;
+  readonly refreshHash: string;
+}
+
+/**
+ * Adds the device of a flow that `enter` answered `new_device`: it cools down for 72 h or until an
+ * older one approves it. Repeated: the same device, a further session.
+ */
+export function addDevice(
+  desk: IdentityDesk,
+  command: AddDeviceCommand,
+  authority: Authority,
+): Entered | { readonly kind: "refused" | "too_many_devices" } | StaleSnapshot {
+  const { sql, nowMs } = desk;
+  return desk.transact(() => {
+    const known = profileOf(sql);
+    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
+    const entry = entryOf(sql, command.flowId);
+    if (known === null || entry?.jkt !== command.jkt) return { kind: "refused" };
+    if (nowMs > Math.min(entry.atMs + flowStepMs, command.reservedUntilMs)) {
+      return { kind: "refused" };
+    }
+    const profile = withSeen(known, authority.snapshot);
+    const before = deviceByKey(sql, command.jkt);
+    if (before?.state === "removed") return { kind: "refused" };
+    const devices = devicesOf(sql);
+    const standing = devices.filter((each) => each.state !== "removed");
+    if (before === null && standing.length >= devicesMax) return { kind: "too_many_devices" };
+    const device = before ?? newDevice(command, devices.length + 1, nowMs);
+    if (before === null) {
+      saveDevice(sql, device);
+      saveEntry(sql, { ...entry, device: device.number }, nowMs - flowKeptMs);
+      appendEvent(sql, ownEvent("device_added", device.number, nowMs));
+    }
+    const session = { hash: command.refreshHash, authTimeMs: entry.atMs, amr: entry.amr };
+    const grant = openSession(desk, { profile, device, ...session });
+    const coolingUntilMs = coolingEnd(device, nowMs);
+    const notice = before === null ? noticeOf(desk, profile) : null;
+    return { kind: "entered", grant, coolingUntilMs, notice };
+  });
+}
+
+function newDevice(command: AddDeviceCommand, number: number, nowMs: number): Device {
+  return {
+    number,
+    jkt: command.jkt,
+    jwk: command.jwk,
+    state: "cooling",
+    epoch: firstEpoch,
+    name: "",
+    idKey: command.idKey,
+    flowId: command.flowId,
+    enrolledMs: nowMs,
+    coolingUntilMs: nowMs + coolDownMs,
+    lastUsedMs: nowMs,
+    removedMs: null,
+    stoppedUntilMs: null,
+  };
+}
+
+function coolingEnd(device: Device, nowMs: number): number | null {
+  return standingOf(device, nowMs) === "cooling" ? device.coolingUntilMs : null;
+}
+
+/** The kinds of second factor that this wallet has, for a flow whose contact was proven. A read. */
+export function factorKinds(desk: IdentityDesk): readonly ("totp" | "passkey")[] {
+  const active = factorsOf(desk.sql).filter(({ state }) => state === "active");
+  return [...new Set(active.map(({ kind }) => kind))];
+}
+
+/**
+ * Freezes the wallet of a contact that was just proven: a lost phone, without any device. Works
+ * under every stop; repeated it changes nothing.
+ */
+export function freezeByContact(
+  desk: IdentityDesk,
+  authority: Authority,
+):
+  | { readonly kind: "frozen"; readonly notice: Notice | null }
+  | { kind: "refused" }
+  | StaleSnapshot {
+  const { sql, nowMs } = desk;
+  return desk.transact(() => {
+    const known = profileOf(sql);
+    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
+    if (known === null || known.state === "pending" || known.state === "closed") {
+      return { kind: "refused" };
+    }
+    if (known.state === "frozen") return { kind: "frozen", notice: null };
+    saveProfile(sql, { ...withSeen(known, authority.snapshot), state: "frozen" });
+    appendEvent(sql, { ...ownEvent("frozen", null, nowMs), reason: "lost_device" });
+    return { kind: "frozen", notice: noticeOf(desk, known) };
+  });
+}

@@ -1,0 +1,130 @@
+import type { Authority } from "../../src/control/authority.ts";
+import { contactRecoveryDelayMs } from "../../src/identity/contact.ts";
+import { type Notice, noticeOf } from "./device-acts.ts";
+import { appendEvent, ownEvent } from "./event-book.ts";
+import { contactsOf, saveContact } from "./factor-book.ts";
+import { saveDevice, saveProfile } from "./identity-book.ts";
+import {
+  admit,
+  type CustomerCommand,
+  type IdentityDesk,
+  type Refused,
+  type StaleSnapshot,
+} from "./identity-desk.ts";
+import { dropSessions } from "./session-book.ts";
+
+/** Contacts that a wallet may have at a time. */
+const contactsMax = 4;
+const act = { name: "contact", stepUp: "contact" } as const;
+
+type Outcome<T> = T | Refused | StaleSnapshot;
+
+/** Whether a further contact may be added now; uses the proof up and writes nothing else. */
+export function admitContact(
+  desk: IdentityDesk,
+  command: CustomerCommand,
+  authority: Authority,
+): Outcome<{ readonly kind: "admitted_contact" | "too_many_contacts" }> {
+  return desk.transact(() => {
+    const admitted = admit(desk, command, authority, act);
+    if (admitted.kind !== "admitted") return admitted;
+    const held = contactsOf(desk.sql).filter(({ state }) => state !== "removed");
+    return { kind: held.length < contactsMax ? "admitted_contact" : "too_many_contacts" };
+  });
+}
+
+export interface ContactAfter {
+  readonly kind: "contact";
+  readonly number: number;
+  readonly state: "verified" | "removed";
+  /** The contact under the key that was current when it was added. */
+  readonly blind: string;
+  /** To the contacts there were before. */
+  readonly notice: Notice | null;
+}
+
+/**
+ * Adds a contact that was proven and is reserved for this wallet. For 72 h no recovery goes through
+ * it; the older contacts are told. Repeated: the same contact.
+ */
+export function addContact(
+  desk: IdentityDesk,
+  command: {
+    readonly type: "email" | "phone";
+    readonly hint: string;
+    readonly sealed: string;
+    readonly blind: string;
+    readonly reservedUntilMs: number;
+  } & CustomerCommand,
+  authority: Authority,
+): Outcome<ContactAfter | { readonly kind: "refused" }> {
+  const { sql, nowMs } = desk;
+  return desk.transact(() => {
+    const admitted = admit(desk, command, authority, act);
+    if (admitted.kind !== "admitted") return admitted;
+    const contacts = contactsOf(sql);
+    const { type, hint, sealed, blind } = command;
+    const same = contacts.find((each) => each.blind === blind && each.state === "verified");
+    if (same !== undefined) {
+      return { kind: "contact", number: same.number, state: "verified", blind, notice: null };
+    }
+    if (nowMs > command.reservedUntilMs) return { kind: "refused" };
+    const number = contacts.length + 1;
+    const notice = noticeOf(desk, admitted.profile);
+    const times = { addedMs: nowMs, recoveryFromMs: nowMs + contactRecoveryDelayMs };
+    saveContact(sql, { number, type, hint, sealed, blind, state: "verified", ...times });
+    appendEvent(sql, ownEvent("contact_added", admitted.device.number, nowMs));
+    return { kind: "contact", number, state: "verified", blind, notice };
+  });
+}
+
+/** Removes a contact; `last_contact` when it is the only one. The removed one is told too. */
+export function removeContact(
+  desk: IdentityDesk,
+  command: CustomerCommand & { readonly number: number },
+  authority: Authority,
+): Outcome<ContactAfter | { readonly kind: "unknown" | "last_contact" }> {
+  const { sql, nowMs } = desk;
+  return desk.transact(() => {
+    const admitted = admit(desk, command, authority, act);
+    if (admitted.kind !== "admitted") return admitted;
+    const contacts = contactsOf(sql);
+    const contact = contacts.find(({ number }) => number === command.number);
+    if (contact === undefined) return { kind: "unknown" };
+    const { number, blind } = contact;
+    if (contact.state === "removed") {
+      return { kind: "contact", number, state: "removed", blind, notice: null };
+    }
+    const verified = contacts.filter(({ state }) => state === "verified");
+    if (verified.length === 1) return { kind: "last_contact" };
+    const notice = noticeOf(desk, admitted.profile);
+    saveContact(sql, { ...contact, state: "removed" });
+    appendEvent(sql, ownEvent("contact_removed", admitted.device.number, nowMs));
+    return { kind: "contact", number, state: "removed", blind, notice };
+  });
+}
+
+/**
+ * Ends the caller's session and every token of its device, or everything issued to the wallet so
+ * far (`everywhere`, which a cooling device may not). Devices and factors stay.
+ */
+export function signOut(
+  desk: IdentityDesk,
+  command: CustomerCommand & { readonly everywhere: boolean },
+  authority: Authority,
+): Outcome<{ readonly kind: "signed_out" }> {
+  const { sql, nowMs } = desk;
+  const { everywhere } = command;
+  return desk.transact(() => {
+    const name = everywhere ? "sign_out_everywhere" : "sign_out";
+    const admitted = admit(desk, command, authority, { name });
+    if (admitted.kind !== "admitted") return admitted;
+    const { profile, device } = admitted;
+    if (everywhere) saveProfile(sql, { ...profile, epoch: profile.epoch + 1 });
+    else saveDevice(sql, { ...device, epoch: device.epoch + 1 });
+    dropSessions(sql, { device: everywhere ? null : device.number, nowMs });
+    const kind = everywhere ? "signed_out_everywhere" : "signed_out";
+    appendEvent(sql, ownEvent(kind, device.number, nowMs));
+    return { kind: "signed_out" };
+  });
+}
