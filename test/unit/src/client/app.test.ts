@@ -41,7 +41,7 @@ describe("registration", () => {
     expect(await next.factor("654321")).toMatchObject({ ok: true });
     await next.wallet();
     expect(lines(runtime)).toEqual([
-      `POST /v1/registrations {"contact":{"type":"email","value":"${contact.value}"},"locale":"ja"}`,
+      `POST /v1/registrations {"contact":${JSON.stringify(contact)},"locale":"ja"}`,
       'POST /v1/registrations/reg_1/contact-proof {"code":"123456"}',
       'POST /v1/registrations/reg_1/factor {"totp":{"code":"654321"}}',
       "GET /v1/wallet",

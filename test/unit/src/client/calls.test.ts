@@ -11,6 +11,7 @@ const key = await generateDeviceKey();
 const origin = "https://pay.example";
 const tokens = { access_token: "t", token_type: "DPoP", expires_in: 600 } as const;
 const money = { amount: 1200, currency: "JPY" };
+const yen = '"amount":1200,"currency":"JPY"';
 const reference = "ref-0001";
 
 /** The calls a client made, as `METHOD path body`. */
@@ -50,7 +51,7 @@ describe("AppClient", () => {
     ],
     ["GET /v1/wallet/confirmations", (app) => app.confirmations()],
     [
-      'POST /v1/payments/pay_1/confirmation {"decision":"approve","amount":1200,"currency":"JPY","merchant_id":"mer_1"}',
+      `POST /v1/payments/pay_1/confirmation {"decision":"approve",${yen},"merchant_id":"mer_1"}`,
       (app) => app.confirm("pay_1", { decision: "approve", ...money, merchant_id: "mer_1" }),
     ],
     [
@@ -80,7 +81,7 @@ describe("TerminalClient", () => {
     ],
     ['POST /v1/terminals/sessions {"terminal_id":"x_1"}', (terminal) => terminal.openSession()],
     [
-      'POST /v1/payments {"reference":"ref-0001","code":"c","amount":1200,"currency":"JPY","capture":"automatic"}',
+      `POST /v1/payments {"reference":"ref-0001","code":"c",${yen},"capture":"automatic"}`,
       (terminal) => terminal.postPayment({ reference, code: "c", ...money }),
     ],
     ["GET /v1/payments/pay_1", (terminal) => terminal.payment("pay_1")],
@@ -137,6 +138,7 @@ describe("TerminalClient", () => {
 
 describe("PartnerClient", () => {
   const at = "/v1/funding/cash_register";
+  const both = '"reference":"ref-0002","credit_reference":"ref-0001"';
   const credit = '{"reference":"ref-0001","route":"r","amount":1200,"currency":"JPY"}';
   const rows: Row<PartnerClient>[] = [
     ['POST /v1/partners/sessions {"partner_id":"par_1"}', (partner) => partner.openSession()],
@@ -150,7 +152,7 @@ describe("PartnerClient", () => {
       (partner) => partner.cancel({ reference: "ref-0002", credit_reference: reference }),
     ],
     [
-      `POST ${at}/reversals {"reference":"ref-0002","credit_reference":"ref-0001","amount":1,"reason":"x"}`,
+      `POST ${at}/reversals {${both},"amount":1,"reason":"x"}`,
       (partner) =>
         partner.reverse({
           reference: "ref-0002",

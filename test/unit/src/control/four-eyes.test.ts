@@ -1,0 +1,90 @@
+import { expect, it } from "vitest";
+import { approvalLifeMs } from "../../../../src/bounds.ts";
+import { decide } from "../../../../src/control/decide.ts";
+import { propose } from "../../../../src/control/propose.ts";
+import { raiseStop } from "../../../../src/control/raise-stop.ts";
+import { noonMs, openWorld } from "./control-world.ts";
+
+const customers = { act: "raise_kind_epoch", scope: "customers", reason: "incident" } as const;
+
+it("raises a kind's epoch only when a second person approves, and no other kind's", () => {
+  const { book, aoi, ben } = openWorld();
+  propose(book, aoi.by(), "apr_1", customers);
+  expect(book.state(noonMs).epochs.customers).toBe(1);
+  const approved = decide(book, ben.by(), "apr_1", "approve");
+  expect(approved).toMatchObject({ value: { result: { scope: "customers", epoch: 2 } } });
+  expect(book.state(noonMs).epochs).toEqual({
+    customers: 2,
+    terminals: 1,
+    partners: 1,
+    operators: 1,
+  });
+});
+
+it("answers the same decision by the same person as the first time, and raises once", () => {
+  const { book, aoi, ben } = openWorld();
+  propose(book, aoi.by(), "apr_1", customers);
+  const first = decide(book, ben.by(), "apr_1", "approve");
+  expect(decide(book, ben.by(noonMs + 1), "apr_1", "approve")).toEqual(first);
+  expect(book.state(noonMs).epochs.customers).toBe(2);
+});
+
+it("refuses state_conflict when the approval has expired, or was decided otherwise", () => {
+  const { book, aoi, ben } = openWorld();
+  propose(book, aoi.by(), "apr_1", customers);
+  const lateMs = noonMs + approvalLifeMs;
+  const late = decide(book, ben.by(lateMs), "apr_1", "approve");
+  expect(late).toMatchObject({ fault: { code: "state_conflict", members: { state: "expired" } } });
+  expect(book.waitingApprovals(lateMs)).toEqual([]);
+  propose(book, aoi.by(), "apr_2", customers);
+  decide(book, ben.by(), "apr_2", "reject");
+  const after = decide(book, ben.by(), "apr_2", "approve");
+  expect(after).toMatchObject({
+    fault: { code: "state_conflict", members: { state: "rejected" } },
+  });
+  expect(book.state(noonMs).epochs.customers).toBe(1);
+});
+
+it("refuses forbidden when an operator or a viewer decides", () => {
+  const { book, aoi, person } = openWorld();
+  propose(book, aoi.by(), "apr_1", customers);
+  for (const role of ["operator", "viewer", "merchant"] as const) {
+    const refused = decide(book, person(role, role).by(), "apr_1", "approve");
+    expect(refused).toMatchObject({ fault: { code: "forbidden" } });
+  }
+  expect(book.approval("apr_1")?.status).toBe("waiting");
+});
+
+it("refuses unauthorized when the operators' epoch rose after the token was issued", () => {
+  const { book, aoi, ben } = openWorld();
+  propose(book, aoi.by(), "apr_1", { ...customers, scope: "operators" });
+  decide(book, ben.by(), "apr_1", "approve");
+  const refused = propose(book, aoi.by(), "apr_2", customers);
+  expect(refused).toMatchObject({ fault: { code: "unauthorized" } });
+});
+
+it("ends the tokens of whoever gets another role, and what they may do", () => {
+  const { book, aoi, ben, person } = openWorld();
+  const cho = person("cho", "operator");
+  const change = { act: "change_role", operator_id: cho.operatorId, merchant_id: null } as const;
+  propose(book, aoi.by(), "apr_1", { ...change, role: "none" });
+  decide(book, ben.by(), "apr_1", "approve");
+  const { operatorEpochs } = book.state(noonMs);
+  expect(operatorEpochs).toEqual({ [cho.operatorId]: 2 });
+  const stop = {
+    stopId: "stp_1",
+    scope: "spending",
+    id: null,
+    reason: "x",
+    untilMs: null,
+  } as const;
+  expect(raiseStop(book, cho.by(), stop)).toMatchObject({ fault: { code: "unauthorized" } });
+});
+
+it("refuses state_conflict when fewer than two approvers would remain", () => {
+  const { book, aoi, ben } = openWorld();
+  const change = { act: "change_role", role: "viewer", merchant_id: null } as const;
+  const refused = propose(book, aoi.by(), "apr_1", { ...change, operator_id: ben.operatorId });
+  expect(refused).toMatchObject({ fault: { code: "state_conflict" } });
+  expect(book.operator(ben.operatorId)?.role).toBe("approver");
+});

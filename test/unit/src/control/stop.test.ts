@@ -1,0 +1,119 @@
+import { expect, it } from "vitest";
+import { decide } from "../../../../src/control/decide.ts";
+import { propose } from "../../../../src/control/propose.ts";
+import { raiseStop, type StopCommand } from "../../../../src/control/raise-stop.ts";
+import { type StopScope, stopInForce } from "../../../../src/control/snapshot.ts";
+import { noonMs, onRecord, openWorld } from "./control-world.ts";
+
+const spending: StopCommand = {
+  stopId: "stp_1",
+  scope: "spending",
+  id: null,
+  reason: "fraud",
+  untilMs: null,
+};
+
+it("is in the next snapshot, under a higher version, and in force 1,250 ms later", () => {
+  const { book, aoi } = openWorld();
+  const before = book.state(noonMs);
+  const raised = raiseStop(book, aoi.by(), spending);
+  const after = book.state(noonMs);
+  expect(raised).toMatchObject({
+    ok: true,
+    value: { stopId: "stp_1", inForceAtMs: noonMs + 1_250 },
+  });
+  expect(after.version).toBe(before.version + 1);
+  expect(after.stops).toEqual([{ stopId: "stp_1", scope: "spending", id: null, untilMs: null }]);
+  expect(stopInForce(after.stops, [{ scope: "spending" }], noonMs)?.stopId).toBe("stp_1");
+});
+
+it("answers with the same stop when it stands already, and never shortens it", () => {
+  const { book, aoi, ben } = openWorld();
+  const until = { ...spending, untilMs: noonMs + 60_000 };
+  raiseStop(book, aoi.by(), until);
+  const sooner = raiseStop(book, ben.by(noonMs + 5_000), {
+    ...spending,
+    stopId: "stp_2",
+    untilMs: noonMs + 10_000,
+  });
+  expect(sooner).toMatchObject({ value: { stopId: "stp_1", untilMs: noonMs + 60_000 } });
+  const openEnd = raiseStop(book, ben.by(noonMs + 5_000), { ...spending, stopId: "stp_3" });
+  expect(openEnd).toMatchObject({
+    value: { stopId: "stp_1", untilMs: null, inForceAtMs: noonMs + 6_250 },
+  });
+  expect(book.openStops()).toHaveLength(1);
+});
+
+it("leaves the snapshot at its end, and a later one has its own id", () => {
+  const { book, aoi } = openWorld();
+  const endMs = noonMs + 60_000;
+  raiseStop(book, aoi.by(), { ...spending, untilMs: endMs });
+  expect(book.state(endMs - 1).stops).toHaveLength(1);
+  expect(book.state(endMs).stops).toHaveLength(0);
+  const again = raiseStop(book, aoi.by(endMs), { ...spending, stopId: "stp_2" });
+  expect(again).toMatchObject({ value: { stopId: "stp_2" } });
+});
+
+it("keeps stops of one wallet out of the snapshot, in the list, in force at once", () => {
+  const { book, aoi } = openWorld();
+  const scopes: StopScope[] = ["wallet", "device"];
+  for (const scope of scopes) {
+    const command = { ...spending, stopId: `stp_${scope}`, scope, id: `id-${scope}` };
+    expect(raiseStop(book, aoi.by(), command)).toMatchObject({ value: { inForceAtMs: noonMs } });
+  }
+  expect(book.state(noonMs).stops).toEqual([]);
+  expect(book.openStops().map((stop) => stop.scope)).toEqual(["device", "wallet"]);
+});
+
+it("refuses forbidden, on record, when a viewer raises a stop", () => {
+  const { book, person } = openWorld();
+  const before = book.state(noonMs);
+  const refused = raiseStop(book, person("vi", "viewer").by(), spending);
+  expect(refused).toMatchObject({ ok: false, fault: { code: "forbidden" } });
+  expect(book.openStops()).toEqual([]);
+  expect(book.state(noonMs).version).toBe(before.version);
+  expect(onRecord(book).at(-1)).toMatchObject({ actor: "opr_vi", act: "raise_stop" });
+  expect(onRecord(book).at(-1)?.detail).toContain('"refused":"forbidden"');
+});
+
+it("refuses unauthorized when the same proof comes again, and writes nothing", () => {
+  const { book, aoi } = openWorld();
+  const by = aoi.by();
+  raiseStop(book, by, spending);
+  const rows = onRecord(book).length;
+  const again = raiseStop(book, by, { ...spending, stopId: "stp_2", scope: "refunds" });
+  expect(again).toMatchObject({ fault: { code: "unauthorized", challenge: "invalid_dpop_proof" } });
+  expect(book.openStops()).toHaveLength(1);
+  expect(onRecord(book)).toHaveLength(rows);
+});
+
+it("stands until a second person has approved lifting it", () => {
+  const { book, aoi, ben } = openWorld();
+  raiseStop(book, aoi.by(), spending);
+  const lift = { act: "lift_stop", stop_id: "stp_1" } as const;
+  expect(propose(book, aoi.by(), "apr_1", lift)).toMatchObject({ ok: true });
+  expect(book.state(noonMs).stops).toHaveLength(1);
+  const own = decide(book, aoi.by(), "apr_1", "approve");
+  expect(own).toMatchObject({ ok: false, fault: { code: "forbidden" } });
+  expect(onRecord(book).at(-1)).toMatchObject({ actor: "opr_aoi", act: "approve" });
+  expect(book.state(noonMs).stops).toHaveLength(1);
+  const approved = decide(book, ben.by(), "apr_1", "approve");
+  expect(approved).toMatchObject({
+    value: { status: "approved", result: { stop_id: "stp_1", in_force_at_ms: noonMs + 1_250 } },
+  });
+  expect(book.state(noonMs).stops).toEqual([]);
+});
+
+it("refuses not_found and state_conflict when there is nothing to lift", () => {
+  const { book, aoi, ben } = openWorld();
+  const unknown = propose(book, aoi.by(), "apr_1", { act: "lift_stop", stop_id: "stp_9" });
+  expect(unknown).toMatchObject({ fault: { code: "not_found" } });
+  raiseStop(book, aoi.by(), spending);
+  const lift = { act: "lift_stop", stop_id: "stp_1" } as const;
+  propose(book, aoi.by(), "apr_2", lift);
+  propose(book, aoi.by(), "apr_3", lift);
+  decide(book, ben.by(), "apr_2", "approve");
+  const twice = decide(book, ben.by(), "apr_3", "approve");
+  expect(twice).toMatchObject({ fault: { code: "state_conflict", members: { state: "lifted" } } });
+  expect(book.approval("apr_3")?.status).toBe("waiting");
+});

@@ -1,0 +1,72 @@
+import { expect, it } from "vitest";
+import { floorKeptMs } from "../../../../src/bounds.ts";
+import { firstBadAuditRow } from "../../../../src/control/audit.ts";
+import { raiseFloor, recordElsewhere } from "../../../../src/control/floor.ts";
+import { raiseStop } from "../../../../src/control/raise-stop.ts";
+import { digest, noonMs, openWorld } from "../../src/control/control-world.ts";
+
+it("says the whole control state in one snapshot", () => {
+  const { book } = openWorld();
+  const { version, stops, epochs, policyVersion, policyTable } = book.state(noonMs);
+  expect({ version, stops, policyVersion }).toEqual({ version: 1, stops: [], policyVersion: 1 });
+  expect(epochs).toEqual({ customers: 1, terminals: 1, partners: 1, operators: 1 });
+  expect(policyTable).toEqual(book.policy(1)?.table);
+  expect(policyTable.length).toBeGreaterThan(0);
+});
+
+it("keeps a floor in the snapshot as long as a token below it could live, and 5 minutes more", () => {
+  const { book } = openWorld();
+  const floor = { kind: "terminal", id: "ter_1", epoch: 2 } as const;
+  expect(raiseFloor(book, floor, noonMs)).toBe(noonMs + 1_250);
+  expect(book.state(noonMs + floorKeptMs).terminalEpochs).toEqual({ ter_1: 2 });
+  expect(book.state(noonMs + floorKeptMs + 1).terminalEpochs).toEqual({});
+  expect(floorKeptMs).toBe(900_000);
+});
+
+it("answers a floor that stands with its first time, and never lowers it", () => {
+  const { book } = openWorld();
+  const floor = { kind: "merchant", id: "mer_1", epoch: 3 } as const;
+  raiseFloor(book, floor, noonMs);
+  const { version } = book.state(noonMs);
+  expect(raiseFloor(book, { ...floor, epoch: 2 }, noonMs + 9)).toBe(noonMs + 1_250);
+  expect(book.state(noonMs).merchantEpochs).toEqual({ mer_1: 3 });
+  expect(book.state(noonMs).version).toBe(version);
+});
+
+it("lists a merchant from the act that makes it, and marks its revocation", () => {
+  const { book, aoi } = openWorld();
+  const detail = { merchant_id: "mer_1", name: "Cafe" };
+  recordElsewhere(book, aoi.by(), "create_merchant", detail);
+  recordElsewhere(book, aoi.by(noonMs + 5), "revoke_merchant", detail);
+  const listed = { merchantId: "mer_1", name: "Cafe", createdAtMs: noonMs };
+  expect(book.merchants()).toEqual([{ ...listed, revokedAtMs: noonMs + 5 }]);
+});
+
+it("names the first bad row when a row of the audit chain is altered, removed or cut off", () => {
+  const { sql, book, aoi } = openWorld();
+  const stop = {
+    stopId: "stp_1",
+    scope: "spending",
+    id: null,
+    reason: "x",
+    untilMs: null,
+  } as const;
+  raiseStop(book, aoi.by(), stop);
+  const whole = book.audit(0, 100);
+  expect(whole.length).toBeGreaterThanOrEqual(4);
+  expect(firstBadAuditRow(digest, whole, book.auditHead())).toBeNull();
+  sql.exec("UPDATE audit SET actor = 'opr_other' WHERE sequence = 2");
+  expect(firstBadAuditRow(digest, book.audit(0, 100), book.auditHead())).toBe(2);
+  sql.exec("DELETE FROM audit WHERE sequence = 2");
+  expect(firstBadAuditRow(digest, book.audit(0, 100), book.auditHead())).toBe(2);
+  const cut = whole.slice(0, -1);
+  expect(firstBadAuditRow(digest, cut, book.auditHead())).toBe(whole.length);
+});
+
+it("never keeps a code, a secret or a key's name on the chain", () => {
+  const { book, person } = openWorld();
+  person("cho", "operator");
+  const text = JSON.stringify(book.audit(0, 100));
+  expect(text).not.toContain(digest("cho"));
+  expect(text).not.toContain("key-cho");
+});

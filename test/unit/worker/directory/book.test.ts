@@ -1,0 +1,255 @@
+import { beforeEach, expect, test } from "vitest";
+import { totpCode } from "../../../../src/client/totp.ts";
+import type { DirectoryBook } from "../../../../src/identity/book.ts";
+import {
+  abandon,
+  confirmContact,
+  confirmKey,
+  dueReservations,
+  reserveKey,
+  settle,
+} from "../../../../src/identity/claim.ts";
+import type { FlowKind } from "../../../../src/identity/flow.ts";
+import { type OpenFlow, openFlow } from "../../../../src/identity/open-flow.ts";
+import { proveFlowContact, proveRegistrationTotp } from "../../../../src/identity/prove-flow.ts";
+import { renderTotpSecret } from "../../../../src/identity/totp.ts";
+import { directoryBook } from "../../../../worker/directory/book.ts";
+import { directoryMigrations } from "../../../../worker/directory/schema.ts";
+import { migrate } from "../../../../worker/sql.ts";
+import { nodeSql } from "../../../node-sql.ts";
+
+const minute = 60_000;
+const blind = "ab".repeat(32);
+const secret = new Uint8Array(20).fill(7);
+const at = { open: () => secret };
+let book: DirectoryBook;
+let proofs = 0;
+
+beforeEach(() => {
+  const sql = nodeSql();
+  migrate(sql, directoryMigrations);
+  book = directoryBook(sql);
+});
+
+function proof(jkt = "key") {
+  proofs += 1;
+  return { jkt, jti: `proof-${proofs}`, untilMs: 2 ** 50 };
+}
+
+function open(flowId: string, change: Partial<OpenFlow> = {}, nowMs = 0) {
+  const kind: FlowKind = "registration";
+  return openFlow(
+    book,
+    {
+      kind,
+      flowId,
+      blind,
+      proof: proof(),
+      codeHash: `hash of ${flowId}`,
+      sealedContact: "sealed",
+      locale: "ja",
+      newRoute: `route of ${flowId}`,
+      olderRoute: null,
+      keyRoute: null,
+      ...change,
+    },
+    nowMs,
+  );
+}
+
+function prove(flowId: string, codeHash = `hash of ${flowId}`, nowMs = 0, jkt = "key") {
+  const codeHashes = ["hash under another key", codeHash];
+  const command = { kind: "registration", flowId, proof: proof(jkt), codeHashes } as const;
+  return proveFlowContact(book, { ...command, sealedTotp: `totp of ${flowId}` }, nowMs);
+}
+
+async function proveTotp(flowId: string, codeMs: number, nowMs: number) {
+  const code = await totpCode(renderTotpSecret(secret), codeMs);
+  const factorHashes = [`factor ${code}`];
+  const command = { flowId, proof: proof(), code, factorHashes, sealedRecovery: `codes ${nowMs}` };
+  return proveRegistrationTotp(book, command, { ...at, nowMs });
+}
+
+async function wrongTotp(flowId: string, nowMs: number) {
+  const right = await totpCode(renderTotpSecret(secret), nowMs);
+  const code = right === "000000" ? "000001" : "000000";
+  const command = { flowId, proof: proof(), code, factorHashes: ["none"], sealedRecovery: "" };
+  return proveRegistrationTotp(book, command, { ...at, nowMs });
+}
+
+test("walks a registration from the sent code to the confirmed contact", async () => {
+  expect(open("f1")).toEqual({ kind: "opened", usable: true, untilMs: 10 * minute });
+  expect(prove("f1")).toMatchObject({ kind: "proven", sealedTotp: "totp of f1" });
+  const proven = await proveTotp("f1", minute, minute);
+  expect(proven).toMatchObject({ kind: "proven", walletRoute: "route of f1", totpStep: 2 });
+  expect(book.contact(blind)).toMatchObject({ state: "reserved" });
+  expect(confirmContact(book, { flowId: "f1" })).toEqual({ kind: "confirmed" });
+  expect(book.contact(blind)).toMatchObject({ state: "confirmed", route: "route of f1" });
+  expect(book.confirmedAfter("", 10)).toEqual([{ blind, route: "route of f1" }]);
+  expect(book.flow("f1")?.state).toBe("done");
+});
+
+test("opens a flow for a known contact that no code can prove", async () => {
+  book.saveContact(blind, { route: "w", state: "confirmed", flowId: "f0", untilMs: null });
+  expect(open("f1")).toEqual({ kind: "opened", usable: false, untilMs: 10 * minute });
+  expect(prove("f1")).toEqual({ kind: "wrong", triesLeft: 4 });
+  expect(open("f2", { kind: "sign_in" })).toMatchObject({ usable: true });
+  expect(book.flow("f2")?.walletRoute).toBe("w");
+});
+
+test("knows a contact that lies under an older blinding key", () => {
+  expect(open("f1", { olderRoute: "w" })).toMatchObject({ usable: false });
+});
+
+test("ends a flow at the fifth wrong code, with the right one refused after it", () => {
+  open("f1");
+  for (const triesLeft of [4, 3, 2, 1]) {
+    expect(prove("f1", "wrong")).toEqual({ kind: "wrong", triesLeft });
+  }
+  expect(prove("f1", "wrong")).toEqual({ kind: "too_many_attempts" });
+  expect(prove("f1")).toEqual({ kind: "too_many_attempts" });
+});
+
+test("answers unknown for another key, another kind, no flow and a flow that is over", () => {
+  open("f1");
+  expect(prove("f1", undefined, 0, "other key")).toEqual({ kind: "unknown" });
+  expect(prove("f9")).toEqual({ kind: "unknown" });
+  expect(prove("f1", undefined, 10 * minute)).toEqual({ kind: "unknown" });
+  const command = { kind: "sign_in", flowId: "f1", proof: proof(), codeHashes: ["hash of f1"] };
+  expect(proveFlowContact(book, { ...command, kind: "sign_in", sealedTotp: null }, 0)).toEqual({
+    kind: "unknown",
+  });
+  expect(book.flow("f1")?.codeTries).toBe(0);
+});
+
+test("uses a proof once", () => {
+  const again = proof();
+  open("f1", { proof: again });
+  expect(open("f2", { proof: again })).toEqual({ kind: "proof_used" });
+  expect(book.flow("f2")).toBeNull();
+});
+
+test("keeps one started flow per contact and kind", () => {
+  open("f1");
+  open("f2");
+  expect(prove("f1")).toEqual({ kind: "unknown" });
+  expect(prove("f2")).toMatchObject({ kind: "proven" });
+});
+
+test("lets no newcomer end a flow whose contact was proven, until they prove it too", () => {
+  open("f1");
+  prove("f1");
+  open("f2");
+  expect(book.flow("f1")?.state).toBe("contact_proven");
+  prove("f2");
+  expect(book.flow("f1")?.state).toBe("ended");
+});
+
+test("keeps strangers from interrupting or using up the owner's own sign-ins", () => {
+  book.saveContact(blind, { route: "w", state: "confirmed", flowId: "f0", untilMs: null });
+  const own = { kind: "sign_in", keyRoute: "w" } as const;
+  expect(open("own", own)).toMatchObject({ kind: "opened" });
+  for (let i = 0; i < 10; i++) open(`s${i}`, { kind: "sign_in" });
+  expect(open("s10", { kind: "sign_in" })).toMatchObject({ kind: "too_many_attempts" });
+  expect(book.flow("own")?.state).toBe("started");
+  expect(open("own2", own)).toMatchObject({ kind: "opened" });
+});
+
+test("counts the starts of a contact over one sliding hour", () => {
+  for (let i = 0; i < 10; i++) open(`f${i}`, {}, i * minute);
+  expect(open("f10", {}, 30 * minute)).toEqual({
+    kind: "too_many_attempts",
+    retryAfterMs: 30 * minute,
+  });
+  expect(open("f11", {}, 60 * minute)).toMatchObject({ kind: "opened" });
+  expect(open("f12", {}, 60 * minute)).toMatchObject({ kind: "too_many_attempts" });
+});
+
+test("refuses a factor before the contact was proven", async () => {
+  open("f1");
+  expect(await proveTotp("f1", 0, 0)).toEqual({ kind: "out_of_order" });
+});
+
+test("ends a registration at the fifth wrong factor, and nothing is reserved", async () => {
+  open("f1");
+  prove("f1");
+  for (const triesLeft of [4, 3, 2, 1]) {
+    expect(await wrongTotp("f1", 0)).toEqual({ kind: "wrong", triesLeft });
+  }
+  expect(await wrongTotp("f1", 0)).toEqual({ kind: "too_many_attempts" });
+  expect(await proveTotp("f1", 0, 0)).toEqual({ kind: "too_many_attempts" });
+  expect(book.contact(blind)).toBeNull();
+});
+
+test("accepts the same factor code again, and a later one, for the same wallet", async () => {
+  open("f1");
+  prove("f1");
+  const first = await proveTotp("f1", minute, minute);
+  expect(await proveTotp("f1", minute, 2 * minute)).toMatchObject({
+    kind: "proven",
+    walletRoute: "route of f1",
+    sealedRecovery: (first as { sealedRecovery: string }).sealedRecovery,
+  });
+  expect(await proveTotp("f1", 3 * minute, 3 * minute)).toMatchObject({ kind: "proven" });
+  expect(await proveTotp("f1", 2.5 * minute, 3 * minute)).toMatchObject({ kind: "wrong" });
+  expect(book.flow("f1")?.state).toBe("factor_proven");
+});
+
+test("answers contact_taken when the contact became another wallet's meanwhile", async () => {
+  open("f1");
+  prove("f1");
+  book.saveContact(blind, { route: "w", state: "confirmed", flowId: "f0", untilMs: null });
+  expect(await proveTotp("f1", 0, 0)).toEqual({ kind: "contact_taken" });
+  expect(book.flow("f1")?.state).toBe("ended");
+  expect(book.contact(blind)?.route).toBe("w");
+});
+
+test("gives a key to one wallet for ever", () => {
+  const claim = { jkt: "k", route: "w1", flowId: "f1" };
+  expect(reserveKey(book, { ...claim, untilMs: 1 })).toEqual({ kind: "reserved" });
+  expect(reserveKey(book, { ...claim, route: "w2", untilMs: 1 })).toEqual({ kind: "taken" });
+  expect(confirmKey(book, claim)).toEqual({ kind: "confirmed" });
+  expect(confirmKey(book, { ...claim, route: "w2" })).toEqual({ kind: "lost" });
+  expect(reserveKey(book, { ...claim, route: "w2", untilMs: 2 ** 50 })).toEqual({ kind: "taken" });
+});
+
+test.each([
+  ["confirms", true, "confirmed", "done"],
+  ["gives up", false, undefined, "ended"],
+] as const)("%s an ended reservation as its wallet says", async (_verb, owned, claim, flow) => {
+  open("f1");
+  prove("f1");
+  await proveTotp("f1", 0, 0);
+  reserveKey(book, { jkt: "key", route: "route of f1", flowId: "f1", untilMs: 2 * minute });
+  const reservations = book.reservations();
+  expect(dueReservations(reservations, 2 * minute)).toEqual({
+    due: [],
+    nextMs: 2 * minute + 5_000,
+  });
+  const { due } = dueReservations(reservations, 2 * minute + 5_000);
+  expect(due.map((reservation) => reservation.of).sort()).toEqual(["contact", "device_key"]);
+  for (const reservation of due) settle(book, reservation, owned);
+  expect(book.contact(blind)?.state).toBe(claim);
+  expect(book.key("key")?.state).toBe(claim);
+  expect(book.flow("f1")?.state).toBe(flow);
+});
+
+test("leaves a reservation alone that was renewed while its wallet was asked", async () => {
+  open("f1");
+  prove("f1");
+  await proveTotp("f1", 0, 0);
+  const [reservation] = book.reservations();
+  await proveTotp("f1", minute, minute);
+  if (reservation === undefined) throw new Error("the contact is reserved");
+  settle(book, reservation, false);
+  expect(book.contact(blind)).toMatchObject({ state: "reserved", untilMs: 3 * minute });
+});
+
+test("gives the contact back when a registration is abandoned", async () => {
+  open("f1");
+  prove("f1");
+  await proveTotp("f1", 0, 0);
+  abandon(book, { flowId: "f1" });
+  expect(book.contact(blind)).toBeNull();
+  expect(book.flow("f1")?.state).toBe("ended");
+});

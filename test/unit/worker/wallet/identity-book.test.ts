@@ -1,0 +1,196 @@
+import { beforeEach, expect, test } from "vitest";
+import { hourMs } from "../../../../src/time.ts";
+import * as acts from "../../../../worker/wallet/identity-acts.ts";
+import { readDevice, readProfile, saveDevice } from "../../../../worker/wallet/identity-book.ts";
+import { tokenFault } from "../../../../worker/wallet/identity-desk.ts";
+import {
+  authorityAt,
+  callerOf,
+  enrolCommand,
+  enrolled,
+  identityWorld,
+  secondDevice,
+  type World,
+} from "./identity-world.ts";
+
+let world: World;
+
+beforeEach(() => {
+  world = identityWorld();
+});
+
+test("is no wallet until it was activated by the flow that enrolled it", () => {
+  const outcome = acts.enrol(world.desk(), enrolCommand(), authorityAt(world));
+  expect(outcome).toMatchObject({ kind: "enrolled", grant: { deviceNumber: 1, epoch: [7, 1, 1] } });
+  expect(readProfile(world.sql)).toBeNull();
+  expect(tokenFault(world.sql, callerOf(), null)).toBe("revoked");
+  expect(acts.activate(world.desk(), { flowId: "other" })).toEqual({ kind: "unknown" });
+  expect(acts.activate(world.desk(), { flowId: "flow" })).toEqual({ kind: "live" });
+  expect(readProfile(world.sql)).toEqual({
+    state: "live",
+    epoch: 1,
+    customersEpoch: 7,
+    stoppedUntilMs: null,
+  });
+});
+
+test("enrols once per flow: again it only adds a session, and another flow is refused", () => {
+  enrolled(world);
+  const again = acts.enrol(world.desk(), enrolCommand({ refreshHash: "h2" }), authorityAt(world));
+  expect(again).toMatchObject({ kind: "enrolled", grant: { deviceNumber: 1 } });
+  const other = enrolCommand({ flowId: "flow2" });
+  expect(acts.enrol(world.desk(), other, authorityAt(world))).toEqual({ kind: "refused" });
+  expect(world.count("device")).toBe(1);
+  expect(world.count("session")).toBe(2);
+});
+
+test("refuses to enrol under a stop, after its reservation, and on a stale snapshot", () => {
+  const stop = { stopId: "s", scope: "registration", id: null, untilMs: null } as const;
+  const stopped = authorityAt(world, { stops: [stop] });
+  expect(acts.enrol(world.desk(), enrolCommand(), stopped)).toEqual({ kind: "stopped" });
+  const late = enrolCommand({ reservedUntilMs: world.nowMs - 1 });
+  expect(acts.enrol(world.desk(), late, authorityAt(world))).toEqual({ kind: "refused" });
+  const stale = authorityAt(world, { validUntilMs: world.nowMs - 1 });
+  expect(acts.enrol(world.desk(), enrolCommand(), stale)).toEqual({ kind: "stale_snapshot" });
+  expect(world.count("profile")).toBe(0);
+});
+
+test("renews a session for its own key until 30 days are over", () => {
+  enrolled(world);
+  const session = { hash: "h1", jkt: "k1" };
+  expect(acts.refresh(world.desk(), session, authorityAt(world))).toMatchObject({
+    kind: "granted",
+    grant: { deviceNumber: 1, epoch: [7, 1, 1], authTimeMs: world.startMs },
+  });
+  for (const wrong of [
+    { ...session, jkt: "k2" },
+    { ...session, hash: "h9" },
+  ]) {
+    expect(acts.refresh(world.desk(), wrong, authorityAt(world))).toEqual({ kind: "refused" });
+  }
+  world.nowMs = world.startMs + 30 * 24 * hourMs - 1;
+  expect(acts.refresh(world.desk(), session, authorityAt(world))).toMatchObject({
+    kind: "granted",
+  });
+  world.nowMs += 1;
+  expect(acts.refresh(world.desk(), session, authorityAt(world))).toEqual({ kind: "refused" });
+});
+
+test("refuses sessions and tokens from before the customers' epoch was raised, for good", () => {
+  enrolled(world);
+  const raised = authorityAt(world, { version: 2, customers: 8 });
+  const session = { hash: "h1", jkt: "k1" };
+  expect(tokenFault(world.sql, callerOf(), raised.snapshot)).toBe("revoked");
+  expect(acts.refresh(world.desk(), session, raised)).toEqual({ kind: "refused" });
+  const command = { caller: callerOf({ epoch: [8, 1, 1] }), proof: world.proof() };
+  expect(acts.freeze(world.desk(), command, raised)).toMatchObject({ kind: "state" });
+  expect(readProfile(world.sql)?.customersEpoch).toBe(8);
+  expect(tokenFault(world.sql, callerOf(), null)).toBe("revoked");
+  expect(acts.refresh(world.desk(), session, authorityAt(world))).toEqual({
+    kind: "stale_snapshot",
+  });
+});
+
+test("freezes by any device, uses a proof once, and unfreezes with a step-up only", () => {
+  enrolled(world);
+  const command = { caller: callerOf(), proof: world.proof() };
+  expect(acts.freeze(world.desk(), command, authorityAt(world))).toMatchObject({
+    state: "frozen",
+    notice: { sealedContacts: ["sealed contact"] },
+  });
+  expect(acts.freeze(world.desk(), command, authorityAt(world))).toEqual({ kind: "proof_used" });
+  const other = { caller: callerOf(), proof: world.proof() };
+  expect(acts.unfreeze(world.desk(), other, authorityAt(world))).toEqual({
+    kind: "step_up_required",
+  });
+  expect(readProfile(world.sql)?.state).toBe("frozen");
+});
+
+test("lets a cooling device freeze, and refuses it everything that changes the wallet", () => {
+  enrolled(world);
+  secondDevice(world, "cooling");
+  const command = () => ({
+    caller: callerOf({ deviceNumber: 2, jkt: "k2" }),
+    proof: world.proof(),
+  });
+  const on = (deviceNumber: number) => ({ ...command(), deviceNumber });
+  const authority = authorityAt(world);
+  expect(acts.removeDevice(world.desk(), on(1), authority)).toEqual({ kind: "cooling" });
+  expect(acts.approveDevice(world.desk(), on(2), authority)).toEqual({ kind: "cooling" });
+  expect(acts.unfreeze(world.desk(), command(), authority)).toEqual({ kind: "cooling" });
+  expect(acts.freeze(world.desk(), command(), authority)).toMatchObject({ state: "frozen" });
+  world.nowMs += 72 * hourMs;
+  expect(acts.removeDevice(world.desk(), on(1), authorityAt(world))).toMatchObject({
+    state: "removed",
+  });
+});
+
+test("ends sessions, tokens and the epoch of a removed device, and never takes it back", () => {
+  enrolled(world);
+  secondDevice(world, "active");
+  const command = { caller: callerOf({ deviceNumber: 2, jkt: "k2" }), proof: world.proof() };
+  const outcome = acts.removeDevice(
+    world.desk(),
+    { ...command, deviceNumber: 1 },
+    authorityAt(world),
+  );
+  expect(outcome).toMatchObject({ kind: "device", number: 1, state: "removed" });
+  expect(tokenFault(world.sql, callerOf(), null)).toBe("revoked");
+  expect(acts.refresh(world.desk(), { hash: "h1", jkt: "k1" }, authorityAt(world))).toEqual({
+    kind: "refused",
+  });
+  expect(readDevice(world.sql, 1)).toMatchObject({ state: "removed", epoch: 2 });
+  const again = enrolCommand({ refreshHash: "h3" });
+  expect(acts.enrol(world.desk(), again, authorityAt(world))).toEqual({ kind: "refused" });
+});
+
+test("stops and releases a wallet and a device for the payment step to see", () => {
+  enrolled(world);
+  const command = { reason: "case 1", actor: "opr_1" };
+  const wallet = { ...command, scope: "wallet" } as const;
+  const device = { ...command, scope: "device", deviceNumber: 1 } as const;
+  const authority = authorityAt(world);
+  acts.raiseStop(world.desk(), { ...wallet, untilMs: null }, authority);
+  acts.raiseStop(world.desk(), { ...device, untilMs: 99 }, authority);
+  expect(readProfile(world.sql)?.stoppedUntilMs).toBe("open");
+  expect(readDevice(world.sql, 1)?.stoppedUntilMs).toBe(99);
+  expect(acts.liftStop(world.desk(), wallet, authority)).toMatchObject({ kind: "done" });
+  expect(readProfile(world.sql)?.stoppedUntilMs).toBeNull();
+  const unknown = { ...device, deviceNumber: 9 };
+  expect(acts.liftStop(world.desk(), unknown, authority)).toEqual({ kind: "unknown" });
+});
+
+test.each([
+  ["wallet", [7, 1, 1], [7, 2, 1]],
+  ["device", [7, 1, 1], [7, 1, 2]],
+] as const)("revokes what was issued before the %s's epoch was raised", (scope, old, fresh) => {
+  enrolled(world);
+  const command = { scope, deviceNumber: 1, reason: "case 2", actor: "opr_1" };
+  acts.raiseEpoch(world.desk(), command, authorityAt(world));
+  expect(tokenFault(world.sql, callerOf({ epoch: old }), null)).toBe("revoked");
+  expect(tokenFault(world.sql, callerOf({ epoch: fresh }), null)).toBeNull();
+  expect(world.count("session")).toBe(0);
+});
+
+test("shows devices, contacts and events, and nothing to a revoked token", () => {
+  enrolled(world);
+  const query = { caller: callerOf(), customersEpoch: 7 };
+  expect(acts.walletView(world.desk(), query)).toMatchObject({
+    kind: "view",
+    state: "live",
+    devices: [{ number: 1, state: "active" }],
+    contacts: [{ number: 1, hint: "a…@example.com" }],
+    recoveryCodesLeft: 10,
+  });
+  expect(acts.walletView(world.desk(), { ...query, customersEpoch: 8 })).toEqual({
+    kind: "revoked",
+  });
+  const page = { caller: callerOf(), before: Number.MAX_SAFE_INTEGER, count: 10 };
+  expect(acts.securityEvents(world.desk(), page)).toMatchObject({
+    events: [{ kind: "registered", device: 1 }],
+  });
+  const device = { ...acts.walletView(world.desk(), query) };
+  expect(JSON.stringify(device)).not.toContain("sealed");
+  saveDevice(world.sql, { ...world.device(1), state: "removed" });
+  expect(acts.securityEvents(world.desk(), page)).toEqual({ kind: "revoked" });
+});

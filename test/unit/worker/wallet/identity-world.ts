@@ -1,0 +1,117 @@
+import type { Authority } from "../../../../src/control/authority.ts";
+import type { Stop } from "../../../../src/control/snapshot.ts";
+import type { UsedProof } from "../../../../src/identity/book.ts";
+import type { Caller } from "../../../../src/identity/caller.ts";
+import { coolDownMs } from "../../../../src/identity/device.ts";
+import { migrate, type Sql } from "../../../../worker/sql.ts";
+import * as acts from "../../../../worker/wallet/identity-acts.ts";
+import { type Device, deviceOf, saveDevice } from "../../../../worker/wallet/identity-book.ts";
+import type { IdentityDesk } from "../../../../worker/wallet/identity-desk.ts";
+import { identityTables } from "../../../../worker/wallet/identity-schema.ts";
+import { nodeSql } from "../../../node-sql.ts";
+
+/** One wallet's identity on an in-memory database, with a clock that a test sets. */
+export interface World {
+  readonly sql: Sql;
+  readonly startMs: number;
+  nowMs: number;
+  readonly secret: Uint8Array;
+  desk(): IdentityDesk;
+  proof(): UsedProof;
+  count(table: string): number;
+  device(number: number): Device;
+}
+
+export function identityWorld(): World {
+  const sql = nodeSql();
+  migrate(sql, [identityTables]);
+  const secret = new Uint8Array(20).fill(9);
+  let proofs = 0;
+  const world: World = {
+    sql,
+    startMs: 1_800_000_000_000,
+    nowMs: 1_800_000_000_000,
+    secret,
+    desk: () => ({
+      sql,
+      nowMs: world.nowMs,
+      transact: (step) => step(),
+      open: (sealed, ad) => (sealed === "sealed totp" && ad === "totp:route" ? secret : null),
+    }),
+    proof() {
+      proofs += 1;
+      return { jkt: "any", jti: `proof-${proofs}`, untilMs: 2 ** 50 };
+    },
+    count: (table) => Number(sql.exec(`SELECT count(*) AS n FROM ${table}`)[0]?.n),
+    device: (number) => deviceOf(sql, number) as Device,
+  };
+  return world;
+}
+
+export function authorityAt(
+  world: World,
+  change: {
+    version?: number;
+    customers?: number;
+    validUntilMs?: number;
+    stops?: readonly Stop[];
+  } = {},
+): Authority {
+  return {
+    sentAtMs: world.nowMs,
+    requestId: "req_test",
+    snapshot: {
+      version: change.version ?? 1,
+      validUntilMs: change.validUntilMs ?? world.nowMs + 1_000,
+      stops: change.stops ?? [],
+      epochs: { customers: change.customers ?? 7, terminals: 1, partners: 1, operators: 1 },
+      merchantEpochs: {},
+      terminalEpochs: {},
+      partnerEpochs: {},
+      operatorEpochs: {},
+      policyVersion: 1,
+    },
+  };
+}
+
+export function enrolCommand(change: Partial<acts.EnrolCommand> = {}): acts.EnrolCommand {
+  return {
+    route: "route",
+    flowId: "flow",
+    reservedUntilMs: 2 ** 50,
+    jkt: "k1",
+    jwk: { kty: "EC", crv: "P-256", x: "x", y: "y" },
+    idKey: 1,
+    locale: "ja",
+    contact: { type: "email", hint: "a…@example.com", sealed: "sealed contact", blind: "blind" },
+    sealedTotp: "sealed totp",
+    totpStep: 0,
+    recoveryHashes: Array.from({ length: 10 }, (_, i) => `recovery ${i}`),
+    refreshHash: "h1",
+    amr: ["otp", "pop"],
+    ...change,
+  };
+}
+
+/** Enrols the first device, `k1`, with the session `h1`. */
+export function enrolled(world: World): void {
+  const outcome = acts.enrol(world.desk(), enrolCommand(), authorityAt(world));
+  if (outcome.kind !== "enrolled") throw new Error(outcome.kind);
+  acts.activate(world.desk(), { flowId: "flow" });
+}
+
+/** Puts a second device, `k2`, beside the first. */
+export function secondDevice(world: World, state: "active" | "cooling"): void {
+  saveDevice(world.sql, {
+    ...world.device(1),
+    number: 2,
+    jkt: "k2",
+    state,
+    coolingUntilMs: state === "cooling" ? world.nowMs + coolDownMs : null,
+  });
+}
+
+export function callerOf(change: Partial<Caller> = {}): Caller {
+  const epoch = [7, 1, 1] as const;
+  return { deviceNumber: 1, jkt: "k1", jti: "token", epoch, authTimeMs: 0, ...change };
+}

@@ -1,0 +1,173 @@
+import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { expect, vi } from "vitest";
+import { firstBadRow } from "../../src/audit/chain.ts";
+import {
+  type Balances,
+  isBalanced,
+  type AccountCode,
+  netMinor,
+} from "../../src/ledger/account.ts";
+import { digestText } from "../../worker/digest.ts";
+import { readLogRow } from "../../worker/log-rows.ts";
+import type { SqlRow } from "../../worker/sql.ts";
+import { env } from "./door.ts";
+
+export type Kind = "WALLET" | "SETTLEMENT" | "PARTNER" | "MERCHANT" | "DIRECTORY" | "CONTROL";
+export const kinds: readonly Kind[] = [
+  "WALLET",
+  "SETTLEMENT",
+  "PARTNER",
+  "MERCHANT",
+  "DIRECTORY",
+  "CONTROL",
+];
+
+/** What an object holds: balances, and how many rows each of its tables has. */
+export interface Holding {
+  readonly rows: Readonly<Record<string, number>>;
+  readonly balances: Balances;
+  readonly hash: string;
+}
+
+/** All that one object's database shows to whoever looks for a trace of an attack. */
+export async function holdingOf(kind: Kind, id: DurableObjectId): Promise<Holding> {
+  return await inside(kind, id, (sql) => {
+    const tables = sql
+      .exec(
+        `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+           AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' ORDER BY name`,
+      )
+      .toArray()
+      .map((row) => row.name as string);
+    const rows: Record<string, number> = {};
+    for (const name of tables) {
+      rows[name] = sql.exec(`SELECT count(*) AS n FROM "${name}"`).one().n as number;
+    }
+    const head = tables.includes("head") ? sql.exec("SELECT * FROM head").toArray()[0] : undefined;
+    const balances = head?.balances === undefined ? {} : JSON.parse(head.balances as string);
+    return { rows, balances, hash: (head?.hash ?? "") as string };
+  });
+}
+
+/** The wallet's holding, by its route. */
+export function walletHolding(route: string): Promise<Holding> {
+  return holdingOf("WALLET", env.WALLET.idFromName(route));
+}
+
+/** Every object there is: how many of each kind, and what those with money hold. */
+export interface Footprint {
+  readonly objects: Readonly<Record<Kind, number>>;
+  readonly holdings: Readonly<Record<string, Holding>>;
+}
+
+/**
+ * What is written in the whole deployment, to be compared before and after an attack. Deliveries
+ * are let end first, so that nothing of an earlier act is taken for a trace.
+ */
+export async function footprint(of: readonly Kind[] = moneyKinds): Promise<Footprint> {
+  await drained();
+  const objects = Object.fromEntries(
+    await Promise.all(kinds.map(async (kind) => [kind, (await idsOf(kind)).length])),
+  );
+  const holdings: Record<string, Holding> = {};
+  for (const kind of of) {
+    for (const id of await idsOf(kind)) holdings[`${kind} ${id}`] = await holdingOf(kind, id);
+  }
+  return { objects, holdings };
+}
+
+const moneyKinds = ["WALLET", "SETTLEMENT", "PARTNER"] as const;
+const clearingAccounts = ["clearing_settlement", "clearing_partner", "clearing_wallet"] as const;
+
+/** Resolves when every wallet's outbox was acknowledged; fails after 5 s. */
+export async function drained(): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      for (const id of await idsOf("WALLET")) expect(await openRows(id)).toBe(0);
+    },
+    { timeout: 5_000, interval: 20 },
+  );
+}
+
+/**
+ * The books of all objects, checked: each chain from its first row, debits equal to credits in each
+ * object, and, once everything is delivered, clearing that adds up to zero over all of them.
+ */
+export async function expectSoundBooks(): Promise<void> {
+  await drained();
+  const clearing: Record<string, number> = {};
+  for (const kind of moneyKinds) {
+    for (const id of await idsOf(kind)) {
+      const { balances, badRow } = await checkedBook(kind, id);
+      expect({ kind, badRow, balanced: isBalanced(balances) }).toEqual({
+        kind,
+        badRow: null,
+        balanced: true,
+      });
+      for (const code of clearingAccounts) {
+        clearing[`${kind} ${code}`] = (clearing[`${kind} ${code}`] ?? 0) + netMinor(balances, code);
+      }
+    }
+  }
+  const sum = (...names: string[]) => names.reduce((all, name) => all + (clearing[name] ?? 0), 0);
+  expect(sum("WALLET clearing_settlement", "SETTLEMENT clearing_wallet")).toBe(0);
+  expect(sum("WALLET clearing_partner", "PARTNER clearing_partner")).toBe(0);
+}
+
+/** Posted credits − posted debits of an account in a holding. */
+export function netOf(holding: Holding, account: AccountCode): number {
+  return netMinor(holding.balances, account);
+}
+
+/** The log rows of a wallet, oldest first. */
+export async function walletLog(route: string) {
+  return await inside("WALLET", env.WALLET.idFromName(route), logOf);
+}
+
+/** Runs `act` on the database of one object. */
+export async function inside<T>(
+  kind: Kind,
+  id: DurableObjectId,
+  act: (sql: SqlStorage, state: DurableObjectState) => T,
+): Promise<T> {
+  const namespace = env[kind] as unknown as DurableObjectNamespace;
+  return await runInDurableObject(namespace.get(id), (_object: unknown, state) =>
+    act(state.storage.sql, state),
+  );
+}
+
+/** The ids of all objects of a kind. */
+export async function idsOf(kind: Kind): Promise<DurableObjectId[]> {
+  return await listDurableObjectIds(env[kind] as unknown as DurableObjectNamespace);
+}
+
+function logOf(sql: SqlStorage) {
+  return sql
+    .exec("SELECT * FROM log ORDER BY sequence")
+    .toArray()
+    .map((row) => readLogRow(row as SqlRow));
+}
+
+async function checkedBook(kind: Kind, id: DurableObjectId) {
+  return await inside(kind, id, (sql) => {
+    const row = sql.exec("SELECT sequence, hash, balances FROM head").toArray()[0];
+    const rows = logOf(sql);
+    if (row === undefined) return { balances: {} as Balances, badRow: rows.length === 0 ? null : 1 };
+    const head = { sequence: row.sequence as number, hash: row.hash as string };
+    const balances = JSON.parse(row.balances as string) as Balances;
+    return { balances, badRow: firstBadRow(digestText, rows, head) };
+  });
+}
+
+/** Rows of a wallet's outbox that no destination has acknowledged. */
+async function openRows(id: DurableObjectId): Promise<number> {
+  return await inside("WALLET", id, (sql) => {
+    const open = sql
+      .exec(
+        `SELECT count(*) AS n FROM log LEFT JOIN destination ON name = destination
+         WHERE destination IS NOT NULL AND destination_sequence > coalesce(mark, 0)`,
+      )
+      .one();
+    return open.n as number;
+  });
+}

@@ -1,0 +1,14 @@
+import { vi } from "vitest";
+
+let aheadMs = 0;
+const realNow = Date.now.bind(Date);
+
+/**
+ * Moves every clock of this test file ahead: the Worker, its objects and the clients run in one
+ * isolate and all read `Date.now`. Never back: what is stored would lie in the future. Timers and
+ * alarms keep real time.
+ */
+export function travel(byMs: number): void {
+  aheadMs += byMs;
+  vi.spyOn(Date, "now").mockImplementation(() => realNow() + aheadMs);
+}

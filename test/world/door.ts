@@ -1,0 +1,144 @@
+import { env as bindings, exports } from "cloudflare:workers";
+import { afterEach, expect } from "vitest";
+import { z } from "zod";
+import { problems } from "../../src/problem.ts";
+import type { Env } from "../../worker/env.ts";
+import { routes } from "../../worker/routes/index.ts";
+
+/** The deployment under test: its configuration and its objects. */
+export const env = bindings as unknown as Env;
+export const origin = env.PUBLIC_ORIGIN;
+
+/** What came back: the response, read. */
+export interface Told {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; `null` when there is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever was answered
+  readonly body: any;
+  /** The `error` of `WWW-Authenticate`, or `null`. */
+  readonly challenge: string | null;
+}
+
+const whole = (exports as unknown as { default: { fetch: typeof fetch } }).default;
+const breaches: string[] = [];
+let tolerated: ReadonlySet<number> = new Set();
+
+/** While `act` runs, these statuses of 500 and above are no breach. */
+export async function expecting<T>(statuses: readonly number[], act: () => Promise<T>): Promise<T> {
+  const before = tolerated;
+  tolerated = new Set([...before, ...statuses]);
+  try {
+    return await act();
+  } finally {
+    tolerated = before;
+  }
+}
+
+/**
+ * Sends a request through the whole Worker, and holds every answer against what all answers keep:
+ * never a 5xx, an error is a problem of the table and tells no credential back, an answer matches
+ * its declared schema and nothing more. A breach fails the test that is running.
+ */
+export async function knock(input: string | Request, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  const response = await whole.fetch(request);
+  const body = await response.clone().text();
+  inspect(request, response, body);
+  return response;
+}
+
+/** `knock`, with the answer read. */
+export async function ask(input: string | Request, init?: RequestInit): Promise<Told> {
+  const response = await knock(input, init);
+  const text = await response.text();
+  const challenge = response.headers.get("WWW-Authenticate");
+  const error = /\berror="([^"]*)"/.exec(challenge ?? "")?.[1] ?? null;
+  const isJson = /json/.test(response.headers.get("Content-Type") ?? "");
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson && text !== "" ? JSON.parse(text) : null,
+    challenge: error,
+  };
+}
+
+afterEach(() => {
+  const found = breaches.splice(0);
+  expect(found).toEqual([]);
+});
+
+function inspect(request: Request, response: Response, text: string): void {
+  const { pathname } = new URL(request.url);
+  if (pathname.startsWith("/dev/")) return;
+  const at = `${request.method} ${pathname} ${response.status}`;
+  const breach = (rule: string) => breaches.push(`${at}: ${rule}: ${text.slice(0, 300)}`);
+  const { status, headers } = response;
+  if (status >= 500 && !tolerated.has(status)) breach("5xx");
+  if (!/^req_[0-9a-f]{24}$/.test(headers.get("X-Request-Id") ?? "")) breach("no X-Request-Id");
+  if (headers.get("Cache-Control") !== "no-store") breach("Cache-Control is not no-store");
+  if (status >= 400) inspectProblem(request, response, text, breach);
+  else inspectAnswer(request, response, text, breach);
+}
+
+const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string().min(1),
+  status: z.int(),
+  detail: z.string().min(1),
+  instance: z.string().regex(/^\/requests\/req_[0-9a-f]{24}$/),
+  code: z.string(),
+  retry: z.enum(["never", "same_request", "new_request"]),
+});
+
+function inspectProblem(
+  request: Request,
+  { status, headers }: Response,
+  text: string,
+  breach: (rule: string) => void,
+): void {
+  if (headers.get("Content-Type") !== "application/problem+json") breach("not problem+json");
+  if (request.method === "HEAD") return;
+  const parsed = problemSchema.safeParse(JSON.parse(text));
+  if (!parsed.success) return breach("not a problem document");
+  const { type, code, retry, server_time: serverTime } = parsed.data;
+  const row = problems.find((each) => each.code === code);
+  const same = row?.status === status && row.retry === retry && parsed.data.status === status;
+  if (!same || type !== `/problems/${code}`) breach("not a row of the table of problems");
+  if (status === 401) {
+    if (!/^DPoP error="[a-z_]+"/.test(headers.get("WWW-Authenticate") ?? "")) breach("no challenge");
+    if (Number.isNaN(Date.parse(String(serverTime)))) breach("no server_time");
+  }
+  if ((status === 429 || status === 503) && !/^[1-9]\d*$/.test(headers.get("Retry-After") ?? "")) {
+    breach("no Retry-After");
+  }
+  for (const name of ["DPoP", "Authorization"]) {
+    const sent = request.headers.get(name)?.replace(/^DPoP /i, "") ?? "";
+    if (sent.length >= 20 && text.includes(sent)) breach(`repeats ${name}`);
+  }
+  if (/\bat .+\.ts:\d+/.test(text)) breach("shows a stack");
+}
+
+const patterns = routes.map((declared) => ({
+  declared,
+  path: new RegExp(`^${declared.path.replaceAll(".", "\\.").replaceAll(/\{[a-z_]+\}/g, "[^/]+")}$`),
+}));
+
+function inspectAnswer(
+  request: Request,
+  { status, headers }: Response,
+  text: string,
+  breach: (rule: string) => void,
+): void {
+  const { pathname } = new URL(request.url);
+  const found = patterns.find(
+    ({ declared, path }) => declared.method === request.method && path.test(pathname),
+  );
+  const schema = found?.declared.answers[status as 200 | 201 | 202];
+  if (schema === undefined) return breach("an answer that is not declared");
+  if (!headers.get("Content-Type")?.startsWith("application/json")) return;
+  const matched = schema.safeParse(JSON.parse(text));
+  if (!matched.success) breach(`not of its schema: ${z.prettifyError(matched.error)}`);
+}
