@@ -101,8 +101,10 @@ export interface WalletContext {
   readonly engine: VelocityEngine;
   /** Names this wallet in the engine's pool. */
   readonly owner: string;
-  /** Runs when the transaction has committed, and not at all when it was rolled back. */
+  /** Runs once when the transaction has committed, and not at all when it was rolled back. */
   readonly afterCommit: (effect: () => void) => void;
+  /** Starts a delivery of the outbox; an effect for `afterCommit`. */
+  readonly deliver: () => void;
   /** Sets the object's alarm, inside the same transaction. */
   readonly setAlarm: (atMs: EpochMs) => void;
   readonly currency: string;

@@ -54,6 +54,7 @@ export function append(
   );
   if (!next.ok) return next;
   book.append(next.value.row);
+  context.afterCommit(context.deliver);
   const outbox = { ...head.outbox, [destination]: after };
   return ok({ row: next.value.row, head: { ...next.value.head, outbox } });
 }

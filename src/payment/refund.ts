@@ -9,7 +9,7 @@ import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead, withMaturing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
 import { withReturn } from "./history.ts";
-import { paymentOf, type Refund, readPayment, refundOf } from "./read.ts";
+import { type Refund, readPayment, refundOf } from "./read.ts";
 import type { Payment, PaymentState } from "./record.ts";
 import { rewardBack } from "./reward.ts";
 import { sweep } from "./sweep.ts";

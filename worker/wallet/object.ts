@@ -51,37 +51,27 @@ export class Wallet extends WalletIdentity {
   /** Decides a payment; see `authorize`. */
   pay(command: PayCommand, policy: GivenPolicy | null): PayOutcome {
     const table = given(policy, command.authority.snapshot.policyVersion);
-    const outcome = this.#step((book, context) => authorize(book, command, table, context));
-    if (outcome.kind === "decided" && !outcome.replayed) this.#deliver();
-    return outcome;
+    return this.#step((book, context) => authorize(book, command, table, context));
   }
 
   /** Undoes a payment, or keeps a tombstone for it; see `cancel`. */
   cancel(command: CancelCommand): CancelOutcome {
-    const outcome = this.#step((book, context) => cancel(book, command, context));
-    if (outcome.kind === "cancelled" && !outcome.replayed) this.#deliver();
-    return outcome;
+    return this.#step((book, context) => cancel(book, command, context));
   }
 
   /** Gives a part of a payment back; see `refund`. */
   refund(command: RefundCommand): RefundOutcome {
-    const outcome = this.#step((book, context) => refund(book, command, context));
-    if (outcome.kind === "refunded" && !outcome.replayed) this.#deliver();
-    return outcome;
+    return this.#step((book, context) => refund(book, command, context));
   }
 
   /** Captures a part of a hold; see `capture`. */
   capture(command: CaptureCommand): CaptureOutcome {
-    const outcome = this.#step((book, context) => capture(book, command, context));
-    if (outcome.kind === "captured" && !outcome.replayed) this.#deliver();
-    return outcome;
+    return this.#step((book, context) => capture(book, command, context));
   }
 
   /** Ends a payment's wait for its payer; see `confirm`. */
   confirm(command: ConfirmCommand): ConfirmOutcome {
-    const outcome = this.#step((book, context) => confirm(book, command, context));
-    if (outcome.kind === "confirmed" && !outcome.replayed) this.#deliver();
-    return outcome;
+    return this.#step((book, context) => confirm(book, command, context));
   }
 
   /** The payments that wait for their payer, soonest end first; `null`: the token is revoked. */
@@ -139,13 +129,13 @@ export class Wallet extends WalletIdentity {
   }
 
   #step<T>(step: (book: WalletBook, context: WalletContext) => T): T {
-    return transact(this.ctx, this.env, this.#book, step);
+    return transact(this.ctx, this.env, this.#book, this.#deliver, step);
   }
 
   /** Starts a delivery after this answer; the alarm was armed with the commit. */
-  #deliver(): void {
+  readonly #deliver = (): void => {
     this.ctx.waitUntil(this.#deliverAll());
-  }
+  };
 
   /** One delivery at a time; what was committed meanwhile is delivered by another round. */
   async #deliverAll(): Promise<void> {

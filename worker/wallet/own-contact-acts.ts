@@ -44,8 +44,8 @@ export interface ContactAfter {
 }
 
 /**
- * Adds a contact that was proven and is reserved for this wallet. For 72 h no recovery goes through
- * it; the older contacts are told. Repeated: the same contact.
+ * Adds a contact that was proven and is reserved for this wallet; the step-up was judged when it was
+ * opened. For 72 h no recovery goes through it; the older contacts are told. Repeated: the same.
  */
 export function addContact(
   desk: IdentityDesk,
@@ -60,7 +60,7 @@ export function addContact(
 ): Outcome<ContactAfter | { readonly kind: "refused" }> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, act);
+    const admitted = admit(desk, command, authority, { name: "contact" });
     if (admitted.kind !== "admitted") return admitted;
     const contacts = contactsOf(sql);
     const { type, hint, sealed, blind } = command;

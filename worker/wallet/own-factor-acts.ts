@@ -56,8 +56,8 @@ function isOver(factor: Factor, nowMs: number): boolean {
 }
 
 /**
- * Proves an opened TOTP factor with one of its codes. Five wrong ones remove it; `unknown` when
- * there is none open under this number.
+ * Proves an opened TOTP factor with one of its codes; the step-up was judged when it was opened.
+ * Five wrong codes remove it; `unknown` when there is none open under this number.
  */
 export function proveTotpFactor(
   desk: IdentityDesk,
@@ -74,7 +74,7 @@ export function proveTotpFactor(
 > {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, act);
+    const admitted = admit(desk, command, authority, { name: "factor" });
     if (admitted.kind !== "admitted") return admitted;
     const factor = factorsOf(sql).find(({ number }) => number === command.number);
     if (factor?.state !== "open" || isOver(factor, nowMs)) return { kind: "unknown" };

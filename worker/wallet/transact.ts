@@ -19,9 +19,10 @@ export function transact<T>(
   state: DurableObjectState,
   env: Env,
   book: WalletBook,
+  deliver: () => void,
   step: (book: WalletBook, context: WalletContext) => T,
 ): T {
-  const effects: (() => void)[] = [];
+  const effects = new Set<() => void>();
   const context: WalletContext = {
     nowMs: Date.now(),
     digest: digestText,
@@ -37,7 +38,8 @@ export function transact<T>(
       confirmationMs,
       holdMs,
     },
-    afterCommit: (effect) => void effects.push(effect),
+    afterCommit: (effect) => void effects.add(effect),
+    deliver,
     setAlarm: (atMs) => void state.storage.setAlarm(atMs),
   };
   const outcome = state.storage.transactionSync(() => step(book, context));
