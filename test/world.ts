@@ -47,9 +47,9 @@ export function openWorld(): () => World {
 async function makeWorld(): Promise<World> {
   const approver = await people.bootstrap(env.BOOTSTRAP_SECRET);
   const [second, operator, viewer, partner] = await Promise.all([
-    people.invite(approver.client, "approver"),
-    people.invite(approver.client, "operator"),
-    people.invite(approver.client, "viewer"),
+    people.invite(approver.client, { role: "approver" }),
+    people.invite(approver.client, { role: "operator" }),
+    people.invite(approver.client, { role: "viewer" }),
     people.addPartner(approver.client),
   ]);
   const merchant = await people.addMerchant(approver.client);

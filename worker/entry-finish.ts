@@ -9,6 +9,7 @@ import { sealId, type Route as WalletRoute } from "../src/token/seal.ts";
 import { customerTokens } from "./customer-tokens.ts";
 import { contactShard, keyShard } from "./directory/stub.ts";
 import { flowStopped, refusedStep } from "./entry-flow.ts";
+import { guardFailure } from "./guard/stub.ts";
 import { random } from "./keys.ts";
 import { sendNotice } from "./notice.ts";
 import { proofUse } from "./proof-use.ts";
@@ -89,6 +90,7 @@ async function insideOf(
     case "new_device":
       return await addDevice(call, command);
     case "wrong": {
+      call.after(guardFailure(call));
       const refusal = triesLeft > 0 ? ({ kind: "wrong", triesLeft } as const) : tooMany;
       return fail(refusedStep(refusal, { kind, nowMs: call.nowMs }));
     }

@@ -10,9 +10,10 @@ import { type Problem, problem } from "../src/problem.ts";
 import { fail, ok, type Result } from "../src/result.ts";
 import { blindContact, sealSecret } from "../src/token/blind.ts";
 import { encodeHex, encodeUtf8 } from "../src/token/grammar.ts";
-import { routeBytes } from "../src/token/seal.ts";
+import { routeBytes, type Route as WalletRoute } from "../src/token/seal.ts";
 import { courierObject } from "./courier/stub.ts";
 import { contactShard, keyShard } from "./directory/stub.ts";
+import { guardCall, guardFailure } from "./guard/stub.ts";
 import { random } from "./keys.ts";
 import { proofUse } from "./proof-use.ts";
 import type { Call } from "./route.ts";
@@ -48,13 +49,14 @@ export async function flowStopped(call: Call<unknown>, kind: FlowKind): Promise<
  * answer alike and are both sent something; only the owner of the mailbox learns which they are.
  */
 export async function startFlow(
-  call: Call<StartBody>,
+  call: Call<unknown>,
   kind: FlowKind,
+  start: StartBody & { readonly forWallet?: WalletRoute },
 ): Promise<Result<{ readonly id: string; readonly untilMs: number }, Problem>> {
-  const { env, ring, body, proof, nowMs } = call;
+  const { env, ring, proof, nowMs } = call;
   const stopped = await flowStopped(call, kind);
   if (stopped !== null) return fail(stopped);
-  const contact = parseContact(body.contact);
+  const contact = parseContact(start.contact);
   if (!contact.ok) return fail(contactProblem(contact.fault));
   const [current, ...older] = await blindContact(ring, contactKey(contact.value));
   if (current === undefined) throw new Error("a ring has a blinding key");
@@ -63,8 +65,12 @@ export async function startFlow(
   const [hashes, olderRoutes, keyRoute] = await Promise.all([
     blindContact(ring, sentCodeKey(flowId, code)),
     Promise.all(older.map(({ hex }) => contactShard(env, hex).findContact(hex))),
-    kind === "registration" ? null : keyShard(env, proof.jkt).findKey(proof.jkt),
+    kind === "registration" || kind === "contact"
+      ? null
+      : keyShard(env, proof.jkt).findKey(proof.jkt),
   ]);
+  const blocked = await guardCall(call, { kind: "start", enrolled: keyRoute !== null });
+  if (blocked !== null) return fail(blocked);
   const opened = await contactShard(env, current.hex).open({
     kind,
     flowId,
@@ -72,14 +78,17 @@ export async function startFlow(
     proof: proofUse(proof),
     codeHash: hashes[0]?.hex ?? "",
     sealedContact: sealSecret(ring, contactBytes(contact.value), `contact:${flowId}`, random),
-    locale: body.locale,
-    newRoute: encodeHex(random(routeBytes)),
+    locale: start.locale,
+    newRoute: start.forWallet ?? encodeHex(random(routeBytes)),
     olderRoute: olderRoutes.find((route) => route !== null) ?? null,
     keyRoute,
   });
   switch (opened.kind) {
     case "opened":
-      await sendCode(call, kind, contact.value, opened.usable ? code : null);
+      await sendCode(call, kind, contact.value, {
+        locale: start.locale,
+        code: opened.usable ? code : null,
+      });
       return ok({ id: sealFlowId(ring, kind, flowId), untilMs: opened.untilMs });
     case "too_many_attempts":
       return fail(
@@ -93,15 +102,14 @@ export async function startFlow(
 }
 
 async function sendCode(
-  call: Call<StartBody>,
+  call: Call<unknown>,
   kind: FlowKind,
   contact: Contact,
-  code: string | null,
+  rest: { readonly locale: string; readonly code: string | null },
 ): Promise<void> {
-  const unusable: MessagePurpose =
-    kind === "registration" ? "already_registered" : "not_registered";
-  const purpose = code === null ? unusable : kind;
-  const message = writeMessage(contact, purpose, { locale: call.body.locale, code });
+  const forNew = kind === "registration" || kind === "contact";
+  const unusable: MessagePurpose = forNew ? "already_registered" : "not_registered";
+  const message = writeMessage(contact, rest.code === null ? unusable : kind, rest);
   await courierObject(call.env).send(message);
 }
 
@@ -129,7 +137,11 @@ export async function proveContactStep(
   sealedTotp: string | null,
 ): Promise<Result<Extract<ContactProven, { kind: "proven" }>, Problem>> {
   const { env, ring, body, proof, nowMs } = call;
-  const hashes = await blindContact(ring, sentCodeKey(flowId, body.code));
+  const [hashes, blocked] = await Promise.all([
+    blindContact(ring, sentCodeKey(flowId, body.code)),
+    guardCall(call, { kind: "next", enrolled: false }),
+  ]);
+  if (blocked !== null) return fail(blocked);
   const outcome = await contactShard(env, flowId).proveContact({
     kind,
     flowId,
@@ -137,7 +149,9 @@ export async function proveContactStep(
     codeHashes: hashes.map(({ hex }) => hex),
     sealedTotp,
   });
-  return outcome.kind === "proven" ? ok(outcome) : fail(refusedStep(outcome, { kind, nowMs }));
+  if (outcome.kind === "proven") return ok(outcome);
+  if (outcome.kind === "wrong") call.after(guardFailure(call));
+  return fail(refusedStep(outcome, { kind, nowMs }));
 }
 
 /** What a refused step is told: never whether the contact is known. */

@@ -1,6 +1,7 @@
 import type { Control } from "./control/object.ts";
 import type { Courier } from "./courier/object.ts";
 import type { Directory } from "./directory/object.ts";
+import type { Guard } from "./guard/object.ts";
 import type { Merchant } from "./merchant/object.ts";
 import type { Partner } from "./partner/object.ts";
 import type { Settlement } from "./settlement/object.ts";
@@ -29,4 +30,5 @@ export interface Env {
   readonly PARTNER: DurableObjectNamespace<Partner>;
   readonly CONTROL: DurableObjectNamespace<Control>;
   readonly COURIER: DurableObjectNamespace<Courier>;
+  readonly GUARD: DurableObjectNamespace<Guard>;
 }

@@ -1,5 +1,5 @@
 import { emptyLogHead, type LogHead, type LogRow } from "../src/ledger/log.ts";
-import { logColumns, logValues } from "./log-rows.ts";
+import { logColumns, logValues, readLogRow } from "./log-rows.ts";
 import type { Sql } from "./sql.ts";
 
 /** Head and log of a ledger that has nothing else in its head. */
@@ -31,6 +31,19 @@ export function ledgerBook(sql: Sql) {
         `INSERT INTO log (${logColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         ...logValues(row),
       );
+    },
+    /** The whole log in its order, read in pages. */
+    *oldestFirst(): Generator<LogRow> {
+      for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+        const rows = sql.exec(
+          `SELECT ${logColumns} FROM log WHERE sequence > ? ORDER BY sequence LIMIT 256`,
+          after,
+        );
+        for (const row of rows) yield readLogRow(row);
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        after = last.sequence as number;
+      }
     },
   };
 }

@@ -1,13 +1,34 @@
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "./book.ts";
 
-export const accountTypes = ["ordinary", "checking", "savings"] as const;
+export const accountTypes = ["ordinary", "checking", "savings", "other"] as const;
+export type AccountType = (typeof accountTypes)[number];
+
+/** What people and bank files call the types of account (預金種目): 普通, 当座, 貯蓄, その他. */
+export const accountTypeNames: Readonly<Record<string, AccountType>> = {
+  ordinary: "ordinary",
+  futsu: "ordinary",
+  普通: "ordinary",
+  "1": "ordinary",
+  checking: "checking",
+  current: "checking",
+  toza: "checking",
+  当座: "checking",
+  "2": "checking",
+  savings: "savings",
+  chochiku: "savings",
+  貯蓄: "savings",
+  "4": "savings",
+  other: "other",
+  その他: "other",
+  "9": "other",
+};
 
 /** Where a merchant is paid out: a Japanese bank account as a transfer file names it. */
 export interface BankAccount {
   readonly bankCode: string;
   readonly branchCode: string;
-  readonly accountType: (typeof accountTypes)[number];
+  readonly accountType: AccountType;
   readonly accountNumber: string;
   readonly holderKana: string;
 }

@@ -91,6 +91,15 @@ export interface WalletBook {
   saveDestination(name: string, mark: DestinationMark): void;
   profile(): WalletProfile | null;
   device(number: number): PayingDevice | null;
+  /** The step-up that an access token was given for, by the token's `jti`. */
+  stepUp(jti: string): StepUpGrant | null;
+}
+
+/** A fresh second factor, and what it was given for. */
+export interface StepUpGrant {
+  readonly purpose: string;
+  readonly device: number;
+  readonly grantedMs: EpochMs;
 }
 
 /** What the rules are given besides rows: time, hashing, the engine, the deployment's settings. */

@@ -1,6 +1,6 @@
 import { eventFault, subjectOf, type VelocityCandidate, type VelocityEvent } from "./event.ts";
 import { ID_UNSEEN, type LinearEngine } from "./linear.ts";
-import { WATCHES } from "./vocabulary.ts";
+import { WATCHES, type Watch } from "./vocabulary.ts";
 
 /**
  * One owner's history in the engine's memory: a chain of pages, all stamped with `generation`.
@@ -140,8 +140,8 @@ const scratch = new Uint16Array(WATCHES.length);
 
 /** The ids of the event's subjects, new ones added; null when a watch has no id left. */
 function idsForEvent(slot: Slot, event: VelocityEvent): Uint16Array | null {
-  for (const [i, watch] of WATCHES.entries()) {
-    const subject = subjectOf(event, watch);
+  for (let i = 0; i < WATCHES.length; i++) {
+    const subject = subjectOf(event, WATCHES[i] as Watch);
     const known = slot.ids[i];
     if (subject === undefined || known === undefined) {
       scratch[i] = 0;
@@ -160,8 +160,8 @@ function idsForEvent(slot: Slot, event: VelocityEvent): Uint16Array | null {
 
 /** The ids of the act's subjects: 0 for none, `ID_UNSEEN` for one the history does not know. */
 export function idsForAct(slot: Slot, act: VelocityCandidate): Uint16Array {
-  for (const [i, watch] of WATCHES.entries()) {
-    const subject = subjectOf(act, watch);
+  for (let i = 0; i < WATCHES.length; i++) {
+    const subject = subjectOf(act, WATCHES[i] as Watch);
     scratch[i] = subject === undefined ? 0 : (slot.ids[i]?.get(subject) ?? ID_UNSEEN);
   }
   return scratch;

@@ -21,17 +21,18 @@ export function benchHistory(n: number): VelocityEvent[] {
       outcome: dice.oneIn(10) ? ("declined" as const) : ("approved" as const),
       amountMinor,
       returnedMinor: dice.oneIn(20) ? amountMinor : 0,
+      offline: dice.oneIn(10),
     };
   });
 }
 
-/** An act of that wallet at the time of the benchmark. */
+/** An act of that wallet at the time of the benchmark, to which each of the 24 rules applies. */
 export function benchAct(dice: Dice): VelocityCandidate {
   const merchant = dice.below(12);
   return {
     atMs: BENCH_NOW_MS,
     act: "payment",
-    amountMinor: 1_200,
+    amountMinor: 12_000,
     subjects: {
       wallet: "wal_bench",
       device: `dev_${dice.below(3)}`,
@@ -42,7 +43,7 @@ export function benchAct(dice: Dice): VelocityCandidate {
       channel: "code",
     },
     place: { latE6: 35_600_000 + merchant * 1_000, lonE6: 139_700_000 },
-    offline: dice.oneIn(10),
+    offline: true,
     deviceAgeMs: 90 * 86_400_000,
   };
 }

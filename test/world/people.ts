@@ -13,7 +13,7 @@ import {
   TerminalClient,
   totpCode,
 } from "../../src/client/index.ts";
-import type { MerchantRequest, Role, StopRequest } from "../../src/client/resource/operator.ts";
+import type { Invitation, MerchantRequest, StopRequest } from "../../src/client/resource/operator.ts";
 import type { Channel, Credit } from "../../src/client/resource/partner.ts";
 import type { Code, CodeRequest } from "../../src/client/resource/wallet.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
@@ -121,8 +121,13 @@ export async function bootstrap(secret: string): Promise<Operator> {
 }
 
 /** Another operator, invited by an approver. */
-export async function invite(approver: OperatorClient, role: Role): Promise<Operator> {
-  const { invitation_code: code } = await done(approver.invite({ name: unique(role), role }));
+export async function invite(
+  approver: OperatorClient,
+  role: Omit<Invitation, "name">,
+): Promise<Operator> {
+  const { invitation_code: code } = await told(
+    approver.invite({ name: unique(role.role), ...role }),
+  );
   const client = new OperatorClient({ origin, key: await generateDeviceKey(), runtime });
   const { operator_id: operatorId } = await told(client.activate(code));
   return { client, operatorId };

@@ -2,11 +2,10 @@ import { z } from "zod";
 import type { IssueOutcome } from "../../src/payment/issue-code.ts";
 import { problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
-import type { CustomerClaims } from "../../src/token/access-claims.ts";
 import { signCode } from "../../src/token/code.ts";
 import { encodeHex } from "../../src/token/grammar.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
-import { openId } from "../../src/token/seal.ts";
+import { customerOf, refusedAct } from "../customer.ts";
 import { random } from "../keys.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
@@ -37,27 +36,18 @@ export const codeRoutes: readonly Route[] = [
   }),
 ];
 
-/** The claims of the customer who calls; throws on a route that is not for customers. */
-export function customerOf(call: Call): CustomerClaims {
-  const { token } = call;
-  if (token.kind !== "customer") throw new Error("this route is not for customers");
-  return token;
-}
-
 async function issue(call: Call<CodeRequest>): Promise<Answer> {
   const { ring, body, env } = call;
-  const customer = customerOf(call);
-  const device = openId(ring, "dev", customer.device_id);
-  if (device === null) throw new Error("a customer's token names a device of ours");
+  const { route: wallet, caller } = customerOf(call);
   const merchantId = body.merchant_id ?? null;
   if (merchantId !== null && openMarkedId(ring, "mer", merchantId) === null) {
     return { problem: problem("not_found", "There is no such merchant.") };
   }
   const outcome = await withSnapshot<IssueOutcome>(call, (authority) =>
-    walletObject(env, device.route).issueCode({
+    walletObject(env, wallet).issueCode({
       authority,
-      device: device.number,
-      epoch: customer.epoch,
+      device: caller.deviceNumber,
+      epoch: caller.epoch,
       randomHex: encodeHex(random(10)),
       amountMaxMinor: body.amount_max ?? null,
       merchantId,
@@ -67,16 +57,12 @@ async function issue(call: Call<CodeRequest>): Promise<Answer> {
   switch (outcome.value.kind) {
     case "issued": {
       const { jti, expiresAtMs } = outcome.value;
-      const qr = await signCode(ring, { route: device.route, jti, expiresAtMs });
+      const qr = await signCode(ring, { route: wallet, jti, expiresAtMs });
       const none = { bar_code: null, jpqr: null, emv: null };
       return answer(201, { qr, ...none, jti, expires_at: renderTime(expiresAtMs) });
     }
     case "revoked":
-      return {
-        problem: problem("unauthorized", "This device or token was revoked. Sign in again.", {
-          challenge: "invalid_token",
-        }),
-      };
+      return { problem: refusedAct("revoked") };
     case "stopped":
       return { problem: problem("stopped", "No codes are given out at the moment.") };
     case "unavailable_state": {

@@ -5,9 +5,9 @@ import { renderPayment } from "../../src/payment/reply.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { openId } from "../../src/token/seal.ts";
+import { customerOf } from "../customer.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
-import { customerOf } from "./codes.ts";
 import { sealIdFor } from "./ids.ts";
 import { confirmationList, confirmRequest, payment } from "./payment-schema.ts";
 import { paymentUnknown, revoked } from "./refusals.ts";
@@ -40,14 +40,12 @@ export const confirmationRoutes: readonly Route[] = [
 ];
 
 async function list(call: Call): Promise<Answer> {
-  const customer = customerOf(call);
-  const device = openId(call.ring, "dev", customer.device_id);
-  if (device === null) throw new Error("a customer's token names a device of ours");
+  const { route: wallet, caller } = customerOf(call);
   const { snapshot } = await call.snapshot();
-  const caller = { device: device.number, epoch: customer.epoch, snapshot };
-  const waiting = await walletObject(call.env, device.route).confirmations(caller);
+  const asks = { device: caller.deviceNumber, epoch: caller.epoch, snapshot };
+  const waiting = await walletObject(call.env, wallet).confirmations(asks);
   if (waiting === null) return { problem: revoked };
-  const seal = sealIdFor(call.ring, device.route);
+  const seal = sealIdFor(call.ring, wallet);
   const render = ({ sequence, atMs, body }: Payment) => ({
     payment_id: seal("pay", sequence, body.idKey),
     amount: body.amountMinor,
@@ -62,23 +60,21 @@ async function list(call: Call): Promise<Answer> {
 
 async function decide(call: Call<ConfirmRequest>): Promise<Answer> {
   const { body, ring, env } = call;
-  const customer = customerOf(call);
-  const device = openId(ring, "dev", customer.device_id);
-  if (device === null) throw new Error("a customer's token names a device of ours");
+  const { route: wallet, caller } = customerOf(call);
   const opened = openId(ring, "pay", call.params.id ?? "");
-  if (opened === null || opened.route !== device.route) return { problem: paymentUnknown };
+  if (opened === null || opened.route !== wallet) return { problem: paymentUnknown };
   const outcome = await withSnapshot<ConfirmOutcome>(call, (authority) =>
-    walletObject(env, device.route).confirm({
+    walletObject(env, wallet).confirm({
       authority,
-      device: device.number,
-      epoch: customer.epoch,
+      device: caller.deviceNumber,
+      epoch: caller.epoch,
       paymentSequence: opened.number,
       decision: body.decision,
       amountMinor: body.amount,
       currency: body.currency,
       merchantId: body.merchant_id,
       signed: {
-        device: device.number,
+        device: caller.deviceNumber,
         jkt: call.proof.jkt,
         jti: call.proof.jti,
         contentDigest: call.contentDigest,
@@ -87,7 +83,7 @@ async function decide(call: Call<ConfirmRequest>): Promise<Answer> {
   );
   if (!outcome.ok) return { problem: outcome.fault };
   if (outcome.value.kind !== "confirmed") return { problem: refusal(outcome.value) };
-  const seal = sealIdFor(ring, device.route);
+  const seal = sealIdFor(ring, wallet);
   return answer(200, renderPayment(outcome.value.payment, seal, call.nowMs));
 }
 

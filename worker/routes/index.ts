@@ -24,6 +24,9 @@ import { stepUpRoutes } from "./step-ups.ts";
 import { terminalRoutes } from "./terminals.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { walletRoutes } from "./wallet.ts";
+import { walletContactRoutes } from "./wallet-contacts.ts";
+import { walletFactorRoutes } from "./wallet-factors.ts";
+import { walletMoneyRoutes } from "./wallet-money.ts";
 
 /** Every call of the contract, in the order in which the contract names them. */
 export const routes: readonly Route[] = openApiRoutes([
@@ -34,7 +37,10 @@ export const routes: readonly Route[] = openApiRoutes([
   ...tokenRoutes,
   ...stepUpRoutes,
   ...walletRoutes,
+  ...walletContactRoutes,
+  ...walletFactorRoutes,
   ...codeRoutes,
+  ...walletMoneyRoutes,
   ...confirmationRoutes,
   ...terminalRoutes,
   ...paymentRoutes,

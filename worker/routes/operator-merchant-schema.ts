@@ -1,23 +1,32 @@
 import { z } from "zod";
-import { accountTypes, type MerchantTerms } from "../../src/control/merchant-book.ts";
+import {
+  accountTypeNames,
+  accountTypes,
+  type MerchantTerms,
+} from "../../src/control/merchant-book.ts";
 import { time } from "./fields.ts";
 import { shownName } from "./operator-call.ts";
 
-/** Katakana of either width with the Latin capitals, digits and signs that bank files know. */
+/** Kana of either width with the Latin capitals, digits and signs that bank files know. */
 const kana = (charsMax: number) =>
   z
     .string()
     .min(1)
     .max(charsMax)
     .regex(
-      /^[\u30a1-\u30ff\uff61-\uff9f\uff21-\uff3a\uff10-\uff19\uff08\uff09\u3000 A-Z0-9().,/\\¥「」-]+$/,
-      "katakana, capitals, digits and the signs of bank files only",
+      /^[\u3041-\u3096\u30a1-\u30ff\uff61-\uff9f\uff21-\uff3a\uff10-\uff19\uff08\uff09\u3000 A-Z0-9().,/\\¥「」-]+$/,
+      "kana, capitals, digits and the signs of bank files only",
     );
 
-const bank = z.strictObject({
+/** A bank account in Japan, as payout files name it. */
+export const bankAccount = z.strictObject({
   bank_code: z.string().regex(/^\d{4}$/, "four digits"),
   branch_code: z.string().regex(/^\d{3}$/, "three digits"),
-  account_type: z.enum(accountTypes),
+  account_type: z
+    .union([z.string(), z.int().transform(String)])
+    .transform((name) => accountTypeNames[name])
+    .pipe(z.enum(accountTypes, { error: `one of ${accountTypes.join(", ")}` }))
+    .meta({ description: `${accountTypes.join(", ")}, or a bank file's digit: 1, 2, 4, 9.` }),
   account_number: z.string().regex(/^\d{7}$/, "seven digits"),
   holder_kana: kana(30),
 });
@@ -30,7 +39,7 @@ export const merchantBody = z.strictObject({
   fee_rate_bp: z.int().min(0).max(10_000).describe("Hundredths of a percent."),
   shards: z.int().min(1).max(64).describe("Settlement objects that share the load."),
   credit_line: z.int().min(0).max(Number.MAX_SAFE_INTEGER).describe("Minor units."),
-  bank,
+  bank: bankAccount,
 });
 
 export const storeBody = z.strictObject({
@@ -56,7 +65,10 @@ export const merchantWhole = z
   .strictObject({
     merchant_id: z.string(),
     ...merchantBody.omit({ bank: true }).shape,
-    bank: bank.extend({ account_number: z.string().describe("Its last three digits.") }),
+    bank: bankAccount.extend({
+      account_type: z.enum(accountTypes),
+      account_number: z.string().describe("Its last three digits."),
+    }),
     state: z.enum(["active", "revoked"]),
     created_at: time,
     stores: z.array(storeBody.extend({ store_id: z.string() })),

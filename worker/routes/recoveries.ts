@@ -77,7 +77,7 @@ export const recoveryRoutes: readonly Route[] = [
 ];
 
 async function startRecovery(call: Call<StartBody>): Promise<Answer> {
-  const opened = await startFlow(call, "recovery");
+  const opened = await startFlow(call, "recovery", call.body);
   if (!opened.ok) return { problem: opened.fault };
   const { id, untilMs } = opened.value;
   return answer(201, { recovery_id: id, expires_at: renderTime(untilMs) });
@@ -106,7 +106,7 @@ async function recover(call: Call<RecoveryFactor>): Promise<Answer> {
 }
 
 async function startLoss(call: Call<StartBody>): Promise<Answer> {
-  const opened = await startFlow(call, "lost_device");
+  const opened = await startFlow(call, "lost_device", call.body);
   if (!opened.ok) return { problem: opened.fault };
   const { id, untilMs } = opened.value;
   return answer(201, { lost_device_id: id, expires_at: renderTime(untilMs) });

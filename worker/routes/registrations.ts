@@ -19,6 +19,7 @@ import {
   refusedStep,
   startFlow,
 } from "../entry-flow.ts";
+import { guardFailure } from "../guard/stub.ts";
 import { random } from "../keys.ts";
 import { proofUse } from "../proof-use.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
@@ -76,7 +77,7 @@ export const registrationRoutes: readonly Route[] = [
 ];
 
 async function start(call: Call<StartBody>): Promise<Answer> {
-  const opened = await startFlow(call, "registration");
+  const opened = await startFlow(call, "registration", call.body);
   if (!opened.ok) return { problem: opened.fault };
   const { id, untilMs } = opened.value;
   return answer(201, { registration_id: id, expires_at: renderTime(untilMs) });
@@ -139,6 +140,7 @@ async function provenTotp(
     sealedRecovery: sealSecret(ring, recovery, `recovery:${flowId}`, random),
   });
   if (outcome.kind === "contact_taken") return fail(taken("contact"));
+  if (outcome.kind === "wrong") call.after(guardFailure(call));
   if (outcome.kind !== "proven") return fail(refusedStep(outcome, { kind: "registration", nowMs }));
   const { walletRoute, reservedUntilMs } = outcome;
   const claim = { jkt: proof.jkt, route: walletRoute, flowId, untilMs: reservedUntilMs };

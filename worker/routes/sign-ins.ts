@@ -52,7 +52,7 @@ export const signInRoutes: readonly Route[] = [
 ];
 
 async function start(call: Call<StartBody>): Promise<Answer> {
-  const opened = await startFlow(call, "sign_in");
+  const opened = await startFlow(call, "sign_in", call.body);
   if (!opened.ok) return { problem: opened.fault };
   const { id, untilMs } = opened.value;
   return answer(201, { sign_in_id: id, expires_at: renderTime(untilMs) });

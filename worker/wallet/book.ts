@@ -10,6 +10,7 @@ import type {
 import type { PaymentState } from "../../src/payment/record.ts";
 import { logColumns, logValues, readLogRow } from "../log-rows.ts";
 import type { Sql, SqlRow } from "../sql.ts";
+import { grantOfToken } from "./factor-book.ts";
 import { readDevice, readProfile } from "./identity-book.ts";
 
 const emptyHead: WalletHead = {
@@ -52,6 +53,7 @@ export function walletBook(sql: Sql): WalletBook {
     ...destinationRows(sql),
     profile: (): WalletProfile | null => readProfile(sql),
     device: (number): PayingDevice | null => readDevice(sql, number),
+    stepUp: (jti) => grantOfToken(sql, jti),
   };
 }
 

@@ -8,8 +8,14 @@ import { type ConfirmCommand, type ConfirmOutcome, confirm } from "../../src/pay
 import { type CreditCommand, type CreditOutcome, credit } from "../../src/payment/credit.ts";
 import { type PayerCall, waiting } from "../../src/payment/customer.ts";
 import { type IssueCommand, type IssueOutcome, issueCode } from "../../src/payment/issue-code.ts";
+import {
+  type PointsInCommand,
+  type PointsInOutcome,
+  pointsIn,
+} from "../../src/payment/points-in.ts";
 import { type Refund, readPayment, refundOf } from "../../src/payment/read.ts";
 import type { Payment } from "../../src/payment/record.ts";
+import { type RedeemCommand, type RedeemOutcome, redeem } from "../../src/payment/redeem.ts";
 import { type RefundCommand, type RefundOutcome, refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { nextRetryMs } from "../../src/settlement/outbox.ts";
@@ -83,6 +89,16 @@ export class Wallet extends WalletIdentity {
   credit(command: CreditCommand, policy: GivenPolicy | null): CreditOutcome {
     const table = given(policy, command.authority.snapshot.policyVersion);
     return this.#step((book, context) => credit(book, command, table, context));
+  }
+
+  /** Pays a part of the balance back to its owner; see `redeem`. */
+  redeem(command: RedeemCommand): RedeemOutcome {
+    return this.#step((book, context) => redeem(book, command, context));
+  }
+
+  /** Turns points into balance; see `pointsIn`. */
+  pointsIn(command: PointsInCommand): PointsInOutcome {
+    return this.#step((book, context) => pointsIn(book, command, context));
   }
 
   /** Issues a code to one of the wallet's devices; see `issueCode`. */

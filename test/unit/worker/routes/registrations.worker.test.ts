@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { generateDeviceKey } from "../../../../src/client/device-key.ts";
 import { totpCode } from "../../../../src/client/totp.ts";
-import { appOf, email, lastCode, mails, must, newApp, register } from "./customer-world.ts";
+import { appOf, email, lastCode, mails, newApp, register } from "./customer-world.ts";
 
 test("registers a wallet by contact, factor and key, and shows it", async () => {
   const { app, walletId, deviceId, recoveryCodes } = await register("First@Example.com");

@@ -3,10 +3,10 @@ import { hourMs } from "../../../../src/time.ts";
 import * as acts from "../../../../worker/wallet/identity-acts.ts";
 import { readDevice, readProfile, saveDevice } from "../../../../worker/wallet/identity-book.ts";
 import { tokenFault } from "../../../../worker/wallet/identity-desk.ts";
+import { enrolCommand } from "./identity-command.ts";
 import {
   authorityAt,
   callerOf,
-  enrolCommand,
   enrolled,
   identityWorld,
   secondDevice,

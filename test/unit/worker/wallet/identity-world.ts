@@ -9,6 +9,7 @@ import { type Device, deviceOf, saveDevice } from "../../../../worker/wallet/ide
 import type { IdentityDesk } from "../../../../worker/wallet/identity-desk.ts";
 import { identityTables } from "../../../../worker/wallet/identity-schema.ts";
 import { nodeSql } from "../../../node-sql.ts";
+import { enrolCommand } from "./identity-command.ts";
 
 /** One wallet's identity on an in-memory database, with a clock that a test sets. */
 export interface World {
@@ -71,25 +72,6 @@ export function authorityAt(
       operatorEpochs: {},
       policyVersion: 1,
     },
-  };
-}
-
-export function enrolCommand(change: Partial<acts.EnrolCommand> = {}): acts.EnrolCommand {
-  return {
-    route: "route",
-    flowId: "flow",
-    reservedUntilMs: 2 ** 50,
-    jkt: "k1",
-    jwk: { kty: "EC", crv: "P-256", x: "x", y: "y" },
-    idKey: 1,
-    locale: "ja",
-    contact: { type: "email", hint: "a…@example.com", sealed: "sealed contact", blind: "blind" },
-    sealedTotp: "sealed totp",
-    totpStep: 0,
-    recoveryHashes: Array.from({ length: 10 }, (_, i) => `recovery ${i}`),
-    refreshHash: "h1",
-    amr: ["otp", "pop"],
-    ...change,
   };
 }
 

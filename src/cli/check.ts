@@ -1,0 +1,133 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { assembleWasm } from "./assemble.ts";
+import { runScript } from "./child.ts";
+import { buildFolder, projectFolder } from "./folders.ts";
+import { reasonOf, runProgram } from "./program.ts";
+
+const usage = `Checks the code without running the tests: format, lint, types of every world, tidiness, and
+the production bundle's size and content.
+
+  npm run check              one line per check, then "N passed, N failed"
+  npm run check -- --help    shows this
+`;
+
+/** How large the production Worker may be, compressed. */
+const gzipKibMax = 400;
+
+interface Verdict {
+  readonly ok: boolean;
+  /** Told on the check's own line. */
+  readonly note?: string;
+  /** Told beneath it when it failed. */
+  readonly output: string;
+}
+
+interface Check {
+  readonly name: string;
+  readonly run: () => Promise<Verdict>;
+}
+
+const modules = join(projectFolder, "node_modules");
+const worlds = ["src", "src/cli", "src/web", "worker", "test"];
+
+const checks: readonly Check[] = [
+  {
+    name: "format and lint (biome)",
+    run: () => tool("@biomejs/biome/bin/biome", ["ci", "--colors=off", "--max-diagnostics=50"]),
+  },
+  ...worlds
+    .filter((world) => existsSync(join(projectFolder, world, "tsconfig.json")))
+    .map((world) => ({
+      name: `types of ${world}`,
+      run: () => tool("typescript/bin/tsc", ["-p", world, "--noEmit", "--pretty", "false"]),
+    })),
+  {
+    name: "types of wasm (asc)",
+    run: () => tool("assemblyscript/bin/asc.js", ["wasm/index.ts", "--noEmit"]),
+  },
+  {
+    name: "tidiness (test/tidy.test.ts)",
+    run: tidiness,
+  },
+  { name: "production bundle", run: bundle },
+];
+
+await runProgram({
+  usage,
+  options: {},
+  async run() {
+    let failed = 0;
+    for (const { name, run } of checks) {
+      const startedMs = performance.now();
+      const { ok, note, output } = await run().catch(
+        (error): Verdict => ({ ok: false, output: reasonOf(error) }),
+      );
+      const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+      const told = note === undefined ? "" : `: ${note}`;
+      console.log(`${ok ? "ok  " : "FAIL"}  ${name}${told} (${seconds} s)`);
+      if (!ok) console.log(output.trimEnd().replaceAll(/^/gm, "      "));
+      if (!ok) failed += 1;
+    }
+    console.log(`${checks.length - failed} passed, ${failed} failed`);
+    return failed === 0 ? 0 : 1;
+  },
+});
+
+async function tool(script: string, args: readonly string[]): Promise<Verdict> {
+  const { code, output } = await runScript(join(modules, script), args);
+  return { ok: code === 0, output };
+}
+
+/** Long files are told, and fail nothing until they are too long. */
+async function tidiness(): Promise<Verdict> {
+  const args = ["run", "--project", "node", "--silent=false", "test/tidy.test.ts"];
+  const { ok, output } = await tool("vitest/vitest.mjs", args);
+  const long = [...output.matchAll(/^long: (\S+) has (\d+) lines$/gm)];
+  const told = long.map(([, path, count]) => `${path} (${count} lines)`).join(", ");
+  return { ok, output, ...(long.length === 0 ? {} : { note: `over 250 lines: ${told}` }) };
+}
+
+/** Bundles for production without deploying; its size, and that nothing local is in it. */
+async function bundle(): Promise<Verdict> {
+  await assembleWasm({ tell: () => undefined });
+  const folder = mkdtempSync(join(buildFolder, "production."));
+  try {
+    const args = ["deploy", "--dry-run", "--outdir", folder];
+    const { ok, output } = await tool("wrangler/bin/wrangler.js", args);
+    if (!ok) return { ok, output };
+    const gzipKib = Number(/gzip: ([\d.]+) KiB/.exec(output)?.[1] ?? Number.NaN);
+    const strangers = localParts(folder);
+    const faults = [
+      ...(gzipKib <= gzipKibMax ? [] : [`It is larger than ${gzipKibMax} KiB.`]),
+      ...strangers.map((part) => `It contains ${part}, which is for local use only.`),
+    ];
+    const size = `gzip ${gzipKib} KiB of ${gzipKibMax} KiB`;
+    return {
+      ok: faults.length === 0,
+      note: strangers.length === 0 ? `${size}, no mailbox` : size,
+      output: faults.join("\n"),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What of the local mailbox is in a bundle: its path as text, its modules by the source map. */
+function localParts(folder: string): string[] {
+  const files = readdirSync(folder).map((name) => join(folder, name));
+  const code = files
+    .filter((file) => file.endsWith(".js"))
+    .map((file) => readFileSync(file, "utf8"));
+  const maps = files.filter((file) => file.endsWith(".js.map"));
+  const sources = maps.flatMap(
+    (file) => JSON.parse(readFileSync(file, "utf8")).sources as string[],
+  );
+  if (code.length === 0 || !sources.some((source) => source.endsWith("worker/index.ts"))) {
+    throw new Error("the bundle or its source map is missing, so nothing can be said about it");
+  }
+  return [
+    ...(code.some((text) => text.includes("/dev/mailbox")) ? ["the path /dev/mailbox"] : []),
+    ...sources.filter((source) => /mailbox|worker\/local\.ts$/.test(source)),
+  ];
+}

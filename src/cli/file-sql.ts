@@ -1,0 +1,34 @@
+import { DatabaseSync } from "node:sqlite";
+import type { Sql, SqlRow, SqlValue } from "../../worker/sql.ts";
+
+/**
+ * Reads an object's database file as of one moment, also under a running server, and answers what
+ * `read` makes of it. The file cannot be written through this.
+ */
+export function readDatabase<T>(path: string, read: (sql: Sql) => T): T {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    database.exec("BEGIN");
+    return read(sqlOver(database));
+  } finally {
+    database.close();
+  }
+}
+
+function sqlOver(database: DatabaseSync): Sql {
+  let rowsRead = 0;
+  return {
+    exec<Row extends SqlRow>(statement: string, ...values: SqlValue[]): readonly Row[] {
+      const bound = values.map((value) =>
+        value instanceof ArrayBuffer ? new Uint8Array(value) : value,
+      );
+      const rows = database.prepare(statement).all(...bound);
+      rowsRead += rows.length;
+      return rows as Row[];
+    },
+    rowsWritten: 0,
+    get rowsRead() {
+      return rowsRead;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+
+/** What a program says in one sentence, without a stack, before it ends with exit code 1. */
+export class Failure extends Error {}
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+type Values<O extends Options> = ReturnType<
+  typeof parseArgs<{ options: O; strict: true; allowPositionals: false }>
+>["values"];
+
+/** A program behind an npm script. */
+export interface Program<O extends Options> {
+  /** What `--help` shows, and what follows a sentence about a wrong call. */
+  readonly usage: string;
+  /** `help` is added. */
+  readonly options: O;
+  /** Answers the exit code. A `Failure` is told as it is; anything else is a bug, with its stack. */
+  readonly run: (values: Values<O>) => Promise<number>;
+}
+
+/** A call that was wrong: told with the usage; exit code 2. */
+export class Misuse extends Error {}
+
+/** Reads the command line, runs the program and sets the exit code: 0, 1 (failed), 2 (misuse). */
+export async function runProgram<O extends Options>(program: Program<O>): Promise<void> {
+  tolerateClosedPipes();
+  try {
+    const options = { ...program.options, help: { type: "boolean", short: "h" } } as const;
+    const { values } = parseArgs({ options, allowPositionals: false });
+    if ((values as { help?: boolean }).help === true) {
+      process.stdout.write(program.usage);
+      return;
+    }
+    process.exitCode = await program.run(values as Values<O>);
+  } catch (error) {
+    process.exitCode = tell(error, program.usage);
+  }
+}
+
+function tell(error: unknown, usage: string): number {
+  if (error instanceof Failure) {
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+  if (error instanceof Misuse || isParseFault(error)) {
+    process.stderr.write(`${error.message}\n\n${usage}`);
+    return 2;
+  }
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return 1;
+}
+
+function isParseFault(error: unknown): error is Error {
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" && code.startsWith("ERR_PARSE_ARGS");
+}
+
+/** Whoever read our output may have gone (`| head`): that ends nothing. */
+function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+}
+
+/** What went wrong, in the words of whoever threw. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,53 @@
+import type { Authority } from "../control/authority.ts";
+import { isStopped, type StopScope, snapshotFault, stopInForce } from "../control/snapshot.ts";
+import { standingOf } from "../identity/device.ts";
+import { type StepUpPurpose, stepUpCovers } from "../identity/step-up.ts";
+import type { WalletBook, WalletContext } from "./book.ts";
+import { isCallerRevoked } from "./customer.ts";
+
+/** Who acts: one of the wallet's devices, by an access token that was verified. */
+export interface CustomerActor {
+  readonly authority: Authority;
+  readonly device: number;
+  /** The epochs of the access token: [customers, wallet, device]. */
+  readonly epoch: readonly [number, number, number];
+  /** The token's `jti`: by it, its step-up is found. */
+  readonly jti: string;
+}
+
+/** Why a customer's act on money is not begun; nothing was written. */
+export type ActRefusal =
+  | { readonly kind: "revoked" | "cooling" | "step_up_required" | "stopped" }
+  | { readonly kind: "unavailable_state"; readonly state: string }
+  | { readonly kind: "stale_snapshot"; readonly fault: string };
+
+/**
+ * Judges whether a customer may begin an act on money, inside the wallet's transaction: snapshot,
+ * token, cool-down, the stops of `scopes`, the wallet's own freeze, a fresh factor for `purpose`.
+ */
+export function refuseActor(
+  book: WalletBook,
+  actor: CustomerActor,
+  act: { readonly scopes: readonly StopScope[]; readonly purpose: StepUpPurpose | null },
+  context: WalletContext,
+): ActRefusal | null {
+  const { nowMs } = context;
+  const { snapshot, sentAtMs } = actor.authority;
+  const { snapshotVersion: highestVersion } = book.head();
+  const stale = snapshotFault(snapshot, { nowMs, sentAtMs, highestVersion });
+  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
+  const device = book.device(actor.device);
+  const profile = book.profile();
+  if (device === null || profile === null) return { kind: "revoked" };
+  if (isCallerRevoked(book, actor, snapshot)) return { kind: "revoked" };
+  if (standingOf(device, nowMs) === "cooling") return { kind: "cooling" };
+  const scopes = act.scopes.map((scope) => ({ scope }));
+  if (stopInForce(snapshot.stops, scopes, nowMs) !== null) return { kind: "stopped" };
+  if (isStopped(device.stoppedUntilMs, nowMs)) return { kind: "stopped" };
+  if (profile.state !== "live") return { kind: "unavailable_state", state: profile.state };
+  if (act.purpose === null) return null;
+  const grant = book.stepUp(actor.jti);
+  const fresh = grant !== null && grant.device === actor.device;
+  const covers = fresh && stepUpCovers(grant, { purpose: act.purpose, nowMs });
+  return covers ? null : { kind: "step_up_required" };
+}

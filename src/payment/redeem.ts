@@ -1,0 +1,89 @@
+import { assert } from "../assert.ts";
+import { availableMinor } from "../ledger/account.ts";
+import type { LogRow } from "../ledger/log.ts";
+import { posted } from "../ledger/transfer.ts";
+import type { WalletBook, WalletContext } from "./book.ts";
+import { append, close, openHead } from "./commit.ts";
+import { type ActRefusal, type CustomerActor, refuseActor } from "./customer-act.ts";
+import { sweep } from "./sweep.ts";
+
+/** Balance back to the customer (払戻し), to an account of theirs. */
+export interface RedeemCommand extends CustomerActor {
+  readonly reference: string;
+  readonly amountMinor: number;
+  /** Where it is paid to, sealed: only the payout reads it. */
+  readonly payoutSealed: string;
+  /** The same for the same account: shows whether a repeated request names another. */
+  readonly payoutDigest: string;
+  readonly idKey: number;
+}
+
+export interface RedemptionBody {
+  readonly v: 1;
+  readonly amountMinor: number;
+  readonly payoutSealed: string;
+  readonly payoutDigest: string;
+  readonly device: number;
+  readonly idKey: number;
+}
+
+export type RedeemOutcome =
+  | { readonly kind: "redeemed"; readonly row: LogRow; readonly replayed: boolean }
+  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | { readonly kind: "insufficient_funds"; readonly availableMinor: number }
+  | ActRefusal;
+
+/** Names the customer as the caller whose references these are. */
+export const customerCaller = "customer";
+
+/**
+ * Redeems a part of the balance. Works under every stop but its own, so that no stop keeps honest
+ * users from their money; needs a fresh factor given for `redemption`.
+ */
+export function redeem(
+  book: WalletBook,
+  command: RedeemCommand,
+  context: WalletContext,
+): RedeemOutcome {
+  const known = book.byReference("redemption", customerCaller, command.reference);
+  if (known !== null) return recall(known, command);
+  const act = { scopes: ["redemption"], purpose: "redemption" } as const;
+  const refused = refuseActor(book, command, act, context);
+  if (refused !== null) return refused;
+  sweep(book, context);
+  const head = openHead(book);
+  const available = availableMinor(head.balances, "balance");
+  if (command.amountMinor > available) {
+    return { kind: "insufficient_funds", availableMinor: available };
+  }
+  const body: RedemptionBody = {
+    v: 1,
+    amountMinor: command.amountMinor,
+    payoutSealed: command.payoutSealed,
+    payoutDigest: command.payoutDigest,
+    device: command.device,
+    idKey: command.idKey,
+  };
+  const entry = {
+    kind: "redemption",
+    caller: customerCaller,
+    reference: command.reference,
+    body: { ...body },
+    transfers: [posted("balance", "redeemed", command.amountMinor)],
+  };
+  const appended = append(book, head, entry, context);
+  assert(appended.ok, "what is available can be redeemed");
+  const { version } = command.authority.snapshot;
+  close(book, { ...appended.value.head, snapshotVersion: version }, context);
+  return { kind: "redeemed", row: appended.value.row, replayed: false };
+}
+
+function recall(row: LogRow, command: RedeemCommand): RedeemOutcome {
+  const body = JSON.parse(row.body) as RedemptionBody;
+  const differ = [
+    ...(body.amountMinor === command.amountMinor ? [] : ["amount"]),
+    ...(body.payoutDigest === command.payoutDigest ? [] : ["payout_account"]),
+  ];
+  if (differ.length > 0) return { kind: "reference_reused", differ };
+  return { kind: "redeemed", row, replayed: true };
+}

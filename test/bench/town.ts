@@ -1,0 +1,134 @@
+import { mailedCode, must, mustAtOnce, type Place } from "../../src/cli/actors.ts";
+import {
+  AppClient,
+  type DeviceKey,
+  generateDeviceKey,
+  OperatorClient,
+  PartnerClient,
+  TerminalClient,
+  totpCode,
+} from "../../src/client/index.ts";
+import type { Session } from "../../src/client/session.ts";
+
+/** Everybody that a load needs, made over the HTTP contract as anybody would be. */
+export interface Town {
+  readonly tills: readonly TerminalClient[];
+  readonly customers: readonly AppClient[];
+}
+
+export interface TownPlan {
+  readonly customers: number;
+  /** Each with one store, one terminal and this many shards. */
+  readonly merchants: number;
+  readonly shards: number;
+  /** What each customer's wallet is topped up with, once. */
+  readonly balanceMinor: number;
+}
+
+const atOnce = 8;
+
+/** Founds the town on an empty deployment. */
+export async function found(place: Place, secret: string, plan: TownPlan): Promise<Town> {
+  const operator = new OperatorClient({ ...place, key: await generateDeviceKey() });
+  must("The first operator", await operator.bootstrap(secret, "Bench"));
+  const tills: TerminalClient[] = [];
+  for (let n = 1; n <= plan.merchants; n += 1) tills.push(await openShop(place, operator, n, plan));
+  const partner = await openPartner(place, operator);
+  const customers = await inParallel(plan.customers, async (n) => {
+    const app = await register(place, `customer-${n}@example.com`);
+    const { funding_route: route } = must("The wallet", await app.wallet());
+    const request = { reference: `top-up-${n}`, route, amount: plan.balanceMinor, currency: "JPY" };
+    const { result } = must("The top-up", await partner.credit(request));
+    if (result !== "credited") throw new Error(`a top-up was ${result}`);
+    return app;
+  });
+  return { tills, customers };
+}
+
+/** Runs `make` for 0 … `count` − 1, some at a time; the results in order. */
+export async function inParallel<T>(
+  count: number,
+  make: (n: number) => Promise<T>,
+  width = atOnce,
+): Promise<T[]> {
+  const made = new Array<T>(count);
+  let next = 0;
+  const worker = async () => {
+    while (next < count) {
+      const n = next;
+      next += 1;
+      made[n] = await make(n);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, count) }, worker));
+  return made;
+}
+
+/** An access token with at least a minute to live. */
+export async function tokenOf({ session }: { readonly session: Session }): Promise<string> {
+  const { expires_at_ms: endMs } = await session.state();
+  if (endMs - Date.now() < 60_000) await session.renew();
+  return (await session.state()).access_token ?? "";
+}
+
+/** The key that a client signs with. */
+export function keyOf({ session }: { readonly session: Session }): DeviceKey {
+  return session.transport.key;
+}
+
+async function openShop(
+  place: Place,
+  operator: OperatorClient,
+  n: number,
+  { shards }: TownPlan,
+): Promise<TerminalClient> {
+  const merchant = await operator.addMerchant({ ...terms, name: `Shop ${n}`, shards });
+  const { merchant_id: merchantId } = mustAtOnce("A merchant", merchant);
+  const at = { name: `Store ${n}`, lat_e6: 35_681_236, lon_e6: 139_767_125 };
+  const { store_id } = mustAtOnce("A store", await operator.addStore(merchantId, at));
+  const issued = mustAtOnce("A terminal", await operator.addTerminal(store_id, `Till ${n}`));
+  const till = new TerminalClient({ ...place, key: await generateDeviceKey() });
+  must("The activation", await till.activate(issued.activation_code));
+  return till;
+}
+
+async function openPartner(place: Place, operator: OperatorClient): Promise<PartnerClient> {
+  const key = await generateDeviceKey();
+  const channel = "cash_register" as const;
+  const added = await operator.addPartner({ name: "Registers", channel, jwk: key.publicJwk });
+  const { partner_id: partnerId } = mustAtOnce("The partner", added);
+  return new PartnerClient({ ...place, key, partnerId, channel });
+}
+
+async function register(place: Place, contact: string): Promise<AppClient> {
+  const app = new AppClient({ ...place, key: await generateDeviceKey(), locale: "en" });
+  must("A registration", await app.register({ type: "email", value: contact }));
+  const proven = must("A contact", await app.contactProof(await nextMail(place, contact)));
+  const code = await totpCode(proven.totp?.secret ?? "", Date.now());
+  must("A second factor", await app.factor(code));
+  return app;
+}
+
+async function nextMail(place: Place, contact: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const code = await mailedCode(place, contact);
+    if (code !== null) return code;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`no mail came to ${contact}`);
+}
+
+const terms = {
+  name_kana: "セキショ",
+  category: "convenience_store",
+  reward_rate_bp: 100,
+  fee_rate_bp: 250,
+  credit_line: 0,
+  bank: {
+    bank_code: "0001",
+    branch_code: "001",
+    account_type: "ordinary" as const,
+    account_number: "1234567",
+    holder_kana: "セキショ",
+  },
+};

@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { quietEnvironment } from "../../src/cli/child.ts";
+import { freePort } from "../../src/cli/port.ts";
+
+/** A Worker as it was bundled: its modules, and what it is bound to. */
+export interface Program {
+  readonly folder: string;
+  /** The module that is run comes first. */
+  readonly modules: readonly string[];
+  readonly compatibilityDate: string;
+  readonly compatibilityFlags: readonly string[];
+  readonly vars: Readonly<Record<string, string>>;
+  /** Binding → class of the Durable Object. */
+  readonly objects: Readonly<Record<string, string>>;
+}
+
+/** A Worker in a workerd process of its own. */
+export interface Server {
+  readonly port: number;
+  readonly inspectorPort: number | null;
+  /** Processor time of the process so far, in milliseconds; `null` where the system tells none. */
+  cpuMs(): number | null;
+  /** The database files of all objects of a class. */
+  readonly objectsFolder: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a Worker with the plain `workerd serve`: no proxy and no tracing in front of it, objects
+ * on disk in `folder`, which is emptied first. Every program of a benchmark is started by this.
+ */
+export async function serve(
+  program: Program,
+  folder: string,
+  options: { readonly inspects?: boolean } = {},
+): Promise<Server> {
+  rmSync(folder, { recursive: true, force: true });
+  const objectsFolder = join(folder, "objects");
+  mkdirSync(objectsFolder, { recursive: true });
+  for (const name of program.modules) {
+    copyFileSync(join(program.folder, name), join(folder, name));
+  }
+  const port = await freePort();
+  const inspectorPort = options.inspects === true ? await freePort() : null;
+  const configFile = join(folder, "server.capnp");
+  writeFileSync(configFile, configOf(program, { port, objectsFolder }));
+  const inspection = inspectorPort === null ? [] : [`--inspector-addr=127.0.0.1:${inspectorPort}`];
+  const child = spawn(workerdBinary(), ["serve", ...inspection, configFile], {
+    env: { ...process.env, ...quietEnvironment },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const said = keepOutput(child);
+  await untilHealthy(child, port, said);
+  return {
+    port,
+    inspectorPort,
+    objectsFolder,
+    cpuMs: () => cpuMsOf(child.pid),
+    close: () => end(child),
+  };
+}
+
+function workerdBinary(): string {
+  const ofMiniflare = createRequire(createRequire(import.meta.url).resolve("miniflare"));
+  return (ofMiniflare("workerd") as { default: string }).default;
+}
+
+function configOf(program: Program, at: { port: number; objectsFolder: string }): string {
+  const text = (value: string) => JSON.stringify(value);
+  const module = (name: string) =>
+    name.endsWith(".wasm")
+      ? `(name = ${text(name)}, wasm = embed ${text(name)})`
+      : `(name = ${text(name)}, esModule = embed ${text(name)})`;
+  const classes = [...new Set(Object.values(program.objects))];
+  const namespace = (name: string) =>
+    `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true)`;
+  const bindings = [
+    ...Object.entries(program.vars).map(
+      ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`,
+    ),
+    ...Object.entries(program.objects).map(
+      ([name, value]) => `(name = ${text(name)}, durableObjectNamespace = ${text(value)})`,
+    ),
+  ];
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .main),
+    (name = "disk", disk = (path = ${text(at.objectsFolder)}, writable = true)),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${at.port}", http = (), service = "main")],
+);
+const main :Workerd.Worker = (
+  compatibilityDate = ${text(program.compatibilityDate)},
+  compatibilityFlags = [${program.compatibilityFlags.map(text).join(", ")}],
+  modules = [${program.modules.map(module).join(", ")}],
+  durableObjectNamespaces = [${classes.map(namespace).join(", ")}],
+  durableObjectStorage = (localDisk = "disk"),
+  bindings = [${bindings.join(",\n    ")}],
+);
+`;
+}
+
+function keepOutput(child: ChildProcess): () => string {
+  let output = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    output = (output + chunk.toString()).slice(-10_000);
+  });
+  return () => output;
+}
+
+async function untilHealthy(child: ChildProcess, port: number, said: () => string): Promise<void> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (child.exitCode !== null) break;
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await end(child);
+  throw new Error(`workerd did not get up: ${said()}`);
+}
+
+/** Linux tells a process's time in ticks of 10 ms. */
+function cpuMsOf(pid: number | undefined): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return null;
+  }
+}
+
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once("exit", () => resolve());
+    child.kill("SIGTERM");
+    setTimeout(() => child.kill("SIGKILL"), 5_000).unref();
+  });
+}

@@ -1,0 +1,230 @@
+import {
+  balanceMinorMax,
+  cancellationGraceMs,
+  confirmationAboveMinor,
+  confirmationMs,
+  coolingAmountMinorMax,
+  holdMs,
+} from "../../src/bounds.ts";
+import type { Authority } from "../../src/control/authority.ts";
+import type { Snapshot } from "../../src/control/snapshot.ts";
+import type { PartnerBook } from "../../src/funding/claim.ts";
+import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
+import type { EpochMs } from "../../src/time.ts";
+import { dayMs } from "../../src/time.ts";
+import { compile } from "../../src/velocity/compile.ts";
+import { VelocityEngine } from "../../src/velocity/engine.ts";
+import type { Policy } from "../../src/velocity/policy.ts";
+import { digestText } from "../../worker/digest.ts";
+import { partnerBook } from "../../worker/partner/book.ts";
+import { partnerMigrations } from "../../worker/partner/schema.ts";
+import { settlementBook } from "../../worker/settlement/book.ts";
+import { settlementMigrations } from "../../worker/settlement/schema.ts";
+import { walletBook } from "../../worker/wallet/book.ts";
+import { saveDevice, saveProfile } from "../../worker/wallet/identity-book.ts";
+import { identityTables } from "../../worker/wallet/identity-schema.ts";
+import { walletMigrations } from "../../worker/wallet/schema.ts";
+import { velocityModule } from "../property/velocity-module.ts";
+import { Crash, openStore, type Store } from "./store.ts";
+
+/** One object: its database, and how far its clock is from the house's. */
+interface Room {
+  readonly name: string;
+  readonly store: Store;
+  skewMs: number;
+  /** When the platform will wake it; survives a crash. */
+  alarmMs: EpochMs | null;
+}
+
+export interface WalletRoom extends Room {
+  readonly book: WalletBook;
+}
+export interface SettlementRoom extends Room {
+  readonly book: ReturnType<typeof settlementBook>;
+}
+export interface PartnerRoom extends Room {
+  readonly book: PartnerBook;
+}
+
+/** What a call brought back: a value, or nothing at all, because somebody crashed. */
+export type Told<T> = { readonly told: true; readonly value: T } | { readonly told: false };
+
+/** How the next step in a room is to crash: before a statement of it, or after its commit. */
+export type CrashPlan = { readonly statements: number } | "after_commit";
+
+export interface HouseSetup {
+  readonly startMs?: EpochMs;
+  readonly zone?: string;
+  readonly policy?: Policy;
+  readonly wallets?: number;
+  readonly limits?: Partial<WalletContext["limits"]>;
+}
+
+const module = velocityModule();
+
+/** A policy that lets everything pass. */
+export const openPolicy: Policy = { currency: "JPY", rules: [] };
+
+/**
+ * A little deployment in plain Node: the real rules over the real books on `node:sqlite`, the real
+ * engine, a clock that the test sets, and crashes when the test says so. What carries between the
+ * objects is left to whoever lives here.
+ */
+export class House {
+  nowMs: EpochMs;
+  readonly zone: string;
+  readonly table: Uint8Array;
+  readonly limits: WalletContext["limits"];
+  /** What Control says. */
+  control: Omit<Snapshot, "validUntilMs">;
+  engine = new VelocityEngine(module);
+  readonly wallets: readonly WalletRoom[];
+  readonly settlements = new Map<string, SettlementRoom>();
+  readonly partners = new Map<string, PartnerRoom>();
+  crashPlan: CrashPlan | null = null;
+
+  constructor(setup: HouseSetup = {}) {
+    this.nowMs = setup.startMs ?? Date.parse("2026-07-01T03:00:00Z");
+    this.zone = setup.zone ?? "Asia/Tokyo";
+    this.table = compile(setup.policy ?? openPolicy, 1);
+    this.limits = {
+      balanceMaxMinor: balanceMinorMax,
+      coolingAmountMaxMinor: coolingAmountMinorMax,
+      cancellationGraceMs,
+      confirmationAboveMinor,
+      confirmationMs,
+      holdMs,
+      ...setup.limits,
+    };
+    this.control = {
+      version: 1,
+      stops: [],
+      epochs: { customers: 1, terminals: 1, partners: 1, operators: 1 },
+      merchantEpochs: {},
+      terminalEpochs: {},
+      partnerEpochs: {},
+      operatorEpochs: {},
+      policyVersion: 1,
+    };
+    const count = setup.wallets ?? 1;
+    this.wallets = Array.from({ length: count }, (_, n) => openWallet(n, this.nowMs));
+  }
+
+  /** Changes what Control says; its version rises. */
+  decree(change: Partial<Omit<Snapshot, "validUntilMs" | "version">>): void {
+    this.control = { ...this.control, ...change, version: this.control.version + 1 };
+  }
+
+  /** What a Worker sends along that asked Control just now. */
+  authority(): Authority {
+    const snapshot = { ...this.control, validUntilMs: this.nowMs + 1_000 };
+    return { sentAtMs: this.nowMs, snapshot, requestId: "req_simulated" };
+  }
+
+  settlement(name: string): SettlementRoom {
+    return roomOf(this.settlements, name, settlementMigrations, settlementBook);
+  }
+
+  partner(name: string): PartnerRoom {
+    return roomOf(this.partners, name, partnerMigrations, partnerBook);
+  }
+
+  /** One synchronous step of a wallet, in one transaction, with what the rules are given. */
+  step<T>(room: WalletRoom, act: (book: WalletBook, context: WalletContext) => T): Told<T> {
+    const effects: (() => void)[] = [];
+    let alarmMs = room.alarmMs;
+    const context: WalletContext = {
+      nowMs: this.nowMs + room.skewMs,
+      digest: digestText,
+      engine: this.engine,
+      owner: room.name,
+      currency: "JPY",
+      zone: this.zone,
+      limits: this.limits,
+      afterCommit: (effect) => void effects.push(effect),
+      setAlarm: (atMs) => {
+        alarmMs = atMs;
+      },
+    };
+    return this.run(room, () => act(room.book, context), () => {
+      room.alarmMs = alarmMs;
+      return effects;
+    });
+  }
+
+  /** One synchronous step of any room, in one transaction. Throws when a crash left a trace. */
+  run<T>(room: Room, act: () => T, committed: () => readonly (() => void)[] = () => []): Told<T> {
+    const plan = this.crashPlan;
+    this.crashPlan = null;
+    const before = plan === null ? "" : room.store.dump();
+    if (plan !== null && plan !== "after_commit") room.store.arm(plan.statements);
+    try {
+      const value = room.store.transact(act);
+      const effects = committed();
+      if (plan === "after_commit") return this.#crashed();
+      for (const effect of effects) effect();
+      return { told: true, value };
+    } catch (fault) {
+      if (!(fault instanceof Crash)) throw fault;
+      if (room.store.dump() !== before) throw new Error("a crashed transaction left a trace");
+      return this.#crashed();
+    } finally {
+      room.store.disarm();
+    }
+  }
+
+  /** Memory goes with the machine. */
+  #crashed(): { readonly told: false } {
+    this.engine = new VelocityEngine(module);
+    return { told: false };
+  }
+}
+
+function roomOf<Book>(
+  rooms: Map<string, Room & { readonly book: Book }>,
+  name: string,
+  migrations: readonly (readonly string[])[],
+  open: (sql: Store["sql"]) => Book,
+): Room & { readonly book: Book } {
+  const known = rooms.get(name);
+  if (known !== undefined) return known;
+  const store = openStore(migrations);
+  const room = { name, store, book: open(store.sql), skewMs: 0, alarmMs: null };
+  rooms.set(name, room);
+  return room;
+}
+
+function openWallet(number: number, nowMs: EpochMs): WalletRoom {
+  const name = number.toString(16).padStart(32, "0");
+  const store = openStore([...walletMigrations, identityTables]);
+  saveProfile(store.sql, {
+    state: "live",
+    epoch: 1,
+    customersEpoch: 1,
+    snapshotVersion: 1,
+    stoppedUntilMs: null,
+    locale: "ja",
+    idKey: 1,
+    flowId: "flow",
+    ownLimits: "{}",
+    createdMs: nowMs - 90 * dayMs,
+  });
+  for (const device of [1, 2]) {
+    saveDevice(store.sql, {
+      number: device,
+      jkt: `${name}-${device}`,
+      jwk: { kty: "EC", crv: "P-256", x: "x", y: "y" },
+      state: "active",
+      epoch: 1,
+      name: `phone ${device}`,
+      idKey: 1,
+      flowId: `flow ${device}`,
+      enrolledMs: nowMs - 90 * dayMs,
+      coolingUntilMs: null,
+      lastUsedMs: nowMs,
+      removedMs: null,
+      stoppedUntilMs: null,
+    });
+  }
+  return { name, store, book: walletBook(store.sql), skewMs: 0, alarmMs: null };
+}

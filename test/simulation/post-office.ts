@@ -1,0 +1,206 @@
+import type { LogRow } from "../../src/ledger/log.ts";
+import { wantedAlarm } from "../../src/payment/commit.ts";
+import { sweep } from "../../src/payment/sweep.ts";
+import { take } from "../../src/settlement/inbox.ts";
+import {
+  afterFailure,
+  type Batch,
+  dueDestinations,
+  markOf,
+  nextBatch,
+  nextRetryMs,
+} from "../../src/settlement/outbox.ts";
+import { digestText } from "../../worker/digest.ts";
+import { logColumns, readLogRow } from "../../worker/log-rows.ts";
+import type { Agenda } from "./agenda.ts";
+import type { House, WalletRoom } from "./house.ts";
+import type { Random } from "./random.ts";
+import type { Weather } from "./weather.ts";
+
+/** How long a caller waits for an answer that does not come. */
+export const patienceMs = 5_000;
+
+/** One round of deliveries of a wallet: a leg per destination, one round at a time. */
+interface Round {
+  open: number;
+  readonly byAlarm: boolean;
+  again: boolean;
+}
+
+/**
+ * Carries the wallets' outboxes to the Settlement rooms as their objects do: a round after a commit
+ * and with every alarm, a failing destination by itself, every leg late, lost or doubled as the
+ * weather is.
+ */
+export class PostOffice {
+  readonly #house: House;
+  readonly #agenda: Agenda;
+  readonly #weather: Weather;
+  readonly #random: Random;
+  readonly #rounds = new Map<WalletRoom, Round>();
+
+  constructor(house: House, agenda: Agenda, weather: Weather, random: Random) {
+    this.#house = house;
+    this.#agenda = agenda;
+    this.#weather = weather;
+    this.#random = random;
+  }
+
+  /** True while something is on its way from a wallet. */
+  get busy(): boolean {
+    return this.#rounds.size > 0;
+  }
+
+  /** What follows an answer, and an alarm: everything that is due is delivered. */
+  deliver(room: WalletRoom, byAlarm = false): void {
+    const running = this.#rounds.get(room);
+    if (running !== undefined) {
+      running.again = true;
+      if (byAlarm) this.#rearm(room);
+      return;
+    }
+    const round: Round = { open: 1, byAlarm, again: false };
+    this.#rounds.set(room, round);
+    const due = dueDestinations(room.book, room.book.head(), this.#clock(room));
+    for (const name of due) {
+      round.open += 1;
+      this.#send(room, round, name);
+    }
+    this.#closeLeg(room, round);
+  }
+
+  /** The wallet's alarm handler. */
+  alarm(room: WalletRoom): string {
+    room.alarmMs = null;
+    const swept = this.#house.step(room, sweep);
+    if (!swept.told) return "crashed";
+    this.deliver(room, true);
+    return "swept";
+  }
+
+  /** The object went away: what it waited for is forgotten, and the platform wakes it again. */
+  crashed(room: WalletRoom): void {
+    const round = this.#rounds.get(room);
+    this.#rounds.delete(room);
+    const head = room.book.head();
+    if (Object.keys(head.outbox).length > 0) this.#rearm(room);
+    const retried = round?.byAlarm === true || room.alarmMs === null;
+    if (retried) room.alarmMs = this.#house.nowMs + 2_000;
+  }
+
+  #clock(room: WalletRoom): number {
+    return this.#house.nowMs + room.skewMs;
+  }
+
+  #send(room: WalletRoom, round: Round, name: string): void {
+    const rows = (destination: string, from: number, limit: number) =>
+      openRows(room, destination, from, limit);
+    const batch = nextBatch(room.book, rows, name, this.#house.zone);
+    if (batch.messages.length === 0) return this.#closeLeg(room, round);
+    const { nowMs } = this.#house;
+    if (this.#weather.isLost()) return this.#failLater(room, round, name);
+    const at = nowMs + this.#weather.delayMs();
+    this.#agenda.add(at, `deliver ${name}`, () => this.#arrive(room, round, name, batch));
+  }
+
+  #arrive(room: WalletRoom, round: Round, name: string, batch: Batch): string {
+    if (this.#weather.down.has(name)) {
+      this.#failLater(room, round, name);
+      return "receiver is down";
+    }
+    const mark = this.#take(room, name, batch);
+    if (mark === null) {
+      this.#failLater(room, round, name);
+      return "receiver crashed";
+    }
+    const { nowMs } = this.#house;
+    if (this.#weather.isDoubled()) {
+      const again = nowMs + this.#weather.delayMs() + this.#random.below(60_000);
+      this.#agenda.add(again, `deliver ${name} again`, () => `${this.#take(room, name, batch)}`);
+    }
+    if (this.#weather.isLost()) {
+      this.#failLater(room, round, name);
+      return `${mark}, acknowledgement lost`;
+    }
+    const at = nowMs + this.#weather.delayMs();
+    this.#agenda.add(at, `acknowledge ${name}`, () => this.#answered(room, round, name, batch, mark));
+    return `${mark}`;
+  }
+
+  /** The Settlement's own step; `null` when it crashed. */
+  #take(room: WalletRoom, name: string, batch: Batch): number | null {
+    const receiver = this.#house.settlement(name);
+    const context = { nowMs: this.#house.nowMs + receiver.skewMs, digest: digestText };
+    const told = this.#house.run(receiver, () =>
+      take(receiver.book, room.name, batch.messages, context),
+    );
+    if (receiver.book.nextForwardMs() === 0) receiver.alarmMs = this.#house.nowMs;
+    return told.told ? told.value.mark : null;
+  }
+
+  #answered(
+    room: WalletRoom,
+    round: Round,
+    name: string,
+    batch: Batch,
+    mark: number,
+  ): string {
+    if (this.#rounds.get(room) !== round) return "nobody waits";
+    if (mark < batch.after.mark) {
+      this.#fail(room, name);
+      this.#closeLeg(room, round);
+      return "gap";
+    }
+    room.book.saveDestination(name, batch.after);
+    this.#send(room, round, name);
+    return "acknowledged";
+  }
+
+  #failLater(room: WalletRoom, round: Round, name: string): void {
+    const at = this.#house.nowMs + patienceMs;
+    this.#agenda.add(at, `give up ${name}`, () => {
+      if (this.#rounds.get(room) !== round) return "nobody waits";
+      this.#fail(room, name);
+      this.#closeLeg(room, round);
+      return "failed";
+    });
+  }
+
+  #fail(room: WalletRoom, name: string): void {
+    const mark = markOf(room.book, name);
+    const after = afterFailure(mark, this.#clock(room), this.#random.unit());
+    room.book.saveDestination(name, after);
+  }
+
+  #closeLeg(room: WalletRoom, round: Round): void {
+    round.open -= 1;
+    if (round.open > 0) return;
+    this.#rounds.delete(room);
+    if (round.byAlarm) this.#rearm(room);
+    if (round.again) this.deliver(room);
+  }
+
+  #rearm(room: WalletRoom): void {
+    const head = room.book.head();
+    const nowMs = this.#clock(room);
+    const ownMs = wantedAlarm({ ...head, outbox: {} }, nowMs);
+    const times = [nextRetryMs(room.book, head), ownMs].filter((time) => time !== null);
+    if (times.length === 0) return;
+    const next = Math.max(Math.min(...times), nowMs + 1_000);
+    room.book.saveHead({ ...head, alarmMs: next });
+    room.alarmMs = next;
+  }
+}
+
+/** The log rows that are for one destination, oldest first. */
+function openRows(room: WalletRoom, name: string, from: number, limit: number): readonly LogRow[] {
+  return room.store.sql
+    .exec(
+      `SELECT ${logColumns} FROM log WHERE sequence >= ? AND destination = ?
+       ORDER BY sequence LIMIT ?`,
+      from,
+      name,
+      limit,
+    )
+    .map(readLogRow);
+}

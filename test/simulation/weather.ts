@@ -1,0 +1,38 @@
+import type { Random } from "./random.ts";
+
+/** How badly the network behaves: what is lost, doubled and late, and who is down. */
+export class Weather {
+  readonly #random: Random;
+  lossPercent: number;
+  duplicatePercent: number;
+  delayMsMax: number;
+  /** Rooms that answer nobody, by name. */
+  readonly down = new Set<string>();
+
+  constructor(random: Random) {
+    this.#random = random;
+    this.lossPercent = random.pick([0, 5, 30]);
+    this.duplicatePercent = random.pick([0, 10]);
+    this.delayMsMax = random.pick([0, 400, 20_000]);
+  }
+
+  /** From now on everything arrives once, at once. */
+  clear(): void {
+    this.lossPercent = 0;
+    this.duplicatePercent = 0;
+    this.delayMsMax = 0;
+    this.down.clear();
+  }
+
+  isLost(): boolean {
+    return this.#random.chance(this.lossPercent);
+  }
+
+  isDoubled(): boolean {
+    return this.#random.chance(this.duplicatePercent);
+  }
+
+  delayMs(): number {
+    return this.#random.below(this.delayMsMax + 1);
+  }
+}

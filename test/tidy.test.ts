@@ -1,0 +1,246 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { declines } from "../src/decline.ts";
+import { resultCodes } from "../src/ledger/result-code.ts";
+import { problems } from "../src/problem.ts";
+
+/** The house's rules that no other tool checks. A failure lists everybody who breaks one. */
+
+const root = resolve(import.meta.dirname, "..");
+
+interface Source {
+  /** From the checkout, with slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** The text without comments. */
+  readonly code: string;
+  readonly imports: readonly string[];
+}
+
+const sources = ["src", "worker", "wasm", "test"].flatMap((room) => sourcesUnder(room));
+const ownSources = sources.filter(({ path }) => !path.startsWith("test/"));
+
+function sourcesUnder(folder: string): Source[] {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return sourcesUnder(path);
+    return /\.tsx?$/.test(entry.name) ? [readSource(path)] : [];
+  });
+}
+
+function readSource(path: string): Source {
+  const text = readFileSync(join(root, path), "utf8");
+  const code = withoutComments(text);
+  return { path, text, code, imports: importsOf(path, code) };
+}
+
+/** Leaves strings, templates and regular expressions as they are, and takes comments out. */
+function withoutComments(text: string): string {
+  const parts =
+    /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/[^\n]*/gm;
+  return text.replace(parts, (part) => (/^\/[/*]/.test(part) ? "" : part));
+}
+
+/** What a file imports: packages by name, files of ours by their path from the checkout. */
+function importsOf(path: string, code: string): string[] {
+  const statements =
+    /^(?:import|export)\b[^"';]*?from\s*"([^"]+)"|^import\s*"([^"]+)"|\bimport\(\s*"([^"]+)"/gm;
+  return [...code.matchAll(statements)].map(([, from, bare, dynamic]) => {
+    const target = from ?? bare ?? dynamic ?? "";
+    return target.startsWith(".")
+      ? relative(root, resolve(root, path, "..", target)).replaceAll("\\", "/")
+      : target;
+  });
+}
+
+/** `path → import` of every import in `rooms` that `allows` does not know. */
+function strayImports(rooms: RegExp, allows: RegExp): string[] {
+  const own = sources.filter(({ path }) => rooms.test(path));
+  return own.flatMap(({ path, imports }) =>
+    imports.filter((target) => !allows.test(target)).map((target) => `${path} → ${target}`),
+  );
+}
+
+/** Paths whose code (not comments) matches. */
+function withCode(rooms: RegExp, pattern: RegExp): string[] {
+  const own = sources.filter(({ path }) => rooms.test(path));
+  return own.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
+}
+
+describe("arrows", () => {
+  it("are seen at all: a known import is found in every room", () => {
+    const entry = sources.find(({ path }) => path === "worker/index.ts");
+    expect(entry?.imports).toContain("worker/app.ts");
+    const blind = ["src/", "src/client/", "src/cli/", "worker/", "wasm/", "test/"].filter(
+      (room) => !sources.some(({ path, imports }) => path.startsWith(room) && imports.length > 1),
+    );
+    expect(blind).toEqual([]);
+  });
+
+  it("src imports src and the libraries of the rules", () => {
+    const libraries = "jose|zod|otpauth|libphonenumber-js|@simplewebauthn/server|@noble/ciphers";
+    const allowed = new RegExp(`^(?:src/(?!cli/|web/)|(?:${libraries})(?:/|$))`);
+    const deciding = /^src\/(?!cli\/|web\/|client\/store\/file\.ts$)/;
+    expect(strayImports(deciding, allowed)).toEqual([]);
+  });
+
+  it("the rules know nothing of the SDK, and the SDK only codes and money of the rules", () => {
+    expect(strayImports(/^src\/(?!cli\/|web\/|client\/)/, /^(?!src\/client\/)/)).toEqual([]);
+    const known = /^(?:src\/client\/|src\/(?:decline|problem|money)\.ts$|node:)/;
+    expect(strayImports(/^src\/client\//, known)).toEqual([]);
+  });
+
+  it("src/web imports src/web, src/client and what both may", () => {
+    const allowed =
+      /^(?:src\/(?:web|client)\/|src\/(?:decline|problem|money)\.ts$|@fontsource\/|qr)/;
+    expect(strayImports(/^src\/web\//, allowed)).toEqual([]);
+  });
+
+  it("src/cli imports the platform and of worker the books only", () => {
+    const books = "worker/(?:[a-z-]+/(?:book|schema)|ledger-book|log-rows|sql)\\.ts$";
+    const allowed = new RegExp(`^(?:src/|node:|(?:miniflare|wrangler|zod)$|${books})`);
+    expect(strayImports(/^src\/cli\//, allowed)).toEqual([]);
+  });
+
+  it("worker imports worker, the rules, hono, zod, the platform and the built engine", () => {
+    const allowed =
+      /^(?:worker\/|src\/(?!cli\/|web\/|client\/)|(?:hono|zod)(?:\/|$)|cloudflare:workers$|node:crypto$|build\/velocity\.wasm$)/;
+    expect(strayImports(/^worker\//, allowed)).toEqual([]);
+  });
+
+  it("only worker/local.ts brings the mailbox in", () => {
+    const mailbox = /^worker\/(?:courier\/mailbox|routes\/dev-mailbox|local)\.ts$/;
+    const importers = ownSources.filter(
+      ({ path, code }) =>
+        !mailbox.test(path) &&
+        /import\s+(?!type\b)[^;]*(?:\/mailbox|dev-mailbox|\/local)\.ts"/.test(code),
+    );
+    expect(importers.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("wasm imports nothing outside wasm", () => {
+    expect(strayImports(/^wasm\//, /^wasm\//)).toEqual([]);
+  });
+
+  it("nothing but tests imports src/cli", () => {
+    expect(strayImports(/^(?!src\/cli\/|test\/)/, /^(?!src\/cli\/)/)).toEqual([]);
+  });
+
+  it("an import of ours ends in .ts", () => {
+    const own = sources.filter(({ path }) => !path.startsWith("wasm/"));
+    const bare = own.flatMap(({ path, imports }) =>
+      imports
+        .filter((target) => /^(?:src|worker|test)\//.test(target) && !/\.tsx?$/.test(target))
+        .map((target) => `${path} → ${target}`),
+    );
+    expect(bare).toEqual([]);
+  });
+});
+
+describe("names and sizes", () => {
+  const vague =
+    /^(?:utils?|helpers?|commons?|misc|shared|core|base|managers?|services?|handlers?|processors?|data|info)$/;
+
+  it("files and folders are kebab-case and say what is in them", () => {
+    const wrong = sources.filter(({ path }) => {
+      const words = path.split("/").map((part) => part.split(".")[0] ?? "");
+      return words.some(
+        (word) =>
+          !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(word) ||
+          word.split("-").some((one) => vague.test(one)),
+      );
+    });
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("no file has more than 500 lines", () => {
+    const lines = sources.map(({ path, text }) => ({
+      path,
+      count: text.trimEnd().split("\n").length,
+    }));
+    const long = lines.filter(({ count }) => count > 250);
+    for (const { path, count } of long) console.warn(`long: ${path} has ${count} lines`);
+    expect(long.filter(({ count }) => count > 500)).toEqual([]);
+  });
+});
+
+describe("rules that decide", () => {
+  it("take time and randomness as arguments", () => {
+    const own =
+      /\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)|\bperformance\.now\(|\bgetRandomValues\(|\brandomUUID\(/;
+    expect(withCode(/^src\/(?!cli\/|web\/|client\/)/, own)).toEqual([]);
+  });
+
+  it("are synchronous in payment, ledger and velocity", () => {
+    expect(withCode(/^src\/(?:payment|ledger|velocity)\//, /\basync\b|\bawait\b/)).toEqual([]);
+  });
+
+  it("never wait inside a transaction", () => {
+    expect(withCode(/^(?:worker|src)\//, /\b(?:transactionSync|transact)\(\s*async\b/)).toEqual([]);
+  });
+
+  it("name tables in books and schemas only", () => {
+    const statement = /["`]\s*(?:SELECT\s|INSERT INTO\s|UPDATE\s|DELETE FROM\s|CREATE TABLE\s)/;
+    const books = /(?:book|schema|rows|proof-use|sql)\.ts$/;
+    expect(withCode(/^(?:worker|src)\//, statement).filter((path) => !books.test(path))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("codes", () => {
+  const tests = sources.filter(
+    ({ path }) => path.startsWith("test/") && path !== "test/tidy.test.ts",
+  );
+  const untested = (codes: readonly { readonly code: string }[]) =>
+    codes
+      .map(({ code }) => code)
+      .filter((code) => !tests.some(({ text }) => new RegExp(`\\b${code}\\b`).test(text)));
+
+  it("every decline is named in a test", () => expect(untested(declines)).toEqual([]));
+  it("every problem is named in a test", () => expect(untested(problems)).toEqual([]));
+  it("every result code of the ledger is named in a test", () =>
+    expect(untested(resultCodes)).toEqual([]));
+});
+
+describe.skipIf(!existsSync(join(root, "README.md")))("README", () => {
+  /** The body rows of the table between `<!-- table:name -->` and `<!-- /table -->`. */
+  function tableRows(name: string): string[] {
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    const found = new RegExp(`<!-- table:${name} -->([\\s\\S]*?)<!-- /table -->`).exec(readme);
+    const rows = (found?.[1] ?? "").split("\n").filter((line) => /^\|\s*`/.test(line));
+    return rows.map((row) => row.trim());
+  }
+
+  /** Fails unless the table has exactly the code's rows, in its order, each with its members. */
+  function expectTable(name: string, wanted: readonly { code: string; members: unknown[] }[]) {
+    const rows = tableRows(name);
+    const codes = rows.map((row) => /^\|\s*`([^`]+)`/.exec(row)?.[1]);
+    expect(codes).toEqual(wanted.map(({ code }) => code));
+    const wrong = wanted.filter(({ members }, index) => {
+      const cells = (rows[index] ?? "").split("|").map((cell) => cell.replaceAll("`", "").trim());
+      return !members.every((member) => cells.includes(String(member)));
+    });
+    expect(wrong).toEqual([]);
+  }
+
+  it("tells the declines as they are", () =>
+    expectTable(
+      "declines",
+      declines.map(({ code, advice }) => ({ code, members: [advice] })),
+    ));
+
+  it("tells the problems as they are", () =>
+    expectTable(
+      "problems",
+      problems.map(({ code, status, retry }) => ({ code, members: [status, retry] })),
+    ));
+
+  it("tells the ledger's result codes as they are", () =>
+    expectTable(
+      "result-codes",
+      resultCodes.map(({ code, meaning }) => ({ code, members: [meaning] })),
+    ));
+});

@@ -1,0 +1,95 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { expect, test } from "vitest";
+import { generateDeviceKey } from "../../../../src/client/device-key.ts";
+import { totpCode } from "../../../../src/client/totp.ts";
+import { contactKey } from "../../../../src/identity/contact.ts";
+import { openFlowId, shardOf } from "../../../../src/identity/flow-id.ts";
+import { blindContact } from "../../../../src/token/blind.ts";
+import { decodeBase64url, encodeHex } from "../../../../src/token/grammar.ts";
+import { contactShard, keyShard } from "../../../../worker/directory/stub.ts";
+import { keyRing } from "../../../../worker/keys.ts";
+import { controlSnapshot } from "../../../../worker/snapshot.ts";
+import { walletObject } from "../../../../worker/wallet-call.ts";
+import { appOf, bindings, email, lastCode, mails, must, newApp } from "../routes/customer-world.ts";
+import { enrolCommand } from "../wallet/identity-command.ts";
+
+/** A registration that has proven its factor: contact and key are reserved, and then nothing. */
+async function reserved(contact: string) {
+  const ring = await keyRing(bindings);
+  const key = await generateDeviceKey();
+  const app = appOf(key);
+  const opened = must(await app.register(email(contact)));
+  const proven = must(await app.contactProof(await lastCode(contact)));
+  const flowId = openFlowId(ring, "registration", opened.registration_id ?? "") ?? "";
+  const { thumbprint: jkt } = key;
+  const step = await contactShard(bindings, flowId).proveTotp({
+    flowId,
+    proof: { jkt, jti: crypto.randomUUID(), untilMs: Date.now() + 60_000 },
+    code: await totpCode(proven.totp?.secret ?? "", Date.now()),
+    factorHashes: ["hash"],
+    sealedRecovery: "sealed",
+  });
+  if (step.kind !== "proven") throw new Error(step.kind);
+  const { walletRoute: route, reservedUntilMs, blind } = step;
+  await keyShard(bindings, jkt).reserveKey({ jkt, route, flowId, untilMs: reservedUntilMs });
+  return { app, key, jkt, flowId, route, blind, reservedUntilMs };
+}
+
+type Reserved = Awaited<ReturnType<typeof reserved>>;
+
+async function enrol({ route, flowId, jkt, key, blind, reservedUntilMs }: Reserved) {
+  const { snapshot } = await controlSnapshot(bindings, { fresh: true });
+  const authority = { sentAtMs: Date.now(), snapshot, requestId: "req_test" };
+  const own = { route, flowId, jkt, jwk: key.publicJwk, reservedUntilMs };
+  const contact = { ...enrolCommand().contact, blind };
+  const outcome = await walletObject(bindings, route).enrol(
+    enrolCommand({ ...own, contact }),
+    authority,
+  );
+  expect(outcome).toMatchObject({ kind: "enrolled" });
+}
+
+/** Ends every reservation of both shards long ago, and lets their alarms look at them. */
+async function settle({ jkt, flowId }: Reserved): Promise<void> {
+  const keyBytes = decodeBase64url(jkt) ?? new Uint8Array();
+  for (const name of [`contact.${shardOf(flowId)}`, `key.${shardOf(encodeHex(keyBytes))}`]) {
+    const stub = bindings.DIRECTORY.get(bindings.DIRECTORY.idFromName(name));
+    await runInDurableObject(stub as never, (_object, state: DurableObjectState) => {
+      for (const table of ["contact", "device_key"]) {
+        state.storage.sql.exec(`UPDATE ${table} SET until_ms = 1 WHERE state = 'reserved'`);
+      }
+    });
+    await runDurableObjectAlarm(stub as never);
+  }
+}
+
+test("finishes a registration that broke off after its wallet was enrolled", async () => {
+  const flow = await reserved("broken@example.com");
+  await enrol(flow);
+  expect(await walletObject(bindings, flow.route).operatorView()).toBeNull();
+  await settle(flow);
+  expect(await walletObject(bindings, flow.route).operatorView()).toMatchObject({ state: "live" });
+  expect(await contactShard(bindings, flow.blind).findContact(flow.blind)).toBe(flow.route);
+  expect(await keyShard(bindings, flow.jkt).findKey(flow.jkt)).toBe(flow.route);
+  must(await (await newApp()).signIn(email("broken@example.com")));
+  expect((await mails("broken@example.com"))[0]).toMatchObject({ purpose: "sign_in" });
+});
+
+test("gives contact and key back when no wallet was enrolled", async () => {
+  const flow = await reserved("given-back@example.com");
+  await settle(flow);
+  expect(await contactShard(bindings, flow.blind).findContact(flow.blind)).toBeNull();
+  expect(await keyShard(bindings, flow.jkt).findKey(flow.jkt)).toBeNull();
+  expect(await flow.app.factor("123456")).toMatchObject({ problem: { code: "not_found" } });
+  must(await flow.app.register(email("given-back@example.com")));
+  expect((await mails("given-back@example.com"))[0]).toMatchObject({ purpose: "registration" });
+});
+
+test("finds a contact in the shard of its blinded name only", async () => {
+  const ring = await keyRing(bindings);
+  const contact = { type: "email", value: "nobody-here@example.com" } as const;
+  const [blinded] = await blindContact(ring, contactKey(contact));
+  expect(
+    await contactShard(bindings, blinded?.hex ?? "").findContact(blinded?.hex ?? ""),
+  ).toBeNull();
+});

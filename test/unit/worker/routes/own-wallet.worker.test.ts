@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import type { AppClient } from "../../../../src/client/app.ts";
+import { totpCode } from "../../../../src/client/totp.ts";
+import { codeOf, email, lastCode, mails, must, newApp, register } from "./customer-world.ts";
+
+function post<T>(app: AppClient, path: string, body: object) {
+  return app.session.call<T>("POST", path, body);
+}
+
+test("adds a contact that was proven, tells the old one, and delays recovery through it", async () => {
+  const customer = await register();
+  const { app } = customer;
+  const second = `second-${Math.random()}@example.com`;
+  expect(await app.addContact(email(second))).toMatchObject({
+    problem: { code: "step_up_required" },
+  });
+  must(await app.stepUp("contact", await codeOf(customer)));
+  const { contact_id: id } = must(await app.addContact(email(second))) as { contact_id: string };
+  const code = await lastCode(second);
+  const path = `/v1/wallet/contacts/${id}/contact-proof`;
+  const added = must(await post<{ contact_id: string }>(app, path, { code }));
+  expect(added).toMatchObject({ state: "verified" });
+  expect((await mails(customer.contact))[0]).toMatchObject({ purpose: "contact_changed" });
+  expect(must(await app.wallet()).contacts).toHaveLength(2);
+  const lost = await newApp();
+  must(await lost.recover(email(second)));
+  must(await lost.contactProof(await lastCode(second)));
+  expect(await lost.factor({ recovery_code: customer.recoveryCodes[0] ?? "" })).toMatchObject({
+    problem: { code: "state_conflict", state: "contact_too_new" },
+  });
+  must(await (await newApp()).register(email(second)));
+  expect((await mails(second))[0]).toMatchObject({ purpose: "already_registered" });
+  must(await app.removeContact(added.contact_id));
+  must(await (await newApp()).register(email(second)));
+  expect((await mails(second))[0]).toMatchObject({ purpose: "registration" });
+});
+
+test("never removes the last contact or the last factor", async () => {
+  const customer = await register();
+  const { app } = customer;
+  const [contact] = must(await app.wallet()).contacts as { contact_id: string }[];
+  must(await app.stepUp("contact", await codeOf(customer)));
+  expect(await app.removeContact(contact?.contact_id ?? "")).toMatchObject({
+    problem: { code: "state_conflict", state: "last_contact" },
+  });
+});
+
+test("adds a second factor, removes it, and makes new recovery codes", async () => {
+  const customer = await register();
+  const { app } = customer;
+  must(await app.stepUp("factor", await codeOf(customer)));
+  const opened = must(await app.addFactor({ kind: "totp", label: "old tablet" })) as {
+    factor_id: string;
+    totp: { secret: string };
+  };
+  const path = `/v1/wallet/factors/${opened.factor_id}/factor`;
+  const wrong = { totp: { code: "000000" } };
+  expect(await post(app, path, wrong)).toMatchObject({ problem: { tries_left: 4 } });
+  const totp = { code: await totpCode(opened.totp.secret, Date.now()) };
+  expect(await post(app, path, { totp })).toMatchObject({ body: { state: "active" } });
+  expect(await app.removeFactor(opened.factor_id)).toMatchObject({ body: { state: "removed" } });
+  const codes = must(await app.newRecoveryCodes()).recovery_codes;
+  expect(new Set([...codes, ...customer.recoveryCodes]).size).toBe(20);
+  const lost = await newApp();
+  must(await lost.recover(email(customer.contact)));
+  must(await lost.contactProof(await lastCode(customer.contact)));
+  expect(await lost.factor({ recovery_code: customer.recoveryCodes[0] ?? "" })).toMatchObject({
+    problem: { code: "forbidden" },
+  });
+  expect(await lost.factor({ recovery_code: codes[0] ?? "" })).toMatchObject({ ok: true });
+  const { events } = must(await app.activity());
+  expect(events.map((event) => event.kind)).toEqual([
+    "device_added",
+    "recovery_code_used",
+    "recovery_codes_made",
+    "factor_removed",
+    "factor_added",
+    "stepped_up",
+    "registered",
+  ]);
+});
+
+test("ends this device's tokens on sign-out, and everybody's on request", async () => {
+  const customer = await register();
+  const { app } = customer;
+  const session = await app.session.state();
+  must(await app.signOut());
+  const old = { token: session.access_token ?? "" };
+  const reply = await app.session.transport.call("GET", "/v1/wallet", undefined, old);
+  expect(reply).toMatchObject({ problem: { code: "unauthorized" } });
+  const body = { refresh_token: session.refresh_token };
+  expect(await app.session.transport.call("POST", "/v1/tokens/refresh", body)).toMatchObject({
+    problem: { code: "unauthorized" },
+  });
+});

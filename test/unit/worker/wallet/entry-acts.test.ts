@@ -1,0 +1,222 @@
+import { beforeEach, expect, test } from "vitest";
+import { totpCode } from "../../../../src/client/totp.ts";
+import { renderTotpSecret } from "../../../../src/identity/totp.ts";
+import { hourMs } from "../../../../src/time.ts";
+import * as acts from "../../../../worker/wallet/identity-acts.ts";
+import { readDevice } from "../../../../worker/wallet/identity-book.ts";
+import { hasStepUp } from "../../../../worker/wallet/identity-desk.ts";
+import {
+  authorityAt,
+  callerOf,
+  enrolled,
+  identityWorld,
+  secondDevice,
+  type World,
+} from "./identity-world.ts";
+
+let world: World;
+
+beforeEach(() => {
+  world = identityWorld();
+  enrolled(world);
+});
+
+function totp(steps = 0): Promise<string> {
+  return totpCode(renderTotpSecret(world.secret), world.nowMs + steps * 30_000);
+}
+
+function enter(change: Partial<acts.EnterCommand> & { code?: string }): acts.EnterOutcome {
+  const { code, ...rest } = change;
+  return acts.enter(
+    world.desk(),
+    {
+      kind: "sign_in",
+      route: "route",
+      flowId: "f1",
+      jkt: "k1",
+      factor: { kind: "totp", code: code ?? "000000" },
+      factorHashes: [`factor ${code}`],
+      contactBlinds: ["blind"],
+      refreshHash: `h ${Math.random()}`,
+      ...rest,
+    },
+    authorityAt(world),
+  );
+}
+
+function addDevice(flowId: string, jkt: string) {
+  const command = {
+    flowId,
+    jkt,
+    jwk: { kty: "EC", crv: "P-256", x: "x", y: "y" } as const,
+    reservedUntilMs: world.nowMs + 1,
+    idKey: 1,
+    refreshHash: `h ${Math.random()}`,
+  };
+  return acts.addDevice(world.desk(), command, authorityAt(world));
+}
+
+test("lets an enrolled key in, and knows the same factor of the same flow again", async () => {
+  const code = await totp();
+  expect(enter({ code })).toMatchObject({ kind: "entered", coolingUntilMs: null, notice: null });
+  expect(enter({ code })).toMatchObject({ kind: "entered" });
+  expect(enter({ code, flowId: "f2" })).toEqual({ kind: "wrong" });
+  expect(world.count("device")).toBe(1);
+});
+
+test("adds a new key as a cooling device, for 72 hours to the millisecond", async () => {
+  expect(enter({ code: await totp(), jkt: "k2" })).toEqual({ kind: "new_device" });
+  expect(addDevice("f1", "k2")).toMatchObject({
+    kind: "entered",
+    grant: { deviceNumber: 2 },
+    coolingUntilMs: world.nowMs + 72 * hourMs,
+    notice: { sealedContacts: ["sealed contact"] },
+  });
+  expect(addDevice("f1", "k2")).toMatchObject({ kind: "entered", notice: null });
+  expect(world.count("device")).toBe(2);
+  expect(readDevice(world.sql, 2)).toMatchObject({ state: "cooling" });
+});
+
+test("adds no device without a judged factor, for another key, or after its time", async () => {
+  expect(addDevice("f1", "k2")).toEqual({ kind: "refused" });
+  expect(enter({ code: await totp(), jkt: "k2" })).toEqual({ kind: "new_device" });
+  expect(addDevice("f1", "k3")).toEqual({ kind: "refused" });
+  world.nowMs += 10 * 60_000 + 1;
+  expect(addDevice("f1", "k2")).toEqual({ kind: "refused" });
+  expect(world.count("device")).toBe(1);
+});
+
+test("answers too_many_devices at the sixth, and key_removed to a removed one", async () => {
+  for (let number = 2; number <= 5; number++) {
+    world.nowMs += 30_000;
+    expect(enter({ code: await totp(), flowId: `f${number}`, jkt: `k${number}` })).toEqual({
+      kind: "new_device",
+    });
+    expect(addDevice(`f${number}`, `k${number}`)).toMatchObject({ kind: "entered" });
+  }
+  world.nowMs += 30_000;
+  const sixth = enter({ code: await totp(), flowId: "f6", jkt: "k6" });
+  expect(sixth).toEqual({ kind: "too_many_devices" });
+  const command = { caller: callerOf(), proof: world.proof(), deviceNumber: 2 };
+  acts.removeDevice(world.desk(), command, authorityAt(world));
+  world.nowMs += 30_000;
+  const removed = enter({ code: await totp(), flowId: "f7", jkt: "k2" });
+  expect(removed).toEqual({ kind: "key_removed" });
+  world.nowMs += 30_000;
+  expect(enter({ code: await totp(), flowId: "f8", jkt: "k6" })).toEqual({ kind: "new_device" });
+});
+
+test("disables a factor at the hundredth failure in a row, and not before", async () => {
+  const right = await totp();
+  const code = right === "000000" ? "000001" : "000000";
+  for (let failure = 1; failure < 100; failure++)
+    expect(enter({ code })).toEqual({ kind: "wrong" });
+  expect(enter({ code: right, flowId: "f2" })).toMatchObject({ kind: "entered" });
+  world.nowMs += 60_000;
+  const other = (await totp()) === "000002" ? "000003" : "000002";
+  for (let failure = 1; failure <= 100; failure++) enter({ code: other });
+  expect(enter({ code: await totp(), flowId: "f3" })).toEqual({ kind: "wrong" });
+  expect(acts.factorKinds(world.desk())).toEqual([]);
+});
+
+test("recovers with each code once, and cools an enrolled device down again", () => {
+  const recover = (flowId: string, hash: string) =>
+    enter({
+      kind: "recovery",
+      flowId,
+      factor: { kind: "recovery_code", hash },
+      factorHashes: [hash],
+    });
+  expect(recover("f1", "recovery 0")).toMatchObject({
+    kind: "entered",
+    coolingUntilMs: world.nowMs + 72 * hourMs,
+  });
+  expect(recover("f2", "recovery 0")).toEqual({ kind: "wrong" });
+  expect(recover("f1", "recovery 0")).toMatchObject({ kind: "entered" });
+  expect(recover("f3", "recovery 99")).toEqual({ kind: "wrong" });
+  expect(readDevice(world.sql, 1)).toMatchObject({ state: "cooling" });
+});
+
+test("recovers through no contact that was not proven here 72 hours ago", () => {
+  const factor = { kind: "recovery_code", hash: "recovery 0" } as const;
+  const other = { kind: "recovery", factor, contactBlinds: ["another"] } as const;
+  expect(enter(other)).toEqual({ kind: "contact_too_new" });
+  expect(enter({ ...other, contactBlinds: ["another", "blind"] })).toMatchObject({
+    kind: "entered",
+  });
+});
+
+test("takes no sign-in under a stop, and none on a stale snapshot", async () => {
+  const stop = { stopId: "s", scope: "sign_in", id: null, untilMs: null } as const;
+  const command = {
+    kind: "sign_in",
+    route: "route",
+    flowId: "f1",
+    jkt: "k1",
+    factor: { kind: "totp", code: await totp() },
+    factorHashes: ["f"],
+    contactBlinds: [],
+    refreshHash: "h2",
+  } as const;
+  const stopped = authorityAt(world, { stops: [stop] });
+  expect(acts.enter(world.desk(), command, stopped)).toEqual({ kind: "stopped" });
+  const stale = authorityAt(world, { validUntilMs: 0 });
+  expect(acts.enter(world.desk(), command, stale)).toEqual({ kind: "stale_snapshot" });
+  expect(world.count("entry")).toBe(0);
+});
+
+function stepUp(purpose: "unfreeze" | "factor", device = {}) {
+  const command = { caller: callerOf(device), proof: world.proof(), purpose };
+  return acts.openStepUp(world.desk(), command, authorityAt(world));
+}
+
+function give(number: number, factor: acts.GivenFactor, jti = "stepped", device = {}) {
+  const hash = factor.kind === "totp" ? factor.code : factor.hash;
+  const own = { caller: callerOf(device), proof: world.proof(), route: "route" };
+  const command = { ...own, number, factor, factorHashes: [`${number} ${hash}`], jti };
+  return acts.grantStepUp(world.desk(), command, authorityAt(world));
+}
+
+test("binds a step-up to its purpose, its token, its device and five minutes", async () => {
+  expect(stepUp("unfreeze")).toMatchObject({ kind: "opened", number: 1 });
+  const factor = { kind: "totp", code: await totp() } as const;
+  expect(give(1, factor)).toMatchObject({ kind: "granted", jti: "stepped" });
+  expect(give(1, factor, "other")).toMatchObject({ kind: "granted", jti: "stepped" });
+  const caller = callerOf({ jti: "stepped" });
+  const at = { purpose: "unfreeze", nowMs: world.nowMs + 5 * 60_000 - 1 } as const;
+  expect(hasStepUp(world.sql, caller, at)).toBe(true);
+  expect(hasStepUp(world.sql, caller, { ...at, nowMs: at.nowMs + 1 })).toBe(false);
+  expect(hasStepUp(world.sql, caller, { ...at, purpose: "device" })).toBe(false);
+  expect(hasStepUp(world.sql, callerOf({ jti: "other" }), at)).toBe(false);
+  expect(hasStepUp(world.sql, { ...caller, deviceNumber: 2 }, at)).toBe(false);
+});
+
+test("refuses a factor that a sign-in used, and ends a step-up at the fifth wrong one", async () => {
+  const code = await totp();
+  expect(enter({ code })).toMatchObject({ kind: "entered" });
+  stepUp("unfreeze");
+  for (const triesLeft of [4, 3, 2, 1]) {
+    expect(give(1, { kind: "totp", code })).toEqual({ kind: "wrong", triesLeft });
+  }
+  expect(give(1, { kind: "totp", code })).toEqual({ kind: "too_many_attempts" });
+  const next = { kind: "totp", code: await totp(1) } as const;
+  expect(give(1, next)).toEqual({ kind: "too_many_attempts" });
+});
+
+test("takes a recovery code in a step-up for the purpose factor only", () => {
+  stepUp("unfreeze");
+  stepUp("factor");
+  const code = { kind: "recovery_code", hash: "recovery 0" } as const;
+  expect(give(1, code)).toEqual({ kind: "factor_not_taken" });
+  expect(give(2, code)).toMatchObject({ kind: "granted" });
+});
+
+test("opens no step-up for a cooling device, and none of another device", async () => {
+  secondDevice(world, "cooling");
+  const second = { deviceNumber: 2, jkt: "k2" };
+  expect(stepUp("unfreeze", second)).toEqual({ kind: "cooling" });
+  world.nowMs += 72 * hourMs;
+  stepUp("unfreeze");
+  const factor = { kind: "totp", code: await totp() } as const;
+  expect(give(1, factor, "stepped", second)).toEqual({ kind: "unknown" });
+});

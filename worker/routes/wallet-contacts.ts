@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { contactSchema, hintContact } from "../../src/identity/contact.ts";
+import { reservationMs } from "../../src/identity/prove-flow.ts";
+import { type Problem, problem } from "../../src/problem.ts";
+import { renderTime } from "../../src/time.ts";
+import { sealSecret } from "../../src/token/blind.ts";
+import { openId, sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
+import { customerOf, refusedAct } from "../customer.ts";
+import { contactShard } from "../directory/stub.ts";
+import { contactBytes, openFlowOf, proveContactStep, startFlow } from "../entry-flow.ts";
+import { random } from "../keys.ts";
+import { sendNotice } from "../notice.ts";
+import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { openContact } from "../secrets.ts";
+import { walletObject, withSnapshot } from "../wallet-call.ts";
+import { type SentCodeBody, sentCodeBody, startBody } from "./entry-schema.ts";
+import { id, time } from "./fields.ts";
+import { currentIdKey } from "./ids.ts";
+
+const tag = "App clients";
+const access = { kind: "customer" } as const;
+
+const newContact = z.strictObject({
+  ...contactSchema.shape,
+  locale: startBody.shape.locale.optional(),
+});
+type NewContact = z.infer<typeof newContact>;
+
+const contactOpened = z.strictObject({ contact_id: id, expires_at: time });
+const contactState = z.strictObject({ contact_id: id, state: z.enum(["verified", "removed"]) });
+
+export const walletContactRoutes: readonly Route[] = [
+  route<NewContact>({
+    method: "POST",
+    path: "/v1/wallet/contacts",
+    summary: "Begin to add a contact: a code is sent to it. Needs a step-up for `contact`.",
+    tag,
+    access,
+    body: newContact,
+    answers: { 201: contactOpened },
+    handle: open,
+  }),
+  route<SentCodeBody>({
+    method: "POST",
+    path: "/v1/wallet/contacts/{id}/contact-proof",
+    summary: "Prove the new contact. No recovery goes through it for 72 hours.",
+    tag,
+    access,
+    body: sentCodeBody,
+    answers: { 200: contactState },
+    handle: prove,
+  }),
+  route({
+    method: "DELETE",
+    path: "/v1/wallet/contacts/{id}",
+    summary: "Remove a contact, never the last one. Needs a step-up for `contact`.",
+    tag,
+    access,
+    answers: { 200: contactState },
+    handle: remove,
+  }),
+];
+
+async function open(call: Call<NewContact>): Promise<Answer> {
+  const { type, value, locale = "ja" } = call.body;
+  const { route: wallet, ...command } = customerOf(call);
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(call.env, wallet).admitContact(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  const { kind } = outcome.value;
+  if (kind === "too_many_contacts") return conflict(kind, "This wallet has too many contacts.");
+  if (kind !== "admitted_contact") return { problem: refusedAct(kind) };
+  const start = { contact: { type, value }, locale, forWallet: wallet };
+  const opened = await startFlow(call, "contact", start);
+  if (!opened.ok) return { problem: opened.fault };
+  const expires_at = renderTime(opened.value.untilMs);
+  return answer(201, { contact_id: opened.value.id, expires_at });
+}
+
+async function prove(call: Call<SentCodeBody>): Promise<Answer> {
+  const { env, ring } = call;
+  const { route: wallet, ...customer } = customerOf(call);
+  const flowId = openFlowOf(call, "contact");
+  if (!flowId.ok) return { problem: flowId.fault };
+  const proven = await proveContactStep(call, "contact", flowId.value, null);
+  if (!proven.ok) return { problem: proven.fault };
+  if (proven.value.walletRoute !== wallet) return { problem: unknownContact };
+  const untilMs = Date.now() + reservationMs;
+  const shard = contactShard(env, flowId.value);
+  const reserved = await shard.reserveContact({ flowId: flowId.value, untilMs });
+  if (reserved.kind !== "reserved") {
+    return conflict("contact_taken", "This contact belongs to another wallet meanwhile.");
+  }
+  const contact = openContact(ring, proven.value.sealedContact, flowId.value);
+  const sealed = sealSecret(ring, contactBytes(contact), `contact:${wallet}`, random);
+  const { type } = contact;
+  const parts = { type, hint: hintContact(contact), sealed, blind: reserved.blind };
+  const command = { ...customer, ...parts, reservedUntilMs: untilMs };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(env, wallet).addContact(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  switch (outcome.value.kind) {
+    case "contact": {
+      await contactShard(env, flowId.value).confirmContact({ flowId: flowId.value });
+      sendNotice(call, wallet, "contact_changed", outcome.value.notice);
+      return render(call, wallet, outcome.value);
+    }
+    case "refused":
+      return conflict("ended", "This can no longer be finished. Start again.");
+    default:
+      return { problem: refusedAct(outcome.value.kind) };
+  }
+}
+
+async function remove(call: Call): Promise<Answer> {
+  const { env } = call;
+  const { route: wallet, ...customer } = customerOf(call);
+  const opened = openId(call.ring, "con", call.params.id ?? "");
+  if (opened === null || opened.route !== wallet) return { problem: unknownContact };
+  const command = { ...customer, number: opened.number };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(env, wallet).removeContact(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  switch (outcome.value.kind) {
+    case "contact": {
+      const { blind, notice } = outcome.value;
+      await contactShard(env, blind).releaseContact({ blind, route: wallet });
+      sendNotice(call, wallet, "contact_changed", notice);
+      return render(call, wallet, outcome.value);
+    }
+    case "unknown":
+      return { problem: unknownContact };
+    case "last_contact":
+      return conflict("last_contact", "The last contact cannot be removed.");
+    default:
+      return { problem: refusedAct(outcome.value.kind) };
+  }
+}
+
+function render(
+  call: Call<unknown>,
+  wallet: WalletRoute,
+  contact: { readonly number: number; readonly state: "verified" | "removed" },
+): Answer {
+  const { ring } = call;
+  const contact_id = sealId(ring, "con", wallet, contact.number, currentIdKey(ring));
+  return answer(200, { contact_id, state: contact.state });
+}
+
+const unknownContact: Problem = problem("not_found", "This wallet has no such contact.");
+
+function conflict(state: string, detail: string): Answer {
+  return { problem: problem("state_conflict", detail, { members: { state } }) };
+}

@@ -1,0 +1,194 @@
+import { z } from "zod";
+import type { ActRefusal } from "../../src/payment/customer-act.ts";
+import type { PointsInOutcome } from "../../src/payment/points-in.ts";
+import type { RedeemOutcome } from "../../src/payment/redeem.ts";
+import { type Problem, problem } from "../../src/problem.ts";
+import { renderTime } from "../../src/time.ts";
+import { fundingChannels } from "../../src/token/access-claims.ts";
+import { sealSecret } from "../../src/token/blind.ts";
+import { encodeUtf8 } from "../../src/token/grammar.ts";
+import { sealId } from "../../src/token/seal.ts";
+import { customerOf, refusedAct } from "../customer.ts";
+import { digestText } from "../digest.ts";
+import { random } from "../keys.ts";
+import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { walletObject, withSnapshot } from "../wallet-call.ts";
+import { amount, currency, reference, time } from "./fields.ts";
+import { currentIdKey } from "./ids.ts";
+import { bankAccount } from "./operator-merchant-schema.ts";
+import { reused } from "./refusals.ts";
+
+const topUpRequest = z.strictObject({
+  reference,
+  channel: z.enum(fundingChannels),
+  amount,
+  currency,
+});
+type TopUpRequest = z.infer<typeof topUpRequest>;
+const topUp = z.strictObject({
+  top_up_id: z.string(),
+  reference: z.string(),
+  status: z.enum(["credited"]),
+  channel: z.string(),
+  amount,
+  currency,
+  created_at: time,
+});
+
+const redemptionRequest = z.strictObject({ reference, amount, payout_account: bankAccount });
+type RedemptionRequest = z.infer<typeof redemptionRequest>;
+const redemption = z.strictObject({
+  redemption_id: z.string(),
+  reference: z.string(),
+  status: z.enum(["accepted"]),
+  amount,
+  currency,
+  created_at: time,
+});
+
+const tag = "App clients";
+const access = { kind: "customer" } as const;
+
+export const walletMoneyRoutes: readonly Route[] = [
+  route<TopUpRequest>({
+    method: "POST",
+    path: "/v1/top-ups",
+    summary: "Turn own points into balance, at once. Other channels are credited by their partner.",
+    tag,
+    access,
+    body: topUpRequest,
+    answers: { 201: topUp },
+    handle: turnIn,
+  }),
+  route<RedemptionRequest>({
+    method: "POST",
+    path: "/v1/redemptions",
+    summary: "Balance back to its owner's account, after a step-up for redemption.",
+    tag,
+    access,
+    body: redemptionRequest,
+    answers: { 201: redemption },
+    handle: payBack,
+  }),
+];
+
+async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
+  const { body, ring, env } = call;
+  if (body.channel !== "points") {
+    const detail = `The channel ${body.channel} is credited by its partner: show it funding_route.`;
+    return { problem: problem("state_conflict", detail, { members: { state: "partner_only" } }) };
+  }
+  if (body.currency !== env.CURRENCY) return { problem: otherCurrency(env.CURRENCY) };
+  const { route: wallet, caller } = customerOf(call);
+  const { deviceNumber: device, epoch, jti } = caller;
+  const outcome = await withSnapshot<PointsInOutcome>(call, (authority) =>
+    walletObject(env, wallet).pointsIn({
+      authority,
+      device,
+      epoch,
+      jti,
+      reference: body.reference,
+      amountMinor: body.amount,
+      idKey: currentIdKey(ring),
+    }),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  const { value } = outcome;
+  switch (value.kind) {
+    case "credited": {
+      const { idKey } = JSON.parse(value.row.body) as { idKey: number };
+      const credited = {
+        top_up_id: sealId(ring, "top", wallet, value.row.sequence, idKey),
+        reference: body.reference,
+        status: "credited",
+        channel: "points",
+        amount: body.amount,
+        currency: body.currency,
+        created_at: renderTime(value.row.atMs),
+      };
+      return answer(201, credited, value.replayed ? replayed : undefined);
+    }
+    case "reference_reused":
+      return { problem: reused(value.differ) };
+    case "insufficient_points": {
+      const detail = `There are ${value.points} points that can be turned in.`;
+      const members = { state: "insufficient_points", points: value.points };
+      return { problem: problem("state_conflict", detail, { members }) };
+    }
+    case "balance_limit_exceeded": {
+      const detail = "The balance would be above its limit.";
+      return { problem: problem("state_conflict", detail, { members: { state: value.kind } }) };
+    }
+    default:
+      return { problem: actProblem(value) };
+  }
+}
+
+async function payBack(call: Call<RedemptionRequest>): Promise<Answer> {
+  const { body, ring, env } = call;
+  const { route: wallet, caller } = customerOf(call);
+  const account = JSON.stringify(body.payout_account);
+  const { deviceNumber: device, epoch, jti } = caller;
+  const outcome = await withSnapshot<RedeemOutcome>(call, (authority) =>
+    walletObject(env, wallet).redeem({
+      authority,
+      device,
+      epoch,
+      jti,
+      reference: body.reference,
+      amountMinor: body.amount,
+      payoutSealed: sealSecret(ring, encodeUtf8(account), `payout:${wallet}`, random),
+      payoutDigest: digestText(`${wallet}\n${account}`),
+      idKey: currentIdKey(ring),
+    }),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  const { value } = outcome;
+  switch (value.kind) {
+    case "redeemed": {
+      const { idKey } = JSON.parse(value.row.body) as { idKey: number };
+      const redeemed = {
+        redemption_id: sealId(ring, "red", wallet, value.row.sequence, idKey),
+        reference: body.reference,
+        status: "accepted",
+        amount: body.amount,
+        currency: env.CURRENCY,
+        created_at: renderTime(value.row.atMs),
+      };
+      return answer(201, redeemed, value.replayed ? replayed : undefined);
+    }
+    case "reference_reused":
+      return { problem: reused(value.differ) };
+    case "insufficient_funds": {
+      const available = value.availableMinor;
+      const detail = `There are ${available} available.`;
+      const members = { state: "insufficient_funds", available };
+      return { problem: problem("state_conflict", detail, { members }) };
+    }
+    default:
+      return { problem: actProblem(value) };
+  }
+}
+
+const replayed = { "Idempotent-Replayed": "true" };
+
+function otherCurrency(own: string): Problem {
+  const members = { pointer: "/currency", errors: [] };
+  return problem("malformed_request", `/currency: this deployment's currency is ${own}.`, {
+    members,
+  });
+}
+
+function actProblem(refusal: Exclude<ActRefusal, { kind: "stale_snapshot" }>): Problem {
+  switch (refusal.kind) {
+    case "stopped":
+      return problem("stopped", "This is stopped at the moment.");
+    case "unavailable_state": {
+      const { state } = refusal;
+      const detail = `This wallet is ${state}. Unfreeze it first.`;
+      return problem("state_conflict", detail, { members: { state } });
+    }
+    default:
+      return refusedAct(refusal.kind);
+  }
+}
