@@ -1,3 +1,5 @@
+import { declines } from "../src/decline.ts";
+import { type Magic, magicAmounts } from "../src/payment/magic.ts";
 import { problems } from "../src/problem.ts";
 import { schemaOf } from "./openapi.ts";
 import type { Access, Route } from "./route.ts";
@@ -19,12 +21,39 @@ export function docsPage(routes: readonly Route[]): string {
 <code>Content-Digest</code> and by the proof's <code>content_digest</code>. The machine-readable
 contract is <a href="/openapi.json">/openapi.json</a>; the policy language is
 <a href="/schemas/policy.json">/schemas/policy.json</a>.</p>
-<nav>${links.join(" · ")} · <a href="#problems">Problems</a></nav>
+<nav>${links.join(" · ")} · <a href="#problems">Problems</a> ·
+<a href="#declines">Declines</a> · <a href="#magic">Test environment</a></nav>
 ${sections.join("\n")}
 <h2 id="problems">Problems</h2>
 <p>Every refusal is <code>application/problem+json</code> (RFC 9457).</p>
 <table><tr><th>code</th><th>status</th><th>retry</th><th>title</th></tr>${problemRows()}</table>
+<h2 id="declines">Declines</h2>
+<p>A decline is a payment that was refused, answered with 200; the first that applies.</p>
+<table><tr><th>code</th><th>advice</th><th>for the cashier</th></tr>${declineRows()}</table>
+<h2 id="magic">Test environment</h2>
+<p>Where <code>environment</code> is <code>test</code>, and nowhere else, these amounts do what is
+said of them, besides what any amount does.</p>
+<table><tr><th>amount</th><th>what happens</th></tr>${magicRows()}</table>
 </body></html>`;
+}
+
+function declineRows(): string {
+  const row = ({ code, advice, ja, en }: (typeof declines)[number]) =>
+    `<tr><td><code>${code}</code></td><td>${advice}</td><td>${escapeHtml(en)} ${ja}</td></tr>`;
+  return declines.map(row).join("");
+}
+
+function magicRows(): string {
+  const words = (magic: Magic) => {
+    if (magic.does === "decline") return `declined <code>${magic.code}</code>`;
+    if (magic.does === "confirm") return "waits for the payer's confirmation";
+    if (magic.does === "delay") return `answered after ${magic.delayMs} ms`;
+    return "decided, and the first answer is lost (503)";
+  };
+  const rows = [...magicAmounts].map(
+    ([amount, magic]) => `<tr><td>${amount}</td><td>${words(magic)}</td></tr>`,
+  );
+  return rows.join("");
 }
 
 /** What the page may load: its own style and nothing else. */

@@ -116,6 +116,8 @@ export interface WalletContext {
   readonly deliver: () => void;
   /** Sets the object's alarm, inside the same transaction. */
   readonly setAlarm: (atMs: EpochMs) => void;
+  /** `test` has magic amounts; see `magic.ts`. */
+  readonly environment: string;
   readonly currency: string;
   readonly zone: string;
   readonly limits: {

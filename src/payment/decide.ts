@@ -9,6 +9,7 @@ import { append, close, openHead, withClosing, withMaturing } from "./commit.ts"
 import { destinationOf } from "./destination.ts";
 import { withEvent } from "./history.ts";
 import { codeState, withSpent } from "./live-code.ts";
+import { magicOf } from "./magic.ts";
 import { paymentOf } from "./read.ts";
 import type { PaymentBody, Shop } from "./record.ts";
 import type { Judged } from "./refuse.ts";
@@ -86,7 +87,8 @@ const atOnce = { confirmByMs: null, holdUntilMs: null };
 function waits(command: PayCommand, velocity: VelocityDecision | null, context: WalletContext) {
   const { nowMs, limits } = context;
   const large = command.amountMinor > limits.confirmationAboveMinor;
-  const asks = large || velocity?.verdict === "confirm";
+  const magic = magicOf(command.amountMinor, context.environment)?.does === "confirm";
+  const asks = large || magic || velocity?.verdict === "confirm";
   return {
     confirmByMs: asks ? nowMs + limits.confirmationMs : null,
     holdUntilMs: command.capture === "manual" ? nowMs + limits.holdMs : null,

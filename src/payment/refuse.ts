@@ -8,6 +8,7 @@ import type { VelocityDecision } from "../velocity/engine.ts";
 import type { PayCommand } from "./authorize.ts";
 import type { IssuedCode, PayingDevice, WalletBook, WalletContext, WalletHead } from "./book.ts";
 import { codeState } from "./live-code.ts";
+import { magicOf } from "./magic.ts";
 import { paymentOf } from "./read.ts";
 import type { PaymentStatus, Shop } from "./record.ts";
 
@@ -31,6 +32,8 @@ export function declineBeforeVelocity(
   const { nowMs } = context;
   const { snapshot } = command.authority;
   const { shop } = command;
+  const magic = magicOf(command.amountMinor, context.environment);
+  if (magic?.does === "decline") return magic.code;
   if (command.deadlineMs !== null && nowMs > command.deadlineMs) return "answered_too_late";
   if (book.isTombstone(shop.terminalId, command.reference)) return "cancelled_before_payment";
   if (isSpendingStopped(snapshot, shop, nowMs)) return "spending_stopped";

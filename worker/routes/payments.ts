@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { PayOutcome } from "../../src/payment/authorize.ts";
+import { magicOf } from "../../src/payment/magic.ts";
 import type { Payment } from "../../src/payment/record.ts";
 import {
   paymentStatus,
@@ -99,7 +100,7 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
   if (!outcome.ok) return { problem: outcome.fault };
   switch (outcome.value.kind) {
     case "decided":
-      return decided(call, wallet, outcome.value);
+      return await withMagic(call, decided(call, wallet, outcome.value), outcome.value.replayed);
     case "code_invalid":
       log("code_refused", { fault: "not_issued", terminal_id: shop.terminalId });
       return refused();
@@ -108,6 +109,14 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
     case "reference_reused":
       return { problem: reused(outcome.value.differ) };
   }
+}
+
+/** In a test environment some amounts are answered late, or not at all at first. */
+async function withMagic(call: Call<PayRequest>, told: Answer, replayed: boolean): Promise<Answer> {
+  const magic = replayed ? null : magicOf(call.body.amount, call.env.ENVIRONMENT);
+  if (magic?.does === "delay") await scheduler.wait(magic.delayMs);
+  if (magic?.does !== "lose_answer") return told;
+  return { problem: problem("unavailable", "The answer was lost. Repeat the same request.") };
 }
 
 function decided(

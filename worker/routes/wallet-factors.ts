@@ -12,6 +12,7 @@ import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { registrationContactProven, type TotpFactor, totpFactor } from "./entry-schema.ts";
 import { id } from "./fields.ts";
 import { currentIdKey } from "./ids.ts";
+import { ownLimits } from "./wallet-schema.ts";
 
 const tag = "App clients";
 const access = { kind: "customer" } as const;
@@ -23,6 +24,7 @@ const newFactor = z.strictObject({
 type NewFactor = z.infer<typeof newFactor>;
 
 const signOutBody = z.strictObject({ everywhere: z.boolean().optional() });
+type OwnLimitsBody = z.infer<typeof ownLimits>;
 type SignOutBody = z.infer<typeof signOutBody>;
 
 const { totp } = registrationContactProven.shape;
@@ -68,6 +70,16 @@ export const walletFactorRoutes: readonly Route[] = [
     body: z.strictObject({}),
     answers: { 201: z.strictObject({ recovery_codes: z.array(z.string()).length(10) }) },
     handle: remakeCodes,
+  }),
+  route<OwnLimitsBody>({
+    method: "PUT",
+    path: "/v1/wallet/limits",
+    summary: "The owner's own limits. Needs a step-up for `limits`.",
+    tag,
+    access,
+    body: ownLimits,
+    answers: { 200: z.strictObject({ own: ownLimits }) },
+    handle: setLimits,
   }),
   route<SignOutBody>({
     method: "POST",
@@ -164,6 +176,18 @@ async function remakeCodes(call: Call<object>): Promise<Answer> {
   if (outcome.value.kind !== "made") return { problem: refusedAct(outcome.value.kind) };
   sendNotice(call, wallet, "factor_changed", outcome.value.notice);
   return answer(201, { recovery_codes: codes });
+}
+
+async function setLimits(call: Call<OwnLimitsBody>): Promise<Answer> {
+  const { route: wallet, ...customer } = customerOf(call);
+  const limits = { paymentMinorMax: call.body.payment_amount_max };
+  const command = { ...customer, limits };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(call.env, wallet).setLimits(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  if (outcome.value.kind !== "set") return { problem: refusedAct(outcome.value.kind) };
+  return answer(200, { own: call.body });
 }
 
 async function signOut(call: Call<SignOutBody>): Promise<Answer> {

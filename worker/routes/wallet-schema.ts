@@ -21,6 +21,10 @@ export const device = z.strictObject({
   stopped: z.boolean(),
 });
 
+export const ownLimits = z.strictObject({
+  payment_amount_max: amount.nullable().meta({ description: "Caps every code; null: no limit." }),
+});
+
 export const wallet = z.strictObject({
   wallet_id: id,
   state: z.enum(["live", "frozen", "closed"]),
@@ -33,7 +37,7 @@ export const wallet = z.strictObject({
     confirmation_above: amount,
     cooling_amount_max: amount,
     devices_max: count,
-    own: z.record(z.string(), z.int()),
+    own: ownLimits,
   }),
   devices: z.array(device),
   contacts: z.array(
@@ -62,6 +66,10 @@ export const activity = z.strictObject({
       kind: z.string(),
       at: time,
       device_id: id.nullable(),
+      amount: count.nullable().meta({ description: "Minor units, or points." }),
+      merchant_id: id.nullable(),
+      payment_id: id.nullable(),
+      decline: z.strictObject({ code: z.string() }).nullable(),
       actor: z.enum(["customer", "operator", "system"]),
       message,
     }),

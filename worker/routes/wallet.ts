@@ -5,7 +5,7 @@ import {
   coolingAmountMinorMax,
   devicesMax,
 } from "../../src/bounds.ts";
-import { wordsOf } from "../../src/identity/event.ts";
+import { activityWords } from "../../src/identity/activity.ts";
 import { problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
@@ -35,7 +35,7 @@ export const walletRoutes: readonly Route[] = [
   route({
     method: "GET",
     path: "/v1/wallet/activity",
-    summary: "What happened to the wallet's security, newest first.",
+    summary: "Everything that happened, newest first: payments, sign-ins, devices, factors.",
     tag,
     access,
     query: z.strictObject({
@@ -108,7 +108,7 @@ async function read(call: Call): Promise<Answer> {
       confirmation_above: confirmationAboveMinor,
       cooling_amount_max: coolingAmountMinorMax,
       devices_max: devicesMax,
-      own: JSON.parse(view.ownLimits),
+      own: { payment_amount_max: view.ownLimits.paymentMinorMax },
     },
     ...partsOf(ring, customer, view),
     recovery_codes_left: view.recoveryCodesLeft,
@@ -141,36 +141,25 @@ function partsOf(ring: KeyRing, customer: Customer, view: WalletView) {
 async function readActivity(call: Call): Promise<Answer> {
   const { env, ring, query } = call;
   const { route: wallet, caller } = customerOf(call);
-  const before = query.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(query.cursor);
-  const found = await walletObject(env, wallet).securityEvents({
-    caller,
-    before,
-    count: pageEvents,
-  });
+  const [event, row] = (query.cursor ?? "").split(".").map(Number);
+  const start = Number.MAX_SAFE_INTEGER;
+  const cursor = { event: event || start, row: row ?? start };
+  const found = await walletObject(env, wallet).activity({ caller, cursor, count: pageEvents });
   if (found.kind === "revoked") return { problem: refusedAct("revoked") };
-  const events = found.events.map((event) => ({
-    kind: event.kind,
-    at: renderTime(event.atMs),
-    device_id: event.device === null ? null : deviceId(ring, wallet, event.device, found.idKeys),
-    actor: actorOf(event.actor),
-    message: wordsOf(event.kind),
+  const events = found.items.map((item) => ({
+    kind: item.kind,
+    at: renderTime(item.atMs),
+    actor: item.actor,
+    message: activityWords[item.kind],
+    device_id: item.device && sealId(ring, "dev", wallet, item.device.number, item.device.idKey),
+    amount: item.amountMinor,
+    merchant_id: item.merchantId,
+    payment_id:
+      item.payment && sealId(ring, "pay", wallet, item.payment.sequence, item.payment.idKey),
+    decline: item.declineCode === null ? null : { code: item.declineCode },
   }));
-  const last = found.events.at(-1);
-  const more = found.events.length === pageEvents && last !== undefined && last.number > 1;
-  return answer(200, { events, cursor: more ? String(last.number) : null });
-}
-
-function deviceId(
-  ring: KeyRing,
-  wallet: WalletRoute,
-  number: number,
-  idKeys: Readonly<Record<number, number>>,
-): string {
-  return sealId(ring, "dev", wallet, number, idKeys[number]);
-}
-
-function actorOf(actor: string): "customer" | "operator" | "system" {
-  return actor === "customer" || actor === "system" ? actor : "operator";
+  const { next } = found;
+  return answer(200, { events, cursor: next === null ? null : `${next.event}.${next.row}` });
 }
 
 async function changeState(call: Call<object>, act: "freeze" | "unfreeze"): Promise<Answer> {

@@ -7,6 +7,7 @@ export * from "./device-acts.ts";
 export * from "./enrol-acts.ts";
 export * from "./entry-acts.ts";
 export type { GivenFactor } from "./factor-acts.ts";
+export * from "./limit-acts.ts";
 export * from "./own-contact-acts.ts";
 export * from "./own-factor-acts.ts";
 export * from "./session-acts.ts";

@@ -43,10 +43,6 @@ export class WalletIdentity extends DurableObject<Env> {
     return acts.operatorView(this.#desk());
   }
 
-  securityEvents(query: Parameters<typeof acts.securityEvents>[1]) {
-    return acts.securityEvents(this.#desk(), query);
-  }
-
   freeze(command: acts.CustomerCommand, authority: Authority) {
     return acts.freeze(this.#desk(), command, authority);
   }
@@ -97,6 +93,10 @@ export class WalletIdentity extends DurableObject<Env> {
 
   async grantStepUp(command: acts.GrantStepUpCommand, authority: Authority) {
     return acts.grantStepUp(await this.#openDesk(), command, authority);
+  }
+
+  setLimits(command: Parameters<typeof acts.setLimits>[1], authority: Authority) {
+    return acts.setLimits(this.#desk(), command, authority);
   }
 
   signOut(command: Parameters<typeof acts.signOut>[1], authority: Authority) {

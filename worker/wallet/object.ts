@@ -23,11 +23,13 @@ import { keepPolicyTable, policyTable } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { logFault } from "../log.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
+import { readActivity } from "./activity.ts";
 import { ownName, walletBook } from "./book.ts";
 import { deliverDue } from "./delivery.ts";
 import { type Explained, explain } from "./explain.ts";
 import { WalletIdentity } from "./identity-calls.ts";
 import { identityTables } from "./identity-schema.ts";
+import { cappedByOwner } from "./limit-acts.ts";
 import { walletMigrations } from "./schema.ts";
 import { transact } from "./transact.ts";
 
@@ -103,7 +105,15 @@ export class Wallet extends WalletIdentity {
 
   /** Issues a code to one of the wallet's devices; see `issueCode`. */
   issueCode(command: IssueCommand): IssueOutcome {
-    return this.#step((book, context) => issueCode(book, command, context));
+    return this.#step((book, context) => {
+      const amountMaxMinor = cappedByOwner(this.#sql, command.amountMaxMinor);
+      return issueCode(book, { ...command, amountMaxMinor }, context);
+    });
+  }
+
+  /** Everything that happened to the wallet, newest first; see `readActivity`. */
+  activity(query: Parameters<typeof readActivity>[2]): ReturnType<typeof readActivity> {
+    return readActivity(this.#sql, this.#book, query);
   }
 
   /** A payment as it is now; `null` alike for none and for another merchant's. */

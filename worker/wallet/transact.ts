@@ -28,6 +28,7 @@ export function transact<T>(
     digest: digestText,
     engine,
     owner: state.id.toString(),
+    environment: env.ENVIRONMENT,
     currency: env.CURRENCY,
     zone: env.TIME_ZONE,
     limits: {

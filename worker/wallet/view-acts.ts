@@ -4,6 +4,7 @@ import { eventsBefore } from "./event-book.ts";
 import { contactsOf, recoveryCodesLeft } from "./factor-book.ts";
 import { devicesOf, type Profile, profileOf } from "./identity-book.ts";
 import { type IdentityDesk, type Revoked, tokenFault } from "./identity-desk.ts";
+import { type OwnLimits, readOwnLimits } from "./limit-acts.ts";
 
 /** A device as its owner sees it. */
 export interface DeviceView {
@@ -24,7 +25,7 @@ export interface WalletView {
   readonly stopped: boolean;
   readonly createdMs: number;
   readonly locale: string;
-  readonly ownLimits: string;
+  readonly ownLimits: OwnLimits;
   readonly devices: readonly DeviceView[];
   readonly contacts: readonly {
     readonly number: number;
@@ -74,27 +75,9 @@ function viewOf({ sql, nowMs }: IdentityDesk, profile: Profile): WalletView {
     stopped: profile.stoppedUntilMs !== null && nowMs < profile.stoppedUntilMs,
     createdMs: profile.createdMs,
     locale: profile.locale,
-    ownLimits: profile.ownLimits,
+    ownLimits: readOwnLimits(sql),
     devices,
     contacts,
     recoveryCodesLeft: recoveryCodesLeft(sql),
   };
-}
-
-/** A page of security events before the number `before`, newest first. A read. */
-export function securityEvents(
-  desk: IdentityDesk,
-  query: { readonly caller: Caller; readonly before: number; readonly count: number },
-):
-  | {
-      readonly kind: "events";
-      readonly events: ReturnType<typeof eventsBefore>;
-      /** Device number to the id key that spells it. */
-      readonly idKeys: Readonly<Record<number, number>>;
-    }
-  | Revoked {
-  const { sql } = desk;
-  if (tokenFault(sql, query.caller, null) !== null) return { kind: "revoked" };
-  const idKeys = Object.fromEntries(devicesOf(sql).map(({ number, idKey }) => [number, idKey]));
-  return { kind: "events", events: eventsBefore(sql, query.before, query.count), idKeys };
 }
