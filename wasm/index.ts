@@ -1,7 +1,8 @@
 import { judge } from "./judge";
 import { FRAME, FRAME_RULES, LAYOUT_VERSION, PAGE_SLOTS, RESULT, TABLE_SLOTS } from "./layout";
 import { appendEvent, closePage, openPage } from "./page";
-import { installed, installTable, tableAt } from "./table";
+import { forgetPlan, PLAN, planTable } from "./plan";
+import { tableAt, tableHolds } from "./table";
 
 /*
  * The velocity engine. It imports nothing, allocates nothing and knows no clock. The caller writes
@@ -46,7 +47,11 @@ export function table(index: u32): usize {
 
 /** 1 if the `bytes` bytes at `table(index)` are a well-formed rule table, which then serves; or 0. */
 export function install(index: u32, bytes: u32): u32 {
-  return installTable(index, bytes) ? 1 : 0;
+  if (index >= TABLE_SLOTS) return 0;
+  forgetPlan(tableAt(index));
+  if (!tableHolds(tableAt(index), bytes)) return 0;
+  planTable(tableAt(index));
+  return 1;
 }
 
 /** 1 when page `index` is empty and belongs to `generation`, behind page `previous` or −1; or 0. */
@@ -66,6 +71,6 @@ export function append(index: u32, generation: u32): u32 {
 
 /** Judges the act in the frame: 0 done, 2 another generation, 4 no such table. */
 export function check(table: u32, page: u32, generation: u32): u32 {
-  if (!installed(table)) return 4;
+  if (table >= TABLE_SLOTS || load<u32>(tableAt(table) + PLAN) != 1) return 4;
   return judge(tableAt(table), page, generation) ? 0 : 2;
 }

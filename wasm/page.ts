@@ -2,6 +2,8 @@ import {
   FLAG_OFFLINE,
   FLAG_PLACE,
   FRAME,
+  ID_UNSEEN,
+  ownId,
   PAGE_BYTES,
   PAGE_EVENTS,
   PAGE_SLOTS,
@@ -11,50 +13,63 @@ import {
 } from "./layout";
 
 /*
- * One page: 512 events of one owner's history, in columns, oldest first. A longer history is a
- * chain of pages. The generation is the stamp of the history the page belongs to: a page whose
- * stamp differs from the caller's is never read.
+ * One page: 512 events of one owner's history, oldest first. A longer history is a chain of pages.
+ * The generation is the stamp of the history the page belongs to: a page whose stamp differs from
+ * the caller's is never read.
  *
- *      0 ┌ header ──────────────────────────────────────────────────── 256 ┐
- *        │  0 generation u32 (0: free) │ 4 events u32                       │
- *        │  8 previous page i32 (−1: none) │ 12 wide amounts u32            │
- *        │ 16 first event's time i64 │ 24 last event's time i64             │
+ * All that rules select and add by is stored in planes: plane b of a column holds bit b of the
+ * column's value of every event, 64 bytes for 512 events, event i being bit i mod 64 of word
+ * i / 64. To select is then to AND planes, to count is to count bits, and to add amounts is to add
+ * 2^b for each bit counted in plane b: 128 events per SIMD operation, and only the planes in use.
+ *
+ *      0 ┌ header ───────────────────────────────────────────────────── 256 ┐
+ *        │  0 generation u32 (0: free) │ 4 events u32                        │
+ *        │  8 previous page i32 (−1: none)                                   │
+ *        │ 16 first event's time i64 │ 24 last event's time i64              │
  *        │ 32 highest subject id, this page and older ones, 10 × u32         │
- *    256 ├ time, i64, ms since the epoch ───────────────────────── 512 × 8 ┤
- *   4352 ├ amount, four columns of 15 bits, u16, lowest first ─ 4 × 512 × 2 ┤
- *   8448 ├ amount less what was returned, likewise ─────────── 4 × 512 × 2 ┤
- *  12544 ├ subject ids, one column per watch, u16 ──────────── 10 × 512 × 2 ┤
- *  22784 ├ class, u16 ──────────────────────────────────────────── 512 × 2 ┤
- *        │ bits 0–1 act │ 2 declined │ 3 returned in full │ 4 offline       │
- *        │ 5 has a place │ 15 present                                       │
- *  23808 ├ device age, i64, ms (−1: unknown) ───────────────────── 512 × 8 ┤
- *  27904 ├ place, lat i32 and lon i32, 10^−6 degrees ───────────── 512 × 8 ┤
- *  32000 └──────────────────────────────────────────────────────────────────┘
+ *        │ 72 amount planes in use u32 │ 76 device age planes in use u32     │
+ *    256 ├ time, i64, ms since the epoch ──────────────────────── 512 × 8 ┤
+ *   4352 ├ place, lat i32 and lon i32, 10^−6 degrees ──────────── 512 × 8 ┤
+ *   8448 ├ class, 12 planes ──────────────────────────────────── 12 × 64 ┤
+ *        │ 0–3 approved act of that number │ 4–7 declined act of that number │
+ *        │ 8 returned in full │ 9 offline │ 10 has a place │ 11 has an age     │
+ *   9216 ├ subject ids, 16 planes per watch ───────────────── 10 × 16 × 64 ┤
+ *  19456 ├ amount, 53 planes ──────────────────────────────────── 53 × 64 ┤
+ *  22848 ├ amount less what was returned, 53 planes ───────────── 53 × 64 ┤
+ *  26240 ├ device age, ms, 53 planes ──────────────────────────── 53 × 64 ┤
+ *  29632 └───────────────────────────────────────────────────────────────────┘
  */
 
+export const PLANE: usize = 64;
 export const PREVIOUS: usize = 8;
-export const WIDE: usize = 12;
 export const FIRST_AT: usize = 16;
 export const LAST_AT: usize = 24;
 export const HIGHEST_ID: usize = 32;
+export const AMOUNT_PLANES: usize = 72;
+export const AGE_PLANES: usize = 76;
 export const TIME: usize = 256;
-export const GROSS: usize = 4352;
-export const NET: usize = 8448;
-export const COLUMN: usize = 1024;
-export const SUBJECTS: usize = 12544;
-export const CLASS: usize = 22784;
-export const AGE: usize = 23808;
-export const PLACE: usize = 27904;
+export const PLACE: usize = 4352;
+export const CLASS: usize = 8448;
+export const SUBJECTS: usize = 9216;
+export const SUBJECT_BYTES: usize = 1024;
+export const GROSS: usize = 19456;
+export const NET: usize = 22848;
+export const AGE: usize = 26240;
 
-export const CLASS_ACT: u32 = 3;
-export const CLASS_DECLINED: u32 = 4;
-export const CLASS_RETURNED: u32 = 8;
-export const CLASS_OFFLINE: u32 = 16;
-export const CLASS_PLACE: u32 = 32;
-export const CLASS_PRESENT: u32 = 32768;
+/** The class planes of approved and of declined acts; the act's number is added. */
+export const APPROVED: u32 = 0;
+export const DECLINED: u32 = 4;
+/** The class planes that a condition or a metric adds. */
+export const RETURNED: u32 = 8;
+export const OFFLINE: u32 = 9;
+export const PLACED: u32 = 10;
+export const AGED: u32 = 11;
+const ACT_MAX: u32 = 3;
 
-const LIMB_BITS: i64 = 15;
-const LIMB: i64 = 32767;
+/** The address of class plane `plane` of `page`. */
+export function classPlane(page: usize, plane: u32): usize {
+  return page + CLASS + <usize>plane * PLANE;
+}
 
 /** The address of page `index`. The caller has checked the index. */
 export function pageAt(index: u32): usize {
@@ -64,6 +79,16 @@ export function pageAt(index: u32): usize {
 /** The number of events in `page`. */
 export function eventsOf(page: usize): i32 {
   return load<i32>(page, 4);
+}
+
+/** The highest subject id of `watch` in `page` and the pages before it. */
+export function highestId(page: usize, watch: u32): u32 {
+  return load<u32>(page + HIGHEST_ID + ((<usize>watch) << 2));
+}
+
+/** The number of planes that hold subject ids of `watch` in `page`. */
+export function idPlanes(page: usize, watch: u32): i32 {
+  return 32 - <i32>clz(highestId(page, watch));
 }
 
 /** True if `index` is a page that carries the stamp `generation`. */
@@ -93,23 +118,58 @@ export function closePage(index: u32): void {
   if (index < PAGE_SLOTS) memory.fill(pageAt(index), 0, PAGE_BYTES);
 }
 
-/** Writes `amount`, [0, 2^53), as four columns of 15 bits at `column`. */
-function storeLimbs(column: usize, at: usize, amount: i64): void {
-  store<u16>(column + at, <u16>(amount & LIMB));
-  store<u16>(column + COLUMN + at, <u16>((amount >> LIMB_BITS) & LIMB));
-  store<u16>(column + 2 * COLUMN + at, <u16>((amount >> (2 * LIMB_BITS)) & LIMB));
-  store<u16>(column + 3 * COLUMN + at, <u16>((amount >> (3 * LIMB_BITS)) & LIMB));
+/** Writes `value` as event `i` into the planes at `column`, all of which are 0 there. */
+function storePlanes(column: usize, i: i32, value: u64): void {
+  const at = column + ((<usize>(i >> 6)) << 3);
+  const bit: u64 = (<u64>1) << (i & 63);
+  for (let left = value; left != 0; left &= left - 1) {
+    const plane = at + <usize>ctz(left) * PLANE;
+    store<u64>(plane, load<u64>(plane) | bit);
+  }
 }
 
-/** The amount, [0, 2^53), of event `i` in the columns that begin at `column`. */
-export function amountAt(column: usize, i: i32): i64 {
-  const at = column + ((<usize>i) << 1);
-  return (
-    <i64>load<u16>(at) |
-    ((<i64>load<u16>(at + COLUMN)) << LIMB_BITS) |
-    ((<i64>load<u16>(at + 2 * COLUMN)) << (2 * LIMB_BITS)) |
-    ((<i64>load<u16>(at + 3 * COLUMN)) << (3 * LIMB_BITS))
-  );
+/** The value of event `i` in the first `planes` planes at `column`. */
+export function valueAt(column: usize, planes: i32, i: i32): i64 {
+  const at = column + ((<usize>(i >> 6)) << 3);
+  let value: u64 = 0;
+  for (let b = planes - 1; b >= 0; b--) {
+    const bit = (load<u64>(at + <usize>b * PLANE) >> (i & 63)) & 1;
+    value = (value << 1) | bit;
+  }
+  return value;
+}
+
+/** Keeps at `counter` the number of planes that `value` and all values before it need. */
+function widen(counter: usize, value: i64): void {
+  const planes: u32 = 64 - <u32>clz<i64>(value);
+  if (planes > load<u32>(counter)) store<u32>(counter, planes);
+}
+
+/** True if the event in FRAME, as event `n` of `page`, is in range and not older than the last. */
+function frameHolds(page: usize, n: i32): bool {
+  const at = load<i64>(FRAME);
+  const amount = load<i64>(FRAME, 8);
+  const returned = load<i64>(FRAME, 80);
+  const age = load<i64>(FRAME, 16);
+  if (amount < 0 || amount > REPORTED_MAX || returned < 0 || returned > amount) return false;
+  if (age < -1 || age > REPORTED_MAX || load<u32>(FRAME, 32) > ACT_MAX) return false;
+  for (let watch: u32 = 0; watch < <u32>WATCHES; watch++) {
+    if (ownId(watch) >= ID_UNSEEN) return false;
+  }
+  return at >= 0 && (n == 0 || at >= load<i64>(page, LAST_AT));
+}
+
+/** The class of the event in FRAME, one bit per plane. */
+function classOfFrame(): u32 {
+  const amount = load<i64>(FRAME, 8);
+  const flags = load<u32>(FRAME, 36);
+  const outcome = load<u32>(FRAME, 88) != 0 ? DECLINED : APPROVED;
+  let planes: u32 = (<u32>1) << (outcome + load<u32>(FRAME, 32));
+  if (amount > 0 && load<i64>(FRAME, 80) == amount) planes |= (<u32>1) << RETURNED;
+  if (flags & FLAG_OFFLINE) planes |= (<u32>1) << OFFLINE;
+  if (flags & FLAG_PLACE) planes |= (<u32>1) << PLACED;
+  if (load<i64>(FRAME, 16) >= 0) planes |= (<u32>1) << AGED;
+  return planes;
 }
 
 /**
@@ -121,33 +181,25 @@ export function appendEvent(index: u32, generation: u32): u32 {
   const page = pageAt(index);
   const n = eventsOf(page);
   if (n >= PAGE_EVENTS) return 1;
+  if (!frameHolds(page, n)) return 3;
   const at = load<i64>(FRAME);
   const amount = load<i64>(FRAME, 8);
-  const returned = load<i64>(FRAME, 80);
-  const act = load<u32>(FRAME, 32);
-  const flags = load<u32>(FRAME, 36);
-  if (amount < 0 || amount > REPORTED_MAX || returned < 0 || returned > amount) return 3;
-  if (at < 0 || (n > 0 && at < load<i64>(page, LAST_AT)) || act > CLASS_ACT) return 3;
-  let mark: u32 = CLASS_PRESENT | act;
-  if (load<u32>(FRAME, 88) != 0) mark |= CLASS_DECLINED;
-  if (amount > 0 && returned == amount) mark |= CLASS_RETURNED;
-  if (flags & FLAG_OFFLINE) mark |= CLASS_OFFLINE;
-  if (flags & FLAG_PLACE) mark |= CLASS_PLACE;
-  for (let watch = 0; watch < WATCHES; watch++) {
-    const id = load<u32>(FRAME + 40 + ((<usize>watch) << 2));
-    if (id >= 65535) return 3;
-    store<u16>(page + SUBJECTS + <usize>watch * COLUMN + ((<usize>n) << 1), <u16>id);
-    const highest = page + HIGHEST_ID + ((<usize>watch) << 2);
-    if (id > load<u32>(highest)) store<u32>(highest, id);
+  const age = load<i64>(FRAME, 16);
+  store<i64>(page + TIME + ((<usize>n) << 3), at);
+  store<u64>(page + PLACE + ((<usize>n) << 3), load<u64>(FRAME, 24));
+  storePlanes(page + CLASS, n, classOfFrame());
+  for (let watch: u32 = 0; watch < <u32>WATCHES; watch++) {
+    const id = ownId(watch);
+    storePlanes(page + SUBJECTS + <usize>watch * SUBJECT_BYTES, n, id);
+    if (id > highestId(page, watch)) store<u32>(page + HIGHEST_ID + ((<usize>watch) << 2), id);
   }
-  const wide = (<usize>n) << 3;
-  store<i64>(page + TIME + wide, at);
-  storeLimbs(page + GROSS, (<usize>n) << 1, amount);
-  storeLimbs(page + NET, (<usize>n) << 1, amount - returned);
-  if (amount >= 1 << 30) store<u32>(page, 1, WIDE);
-  store<u16>(page + CLASS + ((<usize>n) << 1), <u16>mark);
-  store<i64>(page + AGE + wide, load<i64>(FRAME, 16));
-  store<u64>(page + PLACE + wide, load<u64>(FRAME, 24));
+  storePlanes(page + GROSS, n, amount);
+  storePlanes(page + NET, n, amount - load<i64>(FRAME, 80));
+  widen(page + AMOUNT_PLANES, amount);
+  if (age > 0) {
+    storePlanes(page + AGE, n, age);
+    widen(page + AGE_PLANES, age);
+  }
   if (n == 0) store<i64>(page, at, FIRST_AT);
   store<i64>(page, at, LAST_AT);
   store<i32>(page, n + 1, 4);
@@ -156,12 +208,16 @@ export function appendEvent(index: u32, generation: u32): u32 {
 
 /** The index of the first event of `page` later than `since`; the number of events if none is. */
 export function firstAfter(page: usize, since: i64): i32 {
+  const n = eventsOf(page);
+  if (n == 0 || load<i64>(page, LAST_AT) <= since) return n;
+  if (load<i64>(page, FIRST_AT) > since) return 0;
   let low = 0;
-  let high = eventsOf(page);
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (load<i64>(page + TIME + ((<usize>middle) << 3)) > since) high = middle;
-    else low = middle + 1;
+  let size = n;
+  while (size > 1) {
+    const half = size >> 1;
+    const middle = load<i64>(page + TIME + ((<usize>(low + half)) << 3));
+    low = select<i32>(low + half, low, middle <= since);
+    size -= half;
   }
-  return low;
+  return low + 1;
 }

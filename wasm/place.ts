@@ -62,6 +62,16 @@ function arcTangent(opposite: i64, adjacent: i64): i64 {
   return QUARTER_PI - smallArcTangent(((adjacent - opposite) << 30) / (adjacent + opposite));
 }
 
+/**
+ * True if two places are certainly within 50 km: no more than 449,000 × 10^−6 degrees apart, north
+ * and east together, a degree being 111.2 km at most.
+ */
+export function areNear(latA: i32, lonA: i32, latB: i32, lonB: i32): bool {
+  const north = abs<i64>(<i64>latA - <i64>latB);
+  const east = abs<i64>(<i64>lonA - <i64>lonB);
+  return north + east <= 449000;
+}
+
 /** Whole metres, rounded down, between two places, each lat and lon in 10^−6 degrees. */
 export function metresBetween(latA: i32, lonA: i32, latB: i32, lonB: i32): i64 {
   if (latA == latB && lonA == lonB) return 0;

@@ -1,12 +1,4 @@
-import { RULES_MAX, TABLE_SLOT_BYTES, TABLE_SLOTS, TABLES, WATCHES } from "./layout";
-import {
-  CLASS_ACT,
-  CLASS_DECLINED,
-  CLASS_OFFLINE,
-  CLASS_PLACE,
-  CLASS_PRESENT,
-  CLASS_RETURNED,
-} from "./page";
+import { RULES_MAX, TABLE_SLOT_BYTES, TABLES, WATCHES } from "./layout";
 
 /*
  * The rule table, as `src/velocity/table.ts` writes it.
@@ -28,11 +20,6 @@ import {
  *      │ 56 id at u16 │ 58 id bytes u8 │ 59 zone bytes u8 │ 60 zone at u16  │
  *      │ 62 channel at u16 │ 64 channel bytes u8 │ 65 … 71 zero             │
  *      ├ strings, ASCII, addressed from the table's first byte ─ ≤ 12288 in all ┤
- *
- * The plan, 12288 bytes behind the table's first byte:
- *    0 installed u32 │ 4 selectors u32
- *   16 selectors, 128 × u32: the class bits that are asked for (low half) and their values (high)
- *  528 per rule 2 × u8: its selector, and for consecutive declines that of the approvals
  */
 
 export const COUNT: u32 = 0;
@@ -56,7 +43,6 @@ const MAGIC: u32 = 0x54564b53;
 const HEADER: u32 = 32;
 const RULE: u32 = 72;
 const BYTES_MAX: u32 = 12288;
-const PLAN: usize = 12288;
 const WINDOW_MIN: u64 = 1000;
 const WINDOW_MAX: u64 = 34560000000;
 const SAFE_MAX: u64 = 9007199254740991;
@@ -72,28 +58,8 @@ export function rulesOf(table: usize): i32 {
 }
 
 /** The address of rule `r`. */
-export function ruleAt(table: usize, r: i32): usize {
+export function ruleAt(table: usize, r: u32): usize {
   return table + <usize>HEADER + <usize>r * <usize>RULE;
-}
-
-/** True if table slot `index` holds a table that was found well-formed. */
-export function installed(index: u32): bool {
-  return index < TABLE_SLOTS && load<u32>(tableAt(index) + PLAN) == 1;
-}
-
-/** The number of selectors of the table's plan. */
-export function selectorsOf(table: usize): i32 {
-  return load<i32>(table + PLAN, 4);
-}
-
-/** Selector `s`: the class bits asked for, and their values in the high half. */
-export function selectorAt(table: usize, s: i32): u32 {
-  return load<u32>(table + PLAN + 16 + ((<usize>s) << 2));
-}
-
-/** The selector of rule `r`; with `other`, that of the approvals that end a run of declines. */
-export function selectorOf(table: usize, r: i32, other: bool): i32 {
-  return load<u8>(table + PLAN + 528 + ((<usize>r) << 1) + (other ? 1 : 0));
 }
 
 function checksum(table: usize, bytes: u32): u32 {
@@ -154,47 +120,8 @@ function ruleHolds(rule: usize, strings: u32, bytes: u32): bool {
   return stringWithin(load<u16>(rule, 62), channel, strings, bytes);
 }
 
-/** The number of the selector that asks for `mask` to be `value`, added to the plan if it is new. */
-function plan(table: usize, mask: u32, value: u32): u8 {
-  const entry = mask | (value << 16);
-  const n = selectorsOf(table);
-  for (let s = 0; s < n; s++) if (selectorAt(table, s) == entry) return <u8>s;
-  store<u32>(table + PLAN + 16 + ((<usize>n) << 2), entry);
-  store<i32>(table + PLAN, n + 1, 4);
-  return <u8>n;
-}
-
-function planRule(table: usize, r: i32): void {
-  const rule = ruleAt(table, r);
-  const metric: u32 = load<u8>(rule, 1);
-  const flags: u32 = load<u8>(rule, 6);
-  let mask: u32 = CLASS_PRESENT | CLASS_ACT | CLASS_DECLINED;
-  let value: u32 = CLASS_PRESENT | load<u8>(rule);
-  if (flags & WHEN_OFFLINE) {
-    mask |= CLASS_OFFLINE;
-    if (flags & OFFLINE_VALUE) value |= CLASS_OFFLINE;
-  }
-  if (flags & GIVE_BACK && metric != AMOUNT) mask |= CLASS_RETURNED;
-  if (metric == TRAVEL_SPEED) {
-    mask |= CLASS_PLACE;
-    value |= CLASS_PLACE;
-  }
-  const approved = plan(table, mask, value);
-  const declines = metric == DECLINES || metric == CONSECUTIVE_DECLINES;
-  const own = declines ? plan(table, mask, value | CLASS_DECLINED) : approved;
-  const at = table + PLAN + 528 + ((<usize>r) << 1);
-  store<u8>(at, own);
-  store<u8>(at, approved, 1);
-}
-
-/**
- * Judges the `bytes` bytes that lie in table slot `index` and plans them. False, and the slot is
- * not usable, unless every field is in its range and the checksum is right.
- */
-export function installTable(index: u32, bytes: u32): bool {
-  if (index >= TABLE_SLOTS) return false;
-  const table = tableAt(index);
-  memory.fill(table + PLAN, 0, TABLE_SLOT_BYTES - PLAN);
+/** True unless a field of the `bytes` bytes at `table` is out of its range or the checksum wrong. */
+export function tableHolds(table: usize, bytes: u32): bool {
   if (bytes < HEADER || bytes > BYTES_MAX || load<u32>(table, 12) != bytes) return false;
   if (load<u32>(table) != MAGIC || load<u16>(table, 4) != 1) return false;
   const rules = rulesOf(table);
@@ -204,8 +131,6 @@ export function installTable(index: u32, bytes: u32): bool {
   if (load<u32>(table, 16) != checksum(table, bytes)) return false;
   for (let r = 0; r < rules; r++) {
     if (!ruleHolds(ruleAt(table, r), strings, bytes)) return false;
-    planRule(table, r);
   }
-  store<u32>(table + PLAN, 1);
   return true;
 }

@@ -39,3 +39,15 @@ export function codeOf(metric: string): VelocityCode {
   if (metric === "count") return "velocity_count_exceeded";
   return metric === "amount" ? "velocity_amount_exceeded" : "velocity_pattern";
 }
+
+const PRECEDENCE: readonly VelocityCode[] = [
+  "velocity_count_exceeded",
+  "velocity_amount_exceeded",
+  "velocity_pattern",
+];
+
+/** The one of two codes that a decline names: count before amount before pattern. */
+export function graver(one: VelocityCode | null, other: VelocityCode): VelocityCode {
+  if (one === null) return other;
+  return PRECEDENCE.indexOf(one) < PRECEDENCE.indexOf(other) ? one : other;
+}

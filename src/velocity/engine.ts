@@ -1,6 +1,12 @@
 import { fail, ok, type Result } from "../result.ts";
 import { CalendarMemory, type CalendarWindow } from "./calendar.ts";
-import { codeOf, type RuleVerdict, type VelocityCode, type VelocityDecision } from "./decision.ts";
+import {
+  codeOf,
+  graver,
+  type RuleVerdict,
+  type VelocityCode,
+  type VelocityDecision,
+} from "./decision.ts";
 import { candidateFault, type VelocityCandidate, type VelocityEvent } from "./event.ts";
 import { LinearEngine } from "./linear.ts";
 import type { Policy, Rule } from "./policy.ts";
@@ -219,27 +225,13 @@ function calendarOf({ window }: Rule, r: number): { rule: number; window: Calend
 function readDecision(linear: LinearEngine, table: InstalledTable): VelocityDecision {
   const rules: RuleVerdict[] = [];
   let verdict: VelocityDecision["verdict"] = "pass";
-  const codes = new Set<VelocityCode>();
-  for (const [r, rule] of table.rules.entries()) {
-    const raw = linear.readVerdict(r);
-    rules.push({
-      rule: rule.id,
-      before: raw.before,
-      after: raw.after,
-      limit: rule.limit,
-      verdict: raw.verdict,
-      action: rule.action,
-      passesAtMs: raw.passesAtMs < 0 ? null : raw.passesAtMs,
-    });
-    if (raw.verdict !== "exceeded" || rule.action === "flag") continue;
-    if (rule.action === "decline") codes.add(codeOf(rule.metric));
+  let code: VelocityCode | null = null;
+  for (const rule of table.rules) {
+    const told = linear.readVerdict(rules.length, rule);
+    rules.push(told);
+    if (told.verdict !== "exceeded" || rule.action === "flag") continue;
     if (verdict !== "decline") verdict = rule.action;
+    if (rule.action === "decline") code = graver(code, codeOf(rule.metric));
   }
-  return { policyVersion: table.version, verdict, code: firstCode(codes), rules };
-}
-
-function firstCode(codes: ReadonlySet<VelocityCode>): VelocityCode | null {
-  if (codes.has("velocity_count_exceeded")) return "velocity_count_exceeded";
-  if (codes.has("velocity_amount_exceeded")) return "velocity_amount_exceeded";
-  return codes.has("velocity_pattern") ? "velocity_pattern" : null;
+  return { policyVersion: table.version, verdict, code, rules };
 }

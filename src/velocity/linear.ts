@@ -1,4 +1,6 @@
+import type { RuleVerdict } from "./decision.ts";
 import type { VelocityCandidate, VelocityEvent } from "./event.ts";
+import type { Rule } from "./policy.ts";
 import { ACTS, WATCHES } from "./vocabulary.ts";
 
 /*
@@ -28,14 +30,6 @@ interface VelocityExports {
   close(index: number): void;
   append(index: number, generation: number): number;
   check(table: number, page: number, generation: number): number;
-}
-
-/** One verdict as it lies in memory. `passesAtMs` is −1 for never. */
-export interface RawVerdict {
-  readonly before: number;
-  readonly after: number;
-  readonly passesAtMs: number;
-  readonly verdict: "pass" | "exceeded" | "not_applicable";
 }
 
 const VERDICTS = ["pass", "exceeded", "not_applicable"] as const;
@@ -128,14 +122,18 @@ export class LinearEngine {
     return this.#exports.check(table, page, generation) === 0;
   }
 
-  /** What the last check found for rule `r`. */
-  readVerdict(r: number): RawVerdict {
+  /** What the last check found for rule `r`, which is `rule` of the policy. */
+  readVerdict(r: number, rule: Rule): RuleVerdict {
     const at = this.#results + r * RESULT_WORDS;
+    const passesAtMs = this.#readI64(at + 4);
     return {
+      rule: rule.id,
       before: this.#readI64(at),
       after: this.#readI64(at + 2),
-      passesAtMs: this.#readI64(at + 4),
+      limit: rule.limit,
       verdict: VERDICTS[this.#words[at + 6] ?? 2] ?? "not_applicable",
+      action: rule.action,
+      passesAtMs: passesAtMs < 0 ? null : passesAtMs,
     };
   }
 

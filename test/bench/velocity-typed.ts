@@ -12,17 +12,23 @@ import { speedBetween } from "./velocity-idiomatic.ts";
  * act; figures come back in a Float64Array, [before, after, exceeded] per rule.
  */
 
-const DECLINED = 4;
-const RETURNED = 8;
-const OFFLINE = 16;
-const PLACED = 32;
+/** The class planes: one for approved and one for declined payments, and what conditions ask. */
+const APPROVED = 0;
+const DECLINED = 1;
+const RETURNED = 2;
+const OFFLINE = 3;
+const PLACED = 4;
 
 interface Mask {
-  readonly asked: number;
-  readonly value: number;
+  /** The planes it is the conjunction of, and the one whose events it leaves out; −1: none. */
+  readonly planes: readonly number[];
+  readonly without: number;
   readonly watches: readonly number[];
   readonly amountFrom: number;
   readonly words: Int32Array;
+  /** The last sum over this mask, and of what: windows that begin alike share it. */
+  sum: number;
+  sumOf: number;
 }
 
 interface Plan {
@@ -92,12 +98,12 @@ export class TypedVelocity {
 
   #add(event: VelocityEvent, i: number): void {
     const whole = event.amountMinor > 0 && event.returnedMinor === event.amountMinor;
+    const outcome = event.outcome === "declined" ? DECLINED : APPROVED;
     const mark =
-      (event.act === "payment" ? 1 : 2) |
-      (event.outcome === "declined" ? DECLINED : 0) |
-      (whole ? RETURNED : 0) |
-      (event.offline ? OFFLINE : 0) |
-      (event.place ? PLACED : 0);
+      (event.act === "payment" ? 1 << outcome : 0) |
+      (whole ? 1 << RETURNED : 0) |
+      (event.offline ? 1 << OFFLINE : 0) |
+      (event.place ? 1 << PLACED : 0);
     this.#setPlanes(this.#class, i, mark);
     for (const [w, watch] of WATCHES.entries()) {
       const subject = subjectOf(event, watch);
@@ -118,22 +124,18 @@ export class TypedVelocity {
   #plan(rule: Rule): Plan {
     const { kind, distinct } = metricParts(rule.metric);
     const offline = rule.when?.offline;
-    let asked = 3 | DECLINED;
-    let value = 1;
-    if (offline !== undefined) asked |= OFFLINE;
-    if (offline) value |= OFFLINE;
-    if (rule.give_back && kind !== "amount") asked |= RETURNED;
-    if (kind === "travel_speed") {
-      asked |= PLACED;
-      value |= PLACED;
-    }
+    const planes: number[] = [];
+    if (offline) planes.push(OFFLINE);
+    if (kind === "travel_speed") planes.push(PLACED);
+    const whole = rule.give_back && kind !== "amount" ? RETURNED : -1;
+    const without = offline === false ? OFFLINE : whole;
     const declines = kind === "declines" || kind === "consecutive_declines";
     const slidingMs = "sliding_ms" in rule.window ? rule.window.sliding_ms : 0;
     if (!this.#spans.includes(slidingMs)) this.#spans.push(slidingMs);
     return {
       metric: METRIC_NUMBERS[kind],
-      mask: this.#mask(rule, asked, value | (declines ? DECLINED : 0)),
-      approvals: this.#mask(rule, asked, value),
+      mask: this.#mask(rule, [declines ? DECLINED : APPROVED, ...planes], without),
+      approvals: this.#mask(rule, [APPROVED, ...planes], without),
       span: this.#spans.indexOf(slidingMs),
       net: rule.give_back ?? false,
       distinct: distinct === null ? -1 : WATCHES.indexOf(distinct),
@@ -141,18 +143,19 @@ export class TypedVelocity {
     };
   }
 
-  #mask(rule: Rule, asked: number, value: number): Mask {
+  #mask(rule: Rule, planes: readonly number[], without: number): Mask {
     const watches = rule.watch.map((watch: Watch) => WATCHES.indexOf(watch));
     const amountFrom = rule.when?.amount?.from ?? 0;
     const known = this.#masks.find(
       (mask) =>
-        mask.asked === asked &&
-        mask.value === value &&
+        mask.planes.join() === planes.join() &&
+        mask.without === without &&
         mask.amountFrom === amountFrom &&
         mask.watches.join() === watches.join(),
     );
     if (known) return known;
-    const mask = { asked, value, watches, amountFrom, words: new Int32Array(this.#words) };
+    const words = new Int32Array(this.#words);
+    const mask = { planes, without, watches, amountFrom, words, sum: 0, sumOf: -1 };
     this.#masks.push(mask);
     return mask;
   }
@@ -205,15 +208,17 @@ export class TypedVelocity {
     const one = this.#key(mask.watches[0] as number);
     const two = mask.watches.length > 1 ? this.#key(mask.watches[1] as number) : one;
     const planes = this.#class;
+    const base = (mask.planes[0] as number) * words;
+    const more = mask.planes.length > 1 ? (mask.planes[1] as number) * words : base;
+    const without = mask.without * words;
     for (let w = 0; w < words; w++) {
       let bits = (one[w] as number) & (two[w] as number);
-      for (let b = 0; mask.asked >> b !== 0; b++) {
-        if (!((mask.asked >> b) & 1)) continue;
-        bits &= (planes[b * words + w] as number) ^ (((mask.value >> b) & 1) - 1);
-      }
+      bits &= (planes[base + w] as number) & (planes[more + w] as number);
+      if (without >= 0) bits &= ~(planes[without + w] as number);
       if (mask.amountFrom > 0) bits = this.#keepAmounts(bits, w, mask.amountFrom);
       mask.words[w] = bits;
     }
+    mask.sumOf = -1;
   }
 
   #keepAmounts(bits: number, w: number, from: number): number {
@@ -236,7 +241,7 @@ export class TypedVelocity {
         step = 1;
         break;
       case 1:
-        before = this.#sum(bits, first, plan.net ? this.#net : this.#gross);
+        before = this.#sumOfMask(plan, first);
         step = act.amountMinor;
         break;
       case 2:
@@ -272,6 +277,15 @@ export class TypedVelocity {
     let count = popcount((bits[start] as number) & (-1 << (first & 31)));
     for (let w = start + 1; w < this.#words; w++) count += popcount(bits[w] as number);
     return count;
+  }
+
+  #sumOfMask({ mask, net }: Plan, first: number): number {
+    const sumOf = first * 2 + (net ? 1 : 0);
+    if (mask.sumOf !== sumOf) {
+      mask.sumOf = sumOf;
+      mask.sum = this.#sum(mask.words, first, net ? this.#net : this.#gross);
+    }
+    return mask.sum;
   }
 
   #sum(bits: Int32Array, first: number, amounts: Float64Array): number {
@@ -324,7 +338,8 @@ export class TypedVelocity {
       for (let left = set[w] as number; left !== 0; left = set[w] as number) {
         const shift = 31 - Math.clz32(left & -left);
         let id = 0;
-        for (let b = 0; b < depth; b++) id |= (((planes[b * words + w] as number) >> shift) & 1) << b;
+        for (let b = 0; b < depth; b++)
+          id |= (((planes[b * words + w] as number) >> shift) & 1) << b;
         for (let v = w; v < words; v++) {
           let same = set[v] as number;
           for (let b = 0; b < depth; b++) {

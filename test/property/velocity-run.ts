@@ -1,10 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import { compile } from "../../src/velocity/compile.ts";
 import type { VelocityEngine } from "../../src/velocity/engine.ts";
-import type { VelocityEvent } from "../../src/velocity/event.ts";
-import { parsePolicy } from "../../src/velocity/policy.ts";
+import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
+import { type Policy, parsePolicy } from "../../src/velocity/policy.ts";
 import { judge } from "../../src/velocity/reference.ts";
-import { actOf, Dice, eventOf, policyOf, settingOf, stepOf } from "./velocity-scenario.ts";
+import {
+  actOf,
+  Dice,
+  eventOf,
+  policyOf,
+  type Setting,
+  settingOf,
+  stepOf,
+} from "./velocity-scenario.ts";
 
 interface Owner {
   readonly name: string;
@@ -13,42 +21,86 @@ interface Owner {
   nowMs: number;
 }
 
+/** One policy, ready to be judged by both. */
+interface Stage {
+  readonly seed: number;
+  readonly dice: Dice;
+  readonly setting: Setting;
+  readonly policy: Policy;
+  readonly table: Uint8Array;
+  readonly version: number;
+}
+
+function stageOf(seed: number): Stage {
+  const dice = new Dice(seed);
+  const setting = settingOf(dice);
+  const parsed = parsePolicy(policyOf(dice, setting));
+  if (!parsed.ok) throw new Error(`seed ${seed}: no policy ${JSON.stringify(parsed.fault)}`);
+  const version = 1 + dice.below(1_000);
+  const table = compile(parsed.value, version);
+  return { seed, dice, setting, policy: parsed.value, table, version };
+}
+
 /**
  * Plays scenario `seed` on `engine`: one policy, three owners in turn, `checks` acts, each judged
  * by the engine and by the reference; histories grow, shrink by returns, and are forgotten on the
- * way. Throws with everything needed to play it again at the first difference.
+ * way. Every second scenario leaves its owners behind, so that others have to push them out.
+ * Throws with everything needed to play it again at the first difference.
  */
 export function playScenario(engine: VelocityEngine, seed: number, checks: number): void {
-  const dice = new Dice(seed);
-  const setting = settingOf(dice);
-  const document = policyOf(dice, setting);
-  const parsed = parsePolicy(document);
-  if (!parsed.ok) throw new Error(`seed ${seed}: no policy ${JSON.stringify(parsed.fault)}`);
-  const table = compile(parsed.value, 1 + dice.below(1_000));
-  const version = new DataView(table.buffer).getUint32(8, true);
+  const stage = stageOf(seed);
+  const { dice, setting } = stage;
   const owners = ["alpha", "beta", "gamma"].map((letter): Owner => {
     const name = `${letter}-${seed}`;
     return { name, events: [], revision: 0, nowMs: setting.startMs };
   });
   for (let i = 0; i < checks; i++) {
     const owner = dice.pick(owners);
-    owner.nowMs += stepOf(dice);
-    const stepBack = dice.oneIn(8) ? dice.pick([1, 1_000, 4_000_000]) : 0;
-    const act = actOf(dice, setting, owner.name, owner.nowMs - stepBack);
-    const history = {
-      owner: owner.name,
-      revision: owner.revision,
-      load: (sinceMs: number) => owner.events.filter((event) => event.atMs > sinceMs),
-    };
-    const found = engine.check(table, history, act);
-    const expected = judge(parsed.value, version, owner.events, act);
-    if (!found.ok || !isDeepStrictEqual(found.value, expected)) {
-      const tale = { policy: parsed.value, events: owner.events, act, found, expected };
-      throw new Error(`seed ${seed}, check ${i}: ${JSON.stringify(tale, null, 1)}`);
-    }
+    owner.nowMs += stepOf(dice, setting);
+    const act = judgeBoth(engine, stage, owner);
     follow(dice, engine, owner, eventOf(dice, act, owner.nowMs, owner.events.length + 1));
   }
-  for (const owner of owners) engine.forget(owner.name);
+  if (seed % 2 === 0) for (const owner of owners) engine.forget(owner.name);
+}
+
+/** Plays scenario `seed` with one owner who has `events` events before the first of `checks` acts. */
+export function playLongHistory(
+  engine: VelocityEngine,
+  seed: number,
+  events: number,
+  checks: number,
+): void {
+  const stage = stageOf(seed);
+  const { dice, setting } = stage;
+  const owner: Owner = { name: `long-${seed}`, events: [], revision: 0, nowMs: setting.startMs };
+  for (let i = 1; i <= events; i++) {
+    owner.nowMs += dice.oneIn(4) ? stepOf(dice, setting) : 0;
+    const act = actOf(dice, setting, owner.name, owner.nowMs);
+    owner.events.push(eventOf(dice, act, owner.nowMs, i));
+  }
+  for (let i = 0; i < checks; i++) {
+    const act = judgeBoth(engine, stage, owner);
+    follow(dice, engine, owner, eventOf(dice, act, owner.nowMs, owner.events.length + 1));
+  }
+}
+
+/** Judges one act of `owner` by engine and reference, and throws unless they agree. */
+function judgeBoth(engine: VelocityEngine, stage: Stage, owner: Owner): VelocityCandidate {
+  const { seed, dice, setting, policy, table, version } = stage;
+  const stepBack = dice.oneIn(8) ? dice.pick([1, 1_000, 4_000_000]) : 0;
+  const act = actOf(dice, setting, owner.name, owner.nowMs - stepBack);
+  const history = {
+    owner: owner.name,
+    revision: owner.revision,
+    load: (sinceMs: number) => owner.events.filter((event) => event.atMs > sinceMs),
+  };
+  const found = engine.check(table, history, act);
+  const expected = judge(policy, version, owner.events, act);
+  if (!found.ok || !isDeepStrictEqual(found.value, expected)) {
+    const tale = { policy, events: owner.events, act, found, expected };
+    throw new Error(`seed ${seed}: ${JSON.stringify(tale, null, 1)}`);
+  }
+  return act;
 }
 
 /** What happens to the history after a check: mostly the act is recorded. */

@@ -59,19 +59,24 @@ const METRICS: readonly Rule["metric"][] = [
   "distinct:amount",
 ];
 
-/** What surrounds one policy: the zone, the time it starts at, and the amounts that occur. */
+/** What surrounds one policy: zone, starting time, usual time between acts, what occurs. */
 export interface Setting {
   readonly zone: string;
   readonly startMs: number;
+  readonly paceMs: number;
   readonly amounts: readonly number[];
+  /** How many different subjects there are per watch. */
+  readonly variety: number;
 }
 
 export function settingOf(dice: Dice): Setting {
   const { zone, at } = dice.pick(ZONES);
   const startMs = Date.parse(dice.pick(at)) - dice.pick([0, 1, HOUR, DAY, 3 * DAY, 30 * DAY]);
+  const paceMs = Math.ceil(dice.pick(SLIDING) / dice.pick([1, 3, 20]));
   const small = [0, 1, 2, 3, 100];
   const large = [2 ** 30 - 1, 2 ** 30, 2 ** 45 + 1, MAX, MAX - 1];
-  return { zone, startMs, amounts: dice.oneIn(3) ? [...small, ...large] : small };
+  const amounts = dice.oneIn(3) ? [...small, ...large] : small;
+  return { zone, startMs, paceMs, amounts, variety: dice.pick([3, 3, 3, 3, 20, 900]) };
 }
 
 export function policyOf(dice: Dice, setting: Setting): Policy {
@@ -87,7 +92,8 @@ function ruleOf(dice: Dice, setting: Setting, i: number): Rule {
   const second = dice.pick([...watches, "amount" as const]);
   if (dice.oneIn(3) && second !== watch[0] && second !== counted) watch.push(second);
   const window = windowOf(dice, setting);
-  const act = metric === "amount" ? "payment" : dice.pick(["payment", "payment", "sign_in"]);
+  const act =
+    metric === "amount" ? "payment" : dice.pick(["payment", "payment", "payment", "sign_in"]);
   const rule: Rule = {
     id: `rule-${i}`,
     act: act as Rule["act"],
@@ -97,7 +103,7 @@ function ruleOf(dice: Dice, setting: Setting, i: number): Rule {
     limit: limitOf(dice, metric, setting, window),
     action: dice.pick(["decline", "confirm", "flag"]),
   };
-  if (dice.oneIn(4)) rule.when = whenOf(dice, setting);
+  if (dice.oneIn(5)) rule.when = whenOf(dice, setting);
   if (/^(count|amount|distinct)/.test(metric) && dice.oneIn(2)) rule.give_back = true;
   return rule;
 }
@@ -144,15 +150,15 @@ export function actOf(
 ): VelocityCandidate {
   const subjects: Record<string, string> = { wallet: owner };
   for (const watch of WATCHES) {
-    if (watch === "wallet" || watch === "amount" || dice.oneIn(6)) continue;
+    if (watch === "wallet" || watch === "amount" || dice.oneIn(10)) continue;
     subjects[watch] =
-      watch === "channel" ? dice.pick(["card", "atm"]) : `${watch}-${dice.below(3)}`;
+      watch === "channel" ? dice.pick(["card", "atm"]) : `${watch}-${dice.below(setting.variety)}`;
   }
   const latE6 = dice.pick([35_681_236, 34_702_485, -33_868_820, 90_000_000, 35_690_000]);
   const lonE6 = dice.pick([139_767_125, 135_495_951, 151_209_290, -180_000_000, 139_700_000]);
   return {
     atMs,
-    act: dice.pick(["payment", "payment", "payment", "sign_in", "top_up"]),
+    act: dice.pick(["payment", "payment", "payment", "payment", "payment", "sign_in", "top_up"]),
     amountMinor: dice.pick(setting.amounts),
     subjects,
     ...(dice.oneIn(4) ? {} : { place: { latE6, lonE6 } }),
@@ -173,8 +179,9 @@ export function eventOf(
   return { ...act, atMs, sequence, outcome, returnedMinor: share };
 }
 
-/** How far the next act lies from the last one: mostly near an edge of some window. */
-export function stepOf(dice: Dice): number {
-  const edge = dice.pick([0, 0, 1, ...SLIDING.slice(0, 7), HOUR / 2, 6 * HOUR]);
+/** How far the next act lies from the last one: at its pace, or near an edge of some window. */
+export function stepOf(dice: Dice, { paceMs }: Setting): number {
+  if (!dice.oneIn(3)) return dice.below(paceMs);
+  const edge = dice.pick([0, 0, 1, ...SLIDING.slice(0, 6), HOUR / 2, 6 * HOUR]);
   return Math.max(0, edge + dice.pick([-1, 0, 0, 0, 1]));
 }
