@@ -13,6 +13,7 @@ import { join, relative } from "node:path";
 import { z } from "zod";
 import { mustRun } from "./child.ts";
 import { buildFolder, projectFolder } from "./folders.ts";
+import { markOf } from "./process-mark.ts";
 import { Failure, reasonOf } from "./program.ts";
 
 /** What a built Worker needs to run, as `wrangler.toml` says for its environment. */
@@ -87,6 +88,7 @@ async function assembleWorker({ tell, signal }: AssembleOptions): Promise<Bundle
   const kept = readRecipe();
   if (kept?.inputs === inputs) return kept;
   tell("Building the Worker (worker/ → build/local)");
+  removeLeftOvers();
   const beside = join(buildFolder, `local.${process.pid}`);
   try {
     const args = ["deploy", "--dry-run", "--env", "local", "--outdir", beside];
@@ -102,6 +104,16 @@ async function assembleWorker({ tell, signal }: AssembleOptions): Promise<Bundle
     return { ...made, folder: bundleFolder };
   } finally {
     rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** Takes away what builds that were killed have left. */
+function removeLeftOvers(): void {
+  for (const name of readdirSync(buildFolder)) {
+    const pid = Number(/^local\.(\d+)$/.exec(name)?.[1] ?? process.pid);
+    if (pid !== process.pid && markOf(pid) === null) {
+      rmSync(join(buildFolder, name), { recursive: true, force: true });
+    }
   }
 }
 

@@ -93,7 +93,7 @@ async function bundle(): Promise<Verdict> {
   await assembleWasm({ tell: () => undefined });
   const folder = mkdtempSync(join(buildFolder, "production."));
   try {
-    const args = ["deploy", "--dry-run", "--outdir", folder];
+    const args = ["deploy", "--dry-run", "--env=", "--outdir", folder];
     const { ok, output } = await tool("wrangler/bin/wrangler.js", args);
     if (!ok) return { ok, output };
     const gzipKib = Number(/gzip: ([\d.]+) KiB/.exec(output)?.[1] ?? Number.NaN);

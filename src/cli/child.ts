@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { stripVTControlCharacters } from "node:util";
 import { projectFolder } from "./folders.ts";
 import { Failure } from "./program.ts";
 
@@ -22,26 +23,23 @@ export const quietEnvironment = {
 export interface ChildOptions {
   /** Ends the child; its end is then told as exit code 143. */
   readonly signal?: AbortSignal | undefined;
-  /** Shown as it comes, beside being kept. */
-  readonly show?: boolean;
 }
 
 /** Runs a script of a package with this very Node, in the checkout, without standard input. */
 export function runScript(
   script: string,
   args: readonly string[],
-  { signal, show = false }: ChildOptions = {},
+  { signal }: ChildOptions = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], {
       cwd: projectFolder,
-      env: { ...process.env, ...quietEnvironment, NO_COLOR: "1", FORCE_COLOR: "0" },
+      env: { ...process.env, ...quietEnvironment, NO_COLOR: "1", FORCE_COLOR: undefined },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
     const keep = (chunk: Buffer) => {
       output += chunk.toString();
-      if (show) process.stdout.write(chunk);
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
@@ -50,7 +48,7 @@ export function runScript(
     child.on("error", reject);
     child.on("close", (code) => {
       signal?.removeEventListener("abort", stop);
-      resolve({ code: code ?? 143, output });
+      resolve({ code: code ?? 143, output: stripVTControlCharacters(output) });
     });
   });
 }

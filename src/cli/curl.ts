@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import {
   type AppClient,
   contentDigestOf,
@@ -11,8 +12,10 @@ import { Failure } from "./program.ts";
 import type { FullSeed } from "./seed-schema.ts";
 import type { StateFolder } from "./state-folder.ts";
 
-/** Small enough to be tried often. */
-const amountMinor = 120;
+/** A coffee's price, another one each time: the same again would be suspected as a duplicate. */
+function anyAmount(): number {
+  return randomInt(100, 1_000);
+}
 
 /**
  * One `curl` command, on one line: a payment at the seeded terminal with a new code, a new
@@ -34,7 +37,7 @@ export async function signedCurl(
   const body = JSON.stringify({
     reference: newReference(realRuntime),
     code,
-    amount: amountMinor,
+    amount: anyAmount(),
     currency: "JPY",
     capture: "automatic",
   });

@@ -16,6 +16,7 @@ export interface DeploymentOptions {
   readonly seeds: boolean;
   readonly tell: (line: string) => void;
   readonly onLog: (level: string, line: string) => void;
+  readonly onRuntime?: (() => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called when a first run has filled the deployment, before anybody else can reach it. */
   readonly onSeeded?: (seed: FullSeed, reach: string) => Promise<void>;

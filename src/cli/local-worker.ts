@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Miniflare } from "miniflare";
+import type { Miniflare } from "miniflare";
 import type { Bundle } from "./assemble.ts";
 import { quietEnvironment } from "./child.ts";
 import { Failure, reasonOf } from "./program.ts";
@@ -14,6 +14,8 @@ export interface WorkerOptions {
   readonly port: number;
   /** What callers see; the port's own address unless told. */
   readonly publicOrigin?: string;
+  /** Called when the runtime's process is there. */
+  readonly onRuntime?: (() => void) | undefined;
   /** One line that the Worker logged. */
   readonly onLog: (level: string, line: string) => void;
 }
@@ -31,6 +33,8 @@ export interface LocalWorker {
 export async function startWorker(options: WorkerOptions): Promise<LocalWorker> {
   Object.assign(process.env, quietEnvironment);
   const { bundle, objects, port, onLog } = options;
+  // Large: a program that only tells its usage does without.
+  const { Miniflare } = await import("miniflare");
   let miniflare: Miniflare | undefined;
   const mine = keepSignals();
   try {
@@ -51,6 +55,7 @@ export async function startWorker(options: WorkerOptions): Promise<LocalWorker> 
     });
     mine.restore();
     await miniflare.ready;
+    options.onRuntime?.();
     await expectHealthy(port);
     const running = miniflare;
     return { close: () => running.dispose() };

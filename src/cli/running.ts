@@ -2,26 +2,44 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { readIfThere, writePrivate } from "./private-file.ts";
+import { endProcess, isRunning, markOf, ownChildren, processMark } from "./process-mark.ts";
 import { Failure } from "./program.ts";
 import type { StateFolder } from "./state-folder.ts";
 
-const note = z.object({ pid: z.int(), origin: z.url() });
+const note = z.object({
+  server: processMark,
+  origin: z.url(),
+  /** The runtime's processes, which outlive a server that was killed. */
+  runtime: z.array(processMark),
+});
+
+/** What is known of who serves a folder. */
+export interface FolderClaim {
+  /** Writes down which processes run the Worker at this moment. */
+  noteRuntime(): void;
+  /** Takes the note away. */
+  release(): void;
+}
 
 /**
- * Notes that this program serves the folder, and answers how to take the note away. Fails when
- * another one does: two would write to the same databases. A note that a crash left is ignored.
+ * Notes that this program serves the folder. Fails when another one does: two would write to the
+ * same databases. What a killed server left running is ended first.
  */
-export async function claimFolder(folder: StateFolder, origin: string): Promise<() => void> {
+export async function claimFolder(folder: StateFolder, origin: string): Promise<FolderClaim> {
   const path = join(folder.path, "running.json");
   const other = readNote(path);
-  if (other !== null && isAlive(other.pid) && (await serves(other.origin))) {
+  if (other !== null && isRunning(other.server)) {
     throw new Failure(
-      `${folder.path} is in use by the server at ${other.origin} (process ${other.pid}); ` +
+      `${folder.path} is in use by the server at ${other.origin} (process ${other.server.pid}); ` +
         "stop it, or choose another folder with --state.",
     );
   }
-  writePrivate(path, JSON.stringify({ pid: process.pid, origin }));
-  return () => rmSync(path, { force: true });
+  for (const left of other?.runtime ?? []) await endProcess(left);
+  const server = markOf(process.pid) ?? { pid: process.pid, started: "" };
+  const write = () =>
+    writePrivate(path, JSON.stringify({ server, origin, runtime: ownChildren() }, null, 2));
+  write();
+  return { noteRuntime: write, release: () => rmSync(path, { force: true }) };
 }
 
 function readNote(path: string): z.infer<typeof note> | null {
@@ -29,23 +47,5 @@ function readNote(path: string): z.infer<typeof note> | null {
     return note.parse(JSON.parse(readIfThere(path) ?? ""));
   } catch {
     return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-async function serves(origin: string): Promise<boolean> {
-  try {
-    return (await fetch(`${origin}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok;
-  } catch {
-    return false;
   }
 }

@@ -65,4 +65,5 @@ export const seedJournal = z.object({
   funding_route: z.string().optional(),
 });
 
+/** `undefined` forgets a member: JSON has no place for it. */
 export type SeedJournal = z.infer<typeof seedJournal>;

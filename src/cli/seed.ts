@@ -3,6 +3,7 @@ import {
   generateDeviceKey,
   type OperatorClient,
   type PrivateJwk,
+  type Reply,
   TerminalClient,
 } from "../client/index.ts";
 import { keyed, must, mustAtOnce, operatorClient, type Place, refusalOf } from "./actors.ts";
@@ -77,7 +78,7 @@ export async function freshKey(): Promise<PrivateJwk> {
 async function seedOperators(seeding: Seeding): Promise<OperatorClient> {
   const { place, tell, keep } = seeding;
   const { keys, operator_ids: known } = seeding.journal;
-  const [first, second] = keys.operators;
+  const [first] = keys.operators;
   const operator = await operatorClient(place, first, known[0]);
   if (known[0] === undefined) {
     const id = await bootstrap(seeding, operator);
@@ -91,11 +92,13 @@ async function seedOperators(seeding: Seeding): Promise<OperatorClient> {
       const invited = await acting.invite({ name: "Second approver", role: "approver" });
       keep({ invitation_code: must("The invitation", invited).invitation_code });
     }
-    const newcomer = await operatorClient(place, second);
-    const code = seeding.journal.invitation_code ?? "";
-    const entered = must("The second operator", await newcomer.activate(code));
-    keep({ operator_ids: [firstId, entered.operator_id] });
-    tell(`  operator 2 (approver)    ${entered.operator_id}`);
+    const entered = await withFreeKey(seeding, "second operator", async () => {
+      const newcomer = await operatorClient(place, seeding.journal.keys.operators[1]);
+      return newcomer.activate(seeding.journal.invitation_code ?? "");
+    });
+    if (!entered.ok) keep({ invitation_code: undefined });
+    keep({ operator_ids: [firstId, must("The second operator", entered).operator_id] });
+    tell(`  operator 2 (approver)    ${seeding.journal.operator_ids[1]}`);
   }
   return acting;
 }
@@ -130,29 +133,43 @@ async function seedTerminal(seeding: Seeding, operator: OperatorClient): Promise
     keep({ activation_code: mustAtOnce("The terminal", made).activation_code });
   }
   if (seeding.journal.terminal_id === undefined) {
-    const terminal = new TerminalClient(await keyed(place, seeding.journal.keys.terminal));
-    const reply = await terminal.activate(seeding.journal.activation_code ?? "");
-    keep({ terminal_id: must("The activation", reply).terminal_id });
+    const activated = await withFreeKey(seeding, "terminal", async () => {
+      const terminal = new TerminalClient(await keyed(place, seeding.journal.keys.terminal));
+      return terminal.activate(seeding.journal.activation_code ?? "");
+    });
+    if (!activated.ok) keep({ activation_code: undefined });
+    keep({ terminal_id: must("The activation", activated).terminal_id });
     tell(`  terminal                 ${seeding.journal.terminal_id}`);
   }
 }
 
 async function seedPartner(seeding: Seeding, operator: OperatorClient): Promise<void> {
   if (seeding.journal.partner_id !== undefined) return;
-  const reply = await addPartner(seeding, operator);
-  const isTaken = !reply.ok && reply.problem?.state === "key_in_use";
-  if (isTaken) {
-    // An answer was lost before: that partner exists, but nobody was told its id.
-    seeding.keep({ keys: { ...seeding.journal.keys, partner: await freshKey() } });
-  }
-  const made = isTaken ? await addPartner(seeding, operator) : reply;
+  const made = await withFreeKey(seeding, "partner", () => {
+    const { kty, crv, x, y } = seeding.journal.keys.partner;
+    return operator.addPartner({ name: "Cash registers", channel, jwk: { kty, crv, x, y } });
+  });
   seeding.keep({ partner_id: mustAtOnce("The partner", made).partner_id });
   seeding.tell(`  partner (${channel})  ${seeding.journal.partner_id}`);
 }
 
-function addPartner({ journal }: Seeding, operator: OperatorClient) {
-  const { kty, crv, x, y } = journal.keys.partner;
-  return operator.addPartner({ name: "Cash registers", channel, jwk: { kty, crv, x, y } });
+/**
+ * Enrols a key; when it is enrolled already, a new one in its place. An earlier run was cut off
+ * between that and writing down under which id.
+ */
+async function withFreeKey<T>(
+  seeding: Seeding,
+  whose: "second operator" | "terminal" | "partner",
+  enrol: () => Promise<Reply<T>>,
+): Promise<Reply<T>> {
+  const reply = await enrol();
+  if (reply.ok || reply.problem?.state !== "key_in_use") return reply;
+  const { keys } = seeding.journal;
+  const fresh = await freshKey();
+  if (whose === "second operator") {
+    seeding.keep({ keys: { ...keys, operators: [keys.operators[0], fresh] } });
+  } else seeding.keep({ keys: { ...keys, [whose]: fresh } });
+  return enrol();
 }
 
 function fullSeed({ place, bootstrapSecret, journal }: Seeding): FullSeed {

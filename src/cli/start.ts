@@ -54,10 +54,12 @@ async function serve(
   stopped: AbortSignal,
 ): Promise<void> {
   folder.prepare();
-  await claimPort(port);
   const secrets = await folder.secrets();
-  const release = await claimFolder(folder, originOf(port));
+  folder.journal();
+  folder.seed();
+  const claim = await claimFolder(folder, originOf(port));
   try {
+    await claimPort(port);
     const tell = (line: string) => console.log(line);
     const bundle = await assemble({ tell, signal: stopped });
     let curl: string | null = null;
@@ -65,7 +67,8 @@ async function serve(
       curl = await signedCurl(seeded, folder, reach);
     };
     const options = { bundle, folder, secrets, port, seeds, tell, onLog, signal: stopped };
-    const { worker, seed } = await deploy({ ...options, onSeeded });
+    const { noteRuntime: onRuntime } = claim;
+    const { worker, seed } = await deploy({ ...options, onSeeded, onRuntime });
     try {
       await introduce(seed.origin, folder, { curl, isSeeded: isFull(seed) });
       await new Promise<void>((resolve) => {
@@ -76,7 +79,7 @@ async function serve(
       await worker.close();
     }
   } finally {
-    release();
+    claim.release();
   }
 }
 
