@@ -26,6 +26,12 @@ export const accessLifeMs = 10 * minuteMs;
 export const refreshLifeMs = 30 * dayMs;
 /** Longest life of a code. */
 export const codeLifeMs = minuteMs;
+/** A ticket opens one event stream within this time. */
+export const eventTicketLifeMs = 30_000;
+/** Event streams that one device may have open at a time; one more ends the oldest. */
+export const eventStreamsMax = 4;
+/** The most events that a stream tells at once, the newest. */
+export const eventsMissedMax = 200;
 /** A proof is accepted from this long after it was made … */
 export const proofAgeMsMax = minuteMs;
 /** … to this long before. */

@@ -84,7 +84,12 @@ async function run(route: Route, arrival: Arrival): Promise<Response> {
   const ring = await keyRing(env);
   const request = arrival.context.raw;
   const path = new URL(request.url).pathname;
-  const snapshot = (options?: { fresh?: boolean }) => controlSnapshot(env, options);
+  const snapshot = (options?: { fresh?: boolean }) => {
+    const asked = controlSnapshot(env, options);
+    // Others wait for the same answer: it must come also when this caller hangs up.
+    execution.waitUntil(asked.catch(() => null));
+    return asked;
+  };
   const onForbidden: Gate["onForbidden"] = (token, proof, problem) => {
     const act = `${route.method} ${route.path}`;
     const recorded = recordRefusal(env, { token, proof, act, problem });
@@ -102,6 +107,7 @@ async function run(route: Route, arrival: Arrival): Promise<Response> {
     params: arrival.context.param(),
     query,
     body,
+    headers: request.headers,
     contentDigest: request.headers.get("Content-Digest") ?? "",
     ip: callerAddress(env, request),
     get proof() {
@@ -127,6 +133,11 @@ function render(answer: Answer, at: Moment): Response {
       status: answer.status,
       headers: { "Content-Type": answer.type, ...answer.headers },
     });
+  }
+  if ("webSocket" in answer) {
+    const { webSocket, protocol } = answer;
+    const headers = { "Sec-WebSocket-Protocol": protocol };
+    return new Response(null, { status: 101, webSocket, headers });
   }
   return Response.json(answer.body, { status: answer.status, headers: answer.headers ?? {} });
 }

@@ -19,6 +19,7 @@ import {
 import { parseStrictJson } from "../src/token/strict-json.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
+import { memberFaults } from "./member-fault.ts";
 import type { Route } from "./route.ts";
 import { epochProblem, scopeProblem } from "./scope.ts";
 import type { controlSnapshot } from "./snapshot.ts";
@@ -185,13 +186,7 @@ function parseQuery(route: Route, url: string): Result<Record<string, string>, P
 export function matchSchema<T>(schema: z.ZodType<T>, value: unknown): Result<T, Problem> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
-  const faults = parsed.error.issues.slice(0, 10).map((issue) => ({
-    pointer: issue.path
-      .map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`)
-      .join(""),
-    reason: issue.message,
-  }));
-  return fail(malformed(faults));
+  return fail(malformed(memberFaults(parsed.error.issues).slice(0, 10)));
 }
 
 function malformed(errors: readonly { pointer: string; reason: string }[]): Problem {

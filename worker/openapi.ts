@@ -118,6 +118,7 @@ function answersOf(
 }
 
 const meanings: Readonly<Record<string, string>> = {
+  101: "A WebSocket; every message on it is one of these",
   200: "The answer",
   201: "Made",
   202: "Waits for a second person",

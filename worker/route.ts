@@ -27,6 +27,8 @@ export interface Call<Body = unknown> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Body;
+  /** The request's headers as they came; nothing in them is verified. */
+  readonly headers: Headers;
   /** `sha-256=:…:` of the body's bytes as the proof covers them; empty without a body. */
   readonly contentDigest: string;
   /** The address the platform vouches for, else `null`. */
@@ -54,6 +56,12 @@ export type Answer =
       readonly type: string;
       readonly headers?: Record<string, string>;
     }
+  | {
+      /** The upgrade to a WebSocket with the subprotocol that was accepted (RFC 6455 §4.2.2). */
+      readonly status: 101;
+      readonly webSocket: WebSocket;
+      readonly protocol: string;
+    }
   | { readonly problem: Problem };
 
 /** One call of the contract: the declaration is what validates, refuses and documents it. */
@@ -70,7 +78,8 @@ export interface Route<Body = unknown> {
   readonly bodyBytesMax?: number;
   /** Query members; unknown ones are refused. */
   readonly query?: z.ZodObject;
-  readonly answers: Readonly<Partial<Record<200 | 201 | 202, z.ZodType>>>;
+  /** Of 101: the schema of the messages that follow. */
+  readonly answers: Readonly<Partial<Record<101 | 200 | 201 | 202, z.ZodType>>>;
   readonly answerType?: string;
   handle(call: Call<Body>): Promise<Answer>;
 }

@@ -1,6 +1,7 @@
 import type { Reply } from "./answer.ts";
 import type { EventTicket, WalletEvent } from "./resource/wallet.ts";
 import type { Session } from "./session.ts";
+import { withQuery } from "./transport.ts";
 
 /** The part of a WebSocket that the stream needs; the platform's own satisfies it. */
 export interface Socket {
@@ -10,32 +11,74 @@ export interface Socket {
 
 export interface EventListener {
   readonly onEvent: (event: WalletEvent) => void;
-  /** The stream has ended: by the caller, the network, or because the device was revoked. */
+  /** The stream has ended: by the caller, the network, or (4401) because the token was revoked. */
   readonly onClose?: (code: number) => void;
+  /** The last `sequence` that is known: what was missed since then comes first. */
+  readonly after?: number;
   /** Opens the socket; the platform's `WebSocket` unless told (Node has one since 22). */
   readonly openSocket?: (url: string, protocols: string[]) => Socket;
 }
 
+/** The server ends a stream with its access token; another one is opened with a new token. */
+const tokenEnded = 4402;
+
 /**
  * Opens the wallet's event stream: a ticket (one use, 30 s) by a signed call, then a WebSocket that
- * shows the ticket as its subprotocol. Events may be missed between two streams; their `sequence`
- * says so, and the activity list has them all.
+ * shows the ticket as its subprotocol. When its token ends the stream is renewed by itself and goes
+ * on after the last event. After any other end open it again with `after`.
  */
 export async function openEventStream(
   session: Session,
   listener: EventListener,
 ): Promise<Reply<{ close(): void }>> {
-  const reply = await session.call<EventTicket>("POST", "/v1/wallet/event-tickets");
-  if (!reply.ok) return reply;
-  const url = `${session.transport.origin.replace(/^http/, "ws")}/v1/wallet/events`;
-  const open = listener.openSocket ?? ((to, protocols) => new WebSocket(to, protocols));
-  const socket = open(url, [reply.body.ticket]);
-  socket.addEventListener("message", (message: { data: unknown }) => {
-    const event = parseEvent(message.data);
-    if (event !== undefined) listener.onEvent(event);
-  });
-  socket.addEventListener("close", (end: { code: number }) => listener.onClose?.(end.code));
-  return { ...reply, body: { close: () => socket.close() } };
+  const stream = new EventStream(session, listener);
+  const reply = await stream.open();
+  return reply.ok ? { ...reply, body: { close: () => stream.close() } } : reply;
+}
+
+class EventStream {
+  readonly #session: Session;
+  readonly #listener: EventListener;
+  #known: number | undefined;
+  #socket: { close(): void } | undefined;
+  #closed = false;
+
+  constructor(session: Session, listener: EventListener) {
+    this.#session = session;
+    this.#listener = listener;
+    this.#known = listener.after;
+  }
+
+  async open(): Promise<Reply<EventTicket>> {
+    const reply = await this.#session.call<EventTicket>("POST", "/v1/wallet/event-tickets");
+    if (!reply.ok || this.#closed) return reply;
+    const path = withQuery("/v1/wallet/events", { after: this.#known });
+    const url = this.#session.transport.origin.replace(/^http/, "ws") + path;
+    const openSocket =
+      this.#listener.openSocket ?? ((to, protocols) => new WebSocket(to, protocols));
+    const socket = openSocket(url, [reply.body.ticket]);
+    socket.addEventListener("message", (message: { data: unknown }) => this.#hear(message.data));
+    socket.addEventListener("close", (end: { code: number }) => void this.#end(end.code));
+    this.#socket = socket;
+    return reply;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#socket?.close();
+  }
+
+  #hear(text: unknown): void {
+    const event = parseEvent(text);
+    if (event === undefined) return;
+    this.#known = event.sequence;
+    if (event.kind !== "stream.opened") this.#listener.onEvent(event);
+  }
+
+  async #end(code: number): Promise<void> {
+    const renewed = code === tokenEnded && !this.#closed && (await this.open()).ok;
+    if (!renewed || this.#closed) this.#listener.onClose?.(code);
+  }
 }
 
 function parseEvent(text: unknown): WalletEvent | undefined {

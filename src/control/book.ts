@@ -57,6 +57,16 @@ export interface PolicyRecord {
   readonly createdAtMs: EpochMs;
 }
 
+/** A policy version without its table, and what became of it. */
+export interface PolicyVersion extends Omit<PolicyRecord, "table"> {
+  readonly tableBytes: number;
+  /** `null`: the deployment's first policy, which nobody wrote. */
+  readonly createdBy: string | null;
+  /** When it last began to decide, and to be judged beside what decides; `null`: never. */
+  readonly activatedAtMs: EpochMs | null;
+  readonly shadowedAtMs: EpochMs | null;
+}
+
 /** A proof's identity: by it, a repeated write is seen. */
 export interface ProofMark {
   readonly jkt: string;
@@ -111,6 +121,14 @@ export interface ControlBook {
       readonly result: ApprovalResult | null;
     },
   ): void;
+
+  policyVersion(version: number): PolicyVersion | null;
+  policyVersions(): readonly PolicyVersion[];
+  /** Which version decides, and which is judged beside it. */
+  policiesInUse(): { readonly active: number; readonly shadow: number | null };
+  insertPolicy(policy: PolicyRecord & { readonly createdBy: string }): void;
+  activatePolicy(version: number, atMs: EpochMs): void;
+  shadowPolicy(version: number | null, atMs: EpochMs): void;
 
   partner(partnerId: string): PartnerRecord | null;
   partnerByKey(jkt: string): PartnerRecord | null;

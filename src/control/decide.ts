@@ -6,6 +6,7 @@ import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
 import { inForceAtMs } from "./epoch.ts";
 import { type Approval, type ApprovalResult, approvalProblem, type Proposal } from "./four-eyes.ts";
+import { activate } from "./policy.ts";
 import { proposalProblem } from "./propose.ts";
 import { keptByWallet } from "./stop.ts";
 
@@ -64,6 +65,11 @@ function execute(book: ControlBook, proposal: Proposal, nowMs: EpochMs): Approva
       book.putFloor({ kind: "operator", id: operator_id, epoch, raisedAtMs: nowMs });
       book.raiseVersion();
       return { operator_id, role, in_force_at_ms };
+    }
+    case "activate_policy": {
+      const { version } = proposal;
+      activate(book, version, nowMs);
+      return { version, in_force_at_ms };
     }
     default:
       return proposal satisfies never;

@@ -7,6 +7,7 @@ import type { EpochKind } from "./snapshot.ts";
 export type Proposal =
   | { readonly act: "raise_kind_epoch"; readonly scope: EpochKind; readonly reason: string }
   | { readonly act: "lift_stop"; readonly stop_id: string }
+  | { readonly act: "activate_policy"; readonly version: number }
   | {
       readonly act: "change_role";
       readonly operator_id: string;
@@ -37,6 +38,7 @@ export interface ApprovalResult {
   readonly stop_id?: string;
   readonly operator_id?: string;
   readonly role?: string;
+  readonly version?: number;
   readonly in_force_at_ms: EpochMs;
 }
 

@@ -5,6 +5,7 @@ import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
 import type { Proposal } from "./four-eyes.ts";
+import { activationProblem } from "./policy.ts";
 import { stands } from "./stop.ts";
 
 /** What waits for a second person, and until when. */
@@ -55,6 +56,8 @@ export function proposalProblem(
       return liftProblem(book, proposal.stop_id, nowMs);
     case "change_role":
       return roleProblem(book, proposal);
+    case "activate_policy":
+      return activationProblem(book, proposal.version);
     default:
       return proposal satisfies never;
   }

@@ -31,6 +31,9 @@ export const operatorActs = {
   create_terminal: { roles: staff, second: false },
   revoke_terminal: { roles: staff, second: false },
   create_partner: { roles: approvers, second: false },
+  create_policy: { roles: staff, second: false },
+  shadow_policy: { roles: staff, second: false },
+  activate_policy: { roles: staff, second: true },
 } as const satisfies Record<string, ActRow>;
 
 export type OperatorAct = keyof typeof operatorActs;

@@ -51,10 +51,17 @@ export interface Snapshot {
   readonly partnerEpochs: Readonly<Record<string, number>>;
   readonly operatorEpochs: Readonly<Record<string, number>>;
   readonly policyVersion: number;
+  /** The version that is judged beside it without any effect; absent or `null`: none. */
+  readonly shadowVersion?: number | null;
 }
 
 /** How long a snapshot may be used after the moment it was asked for. */
 export const snapshotLifeMs = 1_000;
+/**
+ * What the rule tables of a snapshot may have together, of its 16 KiB: one table has up to 12 KiB,
+ * and the rest is for stops and epochs.
+ */
+export const snapshotTablesBytesMax = 14_336;
 /** Difference of clocks that stops are proof against. */
 export const clockDifferenceMs = 250;
 /** Difference of clocks beyond which nothing is approved. */

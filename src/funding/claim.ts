@@ -14,7 +14,8 @@ export interface Claim {
   readonly wallet: string;
   readonly amountMinor: number;
   readonly claimedAtMs: EpochMs;
-  readonly result: "pending" | "credited" | "declined";
+  /** `stopped`: nothing was credited under a stop; the same request can ask again. */
+  readonly result: "pending" | "stopped" | "credited" | "declined";
   readonly declineCode: string | null;
   readonly topUpSequence: number | null;
   readonly idKey: number;
@@ -50,7 +51,8 @@ export type ClaimOutcome =
 
 /**
  * Claims a reference before any wallet is credited, inside the object's transaction, so that one
- * reference can credit one wallet only, however often and with whatever route it is repeated.
+ * reference can credit one wallet only, however often and with whatever route it is repeated: also
+ * after a stop, since another call of the same reference may still be on its way to the wallet.
  */
 export function claim(book: PartnerBook, request: ClaimRequest, nowMs: EpochMs): ClaimOutcome {
   const known = book.claim(request.reference);
@@ -60,7 +62,10 @@ export function claim(book: PartnerBook, request: ClaimRequest, nowMs: EpochMs):
       ...(known.amountMinor === request.amountMinor ? [] : ["amount"]),
     ];
     if (differ.length > 0) return { kind: "reference_reused", differ };
-    return { kind: "known", claim: known };
+    if (known.result !== "stopped") return { kind: "known", claim: known };
+    const again: Claim = { ...known, result: "pending" };
+    book.saveOutcome(again);
+    return { kind: "claimed", claim: again };
   }
   const fresh: Claim = {
     ...request,
@@ -75,6 +80,19 @@ export function claim(book: PartnerBook, request: ClaimRequest, nowMs: EpochMs):
 }
 
 /**
+ * Records that a stop kept the wallet from deciding: nobody asks for this claim any more but who
+ * sends the request again. A claim that another call has settled meanwhile stays as it is.
+ */
+export function suspend(book: PartnerBook, open: Claim): Claim {
+  const known = book.claim(open.reference);
+  assert(known !== null, "a claim that was stopped is kept");
+  if (known.result !== "pending") return known;
+  const stopped: Claim = { ...known, result: "stopped" };
+  book.saveOutcome(stopped);
+  return stopped;
+}
+
+/**
  * Records what the wallet decided, with the partner's side of the transfer: the partner owes what
  * was credited. Once only; a second call with the same outcome changes nothing.
  */
@@ -86,7 +104,7 @@ export function settle(
 ): Claim {
   const known = book.claim(open.reference);
   assert(known !== null, "a claim with an outcome is kept");
-  if (known.result !== "pending") return known;
+  if (known.result === "credited" || known.result === "declined") return known;
   const credited = topUp.body.declineCode === null;
   const done: Claim = {
     ...known,

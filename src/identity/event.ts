@@ -30,11 +30,6 @@ export const securityEvents = {
 } as const;
 export type SecurityEventKind = keyof typeof securityEvents;
 
-/** The words for an event, in both languages. */
-export function wordsOf(kind: SecurityEventKind): { readonly ja: string; readonly en: string } {
-  return securityEvents[kind];
-}
-
 function row(ja: string, en: string): { readonly ja: string; readonly en: string } {
   return { ja, en };
 }

@@ -48,13 +48,15 @@ export type PayOutcome =
  * Decides one payment: the wallet's one synchronous step, run inside its transaction. Recall first,
  * then the table of declines in its order; what is decided is recorded with its transfers, its code
  * is used up, and the next outgoing number is taken, in one commit. `table`: the compiled policy of
- * the snapshot's version, `null` when this isolate lacks it.
+ * the snapshot's version, `null` when this isolate lacks it. `shadow`: that of the version judged
+ * beside it, whose verdict is recorded and does nothing else, and whose faults do nothing at all.
  */
 export function authorize(
   book: WalletBook,
   command: PayCommand,
   table: Uint8Array | null,
   context: WalletContext,
+  shadow: Uint8Array | null = null,
 ): PayOutcome {
   const known = book.byReference("payment", command.shop.terminalId, command.reference);
   if (known !== null) {
@@ -78,8 +80,11 @@ export function authorize(
   if (table === null) return { kind: "needs_policy" };
   const judged = judge(book, saved, { command, device, table, context });
   if (!judged.ok) return { kind: "engine_failed", fault: judged.fault };
+  const beside =
+    shadow === null ? null : judge(book, saved, { command, device, table: shadow, context });
   const decline = declineAfterVelocity(saved, command, judged.value);
-  return decide({ book, command, code, device, context }, decline, judged.value);
+  const at = { book, command, code, device, context };
+  return decide(at, decline, judged.value, beside?.ok ? beside.value : null);
 }
 
 /** The stored outcome of a reference, or which members of the request differ from the first. */

@@ -1,4 +1,5 @@
 import type { Digest } from "../audit/chain.ts";
+import type { UsedProof } from "../identity/book.ts";
 import type { LogHead, LogRow } from "../ledger/log.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityEngine } from "../velocity/engine.ts";
@@ -91,6 +92,8 @@ export interface WalletBook {
   saveDestination(name: string, mark: DestinationMark): void;
   profile(): WalletProfile | null;
   device(number: number): PayingDevice | null;
+  /** Records the use of a proof for a write without a reference; false when it was used before. */
+  useProof(proof: UsedProof, nowMs: EpochMs): boolean;
   /** The step-up that an access token was given for, by the token's `jti`. */
   stepUp(jti: string): StepUpGrant | null;
 }

@@ -64,12 +64,24 @@ export function append(
  * row never exists without an alarm that delivers it.
  */
 export function close(book: WalletBook, head: WalletHead, context: WalletContext): void {
-  const { nowMs } = context;
-  const wanted = wantedAlarm(head, nowMs);
-  const armed = head.alarmMs !== null && head.alarmMs > nowMs && head.alarmMs <= (wanted ?? 0);
-  const sets = wanted !== null && !armed;
+  const wanted = wantedAlarm(head, context.nowMs);
+  const sets = wanted !== null && !isArmed(head, wanted, context.nowMs);
   if (sets) context.setAlarm(wanted);
   book.saveHead(sets ? { ...head, alarmMs: wanted } : head);
+}
+
+/** Arms the alarm for `atMs` as well as for what it is wanted for, unless it rings before. */
+export function arm(book: WalletBook, atMs: EpochMs, context: WalletContext): void {
+  const head = book.head();
+  const next = Math.min(wantedAlarm(head, context.nowMs) ?? atMs, atMs);
+  if (isArmed(head, next, context.nowMs)) return;
+  context.setAlarm(next);
+  book.saveHead({ ...head, alarmMs: next });
+}
+
+/** Whether the alarm rings at `atMs` or before, from now on. */
+function isArmed(head: WalletHead, atMs: EpochMs, nowMs: EpochMs): boolean {
+  return head.alarmMs !== null && head.alarmMs > nowMs && head.alarmMs <= atMs;
 }
 
 /** The next moment at which this wallet has something to do by itself, or `null`. */

@@ -23,6 +23,7 @@ export function decide(
   at: Judged & { readonly book: WalletBook },
   declineCode: DeclineCode | null,
   velocity: VelocityDecision | null,
+  shadow: VelocityDecision | null = null,
 ): PayOutcome {
   const { book, command, code, device, context } = at;
   const { nowMs } = context;
@@ -55,6 +56,7 @@ export function decide(
     snapshotVersion: snapshot.version,
     policyVersion: snapshot.policyVersion,
     velocity: velocity === null ? null : recordDecision(velocity),
+    ...(shadow === null ? {} : { shadow: recordDecision(shadow) }),
   };
   const { shop, reference } = command;
   const entry = {

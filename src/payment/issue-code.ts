@@ -1,6 +1,7 @@
 import { codeLifeMs } from "../bounds.ts";
 import type { Authority } from "../control/authority.ts";
 import { isStopped, snapshotFault, stopInForce } from "../control/snapshot.ts";
+import type { UsedProof } from "../identity/book.ts";
 import type { EpochMs } from "../time.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { isCallerRevoked } from "./customer.ts";
@@ -11,6 +12,8 @@ export interface IssueCommand {
   readonly device: number;
   /** The epochs of the caller's access token: [customers, wallet, device]. */
   readonly epoch: readonly [number, number, number];
+  /** The call's proof: a call that was recorded gets no second code out of the wallet. */
+  readonly proof: UsedProof;
   /** 10 random bytes as lower-case hex. */
   readonly randomHex: string;
   readonly amountMaxMinor: number | null;
@@ -21,6 +24,7 @@ export type IssueOutcome =
   | { readonly kind: "issued"; readonly jti: string; readonly expiresAtMs: EpochMs }
   | { readonly kind: "revoked" }
   | { readonly kind: "stopped" }
+  | { readonly kind: "proof_used" }
   | { readonly kind: "unavailable_state"; readonly state: string }
   | { readonly kind: "stale_snapshot"; readonly fault: string };
 
@@ -50,6 +54,7 @@ export function issueCode(
   if (profile.state !== "live") return { kind: "unavailable_state", state: profile.state };
   const stops = [profile.stoppedUntilMs, device.stoppedUntilMs];
   if (stops.some((until) => isStopped(until, nowMs))) return { kind: "stopped" };
+  if (!book.useProof(command.proof, nowMs)) return { kind: "proof_used" };
   const jti = codeId(nowMs, command.randomHex);
   // A code's `exp` is in whole seconds, and never beyond its longest life.
   const expiresAtMs = Math.floor((nowMs + codeLifeMs) / 1_000) * 1_000;

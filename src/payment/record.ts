@@ -56,6 +56,8 @@ export interface PaymentBody {
   readonly policyVersion: number;
   /** What velocity said, `null` when an earlier rule had declined already. */
   readonly velocity: DecisionRecord | null;
+  /** What the shadow policy said, where one was set; it had no effect. */
+  readonly shadow?: DecisionRecord;
   /** Money that went to the destination with it, and in all after it. */
   readonly sentMinor: number;
   readonly destinationTotalMinor: number;

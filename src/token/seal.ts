@@ -14,7 +14,7 @@ import type { KeyRing, NumberedKey } from "./key-ring.ts";
 export type Route = string;
 
 /** Ids of identity: where to fund, open flows (their route is the flow), step-ups and the like. */
-type IdentityKind = "fun" | "reg" | "sgn" | "rec" | "los" | "stp" | "con" | "cof" | "fac";
+type IdentityKind = "fun" | "reg" | "sgn" | "rec" | "los" | "stp" | "con" | "cof" | "fac" | "evt";
 
 /** What a sealed id is the id of; it is also the id's prefix. */
 export type SealedKind =

@@ -10,6 +10,7 @@ import type { ControlState } from "../snapshot.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 import { openApprovals } from "./approval-book.ts";
 import { openPeopleBook } from "./people-book.ts";
+import { openPolicies } from "./policy-book.ts";
 import { openTrail } from "./trail-book.ts";
 
 /** Control's book over a database that `controlMigrations` made, beyond what the acts need. */
@@ -20,8 +21,6 @@ export interface ControlStore extends ControlBook {
   found(policy: PolicyRecord): void;
   isFounded(): boolean;
   policy(version: number): PolicyRecord | null;
-  policies(): readonly Omit<PolicyRecord, "table">[];
-  activePolicyVersion(): number;
   audit(afterSequence: number, rowsMax: number): readonly AuditRow[];
   auditHead(): { readonly sequence: number; readonly hash: string };
 }
@@ -34,59 +33,50 @@ export function openControlBook(sql: Sql, digest: Digest): ControlStore {
     ...epochTables(sql),
     ...openApprovals(sql),
     ...openTrail(sql, digest),
+    ...openPolicies(sql),
     ...headTables(sql),
   };
 }
 
 type Tables<K extends keyof ControlStore> = Pick<ControlStore, K>;
 
-function headTables(
-  sql: Sql,
-): Tables<
-  "raiseVersion" | "state" | "found" | "isFounded" | "policy" | "policies" | "activePolicyVersion"
-> {
-  const head = () =>
-    sql.exec<{ version: number; policy_version: number }>(
-      "SELECT version, policy_version FROM head WHERE id = 1",
-    )[0] as { version: number; policy_version: number };
-  const policy = (version: number) => {
-    const [row] = sql.exec<PolicyRow & { rule_table: ArrayBuffer | Uint8Array }>(
-      "SELECT version, document, rule_table, created_at_ms FROM policy WHERE version = ?",
-      version,
-    );
-    if (row === undefined) return null;
-    return { ...policyOf(row), table: new Uint8Array(row.rule_table as ArrayBuffer) };
-  };
+function headTables(sql: Sql): Tables<"raiseVersion" | "state" | "found" | "isFounded"> {
+  const policies = openPolicies(sql);
   return {
     raiseVersion() {
       sql.exec("UPDATE head SET version = version + 1 WHERE id = 1");
-      return head().version;
+      return versionOf(sql);
     },
     state(nowMs) {
-      const { version, policy_version: policyVersion } = head();
-      const policyTable = policy(policyVersion)?.table ?? new Uint8Array(0);
-      const stops = standingStops(sql, nowMs);
-      return { version, stops, ...readEpochs(sql, nowMs), policyVersion, policyTable };
+      const { active, shadow } = policies.policiesInUse();
+      return {
+        version: versionOf(sql),
+        stops: standingStops(sql, nowMs),
+        ...readEpochs(sql, nowMs),
+        policyVersion: active,
+        policyTable: policies.policy(active)?.table ?? new Uint8Array(0),
+        shadowVersion: shadow,
+        shadowTable: shadow === null ? null : (policies.policy(shadow)?.table ?? null),
+      };
     },
     isFounded: () => sql.exec("SELECT id FROM head").length > 0,
     found({ version, document, table, createdAtMs }) {
-      sql.exec("INSERT INTO head VALUES (1, 1, ?, 0, ?)", version, chainStart);
+      sql.exec(
+        "INSERT INTO head (id, version, policy_version, audit_sequence, audit_hash) VALUES (1, 1, ?, 0, ?)",
+        ...[version, chainStart],
+      );
       for (const kind of epochKinds) sql.exec("INSERT INTO epoch VALUES (?, ?)", kind, firstEpoch);
-      sql.exec("INSERT INTO policy VALUES (?, ?, ?, ?)", version, document, table, createdAtMs);
+      sql.exec(
+        "INSERT INTO policy (version, document, rule_table, created_at_ms, activated_ms) VALUES (?, ?, ?, ?, ?)",
+        ...[version, document, table, createdAtMs, createdAtMs],
+      );
     },
-    policy,
-    policies: () =>
-      sql
-        .exec<PolicyRow>("SELECT version, document, created_at_ms FROM policy ORDER BY version")
-        .map(policyOf),
-    activePolicyVersion: () => head().policy_version,
   };
 }
 
-type PolicyRow = SqlRow & { version: number; document: string; created_at_ms: number };
-
-function policyOf(row: PolicyRow): Omit<PolicyRecord, "table"> {
-  return { version: row.version, document: row.document, createdAtMs: row.created_at_ms };
+function versionOf(sql: Sql): number {
+  const [row] = sql.exec<{ version: number }>("SELECT version FROM head WHERE id = 1");
+  return row?.version ?? 0;
 }
 
 type StopRow = SqlRow & {

@@ -1,13 +1,6 @@
-import { DurableObject } from "cloudflare:workers";
-import { type ActBy, type ActDetail, refuseAct } from "../../src/control/act.ts";
+import { type ActDetail, refuseAct } from "../../src/control/act.ts";
 import type { AuditRow } from "../../src/control/audit.ts";
-import type {
-  MerchantEntry,
-  Operator,
-  PartnerRecord,
-  PolicyRecord,
-  ProofMark,
-} from "../../src/control/book.ts";
+import type { MerchantEntry, Operator, PartnerRecord, ProofMark } from "../../src/control/book.ts";
 import { decide } from "../../src/control/decide.ts";
 import {
   activateOperator,
@@ -28,14 +21,12 @@ import { type StopRecord, stands } from "../../src/control/stop.ts";
 import type { Problem } from "../../src/problem.ts";
 import { ok, type Result } from "../../src/result.ts";
 import type { EpochMs } from "../../src/time.ts";
-import { compile } from "../../src/velocity/compile.ts";
-import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import { digestText } from "../digest.ts";
-import type { Env } from "../env.ts";
 import type { ControlState } from "../snapshot.ts";
-import { migrate, storageSql } from "../sql.ts";
-import { type ControlStore, openControlBook } from "./book.ts";
-import { controlMigrations } from "./schema.ts";
+import { type By, type InForce, wait } from "./desk.ts";
+import { ControlPolicies } from "./policy-calls.ts";
+
+export type { By, InForce } from "./desk.ts";
 
 /** An answer with what a new token says: the epoch of the kind at that moment. */
 export interface Entered<T> {
@@ -43,60 +34,25 @@ export interface Entered<T> {
   readonly kindEpoch: number;
 }
 
-/** Until when to wait before a change is acknowledged, by any clock. */
-export interface InForce {
-  readonly inForceAtMs: EpochMs;
-  readonly waitMs: number;
-}
-
-/** Who acts, without the time: the object has its own clock. */
-export type By = Omit<ActBy, "nowMs">;
-
 /**
  * The deployment's control state: stops, epochs, policies, operators, partners, approvals, and the
  * chain of everything that operators did. One object, named `control`.
  */
-export class Control extends DurableObject<Env> {
-  readonly #book: ControlStore;
-
-  constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env);
-    const sql = storageSql(ctx.storage);
-    this.#book = openControlBook(sql, digestText);
-    ctx.storage.transactionSync(() => {
-      migrate(sql, controlMigrations);
-      if (!this.#book.isFounded()) this.#book.found(firstPolicy(Date.now()));
-    });
-  }
-
+export class Control extends ControlPolicies {
   /** What every isolate asks for once a second. */
   snapshot(): ControlState {
-    return this.#book.state(Date.now());
-  }
-
-  policy(version: number): { readonly document: unknown; readonly table: Uint8Array } | null {
-    const found = this.#book.policy(version);
-    if (found === null) return null;
-    return { document: JSON.parse(found.document), table: found.table };
-  }
-
-  policies(): { readonly active: number; readonly versions: readonly PolicyEntry[] } {
-    const versions = this.#book.policies().map(({ version, document, createdAtMs }) => ({
-      ...{ version, createdAtMs },
-      document: JSON.parse(document) as unknown,
-    }));
-    return { active: this.#book.activePolicyVersion(), versions };
+    return this.book.state(Date.now());
   }
 
   /** The stops that stand now, of every scope. */
   stops(): readonly StopRecord[] {
     const nowMs = Date.now();
-    return this.#book.openStops().filter((stop) => stands(stop, nowMs));
+    return this.book.openStops().filter((stop) => stands(stop, nowMs));
   }
 
   raiseStop(by: By, command: StopCommand): Result<StopRecord & InForce, Problem> {
-    return this.#commit(by, (act) => {
-      const raised = raiseStop(this.#book, act, command);
+    return this.commit(by, (act) => {
+      const raised = raiseStop(this.book, act, command);
       return raised.ok
         ? ok({ ...raised.value, ...wait(raised.value.inForceAtMs, act.nowMs) })
         : raised;
@@ -104,11 +60,11 @@ export class Control extends DurableObject<Env> {
   }
 
   propose(by: By, approvalId: string, proposal: Proposal): Result<Waiting, Problem> {
-    return this.#commit(by, (act) => propose(this.#book, act, approvalId, proposal));
+    return this.commit(by, (act) => propose(this.book, act, approvalId, proposal));
   }
 
   approvals(): readonly Approval[] {
-    return this.#book.waitingApprovals(Date.now());
+    return this.book.waitingApprovals(Date.now());
   }
 
   decide(
@@ -116,8 +72,8 @@ export class Control extends DurableObject<Env> {
     approvalId: string,
     decision: "approve" | "reject",
   ): Result<Approval & { readonly waitMs: number }, Problem> {
-    return this.#commit(by, (act) => {
-      const decided = decide(this.#book, act, approvalId, decision);
+    return this.commit(by, (act) => {
+      const decided = decide(this.book, act, approvalId, decision);
       if (!decided.ok) return decided;
       const forceAtMs = decided.value.result?.in_force_at_ms ?? act.nowMs;
       return ok({ ...decided.value, waitMs: wait(forceAtMs, act.nowMs).waitMs });
@@ -126,20 +82,18 @@ export class Control extends DurableObject<Env> {
 
   /** Puts an act on record that another object is about to do; see `recordElsewhere`. */
   recordAct(by: By, act: OperatorAct, detail: ActDetail): Result<null, Problem> {
-    return this.#commit(by, (begun) => recordElsewhere(this.#book, begun, act, detail));
+    return this.commit(by, (begun) => recordElsewhere(this.book, begun, act, detail));
   }
 
   /** Puts on record what the front door refused an operator. */
   recordRefusal(by: By, act: string, refusal: Problem): void {
-    this.#commit(by, (refused) => refuseAct(this.#book, refused, act, {}, refusal));
+    this.commit(by, (refused) => refuseAct(this.book, refused, act, {}, refusal));
   }
 
   /** Called after the object that owns the epoch has raised it. */
   raiseFloor(floor: { kind: FloorKind; id: string; epoch: number }): InForce {
     const nowMs = Date.now();
-    return this.ctx.storage.transactionSync(() =>
-      wait(raiseFloor(this.#book, floor, nowMs), nowMs),
-    );
+    return this.ctx.storage.transactionSync(() => wait(raiseFloor(this.book, floor, nowMs), nowMs));
   }
 
   bootstrap(
@@ -148,52 +102,47 @@ export class Control extends DurableObject<Env> {
   ): Result<Entered<Operator>, Problem> {
     const secretMatches = sameSecret(secret, this.env.BOOTSTRAP_SECRET);
     return this.#enter("operators", (nowMs) =>
-      bootstrap(this.#book, { ...command, secretMatches, nowMs }),
+      bootstrap(this.book, { ...command, secretMatches, nowMs }),
     );
   }
 
   invite(by: By, command: InvitationCommand): Result<{ readonly expiresAtMs: EpochMs }, Problem> {
-    return this.#commit(by, (act) => invite(this.#book, act, command));
+    return this.commit(by, (act) => invite(this.book, act, command));
   }
 
   activateOperator(codeHash: string, proof: ProofMark): Result<Entered<Operator>, Problem> {
     return this.#enter("operators", (nowMs) =>
-      activateOperator(this.#book, { codeHash, proof, nowMs }),
+      activateOperator(this.book, { codeHash, proof, nowMs }),
     );
   }
 
   operatorSession(operatorId: string, proof: ProofMark): Result<Entered<Operator>, Problem> {
     return this.#enter("operators", (nowMs) =>
-      operatorSession(this.#book, { operatorId, proof, nowMs }),
+      operatorSession(this.book, { operatorId, proof, nowMs }),
     );
   }
 
   operators(): readonly Operator[] {
-    return this.#book.operators();
+    return this.book.operators();
   }
 
   createPartner(by: By, command: PartnerCommand): Result<PartnerRecord, Problem> {
-    return this.#commit(by, (act) => createPartner(this.#book, act, command));
+    return this.commit(by, (act) => createPartner(this.book, act, command));
   }
 
   partnerSession(partnerId: string, proof: ProofMark): Result<Entered<PartnerRecord>, Problem> {
     return this.#enter("partners", (nowMs) =>
-      partnerSession(this.#book, { partnerId, proof, nowMs }),
+      partnerSession(this.book, { partnerId, proof, nowMs }),
     );
   }
 
   merchants(): readonly MerchantEntry[] {
-    return this.#book.merchants();
+    return this.book.merchants();
   }
 
   /** The audit chain after a row, at most 1,000 rows at a time. */
   audit(afterSequence: number, rowsMax: number): readonly AuditRow[] {
-    return this.#book.audit(afterSequence, Math.min(rowsMax, 1_000));
-  }
-
-  #commit<T>(by: By, act: (by: ActBy) => T): T {
-    const nowMs = Date.now();
-    return this.ctx.storage.transactionSync(() => act({ ...by, nowMs }));
+    return this.book.audit(afterSequence, Math.min(rowsMax, 1_000));
   }
 
   #enter<T>(
@@ -204,25 +153,9 @@ export class Control extends DurableObject<Env> {
     return this.ctx.storage.transactionSync(() => {
       const entered = act(nowMs);
       if (!entered.ok) return entered;
-      return ok({ who: entered.value, kindEpoch: this.#book.kindEpoch(kind) });
+      return ok({ who: entered.value, kindEpoch: this.book.kindEpoch(kind) });
     });
   }
-}
-
-/** A policy version with its document. */
-export interface PolicyEntry {
-  readonly version: number;
-  readonly createdAtMs: EpochMs;
-  readonly document: unknown;
-}
-
-function firstPolicy(nowMs: EpochMs): PolicyRecord {
-  const document = JSON.stringify({ ...defaultPolicy, version: 1 });
-  return { version: 1, document, table: compile(defaultPolicy, 1), createdAtMs: nowMs };
-}
-
-function wait(inForceAtMs: EpochMs, nowMs: EpochMs): InForce {
-  return { inForceAtMs, waitMs: Math.max(0, inForceAtMs - nowMs) };
 }
 
 /** Compares digests, so that the time tells nothing of the secret; no secret matches none. */

@@ -102,4 +102,11 @@ export const controlMigrations: readonly (readonly string[])[] = [
     ...guessTables,
     ...proofUseTables,
   ],
+  [
+    // The version that is judged beside the one that decides; NULL: none.
+    "ALTER TABLE head ADD COLUMN shadow_version INTEGER",
+    "ALTER TABLE policy ADD COLUMN created_by TEXT",
+    "ALTER TABLE policy ADD COLUMN activated_ms INTEGER",
+    "ALTER TABLE policy ADD COLUMN shadowed_ms INTEGER",
+  ],
 ];

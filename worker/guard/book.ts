@@ -1,7 +1,7 @@
 import type { GuardedAct } from "../../src/identity/guard.ts";
 import type { Sql } from "../sql.ts";
 
-/** The times of a source's acts of one kind after `sinceMs`, oldest first; at most `count`. */
+/** The times of a source's acts of one kind after `sinceMs`, oldest first. */
 export function actsSince(
   sql: Sql,
   of: { readonly subject: string; readonly kind: GuardedAct },

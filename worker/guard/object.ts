@@ -3,6 +3,7 @@ import {
   blockedUntilMs,
   type GuardedAct,
   type GuardSubject,
+  guardLimits,
   guardWindowMs,
 } from "../../src/identity/guard.ts";
 import { digestText } from "../digest.ts";
@@ -43,7 +44,7 @@ export class Guard extends DurableObject<Env> {
       if (until !== null && until > nowMs) {
         return { kind: "blocked", retryAfterMs: until - nowMs };
       }
-      if (step === "start") this.#record(subject, "start", nowMs);
+      if (step === "start") this.#record(source, { kind: "start", nowMs });
       return { kind: "passes" };
     });
   }
@@ -51,9 +52,7 @@ export class Guard extends DurableObject<Env> {
   /** Counts a wrong code or factor of a source. */
   fail(source: GuardSubject): void {
     const nowMs = Date.now();
-    const subject = digestText(`${source.kind}:${source.name}`);
-    this.ctx.storage.transactionSync(() => this.#record(subject, "failure", nowMs));
-    log("guard_failure", { source: source.kind, subject: subject.slice(0, 12) });
+    this.ctx.storage.transactionSync(() => this.#record(source, { kind: "failure", nowMs }));
   }
 
   /** Forgets what has left the window. */
@@ -62,9 +61,15 @@ export class Guard extends DurableObject<Env> {
     if (hasActs(this.#sql)) await this.ctx.storage.setAlarm(Date.now() + guardWindowMs);
   }
 
-  #record(subject: string, kind: GuardedAct, nowMs: number): void {
+  /** Counts one act; the one that reaches a limit is logged, for whoever watches for attacks. */
+  #record(source: GuardSubject, act: { kind: GuardedAct; nowMs: number }): void {
+    const { kind, nowMs } = act;
+    const subject = digestText(`${source.kind}:${source.name}`);
     if (!hasActs(this.#sql)) void this.ctx.storage.setAlarm(nowMs + guardWindowMs);
     dropActs(this.#sql, subject, nowMs - guardWindowMs);
     insertAct(this.#sql, { subject, kind, atMs: nowMs });
+    const count = actsSince(this.#sql, { subject, kind }, nowMs - guardWindowMs).length;
+    if (count !== guardLimits[source.kind][kind]) return;
+    log("guard_source_blocked", { source: source.kind, act: kind, subject: subject.slice(0, 12) });
   }
 }

@@ -6,6 +6,7 @@ import {
   claim,
   type PartnerBook,
   settle,
+  suspend,
 } from "../../src/funding/claim.ts";
 import type { CreditOutcome } from "../../src/payment/credit.ts";
 import { minuteMs } from "../../src/time.ts";
@@ -43,8 +44,9 @@ export class Partner extends DurableObject<Env> {
   }
 
   /**
-   * Credits a wallet under a reference, once. A stop and an unknown wallet free the reference; every
-   * other failure leaves it claimed for this wallet and amount, and the alarm finds its outcome.
+   * Credits a wallet under a reference, once. An unknown wallet frees the reference; a stop leaves it
+   * to the same request, sent again; every other failure leaves it claimed for this wallet and amount,
+   * and the alarm finds its outcome.
    */
   async credit(
     request: ClaimRequest,
@@ -64,9 +66,10 @@ export class Partner extends DurableObject<Env> {
     return this.#conclude(claimed.claim, outcome);
   }
 
-  /** The claim of a reference, or `null`. */
+  /** The claim of a reference, or `null`, also when a stop has kept it from crediting anything. */
   find(reference: string): Claim | null {
-    return this.#book.claim(reference);
+    const claim = this.#book.claim(reference);
+    return claim?.result === "stopped" ? null : claim;
   }
 
   /** Finds the outcome of claims that were left without one; cannot die. */
@@ -107,7 +110,11 @@ export class Partner extends DurableObject<Env> {
         }
         case "reference_reused":
           return { kind: "reference_reused", differ: ["amount"] };
-        case "stopped":
+        case "stopped": {
+          const claim = suspend(this.#book, open);
+          if (claim.result === "stopped") return { kind: "stopped" };
+          return { kind: "decided", claim, replayed: false };
+        }
         case "wallet_unknown":
           this.#book.dropClaim(open.reference);
           return { kind: outcome.kind };

@@ -26,7 +26,7 @@ export const partnerMigrations: readonly (readonly string[])[] = [
       wallet TEXT NOT NULL,
       amount INTEGER NOT NULL,
       claimed_ms INTEGER NOT NULL,
-      result TEXT NOT NULL CHECK (result IN ('pending', 'credited', 'declined')),
+      result TEXT NOT NULL CHECK (result IN ('pending', 'stopped', 'credited', 'declined')),
       decline_code TEXT,
       top_up_sequence INTEGER,
       id_key INTEGER NOT NULL,

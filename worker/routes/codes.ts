@@ -38,7 +38,7 @@ export const codeRoutes: readonly Route[] = [
 
 async function issue(call: Call<CodeRequest>): Promise<Answer> {
   const { ring, body, env } = call;
-  const { route: wallet, caller } = customerOf(call);
+  const { route: wallet, caller, proof } = customerOf(call);
   const merchantId = body.merchant_id ?? null;
   if (merchantId !== null && openMarkedId(ring, "mer", merchantId) === null) {
     return { problem: problem("not_found", "There is no such merchant.") };
@@ -48,6 +48,7 @@ async function issue(call: Call<CodeRequest>): Promise<Answer> {
       authority,
       device: caller.deviceNumber,
       epoch: caller.epoch,
+      proof,
       randomHex: encodeHex(random(10)),
       amountMaxMinor: body.amount_max ?? null,
       merchantId,
@@ -62,7 +63,8 @@ async function issue(call: Call<CodeRequest>): Promise<Answer> {
       return answer(201, { qr, ...none, jti, expires_at: renderTime(expiresAtMs) });
     }
     case "revoked":
-      return { problem: refusedAct("revoked") };
+    case "proof_used":
+      return { problem: refusedAct(outcome.value.kind) };
     case "stopped":
       return { problem: problem("stopped", "No codes are given out at the moment.") };
     case "unavailable_state": {

@@ -3,6 +3,7 @@ import { cancellationRoutes } from "./cancellations.ts";
 import { captureRoutes } from "./captures.ts";
 import { codeRoutes } from "./codes.ts";
 import { confirmationRoutes } from "./confirmations.ts";
+import { eventRoutes } from "./events.ts";
 import { explanationRoutes } from "./explanations.ts";
 import { fundingRoutes } from "./funding.ts";
 import { healthRoutes } from "./health.ts";
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = openApiRoutes([
   ...codeRoutes,
   ...walletMoneyRoutes,
   ...confirmationRoutes,
+  ...eventRoutes,
   ...terminalRoutes,
   ...paymentRoutes,
   ...captureRoutes,

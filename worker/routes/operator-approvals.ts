@@ -8,7 +8,7 @@ import { time } from "./fields.ts";
 import { mayApprove, mayLook, operatorBy, untilInForce } from "./operator-call.ts";
 import { liftAtWallet, walletTarget } from "./wallet-control.ts";
 
-const acts = ["raise_kind_epoch", "lift_stop", "change_role"] as const;
+const acts = ["raise_kind_epoch", "lift_stop", "change_role", "activate_policy"] as const;
 
 const waitingApproval = z
   .strictObject({
@@ -29,6 +29,7 @@ const result = z.strictObject({
   stop_id: z.string().optional(),
   operator_id: z.string().optional(),
   role: z.string().optional(),
+  version: z.int().optional(),
 });
 
 /** What waits for a second person, and its decision. */

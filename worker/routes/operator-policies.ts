@@ -1,41 +1,150 @@
 import { z } from "zod";
 import { renderTime } from "../../src/time.ts";
+import type { Policy } from "../../src/velocity/policy.ts";
 import { policySchema } from "../../src/velocity/policy.ts";
+import type { PolicyEntry } from "../control/policy-calls.ts";
 import { controlObject } from "../control/stub.ts";
-import { answer, type Route, route } from "../route.ts";
+import { digestText } from "../digest.ts";
+import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { count, time } from "./fields.ts";
-import { mayLook } from "./operator-call.ts";
+import {
+  freshId,
+  malformedMember,
+  mayAct,
+  mayLook,
+  notFound,
+  operatorBy,
+  untilInForce,
+  waiting,
+  waitingAnswer,
+} from "./operator-call.ts";
 
-/** The velocity policies, every version that ever decided. */
+const tag = "Operators";
+
+const policyVersion = z
+  .strictObject({
+    version: count,
+    state: z.enum(["draft", "shadow", "active", "retired"]),
+    document: policySchema,
+    table_bytes: count,
+    created_by: z.string().nullable(),
+    created_at: time,
+    activated_at: time.nullable(),
+    shadowed_at: time.nullable(),
+  })
+  .meta({ id: "PolicyVersion" });
+
+const shadowAnswer = z.strictObject({ version: count, in_force_at: time });
+
+/** The life of velocity policies: draft, shadow, active; every version is kept. */
 export const operatorPolicyRoutes: readonly Route[] = [
   route({
     method: "GET",
     path: "/v1/operator/policies",
     summary: "All policy versions, and which one decides",
-    tag: "Operators",
+    tag,
     access: mayLook,
     answers: {
-      200: z.strictObject({
-        active: count,
-        policies: z.array(
-          z.strictObject({
-            version: count,
-            state: z.enum(["active", "retired"]),
-            document: policySchema,
-            created_at: time,
-          }),
-        ),
-      }),
+      200: z.strictObject({ active: count, policies: z.array(policyVersion) }),
     },
     async handle(call) {
       const { active, versions } = await controlObject(call.env).policies();
-      const policies = versions.map(({ version, document, createdAtMs }) => ({
-        version,
-        state: version === active ? "active" : "retired",
-        document,
-        created_at: renderTime(createdAtMs),
-      }));
-      return answer(200, { active, policies });
+      return answer(200, { active, policies: versions.map(renderPolicy) });
+    },
+  }),
+  route<Policy>({
+    method: "POST",
+    path: "/v1/operator/policies",
+    summary: "Keep a policy as a draft; its version is given here, whatever the document says",
+    tag,
+    access: mayAct,
+    body: policySchema,
+    bodyBytesMax: 64 * 1024,
+    answers: { 201: z.strictObject({ version: count, state: z.literal("draft") }) },
+    handle: draft,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/operator/policies/{version}",
+    summary: "One policy version with its document",
+    tag,
+    access: mayLook,
+    answers: { 200: policyVersion },
+    async handle(call) {
+      const found = await controlObject(call.env).policyEntry(versionOf(call));
+      return found === null ? notFound("policy version") : answer(200, renderPolicy(found));
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/v1/operator/policies/{version}/shadow",
+    summary: "Have a version judged beside the active one, without any effect",
+    tag,
+    access: mayAct,
+    body: z.strictObject({}),
+    answers: { 200: shadowAnswer },
+    handle: (call) => shadow(call, true),
+  }),
+  route({
+    method: "DELETE",
+    path: "/v1/operator/policies/{version}/shadow",
+    summary: "Have it judged no more",
+    tag,
+    access: mayAct,
+    answers: { 200: shadowAnswer },
+    handle: (call) => shadow(call, false),
+  }),
+  route({
+    method: "POST",
+    path: "/v1/operator/policies/{version}/activate",
+    summary: "Propose that a version decides, an older one too; a second person approves",
+    tag,
+    access: mayAct,
+    body: z.strictObject({}),
+    answers: { 202: waitingAnswer },
+    async handle(call) {
+      const proposal = { act: "activate_policy", version: versionOf(call) } as const;
+      const control = controlObject(call.env);
+      const proposed = await control.propose(operatorBy(call), freshId("apr"), proposal);
+      return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
     },
   }),
 ];
+
+async function draft(call: Call<Policy>): Promise<Answer> {
+  const { body: policy, env } = call;
+  if (policy.currency !== env.CURRENCY) {
+    return malformedMember("/currency", `is not the deployment's ${env.CURRENCY}`);
+  }
+  const command = { policy, hash: digestText(JSON.stringify(policy)) };
+  const drafted = await controlObject(env).draftPolicy(operatorBy(call), command);
+  if (!drafted.ok) return { problem: drafted.fault };
+  return answer(201, { version: drafted.value.version, state: "draft" });
+}
+
+async function shadow(call: Call<unknown>, on: boolean): Promise<Answer> {
+  const version = versionOf(call);
+  const done = await controlObject(call.env).shadowPolicy(operatorBy(call), { version, on });
+  if (!done.ok) return { problem: done.fault };
+  await untilInForce(done.value.waitMs);
+  return answer(200, { version, in_force_at: renderTime(done.value.inForceAtMs) });
+}
+
+/** The version in the path; 0, which no policy has, for what is no number. */
+export function versionOf({ params }: Pick<Call, "params">): number {
+  return /^[1-9]\d{0,9}$/.test(params.version ?? "") ? Number(params.version) : 0;
+}
+
+function renderPolicy(entry: PolicyEntry) {
+  const shown = (ms: number | null) => (ms === null ? null : renderTime(ms));
+  return {
+    version: entry.version,
+    state: entry.state,
+    document: entry.document,
+    table_bytes: entry.tableBytes,
+    created_by: entry.createdBy,
+    created_at: renderTime(entry.createdAtMs),
+    activated_at: shown(entry.activatedAtMs),
+    shadowed_at: shown(entry.shadowedAtMs),
+  };
+}

@@ -47,9 +47,7 @@ export function readActivity(
 ): ActivityPage | Revoked {
   if (tokenFault(sql, query.caller, null) !== null) return { kind: "revoked" };
   const { cursor, count } = query;
-  const merged = [...events(sql, cursor, count + 1), ...money(book, cursor, count + 1)]
-    .sort((a, b) => b.atMs - a.atMs || (a.from === "event" ? -1 : 1))
-    .slice(0, count + 1);
+  const merged = merge(events(sql, cursor, count + 1), money(book, cursor, count + 1));
   const page = merged.slice(0, count);
   const lowest = (from: Placed["from"], start: number) =>
     page.reduce(
@@ -59,6 +57,23 @@ export function readActivity(
   const next = { event: lowest("event", cursor.event), row: lowest("row", cursor.row) };
   const items = page.map(({ from: _from, number: _number, ...item }) => item);
   return { kind: "page", items, next: merged.length > count ? next : null };
+}
+
+/** Both lists in one, newest first; each keeps its own order, whatever its clock said. */
+function merge(first: readonly Placed[], second: readonly Placed[]): Placed[] {
+  const merged: Placed[] = [];
+  let [a, b] = [0, 0];
+  for (;;) {
+    const [left, right] = [first[a], second[b]];
+    if (left === undefined && right === undefined) return merged;
+    if (right === undefined || (left !== undefined && left.atMs >= right.atMs)) {
+      merged.push(left as Placed);
+      a += 1;
+    } else {
+      merged.push(right);
+      b += 1;
+    }
+  }
 }
 
 function events(sql: Sql, cursor: ActivityCursor, count: number): Placed[] {

@@ -9,6 +9,7 @@ import type {
 } from "../../src/payment/book.ts";
 import type { PaymentState } from "../../src/payment/record.ts";
 import { logColumns, logValues, readLogRow } from "../log-rows.ts";
+import { recordProofUse } from "../proof-use.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 import { grantOfToken } from "./factor-book.ts";
 import { readDevice, readProfile } from "./identity-book.ts";
@@ -53,6 +54,7 @@ export function walletBook(sql: Sql): WalletBook {
     ...destinationRows(sql),
     profile: (): WalletProfile | null => readProfile(sql),
     device: (number): PayingDevice | null => readDevice(sql, number),
+    useProof: (proof, nowMs) => recordProofUse(sql, proof, nowMs),
     stepUp: (jti) => grantOfToken(sql, jti),
   };
 }

@@ -12,8 +12,8 @@ export interface SecurityEvent {
 
 export function appendEvent(sql: Sql, event: SecurityEvent): void {
   sql.exec(
-    `INSERT INTO security_event (at_ms, kind, device, actor, reason)
-     VALUES (?, ?, ?, ?, ?)`,
+    `INSERT INTO security_event (at_ms, kind, device, actor, reason, log_sequence)
+     VALUES (?, ?, ?, ?, ?, COALESCE((SELECT sequence FROM head WHERE id = 1), 0))`,
     event.atMs,
     event.kind,
     event.device,
@@ -31,12 +31,14 @@ export function ownEvent(
   return { kind, atMs, device, actor: "customer", reason: "" };
 }
 
+/** An event in its place: `number` rises by one, `logSequence` is the log's last row before it. */
+export interface PlacedEvent extends SecurityEvent {
+  readonly number: number;
+  readonly logSequence: number;
+}
+
 /** Up to `count` events before the number `before`, newest first. */
-export function eventsBefore(
-  sql: Sql,
-  before: number,
-  count: number,
-): readonly (SecurityEvent & { readonly number: number })[] {
+export function eventsBefore(sql: Sql, before: number, count: number): readonly PlacedEvent[] {
   const rows = sql.exec(
     `SELECT * FROM security_event WHERE number < ?
      ORDER BY number DESC LIMIT ?`,
@@ -50,5 +52,6 @@ export function eventsBefore(
     device: row.device as number | null,
     actor: row.actor as string,
     reason: row.reason as string,
+    logSequence: row.log_sequence as number,
   }));
 }

@@ -13,4 +13,5 @@ export * from "./own-factor-acts.ts";
 export * from "./session-acts.ts";
 export * from "./step-up-acts.ts";
 export * from "./stop-acts.ts";
+export { openEventTicket } from "./ticket-acts.ts";
 export * from "./view-acts.ts";

@@ -1,9 +1,9 @@
-import { DurableObject } from "cloudflare:workers";
 import type { Authority } from "../../src/control/authority.ts";
 import { openSecret } from "../../src/token/blind.ts";
 import type { Env } from "../env.ts";
 import { keyRing } from "../keys.ts";
 import { type Sql, storageSql } from "../sql.ts";
+import { WalletEvents } from "./event-calls.ts";
 import * as acts from "./identity-acts.ts";
 import { type IdentityDesk, identityDesk } from "./identity-desk.ts";
 
@@ -11,7 +11,7 @@ import { type IdentityDesk, identityDesk } from "./identity-desk.ts";
  * The calls to a Wallet object that are about its owner's identity: each is one act on a fresh desk.
  * The Wallet extends it, so that these and the money lie in one object and one database.
  */
-export class WalletIdentity extends DurableObject<Env> {
+export class WalletIdentity extends WalletEvents {
   readonly #sql: Sql;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -131,16 +131,20 @@ export class WalletIdentity extends DurableObject<Env> {
     return acts.removeContact(this.#desk(), command, authority);
   }
 
+  openEventTicket(command: Parameters<typeof acts.openEventTicket>[1], authority: Authority) {
+    return acts.openEventTicket(this.#desk(), command, authority);
+  }
+
   /** A desk for acts that open no secret. */
   #desk(): IdentityDesk {
     const closed = () => null;
-    return identityDesk(this.ctx.storage, this.#sql, { nowMs: Date.now(), open: closed });
+    return identityDesk(this.commits, this.#sql, { nowMs: Date.now(), open: closed });
   }
 
   /** A desk that can open the wallet's sealed secrets. */
   async #openDesk(): Promise<IdentityDesk> {
     const ring = await keyRing(this.env);
     const open = (sealed: string, ad: string) => openSecret(ring, sealed, ad);
-    return identityDesk(this.ctx.storage, this.#sql, { nowMs: Date.now(), open });
+    return identityDesk(this.commits, this.#sql, { nowMs: Date.now(), open });
   }
 }

@@ -1,9 +1,10 @@
+import type { Snapshot } from "../../src/control/snapshot.ts";
 import { availableMinor } from "../../src/ledger/account.ts";
 import { authorize, type PayCommand, type PayOutcome } from "../../src/payment/authorize.ts";
 import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
 import { type CancelCommand, type CancelOutcome, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, type CaptureOutcome, capture } from "../../src/payment/capture.ts";
-import { wantedAlarm } from "../../src/payment/commit.ts";
+import { arm, wantedAlarm } from "../../src/payment/commit.ts";
 import { type ConfirmCommand, type ConfirmOutcome, confirm } from "../../src/payment/confirm.ts";
 import { type CreditCommand, type CreditOutcome, credit } from "../../src/payment/credit.ts";
 import { type PayerCall, waiting } from "../../src/payment/customer.ts";
@@ -28,9 +29,8 @@ import { ownName, walletBook } from "./book.ts";
 import { deliverDue } from "./delivery.ts";
 import { type Explained, explain } from "./explain.ts";
 import { WalletIdentity } from "./identity-calls.ts";
-import { identityTables } from "./identity-schema.ts";
 import { cappedByOwner } from "./limit-acts.ts";
-import { walletMigrations } from "./schema.ts";
+import { migrations } from "./migrations.ts";
 import { transact } from "./transact.ts";
 
 /** A compiled policy on its way to an isolate that lacks it. */
@@ -49,7 +49,7 @@ export class Wallet extends WalletIdentity {
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = storageSql(state.storage);
-    state.storage.transactionSync(() => migrate(this.#sql, [...walletMigrations, identityTables]));
+    state.storage.transactionSync(() => migrate(this.#sql, migrations));
     this.#book = walletBook(this.#sql);
     this.#name = ownName(this.#sql, state.id.name);
     const head = this.#book.head();
@@ -59,7 +59,10 @@ export class Wallet extends WalletIdentity {
   /** Decides a payment; see `authorize`. */
   pay(command: PayCommand, policy: GivenPolicy | null): PayOutcome {
     const table = given(policy, command.authority.snapshot.policyVersion);
-    return this.#step((book, context) => authorize(book, command, table, context));
+    return this.#step(
+      (book, context) => authorize(book, command, table, context),
+      command.authority,
+    );
   }
 
   /** Undoes a payment, or keeps a tombstone for it; see `cancel`. */
@@ -69,38 +72,38 @@ export class Wallet extends WalletIdentity {
 
   /** Gives a part of a payment back; see `refund`. */
   refund(command: RefundCommand): RefundOutcome {
-    return this.#step((book, context) => refund(book, command, context));
+    return this.#step((book, context) => refund(book, command, context), command.authority);
   }
 
   /** Captures a part of a hold; see `capture`. */
   capture(command: CaptureCommand): CaptureOutcome {
-    return this.#step((book, context) => capture(book, command, context));
+    return this.#step((book, context) => capture(book, command, context), command.authority);
   }
 
   /** Ends a payment's wait for its payer; see `confirm`. */
   confirm(command: ConfirmCommand): ConfirmOutcome {
-    return this.#step((book, context) => confirm(book, command, context));
+    return this.#step((book, context) => confirm(book, command, context), command.authority);
   }
 
   /** The payments that wait for their payer, soonest end first; `null`: the token is revoked. */
   confirmations(caller: PayerCall): Payment[] | null {
-    return this.#step((book, context) => waiting(book, caller, context));
+    return this.#step((book, context) => waiting(book, caller, context), caller);
   }
 
   /** Credits a top-up; called by the Partner object that claimed the reference. See `credit`. */
   credit(command: CreditCommand, policy: GivenPolicy | null): CreditOutcome {
     const table = given(policy, command.authority.snapshot.policyVersion);
-    return this.#step((book, context) => credit(book, command, table, context));
+    return this.#step((book, context) => credit(book, command, table, context), command.authority);
   }
 
   /** Pays a part of the balance back to its owner; see `redeem`. */
   redeem(command: RedeemCommand): RedeemOutcome {
-    return this.#step((book, context) => redeem(book, command, context));
+    return this.#step((book, context) => redeem(book, command, context), command.authority);
   }
 
   /** Turns points into balance; see `pointsIn`. */
   pointsIn(command: PointsInCommand): PointsInOutcome {
-    return this.#step((book, context) => pointsIn(book, command, context));
+    return this.#step((book, context) => pointsIn(book, command, context), command.authority);
   }
 
   /** Issues a code to one of the wallet's devices; see `issueCode`. */
@@ -108,7 +111,7 @@ export class Wallet extends WalletIdentity {
     return this.#step((book, context) => {
       const amountMaxMinor = cappedByOwner(this.#sql, command.amountMaxMinor);
       return issueCode(book, { ...command, amountMaxMinor }, context);
-    });
+    }, command.authority);
   }
 
   /** Everything that happened to the wallet, newest first; see `readActivity`. */
@@ -154,8 +157,18 @@ export class Wallet extends WalletIdentity {
     await this.#rearm();
   }
 
-  #step<T>(step: (book: WalletBook, context: WalletContext) => T): T {
-    return transact(this.ctx, this.env, this.#book, this.#deliver, step);
+  /** One step in one transaction; what it committed is told to the listeners afterwards. */
+  #step<T>(
+    step: (book: WalletBook, context: WalletContext) => T,
+    authority: { readonly snapshot: Snapshot } | null = null,
+  ): T {
+    const outcome = transact(this.ctx, this.env, this.#book, this.#deliver, step);
+    this.tell(authority?.snapshot ?? null);
+    return outcome;
+  }
+
+  protected override endBy(atMs: number): void {
+    this.#step((book, context) => arm(book, atMs, context));
   }
 
   /** Starts a delivery after this answer; the alarm was armed with the commit. */
@@ -179,11 +192,11 @@ export class Wallet extends WalletIdentity {
       const head = this.#book.head();
       const retryMs = nextRetryMs(this.#book, head);
       const maturingMs = wantedAlarm({ ...head, outbox: {} }, Date.now());
-      const times = [retryMs, maturingMs].filter((time) => time !== null);
-      if (times.length === 0) return;
-      const next = Math.max(Math.min(...times), Date.now() + 1_000);
+      const times = [retryMs, maturingMs, this.nextEndMs()].filter((time) => time !== null);
+      const next = times.length === 0 ? null : Math.max(Math.min(...times), Date.now() + 1_000);
+      // An alarm that has rung is not one that will ring, wherever the clock is set to since.
       this.#book.saveHead({ ...this.#book.head(), alarmMs: next });
-      await this.ctx.storage.setAlarm(next);
+      if (next !== null) await this.ctx.storage.setAlarm(next);
     } catch (fault) {
       logFault("wallet_rearm_failed", fault);
       await this.ctx.storage.setAlarm(Date.now() + 60_000);

@@ -1,6 +1,5 @@
 import type { Caller } from "../../src/identity/caller.ts";
 import { standingOf } from "../../src/identity/device.ts";
-import { eventsBefore } from "./event-book.ts";
 import { contactsOf, recoveryCodesLeft } from "./factor-book.ts";
 import { devicesOf, type Profile, profileOf } from "./identity-book.ts";
 import { type IdentityDesk, type Revoked, tokenFault } from "./identity-desk.ts";

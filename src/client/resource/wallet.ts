@@ -99,9 +99,13 @@ export interface EventTicket {
   readonly expires_at: string;
 }
 
-/** One event of the wallet's stream. `sequence` rises by one per event. */
+/**
+ * One event of the wallet's stream. `sequence` rises with every event, not always by one. Before an
+ * event of kind `events.omitted` more was missed than is told: read the activity list.
+ */
 export interface WalletEvent {
   readonly sequence: number;
   readonly kind: string;
+  readonly at: string;
   readonly [member: string]: unknown;
 }

@@ -1,0 +1,33 @@
+import { securityEvents } from "./event.ts";
+
+/** The words for what happened to the money, by the kind of its log row. */
+const moneyEvents = {
+  payment: row("お支払い", "A payment"),
+  payment_declined: row("お支払いできませんでした", "A payment was declined"),
+  capture: row("お支払いの確定", "A payment was captured"),
+  confirmation: row("お支払いの確認に回答しました", "A payment's confirmation was answered"),
+  end: row("お支払いが終了しました", "A payment ended by itself"),
+  cancellation: row("お支払いの取り消し", "A payment was cancelled"),
+  refund: row("返金", "A refund"),
+  top_up: row("チャージ", "A top-up"),
+  top_up_declined: row("チャージできませんでした", "A top-up was declined"),
+  points_in: row("ポイントを残高に交換しました", "Points were turned into balance"),
+  reward_matured: row("ポイントが確定しました", "Points became yours"),
+  redemption: row("払い戻し", "Balance was paid back"),
+} as const;
+
+export const activityWords = { ...securityEvents, ...moneyEvents } as const;
+export type ActivityKind = keyof typeof activityWords;
+
+/** The kind of activity that a row of the wallet's log is; null for rows that say nothing to it. */
+export function activityKind(row: {
+  readonly kind: string;
+  readonly declined: boolean;
+}): ActivityKind | null {
+  const kind = row.declined ? `${row.kind}_declined` : row.kind;
+  return Object.hasOwn(moneyEvents, kind) ? (kind as ActivityKind) : null;
+}
+
+function row(ja: string, en: string): { readonly ja: string; readonly en: string } {
+  return { ja, en };
+}

@@ -1,0 +1,35 @@
+import type { EpochMs } from "../time.ts";
+import type { Caller } from "./caller.ts";
+
+/** Who listens to an open event stream, and what they were told. */
+export interface Listener {
+  /** Of the token that the stream was opened with. */
+  readonly caller: Caller;
+  /** The token's own end: the stream does not outlive it. */
+  readonly untilMs: EpochMs;
+  readonly openedMs: EpochMs;
+  /** Number of the record's last entry that they were told, or need not be told. */
+  readonly told: number;
+}
+
+/** Why a stream is ended here: code and reason of the close frame (RFC 6455 §7.4). */
+export const streamEnds = {
+  /** The token was revoked: signed out, its device removed, or an epoch raised. */
+  revoked: { code: 4401, reason: "revoked" },
+  /** The token has ended: open another stream with a new one. */
+  renew: { code: 4402, reason: "renew" },
+  /** The device has opened too many streams; this one was its oldest. */
+  replaced: { code: 4409, reason: "replaced" },
+  /** A stream goes one way: nothing but `ping` may be sent on it. */
+  unexpected: { code: 1003, reason: "this stream takes no messages" },
+} as const;
+export type StreamEnd = (typeof streamEnds)[keyof typeof streamEnds];
+
+/** Why a stream must end now, or `null`: it may be told what happens. Revocation comes first. */
+export function streamEnd(
+  listener: Pick<Listener, "untilMs">,
+  at: { readonly revoked: boolean; readonly nowMs: EpochMs },
+): StreamEnd | null {
+  if (at.revoked) return streamEnds.revoked;
+  return at.nowMs >= listener.untilMs ? streamEnds.renew : null;
+}

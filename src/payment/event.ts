@@ -1,0 +1,214 @@
+import type { LogRow } from "../ledger/log.ts";
+import { type EpochMs, renderTime } from "../time.ts";
+import type { PointsInBody } from "./points-in.ts";
+import {
+  type ActBody,
+  type CaptureBody,
+  firstState,
+  type Payment,
+  type PaymentBody,
+  type PaymentState,
+  type RefundBody,
+  type TopUpBody,
+} from "./record.ts";
+import type { RedemptionBody } from "./redeem.ts";
+
+/** What the payer is told of their money, in both languages, by what happened. */
+export const moneyEvents = {
+  "payment.decided": words("お支払いの結果が出ました", "A payment was decided"),
+  "payment.confirmation_needed": words("お支払いの確認をお願いします", "A payment waits for you"),
+  "payment.captured": words("お支払いが確定しました", "A payment was captured"),
+  "payment.cancelled": words("お支払いが取り消されました", "A payment was cancelled"),
+  "payment.expired": words("お支払いの確保が終了しました", "A payment's hold has ended"),
+  "payment.refunded": words("返金されました", "A refund arrived"),
+  "top_up.credited": words("チャージされました", "A top-up arrived"),
+  "points.matured": words("ポイントが確定しました", "Points became yours"),
+  "redemption.made": words("払い戻しを受け付けました", "Balance is paid back to you"),
+} as const;
+export type MoneyEventKind = keyof typeof moneyEvents;
+
+/** Something that happened to a payment. */
+export interface PaymentEvent {
+  readonly about: "payment";
+  readonly kind: MoneyEventKind & `payment.${string}`;
+  readonly atMs: EpochMs;
+  /** What this event paid, captured, refunded or gave back; minor units, `[0, 2^53)`. */
+  readonly amountMinor: number;
+  /** As the event left it. */
+  readonly payment: Payment;
+}
+
+/** Something else that happened to the balance or the points. */
+export interface BalanceEvent {
+  readonly about: "balance";
+  readonly kind: Exclude<MoneyEventKind, `payment.${string}`>;
+  readonly atMs: EpochMs;
+  /** Minor units; of `points.matured` points. */
+  readonly amountMinor: number;
+  /** What its id is made of; `null`: it has none. */
+  readonly id: {
+    readonly kind: "top" | "red";
+    readonly sequence: number;
+    readonly idKey: number;
+  } | null;
+  /** Of a top-up. */
+  readonly channel: string | null;
+}
+
+export type MoneyEvent = PaymentEvent | BalanceEvent;
+
+/**
+ * What a row of the wallet's log is to its owner, or `null` when it says nothing to them: a refused
+ * top-up, a tombstone, a cancellation of what did not stand. A row is one event at most, made from
+ * the row and the payment it acts on alone, so that it is the same whenever it is told.
+ */
+export function moneyEvent(
+  row: LogRow,
+  rowAt: (sequence: number) => LogRow | null,
+): MoneyEvent | null {
+  switch (row.kind) {
+    case "payment":
+      return decision(row);
+    case "capture":
+    case "confirmation":
+    case "end":
+    case "cancellation":
+    case "refund":
+      return act(row, rowAt);
+    default:
+      return balanceEvent(row);
+  }
+}
+
+function decision(row: LogRow): PaymentEvent {
+  const payment = paymentAt(row, null);
+  const pending = payment.state.status === "pending_confirmation";
+  const kind = pending ? "payment.confirmation_needed" : "payment.decided";
+  const { amountMinor } = payment.body;
+  return { about: "payment", kind, atMs: row.atMs, amountMinor, payment };
+}
+
+function act(row: LogRow, rowAt: (sequence: number) => LogRow | null): PaymentEvent | null {
+  const body = JSON.parse(row.body) as ActBody;
+  const paid = body.paymentSequence === 0 ? null : rowAt(body.paymentSequence);
+  if (paid === null || body.after === null) return null;
+  // A cancellation that found nothing to undo is sent to no merchant either.
+  if (row.kind === "cancellation" && row.destination === null) return null;
+  const payment = paymentAt(paid, body.after);
+  return { about: "payment", ...change(row, body, payment), atMs: row.atMs, payment };
+}
+
+function change(
+  row: LogRow,
+  body: ActBody,
+  payment: Payment,
+): Pick<PaymentEvent, "kind" | "amountMinor"> {
+  const decided = { kind: "payment.decided", amountMinor: payment.body.amountMinor } as const;
+  switch (row.kind) {
+    case "confirmation":
+      return decided;
+    case "end":
+      if (payment.state.declineCode !== null) return decided;
+      return { kind: "payment.expired", amountMinor: body.returnedMinor };
+    case "capture":
+      return { kind: "payment.captured", amountMinor: (body as CaptureBody).amountMinor };
+    case "cancellation":
+      return { kind: "payment.cancelled", amountMinor: body.returnedMinor };
+    default: {
+      const { amountMinor, shortfallMinor } = body as RefundBody;
+      return { kind: "payment.refunded", amountMinor: amountMinor - shortfallMinor };
+    }
+  }
+}
+
+function paymentAt(row: LogRow, after: PaymentState | null): Payment {
+  const body = JSON.parse(row.body) as PaymentBody;
+  const { sequence, atMs } = row;
+  const reference = row.reference as string;
+  return { sequence, atMs, reference, body, state: after ?? firstState(body) };
+}
+
+function balanceEvent(row: LogRow): BalanceEvent | null {
+  const { atMs, sequence } = row;
+  const plain = { about: "balance", atMs, id: null, channel: null } as const;
+  switch (row.kind) {
+    case "top_up": {
+      const { amountMinor, channel, declineCode, idKey } = JSON.parse(row.body) as TopUpBody;
+      if (declineCode !== null) return null;
+      const id = { kind: "top", sequence, idKey } as const;
+      return { ...plain, kind: "top_up.credited", amountMinor, id, channel };
+    }
+    case "points_in": {
+      const { amountMinor, idKey } = JSON.parse(row.body) as PointsInBody;
+      const id = { kind: "top", sequence, idKey } as const;
+      return { ...plain, kind: "top_up.credited", amountMinor, id, channel: "points" };
+    }
+    case "redemption": {
+      const { amountMinor, idKey } = JSON.parse(row.body) as RedemptionBody;
+      return {
+        ...plain,
+        kind: "redemption.made",
+        amountMinor,
+        id: { kind: "red", sequence, idKey },
+      };
+    }
+    case "reward_matured": {
+      const { points } = JSON.parse(row.body) as { points: number };
+      return { ...plain, kind: "points.matured", amountMinor: points };
+    }
+    default:
+      return null;
+  }
+}
+
+/** Seals the ids that an event shows. */
+export type SealEventId = (
+  kind: "pay" | "top" | "red",
+  sequence: number,
+  keyNumber: number,
+) => string;
+
+/** An event as the payer's app gets it; `sequence` is its place in the wallet's record. */
+export function renderMoneyEvent(
+  event: MoneyEvent,
+  at: { readonly sequence: number; readonly currency: string; readonly sealId: SealEventId },
+) {
+  const { kind, atMs, amountMinor } = event;
+  const plain = {
+    sequence: at.sequence,
+    kind,
+    at: renderTime(atMs),
+    message: moneyEvents[kind],
+    amount: amountMinor,
+  };
+  if (event.about === "payment") return { ...plain, ...paymentMembers(event.payment, at.sealId) };
+  const { id, channel } = event;
+  const sealed = id === null ? null : at.sealId(id.kind, id.sequence, id.idKey);
+  return {
+    ...plain,
+    ...(kind === "points.matured" ? {} : { currency: at.currency }),
+    ...(id?.kind === "top" ? { top_up_id: sealed, channel } : {}),
+    ...(id?.kind === "red" ? { redemption_id: sealed } : {}),
+  };
+}
+
+function paymentMembers({ sequence, body, state }: Payment, sealId: SealEventId) {
+  const pending = state.status === "pending_confirmation";
+  const declined = state.declineCode !== null;
+  return {
+    currency: body.currency,
+    payment_id: sealId("pay", sequence, body.idKey),
+    result: pending ? "pending" : declined ? "declined" : "approved",
+    status: state.status,
+    amount_captured: state.capturedMinor,
+    amount_refunded: state.refundedMinor,
+    decline: state.declineCode === null ? null : { code: state.declineCode },
+    confirm_by: pending ? renderTime(body.confirmByMs as EpochMs) : null,
+    merchant_id: body.shop.merchantId,
+    store_id: body.shop.storeId,
+  };
+}
+
+function words(ja: string, en: string): { readonly ja: string; readonly en: string } {
+  return { ja, en };
+}

@@ -1,0 +1,48 @@
+import { DurableObject } from "cloudflare:workers";
+import type { ActBy } from "../../src/control/act.ts";
+import type { EpochMs } from "../../src/time.ts";
+import { compile } from "../../src/velocity/compile.ts";
+import { defaultPolicy } from "../../src/velocity/default-policy.ts";
+import { digestText } from "../digest.ts";
+import type { Env } from "../env.ts";
+import { migrate, storageSql } from "../sql.ts";
+import { type ControlStore, openControlBook } from "./book.ts";
+import { controlMigrations } from "./schema.ts";
+
+/** Who acts, without the time: the object has its own clock. */
+export type By = Omit<ActBy, "nowMs">;
+
+/** Until when to wait before a change is acknowledged, by any clock. */
+export interface InForce {
+  readonly inForceAtMs: EpochMs;
+  readonly waitMs: number;
+}
+
+/** What every call to Control works on: its book, founded, and one transaction a call. */
+export class ControlDesk extends DurableObject<Env> {
+  protected readonly book: ControlStore;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    const sql = storageSql(ctx.storage);
+    this.book = openControlBook(sql, digestText);
+    ctx.storage.transactionSync(() => {
+      migrate(sql, controlMigrations);
+      if (this.book.isFounded()) return;
+      const document = JSON.stringify({ ...defaultPolicy, version: 1 });
+      const table = compile(defaultPolicy, 1);
+      this.book.found({ version: 1, document, table, createdAtMs: Date.now() });
+    });
+  }
+
+  /** Runs an operator's act in one transaction. */
+  protected commit<T>(by: By, act: (by: ActBy) => T): T {
+    const nowMs = Date.now();
+    return this.ctx.storage.transactionSync(() => act({ ...by, nowMs }));
+  }
+}
+
+/** How long to wait from `nowMs` on. */
+export function wait(inForceAtMs: EpochMs, nowMs: EpochMs): InForce {
+  return { inForceAtMs, waitMs: Math.max(0, inForceAtMs - nowMs) };
+}

@@ -1,0 +1,180 @@
+import { DurableObject } from "cloudflare:workers";
+import { eventStreamsMax } from "../../src/bounds.ts";
+import type { Snapshot } from "../../src/control/snapshot.ts";
+import {
+  type Listener,
+  type StreamEnd,
+  streamEnd,
+  streamEnds,
+} from "../../src/identity/listener.ts";
+import type { WalletBook } from "../../src/payment/book.ts";
+import type { Env } from "../env.ts";
+import { keyRing } from "../keys.ts";
+import { logFault } from "../log.ts";
+import { controlSnapshot } from "../snapshot.ts";
+import { type Sql, storageSql } from "../sql.ts";
+import { ownName, walletBook } from "./book.ts";
+import { type EventMessage, messagesAfter, openingMessage } from "./event-messages.ts";
+import { identityDesk } from "./identity-desk.ts";
+import { parseOpening } from "./opening.ts";
+import { lastOfRecord } from "./record.ts";
+import { isCallerRevoked, useEventTicket } from "./ticket-acts.ts";
+
+/**
+ * The streams of a Wallet object: WebSockets that outlive its memory. What a listener is told is
+ * read from the record after the commit, from the last entry it was told onwards, so that it gets
+ * everything once, in order, also when the object was evicted in between.
+ */
+export class WalletEvents extends DurableObject<Env> {
+  readonly #sql: Sql;
+  readonly #book: WalletBook;
+  /** The next telling: the highest customers' epoch that those who asked for it knew. */
+  #due: { customersEpoch: number } | null = null;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#sql = storageSql(state.storage);
+    this.#book = walletBook(this.#sql);
+  }
+
+  /** Opens a stream for a ticket, which is used up; 401 for one that opens none. */
+  override async fetch(request: Request): Promise<Response> {
+    const nowMs = Date.now();
+    const opening = parseOpening(request.url);
+    const desk = identityDesk(this.ctx.storage, this.#sql, { nowMs, open: () => null });
+    const holder = useEventTicket(desk, opening);
+    if (holder === null) return new Response(null, { status: 401 });
+    const last = lastOfRecord(this.#sql, this.#book);
+    const told = Math.min(opening.after ?? last, last);
+    const { 0: client, 1: server } = new WebSocketPair();
+    const tag = `device-${holder.caller.deviceNumber}`;
+    this.#makeRoom(tag);
+    this.ctx.acceptWebSocket(server, [tag]);
+    this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+    keep(server, { ...holder, openedMs: nowMs, told });
+    send(server, [openingMessage(told, nowMs)]);
+    this.endBy(holder.untilMs);
+    this.#tellSoon(opening.customersEpoch);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  override webSocketMessage(socket: WebSocket): void {
+    end(socket, streamEnds.unexpected);
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    // 1005 and 1006 say that there was no code; neither may be sent (RFC 6455 §7.4.1).
+    end(socket, { code: code === 1005 || code === 1006 ? 1000 : code, reason: "" });
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    end(socket, { code: 1011, reason: "" });
+  }
+
+  /** The object's storage, for acts whose commits are told to the listeners. */
+  protected readonly commits = {
+    transactionSync: <T>(step: () => T): T => {
+      const outcome = this.ctx.storage.transactionSync(step);
+      this.tell(null);
+      return outcome;
+    },
+  };
+
+  /** Has the listeners told, after this answer, what was committed; with the snapshot it came with. */
+  protected tell(snapshot: Snapshot | null): void {
+    if (this.ctx.getWebSockets().length > 0) this.#tellSoon(snapshot?.epochs.customers ?? 0);
+  }
+
+  /** Has the object woken by then, to end a stream whose token ends. */
+  protected endBy(_atMs: number): void {}
+
+  /** When the first of the open streams ends by itself, or `null`. */
+  protected nextEndMs(): number | null {
+    const ends = this.#listeners().map(({ listener }) => listener.untilMs);
+    return ends.length === 0 ? null : Math.min(...ends);
+  }
+
+  #tellSoon(customersEpoch: number): void {
+    if (this.#due !== null) {
+      this.#due.customersEpoch = Math.max(this.#due.customersEpoch, customersEpoch);
+      return;
+    }
+    this.#due = { customersEpoch };
+    const telling = scheduler.wait(0).then(() => this.#tellAll());
+    this.ctx.waitUntil(telling.catch((fault) => logFault("events_not_told", fault)));
+  }
+
+  /** Tells every listener what it was not told, or ends its stream. One that fails is ended. */
+  async #tellAll(): Promise<void> {
+    const known = this.#due?.customersEpoch ?? 0;
+    this.#due = null;
+    const ring = await keyRing(this.env);
+    this.#endOver(known);
+    if (this.#lowestTold() >= lastOfRecord(this.#sql, this.#book)) return;
+    // Whoever committed without a snapshot cannot know that the customers' epoch was raised.
+    const customersEpoch = known || (await controlSnapshot(this.env)).snapshot.epochs.customers;
+    this.#endOver(customersEpoch);
+    const [sql, book] = [this.#sql, this.#book];
+    const last = lastOfRecord(sql, book);
+    const wallet = ownName(sql, this.ctx.id.name);
+    const source = { sql, book, ring, wallet, currency: this.env.CURRENCY };
+    const messages = messagesAfter(source, this.#lowestTold());
+    for (const { socket, listener } of this.#listeners()) {
+      if (!send(socket, unknownTo(listener, messages))) continue;
+      keep(socket, { ...listener, told: last });
+    }
+  }
+
+  #endOver(customersEpoch: number): void {
+    const nowMs = Date.now();
+    for (const { socket, listener } of this.#listeners()) {
+      const revoked = isCallerRevoked({ sql: this.#sql }, listener.caller, customersEpoch);
+      const over = streamEnd(listener, { revoked, nowMs });
+      if (over !== null) end(socket, over);
+    }
+  }
+
+  #lowestTold(): number {
+    return Math.min(...this.#listeners().map(({ listener }) => listener.told), Number.MAX_VALUE);
+  }
+
+  #makeRoom(tag: string): void {
+    const open = this.#listeners(tag);
+    if (open.length < eventStreamsMax) return;
+    const [oldest] = open.toSorted((a, b) => a.listener.openedMs - b.listener.openedMs);
+    if (oldest !== undefined) end(oldest.socket, streamEnds.replaced);
+  }
+
+  #listeners(tag?: string): { socket: WebSocket; listener: Listener }[] {
+    return this.ctx
+      .getWebSockets(tag)
+      .filter((socket) => socket.readyState === WebSocket.OPEN)
+      .map((socket) => ({ socket, listener: socket.deserializeAttachment() as Listener }));
+  }
+}
+
+function unknownTo({ told }: Listener, messages: readonly EventMessage[]) {
+  return messages.filter(({ sequence }) => sequence > told);
+}
+
+function send(socket: WebSocket, messages: readonly EventMessage[]): boolean {
+  try {
+    for (const { text } of messages) socket.send(text);
+    return true;
+  } catch {
+    end(socket, { code: 1011, reason: "" });
+    return false;
+  }
+}
+
+function keep(socket: WebSocket, listener: Listener): void {
+  socket.serializeAttachment(listener);
+}
+
+function end(socket: WebSocket, { code, reason }: StreamEnd | { code: number; reason: string }) {
+  try {
+    socket.close(code, reason);
+  } catch {
+    // The other side has gone already.
+  }
+}

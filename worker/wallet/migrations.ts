@@ -1,0 +1,10 @@
+import { eventTables } from "./event-schema.ts";
+import { identityTables } from "./identity-schema.ts";
+import { walletMigrations } from "./schema.ts";
+
+/** A Wallet's whole database, in the order in which it grew; append-only. */
+export const migrations: readonly (readonly string[])[] = [
+  ...walletMigrations,
+  identityTables,
+  eventTables,
+];
