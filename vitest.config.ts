@@ -2,7 +2,20 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { makeKeyRing } from "./src/token/key-ring.ts";
 
-const keys = await makeKeyRing((bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
+/**
+ * The key ring of the worker tests, in the middle of a rotation: beside the current keys stand an
+ * older access key, and a retired code key with its seal. Tests read it from the environment when
+ * an attack needs a leaked key.
+ */
+async function makeTestRing(): Promise<string> {
+  const make = async () =>
+    JSON.parse(await makeKeyRing((bytes) => crypto.getRandomValues(new Uint8Array(bytes))));
+  const [ring, older] = [await make(), await make()];
+  ring.access.push(older.access[0]);
+  ring.code.push({ ...older.code[0], retired: true });
+  ring.seal.code.push({ n: 2, key: older.seal.code[0].key, retired: true });
+  return JSON.stringify(ring);
+}
 
 /**
  * Two worlds: `node` runs what knows no platform, `worker` runs inside workerd against the whole
@@ -11,6 +24,8 @@ const keys = await makeKeyRing((bytes) => crypto.getRandomValues(new Uint8Array(
 export default defineConfig({
   test: {
     fsModuleCache: false,
+    // The product's own log lines are left out; `LOG=1` shows them.
+    onConsoleLog: (line) => process.env.LOG !== undefined || !line.startsWith('{"event":'),
     projects: [
       {
         test: {
@@ -26,7 +41,10 @@ export default defineConfig({
             main: "./worker/local.ts",
             wrangler: { configPath: "./wrangler.toml", environment: "local" },
             miniflare: {
-              bindings: { SEKISHO_KEYS: keys, BOOTSTRAP_SECRET: "bootstrap-secret-of-the-tests" },
+              bindings: {
+                SEKISHO_KEYS: await makeTestRing(),
+                BOOTSTRAP_SECRET: "bootstrap-secret-of-the-tests",
+              },
             },
           }),
         ],

@@ -180,7 +180,10 @@ describe("A5: a screenshot shown later", () => {
     const code = await showCode(buyer);
     expect(Date.parse(code.expires_at) - Date.now()).toBeLessThanOrEqual(60_000);
     travel(Date.parse(code.expires_at) - Date.now());
-    expect((await pay(till, code.qr)).decline).toEqual({ code: "code_expired", advice: "new_code" });
+    expect((await pay(till, code.qr)).decline).toEqual({
+      code: "code_expired",
+      advice: "new_code",
+    });
     expect((await pay(till, code.qr)).decline?.code).toBe("code_spent");
     expect(await available(buyer)).toBe(10_000);
   });

@@ -4,7 +4,8 @@ import {
   ask,
   bill,
   call,
-  env,
+  expecting,
+  type Footprint,
   footprint,
   type Holder,
   holder,
@@ -18,8 +19,8 @@ import {
   random,
   scan,
   send,
+  type Told,
   unique,
-  type Footprint,
 } from "../world.ts";
 
 const world = openWorld();
@@ -136,23 +137,31 @@ describe("A20: garbage", () => {
 });
 
 describe("A20: a flood of valid requests on one wallet", () => {
-  it("is decided in order, within the limits, and holds up nobody else", async () => {
+  it("decides each once, and holds up nobody else", async () => {
     const { till, neighbour } = world();
     const [flooded, other] = [await world().customer(), await world().customer()];
     const code = await scan(flooded);
     const by = await holder(till);
     const flood = Array.from({ length: 150 }, (_, i) =>
-      send(by, "POST", "/v1/payments", bill(code, { amount: 100 + i })),
+      decided(by, bill(code, { amount: 100 + i })),
     );
     const honest = await pay(neighbour, other);
     expect(honest.result).toBe("approved");
-    const told = await Promise.all(flood);
-    const results = told.map(({ body }) => body.decline?.code ?? "approved");
+    const results = (await Promise.all(flood)).map(({ body }) => body.decline?.code ?? "approved");
     expect(results.filter((result) => result === "approved")).toHaveLength(1);
     expect(results.filter((result) => result === "code_spent")).toHaveLength(149);
-    expect(env.ENVIRONMENT).toBe("local");
   });
 });
+
+/** Sends a payment as a terminal does: a 503 says to repeat the same request, and that is done. */
+async function decided(by: Holder, request: object): Promise<Told> {
+  for (;;) {
+    const told = await expecting([503], () => send(by, "POST", "/v1/payments", request));
+    if (told.status !== 503) return told;
+    expect(told.body).toMatchObject({ code: "unavailable", retry: "same_request" });
+    await scheduler.wait(200);
+  }
+}
 
 const label = () => ({ label: "till" });
 const sentCode = () => ({ code: "12345678" });

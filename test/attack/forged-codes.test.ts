@@ -4,14 +4,14 @@ import { signCode } from "../../src/token/code.ts";
 import { makeKeyRing } from "../../src/token/key-ring.ts";
 import {
   bill,
-  forge,
   footprint,
+  forge,
   type Holder,
   holder,
   honestProof,
   leaked,
-  makePair,
   type Members,
+  makePair,
   openWorld,
   partsOf,
   payApproved,
@@ -23,8 +23,8 @@ import {
   showCode,
   signatureOf,
   signWith,
-  withPart,
   without,
+  withPart,
 } from "../world.ts";
 
 const world = openWorld();

@@ -57,8 +57,7 @@ async function underLoad<T>(act: (first: Customer) => Promise<T>) {
 
 function approvedAfter(sales: readonly Sale[], atMs: number): Sale[] {
   return sales.filter(
-    ({ answer }) =>
-      answer.body.result === "approved" && Date.parse(answer.body.server_time) > atMs,
+    ({ answer }) => answer.body.result === "approved" && Date.parse(answer.body.server_time) > atMs,
   );
 }
 

@@ -193,7 +193,9 @@ describe("A13: refunds beyond the payment", () => {
       [`${declined.payment_id}`, 1, "declined"],
     ];
     for (const [id, amount, state] of attempts) {
-      const refused = await refusal(till.client.refund(id, { reference: unique("refund"), amount }));
+      const refused = await refusal(
+        till.client.refund(id, { reference: unique("refund"), amount }),
+      );
       expect(refused).toMatchObject({ status: 409, code: "state_conflict", state });
     }
     expect(await walletHolding(buyer.route)).toEqual(before);
@@ -239,7 +241,9 @@ describe("A21: one reference, two customers", () => {
     const first = await payApproved(till, await world().customer(), { reference });
     const second = await payApproved(neighbour, await world().customer(), { reference });
     expect((await told(till.client.byReference(reference))).payment_id).toBe(first.payment_id);
-    expect((await told(neighbour.client.byReference(reference))).payment_id).toBe(second.payment_id);
+    expect((await told(neighbour.client.byReference(reference))).payment_id).toBe(
+      second.payment_id,
+    );
     await told(till.client.cancel({ reference: unique("cancel"), payment_reference: reference }));
     expect((await told(neighbour.client.byReference(reference))).status).toBe("captured");
   });

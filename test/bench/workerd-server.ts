@@ -19,6 +19,7 @@ export interface Program {
 
 /** A Worker in a workerd process of its own. */
 export interface Server {
+  readonly pid: number;
   readonly port: number;
   readonly inspectorPort: number | null;
   /** Processor time of the process so far, in milliseconds; `null` where the system tells none. */
@@ -52,9 +53,11 @@ export async function serve(
     env: { ...process.env, ...quietEnvironment },
     stdio: ["ignore", "ignore", "pipe"],
   });
+  process.once("exit", () => child.kill("SIGKILL"));
   const said = keepOutput(child);
   await untilHealthy(child, port, said);
   return {
+    pid: child.pid ?? 0,
     port,
     inspectorPort,
     objectsFolder,

@@ -189,7 +189,9 @@ describe("giving back", () => {
     expect(rest).toMatchObject({ amount: 700, reward_taken_back: 14 });
     const listed = await told(till.client.refunds(id));
     expect(listed.refunds).toEqual([first.body, rest]);
-    const named = await told(till.client.findRefunds({ payment_id: id, reference: part.reference }));
+    const named = await told(
+      till.client.findRefunds({ payment_id: id, reference: part.reference }),
+    );
     expect(named.refunds).toEqual([first.body]);
     const now = await told(till.client.payment(id));
     expect(now).toMatchObject({ status: "captured", amount_refunded: 1_200, reward: 0 });
@@ -222,6 +224,9 @@ describe("giving back", () => {
     const refund = { reference: unique("refund"), amount: 1_200 };
     const given = await told(till.client.refund(paid.payment_id, refund));
     expect(given).toMatchObject({ amount_credited: 1_200, reward_taken_back: 24 });
-    expect((await told(buyer.app.wallet())).balances).toMatchObject({ available: 6_000, points: 0 });
+    expect((await told(buyer.app.wallet())).balances).toMatchObject({
+      available: 6_000,
+      points: 0,
+    });
   });
 });

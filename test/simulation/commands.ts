@@ -19,11 +19,13 @@ export interface Code {
 const terminalEpoch = [1, 1, 1] as const;
 
 export function issueOf(house: House, part: Partial<IssueCommand> = {}): IssueCommand {
+  const number = house.nextNumber().toString(16);
   return {
     authority: house.authority(),
     device: 1,
     epoch: [1, 1, 1],
-    randomHex: "00".repeat(10),
+    proof: { jkt: "jkt", jti: `proof-${number}`, untilMs: house.nowMs + 72_000 },
+    randomHex: number.padStart(20, "0"),
     amountMaxMinor: null,
     merchantId: null,
     ...part,

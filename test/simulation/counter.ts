@@ -1,6 +1,7 @@
-import { type Claim, type ClaimRequest, claim, settle } from "../../src/funding/claim.ts";
+import { type Claim, type ClaimRequest, claim, settle, suspend } from "../../src/funding/claim.ts";
 import { type CreditOutcome, credit } from "../../src/payment/credit.ts";
 import { digestText } from "../../worker/digest.ts";
+import type { Authority } from "../../src/control/authority.ts";
 import type { Agenda } from "./agenda.ts";
 import { creditOf } from "./commands.ts";
 import type { House, PartnerRoom, WalletRoom } from "./house.ts";
@@ -46,7 +47,7 @@ export class Counter {
     const outcome = told.value;
     if (outcome.kind === "reference_reused") return outcome.kind;
     if (outcome.claim.result === "pending") this.#send(room, outcome.claim);
-    else this.#told(request.reference, gist(outcome.claim));
+    else this.#told(`${room.name} ${request.reference}`, gist(outcome.claim));
     return outcome.claim.result;
   }
 
@@ -61,20 +62,21 @@ export class Counter {
 
   #send(room: PartnerRoom, open: Claim): void {
     if (this.#weather.isLost()) return;
-    const at = this.#house.nowMs + this.#weather.delayMs();
-    this.#agenda.add(at, `credit ${open.reference}`, () => this.#arrive(room, open));
+    const authority = this.#house.authority();
+    const at = this.#house.elapsedMs + Math.min(this.#weather.delayMs(), 900);
+    this.#agenda.add(at, `credit ${open.reference}`, () => this.#arrive(room, open, authority));
   }
 
-  #arrive(room: PartnerRoom, open: Claim): string {
+  #arrive(room: PartnerRoom, open: Claim, authority: Authority): string {
     const wallet = this.#house.wallets.find(({ name }) => name === open.wallet) as WalletRoom;
     const { partnerId, channel, reference, amountMinor, idKey } = open;
-    const part = { partnerId, channel, reference, amountMinor, idKey };
+    const part = { authority, partnerId, channel, reference, amountMinor, idKey };
     const told = this.#house.step(wallet, (book, context) =>
       credit(book, creditOf(this.#house, part), this.#house.table, context),
     );
     if (!told.told) return "crashed";
     if (this.#weather.isLost()) return "answer lost";
-    const at = this.#house.nowMs + Math.min(this.#weather.delayMs(), patienceMs);
+    const at = this.#house.elapsedMs + Math.min(this.#weather.delayMs(), patienceMs);
     this.#agenda.add(at, `conclude ${reference}`, () => this.#conclude(room, open, told.value));
     return told.value.kind;
   }
@@ -84,12 +86,14 @@ export class Counter {
     if (outcome.kind === "decided") {
       const told = this.#house.run(room, () => settle(room.book, open, outcome.topUp, context));
       if (!told.told) return "crashed";
-      this.#told(open.reference, gist(told.value));
+      this.#told(`${room.name} ${open.reference}`, gist(told.value));
       return told.value.result;
     }
-    if (outcome.kind === "stopped" || outcome.kind === "wallet_unknown") {
-      this.#house.run(room, () => room.book.dropClaim(open.reference));
+    if (outcome.kind === "stopped") {
+      const told = this.#house.run(room, () => suspend(room.book, open));
+      return told.told ? told.value.result : "crashed";
     }
+    if (outcome.kind === "wallet_unknown") throw new Error("every wallet is known here");
     return outcome.kind;
   }
 }

@@ -49,7 +49,10 @@ export class Fold {
   /** The head ends where the log does, and its balances are the log's. */
   checkHead(head: LogHead): void {
     const at = `${this.#name}: head`;
-    demand(head.sequence === this.#sequence, () => `${at} at ${head.sequence}, log ${this.#sequence}`);
+    demand(
+      head.sequence === this.#sequence,
+      () => `${at} at ${head.sequence}, log ${this.#sequence}`,
+    );
     demand(head.hash === this.#hash || head.sequence === 0, () => `${at} has another hash`);
     const codes = new Set([...this.#sums.keys(), ...(Object.keys(head.balances) as AccountCode[])]);
     for (const code of codes) {
@@ -100,7 +103,10 @@ export class Fold {
     for (const code of [transfer.debit, transfer.credit]) {
       const sums = this.#of(code);
       const at = () => `${this.#name} row ${row.sequence} (${row.kind}): ${code} is ${sums.join()}`;
-      demand(sums.every((sum) => sum >= 0n && sum < end), at);
+      demand(
+        sums.every((sum) => sum >= 0n && sum < end),
+        at,
+      );
       demand(!accounts[code].floor || sums[3] - sums[1] - sums[0] >= 0n, at);
     }
   }

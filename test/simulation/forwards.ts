@@ -16,19 +16,11 @@ export class Forwards {
   readonly #agenda: Agenda;
   readonly #weather: Weather;
   readonly #runs = new Map<SettlementRoom, Run>();
-  /** What follows a commit of a wallet. */
-  readonly #committed: (wallet: string) => void;
 
-  constructor(
-    house: House,
-    agenda: Agenda,
-    weather: Weather,
-    committed: (wallet: string) => void,
-  ) {
+  constructor(house: House, agenda: Agenda, weather: Weather) {
     this.#house = house;
     this.#agenda = agenda;
     this.#weather = weather;
-    this.#committed = committed;
   }
 
   get busy(): boolean {
@@ -54,9 +46,8 @@ export class Forwards {
   }
 
   #send(room: SettlementRoom, run: Run, forward: OpenForward): void {
-    const { nowMs } = this.#house;
     if (this.#weather.isLost()) return this.#defer(room, run, forward);
-    const at = nowMs + this.#weather.delayMs();
+    const at = this.#house.elapsedMs + this.#weather.delayMs();
     this.#agenda.add(at, `forward ${forward.reference}`, () => this.#arrive(room, run, forward));
   }
 
@@ -81,14 +72,11 @@ export class Forwards {
         context,
       ),
     );
-    if (told.told && told.value.kind === "cancelled" && !told.value.replayed) {
-      this.#committed(sender);
-    }
     if (!told.told || this.#weather.isLost()) {
       this.#defer(room, run, forward);
       return "no answer";
     }
-    this.#agenda.add(this.#house.nowMs + this.#weather.delayMs(), "forwarded", () => {
+    this.#agenda.add(this.#house.elapsedMs + this.#weather.delayMs(), "forwarded", () => {
       if (this.#runs.get(room) !== run) return "nobody waits";
       room.book.dropForward(forward);
       this.#close(room, run);
@@ -98,7 +86,7 @@ export class Forwards {
   }
 
   #defer(room: SettlementRoom, run: Run, forward: OpenForward): void {
-    this.#agenda.add(this.#house.nowMs + patienceMs, "forward given up", () => {
+    this.#agenda.add(this.#house.elapsedMs + patienceMs, "forward given up", () => {
       if (this.#runs.get(room) !== run) return "nobody waits";
       const waitMs = Math.min(1_000 * 2 ** forward.failures, 3_600_000);
       room.book.deferForward(forward, this.#house.nowMs + room.skewMs + waitMs);

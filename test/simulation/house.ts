@@ -71,7 +71,15 @@ export const openPolicy: Policy = { currency: "JPY", rules: [] };
  * objects is left to whoever lives here.
  */
 export class House {
-  nowMs: EpochMs;
+  /** What the clock says; it can be set back. */
+  get nowMs(): EpochMs {
+    return this.#startMs + this.elapsedMs + this.clockOffMs;
+  }
+  /** What has really passed since the beginning; never goes back. */
+  elapsedMs = 0;
+  /** How far the clock is from what has really passed. */
+  clockOffMs = 0;
+  readonly #startMs: EpochMs;
   readonly zone: string;
   readonly table: Uint8Array;
   readonly limits: WalletContext["limits"];
@@ -82,9 +90,15 @@ export class House {
   readonly settlements = new Map<string, SettlementRoom>();
   readonly partners = new Map<string, PartnerRoom>();
   crashPlan: CrashPlan | null = null;
+  /** Called when a room has crashed, before anybody is told. */
+  onCrash: (room: Room) => void = () => undefined;
+  /** Called when a wallet's step has put something into its outbox and committed. */
+  onDeliver: (room: WalletRoom) => void = () => undefined;
+  environment = "production";
+  #number = 0;
 
   constructor(setup: HouseSetup = {}) {
-    this.nowMs = setup.startMs ?? Date.parse("2026-07-01T03:00:00Z");
+    this.#startMs = setup.startMs ?? Date.parse("2026-07-01T03:00:00Z");
     this.zone = setup.zone ?? "Asia/Tokyo";
     this.table = compile(setup.policy ?? openPolicy, 1);
     this.limits = {
@@ -110,6 +124,17 @@ export class House {
     this.wallets = Array.from({ length: count }, (_, n) => openWallet(n, this.nowMs));
   }
 
+  /** Lets time pass. */
+  pass(spanMs: number): void {
+    this.elapsedMs += spanMs;
+  }
+
+  /** 1, 2, 3 …: what tells one call from another. */
+  nextNumber(): number {
+    this.#number += 1;
+    return this.#number;
+  }
+
   /** Changes what Control says; its version rises. */
   decree(change: Partial<Omit<Snapshot, "validUntilMs" | "version">>): void {
     this.control = { ...this.control, ...change, version: this.control.version + 1 };
@@ -131,29 +156,35 @@ export class House {
 
   /** One synchronous step of a wallet, in one transaction, with what the rules are given. */
   step<T>(room: WalletRoom, act: (book: WalletBook, context: WalletContext) => T): Told<T> {
-    const effects: (() => void)[] = [];
+    const effects = new Set<() => void>();
     let alarmMs = room.alarmMs;
     const context: WalletContext = {
       nowMs: this.nowMs + room.skewMs,
       digest: digestText,
       engine: this.engine,
       owner: room.name,
+      environment: this.environment,
       currency: "JPY",
       zone: this.zone,
       limits: this.limits,
-      afterCommit: (effect) => void effects.push(effect),
+      afterCommit: (effect) => void effects.add(effect),
+      deliver: () => this.onDeliver(room),
       setAlarm: (atMs) => {
         alarmMs = atMs;
       },
     };
-    return this.run(room, () => act(room.book, context), () => {
-      room.alarmMs = alarmMs;
-      return effects;
-    });
+    return this.run(
+      room,
+      () => act(room.book, context),
+      () => {
+        room.alarmMs = alarmMs;
+        return effects;
+      },
+    );
   }
 
   /** One synchronous step of any room, in one transaction. Throws when a crash left a trace. */
-  run<T>(room: Room, act: () => T, committed: () => readonly (() => void)[] = () => []): Told<T> {
+  run<T>(room: Room, act: () => T, committed: () => Iterable<() => void> = () => []): Told<T> {
     const plan = this.crashPlan;
     this.crashPlan = null;
     const before = plan === null ? "" : room.store.dump();
@@ -161,21 +192,22 @@ export class House {
     try {
       const value = room.store.transact(act);
       const effects = committed();
-      if (plan === "after_commit") return this.#crashed();
+      if (plan === "after_commit") return this.#crashed(room);
       for (const effect of effects) effect();
       return { told: true, value };
     } catch (fault) {
       if (!(fault instanceof Crash)) throw fault;
       if (room.store.dump() !== before) throw new Error("a crashed transaction left a trace");
-      return this.#crashed();
+      return this.#crashed(room);
     } finally {
       room.store.disarm();
     }
   }
 
   /** Memory goes with the machine. */
-  #crashed(): { readonly told: false } {
+  #crashed(room: Room): { readonly told: false } {
     this.engine = new VelocityEngine(module);
+    this.onCrash(room);
     return { told: false };
   }
 }

@@ -114,7 +114,8 @@ function add(paid: Paid, transfer: Transfer, row: LogRow): void {
   const { amountMinor } = transfer;
   if (way === "clearing_settlement → balance") paid.returnedMinor += amountMinor;
   else if (way === "reward → points_pending") paid.given += amountMinor;
-  else if (way === "points_pending → reward" || way === "points → reward") paid.taken += amountMinor;
+  else if (way === "points_pending → reward" || way === "points → reward")
+    paid.taken += amountMinor;
   else if (way === "balance → reward_recovered") paid.deductedMinor += amountMinor;
   else demand(false, () => `row ${row.sequence}: a payment moves nothing ${way}`);
 }

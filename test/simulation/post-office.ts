@@ -23,7 +23,8 @@ export const patienceMs = 5_000;
 /** One round of deliveries of a wallet: a leg per destination, one round at a time. */
 interface Round {
   open: number;
-  readonly byAlarm: boolean;
+  /** An alarm handler waits for it, and sets the next alarm when it ends. */
+  byAlarm: boolean;
   again: boolean;
 }
 
@@ -51,12 +52,17 @@ export class PostOffice {
     return this.#rounds.size > 0;
   }
 
+  /** Whether an alarm handler of this wallet is still at work. */
+  isRinging(room: WalletRoom): boolean {
+    return this.#rounds.get(room)?.byAlarm === true;
+  }
+
   /** What follows an answer, and an alarm: everything that is due is delivered. */
   deliver(room: WalletRoom, byAlarm = false): void {
     const running = this.#rounds.get(room);
     if (running !== undefined) {
       running.again = true;
-      if (byAlarm) this.#rearm(room);
+      running.byAlarm ||= byAlarm;
       return;
     }
     const round: Round = { open: 1, byAlarm, again: false };
@@ -97,9 +103,8 @@ export class PostOffice {
       openRows(room, destination, from, limit);
     const batch = nextBatch(room.book, rows, name, this.#house.zone);
     if (batch.messages.length === 0) return this.#closeLeg(room, round);
-    const { nowMs } = this.#house;
     if (this.#weather.isLost()) return this.#failLater(room, round, name);
-    const at = nowMs + this.#weather.delayMs();
+    const at = this.#house.elapsedMs + this.#weather.delayMs();
     this.#agenda.add(at, `deliver ${name}`, () => this.#arrive(room, round, name, batch));
   }
 
@@ -113,17 +118,19 @@ export class PostOffice {
       this.#failLater(room, round, name);
       return "receiver crashed";
     }
-    const { nowMs } = this.#house;
+    const { elapsedMs } = this.#house;
     if (this.#weather.isDoubled()) {
-      const again = nowMs + this.#weather.delayMs() + this.#random.below(60_000);
+      const again = elapsedMs + this.#weather.delayMs() + this.#random.below(60_000);
       this.#agenda.add(again, `deliver ${name} again`, () => `${this.#take(room, name, batch)}`);
     }
     if (this.#weather.isLost()) {
       this.#failLater(room, round, name);
       return `${mark}, acknowledgement lost`;
     }
-    const at = nowMs + this.#weather.delayMs();
-    this.#agenda.add(at, `acknowledge ${name}`, () => this.#answered(room, round, name, batch, mark));
+    const at = elapsedMs + this.#weather.delayMs();
+    this.#agenda.add(at, `acknowledge ${name}`, () =>
+      this.#answered(room, round, name, batch, mark),
+    );
     return `${mark}`;
   }
 
@@ -138,13 +145,7 @@ export class PostOffice {
     return told.told ? told.value.mark : null;
   }
 
-  #answered(
-    room: WalletRoom,
-    round: Round,
-    name: string,
-    batch: Batch,
-    mark: number,
-  ): string {
+  #answered(room: WalletRoom, round: Round, name: string, batch: Batch, mark: number): string {
     if (this.#rounds.get(room) !== round) return "nobody waits";
     if (mark < batch.after.mark) {
       this.#fail(room, name);
@@ -157,7 +158,7 @@ export class PostOffice {
   }
 
   #failLater(room: WalletRoom, round: Round, name: string): void {
-    const at = this.#house.nowMs + patienceMs;
+    const at = this.#house.elapsedMs + patienceMs;
     this.#agenda.add(at, `give up ${name}`, () => {
       if (this.#rounds.get(room) !== round) return "nobody waits";
       this.#fail(room, name);
@@ -176,8 +177,8 @@ export class PostOffice {
     round.open -= 1;
     if (round.open > 0) return;
     this.#rounds.delete(room);
-    if (round.byAlarm) this.#rearm(room);
-    if (round.again) this.deliver(room);
+    if (round.again) this.deliver(room, round.byAlarm);
+    else if (round.byAlarm) this.#rearm(room);
   }
 
   #rearm(room: WalletRoom): void {
@@ -185,8 +186,7 @@ export class PostOffice {
     const nowMs = this.#clock(room);
     const ownMs = wantedAlarm({ ...head, outbox: {} }, nowMs);
     const times = [nextRetryMs(room.book, head), ownMs].filter((time) => time !== null);
-    if (times.length === 0) return;
-    const next = Math.max(Math.min(...times), nowMs + 1_000);
+    const next = times.length === 0 ? null : Math.max(Math.min(...times), nowMs + 1_000);
     room.book.saveHead({ ...head, alarmMs: next });
     room.alarmMs = next;
   }

@@ -1,12 +1,7 @@
 import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { expect, vi } from "vitest";
 import { firstBadRow } from "../../src/audit/chain.ts";
-import {
-  type Balances,
-  isBalanced,
-  type AccountCode,
-  netMinor,
-} from "../../src/ledger/account.ts";
+import { type AccountCode, type Balances, isBalanced, netMinor } from "../../src/ledger/account.ts";
 import { digestText } from "../../worker/digest.ts";
 import { readLogRow } from "../../worker/log-rows.ts";
 import type { SqlRow } from "../../worker/sql.ts";
@@ -152,7 +147,8 @@ async function checkedBook(kind: Kind, id: DurableObjectId) {
   return await inside(kind, id, (sql) => {
     const row = sql.exec("SELECT sequence, hash, balances FROM head").toArray()[0];
     const rows = logOf(sql);
-    if (row === undefined) return { balances: {} as Balances, badRow: rows.length === 0 ? null : 1 };
+    if (row === undefined)
+      return { balances: {} as Balances, badRow: rows.length === 0 ? null : 1 };
     const head = { sequence: row.sequence as number, hash: row.hash as string };
     const balances = JSON.parse(row.balances as string) as Balances;
     return { balances, badRow: firstBadRow(digestText, rows, head) };

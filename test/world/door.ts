@@ -23,16 +23,17 @@ export interface Told {
 
 const whole = (exports as unknown as { default: { fetch: typeof fetch } }).default;
 const breaches: string[] = [];
-let tolerated: ReadonlySet<number> = new Set();
+let tolerated: readonly number[] = [];
 
-/** While `act` runs, these statuses of 500 and above are no breach. */
+/** While `act` runs, these statuses of 500 and above are no breach. Such acts may overlap. */
 export async function expecting<T>(statuses: readonly number[], act: () => Promise<T>): Promise<T> {
-  const before = tolerated;
-  tolerated = new Set([...before, ...statuses]);
+  tolerated = [...tolerated, ...statuses];
   try {
     return await act();
   } finally {
-    tolerated = before;
+    const left = [...tolerated];
+    for (const status of statuses) left.splice(left.indexOf(status), 1);
+    tolerated = left;
   }
 }
 
@@ -74,9 +75,11 @@ function inspect(request: Request, response: Response, text: string): void {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith("/dev/")) return;
   const at = `${request.method} ${pathname} ${response.status}`;
-  const breach = (rule: string) => breaches.push(`${at}: ${rule}: ${text.slice(0, 300)}`);
+  const breach = (rule: string) => {
+    breaches.push(`${at}: ${rule}: ${text.slice(0, 300)}`);
+  };
   const { status, headers } = response;
-  if (status >= 500 && !tolerated.has(status)) breach("5xx");
+  if (status >= 500 && !tolerated.includes(status)) breach("5xx");
   if (!/^req_[0-9a-f]{24}$/.test(headers.get("X-Request-Id") ?? "")) breach("no X-Request-Id");
   if (headers.get("Cache-Control") !== "no-store") breach("Cache-Control is not no-store");
   if (status >= 400) inspectProblem(request, response, text, breach);
@@ -102,13 +105,17 @@ function inspectProblem(
   if (headers.get("Content-Type") !== "application/problem+json") breach("not problem+json");
   if (request.method === "HEAD") return;
   const parsed = problemSchema.safeParse(JSON.parse(text));
-  if (!parsed.success) return breach("not a problem document");
+  if (!parsed.success) {
+    breach("not a problem document");
+    return;
+  }
   const { type, code, retry, server_time: serverTime } = parsed.data;
   const row = problems.find((each) => each.code === code);
   const same = row?.status === status && row.retry === retry && parsed.data.status === status;
   if (!same || type !== `/problems/${code}`) breach("not a row of the table of problems");
   if (status === 401) {
-    if (!/^DPoP error="[a-z_]+"/.test(headers.get("WWW-Authenticate") ?? "")) breach("no challenge");
+    if (!/^DPoP error="[a-z_]+"/.test(headers.get("WWW-Authenticate") ?? ""))
+      breach("no challenge");
     if (Number.isNaN(Date.parse(String(serverTime)))) breach("no server_time");
   }
   if ((status === 429 || status === 503) && !/^[1-9]\d*$/.test(headers.get("Retry-After") ?? "")) {
@@ -137,7 +144,10 @@ function inspectAnswer(
     ({ declared, path }) => declared.method === request.method && path.test(pathname),
   );
   const schema = found?.declared.answers[status as 200 | 201 | 202];
-  if (schema === undefined) return breach("an answer that is not declared");
+  if (schema === undefined) {
+    breach("an answer that is not declared");
+    return;
+  }
   if (!headers.get("Content-Type")?.startsWith("application/json")) return;
   const matched = schema.safeParse(JSON.parse(text));
   if (!matched.success) breach(`not of its schema: ${z.prettifyError(matched.error)}`);

@@ -1,6 +1,6 @@
 import {
-  AppClient,
   type Answered,
+  AppClient,
   type DeviceKey,
   generateDeviceKey,
   OperatorClient,
@@ -8,18 +8,22 @@ import {
   type Payment,
   type PaymentRequest,
   type Reply,
-  realRuntime,
   type Runtime,
+  realRuntime,
   TerminalClient,
   totpCode,
 } from "../../src/client/index.ts";
-import type { Invitation, MerchantRequest, StopRequest } from "../../src/client/resource/operator.ts";
+import type {
+  Invitation,
+  MerchantRequest,
+  StopRequest,
+} from "../../src/client/resource/operator.ts";
 import type { Channel, Credit } from "../../src/client/resource/partner.ts";
 import type { Code, CodeRequest } from "../../src/client/resource/wallet.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
 import { openId } from "../../src/token/seal.ts";
 import { knock, origin } from "./door.ts";
-import { holderOf, type Holder, ring } from "./forge.ts";
+import { type Holder, holderOf, ring } from "./forge.ts";
 
 /** The SDK's machine: the real one, with the Worker in place of the network. */
 export const runtime: Runtime = { ...realRuntime, fetch: (url, init) => knock(url, init) };
@@ -53,11 +57,11 @@ export async function refusal(reply: Reply<unknown> | Promise<Reply<unknown>>) {
 
 /** The body of an act that must not wait for a second person. */
 export async function done<T>(
-  reply: Promise<Reply<T | { approval_id: string; expires_at: string }>>,
-): Promise<T> {
+  reply: Promise<Reply<T>>,
+): Promise<Exclude<T, { readonly approval_id: string }>> {
   const { status, body } = await answered(reply);
   if (status === 202) throw new Error("this act waits for a second person");
-  return body as T;
+  return body as Exclude<T, { readonly approval_id: string }>;
 }
 
 export interface Customer {
@@ -105,6 +109,11 @@ export async function register(contact = `${unique("customer")}@example.com`): P
     route: openId(ring, "wal", entered.wallet_id)?.route ?? "",
     recoveryCodes: entered.recovery_codes ?? [],
   };
+}
+
+/** The customer's TOTP code, of a step from now: each step is taken once, one ahead passes. */
+export function totpOf(customer: Customer, stepsAhead = 0): Promise<string> {
+  return totpCode(customer.totpSecret, Date.now() + stepsAhead * 30_000);
 }
 
 export interface Operator {

@@ -61,6 +61,7 @@ export async function register(value?: string, key?: DeviceKey): Promise<Registe
   must(await app.register(email(contact)));
   const proven = must(await app.contactProof(await lastCode(contact)));
   const secret = proven.totp?.secret ?? "";
+  await awayFromStepEnd();
   const entered = must(await app.factor(await totpCode(secret, Date.now() - 30_000)));
   return {
     app,
@@ -71,6 +72,12 @@ export async function register(value?: string, key?: DeviceKey): Promise<Registe
     walletId: entered.wallet_id,
     deviceId: entered.device_id,
   };
+}
+
+/** Waits while the present time step is about to end: a code of the step before it would be late. */
+async function awayFromStepEnd(): Promise<void> {
+  const leftMs = 30_000 - (Date.now() % 30_000);
+  if (leftMs < 1_500) await new Promise((resolve) => setTimeout(resolve, leftMs + 20));
 }
 
 /**

@@ -4,15 +4,7 @@ import { AppClient } from "../../../../src/client/app.ts";
 import { generateDeviceKey } from "../../../../src/client/device-key.ts";
 import { realRuntime } from "../../../../src/client/runtime.ts";
 import { guardLimits } from "../../../../src/identity/guard.ts";
-import {
-  appOf,
-  bindings,
-  email,
-  lastCode,
-  must,
-  origin,
-  register,
-} from "./customer-world.ts";
+import { appOf, bindings, email, lastCode, must, origin, register } from "./customer-world.ts";
 
 const worker = (exports as unknown as { default: Fetcher }).default;
 

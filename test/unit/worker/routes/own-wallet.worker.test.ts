@@ -1,7 +1,19 @@
+import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
 import type { AppClient } from "../../../../src/client/app.ts";
 import { totpCode } from "../../../../src/client/totp.ts";
-import { codeOf, email, lastCode, mails, must, newApp, register } from "./customer-world.ts";
+import { openId } from "../../../../src/token/seal.ts";
+import { keyRing } from "../../../../worker/keys.ts";
+import {
+  bindings,
+  codeOf,
+  email,
+  lastCode,
+  mails,
+  must,
+  newApp,
+  register,
+} from "./customer-world.ts";
 
 function post<T>(app: AppClient, path: string, body: object) {
   return app.session.call<T>("POST", path, body);
@@ -92,4 +104,23 @@ test("ends this device's tokens on sign-out, and everybody's on request", async 
   expect(await app.session.transport.call("POST", "/v1/tokens/refresh", body)).toMatchObject({
     problem: { code: "unauthorized" },
   });
+});
+
+test("sets the owner's limit with a step-up, and caps every code from then on", async () => {
+  const customer = await register();
+  const { app } = customer;
+  const limits = { payment_amount_max: 3_000 };
+  expect(await app.setLimits(limits)).toMatchObject({ problem: { code: "step_up_required" } });
+  must(await app.stepUp("limits", await codeOf(customer)));
+  expect(await app.setLimits(limits)).toMatchObject({ body: { own: limits } });
+  expect(must(await app.wallet()).limits).toMatchObject({ own: limits });
+  must(await app.issueCode({ amount_max: 5_000 }));
+  must(await app.issueCode());
+  const ring = await keyRing(bindings);
+  const wallet = openId(ring, "wal", customer.walletId)?.route ?? "";
+  const stub = bindings.WALLET.get(bindings.WALLET.idFromName(wallet));
+  const caps = await runInDurableObject(stub as never, (_wallet, state: DurableObjectState) =>
+    state.storage.sql.exec("SELECT amount_max FROM code").toArray(),
+  );
+  expect(caps).toEqual([{ amount_max: 3_000 }, { amount_max: 3_000 }]);
 });

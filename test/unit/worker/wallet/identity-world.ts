@@ -7,7 +7,7 @@ import { migrate, type Sql } from "../../../../worker/sql.ts";
 import * as acts from "../../../../worker/wallet/identity-acts.ts";
 import { type Device, deviceOf, saveDevice } from "../../../../worker/wallet/identity-book.ts";
 import type { IdentityDesk } from "../../../../worker/wallet/identity-desk.ts";
-import { identityTables } from "../../../../worker/wallet/identity-schema.ts";
+import { migrations } from "../../../../worker/wallet/migrations.ts";
 import { nodeSql } from "../../../node-sql.ts";
 import { enrolCommand } from "./identity-command.ts";
 
@@ -25,7 +25,7 @@ export interface World {
 
 export function identityWorld(): World {
   const sql = nodeSql();
-  migrate(sql, [identityTables]);
+  migrate(sql, migrations);
   const secret = new Uint8Array(20).fill(9);
   let proofs = 0;
   const world: World = {

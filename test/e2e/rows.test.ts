@@ -1,0 +1,172 @@
+import { runInDurableObject } from "cloudflare:test";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { Control } from "../../worker/control/object.ts";
+import { Courier } from "../../worker/courier/mailbox.ts";
+import { Directory } from "../../worker/directory/object.ts";
+import { Merchant } from "../../worker/merchant/object.ts";
+import { Partner } from "../../worker/partner/object.ts";
+import { Settlement } from "../../worker/settlement/object.ts";
+import { Wallet } from "../../worker/wallet/object.ts";
+import {
+  bill,
+  drained,
+  env,
+  holder,
+  idsOf,
+  inside,
+  kinds,
+  openWorld,
+  payApproved,
+  scan,
+  send,
+} from "../world.ts";
+
+const world = openWorld();
+
+/** What the platform bills an object for: rows its statements wrote, and alarms that were set. */
+interface Written {
+  readonly storage: DurableObjectStorage | SqlStorage;
+  readonly what: string;
+  rows(): number;
+}
+
+let written: Written[] = [];
+const restore: (() => void)[] = [];
+
+/** Counts at the platform's own prototypes, so that nothing an object writes can pass uncounted. */
+beforeAll(async () => {
+  const namespace = env.CONTROL as unknown as DurableObjectNamespace;
+  const control = namespace.get(namespace.idFromName("control"));
+  const { sql, storage } = await runInDurableObject(control, (_object, state) => ({
+    sql: Object.getPrototypeOf(state.storage.sql) as SqlStorage,
+    storage: Object.getPrototypeOf(state.storage) as DurableObjectStorage,
+  }));
+  const { exec } = sql;
+  const { setAlarm } = storage;
+  sql.exec = function (this: SqlStorage, query: string, ...values: never[]) {
+    const cursor = exec.call(this, query, ...values);
+    written.push({ storage: this, what: query, rows: () => cursor.rowsWritten });
+    return cursor as never;
+  };
+  storage.setAlarm = function (this: DurableObjectStorage, ...input) {
+    written.push({ storage: this, what: "setAlarm", rows: () => 1 });
+    return setAlarm.apply(this, input);
+  };
+  restore.push(
+    () => Object.assign(sql, { exec }),
+    () => Object.assign(storage, { setAlarm }),
+  );
+});
+afterAll(() => {
+  for (const undo of restore) undo();
+});
+
+/** The rows written since the last count, by kind of object; all deliveries are let end. */
+async function count(): Promise<Record<string, number>> {
+  await drained();
+  const since = written.filter((each) => each.rows() > 0);
+  written = [];
+  const owners = new Map<unknown, string>();
+  for (const kind of kinds) {
+    for (const id of await idsOf(kind)) {
+      await inside(kind, id, (sql, { storage }) => owners.set(sql, kind).set(storage, kind));
+    }
+  }
+  written = [];
+  const sums: Record<string, number> = {};
+  for (const { storage, rows } of since) {
+    const owner = owners.get(storage) ?? "unknown";
+    sums[owner] = (sums[owner] ?? 0) + rows();
+  }
+  return sums;
+}
+
+it("writes at most 5 rows in the wallet for an approved one-step payment, 20 in all", async () => {
+  const { till } = world();
+  const buyer = await world().customer();
+  const by = await holder(till);
+  await payApproved(till, buyer, { amount: 100 });
+  await count();
+  for (const name of ["a payment that finds the alarm set", "a payment that sets the alarm"]) {
+    if (name === "a payment that sets the alarm") await forgetAlarm(buyer.route);
+    const code = await scan(buyer);
+    const issued = await count();
+    const amount = name.length;
+    const paid = await send(by, "POST", "/v1/payments", bill(code, { amount }));
+    expect(paid.body.result).toBe("approved");
+    const payment = await count();
+    console.log(`rows written: ${name}`, { code_issue: issued, payment });
+    expect(issued.unknown ?? 0).toBe(0);
+    expect(payment.unknown ?? 0).toBe(0);
+    expect(payment.WALLET).toBeGreaterThanOrEqual(4);
+    expect(payment.WALLET).toBeLessThanOrEqual(5);
+    const all = [...Object.values(issued), ...Object.values(payment)];
+    expect(all.reduce((sum, rows) => sum + rows, 0)).toBeLessThanOrEqual(20);
+  }
+});
+
+it("makes one state-changing request of an object on the way to the answer", async () => {
+  const { till } = world();
+  const buyer = await world().customer();
+  await payApproved(till, buyer, { amount: 100 });
+  await drained();
+  const by = await holder(till);
+  const request = bill(await scan(buyer));
+  const calls: string[] = [];
+  const objects = { Wallet, Directory, Merchant, Settlement, Partner, Control, Courier };
+  for (const [name, object] of Object.entries(objects)) watch(name, object.prototype, calls);
+  const paid = await send(by, "POST", "/v1/payments", request);
+  const onTheWay = [...calls];
+  await drained();
+  vi.restoreAllMocks();
+  expect(paid.body.result).toBe("approved");
+  // A snapshot is read at most once a second, and the outbox delivers once the payment stands.
+  const reads = ["Control.snapshot"];
+  const after = ["Settlement.deliver"];
+  const changing = onTheWay.filter((call) => ![...reads, ...after].includes(call));
+  expect(changing).toEqual(["Wallet.pay"]);
+  expect(onTheWay.filter((call) => reads.includes(call)).length).toBeLessThanOrEqual(1);
+  expect(calls.filter((call) => after.includes(call))).toHaveLength(1);
+});
+
+/** Objects inside one of their methods: what they call of themselves comes from nobody else. */
+const inCall = new Set<object>();
+
+/** Notes every call of an object's methods. */
+function watch(name: string, prototype: object, calls: string[]): void {
+  const seen = new Set<string>(["constructor", "alarm", "fetch"]);
+  for (let at = prototype; at !== null && at !== Object.prototype; at = Object.getPrototypeOf(at)) {
+    for (const method of Object.getOwnPropertyNames(at)) {
+      const value = Object.getOwnPropertyDescriptor(at, method)?.value;
+      if (
+        seen.has(method) ||
+        typeof value !== "function" ||
+        at.constructor.name === "DurableObject"
+      ) {
+        continue;
+      }
+      seen.add(method);
+      vi.spyOn(at as never, method as never).mockImplementation(function (
+        this: object,
+        ...input: never[]
+      ) {
+        if (!inCall.has(this)) calls.push(`${name}.${method}`);
+        inCall.add(this);
+        try {
+          return value.apply(this, input);
+        } finally {
+          inCall.delete(this);
+        }
+      } as never);
+    }
+  }
+}
+
+/** As if the last alarm had run and nothing were left to do. */
+async function forgetAlarm(route: string): Promise<void> {
+  await inside("WALLET", env.WALLET.idFromName(route), (sql, { storage }) => {
+    void storage.deleteAlarm();
+    sql.exec("UPDATE head SET alarm_ms = NULL");
+  });
+  written = [];
+}

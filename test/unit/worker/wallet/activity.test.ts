@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import type { LogRow } from "../../../../src/ledger/log.ts";
+import type { WalletBook } from "../../../../src/payment/book.ts";
+import { type ActivityCursor, readActivity } from "../../../../worker/wallet/activity.ts";
+import { appendEvent, ownEvent } from "../../../../worker/wallet/event-book.ts";
+import { callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";
+
+const start: ActivityCursor = { event: Number.MAX_SAFE_INTEGER, row: Number.MAX_SAFE_INTEGER };
+
+function row(sequence: number, atMs: number, kind: string, body: object): LogRow {
+  const none = { caller: null, reference: null, destination: null, destinationSequence: null };
+  const chain = { hash: "", previousHash: "" };
+  return { sequence, atMs, kind, ...none, ...chain, body: JSON.stringify(body) } as LogRow;
+}
+
+/** Only what a page reads of the money side. */
+function bookOf(rows: readonly LogRow[]): WalletBook {
+  return {
+    newestFirst: (before: number) => rows.filter(({ sequence }) => sequence < before).reverse(),
+    bySequence: (sequence: number) => rows.find((each) => each.sequence === sequence) ?? null,
+  } as unknown as WalletBook;
+}
+
+function world(): World {
+  const made = identityWorld();
+  enrolled(made);
+  return made;
+}
+
+test("merges security and money by time, page by page, without gap or repetition", () => {
+  const { sql, startMs } = world();
+  const rows: LogRow[] = [];
+  for (let i = 1; i <= 30; i++) {
+    appendEvent(sql, ownEvent("signed_in", 1, startMs + i * 10 - (i % 3) * 15));
+    rows.push(row(i, startMs + i * 11, "points_in", { amountMinor: i }));
+  }
+  const book = bookOf(rows);
+  const kinds: string[] = [];
+  const times: number[] = [];
+  let cursor: ActivityCursor | null = start;
+  while (cursor !== null) {
+    const page = readActivity(sql, book, { caller: callerOf(), cursor, count: 7 });
+    if (page.kind === "revoked") throw new Error("revoked");
+    kinds.push(...page.items.map(({ kind }) => kind));
+    times.push(...page.items.flatMap((item) => (item.kind === "points_in" ? [item.atMs] : [])));
+    cursor = page.next;
+  }
+  expect(kinds.filter((kind) => kind === "signed_in")).toHaveLength(30);
+  expect(kinds.at(-1)).toBe("registered");
+  expect(times).toEqual(rows.map(({ atMs }) => atMs).reverse());
+});
+
+test("names merchant, payment, amount and decline, and leaves out what says nothing", () => {
+  const { sql, startMs } = world();
+  const shop = { merchantId: "mer_1" };
+  const book = bookOf([
+    row(1, startMs + 1, "payment", { amountMinor: 500, shop, idKey: 3, declineCode: null }),
+    row(2, startMs + 2, "payment", { amountMinor: 9, shop, idKey: 3, declineCode: "code_spent" }),
+    row(3, startMs + 3, "refund", { amountMinor: 100, idKey: 3, paymentSequence: 1 }),
+    row(4, startMs + 4, "cancellation", { paymentSequence: 0, idKey: 3 }),
+  ]);
+  const page = readActivity(sql, book, { caller: callerOf(), cursor: start, count: 10 });
+  expect(page).toMatchObject({
+    kind: "page",
+    next: null,
+    items: [
+      { kind: "refund", amountMinor: 100, merchantId: "mer_1", payment: { sequence: 1, idKey: 3 } },
+      { kind: "payment_declined", declineCode: "code_spent", payment: { sequence: 2 } },
+      { kind: "payment", amountMinor: 500, merchantId: "mer_1" },
+      { kind: "registered", device: { number: 1, idKey: 1 } },
+    ],
+  });
+});
+
+test("shows nothing to a revoked token", () => {
+  const { sql } = world();
+  const caller = callerOf({ epoch: [6, 1, 1] });
+  expect(readActivity(sql, bookOf([]), { caller, cursor: start, count: 5 })).toEqual({
+    kind: "revoked",
+  });
+});
