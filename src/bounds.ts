@@ -47,6 +47,12 @@ export const approvalLifeMs = dayMs;
  * of theirs can live, with 5 minutes to spare.
  */
 export const floorKeptMs = accessLifeMs + 5 * minuteMs;
+/** A terminal that a rule asks phone confirmation for needs it this long from the last time. */
+export const terminalConfirmMs = dayMs;
+/** A rule that stays exceeded at a terminal is told again after this long. */
+export const terminalFindingMs = minuteMs;
+/** Codes of one terminal that are none, within `guessWindowMs`, before it is told to wait. */
+export const codeFaultsMax = 30;
 /** Failed guesses at one secret that are answered before a pause … */
 export const guessesMax = 10;
 /** … within this span. */

@@ -8,6 +8,12 @@ export interface NodeSql extends Sql {
   close(): void;
 }
 
+/** A statement, and whether it answers rows: asked once, since asking is dear. */
+interface Prepared {
+  readonly statement: ReturnType<DatabaseSync["prepare"]>;
+  readonly answersRows: boolean;
+}
+
 /**
  * Opens a database on `node:sqlite`, in memory or at `path`. `rowsWritten` counts changed rows
  * without index entries, so it is a lower bound of what the platform bills; `rowsRead` counts
@@ -15,24 +21,24 @@ export interface NodeSql extends Sql {
  */
 export function nodeSql(path = ":memory:"): NodeSql {
   const database = new DatabaseSync(path);
-  const statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
+  const statements = new Map<string, Prepared>();
   let rowsWritten = 0;
   let rowsRead = 0;
   const prepared = (text: string) => {
-    let statement = statements.get(text);
-    if (statement === undefined) {
-      statement = database.prepare(text);
-      statements.set(text, statement);
-    }
-    return statement;
+    const known = statements.get(text);
+    if (known !== undefined) return known;
+    const statement = database.prepare(text);
+    const fresh = { statement, answersRows: statement.columns().length > 0 };
+    statements.set(text, fresh);
+    return fresh;
   };
   return {
     exec<Row extends SqlRow>(text: string, ...values: SqlValue[]): readonly Row[] {
       const bound = values.map((value) =>
         value instanceof ArrayBuffer ? new Uint8Array(value) : value,
       );
-      const statement = prepared(text);
-      if (statement.columns().length === 0) {
+      const { statement, answersRows } = prepared(text);
+      if (!answersRows) {
         rowsWritten += Number(statement.run(...bound).changes);
         return [];
       }
@@ -63,9 +69,9 @@ export function nodeSql(path = ":memory:"): NodeSql {
 
 /** An ordinary object; the platform gives BLOBs as `ArrayBuffer`. */
 function plain(row: SqlRow): SqlRow {
-  const entries = Object.entries(row).map(([name, value]) => [
-    name,
-    value instanceof Uint8Array ? value.slice().buffer : value,
-  ]);
-  return Object.fromEntries(entries) as SqlRow;
+  const copy: SqlRow = { ...row };
+  for (const [name, value] of Object.entries(copy)) {
+    if (value instanceof Uint8Array) copy[name] = value.slice().buffer;
+  }
+  return copy;
 }

@@ -26,6 +26,8 @@ export interface World {
   readonly partner: PartnerClient;
   /** A new customer with this balance; 10,000 yen unless told. */
   customer(balance?: number): Promise<people.Customer>;
+  /** As many of them, made a few at a time. */
+  customers(count: number, balance?: number): Promise<people.Customer[]>;
 }
 
 /**
@@ -66,6 +68,14 @@ async function makeWorld(): Promise<World> {
     if (balance > 0) await people.topUp(partner, made, balance);
     return made;
   };
+  const customers = async (count: number, balance?: number) => {
+    const all: people.Customer[] = [];
+    while (all.length < count) {
+      const few = Array.from({ length: Math.min(4, count - all.length) }, () => customer(balance));
+      all.push(...(await Promise.all(few)));
+    }
+    return all;
+  };
   return {
     approver,
     second,
@@ -77,5 +87,6 @@ async function makeWorld(): Promise<World> {
     stranger,
     partner,
     customer,
+    customers,
   };
 }

@@ -5,6 +5,7 @@ import type { Guard } from "./guard/object.ts";
 import type { Merchant } from "./merchant/object.ts";
 import type { Partner } from "./partner/object.ts";
 import type { Settlement } from "./settlement/object.ts";
+import type { Terminal } from "./terminal/object.ts";
 import type { Wallet } from "./wallet/object.ts";
 
 /** What the platform hands the Worker and every object: configuration, secrets, objects. */
@@ -31,4 +32,5 @@ export interface Env {
   readonly CONTROL: DurableObjectNamespace<Control>;
   readonly COURIER: DurableObjectNamespace<Courier>;
   readonly GUARD: DurableObjectNamespace<Guard>;
+  readonly TERMINAL: DurableObjectNamespace<Terminal>;
 }

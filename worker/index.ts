@@ -8,6 +8,7 @@ export { Guard } from "./guard/object.ts";
 export { Merchant } from "./merchant/object.ts";
 export { Partner } from "./partner/object.ts";
 export { Settlement } from "./settlement/object.ts";
+export { Terminal } from "./terminal/object.ts";
 export { Wallet } from "./wallet/object.ts";
 
 const app = createApp(routes);

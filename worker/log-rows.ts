@@ -1,5 +1,5 @@
 import type { LogRow } from "../src/ledger/log.ts";
-import type { SqlRow } from "./sql.ts";
+import type { Sql, SqlRow } from "./sql.ts";
 
 /** The columns of a `log` table, which every object with a ledger has. */
 export const logColumns =
@@ -33,4 +33,22 @@ export function logValues(row: LogRow) {
     row.body,
     row.hash,
   ] as const;
+}
+
+/** The first `limit` rows for a destination, from a sequence on, in their order. */
+export function openRows(
+  sql: Sql,
+  name: string,
+  fromSequence: number,
+  limit: number,
+): readonly LogRow[] {
+  return sql
+    .exec(
+      `SELECT ${logColumns} FROM log WHERE sequence >= ? AND destination = ?
+       ORDER BY sequence LIMIT ?`,
+      fromSequence,
+      name,
+      limit,
+    )
+    .map(readLogRow);
 }

@@ -6,6 +6,7 @@ import type { OperatorRole } from "../src/token/access-claims.ts";
 import type { KeyRing } from "../src/token/key-ring.ts";
 import type { VerifiedProof } from "../src/token/proof.ts";
 import type { Env } from "./env.ts";
+import type { RuleTables } from "./snapshot.ts";
 
 /**
  * Who may call: nobody in particular (`open`), the holder of some key (`proof`), or the holder of
@@ -38,7 +39,7 @@ export interface Call<Body = unknown> {
   /** Throws unless the route asks for a token. */
   readonly token: VerifiedAccess;
   /** The control snapshot, at most 1 s old. Routes with a token have it already. */
-  snapshot(options?: { fresh?: boolean }): Promise<{ snapshot: Snapshot; policyTable: Uint8Array }>;
+  snapshot(options?: { fresh?: boolean }): Promise<{ snapshot: Snapshot } & RuleTables>;
   /** Lets `work` go on after the answer; its failure is logged. */
   after(work: Promise<unknown>): void;
 }

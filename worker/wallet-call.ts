@@ -27,9 +27,12 @@ export async function withSnapshot<Outcome extends { readonly kind: string }>(
   let fresh = false;
   let withPolicy = false;
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const { snapshot, policyTable } = await call.snapshot({ fresh });
+    const { snapshot, policyTable, shadowTable } = await call.snapshot({ fresh });
     const authority = { sentAtMs: Date.now(), snapshot, requestId: call.requestId };
-    const policy = withPolicy ? { version: snapshot.policyVersion, table: policyTable } : null;
+    const { policyVersion: version, shadowVersion } = snapshot;
+    const shadow =
+      shadowVersion && shadowTable ? { version: shadowVersion, table: shadowTable } : null;
+    const policy = withPolicy ? { version, table: policyTable, shadow } : null;
     const outcome = await send(authority, policy);
     if (outcome.kind === "stale_snapshot" && !fresh) {
       fresh = true;

@@ -37,7 +37,6 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   const kept = folder.seed();
   let current = kept;
   if (options.seeds && !isFull(kept)) current = await fill(options);
-  signal?.throwIfAborted();
   if (current === null) current = { origin, bootstrap_secret: secrets.bootstrapSecret };
   if (current.origin !== origin) {
     tell(
@@ -46,6 +45,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
     );
   }
   folder.saveSeed({ ...current, origin });
+  signal?.throwIfAborted();
   const worker = await startWorker({ ...options, objects: folder.objects });
   try {
     signal?.throwIfAborted();

@@ -62,7 +62,10 @@ export async function startWorker(options: WorkerOptions): Promise<LocalWorker> 
   } catch (error) {
     await miniflare?.dispose().catch(() => undefined);
     if (error instanceof Failure) throw error;
-    throw new Failure(`The Worker cannot be started: ${reasonOf(error)}`);
+    throw new Failure(
+      `The Worker cannot be started with the databases in ${objects}: ${reasonOf(error).trimEnd()}\n` +
+        "If they are broken, put them back, or delete the state folder to start afresh.",
+    );
   }
 }
 

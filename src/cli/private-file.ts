@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -42,11 +43,24 @@ export function writePrivate(path: string, text: string): void {
   }
 }
 
-/** Makes a folder that only its owner can enter (mode 700), unless it is there. */
+/**
+ * Makes a folder that only its owner can enter (mode 700), with those above it, unless it is there.
+ * One by one: Node's recursive way never ends where a file system answers that a new folder's
+ * parent is missing although it is there, as `/proc` does.
+ */
 export function makePrivateFolder(path: string): void {
+  const missing: string[] = [];
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    for (let folder = path; !isFolder(folder); folder = dirname(folder)) missing.unshift(folder);
+    for (const folder of missing) mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     throw new Failure(`Cannot make the folder ${path}: ${reasonOf(error)}.`);
   }
+}
+
+/** Fails when something else than a folder stands there. */
+function isFolder(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isDirectory()) throw new Error(`${path} is not a folder`);
+  return found !== undefined;
 }

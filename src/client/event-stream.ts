@@ -41,6 +41,7 @@ class EventStream {
   readonly #listener: EventListener;
   #known: number | undefined;
   #socket: { close(): void } | undefined;
+  #ended = false;
   #closed = false;
 
   constructor(session: Session, listener: EventListener) {
@@ -57,9 +58,10 @@ class EventStream {
     const openSocket =
       this.#listener.openSocket ?? ((to, protocols) => new WebSocket(to, protocols));
     const socket = openSocket(url, [reply.body.ticket]);
-    socket.addEventListener("message", (message: { data: unknown }) => this.#hear(message.data));
-    socket.addEventListener("close", (end: { code: number }) => void this.#end(end.code));
     this.#socket = socket;
+    this.#ended = false;
+    socket.addEventListener("message", ({ data }: { data: unknown }) => this.#hear(socket, data));
+    socket.addEventListener("close", ({ code }: { code: number }) => void this.#end(socket, code));
     return reply;
   }
 
@@ -68,14 +70,18 @@ class EventStream {
     this.#socket?.close();
   }
 
-  #hear(text: unknown): void {
+  #hear(socket: object, text: unknown): void {
     const event = parseEvent(text);
-    if (event === undefined) return;
+    if (event === undefined || socket !== this.#socket) return;
     this.#known = event.sequence;
-    if (event.kind !== "stream.opened") this.#listener.onEvent(event);
+    if (event.kind === "stream.ended") void this.#end(socket, Number(event.code));
+    else if (event.kind !== "stream.opened") this.#listener.onEvent(event);
   }
 
-  async #end(code: number): Promise<void> {
+  /** Told once of a socket: the last message comes before what the network makes of the end. */
+  async #end(socket: object, code: number): Promise<void> {
+    if (socket !== this.#socket || this.#ended) return;
+    this.#ended = true;
     const renewed = code === tokenEnded && !this.#closed && (await this.open()).ok;
     if (!renewed || this.#closed) this.#listener.onClose?.(code);
   }

@@ -1,6 +1,7 @@
 import type { EpochMs } from "../time.ts";
 import type { FundingChannel } from "../token/access-claims.ts";
 import type { PublicJwk } from "../token/jwk.ts";
+import type { AlertCommand, AlertKind, AlertRecord } from "./alert.ts";
 import type { AuditEvent, AuditRow } from "./audit.ts";
 import type { Floor, FloorKind } from "./epoch.ts";
 import type { Approval, ApprovalResult, Proposal } from "./four-eyes.ts";
@@ -129,6 +130,17 @@ export interface ControlBook {
   insertPolicy(policy: PolicyRecord & { readonly createdBy: string }): void;
   activatePolicy(version: number, atMs: EpochMs): void;
   shadowPolicy(version: number | null, atMs: EpochMs): void;
+
+  /** The alert of this kind about this subject that nobody has acknowledged. */
+  openAlert(kind: AlertKind, subject: string): AlertRecord | null;
+  openAlerts(rowsMax: number): readonly AlertRecord[];
+  alert(alertId: string): AlertRecord | null;
+  insertAlert(alert: AlertCommand & { readonly alertId: string }, atMs: EpochMs): void;
+  repeatAlert(alertId: string, evidence: AlertRecord["evidence"], atMs: EpochMs): void;
+  acknowledgeAlert(alertId: string, operatorId: string, atMs: EpochMs): void;
+  /** Terminals whose payments wait for their payers at `nowMs`. */
+  confirmTerminals(nowMs: EpochMs): readonly string[];
+  putConfirmTerminal(terminalId: string, untilMs: EpochMs): void;
 
   partner(partnerId: string): PartnerRecord | null;
   partnerByKey(jkt: string): PartnerRecord | null;

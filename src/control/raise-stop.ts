@@ -29,31 +29,51 @@ export function raiseStop(
 ): Result<StopRecord, Problem> {
   const { nowMs } = by;
   const { scope, id, reason, untilMs } = command;
-  const standing = book
-    .openStops()
-    .find((stop) => stop.scope === scope && stop.id === id && stands(stop, nowMs));
-  const stopId = standing?.stopId ?? command.stopId;
+  const stopId = standingStop(book, command, nowMs)?.stopId ?? command.stopId;
   const detail = { stop_id: stopId, scope, id, reason, until_ms: untilMs };
   const begun = beginAct(book, by, "raise_stop", detail);
   if (!begun.ok) return begun;
   const refusal = recordAct(book, by, "raise_stop", detail);
   if (refusal !== null) return fail(refusal);
+  return ok(putStop(book, command, { raisedBy: by.operatorId, nowMs }));
+}
+
+/** Raises a stop whoever wants it; whether they may was asked before. See `raiseStop`. */
+export function putStop(
+  book: ControlBook,
+  command: StopCommand,
+  by: { readonly raisedBy: string; readonly nowMs: EpochMs },
+): StopRecord {
+  const { nowMs, raisedBy } = by;
+  const { scope, id, reason, untilMs } = command;
+  const standing = standingStop(book, command, nowMs);
+  const stopId = standing?.stopId ?? command.stopId;
   const forceAtMs = keptByWallet(scope) ? nowMs : inForceAtMs(nowMs);
   if (standing === undefined) {
     const stop: StopRecord = {
       ...{ stopId, scope, id, reason, untilMs },
-      raisedBy: by.operatorId,
+      raisedBy,
       raisedAtMs: nowMs,
       inForceAtMs: forceAtMs,
       liftedAtMs: null,
     };
     book.insertStop(stop);
     book.raiseVersion();
-    return ok(stop);
+    return stop;
   }
   const end = laterEnd(standing.untilMs, untilMs);
-  if (end === standing.untilMs) return ok(standing);
+  if (end === standing.untilMs) return standing;
   book.extendStop(stopId, end, forceAtMs);
   book.raiseVersion();
-  return ok({ ...standing, untilMs: end, inForceAtMs: forceAtMs });
+  return { ...standing, untilMs: end, inForceAtMs: forceAtMs };
+}
+
+function standingStop(
+  book: ControlBook,
+  { scope, id }: StopCommand,
+  nowMs: EpochMs,
+): StopRecord | undefined {
+  return book
+    .openStops()
+    .find((stop) => stop.scope === scope && stop.id === id && stands(stop, nowMs));
 }

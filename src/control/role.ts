@@ -33,6 +33,8 @@ export const operatorActs = {
   create_partner: { roles: approvers, second: false },
   create_policy: { roles: staff, second: false },
   shadow_policy: { roles: staff, second: false },
+  backtest_policy: { roles: staff, second: false },
+  acknowledge_alert: { roles: staff, second: false },
   activate_policy: { roles: staff, second: true },
 } as const satisfies Record<string, ActRow>;
 

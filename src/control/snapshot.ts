@@ -53,6 +53,8 @@ export interface Snapshot {
   readonly policyVersion: number;
   /** The version that is judged beside it without any effect; absent or `null`: none. */
   readonly shadowVersion?: number | null;
+  /** Terminals whose every payment waits for its payer; absent: none. */
+  readonly confirmTerminals?: readonly string[];
 }
 
 /** How long a snapshot may be used after the moment it was asked for. */

@@ -207,7 +207,7 @@ function undoing(head: WalletHead, payment: Payment, context: WalletContext) {
   const heldMinor = stood ? state.heldMinor : 0;
   const capturedMinor = stood ? state.capturedMinor - state.refundedMinor : 0;
   const rewardTaken = stood ? state.reward - state.rewardTaken : 0;
-  const back = rewardBack(head, payment, rewardTaken, context.nowMs);
+  const back = rewardBack(head, payment, rewardTaken);
   const between = { debit: "balance", credit: "clearing_settlement" } as const;
   const transfers: Transfer[] = [
     ...(heldMinor > 0 ? [{ type: "void", ...between, releasesMinor: heldMinor } as const] : []),

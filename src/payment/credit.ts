@@ -1,7 +1,7 @@
 import { assert } from "../assert.ts";
 import type { Authority } from "../control/authority.ts";
 import { isStopped, type StopScope, snapshotFault, stopInForce } from "../control/snapshot.ts";
-import { availableMinor } from "../ledger/account.ts";
+import { netMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import type { EpochMs } from "../time.ts";
@@ -88,7 +88,7 @@ export function credit(
   });
   if (!judged.ok) return { kind: "engine_failed", fault: judged.fault };
   const velocity = judged.value;
-  const after = availableMinor(saved.balances, "balance") + command.amountMinor;
+  const after = netMinor(saved.balances, "balance") + command.amountMinor;
   const refused = velocity.verdict === "pass" ? null : (velocity.code ?? "velocity_pattern");
   const full = after > context.limits.balanceMaxMinor ? "balance_limit_exceeded" : null;
   return decide(book, command, { decline: refused ?? full, velocity }, context);

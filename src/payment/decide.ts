@@ -90,7 +90,9 @@ function waits(command: PayCommand, velocity: VelocityDecision | null, context: 
   const { nowMs, limits } = context;
   const large = command.amountMinor > limits.confirmationAboveMinor;
   const magic = magicOf(command.amountMinor, context.environment)?.does === "confirm";
-  const asks = large || magic || velocity?.verdict === "confirm";
+  const { confirmTerminals = [] } = command.authority.snapshot;
+  const watched = confirmTerminals.includes(command.shop.terminalId);
+  const asks = large || magic || watched || velocity?.verdict === "confirm";
   return {
     confirmByMs: asks ? nowMs + limits.confirmationMs : null,
     holdUntilMs: command.capture === "manual" ? nowMs + limits.holdMs : null,

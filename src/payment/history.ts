@@ -8,7 +8,7 @@ import type { EndBody, PaymentBody, TopUpBody } from "./record.ts";
 export const walletSubject = "self";
 
 /** What later rows made of an earlier one, for velocity. */
-interface Returned {
+export interface Returned {
   readonly minor: number;
   /** The payment was declined after all, by its payer or by the end of the wait. */
   readonly declined: boolean;
@@ -41,6 +41,27 @@ export function velocityHistory(
     if (event !== null) events.push(event);
   }
   return events.reverse();
+}
+
+/** A stretch of a log as velocity knows it: its acts, and what its rows gave back of any act. */
+export interface HistoryPage {
+  readonly events: readonly VelocityEvent[];
+  readonly returned: readonly (readonly [sequence: number, back: Returned])[];
+}
+
+/** The page of some rows, oldest first; what is given back is not yet part of its events. */
+export function velocityPage(rows: readonly LogRow[]): HistoryPage {
+  const events: VelocityEvent[] = [];
+  const returned: [number, Returned][] = [];
+  for (const row of rows) {
+    const event = rowEvent(row, nothing);
+    if (event !== null) events.push(event);
+    if (!actKinds.includes(row.kind)) continue;
+    const { paymentSequence, returnedMinor, declineCode } = JSON.parse(row.body) as EndBody;
+    const declined = (declineCode ?? null) !== null;
+    returned.push([paymentSequence, { minor: returnedMinor, declined }]);
+  }
+  return { events, returned };
 }
 
 /** Rows that act on an earlier payment. */

@@ -1,5 +1,5 @@
 import { assert } from "../assert.ts";
-import { availableMinor } from "../ledger/account.ts";
+import { availableMinor, netMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
@@ -52,7 +52,7 @@ export function pointsIn(
   const head = openHead(book);
   const points = availableMinor(head.balances, "points");
   if (command.amountMinor > points) return { kind: "insufficient_points", points };
-  const after = availableMinor(head.balances, "balance") + command.amountMinor;
+  const after = netMinor(head.balances, "balance") + command.amountMinor;
   if (after > context.limits.balanceMaxMinor) return { kind: "balance_limit_exceeded" };
   const { amountMinor, device, idKey } = command;
   const body: PointsInBody = { v: 1, amountMinor, device, idKey };

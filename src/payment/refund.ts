@@ -115,7 +115,7 @@ function give(
   const { state } = payment;
   const refundedMinor = state.refundedMinor + command.amountMinor;
   const kept = mulDivFloor(state.reward, state.capturedMinor - refundedMinor, state.capturedMinor);
-  const back = rewardBack(head, payment, state.reward - kept - state.rewardTaken, context.nowMs);
+  const back = rewardBack(head, payment, state.reward - kept - state.rewardTaken);
   const after: PaymentState = {
     ...state,
     refundedMinor,

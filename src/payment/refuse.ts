@@ -88,7 +88,8 @@ function isDuplicate(book: WalletBook, head: WalletHead, command: PayCommand, no
     const { body, state } = paymentOf(book, row);
     if (body.shop.merchantId !== command.shop.merchantId) continue;
     if (body.amountMinor !== command.amountMinor) continue;
-    if (standing.includes(state.status) && state.refundedMinor < body.amountMinor) return true;
+    const refunded = state.status === "captured" && state.refundedMinor >= state.capturedMinor;
+    if (standing.includes(state.status) && !refunded) return true;
   }
   return false;
 }

@@ -45,25 +45,19 @@ export interface RewardBack {
 }
 
 /**
- * Takes `due` points of a payment's reward back: from what is pending while the cancellation window
- * is open; later from the points, and what was spent of them from the balance, to which the money
- * of the same linked transfers returns first.
+ * Takes `due` points of a payment's reward back: what is still pending of its window first, whatever
+ * the clock says since; then from the points, and what was spent of them from the balance, to which
+ * the money of the same linked transfers returns first.
  */
-export function rewardBack(
-  head: WalletHead,
-  payment: Payment,
-  due: number,
-  nowMs: EpochMs,
-): RewardBack {
-  if (due <= 0) return { points: 0, pendingPoints: 0, shortfallMinor: 0, transfers: [] };
-  if (nowMs < (payment.state.windowEndMs ?? 0)) {
-    const transfers = [posted("points_pending", "reward", due)];
-    return { points: due, pendingPoints: due, shortfallMinor: 0, transfers };
-  }
-  const points = Math.min(due, availableMinor(head.balances, "points"));
-  const shortfallMinor = due - points;
+export function rewardBack(head: WalletHead, payment: Payment, due: number): RewardBack {
+  const { windowEndMs } = payment.state;
+  const listed = head.maturing.find((entry) => entry.dueMs === windowEndMs)?.points ?? 0;
+  const pendingPoints = Math.min(due, listed);
+  const matured = Math.min(due - pendingPoints, availableMinor(head.balances, "points"));
+  const shortfallMinor = due - pendingPoints - matured;
   const transfers: Transfer[] = [];
-  if (points > 0) transfers.push(posted("points", "reward", points));
+  if (pendingPoints > 0) transfers.push(posted("points_pending", "reward", pendingPoints));
+  if (matured > 0) transfers.push(posted("points", "reward", matured));
   if (shortfallMinor > 0) transfers.push(posted("balance", "reward_recovered", shortfallMinor));
-  return { points, pendingPoints: 0, shortfallMinor, transfers };
+  return { points: pendingPoints + matured, pendingPoints, shortfallMinor, transfers };
 }

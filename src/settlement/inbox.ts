@@ -46,6 +46,8 @@ export interface SettlementBook {
   tombstone(terminalId: string, reference: string): Tombstone | null;
   insertTombstone(tombstone: Tombstone): void;
   insertForward(forward: Forward): void;
+  /** Has a row of the log told to its terminal's own object. */
+  insertFeed(terminalId: string, sequence: number): void;
 }
 
 /** A cancellation by reference that stands until its payment has come, and for ever after. */
@@ -121,6 +123,7 @@ function apply(
   );
   assert(next.ok, "what a wallet moved can be moved here");
   book.append(next.value.row);
+  if (message.kind !== "tombstone") book.insertFeed(message.terminalId, next.value.row.sequence);
   if (payment !== null) book.savePayment(payment);
   return next.value.head;
 }

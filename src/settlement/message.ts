@@ -32,6 +32,8 @@ interface MessageOf<Kind extends string> {
   readonly currency: string;
   /** What the act moved to (payment, capture) or back from (cancellation, refund) the merchant. */
   readonly amountMinor: number;
+  /** What the payment was asked for, moved or not; absent in messages of before. */
+  readonly askedMinor?: number;
   /** `YYYY-MM-DD` in the deployment's zone. */
   readonly businessDate: string;
   /** Why the payment is declined, at once or by its end; `null` while it stands. */

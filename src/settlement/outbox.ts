@@ -1,5 +1,6 @@
 import type { LogRow } from "../ledger/log.ts";
 import type { DestinationMark, WalletBook, WalletHead } from "../payment/book.ts";
+import { wantedAlarm } from "../payment/commit.ts";
 import type { ActBody, CancellationBody, EndBody, PaymentBody, Shop } from "../payment/record.ts";
 import { businessDate, type EpochMs, hourMs, secondMs } from "../time.ts";
 import type { SettlementMessage } from "./message.ts";
@@ -41,6 +42,24 @@ export function nextRetryMs(book: WalletBook, head: WalletHead): EpochMs | null 
   return times.length === 0 ? null : Math.min(...times);
 }
 
+/**
+ * When the alarm is to ring after one has rung: for the next retry, for what the wallet does by itself,
+ * or for one of `others`; at least 1 s from now, `null` when there is nothing to ring for. Keeps it in
+ * the head: an alarm that has rung is not one that will ring, wherever the clock is set to since.
+ */
+export function nextAlarm(
+  book: WalletBook,
+  nowMs: EpochMs,
+  others: readonly (EpochMs | null)[] = [],
+): EpochMs | null {
+  const head = book.head();
+  const own = wantedAlarm({ ...head, outbox: {} }, nowMs);
+  const times = [nextRetryMs(book, head), own, ...others].filter((time) => time !== null);
+  const next = times.length === 0 ? null : Math.max(Math.min(...times), nowMs + secondMs);
+  book.saveHead({ ...head, alarmMs: next });
+  return next;
+}
+
 /** A batch of messages, and the mark that stands once they are acknowledged. */
 export interface Batch {
   readonly messages: readonly SettlementMessage[];
@@ -55,7 +74,9 @@ export function nextBatch(
   zone: string,
 ): Batch {
   const mark = markOf(book, name);
-  const open = rows(name, mark.logSequence + 1, batchMessagesMax);
+  // Everything before the first open row was acknowledged: a shop of long ago costs no long search.
+  const first = book.head().outbox[name]?.from ?? 1;
+  const open = rows(name, Math.max(first, mark.logSequence + 1), batchMessagesMax);
   const messages = open.map((row) => messageOf(book, row, zone));
   const last = open.at(-1);
   if (last === undefined) return { messages, after: mark };
@@ -135,6 +156,7 @@ function paymentFields(row: LogRow) {
   return {
     paymentSequence: row.sequence,
     idKey: body.idKey,
+    askedMinor: body.amountMinor,
     ...shopFields(body.shop),
     reference: row.reference as string,
     currency: body.currency,

@@ -11,6 +11,27 @@ import {
   WATCHES,
 } from "./vocabulary.ts";
 
+/*
+ * The policy language. A rule judges acts of one kind, and counts the earlier acts of that kind
+ * with the same subjects in its window:
+ *
+ *   count                  approved acts and this one
+ *   amount                 their minor units and this one's
+ *   distinct:<watch>       different subjects of approved acts and this one's
+ *   declines               declined acts
+ *   consecutive_declines   declined acts since the last approved one
+ *   time_since_last        ms since the last approved act; passes from the limit on, or if none is
+ *   travel_speed           km/h since the last approved act with a place, the first 50 km free
+ *
+ * All but the wait pass while the figure, after the act where the act changes it, is ≤ limit. A
+ * window is (now − sliding_ms, now], or starts at the last reset of a calendar; now is the act's
+ * time, or the last act's when that is later. `when` names conditions that the act must meet for
+ * the rule to apply and an earlier act must meet to be counted; an unknown device age meets none.
+ * With `give_back` an amount is less what was returned, and an act returned in full is no act. A
+ * rule does not apply to an act that lacks what it watches. The watch `amount` is the act's own
+ * amount: the same one again and again.
+ */
+
 /** The most rules of one policy. */
 export const RULES_MAX = 64;
 /** The shortest and the longest sliding window: one second, 400 days. */

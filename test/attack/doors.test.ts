@@ -23,6 +23,9 @@ const openPaths = [
   "/schemas/policy.json",
 ];
 
+/** Opened by a ticket, since a browser sends no header of ours with a WebSocket. */
+const eventStream = "/v1/wallet/events";
+
 interface Operation {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
 }
@@ -53,8 +56,16 @@ it("F8: answers 401 wherever only ids are given, walking the OpenAPI document", 
   const before = await footprint();
   const open: string[] = [];
   let walked = 0;
+  const ticket = (id: string) => ({ Upgrade: "websocket", "Sec-WebSocket-Protocol": id });
   for (const [path, operations] of Object.entries(paths)) {
     for (const [name, { security }] of Object.entries(operations)) {
+      if (path === eventStream) {
+        for (const id of Object.values(ids)) {
+          const told = await call({ method: "GET", path, headers: ticket(id) });
+          expect([path, id, told.status]).toEqual([path, id, 401]);
+        }
+        continue;
+      }
       if (security.length === 0) {
         open.push(path);
         continue;

@@ -4,7 +4,6 @@ import {
   ask,
   bill,
   call,
-  expecting,
   type Footprint,
   footprint,
   type Holder,
@@ -16,10 +15,10 @@ import {
   origin,
   pay,
   payApproved,
+  persist,
   random,
   scan,
   send,
-  type Told,
   unique,
 } from "../world.ts";
 
@@ -143,7 +142,7 @@ describe("A20: a flood of valid requests on one wallet", () => {
     const code = await scan(flooded);
     const by = await holder(till);
     const flood = Array.from({ length: 150 }, (_, i) =>
-      decided(by, bill(code, { amount: 100 + i })),
+      paying(by, bill(code, { amount: 100 + i })),
     );
     const honest = await pay(neighbour, other);
     expect(honest.result).toBe("approved");
@@ -153,16 +152,8 @@ describe("A20: a flood of valid requests on one wallet", () => {
   });
 });
 
-/** Sends a payment as a terminal does: a 503 says to repeat the same request, and that is done. */
-async function decided(by: Holder, request: object): Promise<Told> {
-  for (;;) {
-    const told = await expecting([503], () => send(by, "POST", "/v1/payments", request));
-    if (told.status !== 503) return told;
-    expect(told.body).toMatchObject({ code: "unavailable", retry: "same_request" });
-    await scheduler.wait(200);
-  }
-}
-
+const paying = (by: Holder, request: object) =>
+  persist(() => send(by, "POST", "/v1/payments", request));
 const label = () => ({ label: "till" });
 const sentCode = () => ({ code: "12345678" });
 const totp = () => ({ totp: { code: "123456" } });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { codeFaultsMax } from "../../src/bounds.ts";
 import { signAccess } from "../../src/token/access.ts";
 import { signCode } from "../../src/token/code.ts";
 import { makeKeyRing } from "../../src/token/key-ring.ts";
+import { markId, openMarkedId } from "../../src/token/marked-id.ts";
 import {
   bill,
   footprint,
@@ -15,6 +17,7 @@ import {
   openWorld,
   partsOf,
   payApproved,
+  persist,
   random,
   ring,
   ringOf,
@@ -29,19 +32,36 @@ import {
 
 const world = openWorld();
 
-/** Pays with each text; all must be told `code_invalid`, alike but for the reference. */
-async function expectInvalid(by: Holder, codes: Readonly<Record<string, string>>): Promise<void> {
+/**
+ * Pays with each text; all must be told `code_invalid`, alike but for the reference. A terminal may
+ * send 30 such codes, so that every 30 texts come from a terminal of their own, of one store.
+ */
+async function expectInvalid(codes: Readonly<Record<string, string>>): Promise<void> {
+  const till = await holder(world().till);
   const entries = Object.entries(codes);
-  for (let at = 0; at < entries.length; at += 64) {
-    const batch = entries.slice(at, at + 64);
+  for (let at = 0; at < entries.length; at += codeFaultsMax) {
+    const by = await anotherTill(till);
+    const batch = entries.slice(at, at + codeFaultsMax);
     const told = await Promise.all(
       batch.map(async ([name, code]) => {
-        const { status, body } = await send(by, "POST", "/v1/payments", bill(code));
+        const request = bill(code);
+        const { status, body } = await persist(() => send(by, "POST", "/v1/payments", request));
         return [name, status, body.decline?.code, body.payment_id];
       }),
     );
     expect(told).toEqual(batch.map(([name]) => [name, 200, "code_invalid", null]));
   }
+}
+
+let tills = 0;
+
+/** A terminal like this one, with the same key, in a token by the leaked access key. */
+async function anotherTill(by: Holder): Promise<Holder> {
+  tills += 1;
+  const { header, claims } = partsOf(by.token ?? "");
+  const owner = openMarkedId(ring, "ter", String(claims.sub))?.owner ?? random(8);
+  const sub = markId(ring, "ter", { owner, number: 1_000 + tills });
+  return { ...by, token: await forge(header, { ...claims, sub, client_id: sub }, leaked("access")) };
 }
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -67,11 +87,10 @@ describe("A7: forged, altered and re-signed codes", () => {
   it("declines code_invalid for every bit of a code flipped, and touches no wallet", async () => {
     const { till } = world();
     const code = await scan(await world().customer());
-    const by = await holder(till);
     const texts = flipped(code);
     expect(Object.keys(texts).length).toBeGreaterThan(code.length * 13);
     const before = await footprint();
-    await expectInvalid(by, texts);
+    await expectInvalid(texts);
     expect(await footprint()).toEqual(before);
     await payApproved(till, code);
   });
@@ -120,13 +139,12 @@ describe("A7: forged, altered and re-signed codes", () => {
       "one character": "A",
     };
     const before = await footprint();
-    await expectInvalid(await holder(till), codes);
+    await expectInvalid(codes);
     expect(await footprint()).toEqual(before);
     await payApproved(till, code);
   });
 
   it("declines code_invalid for a code put together from two", async () => {
-    const { till } = world();
     const buyer = await world().customer();
     const [a, b] = [await scan(buyer), await scan(await world().customer())];
     const mixed = {
@@ -134,7 +152,7 @@ describe("A7: forged, altered and re-signed codes", () => {
       "signature of the other": withPart(a, 2, () => b.split(".")[2] ?? ""),
     };
     const before = await footprint();
-    await expectInvalid(await holder(till), mixed);
+    await expectInvalid(mixed);
     expect(await footprint()).toEqual(before);
   });
 });
@@ -181,7 +199,7 @@ describe("A8: another kind, issuer or environment", () => {
       "the code's own jti": jti,
     };
     const before = await footprint();
-    await expectInvalid(await holder(till), codes);
+    await expectInvalid(codes);
     expect(await footprint()).toEqual(before);
     await payApproved(till, issued.qr);
   });

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
   expectSoundBooks,
+  holder,
   openWorld,
   pay,
   payApproved,
+  persist,
   scan,
+  send,
   told,
   topUp,
   travel,
@@ -51,17 +54,14 @@ describe("F11: the reported trace", () => {
   it("keeps the count per wallet when the credits come at once", async () => {
     const { partner } = world();
     const victim = await world().customer(0);
+    const by = await holder(partner);
+    const wanted = { route: victim.fundingRoute, amount: 30_000, currency: "JPY" };
+    const path = "/v1/funding/cash_register/credits";
+    const credit = (body: object) => persist(() => send(by, "POST", path, body));
     const credits = await Promise.all(
-      Array.from({ length: 20 }, () =>
-        told(
-          partner.credit({
-            ...{ reference: unique("topup"), route: victim.fundingRoute },
-            ...{ amount: 30_000, currency: "JPY" },
-          }),
-        ),
-      ),
+      Array.from({ length: 20 }, () => credit({ ...wanted, reference: unique("topup") })),
     );
-    expect(credits.filter(({ result }) => result === "credited")).toHaveLength(3);
+    expect(credits.filter(({ body }) => body.result === "credited")).toHaveLength(3);
     expect((await told(victim.app.wallet())).balances.available).toBe(90_000);
     await expectSoundBooks();
   });

@@ -1,9 +1,9 @@
-import { exports } from "cloudflare:workers";
 import { type DeviceKey, generateDeviceKey } from "../../src/client/device-key.ts";
 import { contentDigestOf, signProof } from "../../src/client/proof.ts";
+import { encodeUtf8 } from "../../src/token/grammar.ts";
+import { ask, env, origin } from "../world/door.ts";
 
-export const origin = "http://localhost:8787";
-export const bootstrapSecret = "bootstrap-secret-of-the-tests";
+export const bootstrapSecret = env.BOOTSTRAP_SECRET;
 
 export interface Reply {
   readonly status: number;
@@ -28,7 +28,7 @@ export class Caller {
 
   /** One signed call, with the token unless there is none. */
   async call(method: string, path: string, body?: unknown): Promise<Reply> {
-    const bytes = body === undefined ? undefined : new TextEncoder().encode(JSON.stringify(body));
+    const bytes = body === undefined ? undefined : encodeUtf8(JSON.stringify(body));
     const contentDigest = bytes === undefined ? undefined : await contentDigestOf(bytes);
     const { token } = this;
     const proof = await signProof(this.key, {
@@ -48,7 +48,7 @@ export class Caller {
 
   /** The last call once more, byte for byte. */
   async repeat(method: string, path: string, body?: unknown): Promise<Reply> {
-    const bytes = body === undefined ? undefined : new TextEncoder().encode(JSON.stringify(body));
+    const bytes = body === undefined ? undefined : encodeUtf8(JSON.stringify(body));
     return await send(method, path, this.#headers, bytes);
   }
 }
@@ -64,17 +64,7 @@ async function send(
   headers: Record<string, string>,
   bytes: Uint8Array<ArrayBuffer> | undefined,
 ): Promise<Reply> {
-  const request = new Request(origin + path, {
-    method,
-    headers,
-    ...(bytes ? { body: bytes } : {}),
-  });
-  const response = await exports.default.fetch(request);
-  const text = await response.text();
-  const json = response.headers.get("Content-Type")?.includes("json");
-  return {
-    status: response.status,
-    body: json ? JSON.parse(text) : text,
-    headers: response.headers,
-  };
+  const body = bytes === undefined ? {} : { body: bytes };
+  const told = await ask(origin + path, { method, headers, ...body });
+  return { status: told.status, body: told.body ?? told.text, headers: told.headers };
 }

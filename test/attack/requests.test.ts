@@ -11,6 +11,7 @@ import {
   mirrorSignature,
   openWorld,
   payApproved,
+  persist,
   scan,
   send,
   told,
@@ -129,7 +130,7 @@ describe("A15: a recorded request", () => {
     const first = await ask(recorded.clone());
     const before = await footprint();
     const copies = Array.from({ length: 50 }, () => recorded.clone());
-    const again = await Promise.all(copies.map((copy) => ask(copy)));
+    const again = await Promise.all(copies.map((copy) => persist(() => ask(copy.clone()))));
     expect(new Set(again.map((each) => each.text))).toEqual(new Set([first.text]));
     expect(await footprint()).toEqual(before);
   });

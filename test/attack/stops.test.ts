@@ -7,6 +7,7 @@ import {
   holder,
   openWorld,
   payApproved,
+  persist,
   raiseStop,
   refusal,
   scan,
@@ -31,18 +32,17 @@ interface Sale {
 async function underLoad<T>(act: (first: Customer) => Promise<T>) {
   const { till, neighbour, stranger } = world();
   const tills = await Promise.all([till, neighbour, stranger].map(holder));
-  const buyers = await Promise.all(
-    Array.from({ length: buyersCount }, () => world().customer(5_000)),
-  );
+  const buyers = await world().customers(buyersCount, 5_000);
   const sales: (Sale & { buyer: Customer })[] = [];
   const spend = async (buyer: Customer, at: number) => {
     for (let i = 0; i < 5; i += 1) {
-      const code = await buyer.app.issueCode();
-      if (!code.ok) return;
+      const phone = await holder(buyer);
+      const code = await persist(() => send(phone, "POST", "/v1/codes", {}));
+      if (code.status !== 201) return;
       const by = tills[(at + i) % tills.length] as Awaited<ReturnType<typeof holder>>;
       const sentAtMs = Date.now();
       const request = bill(code.body.qr, { amount: 100 + i });
-      const answer = await send(by, "POST", "/v1/payments", request);
+      const answer = await persist(() => send(by, "POST", "/v1/payments", request));
       sales.push({ answer, sentAtMs, buyer });
       await scheduler.wait(300);
     }
@@ -106,14 +106,17 @@ describe("A16: payments race", () => {
     const { approver, till } = world();
     const doomed = await addTill(approver.client, till.storeId);
     const by = await holder(doomed);
-    const buyers = await Promise.all(Array.from({ length: 20 }, () => world().customer(2_000)));
+    const buyers = await world().customers(12, 2_000);
     const sales: Sale[] = [];
     const spending = Promise.all(
       buyers.map(async (buyer, at) => {
         for (let i = 0; i < 4; i += 1) {
-          const request = bill(await scan(buyer), { amount: 100 + i });
+          const phone = await holder(buyer);
+          const code = await persist(() => send(phone, "POST", "/v1/codes", {}));
+          const request = bill(code.body.qr, { amount: 100 + i });
           const sentAtMs = Date.now();
-          sales.push({ answer: await send(by, "POST", "/v1/payments", request), sentAtMs });
+          const answer = await persist(() => send(by, "POST", "/v1/payments", request));
+          sales.push({ answer, sentAtMs });
           await scheduler.wait(350 + at);
         }
       }),
@@ -174,6 +177,4 @@ describe("F14: a stop of everything", () => {
     expect((await told(buyer.app.wallet())).balances.available).toBe(10_000);
     await told(buyer.app.freeze());
   });
-
-  it.todo("lets redemption work while everything else is stopped");
 });

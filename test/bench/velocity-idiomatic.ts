@@ -23,13 +23,14 @@ export function judgeIdiomatically(
 
 function judgeOne(rule: Rule, events: readonly VelocityEvent[], act: VelocityCandidate): Figure {
   const since = act.atMs - ("sliding_ms" in rule.window ? rule.window.sliding_ms : 0);
-  const inWindow = events.filter(
-    (event) =>
-      event.atMs > since &&
-      event.act === rule.act &&
-      rule.watch.every((watch) => subject(event, watch) === subject(act, watch)) &&
-      meets(rule, event),
-  );
+  const [watch, second] = rule.watch;
+  const wanted = subject(act, watch);
+  const alsoWanted = subject(act, second);
+  const inWindow = events
+    .filter((event) => event.atMs > since)
+    .filter((event) => event.act === rule.act && subject(event, watch) === wanted)
+    .filter((event) => second === undefined || subject(event, second) === alsoWanted)
+    .filter((event) => meets(rule, event));
   const approved = inWindow.filter((event) => event.outcome === "approved");
   switch (rule.metric) {
     case "count":
@@ -70,7 +71,8 @@ function figure(rule: Rule, before: number, after: number): Figure {
   return { before, after, exceeded: after > rule.limit };
 }
 
-function subject(act: VelocityCandidate, watch: Rule["watch"][number]) {
+function subject(act: VelocityCandidate, watch: Rule["watch"][number] | undefined) {
+  if (watch === undefined) return undefined;
   return watch === "amount" ? act.amountMinor : act.subjects[watch];
 }
 

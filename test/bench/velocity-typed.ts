@@ -1,8 +1,9 @@
-import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
-import { subjectOf } from "../../src/velocity/event.ts";
-import type { Policy, Rule } from "../../src/velocity/policy.ts";
-import { metricParts, WATCHES, type Watch } from "../../src/velocity/vocabulary.ts";
+import { subjectOf, type VelocityCandidate, type VelocityEvent } from "../../src/velocity/event.ts";
+import type { Policy } from "../../src/velocity/policy.ts";
+import { WATCHES, type Watch } from "../../src/velocity/vocabulary.ts";
 import { speedBetween } from "./velocity-idiomatic.ts";
+import { TypedHistory } from "./velocity-typed-history.ts";
+import { type Mask, type Plan, TypedPlan } from "./velocity-typed-plan.ts";
 
 /*
  * The best rival in JavaScript that we could write: the engine's own idea with typed arrays. Planes
@@ -12,45 +13,6 @@ import { speedBetween } from "./velocity-idiomatic.ts";
  * act; figures come back in a Float64Array, [before, after, exceeded] per rule.
  */
 
-/** The class planes: one for approved and one for declined payments, and what conditions ask. */
-const APPROVED = 0;
-const DECLINED = 1;
-const RETURNED = 2;
-const OFFLINE = 3;
-const PLACED = 4;
-
-interface Mask {
-  /** The planes it is the conjunction of, and the one whose events it leaves out; −1: none. */
-  readonly planes: readonly number[];
-  readonly without: number;
-  readonly watches: readonly number[];
-  readonly amountFrom: number;
-  readonly words: Int32Array;
-  /** The last sum over this mask, and of what: windows that begin alike share it. */
-  sum: number;
-  sumOf: number;
-}
-
-interface Plan {
-  readonly metric: number;
-  readonly mask: Mask;
-  readonly approvals: Mask;
-  readonly span: number;
-  readonly net: boolean;
-  readonly distinct: number;
-  readonly limit: number;
-}
-
-const METRIC_NUMBERS = {
-  count: 0,
-  amount: 1,
-  distinct: 2,
-  declines: 3,
-  consecutive_declines: 4,
-  time_since_last: 5,
-  travel_speed: 6,
-} as const;
-
 function popcount(bits: number): number {
   let x = bits - ((bits >>> 1) & 0x55555555);
   x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
@@ -59,105 +21,26 @@ function popcount(bits: number): number {
 
 export class TypedVelocity {
   readonly figures: Float64Array;
-  readonly #events: readonly VelocityEvent[];
+  readonly #history: TypedHistory;
   readonly #n: number;
   readonly #words: number;
-  readonly #at: Float64Array;
-  readonly #gross: Float64Array;
-  readonly #net: Float64Array;
-  readonly #class: Int32Array;
-  readonly #subjects: readonly Int32Array[];
-  readonly #ids: readonly Map<string | number, number>[];
   readonly #keys: readonly Int32Array[];
   readonly #keyTurn = new Int32Array(WATCHES.length);
   readonly #own = new Int32Array(WATCHES.length);
-  readonly #masks: Mask[] = [];
-  readonly #plans: readonly Plan[];
-  readonly #spans: number[] = [];
+  readonly #plan: TypedPlan;
   readonly #firsts: Int32Array;
   readonly #set: Int32Array;
   #turn = 0;
 
   constructor(policy: Policy, events: readonly VelocityEvent[]) {
-    this.#events = events;
+    this.#history = new TypedHistory(events);
     this.#n = events.length;
-    this.#words = (events.length + 31) >> 5;
-    this.#at = Float64Array.from(events, (event) => event.atMs);
-    this.#gross = Float64Array.from(events, (event) => event.amountMinor);
-    this.#net = Float64Array.from(events, (event) => event.amountMinor - event.returnedMinor);
-    this.#class = new Int32Array(8 * this.#words);
-    this.#subjects = WATCHES.map(() => new Int32Array(16 * this.#words));
-    this.#ids = WATCHES.map(() => new Map());
+    this.#words = this.#history.words;
     this.#keys = WATCHES.map(() => new Int32Array(this.#words));
     this.#set = new Int32Array(this.#words);
-    for (const [i, event] of events.entries()) this.#add(event, i);
-    this.#plans = policy.rules.map((rule) => this.#plan(rule));
-    this.#firsts = new Int32Array(this.#spans.length);
+    this.#plan = new TypedPlan(policy, this.#words);
+    this.#firsts = new Int32Array(this.#plan.spans.length);
     this.figures = new Float64Array(policy.rules.length * 3);
-  }
-
-  #add(event: VelocityEvent, i: number): void {
-    const whole = event.amountMinor > 0 && event.returnedMinor === event.amountMinor;
-    const outcome = event.outcome === "declined" ? DECLINED : APPROVED;
-    const mark =
-      (event.act === "payment" ? 1 << outcome : 0) |
-      (whole ? 1 << RETURNED : 0) |
-      (event.offline ? 1 << OFFLINE : 0) |
-      (event.place ? 1 << PLACED : 0);
-    this.#setPlanes(this.#class, i, mark);
-    for (const [w, watch] of WATCHES.entries()) {
-      const subject = subjectOf(event, watch);
-      const known = this.#ids[w] as Map<string | number, number>;
-      if (subject === undefined) continue;
-      if (!known.has(subject)) known.set(subject, known.size + 1);
-      this.#setPlanes(this.#subjects[w] as Int32Array, i, known.get(subject) ?? 0);
-    }
-  }
-
-  #setPlanes(planes: Int32Array, i: number, value: number): void {
-    for (let b = 0; value >> b !== 0; b++) {
-      const at = b * this.#words + (i >> 5);
-      if ((value >> b) & 1) planes[at] = (planes[at] ?? 0) | (1 << (i & 31));
-    }
-  }
-
-  #plan(rule: Rule): Plan {
-    const { kind, distinct } = metricParts(rule.metric);
-    const offline = rule.when?.offline;
-    const planes: number[] = [];
-    if (offline) planes.push(OFFLINE);
-    if (kind === "travel_speed") planes.push(PLACED);
-    const whole = rule.give_back && kind !== "amount" ? RETURNED : -1;
-    const without = offline === false ? OFFLINE : whole;
-    const declines = kind === "declines" || kind === "consecutive_declines";
-    const slidingMs = "sliding_ms" in rule.window ? rule.window.sliding_ms : 0;
-    if (!this.#spans.includes(slidingMs)) this.#spans.push(slidingMs);
-    return {
-      metric: METRIC_NUMBERS[kind],
-      mask: this.#mask(rule, [declines ? DECLINED : APPROVED, ...planes], without),
-      approvals: this.#mask(rule, [APPROVED, ...planes], without),
-      span: this.#spans.indexOf(slidingMs),
-      net: rule.give_back ?? false,
-      distinct: distinct === null ? -1 : WATCHES.indexOf(distinct),
-      limit: rule.limit,
-    };
-  }
-
-  #mask(rule: Rule, planes: readonly number[], without: number): Mask {
-    const watches = rule.watch.map((watch: Watch) => WATCHES.indexOf(watch));
-    const amountFrom = rule.when?.amount?.from ?? 0;
-    const known = this.#masks.find(
-      (mask) =>
-        mask.planes.join() === planes.join() &&
-        mask.without === without &&
-        mask.amountFrom === amountFrom &&
-        mask.watches.join() === watches.join(),
-    );
-    if (known) return known;
-    const words = new Int32Array(this.#words);
-    const mask = { planes, without, watches, amountFrom, words, sum: 0, sumOf: -1 };
-    this.#masks.push(mask);
-    return mask;
   }
 
   /** Judges `act`, to which every rule applies, and leaves the figures in `figures`. */
@@ -165,13 +48,14 @@ export class TypedVelocity {
     this.#turn += 1;
     for (let w = 0; w < WATCHES.length; w++) {
       const subject = subjectOf(act, WATCHES[w] as Watch);
-      this.#own[w] = subject === undefined ? 0 : (this.#ids[w]?.get(subject) ?? 65_535);
+      this.#own[w] = subject === undefined ? 0 : (this.#history.ids[w]?.get(subject) ?? 65_535);
     }
-    for (let s = 0; s < this.#spans.length; s++) {
-      this.#firsts[s] = this.#firstAfter(act.atMs - (this.#spans[s] as number));
+    for (let s = 0; s < this.#plan.spans.length; s++) {
+      this.#firsts[s] = this.#firstAfter(act.atMs - (this.#plan.spans[s] as number));
     }
-    for (let m = 0; m < this.#masks.length; m++) this.#select(this.#masks[m] as Mask);
-    for (let r = 0; r < this.#plans.length; r++) this.#measure(r, this.#plans[r] as Plan, act);
+    for (let m = 0; m < this.#plan.masks.length; m++) this.#select(this.#plan.masks[m] as Mask);
+    for (let r = 0; r < this.#plan.rules.length; r++)
+      this.#measure(r, this.#plan.rules[r] as Plan, act);
   }
 
   #firstAfter(since: number): number {
@@ -179,7 +63,7 @@ export class TypedVelocity {
     let high = this.#n;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#at[middle] as number) > since) high = middle;
+      if ((this.#history.at[middle] as number) > since) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -190,8 +74,8 @@ export class TypedVelocity {
     if (this.#keyTurn[watch] === this.#turn) return key;
     this.#keyTurn[watch] = this.#turn;
     const id = this.#own[watch] as number;
-    const known = (this.#ids[watch] as Map<string, number>).size;
-    const planes = this.#subjects[watch] as Int32Array;
+    const known = (this.#history.ids[watch] as Map<string, number>).size;
+    const planes = this.#history.subjects[watch] as Int32Array;
     const depth = id > known ? 16 : 32 - Math.clz32(known);
     for (let w = 0; w < this.#words; w++) {
       let bits = -1;
@@ -207,7 +91,7 @@ export class TypedVelocity {
     const words = this.#words;
     const one = this.#key(mask.watches[0] as number);
     const two = mask.watches.length > 1 ? this.#key(mask.watches[1] as number) : one;
-    const planes = this.#class;
+    const planes = this.#history.classes;
     const base = (mask.planes[0] as number) * words;
     const more = mask.planes.length > 1 ? (mask.planes[1] as number) * words : base;
     const without = mask.without * words;
@@ -225,7 +109,7 @@ export class TypedVelocity {
     let kept = bits;
     for (let left = bits; left !== 0; left &= left - 1) {
       const bit = left & -left;
-      if ((this.#gross[(w << 5) + 31 - Math.clz32(bit)] as number) < from) kept ^= bit;
+      if ((this.#history.gross[(w << 5) + 31 - Math.clz32(bit)] as number) < from) kept ^= bit;
     }
     return kept;
   }
@@ -256,9 +140,9 @@ export class TypedVelocity {
         break;
       default: {
         const newest = this.#newest(bits, first);
-        const slidingMs = this.#spans[plan.span] as number;
-        if (plan.metric === 6) before = speedBetween(this.#events[newest], act);
-        else before = newest < 0 ? slidingMs : act.atMs - (this.#at[newest] as number);
+        const slidingMs = this.#plan.spans[plan.span] as number;
+        if (plan.metric === 6) before = speedBetween(this.#history.events[newest], act);
+        else before = newest < 0 ? slidingMs : act.atMs - (this.#history.at[newest] as number);
         const short = newest >= 0 && before < plan.limit;
         this.figures[r * 3 + 2] = plan.metric === 6 ? Number(before > plan.limit) : Number(short);
         this.figures[r * 3] = before;
@@ -283,7 +167,7 @@ export class TypedVelocity {
     const sumOf = first * 2 + (net ? 1 : 0);
     if (mask.sumOf !== sumOf) {
       mask.sumOf = sumOf;
-      mask.sum = this.#sum(mask.words, first, net ? this.#net : this.#gross);
+      mask.sum = this.#sum(mask.words, first, net ? this.#history.net : this.#history.gross);
     }
     return mask.sum;
   }
@@ -328,8 +212,8 @@ export class TypedVelocity {
     if (first >= this.#n) return 0;
     const words = this.#words;
     const set = this.#set;
-    const planes = this.#subjects[watch] as Int32Array;
-    const depth = 32 - Math.clz32((this.#ids[watch] as Map<string, number>).size);
+    const planes = this.#history.subjects[watch] as Int32Array;
+    const depth = 32 - Math.clz32((this.#history.ids[watch] as Map<string, number>).size);
     const start = first >> 5;
     for (let w = start; w < words; w++) set[w] = bits[w] as number;
     set[start] = (set[start] as number) & (-1 << (first & 31));

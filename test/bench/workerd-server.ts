@@ -24,7 +24,7 @@ export interface Server {
   readonly inspectorPort: number | null;
   /** Processor time of the process so far, in milliseconds; `null` where the system tells none. */
   cpuMs(): number | null;
-  /** The database files of all objects of a class. */
+  /** As `readBooks` reads it. */
   readonly objectsFolder: string;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function serve(
 ): Promise<Server> {
   rmSync(folder, { recursive: true, force: true });
   const objectsFolder = join(folder, "objects");
-  mkdirSync(objectsFolder, { recursive: true });
+  mkdirSync(join(objectsFolder, "do"), { recursive: true });
   for (const name of program.modules) {
     copyFileSync(join(program.folder, name), join(folder, name));
   }
@@ -79,7 +79,7 @@ function configOf(program: Program, at: { port: number; objectsFolder: string })
       : `(name = ${text(name)}, esModule = embed ${text(name)})`;
   const classes = [...new Set(Object.values(program.objects))];
   const namespace = (name: string) =>
-    `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true)`;
+    `(className = ${text(name)}, uniqueKey = ${text(`bench-${name}`)}, enableSql = true)`;
   const bindings = [
     ...Object.entries(program.vars).map(
       ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`,
@@ -92,7 +92,7 @@ function configOf(program: Program, at: { port: number; objectsFolder: string })
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .main),
-    (name = "disk", disk = (path = ${text(at.objectsFolder)}, writable = true)),
+    (name = "disk", disk = (path = ${text(join(at.objectsFolder, "do"))}, writable = true)),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${at.port}", http = (), service = "main")],
 );

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { payment as paymentSchema } from "../../worker/routes/payment-schema.ts";
+import { Wallet } from "../../worker/wallet/object.ts";
 import {
   answered,
   bill,
@@ -145,13 +146,12 @@ describe("a payment", () => {
     const { till } = world();
     const buyer = await world().customer();
     const code = await scan(buyer);
-    const { Wallet } = await import("../../worker/wallet/object.ts");
-    const { vi } = await import("vitest");
     const decide = Wallet.prototype.pay;
-    vi.spyOn(Wallet.prototype, "pay").mockImplementationOnce(async function (this: never, ...args) {
+    const slow = async function (this: Wallet, ...input: Parameters<typeof decide>) {
       await scheduler.wait(30);
-      return decide.apply(this, args);
-    } as never);
+      return decide.apply(this, input);
+    };
+    vi.spyOn(Wallet.prototype, "pay").mockImplementationOnce(slow as never);
     const late = await pay(till, code, { answer_within_ms: 1 });
     expect(late.decline).toEqual({ code: "answered_too_late", advice: "new_code" });
     expect((await pay(till, code)).decline?.code).toBe("code_spent");

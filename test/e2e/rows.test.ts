@@ -1,4 +1,5 @@
 import { runInDurableObject } from "cloudflare:test";
+import { DurableObject } from "cloudflare:workers";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { Control } from "../../worker/control/object.ts";
 import { Courier } from "../../worker/courier/mailbox.ts";
@@ -137,27 +138,19 @@ function watch(name: string, prototype: object, calls: string[]): void {
   const seen = new Set<string>(["constructor", "alarm", "fetch"]);
   for (let at = prototype; at !== null && at !== Object.prototype; at = Object.getPrototypeOf(at)) {
     for (const method of Object.getOwnPropertyNames(at)) {
-      const value = Object.getOwnPropertyDescriptor(at, method)?.value;
-      if (
-        seen.has(method) ||
-        typeof value !== "function" ||
-        at.constructor.name === "DurableObject"
-      ) {
-        continue;
-      }
+      const act = Object.getOwnPropertyDescriptor(at, method)?.value;
+      if (seen.has(method) || typeof act !== "function" || at === DurableObject.prototype) continue;
       seen.add(method);
-      vi.spyOn(at as never, method as never).mockImplementation(function (
-        this: object,
-        ...input: never[]
-      ) {
+      const noted = function (this: object, ...input: unknown[]) {
         if (!inCall.has(this)) calls.push(`${name}.${method}`);
         inCall.add(this);
         try {
-          return value.apply(this, input);
+          return act.apply(this, input);
         } finally {
           inCall.delete(this);
         }
-      } as never);
+      };
+      vi.spyOn(at as Record<string, () => unknown>, method).mockImplementation(noted as never);
     }
   }
 }

@@ -29,7 +29,9 @@ test("answers the first result code of the table that applies, and posts when no
     }),
     { ...runs, numRuns: 20_000 },
   );
-  expect([...seen].toSorted()).toEqual([...resultCodes.map(({ code }) => code), "posted"].toSorted());
+  expect([...seen].toSorted()).toEqual(
+    [...resultCodes.map(({ code }) => code), "posted"].toSorted(),
+  );
 });
 
 test("applies linked transfers all together, or none of them", () => {
@@ -63,7 +65,10 @@ test("sums exactly, also where the next integer is no longer a double", () => {
     runs,
   );
   const last = Number.MAX_SAFE_INTEGER;
-  const full = post({}, [posted("adjusted", "balance", last - 1), posted("adjusted", "balance", 1)]);
+  const full = post({}, [
+    posted("adjusted", "balance", last - 1),
+    posted("adjusted", "balance", 1),
+  ]);
   expect(full).toMatchObject({ value: { balance: { creditsPosted: last } } });
   const balances = full.ok ? full.value : {};
   expect(post(balances, [posted("adjusted", "redeemed", 1)])).toEqual({
@@ -95,7 +100,10 @@ test("holds every floor, pending included, and balances each unit, over any hist
 test("ends a pending transfer once: what was posted or voided of it cannot be again", () => {
   const hold = fc.integer({ min: 1, max: 1_000 });
   const parts = fc.array(
-    fc.record({ amount: fc.integer({ min: 0, max: 400 }), release: fc.integer({ min: 1, max: 400 }) }),
+    fc.record({
+      amount: fc.integer({ min: 0, max: 400 }),
+      release: fc.integer({ min: 1, max: 400 }),
+    }),
     { maxLength: 20 },
   );
   fc.assert(

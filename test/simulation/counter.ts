@@ -1,7 +1,7 @@
+import type { Authority } from "../../src/control/authority.ts";
 import { type Claim, type ClaimRequest, claim, settle, suspend } from "../../src/funding/claim.ts";
 import { type CreditOutcome, credit } from "../../src/payment/credit.ts";
 import { digestText } from "../../worker/digest.ts";
-import type { Authority } from "../../src/control/authority.ts";
 import type { Agenda } from "./agenda.ts";
 import { creditOf } from "./commands.ts";
 import type { House, PartnerRoom, WalletRoom } from "./house.ts";

@@ -46,7 +46,10 @@ export class Forwards {
   }
 
   #send(room: SettlementRoom, run: Run, forward: OpenForward): void {
-    if (this.#weather.isLost()) return this.#defer(room, run, forward);
+    if (this.#weather.isLost()) {
+      this.#defer(room, run, forward);
+      return;
+    }
     const at = this.#house.elapsedMs + this.#weather.delayMs();
     this.#agenda.add(at, `forward ${forward.reference}`, () => this.#arrive(room, run, forward));
   }

@@ -81,7 +81,8 @@ export class House {
   clockOffMs = 0;
   readonly #startMs: EpochMs;
   readonly zone: string;
-  readonly table: Uint8Array;
+  /** The compiled policy that is in force. */
+  table: Uint8Array;
   readonly limits: WalletContext["limits"];
   /** What Control says. */
   control: Omit<Snapshot, "validUntilMs">;
@@ -140,10 +141,22 @@ export class House {
     this.control = { ...this.control, ...change, version: this.control.version + 1 };
   }
 
+  /** Puts another policy in force. */
+  adopt(policy: Policy): void {
+    const version = this.control.policyVersion + 1;
+    this.table = compile(policy, version);
+    this.decree({ policyVersion: version });
+  }
+
   /** What a Worker sends along that asked Control just now. */
   authority(): Authority {
     const snapshot = { ...this.control, validUntilMs: this.nowMs + 1_000 };
     return { sentAtMs: this.nowMs, snapshot, requestId: "req_simulated" };
+  }
+
+  /** Every object there is. */
+  rooms(): readonly (WalletRoom | SettlementRoom | PartnerRoom)[] {
+    return [...this.wallets, ...this.settlements.values(), ...this.partners.values()];
   }
 
   settlement(name: string): SettlementRoom {

@@ -1,9 +1,9 @@
 import { confirm as confirmPayment } from "../../src/payment/confirm.ts";
 import { issueCode } from "../../src/payment/issue-code.ts";
 import { deviceOf, profileOf, saveDevice, saveProfile } from "../../worker/wallet/identity-book.ts";
+import { shops } from "./city.ts";
 import { confirmOf, issueOf } from "./commands.ts";
 import type { WalletRoom } from "./house.ts";
-import { shops } from "./city.ts";
 import type { World } from "./world.ts";
 
 /** What customers do, and what is done to their wallets. */

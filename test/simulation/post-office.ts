@@ -1,5 +1,4 @@
 import type { LogRow } from "../../src/ledger/log.ts";
-import { wantedAlarm } from "../../src/payment/commit.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { take } from "../../src/settlement/inbox.ts";
 import {
@@ -7,8 +6,8 @@ import {
   type Batch,
   dueDestinations,
   markOf,
+  nextAlarm,
   nextBatch,
-  nextRetryMs,
 } from "../../src/settlement/outbox.ts";
 import { digestText } from "../../worker/digest.ts";
 import { logColumns, readLogRow } from "../../worker/log-rows.ts";
@@ -102,8 +101,14 @@ export class PostOffice {
     const rows = (destination: string, from: number, limit: number) =>
       openRows(room, destination, from, limit);
     const batch = nextBatch(room.book, rows, name, this.#house.zone);
-    if (batch.messages.length === 0) return this.#closeLeg(room, round);
-    if (this.#weather.isLost()) return this.#failLater(room, round, name);
+    if (batch.messages.length === 0) {
+      this.#closeLeg(room, round);
+      return;
+    }
+    if (this.#weather.isLost()) {
+      this.#failLater(room, round, name);
+      return;
+    }
     const at = this.#house.elapsedMs + this.#weather.delayMs();
     this.#agenda.add(at, `deliver ${name}`, () => this.#arrive(room, round, name, batch));
   }
@@ -182,13 +187,7 @@ export class PostOffice {
   }
 
   #rearm(room: WalletRoom): void {
-    const head = room.book.head();
-    const nowMs = this.#clock(room);
-    const ownMs = wantedAlarm({ ...head, outbox: {} }, nowMs);
-    const times = [nextRetryMs(room.book, head), ownMs].filter((time) => time !== null);
-    const next = times.length === 0 ? null : Math.max(Math.min(...times), nowMs + 1_000);
-    room.book.saveHead({ ...head, alarmMs: next });
-    room.alarmMs = next;
+    room.alarmMs = nextAlarm(room.book, this.#clock(room));
   }
 }
 

@@ -69,12 +69,13 @@ export class WalletAudit {
     }
     const body = JSON.parse(row.body) as ActBody;
     if (row.destination !== null) this.#noteSent(row, body);
-    if (row.kind === "payment") return this.#decided(row);
-    if (row.kind === "top_up") {
+    if (row.kind === "payment") this.#decided(row);
+    else if (row.kind === "top_up") {
       this.topUps.set(`${row.caller} ${row.reference}`, JSON.parse(row.body));
-      return;
-    }
-    if (otherKinds.includes(row.kind)) return;
+    } else if (!otherKinds.includes(row.kind)) this.#acted(row, body);
+  }
+
+  #acted(row: LogRow, body: ActBody): void {
     if (body.paymentSequence === 0) {
       const { terminalId, paymentReference } = JSON.parse(row.body) as CancellationBody;
       this.#tombstones.add(`${terminalId} ${paymentReference}`);

@@ -96,12 +96,10 @@ export class World {
 
   /** How long until anything happens by itself, ≥ 0, or `null`. */
   untilNextMs(): number | null {
-    const rooms = [
-      ...this.house.wallets,
-      ...this.house.settlements.values(),
-      ...this.house.partners.values(),
-    ];
-    const alarms = rooms.map(({ alarmMs }) => alarmMs).filter((time) => time !== null);
+    const alarms = this.house
+      .rooms()
+      .map(({ alarmMs }) => alarmMs)
+      .filter((time) => time !== null);
     const leg = this.agenda.nextMs();
     const spans = [
       ...alarms.map((time) => time - this.house.nowMs),

@@ -8,13 +8,16 @@ import { keptByWallet, type StopRecord } from "../../src/control/stop.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { ControlState } from "../snapshot.ts";
 import type { Sql, SqlRow } from "../sql.ts";
+import { openAlerts } from "./alert-book.ts";
 import { openApprovals } from "./approval-book.ts";
+import { type Backtests, openBacktests } from "./backtest-book.ts";
 import { openPeopleBook } from "./people-book.ts";
 import { openPolicies } from "./policy-book.ts";
+import { openShadowCounts, type ShadowCounts } from "./shadow-book.ts";
 import { openTrail } from "./trail-book.ts";
 
 /** Control's book over a database that `controlMigrations` made, beyond what the acts need. */
-export interface ControlStore extends ControlBook {
+export interface ControlStore extends ControlBook, ShadowCounts, Backtests {
   /** The snapshot as of `nowMs`: what ended or is no longer needed is left out. */
   state(nowMs: EpochMs): ControlState;
   /** Gives a new database its first rows; the policy is version 1. */
@@ -34,6 +37,9 @@ export function openControlBook(sql: Sql, digest: Digest): ControlStore {
     ...openApprovals(sql),
     ...openTrail(sql, digest),
     ...openPolicies(sql),
+    ...openShadowCounts(sql),
+    ...openAlerts(sql),
+    ...openBacktests(sql),
     ...headTables(sql),
   };
 }
@@ -55,6 +61,7 @@ function headTables(sql: Sql): Tables<"raiseVersion" | "state" | "found" | "isFo
         ...readEpochs(sql, nowMs),
         policyVersion: active,
         policyTable: policies.policy(active)?.table ?? new Uint8Array(0),
+        confirmTerminals: openAlerts(sql).confirmTerminals(nowMs),
         shadowVersion: shadow,
         shadowTable: shadow === null ? null : (policies.policy(shadow)?.table ?? null),
       };

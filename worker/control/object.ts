@@ -23,8 +23,8 @@ import { ok, type Result } from "../../src/result.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { digestText } from "../digest.ts";
 import type { ControlState } from "../snapshot.ts";
+import { ControlBacktests } from "./backtest-calls.ts";
 import { type By, type InForce, wait } from "./desk.ts";
-import { ControlPolicies } from "./policy-calls.ts";
 
 export type { By, InForce } from "./desk.ts";
 
@@ -38,7 +38,7 @@ export interface Entered<T> {
  * The deployment's control state: stops, epochs, policies, operators, partners, approvals, and the
  * chain of everything that operators did. One object, named `control`.
  */
-export class Control extends ControlPolicies {
+export class Control extends ControlBacktests {
   /** What every isolate asks for once a second. */
   snapshot(): ControlState {
     return this.book.state(Date.now());

@@ -8,6 +8,7 @@ import {
 } from "../../src/control/policy.ts";
 import type { Problem } from "../../src/problem.ts";
 import { ok, type Result } from "../../src/result.ts";
+import type { ShadowTally } from "../../src/velocity/shadow.ts";
 import { type By, ControlDesk, type InForce, wait } from "./desk.ts";
 
 /** A policy version with its document. */
@@ -41,6 +42,18 @@ export class ControlPolicies extends ControlDesk {
     if (found === null) return null;
     const state = policyState(found, this.book.policiesInUse());
     return { ...found, state, document: JSON.parse(found.document) as unknown };
+  }
+
+  /** Adds what an isolate has counted of shadow verdicts; not repeatable. */
+  countShadow(counted: readonly (readonly [version: number, tally: ShadowTally])[]): void {
+    this.ctx.storage.transactionSync(() => {
+      for (const [version, tally] of counted) this.book.addShadow(version, tally);
+    });
+  }
+
+  shadowReport(version: number): { entry: PolicyEntry; tally: ShadowTally } | null {
+    const entry = this.policyEntry(version);
+    return entry === null ? null : { entry, tally: this.book.shadowTally(version) };
   }
 
   draftPolicy(by: By, command: DraftCommand): Result<{ readonly version: number }, Problem> {

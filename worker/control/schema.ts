@@ -108,5 +108,43 @@ export const controlMigrations: readonly (readonly string[])[] = [
     "ALTER TABLE policy ADD COLUMN created_by TEXT",
     "ALTER TABLE policy ADD COLUMN activated_ms INTEGER",
     "ALTER TABLE policy ADD COLUMN shadowed_ms INTEGER",
+    `CREATE TABLE alert (
+      alert_id TEXT PRIMARY KEY,
+      kind TEXT NOT NULL,
+      subject TEXT NOT NULL,
+      evidence TEXT NOT NULL,
+      proposed_stop TEXT,
+      count INTEGER NOT NULL,
+      first_ms INTEGER NOT NULL,
+      last_ms INTEGER NOT NULL,
+      acknowledged_by TEXT,
+      acknowledged_ms INTEGER
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE UNIQUE INDEX alert_open ON alert (kind, subject) WHERE acknowledged_ms IS NULL`,
+    `CREATE TABLE confirm_terminal (
+      terminal_id TEXT PRIMARY KEY,
+      until_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    // Wallet ids and the report so far are JSON.
+    `CREATE TABLE backtest (
+      backtest_id TEXT PRIMARY KEY,
+      version INTEGER NOT NULL,
+      wallets TEXT NOT NULL,
+      total INTEGER NOT NULL,
+      played INTEGER NOT NULL,
+      skipped INTEGER NOT NULL,
+      from_ms INTEGER NOT NULL,
+      to_ms INTEGER NOT NULL,
+      report TEXT NOT NULL,
+      created_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    // What shadow versions would have done; rule is '' where a figure is of the whole policy.
+    `CREATE TABLE shadow_count (
+      version INTEGER NOT NULL,
+      rule TEXT NOT NULL,
+      figure TEXT NOT NULL,
+      count INTEGER NOT NULL,
+      PRIMARY KEY (version, rule, figure)
+    ) STRICT, WITHOUT ROWID`,
   ],
 ];

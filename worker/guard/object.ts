@@ -6,6 +6,7 @@ import {
   guardLimits,
   guardWindowMs,
 } from "../../src/identity/guard.ts";
+import { raiseAlert } from "../alert.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
@@ -71,5 +72,8 @@ export class Guard extends DurableObject<Env> {
     const count = actsSince(this.#sql, { subject, kind }, nowMs - guardWindowMs).length;
     if (count !== guardLimits[source.kind][kind]) return;
     log("guard_source_blocked", { source: source.kind, act: kind, subject: subject.slice(0, 12) });
+    const evidence = { source: source.kind, name: source.name, act: kind, count };
+    const told = { subject: `${source.kind} ${source.name}`, evidence, proposedStop: null };
+    this.ctx.waitUntil(raiseAlert(this.env, { kind: "guard_source_blocked", ...told }));
   }
 }

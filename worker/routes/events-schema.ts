@@ -88,7 +88,25 @@ const ofTheStream = z
       "`events.omitted` more was missed than is told: the activity list has it all.",
   });
 
+const endOfStream = z
+  .strictObject({
+    sequence: count,
+    kind: z.literal("stream.ended"),
+    at: time,
+    code: z.int(),
+    reason: z.string(),
+  })
+  .meta({ description: "Comes last, when the server ends the stream; a close frame follows." });
+
 /** One message of the stream. */
 export const walletEvent = z
-  .union([paymentEvent, topUpEvent, redemptionEvent, pointsEvent, securityEvent, ofTheStream])
+  .union([
+    paymentEvent,
+    topUpEvent,
+    redemptionEvent,
+    pointsEvent,
+    securityEvent,
+    ofTheStream,
+    endOfStream,
+  ])
   .meta({ id: "WalletEvent" });

@@ -8,7 +8,9 @@ import { explanationRoutes } from "./explanations.ts";
 import { fundingRoutes } from "./funding.ts";
 import { healthRoutes } from "./health.ts";
 import { openApiRoutes } from "./openapi.ts";
+import { operatorAlertRoutes } from "./operator-alerts.ts";
 import { operatorApprovalRoutes } from "./operator-approvals.ts";
+import { operatorBacktestRoutes } from "./operator-backtests.ts";
 import { operatorEpochRoutes } from "./operator-epochs.ts";
 import { operatorMerchantRoutes } from "./operator-merchants.ts";
 import { operatorPeopleRoutes } from "./operator-people.ts";
@@ -22,6 +24,7 @@ import { refundRoutes } from "./refunds.ts";
 import { registrationRoutes } from "./registrations.ts";
 import { signInRoutes } from "./sign-ins.ts";
 import { stepUpRoutes } from "./step-ups.ts";
+import { terminalTotalRoutes } from "./terminal-totals.ts";
 import { terminalRoutes } from "./terminals.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { walletRoutes } from "./wallet.ts";
@@ -45,6 +48,7 @@ export const routes: readonly Route[] = openApiRoutes([
   ...confirmationRoutes,
   ...eventRoutes,
   ...terminalRoutes,
+  ...terminalTotalRoutes,
   ...paymentRoutes,
   ...captureRoutes,
   ...cancellationRoutes,
@@ -55,8 +59,10 @@ export const routes: readonly Route[] = openApiRoutes([
   ...operatorStopRoutes,
   ...operatorEpochRoutes,
   ...operatorApprovalRoutes,
+  ...operatorAlertRoutes,
   ...operatorMerchantRoutes,
   ...operatorStoreRoutes,
   ...operatorPolicyRoutes,
+  ...operatorBacktestRoutes,
   ...explanationRoutes,
 ]);

@@ -36,6 +36,30 @@ const policyVersion = z
 
 const shadowAnswer = z.strictObject({ version: count, in_force_at: time });
 
+const shadowReport = z
+  .strictObject({
+    version: count,
+    state: policyVersion.shape.state,
+    shadowed_at: time.nullable(),
+    judged: count,
+    would_have_declined: count,
+    would_have_confirmed: count,
+    newly_declined: count.describe("Declined by the shadow, passed by what decided."),
+    newly_passed: count.describe("Passed by the shadow, declined by what decided."),
+    rules: z.array(
+      z.strictObject({
+        rule: z.string(),
+        action: z.enum(["decline", "confirm", "flag"]),
+        exceeded: count,
+      }),
+    ),
+  })
+  .meta({
+    id: "ShadowReport",
+    description:
+      "May lack the last second of each place that decided; the payments' own records lack nothing.",
+  });
+
 /** The life of velocity policies: draft, shadow, active; every version is kept. */
 export const operatorPolicyRoutes: readonly Route[] = [
   route({
@@ -95,6 +119,15 @@ export const operatorPolicyRoutes: readonly Route[] = [
     handle: (call) => shadow(call, false),
   }),
   route({
+    method: "GET",
+    path: "/v1/operator/policies/{version}/report",
+    summary: "What a version in shadow would have done so far, by rule",
+    tag,
+    access: mayLook,
+    answers: { 200: shadowReport },
+    handle: report,
+  }),
+  route({
     method: "POST",
     path: "/v1/operator/policies/{version}/activate",
     summary: "Propose that a version decides, an older one too; a second person approves",
@@ -110,6 +143,26 @@ export const operatorPolicyRoutes: readonly Route[] = [
     },
   }),
 ];
+
+async function report(call: Call): Promise<Answer> {
+  const found = await controlObject(call.env).shadowReport(versionOf(call));
+  if (found === null) return notFound("policy version");
+  const { entry, tally } = found;
+  const { rules } = policySchema.parse(entry.document);
+  return answer(200, {
+    version: entry.version,
+    state: entry.state,
+    shadowed_at: entry.shadowedAtMs === null ? null : renderTime(entry.shadowedAtMs),
+    judged: tally.judged,
+    would_have_declined: tally.declined,
+    would_have_confirmed: tally.confirmed,
+    newly_declined: tally.newlyDeclined,
+    newly_passed: tally.newlyPassed,
+    rules: rules
+      .filter(({ act }) => act === "payment")
+      .map(({ id, action }) => ({ rule: id, action, exceeded: tally.rules[id] ?? 0 })),
+  });
+}
 
 async function draft(call: Call<Policy>): Promise<Answer> {
   const { body: policy, env } = call;

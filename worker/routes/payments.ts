@@ -12,8 +12,11 @@ import { type Problem, problem } from "../../src/problem.ts";
 import { openCode } from "../../src/token/code.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
 import { openId, type Route as WalletRoute } from "../../src/token/seal.ts";
+import { alertSpentElsewhere } from "../alert.ts";
 import { log } from "../log.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { tallyShadow } from "../shadow-tally.ts";
+import { noteCodeFault } from "../terminal/code-fault.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { currentIdKey, sealIdFor } from "./ids.ts";
 import { findByReference } from "./inquiry.ts";
@@ -61,18 +64,13 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
   const shop = shopOf(ring, terminal);
   const cashier = body.cashier ?? null;
   const code = await openCode(ring, body.code);
-  const refused = () =>
-    answer(
-      200,
-      renderCodeInvalid({
-        reference: body.reference,
-        amountMinor: body.amount,
-        currency: body.currency,
-        shop,
-        cashier,
-        nowMs,
-      }),
-    );
+  const refused = (): Answer => {
+    const tooMany = noteCodeFault(call, shop.terminalId);
+    if (tooMany !== null) return { problem: tooMany };
+    const { reference, amount: amountMinor, currency } = body;
+    const told = { reference, amountMinor, currency, shop, cashier, nowMs };
+    return answer(200, renderCodeInvalid(told));
+  };
   if (!code.ok) {
     log("code_refused", { fault: code.fault, terminal_id: shop.terminalId });
     return refused();
@@ -100,6 +98,10 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
   if (!outcome.ok) return { problem: outcome.fault };
   switch (outcome.value.kind) {
     case "decided":
+      if (!outcome.value.replayed) {
+        tallyShadow(call, outcome.value.payment.body);
+        alertSpentElsewhere(call, wallet, outcome.value.payment);
+      }
       return await withMagic(call, decided(call, wallet, outcome.value), outcome.value.replayed);
     case "code_invalid":
       log("code_refused", { fault: "not_issued", terminal_id: shop.terminalId });

@@ -6,10 +6,11 @@ import type {
 } from "../../src/settlement/inbox.ts";
 import { ledgerBook } from "../ledger-book.ts";
 import type { Sql, SqlRow } from "../sql.ts";
+import { feedRows } from "./feed-book.ts";
 
 /** A Settlement object's rows on SQL; every call is inside the caller's transaction. */
 export function settlementBook(sql: Sql) {
-  const book: SettlementBook & ReturnType<typeof cancellationRows> = {
+  const book: SettlementBook & ReturnType<typeof cancellationRows> & ReturnType<typeof feedRows> = {
     ...ledgerBook(sql),
     inbox(sender) {
       const row = sql.exec("SELECT mark, total FROM inbox WHERE sender = ?", sender)[0];
@@ -44,6 +45,7 @@ export function settlementBook(sql: Sql) {
         .map(readPayment),
     savePayment: (payment) => savePayment(sql, payment),
     ...cancellationRows(sql),
+    ...feedRows(sql),
   };
   return book;
 }

@@ -14,6 +14,7 @@ import { log, logFault } from "../log.ts";
 import { migrate, storageSql } from "../sql.ts";
 import { walletObject } from "../wallet-call.ts";
 import { type OpenForward, settlementBook } from "./book.ts";
+import { feedTerminals } from "./feed.ts";
 import { settlementMigrations } from "./schema.ts";
 
 /** A cancellation by reference as it stands: the first one kept, and the payments it met. */
@@ -25,13 +26,16 @@ export interface Buried {
 /** One shard of a merchant's side of the books: what wallets deliver, and acts by reference. */
 export class Settlement extends DurableObject<Env> {
   readonly #book: ReturnType<typeof settlementBook>;
+  #armedMs = 0;
+  #feeding = false;
+  #feedAgain = false;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     const sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(sql, settlementMigrations));
     this.#book = settlementBook(sql);
-    if (this.#book.nextForwardMs() !== null) void state.storage.setAlarm(Date.now() + 1_000);
+    if (this.#nextMs() !== null) void state.storage.setAlarm(Date.now() + 1_000);
   }
 
   /** Takes a wallet's messages in one transaction; see `take`. */
@@ -54,17 +58,46 @@ export class Settlement extends DurableObject<Env> {
   /** Sends on what waits; cannot die. */
   override async alarm(): Promise<void> {
     for (const forward of this.#book.forwards(Date.now())) await this.#send(forward);
-    const next = this.#book.nextForwardMs();
+    await this.#feed();
+    const next = this.#nextMs();
     if (next === null) return;
     await this.ctx.storage.setAlarm(Math.max(next, Date.now() + 1_000));
   }
 
   #step<T>(step: () => T): T {
-    return this.ctx.storage.transactionSync(() => {
-      const outcome = step();
-      if (this.#book.nextForwardMs() === 0) void this.ctx.storage.setAlarm(Date.now());
-      return outcome;
+    let armedMs = this.#armedMs;
+    const outcome = this.ctx.storage.transactionSync(() => {
+      const done = step();
+      const nowMs = Date.now();
+      if (this.#book.nextForwardMs() === 0) armedMs = nowMs;
+      else if (this.#book.nextFeedMs() === 0 && armedMs <= nowMs) armedMs = nowMs + 1_000;
+      if (armedMs !== this.#armedMs) void this.ctx.storage.setAlarm(armedMs);
+      return done;
     });
+    this.#armedMs = armedMs;
+    if (this.#book.nextFeedMs() === 0) this.ctx.waitUntil(this.#feed());
+    return outcome;
+  }
+
+  #nextMs(): number | null {
+    const times = [this.#book.nextForwardMs(), this.#book.nextFeedMs()];
+    const due = times.filter((time) => time !== null);
+    return due.length === 0 ? null : Math.min(...due);
+  }
+
+  /** One feed at a time; what was committed meanwhile is told by another round. The alarm is armed. */
+  async #feed(): Promise<void> {
+    this.#feedAgain = true;
+    if (this.#feeding) return;
+    this.#feeding = true;
+    try {
+      while (this.#feedAgain) {
+        this.#feedAgain = false;
+        await feedTerminals({ env: this.env, book: this.#book, name: this.ctx.id.toString() });
+      }
+    } finally {
+      this.#feeding = false;
+    }
   }
 
   async #send(forward: OpenForward): Promise<void> {

@@ -59,4 +59,17 @@ export const settlementMigrations: readonly (readonly string[])[] = [
       PRIMARY KEY (terminal_id, reference, sender)
     ) STRICT, WITHOUT ROWID`,
   ],
+  [
+    // Rows of the log that their terminals are still to be told; they leave once they were taken.
+    `CREATE TABLE feed (
+      terminal_id TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      PRIMARY KEY (terminal_id, sequence)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE feed_retry (
+      terminal_id TEXT PRIMARY KEY,
+      failures INTEGER NOT NULL,
+      retry_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+  ],
 ];

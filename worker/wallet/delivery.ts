@@ -1,9 +1,15 @@
-import type { LogRow } from "../../src/ledger/log.ts";
 import type { WalletBook } from "../../src/payment/book.ts";
-import { afterFailure, dueDestinations, markOf, nextBatch } from "../../src/settlement/outbox.ts";
+import {
+  afterFailure,
+  dueDestinations,
+  failuresBeforeParking,
+  markOf,
+  nextBatch,
+} from "../../src/settlement/outbox.ts";
+import { raiseAlert } from "../alert.ts";
 import type { Env } from "../env.ts";
 import { log, logFault } from "../log.ts";
-import { logColumns, readLogRow } from "../log-rows.ts";
+import { openRows } from "../log-rows.ts";
 import type { Sql } from "../sql.ts";
 
 /** What a delivery works with. */
@@ -34,26 +40,24 @@ async function deliverTo(sender: Sender, name: string): Promise<void> {
       const stub = env.SETTLEMENT.get(env.SETTLEMENT.idFromName(name));
       const { mark } = await stub.deliver(sender.name, batch.messages);
       if (mark < batch.after.mark) {
-        book.saveDestination(name, afterFailure(markOf(book, name), Date.now(), Math.random()));
+        await noteFailure(sender, name);
         log("delivery_gap", { destination: name, mark, expected: batch.after.mark });
         return;
       }
       book.saveDestination(name, batch.after);
     }
   } catch (fault) {
-    book.saveDestination(name, afterFailure(markOf(book, name), Date.now(), Math.random()));
+    await noteFailure(sender, name);
     logFault("delivery_failed", fault, { destination: name });
   }
 }
 
-function openRows(sql: Sql, name: string, fromSequence: number, limit: number): readonly LogRow[] {
-  return sql
-    .exec(
-      `SELECT ${logColumns} FROM log WHERE sequence >= ? AND destination = ?
-       ORDER BY sequence LIMIT ?`,
-      fromSequence,
-      name,
-      limit,
-    )
-    .map(readLogRow);
+/** Puts the next try off; a destination that is parked by it is told to the operators. */
+async function noteFailure({ book, env }: Sender, name: string): Promise<void> {
+  const mark = afterFailure(markOf(book, name), Date.now(), Math.random());
+  book.saveDestination(name, mark);
+  if (mark.failures < failuresBeforeParking) return;
+  const evidence = { destination: name, failures: mark.failures, delivered_up_to: mark.mark };
+  const alert = { kind: "delivery_parked", subject: name, evidence, proposedStop: null } as const;
+  await raiseAlert(env, alert);
 }

@@ -14,7 +14,7 @@ import { logFault } from "../log.ts";
 import { controlSnapshot } from "../snapshot.ts";
 import { type Sql, storageSql } from "../sql.ts";
 import { ownName, walletBook } from "./book.ts";
-import { type EventMessage, messagesAfter, openingMessage } from "./event-messages.ts";
+import { type EventMessage, endMessage, messagesAfter, openingMessage } from "./event-messages.ts";
 import { identityDesk } from "./identity-desk.ts";
 import { parseOpening } from "./opening.ts";
 import { lastOfRecord } from "./record.ts";
@@ -130,7 +130,7 @@ export class WalletEvents extends DurableObject<Env> {
     for (const { socket, listener } of this.#listeners()) {
       const revoked = isCallerRevoked({ sql: this.#sql }, listener.caller, customersEpoch);
       const over = streamEnd(listener, { revoked, nowMs });
-      if (over !== null) end(socket, over);
+      if (over !== null) dismiss(socket, listener, over);
     }
   }
 
@@ -142,7 +142,7 @@ export class WalletEvents extends DurableObject<Env> {
     const open = this.#listeners(tag);
     if (open.length < eventStreamsMax) return;
     const [oldest] = open.toSorted((a, b) => a.listener.openedMs - b.listener.openedMs);
-    if (oldest !== undefined) end(oldest.socket, streamEnds.replaced);
+    if (oldest !== undefined) dismiss(oldest.socket, oldest.listener, streamEnds.replaced);
   }
 
   #listeners(tag?: string): { socket: WebSocket; listener: Listener }[] {
@@ -169,6 +169,11 @@ function send(socket: WebSocket, messages: readonly EventMessage[]): boolean {
 
 function keep(socket: WebSocket, listener: Listener): void {
   socket.serializeAttachment(listener);
+}
+
+/** Ends a stream with a last message: a network may tell of a close frame much later. */
+function dismiss(socket: WebSocket, { told }: Listener, over: StreamEnd): void {
+  if (send(socket, [endMessage(told, Date.now(), over)])) end(socket, over);
 }
 
 function end(socket: WebSocket, { code, reason }: StreamEnd | { code: number; reason: string }) {

@@ -1,5 +1,6 @@
 import { eventsMissedMax } from "../../src/bounds.ts";
 import { securityEvents } from "../../src/identity/event.ts";
+import type { StreamEnd } from "../../src/identity/listener.ts";
 import type { WalletBook } from "../../src/payment/book.ts";
 import { moneyEvent, renderMoneyEvent } from "../../src/payment/event.ts";
 import { renderTime } from "../../src/time.ts";
@@ -47,6 +48,11 @@ export function messagesAfter(source: EventSource, after: number): readonly Even
 /** The first message of a stream: the record's entry after which it tells everything. */
 export function openingMessage(told: number, nowMs: number): EventMessage {
   return message({ sequence: told, kind: "stream.opened", at: renderTime(nowMs) });
+}
+
+/** The last message of a stream that is ended here: the same code as the close frame after it. */
+export function endMessage(told: number, nowMs: number, end: StreamEnd): EventMessage {
+  return message({ sequence: told, kind: "stream.ended", at: renderTime(nowMs), ...end });
 }
 
 function message(event: Rendered): EventMessage {

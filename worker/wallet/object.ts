@@ -4,7 +4,7 @@ import { authorize, type PayCommand, type PayOutcome } from "../../src/payment/a
 import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
 import { type CancelCommand, type CancelOutcome, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, type CaptureOutcome, capture } from "../../src/payment/capture.ts";
-import { arm, wantedAlarm } from "../../src/payment/commit.ts";
+import { arm } from "../../src/payment/commit.ts";
 import { type ConfirmCommand, type ConfirmOutcome, confirm } from "../../src/payment/confirm.ts";
 import { type CreditCommand, type CreditOutcome, credit } from "../../src/payment/credit.ts";
 import { type PayerCall, waiting } from "../../src/payment/customer.ts";
@@ -19,7 +19,7 @@ import type { Payment } from "../../src/payment/record.ts";
 import { type RedeemCommand, type RedeemOutcome, redeem } from "../../src/payment/redeem.ts";
 import { type RefundCommand, type RefundOutcome, refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
-import { nextRetryMs } from "../../src/settlement/outbox.ts";
+import { nextAlarm } from "../../src/settlement/outbox.ts";
 import { keepPolicyTable, policyTable } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { logFault } from "../log.ts";
@@ -28,6 +28,7 @@ import { readActivity } from "./activity.ts";
 import { ownName, walletBook } from "./book.ts";
 import { deliverDue } from "./delivery.ts";
 import { type Explained, explain } from "./explain.ts";
+import { historyPage } from "./history-book.ts";
 import { WalletIdentity } from "./identity-calls.ts";
 import { cappedByOwner } from "./limit-acts.ts";
 import { migrations } from "./migrations.ts";
@@ -37,6 +38,8 @@ import { transact } from "./transact.ts";
 export interface GivenPolicy {
   readonly version: number;
   readonly table: Uint8Array;
+  /** The one that is judged beside it; absent or `null`: none. */
+  readonly shadow?: { readonly version: number; readonly table: Uint8Array } | null;
 }
 
 /** One customer's wallet: identity, codes, balances, payments, velocity, in one place. */
@@ -58,9 +61,12 @@ export class Wallet extends WalletIdentity {
 
   /** Decides a payment; see `authorize`. */
   pay(command: PayCommand, policy: GivenPolicy | null): PayOutcome {
-    const table = given(policy, command.authority.snapshot.policyVersion);
+    const { policyVersion, shadowVersion = null } = command.authority.snapshot;
+    const table = given(policy, policyVersion);
+    const shadow = shadowVersion === null ? null : policyTable(shadowVersion);
+    const lacks = policy === null && shadowVersion !== null && shadow === null;
     return this.#step(
-      (book, context) => authorize(book, command, table, context),
+      (book, context) => authorize(book, command, lacks ? null : table, context, shadow),
       command.authority,
     );
   }
@@ -141,6 +147,11 @@ export class Wallet extends WalletIdentity {
     return { payment, refunds: refunds.reverse() };
   }
 
+  /** A page of the velocity history, for a policy to be played over it; see `historyPage`. */
+  velocityHistory(afterSequence: number): ReturnType<typeof historyPage> {
+    return historyPage(this.#sql, afterSequence);
+  }
+
   /** What decided a payment, rule by rule, and the same judged again now. */
   explain(sequence: number, table: Uint8Array | null): Explained | null {
     return explain(this.#book, sequence, table);
@@ -189,13 +200,7 @@ export class Wallet extends WalletIdentity {
 
   async #rearm(): Promise<void> {
     try {
-      const head = this.#book.head();
-      const retryMs = nextRetryMs(this.#book, head);
-      const maturingMs = wantedAlarm({ ...head, outbox: {} }, Date.now());
-      const times = [retryMs, maturingMs, this.nextEndMs()].filter((time) => time !== null);
-      const next = times.length === 0 ? null : Math.max(Math.min(...times), Date.now() + 1_000);
-      // An alarm that has rung is not one that will ring, wherever the clock is set to since.
-      this.#book.saveHead({ ...this.#book.head(), alarmMs: next });
+      const next = nextAlarm(this.#book, Date.now(), [this.nextEndMs()]);
       if (next !== null) await this.ctx.storage.setAlarm(next);
     } catch (fault) {
       logFault("wallet_rearm_failed", fault);
@@ -217,5 +222,6 @@ export class Wallet extends WalletIdentity {
 
 function given(policy: GivenPolicy | null, version: number): Uint8Array | null {
   if (policy !== null) keepPolicyTable(policy.version, policy.table);
+  if (policy?.shadow) keepPolicyTable(policy.shadow.version, policy.shadow.table);
   return policyTable(version);
 }

@@ -9,6 +9,7 @@ import {
   type StaleSnapshot,
   tokenFault,
 } from "./identity-desk.ts";
+import { dropOldTickets, insertTicket, takeTicket } from "./ticket-book.ts";
 
 /** Keeps a ticket, by its hash, for the stream of the device that asks. Every device may. */
 export function openEventTicket(
@@ -21,14 +22,9 @@ export function openEventTicket(
     const admitted = admit(desk, command, authority, { name: "read" });
     if (admitted.kind !== "admitted") return admitted;
     const expiresAtMs = nowMs + eventTicketLifeMs;
-    sql.exec("DELETE FROM event_ticket WHERE until_ms <= ?", nowMs);
-    sql.exec(
-      "INSERT INTO event_ticket (hash, caller, token_until_ms, until_ms) VALUES (?, ?, ?, ?)",
-      command.hash,
-      JSON.stringify(command.caller),
-      command.tokenUntilMs,
-      expiresAtMs,
-    );
+    const { hash, caller, tokenUntilMs } = command;
+    dropOldTickets(sql, nowMs);
+    insertTicket(sql, { hash, caller, tokenUntilMs, untilMs: expiresAtMs });
     return { kind: "ticket", expiresAtMs };
   });
 }
@@ -43,14 +39,12 @@ export function useEventTicket(
 ): { readonly caller: Caller; readonly untilMs: number } | null {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const [row] = sql.exec("SELECT * FROM event_ticket WHERE hash = ?", ticket.hash);
-    if (row === undefined) return null;
-    sql.exec("DELETE FROM event_ticket WHERE hash = ?", ticket.hash);
-    const caller = JSON.parse(row.caller as string) as Caller;
-    const untilMs = row.token_until_ms as number;
-    const over = nowMs >= (row.until_ms as number) || nowMs >= untilMs;
+    const found = takeTicket(sql, ticket.hash);
+    if (found === null) return null;
+    const { caller, tokenUntilMs, untilMs } = found;
+    const over = nowMs >= Math.min(untilMs, tokenUntilMs);
     const revoked = isCallerRevoked(desk, caller, ticket.customersEpoch);
-    return over || revoked ? null : { caller, untilMs };
+    return over || revoked ? null : { caller, untilMs: tokenUntilMs };
   });
 }
 

@@ -1,10 +1,5 @@
 import { expect, it } from "vitest";
-import {
-  type ChainedRow,
-  chainStart,
-  firstBadRow,
-  linkHash,
-} from "../../../../src/audit/chain.ts";
+import { type ChainedRow, chainStart, firstBadRow, linkHash } from "../../../../src/audit/chain.ts";
 import { digestText } from "../../../../worker/digest.ts";
 
 type Hashed = ChainedRow & { hash: string };

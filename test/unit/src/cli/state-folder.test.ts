@@ -64,3 +64,7 @@ it("says in a sentence that a folder cannot be made", () => {
   const below = new StateFolder(join(folder.path, "file", "state"));
   expect(() => below.prepare()).toThrow(Failure);
 });
+
+it.runIf(process.platform === "linux")("gives up where no folder can be made at all", () => {
+  expect(() => new StateFolder("/proc/sekisho/state").prepare()).toThrow(Failure);
+});

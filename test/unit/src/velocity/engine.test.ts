@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { compile } from "../../../../src/velocity/compile.ts";
 import { VelocityEngine } from "../../../../src/velocity/engine.ts";
-import { decide, events, historyOf, NOON, payment, policyOf, velocityModule } from "./story.ts";
+import { events, historyOf, NOON, payment, policyOf, velocityModule } from "./story.ts";
 
 const table = compile(policyOf({ metric: "count", limit: 2 }), 7);
 const EVENT = events([payment(0)])[0] ?? { ...payment(0), sequence: 1, outcome: "approved" };
@@ -112,48 +112,6 @@ describe("owners", () => {
     const recent = histories.at(-1);
     expect(recent && beforeOf(engine.check(table, recent, payment(1)))).toBe(3);
     expect(recent?.loads).toBe(2);
-  });
-});
-
-describe("long histories", () => {
-  const policy = policyOf(
-    { window: { sliding_ms: 3_600_000 } },
-    { window: { sliding_ms: 3_600_000 }, metric: "amount", limit: 70_000 },
-    { window: { sliding_ms: 3_600_000 }, metric: "distinct:device", limit: 100 },
-    { window: { sliding_ms: 3_600_000 }, metric: "consecutive_declines", limit: 100 },
-    { window: { sliding_ms: 3_600_000 }, metric: "declines", limit: 100 },
-    { window: { sliding_ms: 1_000 }, limit: 100 },
-  );
-
-  test("are exact beyond 512 events, built at once or one by one", () => {
-    const past = events(
-      Array.from({ length: 1_700 }, (_, i) => ({
-        ...payment(i * 10, { subjects: { device: `d${i % 700}` } }),
-        outcome: i === 900 || i % 3 > 0 ? ("approved" as const) : ("declined" as const),
-      })),
-    );
-    const act = payment(17_000, { subjects: { device: "new" } });
-    const [all, ...rest] = decide(policy, past, act).rules;
-    expect(all?.before).toBe(1_134);
-    expect(rest.map((rule) => rule.before)).toEqual([113_400, 700, 0, 566, 66]);
-    const engine = new VelocityEngine(velocityModule);
-    const long = compile(policy, 1);
-    engine.check(long, historyOf([]), payment(0));
-    for (const [i, event] of past.entries()) engine.record("w", i, i + 1, event);
-    const warm = historyOf(past);
-    expect(engine.check(long, warm, act)).toEqual({ ok: true, value: decide(policy, past, act) });
-    expect(warm.loads).toBe(0);
-  });
-
-  test("count a run of declines over the edge of a page", () => {
-    const past = events(
-      Array.from({ length: 1_200 }, (_, i) => ({
-        ...payment(i),
-        outcome: i === 300 ? ("approved" as const) : ("declined" as const),
-      })),
-    );
-    const [, , , run] = decide(policy, past, payment(1_200)).rules;
-    expect(run).toMatchObject({ before: 899, passesAtMs: NOON + 3_600_000 + 1_099 });
   });
 });
 

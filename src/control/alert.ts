@@ -1,0 +1,75 @@
+import { type Problem, problem } from "../problem.ts";
+import { fail, ok, type Result } from "../result.ts";
+import type { EpochMs } from "../time.ts";
+import { type ActBy, beginAct, recordAct } from "./act.ts";
+import type { ControlBook } from "./book.ts";
+import type { StopScope } from "./snapshot.ts";
+
+/**
+ * What an operator is told of by itself. `delivery_parked`: a receiver keeps failing.
+ * `code_spent_elsewhere`: a code was shown again at another merchant. `guard_source_blocked`: a
+ * source reached its limit of attempts. `terminal_rule`: a rule across wallets was exceeded at a
+ * terminal. `terminal_guesses`: a terminal sent too many codes that are none.
+ */
+export const alertKinds = [
+  "delivery_parked",
+  "code_spent_elsewhere",
+  "guard_source_blocked",
+  "terminal_rule",
+  "terminal_guesses",
+] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
+/** A stop that would end what the alert is about; raising it is the operator's own act. */
+export interface ProposedStop {
+  readonly scope: StopScope;
+  readonly id: string | null;
+}
+
+/** Something to tell: the same `kind` about the same `subject` is one alert while it is open. */
+export interface AlertCommand {
+  readonly kind: AlertKind;
+  readonly subject: string;
+  /** What was seen, in the words of the wire. No secret, no route, no contact. */
+  readonly evidence: Readonly<Record<string, unknown>>;
+  readonly proposedStop: ProposedStop | null;
+}
+
+/** An alert as it is kept; `evidence` is of the last time. */
+export interface AlertRecord extends AlertCommand {
+  readonly alertId: string;
+  readonly count: number;
+  readonly firstAtMs: EpochMs;
+  readonly lastAtMs: EpochMs;
+  readonly acknowledgedBy: string | null;
+  readonly acknowledgedAtMs: EpochMs | null;
+}
+
+/** Opens an alert under `alertId`, or counts the open one about the same once more. */
+export function raiseAlert(
+  book: ControlBook,
+  command: AlertCommand & { readonly alertId: string },
+  nowMs: EpochMs,
+): void {
+  const open = book.openAlert(command.kind, command.subject);
+  if (open === null) book.insertAlert(command, nowMs);
+  else book.repeatAlert(open.alertId, command.evidence, nowMs);
+}
+
+/** Takes an alert off the list; who did it first stands. 404 for none. */
+export function acknowledgeAlert(
+  book: ControlBook,
+  by: ActBy,
+  alertId: string,
+): Result<AlertRecord, Problem> {
+  const found = book.alert(alertId);
+  const detail = { alert_id: alertId, kind: found?.kind, subject: found?.subject };
+  const begun = beginAct(book, by, "acknowledge_alert", detail);
+  if (!begun.ok) return begun;
+  if (found === null) return fail(problem("not_found", "There is no such alert."));
+  if (found.acknowledgedAtMs !== null) return ok(found);
+  const refusal = recordAct(book, by, "acknowledge_alert", detail);
+  if (refusal !== null) return fail(refusal);
+  book.acknowledgeAlert(alertId, by.operatorId, by.nowMs);
+  return ok({ ...found, acknowledgedBy: by.operatorId, acknowledgedAtMs: by.nowMs });
+}

@@ -1,0 +1,71 @@
+import { terminalConfirmMs } from "../bounds.ts";
+import type { EpochMs } from "../time.ts";
+import type { RuleAction } from "../velocity/vocabulary.ts";
+import { raiseAlert } from "./alert.ts";
+import type { ControlBook } from "./book.ts";
+import { inForceAtMs } from "./epoch.ts";
+import { putStop } from "./raise-stop.ts";
+
+/** The actor of what the deployment does by itself. */
+export const systemActor = "system";
+
+/** A rule across wallets that was exceeded at a terminal. */
+export interface Finding {
+  readonly terminalId: string;
+  readonly rule: string;
+  readonly action: RuleAction;
+  readonly evidence: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Raises the alert of a finding, and does what its rule asks for: `confirm` has every payment at the
+ * terminal wait for its payer for a day from now, `decline` stops the terminal until two persons
+ * lift it. The answer is when that is in force. The same finding again changes nothing that stands.
+ */
+export function takeFinding(
+  book: ControlBook,
+  finding: Finding & { readonly alertId: string; readonly stopId: string },
+  nowMs: EpochMs,
+): EpochMs {
+  const { alertId, stopId, terminalId, rule, action, evidence } = finding;
+  const subject = `${terminalId} ${rule}`;
+  const told = { terminal_id: terminalId, rule, action, ...evidence };
+  const proposedStop = { scope: "terminal", id: terminalId } as const;
+  raiseAlert(
+    book,
+    { alertId, kind: "terminal_rule", subject, evidence: told, proposedStop },
+    nowMs,
+  );
+  const reason = `rule ${rule}`;
+  if (action === "confirm") confirmTerminal(book, { terminalId, reason }, nowMs);
+  if (action === "decline") {
+    const command = { stopId, ...proposedStop, reason, untilMs: null };
+    const known = book.openStops().length;
+    const stop = putStop(book, command, { raisedBy: systemActor, nowMs });
+    if (book.openStops().length > known)
+      record(book, "raise_stop", { ...proposedStop, reason }, nowMs);
+    return stop.inForceAtMs;
+  }
+  return inForceAtMs(nowMs);
+}
+
+function confirmTerminal(
+  book: ControlBook,
+  { terminalId, reason }: { readonly terminalId: string; readonly reason: string },
+  nowMs: EpochMs,
+): void {
+  const stands = book.confirmTerminals(nowMs).includes(terminalId);
+  book.putConfirmTerminal(terminalId, nowMs + terminalConfirmMs);
+  if (stands) return;
+  book.raiseVersion();
+  record(book, "confirm_terminal", { id: terminalId, reason }, nowMs);
+}
+
+function record(
+  book: ControlBook,
+  act: string,
+  detail: Readonly<Record<string, unknown>>,
+  atMs: EpochMs,
+): void {
+  book.appendAudit({ atMs, actor: systemActor, act, detail });
+}

@@ -1,0 +1,52 @@
+import type { EpochMs } from "../time.ts";
+import type { RuleAction } from "../velocity/vocabulary.ts";
+
+/** A payment as its terminal knows it. */
+export interface TerminalPayment {
+  readonly sequence: number;
+  /** When it was decided, or the time of the payment before when that is later. */
+  readonly atMs: EpochMs;
+  readonly payer: string;
+  readonly payment: string;
+  readonly storeId: string;
+  readonly merchantId: string;
+  readonly category: string;
+  readonly outcome: "approved" | "declined";
+  readonly askedMinor: number;
+  readonly capturedMinor: number;
+  readonly returnedMinor: number;
+}
+
+/** What a day's totals count: payments by their first capture, the rest by the act. */
+export type TotalKind = "payments" | "cancellations" | "refunds" | "declines";
+
+/** A rule that was exceeded; `sentAtMs` `null`: Control has not been told yet. */
+export interface RuleFinding {
+  readonly terminalId: string;
+  readonly rule: string;
+  readonly action: RuleAction;
+  readonly evidence: Readonly<Record<string, unknown>>;
+  readonly sentAtMs: EpochMs | null;
+}
+
+/** `revision` changes whenever the history does. */
+export interface TerminalHead {
+  readonly sequence: number;
+  readonly lastMs: EpochMs;
+  readonly revision: number;
+}
+
+/** The rows of a terminal's object, inside one transaction. */
+export interface TerminalBook {
+  mark(sender: string): number;
+  saveMark(sender: string, mark: number): void;
+  head(): TerminalHead;
+  saveHead(head: TerminalHead): void;
+  payment(payment: string): TerminalPayment | null;
+  savePayment(payment: TerminalPayment): void;
+  /** Payments, newest first, read one by one. */
+  newestFirst(): Iterable<TerminalPayment>;
+  addTotal(businessDate: string, kind: TotalKind, amountMinor: number, count: number): void;
+  finding(rule: string): RuleFinding | null;
+  saveFinding(finding: RuleFinding): void;
+}

@@ -1,0 +1,181 @@
+import { terminalFindingMs } from "../bounds.ts";
+import type { EpochMs } from "../time.ts";
+import { compile } from "../velocity/compile.ts";
+import type { VelocityEngine } from "../velocity/engine.ts";
+import type { VelocityCandidate, VelocityEvent } from "../velocity/event.ts";
+import { readTable } from "../velocity/read-table.ts";
+import type { TerminalBook, TerminalPayment, TotalKind } from "./book.ts";
+import type { TerminalMessage } from "./message.ts";
+
+/** What the rules of a terminal are given besides rows. */
+export interface TerminalContext {
+  readonly nowMs: EpochMs;
+  readonly terminalId: string;
+  /** Names this terminal in the engine's pool. */
+  readonly owner: string;
+  readonly engine: VelocityEngine;
+  /** What `terminalRules` made of the active policy. */
+  readonly table: Uint8Array | null;
+  readonly onFault: (fault: string) => void;
+}
+
+/** The table of a policy's rules about terminals alone; `null` when it has none. */
+export function terminalRules(table: Uint8Array): Uint8Array | null {
+  const read = readTable(table);
+  if (!read.ok) return null;
+  const { policy, policyVersion } = read.value;
+  const rules = policy.rules.filter(({ act }) => act === "terminal");
+  return rules.length === 0 ? null : compile({ ...policy, rules }, policyVersion);
+}
+
+/**
+ * Takes a sender's messages in their order, inside the object's transaction, and answers the mark up
+ * to which everything was taken. What was taken before is passed over. Every new payment, approved
+ * or declined, is judged against the payments before it; what a rule finds is kept until Control has
+ * been told. A fault of the engine loses the judgement and nothing else.
+ */
+export function takeMessages(
+  book: TerminalBook,
+  sender: string,
+  messages: readonly TerminalMessage[],
+  context: TerminalContext,
+): number {
+  let mark = book.mark(sender);
+  for (const message of messages) {
+    if (message.sequence <= mark) continue;
+    const before = book.payment(message.payment);
+    if (message.kind === "payment") {
+      if (before === null) arrive(book, message, context);
+    } else if (before !== null) {
+      change(book, before, message);
+      context.engine.forget(context.owner);
+    }
+    mark = message.sequence;
+  }
+  book.saveMark(sender, mark);
+  return mark;
+}
+
+function arrive(book: TerminalBook, message: TerminalMessage, context: TerminalContext): void {
+  const head = book.head();
+  const payment: TerminalPayment = {
+    sequence: head.sequence + 1,
+    atMs: Math.max(head.lastMs, message.atMs),
+    payer: message.payer,
+    payment: message.payment,
+    storeId: message.storeId,
+    merchantId: message.merchantId,
+    category: message.category,
+    outcome: message.declineCode === null ? "approved" : "declined",
+    askedMinor: message.askedMinor,
+    capturedMinor: message.amountMinor,
+    returnedMinor: 0,
+  };
+  judge(book, payment, context);
+  const revision = head.revision + 1;
+  book.savePayment(payment);
+  book.saveHead({ sequence: payment.sequence, lastMs: payment.atMs, revision });
+  const event = eventOf(payment, context.terminalId);
+  context.engine.record(context.owner, head.revision, revision, event);
+  const { businessDate, amountMinor } = message;
+  if (payment.outcome === "declined") {
+    book.addTotal(businessDate, "declines", payment.askedMinor, 1);
+  } else if (amountMinor > 0) {
+    book.addTotal(businessDate, "payments", amountMinor, 1);
+  }
+}
+
+function change(book: TerminalBook, before: TerminalPayment, message: TerminalMessage): void {
+  const head = book.head();
+  book.saveHead({ ...head, revision: head.revision + 1 });
+  const { payment, kind, count, amountMinor } = effect(before, message);
+  book.savePayment({ ...before, ...payment });
+  if (kind === null || (count === 0 && amountMinor === 0)) return;
+  book.addTotal(message.businessDate, kind, amountMinor, count);
+}
+
+/** What an act changes of its payment, and what it adds to which total of its own day. */
+function effect(
+  { askedMinor, capturedMinor, returnedMinor }: TerminalPayment,
+  { kind, amountMinor, declineCode }: TerminalMessage,
+): {
+  readonly payment: Partial<TerminalPayment>;
+  readonly kind: TotalKind | null;
+  readonly count: number;
+  readonly amountMinor: number;
+} {
+  switch (kind) {
+    case "capture": {
+      const first = capturedMinor === 0 && amountMinor > 0;
+      const payment = { capturedMinor: capturedMinor + amountMinor };
+      return { payment, kind: "payments", count: first ? 1 : 0, amountMinor };
+    }
+    case "cancellation":
+      return {
+        payment: { returnedMinor: askedMinor },
+        kind: "cancellations",
+        count: 1,
+        amountMinor,
+      };
+    case "refund": {
+      const payment = { returnedMinor: Math.min(askedMinor, returnedMinor + amountMinor) };
+      return { payment, kind: "refunds", count: 1, amountMinor };
+    }
+    case "end":
+      if (declineCode === null) {
+        return { payment: { returnedMinor: askedMinor }, kind: null, count: 0, amountMinor: 0 };
+      }
+      return {
+        payment: { outcome: "declined" },
+        ...{ kind: "declines", count: 1, amountMinor: askedMinor },
+      };
+    case "payment":
+      return { payment: {}, kind: null, count: 0, amountMinor: 0 };
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Judges a payment against those before it and keeps what was found. */
+function judge(book: TerminalBook, payment: TerminalPayment, context: TerminalContext): void {
+  const { engine, owner, table, terminalId, nowMs } = context;
+  if (table === null) return;
+  const load = (sinceMs: number) => historyOf(book, sinceMs, terminalId);
+  const history = { owner, revision: book.head().revision, load };
+  const judged = engine.check(table, history, candidateOf(payment, terminalId));
+  if (!judged.ok) {
+    context.onFault(judged.fault);
+    return;
+  }
+  for (const { rule, action, verdict, after, limit } of judged.value.rules) {
+    if (verdict !== "exceeded") continue;
+    const known = book.finding(rule);
+    const recent = known !== null && (known.sentAtMs ?? nowMs) > nowMs - terminalFindingMs;
+    if (recent) continue;
+    const { policyVersion } = judged.value;
+    const at = new Date(payment.atMs).toISOString();
+    const figures = { value: after, limit, amount: payment.askedMinor, at };
+    const evidence = { policy_version: policyVersion, ...figures };
+    book.saveFinding({ terminalId, rule, action, evidence, sentAtMs: null });
+  }
+}
+
+function historyOf(book: TerminalBook, sinceMs: number, terminalId: string): VelocityEvent[] {
+  const events: VelocityEvent[] = [];
+  for (const payment of book.newestFirst()) {
+    if (payment.atMs <= sinceMs) break;
+    events.push(eventOf(payment, terminalId));
+  }
+  return events.reverse();
+}
+
+function eventOf(payment: TerminalPayment, terminalId: string): VelocityEvent {
+  const { sequence, outcome, returnedMinor } = payment;
+  return { ...candidateOf(payment, terminalId), sequence, outcome, returnedMinor };
+}
+
+function candidateOf(payment: TerminalPayment, terminal: string): VelocityCandidate {
+  const { atMs, askedMinor, payer, storeId, merchantId, category } = payment;
+  const subjects = { wallet: payer, terminal, store: storeId, merchant: merchantId, category };
+  return { act: "terminal", atMs, amountMinor: askedMinor, subjects };
+}

@@ -1,0 +1,1 @@
+export { versusFloor as profile } from "./authorize-vs-floor.ts";

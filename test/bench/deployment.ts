@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import { makeKeyRing } from "../../src/token/key-ring.ts";
+import type { Secrets } from "./bundle.ts";
+import { found, type Town, type TownPlan } from "./town.ts";
+import type { Server } from "./workerd-server.ts";
+
+/** Secrets for one run. The origin is no address: servers of one run are told apart by port. */
+export async function freshSecrets(): Promise<Secrets> {
+  return {
+    keys: await makeKeyRing((bytes) => new Uint8Array(randomBytes(bytes))),
+    publicOrigin: "http://bench.localhost",
+    bootstrapSecret: randomBytes(24).toString("base64url"),
+  };
+}
+
+/** What each customer's wallet is topped up with: within a day's limit, and never spent. */
+export const balanceMinor = 50_000;
+
+/** Founds a town on an empty server, and says how long it took. */
+export async function settle(
+  server: Server,
+  secrets: Secrets,
+  plan: Omit<TownPlan, "balanceMinor">,
+): Promise<Town> {
+  const { publicOrigin, bootstrapSecret } = secrets;
+  const place = { origin: `http://127.0.0.1:${server.port}`, publicOrigin };
+  const begunMs = performance.now();
+  const town = await found(place, bootstrapSecret, { ...plan, balanceMinor });
+  const seconds = ((performance.now() - begunMs) / 1_000).toFixed(1);
+  console.log(
+    `${plan.customers} customers registered and topped up, ${plan.merchants} merchants with ` +
+      `${plan.shards} shards, all over HTTP, in ${seconds} s`,
+  );
+  return town;
+}
+
+/** Resolves when the server has had nothing to do for 200 ms, or after 5 s. */
+export async function untilQuiet(server: Server): Promise<void> {
+  for (let tries = 0; tries < 25; tries += 1) {
+    const before = server.cpuMs();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const after = server.cpuMs();
+    if (before === null || after === null) continue;
+    if (after - before <= 10) return;
+  }
+}

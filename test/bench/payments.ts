@@ -1,0 +1,91 @@
+import { must } from "../../src/cli/actors.ts";
+import type { AppClient } from "../../src/client/index.ts";
+import { contentDigestOf, signProof } from "../../src/client/proof.ts";
+import type { Heard } from "./load.ts";
+import { inParallel, keyOf, type Town, tokenOf } from "./town.ts";
+
+/** The smallest amount; every round pays one more, so that none looks like a repetition. */
+const amountFromMinor = 100;
+/** Velocity lets a wallet pay so many times in a minute. */
+const roundsPerMinute = 5;
+const minuteMs = 60_000;
+
+/**
+ * Makes rounds of payments, one per customer, as fast as the default policy lets honest customers
+ * pay: at most five rounds in a minute, so it may wait.
+ */
+export class Paymaster {
+  readonly #town: Town;
+  readonly #publicOrigin: string;
+  readonly #begunMs: number[] = [];
+
+  constructor(town: Town, publicOrigin: string) {
+    this.#town = town;
+    this.#publicOrigin = publicOrigin;
+  }
+
+  /** What every payment of the last round pays. */
+  get amountMinor(): number {
+    return amountFromMinor + this.#begunMs.length - 1;
+  }
+
+  /** A fresh code from each phone, and a signed request for each code; nothing is sent yet. */
+  async nextRound(): Promise<readonly Buffer[]> {
+    const fifthLast = this.#begunMs.at(-roundsPerMinute);
+    if (fifthLast !== undefined) await until(fifthLast + minuteMs + 1_000);
+    const { customers } = this.#town;
+    const codes = await inParallel(customers.length, (n) => codeOf(customers[n] as AppClient));
+    const round = this.#begunMs.length;
+    const ready = await inParallel(codes.length, (n) => this.#sign(round, n, codes[n] as string));
+    this.#begunMs.push(Date.now());
+    return ready;
+  }
+
+  async #sign(round: number, n: number, code: string): Promise<Buffer> {
+    const till = this.#town.tills[n % this.#town.tills.length];
+    if (till === undefined) throw new Error("a town has a till");
+    const reference = `bench-${round}-${n}`;
+    const text = JSON.stringify({
+      reference,
+      code,
+      amount: amountFromMinor + round,
+      currency: "JPY",
+      capture: "automatic",
+    });
+    const body = new TextEncoder().encode(text);
+    const token = await tokenOf(till);
+    const contentDigest = await contentDigestOf(body);
+    const url = `${this.#publicOrigin}/v1/payments`;
+    const issuedAtMs = Date.now();
+    const made = { method: "POST", url, issuedAtMs, jti: `jti-${reference}`, token, contentDigest };
+    const head = [
+      "POST /v1/payments HTTP/1.1",
+      `Host: ${new URL(url).host}`,
+      `Authorization: DPoP ${token}`,
+      `DPoP: ${await signProof(keyOf(till), made)}`,
+      "Content-Type: application/json",
+      `Content-Digest: ${contentDigest}`,
+      `Content-Length: ${body.length}`,
+    ];
+    return Buffer.from(`${head.join("\r\n")}\r\n\r\n${text}`);
+  }
+}
+
+/** Throws unless every answer approves. */
+export function expectApproved(who: string, answers: readonly Heard[]): void {
+  for (const { status, body } of answers) {
+    if (status === 200 && JSON.parse(body).result === "approved") continue;
+    throw new Error(`${who} did not approve: ${status} ${body}`);
+  }
+}
+
+async function codeOf(customer: AppClient): Promise<string> {
+  return must("A code", await customer.issueCode({})).qr;
+}
+
+async function until(atMs: number): Promise<void> {
+  const waitMs = atMs - Date.now();
+  if (waitMs <= 0) return;
+  console.log(`  (waiting ${Math.ceil(waitMs / 1_000)} s: a wallet pays at most 5 times a minute)`);
+  await new Promise((resolve) => setTimeout(resolve, waitMs));
+}

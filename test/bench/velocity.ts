@@ -1,0 +1,149 @@
+import { compile } from "../../src/velocity/compile.ts";
+import { VelocityEngine } from "../../src/velocity/engine.ts";
+import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
+import { LinearEngine } from "../../src/velocity/linear.ts";
+import { idsForAct, SlotPool } from "../../src/velocity/slots.ts";
+import { velocityModule } from "../property/velocity-module.ts";
+import { Dice } from "../property/velocity-scenario.ts";
+import { type Bench, optionOf } from "./bench.ts";
+import { machine, quantile, table, verdict } from "./figures.ts";
+import { BENCH_NOW_MS, benchAct, benchHistory } from "./velocity-history.ts";
+import { judgeIdiomatically } from "./velocity-idiomatic.ts";
+import { benchPolicy } from "./velocity-rules.ts";
+import { TypedVelocity } from "./velocity-typed.ts";
+
+/*
+ * One act judged by 24 rules, the history warm. Engine and typed rival turn the act's subjects
+ * into ids and leave the figures in memory; the whole check also makes the decision an object.
+ * Samples of all rivals are taken in turn and the fastest twentieth is told, so that a busy
+ * machine slows all alike.
+ */
+const SIZES = [20, 100, 500, 2_048];
+const benchTable = compile(benchPolicy, 1);
+
+interface Rival {
+  readonly name: string;
+  readonly calls: number;
+  readonly run: () => void;
+}
+
+/** Nanoseconds of one call of `rival`, mean over a sample. */
+function sample({ run, calls }: Rival): number {
+  const started = performance.now();
+  for (let i = 0; i < calls; i++) run();
+  return ((performance.now() - started) * 1e6) / calls;
+}
+
+function compare(rivals: readonly Rival[], rounds: number): number[] {
+  for (const rival of rivals) sample({ ...rival, calls: rival.calls * 200 });
+  const samples: number[][] = rivals.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, rival] of rivals.entries()) samples[i]?.push(sample(rival));
+  }
+  return samples.map((taken) => quantile(taken, 0.05));
+}
+
+function rivalsAt(events: readonly VelocityEvent[], act: VelocityCandidate): Rival[] {
+  const linear = new LinearEngine(velocityModule());
+  const slot = new SlotPool(linear).build("wallet", 1, 0, events);
+  const head = slot?.pages.at(-1);
+  if (!linear.install(0, benchTable) || slot === null || head === undefined)
+    throw new Error("no slot");
+  const typed = new TypedVelocity(benchPolicy, events);
+  const whole = new VelocityEngine(velocityModule());
+  const history = { owner: "wallet", revision: 1, load: () => events };
+  const rivals: Rival[] = [
+    {
+      name: "engine",
+      calls: 150,
+      run: () => {
+        const ids = idsForAct(slot, act);
+        if (!linear.check(0, head, slot.generation, act, BENCH_NOW_MS, ids))
+          throw new Error("stale");
+      },
+    },
+    { name: "typed arrays", calls: 60, run: () => typed.judge(act) },
+    {
+      name: "idiomatic",
+      calls: Math.ceil(1_000 / events.length),
+      run: () => void judgeIdiomatically(benchPolicy, events, act),
+    },
+    { name: "whole check", calls: 80, run: () => void whole.check(benchTable, history, act) },
+  ];
+  for (const rival of rivals) rival.run();
+  agree(linear, typed, judgeIdiomatically(benchPolicy, events, act));
+  return rivals;
+}
+
+/** Throws unless the rivals found the same figures. */
+function agree(
+  linear: LinearEngine,
+  typed: TypedVelocity,
+  figures: ReturnType<typeof judgeIdiomatically>,
+): void {
+  for (const [r, rule] of benchPolicy.rules.entries()) {
+    const found = linear.readVerdict(r, rule);
+    const same =
+      found.verdict !== "not_applicable" &&
+      found.before === typed.figures[r * 3] &&
+      found.after === typed.figures[r * 3 + 1] &&
+      found.before === figures[r]?.before &&
+      found.after === figures[r]?.after;
+    if (!same) throw new Error(`${rule.id}: the rivals differ`);
+  }
+}
+
+/** The least an authorization costs: three ES256 signatures to verify. Nanoseconds. */
+async function signaturesNs(): Promise<number> {
+  const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const { privateKey, publicKey } = (await crypto.subtle.generateKey(algorithm, false, [
+    "sign",
+    "verify",
+  ])) as CryptoKeyPair;
+  const text = new TextEncoder().encode("a token of about three hundred characters ".repeat(7));
+  const signature = await crypto.subtle.sign(algorithm, privateKey, text);
+  const samples: number[] = [];
+  for (let i = 0; i < 300; i++) {
+    const started = performance.now();
+    for (let k = 0; k < 3; k++) await crypto.subtle.verify(algorithm, publicKey, signature, text);
+    samples.push((performance.now() - started) * 1e6);
+  }
+  return quantile(samples, 0.05);
+}
+
+/** Engine against JavaScript, by the number of events in the history. */
+export const velocity: Bench = {
+  name: "velocity",
+  summary: "One act judged by 24 rules: the Wasm engine against JavaScript, at four sizes.",
+  options: { rounds: 300 },
+  async run(options) {
+    console.log(machine());
+    const rows = SIZES.map((events) => {
+      const rivals = rivalsAt(benchHistory(events), benchAct(new Dice(1)));
+      return { events, nanoseconds: compare(rivals, optionOf(options, "rounds")) };
+    });
+    const head = ["events", "engine ns", "typed arrays", "idiomatic", "whole check"];
+    const cells = rows.map(({ events, nanoseconds }) => {
+      const [engine = 0, typed = 0, idiomatic = 0] = nanoseconds;
+      const ratios = [(typed / engine).toFixed(2), (idiomatic / engine).toFixed(0)];
+      return [String(events), ...nanoseconds.map((ns) => ns.toFixed(0)), ...ratios];
+    });
+    console.log(table([[...head, "typed ÷ engine", "idiomatic ÷ engine"], ...cells]));
+    const ratio = (events: number, rival: number) => {
+      const { nanoseconds } = rows.find((row) => row.events === events) ?? { nanoseconds: [] };
+      return (nanoseconds[rival] ?? Number.NaN) / (nanoseconds[0] ?? Number.NaN);
+    };
+    console.log(`typed ÷ engine at 500: ${verdict(ratio(500, 1), { atLeast: 4 })}`);
+    console.log(`idiomatic ÷ engine at 500: ${verdict(ratio(500, 2), { atLeast: 30 })}`);
+    console.log(`engine ÷ typed at 20: ${verdict(1 / ratio(20, 1), { atMost: 1.5 })}`);
+    await tellShare(rows.find((row) => row.events === 500)?.nanoseconds[3] ?? Number.NaN);
+    return 0;
+  },
+};
+
+async function tellShare(wholeNs: number): Promise<void> {
+  const least = await signaturesNs();
+  const percent = (wholeNs / (least + wholeNs)) * 100;
+  const told = `${percent.toFixed(2)} % beside the three signatures of an authorization alone`;
+  console.log(`whole check at 500: ${told}, ${verdict(percent, { atMost: 2 })} %`);
+}

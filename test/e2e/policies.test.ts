@@ -1,0 +1,260 @@
+import { describe, expect, it, vi } from "vitest";
+import type { PaymentBody } from "../../src/payment/record.ts";
+import { defaultPolicy } from "../../src/velocity/default-policy.ts";
+import type { Rule } from "../../src/velocity/policy.ts";
+import { controlObject } from "../../worker/control/stub.ts";
+import {
+  approve,
+  env,
+  holder,
+  openWorld,
+  pay,
+  payApproved,
+  refusal,
+  send,
+  told,
+  unique,
+  walletLog,
+} from "../world.ts";
+
+const world = openWorld();
+
+/** The default policy with one rule more: at most `limit` payments of a wallet in a day. */
+function withDaily(limit: number, action: Rule["action"] = "decline") {
+  const daily: Rule = {
+    id: "test.daily",
+    act: "payment",
+    watch: ["wallet"],
+    metric: "count",
+    window: { calendar: "day", zone: "Asia/Tokyo" },
+    limit,
+    action,
+  };
+  return { ...defaultPolicy, rules: [...defaultPolicy.rules, daily] };
+}
+
+async function draft(policy: object = withDaily(2)): Promise<number> {
+  return (await told(world().operator.client.addPolicy(policy))).version as number;
+}
+
+async function activate(version: number) {
+  const { operator, approver } = world();
+  return await approve(approver, operator.client.activatePolicy(version));
+}
+
+async function policy(version: number) {
+  const by = await holder(world().viewer);
+  return (await send(by, "GET", `/v1/operator/policies/${version}`)).body;
+}
+
+describe("a draft", () => {
+  it("is kept as the next version with its author, and decides nothing", async () => {
+    const before = (await controlObject(env).snapshot()).policyVersion;
+    const version = await draft();
+    expect(await policy(version)).toMatchObject({
+      version,
+      state: "draft",
+      created_by: world().operator.operatorId,
+      activated_at: null,
+      document: { version, rules: expect.arrayContaining([]) },
+    });
+    expect((await controlObject(env).snapshot()).policyVersion).toBe(before);
+    const { policies } = await told(world().viewer.client.policies());
+    expect(policies.map((each) => each.version)).toContain(version);
+  });
+
+  it("is malformed_request at the very member that is wrong", async () => {
+    const [rule] = withDaily(2).rules.slice(-1);
+    const wrong: [object, string][] = [
+      [{ ...defaultPolicy, rules: [{ ...rule, limit: -1 }] }, "/rules/0/limit"],
+      [
+        { ...defaultPolicy, rules: [{ ...rule, window: { sliding_ms: 1 } }] },
+        "/rules/0/window/sliding_ms",
+      ],
+      [
+        { ...defaultPolicy, rules: [{ ...rule, window: { calendar: "day", zone: "Mars" } }] },
+        "/rules/0/window/zone",
+      ],
+      [{ ...defaultPolicy, rules: [rule, rule] }, "/rules/1/id"],
+      [{ ...defaultPolicy, currency: "USD" }, "/currency"],
+      [{ ...defaultPolicy, colour: "red" }, ""],
+    ];
+    const before = (await told(world().viewer.client.policies())).policies.length;
+    for (const [document, pointer] of wrong) {
+      const fault = await refusal(world().operator.client.addPolicy(document));
+      expect(fault).toMatchObject({ status: 400, code: "malformed_request", pointer });
+    }
+    expect((await told(world().viewer.client.policies())).policies).toHaveLength(before);
+  });
+
+  it("is forbidden to a viewer, and 404 where there is none", async () => {
+    const { viewer, operator } = world();
+    expect(await refusal(viewer.client.addPolicy(withDaily(2)))).toMatchObject({ status: 403 });
+    expect(await refusal(operator.client.shadowPolicy(999))).toMatchObject({ status: 404 });
+    expect(await refusal(operator.client.activatePolicy(999))).toMatchObject({ status: 404 });
+    const by = await holder(viewer);
+    expect((await send(by, "GET", "/v1/operator/policies/999")).status).toBe(404);
+    expect((await send(by, "GET", "/v1/operator/policies/999/report")).status).toBe(404);
+  });
+
+  it("is refused when its table would not fit the snapshot beside the active one", async () => {
+    const id = (i: number, name: string) => `${name}-${i}-`.padEnd(48, "x");
+    const big = (name: string) => ({
+      currency: "JPY",
+      rules: Array.from({ length: 64 }, (_, i) => ({
+        ...withDaily(2).rules.at(-1),
+        id: id(i, name),
+        limit: 1_000,
+        when: { channel: `${name}_${i}_`.padEnd(32, "x") },
+      })),
+    });
+    const version = await draft(big("first"));
+    await activate(version);
+    const fault = await refusal(world().operator.client.addPolicy(big("second")));
+    expect(fault).toMatchObject({ status: 400, pointer: "/rules" });
+    await activate(1);
+  });
+});
+
+describe("activation", () => {
+  it("takes two persons, is in force when answered, and goes back to an older version", async () => {
+    const { till, operator, approver } = world();
+    const version = await draft();
+    const waiting = (await told(operator.client.activatePolicy(version))) as {
+      approval_id: string;
+    };
+    expect(await refusal(operator.client.approve(waiting.approval_id))).toMatchObject({
+      status: 403,
+    });
+    expect((await controlObject(env).snapshot()).policyVersion).toBe(1);
+    const approved = await told(approver.client.approve(waiting.approval_id));
+    expect(approved).toMatchObject({ act: "activate_policy", result: { version } });
+    const buyer = await world().customer();
+    for (let i = 0; i < 2; i += 1) await payApproved(till, buyer, { amount: 100 + i });
+    const declined = await pay(till, buyer, { amount: 103 });
+    expect(declined.decline?.code).toBe("velocity_count_exceeded");
+    const explained = await explain(declined.payment_id as string);
+    expect(explained).toMatchObject({ policy_version: version, same_verdict: true });
+    expect(await policy(version)).toMatchObject({ state: "active" });
+    expect(await refusal(operator.client.activatePolicy(version))).toMatchObject({ status: 409 });
+    await activate(1);
+    await payApproved(till, buyer, { amount: 104 });
+    expect(await policy(version)).toMatchObject({ state: "retired", document: { version } });
+  });
+});
+
+async function explain(paymentId: string) {
+  return (await told(world().viewer.client.explanation(paymentId))) as Record<string, unknown>;
+}
+
+describe("a shadow version", () => {
+  it("is judged beside the active one, recorded and counted, and declines nothing", async () => {
+    const { till, operator } = world();
+    const version = await draft(withDaily(1));
+    const inForce = await told(operator.client.shadowPolicy(version));
+    expect(inForce).toMatchObject({ version });
+    const buyer = await world().customer();
+    for (let i = 0; i < 3; i += 1) await payApproved(till, buyer, { amount: 200 + i });
+    const bodies = (await walletLog(buyer.route))
+      .filter((row) => row.kind === "payment")
+      .map((row) => JSON.parse(row.body) as PaymentBody);
+    expect(bodies.map(({ velocity, shadow }) => [velocity?.v, shadow?.v, shadow?.verdict])).toEqual(
+      ["pass", "decline", "decline"].map((verdict) => [1, version, verdict]),
+    );
+    const by = await holder(world().viewer);
+    await vi.waitFor(
+      async () => {
+        const { body } = await send(by, "GET", `/v1/operator/policies/${version}/report`);
+        expect(body).toMatchObject({
+          state: "shadow",
+          judged: 3,
+          would_have_declined: 2,
+          newly_declined: 2,
+          newly_passed: 0,
+          would_have_confirmed: 0,
+        });
+        const exceeded = body.rules.filter((rule: { exceeded: number }) => rule.exceeded > 0);
+        expect(exceeded).toEqual([{ rule: "test.daily", action: "decline", exceeded: 2 }]);
+      },
+      { timeout: 5_000, interval: 200 },
+    );
+    const acting = await holder(operator);
+    const ended = await send(acting, "DELETE", `/v1/operator/policies/${version}/shadow`);
+    expect(ended.status).toBe(200);
+    await payApproved(till, buyer, { amount: 300, reference: unique("after-shadow") });
+    const last = (await walletLog(buyer.route)).filter((row) => row.kind === "payment").at(-1);
+    expect(JSON.parse(last?.body ?? "{}").shadow).toBeUndefined();
+  });
+
+  it("is no shadow any more once it decides, and the active one cannot be one", async () => {
+    const { operator } = world();
+    const version = await draft(withDaily(50));
+    await told(operator.client.shadowPolicy(version));
+    await activate(version);
+    expect(await controlObject(env).snapshot()).toMatchObject({
+      policyVersion: version,
+      shadowVersion: null,
+    });
+    expect(await refusal(operator.client.shadowPolicy(version))).toMatchObject({
+      code: "state_conflict",
+      state: "active",
+    });
+    await activate(1);
+  });
+});
+
+describe("a backtest", () => {
+  it("plays a draft over what really happened, by rule with sums and examples", async () => {
+    const { till, operator, viewer } = world();
+    const version = await draft(withDaily(2));
+    const from = new Date(Date.now() - 1_000).toISOString();
+    const buyer = await world().customer();
+    for (let i = 0; i < 3; i += 1) await payApproved(till, buyer, { amount: 400 + i });
+    const undone = await payApproved(till, buyer, { amount: 450 });
+    const by = await holder(till);
+    const cancellation = { reference: unique("cancel"), payment_id: undone.payment_id };
+    await send(by, "POST", "/v1/cancellations", cancellation);
+    const quiet = await world().customer();
+    const request = {
+      wallets: [buyer.walletId, quiet.walletId],
+      from,
+      to: new Date(Date.now() + 60_000).toISOString(),
+    };
+    const before = await walletLog(buyer.route);
+    const started = await told(operator.client.backtestPolicy(version, request));
+    const path = `/v1/operator/policies/${version}/backtests/${started.backtest_id as string}`;
+    const reader = await holder(viewer);
+    await vi.waitFor(
+      async () => expect((await send(reader, "GET", path)).body.state).toBe("done"),
+      { timeout: 5_000, interval: 50 },
+    );
+    const { body } = await send(reader, "GET", path);
+    expect(body).toMatchObject({
+      progress: { wallets: 2, played: 2, skipped: 0 },
+      acts: 6,
+      would_have_declined: 2,
+      would_have_declined_amount: "852",
+    });
+    const [daily] = body.rules.filter((rule: { exceeded: number }) => rule.exceeded > 0);
+    expect(daily).toMatchObject({ rule: "test.daily", exceeded: 2, wallets: 1, alone: 2 });
+    expect(daily.examples[0]).toMatchObject({ wallet_id: buyer.walletId, amount: 402, after: 3 });
+    expect(await walletLog(buyer.route)).toEqual(before);
+  });
+
+  it("is refused for no wallet, an empty period, a viewer and an unknown version", async () => {
+    const { operator, viewer } = world();
+    const wallets = [(await world().customer(0)).walletId];
+    const [from, to] = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"];
+    const start = (version: number, body: object) => operator.client.backtestPolicy(version, body);
+    const good = { wallets, from, to };
+    expect(await refusal(start(1, { ...good, wallets: ["wal_x"] }))).toMatchObject({
+      pointer: "/wallets/0",
+    });
+    expect(await refusal(start(1, { ...good, to: from }))).toMatchObject({ pointer: "/to" });
+    expect(await refusal(start(999, good))).toMatchObject({ status: 404 });
+    expect(await refusal(viewer.client.backtestPolicy(1, good))).toMatchObject({ status: 403 });
+    const by = await holder(viewer);
+    const unknown = await send(by, "GET", "/v1/operator/policies/1/backtests/bkt_none");
+    expect(unknown.status).toBe(404);
+  });
+});

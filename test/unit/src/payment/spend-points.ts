@@ -1,0 +1,17 @@
+import { posted } from "../../../../src/ledger/transfer.ts";
+import { append, close, openHead } from "../../../../src/payment/commit.ts";
+import type { Story } from "./story.ts";
+
+/** Takes points out of the wallet in a way that leaves its money alone. */
+export function spendPoints(story: Story, points: number): void {
+  const entry = {
+    kind: "points_spent",
+    body: { v: 1 },
+    transfers: [posted("points", "points_exchange_points", points)],
+  };
+  story.step((book, context) => {
+    const appended = append(book, openHead(book), entry, context);
+    if (!appended.ok) throw new Error(appended.fault);
+    close(book, appended.value.head, context);
+  });
+}

@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import { capture } from "../../../../src/payment/capture.ts";
+import { deliveryAlarmMs } from "../../../../src/payment/commit.ts";
+import { sweep } from "../../../../src/payment/sweep.ts";
+import { businessDayEndMs } from "../../../../src/time.ts";
+import { captureOf } from "../../../simulation/commands.ts";
+import { Story } from "./story.ts";
+
+it("matures a day's points with one row, from the end of the cancellation window on", () => {
+  const story = new Story();
+  const first = story.paid();
+  story.house.pass(1_000);
+  story.paid({ amountMinor: 700 });
+  const endMs = first.body.windowEndMs;
+  story.house.pass(endMs - story.house.nowMs - 1);
+  story.unwritten(() => story.step(sweep));
+  story.house.pass(1);
+  const rows = story.log.length;
+  story.step(sweep);
+  expect(story.points).toEqual({ pending: 0, matured: 38 });
+  expect(story.log.length).toBe(rows + 1);
+  story.unwritten(() => story.step(sweep));
+});
+
+it("ends several holds and matures in one commit, soonest first", () => {
+  const story = new Story();
+  story.paid({ amountMinor: 700 });
+  const one = story.paid({ amountMinor: 100, capture: "manual" });
+  story.house.pass(1_000);
+  const two = story.paid({ amountMinor: 200, capture: "manual" });
+  story.house.pass(story.house.limits.holdMs);
+  story.step(sweep);
+  const kinds = story.log
+    .slice(-3)
+    .map(({ kind, body }) => [kind, JSON.parse(body).paymentSequence]);
+  expect(kinds).toEqual([
+    ["end", one.sequence],
+    ["end", two.sequence],
+    ["reward_matured", undefined],
+  ]);
+  expect([story.held, story.points.matured]).toEqual([0, 14]);
+});
+
+it("sets the alarm for what comes first: a delivery, a hold's end, the points", () => {
+  const story = new Story();
+  story.paid({ capture: "manual" });
+  expect(story.room.alarmMs).toBe(story.house.nowMs + deliveryAlarmMs);
+  const { outbox } = story.room.book.head();
+  const [name, open] = Object.entries(outbox)[0] ?? ["", { last: 0 }];
+  const mark = { mark: open.last, logSequence: 9, totalMinor: 0, failures: 0, retryAtMs: null };
+  story.room.book.saveDestination(name, mark);
+  story.house.pass(20_000);
+  story.topUp({ amountMinor: 1 });
+  const closing = story.room.book.head().closing[0];
+  expect(story.room.alarmMs).toBe(closing?.atMs);
+});
+
+it("grants what was captured of a hold that ran out its reward, with a window of its own", () => {
+  const story = new Story();
+  const payment = story.paid({ capture: "manual" });
+  const command = captureOf(story.house, payment, { amountMinor: 500 });
+  story.step((book, context) => capture(book, command, context));
+  story.house.pass(story.house.limits.holdMs + 3_600_000);
+  story.step(sweep);
+  const { zone, nowMs, limits } = story.house;
+  const windowEndMs = businessDayEndMs(nowMs, zone) + limits.cancellationGraceMs;
+  expect(story.room.book.paymentState(payment.sequence)).toMatchObject({
+    status: "captured",
+    capturedMinor: 500,
+    reward: 10,
+    windowEndMs,
+  });
+  expect(story.room.book.head().maturing).toEqual([{ dueMs: windowEndMs, points: 10 }]);
+});

@@ -1,0 +1,100 @@
+import type { AlertRecord } from "../../src/control/alert.ts";
+import type { ControlBook } from "../../src/control/book.ts";
+import type { Sql, SqlRow } from "../sql.ts";
+
+type AlertRow = SqlRow & {
+  alert_id: string;
+  kind: string;
+  subject: string;
+  evidence: string;
+  proposed_stop: string | null;
+  count: number;
+  first_ms: number;
+  last_ms: number;
+  acknowledged_by: string | null;
+  acknowledged_ms: number | null;
+};
+
+/** The tables of alerts, and of terminals whose payments wait for their payers. */
+export function openAlerts(
+  sql: Sql,
+): Pick<
+  ControlBook,
+  | "openAlert"
+  | "openAlerts"
+  | "alert"
+  | "insertAlert"
+  | "repeatAlert"
+  | "acknowledgeAlert"
+  | "confirmTerminals"
+  | "putConfirmTerminal"
+> {
+  const first = (rows: readonly AlertRow[]) => (rows[0] === undefined ? null : alertOf(rows[0]));
+  return {
+    openAlert: (kind, subject) =>
+      first(
+        sql.exec<AlertRow>(
+          "SELECT * FROM alert WHERE kind = ? AND subject = ? AND acknowledged_ms IS NULL",
+          kind,
+          subject,
+        ),
+      ),
+    openAlerts: (rowsMax) =>
+      sql
+        .exec<AlertRow>(
+          "SELECT * FROM alert WHERE acknowledged_ms IS NULL ORDER BY last_ms DESC LIMIT ?",
+          rowsMax,
+        )
+        .map(alertOf),
+    alert: (alertId) =>
+      first(sql.exec<AlertRow>("SELECT * FROM alert WHERE alert_id = ?", alertId)),
+    insertAlert({ alertId, kind, subject, evidence, proposedStop }, atMs) {
+      const stop = proposedStop === null ? null : JSON.stringify(proposedStop);
+      sql.exec(
+        "INSERT INTO alert VALUES (?, ?, ?, ?, ?, 1, ?, ?, NULL, NULL)",
+        ...[alertId, kind, subject, JSON.stringify(evidence), stop, atMs, atMs],
+      );
+    },
+    repeatAlert(alertId, evidence, atMs) {
+      sql.exec(
+        "UPDATE alert SET count = count + 1, evidence = ?, last_ms = ? WHERE alert_id = ?",
+        ...[JSON.stringify(evidence), atMs, alertId],
+      );
+    },
+    acknowledgeAlert(alertId, operatorId, atMs) {
+      sql.exec(
+        "UPDATE alert SET acknowledged_by = ?, acknowledged_ms = ? WHERE alert_id = ?",
+        ...[operatorId, atMs, alertId],
+      );
+    },
+    confirmTerminals: (nowMs) =>
+      sql
+        .exec<{ terminal_id: string }>(
+          "SELECT terminal_id FROM confirm_terminal WHERE until_ms > ? ORDER BY terminal_id",
+          nowMs,
+        )
+        .map((row) => row.terminal_id),
+    putConfirmTerminal(terminalId, untilMs) {
+      sql.exec(
+        `INSERT INTO confirm_terminal (terminal_id, until_ms) VALUES (?, ?)
+         ON CONFLICT (terminal_id) DO UPDATE SET until_ms = excluded.until_ms`,
+        ...[terminalId, untilMs],
+      );
+    },
+  };
+}
+
+function alertOf(row: AlertRow): AlertRecord {
+  return {
+    alertId: row.alert_id,
+    kind: row.kind as AlertRecord["kind"],
+    subject: row.subject,
+    evidence: JSON.parse(row.evidence),
+    proposedStop: row.proposed_stop === null ? null : JSON.parse(row.proposed_stop),
+    count: row.count,
+    firstAtMs: row.first_ms,
+    lastAtMs: row.last_ms,
+    acknowledgedBy: row.acknowledged_by,
+    acknowledgedAtMs: row.acknowledged_ms,
+  };
+}

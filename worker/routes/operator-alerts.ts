@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { type AlertRecord, alertKinds } from "../../src/control/alert.ts";
+import { stopScopes } from "../../src/control/snapshot.ts";
+import { renderTime } from "../../src/time.ts";
+import { controlObject } from "../control/stub.ts";
+import { answer, type Route, route } from "../route.ts";
+import { count, time } from "./fields.ts";
+import { mayAct, mayLook, operatorBy } from "./operator-call.ts";
+
+const alert = z
+  .strictObject({
+    alert_id: z.string(),
+    kind: z.enum(alertKinds),
+    subject: z.string(),
+    evidence: z.record(z.string(), z.unknown()).describe("What was seen, the last time."),
+    proposed_stop: z
+      .strictObject({ scope: z.enum(stopScopes), id: z.string().nullable() })
+      .nullable()
+      .describe("A stop that would end it. Raising it is the operator's own act."),
+    count: count.describe("How often it happened while nobody acknowledged it."),
+    first_at: time,
+    last_at: time,
+  })
+  .meta({ id: "Alert" });
+
+/** What the deployment has noticed by itself, until somebody has taken note of it. */
+export const operatorAlertRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/v1/operator/alerts",
+    summary: "Alerts that nobody has acknowledged, the newest first",
+    tag: "Operators",
+    access: mayLook,
+    answers: { 200: z.strictObject({ alerts: z.array(alert) }) },
+    async handle(call) {
+      const alerts = await controlObject(call.env).alerts();
+      return answer(200, { alerts: alerts.map(renderAlert) });
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/v1/operator/alerts/{id}/acknowledge",
+    summary: "Take an alert off the list; if it happens again it is a new one",
+    tag: "Operators",
+    access: mayAct,
+    body: z.strictObject({}),
+    answers: {
+      200: z.strictObject({
+        alert_id: z.string(),
+        acknowledged_by: z.string(),
+        acknowledged_at: time,
+      }),
+    },
+    async handle(call) {
+      const { id = "" } = call.params;
+      const done = await controlObject(call.env).acknowledgeAlert(operatorBy(call), id);
+      if (!done.ok) return { problem: done.fault };
+      return answer(200, {
+        alert_id: id,
+        acknowledged_by: done.value.acknowledgedBy,
+        acknowledged_at: renderTime(done.value.acknowledgedAtMs ?? 0),
+      });
+    },
+  }),
+];
+
+function renderAlert(record: AlertRecord): z.infer<typeof alert> {
+  return {
+    alert_id: record.alertId,
+    kind: record.kind,
+    subject: record.subject,
+    evidence: record.evidence,
+    proposed_stop: record.proposedStop,
+    count: record.count,
+    first_at: renderTime(record.firstAtMs),
+    last_at: renderTime(record.lastAtMs),
+  };
+}

@@ -1,0 +1,125 @@
+import { DurableObject } from "cloudflare:workers";
+import { codeFaultsMax, guessWindowMs } from "../../src/bounds.ts";
+import type { TerminalMessage } from "../../src/terminal/message.ts";
+import { takeMessages, terminalRules } from "../../src/terminal/take.ts";
+import type { EpochMs } from "../../src/time.ts";
+import { raiseAlert } from "../alert.ts";
+import { controlObject } from "../control/stub.ts";
+import { engine } from "../engine.ts";
+import type { Env } from "../env.ts";
+import { log, logFault } from "../log.ts";
+import { controlSnapshot } from "../snapshot.ts";
+import { migrate, storageSql } from "../sql.ts";
+import { terminalBook } from "./book.ts";
+import { terminalMigrations } from "./schema.ts";
+
+const codeFaults = "code";
+
+/**
+ * One terminal: rules across the wallets that pay there, codes that were none, totals by day. It is
+ * told of payments a moment after they were decided, and never asked while one is.
+ */
+export class Terminal extends DurableObject<Env> {
+  readonly #book: ReturnType<typeof terminalBook>;
+  #sending = false;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    const sql = storageSql(state.storage);
+    state.storage.transactionSync(() => migrate(sql, terminalMigrations));
+    this.#book = terminalBook(sql);
+    if (this.#book.unsentFindings().length > 0) void state.storage.setAlarm(Date.now() + 1_000);
+  }
+
+  /**
+   * Takes a Settlement object's messages about the terminal; see `takeMessages`. Throws when the
+   * policy in force cannot be had: nothing was taken, and the sender tries again.
+   */
+  async take(
+    terminalId: string,
+    sender: string,
+    messages: readonly TerminalMessage[],
+  ): Promise<number> {
+    const { snapshot, policyTable } = await controlSnapshot(this.env);
+    const owner = `terminal ${this.ctx.id}`;
+    const context = {
+      nowMs: Date.now(),
+      terminalId,
+      owner,
+      engine,
+      table: rulesOf(snapshot.policyVersion, policyTable),
+      onFault: (fault: string) => log("terminal_not_judged", { fault, terminal_id: terminalId }),
+    };
+    try {
+      return this.ctx.storage.transactionSync(() => {
+        const mark = takeMessages(this.#book, sender, messages, context);
+        if (this.#book.unsentFindings().length === 0) return mark;
+        void this.ctx.storage.setAlarm(Date.now() + 1_000);
+        this.ctx.waitUntil(this.#send());
+        return mark;
+      });
+    } catch (fault) {
+      engine.forget(owner);
+      throw fault;
+    }
+  }
+
+  /**
+   * Counts codes that were none. The answer is until when the terminal sends too many of them
+   * (`codeFaultsMax` within `guessWindowMs`, sliding), or `null`.
+   */
+  recordCodeFaults(terminalId: string, count: number): EpochMs | null {
+    const nowMs = Date.now();
+    const { reached, untilMs } = this.ctx.storage.transactionSync(() => {
+      const before = this.#book.guesses(codeFaults, nowMs - guessWindowMs).length;
+      const more = Math.min(count, codeFaultsMax - before);
+      for (let i = 0; i < more; i += 1) this.#book.recordGuess(codeFaults, nowMs);
+      const times = this.#book.guesses(codeFaults, nowMs - guessWindowMs);
+      const first = times.at(-codeFaultsMax);
+      const full = times.length >= codeFaultsMax && first !== undefined;
+      return { reached: full && more > 0, untilMs: full ? first + guessWindowMs : null };
+    });
+    if (reached) {
+      const evidence = { terminal_id: terminalId, code_faults: codeFaultsMax };
+      const proposedStop = { scope: "terminal", id: terminalId } as const;
+      const told = { subject: terminalId, evidence, proposedStop };
+      this.ctx.waitUntil(raiseAlert(this.env, { kind: "terminal_guesses", ...told }));
+    }
+    return untilMs;
+  }
+
+  /** Counts and sums of a business day so far; payments of the last moment may be missing. */
+  totals(businessDate: string): ReturnType<ReturnType<typeof terminalBook>["totals"]> {
+    return this.#book.totals(businessDate);
+  }
+
+  /** Tells Control what it was not told yet; cannot die. */
+  override async alarm(): Promise<void> {
+    await this.#send();
+    if (this.#book.unsentFindings().length === 0) return;
+    await this.ctx.storage.setAlarm(Date.now() + 5_000);
+  }
+
+  async #send(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    try {
+      for (const finding of this.#book.unsentFindings()) {
+        const { terminalId, rule, action, evidence } = finding;
+        await controlObject(this.env).takeFinding({ terminalId, rule, action, evidence });
+        this.#book.saveFinding({ ...finding, sentAtMs: Date.now() });
+      }
+    } catch (fault) {
+      logFault("finding_not_sent", fault);
+    } finally {
+      this.#sending = false;
+    }
+  }
+}
+
+let rules: { readonly version: number; readonly table: Uint8Array | null } | null = null;
+
+function rulesOf(version: number, table: Uint8Array): Uint8Array | null {
+  if (rules?.version !== version) rules = { version, table: terminalRules(table) };
+  return rules.table;
+}

@@ -1,0 +1,22 @@
+import { type HistoryPage, velocityPage } from "../../src/payment/history.ts";
+import { logColumns, readLogRow } from "../log-rows.ts";
+import type { Sql } from "../sql.ts";
+
+/** Rows that one call reads of a wallet's log. */
+const pageRows = 500;
+
+/** The page of a wallet's velocity history after a row of its log, oldest first. A read. */
+export function historyPage(
+  sql: Sql,
+  afterSequence: number,
+): HistoryPage & { readonly next: number | null } {
+  const rows = sql
+    .exec(
+      `SELECT ${logColumns} FROM log WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+      afterSequence,
+      pageRows,
+    )
+    .map(readLogRow);
+  const next = rows.length < pageRows ? null : (rows.at(-1)?.sequence ?? null);
+  return { ...velocityPage(rows), next };
+}
