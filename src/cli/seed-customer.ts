@@ -5,7 +5,7 @@ import { Failure } from "./program.ts";
 import { customerContact, freshKey, type Seeding } from "./seed.ts";
 
 /** The first top-up: small enough to leave room below the daily limit for whoever tries more. */
-const topUpMinor = 30_000;
+const topUpMinor = 5_000;
 const attemptsMax = 9;
 
 /** Registers a customer as a phone does, unless one is known, and tops the wallet up once. */

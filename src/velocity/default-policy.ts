@@ -8,9 +8,9 @@ const THIRTY_DAYS = { sliding_ms: 2_592_000_000 };
 
 /** Rules on what a customer spends. Voided and refunded payments give their share back. */
 const PAYMENTS: Rule[] = [
-  // Nobody shows a phone six times in a minute. A family at one counter stays below.
-  payment("payment.wallet.count.1m", ["wallet"], "count", MINUTE, 5),
-  // Sixty purchases in a day is a machine or a stolen phone.
+  // Nobody shows a phone eleven times in a minute. A family at one counter stays far below.
+  payment("payment.wallet.count.1m", ["wallet"], "count", MINUTE, 10),
+  // More than sixty purchases in a day is a machine or a stolen phone.
   payment("payment.wallet.count.24h", ["wallet"], "count", DAY, 60),
   // What was topped up a moment ago cannot all leave at once: 50,000 yen, then a pause.
   payment("payment.wallet.amount.10m", ["wallet"], "amount", TEN_MINUTES, 50_000),
@@ -19,11 +19,11 @@ const PAYMENTS: Rule[] = [
   // 500,000 yen in any 30 days, wherever a month ends.
   payment("payment.wallet.amount.30d", ["wallet"], "amount", THIRTY_DAYS, 500_000),
   // The same pace for one device, should a device ever reach more than one wallet's history.
-  payment("payment.device.count.1m", ["device"], "count", MINUTE, 5),
+  payment("payment.device.count.1m", ["device"], "count", MINUTE, 10),
   payment("payment.device.amount.24h", ["device"], "amount", DAY, 100_000),
-  // One customer in one shop: five in a minute, twenty in a day, 50,000 yen in an hour.
-  payment("payment.wallet_merchant.count.1m", ["wallet", "merchant"], "count", MINUTE, 5),
-  payment("payment.wallet_merchant.count.24h", ["wallet", "merchant"], "count", DAY, 20),
+  // One customer in one shop: ten in a minute, fifty in a day, 50,000 yen in an hour.
+  payment("payment.wallet_merchant.count.1m", ["wallet", "merchant"], "count", MINUTE, 10),
+  payment("payment.wallet_merchant.count.24h", ["wallet", "merchant"], "count", DAY, 50),
   payment("payment.wallet_merchant.amount.1h", ["wallet", "merchant"], "amount", HOUR, 50_000),
   // A spree: the seventh shop within ten minutes.
   payment("payment.wallet.merchants.10m", ["wallet"], "distinct:merchant", TEN_MINUTES, 6),
@@ -46,14 +46,14 @@ const TOP_UPS: Rule[] = [
   topUp("top_up.wallet.amount.24h", ["wallet"], "amount", DAY, 100_000),
   // 500,000 yen in any 30 days.
   topUp("top_up.wallet.amount.30d", ["wallet"], "amount", THIRTY_DAYS, 500_000),
-  // Three in ten minutes and ten in a day, however small they are.
-  topUp("top_up.wallet.count.10m", ["wallet"], "count", TEN_MINUTES, 3),
-  topUp("top_up.wallet.count.24h", ["wallet"], "count", DAY, 10),
+  // Ten in ten minutes and twenty in a day, however small they are.
+  topUp("top_up.wallet.count.10m", ["wallet"], "count", TEN_MINUTES, 10),
+  topUp("top_up.wallet.count.24h", ["wallet"], "count", DAY, 20),
   // The same for the device that asked, where one did.
   topUp("top_up.device.amount.24h", ["device"], "amount", DAY, 100_000),
-  topUp("top_up.device.count.10m", ["device"], "count", TEN_MINUTES, 3),
-  // One customer at one merchant's cash registers: five in an hour.
-  topUp("top_up.wallet_merchant.count.1h", ["wallet", "merchant"], "count", HOUR, 5),
+  topUp("top_up.device.count.10m", ["device"], "count", TEN_MINUTES, 10),
+  // One customer at one merchant's cash registers: ten in an hour.
+  topUp("top_up.wallet_merchant.count.1h", ["wallet", "merchant"], "count", HOUR, 10),
 ];
 
 /** Rules on sign-ins, kept per source, where only failures count. */

@@ -173,16 +173,16 @@ describe("a wallet that wakes up", () => {
     await drained();
     await evictDurableObject(walletStub(buyer.route));
     expect((await send(by, "POST", "/v1/payments", request)).text).toBe(first.text);
-    for (let i = 1; i <= 4; i += 1) {
+    for (let i = 1; i <= 9; i += 1) {
       await payApproved(till, buyer, { amount: 100 + i });
       await drained();
       await evictDurableObject(walletStub(buyer.route));
     }
-    const sixth = await send(by, "POST", "/v1/payments", bill(await scan(buyer), { amount: 99 }));
-    expect(sixth.body.decline.code).toBe("velocity_count_exceeded");
+    const eleventh = await send(by, "POST", "/v1/payments", bill(await scan(buyer), { amount: 99 }));
+    expect(eleventh.body.decline.code).toBe("velocity_count_exceeded");
     const rows = await inside("WALLET", env.WALLET.idFromName(buyer.route), (sql) =>
       sql.exec("SELECT count(*) AS n FROM log WHERE kind = 'payment'").one(),
     );
-    expect(rows.n).toBe(6);
+    expect(rows.n).toBe(11);
   });
 });

@@ -49,21 +49,21 @@ describe("the reported trace", () => {
 });
 
 describe("ordinary customers", () => {
-  test("pay 50,000 once, or five times in a minute, or all day long", () => {
+  test("pay 50,000 once, or ten times in a minute, or all day long", () => {
     expect(play([payment(0, { amountMinor: 50_000 })])).toEqual([null]);
-    const family = Array.from({ length: 5 }, (_, i) => payment(i * 10 * SECOND));
-    expect(play(family)).toEqual([null, null, null, null, null]);
+    const family = Array.from({ length: 10 }, (_, i) => payment(i * 5 * SECOND));
+    expect(new Set(play(family))).toEqual(new Set([null]));
     const day = Array.from({ length: 20 }, (_, i) =>
       payment(i * 30 * MINUTE, { amountMinor: 1_500, subjects: { merchant: `m${i}` } }),
     );
     expect(new Set(play(day))).toEqual(new Set([null]));
   });
 
-  test("are slowed at the sixth payment in a minute, and told when it passes", () => {
-    const past = events(Array.from({ length: 5 }, (_, i) => payment(i * SECOND)));
-    const decision = decide(defaultPolicy, past, payment(5 * SECOND));
+  test("are slowed at the eleventh payment in a minute, and told when it passes", () => {
+    const past = events(Array.from({ length: 10 }, (_, i) => payment(i * SECOND)));
+    const decision = decide(defaultPolicy, past, payment(10 * SECOND));
     expect(decision.code).toBe("velocity_count_exceeded");
-    expect(decision.rules[0]).toMatchObject({ after: 6, limit: 5, passesAtMs: NOON + MINUTE });
+    expect(decision.rules[0]).toMatchObject({ after: 11, limit: 10, passesAtMs: NOON + MINUTE });
   });
 });
 
