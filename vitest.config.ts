@@ -24,6 +24,8 @@ async function makeTestRing(): Promise<string> {
 export default defineConfig({
   test: {
     fsModuleCache: false,
+    // A file of the worker project waits for stops and alarms as much as it computes.
+    maxWorkers: 2,
     // The product's own log lines are left out; `LOG=1` shows them.
     onConsoleLog: (line) => process.env.LOG !== undefined || !line.startsWith('{"event":'),
     projects: [

@@ -51,8 +51,12 @@ export const floorKeptMs = accessLifeMs + 5 * minuteMs;
 export const terminalConfirmMs = dayMs;
 /** A rule that stays exceeded at a terminal is told again after this long. */
 export const terminalFindingMs = minuteMs;
-/** Codes of one terminal that are none, within `guessWindowMs`, before it is told to wait. */
-export const codeFaultsMax = 30;
+/**
+ * Codes of one terminal that are none, within `guessWindowMs`, before it is told to wait: numbers,
+ * which somebody could guess, and everything else, which nobody can, since it is signed and sealed.
+ */
+export const codeFaultsMax = { number: 30, other: 10_000 } as const;
+export type CodeFaultKind = keyof typeof codeFaultsMax;
 /** Failed guesses at one secret that are answered before a pause … */
 export const guessesMax = 10;
 /** … within this span. */

@@ -66,6 +66,8 @@ export async function admit(gate: Gate): Promise<Result<Admitted, Problem>> {
   if (credentials.value === null) {
     return ok({ body: body.value, query: query.value, proof: null, token: null });
   }
+  // Fetched beside the signature checks. Whoever waits for it below is told of its failure.
+  if (credentials.value.token !== null) gate.snapshot().catch(() => undefined);
   const verified = await verifyCredentials(gate, credentials.value, bytes.value);
   if (!verified.ok) return verified;
   const { proof, token } = verified.value;

@@ -3,9 +3,6 @@ const missing: Readonly<Record<string, string>> = {
   simulate:
     "npm run simulate is not there yet: the simulator of a shopping street, with faults injected and " +
     "every balance audited, is still to be written.",
-  backtest:
-    "npm run backtest is not there yet: running a velocity policy over recorded payments is still to " +
-    "be written. Policies can be judged one payment at a time by their explanation.",
 };
 
 const [name = ""] = process.argv.slice(2);

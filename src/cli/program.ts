@@ -15,7 +15,9 @@ export interface Program<O extends Options> {
   /** `help` is added. */
   readonly options: O;
   /** Answers the exit code. A `Failure` is told as it is; anything else is a bug, with its stack. */
-  readonly run: (values: Values<O>) => Promise<number>;
+  readonly run: (values: Values<O>, positionals: readonly string[]) => Promise<number>;
+  /** Whether arguments without a name are taken; else they are a misuse. */
+  readonly positionals?: boolean;
 }
 
 /** A call that was wrong: told with the usage; exit code 2. */
@@ -26,12 +28,13 @@ export async function runProgram<O extends Options>(program: Program<O>): Promis
   tolerateClosedPipes();
   try {
     const options = { ...program.options, help: { type: "boolean", short: "h" } } as const;
-    const { values } = parseArgs({ options, allowPositionals: false });
+    const allowPositionals = program.positionals ?? false;
+    const { values, positionals } = parseArgs({ options, allowPositionals });
     if ((values as { help?: boolean }).help === true) {
       process.stdout.write(program.usage);
       return;
     }
-    process.exitCode = await program.run(values as Values<O>);
+    process.exitCode = await program.run(values as Values<O>, positionals);
   } catch (error) {
     process.exitCode = tell(error, program.usage);
   }

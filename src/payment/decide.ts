@@ -10,7 +10,7 @@ import { destinationOf } from "./destination.ts";
 import { withEvent } from "./history.ts";
 import { codeState, withSpent } from "./live-code.ts";
 import { magicOf } from "./magic.ts";
-import { paymentOf } from "./read.ts";
+import { decidedPayment } from "./read.ts";
 import type { PaymentBody, Shop } from "./record.ts";
 import type { Judged } from "./refuse.ts";
 import { rewardOf, windowEnd } from "./reward.ts";
@@ -80,7 +80,7 @@ export function decide(
     snapshotVersion: snapshot.version,
   };
   close(book, withEvent(next, row, context), context);
-  return { kind: "decided", payment: paymentOf(book, row), replayed: false };
+  return { kind: "decided", payment: decidedPayment(row), replayed: false };
 }
 
 const atOnce = { confirmByMs: null, holdUntilMs: null };

@@ -10,13 +10,19 @@ import {
 
 /** The payment of a log row of kind `payment`, with what later acts made of it. */
 export function paymentOf(book: WalletBook, row: LogRow): Payment {
+  const decided = decidedPayment(row);
+  return { ...decided, state: book.paymentState(row.sequence) ?? decided.state };
+}
+
+/** The payment of a log row of kind `payment` as it was decided. */
+export function decidedPayment(row: LogRow): Payment {
   const body = JSON.parse(row.body) as PaymentBody;
   return {
     sequence: row.sequence,
     atMs: row.atMs,
     reference: row.reference as string,
     body,
-    state: book.paymentState(row.sequence) ?? firstState(body),
+    state: firstState(body),
   };
 }
 

@@ -29,19 +29,12 @@ export interface RuleFinding {
   readonly sentAtMs: EpochMs | null;
 }
 
-/** `revision` changes whenever the history does. */
-export interface TerminalHead {
-  readonly sequence: number;
-  readonly lastMs: EpochMs;
-  readonly revision: number;
-}
-
 /** The rows of a terminal's object, inside one transaction. */
 export interface TerminalBook {
   mark(sender: string): number;
   saveMark(sender: string, mark: number): void;
-  head(): TerminalHead;
-  saveHead(head: TerminalHead): void;
+  /** The sum of all marks, which rises with every message: the revision of the history. */
+  revision(): number;
   payment(payment: string): TerminalPayment | null;
   savePayment(payment: TerminalPayment): void;
   /** Payments, newest first, read one by one. */

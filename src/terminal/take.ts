@@ -41,26 +41,32 @@ export function takeMessages(
   context: TerminalContext,
 ): number {
   let mark = book.mark(sender);
+  let revision = book.revision();
   for (const message of messages) {
     if (message.sequence <= mark) continue;
+    const after = revision + message.sequence - mark;
     const before = book.payment(message.payment);
     if (message.kind === "payment") {
-      if (before === null) arrive(book, message, context);
+      if (before === null) arrive(book, message, { ...context, revision, after });
     } else if (before !== null) {
       change(book, before, message);
       context.engine.forget(context.owner);
     }
     mark = message.sequence;
+    revision = after;
   }
   book.saveMark(sender, mark);
   return mark;
 }
 
-function arrive(book: TerminalBook, message: TerminalMessage, context: TerminalContext): void {
-  const head = book.head();
+/** What a payment is judged with: the history's revision, and the one with the payment in it. */
+type Arrival = TerminalContext & { readonly revision: number; readonly after: number };
+
+function arrive(book: TerminalBook, message: TerminalMessage, context: Arrival): void {
+  const [last] = book.newestFirst();
   const payment: TerminalPayment = {
-    sequence: head.sequence + 1,
-    atMs: Math.max(head.lastMs, message.atMs),
+    sequence: (last?.sequence ?? 0) + 1,
+    atMs: Math.max(last?.atMs ?? 0, message.atMs),
     payer: message.payer,
     payment: message.payment,
     storeId: message.storeId,
@@ -72,11 +78,9 @@ function arrive(book: TerminalBook, message: TerminalMessage, context: TerminalC
     returnedMinor: 0,
   };
   judge(book, payment, context);
-  const revision = head.revision + 1;
   book.savePayment(payment);
-  book.saveHead({ sequence: payment.sequence, lastMs: payment.atMs, revision });
   const event = eventOf(payment, context.terminalId);
-  context.engine.record(context.owner, head.revision, revision, event);
+  context.engine.record(context.owner, context.revision, context.after, event);
   const { businessDate, amountMinor } = message;
   if (payment.outcome === "declined") {
     book.addTotal(businessDate, "declines", payment.askedMinor, 1);
@@ -86,8 +90,6 @@ function arrive(book: TerminalBook, message: TerminalMessage, context: TerminalC
 }
 
 function change(book: TerminalBook, before: TerminalPayment, message: TerminalMessage): void {
-  const head = book.head();
-  book.saveHead({ ...head, revision: head.revision + 1 });
   const { payment, kind, count, amountMinor } = effect(before, message);
   book.savePayment({ ...before, ...payment });
   if (kind === null || (count === 0 && amountMinor === 0)) return;
@@ -137,11 +139,11 @@ function effect(
 }
 
 /** Judges a payment against those before it and keeps what was found. */
-function judge(book: TerminalBook, payment: TerminalPayment, context: TerminalContext): void {
-  const { engine, owner, table, terminalId, nowMs } = context;
+function judge(book: TerminalBook, payment: TerminalPayment, context: Arrival): void {
+  const { engine, owner, revision, table, terminalId, nowMs } = context;
   if (table === null) return;
   const load = (sinceMs: number) => historyOf(book, sinceMs, terminalId);
-  const history = { owner, revision: book.head().revision, load };
+  const history = { owner, revision, load };
   const judged = engine.check(table, history, candidateOf(payment, terminalId));
   if (!judged.ok) {
     context.onFault(judged.fault);

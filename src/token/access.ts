@@ -1,6 +1,14 @@
 import { assert } from "../assert.ts";
 import { fail, ok, type Result } from "../result.ts";
-import { type AccessClaims, claimsOf, readPayload, scopeOf, toPayload } from "./access-claims.ts";
+import {
+  type AccessClaims,
+  type AccessPayload,
+  claimsOf,
+  readPayload,
+  scopeOf,
+  toPayload,
+} from "./access-claims.ts";
+import { keepAccess, recallAccess } from "./access-memory.ts";
 import type { TokenFault } from "./fault.ts";
 import { hasExactly, parseJws, signJws, type UnverifiedJws, verifyJws } from "./jws.ts";
 import type { KeyRing, SigningKey } from "./key-ring.ts";
@@ -24,6 +32,8 @@ export interface AccessContext {
 export interface UnverifiedAccess {
   readonly jws: UnverifiedJws;
   readonly key: SigningKey;
+  /** Set: signature and form of this very text were found good before. Its time was not judged. */
+  readonly payload?: AccessPayload;
 }
 
 /** The longest life of an access token. */
@@ -67,6 +77,8 @@ export async function signAccess(
  * `access_typ`, `access_kid`.
  */
 export function parseAccess(ring: KeyRing, token: string): Result<UnverifiedAccess, TokenFault> {
+  const known = recallAccess(ring.access, token);
+  if (known !== null) return ok(known);
   const read = parseJws(token, accessCharsMax);
   if (!read.ok) return fail(`access_${read.fault}` as const);
   const { header } = read.value;
@@ -92,14 +104,17 @@ export async function verifyAccess(
   return parsed.ok ? verifyParsedAccess(parsed.value, context) : parsed;
 }
 
-/** The rest of `verifyAccess`, for what `parseAccess` read: the signature, then the claims. */
+/**
+ * The rest of `verifyAccess`, for what `parseAccess` read: the signature, then the claims. Of a text
+ * that was verified lately only what may have changed since is judged: issuer, audience and time.
+ */
 export async function verifyParsedAccess(
-  { jws, key }: UnverifiedAccess,
+  access: UnverifiedAccess,
   { issuer, audience, nowMs }: AccessContext,
 ): Promise<Result<VerifiedAccess, TokenFault>> {
-  if (!(await verifyJws(jws, key.publicKey))) return fail("access_signature");
-  const payload = readPayload(jws.payload);
-  if (payload === null) return fail("access_claims");
+  const read = access.payload === undefined ? await verifyPayload(access) : ok(access.payload);
+  if (!read.ok) return read;
+  const payload = read.value;
   if (payload.iss !== issuer) return fail("access_issuer");
   if (payload.aud !== audience) return fail("access_audience");
   const claims = claimsOf(payload);
@@ -111,4 +126,15 @@ export async function verifyParsedAccess(
   if (issuedAtMs > nowMs + accessAheadMsMax) return fail("access_ahead");
   if (nowMs >= expiresAtMs) return fail("access_expired");
   return ok({ ...claims, issuedAtMs, expiresAtMs });
+}
+
+async function verifyPayload({
+  jws,
+  key,
+}: UnverifiedAccess): Promise<Result<AccessPayload, TokenFault>> {
+  if (!(await verifyJws(jws, key.publicKey))) return fail("access_signature");
+  const payload = readPayload(jws.payload);
+  if (payload === null) return fail("access_claims");
+  keepAccess({ jws, key, payload });
+  return ok(payload);
 }

@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { codeFaultsMax } from "../../src/bounds.ts";
 import { signAccess } from "../../src/token/access.ts";
 import { signCode } from "../../src/token/code.ts";
 import { makeKeyRing } from "../../src/token/key-ring.ts";
-import { markId, openMarkedId } from "../../src/token/marked-id.ts";
 import {
   bill,
   footprint,
   forge,
-  type Holder,
   holder,
   honestProof,
   leaked,
@@ -32,16 +29,12 @@ import {
 
 const world = openWorld();
 
-/**
- * Pays with each text; all must be told `code_invalid`, alike but for the reference. A terminal may
- * send 30 such codes, so that every 30 texts come from a terminal of their own, of one store.
- */
+/** Pays with each text, 30 at a time; all must be told `code_invalid`, alike but for the reference. */
 async function expectInvalid(codes: Readonly<Record<string, string>>): Promise<void> {
-  const till = await holder(world().till);
+  const by = await holder(world().till);
   const entries = Object.entries(codes);
-  for (let at = 0; at < entries.length; at += codeFaultsMax) {
-    const by = await anotherTill(till);
-    const batch = entries.slice(at, at + codeFaultsMax);
+  for (let at = 0; at < entries.length; at += atOnce) {
+    const batch = entries.slice(at, at + atOnce);
     const told = await Promise.all(
       batch.map(async ([name, code]) => {
         const request = bill(code);
@@ -53,34 +46,25 @@ async function expectInvalid(codes: Readonly<Record<string, string>>): Promise<v
   }
 }
 
-let tills = 0;
-
-/** A terminal like this one, with the same key, in a token by the leaked access key. */
-async function anotherTill(by: Holder): Promise<Holder> {
-  tills += 1;
-  const { header, claims } = partsOf(by.token ?? "");
-  const owner = openMarkedId(ring, "ter", String(claims.sub))?.owner ?? random(8);
-  const sub = markId(ring, "ter", { owner, number: 1_000 + tills });
-  return { ...by, token: await forge(header, { ...claims, sub, client_id: sub }, leaked("access")) };
-}
+const atOnce = 30;
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/** Every text that differs from `code` in one bit, of its characters and of what they encode. */
+/** Every text that differs from `code` in one bit, of its characters or of what they encode. */
 function flipped(code: string): Record<string, string> {
-  const texts: Record<string, string> = {};
+  const names = new Map<string, string>();
   for (let at = 0; at < code.length; at += 1) {
     const put = (character: string) => code.slice(0, at) + character + code.slice(at + 1);
     for (let bit = 0; bit < 8; bit += 1) {
       const changed = String.fromCharCode(code.charCodeAt(at) ^ (1 << bit));
-      texts[`character ${at} bit ${bit}`] = put(changed);
+      names.set(put(changed), `character ${at} bit ${bit}`);
     }
     const sextet = alphabet.indexOf(code.charAt(at));
     for (let bit = 0; sextet >= 0 && bit < 6; bit += 1) {
-      texts[`sextet ${at} bit ${bit}`] = put(alphabet.charAt(sextet ^ (1 << bit)));
+      names.set(put(alphabet.charAt(sextet ^ (1 << bit))), `sextet ${at} bit ${bit}`);
     }
   }
-  return texts;
+  return Object.fromEntries([...names].map(([text, name]) => [name, text]));
 }
 
 describe("A7: forged, altered and re-signed codes", () => {
@@ -88,7 +72,7 @@ describe("A7: forged, altered and re-signed codes", () => {
     const { till } = world();
     const code = await scan(await world().customer());
     const texts = flipped(code);
-    expect(Object.keys(texts).length).toBeGreaterThan(code.length * 13);
+    expect(Object.keys(texts).length).toBeGreaterThan(code.length * 10);
     const before = await footprint();
     await expectInvalid(texts);
     expect(await footprint()).toEqual(before);

@@ -1,6 +1,7 @@
 import { must } from "../../src/cli/actors.ts";
 import type { AppClient } from "../../src/client/index.ts";
 import { contentDigestOf, signProof } from "../../src/client/proof.ts";
+import { encodeUtf8 } from "../../src/token/grammar.ts";
 import type { Heard } from "./load.ts";
 import { inParallel, keyOf, type Town, tokenOf } from "./town.ts";
 
@@ -17,7 +18,9 @@ const minuteMs = 60_000;
 export class Paymaster {
   readonly #town: Town;
   readonly #publicOrigin: string;
-  readonly #begunMs: number[] = [];
+  /** When each round was over at the latest; shorter by one than the number of rounds. */
+  readonly #overMs: number[] = [];
+  #rounds = 0;
 
   constructor(town: Town, publicOrigin: string) {
     this.#town = town;
@@ -26,19 +29,22 @@ export class Paymaster {
 
   /** What every payment of the last round pays. */
   get amountMinor(): number {
-    return amountFromMinor + this.#begunMs.length - 1;
+    return amountFromMinor + this.#rounds - 1;
   }
 
-  /** A fresh code from each phone, and a signed request for each code; nothing is sent yet. */
+  /**
+   * A fresh code from each phone, and a signed request for each code; nothing is sent yet. Asked
+   * for when all of the round before was answered.
+   */
   async nextRound(): Promise<readonly Buffer[]> {
-    const fifthLast = this.#begunMs.at(-roundsPerMinute);
+    if (this.#rounds > 0) this.#overMs.push(Date.now());
+    const fifthLast = this.#overMs.at(-roundsPerMinute);
     if (fifthLast !== undefined) await until(fifthLast + minuteMs + 1_000);
     const { customers } = this.#town;
     const codes = await inParallel(customers.length, (n) => codeOf(customers[n] as AppClient));
-    const round = this.#begunMs.length;
-    const ready = await inParallel(codes.length, (n) => this.#sign(round, n, codes[n] as string));
-    this.#begunMs.push(Date.now());
-    return ready;
+    const round = this.#rounds;
+    this.#rounds += 1;
+    return inParallel(codes.length, (n) => this.#sign(round, n, codes[n] as string));
   }
 
   async #sign(round: number, n: number, code: string): Promise<Buffer> {
@@ -52,7 +58,7 @@ export class Paymaster {
       currency: "JPY",
       capture: "automatic",
     });
-    const body = new TextEncoder().encode(text);
+    const body = encodeUtf8(text);
     const token = await tokenOf(till);
     const contentDigest = await contentDigestOf(body);
     const url = `${this.#publicOrigin}/v1/payments`;

@@ -7,7 +7,14 @@ import { readLogRow } from "../../worker/log-rows.ts";
 import type { SqlRow } from "../../worker/sql.ts";
 import { env } from "./door.ts";
 
-export type Kind = "WALLET" | "SETTLEMENT" | "PARTNER" | "MERCHANT" | "DIRECTORY" | "CONTROL";
+export type Kind =
+  | "WALLET"
+  | "SETTLEMENT"
+  | "PARTNER"
+  | "MERCHANT"
+  | "DIRECTORY"
+  | "CONTROL"
+  | "TERMINAL";
 export const kinds: readonly Kind[] = [
   "WALLET",
   "SETTLEMENT",
@@ -74,11 +81,17 @@ export async function footprint(of: readonly Kind[] = moneyKinds): Promise<Footp
 const moneyKinds = ["WALLET", "SETTLEMENT", "PARTNER"] as const;
 const clearingAccounts = ["clearing_settlement", "clearing_partner", "clearing_wallet"] as const;
 
-/** Resolves when every wallet's outbox was acknowledged; fails after 5 s. */
+/** Resolves when every outbox was acknowledged, the terminals' feed too; fails after 5 s. */
 export async function drained(): Promise<void> {
   await vi.waitFor(
     async () => {
       for (const id of await idsOf("WALLET")) expect(await openRows(id)).toBe(0);
+      for (const id of await idsOf("SETTLEMENT")) {
+        const waiting = await inside("SETTLEMENT", id, (sql) =>
+          sql.exec("SELECT * FROM feed").toArray(),
+        );
+        expect(waiting).toEqual([]);
+      }
     },
     { timeout: 5_000, interval: 20 },
   );

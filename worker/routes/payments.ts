@@ -65,7 +65,7 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
   const cashier = body.cashier ?? null;
   const code = await openCode(ring, body.code);
   const refused = (): Answer => {
-    const tooMany = noteCodeFault(call, shop.terminalId);
+    const tooMany = noteCodeFault(call, shop.terminalId, body.code);
     if (tooMany !== null) return { problem: tooMany };
     const { reference, amount: amountMinor, currency } = body;
     const told = { reference, amountMinor, currency, shop, cashier, nowMs };

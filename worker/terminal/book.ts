@@ -1,7 +1,6 @@
 import type {
   RuleFinding,
   TerminalBook,
-  TerminalHead,
   TerminalPayment,
   TotalKind,
 } from "../../src/terminal/book.ts";
@@ -26,15 +25,8 @@ export function terminalBook(sql: Sql) {
         ...[sender, mark],
       );
     },
-    head: () => readHead(sql),
-    saveHead({ sequence, lastMs, revision }) {
-      sql.exec(
-        `INSERT INTO head (id, sequence, last_ms, revision) VALUES (1, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, last_ms = excluded.last_ms,
-           revision = excluded.revision`,
-        ...[sequence, lastMs, revision],
-      );
-    },
+    revision: () =>
+      (sql.exec("SELECT coalesce(sum(mark), 0) AS sum FROM inbox")[0]?.sum ?? 0) as number,
     payment(payment) {
       const [row] = sql.exec("SELECT * FROM payment WHERE payment = ?", payment);
       return row === undefined ? null : readPayment(row);
@@ -88,15 +80,6 @@ function readFinding(row: SqlRow): RuleFinding {
   };
 }
 
-function readHead(sql: Sql): TerminalHead {
-  const [row] = sql.exec("SELECT sequence, last_ms, revision FROM head WHERE id = 1");
-  return {
-    sequence: (row?.sequence ?? 0) as number,
-    lastMs: (row?.last_ms ?? 0) as number,
-    revision: (row?.revision ?? 0) as number,
-  };
-}
-
 function readTotals(sql: Sql, businessDate: string): Record<TotalKind, DayTotal> {
   const none = { count: 0, amountMinor: 0 };
   const totals = { payments: none, cancellations: none, refunds: none, declines: none };
@@ -127,15 +110,16 @@ function savePayment(sql: Sql, payment: TerminalPayment): void {
 const pageRows = 256;
 
 function* newestFirst(sql: Sql): Generator<TerminalPayment> {
-  for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+  let before = Number.MAX_SAFE_INTEGER;
+  for (let limit = 1; ; limit = pageRows) {
     const rows = sql.exec(
       "SELECT * FROM payment WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
       before,
-      pageRows,
+      limit,
     );
     for (const row of rows) yield readPayment(row);
     const last = rows.at(-1);
-    if (last === undefined || rows.length < pageRows) return;
+    if (last === undefined || rows.length < limit) return;
     before = last.sequence as number;
   }
 }

@@ -1,4 +1,4 @@
-import { codeFaultsMax } from "../../src/bounds.ts";
+import { type CodeFaultKind, codeFaultsMax } from "../../src/bounds.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import type { Env } from "../env.ts";
 import type { Call } from "../route.ts";
@@ -18,45 +18,52 @@ const terminalsMax = 1_000;
 const reportEveryMs = 1_000;
 
 /**
- * Counts a code of this terminal that was none; 429 while it sends too many. The count is in the
+ * Counts a code of this terminal that was none; 429 while it sends too many of its kind: numbers can
+ * be guessed, what is signed and sealed cannot, and so the bounds differ. The count is in the
  * terminal's own object, which is told after the answer, at most once a second and isolate; its
- * answer is remembered here. So an isolate lets pass at most what comes within that second, and 30.
+ * answer is remembered here. So an isolate lets pass at most what comes within that second, and the bound.
  * A code that is good is paid with whatever was counted.
  */
 export function noteCodeFault(
   call: Pick<Call, "env" | "nowMs" | "after">,
   terminalId: string,
+  text: string,
 ): Problem | null {
-  const tally = tallyOf(terminalId);
+  const kind: CodeFaultKind = /^[0-9]+$/.test(text) ? "number" : "other";
+  const tally = tallyOf(`${kind} ${terminalId}`);
   const blockedMs = tally.blockedUntilMs - call.nowMs;
   if (blockedMs > 0) return tooMany(blockedMs);
-  if (tally.faults >= codeFaultsMax) return tooMany(reportEveryMs);
+  if (tally.faults >= codeFaultsMax[kind]) return tooMany(reportEveryMs);
   tally.faults += 1;
   if (!tally.waiting) {
     tally.waiting = true;
-    call.after(report(call.env, terminalId, tally));
+    call.after(report(call.env, { terminalId, kind, tally }));
   }
   return null;
 }
 
-async function report(env: Env, terminalId: string, tally: Tally): Promise<void> {
+async function report(
+  env: Env,
+  { terminalId, kind, tally }: { terminalId: string; kind: CodeFaultKind; tally: Tally },
+): Promise<void> {
   const waitMs = tally.reportedAtMs + reportEveryMs - Date.now();
   if (waitMs > 0) await scheduler.wait(waitMs);
   const { faults } = tally;
   tally.faults = 0;
   tally.waiting = false;
   tally.reportedAtMs = Date.now();
-  const untilMs = await terminalObject(env, terminalId).recordCodeFaults(terminalId, faults);
+  const terminal = terminalObject(env, terminalId);
+  const untilMs = await terminal.recordCodeFaults(terminalId, kind, faults);
   tally.blockedUntilMs = Math.max(tally.blockedUntilMs, untilMs ?? 0);
 }
 
-function tallyOf(terminalId: string): Tally {
-  const known = tallies.get(terminalId);
+function tallyOf(name: string): Tally {
+  const known = tallies.get(name);
   if (known !== undefined) return known;
   const oldest = tallies.keys().next();
   if (tallies.size >= terminalsMax && !oldest.done) tallies.delete(oldest.value);
   const tally = { faults: 0, waiting: false, reportedAtMs: 0, blockedUntilMs: 0 };
-  tallies.set(terminalId, tally);
+  tallies.set(name, tally);
   return tally;
 }
 

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { codeFaultsMax, guessWindowMs } from "../../src/bounds.ts";
+import { type CodeFaultKind, codeFaultsMax, guessWindowMs } from "../../src/bounds.ts";
 import type { TerminalMessage } from "../../src/terminal/message.ts";
 import { takeMessages, terminalRules } from "../../src/terminal/take.ts";
 import type { EpochMs } from "../../src/time.ts";
@@ -13,11 +13,11 @@ import { migrate, storageSql } from "../sql.ts";
 import { terminalBook } from "./book.ts";
 import { terminalMigrations } from "./schema.ts";
 
-const codeFaults = "code";
-
 /**
  * One terminal: rules across the wallets that pay there, codes that were none, totals by day. It is
- * told of payments a moment after they were decided, and never asked while one is.
+ * told of payments a moment after they were decided, and never asked while one is. What a rule asks
+ * for is in force within 5 s of the decision that exceeded it, when nothing on the way fails: three
+ * requests from object to object, and the life of a snapshot. What fails is repeated from 1 s on.
  */
 export class Terminal extends DurableObject<Env> {
   readonly #book: ReturnType<typeof terminalBook>;
@@ -68,19 +68,20 @@ export class Terminal extends DurableObject<Env> {
    * Counts codes that were none. The answer is until when the terminal sends too many of them
    * (`codeFaultsMax` within `guessWindowMs`, sliding), or `null`.
    */
-  recordCodeFaults(terminalId: string, count: number): EpochMs | null {
+  recordCodeFaults(terminalId: string, kind: CodeFaultKind, count: number): EpochMs | null {
     const nowMs = Date.now();
+    const max = codeFaultsMax[kind];
     const { reached, untilMs } = this.ctx.storage.transactionSync(() => {
-      const before = this.#book.guesses(codeFaults, nowMs - guessWindowMs).length;
-      const more = Math.min(count, codeFaultsMax - before);
-      for (let i = 0; i < more; i += 1) this.#book.recordGuess(codeFaults, nowMs);
-      const times = this.#book.guesses(codeFaults, nowMs - guessWindowMs);
-      const first = times.at(-codeFaultsMax);
-      const full = times.length >= codeFaultsMax && first !== undefined;
+      const before = this.#book.guesses(kind, nowMs - guessWindowMs).length;
+      const more = Math.min(count, max - before);
+      for (let i = 0; i < more; i += 1) this.#book.recordGuess(kind, nowMs);
+      const times = this.#book.guesses(kind, nowMs - guessWindowMs);
+      const first = times.at(-max);
+      const full = times.length >= max && first !== undefined;
       return { reached: full && more > 0, untilMs: full ? first + guessWindowMs : null };
     });
     if (reached) {
-      const evidence = { terminal_id: terminalId, code_faults: codeFaultsMax };
+      const evidence = { terminal_id: terminalId, code_faults: max, kind };
       const proposedStop = { scope: "terminal", id: terminalId } as const;
       const told = { subject: terminalId, evidence, proposedStop };
       this.ctx.waitUntil(raiseAlert(this.env, { kind: "terminal_guesses", ...told }));

@@ -6,12 +6,6 @@ import { guessTables } from "../guess-rows.ts";
  */
 export const terminalMigrations: readonly (readonly string[])[] = [
   [
-    `CREATE TABLE head (
-      id INTEGER PRIMARY KEY CHECK (id = 1),
-      sequence INTEGER NOT NULL,
-      last_ms INTEGER NOT NULL,
-      revision INTEGER NOT NULL
-    ) STRICT`,
     `CREATE TABLE inbox (
       sender TEXT PRIMARY KEY,
       mark INTEGER NOT NULL

@@ -1,6 +1,7 @@
 import type { WalletBook } from "../../src/payment/book.ts";
 import {
   afterFailure,
+  batchMessagesMax,
   dueDestinations,
   failuresBeforeParking,
   markOf,
@@ -45,6 +46,8 @@ async function deliverTo(sender: Sender, name: string): Promise<void> {
         return;
       }
       book.saveDestination(name, batch.after);
+      // What was committed meanwhile has asked for a delivery of its own.
+      if (batch.messages.length < batchMessagesMax) return;
     }
   } catch (fault) {
     await noteFailure(sender, name);

@@ -6,7 +6,7 @@ import {
   coolingAmountMinorMax,
   holdMs,
 } from "../../src/bounds.ts";
-import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
+import type { WalletBook, WalletContext, WalletHead } from "../../src/payment/book.ts";
 import { digestText } from "../digest.ts";
 import { engine } from "../engine.ts";
 import type { Env } from "../env.ts";
@@ -43,7 +43,23 @@ export function transact<T>(
     deliver,
     setAlarm: (atMs) => void state.storage.setAlarm(atMs),
   };
-  const outcome = state.storage.transactionSync(() => step(book, context));
+  const outcome = state.storage.transactionSync(() => step(withHeadReadOnce(book), context));
   for (const effect of effects) effect();
   return outcome;
+}
+
+/** The book for the length of one step: its head is read from the rows once, then known as saved. */
+function withHeadReadOnce(book: WalletBook): WalletBook {
+  let known: WalletHead | null = null;
+  return {
+    ...book,
+    head() {
+      known ??= book.head();
+      return known;
+    },
+    saveHead(head) {
+      book.saveHead(head);
+      known = head;
+    },
+  };
 }

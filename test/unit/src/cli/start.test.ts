@@ -54,9 +54,9 @@ describe("a wrong call", () => {
     expect(run(program, "--nonsense").status).toBe(2);
   });
 
-  it.each(["simulate", "backtest"])("of %s says what is missing and exits 1", (name) => {
-    const { status, stderr } = run("later", name);
-    expect(stderr).toContain("not there yet");
+  it("of a script that does not exist yet says so and exits 1", () => {
+    const { status, stderr } = run("later", "nonsense");
+    expect(stderr).toBe('There is no script "nonsense".\n');
     expect(status).toBe(1);
   });
 

@@ -1,0 +1,139 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Backtest, type BacktestReport, type RuleReport } from "../velocity/backtest.ts";
+import { compile } from "../velocity/compile.ts";
+import { defaultPolicy } from "../velocity/default-policy.ts";
+import { VelocityEngine } from "../velocity/engine.ts";
+import { type Policy, parsePolicy } from "../velocity/policy.ts";
+import { assembleWasm } from "./assemble.ts";
+import { csvColumns, readHistories } from "./backtest-csv.ts";
+import { generateHistories } from "./backtest-history.ts";
+import { buildFolder } from "./folders.ts";
+import { Failure, Misuse, reasonOf, runProgram } from "./program.ts";
+
+const columns = Object.entries(csvColumns).map(([name, says]) => `  ${name.padEnd(14)} ${says}`);
+
+const usage = `Plays a velocity policy over payments that were made, and tells what it would have
+declined: by rule, with sums and examples. Nothing leaves this machine.
+
+  npm run backtest -- policy.json payments.csv
+  npm run backtest -- default payments.csv        with the policy a new deployment has
+  npm run backtest -- --generate payments.csv     writes made-up histories to try it on
+      --customers N (200)  --days N (30)  --seed N (1)
+  npm run backtest -- --help                      shows this
+
+  --from TIME, --to TIME   judges only what happened from then on, and before then (RFC 3339);
+                           the rest is history
+  --examples N (3)         examples a rule
+
+The first line of payments.csv names its columns, in any order; at, wallet and amount must be there:
+
+${columns.join("\n")}
+
+Each approved act is judged by what came before it. An act that the policy would have declined is a
+decline in the history of the acts after it.
+`;
+
+await runProgram({
+  usage,
+  options: {
+    generate: { type: "string" },
+    customers: { type: "string", default: "200" },
+    days: { type: "string", default: "30" },
+    seed: { type: "string", default: "1" },
+    from: { type: "string" },
+    to: { type: "string" },
+    examples: { type: "string", default: "3" },
+  },
+  positionals: true,
+  async run(values, [policyFile, paymentsFile, ...rest]) {
+    if (values.generate !== undefined) {
+      const [customers, days, seed] = [values.customers, values.days, values.seed].map(numberOf);
+      const text = generateHistories({ customers, days, seed } as Required<Counts>);
+      writeFileSync(values.generate, text);
+      console.log(`${text.split("\n").length - 2} acts of ${customers} customers, seed ${seed}.`);
+      return 0;
+    }
+    if (policyFile === undefined || paymentsFile === undefined || rest.length > 0) {
+      throw new Misuse("Name a policy and a file of payments.");
+    }
+    const policy = readPolicy(policyFile);
+    const histories = readHistories(read(paymentsFile));
+    const period = { fromMs: timeOf(values.from, 0), toMs: timeOf(values.to, 2 ** 53 - 1) };
+    await assembleWasm({ tell: console.log });
+    const module = new WebAssembly.Module(readFileSync(join(buildFolder, "velocity.wasm")));
+    const engine = new VelocityEngine(module);
+    const examplesMax = numberOf(values.examples);
+    const backtest = new Backtest(engine, compile(policy, 1), period, examplesMax);
+    for (const [wallet, events] of histories) {
+      const played = backtest.play(wallet, events);
+      if (!played.ok)
+        throw new Failure(`The history of ${wallet} cannot be played: ${played.fault}.`);
+    }
+    for (const line of linesOf(backtest.report(), policy.currency)) console.log(line);
+    return 0;
+  },
+});
+
+interface Counts {
+  readonly customers?: number;
+  readonly days?: number;
+  readonly seed?: number;
+}
+
+function numberOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Misuse(`"${text}" is not a whole number.`);
+  return Number(text);
+}
+
+function timeOf(text: string | undefined, usual: number): number {
+  const ms = text === undefined ? usual : Date.parse(text);
+  if (Number.isNaN(ms)) throw new Misuse(`"${text}" is not a time like 2026-03-01T00:00:00Z.`);
+  return ms;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new Failure(`Cannot read ${path}: ${reasonOf(error)}.`);
+  }
+}
+
+function readPolicy(path: string): Policy {
+  if (path === "default") return defaultPolicy;
+  let document: unknown;
+  try {
+    document = JSON.parse(read(path));
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure(`${path}: ${reasonOf(error)}.`);
+  }
+  const parsed = parsePolicy(document);
+  if (parsed.ok) return parsed.value;
+  const faults = parsed.fault.map(({ pointer, message }) => `  ${pointer || "/"}: ${message}`);
+  throw new Failure(`${path} is not a policy:\n${faults.join("\n")}`);
+}
+
+function linesOf(report: BacktestReport, currency: string): string[] {
+  const { acts, actsMinor, declined, declinedMinor, confirmed, flagged, owners, rules } = report;
+  const share = acts === 0 ? "0" : ((declined * 100) / acts).toFixed(3);
+  const exceeded = rules.filter((rule) => rule.exceeded > 0);
+  return [
+    `${owners} wallets, ${acts} approved acts of ${currency} ${actsMinor} in all.`,
+    `Would have declined ${declined} (${share} %) of ${currency} ${declinedMinor}, asked the phone for ${confirmed}, flagged ${flagged}.`,
+    "",
+    ...exceeded.flatMap((rule) => ruleLines(rule, currency)),
+    `${rules.length - exceeded.length} of ${rules.length} rules were never exceeded.`,
+  ];
+}
+
+function ruleLines(rule: RuleReport, currency: string): string[] {
+  const { exceeded, exceededMinor, owners, alone, judged, action } = rule;
+  return [
+    `${rule.rule} (${action}): ${exceeded} of ${judged} acts, ${currency} ${exceededMinor}, ${owners} wallets; ${alone} by it alone`,
+    ...rule.examples.map(
+      ({ owner, atMs, amountMinor, before, after, limit }) =>
+        `    ${new Date(atMs).toISOString()} ${owner} ${amountMinor}: ${before} → ${after}, limit ${limit}`,
+    ),
+  ];
+}

@@ -1,0 +1,222 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env as bindings } from "cloudflare:workers";
+import { expect, it } from "vitest";
+import { authorize } from "../../src/payment/authorize.ts";
+import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
+import { cancel } from "../../src/payment/cancel.ts";
+import { credit } from "../../src/payment/credit.ts";
+import { issueCode } from "../../src/payment/issue-code.ts";
+import { refund } from "../../src/payment/refund.ts";
+import { nextBatch } from "../../src/settlement/outbox.ts";
+import { dayMs } from "../../src/time.ts";
+import { compile } from "../../src/velocity/compile.ts";
+import { defaultPolicy } from "../../src/velocity/default-policy.ts";
+import { digestText } from "../../worker/digest.ts";
+import { engine } from "../../worker/engine.ts";
+import type { Env } from "../../worker/env.ts";
+import { logColumns, readLogRow } from "../../worker/log-rows.ts";
+import { type Sql, storageSql } from "../../worker/sql.ts";
+import { walletBook } from "../../worker/wallet/book.ts";
+import { saveDevice, saveProfile } from "../../worker/wallet/identity-book.ts";
+
+const env = bindings as unknown as Env;
+const nowMs = Date.parse("2026-07-01T03:00:00Z");
+const table = compile(defaultPolicy, 1);
+
+const shop = {
+  merchantId: "mer_1",
+  merchantOwnerHex: "00ff00ff00ff00ff",
+  storeId: "sto_1",
+  terminalId: "ter_1",
+  category: "retail",
+  place: { latE6: 35_680_000, lonE6: 139_760_000 },
+  rewardRateBp: 200,
+  feeRateBp: 325,
+  shards: 1,
+  generation: 1,
+};
+/** Where this shop's messages go; most of the past lies with another one. */
+const destination = "00ff00ff00ff00ff.1.0";
+
+/** A wallet with `rows` rows of long ago in its log, half of them for one other destination. */
+function fill(sql: Sql, book: WalletBook, rows: number): void {
+  saveProfile(sql, {
+    state: "live",
+    epoch: 1,
+    customersEpoch: 1,
+    snapshotVersion: 1,
+    stoppedUntilMs: null,
+    locale: "ja",
+    idKey: 1,
+    flowId: "flow",
+    ownLimits: "{}",
+    createdMs: nowMs - 900 * dayMs,
+  });
+  saveDevice(sql, {
+    number: 1,
+    jkt: "jkt",
+    jwk: { kty: "EC", crv: "P-256", x: "x", y: "y" },
+    state: "active",
+    epoch: 1,
+    name: "phone",
+    idKey: 1,
+    flowId: "flow",
+    enrolledMs: nowMs - 900 * dayMs,
+    coolingUntilMs: null,
+    lastUsedMs: nowMs,
+    removedMs: null,
+    stoppedUntilMs: null,
+  });
+  sql.exec(
+    `WITH RECURSIVE past (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM past WHERE n < ?)
+     INSERT INTO log (${logColumns})
+     SELECT n, CAST(? AS INTEGER) + n, 'payment', 'ter_old', 'old-' || n,
+       CASE WHEN n = 1 THEN ? WHEN n % 2 = 0 THEN 'ffff.1.0' END,
+       CASE WHEN n = 1 THEN 1 WHEN n % 2 = 0 THEN n / 2 END, '{"transfers":[]}', 'hash' FROM past`,
+    rows,
+    nowMs - 800 * dayMs,
+    destination,
+  );
+  book.saveHead({ ...book.head(), sequence: rows, lastMs: nowMs - 700 * dayMs, hash: "hash" });
+  const mark = { totalMinor: 0, failures: 0, retryAtMs: null };
+  book.saveDestination(destination, { ...mark, mark: 1, logSequence: 1 });
+  book.saveDestination("ffff.1.0", { ...mark, mark: rows / 2, logSequence: rows });
+}
+
+function contextOf(owner: string): WalletContext {
+  return {
+    nowMs,
+    digest: digestText,
+    engine,
+    owner,
+    environment: "local",
+    currency: "JPY",
+    zone: "Asia/Tokyo",
+    limits: {
+      balanceMaxMinor: 1_000_000,
+      coolingAmountMaxMinor: 3_000,
+      cancellationGraceMs: 900_000,
+      confirmationAboveMinor: 30_000,
+      confirmationMs: 60_000,
+      holdMs: 7 * dayMs,
+    },
+    afterCommit: (effect) => effect(),
+    deliver: () => undefined,
+    setAlarm: () => undefined,
+  };
+}
+
+function authority() {
+  return {
+    sentAtMs: nowMs,
+    requestId: "req_test",
+    snapshot: {
+      version: 1,
+      validUntilMs: nowMs + 1_000,
+      stops: [],
+      epochs: { customers: 1, terminals: 1, partners: 1, operators: 1 },
+      merchantEpochs: {},
+      terminalEpochs: {},
+      partnerEpochs: {},
+      operatorEpochs: {},
+      policyVersion: 1,
+    },
+  };
+}
+
+/** Rows that each act of a customer's day reads, in a wallet with `rows` rows of long ago. */
+async function rowsReadBy(rows: number): Promise<Record<string, number>> {
+  const stub = env.WALLET.get(env.WALLET.idFromName(`rows-read-${rows}`));
+  return await runInDurableObject(stub as never, (_object: unknown, state: DurableObjectState) => {
+    const sql = storageSql(state.storage);
+    const book = walletBook(sql);
+    fill(sql, book, rows);
+    const read: Record<string, number> = {};
+    const context = contextOf(state.id.toString());
+    const measure = <T>(name: string, act: () => T): T => {
+      const before = sql.rowsRead;
+      const value = state.storage.transactionSync(act);
+      read[name] = sql.rowsRead - before;
+      return value;
+    };
+    const top = { partnerId: "par_1", channel: "cash_register", amountMinor: 9_000, idKey: 1 };
+    const funding = { ...top, authority: authority(), reference: "top-0001" };
+    measure("top up", () => credit(book, funding, table, context));
+    const sequences = ["pay cold", "pay warm"].map((name, n) =>
+      payBy(book, context, name, n, measure),
+    );
+    const [first = 0, second = 0] = sequences;
+    const terminal = {
+      terminalId: "ter_1",
+      merchantId: "mer_1",
+      epoch: [1, 1, 1] as const,
+      idKey: 1,
+    };
+    const back = { ...terminal, authority: authority(), paymentSequence: first, reason: null };
+    measure("refund", () =>
+      refund(book, { ...back, reference: "rfd-0001", amountMinor: 1 }, context),
+    );
+    const undo = { sentAtMs: nowMs, acceptedAtMs: nowMs, shop, code: null, idKey: 1 };
+    const aim = { reference: "can-0001", paymentSequence: second, paymentReference: null };
+    measure("cancel", () => cancel(book, { ...undo, ...aim }, context));
+    measure("deliver", () => nextBatch(book, openRows(sql), destination, "Asia/Tokyo"));
+    return read;
+  });
+}
+
+function payBy(
+  book: WalletBook,
+  context: WalletContext,
+  name: string,
+  number: number,
+  measure: <T>(name: string, act: () => T) => T,
+): number {
+  const randomHex = String(number).padStart(20, "0");
+  const proof = { jkt: "jkt", jti: name, untilMs: nowMs };
+  const own = { device: 1, epoch: [1, 1, 1] as const, proof, amountMaxMinor: null };
+  const issue = { ...own, authority: authority(), randomHex, merchantId: null };
+  const code = measure(`code, ${name}`, () => issueCode(book, issue, context));
+  if (code.kind !== "issued") throw new Error(code.kind);
+  const paying = {
+    authority: authority(),
+    shop,
+    epoch: [1, 1, 1] as const,
+    reference: `pay-000${number}`,
+    code: { ...code, identity: code.jti, recallOnly: false },
+    amountMinor: 100 + number,
+    currency: "JPY",
+    capture: "automatic" as const,
+    cashier: null,
+    allowDuplicate: false,
+    deadlineMs: null,
+    idKey: 1,
+  };
+  const paid = measure(name, () => authorize(book, paying, table, context));
+  if (paid.kind !== "decided") throw new Error(paid.kind);
+  expect(paid.payment.body.declineCode).toBeNull();
+  return paid.payment.sequence;
+}
+
+function openRows(sql: Sql) {
+  return (name: string, from: number, limit: number) =>
+    sql
+      .exec(
+        `SELECT ${logColumns} FROM log WHERE sequence >= ? AND destination = ?
+         ORDER BY sequence LIMIT ?`,
+        from,
+        name,
+        limit,
+      )
+      .map(readLogRow);
+}
+
+it("reads as many rows in a wallet with 100,000 rows as in one with 100, within a tenth", {
+  timeout: 30_000,
+}, async () => {
+  const young = await rowsReadBy(100);
+  const old = await rowsReadBy(100_000);
+  console.log("rows read, 100 and 100,000 rows:", JSON.stringify({ young, old }));
+  for (const [name, rows] of Object.entries(young)) {
+    expect([name, Math.abs((old[name] ?? 0) - rows) <= rows / 10]).toEqual([name, true]);
+  }
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { readHistories } from "../../../../src/cli/backtest-csv.ts";
+import { generateHistories } from "../../../../src/cli/backtest-history.ts";
+import { Backtest } from "../../../../src/velocity/backtest.ts";
+import { emptySum, withReport } from "../../../../src/velocity/backtest-sum.ts";
+import { compile } from "../../../../src/velocity/compile.ts";
+import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
+import { VelocityEngine } from "../../../../src/velocity/engine.ts";
+import { velocityModule } from "../../../property/velocity-module.ts";
+
+describe("a file of payments", () => {
+  test("is read by its header, in any order of columns and of lines", () => {
+    const histories = readHistories(
+      [
+        "\uFEFFamount,wallet,at,merchant,lat,lon,outcome",
+        '200,"a, b",1767225601000,"M ""x""",35.5,139.25,declined',
+        "",
+        '100,"a, b",2026-01-01T00:00:00Z,m,,,',
+        "7,c,1767225600000,m,,,\r",
+        "",
+      ].join("\n"),
+    );
+    expect([...histories.keys()]).toEqual(["a, b", "c"]);
+    expect(histories.get("a, b")).toMatchObject([
+      { sequence: 1, atMs: 1_767_225_600_000, amountMinor: 100, outcome: "approved" },
+      {
+        sequence: 2,
+        outcome: "declined",
+        place: { latE6: 35_500_000, lonE6: 139_250_000 },
+        subjects: { wallet: "a, b", merchant: 'M "x"' },
+      },
+    ]);
+  });
+
+  test("is refused with the line and the column that are wrong", () => {
+    const read =
+      (line: string, head = "at,wallet,amount") =>
+      () =>
+        readHistories(`${head}\n${line}\n`);
+    expect(read("soon,a,1")).toThrow(/^Line 2: at is "soon"/);
+    expect(read("1,,1")).toThrow(/^Line 2: wallet/);
+    expect(read("1,a,1.5")).toThrow(/^Line 2: amount is "1.5"/);
+    expect(read("1,a,-1")).toThrow(/^Line 2: amount/);
+    expect(read("1,a", "at,wallet")).toThrow(/"amount" is missing/);
+    expect(read("1,a,1,x", "at,wallet,amount,colour")).toThrow(/no column "colour"/);
+  });
+});
+
+describe("made-up histories", () => {
+  test("are the same for the same seed, and the default policy stops stolen phones only", () => {
+    const request = { customers: 100, days: 14, seed: 3 };
+    const text = generateHistories(request);
+    expect(generateHistories(request)).toBe(text);
+    expect(generateHistories({ ...request, seed: 4 })).not.toBe(text);
+    const engine = new VelocityEngine(velocityModule());
+    const always = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+    const table = compile(defaultPolicy, 1);
+    const whole = new Backtest(engine, table, always, 2);
+    let sum = emptySum;
+    for (const [wallet, events] of readHistories(text)) {
+      expect(whole.play(wallet, events)).toEqual({ ok: true, value: null });
+      const alone = new Backtest(engine, table, always, 2);
+      alone.play(wallet, events);
+      sum = withReport(sum, alone.report(), 2);
+    }
+    const { acts, declined, declinedMinor, rules } = whole.report();
+    expect(acts).toBeGreaterThan(1_000);
+    expect(declined / acts).toBeLessThan(0.03);
+    const { rules: summed, ...figures } = sum;
+    expect(figures).toMatchObject({ acts, declined, declinedMinor: declinedMinor.toString() });
+    expect(summed.map(({ exceeded }) => exceeded)).toEqual(rules.map(({ exceeded }) => exceeded));
+  });
+});

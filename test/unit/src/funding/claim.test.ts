@@ -1,0 +1,132 @@
+import { expect, it } from "vitest";
+import {
+  type Claim,
+  type ClaimRequest,
+  claim,
+  settle,
+  suspend,
+} from "../../../../src/funding/claim.ts";
+import { netMinor } from "../../../../src/ledger/account.ts";
+import type { TopUp } from "../../../../src/payment/credit.ts";
+import { digestText } from "../../../../worker/digest.ts";
+import { House } from "../../../simulation/house.ts";
+
+const request: ClaimRequest = {
+  reference: "top-0001",
+  partnerId: "par_1",
+  channel: "cash_register",
+  wallet: "wallet-a",
+  amountMinor: 5_000,
+  idKey: 1,
+};
+const context = { nowMs: 9, digest: digestText };
+
+function openPartner() {
+  const room = new House().partner("par_1");
+  return { ...room, dump: () => room.store.dump() };
+}
+
+function topUp(declineCode: TopUp["body"]["declineCode"] = null): TopUp {
+  return {
+    sequence: 3,
+    atMs: 7,
+    reference: request.reference,
+    body: {
+      v: 1,
+      partnerId: "par_1",
+      channel: "cash_register",
+      amountMinor: 5_000,
+      currency: "JPY",
+      declineCode,
+      idKey: 2,
+      policyVersion: 1,
+      velocity: null,
+    },
+  };
+}
+
+function opened(book: ReturnType<typeof openPartner>["book"]): Claim {
+  const outcome = claim(book, request, 1);
+  if (outcome.kind === "reference_reused") throw new Error("the reference is new");
+  return outcome.claim;
+}
+
+it("claims a reference once, and knows it again for the same wallet and amount", () => {
+  const { book, dump } = openPartner();
+  expect(claim(book, request, 1)).toMatchObject({ kind: "claimed", claim: { result: "pending" } });
+  const before = dump();
+  expect(claim(book, request, 2)).toMatchObject({ kind: "known", claim: { claimedAtMs: 1 } });
+  expect(dump()).toBe(before);
+});
+
+it("refuses reference_reused when the route or the amount is another", () => {
+  const { book, dump } = openPartner();
+  opened(book);
+  const before = dump();
+  const differences: [Partial<ClaimRequest>, string[]][] = [
+    [{ wallet: "wallet-b" }, ["route"]],
+    [{ amountMinor: 5_001 }, ["amount"]],
+    [{ wallet: "wallet-b", amountMinor: 1 }, ["route", "amount"]],
+  ];
+  for (const [part, differ] of differences) {
+    expect(claim(book, { ...request, ...part }, 2)).toEqual({ kind: "reference_reused", differ });
+  }
+  expect(dump()).toBe(before);
+});
+
+it("settles a credit once: the partner owes it, and the clearing account has it", () => {
+  const { book, dump } = openPartner();
+  const open = opened(book);
+  const done = settle(book, open, topUp(), context);
+  expect(done).toMatchObject({ result: "credited", topUpSequence: 3, idKey: 2, decidedAtMs: 7 });
+  const { balances } = book.head();
+  expect(netMinor(balances, "clearing_partner")).toBe(5_000);
+  expect(netMinor(balances, "partner_receivable")).toBe(-5_000);
+  const before = dump();
+  expect(settle(book, open, topUp(), context)).toEqual(done);
+  expect(dump()).toBe(before);
+  expect(claim(book, request, 2)).toEqual({ kind: "known", claim: done });
+});
+
+it("settles a decline: the reference is used up, and nothing moves", () => {
+  const { book } = openPartner();
+  const done = settle(book, opened(book), topUp("balance_limit_exceeded"), context);
+  expect(done).toMatchObject({ result: "declined", declineCode: "balance_limit_exceeded" });
+  expect(book.head().balances).toEqual({});
+  expect(book.head().sequence).toBe(1);
+  expect(book.pendingClaims(9)).toEqual([]);
+});
+
+it("leaves a stopped reference to the same request alone, and asks for it no more", () => {
+  const { book } = openPartner();
+  expect(suspend(book, opened(book))).toMatchObject({ result: "stopped" });
+  expect(book.pendingClaims(9)).toEqual([]);
+  expect(claim(book, { ...request, wallet: "wallet-b" }, 2)).toEqual({
+    kind: "reference_reused",
+    differ: ["route"],
+  });
+  expect(claim(book, request, 2)).toMatchObject({ kind: "claimed", claim: { result: "pending" } });
+  expect(book.pendingClaims(9)).toHaveLength(1);
+});
+
+it("settles what one call of a reference credited while another was told of a stop", () => {
+  const { book } = openPartner();
+  const open = opened(book);
+  suspend(book, open);
+  expect(settle(book, open, topUp(), context)).toMatchObject({ result: "credited" });
+  expect(netMinor(book.head().balances, "clearing_partner")).toBe(5_000);
+  expect(suspend(book, open)).toMatchObject({ result: "credited" });
+  expect(book.claim(request.reference)).toMatchObject({ result: "credited" });
+});
+
+it("lists claims without an outcome, oldest first", () => {
+  const { book } = openPartner();
+  for (const [reference, atMs] of [
+    ["top-0003", 3],
+    ["top-0001", 1],
+    ["top-0002", 2],
+  ] as const) {
+    claim(book, { ...request, reference }, atMs);
+  }
+  expect(book.pendingClaims(2).map(({ reference }) => reference)).toEqual(["top-0001", "top-0002"]);
+});

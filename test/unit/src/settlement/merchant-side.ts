@@ -1,0 +1,48 @@
+import type { LogRow } from "../../../../src/ledger/log.ts";
+import { type InboxMark, take } from "../../../../src/settlement/inbox.ts";
+import type { SettlementMessage } from "../../../../src/settlement/message.ts";
+import { nextBatch } from "../../../../src/settlement/outbox.ts";
+import { digestText } from "../../../../worker/digest.ts";
+import type { SettlementRoom } from "../../../simulation/house.ts";
+import type { Story } from "../payment/story.ts";
+
+/** The shop of these stories: one shard, so that everything goes to one Settlement. */
+export const oneShard = { rewardRateBp: 200, feeRateBp: 325, shards: 1 };
+
+/** A wallet's open rows for a destination, as its book reads them. */
+export function openRows(story: Story) {
+  return (name: string, from: number, limit: number): readonly LogRow[] =>
+    story.log
+      .filter(({ destination, sequence }) => destination === name && sequence >= from)
+      .slice(0, limit);
+}
+
+/** The one destination that a story has sent to. */
+export function destinationIn(story: Story): string {
+  const names = new Set(story.log.flatMap(({ destination }) => destination ?? []));
+  const [name] = names;
+  if (name === undefined || names.size > 1) throw new Error(`destinations: ${[...names]}`);
+  return name;
+}
+
+/** Everything a story's wallet has to say to its one destination. */
+export function messagesOf(story: Story): readonly SettlementMessage[] {
+  const name = destinationIn(story);
+  return nextBatch(story.room.book, openRows(story), name, story.house.zone).messages;
+}
+
+/** The Settlement at the other end. */
+export function settlementOf(story: Story): SettlementRoom {
+  return story.house.settlement(destinationIn(story));
+}
+
+/** Delivers messages to a Settlement room, in one transaction. */
+export function deliver(
+  story: Story,
+  messages: readonly SettlementMessage[],
+  sender = story.room.name,
+): InboxMark {
+  const room = settlementOf(story);
+  const context = { nowMs: story.house.nowMs, digest: digestText };
+  return room.store.transact(() => take(room.book, sender, messages, context));
+}
