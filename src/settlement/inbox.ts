@@ -5,7 +5,7 @@ import { posted, type Transfer } from "../ledger/transfer.ts";
 import { mulDivFloor } from "../money.ts";
 import type { Shop } from "../payment/record.ts";
 import type { EpochMs } from "../time.ts";
-import type { SettlementMessage } from "./message.ts";
+import { readMessage, type SettlementMessage, type SettlementMessageV1 } from "./message.ts";
 
 /** A payment as its merchant's side knows it. */
 export interface SettledPayment {
@@ -77,18 +77,21 @@ export interface InboxContext {
 /**
  * Takes a sender's messages in their order, inside the object's transaction, and answers the mark
  * up to which everything of that sender has been taken. A message at or below the mark was taken
- * before and is passed over; one beyond mark + 1 has a gap before it, and it and the rest wait.
+ * before and is passed over; one beyond mark + 1 has a gap before it, and one of a later release
+ * cannot be read yet: it and the rest wait.
  */
 export function take(
   book: SettlementBook,
   sender: string,
-  messages: readonly SettlementMessage[],
+  messages: readonly (SettlementMessage | SettlementMessageV1)[],
   context: InboxContext,
 ): InboxMark {
   const first = book.inbox(sender);
   let mark = first;
   let head = book.head();
-  for (const message of messages) {
+  for (const sent of messages) {
+    const message = readMessage(sent);
+    if (message === null) break;
     if (message.sequence <= mark.mark) continue;
     if (message.sequence !== mark.mark + 1) break;
     head = apply(book, head, { sender, message }, context);

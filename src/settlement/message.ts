@@ -3,19 +3,42 @@ import type { Shop } from "../payment/record.ts";
 import type { EpochMs } from "../time.ts";
 
 /**
- * What a Wallet tells a Settlement object about one payment, version 1. Several versions are read;
- * the newest is written. All messages of one payment go to the same object.
+ * What a Wallet tells a Settlement object about one payment, version 2. Version 1 is read too, since
+ * objects of two releases talk to each other during a deploy; the newest is written. All messages of
+ * one payment go to the same object.
  */
 export type SettlementMessage = MessageOf<
   "payment" | "cancellation" | "refund" | "capture" | "end" | "tombstone"
 >;
 
+/** Version 1: without the amount that was asked for. */
+export type SettlementMessageV1 = Omit<SettlementMessage, "version" | "askedMinor"> & {
+  readonly version: 1;
+};
+
 /**
- * `end`: a hold that ended without a capture, declined or run out. `tombstone`: a cancellation that came before its payment; what arrives later under the same
- * reference is to be undone.
+ * A message of any version as version 2, or `null` for a version of a later release: the sender then
+ * keeps it and tries again. What version 1 does not say was asked for is what moved.
+ */
+export function readMessage(
+  message: SettlementMessage | SettlementMessageV1,
+): SettlementMessage | null {
+  switch (message.version) {
+    case 1:
+      return { ...message, version: 2, askedMinor: message.amountMinor };
+    case 2:
+      return message;
+    default:
+      return null;
+  }
+}
+
+/**
+ * `end`: a hold that ended without a capture, declined or run out. `tombstone`: a cancellation that
+ * came before its payment; what arrives later under the same reference is to be undone.
  */
 interface MessageOf<Kind extends string> {
-  readonly version: 1;
+  readonly version: 2;
   readonly kind: Kind;
   /** 1, 2, 3 … per (sender, destination), without gaps. */
   readonly sequence: number;
@@ -32,8 +55,8 @@ interface MessageOf<Kind extends string> {
   readonly currency: string;
   /** What the act moved to (payment, capture) or back from (cancellation, refund) the merchant. */
   readonly amountMinor: number;
-  /** What the payment was asked for, moved or not; absent in messages of before. */
-  readonly askedMinor?: number;
+  /** What the payment was asked for, moved or not. */
+  readonly askedMinor: number;
   /** `YYYY-MM-DD` in the deployment's zone. */
   readonly businessDate: string;
   /** Why the payment is declined, at once or by its end; `null` while it stands. */

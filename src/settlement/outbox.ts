@@ -110,7 +110,7 @@ export function afterFailure(
 function messageOf(book: WalletBook, row: LogRow, zone: string): SettlementMessage {
   const body = JSON.parse(row.body) as ActBody & Partial<EndBody & CancellationBody>;
   const common = {
-    version: 1 as const,
+    version: 2 as const,
     sequence: row.destinationSequence as number,
     atMs: row.atMs,
     businessDate: businessDate(row.atMs, zone),
@@ -144,6 +144,7 @@ function tombstoneFields(row: LogRow, body: CancellationBody) {
     kind: "tombstone" as const,
     paymentSequence: 0,
     idKey: 0,
+    askedMinor: 0,
     ...shopFields(body.shop),
     reference: body.paymentReference,
     currency: "",

@@ -41,7 +41,7 @@ export function terminalMessage(
     atMs: message.atMs,
     payer,
     payment: `${payer}.${message.paymentSequence}`,
-    askedMinor: message.askedMinor ?? message.amountMinor,
+    askedMinor: message.askedMinor,
     amountMinor: message.amountMinor,
     declineCode: message.declineCode,
     businessDate: message.businessDate,

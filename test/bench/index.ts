@@ -4,8 +4,9 @@ import { profile } from "./authorize-profile.ts";
 import { versusFloor } from "./authorize-vs-floor.ts";
 import type { Bench } from "./bench.ts";
 import { cost } from "./cost.ts";
+import { velocity } from "./velocity.ts";
 
-const benches: readonly Bench[] = [versusFloor, profile, cost];
+const benches: readonly Bench[] = [versusFloor, profile, cost, velocity];
 
 process.exitCode = await main(process.argv.slice(2));
 process.exit();

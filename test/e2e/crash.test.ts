@@ -178,7 +178,12 @@ describe("a wallet that wakes up", () => {
       await drained();
       await evictDurableObject(walletStub(buyer.route));
     }
-    const eleventh = await send(by, "POST", "/v1/payments", bill(await scan(buyer), { amount: 99 }));
+    const eleventh = await send(
+      by,
+      "POST",
+      "/v1/payments",
+      bill(await scan(buyer), { amount: 99 }),
+    );
     expect(eleventh.body.decline.code).toBe("velocity_count_exceeded");
     const rows = await inside("WALLET", env.WALLET.idFromName(buyer.route), (sql) =>
       sql.exec("SELECT count(*) AS n FROM log WHERE kind = 'payment'").one(),

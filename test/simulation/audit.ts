@@ -1,7 +1,9 @@
 import { firstBadRow } from "../../src/audit/chain.ts";
 import { isBalanced } from "../../src/ledger/account.ts";
+import { recordDecision } from "../../src/velocity/explain.ts";
 import { digestText } from "../../worker/digest.ts";
 import { logColumns, readLogRow } from "../../worker/log-rows.ts";
+import { explain } from "../../worker/wallet/explain.ts";
 import { demand, Fold } from "./fold.ts";
 import type { House, PartnerRoom, SettlementRoom, WalletRoom } from "./house.ts";
 import { settledOf } from "./settled.ts";
@@ -61,6 +63,20 @@ export class Auditor {
     }
     this.#checkTombstones();
     this.#checkWhole();
+    this.#checkExplained();
+  }
+
+  /** Every decision re-evaluates, by the reference and from the log alone, to what it was. */
+  #checkExplained(): void {
+    for (const { room, payments } of this.wallets) {
+      for (const sequence of payments.keys()) {
+        const told = explain(room.book, sequence, this.#house.table);
+        if (told === null || told.recorded === null) continue;
+        const recorded = JSON.stringify(recordDecision(told.recorded));
+        const again = told.again === null ? null : JSON.stringify(recordDecision(told.again));
+        demand(recorded === again, () => `payment ${sequence}: ${recorded}, again ${again}`);
+      }
+    }
   }
 
   #checkSettlement(room: SettlementRoom): void {

@@ -49,8 +49,13 @@ export interface PartnerRoom extends Room {
 /** What a call brought back: a value, or nothing at all, because somebody crashed. */
 export type Told<T> = { readonly told: true; readonly value: T } | { readonly told: false };
 
-/** How the next step in a room is to crash: before a statement of it, or after its commit. */
-export type CrashPlan = { readonly statements: number } | "after_commit";
+/**
+ * How the next step in a room is to fail: a statement of it throws, with the machine or only the
+ * transaction gone; or the machine goes right after the commit.
+ */
+export type CrashPlan =
+  | { readonly statements: number; readonly memory: "lost" | "kept" }
+  | "after_commit";
 
 export interface HouseSetup {
   readonly startMs?: EpochMs;
@@ -211,7 +216,8 @@ export class House {
     } catch (fault) {
       if (!(fault instanceof Crash)) throw fault;
       if (room.store.dump() !== before) throw new Error("a crashed transaction left a trace");
-      return this.#crashed(room);
+      const kept = typeof plan === "object" && plan?.memory === "kept";
+      return kept ? { told: false } : this.#crashed(room);
     } finally {
       room.store.disarm();
     }

@@ -4,6 +4,7 @@ import { deviceOf, profileOf, saveDevice, saveProfile } from "../../worker/walle
 import { shops } from "./city.ts";
 import { confirmOf, issueOf } from "./commands.ts";
 import type { WalletRoom } from "./house.ts";
+import { demandInTime } from "./requests.ts";
 import type { World } from "./world.ts";
 
 /** What customers do, and what is done to their wallets. */
@@ -50,6 +51,9 @@ export function confirm(world: World): string | null {
     ...(random.chance(8) ? { amountMinor: payment.body.amountMinor + 1 } : {}),
   });
   const told = house.step(room, (book, context) => confirmPayment(book, command, context));
+  if (told.told && told.value.kind === "confirmed" && !told.value.replayed) {
+    demandInTime(world, room, payment.body.confirmByMs, "confirmed");
+  }
   const outcome = told.told ? told.value.kind : "crashed";
   return `${command.decision} ${payment.sequence} of ${room.name.slice(-2)}: ${outcome}`;
 }
@@ -59,7 +63,9 @@ export function topUp(world: World): string {
   const { random, house } = world;
   const partnerId = random.pick(["par_1", "par_2"]);
   const fresh = random.chance(75);
-  const reference = fresh ? world.newReference("top") : `top-${random.below(20)}`;
+  const known = fresh ? null : random.recent(world.funded);
+  const reference = known ?? world.newReference("top");
+  world.funded.push(reference);
   const claim = fresh ? null : house.partner(partnerId).book.claim(reference);
   const same = claim !== null && random.chance(70);
   const request = {
@@ -79,6 +85,7 @@ export function startingMoney(world: World): string {
   const { random, house, counter } = world;
   const asked = house.wallets.map(({ name }) => {
     const reference = world.newReference("top");
+    world.funded.push(reference);
     const amountMinor = random.pick([2_000, 49_000]);
     const claim = { partnerId: "par_1", channel: "cash_register", wallet: name, idKey: 1 };
     return counter.ask(house.partner("par_1"), { ...claim, reference, amountMinor });

@@ -89,6 +89,7 @@ export function captureRequest(
     const told = house.step(room, (book, context) => capture(book, command, context));
     return answered(world, told, (outcome) => {
       if (outcome.kind !== "captured") return passing(outcome);
+      if (!outcome.replayed) demandInTime(world, room, payment.body.holdUntilMs, "captured");
       return stored(renderPayment(outcome.payment, sealOf(room), outcome.capturedAtMs));
     });
   };
@@ -134,7 +135,12 @@ export function cancelRequest(
     const told = house.step(room, (book, context) => cancel(book, command, context));
     return answered(world, told, (outcome) => {
       if (outcome.kind !== "cancelled") return passing(outcome);
-      const { payment, madeAtMs, sequence } = outcome;
+      const { payment, madeAtMs, sequence, replayed } = outcome;
+      const stood = payment?.state.status === "cancelled";
+      if (!replayed && stood && payment.state.capturedMinor > payment.state.refundedMinor) {
+        const endMs = payment.state.windowEndMs;
+        if (endMs !== null && command.acceptedAtMs >= endMs) throw new Error("cancelled too late");
+      }
       if (payment === null) return stored({ row: sequence, madeAtMs });
       return stored({ row: sequence, ...renderPayment(payment, sealOf(room), madeAtMs) });
     });
@@ -146,6 +152,17 @@ export function cancelRequest(
     send: () => send({}),
     sendAltered: () => send({ paymentReference: "another-reference", code: null }),
   };
+}
+
+/** What ends at a moment is refused from that very moment on, whether or not an alarm has rung. */
+export function demandInTime(
+  world: World,
+  room: WalletRoom,
+  endMs: number | null,
+  what: string,
+): void {
+  const nowMs = world.house.nowMs + room.skewMs;
+  if (endMs !== null && nowMs >= endMs) throw new Error(`${what} ${nowMs - endMs} ms too late`);
 }
 
 function answered<T>(world: World, told: Told<T>, read: (outcome: T) => Answer): Answer | null {

@@ -16,10 +16,11 @@ export function pay(world: World): string | null {
   if (fresh) showCode(world);
   const shown = (fresh ? world.codes.at(-1) : random.recent(world.codes)) ?? null;
   if (shown === null) return null;
-  const shop = random.pick(shops);
-  const known = random.chance(8) ? random.recent(world.references) : null;
+  const known = random.chance(10) ? random.recent(world.references) : null;
+  const own = shops.find(({ terminalId }) => terminalId === known?.terminalId);
+  const shop = (random.chance(70) ? own : undefined) ?? random.pick(shops);
   const reference = known?.reference ?? world.newReference("pay");
-  world.references.push({ terminalId: shop.terminalId, reference });
+  world.references.push({ terminalId: shop.terminalId, reference, code: shown });
   const code: ShownCode = random.chance(3) ? { ...shown, jti: random.hex(16) } : shown;
   const request = payRequest(
     world,
@@ -101,12 +102,12 @@ export function cancelById(world: World): string | null {
 /** A cancellation with the code: of a payment that came, or that is still to come. */
 export function cancelByCode(world: World): string | null {
   const { random, house } = world;
-  const code = random.recent(world.codes);
-  if (code === null) return null;
   const aim = random.chance(70) ? random.recent(world.references) : null;
+  const code = (random.chance(80) ? aim?.code : undefined) ?? random.recent(world.codes);
+  if (code === null) return null;
   const shop = shops.find(({ terminalId }) => terminalId === aim?.terminalId) ?? random.pick(shops);
   const reference = aim?.reference ?? world.newReference("pay");
-  world.references.push({ terminalId: shop.terminalId, reference });
+  world.references.push({ terminalId: shop.terminalId, reference, code });
   const request = cancelRequest(world, code.room, {
     shop,
     reference: world.newReference("can"),

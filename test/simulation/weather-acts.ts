@@ -41,21 +41,30 @@ export function wait(world: World): string {
 /** The house's clock, or one room's, is set. */
 export function stepClock(world: World): string {
   const { random, house } = world;
+  const room = random.pick(house.wallets);
+  const due = room.book.head().maturing[0];
+  if (due !== undefined && random.chance(20)) {
+    house.pass(Math.max(0, due.dueMs - house.nowMs - room.skewMs));
+    const told = house.step(room, sweep);
+    house.clockOffMs -= 60_000;
+    return `points of ${room.name.slice(-2)} mature: ${told.told}; clock back a minute`;
+  }
   if (random.chance(40)) {
     const backMs = random.pick([1, 250, 2_000, 10 * minuteMs, 2 * hourMs]);
     house.clockOffMs -= backMs;
     return `clock back ${backMs} ms`;
   }
-  const rooms = [...house.wallets, ...house.settlements.values()];
-  const room = random.pick(rooms);
-  room.skewMs = random.pick([0, 0, 200, -200, 1_900, -1_900, 3_000]);
-  return `clock of ${room.name.slice(-4)} differs by ${room.skewMs} ms`;
+  const any = random.pick([...house.wallets, ...house.settlements.values()]);
+  any.skewMs = random.pick([0, 0, 200, -200, 1_900, -1_900, 3_000]);
+  return `clock of ${any.name.slice(-4)} differs by ${any.skewMs} ms`;
 }
 
 /** The next step of somebody crashes: between two statements, or after its commit. */
 export function crash(world: World): string {
   const { random, house } = world;
-  house.crashPlan = random.chance(50) ? "after_commit" : { statements: random.below(16) };
+  const memory = random.pick(["lost", "kept"] as const);
+  const inside = { statements: random.below(16), memory };
+  house.crashPlan = random.chance(50) ? "after_commit" : inside;
   return `crash ahead: ${JSON.stringify(house.crashPlan)}`;
 }
 

@@ -23,6 +23,13 @@ export interface ShownCode extends Code {
   readonly device: number;
 }
 
+/** A reference some terminal has used, and the code it scanned for it. */
+export interface SentReference {
+  readonly terminalId: string;
+  readonly reference: string;
+  readonly code: ShownCode;
+}
+
 /** Everything a run consists of: the house, what carries, and what the people in it remember. */
 export class World {
   readonly random: Random;
@@ -35,8 +42,10 @@ export class World {
   readonly notebook = new Notebook();
   readonly payments: KnownPayment[] = [];
   readonly codes: ShownCode[] = [];
-  /** References that were sent, whatever came of them. */
-  readonly references: { readonly terminalId: string; readonly reference: string }[] = [];
+  /** References that were sent, with what they were to be paid with, whatever came of them. */
+  readonly references: SentReference[] = [];
+  /** References of top-ups. */
+  readonly funded: string[] = [];
   readonly #funded = new Map<string, string>();
   #number = 0;
 

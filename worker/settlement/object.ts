@@ -7,7 +7,7 @@ import {
   type Tombstone,
   take,
 } from "../../src/settlement/inbox.ts";
-import type { SettlementMessage } from "../../src/settlement/message.ts";
+import type { SettlementMessage, SettlementMessageV1 } from "../../src/settlement/message.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
 import { log, logFault } from "../log.ts";
@@ -39,7 +39,10 @@ export class Settlement extends DurableObject<Env> {
   }
 
   /** Takes a wallet's messages in one transaction; see `take`. */
-  deliver(sender: string, messages: readonly SettlementMessage[]): InboxMark {
+  deliver(
+    sender: string,
+    messages: readonly (SettlementMessage | SettlementMessageV1)[],
+  ): InboxMark {
     const context = { nowMs: Date.now(), digest: digestText };
     return this.#step(() => take(this.#book, sender, messages, context));
   }

@@ -208,3 +208,28 @@ it("keeps the tombstone a wallet left: the same reference with another wallet is
   deliver(story, messagesOf(other), "another wallet");
   expect(book.forwards(0)).toMatchObject([{ sender: "another wallet" }]);
 });
+
+it("takes messages of version 1 as those of version 2, mixed in one delivery", () => {
+  const story = new Story();
+  paid(story);
+  paid(story, { amountMinor: 7 });
+  const [first, second] = messagesOf(story);
+  if (first === undefined || second === undefined) throw new Error("two payments, two messages");
+  const { askedMinor: _, ...older } = first;
+  expect(deliver(story, [{ ...older, version: 1 }, second])).toEqual({
+    mark: 2,
+    totalMinor: 1_207,
+  });
+  expect(accounts(story).clearing).toBe(-1_207);
+});
+
+it("leaves a message of a later release, and what follows it, with its sender", () => {
+  const story = new Story();
+  paid(story);
+  paid(story, { amountMinor: 7 });
+  const [first, second] = messagesOf(story);
+  if (first === undefined || second === undefined) throw new Error("two payments, two messages");
+  const later = { ...first, version: 3 as 2 };
+  expect(deliver(story, [later, second])).toEqual({ mark: 0, totalMinor: 0 });
+  expect(accounts(story).clearing).toBe(0);
+});
