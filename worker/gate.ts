@@ -99,8 +99,13 @@ async function readBody(route: Route, request: Request): Promise<Result<Uint8Arr
   return ok(bytes);
 }
 
+/** The body, or `null` when it is longer; one that tells its length was judged by that before. */
 async function readUpTo(request: Request, bytesMax: number): Promise<Uint8Array | null> {
   if (request.body === null) return new Uint8Array(0);
+  if (request.headers.has("Content-Length")) {
+    const whole = new Uint8Array(await request.arrayBuffer());
+    return whole.length > bytesMax ? null : whole;
+  }
   const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;

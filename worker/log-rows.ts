@@ -45,7 +45,7 @@ export function openRows(
   return sql
     .exec(
       `SELECT ${logColumns} FROM log WHERE sequence >= ? AND destination = ?
-       ORDER BY sequence LIMIT ?`,
+       ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
       fromSequence,
       name,
       limit,

@@ -4,7 +4,9 @@ export type SqlRow = Record<string, SqlValue>;
 
 /**
  * The database port of every book: constant statement text, `?` parameters, rows as an array. The
- * objects put a Durable Object's storage behind it, the simulator puts `node:sqlite`.
+ * objects put a Durable Object's storage behind it, the simulator puts `node:sqlite`. A limit that
+ * is bound is written `LIMIT CAST(? AS INTEGER)`: SQLite plans by a bare `LIMIT ?`, and so prepares
+ * the statement again each time that one is bound.
  */
 export interface Sql {
   exec<Row extends SqlRow = SqlRow>(statement: string, ...values: SqlValue[]): readonly Row[];

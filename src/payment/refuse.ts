@@ -9,7 +9,7 @@ import type { PayCommand } from "./authorize.ts";
 import type { IssuedCode, PayingDevice, WalletBook, WalletContext, WalletHead } from "./book.ts";
 import { codeState } from "./live-code.ts";
 import { magicOf } from "./magic.ts";
-import { paymentOf } from "./read.ts";
+import { decidedPayment, paymentOf } from "./read.ts";
 import type { PaymentStatus, Shop } from "./record.ts";
 
 const duplicateWindowMs = 2 * minuteMs;
@@ -85,9 +85,10 @@ function isDuplicate(book: WalletBook, head: WalletHead, command: PayCommand, no
   for (const row of book.newestFirst(head.sequence + 1)) {
     if (row.atMs <= nowMs - duplicateWindowMs) return false;
     if (row.kind !== "payment") continue;
-    const { body, state } = paymentOf(book, row);
+    const { body } = decidedPayment(row);
     if (body.shop.merchantId !== command.shop.merchantId) continue;
     if (body.amountMinor !== command.amountMinor) continue;
+    const { state } = paymentOf(book, row);
     const refunded = state.status === "captured" && state.refundedMinor >= state.capturedMinor;
     if (standing.includes(state.status) && !refunded) return true;
   }

@@ -9,7 +9,7 @@ import { run } from "./load.ts";
 import { expectApproved, Paymaster } from "./payments.ts";
 import { type Server, serve } from "./workerd-server.ts";
 
-/** DESIGN's budgets, per approved one-step payment. */
+/** The budgets per approved one-step payment. */
 const walletRowsAtMost = 5;
 const allRowsAtMost = 20;
 const controlRequestsAtMost = 10;
@@ -68,7 +68,7 @@ async function payOnce(server: Server, paymaster: Paymaster): Promise<Stages> {
   await quietTallies(server);
   const requests = await paymaster.nextRound();
   const issue = await quietTallies(server);
-  const { answers } = await run(server.port, requests, 8);
+  const { answers } = await run(server.port, requests, { connections: 8 });
   expectApproved("The Worker", answers);
   const payment = await quietTallies(server);
   await new Promise((resolve) => setTimeout(resolve, alarmsMs));

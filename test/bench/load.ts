@@ -14,15 +14,23 @@ export interface Run {
   readonly durationMs: number;
 }
 
+/** How requests are sent. */
+export interface Pace {
+  /** Sockets that stay open, each with at most one request under way. */
+  readonly connections: number;
+  /** How long a socket waits before its next request; 0 unless told. */
+  readonly pauseMs?: number;
+}
+
 /**
- * Sends ready-made HTTP/1.1 requests over `connections` sockets that stay open, each sending its
- * next request when its last was answered (a closed loop). Nothing is signed, built or parsed as
- * JSON in between: the generator shall not be what is measured.
+ * Sends ready-made HTTP/1.1 requests; each socket sends its next one when its last was answered (a
+ * closed loop). Nothing is signed, built or parsed as JSON in between: the generator shall not be
+ * what is measured.
  */
 export async function run(
   port: number,
   requests: readonly Buffer[],
-  connections: number,
+  { connections, pauseMs = 0 }: Pace,
 ): Promise<Run> {
   const answers = new Array<Heard>(requests.length);
   const lines = await Promise.all(Array.from({ length: connections }, () => Line.open(port)));
@@ -35,6 +43,7 @@ export async function run(
       const request = requests[index];
       if (request === undefined) return;
       answers[index] = await line.ask(request);
+      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   };
   await Promise.all(lines.map(pull));

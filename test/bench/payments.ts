@@ -8,12 +8,12 @@ import { inParallel, keyOf, type Town, tokenOf } from "./town.ts";
 /** The smallest amount; every round pays one more, so that none looks like a repetition. */
 const amountFromMinor = 100;
 /** Velocity lets a wallet pay so many times in a minute. */
-const roundsPerMinute = 5;
+const roundsPerMinute = 10;
 const minuteMs = 60_000;
 
 /**
  * Makes rounds of payments, one per customer, as fast as the default policy lets honest customers
- * pay: at most five rounds in a minute, so it may wait.
+ * pay: at most ten rounds in a minute, so it may wait.
  */
 export class Paymaster {
   readonly #town: Town;
@@ -38,8 +38,8 @@ export class Paymaster {
    */
   async nextRound(): Promise<readonly Buffer[]> {
     if (this.#rounds > 0) this.#overMs.push(Date.now());
-    const fifthLast = this.#overMs.at(-roundsPerMinute);
-    if (fifthLast !== undefined) await until(fifthLast + minuteMs + 1_000);
+    const tenthLast = this.#overMs.at(-roundsPerMinute);
+    if (tenthLast !== undefined) await until(tenthLast + minuteMs + 1_000);
     const { customers } = this.#town;
     const codes = await inParallel(customers.length, (n) => codeOf(customers[n] as AppClient));
     const round = this.#rounds;
@@ -92,6 +92,8 @@ async function codeOf(customer: AppClient): Promise<string> {
 async function until(atMs: number): Promise<void> {
   const waitMs = atMs - Date.now();
   if (waitMs <= 0) return;
-  console.log(`  (waiting ${Math.ceil(waitMs / 1_000)} s: a wallet pays at most 5 times a minute)`);
+  console.log(
+    `  (waiting ${Math.ceil(waitMs / 1_000)} s: a wallet pays at most 10 times a minute)`,
+  );
   await new Promise((resolve) => setTimeout(resolve, waitMs));
 }

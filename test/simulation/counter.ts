@@ -39,7 +39,7 @@ export class Counter {
       room,
       () => claim(room.book, request, nowMs + room.skewMs),
       () => {
-        if (known === null) room.alarmMs = nowMs + pendingMs;
+        if (known === null || known.result === "stopped") room.alarmMs = nowMs + pendingMs;
         return [];
       },
     );

@@ -78,7 +78,10 @@ export class PostOffice {
   alarm(room: WalletRoom): string {
     room.alarmMs = null;
     const swept = this.#house.step(room, sweep);
-    if (!swept.told) return "crashed";
+    if (!swept.told) {
+      if (room.alarmMs === null) this.#rearm(room);
+      return "failed";
+    }
     this.deliver(room, true);
     return "swept";
   }

@@ -1,6 +1,7 @@
 import { authorize, type PayCommand, type PayOutcome } from "../../src/payment/authorize.ts";
 import { type CancelCommand, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, capture } from "../../src/payment/capture.ts";
+import type { CancellationBody } from "../../src/payment/record.ts";
 import { type RefundCommand, refund } from "../../src/payment/refund.ts";
 import { renderDecision, renderPayment, renderRefund } from "../../src/payment/reply.ts";
 import { shops } from "./city.ts";
@@ -136,11 +137,7 @@ export function cancelRequest(
     return answered(world, told, (outcome) => {
       if (outcome.kind !== "cancelled") return passing(outcome);
       const { payment, madeAtMs, sequence, replayed } = outcome;
-      const stood = payment?.state.status === "cancelled";
-      if (!replayed && stood && payment.state.capturedMinor > payment.state.refundedMinor) {
-        const endMs = payment.state.windowEndMs;
-        if (endMs !== null && command.acceptedAtMs >= endMs) throw new Error("cancelled too late");
-      }
+      if (!replayed) demandOpenWindow(room, sequence, command.acceptedAtMs);
       if (payment === null) return stored({ row: sequence, madeAtMs });
       return stored({ row: sequence, ...renderPayment(payment, sealOf(room), madeAtMs) });
     });
@@ -163,6 +160,15 @@ export function demandInTime(
 ): void {
   const nowMs = world.house.nowMs + room.skewMs;
   if (endMs !== null && nowMs >= endMs) throw new Error(`${what} ${nowMs - endMs} ms too late`);
+}
+
+/** A cancellation that moved money was accepted within the window of what it undid. */
+function demandOpenWindow(room: WalletRoom, sequence: number, acceptedAtMs: number): void {
+  const body = JSON.parse(room.book.bySequence(sequence)?.body ?? "{}") as CancellationBody;
+  const endMs = body.after?.windowEndMs ?? null;
+  if ((body.sentMinor ?? 0) !== 0 && endMs !== null && acceptedAtMs >= endMs) {
+    throw new Error(`cancelled ${acceptedAtMs - endMs} ms too late`);
+  }
 }
 
 function answered<T>(world: World, told: Told<T>, read: (outcome: T) => Answer): Answer | null {

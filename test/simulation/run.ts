@@ -25,7 +25,7 @@ function wholeNumber(name: string, text: string): number {
 }
 
 if (!existsSync(join(import.meta.dirname, "../../build/velocity.wasm"))) {
-  console.error("The velocity engine is not built yet: npm run build:wasm");
+  console.error("The velocity engine is not built yet: npm run build");
   process.exit(2);
 }
 const { play } = await import("./play.ts");

@@ -28,7 +28,7 @@ export function feedRows(sql: Sql) {
       sql
         .exec(
           `SELECT feed.sequence, log.body FROM feed JOIN log ON log.sequence = feed.sequence
-           WHERE terminal_id = ? ORDER BY feed.sequence LIMIT ?`,
+           WHERE terminal_id = ? ORDER BY feed.sequence LIMIT CAST(? AS INTEGER)`,
           terminalId,
           feedRowsMax,
         )

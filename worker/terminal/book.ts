@@ -113,7 +113,8 @@ function* newestFirst(sql: Sql): Generator<TerminalPayment> {
   let before = Number.MAX_SAFE_INTEGER;
   for (let limit = 1; ; limit = pageRows) {
     const rows = sql.exec(
-      "SELECT * FROM payment WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
+      `SELECT * FROM payment WHERE sequence < ? ORDER BY sequence DESC
+       LIMIT CAST(? AS INTEGER)`,
       before,
       limit,
     );

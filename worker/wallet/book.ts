@@ -121,7 +121,8 @@ function* newestFirst(sql: Sql, before: number): Generator<LogRow> {
   let next = before;
   for (let limit = 8; ; limit = pageRows) {
     const rows = sql.exec(
-      `SELECT ${logColumns} FROM log WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
+      `SELECT ${logColumns} FROM log WHERE sequence < ? ORDER BY sequence DESC
+       LIMIT CAST(? AS INTEGER)`,
       next,
       limit,
     );

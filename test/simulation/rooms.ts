@@ -1,0 +1,79 @@
+import type { PartnerBook } from "../../src/funding/claim.ts";
+import type { WalletBook } from "../../src/payment/book.ts";
+import { dayMs, type EpochMs } from "../../src/time.ts";
+import type { settlementBook } from "../../worker/settlement/book.ts";
+import { walletBook } from "../../worker/wallet/book.ts";
+import { saveDevice, saveProfile } from "../../worker/wallet/identity-book.ts";
+import { identityTables } from "../../worker/wallet/identity-schema.ts";
+import { walletMigrations } from "../../worker/wallet/schema.ts";
+import { openStore, type Store } from "./store.ts";
+
+/** One object: its database, and how far its clock is from the house's. */
+export interface Room {
+  readonly name: string;
+  readonly store: Store;
+  skewMs: number;
+  /** When the platform will wake it; survives a crash. */
+  alarmMs: EpochMs | null;
+}
+
+export interface WalletRoom extends Room {
+  readonly book: WalletBook;
+}
+export interface SettlementRoom extends Room {
+  readonly book: ReturnType<typeof settlementBook>;
+}
+export interface PartnerRoom extends Room {
+  readonly book: PartnerBook;
+}
+
+/** The room of a name, opened when it is first asked for. */
+export function roomOf<Book>(
+  rooms: Map<string, Room & { readonly book: Book }>,
+  name: string,
+  migrations: readonly (readonly string[])[],
+  open: (sql: Store["sql"]) => Book,
+): Room & { readonly book: Book } {
+  const known = rooms.get(name);
+  if (known !== undefined) return known;
+  const store = openStore(migrations);
+  const room = { name, store, book: open(store.sql), skewMs: 0, alarmMs: null };
+  rooms.set(name, room);
+  return room;
+}
+
+/** A wallet that was enrolled long ago, with two phones. */
+export function openWallet(number: number, nowMs: EpochMs): WalletRoom {
+  const name = number.toString(16).padStart(32, "0");
+  const store = openStore([...walletMigrations, identityTables]);
+  saveProfile(store.sql, {
+    state: "live",
+    epoch: 1,
+    customersEpoch: 1,
+    snapshotVersion: 1,
+    stoppedUntilMs: null,
+    locale: "ja",
+    idKey: 1,
+    flowId: "flow",
+    ownLimits: "{}",
+    createdMs: nowMs - 90 * dayMs,
+  });
+  for (const device of [1, 2]) {
+    saveDevice(store.sql, {
+      number: device,
+      jkt: `${name}-${device}`,
+      jwk: { kty: "EC", crv: "P-256", x: "x", y: "y" },
+      state: "active",
+      epoch: 1,
+      name: `phone ${device}`,
+      idKey: 1,
+      flowId: `flow ${device}`,
+      enrolledMs: nowMs - 90 * dayMs,
+      coolingUntilMs: null,
+      lastUsedMs: nowMs,
+      removedMs: null,
+      stoppedUntilMs: null,
+    });
+  }
+  return { name, store, book: walletBook(store.sql), skewMs: 0, alarmMs: null };
+}
