@@ -61,8 +61,7 @@ await runProgram({
     const histories = readHistories(read(paymentsFile));
     const period = { fromMs: timeOf(values.from, 0), toMs: timeOf(values.to, 2 ** 53 - 1) };
     await assembleWasm({ tell: console.log });
-    const module = new WebAssembly.Module(readFileSync(join(buildFolder, "velocity.wasm")));
-    const engine = new VelocityEngine(module);
+    const engine = new VelocityEngine(readEngine());
     const examplesMax = numberOf(values.examples);
     const backtest = new Backtest(engine, compile(policy, 1), period, examplesMax);
     for (const [wallet, events] of histories) {
@@ -136,4 +135,12 @@ function ruleLines(rule: RuleReport, currency: string): string[] {
         `    ${new Date(atMs).toISOString()} ${owner} ${amountMinor}: ${before} → ${after}, limit ${limit}`,
     ),
   ];
+}
+
+/** The built engine. The platform's types, unlike Node, know no compilation of bytes. */
+function readEngine(): WebAssembly.Module {
+  const { Module } = WebAssembly as unknown as {
+    readonly Module: new (bytes: Uint8Array) => WebAssembly.Module;
+  };
+  return new Module(readFileSync(join(buildFolder, "velocity.wasm")));
 }
