@@ -47,6 +47,22 @@ async function returns({ route }: Customer): Promise<number> {
 }
 
 describe("A12: cancellations", () => {
+  it("refuses reference_reused for another payment by reference, which stands", async () => {
+    const { till } = world();
+    const buyer = await world().customer();
+    const first = await payApproved(till, buyer, { amount: 500 });
+    const second = await payApproved(till, buyer, { amount: 600 });
+    await drained();
+    const reference = unique("cancel");
+    await told(till.client.cancel({ reference, payment_reference: first.reference }));
+    const again = till.client.cancel({ reference, payment_reference: second.reference });
+    expect(await refusal(again)).toMatchObject({ code: "reference_reused" });
+    expect(await told(till.client.payment(second.payment_id))).toMatchObject({
+      status: "captured",
+    });
+    expect((await told(buyer.app.wallet())).balances.available).toBe(9_400);
+  });
+
   it("declines cancelled_before_payment for what comes after a cancellation with its code", async () => {
     const { till } = world();
     const buyer = await world().customer();

@@ -127,6 +127,7 @@ async function byReference(call: Call<CancelRequest>): Promise<Answer> {
       idKey: currentIdKey(ring),
     });
     if (outcome.kind === "too_late") return { problem: tooLate(outcome.payment.state.status) };
+    if (outcome.kind === "reference_reused") return { problem: reused(outcome.differ) };
   }
   return answer(200, await report(call, buried));
 }

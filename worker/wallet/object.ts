@@ -161,10 +161,10 @@ export class Wallet extends WalletIdentity {
   override async alarm(): Promise<void> {
     try {
       this.#step(sweep);
-      await this.#deliverAll();
     } catch (fault) {
       logFault("wallet_alarm_failed", fault);
     }
+    await this.#deliverAll().catch((fault) => logFault("wallet_alarm_failed", fault));
     await this.#rearm();
   }
 
