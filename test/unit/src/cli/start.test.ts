@@ -54,12 +54,6 @@ describe("a wrong call", () => {
     expect(run(program, "--nonsense").status).toBe(2);
   });
 
-  it("of a script that does not exist yet says so and exits 1", () => {
-    const { status, stderr } = run("later", "nonsense");
-    expect(stderr).toBe('There is no script "nonsense".\n');
-    expect(status).toBe(1);
-  });
-
   it("of verify without a state folder exits 1 with a sentence", () => {
     const { status, stderr } = run("verify", "--state", join(tmpdir(), "sekisho-nowhere"));
     expect(stderr).toContain("There is no state folder");
