@@ -72,14 +72,20 @@ export const versusFloor: Bench = {
   },
 };
 
-/** One round on both, the one that begins changing with every round. */
+/**
+ * One round on both, the one that begins changing with every round. An object sleeps after 10 s: as
+ * the wallets were woken by issuing their codes, the floor's objects are by the same requests before.
+ */
 async function inTurns(
   round: number,
   servers: { product: Server; floor: Server },
   requests: readonly Buffer[],
   connections: number,
 ): Promise<{ product: Measured; floor: Measured }> {
-  const one = (name: "product" | "floor") => measure(name, servers[name], requests, connections);
+  const one = async (name: "product" | "floor") => {
+    if (name === "floor") await run(servers.floor.port, requests, { connections });
+    return await measure(name, servers[name], requests, connections);
+  };
   if (round % 2 === 0) {
     const product = await one("product");
     return { product, floor: await one("floor") };
