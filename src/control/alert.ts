@@ -9,7 +9,8 @@ import type { StopScope } from "./snapshot.ts";
  * What an operator is told of by itself. `delivery_parked`: a receiver keeps failing.
  * `code_spent_elsewhere`: a code was shown again at another merchant. `guard_source_blocked`: a
  * source reached its limit of attempts. `terminal_rule`: a rule across wallets was exceeded at a
- * terminal. `terminal_guesses`: a terminal sent too many codes that are none.
+ * terminal. `terminal_guesses`: a terminal sent too many codes that are none. `reference_conflict`:
+ * payments of two wallets stand under one terminal's reference.
  */
 export const alertKinds = [
   "delivery_parked",
@@ -17,6 +18,7 @@ export const alertKinds = [
   "guard_source_blocked",
   "terminal_rule",
   "terminal_guesses",
+  "reference_conflict",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

@@ -50,8 +50,10 @@ export type CancelOutcome =
 /**
  * Undoes a payment once, or makes sure that it can never be approved: an approved payment gives
  * back captured − refunded and its reward; a declined one stays declined; of an unknown one a
- * tombstone is kept, and its arrival is declined `cancelled_before_payment`. Works under every stop.
- * After the payment's cancellation window: `too_late`, refund instead.
+ * tombstone is kept, and its arrival is declined `cancelled_before_payment`. One that names the
+ * payment by reference, with its code, tells Settlement, which undoes what other wallets have under
+ * that reference; one by payment id undoes that payment alone. Works under every stop. After the
+ * payment's cancellation window: `too_late`, refund instead.
  */
 export function cancel(
   book: WalletBook,
@@ -167,6 +169,8 @@ function undo(
     shop: command.shop,
     acceptedAtMs: command.acceptedAtMs,
     idKey: command.idKey,
+    byReference: command.paymentSequence === null,
+    undid: undone.stood,
     after: undone.after,
   } as const;
   const appended = append(
@@ -176,7 +180,7 @@ function undo(
       kind: "cancellation",
       caller: command.shop.terminalId,
       reference: command.reference,
-      ...(undone.stood
+      ...(undone.stood || body.byReference
         ? { destination: destinationOf(payment), sendsMinor: -undone.capturedMinor }
         : {}),
       body,

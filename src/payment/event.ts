@@ -3,6 +3,7 @@ import { type EpochMs, renderTime } from "../time.ts";
 import type { PointsInBody } from "./points-in.ts";
 import {
   type ActBody,
+  type CancellationBody,
   type CaptureBody,
   firstState,
   type Payment,
@@ -92,10 +93,14 @@ function act(row: LogRow, rowAt: (sequence: number) => LogRow | null): PaymentEv
   const body = JSON.parse(row.body) as ActBody;
   const paid = body.paymentSequence === 0 ? null : rowAt(body.paymentSequence);
   if (paid === null || body.after === null) return null;
-  // A cancellation that found nothing to undo is sent to no merchant either.
-  if (row.kind === "cancellation" && row.destination === null) return null;
+  if (row.kind === "cancellation" && !didUndo(row)) return null;
   const payment = paymentAt(paid, body.after);
   return { about: "payment", ...change(row, body, payment), atMs: row.atMs, payment };
+}
+
+function didUndo(row: LogRow): boolean {
+  const { undid } = JSON.parse(row.body) as CancellationBody;
+  return undid ?? row.destination !== null;
 }
 
 function change(

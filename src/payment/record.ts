@@ -170,6 +170,10 @@ export interface CancellationBody extends ActBody {
   readonly shop: Shop;
   readonly acceptedAtMs: EpochMs;
   readonly idKey: number;
+  /** Named by the payment's reference: what else comes under that is to be undone too. */
+  readonly byReference?: boolean;
+  /** The payment stood until then. `false`: it was declined, ended or cancelled already. */
+  readonly undid?: boolean;
 }
 
 /** What a refund keeps in its log row. */

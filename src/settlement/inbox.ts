@@ -118,7 +118,6 @@ function apply(
   const { message, sender } = from;
   const before = book.payment(message.terminalId, message.reference, sender);
   const { payment, transfers } = effect(before, sender, message);
-  noteCancellation(book, sender, message);
   const next = nextRow(
     head,
     { kind: message.kind, body: { v: 1, sender, message }, transfers },
@@ -128,6 +127,7 @@ function apply(
   book.append(next.value.row);
   if (message.kind !== "tombstone") book.insertFeed(message.terminalId, next.value.row.sequence);
   if (payment !== null) book.savePayment(payment);
+  noteCancellation(book, sender, message);
   return next.value.head;
 }
 

@@ -34,8 +34,8 @@ export function readMessage(
 }
 
 /**
- * `end`: a hold that ended without a capture, declined or run out. `tombstone`: a cancellation that
- * came before its payment; what arrives later under the same reference is to be undone.
+ * `end`: a hold that ended without a capture, declined or run out. `tombstone`: a cancellation by
+ * reference that had no payment to undo in its wallet.
  */
 interface MessageOf<Kind extends string> {
   readonly version: 2;
@@ -61,7 +61,10 @@ interface MessageOf<Kind extends string> {
   readonly businessDate: string;
   /** Why the payment is declined, at once or by its end; `null` while it stands. */
   readonly declineCode: DeclineCode | null;
-  /** Of a tombstone: the cancellation's own reference, and when it was accepted. */
+  /**
+   * Of a tombstone, and of a cancellation that named its payment by reference: its own reference,
+   * and when it was accepted. What else stands or comes under the payment's reference is undone too.
+   */
   readonly cancellation: { readonly reference: string; readonly acceptedAtMs: EpochMs } | null;
   /** Money sent to this destination, minus money taken back, after this message. */
   readonly totalMinor: number;

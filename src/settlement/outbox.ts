@@ -122,11 +122,13 @@ function messageOf(book: WalletBook, row: LogRow, zone: string): SettlementMessa
   if (row.kind === "payment") {
     return { ...common, kind: "payment", ...paymentFields(row) };
   }
-  if (body.paymentSequence === 0) {
+  if (body.paymentSequence === 0 || body.undid === false) {
     return { ...common, ...tombstoneFields(row, body as CancellationBody) };
   }
   const paid = paymentFields(book.bySequence(body.paymentSequence) as LogRow);
-  return { ...common, kind: messageKinds[row.kind as keyof typeof messageKinds], ...paid };
+  const kind = messageKinds[row.kind as keyof typeof messageKinds];
+  const cancellation = body.byReference ? acceptance(row, body as CancellationBody) : null;
+  return { ...common, kind, ...paid, cancellation };
 }
 
 /** What the rows of a wallet's log are to its merchant. */
@@ -138,8 +140,12 @@ const messageKinds = {
   end: "end",
 } as const;
 
+/** A cancellation by reference as Settlement keeps it. */
+function acceptance(row: LogRow, { acceptedAtMs }: CancellationBody) {
+  return { reference: row.reference as string, acceptedAtMs };
+}
+
 function tombstoneFields(row: LogRow, body: CancellationBody) {
-  const reference = row.reference as string;
   return {
     kind: "tombstone" as const,
     paymentSequence: 0,
@@ -148,7 +154,7 @@ function tombstoneFields(row: LogRow, body: CancellationBody) {
     ...shopFields(body.shop),
     reference: body.paymentReference,
     currency: "",
-    cancellation: { reference, acceptedAtMs: body.acceptedAtMs },
+    cancellation: acceptance(row, body),
   };
 }
 

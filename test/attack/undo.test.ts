@@ -239,40 +239,6 @@ describe("A13: refunds beyond the payment", () => {
   });
 });
 
-describe("A21: one reference, two customers", () => {
-  it("lets both stand, names both, and undoes both by one cancellation", async () => {
-    const { till } = world();
-    const [one, two] = [await world().customer(), await world().customer()];
-    const reference = unique("payment");
-    const first = await payApproved(till, one, { reference });
-    const second = await payApproved(till, two, { reference });
-    await drained();
-    const conflict = await refusal(till.client.byReference(reference));
-    expect(conflict).toMatchObject({ status: 409, code: "reference_conflict" });
-    const ids = [first.payment_id, second.payment_id];
-    expect(new Set(conflict.payment_ids as string[])).toEqual(new Set(ids));
-    const cancel = { reference: unique("cancel"), payment_reference: reference };
-    expect(await told(till.client.cancel(cancel))).toMatchObject({ status: "done", final: true });
-    await drained();
-    await expectUntouched(one);
-    await expectUntouched(two);
-    for (const id of ids) expect((await told(till.client.payment(id))).status).toBe("cancelled");
-  });
-
-  it("keeps two terminals' payments under one reference apart", async () => {
-    const { till, neighbour } = world();
-    const reference = unique("payment");
-    const first = await payApproved(till, await world().customer(), { reference });
-    const second = await payApproved(neighbour, await world().customer(), { reference });
-    expect((await told(till.client.byReference(reference))).payment_id).toBe(first.payment_id);
-    expect((await told(neighbour.client.byReference(reference))).payment_id).toBe(
-      second.payment_id,
-    );
-    await told(till.client.cancel({ reference: unique("cancel"), payment_reference: reference }));
-    expect((await told(neighbour.client.byReference(reference))).status).toBe("captured");
-  });
-});
-
 describe("A28: a full refund by id races a cancellation by reference", () => {
   it("gives the money back once, whichever is first", async () => {
     const { till } = world();

@@ -143,8 +143,16 @@ export class Auditor {
     demand(between === open, () => `${between} between wallets and partners, ${open} are open`);
   }
 
-  /** A cancellation by reference that came in time has undone what stood under it. */
+  /**
+   * A cancellation by reference has left its tombstone, whichever way it came; one that came in time
+   * has undone what stood under it.
+   */
   #checkTombstones(): void {
+    for (const { terminalId, reference, destination } of this.wallets.flatMap((w) => w.buried)) {
+      const room = this.#house.settlements.get(destination ?? "");
+      const tombstone = room?.book.tombstone(terminalId, reference) ?? null;
+      demand(tombstone !== null, () => `${reference} was cancelled, and has no tombstone`);
+    }
     for (const room of this.#house.settlements.values()) {
       for (const wallet of this.wallets) {
         for (const paid of wallet.payments.values()) {

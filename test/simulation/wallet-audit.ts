@@ -35,6 +35,8 @@ export class WalletAudit {
   /** Totals per destination after message 1, 2, 3 … */
   readonly sent = new Map<string, number[]>();
   readonly topUps = new Map<string, TopUpBody>();
+  /** Cancellations by reference that reached this wallet, each with where its tombstone belongs. */
+  readonly buried: { terminalId: string; reference: string; destination: string | null }[] = [];
   readonly #references = new Set<string>();
   readonly #codes = new Map<string, number>();
   readonly #tombstones = new Set<string>();
@@ -75,9 +77,13 @@ export class WalletAudit {
     } else if (!otherKinds.includes(row.kind)) this.#acted(row, body);
   }
 
-  #acted(row: LogRow, body: ActBody): void {
-    if (body.paymentSequence === 0) {
-      const { terminalId, paymentReference } = JSON.parse(row.body) as CancellationBody;
+  #acted(row: LogRow, body: ActBody & Partial<CancellationBody>): void {
+    const { paymentSequence, terminalId = "", paymentReference = "" } = body;
+    if (paymentSequence === 0 || body.byReference) {
+      const { destination } = row;
+      this.buried.push({ terminalId, reference: paymentReference, destination });
+    }
+    if (paymentSequence === 0) {
       this.#tombstones.add(`${terminalId} ${paymentReference}`);
       return;
     }

@@ -16,6 +16,7 @@ import { walletObject } from "../wallet-call.ts";
 import { type OpenForward, settlementBook } from "./book.ts";
 import { feedTerminals } from "./feed.ts";
 import { settlementMigrations } from "./schema.ts";
+import { alertTwins, twinsAmong } from "./twins.ts";
 
 /** A cancellation by reference as it stands: the first one kept, and the payments it met. */
 export interface Buried {
@@ -44,7 +45,12 @@ export class Settlement extends DurableObject<Env> {
     messages: readonly (SettlementMessage | SettlementMessageV1)[],
   ): InboxMark {
     const context = { nowMs: Date.now(), digest: digestText };
-    return this.#step(() => take(this.#book, sender, messages, context));
+    const before = this.#book.inbox(sender).mark;
+    const after = this.#step(() => take(this.#book, sender, messages, context));
+    const taken = messages.filter(({ sequence }) => before < sequence && sequence <= after.mark);
+    const twins = twinsAmong(this.#book, taken);
+    if (twins.length > 0) this.ctx.waitUntil(alertTwins(this.env, twins));
+    return after;
   }
 
   /** The payments under a terminal's reference: none, one, or one a wallet. May lag a delivery. */

@@ -209,6 +209,38 @@ it("keeps the tombstone a wallet left: the same reference with another wallet is
   expect(book.forwards(0)).toMatchObject([{ sender: "another wallet" }]);
 });
 
+it("keeps the tombstone of a cancellation by code that undid its payment, which is not sent back", () => {
+  const [story, other] = [new Story(), new Story()];
+  const code = story.code();
+  story.pay(code, { shop });
+  paid(other, { reference: "pay-0001" });
+  const named = { shop, paymentReference: "pay-0001", code };
+  story.step((book, context) => cancel(book, cancelOf(story.house, named), context));
+  const [first, second] = messagesOf(story);
+  if (first === undefined || second === undefined) throw new Error("a payment and its undoing");
+  const { book } = settlementOf(story);
+  deliver(story, [first]);
+  deliver(story, messagesOf(other), "another wallet");
+  // As a wallet of the release before would tell it: version 1, without the amount asked for.
+  const { askedMinor: _, ...older } = second;
+  deliver(story, [{ ...older, version: 1 }]);
+  expect(book.tombstone(terminalId, "pay-0001")).toMatchObject({ cancellation: "can-0001" });
+  expect(book.forwards(0)).toMatchObject([{ sender: "another wallet", reference: "pay-0001" }]);
+  expect(standing(story, "pay-0001")).toMatchObject({ cancelled: true, returnedMinor: 1_200 });
+});
+
+it("keeps no tombstone of a cancellation by payment id: it is about that payment alone", () => {
+  const story = new Story();
+  const payment = paid(story, { reference: "pay-0001" });
+  const named = { shop, paymentSequence: payment.sequence, paymentReference: "pay-0001" };
+  story.step((book, context) => cancel(book, cancelOf(story.house, named), context));
+  deliver(story, messagesOf(story));
+  const { book } = settlementOf(story);
+  expect(book.tombstone(terminalId, "pay-0001")).toBeNull();
+  deliver(story, messagesOf(story), "another wallet");
+  expect(book.forwards(0)).toEqual([]);
+});
+
 it("takes messages of version 1 as those of version 2, mixed in one delivery", () => {
   const story = new Story();
   paid(story);
