@@ -10,6 +10,8 @@ import {
   type PaymentBody,
   type PaymentState,
   type RefundBody,
+  refusalOf,
+  resultOf,
   type TopUpBody,
 } from "./record.ts";
 import type { RedemptionBody } from "./redeem.ts";
@@ -199,15 +201,15 @@ export function renderMoneyEvent(
 
 function paymentMembers({ sequence, body, state }: Payment, sealId: SealEventId) {
   const pending = state.status === "pending_confirmation";
-  const declined = state.declineCode !== null;
+  const refusal = refusalOf(body, state);
   return {
     currency: body.currency,
     payment_id: sealId("pay", sequence, body.idKey),
-    result: pending ? "pending" : declined ? "declined" : "approved",
+    result: resultOf(body, state),
     status: state.status,
     amount_captured: state.capturedMinor,
     amount_refunded: state.refundedMinor,
-    decline: state.declineCode === null ? null : { code: state.declineCode },
+    decline: refusal === null ? null : { code: refusal },
     confirm_by: pending ? renderTime(body.confirmByMs as EpochMs) : null,
     merchant_id: body.shop.merchantId,
     store_id: body.shop.storeId,

@@ -129,6 +129,25 @@ export function firstState(body: PaymentBody): PaymentState {
   };
 }
 
+/**
+ * Why a payment in this state was refused, or `null`. One that was cancelled while it waited for its
+ * payer was never approved: that is `cancelled_before_payment`, and its status stays `cancelled`.
+ */
+export function refusalOf(body: PaymentBody, state: PaymentState): DeclineCode | null {
+  if (state.declineCode !== null) return state.declineCode;
+  const unconfirmed = body.confirmByMs !== null && !state.confirmed;
+  return unconfirmed && state.status === "cancelled" ? "cancelled_before_payment" : null;
+}
+
+/** What the cashier reads of a payment in this state; `approved` only of what was. */
+export function resultOf(
+  body: PaymentBody,
+  state: PaymentState,
+): "approved" | "declined" | "pending" {
+  if (state.status === "pending_confirmation") return "pending";
+  return refusalOf(body, state) === null ? "approved" : "declined";
+}
+
 /** Members of every row that acts on an earlier payment. */
 export interface ActBody {
   readonly v: 1;

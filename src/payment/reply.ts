@@ -6,6 +6,8 @@ import {
   type Payment,
   type PaymentState,
   type PaymentStatus,
+  refusalOf,
+  resultOf,
   type Shop,
 } from "./record.ts";
 import { rewardOf } from "./reward.ts";
@@ -53,7 +55,7 @@ function renderState(payment: Payment, state: PaymentState, sealId: SealId, serv
   return {
     payment_id: sealId("pay", payment.sequence, body.idKey),
     reference: payment.reference,
-    result: pending ? "pending" : state.declineCode === null ? "approved" : "declined",
+    result: resultOf(body, state),
     final: !pending,
     status: state.status,
     confirm_by: pending ? renderTime(body.confirmByMs as EpochMs) : null,
@@ -127,8 +129,9 @@ export function renderRefund(refund: Refund, payment: Payment, sealId: SealId) {
 
 function decline(payment: Payment, state: PaymentState, sealId: SealId) {
   const { spentBy } = payment.body;
-  if (state.declineCode === null) return { decline: null, message: statusMessages[state.status] };
-  const row = declineRow(state.declineCode);
+  const refusal = refusalOf(payment.body, state);
+  if (refusal === null) return { decline: null, message: statusMessages[state.status] };
+  const row = declineRow(refusal);
   const spent =
     spentBy === null
       ? {}
@@ -138,7 +141,7 @@ function decline(payment: Payment, state: PaymentState, sealId: SealId) {
         };
   return {
     decline: { code: row.code, advice: row.advice, ...spent },
-    message: { ja: row.ja, en: row.en },
+    message: state.status === "cancelled" ? statusMessages.cancelled : { ja: row.ja, en: row.en },
   };
 }
 

@@ -1,8 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Payment } from "../../src/client/index.ts";
 import {
   approve,
   bill,
+  drained,
   holder,
   openWorld,
   raiseStop,
@@ -11,6 +12,7 @@ import {
   send,
   told,
   travel,
+  unique,
 } from "../world.ts";
 
 const world = openWorld();
@@ -125,5 +127,56 @@ describe("a payment above the deployment's limit", () => {
     expect(await refusal(decide("approve"))).toMatchObject({ state: "cancelled" });
     const replay = await send(by, "POST", "/v1/payments", request);
     expect(replay.body).toMatchObject({ status: "cancelled", final: true });
+  });
+
+  it("never reads approved once it was cancelled while it waited, wherever it is asked for", async () => {
+    const { till, by, request, payment } = await waiting();
+    const counted = async () => {
+      const { payments, cancellations, declines, net } = await told(till.client.totals());
+      return { payments, declines, net, cancellations: cancellations as { count: number } };
+    };
+    await drained();
+    const before = await counted();
+    const cancel = { reference: unique("cancel"), payment_id: payment.payment_id };
+    const unpaid = {
+      result: "declined",
+      status: "cancelled",
+      final: true,
+      confirm_by: null,
+      amount_captured: 0,
+      reward: 0,
+      decline: { code: "cancelled_before_payment", advice: "stop" },
+      message: { en: "This payment was cancelled." },
+    };
+    for (let i = 0; i < 2; i += 1) {
+      expect((await told(till.client.cancel(cancel))).payment).toMatchObject(unpaid);
+    }
+    await drained();
+    expect(await told(till.client.payment(payment.payment_id))).toMatchObject(unpaid);
+    expect(await told(till.client.byReference(request.reference))).toMatchObject(unpaid);
+    const replays = [];
+    for (let i = 0; i < 2; i += 1) replays.push(await send(by, "POST", "/v1/payments", request));
+    for (const replay of replays) {
+      expect(replay.body).toMatchObject(unpaid);
+      expect(replay.headers.get("Payment-Status")).toBe("cancelled");
+      expect(replay.text).toBe(replays[0]?.text);
+    }
+    expect(await till.client.pay(request)).toMatchObject({ kind: "cancelled", payment: unpaid });
+    const { cancellations, ...others } = before;
+    const cancelled = { ...cancellations, count: cancellations.count + 1 };
+    expect(await counted()).toEqual({ ...others, cancellations: cancelled });
+  });
+
+  it("ends cancelled for a cashier who gives up while the payer is asked", async () => {
+    const { till } = world();
+    const buyer = await world().customer(50_000);
+    const request = bill(await scan(buyer), { amount });
+    const outcome = till.client.pay(request);
+    await vi.waitFor(async () => {
+      expect((await told(buyer.app.wallet())).balances.held).toBe(amount);
+    });
+    expect(await till.client.abandon(request.reference)).toBe(true);
+    expect(await outcome).toMatchObject({ kind: "cancelled" });
+    expect((await told(buyer.app.wallet())).balances).toMatchObject({ available: 50_000, held: 0 });
   });
 });
