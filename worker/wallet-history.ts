@@ -1,26 +1,35 @@
 import type { Returned } from "../src/payment/history.ts";
+import { fail, ok, type Result } from "../src/result.ts";
 import type { Route } from "../src/token/seal.ts";
+import type { BacktestPeriod } from "../src/velocity/backtest.ts";
 import type { VelocityEvent } from "../src/velocity/event.ts";
+import { WINDOW_MS_MAX } from "../src/velocity/policy.ts";
 import type { Env } from "./env.ts";
 import { walletObject } from "./wallet-call.ts";
 
 /** The longest history that is read of one wallet, in acts. */
 const eventsMax = 20_000;
+/** A live wallet answers others for this long between two pages. */
+const pagePauseMs = 20;
 
 /**
- * The whole velocity history of a wallet before `toMs`, oldest first, as of today: read in pages of
- * 500 rows, each one call, so that a live wallet answers others between. Throws for a longer one.
+ * What velocity knows of a wallet that can matter to acts of a period, oldest first, as of today:
+ * from the longest window before it to its end. Read in pages of 200 rows, each one call. Throws
+ * when the wallet does not answer.
  */
 export async function walletHistory(
   env: Env,
   route: Route,
-  toMs: number,
-): Promise<readonly VelocityEvent[]> {
+  { fromMs, toMs }: BacktestPeriod,
+): Promise<Result<readonly VelocityEvent[], "history_too_long">> {
   const events: VelocityEvent[] = [];
   const returned = new Map<number, Returned>();
   for (let after: number | null = 0; after !== null; ) {
+    if (after > 0) await scheduler.wait(pagePauseMs);
     const page = await walletObject(env, route).velocityHistory(after);
-    events.push(...page.events.filter((event) => event.atMs < toMs));
+    for (const event of page.events) {
+      if (event.atMs > fromMs - WINDOW_MS_MAX && event.atMs < toMs) events.push(event);
+    }
     for (const [sequence, more] of page.returned) {
       const { minor, declined } = returned.get(sequence) ?? { minor: 0, declined: false };
       returned.set(sequence, {
@@ -28,13 +37,14 @@ export async function walletHistory(
         declined: declined || more.declined,
       });
     }
-    if (events.length > eventsMax) throw new Error("this history is too long to be played");
+    if (events.length > eventsMax) return fail("history_too_long");
     after = page.next;
   }
-  return events.map((event) => {
-    const back = returned.get(event.sequence);
-    if (back === undefined) return event;
-    const outcome = back.declined ? "declined" : event.outcome;
-    return { ...event, outcome, returnedMinor: back.minor };
-  });
+  return ok(events.map((event) => withReturned(event, returned.get(event.sequence))));
+}
+
+function withReturned(event: VelocityEvent, back: Returned | undefined): VelocityEvent {
+  if (back === undefined) return event;
+  const outcome = back.declined ? "declined" : event.outcome;
+  return { ...event, outcome, returnedMinor: back.minor };
 }

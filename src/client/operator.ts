@@ -175,20 +175,54 @@ export class OperatorClient {
     return this.#get("policies");
   }
 
+  /** One version with its document. */
+  policy(version: number): Promise<Reply<Document>> {
+    return this.#get(`policies/${version}`);
+  }
+
   addPolicy(policy: object): OrWaiting<Document> {
     return this.#act("POST", "policies", policy);
   }
 
+  /** Has a version judged beside the one that decides, without any effect. */
   shadowPolicy(version: number): OrWaiting<Document> {
     return this.#act("POST", `policies/${version}/shadow`);
   }
 
+  endShadow(version: number): OrWaiting<Document> {
+    return this.#act("DELETE", `policies/${version}/shadow`);
+  }
+
+  /** What a version in shadow would have done so far, by rule. */
+  shadowReport(version: number): Promise<Reply<operator.ShadowReport>> {
+    return this.#get(`policies/${version}/report`);
+  }
+
+  /** Asks for a version to decide, an older one too: that is the way back. */
   activatePolicy(version: number): OrWaiting<Document> {
     return this.#act("POST", `policies/${version}/activate`);
   }
 
-  backtestPolicy(version: number, request: object = {}): OrWaiting<Document> {
+  /** Plays a version over what chosen wallets, or all, did; read how far it is with `backtest`. */
+  backtestPolicy(
+    version: number,
+    request: operator.BacktestRequest,
+  ): Promise<Reply<operator.Backtest>> {
     return this.#act("POST", `policies/${version}/backtests`, request);
+  }
+
+  backtests(
+    version: number,
+  ): Promise<Reply<{ readonly backtests: readonly operator.BacktestSummary[] }>> {
+    return this.#get(`policies/${version}/backtests`);
+  }
+
+  backtest(version: number, backtestId: string): Promise<Reply<operator.Backtest>> {
+    return this.#get(`policies/${version}/backtests/${segment(backtestId)}`);
+  }
+
+  cancelBacktest(version: number, backtestId: string): Promise<Reply<operator.BacktestSummary>> {
+    return this.#act("DELETE", `policies/${version}/backtests/${segment(backtestId)}`);
   }
 
   adjust(request: object): OrWaiting<Document> {

@@ -34,6 +34,7 @@ export const operatorActs = {
   create_policy: { roles: staff, second: false },
   shadow_policy: { roles: staff, second: false },
   backtest_policy: { roles: staff, second: false },
+  cancel_backtest: { roles: staff, second: false },
   acknowledge_alert: { roles: staff, second: false },
   activate_policy: { roles: staff, second: true },
 } as const satisfies Record<string, ActRow>;

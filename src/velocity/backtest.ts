@@ -94,10 +94,27 @@ export class Backtest {
 
   /** Plays the whole history of `owner`, oldest first; the engine's fault if there is one. */
   play(owner: string, events: readonly VelocityEvent[]): Result<null, VelocityFault> {
+    const playing = this.playing(owner, events, Number.POSITIVE_INFINITY);
+    for (;;) {
+      const step = playing.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  /**
+   * `play` in steps of `stepActs` acts, so that whoever shares the thread can go on between them.
+   * After a fault this report is worth nothing.
+   */
+  *playing(
+    owner: string,
+    events: readonly VelocityEvent[],
+    stepActs: number,
+  ): Generator<undefined, Result<null, VelocityFault>> {
     const slot = `backtest:${owner}`;
     const past: VelocityEvent[] = [];
     this.#owners += 1;
     for (const event of events) {
+      if (past.length > 0 && past.length % stepActs === 0) yield undefined;
       if (eventFault(event, past.at(-1) ?? null) !== null) return fail("history_malformed");
       let lived = event;
       if (event.outcome === "approved" && this.#isJudged(event)) {

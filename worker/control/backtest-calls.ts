@@ -1,74 +1,136 @@
-import { beginAct, recordAct } from "../../src/control/act.ts";
+import { beginAct, recordAct, refuseAct } from "../../src/control/act.ts";
+import { systemActor } from "../../src/control/finding.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
-import { openId } from "../../src/token/seal.ts";
-import { Backtest } from "../../src/velocity/backtest.ts";
-import { withReport } from "../../src/velocity/backtest-sum.ts";
-import { engine } from "../engine.ts";
-import { keyRing } from "../keys.ts";
+import { registerStart } from "../directory/register.ts";
 import { logFault } from "../log.ts";
-import { walletHistory } from "../wallet-history.ts";
 import { ControlAlerts, freshId } from "./alert-calls.ts";
-import type { BacktestRun } from "./backtest-book.ts";
+import type { BacktestFailure, BacktestRun } from "./backtest-book.ts";
+import { playTurn, type TurnEnd } from "./backtest-turn.ts";
 import type { By } from "./desk.ts";
 
-/** Examples that are kept of each rule. */
-const examplesMax = 5;
+/** What to run: a version over histories, judging the acts of [fromMs, toMs). */
+export type BacktestCommand = Pick<
+  BacktestRun,
+  "version" | "wallets" | "fromMs" | "toMs" | "perSecond"
+>;
 
-/** What to run: a version over whole histories, judging the acts of [fromMs, toMs). */
-export type BacktestCommand = Pick<BacktestRun, "version" | "wallets" | "fromMs" | "toMs">;
+/** A run with the wallets that could not be played. */
+export interface BacktestFound {
+  readonly run: BacktestRun;
+  readonly failures: readonly BacktestFailure[];
+}
 
-/** The calls to Control that are about backtests; they run in its alarm, one wallet after another. */
+/** Runs that may wait for their turn, failures that are told at once, runs that are listed. */
+const openMax = 8;
+const failuresMax = 1_000;
+const listedMax = 20;
+/** A turn that could not be played is tried again after this long. */
+const brokenPauseMs = 5_000;
+
+/** The calls to Control that are about backtests; they run in its alarm, one after another. */
 export class ControlBacktests extends ControlAlerts {
-  /** Begins a run and puts on record who looks at whose history. 404 for no such version. */
+  /**
+   * Begins a run and puts on record who looks at whose history. 404 for no such version, 409 while
+   * too many runs wait.
+   */
   startBacktest(by: By, command: BacktestCommand): Result<BacktestRun, Problem> {
     return this.commit(by, (act) => {
-      const { version, wallets } = command;
+      const { version, wallets, fromMs, toMs } = command;
       const backtestId = freshId("bkt");
-      const detail = { backtest_id: backtestId, version, wallets };
+      const period = { from_ms: fromMs, to_ms: toMs };
+      const detail = { backtest_id: backtestId, version, wallets: wallets ?? "all", ...period };
       const begun = beginAct(this.book, act, "backtest_policy", detail);
       if (!begun.ok) return begun;
-      if (this.book.policyVersion(version) === null) {
-        return fail(problem("not_found", "There is no such policy version."));
+      if (this.book.policyVersion(version) === null) return fail(unknownVersion);
+      if (this.book.openBacktests().length >= openMax) {
+        return refuseAct(this.book, act, "backtest_policy", detail, tooMany);
       }
       const refusal = recordAct(this.book, act, "backtest_policy", detail);
       if (refusal !== null) return fail(refusal);
-      this.book.insertBacktest({ ...command, backtestId, createdAtMs: act.nowMs });
+      const place = registerStart;
+      this.book.insertBacktest({ ...command, backtestId, place, createdAtMs: act.nowMs });
       void this.ctx.storage.setAlarm(act.nowMs);
       return ok(this.book.backtest(backtestId) as BacktestRun);
     });
   }
 
-  backtest(version: number, backtestId: string): BacktestRun | null {
+  /** Ends a run that still runs; what it has found so far is kept. 409 for one that has ended. */
+  cancelBacktest(
+    by: By,
+    command: { readonly version: number; readonly backtestId: string },
+  ): Result<BacktestRun, Problem> {
+    return this.commit(by, (act) => {
+      const { version, backtestId } = command;
+      const detail = { backtest_id: backtestId, version };
+      const begun = beginAct(this.book, act, "cancel_backtest", detail);
+      if (!begun.ok) return begun;
+      const run = this.#run(version, backtestId);
+      if (run === null) return fail(unknownRun);
+      if (run.state !== "running") {
+        const members = { state: run.state };
+        const ended = problem("state_conflict", "This backtest has ended.", { members });
+        return refuseAct(this.book, act, "cancel_backtest", detail, ended);
+      }
+      const refusal = recordAct(this.book, act, "cancel_backtest", detail);
+      if (refusal !== null) return fail(refusal);
+      this.book.endBacktest(backtestId, "cancelled", act.nowMs);
+      return ok(this.book.backtest(backtestId) as BacktestRun);
+    });
+  }
+
+  backtest(version: number, backtestId: string): BacktestFound | null {
+    const run = this.#run(version, backtestId);
+    if (run === null) return null;
+    return { run, failures: this.book.backtestFailures(backtestId, failuresMax) };
+  }
+
+  /** The newest runs of a version; `null`: there is no such version. */
+  backtests(version: number): readonly BacktestRun[] | null {
+    if (this.book.policyVersion(version) === null) return null;
+    return this.book.backtestsOf(version, listedMax);
+  }
+
+  /** Plays a turn of the oldest run, and comes again while there is one. Cannot die. */
+  override async alarm(): Promise<void> {
+    const [run] = this.book.openBacktests();
+    if (run === undefined) return;
+    let pauseMs = brokenPauseMs;
+    try {
+      const { table } = this.book.policy(run.version) ?? { table: new Uint8Array(0) };
+      const stands = () => this.book.backtest(run.backtestId)?.state === "running";
+      const end = await playTurn(this.env, { run, table, stands });
+      this.ctx.storage.transactionSync(() => this.#keep(end));
+      const moved = end.run.place !== run.place || end.looked > 0;
+      if (moved || end.done) pauseMs = Math.ceil((end.looked * 1_000) / run.perSecond);
+    } catch (fault) {
+      logFault("backtest_turn_failed", fault, { backtest_id: run.backtestId });
+    }
+    if (this.book.openBacktests().length > 0) {
+      await this.ctx.storage.setAlarm(Date.now() + pauseMs);
+    }
+  }
+
+  #keep({ run, failures, done }: TurnEnd): void {
+    const { backtestId, version, played, failed } = run;
+    this.book.advanceBacktest(run, failures);
+    if (!done || this.book.backtest(backtestId)?.state !== "running") return;
+    const atMs = Date.now();
+    this.book.endBacktest(backtestId, "done", atMs);
+    const detail = { backtest_id: backtestId, version, played, failed };
+    this.book.appendAudit({ atMs, actor: systemActor, act: "backtest_done", detail });
+  }
+
+  #run(version: number, backtestId: string): BacktestRun | null {
     const run = this.book.backtest(backtestId);
     return run?.version === version ? run : null;
   }
-
-  /** Plays one wallet of the oldest run, and comes again while there is one. Cannot die. */
-  override async alarm(): Promise<void> {
-    const run = this.book.openBacktest();
-    if (run === null) return;
-    const after = await this.#playNext(run);
-    this.book.advanceBacktest(after);
-    await this.ctx.storage.setAlarm(Date.now());
-  }
-
-  async #playNext(run: BacktestRun): Promise<BacktestRun> {
-    const walletId = run.wallets[run.played + run.skipped] ?? "";
-    try {
-      const opened = openId(await keyRing(this.env), "wal", walletId);
-      const policy = this.book.policy(run.version);
-      if (opened === null || policy === null)
-        throw new Error("the wallet and the policy are known");
-      const events = await walletHistory(this.env, opened.route, run.toMs);
-      const backtest = new Backtest(engine, policy.table, run, examplesMax);
-      const played = backtest.play(walletId, events);
-      if (!played.ok) throw new Error(played.fault);
-      const report = withReport(run.report, backtest.report(), examplesMax);
-      return { ...run, played: run.played + 1, report };
-    } catch (fault) {
-      logFault("backtest_wallet_skipped", fault);
-      return { ...run, skipped: run.skipped + 1 };
-    }
-  }
 }
+
+const unknownVersion = problem("not_found", "There is no such policy version.");
+const unknownRun = problem("not_found", "There is no such backtest.");
+const tooMany = problem(
+  "state_conflict",
+  "Too many backtests wait already. Let one end, or cancel one.",
+  { members: { state: "too_many" } },
+);

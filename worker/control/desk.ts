@@ -33,7 +33,7 @@ export class ControlDesk extends DurableObject<Env> {
       const table = compile(defaultPolicy, 1);
       this.book.found({ version: 1, document, table, createdAtMs: Date.now() });
     });
-    if (this.book.openBacktest() !== null) void ctx.storage.setAlarm(Date.now() + 1_000);
+    if (this.book.openBacktests().length > 0) void ctx.storage.setAlarm(Date.now() + 1_000);
   }
 
   /** Runs an operator's act in one transaction. */

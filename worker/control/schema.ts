@@ -147,4 +147,19 @@ export const controlMigrations: readonly (readonly string[])[] = [
       PRIMARY KEY (version, rule, figure)
     ) STRICT, WITHOUT ROWID`,
   ],
+  [
+    // A run that ended; skipped counts the wallets that failed, place is in the register of wallets.
+    "ALTER TABLE backtest ADD COLUMN state TEXT NOT NULL DEFAULT 'running'",
+    "ALTER TABLE backtest ADD COLUMN place TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE backtest ADD COLUMN per_second INTEGER NOT NULL DEFAULT 20",
+    "ALTER TABLE backtest ADD COLUMN ended_ms INTEGER",
+    "UPDATE backtest SET state = 'done', ended_ms = created_ms WHERE played + skipped >= total",
+    "CREATE INDEX backtest_open ON backtest (created_ms) WHERE state = 'running'",
+    `CREATE TABLE backtest_failure (
+      backtest_id TEXT NOT NULL,
+      wallet_id TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      PRIMARY KEY (backtest_id, wallet_id)
+    ) STRICT, WITHOUT ROWID`,
+  ],
 ];

@@ -56,7 +56,7 @@ function claimRows(sql: Sql) {
     confirmedAfter(blind: string, count: number) {
       const rows = sql.exec(
         `SELECT blind, route FROM contact WHERE blind > ? AND state = 'confirmed'
-         ORDER BY blind LIMIT ?`,
+         ORDER BY blind LIMIT CAST(? AS INTEGER)`,
         blind,
         count,
       );

@@ -3,7 +3,9 @@ import { dayMs, renderTime } from "../../src/time.ts";
 import { openId } from "../../src/token/seal.ts";
 import type { RuleSum } from "../../src/velocity/backtest-sum.ts";
 import type { BacktestRun } from "../control/backtest-book.ts";
+import type { BacktestFound } from "../control/backtest-calls.ts";
 import { controlObject } from "../control/stub.ts";
+import { registerShare } from "../directory/register.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { count, id, time } from "./fields.ts";
 import { malformedMember, mayAct, mayLook, notFound, operatorBy } from "./operator-call.ts";
@@ -12,11 +14,23 @@ import { versionOf } from "./operator-policies.ts";
 const minor = z.string().regex(/^\d+$/).describe("Minor units; may pass 2^53.");
 
 const backtestBody = z.strictObject({
-  wallets: z.array(id).min(1).max(100).describe("Whose histories to play."),
+  wallets: z
+    .array(id)
+    .min(1)
+    .max(100)
+    .optional()
+    .describe("Whose histories to play; left out: those of every wallet in the register."),
   from: z.iso.datetime().describe("The first moment whose acts are judged …"),
   to: z.iso.datetime().describe("… to this one, exclusive; at most 400 days later."),
+  wallets_per_second: z
+    .int()
+    .min(1)
+    .max(50)
+    .optional()
+    .describe("The most live wallets that are looked at in a second; 20 if left out."),
 });
 type BacktestBody = z.infer<typeof backtestBody>;
+const perSecondUsual = 20;
 
 const rule = z.strictObject({
   rule: z.string(),
@@ -38,31 +52,52 @@ const rule = z.strictObject({
   ),
 });
 
-const backtest = z
+const progress = z.strictObject({
+  percent: z.int().min(0).max(100),
+  wallets: count.nullable().describe("Null until all wallets of the register were counted."),
+  played: count,
+  failed: count.describe("Wallets whose history could not be played; `failures` names them."),
+});
+
+const summary = z
   .strictObject({
     backtest_id: z.string(),
     version: count,
-    state: z.enum(["running", "done"]),
+    state: z.enum(["running", "done", "cancelled"]),
+    scope: z.enum(["chosen_wallets", "all_wallets"]),
     from: time,
     to: time,
-    progress: z.strictObject({ wallets: count, played: count, skipped: count }),
+    started_at: time,
+    ended_at: time.nullable(),
+    progress,
     acts: count.describe("Acts that were approved when they happened."),
     acts_amount: minor,
     would_have_declined: count,
     would_have_declined_amount: minor,
     would_have_confirmed: count,
     would_have_flagged: count,
+  })
+  .meta({ id: "BacktestSummary" });
+
+const backtest = summary
+  .extend({
     rules: z.array(rule),
+    failures: z
+      .array(z.strictObject({ wallet_id: z.string(), reason: z.string() }))
+      .describe("At most 1,000 of them."),
   })
   .meta({ id: "Backtest" });
+
+const tag = "Operators";
+const path = "/v1/operator/policies/{version}/backtests";
 
 /** Runs of a policy version over what really happened. */
 export const operatorBacktestRoutes: readonly Route[] = [
   route<BacktestBody>({
     method: "POST",
-    path: "/v1/operator/policies/{version}/backtests",
-    summary: "Play a version over the real history of some wallets",
-    tag: "Operators",
+    path,
+    summary: "Play a version over the real history of some wallets, or of all",
+    tag,
     access: mayAct,
     body: backtestBody,
     answers: { 201: backtest },
@@ -70,47 +105,95 @@ export const operatorBacktestRoutes: readonly Route[] = [
   }),
   route({
     method: "GET",
-    path: "/v1/operator/policies/{version}/backtests/{id}",
+    path,
+    summary: "The newest backtests of a version",
+    tag,
+    access: mayLook,
+    answers: { 200: z.strictObject({ backtests: z.array(summary) }) },
+    async handle(call) {
+      const runs = await controlObject(call.env).backtests(versionOf(call));
+      if (runs === null) return notFound("policy version");
+      return answer(200, { backtests: runs.map(renderSummary) });
+    },
+  }),
+  route({
+    method: "GET",
+    path: `${path}/{id}`,
     summary: "What it would have done so far, by rule, with examples",
-    tag: "Operators",
+    tag,
     access: mayLook,
     answers: { 200: backtest },
     async handle(call) {
       const found = await controlObject(call.env).backtest(versionOf(call), call.params.id ?? "");
-      return found === null ? notFound("backtest") : answer(200, renderRun(found));
+      return found === null ? notFound("backtest") : answer(200, renderFound(found));
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: `${path}/{id}`,
+    summary: "End a backtest that runs; what it has found so far stays",
+    tag,
+    access: mayAct,
+    answers: { 200: summary },
+    async handle(call) {
+      const command = { version: versionOf(call), backtestId: call.params.id ?? "" };
+      const ended = await controlObject(call.env).cancelBacktest(operatorBy(call), command);
+      return ended.ok ? answer(200, renderSummary(ended.value)) : { problem: ended.fault };
     },
   }),
 ];
 
 async function start(call: Call<BacktestBody>): Promise<Answer> {
-  const { wallets, from, to } = call.body;
+  const { wallets, from, to, wallets_per_second: perSecond = perSecondUsual } = call.body;
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
   if (toMs <= fromMs) return malformedMember("/to", "is not after from");
   if (toMs - fromMs > 400 * dayMs) return malformedMember("/to", "is more than 400 days later");
-  const unknown = wallets.findIndex((each) => openId(call.ring, "wal", each) === null);
+  const unknown = wallets?.findIndex((each) => openId(call.ring, "wal", each) === null) ?? -1;
   if (unknown >= 0) return malformedMember(`/wallets/${unknown}`, "is no wallet");
-  const command = { version: versionOf(call), wallets: [...new Set(wallets)], fromMs, toMs };
+  const chosen = wallets === undefined ? null : [...new Set(wallets)];
+  const command = { version: versionOf(call), wallets: chosen, fromMs, toMs, perSecond };
   const started = await controlObject(call.env).startBacktest(operatorBy(call), command);
-  return started.ok ? answer(201, renderRun(started.value)) : { problem: started.fault };
+  if (!started.ok) return { problem: started.fault };
+  return answer(201, renderFound({ run: started.value, failures: [] }));
 }
 
-function renderRun(run: BacktestRun): z.infer<typeof backtest> {
-  const { report, wallets, played, skipped } = run;
+function renderFound({ run, failures }: BacktestFound): z.infer<typeof backtest> {
+  return {
+    ...renderSummary(run),
+    rules: run.report.rules.map(renderRule),
+    failures: failures.map(({ walletId, reason }) => ({ wallet_id: walletId, reason })),
+  };
+}
+
+function renderSummary(run: BacktestRun): z.infer<typeof summary> {
+  const { report } = run;
   return {
     backtest_id: run.backtestId,
     version: run.version,
-    state: played + skipped < wallets.length ? "running" : "done",
+    state: run.state,
+    scope: run.wallets === null ? "all_wallets" : "chosen_wallets",
     from: renderTime(run.fromMs),
     to: renderTime(run.toMs),
-    progress: { wallets: wallets.length, played, skipped },
+    started_at: renderTime(run.createdAtMs),
+    ended_at: run.endedAtMs === null ? null : renderTime(run.endedAtMs),
+    progress: renderProgress(run),
     acts: report.acts,
     acts_amount: report.actsMinor,
     would_have_declined: report.declined,
     would_have_declined_amount: report.declinedMinor,
     would_have_confirmed: report.confirmed,
     would_have_flagged: report.flagged,
-    rules: report.rules.map(renderRule),
   };
+}
+
+function renderProgress(run: BacktestRun): z.infer<typeof progress> {
+  const { wallets, played, failed, state } = run;
+  const looked = played + failed;
+  const counted = state === "done" ? looked : null;
+  const total = wallets?.length ?? counted;
+  const share = wallets === null ? registerShare(run.place) : looked / wallets.length;
+  const percent = state === "done" ? 100 : Math.floor(share * 100);
+  return { percent, wallets: total, played, failed };
 }
 
 function renderRule(sum: RuleSum): z.infer<typeof rule> {

@@ -3,7 +3,7 @@ import { logColumns, readLogRow } from "../log-rows.ts";
 import type { Sql } from "../sql.ts";
 
 /** Rows that one call reads of a wallet's log. */
-const pageRows = 500;
+const pageRows = 200;
 
 /** The page of a wallet's velocity history after a row of its log, oldest first. A read. */
 export function historyPage(
@@ -12,7 +12,8 @@ export function historyPage(
 ): HistoryPage & { readonly next: number | null } {
   const rows = sql
     .exec(
-      `SELECT ${logColumns} FROM log WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+      `SELECT ${logColumns} FROM log WHERE sequence > ? ORDER BY sequence
+       LIMIT CAST(? AS INTEGER)`,
       afterSequence,
       pageRows,
     )

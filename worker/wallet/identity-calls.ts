@@ -43,6 +43,10 @@ export class WalletIdentity extends WalletEvents {
     return acts.operatorView(this.#desk());
   }
 
+  registeredAs() {
+    return acts.registeredAs(this.#desk());
+  }
+
   freeze(command: acts.CustomerCommand, authority: Authority) {
     return acts.freeze(this.#desk(), command, authority);
   }

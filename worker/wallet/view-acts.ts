@@ -55,6 +55,22 @@ export function operatorView(desk: IdentityDesk): WalletView | null {
   return profile === null || profile.state === "pending" ? null : viewOf(desk, profile);
 }
 
+/**
+ * How the register of all wallets is walked without looking at one twice: by the first of its
+ * contacts, blinded, and the key number of its id. Null while it is not enrolled for good.
+ */
+export function registeredAs({
+  sql,
+}: IdentityDesk): { readonly firstBlind: string; readonly idKey: number } | null {
+  const profile = profileOf(sql);
+  if (profile === null || profile.state === "pending") return null;
+  const [firstBlind] = contactsOf(sql)
+    .filter(({ state }) => state === "verified")
+    .map(({ blind }) => blind)
+    .sort();
+  return firstBlind === undefined ? null : { firstBlind, idKey: profile.idKey };
+}
+
 function viewOf({ sql, nowMs }: IdentityDesk, profile: Profile): WalletView {
   const devices = devicesOf(sql).flatMap((device): DeviceView[] => {
     const state = standingOf(device, nowMs);

@@ -173,6 +173,7 @@ describe("PartnerClient", () => {
 
 describe("OperatorClient", () => {
   const jwk = key.publicJwk;
+  const period = { from: "2027-01-01T00:00:00Z", to: "2027-02-01T00:00:00Z" };
   const rows: Row<OperatorClient>[] = [
     [
       'POST /v1/operators/bootstrap {"secret":"s","name":"n"}',
@@ -240,7 +241,19 @@ describe("OperatorClient", () => {
     ["POST /v1/operator/policies {}", (operator) => operator.addPolicy({})],
     ["POST /v1/operator/policies/3/shadow {}", (operator) => operator.shadowPolicy(3)],
     ["POST /v1/operator/policies/3/activate {}", (operator) => operator.activatePolicy(3)],
-    ["POST /v1/operator/policies/3/backtests {}", (operator) => operator.backtestPolicy(3)],
+    ["GET /v1/operator/policies/3", (operator) => operator.policy(3)],
+    ["DELETE /v1/operator/policies/3/shadow", (operator) => operator.endShadow(3)],
+    ["GET /v1/operator/policies/3/report", (operator) => operator.shadowReport(3)],
+    [
+      `POST /v1/operator/policies/3/backtests ${JSON.stringify(period)}`,
+      (operator) => operator.backtestPolicy(3, period),
+    ],
+    ["GET /v1/operator/policies/3/backtests", (operator) => operator.backtests(3)],
+    ["GET /v1/operator/policies/3/backtests/bkt_1", (operator) => operator.backtest(3, "bkt_1")],
+    [
+      "DELETE /v1/operator/policies/3/backtests/bkt_1",
+      (operator) => operator.cancelBacktest(3, "bkt_1"),
+    ],
     ["POST /v1/operator/adjustments {}", (operator) => operator.adjust({})],
     ["GET /v1/operator/reconciliation", (operator) => operator.reconciliation()],
     [
