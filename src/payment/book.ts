@@ -18,8 +18,6 @@ export interface WalletHead extends LogHead {
   readonly snapshotVersion: number;
   /** The last row that velocity looks at: the revision of this wallet's history. */
   readonly velocitySequence: number;
-  /** When the alarm is set for; may have passed. */
-  readonly alarmMs: EpochMs | null;
 }
 
 export interface Outgoing {
@@ -117,8 +115,8 @@ export interface WalletContext {
   readonly afterCommit: (effect: () => void) => void;
   /** Starts a delivery of the outbox; an effect for `afterCommit`. */
   readonly deliver: () => void;
-  /** Sets the object's alarm, inside the same transaction. */
-  readonly setAlarm: (atMs: EpochMs) => void;
+  /** Has the object's alarm ring at this time or before, inside the same transaction. */
+  readonly ringBy: (atMs: EpochMs) => void;
   /** `test` has magic amounts; see `magic.ts`. */
   readonly environment: string;
   readonly currency: string;

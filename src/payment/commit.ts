@@ -59,29 +59,16 @@ export function append(
   return ok({ row: next.value.row, head: { ...next.value.head, outbox } });
 }
 
-/**
- * Ends a commit: saves the head, and arms the alarm when nothing earlier is armed, so that an outbox
- * row never exists without an alarm that delivers it.
- */
+/** Ends a commit: saves the head, and has the alarm ring, so that no outbox row is without one. */
 export function close(book: WalletBook, head: WalletHead, context: WalletContext): void {
   const wanted = wantedAlarm(head, context.nowMs);
-  const sets = wanted !== null && !isArmed(head, wanted, context.nowMs);
-  if (sets) context.setAlarm(wanted);
-  book.saveHead(sets ? { ...head, alarmMs: wanted } : head);
+  if (wanted !== null) context.ringBy(wanted);
+  book.saveHead(head);
 }
 
-/** Arms the alarm for `atMs` as well as for what it is wanted for, unless it rings before. */
+/** Has the alarm ring by `atMs`, and for what it is wanted for. */
 export function arm(book: WalletBook, atMs: EpochMs, context: WalletContext): void {
-  const head = book.head();
-  const next = Math.min(wantedAlarm(head, context.nowMs) ?? atMs, atMs);
-  if (isArmed(head, next, context.nowMs)) return;
-  context.setAlarm(next);
-  book.saveHead({ ...head, alarmMs: next });
-}
-
-/** Whether the alarm rings at `atMs` or before, from now on. */
-function isArmed(head: WalletHead, atMs: EpochMs, nowMs: EpochMs): boolean {
-  return head.alarmMs !== null && head.alarmMs > nowMs && head.alarmMs <= atMs;
+  context.ringBy(Math.min(wantedAlarm(book.head(), context.nowMs) ?? atMs, atMs));
 }
 
 /** The next moment at which this wallet has something to do by itself, or `null`. */

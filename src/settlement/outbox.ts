@@ -44,8 +44,7 @@ export function nextRetryMs(book: WalletBook, head: WalletHead): EpochMs | null 
 
 /**
  * When the alarm is to ring after one has rung: for the next retry, for what the wallet does by itself,
- * or for one of `others`; at least 1 s from now, `null` when there is nothing to ring for. Keeps it in
- * the head: an alarm that has rung is not one that will ring, wherever the clock is set to since.
+ * or for one of `others`; at least 1 s from now, `null` when there is nothing to ring for.
  */
 export function nextAlarm(
   book: WalletBook,
@@ -55,9 +54,7 @@ export function nextAlarm(
   const head = book.head();
   const own = wantedAlarm({ ...head, outbox: {} }, nowMs);
   const times = [nextRetryMs(book, head), own, ...others].filter((time) => time !== null);
-  const next = times.length === 0 ? null : Math.max(Math.min(...times), nowMs + secondMs);
-  book.saveHead({ ...head, alarmMs: next });
-  return next;
+  return times.length === 0 ? null : Math.max(Math.min(...times), nowMs + secondMs);
 }
 
 /** A batch of messages, and the mark that stands once they are acknowledged. */

@@ -102,7 +102,7 @@ function contextOf(owner: string): WalletContext {
     },
     afterCommit: (effect) => effect(),
     deliver: () => undefined,
-    setAlarm: () => undefined,
+    ringBy: () => undefined,
   };
 }
 
@@ -202,7 +202,7 @@ function openRows(sql: Sql) {
     sql
       .exec(
         `SELECT ${logColumns} FROM log WHERE sequence >= ? AND destination = ?
-         ORDER BY sequence LIMIT ?`,
+         ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
         from,
         name,
         limit,

@@ -160,9 +160,10 @@ export class House {
   /** One synchronous step of a wallet, in one transaction, with what the rules are given. */
   step<T>(room: WalletRoom, act: (book: WalletBook, context: WalletContext) => T): Told<T> {
     const effects = new Set<() => void>();
-    let alarmMs = room.alarmMs;
+    const nowMs = this.nowMs + room.skewMs;
+    const before = { alarmMs: room.alarmMs, known: room.alarm.atMs };
     const context: WalletContext = {
-      nowMs: this.nowMs + room.skewMs,
+      nowMs,
       digest: digestText,
       engine: this.engine,
       owner: room.name,
@@ -172,17 +173,23 @@ export class House {
       limits: this.limits,
       afterCommit: (effect) => void effects.add(effect),
       deliver: () => this.onDeliver(room),
-      setAlarm: (atMs) => {
-        alarmMs = atMs;
-      },
+      ringBy: (atMs) => room.alarm.ringBy(atMs, nowMs),
+    };
+    const undo = () => {
+      room.alarmMs = before.alarmMs;
+      room.alarm.learn(before.known);
     };
     return this.run(
       room,
-      () => act(room.book, context),
       () => {
-        room.alarmMs = alarmMs;
-        return effects;
+        try {
+          return act(room.book, context);
+        } catch (fault) {
+          undo();
+          throw fault;
+        }
       },
+      () => effects,
     );
   }
 

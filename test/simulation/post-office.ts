@@ -14,6 +14,7 @@ import { logColumns, readLogRow } from "../../worker/log-rows.ts";
 import type { Agenda } from "./agenda.ts";
 import type { House, WalletRoom } from "./house.ts";
 import type { Random } from "./random.ts";
+import { wake } from "./rooms.ts";
 import type { Weather } from "./weather.ts";
 
 /** How long a caller waits for an answer that does not come. */
@@ -77,9 +78,10 @@ export class PostOffice {
   /** The wallet's alarm handler. */
   alarm(room: WalletRoom): string {
     room.alarmMs = null;
+    room.alarm.rang();
     const swept = this.#house.step(room, sweep);
     if (!swept.told) {
-      if (room.alarmMs === null) this.#rearm(room);
+      this.#rearm(room);
       return "failed";
     }
     this.deliver(room, true);
@@ -90,10 +92,12 @@ export class PostOffice {
   crashed(room: WalletRoom): void {
     const round = this.#rounds.get(room);
     this.#rounds.delete(room);
-    const head = room.book.head();
-    if (Object.keys(head.outbox).length > 0) this.#rearm(room);
-    const retried = round?.byAlarm === true || room.alarmMs === null;
-    if (retried) room.alarmMs = this.#house.nowMs + 2_000;
+    wake(room);
+    this.#rearm(room);
+    // The platform runs a handler again that did not end.
+    if (round?.byAlarm !== true) return;
+    room.alarmMs = this.#house.nowMs + 2_000;
+    room.alarm.learn(room.alarmMs);
   }
 
   #clock(room: WalletRoom): number {
@@ -190,7 +194,9 @@ export class PostOffice {
   }
 
   #rearm(room: WalletRoom): void {
-    room.alarmMs = nextAlarm(room.book, this.#clock(room));
+    const nowMs = this.#clock(room);
+    const next = nextAlarm(room.book, nowMs);
+    if (next !== null) room.alarm.ringBy(next, nowMs);
   }
 }
 
@@ -199,7 +205,7 @@ function openRows(room: WalletRoom, name: string, from: number, limit: number): 
   return room.store.sql
     .exec(
       `SELECT ${logColumns} FROM log WHERE sequence >= ? AND destination = ?
-       ORDER BY sequence LIMIT ?`,
+       ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
       from,
       name,
       limit,

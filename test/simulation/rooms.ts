@@ -1,11 +1,11 @@
+import { Alarm } from "../../src/alarm.ts";
 import type { PartnerBook } from "../../src/funding/claim.ts";
 import type { WalletBook } from "../../src/payment/book.ts";
 import { dayMs, type EpochMs } from "../../src/time.ts";
 import type { settlementBook } from "../../worker/settlement/book.ts";
 import { walletBook } from "../../worker/wallet/book.ts";
 import { saveDevice, saveProfile } from "../../worker/wallet/identity-book.ts";
-import { identityTables } from "../../worker/wallet/identity-schema.ts";
-import { walletMigrations } from "../../worker/wallet/schema.ts";
+import { migrations } from "../../worker/wallet/migrations.ts";
 import { openStore, type Store } from "./store.ts";
 
 /** One object: its database, and how far its clock is from the house's. */
@@ -19,6 +19,8 @@ export interface Room {
 
 export interface WalletRoom extends Room {
   readonly book: WalletBook;
+  /** What its present instance knows of its alarm. */
+  alarm: Alarm;
 }
 export interface SettlementRoom extends Room {
   readonly book: ReturnType<typeof settlementBook>;
@@ -31,12 +33,12 @@ export interface PartnerRoom extends Room {
 export function roomOf<Book>(
   rooms: Map<string, Room & { readonly book: Book }>,
   name: string,
-  migrations: readonly (readonly string[])[],
+  schema: readonly (readonly string[])[],
   open: (sql: Store["sql"]) => Book,
 ): Room & { readonly book: Book } {
   const known = rooms.get(name);
   if (known !== undefined) return known;
-  const store = openStore(migrations);
+  const store = openStore(schema);
   const room = { name, store, book: open(store.sql), skewMs: 0, alarmMs: null };
   rooms.set(name, room);
   return room;
@@ -45,7 +47,7 @@ export function roomOf<Book>(
 /** A wallet that was enrolled long ago, with two phones. */
 export function openWallet(number: number, nowMs: EpochMs): WalletRoom {
   const name = number.toString(16).padStart(32, "0");
-  const store = openStore([...walletMigrations, identityTables]);
+  const store = openStore(migrations);
   saveProfile(store.sql, {
     state: "live",
     epoch: 1,
@@ -75,5 +77,16 @@ export function openWallet(number: number, nowMs: EpochMs): WalletRoom {
       stoppedUntilMs: null,
     });
   }
-  return { name, store, book: walletBook(store.sql), skewMs: 0, alarmMs: null };
+  const made = { name, store, book: walletBook(store.sql), skewMs: 0, alarmMs: null };
+  const room: WalletRoom = Object.assign(made, { alarm: new Alarm(() => undefined) });
+  wake(room);
+  return room;
+}
+
+/** A new instance of the object, which knows what the platform tells it. */
+export function wake(room: WalletRoom): void {
+  room.alarm = new Alarm((atMs) => {
+    room.alarmMs = atMs;
+  });
+  room.alarm.learn(room.alarmMs);
 }

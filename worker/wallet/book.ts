@@ -22,7 +22,6 @@ const emptyHead: WalletHead = {
   closing: [],
   snapshotVersion: 0,
   velocitySequence: 0,
-  alarmMs: null,
 };
 
 /** The money side of a wallet on SQL; every call is inside the caller's transaction. */
@@ -81,7 +80,6 @@ function readHead(sql: Sql): WalletHead {
     hash: row.hash as string,
     snapshotVersion: row.snapshot_version as number,
     velocitySequence: row.velocity_sequence as number,
-    alarmMs: row.alarm_ms as number | null,
     balances: JSON.parse(row.balances as string),
     codes: JSON.parse(row.codes as string),
     outbox: JSON.parse(row.outbox as string),
@@ -92,12 +90,12 @@ function readHead(sql: Sql): WalletHead {
 
 function saveHead(sql: Sql, head: WalletHead): void {
   sql.exec(
-    `INSERT INTO head (id, sequence, last_ms, hash, snapshot_version, velocity_sequence, alarm_ms,
+    `INSERT INTO head (id, sequence, last_ms, hash, snapshot_version, velocity_sequence,
        balances, codes, outbox, maturing, closing)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, last_ms = excluded.last_ms,
        hash = excluded.hash, snapshot_version = excluded.snapshot_version,
-       velocity_sequence = excluded.velocity_sequence, alarm_ms = excluded.alarm_ms,
+       velocity_sequence = excluded.velocity_sequence,
        balances = excluded.balances, codes = excluded.codes, outbox = excluded.outbox,
        maturing = excluded.maturing, closing = excluded.closing`,
     head.sequence,
@@ -105,7 +103,6 @@ function saveHead(sql: Sql, head: WalletHead): void {
     head.hash,
     head.snapshotVersion,
     head.velocitySequence,
-    head.alarmMs,
     JSON.stringify(head.balances),
     JSON.stringify(head.codes),
     JSON.stringify(head.outbox),

@@ -7,4 +7,6 @@ export const migrations: readonly (readonly string[])[] = [
   ...walletMigrations,
   identityTables,
   eventTables,
+  // The alarm that is set is known to the platform.
+  ["ALTER TABLE head DROP COLUMN alarm_ms"],
 ];

@@ -1,3 +1,4 @@
+import type { Alarm } from "../../src/alarm.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
 import { availableMinor } from "../../src/ledger/account.ts";
 import { authorize, type PayCommand, type PayOutcome } from "../../src/payment/authorize.ts";
@@ -23,6 +24,7 @@ import { nextAlarm } from "../../src/settlement/outbox.ts";
 import { keepPolicyTable, policyTable } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { logFault } from "../log.ts";
+import { objectAlarm } from "../object-alarm.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import { readActivity } from "./activity.ts";
 import { ownName, walletBook } from "./book.ts";
@@ -47,6 +49,7 @@ export class Wallet extends WalletIdentity {
   readonly #sql: Sql;
   readonly #book: WalletBook;
   readonly #name: string;
+  readonly #alarm: Alarm;
   #delivering: Promise<void> | null = null;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -55,8 +58,7 @@ export class Wallet extends WalletIdentity {
     state.storage.transactionSync(() => migrate(this.#sql, migrations));
     this.#book = walletBook(this.#sql);
     this.#name = ownName(this.#sql, state.id.name);
-    const head = this.#book.head();
-    if (Object.keys(head.outbox).length > 0) void this.#rearm();
+    this.#alarm = objectAlarm(state, () => this.#rearm());
   }
 
   /** Decides a payment; see `authorize`. */
@@ -159,13 +161,14 @@ export class Wallet extends WalletIdentity {
 
   /** Delivers, matures and arms the next alarm; cannot die, so that it is never given up. */
   override async alarm(): Promise<void> {
+    this.#alarm.rang();
     try {
       this.#step(sweep);
     } catch (fault) {
       logFault("wallet_alarm_failed", fault);
     }
     await this.#deliverAll().catch((fault) => logFault("wallet_alarm_failed", fault));
-    await this.#rearm();
+    this.#rearm();
   }
 
   /** One step in one transaction; what it committed is told to the listeners afterwards. */
@@ -173,7 +176,8 @@ export class Wallet extends WalletIdentity {
     step: (book: WalletBook, context: WalletContext) => T,
     authority: { readonly snapshot: Snapshot } | null = null,
   ): T {
-    const outcome = transact(this.ctx, this.env, this.#book, this.#deliver, step);
+    const wallet = { state: this.ctx, env: this.env, book: this.#book, alarm: this.#alarm };
+    const outcome = transact({ ...wallet, deliver: this.#deliver }, step);
     this.tell(authority?.snapshot ?? null);
     return outcome;
   }
@@ -198,13 +202,14 @@ export class Wallet extends WalletIdentity {
     if (this.#delivering === run) this.#delivering = null;
   }
 
-  async #rearm(): Promise<void> {
+  #rearm(): void {
+    const nowMs = Date.now();
     try {
-      const next = nextAlarm(this.#book, Date.now(), [this.nextEndMs()]);
-      if (next !== null) await this.ctx.storage.setAlarm(next);
+      const next = nextAlarm(this.#book, nowMs, [this.nextEndMs()]);
+      if (next !== null) this.#alarm.ringBy(next, nowMs);
     } catch (fault) {
       logFault("wallet_rearm_failed", fault);
-      await this.ctx.storage.setAlarm(Date.now() + 60_000);
+      this.#alarm.ringBy(nowMs + 60_000, nowMs);
     }
   }
 

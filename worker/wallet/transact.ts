@@ -1,3 +1,4 @@
+import type { Alarm } from "../../src/alarm.ts";
 import {
   balanceMinorMax,
   cancellationGraceMs,
@@ -10,21 +11,30 @@ import type { WalletBook, WalletContext, WalletHead } from "../../src/payment/bo
 import { digestText } from "../digest.ts";
 import { engine } from "../engine.ts";
 import type { Env } from "../env.ts";
+import { transactWithAlarm } from "../object-alarm.ts";
+
+/** What a wallet's steps are run with. */
+export interface Transacting {
+  readonly state: DurableObjectState;
+  readonly env: Env;
+  readonly book: WalletBook;
+  readonly alarm: Alarm;
+  /** Starts a delivery of the outbox. */
+  readonly deliver: () => void;
+}
 
 /**
  * Runs one synchronous step on a wallet's book in one transaction, with what the rules need passed
  * in. When the step throws nothing is written and no effect of it runs.
  */
 export function transact<T>(
-  state: DurableObjectState,
-  env: Env,
-  book: WalletBook,
-  deliver: () => void,
+  { state, env, book, alarm, deliver }: Transacting,
   step: (book: WalletBook, context: WalletContext) => T,
 ): T {
+  const nowMs = Date.now();
   const effects = new Set<() => void>();
   const context: WalletContext = {
-    nowMs: Date.now(),
+    nowMs,
     digest: digestText,
     engine,
     owner: state.id.toString(),
@@ -41,9 +51,9 @@ export function transact<T>(
     },
     afterCommit: (effect) => void effects.add(effect),
     deliver,
-    setAlarm: (atMs) => void state.storage.setAlarm(atMs),
+    ringBy: (atMs) => alarm.ringBy(atMs, nowMs),
   };
-  const outcome = state.storage.transactionSync(() => step(withHeadReadOnce(book), context));
+  const outcome = transactWithAlarm(state, alarm, () => step(withHeadReadOnce(book), context));
   for (const effect of effects) effect();
   return outcome;
 }
