@@ -20,6 +20,8 @@ export interface Claim {
   readonly topUpSequence: number | null;
   readonly idKey: number;
   readonly decidedAtMs: EpochMs | null;
+  /** Set while another call may still credit what was told as stopped: when that was. */
+  readonly stoppedAtMs: EpochMs | null;
 }
 
 /** The rows of a Partner object, inside one transaction. */
@@ -33,6 +35,8 @@ export interface PartnerBook {
   dropClaim(reference: string): void;
   /** Claims without an outcome, oldest first. */
   pendingClaims(limit: number): readonly Claim[];
+  /** Stopped claims whose wallet was not asked since, oldest first. */
+  stoppedClaims(limit: number): readonly Claim[];
 }
 
 /** What a partner asks for. */
@@ -63,7 +67,7 @@ export function claim(book: PartnerBook, request: ClaimRequest, nowMs: EpochMs):
     ];
     if (differ.length > 0) return { kind: "reference_reused", differ };
     if (known.result !== "stopped") return { kind: "known", claim: known };
-    const again: Claim = { ...known, result: "pending" };
+    const again: Claim = { ...known, result: "pending", stoppedAtMs: null };
     book.saveOutcome(again);
     return { kind: "claimed", claim: again };
   }
@@ -74,22 +78,35 @@ export function claim(book: PartnerBook, request: ClaimRequest, nowMs: EpochMs):
     declineCode: null,
     topUpSequence: null,
     decidedAtMs: null,
+    stoppedAtMs: null,
   };
   book.insertClaim(fresh);
   return { kind: "claimed", claim: fresh };
 }
 
 /**
- * Records that a stop kept the wallet from deciding: nobody asks for this claim any more but who
- * sends the request again. A claim that another call has settled meanwhile stays as it is.
+ * Records that a stop kept the wallet from deciding: nobody credits this claim any more but who
+ * sends the request again, or an earlier call that is still on its way with a snapshot from before
+ * the stop. So the wallet is asked once more what it knows, when every such call has ended. A claim
+ * that another call has settled meanwhile stays as it is.
  */
-export function suspend(book: PartnerBook, open: Claim): Claim {
+export function suspend(book: PartnerBook, open: Claim, nowMs: EpochMs): Claim {
   const known = book.claim(open.reference);
   assert(known !== null, "a claim that was stopped is kept");
   if (known.result !== "pending") return known;
-  const stopped: Claim = { ...known, result: "stopped" };
+  const stopped: Claim = { ...known, result: "stopped", stoppedAtMs: nowMs };
   book.saveOutcome(stopped);
   return stopped;
+}
+
+/**
+ * Records that the wallet of a stopped claim knows of no credit, when none can be on its way any
+ * more. A claim that was asked for again meanwhile stays as it is.
+ */
+export function release(book: PartnerBook, stopped: Claim): void {
+  const known = book.claim(stopped.reference);
+  if (known?.result !== "stopped" || known.stoppedAtMs !== stopped.stoppedAtMs) return;
+  book.saveOutcome({ ...known, stoppedAtMs: null });
 }
 
 /**
@@ -113,6 +130,7 @@ export function settle(
     topUpSequence: topUp.sequence,
     idKey: topUp.body.idKey,
     decidedAtMs: topUp.atMs,
+    stoppedAtMs: null,
   };
   const next = nextRow(
     book.head(),

@@ -1,6 +1,13 @@
 import type { Authority } from "../../src/control/authority.ts";
-import { type Claim, type ClaimRequest, claim, settle, suspend } from "../../src/funding/claim.ts";
-import { type CreditOutcome, credit } from "../../src/payment/credit.ts";
+import {
+  type Claim,
+  type ClaimRequest,
+  claim,
+  release,
+  settle,
+  suspend,
+} from "../../src/funding/claim.ts";
+import { type CreditOutcome, credit, topUpOf } from "../../src/payment/credit.ts";
 import { digestText } from "../../worker/digest.ts";
 import type { Agenda } from "./agenda.ts";
 import { creditOf } from "./commands.ts";
@@ -56,8 +63,24 @@ export class Counter {
     room.alarmMs = null;
     const open = room.book.pendingClaims(50);
     for (const one of open) this.#send(room, one);
-    if (open.length > 0) room.alarmMs = this.#house.nowMs + pendingMs;
-    return `${open.length} claims`;
+    const latestMs = this.#house.nowMs + room.skewMs - pendingMs;
+    const stopped = room.book.stoppedClaims(50);
+    for (const one of stopped) if ((one.stoppedAtMs ?? 0) <= latestMs) this.#lookUp(room, one);
+    const left = open.length + room.book.stoppedClaims(1).length;
+    if (left > 0) room.alarmMs = this.#house.nowMs + pendingMs;
+    return `${open.length} claims, ${stopped.length} stopped`;
+  }
+
+  #lookUp(room: PartnerRoom, stopped: Claim): void {
+    if (this.#weather.isLost()) return;
+    const { partnerId, reference } = stopped;
+    const wallet = this.#house.wallets.find(({ name }) => name === stopped.wallet) as WalletRoom;
+    const row = wallet.book.byReference("top_up", partnerId, reference);
+    const context = { nowMs: this.#house.nowMs + room.skewMs, digest: digestText };
+    this.#house.run(room, () => {
+      if (row === null) release(room.book, stopped);
+      else settle(room.book, stopped, topUpOf(row), context);
+    });
   }
 
   #send(room: PartnerRoom, open: Claim): void {
@@ -90,7 +113,7 @@ export class Counter {
       return told.value.result;
     }
     if (outcome.kind === "stopped") {
-      const told = this.#house.run(room, () => suspend(room.book, open));
+      const told = this.#house.run(room, () => suspend(room.book, open, context.nowMs));
       return told.told ? told.value.result : "crashed";
     }
     if (outcome.kind === "wallet_unknown") throw new Error("every wallet is known here");

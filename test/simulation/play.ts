@@ -143,7 +143,9 @@ function drain(world: World, step: (act: Act) => void): void {
 function untilNext(world: World): number | null {
   const { house } = world;
   const open = house.wallets.some((room) => openOf(world, room.name).length > 0);
-  const claims = [...house.partners.values()].some((room) => room.book.pendingClaims(1).length > 0);
+  const claims = [...house.partners.values()].some(
+    ({ book }) => book.pendingClaims(1).length + book.stoppedClaims(1).length > 0,
+  );
   const forwards = [...house.settlements.values()].some(
     (room) => room.book.nextForwardMs() !== null,
   );

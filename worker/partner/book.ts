@@ -13,8 +13,8 @@ export function partnerBook(sql: Sql): PartnerBook {
     insertClaim(claim) {
       sql.exec(
         `INSERT INTO claim (reference, partner_id, channel, wallet, amount, claimed_ms, result,
-           decline_code, top_up_sequence, id_key, decided_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           decline_code, top_up_sequence, id_key, decided_ms, stopped_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         claim.reference,
         claim.partnerId,
         claim.channel,
@@ -26,17 +26,19 @@ export function partnerBook(sql: Sql): PartnerBook {
         claim.topUpSequence,
         claim.idKey,
         claim.decidedAtMs,
+        claim.stoppedAtMs,
       );
     },
     saveOutcome(claim) {
       sql.exec(
         `UPDATE claim SET result = ?, decline_code = ?, top_up_sequence = ?, id_key = ?,
-           decided_ms = ? WHERE reference = ?`,
+           decided_ms = ?, stopped_ms = ? WHERE reference = ?`,
         claim.result,
         claim.declineCode,
         claim.topUpSequence,
         claim.idKey,
         claim.decidedAtMs,
+        claim.stoppedAtMs,
         claim.reference,
       );
     },
@@ -46,6 +48,14 @@ export function partnerBook(sql: Sql): PartnerBook {
     pendingClaims: (limit) =>
       sql
         .exec("SELECT * FROM claim WHERE result = 'pending' ORDER BY claimed_ms LIMIT ?", limit)
+        .map(readClaim),
+    stoppedClaims: (limit) =>
+      sql
+        .exec(
+          `SELECT * FROM claim WHERE stopped_ms IS NOT NULL ORDER BY stopped_ms
+           LIMIT CAST(? AS INTEGER)`,
+          limit,
+        )
         .map(readClaim),
   };
 }
@@ -63,5 +73,6 @@ function readClaim(row: SqlRow): Claim {
     topUpSequence: row.top_up_sequence as number | null,
     idKey: row.id_key as number,
     decidedAtMs: row.decided_ms as number | null,
+    stoppedAtMs: row.stopped_ms as number | null,
   };
 }

@@ -5,10 +5,11 @@ import {
   type ClaimRequest,
   claim,
   type PartnerBook,
+  release,
   settle,
   suspend,
 } from "../../src/funding/claim.ts";
-import type { CreditOutcome } from "../../src/payment/credit.ts";
+import type { CreditOutcome, TopUp } from "../../src/payment/credit.ts";
 import { minuteMs } from "../../src/time.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
@@ -72,8 +73,19 @@ export class Partner extends DurableObject<Env> {
     return claim?.result === "stopped" ? null : claim;
   }
 
-  /** Finds the outcome of claims that were left without one; cannot die. */
+  /**
+   * Finds the outcome of claims that were left without one, and what became of stopped ones; cannot
+   * die.
+   */
   override async alarm(): Promise<void> {
+    for (const stopped of this.#book.stoppedClaims(50)) {
+      if ((stopped.stoppedAtMs ?? 0) > Date.now() - pendingMs) break;
+      try {
+        await this.#lookUp(stopped);
+      } catch (fault) {
+        logFault("partner_alarm_failed", fault);
+      }
+    }
     for (const open of this.#book.pendingClaims(50)) {
       try {
         const { snapshot, policyTable } = await controlSnapshot(this.env, { fresh: true });
@@ -84,9 +96,20 @@ export class Partner extends DurableObject<Env> {
         logFault("partner_alarm_failed", fault);
       }
     }
-    if (this.#book.pendingClaims(1).length > 0) {
+    if (this.#book.pendingClaims(1).length + this.#book.stoppedClaims(1).length > 0) {
       await this.ctx.storage.setAlarm(Date.now() + pendingMs);
     }
+  }
+
+  /** Asks the wallet of a stopped claim what it credited; credits nothing. */
+  async #lookUp(stopped: Claim): Promise<void> {
+    const wallet = this.env.WALLET.get(this.env.WALLET.idFromName(stopped.wallet));
+    const known = (await wallet.topUp(stopped.partnerId, stopped.reference)) as TopUp | null;
+    this.ctx.storage.transactionSync(() => {
+      const context = { nowMs: Date.now(), digest: digestText };
+      if (known === null) release(this.#book, stopped);
+      else settle(this.#book, stopped, known, context);
+    });
   }
 
   async #ask(
@@ -111,7 +134,7 @@ export class Partner extends DurableObject<Env> {
         case "reference_reused":
           return { kind: "reference_reused", differ: ["amount"] };
         case "stopped": {
-          const claim = suspend(this.#book, open);
+          const claim = suspend(this.#book, open, Date.now());
           if (claim.result === "stopped") return { kind: "stopped" };
           return { kind: "decided", claim, replayed: false };
         }

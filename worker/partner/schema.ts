@@ -34,4 +34,10 @@ export const partnerMigrations: readonly (readonly string[])[] = [
     ) STRICT, WITHOUT ROWID`,
     "CREATE INDEX claim_pending ON claim (claimed_ms) WHERE result = 'pending'",
   ],
+  [
+    // Stopped claims that an earlier call may still credit: their wallets are asked once more.
+    "ALTER TABLE claim ADD COLUMN stopped_ms INTEGER",
+    "UPDATE claim SET stopped_ms = claimed_ms WHERE result = 'stopped'",
+    "CREATE INDEX claim_stopped ON claim (stopped_ms) WHERE stopped_ms IS NOT NULL",
+  ],
 ];

@@ -7,7 +7,13 @@ import { type CancelCommand, type CancelOutcome, cancel } from "../../src/paymen
 import { type CaptureCommand, type CaptureOutcome, capture } from "../../src/payment/capture.ts";
 import { arm } from "../../src/payment/commit.ts";
 import { type ConfirmCommand, type ConfirmOutcome, confirm } from "../../src/payment/confirm.ts";
-import { type CreditCommand, type CreditOutcome, credit } from "../../src/payment/credit.ts";
+import {
+  type CreditCommand,
+  type CreditOutcome,
+  credit,
+  type TopUp,
+  topUpOf,
+} from "../../src/payment/credit.ts";
 import { type PayerCall, waiting } from "../../src/payment/customer.ts";
 import { type IssueCommand, type IssueOutcome, issueCode } from "../../src/payment/issue-code.ts";
 import {
@@ -102,6 +108,12 @@ export class Wallet extends WalletIdentity {
   credit(command: CreditCommand, policy: GivenPolicy | null): CreditOutcome {
     const table = given(policy, command.authority.snapshot.policyVersion);
     return this.#step((book, context) => credit(book, command, table, context), command.authority);
+  }
+
+  /** What became of a partner's reference here; `null`: nothing. */
+  topUp(partnerId: string, reference: string): TopUp | null {
+    const row = this.#book.byReference("top_up", partnerId, reference);
+    return row === null ? null : topUpOf(row);
   }
 
   /** Pays a part of the balance back to its owner; see `redeem`. */

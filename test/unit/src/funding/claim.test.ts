@@ -3,6 +3,7 @@ import {
   type Claim,
   type ClaimRequest,
   claim,
+  release,
   settle,
   suspend,
 } from "../../../../src/funding/claim.ts";
@@ -99,7 +100,7 @@ it("settles a decline: the reference is used up, and nothing moves", () => {
 
 it("leaves a stopped reference to the same request alone, and asks for it no more", () => {
   const { book } = openPartner();
-  expect(suspend(book, opened(book))).toMatchObject({ result: "stopped" });
+  expect(suspend(book, opened(book), 2)).toMatchObject({ result: "stopped" });
   expect(book.pendingClaims(9)).toEqual([]);
   expect(claim(book, { ...request, wallet: "wallet-b" }, 2)).toEqual({
     kind: "reference_reused",
@@ -112,11 +113,28 @@ it("leaves a stopped reference to the same request alone, and asks for it no mor
 it("settles what one call of a reference credited while another was told of a stop", () => {
   const { book } = openPartner();
   const open = opened(book);
-  suspend(book, open);
+  suspend(book, open, 2);
+  expect(book.stoppedClaims(9)).toHaveLength(1);
   expect(settle(book, open, topUp(), context)).toMatchObject({ result: "credited" });
+  expect(book.stoppedClaims(9)).toEqual([]);
   expect(netMinor(book.head().balances, "clearing_partner")).toBe(5_000);
-  expect(suspend(book, open)).toMatchObject({ result: "credited" });
+  expect(suspend(book, open, 2)).toMatchObject({ result: "credited" });
   expect(book.claim(request.reference)).toMatchObject({ result: "credited" });
+});
+
+it("asks a stopped claim's wallet once, unless the claim was asked for again meanwhile", () => {
+  const { book } = openPartner();
+  const stopped = suspend(book, opened(book), 2);
+  expect(book.stoppedClaims(9)).toEqual([stopped]);
+  claim(book, request, 3);
+  release(book, stopped);
+  expect(book.claim(request.reference)).toMatchObject({ result: "pending" });
+  const again = suspend(book, stopped, 4);
+  release(book, stopped);
+  expect(book.stoppedClaims(9)).toEqual([again]);
+  release(book, again);
+  expect(book.stoppedClaims(9)).toEqual([]);
+  expect(book.claim(request.reference)).toMatchObject({ result: "stopped" });
 });
 
 it("lists claims without an outcome, oldest first", () => {
