@@ -57,6 +57,8 @@ export const terminalFindingMs = minuteMs;
  */
 export const codeFaultsMax = { number: 30, other: 10_000 } as const;
 export type CodeFaultKind = keyof typeof codeFaultsMax;
+/** Bar codes that stand for nothing, in one of 64 shards and one hour, before operators are told. */
+export const handleMissesMax = 100;
 /** Failed guesses at one secret that are answered before a pause … */
 export const guessesMax = 10;
 /** … within this span. */

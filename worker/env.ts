@@ -2,6 +2,7 @@ import type { Control } from "./control/object.ts";
 import type { Courier } from "./courier/object.ts";
 import type { Directory } from "./directory/object.ts";
 import type { Guard } from "./guard/object.ts";
+import type { Handle } from "./handle/object.ts";
 import type { Merchant } from "./merchant/object.ts";
 import type { Partner } from "./partner/object.ts";
 import type { Settlement } from "./settlement/object.ts";
@@ -24,6 +25,8 @@ export interface Env {
   readonly BOOTSTRAP_SECRET: string;
   /** HTTPS address that one-time codes are posted to; absent means that nobody can register. */
   readonly MESSAGE_GATEWAY_URL?: string;
+  /** Digits that bar codes of this issuer begin with, 3 to 7 of them; `9392000` unless told. */
+  readonly BAR_CODE_PREFIX?: string;
   readonly WALLET: DurableObjectNamespace<Wallet>;
   readonly DIRECTORY: DurableObjectNamespace<Directory>;
   readonly MERCHANT: DurableObjectNamespace<Merchant>;
@@ -33,4 +36,5 @@ export interface Env {
   readonly COURIER: DurableObjectNamespace<Courier>;
   readonly GUARD: DurableObjectNamespace<Guard>;
   readonly TERMINAL: DurableObjectNamespace<Terminal>;
+  readonly HANDLE: DurableObjectNamespace<Handle>;
 }

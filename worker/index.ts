@@ -5,6 +5,7 @@ export { Control } from "./control/object.ts";
 export { Courier } from "./courier/object.ts";
 export { Directory } from "./directory/object.ts";
 export { Guard } from "./guard/object.ts";
+export { Handle } from "./handle/object.ts";
 export { Merchant } from "./merchant/object.ts";
 export { Partner } from "./partner/object.ts";
 export { Settlement } from "./settlement/object.ts";

@@ -9,8 +9,9 @@ import type { StopScope } from "./snapshot.ts";
  * What an operator is told of by itself. `delivery_parked`: a receiver keeps failing.
  * `code_spent_elsewhere`: a code was shown again at another merchant. `guard_source_blocked`: a
  * source reached its limit of attempts. `terminal_rule`: a rule across wallets was exceeded at a
- * terminal. `terminal_guesses`: a terminal sent too many codes that are none. `reference_conflict`:
- * payments of two wallets stand under one terminal's reference.
+ * terminal. `terminal_guesses`: a terminal sent too many codes that are none. `handle_guesses`: too
+ * many bar codes were looked up that stand for nothing, wherever they came from.
+ * `reference_conflict`: payments of two wallets stand under one terminal's reference.
  */
 export const alertKinds = [
   "delivery_parked",
@@ -19,6 +20,7 @@ export const alertKinds = [
   "terminal_rule",
   "terminal_guesses",
   "reference_conflict",
+  "handle_guesses",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

@@ -69,6 +69,9 @@ export const tokenFaults = {
   code_signature: row(code, "the signature is not ours"),
   code_claims: row(code, "a claim is missing, unknown, or not of its form"),
   code_seal: row(code, "the seal does not open, or belongs to another code"),
+  code_number: row(code, "a number that is no bar code of this issuer"),
+  code_payload_form: row(code, "neither a token, a number, nor a payload of a till's QR format"),
+  code_handle: row(code, "a bar code that stands for nothing, or no longer"),
 } as const satisfies Record<string, TokenFaultRow>;
 
 export type TokenFault = keyof typeof tokenFaults;

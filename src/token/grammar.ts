@@ -60,6 +60,20 @@ export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | null {
   return bytes;
 }
 
+/** The base64 text of `bytes`, with its padding (RFC 4648 §4). */
+export function encodeBase64(bytes: Uint8Array): string {
+  const text = encodeBase64url(bytes).replaceAll("-", "+").replaceAll("_", "/");
+  return text.padEnd(Math.ceil(text.length / 4) * 4, "=");
+}
+
+/** The bytes of a base64 text, or null unless it is the one that `encodeBase64` writes. */
+export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return null;
+  const letters = text.replace(/=+$/, "");
+  if (text.length - letters.length !== (4 - (letters.length % 4)) % 4) return null;
+  return decodeBase64url(letters.replaceAll("+", "-").replaceAll("/", "_"));
+}
+
 /** The lower-case hexadecimal text of `bytes`. */
 export function encodeHex(bytes: Uint8Array): string {
   let text = "";

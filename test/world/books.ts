@@ -14,7 +14,8 @@ export type Kind =
   | "MERCHANT"
   | "DIRECTORY"
   | "CONTROL"
-  | "TERMINAL";
+  | "TERMINAL"
+  | "HANDLE";
 export const kinds: readonly Kind[] = [
   "WALLET",
   "SETTLEMENT",
@@ -125,6 +126,20 @@ export async function expectSoundBooks(): Promise<void> {
 /** Posted credits − posted debits of an account in a holding. */
 export function netOf(holding: Holding, account: AccountCode): number {
   return netMinor(holding.balances, account);
+}
+
+/** What all `Handle` objects keep: bar codes, and look-ups in vain. */
+export async function handleRows(): Promise<{ handles: number; misses: number }> {
+  const sums = { handles: 0, misses: 0 };
+  for (const id of await idsOf("HANDLE")) {
+    const [handles, misses] = await inside("HANDLE", id, (sql) => [
+      sql.exec("SELECT count(*) AS n FROM handle").one().n as number,
+      sql.exec("SELECT coalesce(sum(count), 0) AS n FROM miss").one().n as number,
+    ]);
+    sums.handles += handles ?? 0;
+    sums.misses += misses ?? 0;
+  }
+  return sums;
 }
 
 /** The log rows of a wallet, oldest first. */

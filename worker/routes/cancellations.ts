@@ -4,10 +4,10 @@ import type { CancelOutcome } from "../../src/payment/cancel.ts";
 import { renderPayment } from "../../src/payment/reply.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { businessDayEndMs } from "../../src/time.ts";
-import { openCode } from "../../src/token/code.ts";
 import { openId, sealId } from "../../src/token/seal.ts";
 import { digestText } from "../digest.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { openScanned } from "../scanned.ts";
 import type { Buried } from "../settlement/object.ts";
 import { walletObject } from "../wallet-call.ts";
 import { currentIdKey, sealIdFor } from "./ids.ts";
@@ -40,7 +40,7 @@ async function cancel(call: Call<CancelRequest>): Promise<Answer> {
     return (await inWallet(call, opened.route, at)) ?? { problem: paymentUnknown };
   }
   if (body.code !== undefined) {
-    const code = await openCode(ring, body.code);
+    const code = await openScanned(call, body.code);
     if (code.ok) {
       const { route: wallet, jti, expiresAtMs } = code.value;
       const at = { paymentSequence: null, code: { jti, expiresAtMs } };

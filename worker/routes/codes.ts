@@ -3,25 +3,32 @@ import type { IssueOutcome } from "../../src/payment/issue-code.ts";
 import { problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { signCode } from "../../src/token/code.ts";
+import { renderPayload } from "../../src/token/consumer-presented.ts";
 import { encodeHex } from "../../src/token/grammar.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
 import { customerOf, refusedAct } from "../customer.ts";
 import { random } from "../keys.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { keepBarCode } from "../scanned.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { amount, id, time } from "./fields.ts";
 
 const codeRequest = z.strictObject({ amount_max: amount.optional(), merchant_id: id.optional() });
 type CodeRequest = z.infer<typeof codeRequest>;
 
-const code = z.strictObject({
-  qr: z.string(),
-  bar_code: z.string().nullable(),
-  jpqr: z.string().nullable(),
-  emv: z.string().nullable(),
-  jti: z.string(),
-  expires_at: time,
-});
+const code = z
+  .strictObject({
+    qr: z.string(),
+    bar_code: z.string().nullable(),
+    jpqr: z.string().nullable(),
+    emv: z.string().nullable(),
+    jti: z.string(),
+    expires_at: time,
+  })
+  .describe(
+    "One code in four forms: a signed text and a payload of JPQR or EMV for QR symbols, a number " +
+      "for bar codes. The last three are null when the number could not be kept.",
+  );
 
 export const codeRoutes: readonly Route[] = [
   route<CodeRequest>({
@@ -58,9 +65,16 @@ async function issue(call: Call<CodeRequest>): Promise<Answer> {
   switch (outcome.value.kind) {
     case "issued": {
       const { jti, expiresAtMs } = outcome.value;
-      const qr = await signCode(ring, { route: wallet, jti, expiresAtMs });
-      const none = { bar_code: null, jpqr: null, emv: null };
-      return answer(201, { qr, ...none, jti, expires_at: renderTime(expiresAtMs) });
+      const issued = { route: wallet, jti, expiresAtMs };
+      const [qr, barCode] = await Promise.all([signCode(ring, issued), keepBarCode(call, issued)]);
+      return answer(201, {
+        qr,
+        bar_code: barCode,
+        jpqr: barCode && renderPayload("JPQR1", barCode),
+        emv: barCode && renderPayload("CPV01", barCode),
+        jti,
+        expires_at: renderTime(expiresAtMs),
+      });
     }
     case "revoked":
     case "proof_used":

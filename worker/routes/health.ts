@@ -1,5 +1,6 @@
 import { z } from "zod";
 import * as bounds from "../../src/bounds.ts";
+import { defaultPrefix } from "../../src/token/bar-code.ts";
 import { publicJwks } from "../../src/token/key-ring.ts";
 import { version } from "../../src/version.ts";
 import { answer, type Route, route } from "../route.ts";
@@ -14,6 +15,7 @@ const deployment = z.strictObject({
   environment: z.enum(["production", "test", "local"]),
   currency: z.string(),
   time_zone: z.string(),
+  bar_code_prefix: z.string().describe("The digits that bar codes of this issuer begin with."),
   algorithms: z.strictObject({
     tokens: z.array(z.string()),
     proofs: z.array(z.string()),
@@ -99,6 +101,7 @@ interface Named {
   readonly ENVIRONMENT: "production" | "test" | "local";
   readonly CURRENCY: string;
   readonly TIME_ZONE: string;
+  readonly BAR_CODE_PREFIX?: string;
 }
 
 function describe(env: Named): z.infer<typeof deployment> {
@@ -109,6 +112,7 @@ function describe(env: Named): z.infer<typeof deployment> {
     environment: env.ENVIRONMENT,
     currency: env.CURRENCY,
     time_zone: env.TIME_ZONE,
+    bar_code_prefix: env.BAR_CODE_PREFIX ?? defaultPrefix,
     algorithms: {
       tokens: ["ES256"],
       proofs: ["ES256"],

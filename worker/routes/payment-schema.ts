@@ -8,7 +8,11 @@ const advices = [...new Set(declines.map((row) => row.advice))] as [string, ...s
 export const payRequest = z.strictObject({
   reference,
   // Whatever was scanned: a text that is no code is the decline `code_invalid`, not a bad request.
-  code: z.string().min(1).max(4_096),
+  code: z
+    .string()
+    .min(1)
+    .max(4_096)
+    .describe("As it was scanned: any of the forms that the phone shows."),
   amount,
   currency,
   capture: z.enum(["automatic", "manual"]),

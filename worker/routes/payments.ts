@@ -9,12 +9,12 @@ import {
   renderPayment,
 } from "../../src/payment/reply.ts";
 import { type Problem, problem } from "../../src/problem.ts";
-import { openCode } from "../../src/token/code.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
 import { openId, type Route as WalletRoute } from "../../src/token/seal.ts";
 import { alertSpentElsewhere } from "../alert.ts";
 import { log } from "../log.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { openScanned } from "../scanned.ts";
 import { tallyShadow } from "../shadow-tally.ts";
 import { noteCodeFault } from "../terminal/code-fault.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
@@ -63,7 +63,7 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
   const terminal = terminalOf(call);
   const shop = shopOf(ring, terminal);
   const cashier = body.cashier ?? null;
-  const code = await openCode(ring, body.code);
+  const code = await openScanned(call, body.code);
   const refused = (): Answer => {
     const tooMany = noteCodeFault(call, shop.terminalId, body.code);
     if (tooMany !== null) return { problem: tooMany };

@@ -1,5 +1,6 @@
 import { type CodeFaultKind, codeFaultsMax } from "../../src/bounds.ts";
 import { type Problem, problem } from "../../src/problem.ts";
+import { isGuessable } from "../../src/token/scanned.ts";
 import type { Env } from "../env.ts";
 import type { Call } from "../route.ts";
 import { terminalObject } from "./stub.ts";
@@ -29,7 +30,7 @@ export function noteCodeFault(
   terminalId: string,
   text: string,
 ): Problem | null {
-  const kind: CodeFaultKind = /^[0-9]+$/.test(text) ? "number" : "other";
+  const kind: CodeFaultKind = isGuessable(text) ? "number" : "other";
   const tally = tallyOf(`${kind} ${terminalId}`);
   const blockedMs = tally.blockedUntilMs - call.nowMs;
   if (blockedMs > 0) return tooMany(blockedMs);

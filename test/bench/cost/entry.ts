@@ -9,6 +9,7 @@ export const Control = counted("Control", local.Control);
 export const Courier = counted("Courier", local.Courier);
 export const Directory = counted("Directory", local.Directory);
 export const Guard = counted("Guard", local.Guard);
+export const Handle = counted("Handle", local.Handle);
 export const Merchant = counted("Merchant", local.Merchant);
 export const Partner = counted("Partner", local.Partner);
 export const Settlement = counted("Settlement", local.Settlement);

@@ -1,0 +1,39 @@
+import { fail, ok, type Result } from "../result.ts";
+import { type BarCode, isBarCode } from "./bar-code.ts";
+import { type OpenedCode, openCode } from "./code.ts";
+import { readPayload } from "./consumer-presented.ts";
+import type { TokenFault } from "./fault.ts";
+import type { KeyRing } from "./key-ring.ts";
+
+/** What was scanned: a code that says whose it is, or a bar code that has to be looked up. */
+export type Scanned =
+  | { readonly form: "signed"; readonly code: OpenedCode }
+  | { readonly form: "handle"; readonly barCode: BarCode };
+
+/**
+ * Reads whatever a till scanned: a signed code, a bar code, or a bar code inside a JPQR or EMV
+ * payload. What is none of these, letter for letter, is a fault named `code_…`, told before any
+ * object is asked. Never throws.
+ */
+export async function readScanned(
+  ring: KeyRing,
+  prefix: string,
+  text: string,
+): Promise<Result<Scanned, TokenFault>> {
+  if (text.includes(".")) {
+    const code = await openCode(ring, text);
+    return code.ok ? ok({ form: "signed", code: code.value }) : code;
+  }
+  const number = isNumber(text) ? text : readPayload(text);
+  if (number === null) return fail("code_payload_form");
+  return isBarCode(prefix, number) ? ok({ form: "handle", barCode: number }) : fail("code_number");
+}
+
+/** Whether a text may be a guess: a number, or a payload that carries one. The rest is sealed. */
+export function isGuessable(text: string): boolean {
+  return isNumber(text) || readPayload(text) !== null;
+}
+
+function isNumber(text: string): boolean {
+  return /^[0-9]+$/.test(text);
+}

@@ -1,0 +1,64 @@
+import { DurableObject } from "cloudflare:workers";
+import { handleMissesMax } from "../../src/bounds.ts";
+import { hourMs } from "../../src/time.ts";
+import { raiseAlert } from "../alert.ts";
+import type { Env } from "../env.ts";
+import { logFault } from "../log.ts";
+import { migrate, type Sql, storageSql } from "../sql.ts";
+import { countMiss, dropEnded, handleOf, insertHandle, isEmpty } from "./book.ts";
+import { handleMigrations } from "./schema.ts";
+
+/**
+ * What bar codes stand for, one shard of them, until a day after their end. It knows them by hash
+ * and their meaning sealed, decides nothing, and is read once on the way of a payment by bar code:
+ * whether the code is live the Wallet says.
+ */
+export class Handle extends DurableObject<Env> {
+  readonly #sql: Sql;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#sql = storageSql(state.storage);
+    state.storage.transactionSync(() => migrate(this.#sql, handleMigrations));
+  }
+
+  /** Keeps a fresh bar code's meaning; false when that bar code is taken. */
+  async keep(name: string, sealed: string, untilMs: number): Promise<boolean> {
+    const isArmed = (await this.ctx.storage.getAlarm()) !== null;
+    return this.ctx.storage.transactionSync(() => {
+      if (!isArmed) void this.ctx.storage.setAlarm(untilMs);
+      return insertHandle(this.#sql, { name, sealed, untilMs });
+    });
+  }
+
+  /** What a bar code stands for, or null. Writes nothing. */
+  find(name: string): string | null {
+    return handleOf(this.#sql, name, Date.now());
+  }
+
+  /** Counts a look-up in vain, told after the answer; the one that makes too many is an alert. */
+  async countMiss(): Promise<void> {
+    const isArmed = (await this.ctx.storage.getAlarm()) !== null;
+    const hour = Math.floor(Date.now() / hourMs);
+    const count = this.ctx.storage.transactionSync(() => {
+      if (!isArmed) void this.ctx.storage.setAlarm(Date.now() + hourMs);
+      return countMiss(this.#sql, hour);
+    });
+    if (count !== handleMissesMax) return;
+    const evidence = { misses: count, hour: new Date(hour * hourMs).toISOString() };
+    const told = { subject: `handles ${this.ctx.id.name ?? ""}`, evidence, proposedStop: null };
+    await raiseAlert(this.env, { kind: "handle_guesses", ...told });
+  }
+
+  /** Forgets what has ended; at most once an hour, and cannot die. */
+  override async alarm(): Promise<void> {
+    const nowMs = Date.now();
+    try {
+      dropEnded(this.#sql, nowMs, Math.floor(nowMs / hourMs) - 24);
+      if (isEmpty(this.#sql)) return;
+    } catch (fault) {
+      logFault("handles_not_dropped", fault);
+    }
+    await this.ctx.storage.setAlarm(nowMs + hourMs);
+  }
+}
