@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { declines } from "../src/decline.ts";
 import { resultCodes } from "../src/ledger/result-code.ts";
 import { problems } from "../src/problem.ts";
+import { routes } from "../worker/routes/index.ts";
 
 /** The house's rules that no other tool checks. A failure lists everybody who breaks one. */
 
@@ -243,4 +244,25 @@ describe.skipIf(!existsSync(join(root, "README.md")))("README", () => {
       "result-codes",
       resultCodes.map(({ code, meaning }) => ({ code, members: [meaning] })),
     ));
+});
+
+describe("a proof's replay", () => {
+  const declared = routes
+    .map(({ method, path, replay }) => ({ call: `${method} ${path}`, replay }))
+    .filter(({ replay }) => replay !== "none" && replay !== "window");
+
+  it("is told by ARCHITECTURE's table as the routes declare it", () => {
+    const text = readFileSync(join(root, "ARCHITECTURE.md"), "utf8");
+    const table = /<!-- table:replay -->([\s\S]*?)<!-- \/table -->/.exec(text)?.[1] ?? "";
+    const told = [...table.matchAll(/^\| `([^`]+)` \| (.*) \|$/gm)].flatMap(([, replay, calls]) =>
+      [...`${calls}`.matchAll(/`([^`]+)`/g)].map(([, call]) => `${call} ${replay}`),
+    );
+    expect(told.sort()).toEqual(declared.map(({ call, replay }) => `${call} ${replay}`).sort());
+  });
+
+  it("is tried of each call that changes something: test/attack/acts can make it", () => {
+    const acts = sources.filter(({ path }) => path.startsWith("test/attack/acts/"));
+    const missing = declared.filter(({ call }) => !acts.some(({ code }) => code.includes(call)));
+    expect(missing.map(({ call }) => call)).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Caller } from "../src/identity/caller.ts";
+import type { CallerToken } from "../src/payment/customer.ts";
 import { type Problem, problem } from "../src/problem.ts";
 import { openId } from "../src/token/seal.ts";
 import { proofUse } from "./proof-use.ts";
@@ -27,6 +28,11 @@ export function customerOf(call: Pick<Call, "ring" | "token" | "proof">): Custom
     authTimeMs: token.auth_time_ms,
   };
   return { route: device.route, caller, proof: proofUse(call.proof) };
+}
+
+/** What the rules of money are told of a caller. */
+export function callerToken({ deviceNumber: device, jkt, epoch }: Caller): CallerToken {
+  return { device, jkt, epoch };
 }
 
 /** What a refused act of a customer is told. */

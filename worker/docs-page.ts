@@ -2,7 +2,7 @@ import { declines } from "../src/decline.ts";
 import { type Magic, magicAmounts } from "../src/payment/magic.ts";
 import { problems } from "../src/problem.ts";
 import { schemaOf } from "./openapi.ts";
-import type { Access, Route } from "./route.ts";
+import type { Access, Replay, Route } from "./route.ts";
 
 /** A readable page of the contract: one HTML document that loads nothing else. */
 export function docsPage(routes: readonly Route[]): string {
@@ -66,10 +66,10 @@ h3{margin-bottom:.25rem}td,th{text-align:left;padding:.2rem .8rem .2rem 0}summar
 @media(prefers-color-scheme:dark){body{background:#16181a;color:#e8e6e3}pre{background:#222}a{color:#8ab4f8}}`;
 
 function callText(declared: Route): string {
-  const { method, path, summary, access, body, query, answers } = declared;
+  const { method, path, summary, access, replay, body, query, answers } = declared;
   const parts = [
     `<h3><code>${method} ${escapeHtml(path)}</code></h3>`,
-    `<p>${escapeHtml(summary)}. ${escapeHtml(callers(access))}</p>`,
+    `<p>${escapeHtml(summary)}. ${escapeHtml(callers(access))}${replays(replay)}</p>`,
   ];
   if (query !== undefined) parts.push(schemaText("Query", schemaOf(query, "input")));
   if (body !== undefined) parts.push(schemaText("Body", schemaOf(body, "input")));
@@ -90,6 +90,19 @@ function callers(access: Access): string {
       return `For operators: ${access.roles.join(", ")}.`;
     default:
       return `For a ${access.kind}.`;
+  }
+}
+
+function replays(replay: Replay): string {
+  switch (replay) {
+    case "none":
+      return "";
+    case "window":
+      return " A read: its proof may be used again while it is fresh.";
+    case "reference":
+      return " The same request again gets the same answer.";
+    default:
+      return " Its proof is taken once.";
   }
 }
 

@@ -42,7 +42,7 @@ export function openApi(routes: readonly Route[], origin: string): Json {
 }
 
 function operation(declared: Route, components: Components): Json {
-  const { method, path, summary, tag, access, body } = declared;
+  const { method, path, summary, tag, access, replay, body } = declared;
   const parameters = [...pathParameters(path), ...queryParameters(declared), ...headers(declared)];
   return {
     operationId: operationId(method, path),
@@ -54,6 +54,7 @@ function operation(declared: Route, components: Components): Json {
       : { requestBody: { required: true, content: json(components.place(body, "input")) } }),
     responses: { ...answersOf(declared, components), ...refusalsOf(declared) },
     security: securityOf(access),
+    "x-proof-replay": replay,
     ...(access.kind === "operator" ? { "x-roles": access.roles } : {}),
   };
 }

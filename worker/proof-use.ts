@@ -19,17 +19,18 @@ export function proofUse(proof: { jkt: string; jti: string; issuedAtMs: number }
   return { jkt: proof.jkt, jti: proof.jti, untilMs: proof.issuedAtMs + rememberedMs };
 }
 
+/** Whether a proof was recorded here; `recordProofUse` is what decides. */
+export function isProofUsed(sql: Sql, { jkt, jti }: Pick<UsedProof, "jkt" | "jti">): boolean {
+  const rows = sql.exec("SELECT 1 AS used FROM proof_use WHERE jkt = ? AND jti = ?", jkt, jti);
+  return rows.length > 0;
+}
+
 /**
  * Records a proof's use (RFC 9449 §11.1); false when it was used before, and then the caller must
  * change nothing. Inside the caller's transaction, after all its other checks.
  */
 export function recordProofUse(sql: Sql, proof: UsedProof, nowMs: number): boolean {
-  const before = sql.exec(
-    "SELECT 1 AS used FROM proof_use WHERE jkt = ? AND jti = ?",
-    proof.jkt,
-    proof.jti,
-  );
-  if (before.length > 0) return false;
+  if (isProofUsed(sql, proof)) return false;
   sql.exec("DELETE FROM proof_use WHERE until_ms < ?", nowMs);
   sql.exec(
     "INSERT INTO proof_use (jkt, jti, until_ms) VALUES (?, ?, ?)",

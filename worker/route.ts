@@ -19,6 +19,19 @@ export type Access =
   | { readonly kind: "partner"; readonly anyChannel?: boolean }
   | { readonly kind: "operator"; readonly roles: readonly OperatorRole[] };
 
+/** The objects that remember the proofs of writes without a reference. */
+export type Recorder = "Directory" | "Wallet" | "Control" | "Merchant";
+
+/**
+ * What becomes of a proof that arrives a second time (RFC 9449 §11.1), which nothing at the door
+ * prevents. `none`: the call takes no proof. `window`: a read, which may be repeated while the
+ * proof's time lasts. `reference`: the request names its act, by a reference or by the id of
+ * something that is decided once, so that the same request gets the same answer. `recorded in X`:
+ * the object X, which the call reaches anyway, records (thumbprint, `jti`) with the act until the
+ * proof is too old for anybody; the second use is 401.
+ */
+export type Replay = "none" | "window" | "reference" | `recorded in ${Recorder}`;
+
 /** What a route's own code is given; everything in it is verified as the route's `access` says. */
 export interface Call<Body = unknown> {
   readonly env: Env;
@@ -73,6 +86,7 @@ export interface Route<Body = unknown> {
   readonly summary: string;
   readonly tag: string;
   readonly access: Access;
+  readonly replay: Replay;
   /** The body's strict schema; absent on GET and DELETE. */
   readonly body?: z.ZodType<Body>;
   /** Largest body in bytes; 16 KiB unless told. */

@@ -19,7 +19,8 @@ export type ActDetail = Readonly<Record<string, unknown>>;
 /**
  * The operator who begins an act, as the book knows them at this moment: what the token says of a
  * role is not asked. 401 for who was removed or whose tokens were revoked, 403 for a role that may
- * not; both are put on record.
+ * not; both are put on record. 401 for a proof that has served an act already, whatever that act has
+ * changed meanwhile; a replay puts nothing on record.
  */
 export function beginAct(
   book: ControlBook,
@@ -44,7 +45,7 @@ export function beginAct(
       problem("forbidden", `This is for the roles ${roles}.`),
     );
   }
-  return ok(operator);
+  return book.isProofUsed(by.proof) ? fail(proofReplayed) : ok(operator);
 }
 
 /** The refusal of an act, put on record. */

@@ -153,6 +153,7 @@ export interface ControlBook {
   /** Failed guesses at `secret` since `sinceMs`, oldest first. */
   guesses(secret: string, sinceMs: EpochMs): readonly EpochMs[];
   recordGuess(secret: string, atMs: EpochMs): void;
+  isProofUsed(proof: ProofMark): boolean;
   /** Remembers a proof until nobody would accept it any more; false when it was seen before. */
   rememberProof(proof: ProofMark, nowMs: EpochMs): boolean;
 

@@ -62,6 +62,8 @@ export interface WalletProfile {
 
 export interface PayingDevice {
   readonly number: number;
+  /** The thumbprint of its key. */
+  readonly jkt: string;
   readonly state: "active" | "cooling" | "removed";
   readonly coolingUntilMs: EpochMs | null;
   readonly stoppedUntilMs: EpochMs | "open" | null;

@@ -6,7 +6,7 @@ import { standingOf } from "../identity/device.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { fromHold } from "./capture.ts";
 import { append, close, openHead, withClosing } from "./commit.ts";
-import { isCallerRevoked } from "./customer.ts";
+import { type CallerToken, isCallerRevoked } from "./customer.ts";
 import { destinationOf } from "./destination.ts";
 import { endHold } from "./end.ts";
 import { readPayment } from "./read.ts";
@@ -16,11 +16,8 @@ import { completion } from "./reward.ts";
 import { sweep } from "./sweep.ts";
 
 /** What the payer's phone signed about a payment that waits for it. */
-export interface ConfirmCommand {
+export interface ConfirmCommand extends CallerToken {
   readonly authority: Authority;
-  readonly device: number;
-  /** The epochs of the caller's access token: [customers, wallet, device]. */
-  readonly epoch: readonly [number, number, number];
   readonly paymentSequence: number;
   readonly decision: "approve" | "reject";
   /** As shown to the payer and signed: they must be the payment's own. */

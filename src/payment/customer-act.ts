@@ -3,14 +3,11 @@ import { isStopped, type StopScope, snapshotFault, stopInForce } from "../contro
 import { standingOf } from "../identity/device.ts";
 import { type StepUpPurpose, stepUpCovers } from "../identity/step-up.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
-import { isCallerRevoked } from "./customer.ts";
+import { type CallerToken, isCallerRevoked } from "./customer.ts";
 
 /** Who acts: one of the wallet's devices, by an access token that was verified. */
-export interface CustomerActor {
+export interface CustomerActor extends CallerToken {
   readonly authority: Authority;
-  readonly device: number;
-  /** The epochs of the access token: [customers, wallet, device]. */
-  readonly epoch: readonly [number, number, number];
   /** The token's `jti`: by it, its step-up is found. */
   readonly jti: string;
 }

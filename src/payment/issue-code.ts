@@ -4,14 +4,11 @@ import { isStopped, snapshotFault, stopInForce } from "../control/snapshot.ts";
 import type { UsedProof } from "../identity/book.ts";
 import type { EpochMs } from "../time.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
-import { isCallerRevoked } from "./customer.ts";
+import { type CallerToken, isCallerRevoked } from "./customer.ts";
 import { codeMemoryMs, withIssued } from "./live-code.ts";
 
-export interface IssueCommand {
+export interface IssueCommand extends CallerToken {
   readonly authority: Authority;
-  readonly device: number;
-  /** The epochs of the caller's access token: [customers, wallet, device]. */
-  readonly epoch: readonly [number, number, number];
   /** The call's proof: a call that was recorded gets no second code out of the wallet. */
   readonly proof: UsedProof;
   /** 10 random bytes as lower-case hex. */

@@ -173,7 +173,7 @@ function payBy(
 ): number {
   const randomHex = String(number).padStart(20, "0");
   const proof = { jkt: "jkt", jti: name, untilMs: nowMs };
-  const own = { device: 1, epoch: [1, 1, 1] as const, proof, amountMaxMinor: null };
+  const own = { device: 1, jkt: "jkt", epoch: [1, 1, 1] as const, proof, amountMaxMinor: null };
   const issue = { ...own, authority: authority(), randomHex, merchantId: null };
   const code = measure(`code, ${name}`, () => issueCode(book, issue, context));
   if (code.kind !== "issued") throw new Error(code.kind);

@@ -20,11 +20,13 @@ const terminalEpoch = [1, 1, 1] as const;
 
 export function issueOf(house: House, part: Partial<IssueCommand> = {}): IssueCommand {
   const number = house.nextNumber().toString(16);
+  const jkt = `jkt-${part.device ?? 1}`;
   return {
     authority: house.authority(),
     device: 1,
+    jkt,
     epoch: [1, 1, 1],
-    proof: { jkt: "jkt", jti: `proof-${number}`, untilMs: house.nowMs + 72_000 },
+    proof: { jkt, jti: `proof-${number}`, untilMs: house.nowMs + 72_000 },
     randomHex: number.padStart(20, "0"),
     amountMaxMinor: null,
     merchantId: null,
@@ -121,16 +123,19 @@ export function confirmOf(
   part: Partial<ConfirmCommand> = {},
 ): ConfirmCommand {
   const { amountMinor, currency, shop: at } = payment.body;
+  const device = part.device ?? 1;
+  const jkt = `jkt-${device}`;
   return {
     authority: house.authority(),
-    device: 1,
+    device,
+    jkt,
     epoch: [1, 1, 1],
     paymentSequence: payment.sequence,
     decision: "approve",
     amountMinor,
     currency,
     merchantId: at.merchantId,
-    signed: { device: 1, jkt: "jkt", jti: "proof", contentDigest: "sha-256=:x:" },
+    signed: { device, jkt, jti: "proof", contentDigest: "sha-256=:x:" },
     ...part,
   };
 }

@@ -64,7 +64,7 @@ function actorOf(world: World, room: WalletRoom, jti: string): CustomerActor {
   const wallet = room.book.profile()?.epoch ?? 0;
   const own = room.book.device(1)?.epoch ?? 0;
   const epoch = [world.house.control.epochs.customers, wallet, own] as const;
-  return { authority: world.house.authority(), device: 1, epoch, jti };
+  return { authority: world.house.authority(), device: 1, jkt: "jkt-1", epoch, jti };
 }
 
 /** A second factor that was shown just now, found by the token's `jti`. */

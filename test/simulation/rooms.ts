@@ -63,7 +63,7 @@ export function openWallet(number: number, nowMs: EpochMs): WalletRoom {
   for (const device of [1, 2]) {
     saveDevice(store.sql, {
       number: device,
-      jkt: `${name}-${device}`,
+      jkt: `jkt-${device}`,
       jwk: { kty: "EC", crv: "P-256", x: "x", y: "y" },
       state: "active",
       epoch: 1,

@@ -118,9 +118,10 @@ async function makeProof(forgery: Forgery, digest: string | undefined): Promise<
   );
 }
 
-/** What a client of the SDK calls with at the moment. */
+/** What a client of the SDK calls with at the moment; a token that is over is renewed. */
 export async function holderOf(client: { readonly session: Session }): Promise<Holder> {
   const { session } = client;
+  if ((await session.state()).expires_at_ms <= Date.now()) await session.renew();
   const { access_token: token } = await session.state();
   return { key: keyOf(session.transport.key), token };
 }

@@ -1,7 +1,7 @@
 import type { Digest } from "../../src/audit/chain.ts";
 import { type AuditRow, auditHash } from "../../src/control/audit.ts";
 import { guessRows } from "../guess-rows.ts";
-import { recordProofUse } from "../proof-use.ts";
+import { isProofUsed, recordProofUse } from "../proof-use.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 import type { ControlStore } from "./book.ts";
 
@@ -20,7 +20,13 @@ export function openTrail(
   digest: Digest,
 ): Pick<
   ControlStore,
-  "appendAudit" | "audit" | "auditHead" | "guesses" | "recordGuess" | "rememberProof"
+  | "appendAudit"
+  | "audit"
+  | "auditHead"
+  | "guesses"
+  | "recordGuess"
+  | "isProofUsed"
+  | "rememberProof"
 > {
   const auditHead = () =>
     sql.exec<{ sequence: number; hash: string }>(
@@ -49,6 +55,7 @@ export function openTrail(
         )
         .map(auditOf),
     ...guessRows(sql),
+    isProofUsed: (proof) => isProofUsed(sql, proof),
     rememberProof: (proof, nowMs) => recordProofUse(sql, proof, nowMs),
   };
 }

@@ -25,6 +25,7 @@ export const cancellationRoutes: readonly Route[] = [
     summary: "Undo a payment, or make sure that it can never be approved. Repeat it until final.",
     tag: "Store terminals",
     access: { kind: "terminal" },
+    replay: "reference",
     body: cancelRequest,
     answers: { 200: cancellation },
     handle: cancel,

@@ -19,6 +19,7 @@ export const captureRoutes: readonly Route[] = [
     summary: "Capture a part of a hold, or all of it. With the last one the rest is released.",
     tag: "Store terminals",
     access: { kind: "terminal" },
+    replay: "reference",
     body: captureRequest,
     answers: { 200: payment },
     handle: capture,

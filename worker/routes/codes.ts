@@ -6,7 +6,7 @@ import { signCode } from "../../src/token/code.ts";
 import { renderPayload } from "../../src/token/consumer-presented.ts";
 import { encodeHex } from "../../src/token/grammar.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
-import { customerOf, refusedAct } from "../customer.ts";
+import { callerToken, customerOf, refusedAct } from "../customer.ts";
 import { random } from "../keys.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { keepBarCode } from "../scanned.ts";
@@ -37,6 +37,7 @@ export const codeRoutes: readonly Route[] = [
     summary: "A code to show at a till: one payment, at most 60 s, by this device.",
     tag: "App clients",
     access: { kind: "customer" },
+    replay: "recorded in Wallet",
     body: codeRequest,
     answers: { 201: code },
     handle: issue,
@@ -53,8 +54,7 @@ async function issue(call: Call<CodeRequest>): Promise<Answer> {
   const outcome = await withSnapshot<IssueOutcome>(call, (authority) =>
     walletObject(env, wallet).issueCode({
       authority,
-      device: caller.deviceNumber,
-      epoch: caller.epoch,
+      ...callerToken(caller),
       proof,
       randomHex: encodeHex(random(10)),
       amountMaxMinor: body.amount_max ?? null,

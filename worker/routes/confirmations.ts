@@ -5,7 +5,7 @@ import { renderPayment } from "../../src/payment/reply.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { openId } from "../../src/token/seal.ts";
-import { customerOf } from "../customer.ts";
+import { callerToken, customerOf } from "../customer.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { sealIdFor } from "./ids.ts";
@@ -24,6 +24,7 @@ export const confirmationRoutes: readonly Route[] = [
     summary: "The payments that wait for this wallet's owner.",
     tag,
     access,
+    replay: "window",
     answers: { 200: confirmationList },
     handle: list,
   }),
@@ -33,6 +34,7 @@ export const confirmationRoutes: readonly Route[] = [
     summary: "Approve or reject a waiting payment; the proof signs what is paid.",
     tag,
     access,
+    replay: "reference",
     body: confirmRequest,
     answers: { 200: payment },
     handle: decide,
@@ -42,7 +44,7 @@ export const confirmationRoutes: readonly Route[] = [
 async function list(call: Call): Promise<Answer> {
   const { route: wallet, caller } = customerOf(call);
   const { snapshot } = await call.snapshot();
-  const asks = { device: caller.deviceNumber, epoch: caller.epoch, snapshot };
+  const asks = { ...callerToken(caller), snapshot };
   const waiting = await walletObject(call.env, wallet).confirmations(asks);
   if (waiting === null) return { problem: revoked };
   const seal = sealIdFor(call.ring, wallet);
@@ -66,8 +68,7 @@ async function decide(call: Call<ConfirmRequest>): Promise<Answer> {
   const outcome = await withSnapshot<ConfirmOutcome>(call, (authority) =>
     walletObject(env, wallet).confirm({
       authority,
-      device: caller.deviceNumber,
-      epoch: caller.epoch,
+      ...callerToken(caller),
       paymentSequence: opened.number,
       decision: body.decision,
       amountMinor: body.amount,

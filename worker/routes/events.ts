@@ -20,6 +20,7 @@ export const eventRoutes: readonly Route[] = [
     summary: "A ticket for the event stream: good for 30 s, for one stream, for this device.",
     tag,
     access: { kind: "customer" },
+    replay: "recorded in Wallet",
     body: z.strictObject({}),
     answers: { 201: eventTicket },
     handle: issueTicket,
@@ -33,6 +34,7 @@ export const eventRoutes: readonly Route[] = [
       "4409 when the device opens too many. `ping` is answered `pong`",
     tag,
     access: { kind: "open" },
+    replay: "none",
     query: z.strictObject({
       after: z
         .string()

@@ -45,6 +45,7 @@ export const explanationRoutes: readonly Route[] = [
     summary: "Why a payment was decided as it was: every rule with its figures, judged again now.",
     tag: "Operators",
     access: { kind: "operator", roles: ["viewer", "operator", "approver"] },
+    replay: "window",
     answers: { 200: explanation },
     handle: explainPayment,
   }),

@@ -53,6 +53,7 @@ export const healthRoutes: readonly Route[] = [
     summary: "Whether the Worker answers",
     tag,
     access: open,
+    replay: "none",
     answers: { 200: z.strictObject({ status: z.literal("ok"), version: z.string() }) },
     async handle() {
       return answer(200, { status: "ok", version });
@@ -64,6 +65,7 @@ export const healthRoutes: readonly Route[] = [
     summary: "The issuer's public keys (RFC 7517)",
     tag,
     access: open,
+    replay: "none",
     answers: {
       200: z.strictObject({
         keys: z.array(
@@ -89,6 +91,7 @@ export const healthRoutes: readonly Route[] = [
     summary: "This deployment: issuer, algorithms, lifetimes, limits",
     tag,
     access: open,
+    replay: "none",
     answers: { 200: deployment },
     async handle({ env }) {
       return answer(200, describe(env));

@@ -18,6 +18,7 @@ export function openApiRoutes(others: readonly Route[]): readonly Route[] {
       summary: "This contract (OpenAPI 3.1)",
       tag,
       access: open,
+      replay: "none",
       answers: { 200: z.record(z.string(), z.unknown()) },
       handle: async ({ env }) => answer(200, openApi(routes, env.PUBLIC_ORIGIN)),
     }),
@@ -27,6 +28,7 @@ export function openApiRoutes(others: readonly Route[]): readonly Route[] {
       summary: "A readable page of the contract",
       tag,
       access: open,
+      replay: "none",
       answers: { 200: z.string() },
       answerType: "text/html",
       async handle() {
@@ -41,6 +43,7 @@ export function openApiRoutes(others: readonly Route[]): readonly Route[] {
       summary: "The policy language (JSON Schema 2020-12)",
       tag,
       access: open,
+      replay: "none",
       answers: { 200: z.record(z.string(), z.unknown()) },
       answerType: "application/schema+json",
       async handle({ env }) {

@@ -31,6 +31,7 @@ export const operatorAlertRoutes: readonly Route[] = [
     summary: "Alerts that nobody has acknowledged, the newest first",
     tag: "Operators",
     access: mayLook,
+    replay: "window",
     answers: { 200: z.strictObject({ alerts: z.array(alert) }) },
     async handle(call) {
       const alerts = await controlObject(call.env).alerts();
@@ -43,6 +44,7 @@ export const operatorAlertRoutes: readonly Route[] = [
     summary: "Take an alert off the list; if it happens again it is a new one",
     tag: "Operators",
     access: mayAct,
+    replay: "recorded in Control",
     body: z.strictObject({}),
     answers: {
       200: z.strictObject({

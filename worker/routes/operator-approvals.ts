@@ -40,6 +40,7 @@ export const operatorApprovalRoutes: readonly Route[] = [
     summary: "What waits for a second person",
     tag: "Operators",
     access: mayLook,
+    replay: "window",
     answers: { 200: z.strictObject({ approvals: z.array(waitingApproval) }) },
     async handle(call) {
       const approvals = await controlObject(call.env).approvals();
@@ -52,6 +53,7 @@ export const operatorApprovalRoutes: readonly Route[] = [
     summary: "Approve and do what another person proposed; answered when it is in force",
     tag: "Operators",
     access: mayApprove,
+    replay: "recorded in Control",
     body: z.strictObject({}),
     answers: {
       200: z.strictObject({
@@ -70,6 +72,7 @@ export const operatorApprovalRoutes: readonly Route[] = [
     summary: "Reject what was proposed",
     tag: "Operators",
     access: mayApprove,
+    replay: "recorded in Control",
     body: z.strictObject({}),
     answers: {
       200: z.strictObject({

@@ -99,6 +99,7 @@ export const operatorBacktestRoutes: readonly Route[] = [
     summary: "Play a version over the real history of some wallets, or of all",
     tag,
     access: mayAct,
+    replay: "recorded in Control",
     body: backtestBody,
     answers: { 201: backtest },
     handle: start,
@@ -109,6 +110,7 @@ export const operatorBacktestRoutes: readonly Route[] = [
     summary: "The newest backtests of a version",
     tag,
     access: mayLook,
+    replay: "window",
     answers: { 200: z.strictObject({ backtests: z.array(summary) }) },
     async handle(call) {
       const runs = await controlObject(call.env).backtests(versionOf(call));
@@ -122,6 +124,7 @@ export const operatorBacktestRoutes: readonly Route[] = [
     summary: "What it would have done so far, by rule, with examples",
     tag,
     access: mayLook,
+    replay: "window",
     answers: { 200: backtest },
     async handle(call) {
       const found = await controlObject(call.env).backtest(versionOf(call), call.params.id ?? "");
@@ -134,6 +137,7 @@ export const operatorBacktestRoutes: readonly Route[] = [
     summary: "End a backtest that runs; what it has found so far stays",
     tag,
     access: mayAct,
+    replay: "recorded in Control",
     answers: { 200: summary },
     async handle(call) {
       const command = { version: versionOf(call), backtestId: call.params.id ?? "" };

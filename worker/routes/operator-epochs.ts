@@ -45,6 +45,7 @@ export const operatorEpochRoutes: readonly Route[] = [
     summary: "Revoke all tokens issued so far; of a whole kind, a second person approves",
     tag: "Operators",
     access: mayAct,
+    replay: "recorded in Control",
     body: epochBody,
     answers: {
       200: z.strictObject({

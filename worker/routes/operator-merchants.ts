@@ -25,6 +25,7 @@ export const operatorMerchantRoutes: readonly Route[] = [
     summary: "Make a merchant",
     tag,
     access: mayAct,
+    replay: "recorded in Control",
     body: merchantBody,
     answers: { 201: z.strictObject({ merchant_id: z.string() }) },
     handle: createMerchant,
@@ -35,6 +36,7 @@ export const operatorMerchantRoutes: readonly Route[] = [
     summary: "All merchants, oldest first",
     tag,
     access: mayLook,
+    replay: "window",
     answers: { 200: merchantList },
     async handle(call) {
       const merchants = await controlObject(call.env).merchants();
@@ -53,6 +55,7 @@ export const operatorMerchantRoutes: readonly Route[] = [
     summary: "A merchant with its stores and terminals",
     tag,
     access: mayLookOrOwn,
+    replay: "window",
     answers: { 200: merchantWhole },
     async handle(call) {
       const { id = "" } = call.params;
@@ -70,6 +73,7 @@ export const operatorMerchantRoutes: readonly Route[] = [
     summary: "Revoke a merchant and all its terminals; answered when it is in force",
     tag,
     access: mayAct,
+    replay: "recorded in Control",
     answers: {
       200: z.strictObject({
         merchant_id: z.string(),

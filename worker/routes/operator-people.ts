@@ -55,6 +55,7 @@ export const operatorPeopleRoutes: readonly Route[] = [
     summary: "The first operator, by the deployment's secret, once",
     tag,
     access: proof,
+    replay: "recorded in Control",
     body: z.strictObject({ secret: z.string().min(1).max(256), name: shownName(100) }),
     answers: { 201: entered },
     async handle(call) {
@@ -71,6 +72,7 @@ export const operatorPeopleRoutes: readonly Route[] = [
     summary: "Invite an operator",
     tag,
     access: mayApprove,
+    replay: "recorded in Control",
     body: inviteBody,
     answers: { 201: z.strictObject({ invitation_code: z.string(), expires_at: time }) },
     handle: invite,
@@ -81,6 +83,7 @@ export const operatorPeopleRoutes: readonly Route[] = [
     summary: "Become an operator by an invitation; the key of the proof is enrolled",
     tag,
     access: proof,
+    replay: "recorded in Control",
     body: z.strictObject({ invitation_code: z.string().max(128) }),
     answers: { 201: entered },
     async handle(call) {
@@ -97,6 +100,7 @@ export const operatorPeopleRoutes: readonly Route[] = [
     summary: "New tokens for an operator's enrolled key",
     tag,
     access: proof,
+    replay: "recorded in Control",
     body: z.strictObject({ operator_id: z.string().max(64) }),
     answers: { 200: boundTokens },
     async handle(call) {
@@ -113,6 +117,7 @@ export const operatorPeopleRoutes: readonly Route[] = [
     summary: "All operators",
     tag,
     access: mayLook,
+    replay: "window",
     answers: {
       200: z.strictObject({
         operators: z.array(
@@ -137,6 +142,7 @@ export const operatorPeopleRoutes: readonly Route[] = [
     summary: "Propose another role for an operator; a second person approves",
     tag,
     access: mayApprove,
+    replay: "recorded in Control",
     body: roleBody,
     answers: { 202: waitingAnswer },
     handle: proposeRole,

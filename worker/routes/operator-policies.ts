@@ -68,6 +68,7 @@ export const operatorPolicyRoutes: readonly Route[] = [
     summary: "All policy versions, and which one decides",
     tag,
     access: mayLook,
+    replay: "window",
     answers: {
       200: z.strictObject({ active: count, policies: z.array(policyVersion) }),
     },
@@ -82,6 +83,7 @@ export const operatorPolicyRoutes: readonly Route[] = [
     summary: "Keep a policy as a draft; its version is given here, whatever the document says",
     tag,
     access: mayAct,
+    replay: "recorded in Control",
     body: policySchema,
     bodyBytesMax: 64 * 1024,
     answers: { 201: z.strictObject({ version: count, state: z.literal("draft") }) },
@@ -93,6 +95,7 @@ export const operatorPolicyRoutes: readonly Route[] = [
     summary: "One policy version with its document",
     tag,
     access: mayLook,
+    replay: "window",
     answers: { 200: policyVersion },
     async handle(call) {
       const found = await controlObject(call.env).policyEntry(versionOf(call));
@@ -105,6 +108,7 @@ export const operatorPolicyRoutes: readonly Route[] = [
     summary: "Have a version judged beside the active one, without any effect",
     tag,
     access: mayAct,
+    replay: "recorded in Control",
     body: z.strictObject({}),
     answers: { 200: shadowAnswer },
     handle: (call) => shadow(call, true),
@@ -115,6 +119,7 @@ export const operatorPolicyRoutes: readonly Route[] = [
     summary: "Have it judged no more",
     tag,
     access: mayAct,
+    replay: "recorded in Control",
     answers: { 200: shadowAnswer },
     handle: (call) => shadow(call, false),
   }),
@@ -124,6 +129,7 @@ export const operatorPolicyRoutes: readonly Route[] = [
     summary: "What a version in shadow would have done so far, by rule",
     tag,
     access: mayLook,
+    replay: "window",
     answers: { 200: shadowReport },
     handle: report,
   }),
@@ -133,6 +139,7 @@ export const operatorPolicyRoutes: readonly Route[] = [
     summary: "Propose that a version decides, an older one too; a second person approves",
     tag,
     access: mayAct,
+    replay: "recorded in Control",
     body: z.strictObject({}),
     answers: { 202: waitingAnswer },
     async handle(call) {

@@ -66,6 +66,7 @@ export const operatorStopRoutes: readonly Route[] = [
     summary: "The stops that stand now",
     tag: "Operators",
     access: mayLook,
+    replay: "window",
     answers: { 200: z.strictObject({ stops: z.array(stop) }) },
     async handle(call) {
       const stops = await controlObject(call.env).stops();
@@ -78,6 +79,7 @@ export const operatorStopRoutes: readonly Route[] = [
     summary: "Raise a stop; answered when it is in force",
     tag: "Operators",
     access: mayAct,
+    replay: "recorded in Control",
     body: stopBody,
     answers: { 200: z.strictObject({ stop_id: z.string(), in_force_at: time }) },
     handle: raiseStop,
@@ -88,6 +90,7 @@ export const operatorStopRoutes: readonly Route[] = [
     summary: "Propose to lift a stop; a second person approves",
     tag: "Operators",
     access: mayAct,
+    replay: "recorded in Control",
     answers: { 202: waitingAnswer },
     async handle(call) {
       const { stop_id = "" } = call.params;

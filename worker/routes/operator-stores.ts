@@ -23,6 +23,7 @@ export const operatorStoreRoutes: readonly Route[] = [
     summary: "Make a store",
     tag,
     access: mayAct,
+    replay: "recorded in Control",
     body: storeBody,
     answers: { 201: z.strictObject({ store_id: z.string() }) },
     handle: createStore,
@@ -33,6 +34,7 @@ export const operatorStoreRoutes: readonly Route[] = [
     summary: "Make a terminal, and the code that binds it to a key",
     tag,
     access: mayAct,
+    replay: "recorded in Control",
     body: terminalBody,
     answers: {
       201: z.strictObject({
@@ -49,6 +51,7 @@ export const operatorStoreRoutes: readonly Route[] = [
     summary: "Revoke a terminal; answered when it is in force",
     tag,
     access: mayAct,
+    replay: "recorded in Control",
     answers: {
       200: z.strictObject({
         terminal_id: z.string(),

@@ -24,6 +24,7 @@ export const partnerRoutes: readonly Route[] = [
     summary: "Admit a funding partner with its key, for one channel",
     tag: "Operators",
     access: mayApprove,
+    replay: "recorded in Control",
     body: partnerBody,
     answers: { 201: z.strictObject({ partner_id: z.string() }) },
     handle: createPartner,
@@ -34,6 +35,7 @@ export const partnerRoutes: readonly Route[] = [
     summary: "New tokens for a partner's key",
     tag: "Funding partners",
     access: { kind: "proof" },
+    replay: "recorded in Control",
     body: z.strictObject({ partner_id: z.string().max(64) }),
     answers: { 200: boundTokens },
     async handle(call) {

@@ -14,6 +14,7 @@ export const terminalTotalRoutes: readonly Route[] = [
     summary: "Counts and sums of a business day, by kind; may lag the last answers by a moment",
     tag: "Store terminals",
     access: { kind: "terminal" },
+    replay: "window",
     query: z.strictObject({ business_date: businessDate.optional() }),
     answers: {
       200: z

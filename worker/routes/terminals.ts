@@ -22,6 +22,7 @@ export const terminalRoutes: readonly Route[] = [
     summary: "Bind the key of the proof to a terminal; the same key may repeat it",
     tag,
     access: proof,
+    replay: "recorded in Merchant",
     body: activationBody,
     answers: {
       201: z.strictObject({
@@ -39,6 +40,7 @@ export const terminalRoutes: readonly Route[] = [
     summary: "New tokens for a terminal's activated key",
     tag,
     access: proof,
+    replay: "recorded in Merchant",
     body: z.strictObject({ terminal_id: z.string().max(64) }),
     answers: { 200: boundTokens },
     async handle(call) {

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { problem } from "../../src/problem.ts";
 import { hashRefresh, openRefresh } from "../../src/token/refresh.ts";
+import { refusedAct } from "../customer.ts";
 import { customerTokens } from "../customer-tokens.ts";
+import { proofUse } from "../proof-use.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { tokens } from "./entry-schema.ts";
@@ -16,6 +18,7 @@ export const tokenRoutes: readonly Route[] = [
     summary: "New access token for a customer's session, by the key it is bound to.",
     tag: "App clients",
     access: { kind: "proof" },
+    replay: "recorded in Wallet",
     body: refreshBody,
     answers: { 200: tokens },
     handle: refresh,
@@ -33,12 +36,13 @@ async function refresh(call: Call<RefreshBody>): Promise<Answer> {
   const opened = openRefresh(ring, body.refresh_token);
   if (opened === null) return refused;
   const { route: wallet } = opened;
-  const command = { hash: await hashRefresh(body.refresh_token), jkt: proof.jkt };
+  const command = { hash: await hashRefresh(body.refresh_token), proof: proofUse(proof) };
   const outcome = await withSnapshot(call, (authority) =>
     walletObject(env, wallet).refreshSession(command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
   if (outcome.value.kind === "refused") return refused;
+  if (outcome.value.kind !== "granted") return { problem: refusedAct(outcome.value.kind) };
   const { grant } = outcome.value;
   return answer(
     200,

@@ -8,7 +8,7 @@ import { fundingChannels } from "../../src/token/access-claims.ts";
 import { sealSecret } from "../../src/token/blind.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
 import { sealId } from "../../src/token/seal.ts";
-import { customerOf, refusedAct } from "../customer.ts";
+import { callerToken, customerOf, refusedAct } from "../customer.ts";
 import { digestText } from "../digest.ts";
 import { random } from "../keys.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
@@ -56,6 +56,7 @@ export const walletMoneyRoutes: readonly Route[] = [
     summary: "Turn own points into balance, at once. Other channels are credited by their partner.",
     tag,
     access,
+    replay: "reference",
     body: topUpRequest,
     answers: { 201: topUp },
     handle: turnIn,
@@ -66,6 +67,7 @@ export const walletMoneyRoutes: readonly Route[] = [
     summary: "Balance back to its owner's account, after a step-up for redemption.",
     tag,
     access,
+    replay: "reference",
     body: redemptionRequest,
     answers: { 201: redemption },
     handle: payBack,
@@ -80,13 +82,11 @@ async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
   }
   if (body.currency !== env.CURRENCY) return { problem: otherCurrency(env.CURRENCY) };
   const { route: wallet, caller } = customerOf(call);
-  const { deviceNumber: device, epoch, jti } = caller;
   const outcome = await withSnapshot<PointsInOutcome>(call, (authority) =>
     walletObject(env, wallet).pointsIn({
       authority,
-      device,
-      epoch,
-      jti,
+      ...callerToken(caller),
+      jti: caller.jti,
       reference: body.reference,
       amountMinor: body.amount,
       idKey: currentIdKey(ring),
@@ -128,13 +128,11 @@ async function payBack(call: Call<RedemptionRequest>): Promise<Answer> {
   const { body, ring, env } = call;
   const { route: wallet, caller } = customerOf(call);
   const account = JSON.stringify(body.payout_account);
-  const { deviceNumber: device, epoch, jti } = caller;
   const outcome = await withSnapshot<RedeemOutcome>(call, (authority) =>
     walletObject(env, wallet).redeem({
       authority,
-      device,
-      epoch,
-      jti,
+      ...callerToken(caller),
+      jti: caller.jti,
       reference: body.reference,
       amountMinor: body.amount,
       payoutSealed: sealSecret(ring, encodeUtf8(account), `payout:${wallet}`, random),

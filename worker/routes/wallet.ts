@@ -29,6 +29,7 @@ export const walletRoutes: readonly Route[] = [
     summary: "Balances, state, limits, devices and contacts.",
     tag,
     access,
+    replay: "window",
     answers: { 200: wallet },
     handle: read,
   }),
@@ -38,6 +39,7 @@ export const walletRoutes: readonly Route[] = [
     summary: "Everything that happened, newest first: payments, sign-ins, devices, factors.",
     tag,
     access,
+    replay: "window",
     query: z.strictObject({
       cursor: z
         .string()
@@ -53,6 +55,7 @@ export const walletRoutes: readonly Route[] = [
     summary: "Nothing more is approved from now on. Every device may.",
     tag,
     access,
+    replay: "recorded in Wallet",
     body: empty,
     answers: { 200: walletState },
     handle: (call) => changeState(call, "freeze"),
@@ -63,6 +66,7 @@ export const walletRoutes: readonly Route[] = [
     summary: "End the owner's own freeze; needs a step-up for `unfreeze`.",
     tag,
     access,
+    replay: "recorded in Wallet",
     body: empty,
     answers: { 200: walletState },
     handle: (call) => changeState(call, "unfreeze"),
@@ -73,6 +77,7 @@ export const walletRoutes: readonly Route[] = [
     summary: "Remove a device for ever: its tokens and codes end at once.",
     tag,
     access,
+    replay: "recorded in Wallet",
     answers: { 200: deviceState },
     handle: (call) => changeDevice(call, "removeDevice"),
   }),
@@ -82,6 +87,7 @@ export const walletRoutes: readonly Route[] = [
     summary: "End another device's cool-down; needs a step-up for `device`.",
     tag,
     access,
+    replay: "recorded in Wallet",
     body: empty,
     answers: { 200: deviceState },
     handle: (call) => changeDevice(call, "approveDevice"),

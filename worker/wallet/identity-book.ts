@@ -55,6 +55,7 @@ export function readDevice(sql: Sql, number: number): PayingDevice | null {
   if (device === null) return null;
   return {
     number,
+    jkt: device.jkt,
     state: device.state,
     coolingUntilMs: device.coolingUntilMs,
     stoppedUntilMs: endOf(device.stoppedUntilMs),

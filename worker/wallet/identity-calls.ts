@@ -31,7 +31,7 @@ export class WalletIdentity extends WalletEvents {
     return acts.enrolment(this.#desk(), query);
   }
 
-  refreshSession(command: { readonly hash: string; readonly jkt: string }, authority: Authority) {
+  refreshSession(command: Parameters<typeof acts.refresh>[1], authority: Authority) {
     return acts.refresh(this.#desk(), command, authority);
   }
 

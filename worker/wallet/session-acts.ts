@@ -1,6 +1,8 @@
 import { refreshLifeMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
+import type { UsedProof } from "../../src/identity/book.ts";
 import type { Caller } from "../../src/identity/caller.ts";
+import { recordProofUse } from "../proof-use.ts";
 import {
   type Device,
   deviceOf,
@@ -73,15 +75,16 @@ export function grantOf(
 
 /**
  * Renews an access token: the session is alive, its key is the caller's, and nothing it was begun
- * under was revoked since. Every fault is `refused`, alike.
+ * under was revoked since. Every fault is `refused`, alike; only to the session's own key a proof
+ * that was used before is told as such.
  */
 export function refresh(
   desk: IdentityDesk,
-  command: { readonly hash: string; readonly jkt: string },
+  command: { readonly hash: string; readonly proof: UsedProof },
   authority: Authority,
 ):
   | { readonly kind: "granted"; readonly grant: Grant }
-  | { readonly kind: "refused" }
+  | { readonly kind: "refused" | "proof_used" }
   | StaleSnapshot {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
@@ -92,12 +95,13 @@ export function refresh(
     const profile = withSeen(known, authority.snapshot);
     const caller: Caller = {
       deviceNumber: session.device,
-      jkt: command.jkt,
+      jkt: command.proof.jkt,
       jti: "",
       epoch: session.epoch,
       authTimeMs: session.authTimeMs,
     };
     if (tokenFault(sql, caller, authority.snapshot) !== null) return { kind: "refused" };
+    if (!recordProofUse(sql, command.proof, nowMs)) return { kind: "proof_used" };
     const device = deviceOf(sql, session.device) as Device;
     if (profile.snapshotVersion !== known.snapshotVersion) saveProfile(sql, profile);
     saveDevice(sql, { ...device, lastUsedMs: Math.max(device.lastUsedMs, nowMs) });

@@ -22,7 +22,10 @@ function grant(story: Story, purpose = "redemption", device = 1): string {
 }
 
 const actor = (story: Story, jti = "") =>
-  ({ authority: story.house.authority(), device: 1, epoch: [1, 1, 1], jti }) as const;
+  ({
+    ...{ authority: story.house.authority(), device: 1, jkt: "jkt-1" },
+    ...{ epoch: [1, 1, 1] as const, jti },
+  }) as const;
 
 function takeOut(story: Story, jti: string, part: Partial<RedeemCommand> = {}) {
   const command = {

@@ -57,36 +57,33 @@ test("refuses to enrol under a stop, after its reservation, and on a stale snaps
 
 test("renews a session for its own key until 30 days are over", () => {
   enrolled(world);
-  const session = { hash: "h1", jkt: "k1" };
-  expect(acts.refresh(world.desk(), session, authorityAt(world))).toMatchObject({
+  const session = (hash = "h1", jkt = "k1") => ({ hash, proof: world.proof(jkt) });
+  expect(acts.refresh(world.desk(), session(), authorityAt(world))).toMatchObject({
     kind: "granted",
     grant: { deviceNumber: 1, epoch: [7, 1, 1], authTimeMs: world.startMs },
   });
-  for (const wrong of [
-    { ...session, jkt: "k2" },
-    { ...session, hash: "h9" },
-  ]) {
+  for (const wrong of [session("h1", "k2"), session("h9")]) {
     expect(acts.refresh(world.desk(), wrong, authorityAt(world))).toEqual({ kind: "refused" });
   }
   world.nowMs = world.startMs + 30 * 24 * hourMs - 1;
-  expect(acts.refresh(world.desk(), session, authorityAt(world))).toMatchObject({
+  expect(acts.refresh(world.desk(), session(), authorityAt(world))).toMatchObject({
     kind: "granted",
   });
   world.nowMs += 1;
-  expect(acts.refresh(world.desk(), session, authorityAt(world))).toEqual({ kind: "refused" });
+  expect(acts.refresh(world.desk(), session(), authorityAt(world))).toEqual({ kind: "refused" });
 });
 
 test("refuses sessions and tokens from before the customers' epoch was raised, for good", () => {
   enrolled(world);
   const raised = authorityAt(world, { version: 2, customers: 8 });
-  const session = { hash: "h1", jkt: "k1" };
+  const session = (hash = "h1", jkt = "k1") => ({ hash, proof: world.proof(jkt) });
   expect(tokenFault(world.sql, callerOf(), raised.snapshot)).toBe("revoked");
-  expect(acts.refresh(world.desk(), session, raised)).toEqual({ kind: "refused" });
+  expect(acts.refresh(world.desk(), session(), raised)).toEqual({ kind: "refused" });
   const command = { caller: callerOf({ epoch: [8, 1, 1] }), proof: world.proof() };
   expect(acts.freeze(world.desk(), command, raised)).toMatchObject({ kind: "state" });
   expect(readProfile(world.sql)?.customersEpoch).toBe(8);
   expect(tokenFault(world.sql, callerOf(), null)).toBe("revoked");
-  expect(acts.refresh(world.desk(), session, authorityAt(world))).toEqual({
+  expect(acts.refresh(world.desk(), session(), authorityAt(world))).toEqual({
     kind: "stale_snapshot",
   });
 });
@@ -136,7 +133,9 @@ test("ends sessions, tokens and the epoch of a removed device, and never takes i
   );
   expect(outcome).toMatchObject({ kind: "device", number: 1, state: "removed" });
   expect(tokenFault(world.sql, callerOf(), null)).toBe("revoked");
-  expect(acts.refresh(world.desk(), { hash: "h1", jkt: "k1" }, authorityAt(world))).toEqual({
+  expect(
+    acts.refresh(world.desk(), { hash: "h1", proof: world.proof("k1") }, authorityAt(world)),
+  ).toEqual({
     kind: "refused",
   });
   expect(readDevice(world.sql, 1)).toMatchObject({ state: "removed", epoch: 2 });

@@ -18,7 +18,7 @@ export interface World {
   nowMs: number;
   readonly secret: Uint8Array;
   desk(): IdentityDesk;
-  proof(): UsedProof;
+  proof(jkt?: string): UsedProof;
   count(table: string): number;
   device(number: number): Device;
 }
@@ -39,9 +39,9 @@ export function identityWorld(): World {
       transact: (step) => step(),
       open: (sealed, ad) => (sealed === "sealed totp" && ad === "totp:route" ? secret : null),
     }),
-    proof() {
+    proof(jkt = "any") {
       proofs += 1;
-      return { jkt: "any", jti: `proof-${proofs}`, untilMs: 2 ** 50 };
+      return { jkt, jti: `proof-${proofs}`, untilMs: 2 ** 50 };
     },
     count: (table) => Number(sql.exec(`SELECT count(*) AS n FROM ${table}`)[0]?.n),
     device: (number) => deviceOf(sql, number) as Device,
