@@ -32,7 +32,7 @@ export default defineConfig({
       {
         test: {
           name: "node",
-          include: ["test/tidy.test.ts", "test/{unit,property,simulation}/**/*.test.ts"],
+          include: ["test/tidy.test.ts", "test/{unit,property,simulation,secrets}/**/*.test.ts"],
           exclude: ["test/**/*.worker.test.ts"],
           testTimeout: 30_000,
         },

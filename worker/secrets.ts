@@ -1,7 +1,9 @@
+import type { BankAccount } from "../src/control/merchant-book.ts";
 import type { Contact } from "../src/identity/contact.ts";
-import { openSecret } from "../src/token/blind.ts";
-import { decodeUtf8 } from "../src/token/grammar.ts";
+import { openSecret, sealSecret } from "../src/token/blind.ts";
+import { decodeUtf8, encodeUtf8 } from "../src/token/grammar.ts";
 import type { KeyRing } from "../src/token/key-ring.ts";
+import { random } from "./keys.ts";
 
 /** A text of ours that was sealed for `ad`. Throws when it does not open: a key is missing. */
 export function openText(ring: KeyRing, sealed: string, ad: string): string {
@@ -18,6 +20,16 @@ export function openTotp(ring: KeyRing, sealed: string, owner: string): Uint8Arr
 /** A contact sealed for `owner`: a flow, or a wallet's route. */
 export function openContact(ring: KeyRing, sealed: string, owner: string): Contact {
   return JSON.parse(openText(ring, sealed, `contact:${owner}`)) as Contact;
+}
+
+/** A merchant's bank account, sealed for the merchant: `ownerHex` of its id. */
+export function sealBank(ring: KeyRing, ownerHex: string, bank: BankAccount): string {
+  return sealSecret(ring, encodeUtf8(JSON.stringify(bank)), `bank:${ownerHex}`, random);
+}
+
+/** The bank account that `sealBank` sealed for the merchant. */
+export function openBank(ring: KeyRing, ownerHex: string, sealed: string): BankAccount {
+  return JSON.parse(openText(ring, sealed, `bank:${ownerHex}`)) as BankAccount;
 }
 
 function openBytesOf(ring: KeyRing, sealed: string, ad: string): Uint8Array {

@@ -42,7 +42,8 @@ export interface MerchantTerms {
   readonly feeRateBp: number;
   readonly shards: number;
   readonly creditLineMinor: number;
-  readonly bank: BankAccount;
+  /** A `BankAccount`, sealed: whoever reads the database alone learns no account. */
+  readonly sealedBank: string;
 }
 
 /** A merchant. `epoch` rises when everything its terminals hold is revoked. */

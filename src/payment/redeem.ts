@@ -13,8 +13,11 @@ export interface RedeemCommand extends CustomerActor {
   readonly amountMinor: number;
   /** Where it is paid to, sealed: only the payout reads it. */
   readonly payoutSealed: string;
-  /** The same for the same account: shows whether a repeated request names another. */
-  readonly payoutDigest: string;
+  /**
+   * Keyed hashes of the account, the current key's first: one of them is stored, and shows whether a
+   * repeated request names another account.
+   */
+  readonly payoutDigests: readonly [string, ...string[]];
   readonly idKey: number;
 }
 
@@ -60,7 +63,7 @@ export function redeem(
     v: 1,
     amountMinor: command.amountMinor,
     payoutSealed: command.payoutSealed,
-    payoutDigest: command.payoutDigest,
+    payoutDigest: command.payoutDigests[0],
     device: command.device,
     idKey: command.idKey,
   };
@@ -82,7 +85,7 @@ function recall(row: LogRow, command: RedeemCommand): RedeemOutcome {
   const body = JSON.parse(row.body) as RedemptionBody;
   const differ = [
     ...(body.amountMinor === command.amountMinor ? [] : ["amount"]),
-    ...(body.payoutDigest === command.payoutDigest ? [] : ["payout_account"]),
+    ...(command.payoutDigests.includes(body.payoutDigest) ? [] : ["payout_account"]),
   ];
   if (differ.length > 0) return { kind: "reference_reused", differ };
   return { kind: "redeemed", row, replayed: true };

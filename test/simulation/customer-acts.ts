@@ -25,7 +25,7 @@ export function redeem(world: World): string {
           reference,
           amountMinor: amountMinor + change,
           payoutSealed: "sealed",
-          payoutDigest: "digest",
+          payoutDigests: ["digest"],
           idKey: 1,
         },
         context,

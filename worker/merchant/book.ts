@@ -11,6 +11,10 @@ import type { Sql, SqlRow } from "../sql.ts";
 
 /** A merchant's book, with the highest control version it has acted under. */
 export interface MerchantStore extends MerchantBook {
+  /** The bank account that a row of the first format has in clear, or `null`. */
+  clearBank(): BankAccount | null;
+  /** Keeps the account sealed, and nothing of it in clear. */
+  sealBank(sealed: string): void;
   highestVersion(): number;
   recordVersion(version: number): void;
 }
@@ -19,6 +23,7 @@ export interface MerchantStore extends MerchantBook {
 export function openMerchantBook(sql: Sql): MerchantStore {
   return {
     ...profileTable(sql),
+    ...clearBankColumns(sql),
     ...storeTable(sql),
     ...terminalTable(sql),
     ...guessRows(sql),
@@ -53,6 +58,7 @@ type ProfileRow = SqlRow & {
   epoch: number;
   generation: number;
   created_at_ms: number;
+  sealed_bank: string;
 };
 
 function profileTable(sql: Sql): Pick<MerchantBook, "profile" | "insertProfile" | "raiseEpoch"> {
@@ -63,13 +69,13 @@ function profileTable(sql: Sql): Pick<MerchantBook, "profile" | "insertProfile" 
   return {
     profile,
     insertProfile(merchant) {
-      const { bank } = merchant;
       sql.exec(
-        "INSERT INTO merchant VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        `INSERT INTO merchant
+         VALUES (1, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', ?, ?, ?, ?, ?)`,
         ...[merchant.name, merchant.nameKana, merchant.category],
         ...[merchant.rewardRateBp, merchant.feeRateBp, merchant.shards, merchant.creditLineMinor],
-        ...[bank.bankCode, bank.branchCode, bank.accountType, bank.accountNumber, bank.holderKana],
         ...[merchant.state, merchant.epoch, merchant.generation, merchant.createdAtMs],
+        merchant.sealedBank,
       );
     },
     raiseEpoch(state) {
@@ -88,17 +94,34 @@ function profileOf(row: ProfileRow): MerchantProfile {
     feeRateBp: row.fee_rate_bp,
     shards: row.shards,
     creditLineMinor: row.credit_line,
-    bank: {
-      bankCode: row.bank_code,
-      branchCode: row.branch_code,
-      accountType: row.account_type as BankAccount["accountType"],
-      accountNumber: row.account_number,
-      holderKana: row.holder_kana,
-    },
+    sealedBank: row.sealed_bank,
     state: row.state as MerchantProfile["state"],
     epoch: row.epoch,
     generation: row.generation,
     createdAtMs: row.created_at_ms,
+  };
+}
+
+function clearBankColumns(sql: Sql): Pick<MerchantStore, "clearBank" | "sealBank"> {
+  return {
+    clearBank() {
+      const [row] = sql.exec<ProfileRow>("SELECT * FROM merchant WHERE account_number <> ''");
+      if (row === undefined) return null;
+      return {
+        bankCode: row.bank_code,
+        branchCode: row.branch_code,
+        accountType: row.account_type as BankAccount["accountType"],
+        accountNumber: row.account_number,
+        holderKana: row.holder_kana,
+      };
+    },
+    sealBank(sealed) {
+      sql.exec(
+        `UPDATE merchant SET sealed_bank = ?, bank_code = '', branch_code = '', account_type = '',
+           account_number = '', holder_kana = '' WHERE id = 1`,
+        sealed,
+      );
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Authority } from "../../src/control/authority.ts";
 import type { ProofMark } from "../../src/control/book.ts";
 import { firstEpoch } from "../../src/control/epoch.ts";
 import type {
+  BankAccount,
   MerchantProfile,
   MerchantTerms,
   Store,
@@ -22,6 +23,8 @@ import { type Problem, problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { Env } from "../env.ts";
+import { keyRing } from "../keys.ts";
+import { sealBank } from "../secrets.ts";
 import { migrate, storageSql } from "../sql.ts";
 import { type MerchantStore, openMerchantBook } from "./book.ts";
 import { merchantMigrations } from "./schema.ts";
@@ -45,6 +48,8 @@ export class Merchant extends DurableObject<Env> {
     const sql = storageSql(ctx.storage);
     this.#book = openMerchantBook(sql);
     ctx.storage.transactionSync(() => migrate(sql, merchantMigrations));
+    const clear = this.#book.clearBank();
+    if (clear !== null) void ctx.blockConcurrencyWhile(() => this.#sealBank(clear));
   }
 
   /** Everything about the merchant, or `null` when it was never made. */
@@ -106,6 +111,14 @@ export class Merchant extends DurableObject<Env> {
   /** Revokes a terminal, or with `keep` only what it holds. Answers the new epoch. */
   raiseTerminalEpoch(authority: Authority, number: number, keep: boolean): Result<number, Problem> {
     return this.#commit(authority, () => raiseTerminalEpoch(this.#book, number, keep));
+  }
+
+  /** Seals an account that an earlier release stored in clear; nothing is answered before. */
+  async #sealBank(bank: BankAccount): Promise<void> {
+    const { name } = this.ctx.id;
+    if (name === undefined) throw new Error("a merchant's object is called by its name");
+    const sealed = sealBank(await keyRing(this.env), name, bank);
+    this.ctx.storage.transactionSync(() => this.#book.sealBank(sealed));
   }
 
   #commit<T>(

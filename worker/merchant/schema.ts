@@ -52,4 +52,6 @@ export const merchantMigrations: readonly (readonly string[])[] = [
     ...guessTables,
     ...proofUseTables,
   ],
+  // The bank account, sealed. The five columns that held it in clear are emptied when it is.
+  ["ALTER TABLE merchant ADD COLUMN sealed_bank TEXT NOT NULL DEFAULT ''"],
 ];

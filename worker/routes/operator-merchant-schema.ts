@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   accountTypeNames,
   accountTypes,
+  type BankAccount,
   type MerchantTerms,
 } from "../../src/control/merchant-book.ts";
 import { time } from "./fields.ts";
@@ -84,7 +85,9 @@ export const merchantWhole = z
   .meta({ id: "Merchant" });
 
 /** A merchant's terms as the house names them. */
-export function termsOf(body: z.infer<typeof merchantBody>): MerchantTerms {
+export function termsOf(
+  body: z.infer<typeof merchantBody>,
+): Omit<MerchantTerms, "sealedBank"> & { readonly bank: BankAccount } {
   return {
     name: body.name,
     nameKana: body.name_kana,

@@ -6,6 +6,7 @@ import { random } from "../keys.ts";
 import type { MerchantWhole } from "../merchant/object.ts";
 import { askMerchant, merchantObject } from "../merchant/stub.ts";
 import { type Access, type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { openBank, sealBank } from "../secrets.ts";
 import { time } from "./fields.ts";
 import { openMerchantThing, revokeMerchantThing } from "./merchant-control.ts";
 import { mayAct, mayLook, notFound, operatorBy } from "./operator-call.ts";
@@ -94,11 +95,11 @@ export const operatorMerchantRoutes: readonly Route[] = [
 ];
 
 async function createMerchant(call: Call<z.infer<typeof merchantBody>>): Promise<Answer> {
-  const terms = termsOf(call.body);
   const id = markId(call.ring, "mer", { owner: random(8), number: 0 });
   const opened = openMarkedId(call.ring, "mer", id);
   const ownerHex = opened?.ownerHex ?? "";
-  const { bank: _bank, ...told } = terms;
+  const { bank, ...told } = termsOf(call.body);
+  const terms = { ...told, sealedBank: sealBank(call.ring, ownerHex, bank) };
   const detail = { ...told, merchant_id: id };
   const control = controlObject(call.env);
   const recorded = await control.recordAct(operatorBy(call), "create_merchant", detail);
@@ -116,6 +117,7 @@ function renderWhole(
 ): z.infer<typeof merchantWhole> {
   const opened = openMarkedId(ring, "mer", id);
   const owner = opened?.owner ?? new Uint8Array(8);
+  const bank = openBank(ring, opened?.ownerHex ?? "", profile.sealedBank);
   const idOf = (kind: "sto" | "ter", number: number) =>
     markId(ring, kind, { owner, number }, opened?.keyNumber);
   return {
@@ -128,11 +130,11 @@ function renderWhole(
     shards: profile.shards,
     credit_line: profile.creditLineMinor,
     bank: {
-      bank_code: profile.bank.bankCode,
-      branch_code: profile.bank.branchCode,
-      account_type: profile.bank.accountType,
-      account_number: profile.bank.accountNumber.slice(-3),
-      holder_kana: profile.bank.holderKana,
+      bank_code: bank.bankCode,
+      branch_code: bank.branchCode,
+      account_type: bank.accountType,
+      account_number: bank.accountNumber.slice(-3),
+      holder_kana: bank.holderKana,
     },
     state: profile.state,
     created_at: renderTime(profile.createdAtMs),

@@ -5,8 +5,9 @@ import type { RedeemOutcome } from "../../src/payment/redeem.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { fundingChannels } from "../../src/token/access-claims.ts";
-import { sealSecret } from "../../src/token/blind.ts";
+import { blindContact, sealSecret } from "../../src/token/blind.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
+import type { KeyRing } from "../../src/token/key-ring.ts";
 import { sealId } from "../../src/token/seal.ts";
 import { callerToken, customerOf, refusedAct } from "../customer.ts";
 import { digestText } from "../digest.ts";
@@ -124,10 +125,22 @@ async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
   }
 }
 
+/** What is stored of an account beside its sealed form; the last, unkeyed, is the first format's. */
+async function accountDigests(
+  ring: KeyRing,
+  wallet: string,
+  account: string,
+): Promise<readonly [string, ...string[]]> {
+  const [current, ...older] = await blindContact(ring, `payout:${wallet}\n${account}`);
+  if (current === undefined) throw new Error("a ring has a blinding key");
+  return [current.hex, ...older.map(({ hex }) => hex), digestText(`${wallet}\n${account}`)];
+}
+
 async function payBack(call: Call<RedemptionRequest>): Promise<Answer> {
   const { body, ring, env } = call;
   const { route: wallet, caller } = customerOf(call);
   const account = JSON.stringify(body.payout_account);
+  const payoutDigests = await accountDigests(ring, wallet, account);
   const outcome = await withSnapshot<RedeemOutcome>(call, (authority) =>
     walletObject(env, wallet).redeem({
       authority,
@@ -136,7 +149,7 @@ async function payBack(call: Call<RedemptionRequest>): Promise<Answer> {
       reference: body.reference,
       amountMinor: body.amount,
       payoutSealed: sealSecret(ring, encodeUtf8(account), `payout:${wallet}`, random),
-      payoutDigest: digestText(`${wallet}\n${account}`),
+      payoutDigests,
       idKey: currentIdKey(ring),
     }),
   );

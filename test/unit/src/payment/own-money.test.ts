@@ -33,7 +33,7 @@ function takeOut(story: Story, jti: string, part: Partial<RedeemCommand> = {}) {
     reference: "red-0001",
     amountMinor: 5_000,
     payoutSealed: "sealed",
-    payoutDigest: "digest",
+    payoutDigests: ["digest"] as const,
     idKey: 1,
     ...part,
   };
@@ -93,7 +93,7 @@ it("refuses reference_reused when a redemption's amount or account is another", 
   const story = new Story();
   const jti = grant(story);
   takeOut(story, jti);
-  const part = { amountMinor: 1, payoutDigest: "another" };
+  const part = { amountMinor: 1, payoutDigests: ["another"] } as const;
   expect(story.unwritten(() => takeOut(story, jti, part))).toEqual({
     kind: "reference_reused",
     differ: ["amount", "payout_account"],

@@ -1,0 +1,70 @@
+import { type Runtime, realRuntime } from "../../src/client/index.ts";
+
+/** Members of bodies whose texts nobody but the two ends may ever see. */
+const sent = [
+  ...["code", "refresh_token", "recovery_code", "activation_code", "invitation_code", "secret"],
+  ...["value", "account_number", "holder_kana"],
+];
+const told = [
+  ...["access_token", "refresh_token", "recovery_codes", "activation_code", "invitation_code"],
+  ...["qr", "bar_code", "jpqr", "emv", "seals", "secret", "uri", "ticket"],
+];
+
+/** Everything that went over the wire in one run. */
+export interface Wire {
+  /** The SDK's machine, listened to. */
+  readonly runtime: Runtime;
+  /** Every secret that occurred. */
+  readonly secrets: Set<string>;
+  /** Every address that was called. */
+  readonly addresses: string[];
+  /** Every body of an error. */
+  readonly problems: string[];
+}
+
+/** A wire that notes each secret that passes, the address of each call, and each error. */
+export function listen(): Wire {
+  const secrets = new Set<string>();
+  const addresses: string[] = [];
+  const problems: string[] = [];
+  const fetch: Runtime["fetch"] = async (url, init) => {
+    addresses.push(url);
+    const headers = new Headers(init.headers);
+    for (const name of ["Authorization", "DPoP"]) {
+      const token = headers.get(name)?.replace(/^DPoP /, "");
+      if (token !== undefined) noteToken(secrets, token);
+    }
+    noteBody(secrets, textOf(init.body), sent);
+    const response = await realRuntime.fetch(url, init);
+    const text = await response.clone().text();
+    if (response.ok) noteBody(secrets, text, told);
+    else problems.push(text);
+    return response;
+  };
+  return { runtime: { ...realRuntime, fetch }, secrets, addresses, problems };
+}
+
+/** A token; its signature alone is noted too, since the rest could be spelled otherwise. */
+function noteToken(secrets: Set<string>, token: string): void {
+  secrets.add(token);
+  const signature = token.split(".")[2];
+  if (signature !== undefined) secrets.add(signature);
+}
+
+function noteBody(secrets: Set<string>, text: string, members: readonly string[]): void {
+  if (!text.startsWith("{") && !text.startsWith("[")) return;
+  const visit = (value: unknown, secret: boolean): void => {
+    if (typeof value === "string") {
+      if (secret) noteToken(secrets, value);
+    } else if (Array.isArray(value)) {
+      for (const each of value) visit(each, secret);
+    } else if (typeof value === "object" && value !== null) {
+      for (const [name, each] of Object.entries(value)) visit(each, members.includes(name));
+    }
+  };
+  visit(JSON.parse(text), false);
+}
+
+function textOf(body: unknown): string {
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body ?? "");
+}

@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, expect, it } from "vitest";
+import { assemble } from "../../src/cli/assemble.ts";
+import { originOf, startWorker } from "../../src/cli/local-worker.ts";
+import { freePort } from "../../src/cli/port.ts";
+import { StateFolder } from "../../src/cli/state-folder.ts";
+import type { DeviceKey } from "../../src/client/index.ts";
+import { listen, type Wire } from "./collector.ts";
+import { useEverything } from "./run.ts";
+import { findInFolder, findInText } from "./search.ts";
+
+const folder = new StateFolder(mkdtempSync(join(tmpdir(), "sekisho-secrets-")));
+afterAll(() => rmSync(folder.path, { recursive: true, force: true }));
+
+/** The private parts of a run that never went over the wire, and other spellings of what did. */
+async function hidden(
+  wire: Wire,
+  keys: readonly DeviceKey[],
+  own: { readonly keys: string; readonly bootstrapSecret: string },
+): Promise<string[]> {
+  const privateParts = await Promise.all(
+    keys.map(async ({ pair }) => {
+      const jwk = (await crypto.subtle.exportKey("jwk", pair.privateKey)) as JsonWebKey;
+      return jwk.d ?? "";
+    }),
+  );
+  const keyTexts: string[] = [];
+  JSON.parse(own.keys, (name, value) => {
+    if (["d", "key", "k"].includes(name)) keyTexts.push(String(value));
+    return value;
+  });
+  const seeds = [...wire.secrets].filter((text) => /^[A-Z2-7]{32}$/.test(text)).map(fromBase32);
+  const octets = [...privateParts, ...keyTexts].map((text) => Buffer.from(text, "base64url"));
+  const spelled = [...octets, ...seeds].flatMap((bytes) => [
+    ...[bytes.toString("hex"), bytes.toString("base64"), bytes.toString("base64url")],
+  ]);
+  const contacts = ["+819076543210", "９０７６５４３２１０"];
+  return [...privateParts, ...keyTexts, ...spelled, ...contacts, own.bootstrapSecret];
+}
+
+function fromBase32(text: string): Buffer {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...text]
+    .map((char) => alphabet.indexOf(char).toString(2).padStart(5, "0"))
+    .join("");
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+}
+
+it("keeps every secret of a whole run out of logs, errors, addresses and databases", async () => {
+  folder.prepare();
+  const secrets = await folder.secrets();
+  const bundle = await assemble({ tell: () => undefined });
+  const port = await freePort();
+  const lines: string[] = [];
+  const onLog = (_level: string, line: string) => lines.push(line);
+  const options = { bundle, objects: folder.objects, secrets, port, onLog };
+  const worker = await startWorker(options);
+  const wire = listen();
+  const keys: DeviceKey[] = [];
+  try {
+    const onKey = (key: DeviceKey) => keys.push(key);
+    const reach = { origin: originOf(port), runtime: wire.runtime, onKey };
+    await useEverything(reach, secrets.bootstrapSecret);
+  } finally {
+    await worker.close();
+  }
+  const all = [...wire.secrets, ...(await hidden(wire, keys, secrets))];
+  const known = [...new Set(all)].filter((text) => text.length >= 6);
+  const found = findInFolder(folder.objects, known);
+  const leaks = [
+    ...found.leaks,
+    ...findInText(lines.join("\n"), known, "log"),
+    ...findInText(wire.problems.join("\n"), known, "error"),
+    ...findInText(wire.addresses.join("\n"), known, "address"),
+  ];
+  expect(leaks).toEqual([]);
+  // The run was one: it wrote, logged, failed, and had secrets to lose; what is public is found.
+  expect(findInFolder(folder.objects, ["Konbini"]).leaks).not.toEqual([]);
+  expect(found.files).toBeGreaterThan(20);
+  expect(found.tables).toBeGreaterThan(100);
+  expect(lines.length).toBeGreaterThan(3);
+  expect(wire.problems.length).toBeGreaterThan(15);
+  expect(known.length).toBeGreaterThan(200);
+}, 120_000);
+
+it("finds what a table holds that nobody thought of, also as a blob and after it was deleted", () => {
+  const place = mkdtempSync(join(tmpdir(), "sekisho-leak-"));
+  try {
+    const database = new DatabaseSync(join(place, "object.sqlite"));
+    database.exec("CREATE TABLE unforeseen (a TEXT, b BLOB)");
+    database.prepare("INSERT INTO unforeseen VALUES (?, ?)").run('{"code":"12345678"}', null);
+    const blob = Buffer.from("a-refresh-token-in-a-blob");
+    database.prepare("INSERT INTO unforeseen VALUES (?, ?)").run("x", blob);
+    database.exec("CREATE TABLE gone (a TEXT)");
+    database.prepare("INSERT INTO gone VALUES (?)").run("a-deleted-recovery-code");
+    database.exec("DELETE FROM gone");
+    database.close();
+    const secrets = ["12345678", blob.toString(), "a-deleted-recovery-code", "2345"];
+    const { leaks } = findInFolder(place, secrets);
+    expect(new Set(leaks.map(({ secret }) => secret))).toEqual(new Set(secrets.slice(0, 3)));
+    expect(readFileSync(join(place, "object.sqlite")).length).toBeGreaterThan(0);
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+});
