@@ -1,3 +1,4 @@
+import { acrOf } from "../src/identity/assurance.ts";
 import { type AccessClaims, signAccess } from "../src/token/access.ts";
 import { encodeBase64url } from "../src/token/grammar.ts";
 import { type Route, sealId } from "../src/token/seal.ts";
@@ -35,6 +36,7 @@ export async function customerTokens(
     jkt: grant.jkt,
     auth_time_ms: grant.authTimeMs,
     amr: [...amr],
+    acr: acrOf(amr),
     epoch: [epoch[0], epoch[1], epoch[2]],
     jti: rest.jti ?? makeJti(),
   };

@@ -8,7 +8,7 @@ import { hashRefresh, makeRefresh } from "../src/token/refresh.ts";
 import { sealId, type Route as WalletRoute } from "../src/token/seal.ts";
 import { customerTokens } from "./customer-tokens.ts";
 import { contactShard, keyShard } from "./directory/stub.ts";
-import { flowStopped, refusedStep } from "./entry-flow.ts";
+import { flowStopped, refusedStep, wrongFactor } from "./entry-flow.ts";
 import { guardFailure } from "./guard/stub.ts";
 import { random } from "./keys.ts";
 import { sendNotice } from "./notice.ts";
@@ -25,8 +25,8 @@ export interface Entry {
   readonly flowId: string;
   /** The factor as typed: what a repeated step is recognised by. */
   readonly text: string;
-  /** The factor as the wallet judges it. */
-  readonly factor: (wallet: WalletRoute) => Promise<GivenFactor>;
+  /** The factor as the wallet judges it; a passkey's is over the flow's challenge. */
+  readonly factor: (wallet: WalletRoute, challenge: string | null) => Promise<GivenFactor>;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function finishEntry(call: Call<unknown>, entry: Entry): Promise<An
   const [blinds, hashes, factor] = await Promise.all([
     blindContact(ring, contactKey(contact)),
     blindContact(ring, `factor:${flowId}:${entry.text}`),
-    entry.factor(wallet),
+    entry.factor(wallet, tried.challenge),
   ]);
   const refreshToken = makeRefresh(ring, wallet, random);
   const command = {
@@ -91,8 +91,8 @@ async function insideOf(
       return await addDevice(call, command);
     case "wrong": {
       call.after(guardFailure(call));
-      const refusal = triesLeft > 0 ? ({ kind: "wrong", triesLeft } as const) : tooMany;
-      return fail(refusedStep(refusal, { kind, nowMs: call.nowMs }));
+      if (triesLeft > 0) return fail(wrongFactor(triesLeft, outcome.fault));
+      return fail(refusedStep({ kind: "too_many_attempts" }, { kind, nowMs: call.nowMs }));
     }
     case "key_removed":
       return fail(conflict("key_removed", "This device was removed for ever. Make a new key."));
@@ -106,8 +106,6 @@ async function insideOf(
       return fail(conflict("closed", "This wallet cannot be entered."));
   }
 }
-
-const tooMany = { kind: "too_many_attempts" } as const;
 
 async function addDevice(
   call: Call<unknown>,

@@ -5,6 +5,7 @@ import type { FlowKind, Refusal } from "../src/identity/flow.ts";
 import { makeFlowId, openFlowId, sealFlowId } from "../src/identity/flow-id.ts";
 import { type MessagePurpose, writeMessage } from "../src/identity/message.ts";
 import { makeSentCode, sentCodeKey } from "../src/identity/one-time-code.ts";
+import type { PasskeyFault } from "../src/identity/passkey.ts";
 import type { ContactProven } from "../src/identity/prove-flow.ts";
 import { type Problem, problem } from "../src/problem.ts";
 import { fail, ok, type Result } from "../src/result.ts";
@@ -15,6 +16,7 @@ import { courierObject } from "./courier/stub.ts";
 import { contactShard, keyShard } from "./directory/stub.ts";
 import { guardCall, guardFailure } from "./guard/stub.ts";
 import { random } from "./keys.ts";
+import { makeChallenge, passkeyDetail } from "./passkey-step.ts";
 import { proofUse } from "./proof-use.ts";
 import type { Call } from "./route.ts";
 import type { StartBody } from "./routes/entry-schema.ts";
@@ -148,6 +150,7 @@ export async function proveContactStep(
     proof: proofUse(proof),
     codeHashes: hashes.map(({ hex }) => hex),
     sealedTotp,
+    challenge: makeChallenge(),
   });
   if (outcome.kind === "proven") return ok(outcome);
   if (outcome.kind === "wrong") call.after(guardFailure(call));
@@ -172,15 +175,25 @@ export function refusedStep(
         members: { state: "started" },
       });
     case "wrong": {
-      const { triesLeft } = refusal;
-      const detail = `This code is not right. Tries left: ${triesLeft}.`;
-      return problem("forbidden", detail, { members: { tries_left: triesLeft } });
+      const { triesLeft, fault } = refusal;
+      return wrongFactor(triesLeft, fault);
     }
+    case "factor_given":
+      return problem("state_conflict", `Another factor was given in this ${flow} before.`, {
+        members: { state: "factor_given" },
+      });
     case "too_many_attempts":
       return problem("too_many_attempts", `This ${flow} has ended. Start another one.`, {
         retryAfterSeconds: 60,
       });
   }
+}
+
+/** 403 for a code or factor that is not right; of a passkey with its fault. */
+export function wrongFactor(triesLeft: number, fault: PasskeyFault | undefined): Problem {
+  const what = fault === undefined ? "This code is not right." : passkeyDetail(fault);
+  const members = { tries_left: triesLeft, ...(fault === undefined ? {} : { fault }) };
+  return problem("forbidden", `${what} Tries left: ${triesLeft}.`, { members });
 }
 
 function contactProblem(fault: "not_an_email_address" | "not_a_mobile_number"): Problem {

@@ -15,6 +15,10 @@ export interface Env {
   readonly ENVIRONMENT: "production" | "test" | "local";
   /** Scheme, host and port that callers see; `htu` and `iss` are compared with it. No slash. */
   readonly PUBLIC_ORIGIN: string;
+  /** Domain that passkeys are made for; the host of `PUBLIC_ORIGIN` unless told. */
+  readonly PASSKEY_RP_ID?: string;
+  /** Further origins that passkeys are used on, with spaces between them. */
+  readonly PASSKEY_ORIGINS?: string;
   /** ISO 4217, one per deployment. */
   readonly CURRENCY: string;
   /** IANA zone of the business day. */

@@ -1,6 +1,7 @@
 import type { Reply } from "./answer.ts";
 import { EntryFlow } from "./entry-flow.ts";
 import { type EventListener, openEventStream } from "./event-stream.ts";
+import { browserPasskeys, type PasskeyPort, withPasskey } from "./passkey.ts";
 import { assertAmount, segment } from "./request-check.ts";
 import type {
   Contact,
@@ -20,6 +21,8 @@ import { Transport, type TransportOptions, withQuery } from "./transport.ts";
 export interface AppOptions extends TransportOptions {
   /** Where tokens and an open registration are kept between runs; memory unless told. */
   readonly sessions?: SessionStore | undefined;
+  /** What makes and uses passkeys; the browser's unless told, elsewhere none. */
+  readonly passkey?: PasskeyPort | undefined;
   /** BCP 47 tag for messages; `ja` unless told. */
   readonly locale?: string | undefined;
 }
@@ -29,6 +32,7 @@ export class AppClient {
   readonly session: Session;
   readonly #entry: EntryFlow;
   readonly #stepUp: StepUp;
+  readonly #passkey: PasskeyPort | undefined;
   readonly #locale: string;
 
   constructor(options: AppOptions) {
@@ -42,6 +46,7 @@ export class AppClient {
     );
     this.#entry = new EntryFlow(this.session);
     this.#stepUp = new StepUp(this.session);
+    this.#passkey = options.passkey ?? browserPasskeys();
     this.#locale = options.locale ?? "ja";
   }
 
@@ -85,13 +90,28 @@ export class AppClient {
     return this.#entry.finish(asFactor(factor));
   }
 
+  /** Last step of the open flow by a passkey: a registration makes one, a sign-in asks for one. */
+  passkeyFactor(): Promise<Reply<Entered>> {
+    return this.#entry.finishByPasskey(this.#passkey);
+  }
+
   /** A fresh TOTP code for `purpose`; guarded calls use it until it ends, at most 5 minutes. */
   async stepUp(purpose: StepUpPurpose, totp: string): Promise<Reply<Tokens>> {
     const opened = await this.#stepUp.open(purpose);
     return opened.ok ? this.finishStepUp(purpose, opened.body.step_up_id, totp) : opened;
   }
 
-  /** The first half of a step-up by passkey. */
+  /** The same by a passkey. */
+  async passkeyStepUp(purpose: StepUpPurpose): Promise<Reply<Tokens>> {
+    const opened = await this.#stepUp.open(purpose);
+    if (!opened.ok) return opened;
+    const asked = { get: opened.body.webauthn?.options };
+    return await withPasskey(this.#passkey, asked, (factor) =>
+      this.finishStepUp(purpose, opened.body.step_up_id, factor),
+    );
+  }
+
+  /** The first half of a step-up. */
   openStepUp(purpose: StepUpPurpose): Promise<Reply<StepUpOpened>> {
     return this.#stepUp.open(purpose);
   }
@@ -193,9 +213,25 @@ export class AppClient {
     return this.#stepUp.call("contact", "DELETE", `/v1/wallet/contacts/${segment(contactId)}`);
   }
 
-  /** Needs a step-up for `factor`. `request` as the contract's page describes it. */
-  addFactor(request: object): Promise<Reply<unknown>> {
+  /** Begins a further factor, which counts once it is proven. Needs a step-up for `factor`. */
+  addFactor(request: wallet.FactorRequest): Promise<Reply<wallet.FactorOpened>> {
     return this.#stepUp.call("factor", "POST", "/v1/wallet/factors", request);
+  }
+
+  /** Proves a further factor. A string is a TOTP code. */
+  proveFactor(factorId: string, factor: Factor | string): Promise<Reply<wallet.FactorState>> {
+    const path = `/v1/wallet/factors/${segment(factorId)}/factor`;
+    return this.session.call("POST", path, asFactor(factor));
+  }
+
+  /** Adds a passkey of this machine. Needs a step-up for `factor`. */
+  async addPasskey(label = ""): Promise<Reply<wallet.FactorState>> {
+    const opened = await this.addFactor({ kind: "webauthn", label });
+    if (!opened.ok) return opened;
+    const { factor_id: id, webauthn } = opened.body;
+    return await withPasskey(this.#passkey, { create: webauthn?.options }, (factor) =>
+      this.proveFactor(id, factor),
+    );
   }
 
   /** Needs a step-up for `factor`. */

@@ -1,4 +1,5 @@
 import { localProblem, type Reply } from "./answer.ts";
+import { type PasskeyPort, withPasskey } from "./passkey.ts";
 import type {
   Contact,
   ContactProven,
@@ -32,7 +33,8 @@ export class EntryFlow {
   async open(flow: Flow, contact: Contact, locale: string): Promise<Reply<FlowOpened>> {
     const body = { contact, locale };
     const reply = await this.#session.transport.call<FlowOpened>("POST", `/v1/${flow}`, body);
-    if (reply.ok) await this.#note({ flow, flow_id: reply.body[idMembers[flow]] ?? "" });
+    if (reply.ok)
+      await this.#note({ flow, flow_id: reply.body[idMembers[flow]] ?? "", passkey: "" });
     return reply;
   }
 
@@ -40,7 +42,18 @@ export class EntryFlow {
   async proveContact(code: string): Promise<Reply<ContactProven>> {
     const path = await this.#path("contact-proof");
     if (path === undefined) return noFlow;
-    return this.#session.transport.call("POST", path, { code });
+    const reply = await this.#session.transport.call<ContactProven>("POST", path, { code });
+    if (reply.ok)
+      await this.#note({ passkey: JSON.stringify(reply.body.webauthn?.options ?? null) });
+    return reply;
+  }
+
+  /** Gives a passkey as the second factor: a new one in a registration, else one that is there. */
+  async finishByPasskey(port: PasskeyPort | undefined): Promise<Reply<Entered>> {
+    const { flow, passkey } = (await this.#session.state()).notes;
+    const options = JSON.parse(passkey || "null") ?? undefined;
+    const asked = flow === "registrations" ? { create: options } : { get: options };
+    return await withPasskey(port, asked, (factor) => this.finish(factor));
   }
 
   /** Gives the second factor; with its answer the session is this device's. */
@@ -49,7 +62,7 @@ export class EntryFlow {
     if (path === undefined) return noFlow;
     const reply = await this.#session.transport.call<Entered>("POST", path, factor);
     if (reply.ok) {
-      await this.#note({ flow: "", flow_id: "", device_id: reply.body.device_id });
+      await this.#note({ flow: "", flow_id: "", passkey: "", device_id: reply.body.device_id });
       await this.#session.adopt(reply.body, reply.body.wallet_id);
     }
     return reply;

@@ -9,6 +9,7 @@ export * from "./device-key.ts";
 export * from "./event-stream.ts";
 export * from "./operator.ts";
 export * from "./partner.ts";
+export * from "./passkey.ts";
 export * from "./payment-record.ts";
 export * from "./payment-resolver.ts";
 export * from "./proof.ts";

@@ -14,6 +14,8 @@ export interface FactorTry {
   readonly kind: "open";
   readonly walletRoute: Route;
   readonly sealedContact: string;
+  /** What a passkey has to have signed; null in flows that take none. */
+  readonly challenge: string | null;
   /** Tries left after this one. */
   readonly triesLeft: number;
 }
@@ -35,8 +37,9 @@ export function tryFactor(
   if (!book.useProof(command.proof, nowMs)) return { kind: "proof_used" };
   const factorTries = flow.factorTries + 1;
   book.saveFlow({ ...flow, factorTries });
-  const { walletRoute, sealedContact } = flow;
-  return { kind: "open", walletRoute, sealedContact, triesLeft: factorTriesMax - factorTries };
+  const { walletRoute, sealedContact, challenge } = flow;
+  const triesLeft = factorTriesMax - factorTries;
+  return { kind: "open", walletRoute, sealedContact, challenge, triesLeft };
 }
 
 /** Ends a flow well: its wallet let the device in. The last step can be repeated for a while. */

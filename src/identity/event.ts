@@ -20,6 +20,12 @@ export const securityEvents = {
   factor_failed: row("二要素認証に失敗しました", "A second factor failed"),
   factor_disabled: row("認証方法を無効にしました", "A second factor was disabled"),
   factor_added: row("認証方法を追加しました", "A second factor was added"),
+  passkey_added: row("パスキーを追加しました", "A passkey was added"),
+  passkey_removed: row("パスキーを削除しました", "A passkey was removed"),
+  passkey_suspected: row(
+    "パスキーの使用回数が合いません。複製されたおそれがあります",
+    "A passkey's counter went back: it may have been copied",
+  ),
   factor_removed: row("認証方法を削除しました", "A second factor was removed"),
   stepped_up: row("本人確認をしました", "Identity was confirmed"),
   recovery_code_used: row("リカバリーコードを使いました", "A recovery code was used"),

@@ -1,5 +1,6 @@
 import { type EpochMs, hourMs, minuteMs } from "../time.ts";
 import { codeTriesMax } from "./one-time-code.ts";
+import type { PasskeyFault } from "./passkey.ts";
 
 /**
  * What a proven contact is asked for: the ways in, which take the same three steps (contact, factor,
@@ -57,8 +58,10 @@ export interface Flow {
   readonly factorTries: number;
   /** Registrations only: sealed for `totp:{flowId}`, made when the contact is proven. */
   readonly sealedTotp: string | null;
-  /** The time step of the factor code that was accepted. */
+  /** The time step of the factor code that was accepted; null when a passkey was. */
   readonly totpStep: number | null;
+  /** What a passkey has to sign, base64url; made when the contact is proven. */
+  readonly challenge: string | null;
   /** Keyed hash of the accepted factor, so that its repetition is known. */
   readonly factorHash: string | null;
   /** Registrations only: sealed for `recovery:{flowId}`. */
@@ -80,7 +83,9 @@ export type Refusal =
   | { readonly kind: "unknown" }
   | { readonly kind: "proof_used" }
   | { readonly kind: "out_of_order" }
-  | { readonly kind: "wrong"; readonly triesLeft: number }
+  | { readonly kind: "wrong"; readonly triesLeft: number; readonly fault?: PasskeyFault }
+  /** Another factor, or another answer of a passkey, was accepted before. */
+  | { readonly kind: "factor_given" }
   | { readonly kind: "too_many_attempts" };
 
 /** A step's outcome and the flow after it, to be stored in the same transaction. */
@@ -115,6 +120,7 @@ export function proveContact(
   input: {
     readonly codeHashes: readonly string[];
     readonly sealedTotp: string | null;
+    readonly challenge: string;
     readonly nowMs: EpochMs;
   },
 ): Step<{ readonly kind: "proven" }> {
@@ -127,6 +133,7 @@ export function proveContact(
       ...flow,
       state: "contact_proven",
       sealedTotp: input.sealedTotp,
+      challenge: input.challenge,
       untilMs: input.nowMs + flowStepMs,
     };
     return { flow: next, outcome: { kind: "proven" } };

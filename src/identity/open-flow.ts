@@ -71,6 +71,7 @@ export function openFlow(book: DirectoryBook, command: OpenFlow, nowMs: EpochMs)
     factorTries: 0,
     sealedTotp: null,
     totpStep: null,
+    challenge: null,
     factorHash: null,
     sealedRecovery: null,
     startedMs: nowMs,

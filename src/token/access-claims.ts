@@ -6,6 +6,17 @@ export const fundingChannels = ["credit", "debit", "cash_register", "atm", "poin
 export type FundingChannel = (typeof fundingChannels)[number];
 export type OperatorRole = "viewer" | "operator" | "approver" | "merchant";
 
+/**
+ * How well a customer was authenticated, the lower first: a code to the contact with a TOTP or
+ * recovery code, which a copied web page could ask for too; or with a passkey, which signs for the
+ * true origin only.
+ */
+export const authenticationClasses = [
+  "urn:sekisho:acr:two-step",
+  "urn:sekisho:acr:passkey",
+] as const;
+export type AuthenticationClass = (typeof authenticationClasses)[number];
+
 interface CommonClaims {
   readonly scope: string;
   /** The thumbprint of the key that the token is bound to (RFC 9449 §6.1). */
@@ -22,6 +33,8 @@ export interface CustomerClaims extends CommonClaims {
   readonly kind: "customer";
   readonly sub: string;
   readonly device_id: string;
+  /** Absent in tokens of an older version. */
+  readonly acr?: AuthenticationClass | undefined;
 }
 
 export interface TerminalClaims extends CommonClaims {
@@ -81,6 +94,7 @@ const customer = z.strictObject({
   kind: z.literal("customer"),
   sub: sealed("wal"),
   client_id: sealed("dev"),
+  acr: z.enum(authenticationClasses).optional(),
 });
 const terminal = z.strictObject({
   ...registered,

@@ -5,6 +5,7 @@ import {
   generateDeviceKey,
   OperatorClient,
   PartnerClient,
+  type PasskeyPort,
   type Payment,
   type PaymentRequest,
   type Reply,
@@ -84,10 +85,10 @@ export async function mailedCode(contact: string): Promise<string | null> {
   return mails[0]?.code ?? null;
 }
 
-/** A phone that nobody has registered. */
-export async function newPhone(): Promise<{ app: AppClient; key: DeviceKey }> {
+/** A phone that nobody has registered, with an authenticator if one is given. */
+export async function newPhone(passkey?: PasskeyPort): Promise<{ app: AppClient; key: DeviceKey }> {
   const key = await generateDeviceKey({ extractable: true });
-  return { app: new AppClient({ origin, key, runtime, locale: "en" }), key };
+  return { app: new AppClient({ origin, key, runtime, locale: "en", passkey }), key };
 }
 
 /** A customer, registered over HTTP with contact proof and TOTP. */

@@ -75,13 +75,13 @@ function flowRows(sql: Sql) {
       sql.exec(
         `INSERT INTO flow (flow_id, kind, state, blind, jkt, usable, trusted, route, locale,
            sealed_contact, code_hash, code_until_ms, code_tries, factor_tries, sealed_totp, totp_step, factor_hash,
-           sealed_recovery, started_ms, until_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           sealed_recovery, started_ms, until_ms, challenge)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (flow_id) DO UPDATE SET state = excluded.state,
            code_tries = excluded.code_tries, factor_tries = excluded.factor_tries,
            sealed_totp = excluded.sealed_totp, totp_step = excluded.totp_step,
            factor_hash = excluded.factor_hash, sealed_recovery = excluded.sealed_recovery,
-           until_ms = excluded.until_ms`,
+           until_ms = excluded.until_ms, challenge = excluded.challenge`,
         ...[flow.flowId, flow.kind, flow.state, flow.blind, flow.jkt, flow.usable ? 1 : 0],
         ...[
           flow.trusted ? 1 : 0,
@@ -92,7 +92,7 @@ function flowRows(sql: Sql) {
           flow.codeUntilMs,
         ],
         ...[flow.codeTries, flow.factorTries, flow.sealedTotp, flow.totpStep, flow.factorHash],
-        ...[flow.sealedRecovery, flow.startedMs, flow.untilMs],
+        ...[flow.sealedRecovery, flow.startedMs, flow.untilMs, flow.challenge],
       );
     },
     flowsOf(blind: string, kind: FlowKind): readonly Flow[] {
@@ -145,6 +145,7 @@ function toFlow(row: SqlRow): Flow {
     factorTries: row.factor_tries as number,
     sealedTotp: row.sealed_totp as string | null,
     totpStep: row.totp_step as number | null,
+    challenge: row.challenge as string | null,
     factorHash: row.factor_hash as string | null,
     sealedRecovery: row.sealed_recovery as string | null,
     startedMs: row.started_ms as number,

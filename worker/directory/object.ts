@@ -15,11 +15,16 @@ import {
 import { finishFlow, type TryFactor, tryFactor } from "../../src/identity/enter-flow.ts";
 import { type FlowOpened, type OpenFlow, openFlow } from "../../src/identity/open-flow.ts";
 import {
+  type FactorOutcome,
+  type ProvePasskey,
+  type ProveTotp,
+  proveRegistrationPasskey,
+  proveRegistrationTotp,
+} from "../../src/identity/prove-factor.ts";
+import {
   type ContactProven,
   type ProveContact,
-  type ProveTotp,
   proveFlowContact,
-  proveRegistrationTotp,
 } from "../../src/identity/prove-flow.ts";
 import { openSecret } from "../../src/token/blind.ts";
 import type { Route } from "../../src/token/seal.ts";
@@ -75,13 +80,18 @@ export class Directory extends DurableObject<Env> {
   }
 
   /** Proves a registration's factor and reserves its contact; see `proveRegistrationTotp`. */
-  async proveTotp(command: ProveTotp): Promise<ReturnType<typeof proveRegistrationTotp>> {
+  async proveTotp(command: ProveTotp): Promise<FactorOutcome> {
     const ring = await keyRing(this.env);
     const open = (sealed: string, ad: string) => openSecret(ring, sealed, ad);
     return this.#reserve((book, nowMs) => proveRegistrationTotp(book, command, { nowMs, open }));
   }
 
-  /** Reserves a device key for a wallet; see `reserveKey`. */
+  /** The same by a passkey; see `proveRegistrationPasskey`. */
+  provePasskey(command: ProvePasskey): FactorOutcome {
+    return this.#reserve((book, nowMs) => proveRegistrationPasskey(book, command, nowMs));
+  }
+
+  /** Reserves a device key, or the name of a passkey, for a wallet; see `reserveKey`. */
   reserveKey(claim: KeyClaim & { untilMs: number }): ReturnType<typeof reserveKey> {
     return this.#reserve((book) => reserveKey(book, claim));
   }

@@ -2,7 +2,8 @@ import { proofUseTables } from "../proof-use.ts";
 
 /**
  * One Directory shard. A shard of contacts uses `contact` and `flow`, a shard of keys uses
- * `device_key`; a confirmed row is never deleted, since a key is one wallet's for ever.
+ * `device_key`, for passkeys too; a confirmed row is never deleted, since a key is one wallet's for
+ * ever.
  */
 export const directoryMigrations: readonly (readonly string[])[] = [
   [
@@ -45,4 +46,6 @@ export const directoryMigrations: readonly (readonly string[])[] = [
     "CREATE INDEX flow_of_contact ON flow (blind, kind, started_ms)",
     ...proofUseTables,
   ],
+  // What a passkey has to sign; NULL before the contact is proven.
+  ["ALTER TABLE flow ADD COLUMN challenge TEXT"],
 ];

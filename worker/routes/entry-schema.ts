@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { contactSchema } from "../../src/identity/contact.ts";
 import { id, time } from "./fields.ts";
+import {
+  passkeyAssertion,
+  passkeyCreation,
+  passkeyCreationOptions,
+  passkeyRequestOptions,
+} from "./passkey-schema.ts";
 
 /** Bodies and answers of the ways in, shared by registration, sign-in, recovery and lost phone. */
 
@@ -25,6 +31,14 @@ export const totpFactor = z.strictObject({
 });
 export type TotpFactor = z.infer<typeof totpFactor>;
 
+/** A second factor that is set up. */
+export const newFactorProof = z.union([totpFactor, passkeyCreation]);
+export type NewFactorProof = z.infer<typeof newFactorProof>;
+
+/** A second factor that the wallet has. */
+export const secondFactor = z.union([totpFactor, passkeyAssertion]);
+export type SecondFactor = z.infer<typeof secondFactor>;
+
 export const tokens = z.strictObject({
   access_token: z.string(),
   refresh_token: z.string().nullable(),
@@ -39,7 +53,7 @@ export const registrationContactProven = z.strictObject({
     secret: z.string().meta({ description: "Base 32, for an authenticator app." }),
     uri: z.string().meta({ description: "otpauth:// address, for a QR picture." }),
   }),
-  webauthn: z.strictObject({ options: z.unknown() }).nullable(),
+  webauthn: passkeyCreationOptions,
 });
 
 export const registered = z.strictObject({
@@ -55,7 +69,9 @@ export const lostDeviceOpened = z.strictObject({ lost_device_id: id, expires_at:
 
 export const signInContactProven = z.strictObject({
   factors: z.array(z.enum(["totp", "webauthn"])),
-  webauthn: z.strictObject({ options: z.unknown() }).nullable(),
+  webauthn: passkeyRequestOptions
+    .nullable()
+    .meta({ description: "Null where the wallet has no passkey." }),
 });
 
 export const recoveryContactProven = z.strictObject({

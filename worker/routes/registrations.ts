@@ -1,5 +1,6 @@
+import { amrOf } from "../../src/identity/assurance.ts";
 import { hintContact } from "../../src/identity/contact.ts";
-import type { RegistrationProven } from "../../src/identity/prove-flow.ts";
+import type { ProvePasskey, RegistrationProven } from "../../src/identity/prove-factor.ts";
 import { hashRecoveryCode, makeRecoveryCodes } from "../../src/identity/recovery-code.ts";
 import { renderTotpSecret, totpSecretBytes, totpUri } from "../../src/identity/totp.ts";
 import { type Problem, problem } from "../../src/problem.ts";
@@ -7,6 +8,7 @@ import { fail, ok, type Result } from "../../src/result.ts";
 import { renderTime } from "../../src/time.ts";
 import { blindContact, sealSecret } from "../../src/token/blind.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
+import type { KeyRing } from "../../src/token/key-ring.ts";
 import { hashRefresh, makeRefresh } from "../../src/token/refresh.ts";
 import { sealId } from "../../src/token/seal.ts";
 import { customerTokens } from "../customer-tokens.ts";
@@ -21,12 +23,21 @@ import {
 } from "../entry-flow.ts";
 import { guardFailure } from "../guard/stub.ts";
 import { random } from "../keys.ts";
+import {
+  askForPasskey,
+  confirmPasskey,
+  madePasskey,
+  reservePasskey,
+  textOfPasskey,
+} from "../passkey-step.ts";
 import { proofUse } from "../proof-use.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { openContact, openText, openTotp } from "../secrets.ts";
-import type { Grant } from "../wallet/identity-acts.ts";
+import type { Grant, NewPasskey } from "../wallet/identity-acts.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import {
+  type NewFactorProof,
+  newFactorProof,
   registered,
   registrationContactProven,
   registrationOpened,
@@ -34,14 +45,11 @@ import {
   type StartBody,
   sentCodeBody,
   startBody,
-  type TotpFactor,
-  totpFactor,
 } from "./entry-schema.ts";
 import { currentIdKey } from "./ids.ts";
 
 const tag = "App clients";
 const access = { kind: "proof" } as const;
-const amr = ["otp", "pop"];
 
 export const registrationRoutes: readonly Route[] = [
   route<StartBody>({
@@ -66,14 +74,14 @@ export const registrationRoutes: readonly Route[] = [
     answers: { 200: registrationContactProven },
     handle: proveContact,
   }),
-  route<TotpFactor>({
+  route<NewFactorProof>({
     method: "POST",
     path: "/v1/registrations/{id}/factor",
     summary: "Prove the second factor: the wallet, its first device and its tokens.",
     tag,
     access,
     replay: "recorded in Directory",
-    body: totpFactor,
+    body: newFactorProof,
     answers: { 201: registered },
     handle: proveFactor,
   }),
@@ -95,21 +103,24 @@ async function proveContact(call: Call<SentCodeBody>): Promise<Answer> {
   const fresh = sealSecret(ring, random(totpSecretBytes), `totp:${flowId.value}`, random);
   const proven = await proveContactStep(call, "registration", flowId.value, fresh);
   if (!proven.ok) return { problem: proven.fault };
-  const { sealedTotp, sealedContact } = proven.value;
-  if (sealedTotp === null) throw new Error("a proven registration has a secret");
+  const { sealedTotp, sealedContact, challenge, walletRoute } = proven.value;
+  if (sealedTotp === null || challenge === null) {
+    throw new Error("a proven registration has a secret and a challenge");
+  }
   const secret = openTotp(ring, sealedTotp, flowId.value);
   const contact = openContact(ring, sealedContact, flowId.value);
   const totp = { secret: renderTotpSecret(secret), uri: totpUri(secret, contact.value) };
-  return answer(200, { totp, webauthn: null });
+  const asked = { wallet: walletRoute, name: contact.value, challenge, known: [] };
+  return answer(200, { totp, webauthn: await askForPasskey(call, asked) });
 }
 
-async function proveFactor(call: Call<TotpFactor>): Promise<Answer> {
+async function proveFactor(call: Call<NewFactorProof>): Promise<Answer> {
   const { ring } = call;
   const flowId = openFlowOf(call, "registration");
   if (!flowId.ok) return { problem: flowId.fault };
   const stopped = await flowStopped(call, "registration");
   if (stopped !== null) return { problem: stopped };
-  const proven = await provenTotp(call, flowId.value);
+  const proven = await provenFactor(call, flowId.value);
   if (!proven.ok) return { problem: proven.fault };
   const { walletRoute, sealedRecovery } = proven.value;
   const recovery = JSON.parse(openText(ring, sealedRecovery, `recovery:${flowId.value}`));
@@ -126,31 +137,56 @@ async function proveFactor(call: Call<TotpFactor>): Promise<Answer> {
   });
 }
 
-/** Proves the factor in the Directory, which reserves the contact, then reserves the key. */
-async function provenTotp(
-  call: Call<TotpFactor>,
+/** A proven registration; `passkey` when that is its factor. */
+type Proven = RegistrationProven & { readonly passkey: NewPasskey | null };
+
+/** Proves the factor in the Directory, which reserves the contact, then reserves the keys. */
+async function provenFactor(
+  call: Call<NewFactorProof>,
   flowId: string,
-): Promise<Result<RegistrationProven, Problem>> {
+): Promise<Result<Proven, Problem>> {
   const { env, ring, body, proof, nowMs } = call;
-  const { code } = body.totp;
-  const hashes = await blindContact(ring, `factor:${flowId}:${code}`);
+  const text = "totp" in body ? body.totp.code : textOfPasskey(body);
+  const hashes = await blindContact(ring, `factor:${flowId}:${text}`);
   const recovery = encodeUtf8(JSON.stringify(makeRecoveryCodes(random)));
-  const outcome = await contactShard(env, flowId).proveTotp({
+  const command = {
     flowId,
     proof: proofUse(proof),
-    code,
     factorHashes: hashes.map(({ hex }) => hex),
     sealedRecovery: sealSecret(ring, recovery, `recovery:${flowId}`, random),
-  });
+  };
+  const made = "webauthn" in body ? await madePasskey(call, body) : null;
+  const shard = contactShard(env, flowId);
+  const outcome =
+    made === null
+      ? await shard.proveTotp({ ...command, code: text })
+      : await shard.provePasskey({ ...command, made: madeFor(made) });
   if (outcome.kind === "contact_taken") return fail(taken("contact"));
   if (outcome.kind === "wrong") call.after(guardFailure(call));
   if (outcome.kind !== "proven") return fail(refusedStep(outcome, { kind: "registration", nowMs }));
-  const { walletRoute, reservedUntilMs } = outcome;
-  const claim = { jkt: proof.jkt, route: walletRoute, flowId, untilMs: reservedUntilMs };
-  const reserved = await keyShard(env, proof.jkt).reserveKey(claim);
-  if (reserved.kind === "reserved") return ok(outcome);
+  const passkey = made?.ok ? made.value : null;
+  const refused = await reserveKeys(call, flowId, outcome, passkey);
+  return refused === null ? ok({ ...outcome, passkey }) : fail(refused);
+}
+
+function madeFor(made: Awaited<ReturnType<typeof madePasskey>>): ProvePasskey["made"] {
+  return made.ok ? { ok: true, challenge: made.value.challenge } : made;
+}
+
+/** Reserves the device's key and the passkey for the new wallet, or ends the registration. */
+async function reserveKeys(
+  call: Call<unknown>,
+  flowId: string,
+  { walletRoute: route, reservedUntilMs: untilMs }: RegistrationProven,
+  passkey: NewPasskey | null,
+): Promise<Problem | null> {
+  const { env, proof } = call;
+  const claim = { jkt: proof.jkt, route, flowId, untilMs };
+  const key = await keyShard(env, proof.jkt).reserveKey(claim);
+  const free = passkey === null || (await reservePasskey(call, passkey.name, { route, flowId }));
+  if (key.kind === "reserved" && free) return null;
   await contactShard(env, flowId).abandon({ flowId });
-  return fail(taken("key"));
+  return taken(key.kind === "reserved" ? "credential" : "key");
 }
 
 /**
@@ -158,15 +194,14 @@ async function provenTotp(
  * same request finishes it, and so do the Directory's alarms.
  */
 async function enrol(
-  call: Call<TotpFactor>,
+  call: Call<unknown>,
   flowId: string,
-  proven: RegistrationProven,
+  proven: Proven,
   secrets: { readonly recovery: readonly string[]; readonly refreshToken: string },
 ): Promise<Result<Grant, Problem>> {
   const { env, ring, proof } = call;
-  const { walletRoute, reservedUntilMs, locale, totpStep, blind } = proven;
+  const { walletRoute, reservedUntilMs, locale, blind, passkey } = proven;
   const contact = openContact(ring, proven.sealedContact, flowId);
-  const totp = openTotp(ring, proven.sealedTotp, flowId);
   const recoveryHashes = await Promise.all(
     secrets.recovery.map((code) => hashRecoveryCode(walletRoute, code)),
   );
@@ -184,11 +219,10 @@ async function enrol(
       sealed: sealSecret(ring, contactBytes(contact), `contact:${walletRoute}`, random),
       blind,
     },
-    sealedTotp: sealSecret(ring, totp, `totp:${walletRoute}`, random),
-    totpStep,
+    ...factorOf(ring, flowId, proven),
     recoveryHashes,
     refreshHash: await hashRefresh(secrets.refreshToken),
-    amr,
+    amr: passkey === null ? amrOf.totp : amrOf.passkey,
   };
   const outcome = await withSnapshot(call, (authority) =>
     walletObject(env, walletRoute).enrol(command, authority),
@@ -204,10 +238,11 @@ async function enrol(
         }),
       );
     case "enrolled": {
-      const claim = { jkt: proof.jkt, route: walletRoute, flowId };
+      const owner = { route: walletRoute, flowId };
       await Promise.all([
         contactShard(env, flowId).confirmContact({ flowId }),
-        keyShard(env, proof.jkt).confirmKey(claim),
+        keyShard(env, proof.jkt).confirmKey({ jkt: proof.jkt, ...owner }),
+        passkey === null ? null : confirmPasskey(call, passkey.name, owner),
       ]);
       await walletObject(env, walletRoute).activate({ flowId });
       return ok(outcome.value.grant);
@@ -215,10 +250,20 @@ async function enrol(
   }
 }
 
-function taken(what: "contact" | "key"): Problem {
-  const detail =
-    what === "key"
-      ? "This device key belongs to another wallet. Make a new key."
-      : "This contact was registered meanwhile. Sign in instead.";
-  return problem("state_conflict", detail, { members: { state: `${what}_taken` } });
+/** The factor as the wallet keeps it: the passkey, or the flow's TOTP secret sealed anew. */
+function factorOf(ring: KeyRing, flowId: string, proven: Proven) {
+  const { passkey, walletRoute, sealedTotp, totpStep } = proven;
+  if (passkey !== null) return { passkey, sealedTotp: null, totpStep: null };
+  const secret = openTotp(ring, sealedTotp ?? "", flowId);
+  return { sealedTotp: sealSecret(ring, secret, `totp:${walletRoute}`, random), totpStep };
+}
+
+const takenDetails = {
+  contact: "This contact was registered meanwhile. Sign in instead.",
+  key: "This device key belongs to another wallet. Make a new key.",
+  credential: "This passkey belongs to another wallet. Make another.",
+} as const;
+
+function taken(what: keyof typeof takenDetails): Problem {
+  return problem("state_conflict", takenDetails[what], { members: { state: `${what}_taken` } });
 }

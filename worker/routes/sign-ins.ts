@@ -1,18 +1,19 @@
 import { renderTime } from "../../src/time.ts";
 import { finishEntry } from "../entry-finish.ts";
 import { openFlowOf, proveContactStep, startFlow } from "../entry-flow.ts";
+import { askOfPasskeys, givenPasskey, textOfPasskey } from "../passkey-step.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject } from "../wallet-call.ts";
 import {
   entered,
+  type SecondFactor,
   type SentCodeBody,
   type StartBody,
+  secondFactor,
   sentCodeBody,
   signInContactProven,
   signInOpened,
   startBody,
-  type TotpFactor,
-  totpFactor,
 } from "./entry-schema.ts";
 
 const tag = "App clients";
@@ -41,14 +42,14 @@ export const signInRoutes: readonly Route[] = [
     answers: { 200: signInContactProven },
     handle: proveContact,
   }),
-  route<TotpFactor>({
+  route<SecondFactor>({
     method: "POST",
     path: "/v1/sign-ins/{id}/factor",
     summary: "Prove the second factor: an enrolled key re-enters, a new one cools down first.",
     tag,
     access,
     replay: "recorded in Directory",
-    body: totpFactor,
+    body: secondFactor,
     answers: { 201: entered },
     handle: proveFactor,
   }),
@@ -66,20 +67,29 @@ async function proveContact(call: Call<SentCodeBody>): Promise<Answer> {
   if (!flowId.ok) return { problem: flowId.fault };
   const proven = await proveContactStep(call, "sign_in", flowId.value, null);
   if (!proven.ok) return { problem: proven.fault };
-  const kinds = await walletObject(call.env, proven.value.walletRoute).factorKinds();
+  const wallet = walletObject(call.env, proven.value.walletRoute);
+  const [kinds, known] = await Promise.all([wallet.factorKinds(), wallet.passkeys()]);
   const factors = kinds.map((kind) => (kind === "passkey" ? "webauthn" : kind));
-  return answer(200, { factors, webauthn: null });
+  const webauthn = await askOfPasskeys(call, proven.value.challenge, known);
+  return answer(200, { factors, webauthn });
 }
 
-async function proveFactor(call: Call<TotpFactor>): Promise<Answer> {
+async function proveFactor(call: Call<SecondFactor>): Promise<Answer> {
   const flowId = openFlowOf(call, "sign_in");
   if (!flowId.ok) return { problem: flowId.fault };
-  const { code } = call.body.totp;
-  const factor = { kind: "totp", code } as const;
+  const { body } = call;
+  const entry = { kind: "sign_in", flowId: flowId.value } as const;
+  if ("totp" in body) {
+    const { code } = body.totp;
+    return await finishEntry(call, {
+      ...entry,
+      text: code,
+      factor: async () => ({ kind: "totp", code }),
+    });
+  }
   return await finishEntry(call, {
-    kind: "sign_in",
-    flowId: flowId.value,
-    text: code,
-    factor: async () => factor,
+    ...entry,
+    text: textOfPasskey(body),
+    factor: (wallet, challenge) => givenPasskey(call, wallet, body, challenge),
   });
 }

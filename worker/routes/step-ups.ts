@@ -7,12 +7,15 @@ import { blindContact } from "../../src/token/blind.ts";
 import { openId, sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
 import { customerOf, refusedAct } from "../customer.ts";
 import { customerTokens, makeJti } from "../customer-tokens.ts";
+import { wrongFactor } from "../entry-flow.ts";
+import { askOfPasskeys, givenPasskey, makeChallenge, textOfPasskey } from "../passkey-step.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import type { GivenFactor } from "../wallet/identity-acts.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { recoveryFactor, tokens, totpFactor } from "./entry-schema.ts";
 import { id, time } from "./fields.ts";
 import { currentIdKey } from "./ids.ts";
+import { passkeyAssertion, passkeyRequestOptions } from "./passkey-schema.ts";
 
 const tag = "App clients";
 const access = { kind: "customer" } as const;
@@ -20,13 +23,13 @@ const access = { kind: "customer" } as const;
 const stepUpBody = z.strictObject({ purpose: z.enum(stepUpPurposes) });
 type StepUpBody = z.infer<typeof stepUpBody>;
 
-const stepUpFactor = z.union([totpFactor, recoveryFactor]);
+const stepUpFactor = z.union([totpFactor, passkeyAssertion, recoveryFactor]);
 type StepUpFactor = z.infer<typeof stepUpFactor>;
 
 const stepUpOpened = z.strictObject({
   step_up_id: id,
   expires_at: time,
-  webauthn: z.strictObject({ options: z.unknown() }).nullable(),
+  webauthn: passkeyRequestOptions.nullable(),
 });
 
 export const stepUpRoutes: readonly Route[] = [
@@ -57,17 +60,18 @@ export const stepUpRoutes: readonly Route[] = [
 async function open(call: Call<StepUpBody>): Promise<Answer> {
   const { env, ring, body } = call;
   const { route: wallet, ...customer } = customerOf(call);
-  const command = { ...customer, purpose: body.purpose };
+  const challenge = makeChallenge();
+  const command = { ...customer, purpose: body.purpose, challenge };
   const outcome = await withSnapshot(call, (authority) =>
     walletObject(env, wallet).openStepUp(command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
   if (outcome.value.kind !== "opened") return { problem: refusedAct(outcome.value.kind) };
-  const { number, untilMs } = outcome.value;
+  const { number, untilMs, passkeys } = outcome.value;
   return answer(201, {
     step_up_id: sealId(ring, "stp", wallet, number, currentIdKey(ring)),
     expires_at: renderTime(untilMs),
-    webauthn: null,
+    webauthn: await askOfPasskeys(call, challenge, passkeys),
   });
 }
 
@@ -76,9 +80,9 @@ async function giveFactor(call: Call<StepUpFactor>): Promise<Answer> {
   const { route: wallet, ...customer } = customerOf(call);
   const opened = openId(ring, "stp", call.params.id ?? "");
   if (opened === null || opened.route !== wallet) return { problem: unknownStepUp };
-  const text = "totp" in body ? body.totp.code : body.recovery_code;
+  const text = textOf(body);
   const [factor, hashes] = await Promise.all([
-    givenFactor(body, wallet),
+    givenFactor(call, wallet),
     blindContact(ring, `step-up:${wallet}:${opened.number}:${text}`),
   ]);
   const command = {
@@ -107,17 +111,23 @@ async function giveFactor(call: Call<StepUpFactor>): Promise<Answer> {
     case "factor_not_taken":
       return { problem: problem("forbidden", "A recovery code serves the purpose factor only.") };
     case "wrong": {
-      const { triesLeft } = outcome.value;
-      const detail = `This factor is not right. Tries left: ${triesLeft}.`;
-      return { problem: problem("forbidden", detail, { members: { tries_left: triesLeft } }) };
+      const { triesLeft, fault } = outcome.value;
+      return { problem: wrongFactor(triesLeft, fault) };
     }
     default:
       return { problem: refusedAct(outcome.value.kind) };
   }
 }
 
-async function givenFactor(body: StepUpFactor, wallet: WalletRoute): Promise<GivenFactor> {
+function textOf(body: StepUpFactor): string {
+  if ("totp" in body) return body.totp.code;
+  return "webauthn" in body ? textOfPasskey(body) : body.recovery_code;
+}
+
+async function givenFactor(call: Call<StepUpFactor>, wallet: WalletRoute): Promise<GivenFactor> {
+  const { body } = call;
   if ("totp" in body) return { kind: "totp", code: body.totp.code };
+  if ("webauthn" in body) return await givenPasskey(call, wallet, body);
   return { kind: "recovery_code", hash: await hashRecoveryCode(wallet, body.recovery_code) };
 }
 

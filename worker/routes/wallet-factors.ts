@@ -2,23 +2,34 @@ import { z } from "zod";
 import { hashRecoveryCode, makeRecoveryCodes } from "../../src/identity/recovery-code.ts";
 import { renderTotpSecret, totpSecretBytes, totpUri } from "../../src/identity/totp.ts";
 import { type Problem, problem } from "../../src/problem.ts";
+import { fail } from "../../src/result.ts";
 import { sealSecret } from "../../src/token/blind.ts";
 import { openId, sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
 import { customerOf, refusedAct } from "../customer.ts";
+import { wrongFactor } from "../entry-flow.ts";
 import { random } from "../keys.ts";
 import { sendNotice } from "../notice.ts";
+import {
+  askForPasskey,
+  confirmPasskey,
+  madePasskey,
+  makeChallenge,
+  reservePasskey,
+} from "../passkey-step.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import type { CustomerCommand } from "../wallet/identity-acts.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
-import { registrationContactProven, type TotpFactor, totpFactor } from "./entry-schema.ts";
+import { type NewFactorProof, newFactorProof, registrationContactProven } from "./entry-schema.ts";
 import { id } from "./fields.ts";
 import { currentIdKey } from "./ids.ts";
+import type { PasskeyCreation } from "./passkey-schema.ts";
 import { ownLimits } from "./wallet-schema.ts";
 
 const tag = "App clients";
 const access = { kind: "customer" } as const;
 
 const newFactor = z.strictObject({
-  kind: z.literal("totp"),
+  kind: z.enum(["totp", "webauthn"]),
   label: z.string().max(64).optional(),
 });
 type NewFactor = z.infer<typeof newFactor>;
@@ -27,8 +38,12 @@ const signOutBody = z.strictObject({ everywhere: z.boolean().optional() });
 type OwnLimitsBody = z.infer<typeof ownLimits>;
 type SignOutBody = z.infer<typeof signOutBody>;
 
-const { totp } = registrationContactProven.shape;
-const factorOpened = z.strictObject({ factor_id: id, totp });
+const { totp, webauthn } = registrationContactProven.shape;
+const factorOpened = z.strictObject({
+  factor_id: id,
+  totp: totp.nullable(),
+  webauthn: webauthn.nullable(),
+});
 const factorState = z.strictObject({ factor_id: id, state: z.enum(["open", "active", "removed"]) });
 
 export const walletFactorRoutes: readonly Route[] = [
@@ -43,14 +58,14 @@ export const walletFactorRoutes: readonly Route[] = [
     answers: { 201: factorOpened },
     handle: open,
   }),
-  route<TotpFactor>({
+  route<NewFactorProof>({
     method: "POST",
     path: "/v1/wallet/factors/{id}/factor",
     summary: "Prove the new factor; it counts from now on.",
     tag,
     access,
     replay: "recorded in Wallet",
-    body: totpFactor,
+    body: newFactorProof,
     answers: { 200: factorState },
     handle: prove,
   }),
@@ -100,6 +115,10 @@ export const walletFactorRoutes: readonly Route[] = [
 ];
 
 async function open(call: Call<NewFactor>): Promise<Answer> {
+  return call.body.kind === "totp" ? await openTotp(call) : await openPasskey(call);
+}
+
+async function openTotp(call: Call<NewFactor>): Promise<Answer> {
   const { env, ring, body } = call;
   const { route: wallet, ...customer } = customerOf(call);
   const secret = random(totpSecretBytes);
@@ -114,23 +133,51 @@ async function open(call: Call<NewFactor>): Promise<Answer> {
       return answer(201, {
         factor_id: factorId(call, wallet, outcome.value.number),
         totp: { secret: renderTotpSecret(secret), uri: totpUri(secret, body.label || "Sekisho") },
+        webauthn: null,
       });
     case "too_many_factors":
-      return conflict("too_many_factors", "This wallet has too many factors. Remove one.");
+      return tooManyFactors;
     default:
       return { problem: refusedAct(outcome.value.kind) };
   }
 }
 
-async function prove(call: Call<TotpFactor>): Promise<Answer> {
-  const { env, body } = call;
+async function openPasskey(call: Call<NewFactor>): Promise<Answer> {
+  const { label = "" } = call.body;
+  const { route: wallet, ...customer } = customerOf(call);
+  const challenge = makeChallenge();
+  const command = { ...customer, challenge, label };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(call.env, wallet).openPasskeyFactor(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  switch (outcome.value.kind) {
+    case "factor": {
+      const { number, known } = outcome.value;
+      const asked = { wallet, name: label || "Sekisho", challenge, known };
+      return answer(201, {
+        factor_id: factorId(call, wallet, number),
+        totp: null,
+        webauthn: await askForPasskey(call, asked),
+      });
+    }
+    case "too_many_factors":
+      return tooManyFactors;
+    default:
+      return { problem: refusedAct(outcome.value.kind) };
+  }
+}
+
+async function prove(call: Call<NewFactorProof>): Promise<Answer> {
+  const { body } = call;
   const { route: wallet, ...customer } = customerOf(call);
   const number = numberOf(call, wallet);
   if (number === null) return { problem: unknownFactor };
-  const command = { ...customer, route: wallet, number, code: body.totp.code };
-  const outcome = await withSnapshot(call, (authority) =>
-    walletObject(env, wallet).proveTotpFactor(command, authority),
-  );
+  const known = { ...customer, number };
+  const outcome =
+    "totp" in body
+      ? await proveTotp(call, wallet, { ...known, route: wallet, code: body.totp.code })
+      : await provePasskey(call, wallet, known, body);
   if (!outcome.ok) return { problem: outcome.fault };
   switch (outcome.value.kind) {
     case "factor":
@@ -140,13 +187,43 @@ async function prove(call: Call<TotpFactor>): Promise<Answer> {
     case "too_many_attempts":
       return { problem: problem("too_many_attempts", "Begin again with a new factor.") };
     case "wrong": {
-      const { triesLeft } = outcome.value;
-      const detail = `This code is not right. Tries left: ${triesLeft}.`;
-      return { problem: problem("forbidden", detail, { members: { tries_left: triesLeft } }) };
+      const { triesLeft, fault } = outcome.value;
+      return { problem: wrongFactor(triesLeft, fault) };
     }
     default:
       return { problem: refusedAct(outcome.value.kind) };
   }
+}
+
+type WalletObject = ReturnType<typeof walletObject>;
+type TotpProof = Parameters<WalletObject["proveTotpFactor"]>[0];
+
+function proveTotp(call: Call<unknown>, wallet: WalletRoute, command: TotpProof) {
+  return withSnapshot(call, (authority) =>
+    walletObject(call.env, wallet).proveTotpFactor(command, authority),
+  );
+}
+
+/** Reserves the passkey for this wallet, has the wallet take it, and makes it the wallet's. */
+async function provePasskey(
+  call: Call<unknown>,
+  wallet: WalletRoute,
+  known: CustomerCommand & { readonly number: number },
+  body: PasskeyCreation,
+) {
+  const made = await madePasskey(call, body);
+  const owner = { route: wallet, flowId: `factor ${known.number}` };
+  if (made.ok && !(await reservePasskey(call, made.value.name, owner))) {
+    return fail(conflict("credential_taken", "This passkey is known already. Make another."));
+  }
+  const command = { ...known, made: made.ok ? { ok: true as const, ...made.value } : made };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(call.env, wallet).provePasskeyFactor(command, authority),
+  );
+  if (made.ok && outcome.ok && outcome.value.kind === "factor") {
+    await confirmPasskey(call, made.value.name, owner);
+  }
+  return outcome;
 }
 
 async function remove(call: Call): Promise<Answer> {
@@ -164,7 +241,7 @@ async function remove(call: Call): Promise<Answer> {
     case "unknown":
       return { problem: unknownFactor };
     case "last_factor":
-      return conflict("last_factor", "The last factor cannot be removed.");
+      return { problem: conflict("last_factor", "The last factor cannot be removed.") };
     default:
       return { problem: refusedAct(outcome.value.kind) };
   }
@@ -228,6 +305,10 @@ function factorId({ ring }: Pick<Call, "ring">, wallet: WalletRoute, number: num
 
 const unknownFactor: Problem = problem("not_found", "This wallet has no such factor.");
 
-function conflict(state: string, detail: string): Answer {
-  return { problem: problem("state_conflict", detail, { members: { state } }) };
+function conflict(state: string, detail: string): Problem {
+  return problem("state_conflict", detail, { members: { state } });
 }
+
+const tooManyFactors: Answer = {
+  problem: conflict("too_many_factors", "This wallet has too many factors. Remove one."),
+};

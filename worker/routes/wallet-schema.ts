@@ -48,6 +48,16 @@ export const wallet = z.strictObject({
       state: z.enum(["open", "verified"]),
     }),
   ),
+  factors: z.array(
+    z.strictObject({
+      factor_id: id,
+      kind: z.enum(["totp", "webauthn"]),
+      state: z.enum(["active", "disabled"]),
+      label: z.string(),
+      added_at: time,
+      last_used_at: time.nullable(),
+    }),
+  ),
   recovery_codes_left: count,
   funding_route: id,
   created_at: time,

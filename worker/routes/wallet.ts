@@ -141,7 +141,15 @@ function partsOf(ring: KeyRing, customer: Customer, view: WalletView) {
     hint,
     state,
   }));
-  return { devices, contacts };
+  const factors = view.factors.map(({ number, kind, state, label, addedMs, usedMs }) => ({
+    factor_id: sealId(ring, "fac", wallet, number, view.idKey),
+    kind: kind === "passkey" ? "webauthn" : kind,
+    state,
+    label,
+    added_at: renderTime(addedMs),
+    last_used_at: usedMs === null ? null : renderTime(usedMs),
+  }));
+  return { devices, contacts, factors };
 }
 
 async function readActivity(call: Call): Promise<Answer> {

@@ -4,7 +4,14 @@ import { stopInForce } from "../../src/control/snapshot.ts";
 import type { PublicJwk } from "../../src/token/jwk.ts";
 import type { Route } from "../../src/token/seal.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
-import { contactsOf, replaceRecoveryCodes, saveContact, saveFactor } from "./factor-book.ts";
+import {
+  contactsOf,
+  type Factor,
+  factorsOf,
+  replaceRecoveryCodes,
+  saveContact,
+  saveFactor,
+} from "./factor-book.ts";
 import {
   type Device,
   deviceByKey,
@@ -14,6 +21,7 @@ import {
   saveProfile,
 } from "./identity-book.ts";
 import { type IdentityDesk, isStale, type StaleSnapshot, withSeen } from "./identity-desk.ts";
+import { type NewPasskey, passkeyRow } from "./passkey-acts.ts";
 import { type Grant, openSession } from "./session-acts.ts";
 
 /** A registration whose contact and factor were proven, with its first device. */
@@ -33,8 +41,10 @@ export interface EnrolCommand {
     readonly sealed: string;
     readonly blind: string;
   };
-  readonly sealedTotp: string;
-  readonly totpStep: number;
+  /** The second factor: either this and `totpStep`, or `passkey`. */
+  readonly sealedTotp: string | null;
+  readonly totpStep: number | null;
+  readonly passkey?: NewPasskey;
   readonly recoveryHashes: readonly string[];
   readonly refreshHash: string;
   readonly amr: readonly string[];
@@ -119,16 +129,25 @@ function firstDevice(command: EnrolCommand, nowMs: number): Device {
 function insertParts({ sql, nowMs }: IdentityDesk, command: EnrolCommand): void {
   const added = { number: 1, addedMs: nowMs };
   saveContact(sql, { ...added, ...command.contact, state: "verified", recoveryFromMs: nowMs });
-  saveFactor(sql, {
+  saveFactor(sql, firstFactor(command, nowMs));
+  replaceRecoveryCodes(sql, command.recoveryHashes);
+}
+
+function firstFactor(command: EnrolCommand, nowMs: number): Factor {
+  const added = { number: 1, label: "", addedMs: nowMs };
+  const { passkey, sealedTotp, totpStep } = command;
+  if (passkey !== undefined) return passkeyRow(passkey, added);
+  if (sealedTotp === null || totpStep === null) throw new Error("a wallet has a second factor");
+  return {
     ...added,
     kind: "totp",
     state: "active",
-    secret: command.sealedTotp,
-    lastStep: command.totpStep,
+    secret: sealedTotp,
+    lastStep: totpStep,
     failures: 0,
-    label: "",
-  });
-  replaceRecoveryCodes(sql, command.recoveryHashes);
+    name: null,
+    usedMs: null,
+  };
 }
 
 /**
@@ -148,8 +167,8 @@ export function activate(
 }
 
 /**
- * Reads whether a flow enrolled this wallet, whether a key was ever enrolled here, and whether a
- * contact is its own: what an expiring reservation asks before it is given up.
+ * Reads whether a flow enrolled this wallet, whether a key, a device's or the name of a passkey, was
+ * ever enrolled here, and whether a contact is its own: what an expiring reservation asks before it is given up.
  */
 export function enrolment(
   desk: IdentityDesk,
@@ -165,5 +184,7 @@ export function enrolment(
   const hasContact = contactsOf(desk.sql).some(
     (contact) => contact.blind === query.blind && contact.state === "verified",
   );
-  return { state, hasKey: deviceByKey(desk.sql, query.jkt) !== null, hasContact };
+  const hasPasskey = factorsOf(desk.sql).some(({ name }) => name === query.jkt);
+  const hasKey = hasPasskey || deviceByKey(desk.sql, query.jkt) !== null;
+  return { state, hasKey, hasContact };
 }

@@ -1,13 +1,14 @@
 import type { Authority } from "../../src/control/authority.ts";
 import { firstEpoch } from "../../src/control/epoch.ts";
 import { stopInForce } from "../../src/control/snapshot.ts";
+import { isPasskey } from "../../src/identity/assurance.ts";
 import { coolDownMs, devicesMax, standingOf } from "../../src/identity/device.ts";
 import { flowKeptMs, flowStepMs } from "../../src/identity/flow.ts";
 import type { PublicJwk } from "../../src/token/jwk.ts";
 import type { Route } from "../../src/token/seal.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
-import { type GivenFactor, useFactor } from "./factor-acts.ts";
+import { type FactorWrong, type GivenFactor, useFactor } from "./factor-acts.ts";
 import { contactsOf, type Entry, entryOf, factorsOf, saveEntry } from "./factor-book.ts";
 import {
   type Device,
@@ -48,7 +49,7 @@ export type EnterOutcome =
   | Entered
   /** The factor was right; the key is new and can be added with `addDevice`. */
   | { readonly kind: "new_device" }
-  | { readonly kind: "wrong" }
+  | FactorWrong
   /** The factor was right, but the key was removed from this wallet for ever. */
   | { readonly kind: "key_removed" }
   | { readonly kind: "too_many_devices" }
@@ -60,7 +61,7 @@ export type EnterOutcome =
 /**
  * Judges the factor of a sign-in or recovery. An enrolled key re-enters with its own device and no
  * new cool-down; after a recovery it cools down. The same factor again for the same flow is known
- * again, so that a lost answer costs nothing.
+ * again, so that a lost answer costs nothing; a passkey's answer only until the device is inside.
  */
 export function enter(
   desk: IdentityDesk,
@@ -82,7 +83,7 @@ export function enter(
     const profile = withSeen(known, authority.snapshot);
     if (profile.snapshotVersion !== known.snapshotVersion) saveProfile(sql, profile);
     const entry = judged(desk, command);
-    return entry === null ? { kind: "wrong" } : letIn(desk, profile, command, entry);
+    return "kind" in entry ? entry : letIn(desk, profile, command, entry);
   });
 }
 
@@ -93,14 +94,20 @@ function mayRecover({ sql, nowMs }: IdentityDesk, command: EnterCommand): boolea
   );
 }
 
-/** The entry of a flow with its factor judged right, now or before; null when it was wrong. */
-function judged(desk: IdentityDesk, command: EnterCommand): Entry | null {
+/** The entry of a flow with its factor judged right, now or before. */
+function judged(desk: IdentityDesk, command: EnterCommand): Entry | FactorWrong {
   const { sql, nowMs } = desk;
   const { flowId, jkt, route, factor } = command;
   const before = entryOf(sql, flowId);
-  if (before?.jkt === jkt && command.factorHashes.includes(before.factorHash)) return before;
-  const amr = useFactor(desk, route, factor);
-  if (amr === null) return null;
+  const again = before?.jkt === jkt && command.factorHashes.includes(before.factorHash);
+  if (before !== null && factor.kind === "passkey") {
+    // The flow's challenge is used up.
+    return again && before.device === null ? before : { kind: "wrong", fault: "challenge" };
+  }
+  if (again) return before;
+  const use = useFactor(desk, route, factor);
+  if (use.kind === "wrong") return use;
+  const { amr } = use;
   const factorHash = command.factorHashes[0] ?? "";
   const device = before?.device ?? null;
   const entry: Entry = { flowId, jkt, factorHash, amr, atMs: nowMs, device };
@@ -147,7 +154,8 @@ export interface AddDeviceCommand {
 
 /**
  * Adds the device of a flow that `enter` answered `new_device`: it cools down for 72 h or until an
- * older one approves it. Repeated: the same device, a further session.
+ * older one approves it. Repeated: the same device, a further session; none after a passkey, whose
+ * answer is good for one.
  */
 export function addDevice(
   desk: IdentityDesk,
@@ -166,6 +174,7 @@ export function addDevice(
     const profile = withSeen(known, authority.snapshot);
     const before = deviceByKey(sql, command.jkt);
     if (before?.state === "removed") return { kind: "refused" };
+    if (before !== null && isPasskey(entry.amr)) return { kind: "refused" };
     const devices = devicesOf(sql);
     const standing = devices.filter((each) => each.state !== "removed");
     if (before === null && standing.length >= devicesMax) return { kind: "too_many_devices" };

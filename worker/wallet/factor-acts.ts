@@ -1,36 +1,49 @@
+import { amrOf } from "../../src/identity/assurance.ts";
+import type { PasskeyFault } from "../../src/identity/passkey.ts";
 import { verifyTotp } from "../../src/identity/totp.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
-import { type Factor, factorsOf, saveFactor, spendRecoveryCode } from "./factor-book.ts";
+import { factorsOf, saveFactor, spendRecoveryCode } from "./factor-book.ts";
+import { countFailure } from "./failure-acts.ts";
 import type { IdentityDesk } from "./identity-desk.ts";
+import { type GivenPasskey, usePasskey } from "./passkey-acts.ts";
 
 /** A second factor as the Worker hands it on. */
 export type GivenFactor =
   | { readonly kind: "totp"; readonly code: string }
   /** The keyed hash of a recovery code, as `hashRecoveryCode` gives it. */
-  | { readonly kind: "recovery_code"; readonly hash: string };
+  | { readonly kind: "recovery_code"; readonly hash: string }
+  | GivenPasskey;
 
-/** Failures in a row after which a factor is disabled (NIST SP 800-63B-4 §3.2.2). */
-export const failuresMax = 100;
+/** A factor that was right, with the `amr` of what was proven (RFC 8176); or one that was not. */
+export type FactorUse = { readonly kind: "right"; readonly amr: readonly string[] } | FactorWrong;
+
+export interface FactorWrong {
+  readonly kind: "wrong";
+  /** Of a passkey: what is wrong with it. */
+  readonly fault?: PasskeyFault;
+}
 
 /**
  * Judges a second factor inside the caller's transaction, and uses it up: a TOTP step once, a
  * recovery code once. A failure is counted on every factor it could have been meant for; the
- * hundredth in a row disables that factor. Answers the `amr` of what was proven (RFC 8176), or null.
+ * hundredth in a row disables that factor.
  */
-export function useFactor(
-  desk: IdentityDesk,
-  route: string,
-  given: GivenFactor,
-): readonly string[] | null {
+export function useFactor(desk: IdentityDesk, route: string, given: GivenFactor): FactorUse {
   switch (given.kind) {
     case "totp":
-      return useTotp(desk, route, given.code) ? ["otp", "pop"] : null;
+      return useTotp(desk, route, given.code) ? { kind: "right", amr: amrOf.totp } : wrong;
     case "recovery_code":
-      if (!spendRecoveryCode(desk.sql, given.hash, desk.nowMs)) return null;
+      if (!spendRecoveryCode(desk.sql, given.hash, desk.nowMs)) return wrong;
       appendEvent(desk.sql, ownEvent("recovery_code_used", null, desk.nowMs));
-      return ["otp", "pop"];
+      return { kind: "right", amr: amrOf.recovery_code };
+    case "passkey": {
+      const fault = usePasskey(desk, given);
+      return fault === null ? { kind: "right", amr: amrOf.passkey } : { kind: "wrong", fault };
+    }
   }
 }
+
+const wrong = { kind: "wrong" } as const;
 
 function useTotp(desk: IdentityDesk, route: string, code: string): boolean {
   const { sql, nowMs } = desk;
@@ -40,16 +53,9 @@ function useTotp(desk: IdentityDesk, route: string, code: string): boolean {
     if (secret === null) throw new Error("a stored secret cannot be opened with this key ring");
     const step = verifyTotp(secret, code, { nowMs, lastStep: factor.lastStep });
     if (step === null) continue;
-    saveFactor(sql, { ...factor, lastStep: step, failures: 0 });
+    saveFactor(sql, { ...factor, lastStep: step, failures: 0, usedMs: nowMs });
     return true;
   }
   for (const factor of factors) countFailure(desk, factor);
   return false;
-}
-
-function countFailure({ sql, nowMs }: IdentityDesk, factor: Factor): void {
-  const failures = factor.failures + 1;
-  const disabled = failures >= failuresMax;
-  saveFactor(sql, { ...factor, failures, state: disabled ? "disabled" : factor.state });
-  appendEvent(sql, ownEvent(disabled ? "factor_disabled" : "factor_failed", null, nowMs));
 }

@@ -19,7 +19,7 @@ export interface Factor {
   readonly number: number;
   readonly kind: "totp" | "passkey";
   readonly state: "open" | "active" | "disabled" | "removed";
-  /** TOTP: sealed for `totp:{route}`. Passkey: the credential, JSON. */
+  /** TOTP: sealed for `totp:{route}`. Passkey: JSON; its challenge while open, then the passkey. */
   readonly secret: string;
   /** TOTP: the last time step used. Passkey: the last counter. */
   readonly lastStep: number;
@@ -27,6 +27,9 @@ export interface Factor {
   readonly failures: number;
   readonly label: string;
   readonly addedMs: number;
+  /** Passkeys: the name that the Directory knows it by; null until it is proven. */
+  readonly name: string | null;
+  readonly usedMs: number | null;
 }
 
 /** A wallet that was asked to let a flow in, and which factor it accepted for it. */
@@ -92,16 +95,19 @@ export function factorsOf(sql: Sql): readonly Factor[] {
     failures: row.failures as number,
     label: row.label as string,
     addedMs: row.added_ms as number,
+    name: row.name as string | null,
+    usedMs: row.used_ms as number | null,
   }));
 }
 
 export function saveFactor(sql: Sql, factor: Factor): void {
   sql.exec(
-    `INSERT INTO factor (number, kind, state, secret, last_step, failures, label, added_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?,
-       ?)
+    `INSERT INTO factor (number, kind, state, secret, last_step, failures, label, added_ms,
+       name, used_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (number) DO UPDATE SET state = excluded.state, last_step = excluded.last_step,
-       failures = excluded.failures, label = excluded.label`,
+       failures = excluded.failures, label = excluded.label, secret = excluded.secret,
+       name = excluded.name, used_ms = excluded.used_ms`,
     factor.number,
     factor.kind,
     factor.state,
@@ -110,6 +116,8 @@ export function saveFactor(sql: Sql, factor: Factor): void {
     factor.failures,
     factor.label,
     factor.addedMs,
+    factor.name,
+    factor.usedMs,
   );
 }
 

@@ -10,6 +10,7 @@ export type { GivenFactor } from "./factor-acts.ts";
 export * from "./limit-acts.ts";
 export * from "./own-contact-acts.ts";
 export * from "./own-factor-acts.ts";
+export { type NewPasskey, passkeys } from "./passkey-acts.ts";
 export * from "./session-acts.ts";
 export * from "./step-up-acts.ts";
 export * from "./stop-acts.ts";

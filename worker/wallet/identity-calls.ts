@@ -87,6 +87,10 @@ export class WalletIdentity extends WalletEvents {
     return acts.factorKinds(this.#desk());
   }
 
+  passkeys() {
+    return acts.passkeys(this.#desk());
+  }
+
   freezeByContact(authority: Authority) {
     return acts.freezeByContact(this.#desk(), authority);
   }
@@ -113,6 +117,14 @@ export class WalletIdentity extends WalletEvents {
 
   async proveTotpFactor(command: Parameters<typeof acts.proveTotpFactor>[1], authority: Authority) {
     return acts.proveTotpFactor(await this.#openDesk(), command, authority);
+  }
+
+  openPasskeyFactor(command: Parameters<typeof acts.openPasskeyFactor>[1], authority: Authority) {
+    return acts.openPasskeyFactor(this.#desk(), command, authority);
+  }
+
+  provePasskeyFactor(command: Parameters<typeof acts.provePasskeyFactor>[1], by: Authority) {
+    return acts.provePasskeyFactor(this.#desk(), command, by);
   }
 
   removeFactor(command: Parameters<typeof acts.removeFactor>[1], authority: Authority) {

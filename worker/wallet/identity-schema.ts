@@ -99,3 +99,9 @@ export const identityTables: readonly string[] = [
   ) STRICT`,
   ...proofUseTables,
 ];
+
+/** What passkeys need besides. `name` is the one that the Directory knows a passkey by. */
+export const passkeyColumns: readonly string[] = [
+  "ALTER TABLE factor ADD COLUMN name TEXT",
+  "ALTER TABLE factor ADD COLUMN used_ms INTEGER",
+];

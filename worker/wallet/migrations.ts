@@ -1,5 +1,5 @@
 import { eventTables } from "./event-schema.ts";
-import { identityTables } from "./identity-schema.ts";
+import { identityTables, passkeyColumns } from "./identity-schema.ts";
 import { walletMigrations } from "./schema.ts";
 
 /** A Wallet's whole database, in the order in which it grew; append-only. */
@@ -9,4 +9,5 @@ export const migrations: readonly (readonly string[])[] = [
   eventTables,
   // The alarm that is set is known to the platform.
   ["ALTER TABLE head DROP COLUMN alarm_ms"],
+  passkeyColumns,
 ];

@@ -1,5 +1,6 @@
 import type { Authority } from "../../src/control/authority.ts";
 import { factorTriesMax, flowStepMs } from "../../src/identity/flow.ts";
+import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
 import { verifyTotp } from "../../src/identity/totp.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
@@ -11,6 +12,7 @@ import {
   type Refused,
   type StaleSnapshot,
 } from "./identity-desk.ts";
+import { type NewPasskey, passkeyRow, passkeys } from "./passkey-acts.ts";
 
 /** Factors that a wallet may have at a time. */
 const factorsMax = 10;
@@ -32,6 +34,38 @@ export function openTotpFactor(
   command: CustomerCommand & { readonly sealedSecret: string; readonly label: string },
   authority: Authority,
 ): Outcome<FactorAfter | { readonly kind: "too_many_factors" }> {
+  const { sealedSecret, label } = command;
+  const opened = openFactor(desk, command, authority, {
+    kind: "totp",
+    secret: sealedSecret,
+    label,
+  });
+  return opened.kind === "opened" ? { ...opened, kind: "factor" } : opened;
+}
+
+/** Begins a further passkey, and names those that the new one must not be. */
+export function openPasskeyFactor(
+  desk: IdentityDesk,
+  command: CustomerCommand & { readonly challenge: string; readonly label: string },
+  authority: Authority,
+): Outcome<
+  (FactorAfter & { readonly known: readonly Passkey[] }) | { readonly kind: "too_many_factors" }
+> {
+  const { challenge, label } = command;
+  const secret = JSON.stringify({ challenge });
+  const opened = openFactor(desk, command, authority, { kind: "passkey", secret, label });
+  if (opened.kind !== "opened") return opened;
+  return { ...opened, kind: "factor", known: passkeys(desk) };
+}
+
+function openFactor(
+  desk: IdentityDesk,
+  command: CustomerCommand,
+  authority: Authority,
+  row: Pick<Factor, "kind" | "secret" | "label">,
+): Outcome<
+  (Omit<FactorAfter, "kind"> & { readonly kind: "opened" }) | { readonly kind: "too_many_factors" }
+> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, act);
@@ -43,10 +77,9 @@ export function openTotpFactor(
     const held = factors.filter((each) => each.state !== "removed" && !isOver(each, nowMs));
     if (held.length >= factorsMax) return { kind: "too_many_factors" };
     const number = factors.length + 1;
-    const { sealedSecret: secret, label } = command;
-    const fresh = { lastStep: -1, failures: 0, label, addedMs: nowMs };
-    saveFactor(sql, { number, kind: "totp", state: "open", secret, ...fresh });
-    return { kind: "factor", number, state: "open", notice: null };
+    const fresh = { lastStep: -1, failures: 0, addedMs: nowMs, name: null, usedMs: null };
+    saveFactor(sql, { number, ...row, state: "open", ...fresh });
+    return { kind: "opened", number, state: "open", notice: null };
   });
 }
 
@@ -67,32 +100,84 @@ export function proveTotpFactor(
     readonly code: string;
   },
   authority: Authority,
-): Outcome<
-  | FactorAfter
-  | { readonly kind: "wrong"; readonly triesLeft: number }
-  | { readonly kind: "unknown" | "too_many_attempts" }
-> {
+): Outcome<FactorProven> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, { name: "factor" });
     if (admitted.kind !== "admitted") return admitted;
-    const factor = factorsOf(sql).find(({ number }) => number === command.number);
-    if (factor?.state !== "open" || isOver(factor, nowMs)) return { kind: "unknown" };
+    const factor = openFactorOf(desk, command.number, "totp");
+    if (factor === null) return { kind: "unknown" };
     const secret = desk.open(factor.secret, `totp:${command.route}`);
     if (secret === null) throw new Error("a stored secret cannot be opened with this key ring");
     const step = verifyTotp(secret, command.code, { nowMs, lastStep: factor.lastStep });
-    if (step === null) {
-      const failures = factor.failures + 1;
-      const ended = failures >= factorTriesMax;
-      saveFactor(sql, { ...factor, failures, state: ended ? "removed" : "open" });
-      if (ended) return { kind: "too_many_attempts" };
-      return { kind: "wrong", triesLeft: factorTriesMax - failures };
-    }
+    if (step === null) return refuseProof(desk, factor);
     saveFactor(sql, { ...factor, state: "active", lastStep: step, failures: 0 });
     appendEvent(sql, ownEvent("factor_added", admitted.device.number, nowMs));
     const notice = noticeOf(desk, admitted.profile);
     return { kind: "factor", number: factor.number, state: "active", notice };
   });
+}
+
+type FactorProven =
+  | FactorAfter
+  | { readonly kind: "wrong"; readonly triesLeft: number; readonly fault?: PasskeyFault }
+  | { readonly kind: "unknown" | "too_many_attempts" };
+
+/**
+ * Proves an opened passkey by its making, for the challenge it was opened with, which is used up.
+ * The Directory has reserved its name for this wallet. Five wrong answers remove it.
+ */
+export function provePasskeyFactor(
+  desk: IdentityDesk,
+  command: CustomerCommand & {
+    readonly number: number;
+    readonly made:
+      | (NewPasskey & { readonly ok: true; readonly challenge: string })
+      | { readonly ok: false; readonly fault: PasskeyFault };
+  },
+  authority: Authority,
+): Outcome<FactorProven> {
+  const { sql, nowMs } = desk;
+  return desk.transact(() => {
+    const admitted = admit(desk, command, authority, { name: "factor" });
+    if (admitted.kind !== "admitted") return admitted;
+    const factor = openFactorOf(desk, command.number, "passkey");
+    if (factor === null) return { kind: "unknown" };
+    const { made } = command;
+    if (!made.ok) return refuseProof(desk, factor, made.fault);
+    const { challenge } = JSON.parse(factor.secret) as { challenge: string };
+    if (made.challenge !== challenge) return refuseProof(desk, factor, "challenge");
+    const twin = factorsOf(sql).some(({ name, state }) => name === made.name && state === "active");
+    if (twin) return refuseProof(desk, factor, "credential");
+    const { number, label, addedMs } = factor;
+    saveFactor(sql, passkeyRow(made, { number, label, addedMs }));
+    appendEvent(sql, ownEvent("passkey_added", admitted.device.number, nowMs));
+    const notice = noticeOf(desk, admitted.profile);
+    return { kind: "factor", number, state: "active", notice };
+  });
+}
+
+/** The factor of this kind that is open under a number, or null. */
+function openFactorOf(
+  { sql, nowMs }: IdentityDesk,
+  number: number,
+  kind: Factor["kind"],
+): Factor | null {
+  const factor = factorsOf(sql).find((each) => each.number === number && each.kind === kind);
+  return factor?.state !== "open" || isOver(factor, nowMs) ? null : factor;
+}
+
+function refuseProof(
+  { sql }: IdentityDesk,
+  factor: Factor,
+  fault?: PasskeyFault,
+): Extract<FactorProven, { kind: "wrong" | "unknown" | "too_many_attempts" }> {
+  const failures = factor.failures + 1;
+  const ended = failures >= factorTriesMax;
+  saveFactor(sql, { ...factor, failures, state: ended ? "removed" : "open" });
+  if (ended) return { kind: "too_many_attempts" };
+  const triesLeft = factorTriesMax - failures;
+  return { kind: "wrong", triesLeft, ...(fault === undefined ? {} : { fault }) };
 }
 
 /** Removes a factor; `last_factor` when no other active one would be left. Repeated: the same. */
@@ -114,7 +199,8 @@ export function removeFactor(
     const others = factors.some((each) => each.number !== number && each.state === "active");
     if (!others) return { kind: "last_factor" };
     saveFactor(sql, { ...factor, state: "removed" });
-    appendEvent(sql, ownEvent("factor_removed", admitted.device.number, nowMs));
+    const removed = factor.kind === "passkey" ? "passkey_removed" : "factor_removed";
+    appendEvent(sql, ownEvent(removed, admitted.device.number, nowMs));
     return { kind: "factor", number, state: "removed", notice: noticeOf(desk, admitted.profile) };
   });
 }

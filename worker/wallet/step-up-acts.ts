@@ -1,4 +1,6 @@
 import type { Authority } from "../../src/control/authority.ts";
+import { amrOf } from "../../src/identity/assurance.ts";
+import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
 import {
   type StepUpPurpose,
   stepUpLifeMs,
@@ -6,7 +8,7 @@ import {
   stepUpTriesMax,
 } from "../../src/identity/step-up.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
-import { type GivenFactor, useFactor } from "./factor-acts.ts";
+import { type FactorUse, type GivenFactor, useFactor } from "./factor-acts.ts";
 import { insertStepUp, type StepUp, saveStepUp, stepUpOf } from "./factor-book.ts";
 import type { Device, Profile } from "./identity-book.ts";
 import {
@@ -16,18 +18,24 @@ import {
   type Refused,
   type StaleSnapshot,
 } from "./identity-desk.ts";
+import { passkeys } from "./passkey-acts.ts";
 import { type Grant, grantOf } from "./session-acts.ts";
 
 /** Rows of step-ups are kept this long after they were opened. */
 const keptMs = 24 * 60 * 60_000;
 
-/** Opens a step-up for one purpose. A cooling device gets none. */
+/** Opens a step-up for one purpose, with what a passkey has to sign. A cooling device gets none. */
 export function openStepUp(
   desk: IdentityDesk,
-  command: CustomerCommand & { readonly purpose: StepUpPurpose },
+  command: CustomerCommand & { readonly purpose: StepUpPurpose; readonly challenge: string },
   authority: Authority,
 ):
-  | { readonly kind: "opened"; readonly number: number; readonly untilMs: number }
+  | {
+      readonly kind: "opened";
+      readonly number: number;
+      readonly untilMs: number;
+      readonly passkeys: readonly Passkey[];
+    }
   | Refused
   | StaleSnapshot {
   const { sql, nowMs } = desk;
@@ -35,9 +43,9 @@ export function openStepUp(
     const admitted = admit(desk, command, authority, { name: "step_up" });
     if (admitted.kind !== "admitted") return admitted;
     const row = { purpose: command.purpose, device: admitted.device.number };
-    const opened = { ...row, openedMs: nowMs, challenge: null };
+    const opened = { ...row, openedMs: nowMs, challenge: command.challenge };
     const number = insertStepUp(sql, opened, nowMs - keptMs);
-    return { kind: "opened", number, untilMs: nowMs + stepUpOpenMs };
+    return { kind: "opened", number, untilMs: nowMs + stepUpOpenMs, passkeys: passkeys(desk) };
   });
 }
 
@@ -62,6 +70,7 @@ export type StepUpGranted = {
 /**
  * Judges the factor of a step-up and binds the grant to one access token. `unknown` for a step-up
  * of another device, never opened, or over; a recovery code is taken for the purpose `factor` only.
+ * The same factor again gives the same grant; a passkey's answer is taken once.
  */
 export function grantStepUp(
   desk: IdentityDesk,
@@ -69,8 +78,8 @@ export function grantStepUp(
   authority: Authority,
 ):
   | StepUpGranted
-  | { readonly kind: "wrong"; readonly triesLeft: number }
-  | { readonly kind: "unknown" | "too_many_attempts" | "factor_not_taken" }
+  | WrongStepUp
+  | { readonly kind: "unknown" | "factor_not_taken" }
   | Refused
   | StaleSnapshot {
   const { sql, nowMs } = desk;
@@ -83,30 +92,48 @@ export function grantStepUp(
     const { factorHash } = stepUp;
     if (factorHash !== null) {
       const again = command.factorHashes.includes(factorHash);
-      return again ? granted(admitted, stepUp, ["otp", "pop"]) : { kind: "unknown" };
+      const { kind } = command.factor;
+      if (!again || kind === "passkey") return { kind: "unknown" };
+      return granted(admitted, stepUp, amrOf[kind]);
     }
     if (stepUp.tries >= stepUpTriesMax) return { kind: "too_many_attempts" };
     if (command.factor.kind === "recovery_code" && stepUp.purpose !== "factor") {
       return { kind: "factor_not_taken" };
     }
-    const amr = useFactor(desk, command.route, command.factor);
-    if (amr === null) return wrong(desk, stepUp);
+    const use = judged(desk, command, stepUp);
+    if (use.kind === "wrong") return wrong(desk, stepUp, use.fault);
     const hash = command.factorHashes[0] ?? "";
     const next = { ...stepUp, grantedMs: nowMs, jti: command.jti, factorHash: hash };
     saveStepUp(sql, next);
     appendEvent(sql, ownEvent("stepped_up", admitted.device.number, nowMs));
-    return granted(admitted, next, amr);
+    return granted(admitted, next, use.amr);
   });
+}
+
+type WrongStepUp =
+  | { readonly kind: "wrong"; readonly triesLeft: number; readonly fault?: PasskeyFault }
+  | { readonly kind: "too_many_attempts" };
+
+/** The factor, which is a signature over this very step-up's challenge if it is a passkey's. */
+function judged(desk: IdentityDesk, command: GrantStepUpCommand, stepUp: StepUp): FactorUse {
+  const { factor, route } = command;
+  if (factor.kind === "passkey" && factor.assertion.ok) {
+    const other = factor.assertion.challenge !== stepUp.challenge;
+    if (other) return { kind: "wrong", fault: "challenge" };
+  }
+  return useFactor(desk, route, factor);
 }
 
 function wrong(
   { sql }: IdentityDesk,
   stepUp: StepUp,
-): { kind: "wrong"; triesLeft: number } | { kind: "too_many_attempts" } {
+  fault: PasskeyFault | undefined,
+): WrongStepUp {
   const tries = stepUp.tries + 1;
   saveStepUp(sql, { ...stepUp, tries });
   const triesLeft = stepUpTriesMax - tries;
-  return triesLeft > 0 ? { kind: "wrong", triesLeft } : { kind: "too_many_attempts" };
+  if (triesLeft <= 0) return { kind: "too_many_attempts" };
+  return { kind: "wrong", triesLeft, ...(fault === undefined ? {} : { fault }) };
 }
 
 function granted(

@@ -1,6 +1,6 @@
 import type { Caller } from "../../src/identity/caller.ts";
 import { standingOf } from "../../src/identity/device.ts";
-import { contactsOf, recoveryCodesLeft } from "./factor-book.ts";
+import { contactsOf, factorsOf, recoveryCodesLeft } from "./factor-book.ts";
 import { devicesOf, type Profile, profileOf } from "./identity-book.ts";
 import { type IdentityDesk, type Revoked, tokenFault } from "./identity-desk.ts";
 import { type OwnLimits, readOwnLimits } from "./limit-acts.ts";
@@ -31,6 +31,14 @@ export interface WalletView {
     readonly type: "email" | "phone";
     readonly hint: string;
     readonly state: "open" | "verified";
+  }[];
+  readonly factors: readonly {
+    readonly number: number;
+    readonly kind: "totp" | "passkey";
+    readonly state: "active" | "disabled";
+    readonly label: string;
+    readonly addedMs: number;
+    readonly usedMs: number | null;
   }[];
   readonly recoveryCodesLeft: number;
 }
@@ -83,6 +91,11 @@ function viewOf({ sql, nowMs }: IdentityDesk, profile: Profile): WalletView {
   const contacts = contactsOf(sql).flatMap(({ number, type, hint, state }) =>
     state === "removed" ? [] : [{ number, type, hint, state }],
   );
+  const factors = factorsOf(sql).flatMap(({ number, kind, state, label, addedMs, usedMs }) =>
+    state === "open" || state === "removed"
+      ? []
+      : [{ number, kind, state, label, addedMs, usedMs }],
+  );
   return {
     kind: "view",
     idKey: profile.idKey,
@@ -93,6 +106,7 @@ function viewOf({ sql, nowMs }: IdentityDesk, profile: Profile): WalletView {
     ownLimits: readOwnLimits(sql),
     devices,
     contacts,
+    factors,
     recoveryCodesLeft: recoveryCodesLeft(sql),
   };
 }

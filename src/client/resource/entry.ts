@@ -52,5 +52,5 @@ export type StepUpPurpose =
 export interface StepUpOpened {
   readonly step_up_id: string;
   readonly expires_at: string;
-  readonly webauthn?: { readonly options: unknown };
+  readonly webauthn?: { readonly options: unknown } | null;
 }

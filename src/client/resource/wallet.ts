@@ -8,6 +8,7 @@ export interface Wallet {
   readonly balances: Balances;
   readonly limits: Readonly<Record<string, unknown>>;
   readonly devices: readonly Device[];
+  readonly factors: readonly WalletFactor[];
   /** What a partner credits: the `route` of a cash register or an ATM. */
   readonly funding_route: string;
   readonly [member: string]: unknown;
@@ -25,6 +26,33 @@ export interface Device {
   readonly state: "active" | "cooling" | "removed";
   /** The device that asks. */
   readonly current: boolean;
+  readonly [member: string]: unknown;
+}
+
+export interface FactorRequest {
+  readonly kind: "totp" | "webauthn";
+  /** What its owner calls it. */
+  readonly label?: string;
+}
+
+/** A factor that is to be set up; the part of the other kind is null. */
+export interface FactorOpened {
+  readonly factor_id: string;
+  readonly totp: { readonly secret: string; readonly uri: string } | null;
+  readonly webauthn: { readonly options: unknown } | null;
+}
+
+export interface FactorState {
+  readonly factor_id: string;
+  readonly state: "open" | "active" | "removed";
+}
+
+export interface WalletFactor {
+  readonly factor_id: string;
+  readonly kind: "totp" | "webauthn";
+  readonly state: "active" | "disabled";
+  readonly label: string;
+  readonly last_used_at: string | null;
   readonly [member: string]: unknown;
 }
 

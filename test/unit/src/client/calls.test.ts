@@ -59,7 +59,11 @@ describe("AppClient", () => {
       (app) => app.addContact({ type: "phone", value: "1" }),
     ],
     ["DELETE /v1/wallet/contacts/c", (app) => app.removeContact("c")],
-    ["POST /v1/wallet/factors {}", (app) => app.addFactor({})],
+    ['POST /v1/wallet/factors {"kind":"totp"}', (app) => app.addFactor({ kind: "totp" })],
+    [
+      'POST /v1/wallet/factors/fac_1/factor {"totp":{"code":"123456"}}',
+      (app) => app.proveFactor("fac_1", "123456"),
+    ],
     ["DELETE /v1/wallet/factors/f", (app) => app.removeFactor("f")],
     ["POST /v1/wallet/recovery-codes {}", (app) => app.newRecoveryCodes()],
     ['PUT /v1/wallet/limits {"a":1}', (app) => app.setLimits({ a: 1 })],

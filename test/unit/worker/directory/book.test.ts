@@ -11,7 +11,8 @@ import {
 } from "../../../../src/identity/claim.ts";
 import type { FlowKind } from "../../../../src/identity/flow.ts";
 import { type OpenFlow, openFlow } from "../../../../src/identity/open-flow.ts";
-import { proveFlowContact, proveRegistrationTotp } from "../../../../src/identity/prove-flow.ts";
+import { proveRegistrationTotp } from "../../../../src/identity/prove-factor.ts";
+import { proveFlowContact } from "../../../../src/identity/prove-flow.ts";
 import { renderTotpSecret } from "../../../../src/identity/totp.ts";
 import { directoryBook } from "../../../../worker/directory/book.ts";
 import { directoryMigrations } from "../../../../worker/directory/schema.ts";
@@ -59,7 +60,14 @@ function open(flowId: string, change: Partial<OpenFlow> = {}, nowMs = 0) {
 
 function prove(flowId: string, codeHash = `hash of ${flowId}`, nowMs = 0, jkt = "key") {
   const codeHashes = ["hash under another key", codeHash];
-  const command = { kind: "registration", flowId, proof: proof(jkt), codeHashes } as const;
+  const challenge = `challenge of ${flowId}`;
+  const command = {
+    kind: "registration",
+    flowId,
+    proof: proof(jkt),
+    codeHashes,
+    challenge,
+  } as const;
   return proveFlowContact(book, { ...command, sealedTotp: `totp of ${flowId}` }, nowMs);
 }
 
@@ -115,7 +123,8 @@ test("answers unknown for another key, another kind, no flow and a flow that is 
   expect(prove("f1", undefined, 0, "other key")).toEqual({ kind: "unknown" });
   expect(prove("f9")).toEqual({ kind: "unknown" });
   expect(prove("f1", undefined, 10 * minute)).toEqual({ kind: "unknown" });
-  const command = { kind: "sign_in", flowId: "f1", proof: proof(), codeHashes: ["hash of f1"] };
+  const codeHashes = ["hash of f1"];
+  const command = { flowId: "f1", proof: proof(), codeHashes, challenge: "challenge" };
   expect(proveFlowContact(book, { ...command, kind: "sign_in", sealedTotp: null }, 0)).toEqual({
     kind: "unknown",
   });

@@ -166,14 +166,14 @@ test("takes no sign-in under a stop, and none on a stale snapshot", async () => 
 });
 
 function stepUp(purpose: "unfreeze" | "factor", device = {}) {
-  const command = { caller: callerOf(device), proof: world.proof(), purpose };
+  const command = { caller: callerOf(device), proof: world.proof(), purpose, challenge: "asked" };
   return acts.openStepUp(world.desk(), command, authorityAt(world));
 }
 
 function give(number: number, factor: acts.GivenFactor, jti = "stepped", device = {}) {
-  const hash = factor.kind === "totp" ? factor.code : factor.hash;
   const own = { caller: callerOf(device), proof: world.proof(), route: "route" };
-  const command = { ...own, number, factor, factorHashes: [`${number} ${hash}`], jti };
+  const factorHashes = [`${number} ${JSON.stringify(factor)}`];
+  const command = { ...own, number, factor, factorHashes, jti };
   return acts.grantStepUp(world.desk(), command, authorityAt(world));
 }
 

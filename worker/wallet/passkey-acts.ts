@@ -1,0 +1,87 @@
+import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
+import { counterRises } from "../../src/identity/passkey-proof.ts";
+import { appendEvent, ownEvent } from "./event-book.ts";
+import { type Factor, factorsOf, saveFactor } from "./factor-book.ts";
+import { countFailure } from "./failure-acts.ts";
+import type { IdentityDesk } from "./identity-desk.ts";
+
+/** A signature by a passkey, as far as it could be judged without the wallet's own transaction. */
+export interface GivenPasskey {
+  readonly kind: "passkey";
+  readonly credentialId: string;
+  /** What was signed, and the key it was verified with; or why it is worth nothing. */
+  readonly assertion:
+    | {
+        readonly ok: true;
+        readonly challenge: string;
+        readonly counter: number;
+        readonly publicKey: string;
+      }
+    | { readonly ok: false; readonly fault: PasskeyFault };
+}
+
+/** A passkey that was made and is to be kept. */
+export interface NewPasskey {
+  readonly passkey: Passkey;
+  readonly counter: number;
+  /** The name that the Directory reserved for this wallet. */
+  readonly name: string;
+}
+
+/** The passkeys that this wallet takes. A read, for flows whose contact was proven. */
+export function passkeys({ sql }: Pick<IdentityDesk, "sql">): readonly Passkey[] {
+  return factorsOf(sql).filter(isActive).map(passkeyOf);
+}
+
+/**
+ * Judges a passkey's signature inside the caller's transaction: the key is still this wallet's and
+ * the counter goes on. What is wrong is counted on that passkey; a counter that does not rise is on
+ * record, since the passkey may have been copied (WebAuthn §6.1.1). Null: it is right.
+ */
+export function usePasskey(desk: IdentityDesk, given: GivenPasskey): PasskeyFault | null {
+  const { sql, nowMs } = desk;
+  const factor = factorsOf(sql)
+    .filter(isActive)
+    .find((each) => passkeyOf(each).id === given.credentialId);
+  if (factor === undefined) return "credential";
+  const { assertion } = given;
+  const fault = faultOf(factor, assertion);
+  if (fault === null && assertion.ok) {
+    saveFactor(sql, { ...factor, lastStep: assertion.counter, failures: 0, usedMs: nowMs });
+    return null;
+  }
+  countFailure(desk, factor);
+  if (fault === "counter") appendEvent(sql, ownEvent("passkey_suspected", null, nowMs));
+  return fault;
+}
+
+function faultOf(factor: Factor, assertion: GivenPasskey["assertion"]): PasskeyFault | null {
+  if (!assertion.ok) return assertion.fault;
+  if (assertion.publicKey !== passkeyOf(factor).publicKey) return "signature";
+  return counterRises(factor.lastStep, assertion.counter) ? null : "counter";
+}
+
+/** The factor row of a passkey that counts from now on. */
+export function passkeyRow(
+  made: NewPasskey,
+  of: { readonly number: number; readonly label: string; readonly addedMs: number },
+): Factor {
+  return {
+    ...of,
+    kind: "passkey",
+    state: "active",
+    secret: JSON.stringify(made.passkey),
+    lastStep: made.counter,
+    failures: 0,
+    name: made.name,
+    usedMs: null,
+  };
+}
+
+function isActive({ kind, state }: Factor): boolean {
+  return kind === "passkey" && state === "active";
+}
+
+function passkeyOf(factor: Factor): Passkey {
+  return JSON.parse(factor.secret) as Passkey;
+}
