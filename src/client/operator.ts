@@ -225,7 +225,8 @@ export class OperatorClient {
     return this.#act("DELETE", `policies/${version}/backtests/${segment(backtestId)}`);
   }
 
-  adjust(request: object): OrWaiting<Document> {
+  /** Asks to put a balance right; a second person has to agree. The same reference is the same act. */
+  adjust(request: operator.AdjustmentRequest): Promise<Reply<operator.Waiting>> {
     return this.#act("POST", "adjustments", request);
   }
 

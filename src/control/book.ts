@@ -122,6 +122,9 @@ export interface ControlBook {
       readonly result: ApprovalResult | null;
     },
   ): void;
+  /** Approved, and not yet done by the object that does it; oldest first. */
+  unfinishedApprovals(): readonly Approval[];
+  finishApproval(approvalId: string, result: ApprovalResult): void;
 
   policyVersion(version: number): PolicyVersion | null;
   policyVersions(): readonly PolicyVersion[];

@@ -41,8 +41,11 @@ export function decide(
   return ok({ ...approval, ...decided });
 }
 
-/** Does what two persons have agreed on. Whether it can be done was asked before. */
-function execute(book: ControlBook, proposal: Proposal, nowMs: EpochMs): ApprovalResult {
+/**
+ * Does what two persons have agreed on. Whether it can be done was asked before. `null`: a wallet
+ * does it, which is asked once this is committed.
+ */
+function execute(book: ControlBook, proposal: Proposal, nowMs: EpochMs): ApprovalResult | null {
   const in_force_at_ms = inForceAtMs(nowMs);
   switch (proposal.act) {
     case "raise_kind_epoch": {
@@ -71,6 +74,8 @@ function execute(book: ControlBook, proposal: Proposal, nowMs: EpochMs): Approva
       activate(book, version, nowMs);
       return { version, in_force_at_ms };
     }
+    case "adjust_wallet":
+      return null;
     default:
       return proposal satisfies never;
   }

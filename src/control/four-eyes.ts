@@ -1,3 +1,4 @@
+import type { AdjustmentKind, AdjustmentRefusal } from "../payment/adjust.ts";
 import { type Problem, problem } from "../problem.ts";
 import type { EpochMs } from "../time.ts";
 import type { OperatorRole } from "./role.ts";
@@ -9,6 +10,17 @@ export type Proposal =
   | { readonly act: "lift_stop"; readonly stop_id: string }
   | { readonly act: "activate_policy"; readonly version: number }
   | {
+      readonly act: "adjust_wallet";
+      readonly reference: string;
+      readonly wallet_id: string;
+      readonly kind: AdjustmentKind;
+      /** Minor units; negative: from the wallet. */
+      readonly amount: number;
+      readonly currency: string;
+      readonly case_number: string;
+      readonly reason: string;
+    }
+  | {
       readonly act: "change_role";
       readonly operator_id: string;
       readonly role: OperatorRole | "none";
@@ -17,7 +29,10 @@ export type Proposal =
 
 export type ApprovalStatus = "waiting" | "approved" | "rejected";
 
-/** One proposal and what became of it. `result` is what the act answered when it was done. */
+/**
+ * One proposal and what became of it. `result` is what the act answered when it was done; an approved
+ * adjustment has none until its wallet has answered.
+ */
 export interface Approval {
   readonly approvalId: string;
   readonly proposal: Proposal;
@@ -39,6 +54,12 @@ export interface ApprovalResult {
   readonly operator_id?: string;
   readonly role?: string;
   readonly version?: number;
+  readonly wallet_id?: string;
+  readonly reference?: string;
+  readonly amount?: number;
+  readonly adjustment_id?: string;
+  /** Why the wallet did not take an adjustment; nothing moved. */
+  readonly refused?: AdjustmentRefusal;
   readonly in_force_at_ms: EpochMs;
 }
 

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
-import type { Proposal } from "./four-eyes.ts";
+import type { Approval, Proposal } from "./four-eyes.ts";
 import { activationProblem } from "./policy.ts";
 import { stands } from "./stop.ts";
 
@@ -16,7 +16,7 @@ export interface Waiting {
 
 /**
  * Puts an act before a second person. Nothing of it takes place yet; what cannot take place is
- * refused at once.
+ * refused at once. An `approvalId` that is known answers as the first time.
  */
 export function propose(
   book: ControlBook,
@@ -28,6 +28,8 @@ export function propose(
   const detail = { ...proposal, approval_id: approvalId };
   const begun = beginAct(book, by, act, detail);
   if (!begun.ok) return begun;
+  const known = book.approval(approvalId);
+  if (known !== null) return again(known, proposal);
   const obstacle = proposalProblem(book, proposal, by.nowMs);
   if (obstacle !== null) return refuseAct(book, by, act, detail, obstacle);
   const refusal = recordAct(book, by, act, { ...detail, waits: true });
@@ -41,6 +43,17 @@ export function propose(
     expiresAtMs,
   });
   return ok({ approvalId, expiresAtMs });
+}
+
+/** What was proposed under the same id before: the same act waits, or waited, only once. */
+function again(known: Approval, proposal: Proposal): Result<Waiting, Problem> {
+  const { approvalId, expiresAtMs } = known;
+  const before = known.proposal as unknown as Readonly<Record<string, unknown>>;
+  const members = Object.entries(proposal).filter(([name, value]) => before[name] !== value);
+  if (members.length === 0) return ok({ approvalId, expiresAtMs });
+  const differ = members.map(([name]) => name);
+  const detail = `This reference was used with another ${differ.join(", ")}.`;
+  return fail(problem("reference_reused", detail, { members: { differ } }));
 }
 
 /** Why a proposal could not take place as things are at `nowMs`, or `null`. */
@@ -58,6 +71,8 @@ export function proposalProblem(
       return roleProblem(book, proposal);
     case "activate_policy":
       return activationProblem(book, proposal.version);
+    case "adjust_wallet":
+      return null;
     default:
       return proposal satisfies never;
   }

@@ -37,6 +37,7 @@ export const operatorActs = {
   cancel_backtest: { roles: staff, second: false },
   acknowledge_alert: { roles: staff, second: false },
   activate_policy: { roles: staff, second: true },
+  adjust_wallet: { roles: staff, second: true },
 } as const satisfies Record<string, ActRow>;
 
 export type OperatorAct = keyof typeof operatorActs;

@@ -14,6 +14,8 @@ const moneyEvents = {
   points_in: row("ポイントを残高に交換しました", "Points were turned into balance"),
   reward_matured: row("ポイントが確定しました", "Points became yours"),
   redemption: row("払い戻し", "Balance was paid back"),
+  adjustment: row("残高を調整しました（加算）", "Your balance was adjusted upwards"),
+  adjustment_taken: row("残高を調整しました（減算）", "Your balance was adjusted downwards"),
 } as const;
 
 export const activityWords = { ...securityEvents, ...moneyEvents } as const;

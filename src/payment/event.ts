@@ -1,5 +1,6 @@
 import type { LogRow } from "../ledger/log.ts";
 import { type EpochMs, renderTime } from "../time.ts";
+import type { AdjustmentBody } from "./adjust.ts";
 import type { PointsInBody } from "./points-in.ts";
 import {
   type ActBody,
@@ -27,6 +28,8 @@ export const moneyEvents = {
   "top_up.credited": words("チャージされました", "A top-up arrived"),
   "points.matured": words("ポイントが確定しました", "Points became yours"),
   "redemption.made": words("払い戻しを受け付けました", "Balance is paid back to you"),
+  "adjustment.credited": words("残高が加算調整されました", "Your balance was adjusted upwards"),
+  "adjustment.debited": words("残高が減算調整されました", "Your balance was adjusted downwards"),
 } as const;
 export type MoneyEventKind = keyof typeof moneyEvents;
 
@@ -50,7 +53,7 @@ export interface BalanceEvent {
   readonly amountMinor: number;
   /** What its id is made of; `null`: it has none. */
   readonly id: {
-    readonly kind: "top" | "red";
+    readonly kind: "top" | "red" | "adj";
     readonly sequence: number;
     readonly idKey: number;
   } | null;
@@ -159,6 +162,16 @@ function balanceEvent(row: LogRow): BalanceEvent | null {
         id: { kind: "red", sequence, idKey },
       };
     }
+    case "adjustment": {
+      const { amountMinor, refused, idKey } = JSON.parse(row.body) as AdjustmentBody;
+      if (refused !== null) return null;
+      return {
+        ...plain,
+        kind: amountMinor > 0 ? "adjustment.credited" : "adjustment.debited",
+        amountMinor: Math.abs(amountMinor),
+        id: { kind: "adj", sequence, idKey },
+      };
+    }
     case "reward_matured": {
       const { points } = JSON.parse(row.body) as { points: number };
       return { ...plain, kind: "points.matured", amountMinor: points };
@@ -170,7 +183,7 @@ function balanceEvent(row: LogRow): BalanceEvent | null {
 
 /** Seals the ids that an event shows. */
 export type SealEventId = (
-  kind: "pay" | "top" | "red",
+  kind: "pay" | "top" | "red" | "adj",
   sequence: number,
   keyNumber: number,
 ) => string;
@@ -196,6 +209,7 @@ export function renderMoneyEvent(
     ...(kind === "points.matured" ? {} : { currency: at.currency }),
     ...(id?.kind === "top" ? { top_up_id: sealed, channel } : {}),
     ...(id?.kind === "red" ? { redemption_id: sealed } : {}),
+    ...(id?.kind === "adj" ? { adjustment_id: sealed } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import { Auditor } from "./audit.ts";
 import * as customer from "./customer-acts.ts";
 import { openPolicy } from "./house.ts";
+import * as operator from "./operator-acts.ts";
 import * as payer from "./payer-acts.ts";
 import { Random } from "./random.ts";
 import * as terminal from "./terminal-acts.ts";
@@ -26,6 +27,7 @@ const acts: readonly [weight: number, act: Act][] = [
   [8, payer.confirm],
   [1, customer.redeem],
   [4, customer.turnPointsIn],
+  [1, operator.adjust],
   [1, payer.changeWallet],
   [16, weather.wait],
   [1, weather.stepClock],

@@ -1,4 +1,5 @@
 import type { LogRow } from "../../src/ledger/log.ts";
+import type { AdjustmentBody } from "../../src/payment/adjust.ts";
 import type { WalletHead } from "../../src/payment/book.ts";
 import {
   type ActBody,
@@ -25,7 +26,7 @@ const afterSpent = [
 ];
 
 /** Rows that concern no payment; what they move shows in the sums. */
-const otherKinds = ["reward_matured", "redemption", "points_in"];
+const otherKinds = ["reward_matured", "redemption", "points_in", "adjustment"];
 
 /** Follows one wallet's log from its first row and holds everything stored beside it against it. */
 export class WalletAudit {
@@ -41,6 +42,7 @@ export class WalletAudit {
   readonly #codes = new Map<string, number>();
   readonly #tombstones = new Set<string>();
   #snapshotVersion = 0;
+  #adjusted = 0;
   #marks = new Map<string, number>();
 
   readonly #ringing: () => boolean;
@@ -71,6 +73,10 @@ export class WalletAudit {
     }
     const body = JSON.parse(row.body) as ActBody;
     if (row.destination !== null) this.#noteSent(row, body);
+    if (row.kind === "adjustment") {
+      const { refused, amountMinor } = JSON.parse(row.body) as AdjustmentBody;
+      if (refused === null) this.#adjusted += amountMinor;
+    }
     if (row.kind === "payment") this.#decided(row);
     else if (row.kind === "top_up") {
       this.topUps.set(`${row.caller} ${row.reference}`, JSON.parse(row.body));
@@ -179,8 +185,8 @@ export class WalletAudit {
   }
 
   /**
-   * Top-ups + points turned in + what came back = spending + redemptions + the balance; and points
-   * given = points there + taken back + turned in.
+   * Top-ups + points turned in + what came back + adjustments = spending + redemptions + the balance;
+   * and points given = points there + taken back + turned in.
    */
   #checkSums(): void {
     const paid = [...this.payments.values()];
@@ -193,7 +199,9 @@ export class WalletAudit {
     const deducted = sum((one) => one.deductedMinor);
     const turnedIn = -this.fold.net("points_exchange_money");
     const redeemed = this.fold.net("redeemed");
-    const left = toppedUp + turnedIn + back - spent - redeemed - deducted;
+    const adjusted = -this.fold.net("adjusted");
+    demand(adjusted === this.#adjusted, () => `adjusted ${adjusted}, not ${this.#adjusted}`);
+    const left = toppedUp + turnedIn + back + adjusted - spent - redeemed - deducted;
     const balance = this.fold.net("balance");
     demand(left === balance, () => `balance ${balance}, the acts leave ${left}`);
     const sentNet = [...this.sent.values()].reduce((total, sent) => total + (sent.at(-1) ?? 0), 0);

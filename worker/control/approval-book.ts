@@ -17,7 +17,15 @@ type ApprovalRow = SqlRow & {
 /** The table of what waits, or waited, for a second person. */
 export function openApprovals(
   sql: Sql,
-): Pick<ControlBook, "approval" | "waitingApprovals" | "insertApproval" | "decideApproval"> {
+): Pick<
+  ControlBook,
+  | "approval"
+  | "waitingApprovals"
+  | "insertApproval"
+  | "decideApproval"
+  | "unfinishedApprovals"
+  | "finishApproval"
+> {
   return {
     approval(approvalId) {
       const [row] = sql.exec<ApprovalRow>(
@@ -44,6 +52,18 @@ export function openApprovals(
         "UPDATE approval SET status = ?, decided_by = ?, decided_at_ms = ?, result = ? WHERE approval_id = ?",
         ...[status, decidedBy, decidedAtMs, result === null ? null : JSON.stringify(result)],
         approvalId,
+      );
+    },
+    unfinishedApprovals: () =>
+      sql
+        .exec<ApprovalRow>(
+          "SELECT * FROM approval WHERE status = 'approved' AND result IS NULL ORDER BY decided_at_ms",
+        )
+        .map(approvalOf),
+    finishApproval(approvalId, result) {
+      sql.exec(
+        "UPDATE approval SET result = ? WHERE approval_id = ?",
+        ...[JSON.stringify(result), approvalId],
       );
     },
   };

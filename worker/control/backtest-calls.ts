@@ -4,7 +4,8 @@ import { type Problem, problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { registerStart } from "../directory/register.ts";
 import { logFault } from "../log.ts";
-import { ControlAlerts, freshId } from "./alert-calls.ts";
+import { ControlAdjustments, carryOutMs } from "./adjustment-calls.ts";
+import { freshId } from "./alert-calls.ts";
 import type { BacktestFailure, BacktestRun } from "./backtest-book.ts";
 import { playTurn, type TurnEnd } from "./backtest-turn.ts";
 import type { By } from "./desk.ts";
@@ -29,7 +30,7 @@ const listedMax = 20;
 const brokenPauseMs = 5_000;
 
 /** The calls to Control that are about backtests; they run in its alarm, one after another. */
-export class ControlBacktests extends ControlAlerts {
+export class ControlBacktests extends ControlAdjustments {
   /**
    * Begins a run and puts on record who looks at whose history. 404 for no such version, 409 while
    * too many runs wait.
@@ -91,10 +92,17 @@ export class ControlBacktests extends ControlAlerts {
     return this.book.backtestsOf(version, listedMax);
   }
 
-  /** Plays a turn of the oldest run, and comes again while there is one. Cannot die. */
+  /**
+   * Sees to adjustments that are left, plays a turn of the oldest run, and comes again while there is
+   * one of either. Cannot die.
+   */
   override async alarm(): Promise<void> {
+    const carriedOut = await this.carryOutAll();
     const [run] = this.book.openBacktests();
-    if (run === undefined) return;
+    if (run === undefined) {
+      if (!carriedOut) await this.ctx.storage.setAlarm(Date.now() + carryOutMs);
+      return;
+    }
     let pauseMs = brokenPauseMs;
     try {
       const { table } = this.book.policy(run.version) ?? { table: new Uint8Array(0) };

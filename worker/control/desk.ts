@@ -33,7 +33,8 @@ export class ControlDesk extends DurableObject<Env> {
       const table = compile(defaultPolicy, 1);
       this.book.found({ version: 1, document, table, createdAtMs: Date.now() });
     });
-    if (this.book.openBacktests().length > 0) void ctx.storage.setAlarm(Date.now() + 1_000);
+    const open = this.book.openBacktests().length + this.book.unfinishedApprovals().length;
+    if (open > 0) void ctx.storage.setAlarm(Date.now() + 1_000);
   }
 
   /** Runs an operator's act in one transaction. */

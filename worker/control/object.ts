@@ -23,6 +23,7 @@ import { ok, type Result } from "../../src/result.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { digestText } from "../digest.ts";
 import type { ControlState } from "../snapshot.ts";
+import { carryOutMs } from "./adjustment-calls.ts";
 import { ControlBacktests } from "./backtest-calls.ts";
 import { type By, type InForce, wait } from "./desk.ts";
 
@@ -63,6 +64,10 @@ export class Control extends ControlBacktests {
     return this.commit(by, (act) => propose(this.book, act, approvalId, proposal));
   }
 
+  approval(approvalId: string): Approval | null {
+    return this.book.approval(approvalId);
+  }
+
   approvals(): readonly Approval[] {
     return this.book.waitingApprovals(Date.now());
   }
@@ -75,6 +80,9 @@ export class Control extends ControlBacktests {
     return this.commit(by, (act) => {
       const decided = decide(this.book, act, approvalId, decision);
       if (!decided.ok) return decided;
+      if (this.book.unfinishedApprovals().length > 0) {
+        void this.ctx.storage.setAlarm(act.nowMs + carryOutMs);
+      }
       const forceAtMs = decided.value.result?.in_force_at_ms ?? act.nowMs;
       return ok({ ...decided.value, waitMs: wait(forceAtMs, act.nowMs).waitMs });
     });

@@ -162,4 +162,9 @@ export const controlMigrations: readonly (readonly string[])[] = [
       PRIMARY KEY (backtest_id, wallet_id)
     ) STRICT, WITHOUT ROWID`,
   ],
+  [
+    // Adjustments that two persons agreed on and that their wallets have not answered yet.
+    `CREATE INDEX approval_unfinished ON approval (decided_at_ms)
+      WHERE status = 'approved' AND result IS NULL`,
+  ],
 ];

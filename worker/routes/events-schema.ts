@@ -63,6 +63,16 @@ const redemptionEvent = z.strictObject({
   redemption_id: id,
 });
 
+const adjustmentEvent = z.strictObject({
+  sequence,
+  kind: z.enum(["adjustment.credited", "adjustment.debited"]),
+  at: time,
+  message,
+  amount,
+  currency,
+  adjustment_id: id,
+});
+
 const pointsEvent = z.strictObject({
   sequence,
   kind: z.literal("points.matured"),
@@ -104,6 +114,7 @@ export const walletEvent = z
     paymentEvent,
     topUpEvent,
     redemptionEvent,
+    adjustmentEvent,
     pointsEvent,
     securityEvent,
     ofTheStream,

@@ -8,6 +8,7 @@ import { explanationRoutes } from "./explanations.ts";
 import { fundingRoutes } from "./funding.ts";
 import { healthRoutes } from "./health.ts";
 import { openApiRoutes } from "./openapi.ts";
+import { operatorAdjustmentRoutes } from "./operator-adjustments.ts";
 import { operatorAlertRoutes } from "./operator-alerts.ts";
 import { operatorApprovalRoutes } from "./operator-approvals.ts";
 import { operatorBacktestRoutes } from "./operator-backtests.ts";
@@ -17,6 +18,7 @@ import { operatorPeopleRoutes } from "./operator-people.ts";
 import { operatorPolicyRoutes } from "./operator-policies.ts";
 import { operatorStopRoutes } from "./operator-stops.ts";
 import { operatorStoreRoutes } from "./operator-stores.ts";
+import { operatorWalletRoutes } from "./operator-wallets.ts";
 import { partnerRoutes } from "./partners.ts";
 import { paymentRoutes } from "./payments.ts";
 import { recoveryRoutes } from "./recoveries.ts";
@@ -59,6 +61,8 @@ export const routes: readonly Route[] = openApiRoutes([
   ...operatorStopRoutes,
   ...operatorEpochRoutes,
   ...operatorApprovalRoutes,
+  ...operatorAdjustmentRoutes,
+  ...operatorWalletRoutes,
   ...operatorAlertRoutes,
   ...operatorMerchantRoutes,
   ...operatorStoreRoutes,

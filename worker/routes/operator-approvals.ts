@@ -5,10 +5,17 @@ import { renderTime } from "../../src/time.ts";
 import { controlObject } from "../control/stub.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { time } from "./fields.ts";
+import { adjustmentProblem } from "./operator-adjustments.ts";
 import { mayApprove, mayLook, operatorBy, untilInForce } from "./operator-call.ts";
 import { liftAtWallet, walletTarget } from "./wallet-control.ts";
 
-const acts = ["raise_kind_epoch", "lift_stop", "change_role", "activate_policy"] as const;
+const acts = [
+  "raise_kind_epoch",
+  "lift_stop",
+  "change_role",
+  "activate_policy",
+  "adjust_wallet",
+] as const;
 
 const waitingApproval = z
   .strictObject({
@@ -30,6 +37,10 @@ const result = z.strictObject({
   operator_id: z.string().optional(),
   role: z.string().optional(),
   version: z.int().optional(),
+  wallet_id: z.string().optional(),
+  reference: z.string().optional(),
+  amount: z.int().optional().describe("Of an adjustment; negative: from the wallet."),
+  adjustment_id: z.string().optional(),
 });
 
 /** What waits for a second person, and its decision. */
@@ -95,8 +106,13 @@ async function approve(call: Call): Promise<Answer> {
   const { id = "" } = call.params;
   const decided = await controlObject(call.env).decide(operatorBy(call), id, "approve");
   if (!decided.ok) return { problem: decided.fault };
-  const { proposal, result: done, waitMs } = decided.value;
-  const { in_force_at_ms, ...told } = done as ApprovalResult;
+  const { proposal, waitMs } = decided.value;
+  const done =
+    proposal.act === "adjust_wallet"
+      ? await controlObject(call.env).carryOut(id)
+      : (decided.value.result as ApprovalResult);
+  const { in_force_at_ms, refused, ...told } = done;
+  if (refused !== undefined) return { problem: adjustmentProblem(refused) };
   const fault = await liftWhereItStands(call, decided.value, told);
   if (fault !== null) return { problem: fault };
   await untilInForce(waitMs);

@@ -70,6 +70,17 @@ export const deviceState = z.strictObject({
   state: z.enum(["active", "cooling", "removed"]),
 });
 
+/** Entries of a page of activity. */
+export const pageEvents = 50;
+
+export const activityQuery = z.strictObject({
+  cursor: z
+    .string()
+    .regex(/^[0-9]{1,16}\.[0-9]{1,16}$/)
+    .optional()
+    .meta({ description: "The `cursor` of the page before; opaque." }),
+});
+
 export const activity = z.strictObject({
   events: z.array(
     z.strictObject({

@@ -5,7 +5,6 @@ import {
   coolingAmountMinorMax,
   devicesMax,
 } from "../../src/bounds.ts";
-import { activityWords } from "../../src/identity/activity.ts";
 import { problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
@@ -15,12 +14,19 @@ import { sendNotice } from "../notice.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import type { DeviceAfter, StateAfter, WalletView } from "../wallet/identity-acts.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
-import { activity, deviceState, wallet, walletState } from "./wallet-schema.ts";
+import { activityCursor, renderActivity } from "./activity-reply.ts";
+import {
+  activity,
+  activityQuery,
+  deviceState,
+  pageEvents,
+  wallet,
+  walletState,
+} from "./wallet-schema.ts";
 
 const tag = "App clients";
 const access = { kind: "customer" } as const;
 const empty = z.strictObject({});
-const pageEvents = 50;
 
 export const walletRoutes: readonly Route[] = [
   route({
@@ -40,12 +46,7 @@ export const walletRoutes: readonly Route[] = [
     tag,
     access,
     replay: "window",
-    query: z.strictObject({
-      cursor: z
-        .string()
-        .regex(/^[1-9][0-9]{0,14}$/)
-        .optional(),
-    }),
+    query: activityQuery,
     answers: { 200: activity },
     handle: readActivity,
   }),
@@ -155,25 +156,10 @@ function partsOf(ring: KeyRing, customer: Customer, view: WalletView) {
 async function readActivity(call: Call): Promise<Answer> {
   const { env, ring, query } = call;
   const { route: wallet, caller } = customerOf(call);
-  const [event, row] = (query.cursor ?? "").split(".").map(Number);
-  const start = Number.MAX_SAFE_INTEGER;
-  const cursor = { event: event || start, row: row ?? start };
-  const found = await walletObject(env, wallet).activity({ caller, cursor, count: pageEvents });
+  const at = { caller, cursor: activityCursor(query.cursor), count: pageEvents };
+  const found = await walletObject(env, wallet).activity(at);
   if (found.kind === "revoked") return { problem: refusedAct("revoked") };
-  const events = found.items.map((item) => ({
-    kind: item.kind,
-    at: renderTime(item.atMs),
-    actor: item.actor,
-    message: activityWords[item.kind],
-    device_id: item.device && sealId(ring, "dev", wallet, item.device.number, item.device.idKey),
-    amount: item.amountMinor,
-    merchant_id: item.merchantId,
-    payment_id:
-      item.payment && sealId(ring, "pay", wallet, item.payment.sequence, item.payment.idKey),
-    decline: item.declineCode === null ? null : { code: item.declineCode },
-  }));
-  const { next } = found;
-  return answer(200, { events, cursor: next === null ? null : `${next.event}.${next.row}` });
+  return answer(200, renderActivity(ring, wallet, found));
 }
 
 async function changeState(call: Call<object>, act: "freeze" | "unfreeze"): Promise<Answer> {

@@ -38,15 +38,19 @@ type Placed = ActivityItem & { readonly from: "event" | "row"; readonly number: 
 
 /**
  * A page of everything that happened to a wallet, newest first: security events and money, merged
- * by time. A read; nothing to a revoked token.
+ * by time. A read; nothing to a revoked token. `caller` null: an operator asks.
  */
 export function readActivity(
   sql: Sql,
   book: WalletBook,
-  query: { readonly caller: Caller; readonly cursor: ActivityCursor; readonly count: number },
+  query: {
+    readonly caller: Caller | null;
+    readonly cursor: ActivityCursor;
+    readonly count: number;
+  },
 ): ActivityPage | Revoked {
-  if (tokenFault(sql, query.caller, null) !== null) return { kind: "revoked" };
-  const { cursor, count } = query;
+  const { caller, cursor, count } = query;
+  if (caller !== null && tokenFault(sql, caller, null) !== null) return { kind: "revoked" };
   const merged = merge(events(sql, cursor, count + 1), money(book, cursor, count + 1));
   const page = merged.slice(0, count);
   const lowest = (from: Placed["from"], start: number) =>
@@ -115,22 +119,34 @@ interface ToldBody {
   readonly paymentSequence?: number;
   readonly returnedMinor?: number;
   readonly points?: number;
+  readonly refused?: object | null;
 }
+
+/** Who did what the customer and their shop did not. */
+const actors: Readonly<Record<string, ActivityItem["actor"]>> = {
+  end: "system",
+  reward_matured: "system",
+  adjustment: "operator",
+};
 
 function moneyItem(book: WalletBook, row: LogRow): ActivityItem | null {
   const body = JSON.parse(row.body) as ToldBody;
   const declineCode = body.declineCode ?? null;
   const declines = row.kind === "payment" || row.kind === "top_up";
-  const kind = activityKind({ kind: row.kind, declined: declines && declineCode !== null });
-  if (kind === null || body.paymentSequence === 0) return null;
+  const minor = body.amountMinor ?? body.returnedMinor ?? body.points ?? null;
+  const taken = row.kind === "adjustment" && (minor ?? 0) < 0;
+  const declined = declines && declineCode !== null;
+  const kind = activityKind({ kind: taken ? "adjustment_taken" : row.kind, declined });
+  const silent = body.paymentSequence === 0 || (body.refused ?? null) !== null;
+  if (kind === null || silent) return null;
   const about = body.paymentSequence === undefined ? row : book.bySequence(body.paymentSequence);
   const ofPayment = about?.kind === "payment" ? (JSON.parse(about.body) as ToldBody) : null;
   return {
     kind,
     atMs: row.atMs,
     device: null,
-    actor: row.kind === "end" || row.kind === "reward_matured" ? "system" : "customer",
-    amountMinor: body.amountMinor ?? body.returnedMinor ?? body.points ?? null,
+    actor: actors[row.kind] ?? "customer",
+    amountMinor: minor === null ? null : Math.abs(minor),
     merchantId: ofPayment?.shop?.merchantId ?? null,
     payment:
       about === null || ofPayment?.idKey === undefined

@@ -76,7 +76,7 @@ function render(source: EventSource, entry: RecordEntry): Rendered | null {
   if ("event" in entry) return renderSecurity(source, sequence, entry.event);
   const event = moneyEvent(entry.row, (number) => book.bySequence(number));
   if (event === null) return null;
-  const seal = (kind: "pay" | "top" | "red", number: number, keyNumber: number) =>
+  const seal = (kind: "pay" | "top" | "red" | "adj", number: number, keyNumber: number) =>
     sealId(ring, kind, wallet, number, keyNumber);
   return renderMoneyEvent(event, { sequence, currency, sealId: seal });
 }

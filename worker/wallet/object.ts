@@ -1,6 +1,13 @@
 import type { Alarm } from "../../src/alarm.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
 import { availableMinor } from "../../src/ledger/account.ts";
+import {
+  type AdjustCommand,
+  type AdjustmentRefusal,
+  type AdjustOutcome,
+  adjust,
+  adjustmentRefusal,
+} from "../../src/payment/adjust.ts";
 import { authorize, type PayCommand, type PayOutcome } from "../../src/payment/authorize.ts";
 import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
 import { type CancelCommand, type CancelOutcome, cancel } from "../../src/payment/cancel.ts";
@@ -114,6 +121,23 @@ export class Wallet extends WalletIdentity {
   topUp(partnerId: string, reference: string): TopUp | null {
     const row = this.#book.byReference("top_up", partnerId, reference);
     return row === null ? null : topUpOf(row);
+  }
+
+  /** Puts money right that two operators agreed on; see `adjust`. */
+  adjust(command: AdjustCommand): AdjustOutcome {
+    return this.#step((book, context) => adjust(book, command, context), command.authority);
+  }
+
+  /** Why the wallet as it is now could not be adjusted by this much, or `null`. */
+  adjustable(
+    amountMinor: number,
+  ): { kind: "wallet_unknown" } | { kind: "refused"; refused: AdjustmentRefusal } | null {
+    return this.#step((book, context) => {
+      if (book.profile() === null) return { kind: "wallet_unknown" };
+      sweep(book, context);
+      const refused = adjustmentRefusal(book, amountMinor, context);
+      return refused === null ? null : { kind: "refused", refused };
+    });
   }
 
   /** Pays a part of the balance back to its owner; see `redeem`. */

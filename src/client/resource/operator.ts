@@ -36,6 +36,19 @@ export interface Approved extends Approval {
   readonly in_force_at: string;
 }
 
+/** A balance put right by hand, under a case number. */
+export interface AdjustmentRequest {
+  readonly reference: string;
+  readonly wallet_id: string;
+  /** A compensation gives; a correction gives or takes. */
+  readonly kind: "compensation" | "correction";
+  /** Minor units, not 0; negative: from the wallet. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly case_number: string;
+  readonly reason: string;
+}
+
 export type StopScope =
   | "everything"
   | "registration"

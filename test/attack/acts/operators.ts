@@ -103,6 +103,12 @@ export const operatorActs: Acts = {
   },
   ...byApprover("POST /v1/operator/approvals/{id}/approve", proposed, {}),
   ...byApprover("POST /v1/operator/approvals/{id}/reject", proposed, {}),
+  "POST /v1/operator/adjustments": async ({ approver }) => {
+    const { walletId: wallet_id } = await register();
+    const why = { kind: "compensation", case_number: "case-1", reason: "a test" };
+    const body = { reference: unique("adjustment"), wallet_id, amount: 1, currency: "JPY", ...why };
+    return act(await holder(approver), "POST /v1/operator/adjustments", body);
+  },
   ...byApprover(
     "POST /v1/operator/alerts/{id}/acknowledge",
     async () => {

@@ -31,6 +31,16 @@ async function linesOf<C extends { session: { adopt(body: unknown, id: string): 
 
 type Row<C> = [string, (client: C) => Promise<unknown>];
 
+const adjustment = {
+  reference: "adjustment-1",
+  wallet_id: "wal_1",
+  kind: "correction",
+  amount: -700,
+  currency: "JPY",
+  case_number: "case-1",
+  reason: "charged twice",
+} as const;
+
 describe("AppClient", () => {
   const rows: Row<AppClient>[] = [
     ["GET /v1/wallet", (app) => app.wallet()],
@@ -258,7 +268,10 @@ describe("OperatorClient", () => {
       "DELETE /v1/operator/policies/3/backtests/bkt_1",
       (operator) => operator.cancelBacktest(3, "bkt_1"),
     ],
-    ["POST /v1/operator/adjustments {}", (operator) => operator.adjust({})],
+    [
+      `POST /v1/operator/adjustments ${JSON.stringify(adjustment)}`,
+      (operator) => operator.adjust(adjustment),
+    ],
     ["GET /v1/operator/reconciliation", (operator) => operator.reconciliation()],
     [
       "GET /v1/operator/reconciliation/balances?at=2027-01-01T00%3A00%3A00.000Z",
