@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { type Problem, problem } from "../src/problem.ts";
+import { makeNonce } from "../src/token/nonce.ts";
 import { recordRefusal } from "./control/refusal.ts";
 import type { Env } from "./env.ts";
 import { admit, type Gate } from "./gate.ts";
@@ -25,6 +26,10 @@ export function createApp(routes: readonly Route[]): App {
     context.res.headers.set("X-Request-Id", context.get("requestId"));
     context.res.headers.set("Cache-Control", "no-store");
     context.res.headers.set("X-Content-Type-Options", "nosniff");
+    if (context.env.DPOP_NONCE === "required") {
+      const nonce = makeNonce(await keyRing(context.env), context.get("nowMs"));
+      context.res.headers.set("DPoP-Nonce", nonce);
+    }
   });
   const methods = new Map<string, string[]>();
   for (const declared of routes) {

@@ -21,6 +21,8 @@ export interface Env {
   readonly PASSKEY_ORIGINS?: string;
   /** ISO 4217, one per deployment. */
   readonly CURRENCY: string;
+  /** `required`: every proof carries a nonce of ours (RFC 9449 §8). Absent: none needs one. */
+  readonly DPOP_NONCE?: string;
   /** IANA zone of the business day. */
   readonly TIME_ZONE: string;
   /** Secret: the key ring as `npm run keys` prints it. */

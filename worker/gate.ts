@@ -10,6 +10,7 @@ import {
 import { contentDigest } from "../src/token/content-digest.ts";
 import { type TokenFault, tokenFaults } from "../src/token/fault.ts";
 import type { KeyRing } from "../src/token/key-ring.ts";
+import { isNonce } from "../src/token/nonce.ts";
 import {
   parseProof,
   type UnverifiedProof,
@@ -228,6 +229,9 @@ async function verifyCredentials(
   ]);
   if (token !== null && !token.ok) return fail(tokenProblem(token.fault));
   if (!proof.ok) return fail(tokenProblem(proof.fault));
+  if (env.DPOP_NONCE === "required" && !isNonce(gate.ring, proof.value.nonce ?? "", nowMs)) {
+    return fail(tokenProblem("nonce_refused"));
+  }
   if (token === null) return ok({ proof: proof.value, token: null });
   if (token.value.jkt !== proof.value.jkt) return fail(tokenProblem("proof_key"));
   return ok({ proof: proof.value, token: token.value });
@@ -236,9 +240,9 @@ async function verifyCredentials(
 function tokenProblem(fault: TokenFault): Problem {
   const { error, meaning } = tokenFaults[fault];
   log("credentials_refused", { fault });
-  return unauthorized(error === "invalid_dpop_proof" ? error : "invalid_token", meaning);
+  return unauthorized(error === "invalid_code" ? "invalid_token" : error, meaning);
 }
 
-function unauthorized(challenge: "invalid_token" | "invalid_dpop_proof", detail: string): Problem {
+function unauthorized(challenge: NonNullable<Problem["challenge"]>, detail: string): Problem {
   return problem("unauthorized", detail, { challenge });
 }

@@ -1,5 +1,5 @@
 /** What a fault is called on the wire; which of its reasons it was goes to the log only. */
-export type TokenError = "invalid_token" | "invalid_dpop_proof" | "invalid_code";
+export type TokenError = "invalid_token" | "invalid_dpop_proof" | "use_dpop_nonce" | "invalid_code";
 
 export interface TokenFaultRow {
   readonly error: TokenError;
@@ -50,6 +50,7 @@ export const tokenFaults = {
   proof_digest_missing: row(proof, "does not cover the body"),
   proof_digest: row(proof, "covers another body"),
   proof_digest_unexpected: row(proof, "covers a body where none was sent"),
+  nonce_refused: row("use_dpop_nonce", "made without a nonce of ours that is still good"),
   proof_key: row(proof, "made by another key than the token is bound to"),
 
   jwk_form: row(proof, "the key is not an EC JWK of the members we know"),

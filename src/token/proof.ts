@@ -28,6 +28,8 @@ export interface VerifiedProof {
   readonly jwk: PublicJwk;
   readonly jti: string;
   readonly issuedAtMs: number;
+  /** The server's nonce that it was made with, if any (RFC 9449 §8). Not judged yet. */
+  readonly nonce: string | null;
 }
 
 /** A proof whose spelling, type, key and claims are in form. Nothing of it is verified. */
@@ -52,6 +54,7 @@ const schema = z.strictObject({
   iat: z.int().min(0),
   ath: z.string().optional(),
   content_digest: z.string().optional(),
+  nonce: z.string().max(256).optional(),
 });
 type ProofClaims = Omit<z.infer<typeof schema>, "jti"> & { readonly jti: string };
 
@@ -104,8 +107,8 @@ export async function verifyParsedProof(
   const { jkt, jwk } = signer.value;
   const fault = findFault(proof.claims, { ...context, ath, jkt });
   if (fault !== null) return fail(fault);
-  const { jti, iat } = proof.claims;
-  return ok({ jkt, jwk, jti, issuedAtMs: iat * 1000 });
+  const { jti, iat, nonce = null } = proof.claims;
+  return ok({ jkt, jwk, jti, issuedAtMs: iat * 1000, nonce });
 }
 
 /** The `ath` of an access token (RFC 9449 §4.2). */

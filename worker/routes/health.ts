@@ -21,6 +21,7 @@ const deployment = z.strictObject({
     proofs: z.array(z.string()),
     codes: z.array(z.string()),
     content_digest: z.array(z.string()),
+    dpop_nonce: z.boolean().describe("Whether a proof needs a nonce of ours (RFC 9449 §8)."),
   }),
   lifetimes: z
     .strictObject({
@@ -105,6 +106,7 @@ interface Named {
   readonly CURRENCY: string;
   readonly TIME_ZONE: string;
   readonly BAR_CODE_PREFIX?: string;
+  readonly DPOP_NONCE?: string;
 }
 
 function describe(env: Named): z.infer<typeof deployment> {
@@ -121,6 +123,7 @@ function describe(env: Named): z.infer<typeof deployment> {
       proofs: ["ES256"],
       codes: ["ES256"],
       content_digest: ["sha-256"],
+      dpop_nonce: env.DPOP_NONCE === "required",
     },
     lifetimes: {
       access_token: seconds(bounds.accessLifeMs),

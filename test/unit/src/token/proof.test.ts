@@ -19,6 +19,7 @@ describe("verifyProof", () => {
       jwk: device.jwk,
       jti: "-BwC3ESc6acc2lTc",
       issuedAtMs: nowSeconds * 1000,
+      nonce: null,
     };
     expect(await verifyProof(good, context)).toStrictEqual({ ok: true, value });
     expect(await verifyProof(good, context)).toStrictEqual({ ok: true, value });
