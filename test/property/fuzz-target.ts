@@ -1,0 +1,177 @@
+import fc from "fast-check";
+import { signAccess, verifyAccess } from "../../src/token/access.ts";
+import { makeActivation, openActivation } from "../../src/token/activation.ts";
+import { defaultPrefix, makeBarCode } from "../../src/token/bar-code.ts";
+import { signCode } from "../../src/token/code.ts";
+import { readPayload, renderPayload } from "../../src/token/consumer-presented.ts";
+import { parsePublicJwk } from "../../src/token/jwk.ts";
+import { markId, openMarkedId } from "../../src/token/marked-id.ts";
+import { verifyProof } from "../../src/token/proof.ts";
+import { makeRefresh, openRefresh } from "../../src/token/refresh.ts";
+import { readScanned } from "../../src/token/scanned.ts";
+import { openId, sealId } from "../../src/token/seal.ts";
+import { parseStrictJson, parseStrictJsonBytes } from "../../src/token/strict-json.ts";
+import { parseTlv, renderTlv } from "../../src/token/tlv.ts";
+import { matchSchema } from "../../worker/gate.ts";
+import { routes } from "../../worker/routes/index.ts";
+import { context, makeBearers } from "../unit/src/token/bearer.ts";
+import { forge, makeRing, random } from "../unit/src/token/forge.ts";
+import * as proof from "../unit/src/token/proof-forgery.ts";
+import { bodies, bodyOf } from "./fuzz-bodies.ts";
+import { mutated, mutatedToken } from "./fuzz-mutation.ts";
+
+/** Something that reads what anybody may send. */
+export interface Target<T = unknown> {
+  readonly name: string;
+  /** Of 1,000 cases, as many are this target's. */
+  readonly share: number;
+  readonly input: fc.Arbitrary<T>;
+  /** Reads it; a sentence when the reader accepted what it must not, else `null`. */
+  readonly read: (input: T) => string | null | Promise<string | null>;
+}
+
+const route = "00112233445566778899aabbccddeeff";
+const { ring } = await makeRing();
+const bearers = makeBearers(ring, proof.device.jkt);
+const access = await Promise.all(
+  Object.values(bearers).map(async (claims) => (await signAccess(ring, claims, context)).token),
+);
+const codes = await Promise.all(
+  ["ffeeddccbbaa99887766554433221100", "00eeddccbbaa99887766554433221100"].map((jti) =>
+    signCode(ring, { route, jti, expiresAtMs: 1_790_000_060_000 }),
+  ),
+);
+const barCode = makeBarCode(defaultPrefix, random);
+const payloads = [renderPayload("JPQR1", barCode), renderPayload("CPV01", barCode)];
+const owner = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+const ids = [
+  sealId(ring, "pay", route, 7),
+  markId(ring, "ter", { owner, number: 9 }),
+  makeRefresh(ring, route, random),
+  makeActivation(ring, "terminal", { owner, number: 1, keyNumber: 1 }, random(12)),
+];
+const texts = Object.values(bodies).map((body) => JSON.stringify(body));
+const writable = routes.filter(({ body }) => body !== undefined);
+
+function target<T>(name: string, share: number, rest: Pick<Target<T>, "input" | "read">): Target {
+  return { name, share, ...rest } as unknown as Target;
+}
+
+/** A token that is taken must be one that was made, letter for letter. */
+function onlyMade(made: readonly string[], text: string, taken: boolean): string | null {
+  return taken && !made.includes(text) ? `was taken: ${text}` : null;
+}
+
+export const targets: readonly Target[] = [
+  target("strict JSON", 240, {
+    input: mutated(texts),
+    read(text) {
+      const read = parseStrictJson(text);
+      parseStrictJsonBytes(Buffer.from(text));
+      if (!read.ok) return null;
+      return JSON.stringify(read.value) === JSON.stringify(JSON.parse(text))
+        ? null
+        : "read otherwise";
+    },
+  }),
+  target("the body of a route", 240, {
+    input: fc
+      .constantFrom(...writable)
+      .chain((each) =>
+        fc.tuple(fc.constant(each), mutated([JSON.stringify(bodyOf(each.path)), ...texts])),
+      ),
+    read([{ body, path }, text]) {
+      const json = parseStrictJson(text);
+      if (!json.ok || body === undefined) return null;
+      const matched = matchSchema(body, json.value);
+      return matched.ok || matched.fault.code === "malformed_request"
+        ? null
+        : `${path}: no problem`;
+    },
+  }),
+  target("access token", 110, {
+    input: mutatedToken(access),
+    read: async (text) => onlyMade(access, text, (await verifyAccess(ring, text, context)).ok),
+  }),
+  target("proof", 110, {
+    input: mutatedToken([proof.good]),
+    read: async (text) => onlyMade([proof.good], text, (await verifyProof(text, proof.context)).ok),
+  }),
+  target("proof that its key signed", 20, {
+    input: fc.tuple(
+      mutated([JSON.stringify(proof.header)]),
+      mutated([JSON.stringify(proof.payload)]),
+    ),
+    async read([header, payload]) {
+      await verifyProof(await forge(header, payload, proof.own), proof.context);
+      return null;
+    },
+  }),
+  target("what a till scans", 110, {
+    input: fc.oneof(mutatedToken(codes), mutated([barCode, ...payloads])),
+    async read(text) {
+      const read = await readScanned(ring, defaultPrefix, text);
+      if (!read.ok || read.value.form === "handle") return null;
+      return onlyMade(codes, text, true);
+    },
+  }),
+  target("TLV", 100, {
+    input: mutatedTlv(),
+    read(bytes) {
+      readPayload(Buffer.from(bytes).toString("base64"));
+      const read = parseTlv(bytes);
+      if (!read.ok) return null;
+      return Buffer.from(renderTlv(read.value)).equals(bytes) ? null : "has two spellings";
+    },
+  }),
+  target("ids, refresh tokens, activation codes", 40, {
+    input: mutated(ids),
+    async read(text) {
+      const [refresh] = [openRefresh(ring, text)];
+      const opened = [openId(ring, "pay", text), openMarkedId(ring, "ter", text), refresh];
+      const activation = await openActivation(ring, "terminal", text);
+      return onlyMade(
+        ids,
+        text,
+        [...opened, activation].some((each) => each !== null),
+      );
+    },
+  }),
+  target("JWK", 30, {
+    input: mutated([
+      JSON.stringify(proof.device.jwk),
+      JSON.stringify({ ...proof.device.jwk, d: "x" }),
+    ]),
+    async read(text) {
+      const json = parseStrictJson(text);
+      if (!json.ok) return null;
+      const read = await parsePublicJwk(json.value);
+      if (!read.ok) return null;
+      return read.value.x === proof.device.jwk.x ? null : `another key: ${text}`;
+    },
+  }),
+];
+
+function mutatedTlv(): fc.Arbitrary<Uint8Array> {
+  const bytes = payloads.map((text) => Uint8Array.from(Buffer.from(text, "base64")));
+  const change = fc.tuple(
+    fc.nat(),
+    fc.nat(255),
+    fc.constantFrom("set", "put", "drop", "cut", "join"),
+  );
+  const changed = fc
+    .tuple(fc.constantFrom(...bytes), fc.array(change, { minLength: 1, maxLength: 5 }))
+    .map(([seed, all]) =>
+      all.reduce((now, [anywhere, byte, kind]) => {
+        const at = anywhere % (now.length + 1);
+        const [before, after] = [now.subarray(0, at), now.subarray(at)];
+        const put = { set: [byte], put: [byte], drop: [], cut: [], join: [0x61, byte, ...seed] }[
+          kind
+        ];
+        const rest =
+          kind === "put" || kind === "join" ? after : kind === "cut" ? [] : after.slice(1);
+        return Uint8Array.from([...before, ...put, ...rest]);
+      }, seed),
+    );
+  return fc.oneof(changed, fc.uint8Array({ maxLength: 64 }), fc.uint8Array({ maxLength: 700 }));
+}
