@@ -1,4 +1,5 @@
 import velocityModule from "../build/velocity.wasm";
+import { ownRules } from "../src/payment/own-rules.ts";
 import { VelocityEngine } from "../src/velocity/engine.ts";
 
 /**
@@ -6,6 +7,12 @@ import { VelocityEngine } from "../src/velocity/engine.ts";
  * synchronous call after the other.
  */
 export const engine = new VelocityEngine(velocityModule);
+
+/**
+ * The engine of attempts to get in, with a memory of its own, made at the first of them: sources
+ * that an attacker invents never push a wallet's warm history out.
+ */
+export const guardEngine = new VelocityEngine(velocityModule);
 
 const tables = new Map<number, Uint8Array>();
 const tablesMax = 8;
@@ -15,10 +22,13 @@ export function policyTable(version: number): Uint8Array | null {
   return tables.get(version) ?? null;
 }
 
-/** Keeps a compiled policy for this isolate; the oldest one goes when there are too many. */
+/**
+ * Keeps what a compiled policy says of a wallet's own acts for this isolate; the oldest one goes
+ * when there are too many.
+ */
 export function keepPolicyTable(version: number, table: Uint8Array): void {
   if (tables.has(version)) return;
   const oldest = tables.keys().next();
   if (tables.size >= tablesMax && !oldest.done) tables.delete(oldest.value);
-  tables.set(version, table);
+  tables.set(version, ownRules(table));
 }

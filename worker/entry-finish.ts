@@ -8,8 +8,8 @@ import { hashRefresh, makeRefresh } from "../src/token/refresh.ts";
 import { sealId, type Route as WalletRoute } from "../src/token/seal.ts";
 import { customerTokens } from "./customer-tokens.ts";
 import { contactShard, keyShard } from "./directory/stub.ts";
-import { flowStopped, refusedStep, wrongFactor } from "./entry-flow.ts";
-import { guardFailure } from "./guard/stub.ts";
+import { flowStopped, isEnrolled, refusedStep, wrongFactor } from "./entry-flow.ts";
+import { guardFailure, guardNext } from "./guard/stub.ts";
 import { random } from "./keys.ts";
 import { sendNotice } from "./notice.ts";
 import { proofUse } from "./proof-use.ts";
@@ -39,6 +39,8 @@ export async function finishEntry(call: Call<unknown>, entry: Entry): Promise<An
   const { kind, flowId } = entry;
   const stopped = await flowStopped(call, kind);
   if (stopped !== null) return { problem: stopped };
+  const blocked = await guardNext(call, kind, () => isEnrolled(call, kind));
+  if (blocked !== null) return { problem: blocked };
   const tried = await contactShard(env, flowId).tryFactor({
     kind,
     flowId,
@@ -90,7 +92,8 @@ async function insideOf(
     case "new_device":
       return await addDevice(call, command);
     case "wrong": {
-      call.after(guardFailure(call));
+      const [contact = null] = command.contactBlinds;
+      call.after(guardFailure(call, { wayIn: kind, contact }));
       if (triesLeft > 0) return fail(wrongFactor(triesLeft, outcome.fault));
       return fail(refusedStep({ kind: "too_many_attempts" }, { kind, nowMs: call.nowMs }));
     }

@@ -14,7 +14,7 @@ import { encodeHex, encodeUtf8 } from "../src/token/grammar.ts";
 import { routeBytes, type Route as WalletRoute } from "../src/token/seal.ts";
 import { courierObject } from "./courier/stub.ts";
 import { contactShard, keyShard } from "./directory/stub.ts";
-import { guardCall, guardFailure } from "./guard/stub.ts";
+import { guardFailure, guardNext, guardStart } from "./guard/stub.ts";
 import { random } from "./keys.ts";
 import { makeChallenge, passkeyDetail } from "./passkey-step.ts";
 import { proofUse } from "./proof-use.ts";
@@ -64,14 +64,18 @@ export async function startFlow(
   if (current === undefined) throw new Error("a ring has a blinding key");
   const flowId = makeFlowId(current.hex, random);
   const code = makeSentCode(random);
-  const [hashes, olderRoutes, keyRoute] = await Promise.all([
+  const [hashes, route, olderRoutes, keyRoute] = await Promise.all([
     blindContact(ring, sentCodeKey(flowId, code)),
+    contactShard(env, current.hex).findContact(current.hex),
     Promise.all(older.map(({ hex }) => contactShard(env, hex).findContact(hex))),
     kind === "registration" || kind === "contact"
       ? null
       : keyShard(env, proof.jkt).findKey(proof.jkt),
   ]);
-  const blocked = await guardCall(call, { kind: "start", enrolled: keyRoute !== null });
+  const olderRoute = olderRoutes.find((each) => each !== null) ?? null;
+  const enrolled = keyRoute !== null || kind === "contact";
+  const standing = { enrolled, owner: keyRoute !== null && keyRoute === (route ?? olderRoute) };
+  const blocked = await guardStart(call, { wayIn: kind, contact: current.hex }, standing);
   if (blocked !== null) return fail(blocked);
   const opened = await contactShard(env, current.hex).open({
     kind,
@@ -82,7 +86,7 @@ export async function startFlow(
     sealedContact: sealSecret(ring, contactBytes(contact.value), `contact:${flowId}`, random),
     locale: start.locale,
     newRoute: start.forWallet ?? encodeHex(random(routeBytes)),
-    olderRoute: olderRoutes.find((route) => route !== null) ?? null,
+    olderRoute,
     keyRoute,
   });
   switch (opened.kind) {
@@ -141,7 +145,7 @@ export async function proveContactStep(
   const { env, ring, body, proof, nowMs } = call;
   const [hashes, blocked] = await Promise.all([
     blindContact(ring, sentCodeKey(flowId, body.code)),
-    guardCall(call, { kind: "next", enrolled: false }),
+    guardNext(call, kind, () => isEnrolled(call, kind)),
   ]);
   if (blocked !== null) return fail(blocked);
   const outcome = await contactShard(env, flowId).proveContact({
@@ -153,8 +157,16 @@ export async function proveContactStep(
     challenge: makeChallenge(),
   });
   if (outcome.kind === "proven") return ok(outcome);
-  if (outcome.kind === "wrong") call.after(guardFailure(call));
+  if (outcome.missed !== undefined) {
+    call.after(guardFailure(call, { wayIn: kind, contact: outcome.missed }));
+  }
   return fail(refusedStep(outcome, { kind, nowMs }));
+}
+
+/** Whether the caller's key belongs to a wallet; a further contact is asked for with its token. */
+export async function isEnrolled({ env, proof }: Call<unknown>, kind: FlowKind): Promise<boolean> {
+  if (kind === "registration") return false;
+  return kind === "contact" || (await keyShard(env, proof.jkt).findKey(proof.jkt)) !== null;
 }
 
 /** What a refused step is told: never whether the contact is known. */

@@ -8,15 +8,17 @@ import type { StopScope } from "./snapshot.ts";
 /**
  * What an operator is told of by itself. `delivery_parked`: a receiver keeps failing.
  * `code_spent_elsewhere`: a code was shown again at another merchant. `guard_source_blocked`: a
- * source reached its limit of attempts. `terminal_rule`: a rule across wallets was exceeded at a
- * terminal. `terminal_guesses`: a terminal sent too many codes that are none. `handle_guesses`: too
- * many bar codes were looked up that stand for nothing, wherever they came from.
- * `reference_conflict`: payments of two wallets stand under one terminal's reference.
+ * source of attempts to get in has to wait. `guard_rule`: a rule about attempts that only tells was
+ * exceeded, by a source or over the whole deployment. `terminal_rule`: a rule across wallets was
+ * exceeded at a terminal. `terminal_guesses`: a terminal sent too many codes that are none.
+ * `handle_guesses`: too many bar codes were looked up that stand for nothing, wherever they came
+ * from. `reference_conflict`: payments of two wallets stand under one terminal's reference.
  */
 export const alertKinds = [
   "delivery_parked",
   "code_spent_elsewhere",
   "guard_source_blocked",
+  "guard_rule",
   "terminal_rule",
   "terminal_guesses",
   "reference_conflict",

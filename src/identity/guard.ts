@@ -1,53 +1,34 @@
-import { type EpochMs, minuteMs } from "../time.ts";
+import type { FlowKind } from "./flow.ts";
 
-/** What is counted of a source: flows begun, and codes or factors that were wrong. */
-export type GuardedAct = "start" | "failure";
+/**
+ * Who tries: a device key, a network, the strangers who name one contact, or all of the deployment.
+ * Each is counted by itself.
+ */
+export const guardSourceKinds = ["device", "ip_prefix", "contact", "deployment"] as const;
+export type GuardSourceKind = (typeof guardSourceKinds)[number];
 
-/** A source of attempts: where they come from, or the key they are made with. */
-export interface GuardSubject {
-  readonly kind: "ip_prefix" | "key";
+/** One source: its network, its key's thumbprint, or the blinded contact it names. */
+export interface GuardSource {
+  readonly kind: Exclude<GuardSourceKind, "deployment">;
   readonly name: string;
 }
 
-/** Attempts are counted over this long, sliding, to the millisecond. */
-export const guardWindowMs = 10 * minuteMs;
-
-/**
- * How many acts of a source pass within the window. A network prefix stands for many honest phones
- * behind one carrier, so its limits are wide; enrolled keys are not held to it at all.
- */
-export const guardLimits: Readonly<Record<GuardSubject["kind"], Record<GuardedAct, number>>> = {
-  ip_prefix: { start: 100, failure: 40 },
-  key: { start: 20, failure: 15 },
-};
-
-/** The sources that a call is counted for. `ip` is the address the platform vouches for. */
-export function guardSubjects(
-  ip: string | null,
-  key: { readonly jkt: string; readonly enrolled: boolean },
-): readonly GuardSubject[] {
-  const own: GuardSubject = { kind: "key", name: key.jkt };
-  const prefix = ip === null || key.enrolled ? null : ipPrefix(ip);
-  return prefix === null ? [own] : [{ kind: "ip_prefix", name: prefix }, own];
+/** One way in that somebody begins, goes on with, or fails at. No wallet is known yet. */
+export interface Attempt {
+  readonly wayIn: FlowKind;
+  /** The network of the address that the platform vouches for; `null`: none. */
+  readonly ipPrefix: string | null;
+  /** Thumbprint of the key that signed the call. */
+  readonly device: string;
+  /** The contact, blinded under the current key; `null` where it is not known. */
+  readonly contact: string | null;
 }
 
-/**
- * When a source may go on: null when it may now, else the time at which enough of its acts have left
- * the window. `times` are its acts of each kind within the window, oldest first.
- */
-export function blockedUntilMs(
-  kind: GuardSubject["kind"],
-  times: Readonly<Record<GuardedAct, readonly EpochMs[]>>,
-): EpochMs | null {
-  let until: EpochMs | null = null;
-  for (const act of ["start", "failure"] as const) {
-    const max = guardLimits[kind][act];
-    const acts = times[act];
-    if (acts.length < max) continue;
-    const leaves = (acts[acts.length - max] as EpochMs) + guardWindowMs;
-    until = Math.max(until ?? 0, leaves);
-  }
-  return until;
+/** The sources that an attempt is counted for. */
+export function sourcesOf({ ipPrefix: prefix, device, contact }: Attempt): readonly GuardSource[] {
+  const network = prefix === null ? [] : [{ kind: "ip_prefix", name: prefix } as const];
+  const named = contact === null ? [] : [{ kind: "contact", name: contact } as const];
+  return [...network, { kind: "device", name: device }, ...named];
 }
 
 /**
@@ -57,17 +38,21 @@ export function blockedUntilMs(
 export function ipPrefix(address: string): string | null {
   const text = address.trim().toLowerCase();
   const mapped = /^(?:::ffff:)?(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-  if (mapped !== null) {
-    const [first, second, third] = mapped.slice(1).map(Number) as [number, number, number];
-    if (mapped.slice(1).some((part) => Number(part) > 255) || first === 127) return null;
-    return `${first}.${second}.${third}.0/24`;
-  }
+  if (mapped !== null) return ipv4Prefix(mapped.slice(1).map(Number));
   const groups = expandIpv6(text);
   if (groups === null || groups.slice(0, 7).every((group) => group === 0)) return null;
-  return `${groups
-    .slice(0, 3)
-    .map((group) => group.toString(16))
-    .join(":")}::/48`;
+  const [high = 0, low = 0] = groups.slice(6);
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
+    return ipv4Prefix([high >> 8, high & 255, low >> 8, low & 255]);
+  }
+  const shown = groups.slice(0, 3).map((group) => group.toString(16));
+  return `${shown.join(":")}::/48`;
+}
+
+function ipv4Prefix(bytes: readonly number[]): string | null {
+  const [first, second, third] = bytes;
+  if (bytes.some((byte) => byte > 255) || first === 127) return null;
+  return `${first}.${second}.${third}.0/24`;
 }
 
 /** The eight groups of an IPv6 address in text (RFC 4291 §2.2, without embedded IPv4), or null. */

@@ -28,7 +28,8 @@ export type ContactProven =
       readonly locale: string;
       readonly untilMs: EpochMs;
     }
-  | Refusal;
+  /** `missed`: the blinded contact at which a wrong code was tried just now. */
+  | (Refusal & { readonly missed?: string });
 
 /**
  * Proves the contact of an open flow with the code that was sent. Of several flows of one contact
@@ -46,7 +47,9 @@ export function proveFlowContact(
   const { codeHashes, sealedTotp, challenge } = command;
   const step = proveContact(flow, { codeHashes, sealedTotp, challenge, nowMs });
   if (step.flow !== flow) book.saveFlow(step.flow);
-  if (step.outcome.kind !== "proven") return step.outcome;
+  if (step.outcome.kind !== "proven") {
+    return step.flow === flow ? step.outcome : { ...step.outcome, missed: flow.blind };
+  }
   if (flow.state === "started") endSiblings(book, flow);
   const { walletRoute, sealedContact, locale, untilMs } = step.flow;
   return {

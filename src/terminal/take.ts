@@ -1,9 +1,8 @@
 import { terminalFindingMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
-import { compile } from "../velocity/compile.ts";
 import type { VelocityEngine } from "../velocity/engine.ts";
 import type { VelocityCandidate, VelocityEvent } from "../velocity/event.ts";
-import { readTable } from "../velocity/read-table.ts";
+import { partOf } from "../velocity/part.ts";
 import type { TerminalBook, TerminalPayment, TotalKind } from "./book.ts";
 import type { TerminalMessage } from "./message.ts";
 
@@ -21,11 +20,8 @@ export interface TerminalContext {
 
 /** The table of a policy's rules about terminals alone; `null` when it has none. */
 export function terminalRules(table: Uint8Array): Uint8Array | null {
-  const read = readTable(table);
-  if (!read.ok) return null;
-  const { policy, policyVersion } = read.value;
-  const rules = policy.rules.filter(({ act }) => act === "terminal");
-  return rules.length === 0 ? null : compile({ ...policy, rules }, policyVersion);
+  const part = partOf(table, ({ act }) => act === "terminal");
+  return part === null || part.rules === 0 ? null : part.table;
 }
 
 /**

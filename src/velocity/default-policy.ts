@@ -56,12 +56,38 @@ const TOP_UPS: Rule[] = [
   topUp("top_up.wallet_merchant.count.1h", ["wallet", "merchant"], "count", HOUR, 10),
 ];
 
-/** Rules on sign-ins, kept per source, where only failures count. */
+/**
+ * Rules on the ways in, before any wallet is known: sign-ins, registrations, recoveries, reports of
+ * a lost phone. What is begun counts, and what is wrong (`declines`). Here `wallet` is the contact
+ * that is named, `device` the key that signs, `channel` the way in. The short windows slow a source,
+ * the long ones block it.
+ */
 const SIGN_INS: Rule[] = [
-  // Twenty failures from one network in ten minutes: stuffing.
-  signIn("sign_in.ip_prefix.declines.10m", ["ip_prefix"], 20, TEN_MINUTES),
-  // Five failures with one device key in an hour.
-  signIn("sign_in.device.declines.1h", ["device"], 5, HOUR),
+  // One network is many phones behind a carrier or an office. 40 begin in a minute, not more.
+  signIn("sign_in.ip_prefix.count.1m", ["ip_prefix"], "count", MINUTE, 40),
+  // 100 in ten minutes, and 1,000 in a day: beyond that a network is a source of stuffing.
+  signIn("sign_in.ip_prefix.count.10m", ["ip_prefix"], "count", TEN_MINUTES, 100),
+  signIn("sign_in.ip_prefix.count.24h", ["ip_prefix"], "count", DAY, 1_000),
+  // Eleven wrong codes in a minute from one network: wait for that minute to pass.
+  signIn("sign_in.ip_prefix.declines.1m", ["ip_prefix"], "declines", MINUTE, 10),
+  // 21 in ten minutes: the network waits for up to ten. 101 in a day: for up to a day.
+  signIn("sign_in.ip_prefix.declines.10m", ["ip_prefix"], "declines", TEN_MINUTES, 20),
+  signIn("sign_in.ip_prefix.declines.24h", ["ip_prefix"], "declines", DAY, 100),
+  // One key is one phone. It begins 20 times in ten minutes and 60 times in a day.
+  signIn("sign_in.device.count.10m", ["device"], "count", TEN_MINUTES, 20),
+  signIn("sign_in.device.count.24h", ["device"], "count", DAY, 60),
+  // Two codes mistyped to the end are ten failures: then one an hour, and none after 30 in a day.
+  signIn("sign_in.device.declines.1h", ["device"], "declines", HOUR, 10),
+  signIn("sign_in.device.declines.24h", ["device"], "declines", DAY, 30),
+  // Strangers' keys at one contact. The owner's own phones are never held to these.
+  signIn("sign_in.wallet.declines.1h", ["wallet"], "declines", HOUR, 20),
+  signIn("sign_in.wallet.declines.24h", ["wallet"], "declines", DAY, 60),
+  // Nor is a mailbox filled: strangers have at most 40 codes a day sent to it.
+  signIn("sign_in.wallet.count.24h", ["wallet"], "count", DAY, 40),
+  // The whole deployment, per way in, only tells: more than 100 wrong codes in ten minutes ...
+  tell("sign_in.channel.declines.10m", "declines", 100),
+  // ... or more than 1,000 begun. What an operator of millions sees on a quiet day is more: raise it.
+  tell("sign_in.channel.count.10m", "count", 1_000),
 ];
 
 /** Rules across wallets, kept per terminal on what already happened: they alert. */
@@ -135,8 +161,14 @@ function topUp(
 function signIn(
   id: string,
   watch: Rule["watch"],
+  metric: Rule["metric"],
+  window: Rule["window"],
   limit: number,
-  window: { sliding_ms: number },
 ): Rule {
-  return { id, act: "sign_in", watch, metric: "declines", window, limit, action: "decline" };
+  return { id, act: "sign_in", watch, metric, window, limit, action: "decline" };
+}
+
+function tell(id: string, metric: Rule["metric"], limit: number): Rule {
+  const window = TEN_MINUTES;
+  return { id, act: "sign_in", watch: ["channel"], metric, window, limit, action: "flag" };
 }

@@ -30,6 +30,12 @@ import {
  * With `give_back` an amount is less what was returned, and an act returned in full is no act. A
  * rule does not apply to an act that lacks what it watches. The watch `amount` is the act's own
  * amount: the same one again and again.
+ *
+ * Rules of the act `sign_in` are judged before any wallet is known, for every way in. What is begun
+ * counts as approved, a wrong code or factor as declined. `ip_prefix` is the caller's network (/24
+ * or /48), `device` the key, `wallet` the contact that is named, `channel` the way in:
+ * registration, sign_in, recovery, lost_device, contact. A rule on `channel` alone looks at the whole
+ * deployment and only tells; every other one that is exceeded has the source wait, `confirm` too.
  */
 
 /** The most rules of one policy. */

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from "vitest";
-import { guardLimits } from "../../src/identity/guard.ts";
 import { failuresBeforeParking } from "../../src/settlement/outbox.ts";
 import { controlObject } from "../../worker/control/stub.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
@@ -94,15 +93,23 @@ describe("what raises one", () => {
     expect((await pay(till, code)).decline?.code).toBe("wallet_unavailable");
   });
 
-  it("is a source that reaches its limit of attempts", async () => {
+  it("is a source that has to wait, once however often it tries", async () => {
     const { app } = await newPhone();
     const start = () => app.register({ type: "email", value: `${unique("guest")}@example.com` });
-    for (let i = 0; i < guardLimits.key.start; i += 1) await told(start());
-    expect(await refusal(start())).toMatchObject({ status: 429 });
+    for (let i = 0; i < 20; i += 1) await told(start());
+    for (let i = 0; i < 3; i += 1) expect(await refusal(start())).toMatchObject({ status: 429 });
     await vi.waitFor(async () => {
       const found = await alerts("guard_source_blocked");
-      expect(found.filter((each) => each.evidence.source === "key")).toMatchObject([
-        { count: 1, evidence: { act: "start", count: guardLimits.key.start } },
+      expect(found.filter((each) => each.evidence.source === "device")).toMatchObject([
+        {
+          count: 1,
+          evidence: {
+            way_in: "registration",
+            rule: "sign_in.device.count.10m",
+            value: 21,
+            limit: 20,
+          },
+        },
       ]);
     }, soon);
   });

@@ -1,50 +1,85 @@
-import type { GuardedAct } from "../../src/identity/guard.ts";
-import type { Sql } from "../sql.ts";
+import {
+  type GuardedOutcome,
+  type GuardRow,
+  guardActsMax,
+} from "../../src/identity/judge-attempt.ts";
+import type { DeploymentBook } from "../../src/identity/watch-deployment.ts";
+import type { Sql, SqlRow } from "../sql.ts";
 
-/** The times of a source's acts of one kind after `sinceMs`, oldest first. */
-export function actsSince(
-  sql: Sql,
-  of: { readonly subject: string; readonly kind: GuardedAct },
-  sinceMs: number,
-): readonly number[] {
-  return sql
-    .exec(
-      "SELECT at_ms FROM act WHERE subject = ? AND kind = ? AND at_ms > ? ORDER BY at_ms",
-      of.subject,
-      of.kind,
-      sinceMs,
-    )
-    .map((row) => row.at_ms as number);
+/** The book over an object's SQL; every call is inside the caller's transaction. */
+export function guardBook(sql: Sql): DeploymentBook {
+  return {
+    newest(source) {
+      const [row] = sql.exec(
+        "SELECT sequence, at_ms FROM act WHERE source = ? ORDER BY sequence DESC LIMIT 1",
+        source,
+      );
+      if (row === undefined) return null;
+      return { sequence: row.sequence as number, atMs: row.at_ms as number };
+    },
+    acts: (source, sinceMs) =>
+      sql
+        .exec(
+          `SELECT * FROM act WHERE source = ? AND at_ms > ? ORDER BY sequence DESC
+           LIMIT CAST(? AS INTEGER)`,
+          ...[source, sinceMs, guardActsMax],
+        )
+        .map(toRow)
+        .reverse(),
+    insert(source, { atMs, outcome, wayIn, ipPrefix, device, contact }) {
+      sql.exec("UPDATE head SET sequence = sequence + 1 WHERE id = 1");
+      const sequence = Number(sql.exec("SELECT sequence FROM head WHERE id = 1")[0]?.sequence);
+      sql.exec(
+        "INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ...[source, sequence, atMs, outcome, wayIn, ipPrefix, device, contact],
+      );
+      return sequence;
+    },
+    tellOnce({ subject, of }, { nowMs, withinMs, countMax }) {
+      sql.exec("DELETE FROM told WHERE at_ms <= ?", nowMs - withinMs);
+      const known = sql.exec("SELECT 1 AS one FROM told WHERE subject = ?", subject).length > 0;
+      if (!known && countTold(sql, of) >= countMax) return false;
+      sql.exec(
+        `INSERT INTO told (subject, of, at_ms) VALUES (?, ?, ?)
+         ON CONFLICT (subject) DO UPDATE SET at_ms = excluded.at_ms`,
+        ...[subject, of, nowMs],
+      );
+      return !known;
+    },
+    sourcesTold: () => countTold(sql, "source"),
+  };
 }
 
-/** Records one act; several may fall into one millisecond. */
-export function insertAct(
-  sql: Sql,
-  act: { readonly subject: string; readonly kind: GuardedAct; readonly atMs: number },
-): void {
-  const { subject, kind, atMs } = act;
-  sql.exec(
-    `INSERT INTO act (subject, kind, at_ms, number)
-     SELECT ?, ?, ?, count(*) FROM act WHERE subject = ? AND kind = ? AND at_ms = ?`,
-    ...[subject, kind, atMs, subject, kind, atMs],
+function countTold(sql: Sql, of: "source" | "deployment"): number {
+  return Number(sql.exec("SELECT count(*) AS n FROM told WHERE of = ?", of)[0]?.n);
+}
+
+function toRow(row: SqlRow): GuardRow {
+  return {
+    sequence: row.sequence as number,
+    atMs: row.at_ms as number,
+    outcome: row.outcome as GuardedOutcome,
+    wayIn: row.way_in as GuardRow["wayIn"],
+    ipPrefix: row.ip_prefix as string | null,
+    device: row.device as string | null,
+    contact: row.contact as string | null,
+  };
+}
+
+/** Forgets acts up to `untilMs`, and of each source all but the newest `guardActsMax`. */
+export function dropActs(sql: Sql, untilMs: number): void {
+  sql.exec("DELETE FROM act WHERE at_ms <= ?", untilMs);
+  const full = sql.exec(
+    "SELECT source FROM act GROUP BY source HAVING count(*) > CAST(? AS INTEGER)",
+    guardActsMax,
   );
-}
-
-/** Forgets a source's acts up to `untilMs`. */
-export function dropActs(sql: Sql, subject: string, untilMs: number): void {
-  for (const kind of ["start", "failure"]) {
+  for (const { source } of full) {
     sql.exec(
-      "DELETE FROM act WHERE subject = ? AND kind = ? AND at_ms <= ?",
-      subject,
-      kind,
-      untilMs,
+      `DELETE FROM act WHERE source = ? AND sequence <= (SELECT sequence FROM act WHERE source = ?
+         ORDER BY sequence DESC LIMIT 1 OFFSET CAST(? AS INTEGER))`,
+      ...[source as string, source as string, guardActsMax],
     );
   }
-}
-
-/** Forgets every source's acts up to `untilMs`. */
-export function dropAllActs(sql: Sql, untilMs: number): void {
-  sql.exec("DELETE FROM act WHERE at_ms <= ?", untilMs);
 }
 
 export function hasActs(sql: Sql): boolean {

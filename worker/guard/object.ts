@@ -1,79 +1,165 @@
 import { DurableObject } from "cloudflare:workers";
+import type { Attempt, GuardSource } from "../../src/identity/guard.ts";
+import { type GuardPolicy, guardPolicy } from "../../src/identity/guard-rules.ts";
 import {
-  blockedUntilMs,
   type GuardedAct,
-  type GuardSubject,
-  guardLimits,
-  guardWindowMs,
-} from "../../src/identity/guard.ts";
+  type GuardedOutcome,
+  type GuardFinding,
+  judgeAttempt,
+  recordAttempt,
+} from "../../src/identity/judge-attempt.ts";
+import {
+  type DeploymentBook,
+  type GuardReport,
+  takeReport,
+} from "../../src/identity/watch-deployment.ts";
+import { hourMs } from "../../src/time.ts";
 import { raiseAlert } from "../alert.ts";
 import { digestText } from "../digest.ts";
+import { guardEngine } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
+import { controlSnapshot } from "../snapshot.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
-import { actsSince, dropActs, dropAllActs, hasActs, insertAct } from "./book.ts";
+import { dropActs, guardBook, hasActs } from "./book.ts";
+import { Reporter } from "./reporter.ts";
 import { guardMigrations } from "./schema.ts";
 
+/** What a source is told of a step. `failed`: nothing is known, so it must not pass. */
 export type Guarded =
   | { readonly kind: "passes" }
-  | { readonly kind: "blocked"; readonly retryAfterMs: number };
+  | { readonly kind: "blocked"; readonly retryAfterMs: number }
+  | { readonly kind: "failed" };
 
 /**
- * Counts what sources try before any wallet is known: a network prefix, a device key. One shard
- * counts many sources, each by itself. A blocked source writes nothing, however often it asks.
+ * Counts what sources try before any wallet is known: networks, device keys, and strangers at one
+ * contact. One shard counts many sources, each by itself; one more object, `deployment`, counts all
+ * of them together. What the `sign_in` rules say of a source is judged by the velocity engine over
+ * its rows. A blocked source writes nothing, however often it asks.
  */
 export class Guard extends DurableObject<Env> {
   readonly #sql: Sql;
+  readonly #book: DeploymentBook;
+  readonly #reporter: Reporter;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(this.#sql, guardMigrations));
+    this.#book = guardBook(this.#sql);
+    this.#reporter = new Reporter(env, (work) => state.waitUntil(work));
   }
 
-  /** Whether a source may take a step now; a `start` that may is counted. */
-  admit(source: GuardSubject, step: "start" | "next"): Guarded {
+  /**
+   * Whether a source may take a step now; a `start` that may is counted. `failed`, and nothing is
+   * written, when the engine cannot judge. Throws when the policy in force cannot be had.
+   */
+  async admit(source: GuardSource, attempt: Attempt, step: "start" | "next"): Promise<Guarded> {
+    const policy = await policyInForce(this.env);
     const nowMs = Date.now();
-    const subject = digestText(`${source.kind}:${source.name}`);
-    const sinceMs = nowMs - guardWindowMs;
-    return this.ctx.storage.transactionSync(() => {
-      const times = {
-        start: actsSince(this.#sql, { subject, kind: "start" }, sinceMs),
-        failure: actsSince(this.#sql, { subject, kind: "failure" }, sinceMs),
-      };
-      const until = blockedUntilMs(source.kind, times);
-      if (until !== null && until > nowMs) {
-        return { kind: "blocked", retryAfterMs: until - nowMs };
+    const act = hashed(attempt);
+    const name = sourceName(source);
+    const context = { nowMs, source: name, engine: guardEngine, rules: policy.rules[source.kind] };
+    return this.#transact(name, () => {
+      const judged = judgeAttempt(this.#book, act, step, context);
+      if (judged.kind === "not_judged") {
+        log("attempt_not_judged", { fault: judged.fault, source: source.kind });
+        return { kind: "failed" };
       }
-      if (step === "start") this.#record(source, { kind: "start", nowMs });
+      if (judged.kind === "blocked") {
+        this.#tell(source, attempt, judged.by);
+        return { kind: "blocked", retryAfterMs: Math.max(1, judged.untilMs - nowMs) };
+      }
+      for (const finding of judged.flagged) this.#tell(source, attempt, finding);
+      if (step === "start") this.#record(source, act, "begun", nowMs);
       return { kind: "passes" };
     });
   }
 
   /** Counts a wrong code or factor of a source. */
-  fail(source: GuardSubject): void {
+  fail(source: GuardSource, attempt: Attempt): void {
     const nowMs = Date.now();
-    this.ctx.storage.transactionSync(() => this.#record(source, { kind: "failure", nowMs }));
+    this.#transact(sourceName(source), () =>
+      this.#record(source, hashed(attempt), "failed", nowMs),
+    );
   }
 
-  /** Forgets what has left the window. */
+  /** Counts for the whole deployment what a shard reports; of the object `deployment` alone. */
+  async count(report: GuardReport): Promise<void> {
+    const { rules } = await policyInForce(this.env);
+    const nowMs = Date.now();
+    const context = { nowMs, source: "deployment", engine: guardEngine, rules: rules.deployment };
+    const alerts = this.#transact("deployment", () => {
+      this.#armed(nowMs);
+      return takeReport(this.#book, report, context);
+    });
+    for (const alert of alerts) {
+      log(alert.kind, {
+        subject: digestText(alert.subject).slice(0, 12),
+        rule: alert.evidence.rule,
+      });
+      this.ctx.waitUntil(raiseAlert(this.env, alert));
+    }
+  }
+
+  /** Forgets what no rule looks back to any more. */
   override async alarm(): Promise<void> {
-    dropAllActs(this.#sql, Date.now() - guardWindowMs);
-    if (hasActs(this.#sql)) await this.ctx.storage.setAlarm(Date.now() + guardWindowMs);
+    try {
+      const { keptMs } = await policyInForce(this.env);
+      this.ctx.storage.transactionSync(() => dropActs(this.#sql, Date.now() - keptMs));
+    } finally {
+      if (hasActs(this.#sql)) await this.ctx.storage.setAlarm(Date.now() + hourMs);
+    }
   }
 
-  /** Counts one act; the one that reaches a limit is logged, for whoever watches for attacks. */
-  #record(source: GuardSubject, act: { kind: GuardedAct; nowMs: number }): void {
-    const { kind, nowMs } = act;
-    const subject = digestText(`${source.kind}:${source.name}`);
-    if (!hasActs(this.#sql)) void this.ctx.storage.setAlarm(nowMs + guardWindowMs);
-    dropActs(this.#sql, subject, nowMs - guardWindowMs);
-    insertAct(this.#sql, { subject, kind, atMs: nowMs });
-    const count = actsSince(this.#sql, { subject, kind }, nowMs - guardWindowMs).length;
-    if (count !== guardLimits[source.kind][kind]) return;
-    log("guard_source_blocked", { source: source.kind, act: kind, subject: subject.slice(0, 12) });
-    const evidence = { source: source.kind, name: source.name, act: kind, count };
-    const told = { subject: `${source.kind} ${source.name}`, evidence, proposedStop: null };
-    this.ctx.waitUntil(raiseAlert(this.env, { kind: "guard_source_blocked", ...told }));
+  #record(source: GuardSource, act: GuardedAct, outcome: GuardedOutcome, nowMs: number): void {
+    this.#armed(nowMs);
+    const context = { engine: guardEngine, nowMs, source: sourceName(source) };
+    recordAttempt(this.#book, act, outcome, context);
+    if (source.kind === "device") this.#reporter.act({ wayIn: act.wayIn, outcome });
   }
+
+  #tell(source: GuardSource, { wayIn }: Attempt, finding: GuardFinding): void {
+    this.#reporter.news({ source, wayIn, finding, subject: sourceName(source) });
+  }
+
+  #armed(nowMs: number): void {
+    if (!hasActs(this.#sql)) void this.ctx.storage.setAlarm(nowMs + hourMs);
+  }
+
+  /** One transaction; what is warm of the source is forgotten when it does not come to be. */
+  #transact<T>(source: string, step: () => T): T {
+    try {
+      return this.ctx.storage.transactionSync(step);
+    } catch (fault) {
+      guardEngine.forget(source);
+      throw fault;
+    }
+  }
+}
+
+/** What names a source in rows: a hash, so that networks and keys are not in them. */
+export function sourceName({ kind, name }: GuardSource): string {
+  return digestText(`${kind}:${name}`).slice(0, 32);
+}
+
+function hashed({ wayIn, ipPrefix, device, contact }: Attempt): GuardedAct {
+  return {
+    wayIn,
+    ipPrefix: ipPrefix === null ? null : sourceName({ kind: "ip_prefix", name: ipPrefix }),
+    device: sourceName({ kind: "device", name: device }),
+    contact: contact === null ? null : sourceName({ kind: "contact", name: contact }),
+  };
+}
+
+let inForce: { readonly version: number; readonly policy: GuardPolicy } | null = null;
+
+async function policyInForce(env: Env): Promise<GuardPolicy> {
+  const { snapshot, policyTable } = await controlSnapshot(env);
+  const { policyVersion: version } = snapshot;
+  if (inForce?.version === version) return inForce.policy;
+  const policy = guardPolicy(policyTable);
+  if (policy === null) throw new Error("the policy in force has a rule table");
+  inForce = { version, policy };
+  return policy;
 }

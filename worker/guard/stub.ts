@@ -1,40 +1,141 @@
-import { type GuardSubject, guardSubjects } from "../../src/identity/guard.ts";
+import type { FlowKind } from "../../src/identity/flow.ts";
+import { type Attempt, type GuardSource, ipPrefix, sourcesOf } from "../../src/identity/guard.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
 import type { Call } from "../route.ts";
 import type { Calls } from "../rpc.ts";
-import type { Guard } from "./object.ts";
+import type { Guard, Guarded } from "./object.ts";
+
+type Caller = Pick<Call, "env" | "ip" | "proof">;
+
+/** What a caller tries, before anything of it is judged. */
+export interface Trying {
+  readonly wayIn: FlowKind;
+  /** The blinded contact that is named, or `null` where it is not known. */
+  readonly contact: string | null;
+}
+
+/** Who the caller is, as far as the Directory knows. */
+export interface Standing {
+  /** The key was enrolled in some wallet: it is not held to what its network does. */
+  readonly enrolled: boolean;
+  /** … and in the wallet of this contact: nor to what strangers do at the contact. */
+  readonly owner: boolean;
+}
 
 /**
- * 429 while a source of this call is blocked; null when it may go on. The answer never depends on
- * whether a contact is known. An enrolled key is not held to what its network does.
+ * Has a way in begun, and counts it: 429 while a source of this call is blocked, 503 when nobody
+ * can judge it, null when it may go on. The network is asked first, so that a blocked one makes no
+ * rows for keys and contacts. The answer never depends on whether a contact is known.
  */
-export async function guardCall(
-  call: Pick<Call, "env" | "ip" | "proof">,
-  step: { readonly kind: "start" | "next"; readonly enrolled: boolean },
+export async function guardStart(
+  call: Caller,
+  trying: Trying,
+  { enrolled, owner }: Standing,
 ): Promise<Problem | null> {
-  const { env, ip, proof } = call;
-  const subjects = guardSubjects(ip, { jkt: proof.jkt, enrolled: step.enrolled });
-  const answers = await Promise.all(
-    subjects.map((subject) => guardShard(env, subject).admit(subject, step.kind)),
+  const attempt = attemptOf(call, trying);
+  const sources = sourcesOf(attempt).filter(
+    ({ kind }) => !(kind === "ip_prefix" && enrolled) && !(kind === "contact" && owner),
   );
+  const networks = sources.filter(({ kind }) => kind === "ip_prefix");
+  const others = sources.filter(({ kind }) => kind !== "ip_prefix");
+  const ask = (some: readonly GuardSource[]) => askAll(call.env, some, attempt, "start");
+  return remembered(sources) ?? (await ask(networks)) ?? (await ask(others));
+}
+
+/**
+ * Whether the caller may take the next step of a way in; nothing is counted. `enrolled` is asked
+ * for beside the sources, and only matters when the network is blocked.
+ */
+export async function guardNext(
+  call: Caller,
+  wayIn: FlowKind,
+  enrolled: () => Promise<boolean>,
+): Promise<Problem | null> {
+  const attempt = attemptOf(call, { wayIn, contact: null });
+  const sources = sourcesOf(attempt);
+  const networks = sources.filter(({ kind }) => kind === "ip_prefix");
+  const others = sources.filter(({ kind }) => kind !== "ip_prefix");
+  const ask = (some: readonly GuardSource[]) => askAll(call.env, some, attempt, "next");
+  const [byNetwork, byKey] = await Promise.all([
+    remembered(networks) ?? ask(networks),
+    remembered(others) ?? ask(others),
+  ]);
+  if (byKey !== null || byNetwork === null) return byKey;
+  return (await enrolled()) ? null : byNetwork;
+}
+
+/** Counts a wrong code or factor for every source of this call. */
+export async function guardFailure(call: Caller, trying: Trying): Promise<void> {
+  const attempt = attemptOf(call, trying);
+  await Promise.all(
+    sourcesOf(attempt).map((source) => shardOf(call.env, source).fail(source, attempt)),
+  );
+}
+
+/** The object that counts for the whole deployment. Take a new stub for every attempt. */
+export function deploymentGuard(env: Env): Calls<Guard> {
+  return guardObject(env, "deployment");
+}
+
+function attemptOf({ ip, proof }: Caller, { wayIn, contact }: Trying): Attempt {
+  return { wayIn, contact, device: proof.jkt, ipPrefix: ip === null ? null : ipPrefix(ip) };
+}
+
+async function askAll(
+  env: Env,
+  sources: readonly GuardSource[],
+  attempt: Attempt,
+  step: "start" | "next",
+): Promise<Problem | null> {
+  const answers = await Promise.all(
+    sources.map(async (source) => {
+      const guarded = await shardOf(env, source).admit(source, attempt, step);
+      if (guarded.kind === "blocked") remember(source, guarded);
+      return guarded;
+    }),
+  );
+  if (answers.some(({ kind }) => kind === "failed")) {
+    return problem("unavailable", "No decision could be made. Repeat the same request.");
+  }
   const waits = answers.map((each) => (each.kind === "blocked" ? each.retryAfterMs : 0));
-  const waitMs = Math.max(...waits);
+  return tooMany(Math.max(0, ...waits));
+}
+
+/** Sources that were blocked a moment ago: no object is asked about them again so soon. */
+const blocked = new Map<string, { readonly untilMs: number; readonly forgetMs: number }>();
+const blockedMax = 10_000;
+const rememberedMs = 2_000;
+
+function remember({ kind, name }: GuardSource, guarded: Guarded & { kind: "blocked" }): void {
+  const oldest = blocked.keys().next();
+  if (blocked.size >= blockedMax && !oldest.done) blocked.delete(oldest.value);
+  const nowMs = Date.now();
+  const untilMs = nowMs + guarded.retryAfterMs;
+  blocked.set(`${kind} ${name}`, { untilMs, forgetMs: Math.min(untilMs, nowMs + rememberedMs) });
+}
+
+function remembered(sources: readonly GuardSource[]): Problem | null {
+  const nowMs = Date.now();
+  const waits = sources.map(({ kind, name }) => {
+    const known = blocked.get(`${kind} ${name}`);
+    return known === undefined || known.forgetMs <= nowMs ? 0 : known.untilMs - nowMs;
+  });
+  return tooMany(Math.max(0, ...waits));
+}
+
+function tooMany(waitMs: number): Problem | null {
   if (waitMs === 0) return null;
   return problem("too_many_attempts", "Too many attempts from here. Wait.", {
     retryAfterSeconds: Math.ceil(waitMs / 1_000),
   });
 }
 
-/** Counts a wrong code or factor for every source of this call. */
-export async function guardFailure(call: Pick<Call, "env" | "ip" | "proof">): Promise<void> {
-  const { env, ip, proof } = call;
-  const subjects = guardSubjects(ip, { jkt: proof.jkt, enrolled: false });
-  await Promise.all(subjects.map((subject) => guardShard(env, subject).fail(subject)));
+function shardOf(env: Env, { kind, name }: GuardSource): Calls<Guard> {
+  return guardObject(env, digestText(`${kind}:${name}`).slice(0, 2));
 }
 
-function guardShard(env: Env, subject: GuardSubject): Calls<Guard> {
-  const name = digestText(`${subject.kind}:${subject.name}`).slice(0, 2);
+function guardObject(env: Env, name: string): Calls<Guard> {
   return env.GUARD.get(env.GUARD.idFromName(name)) as unknown as Calls<Guard>;
 }

@@ -162,7 +162,9 @@ async function provenFactor(
       ? await shard.proveTotp({ ...command, code: text })
       : await shard.provePasskey({ ...command, made: madeFor(made) });
   if (outcome.kind === "contact_taken") return fail(taken("contact"));
-  if (outcome.kind === "wrong") call.after(guardFailure(call));
+  if (outcome.kind === "wrong") {
+    call.after(guardFailure(call, { wayIn: "registration", contact: null }));
+  }
   if (outcome.kind !== "proven") return fail(refusedStep(outcome, { kind: "registration", nowMs }));
   const passkey = made?.ok ? made.value : null;
   const refused = await reserveKeys(call, flowId, outcome, passkey);

@@ -1,5 +1,6 @@
 import type { WalletBook } from "../../src/payment/book.ts";
 import { paymentSubjects, velocityHistory } from "../../src/payment/history.ts";
+import { ownRules } from "../../src/payment/own-rules.ts";
 import { readPayment } from "../../src/payment/read.ts";
 import type { Payment } from "../../src/payment/record.ts";
 import { dayMs } from "../../src/time.ts";
@@ -30,7 +31,7 @@ export function explain(
   const recorded = recallDecision(body.velocity);
   if (table === null) return { payment, recorded, again: null };
   const events = velocityHistory(book, body.decidedAtMs - windowMsMax, sequence);
-  const again = reevaluate(table, events, {
+  const again = reevaluate(ownRules(table), events, {
     act: "payment",
     atMs: body.decidedAtMs,
     amountMinor: body.amountMinor,

@@ -1,11 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  blockedUntilMs,
-  guardLimits,
-  guardSubjects,
-  guardWindowMs,
-  ipPrefix,
-} from "../../../../src/identity/guard.ts";
+import { ipPrefix, sourcesOf } from "../../../../src/identity/guard.ts";
 
 test.each([
   ["203.0.113.7", "203.0.113.0/24"],
@@ -24,26 +18,25 @@ test.each([
   ["1:2:3:4:5:6:7:8:9", null],
   ["2001:db8:1:2:3:4:5:gggg", null],
   ["2001:db8:1", null],
+  ["::ffff:cb00:7107", "203.0.113.0/24"],
+  ["0:0:0:0:0:FFFF:CB00:7107", "203.0.113.0/24"],
+  ["::ffff:7f00:1", null],
 ])("takes %j for the network %j", (address, prefix) => {
   expect(ipPrefix(address)).toBe(prefix);
 });
 
-test("counts a call for its network and its key, an enrolled key for itself only", () => {
-  const stranger = guardSubjects("203.0.113.7", { jkt: "k", enrolled: false });
-  expect(stranger).toEqual([
+test("counts an attempt for its network, its key and the contact it names, as far as known", () => {
+  const attempt = {
+    wayIn: "sign_in",
+    ipPrefix: "203.0.113.0/24",
+    device: "k",
+    contact: "c",
+  } as const;
+  expect(sourcesOf(attempt)).toEqual([
     { kind: "ip_prefix", name: "203.0.113.0/24" },
-    { kind: "key", name: "k" },
+    { kind: "device", name: "k" },
+    { kind: "contact", name: "c" },
   ]);
-  const owner = guardSubjects("203.0.113.7", { jkt: "k", enrolled: true });
-  expect(owner).toEqual([{ kind: "key", name: "k" }]);
-  expect(guardSubjects(null, { jkt: "k", enrolled: false })).toHaveLength(1);
-});
-
-test("blocks at the limit until the oldest act that matters has left the window", () => {
-  const max = guardLimits.key.failure;
-  const failures = Array.from({ length: max }, (_, index) => index * 1_000);
-  expect(blockedUntilMs("key", { start: [], failure: failures.slice(1) })).toBeNull();
-  expect(blockedUntilMs("key", { start: [], failure: failures })).toBe(guardWindowMs);
-  const more = [...failures, max * 1_000];
-  expect(blockedUntilMs("key", { start: [], failure: more })).toBe(guardWindowMs + 1_000);
+  const less = sourcesOf({ ...attempt, ipPrefix: null, contact: null });
+  expect(less).toEqual([{ kind: "device", name: "k" }]);
 });

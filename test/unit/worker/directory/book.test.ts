@@ -100,7 +100,7 @@ test("walks a registration from the sent code to the confirmed contact", async (
 test("opens a flow for a known contact that no code can prove", async () => {
   book.saveContact(blind, { route: "w", state: "confirmed", flowId: "f0", untilMs: null });
   expect(open("f1")).toEqual({ kind: "opened", usable: false, untilMs: 10 * minute });
-  expect(prove("f1")).toEqual({ kind: "wrong", triesLeft: 4 });
+  expect(prove("f1")).toEqual({ kind: "wrong", triesLeft: 4, missed: blind });
   expect(open("f2", { kind: "sign_in" })).toMatchObject({ usable: true });
   expect(book.flow("f2")?.walletRoute).toBe("w");
 });
@@ -112,9 +112,9 @@ test("knows a contact that lies under an older blinding key", () => {
 test("ends a flow at the fifth wrong code, with the right one refused after it", () => {
   open("f1");
   for (const triesLeft of [4, 3, 2, 1]) {
-    expect(prove("f1", "wrong")).toEqual({ kind: "wrong", triesLeft });
+    expect(prove("f1", "wrong")).toEqual({ kind: "wrong", triesLeft, missed: blind });
   }
-  expect(prove("f1", "wrong")).toEqual({ kind: "too_many_attempts" });
+  expect(prove("f1", "wrong")).toEqual({ kind: "too_many_attempts", missed: blind });
   expect(prove("f1")).toEqual({ kind: "too_many_attempts" });
 });
 

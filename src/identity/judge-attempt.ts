@@ -1,0 +1,127 @@
+import { dayMs, type EpochMs } from "../time.ts";
+import type { VelocityEngine, VelocityFault } from "../velocity/engine.ts";
+import type { VelocityCandidate, VelocityEvent } from "../velocity/event.ts";
+import type { RuleAction } from "../velocity/vocabulary.ts";
+import type { FlowKind } from "./flow.ts";
+import type { GuardRules } from "./guard-rules.ts";
+
+/** What was begun, or what was wrong: to the rules an approved act, or a declined one. */
+export type GuardedOutcome = "begun" | "failed";
+
+/** An attempt as a source's history keeps it: everything but the way in is a hash, or absent. */
+export interface GuardedAct {
+  readonly wayIn: FlowKind;
+  readonly ipPrefix: string | null;
+  readonly device: string | null;
+  readonly contact: string | null;
+}
+
+/** One act of a source. `sequence` ascends and is never given twice in one shard. */
+export interface GuardRow extends GuardedAct {
+  readonly sequence: number;
+  readonly atMs: EpochMs;
+  readonly outcome: GuardedOutcome;
+}
+
+/** The rows of one shard of sources, inside one transaction. */
+export interface GuardBook {
+  /** The newest act of a source: its number is the revision of the source's history. */
+  newest(source: string): { readonly sequence: number; readonly atMs: EpochMs } | null;
+  /** The newest acts of a source after `sinceMs`, at most `guardActsMax`, oldest first. */
+  acts(source: string, sinceMs: EpochMs): readonly GuardRow[];
+  /** Keeps an act and answers its number. */
+  insert(source: string, act: Omit<GuardRow, "sequence">): number;
+}
+
+/** The newest acts that are kept of one source. No limit of a rule is reached by more. */
+export const guardActsMax = 4_096;
+
+/** What judging a source takes besides rows. `source` also names it in the engine's pool. */
+export interface GuardContext {
+  readonly nowMs: EpochMs;
+  readonly source: string;
+  readonly engine: VelocityEngine;
+  readonly rules: GuardRules | null;
+}
+
+/** A rule that an attempt exceeds, with its figures. */
+export interface GuardFinding {
+  readonly rule: string;
+  readonly action: RuleAction;
+  readonly value: number;
+  readonly limit: number;
+  readonly policyVersion: number;
+}
+
+export type Judged =
+  | { readonly kind: "passes"; readonly flagged: readonly GuardFinding[] }
+  | { readonly kind: "blocked"; readonly untilMs: EpochMs; readonly by: GuardFinding }
+  /** Nothing is known about the attempt: it must not pass, and it is not recorded. */
+  | { readonly kind: "not_judged"; readonly fault: VelocityFault };
+
+/**
+ * Judges a step of an attempt by what its source has done before. Rules with the action `flag` are
+ * only told of; every other one that is exceeded blocks, the longest first: nobody's phone can be
+ * asked before a wallet is known, so `confirm` is `decline` here. A step that begins nothing is not
+ * held to rules about what is begun.
+ */
+export function judgeAttempt(
+  book: GuardBook,
+  act: GuardedAct,
+  step: "start" | "next",
+  context: GuardContext,
+): Judged {
+  const { engine, nowMs, source, rules } = context;
+  if (rules === null) return { kind: "passes", flagged: [] };
+  const history = {
+    owner: source,
+    revision: book.newest(source)?.sequence ?? 0,
+    load: (sinceMs: number) => book.acts(source, sinceMs).map(eventOf),
+  };
+  const judged = engine.check(rules.table, history, candidateOf(act, nowMs));
+  if (!judged.ok) return { kind: "not_judged", fault: judged.fault };
+  const { policyVersion } = judged.value;
+  const flagged: GuardFinding[] = [];
+  let blocked: { untilMs: EpochMs; by: GuardFinding } | null = null;
+  for (const { rule, action, verdict, after, limit, passesAtMs } of judged.value.rules) {
+    if (verdict !== "exceeded") continue;
+    if (step === "next" && rules.aboutStarts.has(rule)) continue;
+    const finding = { rule, action, value: after, limit, policyVersion };
+    if (action === "flag") {
+      flagged.push(finding);
+      continue;
+    }
+    const untilMs = passesAtMs ?? nowMs + dayMs;
+    if (blocked === null || untilMs > blocked.untilMs) blocked = { untilMs, by: finding };
+  }
+  return blocked === null ? { kind: "passes", flagged } : { kind: "blocked", ...blocked };
+}
+
+/** Keeps an act of a source. Its time never lies before the one of the act before it. */
+export function recordAttempt(
+  book: GuardBook,
+  act: GuardedAct,
+  outcome: GuardedOutcome,
+  { engine, nowMs, source }: Pick<GuardContext, "engine" | "nowMs" | "source">,
+): void {
+  const newest = book.newest(source);
+  const row = { ...act, outcome, atMs: Math.max(newest?.atMs ?? 0, nowMs) };
+  const sequence = book.insert(source, row);
+  engine.record(source, newest?.sequence ?? 0, sequence, eventOf({ ...row, sequence }));
+}
+
+function eventOf(row: GuardRow): VelocityEvent {
+  const outcome = row.outcome === "begun" ? "approved" : "declined";
+  return { ...candidateOf(row, row.atMs), sequence: row.sequence, outcome, returnedMinor: 0 };
+}
+
+function candidateOf(act: GuardedAct, atMs: EpochMs): VelocityCandidate {
+  const { ipPrefix, device, contact, wayIn } = act;
+  const subjects = {
+    ...(ipPrefix === null ? {} : { ip_prefix: ipPrefix }),
+    ...(device === null ? {} : { device }),
+    ...(contact === null ? {} : { wallet: contact }),
+    channel: wayIn,
+  };
+  return { act: "sign_in", atMs, amountMinor: 0, subjects };
+}
