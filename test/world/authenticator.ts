@@ -16,8 +16,8 @@ export interface PasskeyForgery {
   readonly challenge?: string;
   readonly type?: string;
   readonly crossOrigin?: boolean;
-  /** Flags of the authenticator data; present and verified (0x05) unless told. */
-  readonly flags?: number;
+  /** Flags of the authenticator data that are not set: 1 is present, 4 is verified. */
+  readonly withoutFlags?: number;
   readonly counter?: number;
   readonly id?: string;
   readonly userHandle?: string;
@@ -143,7 +143,7 @@ export class Authenticator {
     const name = encodeUtf8(forged.rpId ?? rpId);
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", name));
     const rest = new DataView(new ArrayBuffer(5));
-    rest.setUint8(0, forged.flags ?? of.flags);
+    rest.setUint8(0, of.flags & ~(forged.withoutFlags ?? 0));
     rest.setUint32(1, forged.counter ?? of.counter);
     return joinBytes(hash, new Uint8Array(rest.buffer), of.attested);
   }
