@@ -15,6 +15,15 @@ export async function raiseAlert(env: Env, alert: AlertCommand): Promise<void> {
   }
 }
 
+/** Tells the operators of a receiver that keeps failing: what is for it waits, and is tried hourly. */
+export async function alertParked(
+  env: Env,
+  subject: string,
+  evidence: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await raiseAlert(env, { kind: "delivery_parked", subject, evidence, proposedStop: null });
+}
+
 /**
  * Tells the operators, after the answer, of a payment that was just declined because its code was
  * spent at another merchant: the code was seen by somebody else.

@@ -36,7 +36,8 @@ export interface InboxMark {
 /** The rows of a Settlement object that its rules read and write, inside one transaction. */
 export interface SettlementBook {
   head(): LogHead;
-  saveHead(head: LogHead): void;
+  /** With the row up to which the terminals were told. */
+  saveHead(head: LogHead, toldUpTo: number): void;
   append(row: LogRow): void;
   inbox(sender: string): InboxMark;
   saveInbox(sender: string, mark: InboxMark): void;
@@ -46,8 +47,6 @@ export interface SettlementBook {
   tombstone(terminalId: string, reference: string): Tombstone | null;
   insertTombstone(tombstone: Tombstone): void;
   insertForward(forward: Forward): void;
-  /** Has a row of the log told to its terminal's own object. */
-  insertFeed(terminalId: string, sequence: number): void;
 }
 
 /** A cancellation by reference that stands until its payment has come, and for ever after. */
@@ -72,6 +71,8 @@ export interface Forward {
 export interface InboxContext {
   readonly nowMs: EpochMs;
   readonly digest: Digest;
+  /** The row of the log up to which every terminal was told of its own. */
+  readonly toldUpTo: number;
 }
 
 /**
@@ -99,7 +100,7 @@ export function take(
     assert(mark.totalMinor === message.totalMinor, "the sender's running total is ours");
   }
   if (mark.mark === first.mark) return first;
-  book.saveHead(head);
+  book.saveHead(head, context.toldUpTo);
   book.saveInbox(sender, mark);
   return mark;
 }
@@ -125,7 +126,6 @@ function apply(
   );
   assert(next.ok, "what a wallet moved can be moved here");
   book.append(next.value.row);
-  if (message.kind !== "tombstone") book.insertFeed(message.terminalId, next.value.row.sequence);
   if (payment !== null) book.savePayment(payment);
   noteCancellation(book, sender, message);
   return next.value.head;

@@ -18,6 +18,23 @@ const newMark: DestinationMark = {
   retryAtMs: null,
 };
 
+/** How often a receiver has failed in a row, and when it is tried again. */
+export interface BackOff {
+  readonly failures: number;
+  readonly retryAtMs: EpochMs;
+}
+
+/**
+ * What follows one more failure of any receiver: exponential back-off from 1 s with jitter (`random`
+ * in [0, 1)), hourly once the receiver is parked.
+ */
+export function backOff(failuresBefore: number, nowMs: EpochMs, random: number): BackOff {
+  const failures = failuresBefore + 1;
+  const parked = failures >= failuresBeforeParking;
+  const waitMs = parked ? hourMs : Math.min(secondMs * 2 ** failures, hourMs);
+  return { failures, retryAtMs: nowMs + Math.floor(waitMs * (0.5 + random / 2)) };
+}
+
 /** A destination's acknowledgement so far; everything is open before its first row. */
 export function markOf(book: WalletBook, name: string): DestinationMark {
   return book.destination(name) ?? newMark;
@@ -89,19 +106,13 @@ export function nextBatch(
   };
 }
 
-/**
- * The mark after a delivery that failed: exponential back-off from 1 s with jitter (`random` in
- * [0, 1)), hourly once the destination is parked. Nothing is skipped.
- */
+/** The mark after a delivery that failed: nothing is skipped. */
 export function afterFailure(
   mark: DestinationMark,
   nowMs: EpochMs,
   random: number,
 ): DestinationMark {
-  const failures = mark.failures + 1;
-  const parked = failures >= failuresBeforeParking;
-  const waitMs = parked ? hourMs : Math.min(secondMs * 2 ** failures, hourMs);
-  return { ...mark, failures, retryAtMs: nowMs + Math.floor(waitMs * (0.5 + random / 2)) };
+  return { ...mark, ...backOff(mark.failures, nowMs, random) };
 }
 
 function messageOf(book: WalletBook, row: LogRow, zone: string): SettlementMessage {

@@ -4,6 +4,8 @@ import type { RuleAction } from "../velocity/vocabulary.ts";
 /** A payment as its terminal knows it. */
 export interface TerminalPayment {
   readonly sequence: number;
+  /** Number of the last message about it that was taken: all of them come from one sender. */
+  readonly mark: number;
   /** When it was decided, or the time of the payment before when that is later. */
   readonly atMs: EpochMs;
   readonly payer: string;
@@ -31,10 +33,6 @@ export interface RuleFinding {
 
 /** The rows of a terminal's object, inside one transaction. */
 export interface TerminalBook {
-  mark(sender: string): number;
-  saveMark(sender: string, mark: number): void;
-  /** The sum of all marks, which rises with every message: the revision of the history. */
-  revision(): number;
   payment(payment: string): TerminalPayment | null;
   savePayment(payment: TerminalPayment): void;
   /** Payments, newest first, read one by one. */

@@ -25,43 +25,37 @@ export function terminalRules(table: Uint8Array): Uint8Array | null {
 }
 
 /**
- * Takes a sender's messages in their order, inside the object's transaction, and answers the mark up
- * to which everything was taken. What was taken before is passed over. Every new payment, approved
- * or declined, is judged against the payments before it; what a rule finds is kept until Control has
- * been told. A fault of the engine loses the judgement and nothing else.
+ * Takes messages in their order, inside the object's transaction. What was taken before is passed
+ * over: a payment knows the last message about it. Every new payment, approved or declined, is judged
+ * against the payments before it; what a rule finds is kept until Control has been told. A fault of
+ * the engine loses the judgement and nothing else.
  */
 export function takeMessages(
   book: TerminalBook,
-  sender: string,
   messages: readonly TerminalMessage[],
   context: TerminalContext,
-): number {
-  let mark = book.mark(sender);
-  let revision = book.revision();
+): void {
   for (const message of messages) {
-    if (message.sequence <= mark) continue;
-    const after = revision + message.sequence - mark;
     const before = book.payment(message.payment);
-    if (message.kind === "payment") {
-      if (before === null) arrive(book, message, { ...context, revision, after });
-    } else if (before !== null) {
+    if (before === null) {
+      if (message.kind === "payment") arrive(book, message, context);
+    } else if (message.sequence > before.mark) {
       change(book, before, message);
       context.engine.forget(context.owner);
     }
-    mark = message.sequence;
-    revision = after;
   }
-  book.saveMark(sender, mark);
-  return mark;
 }
 
-/** What a payment is judged with: the history's revision, and the one with the payment in it. */
-type Arrival = TerminalContext & { readonly revision: number; readonly after: number };
-
-function arrive(book: TerminalBook, message: TerminalMessage, context: Arrival): void {
+/**
+ * The history's revision is the number of its last payment: what changes an earlier one has the
+ * engine forget.
+ */
+function arrive(book: TerminalBook, message: TerminalMessage, context: TerminalContext): void {
   const [last] = book.newestFirst();
+  const revision = last?.sequence ?? 0;
   const payment: TerminalPayment = {
-    sequence: (last?.sequence ?? 0) + 1,
+    sequence: revision + 1,
+    mark: message.sequence,
     atMs: Math.max(last?.atMs ?? 0, message.atMs),
     payer: message.payer,
     payment: message.payment,
@@ -76,7 +70,7 @@ function arrive(book: TerminalBook, message: TerminalMessage, context: Arrival):
   judge(book, payment, context);
   book.savePayment(payment);
   const event = eventOf(payment, context.terminalId);
-  context.engine.record(context.owner, context.revision, context.after, event);
+  context.engine.record(context.owner, revision, payment.sequence, event);
   const { businessDate, amountMinor } = message;
   if (payment.outcome === "declined") {
     book.addTotal(businessDate, "declines", payment.askedMinor, 1);
@@ -87,7 +81,7 @@ function arrive(book: TerminalBook, message: TerminalMessage, context: Arrival):
 
 function change(book: TerminalBook, before: TerminalPayment, message: TerminalMessage): void {
   const { payment, kind, count, amountMinor } = effect(before, message);
-  book.savePayment({ ...before, ...payment });
+  book.savePayment({ ...before, ...payment, mark: message.sequence });
   if (kind === null || (count === 0 && amountMinor === 0)) return;
   book.addTotal(message.businessDate, kind, amountMinor, count);
 }
@@ -135,11 +129,11 @@ function effect(
 }
 
 /** Judges a payment against those before it and keeps what was found. */
-function judge(book: TerminalBook, payment: TerminalPayment, context: Arrival): void {
-  const { engine, owner, revision, table, terminalId, nowMs } = context;
+function judge(book: TerminalBook, payment: TerminalPayment, context: TerminalContext): void {
+  const { engine, owner, table, terminalId, nowMs } = context;
   if (table === null) return;
   const load = (sinceMs: number) => historyOf(book, sinceMs, terminalId);
-  const history = { owner, revision, load };
+  const history = { owner, revision: payment.sequence - 1, load };
   const judged = engine.check(table, history, candidateOf(payment, terminalId));
   if (!judged.ok) {
     context.onFault(judged.fault);

@@ -1,9 +1,15 @@
 import { cancel } from "../../src/payment/cancel.ts";
+import { backOff } from "../../src/settlement/outbox.ts";
 import type { OpenForward } from "../../worker/settlement/book.ts";
 import type { Agenda } from "./agenda.ts";
 import type { House, SettlementRoom } from "./house.ts";
 import { patienceMs } from "./post-office.ts";
 import type { Weather } from "./weather.ts";
+
+/** The cancellations that are due, to whatever wallet. */
+export function dueForwards({ book }: SettlementRoom, nowMs: number): OpenForward[] {
+  return book.dueWallets(nowMs).flatMap((wallet) => book.forwards(wallet, nowMs));
+}
 
 /** One alarm's run over what is due: how many of its legs are open. */
 interface Run {
@@ -31,7 +37,8 @@ export class Forwards {
   alarm(room: SettlementRoom): string {
     room.alarmMs = null;
     if (this.#runs.has(room)) return "sending already";
-    const due = room.book.forwards(this.#house.nowMs + room.skewMs);
+    const nowMs = this.#house.nowMs + room.skewMs;
+    const due = dueForwards(room, nowMs);
     const run: Run = { open: due.length + 1 };
     this.#runs.set(room, run);
     for (const forward of due) this.#send(room, run, forward);
@@ -91,8 +98,8 @@ export class Forwards {
   #defer(room: SettlementRoom, run: Run, forward: OpenForward): void {
     this.#agenda.add(this.#house.elapsedMs + patienceMs, "forward given up", () => {
       if (this.#runs.get(room) !== run) return "nobody waits";
-      const waitMs = Math.min(1_000 * 2 ** forward.failures, 3_600_000);
-      room.book.deferForward(forward, this.#house.nowMs + room.skewMs + waitMs);
+      const after = backOff(forward.failures, this.#house.nowMs + room.skewMs, 0.5);
+      room.book.deferForwards(forward.sender, after);
       this.#close(room, run);
       return "deferred";
     });

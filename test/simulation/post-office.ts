@@ -149,7 +149,7 @@ export class PostOffice {
   /** The Settlement's own step; `null` when it crashed. */
   #take(room: WalletRoom, name: string, batch: Batch): number | null {
     const receiver = this.#house.settlement(name);
-    const context = { nowMs: this.#house.nowMs + receiver.skewMs, digest: digestText };
+    const context = { nowMs: this.#house.nowMs + receiver.skewMs, digest: digestText, toldUpTo: 0 };
     const told = this.#house.run(receiver, () =>
       take(receiver.book, room.name, batch.messages, context),
     );

@@ -2,6 +2,8 @@ import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { expect, vi } from "vitest";
 import { firstBadRow } from "../../src/audit/chain.ts";
 import { type AccountCode, type Balances, isBalanced, netMinor } from "../../src/ledger/account.ts";
+import type { SettlementMessage } from "../../src/settlement/message.ts";
+import { type TerminalMessage, terminalMessage } from "../../src/terminal/message.ts";
 import { digestText } from "../../worker/digest.ts";
 import { readLogRow } from "../../worker/log-rows.ts";
 import type { SqlRow } from "../../worker/sql.ts";
@@ -88,10 +90,7 @@ export async function drained(): Promise<void> {
     async () => {
       for (const id of await idsOf("WALLET")) expect(await openRows(id)).toBe(0);
       for (const id of await idsOf("SETTLEMENT")) {
-        const waiting = await inside("SETTLEMENT", id, (sql) =>
-          sql.exec("SELECT * FROM feed").toArray(),
-        );
-        expect(waiting).toEqual([]);
+        for (const message of await lastTold(id)) expect(await isTold(message)).toBe(true);
       }
     },
     { timeout: 5_000, interval: 20 },
@@ -180,6 +179,32 @@ async function checkedBook(kind: Kind, id: DurableObjectId) {
     const head = { sequence: row.sequence as number, hash: row.hash as string };
     const balances = JSON.parse(row.balances as string) as Balances;
     return { balances, badRow: firstBadRow(digestText, rows, head) };
+  });
+}
+
+/** The last message that each terminal is to have from a Settlement object. */
+async function lastTold(id: DurableObjectId) {
+  const rows = await inside("SETTLEMENT", id, (sql) =>
+    sql
+      .exec(
+        `SELECT max(sequence) AS sequence, body FROM log WHERE kind <> 'tombstone'
+         GROUP BY json_extract(body, '$.message.terminalId')`,
+      )
+      .toArray(),
+  );
+  return rows.flatMap(({ sequence, body }) => {
+    const row: { sender: string; message: SettlementMessage } = JSON.parse(body as string);
+    const message = terminalMessage(sequence as number, row, digestText);
+    return message === null ? [] : [{ ...message, terminalId: row.message.terminalId }];
+  });
+}
+
+/** Whether a terminal's object has taken a message, and so all before it. */
+async function isTold(message: TerminalMessage & { readonly terminalId: string }) {
+  const id = env.TERMINAL.idFromName(message.terminalId);
+  return await inside("TERMINAL", id, (sql) => {
+    const rows = sql.exec("SELECT mark FROM payment WHERE payment = ?", message.payment).toArray();
+    return rows.some(({ mark }) => (mark as number) >= message.sequence);
   });
 }
 

@@ -4,6 +4,7 @@ import type {
   SettlementBook,
   Tombstone,
 } from "../../src/settlement/inbox.ts";
+import type { BackOff } from "../../src/settlement/outbox.ts";
 import { ledgerBook } from "../ledger-book.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 import { feedRows } from "./feed-book.ts";
@@ -12,6 +13,15 @@ import { feedRows } from "./feed-book.ts";
 export function settlementBook(sql: Sql) {
   const book: SettlementBook & ReturnType<typeof cancellationRows> & ReturnType<typeof feedRows> = {
     ...ledgerBook(sql),
+    saveHead(head, toldUpTo) {
+      sql.exec(
+        `INSERT INTO head (id, sequence, last_ms, hash, balances, told_up_to)
+         VALUES (1, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, last_ms = excluded.last_ms,
+           hash = excluded.hash, balances = excluded.balances, told_up_to = excluded.told_up_to`,
+        ...[head.sequence, head.lastMs, head.hash, JSON.stringify(head.balances), toldUpTo],
+      );
+    },
     inbox(sender) {
       const row = sql.exec("SELECT mark, total FROM inbox WHERE sender = ?", sender)[0];
       if (row === undefined) return { mark: 0, totalMinor: 0 };
@@ -83,20 +93,28 @@ function cancellationRows(sql: Sql) {
         JSON.stringify(tombstone.shop),
       );
     },
+    /** A wallet that is being waited for is waited for with this one too. */
     insertForward(forward: Forward): void {
       sql.exec(
         `INSERT INTO forward (terminal_id, reference, sender, id_key, failures, retry_ms)
-         VALUES (?, ?, ?, ?, 0, 0) ON CONFLICT DO NOTHING`,
-        forward.terminalId,
-        forward.reference,
-        forward.sender,
-        forward.idKey,
+         SELECT ?, ?, ?, ?, coalesce(max(failures), 0), coalesce(max(retry_ms), 0)
+         FROM forward WHERE sender = ? ON CONFLICT DO NOTHING`,
+        ...[forward.terminalId, forward.reference, forward.sender, forward.idKey, forward.sender],
       );
     },
-    /** Forwards that are due, soonest first. */
-    forwards: (untilMs: number): readonly OpenForward[] =>
+    /** Wallets for which something is due, the longest waiting first. */
+    dueWallets: (nowMs: number): readonly string[] =>
       sql
-        .exec("SELECT * FROM forward WHERE retry_ms <= ? ORDER BY retry_ms LIMIT 50", untilMs)
+        .exec(
+          `SELECT sender FROM forward WHERE retry_ms <= ?
+           GROUP BY sender ORDER BY min(retry_ms) LIMIT 50`,
+          nowMs,
+        )
+        .map((row) => row.sender as string),
+    /** What is due to a wallet. */
+    forwards: (sender: string, nowMs: number): readonly OpenForward[] =>
+      sql
+        .exec("SELECT * FROM forward WHERE sender = ? AND retry_ms <= ? LIMIT 50", sender, nowMs)
         .map((row) => ({
           terminalId: row.terminal_id as string,
           reference: row.reference as string,
@@ -104,15 +122,11 @@ function cancellationRows(sql: Sql) {
           idKey: row.id_key as number,
           failures: row.failures as number,
         })),
-    deferForward(forward: OpenForward, retryMs: number): void {
+    /** Puts off everything that waits for a wallet. */
+    deferForwards(sender: string, { failures, retryAtMs }: BackOff): void {
       sql.exec(
-        `UPDATE forward SET failures = ?, retry_ms = ?
-         WHERE terminal_id = ? AND reference = ? AND sender = ?`,
-        forward.failures + 1,
-        retryMs,
-        forward.terminalId,
-        forward.reference,
-        forward.sender,
+        "UPDATE forward SET failures = ?, retry_ms = ? WHERE sender = ?",
+        ...[failures, retryAtMs, sender],
       );
     },
     dropForward(forward: Forward): void {

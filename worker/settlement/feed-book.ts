@@ -1,8 +1,6 @@
 import type { SettlementMessage } from "../../src/settlement/message.ts";
-import type { Sql } from "../sql.ts";
-
-/** Messages in one feed. */
-const feedRowsMax = 50;
+import { type BackOff, backOff } from "../../src/settlement/outbox.ts";
+import type { Sql, SqlRow } from "../sql.ts";
 
 /** A log row on its way to its terminal. */
 export interface FeedRow {
@@ -10,11 +8,27 @@ export interface FeedRow {
   readonly told: { readonly sender: string; readonly message: SettlementMessage };
 }
 
-/** What terminals are still to be told: the numbers of log rows, dropped once they were taken. */
+/** How far terminals were told of the log, and the rows that were set aside for one. */
 export function feedRows(sql: Sql) {
   return {
+    toldUpTo: (): number =>
+      (sql.exec("SELECT told_up_to FROM head WHERE id = 1")[0]?.told_up_to ?? 0) as number,
+    saveToldUpTo(sequence: number): void {
+      sql.exec("UPDATE head SET told_up_to = ? WHERE id = 1", sequence);
+    },
+    logAfter: (sequence: number, limit: number): readonly FeedRow[] =>
+      sql
+        .exec(
+          `SELECT sequence, body FROM log WHERE sequence > ?
+           ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
+          ...[sequence, limit],
+        )
+        .map(readRow),
     insertFeed(terminalId: string, sequence: number): void {
-      sql.exec("INSERT INTO feed (terminal_id, sequence) VALUES (?, ?)", terminalId, sequence);
+      sql.exec(
+        "INSERT INTO feed (terminal_id, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        ...[terminalId, sequence],
+      );
     },
     dueTerminals: (nowMs: number): readonly string[] =>
       sql
@@ -24,29 +38,34 @@ export function feedRows(sql: Sql) {
           nowMs,
         )
         .map((row) => row.terminal_id as string),
-    feed: (terminalId: string): readonly FeedRow[] =>
+    feed: (terminalId: string, limit: number): readonly FeedRow[] =>
       sql
         .exec(
           `SELECT feed.sequence, log.body FROM feed JOIN log ON log.sequence = feed.sequence
            WHERE terminal_id = ? ORDER BY feed.sequence LIMIT CAST(? AS INTEGER)`,
-          terminalId,
-          feedRowsMax,
+          ...[terminalId, limit],
         )
-        .map((row) => ({ sequence: row.sequence as number, told: JSON.parse(row.body as string) })),
+        .map(readRow),
     dropFeed(terminalId: string, upTo: number): void {
       sql.exec("DELETE FROM feed WHERE terminal_id = ? AND sequence <= ?", terminalId, upTo);
       sql.exec("DELETE FROM feed_retry WHERE terminal_id = ?", terminalId);
     },
-    /** Puts a terminal's next try off: 1 s, doubled with every failure, at most an hour. */
-    deferFeed(terminalId: string, nowMs: number): void {
+    /** Not before; 0 when nothing failed. */
+    feedRetryMs: (terminalId: string): number => {
+      const [row] = sql.exec("SELECT retry_ms FROM feed_retry WHERE terminal_id = ?", terminalId);
+      return (row?.retry_ms ?? 0) as number;
+    },
+    /** What follows one more failure of a terminal. */
+    feedFailure(terminalId: string, nowMs: number, random: number): BackOff {
       const [row] = sql.exec("SELECT failures FROM feed_retry WHERE terminal_id = ?", terminalId);
-      const failures = ((row?.failures ?? 0) as number) + 1;
-      const retryMs = nowMs + Math.min(1_000 * 2 ** (failures - 1), 3_600_000);
+      return backOff((row?.failures ?? 0) as number, nowMs, random);
+    },
+    deferFeed(terminalId: string, { failures, retryAtMs }: BackOff): void {
       sql.exec(
         `INSERT INTO feed_retry (terminal_id, failures, retry_ms) VALUES (?, ?, ?)
          ON CONFLICT (terminal_id) DO UPDATE SET failures = excluded.failures,
            retry_ms = excluded.retry_ms`,
-        ...[terminalId, failures, retryMs],
+        ...[terminalId, failures, retryAtMs],
       );
     },
     /** When the next terminal is due; 0 for at once, `null` for none. */
@@ -58,4 +77,8 @@ export function feedRows(sql: Sql) {
       return (row?.next ?? null) as number | null;
     },
   };
+}
+
+function readRow(row: SqlRow): FeedRow {
+  return { sequence: row.sequence as number, told: JSON.parse(row.body as string) };
 }

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
-import type { CancelOutcome } from "../../src/payment/cancel.ts";
+import type { Alarm } from "../../src/alarm.ts";
+import { deliveryAlarmMs } from "../../src/payment/commit.ts";
 import {
   bury,
   type InboxMark,
@@ -8,14 +9,17 @@ import {
   take,
 } from "../../src/settlement/inbox.ts";
 import type { SettlementMessage, SettlementMessageV1 } from "../../src/settlement/message.ts";
+import { type EpochMs, minuteMs, secondMs } from "../../src/time.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
-import { log, logFault } from "../log.ts";
+import { logFault } from "../log.ts";
+import { objectAlarm, transactWithAlarm } from "../object-alarm.ts";
 import { migrate, storageSql } from "../sql.ts";
-import { walletObject } from "../wallet-call.ts";
-import { type OpenForward, settlementBook } from "./book.ts";
-import { feedTerminals } from "./feed.ts";
+import { settlementBook } from "./book.ts";
+import { TerminalFeed } from "./feed.ts";
+import { Forwards } from "./forwards.ts";
 import { settlementMigrations } from "./schema.ts";
+import type { Sender } from "./sender.ts";
 import { alertTwins, twinsAmong } from "./twins.ts";
 
 /** A cancellation by reference as it stands: the first one kept, and the payments it met. */
@@ -27,16 +31,19 @@ export interface Buried {
 /** One shard of a merchant's side of the books: what wallets deliver, and acts by reference. */
 export class Settlement extends DurableObject<Env> {
   readonly #book: ReturnType<typeof settlementBook>;
-  #armedMs = 0;
-  #feeding = false;
-  #feedAgain = false;
+  readonly #alarm: Alarm;
+  readonly #feed: TerminalFeed;
+  readonly #forwards: Forwards;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     const sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(sql, settlementMigrations));
     this.#book = settlementBook(sql);
-    if (this.#nextMs() !== null) void state.storage.setAlarm(Date.now() + 1_000);
+    const sender: Sender = { env, book: this.#book, commit: (step) => this.#commit(step) };
+    this.#feed = new TerminalFeed(sender);
+    this.#forwards = new Forwards(sender);
+    this.#alarm = objectAlarm(state, () => this.#rearm());
   }
 
   /** Takes a wallet's messages in one transaction; see `take`. */
@@ -44,7 +51,8 @@ export class Settlement extends DurableObject<Env> {
     sender: string,
     messages: readonly (SettlementMessage | SettlementMessageV1)[],
   ): InboxMark {
-    const context = { nowMs: Date.now(), digest: digestText };
+    const { toldUpTo } = this.#feed;
+    const context = { nowMs: Date.now(), digest: digestText, toldUpTo };
     const before = this.#book.inbox(sender).mark;
     const after = this.#step(() => take(this.#book, sender, messages, context));
     const taken = messages.filter(({ sequence }) => before < sequence && sequence <= after.mark);
@@ -66,70 +74,57 @@ export class Settlement extends DurableObject<Env> {
 
   /** Sends on what waits; cannot die. */
   override async alarm(): Promise<void> {
-    for (const forward of this.#book.forwards(Date.now())) await this.#send(forward);
-    await this.#feed();
-    const next = this.#nextMs();
-    if (next === null) return;
-    await this.ctx.storage.setAlarm(Math.max(next, Date.now() + 1_000));
+    this.#alarm.rang();
+    const before = this.#feed.toldUpTo;
+    try {
+      await this.#sendOn();
+      // What an alarm had to tell again after a waking is not told again after the next one.
+      if (this.#feed.toldUpTo > before) this.#book.saveToldUpTo(this.#feed.toldUpTo);
+    } catch (fault) {
+      logFault("settlement_alarm_failed", fault);
+    }
+    this.#rearm();
   }
 
+  /** One step in one transaction, with an alarm for what it has to send; then that is sent. */
   #step<T>(step: () => T): T {
-    let armedMs = this.#armedMs;
-    const outcome = this.ctx.storage.transactionSync(() => {
+    const { outcome, sends } = this.#commit((ringBy) => {
       const done = step();
       const nowMs = Date.now();
-      if (this.#book.nextForwardMs() === 0) armedMs = nowMs;
-      else if (this.#book.nextFeedMs() === 0 && armedMs <= nowMs) armedMs = nowMs + 1_000;
-      if (armedMs !== this.#armedMs) void this.ctx.storage.setAlarm(armedMs);
-      return done;
+      const forward = this.#book.nextForwardMs() ?? Number.POSITIVE_INFINITY;
+      const due = forward <= nowMs || this.#book.head().sequence > this.#feed.toldUpTo;
+      if (due) ringBy(nowMs + deliveryAlarmMs);
+      return { outcome: done, sends: due };
     });
-    this.#armedMs = armedMs;
-    if (this.#book.nextFeedMs() === 0) this.ctx.waitUntil(this.#feed());
+    if (sends) this.ctx.waitUntil(this.#sendOn());
     return outcome;
   }
 
-  #nextMs(): number | null {
-    const times = [this.#book.nextForwardMs(), this.#book.nextFeedMs()];
-    const due = times.filter((time) => time !== null);
-    return due.length === 0 ? null : Math.min(...due);
+  #commit<T>(step: (ringBy: (atMs: EpochMs) => void) => T): T {
+    const nowMs = Date.now();
+    return transactWithAlarm(this.ctx, this.#alarm, () =>
+      step((atMs) => this.#alarm.ringBy(atMs, nowMs)),
+    );
   }
 
-  /** One feed at a time; what was committed meanwhile is told by another round. The alarm is armed. */
-  async #feed(): Promise<void> {
-    this.#feedAgain = true;
-    if (this.#feeding) return;
-    this.#feeding = true;
-    try {
-      while (this.#feedAgain) {
-        this.#feedAgain = false;
-        await feedTerminals({ env: this.env, book: this.#book, name: this.ctx.id.toString() });
-      }
-    } finally {
-      this.#feeding = false;
-    }
+  async #sendOn(): Promise<void> {
+    await Promise.all([this.#forwards.send(), this.#feed.tell()]);
   }
 
-  async #send(forward: OpenForward): Promise<void> {
-    const tombstone = this.#book.tombstone(forward.terminalId, forward.reference);
-    if (tombstone === null) return this.#book.dropForward(forward);
+  #rearm(): void {
+    const nowMs = Date.now();
     try {
-      const wallet = walletObject(this.env, forward.sender);
-      const outcome = (await wallet.cancel({
-        sentAtMs: Date.now(),
-        shop: tombstone.shop,
-        reference: tombstone.cancellation,
-        paymentSequence: null,
-        paymentReference: tombstone.reference,
-        code: null,
-        acceptedAtMs: tombstone.acceptedAtMs,
-        idKey: forward.idKey,
-      })) as CancelOutcome;
-      if (outcome.kind !== "cancelled") log("cancellation_refused", { kind: outcome.kind });
-      this.#book.dropForward(forward);
+      const open = this.#book.head().sequence > this.#feed.toldUpTo;
+      const times = [
+        this.#book.nextForwardMs(),
+        this.#book.nextFeedMs(),
+        open ? nowMs + deliveryAlarmMs : null,
+      ].filter((time) => time !== null);
+      if (times.length === 0) return;
+      this.#alarm.ringBy(Math.max(Math.min(...times), nowMs + secondMs), nowMs);
     } catch (fault) {
-      const waitMs = Math.min(1_000 * 2 ** forward.failures, 3_600_000);
-      this.#book.deferForward(forward, Date.now() + waitMs);
-      logFault("cancellation_not_sent", fault);
+      logFault("settlement_rearm_failed", fault);
+      this.#alarm.ringBy(nowMs + minuteMs, nowMs);
     }
   }
 }

@@ -72,4 +72,9 @@ export const settlementMigrations: readonly (readonly string[])[] = [
       retry_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
   ],
+  [
+    // The log is what terminals are told; a row enters `feed` only when its terminal did not answer.
+    "ALTER TABLE head ADD COLUMN told_up_to INTEGER NOT NULL DEFAULT 0",
+    "UPDATE head SET told_up_to = sequence",
+  ],
 ];

@@ -16,17 +16,6 @@ export interface DayTotal {
 /** A terminal's rows on SQL; every call is inside the caller's transaction. */
 export function terminalBook(sql: Sql) {
   const book: TerminalBook = {
-    mark: (sender) =>
-      (sql.exec("SELECT mark FROM inbox WHERE sender = ?", sender)[0]?.mark ?? 0) as number,
-    saveMark(sender, mark) {
-      sql.exec(
-        `INSERT INTO inbox (sender, mark) VALUES (?, ?)
-         ON CONFLICT (sender) DO UPDATE SET mark = excluded.mark`,
-        ...[sender, mark],
-      );
-    },
-    revision: () =>
-      (sql.exec("SELECT coalesce(sum(mark), 0) AS sum FROM inbox")[0]?.sum ?? 0) as number,
     payment(payment) {
       const [row] = sql.exec("SELECT * FROM payment WHERE payment = ?", payment);
       return row === undefined ? null : readPayment(row);
@@ -97,13 +86,13 @@ function readTotals(sql: Sql, businessDate: string): Record<TotalKind, DayTotal>
 function savePayment(sql: Sql, payment: TerminalPayment): void {
   sql.exec(
     `INSERT INTO payment (sequence, at_ms, payer, payment, store_id, merchant_id, category, outcome,
-       asked, captured, returned)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       asked, captured, returned, mark)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (sequence) DO UPDATE SET outcome = excluded.outcome,
-       captured = excluded.captured, returned = excluded.returned`,
+       captured = excluded.captured, returned = excluded.returned, mark = excluded.mark`,
     ...[payment.sequence, payment.atMs, payment.payer, payment.payment, payment.storeId],
     ...[payment.merchantId, payment.category, payment.outcome, payment.askedMinor],
-    ...[payment.capturedMinor, payment.returnedMinor],
+    ...[payment.capturedMinor, payment.returnedMinor, payment.mark],
   );
 }
 
@@ -128,6 +117,7 @@ function* newestFirst(sql: Sql): Generator<TerminalPayment> {
 function readPayment(row: SqlRow): TerminalPayment {
   return {
     sequence: row.sequence as number,
+    mark: row.mark as number,
     atMs: row.at_ms as number,
     payer: row.payer as string,
     payment: row.payment as string,

@@ -21,6 +21,8 @@ import { terminalMigrations } from "./schema.ts";
  */
 export class Terminal extends DurableObject<Env> {
   readonly #book: ReturnType<typeof terminalBook>;
+  /** Names this terminal in the engine's pool. */
+  readonly #owner: string;
   #sending = false;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -28,6 +30,9 @@ export class Terminal extends DurableObject<Env> {
     const sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(sql, terminalMigrations));
     this.#book = terminalBook(sql);
+    this.#owner = `terminal ${state.id}`;
+    // An earlier instance may have left here what another isolate has changed since.
+    engine.forget(this.#owner);
     if (this.#book.unsentFindings().length > 0) void state.storage.setAlarm(Date.now() + 1_000);
   }
 
@@ -35,31 +40,25 @@ export class Terminal extends DurableObject<Env> {
    * Takes a Settlement object's messages about the terminal; see `takeMessages`. Throws when the
    * policy in force cannot be had: nothing was taken, and the sender tries again.
    */
-  async take(
-    terminalId: string,
-    sender: string,
-    messages: readonly TerminalMessage[],
-  ): Promise<number> {
+  async take(terminalId: string, messages: readonly TerminalMessage[]): Promise<void> {
     const { snapshot, policyTable } = await controlSnapshot(this.env);
-    const owner = `terminal ${this.ctx.id}`;
     const context = {
       nowMs: Date.now(),
       terminalId,
-      owner,
+      owner: this.#owner,
       engine,
       table: rulesOf(snapshot.policyVersion, policyTable),
       onFault: (fault: string) => log("terminal_not_judged", { fault, terminal_id: terminalId }),
     };
     try {
-      return this.ctx.storage.transactionSync(() => {
-        const mark = takeMessages(this.#book, sender, messages, context);
-        if (this.#book.unsentFindings().length === 0) return mark;
+      this.ctx.storage.transactionSync(() => {
+        takeMessages(this.#book, messages, context);
+        if (this.#book.unsentFindings().length === 0) return;
         void this.ctx.storage.setAlarm(Date.now() + 1_000);
         this.ctx.waitUntil(this.#send());
-        return mark;
       });
     } catch (fault) {
-      engine.forget(owner);
+      engine.forget(this.#owner);
       throw fault;
     }
   }

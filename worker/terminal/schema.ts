@@ -39,4 +39,9 @@ export const terminalMigrations: readonly (readonly string[])[] = [
     ) STRICT, WITHOUT ROWID`,
     ...guessTables,
   ],
+  [
+    // A message that was taken is known by its payment.
+    "ALTER TABLE payment ADD COLUMN mark INTEGER NOT NULL DEFAULT 0",
+    "DROP TABLE inbox",
+  ],
 ];

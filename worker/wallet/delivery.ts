@@ -7,8 +7,9 @@ import {
   markOf,
   nextBatch,
 } from "../../src/settlement/outbox.ts";
-import { raiseAlert } from "../alert.ts";
+import { alertParked } from "../alert.ts";
 import type { Env } from "../env.ts";
+import { answered, type Legs } from "../legs.ts";
 import { log, logFault } from "../log.ts";
 import { openRows } from "../log-rows.ts";
 import type { Sql } from "../sql.ts";
@@ -20,6 +21,7 @@ export interface Sender {
   readonly book: WalletBook;
   /** Names this wallet to its receivers: its route. */
   readonly name: string;
+  readonly legs: Legs;
 }
 
 /**
@@ -27,19 +29,21 @@ export interface Sender {
  * fails; a failing one waits for its retry and holds up nobody else. Never throws.
  */
 export async function deliverDue(sender: Sender): Promise<void> {
-  const { book } = sender;
-  const due = dueDestinations(book, book.head(), Date.now());
-  await Promise.all(due.map((name) => deliverTo(sender, name)));
+  const { book, legs } = sender;
+  for (const name of dueDestinations(book, book.head(), Date.now())) {
+    legs.start(name, () => deliverTo(sender, name));
+  }
+  await legs.ended();
 }
 
 async function deliverTo(sender: Sender, name: string): Promise<void> {
   const { book, env } = sender;
   try {
-    for (;;) {
+    while ((markOf(book, name).retryAtMs ?? 0) <= Date.now()) {
       const batch = nextBatch(book, (...at) => openRows(sender.sql, ...at), name, env.TIME_ZONE);
       if (batch.messages.length === 0) return;
       const stub = env.SETTLEMENT.get(env.SETTLEMENT.idFromName(name));
-      const { mark } = await stub.deliver(sender.name, batch.messages);
+      const { mark } = await answered(stub.deliver(sender.name, batch.messages));
       if (mark < batch.after.mark) {
         await noteFailure(sender, name);
         log("delivery_gap", { destination: name, mark, expected: batch.after.mark });
@@ -61,6 +65,5 @@ async function noteFailure({ book, env }: Sender, name: string): Promise<void> {
   book.saveDestination(name, mark);
   if (mark.failures < failuresBeforeParking) return;
   const evidence = { destination: name, failures: mark.failures, delivered_up_to: mark.mark };
-  const alert = { kind: "delivery_parked", subject: name, evidence, proposedStop: null } as const;
-  await raiseAlert(env, alert);
+  await alertParked(env, name, evidence);
 }

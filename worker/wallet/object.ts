@@ -36,6 +36,7 @@ import { sweep } from "../../src/payment/sweep.ts";
 import { nextAlarm } from "../../src/settlement/outbox.ts";
 import { keepPolicyTable, policyTable } from "../engine.ts";
 import type { Env } from "../env.ts";
+import { Legs } from "../legs.ts";
 import { logFault } from "../log.ts";
 import { objectAlarm } from "../object-alarm.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
@@ -63,7 +64,7 @@ export class Wallet extends WalletIdentity {
   readonly #book: WalletBook;
   readonly #name: string;
   readonly #alarm: Alarm;
-  #delivering: Promise<void> | null = null;
+  readonly #legs = new Legs();
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -227,15 +228,9 @@ export class Wallet extends WalletIdentity {
     this.ctx.waitUntil(this.#deliverAll());
   };
 
-  /** One delivery at a time; what was committed meanwhile is delivered by another round. */
   async #deliverAll(): Promise<void> {
-    const before = this.#delivering ?? Promise.resolve();
-    const run = before.then(() =>
-      deliverDue({ env: this.env, sql: this.#sql, book: this.#book, name: this.#name }),
-    );
-    this.#delivering = run;
-    await run;
-    if (this.#delivering === run) this.#delivering = null;
+    const wallet = { env: this.env, sql: this.#sql, book: this.#book, name: this.#name };
+    await deliverDue({ ...wallet, legs: this.#legs });
   }
 
   #rearm(): void {

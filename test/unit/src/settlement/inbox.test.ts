@@ -8,6 +8,7 @@ import { refund } from "../../../../src/payment/refund.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import { bury } from "../../../../src/settlement/inbox.ts";
 import { cancelOf, captureOf, refundOf } from "../../../simulation/commands.ts";
+import { dueForwards } from "../../../simulation/forwards.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
 import { deliver, messagesOf, settlementOf } from "./merchant-side.ts";
 
@@ -170,9 +171,12 @@ it("keeps the first cancellation by reference, and sends it to every wallet that
   deliver(story, messages);
   deliver(story, messages, "another wallet");
   expect(bury(book, tombstoneOf(story)).cancellation).toBe("can-0001");
-  expect(book.forwards(0).map(({ sender }) => sender)).toEqual([story.room.name, "another wallet"]);
+  expect(dueForwards(settlementOf(story), 0).map(({ sender }) => sender)).toEqual([
+    story.room.name,
+    "another wallet",
+  ]);
   expect(bury(book, tombstoneOf(story, "can-0002")).cancellation).toBe("can-0001");
-  expect(book.forwards(0)).toHaveLength(2);
+  expect(dueForwards(settlementOf(story), 0)).toHaveLength(2);
 });
 
 it("sends a payment back that meets a cancellation, and no declined one", () => {
@@ -181,9 +185,11 @@ it("sends a payment back that meets a cancellation, and no declined one", () => 
   const messages = messagesOf(story);
   const { book } = settlementOf(story);
   bury(book, tombstoneOf(story));
-  expect(book.forwards(0)).toEqual([]);
+  expect(dueForwards(settlementOf(story), 0)).toEqual([]);
   deliver(story, messages);
-  expect(book.forwards(0)).toMatchObject([{ sender: story.room.name, reference: "pay-0001" }]);
+  expect(dueForwards(settlementOf(story), 0)).toMatchObject([
+    { sender: story.room.name, reference: "pay-0001" },
+  ]);
   const declined = messages.map((message) => ({
     ...message,
     declineCode: "code_spent" as const,
@@ -191,7 +197,7 @@ it("sends a payment back that meets a cancellation, and no declined one", () => 
     totalMinor: 0,
   }));
   deliver(story, declined, "another wallet");
-  expect(book.forwards(0)).toHaveLength(1);
+  expect(dueForwards(settlementOf(story), 0)).toHaveLength(1);
 });
 
 it("keeps the tombstone a wallet left: the same reference with another wallet is undone too", () => {
@@ -206,7 +212,7 @@ it("keeps the tombstone a wallet left: the same reference with another wallet is
   const other = new Story();
   paid(other, { reference: "pay-0001" });
   deliver(story, messagesOf(other), "another wallet");
-  expect(book.forwards(0)).toMatchObject([{ sender: "another wallet" }]);
+  expect(dueForwards(settlementOf(story), 0)).toMatchObject([{ sender: "another wallet" }]);
 });
 
 it("keeps the tombstone of a cancellation by code that undid its payment, which is not sent back", () => {
@@ -225,7 +231,9 @@ it("keeps the tombstone of a cancellation by code that undid its payment, which 
   const { askedMinor: _, ...older } = second;
   deliver(story, [{ ...older, version: 1 }]);
   expect(book.tombstone(terminalId, "pay-0001")).toMatchObject({ cancellation: "can-0001" });
-  expect(book.forwards(0)).toMatchObject([{ sender: "another wallet", reference: "pay-0001" }]);
+  expect(dueForwards(settlementOf(story), 0)).toMatchObject([
+    { sender: "another wallet", reference: "pay-0001" },
+  ]);
   expect(standing(story, "pay-0001")).toMatchObject({ cancelled: true, returnedMinor: 1_200 });
 });
 
@@ -238,7 +246,7 @@ it("keeps no tombstone of a cancellation by payment id: it is about that payment
   const { book } = settlementOf(story);
   expect(book.tombstone(terminalId, "pay-0001")).toBeNull();
   deliver(story, messagesOf(story), "another wallet");
-  expect(book.forwards(0)).toEqual([]);
+  expect(dueForwards(settlementOf(story), 0)).toEqual([]);
 });
 
 it("takes messages of version 1 as those of version 2, mixed in one delivery", () => {

@@ -43,6 +43,6 @@ export function deliver(
   sender = story.room.name,
 ): InboxMark {
   const room = settlementOf(story);
-  const context = { nowMs: story.house.nowMs, digest: digestText };
+  const context = { nowMs: story.house.nowMs, digest: digestText, toldUpTo: 0 };
   return room.store.transact(() => take(room.book, sender, messages, context));
 }

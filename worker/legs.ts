@@ -1,0 +1,56 @@
+/** How long a receiver may take to answer before the delivery counts as failed. */
+const patienceMs = 10_000;
+
+/**
+ * One delivery at a time to each receiver, side by side with those to all others: one that takes
+ * long, or never answers, holds up nobody else.
+ */
+export class Legs {
+  readonly #running = new Map<string, { again: boolean; readonly ended: Promise<void> }>();
+
+  /** Runs `deliver`, which never throws, or has the run that is going on followed by another one. */
+  start(receiver: string, deliver: () => Promise<void>): void {
+    const running = this.#running.get(receiver);
+    if (running !== undefined) {
+      running.again = true;
+      return;
+    }
+    const leg = { again: true, ended: Promise.resolve() };
+    this.#running.set(receiver, leg);
+    leg.ended = this.#run(receiver, leg, deliver);
+  }
+
+  /** Resolves when everything that runs now has ended. */
+  async ended(): Promise<void> {
+    await Promise.all([...this.#running.values()].map((leg) => leg.ended));
+  }
+
+  async #run(
+    receiver: string,
+    leg: { again: boolean },
+    deliver: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      while (leg.again) {
+        leg.again = false;
+        await deliver();
+      }
+    } finally {
+      this.#running.delete(receiver);
+    }
+  }
+}
+
+/** What a receiver answers. Throws when it has not answered in time: it may have acted all the same. */
+export async function answered<T>(call: PromiseLike<T>): Promise<T> {
+  const over = new AbortController();
+  const late = scheduler.wait(patienceMs, { signal: over.signal }).then(() => {
+    throw new Error("the receiver does not answer");
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    late.catch(() => undefined);
+    over.abort();
+  }
+}

@@ -1,0 +1,78 @@
+import type { CancelOutcome } from "../../src/payment/cancel.ts";
+import type { Forward } from "../../src/settlement/inbox.ts";
+import { backOff, failuresBeforeParking } from "../../src/settlement/outbox.ts";
+import { sealId } from "../../src/token/seal.ts";
+import { alertParked } from "../alert.ts";
+import { keyRing } from "../keys.ts";
+import { answered, Legs } from "../legs.ts";
+import { log, logFault } from "../log.ts";
+import { walletObject } from "../wallet-call.ts";
+import type { OpenForward } from "./book.ts";
+import type { Sender } from "./sender.ts";
+
+/**
+ * Sends cancellations by reference on to the wallets that hold the payments, at least once: a wallet
+ * undoes a payment once. What fails puts off all that waits for the same wallet, and nobody else's.
+ */
+export class Forwards {
+  readonly #sender: Sender;
+  readonly #legs = new Legs();
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Sends what is due; resolves when each was taken or put off. Never throws. */
+  async send(): Promise<void> {
+    for (const wallet of this.#sender.book.dueWallets(Date.now())) {
+      this.#legs.start(wallet, () => this.#sendTo(wallet));
+    }
+    await this.#legs.ended();
+  }
+
+  async #sendTo(wallet: string): Promise<void> {
+    const { book } = this.#sender;
+    for (;;) {
+      const [forward] = book.forwards(wallet, Date.now());
+      if (forward === undefined) return;
+      try {
+        await this.#send(forward);
+        book.dropForward(forward);
+      } catch (fault) {
+        logFault("cancellation_not_sent", fault);
+        await this.#fail(forward);
+        return;
+      }
+    }
+  }
+
+  async #send(forward: Forward): Promise<void> {
+    const { book, env } = this.#sender;
+    const tombstone = book.tombstone(forward.terminalId, forward.reference);
+    if (tombstone === null) return;
+    const cancelling = walletObject(env, forward.sender).cancel({
+      sentAtMs: Date.now(),
+      shop: tombstone.shop,
+      reference: tombstone.cancellation,
+      paymentSequence: null,
+      paymentReference: tombstone.reference,
+      code: null,
+      acceptedAtMs: tombstone.acceptedAtMs,
+      idKey: forward.idKey,
+    });
+    const { kind } = (await answered(cancelling)) as CancelOutcome;
+    if (kind !== "cancelled") log("cancellation_refused", { kind });
+  }
+
+  async #fail({ sender: wallet, idKey, failures: before }: OpenForward): Promise<void> {
+    const { book, env, commit } = this.#sender;
+    const after = backOff(before, Date.now(), Math.random());
+    commit((ringBy) => {
+      book.deferForwards(wallet, after);
+      ringBy(after.retryAtMs);
+    });
+    if (after.failures < failuresBeforeParking) return;
+    const walletId = sealId(await keyRing(env), "wal", wallet, 0, idKey);
+    await alertParked(env, walletId, { wallet_id: walletId, failures: after.failures });
+  }
+}
