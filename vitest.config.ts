@@ -5,7 +5,7 @@ import { makeKeyRing } from "./src/token/key-ring.ts";
 
 /**
  * The key ring of the worker tests, in the middle of a rotation: beside the current keys stand an
- * older access key, and a retired code key with its seal. Tests read it from the environment when
+ * older access key, an older blinding key, and a retired code key with its seal. Tests read it from the environment when
  * an attack needs a leaked key.
  */
 async function makeTestRing(): Promise<string> {
@@ -14,6 +14,7 @@ async function makeTestRing(): Promise<string> {
   const [ring, older] = [await make(), await make()];
   ring.access.push(older.access[0]);
   ring.code.push({ ...older.code[0], retired: true });
+  ring.blind.push({ ...older.blind[0], n: 2 });
   ring.seal.code.push({ n: 2, key: older.seal.code[0].key, retired: true });
   return JSON.stringify(ring);
 }

@@ -6,6 +6,7 @@ import { renderTime } from "../src/time.ts";
 import { blindContact } from "../src/token/blind.ts";
 import { hashRefresh, makeRefresh } from "../src/token/refresh.ts";
 import { sealId, type Route as WalletRoute } from "../src/token/seal.ts";
+import { renewContactKey } from "./contact-keys.ts";
 import { customerTokens } from "./customer-tokens.ts";
 import { contactShard, keyShard } from "./directory/stub.ts";
 import { flowStopped, isEnrolled, refusedStep, wrongFactor } from "./entry-flow.ts";
@@ -72,6 +73,7 @@ export async function finishEntry(call: Call<unknown>, entry: Entry): Promise<An
   const inside = await insideOf(call, command, outcome.value, triesLeft);
   if (!inside.ok) return { problem: inside.fault };
   await contactShard(env, flowId).finishFlow({ flowId });
+  call.after(renewContactKey(call, wallet, blinds));
   sendNotice(call, wallet, "device_added", inside.value.notice);
   return render(call, wallet, inside.value, refreshToken);
 }

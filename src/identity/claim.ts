@@ -77,6 +77,24 @@ export function reserveContact(
   return { kind: "reserved", blind };
 }
 
+/**
+ * Makes a contact a wallet's under this blinding key too: it is the wallet's under an older one.
+ * `taken` when it is another's, which nothing should bring about.
+ */
+export function adoptContact(
+  book: DirectoryBook,
+  command: { readonly blind: string; readonly route: Route },
+): { readonly kind: "adopted" | "taken" } {
+  const { blind, route } = command;
+  const claim = book.contact(blind);
+  if (claim !== null && claim.route !== route) return { kind: "taken" };
+  const flowId = claim?.flowId ?? "";
+  if (claim?.state !== "confirmed") {
+    book.saveContact(blind, { route, flowId, untilMs: null, state: "confirmed" });
+  }
+  return { kind: "adopted" };
+}
+
 /** Gives back a contact that its wallet removed. Another wallet's is left alone. */
 export function releaseContact(
   book: DirectoryBook,

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { DirectoryBook, Reservation } from "../../src/identity/book.ts";
 import {
   abandon,
+  adoptContact,
   confirmContact,
   confirmKey,
   dueReservations,
@@ -58,6 +59,11 @@ export class Directory extends DurableObject<Env> {
     return claim?.state === "confirmed" ? claim.route : null;
   }
 
+  /** The wallet that has a blinded contact or reserves it at the moment, or null. A read. */
+  claimantOf(blind: string): Route | null {
+    return this.#book.contact(blind)?.route ?? null;
+  }
+
   /** The wallet that a device key was enrolled in, also long ago, or null. A read. */
   findKey(jkt: string): Route | null {
     const claim = this.#book.key(jkt);
@@ -109,6 +115,11 @@ export class Directory extends DurableObject<Env> {
   /** Reserves a further contact of a wallet; see `reserveContact`. */
   reserveContact(command: { flowId: string; untilMs: number }): ReturnType<typeof reserveContact> {
     return this.#reserve((book) => reserveContact(book, command));
+  }
+
+  /** Makes a contact its wallet's under a newer blinding key; see `adoptContact`. */
+  adoptContact(command: { blind: string; route: Route }): ReturnType<typeof adoptContact> {
+    return this.#step((book) => adoptContact(book, command));
   }
 
   /** Gives a removed contact back; see `releaseContact`. */

@@ -11,6 +11,7 @@ import { encodeUtf8 } from "../../src/token/grammar.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { hashRefresh, makeRefresh } from "../../src/token/refresh.ts";
 import { sealId } from "../../src/token/seal.ts";
+import { isTakenElsewhere } from "../contact-keys.ts";
 import { customerTokens } from "../customer-tokens.ts";
 import { contactShard, keyShard } from "../directory/stub.ts";
 import {
@@ -167,6 +168,12 @@ async function provenFactor(
   }
   if (outcome.kind !== "proven") return fail(refusedStep(outcome, { kind: "registration", nowMs }));
   const passkey = made?.ok ? made.value : null;
+  const { blind, walletRoute: route } = outcome;
+  const contact = openContact(ring, outcome.sealedContact, flowId);
+  if (await isTakenElsewhere(call, contact, { blind, route })) {
+    await shard.abandon({ flowId });
+    return fail(taken("contact"));
+  }
   const refused = await reserveKeys(call, flowId, outcome, passkey);
   return refused === null ? ok({ ...outcome, passkey }) : fail(refused);
 }

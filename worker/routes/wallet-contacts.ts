@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { contactSchema, hintContact } from "../../src/identity/contact.ts";
+import { contactKey, contactSchema, hintContact } from "../../src/identity/contact.ts";
 import { reservationMs } from "../../src/identity/prove-flow.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
-import { sealSecret } from "../../src/token/blind.ts";
+import { blindContact, sealSecret } from "../../src/token/blind.ts";
 import { openId, sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
+import { isTakenElsewhere } from "../contact-keys.ts";
 import { customerOf, refusedAct } from "../customer.ts";
 import { contactShard } from "../directory/stub.ts";
 import { contactBytes, openFlowOf, proveContactStep, startFlow } from "../entry-flow.ts";
@@ -97,6 +98,11 @@ async function prove(call: Call<SentCodeBody>): Promise<Answer> {
   }
   const contact = openContact(ring, proven.value.sealedContact, flowId.value);
   const sealed = sealSecret(ring, contactBytes(contact), `contact:${wallet}`, random);
+  const own = { blind: reserved.blind, route: wallet };
+  if (await isTakenElsewhere(call, contact, own)) {
+    await shard.releaseContact(own);
+    return conflict("contact_taken", "This contact belongs to another wallet meanwhile.");
+  }
   const { type } = contact;
   const parts = { type, hint: hintContact(contact), sealed, blind: reserved.blind };
   const command = { ...customer, ...parts, reservedUntilMs: untilMs };
@@ -118,9 +124,9 @@ async function prove(call: Call<SentCodeBody>): Promise<Answer> {
 }
 
 async function remove(call: Call): Promise<Answer> {
-  const { env } = call;
+  const { env, ring } = call;
   const { route: wallet, ...customer } = customerOf(call);
-  const opened = openId(call.ring, "con", call.params.id ?? "");
+  const opened = openId(ring, "con", call.params.id ?? "");
   if (opened === null || opened.route !== wallet) return { problem: unknownContact };
   const command = { ...customer, number: opened.number };
   const outcome = await withSnapshot(call, (authority) =>
@@ -129,8 +135,12 @@ async function remove(call: Call): Promise<Answer> {
   if (!outcome.ok) return { problem: outcome.fault };
   switch (outcome.value.kind) {
     case "contact": {
-      const { blind, notice } = outcome.value;
-      await contactShard(env, blind).releaseContact({ blind, route: wallet });
+      const { blind, sealed, notice } = outcome.value;
+      // Under every key: the contact may just be on its way from an older one to the current.
+      const blinds = await blindContact(ring, contactKey(openContact(ring, sealed, wallet)));
+      for (const each of new Set([blind, ...blinds.map(({ hex }) => hex)])) {
+        await contactShard(env, each).releaseContact({ blind: each, route: wallet });
+      }
       sendNotice(call, wallet, "contact_changed", notice);
       return render(call, wallet, outcome.value);
     }

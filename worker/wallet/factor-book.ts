@@ -7,7 +7,7 @@ export interface Contact {
   readonly hint: string;
   /** The contact, sealed for `contact:{route}`. */
   readonly sealed: string;
-  /** The contact under the blinding key that was current. */
+  /** The contact under the blinding key that was current when it was last used to enter. */
   readonly blind: string;
   readonly state: "open" | "verified" | "removed";
   readonly addedMs: number;
@@ -72,7 +72,7 @@ export function saveContact(sql: Sql, contact: Contact): void {
   sql.exec(
     `INSERT INTO contact (number, type, hint, sealed, blind, state, added_ms, recovery_from_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (number) DO UPDATE SET state = excluded.state,
+     ON CONFLICT (number) DO UPDATE SET state = excluded.state, blind = excluded.blind,
        recovery_from_ms = excluded.recovery_from_ms`,
     contact.number,
     contact.type,

@@ -147,6 +147,10 @@ export class WalletIdentity extends WalletEvents {
     return acts.removeContact(this.#desk(), command, authority);
   }
 
+  renewContactBlind(command: Parameters<typeof acts.renewContactBlind>[1], by: Authority) {
+    return acts.renewContactBlind(this.#desk(), command, by);
+  }
+
   openEventTicket(command: Parameters<typeof acts.openEventTicket>[1], authority: Authority) {
     return acts.openEventTicket(this.#desk(), command, authority);
   }

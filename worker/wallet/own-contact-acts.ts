@@ -3,11 +3,12 @@ import { contactRecoveryDelayMs } from "../../src/identity/contact.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { contactsOf, saveContact } from "./factor-book.ts";
-import { saveDevice, saveProfile } from "./identity-book.ts";
+import { profileOf, saveDevice, saveProfile } from "./identity-book.ts";
 import {
   admit,
   type CustomerCommand,
   type IdentityDesk,
+  isStale,
   type Refused,
   type StaleSnapshot,
 } from "./identity-desk.ts";
@@ -37,8 +38,9 @@ export interface ContactAfter {
   readonly kind: "contact";
   readonly number: number;
   readonly state: "verified" | "removed";
-  /** The contact under the key that was current when it was added. */
+  /** The contact under the blinding key that its row has, and sealed for the wallet. */
   readonly blind: string;
+  readonly sealed: string;
   /** To the contacts there were before. */
   readonly notice: Notice | null;
 }
@@ -66,7 +68,14 @@ export function addContact(
     const { type, hint, sealed, blind } = command;
     const same = contacts.find((each) => each.blind === blind && each.state === "verified");
     if (same !== undefined) {
-      return { kind: "contact", number: same.number, state: "verified", blind, notice: null };
+      return {
+        kind: "contact",
+        number: same.number,
+        state: "verified",
+        blind,
+        sealed,
+        notice: null,
+      };
     }
     if (nowMs > command.reservedUntilMs) return { kind: "refused" };
     const number = contacts.length + 1;
@@ -74,7 +83,7 @@ export function addContact(
     const times = { addedMs: nowMs, recoveryFromMs: nowMs + contactRecoveryDelayMs };
     saveContact(sql, { number, type, hint, sealed, blind, state: "verified", ...times });
     appendEvent(sql, ownEvent("contact_added", admitted.device.number, nowMs));
-    return { kind: "contact", number, state: "verified", blind, notice };
+    return { kind: "contact", number, state: "verified", blind, sealed, notice };
   });
 }
 
@@ -91,16 +100,33 @@ export function removeContact(
     const contacts = contactsOf(sql);
     const contact = contacts.find(({ number }) => number === command.number);
     if (contact === undefined) return { kind: "unknown" };
-    const { number, blind } = contact;
+    const { number, blind, sealed } = contact;
     if (contact.state === "removed") {
-      return { kind: "contact", number, state: "removed", blind, notice: null };
+      return { kind: "contact", number, state: "removed", blind, sealed, notice: null };
     }
     const verified = contacts.filter(({ state }) => state === "verified");
     if (verified.length === 1) return { kind: "last_contact" };
     const notice = noticeOf(desk, admitted.profile);
     saveContact(sql, { ...contact, state: "removed" });
     appendEvent(sql, ownEvent("contact_removed", admitted.device.number, nowMs));
-    return { kind: "contact", number, state: "removed", blind, notice };
+    return { kind: "contact", number, state: "removed", blind, sealed, notice };
+  });
+}
+
+/** Writes a verified contact under the current blinding key; nothing when it is already. */
+export function renewContactBlind(
+  desk: IdentityDesk,
+  command: { readonly from: readonly string[]; readonly to: string },
+  authority: Authority,
+): { readonly kind: "renewed" } | StaleSnapshot {
+  const { sql } = desk;
+  return desk.transact(() => {
+    if (isStale(desk, authority, profileOf(sql))) return { kind: "stale_snapshot" };
+    for (const contact of contactsOf(sql)) {
+      const old = contact.state === "verified" && command.from.includes(contact.blind);
+      if (old) saveContact(sql, { ...contact, blind: command.to });
+    }
+    return { kind: "renewed" };
   });
 }
 
