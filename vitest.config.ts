@@ -23,8 +23,8 @@ async function makeTestRing(): Promise<string> {
 const workerAliases = [{ find: /^@peculiar\/.*$/, replacement: resolve("worker/asn1.ts") }];
 
 /**
- * Two worlds: `node` runs what knows no platform, `worker` runs inside workerd against the whole
- * Worker with real Durable Objects.
+ * Three worlds: `node` runs what knows no platform, `worker` runs inside workerd against the whole
+ * Worker with real Durable Objects, `browser` sends a real Chromium to what `npm start` runs.
  */
 export default defineConfig({
   test: {
@@ -59,8 +59,17 @@ export default defineConfig({
         test: {
           name: "worker",
           include: ["test/{attack,e2e}/**/*.test.ts", "test/**/*.worker.test.ts"],
+          exclude: ["test/e2e/browser/**"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/e2e/browser/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
         },
       },
     ],

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "../../../src/cli/port.ts";
+
+/** What `npm start` runs, on a free port with a new state folder. */
+export interface Deployment {
+  readonly origin: string;
+  readonly port: number;
+  /** The newest code that was sent to a contact. */
+  mailedCode(contact: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function startDeployment(): Promise<Deployment> {
+  const state = mkdtempSync(join(tmpdir(), "sekisho-browser-"));
+  const port = await freePort();
+  const script = join(import.meta.dirname, "../../../src/cli/start.ts");
+  const args = [script, "--port", String(port), "--state", state, "--no-seed"];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const origin = `http://localhost:${port}`;
+  await untilHealthy(child, origin);
+  return {
+    origin,
+    port,
+    async mailedCode(contact) {
+      const url = `${origin}/dev/mailbox?contact=${encodeURIComponent(contact)}`;
+      const mails = (await (await fetch(url)).json()) as { code: string }[];
+      return mails[0]?.code ?? "";
+    },
+    async close() {
+      const ended = new Promise((resolve) => child.once("close", resolve));
+      child.kill("SIGTERM");
+      await ended;
+      rmSync(state, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilHealthy(child: ChildProcess, origin: string): Promise<void> {
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      output += chunk;
+    });
+  }
+  for (let tries = 0; tries < 600; tries++) {
+    if (child.exitCode !== null) throw new Error(`it ended:\n${output}`);
+    const health = await fetch(`${origin}/healthz`).catch(() => null);
+    if (health?.status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  child.kill("SIGKILL");
+  throw new Error(`it did not answer:\n${output}`);
+}
