@@ -189,6 +189,10 @@ describe("rules that decide", () => {
       [],
     );
   });
+
+  it("give a bound limit its type, so that its statement is prepared once", () => {
+    expect(withCode(/^(?:worker|src|test)\//, /\bLIMIT \?/)).toEqual([]);
+  });
 });
 
 describe("codes", () => {

@@ -42,7 +42,7 @@ export function openAlerts(
     openAlerts: (rowsMax) =>
       sql
         .exec<AlertRow>(
-          "SELECT * FROM alert WHERE acknowledged_ms IS NULL ORDER BY last_ms DESC LIMIT ?",
+          "SELECT * FROM alert WHERE acknowledged_ms IS NULL ORDER BY last_ms DESC LIMIT CAST(? AS INTEGER)",
           rowsMax,
         )
         .map(alertOf),

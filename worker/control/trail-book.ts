@@ -49,7 +49,7 @@ export function openTrail(
     audit: (afterSequence, rowsMax) =>
       sql
         .exec<AuditTableRow>(
-          "SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?",
+          "SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT CAST(? AS INTEGER)",
           afterSequence,
           rowsMax,
         )

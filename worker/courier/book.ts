@@ -24,7 +24,11 @@ export function insertMessage(sql: Sql, message: Omit<StoredMessage, "number" | 
 /** Messages whose next try is due at `nowMs`, oldest first. */
 export function dueMessages(sql: Sql, nowMs: number, count: number): readonly StoredMessage[] {
   return sql
-    .exec("SELECT * FROM message WHERE retry_ms <= ? ORDER BY retry_ms LIMIT ?", nowMs, count)
+    .exec(
+      "SELECT * FROM message WHERE retry_ms <= ? ORDER BY retry_ms LIMIT CAST(? AS INTEGER)",
+      nowMs,
+      count,
+    )
     .map(toMessage);
 }
 
@@ -45,7 +49,9 @@ export function dropMessage(sql: Sql, number: number): void {
 
 /** The newest `count` messages, newest first; older ones are forgotten. */
 export function newestMessages(sql: Sql, count: number): readonly StoredMessage[] {
-  return sql.exec("SELECT * FROM message ORDER BY number DESC LIMIT ?", count).map(toMessage);
+  return sql
+    .exec("SELECT * FROM message ORDER BY number DESC LIMIT CAST(? AS INTEGER)", count)
+    .map(toMessage);
 }
 
 /** Forgets all but the newest `count` messages. */

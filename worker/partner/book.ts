@@ -47,7 +47,10 @@ export function partnerBook(sql: Sql): PartnerBook {
     },
     pendingClaims: (limit) =>
       sql
-        .exec("SELECT * FROM claim WHERE result = 'pending' ORDER BY claimed_ms LIMIT ?", limit)
+        .exec(
+          "SELECT * FROM claim WHERE result = 'pending' ORDER BY claimed_ms LIMIT CAST(? AS INTEGER)",
+          limit,
+        )
         .map(readClaim),
     stoppedClaims: (limit) =>
       sql

@@ -1,24 +1,9 @@
+import { ledgerTables } from "../ledger-schema.ts";
+
 /** A funding partner's claims and clearing ledger, one shard of its references. */
 export const partnerMigrations: readonly (readonly string[])[] = [
   [
-    `CREATE TABLE head (
-      id INTEGER PRIMARY KEY CHECK (id = 1),
-      sequence INTEGER NOT NULL,
-      last_ms INTEGER NOT NULL,
-      hash TEXT NOT NULL,
-      balances TEXT NOT NULL
-    ) STRICT`,
-    `CREATE TABLE log (
-      sequence INTEGER PRIMARY KEY,
-      at_ms INTEGER NOT NULL,
-      kind TEXT NOT NULL,
-      caller TEXT,
-      reference TEXT,
-      destination TEXT,
-      destination_sequence INTEGER,
-      body TEXT NOT NULL,
-      hash TEXT NOT NULL
-    ) STRICT`,
+    ...ledgerTables,
     `CREATE TABLE claim (
       reference TEXT PRIMARY KEY,
       partner_id TEXT NOT NULL,

@@ -1,24 +1,9 @@
+import { ledgerTables } from "../ledger-schema.ts";
+
 /** The merchant's side of payments: log and head as in every ledger, inbox marks, payments. */
 export const settlementMigrations: readonly (readonly string[])[] = [
   [
-    `CREATE TABLE head (
-      id INTEGER PRIMARY KEY CHECK (id = 1),
-      sequence INTEGER NOT NULL,
-      last_ms INTEGER NOT NULL,
-      hash TEXT NOT NULL,
-      balances TEXT NOT NULL
-    ) STRICT`,
-    `CREATE TABLE log (
-      sequence INTEGER PRIMARY KEY,
-      at_ms INTEGER NOT NULL,
-      kind TEXT NOT NULL,
-      caller TEXT,
-      reference TEXT,
-      destination TEXT,
-      destination_sequence INTEGER,
-      body TEXT NOT NULL,
-      hash TEXT NOT NULL
-    ) STRICT`,
+    ...ledgerTables,
     `CREATE TABLE inbox (
       sender TEXT PRIMARY KEY,
       mark INTEGER NOT NULL,

@@ -41,7 +41,7 @@ export interface PlacedEvent extends SecurityEvent {
 export function eventsBefore(sql: Sql, before: number, count: number): readonly PlacedEvent[] {
   const rows = sql.exec(
     `SELECT * FROM security_event WHERE number < ?
-     ORDER BY number DESC LIMIT ?`,
+     ORDER BY number DESC LIMIT CAST(? AS INTEGER)`,
     before,
     count,
   );

@@ -1,3 +1,5 @@
+import { logTable } from "../ledger-schema.ts";
+
 /**
  * The money side of a Wallet's database. `self` keeps the object's name, which an alarm is not told.
  * `head` has one row, rewritten by every commit; `log` only
@@ -21,17 +23,7 @@ export const walletMigrations: readonly (readonly string[])[] = [
       maturing TEXT NOT NULL,
       closing TEXT NOT NULL
     ) STRICT`,
-    `CREATE TABLE log (
-      sequence INTEGER PRIMARY KEY,
-      at_ms INTEGER NOT NULL,
-      kind TEXT NOT NULL,
-      caller TEXT,
-      reference TEXT,
-      destination TEXT,
-      destination_sequence INTEGER,
-      body TEXT NOT NULL,
-      hash TEXT NOT NULL
-    ) STRICT`,
+    logTable,
     `CREATE UNIQUE INDEX log_reference ON log (caller, reference, kind)
       WHERE reference IS NOT NULL`,
     `CREATE TABLE payment_state (

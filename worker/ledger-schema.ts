@@ -1,0 +1,24 @@
+/** The append-only, hash-chained log of every object that has a ledger. Never changed: migrations. */
+export const logTable = `CREATE TABLE log (
+  sequence INTEGER PRIMARY KEY,
+  at_ms INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  caller TEXT,
+  reference TEXT,
+  destination TEXT,
+  destination_sequence INTEGER,
+  body TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT`;
+
+/** Log and head of a ledger that has nothing else in its head. */
+export const ledgerTables: readonly string[] = [
+  `CREATE TABLE head (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    sequence INTEGER NOT NULL,
+    last_ms INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    balances TEXT NOT NULL
+  ) STRICT`,
+  logTable,
+];
