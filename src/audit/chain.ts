@@ -37,6 +37,36 @@ export function linkHash(digest: Digest, previousHash: string, row: ChainedRow):
   );
 }
 
+/** Follows a log from its first row on, row by row. */
+export class Chain {
+  readonly #digest: Digest;
+  #previousHash = chainStart;
+  #sequence = 0;
+
+  constructor(digest: Digest) {
+    this.#digest = digest;
+  }
+
+  /** How many rows held so far. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  /** True when `row` is the next one and its hash is right; what follows a false is not judged. */
+  follows(row: ChainedRow & { readonly hash: string }): boolean {
+    if (row.sequence !== this.#sequence + 1) return false;
+    if (linkHash(this.#digest, this.#previousHash, row) !== row.hash) return false;
+    this.#sequence += 1;
+    this.#previousHash = row.hash;
+    return true;
+  }
+
+  /** True when the log ends where the head says. */
+  endsAt(head: { readonly sequence: number; readonly hash: string }): boolean {
+    return head.sequence === this.#sequence && head.hash === this.#previousHash;
+  }
+}
+
 /**
  * Checks a whole log, oldest row first: sequence without gaps from 1, each hash, and the head.
  * Answers the sequence of the first bad row, or `null` when all is well.
@@ -46,14 +76,7 @@ export function firstBadRow(
   rows: Iterable<ChainedRow & { readonly hash: string }>,
   head: { readonly sequence: number; readonly hash: string },
 ): number | null {
-  let previousHash = chainStart;
-  let sequence = 0;
-  for (const row of rows) {
-    sequence += 1;
-    if (row.sequence !== sequence) return sequence;
-    if (linkHash(digest, previousHash, row) !== row.hash) return sequence;
-    previousHash = row.hash;
-  }
-  if (head.sequence !== sequence || head.hash !== previousHash) return sequence + 1;
-  return null;
+  const chain = new Chain(digest);
+  for (const row of rows) if (!chain.follows(row)) return chain.sequence + 1;
+  return chain.endsAt(head) ? null : chain.sequence + 1;
 }

@@ -3,140 +3,129 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { openControlBook } from "../../worker/control/book.ts";
 import { ledgerBook } from "../../worker/ledger-book.ts";
+import { partnerMarks } from "../../worker/partner/mark-book.ts";
+import { settlementMarks } from "../../worker/settlement/mark-book.ts";
 import type { Sql } from "../../worker/sql.ts";
-import { firstBadRow } from "../audit/chain.ts";
-import { firstBadAuditRow } from "../control/audit.ts";
+import { walletBook } from "../../worker/wallet/book.ts";
+import { walletMarks } from "../../worker/wallet/mark-book.ts";
 import {
-  type AccountCode,
-  accountOf,
-  accounts,
-  type Balances,
-  isBalanced,
-} from "../ledger/account.ts";
-import type { LogRow } from "../ledger/log.ts";
-import { post } from "../ledger/post.ts";
+  type Audited,
+  type AuditedKind,
+  auditedKinds,
+  ObjectAudit,
+} from "../audit/object-audit.ts";
+import type { BookEvent } from "../audit/stored.ts";
+import { auditLink } from "../control/audit.ts";
+import { type AccountCode, accountOf } from "../ledger/account.ts";
 import { readDatabase } from "./file-sql.ts";
 import { Failure, reasonOf } from "./program.ts";
 
-/** The first thing in an object that is not as it was written. */
-export interface Fault {
-  readonly table: "log" | "audit" | "head" | "file";
-  /** The row's sequence, where the table has one. */
-  readonly sequence: number | null;
-  readonly reason: string;
-}
-
-/** One object's books as its database file has them. */
-export interface ObjectBooks {
-  readonly kind: "Wallet" | "Settlement" | "Partner" | "Control";
-  /** The object's id, 64 hex characters: the name of its file. */
+/** Which object it is, and where its books were read. */
+export interface About {
+  readonly kind: AuditedKind;
+  /** The object's id, 64 hex characters: the name of its database file. */
   readonly id: string;
   readonly path: string;
-  readonly rows: number;
-  readonly balances: Balances;
-  readonly fault: Fault | null;
 }
 
-type Audited = Pick<ObjectBooks, "rows" | "balances" | "fault">;
+/** One object's books, checked. */
+export type ObjectBooks = About & Audited;
 
-const digest = (text: string) => createHash("sha256").update(text).digest("hex");
-const readers = {
-  Wallet: auditLedger,
-  Settlement: auditLedger,
-  Partner: auditLedger,
-  Control: auditControl,
-} as const;
-const kinds = Object.keys(readers) as (keyof typeof readers)[];
+/** Is shown everything that is read, in its order: the export writes it down. */
+export interface Reader {
+  object(about: About): void;
+  event(event: BookEvent): void;
+  unreadable(reason: string): void;
+}
+
+/** SHA-256 as the chains are made with. */
+export const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
 /**
- * Reads every object that keeps a chained log and checks it: each row's link and its place in the
- * sequence, the head, the balances posted anew from the log, and that debits equal credits.
+ * Reads every object that keeps a chained log and checks it; see `ObjectAudit`. Each file is read as
+ * of one moment, also under a running server, and row by row.
  */
-export function readBooks(objectsFolder: string): ObjectBooks[] {
+export function readBooks(objectsFolder: string, reader: Reader = silent): ObjectBooks[] {
   const folder = join(objectsFolder, "do");
   if (statSync(folder, { throwIfNoEntry: false }) === undefined) {
     throw new Failure(`There are no objects in ${objectsFolder}: nothing ran here yet.`);
   }
   return readdirSync(folder).flatMap((name) => {
-    const kind = kinds.find((each) => name.endsWith(`-${each}`));
+    const kind = auditedKinds.find((each) => name.endsWith(`-${each}`));
     if (kind === undefined) return [];
     const files = readdirSync(join(folder, name)).filter((file) =>
       /^[0-9a-f]{64}\.sqlite$/.test(file),
     );
-    return files.sort().map((file) => readObject(kind, join(folder, name, file)));
+    return files.sort().map((file) => {
+      const path = join(folder, name, file);
+      return readObject({ kind, path, id: path.slice(-71, -7) }, reader);
+    });
   });
 }
 
-function readObject(kind: ObjectBooks["kind"], path: string): ObjectBooks {
-  const about = { kind, path, id: path.slice(-71, -7) };
+const silent: Reader = { object: () => {}, event: () => {}, unreadable: () => {} };
+
+function readObject(about: About, reader: Reader): ObjectBooks {
+  reader.object(about);
   try {
-    return { ...about, ...readDatabase(path, readers[kind]) };
+    const audited = readDatabase(about.path, (sql) => {
+      const audit = new ObjectAudit(about.kind, digest);
+      for (const event of eventsOf[about.kind](sql)) {
+        reader.event(event);
+        audit.take(event);
+      }
+      return audit.end();
+    });
+    return { ...about, ...audited };
   } catch (error) {
-    const fault: Fault = { table: "file", sequence: null, reason: reasonOf(error) };
-    return { ...about, rows: 0, balances: {}, fault };
+    const reason = reasonOf(error);
+    reader.unreadable(reason);
+    return { ...about, ...unreadable(reason) };
   }
 }
 
-/** Checks a ledger's log against itself and against its head. */
-export function auditLedger(sql: Sql): Audited {
-  const book = ledgerBook(sql);
-  const head = book.head();
-  const { balances } = head;
-  const seen = (rows: number, fault: Fault | null) => ({ rows, balances, fault });
-  const bad = firstBadRow(digest, book.oldestFirst(), head);
-  if (bad !== null) return seen(head.sequence, chainFault("log", bad, head.sequence));
-  let rebuilt: Balances = {};
-  for (const row of book.oldestFirst()) {
-    const next = post(rebuilt, transfersOf(row));
-    if (!next.ok) {
-      const reason = `its transfers do not post: ${next.fault.code}`;
-      return seen(head.sequence, { table: "log", sequence: row.sequence, reason });
+/** The outcome for an object that could not be read. */
+export function unreadable(reason: string): Audited {
+  return { rows: 0, balances: {}, fault: { table: "file", row: null, reason } };
+}
+
+const eventsOf: Readonly<Record<AuditedKind, (sql: Sql) => Generator<BookEvent>>> = {
+  *Wallet(sql) {
+    yield* logEvents(sql);
+    for (const stored of walletMarks(sql)) yield { stored };
+    const { sequence, hash, balances, outbox } = walletBook(sql).head();
+    yield { head: { sequence, hash, balances, outbox } };
+  },
+  *Settlement(sql) {
+    yield* logEvents(sql);
+    for (const stored of settlementMarks(sql)) yield { stored };
+    yield ledgerHead(sql);
+  },
+  *Partner(sql) {
+    yield* logEvents(sql);
+    for (const stored of partnerMarks(sql)) yield { stored };
+    yield ledgerHead(sql);
+  },
+  *Control(sql) {
+    const book = openControlBook(sql, digest);
+    for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+      const rows = book.audit(after, 1_000);
+      for (const row of rows) yield { row: auditLink(row) };
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      after = last.sequence;
     }
-    rebuilt = next.value;
-  }
-  const differing = codes.find((code) => !isSameAccount(rebuilt, balances, code));
-  if (differing !== undefined) {
-    const reason = `the stored ${differing} is not what the log adds up to`;
-    return seen(head.sequence, { table: "head", sequence: null, reason });
-  }
-  if (!isBalanced(balances)) {
-    return seen(head.sequence, { table: "head", sequence: null, reason: "debits are not credits" });
-  }
-  return seen(head.sequence, null);
+    yield { head: book.auditHead() };
+  },
+};
+
+function* logEvents(sql: Sql): Generator<BookEvent> {
+  for (const row of ledgerBook(sql).oldestFirst()) yield { row };
 }
 
-function auditControl(sql: Sql): Audited {
-  const book = openControlBook(sql, digest);
-  const head = book.auditHead();
-  const rows = book.audit(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  const bad = firstBadAuditRow(digest, rows, head);
-  const fault = bad === null ? null : chainFault("audit", bad, head.sequence);
-  return { rows: head.sequence, balances: {}, fault };
-}
-
-function chainFault(table: "log" | "audit", sequence: number, headSequence: number): Fault {
-  const reason =
-    sequence > headSequence
-      ? "the log does not end where the head says"
-      : "it was altered, moved or removed";
-  return { table, sequence, reason };
-}
-
-const codes = Object.keys(accounts) as AccountCode[];
-
-function transfersOf(row: LogRow) {
-  const { transfers } = JSON.parse(row.body) as { transfers: Parameters<typeof post>[1] };
-  return transfers;
-}
-
-function isSameAccount(left: Balances, right: Balances, code: AccountCode): boolean {
-  return JSON.stringify(sums(left, code)) === JSON.stringify(sums(right, code));
-}
-
-function sums(balances: Balances, code: AccountCode): number[] {
-  const account = accountOf(balances, code);
-  const { debitsPending, debitsPosted, creditsPending, creditsPosted } = account;
-  return [debitsPending, debitsPosted, creditsPending, creditsPosted];
+function ledgerHead(sql: Sql): BookEvent {
+  const { sequence, hash, balances } = ledgerBook(sql).head();
+  return { head: { sequence, hash, balances } };
 }
 
 /** Posted credits − posted debits of every account, summed over all objects; exact. */

@@ -32,8 +32,12 @@ export function firstBadAuditRow(
   rows: readonly AuditRow[],
   head: { readonly sequence: number; readonly hash: string },
 ): number | null {
-  const links = rows.map((row) => ({ ...linkOf(row), hash: row.hash }));
-  return firstBadRow(digest, links, head);
+  return firstBadRow(digest, rows.map(auditLink), head);
+}
+
+/** An event as a row of a chain. */
+export function auditLink(row: AuditRow): ChainedRow & { readonly hash: string } {
+  return { ...linkOf(row), hash: row.hash };
 }
 
 function linkOf({ sequence, atMs, actor, act, detail }: Omit<AuditRow, "hash">): ChainedRow {

@@ -118,7 +118,7 @@ function apply(
 ): LogHead {
   const { message, sender } = from;
   const before = book.payment(message.terminalId, message.reference, sender);
-  const { payment, transfers } = effect(before, sender, message);
+  const { payment, transfers } = settledBy(before, sender, message);
   const next = nextRow(
     head,
     { kind: message.kind, body: { v: 1, sender, message }, transfers },
@@ -167,7 +167,11 @@ export function bury(book: SettlementBook, tombstone: Tombstone): Tombstone {
  * What a message does to the merchant's side. The fee is ⌊amount × rate⌋ of what the merchant keeps:
  * it falls in proportion when money goes back to the payer.
  */
-function effect(before: SettledPayment | null, sender: string, message: SettlementMessage) {
+export function settledBy(
+  before: SettledPayment | null,
+  sender: string,
+  message: SettlementMessage,
+): { readonly payment: SettledPayment | null; readonly transfers: readonly Transfer[] } {
   if (message.kind === "payment" || message.kind === "capture") {
     return arrived(before, sender, message);
   }

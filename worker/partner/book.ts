@@ -63,7 +63,8 @@ export function partnerBook(sql: Sql): PartnerBook {
   };
 }
 
-function readClaim(row: SqlRow): Claim {
+/** A claim as its row has it. */
+export function readClaim(row: SqlRow): Claim {
   return {
     reference: row.reference as string,
     partnerId: row.partner_id as string,

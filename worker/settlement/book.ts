@@ -169,7 +169,8 @@ function savePayment(sql: Sql, payment: SettledPayment): void {
   );
 }
 
-function readPayment(row: SqlRow): SettledPayment {
+/** A payment as its row has it. */
+export function readPayment(row: SqlRow): SettledPayment {
   return {
     terminalId: row.terminal_id as string,
     reference: row.reference as string,

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,41 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../../../src/cli/port.ts";
 import { fullSeed } from "../../../../src/cli/seed-schema.ts";
-
-const programs = join(import.meta.dirname, "../../../../src/cli");
-
-function run(program: string, ...args: string[]) {
-  const script = join(programs, `${program}.ts`);
-  return spawnSync(process.execPath, [script, ...args], { encoding: "utf8", timeout: 30_000 });
-}
-
-/** A server that answers, and how to end it. */
-async function start(port: number, ...args: string[]) {
-  const script = join(programs, "start.ts");
-  const child = spawn(process.execPath, [script, "--port", String(port), ...args]);
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk) => {
-      output += chunk;
-    });
-  }
-  const origin = `http://localhost:${port}`;
-  for (let tries = 0; tries < 600; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`it ended:\n${output}`);
-    const health = await fetch(`${origin}/healthz`).catch(() => null);
-    if (health?.status === 200) return { origin, child, output: () => output };
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  child.kill("SIGKILL");
-  throw new Error(`it did not answer:\n${output}`);
-}
-
-function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  return new Promise((resolve) => {
-    child.on("close", resolve);
-    child.kill(signal);
-  });
-}
+import { end, run, start } from "./local-server.ts";
 
 describe("a wrong call", () => {
   it.each(["0", "70000", "80a"])("of start with --port %j exits 2 with the usage", (port) => {

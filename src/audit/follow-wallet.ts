@@ -1,0 +1,73 @@
+import {
+  type ActBody,
+  type CancellationBody,
+  firstState,
+  type PaymentBody,
+} from "../payment/record.ts";
+import { differs, type Expected, type Follower, type HashedRow, type Stored } from "./stored.ts";
+
+interface Sent {
+  readonly sequence: number;
+  readonly totalMinor: number;
+}
+
+/** What a Wallet's log says of its payments' states, its tombstones and its outbox. */
+export function followWallet(): Follower {
+  const expected = new Map<string, Expected>();
+  const states = new Map<number, { readonly first: string; last: string }>();
+  const sent = new Map<string, Sent[]>();
+  const marks = new Map<string, number>();
+  const decided = (row: HashedRow) => {
+    const first = JSON.stringify(firstState(JSON.parse(row.body) as PaymentBody));
+    const state = { first, last: first };
+    states.set(row.sequence, state);
+    expected.set(`payment_state ${row.sequence}`, {
+      fault: (value) => differs(value, { state: state.last }),
+      required: () => state.last !== state.first,
+    });
+  };
+  const acted = (body: ActBody) => {
+    const state = states.get(body.paymentSequence);
+    if (state !== undefined && body.after !== null) state.last = JSON.stringify(body.after);
+  };
+  return {
+    expected,
+    row(row) {
+      const body = JSON.parse(row.body) as ActBody & CancellationBody;
+      if (row.destination !== null) noteSent(row.destination, row.sequence, body);
+      if (row.kind === "payment") decided(row);
+      else if (body.paymentSequence === 0) {
+        const { terminalId, paymentReference } = body;
+        const tombstone = { fault: () => null, required: () => true };
+        expected.set(`tombstone ${terminalId} ${paymentReference}`, tombstone);
+      } else if (body.paymentSequence !== undefined) acted(body);
+    },
+    stranger: () => "the log knows nothing of it",
+    head({ outbox = {} }) {
+      for (const [name, rows] of sent) {
+        const open = outbox[name];
+        const last = { last: rows.length, totalMinor: rows.at(-1)?.totalMinor };
+        const right =
+          open === undefined
+            ? marks.get(name) === rows.length
+            : open.last === last.last && open.totalMinor === last.totalMinor;
+        if (!right) return `its outbox for ${name} is not what the log says`;
+      }
+      return null;
+    },
+  };
+
+  function noteSent(name: string, sequence: number, body: ActBody): void {
+    const rows = sent.get(name) ?? [];
+    sent.set(name, rows);
+    rows.push({ sequence, totalMinor: body.destinationTotalMinor });
+    const fault = (value: Stored["value"]) => {
+      const mark = Number(value.mark);
+      marks.set(name, mark);
+      const row = mark === 0 ? { sequence: 0, totalMinor: 0 } : rows[mark - 1];
+      if (row === undefined) return "more is acknowledged than the log has sent";
+      return differs(value, { logSequence: row.sequence, totalMinor: row.totalMinor });
+    };
+    expected.set(`destination ${name}`, { fault, required: () => false });
+  }
+}

@@ -1,0 +1,56 @@
+import type { ChainedRow } from "./chain.ts";
+
+/** A row of a chain with its hash. */
+export type HashedRow = ChainedRow & { readonly hash: string };
+
+/** A row that an object keeps beside its log and that follows from the log. */
+export interface Stored {
+  readonly table: string;
+  /** Its primary key, members separated by spaces. */
+  readonly key: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** An object's head as it is stored; `balances` and `outbox` where the object has them. */
+export interface StoredHead {
+  readonly sequence: number;
+  readonly hash: string;
+  readonly balances?: Readonly<Record<string, unknown>>;
+  readonly outbox?: Readonly<
+    Record<string, { readonly last: number; readonly totalMinor: number }>
+  >;
+}
+
+/**
+ * What there is to check in one object, in this order: every row of its chain, oldest first; what it
+ * keeps beside; its head.
+ */
+export type BookEvent =
+  | { readonly row: HashedRow }
+  | { readonly stored: Stored }
+  | { readonly head: StoredHead };
+
+/** What the log says must, or may, be stored under a key. */
+export interface Expected {
+  /** Why `value` is not what the log says, or `null`. */
+  readonly fault: (value: Stored["value"]) => string | null;
+  /** Whether something has to be stored there. */
+  readonly required: () => boolean;
+}
+
+/** Why a stored row's members are not these, or `null`. */
+export function differs(value: Stored["value"], expected: Readonly<Record<string, unknown>>) {
+  const other = Object.keys(expected).find((name) => value[name] !== expected[name]);
+  return other === undefined ? null : `its ${other} is not what the log says`;
+}
+
+/** Follows one kind of object: what its log says about what it keeps beside. */
+export interface Follower {
+  row(row: HashedRow): void;
+  /** By table, a space and the key. */
+  readonly expected: ReadonlyMap<string, Expected>;
+  /** Why a row that the log does not know is wrong, or `null` when it may be there. */
+  stranger(stored: Stored): string | null;
+  /** Why the head is not what the log and the stored rows say, or `null`. */
+  head(head: StoredHead): string | null;
+}

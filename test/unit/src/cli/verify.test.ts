@@ -1,0 +1,222 @@
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { actorsOf } from "../../../../src/cli/actors.ts";
+import { readBooks } from "../../../../src/cli/books.ts";
+import { readExport } from "../../../../src/cli/books-export.ts";
+import { freePort } from "../../../../src/cli/port.ts";
+import { fullSeed } from "../../../../src/cli/seed-schema.ts";
+import { StateFolder } from "../../../../src/cli/state-folder.ts";
+import type { Reply } from "../../../../src/client/index.ts";
+import { end, run, start } from "./local-server.ts";
+
+let folder: string;
+let state: string;
+
+async function told<T>(reply: Promise<Reply<T>>): Promise<T> {
+  const got = await reply;
+  if (got.ok) return got.body;
+  throw new Error(JSON.stringify(got));
+}
+
+/** A day at the counter over a real socket, so that every table that is checked has rows. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sekisho-verify-"));
+  state = join(folder, "state");
+  const { child } = await start(await freePort(), "--state", state);
+  const seed = fullSeed.parse(JSON.parse(readFileSync(join(state, "seed.json"), "utf8")));
+  const { terminal, customer, partner, operators } = await actorsOf(seed, new StateFolder(state));
+  let number = 0;
+  const reference = () => {
+    number += 1;
+    return `verify-${number}-${Date.now()}`;
+  };
+  const bill = async (amount: number, capture: "automatic" | "manual" = "automatic") => {
+    const { qr: code } = await told(customer.issueCode());
+    return { reference: reference(), code, amount, currency: "JPY", capture };
+  };
+  const pay = async (amount: number) => told(terminal.postPayment(await bill(amount)));
+  await told(
+    partner.credit({
+      ...{ reference: reference(), route: seed.customer.funding_route },
+      ...{ amount: 5_000, currency: "JPY" },
+    }),
+  );
+  const refunded = await pay(1_200);
+  await told(terminal.refund(`${refunded.payment_id}`, { reference: reference(), amount: 500 }));
+  const cancelled = await pay(900);
+  await told(terminal.cancel({ reference: reference(), payment_id: `${cancelled.payment_id}` }));
+  const late = await bill(800);
+  const { code } = late;
+  await told(terminal.cancel({ reference: reference(), payment_reference: late.reference, code }));
+  await pay(101);
+  const stop = { scope: "top_up:atm", reason: "a test" } as const;
+  await told(operators[0].raiseStop(stop));
+  expect(await end(child, "SIGTERM")).toBe(0);
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The first faults of a copy of the books after `statements` in the databases of a kind. */
+function faultsAfter(kind: string, statement: string) {
+  const copy = join(folder, "copy");
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(state, copy, { recursive: true });
+  const objects = join(copy, "objects");
+  let changed = 0;
+  for (const book of readBooks(objects).filter((each) => each.kind === kind)) {
+    const database = new DatabaseSync(book.path);
+    changed += Number(database.prepare(statement).run().changes);
+    database.close();
+  }
+  expect(changed).toBeGreaterThan(0);
+  return readBooks(objects).flatMap(({ kind: at, fault }) =>
+    fault ? [{ kind: at, ...fault }] : [],
+  );
+}
+
+describe("A23: a row is altered or removed in a database file", () => {
+  it("finds nothing in the books as they were written", () => {
+    const books = readBooks(join(state, "objects"));
+    expect(books.map(({ fault }) => fault).filter((fault) => fault !== null)).toEqual([]);
+    const kinds = new Set(books.map(({ kind }) => kind));
+    expect([...kinds].sort()).toEqual(["Control", "Partner", "Settlement", "Wallet"]);
+  });
+
+  const second = "sequence = (SELECT min(sequence) + 1 FROM log)";
+  const aPayment = "(SELECT max(sequence) FROM payment_state)";
+  it.each([
+    ["Wallet", `UPDATE log SET body = replace(body, '500', '501') WHERE ${second}`, "log", "2"],
+    ["Wallet", `DELETE FROM log WHERE ${second}`, "log", "2"],
+    ["Settlement", "UPDATE log SET body = replace(body, '1200', '1201')", "log", "1"],
+    ["Settlement", `DELETE FROM log WHERE ${second}`, "log", "2"],
+    ["Partner", "UPDATE log SET at_ms = at_ms + 1", "log", "1"],
+    ["Partner", "DELETE FROM log", "log", "1"],
+    ["Control", "UPDATE audit SET actor = 'opr_2' WHERE sequence = 2", "audit", "2"],
+    ["Control", "DELETE FROM audit WHERE sequence = 3", "audit", "3"],
+    ["Wallet", "UPDATE payment_state SET state = replace(state, '500', '400')", "payment_state"],
+    ["Wallet", `DELETE FROM payment_state WHERE sequence = ${aPayment}`, "payment_state"],
+    ["Wallet", "INSERT INTO payment_state VALUES (999, '{}')", "payment_state", "999"],
+    ["Wallet", "UPDATE destination SET mark = mark - 1", "destination"],
+    ["Wallet", "UPDATE destination SET total = total + 1", "destination"],
+    ["Wallet", "UPDATE destination SET log_sequence = 1", "destination"],
+    ["Wallet", "DELETE FROM tombstone", "tombstone"],
+    [
+      "Wallet",
+      "UPDATE head SET balances = replace(balances, 'Posted\":', 'Posted\":1')",
+      "head",
+      null,
+    ],
+    ["Settlement", "UPDATE inbox SET mark = mark + 1", "inbox"],
+    ["Settlement", "DELETE FROM inbox", "inbox"],
+    ["Settlement", "UPDATE payment SET returned = 0 WHERE returned > 0", "payment"],
+    ["Settlement", "DELETE FROM payment WHERE cancelled = 1", "payment"],
+    ["Settlement", "DELETE FROM tombstone", "tombstone"],
+    ["Partner", "UPDATE claim SET result = 'declined'", "claim"],
+    ["Partner", "DELETE FROM claim", "claim"],
+  ])("names the first bad row of %s after %s", (kind, statement, table, row?: string | null) => {
+    const faults = faultsAfter(kind, statement);
+    expect(faults.length).toBeGreaterThan(0);
+    const about = row === undefined ? { row: expect.any(String) } : { row };
+    for (const fault of faults) expect(fault).toMatchObject({ kind, table, ...about });
+  });
+});
+
+/** The first faults of an export, or why it could not be read. */
+function saidOf(path: string): string {
+  try {
+    const books = readExport(path, { object: () => {}, event: () => {} });
+    return books
+      .flatMap(({ kind, fault }) =>
+        fault ? [`${kind} ${fault.table} ${fault.row}: ${fault.reason}`] : [],
+      )
+      .join("\n");
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+describe("an export of the books", () => {
+  const file = () => join(folder, "books.jsonl");
+
+  it("is written once, for its owner only, and verified without the folder", () => {
+    const written = run("verify", "--state", state, "--export", file());
+    expect([written.status, written.stderr]).toEqual([0, ""]);
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    const again = run("verify", "--state", state, "--export", file());
+    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining("EEXIST")]);
+    const elsewhere = join(folder, "elsewhere.jsonl");
+    cpSync(file(), elsewhere);
+    const verified = run("verify", elsewhere);
+    expect(verified.stdout).toBe(written.stdout);
+    expect(verified.status).toBe(0);
+    expect(existsSync(join(state, "seed.json"))).toBe(true);
+  });
+
+  const isRow = (line: string) => line.startsWith('{"row"');
+  const isStored = (table: string) => (line: string) => line.includes(`"table":"${table}"`);
+  it.each([
+    [
+      "a row altered",
+      isRow,
+      (line: string) => line.replace('"atMs":', '"atMs":1'),
+      /^\w+ (log|audit) 1: /,
+    ],
+    ["a row removed", isRow, () => null, /^\w+ (log|audit) 1: /],
+    [
+      "an audit row removed",
+      (line: string) => line.includes('"kind":"raise_stop"'),
+      () => null,
+      /^Control audit \d+: /,
+    ],
+    [
+      "a state altered",
+      isStored("payment_state"),
+      (line: string) => line.replace("500", "400"),
+      /^Wallet payment_state \d+: /,
+    ],
+    ["a mark removed", isStored("inbox"), () => null, /^Settlement inbox \w+: /],
+    ["a row that is none", isRow, () => '{"row":null}', /^\w+ file null: line \d+/],
+    ["a line that is no JSON", isRow, () => "{", /line \d+: this is no JSON/],
+    [
+      "its end cut off",
+      (line: string) => line.startsWith('{"end"'),
+      () => null,
+      /was cut short after line \d+/,
+    ],
+  ])("names where, with %s", (_, chosen, alter, says) => {
+    const lines = readFileSync(file(), "utf8").trimEnd().split("\n");
+    const at = lines.findIndex(chosen);
+    const altered = lines.flatMap((line, index) => (index === at ? (alter(line) ?? []) : line));
+    expect(altered).not.toEqual(lines);
+    const changed = join(folder, "changed.jsonl");
+    writeFileSync(changed, `${altered.join("\n")}\n`);
+    expect(saidOf(changed)).toMatch(says);
+  });
+
+  it("ends with 1 and names the row on the command line", () => {
+    const lines = readFileSync(file(), "utf8").split("\n");
+    const at = lines.findIndex(isRow);
+    const changed = join(folder, "shorter.jsonl");
+    writeFileSync(changed, lines.filter((_, index) => index !== at).join("\n"));
+    const { status, stdout } = run("verify", changed);
+    expect(stdout).toMatch(/BAD .*, row 1: it was altered, moved or removed/);
+    expect(status).toBe(1);
+  });
+
+  it("is verified by itself: with --state or --export beside it the call is wrong", () => {
+    expect(run("verify", file(), "--state", state).status).toBe(2);
+    expect(run("verify", file(), "--export", join(folder, "x")).status).toBe(2);
+    expect(run("verify", join(folder, "nothing.jsonl")).status).toBe(1);
+  });
+});

@@ -1,0 +1,11 @@
+import type { Stored } from "../../src/audit/stored.ts";
+import type { Sql } from "../sql.ts";
+import { readClaim } from "./book.ts";
+
+/** What a Partner keeps beside its log: its claims. */
+export function* partnerMarks(sql: Sql): Generator<Stored> {
+  for (const row of sql.exec("SELECT * FROM claim")) {
+    const claim = readClaim(row);
+    yield { table: "claim", key: claim.reference, value: { ...claim } };
+  }
+}

@@ -1,0 +1,27 @@
+import type { Stored } from "../../src/audit/stored.ts";
+import type { Sql } from "../sql.ts";
+
+const pageRows = 1_000;
+
+/** What a wallet keeps beside its log that follows from it: states, tombstones, acknowledgements. */
+export function* walletMarks(sql: Sql): Generator<Stored> {
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    const rows = sql.exec(
+      `SELECT sequence, state FROM payment_state WHERE sequence > ? ORDER BY sequence
+       LIMIT CAST(? AS INTEGER)`,
+      ...[after, pageRows],
+    );
+    for (const { sequence, state } of rows) {
+      yield { table: "payment_state", key: `${sequence}`, value: { state } };
+    }
+    if (rows.length < pageRows) break;
+    after = rows.at(-1)?.sequence as number;
+  }
+  for (const { caller, reference } of sql.exec("SELECT caller, reference FROM tombstone")) {
+    yield { table: "tombstone", key: `${caller} ${reference}`, value: {} };
+  }
+  for (const row of sql.exec("SELECT name, mark, log_sequence, total FROM destination")) {
+    const value = { mark: row.mark, logSequence: row.log_sequence, totalMinor: row.total };
+    yield { table: "destination", key: row.name as string, value };
+  }
+}
