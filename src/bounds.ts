@@ -1,4 +1,4 @@
-import { dayMs, minuteMs } from "./time.ts";
+import { dayMs, hourMs, minuteMs } from "./time.ts";
 
 /**
  * The limits of this deployment, in one place. What a caller should know of them is published at
@@ -26,6 +26,15 @@ export const accessLifeMs = 10 * minuteMs;
 export const refreshLifeMs = 30 * dayMs;
 /** Longest life of a code. */
 export const codeLifeMs = minuteMs;
+/** Seals that a phone fetches at a time for codes it signs while offline, and their life. */
+export const offlineSeals = 20;
+export const offlineSealLifeMs = 72 * hourMs;
+/** A code signed offline is accepted from this long after the time it says … */
+export const offlineCodeAgeMsMax = minuteMs;
+/** … to this long before. */
+export const offlineCodeAheadMsMax = 10_000;
+/** The most that a code signed offline may pay (minor units). */
+export const offlineAmountMinorMax = 5_000;
 /** A ticket opens one event stream within this time. */
 export const eventTicketLifeMs = 30_000;
 /** Event streams that one device may have open at a time; one more ends the oldest. */

@@ -1,10 +1,13 @@
+import { offlineAmountMinorMax, offlineCodeAgeMsMax } from "../src/bounds.ts";
 import { codeMemoryMs } from "../src/payment/live-code.ts";
+import type { PresentedCode } from "../src/payment/presented-code.ts";
 import { fail, ok, type Result } from "../src/result.ts";
 import { type BarCode, defaultPrefix, makeBarCode } from "../src/token/bar-code.ts";
 import type { OpenedCode } from "../src/token/code.ts";
 import type { TokenFault } from "../src/token/fault.ts";
 import { openHandle, sealHandle } from "../src/token/handle.ts";
-import { readScanned } from "../src/token/scanned.ts";
+import { readScanned, type Scanned } from "../src/token/scanned.ts";
+import type { Route as WalletRoute } from "../src/token/seal.ts";
 import type { Env } from "./env.ts";
 import { handleName, handleObject } from "./handle/stub.ts";
 import { random } from "./keys.ts";
@@ -12,6 +15,14 @@ import { logFault } from "./log.ts";
 import type { Call } from "./route.ts";
 
 type Scan = Pick<Call, "env" | "ring" | "after">;
+
+/** A code as a till presents it to the wallet it is of. */
+export interface Presented {
+  readonly route: WalletRoute;
+  readonly code: PresentedCode;
+  /** The text that a device signed while offline: its wallet verifies that. Else null. */
+  readonly signed: string | null;
+}
 
 /**
  * The code behind whatever was scanned. A bar code costs one read of a `Handle` object, and only
@@ -21,18 +32,37 @@ type Scan = Pick<Call, "env" | "ring" | "after">;
 export async function openScanned(
   call: Scan,
   text: string,
-): Promise<Result<OpenedCode, TokenFault>> {
+): Promise<Result<Presented, TokenFault>> {
   const { env, ring } = call;
   const scanned = await readScanned(ring, barCodePrefix(env), text);
   if (!scanned.ok) return scanned;
-  if (scanned.value.form === "signed") return ok(scanned.value.code);
+  if (scanned.value.form === "signed") return ok(online(scanned.value.code));
+  if (scanned.value.form === "offline") return ok(offline(scanned.value));
   const { barCode } = scanned.value;
   const name = handleName(barCode);
   const sealed = await handleObject(env, name).find(name);
   const code = sealed === null ? null : openHandle(ring, barCode, sealed);
-  if (code !== null) return ok(code);
+  if (code !== null) return ok(online(code));
   call.after(handleObject(env, name).countMiss());
   return fail("code_handle");
+}
+
+function online({ route, ...code }: OpenedCode): Presented {
+  return { route, code, signed: null };
+}
+
+/** A seal is one code, however often a phone signs with it: its place in the wallet names it. */
+function offline({ code, text }: Extract<Scanned, { form: "offline" }>): Presented {
+  const { route, recallOnly, ...use } = code;
+  const jti = `${use.device}.${use.batch}.${use.place}`;
+  const expiresAtMs = use.issuedAtMs + offlineCodeAgeMsMax;
+  const limited = { ...use, amountMaxMinor: offlineAmountMinorMax };
+  const identity = `o:${jti}`;
+  return {
+    route,
+    code: { jti, expiresAtMs, identity, recallOnly, offline: limited },
+    signed: text,
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Reply } from "./answer.ts";
 import { EntryFlow } from "./entry-flow.ts";
 import { type EventListener, openEventStream } from "./event-stream.ts";
+import { type OfflineCode, OfflineCodes, type OfflineRecord } from "./offline-codes.ts";
 import { browserPasskeys, type PasskeyPort, withPasskey } from "./passkey.ts";
 import { assertAmount, segment } from "./request-check.ts";
 import type {
@@ -16,6 +17,8 @@ import type { Payment } from "./resource/payment.ts";
 import type * as wallet from "./resource/wallet.ts";
 import { type Renewal, Session, type SessionStore, type Tokens } from "./session.ts";
 import { StepUp } from "./step-up.ts";
+import { memoryRecordStore } from "./store/memory.ts";
+import type { RecordStore } from "./store/port.ts";
 import { Transport, type TransportOptions, withQuery } from "./transport.ts";
 
 export interface AppOptions extends TransportOptions {
@@ -23,6 +26,8 @@ export interface AppOptions extends TransportOptions {
   readonly sessions?: SessionStore | undefined;
   /** What makes and uses passkeys; the browser's unless told, elsewhere none. */
   readonly passkey?: PasskeyPort | undefined;
+  /** Where seals for offline codes are kept; memory unless told, which ends with the program. */
+  readonly offline?: RecordStore<OfflineRecord> | undefined;
   /** BCP 47 tag for messages; `ja` unless told. */
   readonly locale?: string | undefined;
 }
@@ -33,6 +38,7 @@ export class AppClient {
   readonly #entry: EntryFlow;
   readonly #stepUp: StepUp;
   readonly #passkey: PasskeyPort | undefined;
+  readonly #offline: OfflineCodes;
   readonly #locale: string;
 
   constructor(options: AppOptions) {
@@ -47,6 +53,8 @@ export class AppClient {
     this.#entry = new EntryFlow(this.session);
     this.#stepUp = new StepUp(this.session);
     this.#passkey = options.passkey ?? browserPasskeys();
+    const { key, runtime } = this.session.transport;
+    this.#offline = new OfflineCodes(options.offline ?? memoryRecordStore(), key, runtime);
     this.#locale = options.locale ?? "ja";
   }
 
@@ -136,6 +144,7 @@ export class AppClient {
     if (reply.ok || reply.problem?.status === 401) {
       this.#stepUp.forget();
       await this.session.forget();
+      await this.#offline.drop();
     }
     return reply;
   }
@@ -154,9 +163,19 @@ export class AppClient {
     return this.session.call("POST", "/v1/codes", request);
   }
 
-  /** Twenty seals for codes signed while offline; the unused ones before them end. */
-  offlineSeals(): Promise<Reply<wallet.OfflineSeals>> {
-    return this.session.call("POST", "/v1/offline-seals");
+  /** Fetches and keeps twenty seals for `offlineCode`; the unused ones before them end. */
+  async offlineSeals(): Promise<Reply<wallet.OfflineSeals>> {
+    const reply = await this.session.call<wallet.OfflineSeals>("POST", "/v1/offline-seals");
+    if (reply.ok) await this.#offline.take(reply.body);
+    return reply;
+  }
+
+  /**
+   * A code to show that needs no network; null when there are no seals left. Each call uses one up,
+   * so show a code until it expires or is paid.
+   */
+  offlineCode(): Promise<OfflineCode | null> {
+    return this.#offline.next();
   }
 
   freeze(): Promise<Reply<unknown>> {

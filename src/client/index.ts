@@ -7,6 +7,7 @@ export * from "./answer.ts";
 export * from "./app.ts";
 export * from "./device-key.ts";
 export * from "./event-stream.ts";
+export * from "./offline-codes.ts";
 export * from "./operator.ts";
 export * from "./partner.ts";
 export * from "./passkey.ts";

@@ -32,6 +32,11 @@ export async function signProof(key: DeviceKey, request: ProofRequest): Promise<
     ...(request.contentDigest === undefined ? {} : { content_digest: request.contentDigest }),
     ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
   };
+  return signJws(key, header, claims);
+}
+
+/** A compact JWS (RFC 7515 §7.1), signed with ES256 by `key`. */
+export async function signJws(key: DeviceKey, header: object, claims: object): Promise<string> {
   const signed = `${part(header)}.${part(claims)}`;
   return `${signed}.${base64url(await signWith(key, utf8(signed)))}`;
 }

@@ -5,6 +5,7 @@ import type { EpochMs } from "../time.ts";
 import type { PayingDevice, WalletBook, WalletContext, WalletHead } from "./book.ts";
 import { decide } from "./decide.ts";
 import { paymentSubjects, velocityHistory } from "./history.ts";
+import { findCode, type PresentedCode, stateOf } from "./presented-code.ts";
 import { paymentOf } from "./read.ts";
 import type { CaptureMode, Payment, Shop } from "./record.ts";
 import { declineAfterVelocity, declineBeforeVelocity } from "./refuse.ts";
@@ -17,13 +18,7 @@ export interface PayCommand {
   /** The epochs of the terminal's access token: [terminals, merchant, terminal]. */
   readonly epoch: readonly [number, number, number];
   readonly reference: string;
-  readonly code: {
-    readonly jti: string;
-    readonly expiresAtMs: EpochMs;
-    readonly identity: string;
-    /** Made under a retired key: good for finding what was answered, not for paying. */
-    readonly recallOnly: boolean;
-  };
+  readonly code: PresentedCode;
   readonly amountMinor: number;
   readonly currency: string;
   readonly capture: CaptureMode;
@@ -70,20 +65,20 @@ export function authorize(
   if (isTerminalRevoked(snapshot, command.shop, command.epoch)) return { kind: "revoked" };
   sweep(book, context);
   const saved = book.head();
-  const code = book.code(command.code.jti);
-  const asIssued = code !== null && code.expiresAtMs === command.code.expiresAtMs;
-  if (!asIssued || command.code.recallOnly) return { kind: "code_invalid" };
-  const device = book.device(code.device);
-  if (device === null) return { kind: "code_invalid" };
-  const early = declineBeforeVelocity(book, saved, { command, code, device, context });
-  if (early !== null) return decide({ book, command, code, device, context }, early, null);
+  const found = command.code.recallOnly ? null : findCode(book, command.code);
+  const device = found === null ? null : book.device(found.code.device);
+  if (found === null || device === null) return { kind: "code_invalid" };
+  const presented = { presented: command.code, nowMs: context.nowMs };
+  const state = stateOf(book, saved, { ...found, ...presented });
+  const at = { book, command, ...found, state, device, context };
+  const early = declineBeforeVelocity(book, saved, at);
+  if (early !== null) return decide(at, early, null);
   if (table === null) return { kind: "needs_policy" };
   const judged = judge(book, saved, { command, device, table, context });
   if (!judged.ok) return { kind: "engine_failed", fault: judged.fault };
   const beside =
     shadow === null ? null : judge(book, saved, { command, device, table: shadow, context });
   const decline = declineAfterVelocity(saved, command, judged.value);
-  const at = { book, command, code, device, context };
   return decide(at, decline, judged.value, beside?.ok ? beside.value : null);
 }
 
@@ -118,6 +113,10 @@ function judge(
     atMs: context.nowMs,
     amountMinor: command.amountMinor,
     deviceAgeMs: context.nowMs - device.enrolledAtMs,
-    ...paymentSubjects({ shop: command.shop, device: device.number }),
+    ...paymentSubjects({
+      shop: command.shop,
+      device: device.number,
+      offline: command.code.offline !== undefined,
+    }),
   });
 }

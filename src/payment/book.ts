@@ -5,6 +5,7 @@ import type { EpochMs } from "../time.ts";
 import type { VelocityEngine } from "../velocity/engine.ts";
 import type { LiveCode } from "./live-code.ts";
 import type { PaymentState } from "./record.ts";
+import type { SealBatch } from "./seal-batch.ts";
 
 /** Everything of a wallet that changes with every payment, in one row. */
 export interface WalletHead extends LogHead {
@@ -86,6 +87,11 @@ export interface WalletBook {
   insertCode(code: IssuedCode): void;
   spendCode(jti: string, sequence: number): void;
   dropCodesBefore(jti: string): void;
+  sealBatch(device: number, batch: number): SealBatch | null;
+  latestSealBatch(device: number): SealBatch | null;
+  saveSealBatch(batch: SealBatch): void;
+  /** Forgets a device's batches before `before` that had ended by `endedByMs`. */
+  dropSealBatches(device: number, before: number, endedByMs: EpochMs): void;
   isTombstone(caller: string, reference: string): boolean;
   insertTombstone(caller: string, reference: string, atMs: EpochMs): void;
   destination(name: string): DestinationMark | null;

@@ -6,6 +6,7 @@ import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
 import { append, close, openHead, withClosing, withMaturing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
 import { withReturn } from "./history.ts";
+import { findCode, type PresentedCode } from "./presented-code.ts";
 import { cancellationOf, paymentOf, readPayment } from "./read.ts";
 import type { Payment, PaymentState, Shop } from "./record.ts";
 import { rewardBack } from "./reward.ts";
@@ -23,7 +24,7 @@ export interface CancelCommand {
   /** … or by the terminal's reference; then an unknown payment leaves a tombstone. */
   readonly paymentReference: string | null;
   /** The code of the payment, when the terminal still has it: shows that this is the wallet. */
-  readonly code: { readonly jti: string; readonly expiresAtMs: EpochMs } | null;
+  readonly code: Pick<PresentedCode, "jti" | "expiresAtMs" | "offline"> | null;
   /** When the cancellation was first accepted: the window is judged by it. */
   readonly acceptedAtMs: EpochMs;
   readonly idKey: number;
@@ -113,8 +114,7 @@ function findPayment(book: WalletBook, command: CancelCommand): Payment | null {
 }
 
 function isIssued(book: WalletBook, command: CancelCommand): boolean {
-  const code = command.code === null ? null : book.code(command.code.jti);
-  return code !== null && code.expiresAtMs === command.code?.expiresAtMs;
+  return command.code !== null && findCode(book, command.code) !== null;
 }
 
 /** Keeps a tombstone for a payment that has not come, and may still be on its way. */

@@ -4,28 +4,31 @@ import { posted, type Transfer } from "../ledger/transfer.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
 import { recordDecision } from "../velocity/explain.ts";
 import type { PayCommand, PayOutcome } from "./authorize.ts";
-import type { IssuedCode, WalletBook, WalletContext, WalletHead } from "./book.ts";
+import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
 import { append, close, openHead, withClosing, withMaturing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
 import { withEvent } from "./history.ts";
-import { codeState, withSpent } from "./live-code.ts";
+import { type CodeState, withSpent } from "./live-code.ts";
 import { magicOf } from "./magic.ts";
 import { decidedPayment } from "./read.ts";
 import type { PaymentBody, Shop } from "./record.ts";
 import type { Judged } from "./refuse.ts";
 import { rewardOf, windowEnd } from "./reward.ts";
+import { withUsed } from "./seal-batch.ts";
+
+type Deciding = Judged & { readonly book: WalletBook };
 
 /**
  * Records a decision in one commit: the row with its transfers and its outgoing number, the code that
  * is used up, the points that will mature, the head.
  */
 export function decide(
-  at: Judged & { readonly book: WalletBook },
+  at: Deciding,
   declineCode: DeclineCode | null,
   velocity: VelocityDecision | null,
   shadow: VelocityDecision | null = null,
 ): PayOutcome {
-  const { book, command, code, device, context } = at;
+  const { book, command, code, state, device, context } = at;
   const { nowMs } = context;
   const { snapshot } = command.authority;
   const head = openHead(book);
@@ -43,10 +46,11 @@ export function decide(
     capture: command.capture,
     allowDuplicate: command.allowDuplicate,
     codeIdentity: command.code.identity,
+    ...(command.code.offline === undefined ? {} : { offline: true }),
     device: device.number,
     deviceAgeMs: nowMs - device.enrolledAtMs,
     declineCode,
-    spentBy: declineCode === "code_spent" ? spender(book, head, code, command.shop) : null,
+    spentBy: declineCode === "code_spent" ? spender(book, state, command.shop) : null,
     confirmByMs,
     holdUntilMs,
     reward,
@@ -71,7 +75,7 @@ export function decide(
   const appended = append(book, head, entry, context);
   assert(appended.ok, "a payment within the balance can be posted");
   const { row } = appended.value;
-  useUp(book, code, row.sequence, head);
+  useUp(at, row.sequence, head);
   const next: WalletHead = {
     ...appended.value.head,
     codes: withSpent(head.codes, code.jti, row.sequence, nowMs),
@@ -105,15 +109,24 @@ function transfersOf(amountMinor: number, captured: boolean, reward: number): Tr
   return reward === 0 ? [payment] : [payment, posted("reward", "points_pending", reward)];
 }
 
-/** A code that is still listed is used up with the head; one that is not, in its own row. */
-function useUp(book: WalletBook, code: IssuedCode, sequence: number, head: WalletHead): void {
+/**
+ * A code that is still listed is used up with the head; one that is not, in its own row; one signed
+ * offline with the batch of its seal.
+ */
+function useUp(at: Deciding, sequence: number, head: WalletHead): void {
+  const { book, command, code, batch, state } = at;
+  if (state.kind === "spent") return;
+  const { offline } = command.code;
+  if (batch !== null && offline !== undefined) {
+    book.saveSealBatch(withUsed(batch, offline, { sequence, accepted: state.kind === "live" }));
+    return;
+  }
   const listed = head.codes.some((live) => live.jti === code.jti);
-  if (!listed && code.spentBy === null) book.spendCode(code.jti, sequence);
+  if (!listed) book.spendCode(code.jti, sequence);
 }
 
 /** Only the merchant whose own payment spent the code is told which payment that was. */
-function spender(book: WalletBook, head: WalletHead, code: IssuedCode, shop: Shop) {
-  const state = codeState(head.codes, code, 0);
+function spender(book: WalletBook, state: CodeState, shop: Shop) {
   const row = state.kind === "spent" ? book.bySequence(state.by) : null;
   if (row === null || row.reference === null) return null;
   const body = JSON.parse(row.body) as PaymentBody;

@@ -74,9 +74,10 @@ function rowEvent(row: LogRow, returned: Returned): VelocityEvent | null {
   return null;
 }
 
-/** What velocity knows a payment by: its subjects, place and the device's age. */
-export function paymentSubjects(body: Pick<PaymentBody, "shop" | "device">) {
+/** What velocity knows a payment by: its subjects, its place, whether its phone was offline. */
+export function paymentSubjects(body: Pick<PaymentBody, "shop" | "device" | "offline">) {
   return {
+    offline: body.offline ?? false,
     subjects: {
       wallet: walletSubject,
       device: String(body.device),

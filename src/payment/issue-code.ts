@@ -3,39 +3,52 @@ import type { Authority } from "../control/authority.ts";
 import { isStopped, snapshotFault, stopInForce } from "../control/snapshot.ts";
 import type { UsedProof } from "../identity/book.ts";
 import type { EpochMs } from "../time.ts";
-import type { WalletBook, WalletContext } from "./book.ts";
+import type { PayingDevice, WalletBook, WalletContext, WalletHead, WalletProfile } from "./book.ts";
 import { type CallerToken, isCallerRevoked } from "./customer.ts";
 import { codeMemoryMs, withIssued } from "./live-code.ts";
 
-export interface IssueCommand extends CallerToken {
+/** A device's call for something to pay with. */
+export interface IssueCall extends CallerToken {
   readonly authority: Authority;
-  /** The call's proof: a call that was recorded gets no second code out of the wallet. */
+  /** The call's proof: a call that was recorded gets nothing a second time out of the wallet. */
   readonly proof: UsedProof;
+}
+
+export interface IssueCommand extends IssueCall {
   /** 10 random bytes as lower-case hex. */
   readonly randomHex: string;
   readonly amountMaxMinor: number | null;
   readonly merchantId: string | null;
 }
 
-export type IssueOutcome =
-  | { readonly kind: "issued"; readonly jti: string; readonly expiresAtMs: EpochMs }
+/** Why a device gets nothing to pay with; nothing was written. */
+export type IssueRefused =
   | { readonly kind: "revoked" }
   | { readonly kind: "stopped" }
   | { readonly kind: "proof_used" }
   | { readonly kind: "unavailable_state"; readonly state: string }
   | { readonly kind: "stale_snapshot"; readonly fault: string };
 
+export type IssueOutcome =
+  | { readonly kind: "issued"; readonly jti: string; readonly expiresAtMs: EpochMs }
+  | IssueRefused;
+
+interface Admitted {
+  readonly kind: "admitted";
+  readonly profile: WalletProfile;
+  readonly device: PayingDevice;
+  readonly head: WalletHead;
+}
+
 /**
- * Issues one code to an enrolled device, inside the wallet's transaction: what the code may do is
- * what stands here at issue. A `jti` is 16 bytes as hex: 6 of milliseconds, so that old ones are
- * forgotten in order, and 10 random ones; it leaves this place sealed.
+ * Whether a device may have something to pay with: the snapshot, its token, stops, the wallet's
+ * state, and last the proof, which is used up. A cooling device may: it can pay a little.
  */
-export function issueCode(
+export function admitIssue(
   book: WalletBook,
-  command: IssueCommand,
-  context: WalletContext,
-): IssueOutcome {
-  const { nowMs } = context;
+  command: IssueCall,
+  { nowMs }: WalletContext,
+): Admitted | IssueRefused {
   const { snapshot, sentAtMs } = command.authority;
   const head = book.head();
   const clock = { nowMs, sentAtMs, highestVersion: head.snapshotVersion };
@@ -52,6 +65,23 @@ export function issueCode(
   const stops = [profile.stoppedUntilMs, device.stoppedUntilMs];
   if (stops.some((until) => isStopped(until, nowMs))) return { kind: "stopped" };
   if (!book.useProof(command.proof, nowMs)) return { kind: "proof_used" };
+  return { kind: "admitted", profile, device, head };
+}
+
+/**
+ * Issues one code to an enrolled device, inside the wallet's transaction: what the code may do is
+ * what stands here at issue. A `jti` is 16 bytes as hex: 6 of milliseconds, so that old ones are
+ * forgotten in order, and 10 random ones; it leaves this place sealed.
+ */
+export function issueCode(
+  book: WalletBook,
+  command: IssueCommand,
+  context: WalletContext,
+): IssueOutcome {
+  const { nowMs } = context;
+  const admitted = admitIssue(book, command, context);
+  if (admitted.kind !== "admitted") return admitted;
+  const { profile, device, head } = admitted;
   const jti = codeId(nowMs, command.randomHex);
   // A code's `exp` is in whole seconds, and never beyond its longest life.
   const expiresAtMs = Math.floor((nowMs + codeLifeMs) / 1_000) * 1_000;
@@ -72,7 +102,11 @@ export function issueCode(
     deviceEpoch: device.epoch,
     spentBy: null,
   });
-  book.saveHead({ ...head, codes: listed.codes, snapshotVersion: snapshot.version });
+  book.saveHead({
+    ...head,
+    codes: listed.codes,
+    snapshotVersion: command.authority.snapshot.version,
+  });
   return { kind: "issued", jti, expiresAtMs };
 }
 

@@ -30,6 +30,8 @@ export interface PaymentBody {
   readonly allowDuplicate: boolean;
   /** The code that was scanned, as `code.ts` names it. */
   readonly codeIdentity: string;
+  /** The code was signed by its device while that was offline. */
+  readonly offline?: boolean;
   readonly device: number;
   readonly deviceAgeMs: number;
   /** `null`: approved. */

@@ -7,10 +7,11 @@ import { type EpochMs, minuteMs } from "../time.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
 import type { PayCommand } from "./authorize.ts";
 import type { IssuedCode, PayingDevice, WalletBook, WalletContext, WalletHead } from "./book.ts";
-import { codeState } from "./live-code.ts";
+import type { CodeState } from "./live-code.ts";
 import { magicOf } from "./magic.ts";
 import { decidedPayment, paymentOf } from "./read.ts";
 import type { PaymentStatus, Shop } from "./record.ts";
+import type { SealBatch } from "./seal-batch.ts";
 
 const duplicateWindowMs = 2 * minuteMs;
 
@@ -18,6 +19,9 @@ const duplicateWindowMs = 2 * minuteMs;
 export interface Judged {
   readonly command: PayCommand;
   readonly code: IssuedCode;
+  /** The batch of the code's seal, when the device signed it offline. */
+  readonly batch: SealBatch | null;
+  readonly state: CodeState;
   readonly device: PayingDevice;
   readonly context: WalletContext;
 }
@@ -28,7 +32,7 @@ export function declineBeforeVelocity(
   head: WalletHead,
   at: Judged,
 ): DeclineCode | null {
-  const { command, code, device, context } = at;
+  const { command, code, state, device, context } = at;
   const { nowMs } = context;
   const { snapshot } = command.authority;
   const { shop } = command;
@@ -47,7 +51,6 @@ export function declineBeforeVelocity(
     code.walletEpoch === profile.epoch &&
     code.deviceEpoch === device.epoch;
   if (!current || !mayPay(device, command.amountMinor, context)) return "device_unavailable";
-  const state = codeState(head.codes, code, nowMs);
   if (state.kind === "spent") return "code_spent";
   if (state.kind === "expired") return "code_expired";
   if (state.kind === "superseded") return "code_superseded";

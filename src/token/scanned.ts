@@ -4,15 +4,20 @@ import { type OpenedCode, openCode } from "./code.ts";
 import { readPayload } from "./consumer-presented.ts";
 import type { TokenFault } from "./fault.ts";
 import type { KeyRing } from "./key-ring.ts";
+import { type OpenedOfflineCode, openOfflineCode } from "./offline-code.ts";
 
-/** What was scanned: a code that says whose it is, or a bar code that has to be looked up. */
+/**
+ * What was scanned: a code that we signed, one that a device says it has signed while offline, or a
+ * bar code that has to be looked up.
+ */
 export type Scanned =
   | { readonly form: "signed"; readonly code: OpenedCode }
+  | { readonly form: "offline"; readonly code: OpenedOfflineCode; readonly text: string }
   | { readonly form: "handle"; readonly barCode: BarCode };
 
 /**
- * Reads whatever a till scanned: a signed code, a bar code, or a bar code inside a JPQR or EMV
- * payload. What is none of these, letter for letter, is a fault named `code_…`, told before any
+ * Reads whatever a till scanned: a code in three parts, a bar code, or a bar code inside a JPQR or
+ * EMV payload. What is none of these, letter for letter, is a fault named `code_…`, told before any
  * object is asked. Never throws.
  */
 export async function readScanned(
@@ -22,7 +27,9 @@ export async function readScanned(
 ): Promise<Result<Scanned, TokenFault>> {
   if (text.includes(".")) {
     const code = await openCode(ring, text);
-    return code.ok ? ok({ form: "signed", code: code.value }) : code;
+    if (code.ok) return ok({ form: "signed", code: code.value });
+    const offline = code.fault === "code_typ" ? openOfflineCode(ring, text) : code;
+    return offline.ok ? ok({ form: "offline", code: offline.value, text }) : offline;
   }
   const number = isNumber(text) ? text : readPayload(text);
   if (number === null) return fail("code_payload_form");

@@ -21,6 +21,11 @@ const PAYMENTS: Rule[] = [
   // The same pace for one device, should a device ever reach more than one wallet's history.
   payment("payment.device.count.1m", ["device"], "count", MINUTE, 10),
   payment("payment.device.amount.24h", ["device"], "amount", DAY, 100_000),
+  // A phone without a network cannot be warned: 20,000 yen of its own codes in any 24 hours.
+  {
+    ...payment("payment.wallet.offline.amount.24h", ["wallet"], "amount", DAY, 20_000),
+    when: { offline: true },
+  },
   // One customer in one shop: ten in a minute, fifty in a day, 50,000 yen in an hour.
   payment("payment.wallet_merchant.count.1m", ["wallet", "merchant"], "count", MINUTE, 10),
   payment("payment.wallet_merchant.count.24h", ["wallet", "merchant"], "count", DAY, 50),

@@ -5,10 +5,12 @@ import type { Code } from "../../src/client/resource/wallet.ts";
 import { defaultPrefix, makeBarCode } from "../../src/token/bar-code.ts";
 import { renderPayload } from "../../src/token/consumer-presented.ts";
 import { decodeBase64, encodeBase64, encodeUtf8, joinBytes } from "../../src/token/grammar.ts";
+import { Handle } from "../../worker/handle/object.ts";
 import {
   bill,
   type Customer,
   env,
+  expecting,
   expectSoundBooks,
   footprint,
   type Holder,
@@ -123,6 +125,28 @@ describe("a code in four forms", () => {
       expect(late.decline?.code).toBe("cancelled_before_payment");
     }
     expect(await approvals(buyer)).toBe(0);
+  });
+});
+
+describe("while bar codes cannot be looked up", () => {
+  it("shows a code without them, answers 503 at the till, and pays once they can be", async () => {
+    const { till } = world();
+    const buyer = await world().customer();
+    const request = bill(`${(await showCode(buyer)).bar_code}`);
+    const down = () => {
+      throw new Error("a test");
+    };
+    vi.spyOn(Handle.prototype, "keep").mockImplementation(down);
+    vi.spyOn(Handle.prototype, "find").mockImplementation(down);
+    const by = await holder(till);
+    const lost = await expecting([503], () => send(by, "POST", "/v1/payments", request));
+    expect([lost.status, lost.body.retry]).toEqual([503, "same_request"]);
+    const shown = await showCode(await world().customer());
+    expect(shown).toMatchObject({ bar_code: null, jpqr: null, emv: null });
+    await payApproved(till, shown.qr);
+    vi.mocked(Handle.prototype.keep).mockRestore();
+    vi.mocked(Handle.prototype.find).mockRestore();
+    expect((await send(by, "POST", "/v1/payments", request)).body.result).toBe("approved");
   });
 });
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { cancellationGraceMs } from "../../src/bounds.ts";
-import type { CancelOutcome } from "../../src/payment/cancel.ts";
+import type { CancelCommand, CancelOutcome } from "../../src/payment/cancel.ts";
 import { renderPayment } from "../../src/payment/reply.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { businessDayEndMs } from "../../src/time.ts";
@@ -43,9 +43,8 @@ async function cancel(call: Call<CancelRequest>): Promise<Answer> {
   if (body.code !== undefined) {
     const code = await openScanned(call, body.code);
     if (code.ok) {
-      const { route: wallet, jti, expiresAtMs } = code.value;
-      const at = { paymentSequence: null, code: { jti, expiresAtMs } };
-      const found = await inWallet(call, wallet, at);
+      const at = { paymentSequence: null, code: code.value.code };
+      const found = await inWallet(call, code.value.route, at);
       if (found !== null) return found;
     }
   }
@@ -54,7 +53,7 @@ async function cancel(call: Call<CancelRequest>): Promise<Answer> {
 
 interface Named {
   readonly paymentSequence: number | null;
-  readonly code: { readonly jti: string; readonly expiresAtMs: number } | null;
+  readonly code: CancelCommand["code"];
 }
 
 async function inWallet(

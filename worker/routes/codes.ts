@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { IssueOutcome } from "../../src/payment/issue-code.ts";
-import { problem } from "../../src/problem.ts";
+import type { IssueOutcome, IssueRefused } from "../../src/payment/issue-code.ts";
+import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { signCode } from "../../src/token/code.ts";
 import { renderPayload } from "../../src/token/consumer-presented.ts";
@@ -76,15 +76,23 @@ async function issue(call: Call<CodeRequest>): Promise<Answer> {
         expires_at: renderTime(expiresAtMs),
       });
     }
+    default:
+      return { problem: issueRefused(outcome.value) };
+  }
+}
+
+/** What a device is told that gets nothing to pay with. */
+export function issueRefused(refused: Exclude<IssueRefused, { kind: "stale_snapshot" }>): Problem {
+  switch (refused.kind) {
     case "revoked":
     case "proof_used":
-      return { problem: refusedAct(outcome.value.kind) };
+      return refusedAct(refused.kind);
     case "stopped":
-      return { problem: problem("stopped", "No codes are given out at the moment.") };
+      return problem("stopped", "No codes are given out at the moment.");
     case "unavailable_state": {
-      const { state } = outcome.value;
+      const { state } = refused;
       const detail = `This wallet is ${state}. Unfreeze it before you pay.`;
-      return { problem: problem("state_conflict", detail, { members: { state } }) };
+      return problem("state_conflict", detail, { members: { state } });
     }
   }
 }

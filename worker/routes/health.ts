@@ -28,6 +28,7 @@ const deployment = z.strictObject({
       access_token: count,
       refresh_token: count,
       code: count,
+      offline_seal: count,
       proof: count,
       activation_code: count,
       invitation_code: count,
@@ -38,6 +39,8 @@ const deployment = z.strictObject({
     .strictObject({
       confirmation_above: count,
       cooling_amount_max: count,
+      offline_amount_max: count,
+      offline_seals: count,
       devices_max: count,
       balance_max: count,
       hold_seconds: count,
@@ -129,6 +132,7 @@ function describe(env: Named): z.infer<typeof deployment> {
       access_token: seconds(bounds.accessLifeMs),
       refresh_token: seconds(bounds.refreshLifeMs),
       code: seconds(bounds.codeLifeMs),
+      offline_seal: seconds(bounds.offlineSealLifeMs),
       proof: seconds(bounds.proofAgeMsMax),
       activation_code: seconds(bounds.activationLifeMs),
       invitation_code: seconds(bounds.invitationLifeMs),
@@ -137,6 +141,8 @@ function describe(env: Named): z.infer<typeof deployment> {
     limits: {
       confirmation_above: bounds.confirmationAboveMinor,
       cooling_amount_max: bounds.coolingAmountMinorMax,
+      offline_amount_max: bounds.offlineAmountMinorMax,
+      offline_seals: bounds.offlineSeals,
       devices_max: bounds.devicesMax,
       balance_max: bounds.balanceMinorMax,
       hold_seconds: seconds(bounds.holdMs),

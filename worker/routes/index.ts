@@ -7,6 +7,7 @@ import { eventRoutes } from "./events.ts";
 import { explanationRoutes } from "./explanations.ts";
 import { fundingRoutes } from "./funding.ts";
 import { healthRoutes } from "./health.ts";
+import { offlineSealRoutes } from "./offline-seals.ts";
 import { openApiRoutes } from "./openapi.ts";
 import { operatorAdjustmentRoutes } from "./operator-adjustments.ts";
 import { operatorAlertRoutes } from "./operator-alerts.ts";
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = openApiRoutes([
   ...walletContactRoutes,
   ...walletFactorRoutes,
   ...codeRoutes,
+  ...offlineSealRoutes,
   ...walletMoneyRoutes,
   ...confirmationRoutes,
   ...eventRoutes,

@@ -78,26 +78,27 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
     log("code_refused", { fault: code.fault, terminal_id: shop.terminalId });
     return refused();
   }
-  const { route: wallet, jti, expiresAtMs, identity } = code.value;
-  const outcome = await withSnapshot<PayOutcome>(call, (authority, policy) =>
-    walletObject(env, wallet).pay(
-      {
-        authority,
-        shop,
-        epoch: terminal.epoch,
-        reference: body.reference,
-        code: { jti, expiresAtMs, identity, recallOnly: code.value.recallOnly },
-        amountMinor: body.amount,
-        currency: body.currency,
-        capture: body.capture,
-        cashier,
-        allowDuplicate: body.allow_duplicate ?? false,
-        deadlineMs: body.answer_within_ms === undefined ? null : nowMs + body.answer_within_ms,
-        idKey: currentIdKey(ring),
-      },
-      policy,
-    ),
-  );
+  const { route: wallet, signed } = code.value;
+  const outcome = await withSnapshot<PayOutcome>(call, (authority, policy) => {
+    const command = {
+      authority,
+      shop,
+      epoch: terminal.epoch,
+      reference: body.reference,
+      code: code.value.code,
+      amountMinor: body.amount,
+      currency: body.currency,
+      capture: body.capture,
+      cashier,
+      allowDuplicate: body.allow_duplicate ?? false,
+      deadlineMs: body.answer_within_ms === undefined ? null : nowMs + body.answer_within_ms,
+      idKey: currentIdKey(ring),
+    };
+    const object = walletObject(env, wallet);
+    return signed === null
+      ? object.pay(command, policy)
+      : object.payOffline(command, signed, policy);
+  });
   if (!outcome.ok) return { problem: outcome.fault };
   switch (outcome.value.kind) {
     case "decided":

@@ -13,6 +13,7 @@ import { recordProofUse } from "../proof-use.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 import { grantOfToken } from "./factor-book.ts";
 import { readDevice, readProfile } from "./identity-book.ts";
+import { sealRows } from "./seal-book.ts";
 
 const emptyHead: WalletHead = {
   ...emptyLogHead,
@@ -50,6 +51,7 @@ export function walletBook(sql: Sql): WalletBook {
     newestFirst: (before) => newestFirst(sql, before),
     ...stateRows(sql),
     ...codeRows(sql),
+    ...sealRows(sql),
     ...destinationRows(sql),
     profile: (): WalletProfile | null => readProfile(sql),
     device: (number): PayingDevice | null => readDevice(sql, number),

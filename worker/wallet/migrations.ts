@@ -1,6 +1,7 @@
 import { eventTables } from "./event-schema.ts";
 import { identityTables, passkeyColumns } from "./identity-schema.ts";
 import { walletMigrations } from "./schema.ts";
+import { sealTables } from "./seal-book.ts";
 
 /** A Wallet's whole database, in the order in which it grew; append-only. */
 export const migrations: readonly (readonly string[])[] = [
@@ -10,4 +11,5 @@ export const migrations: readonly (readonly string[])[] = [
   // The alarm that is set is known to the platform.
   ["ALTER TABLE head DROP COLUMN alarm_ms"],
   passkeyColumns,
+  sealTables,
 ];

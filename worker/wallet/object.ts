@@ -22,7 +22,13 @@ import {
   topUpOf,
 } from "../../src/payment/credit.ts";
 import { type PayerCall, waiting } from "../../src/payment/customer.ts";
-import { type IssueCommand, type IssueOutcome, issueCode } from "../../src/payment/issue-code.ts";
+import {
+  type IssueCall,
+  type IssueCommand,
+  type IssueOutcome,
+  issueCode,
+} from "../../src/payment/issue-code.ts";
+import { issueSeals, type SealsOutcome } from "../../src/payment/issue-seals.ts";
 import {
   type PointsInCommand,
   type PointsInOutcome,
@@ -34,6 +40,7 @@ import { type RedeemCommand, type RedeemOutcome, redeem } from "../../src/paymen
 import { type RefundCommand, type RefundOutcome, refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { nextAlarm } from "../../src/settlement/outbox.ts";
+import { verifyOfflineCode } from "../../src/token/offline-code.ts";
 import { keepPolicyTable, policyTable } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { Legs } from "../legs.ts";
@@ -45,6 +52,7 @@ import { ownName, walletBook } from "./book.ts";
 import { deliverDue } from "./delivery.ts";
 import { type Explained, explain } from "./explain.ts";
 import { historyPage } from "./history-book.ts";
+import { readDeviceKey } from "./identity-book.ts";
 import { WalletIdentity } from "./identity-calls.ts";
 import { cappedByOwner } from "./limit-acts.ts";
 import { migrations } from "./migrations.ts";
@@ -85,6 +93,25 @@ export class Wallet extends WalletIdentity {
       (book, context) => authorize(book, command, lacks ? null : table, context, shadow),
       command.authority,
     );
+  }
+
+  /**
+   * Decides a payment with a code that one of the wallet's devices signed while offline. The
+   * signature is verified with the enrolled key, which never changes, before the step; the step
+   * judges the device's state and epoch and all else, and nothing is awaited in it.
+   */
+  async payOffline(
+    command: PayCommand,
+    signed: string,
+    policy: GivenPolicy | null,
+  ): Promise<PayOutcome> {
+    const { offline } = command.code;
+    const key = offline === undefined ? null : readDeviceKey(this.#sql, offline.device);
+    if (offline === undefined || key === null) return { kind: "code_invalid" };
+    if (!(await verifyOfflineCode(signed, key))) return { kind: "code_invalid" };
+    const amountMaxMinor = cappedByOwner(this.#sql, offline.amountMaxMinor) ?? 0;
+    const code = { ...command.code, offline: { ...offline, amountMaxMinor } };
+    return this.pay({ ...command, code }, policy);
   }
 
   /** Undoes a payment, or keeps a tombstone for it; see `cancel`. */
@@ -157,6 +184,11 @@ export class Wallet extends WalletIdentity {
       const amountMaxMinor = cappedByOwner(this.#sql, command.amountMaxMinor);
       return issueCode(book, { ...command, amountMaxMinor }, context);
     }, command.authority);
+  }
+
+  /** Gives one of the wallet's devices seals for codes it signs while offline; see `issueSeals`. */
+  issueSeals(command: IssueCall): SealsOutcome {
+    return this.#step((book, context) => issueSeals(book, command, context), command.authority);
   }
 
   /** Everything that happened to the wallet, newest first; see `readActivity`. */

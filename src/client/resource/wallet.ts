@@ -76,7 +76,7 @@ export interface CodeRequest {
   readonly merchant_id?: string;
 }
 
-/** A code to show. The texts after `qr` are null where the deployment has none. */
+/** One code in four forms; those after `qr` are null when the bar code could not be kept. */
 export interface Code {
   readonly qr: string;
   readonly bar_code: string | null;
@@ -89,6 +89,8 @@ export interface Code {
 export interface OfflineSeals {
   readonly seals: readonly string[];
   readonly expires_at: string;
+  /** The last one that was accepted; the next code's is above. */
+  readonly counter: number;
 }
 
 export interface TopUpRequest extends Money {

@@ -2,9 +2,11 @@ import { deviceKeyOf, type KeyStore } from "../device-key.ts";
 import type { RecordStore } from "./port.ts";
 
 /** The object stores of the SDK's database. */
-export type Shelf = "keys" | "sessions" | "payments";
+export type Shelf = "keys" | "sessions" | "payments" | "offline";
 
-const shelves: readonly Shelf[] = ["keys", "sessions", "payments"];
+const shelves: readonly Shelf[] = ["keys", "sessions", "payments", "offline"];
+/** One more with every shelf that comes. */
+const version = 2;
 
 /**
  * Records in the browser's IndexedDB, one database per origin. A `put` resolves when its
@@ -68,13 +70,16 @@ function valueStore<T>(shelf: Shelf, factory: IDBFactory): RecordStore<T> {
 /** Opens the database and makes its shelves. `onLost` tells that it has to be opened again. */
 function openDatabase(factory: IDBFactory, onLost: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = factory.open("sekisho", 1);
+    const request = factory.open("sekisho", version);
     const refuse = () => {
       onLost();
       reject(request.error ?? new Error("the database is held by another version of this page"));
     };
     request.onupgradeneeded = () => {
-      for (const shelf of shelves) request.result.createObjectStore(shelf);
+      const known = request.result.objectStoreNames;
+      for (const shelf of shelves) {
+        if (!known.contains(shelf)) request.result.createObjectStore(shelf);
+      }
     };
     request.onerror = refuse;
     request.onblocked = refuse;

@@ -118,4 +118,5 @@ export const walletActs: Acts = {
   ...own("POST /v1/wallet/sign-out", {}),
   ...own("POST /v1/wallet/event-tickets", {}),
   ...own("POST /v1/codes", {}),
+  ...own("POST /v1/offline-seals", {}),
 };

@@ -16,18 +16,19 @@ class FakeRequest {
  */
 export class FakeIndexedDb {
   readonly #shelves = new Map<string, Map<string, unknown>>();
-  #isOpenedBefore = false;
+  #version = 0;
 
-  open(): FakeRequest {
+  open(_name: string, version: number): FakeRequest {
     const request = new FakeRequest();
     request.result = {
+      objectStoreNames: { contains: (name: string) => this.#shelves.has(name) },
       createObjectStore: (name: string) => this.#shelves.set(name, new Map()),
       transaction: (name: string) => this.#transaction(name),
       close: () => {},
     };
     queueMicrotask(() => {
-      if (!this.#isOpenedBefore) request.onupgradeneeded?.();
-      this.#isOpenedBefore = true;
+      if (this.#version < version) request.onupgradeneeded?.();
+      this.#version = version;
       request.onsuccess?.();
     });
     return request;

@@ -75,6 +75,23 @@ describe.each(Object.entries(recordStores))("%s record store", (_, make) => {
   });
 });
 
+test("a browser's database of before keeps what it has and gets the shelf that came since", async () => {
+  const factory = new FakeIndexedDb();
+  const before = factory.open("sekisho", 1);
+  await new Promise<void>((resolve) => {
+    const database = before.result as { createObjectStore(name: string): void };
+    before.onupgradeneeded = () => {
+      for (const shelf of ["keys", "sessions", "payments"]) database.createObjectStore(shelf);
+    };
+    before.onsuccess = resolve;
+  });
+  for (const shelf of ["payments", "offline"]) {
+    await indexedDbRecordStore(shelf, factory).put("a", { text: shelf });
+    expect(await indexedDbRecordStore(shelf, factory).get("a")).toEqual({ text: shelf });
+  }
+  expect(await indexedDbRecordStore("payments", factory).get("a")).toEqual({ text: "payments" });
+});
+
 const keyStores: Record<string, () => Promise<KeyStore>> = {
   memory: async () => memoryKeyStore(),
   file: async () => fileKeyStore(await folder()),
