@@ -3,10 +3,11 @@ import { Failure } from "../../src/cli/program.ts";
 import { profile } from "./authorize-profile.ts";
 import { versusFloor } from "./authorize-vs-floor.ts";
 import type { Bench } from "./bench.ts";
+import { contactTiming } from "./contact-timing.ts";
 import { cost } from "./cost.ts";
 import { velocity } from "./velocity.ts";
 
-const benches: readonly Bench[] = [versusFloor, profile, cost, velocity];
+const benches: readonly Bench[] = [versusFloor, profile, cost, velocity, contactTiming];
 
 process.exitCode = await main(process.argv.slice(2));
 process.exit();
