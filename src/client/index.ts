@@ -27,3 +27,4 @@ export * from "./store/port.ts";
 export * from "./terminal.ts";
 export * from "./totp.ts";
 export * from "./transport.ts";
+export * from "./webhook.ts";

@@ -13,12 +13,14 @@ import type { StopScope } from "./snapshot.ts";
  * exceeded at a terminal. `terminal_guesses`: a terminal sent too many codes that are none.
  * `handle_guesses`: too many bar codes were looked up that stand for nothing, wherever they came
  * from. `reference_conflict`: payments of two wallets stand under one terminal's reference.
+ * `gateway_failing`: the gateway for mail and SMS takes nothing, so that nobody can sign in.
  */
 export const alertKinds = [
   "delivery_parked",
   "code_spent_elsewhere",
   "guard_source_blocked",
   "guard_rule",
+  "gateway_failing",
   "terminal_rule",
   "terminal_guesses",
   "reference_conflict",

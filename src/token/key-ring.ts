@@ -11,6 +11,8 @@ import { parseStrictJson } from "./strict-json.ts";
 export interface KeyRing {
   readonly access: readonly SigningKey[];
   readonly code: readonly SigningKey[];
+  /** Signs what is posted to others; empty in a ring that was made before there was any. */
+  readonly webhook: readonly SigningKey[];
   readonly sealCode: readonly NumberedKey[];
   readonly sealId: readonly NumberedKey[];
   readonly mac: readonly NumberedKey[];
@@ -67,6 +69,7 @@ const several = <T extends z.ZodType>(schema: T) => z.array(schema).min(1).max(1
 const layout = z.strictObject({
   access: several(accessKey),
   code: several(codeKey),
+  webhook: several(accessKey).optional(),
   seal: z.strictObject({ code: several(retirable), id: several(numbered) }),
   mac: several(numbered),
   blind: several(numbered),
@@ -97,9 +100,10 @@ export async function parseKeyRing(json: string): Promise<Result<KeyRing, string
   return importRing(read.data);
 }
 
-/** The public keys to publish: access and code keys, without what is retired and any secret. */
+/** The public keys to publish: those that sign, without what is retired and any secret. */
 export function publicJwks(ring: KeyRing): { keys: PublishedJwk[] } {
-  const current = [...ring.access, ...ring.code].filter((key) => !key.retired);
+  const signing = [...ring.access, ...ring.code, ...ring.webhook];
+  const current = signing.filter((key) => !key.retired);
   return {
     keys: current.map(({ jwk, kid }) => ({
       ...jwk,
@@ -120,12 +124,27 @@ export async function makeKeyRing(random: (bytes: number) => Uint8Array): Promis
   const ring: Layout = {
     access: [{ kid: kid(), jwk: await makePrivateJwk() }],
     code: [{ kid: kid(), jwk: await makePrivateJwk() }],
+    webhook: [{ kid: kid(), jwk: await makePrivateJwk() }],
     seal: { code: secret(), id: secret() },
     mac: secret(),
     blind: secret(),
     totp: secret(),
   };
   return JSON.stringify(ring, null, 2);
+}
+
+/**
+ * A ring's text with a fresh key for each purpose that it lacks and a newer version asks for; every
+ * other member as it was. Throws for a text that is no ring.
+ */
+export async function completeKeyRing(
+  json: string,
+  random: (bytes: number) => Uint8Array,
+): Promise<string> {
+  const parsed = await parseKeyRing(json);
+  if (!parsed.ok) throw new Error(parsed.fault);
+  const { webhook } = JSON.parse(await makeKeyRing(random)) as Layout;
+  return JSON.stringify({ webhook, ...(JSON.parse(json) as Layout) }, null, 2);
 }
 
 async function makePrivateJwk(): Promise<PrivateJwk> {
@@ -138,13 +157,13 @@ async function makePrivateJwk(): Promise<PrivateJwk> {
 function findRepeat(ring: Layout): string | null {
   const { seal, mac, blind, totp } = ring;
   const purposes = { "seal.code": seal.code, "seal.id": seal.id, mac, blind, totp };
-  const secrets = [...ring.access, ...ring.code].map((key) => key.jwk.d);
+  const signing = [...ring.access, ...ring.code, ...(ring.webhook ?? [])];
+  const secrets = signing.map((key) => key.jwk.d);
   for (const [purpose, keys] of Object.entries(purposes)) {
     if (repeats(keys.map((key) => key.n))) return `two keys of ${purpose} have one number`;
     secrets.push(...keys.map((key) => key.key));
   }
-  if (repeats([...ring.access, ...ring.code].map((key) => key.kid)))
-    return "one kid names two keys";
+  if (repeats(signing.map((key) => key.kid))) return "one kid names two keys";
   if (repeats(secrets)) return "one key serves two purposes or stands twice";
   if (ring.code[0]?.retired) return "code: the first key is retired";
   if (seal.code[0]?.retired) return "seal.code: the first key is retired";
@@ -160,6 +179,8 @@ async function importRing(ring: Layout): Promise<Result<KeyRing, string>> {
   if (!access.ok) return access;
   const code = await importSigningKeys("code", ring.code);
   if (!code.ok) return code;
+  const webhook = await importSigningKeys("webhook", ring.webhook ?? []);
+  if (!webhook.ok) return webhook;
   const secrets = {
     sealCode: numberedKeys(ring.seal.code),
     sealId: numberedKeys(ring.seal.id),
@@ -172,7 +193,8 @@ async function importRing(ring: Layout): Promise<Result<KeyRing, string>> {
   }
   const { sealCode, sealId, mac, totp } = secrets as Record<keyof typeof secrets, NumberedKey[]>;
   const blind = await Promise.all((secrets.blind ?? []).map(importBlindKey));
-  return ok({ access: access.value, code: code.value, sealCode, sealId, mac, totp, blind });
+  const signing = { access: access.value, code: code.value, webhook: webhook.value };
+  return ok({ ...signing, sealCode, sealId, mac, totp, blind });
 }
 
 function numberedKeys(

@@ -1,3 +1,4 @@
+import type { GatewayFailure } from "../../src/identity/delivery.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 
 /** A stored message; what it says is sealed for `message`. */
@@ -57,6 +58,31 @@ export function newestMessages(sql: Sql, count: number): readonly StoredMessage[
 /** Forgets all but the newest `count` messages. */
 export function dropAllBut(sql: Sql, count: number): void {
   sql.exec("DELETE FROM message WHERE number <= (SELECT max(number) FROM message) - ?", count);
+}
+
+/** How the gateway has failed since it last took a message; null when it did not. */
+export function gatewayFailure(sql: Sql): GatewayFailure | null {
+  const row = sql.exec("SELECT * FROM gateway WHERE id = 1")[0];
+  if (row === undefined) return null;
+  return {
+    sinceMs: row.since_ms as number,
+    failures: row.failures as number,
+    alertedMs: row.alerted_ms as number | null,
+  };
+}
+
+export function saveGatewayFailure(sql: Sql, failure: GatewayFailure): void {
+  sql.exec(
+    `INSERT INTO gateway (id, since_ms, failures, alerted_ms) VALUES (1, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET failures = excluded.failures, alerted_ms = excluded.alerted_ms`,
+    failure.sinceMs,
+    failure.failures,
+    failure.alertedMs,
+  );
+}
+
+export function dropGatewayFailure(sql: Sql): void {
+  sql.exec("DELETE FROM gateway");
 }
 
 function toMessage(row: SqlRow): StoredMessage {

@@ -1,33 +1,35 @@
 import { DurableObject } from "cloudflare:workers";
+import { deliveredUntilMs, isAlertDue, retryWaitMs } from "../../src/identity/delivery.ts";
 import type { Message } from "../../src/identity/message.ts";
+import { renderTime } from "../../src/time.ts";
 import { openSecret, sealSecret } from "../../src/token/blind.ts";
 import { decodeUtf8, encodeUtf8 } from "../../src/token/grammar.ts";
+import { raiseAlert } from "../alert.ts";
 import type { Env } from "../env.ts";
 import { keyRing, random } from "../keys.ts";
 import { log, logFault } from "../log.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import {
+  dropGatewayFailure,
   dropMessage,
   dueMessages,
+  gatewayFailure,
   insertMessage,
   nextRetryMs,
   postponeMessage,
   type StoredMessage,
+  saveGatewayFailure,
 } from "./book.ts";
+import { type Posted, postToGateway } from "./gateway.ts";
 import { courierMigrations } from "./schema.ts";
 
-/** Waits between tries: 1, 2, 4 … seconds, at most 60. */
-const retryFirstMs = 1_000;
-const retryLongestMs = 60_000;
-/** A code is worth nothing later than this: the message is given up. */
-const triedForMs = 10 * 60_000;
-const answerWithinMs = 5_000;
 const dueCount = 50;
 const sealedFor = "message";
 
 /**
  * Takes messages to the deployment's gateway for mail and SMS: the only object that calls foreign
- * servers. A message is stored, sealed, before the call returns, and posted at least once.
+ * servers. A message is stored, sealed, before the call returns, and posted, signed, until the gateway
+ * takes it or it is worth nothing any more; the gateway may get one twice.
  */
 export class Courier extends DurableObject<Env> {
   readonly #sql: Sql;
@@ -53,7 +55,8 @@ export class Courier extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     try {
       const due = dueMessages(this.#sql, Date.now(), dueCount);
-      await Promise.all(due.map((message) => this.#post(message)));
+      const posted = await Promise.all(due.map((message) => this.#post(message)));
+      await this.#watchGateway(posted.filter((each) => each !== null));
     } catch (fault) {
       logFault("courier_alarm_failed", fault);
     }
@@ -61,44 +64,43 @@ export class Courier extends DurableObject<Env> {
     if (next !== null) await this.ctx.storage.setAlarm(Math.max(next, Date.now() + 500));
   }
 
-  async #post(message: StoredMessage): Promise<void> {
+  /** One try of a message; null when it was not worth one any more. */
+  async #post(stored: StoredMessage): Promise<Posted | null> {
+    const { number, sealed, sentMs, tries } = stored;
     const ring = await keyRing(this.env);
-    const plain = openSecret(ring, message.sealed, sealedFor);
+    const plain = openSecret(ring, sealed, sealedFor);
     const body = plain === null ? null : decodeUtf8(plain);
-    if (body === null || Date.now() - message.sentMs > triedForMs) {
-      log("message_given_up", { number: message.number, tries: message.tries });
-      dropMessage(this.#sql, message.number);
-      return;
+    const message = body === null ? null : (JSON.parse(body) as Message);
+    if (body === null || message === null || Date.now() >= deliveredUntilMs(message, sentMs)) {
+      log("message_given_up", { number, tries });
+      dropMessage(this.#sql, number);
+      return null;
     }
-    if (await postToGateway(this.env, body)) {
-      dropMessage(this.#sql, message.number);
-      return;
-    }
-    const waitMs = Math.min(retryFirstMs * 2 ** Math.min(message.tries, 10), retryLongestMs);
-    postponeMessage(this.#sql, message.number, message.tries + 1, Date.now() + waitMs);
+    const named = { body, messageId: `${sentMs}-${number}` };
+    const posted = await postToGateway(this.env.MESSAGE_GATEWAY_URL, ring, named, Date.now());
+    if (posted === "taken") dropMessage(this.#sql, number);
+    else postponeMessage(this.#sql, number, tries + 1, Date.now() + retryWaitMs(tries));
+    return posted;
   }
-}
 
-/** True when the gateway took the message (2xx). Only HTTPS addresses are called. */
-async function postToGateway(env: Env, body: string): Promise<boolean> {
-  const url = env.MESSAGE_GATEWAY_URL ?? "";
-  if (!url.startsWith("https://")) {
-    log("message_gateway_missing");
-    return false;
-  }
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body,
-      redirect: "error",
-      signal: AbortSignal.timeout(answerWithinMs),
+  /** Remembers how long the gateway has taken nothing, and tells the operators when it is long. */
+  async #watchGateway(posted: readonly Posted[]): Promise<void> {
+    const [last] = posted.slice(-1);
+    if (last === undefined) return;
+    if (posted.includes("taken")) return dropGatewayFailure(this.#sql);
+    log("message_gateway_refused", { reason: last });
+    const nowMs = Date.now();
+    const before = gatewayFailure(this.#sql) ?? { sinceMs: nowMs, failures: 0, alertedMs: null };
+    const failure = { ...before, failures: before.failures + posted.length };
+    const due = isAlertDue(failure, nowMs);
+    saveGatewayFailure(this.#sql, due ? { ...failure, alertedMs: nowMs } : failure);
+    if (!due) return;
+    const failing_since = renderTime(failure.sinceMs);
+    await raiseAlert(this.env, {
+      kind: "gateway_failing",
+      subject: "message_gateway",
+      evidence: { reason: last, failures: failure.failures, failing_since },
+      proposedStop: null,
     });
-    await response.body?.cancel();
-    if (!response.ok) log("message_gateway_refused", { status: response.status });
-    return response.ok;
-  } catch (fault) {
-    logFault("message_gateway_failed", fault);
-    return false;
   }
 }

@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeKeyRing, parseKeyRing, publicJwks } from "../../../../src/token/key-ring.ts";
+import {
+  completeKeyRing,
+  makeKeyRing,
+  parseKeyRing,
+  publicJwks,
+} from "../../../../src/token/key-ring.ts";
 import { sealId } from "../../../../src/token/seal.ts";
 import { random, ringOf } from "./forge.ts";
 
@@ -16,19 +21,20 @@ describe("makeKeyRing", () => {
     expect((await parseKeyRing(json)).ok).toBe(true);
     const other = await makeKeyRing(random);
     const keys = [json, other].flatMap((text) => [...text.matchAll(/"(?:key|d)": "([^"]+)"/g)]);
-    expect(keys).toHaveLength(14);
-    expect(new Set(keys.map(([, key]) => key)).size).toBe(14);
+    expect(keys).toHaveLength(16);
+    expect(new Set(keys.map(([, key]) => key)).size).toBe(16);
   });
 });
 
 describe("publicJwks", () => {
-  it("publishes the access and code keys with kid, alg, use and no private part", async () => {
+  it("publishes the keys that sign with kid, alg, use and no private part", async () => {
     const { keys } = publicJwks(await ringOf(json));
     const document = JSON.parse(json);
-    expect(keys).toHaveLength(2);
+    expect(keys).toHaveLength(3);
     for (const [key, { kid, jwk }] of [
       [keys[0], document.access[0]],
       [keys[1], document.code[0]],
+      [keys[2], document.webhook[0]],
     ]) {
       const { kty, crv, x, y } = jwk;
       expect(key).toStrictEqual({ kty, crv, x, y, kid, alg: "ES256", use: "sig" });
@@ -40,7 +46,20 @@ describe("publicJwks", () => {
     const next = JSON.parse(await makeKeyRing(random));
     document.code = [next.code[0], { ...document.code[0], retired: true }];
     const kids = publicJwks(await ringOf(JSON.stringify(document))).keys.map((key) => key.kid);
-    expect(kids).toEqual([document.access[0].kid, next.code[0].kid]);
+    const webhook = document.webhook[0].kid;
+    expect(kids).toEqual([document.access[0].kid, next.code[0].kid, webhook]);
+  });
+});
+
+describe("completeKeyRing", () => {
+  it("gives a ring of before a webhook key, and keeps everything else", async () => {
+    const { webhook: _webhook, ...older } = JSON.parse(json);
+    const text = JSON.stringify(older);
+    expect((await ringOf(text)).webhook).toEqual([]);
+    const { webhook, ...rest } = JSON.parse(await completeKeyRing(text, random));
+    expect(rest).toEqual(older);
+    expect(webhook).toHaveLength(1);
+    expect(JSON.parse(await completeKeyRing(json, random))).toEqual(JSON.parse(json));
   });
 });
 

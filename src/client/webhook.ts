@@ -1,0 +1,70 @@
+import { type Bytes, utf8 } from "./base64.ts";
+import type { PublicJwk } from "./device-key.ts";
+import { contentDigestOf } from "./proof.ts";
+
+/** A post as it arrived; nothing of it is trusted yet. */
+export interface ArrivedPost {
+  /** The address that was called, as the sender was told it: scheme, host, path and query. */
+  readonly url: string;
+  readonly headers: Headers;
+  /** The raw bytes, before anything has parsed them. */
+  readonly body: Bytes;
+}
+
+/** Whether a post is the deployment's; `messageId` is the same at every try of one message. */
+export type PostVerdict =
+  | { readonly ok: true; readonly messageId: string }
+  | { readonly ok: false; readonly reason: "form" | "digest" | "key" | "time" | "signature" };
+
+/** How old a post may be, and how far ahead of this clock. */
+const windowSeconds = 300;
+
+const components = ["@method", "@target-uri", "content-type", "content-digest", "message-id"];
+const covered = components.map((name) => `"${name}"`).join(" ");
+const inputText = new RegExp(
+  `^sekisho=(\\(${covered}\\);created=(\\d{1,12});keyid="([A-Za-z0-9_-]{1,32})";` +
+    `alg="ecdsa-p256-sha256";tag="sekisho-webhook")$`,
+);
+const signatureText = /^sekisho=:([A-Za-z0-9+/]{86}==):$/;
+
+/**
+ * That a deployment made this post, for this address, within the last 5 minutes (RFC 9421 §3.2).
+ * `keys` are those of its `/.well-known/jwks.json`. A message can come twice: keep its `messageId`
+ * and answer 2xx the second time as well.
+ */
+export async function verifyPost(
+  post: ArrivedPost,
+  keys: readonly (PublicJwk & { readonly kid: string })[],
+  nowMs: number,
+): Promise<PostVerdict> {
+  const { headers } = post;
+  const input = inputText.exec(headers.get("Signature-Input") ?? "");
+  const signature = signatureText.exec(headers.get("Signature") ?? "")?.[1];
+  const messageId = headers.get("Message-Id");
+  if (input === null || signature === undefined || messageId === null) return refused("form");
+  const digest = await contentDigestOf(post.body);
+  if (headers.get("Content-Digest") !== digest) return refused("digest");
+  const [, params, created, kid] = input;
+  const age = Math.floor(nowMs / 1000) - Number(created);
+  if (Math.abs(age) > windowSeconds) return refused("time");
+  const jwk = keys.find((key) => key.kid === kid);
+  if (jwk === undefined) return refused("key");
+  const base = [
+    `"@method": POST`,
+    `"@target-uri": ${post.url}`,
+    `"content-type": ${headers.get("Content-Type")}`,
+    `"content-digest": ${digest}`,
+    `"message-id": ${messageId}`,
+    `"@signature-params": ${params}`,
+  ].join("\n");
+  const { kty, crv, x, y } = jwk;
+  const es256 = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, es256, false, ["verify"]);
+  const bytes = Uint8Array.from(atob(signature), (character) => character.charCodeAt(0));
+  const good = await crypto.subtle.verify(es256, key, bytes, utf8(base));
+  return good ? { ok: true, messageId } : refused("signature");
+}
+
+function refused(reason: Extract<PostVerdict, { ok: false }>["reason"]): PostVerdict {
+  return { ok: false, reason };
+}

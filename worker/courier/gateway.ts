@@ -1,0 +1,39 @@
+import type { KeyRing } from "../../src/token/key-ring.ts";
+import { signPost } from "../../src/token/message-signature.ts";
+import { logFault } from "../log.ts";
+
+const answerWithinMs = 5_000;
+
+/** What a gateway made of a post: taken (2xx), or why not, in a word that may be shown. */
+export type Posted = "taken" | "no_address" | "no_key" | "no_answer" | `status_${number}`;
+
+/**
+ * Posts a message to the gateway, signed (RFC 9421). Only HTTPS addresses are called, redirects are
+ * not followed, and nothing goes out that is not signed: a ring without a webhook key posts nothing.
+ */
+export async function postToGateway(
+  url: string | undefined,
+  ring: KeyRing,
+  message: { readonly body: string; readonly messageId: string },
+  nowMs: number,
+): Promise<Posted> {
+  if (!url?.startsWith("https://")) return "no_address";
+  const [key] = ring.webhook;
+  if (key === undefined) return "no_key";
+  const headers = await signPost(key, { url, nowMs, ...message });
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers,
+      body: message.body,
+      // The platform knows `follow` and `manual` only; an answer that redirects is no 2xx.
+      redirect: "manual",
+      signal: AbortSignal.timeout(answerWithinMs),
+    });
+    await response.body?.cancel();
+    return response.ok ? "taken" : `status_${response.status}`;
+  } catch (fault) {
+    logFault("message_gateway_failed", fault);
+    return "no_answer";
+  }
+}
