@@ -1,4 +1,5 @@
 import type { Authority } from "../src/control/authority.ts";
+import type { Snapshot } from "../src/control/snapshot.ts";
 import { type Problem, problem } from "../src/problem.ts";
 import { fail, ok, type Result } from "../src/result.ts";
 import type { Route as WalletRoute } from "../src/token/seal.ts";
@@ -6,6 +7,7 @@ import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 import type { Call } from "./route.ts";
 import type { Calls } from "./rpc.ts";
+import type { RuleTables } from "./snapshot.ts";
 import type { GivenPolicy, Wallet } from "./wallet/object.ts";
 
 /** The Wallet object of a route that was opened. Take a new stub for every attempt. */
@@ -27,13 +29,13 @@ export async function withSnapshot<Outcome extends { readonly kind: string }>(
   let fresh = false;
   let withPolicy = false;
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const { snapshot, policyTable, shadowTable } = await call.snapshot({ fresh });
-    const authority = { sentAtMs: Date.now(), snapshot, requestId: call.requestId };
-    const { policyVersion: version, shadowVersion } = snapshot;
-    const shadow =
-      shadowVersion && shadowTable ? { version: shadowVersion, table: shadowTable } : null;
-    const policy = withPolicy ? { version, table: policyTable, shadow } : null;
-    const outcome = await send(authority, policy);
+    const held = await call.snapshot({ fresh });
+    const authority = {
+      sentAtMs: Date.now(),
+      snapshot: held.snapshot,
+      requestId: call.requestId,
+    };
+    const outcome = await send(authority, withPolicy ? policiesOf(held) : null);
     if (outcome.kind === "stale_snapshot" && !fresh) {
       fresh = true;
       continue;
@@ -47,6 +49,18 @@ export async function withSnapshot<Outcome extends { readonly kind: string }>(
     break;
   }
   return fail(problem("unavailable", "No decision could be made. Repeat the same request."));
+}
+
+/** The compiled policies of a snapshot, for an isolate that lacks them. */
+export function policiesOf({
+  snapshot,
+  policyTable: table,
+  shadowTable,
+}: { readonly snapshot: Snapshot } & RuleTables): GivenPolicy {
+  const { policyVersion: version, shadowVersion } = snapshot;
+  const shadow =
+    shadowVersion && shadowTable ? { version: shadowVersion, table: shadowTable } : null;
+  return { version, table, shadow };
 }
 
 function isSettled<Outcome extends { readonly kind: string }>(

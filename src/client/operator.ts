@@ -171,6 +171,11 @@ export class OperatorClient {
     return this.#get(`payments/${segment(paymentId)}/explanation`);
   }
 
+  /** The same of a top-up. */
+  topUpExplanation(topUpId: string): Promise<Reply<Document>> {
+    return this.#get(`top-ups/${segment(topUpId)}/explanation`);
+  }
+
   policies(): Promise<Reply<{ readonly policies: readonly Document[] } & Document>> {
     return this.#get("policies");
   }

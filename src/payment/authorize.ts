@@ -2,9 +2,11 @@ import type { Authority } from "../control/authority.ts";
 import { isTerminalRevoked, snapshotFault } from "../control/snapshot.ts";
 import type { LogRow } from "../ledger/log.ts";
 import type { EpochMs } from "../time.ts";
-import type { PayingDevice, WalletBook, WalletContext, WalletHead } from "./book.ts";
+import type { VelocityCandidate } from "../velocity/event.ts";
+import type { PayingDevice, WalletBook, WalletContext } from "./book.ts";
 import { decide } from "./decide.ts";
-import { paymentSubjects, velocityHistory } from "./history.ts";
+import { originOf, paymentSubjects } from "./history.ts";
+import { judge, judgeBeside } from "./judge.ts";
 import { findCode, type PresentedCode, stateOf } from "./presented-code.ts";
 import { paymentOf } from "./read.ts";
 import type { CaptureMode, Payment, Shop } from "./record.ts";
@@ -19,6 +21,10 @@ export interface PayCommand {
   readonly epoch: readonly [number, number, number];
   readonly reference: string;
   readonly code: PresentedCode;
+  /** How the code was carried; for velocity. */
+  readonly channel?: string;
+  /** The network that the terminal calls from; `null` or absent: not known. */
+  readonly ipPrefix?: string | null;
   readonly amountMinor: number;
   readonly currency: string;
   readonly capture: CaptureMode;
@@ -74,12 +80,11 @@ export function authorize(
   const early = declineBeforeVelocity(book, saved, at);
   if (early !== null) return decide(at, early, null);
   if (table === null) return { kind: "needs_policy" };
-  const judged = judge(book, saved, { command, device, table, context });
+  const asked = { book, head: saved, act: candidateOf(command, device, context), context };
+  const judged = judge(table, asked);
   if (!judged.ok) return { kind: "engine_failed", fault: judged.fault };
-  const beside =
-    shadow === null ? null : judge(book, saved, { command, device, table: shadow, context });
   const decline = declineAfterVelocity(saved, command, judged.value);
-  return decide(at, decline, judged.value, beside?.ok ? beside.value : null);
+  return decide(at, decline, judged.value, judgeBeside(shadow, asked));
 }
 
 /** The stored outcome of a reference, or which members of the request differ from the first. */
@@ -97,26 +102,17 @@ function recall(book: WalletBook, row: LogRow, command: PayCommand): PayOutcome 
   return { kind: "decided", payment, replayed: true };
 }
 
-function judge(
-  book: WalletBook,
-  head: WalletHead,
-  at: { command: PayCommand; device: PayingDevice; table: Uint8Array; context: WalletContext },
-) {
-  const { command, device, table, context } = at;
-  const history = {
-    owner: context.owner,
-    revision: head.velocitySequence,
-    load: (sinceMs: number) => velocityHistory(book, sinceMs, head.sequence + 1),
-  };
-  return context.engine.check(table, history, {
+function candidateOf(
+  command: PayCommand,
+  device: PayingDevice,
+  { nowMs }: WalletContext,
+): VelocityCandidate {
+  const { shop, amountMinor } = command;
+  return {
     act: "payment",
-    atMs: context.nowMs,
-    amountMinor: command.amountMinor,
-    deviceAgeMs: context.nowMs - device.enrolledAtMs,
-    ...paymentSubjects({
-      shop: command.shop,
-      device: device.number,
-      offline: command.code.offline !== undefined,
-    }),
-  });
+    atMs: nowMs,
+    amountMinor,
+    deviceAgeMs: nowMs - device.enrolledAtMs,
+    ...paymentSubjects({ shop, device: device.number, ...originOf(command) }),
+  };
 }

@@ -5,11 +5,12 @@ import { netMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import type { EpochMs } from "../time.ts";
-import type { VelocityDecision } from "../velocity/engine.ts";
+import type { VelocityCandidate, VelocityCode, VelocityDecision } from "../velocity/engine.ts";
 import { recordDecision } from "../velocity/explain.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
-import { topUpSubjects, velocityHistory, withEvent } from "./history.ts";
+import { topUpSubjects, withEvent } from "./history.ts";
+import { judge, judgeBeside } from "./judge.ts";
 import type { TopUpBody, TopUpDecline } from "./record.ts";
 import { sweep } from "./sweep.ts";
 
@@ -42,13 +43,14 @@ export type CreditOutcome =
 /**
  * Credits a wallet once per (partner, reference), inside the wallet's transaction: recall, snapshot,
  * stops, wallet state, velocity, balance limit. A decline is recorded and uses the reference up; a
- * stop records nothing.
+ * stop records nothing. `table` and `shadow` are those of `authorize`.
  */
 export function credit(
   book: WalletBook,
   command: CreditCommand,
   table: Uint8Array | null,
   context: WalletContext,
+  shadow: Uint8Array | null = null,
 ): CreditOutcome {
   const known = book.byReference("top_up", command.partnerId, command.reference);
   if (known !== null) {
@@ -72,32 +74,40 @@ export function credit(
   );
   if (stop !== null) return { kind: "stopped" };
   if (profile.state !== "live" || isStopped(profile.stoppedUntilMs, context.nowMs)) {
-    return decide(book, command, { decline: "wallet_unavailable", velocity: null }, context);
+    const velocity = { velocity: null, shadow: null };
+    return decide(book, command, { decline: "wallet_unavailable", ...velocity }, context);
   }
   if (table === null) return { kind: "needs_policy" };
-  const history = {
-    owner: context.owner,
-    revision: saved.velocitySequence,
-    load: (sinceMs: number) => velocityHistory(book, sinceMs, saved.sequence + 1),
-  };
-  const judged = context.engine.check(table, history, {
+  const act: VelocityCandidate = {
     act: "top_up",
     atMs: context.nowMs,
     amountMinor: command.amountMinor,
     ...topUpSubjects(command),
-  });
+  };
+  const asked = { book, head: saved, act, context };
+  const judged = judge(table, asked);
   if (!judged.ok) return { kind: "engine_failed", fault: judged.fault };
   const velocity = judged.value;
   const after = netMinor(saved.balances, "balance") + command.amountMinor;
-  const refused = velocity.verdict === "pass" ? null : (velocity.code ?? "velocity_pattern");
+  const refused = refusalOf(velocity);
   const full = after > context.limits.balanceMaxMinor ? "balance_limit_exceeded" : null;
-  return decide(book, command, { decline: refused ?? full, velocity }, context);
+  const beside = judgeBeside(shadow, asked);
+  return decide(book, command, { decline: refused ?? full, velocity, shadow: beside }, context);
+}
+
+/** Why velocity refuses a top-up; there is nobody to ask, so `confirm` refuses like `decline`. */
+export function refusalOf(velocity: VelocityDecision): VelocityCode | null {
+  return velocity.verdict === "pass" ? null : (velocity.code ?? "velocity_pattern");
 }
 
 function decide(
   book: WalletBook,
   command: CreditCommand,
-  verdict: { decline: TopUpDecline | null; velocity: VelocityDecision | null },
+  verdict: {
+    decline: TopUpDecline | null;
+    velocity: VelocityDecision | null;
+    shadow: VelocityDecision | null;
+  },
   context: WalletContext,
 ): CreditOutcome {
   const { snapshot } = command.authority;
@@ -109,8 +119,10 @@ function decide(
     currency: context.currency,
     declineCode: verdict.decline,
     idKey: command.idKey,
+    decidedAtMs: context.nowMs,
     policyVersion: snapshot.policyVersion,
     velocity: verdict.velocity === null ? null : recordDecision(verdict.velocity),
+    ...(verdict.shadow === null ? {} : { shadow: recordDecision(verdict.shadow) }),
   };
   const approved = verdict.decline === null;
   const entry = {

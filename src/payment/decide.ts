@@ -7,7 +7,7 @@ import type { PayCommand, PayOutcome } from "./authorize.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
 import { append, close, openHead, withClosing, withMaturing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
-import { withEvent } from "./history.ts";
+import { originOf, withEvent } from "./history.ts";
 import { type CodeState, withSpent } from "./live-code.ts";
 import { magicOf } from "./magic.ts";
 import { decidedPayment } from "./read.ts";
@@ -46,9 +46,9 @@ export function decide(
     capture: command.capture,
     allowDuplicate: command.allowDuplicate,
     codeIdentity: command.code.identity,
-    ...(command.code.offline === undefined ? {} : { offline: true }),
     device: device.number,
     deviceAgeMs: nowMs - device.enrolledAtMs,
+    ...originOf(command),
     declineCode,
     spentBy: declineCode === "code_spent" ? spender(book, state, command.shop) : null,
     confirmByMs,

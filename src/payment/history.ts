@@ -1,7 +1,9 @@
 import { declineRow } from "../decline.ts";
 import type { LogRow } from "../ledger/log.ts";
 import type { VelocityEvent } from "../velocity/event.ts";
+import type { PayCommand } from "./authorize.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
+import type { PointsInBody } from "./points-in.ts";
 import type { EndBody, PaymentBody, TopUpBody } from "./record.ts";
 
 /** Names a wallet to its own rules: a history holds one wallet, so one name serves all. */
@@ -71,14 +73,29 @@ const actKinds = ["capture", "cancellation", "refund", "end", "confirmation"];
 function rowEvent(row: LogRow, returned: Returned): VelocityEvent | null {
   if (row.kind === "payment") return paymentEvent(row, returned);
   if (row.kind === "top_up") return topUpEvent(row, returned.minor);
-  return null;
+  return row.kind === "points_in" ? pointsEvent(row) : null;
+}
+
+type Origin = Pick<PaymentBody, "channel" | "offline" | "ipPrefix">;
+
+/** Where a payment comes from beside its shop, as its row keeps it: what is not known is absent. */
+export function originOf(command: Pick<PayCommand, "code" | "channel" | "ipPrefix">): Origin {
+  const { channel, code, ipPrefix } = command;
+  return {
+    ...(channel === undefined ? {} : { channel }),
+    ...(code.offline === undefined ? {} : { offline: true }),
+    ...(ipPrefix ? { ipPrefix } : {}),
+  };
 }
 
 /** What velocity knows a payment by: its subjects, its place, whether its phone was offline. */
-export function paymentSubjects(body: Pick<PaymentBody, "shop" | "device" | "offline">) {
+export function paymentSubjects(body: Pick<PaymentBody, "shop" | "device"> & Origin) {
+  const { channel, offline = false, ipPrefix } = body;
   return {
-    offline: body.offline ?? false,
+    offline,
     subjects: {
+      ...(channel === undefined ? {} : { channel }),
+      ...(ipPrefix === undefined ? {} : { ip_prefix: ipPrefix }),
       wallet: walletSubject,
       device: String(body.device),
       terminal: body.shop.terminalId,
@@ -90,9 +107,23 @@ export function paymentSubjects(body: Pick<PaymentBody, "shop" | "device" | "off
   };
 }
 
-/** What velocity knows a top-up by. */
+/** What velocity knows a partner's top-up by. */
 export function topUpSubjects(body: Pick<TopUpBody, "channel" | "partnerId">) {
   return { subjects: { wallet: walletSubject, channel: body.channel, partner: body.partnerId } };
+}
+
+/** What velocity knows points by that their owner turned into balance, a top-up as well. */
+export function pointsSubjects(body: Pick<PointsInBody, "device" | "deviceAgeMs" | "ipPrefix">) {
+  const { device, deviceAgeMs, ipPrefix } = body;
+  return {
+    subjects: {
+      wallet: walletSubject,
+      device: String(device),
+      channel: "points",
+      ...(ipPrefix === undefined ? {} : { ip_prefix: ipPrefix }),
+    },
+    ...(deviceAgeMs === undefined ? {} : { deviceAgeMs }),
+  };
 }
 
 function paymentEvent(row: LogRow, returned: Returned): VelocityEvent | null {
@@ -121,6 +152,21 @@ function topUpEvent(row: LogRow, returnedMinor: number): VelocityEvent | null {
     amountMinor: body.amountMinor,
     returnedMinor,
     ...topUpSubjects(body),
+  };
+}
+
+/** Points that were turned in before velocity was asked about them are no event. */
+function pointsEvent(row: LogRow): VelocityEvent | null {
+  const body = JSON.parse(row.body) as PointsInBody;
+  if (body.velocity === undefined) return null;
+  return {
+    sequence: row.sequence,
+    atMs: row.atMs,
+    act: "top_up",
+    outcome: "approved",
+    amountMinor: body.amountMinor,
+    returnedMinor: 0,
+    ...pointsSubjects(body),
   };
 }
 

@@ -2,9 +2,15 @@ import { assert } from "../assert.ts";
 import { availableMinor, netMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
+import type { EpochMs } from "../time.ts";
+import type { VelocityCode } from "../velocity/engine.ts";
+import { type DecisionRecord, recordDecision } from "../velocity/explain.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
+import { refusalOf } from "./credit.ts";
 import { type ActRefusal, type CustomerActor, refuseActor } from "./customer-act.ts";
+import { pointsSubjects, withEvent } from "./history.ts";
+import { judge, judgeBeside } from "./judge.ts";
 import { customerCaller } from "./redeem.ts";
 import { sweep } from "./sweep.ts";
 
@@ -13,6 +19,8 @@ export interface PointsInCommand extends CustomerActor {
   readonly reference: string;
   readonly amountMinor: number;
   readonly idKey: number;
+  /** The network that the phone calls from; `null` or absent: not known. */
+  readonly ipPrefix?: string | null;
 }
 
 export interface PointsInBody {
@@ -20,6 +28,14 @@ export interface PointsInBody {
   readonly amountMinor: number;
   readonly device: number;
   readonly idKey: number;
+  readonly deviceAgeMs?: number;
+  readonly ipPrefix?: string;
+  readonly decidedAtMs?: EpochMs;
+  readonly policyVersion?: number;
+  /** What velocity said; absent: it was not asked yet. */
+  readonly velocity?: DecisionRecord;
+  /** What the shadow policy said, where one was set; it had no effect. */
+  readonly shadow?: DecisionRecord;
 }
 
 export type PointsInOutcome =
@@ -27,16 +43,22 @@ export type PointsInOutcome =
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
   | { readonly kind: "insufficient_points"; readonly points: number }
   | { readonly kind: "balance_limit_exceeded" }
+  | { readonly kind: "velocity_refused"; readonly code: VelocityCode }
+  | { readonly kind: "needs_policy" }
+  | { readonly kind: "engine_failed"; readonly fault: string }
   | ActRefusal;
 
 /**
  * Turns matured points into balance with two linked transfers, points out and money in: both or
- * none. Points that are still pending cannot be turned in.
+ * none. Points that are still pending cannot be turned in, and the rules on top-ups are asked:
+ * refused, nothing is written. `table` and `shadow` are those of `authorize`.
  */
 export function pointsIn(
   book: WalletBook,
   command: PointsInCommand,
+  table: Uint8Array | null,
   context: WalletContext,
+  shadow: Uint8Array | null = null,
 ): PointsInOutcome {
   const known = book.byReference("points_in", customerCaller, command.reference);
   if (known !== null) {
@@ -54,8 +76,27 @@ export function pointsIn(
   if (command.amountMinor > points) return { kind: "insufficient_points", points };
   const after = netMinor(head.balances, "balance") + command.amountMinor;
   if (after > context.limits.balanceMaxMinor) return { kind: "balance_limit_exceeded" };
-  const { amountMinor, device, idKey } = command;
-  const body: PointsInBody = { v: 1, amountMinor, device, idKey };
+  if (table === null) return { kind: "needs_policy" };
+  const { amountMinor, device, idKey, ipPrefix } = command;
+  const deviceAgeMs = context.nowMs - (book.device(device)?.enrolledAtMs ?? context.nowMs);
+  const origin = { device, deviceAgeMs, ...(ipPrefix ? { ipPrefix } : {}) };
+  const at = { act: "top_up", atMs: context.nowMs, amountMinor } as const;
+  const asked = { book, head, act: { ...at, ...pointsSubjects(origin) }, context };
+  const judged = judge(table, asked);
+  if (!judged.ok) return { kind: "engine_failed", fault: judged.fault };
+  const code = refusalOf(judged.value);
+  if (code !== null) return { kind: "velocity_refused", code };
+  const beside = judgeBeside(shadow, asked);
+  const body: PointsInBody = {
+    v: 1,
+    amountMinor,
+    idKey,
+    ...origin,
+    decidedAtMs: context.nowMs,
+    policyVersion: command.authority.snapshot.policyVersion,
+    velocity: recordDecision(judged.value),
+    ...(beside === null ? {} : { shadow: recordDecision(beside) }),
+  };
   const entry = {
     kind: "points_in",
     caller: customerCaller,
@@ -69,6 +110,8 @@ export function pointsIn(
   const appended = append(book, head, entry, context);
   assert(appended.ok, "points that are there can be turned in");
   const { version } = command.authority.snapshot;
-  close(book, { ...appended.value.head, snapshotVersion: version }, context);
-  return { kind: "credited", row: appended.value.row, replayed: false };
+  const { row } = appended.value;
+  const next = { ...appended.value.head, snapshotVersion: version };
+  close(book, withEvent(next, row, context), context);
+  return { kind: "credited", row, replayed: false };
 }

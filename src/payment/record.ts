@@ -34,6 +34,10 @@ export interface PaymentBody {
   readonly offline?: boolean;
   readonly device: number;
   readonly deviceAgeMs: number;
+  /** How the code was carried, as `carrierOf` says. Absent: older than that is kept. */
+  readonly channel?: string;
+  /** The network that the terminal called from, where the platform vouches for its address. */
+  readonly ipPrefix?: string;
   /** `null`: approved. */
   readonly declineCode: DeclineCode | null;
   /** Of `code_spent`, when this merchant's own payment spent it: that payment's row. */
@@ -217,8 +221,12 @@ export interface TopUpBody {
   readonly currency: string;
   readonly declineCode: TopUpDecline | null;
   readonly idKey: number;
+  /** When it was judged; the row's own time may be later. */
+  readonly decidedAtMs?: EpochMs;
   readonly policyVersion: number;
   readonly velocity: DecisionRecord | null;
+  /** What the shadow policy said, where one was set; it had no effect. */
+  readonly shadow?: DecisionRecord;
 }
 
 export type TopUpDecline =

@@ -1,6 +1,6 @@
 import { terminalFindingMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
-import type { VelocityEngine } from "../velocity/engine.ts";
+import type { VelocityDecision, VelocityEngine } from "../velocity/engine.ts";
 import type { VelocityCandidate, VelocityEvent } from "../velocity/event.ts";
 import { partOf } from "../velocity/part.ts";
 import type { TerminalBook, TerminalPayment, TotalKind } from "./book.ts";
@@ -13,8 +13,11 @@ export interface TerminalContext {
   /** Names this terminal in the engine's pool. */
   readonly owner: string;
   readonly engine: VelocityEngine;
-  /** What `terminalRules` made of the active policy. */
+  /** What `terminalRules` made of the active policy, and of the one in shadow. */
   readonly table: Uint8Array | null;
+  readonly shadow?: Uint8Array | null;
+  /** Told of what the rules in shadow say about a payment; it has no effect. */
+  readonly onShadow?: (decision: VelocityDecision) => void;
   readonly onFault: (fault: string) => void;
 }
 
@@ -130,11 +133,14 @@ function effect(
 
 /** Judges a payment against those before it and keeps what was found. */
 function judge(book: TerminalBook, payment: TerminalPayment, context: TerminalContext): void {
-  const { engine, owner, table, terminalId, nowMs } = context;
-  if (table === null) return;
+  const { engine, owner, table, shadow, terminalId, nowMs } = context;
   const load = (sinceMs: number) => historyOf(book, sinceMs, terminalId);
   const history = { owner, revision: payment.sequence - 1, load };
-  const judged = engine.check(table, history, candidateOf(payment, terminalId));
+  const candidate = candidateOf(payment, terminalId);
+  const beside = shadow ? engine.check(shadow, history, candidate) : null;
+  if (beside?.ok) context.onShadow?.(beside.value);
+  if (table === null) return;
+  const judged = engine.check(table, history, candidate);
   if (!judged.ok) {
     context.onFault(judged.fault);
     return;

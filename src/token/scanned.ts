@@ -36,6 +36,12 @@ export async function readScanned(
   return isBarCode(prefix, number) ? ok({ form: "handle", barCode: number }) : fail("code_number");
 }
 
+/** How a code was carried, for rules about it: the words of the channels of payments. */
+export function carrierOf(text: string): "qr" | "bar_code" | "qr_payload" {
+  if (text.includes(".")) return "qr";
+  return isNumber(text) ? "bar_code" : "qr_payload";
+}
+
 /** Whether a text may be a guess: a number, or a payload that carries one. The rest is sealed. */
 export function isGuessable(text: string): boolean {
   return isNumber(text) || readPayload(text) !== null;

@@ -54,11 +54,11 @@ const TOP_UPS: Rule[] = [
   // Ten in ten minutes and twenty in a day, however small they are.
   topUp("top_up.wallet.count.10m", ["wallet"], "count", TEN_MINUTES, 10),
   topUp("top_up.wallet.count.24h", ["wallet"], "count", DAY, 20),
-  // The same for the device that asked, where one did.
+  // The same for the device that turned points in.
   topUp("top_up.device.amount.24h", ["device"], "amount", DAY, 100_000),
   topUp("top_up.device.count.10m", ["device"], "count", TEN_MINUTES, 10),
-  // One customer at one merchant's cash registers: ten in an hour.
-  topUp("top_up.wallet_merchant.count.1h", ["wallet", "merchant"], "count", HOUR, 10),
+  // One customer through one partner: ten in an hour.
+  topUp("top_up.wallet_partner.count.1h", ["wallet", "partner"], "count", HOUR, 10),
 ];
 
 /**

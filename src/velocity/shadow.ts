@@ -1,7 +1,10 @@
 import type { VelocityDecision } from "./decision.ts";
 import type { DecisionRecord } from "./explain.ts";
 
-/** What a shadow policy would have done, counted: how often in all, and how often by which rule. */
+/**
+ * What a shadow policy would have done, counted: how often in all to payments and top-ups, and how
+ * often by which rule, those about terminals included.
+ */
 export interface ShadowTally {
   readonly judged: number;
   readonly declined: number;
@@ -30,16 +33,21 @@ export function withShadow(
 ): ShadowTally {
   const declines = shadow.verdict === "decline";
   const declined = active?.verdict === "decline";
-  const rules = { ...tally.rules };
-  for (const rule of shadow.rules) {
-    if (rule.length === 6) rules[rule[0]] = (rules[rule[0]] ?? 0) + 1;
-  }
   return {
+    ...withExceeded(tally, shadow),
     judged: tally.judged + 1,
     declined: tally.declined + (declines ? 1 : 0),
     confirmed: tally.confirmed + (shadow.verdict === "confirm" ? 1 : 0),
     newlyDeclined: tally.newlyDeclined + (declines && !declined ? 1 : 0),
     newlyPassed: tally.newlyPassed + (!declines && declined ? 1 : 0),
-    rules,
   };
+}
+
+/** `tally` with the rules that `shadow` found exceeded by an act that nobody decides. */
+export function withExceeded(tally: ShadowTally, shadow: DecisionRecord): ShadowTally {
+  const rules = { ...tally.rules };
+  for (const rule of shadow.rules) {
+    if (rule.length === 6) rules[rule[0]] = (rules[rule[0]] ?? 0) + 1;
+  }
+  return { ...tally, rules };
 }

@@ -13,6 +13,7 @@ import {
   refusal,
   send,
   told,
+  topUp,
   unique,
   walletLog,
 } from "../world.ts";
@@ -153,6 +154,42 @@ async function explain(paymentId: string) {
 }
 
 describe("a shadow version", () => {
+  it("is judged beside top-ups and at terminals too, recorded and counted by rule", async () => {
+    const { neighbour, operator, viewer, partner } = world();
+    const [usual] = withDaily(1).rules.slice(-1);
+    const more = [
+      { ...usual, id: "test.top_ups", act: "top_up" },
+      { ...usual, id: "test.till", act: "terminal", watch: ["terminal"], action: "flag" },
+    ];
+    const version = await draft({ ...defaultPolicy, rules: [...defaultPolicy.rules, ...more] });
+    await told(operator.client.shadowPolicy(version));
+    const buyer = await world().customer(1_000);
+    const credit = await topUp(partner, buyer, 2_000);
+    for (let i = 0; i < 3; i += 1) await payApproved(neighbour, buyer, { amount: 220 + i });
+    const explained = await told(viewer.client.topUpExplanation(credit.top_up_id ?? ""));
+    expect(explained).toMatchObject({
+      policy_version: 1,
+      same_verdict: true,
+      velocity: { policy_version: 1, verdict: "pass" },
+      shadow: { policy_version: version, verdict: "decline" },
+    });
+    const report = async () => await told(viewer.client.shadowReport(version));
+    await vi.waitFor(
+      async () => {
+        const { rules, ...sums } = await report();
+        expect(rules.filter(({ exceeded }) => exceeded > 0)).toEqual([
+          { rule: "test.top_ups", act: "top_up", action: "decline", exceeded: 1 },
+          { rule: "test.till", act: "terminal", action: "flag", exceeded: 2 },
+        ]);
+        expect(sums).toMatchObject({ judged: 5, would_have_declined: 1, newly_declined: 1 });
+      },
+      { timeout: 8_000, interval: 200 },
+    );
+    const { alerts } = (await told(viewer.client.alerts())) as { alerts: { subject: string }[] };
+    expect(JSON.stringify(alerts)).not.toContain("test.till");
+    await told(operator.client.endShadow(version));
+  });
+
   it("is judged beside the active one, recorded and counted, and declines nothing", async () => {
     const { till, operator } = world();
     const version = await draft(withDaily(1));
@@ -172,14 +209,16 @@ describe("a shadow version", () => {
         const { body } = await send(by, "GET", `/v1/operator/policies/${version}/report`);
         expect(body).toMatchObject({
           state: "shadow",
-          judged: 3,
+          judged: 4,
           would_have_declined: 2,
           newly_declined: 2,
           newly_passed: 0,
           would_have_confirmed: 0,
         });
         const exceeded = body.rules.filter((rule: { exceeded: number }) => rule.exceeded > 0);
-        expect(exceeded).toEqual([{ rule: "test.daily", action: "decline", exceeded: 2 }]);
+        expect(exceeded).toEqual([
+          { rule: "test.daily", act: "payment", action: "decline", exceeded: 2 },
+        ]);
       },
       { timeout: 5_000, interval: 200 },
     );

@@ -53,6 +53,7 @@ export function turnPointsIn(world: World): string {
           amountMinor: amountMinor + change,
           idKey: 1,
         },
+        house.table,
         context,
       ),
     ),

@@ -14,9 +14,11 @@ import { minuteMs } from "../../src/time.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
 import { logFault } from "../log.ts";
+import { type ShadowTallier, tallyShadow } from "../shadow-tally.ts";
 import { controlSnapshot } from "../snapshot.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import type { GivenPolicy } from "../wallet/object.ts";
+import { policiesOf } from "../wallet-call.ts";
 import { partnerBook } from "./book.ts";
 import { partnerMigrations } from "./schema.ts";
 
@@ -36,12 +38,14 @@ const pendingMs = minuteMs / 2;
 export class Partner extends DurableObject<Env> {
   readonly #sql: Sql;
   readonly #book: PartnerBook;
+  readonly #tallier: ShadowTallier;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(this.#sql, partnerMigrations));
     this.#book = partnerBook(this.#sql);
+    this.#tallier = { env, after: (work) => state.waitUntil(work) };
   }
 
   /**
@@ -88,9 +92,10 @@ export class Partner extends DurableObject<Env> {
     }
     for (const open of this.#book.pendingClaims(50)) {
       try {
-        const { snapshot, policyTable } = await controlSnapshot(this.env, { fresh: true });
+        const held = await controlSnapshot(this.env, { fresh: true });
+        const { snapshot } = held;
         const authority = { snapshot, sentAtMs: Date.now(), requestId: "alarm" };
-        const policy = { version: snapshot.policyVersion, table: policyTable };
+        const policy = policiesOf(held);
         this.#conclude(open, await this.#ask(open, authority, policy));
       } catch (fault) {
         logFault("partner_alarm_failed", fault);
@@ -129,6 +134,7 @@ export class Partner extends DurableObject<Env> {
         case "decided": {
           const context = { nowMs: Date.now(), digest: digestText };
           const claim = settle(this.#book, open, outcome.topUp, context);
+          if (!outcome.replayed) tallyShadow(this.#tallier, outcome.topUp.body);
           return { kind: "decided", claim, replayed: false };
         }
         case "reference_reused":

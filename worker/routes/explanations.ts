@@ -2,12 +2,13 @@ import { z } from "zod";
 import { renderPayment } from "../../src/payment/reply.ts";
 import { problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
-import { openId } from "../../src/token/seal.ts";
+import { openId, sealId } from "../../src/token/seal.ts";
 import type { VelocityDecision } from "../../src/velocity/engine.ts";
 import { controlObject } from "../control/stub.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import type { Explanation } from "../wallet/explain.ts";
 import { walletObject } from "../wallet-call.ts";
-import { count, time } from "./fields.ts";
+import { amount, count, currency, time } from "./fields.ts";
 import { sealIdFor } from "./ids.ts";
 import { payment } from "./payment-schema.ts";
 
@@ -28,14 +29,34 @@ const verdict = z.strictObject({
   rules: z.array(ruleVerdict),
 });
 
+const judged = {
+  velocity: verdict.nullable().describe("Null: something else had declined before."),
+  reevaluated: verdict.nullable(),
+  same_verdict: z.boolean(),
+  shadow: verdict.nullable().describe("What a version in shadow said, without any effect."),
+};
+
 const explanation = z.strictObject({
   payment,
   decided_by: z.string(),
   snapshot_version: count,
   policy_version: count,
-  velocity: verdict.nullable(),
-  reevaluated: verdict.nullable(),
-  same_verdict: z.boolean(),
+  ...judged,
+});
+
+const topUpExplanation = z.strictObject({
+  top_up: z.strictObject({
+    top_up_id: z.string(),
+    reference: z.string(),
+    partner_id: z.string().nullable().describe("Null: its owner turned points in."),
+    channel: z.string(),
+    amount,
+    currency,
+    created_at: time,
+  }),
+  decided_by: z.string(),
+  policy_version: count.nullable(),
+  ...judged,
 });
 
 export const explanationRoutes: readonly Route[] = [
@@ -49,6 +70,16 @@ export const explanationRoutes: readonly Route[] = [
     answers: { 200: explanation },
     handle: explainPayment,
   }),
+  route({
+    method: "GET",
+    path: "/v1/operator/top-ups/{id}/explanation",
+    summary: "Why a top-up was decided as it was, in the same way.",
+    tag: "Operators",
+    access: { kind: "operator", roles: ["viewer", "operator", "approver"] },
+    replay: "window",
+    answers: { 200: topUpExplanation },
+    handle: explainTopUp,
+  }),
 ];
 
 async function explainPayment(call: Call): Promise<Answer> {
@@ -61,19 +92,49 @@ async function explainPayment(call: Call): Promise<Answer> {
   const policy = await controlObject(call.env).policy(found.body.policyVersion);
   const explained = await wallet.explain(opened.number, policy?.table ?? null);
   if (explained === null) return unknown;
-  const { recorded, again, payment: judged } = explained;
-  const { body } = judged;
-  const velocity = recorded === null ? null : renderVerdict(recorded);
-  const reevaluated = again === null ? null : renderVerdict(again);
+  const { body } = explained.payment;
   return answer(200, {
-    payment: renderPayment(judged, sealIdFor(call.ring, opened.route), call.nowMs),
+    payment: renderPayment(explained.payment, sealIdFor(call.ring, opened.route), call.nowMs),
     decided_by: body.declineCode ?? "approved",
     snapshot_version: body.snapshotVersion,
     policy_version: body.policyVersion,
-    velocity,
-    reevaluated,
-    same_verdict: JSON.stringify(velocity) === JSON.stringify(reevaluated),
+    ...renderExplanation(explained),
   });
+}
+
+async function explainTopUp(call: Call): Promise<Answer> {
+  const opened = openId(call.ring, "top", call.params.id ?? "");
+  const unknown = { problem: problem("not_found", "No such top-up is known.") };
+  if (opened === null) return unknown;
+  const wallet = walletObject(call.env, opened.route);
+  const found = await wallet.explainTopUp(opened.number, null);
+  if (found === null) return unknown;
+  const { topUp } = found;
+  const { policyVersion } = topUp;
+  const policy = policyVersion && (await controlObject(call.env).policy(policyVersion));
+  const explained = policy ? await wallet.explainTopUp(opened.number, policy.table) : found;
+  return answer(200, {
+    top_up: {
+      top_up_id: sealId(call.ring, "top", opened.route, opened.number, topUp.idKey),
+      reference: topUp.reference,
+      partner_id: topUp.partnerId,
+      channel: topUp.channel,
+      amount: topUp.amountMinor,
+      currency: call.env.CURRENCY,
+      created_at: renderTime(topUp.atMs),
+    },
+    decided_by: topUp.declineCode ?? "credited",
+    policy_version: policyVersion,
+    ...renderExplanation(explained ?? found),
+  });
+}
+
+function renderExplanation({ recorded, again, shadow }: Explanation) {
+  const rendered = (decision: VelocityDecision | null) =>
+    decision === null ? null : renderVerdict(decision);
+  const [velocity, reevaluated] = [rendered(recorded), rendered(again)];
+  const same = JSON.stringify(velocity) === JSON.stringify(reevaluated);
+  return { velocity, reevaluated, same_verdict: same, shadow: rendered(shadow) };
 }
 
 function renderVerdict(decision: VelocityDecision) {

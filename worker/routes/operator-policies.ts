@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { renderTime } from "../../src/time.ts";
+import { neverApplies } from "../../src/velocity/never-applies.ts";
 import type { Policy } from "../../src/velocity/policy.ts";
 import { policySchema } from "../../src/velocity/policy.ts";
+import { ACTS } from "../../src/velocity/vocabulary.ts";
 import type { PolicyEntry } from "../control/policy-calls.ts";
 import { controlObject } from "../control/stub.ts";
 import { digestText } from "../digest.ts";
@@ -34,6 +36,14 @@ const policyVersion = z
   })
   .meta({ id: "PolicyVersion" });
 
+const drafted = z.strictObject({
+  version: count,
+  state: z.literal("draft"),
+  warnings: z
+    .array(z.strictObject({ pointer: z.string(), reason: z.string() }))
+    .describe("Rules that never apply: they ask for what no act of their kind tells."),
+});
+
 const shadowAnswer = z.strictObject({ version: count, in_force_at: time });
 
 const shadowReport = z
@@ -49,6 +59,7 @@ const shadowReport = z
     rules: z.array(
       z.strictObject({
         rule: z.string(),
+        act: z.enum(ACTS),
         action: z.enum(["decline", "confirm", "flag"]),
         exceeded: count,
       }),
@@ -57,7 +68,7 @@ const shadowReport = z
   .meta({
     id: "ShadowReport",
     description:
-      "May lack the last second of each place that decided; the payments' own records lack nothing.",
+      "The sums are of payments and top-ups; rules about terminals are counted by rule alone, those about sign-ins are not judged. May lack the last second of each place that decided; the acts' own records lack nothing.",
   });
 
 /** The life of velocity policies: draft, shadow, active; every version is kept. */
@@ -86,7 +97,7 @@ export const operatorPolicyRoutes: readonly Route[] = [
     replay: "recorded in Control",
     body: policySchema,
     bodyBytesMax: 64 * 1024,
-    answers: { 201: z.strictObject({ version: count, state: z.literal("draft") }) },
+    answers: { 201: drafted },
     handle: draft,
   }),
   route({
@@ -166,8 +177,8 @@ async function report(call: Call): Promise<Answer> {
     newly_declined: tally.newlyDeclined,
     newly_passed: tally.newlyPassed,
     rules: rules
-      .filter(({ act }) => act === "payment")
-      .map(({ id, action }) => ({ rule: id, action, exceeded: tally.rules[id] ?? 0 })),
+      .filter(({ act }) => act !== "sign_in")
+      .map(({ id, act, action }) => ({ rule: id, act, action, exceeded: tally.rules[id] ?? 0 })),
   });
 }
 
@@ -177,9 +188,13 @@ async function draft(call: Call<Policy>): Promise<Answer> {
     return malformedMember("/currency", `is not the deployment's ${env.CURRENCY}`);
   }
   const command = { policy, hash: digestText(JSON.stringify(policy)) };
-  const drafted = await controlObject(env).draftPolicy(operatorBy(call), command);
-  if (!drafted.ok) return { problem: drafted.fault };
-  return answer(201, { version: drafted.value.version, state: "draft" });
+  const kept = await controlObject(env).draftPolicy(operatorBy(call), command);
+  if (!kept.ok) return { problem: kept.fault };
+  const warnings = neverApplies(policy).map(({ pointer, message: reason }) => ({
+    pointer,
+    reason,
+  }));
+  return answer(201, { version: kept.value.version, state: "draft", warnings });
 }
 
 async function shadow(call: Call<unknown>, on: boolean): Promise<Answer> {

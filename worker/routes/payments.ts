@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { ipPrefix } from "../../src/identity/guard.ts";
 import type { PayOutcome } from "../../src/payment/authorize.ts";
 import { magicOf } from "../../src/payment/magic.ts";
 import type { Payment } from "../../src/payment/record.ts";
@@ -11,6 +12,7 @@ import {
 import { type Problem, problem } from "../../src/problem.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
 import { openId, type Route as WalletRoute } from "../../src/token/seal.ts";
+import { carrierOf } from "../../src/token/scanned.ts";
 import { alertSpentElsewhere } from "../alert.ts";
 import { log } from "../log.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
@@ -86,6 +88,8 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
       epoch: terminal.epoch,
       reference: body.reference,
       code: code.value.code,
+      channel: carrierOf(body.code),
+      ipPrefix: call.ip === null ? null : ipPrefix(call.ip),
       amountMinor: body.amount,
       currency: body.currency,
       capture: body.capture,

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { ipPrefix } from "../../src/identity/guard.ts";
 import type { ActRefusal } from "../../src/payment/customer-act.ts";
-import type { PointsInOutcome } from "../../src/payment/points-in.ts";
+import type { PointsInBody, PointsInOutcome } from "../../src/payment/points-in.ts";
 import type { RedeemOutcome } from "../../src/payment/redeem.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
@@ -13,6 +14,7 @@ import { callerToken, customerOf, refusedAct } from "../customer.ts";
 import { digestText } from "../digest.ts";
 import { random } from "../keys.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { tallyShadow } from "../shadow-tally.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { amount, currency, reference, time } from "./fields.ts";
 import { currentIdKey } from "./ids.ts";
@@ -83,21 +85,27 @@ async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
   }
   if (body.currency !== env.CURRENCY) return { problem: otherCurrency(env.CURRENCY) };
   const { route: wallet, caller } = customerOf(call);
-  const outcome = await withSnapshot<PointsInOutcome>(call, (authority) =>
-    walletObject(env, wallet).pointsIn({
-      authority,
-      ...callerToken(caller),
-      jti: caller.jti,
-      reference: body.reference,
-      amountMinor: body.amount,
-      idKey: currentIdKey(ring),
-    }),
+  const outcome = await withSnapshot<PointsInOutcome>(call, (authority, policy) =>
+    walletObject(env, wallet).pointsIn(
+      {
+        authority,
+        ...callerToken(caller),
+        jti: caller.jti,
+        reference: body.reference,
+        amountMinor: body.amount,
+        idKey: currentIdKey(ring),
+        ipPrefix: call.ip === null ? null : ipPrefix(call.ip),
+      },
+      policy,
+    ),
   );
   if (!outcome.ok) return { problem: outcome.fault };
   const { value } = outcome;
   switch (value.kind) {
     case "credited": {
-      const { idKey } = JSON.parse(value.row.body) as { idKey: number };
+      const pointsBody = JSON.parse(value.row.body) as PointsInBody;
+      if (!value.replayed) tallyShadow(call, pointsBody);
+      const { idKey } = pointsBody;
       const credited = {
         top_up_id: sealId(ring, "top", wallet, value.row.sequence, idKey),
         reference: body.reference,
@@ -115,6 +123,10 @@ async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
       const detail = `There are ${value.points} points that can be turned in.`;
       const members = { state: "insufficient_points", points: value.points };
       return { problem: problem("state_conflict", detail, { members }) };
+    }
+    case "velocity_refused": {
+      const detail = "This is more than the rules on top-ups allow at the moment. Try later.";
+      return { problem: problem("state_conflict", detail, { members: { state: value.code } }) };
     }
     case "balance_limit_exceeded": {
       const detail = "The balance would be above its limit.";

@@ -3,11 +3,14 @@ import { type CodeFaultKind, codeFaultsMax, guessWindowMs } from "../../src/boun
 import type { TerminalMessage } from "../../src/terminal/message.ts";
 import { takeMessages, terminalRules } from "../../src/terminal/take.ts";
 import type { EpochMs } from "../../src/time.ts";
+import type { VelocityDecision } from "../../src/velocity/engine.ts";
+import { recordDecision } from "../../src/velocity/explain.ts";
 import { raiseAlert } from "../alert.ts";
 import { controlObject } from "../control/stub.ts";
 import { engine } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { log, logFault } from "../log.ts";
+import { tallyExceeded } from "../shadow-tally.ts";
 import { controlSnapshot } from "../snapshot.ts";
 import { migrate, storageSql } from "../sql.ts";
 import { terminalBook } from "./book.ts";
@@ -41,13 +44,17 @@ export class Terminal extends DurableObject<Env> {
    * policy in force cannot be had: nothing was taken, and the sender tries again.
    */
   async take(terminalId: string, messages: readonly TerminalMessage[]): Promise<void> {
-    const { snapshot, policyTable } = await controlSnapshot(this.env);
+    const { snapshot, policyTable, shadowTable } = await controlSnapshot(this.env);
+    const { policyVersion, shadowVersion } = snapshot;
+    const shadows: VelocityDecision[] = [];
     const context = {
       nowMs: Date.now(),
       terminalId,
       owner: this.#owner,
       engine,
-      table: rulesOf(snapshot.policyVersion, policyTable),
+      table: rulesOf(policyVersion, policyTable),
+      shadow: shadowVersion && shadowTable ? rulesOf(shadowVersion, shadowTable) : null,
+      onShadow: (decision: VelocityDecision) => void shadows.push(decision),
       onFault: (fault: string) => log("terminal_not_judged", { fault, terminal_id: terminalId }),
     };
     try {
@@ -57,6 +64,11 @@ export class Terminal extends DurableObject<Env> {
         void this.ctx.storage.setAlarm(Date.now() + 1_000);
         this.ctx.waitUntil(this.#send());
       });
+      const tallier = {
+        env: this.env,
+        after: (work: Promise<unknown>) => this.ctx.waitUntil(work),
+      };
+      for (const shadow of shadows) tallyExceeded(tallier, recordDecision(shadow));
     } catch (fault) {
       engine.forget(this.#owner);
       throw fault;
@@ -117,9 +129,13 @@ export class Terminal extends DurableObject<Env> {
   }
 }
 
-let rules: { readonly version: number; readonly table: Uint8Array | null } | null = null;
+/** The rules about terminals of the two policy versions that were asked for last. */
+let known: readonly { readonly version: number; readonly table: Uint8Array | null }[] = [];
 
 function rulesOf(version: number, table: Uint8Array): Uint8Array | null {
-  if (rules?.version !== version) rules = { version, table: terminalRules(table) };
-  return rules.table;
+  const found = known.find((each) => each.version === version);
+  if (found !== undefined) return found.table;
+  const made = { version, table: terminalRules(table) };
+  known = [made, ...known].slice(0, 2);
+  return made.table;
 }

@@ -1,22 +1,49 @@
+import type { LogRow } from "../../src/ledger/log.ts";
 import type { WalletBook } from "../../src/payment/book.ts";
-import { paymentSubjects, velocityHistory } from "../../src/payment/history.ts";
+import {
+  paymentSubjects,
+  pointsSubjects,
+  topUpSubjects,
+  velocityHistory,
+} from "../../src/payment/history.ts";
+import type { PointsInBody } from "../../src/payment/points-in.ts";
 import { ownRules } from "../../src/payment/own-rules.ts";
 import { readPayment } from "../../src/payment/read.ts";
-import type { Payment } from "../../src/payment/record.ts";
-import { dayMs } from "../../src/time.ts";
+import type { Payment, TopUpBody } from "../../src/payment/record.ts";
 import type { VelocityDecision } from "../../src/velocity/engine.ts";
-import { recallDecision, reevaluate } from "../../src/velocity/explain.ts";
+import type { VelocityCandidate } from "../../src/velocity/event.ts";
+import { type DecisionRecord, recallDecision, reevaluate } from "../../src/velocity/explain.ts";
+import { WINDOW_MS_MAX } from "../../src/velocity/policy.ts";
 
-/** What decided a payment, and the same rules over the same history judged again. */
-export interface Explained {
-  readonly payment: Payment;
+/** What velocity said about an act, and the same rules over the same history judged again. */
+export interface Explanation {
   /** `null`: an earlier rule had declined before velocity was asked. */
   readonly recorded: VelocityDecision | null;
   readonly again: VelocityDecision | null;
+  /** What the version in shadow said then; `null`: there was none. */
+  readonly shadow: VelocityDecision | null;
 }
 
-/** The longest window a rule can have: nothing older can have mattered. */
-const windowMsMax = 400 * dayMs;
+export interface Explained extends Explanation {
+  readonly payment: Payment;
+}
+
+/** A top-up as it was decided; `partnerId` `null`: its owner turned points in. */
+export interface DecidedTopUp {
+  readonly reference: string;
+  readonly partnerId: string | null;
+  readonly channel: string;
+  readonly amountMinor: number;
+  readonly declineCode: string | null;
+  readonly idKey: number;
+  readonly atMs: number;
+  /** `null`: turned in before velocity was asked about points. */
+  readonly policyVersion: number | null;
+}
+
+export interface ExplainedTopUp extends Explanation {
+  readonly topUp: DecidedTopUp;
+}
 
 /** Explains a payment from the log alone; `null` when there is no such payment. */
 export function explain(
@@ -27,16 +54,68 @@ export function explain(
   const payment = readPayment(book, sequence, null);
   if (payment === null) return null;
   const { body } = payment;
-  if (body.velocity === null) return { payment, recorded: null, again: null };
-  const recorded = recallDecision(body.velocity);
-  if (table === null) return { payment, recorded, again: null };
-  const events = velocityHistory(book, body.decidedAtMs - windowMsMax, sequence);
-  const again = reevaluate(ownRules(table), events, {
+  const candidate: VelocityCandidate = {
     act: "payment",
     atMs: body.decidedAtMs,
     amountMinor: body.amountMinor,
     deviceAgeMs: body.deviceAgeMs,
     ...paymentSubjects(body),
-  });
-  return { payment, recorded, again: again.ok ? again.value : null };
+  };
+  return { payment, ...explanationOf(book, body, { sequence, table, candidate }) };
+}
+
+/** Explains a top-up from the log alone; `null` when there is no such top-up. */
+export function explainTopUp(
+  book: WalletBook,
+  sequence: number,
+  table: Uint8Array | null,
+): ExplainedTopUp | null {
+  const row = book.bySequence(sequence);
+  const found = row === null ? null : topUpOf(row);
+  if (row === null || found === null) return null;
+  const { topUp, body, subjects } = found;
+  const candidate: VelocityCandidate = {
+    act: "top_up",
+    atMs: body.decidedAtMs ?? body.velocity?.at ?? row.atMs,
+    amountMinor: body.amountMinor,
+    ...subjects,
+  };
+  return { topUp, ...explanationOf(book, body, { sequence, table, candidate }) };
+}
+
+function topUpOf(row: LogRow) {
+  const reference = row.reference ?? "";
+  const { atMs } = row;
+  if (row.kind === "top_up") {
+    const body = JSON.parse(row.body) as TopUpBody;
+    const { partnerId, channel, amountMinor, declineCode, idKey, policyVersion } = body;
+    const what = { partnerId, channel, amountMinor, declineCode, idKey, policyVersion };
+    return { topUp: { reference, atMs, ...what }, body, subjects: topUpSubjects(body) };
+  }
+  if (row.kind !== "points_in") return null;
+  const body = JSON.parse(row.body) as PointsInBody;
+  const { amountMinor, idKey, policyVersion = null } = body;
+  const what = { partnerId: null, channel: "points", declineCode: null };
+  const topUp = { reference, atMs, amountMinor, idKey, policyVersion, ...what };
+  return { topUp, body, subjects: pointsSubjects(body) };
+}
+
+function explanationOf(
+  book: WalletBook,
+  said: { readonly velocity?: DecisionRecord | null; readonly shadow?: DecisionRecord },
+  act: {
+    readonly sequence: number;
+    readonly table: Uint8Array | null;
+    readonly candidate: VelocityCandidate;
+  },
+): Explanation {
+  const shadow = said.shadow === undefined ? null : recallDecision(said.shadow);
+  const { velocity = null } = said;
+  if (velocity === null) return { recorded: null, again: null, shadow };
+  const recorded = recallDecision(velocity);
+  const { sequence, table, candidate } = act;
+  if (table === null) return { recorded, again: null, shadow };
+  const events = velocityHistory(book, candidate.atMs - WINDOW_MS_MAX, sequence);
+  const again = reevaluate(ownRules(table), events, candidate);
+  return { recorded, again: again.ok ? again.value : null, shadow };
 }

@@ -50,7 +50,7 @@ import { migrate, type Sql, storageSql } from "../sql.ts";
 import { readActivity } from "./activity.ts";
 import { ownName, walletBook } from "./book.ts";
 import { deliverDue } from "./delivery.ts";
-import { type Explained, explain } from "./explain.ts";
+import { type Explained, type ExplainedTopUp, explain, explainTopUp } from "./explain.ts";
 import { historyPage } from "./history-book.ts";
 import { readDeviceKey } from "./identity-book.ts";
 import { WalletIdentity } from "./identity-calls.ts";
@@ -85,12 +85,9 @@ export class Wallet extends WalletIdentity {
 
   /** Decides a payment; see `authorize`. */
   pay(command: PayCommand, policy: GivenPolicy | null): PayOutcome {
-    const { policyVersion, shadowVersion = null } = command.authority.snapshot;
-    const table = given(policy, policyVersion);
-    const shadow = shadowVersion === null ? null : policyTable(shadowVersion);
-    const lacks = policy === null && shadowVersion !== null && shadow === null;
+    const { table, shadow } = given(policy, command.authority.snapshot);
     return this.#step(
-      (book, context) => authorize(book, command, lacks ? null : table, context, shadow),
+      (book, context) => authorize(book, command, table, context, shadow),
       command.authority,
     );
   }
@@ -141,8 +138,11 @@ export class Wallet extends WalletIdentity {
 
   /** Credits a top-up; called by the Partner object that claimed the reference. See `credit`. */
   credit(command: CreditCommand, policy: GivenPolicy | null): CreditOutcome {
-    const table = given(policy, command.authority.snapshot.policyVersion);
-    return this.#step((book, context) => credit(book, command, table, context), command.authority);
+    const { table, shadow } = given(policy, command.authority.snapshot);
+    return this.#step(
+      (book, context) => credit(book, command, table, context, shadow),
+      command.authority,
+    );
   }
 
   /** What became of a partner's reference here; `null`: nothing. */
@@ -174,8 +174,12 @@ export class Wallet extends WalletIdentity {
   }
 
   /** Turns points into balance; see `pointsIn`. */
-  pointsIn(command: PointsInCommand): PointsInOutcome {
-    return this.#step((book, context) => pointsIn(book, command, context), command.authority);
+  pointsIn(command: PointsInCommand, policy: GivenPolicy | null): PointsInOutcome {
+    const { table, shadow } = given(policy, command.authority.snapshot);
+    return this.#step(
+      (book, context) => pointsIn(book, command, table, context, shadow),
+      command.authority,
+    );
   }
 
   /** Issues a code to one of the wallet's devices; see `issueCode`. */
@@ -226,6 +230,11 @@ export class Wallet extends WalletIdentity {
   /** What decided a payment, rule by rule, and the same judged again now. */
   explain(sequence: number, table: Uint8Array | null): Explained | null {
     return explain(this.#book, sequence, table);
+  }
+
+  /** What decided a top-up, in the same way. */
+  explainTopUp(sequence: number, table: Uint8Array | null): ExplainedTopUp | null {
+    return explainTopUp(this.#book, sequence, table);
   }
 
   /** Delivers, matures and arms the next alarm; cannot die, so that it is never given up. */
@@ -288,8 +297,17 @@ export class Wallet extends WalletIdentity {
   }
 }
 
-function given(policy: GivenPolicy | null, version: number): Uint8Array | null {
+/**
+ * The tables that a snapshot names, as far as this isolate has them; no `table`, so that it is sent,
+ * also while only the shadow's was never sent.
+ */
+function given(
+  policy: GivenPolicy | null,
+  { policyVersion, shadowVersion = null }: Snapshot,
+): { readonly table: Uint8Array | null; readonly shadow: Uint8Array | null } {
   if (policy !== null) keepPolicyTable(policy.version, policy.table);
   if (policy?.shadow) keepPolicyTable(policy.shadow.version, policy.shadow.table);
-  return policyTable(version);
+  const shadow = shadowVersion === null ? null : policyTable(shadowVersion);
+  const lacks = policy === null && shadowVersion !== null && shadow === null;
+  return { table: lacks ? null : policyTable(policyVersion), shadow };
 }

@@ -243,6 +243,7 @@ export interface ShadowReport {
   readonly newly_passed: number;
   readonly rules: readonly {
     readonly rule: string;
+    readonly act: "payment" | "top_up" | "terminal";
     readonly action: RuleAction;
     readonly exceeded: number;
   }[];

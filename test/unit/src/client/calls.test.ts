@@ -252,6 +252,10 @@ describe("OperatorClient", () => {
       (operator) => operator.payments({ reference, amount: 5 }),
     ],
     ["GET /v1/operator/payments/pay_1/explanation", (operator) => operator.explanation("pay_1")],
+    [
+      "GET /v1/operator/top-ups/top_1/explanation",
+      (operator) => operator.topUpExplanation("top_1"),
+    ],
     ["POST /v1/operator/policies {}", (operator) => operator.addPolicy({})],
     ["POST /v1/operator/policies/3/shadow {}", (operator) => operator.shadowPolicy(3)],
     ["POST /v1/operator/policies/3/activate {}", (operator) => operator.activatePolicy(3)],

@@ -42,7 +42,7 @@ function takeOut(story: Story, jti: string, part: Partial<RedeemCommand> = {}) {
 
 function turnIn(story: Story, part: Partial<PointsInCommand> = {}) {
   const command = { ...actor(story), reference: "pin-0001", amountMinor: 24, idKey: 1, ...part };
-  return story.step((book, context) => pointsIn(book, command, context));
+  return story.step((book, context) => pointsIn(book, command, story.house.table, context));
 }
 
 /** A wallet with 24 points that have matured. */
@@ -144,6 +144,20 @@ it("refuses balance_limit_exceeded when the balance, held money included, would 
   story.paid({ amountMinor: 100, capture: "manual" });
   expect(story.unwritten(() => turnIn(story))).toEqual({ kind: "balance_limit_exceeded" });
   expect(turnIn(story, { amountMinor: 23 })).toMatchObject({ kind: "credited" });
+});
+
+it("turns no points in, and writes nothing, when a rule on top-ups refuses them", () => {
+  const story = withPoints();
+  const rule = { act: "top_up", watch: ["device"], metric: "amount", action: "decline" } as const;
+  const limited = { ...rule, id: "points", window: { sliding_ms: 60_000 }, limit: 23 };
+  story.house.adopt({ currency: "JPY", rules: [{ ...limited, watch: ["device"] }] });
+  const refusal = { kind: "velocity_refused", code: "velocity_amount_exceeded" };
+  expect(story.unwritten(() => turnIn(story))).toEqual(refusal);
+  expect(turnIn(story, { amountMinor: 20 })).toMatchObject({ kind: "credited" });
+  const more = { reference: "pin-0002", amountMinor: 4 };
+  expect(story.unwritten(() => turnIn(story, more))).toEqual(refusal);
+  story.house.pass(60_000);
+  expect(turnIn(story, more)).toMatchObject({ kind: "credited" });
 });
 
 it("turns no points in under a stop of top-ups", () => {

@@ -1,0 +1,32 @@
+import type { Result } from "../result.ts";
+import type { VelocityCandidate, VelocityDecision, VelocityFault } from "../velocity/engine.ts";
+import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
+import { velocityHistory } from "./history.ts";
+
+/** What velocity is asked about: an act now, in a wallet whose head is `head`. */
+export interface Asked {
+  readonly book: WalletBook;
+  readonly head: WalletHead;
+  readonly act: VelocityCandidate;
+  readonly context: WalletContext;
+}
+
+/** What a compiled policy says about an act; inside the wallet's transaction, writes nothing. */
+export function judge(
+  table: Uint8Array,
+  { book, head, act, context }: Asked,
+): Result<VelocityDecision, VelocityFault> {
+  const history = {
+    owner: context.owner,
+    revision: head.velocitySequence,
+    load: (sinceMs: number) => velocityHistory(book, sinceMs, head.sequence + 1),
+  };
+  return context.engine.check(table, history, act);
+}
+
+/** What the policy in shadow says; `null` where none is, and where it cannot be asked. */
+export function judgeBeside(shadow: Uint8Array | null, asked: Asked): VelocityDecision | null {
+  if (shadow === null) return null;
+  const beside = judge(shadow, asked);
+  return beside.ok ? beside.value : null;
+}
