@@ -2,6 +2,7 @@ import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
 import type { Backtest, BacktestRequest } from "../../src/client/index.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
+import type { Rule } from "../../src/velocity/policy.ts";
 import { controlObject } from "../../worker/control/stub.ts";
 import {
   type Customer,
@@ -21,8 +22,8 @@ import {
 
 const world = openWorld();
 
-/** The default policy with one rule more: at most `limit` payments of a wallet in a day. */
-async function draft(limit: number): Promise<number> {
+/** The default policy with one rule more: at most `limit` such payments of a wallet in a day. */
+async function draft(limit: number, when: Rule["when"] = {}): Promise<number> {
   const daily = {
     id: "test.daily",
     act: "payment",
@@ -30,6 +31,7 @@ async function draft(limit: number): Promise<number> {
     metric: "count",
     window: { calendar: "day", zone: "Asia/Tokyo" },
     limit,
+    when,
     action: "decline",
   };
   const policy = { ...defaultPolicy, rules: [...defaultPolicy.rules, daily] };
@@ -121,10 +123,10 @@ describe("a backtest over chosen wallets", () => {
 
 describe("a backtest over the register", () => {
   it("plays every wallet once, whatever contacts it has, and names those it could not", async () => {
-    const { viewer } = world();
-    const version = await draft(1);
+    const { viewer, till } = world();
+    const version = await draft(0, { amount: { from: 7_777, to: 7_778 } });
     const buyer = await world().customer();
-    await payTimes(buyer, 2);
+    await payApproved(till, buyer, { amount: 7_777 });
     const broken = await world().customer();
     await drained();
     await registerAgain(buyer);
@@ -144,9 +146,10 @@ describe("a backtest over the register", () => {
       failures: [{ wallet_id: broken.walletId, reason: "history_malformed" }],
     });
     const daily = run.rules.find(({ rule }) => rule === "test.daily");
-    expect(daily?.examples.map((each) => each.wallet_id)).toContain(buyer.walletId);
-    const paid = daily?.examples.filter(({ wallet_id: id }) => id === buyer.walletId);
-    expect(paid).toHaveLength(1);
+    expect(daily).toMatchObject({
+      ...{ exceeded: 1, exceeded_amount: "7777", wallets: 1 },
+      examples: [{ wallet_id: buyer.walletId, amount: 7_777, before: 0, after: 1 }],
+    });
     const text = JSON.stringify(run) + JSON.stringify(await onRecord(run.backtest_id));
     expect(text).not.toContain("@");
     expect(await onRecord(run.backtest_id)).toMatchObject([

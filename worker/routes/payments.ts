@@ -11,8 +11,8 @@ import {
 } from "../../src/payment/reply.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
-import { openId, type Route as WalletRoute } from "../../src/token/seal.ts";
 import { carrierOf } from "../../src/token/scanned.ts";
+import { openId, type Route as WalletRoute } from "../../src/token/seal.ts";
 import { alertSpentElsewhere } from "../alert.ts";
 import { log } from "../log.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";

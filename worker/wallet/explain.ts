@@ -6,8 +6,8 @@ import {
   topUpSubjects,
   velocityHistory,
 } from "../../src/payment/history.ts";
-import type { PointsInBody } from "../../src/payment/points-in.ts";
 import { ownRules } from "../../src/payment/own-rules.ts";
+import type { PointsInBody } from "../../src/payment/points-in.ts";
 import { readPayment } from "../../src/payment/read.ts";
 import type { Payment, TopUpBody } from "../../src/payment/record.ts";
 import type { VelocityDecision } from "../../src/velocity/engine.ts";
