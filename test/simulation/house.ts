@@ -9,6 +9,7 @@ import {
 import type { Authority } from "../../src/control/authority.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
 import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
+import { ownRules } from "../../src/payment/own-rules.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { VelocityEngine } from "../../src/velocity/engine.ts";
@@ -71,7 +72,7 @@ export class House {
   clockOffMs = 0;
   readonly #startMs: EpochMs;
   readonly zone: string;
-  /** The compiled policy that is in force. */
+  /** What the policy in force says of a wallet's own acts, compiled: all that wallets are given. */
   table: Uint8Array;
   readonly limits: WalletContext["limits"];
   /** What Control says. */
@@ -91,7 +92,7 @@ export class House {
   constructor(setup: HouseSetup = {}) {
     this.#startMs = setup.startMs ?? Date.parse("2026-07-01T03:00:00Z");
     this.zone = setup.zone ?? "Asia/Tokyo";
-    this.table = compile(setup.policy ?? openPolicy, 1);
+    this.table = ownRules(compile(setup.policy ?? openPolicy, 1));
     this.limits = {
       balanceMaxMinor: balanceMinorMax,
       coolingAmountMaxMinor: coolingAmountMinorMax,
@@ -134,7 +135,7 @@ export class House {
   /** Puts another policy in force. */
   adopt(policy: Policy): void {
     const version = this.control.policyVersion + 1;
-    this.table = compile(policy, version);
+    this.table = ownRules(compile(policy, version));
     this.decree({ policyVersion: version });
   }
 

@@ -99,24 +99,27 @@ export class ControlBacktests extends ControlAdjustments {
   override async alarm(): Promise<void> {
     const carriedOut = await this.carryOutAll();
     const [run] = this.book.openBacktests();
-    if (run === undefined) {
-      if (!carriedOut) await this.ctx.storage.setAlarm(Date.now() + carryOutMs);
-      return;
+    const pauseMs = run === undefined ? null : await this.#playOn(run);
+    if (pauseMs !== null && this.book.openBacktests().length > 0) {
+      await this.ctx.storage.setAlarm(Date.now() + pauseMs);
+    } else if (!carriedOut) {
+      await this.ctx.storage.setAlarm(Date.now() + carryOutMs);
     }
-    let pauseMs = brokenPauseMs;
+  }
+
+  /** Plays a turn; how long to wait before the next one. Never throws. */
+  async #playOn(run: BacktestRun): Promise<number> {
     try {
       const { table } = this.book.policy(run.version) ?? { table: new Uint8Array(0) };
       const stands = () => this.book.backtest(run.backtestId)?.state === "running";
       const end = await playTurn(this.env, { run, table, stands });
       this.ctx.storage.transactionSync(() => this.#keep(end));
       const moved = end.run.place !== run.place || end.looked > 0;
-      if (moved || end.done) pauseMs = Math.ceil((end.looked * 1_000) / run.perSecond);
+      if (moved || end.done) return Math.ceil((end.looked * 1_000) / run.perSecond);
     } catch (fault) {
       logFault("backtest_turn_failed", fault, { backtest_id: run.backtestId });
     }
-    if (this.book.openBacktests().length > 0) {
-      await this.ctx.storage.setAlarm(Date.now() + pauseMs);
-    }
+    return brokenPauseMs;
   }
 
   #keep({ run, failures, done }: TurnEnd): void {
