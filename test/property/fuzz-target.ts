@@ -6,6 +6,7 @@ import { signCode } from "../../src/token/code.ts";
 import { readPayload, renderPayload } from "../../src/token/consumer-presented.ts";
 import { parsePublicJwk } from "../../src/token/jwk.ts";
 import { markId, openMarkedId } from "../../src/token/marked-id.ts";
+import { openOfflineCode, sealOffline, verifyOfflineCode } from "../../src/token/offline-code.ts";
 import { verifyProof } from "../../src/token/proof.ts";
 import { makeRefresh, openRefresh } from "../../src/token/refresh.ts";
 import { readScanned } from "../../src/token/scanned.ts";
@@ -15,7 +16,7 @@ import { parseTlv, renderTlv } from "../../src/token/tlv.ts";
 import { matchSchema } from "../../worker/gate.ts";
 import { routes } from "../../worker/routes/index.ts";
 import { context, makeBearers } from "../unit/src/token/bearer.ts";
-import { forge, makeRing, random } from "../unit/src/token/forge.ts";
+import { forge, makePair, makeRing, random, signWith } from "../unit/src/token/forge.ts";
 import * as proof from "../unit/src/token/proof-forgery.ts";
 import { bodies, bodyOf } from "./fuzz-bodies.ts";
 import { mutated, mutatedToken } from "./fuzz-mutation.ts";
@@ -41,6 +42,15 @@ const codes = await Promise.all(
     signCode(ring, { route, jti, expiresAtMs: 1_790_000_060_000 }),
   ),
 );
+const phone = await makePair();
+const offline = await Promise.all(
+  [0, 19].map((place) => {
+    const seal = sealOffline(ring, { route, device: 1, batch: 3, place });
+    const claims = { seal, counter: place + 1, iat: 1_790_000_000 };
+    const header = { alg: "ES256", typ: "qr-device+jwt" };
+    return forge(header, claims, signWith(phone.privateKey));
+  }),
+);
 const barCode = makeBarCode(defaultPrefix, random);
 const payloads = [renderPayload("JPQR1", barCode), renderPayload("CPV01", barCode)];
 const owner = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
@@ -63,7 +73,7 @@ function onlyMade(made: readonly string[], text: string, taken: boolean): string
 }
 
 export const targets: readonly Target[] = [
-  target("strict JSON", 240, {
+  target("strict JSON", 180, {
     input: mutated(texts),
     read(text) {
       const read = parseStrictJson(text);
@@ -113,6 +123,13 @@ export const targets: readonly Target[] = [
       const read = await readScanned(ring, defaultPrefix, text);
       if (!read.ok || read.value.form === "handle") return null;
       return onlyMade(codes, text, true);
+    },
+  }),
+  target("a code that a phone has signed", 60, {
+    input: mutatedToken(offline),
+    async read(text) {
+      const taken = openOfflineCode(ring, text).ok && (await verifyOfflineCode(text, phone.jwk));
+      return onlyMade(offline, text, taken);
     },
   }),
   target("TLV", 100, {

@@ -4,6 +4,7 @@ import type { CaptureCommand } from "../../src/payment/capture.ts";
 import type { ConfirmCommand } from "../../src/payment/confirm.ts";
 import type { CreditCommand } from "../../src/payment/credit.ts";
 import type { IssueCommand } from "../../src/payment/issue-code.ts";
+import type { PresentedCode } from "../../src/payment/presented-code.ts";
 import type { Payment } from "../../src/payment/record.ts";
 import type { RefundCommand } from "../../src/payment/refund.ts";
 import { shop } from "./city.ts";
@@ -11,10 +12,7 @@ import type { House } from "./house.ts";
 
 /** Commands as a Worker would send them now; a test names only what its story is about. */
 
-export interface Code {
-  readonly jti: string;
-  readonly expiresAtMs: number;
-}
+export type Code = Pick<PresentedCode, "jti" | "expiresAtMs" | "offline">;
 
 const terminalEpoch = [1, 1, 1] as const;
 

@@ -10,7 +10,7 @@ import type { World } from "./world.ts";
 /** What customers do, and what is done to their wallets. */
 
 /** The epochs a fresh token of a device would carry. */
-function epochOf(world: World, room: WalletRoom, device: number): [number, number, number] {
+export function epochOf(world: World, room: WalletRoom, device: number): [number, number, number] {
   const wallet = room.book.profile()?.epoch ?? 0;
   const own = room.book.device(device)?.epoch ?? 0;
   return [world.house.control.epochs.customers, wallet, own];

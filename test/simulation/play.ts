@@ -3,6 +3,7 @@ import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import { Auditor } from "./audit.ts";
 import * as customer from "./customer-acts.ts";
 import { openPolicy } from "./house.ts";
+import { showOffline } from "./offline-phone.ts";
 import * as operator from "./operator-acts.ts";
 import * as payer from "./payer-acts.ts";
 import { Random } from "./random.ts";
@@ -16,6 +17,7 @@ type Act = (world: World) => string | null;
 /** How often each act comes up, of all of them together. */
 const acts: readonly [weight: number, act: Act][] = [
   [6, payer.showCode],
+  [2, showOffline],
   [34, terminal.pay],
   [9, terminal.replay],
   [12, terminal.capture],

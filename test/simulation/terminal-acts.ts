@@ -1,6 +1,7 @@
 import { bury } from "../../src/settlement/inbox.ts";
 import { settlementName, settlementShard } from "../../src/settlement/message.ts";
 import { shops } from "./city.ts";
+import { showOffline } from "./offline-phone.ts";
 import { showCode } from "./payer-acts.ts";
 import { cancelRequest, captureRequest, payRequest, refundRequest } from "./requests.ts";
 import type { ShownCode, World } from "./world.ts";
@@ -13,7 +14,7 @@ const amounts = [1, 3, 40, 120, 120, 777, 1_200, 1_200, 4_999, 30_001, 60_000];
 export function pay(world: World): string | null {
   const { random, house } = world;
   const fresh = random.chance(80);
-  if (fresh) showCode(world);
+  if (fresh) (random.chance(85) ? showCode : showOffline)(world);
   const shown = (fresh ? world.codes.at(-1) : random.recent(world.codes)) ?? null;
   if (shown === null) return null;
   const known = random.chance(10) ? random.recent(world.references) : null;
@@ -21,7 +22,7 @@ export function pay(world: World): string | null {
   const shop = (random.chance(70) ? own : undefined) ?? random.pick(shops);
   const reference = known?.reference ?? world.newReference("pay");
   world.references.push({ terminalId: shop.terminalId, reference, code: shown });
-  const code: ShownCode = random.chance(3) ? { ...shown, jti: random.hex(16) } : shown;
+  const code = random.chance(3) ? invented(world, shown) : shown;
   const request = payRequest(
     world,
     code,
@@ -43,6 +44,11 @@ export function pay(world: World): string | null {
     return `${label}: on its way`;
   }
   return `${label}: ${world.notebook.send(request)}`;
+}
+
+/** A code of the same phone that its wallet has never issued. */
+function invented({ random }: World, { room, device, expiresAtMs }: ShownCode): ShownCode {
+  return { room, device, expiresAtMs, jti: random.hex(16) };
 }
 
 /** Sends a request again, exactly or with something altered. */

@@ -1,3 +1,4 @@
+import { offlineAmountMinorMax } from "../../src/bounds.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { AdjustmentBody } from "../../src/payment/adjust.ts";
 import type { WalletHead } from "../../src/payment/book.ts";
@@ -100,7 +101,9 @@ export class WalletAudit {
 
   #decided(row: LogRow): void {
     const paid = paidBy(row);
-    const { codeIdentity, declineCode } = paid.body as PaymentBody;
+    const { amountMinor, codeIdentity, declineCode, offline } = paid.body as PaymentBody;
+    const within = declineCode !== null || !offline || amountMinor <= offlineAmountMinorMax;
+    demand(within, () => `row ${row.sequence} paid ${amountMinor} offline`);
     const first = this.#codes.get(codeIdentity);
     if (first === undefined) this.#codes.set(codeIdentity, row.sequence);
     else {
