@@ -3,6 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { declines } from "../src/decline.ts";
 import { resultCodes } from "../src/ledger/result-code.ts";
+import { topUpDeclines } from "../src/payment/record.ts";
 import { problems } from "../src/problem.ts";
 import { routes } from "../worker/routes/index.ts";
 
@@ -205,6 +206,8 @@ describe("codes", () => {
       .filter((code) => !tests.some(({ text }) => new RegExp(`\\b${code}\\b`).test(text)));
 
   it("every decline is named in a test", () => expect(untested(declines)).toEqual([]));
+  it("every decline of a top-up is named in a test", () =>
+    expect(untested(topUpDeclines)).toEqual([]));
   it("every problem is named in a test", () => expect(untested(problems)).toEqual([]));
   it("every result code of the ledger is named in a test", () =>
     expect(untested(resultCodes)).toEqual([]));
@@ -234,7 +237,16 @@ describe.skipIf(!existsSync(join(root, "README.md")))("README", () => {
   it("tells the declines as they are", () =>
     expectTable(
       "declines",
-      declines.map(({ code, advice }) => ({ code, members: [advice] })),
+      declines.map(({ code, advice, recorded }) => ({
+        code,
+        members: [advice, recorded ? "yes" : "no"],
+      })),
+    ));
+
+  it("tells the declines of top-ups as they are", () =>
+    expectTable(
+      "top-up-declines",
+      topUpDeclines.map(({ code, meaning }) => ({ code, members: [meaning] })),
     ));
 
   it("tells the problems as they are", () =>

@@ -229,9 +229,13 @@ export interface TopUpBody {
   readonly shadow?: DecisionRecord;
 }
 
-export type TopUpDecline =
-  | "wallet_unavailable"
-  | "velocity_count_exceeded"
-  | "velocity_amount_exceeded"
-  | "velocity_pattern"
-  | "balance_limit_exceeded";
+/** Why a top-up is declined, in order of precedence. Each uses the partner's reference up. */
+export const topUpDeclines = [
+  { code: "wallet_unavailable", meaning: "frozen, closed or stopped; told alike" },
+  { code: "velocity_count_exceeded", meaning: "too many top-ups" },
+  { code: "velocity_amount_exceeded", meaning: "too much topped up" },
+  { code: "velocity_pattern", meaning: "another rule of the velocity policy" },
+  { code: "balance_limit_exceeded", meaning: "the balance would be above its limit" },
+] as const;
+
+export type TopUpDecline = (typeof topUpDeclines)[number]["code"];

@@ -7,6 +7,7 @@ import {
   told,
   travel,
   unique,
+  walletHolding,
   walletLog,
 } from "../world.ts";
 
@@ -98,7 +99,7 @@ describe("a hold", () => {
   });
 
   it("ends by itself: the money is back without a call, and a capture comes too late", async () => {
-    const { till, paid, capture, balances } = await held();
+    const { till, buyer, paid, capture, balances } = await held();
     const partly = await held();
     await told(partly.capture(2_000));
     travel(weekMs);
@@ -110,5 +111,11 @@ describe("a hold", () => {
       amount_captured: 2_000,
     });
     expect(await partly.balances()).toMatchObject({ available: 8_000, held: 0 });
+    const before = [await walletHolding(buyer.route), await walletHolding(partly.buyer.route)];
+    for (const late of [capture(1), capture(5_000, true), partly.capture(1)]) {
+      expect(await refusal(late)).toMatchObject({ status: 409, code: "state_conflict" });
+    }
+    const after = [await walletHolding(buyer.route), await walletHolding(partly.buyer.route)];
+    expect(after).toEqual(before);
   });
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Claim } from "../../src/funding/claim.ts";
+import { type TopUpDecline, topUpDeclines } from "../../src/payment/record.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { settlementShard } from "../../src/settlement/message.ts";
 import { renderTime } from "../../src/time.ts";
@@ -17,11 +18,13 @@ import { reused } from "./refusals.ts";
 const creditRequest = z.strictObject({ reference, route: id, amount, currency });
 type CreditRequest = z.infer<typeof creditRequest>;
 
+const declineCodes = topUpDeclines.map(({ code }) => code) as [TopUpDecline, ...TopUpDecline[]];
+
 const credited = z.strictObject({
   top_up_id: z.string().nullable(),
   reference: z.string(),
   result: z.enum(["credited", "declined", "pending"]),
-  decline: z.strictObject({ code: z.string() }).nullable(),
+  decline: z.strictObject({ code: z.enum(declineCodes) }).nullable(),
   amount,
   currency,
   created_at: time,

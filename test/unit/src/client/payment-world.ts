@@ -90,11 +90,13 @@ export class World {
   readonly #startMs = this.serverMs;
   #inFlight: { atMs: number; run: () => void }[] = [];
 
-  constructor(script: Script) {
+  /** `kept` is what survives a crash of the program. */
+  constructor(script: Script, kept: PaymentStore = memoryRecordStore<never>() as PaymentStore) {
     this.#script = script;
-    const kept = memoryRecordStore<never>() as PaymentStore;
     this.store = {
-      ...kept,
+      get: (id) => kept.get(id),
+      list: () => kept.list(),
+      remove: (id) => kept.remove(id),
       put: async (id, record) => {
         this.#step();
         await kept.put(id, record);
