@@ -47,9 +47,8 @@ export class OperatorClient {
     return this.session.renew();
   }
 
-  invite(
-    invitation: operator.Invitation,
-  ): Promise<Reply<{ readonly invitation_code: string; readonly expires_at: string }>> {
+  /** With two approvers, the code of a further one is good once a second person has approved. */
+  invite(invitation: operator.Invitation): Promise<Reply<operator.Invited>> {
     return this.session.call("POST", "/v1/operators/invitations", invitation);
   }
 

@@ -103,6 +103,8 @@ export interface ControlBook {
   changeRole(operatorId: string, role: OperatorRole | "none", merchantId: string | null): number;
   invitation(codeHash: string): Invitation | null;
   insertInvitation(invitation: Invitation): void;
+  /** Forgets the invitations of approvers that nobody has used. */
+  dropOpenApproverInvitations(): void;
 
   approval(approvalId: string): Approval | null;
   waitingApprovals(nowMs: EpochMs): readonly Approval[];

@@ -1,11 +1,12 @@
 import { assert } from "../assert.ts";
+import { invitationLifeMs } from "../bounds.ts";
 import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
 import { inForceAtMs } from "./epoch.ts";
-import { type Approval, type ApprovalResult, approvalProblem, type Proposal } from "./four-eyes.ts";
+import { type Approval, type ApprovalResult, approvalProblem } from "./four-eyes.ts";
 import { activate } from "./policy.ts";
 import { proposalProblem } from "./propose.ts";
 import { keptByWallet } from "./stop.ts";
@@ -35,7 +36,7 @@ export function decide(
   if (obstacle !== null) return refuseAct(book, by, decision, detail, obstacle);
   const refusal = recordAct(book, by, decision, detail);
   if (refusal !== null) return fail(refusal);
-  const result = decision === "approve" ? execute(book, approval.proposal, by.nowMs) : null;
+  const result = decision === "approve" ? execute(book, approval, by.nowMs) : null;
   const decided = { status, decidedBy: by.operatorId, decidedAtMs: by.nowMs, result } as const;
   book.decideApproval(approvalId, decided);
   return ok({ ...approval, ...decided });
@@ -45,7 +46,11 @@ export function decide(
  * Does what two persons have agreed on. Whether it can be done was asked before. `null`: a wallet
  * does it, which is asked once this is committed.
  */
-function execute(book: ControlBook, proposal: Proposal, nowMs: EpochMs): ApprovalResult | null {
+function execute(
+  book: ControlBook,
+  { proposal, proposedBy }: Approval,
+  nowMs: EpochMs,
+): ApprovalResult | null {
   const in_force_at_ms = inForceAtMs(nowMs);
   switch (proposal.act) {
     case "raise_kind_epoch": {
@@ -61,6 +66,13 @@ function execute(book: ControlBook, proposal: Proposal, nowMs: EpochMs): Approva
       const { scope, id, stopId } = stop;
       const forceAtMs = keptByWallet(scope) ? nowMs : in_force_at_ms;
       return { stop_id: stopId, scope, id, in_force_at_ms: forceAtMs };
+    }
+    case "invite_approver": {
+      const { operator_id, name, code_hash } = proposal;
+      const expiresAtMs = nowMs + invitationLifeMs;
+      const invited = { operatorId: operator_id, name, codeHash: code_hash, merchantId: null };
+      book.insertInvitation({ ...invited, role: "approver", invitedBy: proposedBy, expiresAtMs });
+      return { operator_id, role: "approver", in_force_at_ms: nowMs };
     }
     case "change_role": {
       const { operator_id, role, merchant_id } = proposal;

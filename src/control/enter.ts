@@ -6,6 +6,7 @@ import { type ActBy, beginAct, proofReplayed, recordAct } from "./act.ts";
 import type { ControlBook, Operator, ProofMark } from "./book.ts";
 import { firstEpoch } from "./epoch.ts";
 import { guessProblem } from "./guess.ts";
+import { approversMin, approversOf, propose, type Waiting } from "./propose.ts";
 import type { OperatorRole } from "./role.ts";
 
 /** The first operator's entry. `secretMatches` was compared in constant time. */
@@ -68,21 +69,37 @@ export interface InvitationCommand {
   readonly merchantId: string | null;
 }
 
-/** Until when the invitation can be used. */
+/** How an invitation stands: until when it can be used, or what it waits for. */
+export type Invited =
+  | { readonly kind: "invited"; readonly expiresAtMs: EpochMs }
+  | ({ readonly kind: "waits" } & Waiting);
+
+/**
+ * Invites an operator. Where two approvers are, a further one is invited by both of them: else one
+ * person could make a second one of themselves. Where they are not yet, only the newest invitation
+ * of an approver is good, so that one person makes one approver and no more.
+ */
 export function invite(
   book: ControlBook,
   by: ActBy,
   command: InvitationCommand,
-): Result<{ readonly expiresAtMs: EpochMs }, Problem> {
-  const { operatorId, role, name, merchantId } = command;
+  approvalId: string,
+): Result<Invited, Problem> {
+  const { operatorId, role, name, merchantId, codeHash } = command;
+  if (role === "approver" && approversOf(book) >= approversMin) {
+    const wanted = { operator_id: operatorId, name, code_hash: codeHash };
+    const proposed = propose(book, by, approvalId, { act: "invite_approver", ...wanted });
+    return proposed.ok ? ok({ kind: "waits", ...proposed.value }) : proposed;
+  }
   const detail = { operator_id: operatorId, role, name, merchant_id: merchantId };
   const begun = beginAct(book, by, "invite_operator", detail);
   if (!begun.ok) return begun;
   const refusal = recordAct(book, by, "invite_operator", detail);
   if (refusal !== null) return fail(refusal);
   const expiresAtMs = by.nowMs + invitationLifeMs;
+  if (role === "approver") book.dropOpenApproverInvitations();
   book.insertInvitation({ ...command, invitedBy: by.operatorId, expiresAtMs });
-  return ok({ expiresAtMs });
+  return ok({ kind: "invited", expiresAtMs });
 }
 
 /**

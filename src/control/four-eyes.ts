@@ -21,6 +21,12 @@ export type Proposal =
       readonly reason: string;
     }
   | {
+      readonly act: "invite_approver";
+      readonly operator_id: string;
+      readonly name: string;
+      readonly code_hash: string;
+    }
+  | {
       readonly act: "change_role";
       readonly operator_id: string;
       readonly role: OperatorRole | "none";

@@ -64,6 +64,7 @@ export function proposalProblem(
 ): Problem | null {
   switch (proposal.act) {
     case "raise_kind_epoch":
+    case "invite_approver":
       return null;
     case "lift_stop":
       return liftProblem(book, proposal.stop_id, nowMs);
@@ -86,6 +87,13 @@ function liftProblem(book: ControlBook, stopId: string, nowMs: EpochMs): Problem
   return problem("state_conflict", `This stop is ${state}.`, { members: { state } });
 }
 
+/** So many approvers must remain, or nobody could approve. */
+export const approversMin = 2;
+
+export function approversOf(book: ControlBook): number {
+  return book.operators().filter(({ role }) => role === "approver").length;
+}
+
 function roleProblem(
   book: ControlBook,
   proposal: Extract<Proposal, { act: "change_role" }>,
@@ -96,8 +104,7 @@ function roleProblem(
     return problem("state_conflict", "This operator was removed.", { members: { state: "none" } });
   }
   if (operator.role !== "approver" || proposal.role === "approver") return null;
-  const approvers = book.operators().filter((each) => each.role === "approver").length;
-  if (approvers > 2) return null;
+  if (approversOf(book) > approversMin) return null;
   return problem("state_conflict", "Two approvers must remain, or nobody could approve.", {
     members: { state: "too_few_approvers" },
   });

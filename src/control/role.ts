@@ -24,6 +24,7 @@ export const operatorActs = {
   approve: { roles: approvers, second: false },
   reject: { roles: approvers, second: false },
   invite_operator: { roles: approvers, second: false },
+  invite_approver: { roles: approvers, second: true },
   change_role: { roles: approvers, second: true },
   create_merchant: { roles: staff, second: false },
   revoke_merchant: { roles: staff, second: false },

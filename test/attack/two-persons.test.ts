@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import { generateDeviceKey, OperatorClient } from "../../src/client/index.ts";
 import { controlObject } from "../../worker/control/stub.ts";
 import {
+  answered,
   approve,
   env,
   footprint,
@@ -9,8 +11,10 @@ import {
   invite,
   type Operator,
   openWorld,
+  origin,
   raiseStop,
   refusal,
+  runtime,
   send,
   told,
   unique,
@@ -97,6 +101,22 @@ describe("A22: one person alone", () => {
     const roles = (await told(second.client.operators())).operators;
     const viewerNow = roles.find((each) => each.operator_id === viewer.operatorId);
     expect(viewerNow?.role).toBe("viewer");
+  });
+
+  it("cannot become two by inviting an approver of their own: the code is dead until two agree", async () => {
+    const { approver, second } = world();
+    const invited = await answered(approver.client.invite({ name: "Two", role: "approver" }));
+    expect(invited.status).toBe(202);
+    const { invitation_code: code, approval_id: id = "" } = invited.body;
+    const key = await generateDeviceKey();
+    const puppet = new OperatorClient({ origin, key, runtime });
+    const before = (await told(second.client.operators())).operators.length;
+    expect((await refusal(puppet.activate(code))).code).toBe("not_found");
+    expect((await refusal(approver.client.approve(id))).status).toBe(403);
+    expect((await refusal(puppet.activate(code))).code).toBe("not_found");
+    expect((await told(second.client.operators())).operators).toHaveLength(before);
+    await told(second.client.approve(id));
+    expect(await told(puppet.activate(code))).toMatchObject({ role: "approver" });
   });
 
   it("is no operator any more from the moment two have taken the role away", async () => {

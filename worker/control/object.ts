@@ -7,6 +7,7 @@ import {
   type BootstrapCommand,
   bootstrap,
   type InvitationCommand,
+  type Invited,
   invite,
   operatorSession,
 } from "../../src/control/enter.ts";
@@ -114,8 +115,8 @@ export class Control extends ControlBacktests {
     );
   }
 
-  invite(by: By, command: InvitationCommand): Result<{ readonly expiresAtMs: EpochMs }, Problem> {
-    return this.commit(by, (act) => invite(this.book, act, command));
+  invite(by: By, command: InvitationCommand, approvalId: string): Result<Invited, Problem> {
+    return this.commit(by, (act) => invite(this.book, act, command, approvalId));
   }
 
   activateOperator(codeHash: string, proof: ProofMark): Result<Entered<Operator>, Problem> {

@@ -18,6 +18,7 @@ type People = Pick<
   | "changeRole"
   | "invitation"
   | "insertInvitation"
+  | "dropOpenApproverInvitations"
   | "partner"
   | "partnerByKey"
   | "insertPartner"
@@ -62,6 +63,7 @@ function operatorTables(
   | "changeRole"
   | "invitation"
   | "insertInvitation"
+  | "dropOpenApproverInvitations"
 > {
   const one = (rows: readonly OperatorRow[]) =>
     rows[0] === undefined ? null : operatorOf(rows[0]);
@@ -99,6 +101,12 @@ function operatorTables(
       sql.exec(
         "INSERT INTO invitation VALUES (?, ?, ?, ?, ?, ?, ?)",
         ...[codeHash, operatorId, name, role, merchantId, invitedBy, expiresAtMs],
+      );
+    },
+    dropOpenApproverInvitations() {
+      sql.exec(
+        `DELETE FROM invitation WHERE role = 'approver'
+           AND operator_id NOT IN (SELECT operator_id FROM operator)`,
       );
     },
   };

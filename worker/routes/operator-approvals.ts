@@ -13,6 +13,7 @@ const acts = [
   "raise_kind_epoch",
   "lift_stop",
   "change_role",
+  "invite_approver",
   "activate_policy",
   "adjust_wallet",
 ] as const;

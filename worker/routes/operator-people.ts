@@ -69,12 +69,17 @@ export const operatorPeopleRoutes: readonly Route[] = [
   route({
     method: "POST",
     path: "/v1/operators/invitations",
-    summary: "Invite an operator",
+    summary: "Invite an operator; a third approver and later ones only with a second person",
     tag,
     access: mayApprove,
     replay: "recorded in Control",
     body: inviteBody,
-    answers: { 201: z.strictObject({ invitation_code: z.string(), expires_at: time }) },
+    answers: {
+      201: z.strictObject({ invitation_code: z.string(), expires_at: time }),
+      202: waitingAnswer.extend({
+        invitation_code: z.string().describe("Good once a second person has approved."),
+      }),
+    },
     handle: invite,
   }),
   route({
@@ -158,13 +163,15 @@ async function invite(call: Call<z.infer<typeof inviteBody>>): Promise<Answer> {
   const keyNumber = openMarkedId(call.ring, "opr", operatorId)?.keyNumber ?? 0;
   const secret = random(activationSecretBytes);
   const codeHash = digestText(encodeBase64url(secret));
-  const command = { codeHash, operatorId, name, role: wanted };
+  const command = { codeHash, operatorId, name, role: wanted, merchantId: merchant_id };
   const control = controlObject(call.env);
-  const invited = await control.invite(operatorBy(call), { ...command, merchantId: merchant_id });
+  const invited = await control.invite(operatorBy(call), command, freshId("apr"));
   if (!invited.ok) return { problem: invited.fault };
   const expires_at = renderTime(invited.value.expiresAtMs);
   const code = makeActivation(call.ring, "operator", { owner, number: 0, keyNumber }, secret);
-  return answer(201, { invitation_code: code, expires_at });
+  const told = { invitation_code: code, expires_at };
+  if (invited.value.kind === "invited") return answer(201, told);
+  return answer(202, { approval_id: invited.value.approvalId, ...told });
 }
 
 async function proposeRole(call: Call<z.infer<typeof roleBody>>): Promise<Answer> {

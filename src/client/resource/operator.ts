@@ -112,6 +112,13 @@ export interface EpochRaised {
   readonly in_force_at: string;
 }
 
+/** An invitation. `approval_id` is there when a second person has to approve it first. */
+export interface Invited {
+  readonly invitation_code: string;
+  readonly expires_at: string;
+  readonly approval_id?: string;
+}
+
 export interface Invitation {
   readonly name: string;
   readonly role: Role;

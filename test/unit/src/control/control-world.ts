@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ActBy } from "../../../../src/control/act.ts";
+import { decide } from "../../../../src/control/decide.ts";
 import { activateOperator, bootstrap, invite } from "../../../../src/control/enter.ts";
 import type { OperatorRole } from "../../../../src/control/role.ts";
 import { compile } from "../../../../src/velocity/compile.ts";
@@ -58,7 +59,10 @@ export function openWorld(): World {
   const person = (name: string, role: OperatorRole) => {
     const operatorId = `opr_${name}`;
     const codeHash = digest(name);
-    invite(book, aoi.by(), { codeHash, operatorId, name, role, merchantId: null });
+    const command = { codeHash, operatorId, name, role, merchantId: null };
+    const invited = invite(book, aoi.by(), command, `apr_${name}`);
+    const waits = invited.ok && invited.value.kind === "waits";
+    if (waits) decide(book, of("opr_ben", "key-ben").by(), `apr_${name}`, "approve");
     const jkt = `key-${name}`;
     activateOperator(book, { codeHash, proof: proofOf(jkt), nowMs: noonMs });
     return of(operatorId, jkt);

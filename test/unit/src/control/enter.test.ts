@@ -1,5 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { guessWindowMs, invitationLifeMs } from "../../../../src/bounds.ts";
+import type { ControlBook } from "../../../../src/control/book.ts";
+import { decide } from "../../../../src/control/decide.ts";
 import {
   activateOperator,
   bootstrap,
@@ -57,7 +59,7 @@ it("refuses too_many_attempts when ten secrets were wrong within ten minutes, th
 it("gives an invitation to one key, which may repeat it while it lives", () => {
   const { book, aoi } = openWorld();
   const command = { operatorId: "opr_cho", name: "Cho", role: "viewer", merchantId: null } as const;
-  invite(book, aoi.by(), { ...command, codeHash: "h" });
+  invite(book, aoi.by(), { ...command, codeHash: "h" }, "apr_cho");
   const enter = (jkt: string, nowMs = noonMs, codeHash = "h") =>
     activateOperator(book, { codeHash, proof: proofOf(jkt, nowMs), nowMs });
   const first = enter("key-cho");
@@ -72,11 +74,51 @@ it("gives an invitation to one key, which may repeat it while it lives", () => {
 it("refuses state_conflict when a key that is an operator's takes another invitation", () => {
   const { book, aoi, ben } = openWorld();
   const command = { operatorId: "opr_cho", name: "Cho", role: "viewer", merchantId: null } as const;
-  invite(book, aoi.by(), { ...command, codeHash: "h" });
+  invite(book, aoi.by(), { ...command, codeHash: "h" }, "apr_cho");
   const proof = proofOf(ben.jkt);
   const refused = activateOperator(book, { codeHash: "h", proof, nowMs: noonMs });
   expect(refused).toMatchObject({ fault: { code: "state_conflict" } });
   expect(book.operator("opr_cho")).toBeNull();
+});
+
+describe("an approver who is invited", () => {
+  const invitation = (name: string) =>
+    ({
+      operatorId: `opr_${name}`,
+      name,
+      role: "approver",
+      merchantId: null,
+      codeHash: name,
+    }) as const;
+  const enter = (book: ControlBook, name: string) =>
+    activateOperator(book, { codeHash: name, proof: proofOf(`key-${name}`), nowMs: noonMs });
+
+  it("becomes the second one by the first alone; of two invitations only the newer is good", () => {
+    const book = emptyBook();
+    bootstrap(book, attempt(true));
+    const by = () =>
+      ({ operatorId: "opr_1", epoch: [1, 1, 1], proof: proofOf("key-1"), nowMs: noonMs }) as const;
+    for (const name of ["ben", "cho"]) {
+      const invited = invite(book, by(), invitation(name), `apr_${name}`);
+      expect(invited).toMatchObject({ value: { kind: "invited" } });
+    }
+    expect(enter(book, "ben")).toMatchObject({ fault: { code: "not_found" } });
+    expect(enter(book, "cho")).toMatchObject({ value: { role: "approver" } });
+    expect(enter(book, "cho")).toMatchObject({ value: { role: "approver" } });
+  });
+
+  it("waits for a second person where there are two already", () => {
+    const { book, aoi, ben } = openWorld();
+    const waits = invite(book, aoi.by(), invitation("dan"), "apr_dan");
+    expect(waits).toMatchObject({ value: { kind: "waits", approvalId: "apr_dan" } });
+    expect(enter(book, "dan")).toMatchObject({ fault: { code: "not_found" } });
+    const alone = decide(book, aoi.by(), "apr_dan", "approve");
+    expect(alone).toMatchObject({ fault: { code: "forbidden" } });
+    expect(enter(book, "dan")).toMatchObject({ fault: { code: "not_found" } });
+    expect(book.operators()).toHaveLength(2);
+    expect(decide(book, ben.by(), "apr_dan", "approve").ok).toBe(true);
+    expect(enter(book, "dan")).toMatchObject({ value: { role: "approver" } });
+  });
 });
 
 it("opens a session for the enrolled key, and refuses every other alike", () => {
