@@ -1,15 +1,15 @@
-import type { VelocityEvent } from "../velocity/event.ts";
+import { TIME_END_MS, type VelocityEvent } from "../velocity/event.ts";
 import { ACTS, type VelocityAct } from "../velocity/vocabulary.ts";
 import { Failure } from "./program.ts";
 
 /** The columns of a file of payments, and what each says; the first three must be there. */
 export const csvColumns = {
-  at: "when, RFC 3339 (2026-03-01T12:00:00+09:00) or milliseconds since 1970",
+  at: "when: RFC 3339 with its zone (2026-03-01T12:00:00+09:00), or milliseconds since 1970",
   wallet: "whose; any text that tells customers apart",
   amount: "minor units, an integer ≥ 0",
   act: "payment (if left out) or top_up",
   outcome: "approved (if left out) or declined",
-  returned: "minor units that were voided or refunded; 0 if left out",
+  returned: "minor units that were voided or refunded, at most amount; 0 if left out",
   device: "any text",
   terminal: "any text",
   store: "any text",
@@ -17,6 +17,7 @@ export const csvColumns = {
   category: "any text",
   channel: "of a top-up",
   partner: "of a top-up",
+  ip_prefix: "any text: the network the act came from",
   lat: "degrees of the store, −90 … 90; with lon, or neither",
   lon: "degrees, −180 … 180",
   device_age_ms: "how long the device had been enrolled",
@@ -33,6 +34,7 @@ const subjects = [
   "category",
   "channel",
   "partner",
+  "ip_prefix",
 ] as const;
 
 /**
@@ -41,17 +43,21 @@ const subjects = [
  */
 export function readHistories(text: string): Map<string, VelocityEvent[]> {
   const [header, ...lines] = readCsv(text);
-  const columns = (header ?? []).map((name) => name.trim().toLowerCase());
+  const columns = (header?.fields ?? []).map((name) => name.trim().toLowerCase());
   const unknown = columns.find((name) => !(name in csvColumns));
   if (unknown !== undefined) throw new Failure(`There is no column "${unknown}".`);
   const missing = needed.find((name) => !columns.includes(name));
   if (missing !== undefined) throw new Failure(`The column "${missing}" is missing.`);
   const histories = new Map<string, VelocityEvent[]>();
-  for (const [index, line] of lines.entries()) {
-    const cell = (name: Column) => line[columns.indexOf(name)]?.trim() ?? "";
+  for (const { line, fields } of lines) {
+    if (fields.length !== columns.length) {
+      const told = `${fields.length} fields where the header names ${columns.length}`;
+      throw new Failure(`Line ${line} has ${told}.`);
+    }
+    const cell = (name: Column) => fields[columns.indexOf(name)]?.trim() ?? "";
     const history = histories.get(cell("wallet")) ?? [];
     histories.set(cell("wallet"), history);
-    history.push(readEvent(cell, index + 2));
+    history.push(readEvent(cell, line));
   }
   for (const history of histories.values()) {
     history.sort((a, b) => a.atMs - b.atMs);
@@ -75,23 +81,23 @@ function readEvent(cell: (name: Column) => string, line: number): VelocityEvent 
     if (word === undefined) throw wrong(name);
     return word;
   };
-  const at = cell("at");
-  const atMs = /^\d+$/.test(at) ? Number(at) : Date.parse(at);
-  if (Number.isNaN(atMs)) throw wrong("at");
+  const atMs = timeOf(cell("at"));
+  if (!(atMs >= 0 && atMs < TIME_END_MS)) throw wrong("at");
   if (cell("wallet") === "") throw wrong("wallet");
   if (cell("amount") === "") throw wrong("amount");
   const named = subjects.filter((name) => cell(name) !== "");
   const [lat, lon] = [Number(cell("lat")), Number(cell("lon"))];
-  const placed = cell("lat") !== "" && cell("lon") !== "";
-  if (placed && !(Math.abs(lat) <= 90)) throw wrong("lat");
-  if (placed && !(Math.abs(lon) <= 180)) throw wrong("lon");
+  const placed = cell("lat") !== "" || cell("lon") !== "";
+  if (placed && (cell("lat") === "" || !(Math.abs(lat) <= 90))) throw wrong("lat");
+  if (placed && (cell("lon") === "" || !(Math.abs(lon) <= 180))) throw wrong("lon");
+  if (whole("returned") > whole("amount")) throw wrong("returned");
   return {
     sequence: 0,
     atMs,
     act: oneOf<VelocityAct>("act", ACTS, "payment"),
     outcome: oneOf("outcome", ["approved", "declined"], "approved"),
     amountMinor: whole("amount"),
-    returnedMinor: Math.min(whole("returned"), whole("amount")),
+    returnedMinor: whole("returned"),
     subjects: {
       wallet: cell("wallet"),
       ...Object.fromEntries(named.map((name) => [name, cell(name)])),
@@ -102,26 +108,40 @@ function readEvent(cell: (name: Column) => string, line: number): VelocityEvent 
   };
 }
 
+/** Milliseconds since 1970, or NaN; a time without its zone would be another one elsewhere. */
+function timeOf(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  return /^\d{4}-\d\d-\d\d[T ].*(Z|[+-]\d\d:\d\d)$/i.test(text) ? Date.parse(text) : Number.NaN;
+}
+
 function micro(degrees: number): number {
   return Math.round(degrees * 1_000_000);
 }
 
+interface CsvRecord {
+  /** The line of the text it begins in, from 1. */
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
 /** The records of a CSV text (RFC 4180 §2); empty lines are none. */
-function readCsv(text: string): string[][] {
-  const records: string[][] = [];
-  let record: string[] = [];
-  const fields = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r?\n|$)/gy;
+function readCsv(text: string): CsvRecord[] {
+  const records: CsvRecord[] = [];
   const body = text.replace(/^\uFEFF/, "");
-  while (fields.lastIndex < body.length) {
-    const line = records.length + 1;
-    const found = fields.exec(body);
-    if (found === null) throw new Failure(`Line ${line}: a quotation mark stands where none may.`);
-    const [, field = "", end] = found;
-    record.push(field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field);
+  const field = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r?\n|$)/gy;
+  let fields: string[] = [];
+  let line = 1;
+  let next = 1;
+  while (field.lastIndex < body.length || fields.length > 0) {
+    const found = field.exec(body);
+    if (found === null) throw new Failure(`Line ${next}: a quotation mark stands where none may.`);
+    const [whole, value = "", end] = found;
+    fields.push(value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
+    next += whole.split("\n").length - 1;
     if (end === ",") continue;
-    if (record.length > 1 || record[0] !== "") records.push(record);
-    record = [];
+    if (fields.length > 1 || fields[0] !== "") records.push({ line, fields });
+    fields = [];
+    line = next;
   }
-  if (record.length > 0) records.push([...record, ""]);
   return records;
 }

@@ -4,12 +4,14 @@ import { Backtest, type BacktestReport, type RuleReport } from "../velocity/back
 import { compile } from "../velocity/compile.ts";
 import { defaultPolicy } from "../velocity/default-policy.ts";
 import { VelocityEngine } from "../velocity/engine.ts";
+import { neverApplies } from "../velocity/never-applies.ts";
 import { type Policy, parsePolicy } from "../velocity/policy.ts";
 import { assembleWasm } from "./assemble.ts";
 import { csvColumns, readHistories } from "./backtest-csv.ts";
 import { generateHistories } from "./backtest-history.ts";
 import { buildFolder } from "./folders.ts";
 import { Failure, Misuse, reasonOf, runProgram } from "./program.ts";
+import { samplePolicy } from "./sample-policy.ts";
 
 const columns = Object.entries(csvColumns).map(([name, says]) => `  ${name.padEnd(14)} ${says}`);
 
@@ -18,7 +20,8 @@ declined: by rule, with sums and examples. Nothing leaves this machine.
 
   npm run backtest -- policy.json payments.csv
   npm run backtest -- default payments.csv        with the policy a new deployment has
-  npm run backtest -- --generate payments.csv     writes made-up histories to try it on
+  npm run backtest -- --sample policy.json --generate payments.csv
+      writes a short policy to change, and made-up histories to try it on:
       --customers N (200)  --days N (30)  --seed N (1)
   npm run backtest -- --help                      shows this
 
@@ -38,6 +41,7 @@ await runProgram({
   usage,
   options: {
     generate: { type: "string" },
+    sample: { type: "string" },
     customers: { type: "string", default: "200" },
     days: { type: "string", default: "30" },
     seed: { type: "string", default: "1" },
@@ -47,17 +51,25 @@ await runProgram({
   },
   positionals: true,
   async run(values, [policyFile, paymentsFile, ...rest]) {
+    if (values.sample !== undefined) {
+      writeFileSync(values.sample, `${JSON.stringify(samplePolicy, null, 2)}\n`);
+      console.log(`${samplePolicy.rules.length} rules are in ${values.sample}.`);
+      if (values.generate === undefined) return 0;
+    }
     if (values.generate !== undefined) {
       const [customers, days, seed] = [values.customers, values.days, values.seed].map(numberOf);
       const text = generateHistories({ customers, days, seed } as Required<Counts>);
       writeFileSync(values.generate, text);
-      console.log(`${text.split("\n").length - 2} acts of ${customers} customers, seed ${seed}.`);
+      const acts = text.split("\n").length - 2;
+      const told = `${acts} acts of ${customers} customers, seed ${seed}`;
+      console.log(`${told}, are in ${values.generate}.`);
       return 0;
     }
     if (policyFile === undefined || paymentsFile === undefined || rest.length > 0) {
       throw new Misuse("Name a policy and a file of payments.");
     }
     const policy = readPolicy(policyFile);
+    for (const { pointer, message } of neverApplies(policy)) console.log(`${pointer}: ${message}`);
     const histories = readHistories(read(paymentsFile));
     const period = { fromMs: timeOf(values.from, 0), toMs: timeOf(values.to, 2 ** 53 - 1) };
     await assembleWasm({ tell: console.log });

@@ -1,10 +1,10 @@
+import { Dice } from "../../src/cli/dice.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { VelocityEngine } from "../../src/velocity/engine.ts";
 import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
 import { LinearEngine } from "../../src/velocity/linear.ts";
 import { idsForAct, SlotPool } from "../../src/velocity/slots.ts";
 import { velocityModule } from "../property/velocity-module.ts";
-import { Dice } from "../property/velocity-scenario.ts";
 import { type Bench, optionOf } from "./bench.ts";
 import { machine, quantile, table, verdict } from "./figures.ts";
 import { BENCH_NOW_MS, benchAct, benchHistory } from "./velocity-history.ts";

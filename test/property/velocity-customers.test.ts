@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { MONTH_START_MS, ordinaryLife } from "../../src/cli/made-up-customers.ts";
 import { Backtest } from "../../src/velocity/backtest.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import { VelocityEngine } from "../../src/velocity/engine.ts";
 import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
-import { MONTH_START_MS, ordinaryMonth } from "../bench/histories.ts";
 import { velocityModule } from "./velocity-module.ts";
 
 const CUSTOMERS = 2_000;
@@ -38,7 +38,7 @@ test("the default policy lets 99.9 % of a month of ordinary customers pass", () 
   const always = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
   const backtest = new Backtest(engine, table, always, 3);
   for (let seed = 1; seed <= CUSTOMERS; seed++) {
-    const events = ordinaryMonth(seed).map((act, i): VelocityEvent => {
+    const events = ordinaryLife(seed).map((act, i): VelocityEvent => {
       return { ...act, sequence: i + 1, outcome: "approved", returnedMinor: 0 };
     });
     expect(backtest.play(`wal_${seed}`, events)).toEqual({ ok: true, value: null });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ordinaryLife } from "../../src/cli/made-up-customers.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import { VelocityEngine } from "../../src/velocity/engine.ts";
@@ -6,14 +7,13 @@ import type { VelocityEvent } from "../../src/velocity/event.ts";
 import { LinearEngine } from "../../src/velocity/linear.ts";
 import { judge } from "../../src/velocity/reference.ts";
 import { SlotPool } from "../../src/velocity/slots.ts";
-import { ordinaryMonth } from "../bench/histories.ts";
 import { velocityModule } from "./velocity-module.ts";
 
 const MEMORY_BYTES = 61 * 65_536;
 const BUDGET_BYTES = 32 * 1_024;
 
 function monthOf(seed: number): VelocityEvent[] {
-  return ordinaryMonth(seed).map((act, i): VelocityEvent => {
+  return ordinaryLife(seed).map((act, i): VelocityEvent => {
     return { ...act, sequence: i + 1, outcome: "approved", returnedMinor: 0 };
   });
 }

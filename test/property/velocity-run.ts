@@ -1,18 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { Dice } from "../../src/cli/dice.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import type { VelocityEngine } from "../../src/velocity/engine.ts";
 import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
 import { type Policy, parsePolicy } from "../../src/velocity/policy.ts";
 import { judge } from "../../src/velocity/reference.ts";
-import {
-  actOf,
-  Dice,
-  eventOf,
-  policyOf,
-  type Setting,
-  settingOf,
-  stepOf,
-} from "./velocity-scenario.ts";
+import { actOf, eventOf, policyOf, type Setting, settingOf, stepOf } from "./velocity-scenario.ts";
 
 interface Owner {
   readonly name: string;

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { readHistories } from "../../../../src/cli/backtest-csv.ts";
 import { generateHistories } from "../../../../src/cli/backtest-history.ts";
+import { samplePolicy } from "../../../../src/cli/sample-policy.ts";
 import { Backtest } from "../../../../src/velocity/backtest.ts";
 import { emptySum, withReport } from "../../../../src/velocity/backtest-sum.ts";
 import { compile } from "../../../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 import { VelocityEngine } from "../../../../src/velocity/engine.ts";
+import { neverApplies } from "../../../../src/velocity/never-applies.ts";
+import { parsePolicy } from "../../../../src/velocity/policy.ts";
 import { velocityModule } from "../../../property/velocity-module.ts";
 
 describe("a file of payments", () => {
@@ -43,6 +46,14 @@ describe("a file of payments", () => {
     expect(read("1,a,-1")).toThrow(/^Line 2: amount/);
     expect(read("1,a", "at,wallet")).toThrow(/"amount" is missing/);
     expect(read("1,a,1,x", "at,wallet,amount,colour")).toThrow(/no column "colour"/);
+    expect(read("1,a,1,extra")).toThrow(/^Line 2 has 4 fields where the header names 3/);
+    expect(read("1,a")).toThrow(/^Line 2 has 2 fields/);
+    expect(read("2026-03-01T12:00:00,a,1")).toThrow(/^Line 2: at is/);
+    expect(read("999999999999999,a,1")).toThrow(/^Line 2: at is/);
+    expect(read('1,"a,1')).toThrow(/^Line 2: a quotation mark/);
+    expect(read("1,a,1,2", "at,wallet,amount,returned")).toThrow(/^Line 2: returned is "2"/);
+    expect(read("1,a,1,35,", "at,wallet,amount,lat,lon")).toThrow(/^Line 2: lon is ""/);
+    expect(read('1,"a\nb",1\n\n1,c,1\n1,d,x')).toThrow(/^Line 6: amount is "x"/);
   });
 });
 
@@ -65,9 +76,15 @@ describe("made-up histories", () => {
     }
     const { acts, declined, declinedMinor, rules } = whole.report();
     expect(acts).toBeGreaterThan(1_000);
+    expect(declined).toBeGreaterThan(0);
     expect(declined / acts).toBeLessThan(0.03);
     const { rules: summed, ...figures } = sum;
     expect(figures).toMatchObject({ acts, declined, declinedMinor: declinedMinor.toString() });
     expect(summed.map(({ exceeded }) => exceeded)).toEqual(rules.map(({ exceeded }) => exceeded));
   });
+});
+
+test("the sample policy is a policy, and each of its rules can apply", () => {
+  expect(parsePolicy(JSON.parse(JSON.stringify(samplePolicy)))).toMatchObject({ ok: true });
+  expect(neverApplies(samplePolicy)).toEqual([]);
 });

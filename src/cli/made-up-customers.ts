@@ -1,5 +1,5 @@
-import type { Place, VelocityCandidate } from "../../src/velocity/event.ts";
-import { Dice } from "../property/velocity-scenario.ts";
+import type { Place, VelocityCandidate } from "../velocity/event.ts";
+import { Dice } from "./dice.ts";
 
 /*
  * Customers of a Japanese QR payment service, made up but likely: what they buy where and when,
@@ -42,12 +42,23 @@ const TOP_UPS = [1_000, 3_000, 5_000, 10_000, 10_000, 20_000, 30_000, 50_000];
 /** Hours of the day at which people buy, more often where there are more. */
 const HOURS = [7, 8, 8, 9, 10, 11, 12, 12, 12, 13, 14, 15, 16, 17, 18, 18, 18, 19, 19, 20, 21, 22];
 
-/** One ordinary customer's acts of a month in order of time, before anybody judged them. */
-export function ordinaryMonth(seed: number): VelocityCandidate[] {
+/** One ordinary customer's acts in order of time, before anybody judged them; a month unless told. */
+export function ordinaryLife(seed: number, days = MONTH_DAYS): VelocityCandidate[] {
   const dice = new Dice(seed * 7_919 + 1);
   const customer = new Customer(dice, seed);
-  for (let day = 0; day < MONTH_DAYS; day++) customer.live(MONTH_START_MS + day * DAY);
+  for (let day = 0; day < days; day++) customer.live(MONTH_START_MS + day * DAY);
   return customer.acts;
+}
+
+/**
+ * What a thief does with that customer's phone on the evening of `day`: eight purchases of 18,000 yen
+ * and more within ten minutes, each topped up for before.
+ */
+export function theft(seed: number, day: number): VelocityCandidate[] {
+  const dice = new Dice(seed * 104_729 + 1);
+  const thief = new Customer(dice, seed);
+  thief.spree(MONTH_START_MS + day * DAY + 22 * HOUR);
+  return thief.acts;
 }
 
 class Customer {
@@ -85,6 +96,15 @@ class Customer {
     }
   }
 
+  /** Empties the account in eight shops, from `atMs` on. */
+  spree(atMs: number): void {
+    this.#nowMs = atMs;
+    for (let shop = 0; shop < 8; shop++) {
+      this.#pay("electronics", 60 + shop, 18_000 + this.#dice.below(9_000));
+      this.#nowMs += 40_000;
+    }
+  }
+
   #purchases(): number {
     const whole = Math.floor(this.#perDay);
     const rest = this.#dice.below(1_000) < (this.#perDay - whole) * 1_000 ? 1 : 0;
@@ -116,9 +136,12 @@ class Customer {
 
   /** Buys at shop `shop` of the neighbourhood; the balance is topped up first if it is short. */
   #buy(shop: number): void {
-    const dice = this.#dice;
     const [category, , yen, spread] = this.#kind();
-    const amountMinor = Math.max(1, Math.round(yen * Math.exp(spread * this.#normal())));
+    this.#pay(category, shop, Math.max(1, Math.round(yen * Math.exp(spread * this.#normal()))));
+  }
+
+  #pay(category: string, shop: number, amountMinor: number): void {
+    const dice = this.#dice;
     while (this.#balance < amountMinor) this.#topUp(amountMinor);
     this.#balance -= amountMinor;
     const city = CITIES[this.#city] as (typeof CITIES)[number];
