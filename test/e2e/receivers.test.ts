@@ -8,10 +8,14 @@ import { Wallet } from "../../worker/wallet/object.ts";
 import {
   drained,
   env,
+  expecting,
+  holder,
   idsOf,
   inside,
+  type Kind,
   openWorld,
   payApproved,
+  send,
   type Till,
   told,
   travel,
@@ -52,23 +56,23 @@ function down(
 }
 
 /** Every object of a kind dies as it is, and then the alarms ring that it has left. */
-async function restart(kind: "WALLET" | "SETTLEMENT"): Promise<void> {
+async function restart(kind: Kind): Promise<void> {
   for (const id of await idsOf(kind)) {
     await inside(kind, id, (_, state) => state.abort("a test")).catch(() => undefined);
   }
   await ring(kind);
 }
 
-async function ring(kind: "WALLET" | "SETTLEMENT"): Promise<void> {
+async function ring(kind: Kind): Promise<void> {
   await everyObject(kind, runDurableObjectAlarm);
 }
 
 async function everyObject(
-  kind: "WALLET" | "SETTLEMENT",
+  kind: Kind,
   act: (stub: DurableObjectStub) => Promise<unknown>,
 ): Promise<void> {
   const namespace = env[kind] as unknown as DurableObjectNamespace;
-  for (const id of await idsOf(kind)) await act(namespace.get(id));
+  await Promise.all((await idsOf(kind)).map((id) => act(namespace.get(id))));
 }
 
 async function paymentsAt(till: Till, day?: string): Promise<{ count: number; amount: number }> {
@@ -199,6 +203,36 @@ for (const [outage, fails] of Object.entries(outages)) {
       await restart("SETTLEMENT");
       await vi.waitFor(async () => expect(await availableTo(one)).toBe(10_000), soon);
       await drained();
+    });
+
+    it("delays no other wallet's top-up, and its outcome is found once it is back", async () => {
+      const [one, two] = await world().customers(2);
+      if (one === undefined || two === undefined) throw new Error("two customers");
+      const by = await holder(world().partner);
+      const lost = down(Wallet.prototype, "credit", () => true);
+      for (const buyer of [one, two]) {
+        const credit = { reference: unique("topup"), route: buyer.fundingRoute, amount: 700 };
+        const sent = { ...credit, currency: "JPY" };
+        const path = "/v1/funding/cash_register/credits";
+        const answer = await expecting([500, 503], () => send(by, "POST", path, sent));
+        expect(answer.status).toBeGreaterThanOrEqual(500);
+      }
+      lost.end();
+      const isOne = (id: DurableObjectId) => id.equals(env.WALLET.idFromName(one.route));
+      const broken = down(Wallet.prototype, "credit", isOne, fails);
+      travel(31_000);
+      const ringing = ring("PARTNER").catch(() => undefined);
+      await vi.waitFor(async () => expect(await availableTo(two)).toBe(10_700), soon);
+      expect([broken.calls(), await availableTo(one)]).toEqual([1, 10_000]);
+      broken.end();
+      await restart("PARTNER");
+      await ringing;
+      for (const id of await idsOf("PARTNER")) {
+        await inside("PARTNER", id, (sql) => void sql.exec("UPDATE ask_retry SET retry_ms = 0"));
+      }
+      travel(31_000);
+      await ring("PARTNER");
+      expect(await availableTo(one)).toBe(10_700);
     });
   });
 }

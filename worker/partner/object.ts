@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import type { Alarm } from "../../src/alarm.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import {
   type Claim,
@@ -10,15 +11,22 @@ import {
   suspend,
 } from "../../src/funding/claim.ts";
 import type { CreditOutcome, TopUp } from "../../src/payment/credit.ts";
-import { minuteMs } from "../../src/time.ts";
+import { failuresBeforeParking } from "../../src/settlement/outbox.ts";
+import { minuteMs, secondMs } from "../../src/time.ts";
+import { sealId } from "../../src/token/seal.ts";
+import { alertParked } from "../alert.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
+import { keyRing } from "../keys.ts";
+import { answered, Legs } from "../legs.ts";
 import { logFault } from "../log.ts";
+import { objectAlarm, transactWithAlarm } from "../object-alarm.ts";
 import { type ShadowTallier, tallyShadow } from "../shadow-tally.ts";
 import { controlSnapshot } from "../snapshot.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import type { GivenPolicy } from "../wallet/object.ts";
 import { policiesOf } from "../wallet-call.ts";
+import { askRows } from "./ask-book.ts";
 import { partnerBook } from "./book.ts";
 import { partnerMigrations } from "./schema.ts";
 
@@ -38,6 +46,9 @@ const pendingMs = minuteMs / 2;
 export class Partner extends DurableObject<Env> {
   readonly #sql: Sql;
   readonly #book: PartnerBook;
+  readonly #asks: ReturnType<typeof askRows>;
+  readonly #alarm: Alarm;
+  readonly #legs = new Legs();
   readonly #tallier: ShadowTallier;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -45,6 +56,8 @@ export class Partner extends DurableObject<Env> {
     this.#sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(this.#sql, partnerMigrations));
     this.#book = partnerBook(this.#sql);
+    this.#asks = askRows(this.#sql);
+    this.#alarm = objectAlarm(state, () => this.#rearm());
     this.#tallier = { env, after: (work) => state.waitUntil(work) };
   }
 
@@ -58,9 +71,10 @@ export class Partner extends DurableObject<Env> {
     authority: Authority,
     policy: GivenPolicy | null,
   ): Promise<FundingOutcome> {
-    const claimed = this.ctx.storage.transactionSync(() => {
-      const outcome = claim(this.#book, request, Date.now());
-      if (outcome.kind === "claimed") void this.ctx.storage.setAlarm(Date.now() + pendingMs);
+    const nowMs = Date.now();
+    const claimed = transactWithAlarm(this.ctx, this.#alarm, () => {
+      const outcome = claim(this.#book, request, nowMs);
+      if (outcome.kind === "claimed") this.#alarm.ringBy(nowMs + pendingMs, nowMs);
       return outcome;
     });
     if (claimed.kind === "reference_reused") return claimed;
@@ -79,37 +93,61 @@ export class Partner extends DurableObject<Env> {
 
   /**
    * Finds the outcome of claims that were left without one, and what became of stopped ones; cannot
-   * die.
+   * die. A wallet that fails, or never answers, delays no other's claims.
    */
   override async alarm(): Promise<void> {
-    for (const stopped of this.#book.stoppedClaims(50)) {
-      if ((stopped.stoppedAtMs ?? 0) > Date.now() - pendingMs) break;
-      try {
-        await this.#lookUp(stopped);
-      } catch (fault) {
-        logFault("partner_alarm_failed", fault);
+    this.#alarm.rang();
+    try {
+      const nowMs = Date.now();
+      for (const wallet of this.#asks.dueWallets(nowMs, nowMs - pendingMs)) {
+        this.#legs.start(wallet, () => this.#askAgain(wallet));
       }
+      await this.#legs.ended();
+    } catch (fault) {
+      logFault("partner_alarm_failed", fault);
     }
-    for (const open of this.#book.pendingClaims(50)) {
-      try {
-        const held = await controlSnapshot(this.env, { fresh: true });
-        const { snapshot } = held;
-        const authority = { snapshot, sentAtMs: Date.now(), requestId: "alarm" };
-        const policy = policiesOf(held);
-        this.#conclude(open, await this.#ask(open, authority, policy));
-      } catch (fault) {
-        logFault("partner_alarm_failed", fault);
+    this.#rearm();
+  }
+
+  /** Asks a wallet about all of its claims; what fails puts all of them off together. */
+  async #askAgain(wallet: string): Promise<void> {
+    const claims = this.#asks.openClaims(wallet, Date.now() - pendingMs);
+    try {
+      for (const open of claims) {
+        if (open.result === "stopped") await this.#lookUp(open);
+        else await this.#finish(open);
       }
+      this.#asks.dropAsk(wallet);
+    } catch (fault) {
+      logFault("partner_alarm_failed", fault);
+      const after = this.#asks.askFailure(wallet, Date.now(), Math.random());
+      this.#asks.deferAsk(wallet, after);
+      if (after.failures < failuresBeforeParking) return;
+      const [{ idKey }] = claims as [Claim];
+      const walletId = sealId(await keyRing(this.env), "wal", wallet, 0, idKey);
+      await alertParked(this.env, walletId, { wallet_id: walletId, failures: after.failures });
     }
-    if (this.#book.pendingClaims(1).length + this.#book.stoppedClaims(1).length > 0) {
-      await this.ctx.storage.setAlarm(Date.now() + pendingMs);
-    }
+  }
+
+  async #finish(open: Claim): Promise<void> {
+    const held = await controlSnapshot(this.env, { fresh: true });
+    const authority = { snapshot: held.snapshot, sentAtMs: Date.now(), requestId: "alarm" };
+    const asking = this.#ask(open, authority, policiesOf(held));
+    const { kind } = this.#conclude(open, await answered(asking));
+    if (["needs_policy", "stale_snapshot", "engine_failed"].includes(kind)) throw new Error(kind);
+  }
+
+  #rearm(): void {
+    const nowMs = Date.now();
+    const next = this.#asks.nextAskMs(nowMs + pendingMs);
+    if (next !== null) this.#alarm.ringBy(Math.max(next, nowMs + secondMs), nowMs);
   }
 
   /** Asks the wallet of a stopped claim what it credited; credits nothing. */
   async #lookUp(stopped: Claim): Promise<void> {
     const wallet = this.env.WALLET.get(this.env.WALLET.idFromName(stopped.wallet));
-    const known = (await wallet.topUp(stopped.partnerId, stopped.reference)) as TopUp | null;
+    const asking = wallet.topUp(stopped.partnerId, stopped.reference);
+    const known = (await answered(asking)) as TopUp | null;
     this.ctx.storage.transactionSync(() => {
       const context = { nowMs: Date.now(), digest: digestText };
       if (known === null) release(this.#book, stopped);

@@ -25,4 +25,12 @@ export const partnerMigrations: readonly (readonly string[])[] = [
     "UPDATE claim SET stopped_ms = claimed_ms WHERE result = 'stopped'",
     "CREATE INDEX claim_stopped ON claim (stopped_ms) WHERE stopped_ms IS NOT NULL",
   ],
+  [
+    // Wallets that did not say what they credited.
+    `CREATE TABLE ask_retry (
+      wallet TEXT PRIMARY KEY,
+      failures INTEGER NOT NULL,
+      retry_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+  ],
 ];
