@@ -6,6 +6,7 @@ import { makeFlowId, openFlowId, sealFlowId } from "../src/identity/flow-id.ts";
 import { type MessagePurpose, writeMessage } from "../src/identity/message.ts";
 import { makeSentCode, sentCodeKey } from "../src/identity/one-time-code.ts";
 import type { PasskeyFault } from "../src/identity/passkey.ts";
+import { passkeyProblem } from "../src/identity/passkey-problem.ts";
 import type { ContactProven } from "../src/identity/prove-flow.ts";
 import { type Problem, problem } from "../src/problem.ts";
 import { fail, ok, type Result } from "../src/result.ts";
@@ -16,7 +17,7 @@ import { courierObject } from "./courier/stub.ts";
 import { contactShard, keyShard } from "./directory/stub.ts";
 import { guardFailure, guardNext, guardStart } from "./guard/stub.ts";
 import { random } from "./keys.ts";
-import { makeChallenge, passkeyDetail } from "./passkey-step.ts";
+import { makeChallenge } from "./passkey-step.ts";
 import { proofUse } from "./proof-use.ts";
 import type { Call } from "./route.ts";
 import type { StartBody } from "./routes/entry-schema.ts";
@@ -203,9 +204,9 @@ export function refusedStep(
 
 /** 403 for a code or factor that is not right; of a passkey with its fault. */
 export function wrongFactor(triesLeft: number, fault: PasskeyFault | undefined): Problem {
-  const what = fault === undefined ? "This code is not right." : passkeyDetail(fault);
-  const members = { tries_left: triesLeft, ...(fault === undefined ? {} : { fault }) };
-  return problem("forbidden", `${what} Tries left: ${triesLeft}.`, { members });
+  if (fault !== undefined) return passkeyProblem(fault, triesLeft);
+  const detail = `This code is not right. Tries left: ${triesLeft}.`;
+  return problem("forbidden", detail, { members: { tries_left: triesLeft } });
 }
 
 function contactProblem(fault: "not_an_email_address" | "not_a_mobile_number"): Problem {

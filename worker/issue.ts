@@ -24,16 +24,17 @@ export const boundTokens = z
   })
   .meta({ id: "BoundTokens", description: "An access token bound to the key of the proof." });
 
-/** An access token bound to the key that the call's proof was made with, which just proved it. */
+/** An access token bound to the key that the call's proof was made with, which just proved it; `amr` says what else was. */
 export async function issueAccess(
   call: Pick<Call, "env" | "ring" | "nowMs" | "proof">,
   claims: Without<AccessClaims, Common>,
+  amr: readonly string[] = ["pop"],
 ): Promise<BoundTokens> {
   const whole = {
     ...claims,
     jkt: call.proof.jkt,
     auth_time_ms: call.nowMs,
-    amr: ["pop"],
+    amr: [...amr],
     jti: encodeBase64url(random(12)),
   } as Without<AccessClaims, "scope">;
   const scoped = { ...whole, scope: scopeOf(whole as AccessClaims) } as AccessClaims;

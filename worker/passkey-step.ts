@@ -9,7 +9,7 @@ import {
   requestOptions,
   userHandle,
 } from "../src/identity/passkey.ts";
-import { verifyAssertion, verifyCreation } from "../src/identity/passkey-proof.ts";
+import { type Assertion, verifyAssertion, verifyCreation } from "../src/identity/passkey-proof.ts";
 import { reservationMs } from "../src/identity/prove-flow.ts";
 import { fail, ok, type Result } from "../src/result.ts";
 import { encodeBase64url } from "../src/token/grammar.ts";
@@ -27,7 +27,7 @@ export function makeChallenge(): string {
   return encodeBase64url(random(challengeBytes));
 }
 
-/** What an app hands to `navigator.credentials.create` for a wallet. */
+/** What is handed to `navigator.credentials.create` for a wallet or an operator. */
 export async function askForPasskey(
   { env }: Pick<Call, "env">,
   of: Parameters<typeof creationOptions>[1],
@@ -35,7 +35,7 @@ export async function askForPasskey(
   return { options: await creationOptions(partyOf(env), of) };
 }
 
-/** What an app hands to `navigator.credentials.get`; null where there is no passkey to ask for. */
+/** What is handed to `navigator.credentials.get`; null where there is no passkey to ask for. */
 export async function askOfPasskeys(
   { env }: Pick<Call, "env">,
   challenge: string | null,
@@ -63,29 +63,25 @@ export async function givenPasskey(
   { webauthn }: PasskeyAssertion,
   challenge: string | null = null,
 ): Promise<GivenFactor> {
-  const assertion = await judged(env, wallet, webauthn);
-  const replayed = challenge !== null && assertion.ok && assertion.value.challenge !== challenge;
+  const known = await walletObject(env, wallet).passkeys();
+  const assertion = await judgeAssertion({ env }, { owner: wallet, known }, { webauthn });
+  const replayed = challenge !== null && assertion.ok && assertion.challenge !== challenge;
   const { id: credentialId } = webauthn;
-  if (replayed) return { kind: "passkey", credentialId, assertion: fail("challenge") };
-  return {
-    kind: "passkey",
-    credentialId,
-    assertion: assertion.ok ? { ok: true, ...assertion.value } : assertion,
-  };
+  return { kind: "passkey", credentialId, assertion: replayed ? fail("challenge") : assertion };
 }
 
-async function judged(
-  env: Env,
-  wallet: WalletRoute,
-  webauthn: PasskeyAssertion["webauthn"],
-): Promise<Result<{ challenge: string; counter: number; publicKey: string }, PasskeyFault>> {
-  const known = await walletObject(env, wallet).passkeys();
+/** A signature by one of an owner's passkeys, but for its challenge and its counter. */
+export async function judgeAssertion(
+  { env }: Pick<Call, "env">,
+  { owner, known }: { readonly owner: string; readonly known: readonly Passkey[] },
+  { webauthn }: PasskeyAssertion,
+): Promise<Assertion> {
   const passkey = known.find(({ id }) => id === webauthn.id);
   if (passkey === undefined) return fail("credential");
   const { publicKey } = passkey;
-  const of = { publicKey, userHandle: await userHandle(wallet) };
+  const of = { publicKey, userHandle: await userHandle(owner) };
   const verified = await verifyAssertion(partyOf(env), webauthn, of);
-  return verified.ok ? ok({ ...verified.value, publicKey }) : verified;
+  return verified.ok ? { ok: true, ...verified.value, publicKey } : verified;
 }
 
 /** Reserves a passkey's name for a wallet; false when it is, or ever was, another wallet's. */
@@ -112,25 +108,6 @@ export async function confirmPasskey(
 export function textOfPasskey({ webauthn }: PasskeyCreation | PasskeyAssertion): string {
   return JSON.stringify([webauthn.id, webauthn.response]);
 }
-
-/** What is wrong with an answer of a passkey, in words. */
-export function passkeyDetail(fault: PasskeyFault): string {
-  return `This passkey's answer is not taken: ${words[fault]}.`;
-}
-
-const words: Readonly<Record<PasskeyFault, string>> = {
-  malformed: "it cannot be read",
-  type: "it answers another question (webauthn.create, webauthn.get)",
-  challenge: "it is for another challenge, or for one that was used",
-  origin: "it was made on another origin, or inside a frame",
-  rp_id: "it is for another RP id",
-  user_verification: "its owner was not verified",
-  algorithm: "its key is of another kind than was asked for",
-  attestation: "it carries an attestation that was not asked for",
-  credential: "this wallet has no such passkey",
-  signature: "its signature is not right",
-  counter: "its counter did not rise; it may have been copied",
-};
 
 function partyOf(env: Env): RelyingParty {
   const { PUBLIC_ORIGIN: publicOrigin, PASSKEY_RP_ID: id, PASSKEY_ORIGINS: origins } = env;

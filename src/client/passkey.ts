@@ -1,5 +1,4 @@
 import { localProblem, type Refused, type Reply } from "./answer.ts";
-import type { Factor } from "./resource/entry.ts";
 
 /**
  * What makes passkeys and signs with them. The options come from the server as JSON, and the answers
@@ -40,7 +39,7 @@ export function browserPasskeys(): PasskeyPort | undefined {
 export async function withPasskey<T>(
   port: PasskeyPort | undefined,
   asked: { readonly create: unknown } | { readonly get: unknown },
-  give: (factor: Factor) => Promise<Reply<T>>,
+  give: (factor: { readonly webauthn: unknown }) => Promise<Reply<T>>,
 ): Promise<Reply<T>> {
   if (port === undefined) return noPasskey("this machine has none");
   const options = "create" in asked ? asked.create : asked.get;

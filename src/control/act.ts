@@ -2,13 +2,15 @@ import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { ControlBook, Operator, ProofMark } from "./book.ts";
-import { mayBegin, type OperatorAct, operatorActs } from "./role.ts";
+import { asksPasskey, mayBegin, type OperatorAct, operatorActs } from "./role.ts";
 
 /** Who acts, as the verified token and proof say, and when. */
 export interface ActBy {
   readonly operatorId: string;
   /** Of the token: of the operators' kind, of this operator, of the key. */
   readonly epoch: readonly [number, number, number];
+  /** Whether the token was given for a passkey; absent: it was not. */
+  readonly passkey?: boolean;
   readonly proof: ProofMark;
   readonly nowMs: EpochMs;
 }
@@ -19,7 +21,7 @@ export type ActDetail = Readonly<Record<string, unknown>>;
 /**
  * The operator who begins an act, as the book knows them at this moment: what the token says of a
  * role is not asked. 401 for who was removed or whose tokens were revoked, 403 for a role that may
- * not; both are put on record. 401 for a proof that has served an act already, whatever that act has
+ * not or an act that asks for a passkey of who has one; all are put on record. 401 for a proof that has served an act already, whatever that act has
  * changed meanwhile; a replay puts nothing on record.
  */
 export function beginAct(
@@ -45,8 +47,18 @@ export function beginAct(
       problem("forbidden", `This is for the roles ${roles}.`),
     );
   }
-  return book.isProofUsed(by.proof) ? fail(proofReplayed) : ok(operator);
+  if (book.isProofUsed(by.proof)) return fail(proofReplayed);
+  if (by.passkey !== true && asksPasskey(act) && hasPasskey(book, by.operatorId)) {
+    return refuseAct(book, by, act, detail, passkeyRequired);
+  }
+  return ok(operator);
 }
+
+function hasPasskey(book: ControlBook, operatorId: string): boolean {
+  return book.operatorPasskeys(operatorId).some(({ state }) => state !== "open");
+}
+
+const passkeyRequired = problem("step_up_required", "Sign in with your passkey for this.");
 
 /** The refusal of an act, put on record. */
 export function refuseAct(

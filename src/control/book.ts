@@ -5,6 +5,7 @@ import type { AlertCommand, AlertKind, AlertRecord } from "./alert.ts";
 import type { AuditEvent, AuditRow } from "./audit.ts";
 import type { Floor, FloorKind } from "./epoch.ts";
 import type { Approval, ApprovalResult, Proposal } from "./four-eyes.ts";
+import type { PasskeyTables } from "./passkey.ts";
 import type { OperatorRole } from "./role.ts";
 import type { EpochKind } from "./snapshot.ts";
 import type { StopRecord } from "./stop.ts";
@@ -77,7 +78,7 @@ export interface ProofMark {
 }
 
 /** What the acts of Control read and write. Every method runs inside the caller's transaction. */
-export interface ControlBook {
+export interface ControlBook extends PasskeyTables {
   /** The snapshot's version, now one higher. */
   raiseVersion(): number;
 

@@ -39,9 +39,19 @@ export const operatorActs = {
   acknowledge_alert: { roles: staff, second: false },
   activate_policy: { roles: staff, second: true },
   adjust_wallet: { roles: staff, second: true },
+  enrol_passkey: { roles: operatorRoles, second: false },
 } as const satisfies Record<string, ActRow>;
 
 export type OperatorAct = keyof typeof operatorActs;
+
+/**
+ * Whether whoever has a passkey must be signed in with it for this act: what needs two persons or an
+ * approver, and a further passkey. Stopping never waits for one.
+ */
+export function asksPasskey(act: OperatorAct): boolean {
+  const { roles, second }: ActRow = operatorActs[act];
+  return second || roles === approvers || act === "enrol_passkey";
+}
 
 /** True when a person of `role` may begin `act`. */
 export function mayBegin(role: OperatorRole | "none", act: OperatorAct): boolean {

@@ -78,6 +78,8 @@ export const flowKeptMs = hourMs;
 export const flowStartsMax = 10;
 /** Wrong factor tries in one flow; with the last of them it ends. */
 export const factorTriesMax = 5;
+/** Failures in a row after which a factor is disabled (NIST SP 800-63B-4 §3.2.2). */
+export const factorFailuresMax = 100;
 
 export type Refusal =
   | { readonly kind: "unknown" }

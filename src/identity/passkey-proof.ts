@@ -126,8 +126,26 @@ export async function verifyAssertion(
   }
 }
 
+/**
+ * A signature by a passkey as its owner is told of it, who still judges challenge and counter in the
+ * step that uses them up: what was signed, and the key it was verified with; or its fault.
+ */
+export type Assertion =
+  | (VerifiedAssertion & { readonly ok: true; readonly publicKey: string })
+  | { readonly ok: false; readonly fault: PasskeyFault };
+
+/** What is wrong with a signature by this passkey; null when it is right. */
+export function assertionFault(
+  assertion: Assertion,
+  known: { readonly publicKey: string; readonly counter: number },
+): PasskeyFault | null {
+  if (!assertion.ok) return assertion.fault;
+  if (assertion.publicKey !== known.publicKey) return "signature";
+  return counterRises(known.counter, assertion.counter) ? null : "counter";
+}
+
 /** Whether a counter goes on (WebAuthn §6.1.1): zero for ever, or always higher than before. */
-export function counterRises(last: number, next: number): boolean {
+function counterRises(last: number, next: number): boolean {
   return next > last || (next === 0 && last === 0);
 }
 

@@ -76,7 +76,8 @@ export function relyingParty(of: {
 export async function creationOptions(
   rp: RelyingParty,
   of: {
-    readonly wallet: string;
+    /** The wallet or operator that the passkey is for. */
+    readonly owner: string;
     readonly name: string;
     readonly challenge: string;
     readonly known: readonly Pick<Passkey, "id" | "transports">[];
@@ -85,7 +86,7 @@ export async function creationOptions(
   return await generateRegistrationOptions({
     rpName: "Sekisho",
     rpID: rp.id,
-    userID: decoded(await userHandle(of.wallet)),
+    userID: decoded(await userHandle(of.owner)),
     userName: of.name,
     userDisplayName: of.name,
     challenge: decoded(of.challenge),
@@ -114,9 +115,9 @@ export async function requestOptions(
   });
 }
 
-/** The user handle of a wallet (WebAuthn §14.6.1): a hash, so that it tells nothing of its owner. */
-export async function userHandle(wallet: string): Promise<string> {
-  return encodeBase64url(await sha256(encodeUtf8(`passkey-user:${wallet}`)));
+/** The user handle of an owner (WebAuthn §14.6.1): a hash, so that it tells nothing of them. */
+export async function userHandle(owner: string): Promise<string> {
+  return encodeBase64url(await sha256(encodeUtf8(`passkey-user:${owner}`)));
 }
 
 /** The name under which a credential id is one wallet's for ever, of a thumbprint's form. */

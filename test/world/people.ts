@@ -23,6 +23,7 @@ import type { Channel, Credit } from "../../src/client/resource/partner.ts";
 import type { Code, CodeRequest } from "../../src/client/resource/wallet.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
 import { openId } from "../../src/token/seal.ts";
+import { Authenticator } from "./authenticator.ts";
 import { knock, origin } from "./door.ts";
 import { type Holder, holderOf, ring } from "./forge.ts";
 
@@ -120,14 +121,17 @@ export function totpOf(customer: Customer, stepsAhead = 0): Promise<string> {
 export interface Operator {
   readonly client: OperatorClient;
   readonly operatorId: string;
+  /** Makes and uses their passkeys, once they have any. */
+  readonly authenticator: Authenticator;
 }
 
 /** The deployment's first operator; works once in a test file. */
 export async function bootstrap(secret: string): Promise<Operator> {
   const key = await generateDeviceKey();
-  const client = new OperatorClient({ origin, key, runtime });
+  const authenticator = new Authenticator(origin);
+  const client = new OperatorClient({ origin, key, runtime, passkey: authenticator });
   const { operator_id: operatorId } = await told(client.bootstrap(secret, "First Approver"));
-  return { client, operatorId };
+  return { client, operatorId, authenticator };
 }
 
 /** Another operator, invited by an approver. */
@@ -138,9 +142,11 @@ export async function invite(
   const { invitation_code: code } = await told(
     approver.invite({ name: unique(role.role), ...role }),
   );
-  const client = new OperatorClient({ origin, key: await generateDeviceKey(), runtime });
+  const authenticator = new Authenticator(origin);
+  const key = await generateDeviceKey();
+  const client = new OperatorClient({ origin, key, runtime, passkey: authenticator });
   const { operator_id: operatorId } = await told(client.activate(code));
-  return { client, operatorId };
+  return { client, operatorId, authenticator };
 }
 
 export interface Merchant {

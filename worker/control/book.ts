@@ -11,6 +11,7 @@ import type { Sql, SqlRow } from "../sql.ts";
 import { openAlerts } from "./alert-book.ts";
 import { openApprovals } from "./approval-book.ts";
 import { type Backtests, openBacktests } from "./backtest-book.ts";
+import { openPasskeys } from "./passkey-book.ts";
 import { openPeopleBook } from "./people-book.ts";
 import { openPolicies } from "./policy-book.ts";
 import { openShadowCounts, type ShadowCounts } from "./shadow-book.ts";
@@ -40,6 +41,7 @@ export function openControlBook(sql: Sql, digest: Digest): ControlStore {
     ...openShadowCounts(sql),
     ...openAlerts(sql),
     ...openBacktests(sql),
+    ...openPasskeys(sql),
     ...headTables(sql),
   };
 }

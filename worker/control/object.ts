@@ -25,8 +25,8 @@ import type { EpochMs } from "../../src/time.ts";
 import { digestText } from "../digest.ts";
 import type { ControlState } from "../snapshot.ts";
 import { carryOutMs } from "./adjustment-calls.ts";
-import { ControlBacktests } from "./backtest-calls.ts";
 import { type By, type InForce, wait } from "./desk.ts";
+import { ControlPasskeys } from "./passkey-calls.ts";
 
 export type { By, InForce } from "./desk.ts";
 
@@ -40,7 +40,7 @@ export interface Entered<T> {
  * The deployment's control state: stops, epochs, policies, operators, partners, approvals, and the
  * chain of everything that operators did. One object, named `control`.
  */
-export class Control extends ControlBacktests {
+export class Control extends ControlPasskeys {
   /** What every isolate asks for once a second. */
   snapshot(): ControlState {
     return this.book.state(Date.now());

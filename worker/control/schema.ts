@@ -167,4 +167,28 @@ export const controlMigrations: readonly (readonly string[])[] = [
     `CREATE INDEX approval_unfinished ON approval (decided_at_ms)
       WHERE status = 'approved' AND result IS NULL`,
   ],
+  [
+    // passkey is JSON; challenge is NULL and credential_id is not once it is proven.
+    `CREATE TABLE operator_passkey (
+      passkey_id TEXT PRIMARY KEY,
+      operator_id TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('open', 'active', 'disabled')),
+      label TEXT NOT NULL,
+      challenge TEXT,
+      credential_id TEXT UNIQUE,
+      passkey TEXT,
+      counter INTEGER NOT NULL,
+      failures INTEGER NOT NULL,
+      added_at_ms INTEGER NOT NULL,
+      used_at_ms INTEGER
+    ) STRICT, WITHOUT ROWID`,
+    "CREATE INDEX operator_passkey_of ON operator_passkey (operator_id)",
+    `CREATE TABLE operator_sign_in (
+      sign_in_id TEXT PRIMARY KEY,
+      operator_id TEXT NOT NULL,
+      challenge TEXT NOT NULL,
+      tries INTEGER NOT NULL,
+      opened_at_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+  ],
 ];

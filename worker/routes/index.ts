@@ -15,6 +15,7 @@ import { operatorApprovalRoutes } from "./operator-approvals.ts";
 import { operatorBacktestRoutes } from "./operator-backtests.ts";
 import { operatorEpochRoutes } from "./operator-epochs.ts";
 import { operatorMerchantRoutes } from "./operator-merchants.ts";
+import { operatorPasskeyRoutes } from "./operator-passkeys.ts";
 import { operatorPeopleRoutes } from "./operator-people.ts";
 import { operatorPolicyRoutes } from "./operator-policies.ts";
 import { operatorStopRoutes } from "./operator-stops.ts";
@@ -60,6 +61,7 @@ export const routes: readonly Route[] = openApiRoutes([
   ...partnerRoutes,
   ...fundingRoutes,
   ...operatorPeopleRoutes,
+  ...operatorPasskeyRoutes,
   ...operatorStopRoutes,
   ...operatorEpochRoutes,
   ...operatorApprovalRoutes,

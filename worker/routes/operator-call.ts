@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { assert } from "../../src/assert.ts";
 import type { OperatorRole } from "../../src/control/role.ts";
+import { isPasskey } from "../../src/identity/assurance.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { encodeBase64url } from "../../src/token/grammar.ts";
@@ -21,11 +22,12 @@ export const mayApprove = access("approver");
 export function operatorBy(call: Call): By {
   const { token } = call;
   assert(token.kind === "operator", "the route asks for an operator's token");
-  return { operatorId: token.sub, epoch: token.epoch, proof: proofUse(call.proof) };
+  const passkey = isPasskey(token.amr);
+  return { operatorId: token.sub, epoch: token.epoch, passkey, proof: proofUse(call.proof) };
 }
 
-/** A fresh id of a stop (`stp`) or an approval (`apr`). */
-export function freshId(prefix: "stp" | "apr"): string {
+/** A fresh id of a stop (`stp`), an approval (`apr`), a passkey (`opk`) or a sign-in (`ops`). */
+export function freshId(prefix: "stp" | "apr" | "opk" | "ops"): string {
   return `${prefix}_${encodeBase64url(random(12))}`;
 }
 

@@ -111,7 +111,7 @@ async function proveContact(call: Call<SentCodeBody>): Promise<Answer> {
   const secret = openTotp(ring, sealedTotp, flowId.value);
   const contact = openContact(ring, sealedContact, flowId.value);
   const totp = { secret: renderTotpSecret(secret), uri: totpUri(secret, contact.value) };
-  const asked = { wallet: walletRoute, name: contact.value, challenge, known: [] };
+  const asked = { owner: walletRoute, name: contact.value, challenge, known: [] };
   return answer(200, { totp, webauthn: await askForPasskey(call, asked) });
 }
 

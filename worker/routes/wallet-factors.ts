@@ -154,7 +154,7 @@ async function openPasskey(call: Call<NewFactor>): Promise<Answer> {
   switch (outcome.value.kind) {
     case "factor": {
       const { number, known } = outcome.value;
-      const asked = { wallet, name: label || "Sekisho", challenge, known };
+      const asked = { owner: wallet, name: label || "Sekisho", challenge, known };
       return answer(201, {
         factor_id: factorId(call, wallet, number),
         totp: null,

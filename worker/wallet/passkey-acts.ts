@@ -1,5 +1,5 @@
 import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
-import { counterRises } from "../../src/identity/passkey-proof.ts";
+import { type Assertion, assertionFault } from "../../src/identity/passkey-proof.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { type Factor, factorsOf, saveFactor } from "./factor-book.ts";
 import { countFailure } from "./failure-acts.ts";
@@ -9,15 +9,7 @@ import type { IdentityDesk } from "./identity-desk.ts";
 export interface GivenPasskey {
   readonly kind: "passkey";
   readonly credentialId: string;
-  /** What was signed, and the key it was verified with; or why it is worth nothing. */
-  readonly assertion:
-    | {
-        readonly ok: true;
-        readonly challenge: string;
-        readonly counter: number;
-        readonly publicKey: string;
-      }
-    | { readonly ok: false; readonly fault: PasskeyFault };
+  readonly assertion: Assertion;
 }
 
 /** A passkey that was made and is to be kept. */
@@ -45,7 +37,8 @@ export function usePasskey(desk: IdentityDesk, given: GivenPasskey): PasskeyFaul
     .find((each) => passkeyOf(each).id === given.credentialId);
   if (factor === undefined) return "credential";
   const { assertion } = given;
-  const fault = faultOf(factor, assertion);
+  const { publicKey } = passkeyOf(factor);
+  const fault = assertionFault(assertion, { publicKey, counter: factor.lastStep });
   if (fault === null && assertion.ok) {
     saveFactor(sql, { ...factor, lastStep: assertion.counter, failures: 0, usedMs: nowMs });
     return null;
@@ -53,12 +46,6 @@ export function usePasskey(desk: IdentityDesk, given: GivenPasskey): PasskeyFaul
   countFailure(desk, factor);
   if (fault === "counter") appendEvent(sql, ownEvent("passkey_suspected", null, nowMs));
   return fault;
-}
-
-function faultOf(factor: Factor, assertion: GivenPasskey["assertion"]): PasskeyFault | null {
-  if (!assertion.ok) return assertion.fault;
-  if (assertion.publicKey !== passkeyOf(factor).publicKey) return "signature";
-  return counterRises(factor.lastStep, assertion.counter) ? null : "counter";
 }
 
 /** The factor row of a passkey that counts from now on. */

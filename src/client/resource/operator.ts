@@ -11,6 +11,18 @@ export interface OperatorEntered {
   readonly tokens: Tokens;
 }
 
+/** A passkey to make, and one to ask for. */
+export interface PasskeyBegun {
+  readonly passkey_id: string;
+  readonly webauthn: { readonly options: unknown };
+}
+
+export interface SignInBegun {
+  readonly sign_in_id: string;
+  readonly expires_at: string;
+  readonly webauthn: { readonly options: unknown };
+}
+
 /** The answer (202) of an act that waits for a second person. */
 export interface Waiting {
   readonly approval_id: string;

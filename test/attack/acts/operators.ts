@@ -9,6 +9,7 @@ import {
   holder,
   invite,
   makePair,
+  type Operator,
   raiseStop,
   register,
   tokyo,
@@ -57,6 +58,18 @@ async function keyOnly(of?: Holder): Promise<Holder> {
   return { key: of?.key ?? (await makePair()), token: null };
 }
 
+interface Begun {
+  readonly passkey_id: string;
+  readonly sign_in_id: string;
+  readonly webauthn: { readonly options: unknown };
+}
+
+async function withPasskey(approver: Operator): Promise<Operator> {
+  const clerk = await invite(approver.client, { role: "viewer" });
+  await told(clerk.client.enrolPasskey());
+  return clerk;
+}
+
 /** What operators do, and how terminals, partners and operators get in. */
 export const operatorActs: Acts = {
   "POST /v1/terminals/activations": async ({ approver, till }) => {
@@ -84,6 +97,33 @@ export const operatorActs: Acts = {
   "POST /v1/operators/sessions": async ({ viewer }) => {
     const body = { operator_id: viewer.operatorId };
     return act(await keyOnly(await holder(viewer)), "POST /v1/operators/sessions", body);
+  },
+  "POST /v1/operators/passkeys": async ({ viewer }) =>
+    act(await holder(viewer), "POST /v1/operators/passkeys", {}),
+  "POST /v1/operators/passkeys/{id}/factor": async ({ approver }) => {
+    const { authenticator, ...clerk } = await invite(approver.client, { role: "viewer" });
+    const begun = await told(
+      clerk.client.session.call<Begun>("POST", "/v1/operators/passkeys", {}),
+    );
+    const webauthn = await authenticator.create(begun.webauthn.options);
+    const by = await holder({ ...clerk, authenticator });
+    const call = "POST /v1/operators/passkeys/{id}/factor";
+    return act(by, call, { webauthn }, { id: begun.passkey_id });
+  },
+  "POST /v1/operators/sign-ins": async ({ approver }) => {
+    const clerk = await withPasskey(approver);
+    const body = { operator_id: clerk.operatorId };
+    return act(await keyOnly(await holder(clerk)), "POST /v1/operators/sign-ins", body);
+  },
+  "POST /v1/operators/sign-ins/{id}/factor": async ({ approver }) => {
+    const clerk = await withPasskey(approver);
+    const body = { operator_id: clerk.operatorId };
+    const path = "/v1/operators/sign-ins";
+    const begun = await told(clerk.client.session.transport.call<Begun>("POST", path, body));
+    const webauthn = await clerk.authenticator.get(begun.webauthn.options);
+    const by = await keyOnly(await holder(clerk));
+    const id = begun.sign_in_id;
+    return act(by, "POST /v1/operators/sign-ins/{id}/factor", { webauthn }, { id });
   },
   ...byApprover(
     "POST /v1/operators/{id}/role",

@@ -1,0 +1,229 @@
+import { factorFailuresMax } from "../identity/flow.ts";
+import type { Passkey, PasskeyFault } from "../identity/passkey.ts";
+import { passkeyProblem } from "../identity/passkey-problem.ts";
+import { type Assertion, assertionFault } from "../identity/passkey-proof.ts";
+import { type Problem, problem } from "../problem.ts";
+import { fail, ok, type Result } from "../result.ts";
+import { type EpochMs, minuteMs } from "../time.ts";
+import { type ActBy, beginAct, proofReplayed, recordAct } from "./act.ts";
+import type { ControlBook, Operator, ProofMark } from "./book.ts";
+import { operatorSession } from "./enter.ts";
+
+/** A passkey of an operator; open until it is proven. */
+export interface OperatorPasskey {
+  readonly passkeyId: string;
+  readonly operatorId: string;
+  readonly state: "open" | "active" | "disabled";
+  readonly label: string;
+  /** What the making of it has to be for; null once it is proven. */
+  readonly challenge: string | null;
+  readonly passkey: Passkey | null;
+  readonly counter: number;
+  /** Failures in a row; while it is open, wrong answers. */
+  readonly failures: number;
+  readonly addedAtMs: EpochMs;
+  readonly usedAtMs: EpochMs | null;
+}
+
+/** An operator who is asked for a passkey. */
+export interface OperatorSignIn {
+  readonly signInId: string;
+  readonly operatorId: string;
+  readonly challenge: string;
+  readonly tries: number;
+  readonly openedAtMs: EpochMs;
+}
+
+/** The tables of operators' passkeys, as the rules ask for them. */
+export interface PasskeyTables {
+  /** Of one operator, the oldest first. */
+  operatorPasskeys(operatorId: string): readonly OperatorPasskey[];
+  passkeyByCredential(credentialId: string): OperatorPasskey | null;
+  savePasskey(passkey: OperatorPasskey): void;
+  dropPasskey(passkeyId: string): void;
+  signIn(signInId: string): OperatorSignIn | null;
+  /** Keeps a sign-in, and forgets those from before `forgetMs`. */
+  saveSignIn(signIn: OperatorSignIn, forgetMs: EpochMs): void;
+  dropSignIn(signInId: string): void;
+}
+
+/** A challenge waits this long for its answer. */
+export const passkeyOpenMs = 5 * minuteMs;
+const passkeysMax = 5;
+const triesMax = 5;
+
+/** Begins a passkey for the operator who calls; it counts for nothing until it was proven. */
+export function beginPasskey(
+  book: ControlBook,
+  by: ActBy,
+  command: { readonly passkeyId: string; readonly challenge: string; readonly label: string },
+): Result<{ readonly known: readonly Passkey[] }, Problem> {
+  const detail = { passkey_id: command.passkeyId };
+  const begun = beginAct(book, by, "enrol_passkey", detail);
+  if (!begun.ok) return begun;
+  const { operatorId, nowMs } = by;
+  const own = book.operatorPasskeys(operatorId);
+  const known = own.filter(({ state }) => state === "active");
+  if (known.length >= passkeysMax) return fail(conflict("too_many_passkeys"));
+  const refusal = recordAct(book, by, "enrol_passkey", detail);
+  if (refusal !== null) return fail(refusal);
+  for (const { state, passkeyId } of own) if (state === "open") book.dropPasskey(passkeyId);
+  const fresh = { state: "open", passkey: null, counter: 0, failures: 0, usedAtMs: null } as const;
+  book.savePasskey({ ...command, ...fresh, operatorId, addedAtMs: nowMs });
+  return ok({ known: known.flatMap(({ passkey }) => passkey ?? []) });
+}
+
+/** A passkey that was made, as far as it could be judged without Control. */
+export type MadeForOperator =
+  | {
+      readonly ok: true;
+      readonly challenge: string;
+      readonly passkey: Passkey;
+      readonly counter: number;
+    }
+  | { readonly ok: false; readonly fault: PasskeyFault };
+
+/**
+ * Takes a passkey for the challenge that it was begun with. From then on its operator does what
+ * `asksPasskey` names only when signed in with one. Five wrong answers end it.
+ */
+export function provePasskey(
+  book: ControlBook,
+  by: ActBy,
+  command: { readonly passkeyId: string; readonly made: MadeForOperator },
+): Result<null, Problem> {
+  const { passkeyId, made } = command;
+  const detail = { passkey_id: passkeyId };
+  const begun = beginAct(book, by, "enrol_passkey", detail);
+  if (!begun.ok) return begun;
+  const open = book.operatorPasskeys(by.operatorId).find((each) => each.passkeyId === passkeyId);
+  if (open?.state !== "open" || by.nowMs >= open.addedAtMs + passkeyOpenMs) {
+    return fail(problem("not_found", "There is no open passkey under this id."));
+  }
+  const fault = made.ok ? (made.challenge === open.challenge ? null : "challenge") : made.fault;
+  if (fault !== null || !made.ok) {
+    if (!book.rememberProof(by.proof, by.nowMs)) return fail(proofReplayed);
+    const failures = open.failures + 1;
+    if (failures < triesMax) book.savePasskey({ ...open, failures });
+    else book.dropPasskey(passkeyId);
+    return fail(refused(fault as PasskeyFault, triesMax - failures));
+  }
+  if (book.passkeyByCredential(made.passkey.id) !== null) return fail(conflict("credential_taken"));
+  const refusal = recordAct(book, by, "enrol_passkey", { ...detail, proven: true });
+  if (refusal !== null) return fail(refusal);
+  const { passkey, counter } = made;
+  book.savePasskey({ ...open, state: "active", challenge: null, passkey, counter, failures: 0 });
+  return ok(null);
+}
+
+/** Asks the operator whose key this is for one of their passkeys; 409 when there is none. */
+export function beginSignIn(
+  book: ControlBook,
+  command: {
+    readonly operatorId: string;
+    readonly proof: ProofMark;
+    readonly signInId: string;
+    readonly challenge: string;
+    readonly nowMs: EpochMs;
+  },
+): Result<{ readonly known: readonly Passkey[]; readonly untilMs: EpochMs }, Problem> {
+  const { operatorId, signInId, challenge, nowMs } = command;
+  const operator = operatorSession(book, command);
+  if (!operator.ok) return operator;
+  const known = activePasskeys(book, operatorId).flatMap(({ passkey }) => passkey ?? []);
+  if (known.length === 0) return fail(conflict("no_passkey"));
+  const opened = { signInId, operatorId, challenge, tries: 0, openedAtMs: nowMs };
+  book.saveSignIn(opened, nowMs - passkeyOpenMs);
+  return ok({ known, untilMs: nowMs + passkeyOpenMs });
+}
+
+/** The passkeys that an open sign-in may be answered with. A read; nothing is judged. */
+export function passkeysOfSignIn(
+  book: ControlBook,
+  signInId: string,
+): { readonly operatorId: string; readonly known: readonly Passkey[] } | null {
+  const signIn = book.signIn(signInId);
+  if (signIn === null) return null;
+  const { operatorId } = signIn;
+  const known = activePasskeys(book, operatorId).flatMap(({ passkey }) => passkey ?? []);
+  return { operatorId, known };
+}
+
+/**
+ * Lets an operator in by key and passkey; the challenge is used up by it. A wrong answer is counted
+ * on the passkey, and the hundredth in a row disables it; a counter that does not rise is on record.
+ */
+export function finishSignIn(
+  book: ControlBook,
+  command: {
+    readonly signInId: string;
+    readonly proof: ProofMark;
+    readonly credentialId: string;
+    readonly assertion: Assertion;
+    readonly nowMs: EpochMs;
+  },
+): Result<Operator, Problem> {
+  const { signInId, proof, credentialId, assertion, nowMs } = command;
+  if (book.isProofUsed(proof)) return fail(proofReplayed);
+  const signIn = book.signIn(signInId);
+  if (signIn === null || nowMs >= signIn.openedAtMs + passkeyOpenMs) return fail(unknownSignIn);
+  const { operatorId, tries } = signIn;
+  if (tries >= triesMax) return fail(tooMany);
+  const operator = operatorSession(book, { operatorId, proof, nowMs });
+  if (!operator.ok) return operator;
+  const used = activePasskeys(book, operatorId).find((each) => each.passkey?.id === credentialId);
+  const fault = faultOf(used, signIn, assertion);
+  if (fault === null && used !== undefined && assertion.ok) {
+    book.dropSignIn(signInId);
+    const { counter } = assertion;
+    book.savePasskey({ ...used, counter, failures: 0, usedAtMs: nowMs });
+    const detail = { passkey_id: used.passkeyId };
+    book.appendAudit({ atMs: nowMs, actor: operatorId, act: "operator_sign_in", detail });
+    return operator;
+  }
+  book.saveSignIn({ ...signIn, tries: tries + 1 }, nowMs - passkeyOpenMs);
+  if (used !== undefined && fault !== "challenge") countFailure(book, used);
+  const detail = { refused: "forbidden", fault };
+  book.appendAudit({ atMs: nowMs, actor: operatorId, act: "operator_sign_in", detail });
+  return fail(refused(fault ?? "signature", triesMax - tries - 1));
+}
+
+function faultOf(
+  used: OperatorPasskey | undefined,
+  signIn: OperatorSignIn,
+  assertion: Assertion,
+): PasskeyFault | null {
+  if (used?.passkey == null) return "credential";
+  if (assertion.ok && assertion.challenge !== signIn.challenge) return "challenge";
+  const { publicKey } = used.passkey;
+  return assertionFault(assertion, { publicKey, counter: used.counter });
+}
+
+function countFailure(book: ControlBook, passkey: OperatorPasskey): void {
+  const failures = passkey.failures + 1;
+  const state = failures >= factorFailuresMax ? "disabled" : passkey.state;
+  book.savePasskey({ ...passkey, failures, state });
+}
+
+function activePasskeys(book: ControlBook, operatorId: string): readonly OperatorPasskey[] {
+  return book.operatorPasskeys(operatorId).filter(({ state }) => state === "active");
+}
+
+function refused(fault: PasskeyFault, triesLeft: number): Problem {
+  return triesLeft > 0 ? passkeyProblem(fault, triesLeft) : tooMany;
+}
+
+const tooMany = problem("too_many_attempts", "This has ended. Begin again.", {
+  retryAfterSeconds: 60,
+});
+const unknownSignIn = problem("not_found", "There is no open sign-in under this id.");
+
+const conflicts = {
+  too_many_passkeys: "You have five passkeys already.",
+  credential_taken: "This passkey is an operator's already. Make another.",
+  no_passkey: "You have no passkey. Open a session by your key.",
+} as const;
+
+function conflict(state: keyof typeof conflicts): Problem {
+  return problem("state_conflict", conflicts[state], { members: { state } });
+}
