@@ -27,7 +27,7 @@ export const offlineSealRoutes: readonly Route[] = [
   route<z.infer<typeof nothing>>({
     method: "POST",
     path: "/v1/offline-seals",
-    summary: "Seals for codes signed while the phone is offline; the unused ones before them end.",
+    summary: "20 seals for codes signed offline within 72 h; the unused ones before them end.",
     tag: "App clients",
     access: { kind: "customer" },
     replay: "recorded in Wallet",

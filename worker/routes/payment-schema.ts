@@ -12,7 +12,9 @@ export const payRequest = z.strictObject({
     .string()
     .min(1)
     .max(4_096)
-    .describe("As it was scanned: any of the forms that the phone shows."),
+    .describe(
+      "As it was scanned: a signed code, online or offline, a bar code, a JPQR or EMV payload.",
+    ),
   amount,
   currency,
   capture: z.enum(["automatic", "manual"]),
