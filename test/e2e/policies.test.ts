@@ -4,6 +4,7 @@ import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import type { Rule } from "../../src/velocity/policy.ts";
 import { controlObject } from "../../worker/control/stub.ts";
 import {
+  addTill,
   approve,
   env,
   holder,
@@ -149,13 +150,37 @@ describe("activation", () => {
   });
 });
 
+describe("every decision after the answer", () => {
+  it("names the version that was activated, payments and top-ups alike, and so after a way back", async () => {
+    const { till, neighbour, partner } = world();
+    const buyers = await world().customers(3, 1_000);
+    const version = await draft(withDaily(50));
+    const decided: (number | null)[][] = [];
+    for (const active of [version, 1]) {
+      await activate(active);
+      const atMs = Date.now();
+      await Promise.all(
+        buyers.map(async (buyer, i) => {
+          await payApproved(i % 2 === 0 ? till : neighbour, buyer, { amount: 10 + active + i });
+          await topUp(partner, buyer, 100);
+        }),
+      );
+      const logs = await Promise.all(buyers.map(({ route }) => walletLog(route)));
+      const since = logs.flat().filter((row) => row.atMs >= atMs);
+      decided.push(since.map(({ body }) => (JSON.parse(body) as PaymentBody).policyVersion));
+    }
+    expect(decided).toEqual([Array(6).fill(version), Array(6).fill(1)]);
+  });
+});
+
 async function explain(paymentId: string) {
   return (await told(world().viewer.client.explanation(paymentId))) as Record<string, unknown>;
 }
 
 describe("a shadow version", () => {
   it("is judged beside top-ups and at terminals too, recorded and counted by rule", async () => {
-    const { neighbour, operator, viewer, partner } = world();
+    const { approver, neighbour, operator, viewer, partner } = world();
+    const fresh = await addTill(approver.client, neighbour.storeId);
     const [usual] = withDaily(1).rules.slice(-1);
     const more = [
       { ...usual, id: "test.top_ups", act: "top_up" },
@@ -165,7 +190,7 @@ describe("a shadow version", () => {
     await told(operator.client.shadowPolicy(version));
     const buyer = await world().customer(1_000);
     const credit = await topUp(partner, buyer, 2_000);
-    for (let i = 0; i < 3; i += 1) await payApproved(neighbour, buyer, { amount: 220 + i });
+    for (let i = 0; i < 3; i += 1) await payApproved(fresh, buyer, { amount: 220 + i });
     const explained = await told(viewer.client.topUpExplanation(credit.top_up_id ?? ""));
     expect(explained).toMatchObject({
       policy_version: 1,

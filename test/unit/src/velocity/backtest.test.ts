@@ -63,3 +63,17 @@ test("says so when a history cannot be judged", () => {
   const unordered = events([payment(5), payment(4)]);
   expect(backtestOf().play("a", unordered)).toEqual({ ok: false, fault: "history_malformed" });
 });
+
+test("finds the same in steps, whatever the engine forgot between them", () => {
+  const past = events(Array.from({ length: 40 }, (_, i) => payment(i * 7_000)));
+  const whole = backtestOf();
+  whole.play("a", past);
+  const engine = new VelocityEngine(velocityModule);
+  const stepped = new Backtest(engine, table, ALWAYS, 10);
+  const playing = stepped.playing("a", past, 3);
+  let steps = 0;
+  for (; !playing.next().done; steps += 1) engine.forget("backtest:a");
+  expect(steps).toBe(13);
+  expect(stepped.report()).toEqual(whole.report());
+  expect(whole.report().declined).toBeGreaterThan(0);
+});
