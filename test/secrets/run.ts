@@ -95,6 +95,11 @@ async function pays(buyer: Customer, till: TerminalClient): Promise<void> {
   await must(till.refund(paid.payment_id, { reference: "secret-refund", amount: 100 }));
   const rest = { reference: "secret-cancel", payment_reference: "secret-unseen" };
   await must(till.cancel({ ...rest, code: await code() }));
+  await must(buyer.app.offlineSeals());
+  const offline = (await buyer.app.offlineCode())?.qr ?? "";
+  await must(till.postPayment({ ...bill, reference: "secret-offline", code: offline }));
+  const { bar_code: number } = await must(buyer.app.issueCode());
+  await must(till.postPayment({ ...bill, reference: "secret-number", code: `${number}` }));
 }
 
 async function redeems({ app, secret }: Customer): Promise<void> {
