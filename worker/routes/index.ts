@@ -35,6 +35,7 @@ import { walletRoutes } from "./wallet.ts";
 import { walletContactRoutes } from "./wallet-contacts.ts";
 import { walletFactorRoutes } from "./wallet-factors.ts";
 import { walletMoneyRoutes } from "./wallet-money.ts";
+import { walletSettingRoutes } from "./wallet-settings.ts";
 
 /** Every call of the contract, in the order in which the contract names them. */
 export const routes: readonly Route[] = openApiRoutes([
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = openApiRoutes([
   ...walletRoutes,
   ...walletContactRoutes,
   ...walletFactorRoutes,
+  ...walletSettingRoutes,
   ...codeRoutes,
   ...offlineSealRoutes,
   ...walletMoneyRoutes,
