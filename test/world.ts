@@ -10,6 +10,7 @@ export * from "./world/clock.ts";
 export * from "./world/door.ts";
 export * from "./world/forge.ts";
 export * from "./world/people.ts";
+export * from "./world/rush.ts";
 
 /** A deployment in use: its people, a merchant with two tills, another merchant, a partner. */
 export interface World {

@@ -1,6 +1,5 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
-import type { Payment } from "../../src/client/index.ts";
 import type { Code } from "../../src/client/resource/wallet.ts";
 import { defaultPrefix, makeBarCode } from "../../src/token/bar-code.ts";
 import { renderPayload } from "../../src/token/consumer-presented.ts";
@@ -13,14 +12,13 @@ import {
   expecting,
   expectSoundBooks,
   footprint,
-  type Holder,
   handleRows,
   holder,
   idsOf,
   openWorld,
   pay,
   payApproved,
-  persist,
+  payAtOnce,
   random,
   send,
   showCode,
@@ -80,14 +78,7 @@ describe("a code in four forms", () => {
     const { till, stranger } = world();
     const buyer = await world().customer();
     const forms = formsOf(await showCode(buyer));
-    const holders = await Promise.all([holder(till), holder(stranger)]);
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, i) => {
-        const request = bill(`${forms[i % 4]}`, { amount: 500 + i });
-        return persist(() => send(holders[i % 2] as Holder, "POST", "/v1/payments", request));
-      }),
-    );
-    const paid = answers.map(({ body }) => body as Payment);
+    const paid = await payAtOnce(forms, [till, stranger]);
     expect(paid.filter((payment) => payment.result === "approved")).toHaveLength(1);
     const declines = paid.flatMap((payment) => payment.decline?.code ?? []);
     expect(declines).toEqual(Array(49).fill("code_spent"));

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { Payment } from "../../src/client/index.ts";
 import { codeCharsMax, signCode } from "../../src/token/code.ts";
 import { sealOffline } from "../../src/token/offline-code.ts";
 import {
@@ -10,7 +9,6 @@ import {
   expectSoundBooks,
   footprint,
   forge,
-  type Holder,
   holder,
   honestProof,
   keyOf,
@@ -22,6 +20,7 @@ import {
   partsOf,
   pay,
   payApproved,
+  payAtOnce,
   persist,
   refusal,
   ring,
@@ -176,14 +175,7 @@ describe("A1: replay of an offline code", () => {
     const { buyer, seals } = await sealed();
     const [seal] = seals;
     const codes = await Promise.all([1, 2, 3].map((counter) => sign(buyer, { seal, counter })));
-    const holders = await Promise.all([holder(till), holder(stranger)]);
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, i) => {
-        const request = bill(`${codes[i % 3]}`, { amount: 500 + i });
-        return persist(() => send(holders[i % 2] as Holder, "POST", "/v1/payments", request));
-      }),
-    );
-    const paid = answers.map(({ body }) => body as Payment);
+    const paid = await payAtOnce(codes, [till, stranger]);
     expect(paid.filter((payment) => payment.result === "approved")).toHaveLength(1);
     const declines = paid.flatMap((payment) => payment.decline?.code ?? []);
     expect(declines).toEqual(Array(49).fill("code_spent"));
