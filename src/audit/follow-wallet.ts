@@ -1,8 +1,10 @@
+import { netMinor } from "../ledger/account.ts";
 import {
   type ActBody,
   type CancellationBody,
   firstState,
   type PaymentBody,
+  type PaymentState,
 } from "../payment/record.ts";
 import { differs, type Expected, type Follower, type HashedRow, type Stored } from "./stored.ts";
 
@@ -11,7 +13,10 @@ interface Sent {
   readonly totalMinor: number;
 }
 
-/** What a Wallet's log says of its payments' states, its tombstones and its outbox. */
+const isOpen = ({ status }: PaymentState) =>
+  status === "authorized" || status === "pending_confirmation";
+
+/** What a Wallet's log says of its payments' states, tombstones, outbox and lists. */
 export function followWallet(): Follower {
   const expected = new Map<string, Expected>();
   const states = new Map<number, { readonly first: string; last: string }>();
@@ -43,7 +48,16 @@ export function followWallet(): Follower {
       } else if (body.paymentSequence !== undefined) acted(body);
     },
     stranger: () => "the log knows nothing of it",
-    head({ outbox = {} }) {
+    head({ outbox = {}, maturing = [], closing = [], balances = {} }) {
+      const open = [...states].filter(([, { last }]) => isOpen(JSON.parse(last) as PaymentState));
+      const listed = closing.map(({ sequence }) => sequence).toSorted((a, b) => a - b);
+      if (open.map(([sequence]) => sequence).join() !== listed.join()) {
+        return "the holds it lists as open are not those of the log";
+      }
+      const points = maturing.reduce((sum, entry) => sum + entry.points, 0);
+      if (points !== netMinor(balances, "points_pending")) {
+        return "the points it lists as maturing are not those that are pending";
+      }
       for (const [name, rows] of sent) {
         const open = outbox[name];
         const last = { last: rows.length, totalMinor: rows.at(-1)?.totalMinor };

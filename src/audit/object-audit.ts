@@ -80,7 +80,7 @@ export class ObjectAudit {
 
   /** Called when everything was taken. */
   end(): Audited {
-    const balances = (this.#head?.balances ?? {}) as Balances;
+    const balances = this.#head?.balances ?? {};
     const inLog = this.#fault ?? this.#cut();
     const fault = inLog ?? this.#beside ?? this.#missing() ?? this.#headFault(balances);
     return { rows: this.#rows, balances, fault };

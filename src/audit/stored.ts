@@ -1,3 +1,4 @@
+import type { Balances } from "../ledger/account.ts";
 import type { ChainedRow } from "./chain.ts";
 
 /** A row of a chain with its hash. */
@@ -11,11 +12,13 @@ export interface Stored {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** An object's head as it is stored; `balances` and `outbox` where the object has them. */
+/** An object's head as it is stored; the lists of a Wallet: its outbox, what matures, what ends. */
 export interface StoredHead {
   readonly sequence: number;
   readonly hash: string;
-  readonly balances?: Readonly<Record<string, unknown>>;
+  readonly balances?: Balances;
+  readonly maturing?: readonly { readonly points: number }[];
+  readonly closing?: readonly { readonly sequence: number }[];
   readonly outbox?: Readonly<
     Record<string, { readonly last: number; readonly totalMinor: number }>
   >;

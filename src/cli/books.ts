@@ -70,7 +70,7 @@ function readObject(about: About, reader: Reader): ObjectBooks {
   try {
     const audited = readDatabase(about.path, (sql) => {
       const audit = new ObjectAudit(about.kind, digest);
-      for (const event of eventsOf[about.kind](sql)) {
+      for (const event of bookEvents(about.kind, sql)) {
         reader.event(event);
         audit.take(event);
       }
@@ -89,12 +89,17 @@ export function unreadable(reason: string): Audited {
   return { rows: 0, balances: {}, fault: { table: "file", row: null, reason } };
 }
 
+/** What there is to check in an object's database, in its order. */
+export function bookEvents(kind: AuditedKind, sql: Sql): Generator<BookEvent> {
+  return eventsOf[kind](sql);
+}
+
 const eventsOf: Readonly<Record<AuditedKind, (sql: Sql) => Generator<BookEvent>>> = {
   *Wallet(sql) {
     yield* logEvents(sql);
     for (const stored of walletMarks(sql)) yield { stored };
-    const { sequence, hash, balances, outbox } = walletBook(sql).head();
-    yield { head: { sequence, hash, balances, outbox } };
+    const { sequence, hash, balances, outbox, maturing, closing } = walletBook(sql).head();
+    yield { head: { sequence, hash, balances, outbox, maturing, closing } };
   },
   *Settlement(sql) {
     yield* logEvents(sql);

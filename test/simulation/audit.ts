@@ -1,8 +1,7 @@
-import { firstBadRow } from "../../src/audit/chain.ts";
-import { isBalanced } from "../../src/ledger/account.ts";
+import { ObjectAudit } from "../../src/audit/object-audit.ts";
+import { bookEvents } from "../../src/cli/books.ts";
 import { recordDecision } from "../../src/velocity/explain.ts";
 import { digestText } from "../../worker/digest.ts";
-import { logColumns, readLogRow } from "../../worker/log-rows.ts";
 import { explain } from "../../worker/wallet/explain.ts";
 import { demand, Fold } from "./fold.ts";
 import type { House, PartnerRoom, SettlementRoom, WalletRoom } from "./house.ts";
@@ -169,17 +168,21 @@ export class Auditor {
     }
   }
 
-  /** Every log once more from its first row, with the product's own eyes. */
+  /** Every object once more from its first row, with the product's own eyes. */
   #checkWhole(): void {
-    for (const room of this.#house.rooms()) {
-      const rows = room.store.sql
-        .exec(`SELECT ${logColumns} FROM log ORDER BY sequence`)
-        .map(readLogRow);
-      const head = room.book.head();
-      if (head.sequence === 0) continue;
-      const bad = firstBadRow(digestText, rows, head);
-      demand(bad === null, () => `${room.name}: row ${bad} is bad`);
-      demand(isBalanced(head.balances), () => `${room.name}: the books do not balance`);
+    const { wallets, settlements, partners } = this.#house;
+    const kinds = [
+      ["Wallet", wallets],
+      ["Settlement", [...settlements.values()]],
+      ["Partner", [...partners.values()]],
+    ] as const;
+    for (const [kind, rooms] of kinds) {
+      for (const { name, store } of rooms) {
+        const audit = new ObjectAudit(kind, digestText);
+        for (const event of bookEvents(kind, store.sql)) audit.take(event);
+        const { fault } = audit.end();
+        demand(fault === null, () => `${kind} ${name}: ${JSON.stringify(fault)}`);
+      }
     }
   }
 }

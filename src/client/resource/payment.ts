@@ -19,6 +19,7 @@ export interface Payment extends Money {
   /** Null for `code_invalid`, which leaves no row. */
   readonly payment_id: string | null;
   readonly reference: string;
+  /** `declined` with the status `cancelled`: cancelled while it waited for its payer, never paid. */
   readonly result: "approved" | "declined" | "pending";
   readonly final: boolean;
   readonly status: PaymentStatus;

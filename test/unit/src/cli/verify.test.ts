@@ -60,6 +60,7 @@ beforeAll(async () => {
   const { code } = late;
   await told(terminal.cancel({ reference: reference(), payment_reference: late.reference, code }));
   await pay(101);
+  await told(terminal.postPayment(await bill(50, "manual")));
   const stop = { scope: "top_up:atm", reason: "a test" } as const;
   await told(operators[0].raiseStop(stop));
   expect(await end(child, "SIGTERM")).toBe(0);
@@ -117,6 +118,9 @@ describe("A23: a row is altered or removed in a database file", () => {
       "head",
       null,
     ],
+    ["Wallet", "UPDATE head SET closing = '[]'", "head", null],
+    ["Wallet", "UPDATE head SET maturing = '[]'", "head", null],
+    ["Wallet", "UPDATE head SET outbox = replace(outbox, 'last\":', 'last\":1')", "head", null],
     ["Settlement", "UPDATE inbox SET mark = mark + 1", "inbox"],
     ["Settlement", "DELETE FROM inbox", "inbox"],
     ["Settlement", "UPDATE payment SET returned = 0 WHERE returned > 0", "payment"],
