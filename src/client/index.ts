@@ -18,6 +18,7 @@ export type * from "./resource/entry.ts";
 export * from "./resource/operator.ts";
 export type * from "./resource/partner.ts";
 export type * from "./resource/payment.ts";
+export type * from "./resource/policy.ts";
 export type * from "./resource/terminal.ts";
 export type * from "./resource/wallet.ts";
 export * from "./runtime.ts";

@@ -3,6 +3,7 @@ import { browserPasskeys, type PasskeyPort, withPasskey } from "./passkey.ts";
 import { segment } from "./request-check.ts";
 import type * as operator from "./resource/operator.ts";
 import type { Payment } from "./resource/payment.ts";
+import type * as policy from "./resource/policy.ts";
 import { type Renewal, Session, type SessionStore, type Tokens } from "./session.ts";
 import { Transport, type TransportOptions, withQuery } from "./transport.ts";
 
@@ -233,7 +234,7 @@ export class OperatorClient {
   }
 
   /** What a version in shadow would have done so far, by rule. */
-  shadowReport(version: number): Promise<Reply<operator.ShadowReport>> {
+  shadowReport(version: number): Promise<Reply<policy.ShadowReport>> {
     return this.#get(`policies/${version}/report`);
   }
 
@@ -245,22 +246,22 @@ export class OperatorClient {
   /** Plays a version over what chosen wallets, or all, did; read how far it is with `backtest`. */
   backtestPolicy(
     version: number,
-    request: operator.BacktestRequest,
-  ): Promise<Reply<operator.Backtest>> {
+    request: policy.BacktestRequest,
+  ): Promise<Reply<policy.Backtest>> {
     return this.#act("POST", `policies/${version}/backtests`, request);
   }
 
   backtests(
     version: number,
-  ): Promise<Reply<{ readonly backtests: readonly operator.BacktestSummary[] }>> {
+  ): Promise<Reply<{ readonly backtests: readonly policy.BacktestSummary[] }>> {
     return this.#get(`policies/${version}/backtests`);
   }
 
-  backtest(version: number, backtestId: string): Promise<Reply<operator.Backtest>> {
+  backtest(version: number, backtestId: string): Promise<Reply<policy.Backtest>> {
     return this.#get(`policies/${version}/backtests/${segment(backtestId)}`);
   }
 
-  cancelBacktest(version: number, backtestId: string): Promise<Reply<operator.BacktestSummary>> {
+  cancelBacktest(version: number, backtestId: string): Promise<Reply<policy.BacktestSummary>> {
     return this.#act("DELETE", `policies/${version}/backtests/${segment(backtestId)}`);
   }
 

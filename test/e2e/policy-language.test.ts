@@ -158,6 +158,17 @@ describe("a payment", () => {
     expect(byNumber).not.toHaveProperty("when.qr");
   });
 
+  it("tells that its code was made by a phone without a network", async () => {
+    const { till } = world();
+    const buyer = await world().customer();
+    await told(buyer.app.offlineSeals());
+    await payApproved(till, buyer, { amount: 400 });
+    const code = await buyer.app.offlineCode();
+    const offline = await figuresOf(await payApproved(till, code?.qr ?? "", { amount: 300 }));
+    expect(offline).toMatchObject({ "when.offline": [0, 1], "when.qr": [1, 2] });
+    expect(offline).not.toHaveProperty("when.online");
+  });
+
   it("measures waits, declines and runs of them, and tells an old device from a young one", async () => {
     const { till } = world();
     const buyer = await world().customer(1_000);
