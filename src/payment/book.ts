@@ -49,7 +49,7 @@ export interface IssuedCode {
   readonly customersEpoch: number;
   readonly walletEpoch: number;
   readonly deviceEpoch: number;
-  /** The payment that used it up, once it is no longer among the live codes. */
+  /** The payment that used it up when it was no longer among the live codes. */
   readonly spentBy: number | null;
 }
 
@@ -84,7 +84,10 @@ export interface WalletBook {
   paymentState(sequence: number): PaymentState | null;
   savePaymentState(sequence: number, state: PaymentState): void;
   code(jti: string): IssuedCode | null;
-  insertCode(code: IssuedCode): void;
+  /** With the codes that it pushed off the live list. */
+  insertCode(code: IssuedCode, left: readonly LiveCode[]): void;
+  /** What had used a code up when a later one pushed it off the live list. */
+  spentBy(jti: string): number | null;
   spendCode(jti: string, sequence: number): void;
   dropCodesBefore(jti: string): void;
   sealBatch(device: number, batch: number): SealBatch | null;

@@ -86,11 +86,8 @@ export function issueCode(
   // A code's `exp` is in whole seconds, and never beyond its longest life.
   const expiresAtMs = Math.floor((nowMs + codeLifeMs) / 1_000) * 1_000;
   const listed = withIssued(head.codes, { jti, device: device.number, expiresAtMs }, nowMs);
-  for (const left of listed.left) {
-    if (left.spentBy !== null) book.spendCode(left.jti, left.spentBy);
-  }
   book.dropCodesBefore(codeId(nowMs - codeMemoryMs - codeLifeMs, ""));
-  book.insertCode({
+  const code = {
     jti,
     device: device.number,
     issuedAtMs: nowMs,
@@ -101,7 +98,8 @@ export function issueCode(
     walletEpoch: profile.epoch,
     deviceEpoch: device.epoch,
     spentBy: null,
-  });
+  };
+  book.insertCode(code, listed.left);
   book.saveHead({
     ...head,
     codes: listed.codes,

@@ -46,7 +46,11 @@ export function stateOf(
   at: FoundCode & { readonly presented: Presented; readonly nowMs: EpochMs },
 ): CodeState {
   const { batch, code, presented, nowMs } = at;
-  if (batch === null || presented.offline === undefined) return codeState(head.codes, code, nowMs);
+  if (batch === null || presented.offline === undefined) {
+    const isListed = head.codes.some(({ jti }) => jti === code.jti);
+    const spentBy = isListed ? code.spentBy : (code.spentBy ?? book.spentBy(code.jti));
+    return codeState(head.codes, { ...code, spentBy }, nowMs);
+  }
   const latest = book.latestSealBatch(batch.device)?.batch ?? batch.batch;
   return offlineState({ issued: batch, latest, use: presented.offline }, nowMs);
 }

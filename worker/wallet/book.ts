@@ -7,6 +7,7 @@ import type {
   WalletHead,
   WalletProfile,
 } from "../../src/payment/book.ts";
+import type { LiveCode } from "../../src/payment/live-code.ts";
 import type { PaymentState } from "../../src/payment/record.ts";
 import { logColumns, logValues, readLogRow } from "../log-rows.ts";
 import { recordProofUse } from "../proof-use.ts";
@@ -164,11 +165,12 @@ function stateRows(sql: Sql) {
 function codeRows(sql: Sql) {
   return {
     code: (jti: string) => one(sql.exec("SELECT * FROM code WHERE jti = ?", jti), readCode),
-    insertCode(code: IssuedCode): void {
+    insertCode(code: IssuedCode, left: readonly LiveCode[]): void {
+      const spent = left.flatMap(({ jti, spentBy }) => (spentBy === null ? [] : [[jti, spentBy]]));
       sql.exec(
         `INSERT INTO code (jti, device, issued_ms, expires_ms, amount_max, merchant_id,
-           customers_epoch, wallet_epoch, device_epoch, spent_by)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           customers_epoch, wallet_epoch, device_epoch, spent_by, left_spent)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         code.jti,
         code.device,
         code.issuedAtMs,
@@ -179,8 +181,14 @@ function codeRows(sql: Sql) {
         code.walletEpoch,
         code.deviceEpoch,
         code.spentBy,
+        spent.length === 0 ? null : JSON.stringify(Object.fromEntries(spent)),
       );
     },
+    spentBy: (jti: string) =>
+      one(
+        sql.exec("SELECT left_spent FROM code WHERE instr(left_spent, ?) > 0 LIMIT 1", jti),
+        (row): number | null => JSON.parse(row.left_spent as string)[jti] ?? null,
+      ),
     spendCode(jti: string, sequence: number): void {
       sql.exec("UPDATE code SET spent_by = ? WHERE jti = ?", sequence, jti);
     },

@@ -12,4 +12,6 @@ export const migrations: readonly (readonly string[])[] = [
   ["ALTER TABLE head DROP COLUMN alarm_ms"],
   passkeyColumns,
   sealTables,
+  // A code's row says what had used up the codes that it pushed off the live list.
+  ["ALTER TABLE code ADD COLUMN left_spent TEXT"],
 ];

@@ -264,9 +264,9 @@ export class Wallet extends WalletIdentity {
     this.#step((book, context) => arm(book, atMs, context));
   }
 
-  /** Starts a delivery after this answer; the alarm was armed with the commit. */
+  /** Starts a delivery once this answer is on its way; the alarm was armed with the commit. */
   readonly #deliver = (): void => {
-    this.ctx.waitUntil(this.#deliverAll());
+    this.ctx.waitUntil(scheduler.wait(0).then(() => this.#deliverAll()));
   };
 
   async #deliverAll(): Promise<void> {

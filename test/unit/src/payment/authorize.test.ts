@@ -104,6 +104,25 @@ it("declines device_unavailable when the phone is removed, stopped, or an epoch 
   }
 });
 
+it("names what spent a code long after later codes, of either phone, pushed it off the list", () => {
+  const story = new Story();
+  const [first, second] = [story.code({ device: 1 }), story.code({ device: 2 })];
+  const spent = [first, second].map((code, n) => {
+    const reference = `pay-000${n + 1}`;
+    expect(story.pay(code, { reference, amountMinor: n + 1 })).toMatchObject({ kind: "decided" });
+    return { code, reference };
+  });
+  for (const device of [1, 2, 1, 2]) {
+    story.house.pass(6_000);
+    story.code({ device });
+  }
+  for (const { code, reference } of spent) {
+    expect(story.pay(code, { reference: `again-${reference}` })).toMatchObject({
+      payment: { body: { declineCode: "code_spent", spentBy: { reference } } },
+    });
+  }
+});
+
 it("declines device_unavailable when a cooling phone would pay more than its limit", () => {
   const story = new Story();
   const coolingUntilMs = story.house.nowMs + 1_000;
