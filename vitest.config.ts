@@ -52,6 +52,7 @@ export default defineConfig({
               bindings: {
                 SEKISHO_KEYS: await makeTestRing(),
                 BOOTSTRAP_SECRET: "bootstrap-secret-of-the-tests",
+                FUZZ_SEED: process.env.FUZZ_SEED ?? "",
               },
             },
           }),
