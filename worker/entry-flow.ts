@@ -15,7 +15,7 @@ import { encodeHex, encodeUtf8 } from "../src/token/grammar.ts";
 import { routeBytes, type Route as WalletRoute } from "../src/token/seal.ts";
 import { courierObject } from "./courier/stub.ts";
 import { contactShard, keyShard } from "./directory/stub.ts";
-import { guardFailure, guardNext, guardStart } from "./guard/stub.ts";
+import { guardFailure, guardMemory, guardNext, guardStart } from "./guard/stub.ts";
 import { random } from "./keys.ts";
 import { makeChallenge } from "./passkey-step.ts";
 import { proofUse } from "./proof-use.ts";
@@ -59,6 +59,8 @@ export async function startFlow(
   const { env, ring, proof, nowMs } = call;
   const stopped = await flowStopped(call, kind);
   if (stopped !== null) return fail(stopped);
+  const known = guardMemory(call);
+  if (known !== null) return fail(known);
   const contact = parseContact(start.contact);
   if (!contact.ok) return fail(contactProblem(contact.fault));
   const [current, ...older] = await blindContact(ring, contactKey(contact.value));

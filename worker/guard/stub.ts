@@ -41,7 +41,15 @@ export async function guardStart(
   const networks = sources.filter(({ kind }) => kind === "ip_prefix");
   const others = sources.filter(({ kind }) => kind !== "ip_prefix");
   const ask = (some: readonly GuardSource[]) => askAll(call.env, some, attempt, "start");
-  return remembered(sources) ?? (await ask(networks)) ?? (await ask(others));
+  const byNetwork = remembered(networks) ?? (await ask(networks));
+  if (byNetwork !== null) rememberPair(attempt);
+  return byNetwork ?? (await ask(others));
+}
+
+/** 429 for a key that was told so a moment ago, from this network if it was for that; no object is asked. */
+export function guardMemory(call: Caller): Problem | null {
+  const attempt = attemptOf(call, { wayIn: "sign_in", contact: null });
+  return remembered([{ kind: "device", name: attempt.device }, pairOf(attempt)]);
 }
 
 /**
@@ -106,17 +114,36 @@ async function askAll(
 /** Sources that were blocked a moment ago: no object is asked about them again so soon. */
 const blocked = new Map<string, { readonly untilMs: number; readonly forgetMs: number }>();
 const blockedMax = 10_000;
-const rememberedMs = 2_000;
+const rememberedMs = 5_000;
 
-function remember({ kind, name }: GuardSource, guarded: Guarded & { kind: "blocked" }): void {
-  const oldest = blocked.keys().next();
-  if (blocked.size >= blockedMax && !oldest.done) blocked.delete(oldest.value);
-  const nowMs = Date.now();
-  const untilMs = nowMs + guarded.retryAfterMs;
-  blocked.set(`${kind} ${name}`, { untilMs, forgetMs: Math.min(untilMs, nowMs + rememberedMs) });
+/** A source, or a key in a network that it is held to. */
+interface Blocked {
+  readonly kind: GuardSource["kind"] | "pair";
+  readonly name: string;
 }
 
-function remembered(sources: readonly GuardSource[]): Problem | null {
+function pairOf({ ipPrefix: prefix, device }: Attempt): Blocked {
+  return { kind: "pair", name: `${prefix} ${device}` };
+}
+
+function rememberPair(attempt: Attempt): void {
+  const network = blocked.get(`ip_prefix ${attempt.ipPrefix}`);
+  if (network !== undefined) keep(pairOf(attempt), network);
+}
+
+function remember(source: GuardSource, { retryAfterMs }: Guarded & { kind: "blocked" }): void {
+  const nowMs = Date.now();
+  const untilMs = nowMs + retryAfterMs;
+  keep(source, { untilMs, forgetMs: Math.min(untilMs, nowMs + rememberedMs) });
+}
+
+function keep({ kind, name }: Blocked, until: { untilMs: number; forgetMs: number }): void {
+  const oldest = blocked.keys().next();
+  if (blocked.size >= blockedMax && !oldest.done) blocked.delete(oldest.value);
+  blocked.set(`${kind} ${name}`, until);
+}
+
+function remembered(sources: readonly Blocked[]): Problem | null {
   const nowMs = Date.now();
   const waits = sources.map(({ kind, name }) => {
     const known = blocked.get(`${kind} ${name}`);
