@@ -65,6 +65,11 @@ export const terminalFindingMs = minuteMs;
  * which somebody could guess, and everything else, which nobody can, since it is signed and sealed.
  */
 export const codeFaultsMax = { number: 30, other: 10_000 } as const;
+/**
+ * Numbers that are no codes of all terminals of one merchant together, within `guessWindowMs`: more
+ * tills do not make more guesses. Ten terminals' worth; a good code is paid with whatever was counted.
+ */
+export const merchantNumbersMax = 300;
 export type CodeFaultKind = keyof typeof codeFaultsMax;
 /** Bar codes that stand for nothing, in one of 64 shards and one hour, before operators are told. */
 export const handleMissesMax = 100;

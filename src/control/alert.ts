@@ -11,6 +11,7 @@ import type { StopScope } from "./snapshot.ts";
  * source of attempts to get in has to wait. `guard_rule`: a rule about attempts that only tells was
  * exceeded, by a source or over the whole deployment. `terminal_rule`: a rule across wallets was
  * exceeded at a terminal. `terminal_guesses`: a terminal sent too many codes that are none.
+ * `merchant_guesses`: all terminals of a merchant together did.
  * `handle_guesses`: too many bar codes were looked up that stand for nothing, wherever they came
  * from. `reference_conflict`: payments of two wallets stand under one terminal's reference.
  * `gateway_failing`: the gateway for mail and SMS takes nothing, so that nobody can sign in.
@@ -23,6 +24,7 @@ export const alertKinds = [
   "gateway_failing",
   "terminal_rule",
   "terminal_guesses",
+  "merchant_guesses",
   "reference_conflict",
   "handle_guesses",
 ] as const;

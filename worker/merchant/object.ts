@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { merchantNumbersMax } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import type { ProofMark } from "../../src/control/book.ts";
 import { firstEpoch } from "../../src/control/epoch.ts";
@@ -21,7 +22,9 @@ import {
 } from "../../src/control/terminal.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
+import { countFaults } from "../../src/terminal/count-faults.ts";
 import type { EpochMs } from "../../src/time.ts";
+import { raiseAlert } from "../alert.ts";
 import type { Env } from "../env.ts";
 import { keyRing } from "../keys.ts";
 import { sealBank } from "../secrets.ts";
@@ -119,6 +122,25 @@ export class Merchant extends DurableObject<Env> {
     if (name === undefined) throw new Error("a merchant's object is called by its name");
     const sealed = sealBank(await keyRing(this.env), name, bank);
     this.ctx.storage.transactionSync(() => this.#book.sealBank(sealed));
+  }
+
+  /**
+   * Counts numbers that were no codes, of all the merchant's terminals together. The answer is until
+   * when they send too many (`merchantNumbersMax` within `guessWindowMs`, sliding), or `null`.
+   */
+  recordCodeFaults(merchantId: string, count: number): EpochMs | null {
+    const nowMs = Date.now();
+    const faults = { kind: "code number", count, max: merchantNumbersMax };
+    const { reached, untilMs } = this.ctx.storage.transactionSync(() =>
+      countFaults(this.#book, faults, nowMs),
+    );
+    if (reached) {
+      const evidence = { merchant_id: merchantId, code_faults: faults.max };
+      const proposedStop = { scope: "merchant", id: merchantId } as const;
+      const told = { subject: merchantId, evidence, proposedStop };
+      this.ctx.waitUntil(raiseAlert(this.env, { kind: "merchant_guesses", ...told }));
+    }
+    return untilMs;
   }
 
   #commit<T>(

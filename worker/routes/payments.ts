@@ -70,7 +70,7 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
   const cashier = body.cashier ?? null;
   const code = await openScanned(call, body.code);
   const refused = (): Answer => {
-    const tooMany = noteCodeFault(call, shop.terminalId, body.code);
+    const tooMany = noteCodeFault(call, shop, body.code);
     if (tooMany !== null) return { problem: tooMany };
     const { reference, amount: amountMinor, currency } = body;
     const told = { reference, amountMinor, currency, shop, cashier, nowMs };

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
-import { type CodeFaultKind, codeFaultsMax, guessWindowMs } from "../../src/bounds.ts";
+import { type CodeFaultKind, codeFaultsMax } from "../../src/bounds.ts";
+import { countFaults } from "../../src/terminal/count-faults.ts";
 import type { TerminalMessage } from "../../src/terminal/message.ts";
 import { takeMessages, terminalRules } from "../../src/terminal/take.ts";
 import type { EpochMs } from "../../src/time.ts";
@@ -82,15 +83,9 @@ export class Terminal extends DurableObject<Env> {
   recordCodeFaults(terminalId: string, kind: CodeFaultKind, count: number): EpochMs | null {
     const nowMs = Date.now();
     const max = codeFaultsMax[kind];
-    const { reached, untilMs } = this.ctx.storage.transactionSync(() => {
-      const before = this.#book.guesses(kind, nowMs - guessWindowMs).length;
-      const more = Math.min(count, max - before);
-      for (let i = 0; i < more; i += 1) this.#book.recordGuess(kind, nowMs);
-      const times = this.#book.guesses(kind, nowMs - guessWindowMs);
-      const first = times.at(-max);
-      const full = times.length >= max && first !== undefined;
-      return { reached: full && more > 0, untilMs: full ? first + guessWindowMs : null };
-    });
+    const { reached, untilMs } = this.ctx.storage.transactionSync(() =>
+      countFaults(this.#book, { kind, count, max }, nowMs),
+    );
     if (reached) {
       const evidence = { terminal_id: terminalId, code_faults: max, kind };
       const proposedStop = { scope: "terminal", id: terminalId } as const;

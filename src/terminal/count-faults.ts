@@ -1,0 +1,34 @@
+import { guessWindowMs } from "../bounds.ts";
+import type { EpochMs } from "../time.ts";
+
+/** The rows of guesses that failed, of a terminal or of a merchant, inside one transaction. */
+export interface FaultBook {
+  guesses(secret: string, sinceMs: EpochMs): readonly EpochMs[];
+  recordGuess(secret: string, atMs: EpochMs): void;
+}
+
+/** Codes that were none: of which kind, how many since the last report, and how many may be. */
+export interface CodeFaults {
+  readonly kind: string;
+  readonly count: number;
+  readonly max: number;
+}
+
+/**
+ * Counts codes that were none within `guessWindowMs`, sliding, exact to the millisecond of a report.
+ * `untilMs`: until when there are too many of them, or `null`; `reached`: these made it so. No more
+ * rows than `max` are kept, however many are reported.
+ */
+export function countFaults(
+  book: FaultBook,
+  { kind, count, max }: CodeFaults,
+  nowMs: EpochMs,
+): { readonly reached: boolean; readonly untilMs: EpochMs | null } {
+  const before = book.guesses(kind, nowMs - guessWindowMs).length;
+  const more = Math.min(count, max - before);
+  for (let i = 0; i < more; i += 1) book.recordGuess(kind, nowMs);
+  const times = book.guesses(kind, nowMs - guessWindowMs);
+  const first = times.at(-max);
+  const full = times.length >= max && first !== undefined;
+  return { reached: full && more > 0, untilMs: full ? first + guessWindowMs : null };
+}
