@@ -102,7 +102,7 @@ export class OperatorClient {
     return this.session.call("POST", `/v1/operators/${segment(operatorId)}/role`, body);
   }
 
-  stops(): Promise<Reply<{ readonly stops: readonly operator.Stop[] }>> {
+  stops(): Promise<Reply<operator.Standing>> {
     return this.#get("stops");
   }
 
@@ -114,6 +114,11 @@ export class OperatorClient {
   /** Asks to lift a stop; a second person has to agree. */
   liftStop(stopId: string): OrWaiting<Document> {
     return this.#act("DELETE", `stops/${segment(stopId)}`);
+  }
+
+  /** Asks that payments at a terminal no longer wait for their payers; a second person agrees. */
+  liftConfirmation(terminalId: string): OrWaiting<Document> {
+    return this.#act("DELETE", `confirmations/${segment(terminalId)}`);
   }
 
   /** Revokes everything issued so far within the scope. Of a whole kind it takes two persons. */

@@ -78,6 +78,14 @@ export interface ProofMark {
 }
 
 /** What the acts of Control read and write. Every method runs inside the caller's transaction. */
+/** A terminal whose every payment waits for its payer, put there by a rule. */
+export interface TerminalConfirmation {
+  readonly terminalId: string;
+  readonly reason: string;
+  readonly sinceMs: EpochMs;
+  readonly untilMs: EpochMs;
+}
+
 export interface ControlBook extends PasskeyTables {
   /** The snapshot's version, now one higher. */
   raiseVersion(): number;
@@ -144,9 +152,11 @@ export interface ControlBook extends PasskeyTables {
   insertAlert(alert: AlertCommand & { readonly alertId: string }, atMs: EpochMs): void;
   repeatAlert(alertId: string, evidence: AlertRecord["evidence"], atMs: EpochMs): void;
   acknowledgeAlert(alertId: string, operatorId: string, atMs: EpochMs): void;
-  /** Terminals whose payments wait for their payers at `nowMs`. */
-  confirmTerminals(nowMs: EpochMs): readonly string[];
-  putConfirmTerminal(terminalId: string, untilMs: EpochMs): void;
+  /** Terminals whose payments wait for their payers at `nowMs`, by id. */
+  confirmations(nowMs: EpochMs): readonly TerminalConfirmation[];
+  /** Puts a terminal there, or keeps it there for longer: `reason` and since when stay. */
+  putConfirmation(confirmation: TerminalConfirmation): void;
+  dropConfirmation(terminalId: string): void;
 
   partner(partnerId: string): PartnerRecord | null;
   partnerByKey(jkt: string): PartnerRecord | null;

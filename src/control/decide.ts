@@ -74,6 +74,11 @@ function execute(
       book.insertInvitation({ ...invited, role: "approver", invitedBy: proposedBy, expiresAtMs });
       return { operator_id, role: "approver", in_force_at_ms: nowMs };
     }
+    case "lift_confirmation": {
+      book.dropConfirmation(proposal.terminal_id);
+      book.raiseVersion();
+      return { scope: "terminal", id: proposal.terminal_id, in_force_at_ms };
+    }
     case "change_role": {
       const { operator_id, role, merchant_id } = proposal;
       const epoch = book.changeRole(operator_id, role, merchant_id);

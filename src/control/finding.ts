@@ -19,7 +19,7 @@ export interface Finding {
 
 /**
  * Raises the alert of a finding, and does what its rule asks for: `confirm` has every payment at the
- * terminal wait for its payer for a day from now, `decline` stops the terminal until two persons
+ * terminal wait for its payer for a day from now or until two persons end it, `decline` stops the terminal until two persons
  * lift it. The answer is when that is in force. The same finding again changes nothing that stands.
  */
 export function takeFinding(
@@ -49,13 +49,20 @@ export function takeFinding(
   return inForceAtMs(nowMs);
 }
 
+/** Whether every payment at a terminal waits for its payer at `nowMs`. */
+export function isConfirmed(book: ControlBook, terminalId: string, nowMs: EpochMs): boolean {
+  return book.confirmations(nowMs).some((each) => each.terminalId === terminalId);
+}
+
 function confirmTerminal(
   book: ControlBook,
   { terminalId, reason }: { readonly terminalId: string; readonly reason: string },
   nowMs: EpochMs,
 ): void {
-  const stands = book.confirmTerminals(nowMs).includes(terminalId);
-  book.putConfirmTerminal(terminalId, nowMs + terminalConfirmMs);
+  const stands = isConfirmed(book, terminalId, nowMs);
+  if (!stands) book.dropConfirmation(terminalId);
+  const untilMs = nowMs + terminalConfirmMs;
+  book.putConfirmation({ terminalId, reason, sinceMs: nowMs, untilMs });
   if (stands) return;
   book.raiseVersion();
   record(book, "confirm_terminal", { id: terminalId, reason }, nowMs);

@@ -8,6 +8,7 @@ import type { EpochKind } from "./snapshot.ts";
 export type Proposal =
   | { readonly act: "raise_kind_epoch"; readonly scope: EpochKind; readonly reason: string }
   | { readonly act: "lift_stop"; readonly stop_id: string }
+  | { readonly act: "lift_confirmation"; readonly terminal_id: string }
   | { readonly act: "activate_policy"; readonly version: number }
   | {
       readonly act: "adjust_wallet";

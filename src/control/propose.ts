@@ -4,6 +4,7 @@ import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
+import { isConfirmed } from "./finding.ts";
 import type { Approval, Proposal } from "./four-eyes.ts";
 import { activationProblem } from "./policy.ts";
 import { stands } from "./stop.ts";
@@ -68,6 +69,9 @@ export function proposalProblem(
       return null;
     case "lift_stop":
       return liftProblem(book, proposal.stop_id, nowMs);
+    case "lift_confirmation":
+      if (isConfirmed(book, proposal.terminal_id, nowMs)) return null;
+      return problem("not_found", "Payments there do not wait for their payers.");
     case "change_role":
       return roleProblem(book, proposal);
     case "activate_policy":

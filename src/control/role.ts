@@ -19,6 +19,7 @@ const approvers = ["approver"] as const;
 export const operatorActs = {
   raise_stop: { roles: staff, second: false },
   lift_stop: { roles: staff, second: true },
+  lift_confirmation: { roles: staff, second: true },
   raise_kind_epoch: { roles: staff, second: true },
   raise_epoch: { roles: staff, second: false },
   approve: { roles: approvers, second: false },

@@ -91,6 +91,36 @@ describe("F12: one buyer with many wallets at one till", () => {
     expect(record).toMatchObject([{ actor: "system" }]);
   });
 
+  it("ends the confirmation early when two persons agree, and not one of them alone", async () => {
+    const till = await newTill();
+    const { operator, approver, viewer } = world();
+    for (const buyer of await buyers(3)) await pay(till, buyer, { amount: 30_000 });
+    const here = async () => {
+      const { confirmations } = await told(viewer.client.stops());
+      return confirmations.filter((each) => each.terminal_id === till.terminalId);
+    };
+    await vi.waitFor(async () => expect(await here()).toHaveLength(1), soon);
+    const [waiting] = await here();
+    expect(waiting?.reason).toBe("rule terminal.large.wallets.30m");
+    expect(Date.parse(waiting?.until ?? "") - Date.parse(waiting?.raised_at ?? "")).toBe(
+      86_400_000,
+    );
+    const lift = (by: typeof operator) => by.client.liftConfirmation(till.terminalId);
+    expect(await refusal(lift(viewer))).toMatchObject({ status: 403 });
+    const proposed = (await told(lift(approver))) as { approval_id: string };
+    expect(await refusal(approver.client.approve(proposed.approval_id))).toMatchObject({
+      status: 403,
+    });
+    expect(await here()).toHaveLength(1);
+    await approve(approver, lift(operator));
+    expect(await here()).toEqual([]);
+    await payApproved(till, await world().customer(), { amount: 503 });
+    const elsewhere = operator.client.liftConfirmation(world().till.terminalId);
+    expect(await refusal(elsewhere)).toMatchObject({ status: 404, code: "not_found" });
+    const acts = (await controlObject(env).audit(0, 1_000)).map(({ act }) => act);
+    expect(acts).toContain("lift_confirmation");
+  });
+
   it("stops the till by itself when the rule says so; two persons lift it", async () => {
     const till = await newTill();
     const { operator, approver } = world();

@@ -15,6 +15,13 @@ type AlertRow = SqlRow & {
   acknowledged_ms: number | null;
 };
 
+type ConfirmRow = SqlRow & {
+  terminal_id: string;
+  until_ms: number;
+  reason: string;
+  since_ms: number;
+};
+
 /** The tables of alerts, and of terminals whose payments wait for their payers. */
 export function openAlerts(
   sql: Sql,
@@ -26,8 +33,9 @@ export function openAlerts(
   | "insertAlert"
   | "repeatAlert"
   | "acknowledgeAlert"
-  | "confirmTerminals"
-  | "putConfirmTerminal"
+  | "confirmations"
+  | "putConfirmation"
+  | "dropConfirmation"
 > {
   const first = (rows: readonly AlertRow[]) => (rows[0] === undefined ? null : alertOf(rows[0]));
   return {
@@ -67,19 +75,27 @@ export function openAlerts(
         ...[operatorId, atMs, alertId],
       );
     },
-    confirmTerminals: (nowMs) =>
+    confirmations: (nowMs) =>
       sql
-        .exec<{ terminal_id: string }>(
-          "SELECT terminal_id FROM confirm_terminal WHERE until_ms > ? ORDER BY terminal_id",
+        .exec<ConfirmRow>(
+          "SELECT * FROM confirm_terminal WHERE until_ms > ? ORDER BY terminal_id",
           nowMs,
         )
-        .map((row) => row.terminal_id),
-    putConfirmTerminal(terminalId, untilMs) {
+        .map((row) => ({
+          terminalId: row.terminal_id,
+          reason: row.reason,
+          sinceMs: row.since_ms,
+          untilMs: row.until_ms,
+        })),
+    putConfirmation({ terminalId, untilMs, reason, sinceMs }) {
       sql.exec(
-        `INSERT INTO confirm_terminal (terminal_id, until_ms) VALUES (?, ?)
+        `INSERT INTO confirm_terminal (terminal_id, until_ms, reason, since_ms) VALUES (?, ?, ?, ?)
          ON CONFLICT (terminal_id) DO UPDATE SET until_ms = excluded.until_ms`,
-        ...[terminalId, untilMs],
+        ...[terminalId, untilMs, reason, sinceMs],
       );
+    },
+    dropConfirmation(terminalId) {
+      sql.exec("DELETE FROM confirm_terminal WHERE terminal_id = ?", terminalId);
     },
   };
 }

@@ -63,7 +63,9 @@ function headTables(sql: Sql): Tables<"raiseVersion" | "state" | "found" | "isFo
         ...readEpochs(sql, nowMs),
         policyVersion: active,
         policyTable: policies.policy(active)?.table ?? new Uint8Array(0),
-        confirmTerminals: openAlerts(sql).confirmTerminals(nowMs),
+        confirmTerminals: openAlerts(sql)
+          .confirmations(nowMs)
+          .map(({ terminalId }) => terminalId),
         shadowVersion: shadow,
         shadowTable: shadow === null ? null : (policies.policy(shadow)?.table ?? null),
       };

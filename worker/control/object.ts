@@ -1,6 +1,12 @@
 import { type ActDetail, refuseAct } from "../../src/control/act.ts";
 import type { AuditRow } from "../../src/control/audit.ts";
-import type { MerchantEntry, Operator, PartnerRecord, ProofMark } from "../../src/control/book.ts";
+import type {
+  MerchantEntry,
+  Operator,
+  PartnerRecord,
+  ProofMark,
+  TerminalConfirmation,
+} from "../../src/control/book.ts";
 import { decide } from "../../src/control/decide.ts";
 import {
   activateOperator,
@@ -47,6 +53,11 @@ export class Control extends ControlPasskeys {
   }
 
   /** The stops that stand now, of every scope. */
+  /** Terminals whose payments wait for their payers now. */
+  confirmations(): readonly TerminalConfirmation[] {
+    return this.book.confirmations(Date.now());
+  }
+
   stops(): readonly StopRecord[] {
     const nowMs = Date.now();
     return this.book.openStops().filter((stop) => stands(stop, nowMs));

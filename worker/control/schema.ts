@@ -191,4 +191,9 @@ export const controlMigrations: readonly (readonly string[])[] = [
       opened_at_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
   ],
+  [
+    // Why a terminal's payments wait for their payers, and since when.
+    "ALTER TABLE confirm_terminal ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE confirm_terminal ADD COLUMN since_ms INTEGER NOT NULL DEFAULT 0",
+  ],
 ];

@@ -12,6 +12,7 @@ import { liftAtWallet, walletTarget } from "./wallet-control.ts";
 const acts = [
   "raise_kind_epoch",
   "lift_stop",
+  "lift_confirmation",
   "change_role",
   "invite_approver",
   "activate_policy",

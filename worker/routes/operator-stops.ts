@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { TerminalConfirmation } from "../../src/control/book.ts";
 import { stopScopes } from "../../src/control/snapshot.ts";
 import {
   isNamedScope,
@@ -38,6 +39,15 @@ const stop = z
   })
   .meta({ id: "Stop" });
 
+const confirmation = z
+  .strictObject({
+    terminal_id: z.string(),
+    reason: z.string(),
+    raised_at: time,
+    until: time.describe("When it ends by itself; before that two persons end it."),
+  })
+  .meta({ id: "TerminalConfirmation", description: "Every payment there waits for its payer." });
+
 const stopBody = z
   .strictObject({
     scope: z.enum(stopScopes),
@@ -63,14 +73,18 @@ export const operatorStopRoutes: readonly Route[] = [
   route({
     method: "GET",
     path: "/v1/operator/stops",
-    summary: "The stops that stand now",
+    summary: "The stops that stand now, and terminals whose payments wait for their payers",
     tag: "Operators",
     access: mayLook,
     replay: "window",
-    answers: { 200: z.strictObject({ stops: z.array(stop) }) },
+    answers: {
+      200: z.strictObject({ stops: z.array(stop), confirmations: z.array(confirmation) }),
+    },
     async handle(call) {
-      const stops = await controlObject(call.env).stops();
-      return answer(200, { stops: stops.map(renderStop) });
+      const control = controlObject(call.env);
+      const [stops, confirmed] = await Promise.all([control.stops(), control.confirmations()]);
+      const confirmations = confirmed.map(renderConfirmation);
+      return answer(200, { stops: stops.map(renderStop), confirmations });
     },
   }),
   route({
@@ -83,6 +97,23 @@ export const operatorStopRoutes: readonly Route[] = [
     body: stopBody,
     answers: { 200: z.strictObject({ stop_id: z.string(), in_force_at: time }) },
     handle: raiseStop,
+  }),
+  route({
+    method: "DELETE",
+    path: "/v1/operator/confirmations/{terminal_id}",
+    summary: "Propose that payments at a terminal no longer wait for their payers",
+    tag: "Operators",
+    access: mayAct,
+    replay: "recorded in Control",
+    answers: { 202: waitingAnswer },
+    async handle(call) {
+      const { terminal_id = "" } = call.params;
+      if (openMarkedId(call.ring, "ter", terminal_id) === null) return notFound("terminal");
+      const proposal = { act: "lift_confirmation", terminal_id } as const;
+      const control = controlObject(call.env);
+      const proposed = await control.propose(operatorBy(call), freshId("apr"), proposal);
+      return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
+    },
   }),
   route({
     method: "DELETE",
@@ -131,6 +162,15 @@ function openTarget({ ring }: Call<StopBody>, { scope, id = "" }: StopBody) {
   if (scope === "merchant") return openMarkedId(ring, "mer", id) === null ? null : "known";
   if (scope === "terminal") return openMarkedId(ring, "ter", id) === null ? null : "known";
   return "known";
+}
+
+function renderConfirmation(record: TerminalConfirmation): z.infer<typeof confirmation> {
+  return {
+    terminal_id: record.terminalId,
+    reason: record.reason,
+    raised_at: renderTime(record.sinceMs),
+    until: renderTime(record.untilMs),
+  };
 }
 
 function renderStop(record: StopRecord): z.infer<typeof stop> {

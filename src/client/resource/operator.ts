@@ -101,6 +101,20 @@ export interface Stop extends StopRaised {
   readonly raised_at: string;
 }
 
+/** A terminal whose every payment waits for its payer, since a rule across wallets asked for it. */
+export interface TerminalConfirmation {
+  readonly terminal_id: string;
+  readonly reason: string;
+  readonly raised_at: string;
+  readonly until: string;
+}
+
+/** What stands now. */
+export interface Standing {
+  readonly stops: readonly Stop[];
+  readonly confirmations: readonly TerminalConfirmation[];
+}
+
 export type EpochScope =
   | "customers"
   | "terminals"

@@ -34,7 +34,9 @@ const merchant = () => ({
 /** An act of an approver's on something that is made ready first. */
 function byApprover(
   name: string,
-  ready: (world: World) => Promise<{ id?: string; version?: string; stop_id?: string }>,
+  ready: (
+    world: World,
+  ) => Promise<{ id?: string; version?: string; stop_id?: string; terminal_id?: string }>,
   body?: object,
 ): Acts {
   const make = async (world: World) =>
@@ -136,6 +138,12 @@ export const operatorActs: Acts = {
   ...byApprover("DELETE /v1/operator/stops/{stop_id}", async ({ operator }) =>
     raiseStop(operator, { scope: "top_up:atm" }),
   ),
+  ...byApprover("DELETE /v1/operator/confirmations/{terminal_id}", async ({ approver, till }) => {
+    const { terminalId } = await addTill(approver.client, till.storeId);
+    const finding = { terminalId, rule: "test", action: "confirm", evidence: {} } as const;
+    await controlObject(env).takeFinding(finding);
+    return { terminal_id: terminalId };
+  }),
   "POST /v1/operator/epochs": async ({ approver }) => {
     const { walletId: id } = await register();
     const body = { scope: "wallet", id, reason: "a test" };

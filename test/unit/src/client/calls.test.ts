@@ -220,6 +220,7 @@ describe("OperatorClient", () => {
       (operator) => operator.raiseStop({ scope: "spending", reason: "r" }),
     ],
     ["DELETE /v1/operator/stops/s_1", (operator) => operator.liftStop("s_1")],
+    ["DELETE /v1/operator/confirmations/ter_1", (operator) => operator.liftConfirmation("ter_1")],
     [
       'POST /v1/operator/epochs {"scope":"customers","reason":"r"}',
       (operator) => operator.raiseEpoch({ scope: "customers", reason: "r" }),
