@@ -1,9 +1,8 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
 import { codeFaultsMax, merchantNumbersMax } from "../../src/bounds.ts";
-import { factorTriesMax } from "../../src/identity/flow.ts";
+import { factorFailuresMax, factorTriesMax } from "../../src/identity/flow.ts";
 import { merchantObject } from "../../worker/merchant/stub.ts";
-import { failuresMax } from "../../worker/wallet/failure-acts.ts";
 import {
   addMerchant,
   addStore,
@@ -87,7 +86,7 @@ describe("N Factors: guessing a second factor", () => {
     const owner = await register();
     const contact = { type: "email", value: owner.contact } as const;
     let wrong = 0;
-    while (wrong < failuresMax) {
+    while (wrong < factorFailuresMax) {
       travel(3 * 60 * minute);
       const thief = await newPhone();
       await told(thief.app.signIn(contact));
@@ -104,7 +103,7 @@ describe("N Factors: guessing a second factor", () => {
       inside("WALLET", env.WALLET.idFromName(owner.route), (sql) =>
         sql.exec("SELECT state, failures FROM factor").one(),
       );
-    expect(await kept()).toEqual({ state: "disabled", failures: failuresMax });
+    expect(await kept()).toEqual({ state: "disabled", failures: factorFailuresMax });
     travel(3 * 60 * minute);
     await told(owner.app.signIn(contact));
     await told(owner.app.contactProof((await mailedCode(owner.contact)) ?? ""));
