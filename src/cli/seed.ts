@@ -88,19 +88,37 @@ async function seedOperators(seeding: Seeding): Promise<OperatorClient> {
   const [firstId = ""] = seeding.journal.operator_ids;
   const acting = await operatorClient(place, first, firstId);
   if (seeding.journal.operator_ids[1] === undefined) {
-    if (seeding.journal.invitation_code === undefined) {
-      const invited = await acting.invite({ name: "Second approver", role: "approver" });
-      keep({ invitation_code: must("The invitation", invited).invitation_code });
-    }
-    const entered = await withFreeKey(seeding, "second operator", async () => {
-      const newcomer = await operatorClient(place, seeding.journal.keys.operators[1]);
-      return newcomer.activate(seeding.journal.invitation_code ?? "");
-    });
-    if (!entered.ok) keep({ invitation_code: undefined });
-    keep({ operator_ids: [firstId, must("The second operator", entered).operator_id] });
-    tell(`  operator 2 (approver)    ${seeding.journal.operator_ids[1]}`);
+    const secondId = (await enrolledSecond(seeding, acting)) ?? (await second(seeding, acting));
+    keep({ operator_ids: [firstId, secondId] });
+    tell(`  operator 2 (approver)    ${secondId}`);
   }
   return acting;
+}
+
+/** The second approver, whom an earlier run let in before it could write down under which id. */
+async function enrolledSecond(
+  { place, journal }: Seeding,
+  acting: OperatorClient,
+): Promise<string | undefined> {
+  const listed = must("The list of operators", await acting.operators());
+  for (const { operator_id: id, role } of listed.operators) {
+    if (typeof id !== "string" || role !== "approver" || id === journal.operator_ids[0]) continue;
+    const candidate = await operatorClient(place, journal.keys.operators[1], id);
+    if ((await candidate.operators()).ok) return id;
+  }
+  return undefined;
+}
+
+async function second(seeding: Seeding, acting: OperatorClient): Promise<string> {
+  const { place, keep } = seeding;
+  if (seeding.journal.invitation_code === undefined) {
+    const invited = await acting.invite({ name: "Second approver", role: "approver" });
+    keep({ invitation_code: must("The invitation", invited).invitation_code });
+  }
+  const newcomer = await operatorClient(place, seeding.journal.keys.operators[1]);
+  const entered = await newcomer.activate(seeding.journal.invitation_code ?? "");
+  if (!entered.ok) keep({ invitation_code: undefined });
+  return must("The second operator", entered).operator_id;
 }
 
 /** The first operator's id; the key that was enrolled before its answer was lost is told it again. */
@@ -159,16 +177,14 @@ async function seedPartner(seeding: Seeding, operator: OperatorClient): Promise<
  */
 async function withFreeKey<T>(
   seeding: Seeding,
-  whose: "second operator" | "terminal" | "partner",
+  whose: "terminal" | "partner",
   enrol: () => Promise<Reply<T>>,
 ): Promise<Reply<T>> {
   const reply = await enrol();
   if (reply.ok || reply.problem?.state !== "key_in_use") return reply;
   const { keys } = seeding.journal;
   const fresh = await freshKey();
-  if (whose === "second operator") {
-    seeding.keep({ keys: { ...keys, operators: [keys.operators[0], fresh] } });
-  } else seeding.keep({ keys: { ...keys, [whose]: fresh } });
+  seeding.keep({ keys: { ...keys, [whose]: fresh } });
   return enrol();
 }
 

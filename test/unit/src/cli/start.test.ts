@@ -96,7 +96,7 @@ describe("npm start", { timeout: 120_000 }, () => {
     const second = await start(await freePort(), "--state", cut);
     expect(second.output()).toContain("Going on with the first run");
     const again = fullSeed.parse(JSON.parse(readFileSync(join(cut, "seed.json"), "utf8")));
-    expect(again.operators[0]).toEqual(one);
+    expect(again.operators).toEqual([one, two]);
     expect(again.customer.contact).toBe("customer-2@example.com");
     expect(await end(second.child, "SIGTERM")).toBe(0);
   });
