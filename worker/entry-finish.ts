@@ -8,6 +8,7 @@ import { hashRefresh, makeRefresh } from "../src/token/refresh.ts";
 import { sealId, type Route as WalletRoute } from "../src/token/seal.ts";
 import { renewContactKey } from "./contact-keys.ts";
 import { customerTokens } from "./customer-tokens.ts";
+import { deviceLabel } from "./device-label.ts";
 import { contactShard, keyShard } from "./directory/stub.ts";
 import { flowStopped, isEnrolled, refusedStep, wrongFactor } from "./entry-flow.ts";
 import { guardFailure, guardNext } from "./guard/stub.ts";
@@ -15,6 +16,7 @@ import { random } from "./keys.ts";
 import { sendNotice } from "./notice.ts";
 import { proofUse } from "./proof-use.ts";
 import { type Answer, answer, type Call } from "./route.ts";
+import type { NewDevice } from "./routes/entry-schema.ts";
 import { currentIdKey } from "./routes/ids.ts";
 import { openContact } from "./secrets.ts";
 import type { Entered, EnterOutcome, GivenFactor } from "./wallet/identity-acts.ts";
@@ -30,12 +32,14 @@ export interface Entry {
   readonly factor: (wallet: WalletRoute, challenge: string | null) => Promise<GivenFactor>;
 }
 
+type EnteringCall = Call<{ readonly device?: NewDevice | undefined }>;
+
 /**
  * The last step of a sign-in or recovery: the wallet judges the factor; an enrolled key re-enters,
  * a new one is reserved in the Directory and becomes a cooling device. Broken off anywhere, the
  * same request finishes it.
  */
-export async function finishEntry(call: Call<unknown>, entry: Entry): Promise<Answer> {
+export async function finishEntry(call: EnteringCall, entry: Entry): Promise<Answer> {
   const { env, ring, proof, nowMs } = call;
   const { kind, flowId } = entry;
   const stopped = await flowStopped(call, kind);
@@ -82,7 +86,7 @@ type EnterCommand = Parameters<ReturnType<typeof walletObject>["enter"]>[0];
 
 /** The device inside: by its own key, or added now; else why not. */
 async function insideOf(
-  call: Call<unknown>,
+  call: EnteringCall,
   command: EnterCommand,
   outcome: Exclude<EnterOutcome, { kind: "stale_snapshot" }>,
   triesLeft: number,
@@ -113,7 +117,7 @@ async function insideOf(
 }
 
 async function addDevice(
-  call: Call<unknown>,
+  call: EnteringCall,
   command: EnterCommand,
 ): Promise<Result<Entered, Problem>> {
   const { env, ring, proof } = call;
@@ -132,6 +136,7 @@ async function addDevice(
     reservedUntilMs,
     idKey: currentIdKey(ring),
     refreshHash,
+    label: await deviceLabel(call),
   };
   const outcome = await withSnapshot(call, (authority) =>
     walletObject(env, wallet).addDevice(device, authority),

@@ -1,5 +1,5 @@
 import type { Reply } from "./answer.ts";
-import { EntryFlow } from "./entry-flow.ts";
+import { type DescribeDevice, EntryFlow } from "./entry-flow.ts";
 import { type EventListener, openEventStream } from "./event-stream.ts";
 import { type OfflineCode, OfflineCodes, type OfflineRecord } from "./offline-codes.ts";
 import { browserPasskeys, type PasskeyPort, withPasskey } from "./passkey.ts";
@@ -30,6 +30,8 @@ export interface AppOptions extends TransportOptions {
   readonly offline?: RecordStore<OfflineRecord> | undefined;
   /** BCP 47 tag for messages; `ja` unless told. */
   readonly locale?: string | undefined;
+  /** The name and the attestation with which this device is enrolled; nothing unless told. */
+  readonly describeDevice?: DescribeDevice | undefined;
 }
 
 /** A customer's phone: gets in, shows codes, watches and guards the wallet. */
@@ -50,7 +52,7 @@ export class AppClient {
           : this.session.transport.call("POST", "/v1/tokens/refresh", { refresh_token: token }),
       { store: options.sessions, name: "app" },
     );
-    this.#entry = new EntryFlow(this.session);
+    this.#entry = new EntryFlow(this.session, options.describeDevice);
     this.#stepUp = new StepUp(this.session);
     this.#passkey = options.passkey ?? browserPasskeys();
     const { key, runtime } = this.session.transport;
@@ -138,9 +140,9 @@ export class AppClient {
     return this.session.renew();
   }
 
-  /** Ends the session here and there. What is kept is forgotten once the server has agreed. */
-  async signOut(): Promise<Reply<unknown>> {
-    const reply = await this.session.call("POST", "/v1/wallet/sign-out");
+  /** Ends the session here and there, or all there are (`everywhere`). What is kept is forgotten once the server has agreed. */
+  async signOut(of: { readonly everywhere?: boolean } = {}): Promise<Reply<unknown>> {
+    const reply = await this.session.call("POST", "/v1/wallet/sign-out", of);
     if (reply.ok || reply.problem?.status === 401) {
       this.#stepUp.forget();
       await this.session.forget();
@@ -192,6 +194,10 @@ export class AppClient {
     return this.#stepUp.call("device", "DELETE", `/v1/wallet/devices/${segment(deviceId)}`);
   }
 
+  renameDevice(deviceId: string, name: string): Promise<Reply<unknown>> {
+    return this.session.call("PUT", `/v1/wallet/devices/${segment(deviceId)}`, { name });
+  }
+
   /** Ends another device's cool-down. Needs a step-up for `device`. */
   approveDevice(deviceId: string): Promise<Reply<unknown>> {
     return this.#stepUp.call("device", "POST", `/v1/wallet/devices/${segment(deviceId)}/approve`);
@@ -222,9 +228,15 @@ export class AppClient {
     return this.session.call("POST", `/v1/payments/${segment(paymentId)}/confirmation`, body);
   }
 
-  /** Needs a step-up for `contact`. */
-  addContact(contact: Contact): Promise<Reply<unknown>> {
+  /** Sends a code to a further contact. Needs a step-up for `contact`. */
+  addContact(contact: Contact): Promise<Reply<wallet.ContactOpened>> {
     return this.#stepUp.call("contact", "POST", "/v1/wallet/contacts", contact);
+  }
+
+  /** Proves a further contact with the code that was sent to it. */
+  proveContact(contactId: string, code: string): Promise<Reply<wallet.ContactState>> {
+    const path = `/v1/wallet/contacts/${segment(contactId)}/contact-proof`;
+    return this.session.call("POST", path, { code });
   }
 
   /** Needs a step-up for `contact`. */

@@ -7,6 +7,7 @@ import type {
   Factor,
   Flow,
   FlowOpened,
+  NewDevice,
 } from "./resource/entry.ts";
 import type { Session } from "./session.ts";
 
@@ -17,6 +18,9 @@ const idMembers = {
   "lost-devices": "lost_device_id",
 } as const;
 
+/** Says what this device is, for its enrolment by the flow of this id. */
+export type DescribeDevice = (flowId: string) => NewDevice | Promise<NewDevice>;
+
 /**
  * The steps by which a device gets in: open a flow, prove the contact, give the second factor.
  * Which flow is open is kept with the session, since a phone may end the program while its owner
@@ -24,9 +28,11 @@ const idMembers = {
  */
 export class EntryFlow {
   readonly #session: Session;
+  readonly #describe: DescribeDevice | undefined;
 
-  constructor(session: Session) {
+  constructor(session: Session, describe?: DescribeDevice | undefined) {
     this.#session = session;
+    this.#describe = describe;
   }
 
   /** Opens a flow and forgets the one before. The answer is alike for unknown contacts. */
@@ -60,7 +66,10 @@ export class EntryFlow {
   async finish(factor: Factor): Promise<Reply<Entered>> {
     const path = await this.#path("factor");
     if (path === undefined) return noFlow;
-    const reply = await this.#session.transport.call<Entered>("POST", path, factor);
+    const { flow_id: id = "" } = (await this.#session.state()).notes;
+    const device = await this.#describe?.(id);
+    const body = device === undefined ? factor : { ...factor, device };
+    const reply = await this.#session.transport.call<Entered>("POST", path, body);
     if (reply.ok) {
       await this.#note({ flow: "", flow_id: "", passkey: "", device_id: reply.body.device_id });
       await this.#session.adopt(reply.body, reply.body.wallet_id);

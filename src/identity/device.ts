@@ -5,7 +5,6 @@ export { devicesMax };
 
 /** A new device of an existing wallet is held back this long, or until an older one approves it. */
 export const coolDownMs = 72 * hourMs;
-/** Removed devices are remembered for ever; this many new ones can come within 30 days. */
 export const deviceNameCharsMax = 64;
 
 export interface DeviceStanding {
@@ -13,6 +12,9 @@ export interface DeviceStanding {
   /** Set while `cooling`: the device is active from then on by itself. */
   readonly coolingUntilMs: EpochMs | null;
 }
+
+/** A device's last use is noted when this much has passed since the last note. */
+export const lastUseStepMs = hourMs;
 
 /** What a device stands for at `nowMs`: a cool-down that is over leaves it active. */
 export function standingOf(device: DeviceStanding, nowMs: EpochMs): DeviceStanding["state"] {
@@ -34,6 +36,7 @@ export const deviceActs = {
   unfreeze: false,
   remove_device: false,
   approve_device: false,
+  rename_device: false,
   contact: false,
   factor: false,
   limits: false,

@@ -7,6 +7,7 @@ export const securityEvents = {
   signed_in: row("サインインしました", "Signed in"),
   device_added: row("新しい端末を追加しました", "A new phone was added"),
   device_approved: row("端末を承認しました", "A phone was approved"),
+  device_renamed: row("端末の名前を変更しました", "A phone was given another name"),
   device_removed: row("端末を削除しました", "A phone was removed"),
   device_stopped: row("端末の利用を停止しました", "A phone was stopped"),
   device_stop_lifted: row("端末の利用停止を解除しました", "The stop of a phone was lifted"),

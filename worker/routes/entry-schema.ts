@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { attestationCharsMax, attestationFormats } from "../../src/identity/attestation.ts";
 import { contactSchema } from "../../src/identity/contact.ts";
+import { deviceNameCharsMax } from "../../src/identity/device.ts";
 import { id, time } from "./fields.ts";
+import { shownName } from "./operator-call.ts";
 import {
   passkeyAssertion,
   passkeyCreation,
@@ -31,13 +34,39 @@ export const totpFactor = z.strictObject({
 });
 export type TotpFactor = z.infer<typeof totpFactor>;
 
+export const deviceName = shownName(deviceNameCharsMax);
+
+/** What a new device says of itself; told with the last step of a way in. */
+export const newDevice = z.strictObject({
+  name: deviceName.optional(),
+  attestation: z
+    .strictObject({
+      format: z.enum(attestationFormats),
+      statement: z
+        .string()
+        .max(attestationCharsMax)
+        .regex(/^[A-Za-z0-9_-]+$/, { error: "base64url" }),
+    })
+    .optional()
+    .meta({ description: "Over SHA-256 of the flow's id; kept, and its level shown." }),
+});
+export type NewDevice = z.infer<typeof newDevice>;
+const enrols = { device: newDevice.optional() };
+
 /** A second factor that is set up. */
 export const newFactorProof = z.union([totpFactor, passkeyCreation]);
 export type NewFactorProof = z.infer<typeof newFactorProof>;
 
-/** A second factor that the wallet has. */
-export const secondFactor = z.union([totpFactor, passkeyAssertion]);
-export type SecondFactor = z.infer<typeof secondFactor>;
+/** The last step of a registration. */
+export const registrationFactor = z.union([
+  totpFactor.extend(enrols),
+  passkeyCreation.extend(enrols),
+]);
+export type RegistrationFactor = z.infer<typeof registrationFactor>;
+
+/** The last step of a sign-in: a second factor that the wallet has. */
+export const signInFactor = z.union([totpFactor.extend(enrols), passkeyAssertion.extend(enrols)]);
+export type SignInFactor = z.infer<typeof signInFactor>;
 
 export const tokens = z.strictObject({
   access_token: z.string(),
@@ -79,7 +108,10 @@ export const recoveryContactProven = z.strictObject({
 });
 
 export const recoveryFactor = z.strictObject({ recovery_code: z.string().min(16).max(64) });
-export type RecoveryFactor = z.infer<typeof recoveryFactor>;
+
+/** The last step of a recovery. */
+export const recoveryEntry = recoveryFactor.extend(enrols);
+export type RecoveryEntry = z.infer<typeof recoveryEntry>;
 
 export const entered = z.strictObject({
   wallet_id: id,

@@ -9,9 +9,9 @@ import { walletObject, withSnapshot } from "../wallet-call.ts";
 import {
   entered,
   lostDeviceOpened,
-  type RecoveryFactor,
+  type RecoveryEntry,
   recoveryContactProven,
-  recoveryFactor,
+  recoveryEntry,
   recoveryOpened,
   type SentCodeBody,
   type StartBody,
@@ -46,14 +46,14 @@ export const recoveryRoutes: readonly Route[] = [
     answers: { 200: recoveryContactProven },
     handle: proveRecovery,
   }),
-  route<RecoveryFactor>({
+  route<RecoveryEntry>({
     method: "POST",
     path: "/v1/recoveries/{id}/factor",
     summary: "Use a recovery code in place of the lost factor; the device cools down.",
     tag,
     access,
     replay: "recorded in Directory",
-    body: recoveryFactor,
+    body: recoveryEntry,
     answers: { 201: entered },
     handle: recover,
   }),
@@ -95,7 +95,7 @@ async function proveRecovery(call: Call<SentCodeBody>): Promise<Answer> {
   return proven.ok ? answer(200, { factors: ["recovery_code"] }) : { problem: proven.fault };
 }
 
-async function recover(call: Call<RecoveryFactor>): Promise<Answer> {
+async function recover(call: Call<RecoveryEntry>): Promise<Answer> {
   const flowId = openFlowOf(call, "recovery");
   if (!flowId.ok) return { problem: flowId.fault };
   const code = parseRecoveryCode(call.body.recovery_code) ?? "";

@@ -13,6 +13,7 @@ import { hashRefresh, makeRefresh } from "../../src/token/refresh.ts";
 import { sealId } from "../../src/token/seal.ts";
 import { isTakenElsewhere } from "../contact-keys.ts";
 import { customerTokens } from "../customer-tokens.ts";
+import { deviceLabel } from "../device-label.ts";
 import { contactShard, keyShard } from "../directory/stub.ts";
 import {
   contactBytes,
@@ -37,10 +38,10 @@ import { openContact, openText, openTotp } from "../secrets.ts";
 import type { Grant, NewPasskey } from "../wallet/identity-acts.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import {
-  type NewFactorProof,
-  newFactorProof,
+  type RegistrationFactor,
   registered,
   registrationContactProven,
+  registrationFactor,
   registrationOpened,
   type SentCodeBody,
   type StartBody,
@@ -75,14 +76,14 @@ export const registrationRoutes: readonly Route[] = [
     answers: { 200: registrationContactProven },
     handle: proveContact,
   }),
-  route<NewFactorProof>({
+  route<RegistrationFactor>({
     method: "POST",
     path: "/v1/registrations/{id}/factor",
     summary: "Prove the second factor: the wallet, its first device and its tokens.",
     tag,
     access,
     replay: "recorded in Directory",
-    body: newFactorProof,
+    body: registrationFactor,
     answers: { 201: registered },
     handle: proveFactor,
   }),
@@ -115,7 +116,7 @@ async function proveContact(call: Call<SentCodeBody>): Promise<Answer> {
   return answer(200, { totp, webauthn: await askForPasskey(call, asked) });
 }
 
-async function proveFactor(call: Call<NewFactorProof>): Promise<Answer> {
+async function proveFactor(call: Call<RegistrationFactor>): Promise<Answer> {
   const { ring } = call;
   const flowId = openFlowOf(call, "registration");
   if (!flowId.ok) return { problem: flowId.fault };
@@ -143,7 +144,7 @@ type Proven = RegistrationProven & { readonly passkey: NewPasskey | null };
 
 /** Proves the factor in the Directory, which reserves the contact, then reserves the keys. */
 async function provenFactor(
-  call: Call<NewFactorProof>,
+  call: Call<RegistrationFactor>,
   flowId: string,
 ): Promise<Result<Proven, Problem>> {
   const { env, ring, body, proof, nowMs } = call;
@@ -203,7 +204,7 @@ async function reserveKeys(
  * same request finishes it, and so do the Directory's alarms.
  */
 async function enrol(
-  call: Call<unknown>,
+  call: Call<RegistrationFactor>,
   flowId: string,
   proven: Proven,
   secrets: { readonly recovery: readonly string[]; readonly refreshToken: string },
@@ -232,6 +233,7 @@ async function enrol(
     recoveryHashes,
     refreshHash: await hashRefresh(secrets.refreshToken),
     amr: passkey === null ? amrOf.totp : amrOf.passkey,
+    label: await deviceLabel(call),
   };
   const outcome = await withSnapshot(call, (authority) =>
     walletObject(env, walletRoute).enrol(command, authority),

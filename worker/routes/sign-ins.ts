@@ -6,12 +6,12 @@ import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject } from "../wallet-call.ts";
 import {
   entered,
-  type SecondFactor,
   type SentCodeBody,
+  type SignInFactor,
   type StartBody,
-  secondFactor,
   sentCodeBody,
   signInContactProven,
+  signInFactor,
   signInOpened,
   startBody,
 } from "./entry-schema.ts";
@@ -42,14 +42,14 @@ export const signInRoutes: readonly Route[] = [
     answers: { 200: signInContactProven },
     handle: proveContact,
   }),
-  route<SecondFactor>({
+  route<SignInFactor>({
     method: "POST",
     path: "/v1/sign-ins/{id}/factor",
     summary: "Prove the second factor: an enrolled key re-enters, a new one cools down first.",
     tag,
     access,
     replay: "recorded in Directory",
-    body: secondFactor,
+    body: signInFactor,
     answers: { 201: entered },
     handle: proveFactor,
   }),
@@ -74,7 +74,7 @@ async function proveContact(call: Call<SentCodeBody>): Promise<Answer> {
   return answer(200, { factors, webauthn });
 }
 
-async function proveFactor(call: Call<SecondFactor>): Promise<Answer> {
+async function proveFactor(call: Call<SignInFactor>): Promise<Answer> {
   const flowId = openFlowOf(call, "sign_in");
   if (!flowId.ok) return { problem: flowId.fault };
   const { body } = call;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attestationLevels } from "../../src/identity/attestation.ts";
 import { amount, count, id, message, time } from "./fields.ts";
 
 /** Answers about a wallet, as its owner sees it. */
@@ -14,6 +15,9 @@ export const device = z.strictObject({
   device_id: id,
   state: z.enum(["active", "cooling", "removed"]),
   name: z.string(),
+  attestation: z
+    .enum(attestationLevels)
+    .meta({ description: "What its system says of its key, and whether that was verified." }),
   current: z.boolean().meta({ description: "The device that asks." }),
   enrolled_at: time,
   last_used_at: time,

@@ -15,6 +15,7 @@ import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import type { DeviceAfter, StateAfter, WalletView } from "../wallet/identity-acts.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { activityCursor, renderActivity } from "./activity-reply.ts";
+import { deviceName } from "./entry-schema.ts";
 import {
   activity,
   activityQuery,
@@ -26,6 +27,8 @@ import {
 
 const tag = "App clients";
 const access = { kind: "customer" } as const;
+const renameBody = z.strictObject({ name: deviceName });
+type RenameBody = z.infer<typeof renameBody>;
 const empty = z.strictObject({});
 
 export const walletRoutes: readonly Route[] = [
@@ -82,6 +85,17 @@ export const walletRoutes: readonly Route[] = [
     answers: { 200: deviceState },
     handle: (call) => changeDevice(call, "removeDevice"),
   }),
+  route<RenameBody>({
+    method: "PUT",
+    path: "/v1/wallet/devices/{id}",
+    summary: "Give a device another name.",
+    tag,
+    access,
+    replay: "recorded in Wallet",
+    body: renameBody,
+    answers: { 200: deviceState },
+    handle: (call) => changeDevice(call, "renameDevice", call.body.name),
+  }),
   route<object>({
     method: "POST",
     path: "/v1/wallet/devices/{id}/approve",
@@ -130,6 +144,7 @@ function partsOf(ring: KeyRing, customer: Customer, view: WalletView) {
     device_id: sealId(ring, "dev", wallet, device.number, device.idKey),
     state: device.state,
     name: device.name,
+    attestation: device.attestation,
     current: device.number === caller.deviceNumber,
     enrolled_at: renderTime(device.enrolledMs),
     last_used_at: renderTime(device.lastUsedMs),
@@ -174,15 +189,14 @@ async function changeState(call: Call<object>, act: "freeze" | "unfreeze"): Prom
   return answer(200, { state });
 }
 
-async function changeDevice(
-  call: Call<unknown>,
-  act: "removeDevice" | "approveDevice",
-): Promise<Answer> {
+type DeviceChange = "removeDevice" | "approveDevice" | "renameDevice";
+
+async function changeDevice(call: Call<unknown>, act: DeviceChange, name = ""): Promise<Answer> {
   const { route: wallet, ...customer } = customerOf(call);
   const unknown = { problem: problem("not_found", "This wallet has no such device.") } as const;
   const target = openId(call.ring, "dev", call.params.id ?? "");
   if (target === null || target.route !== wallet) return unknown;
-  const command = { ...customer, deviceNumber: target.number };
+  const command = { ...customer, deviceNumber: target.number, name };
   const outcome = await withSnapshot(call, (authority) =>
     walletObject(call.env, wallet)[act](command, authority),
   );
@@ -207,9 +221,9 @@ function changedDevice(
   call: Call<unknown>,
   wallet: WalletRoute,
   after: DeviceAfter,
-  act: "removeDevice" | "approveDevice",
+  act: DeviceChange,
 ): Answer {
-  const purpose = act === "removeDevice" ? "device_removed" : "device_approved";
+  const purpose = act === "approveDevice" ? "device_approved" : "device_removed";
   sendNotice(call, wallet, purpose, after.notice);
   const { number, idKey, state } = after;
   return answer(200, { device_id: sealId(call.ring, "dev", wallet, number, idKey), state });

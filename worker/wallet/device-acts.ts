@@ -135,6 +135,27 @@ export function approveDevice(
   });
 }
 
+/** Gives a device another name. Nobody is told of it but the owner's own record. */
+export function renameDevice(
+  desk: IdentityDesk,
+  command: DeviceCommand & { readonly name: string },
+  authority: Authority,
+): Outcome<DeviceAfter | { readonly kind: "unknown_device" }> {
+  const { sql, nowMs } = desk;
+  return desk.transact(() => {
+    const admitted = admit(desk, command, authority, { name: "rename_device" });
+    if (admitted.kind !== "admitted") return admitted;
+    const device = deviceOf(sql, command.deviceNumber);
+    if (device === null || device.state === "removed") return { kind: "unknown_device" };
+    const state = standingOf(device, nowMs);
+    if (device.name !== command.name) {
+      saveDevice(sql, { ...device, name: command.name });
+      appendEvent(sql, ownEvent("device_renamed", device.number, nowMs));
+    }
+    return deviceAfter({ ...device, state }, null);
+  });
+}
+
 /** The contacts that hear of an act. */
 export function noticeOf({ sql }: Pick<IdentityDesk, "sql">, profile: Profile): Notice {
   const verified = contactsOf(sql).filter((contact) => contact.state === "verified");

@@ -3,6 +3,7 @@ import { firstEpoch } from "../../src/control/epoch.ts";
 import { stopInForce } from "../../src/control/snapshot.ts";
 import type { PublicJwk } from "../../src/token/jwk.ts";
 import type { Route } from "../../src/token/seal.ts";
+import { insertAttestation, type JudgedStatement } from "./attestation-book.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import {
   contactsOf,
@@ -23,6 +24,21 @@ import {
 import { type IdentityDesk, isStale, type StaleSnapshot, withSeen } from "./identity-desk.ts";
 import { type NewPasskey, passkeyRow } from "./passkey-acts.ts";
 import { type Grant, openSession } from "./session-acts.ts";
+
+/** What a new device says of itself. */
+export interface DeviceLabel {
+  readonly name: string;
+  readonly attestation: JudgedStatement | null;
+}
+
+/** Keeps what came with a new device beside its row. */
+export function insertLabel(
+  { sql, nowMs }: IdentityDesk,
+  device: number,
+  label: DeviceLabel | undefined,
+): void {
+  if (label?.attestation) insertAttestation(sql, device, label.attestation, nowMs);
+}
 
 /** A registration whose contact and factor were proven, with its first device. */
 export interface EnrolCommand {
@@ -48,6 +64,7 @@ export interface EnrolCommand {
   readonly recoveryHashes: readonly string[];
   readonly refreshHash: string;
   readonly amr: readonly string[];
+  readonly label?: DeviceLabel;
 }
 
 /**
@@ -86,6 +103,7 @@ export function enrol(
     saveProfile(sql, profile);
     const device = firstDevice(command, nowMs);
     saveDevice(sql, device);
+    insertLabel(desk, device.number, command.label);
     insertParts(desk, command);
     appendEvent(sql, ownEvent("registered", device.number, nowMs));
     const session = { hash: command.refreshHash, authTimeMs: nowMs, amr: command.amr };
@@ -115,7 +133,7 @@ function firstDevice(command: EnrolCommand, nowMs: number): Device {
     jwk: command.jwk,
     state: "active",
     epoch: firstEpoch,
-    name: "",
+    name: command.label?.name ?? "",
     idKey: command.idKey,
     flowId: command.flowId,
     enrolledMs: nowMs,

@@ -7,6 +7,7 @@ import { flowKeptMs, flowStepMs } from "../../src/identity/flow.ts";
 import type { PublicJwk } from "../../src/token/jwk.ts";
 import type { Route } from "../../src/token/seal.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
+import { type DeviceLabel, insertLabel } from "./enrol-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { type FactorWrong, type GivenFactor, useFactor } from "./factor-acts.ts";
 import { contactsOf, type Entry, entryOf, factorsOf, saveEntry } from "./factor-book.ts";
@@ -150,6 +151,7 @@ export interface AddDeviceCommand {
   readonly reservedUntilMs: number;
   readonly idKey: number;
   readonly refreshHash: string;
+  readonly label?: DeviceLabel;
 }
 
 /**
@@ -181,6 +183,7 @@ export function addDevice(
     const device = before ?? newDevice(command, devices.length + 1, nowMs);
     if (before === null) {
       saveDevice(sql, device);
+      insertLabel(desk, device.number, command.label);
       saveEntry(sql, { ...entry, device: device.number }, nowMs - flowKeptMs);
       appendEvent(sql, ownEvent("device_added", device.number, nowMs));
     }
@@ -199,7 +202,7 @@ function newDevice(command: AddDeviceCommand, number: number, nowMs: number): De
     jwk: command.jwk,
     state: "cooling",
     epoch: firstEpoch,
-    name: "",
+    name: command.label?.name ?? "",
     idKey: command.idKey,
     flowId: command.flowId,
     enrolledMs: nowMs,

@@ -63,6 +63,10 @@ export class WalletIdentity extends WalletEvents {
     return acts.approveDevice(this.#desk(), command, authority);
   }
 
+  renameDevice(command: Parameters<typeof acts.renameDevice>[1], authority: Authority) {
+    return acts.renameDevice(this.#desk(), command, authority);
+  }
+
   raiseStop(command: Parameters<typeof acts.raiseStop>[1], authority: Authority) {
     return acts.raiseStop(this.#desk(), command, authority);
   }

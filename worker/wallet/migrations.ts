@@ -1,3 +1,4 @@
+import { attestationTables } from "./attestation-book.ts";
 import { eventTables } from "./event-schema.ts";
 import { identityTables, passkeyColumns } from "./identity-schema.ts";
 import { walletMigrations } from "./schema.ts";
@@ -14,4 +15,5 @@ export const migrations: readonly (readonly string[])[] = [
   sealTables,
   // A code's row says what had used up the codes that it pushed off the live list.
   ["ALTER TABLE code ADD COLUMN left_spent TEXT"],
+  attestationTables,
 ];

@@ -2,6 +2,7 @@ import { refreshLifeMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import type { UsedProof } from "../../src/identity/book.ts";
 import type { Caller } from "../../src/identity/caller.ts";
+import { lastUseStepMs } from "../../src/identity/device.ts";
 import { recordProofUse } from "../proof-use.ts";
 import {
   type Device,
@@ -104,7 +105,9 @@ export function refresh(
     if (!recordProofUse(sql, command.proof, nowMs)) return { kind: "proof_used" };
     const device = deviceOf(sql, session.device) as Device;
     if (profile.snapshotVersion !== known.snapshotVersion) saveProfile(sql, profile);
-    saveDevice(sql, { ...device, lastUsedMs: Math.max(device.lastUsedMs, nowMs) });
+    if (nowMs >= device.lastUsedMs + lastUseStepMs) {
+      saveDevice(sql, { ...device, lastUsedMs: nowMs });
+    }
     const epoch = [profile.customersEpoch, profile.epoch, device.epoch] as const;
     const { authTimeMs, amr } = session;
     return { kind: "granted", grant: grantOf(profile, device, { epoch, authTimeMs, amr }) };

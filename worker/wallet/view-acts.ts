@@ -1,5 +1,7 @@
+import type { AttestationLevel } from "../../src/identity/attestation.ts";
 import type { Caller } from "../../src/identity/caller.ts";
 import { standingOf } from "../../src/identity/device.ts";
+import { attestationLevelsOf } from "./attestation-book.ts";
 import { contactsOf, factorsOf, recoveryCodesLeft } from "./factor-book.ts";
 import { devicesOf, type Profile, profileOf } from "./identity-book.ts";
 import { type IdentityDesk, type Revoked, tokenFault } from "./identity-desk.ts";
@@ -11,6 +13,7 @@ export interface DeviceView {
   readonly idKey: number;
   readonly state: "active" | "cooling";
   readonly name: string;
+  readonly attestation: AttestationLevel;
   readonly enrolledMs: number;
   readonly lastUsedMs: number;
   readonly coolingUntilMs: number | null;
@@ -80,13 +83,16 @@ export function registeredAs({
 }
 
 function viewOf({ sql, nowMs }: IdentityDesk, profile: Profile): WalletView {
+  const levels = attestationLevelsOf(sql);
   const devices = devicesOf(sql).flatMap((device): DeviceView[] => {
     const state = standingOf(device, nowMs);
     if (state === "removed") return [];
     const { number, idKey, name, enrolledMs, lastUsedMs } = device;
     const coolingUntilMs = state === "cooling" ? device.coolingUntilMs : null;
     const stopped = device.stoppedUntilMs !== null && nowMs < device.stoppedUntilMs;
-    return [{ number, idKey, state, name, enrolledMs, lastUsedMs, coolingUntilMs, stopped }];
+    const attestation = levels.get(number) ?? "none";
+    const shown = { number, idKey, state, name, attestation, enrolledMs, lastUsedMs };
+    return [{ ...shown, coolingUntilMs, stopped }];
   });
   const contacts = contactsOf(sql).flatMap(({ number, type, hint, state }) =>
     state === "removed" ? [] : [{ number, type, hint, state }],

@@ -31,6 +31,17 @@ export type Factor =
   | { readonly webauthn: unknown }
   | { readonly recovery_code: string };
 
+/** What a new device says of itself with its last step in. */
+export interface NewDevice {
+  /** At most 64 characters. */
+  readonly name?: string;
+  /** What the phone's system says of the key, over SHA-256 of the flow's id; base64url. */
+  readonly attestation?: {
+    readonly format: "android-key" | "apple-appattest";
+    readonly statement: string;
+  };
+}
+
 /** The end of a registration, sign-in or recovery: the device is enrolled. */
 export interface Entered {
   readonly wallet_id: string;

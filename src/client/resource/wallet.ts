@@ -24,6 +24,9 @@ export interface Balances {
 export interface Device {
   readonly device_id: string;
   readonly state: "active" | "cooling" | "removed";
+  readonly name: string;
+  readonly attestation: "none" | "unverified" | "verified";
+  readonly last_used_at: string;
   /** The device that asks. */
   readonly current: boolean;
   readonly [member: string]: unknown;
@@ -138,4 +141,15 @@ export interface WalletEvent {
   readonly kind: string;
   readonly at: string;
   readonly [member: string]: unknown;
+}
+
+/** A further contact to be proven with the code that was sent to it. */
+export interface ContactOpened {
+  readonly contact_id: string;
+  readonly expires_at: string;
+}
+
+export interface ContactState {
+  readonly contact_id: string;
+  readonly state: "verified" | "removed";
 }

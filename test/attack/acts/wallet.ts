@@ -84,6 +84,11 @@ export const walletActs: Acts = {
     const id = await secondPhone(customer);
     return act(await holder(customer), `DELETE /v1/wallet/devices/${id}`);
   },
+  "PUT /v1/wallet/devices/{id}": async () => {
+    const customer = await register();
+    const path = `PUT /v1/wallet/devices/${customer.deviceId}`;
+    return act(await holder(customer), path, { name: "Old phone" });
+  },
   "POST /v1/wallet/devices/{id}/approve": async () => {
     const customer = await register();
     const id = await secondPhone(customer);

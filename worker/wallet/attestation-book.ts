@@ -1,0 +1,40 @@
+import type { AttestationLevel, AttestationStatement } from "../../src/identity/attestation.ts";
+import type { Sql } from "../sql.ts";
+
+/** One row for each device that came with a statement; kept as it was sent, to be judged later. */
+export const attestationTables: readonly string[] = [
+  `CREATE TABLE attestation (
+    device INTEGER PRIMARY KEY,
+    format TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    level TEXT NOT NULL CHECK (level IN ('unverified', 'verified')),
+    at_ms INTEGER NOT NULL
+  ) STRICT`,
+];
+
+/** A statement and what became of it. */
+export interface JudgedStatement extends AttestationStatement {
+  readonly level: Exclude<AttestationLevel, "none">;
+}
+
+export function insertAttestation(
+  sql: Sql,
+  device: number,
+  { format, statement, level }: JudgedStatement,
+  atMs: number,
+): void {
+  sql.exec(
+    "INSERT INTO attestation (device, format, statement, level, at_ms) VALUES (?, ?, ?, ?, ?)",
+    device,
+    format,
+    statement,
+    level,
+    atMs,
+  );
+}
+
+/** The levels of the devices that have one, by device number. */
+export function attestationLevelsOf(sql: Sql): ReadonlyMap<number, AttestationLevel> {
+  const rows = sql.exec("SELECT device, level FROM attestation");
+  return new Map(rows.map((row) => [row.device as number, row.level as AttestationLevel]));
+}
