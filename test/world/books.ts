@@ -17,7 +17,8 @@ export type Kind =
   | "DIRECTORY"
   | "CONTROL"
   | "TERMINAL"
-  | "HANDLE";
+  | "HANDLE"
+  | "GUARD";
 export const kinds: readonly Kind[] = [
   "WALLET",
   "SETTLEMENT",
