@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { encodeBase64url, encodeUtf8 } from "../../src/token/grammar.ts";
 import { makeKeyRing } from "../../src/token/key-ring.ts";
 import {
   bill,
@@ -72,6 +73,13 @@ const spelled =
   (index: 0 | 1 | 2, change: (part: string) => string): Make =>
   () =>
     withPart(good.token, index, change);
+/** Header and claims in another spelling, under a signature of ours for that spelling. */
+const respelled =
+  (index: 0 | 1, change: (part: string) => string): Make =>
+  async () => {
+    const signed = withPart(good.token.split(".").slice(0, 2).join("."), index, change);
+    return `${signed}.${encodeBase64url(await ours(encodeUtf8(signed)))}`;
+  };
 const claim = (name: string, value: unknown) => saying((claims) => ({ ...claims, [name]: value }));
 const lacking = (name: string) => saying((claims) => without(claims, name));
 /** The claims as text, with `"name":value` put over what stood there. */
@@ -99,6 +107,15 @@ const hmac =
     });
   };
 
+/** `none` in each of its sixteen cases, and no signature. */
+const noneUnsigned = Object.fromEntries(
+  Array.from({ length: 16 }, (_, capitals) => {
+    const letter = (each: string, i: number) => ((capitals >> i) & 1 ? each.toUpperCase() : each);
+    const alg = [..."none"].map(letter).join("");
+    return [`${alg}, unsigned`, headed({ alg }, signatureOf(random(0)))];
+  }),
+);
+
 /** The published key as most tools write it (RFC 5480). */
 const pem = () => {
   const { x = "", y = "" } = ring.access[0]?.jwk ?? {};
@@ -115,7 +132,7 @@ const bytes = (change: (raw: Uint8Array) => Uint8Array): Make =>
 
 const refused: Record<string, Record<string, Make>> = {
   algorithm: {
-    none: () => forge({ ...good.header, alg: "none" }, good.claims, signatureOf(random(0))),
+    ...noneUnsigned,
     "none, signed": headed({ alg: "none" }),
     None: headed({ alg: "None" }),
     NONE: headed({ alg: "NONE" }),
@@ -167,6 +184,9 @@ const refused: Record<string, Record<string, Make>> = {
     jku: headed({ jku: "https://evil.example/jwks.json" }, own),
     x5u: headed({ x5u: "https://evil.example/cert.pem" }, own),
     x5c: headed({ x5c: ["MIIB"] }, own),
+    "jku, by our key": headed({ jku: "https://evil.example/jwks.json" }),
+    "x5u, by our key": headed({ x5u: "https://evil.example/cert.pem" }),
+    "x5c, by our key": headed({ x5c: ["MIIB"] }),
     "no kid": () => forge(without(good.header, "kid"), good.claims, ours),
     "an unknown kid": headed({ kid: "AAAAAAAA" }),
     "a numeric kid": headed({ kid: 0 }),
@@ -189,12 +209,17 @@ const refused: Record<string, Record<string, Make>> = {
     "b64 false": headed({ crit: ["b64"], b64: false }),
     "a code's type": headed({ typ: "qr+jwt" }),
     "a proof's type": headed({ typ: "dpop+jwt" }),
+    "an offline code's type": headed({ typ: "qr-device+jwt" }),
     "typ JWT": headed({ typ: "JWT" }),
     "typ in capitals": headed({ typ: "AT+JWT" }),
     "typ with its tree": headed({ typ: "application/at+jwt" }),
     "no typ": () => forge(without(good.header, "typ"), good.claims, ours),
     "alg twice": () =>
       forge(`{"alg":"none",${JSON.stringify(good.header).slice(1)}`, good.claims, ours),
+    "kid twice": () =>
+      forge(`{"kid":"AAAAAAAA",${JSON.stringify(good.header).slice(1)}`, good.claims, ours),
+    "typ twice, alike": () =>
+      forge(`{"typ":"at+jwt",${JSON.stringify(good.header).slice(1)}`, good.claims, ours),
     "a byte order mark": () => forge(`\ufeff${JSON.stringify(good.header)}`, good.claims, ours),
     "a list": () => forge([good.header], good.claims, ours),
     zip: headed({ zip: "DEF" }),
@@ -205,10 +230,14 @@ const refused: Record<string, Record<string, Make>> = {
     "an issuer that begins alike": saying((c) => ({ ...c, iss: `${c.iss}.evil.example` })),
     "an issuer in capitals": saying((c) => ({ ...c, iss: String(c.iss).toUpperCase() })),
     "an issuer with a slash": saying((c) => ({ ...c, iss: `${c.iss}/` })),
+    "an issuer cut short": saying((c) => ({ ...c, iss: String(c.iss).slice(0, -1) })),
+    "a list of issuers": saying((c) => ({ ...c, iss: [c.iss] })),
     "no issuer": lacking("iss"),
     "another audience": claim("aud", "https://evil.example"),
     "a list of audiences": saying((c) => ({ ...c, aud: [c.aud] })),
     "an audience that begins alike": saying((c) => ({ ...c, aud: `${c.aud}1` })),
+    "an audience cut short": saying((c) => ({ ...c, aud: String(c.aud).slice(0, -1) })),
+    "an audience in capitals": saying((c) => ({ ...c, aud: String(c.aud).toUpperCase() })),
     "no audience": lacking("aud"),
     "an expiry past": claim("exp", Math.floor(Date.now() / 1_000) - 1),
     "no expiry": lacking("exp"),
@@ -225,6 +254,7 @@ const refused: Record<string, Record<string, Make>> = {
     "an empty cnf": claim("cnf", {}),
     "an empty jkt": claim("cnf", { jkt: "" }),
     "a cnf with a key": saying((c) => ({ ...c, cnf: { ...(c.cnf as object), jwk: mallory.jwk } })),
+    "a jkt of null": claim("cnf", { jkt: null }),
     "no scope": lacking("scope"),
     "an empty scope": claim("scope", ""),
     "another kind's scope": claim("scope", "wallet"),
@@ -240,6 +270,7 @@ const refused: Record<string, Record<string, Make>> = {
     "a subject that is no id": claim("sub", "admin"),
     "one more claim": claim("admin", true),
     "a claim of the prototype": worded("__proto__", '{"admin":true}'),
+    "the expiry twice": saying((c) => `{"exp":${c.exp},${JSON.stringify(c).slice(1)}`),
     "the scope twice": saying((c) => `{"scope":"wallet",${JSON.stringify(c).slice(1)}`),
     "a byte order mark": saying((c) => `\ufeff${JSON.stringify(c)}`),
     "no JSON": saying(() => "hello"),
@@ -249,7 +280,14 @@ const refused: Record<string, Record<string, Make>> = {
   spelling: {
     "padding after the signature": spelled(2, (part) => `${part}==`),
     "padding after the header": spelled(0, (part) => `${part}=`),
+    "padding after the header, signed so": respelled(0, (part) => `${part}=`),
+    "padding after the claims, signed so": respelled(1, (part) => `${part}=`),
     "an unused bit in the header": spelled(0, withUnusedBit),
+    "an unused bit in the header, signed so": respelled(0, withUnusedBit),
+    "an unused bit in the claims, signed so": respelled(1, withUnusedBit),
+    "a space in the header, signed so": respelled(0, (part) => `${part} `),
+    "a space in the claims, signed so": respelled(1, (part) => ` ${part}`),
+    "a tab in the signature": spelled(2, (part) => `${part.slice(0, 9)}\t${part.slice(9)}`),
     "the letters of base64": async () => {
       // A signature is random: signed again until it has a letter that base64 writes otherwise.
       let { token } = good;
@@ -267,6 +305,14 @@ const refused: Record<string, Record<string, Make>> = {
       return Buffer.from(JSON.stringify({ protected: header, payload, signature: sig })).toString(
         "base64url",
       );
+    },
+    "JSON serialisation, flattened, as it is": () => {
+      const [header, payload, sig] = good.token.split(".");
+      return JSON.stringify({ protected: header, payload, signature: sig });
+    },
+    "JSON serialisation, general, as it is": () => {
+      const [header, payload, sig] = good.token.split(".");
+      return JSON.stringify({ payload, signatures: [{ protected: header, signature: sig }] });
     },
   },
 };
@@ -308,6 +354,11 @@ describe("N: an access token sent otherwise", () => {
     }),
     "in two headers": () => ({ twice: { Authorization: `DPoP ${good.token}` } }),
     "beside a Bearer token": () => ({ twice: { Authorization: `Bearer ${good.token}` } }),
+    "after two spaces": () => ({ headers: { Authorization: `DPoP  ${good.token}` } }),
+    "after a tab": () => ({ headers: { Authorization: `DPoP\t${good.token}` } }),
+    "in a cookie": () => ({
+      headers: { Authorization: null, Cookie: `access_token=${good.token}` },
+    }),
     "in the query": () => ({
       headers: { Authorization: null },
       path: `/v1/payments?access_token=${good.token}`,

@@ -114,6 +114,8 @@ const refused: Record<string, Record<string, Make>> = {
     HS256: () => headed({ alg: "HS256" }),
     ES384: () => headed({ alg: "ES384" }),
     RS256: () => headed({ alg: "RS256" }),
+    EdDSA: () => headed({ alg: "EdDSA" }),
+    es256: () => headed({ alg: "es256" }),
     "no alg": () => ({ header: (honest) => without(honest, "alg") }),
     "a kid beside the key": () => headed({ kid: "1" }),
     "a jku beside the key": () => headed({ jku: "https://evil.example/jwks.json" }),
@@ -132,6 +134,15 @@ const refused: Record<string, Record<string, Make>> = {
     private: () => keyed((jwk) => ({ ...jwk, d: mallory.d })),
     symmetric: () =>
       headed({ jwk: { kty: "oct", k: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" } }),
+    "symmetric, and signed with it": async () => {
+      const algorithm = { name: "HMAC", hash: "SHA-256" };
+      const key = await crypto.subtle.importKey("raw", random(32), algorithm, true, ["sign"]);
+      const { kty, k } = (await crypto.subtle.exportKey("jwk", key)) as JsonWebKey;
+      return {
+        ...headed({ alg: "HS256", jwk: { kty, k } }),
+        sign: async (bytes) => new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes)),
+      };
+    },
     RSA: () => headed({ jwk: { kty: "RSA", n: "AQAB", e: "AQAB" } }),
     OKP: () => keyed((jwk) => ({ kty: "OKP", crv: "Ed25519", x: jwk.x })),
     "P-384": () => keyed((jwk) => ({ ...jwk, crv: "P-384" })),
@@ -141,6 +152,8 @@ const refused: Record<string, Record<string, Make>> = {
     "at zero": () => keyed((jwk) => ({ ...jwk, x: "A".repeat(43), y: "A".repeat(43) })),
     "beyond the field": () => keyed((jwk) => ({ ...jwk, x: `${"_".repeat(42)}8` })),
     "x padded": () => keyed((jwk) => ({ ...jwk, x: `${jwk.x}=` })),
+    "y padded": () => keyed((jwk) => ({ ...jwk, y: `${jwk.y}=` })),
+    "y of 33 bytes": () => keyed((jwk) => ({ ...jwk, y: wide(String(jwk.y)) })),
     "x of 33 bytes": () => keyed((jwk) => ({ ...jwk, x: wide(String(jwk.x)) })),
     "x of 31 bytes": () => keyed((jwk) => ({ ...jwk, x: String(jwk.x).slice(0, 42) })),
     "y with an unused bit": () => keyed((jwk) => ({ ...jwk, y: withUnusedBit(String(jwk.y)) })),

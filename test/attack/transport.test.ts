@@ -41,14 +41,16 @@ async function expectRefused(forgery: Partial<Forgery>, status: number, code: st
 
 describe("N: transport: method and address", () => {
   it("refuses method_not_allowed with what is allowed, at every address", async () => {
+    const methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PURGE"];
     const paths = new Map<string, Set<string>>();
     for (const { path, method } of routes) {
       paths.set(path, (paths.get(path) ?? new Set()).add(method));
     }
     for (const [path, allowed] of paths) {
       const at = path.replaceAll(/\{[a-z_]+\}/g, "x");
-      for (const method of ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PURGE"]) {
-        if (allowed.has(method)) continue;
+      for (const method of methods) {
+        // HEAD is taken where GET is (RFC 9110 §9.3.2).
+        if (allowed.has(method === "HEAD" ? "GET" : method)) continue;
         const told = await ask(origin + at, { method });
         expect([method, at, told.status]).toEqual([method, at, 405]);
         const allow = told.headers.get("Allow")?.split(", ") ?? [];
@@ -114,6 +116,8 @@ describe("N: transport: content type and length", () => {
     "application/json5",
     "application/problem+json",
     "application/json, text/plain",
+    "application/json, application/json",
+    "application/jsonp",
     "application/json; charset=utf-16",
     "application/json; charset=shift_jis",
     "json",
@@ -124,7 +128,7 @@ describe("N: transport: content type and length", () => {
     await expectRefused({ headers }, 415, "unsupported_media_type");
   });
 
-  it.each(["gzip", "br", "deflate", "zstd", "gzip, identity", "x"])(
+  it.each(["gzip", "br", "deflate", "zstd", "gzip, identity", "identity, gzip", "GZIP", "x"])(
     "refuses unsupported_media_type for a body compressed with %s",
     async (encoding) => {
       const headers = { "Content-Encoding": encoding };
@@ -187,6 +191,11 @@ describe("N: transport: malformed JSON", () => {
     "a comment": () => `${whole().slice(0, -1)}/* */}`,
     "a line comment": () => `//\n${whole()}`,
     "a byte order mark": () => `\ufeff${whole()}`,
+    "a no-break space before it": () => `\u00a0${whole()}`,
+    "a form feed after it": () => `${whole()}\f`,
+    "a NUL after it": () => `${whole()}\0`,
+    "true in capitals": () => `${whole().slice(0, -1)},"allow_duplicate":TRUE}`,
+    "compressed without a word": () => Uint8Array.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]),
     "UTF-16": () => new Uint8Array(Buffer.from(whole(), "utf16le")),
     "bytes that are not UTF-8": () => Uint8Array.from([0x7b, 0xff, 0xfe, 0x7d]),
     "an overlong encoding": () => Uint8Array.from([0x7b, 0xc0, 0xa2, 0x7d]),
@@ -250,6 +259,38 @@ describe("N: transport: malformed JSON", () => {
         const request = await makeRequest({ method, path: at, headers, ...sent });
         const told = await ask(request);
         expect([200, 400, 401], `${method} ${at} ${told.status}`).toContain(told.status);
+      }
+    }
+    expect(await footprint()).toEqual(before);
+  });
+
+  it("survives hostile keys and tokens at every address", async () => {
+    const [header, payload, signature] = (by.token ?? "").split(".");
+    const zeros = "A".repeat(43);
+    const hostile: (readonly [jwk: unknown, token: string])[] = [
+      [null, `.${payload}.`],
+      ["key", `${header}.${payload}.`],
+      [[], "..".repeat(10_000)],
+      [{}, JSON.stringify({ protected: header, payload, signature })],
+      [{ kty: "EC", crv: "P-256", x: zeros, y: zeros }, `${header}.${zeros}.${signature}`],
+      [{ kty: "EC", crv: "P-256", x: "_".repeat(43), y: zeros }, `${zeros}.${payload}.${zeros}`],
+      [{ kty: "EC", crv: "P-521", x: zeros, y: zeros }, `${header}.${payload}.${"A".repeat(86)}`],
+      [{ kty: "oct", k: "" }, `${header}.${payload}.${signature}.${signature}.`],
+      [{ kty: "RSA", n: "AQAB", e: "AA" }, "A".repeat(65_536)],
+      [{ kty: "OKP", crv: "X25519", x: zeros, d: zeros }, "%00%ff"],
+    ];
+    for (const { path, method, access } of routes) {
+      const at = path.replaceAll(/\{[a-z_]+\}/g, "x");
+      const sent = method === "POST" || method === "PUT" ? { body: {} } : {};
+      // The body is judged between what is in form and what is true: 400.
+      const expected = access.kind === "open" ? [200, 400] : [400, 401];
+      const honest = access.kind === "proof" ? null : by.token;
+      for (const [jwk, token] of hostile) {
+        const header = (all: object) => ({ ...all, jwk });
+        for (const lie of [{ header, token: honest }, { token }]) {
+          const told = await call({ by, method, path: at, ...sent, ...lie });
+          expect(expected, `${method} ${at} ${told.status}`).toContain(told.status);
+        }
       }
     }
     expect(await footprint()).toEqual(before);
