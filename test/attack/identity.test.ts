@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { totpCode } from "../../src/client/index.ts";
 import {
   type Customer,
   call,
@@ -161,6 +162,9 @@ describe("F7: spellings of one contact", () => {
       `${name.toUpperCase()}.A@EXAMPLE.COM`,
       `${name}.ａ@example.com`,
       `${name}.a＠example.com`,
+      `${name}.a@example。com`,
+      `${name}.\u24d0@ex\u1d43mple.com`,
+      `\u3000${name}.a@exa\u00admple.com `,
     ];
     for (const spelling of alike) {
       const { app } = await newPhone();
@@ -169,6 +173,22 @@ describe("F7: spellings of one contact", () => {
     }
     for (const other of [`${name}a@example.com`, `${name}.a+1@example.com`]) {
       expect((await register(other)).walletId).toMatch(/^wal_/);
+    }
+  });
+});
+
+describe("F7: spellings of one number", () => {
+  it("are one account, with or without its country code, in any width", async () => {
+    const phone = (value: string) => ({ type: "phone", value }) as const;
+    const number = "+819012345678";
+    const { app } = await newPhone();
+    await told(app.register(phone("090-1234-5678")));
+    const { totp } = await told(app.contactProof((await mailedCode(number)) ?? ""));
+    await told(app.factor(await totpCode(totp?.secret ?? "", Date.now())));
+    for (const spelling of ["０９０１２３４５６７８", "+81 90 1234 5678", "(090) 1234-5678"]) {
+      const again = await newPhone();
+      await told(again.app.register(phone(spelling)));
+      expect([spelling, await mailedCode(number)]).toEqual([spelling, null]);
     }
   });
 });

@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Customer,
+  holder,
+  mailedCode,
+  newPhone,
+  openWorld,
+  persist,
+  refusal,
+  register,
+  send,
+  told,
+  totpOf,
+  travel,
+  walletHolding,
+} from "../world.ts";
+
+openWorld();
+const email = (value: string) => ({ type: "email", value }) as const;
+
+/** A new phone that has proven a customer's contact. */
+async function withContact(customer: Customer) {
+  const phone = await newPhone();
+  await told(phone.app.signIn(email(customer.contact)));
+  await told(phone.app.contactProof((await mailedCode(customer.contact)) ?? ""));
+  return phone;
+}
+
+/** What entering would add to a wallet. */
+async function entries({ route }: Customer) {
+  const { rows, balances } = await walletHolding(route);
+  return [rows.device, rows.session, rows.code, balances];
+}
+
+describe("N Factors: a TOTP step", () => {
+  it("serves one of ten step-ups and a sign-in that are given it fifty times at once", async () => {
+    const owner = await register();
+    const phone = await withContact(owner);
+    const ids: string[] = [];
+    for (let i = 0; i < 10; i += 1) {
+      ids.push((await told(owner.app.openStepUp("unfreeze"))).step_up_id);
+    }
+    const code = await totpOf(owner, 1);
+    const by = await holder(owner);
+    const give = async (id: string | undefined) => {
+      if (id === undefined) return ["sign-in", (await phone.app.factor(code)).ok] as const;
+      const path = `/v1/step-ups/${id}/factor`;
+      const { status } = await persist(() => send(by, "POST", path, { totp: { code } }));
+      return [id, status === 200] as const;
+    };
+    const tries = Array.from({ length: 50 }, (_, i) => give(i === 25 ? undefined : ids[i % 10]));
+    const given = (await Promise.all(tries)).filter(([, ok]) => ok).map(([what]) => what);
+    expect(new Set(given).size).toBe(1);
+    const { rows } = await walletHolding(owner.route);
+    expect(rows.device).toBe(given[0] === "sign-in" ? 2 : 1);
+  });
+
+  it("is refused two steps early and two steps late, and enters nothing", async () => {
+    const owner = await register();
+    travel(120_000);
+    const { app } = await withContact(owner);
+    travel(30_000 - (Date.now() % 30_000)); // to the beginning of a step, so that none ends within
+    const before = await entries(owner);
+    for (const steps of [-3, -2, 2, 3]) {
+      const refused = await refusal(app.factor(await totpOf(owner, steps)));
+      expect([steps, refused.status, refused.code]).toEqual([steps, 403, "forbidden"]);
+    }
+    expect(await entries(owner)).toEqual(before);
+    expect((await app.session.state()).access_token).toBeNull();
+    await told(app.factor(await totpOf(owner, -1)));
+  });
+
+  it("F10: serves the sign-in or a step-up, and never both, nor two step-ups", async () => {
+    const owner = await register();
+    travel(60_000);
+    const code = await totpOf(owner);
+    const { app } = await withContact(owner);
+    await told(app.factor(code));
+    const used = await told(owner.app.openStepUp("device"));
+    const refused = refusal(owner.app.finishStepUp("device", used.step_up_id, code));
+    expect(await refused).toMatchObject({ status: 403, code: "forbidden" });
+    expect((await refusal(owner.app.unfreeze())).code).toBe("step_up_required");
+    const next = await totpOf(owner, 1);
+    await told(owner.app.stepUp("limits", next));
+    const [step, phone] = [await told(owner.app.openStepUp("device")), await withContact(owner)];
+    expect((await refusal(owner.app.finishStepUp("device", step.step_up_id, next))).status).toBe(
+      403,
+    );
+    const before = await entries(owner);
+    expect((await refusal(phone.app.factor(next))).status).toBe(403);
+    expect(await entries(owner)).toEqual(before);
+  });
+});
+
+describe("N Factors: the code of another sign-in", () => {
+  it("proves no contact, of the same customer or another, and enters nothing", async () => {
+    const [owner, other] = [await register(), await register()];
+    const [first, second, third] = [await newPhone(), await newPhone(), await newPhone()];
+    await told(first.app.signIn(email(owner.contact)));
+    const code = (await mailedCode(owner.contact)) ?? "";
+    await told(second.app.signIn(email(owner.contact)));
+    await told(third.app.signIn(email(other.contact)));
+    const before = [await entries(owner), await entries(other)];
+    for (const { app } of [second, third]) {
+      const refused = await refusal(app.contactProof(code));
+      expect([refused.status, refused.code]).toEqual([403, "forbidden"]);
+      expect((await refusal(app.factor(await totpOf(owner, 1)))).code).toBe("state_conflict");
+    }
+    expect([await entries(owner), await entries(other)]).toEqual(before);
+  });
+});
+
+describe("N Factors: a step-up", () => {
+  it("cannot be skipped, nor serve another purpose, nor be stale", async () => {
+    const owner = await register();
+    const { contacts, factors } = (await told(owner.app.wallet())) as unknown as {
+      contacts: { contact_id: string }[];
+      factors: { factor_id: string }[];
+    };
+    const guarded: readonly [string, string, object?][] = [
+      ["POST", `/v1/wallet/devices/${owner.deviceId}/approve`, {}],
+      ["POST", "/v1/wallet/unfreeze", {}],
+      ["POST", "/v1/wallet/factors", { kind: "totp" }],
+      ["DELETE", `/v1/wallet/factors/${factors[0]?.factor_id}`],
+      ["POST", "/v1/wallet/recovery-codes", {}],
+      ["POST", "/v1/wallet/contacts", { type: "email", value: "new@example.com" }],
+      ["DELETE", `/v1/wallet/contacts/${contacts[0]?.contact_id}`],
+      ["PUT", "/v1/wallet/limits", { payment_amount_max: 1 }],
+    ];
+    const plain = await holder(owner);
+    const granted = await told(owner.app.stepUp("redemption", await totpOf(owner, 1)));
+    const other = { ...plain, token: granted.access_token };
+    const before = await walletHolding(owner.route);
+    for (const [method, path, body] of guarded) {
+      for (const by of [plain, other]) {
+        const { status, body: told } = await send(by, method, path, body);
+        expect([method, path, status, told.code]).toEqual([method, path, 403, "step_up_required"]);
+      }
+    }
+    expect(await walletHolding(owner.route)).toEqual(before);
+    travel(60_000);
+    const fresh = await told(owner.app.stepUp("limits", await totpOf(owner)));
+    const stepped = { ...plain, token: fresh.access_token };
+    const limit = (by: typeof plain, payment_amount_max: number) =>
+      send(by, "PUT", "/v1/wallet/limits", { payment_amount_max });
+    expect((await limit(stepped, 5_000)).status).toBe(200);
+    travel(5 * 60_000);
+    expect((await limit(stepped, 9_000)).status).toBe(401);
+    expect((await limit(await holder(owner), 9_000)).body.code).toBe("step_up_required");
+    expect((await told(owner.app.wallet())).limits).toMatchObject({
+      own: { payment_amount_max: 5_000 },
+    });
+  });
+});
