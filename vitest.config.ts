@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { makeKeyRing } from "./src/token/key-ring.ts";
 
 /**
@@ -22,6 +23,17 @@ async function makeTestRing(): Promise<string> {
 /** What the built Worker has in place of some packages, the tested one has too. */
 const workerAliases = [{ find: /^@peculiar\/.*$/, replacement: resolve("worker/asn1.ts") }];
 
+/** Files that take longest; begun last, they would be waited for with one processor idle. */
+const longest = /\/(epoch|stuffing|replay-walk|stops|velocity|start|secrets)\.test\.ts$/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => longest.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 /**
  * Three worlds: `node` runs what knows no platform, `worker` runs inside workerd against the whole
  * Worker with real Durable Objects, `browser` sends a real Chromium to what `npm start` runs.
@@ -31,6 +43,7 @@ export default defineConfig({
     fsModuleCache: false,
     // A file of the worker project waits for stops and alarms as much as it computes.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // The product's own log lines are left out; `LOG=1` shows them.
     onConsoleLog: (line) => process.env.LOG !== undefined || !line.startsWith('{"event":'),
     projects: [
