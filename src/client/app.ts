@@ -189,7 +189,7 @@ export class AppClient {
     return this.#stepUp.call("unfreeze", "POST", "/v1/wallet/unfreeze");
   }
 
-  /** Needs a step-up for `device`. */
+  /** Ends the device's tokens and codes at once; its key is refused for ever. */
   removeDevice(deviceId: string): Promise<Reply<unknown>> {
     return this.#stepUp.call("device", "DELETE", `/v1/wallet/devices/${segment(deviceId)}`);
   }
