@@ -53,7 +53,8 @@ export type FactorOutcome = RegistrationProven | Refusal | { readonly kind: "con
 
 /**
  * Proves the new second factor of a registration and reserves the contact for its wallet. The same
- * code again, or a later one, is accepted again while the flow lives, and gives the same wallet.
+ * code again is accepted again while the flow lives, and gives the same wallet; so is a later one
+ * until the wallet is live, from when on its steps are the wallet's to judge (`factor_given`).
  * `contact_taken` when the contact became another wallet's meanwhile; the flow has ended then.
  */
 export function proveRegistrationTotp(
@@ -68,11 +69,12 @@ export function proveRegistrationTotp(
   const opened = openRegistration(book, command, nowMs);
   if (opened.kind !== "open") return opened;
   const { flow } = opened;
-  if (flow.factorHash !== null && flow.totpStep === null) return { kind: "factor_given" };
+  const known = isRepeated(flow, command);
+  const byPasskey = flow.factorHash !== null && flow.totpStep === null;
+  if (byPasskey || (flow.state === "done" && !known)) return { kind: "factor_given" };
   const secret = at.open(flow.sealedTotp ?? "", `totp:${flow.flowId}`);
   if (secret === null) throw new Error("the secret of a flow opens");
   const lastStep = flow.totpStep ?? -1;
-  const known = isRepeated(flow, command);
   const step = known ? lastStep : verifyTotp(secret, command.code, { nowMs, lastStep });
   if (step === null) return wrongFactor(book, flow);
   return reserveContact(book, { ...flow, totpStep: step }, command, nowMs);

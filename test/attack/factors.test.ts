@@ -1,17 +1,23 @@
 import { describe, expect, it } from "vitest";
+import { totpCode } from "../../src/client/index.ts";
+import { openId } from "../../src/token/seal.ts";
 import {
   type Customer,
+  heldBesideTries,
   holder,
+  keyOf,
   mailedCode,
   newPhone,
   openWorld,
   persist,
   refusal,
   register,
+  ring,
   send,
   told,
   totpOf,
   travel,
+  unique,
   walletHolding,
 } from "../world.ts";
 
@@ -89,6 +95,31 @@ describe("N Factors: a TOTP step", () => {
     const before = await entries(owner);
     expect((await refusal(phone.app.factor(next))).status).toBe(403);
     expect(await entries(owner)).toEqual(before);
+  });
+});
+
+describe("N Factors: a TOTP step of a registration", () => {
+  it("F10: is used by its last step alone, and a later code gives nothing once more", async () => {
+    const { app, key } = await newPhone();
+    const contact = `${unique("eager")}@example.com`;
+    const { registration_id: id } = await told(app.register(email(contact)));
+    const { totp } = await told(app.contactProof((await mailedCode(contact)) ?? ""));
+    const codeOf = (steps: number) => totpCode(totp?.secret ?? "", Date.now() + steps * 30_000);
+    const [first, now, next] = [await codeOf(-1), await codeOf(0), await codeOf(1)];
+    const { wallet_id: walletId } = await told(app.factor(first));
+    const route = openId(ring, "wal", walletId)?.route ?? "";
+    expect((await refusal(app.stepUp("limits", first))).code).toBe("forbidden");
+    await told(app.stepUp("limits", now));
+    const before = await heldBesideTries(route);
+    const by = { key: keyOf(key), token: null };
+    const path = `/v1/registrations/${id}/factor`;
+    for (const code of [now, next, "000000"]) {
+      const refused = await send(by, "POST", path, { totp: { code } });
+      expect([refused.status, refused.body.state]).toEqual([409, "factor_given"]);
+      expect(refused.text).not.toMatch(/recovery_codes|_token/);
+    }
+    expect(await heldBesideTries(route)).toEqual(before);
+    await told(app.stepUp("device", next));
   });
 });
 

@@ -121,9 +121,17 @@ function enrolAgain(
   if (known.flowId !== command.flowId || device === null || device.state === "removed") {
     return { kind: "refused" };
   }
+  useLaterStep(desk, command);
   const profile = withSeen(known, authority.snapshot);
   const session = { hash: command.refreshHash, authTimeMs: desk.nowMs, amr: command.amr };
   return { kind: "enrolled", grant: openSession(desk, { profile, device, ...session }) };
+}
+
+/** A registration that is repeated with a later code has used the step of that one, too. */
+function useLaterStep({ sql }: IdentityDesk, { totpStep }: EnrolCommand): void {
+  const [first] = factorsOf(sql);
+  if (first?.kind !== "totp" || totpStep === null || totpStep <= first.lastStep) return;
+  saveFactor(sql, { ...first, lastStep: totpStep });
 }
 
 function firstDevice(command: EnrolCommand, nowMs: number): Device {

@@ -204,6 +204,18 @@ test("accepts the same factor code again, and a later one, for the same wallet",
   expect(book.flow("f1")?.state).toBe("factor_proven");
 });
 
+test("answers factor_given to any other code once the wallet is live, and keeps what was used", async () => {
+  open("f1");
+  prove("f1");
+  await proveTotp("f1", minute, minute);
+  confirmContact(book, { flowId: "f1" });
+  const before = book.flow("f1");
+  expect(await proveTotp("f1", 2 * minute, 2 * minute)).toEqual({ kind: "factor_given" });
+  expect(await wrongTotp("f1", 2 * minute)).toEqual({ kind: "factor_given" });
+  expect(book.flow("f1")).toEqual(before);
+  expect(await proveTotp("f1", minute, 2 * minute)).toMatchObject({ kind: "proven", totpStep: 2 });
+});
+
 test("answers contact_taken when the contact became another wallet's meanwhile", async () => {
   open("f1");
   prove("f1");

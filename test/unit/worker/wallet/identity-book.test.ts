@@ -44,6 +44,15 @@ test("enrols once per flow: again it only adds a session, and another flow is re
   expect(world.count("session")).toBe(2);
 });
 
+test("has used the step of the later code that a registration was repeated with", () => {
+  const used = [8, 9, 8].map((totpStep, i) => {
+    const command = enrolCommand({ totpStep, refreshHash: `h${i}` });
+    expect(acts.enrol(world.desk(), command, authorityAt(world)).kind).toBe("enrolled");
+    return world.sql.exec("SELECT last_step FROM factor")[0]?.last_step;
+  });
+  expect(used).toEqual([8, 9, 9]);
+});
+
 test("refuses to enrol under a stop, after its reservation, and on a stale snapshot", () => {
   const stop = { stopId: "s", scope: "registration", id: null, untilMs: null } as const;
   const stopped = authorityAt(world, { stops: [stop] });
