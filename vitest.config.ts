@@ -3,6 +3,7 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { makeKeyRing } from "./src/token/key-ring.ts";
+import { bundled } from "./test/bundled.ts";
 
 /**
  * The key ring of the worker tests, in the middle of a rotation: beside the current keys stand an
@@ -58,6 +59,7 @@ export default defineConfig({
       {
         resolve: { alias: workerAliases },
         plugins: [
+          ...(process.argv.includes("run") ? [bundled()] : []),
           cloudflareTest({
             main: "./worker/local.ts",
             wrangler: { configPath: "./wrangler.toml", environment: "local" },
