@@ -163,11 +163,14 @@ function faultResponse(fault: unknown, at: Moment): Response {
 }
 
 /**
- * Where the platform terminates TLS it sets `CF-Connecting-IP` itself; on one machine the header is
- * believed so that tests can come from many addresses.
+ * The address that somebody vouches for. Where Cloudflare terminates TLS it puts its own
+ * `CF-Connecting-IP` over a caller's, and tells by `cf.colo`, which no header can set, that it did;
+ * a plain workerd has a `cf` without it, and there the header is the caller's. It is believed then
+ * on one machine only, so that tests can come from many addresses.
  */
 function callerAddress(env: Env, request: Request): string | null {
-  const platform = (request as { cf?: unknown }).cf !== undefined;
+  const { cf } = request as { readonly cf?: { readonly colo?: unknown } };
+  const platform = typeof cf?.colo === "string";
   if (env.ENVIRONMENT !== "local" && !platform) return null;
   return request.headers.get("CF-Connecting-IP");
 }

@@ -16,7 +16,7 @@ export interface GuardSource {
 /** One way in that somebody begins, goes on with, or fails at. No wallet is known yet. */
 export interface Attempt {
   readonly wayIn: FlowKind;
-  /** The network of the address that the platform vouches for; `null`: none. */
+  /** The network of the address that the platform vouches for; `null`: it counts for none. */
   readonly ipPrefix: string | null;
   /** Thumbprint of the key that signed the call. */
   readonly device: string;
