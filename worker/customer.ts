@@ -1,4 +1,5 @@
 import type { Caller } from "../src/identity/caller.ts";
+import type { StepUpRequired } from "../src/identity/step-up.ts";
 import type { CallerToken } from "../src/payment/customer.ts";
 import { type Problem, problem } from "../src/problem.ts";
 import { openId } from "../src/token/seal.ts";
@@ -37,9 +38,9 @@ export function callerToken({ deviceNumber: device, jkt, epoch }: Caller): Calle
 
 /** What a refused act of a customer is told. */
 export function refusedAct(
-  kind: "revoked" | "cooling" | "step_up_required" | "proof_used",
+  refused: { readonly kind: "revoked" | "cooling" | "proof_used" } | StepUpRequired,
 ): Problem {
-  switch (kind) {
+  switch (refused.kind) {
     case "revoked":
       return problem("unauthorized", "This token was revoked. Obtain a new one.", {
         challenge: "invalid_token",
@@ -50,7 +51,10 @@ export function refusedAct(
       });
     case "cooling":
       return problem("forbidden", "This phone is new: it may pay small amounts and freeze only.");
-    case "step_up_required":
-      return problem("step_up_required", "Give a second factor for this purpose first.");
+    case "step_up_required": {
+      const { purpose } = refused;
+      const detail = `Open a step-up for the purpose ${purpose}, then send this with its token.`;
+      return problem("step_up_required", detail, { members: { purpose } });
+    }
   }
 }

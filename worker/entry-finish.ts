@@ -78,7 +78,8 @@ export async function finishEntry(call: EnteringCall, entry: Entry): Promise<Ans
   if (!inside.ok) return { problem: inside.fault };
   await contactShard(env, flowId).finishFlow({ flowId });
   call.after(renewContactKey(call, wallet, blinds));
-  sendNotice(call, wallet, "device_added", inside.value.notice);
+  const purpose = outcome.value.kind === "entered" ? "device_recovered" : "device_added";
+  sendNotice(call, wallet, purpose, inside.value.notice);
   return render(call, wallet, inside.value, refreshToken);
 }
 

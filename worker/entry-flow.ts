@@ -1,6 +1,11 @@
 import type { StopScope } from "../src/control/snapshot.ts";
 import { stopInForce } from "../src/control/snapshot.ts";
-import { type Contact, contactKey, parseContact } from "../src/identity/contact.ts";
+import {
+  type Contact,
+  type ContactFault,
+  contactKey,
+  parseContact,
+} from "../src/identity/contact.ts";
 import type { FlowKind, Refusal } from "../src/identity/flow.ts";
 import { makeFlowId, openFlowId, sealFlowId } from "../src/identity/flow-id.ts";
 import { type MessagePurpose, writeMessage } from "../src/identity/message.ts";
@@ -62,7 +67,9 @@ export async function startFlow(
   const known = guardMemory(call);
   if (known !== null) return fail(known);
   const contact = parseContact(start.contact);
-  if (!contact.ok) return fail(contactProblem(contact.fault));
+  if (!contact.ok) {
+    return fail(contactProblem(contact.fault, start.forWallet ? "/value" : "/contact/value"));
+  }
   const [current, ...older] = await blindContact(ring, contactKey(contact.value));
   if (current === undefined) throw new Error("a ring has a blinding key");
   const flowId = makeFlowId(current.hex, random);
@@ -211,12 +218,11 @@ export function wrongFactor(triesLeft: number, fault: PasskeyFault | undefined):
   return problem("forbidden", detail, { members: { tries_left: triesLeft } });
 }
 
-function contactProblem(fault: "not_an_email_address" | "not_a_mobile_number"): Problem {
+function contactProblem(fault: ContactFault, pointer: string): Problem {
   const reason =
     fault === "not_an_email_address"
       ? "send an e-mail address"
       : "send a mobile number, with its country code unless it is Japanese";
-  const pointer = "/contact/value";
   return problem("malformed_request", `${pointer}: ${reason}.`, {
     members: { pointer, errors: [{ pointer, reason }] },
   });

@@ -24,6 +24,7 @@ export const contactRecoveryDelayMs = 72 * hourMs;
 
 export type ContactFault = "not_an_email_address" | "not_a_mobile_number";
 
+const faultOf = { email: "not_an_email_address", phone: "not_a_mobile_number" } as const;
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const domainText =
   /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:xn--[a-z0-9-]{1,59}|[a-z]{2,63})$/;
@@ -33,7 +34,7 @@ const domainCharsMax = 253;
 /**
  * The canonical contact of an untrusted one. E-mail: NFKC, trimmed, lower case, the domain as
  * UTS 46 spells it in ASCII; the local part must be ASCII after that (no SMTPUTF8), plus tags and
- * dots stay distinct. Phone: a mobile number in E.164; without a country code it is read as one of
+ * dots stay distinct. Control characters are in neither. Phone: a mobile number in E.164; without a country code it is read as one of
  * `defaultCountry` (ISO 3166-1 alpha-2).
  */
 export function parseContact(
@@ -41,6 +42,7 @@ export function parseContact(
   defaultCountry: "JP" = "JP",
 ): Result<Contact, ContactFault> {
   const text = input.value.normalize("NFKC").trim();
+  if (/\p{Cc}/u.test(text)) return fail(faultOf[input.type]);
   return input.type === "email" ? parseEmail(text) : parsePhone(text, defaultCountry);
 }
 

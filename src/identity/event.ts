@@ -6,6 +6,7 @@ export const securityEvents = {
   registered: row("ウォレットを登録しました", "The wallet was registered"),
   signed_in: row("サインインしました", "Signed in"),
   device_added: row("新しい端末を追加しました", "A new phone was added"),
+  device_held: row("復旧のため、端末の利用を制限しました", "A phone is held back after a recovery"),
   device_approved: row("端末を承認しました", "A phone was approved"),
   device_renamed: row("端末の名前を変更しました", "A phone was given another name"),
   device_removed: row("端末を削除しました", "A phone was removed"),

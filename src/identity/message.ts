@@ -7,6 +7,7 @@ export const messagePurposes = [
   "recovery",
   "lost_device",
   "device_added",
+  "device_recovered",
   "device_removed",
   "device_approved",
   "wallet_frozen",
@@ -59,6 +60,10 @@ const texts: Readonly<Record<MessagePurpose, { readonly ja: string; readonly en:
   device_added: {
     ja: "新しい端末が追加されました。心当たりがなければ、すぐにウォレットを凍結してください。",
     en: "A new phone was added. If it is not yours, freeze your wallet at once.",
+  },
+  device_recovered: {
+    ja: "リカバリーコードで復旧しました。心当たりがなければ、すぐにウォレットを凍結してください。",
+    en: "Your wallet was entered with a recovery code. If it was not you, freeze it at once.",
   },
   device_removed: {
     ja: "端末が削除されました。",

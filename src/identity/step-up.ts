@@ -12,6 +12,12 @@ export const stepUpPurposes = [
 ] as const;
 export type StepUpPurpose = (typeof stepUpPurposes)[number];
 
+/** An act that takes a token which a fresh second factor was given for, with this very purpose. */
+export interface StepUpRequired {
+  readonly kind: "step_up_required";
+  readonly purpose: StepUpPurpose;
+}
+
 /** A factor is fresh this long, and so is the token that shows it. */
 export const stepUpLifeMs = 5 * minuteMs;
 /** An opened step-up waits this long for its factor. */

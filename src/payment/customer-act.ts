@@ -1,7 +1,7 @@
 import type { Authority } from "../control/authority.ts";
 import { isStopped, type StopScope, snapshotFault, stopInForce } from "../control/snapshot.ts";
 import { standingOf } from "../identity/device.ts";
-import { type StepUpPurpose, stepUpCovers } from "../identity/step-up.ts";
+import { type StepUpPurpose, type StepUpRequired, stepUpCovers } from "../identity/step-up.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { type CallerToken, isCallerRevoked } from "./customer.ts";
 
@@ -14,7 +14,9 @@ export interface CustomerActor extends CallerToken {
 
 /** Why a customer's act on money is not begun; nothing was written. */
 export type ActRefusal =
-  | { readonly kind: "revoked" | "cooling" | "step_up_required" | "stopped" }
+  | { readonly kind: "revoked" | "cooling" }
+  | { readonly kind: "stopped" }
+  | StepUpRequired
   | { readonly kind: "unavailable_state"; readonly state: string }
   | { readonly kind: "stale_snapshot"; readonly fault: string };
 
@@ -46,5 +48,5 @@ export function refuseActor(
   const grant = book.stepUp(actor.jti);
   const fresh = grant !== null && grant.device === actor.device;
   const covers = fresh && stepUpCovers(grant, { purpose: act.purpose, nowMs });
-  return covers ? null : { kind: "step_up_required" };
+  return covers ? null : { kind: "step_up_required", purpose: act.purpose };
 }

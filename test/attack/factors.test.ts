@@ -148,24 +148,29 @@ describe("N Factors: a step-up", () => {
       contacts: { contact_id: string }[];
       factors: { factor_id: string }[];
     };
-    const guarded: readonly [string, string, object?][] = [
-      ["POST", `/v1/wallet/devices/${owner.deviceId}/approve`, {}],
-      ["POST", "/v1/wallet/unfreeze", {}],
-      ["POST", "/v1/wallet/factors", { kind: "totp" }],
-      ["DELETE", `/v1/wallet/factors/${factors[0]?.factor_id}`],
-      ["POST", "/v1/wallet/recovery-codes", {}],
-      ["POST", "/v1/wallet/contacts", { type: "email", value: "new@example.com" }],
-      ["DELETE", `/v1/wallet/contacts/${contacts[0]?.contact_id}`],
-      ["PUT", "/v1/wallet/limits", { payment_amount_max: 1 }],
+    const guarded: readonly [string, string, string, object?][] = [
+      ["device", "POST", `/v1/wallet/devices/${owner.deviceId}/approve`, {}],
+      ["unfreeze", "POST", "/v1/wallet/unfreeze", {}],
+      ["factor", "POST", "/v1/wallet/factors", { kind: "totp" }],
+      ["factor", "DELETE", `/v1/wallet/factors/${factors[0]?.factor_id}`],
+      ["factor", "POST", "/v1/wallet/recovery-codes", {}],
+      ["contact", "POST", "/v1/wallet/contacts", { type: "email", value: "new@example.com" }],
+      ["contact", "DELETE", `/v1/wallet/contacts/${contacts[0]?.contact_id}`],
+      ["limits", "PUT", "/v1/wallet/limits", { payment_amount_max: 1 }],
     ];
     const plain = await holder(owner);
     const granted = await told(owner.app.stepUp("redemption", await totpOf(owner, 1)));
     const other = { ...plain, token: granted.access_token };
     const before = await walletHolding(owner.route);
-    for (const [method, path, body] of guarded) {
+    for (const [purpose, method, path, body] of guarded) {
       for (const by of [plain, other]) {
         const { status, body: told } = await send(by, method, path, body);
-        expect([method, path, status, told.code]).toEqual([method, path, 403, "step_up_required"]);
+        expect({ path, status, ...told }).toMatchObject({
+          path,
+          status: 403,
+          code: "step_up_required",
+          purpose,
+        });
       }
     }
     expect(await walletHolding(owner.route)).toEqual(before);

@@ -99,6 +99,21 @@ describe("a device", () => {
     expect(events[0]).toMatchObject({ kind: "device_renamed", device_id: customer.deviceId });
   });
 
+  it("is approved by another one, neither by itself nor once it was removed", async () => {
+    const customer = await register();
+    const { app } = await phoneOf({});
+    await told(app.recover({ type: "email", value: customer.contact }));
+    await told(app.contactProof((await mailedCode(customer.contact)) ?? ""));
+    const code = customer.recoveryCodes[0] ?? "";
+    const { device_id: second } = await told(app.factor({ recovery_code: code }));
+    await told(customer.app.stepUp("device", await totpOf(customer, 1)));
+    const own = await refusal(customer.app.approveDevice(customer.deviceId));
+    expect(own).toMatchObject({ code: "state_conflict", state: "own_device" });
+    await told(customer.app.removeDevice(second));
+    const removed = await refusal(customer.app.approveDevice(second));
+    expect(removed).toMatchObject({ code: "state_conflict", state: "removed" });
+  });
+
   it("shows when it was used last, to the hour", async () => {
     const customer = await world().customer(0);
     const lastUse = async () => {

@@ -86,7 +86,7 @@ export function issueRefused(refused: Exclude<IssueRefused, { kind: "stale_snaps
   switch (refused.kind) {
     case "revoked":
     case "proof_used":
-      return refusedAct(refused.kind);
+      return refusedAct(refused);
     case "stopped":
       return problem("stopped", "No codes are given out at the moment.");
     case "unavailable_state": {

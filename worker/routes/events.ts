@@ -61,7 +61,7 @@ async function issueTicket(call: Call<object>): Promise<Answer> {
     walletObject(env, wallet).openEventTicket(command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  if (outcome.value.kind !== "ticket") return { problem: refusedAct(outcome.value.kind) };
+  if (outcome.value.kind !== "ticket") return { problem: refusedAct(outcome.value) };
   return answer(201, { ticket, expires_at: renderTime(outcome.value.expiresAtMs) });
 }
 

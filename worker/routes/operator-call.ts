@@ -43,12 +43,12 @@ export function malformedMember(pointer: string, reason: string): { readonly pro
 }
 
 /** A name that people read: no control characters, nothing but what it says. */
-export function shownName(charsMax: number) {
+export function shownName(charsMax: number, charsMin: 0 | 1 = 1) {
   return z
     .string()
-    .min(1)
+    .min(charsMin)
     .max(charsMax)
-    .regex(/^[^\p{C}]+$/u, "has control characters")
+    .regex(/^\P{C}*$/u, "has control characters")
     .refine((name) => name.trim() === name, "begins or ends with a space");
 }
 

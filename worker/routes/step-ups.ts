@@ -66,7 +66,7 @@ async function open(call: Call<StepUpBody>): Promise<Answer> {
     walletObject(env, wallet).openStepUp(command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  if (outcome.value.kind !== "opened") return { problem: refusedAct(outcome.value.kind) };
+  if (outcome.value.kind !== "opened") return { problem: refusedAct(outcome.value) };
   const { number, untilMs, passkeys } = outcome.value;
   return answer(201, {
     step_up_id: sealId(ring, "stp", wallet, number, currentIdKey(ring)),
@@ -115,7 +115,7 @@ async function giveFactor(call: Call<StepUpFactor>): Promise<Answer> {
       return { problem: wrongFactor(triesLeft, fault) };
     }
     default:
-      return { problem: refusedAct(outcome.value.kind) };
+      return { problem: refusedAct(outcome.value) };
   }
 }
 

@@ -42,7 +42,7 @@ async function refresh(call: Call<RefreshBody>): Promise<Answer> {
   );
   if (!outcome.ok) return { problem: outcome.fault };
   if (outcome.value.kind === "refused") return refused;
-  if (outcome.value.kind !== "granted") return { problem: refusedAct(outcome.value.kind) };
+  if (outcome.value.kind !== "granted") return { problem: refusedAct(outcome.value) };
   const { grant } = outcome.value;
   return answer(
     200,

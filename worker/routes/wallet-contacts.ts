@@ -66,15 +66,18 @@ export const walletContactRoutes: readonly Route[] = [
 ];
 
 async function open(call: Call<NewContact>): Promise<Answer> {
-  const { type, value, locale = "ja" } = call.body;
+  const { type, value } = call.body;
   const { route: wallet, ...command } = customerOf(call);
   const outcome = await withSnapshot(call, (authority) =>
     walletObject(call.env, wallet).admitContact(command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  const { kind } = outcome.value;
-  if (kind === "too_many_contacts") return conflict(kind, "This wallet has too many contacts.");
-  if (kind !== "admitted_contact") return { problem: refusedAct(kind) };
+  const admitted = outcome.value;
+  if (admitted.kind === "too_many_contacts") {
+    return conflict(admitted.kind, "This wallet has too many contacts. Remove one first.");
+  }
+  if (admitted.kind !== "admitted_contact") return { problem: refusedAct(admitted) };
+  const locale = call.body.locale ?? admitted.locale;
   const start = { contact: { type, value }, locale, forWallet: wallet };
   const opened = await startFlow(call, "contact", start);
   if (!opened.ok) return { problem: opened.fault };
@@ -119,7 +122,7 @@ async function prove(call: Call<SentCodeBody>): Promise<Answer> {
     case "refused":
       return conflict("ended", "This can no longer be finished. Start again.");
     default:
-      return { problem: refusedAct(outcome.value.kind) };
+      return { problem: refusedAct(outcome.value) };
   }
 }
 
@@ -149,7 +152,7 @@ async function remove(call: Call): Promise<Answer> {
     case "last_contact":
       return conflict("last_contact", "The last contact cannot be removed.");
     default:
-      return { problem: refusedAct(outcome.value.kind) };
+      return { problem: refusedAct(outcome.value) };
   }
 }
 

@@ -21,14 +21,17 @@ import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { type NewFactorProof, newFactorProof, registrationContactProven } from "./entry-schema.ts";
 import { id } from "./fields.ts";
 import { currentIdKey } from "./ids.ts";
+import { shownName } from "./operator-call.ts";
 import type { PasskeyCreation } from "./passkey-schema.ts";
 
 const tag = "App clients";
 const access = { kind: "customer" } as const;
 
+const labelCharsMax = 64;
+
 const newFactor = z.strictObject({
   kind: z.enum(["totp", "webauthn"]),
-  label: z.string().max(64).optional(),
+  label: shownName(labelCharsMax, 0).optional(),
 });
 type NewFactor = z.infer<typeof newFactor>;
 
@@ -99,7 +102,7 @@ async function openTotp(call: Call<NewFactor>): Promise<Answer> {
     case "too_many_factors":
       return tooManyFactors;
     default:
-      return { problem: refusedAct(outcome.value.kind) };
+      return { problem: refusedAct(outcome.value) };
   }
 }
 
@@ -125,7 +128,7 @@ async function openPasskey(call: Call<NewFactor>): Promise<Answer> {
     case "too_many_factors":
       return tooManyFactors;
     default:
-      return { problem: refusedAct(outcome.value.kind) };
+      return { problem: refusedAct(outcome.value) };
   }
 }
 
@@ -152,7 +155,7 @@ async function prove(call: Call<NewFactorProof>): Promise<Answer> {
       return { problem: wrongFactor(triesLeft, fault) };
     }
     default:
-      return { problem: refusedAct(outcome.value.kind) };
+      return { problem: refusedAct(outcome.value) };
   }
 }
 
@@ -204,7 +207,7 @@ async function remove(call: Call): Promise<Answer> {
     case "last_factor":
       return { problem: conflict("last_factor", "The last factor cannot be removed.") };
     default:
-      return { problem: refusedAct(outcome.value.kind) };
+      return { problem: refusedAct(outcome.value) };
   }
 }
 

@@ -212,6 +212,6 @@ function actProblem(refusal: Exclude<ActRefusal, { kind: "stale_snapshot" }>): P
       return problem("state_conflict", detail, { members: { state } });
     }
     default:
-      return refusedAct(refusal.kind);
+      return refusedAct(refusal);
   }
 }

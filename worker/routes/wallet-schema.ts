@@ -50,6 +50,8 @@ export const wallet = z.strictObject({
       type: z.enum(["email", "phone"]),
       hint: z.string(),
       state: z.enum(["open", "verified"]),
+      added_at: time,
+      recovery_from: time.meta({ description: "From then on a recovery may go through it." }),
     }),
   ),
   factors: z.array(

@@ -59,7 +59,7 @@ async function remakeCodes(call: Call<object>): Promise<Answer> {
     walletObject(call.env, wallet).remakeRecoveryCodes(command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  if (outcome.value.kind !== "made") return { problem: refusedAct(outcome.value.kind) };
+  if (outcome.value.kind !== "made") return { problem: refusedAct(outcome.value) };
   sendNotice(call, wallet, "factor_changed", outcome.value.notice);
   return answer(201, { recovery_codes: codes });
 }
@@ -72,7 +72,7 @@ async function setLimits(call: Call<OwnLimitsBody>): Promise<Answer> {
     walletObject(call.env, wallet).setLimits(command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  if (outcome.value.kind !== "set") return { problem: refusedAct(outcome.value.kind) };
+  if (outcome.value.kind !== "set") return { problem: refusedAct(outcome.value) };
   return answer(200, { own: call.body });
 }
 
@@ -83,6 +83,6 @@ async function signOut(call: Call<SignOutBody>): Promise<Answer> {
     walletObject(call.env, wallet).signOut(command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  if (outcome.value.kind !== "signed_out") return { problem: refusedAct(outcome.value.kind) };
+  if (outcome.value.kind !== "signed_out") return { problem: refusedAct(outcome.value) };
   return answer(200, { signed_out: true });
 }

@@ -116,7 +116,7 @@ async function read(call: Call): Promise<Answer> {
   const object = walletObject(env, customer.route);
   const query = { caller: customer.caller, customersEpoch: snapshot.epochs.customers };
   const [view, balances] = await Promise.all([object.walletView(query), object.balances()]);
-  if (view.kind === "revoked") return { problem: refusedAct("revoked") };
+  if (view.kind === "revoked") return { problem: refusedAct({ kind: "revoked" }) };
   return answer(200, {
     wallet_id: sealId(ring, "wal", customer.route, 0, view.idKey),
     state: view.state,
@@ -151,11 +151,11 @@ function partsOf(ring: KeyRing, customer: Customer, view: WalletView) {
     cooling_until: device.coolingUntilMs === null ? null : renderTime(device.coolingUntilMs),
     stopped: device.stopped,
   }));
-  const contacts = view.contacts.map(({ number, type, hint, state }) => ({
+  const contacts = view.contacts.map(({ number, addedMs, recoveryFromMs, ...contact }) => ({
     contact_id: sealId(ring, "con", wallet, number, view.idKey),
-    type,
-    hint,
-    state,
+    ...contact,
+    added_at: renderTime(addedMs),
+    recovery_from: renderTime(recoveryFromMs),
   }));
   const factors = view.factors.map(({ number, kind, state, label, addedMs, usedMs }) => ({
     factor_id: sealId(ring, "fac", wallet, number, view.idKey),
@@ -173,7 +173,7 @@ async function readActivity(call: Call): Promise<Answer> {
   const { route: wallet, caller } = customerOf(call);
   const at = { caller, cursor: activityCursor(query.cursor), count: pageEvents };
   const found = await walletObject(env, wallet).activity(at);
-  if (found.kind === "revoked") return { problem: refusedAct("revoked") };
+  if (found.kind === "revoked") return { problem: refusedAct({ kind: "revoked" }) };
   return answer(200, renderActivity(ring, wallet, found));
 }
 
@@ -183,7 +183,7 @@ async function changeState(call: Call<object>, act: "freeze" | "unfreeze"): Prom
     walletObject(call.env, wallet)[act](command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  if (outcome.value.kind !== "state") return { problem: refusedAct(outcome.value.kind) };
+  if (outcome.value.kind !== "state") return { problem: refusedAct(outcome.value) };
   const { state, notice }: StateAfter = outcome.value;
   sendNotice(call, wallet, act === "freeze" ? "wallet_frozen" : "wallet_unfrozen", notice);
   return answer(200, { state });
@@ -206,15 +206,17 @@ async function changeDevice(call: Call<unknown>, act: DeviceChange, name = ""): 
       return changedDevice(call, wallet, outcome.value, act);
     case "unknown_device":
       return unknown;
-    case "conflict":
-      return {
-        problem: problem("state_conflict", "Another, older device must approve a device.", {
-          members: { state: "conflict" },
-        }),
-      };
+    case "removed":
+      return deviceConflict("removed", "This device was removed for ever. Sign in with a new key.");
+    case "own_device":
+      return deviceConflict("own_device", "A device is approved by another one, not by itself.");
     default:
-      return { problem: refusedAct(outcome.value.kind) };
+      return { problem: refusedAct(outcome.value) };
   }
+}
+
+function deviceConflict(state: string, detail: string): Answer {
+  return { problem: problem("state_conflict", detail, { members: { state } }) };
 }
 
 function changedDevice(

@@ -2,13 +2,22 @@ import type { Authority } from "../../src/control/authority.ts";
 import { standingOf } from "../../src/identity/device.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { contactsOf } from "./factor-book.ts";
-import { type Device, deviceOf, type Profile, saveDevice, saveProfile } from "./identity-book.ts";
+import {
+  type Device,
+  deviceOf,
+  type Profile,
+  profileOf,
+  saveDevice,
+  saveProfile,
+} from "./identity-book.ts";
 import {
   admit,
   type CustomerCommand,
   type IdentityDesk,
+  isStale,
   type Refused,
   type StaleSnapshot,
+  withSeen,
 } from "./identity-desk.ts";
 import { dropSessions } from "./session-book.ts";
 
@@ -69,6 +78,31 @@ function setState(
   return { kind: "state", state, notice: noticeOf({ sql }, profile) };
 }
 
+/**
+ * Freezes the wallet of a contact that was just proven: a lost phone, without any device. Works
+ * under every stop; repeated it changes nothing.
+ */
+export function freezeByContact(
+  desk: IdentityDesk,
+  authority: Authority,
+):
+  | { readonly kind: "frozen"; readonly notice: Notice | null }
+  | { kind: "refused" }
+  | StaleSnapshot {
+  const { sql, nowMs } = desk;
+  return desk.transact(() => {
+    const known = profileOf(sql);
+    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
+    if (known === null || known.state === "pending" || known.state === "closed") {
+      return { kind: "refused" };
+    }
+    if (known.state === "frozen") return { kind: "frozen", notice: null };
+    saveProfile(sql, { ...withSeen(known, authority.snapshot), state: "frozen" });
+    appendEvent(sql, { ...ownEvent("frozen", null, nowMs), reason: "lost_device" });
+    return { kind: "frozen", notice: noticeOf(desk, known) };
+  });
+}
+
 /** A device after an act. */
 export interface DeviceAfter {
   readonly kind: "device";
@@ -108,15 +142,12 @@ export function removeDevice(
   });
 }
 
-/**
- * Ends another device's cool-down; needs a step-up for `device`. `conflict` when the device was
- * removed, or is the caller's own.
- */
+/** Ends another device's cool-down; needs a step-up for `device`. */
 export function approveDevice(
   desk: IdentityDesk,
   command: DeviceCommand,
   authority: Authority,
-): Outcome<DeviceAfter | { readonly kind: "unknown_device" } | { readonly kind: "conflict" }> {
+): Outcome<DeviceAfter | { readonly kind: "unknown_device" | "removed" | "own_device" }> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
     const act = { name: "approve_device", stepUp: "device" } as const;
@@ -124,8 +155,8 @@ export function approveDevice(
     if (admitted.kind !== "admitted") return admitted;
     const device = deviceOf(sql, command.deviceNumber);
     if (device === null) return { kind: "unknown_device" };
-    const own = device.number === admitted.device.number;
-    if (device.state === "removed" || own) return { kind: "conflict" };
+    if (device.state === "removed") return { kind: "removed" };
+    if (device.number === admitted.device.number) return { kind: "own_device" };
     if (standingOf(device, nowMs) === "active")
       return deviceAfter({ ...device, state: "active" }, null);
     const approved: Device = { ...device, state: "active", coolingUntilMs: null };

@@ -11,6 +11,7 @@ import { type DeviceLabel, insertLabel } from "./enrol-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { type FactorWrong, type GivenFactor, useFactor } from "./factor-acts.ts";
 import { contactsOf, type Entry, entryOf, factorsOf, saveEntry } from "./factor-book.ts";
+import { recordFailure } from "./failure-acts.ts";
 import {
   type Device,
   deviceByKey,
@@ -84,7 +85,9 @@ export function enter(
     const profile = withSeen(known, authority.snapshot);
     if (profile.snapshotVersion !== known.snapshotVersion) saveProfile(sql, profile);
     const entry = judged(desk, command);
-    return "kind" in entry ? entry : letIn(desk, profile, command, entry);
+    if (!("kind" in entry)) return letIn(desk, profile, command, entry);
+    recordFailure(desk, deviceByKey(sql, command.jkt)?.number ?? null);
+    return entry;
   });
 }
 
@@ -136,6 +139,7 @@ function letIn(
   saveDevice(sql, inside);
   saveEntry(sql, { ...entry, device: device.number }, nowMs - flowKeptMs);
   appendEvent(sql, ownEvent("signed_in", device.number, nowMs));
+  if (cools) appendEvent(sql, ownEvent("device_held", device.number, nowMs));
   const session = { hash: command.refreshHash, authTimeMs: nowMs, amr: entry.amr };
   const grant = openSession(desk, { profile, device: inside, ...session });
   const coolingUntilMs = coolingEnd(inside, nowMs);
@@ -221,29 +225,4 @@ function coolingEnd(device: Device, nowMs: number): number | null {
 export function factorKinds(desk: IdentityDesk): readonly ("totp" | "passkey")[] {
   const active = factorsOf(desk.sql).filter(({ state }) => state === "active");
   return [...new Set(active.map(({ kind }) => kind))];
-}
-
-/**
- * Freezes the wallet of a contact that was just proven: a lost phone, without any device. Works
- * under every stop; repeated it changes nothing.
- */
-export function freezeByContact(
-  desk: IdentityDesk,
-  authority: Authority,
-):
-  | { readonly kind: "frozen"; readonly notice: Notice | null }
-  | { kind: "refused" }
-  | StaleSnapshot {
-  const { sql, nowMs } = desk;
-  return desk.transact(() => {
-    const known = profileOf(sql);
-    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
-    if (known === null || known.state === "pending" || known.state === "closed") {
-      return { kind: "refused" };
-    }
-    if (known.state === "frozen") return { kind: "frozen", notice: null };
-    saveProfile(sql, { ...withSeen(known, authority.snapshot), state: "frozen" });
-    appendEvent(sql, { ...ownEvent("frozen", null, nowMs), reason: "lost_device" });
-    return { kind: "frozen", notice: noticeOf(desk, known) };
-  });
 }

@@ -26,7 +26,7 @@ export interface FactorWrong {
 /**
  * Judges a second factor inside the caller's transaction, and uses it up: a TOTP step once, a
  * recovery code once. A failure is counted on every factor it could have been meant for; the
- * hundredth in a row disables that factor.
+ * hundredth in a row disables that factor. The caller puts it on record.
  */
 export function useFactor(desk: IdentityDesk, route: string, given: GivenFactor): FactorUse {
   switch (given.kind) {

@@ -3,7 +3,11 @@ import { type Snapshot, snapshotFault } from "../../src/control/snapshot.ts";
 import type { UsedProof } from "../../src/identity/book.ts";
 import { type Caller, isRevoked } from "../../src/identity/caller.ts";
 import { coolingMay, type DeviceAct, standingOf } from "../../src/identity/device.ts";
-import { type StepUpPurpose, stepUpCovers } from "../../src/identity/step-up.ts";
+import {
+  type StepUpPurpose,
+  type StepUpRequired,
+  stepUpCovers,
+} from "../../src/identity/step-up.ts";
 import { recordProofUse } from "../proof-use.ts";
 import type { Sql } from "../sql.ts";
 import { grantOfToken } from "./factor-book.ts";
@@ -43,7 +47,7 @@ export interface Revoked {
 export type Refused =
   | Revoked
   | { readonly kind: "cooling" }
-  | { readonly kind: "step_up_required" }
+  | StepUpRequired
   | { readonly kind: "proof_used" };
 
 /** Whether the wallet must not act on this authority; a fault is always worth a fresh snapshot. */
@@ -113,7 +117,7 @@ export function admit(
   const device = deviceOf(sql, caller.deviceNumber) as Device;
   if (standingOf(device, nowMs) === "cooling" && !coolingMay(act.name)) return { kind: "cooling" };
   if (act.stepUp !== undefined && !hasStepUp(sql, caller, { purpose: act.stepUp, nowMs })) {
-    return { kind: "step_up_required" };
+    return { kind: "step_up_required", purpose: act.stepUp };
   }
   if (!recordProofUse(sql, command.proof, nowMs)) return { kind: "proof_used" };
   const profile = withSeen(before as Profile, authority.snapshot);

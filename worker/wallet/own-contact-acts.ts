@@ -20,17 +20,24 @@ const act = { name: "contact", stepUp: "contact" } as const;
 
 type Outcome<T> = T | Refused | StaleSnapshot;
 
-/** Whether a further contact may be added now; uses the proof up and writes nothing else. */
+/**
+ * Whether a further contact may be added now, and the language that its owner reads; uses the proof
+ * up and writes nothing else.
+ */
 export function admitContact(
   desk: IdentityDesk,
   command: CustomerCommand,
   authority: Authority,
-): Outcome<{ readonly kind: "admitted_contact" | "too_many_contacts" }> {
+): Outcome<
+  | { readonly kind: "admitted_contact"; readonly locale: string }
+  | { readonly kind: "too_many_contacts" }
+> {
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, act);
     if (admitted.kind !== "admitted") return admitted;
     const held = contactsOf(desk.sql).filter(({ state }) => state !== "removed");
-    return { kind: held.length < contactsMax ? "admitted_contact" : "too_many_contacts" };
+    if (held.length >= contactsMax) return { kind: "too_many_contacts" };
+    return { kind: "admitted_contact", locale: admitted.profile.locale };
   });
 }
 

@@ -85,7 +85,8 @@ export function refresh(
   authority: Authority,
 ):
   | { readonly kind: "granted"; readonly grant: Grant }
-  | { readonly kind: "refused" | "proof_used" }
+  | { readonly kind: "refused" }
+  | { readonly kind: "proof_used" }
   | StaleSnapshot {
   const { sql, nowMs } = desk;
   return desk.transact(() => {

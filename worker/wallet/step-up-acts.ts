@@ -10,6 +10,7 @@ import {
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { type FactorUse, type GivenFactor, useFactor } from "./factor-acts.ts";
 import { insertStepUp, type StepUp, saveStepUp, stepUpOf } from "./factor-book.ts";
+import { recordFailure } from "./failure-acts.ts";
 import type { Device, Profile } from "./identity-book.ts";
 import {
   admit,
@@ -124,13 +125,10 @@ function judged(desk: IdentityDesk, command: GrantStepUpCommand, stepUp: StepUp)
   return useFactor(desk, route, factor);
 }
 
-function wrong(
-  { sql }: IdentityDesk,
-  stepUp: StepUp,
-  fault: PasskeyFault | undefined,
-): WrongStepUp {
+function wrong(desk: IdentityDesk, stepUp: StepUp, fault: PasskeyFault | undefined): WrongStepUp {
   const tries = stepUp.tries + 1;
-  saveStepUp(sql, { ...stepUp, tries });
+  saveStepUp(desk.sql, { ...stepUp, tries });
+  recordFailure(desk, stepUp.device);
   const triesLeft = stepUpTriesMax - tries;
   if (triesLeft <= 0) return { kind: "too_many_attempts" };
   return { kind: "wrong", triesLeft, ...(fault === undefined ? {} : { fault }) };

@@ -34,6 +34,8 @@ export interface WalletView {
     readonly type: "email" | "phone";
     readonly hint: string;
     readonly state: "open" | "verified";
+    readonly addedMs: number;
+    readonly recoveryFromMs: number;
   }[];
   readonly factors: readonly {
     readonly number: number;
@@ -94,8 +96,8 @@ function viewOf({ sql, nowMs }: IdentityDesk, profile: Profile): WalletView {
     const shown = { number, idKey, state, name, attestation, enrolledMs, lastUsedMs };
     return [{ ...shown, coolingUntilMs, stopped }];
   });
-  const contacts = contactsOf(sql).flatMap(({ number, type, hint, state }) =>
-    state === "removed" ? [] : [{ number, type, hint, state }],
+  const contacts = contactsOf(sql).flatMap(({ blind: _, sealed: __, state, ...contact }) =>
+    state === "removed" ? [] : [{ ...contact, state }],
   );
   const factors = factorsOf(sql).flatMap(({ number, kind, state, label, addedMs, usedMs }) =>
     state === "open" || state === "removed"

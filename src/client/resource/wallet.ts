@@ -8,6 +8,7 @@ export interface Wallet {
   readonly balances: Balances;
   readonly limits: Readonly<Record<string, unknown>>;
   readonly devices: readonly Device[];
+  readonly contacts: readonly WalletContact[];
   readonly factors: readonly WalletFactor[];
   /** What a partner credits: the `route` of a cash register or an ATM. */
   readonly funding_route: string;
@@ -30,6 +31,17 @@ export interface Device {
   /** The device that asks. */
   readonly current: boolean;
   readonly [member: string]: unknown;
+}
+
+/** Where messages go, as far as its owner needs to recognise it. */
+export interface WalletContact {
+  readonly contact_id: string;
+  readonly type: "email" | "phone";
+  readonly hint: string;
+  readonly state: "open" | "verified";
+  readonly added_at: string;
+  /** From then on a recovery may go through it. */
+  readonly recovery_from: string;
 }
 
 export interface FactorRequest {

@@ -47,6 +47,8 @@ test.each([
   "aaa@example.com, bbb@example.com",
   `${"a".repeat(65)}@example.com`,
   "aaa@example.com\nBcc: bbb@example.com",
+  "aaa@example.com\u0000",
+  "aaa@exam\tple.com",
 ])("refuses %j as an e-mail address", (typed) => {
   expect(email(typed)).toEqual({ ok: false, fault: "not_an_email_address" });
 });
@@ -70,6 +72,7 @@ test.each([
   "call 09012345678",
   "tel:+819012345678;ext=5",
   "0081 90 1234 5678",
+  "09012345678\u0000",
   "119",
 ])("refuses %j as a mobile number", (typed) => {
   expect(phone(typed)).toEqual({ ok: false, fault: "not_a_mobile_number" });

@@ -73,7 +73,10 @@ it("refuses step_up_required without a factor, for another purpose, device, or a
   const old = grant(story);
   story.house.pass(300_001);
   for (const jti of [...jtis, old]) {
-    expect(story.unwritten(() => takeOut(story, jti))).toEqual({ kind: "step_up_required" });
+    expect(story.unwritten(() => takeOut(story, jti))).toEqual({
+      kind: "step_up_required",
+      purpose: "redemption",
+    });
   }
 });
 

@@ -31,7 +31,7 @@ export function email(value: string): { type: "email"; value: string } {
 /** What was sent to a contact, newest first. */
 export async function mails(
   contact: string,
-): Promise<readonly { purpose: string; code: string | null }[]> {
+): Promise<readonly { purpose: string; code: string | null; text: string }[]> {
   const url = `${origin}/dev/mailbox?contact=${encodeURIComponent(contact)}`;
   return await (await worker.fetch(url)).json();
 }

@@ -24,7 +24,7 @@ test("adds a contact that was proven, tells the old one, and delays recovery thr
   const { app } = customer;
   const second = `second-${Math.random()}@example.com`;
   expect(await app.addContact(email(second))).toMatchObject({
-    problem: { code: "step_up_required" },
+    problem: { code: "step_up_required", purpose: "contact" },
   });
   must(await app.stepUp("contact", await codeOf(customer)));
   const { contact_id: id } = must(await app.addContact(email(second))) as { contact_id: string };
@@ -33,7 +33,10 @@ test("adds a contact that was proven, tells the old one, and delays recovery thr
   const added = must(await post<{ contact_id: string }>(app, path, { code }));
   expect(added).toMatchObject({ state: "verified" });
   expect((await mails(customer.contact))[0]).toMatchObject({ purpose: "contact_changed" });
-  expect(must(await app.wallet()).contacts).toHaveLength(2);
+  const [first, later] = must(await app.wallet()).contacts;
+  expect(first?.recovery_from).toBe(first?.added_at);
+  const delayMs = Date.parse(later?.recovery_from ?? "") - Date.parse(later?.added_at ?? "");
+  expect(delayMs).toBe(72 * 60 * 60_000);
   const lost = await newApp();
   must(await lost.recover(email(second)));
   must(await lost.contactProof(await lastCode(second)));
@@ -47,10 +50,32 @@ test("adds a contact that was proven, tells the old one, and delays recovery thr
   expect((await mails(second))[0]).toMatchObject({ purpose: "registration" });
 });
 
+test("writes to a further contact in the wallet's language, and points at what is no contact", async () => {
+  const { app, ...customer } = await register();
+  must(await app.stepUp("contact", await codeOf(customer)));
+  const value = `third-${Math.random()}@example.com`;
+  must(await app.addContact(email(value)));
+  expect((await mails(value))[0]?.text).toMatch(/^The code for your new contact: \d{8}/);
+  expect(await app.addContact(email("nobody"))).toMatchObject({
+    problem: { code: "malformed_request", pointer: "/value" },
+  });
+});
+
+test("takes no label of a factor that shows something else than it says", async () => {
+  const { app, ...customer } = await register();
+  must(await app.stepUp("factor", await codeOf(customer)));
+  for (const label of ["a\u0000b", "\u202ephone", " ", "x".repeat(65)]) {
+    expect(await app.addFactor({ kind: "totp", label })).toMatchObject({
+      problem: { code: "malformed_request", pointer: "/label" },
+    });
+  }
+  must(await app.addFactor({ kind: "totp", label: "" }));
+});
+
 test("never removes the last contact or the last factor", async () => {
   const customer = await register();
   const { app } = customer;
-  const [contact] = must(await app.wallet()).contacts as { contact_id: string }[];
+  const [contact] = must(await app.wallet()).contacts;
   must(await app.stepUp("contact", await codeOf(customer)));
   expect(await app.removeContact(contact?.contact_id ?? "")).toMatchObject({
     problem: { code: "state_conflict", state: "last_contact" },
@@ -84,6 +109,7 @@ test("adds a second factor, removes it, and makes new recovery codes", async () 
   expect(events.map((event) => event.kind)).toEqual([
     "device_added",
     "recovery_code_used",
+    "factor_failed",
     "recovery_codes_made",
     "factor_removed",
     "factor_added",

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { totpCode } from "../../../../src/client/totp.ts";
 import { renderTotpSecret } from "../../../../src/identity/totp.ts";
 import { hourMs } from "../../../../src/time.ts";
+import { eventsBefore } from "../../../../worker/wallet/event-book.ts";
 import * as acts from "../../../../worker/wallet/identity-acts.ts";
 import { readDevice } from "../../../../worker/wallet/identity-book.ts";
 import { hasStepUp } from "../../../../worker/wallet/identity-desk.ts";
@@ -135,6 +136,32 @@ test("recovers with each code once, and cools an enrolled device down again", ()
   expect(recover("f1", "recovery 0")).toMatchObject({ kind: "entered" });
   expect(recover("f3", "recovery 99")).toEqual({ kind: "wrong" });
   expect(readDevice(world.sql, 1)).toMatchObject({ state: "cooling" });
+  expect(onRecord().filter(([kind]) => kind === "device_held")).toEqual([["device_held", 1]]);
+});
+
+/** What the owner reads of a wallet's security, oldest first: the kind, and the device. */
+function onRecord() {
+  const events = eventsBefore(world.sql, Number.MAX_SAFE_INTEGER, 100);
+  return events.map(({ kind, device }) => [kind, device]).reverse();
+}
+
+test("puts each second factor that is not taken on record once, and who tried it", () => {
+  const before = onRecord().length;
+  const recovery = { kind: "recovery_code", hash: "recovery 99" } as const;
+  enter({ kind: "recovery", jkt: "k2", factor: recovery });
+  enter({ code: "000000", jkt: "k2", flowId: "f2" });
+  enter({ code: "000000", flowId: "f3" });
+  stepUp("factor");
+  give(1, recovery);
+  const assertion = { ok: false, fault: "signature" } as const;
+  give(1, { kind: "passkey", credentialId: "nobody's", assertion });
+  expect(onRecord().slice(before)).toEqual([
+    ["factor_failed", null],
+    ["factor_failed", null],
+    ["factor_failed", 1],
+    ["factor_failed", 1],
+    ["factor_failed", 1],
+  ]);
 });
 
 test("recovers through no contact that was not proven here 72 hours ago", () => {

@@ -108,6 +108,7 @@ test("freezes by any device, uses a proof once, and unfreezes with a step-up onl
   const other = { caller: callerOf(), proof: world.proof() };
   expect(acts.unfreeze(world.desk(), other, authorityAt(world))).toEqual({
     kind: "step_up_required",
+    purpose: "unfreeze",
   });
   expect(readProfile(world.sql)?.state).toBe("frozen");
 });
