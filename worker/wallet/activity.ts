@@ -127,25 +127,32 @@ const actors: Readonly<Record<string, ActivityItem["actor"]>> = {
   end: "system",
   reward_matured: "system",
   adjustment: "operator",
+  adjustment_taken: "operator",
 };
+
+/** The kind under which a log row has its words: what its payer refused did not end by itself. */
+function wordedKind(kind: string, { amountMinor = 0, declineCode }: ToldBody): string {
+  if (kind === "adjustment") return amountMinor < 0 ? "adjustment_taken" : kind;
+  return kind === "end" && declineCode === "confirmation_rejected" ? "rejection" : kind;
+}
 
 function moneyItem(book: WalletBook, row: LogRow): ActivityItem | null {
   const body = JSON.parse(row.body) as ToldBody;
   const declineCode = body.declineCode ?? null;
   const declines = row.kind === "payment" || row.kind === "top_up";
-  const minor = body.amountMinor ?? body.returnedMinor ?? body.points ?? null;
-  const taken = row.kind === "adjustment" && (minor ?? 0) < 0;
   const declined = declines && declineCode !== null;
-  const kind = activityKind({ kind: taken ? "adjustment_taken" : row.kind, declined });
+  const kind = activityKind({ kind: wordedKind(row.kind, body), declined });
   const silent = body.paymentSequence === 0 || (body.refused ?? null) !== null;
   if (kind === null || silent) return null;
   const about = body.paymentSequence === undefined ? row : book.bySequence(body.paymentSequence);
   const ofPayment = about?.kind === "payment" ? (JSON.parse(about.body) as ToldBody) : null;
+  const moved = body.amountMinor ?? body.returnedMinor ?? body.points ?? null;
+  const minor = row.kind === "confirmation" ? (ofPayment?.amountMinor ?? null) : moved;
   return {
     kind,
     atMs: row.atMs,
     device: null,
-    actor: actors[row.kind] ?? "customer",
+    actor: actors[kind] ?? "customer",
     amountMinor: minor === null ? null : Math.abs(minor),
     merchantId: ofPayment?.shop?.merchantId ?? null,
     payment:

@@ -72,6 +72,32 @@ test("names merchant, payment, amount and decline, and leaves out what says noth
   });
 });
 
+test("says whether the payer confirmed or rejected a payment, and of how much", () => {
+  const { sql, startMs } = world();
+  const about = { paymentSequence: 1 };
+  const book = bookOf([
+    row(1, startMs + 1, "payment", { amountMinor: 40_000, idKey: 3, declineCode: null }),
+    row(2, startMs + 2, "confirmation", { ...about, returnedMinor: 0, declineCode: null }),
+    row(3, startMs + 3, "end", {
+      ...about,
+      returnedMinor: 40_000,
+      declineCode: "confirmation_rejected",
+    }),
+    row(4, startMs + 4, "end", {
+      ...about,
+      returnedMinor: 40_000,
+      declineCode: "confirmation_timed_out",
+    }),
+  ]);
+  const page = readActivity(sql, book, { caller: callerOf(), cursor: start, count: 3 });
+  const told = page.kind === "page" ? page.items : [];
+  expect(told.map(({ kind, actor, amountMinor }) => [kind, actor, amountMinor])).toEqual([
+    ["end", "system", 40_000],
+    ["rejection", "customer", 40_000],
+    ["confirmation", "customer", 40_000],
+  ]);
+});
+
 test("shows nothing to a revoked token", () => {
   const { sql } = world();
   const caller = callerOf({ epoch: [6, 1, 1] });
