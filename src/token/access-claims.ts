@@ -163,7 +163,8 @@ export function scopeOf(claims: AccessClaims): string {
 
 /**
  * The JWT claims of `claims`. A customer's client (`client_id`) is the device; everybody else
- * acts for themselves, so their client is their subject (RFC 9068 §2.2). Times in whole seconds.
+ * acts for themselves, so their client is their subject (RFC 9068 §2.2). Times in whole seconds;
+ * `auth_time` is never after `iat`, whichever of our clocks it was read from.
  */
 export function toPayload(
   claims: AccessClaims,
@@ -177,7 +178,7 @@ export function toPayload(
     exp: to.expiresAt,
     client_id: device_id ?? claims.sub,
     cnf: { jkt },
-    auth_time: Math.floor(auth_time_ms / 1000),
+    auth_time: Math.min(Math.floor(auth_time_ms / 1000), to.issuedAt),
     ...rest,
   };
 }

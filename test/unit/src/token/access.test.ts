@@ -37,6 +37,13 @@ describe("signAccess and verifyAccess", () => {
     });
   });
 
+  it("writes no auth_time after iat, of a clock that is ahead", async () => {
+    const claims = { ...bearers.customer, auth_time_ms: nowMs + 1_000 };
+    const { token } = await signAccess(ring, claims, context);
+    const payload = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+    expect(payload.auth_time).toBe(payload.iat);
+  });
+
   it("writes the members of RFC 9068 §2.2, the device as a customer's client", async () => {
     const { token } = await signAccess(ring, bearers.customer, context);
     const [header, payload] = token
