@@ -16,6 +16,7 @@ import {
   reservePasskey,
 } from "../passkey-step.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { openContact } from "../secrets.ts";
 import type { CustomerCommand } from "../wallet/identity-acts.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { type NewFactorProof, newFactorProof, registrationContactProven } from "./entry-schema.ts";
@@ -93,12 +94,14 @@ async function openTotp(call: Call<NewFactor>): Promise<Answer> {
   );
   if (!outcome.ok) return { problem: outcome.fault };
   switch (outcome.value.kind) {
-    case "factor":
+    case "factor": {
+      const { value: name } = openContact(ring, outcome.value.sealedContact, wallet);
       return answer(201, {
         factor_id: factorId(call, wallet, outcome.value.number),
-        totp: { secret: renderTotpSecret(secret), uri: totpUri(secret, body.label || "Sekisho") },
+        totp: { secret: renderTotpSecret(secret), uri: totpUri(secret, name) },
         webauthn: null,
       });
+    }
     case "too_many_factors":
       return tooManyFactors;
     default:
@@ -117,8 +120,9 @@ async function openPasskey(call: Call<NewFactor>): Promise<Answer> {
   if (!outcome.ok) return { problem: outcome.fault };
   switch (outcome.value.kind) {
     case "factor": {
-      const { number, known } = outcome.value;
-      const asked = { owner: wallet, name: label || "Sekisho", challenge, known };
+      const { number, known, sealedContact } = outcome.value;
+      const { value: name } = openContact(call.ring, sealedContact, wallet);
+      const asked = { owner: wallet, name, challenge, known };
       return answer(201, {
         factor_id: factorId(call, wallet, number),
         totp: null,

@@ -1,10 +1,17 @@
+import { assert } from "../../src/assert.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import { factorTriesMax, flowStepMs } from "../../src/identity/flow.ts";
 import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
 import { verifyTotp } from "../../src/identity/totp.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
-import { type Factor, factorsOf, replaceRecoveryCodes, saveFactor } from "./factor-book.ts";
+import {
+  contactsOf,
+  type Factor,
+  factorsOf,
+  replaceRecoveryCodes,
+  saveFactor,
+} from "./factor-book.ts";
 import {
   admit,
   type CustomerCommand,
@@ -28,12 +35,17 @@ export interface FactorAfter {
   readonly notice: Notice | null;
 }
 
+/** A factor that was begun, with the contact that its account is named by: sealed for the wallet. */
+export interface FactorBegun extends FactorAfter {
+  readonly sealedContact: string;
+}
+
 /** Begins a further TOTP factor; it counts for nothing until it was proven. */
 export function openTotpFactor(
   desk: IdentityDesk,
   command: CustomerCommand & { readonly sealedSecret: string; readonly label: string },
   authority: Authority,
-): Outcome<FactorAfter | { readonly kind: "too_many_factors" }> {
+): Outcome<FactorBegun | { readonly kind: "too_many_factors" }> {
   const { sealedSecret, label } = command;
   const opened = openFactor(desk, command, authority, {
     kind: "totp",
@@ -49,7 +61,7 @@ export function openPasskeyFactor(
   command: CustomerCommand & { readonly challenge: string; readonly label: string },
   authority: Authority,
 ): Outcome<
-  (FactorAfter & { readonly known: readonly Passkey[] }) | { readonly kind: "too_many_factors" }
+  (FactorBegun & { readonly known: readonly Passkey[] }) | { readonly kind: "too_many_factors" }
 > {
   const { challenge, label } = command;
   const secret = JSON.stringify({ challenge });
@@ -64,7 +76,7 @@ function openFactor(
   authority: Authority,
   row: Pick<Factor, "kind" | "secret" | "label">,
 ): Outcome<
-  (Omit<FactorAfter, "kind"> & { readonly kind: "opened" }) | { readonly kind: "too_many_factors" }
+  (Omit<FactorBegun, "kind"> & { readonly kind: "opened" }) | { readonly kind: "too_many_factors" }
 > {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
@@ -79,7 +91,10 @@ function openFactor(
     const number = factors.length + 1;
     const fresh = { lastStep: -1, failures: 0, addedMs: nowMs, name: null, usedMs: null };
     saveFactor(sql, { number, ...row, state: "open", ...fresh });
-    return { kind: "opened", number, state: "open", notice: null };
+    const contact = contactsOf(sql).find((each) => each.state === "verified");
+    assert(contact !== undefined, "a wallet has a verified contact");
+    const { sealed: sealedContact } = contact;
+    return { kind: "opened", number, state: "open", notice: null, sealedContact };
   });
 }
 

@@ -72,6 +72,15 @@ test("takes no label of a factor that shows something else than it says", async 
   must(await app.addFactor({ kind: "totp", label: "" }));
 });
 
+test("names the account of a further factor by the owner's contact", async () => {
+  const { app, ...customer } = await register();
+  must(await app.stepUp("factor", await codeOf(customer)));
+  const { totp } = must(await app.addFactor({ kind: "totp", label: "old tablet" }));
+  expect(decodeURIComponent(totp?.uri ?? "")).toContain(`Sekisho:${customer.contact}?`);
+  const { webauthn } = must(await app.addFactor({ kind: "webauthn", label: "key ring" }));
+  expect(webauthn).toMatchObject({ options: { user: { name: customer.contact } } });
+});
+
 test("never removes the last contact or the last factor", async () => {
   const customer = await register();
   const { app } = customer;
