@@ -19,7 +19,7 @@ export const problems = [
   row("unsupported_media_type", 415, "never", "The body must be uncompressed application/json"),
   row("malformed_request", 400, "never", "The request does not match the contract"),
   row("unauthorized", 401, "new_request", "The token or the proof was not accepted"),
-  row("forbidden", 403, "never", "The token does not allow this"),
+  row("forbidden", 403, "never", "This is not allowed"),
   row("step_up_required", 403, "new_request", "A fresh second factor is needed"),
   row("stopped", 403, "never", "This is stopped at the moment"),
   row("payment_not_found", 404, "same_request", "No such payment is known yet"),

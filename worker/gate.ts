@@ -20,7 +20,7 @@ import {
 import { parseStrictJson } from "../src/token/strict-json.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
-import { memberFaults } from "./member-fault.ts";
+import { jsonFault, memberFaults } from "./member-fault.ts";
 import type { Route } from "./route.ts";
 import { epochProblem, scopeProblem } from "./scope.ts";
 import type { controlSnapshot } from "./snapshot.ts";
@@ -170,7 +170,7 @@ function parseBody(route: Route, bytes: Uint8Array): Result<unknown, Problem> {
     return fail(malformed([{ pointer: "", reason: "the body is not UTF-8" }]));
   }
   const json = parseStrictJson(text);
-  if (!json.ok) return fail(malformed([json.fault]));
+  if (!json.ok) return fail(malformed([jsonFault(json.fault)]));
   return matchSchema(route.body, json.value);
 }
 

@@ -24,7 +24,8 @@ export interface IssueCommand extends IssueCall {
 /** Why a device gets nothing to pay with; nothing was written. */
 export type IssueRefused =
   | { readonly kind: "revoked" }
-  | { readonly kind: "stopped" }
+  /** `wallet`, `device`: by an operator. `code_issue`: nobody gets anything. */
+  | { readonly kind: "stopped"; readonly scope: "code_issue" | "wallet" | "device" }
   | { readonly kind: "proof_used" }
   | { readonly kind: "unavailable_state"; readonly state: string }
   | { readonly kind: "stale_snapshot"; readonly fault: string };
@@ -60,10 +61,11 @@ export function admitIssue(
     return { kind: "revoked" };
   }
   const scopes = [{ scope: "everything" }, { scope: "code_issue" }] as const;
-  if (stopInForce(snapshot.stops, scopes, nowMs) !== null) return { kind: "stopped" };
+  if (stopInForce(snapshot.stops, scopes, nowMs) !== null)
+    return { kind: "stopped", scope: "code_issue" };
   if (profile.state !== "live") return { kind: "unavailable_state", state: profile.state };
-  const stops = [profile.stoppedUntilMs, device.stoppedUntilMs];
-  if (stops.some((until) => isStopped(until, nowMs))) return { kind: "stopped" };
+  if (isStopped(profile.stoppedUntilMs, nowMs)) return { kind: "stopped", scope: "wallet" };
+  if (isStopped(device.stoppedUntilMs, nowMs)) return { kind: "stopped", scope: "device" };
   if (!book.useProof(command.proof, nowMs)) return { kind: "proof_used" };
   return { kind: "admitted", profile, device, head };
 }

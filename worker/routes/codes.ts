@@ -88,7 +88,7 @@ export function issueRefused(refused: Exclude<IssueRefused, { kind: "stale_snaps
     case "proof_used":
       return refusedAct(refused);
     case "stopped":
-      return problem("stopped", "No codes are given out at the moment.");
+      return problem("stopped", stopWords[refused.scope], { members: { scope: refused.scope } });
     case "unavailable_state": {
       const { state } = refused;
       const detail = `This wallet is ${state}. Unfreeze it before you pay.`;
@@ -96,3 +96,9 @@ export function issueRefused(refused: Exclude<IssueRefused, { kind: "stale_snaps
     }
   }
 }
+
+const stopWords = {
+  code_issue: "No codes are given out at the moment. Try again later.",
+  wallet: "The operator has stopped this wallet. Ask the operator's support.",
+  device: "The operator has stopped this phone. Use another one, or ask the operator's support.",
+} as const;

@@ -69,7 +69,8 @@ async function openStream(call: Call): Promise<Answer> {
   const { env, ring, headers, query } = call;
   if (headers.get("Upgrade")?.toLowerCase() !== "websocket") {
     const detail = "This address is a WebSocket: upgrade, with a ticket as Sec-WebSocket-Protocol.";
-    return { problem: problem("malformed_request", detail) };
+    const errors = [{ pointer: "", reason: "not an upgrade" }];
+    return { problem: problem("malformed_request", detail, { members: { pointer: "", errors } }) };
   }
   const ticket = headers.get("Sec-WebSocket-Protocol")?.trim() ?? "";
   const opened = openId(ring, "evt", ticket);

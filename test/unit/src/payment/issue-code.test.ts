@@ -50,14 +50,17 @@ it("refuses stopped when code issue, everything, the wallet or the phone is stop
   for (const scope of ["everything", "code_issue"] as const) {
     const story = new Story();
     stop(story, scope);
-    expect(story.unwritten(() => issue(story))).toEqual({ kind: "stopped" });
+    const refused = story.unwritten(() => issue(story));
+    expect(refused).toEqual({ kind: "stopped", scope: "code_issue" });
   }
   const story = new Story();
   story.change({ stoppedUntilMs: openEndMs });
-  expect(story.unwritten(() => issue(story))).toEqual({ kind: "stopped" });
+  const stopped = story.unwritten(() => issue(story));
+  expect(stopped).toEqual({ kind: "stopped", scope: "wallet" });
   story.change({ stoppedUntilMs: null });
   story.changeDevice(1, { stoppedUntilMs: story.house.nowMs + 10 });
-  expect(story.unwritten(() => issue(story))).toEqual({ kind: "stopped" });
+  const phone = story.unwritten(() => issue(story));
+  expect(phone).toEqual({ kind: "stopped", scope: "device" });
   story.house.pass(10);
   expect(issue(story)).toMatchObject({ kind: "issued" });
 });
