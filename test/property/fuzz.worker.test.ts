@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { routes } from "../../worker/routes/index.ts";
 import { manyAtOnce } from "../world/crowd.ts";
 import {
@@ -18,15 +18,51 @@ import {
 } from "../world.ts";
 import { bodyOf } from "./fuzz-bodies.ts";
 import { mutated, mutatedToken } from "./fuzz-mutation.ts";
+import { cpuMsMax, lineOf, play } from "./fuzz-run.ts";
+import { type Target, targets } from "./fuzz-target.ts";
 
 /*
- * The same kind of texts as in fuzz.test.ts, through the whole Worker. What holds for every answer
- * (no 5xx, a problem of the table, nothing told back) is held by `knock`.
+ * Whatever is sent, reading it ends with a verdict, in time; inside workerd, as the product reads
+ * it. More: `npx node test/property/fuzz-long.ts --cases N`.
  */
 const world = openWorld();
+const texts = 100_000;
 const cases = 2_000;
 /** Another one in each run, printed; `FUZZ_SEED` makes the same changes again, to new tokens. */
 const seed = Number((env as { FUZZ_SEED?: string }).FUZZ_SEED || Date.now() % 2 ** 31);
+
+/**
+ * The clock, which a local workerd moves while it computes. A reader waits for nothing but its own
+ * computing, so that no case has cost more processor time than this shows.
+ */
+const stopwatch = () => performance.now();
+
+describe(`${texts} texts that nobody meant well`, () => {
+  it.each(targets.map((target) => [target.name, target] as const))(
+    `end in a verdict within ${cpuMsMax} ms: %s`,
+    async (_name, target) => {
+      const share = Math.ceil((texts * target.share) / 1_000);
+      console.log(lineOf(target, await play(target, { cases: share, stopwatch, seed })));
+    },
+    120_000,
+  );
+
+  it("are at least as many as that, and a reader that takes longer is found", async () => {
+    expect(targets.reduce((sum, { share }) => sum + share, 0)).toBeGreaterThanOrEqual(1_000);
+    const slow: Target = {
+      name: "a slow reader",
+      share: 0,
+      input: fc.constant(null),
+      read() {
+        const beganMs = stopwatch();
+        while (stopwatch() - beganMs < 1.2 * cpuMsMax);
+        return null;
+      },
+    };
+    const message = expect.stringMatching(/^a slow reader: \d{3,} ms$/);
+    await expect(play(slow, { cases: 1, stopwatch })).rejects.toMatchObject({ cause: { message } });
+  });
+});
 
 /** What a header can carry of a text. */
 const asHeader = (text: string) => text.replaceAll(/[^\x20-\x7e]/g, "?").trim();
@@ -95,6 +131,7 @@ async function forgeries(): Promise<fc.Arbitrary<Forgery>> {
   return fc.oneof(bodies, foreign, tokens, proofs, keys, ids, signed);
 }
 
+// What holds for every answer (no 5xx, a problem of the table, nothing told back) `knock` holds.
 it(`answers ${cases} calls that nobody meant well with a verdict, and writes nothing`, async () => {
   console.log(`seed ${seed}`);
   const all = fc.sample(await forgeries(), { numRuns: cases, seed });
