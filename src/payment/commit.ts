@@ -4,8 +4,11 @@ import { ok, type Result } from "../result.ts";
 import { type EpochMs, secondMs } from "../time.ts";
 import type { Outgoing, WalletBook, WalletContext, WalletHead } from "./book.ts";
 
-/** How long after a commit the alarm tries what the delivery after the answer did not deliver. */
-export const deliveryAlarmMs = 10 * secondMs;
+/**
+ * How long after a commit the alarm tries what the delivery after the answer did not deliver, and
+ * writes what was acknowledged: before the platform lets an idle object go, which is after 10 s.
+ */
+export const deliveryAlarmMs = 8 * secondMs;
 
 /** The head a commit starts from: without destinations that acknowledged everything since. */
 export function openHead(book: WalletBook): WalletHead {

@@ -1,8 +1,10 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
 import { failuresBeforeParking } from "../../src/settlement/outbox.ts";
 import { controlObject } from "../../worker/control/stub.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
 import {
+  drained,
   env,
   holder,
   inside,
@@ -119,6 +121,9 @@ describe("what raises one", () => {
     const buyer = await world().customer();
     await payApproved(till, buyer);
     const id = env.WALLET.idFromName(buyer.route);
+    const ring = async () => await runDurableObjectAlarm(walletStub(buyer.route));
+    await drained();
+    await ring();
     await vi.waitFor(async () => expect(await failuresOf(id)).toEqual([0]), soon);
     await inside("WALLET", id, (sql) =>
       sql.exec("UPDATE destination SET failures = ?", failuresBeforeParking - 1).toArray(),
@@ -135,9 +140,16 @@ describe("what raises one", () => {
     broken.mockRestore();
     await inside("WALLET", id, (sql) => sql.exec("UPDATE destination SET retry_ms = 0").toArray());
     await payApproved(till, buyer, { amount: 800 });
+    await drained();
+    await ring();
     await vi.waitFor(async () => expect(await failuresOf(id)).toEqual([0]), soon);
   });
 });
+
+function walletStub(route: string): DurableObjectStub {
+  const namespace = env.WALLET as unknown as DurableObjectNamespace;
+  return namespace.get(namespace.idFromName(route));
+}
 
 async function failuresOf(id: DurableObjectId): Promise<unknown[]> {
   return await inside("WALLET", id, (sql) =>

@@ -129,7 +129,7 @@ for (const [outage, fails] of Object.entries(outages)) {
       const hidden = await payApproved(till, buyer, { amount: 100 });
       await drained();
       const names = await inside("WALLET", env.WALLET.idFromName(buyer.route), (sql) =>
-        sql.exec("SELECT name FROM destination").toArray(),
+        sql.exec("SELECT destination AS name FROM log WHERE destination IS NOT NULL").toArray(),
       );
       const here = env.SETTLEMENT.idFromName(names[0]?.name as string);
       const isHere = (id: DurableObjectId) => id.equals(here);

@@ -164,7 +164,7 @@ export class PostOffice {
       this.#closeLeg(room, round);
       return "gap";
     }
-    room.book.saveDestination(name, batch.after);
+    room.book.acknowledge(name, batch.after);
     this.#send(room, round, name);
     return "acknowledged";
   }
@@ -190,7 +190,10 @@ export class PostOffice {
     if (round.open > 0) return;
     this.#rounds.delete(room);
     if (round.again) this.deliver(room, round.byAlarm);
-    else if (round.byAlarm) this.#rearm(room);
+    else if (round.byAlarm) {
+      room.book.writeMarks();
+      this.#rearm(room);
+    }
   }
 
   #rearm(room: WalletRoom): void {

@@ -1,6 +1,6 @@
 import { Alarm } from "../../src/alarm.ts";
 import type { PartnerBook } from "../../src/funding/claim.ts";
-import type { WalletBook } from "../../src/payment/book.ts";
+import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { dayMs, type EpochMs } from "../../src/time.ts";
 import type { settlementBook } from "../../worker/settlement/book.ts";
 import { walletBook } from "../../worker/wallet/book.ts";
@@ -18,7 +18,8 @@ export interface Room {
 }
 
 export interface WalletRoom extends Room {
-  readonly book: WalletBook;
+  /** As its present instance knows it. */
+  book: LateMarkBook;
   /** What its present instance knows of its alarm. */
   alarm: Alarm;
 }
@@ -77,7 +78,8 @@ export function openWallet(number: number, nowMs: EpochMs): WalletRoom {
       stoppedUntilMs: null,
     });
   }
-  const made = { name, store, book: walletBook(store.sql), skewMs: 0, alarmMs: null };
+  const book = withLateMarks(walletBook(store.sql));
+  const made = { name, store, book, skewMs: 0, alarmMs: null };
   const room: WalletRoom = Object.assign(made, { alarm: new Alarm(() => undefined) });
   wake(room);
   return room;
@@ -85,6 +87,7 @@ export function openWallet(number: number, nowMs: EpochMs): WalletRoom {
 
 /** A new instance of the object, which knows what the platform tells it. */
 export function wake(room: WalletRoom): void {
+  room.book = withLateMarks(walletBook(room.store.sql));
   room.alarm = new Alarm((atMs) => {
     room.alarmMs = atMs;
   });

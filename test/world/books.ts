@@ -85,11 +85,14 @@ export async function footprint(of: readonly Kind[] = moneyKinds): Promise<Footp
 const moneyKinds = ["WALLET", "SETTLEMENT", "PARTNER"] as const;
 const clearingAccounts = ["clearing_settlement", "clearing_partner", "clearing_wallet"] as const;
 
-/** Resolves when every outbox was acknowledged, the terminals' feed too; fails after 5 s. */
+/** Resolves when every outbox was delivered, the terminals' feed too; fails after 5 s. */
 export async function drained(): Promise<void> {
   await vi.waitFor(
     async () => {
-      for (const id of await idsOf("WALLET")) expect(await openRows(id)).toBe(0);
+      const taken = await marksTaken();
+      for (const id of await idsOf("WALLET")) {
+        for (const { to, sent } of await openTo(id)) expect(taken.get(to) ?? 0).toBe(sent);
+      }
       for (const id of await idsOf("SETTLEMENT")) {
         for (const message of await lastTold(id)) expect(await isTold(message)).toBe(true);
       }
@@ -209,15 +212,32 @@ async function isTold(message: TerminalMessage & { readonly terminalId: string }
   });
 }
 
-/** Rows of a wallet's outbox that no destination has acknowledged. */
-async function openRows(id: DurableObjectId): Promise<number> {
-  return await inside("WALLET", id, (sql) => {
-    const open = sql
+/** The number of the last row for each destination that is not written down as acknowledged. */
+async function openTo(id: DurableObjectId): Promise<{ to: string; sent: number }[]> {
+  return await inside("WALLET", id, (sql) =>
+    sql
       .exec(
-        `SELECT count(*) AS n FROM log LEFT JOIN destination ON name = destination
-         WHERE destination IS NOT NULL AND destination_sequence > coalesce(mark, 0)`,
+        `SELECT destination, max(destination_sequence) AS sent, self.name AS wallet
+         FROM self, log LEFT JOIN destination ON destination.name = destination
+         WHERE destination IS NOT NULL AND destination_sequence > coalesce(mark, 0)
+         GROUP BY destination`,
       )
-      .one();
-    return open.n as number;
-  });
+      .toArray()
+      .map((row) => {
+        const settlement = env.SETTLEMENT.idFromName(row.destination as string);
+        return { to: `${settlement} ${row.wallet}`, sent: row.sent as number };
+      }),
+  );
+}
+
+/** Up to where each Settlement object has taken each wallet's rows. */
+async function marksTaken(): Promise<Map<string, number>> {
+  const marks = new Map<string, number>();
+  for (const id of await idsOf("SETTLEMENT")) {
+    const rows = await inside("SETTLEMENT", id, (sql) =>
+      sql.exec("SELECT sender, mark FROM inbox").toArray(),
+    );
+    for (const { sender, mark } of rows) marks.set(`${id} ${sender}`, mark as number);
+  }
+  return marks;
 }

@@ -4,12 +4,15 @@ import { alertParked } from "../alert.ts";
 import { digestText } from "../digest.ts";
 import { answered, Legs } from "../legs.ts";
 import { logFault } from "../log.ts";
+import { Pace } from "../pace.ts";
 import { terminalObject } from "../terminal/stub.ts";
 import type { FeedRow } from "./feed-book.ts";
 import type { Sender } from "./sender.ts";
 
 /** Messages in one call, and rows read at once. */
 const batchRows = 50;
+/** After a telling, what comes within this time is told together. */
+const pauseMs = 500;
 
 /**
  * Tells every terminal of the rows of the log that are its own, in their order and at least once: a
@@ -24,6 +27,7 @@ export class TerminalFeed {
   readonly #open = new Map<string, FeedRow[]>();
   /** The last row that was read: those up to it are open, told or set aside. */
   #read: number;
+  readonly #pace = new Pace(pauseMs, () => this.tell());
 
   constructor(sender: Sender) {
     this.#sender = sender;
@@ -34,6 +38,14 @@ export class TerminalFeed {
   get toldUpTo(): number {
     const firsts = [...this.#open.values()].map((rows) => rows[0]?.sequence ?? this.#read + 1);
     return Math.min(this.#read + 1, ...firsts) - 1;
+  }
+
+  /**
+   * Tells what is due, at once after a quiet time, and else what came within a pause together: one
+   * call and one commit of each terminal for many payments. Never throws.
+   */
+  tellSoon(): Promise<void> {
+    return this.#pace.ask();
   }
 
   /** Tells what is due; resolves when it was told or set aside. Never throws. */

@@ -6,14 +6,15 @@ import {
   type InboxMark,
   type SettledPayment,
   type Tombstone,
-  take,
 } from "../../src/settlement/inbox.ts";
 import type { SettlementMessage, SettlementMessageV1 } from "../../src/settlement/message.ts";
+import { type Delivery, type Taken, takeAll } from "../../src/settlement/take-all.ts";
 import { type EpochMs, minuteMs, secondMs } from "../../src/time.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
 import { logFault } from "../log.ts";
 import { objectAlarm, transactWithAlarm } from "../object-alarm.ts";
+import { Pace } from "../pace.ts";
 import { migrate, storageSql } from "../sql.ts";
 import { settlementBook } from "./book.ts";
 import { TerminalFeed } from "./feed.ts";
@@ -21,6 +22,15 @@ import { Forwards } from "./forwards.ts";
 import { settlementMigrations } from "./schema.ts";
 import type { Sender } from "./sender.ts";
 import { alertTwins, twinsAmong } from "./twins.ts";
+
+/** After deliveries were taken, what comes within this time is taken together. */
+const pauseMs = 200;
+
+/** A delivery on its way into the books. */
+interface Arrived extends Delivery {
+  readonly resolve: (mark: InboxMark) => void;
+  readonly reject: (fault: Error) => void;
+}
 
 /** A cancellation by reference as it stands: the first one kept, and the payments it met. */
 export interface Buried {
@@ -34,6 +44,9 @@ export class Settlement extends DurableObject<Env> {
   readonly #alarm: Alarm;
   readonly #feed: TerminalFeed;
   readonly #forwards: Forwards;
+  /** Deliveries that wait to be taken. */
+  readonly #arrived: Arrived[] = [];
+  readonly #pace = new Pace(pauseMs, async () => this.#takeArrived());
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -46,28 +59,60 @@ export class Settlement extends DurableObject<Env> {
     this.#alarm = objectAlarm(state, () => this.#rearm());
   }
 
-  /** Takes a wallet's messages in one transaction; see `take`. */
+  /**
+   * Takes a wallet's messages, see `take`: at once after a quiet time, and else together with what
+   * other wallets deliver within a pause, in one transaction. Answers once they are written.
+   */
   deliver(
     sender: string,
     messages: readonly (SettlementMessage | SettlementMessageV1)[],
-  ): InboxMark {
-    const { toldUpTo } = this.#feed;
-    const context = { nowMs: Date.now(), digest: digestText, toldUpTo };
-    const before = this.#book.inbox(sender).mark;
-    const after = this.#step(() => take(this.#book, sender, messages, context));
-    const taken = messages.filter(({ sequence }) => before < sequence && sequence <= after.mark);
-    const twins = twinsAmong(this.#book, taken);
-    if (twins.length > 0) this.ctx.waitUntil(alertTwins(this.env, twins));
-    return after;
+  ): Promise<InboxMark> {
+    const taken = new Promise<InboxMark>((resolve, reject) => {
+      this.#arrived.push({ sender, messages, resolve, reject });
+    });
+    this.ctx.waitUntil(this.#pace.ask());
+    return taken;
   }
 
   /** The payments under a terminal's reference: none, one, or one a wallet. May lag a delivery. */
   find(terminalId: string, reference: string): readonly SettledPayment[] {
+    this.#takeArrived();
     return this.#book.payments(terminalId, reference);
+  }
+
+  /** Takes all deliveries that wait; one that cannot be taken is refused alone. */
+  #takeArrived(): void {
+    const arrived = this.#arrived.splice(0);
+    if (arrived.length === 0) return;
+    if (this.#takeTogether(arrived)) return;
+    for (const delivery of arrived) {
+      if (!this.#takeTogether([delivery])) delivery.reject(new Error("it cannot be taken"));
+    }
+  }
+
+  /** False when nothing of them was taken. */
+  #takeTogether(arrived: readonly Arrived[]): boolean {
+    const { toldUpTo } = this.#feed;
+    const context = { nowMs: Date.now(), digest: digestText, toldUpTo };
+    let taken: readonly Taken[];
+    try {
+      taken = this.#step(() => takeAll(this.#book, arrived, context));
+    } catch (fault) {
+      logFault("delivery_not_taken", fault);
+      return false;
+    }
+    const twins = twinsAmong(
+      this.#book,
+      taken.flatMap(({ fresh }) => fresh),
+    );
+    if (twins.length > 0) this.ctx.waitUntil(alertTwins(this.env, twins));
+    for (const [index, { mark }] of taken.entries()) arrived[index]?.resolve(mark);
+    return true;
   }
 
   /** Keeps a cancellation by reference and sends it on to every wallet it concerns; see `bury`. */
   bury(tombstone: Tombstone): Buried {
+    this.#takeArrived();
     const kept = this.#step(() => bury(this.#book, tombstone));
     return { tombstone: kept, payments: this.find(tombstone.terminalId, tombstone.reference) };
   }
@@ -77,7 +122,7 @@ export class Settlement extends DurableObject<Env> {
     this.#alarm.rang();
     const before = this.#feed.toldUpTo;
     try {
-      await this.#sendOn();
+      await Promise.all([this.#forwards.send(), this.#feed.tell()]);
       // What an alarm had to tell again after a waking is not told again after the next one.
       if (this.#feed.toldUpTo > before) this.#book.saveToldUpTo(this.#feed.toldUpTo);
     } catch (fault) {
@@ -96,7 +141,7 @@ export class Settlement extends DurableObject<Env> {
       if (due) ringBy(nowMs + deliveryAlarmMs);
       return { outcome: done, sends: due };
     });
-    if (sends) this.ctx.waitUntil(this.#sendOn());
+    if (sends) this.ctx.waitUntil(Promise.all([this.#forwards.send(), this.#feed.tellSoon()]));
     return outcome;
   }
 
@@ -105,10 +150,6 @@ export class Settlement extends DurableObject<Env> {
     return transactWithAlarm(this.ctx, this.#alarm, () =>
       step((atMs) => this.#alarm.ringBy(atMs, nowMs)),
     );
-  }
-
-  async #sendOn(): Promise<void> {
-    await Promise.all([this.#forwards.send(), this.#feed.tell()]);
   }
 
   #rearm(): void {

@@ -1,4 +1,4 @@
-import type { WalletBook } from "../../src/payment/book.ts";
+import type { LateMarkBook } from "../../src/settlement/late-marks.ts";
 import {
   afterFailure,
   batchMessagesMax,
@@ -18,7 +18,7 @@ import type { Sql } from "../sql.ts";
 export interface Sender {
   readonly env: Env;
   readonly sql: Sql;
-  readonly book: WalletBook;
+  readonly book: LateMarkBook;
   /** Names this wallet to its receivers: its route. */
   readonly name: string;
   readonly legs: Legs;
@@ -49,7 +49,7 @@ async function deliverTo(sender: Sender, name: string): Promise<void> {
         log("delivery_gap", { destination: name, mark, expected: batch.after.mark });
         return;
       }
-      book.saveDestination(name, batch.after);
+      book.acknowledge(name, batch.after);
       // What was committed meanwhile has asked for a delivery of its own.
       if (batch.messages.length < batchMessagesMax) return;
     }

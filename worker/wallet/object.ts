@@ -39,6 +39,7 @@ import type { Payment } from "../../src/payment/record.ts";
 import { type RedeemCommand, type RedeemOutcome, redeem } from "../../src/payment/redeem.ts";
 import { type RefundCommand, type RefundOutcome, refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
+import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { nextAlarm } from "../../src/settlement/outbox.ts";
 import { verifyOfflineCode } from "../../src/token/offline-code.ts";
 import { keepPolicyTable, policyTable } from "../engine.ts";
@@ -69,7 +70,7 @@ export interface GivenPolicy {
 /** One customer's wallet: identity, codes, balances, payments, velocity, in one place. */
 export class Wallet extends WalletIdentity {
   readonly #sql: Sql;
-  readonly #book: WalletBook;
+  readonly #book: LateMarkBook;
   readonly #name: string;
   readonly #alarm: Alarm;
   readonly #legs = new Legs();
@@ -78,7 +79,7 @@ export class Wallet extends WalletIdentity {
     super(state, env);
     this.#sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(this.#sql, migrations));
-    this.#book = walletBook(this.#sql);
+    this.#book = withLateMarks(walletBook(this.#sql));
     this.#name = ownName(this.#sql, state.id.name);
     this.#alarm = objectAlarm(state, () => this.#rearm());
   }
@@ -245,7 +246,12 @@ export class Wallet extends WalletIdentity {
     } catch (fault) {
       logFault("wallet_alarm_failed", fault);
     }
-    await this.#deliverAll().catch((fault) => logFault("wallet_alarm_failed", fault));
+    try {
+      await this.#deliverAll();
+      this.#book.writeMarks();
+    } catch (fault) {
+      logFault("wallet_alarm_failed", fault);
+    }
     this.#rearm();
   }
 

@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+import type { SettlementMessage } from "../../src/settlement/message.ts";
+import { drained, env, idsOf, inside, openWorld, payApproved, unique } from "../world.ts";
+
+// Senders that are no wallets: the books do not add up with them.
+const world = openWorld({ audited: false });
+
+/** A payment as its Settlement object wrote it down, and that object. */
+async function settled(): Promise<{ id: DurableObjectId; message: SettlementMessage }> {
+  const paid = await payApproved(world().till, await world().customer());
+  await drained();
+  for (const id of await idsOf("SETTLEMENT")) {
+    const rows = await inside("SETTLEMENT", id, (sql) =>
+      sql.exec("SELECT body FROM log").toArray(),
+    );
+    for (const { body } of rows) {
+      const { message } = JSON.parse(body as string) as { message: SettlementMessage };
+      if (message.reference === paid.reference) return { id, message };
+    }
+  }
+  throw new Error("it was delivered");
+}
+
+it("takes what wallets deliver together in one head, and refuses alone what it cannot", async () => {
+  const { id, message } = await settled();
+  const settlement = env.SETTLEMENT.get(id);
+  const sends = (amountMinor: number, totalMinor = amountMinor) =>
+    [{ ...message, sequence: 1, reference: unique("pay"), amountMinor, totalMinor }] as const;
+  const deliveries = [
+    { sender: "a", messages: sends(100) },
+    { sender: "b", messages: sends(200, 1) },
+    { sender: "c", messages: sends(300) },
+    { sender: "d", messages: sends(400) },
+  ];
+  const answers = await Promise.allSettled(
+    deliveries.map(async ({ sender, messages }) => await settlement.deliver(sender, messages)),
+  );
+  expect(answers.map((each) => (each.status === "fulfilled" ? each.value.mark : null))).toEqual([
+    1,
+    null,
+    1,
+    1,
+  ]);
+  const senders = await inside("SETTLEMENT", id, (sql) =>
+    sql.exec("SELECT sender FROM inbox WHERE length(sender) = 1 ORDER BY sender").toArray(),
+  );
+  expect(senders.map(({ sender }) => sender)).toEqual(["a", "c", "d"]);
+});
+
+it("finds a payment that was delivered and waits to be taken with others", async () => {
+  const { id, message } = await settled();
+  const settlement = env.SETTLEMENT.get(id);
+  const references = [unique("pay"), unique("pay"), unique("pay")];
+  const found = await Promise.all(
+    references.map(async (reference, n) => {
+      const total = { sequence: 1, totalMinor: message.amountMinor };
+      const delivered = settlement.deliver(`wallet ${reference}`, [
+        { ...message, ...total, reference },
+      ]);
+      const payments = await settlement.find(message.terminalId, reference);
+      expect((await delivered).mark).toBe(1);
+      return [n, payments.length];
+    }),
+  );
+  expect(found).toEqual(references.map((_, n) => [n, 1]));
+});

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { withLateMarks } from "../../../../src/settlement/late-marks.ts";
+import { dueDestinations, markOf, nextBatch } from "../../../../src/settlement/outbox.ts";
+import { walletBook } from "../../../../worker/wallet/book.ts";
+import { Story, shop as wideShop } from "../payment/story.ts";
+import { destinationIn, oneShard, openRows } from "./merchant-side.ts";
+
+/** A wallet that paid twice; its first payment was acknowledged, and that is not written yet. */
+function acknowledgedOnce() {
+  const story = new Story();
+  const shop = { ...wideShop, ...oneShard };
+  story.paid({ shop });
+  const name = destinationIn(story);
+  const { book, store } = story.room;
+  const { after } = nextBatch(book, openRows(story), name, story.house.zone);
+  book.acknowledge(name, after);
+  const written = () => walletBook(store.sql).destination(name)?.mark ?? 0;
+  return { story, shop, name, book, store, written };
+}
+
+it("knows an acknowledgement at once, and writes it with the next head", () => {
+  const { story, shop, name, book, written } = acknowledgedOnce();
+  expect(dueDestinations(book, book.head(), story.house.nowMs)).toEqual([]);
+  expect([markOf(book, name).mark, written()]).toEqual([1, 0]);
+  story.paid({ shop, amountMinor: 7 });
+  expect([markOf(book, name).mark, written()]).toEqual([1, 1]);
+});
+
+it("writes it without a head when it is asked to, once", () => {
+  const { book, store, written } = acknowledgedOnce();
+  book.writeMarks();
+  expect(written()).toBe(1);
+  const { rowsWritten } = store.sql;
+  book.writeMarks();
+  expect(store.sql.rowsWritten).toBe(rowsWritten);
+});
+
+it("delivers again what was acknowledged and not written, when another instance wakes", () => {
+  const { story, name, store } = acknowledgedOnce();
+  const woken = withLateMarks(walletBook(store.sql));
+  expect(dueDestinations(woken, woken.head(), story.house.nowMs)).toEqual([name]);
+});
