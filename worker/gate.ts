@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { type Problem, problem } from "../src/problem.ts";
 import { fail, ok, type Result } from "../src/result.ts";
 import {

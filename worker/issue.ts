@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type AccessClaims, signAccess } from "../src/token/access.ts";
 import { scopeOf } from "../src/token/access-claims.ts";
 import { encodeBase64url } from "../src/token/grammar.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { StrictJsonFault, StrictJsonReason } from "../src/token/strict-json.ts";
 
 /** What is wrong with a member of a request: an RFC 6901 pointer, and why. */

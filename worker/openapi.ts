@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { version } from "../src/version.ts";
 import { type Json, problemResponses, problemSchema, refusalsOf } from "./openapi-problems.ts";
 import type { Access, Route } from "./route.ts";

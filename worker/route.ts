@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Snapshot } from "../src/control/snapshot.ts";
 import type { Problem } from "../src/problem.ts";
 import type { VerifiedAccess } from "../src/token/access.ts";

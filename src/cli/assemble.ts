@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, relative } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { mustRun } from "./child.ts";
 import { buildFolder, projectFolder } from "./folders.ts";
 import { markOf } from "./process-mark.ts";

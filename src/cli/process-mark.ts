@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 
 /** One process for certain: a number alone is given again to others. */
 export const processMark = z.object({ pid: z.int(), started: z.string() });

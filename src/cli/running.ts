@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { readIfThere, writePrivate } from "./private-file.ts";
 import { endProcess, isRunning, markOf, ownChildren, processMark } from "./process-mark.ts";
 import { Failure } from "./program.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The private key of somebody who was seeded; `seed.json` is as secret as these keys. */
 export const privateJwk = z.object({

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 import { makeKeyRing, parseKeyRing } from "../token/key-ring.ts";
 import { makePrivateFolder, readIfThere, writePrivate } from "./private-file.ts";
 import { Failure } from "./program.ts";

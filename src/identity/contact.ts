@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/mobile";
-import { z } from "zod";
+import * as z from "zod";
 import { fail, ok, type Result } from "../result.ts";
 import { hourMs } from "../time.ts";
 

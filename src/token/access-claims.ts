@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { unreachable } from "../assert.ts";
 
 /** The ways by which money comes in. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { assert } from "../assert.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { TokenFault } from "./fault.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fail, ok, type Result } from "../result.ts";
 import { decodeBase64url, encodeBase64url } from "./grammar.ts";
 import { es256, type PublicJwk, readPublicJwk } from "./jwk.ts";

@@ -1,6 +1,6 @@
 import { env as bindings, exports } from "cloudflare:workers";
 import { afterEach, expect } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { problems } from "../../src/problem.ts";
 import type { Env } from "../../worker/env.ts";
 import { routes } from "../../worker/routes/index.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { cancellationGraceMs } from "../../src/bounds.ts";
 import type { CancelCommand, CancelOutcome } from "../../src/payment/cancel.ts";
 import { renderPayment } from "../../src/payment/reply.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { CaptureOutcome } from "../../src/payment/capture.ts";
 import { renderPayment } from "../../src/payment/reply.ts";
 import { problem } from "../../src/problem.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ConfirmOutcome } from "../../src/payment/confirm.ts";
 import type { Payment } from "../../src/payment/record.ts";
 import { renderPayment } from "../../src/payment/reply.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { attestationCharsMax, attestationFormats } from "../../src/identity/attestation.ts";
 import { contactSchema } from "../../src/identity/contact.ts";
 import { deviceNameCharsMax } from "../../src/identity/device.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { amount, count, currency, id, message, time } from "./fields.ts";
 
 /** What a wallet's event stream tells, and the ticket that opens it. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { renderPayment } from "../../src/payment/reply.ts";
 import { problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";

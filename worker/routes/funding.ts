@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Claim } from "../../src/funding/claim.ts";
 import { type TopUpDecline, topUpDeclines } from "../../src/payment/record.ts";
 import { type Problem, problem } from "../../src/problem.ts";

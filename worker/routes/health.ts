@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import * as bounds from "../../src/bounds.ts";
 import { defaultPrefix } from "../../src/token/bar-code.ts";
 import { publicJwks } from "../../src/token/key-ring.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { offlineSeals } from "../../src/bounds.ts";
 import type { SealsOutcome } from "../../src/payment/issue-seals.ts";
 import { renderTime } from "../../src/time.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { policySchema } from "../../src/velocity/policy.ts";
 import { docsPage, docsPolicy } from "../docs-page.ts";
 import { openApi, schemaOf } from "../openapi.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type AdjustmentRefusal, adjustmentKinds } from "../../src/payment/adjust.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { openId } from "../../src/token/seal.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type AlertRecord, alertKinds } from "../../src/control/alert.ts";
 import { stopScopes } from "../../src/control/snapshot.ts";
 import { renderTime } from "../../src/time.ts";

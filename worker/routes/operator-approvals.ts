@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Approval, type ApprovalResult, stateOf } from "../../src/control/four-eyes.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";

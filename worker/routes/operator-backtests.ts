@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { dayMs, renderTime } from "../../src/time.ts";
 import { openId } from "../../src/token/seal.ts";
 import type { RuleSum } from "../../src/velocity/backtest-sum.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { assert } from "../../src/assert.ts";
 import type { OperatorRole } from "../../src/control/role.ts";
 import { isPasskey } from "../../src/identity/assurance.ts";

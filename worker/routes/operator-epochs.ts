@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type EpochScope, epochScopes } from "../../src/control/epoch.ts";
 import { type EpochKind, epochKinds } from "../../src/control/snapshot.ts";
 import { isNamedScope, namedScopes } from "../../src/control/stop.ts";

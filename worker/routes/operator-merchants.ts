@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { renderTime } from "../../src/time.ts";
 import { markId, openMarkedId } from "../../src/token/marked-id.ts";
 import { controlObject } from "../control/stub.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type OperatorRole, operatorRoles } from "../../src/control/role.ts";
 import { amrOf } from "../../src/identity/assurance.ts";
 import { renderTime } from "../../src/time.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { renderTime } from "../../src/time.ts";
 import { neverApplies } from "../../src/velocity/never-applies.ts";
 import type { Policy } from "../../src/velocity/policy.ts";

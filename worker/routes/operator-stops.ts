@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { TerminalConfirmation } from "../../src/control/book.ts";
 import { stopScopes } from "../../src/control/snapshot.ts";
 import {

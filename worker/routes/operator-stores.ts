@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { renderTime } from "../../src/time.ts";
 import { activationSecretBytes, makeActivation } from "../../src/token/activation.ts";
 import { encodeBase64url } from "../../src/token/grammar.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fundingChannels } from "../../src/token/access-claims.ts";
 import { parsePublicJwk, thumbprint } from "../../src/token/jwk.ts";
 import { markId, openMarkedId } from "../../src/token/marked-id.ts";

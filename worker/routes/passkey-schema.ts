@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What authenticators answer, as browsers spell it (WebAuthn §5.1.8), and what they are asked. */
 

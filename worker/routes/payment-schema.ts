@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { declines } from "../../src/decline.ts";
 import { amount, count, currency, id, message, reference, time } from "./fields.ts";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { ipPrefix } from "../../src/identity/guard.ts";
 import type { PayOutcome } from "../../src/payment/authorize.ts";
 import { magicOf } from "../../src/payment/magic.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { RefundOutcome } from "../../src/payment/refund.ts";
 import { renderRefund } from "../../src/payment/reply.ts";
 import { type Problem, problem } from "../../src/problem.ts";

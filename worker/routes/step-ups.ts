@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hashRecoveryCode } from "../../src/identity/recovery-code.ts";
 import { stepUpPurposes } from "../../src/identity/step-up.ts";
 import { type Problem, problem } from "../../src/problem.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { businessDate as dateOf, renderTime } from "../../src/time.ts";
 import { answer, type Route, route } from "../route.ts";
 import { terminalObject } from "../terminal/stub.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Stationed } from "../../src/control/terminal.ts";
 import { openActivation } from "../../src/token/activation.ts";
 import { markId, openMarkedId } from "../../src/token/marked-id.ts";

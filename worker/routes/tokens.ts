@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { problem } from "../../src/problem.ts";
 import { hashRefresh, openRefresh } from "../../src/token/refresh.ts";
 import { refusedAct } from "../customer.ts";

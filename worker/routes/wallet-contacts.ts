@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { contactKey, contactSchema, hintContact } from "../../src/identity/contact.ts";
 import { reservationMs } from "../../src/identity/prove-flow.ts";
 import { type Problem, problem } from "../../src/problem.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { renderTotpSecret, totpSecretBytes, totpUri } from "../../src/identity/totp.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { fail } from "../../src/result.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ipPrefix } from "../../src/identity/guard.ts";
 import type { ActRefusal } from "../../src/payment/customer-act.ts";
 import type { PointsInBody, PointsInOutcome } from "../../src/payment/points-in.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { attestationLevels } from "../../src/identity/attestation.ts";
 import { amount, count, id, message, time } from "./fields.ts";
 

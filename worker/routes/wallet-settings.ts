@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hashRecoveryCode, makeRecoveryCodes } from "../../src/identity/recovery-code.ts";
 import { customerOf, refusedAct } from "../customer.ts";
 import { random } from "../keys.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { parseStrictJson } from "../../../src/token/strict-json.ts";
 import { jsonFault, memberFaults } from "../../../worker/member-fault.ts";
 

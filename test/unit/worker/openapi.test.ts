@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { docsPage } from "../../../worker/docs-page.ts";
 import { openApi } from "../../../worker/openapi.ts";
 import { answer, type Route, route } from "../../../worker/route.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { parsePolicy, policySchema } from "../../../../src/velocity/policy.ts";
 
 const RULE = {
