@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { makeKeyRing } from "./src/token/key-ring.ts";
 import { bundled } from "./test/bundled.ts";
+import { keepFilesInMemory } from "./test/memory-folder.ts";
+
+keepFilesInMemory();
 
 /**
  * The key ring of the worker tests, in the middle of a rotation: beside the current keys stand an
