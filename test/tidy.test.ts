@@ -130,6 +130,10 @@ describe("arrows", () => {
     expect(strayImports(/^(?!src\/cli\/|test\/)/, /^(?!src\/cli\/)/)).toEqual([]);
   });
 
+  it("zod is imported as a namespace: the bundle then takes what is used of it", () => {
+    expect(withCode(/^(?:src|worker|test)\//, /import (?:type )?\{[^}]*\} from "zod"/)).toEqual([]);
+  });
+
   it("an import of ours ends in .ts", () => {
     const own = sources.filter(({ path }) => !path.startsWith("wasm/"));
     const bare = own.flatMap(({ path, imports }) =>
