@@ -49,7 +49,9 @@ export async function renewContactKey(
   );
   if (!renewed.ok) return renewed;
   await Promise.all(
-    held.map((blind) => contactShard(env, blind).releaseContact({ blind, route: wallet })),
+    held.map((blind) =>
+      contactShard(env, blind).releaseContact({ blind, route: wallet, untilMs: null }),
+    ),
   );
   return renewed;
 }

@@ -7,7 +7,7 @@ export interface Claim {
   readonly route: Route;
   readonly state: "reserved" | "confirmed";
   readonly flowId: string;
-  /** A reservation's end; null once confirmed. */
+  /** A reservation's end; of a contact that its wallet removed, when it is free; else null. */
   readonly untilMs: EpochMs | null;
 }
 

@@ -1,9 +1,21 @@
 import type { EpochMs } from "../time.ts";
 import type { Route } from "../token/seal.ts";
-import type { DirectoryBook, Reservation } from "./book.ts";
+import type { Claim, DirectoryBook, Reservation } from "./book.ts";
 
 /** A reservation is asked about this long after its end: clocks differ by 2 s at most. */
 export const reservationGraceMs = 5_000;
+
+/** Who has a contact now; null once one that its wallet removed has been kept for its time. */
+export function contactClaim(book: DirectoryBook, blind: string, nowMs: EpochMs): Claim | null {
+  const claim = book.contact(blind);
+  const free = claim !== null && isLeaving(claim) && nowMs >= (claim.untilMs ?? 0);
+  return free ? null : claim;
+}
+
+/** Whether the wallet removed this contact, which can do nothing any more but freeze it. */
+export function isLeaving(claim: Claim): boolean {
+  return claim.state === "confirmed" && claim.untilMs !== null;
+}
 
 export interface KeyClaim {
   readonly jkt: string;
@@ -64,14 +76,15 @@ export function confirmContact(
 export function reserveContact(
   book: DirectoryBook,
   command: { readonly flowId: string; readonly untilMs: EpochMs },
+  nowMs: EpochMs,
 ): { readonly kind: "reserved"; readonly blind: string } | { readonly kind: "taken" | "unknown" } {
   const flow = book.flow(command.flowId);
   if (flow?.kind !== "contact") return { kind: "unknown" };
   if (flow.state !== "contact_proven" && flow.state !== "done") return { kind: "unknown" };
   const { blind, flowId, walletRoute: route } = flow;
-  const claim = book.contact(blind);
+  const claim = contactClaim(book, blind, nowMs);
   if (claim !== null && claim.route !== route) return { kind: "taken" };
-  if (claim?.state !== "confirmed") {
+  if (claim?.state !== "confirmed" || isLeaving(claim)) {
     book.saveContact(blind, { route, flowId, untilMs: command.untilMs, state: "reserved" });
   }
   return { kind: "reserved", blind };
@@ -95,12 +108,21 @@ export function adoptContact(
   return { kind: "adopted" };
 }
 
-/** Gives back a contact that its wallet removed. Another wallet's is left alone. */
+/**
+ * Gives back a contact that its wallet removed: at once (`untilMs` null), or later. Repeated, the
+ * first time stands; what is another wallet's, or being added again, is left alone.
+ */
 export function releaseContact(
   book: DirectoryBook,
-  command: { readonly blind: string; readonly route: Route },
+  command: { readonly blind: string; readonly route: Route; readonly untilMs: EpochMs | null },
 ): void {
-  if (book.contact(command.blind)?.route === command.route) book.dropContact(command.blind);
+  const { blind, route, untilMs } = command;
+  const claim = book.contact(blind);
+  if (claim?.route !== route) return;
+  if (untilMs === null) book.dropContact(blind);
+  else if (claim.state === "confirmed" && !isLeaving(claim)) {
+    book.saveContact(blind, { ...claim, untilMs });
+  }
 }
 
 /**

@@ -22,6 +22,9 @@ export interface Contact {
 /** No recovery goes through a contact this long after it was added. */
 export const contactRecoveryDelayMs = 72 * hourMs;
 
+/** A contact that was removed can still freeze its wallet this long. */
+export const contactLeavingMs = 72 * hourMs;
+
 export type ContactFault = "not_an_email_address" | "not_a_mobile_number";
 
 const faultOf = { email: "not_an_email_address", phone: "not_a_mobile_number" } as const;

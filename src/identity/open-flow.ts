@@ -1,6 +1,7 @@
 import type { EpochMs } from "../time.ts";
 import type { Route } from "../token/seal.ts";
 import type { DirectoryBook, UsedProof } from "./book.ts";
+import { contactClaim, isLeaving } from "./claim.ts";
 import { type Flow, type FlowKind, flowKeptMs, flowStartsMax, flowStepMs } from "./flow.ts";
 import { sentCodeLifeMs } from "./one-time-code.ts";
 
@@ -30,14 +31,16 @@ export type FlowOpened =
 /**
  * Opens a flow. Known and unknown contacts take the same reads and writes; only `usable`, which
  * decides what the message says, tells them apart. A registration and a further contact are usable
- * for an unknown contact, every other flow for a known one. An open flow of the same contact and kind ends, unless it is by
- * an enrolled key of the wallet and this one is not: a stranger cannot interrupt or use up the
- * owner's own tries.
+ * for an unknown contact, every other flow for a known one; one that its wallet removed is known to
+ * a report of a lost phone only, and may be added to that wallet again. An open flow of the same
+ * contact and kind ends, unless it is by an enrolled key of the wallet and this one is not: a
+ * stranger cannot interrupt or use up the owner's own tries.
  */
 export function openFlow(book: DirectoryBook, command: OpenFlow, nowMs: EpochMs): FlowOpened {
   const { kind, blind, proof } = command;
-  const claim = book.contact(blind);
+  const claim = contactClaim(book, blind, nowMs);
   const owner = claim?.state === "confirmed" ? claim.route : command.olderRoute;
+  const leaving = claim !== null && isLeaving(claim);
   const trusted = owner !== null && command.keyRoute === owner;
   book.dropFlowsBefore(nowMs - flowKeptMs);
   const siblings = book
@@ -52,7 +55,9 @@ export function openFlow(book: DirectoryBook, command: OpenFlow, nowMs: EpochMs)
     if (flow.state === "started") book.saveFlow({ ...flow, state: "ended" });
   }
   const forNew = kind === "registration" || kind === "contact";
-  const usable = forNew ? owner === null : owner !== null;
+  const free = owner === null || (leaving && kind === "contact" && owner === command.newRoute);
+  const opens = owner !== null && (!leaving || kind === "lost_device");
+  const usable = forNew ? free : opens;
   const untilMs = nowMs + flowStepMs;
   book.saveFlow({
     flowId: command.flowId,

@@ -1,6 +1,7 @@
 import type { EpochMs } from "../time.ts";
 import type { Route } from "../token/seal.ts";
 import type { DirectoryBook, UsedProof } from "./book.ts";
+import { contactClaim } from "./claim.ts";
 import {
   type Flow,
   factorTriesMax,
@@ -134,7 +135,7 @@ function reserveContact(
   nowMs: EpochMs,
 ): RegistrationProven | { readonly kind: "contact_taken" } {
   const { blind, walletRoute, flowId } = flow;
-  const claim = book.contact(blind);
+  const claim = contactClaim(book, blind, nowMs);
   if (claim !== null && claim.route !== walletRoute) {
     book.saveFlow({ ...flow, state: "ended" });
     return { kind: "contact_taken" };

@@ -55,7 +55,7 @@ function claimRows(sql: Sql) {
     },
     confirmedAfter(blind: string, count: number) {
       const rows = sql.exec(
-        `SELECT blind, route FROM contact WHERE blind > ? AND state = 'confirmed'
+        `SELECT blind, route FROM contact WHERE blind > ? AND state = 'confirmed' AND until_ms IS NULL
          ORDER BY blind LIMIT CAST(? AS INTEGER)`,
         blind,
         count,

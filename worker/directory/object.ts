@@ -5,7 +5,9 @@ import {
   adoptContact,
   confirmContact,
   confirmKey,
+  contactClaim,
   dueReservations,
+  isLeaving,
   type KeyClaim,
   releaseContact,
   reservationGraceMs,
@@ -53,15 +55,15 @@ export class Directory extends DurableObject<Env> {
     this.#book = directoryBook(this.#sql);
   }
 
-  /** The wallet of a blinded contact, or null. A read. */
+  /** The wallet of a blinded contact, or null; also null once the wallet removed it. A read. */
   findContact(blind: string): Route | null {
     const claim = this.#book.contact(blind);
-    return claim?.state === "confirmed" ? claim.route : null;
+    return claim?.state === "confirmed" && !isLeaving(claim) ? claim.route : null;
   }
 
-  /** The wallet that has a blinded contact or reserves it at the moment, or null. A read. */
+  /** The wallet that has a blinded contact, reserves it or removed it lately, or null. A read. */
   claimantOf(blind: string): Route | null {
-    return this.#book.contact(blind)?.route ?? null;
+    return contactClaim(this.#book, blind, Date.now())?.route ?? null;
   }
 
   /** The wallet that a device key was enrolled in, also long ago, or null. A read. */
@@ -114,7 +116,7 @@ export class Directory extends DurableObject<Env> {
 
   /** Reserves a further contact of a wallet; see `reserveContact`. */
   reserveContact(command: { flowId: string; untilMs: number }): ReturnType<typeof reserveContact> {
-    return this.#reserve((book) => reserveContact(book, command));
+    return this.#reserve((book, nowMs) => reserveContact(book, command, nowMs));
   }
 
   /** Makes a contact its wallet's under a newer blinding key; see `adoptContact`. */
@@ -123,7 +125,7 @@ export class Directory extends DurableObject<Env> {
   }
 
   /** Gives a removed contact back; see `releaseContact`. */
-  releaseContact(command: { blind: string; route: Route }): void {
+  releaseContact(command: { blind: string; route: Route; untilMs: number | null }): void {
     this.#step((book) => releaseContact(book, command));
   }
 

@@ -2,8 +2,8 @@ import { proofUseTables } from "../proof-use.ts";
 
 /**
  * One Directory shard. A shard of contacts uses `contact` and `flow`, a shard of keys uses
- * `device_key`, for passkeys too; a confirmed row is never deleted, since a key is one wallet's for
- * ever.
+ * `device_key`, for passkeys too; a confirmed key is never deleted, since it is one wallet's for
+ * ever. `until_ms` of a confirmed contact: its wallet removed it, and it is free from then on.
  */
 export const directoryMigrations: readonly (readonly string[])[] = [
   [

@@ -13,6 +13,7 @@ import { random } from "../keys.ts";
 import { sendNotice } from "../notice.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { openContact } from "../secrets.ts";
+import type { ContactRemoved } from "../wallet/identity-acts.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { type SentCodeBody, sentCodeBody, startBody } from "./entry-schema.ts";
 import { id, time } from "./fields.ts";
@@ -103,7 +104,7 @@ async function prove(call: Call<SentCodeBody>): Promise<Answer> {
   const sealed = sealSecret(ring, contactBytes(contact), `contact:${wallet}`, random);
   const own = { blind: reserved.blind, route: wallet };
   if (await isTakenElsewhere(call, contact, own)) {
-    await shard.releaseContact(own);
+    await shard.releaseContact({ ...own, untilMs: null });
     return conflict("contact_taken", "This contact belongs to another wallet meanwhile.");
   }
   const { type } = contact;
@@ -138,13 +139,8 @@ async function remove(call: Call): Promise<Answer> {
   if (!outcome.ok) return { problem: outcome.fault };
   switch (outcome.value.kind) {
     case "contact": {
-      const { blind, sealed, notice } = outcome.value;
-      // Under every key: the contact may just be on its way from an older one to the current.
-      const blinds = await blindContact(ring, contactKey(openContact(ring, sealed, wallet)));
-      for (const each of new Set([blind, ...blinds.map(({ hex }) => hex)])) {
-        await contactShard(env, each).releaseContact({ blind: each, route: wallet });
-      }
-      sendNotice(call, wallet, "contact_changed", notice);
+      await release(call, wallet, outcome.value);
+      sendNotice(call, wallet, "contact_changed", outcome.value.notice);
       return render(call, wallet, outcome.value);
     }
     case "unknown":
@@ -153,6 +149,20 @@ async function remove(call: Call): Promise<Answer> {
       return conflict("last_contact", "The last contact cannot be removed.");
     default:
       return { problem: refusedAct(outcome.value) };
+  }
+}
+
+/** Has the Directory give a removed contact back, unless the wallet has it again. */
+async function release(
+  { env, ring }: Pick<Call, "env" | "ring">,
+  wallet: WalletRoute,
+  { blind, sealed, freeFromMs: untilMs }: ContactRemoved,
+): Promise<void> {
+  if (untilMs === undefined) return;
+  // Under every key: the contact may just be on its way from an older one to the current.
+  const blinds = await blindContact(ring, contactKey(openContact(ring, sealed, wallet)));
+  for (const each of new Set([blind, ...blinds.map(({ hex }) => hex)])) {
+    await contactShard(env, each).releaseContact({ blind: each, route: wallet, untilMs });
   }
 }
 

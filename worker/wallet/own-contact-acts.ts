@@ -1,5 +1,5 @@
 import type { Authority } from "../../src/control/authority.ts";
-import { contactRecoveryDelayMs } from "../../src/identity/contact.ts";
+import { contactLeavingMs, contactRecoveryDelayMs } from "../../src/identity/contact.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { contactsOf, saveContact } from "./factor-book.ts";
@@ -52,6 +52,15 @@ export interface ContactAfter {
   readonly notice: Notice | null;
 }
 
+/** A contact that is removed now, or was before. */
+export interface ContactRemoved extends ContactAfter {
+  /**
+   * When the Directory gives it back: at once (`null`), or later if a recovery could go through it,
+   * so that whoever was robbed of it can still freeze the wallet. Absent: the wallet has it again.
+   */
+  readonly freeFromMs?: number | null;
+}
+
 /**
  * Adds a contact that was proven and is reserved for this wallet; the step-up was judged when it was
  * opened. For 72 h no recovery goes through it; the older contacts are told. Repeated: the same.
@@ -94,12 +103,15 @@ export function addContact(
   });
 }
 
-/** Removes a contact; `last_contact` when it is the only one. The removed one is told too. */
+/**
+ * Removes a contact; `last_contact` when it is the only one. The removed one is told too, and can
+ * still freeze the wallet for 72 h.
+ */
 export function removeContact(
   desk: IdentityDesk,
   command: CustomerCommand & { readonly number: number },
   authority: Authority,
-): Outcome<ContactAfter | { readonly kind: "unknown" | "last_contact" }> {
+): Outcome<ContactRemoved | { readonly kind: "unknown" | "last_contact" }> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, act);
@@ -108,15 +120,19 @@ export function removeContact(
     const contact = contacts.find(({ number }) => number === command.number);
     if (contact === undefined) return { kind: "unknown" };
     const { number, blind, sealed } = contact;
-    if (contact.state === "removed") {
-      return { kind: "contact", number, state: "removed", blind, sealed, notice: null };
-    }
     const verified = contacts.filter(({ state }) => state === "verified");
+    const recovers = nowMs >= contact.recoveryFromMs;
+    const freeFromMs = recovers ? nowMs + contactLeavingMs : null;
+    const removed = { kind: "contact", number, state: "removed", blind, sealed } as const;
+    if (contact.state === "removed") {
+      const again = verified.some((each) => each.blind === blind);
+      return { ...removed, notice: null, ...(again ? {} : { freeFromMs }) };
+    }
     if (verified.length === 1) return { kind: "last_contact" };
     const notice = noticeOf(desk, admitted.profile);
     saveContact(sql, { ...contact, state: "removed" });
     appendEvent(sql, ownEvent("contact_removed", admitted.device.number, nowMs));
-    return { kind: "contact", number, state: "removed", blind, sealed, notice };
+    return { ...removed, notice, freeFromMs };
   });
 }
 
