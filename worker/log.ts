@@ -6,20 +6,22 @@ export function log(event: string, members: Readonly<Record<string, unknown>> = 
   console.log(JSON.stringify({ event, ...members }));
 }
 
-/** Logs a fault of ours: its class and message and where it was thrown. */
+/** Logs a fault of ours: its class and message and where it was thrown, and nothing it quotes. */
 export function logFault(
   event: string,
   fault: unknown,
   members: Record<string, unknown> = {},
 ): void {
-  const error = fault instanceof Error ? fault : new Error(String(fault));
-  console.error(
-    JSON.stringify({
-      event,
-      name: error.name,
-      message: error.message,
-      stack: error.stack,
-      ...members,
-    }),
+  const { name, message, stack } = fault instanceof Error ? fault : new Error(String(fault));
+  const told = name === "SyntaxError" ? withoutQuote(message) : message;
+  const where = stack?.replace(message, () => told);
+  console.error(JSON.stringify({ event, name, message: told, stack: where, ...members }));
+}
+
+/** What JSON could not be read is quoted by the engine: a row, which may hold anything. */
+function withoutQuote(message: string): string {
+  return message.replace(
+    /"[\s\S]*"(?:\.\.\.)? is not valid JSON$/,
+    "what was read is not valid JSON",
   );
 }

@@ -4,11 +4,15 @@ import { type Runtime, realRuntime } from "../../src/client/index.ts";
 const sent = [
   ...["code", "refresh_token", "recovery_code", "activation_code", "invitation_code", "secret"],
   ...["value", "account_number", "holder_kana"],
+  ...["signature", "clientDataJSON", "authenticatorData", "attestationObject"],
 ];
 const told = [
   ...["access_token", "refresh_token", "recovery_codes", "activation_code", "invitation_code"],
   ...["qr", "bar_code", "jpqr", "emv", "seals", "secret", "uri", "ticket"],
 ];
+
+/** What a passkey has to sign: objects keep it until it is signed, and then it is worth nothing. */
+const passing = ["challenge"];
 
 /** Everything that went over the wire in one run. */
 export interface Wire {
@@ -16,17 +20,20 @@ export interface Wire {
   readonly runtime: Runtime;
   /** Every secret that occurred. */
   readonly secrets: Set<string>;
+  /** Every challenge that was told, which databases may keep. */
+  readonly challenges: Set<string>;
   /** Every address that was called. */
   readonly addresses: string[];
-  /** Every body of an error. */
-  readonly problems: string[];
+  /** Every error, with its body. */
+  readonly problems: { readonly status: number; readonly text: string }[];
 }
 
 /** A wire that notes each secret that passes, the address of each call, and each error. */
 export function listen(): Wire {
   const secrets = new Set<string>();
+  const challenges = new Set<string>();
   const addresses: string[] = [];
-  const problems: string[] = [];
+  const problems: Wire["problems"] = [];
   const fetch: Runtime["fetch"] = async (url, init) => {
     addresses.push(url);
     const headers = new Headers(init.headers);
@@ -38,10 +45,11 @@ export function listen(): Wire {
     const response = await realRuntime.fetch(url, init);
     const text = await response.clone().text();
     if (response.ok) noteBody(secrets, text, told);
-    else problems.push(text);
+    else problems.push({ status: response.status, text });
+    noteBody(challenges, text, passing);
     return response;
   };
-  return { runtime: { ...realRuntime, fetch }, secrets, addresses, problems };
+  return { runtime: { ...realRuntime, fetch }, secrets, challenges, addresses, problems };
 }
 
 /** A token; its signature alone is noted too, since the rest could be spelled otherwise. */

@@ -1,30 +1,36 @@
+import { OperatorClient, PartnerClient, TerminalClient, totpCode } from "../../src/client/index.ts";
+import { correctsBalances, guardsWithPasskeys } from "./passkey-run.ts";
 import {
-  AppClient,
-  type DeviceKey,
-  generateDeviceKey,
-  OperatorClient,
-  PartnerClient,
-  type Reply,
-  type Runtime,
-  TerminalClient,
-  totpCode,
-} from "../../src/client/index.ts";
-
-/** Where a deployment is reached, and by which machine. */
-export interface Reach {
-  readonly origin: string;
-  readonly runtime: Runtime;
-  /** Told of each key that is made, so that its private part can be looked for. */
-  readonly onKey: (key: DeviceKey) => void;
-}
+  type Customer,
+  email,
+  keyed,
+  mailed,
+  must,
+  phone,
+  type Reach,
+  refused,
+  register,
+} from "./people.ts";
 
 const holder = "ヒミツ シヨウテン";
 const bank = { bank_code: "0001", branch_code: "001", account_type: "ordinary" as const };
 const money = { amount: 1_000, currency: "JPY" };
 
+/** Who is still in when the run has ended. */
+export interface Left {
+  readonly approver: OperatorClient;
+  readonly approverId: string;
+  readonly till: TerminalClient;
+  readonly partner: PartnerClient;
+  readonly customer: Customer;
+  readonly fundingRoute: string;
+  /** A code that the customer has shown and nobody has scanned. */
+  readonly shown: string;
+}
+
 /** One of everything that anybody does with a deployment, mistakes included. */
-export async function useEverything(reach: Reach, bootstrapSecret: string): Promise<void> {
-  const { approver, second } = await openHouse(reach, bootstrapSecret);
+export async function useEverything(reach: Reach, bootstrapSecret: string): Promise<Left> {
+  const { approver, second, approverId } = await openHouse(reach, bootstrapSecret);
   const till = await openShop(reach, approver);
   const partner = await openPartner(reach, approver);
   const buyer = await register(reach, "secret-buyer@example.com");
@@ -36,26 +42,25 @@ export async function useEverything(reach: Reach, bootstrapSecret: string): Prom
   await entersAgain(reach);
   await losesThePhone(reach);
   await changesWhatIsKnown(reach);
+  await guardsWithPasskeys(reach, approver, approverId);
+  await correctsBalances(buyer, approver, second);
   await errs(reach, buyer, till);
   await must(buyer.app.signOut());
-}
-
-interface Customer {
-  readonly app: AppClient;
-  readonly contact: string;
-  readonly secret: string;
-  readonly recoveryCodes: readonly string[];
+  const customer = await register(reach, "secret-customer@example.com");
+  const { funding_route: fundingRoute } = await must(customer.app.wallet());
+  const { qr: shown } = await must(customer.app.issueCode());
+  return { approver, approverId, till, partner, customer, fundingRoute, shown };
 }
 
 async function openHouse(reach: Reach, bootstrapSecret: string) {
   const approver = new OperatorClient(await keyed(reach));
   const second = new OperatorClient(await keyed(reach));
   await refused(approver.bootstrap(`${bootstrapSecret}x`, "Nobody"));
-  await must(approver.bootstrap(bootstrapSecret, "First"));
+  const { operator_id: approverId } = await must(approver.bootstrap(bootstrapSecret, "First"));
   await refused(second.activate("inv_0000000000000000000000000000"));
   const invited = await must(approver.invite({ name: "Second", role: "approver" }));
   await must(second.activate(invited.invitation_code));
-  return { approver, second };
+  return { approver, second, approverId };
 }
 
 async function openShop(reach: Reach, operator: OperatorClient): Promise<TerminalClient> {
@@ -177,49 +182,4 @@ async function errs(reach: Reach, buyer: Customer, till: TerminalClient): Promis
   await refused(till.session.call("POST", "/v1/payments", { code: String(token) }));
   await refused(till.session.call("GET", "/v1/wallet"));
   await must(session.call("POST", "/v1/wallet/event-tickets", {}));
-}
-
-async function register(reach: Reach, contact: string): Promise<Customer> {
-  const { app } = await phone(reach);
-  await must(app.register(email(contact)));
-  await refused(app.contactProof("00000000"));
-  const proven = await must(app.contactProof(await mailed(reach, contact)));
-  const secret = proven.totp?.secret ?? "";
-  const { recovery_codes: codes } = await must(app.factor(await totpCode(secret, Date.now())));
-  return { app, contact, secret, recoveryCodes: codes ?? [] };
-}
-
-async function phone(reach: Reach) {
-  const options = await keyed(reach);
-  return { app: new AppClient({ ...options, locale: "en" }) };
-}
-
-async function keyed({ origin, runtime, onKey }: Reach) {
-  const key = await generateDeviceKey({ extractable: true });
-  onKey(key);
-  return { origin, runtime, key };
-}
-
-function email(value: string) {
-  return { type: "email", value } as const;
-}
-
-/** The newest code sent to a contact. The mailbox is the world outside, and is not listened to. */
-async function mailed({ origin }: Reach, contact: string): Promise<string> {
-  const mails = (await (await fetch(`${origin}/dev/mailbox`)).json()) as {
-    contact: string;
-    code: string | null;
-  }[];
-  return mails.find((mail) => mail.contact === contact)?.code ?? "";
-}
-
-async function must<T>(reply: Promise<Reply<T>>): Promise<T> {
-  const got = await reply;
-  if (got.ok) return got.body;
-  throw new Error(`not a success: ${JSON.stringify(got.problem ?? got.unreachable)}`);
-}
-
-async function refused(reply: Promise<Reply<unknown>>): Promise<void> {
-  const got = await reply;
-  if (got.ok || got.problem === undefined) throw new Error(`not refused: ${JSON.stringify(got)}`);
 }

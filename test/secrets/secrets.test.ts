@@ -8,7 +8,9 @@ import { originOf, startWorker } from "../../src/cli/local-worker.ts";
 import { freePort } from "../../src/cli/port.ts";
 import { StateFolder } from "../../src/cli/state-folder.ts";
 import type { DeviceKey } from "../../src/client/index.ts";
+import { Authenticator } from "../world/authenticator.ts";
 import { listen, type Wire } from "./collector.ts";
+import { damageObjects, leftInRows, meetFaults } from "./fault-run.ts";
 import { useEverything } from "./run.ts";
 import { findInFolder, findInText } from "./search.ts";
 
@@ -18,12 +20,12 @@ afterAll(() => rmSync(folder.path, { recursive: true, force: true }));
 /** The private parts of a run that never went over the wire, and other spellings of what did. */
 async function hidden(
   wire: Wire,
-  keys: readonly DeviceKey[],
+  keys: readonly CryptoKeyPair[],
   own: { readonly keys: string; readonly bootstrapSecret: string },
 ): Promise<string[]> {
   const privateParts = await Promise.all(
-    keys.map(async ({ pair }) => {
-      const jwk = (await crypto.subtle.exportKey("jwk", pair.privateKey)) as JsonWebKey;
+    keys.map(async ({ privateKey }) => {
+      const jwk = (await crypto.subtle.exportKey("jwk", privateKey)) as JsonWebKey;
       return jwk.d ?? "";
     }),
   );
@@ -49,41 +51,67 @@ function fromBase32(text: string): Buffer {
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
 
-it("keeps every secret of a whole run out of logs, errors, addresses and databases", async () => {
+/** One whole run of a deployment that is then damaged and run on. */
+async function wholeRun() {
   folder.prepare();
   const secrets = await folder.secrets();
   const bundle = await assemble({ tell: () => undefined });
   const port = await freePort();
   const lines: string[] = [];
   const onLog = (_level: string, line: string) => lines.push(line);
-  const options = { bundle, objects: folder.objects, secrets, port, onLog };
-  const worker = await startWorker(options);
+  const start = () => startWorker({ bundle, objects: folder.objects, secrets, port, onLog });
   const wire = listen();
-  const keys: DeviceKey[] = [];
+  const keys: CryptoKeyPair[] = [];
+  const authenticator = new Authenticator(originOf(port));
+  const onKey = ({ pair }: DeviceKey) => keys.push(pair);
+  const reach = { origin: originOf(port), runtime: wire.runtime, onKey, authenticator };
+  let worker = await start();
   try {
-    const onKey = (key: DeviceKey) => keys.push(key);
-    const reach = { origin: originOf(port), runtime: wire.runtime, onKey };
-    await useEverything(reach, secrets.bootstrapSecret);
+    const left = await useEverything(reach, secrets.bootstrapSecret);
+    await worker.close();
+    expect(damageObjects(folder.objects)).toBeGreaterThan(10);
+    worker = await start();
+    await meetFaults(reach, left);
   } finally {
     await worker.close();
   }
+  keys.push(...authenticator.held.map(({ pair }) => pair));
   const all = [...wire.secrets, ...(await hidden(wire, keys, secrets))];
   const known = [...new Set(all)].filter((text) => text.length >= 6);
+  return { wire, lines, known, passkeys: authenticator.held.length };
+}
+
+it("keeps every secret of a whole run out of logs, errors, addresses and databases", async () => {
+  const { wire, lines, known, passkeys } = await wholeRun();
   const found = findInFolder(folder.objects, known);
+  const everywhere = [...known, ...wire.challenges, leftInRows];
+  const problems = wire.problems.map(({ text }) => text);
   const leaks = [
     ...found.leaks,
-    ...findInText(lines.join("\n"), known, "log"),
-    ...findInText(wire.problems.join("\n"), known, "error"),
-    ...findInText(wire.addresses.join("\n"), known, "address"),
+    ...findInText(lines.join("\n"), everywhere, "log"),
+    ...findInText(problems.join("\n"), everywhere, "error"),
+    ...findInText(wire.addresses.join("\n"), everywhere, "address"),
   ];
   expect(leaks).toEqual([]);
   // The run was one: it wrote, logged, failed, and had secrets to lose; what is public is found.
   expect(findInFolder(folder.objects, ["Konbini"]).leaks).not.toEqual([]);
   expect(found.files).toBeGreaterThan(20);
   expect(found.tables).toBeGreaterThan(100);
-  expect(lines.length).toBeGreaterThan(3);
-  expect(wire.problems.length).toBeGreaterThan(15);
+  expect(problems.length).toBeGreaterThan(15);
   expect(known.length).toBeGreaterThan(200);
+  expect(passkeys).toBeGreaterThan(3);
+  expect(wire.challenges.size).toBeGreaterThan(8);
+  // What fails inside says why to the log alone.
+  const faults = wire.problems.filter(({ status }) => status >= 500);
+  expect(faults.length).toBeGreaterThanOrEqual(8);
+  for (const { text } of faults) {
+    expect(text).not.toMatch(/sqlite|table|JSON|seal|stored|stack|\.ts|Error/i);
+  }
+  const told = lines.filter((line) => line.includes('"request_failed"')).join("\n");
+  const reasons = ["session", "flow", "message"].map((table) => `no such table: ${table}`);
+  for (const reason of [...reasons, "is not valid JSON", "cannot be opened"]) {
+    expect(told).toContain(reason);
+  }
 }, 120_000);
 
 it("finds what a table holds that nobody thought of, also as a blob and after it was deleted", () => {

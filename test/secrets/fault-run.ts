@@ -1,0 +1,57 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { totpCode } from "../../src/client/index.ts";
+import { email, failed, phone, type Reach } from "./people.ts";
+import type { Left } from "./run.ts";
+
+/** A text that damage leaves in rows, where nobody may quote it from. */
+export const leftInRows = "no-reader-knows-it";
+
+/** What is done to each database that has a table: nothing that any of our own writes would do. */
+const damage: readonly (readonly [table: string, statement: string])[] = [
+  // Wallets: a seal that does not open, a table that is gone, a list that is not JSON.
+  ["recovery_code", "UPDATE factor SET secret = 'x' || secret"],
+  ["recovery_code", "DROP TABLE session"],
+  ["payment_state", `UPDATE head SET codes = '${leftInRows}'`],
+  // Directory: no flow can be opened; Courier: nothing can be sent; Control: passkeys are garbage.
+  ["device_key", "DROP TABLE flow"],
+  ["gateway", "DROP TABLE message"],
+  ["operator_passkey", `UPDATE operator_passkey SET passkey = '${leftInRows}'`],
+];
+
+/** Damages the databases of a deployment that stands still; how many of them. */
+export function damageObjects(folder: string): number {
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".sqlite"))
+    .map((name) => join(folder, name));
+  return paths.filter((path) => {
+    const database = new DatabaseSync(path);
+    try {
+      const find = database.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = ?");
+      const due = damage.filter(([table]) => find.get(table)?.n === 1);
+      for (const [, statement] of due) database.exec(statement);
+      return due.length > 0;
+    } finally {
+      database.close();
+    }
+  }).length;
+}
+
+/** Calls that bring secrets with them and meet an object that fails. */
+export async function meetFaults(reach: Reach, left: Left): Promise<void> {
+  const { approver, approverId, till, partner, customer, fundingRoute, shown } = left;
+  const { app, contact, secret } = customer;
+  await failed(app.stepUp("limits", await totpCode(secret, Date.now() + 30_000)));
+  const { refresh_token } = await app.session.state();
+  await failed(app.session.transport.call("POST", "/v1/tokens/refresh", { refresh_token }));
+  await failed(app.issueCode());
+  const bill = { reference: "secret-fault", code: shown, amount: 100, currency: "JPY" };
+  await failed(till.postPayment({ ...bill, capture: "automatic" }));
+  const credit = { reference: "secret-fault", route: fundingRoute, amount: 100, currency: "JPY" };
+  await failed(partner.credit(credit));
+  const stranger = await phone(reach);
+  await failed(stranger.app.register(email("secret-late@example.com")));
+  await failed(stranger.app.signIn(email(contact)));
+  await failed(approver.signIn(approverId));
+}
