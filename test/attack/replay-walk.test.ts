@@ -56,6 +56,15 @@ function callsWith(treatment: RegExp): string[] {
   return found.map(({ method, path }) => `${method} ${path}`).filter((name) => name !== onceOnly);
 }
 
+/**
+ * How often a recorded request is sent at once: fifty times for the first call that each object
+ * records, since they share one table there; ten times for the others.
+ */
+function copiesOf(name: string): number {
+  const place = routes.find(({ method, path }) => `${method} ${path}` === name)?.replay ?? "";
+  return callsWith(new RegExp(`^${place}$`))[0] === name ? 50 : 10;
+}
+
 /** Calls that anybody may begin with a key of their own. */
 const anyKey =
   /^POST \/v1\/(?:registrations|sign-ins|recoveries|lost-devices|(?:terminals|operators)\/activations)$/;
@@ -124,17 +133,19 @@ it("has an act ready for every call that changes something, and for no other", a
 });
 
 it.each(callsWith(/^recorded/))(
-  "is refused to others, and taken once of fifty: %s",
+  "is refused to others, and taken once of fifty or ten: %s",
   async (name) => {
     const ready = await (acts[name] as (typeof acts)[string])(world());
     await expectOnlyItsCaller(name, ready);
     const recorded = await makeRequest(ready);
-    const copies = Array.from({ length: 50 }, () => recorded.clone());
+    const copies = Array.from({ length: copiesOf(name) }, () => recorded.clone());
     const answers = await Promise.all(copies.map((copy) => persist(() => ask(copy.clone()))));
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status < 300)).toHaveLength(1);
     // Whoever begins too much is told to wait before the proof is looked at.
-    expect(statuses.filter((status) => status === 401 || status === 429)).toHaveLength(49);
+    expect(statuses.filter((status) => status === 401 || status === 429)).toHaveLength(
+      copies.length - 1,
+    );
     const later = await ask(recorded);
     expect([401, 429]).toContain(later.status);
   },
