@@ -1,4 +1,4 @@
-import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { expect, vi } from "vitest";
 import { firstBadRow } from "../../src/audit/chain.ts";
 import { type AccountCode, type Balances, isBalanced, netMinor } from "../../src/ledger/account.ts";
@@ -68,10 +68,14 @@ export interface Footprint {
 
 /**
  * What is written in the whole deployment, to be compared before and after an attack. Deliveries
- * are let end first, so that nothing of an earlier act is taken for a trace.
+ * are let end first and the alarms that write acknowledgements are rung, so that nothing of an earlier
+ * act is taken for a trace.
  */
 export async function footprint(of: readonly Kind[] = moneyKinds): Promise<Footprint> {
   await drained();
+  for (const id of await idsOf("WALLET")) {
+    if ((await openTo(id)).length > 0) await runDurableObjectAlarm(env.WALLET.get(id));
+  }
   const objects = Object.fromEntries(
     await Promise.all(kinds.map(async (kind) => [kind, (await idsOf(kind)).length])),
   );
@@ -87,18 +91,18 @@ const clearingAccounts = ["clearing_settlement", "clearing_partner", "clearing_w
 
 /** Resolves when every outbox was delivered, the terminals' feed too; fails after 5 s. */
 export async function drained(): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      const taken = await marksTaken();
-      for (const id of await idsOf("WALLET")) {
-        for (const { to, sent } of await openTo(id)) expect(taken.get(to) ?? 0).toBe(sent);
-      }
-      for (const id of await idsOf("SETTLEMENT")) {
-        for (const message of await lastTold(id)) expect(await isTold(message)).toBe(true);
-      }
-    },
-    { timeout: 5_000, interval: 20 },
-  );
+  const soon = { timeout: 5_000, interval: 20 };
+  await vi.waitFor(async () => {
+    const taken = await marksTaken();
+    for (const id of await idsOf("WALLET")) {
+      for (const { to, sent } of await openTo(id)) expect(taken.get(to) ?? 0).toBe(sent);
+    }
+  }, soon);
+  for (const id of await idsOf("SETTLEMENT")) {
+    // Terminals are told in batches; the alarm tells at once.
+    if (!(await allTold(id))) await runDurableObjectAlarm(env.SETTLEMENT.get(id));
+    await vi.waitFor(async () => expect(await allTold(id)).toBe(true), soon);
+  }
 }
 
 /**
@@ -201,6 +205,11 @@ async function lastTold(id: DurableObjectId) {
     const message = terminalMessage(sequence as number, row, digestText);
     return message === null ? [] : [{ ...message, terminalId: row.message.terminalId }];
   });
+}
+
+async function allTold(id: DurableObjectId): Promise<boolean> {
+  const told = await Promise.all((await lastTold(id)).map(isTold));
+  return told.every((each) => each);
 }
 
 /** Whether a terminal's object has taken a message, and so all before it. */
