@@ -1,7 +1,9 @@
 import type { Caller } from "../src/identity/caller.ts";
+import type { Cooling } from "../src/identity/device.ts";
 import type { StepUpRequired } from "../src/identity/step-up.ts";
 import type { CallerToken } from "../src/payment/customer.ts";
 import { type Problem, problem } from "../src/problem.ts";
+import { renderTime } from "../src/time.ts";
 import { openId } from "../src/token/seal.ts";
 import { proofUse } from "./proof-use.ts";
 import type { Call } from "./route.ts";
@@ -38,7 +40,7 @@ export function callerToken({ deviceNumber: device, jkt, epoch }: Caller): Calle
 
 /** What a refused act of a customer is told. */
 export function refusedAct(
-  refused: { readonly kind: "revoked" | "cooling" | "proof_used" } | StepUpRequired,
+  refused: { readonly kind: "revoked" | "proof_used" } | Cooling | StepUpRequired,
 ): Problem {
   switch (refused.kind) {
     case "revoked":
@@ -49,8 +51,11 @@ export function refusedAct(
       return problem("unauthorized", "This proof was used before. Make a new one.", {
         challenge: "invalid_dpop_proof",
       });
-    case "cooling":
-      return problem("forbidden", "This phone is new: it may pay small amounts and freeze only.");
+    case "cooling": {
+      const cooling_until = renderTime(refused.untilMs);
+      const detail = `Until ${cooling_until}, or until another phone approves it, this phone may pay small amounts and freeze only.`;
+      return problem("forbidden", detail, { members: { cooling_until } });
+    }
     case "step_up_required": {
       const { purpose } = refused;
       const detail = `Open a step-up for the purpose ${purpose}, then send this with its token.`;

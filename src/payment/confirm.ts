@@ -2,7 +2,7 @@ import { assert } from "../assert.ts";
 import type { Authority } from "../control/authority.ts";
 import { isStopped, snapshotFault } from "../control/snapshot.ts";
 import type { DeclineCode } from "../decline.ts";
-import { standingOf } from "../identity/device.ts";
+import { type Cooling, coolingFault } from "../identity/device.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { fromHold } from "./capture.ts";
 import { append, close, openHead, withClosing } from "./commit.ts";
@@ -29,7 +29,8 @@ export interface ConfirmCommand extends CallerToken {
 
 export type ConfirmOutcome =
   | { readonly kind: "confirmed"; readonly payment: Payment; readonly replayed: boolean }
-  | { readonly kind: "payment_not_found" | "revoked" | "cooling" }
+  | { readonly kind: "payment_not_found" | "revoked" }
+  | Cooling
   | { readonly kind: "differs"; readonly differ: readonly string[] }
   | { readonly kind: "state_conflict"; readonly state: string }
   | { readonly kind: "stale_snapshot"; readonly fault: string };
@@ -51,7 +52,8 @@ export function confirm(
   if (isCallerRevoked(book, command, snapshot)) return { kind: "revoked" };
   const device = book.device(command.device);
   if (device === null) return { kind: "revoked" };
-  if (standingOf(device, context.nowMs) === "cooling") return { kind: "cooling" };
+  const cooling = coolingFault(device, context.nowMs);
+  if (cooling !== null) return cooling;
   sweep(book, context);
   const payment = readPayment(book, command.paymentSequence, null);
   if (payment === null || payment.body.confirmByMs === null) return { kind: "payment_not_found" };

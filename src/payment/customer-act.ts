@@ -1,6 +1,6 @@
 import type { Authority } from "../control/authority.ts";
 import { isStopped, type StopScope, snapshotFault, stopInForce } from "../control/snapshot.ts";
-import { standingOf } from "../identity/device.ts";
+import { type Cooling, coolingFault } from "../identity/device.ts";
 import { type StepUpPurpose, type StepUpRequired, stepUpCovers } from "../identity/step-up.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { type CallerToken, isCallerRevoked } from "./customer.ts";
@@ -14,7 +14,8 @@ export interface CustomerActor extends CallerToken {
 
 /** Why a customer's act on money is not begun; nothing was written. */
 export type ActRefusal =
-  | { readonly kind: "revoked" | "cooling" }
+  | { readonly kind: "revoked" }
+  | Cooling
   | { readonly kind: "stopped" }
   | StepUpRequired
   | { readonly kind: "unavailable_state"; readonly state: string }
@@ -39,7 +40,8 @@ export function refuseActor(
   const profile = book.profile();
   if (device === null || profile === null) return { kind: "revoked" };
   if (isCallerRevoked(book, actor, snapshot)) return { kind: "revoked" };
-  if (standingOf(device, nowMs) === "cooling") return { kind: "cooling" };
+  const cooling = coolingFault(device, nowMs);
+  if (cooling !== null) return cooling;
   const scopes = act.scopes.map((scope) => ({ scope }));
   if (stopInForce(snapshot.stops, scopes, nowMs) !== null) return { kind: "stopped" };
   if (isStopped(device.stoppedUntilMs, nowMs)) return { kind: "stopped" };

@@ -113,6 +113,8 @@ describe("F3: a cooling device", () => {
     const confirmation = `/v1/payments/${waiting.payment_id}/confirmation`;
     const before = await walletHolding(owner.route);
     const shown = await told(app.wallet());
+    const coolingUntil = shown.devices.find(({ current }) => current)?.cooling_until;
+    expect(coolingUntil).toEqual(expect.any(String));
     for (const [purpose, method, path, body] of [
       ...all,
       [null, "POST", confirmation, { decision: "approve", ...bill }] as const,
@@ -120,12 +122,13 @@ describe("F3: a cooling device", () => {
       const stepped = { ...plain, token: tokens.get(purpose ?? "") ?? plain.token };
       for (const by of [plain, stepped]) {
         const refused = await send(by, method, path, body);
-        expect([method, path, refused.status, refused.body.code]).toEqual([
+        expect({ method, path, status: refused.status, ...refused.body }).toMatchObject({
           method,
           path,
-          403,
-          "forbidden",
-        ]);
+          status: 403,
+          code: "forbidden",
+          cooling_until: coolingUntil,
+        });
       }
     }
     expect(await walletHolding(owner.route)).toEqual(before);

@@ -5,7 +5,7 @@ import { renderPayment } from "../../src/payment/reply.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { openId } from "../../src/token/seal.ts";
-import { callerToken, customerOf } from "../customer.ts";
+import { callerToken, customerOf, refusedAct } from "../customer.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { sealIdFor } from "./ids.ts";
@@ -97,7 +97,7 @@ function refusal(
     case "revoked":
       return revoked;
     case "cooling":
-      return problem("forbidden", "This device is new: it cannot confirm payments yet.");
+      return refusedAct(outcome);
     case "differs": {
       const detail = `What was signed differs from the payment: ${outcome.differ.join(", ")}.`;
       return problem("state_conflict", detail, { members: { differ: outcome.differ } });

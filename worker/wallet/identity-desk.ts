@@ -2,7 +2,12 @@ import type { Authority } from "../../src/control/authority.ts";
 import { type Snapshot, snapshotFault } from "../../src/control/snapshot.ts";
 import type { UsedProof } from "../../src/identity/book.ts";
 import { type Caller, isRevoked } from "../../src/identity/caller.ts";
-import { coolingMay, type DeviceAct, standingOf } from "../../src/identity/device.ts";
+import {
+  type Cooling,
+  coolingFault,
+  coolingMay,
+  type DeviceAct,
+} from "../../src/identity/device.ts";
 import {
   type StepUpPurpose,
   type StepUpRequired,
@@ -44,11 +49,7 @@ export interface StaleSnapshot {
 export interface Revoked {
   readonly kind: "revoked";
 }
-export type Refused =
-  | Revoked
-  | { readonly kind: "cooling" }
-  | StepUpRequired
-  | { readonly kind: "proof_used" };
+export type Refused = Revoked | Cooling | StepUpRequired | { readonly kind: "proof_used" };
 
 /** Whether the wallet must not act on this authority; a fault is always worth a fresh snapshot. */
 export function isStale(
@@ -115,7 +116,8 @@ export function admit(
   if (isStale(desk, authority, before)) return { kind: "stale_snapshot" };
   if (tokenFault(sql, caller, authority.snapshot) !== null) return { kind: "revoked" };
   const device = deviceOf(sql, caller.deviceNumber) as Device;
-  if (standingOf(device, nowMs) === "cooling" && !coolingMay(act.name)) return { kind: "cooling" };
+  const cooling = coolingMay(act.name) ? null : coolingFault(device, nowMs);
+  if (cooling !== null) return cooling;
   if (act.stepUp !== undefined && !hasStepUp(sql, caller, { purpose: act.stepUp, nowMs })) {
     return { kind: "step_up_required", purpose: act.stepUp };
   }

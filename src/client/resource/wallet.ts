@@ -28,6 +28,8 @@ export interface Device {
   readonly name: string;
   readonly attestation: "none" | "unverified" | "verified";
   readonly last_used_at: string;
+  /** Until then it may pay small amounts and freeze only, unless another one approves it. */
+  readonly cooling_until: string | null;
   /** The device that asks. */
   readonly current: boolean;
   readonly [member: string]: unknown;

@@ -122,8 +122,10 @@ it("refuses what was signed about another amount, currency or merchant, and keep
 it("refuses a cooling phone, a removed one and an old epoch, and keeps waiting", () => {
   const story = openStory();
   const payment = waiting(story);
-  story.changeDevice(2, { state: "cooling", coolingUntilMs: story.house.nowMs + 60_000 });
-  expect(story.unwritten(() => say(story, payment, { device: 2 }))).toEqual({ kind: "cooling" });
+  const untilMs = story.house.nowMs + 60_000;
+  story.changeDevice(2, { state: "cooling", coolingUntilMs: untilMs });
+  const cooling = story.unwritten(() => say(story, payment, { device: 2 }));
+  expect(cooling).toEqual({ kind: "cooling", untilMs });
   story.changeDevice(2, { state: "removed", coolingUntilMs: null });
   expect(story.unwritten(() => say(story, payment, { device: 2 }))).toEqual({ kind: "revoked" });
   expect(story.unwritten(() => say(story, payment, { device: 3 }))).toEqual({ kind: "revoked" });

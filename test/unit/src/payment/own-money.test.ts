@@ -105,7 +105,10 @@ it("refuses reference_reused when a redemption's amount or account is another", 
 
 it("refuses a cooling phone, an old epoch and a frozen wallet with nothing written", () => {
   const refusals: [(story: Story) => void, object][] = [
-    [(story) => story.changeDevice(1, { state: "cooling" }), { kind: "cooling" }],
+    [
+      (story) => story.changeDevice(1, { state: "cooling", coolingUntilMs: 2 ** 50 }),
+      { kind: "cooling", untilMs: 2 ** 50 },
+    ],
     [(story) => story.change({ epoch: 2 }), { kind: "revoked" }],
     [(story) => story.change({ state: "frozen" }), { kind: "unavailable_state", state: "frozen" }],
   ];
