@@ -2,6 +2,7 @@ import type { Authority } from "../control/authority.ts";
 import { isStopped, type StopScope, snapshotFault, stopInForce } from "../control/snapshot.ts";
 import { type Cooling, coolingFault } from "../identity/device.ts";
 import { type StepUpPurpose, type StepUpRequired, stepUpCovers } from "../identity/step-up.ts";
+import type { FundingChannel } from "../token/access-claims.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { type CallerToken, isCallerRevoked } from "./customer.ts";
 
@@ -51,4 +52,19 @@ export function refuseActor(
   const fresh = grant !== null && grant.device === actor.device;
   const covers = fresh && stepUpCovers(grant, { purpose: act.purpose, nowMs });
   return covers ? null : { kind: "step_up_required", purpose: act.purpose };
+}
+
+/**
+ * Why a customer may not begin a top-up on `channel`, or null. Money from a card takes a step-up;
+ * what a partner credits without the phone, and the customer's own points, do not.
+ */
+export function refuseTopUp(
+  book: WalletBook,
+  actor: CustomerActor,
+  channel: FundingChannel,
+  context: WalletContext,
+): ActRefusal | null {
+  const card = channel === "credit" || channel === "debit";
+  const scopes = ["everything", "top_up", `top_up:${channel}`] as const;
+  return refuseActor(book, actor, { scopes, purpose: card ? "top_up" : null }, context);
 }

@@ -8,7 +8,7 @@ import { type DecisionRecord, recordDecision } from "../velocity/explain.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
 import { refusalOf } from "./credit.ts";
-import { type ActRefusal, type CustomerActor, refuseActor } from "./customer-act.ts";
+import { type ActRefusal, type CustomerActor, refuseTopUp } from "./customer-act.ts";
 import { pointsSubjects, withEvent } from "./history.ts";
 import { judge, judgeBeside } from "./judge.ts";
 import { customerCaller } from "./redeem.ts";
@@ -67,8 +67,7 @@ export function pointsIn(
       return { kind: "reference_reused", differ: ["amount"] };
     return { kind: "credited", row: known, replayed: true };
   }
-  const act = { scopes: ["everything", "top_up", "top_up:points"], purpose: null } as const;
-  const refused = refuseActor(book, command, act, context);
+  const refused = refuseTopUp(book, command, "points", context);
   if (refused !== null) return refused;
   sweep(book, context);
   const head = openHead(book);

@@ -32,6 +32,10 @@ async function withContact(customer: Customer) {
   return phone;
 }
 
+function topUp(channel: "credit" | "debit" | "atm") {
+  return { reference: `factors-${channel}`, channel, amount: 100, currency: "JPY" };
+}
+
 /** What entering would add to a wallet. */
 async function entries({ route }: Customer) {
   const { rows, balances } = await walletHolding(route);
@@ -157,6 +161,8 @@ describe("N Factors: a step-up", () => {
       ["contact", "POST", "/v1/wallet/contacts", { type: "email", value: "new@example.com" }],
       ["contact", "DELETE", `/v1/wallet/contacts/${contacts[0]?.contact_id}`],
       ["limits", "PUT", "/v1/wallet/limits", { payment_amount_max: 1 }],
+      ["top_up", "POST", "/v1/top-ups", topUp("credit")],
+      ["top_up", "POST", "/v1/top-ups", topUp("debit")],
     ];
     const plain = await holder(owner);
     const granted = await told(owner.app.stepUp("redemption", await totpOf(owner, 1)));
@@ -186,5 +192,17 @@ describe("N Factors: a step-up", () => {
     expect((await told(owner.app.wallet())).limits).toMatchObject({
       own: { payment_amount_max: 5_000 },
     });
+  });
+
+  it("leaves a top-up that its owner might begin to the channel's partner", async () => {
+    const owner = await register();
+    const by = await holder(owner);
+    const { access_token: token } = await told(owner.app.stepUp("top_up", await totpOf(owner, 1)));
+    const before = await walletHolding(owner.route);
+    for (const channel of ["credit", "atm"] as const) {
+      const { status, body } = await send({ ...by, token }, "POST", "/v1/top-ups", topUp(channel));
+      expect({ channel, status, ...body }).toMatchObject({ status: 409, state: "partner_only" });
+    }
+    expect(await walletHolding(owner.route)).toEqual(before);
   });
 });

@@ -79,10 +79,7 @@ export const walletMoneyRoutes: readonly Route[] = [
 
 async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
   const { body, ring, env } = call;
-  if (body.channel !== "points") {
-    const detail = `The channel ${body.channel} is credited by its partner: show it funding_route.`;
-    return { problem: problem("state_conflict", detail, { members: { state: "partner_only" } }) };
-  }
+  if (body.channel !== "points") return await leaveToPartner(call);
   if (body.currency !== env.CURRENCY) return { problem: otherCurrency(env.CURRENCY) };
   const { route: wallet, caller } = customerOf(call);
   const outcome = await withSnapshot<PointsInOutcome>(call, (authority, policy) =>
@@ -135,6 +132,22 @@ async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
     default:
       return { problem: actProblem(value) };
   }
+}
+
+/** A top-up that only its partner can make: first whether this customer might begin one at all. */
+async function leaveToPartner(call: Call<TopUpRequest>): Promise<Answer> {
+  const { channel } = call.body;
+  const { route: wallet, caller } = customerOf(call);
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(call.env, wallet).admitTopUp(
+      { authority, ...callerToken(caller), jti: caller.jti },
+      channel,
+    ),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  if (outcome.value.kind !== "admitted") return { problem: actProblem(outcome.value) };
+  const detail = `The channel ${channel} is credited by its partner: show it funding_route.`;
+  return { problem: problem("state_conflict", detail, { members: { state: "partner_only" } }) };
 }
 
 /** What is stored of an account beside its sealed form; the last, unkeyed, is the first format's. */
