@@ -74,9 +74,7 @@ async function open(call: Call<NewContact>): Promise<Answer> {
   );
   if (!outcome.ok) return { problem: outcome.fault };
   const admitted = outcome.value;
-  if (admitted.kind === "too_many_contacts") {
-    return conflict(admitted.kind, "This wallet has too many contacts. Remove one first.");
-  }
+  if (admitted.kind === "too_many_contacts") return tooManyContacts;
   if (admitted.kind !== "admitted_contact") return { problem: refusedAct(admitted) };
   const locale = call.body.locale ?? admitted.locale;
   const start = { contact: { type, value }, locale, forWallet: wallet };
@@ -122,6 +120,9 @@ async function prove(call: Call<SentCodeBody>): Promise<Answer> {
     }
     case "refused":
       return conflict("ended", "This can no longer be finished. Start again.");
+    case "too_many_contacts":
+      await shard.releaseContact({ ...own, untilMs: null });
+      return tooManyContacts;
     default:
       return { problem: refusedAct(outcome.value) };
   }
@@ -177,6 +178,10 @@ function render(
 }
 
 const unknownContact: Problem = problem("not_found", "This wallet has no such contact.");
+const tooManyContacts: Answer = conflict(
+  "too_many_contacts",
+  "This wallet has too many contacts. Remove one first.",
+);
 
 function conflict(state: string, detail: string): Answer {
   return { problem: problem("state_conflict", detail, { members: { state } }) };

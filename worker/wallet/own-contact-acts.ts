@@ -2,7 +2,7 @@ import type { Authority } from "../../src/control/authority.ts";
 import { contactLeavingMs, contactRecoveryDelayMs } from "../../src/identity/contact.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
-import { contactsOf, saveContact } from "./factor-book.ts";
+import { type Contact, contactsOf, saveContact } from "./factor-book.ts";
 import { profileOf, saveDevice, saveProfile } from "./identity-book.ts";
 import {
   admit,
@@ -35,10 +35,13 @@ export function admitContact(
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, act);
     if (admitted.kind !== "admitted") return admitted;
-    const held = contactsOf(desk.sql).filter(({ state }) => state !== "removed");
-    if (held.length >= contactsMax) return { kind: "too_many_contacts" };
+    if (isFull(contactsOf(desk.sql))) return { kind: "too_many_contacts" };
     return { kind: "admitted_contact", locale: admitted.profile.locale };
   });
+}
+
+function isFull(contacts: readonly Contact[]): boolean {
+  return contacts.filter(({ state }) => state !== "removed").length >= contactsMax;
 }
 
 export interface ContactAfter {
@@ -64,6 +67,7 @@ export interface ContactRemoved extends ContactAfter {
 /**
  * Adds a contact that was proven and is reserved for this wallet; the step-up was judged when it was
  * opened. For 72 h no recovery goes through it; the older contacts are told. Repeated: the same.
+ * `too_many_contacts` when others that were opened, too, have been added meanwhile.
  */
 export function addContact(
   desk: IdentityDesk,
@@ -75,7 +79,7 @@ export function addContact(
     readonly reservedUntilMs: number;
   } & CustomerCommand,
   authority: Authority,
-): Outcome<ContactAfter | { readonly kind: "refused" }> {
+): Outcome<ContactAfter | { readonly kind: "refused" | "too_many_contacts" }> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, { name: "contact" });
@@ -94,6 +98,7 @@ export function addContact(
       };
     }
     if (nowMs > command.reservedUntilMs) return { kind: "refused" };
+    if (isFull(contacts)) return { kind: "too_many_contacts" };
     const number = contacts.length + 1;
     const notice = noticeOf(desk, admitted.profile);
     const times = { addedMs: nowMs, recoveryFromMs: nowMs + contactRecoveryDelayMs };
