@@ -198,6 +198,7 @@ for (const [outage, fails] of Object.entries(outages)) {
       await bury(other);
       await vi.waitFor(async () => expect(await availableTo(two)).toBe(10_000), soon);
       expect(await availableTo(one)).toBe(8_900);
+      await drained();
       broken.end();
       await allDue();
       await restart("SETTLEMENT");

@@ -72,10 +72,7 @@ export interface Footprint {
  * act is taken for a trace.
  */
 export async function footprint(of: readonly Kind[] = moneyKinds): Promise<Footprint> {
-  await drained();
-  for (const id of await idsOf("WALLET")) {
-    if ((await openTo(id)).length > 0) await runDurableObjectAlarm(env.WALLET.get(id));
-  }
+  await atRest();
   const objects = Object.fromEntries(
     await Promise.all(kinds.map(async (kind) => [kind, (await idsOf(kind)).length])),
   );
@@ -86,23 +83,44 @@ export async function footprint(of: readonly Kind[] = moneyKinds): Promise<Footp
   return { objects, holdings };
 }
 
+const soon = { timeout: 5_000, interval: 20 };
 const moneyKinds = ["WALLET", "SETTLEMENT", "PARTNER"] as const;
 const clearingAccounts = ["clearing_settlement", "clearing_partner", "clearing_wallet"] as const;
 
 /** Resolves when every outbox was delivered, the terminals' feed too; fails after 5 s. */
 export async function drained(): Promise<void> {
-  const soon = { timeout: 5_000, interval: 20 };
+  await allTaken();
+  await vi.waitFor(async () => expect(await untold()).toEqual([]), soon);
+}
+
+/** `drained`, sooner and for longer: the alarms tell terminals at once and write what was acknowledged. */
+async function atRest(): Promise<void> {
+  await allTaken();
+  for (const id of await untold()) await runDurableObjectAlarm(env.SETTLEMENT.get(id));
+  await drained();
+  for (const id of await idsOf("WALLET")) {
+    if ((await openTo(id)).length > 0) await runDurableObjectAlarm(env.WALLET.get(id));
+  }
+}
+
+/** Resolves when Settlement has taken what wallets have sent. */
+async function allTaken(): Promise<void> {
   await vi.waitFor(async () => {
     const taken = await marksTaken();
     for (const id of await idsOf("WALLET")) {
       for (const { to, sent } of await openTo(id)) expect(taken.get(to) ?? 0).toBe(sent);
     }
   }, soon);
+}
+
+/** The Settlement objects with rows that a terminal was not told of. */
+async function untold(): Promise<DurableObjectId[]> {
+  const ids: DurableObjectId[] = [];
   for (const id of await idsOf("SETTLEMENT")) {
-    // Terminals are told in batches; the alarm tells at once.
-    if (!(await allTold(id))) await runDurableObjectAlarm(env.SETTLEMENT.get(id));
-    await vi.waitFor(async () => expect(await allTold(id)).toBe(true), soon);
+    const told = await Promise.all((await lastTold(id)).map(isTold));
+    if (!told.every((each) => each)) ids.push(id);
   }
+  return ids;
 }
 
 /**
@@ -110,7 +128,7 @@ export async function drained(): Promise<void> {
  * object, and, once everything is delivered, clearing that adds up to zero over all of them.
  */
 export async function expectSoundBooks(): Promise<void> {
-  await drained();
+  await atRest();
   const clearing: Record<string, number> = {};
   for (const kind of moneyKinds) {
     for (const id of await idsOf(kind)) {
@@ -205,11 +223,6 @@ async function lastTold(id: DurableObjectId) {
     const message = terminalMessage(sequence as number, row, digestText);
     return message === null ? [] : [{ ...message, terminalId: row.message.terminalId }];
   });
-}
-
-async function allTold(id: DurableObjectId): Promise<boolean> {
-  const told = await Promise.all((await lastTold(id)).map(isTold));
-  return told.every((each) => each);
 }
 
 /** Whether a terminal's object has taken a message, and so all before it. */
