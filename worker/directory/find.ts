@@ -6,8 +6,8 @@ import type { Env } from "../env.ts";
 import { contactShard } from "./stub.ts";
 
 /**
- * The wallet of a contact in any spelling, whichever blinding key it lies under; null when there is
- * none or the text is no contact. For operators only: it tells known contacts from unknown ones.
+ * The wallet of a contact in any spelling, whichever blinding key it lies under, also one that it
+ * removed lately or is just reserving; null when there is none or the text is no contact. For operators only: it tells known contacts from unknown ones.
  */
 export async function findWallet(
   { env, ring }: { readonly env: Env; readonly ring: KeyRing },
@@ -18,7 +18,7 @@ export async function findWallet(
     if (!contact.ok) continue;
     const blinded = await blindContact(ring, contactKey(contact.value));
     const found = await Promise.all(
-      blinded.map(({ hex }) => contactShard(env, hex).findContact(hex)),
+      blinded.map(({ hex }) => contactShard(env, hex).claimantOf(hex)),
     );
     const route = found.find((each) => each !== null);
     if (route !== undefined && route !== null) return route;

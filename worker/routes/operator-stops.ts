@@ -96,7 +96,7 @@ export const operatorStopRoutes: readonly Route[] = [
     replay: "recorded in Control",
     body: stopBody,
     answers: { 200: z.strictObject({ stop_id: z.string(), in_force_at: time }) },
-    handle: raiseStop,
+    handle: (call) => raiseStop(call, call.body),
   }),
   route({
     method: "DELETE",
@@ -133,13 +133,14 @@ export const operatorStopRoutes: readonly Route[] = [
   }),
 ];
 
-async function raiseStop(call: Call<StopBody>): Promise<Answer> {
-  const { scope, id, reason, until } = call.body;
+/** Raises a stop by the operator who calls, and answers when it is in force. */
+export async function raiseStop(call: Call<unknown>, stop: StopBody): Promise<Answer> {
+  const { scope, id, reason, until } = stop;
   const untilMs = until === undefined ? null : Date.parse(until);
   if (untilMs !== null && !(untilMs > call.nowMs)) {
     return malformedMember("/until", "is not in the future");
   }
-  const target = openTarget(call, call.body);
+  const target = openTarget(call, stop);
   if (target === null) return notFound(scope);
   const by = operatorBy(call);
   const command = { stopId: freshId("stp"), scope, id: id ?? null, reason, untilMs };
@@ -157,7 +158,7 @@ async function raiseStop(call: Call<StopBody>): Promise<Answer> {
 }
 
 /** What the stop is over: something Control knows, a wallet or device, or `null` for nothing. */
-function openTarget({ ring }: Call<StopBody>, { scope, id = "" }: StopBody) {
+function openTarget({ ring }: Pick<Call, "ring">, { scope, id = "" }: StopBody) {
   if (keptByWallet(scope)) return walletTarget({ ring }, scope, id);
   if (scope === "merchant") return openMarkedId(ring, "mer", id) === null ? null : "known";
   if (scope === "terminal") return openMarkedId(ring, "ter", id) === null ? null : "known";

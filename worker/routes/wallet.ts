@@ -1,21 +1,14 @@
 import * as z from "zod";
-import {
-  balanceMinorMax,
-  confirmationAboveMinor,
-  coolingAmountMinorMax,
-  devicesMax,
-} from "../../src/bounds.ts";
 import { problem } from "../../src/problem.ts";
-import { renderTime } from "../../src/time.ts";
-import type { KeyRing } from "../../src/token/key-ring.ts";
 import { openId, sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
-import { type Customer, customerOf, refusedAct } from "../customer.ts";
+import { customerOf, refusedAct } from "../customer.ts";
 import { sendNotice } from "../notice.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
-import type { DeviceAfter, StateAfter, WalletView } from "../wallet/identity-acts.ts";
+import type { DeviceAfter, StateAfter } from "../wallet/identity-acts.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { activityCursor, renderActivity } from "./activity-reply.ts";
 import { deviceName } from "./entry-schema.ts";
+import { renderWallet } from "./wallet-reply.ts";
 import {
   activity,
   activityQuery,
@@ -117,55 +110,11 @@ async function read(call: Call): Promise<Answer> {
   const query = { caller: customer.caller, customersEpoch: snapshot.epochs.customers };
   const [view, balances] = await Promise.all([object.walletView(query), object.balances()]);
   if (view.kind === "revoked") return { problem: refusedAct({ kind: "revoked" }) };
+  const shown = { wallet: customer.route, view, balances };
   return answer(200, {
-    wallet_id: sealId(ring, "wal", customer.route, 0, view.idKey),
-    state: view.state,
-    stopped: view.stopped,
-    currency: env.CURRENCY,
-    balances,
-    ...balances,
-    limits: {
-      balance_max: balanceMinorMax,
-      confirmation_above: confirmationAboveMinor,
-      cooling_amount_max: coolingAmountMinorMax,
-      devices_max: devicesMax,
-      own: { payment_amount_max: view.ownLimits.paymentMinorMax },
-    },
-    ...partsOf(ring, customer, view),
-    recovery_codes_left: view.recoveryCodesLeft,
+    ...renderWallet(call, shown, customer.caller.deviceNumber),
     funding_route: sealId(ring, "fun", customer.route, 0, view.idKey),
-    created_at: renderTime(view.createdMs),
   });
-}
-
-function partsOf(ring: KeyRing, customer: Customer, view: WalletView) {
-  const { route: wallet, caller } = customer;
-  const devices = view.devices.map((device) => ({
-    device_id: sealId(ring, "dev", wallet, device.number, device.idKey),
-    state: device.state,
-    name: device.name,
-    attestation: device.attestation,
-    current: device.number === caller.deviceNumber,
-    enrolled_at: renderTime(device.enrolledMs),
-    last_used_at: renderTime(device.lastUsedMs),
-    cooling_until: device.coolingUntilMs === null ? null : renderTime(device.coolingUntilMs),
-    stopped: device.stopped,
-  }));
-  const contacts = view.contacts.map(({ number, addedMs, recoveryFromMs, ...contact }) => ({
-    contact_id: sealId(ring, "con", wallet, number, view.idKey),
-    ...contact,
-    added_at: renderTime(addedMs),
-    recovery_from: renderTime(recoveryFromMs),
-  }));
-  const factors = view.factors.map(({ number, kind, state, label, addedMs, usedMs }) => ({
-    factor_id: sealId(ring, "fac", wallet, number, view.idKey),
-    kind: kind === "passkey" ? "webauthn" : kind,
-    state,
-    label,
-    added_at: renderTime(addedMs),
-    last_used_at: usedMs === null ? null : renderTime(usedMs),
-  }));
-  return { devices, contacts, factors };
 }
 
 async function readActivity(call: Call): Promise<Answer> {

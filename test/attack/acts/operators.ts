@@ -149,6 +149,11 @@ export const operatorActs: Acts = {
     const body = { scope: "wallet", id, reason: "a test" };
     return act(await holder(approver), "POST /v1/operator/epochs", body);
   },
+  ...byApprover(
+    "POST /v1/operator/wallets/{id}/freeze",
+    async () => ({ id: (await register()).walletId }),
+    { reason: "a test" },
+  ),
   ...byApprover("POST /v1/operator/approvals/{id}/approve", proposed, {}),
   ...byApprover("POST /v1/operator/approvals/{id}/reject", proposed, {}),
   "POST /v1/operator/adjustments": async ({ approver }) => {
