@@ -193,6 +193,54 @@ describe("F7: spellings of one number", () => {
   });
 });
 
+/** A further contact that a customer has begun to add, and the code that was sent for it, if any. */
+async function begun(owner: Customer, value: string) {
+  const { contact_id: id } = await told(owner.app.addContact(email(value)));
+  return { path: `/v1/wallet/contacts/${id}/contact-proof`, code: await mailedCode(value) };
+}
+
+describe("F6: a further contact that was not proven", () => {
+  it("lets nobody in, and stays free for its owner", async () => {
+    const owner = await register();
+    await told(owner.app.stepUp("contact", await totpOf(owner, 1)));
+    const contact = `${unique("not-proven")}@example.com`;
+    const { path, code } = await begun(owner, contact);
+    const before = await walletHolding(owner.route);
+    for (const way of ["signIn", "recover", "reportLostDevice"] as const) {
+      const { app } = await newPhone();
+      await told(app[way](email(contact)));
+      expect([way, await mailedCode(contact)]).toEqual([way, null]);
+      expect((await refusal(app.contactProof(code ?? ""))).status).toBe(403);
+    }
+    expect(await walletHolding(owner.route)).toEqual(before);
+    const other = await register(contact);
+    expect(other.walletId).not.toBe(owner.walletId);
+    const late = await send(await holder(owner), "POST", path, { code });
+    expect([late.status, late.body.state]).toEqual([409, "contact_taken"]);
+    const { contacts } = await told(owner.app.wallet());
+    expect(contacts).toHaveLength(1);
+  });
+});
+
+describe("F7: spellings of another's contact, as one's own further one", () => {
+  it("are sent no code that proves it, and its owner is told", async () => {
+    const name = unique("owned");
+    const [victim, thief] = [await register(`${name}.a@example.com`), await register()];
+    await told(thief.app.stepUp("contact", await totpOf(thief, 1)));
+    const before = await walletHolding(thief.route);
+    for (const spelling of [`${name.toUpperCase()}.A@EXAMPLE.COM`, `${name}.ａ＠example。com`]) {
+      const { path, code } = await begun(thief, spelling);
+      expect([code, await mailedCode(victim.contact)]).toEqual([null, null]);
+      const refused = await send(await holder(thief), "POST", path, { code: "00000000" });
+      expect([refused.status, refused.body.code]).toEqual([403, "forbidden"]);
+    }
+    const { rows } = await walletHolding(thief.route);
+    expect([rows.contact, rows.device]).toEqual([before.rows.contact, before.rows.device]);
+    await told(victim.app.signIn(email(victim.contact)));
+    expect(await mailedCode(victim.contact)).toMatch(/^[0-9]{8}$/);
+  });
+});
+
 describe("F10: one secret for two steps", () => {
   it("is not accepted: the contact's code as factor, a factor twice", async () => {
     const owner = await register();
