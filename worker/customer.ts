@@ -44,7 +44,7 @@ export function refusedAct(
 ): Problem {
   switch (refused.kind) {
     case "revoked":
-      return problem("unauthorized", "This token was revoked. Obtain a new one.", {
+      return problem("unauthorized", "This token was revoked. Refresh it, or sign in again.", {
         challenge: "invalid_token",
       });
     case "proof_used":

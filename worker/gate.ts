@@ -8,7 +8,7 @@ import {
   verifyParsedAccess,
 } from "../src/token/access.ts";
 import { contentDigest } from "../src/token/content-digest.ts";
-import { type TokenFault, tokenFaults } from "../src/token/fault.ts";
+import { type TokenFault, tellFault, tokenFaults } from "../src/token/fault.ts";
 import type { KeyRing } from "../src/token/key-ring.ts";
 import { isNonce } from "../src/token/nonce.ts";
 import {
@@ -238,9 +238,9 @@ async function verifyCredentials(
 }
 
 function tokenProblem(fault: TokenFault): Problem {
-  const { error, meaning } = tokenFaults[fault];
+  const { error } = tokenFaults[fault];
   log("credentials_refused", { fault });
-  return unauthorized(error === "invalid_code" ? "invalid_token" : error, meaning);
+  return unauthorized(error === "invalid_code" ? "invalid_token" : error, tellFault(fault));
 }
 
 function unauthorized(challenge: NonNullable<Problem["challenge"]>, detail: string): Problem {

@@ -77,6 +77,25 @@ export const tokenFaults = {
 
 export type TokenFault = keyof typeof tokenFaults;
 
+const ofClocks: readonly TokenFault[] = ["proof_stale", "proof_ahead"];
+
+/** What a caller is told of a fault: what is wrong, and what to do next. */
+export function tellFault(fault: TokenFault): string {
+  const { error, meaning } = tokenFaults[fault];
+  switch (error) {
+    case "invalid_token":
+      return `The access token is not taken: ${meaning}. Obtain a new one.`;
+    case "use_dpop_nonce":
+      return `The proof is not taken: ${meaning}. Make a new one with this answer's DPoP-Nonce.`;
+    case "invalid_dpop_proof": {
+      const by = ofClocks.includes(fault) ? "by the clock of server_time" : "for this request";
+      return `The proof is not taken: ${meaning}. Make a new one ${by}.`;
+    }
+    case "invalid_code":
+      return `The code is not taken: ${meaning}. Show a new one.`;
+  }
+}
+
 function row<E extends TokenError>(error: E, meaning: string): TokenFaultRow & { error: E } {
   return { error, meaning };
 }

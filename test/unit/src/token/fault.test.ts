@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { tokenFaults } from "../../../../src/token/fault.ts";
+import { tellFault, tokenFaults } from "../../../../src/token/fault.ts";
 
 it("says for each fault what it is on the wire, by the kind in its name", () => {
   const wire = {
@@ -14,4 +14,14 @@ it("says for each fault what it is on the wire, by the kind in its name", () => 
     expect(error).toBe(wire[`${name.split("_")[0]}`]);
     expect(meaning.length).toBeGreaterThan(3);
   }
+});
+
+it("tells a caller what is wrong and what to do next", () => {
+  expect(tellFault("access_expired")).toBe(
+    "The access token is not taken: expired. Obtain a new one.",
+  );
+  expect(tellFault("proof_stale")).toMatch(/60 s ago\. Make a new one by the clock of server_time/);
+  expect(tellFault("proof_htu")).toMatch(/another address\. Make a new one for this request\.$/);
+  expect(tellFault("nonce_refused")).toMatch(/Make a new one with this answer's DPoP-Nonce\.$/);
+  expect(tellFault("code_seal")).toMatch(/Show a new one\.$/);
 });
