@@ -5,10 +5,12 @@
  */
 export * from "./answer.ts";
 export * from "./app.ts";
+export type { AppOptions } from "./app-access.ts";
 export * from "./device-key.ts";
 export * from "./event-stream.ts";
 export * from "./offline-codes.ts";
 export * from "./operator.ts";
+export type { OperatorOptions } from "./operator-access.ts";
 export * from "./partner.ts";
 export * from "./passkey.ts";
 export * from "./payment-record.ts";

@@ -1,88 +1,19 @@
 import type { Reply } from "./answer.ts";
-import { browserPasskeys, type PasskeyPort, withPasskey } from "./passkey.ts";
+import { OperatorAccess } from "./operator-access.ts";
 import { segment } from "./request-check.ts";
 import type * as operator from "./resource/operator.ts";
 import type { Payment } from "./resource/payment.ts";
 import type * as policy from "./resource/policy.ts";
-import { type Renewal, Session, type SessionStore, type Tokens } from "./session.ts";
-import { Transport, type TransportOptions, withQuery } from "./transport.ts";
+import { withQuery } from "./transport.ts";
 
 type Document = operator.Document;
 type OrWaiting<T> = Promise<Reply<T | operator.Waiting>>;
-
-export interface OperatorOptions extends TransportOptions {
-  /** Known after the first sign-in; kept with the session. */
-  readonly operatorId?: string | undefined;
-  readonly sessions?: SessionStore | undefined;
-  /** What makes and uses passkeys; the browser's unless told, elsewhere none. */
-  readonly passkey?: PasskeyPort | undefined;
-}
 
 /**
  * An operator of the payment company. An act that needs a second person answers 202; tell it by
  * `isWaiting(reply)`. Acts that have to be in force everywhere answer only then, up to 12 s later.
  */
-export class OperatorClient {
-  readonly session: Session;
-  readonly #passkey: PasskeyPort | undefined;
-
-  constructor(options: OperatorOptions) {
-    this.#passkey = options.passkey ?? browserPasskeys();
-    const transport = new Transport({ ...options, deadlineMs: options.deadlineMs ?? 30_000 });
-    const renew = ({ subject_id: kept }: { subject_id: string | null }) => {
-      const id = kept ?? options.operatorId;
-      const body = { operator_id: id };
-      return id === undefined ? undefined : transport.call("POST", "/v1/operators/sessions", body);
-    };
-    const kept = { store: options.sessions, name: `operator:${options.operatorId ?? ""}` };
-    this.session = new Session(transport, renew, kept);
-  }
-
-  /** The first operator of a deployment; works once. */
-  bootstrap(secret: string, name: string): Promise<Reply<operator.OperatorEntered>> {
-    return this.#enter("/v1/operators/bootstrap", { secret, name });
-  }
-
-  /** Binds this client's key to an invited operator. */
-  activate(invitationCode: string): Promise<Reply<operator.OperatorEntered>> {
-    return this.#enter("/v1/operators/activations", { invitation_code: invitationCode });
-  }
-
-  /** A session by key proof now; calls do this by themselves. */
-  openSession(): Promise<Renewal> {
-    return this.session.renew();
-  }
-
-  /**
-   * Adds a passkey of this machine; a further one needs a sign-in by passkey. What needs two persons
-   * or an approver needs such a sign-in from then on.
-   */
-  async enrolPasskey(label?: string): Promise<Reply<Document>> {
-    const body = label === undefined ? {} : { label };
-    const path = "/v1/operators/passkeys";
-    const begun = await this.session.call<operator.PasskeyBegun>("POST", path, body);
-    if (!begun.ok) return begun;
-    const { passkey_id: id, webauthn } = begun.body;
-    return await withPasskey(this.#passkey, { create: webauthn.options }, (factor) =>
-      this.session.call("POST", `${path}/${segment(id)}/factor`, factor),
-    );
-  }
-
-  /** Tokens for key and passkey, 10 minutes; the session after them is by the key again. */
-  async signIn(operatorId: string): Promise<Reply<Tokens>> {
-    const { transport } = this.session;
-    const path = "/v1/operators/sign-ins";
-    const body = { operator_id: operatorId };
-    const begun = await transport.call<operator.SignInBegun>("POST", path, body);
-    if (!begun.ok) return begun;
-    const { sign_in_id: id, webauthn } = begun.body;
-    const reply = await withPasskey(this.#passkey, { get: webauthn.options }, (factor) =>
-      transport.call<Tokens>("POST", `${path}/${segment(id)}/factor`, factor),
-    );
-    if (reply.ok) await this.session.adopt(reply.body, operatorId);
-    return reply;
-  }
-
+export class OperatorClient extends OperatorAccess {
   /** With two approvers, the code of a further one is good once a second person has approved. */
   invite(invitation: operator.Invitation): Promise<Reply<operator.Invited>> {
     return this.session.call("POST", "/v1/operators/invitations", invitation);
@@ -103,7 +34,7 @@ export class OperatorClient {
   }
 
   stops(): Promise<Reply<operator.Standing>> {
-    return this.#get("stops");
+    return this.read("stops");
   }
 
   /** Raises a stop. It is in force everywhere from `in_force_at` on. */
@@ -113,139 +44,139 @@ export class OperatorClient {
 
   /** Asks to lift a stop; a second person has to agree. */
   liftStop(stopId: string): OrWaiting<Document> {
-    return this.#act("DELETE", `stops/${segment(stopId)}`);
+    return this.act("DELETE", `stops/${segment(stopId)}`);
   }
 
   /** Asks that payments at a terminal no longer wait for their payers; a second person agrees. */
   liftConfirmation(terminalId: string): OrWaiting<Document> {
-    return this.#act("DELETE", `confirmations/${segment(terminalId)}`);
+    return this.act("DELETE", `confirmations/${segment(terminalId)}`);
   }
 
   /** Revokes everything issued so far within the scope. Of a whole kind it takes two persons. */
   raiseEpoch(request: operator.EpochRequest): OrWaiting<operator.EpochRaised> {
-    return this.#act("POST", "epochs", request);
+    return this.act("POST", "epochs", request);
   }
 
   approvals(): Promise<Reply<{ readonly approvals: readonly operator.Approval[] }>> {
-    return this.#get("approvals");
+    return this.read("approvals");
   }
 
   /** Agrees to another operator's act, which then happens. */
   approve(approvalId: string): Promise<Reply<operator.Approved>> {
-    return this.#act("POST", `approvals/${segment(approvalId)}/approve`);
+    return this.act("POST", `approvals/${segment(approvalId)}/approve`);
   }
 
   reject(approvalId: string): Promise<Reply<operator.Approval>> {
-    return this.#act("POST", `approvals/${segment(approvalId)}/reject`);
+    return this.act("POST", `approvals/${segment(approvalId)}/reject`);
   }
 
   alerts(): Promise<Reply<Document>> {
-    return this.#get("alerts");
+    return this.read("alerts");
   }
 
   acknowledgeAlert(alertId: string): Promise<Reply<Document>> {
-    return this.#act("POST", `alerts/${segment(alertId)}/acknowledge`);
+    return this.act("POST", `alerts/${segment(alertId)}/acknowledge`);
   }
 
   addMerchant(request: operator.MerchantRequest): OrWaiting<{ readonly merchant_id: string }> {
-    return this.#act("POST", "merchants", request);
+    return this.act("POST", "merchants", request);
   }
 
   merchants(): Promise<Reply<{ readonly merchants: readonly Document[] }>> {
-    return this.#get("merchants");
+    return this.read("merchants");
   }
 
   merchant(merchantId: string): Promise<Reply<Document>> {
-    return this.#get(`merchants/${segment(merchantId)}`);
+    return this.read(`merchants/${segment(merchantId)}`);
   }
 
   addStore(
     merchantId: string,
     request: operator.StoreRequest,
   ): OrWaiting<{ readonly store_id: string }> {
-    return this.#act("POST", `merchants/${segment(merchantId)}/stores`, request);
+    return this.act("POST", `merchants/${segment(merchantId)}/stores`, request);
   }
 
   addTerminal(storeId: string, label: string): OrWaiting<operator.TerminalIssued> {
-    return this.#act("POST", `stores/${segment(storeId)}/terminals`, { label });
+    return this.act("POST", `stores/${segment(storeId)}/terminals`, { label });
   }
 
   revokeTerminal(terminalId: string): OrWaiting<Document> {
-    return this.#act("DELETE", `terminals/${segment(terminalId)}`);
+    return this.act("DELETE", `terminals/${segment(terminalId)}`);
   }
 
   revokeMerchant(merchantId: string): OrWaiting<Document> {
-    return this.#act("DELETE", `merchants/${segment(merchantId)}`);
+    return this.act("DELETE", `merchants/${segment(merchantId)}`);
   }
 
   addPartner(request: operator.PartnerRequest): OrWaiting<{ readonly partner_id: string }> {
-    return this.#act("POST", "partners", request);
+    return this.act("POST", "partners", request);
   }
 
   walletsByContact(contact: string): Promise<Reply<Document>> {
-    return this.#get(withQuery("wallets", { contact }));
+    return this.read(withQuery("wallets", { contact }));
   }
 
   wallet(walletId: string): Promise<Reply<Document>> {
-    return this.#get(`wallets/${segment(walletId)}`);
+    return this.read(`wallets/${segment(walletId)}`);
   }
 
   freezeWallet(walletId: string, reason?: string): OrWaiting<Document> {
     const body = reason === undefined ? {} : { reason };
-    return this.#act("POST", `wallets/${segment(walletId)}/freeze`, body);
+    return this.act("POST", `wallets/${segment(walletId)}/freeze`, body);
   }
 
   walletActivity(walletId: string, cursor?: string): Promise<Reply<Document>> {
-    return this.#get(withQuery(`wallets/${segment(walletId)}/activity`, { cursor }));
+    return this.read(withQuery(`wallets/${segment(walletId)}/activity`, { cursor }));
   }
 
   /** Payments that match every given member. */
   payments(
     search: operator.PaymentSearch,
   ): Promise<Reply<{ readonly payments: readonly Payment[] } & Document>> {
-    return this.#get(withQuery("payments", { ...search }));
+    return this.read(withQuery("payments", { ...search }));
   }
 
   /** Each rule with its version, figures and verdict, evaluated again now. */
   explanation(paymentId: string): Promise<Reply<Document>> {
-    return this.#get(`payments/${segment(paymentId)}/explanation`);
+    return this.read(`payments/${segment(paymentId)}/explanation`);
   }
 
   /** The same of a top-up. */
   topUpExplanation(topUpId: string): Promise<Reply<Document>> {
-    return this.#get(`top-ups/${segment(topUpId)}/explanation`);
+    return this.read(`top-ups/${segment(topUpId)}/explanation`);
   }
 
   policies(): Promise<Reply<{ readonly policies: readonly Document[] } & Document>> {
-    return this.#get("policies");
+    return this.read("policies");
   }
 
   /** One version with its document. */
   policy(version: number): Promise<Reply<Document>> {
-    return this.#get(`policies/${version}`);
+    return this.read(`policies/${version}`);
   }
 
   addPolicy(policy: object): OrWaiting<Document> {
-    return this.#act("POST", "policies", policy);
+    return this.act("POST", "policies", policy);
   }
 
   /** Has a version judged beside the one that decides, without any effect. */
   shadowPolicy(version: number): OrWaiting<Document> {
-    return this.#act("POST", `policies/${version}/shadow`);
+    return this.act("POST", `policies/${version}/shadow`);
   }
 
   endShadow(version: number): OrWaiting<Document> {
-    return this.#act("DELETE", `policies/${version}/shadow`);
+    return this.act("DELETE", `policies/${version}/shadow`);
   }
 
   /** What a version in shadow would have done so far, by rule. */
   shadowReport(version: number): Promise<Reply<policy.ShadowReport>> {
-    return this.#get(`policies/${version}/report`);
+    return this.read(`policies/${version}/report`);
   }
 
   /** Asks for a version to decide, an older one too: that is the way back. */
   activatePolicy(version: number): OrWaiting<Document> {
-    return this.#act("POST", `policies/${version}/activate`);
+    return this.act("POST", `policies/${version}/activate`);
   }
 
   /** Plays a version over what chosen wallets, or all, did; read how far it is with `backtest`. */
@@ -253,35 +184,35 @@ export class OperatorClient {
     version: number,
     request: policy.BacktestRequest,
   ): Promise<Reply<policy.Backtest>> {
-    return this.#act("POST", `policies/${version}/backtests`, request);
+    return this.act("POST", `policies/${version}/backtests`, request);
   }
 
   backtests(
     version: number,
   ): Promise<Reply<{ readonly backtests: readonly policy.BacktestSummary[] }>> {
-    return this.#get(`policies/${version}/backtests`);
+    return this.read(`policies/${version}/backtests`);
   }
 
   backtest(version: number, backtestId: string): Promise<Reply<policy.Backtest>> {
-    return this.#get(`policies/${version}/backtests/${segment(backtestId)}`);
+    return this.read(`policies/${version}/backtests/${segment(backtestId)}`);
   }
 
   cancelBacktest(version: number, backtestId: string): Promise<Reply<policy.BacktestSummary>> {
-    return this.#act("DELETE", `policies/${version}/backtests/${segment(backtestId)}`);
+    return this.act("DELETE", `policies/${version}/backtests/${segment(backtestId)}`);
   }
 
   /** Asks to put a balance right; a second person has to agree. The same reference is the same act. */
   adjust(request: operator.AdjustmentRequest): Promise<Reply<operator.Waiting>> {
-    return this.#act("POST", "adjustments", request);
+    return this.act("POST", "adjustments", request);
   }
 
   reconciliation(): Promise<Reply<Document>> {
-    return this.#get("reconciliation");
+    return this.read("reconciliation");
   }
 
   /** Totals at an instant (RFC 3339). */
   balancesAt(at: string): Promise<Reply<Document>> {
-    return this.#get(withQuery("reconciliation/balances", { at }));
+    return this.read(withQuery("reconciliation/balances", { at }));
   }
 
   /** The payout file of a business date: 120-byte records, not text. */
@@ -291,29 +222,14 @@ export class OperatorClient {
   }
 
   checkpoints(): Promise<Reply<Document>> {
-    return this.#get("audit/checkpoints");
+    return this.read("audit/checkpoints");
   }
 
   auditProof(id: string): Promise<Reply<Document>> {
-    return this.#get(`audit/proofs/${segment(id)}`);
+    return this.read(`audit/proofs/${segment(id)}`);
   }
 
   windDown(request: object = {}): OrWaiting<Document> {
-    return this.#act("POST", "wind-down", request);
-  }
-
-  async #enter(path: string, body: object): Promise<Reply<operator.OperatorEntered>> {
-    const { transport } = this.session;
-    const reply = await transport.call<operator.OperatorEntered>("POST", path, body);
-    if (reply.ok) await this.session.adopt(reply.body, reply.body.operator_id);
-    return reply;
-  }
-
-  #get<T>(path: string): Promise<Reply<T>> {
-    return this.session.call("GET", `/v1/operator/${path}`);
-  }
-
-  #act<T>(method: "POST" | "DELETE", path: string, body?: object): Promise<Reply<T>> {
-    return this.session.call(method, `/v1/operator/${path}`, body);
+    return this.act("POST", "wind-down", request);
   }
 }

@@ -65,3 +65,8 @@ export interface StepUpOpened {
   readonly expires_at: string;
   readonly webauthn?: { readonly options: unknown } | null;
 }
+
+/** A string is a TOTP code. */
+export function asFactor(factor: Factor | string): Factor {
+  return typeof factor === "string" ? { totp: { code: factor } } : factor;
+}
