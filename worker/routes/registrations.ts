@@ -1,22 +1,18 @@
-import { amrOf } from "../../src/identity/assurance.ts";
-import { hintContact } from "../../src/identity/contact.ts";
 import type { ProvePasskey, RegistrationProven } from "../../src/identity/prove-factor.ts";
-import { hashRecoveryCode, makeRecoveryCodes } from "../../src/identity/recovery-code.ts";
+import { makeRecoveryCodes } from "../../src/identity/recovery-code.ts";
 import { renderTotpSecret, totpSecretBytes, totpUri } from "../../src/identity/totp.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { renderTime } from "../../src/time.ts";
 import { blindContact, sealSecret } from "../../src/token/blind.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
-import type { KeyRing } from "../../src/token/key-ring.ts";
-import { hashRefresh, makeRefresh } from "../../src/token/refresh.ts";
+import { makeRefresh } from "../../src/token/refresh.ts";
 import { sealId } from "../../src/token/seal.ts";
 import { isTakenElsewhere } from "../contact-keys.ts";
 import { customerTokens } from "../customer-tokens.ts";
-import { deviceLabel } from "../device-label.ts";
 import { contactShard, keyShard } from "../directory/stub.ts";
+import { enrolWallet, type ProvenEntry } from "../enrol-wallet.ts";
 import {
-  contactBytes,
   flowStopped,
   openFlowOf,
   proveContactStep,
@@ -25,18 +21,11 @@ import {
 } from "../entry-flow.ts";
 import { guardFailure } from "../guard/stub.ts";
 import { random } from "../keys.ts";
-import {
-  askForPasskey,
-  confirmPasskey,
-  madePasskey,
-  reservePasskey,
-  textOfPasskey,
-} from "../passkey-step.ts";
+import { askForPasskey, madePasskey, reservePasskey, textOfPasskey } from "../passkey-step.ts";
 import { proofUse } from "../proof-use.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { openContact, openText, openTotp } from "../secrets.ts";
-import type { Grant, NewPasskey } from "../wallet/identity-acts.ts";
-import { walletObject, withSnapshot } from "../wallet-call.ts";
+import type { NewPasskey } from "../wallet/identity-acts.ts";
 import {
   type RegistrationFactor,
   registered,
@@ -48,7 +37,6 @@ import {
   sentCodeBody,
   startBody,
 } from "./entry-schema.ts";
-import { currentIdKey } from "./ids.ts";
 
 const tag = "App clients";
 const access = { kind: "proof" } as const;
@@ -127,7 +115,7 @@ async function proveFactor(call: Call<RegistrationFactor>): Promise<Answer> {
   const { walletRoute, sealedRecovery } = proven.value;
   const recovery = JSON.parse(openText(ring, sealedRecovery, `recovery:${flowId.value}`));
   const refreshToken = makeRefresh(ring, walletRoute, random);
-  const enrolled = await enrol(call, flowId.value, proven.value, { recovery, refreshToken });
+  const enrolled = await enrolWallet(call, flowId.value, proven.value, { recovery, refreshToken });
   if (!enrolled.ok) return { problem: enrolled.fault };
   const grant = enrolled.value;
   const tokens = await customerTokens(call, walletRoute, grant, { refreshToken });
@@ -139,14 +127,11 @@ async function proveFactor(call: Call<RegistrationFactor>): Promise<Answer> {
   });
 }
 
-/** A proven registration; `passkey` when that is its factor. */
-type Proven = RegistrationProven & { readonly passkey: NewPasskey | null };
-
 /** Proves the factor in the Directory, which reserves the contact, then reserves the keys. */
 async function provenFactor(
   call: Call<RegistrationFactor>,
   flowId: string,
-): Promise<Result<Proven, Problem>> {
+): Promise<Result<ProvenEntry, Problem>> {
   const { env, ring, body, proof, nowMs } = call;
   const text = "totp" in body ? body.totp.code : textOfPasskey(body);
   const hashes = await blindContact(ring, `factor:${flowId}:${text}`);
@@ -197,76 +182,6 @@ async function reserveKeys(
   if (key.kind === "reserved" && free) return null;
   await contactShard(env, flowId).abandon({ flowId });
   return taken(key.kind === "reserved" ? "credential" : "key");
-}
-
-/**
- * Enrols the wallet, confirms what was reserved for it, and makes it live. Broken off anywhere, the
- * same request finishes it, and so do the Directory's alarms.
- */
-async function enrol(
-  call: Call<RegistrationFactor>,
-  flowId: string,
-  proven: Proven,
-  secrets: { readonly recovery: readonly string[]; readonly refreshToken: string },
-): Promise<Result<Grant, Problem>> {
-  const { env, ring, proof } = call;
-  const { walletRoute, reservedUntilMs, locale, blind, passkey } = proven;
-  const contact = openContact(ring, proven.sealedContact, flowId);
-  const recoveryHashes = await Promise.all(
-    secrets.recovery.map((code) => hashRecoveryCode(walletRoute, code)),
-  );
-  const command = {
-    route: walletRoute,
-    flowId,
-    reservedUntilMs,
-    jkt: proof.jkt,
-    jwk: proof.jwk,
-    idKey: currentIdKey(ring),
-    locale,
-    contact: {
-      type: contact.type,
-      hint: hintContact(contact),
-      sealed: sealSecret(ring, contactBytes(contact), `contact:${walletRoute}`, random),
-      blind,
-    },
-    ...factorOf(ring, flowId, proven),
-    recoveryHashes,
-    refreshHash: await hashRefresh(secrets.refreshToken),
-    amr: passkey === null ? amrOf.totp : amrOf.passkey,
-    label: await deviceLabel(call),
-  };
-  const outcome = await withSnapshot(call, (authority) =>
-    walletObject(env, walletRoute).enrol(command, authority),
-  );
-  if (!outcome.ok) return outcome;
-  switch (outcome.value.kind) {
-    case "stopped":
-      return fail(problem("stopped", "No registration is taken at the moment."));
-    case "refused":
-      return fail(
-        problem("state_conflict", "This registration can no longer be finished. Start again.", {
-          members: { state: "ended" },
-        }),
-      );
-    case "enrolled": {
-      const owner = { route: walletRoute, flowId };
-      await Promise.all([
-        contactShard(env, flowId).confirmContact({ flowId }),
-        keyShard(env, proof.jkt).confirmKey({ jkt: proof.jkt, ...owner }),
-        passkey === null ? null : confirmPasskey(call, passkey.name, owner),
-      ]);
-      await walletObject(env, walletRoute).activate({ flowId });
-      return ok(outcome.value.grant);
-    }
-  }
-}
-
-/** The factor as the wallet keeps it: the passkey, or the flow's TOTP secret sealed anew. */
-function factorOf(ring: KeyRing, flowId: string, proven: Proven) {
-  const { passkey, walletRoute, sealedTotp, totpStep } = proven;
-  if (passkey !== null) return { passkey, sealedTotp: null, totpStep: null };
-  const secret = openTotp(ring, sealedTotp ?? "", flowId);
-  return { sealedTotp: sealSecret(ring, secret, `totp:${walletRoute}`, random), totpStep };
 }
 
 const takenDetails = {
