@@ -7,6 +7,7 @@ import {
   coolingAmountMinorMax,
   holdMs,
 } from "../../src/bounds.ts";
+import type { LogRow } from "../../src/ledger/log.ts";
 import type { WalletBook, WalletContext, WalletHead } from "../../src/payment/book.ts";
 import { digestText } from "../digest.ts";
 import { engine } from "../engine.ts";
@@ -53,14 +54,18 @@ export function transact<T>(
     deliver,
     ringBy: (atMs) => alarm.ringBy(atMs, nowMs),
   };
-  const outcome = transactWithAlarm(state, alarm, () => step(withHeadReadOnce(book), context));
+  const outcome = transactWithAlarm(state, alarm, () => step(reading(book), context));
   for (const effect of effects) effect();
   return outcome;
 }
 
-/** The book for the length of one step: its head is read from the rows once, then known as saved. */
-function withHeadReadOnce(book: WalletBook): WalletBook {
+/**
+ * The book for the length of one step: its head is read from the rows once, then known as saved, and
+ * so are the newest rows of the log.
+ */
+function reading(book: WalletBook): WalletBook {
   let known: WalletHead | null = null;
+  let newest: { readonly before: number; readonly rows: Iterable<LogRow> } | null = null;
   return {
     ...book,
     head() {
@@ -70,6 +75,30 @@ function withHeadReadOnce(book: WalletBook): WalletBook {
     saveHead(head) {
       book.saveHead(head);
       known = head;
+    },
+    newestFirst(before) {
+      if (newest?.before !== before) {
+        newest = { before, rows: readOnce(book.newestFirst(before)) };
+      }
+      return newest.rows;
+    },
+  };
+}
+
+/** What can be walked many times and is read once, as far as anybody walked. */
+function readOnce<T>(source: Iterable<T>): Iterable<T> {
+  const rest = source[Symbol.iterator]();
+  const read: T[] = [];
+  return {
+    *[Symbol.iterator]() {
+      for (let at = 0; ; at += 1) {
+        if (at === read.length) {
+          const next = rest.next();
+          if (next.done === true) return;
+          read.push(next.value);
+        }
+        yield read[at] as T;
+      }
     },
   };
 }
