@@ -43,14 +43,13 @@ export class Legs {
 
 /** What a receiver answers. Throws when it has not answered in time: it may have acted all the same. */
 export async function answered<T>(call: PromiseLike<T>): Promise<T> {
-  const over = new AbortController();
-  const late = scheduler.wait(patienceMs, { signal: over.signal }).then(() => {
-    throw new Error("the receiver does not answer");
+  let over: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    over = setTimeout(() => reject(new Error("the receiver does not answer")), patienceMs);
   });
   try {
     return await Promise.race([call, late]);
   } finally {
-    late.catch(() => undefined);
-    over.abort();
+    clearTimeout(over);
   }
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import {
   addPartner,
   addTill,
+  allTaken,
   bill,
   call,
-  drained,
   footprint,
   holder,
   invite,
@@ -66,10 +66,10 @@ describe("A11: another merchant's reference, payment id, refund id", () => {
   it("leaves a payment alone that another merchant cancels by its reference", async () => {
     const { till, stranger } = world();
     const paid = await payApproved(till, await world().customer());
-    await drained();
+    await allTaken();
     const cancel = { reference: unique("cancel"), payment_reference: paid.reference };
     expect((await told(stranger.client.cancel(cancel))).status).toBe("waiting");
-    await drained();
+    await allTaken();
     expect((await told(till.client.payment(paid.payment_id))).status).toBe("captured");
   });
 });
@@ -113,7 +113,7 @@ describe("A14: a stolen terminal", () => {
     const paid = await payApproved(doomed, buyer);
     const code = await scan(buyer);
     const by = await holder(doomed);
-    await drained();
+    await allTaken();
     await told(approver.client.revokeTerminal(doomed.terminalId));
     const before = await footprint();
     const refund = { reference: unique("refund"), amount: 1 };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
+  allTaken,
   ask,
   bill,
   call,
-  drained,
   expectSoundBooks,
   type Forgery,
   holder,
@@ -83,7 +83,7 @@ describe("N: a proof's jti on a call about money", () => {
     expect((await told(buyer.app.wallet())).balances.available).toBe(
       10_000 - 1_200 - 500 + 100 + 100,
     );
-    await drained();
+    await allTaken();
     await expectSoundBooks();
   });
 

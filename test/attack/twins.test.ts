@@ -2,9 +2,9 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Settlement } from "../../worker/settlement/object.ts";
 import {
+  allTaken,
   bill,
   type Customer,
-  drained,
   env,
   inside,
   openWorld,
@@ -45,7 +45,7 @@ async function expectBothUndone({ one, two }: Twins): Promise<void> {
       expect([available, held, points_pending]).toEqual([10_000, 0, 0]);
     }
   }, soon);
-  await drained();
+  await allTaken();
 }
 
 /** Loses what this customer's wallet delivers, until it is let through. */
@@ -65,7 +65,7 @@ function holdBack({ route }: Customer): { readonly release: () => Promise<void> 
     const id = namespace.idFromName(route);
     await inside("WALLET", id, (sql) => sql.exec("UPDATE destination SET retry_ms = 0").toArray());
     await runDurableObjectAlarm(namespace.get(id));
-    await drained();
+    await allTaken();
   };
   return { release };
 }
@@ -77,7 +77,7 @@ describe("A21: one reference, two customers", () => {
     const { reference, one, two } = twins;
     const first = await payApproved(till, one, { reference });
     const second = await payApproved(till, two, { reference });
-    await drained();
+    await allTaken();
     const ids = [first.payment_id, second.payment_id].toSorted();
     const conflict = await refusal(till.client.byReference(reference));
     expect(conflict).toMatchObject({ status: 409, code: "reference_conflict" });
@@ -107,7 +107,7 @@ describe("A21: one reference, two customers", () => {
     const twins = await makeTwins();
     for (const act of order) {
       await twins[act]();
-      await drained();
+      await allTaken();
     }
     await expectBothUndone(twins);
     // Once more, as a terminal does that lost the answer: the same, and nothing moves.
@@ -136,7 +136,7 @@ describe("A21: one reference, two customers", () => {
     await told(till.client.cancel(undo));
     for (const twins of [declined, cancelled]) {
       await twins.payTwo();
-      await drained();
+      await allTaken();
       expect(await twins.cancelOne()).toMatchObject({ status: "done", final: true });
       await expectBothUndone(twins);
     }
@@ -151,9 +151,9 @@ describe("A21: one reference, two customers", () => {
       const named = { ...undo, payment_reference: twins.reference };
       if (early) await told(till.client.cancel(named));
       const other = await twins.payTwo();
-      await drained();
+      await allTaken();
       if (!early) await told(till.client.cancel(named));
-      await drained();
+      await allTaken();
       expect((await told(till.client.payment(`${other.payment_id}`))).status).toBe("captured");
       expect((await told(twins.one.app.wallet())).balances.available).toBe(10_000);
       expect((await told(twins.two.app.wallet())).balances.available).toBe(8_800);
@@ -174,7 +174,7 @@ describe("A21: one reference, two customers", () => {
     const cancel = { reference: unique("cancel"), payment_reference: reference };
     await told(till.client.cancel({ ...cancel, code }));
     await told(till.client.cancel({ ...cancel, reference: unique("cancel") }));
-    await drained();
+    await allTaken();
     expect((await told(neighbour.client.byReference(reference))).status).toBe("captured");
   });
 });

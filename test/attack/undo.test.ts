@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Transfer } from "../../src/ledger/transfer.ts";
 import {
+  allTaken,
   bill,
   type Customer,
-  drained,
   expectSoundBooks,
   holder,
   netOf,
@@ -52,7 +52,7 @@ describe("A12: cancellations", () => {
     const buyer = await world().customer();
     const first = await payApproved(till, buyer, { amount: 500 });
     const second = await payApproved(till, buyer, { amount: 600 });
-    await drained();
+    await allTaken();
     const reference = unique("cancel");
     await told(till.client.cancel({ reference, payment_reference: first.reference }));
     const again = till.client.cancel({ reference, payment_reference: second.reference });
@@ -90,7 +90,7 @@ describe("A12: cancellations", () => {
       const buyer = await world().customer();
       const request = bill(await scan(buyer));
       const paid = await told(till.client.postPayment(request));
-      await drained();
+      await allTaken();
       const names = {
         code: { payment_reference: request.reference, code: request.code },
         id: { payment_id: paid.payment_id },
@@ -109,7 +109,7 @@ describe("A12: cancellations", () => {
       const others = { reference: unique("cancel"), payment_id: `${paid.payment_id}` };
       await told(till.client.cancel(others));
       expect(await returns(buyer)).toBe(1);
-      await drained();
+      await allTaken();
       await expectUntouched(buyer);
     }
   });
@@ -123,12 +123,12 @@ describe("A12: cancellations", () => {
     expect(waiting).toMatchObject({ status: "waiting", final: false });
     const paid = await told(till.client.postPayment(request));
     expect(paid.result).toBe("approved");
-    await drained();
+    await allTaken();
     const now = await told(till.client.cancel(cancel));
     expect(now).toMatchObject({ status: "done", final: true, payment: { status: "cancelled" } });
     expect((await told(till.client.payment(`${paid.payment_id}`))).status).toBe("cancelled");
     expect(await returns(buyer)).toBe(1);
-    await drained();
+    await allTaken();
     await expectUntouched(buyer);
   });
 
@@ -143,14 +143,14 @@ describe("A12: cancellations", () => {
       expect((await told(till.client.cancel(cancel))).status).toBe("waiting");
     }
     const paid = await told(till.client.postPayment(request));
-    await drained();
+    await allTaken();
     // The stranger's wallet keeps a tombstone for a reference it will never see; nobody is undone.
     const cancel = { reference: unique("cancel"), payment_reference: request.reference };
     await told(till.client.cancel({ ...cancel, code: foreign }));
     expect((await walletHolding(other.route)).balances).toEqual(before.balances);
     await told(till.client.cancel({ ...cancel, reference: unique("cancel") }));
     expect((await told(till.client.payment(`${paid.payment_id}`))).status).toBe("cancelled");
-    await drained();
+    await allTaken();
     await expectUntouched(buyer);
   });
 
@@ -246,7 +246,7 @@ describe("A28: a full refund by id races a cancellation by reference", () => {
     for (let round = 0; round < 10; round += 1) {
       const buyer = await world().customer(2_000);
       const paid = await payApproved(till, buyer);
-      if (round % 2 === 0) await drained();
+      if (round % 2 === 0) await allTaken();
       const refund = { reference: unique("refund"), amount: 1_200 };
       const cancel = { reference: unique("cancel"), payment_reference: paid.reference };
       const [refunded, cancelled] = await Promise.all([
@@ -255,7 +255,7 @@ describe("A28: a full refund by id races a cancellation by reference", () => {
       ]);
       expect([201, 409]).toContain(refunded.status);
       expect(cancelled.status).toBe(200);
-      await drained();
+      await allTaken();
       await told(till.client.cancel(cancel));
       expect(await returns(buyer)).toBe(1);
       await expectUntouched(buyer, 2_000);

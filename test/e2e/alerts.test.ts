@@ -4,7 +4,7 @@ import { failuresBeforeParking } from "../../src/settlement/outbox.ts";
 import { controlObject } from "../../worker/control/stub.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
 import {
-  drained,
+  allTaken,
   env,
   holder,
   inside,
@@ -122,7 +122,7 @@ describe("what raises one", () => {
     await payApproved(till, buyer);
     const id = env.WALLET.idFromName(buyer.route);
     const ring = async () => await runDurableObjectAlarm(walletStub(buyer.route));
-    await drained();
+    await allTaken();
     await ring();
     await vi.waitFor(async () => expect(await failuresOf(id)).toEqual([0]), soon);
     await inside("WALLET", id, (sql) =>
@@ -140,7 +140,7 @@ describe("what raises one", () => {
     broken.mockRestore();
     await inside("WALLET", id, (sql) => sql.exec("UPDATE destination SET retry_ms = 0").toArray());
     await payApproved(till, buyer, { amount: 800 });
-    await drained();
+    await allTaken();
     await ring();
     await vi.waitFor(async () => expect(await failuresOf(id)).toEqual([0]), soon);
   });

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { Settlement } from "../../worker/settlement/object.ts";
 import { Wallet } from "../../worker/wallet/object.ts";
 import {
+  allTaken,
   bill,
-  drained,
   env,
   expecting,
   expectSoundBooks,
@@ -135,7 +135,7 @@ describe("a wallet that wakes up", () => {
     const stub = walletStub(buyer.route);
     await evictDurableObject(stub).catch(() => {});
     expect(await runDurableObjectAlarm(stub)).toBe(true);
-    await drained();
+    await allTaken();
     const found = await told(till.client.byReference(request.reference));
     expect(found.payment_id).toBe(answer.body.payment_id);
     await expectSoundBooks();
@@ -159,7 +159,7 @@ describe("a wallet that wakes up", () => {
     await vi.waitFor(() => expect(lost).toBe(1));
     travel(5_000);
     await runDurableObjectAlarm(walletStub(buyer.route));
-    await drained();
+    await allTaken();
     expect((await told(till.client.byReference(paid.reference))).payment_id).toBe(paid.payment_id);
     await expectSoundBooks();
   });
@@ -170,12 +170,12 @@ describe("a wallet that wakes up", () => {
     const by = await holder(till);
     const request = bill(await scan(buyer));
     const first = await send(by, "POST", "/v1/payments", request);
-    await drained();
+    await allTaken();
     await evictDurableObject(walletStub(buyer.route));
     expect((await send(by, "POST", "/v1/payments", request)).text).toBe(first.text);
     for (let i = 1; i <= 9; i += 1) {
       await payApproved(till, buyer, { amount: 100 + i });
-      await drained();
+      await allTaken();
       await evictDurableObject(walletStub(buyer.route));
     }
     const eleventh = await send(

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
-import { drained, env, idsOf, inside, openWorld, payApproved, unique } from "../world.ts";
+import { allTaken, env, idsOf, inside, openWorld, payApproved, unique } from "../world.ts";
 
 // Senders that are no wallets: the books do not add up with them.
 const world = openWorld({ audited: false });
@@ -8,7 +8,7 @@ const world = openWorld({ audited: false });
 /** A payment as its Settlement object wrote it down, and that object. */
 async function settled(): Promise<{ id: DurableObjectId; message: SettlementMessage }> {
   const paid = await payApproved(world().till, await world().customer());
-  await drained();
+  await allTaken();
   for (const id of await idsOf("SETTLEMENT")) {
     const rows = await inside("SETTLEMENT", id, (sql) =>
       sql.exec("SELECT body FROM log").toArray(),

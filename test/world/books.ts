@@ -103,9 +103,11 @@ async function atRest(): Promise<void> {
   }
 }
 
-/** Resolves when Settlement has taken what wallets have sent. */
-async function allTaken(): Promise<void> {
+/** Resolves when everything that wallets have sent is in the books of Settlement; fails after 5 s. */
+export async function allTaken(): Promise<void> {
   await vi.waitFor(async () => {
+    // A delivery waits to be taken with others; whoever asks has it taken.
+    for (const id of await idsOf("SETTLEMENT")) await env.SETTLEMENT.get(id).find("", "");
     const taken = await marksTaken();
     for (const id of await idsOf("WALLET")) {
       for (const { to, sent } of await openTo(id)) expect(taken.get(to) ?? 0).toBe(sent);

@@ -12,7 +12,7 @@ import type { Sender } from "./sender.ts";
 /** Messages in one call, and rows read at once. */
 const batchRows = 50;
 /** After a telling, what comes within this time is told together. */
-const pauseMs = 500;
+const pauseMs = 1_000;
 
 /**
  * Tells every terminal of the rows of the log that are its own, in their order and at least once: a

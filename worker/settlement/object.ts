@@ -24,7 +24,7 @@ import type { Sender } from "./sender.ts";
 import { alertTwins, twinsAmong } from "./twins.ts";
 
 /** After deliveries were taken, what comes within this time is taken together. */
-const pauseMs = 200;
+const pauseMs = 500;
 
 /** A delivery on its way into the books. */
 interface Arrived extends Delivery {
