@@ -101,6 +101,7 @@ async function insideOf(
     case "wrong": {
       const [contact = null] = command.contactBlinds;
       call.after(guardFailure(call, { wayIn: kind, contact }));
+      sendNotice(call, command.route, "factor_disabled", outcome.notice ?? null);
       if (triesLeft > 0) return fail(wrongFactor(triesLeft, outcome.fault));
       return fail(refusedStep({ kind: "too_many_attempts" }, { kind, nowMs: call.nowMs }));
     }

@@ -15,6 +15,7 @@ export const messagePurposes = [
   "contact",
   "contact_changed",
   "factor_changed",
+  "factor_disabled",
 ] as const;
 export type MessagePurpose = (typeof messagePurposes)[number];
 
@@ -92,6 +93,10 @@ const texts: Readonly<Record<MessagePurpose, { readonly ja: string; readonly en:
   factor_changed: {
     ja: "認証方法が変更されました。心当たりがなければ、すぐにウォレットを凍結してください。",
     en: "Your second factors were changed. If it was not you, freeze your wallet at once.",
+  },
+  factor_disabled: {
+    ja: "続けて100回失敗したため、認証方法を無効にしました。心当たりがなければ、すぐにウォレットを凍結してください。",
+    en: "A second factor was disabled after a hundred wrong tries. If they were not yours, freeze your wallet at once.",
   },
 };
 

@@ -8,6 +8,7 @@ import { openId, sealId, type Route as WalletRoute } from "../../src/token/seal.
 import { customerOf, refusedAct } from "../customer.ts";
 import { customerTokens, makeJti } from "../customer-tokens.ts";
 import { wrongFactor } from "../entry-flow.ts";
+import { sendNotice } from "../notice.ts";
 import { askOfPasskeys, givenPasskey, makeChallenge, textOfPasskey } from "../passkey-step.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import type { GivenFactor } from "../wallet/identity-acts.ts";
@@ -107,11 +108,13 @@ async function giveFactor(call: Call<StepUpFactor>): Promise<Answer> {
     case "unknown":
       return { problem: unknownStepUp };
     case "too_many_attempts":
+      sendNotice(call, wallet, "factor_disabled", outcome.value.notice ?? null);
       return { problem: problem("too_many_attempts", "This step-up is over. Start another one.") };
     case "factor_not_taken":
       return { problem: problem("forbidden", "A recovery code serves the purpose factor only.") };
     case "wrong": {
-      const { triesLeft, fault } = outcome.value;
+      const { triesLeft, fault, notice = null } = outcome.value;
+      sendNotice(call, wallet, "factor_disabled", notice);
       return { problem: wrongFactor(triesLeft, fault) };
     }
     default:

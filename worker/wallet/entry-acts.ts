@@ -9,9 +9,9 @@ import type { Route } from "../../src/token/seal.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { type DeviceLabel, insertLabel } from "./enrol-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
-import { type FactorWrong, type GivenFactor, useFactor } from "./factor-acts.ts";
+import { type GivenFactor, useFactor } from "./factor-acts.ts";
 import { contactsOf, type Entry, entryOf, factorsOf, saveEntry } from "./factor-book.ts";
-import { recordFailure } from "./failure-acts.ts";
+import { type FactorWrong, noticeOfDisabled, recordFailure } from "./failure-acts.ts";
 import {
   type Device,
   deviceByKey,
@@ -51,7 +51,7 @@ export type EnterOutcome =
   | Entered
   /** The factor was right; the key is new and can be added with `addDevice`. */
   | { readonly kind: "new_device" }
-  | FactorWrong
+  | (FactorWrong & { readonly notice?: Notice })
   /** The factor was right, but the key was removed from this wallet for ever. */
   | { readonly kind: "key_removed" }
   | { readonly kind: "too_many_devices" }
@@ -87,7 +87,7 @@ export function enter(
     const entry = judged(desk, command);
     if (!("kind" in entry)) return letIn(desk, profile, command, entry);
     recordFailure(desk, deviceByKey(sql, command.jkt)?.number ?? null);
-    return entry;
+    return { ...entry, ...noticeOfDisabled(desk, profile, entry) };
   });
 }
 

@@ -1,9 +1,8 @@
 import { amrOf } from "../../src/identity/assurance.ts";
-import type { PasskeyFault } from "../../src/identity/passkey.ts";
 import { verifyTotp } from "../../src/identity/totp.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { factorsOf, saveFactor, spendRecoveryCode } from "./factor-book.ts";
-import { countFailure } from "./failure-acts.ts";
+import { countFailure, type FactorWrong } from "./failure-acts.ts";
 import type { IdentityDesk } from "./identity-desk.ts";
 import { type GivenPasskey, usePasskey } from "./passkey-acts.ts";
 
@@ -17,12 +16,6 @@ export type GivenFactor =
 /** A factor that was right, with the `amr` of what was proven (RFC 8176); or one that was not. */
 export type FactorUse = { readonly kind: "right"; readonly amr: readonly string[] } | FactorWrong;
 
-export interface FactorWrong {
-  readonly kind: "wrong";
-  /** Of a passkey: what is wrong with it. */
-  readonly fault?: PasskeyFault;
-}
-
 /**
  * Judges a second factor inside the caller's transaction, and uses it up: a TOTP step once, a
  * recovery code once. A failure is counted on every factor it could have been meant for; the
@@ -31,21 +24,20 @@ export interface FactorWrong {
 export function useFactor(desk: IdentityDesk, route: string, given: GivenFactor): FactorUse {
   switch (given.kind) {
     case "totp":
-      return useTotp(desk, route, given.code) ? { kind: "right", amr: amrOf.totp } : wrong;
+      return useTotp(desk, route, given.code) ?? { kind: "right", amr: amrOf.totp };
     case "recovery_code":
       if (!spendRecoveryCode(desk.sql, given.hash, desk.nowMs)) return wrong;
       appendEvent(desk.sql, ownEvent("recovery_code_used", null, desk.nowMs));
       return { kind: "right", amr: amrOf.recovery_code };
-    case "passkey": {
-      const fault = usePasskey(desk, given);
-      return fault === null ? { kind: "right", amr: amrOf.passkey } : { kind: "wrong", fault };
-    }
+    case "passkey":
+      return usePasskey(desk, given) ?? { kind: "right", amr: amrOf.passkey };
   }
 }
 
 const wrong = { kind: "wrong" } as const;
 
-function useTotp(desk: IdentityDesk, route: string, code: string): boolean {
+/** Null: it is right. */
+function useTotp(desk: IdentityDesk, route: string, code: string): FactorWrong | null {
   const { sql, nowMs } = desk;
   const factors = factorsOf(sql).filter(({ kind, state }) => kind === "totp" && state === "active");
   for (const factor of factors) {
@@ -54,8 +46,8 @@ function useTotp(desk: IdentityDesk, route: string, code: string): boolean {
     const step = verifyTotp(secret, code, { nowMs, lastStep: factor.lastStep });
     if (step === null) continue;
     saveFactor(sql, { ...factor, lastStep: step, failures: 0, usedMs: nowMs });
-    return true;
+    return null;
   }
-  for (const factor of factors) countFailure(desk, factor);
-  return false;
+  const disabled = factors.map((factor) => countFailure(desk, factor)).includes(true);
+  return disabled ? { ...wrong, disabled } : wrong;
 }

@@ -1,14 +1,39 @@
 import { factorFailuresMax } from "../../src/identity/flow.ts";
+import type { PasskeyFault } from "../../src/identity/passkey.ts";
+import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { type Factor, saveFactor } from "./factor-book.ts";
+import type { Profile } from "./identity-book.ts";
 import type { IdentityDesk } from "./identity-desk.ts";
 
-/** Counts a failure on a factor, inside the caller's transaction; the hundredth disables it. */
-export function countFailure({ sql, nowMs }: IdentityDesk, factor: Factor): void {
+/** A factor that was not right. */
+export interface FactorWrong {
+  readonly kind: "wrong";
+  /** Of a passkey: what is wrong with it. */
+  readonly fault?: PasskeyFault;
+  /** It was the hundredth failure in a row of a factor, which is disabled now. */
+  readonly disabled?: true;
+}
+
+/**
+ * Counts a failure on a factor, inside the caller's transaction; the hundredth disables it, which is
+ * answered with true.
+ */
+export function countFailure({ sql, nowMs }: IdentityDesk, factor: Factor): boolean {
   const failures = factor.failures + 1;
   const disabled = failures >= factorFailuresMax;
   saveFactor(sql, { ...factor, failures, state: disabled ? "disabled" : factor.state });
   if (disabled) appendEvent(sql, ownEvent("factor_disabled", null, nowMs));
+  return disabled;
+}
+
+/** To whom it is told that a factor was disabled; nothing to tell, if none was. */
+export function noticeOfDisabled(
+  desk: IdentityDesk,
+  profile: Profile,
+  { disabled }: FactorWrong,
+): { readonly notice?: Notice } {
+  return disabled ? { notice: noticeOf(desk, profile) } : {};
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
+import type { Passkey } from "../../src/identity/passkey.ts";
 import { type Assertion, assertionFault } from "../../src/identity/passkey-proof.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { type Factor, factorsOf, saveFactor } from "./factor-book.ts";
-import { countFailure } from "./failure-acts.ts";
+import { countFailure, type FactorWrong } from "./failure-acts.ts";
 import type { IdentityDesk } from "./identity-desk.ts";
 
 /** A signature by a passkey, as far as it could be judged without the wallet's own transaction. */
@@ -30,12 +30,12 @@ export function passkeys({ sql }: Pick<IdentityDesk, "sql">): readonly Passkey[]
  * the counter goes on. What is wrong is counted on that passkey; a counter that does not rise is on
  * record, since the passkey may have been copied (WebAuthn §6.1.1). Null: it is right.
  */
-export function usePasskey(desk: IdentityDesk, given: GivenPasskey): PasskeyFault | null {
+export function usePasskey(desk: IdentityDesk, given: GivenPasskey): FactorWrong | null {
   const { sql, nowMs } = desk;
   const factor = factorsOf(sql)
     .filter(isActive)
     .find((each) => passkeyOf(each).id === given.credentialId);
-  if (factor === undefined) return "credential";
+  if (factor === undefined) return { kind: "wrong", fault: "credential" };
   const { assertion } = given;
   const { publicKey } = passkeyOf(factor);
   const fault = assertionFault(assertion, { publicKey, counter: factor.lastStep });
@@ -43,9 +43,10 @@ export function usePasskey(desk: IdentityDesk, given: GivenPasskey): PasskeyFaul
     saveFactor(sql, { ...factor, lastStep: assertion.counter, failures: 0, usedMs: nowMs });
     return null;
   }
-  countFailure(desk, factor);
+  const disabled = countFailure(desk, factor);
   if (fault === "counter") appendEvent(sql, ownEvent("passkey_suspected", null, nowMs));
-  return fault;
+  const wrong = { kind: "wrong", ...(fault === null ? {} : { fault }) } as const;
+  return disabled ? { ...wrong, disabled } : wrong;
 }
 
 /** The factor row of a passkey that counts from now on. */

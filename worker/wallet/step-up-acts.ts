@@ -7,10 +7,11 @@ import {
   stepUpOpenMs,
   stepUpTriesMax,
 } from "../../src/identity/step-up.ts";
+import type { Notice } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { type FactorUse, type GivenFactor, useFactor } from "./factor-acts.ts";
 import { insertStepUp, type StepUp, saveStepUp, stepUpOf } from "./factor-book.ts";
-import { recordFailure } from "./failure-acts.ts";
+import { type FactorWrong, noticeOfDisabled, recordFailure } from "./failure-acts.ts";
 import type { Device, Profile } from "./identity-book.ts";
 import {
   admit,
@@ -102,7 +103,7 @@ export function grantStepUp(
       return { kind: "factor_not_taken" };
     }
     const use = judged(desk, command, stepUp);
-    if (use.kind === "wrong") return wrong(desk, stepUp, use.fault);
+    if (use.kind === "wrong") return wrong(desk, stepUp, admitted.profile, use);
     const hash = command.factorHashes[0] ?? "";
     const next = { ...stepUp, grantedMs: nowMs, jti: command.jti, factorHash: hash };
     saveStepUp(sql, next);
@@ -111,9 +112,10 @@ export function grantStepUp(
   });
 }
 
-type WrongStepUp =
+type WrongStepUp = { readonly notice?: Notice } & (
   | { readonly kind: "wrong"; readonly triesLeft: number; readonly fault?: PasskeyFault }
-  | { readonly kind: "too_many_attempts" };
+  | { readonly kind: "too_many_attempts" }
+);
 
 /** The factor, which is a signature over this very step-up's challenge if it is a passkey's. */
 function judged(desk: IdentityDesk, command: GrantStepUpCommand, stepUp: StepUp): FactorUse {
@@ -125,13 +127,20 @@ function judged(desk: IdentityDesk, command: GrantStepUpCommand, stepUp: StepUp)
   return useFactor(desk, route, factor);
 }
 
-function wrong(desk: IdentityDesk, stepUp: StepUp, fault: PasskeyFault | undefined): WrongStepUp {
+function wrong(
+  desk: IdentityDesk,
+  stepUp: StepUp,
+  profile: Profile,
+  use: FactorWrong,
+): WrongStepUp {
   const tries = stepUp.tries + 1;
   saveStepUp(desk.sql, { ...stepUp, tries });
   recordFailure(desk, stepUp.device);
+  const told = noticeOfDisabled(desk, profile, use);
   const triesLeft = stepUpTriesMax - tries;
-  if (triesLeft <= 0) return { kind: "too_many_attempts" };
-  return { kind: "wrong", triesLeft, ...(fault === undefined ? {} : { fault }) };
+  if (triesLeft <= 0) return { kind: "too_many_attempts", ...told };
+  const { fault } = use;
+  return { kind: "wrong", triesLeft, ...(fault === undefined ? {} : { fault }), ...told };
 }
 
 function granted(

@@ -12,11 +12,18 @@ import {
   mails,
   must,
   newApp,
+  type Registered,
   register,
 } from "./customer-world.ts";
 
 function post<T>(app: AppClient, path: string, body: object) {
   return app.session.call<T>("POST", path, body);
+}
+
+/** The object of a customer's wallet. */
+async function walletOf(customer: Registered): Promise<never> {
+  const route = openId(await keyRing(bindings), "wal", customer.walletId)?.route ?? "";
+  return bindings.WALLET.get(bindings.WALLET.idFromName(route)) as never;
 }
 
 test("adds a contact that was proven, tells the old one, and delays recovery through it", async () => {
@@ -151,11 +158,35 @@ test("sets the owner's limit with a step-up, and caps every code from then on", 
   expect(must(await app.wallet()).limits).toMatchObject({ own: limits });
   must(await app.issueCode({ amount_max: 5_000 }));
   must(await app.issueCode());
-  const ring = await keyRing(bindings);
-  const wallet = openId(ring, "wal", customer.walletId)?.route ?? "";
-  const stub = bindings.WALLET.get(bindings.WALLET.idFromName(wallet));
-  const caps = await runInDurableObject(stub as never, (_wallet, state: DurableObjectState) =>
+  const stub = await walletOf(customer);
+  const caps = await runInDurableObject(stub, (_wallet, state: DurableObjectState) =>
     state.storage.sql.exec("SELECT amount_max FROM code").toArray(),
   );
   expect(caps).toEqual([{ amount_max: 3_000 }, { amount_max: 3_000 }]);
 });
+
+test.each(["a sign-in", "a step-up"])(
+  "tells the owner of the hundredth wrong try, by %s",
+  async (by) => {
+    const customer = await register();
+    const { app, contact } = customer;
+    await runInDurableObject(
+      await walletOf(customer),
+      (_wallet, { storage }: DurableObjectState) => {
+        storage.sql.exec("UPDATE factor SET failures = 99");
+      },
+    );
+    const right = await codeOf(customer);
+    const wrong = right === "000000" ? "000001" : "000000";
+    if (by === "a sign-in") {
+      must(await app.signIn(email(contact)));
+      must(await app.contactProof(await lastCode(contact)));
+      expect(await app.factor(wrong)).toMatchObject({ problem: { tries_left: 4 } });
+    } else {
+      expect(await app.stepUp("limits", wrong)).toMatchObject({ problem: { tries_left: 4 } });
+    }
+    await expect.poll(async () => (await mails(contact))[0]?.purpose).toBe("factor_disabled");
+    expect(must(await app.wallet()).factors).toMatchObject([{ state: "disabled" }]);
+    expect(await app.stepUp("limits", right)).toMatchObject({ problem: { code: "forbidden" } });
+  },
+);

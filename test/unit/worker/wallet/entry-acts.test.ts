@@ -115,7 +115,15 @@ test("disables a factor at the hundredth failure in a row, and not before", asyn
   expect(enter({ code: right, flowId: "f2" })).toMatchObject({ kind: "entered" });
   world.nowMs += 60_000;
   const other = (await totp()) === "000002" ? "000003" : "000002";
-  for (let failure = 1; failure <= 100; failure++) enter({ code: other });
+  for (let failure = 1; failure < 100; failure++) enter({ code: other });
+  expect(enter({ code: other })).toMatchObject({
+    kind: "wrong",
+    notice: { sealedContacts: ["sealed contact"] },
+  });
+  expect(onRecord().slice(-2)).toEqual([
+    ["factor_disabled", null],
+    ["factor_failed", 1],
+  ]);
   expect(enter({ code: await totp(), flowId: "f3" })).toEqual({ kind: "wrong" });
   expect(acts.factorKinds(world.desk())).toEqual([]);
 });
