@@ -111,6 +111,8 @@ async function insideOf(
       return fail(conflict("too_many_devices", "This wallet has too many devices. Remove one."));
     case "contact_too_new":
       return fail(conflict("contact_too_new", "Recover through a contact added 72 h ago or more."));
+    case "contact_removed":
+      return fail(conflict("contact_removed", "This contact was removed. Use another one."));
     case "stopped":
       return fail(problem("stopped", "Nobody is let in at the moment."));
     case "refused":

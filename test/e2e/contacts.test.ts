@@ -4,6 +4,7 @@ import {
   mailedCode,
   newPhone,
   openWorld,
+  refusal,
   register,
   told,
   totpOf,
@@ -68,5 +69,25 @@ describe("a contact that was removed", () => {
     travel(removedMs);
     expect(await opens("signIn", owner.contact)).toBe(true);
     expect(await opens("register", owner.contact)).toBe(false);
+  });
+
+  it("lets nobody in who had begun to sign in or to recover through it", async () => {
+    const owner = await register();
+    travel(60_000);
+    const [first] = (await told(owner.app.wallet())).contacts;
+    const begun = await newPhone();
+    await told(begun.app.signIn(email(owner.contact)));
+    await told(begun.app.contactProof((await mailedCode(owner.contact)) ?? ""));
+    const lost = await newPhone();
+    await told(lost.app.recover(email(owner.contact)));
+    await told(lost.app.contactProof((await mailedCode(owner.contact)) ?? ""));
+    await add(owner, `${unique("second")}@example.com`);
+    await told(owner.app.removeContact(first?.contact_id ?? ""));
+    const removed = { code: "state_conflict", state: "contact_removed" };
+    expect(await refusal(begun.app.factor(await totpOf(owner, 1)))).toMatchObject(removed);
+    const recovery_code = owner.recoveryCodes[0] ?? "";
+    expect(await refusal(lost.app.factor({ recovery_code }))).toMatchObject(removed);
+    const { devices, recovery_codes_left: left } = await told(owner.app.wallet());
+    expect([devices.length, left]).toEqual([1, 10]);
   });
 });

@@ -57,6 +57,8 @@ export type EnterOutcome =
   | { readonly kind: "too_many_devices" }
   /** The contact was added too lately to recover through. */
   | { readonly kind: "contact_too_new" }
+  /** The contact was removed from the wallet after the flow had begun. */
+  | { readonly kind: "contact_removed" }
   | { readonly kind: "stopped" | "refused" }
   | StaleSnapshot;
 
@@ -79,7 +81,9 @@ export function enter(
     if (known === null || known.state === "pending" || known.state === "closed") {
       return { kind: "refused" };
     }
-    if (command.kind === "recovery" && !mayRecover(desk, command)) {
+    const proven = provenContact(desk, command);
+    if (proven === undefined) return { kind: "contact_removed" };
+    if (command.kind === "recovery" && nowMs < proven.recoveryFromMs) {
       return { kind: "contact_too_new" };
     }
     const profile = withSeen(known, authority.snapshot);
@@ -91,10 +95,10 @@ export function enter(
   });
 }
 
-function mayRecover({ sql, nowMs }: IdentityDesk, command: EnterCommand): boolean {
-  return contactsOf(sql).some(
-    ({ blind, state, recoveryFromMs }) =>
-      state === "verified" && command.contactBlinds.includes(blind) && nowMs >= recoveryFromMs,
+/** The wallet's contact that the flow has proven, if it still is one. */
+function provenContact({ sql }: IdentityDesk, { contactBlinds }: EnterCommand) {
+  return contactsOf(sql).find(
+    ({ blind, state }) => state === "verified" && contactBlinds.includes(blind),
   );
 }
 

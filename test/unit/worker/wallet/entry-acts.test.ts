@@ -175,7 +175,7 @@ test("puts each second factor that is not taken on record once, and who tried it
 test("recovers through no contact that was not proven here 72 hours ago", () => {
   const factor = { kind: "recovery_code", hash: "recovery 0" } as const;
   const other = { kind: "recovery", factor, contactBlinds: ["another"] } as const;
-  expect(enter(other)).toEqual({ kind: "contact_too_new" });
+  expect(enter(other)).toEqual({ kind: "contact_removed" });
   expect(enter({ ...other, contactBlinds: ["another", "blind"] })).toMatchObject({
     kind: "entered",
   });
