@@ -108,3 +108,27 @@ function apply(
       return text.replace(/"([a-z_]+)":/, (all, name) => `"${name}":${piece || "0"},${all}`);
   }
 }
+
+/** Bytes that were good before one to five changes, and bytes that never were. */
+export function mutatedBytes(seeds: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
+  const change = fc.tuple(
+    fc.nat(),
+    fc.nat(255),
+    fc.constantFrom("set", "put", "drop", "cut", "join"),
+  );
+  const changed = fc
+    .tuple(fc.constantFrom(...seeds), fc.array(change, { minLength: 1, maxLength: 5 }))
+    .map(([seed, all]) =>
+      all.reduce((now, [anywhere, byte, kind]) => {
+        const at = anywhere % (now.length + 1);
+        const [before, after] = [now.subarray(0, at), now.subarray(at)];
+        const put = { set: [byte], put: [byte], drop: [], cut: [], join: [0x61, byte, ...seed] }[
+          kind
+        ];
+        const rest =
+          kind === "put" || kind === "join" ? after : kind === "cut" ? [] : after.slice(1);
+        return Uint8Array.from([...before, ...put, ...rest]);
+      }, seed),
+    );
+  return fc.oneof(changed, fc.uint8Array({ maxLength: 64 }), fc.uint8Array({ maxLength: 700 }));
+}

@@ -19,7 +19,8 @@ import { context, makeBearers } from "../unit/src/token/bearer.ts";
 import { forge, makePair, makeRing, random, signWith } from "../unit/src/token/forge.ts";
 import * as proof from "../unit/src/token/proof-forgery.ts";
 import { bodies, bodyOf } from "./fuzz-bodies.ts";
-import { mutated, mutatedToken } from "./fuzz-mutation.ts";
+import { mutated, mutatedBytes, mutatedToken } from "./fuzz-mutation.ts";
+import { passkeyTargets } from "./fuzz-passkey.ts";
 
 /** Something that reads what anybody may send. */
 export interface Target<T = unknown> {
@@ -62,6 +63,8 @@ const ids = [
 ];
 const texts = Object.values(bodies).map((body) => JSON.stringify(body));
 const writable = routes.filter(({ body }) => body !== undefined);
+
+const decode = (base64: string) => Uint8Array.from(Buffer.from(base64, "base64"));
 
 function target<T>(name: string, share: number, rest: Pick<Target<T>, "input" | "read">): Target {
   return { name, share, ...rest } as unknown as Target;
@@ -133,7 +136,7 @@ export const targets: readonly Target[] = [
     },
   }),
   target("TLV", 100, {
-    input: mutatedTlv(),
+    input: mutatedBytes(payloads.map((text) => decode(text))),
     read(bytes) {
       readPayload(Buffer.from(bytes).toString("base64"));
       const read = parseTlv(bytes);
@@ -154,6 +157,7 @@ export const targets: readonly Target[] = [
       );
     },
   }),
+  ...passkeyTargets,
   target("JWK", 30, {
     input: mutated([
       JSON.stringify(proof.device.jwk),
@@ -168,27 +172,3 @@ export const targets: readonly Target[] = [
     },
   }),
 ];
-
-function mutatedTlv(): fc.Arbitrary<Uint8Array> {
-  const bytes = payloads.map((text) => Uint8Array.from(Buffer.from(text, "base64")));
-  const change = fc.tuple(
-    fc.nat(),
-    fc.nat(255),
-    fc.constantFrom("set", "put", "drop", "cut", "join"),
-  );
-  const changed = fc
-    .tuple(fc.constantFrom(...bytes), fc.array(change, { minLength: 1, maxLength: 5 }))
-    .map(([seed, all]) =>
-      all.reduce((now, [anywhere, byte, kind]) => {
-        const at = anywhere % (now.length + 1);
-        const [before, after] = [now.subarray(0, at), now.subarray(at)];
-        const put = { set: [byte], put: [byte], drop: [], cut: [], join: [0x61, byte, ...seed] }[
-          kind
-        ];
-        const rest =
-          kind === "put" || kind === "join" ? after : kind === "cut" ? [] : after.slice(1);
-        return Uint8Array.from([...before, ...put, ...rest]);
-      }, seed),
-    );
-  return fc.oneof(changed, fc.uint8Array({ maxLength: 64 }), fc.uint8Array({ maxLength: 700 }));
-}
