@@ -34,13 +34,17 @@ export async function settle(
   return town;
 }
 
-/** Resolves when the server has had nothing to do for 200 ms, or after 5 s. */
+/** Longer than deliveries wait to be taken together, and terminals to be told together. */
+const quietTries = 6;
+
+/** Resolves when the server has had nothing to do for 1.2 s, or after 10 s. */
 export async function untilQuiet(server: Server): Promise<void> {
-  for (let tries = 0; tries < 25; tries += 1) {
+  let quiet = 0;
+  for (let tries = 0; tries < 50 && quiet < quietTries; tries += 1) {
     const before = server.cpuMs();
     await new Promise((resolve) => setTimeout(resolve, 200));
     const after = server.cpuMs();
     if (before === null || after === null) continue;
-    if (after - before <= 10) return;
+    quiet = after - before <= 10 ? quiet + 1 : 0;
   }
 }

@@ -101,12 +101,12 @@ export class Settlement extends DurableObject<Env> {
       logFault("delivery_not_taken", fault);
       return false;
     }
+    for (const [index, { mark }] of taken.entries()) arrived[index]?.resolve(mark);
     const twins = twinsAmong(
       this.#book,
       taken.flatMap(({ fresh }) => fresh),
     );
     if (twins.length > 0) this.ctx.waitUntil(alertTwins(this.env, twins));
-    for (const [index, { mark }] of taken.entries()) arrived[index]?.resolve(mark);
     return true;
   }
 
