@@ -78,7 +78,9 @@ export async function footprint(of: readonly Kind[] = moneyKinds): Promise<Footp
   );
   const holdings: Record<string, Holding> = {};
   for (const kind of of) {
-    for (const id of await idsOf(kind)) holdings[`${kind} ${id}`] = await holdingOf(kind, id);
+    await ofEach(kind, async (id) => {
+      holdings[`${kind} ${id}`] = await holdingOf(kind, id);
+    });
   }
   return { objects, holdings };
 }
@@ -96,33 +98,38 @@ export async function drained(): Promise<void> {
 /** `drained`, sooner and for longer: the alarms tell terminals at once and write what was acknowledged. */
 async function atRest(): Promise<void> {
   await allTaken();
-  for (const id of await untold()) await runDurableObjectAlarm(env.SETTLEMENT.get(id));
-  await drained();
-  for (const id of await idsOf("WALLET")) {
+  const behind = await untold();
+  for (const id of behind) await runDurableObjectAlarm(env.SETTLEMENT.get(id));
+  if (behind.length > 0) await drained();
+  await ofEach("WALLET", async (id) => {
     if ((await openTo(id)).length > 0) await runDurableObjectAlarm(env.WALLET.get(id));
-  }
+  });
 }
 
 /** Resolves when everything that wallets have sent is in the books of Settlement; fails after 5 s. */
 export async function allTaken(): Promise<void> {
   await vi.waitFor(async () => {
+    const open = (await ofEach("WALLET", openTo)).flat();
+    if (open.length === 0) return;
     // A delivery waits to be taken with others; whoever asks has it taken.
-    for (const id of await idsOf("SETTLEMENT")) await env.SETTLEMENT.get(id).find("", "");
+    await ofEach("SETTLEMENT", (id) => env.SETTLEMENT.get(id).find("", ""));
     const taken = await marksTaken();
-    for (const id of await idsOf("WALLET")) {
-      for (const { to, sent } of await openTo(id)) expect(taken.get(to) ?? 0).toBe(sent);
-    }
+    for (const { to, sent } of open) expect(taken.get(to) ?? 0).toBe(sent);
   }, soon);
 }
 
 /** The Settlement objects with rows that a terminal was not told of. */
 async function untold(): Promise<DurableObjectId[]> {
-  const ids: DurableObjectId[] = [];
-  for (const id of await idsOf("SETTLEMENT")) {
+  const found = await ofEach("SETTLEMENT", async (id) => {
     const told = await Promise.all((await lastTold(id)).map(isTold));
-    if (!told.every((each) => each)) ids.push(id);
-  }
-  return ids;
+    return told.every((each) => each) ? [] : [id];
+  });
+  return found.flat();
+}
+
+/** `act` on every object of a kind, at once. */
+async function ofEach<T>(kind: Kind, act: (id: DurableObjectId) => Promise<T>): Promise<T[]> {
+  return await Promise.all((await idsOf(kind)).map(act));
 }
 
 /**
