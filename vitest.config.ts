@@ -3,7 +3,7 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { makeKeyRing } from "./src/token/key-ring.ts";
-import { bundled } from "./test/bundled.ts";
+import { bundled, chunkRules } from "./test/bundled.ts";
 import { keepFilesInMemory } from "./test/memory-folder.ts";
 
 keepFilesInMemory();
@@ -46,7 +46,7 @@ export default defineConfig({
   test: {
     fsModuleCache: false,
     // A file of the worker project waits for stops and alarms as much as it computes.
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // The product's own log lines are left out; `LOG=1` shows them.
     onConsoleLog: (line) => process.env.LOG !== undefined || !line.startsWith('{"event":'),
@@ -67,6 +67,7 @@ export default defineConfig({
             main: "./worker/local.ts",
             wrangler: { configPath: "./wrangler.toml", environment: "local" },
             miniflare: {
+              modulesRules: [...chunkRules],
               bindings: {
                 SEKISHO_KEYS: await makeTestRing(),
                 BOOTSTRAP_SECRET: "bootstrap-secret-of-the-tests",

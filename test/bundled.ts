@@ -1,9 +1,15 @@
-import { globSync } from "node:fs";
+import { globSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { build, type OutputChunk, type RolldownOutput } from "rolldown";
+import { build, type OutputChunk } from "rolldown";
 import type { Plugin } from "vitest/config";
 
 const root = resolve(import.meta.dirname, "..");
+
+/** The chunks that workerd loads by itself, past vitest's runner. */
+export const chunkRules = [
+  { type: "ESModule", include: ["**/sekisho-bundle-*/*.mjs"], fallthrough: true },
+] as const;
 
 /**
  * The Worker and all of `src/` reach workerd as one module. Each test file has an isolate of its
@@ -17,34 +23,34 @@ export function bundled(): Plugin {
     exclude: ["src/cli/**", "src/web/**"],
   });
   const entries = new Map(files.map((file) => [join(root, file), file.replace(/\.ts$/, "")]));
+  const folder = mkdtempSync(join(tmpdir(), "sekisho-bundle-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   let built: Promise<Map<string, OutputChunk>> | undefined;
   const chunks = () => {
-    built ??= bundle([...entries.values()]);
+    built ??= bundle([...entries.values()], folder);
     return built;
   };
   return {
     name: "sekisho:bundled",
     enforce: "pre",
     async resolveId(source, importer) {
-      if (source === "zod") return "\0bundled:zod.js";
-      const isInside = importer?.startsWith("\0bundled:") || entries.has(importer ?? "");
-      return isInside && (await chunks()).has(basename(source))
-        ? `\0bundled:${basename(source)}`
-        : null;
+      const isOurs = source === "zod" || entries.has(importer ?? "");
+      const name = source === "zod" ? "zod.mjs" : basename(source);
+      return isOurs && (await chunks()).has(name) ? join(folder, name) : null;
     },
     async load(id) {
       const entry = entries.get(id);
-      const name = entry === undefined ? id.replace("\0bundled:", "") : `${entry}.js`;
-      const chunk = (await chunks()).get(name);
-      return chunk === undefined ? null : { code: chunk.code, map: chunk.map };
+      return entry === undefined ? null : ((await chunks()).get(`${entry}.mjs`)?.code ?? null);
     },
   };
 }
 
-async function bundle(entries: readonly string[]): Promise<Map<string, OutputChunk>> {
-  const { output }: RolldownOutput = await build({
+async function bundle(
+  entries: readonly string[],
+  folder: string,
+): Promise<Map<string, OutputChunk>> {
+  const { output } = await build({
     cwd: root,
-    write: false,
     input: { zod: "zod", ...Object.fromEntries(entries.map((name) => [name, `${name}.ts`])) },
     preserveEntrySignatures: "strict",
     platform: "neutral",
@@ -65,9 +71,10 @@ async function bundle(entries: readonly string[]): Promise<Map<string, OutputChu
       },
     ],
     output: {
+      dir: folder,
       format: "esm",
-      sourcemap: true,
-      chunkFileNames: "[name].js",
+      chunkFileNames: "[name].mjs",
+      entryFileNames: "[name].mjs",
       codeSplitting: { groups: [{ name: "all-of-it", test: /./ }] },
     },
   });
