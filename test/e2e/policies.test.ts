@@ -6,6 +6,7 @@ import { controlObject } from "../../worker/control/stub.ts";
 import {
   addTill,
   approve,
+  drained,
   env,
   holder,
   openWorld,
@@ -187,6 +188,8 @@ describe("a shadow version", () => {
       { ...usual, id: "test.till", act: "terminal", watch: ["terminal"], action: "flag" },
     ];
     const version = await draft({ ...defaultPolicy, rules: [...defaultPolicy.rules, ...more] });
+    // What other tills have sold before, their objects are told before.
+    await drained();
     await told(operator.client.shadowPolicy(version));
     const buyer = await world().customer(1_000);
     const credit = await topUp(partner, buyer, 2_000);
