@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync, statfsSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { markOf } from "../src/cli/process-mark.ts";
 
@@ -22,9 +30,13 @@ export function keepFilesInMemory(): void {
       }
     }
     const folder = mkdtempSync(join(memory, `sekisho-tests-${process.pid}-`));
-    process.env.TMPDIR = folder;
     process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+    // The browser is unpacked there and started: some systems run nothing from memory.
+    const program = join(folder, "program");
+    writeFileSync(program, "", { mode: 0o700 });
+    accessSync(program, constants.X_OK);
+    process.env.TMPDIR = folder;
   } catch {
-    // No such place, or not ours to write: the disk does.
+    // No such place, not ours to write, or not to run programs from: the disk does.
   }
 }
