@@ -253,17 +253,26 @@ describe("a receiver that keeps failing", () => {
     );
     await bury(first);
     await payApproved(till, buyer, { amount: 500 });
-    await vi.waitFor(() => expect([terminals.calls(), wallets.calls()]).toEqual([1, 1]), soon);
+    const tries = () => [terminals.calls(), wallets.calls()];
+    await vi.waitFor(() => expect(Math.min(...tries())).toBeGreaterThan(0), soon);
     const failures = failuresBeforeParking - 1;
-    for (const id of await idsOf("SETTLEMENT")) {
-      await inside("SETTLEMENT", id, (sql) => {
-        sql.exec("UPDATE feed_retry SET failures = ?, retry_ms = 0", failures);
-        sql.exec("UPDATE forward SET failures = ?, retry_ms = 0", failures);
-      });
-    }
-    await ring("SETTLEMENT");
-    const alerts = await parked();
-    expect(alerts.map(({ evidence }) => evidence.failures)).toEqual([12, 12]);
+    const alerts = await vi.waitFor(async () => {
+      // A try that was under way may write its own count over this one.
+      for (const id of await idsOf("SETTLEMENT")) {
+        await inside("SETTLEMENT", id, (sql) => {
+          sql.exec(
+            "UPDATE feed_retry SET failures = ?1, retry_ms = 0 WHERE failures < ?1",
+            failures,
+          );
+          sql.exec("UPDATE forward SET failures = ?1, retry_ms = 0 WHERE failures < ?1", failures);
+        });
+      }
+      await ring("SETTLEMENT");
+      const found = await parked();
+      expect(found.map(({ evidence }) => evidence.failures)).toEqual([12, 12]);
+      return found;
+    }, soon);
+    const [terminalTries = 0, walletTries = 0] = tries();
     const subjects = alerts.map(({ subject }) => subject.replace(/^wal_.*$/, "a wallet"));
     expect(subjects.toSorted()).toEqual(["a wallet", till.terminalId]);
     expect(JSON.stringify(alerts)).not.toContain(buyer.route);
@@ -271,10 +280,10 @@ describe("a receiver that keeps failing", () => {
     await bury(second);
     await payApproved(till, buyer, { amount: 501 });
     await ring("SETTLEMENT");
-    expect([terminals.calls(), wallets.calls()]).toEqual([2, 2]);
+    expect(tries()).toEqual([terminalTries, walletTries]);
     travel(60 * 60_000);
     await ring("SETTLEMENT");
-    expect([terminals.calls(), wallets.calls()]).toEqual([3, 3]);
+    expect(tries()).toEqual([terminalTries + 1, walletTries + 1]);
     terminals.end();
     wallets.end();
     travel(60 * 60_000);
