@@ -1,5 +1,5 @@
+import { cmac } from "@noble/ciphers/aes.js";
 import { assert } from "../assert.ts";
-import { macOf } from "./aes.ts";
 import {
   decodeBase64url,
   encodeBase64url,
@@ -79,5 +79,5 @@ export function openActivation(
 
 function mark(key: NumberedKey, kind: ActivationKind, body: Uint8Array): Uint8Array {
   const message = joinBytes(encodeUtf8(`activation:${kind}:`), Uint8Array.of(key.n), body);
-  return macOf(key.key, message).subarray(0, macBytes);
+  return cmac(message, key.key).subarray(0, macBytes);
 }

@@ -1,4 +1,4 @@
-import { macOf } from "./aes.ts";
+import { cmac } from "@noble/ciphers/aes.js";
 import { decodeBase64url, encodeBase64url, encodeUtf8, equalBytes, joinBytes } from "./grammar.ts";
 import type { KeyRing, NumberedKey } from "./key-ring.ts";
 
@@ -35,7 +35,7 @@ function nonceBytes(key: NumberedKey, period: number): Uint8Array {
   const view = new DataView(head.buffer);
   view.setUint16(1, Math.floor(period / 2 ** 32));
   view.setUint32(3, period % 2 ** 32);
-  return joinBytes(head, macOf(key.key, joinBytes(encodeUtf8("nonce:dpop:"), head)));
+  return joinBytes(head, cmac(joinBytes(encodeUtf8("nonce:dpop:"), head), key.key));
 }
 
 function periodOf(nowMs: number): number {
