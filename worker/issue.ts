@@ -24,7 +24,10 @@ export const boundTokens = z
   })
   .meta({ id: "BoundTokens", description: "An access token bound to the key of the proof." });
 
-/** An access token bound to the key that the call's proof was made with, which just proved it; `amr` says what else was. */
+/**
+ * An access token bound to the key that the call's proof was made with, which just proved it; `amr`
+ * says what else was.
+ */
 export async function issueAccess(
   call: Pick<Call, "env" | "ring" | "nowMs" | "proof">,
   claims: Without<AccessClaims, Common>,

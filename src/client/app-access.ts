@@ -137,7 +137,10 @@ export class AppAccess {
     return this.session.renew();
   }
 
-  /** Ends the session here and there, or all there are (`everywhere`). What is kept is forgotten once the server has agreed. */
+  /**
+   * Ends the session here and there, or all there are (`everywhere`). What is kept is forgotten once
+   * the server has agreed.
+   */
   async signOut(of: { readonly everywhere?: boolean } = {}): Promise<Reply<unknown>> {
     const reply = await this.session.call("POST", "/v1/wallet/sign-out", of);
     if (reply.ok || reply.problem?.status === 401) {

@@ -21,8 +21,8 @@ export type ActDetail = Readonly<Record<string, unknown>>;
 /**
  * The operator who begins an act, as the book knows them at this moment: what the token says of a
  * role is not asked. 401 for who was removed or whose tokens were revoked, 403 for a role that may
- * not or an act that asks for a passkey of who has one; all are put on record. 401 for a proof that has served an act already, whatever that act has
- * changed meanwhile; a replay puts nothing on record.
+ * not or an act that asks for a passkey of who has one; all are put on record. 401 for a proof that
+ * has served an act already, whatever that act has changed meanwhile; a replay puts nothing on record.
  */
 export function beginAct(
   book: ControlBook,

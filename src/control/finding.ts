@@ -19,8 +19,9 @@ export interface Finding {
 
 /**
  * Raises the alert of a finding, and does what its rule asks for: `confirm` has every payment at the
- * terminal wait for its payer for a day from now or until two persons end it, `decline` stops the terminal until two persons
- * lift it. The answer is when that is in force. The same finding again changes nothing that stands.
+ * terminal wait for its payer for a day from now or until two persons end it, `decline` stops the
+ * terminal until two persons lift it. The answer is when that is in force. The same finding again
+ * changes nothing that stands.
  */
 export function takeFinding(
   book: ControlBook,

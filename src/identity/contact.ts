@@ -37,8 +37,8 @@ const domainCharsMax = 253;
 /**
  * The canonical contact of an untrusted one. E-mail: NFKC, trimmed, lower case, the domain as
  * UTS 46 spells it in ASCII; the local part must be ASCII after that (no SMTPUTF8), plus tags and
- * dots stay distinct. Control characters are in neither. Phone: a mobile number in E.164; without a country code it is read as one of
- * `defaultCountry` (ISO 3166-1 alpha-2).
+ * dots stay distinct. Phone: a mobile number in E.164; without a country code it is read as one of
+ * `defaultCountry` (ISO 3166-1 alpha-2). Control characters are in neither.
  */
 export function parseContact(
   input: z.infer<typeof contactSchema>,

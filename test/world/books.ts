@@ -95,7 +95,7 @@ export async function drained(): Promise<void> {
   await vi.waitFor(async () => expect(await untold()).toEqual([]), soon);
 }
 
-/** `drained`, sooner and for longer: the alarms tell terminals at once and write what was acknowledged. */
+/** `drained`, sooner and for longer: alarms tell terminals at once and write acknowledgements. */
 async function atRest(): Promise<void> {
   await allTaken();
   const behind = await untold();

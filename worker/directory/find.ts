@@ -7,7 +7,8 @@ import { contactShard } from "./stub.ts";
 
 /**
  * The wallet of a contact in any spelling, whichever blinding key it lies under, also one that it
- * removed lately or is just reserving; null when there is none or the text is no contact. For operators only: it tells known contacts from unknown ones.
+ * removed lately or is just reserving; null when there is none or the text is no contact. For
+ * operators only: it tells known contacts from unknown ones.
  */
 export async function findWallet(
   { env, ring }: { readonly env: Env; readonly ring: KeyRing },

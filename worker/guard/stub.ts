@@ -46,7 +46,7 @@ export async function guardStart(
   return byNetwork ?? (await ask(others));
 }
 
-/** 429 for a key that was told so a moment ago, from this network if it was for that; no object is asked. */
+/** 429 for a key that was told so a moment ago, from this network if for that; no object is asked. */
 export function guardMemory(call: Caller): Problem | null {
   const attempt = attemptOf(call, { wayIn: "sign_in", contact: null });
   return remembered([{ kind: "device", name: attempt.device }, pairOf(attempt)]);

@@ -194,7 +194,8 @@ export function activate(
 
 /**
  * Reads whether a flow enrolled this wallet, whether a key, a device's or the name of a passkey, was
- * ever enrolled here, and whether a contact is its own: what an expiring reservation asks before it is given up.
+ * ever enrolled here, and whether a contact is its own: what an expiring reservation asks before it
+ * is given up.
  */
 export function enrolment(
   desk: IdentityDesk,
