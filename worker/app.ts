@@ -18,7 +18,9 @@ export type App = Hono<Bindings>;
  * is rendered. A path that is declared with other methods answers 405, any other 404.
  */
 export function createApp(routes: readonly Route[]): App {
-  const app: App = new Hono<Bindings>();
+  // The path as it came: an escaped spelling of an address is not routed as that address.
+  const getPath = (request: Request) => new URL(request.url).pathname;
+  const app: App = new Hono<Bindings>({ getPath });
   app.use(async (context, next) => {
     context.set("nowMs", Date.now());
     context.set("requestId", `req_${hex(random(12))}`);

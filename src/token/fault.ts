@@ -33,17 +33,22 @@ export const tokenFaults = {
 
   proof_too_long: row(proof, "the proof is longer than any honest one"),
   proof_grammar: row(proof, "not three canonical base64url parts with a 64-byte signature"),
-  proof_header: row(proof, "the header is not strict JSON with exactly alg, typ and jwk"),
+  proof_header: row(
+    proof,
+    "the header is not strict JSON with alg, typ and jwk, and at most a kid",
+  ),
   proof_alg: row(proof, "the algorithm is not ES256"),
   proof_typ: row(proof, "the type is not dpop+jwt"),
   proof_payload: row(proof, "the payload is not a strict JSON object"),
   proof_signature: row(proof, "not signed by the key it names"),
-  proof_claims: row(proof, "a claim is missing, unknown, or not of its form"),
+  proof_claims: row(proof, "a claim is missing or not of its form"),
   proof_jti: row(proof, "jti is not 8 to 128 characters of token68"),
   proof_htm: row(proof, "made for another method"),
   proof_htu: row(proof, "made for another address"),
   proof_stale: row(proof, "made more than 60 s ago"),
   proof_ahead: row(proof, "made more than 10 s in the future"),
+  proof_expired: row(proof, "past its own exp"),
+  proof_early: row(proof, "before its own nbf"),
   proof_ath_missing: row(proof, "bound to no access token"),
   proof_ath: row(proof, "bound to another access token"),
   proof_ath_unexpected: row(proof, "bound to an access token where none was sent"),
@@ -77,7 +82,12 @@ export const tokenFaults = {
 
 export type TokenFault = keyof typeof tokenFaults;
 
-const ofClocks: readonly TokenFault[] = ["proof_stale", "proof_ahead"];
+const ofClocks: readonly TokenFault[] = [
+  "proof_stale",
+  "proof_ahead",
+  "proof_expired",
+  "proof_early",
+];
 
 /** What a caller is told of a fault: what is wrong, and what to do next. */
 export function tellFault(fault: TokenFault): string {

@@ -3,15 +3,16 @@ import { fail, ok, type Result } from "../result.ts";
 import type { TokenFault } from "./fault.ts";
 import { encodeBase64url, encodeUtf8 } from "./grammar.ts";
 import { type ImportedJwk, type PublicJwk, readPublicJwk } from "./jwk.ts";
-import { hasExactly, parseJws, type UnverifiedJws, verifyJws } from "./jws.ts";
+import { parseJws, type UnverifiedJws, verifyJws } from "./jws.ts";
 import { importProofKey, keepProofKey } from "./proof-key.ts";
 import { sha256 } from "./sha256.ts";
+import { normalizeTarget } from "./target.ts";
 
 /** What a proof must have been made for. */
 export interface ProofContext {
   /** In capitals, as the request line has it. */
   readonly method: string;
-  /** The configured origin and the path; no query, no fragment. */
+  /** The configured origin and the path; a query and a fragment are not compared. */
   readonly url: string;
   readonly nowMs: number;
   /** Given: the proof must be bound to it. Absent: the proof must be bound to none. */
@@ -47,11 +48,14 @@ export const proofAheadSecondsMax = 10;
 export const proofCharsMax = 4_096;
 
 const token68 = /^(?=.{8,128}$)[A-Za-z0-9._~+/-]+=*$/;
-const schema = z.strictObject({
+/** Claims that nobody here knows are ignored (RFC 7519 §4): `iss`, `aud`, `sub` and others. */
+const schema = z.object({
   jti: z.unknown().optional(),
   htm: z.string(),
   htu: z.string(),
   iat: z.int().min(0),
+  exp: z.int().optional(),
+  nbf: z.int().optional(),
   ath: z.string().optional(),
   content_digest: z.string().optional(),
   nonce: z.string().max(256).optional(),
@@ -69,7 +73,7 @@ export function parseProof(proof: string): Result<UnverifiedProof, TokenFault> {
   const { header, payload } = read.value;
   if (header.alg !== "ES256") return fail("proof_alg");
   if (header.typ !== "dpop+jwt") return fail("proof_typ");
-  if (!hasExactly(header, ["alg", "typ", "jwk"])) return fail("proof_header");
+  if (!isProofHeader(header)) return fail("proof_header");
   const jwk = readPublicJwk(header.jwk);
   if (!jwk.ok) return jwk;
   const claims = schema.safeParse(payload);
@@ -80,9 +84,20 @@ export function parseProof(proof: string): Result<UnverifiedProof, TokenFault> {
 }
 
 /**
+ * `jwk` beside alg and typ, and a `kid`, which names that key for its owner only: the key is the one
+ * that is sent. Every other member says how to verify, which is not the sender's to say.
+ */
+function isProofHeader(header: UnverifiedJws["header"]): boolean {
+  const { alg: _alg, typ: _typ, jwk, kid, ...others } = header;
+  if (Object.keys(others).length > 0 || jwk === undefined) return false;
+  return !Object.hasOwn(header, "kid") || typeof kid === "string";
+}
+
+/**
  * That whoever holds the key in the proof made it for this method, address, body and access token,
- * from 60 s ago to 10 s ahead (RFC 9449 §4.3, and `content_digest`, which is ours). A proof that
- * was seen before passes: replay is the caller's to judge, by (jkt, jti). Faults: those named
+ * from 60 s ago to 10 s ahead (RFC 9449 §4.3, and `content_digest`, which is ours), and within the
+ * `nbf` and `exp` it may name (RFC 7519 §4.1), with the same 10 s for its clock. A proof that was
+ * seen before passes: replay is the caller's to judge, by (jkt, jti). Faults: those named
  * `proof_…` and `jwk_…`. Never throws.
  */
 export async function verifyProof(
@@ -129,10 +144,13 @@ function findFault(
   expected: ProofContext & { readonly ath: string | undefined; readonly jkt: string },
 ): TokenFault | null {
   if (claims.htm !== expected.method) return "proof_htm";
-  if (claims.htu !== expected.url) return "proof_htu";
+  if (!isSameTarget(claims.htu, expected.url)) return "proof_htu";
   const nowSeconds = Math.floor(expected.nowMs / 1000);
   if (claims.iat < nowSeconds - proofAgeSecondsMax) return "proof_stale";
   if (claims.iat > nowSeconds + proofAheadSecondsMax) return "proof_ahead";
+  const { exp = Number.POSITIVE_INFINITY, nbf = 0 } = claims;
+  if (nowSeconds >= exp + proofAheadSecondsMax) return "proof_expired";
+  if (nowSeconds < nbf - proofAheadSecondsMax) return "proof_early";
   if (claims.ath !== expected.ath) {
     if (claims.ath === undefined) return "proof_ath_missing";
     return expected.ath === undefined ? "proof_ath_unexpected" : "proof_ath";
@@ -144,4 +162,11 @@ function findFault(
   }
   const { expectedJkt } = expected;
   return expectedJkt !== undefined && expectedJkt !== expected.jkt ? "proof_key" : null;
+}
+
+/** Whether two spellings are of one address but for query and fragment (RFC 9449 §4.3). */
+function isSameTarget(sent: string, expected: string): boolean {
+  if (sent === expected) return true;
+  const target = normalizeTarget(sent);
+  return target !== null && target === normalizeTarget(expected);
 }

@@ -117,7 +117,10 @@ const refused: Record<string, Record<string, Make>> = {
     EdDSA: () => headed({ alg: "EdDSA" }),
     es256: () => headed({ alg: "es256" }),
     "no alg": () => ({ header: (honest) => without(honest, "alg") }),
-    "a kid beside the key": () => headed({ kid: "1" }),
+    "a kid that is no text": () => headed({ kid: 1 }),
+    "an x5u beside the key": () => headed({ x5u: "https://evil.example/chain.pem" }),
+    "an x5c beside the key": () => headed({ x5c: ["AAAA"] }),
+    "a member nobody knows": () => headed({ x: 1 }),
     "a jku beside the key": () => headed({ jku: "https://evil.example/jwks.json" }),
     "an unknown crit": () => headed({ crit: ["x"], x: 1 }),
     "b64 false": () => headed({ crit: ["b64"], b64: false }),
@@ -201,7 +204,10 @@ const refused: Record<string, Record<string, Make>> = {
     "htu without a port": () => claim("htu", "http://localhost/v1/payments"),
     "htu of the address": () => claim("htu", "http://127.0.0.1:8787/v1/payments"),
     "htu with a user": () => claim("htu", "http://x@localhost:8787/v1/payments"),
-    "htu with a query": () => claim("htu", `${origin}/v1/payments?a=1`),
+    "htu with an escaped slash": () => claim("htu", `${origin}/v1%2Fpayments`),
+    "htu escaped twice": () => claim("htu", `${origin}/v1/p%2561yments`),
+    "htu with backslashes": () => claim("htu", `${origin}/v1/payments`.replaceAll("/", "\\")),
+    "htu with the path in its query": () => claim("htu", `${origin}/?/v1/payments`),
     "htu as a path": () => claim("htu", "/v1/payments"),
     "htu as a list": () => claim("htu", [`${origin}/v1/payments`]),
     "no htu": () => lacking("htu"),
@@ -241,7 +247,9 @@ const refused: Record<string, Record<string, Make>> = {
     "two Content-Digests": async () => ({
       twice: { "Content-Digest": await contentDigest(encodeUtf8("{}")) },
     }),
-    "an unknown claim": () => claim("exp", Math.floor(Date.now() / 1_000) + 60),
+    "an exp that is past": () => claim("exp", Math.floor(Date.now() / 1_000) - 30),
+    "an exp as text": () => claim("exp", `${Math.floor(Date.now() / 1_000) + 60}`),
+    "an nbf ahead": () => claim("nbf", Math.floor(Date.now() / 1_000) + 30),
   },
 };
 
@@ -258,5 +266,33 @@ describe("N: a proof within its time", () => {
   it.each([-58, -10, 0, 10])("passes %i s from now", async (seconds) => {
     const asked = { by, method: "GET", path: "/v1/payments/pay_x", ...later(seconds) };
     expect((await call(asked)).body.code).toBe("payment_not_found");
+  });
+});
+
+describe("a proof as other libraries write it", () => {
+  const at = { method: "GET", path: "/v1/payments/pay_x" };
+  const unknown = async (lie: Partial<Forgery>) =>
+    expect((await call({ by, ...at, ...lie })).body.code).toBe("payment_not_found");
+
+  it.each([
+    "http://LOCALHOST:8787/v1/payments/pay_x",
+    "HTTP://localhost:8787/v1/p%61yments/./pay_x",
+    "http://localhost:8787/v1/payments/pay_x?a=1#b",
+  ])("passes with an equivalent htu: %s", (htu) => unknown(claim("htu", htu)));
+
+  it("passes with claims and a kid that nobody here knows", async () => {
+    const nowSeconds = Math.floor(Date.now() / 1_000);
+    const more = { iss: "device", nbf: nowSeconds, exp: nowSeconds + 60, x: { y: [null] } };
+    await unknown({ claims: (honest) => ({ ...honest, ...more }) });
+    await unknown(headed({ kid: "device-1" }));
+  });
+
+  it("is not routed to an address by an escaped spelling of it", async () => {
+    const escaped = { by, method: "POST", path: "/v1/p%61yments", body: payment };
+    for (const htu of [`${origin}/v1/payments`, `${origin}/v1/p%61yments`]) {
+      const told = await call({ ...escaped, ...claim("htu", htu) });
+      expect([told.status, told.body.code]).toEqual([404, "not_found"]);
+    }
+    expect(await footprint()).toEqual(before);
   });
 });

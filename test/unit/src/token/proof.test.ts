@@ -4,6 +4,7 @@ import {
   context,
   device,
   good,
+  headed,
   header,
   make,
   nowMs,
@@ -30,6 +31,45 @@ describe("verifyProof", () => {
     for (const ms of [nowSeconds * 1000, nowSeconds * 1000 + 999]) {
       expect((await verifyProof(proof, { ...context, nowMs: ms })).ok).toBe(true);
     }
+  });
+
+  it.each(["?reference=a", "#part", "?a#b"])(
+    "leaves query and fragment of htu out of it (RFC 9449 §4.3): %s",
+    async (rest) => {
+      expect((await verifyProof(await saying({ htu: url + rest }), context)).ok).toBe(true);
+    },
+  );
+
+  it.each([
+    url.replace("https", "HTTPS"),
+    url.replace("pay.", "PAY."),
+    url.replace(".jp", ".jp:443"),
+    url.replace("payments", "p%61yments"),
+    url.replace("/payments", "/./x/../payments"),
+  ])("accepts an equivalent spelling of htu (RFC 3986 §6.2): %s", async (htu) => {
+    expect((await verifyProof(await saying({ htu }), context)).ok).toBe(true);
+  });
+
+  it("ignores claims that it does not know (RFC 7519 §4)", async () => {
+    const others = { iss: "device", aud: ["x"], sub: null, constructor: {}, ext: { a: [1] } };
+    expect(await verifyProof(await saying(others), context)).toMatchObject({
+      ok: true,
+      value: { jkt: device.jkt },
+    });
+  });
+
+  it.each([
+    { exp: nowSeconds - 9 },
+    { exp: nowSeconds + 60 },
+    { nbf: nowSeconds + 10 },
+    { nbf: nowSeconds - 60, exp: nowSeconds + 60 },
+  ])("accepts a proof within its own exp and nbf, give or take 10 s: %j", async (times) => {
+    expect((await verifyProof(await saying(times), context)).ok).toBe(true);
+  });
+
+  it("ignores a kid in the header (RFC 7515 §4.1.4)", async () => {
+    const proof = await headed({ kid: "device-1" });
+    expect(await verifyProof(proof, context)).toMatchObject({ ok: true });
   });
 
   it("accepts a proof alone: no token, no body, no key known before", async () => {
