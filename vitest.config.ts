@@ -54,7 +54,10 @@ export default defineConfig({
       {
         test: {
           name: "node",
-          include: ["test/tidy.test.ts", "test/{unit,property,simulation,secrets}/**/*.test.ts"],
+          include: [
+            "test/tidy.test.ts",
+            "test/{unit,property,simulation,secrets,clock}/**/*.test.ts",
+          ],
           exclude: ["test/**/*.worker.test.ts"],
           testTimeout: 30_000,
         },
