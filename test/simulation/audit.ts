@@ -26,6 +26,8 @@ export class Auditor {
 
   /** Throws what does not hold. */
   check(): void {
+    // What an instance knows of its deliveries changes without a row.
+    for (const wallet of this.wallets) wallet.checkMarks();
     const rooms = this.#house.rooms();
     const written = rooms.filter((room) => {
       const { rowsWritten } = room.store.sql;

@@ -184,7 +184,7 @@ export class House {
       room,
       () => {
         try {
-          return act(room.book, context);
+          return room.book.committing(() => act(room.book, context));
         } catch (fault) {
           undo();
           throw fault;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { play } from "./play.ts";
 
-const seeds = Number(process.env.SIMULATION_SEEDS ?? 12);
+const seeds = Number(process.env.SIMULATION_SEEDS ?? 4);
 const steps = 250;
 it(`keeps every promise after every step of ${seeds} runs, and once all has arrived`, {
   timeout: 30_000 + seeds * 5_000,

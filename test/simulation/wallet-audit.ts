@@ -1,7 +1,7 @@
 import { offlineAmountMinorMax } from "../../src/bounds.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { AdjustmentBody } from "../../src/payment/adjust.ts";
-import type { WalletHead } from "../../src/payment/book.ts";
+import type { WalletBook, WalletHead } from "../../src/payment/book.ts";
 import {
   type ActBody,
   type CancellationBody,
@@ -9,6 +9,7 @@ import {
   type PaymentBody,
   type TopUpBody,
 } from "../../src/payment/record.ts";
+import { walletBook } from "../../worker/wallet/book.ts";
 import { demand, Fold } from "./fold.ts";
 import type { WalletRoom } from "./house.ts";
 import { addAct, type Paid, paidBy } from "./paid.ts";
@@ -44,7 +45,9 @@ export class WalletAudit {
   readonly #tombstones = new Set<string>();
   #snapshotVersion = 0;
   #adjusted = 0;
-  #marks = new Map<string, number>();
+  /** The marks at the last audit: as they are written, and as an instance of the wallet knew them. */
+  readonly #writtenMarks = new Map<string, number>();
+  #known: { readonly book: WalletBook; readonly marks: Map<string, number> } | null = null;
 
   readonly #ringing: () => boolean;
 
@@ -62,6 +65,7 @@ export class WalletAudit {
     this.#snapshotVersion = head.snapshotVersion;
     this.#checkStates();
     this.#checkLists(head);
+    this.checkMarks();
     this.#checkOutbox(head);
     this.#checkSums();
   }
@@ -164,14 +168,36 @@ export class WalletAudit {
     demand(due === 0 || wakes, () => "something is due by itself, and no alarm is set");
   }
 
+  /**
+   * Written marks never fall, and none falls that an instance knows. A new instance knows what is
+   * written, which may be less than its predecessor knew.
+   */
+  checkMarks(): void {
+    const { book, store } = this.room;
+    const known = this.#known?.book === book ? this.#known : { book, marks: new Map() };
+    this.#known = known;
+    const stored = walletBook(store.sql);
+    for (const [name, sent] of this.sent) {
+      const acknowledged = book.destination(name)?.mark ?? 0;
+      const written = stored.destination(name)?.mark ?? 0;
+      const at = () => `outbox to ${name}: mark ${acknowledged}, written ${written}`;
+      demand(acknowledged >= (known.marks.get(name) ?? 0), () => `${at()}: fell`);
+      demand(written >= (this.#writtenMarks.get(name) ?? 0), () => `${at()}: the written one fell`);
+      demand(
+        written <= acknowledged && acknowledged <= sent.length,
+        () => `${at()} of ${sent.length}`,
+      );
+      known.marks.set(name, acknowledged);
+      this.#writtenMarks.set(name, written);
+    }
+  }
+
+  /** Each total is that of the messages up to its mark. */
   #checkOutbox(head: WalletHead): void {
     for (const [name, sent] of this.sent) {
       const mark = this.room.book.destination(name);
       const acknowledged = mark?.mark ?? 0;
       const at = () => `outbox to ${name}: mark ${acknowledged} of ${sent.length}`;
-      demand(acknowledged >= (this.#marks.get(name) ?? 0), () => `${at()} fell`);
-      demand(acknowledged <= sent.length, at);
-      this.#marks.set(name, acknowledged);
       if (mark !== null) {
         const total = sent[acknowledged - 1] ?? 0;
         demand(mark.totalMinor === total, () => `${at()}: total ${mark.totalMinor}, not ${total}`);

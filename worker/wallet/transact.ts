@@ -9,6 +9,7 @@ import {
 } from "../../src/bounds.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { WalletBook, WalletContext, WalletHead } from "../../src/payment/book.ts";
+import type { LateMarkBook } from "../../src/settlement/late-marks.ts";
 import { digestText } from "../digest.ts";
 import { engine } from "../engine.ts";
 import type { Env } from "../env.ts";
@@ -18,7 +19,7 @@ import { transactWithAlarm } from "../object-alarm.ts";
 export interface Transacting {
   readonly state: DurableObjectState;
   readonly env: Env;
-  readonly book: WalletBook;
+  readonly book: LateMarkBook;
   readonly alarm: Alarm;
   /** Starts a delivery of the outbox. */
   readonly deliver: () => void;
@@ -54,7 +55,9 @@ export function transact<T>(
     deliver,
     ringBy: (atMs) => alarm.ringBy(atMs, nowMs),
   };
-  const outcome = transactWithAlarm(state, alarm, () => step(reading(book), context));
+  const outcome = book.committing(() =>
+    transactWithAlarm(state, alarm, () => step(reading(book), context)),
+  );
   for (const effect of effects) effect();
   return outcome;
 }

@@ -35,6 +35,48 @@ it("writes it without a head when it is asked to, once", () => {
   expect(store.sql.rowsWritten).toBe(rowsWritten);
 });
 
+it("still knows an acknowledgement when the transaction that wrote it throws, and writes it next", () => {
+  const { story, shop, name, book, written } = acknowledgedOnce();
+  const { house, room } = story;
+  const failed = () =>
+    house.step(room, (own) => {
+      own.saveHead(own.head());
+      expect([markOf(own, name).mark, written()]).toEqual([1, 1]);
+      throw new Error("rolled back");
+    });
+  expect(failed).toThrow("rolled back");
+  expect([markOf(book, name).mark, written()]).toEqual([1, 0]);
+  expect(dueDestinations(book, book.head(), house.nowMs)).toEqual([]);
+  story.paid({ shop, amountMinor: 7 });
+  expect([markOf(book, name).mark, written()]).toEqual([1, 1]);
+});
+
+it("writes an acknowledgement once in a transaction, and not again after its commit", () => {
+  const { story, name, book, store, written } = acknowledgedOnce();
+  const { house, room } = story;
+  const rowsOf = (saves: number) => {
+    const before = store.sql.rowsWritten;
+    house.step(room, (own) => {
+      for (let n = 0; n < saves; n += 1) own.saveHead(own.head());
+    });
+    return store.sql.rowsWritten - before;
+  };
+  expect([rowsOf(2), rowsOf(2)]).toEqual([3, 2]);
+  expect([markOf(book, name).mark, written()]).toEqual([1, 1]);
+});
+
+it("forgets a mark that was set in a transaction that throws", () => {
+  const { story, name, book } = acknowledgedOnce();
+  const { house, room } = story;
+  const failed = () =>
+    house.step(room, (own) => {
+      own.saveDestination(name, { ...markOf(own, name), failures: 3 });
+      throw new Error("rolled back");
+    });
+  expect(failed).toThrow("rolled back");
+  expect(markOf(book, name).failures).toBe(0);
+});
+
 it("delivers again what was acknowledged and not written, when another instance wakes", () => {
   const { story, name, store } = acknowledgedOnce();
   const woken = withLateMarks(walletBook(store.sql));
