@@ -83,8 +83,10 @@ export class AppClient extends AppAccess {
   /** Decides a waiting payment; the proof signs what is paid, and to whom. */
   async confirm(paymentId: string, decision: wallet.ConfirmationDecision): Promise<Reply<Payment>> {
     assertAmount(decision.amount);
-    const { amount, currency, merchant_id } = decision;
-    const body = { decision: decision.decision, amount, currency, merchant_id };
+    const { amount, currency, merchant_id, shown } = decision;
+    const { merchant_name, store_name } = shown;
+    const names = { merchant_name, store_name };
+    const body = { decision: decision.decision, amount, currency, merchant_id, shown: names };
     return this.session.call("POST", `/v1/payments/${segment(paymentId)}/confirmation`, body);
   }
 

@@ -9,14 +9,14 @@ import { originOf, paymentSubjects } from "./history.ts";
 import { judge, judgeBeside } from "./judge.ts";
 import { findCode, type PresentedCode, stateOf } from "./presented-code.ts";
 import { paymentOf } from "./read.ts";
-import type { CaptureMode, Payment, Shop } from "./record.ts";
+import type { CaptureMode, NamedShop, Payment } from "./record.ts";
 import { declineAfterVelocity, declineBeforeVelocity } from "./refuse.ts";
 import { sweep } from "./sweep.ts";
 
 /** A payment as the Worker asks the payer's Wallet for it; every signature was verified there. */
 export interface PayCommand {
   readonly authority: Authority;
-  readonly shop: Shop;
+  readonly shop: NamedShop;
   /** The epochs of the terminal's access token: [terminals, merchant, terminal]. */
   readonly epoch: readonly [number, number, number];
   readonly reference: string;

@@ -24,6 +24,8 @@ export interface ConfirmCommand extends CallerToken {
   readonly amountMinor: number;
   readonly currency: string;
   readonly merchantId: string;
+  readonly merchantName: string;
+  readonly storeName: string;
   readonly signed: NonNullable<EndBody["signed"]>;
 }
 
@@ -81,6 +83,8 @@ function differing(payment: Payment, command: ConfirmCommand): string[] {
     ["amount", body.amountMinor === command.amountMinor],
     ["currency", body.currency === command.currency],
     ["merchant_id", body.shop.merchantId === command.merchantId],
+    ["shown.merchant_name", body.shop.merchantName === command.merchantName],
+    ["shown.store_name", body.shop.storeName === command.storeName],
   ];
   return members.filter(([, same]) => !same).map(([name]) => name);
 }

@@ -16,6 +16,7 @@ import {
   type TopUpBody,
 } from "./record.ts";
 import type { RedemptionBody } from "./redeem.ts";
+import { renderShop } from "./reply.ts";
 
 /** What the payer is told of their money, in both languages, by what happened. */
 export const moneyEvents = {
@@ -225,8 +226,7 @@ function paymentMembers({ sequence, body, state }: Payment, sealId: SealEventId)
     amount_refunded: state.refundedMinor,
     decline: refusal === null ? null : { code: refusal },
     confirm_by: pending ? renderTime(body.confirmByMs as EpochMs) : null,
-    merchant_id: body.shop.merchantId,
-    store_id: body.shop.storeId,
+    ...renderShop(body.shop),
   };
 }
 

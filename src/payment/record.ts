@@ -17,12 +17,22 @@ export interface Shop {
   readonly generation: number;
 }
 
+/** What people call the shop. Kept with each payment, so that renaming renames no old one. */
+export interface ShopNames {
+  readonly merchantName: string;
+  readonly merchantNameKana: string;
+  readonly storeName: string;
+}
+
+/** A shop with its names: nothing is decided by them. */
+export type NamedShop = Shop & ShopNames;
+
 export type CaptureMode = "automatic" | "manual";
 
 /** A decided payment as its log row keeps it; it never changes after the decision. */
 export interface PaymentBody {
   readonly v: 1;
-  readonly shop: Shop;
+  readonly shop: NamedShop;
   readonly cashier: string | null;
   readonly amountMinor: number;
   readonly currency: string;

@@ -3,12 +3,12 @@ import { type EpochMs, renderTime } from "../time.ts";
 import type { Refund } from "./read.ts";
 import {
   firstState,
+  type NamedShop,
   type Payment,
   type PaymentState,
   type PaymentStatus,
   refusalOf,
   resultOf,
-  type Shop,
 } from "./record.ts";
 import { rewardOf } from "./reward.ts";
 
@@ -82,7 +82,7 @@ export function renderCodeInvalid(request: {
   readonly reference: string;
   readonly amountMinor: number;
   readonly currency: string;
-  readonly shop: Shop;
+  readonly shop: NamedShop;
   readonly cashier: string | null;
   readonly nowMs: EpochMs;
 }) {
@@ -160,10 +160,20 @@ const statusMessages: Readonly<
   declined: { ja: "お支払いできません。", en: "Declined." },
 };
 
-function place(shop: Shop, cashier: string | null) {
+/** Where a payment was made, with the names of then. */
+export function renderShop(shop: NamedShop) {
   return {
     merchant_id: shop.merchantId,
+    merchant_name: shop.merchantName,
+    merchant_name_kana: shop.merchantNameKana,
     store_id: shop.storeId,
+    store_name: shop.storeName,
+  };
+}
+
+function place(shop: NamedShop, cashier: string | null) {
+  return {
+    ...renderShop(shop),
     terminal_id: shop.terminalId,
     cashier,
   };

@@ -1,7 +1,14 @@
 import type { LogRow } from "../ledger/log.ts";
 import type { DestinationMark, WalletBook, WalletHead } from "../payment/book.ts";
 import { wantedAlarm } from "../payment/commit.ts";
-import type { ActBody, CancellationBody, EndBody, PaymentBody, Shop } from "../payment/record.ts";
+import type {
+  ActBody,
+  CancellationBody,
+  EndBody,
+  PaymentBody,
+  Shop,
+  ShopNames,
+} from "../payment/record.ts";
 import { businessDate, type EpochMs, hourMs, secondMs } from "../time.ts";
 import type { SettlementMessage } from "./message.ts";
 
@@ -178,6 +185,8 @@ function paymentFields(row: LogRow) {
   };
 }
 
-function shopFields(shop: Shop) {
+/** The books of the merchant need no names. */
+function shopFields(named: Shop & Partial<ShopNames>) {
+  const { merchantName: _name, merchantNameKana: _kana, storeName: _store, ...shop } = named;
   return { shop, terminalId: shop.terminalId, merchantId: shop.merchantId };
 }

@@ -42,6 +42,10 @@ export interface TerminalClaims extends CommonClaims {
   readonly sub: string;
   readonly merchant_id: string;
   readonly store_id: string;
+  /** What people call the shop. */
+  readonly merchant_name: string;
+  readonly merchant_name_kana: string;
+  readonly store_name: string;
   /** Millionths of a degree. */
   readonly place: { readonly lat_e6: number; readonly lon_e6: number };
   readonly category: string;
@@ -76,6 +80,7 @@ const digest = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);
 const count = z.int().min(0);
 const seconds = count.max(9_999_999_999);
 const basisPoints = count.max(10_000);
+const shopName = z.string().min(1).max(100);
 
 const registered = {
   iss: z.string().min(1).max(512),
@@ -103,6 +108,9 @@ const terminal = z.strictObject({
   client_id: marked("ter"),
   merchant_id: marked("mer"),
   store_id: marked("sto"),
+  merchant_name: shopName,
+  merchant_name_kana: shopName,
+  store_name: shopName,
   place: z.strictObject({
     lat_e6: z.int().min(-90_000_000).max(90_000_000),
     lon_e6: z.int().min(-180_000_000).max(180_000_000),

@@ -111,11 +111,13 @@ describe("F3: a cooling device", () => {
     });
     const plain = await holder({ ...owner, app });
     const all = await powers({ ...owner, app }, other.deviceId);
-    const bill = { amount: 40_000, currency: "JPY", merchant_id: till.merchantId };
+    const { merchant_name, store_name } = waiting;
+    const shown = { merchant_name, store_name };
+    const bill = { amount: 40_000, currency: "JPY", merchant_id: till.merchantId, shown };
     const confirmation = `/v1/payments/${waiting.payment_id}/confirmation`;
     const before = await walletHolding(owner.route);
-    const shown = await told(app.wallet());
-    const coolingUntil = shown.devices.find(({ current }) => current)?.cooling_until;
+    const whole = await told(app.wallet());
+    const coolingUntil = whole.devices.find(({ current }) => current)?.cooling_until;
     expect(coolingUntil).toEqual(expect.any(String));
     for (const [purpose, method, path, body] of [
       ...all,
@@ -134,7 +136,7 @@ describe("F3: a cooling device", () => {
       }
     }
     expect(await walletHolding(owner.route)).toEqual(before);
-    expect(await told(app.wallet())).toEqual(shown);
+    expect(await told(app.wallet())).toEqual(whole);
     expect(await mailedCode("thief@example.com")).toBeNull();
   });
 

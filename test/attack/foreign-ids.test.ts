@@ -46,7 +46,9 @@ beforeAll(async () => {
 });
 
 const guess = { totp: { code: "123456" } };
-const decision = { decision: "approve", amount: 100, currency: "JPY", merchant_id: "mer_x" };
+const shown = { merchant_name: "Corner Shop", store_name: "Kanda" };
+const bill = { amount: 100, currency: "JPY", merchant_id: "mer_x", shown };
+const decision = { decision: "approve", ...bill };
 const calls: readonly [
   string,
   string,

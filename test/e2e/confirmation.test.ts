@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Payment } from "../../src/client/index.ts";
+import type { ConfirmationDecision, Payment } from "../../src/client/index.ts";
 import {
   approve,
   bill,
@@ -26,12 +26,15 @@ async function waiting() {
   const payment = (await send(by, "POST", "/v1/payments", request)).body as Payment & {
     payment_id: string;
   };
-  const decide = (decision: "approve" | "reject", more: { amount?: number } = {}) =>
+  const { merchant_name, store_name } = payment;
+  type Other = Partial<Pick<ConfirmationDecision, "amount" | "shown">>;
+  const decide = (decision: "approve" | "reject", more: Other = {}) =>
     buyer.app.confirm(payment.payment_id, {
       decision,
       amount,
       currency: "JPY",
       merchant_id: till.merchantId,
+      shown: { merchant_name, store_name },
       ...more,
     });
   const balances = async () => (await told(buyer.app.wallet())).balances;
@@ -51,7 +54,9 @@ describe("a payment above the deployment's limit", () => {
     expect(Date.parse(payment.confirm_by as string)).toBeGreaterThan(Date.now());
     expect(await balances()).toMatchObject({ available: 10_000, held: 40_000 });
     const { confirmations } = await told(buyer.app.confirmations());
-    expect(confirmations).toMatchObject([{ payment_id: payment.payment_id, amount }]);
+    expect(confirmations).toMatchObject([
+      { payment_id: payment.payment_id, amount, ...shopNames(payment) },
+    ]);
   });
 
   it("is captured when the payer approves, and replays that answer from then on", async () => {
@@ -85,6 +90,29 @@ describe("a payment above the deployment's limit", () => {
     expect(refused).toMatchObject({ code: "state_conflict", differ: ["amount"] });
     const now = await told(till.client.payment(payment.payment_id));
     expect(now.status).toBe("pending_confirmation");
+  });
+
+  it("tells the shop's names to payer and cashier alike, and refuses a signature over others", async () => {
+    const { till, buyer, payment, decide } = await waiting();
+    const { client: operator } = world().operator;
+    const shop = await told(operator.merchant(till.merchantId));
+    const names = shopNames(payment);
+    expect(names).toMatchObject({ merchant_name: shop.name });
+    const { merchant_name, store_name } = names;
+    const refused: [ConfirmationDecision["shown"], string][] = [
+      [{ merchant_name: "Another Shop", store_name }, "shown.merchant_name"],
+      [{ merchant_name, store_name: "Another Store" }, "shown.store_name"],
+    ];
+    for (const [shown, member] of refused) {
+      const problem = await refusal(decide("approve", { shown }));
+      expect(problem).toMatchObject({ code: "state_conflict", differ: [member] });
+    }
+    expect((await told(till.client.payment(payment.payment_id))).status).toBe(payment.status);
+    await told(decide("approve"));
+    const { events } = await told(buyer.app.activity());
+    const named = events.filter((event) => event.merchant_name !== null);
+    expect(named.map(({ kind }) => kind)).toEqual(["confirmation", "payment"]);
+    for (const event of named) expect(event).toMatchObject(names);
   });
 
   it("takes the first of fifty decisions at the same time", async () => {
@@ -180,3 +208,8 @@ describe("a payment above the deployment's limit", () => {
     expect((await told(buyer.app.wallet())).balances).toMatchObject({ available: 50_000, held: 0 });
   });
 });
+
+/** What a payment calls its shop. */
+function shopNames({ merchant_name, merchant_name_kana, store_name }: Payment) {
+  return { merchant_name, merchant_name_kana, store_name };
+}

@@ -83,16 +83,18 @@ describe("an event stream", () => {
     const request = bill(await scan(buyer), { amount: 40_000 });
     const { body } = await send(await holder(till), "POST", "/v1/payments", request);
     await phone.kinds(1);
-    const { payment_id, merchant_id, store_id, confirm_by } = body;
-    const payment = { payment_id, merchant_id, store_id, amount: 40_000, currency: "JPY" };
+    const { payment_id, merchant_id, merchant_name, store_id, store_name, confirm_by } = body;
+    const shown = { merchant_name, store_name };
+    const shop = { merchant_id, ...shown, merchant_name_kana: expect.any(String), store_id };
+    const payment = { payment_id, ...shop, amount: 40_000, currency: "JPY" };
     expect(phone.events[0]).toMatchObject({
       kind: "payment.confirmation_needed",
       ...payment,
       confirm_by,
       result: "pending",
     });
-    const decision = { decision: "approve", amount: 40_000, currency: "JPY", merchant_id } as const;
-    await told(buyer.app.confirm(payment_id, decision));
+    const bill40 = { amount: 40_000, currency: "JPY", merchant_id, shown };
+    await told(buyer.app.confirm(payment_id, { decision: "approve", ...bill40 }));
     await told(till.client.refund(payment_id, { reference: "refund-event-1", amount: 10_000 }));
     expect(await phone.kinds(3)).toEqual([
       "payment.confirmation_needed",

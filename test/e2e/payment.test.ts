@@ -2,8 +2,11 @@ import { describe, expect, it, vi } from "vitest";
 import { payment as paymentSchema } from "../../worker/routes/payment-schema.ts";
 import { Wallet } from "../../worker/wallet/object.ts";
 import {
+  addMerchant,
+  addTill,
   answered,
   bill,
+  done,
   footprint,
   holder,
   openWorld,
@@ -12,6 +15,7 @@ import {
   refusal,
   scan,
   send,
+  tokyo,
   told,
   topUp,
   travel,
@@ -209,6 +213,21 @@ describe("giving back", () => {
     const refused = await refusal(till.client.refund(id, beyond));
     expect(refused).toMatchObject({ status: 409, code: "state_conflict", state: "captured" });
     expect(await walletHolding(buyer.route)).toEqual(before);
+  });
+
+  it("is made at a shop whose names are as long as names may be", async () => {
+    const { approver } = world();
+    const longest = { merchant: "長".repeat(100), kana: "ナ".repeat(100), store: "店".repeat(100) };
+    const terms = { name: longest.merchant, name_kana: longest.kana };
+    const { merchantId } = await addMerchant(approver.client, terms);
+    const store = { ...tokyo, name: longest.store };
+    const { store_id } = await done(approver.client.addStore(merchantId, store));
+    const till = await addTill(approver.client, store_id);
+    expect(await payApproved(till, await world().customer())).toMatchObject({
+      merchant_name: longest.merchant,
+      merchant_name_kana: longest.kana,
+      store_name: longest.store,
+    });
   });
 
   it("matures the reward when the cancellation window ends, and cancels no more", async () => {

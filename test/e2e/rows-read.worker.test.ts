@@ -26,6 +26,9 @@ const table = compile(defaultPolicy, 1);
 const shop = {
   merchantId: "mer_1",
   merchantOwnerHex: "00ff00ff00ff00ff",
+  merchantName: "Corner Shop",
+  merchantNameKana: "コーナーショップ",
+  storeName: "Kanda",
   storeId: "sto_1",
   terminalId: "ter_1",
   category: "retail",

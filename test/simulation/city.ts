@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Shop } from "../../src/payment/record.ts";
+import type { NamedShop } from "../../src/payment/record.ts";
 
 /** The shops of a simulated deployment: rewards and fees of several kinds, one or more shards. */
 
@@ -18,10 +18,13 @@ const merchants: readonly Merchant[] = [
 ];
 
 /** Every terminal's shop; the first two stand at one merchant. */
-export const shops: readonly Shop[] = merchants.flatMap((merchant, m) =>
+export const shops: readonly NamedShop[] = merchants.flatMap((merchant, m) =>
   Array.from({ length: merchant.terminals }, (_, t) => ({
     merchantId: `mer_${merchant.name}`,
     merchantOwnerHex: createHash("sha256").update(merchant.name).digest("hex").slice(0, 16),
+    merchantName: `Shop ${merchant.name}`,
+    merchantNameKana: "ミセ",
+    storeName: `Counter of ${merchant.name}`,
     storeId: `sto_${merchant.name}_1`,
     terminalId: `ter_${merchant.name}_${t + 1}`,
     category: "retail",
@@ -34,4 +37,4 @@ export const shops: readonly Shop[] = merchants.flatMap((merchant, m) =>
 );
 
 /** The first terminal's shop: the one a story takes that needs no other. */
-export const shop = shops[0] as Shop;
+export const shop = shops[0] as NamedShop;

@@ -133,6 +133,8 @@ export function confirmOf(
     amountMinor,
     currency,
     merchantId: at.merchantId,
+    merchantName: at.merchantName,
+    storeName: at.storeName,
     signed: { device, jkt, jti: "proof", contentDigest: "sha-256=:x:" },
     ...part,
   };

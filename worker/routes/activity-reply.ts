@@ -1,4 +1,5 @@
 import { activityWords } from "../../src/identity/activity.ts";
+import { renderShop } from "../../src/payment/reply.ts";
 import { renderTime } from "../../src/time.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { type Route, sealId } from "../../src/token/seal.ts";
@@ -20,10 +21,19 @@ export function renderActivity(ring: KeyRing, wallet: Route, { items, next }: Ac
     message: activityWords[item.kind],
     device_id: item.device && sealId(ring, "dev", wallet, item.device.number, item.device.idKey),
     amount: item.amountMinor,
-    merchant_id: item.merchantId,
+    ...(item.shop === null ? noShop : renderShop(item.shop)),
     payment_id:
       item.payment && sealId(ring, "pay", wallet, item.payment.sequence, item.payment.idKey),
     decline: item.declineCode === null ? null : { code: item.declineCode },
   }));
   return { events, cursor: next === null ? null : `${next.event}.${next.row}` };
 }
+
+/** What happened at no shop. */
+const noShop: Readonly<Record<keyof ReturnType<typeof renderShop>, null>> = {
+  merchant_id: null,
+  merchant_name: null,
+  merchant_name_kana: null,
+  store_id: null,
+  store_name: null,
+};

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { ConfirmOutcome } from "../../src/payment/confirm.ts";
 import type { Payment } from "../../src/payment/record.ts";
-import { renderPayment } from "../../src/payment/reply.ts";
+import { renderPayment, renderShop } from "../../src/payment/reply.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { openId } from "../../src/token/seal.ts";
@@ -52,8 +52,7 @@ async function list(call: Call): Promise<Answer> {
     payment_id: seal("pay", sequence, body.idKey),
     amount: body.amountMinor,
     currency: body.currency,
-    merchant_id: body.shop.merchantId,
-    store_id: body.shop.storeId,
+    ...renderShop(body.shop),
     confirm_by: renderTime(body.confirmByMs as number),
     created_at: renderTime(atMs),
   });
@@ -74,6 +73,8 @@ async function decide(call: Call<ConfirmRequest>): Promise<Answer> {
       amountMinor: body.amount,
       currency: body.currency,
       merchantId: body.merchant_id,
+      merchantName: body.shown.merchant_name,
+      storeName: body.shown.store_name,
       signed: {
         device: caller.deviceNumber,
         jkt: call.proof.jkt,

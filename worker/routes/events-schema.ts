@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { amount, count, currency, id, message, time } from "./fields.ts";
+import { shop } from "./payment-schema.ts";
 
 /** What a wallet's event stream tells, and the ticket that opens it. */
 
@@ -38,8 +39,7 @@ const paymentEvent = z.strictObject({
   amount_refunded: count.meta({ description: "Of the payment, after this event." }),
   decline: z.strictObject({ code: z.string() }).nullable(),
   confirm_by: time.nullable(),
-  merchant_id: id,
-  store_id: id,
+  ...shop,
 });
 
 const topUpEvent = z.strictObject({

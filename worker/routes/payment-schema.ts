@@ -23,6 +23,17 @@ export const payRequest = z.strictObject({
   allow_duplicate: z.boolean().optional(),
 });
 
+/** Where a payment was made; the names are those of then, as the payer was shown them. */
+export const shop = {
+  merchant_id: z.string(),
+  merchant_name: z.string(),
+  merchant_name_kana: z.string(),
+  store_id: z.string(),
+  store_name: z.string(),
+};
+
+const shopName = z.string().max(100);
+
 export const payment = z
   .strictObject({
     payment_id: z.string().nullable(),
@@ -52,8 +63,7 @@ export const payment = z
       })
       .nullable(),
     message,
-    merchant_id: z.string(),
-    store_id: z.string(),
+    ...shop,
     terminal_id: z.string(),
     cashier: z.string().nullable(),
     sequence: z.int().min(1),
@@ -69,6 +79,9 @@ export const confirmRequest = z.strictObject({
   amount,
   currency,
   merchant_id: id,
+  shown: z
+    .strictObject({ merchant_name: shopName, store_name: shopName })
+    .meta({ description: "The names that were shown to the payer: they must be the payment's." }),
 });
 
 export const confirmationList = z.strictObject({
@@ -77,8 +90,7 @@ export const confirmationList = z.strictObject({
       payment_id: z.string(),
       amount,
       currency,
-      merchant_id: z.string(),
-      store_id: z.string(),
+      ...shop,
       confirm_by: time,
       created_at: time,
     }),

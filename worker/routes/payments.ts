@@ -24,7 +24,7 @@ import { currentIdKey, sealIdFor } from "./ids.ts";
 import { findByReference } from "./inquiry.ts";
 import { inquiry, payment, payRequest } from "./payment-schema.ts";
 import { paymentUnknown, reused, revoked } from "./refusals.ts";
-import { shopOf, terminalOf } from "./shop.ts";
+import { namedShopOf, shopOf, terminalOf } from "./shop.ts";
 
 type PayRequest = z.infer<typeof payRequest>;
 
@@ -66,7 +66,7 @@ export const paymentRoutes: readonly Route[] = [
 async function pay(call: Call<PayRequest>): Promise<Answer> {
   const { body, ring, nowMs, env } = call;
   const terminal = terminalOf(call);
-  const shop = shopOf(ring, terminal);
+  const shop = namedShopOf(ring, terminal);
   const cashier = body.cashier ?? null;
   const code = await openScanned(call, body.code);
   const refused = (): Answer => {

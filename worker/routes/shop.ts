@@ -1,4 +1,4 @@
-import type { Shop } from "../../src/payment/record.ts";
+import type { NamedShop, Shop } from "../../src/payment/record.ts";
 import type { TerminalClaims } from "../../src/token/access-claims.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
@@ -26,5 +26,15 @@ export function shopOf(ring: KeyRing, claims: TerminalClaims): Shop {
     feeRateBp: claims.fee_rate_bp,
     shards: claims.shards,
     generation: claims.generation,
+  };
+}
+
+/** The same shop with its names of now, which a payment keeps. */
+export function namedShopOf(ring: KeyRing, claims: TerminalClaims): NamedShop {
+  return {
+    ...shopOf(ring, claims),
+    merchantName: claims.merchant_name,
+    merchantNameKana: claims.merchant_name_kana,
+    storeName: claims.store_name,
   };
 }

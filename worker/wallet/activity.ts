@@ -2,6 +2,7 @@ import { type ActivityKind, activityKind } from "../../src/identity/activity.ts"
 import type { Caller } from "../../src/identity/caller.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { WalletBook } from "../../src/payment/book.ts";
+import type { NamedShop } from "../../src/payment/record.ts";
 import type { Sql } from "../sql.ts";
 import { eventsBefore } from "./event-book.ts";
 import { devicesOf } from "./identity-book.ts";
@@ -21,7 +22,7 @@ export interface ActivityItem {
   readonly device: { readonly number: number; readonly idKey: number } | null;
   readonly actor: "customer" | "operator" | "system";
   readonly amountMinor: number | null;
-  readonly merchantId: string | null;
+  readonly shop: NamedShop | null;
   /** The payment's row and the id key of its id. */
   readonly payment: { readonly sequence: number; readonly idKey: number } | null;
   readonly declineCode: string | null;
@@ -91,7 +92,7 @@ function events(sql: Sql, cursor: ActivityCursor, count: number): Placed[] {
       device: device === null || idKey === undefined ? null : { number: device, idKey },
       actor: own,
       amountMinor: null,
-      merchantId: null,
+      shop: null,
       payment: null,
       declineCode: null,
       from: "event",
@@ -114,7 +115,7 @@ function money(book: WalletBook, cursor: ActivityCursor, count: number): Placed[
 interface ToldBody {
   readonly amountMinor?: number;
   readonly declineCode?: string | null;
-  readonly shop?: { readonly merchantId: string };
+  readonly shop?: NamedShop;
   readonly idKey?: number;
   readonly paymentSequence?: number;
   readonly returnedMinor?: number;
@@ -154,7 +155,7 @@ function moneyItem(book: WalletBook, row: LogRow): ActivityItem | null {
     device: null,
     actor: actors[kind] ?? "customer",
     amountMinor: minor === null ? null : Math.abs(minor),
-    merchantId: ofPayment?.shop?.merchantId ?? null,
+    shop: ofPayment?.shop ?? null,
     payment:
       about === null || ofPayment?.idKey === undefined
         ? null

@@ -31,7 +31,11 @@ export interface Payment extends Money {
   readonly decline: Decline | null;
   readonly message: Message;
   readonly merchant_id: string;
+  /** The names of the time of the payment. */
+  readonly merchant_name: string;
+  readonly merchant_name_kana: string;
   readonly store_id: string;
+  readonly store_name: string;
   readonly terminal_id: string;
   readonly cashier: string | null;
   readonly sequence: number;

@@ -83,6 +83,10 @@ export interface Activity {
 export interface ActivityEvent {
   readonly kind: string;
   readonly at: string;
+  /** Of what happened at a shop, its names of then. */
+  readonly merchant_name: string | null;
+  readonly merchant_name_kana: string | null;
+  readonly store_name: string | null;
   readonly [member: string]: unknown;
 }
 
@@ -131,6 +135,10 @@ export interface RedemptionRequest {
 export interface Confirmation extends Money {
   readonly payment_id: string;
   readonly merchant_id: string;
+  readonly merchant_name: string;
+  readonly merchant_name_kana: string;
+  readonly store_id: string;
+  readonly store_name: string;
   readonly confirm_by: string;
   readonly [member: string]: unknown;
 }
@@ -139,6 +147,8 @@ export interface Confirmation extends Money {
 export interface ConfirmationDecision extends Money {
   readonly decision: "approve" | "reject";
   readonly merchant_id: string;
+  /** The names as the payer was shown them, from the confirmation or the event. */
+  readonly shown: { readonly merchant_name: string; readonly store_name: string };
 }
 
 export interface EventTicket {

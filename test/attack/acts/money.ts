@@ -69,8 +69,9 @@ export const moneyActs: Acts = {
     const by = await holder(world.till);
     const request = bill(await scan(buyer), { amount: 40_000 });
     const waits = await send(by, "POST", "/v1/payments", request);
-    const { amount, currency, merchant_id } = waits.body;
-    const body = { decision: "approve", amount, currency, merchant_id };
+    const { amount, currency, merchant_id, merchant_name, store_name } = waits.body;
+    const shown = { merchant_name, store_name };
+    const body = { decision: "approve", amount, currency, merchant_id, shown };
     const path = "POST /v1/payments/{id}/confirmation";
     return act(await holder(buyer), path, body, idOf(waits.body));
   },

@@ -12,6 +12,7 @@ const origin = "https://pay.example";
 const tokens = { access_token: "t", token_type: "DPoP", expires_in: 600 } as const;
 const money = { amount: 1200, currency: "JPY" };
 const yen = '"amount":1200,"currency":"JPY"';
+const shown = { merchant_name: "Corner Shop", store_name: "Kanda" };
 const reference = "ref-0001";
 
 /** The calls a client made, as `METHOD path body`. */
@@ -61,8 +62,8 @@ describe("AppClient", () => {
     ],
     ["GET /v1/wallet/confirmations", (app) => app.confirmations()],
     [
-      `POST /v1/payments/pay_1/confirmation {"decision":"approve",${yen},"merchant_id":"mer_1"}`,
-      (app) => app.confirm("pay_1", { decision: "approve", ...money, merchant_id: "mer_1" }),
+      `POST /v1/payments/pay_1/confirmation {"decision":"approve",${yen},"merchant_id":"mer_1","shown":{"merchant_name":"Corner Shop","store_name":"Kanda"}}`,
+      (app) => app.confirm("pay_1", { decision: "approve", ...money, merchant_id: "mer_1", shown }),
     ],
     [
       'POST /v1/wallet/contacts {"type":"phone","value":"1"}',

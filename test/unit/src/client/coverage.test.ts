@@ -38,7 +38,8 @@ async function everything(app: AppClient): Promise<void> {
   await app.topUp({ ...money, channel: "points" });
   await app.redeem({ ...money, payout_account: {} });
   await app.confirmations();
-  await app.confirm(id, { decision: "approve", ...money, merchant_id: id });
+  const shown = { merchant_name: "Corner Shop", store_name: "Kanda" };
+  await app.confirm(id, { decision: "approve", ...money, merchant_id: id, shown });
   await app.addContact(contact);
   await app.proveContact(id, "12345678");
   await app.removeContact(id);

@@ -106,12 +106,14 @@ it("judges an approval again: a stop, a freeze or a stopped phone since then dec
   });
 });
 
-it("refuses what was signed about another amount, currency or merchant, and keeps waiting", () => {
+it("refuses what was signed about another amount, currency, merchant or name, and keeps waiting", () => {
   const story = openStory();
   const payment = waiting(story);
   const differences: [Partial<ConfirmCommand>, string[]][] = [
     [{ amountMinor: amountMinor - 1 }, ["amount"]],
     [{ currency: "USD", merchantId: "mer_other" }, ["currency", "merchant_id"]],
+    [{ merchantName: "Shop of another" }, ["shown.merchant_name"]],
+    [{ storeName: "" }, ["shown.store_name"]],
   ];
   for (const [part, differ] of differences) {
     expect(story.unwritten(() => say(story, payment, part))).toEqual({ kind: "differs", differ });

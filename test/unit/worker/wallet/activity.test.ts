@@ -64,9 +64,9 @@ test("names merchant, payment, amount and decline, and leaves out what says noth
     kind: "page",
     next: null,
     items: [
-      { kind: "refund", amountMinor: 100, merchantId: "mer_1", payment: { sequence: 1, idKey: 3 } },
+      { kind: "refund", amountMinor: 100, shop, payment: { sequence: 1, idKey: 3 } },
       { kind: "payment_declined", declineCode: "code_spent", payment: { sequence: 2 } },
-      { kind: "payment", amountMinor: 500, merchantId: "mer_1" },
+      { kind: "payment", amountMinor: 500, shop },
       { kind: "registered", device: { number: 1, idKey: 1 } },
     ],
   });
