@@ -27,4 +27,22 @@ export const businessDate = z.iso.date();
 /** An id of ours as a caller sends it: whatever does not open is unknown. */
 export const id = z.string().min(1).max(128);
 
+/**
+ * What no text has that somebody will read: control characters, characters that turn the direction
+ * of what follows them or break its line, and byte order marks. They make a text look other than
+ * it is, on a screen, in a log and on a receipt.
+ */
+const plainText =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]*$/;
+
+/** A text that people will read. Every such member of a request is one of these. */
+export function shownText(charsMax: number, charsMin: 0 | 1 = 1) {
+  return z
+    .string()
+    .min(charsMin)
+    .max(charsMax)
+    .regex(plainText, "has control or direction characters; send it without them");
+}
+
 export const message = z.strictObject({ ja: z.string(), en: z.string() });

@@ -9,7 +9,7 @@ import type { By } from "../control/object.ts";
 import { random } from "../keys.ts";
 import { proofUse } from "../proof-use.ts";
 import { type Access, type Answer, answer, type Call } from "../route.ts";
-import { time } from "./fields.ts";
+import { shownText, time } from "./fields.ts";
 
 const access = (...roles: OperatorRole[]): Access => ({ kind: "operator", roles });
 
@@ -42,14 +42,12 @@ export function malformedMember(pointer: string, reason: string): { readonly pro
   return { problem: problem("malformed_request", `${pointer}: ${reason}.`, { members }) };
 }
 
-/** A name that people read: no control characters, nothing but what it says. */
+/** A text that people will read, and tell from others: it begins and ends with no space. */
 export function shownName(charsMax: number, charsMin: 0 | 1 = 1) {
-  return z
-    .string()
-    .min(charsMin)
-    .max(charsMax)
-    .regex(/^\P{C}*$/u, "has control characters")
-    .refine((name) => name.trim() === name, "begins or ends with a space");
+  return shownText(charsMax, charsMin).refine(
+    (name) => name.trim() === name,
+    "begins or ends with a space",
+  );
 }
 
 export const waitingAnswer = z

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { declines } from "../../src/decline.ts";
-import { amount, count, currency, id, message, reference, time } from "./fields.ts";
+import { amount, count, currency, id, message, reference, shownText, time } from "./fields.ts";
 
 const declineCodes = declines.map((row) => row.code) as [string, ...string[]];
 const advices = [...new Set(declines.map((row) => row.advice))] as [string, ...string[]];
@@ -19,7 +19,7 @@ export const payRequest = z.strictObject({
   currency,
   capture: z.enum(["automatic", "manual"]),
   answer_within_ms: z.int().min(1).max(60_000).optional(),
-  cashier: z.string().min(1).max(64).optional(),
+  cashier: shownText(64).optional(),
   allow_duplicate: z.boolean().optional(),
 });
 
@@ -102,7 +102,7 @@ export const inquiry = z.strictObject({ reference, terminal_id: id.optional() })
 export const refundRequest = z.strictObject({
   reference,
   amount,
-  reason: z.string().min(1).max(200).optional(),
+  reason: shownText(200).optional(),
 });
 
 export const refund = z
