@@ -105,7 +105,7 @@ async function run(route: Route, arrival: Arrival): Promise<Response> {
   const gate = { route, request, path, env, ring, nowMs: at.nowMs, snapshot, onForbidden };
   const admitted = await admit(gate);
   if (!admitted.ok) return problemResponse(admitted.fault, at);
-  const { proof, token, body, query } = admitted.value;
+  const { proof, token, body, query, contentDigest } = admitted.value;
   const call: Call = {
     env,
     ring,
@@ -115,7 +115,7 @@ async function run(route: Route, arrival: Arrival): Promise<Response> {
     query,
     body,
     headers: request.headers,
-    contentDigest: request.headers.get("Content-Digest") ?? "",
+    contentDigest,
     ip: callerAddress(env, request),
     get proof() {
       if (proof === null) throw new Error("this route asks for no proof");

@@ -1,4 +1,5 @@
-import { type Bytes, utf8 } from "./base64.ts";
+import { parseDictionary, serializeInnerList } from "structured-headers";
+import { type Bytes, base64, utf8 } from "./base64.ts";
 import type { PublicJwk } from "./device-key.ts";
 import { contentDigestOf } from "./proof.ts";
 
@@ -19,13 +20,15 @@ export type PostVerdict =
 /** How old a post may be, and how far ahead of this clock. */
 const windowSeconds = 300;
 
+/** The label of our signature; whoever passes the post on may sign beside it with another. */
+const label = "sekisho";
 const components = ["@method", "@target-uri", "content-type", "content-digest", "message-id"];
 const covered = components.map((name) => `"${name}"`).join(" ");
-const inputText = new RegExp(
-  `^sekisho=(\\(${covered}\\);created=(\\d{1,12});keyid="([A-Za-z0-9_-]{1,32})";` +
-    `alg="ecdsa-p256-sha256";tag="sekisho-webhook")$`,
+const paramsText = new RegExp(
+  `^\\(${covered}\\);created=(\\d{1,12});keyid="([A-Za-z0-9_-]{1,32})";` +
+    `alg="ecdsa-p256-sha256";tag="sekisho-webhook"$`,
 );
-const signatureText = /^sekisho=:([A-Za-z0-9+/]{86}==):$/;
+const signatureBytes = 64;
 
 /**
  * That a deployment made this post, for this address, within the last 5 minutes (RFC 9421 §3.2).
@@ -38,13 +41,16 @@ export async function verifyPost(
   nowMs: number,
 ): Promise<PostVerdict> {
   const { headers } = post;
-  const input = inputText.exec(headers.get("Signature-Input") ?? "");
-  const signature = signatureText.exec(headers.get("Signature") ?? "")?.[1];
+  const params = ownParams(headers.get("Signature-Input"));
+  const signature = ownBytes(headers.get("Signature"), label);
   const messageId = headers.get("Message-Id");
-  if (input === null || signature === undefined || messageId === null) return refused("form");
+  const input = paramsText.exec(params ?? "");
+  if (input === null || signature === null || messageId === null) return refused("form");
+  if (signature.length !== signatureBytes) return refused("form");
   const digest = await contentDigestOf(post.body);
-  if (headers.get("Content-Digest") !== digest) return refused("digest");
-  const [, params, created, kid] = input;
+  const told = ownBytes(headers.get("Content-Digest"), "sha-256");
+  if (told === null || digest !== `sha-256=:${base64(told)}:`) return refused("digest");
+  const [, created, kid] = input;
   const age = Math.floor(nowMs / 1000) - Number(created);
   if (Math.abs(age) > windowSeconds) return refused("time");
   const jwk = keys.find((key) => key.kid === kid);
@@ -60,9 +66,29 @@ export async function verifyPost(
   const { kty, crv, x, y } = jwk;
   const es256 = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, es256, false, ["verify"]);
-  const bytes = Uint8Array.from(atob(signature), (character) => character.charCodeAt(0));
-  const good = await crypto.subtle.verify(es256, key, bytes, utf8(base));
+  const good = await crypto.subtle.verify(es256, key, signature, utf8(base));
   return good ? { ok: true, messageId } : refused("signature");
+}
+
+/** The parameters of our signature as they were signed (RFC 9421 §2.3), or null. */
+function ownParams(field: string | null): string | null {
+  const member = memberOf(field, label);
+  if (member === undefined || !Array.isArray(member[0])) return null;
+  return serializeInnerList([member[0], member[1]]);
+}
+
+/** The bytes of one member of a dictionary (RFC 9651 §3.3.5), or null. */
+function ownBytes(field: string | null, name: string): Bytes | null {
+  const value = memberOf(field, name)?.[0];
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : null;
+}
+
+function memberOf(field: string | null, name: string) {
+  try {
+    return parseDictionary(field ?? "").get(name);
+  } catch {
+    return undefined; // not a dictionary
+  }
 }
 
 function refused(reason: Extract<PostVerdict, { ok: false }>["reason"]): PostVerdict {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { fail, ok, type Result } from "../result.ts";
+import { hasContentDigest } from "./content-digest.ts";
 import type { TokenFault } from "./fault.ts";
 import { encodeBase64url, encodeUtf8 } from "./grammar.ts";
 import { type ImportedJwk, type PublicJwk, readPublicJwk } from "./jwk.ts";
@@ -19,7 +20,7 @@ export interface ProofContext {
   readonly accessToken?: string | undefined;
   /** Given: the proof must be made by the key of this thumbprint. */
   readonly expectedJkt?: string | undefined;
-  /** `sha-256=:…:` of the body that came. Absent: the proof must cover none. */
+  /** As `contentDigest` writes that of the body that came. Absent: the proof must cover none. */
   readonly contentDigest?: string | undefined;
 }
 
@@ -156,9 +157,12 @@ function findFault(
     return expected.ath === undefined ? "proof_ath_unexpected" : "proof_ath";
   }
   const { contentDigest } = expected;
-  if (claims.content_digest !== contentDigest) {
-    if (claims.content_digest === undefined) return "proof_digest_missing";
-    return contentDigest === undefined ? "proof_digest_unexpected" : "proof_digest";
+  if (claims.content_digest === undefined) {
+    if (contentDigest !== undefined) return "proof_digest_missing";
+  } else if (contentDigest === undefined) {
+    return "proof_digest_unexpected";
+  } else if (!hasContentDigest(claims.content_digest, contentDigest)) {
+    return "proof_digest";
   }
   const { expectedJkt } = expected;
   return expectedJkt !== undefined && expectedJkt !== expected.jkt ? "proof_key" : null;

@@ -287,6 +287,23 @@ describe("a proof as other libraries write it", () => {
     await unknown(headed({ kid: "device-1" }));
   });
 
+  it("passes with several digests, ours among them and right, in header and claim", async () => {
+    const code = "no code of ours";
+    const body = { ...bill(code), amount: 300 };
+    const digest = await contentDigest(encodeUtf8(JSON.stringify(body)));
+    const more = `sha-512=:${btoa("x".repeat(64))}:;by=proxy , ${digest}`;
+    const asked = { by, method: "POST", path: "/v1/payments", body };
+    for (const lie of [{}, claim("content_digest", more)]) {
+      const told = await call({ ...asked, ...lie, headers: { "Content-Digest": more } });
+      expect(told.body.decline).toMatchObject({ code: "code_invalid" });
+    }
+    const wrong = await contentDigest(encodeUtf8("{}"));
+    for (const field of [`${more}, ${wrong}`, `${wrong}, sha-512=:AAAA:`, `${more},`]) {
+      const told = await call({ ...asked, headers: { "Content-Digest": field } });
+      expect([told.status, told.challenge]).toEqual([401, "invalid_dpop_proof"]);
+    }
+  });
+
   it("is not routed to an address by an escaped spelling of it", async () => {
     const escaped = { by, method: "POST", path: "/v1/p%61yments", body: payment };
     for (const htu of [`${origin}/v1/payments`, `${origin}/v1/p%61yments`]) {

@@ -96,6 +96,15 @@ describe("N: transport: method and address", () => {
     },
   );
 
+  it("serves a public page whatever is behind its address", async () => {
+    const pages = routes.filter(({ access, query }) => access.kind === "open" && !query);
+    expect(pages.map(({ path }) => path)).toContain("/healthz");
+    for (const { path } of pages) {
+      const told = await ask(`${origin}${path}?x=1&x=2&utm_source=%ff`);
+      expect([path, told.status]).toEqual([path, 200]);
+    }
+  });
+
   it("refuses a query that the call does not have, and one given twice", async () => {
     await expectRefused({ path: "/v1/payments?x=1" }, 400, "malformed_request");
     const twice = "/v1/payments?reference=aaaaaaaa&reference=bbbbbbbb";

@@ -79,13 +79,33 @@ describe("a signed post", () => {
     expect(await verify({ body: `${body} ` })).toEqual({ ok: false, reason: "digest" });
   });
 
+  it("is found beside what a proxy has signed, and digested, on its way", async () => {
+    const own = { input: headers["signature-input"], signature: headers.signature };
+    const digest = headers["content-digest"];
+    const input = 'proxy=("@authority" "x";sf);created=1;expires=2;keyid="a, sekisho=b"';
+    const sent = {
+      "content-digest": `sha-512=:AAAA:, ${digest}`,
+      "signature-input": `${input},${own.input} , later=()`,
+      signature: `proxy=:AAAA:, ${own.signature},later=:AA==:`,
+    };
+    expect(await verify({ headers: sent })).toEqual({ ok: true, messageId: "17-1" });
+    const wrong = { ...sent, "content-digest": `${digest}, sha-256=:AAAA:` };
+    expect(await verify({ headers: wrong })).toEqual({ ok: false, reason: "digest" });
+    for (const signature of ["", "proxy=:AAAA:", "sekisho=:AAAA:", 'sekisho="a"', "sekisho"]) {
+      const told = await verify({ headers: { ...sent, signature } });
+      expect(told).toEqual({ ok: false, reason: "form" });
+    }
+  });
+
   it("is refused with other parameters, and under another key", async () => {
     const input = headers["signature-input"] ?? "";
     for (const wrong of [
       input.replace('"content-digest" ', ""),
       input.replace("ecdsa-p256-sha256", "hmac-sha256"),
       input.replace("sekisho-webhook", "other"),
-      `${input}, b=("@method")`,
+      `${input};nonce="a"`,
+      `${input}, `,
+      input.replace(/^sekisho/, "proxy"),
       "",
     ]) {
       const told = await verify({ headers: { "signature-input": wrong } });
