@@ -27,6 +27,8 @@ import {
   AMOUNT,
   COUNT,
   DISTINCT,
+  GIVE_BACK,
+  NEAR,
   OFFLINE_VALUE,
   ruleAt,
   rulesOf,
@@ -36,12 +38,17 @@ import {
   WHEN_AMOUNT,
   WHEN_CHANNEL,
   WHEN_OFFLINE,
+  WHEN_TOPPED_UP,
+  WHEN_WALLET_AGE,
 } from "./table";
 
 /** m ÷ ms × 3600 is km/h. */
 const PER_KM_HOUR: i64 = 3600;
 /** A trip begins beyond this: stores of one city are no trip, and their places are rough. */
 const NEAR_METRES: i64 = 50000;
+
+/** Flags and further flags, as they lie in a plan, that ask nothing of the act itself. */
+const UNCONDITIONAL: u32 = GIVE_BACK | (NEAR << 8);
 
 function between(value: i64, rule: usize, at: usize): bool {
   return value >= load<i64>(rule + at) && value < load<i64>(rule + at, 8);
@@ -55,6 +62,12 @@ function meetsConditions(rule: usize, r: u32): bool {
   if (flags & WHEN_AMOUNT && !between(load<i64>(FRAME, 8), rule, 24)) return false;
   const age = load<i64>(FRAME, 16);
   if (flags & WHEN_AGE && (age < 0 || !between(age, rule, 40))) return false;
+  const further: u32 = load<u8>(rule, 65);
+  const wallet = load<i64>(FRAME, 96);
+  if (further & WHEN_WALLET_AGE && (wallet < 0 || !between(wallet, rule, 40))) return false;
+  const toppedUp = load<i64>(FRAME, 104);
+  const within: i64 = load<u32>(rule, 68);
+  if (further & WHEN_TOPPED_UP && (toppedUp < 0 || toppedUp >= within)) return false;
   return !(flags & WHEN_CHANNEL) || load<u32>(frameRule(r), 20) != 0;
 }
 
@@ -71,7 +84,7 @@ function namedByAct(): u32 {
 function applies(table: usize, plan: usize, r: u32, named: u32): bool {
   if (<u32>load<u8>(plan) != load<u32>(FRAME, 32)) return false;
   if (<u32>load<u16>(plan, 16) & ~named) return false;
-  return load<u8>(plan, 6) <= 1 || meetsConditions(ruleAt(table, r), r);
+  return (load<u16>(plan, 6) & ~UNCONDITIONAL) == 0 || meetsConditions(ruleAt(table, r), r);
 }
 
 /** Folds the pages of the chain, newest first, into the state of `rules`. */

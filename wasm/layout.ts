@@ -1,5 +1,5 @@
 /*
- * The whole memory, 61 Wasm pages (3,997,696 bytes), fixed when the instance is made. All integers
+ * The whole memory, 62 Wasm pages (4,063,232 bytes), fixed when the instance is made. All integers
  * are little-endian; `since` is exclusive, so that a window is the half-open (since, now].
  *
  *        0 ┌───────────────────────────────────────────────────────────────┐
@@ -8,7 +8,9 @@
  *          │  0 atMs i64 │ 8 amount i64 │ 16 device age i64 (−1: unknown)   │
  *          │ 24 lat i32  │ 28 lon i32 │ 32 act u32 │ 36 flags u32          │
  *          │ 40 subject ids 10 × u32 (0: absent, 65535: not in the history) │
- *          │ 80 returned i64 │ 88 outcome u32 (1: declined)                 │
+ *          │ 80 returned i64 │ 88 outcome u32 (1: declined) │ 96 wallet age   │
+ *          │ i64, 104 time since its last top-up i64 (−1: unknown; both, and   │
+ *          │ neither device age nor place, are of acts across wallets)         │
  *     1152 ├ FRAME_RULES ──────────────────────────────────────── 64 × 24 ┤
  *          │  0 since i64 │ 8 end i64 (both for calendar windows only)      │
  *          │ 16 channel id u32 │ 20 the act has that channel u32            │
@@ -27,11 +29,11 @@
  *    32768 ├ TABLES ──────────────────────────────────────── 4 × 18432 ┤
  *          │ 0 the rule table, ≤ 12288 (table.ts) │ 12288 its plan (plan.ts) │
  *   106496 ├ SEEN: one byte per subject id, for distinct counts ── 65536 ┤
- *   172032 ├ PAGES: histories, see page.ts ─────────────── 128 × 29632 ┤
- *  3964928 └───────────────────────────────────────────────────────────────┘
+ *   172032 ├ PAGES: histories, see page.ts ─────────────── 128 × 30016 ┤
+ *  4014080 └───────────────────────────────────────────────────────────────┘
  */
 
-export const LAYOUT_VERSION: u32 = 1;
+export const LAYOUT_VERSION: u32 = 2;
 
 export const WATCHES: i32 = 10;
 export const CHANNEL: u32 = 6;
@@ -56,7 +58,7 @@ export const TABLE_SLOT_BYTES: usize = 18432;
 export const TABLE_SLOTS: u32 = 4;
 export const SEEN: usize = 106496;
 export const PAGES: usize = 172032;
-export const PAGE_BYTES: usize = 29632;
+export const PAGE_BYTES: usize = 30016;
 export const PAGE_SLOTS: u32 = 128;
 
 export const FLAG_PLACE: u32 = 1;

@@ -2,8 +2,10 @@ import { MASK_SUMS, SEEN, SETS, SPAN_FIRST, SUM_MAX } from "./layout";
 import {
   AMOUNT_PLANES,
   eventsOf,
+  GROSS,
   highestId,
   idPlanes,
+  NET,
   PLACE,
   PLANE,
   SUBJECT_BYTES,
@@ -11,7 +13,15 @@ import {
   TIME,
 } from "./page";
 import { maskBits } from "./select";
-import { AMOUNT, CONSECUTIVE_DECLINES, COUNT, DECLINES, DISTINCT } from "./table";
+import {
+  AMOUNT,
+  CONSECUTIVE_DECLINES,
+  COUNT,
+  DECLINES,
+  DISTINCT,
+  GIVEN_BACK,
+  GIVEN_BACK_COUNT,
+} from "./table";
 
 /** The number of events of `bits`, word `start`, of which `window` is the window, to word `end`. */
 function countBits(bits: usize, start: i32, end: i32, window: u64): i64 {
@@ -225,13 +235,16 @@ export function foldPage(page: usize, table: usize, plan: usize, state: usize): 
   const start = first >> 6;
   const window: u64 = ~(<u64>0) << (first & 63);
   const bits = maskBits(page, table, load<u8>(plan, 2));
-  if (metric == COUNT || metric == DECLINES) {
+  if (metric == COUNT || metric == DECLINES || metric == GIVEN_BACK_COUNT) {
     const count = countBits(bits, start, (n + 63) >> 6, window);
     store<i64>(state, load<i64>(state) + count);
   } else if (metric == AMOUNT) {
     const sum =
       load<i64>(state) + sumOfMask(page, load<u16>(plan, 18), load<u8>(plan, 2), bits, first);
     store<i64>(state, min<i64>(sum, SUM_MAX));
+  } else if (metric == GIVEN_BACK) {
+    const given = sumFrom(page, GROSS, bits, first) - sumFrom(page, NET, bits, first);
+    store<i64>(state, min<i64>(load<i64>(state) + given, SUM_MAX));
   } else if (metric == DISTINCT) {
     const count = countNew(page, load<u8>(plan, 5), bits, first, window);
     store<i64>(state, load<i64>(state) + count);

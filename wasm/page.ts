@@ -11,6 +11,7 @@ import {
   REPORTED_MAX,
   WATCHES,
 } from "./layout";
+import { ACROSS, ACT_MAX } from "./table";
 
 /*
  * One page: 512 events of one owner's history, oldest first. A longer history is a chain of pages.
@@ -27,17 +28,20 @@ import {
  *        │  8 previous page i32 (−1: none)                                   │
  *        │ 16 first event's time i64 │ 24 last event's time i64              │
  *        │ 32 highest subject id, this page and older ones, 10 × u32         │
- *        │ 72 amount planes in use u32 │ 76 device age planes in use u32     │
+ *        │ 72 amount planes in use u32 │ 76 age planes in use u32            │
  *    256 ├ time, i64, ms since the epoch ──────────────────────── 512 × 8 ┤
- *   4352 ├ place, lat i32 and lon i32, 10^−6 degrees ──────────── 512 × 8 ┤
- *   8448 ├ class, 12 planes ──────────────────────────────────── 12 × 64 ┤
- *        │ 0–3 approved act of that number │ 4–7 declined act of that number │
- *        │ 8 returned in full │ 9 offline │ 10 has a place │ 11 has an age     │
- *   9216 ├ subject ids, 16 planes per watch ───────────────── 10 × 16 × 64 ┤
- *  19456 ├ amount, 53 planes ──────────────────────────────────── 53 × 64 ┤
- *  22848 ├ amount less what was returned, 53 planes ───────────── 53 × 64 ┤
- *  26240 ├ device age, ms, 53 planes ──────────────────────────── 53 × 64 ┤
- *  29632 └───────────────────────────────────────────────────────────────────┘
+ *   4352 ├ place, lat i32 and lon i32, 10^−6 degrees; of an act across ───────── ┤
+ *        │ wallets the time since its wallet's last top-up, i64, ms   512 × 8 │
+ *   8448 ├ class, 18 planes ──────────────────────────────────── 18 × 64 ┤
+ *        │ 0–5 approved act of that number │ 6–11 declined act of that number │
+ *        │ 12 returned in full │ 13 offline │ 14 has a place │ 15 has an age   │
+ *        │ 16 has a last top-up │ 17 something returned                       │
+ *   9600 ├ subject ids, 16 planes per watch ───────────────── 10 × 16 × 64 ┤
+ *  19840 ├ amount, 53 planes ──────────────────────────────────── 53 × 64 ┤
+ *  23232 ├ amount less what was returned, 53 planes ───────────── 53 × 64 ┤
+ *  26624 ├ age, ms, 53 planes: the device's, of an act across ──── 53 × 64 ┤
+ *        │ wallets the wallet's                                              │
+ *  30016 └───────────────────────────────────────────────────────────────────┘
  */
 
 export const PLANE: usize = 64;
@@ -50,21 +54,22 @@ export const AGE_PLANES: usize = 76;
 export const TIME: usize = 256;
 export const PLACE: usize = 4352;
 export const CLASS: usize = 8448;
-export const SUBJECTS: usize = 9216;
+export const SUBJECTS: usize = 9600;
 export const SUBJECT_BYTES: usize = 1024;
-export const GROSS: usize = 19456;
-export const NET: usize = 22848;
-export const AGE: usize = 26240;
+export const GROSS: usize = 19840;
+export const NET: usize = 23232;
+export const AGE: usize = 26624;
 
 /** The class planes of approved and of declined acts; the act's number is added. */
 export const APPROVED: u32 = 0;
-export const DECLINED: u32 = 4;
+export const DECLINED: u32 = 6;
 /** The class planes that a condition or a metric adds. */
-export const RETURNED: u32 = 8;
-export const OFFLINE: u32 = 9;
-export const PLACED: u32 = 10;
-export const AGED: u32 = 11;
-const ACT_MAX: u32 = 3;
+export const RETURNED: u32 = 12;
+export const OFFLINE: u32 = 13;
+export const PLACED: u32 = 14;
+export const AGED: u32 = 15;
+export const TOPPED_UP: u32 = 16;
+export const GIVEN: u32 = 17;
 
 /** The address of class plane `plane` of `page`. */
 export function classPlane(page: usize, plane: u32): usize {
@@ -145,14 +150,31 @@ function widen(counter: usize, value: i64): void {
   if (planes > load<u32>(counter)) store<u32>(counter, planes);
 }
 
+/** True if the ages in FRAME are in range, and only those that its act tells. */
+function agesHold(): bool {
+  const device = load<i64>(FRAME, 16);
+  const wallet = load<i64>(FRAME, 96);
+  const toppedUp = load<i64>(FRAME, 104);
+  if (load<u32>(FRAME, 32) < ACROSS) {
+    return wallet == -1 && toppedUp == -1 && device >= -1 && device <= REPORTED_MAX;
+  }
+  if (device != -1 || load<u32>(FRAME, 36) & FLAG_PLACE) return false;
+  if (wallet < -1 || wallet > REPORTED_MAX) return false;
+  return toppedUp >= -1 && toppedUp <= REPORTED_MAX;
+}
+
+/** The age that the act in FRAME tells: its device's, or across wallets its wallet's. */
+function ageOfFrame(): i64 {
+  return load<u32>(FRAME, 32) < ACROSS ? load<i64>(FRAME, 16) : load<i64>(FRAME, 96);
+}
+
 /** True if the event in FRAME, as event `n` of `page`, is in range and not older than the last. */
 function frameHolds(page: usize, n: i32): bool {
   const at = load<i64>(FRAME);
   const amount = load<i64>(FRAME, 8);
   const returned = load<i64>(FRAME, 80);
-  const age = load<i64>(FRAME, 16);
   if (amount < 0 || amount > REPORTED_MAX || returned < 0 || returned > amount) return false;
-  if (age < -1 || age > REPORTED_MAX || load<u32>(FRAME, 32) > ACT_MAX) return false;
+  if (load<u32>(FRAME, 32) > ACT_MAX || !agesHold()) return false;
   for (let watch: u32 = 0; watch < <u32>WATCHES; watch++) {
     if (ownId(watch) >= ID_UNSEEN) return false;
   }
@@ -168,7 +190,9 @@ function classOfFrame(): u32 {
   if (amount > 0 && load<i64>(FRAME, 80) == amount) planes |= (<u32>1) << RETURNED;
   if (flags & FLAG_OFFLINE) planes |= (<u32>1) << OFFLINE;
   if (flags & FLAG_PLACE) planes |= (<u32>1) << PLACED;
-  if (load<i64>(FRAME, 16) >= 0) planes |= (<u32>1) << AGED;
+  if (ageOfFrame() >= 0) planes |= (<u32>1) << AGED;
+  if (load<i64>(FRAME, 104) >= 0) planes |= (<u32>1) << TOPPED_UP;
+  if (load<i64>(FRAME, 80) > 0) planes |= (<u32>1) << GIVEN;
   return planes;
 }
 
@@ -184,9 +208,11 @@ export function appendEvent(index: u32, generation: u32): u32 {
   if (!frameHolds(page, n)) return 3;
   const at = load<i64>(FRAME);
   const amount = load<i64>(FRAME, 8);
-  const age = load<i64>(FRAME, 16);
+  const age = ageOfFrame();
+  const across = load<u32>(FRAME, 32) >= ACROSS;
+  const place = across ? load<u64>(FRAME, 104) : load<u64>(FRAME, 24);
   store<i64>(page + TIME + ((<usize>n) << 3), at);
-  store<u64>(page + PLACE + ((<usize>n) << 3), load<u64>(FRAME, 24));
+  store<u64>(page + PLACE + ((<usize>n) << 3), place);
   storePlanes(page + CLASS, n, classOfFrame());
   for (let watch: u32 = 0; watch < <u32>WATCHES; watch++) {
     const id = ownId(watch);

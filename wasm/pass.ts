@@ -3,7 +3,9 @@ import { clearSeen, sumOfWord } from "./measure";
 import {
   AMOUNT_PLANES,
   eventsOf,
+  GROSS,
   idPlanes,
+  NET,
   PREVIOUS,
   pageAt,
   SUBJECT_BYTES,
@@ -14,7 +16,15 @@ import {
 import { rulePlan } from "./plan";
 import { maskBits } from "./select";
 import { turnTo } from "./span";
-import { AMOUNT, CONSECUTIVE_DECLINES, COUNT, DISTINCT, ruleAt, TIME_SINCE_LAST } from "./table";
+import {
+  AMOUNT,
+  CONSECUTIVE_DECLINES,
+  COUNT,
+  DISTINCT,
+  GIVEN_BACK,
+  ruleAt,
+  TIME_SINCE_LAST,
+} from "./table";
 
 /*
  * When would the act pass? A window only ever loses its oldest events, so walk from the newest to
@@ -36,6 +46,10 @@ function weightOf(page: usize, plan: usize, i: i32): i64 {
   if (metric == AMOUNT) {
     return valueAt(page + <usize>load<u16>(plan, 18), load<i32>(page + AMOUNT_PLANES), i);
   }
+  if (metric == GIVEN_BACK) {
+    const planes = load<i32>(page + AMOUNT_PLANES);
+    return valueAt(page + GROSS, planes, i) - valueAt(page + NET, planes, i);
+  }
   if (metric != DISTINCT) return 1;
   const watch: u32 = load<u8>(plan, 5);
   const column = page + SUBJECTS + <usize>watch * SUBJECT_BYTES;
@@ -49,6 +63,10 @@ function weightOf(page: usize, plan: usize, i: i32): i64 {
 function weightOfWord(page: usize, plan: usize, w: i32, bits: u64): i64 {
   const metric: u32 = load<u8>(plan, 1);
   if (metric == DISTINCT) return -1;
+  if (metric == GIVEN_BACK) {
+    const planes = load<u32>(page + AMOUNT_PLANES);
+    return sumOfWord(page + GROSS, planes, w, bits) - sumOfWord(page + NET, planes, w, bits);
+  }
   if (metric != AMOUNT) return popcnt<u64>(bits);
   const column = page + <usize>load<u16>(plan, 18);
   return sumOfWord(column, load<u32>(page + AMOUNT_PLANES), w, bits);

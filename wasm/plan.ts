@@ -5,6 +5,7 @@ import {
   CONSECUTIVE_DECLINES,
   DECLINES,
   GIVE_BACK,
+  GIVEN_BACK,
   NONE,
   OFFLINE_VALUE,
   ruleAt,
@@ -20,13 +21,14 @@ import {
  *        │  0 planned u32 │ 4 masks u16 │ 6 spans u16                           │
  *  12304 ├ per rule ─────────────────────────────────────────────── 64 × 32 ┤
  *        │  0 act u8 │ 1 metric u8 │ 2 mask u8 │ 3 mask of the approvals that  │
- *        │ end a run u8 │ 4 span u8 │ 5 distinct watch u8 │ 6 flags u8         │
+ *        │ end a run u8 │ 4 span u8 │ 5 distinct watch u8 │ 6 flags, 7 more u8 │
  *        │  8 limit i64 │ 16 what it needs of the act u16: watches, as bits,   │
  *        │ and 32768 for a place │ 18 column of the amounts it adds up u16     │
  *  14352 ├ masks ──────────────────────────────────────────────── 128 × 8 ┤
  *        │  0 class plane u8 │ 1 watch u8 │ 2 second watch u8 │ 3 rule whose   │
  *        │ ranges and channel it has u8 (255: none) │ 4 more planes u8:       │
- *        │ 1 offline, 2 not offline, 4 with a place, 8 not returned in full    │
+ *        │ 1 offline, 2 not offline, 4 with a place, 8 not returned in full,   │
+ *        │ 16 something returned                                               │
  *  15376 ├ spans: sliding ms i64 (0: calendar), rule that has it u64, 64 × 16 ┤
  *  16400 └────────────────────────────────────────────────────────────────────┘
  */
@@ -41,12 +43,18 @@ export const MORE_OFFLINE: u32 = 1;
 export const MORE_ONLINE: u32 = 2;
 export const MORE_PLACED: u32 = 4;
 export const MORE_KEPT: u32 = 8;
+export const MORE_GIVEN: u32 = 16;
 
 /** The bit of a rule's needs that asks for a place. */
 export const NEEDS_PLACE: u32 = 32768;
 
-/** The conditions of which the planes know nothing but ranges and channels. */
+/** The conditions of which the planes know nothing but ranges, channels and nearness. */
 const RANGED: u32 = 2 | 4 | 8;
+
+/** The conditions of `rule` that are no planes, as bits: flags, and the further flags above them. */
+function rangedOf(rule: usize): u32 {
+  return (<u32>load<u8>(rule, 6) & RANGED) | ((<u32>load<u8>(rule, 65)) << 8);
+}
 
 /** The plan of rule `r`: see the drawing. */
 export function rulePlan(table: usize, r: u32): usize {
@@ -68,11 +76,13 @@ export function spanPlan(table: usize, s: u32): usize {
   return table + SPANS + ((<usize>s) << 4);
 }
 
-/** True if rules `a` and `b` ask for the same ranges and the same channel. */
+/** True if rules `a` and `b` ask for the same ranges, channel and nearness. */
 function sameConditions(table: usize, a: u32, b: u32): bool {
   const one = ruleAt(table, a);
   const two = ruleAt(table, b);
-  if ((load<u8>(one, 6) & RANGED) != (load<u8>(two, 6) & RANGED)) return false;
+  if (rangedOf(one) != rangedOf(two)) return false;
+  if (load<u16>(one, 66) != load<u16>(two, 66)) return false;
+  if (load<u32>(one, 68) != load<u32>(two, 68)) return false;
   for (let at: usize = 24; at < 56; at += 8) {
     if (load<u64>(one + at) != load<u64>(two + at)) return false;
   }
@@ -84,7 +94,7 @@ function sameConditions(table: usize, a: u32, b: u32): bool {
 function planMask(table: usize, r: u32, plane: u32, more: u32): u32 {
   const rule = ruleAt(table, r);
   const n: u32 = load<u16>(table + PLAN, 4);
-  const conditions = load<u8>(rule, 6) & RANGED ? r : NONE;
+  const conditions = rangedOf(rule) != 0 ? r : NONE;
   for (let m: u32 = 0; m < n; m++) {
     const mask = maskPlan(table, m);
     if (<u32>load<u8>(mask) != plane || <u32>load<u8>(mask, 4) != more) continue;
@@ -135,6 +145,7 @@ function planRule(table: usize, r: u32): void {
   if (flags & WHEN_OFFLINE) more |= flags & OFFLINE_VALUE ? MORE_OFFLINE : MORE_ONLINE;
   if (metric == TRAVEL_SPEED) more |= MORE_PLACED;
   if (flags & GIVE_BACK && metric != AMOUNT) more |= MORE_KEPT;
+  if (metric >= GIVEN_BACK) more |= MORE_GIVEN;
   const ended = metric == CONSECUTIVE_DECLINES;
   const declines = ended || metric == DECLINES;
   const mask = planMask(table, r, act + (declines ? DECLINED : APPROVED), more);
@@ -147,6 +158,7 @@ function planRule(table: usize, r: u32): void {
   store<u8>(plan, <u8>planSpan(table, r), 4);
   store<u8>(plan, load<u8>(rule, 2), 5);
   store<u8>(plan, <u8>flags, 6);
+  store<u8>(plan, load<u8>(rule, 65), 7);
   store<i64>(plan, load<i64>(rule, 16), 8);
   store<u16>(plan, <u16>needsOf(rule), 16);
   store<u16>(plan, <u16>(flags & GIVE_BACK ? NET : GROSS), 18);

@@ -1,4 +1,4 @@
-import { CHANNEL, frameRule, KEY_BITS, MASK_BITS, MASK_SUMS, ownId } from "./layout";
+import { CHANNEL, FRAME, frameRule, KEY_BITS, MASK_BITS, MASK_SUMS, ownId } from "./layout";
 import {
   AGE,
   AGE_PLANES,
@@ -6,18 +6,30 @@ import {
   AMOUNT_PLANES,
   classPlane,
   eventsOf,
+  GIVEN,
   GROSS,
   highestId,
   idPlanes,
   OFFLINE,
+  PLACE,
   PLACED,
   PLANE,
   RETURNED,
   SUBJECT_BYTES,
   SUBJECTS,
+  TOPPED_UP,
 } from "./page";
-import { MORE_KEPT, MORE_OFFLINE, MORE_ONLINE, MORE_PLACED, maskPlan } from "./plan";
-import { NONE, ruleAt, WHEN_AGE, WHEN_AMOUNT, WHEN_CHANNEL } from "./table";
+import { MORE_GIVEN, MORE_KEPT, MORE_OFFLINE, MORE_ONLINE, MORE_PLACED, maskPlan } from "./plan";
+import {
+  NEAR,
+  NONE,
+  ruleAt,
+  WHEN_AGE,
+  WHEN_AMOUNT,
+  WHEN_CHANNEL,
+  WHEN_TOPPED_UP,
+  WHEN_WALLET_AGE,
+} from "./table";
 
 /*
  * Which events of a page a rule counts, window aside: its mask, the conjunction of a class, one or
@@ -105,7 +117,29 @@ function keepRange(column: usize, planes: u32, from: u64, to: u64, bits: usize, 
   }
 }
 
-/** Keeps in `to` the events of `page` that meet the ranges and the channel of rule `r`. */
+/** Keeps in `bits` the events whose amount is within `bp` × 10^−4 of the act's own, rounded down. */
+function keepNear(page: usize, bp: u64, bits: usize, bytes: usize): void {
+  const amount = load<u64>(FRAME, 8);
+  const apart = (amount / 10000) * bp + ((amount % 10000) * bp) / 10000;
+  const planes = load<u32>(page + AMOUNT_PLANES);
+  keepRange(page + GROSS, planes, amount - apart, amount + apart + 1, bits, bytes);
+}
+
+/** Keeps in `bits` the events of `page`, across wallets, whose last top-up was less than `within` ago. */
+function keepToppedUp(page: usize, within: i64, bits: usize): void {
+  keepPlane(page, TOPPED_UP, i64x2.splat(0), bits);
+  for (let w = (eventsOf(page) - 1) >> 6; w >= 0; w--) {
+    const word = load<u64>(bits + ((<usize>w) << 3));
+    let kept = word;
+    for (let left = word; left != 0; left &= left - 1) {
+      const i = ((<usize>w) << 6) + <usize>ctz(left);
+      if (load<i64>(page + PLACE + (i << 3)) >= within) kept ^= left & -left;
+    }
+    store<u64>(bits + ((<usize>w) << 3), kept);
+  }
+}
+
+/** Keeps in `to` the events of `page` that meet the ranges, channel and nearness of rule `r`. */
 function keepConditions(page: usize, table: usize, r: u32, to: usize): void {
   const rule = ruleAt(table, r);
   const flags: u32 = load<u8>(rule, 6);
@@ -114,7 +148,10 @@ function keepConditions(page: usize, table: usize, r: u32, to: usize): void {
     const planes = load<u32>(page + AMOUNT_PLANES);
     keepRange(page + GROSS, planes, load<u64>(rule, 24), load<u64>(rule, 32), to, bytes);
   }
-  if (flags & WHEN_AGE) {
+  const further: u32 = load<u8>(rule, 65);
+  if (further & NEAR) keepNear(page, load<u16>(rule, 66), to, bytes);
+  if (further & WHEN_TOPPED_UP) keepToppedUp(page, load<u32>(rule, 68), to);
+  if (flags & WHEN_AGE || further & WHEN_WALLET_AGE) {
     const planes = load<u32>(page + AGE_PLANES);
     keepRange(page + AGE, planes, load<u64>(rule, 40), load<u64>(rule, 48), to, bytes);
     keepPlane(page, AGED, i64x2.splat(0), to);
@@ -180,5 +217,6 @@ function keepMore(page: usize, more: u32, bits: usize): void {
   if (more & MORE_OFFLINE) keepPlane(page, OFFLINE, i64x2.splat(0), bits);
   if (more & MORE_ONLINE) keepPlane(page, OFFLINE, i64x2.splat(-1), bits);
   if (more & MORE_PLACED) keepPlane(page, PLACED, i64x2.splat(0), bits);
+  if (more & MORE_GIVEN) keepPlane(page, GIVEN, i64x2.splat(0), bits);
   if (more & MORE_KEPT) keepPlane(page, RETURNED, i64x2.splat(-1), bits);
 }

@@ -15,10 +15,12 @@ import { RULES_MAX, TABLE_SLOT_BYTES, TABLES, WATCHES } from "./layout";
  *      │  7 window u8: 0 sliding, 1 day, 2 week, 3 month                    │
  *      │  8 sliding ms u64, or day u8, hour u8 and zeros                    │
  *      │ 16 limit u64 │ 24 amount from u64 │ 32 amount to u64, exclusive    │
- *      │ 40 device age from u64 │ 48 device age to u64, exclusive (2^53 when │
- *      │    a range has no end)                                             │
+ *      │ 40 device or wallet age from u64 │ 48 its end u64, exclusive (2^53   │
+ *      │    when a range has no end)                                        │
  *      │ 56 id at u16 │ 58 id bytes u8 │ 59 zone bytes u8 │ 60 zone at u16  │
- *      │ 62 channel at u16 │ 64 channel bytes u8 │ 65 … 71 zero             │
+ *      │ 62 channel at u16 │ 64 channel bytes u8 │ 65 more flags u8: 1 wallet │
+ *      │    age range, 2 topped up within, 4 near                           │
+ *      │ 66 near u16, 10^−4 of the amount │ 68 topped up within u32, ms       │
  *      ├ strings, ASCII, addressed from the table's first byte ─ ≤ 12288 in all ┤
  */
 
@@ -29,6 +31,12 @@ export const DECLINES: u32 = 3;
 export const CONSECUTIVE_DECLINES: u32 = 4;
 export const TIME_SINCE_LAST: u32 = 5;
 export const TRAVEL_SPEED: u32 = 6;
+export const GIVEN_BACK: u32 = 7;
+export const GIVEN_BACK_COUNT: u32 = 8;
+
+/** The acts from this number on are seen across wallets. */
+export const ACROSS: u32 = 3;
+export const ACT_MAX: u32 = 5;
 
 export const GIVE_BACK: u32 = 1;
 export const WHEN_AMOUNT: u32 = 2;
@@ -36,6 +44,11 @@ export const WHEN_AGE: u32 = 4;
 export const WHEN_CHANNEL: u32 = 8;
 export const WHEN_OFFLINE: u32 = 16;
 export const OFFLINE_VALUE: u32 = 32;
+
+/** The further flags, at 65. */
+export const WHEN_WALLET_AGE: u32 = 1;
+export const WHEN_TOPPED_UP: u32 = 2;
+export const NEAR: u32 = 4;
 
 export const NONE: u32 = 255;
 
@@ -45,6 +58,8 @@ const RULE: u32 = 72;
 const BYTES_MAX: u32 = 12288;
 const WINDOW_MIN: u64 = 1000;
 const WINDOW_MAX: u64 = 34560000000;
+const NEAR_MAX: u32 = 10000;
+const TOPPED_UP_MAX: u32 = 2592000000;
 const SAFE_MAX: u64 = 9007199254740991;
 
 /** The address of table slot `index`. The caller has checked the index. */
@@ -101,8 +116,9 @@ function ruleHolds(rule: usize, strings: u32, bytes: u32): bool {
   const first: u32 = load<u8>(rule, 3);
   const second: u32 = load<u8>(rule, 4);
   const flags: u32 = load<u8>(rule, 6);
-  if (load<u8>(rule) > 3 || metric > TRAVEL_SPEED || load<u8>(rule, 5) > 2 || flags > 63)
-    return false;
+  const more: u32 = load<u8>(rule, 65);
+  if (<u32>load<u8>(rule) > ACT_MAX || metric > GIVEN_BACK_COUNT) return false;
+  if (load<u8>(rule, 5) > 2 || flags > 63 || more > 7) return false;
   if (metric == DISTINCT ? distinct >= <u32>WATCHES : distinct != NONE) return false;
   if (first >= <u32>WATCHES || (second >= <u32>WATCHES && second != NONE)) return false;
   if (first == second || distinct == first || (distinct != NONE && distinct == second))
@@ -111,10 +127,15 @@ function ruleHolds(rule: usize, strings: u32, bytes: u32): bool {
   if (flags & GIVE_BACK && metric > DISTINCT) return false;
   if (!windowHolds(rule) || load<u64>(rule, 16) > SAFE_MAX) return false;
   if (!rangeHolds(rule, 24, (flags & WHEN_AMOUNT) != 0)) return false;
-  if (!rangeHolds(rule, 40, (flags & WHEN_AGE) != 0)) return false;
+  if (flags & WHEN_AGE && more & WHEN_WALLET_AGE) return false;
+  if (!rangeHolds(rule, 40, (flags & WHEN_AGE) != 0 || (more & WHEN_WALLET_AGE) != 0)) return false;
+  const near: u32 = load<u16>(rule, 66);
+  if (more & NEAR ? near > NEAR_MAX : near != 0) return false;
+  const within = load<u32>(rule, 68);
+  if ((within != 0) != ((more & WHEN_TOPPED_UP) != 0) || within > TOPPED_UP_MAX) return false;
   const channel: u32 = load<u8>(rule, 64);
   if ((channel != 0) != ((flags & WHEN_CHANNEL) != 0)) return false;
-  if (load<u32>(rule, 65) != 0 || load<u32>(rule, 68) != 0 || load<u8>(rule, 58) == 0) return false;
+  if (load<u8>(rule, 58) == 0) return false;
   if (!stringWithin(load<u16>(rule, 56), load<u8>(rule, 58), strings, bytes)) return false;
   if (!stringWithin(load<u16>(rule, 60), load<u8>(rule, 59), strings, bytes)) return false;
   return stringWithin(load<u16>(rule, 62), channel, strings, bytes);

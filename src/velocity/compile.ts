@@ -4,6 +4,7 @@ import {
   checksumOf,
   FLAG,
   HEADER_BYTES,
+  MORE_FLAG,
   NONE,
   OPEN_END,
   RULE_BYTES,
@@ -55,13 +56,17 @@ function writeRule(view: DataView, at: number, rule: Rule, strings: StringSectio
   for (const [i, byte] of head.entries()) view.setUint8(at + i, byte);
   writeWindow(view, at, rule, strings);
   writeU64(view, at + 16, rule.limit);
-  const { amount, device_age_ms: age, channel } = rule.when ?? {};
+  const { amount, device_age_ms, wallet_age_ms, topped_up_within_ms, channel } = rule.when ?? {};
+  const age = device_age_ms ?? wallet_age_ms;
   if (amount) writeRange(view, at + 24, amount);
   if (age) writeRange(view, at + 40, age);
   view.setUint16(at + 56, strings.add(rule.id), true);
   view.setUint8(at + 58, rule.id.length);
   view.setUint16(at + 62, strings.add(channel ?? ""), true);
   view.setUint8(at + 64, channel?.length ?? 0);
+  view.setUint8(at + 65, moreFlagsOf(rule));
+  view.setUint16(at + 66, rule.near_bp ?? 0, true);
+  view.setUint32(at + 68, topped_up_within_ms ?? 0, true);
 }
 
 function flagsOf({ when = {}, give_back }: Rule): number {
@@ -72,6 +77,14 @@ function flagsOf({ when = {}, give_back }: Rule): number {
     (when.channel !== undefined ? FLAG.channel : 0) |
     (when.offline !== undefined ? FLAG.offline : 0) |
     (when.offline ? FLAG.offlineValue : 0)
+  );
+}
+
+function moreFlagsOf({ when = {}, near_bp }: Rule): number {
+  return (
+    (when.wallet_age_ms ? MORE_FLAG.walletAge : 0) |
+    (when.topped_up_within_ms === undefined ? 0 : MORE_FLAG.toppedUp) |
+    (near_bp === undefined ? 0 : MORE_FLAG.near)
   );
 }
 

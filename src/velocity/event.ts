@@ -1,4 +1,4 @@
-import type { Subject, VelocityAct, Watch } from "./vocabulary.ts";
+import { isAcross, type Subject, type VelocityAct, type Watch } from "./vocabulary.ts";
 
 export type { Subject, VelocityAct, Watch } from "./vocabulary.ts";
 
@@ -22,6 +22,12 @@ export interface VelocityCandidate {
   readonly offline?: boolean;
   /** How long the device had been enrolled, ms in [0, 2^53). Unknown if it is left out. */
   readonly deviceAgeMs?: number;
+  /**
+   * Of an act across wallets: how long its wallet had been open, and how long before it that was last
+   * topped up, ms in [0, 2^53). Unknown, or never topped up, if it is left out.
+   */
+  readonly walletAgeMs?: number;
+  readonly toppedUpAgoMs?: number;
 }
 
 /**
@@ -47,9 +53,14 @@ export const TIME_END_MS = 253_402_300_800_000;
 export function candidateFault(act: VelocityCandidate): string | null {
   if (!isWithin(act.atMs, 0, TIME_END_MS - 1)) return "atMs";
   if (!isWithin(act.amountMinor, 0, Number.MAX_SAFE_INTEGER)) return "amountMinor";
-  if (act.deviceAgeMs !== undefined && !isWithin(act.deviceAgeMs, 0, Number.MAX_SAFE_INTEGER)) {
-    return "deviceAgeMs";
+  const across = isAcross(act.act);
+  for (const age of ["deviceAgeMs", "walletAgeMs", "toppedUpAgoMs"] as const) {
+    const value = act[age];
+    if (value === undefined) continue;
+    if (across === (age === "deviceAgeMs")) return age;
+    if (!isWithin(value, 0, Number.MAX_SAFE_INTEGER)) return age;
   }
+  if (across && act.place !== undefined) return "place";
   if (act.place !== undefined) {
     if (!isWithin(act.place.latE6, -90_000_000, 90_000_000)) return "place.latE6";
     if (!isWithin(act.place.lonE6, -180_000_000, 180_000_000)) return "place.lonE6";

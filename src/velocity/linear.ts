@@ -8,7 +8,7 @@ import { ACTS, WATCHES } from "./vocabulary.ts";
  * and comes out as two 32-bit halves, which is exact for every safe integer and needs no BigInt.
  * The places are those drawn in the engine's layout; `LAYOUT` says for which one this is written.
  */
-const LAYOUT = 1;
+const LAYOUT = 2;
 const HALF = 0x1_0000_0000;
 const FRAME_RULE_WORDS = 6;
 const RESULT_WORDS = 8;
@@ -147,6 +147,8 @@ export class LinearEngine {
     words[at + 7] = act.place?.lonE6 ?? 0;
     words[at + 8] = ACTS.indexOf(act.act);
     words[at + 9] = (act.place === undefined ? 0 : 1) | (act.offline ? 2 : 0);
+    this.#writeI64(at + 24, act.walletAgeMs ?? -1);
+    this.#writeI64(at + 26, act.toppedUpAgoMs ?? -1);
     for (let watch = 0; watch < WATCHES.length; watch++) words[at + 10 + watch] = ids[watch] ?? 0;
   }
 

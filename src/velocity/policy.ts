@@ -22,14 +22,21 @@ import {
  *   consecutive_declines   declined acts since the last approved one
  *   time_since_last        ms since the last approved act; passes from the limit on, or if none is
  *   travel_speed           km/h since the last approved act with a place, the first 50 km free
+ *   given_back             minor units that were given back of approved acts so far
+ *   given_back_count       approved acts of which something was given back
  *
  * All but the wait pass while the figure, after the act where the act changes it, is ≤ limit. A
  * window is (now − sliding_ms, now], or starts at the last reset of a calendar; now is the act's
  * time, or the last act's when that is later. `when` names conditions that the act must meet for
- * the rule to apply and an earlier act must meet to be counted; an unknown device age meets none.
- * With `give_back` an amount is less what was returned, and an act returned in full is no act. A
+ * the rule to apply and an earlier act must meet to be counted; an unknown age meets none.
+ * `topped_up_within_ms` is met when the wallet was topped up less than so long before the act. Of
+ * the acts that meet them `near_bp` counts only those whose amount differs from this act's by at most
+ * so many 10^−4 of this act's, ⌊amount × near_bp ÷ 10,000⌋. With `give_back` an amount is less what was returned, and an act returned in full is no act. A
  * rule does not apply to an act that lacks what it watches. The watch `amount` is the act's own
  * amount: the same one again and again.
+ *
+ * Rules of the acts `terminal`, `store` and `merchant` are across wallets. They are judged a moment
+ * after the payment was answered, over every payment there, approved or declined.
  *
  * Rules of the act `sign_in` are judged before any wallet is known, for every way in. What is begun
  * counts as approved, a wrong code or factor as declined. `ip_prefix` is the caller's network (/24
@@ -46,6 +53,11 @@ export const WINDOW_MS_MAX = 34_560_000_000;
 /** The most characters of a rule's id, a zone and a channel: 64 rules then fit 12 KiB. */
 export const RULE_ID_MAX = 48;
 export const NAME_MAX = 32;
+
+/** The furthest amount that is near: as much as this act's, or nothing. */
+export const NEAR_BP_MAX = 10_000;
+/** The longest time since a top-up that a condition asks for: 30 days. */
+export const TOPPED_UP_MS_MAX = 2_592_000_000;
 
 const METRIC_NAMES = METRICS.flatMap((kind) =>
   kind === "distinct" ? WATCHES.map((watch) => `distinct:${watch}` as const) : [kind],
@@ -82,6 +94,8 @@ const calendar = z
 /** A rule applies to, and counts, only the acts that meet every condition here. */
 const when = z.strictObject({
   device_age_ms: range.optional(),
+  wallet_age_ms: range.optional(),
+  topped_up_within_ms: z.int().min(1).max(TOPPED_UP_MS_MAX).optional(),
   amount: range.optional(),
   channel: z
     .string()
@@ -101,6 +115,7 @@ const rule = z
     when: when.optional(),
     action: z.enum(ACTIONS),
     give_back: z.boolean().optional(),
+    near_bp: z.int().min(0).max(NEAR_BP_MAX).optional(),
   })
   .superRefine((rule, context) => {
     const issue = (path: (string | number)[], message: string) =>
@@ -111,7 +126,15 @@ const rule = z
     if (distinct !== null && rule.watch.includes(distinct)) {
       issue(["metric"], "counts what it watches, which is always one");
     }
-    if (kind === "amount" && rule.act === "sign_in") issue(["metric"], "a sign-in has no amount");
+    if (rule.act === "sign_in") {
+      if (["amount", "given_back", "given_back_count"].includes(kind)) {
+        issue(["metric"], "a sign-in has no amount");
+      }
+      if (rule.near_bp !== undefined) issue(["near_bp"], "a sign-in has no amount");
+    }
+    if (rule.when?.device_age_ms && rule.when.wallet_age_ms) {
+      issue(["when", "wallet_age_ms"], "no act tells the age of its device and of its wallet");
+    }
     if (kind === "travel_speed" && rule.limit < 1) issue(["limit"], "is below 1 km/h");
     if (rule.give_back && !["count", "amount", "distinct"].includes(kind)) {
       issue(["give_back"], "is for count, amount and distinct only");

@@ -5,6 +5,7 @@ import {
   checksumOf,
   FLAG,
   HEADER_BYTES,
+  MORE_FLAG,
   NONE,
   OPEN_END,
   RULE_BYTES,
@@ -62,6 +63,7 @@ function readRule(bytes: Uint8Array, view: DataView, r: number): Record<keyof Ru
     when: readWhen(bytes, view, at),
     action: ACTIONS[byte(5)],
     give_back: (byte(6) & FLAG.giveBack) !== 0,
+    near_bp: byte(65) & MORE_FLAG.near ? view.getUint16(at + 66, true) : undefined,
   };
 }
 
@@ -79,6 +81,7 @@ function readWindow(bytes: Uint8Array, view: DataView, at: number): unknown {
 
 function readWhen(bytes: Uint8Array, view: DataView, at: number): Rule["when"] {
   const flags = view.getUint8(at + 6);
+  const more = view.getUint8(at + 65);
   const range = (offset: number) => {
     const from = readSafe(view, at + offset);
     const to = readSafe(view, at + offset + 8);
@@ -86,6 +89,8 @@ function readWhen(bytes: Uint8Array, view: DataView, at: number): Rule["when"] {
   };
   return {
     ...(flags & FLAG.deviceAge ? { device_age_ms: range(40) } : {}),
+    ...(more & MORE_FLAG.walletAge ? { wallet_age_ms: range(40) } : {}),
+    ...(more & MORE_FLAG.toppedUp ? { topped_up_within_ms: view.getUint32(at + 68, true) } : {}),
     ...(flags & FLAG.amount ? { amount: range(24) } : {}),
     ...(flags & FLAG.channel
       ? { channel: ascii(bytes, view.getUint16(at + 62, true), view.getUint8(at + 64)) }

@@ -73,27 +73,41 @@ function isJudgedBy(rule: Rule, act: VelocityCandidate): boolean {
 function isCountedBy(rule: Rule, event: VelocityEvent, act: VelocityCandidate): boolean {
   if (event.act !== rule.act || !meets(rule, event)) return false;
   if (rule.watch.some((watch) => subjectOf(event, watch) !== subjectOf(act, watch))) return false;
+  if (rule.near_bp !== undefined && !isNear(event, act, rule.near_bp)) return false;
   if (rule.metric === "declines") return event.outcome === "declined";
   if (rule.metric === "consecutive_declines") return true;
   if (event.outcome === "declined") return false;
   if (rule.metric === "travel_speed") return event.place !== undefined;
+  if (rule.metric === "given_back_count") return event.returnedMinor > 0;
   const whollyReturned = event.amountMinor > 0 && event.returnedMinor === event.amountMinor;
   const isNumber = rule.metric === "count" || distinctOf(rule) !== null;
   return !(isNumber && rule.give_back && whollyReturned);
+}
+
+/** True if the amounts differ by at most `nearBp` basis points of the act's own. */
+function isNear(event: VelocityEvent, act: VelocityCandidate, nearBp: number): boolean {
+  const apart = BigInt(Math.abs(event.amountMinor - act.amountMinor));
+  return apart * 10_000n <= BigInt(act.amountMinor) * BigInt(nearBp);
 }
 
 function meets({ when = {} }: Rule, act: VelocityCandidate): boolean {
   if (when.offline !== undefined && (act.offline ?? false) !== when.offline) return false;
   if (when.channel !== undefined && act.subjects.channel !== when.channel) return false;
   if (when.amount !== undefined && !isIn(when.amount, act.amountMinor)) return false;
-  if (when.device_age_ms === undefined) return true;
-  return act.deviceAgeMs !== undefined && isIn(when.device_age_ms, act.deviceAgeMs);
+  if (!isAged(when.device_age_ms, act.deviceAgeMs)) return false;
+  if (!isAged(when.wallet_age_ms, act.walletAgeMs)) return false;
+  if (when.topped_up_within_ms === undefined) return true;
+  return act.toppedUpAgoMs !== undefined && act.toppedUpAgoMs < when.topped_up_within_ms;
 }
 
-function isIn(
-  range: { from?: number | undefined; to?: number | undefined },
-  value: number,
-): boolean {
+type Range = { from?: number | undefined; to?: number | undefined };
+
+/** True if no age is asked for, or if it is known and the one that is asked for. */
+function isAged(asked: Range | undefined, ageMs: number | undefined): boolean {
+  return asked === undefined || (ageMs !== undefined && isIn(asked, ageMs));
+}
+
+function isIn(range: Range, value: number): boolean {
   if (range.from !== undefined && value < range.from) return false;
   return range.to === undefined || value < range.to;
 }
@@ -127,6 +141,11 @@ function measure(
       const sum = events.reduce((total, event) => total + worthOf(rule, event), 0n);
       return within(sum, sum + BigInt(act.amountMinor));
     }
+    case "given_back": {
+      const sum = events.reduce((total, event) => total + BigInt(event.returnedMinor), 0n);
+      return within(sum, sum);
+    }
+    case "given_back_count":
     case "declines":
       return within(BigInt(events.length), BigInt(events.length));
     case "consecutive_declines": {

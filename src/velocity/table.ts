@@ -13,10 +13,12 @@
  *      │  7 window u8: 0 sliding, 1 day, 2 week, 3 month                    │
  *      │  8 sliding ms u64, or day u8 (0 for a day), hour u8 and zeros      │
  *      │ 16 limit u64 │ 24 amount from u64 │ 32 amount to u64, exclusive    │
- *      │ 40 device age from u64 │ 48 device age to u64, exclusive (2^53 when │
- *      │    a range has no end)                                             │
+ *      │ 40 device or wallet age from u64 │ 48 its end u64, exclusive (2^53   │
+ *      │    when a range has no end)                                        │
  *      │ 56 id at u16 │ 58 id bytes u8 │ 59 zone bytes u8 │ 60 zone at u16  │
- *      │ 62 channel at u16 │ 64 channel bytes u8 │ 65 … 71 zero             │
+ *      │ 62 channel at u16 │ 64 channel bytes u8 │ 65 more flags u8: 1 wallet │
+ *      │    age range, 2 topped up within, 4 near                           │
+ *      │ 66 near u16, 10^−4 of the amount │ 68 topped up within u32, ms       │
  *      ├ strings, ASCII, addressed from the table's first byte ───────────── ┤
  */
 export const TABLE_MAGIC = 0x54564b53;
@@ -37,6 +39,9 @@ export const FLAG = {
   offline: 16,
   offlineValue: 32,
 } as const;
+
+/** The bits of a rule's further flags. */
+export const MORE_FLAG = { walletAge: 1, toppedUp: 2, near: 4 } as const;
 
 /** FNV-1a, 32 bits, over `bytes` with the checksum's own four bytes taken as 0. */
 export function checksumOf(bytes: Uint8Array): number {

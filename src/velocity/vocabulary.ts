@@ -22,8 +22,20 @@ export type Watch = (typeof WATCHES)[number];
 export type Subject = Exclude<Watch, "amount">;
 
 /** What a rule can judge. */
-export const ACTS = ["payment", "top_up", "sign_in", "terminal"] as const;
+export const ACTS = ["payment", "top_up", "sign_in", "terminal", "store", "merchant"] as const;
 export type VelocityAct = (typeof ACTS)[number];
+
+/**
+ * Payments as their terminal, their store and their merchant see them: across wallets, a moment after
+ * the answer. They tell their wallet's age and its last top-up, and neither a device's age nor a place.
+ */
+export const ACTS_ACROSS = ["terminal", "store", "merchant"] as const satisfies VelocityAct[];
+export type ActAcross = (typeof ACTS_ACROSS)[number];
+
+/** True if `act` is one that is seen across wallets. */
+export function isAcross(act: VelocityAct): act is ActAcross {
+  return (ACTS_ACROSS as readonly VelocityAct[]).includes(act);
+}
 
 /** What a rule can measure; a distinct count names what it counts: `distinct:merchant`. */
 export const METRICS = [
@@ -34,6 +46,8 @@ export const METRICS = [
   "consecutive_declines",
   "time_since_last",
   "travel_speed",
+  "given_back",
+  "given_back_count",
 ] as const;
 export type MetricKind = (typeof METRICS)[number];
 export type Metric = Exclude<MetricKind, "distinct"> | `distinct:${Watch}`;

@@ -58,7 +58,7 @@ export class TypedPlan {
     const slidingMs = "sliding_ms" in rule.window ? rule.window.sliding_ms : 0;
     if (!this.spans.includes(slidingMs)) this.spans.push(slidingMs);
     return {
-      metric: METRIC_NUMBERS[kind],
+      metric: METRIC_NUMBERS[kind as keyof typeof METRIC_NUMBERS],
       mask: this.#mask(rule, [declines ? DECLINED : APPROVED, ...planes], without),
       approvals: this.#mask(rule, [APPROVED, ...planes], without),
       span: this.spans.indexOf(slidingMs),

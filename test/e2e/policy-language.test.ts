@@ -45,6 +45,10 @@ const rules: Rule[] = [
   tells("sum", { metric: "amount" }),
   tells("sum.given_back", { metric: "amount", give_back: true }),
   tells("count.given_back", { give_back: true }),
+  tells("near", { near_bp: 1_000 }),
+  tells("back", { metric: "given_back" }),
+  tells("back.times", { metric: "given_back_count" }),
+  tells("top_up.near", { act: "top_up", near_bp: 500 }),
   tells("stores", { metric: "distinct:store" }),
   tells("networks", { metric: "distinct:ip_prefix" }),
   tells("declines", { metric: "declines" }),
@@ -201,6 +205,8 @@ describe("a payment", () => {
     expect((await send(by, "POST", path, refund)).status).toBe(201);
     const next = await payApproved(till, buyer, { amount: 10 });
     expect(await figuresOf(next)).toMatchObject({
+      back: [1_500, 1_500],
+      "back.times": [2, 2],
       sum: [3_000, 3_010],
       "sum.given_back": [1_500, 1_510],
       "by.wallet": [2, 3],
@@ -210,6 +216,7 @@ describe("a payment", () => {
     expect(await figuresOf(next)).toMatchObject({ "sum.given_back": [1_500, 1_510] });
     const last = await figuresOf(await payApproved(till, buyer, { amount: 11 }));
     expect(last).toMatchObject({ "sum.given_back": [10, 21], "count.given_back": [1, 2] });
+    expect(last).toMatchObject({ back: [3_000, 3_000], "back.times": [2, 2], near: [1, 2] });
   });
 
   it("is asked for, refused or only flagged, as the rule's action says", async () => {
@@ -229,12 +236,14 @@ describe("a top-up", () => {
   it("is counted by partner and channel, and explained like a payment", async () => {
     const { partner, viewer } = world();
     const owner = await world().customer(1_000);
+    await topUp(partner, owner, 1_950);
     const credit = await topUp(partner, owner, 2_000);
     const explanation = told(viewer.client.topUpExplanation(credit.top_up_id ?? ""));
     expect(await figures(explanation)).toEqual({
-      "top_up.partner": [1, 2],
-      "top_up.channel": [1, 2],
-      "top_up.cash": [1, 2],
+      "top_up.partner": [2, 3],
+      "top_up.channel": [2, 3],
+      "top_up.cash": [2, 3],
+      "top_up.near": [1, 2],
     });
     expect(await explanation).toMatchObject({
       decided_by: "credited",
@@ -262,6 +271,7 @@ describe("a top-up", () => {
     expect(second.status).toBe(201);
     const { top_up_id: id } = second.body as { top_up_id: string };
     expect(await figures(told(viewer.client.topUpExplanation(id)))).toEqual({
+      "top_up.near": [0, 1],
       "top_up.channel": [1, 2],
       "top_up.device": [30, 50],
       "top_up.network": [1, 2],

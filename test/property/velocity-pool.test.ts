@@ -9,7 +9,7 @@ import { judge } from "../../src/velocity/reference.ts";
 import { SlotPool } from "../../src/velocity/slots.ts";
 import { velocityModule } from "./velocity-module.ts";
 
-const MEMORY_BYTES = 61 * 65_536;
+const MEMORY_BYTES = 62 * 65_536;
 const BUDGET_BYTES = 32 * 1_024;
 
 function monthOf(seed: number): VelocityEvent[] {

@@ -1,7 +1,7 @@
 import type { Dice } from "../../src/cli/dice.ts";
 import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
 import type { Policy, Rule } from "../../src/velocity/policy.ts";
-import { WATCHES } from "../../src/velocity/vocabulary.ts";
+import { isAcross, WATCHES } from "../../src/velocity/vocabulary.ts";
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const HOUR = 3_600_000;
@@ -33,6 +33,8 @@ const METRICS: readonly Rule["metric"][] = [
   "distinct:merchant",
   "distinct:device",
   "distinct:amount",
+  "given_back",
+  "given_back_count",
 ];
 
 /** What surrounds one policy: zone, starting time, usual time between acts, what occurs. */
@@ -43,6 +45,8 @@ export interface Setting {
   readonly amounts: readonly number[];
   /** How many different subjects there are per watch. */
   readonly variety: number;
+  /** The act across wallets that occurs. */
+  readonly across: "terminal" | "store" | "merchant";
 }
 
 export function settingOf(dice: Dice): Setting {
@@ -52,7 +56,10 @@ export function settingOf(dice: Dice): Setting {
   const small = [0, 1, 2, 3, 100];
   const large = [2 ** 30 - 1, 2 ** 30, 2 ** 45 + 1, MAX, MAX - 1];
   const amounts = dice.oneIn(3) ? [...small, ...large] : small;
-  return { zone, startMs, paceMs, amounts, variety: dice.pick([3, 3, 3, 3, 20, 900]) };
+  const near = [9_800, 9_801, 9_996, 10_000, 10_200, 10_201, 19_600];
+  const across = dice.pick(["terminal", "store", "merchant"] as const);
+  const variety = dice.pick([3, 3, 3, 3, 20, 900]);
+  return { zone, startMs, paceMs, amounts: [...amounts, ...near], variety, across };
 }
 
 export function policyOf(dice: Dice, setting: Setting): Policy {
@@ -68,20 +75,25 @@ function ruleOf(dice: Dice, setting: Setting, i: number): Rule {
   const second = dice.pick([...watches, "amount" as const]);
   if (dice.oneIn(3) && second !== watch[0] && second !== counted) watch.push(second);
   const window = windowOf(dice, setting);
-  const act =
-    metric === "amount" ? "payment" : dice.pick(["payment", "payment", "payment", "sign_in"]);
+  const hasAmount = metric === "amount" || metric.startsWith("given_back");
+  const act: Rule["act"] = dice.pick(hasAmount ? ["payment", setting.across] : actsOf(setting));
   const rule: Rule = {
     id: `rule-${i}`,
-    act: act as Rule["act"],
+    act,
     watch,
     metric,
     window,
     limit: limitOf(dice, metric, setting, window),
     action: dice.pick(["decline", "confirm", "flag"]),
   };
-  if (dice.oneIn(5)) rule.when = whenOf(dice, setting);
+  if (dice.oneIn(isAcross(act) ? 2 : 5)) rule.when = whenOf(dice, setting, act);
+  if (act !== "sign_in" && dice.oneIn(4)) rule.near_bp = dice.pick([0, 1, 200, 5_000, 10_000]);
   if (/^(count|amount|distinct)/.test(metric) && dice.oneIn(2)) rule.give_back = true;
   return rule;
+}
+
+function actsOf({ across }: Setting): readonly Rule["act"][] {
+  return ["payment", "payment", "payment", "sign_in", across, across];
 }
 
 function windowOf(dice: Dice, { zone }: Setting): Rule["window"] {
@@ -105,7 +117,7 @@ function limitOf(
   return Math.min(longest, dice.pick([0, 1, 999, 1_000, 60_000, HOUR, DAY]));
 }
 
-function whenOf(dice: Dice, { amounts }: Setting): NonNullable<Rule["when"]> {
+function whenOf(dice: Dice, { amounts }: Setting, act: Rule["act"]): NonNullable<Rule["when"]> {
   const when: NonNullable<Rule["when"]> = {};
   if (dice.oneIn(3)) when.offline = dice.oneIn(2);
   if (dice.oneIn(3)) when.channel = dice.pick(["card", "atm"]);
@@ -113,7 +125,9 @@ function whenOf(dice: Dice, { amounts }: Setting): NonNullable<Rule["when"]> {
     const [from, to] = [dice.pick(amounts), dice.pick(amounts)].sort((a, b) => a - b);
     when.amount = from === to || dice.oneIn(3) ? { from: from as number } : { from, to };
   }
-  if (dice.oneIn(3)) when.device_age_ms = dice.pick([{ from: 1_000 }, { to: 1_000 }, { to: MAX }]);
+  const age = isAcross(act) ? "wallet_age_ms" : "device_age_ms";
+  if (dice.oneIn(3)) when[age] = dice.pick([{ from: 1_000 }, { to: 1_000 }, { to: MAX }]);
+  if (dice.oneIn(isAcross(act) ? 2 : 12)) when.topped_up_within_ms = dice.pick([1, 1_000, 2_000]);
   return when;
 }
 
@@ -132,14 +146,27 @@ export function actOf(
   }
   const latE6 = dice.pick([35_681_236, 34_702_485, -33_868_820, 90_000_000, 35_690_000]);
   const lonE6 = dice.pick([139_767_125, 135_495_951, 151_209_290, -180_000_000, 139_700_000]);
-  return {
+  const own = ["payment", "payment", "payment", "payment", "sign_in", "top_up"] as const;
+  const told = {
     atMs,
-    act: dice.pick(["payment", "payment", "payment", "payment", "payment", "sign_in", "top_up"]),
     amountMinor: dice.pick(setting.amounts),
     subjects,
-    ...(dice.oneIn(4) ? {} : { place: { latE6, lonE6 } }),
     ...(dice.oneIn(2) ? {} : { offline: dice.oneIn(2) }),
-    ...(dice.oneIn(3) ? {} : { deviceAgeMs: dice.pick([0, 999, 1_000, MAX]) }),
+  };
+  const age = () => dice.pick([0, 999, 1_000, MAX]);
+  if (dice.oneIn(3)) {
+    return {
+      ...told,
+      act: setting.across,
+      ...(dice.oneIn(3) ? {} : { walletAgeMs: age() }),
+      ...(dice.oneIn(3) ? {} : { toppedUpAgoMs: age() }),
+    };
+  }
+  return {
+    ...told,
+    act: dice.pick(own),
+    ...(dice.oneIn(4) ? {} : { place: { latE6, lonE6 } }),
+    ...(dice.oneIn(3) ? {} : { deviceAgeMs: age() }),
   };
 }
 

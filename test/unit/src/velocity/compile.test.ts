@@ -17,6 +17,9 @@ const EVERYTHING: Partial<Rule>[] = [
     window: { calendar: "month", zone: "Asia/Tokyo", day: 31, hour: 0 },
   },
   { metric: "consecutive_declines", window: { calendar: "day", zone: "UTC", hour: 23 } },
+  { act: "store", watch: ["store"], near_bp: 0, when: { wallet_age_ms: { from: 1, to: 2 } } },
+  { act: "merchant", metric: "given_back", near_bp: 9_999, when: { topped_up_within_ms: 77 } },
+  { metric: "given_back_count" },
 ];
 
 test("gives back the policy it was made of", () => {
