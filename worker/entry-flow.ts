@@ -126,7 +126,7 @@ async function sendCode(
   const forNew = kind === "registration" || kind === "contact";
   const unusable: MessagePurpose = forNew ? "already_registered" : "not_registered";
   const message = writeMessage(contact, rest.code === null ? unusable : kind, rest);
-  await courierObject(call.env).send(message);
+  await courierObject(call.env, contact).send(message);
 }
 
 /** A contact as it is sealed. */

@@ -3,7 +3,7 @@ import { sentCodeLifeMs } from "./one-time-code.ts";
 
 /** Waits between tries: 1, 2, 4 … seconds, at most 60. */
 const retryFirstMs = 1_000;
-const retryLongestMs = 60_000;
+export const retryLongestMs = 60_000;
 /** What carries no code is news for a day. */
 const noticeLifeMs = dayMs;
 

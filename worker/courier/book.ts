@@ -1,4 +1,4 @@
-import type { GatewayFailure } from "../../src/identity/delivery.ts";
+import { type GatewayFailure, retryLongestMs } from "../../src/identity/delivery.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 
 /** A stored message; what it says is sealed for `message`. */
@@ -22,15 +22,26 @@ export function insertMessage(sql: Sql, message: Omit<StoredMessage, "number" | 
   return row?.number as number;
 }
 
-/** Messages whose next try is due at `nowMs`, oldest first. */
+/**
+ * Messages whose next try is due at `nowMs`, oldest first. A try that stands further ahead than any
+ * wait is long was set by a clock that was ahead: it is due as well.
+ */
 export function dueMessages(sql: Sql, nowMs: number, count: number): readonly StoredMessage[] {
   return sql
     .exec(
-      "SELECT * FROM message WHERE retry_ms <= ? ORDER BY retry_ms LIMIT CAST(? AS INTEGER)",
+      `SELECT * FROM message WHERE retry_ms <= ? OR retry_ms > ?
+       ORDER BY retry_ms LIMIT CAST(? AS INTEGER)`,
       nowMs,
+      nowMs + retryLongestMs,
       count,
     )
     .map(toMessage);
+}
+
+/** How many messages wait for the gateway. */
+export function waitingCount(sql: Sql): number {
+  return sql.exec("SELECT count(*) AS waiting FROM message WHERE retry_ms IS NOT NULL")[0]
+    ?.waiting as number;
 }
 
 /** When the next try is due, or null. */

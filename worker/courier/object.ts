@@ -1,5 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
-import { deliveredUntilMs, isAlertDue, retryWaitMs } from "../../src/identity/delivery.ts";
+import {
+  deliveredUntilMs,
+  isAlertDue,
+  retryLongestMs,
+  retryWaitMs,
+} from "../../src/identity/delivery.ts";
 import type { Message } from "../../src/identity/message.ts";
 import { renderTime } from "../../src/time.ts";
 import { openSecret, sealSecret } from "../../src/token/blind.ts";
@@ -19,17 +24,22 @@ import {
   postponeMessage,
   type StoredMessage,
   saveGatewayFailure,
+  waitingCount,
 } from "./book.ts";
 import { type Posted, postToGateway } from "./gateway.ts";
 import { courierMigrations } from "./schema.ts";
 
+/** How many tries one alarm begins; the others follow at once. */
 const dueCount = 50;
+/** A try that was begun is over by then, or its instance has ended: it is begun again. */
+const tryMs = 10_000;
 const sealedFor = "message";
 
 /**
- * Takes messages to the deployment's gateway for mail and SMS: the only object that calls foreign
- * servers. A message is stored, sealed, before the call returns, and posted, signed, until the gateway
- * takes it or it is worth nothing any more; the gateway may get one twice.
+ * Takes messages of some addresses to the deployment's gateway for mail and SMS: the only objects that
+ * call foreign servers. A message is stored, sealed, before the call returns, and posted, signed,
+ * until the gateway takes it or it is worth nothing any more; the gateway may get one twice. No
+ * message waits for another: each is posted by itself, at once.
  */
 export class Courier extends DurableObject<Env> {
   readonly #sql: Sql;
@@ -38,30 +48,58 @@ export class Courier extends DurableObject<Env> {
     super(state, env);
     this.#sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(this.#sql, courierMigrations));
+    this.#arm(Date.now());
   }
 
   /** Takes a message over: it is posted at once, and again until the gateway has taken it. */
   async send(message: Message): Promise<void> {
     const ring = await keyRing(this.env);
     const sealed = sealSecret(ring, encodeUtf8(JSON.stringify(message)), sealedFor, random);
-    const nowMs = Date.now();
-    this.ctx.storage.transactionSync(() => {
-      insertMessage(this.#sql, { sealed, sentMs: nowMs, retryMs: nowMs });
-      void this.ctx.storage.setAlarm(nowMs);
+    const sentMs = Date.now();
+    const retryMs = sentMs + tryMs;
+    const number = this.ctx.storage.transactionSync(() => {
+      const kept = insertMessage(this.#sql, { sealed, sentMs, retryMs });
+      this.#arm(sentMs);
+      return kept;
     });
+    this.ctx.waitUntil(this.#try({ number, sealed, sentMs, tries: 0, retryMs }));
   }
 
-  /** Posts what is due and arms the next try; cannot die, so that it is never given up. */
-  override async alarm(): Promise<void> {
+  /** Begins what is due and arms the next try; cannot die, so that it is never given up. */
+  override alarm(): void {
     try {
-      const due = dueMessages(this.#sql, Date.now(), dueCount);
-      const posted = await Promise.all(due.map((message) => this.#post(message)));
-      await this.#watchGateway(posted.filter((each) => each !== null));
+      const nowMs = Date.now();
+      for (const due of dueMessages(this.#sql, nowMs, dueCount)) {
+        postponeMessage(this.#sql, due.number, due.tries, nowMs + tryMs);
+        this.ctx.waitUntil(this.#try(due));
+      }
     } catch (fault) {
       logFault("courier_alarm_failed", fault);
     }
-    const next = nextRetryMs(this.#sql);
-    if (next !== null) await this.ctx.storage.setAlarm(Math.max(next, Date.now() + 500));
+    this.#arm(Date.now());
+  }
+
+  /** Has the alarm ring when the next try is due; never fails. */
+  #arm(nowMs: number): void {
+    try {
+      const next = nextRetryMs(this.#sql);
+      if (next === null) return;
+      const latest = nowMs + retryLongestMs;
+      void this.ctx.storage.setAlarm(Math.min(Math.max(next, nowMs + 500), latest));
+    } catch (fault) {
+      logFault("courier_alarm_failed", fault);
+    }
+  }
+
+  /** One try from its beginning to what follows from it; never fails. */
+  async #try(stored: StoredMessage): Promise<void> {
+    try {
+      const posted = await this.#post(stored);
+      if (posted !== null) await this.#watchGateway(posted);
+    } catch (fault) {
+      logFault("courier_try_failed", fault);
+    }
+    this.#arm(Date.now());
   }
 
   /** One try of a message; null when it was not worth one any more. */
@@ -76,7 +114,8 @@ export class Courier extends DurableObject<Env> {
       dropMessage(this.#sql, number);
       return null;
     }
-    const named = { body, messageId: `${sentMs}-${number}` };
+    const object = this.ctx.id.toString().slice(0, 16);
+    const named = { body, messageId: `${object}-${sentMs}-${number}` };
     const posted = await postToGateway(this.env.MESSAGE_GATEWAY_URL, ring, named, Date.now());
     if (posted === "taken") dropMessage(this.#sql, number);
     else postponeMessage(this.#sql, number, tries + 1, Date.now() + retryWaitMs(tries));
@@ -84,14 +123,12 @@ export class Courier extends DurableObject<Env> {
   }
 
   /** Remembers how long the gateway has taken nothing, and tells the operators when it is long. */
-  async #watchGateway(posted: readonly Posted[]): Promise<void> {
-    const [last] = posted.slice(-1);
-    if (last === undefined) return;
-    if (posted.includes("taken")) return dropGatewayFailure(this.#sql);
-    log("message_gateway_refused", { reason: last });
+  async #watchGateway(posted: Posted): Promise<void> {
+    if (posted === "taken") return dropGatewayFailure(this.#sql);
+    log("message_gateway_refused", { reason: posted });
     const nowMs = Date.now();
     const before = gatewayFailure(this.#sql) ?? { sinceMs: nowMs, failures: 0, alertedMs: null };
-    const failure = { ...before, failures: before.failures + posted.length };
+    const failure = { ...before, failures: before.failures + 1 };
     const due = isAlertDue(failure, nowMs);
     saveGatewayFailure(this.#sql, due ? { ...failure, alertedMs: nowMs } : failure);
     if (!due) return;
@@ -99,7 +136,12 @@ export class Courier extends DurableObject<Env> {
     await raiseAlert(this.env, {
       kind: "gateway_failing",
       subject: "message_gateway",
-      evidence: { reason: last, failures: failure.failures, failing_since },
+      evidence: {
+        reason: posted,
+        failures: failure.failures,
+        failing_since,
+        messages_waiting: waitingCount(this.#sql),
+      },
       proposedStop: null,
     });
   }

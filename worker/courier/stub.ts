@@ -1,8 +1,10 @@
+import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
 import type { Calls } from "../rpc.ts";
 import type { Courier } from "./object.ts";
 
-/** The Courier object of the deployment. Take a new stub for every attempt. */
-export function courierObject(env: Env): Calls<Courier> {
-  return env.COURIER.get(env.COURIER.idFromName("0")) as unknown as Calls<Courier>;
+/** The Courier object of an address: one of 256. Take a new stub for every attempt. */
+export function courierObject(env: Env, address: { readonly value: string }): Calls<Courier> {
+  const shard = digestText(address.value).slice(0, 2);
+  return env.COURIER.get(env.COURIER.idFromName(shard)) as unknown as Calls<Courier>;
 }

@@ -1,8 +1,6 @@
 import { parseContact } from "../../src/identity/contact.ts";
-import type { Courier, Mail } from "../courier/mailbox.ts";
-import { courierObject } from "../courier/stub.ts";
+import { type Mail, mailboxObject } from "../courier/mailbox.ts";
 import type { Env } from "../env.ts";
-import type { Calls } from "../rpc.ts";
 
 type Fetch = (
   request: Request,
@@ -21,8 +19,7 @@ export function withMailbox(inner: Fetch): Fetch {
     if (!asked || env.ENVIRONMENT !== "local") {
       return await inner(request, env, context);
     }
-    const mailbox = courierObject(env) as unknown as Calls<Courier>;
-    const mails = await mailbox.read(contactOf(url.searchParams.get("contact")));
+    const mails = await mailboxObject(env).read(contactOf(url.searchParams.get("contact")));
     const page = (request.headers.get("Accept") ?? "").includes("text/html");
     const headers = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
     if (!page) return Response.json(mails, { headers });
