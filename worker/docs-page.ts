@@ -1,7 +1,7 @@
 import { declines } from "../src/decline.ts";
 import { type Magic, magicAmounts } from "../src/payment/magic.ts";
 import { problems } from "../src/problem.ts";
-import { schemaOf } from "./openapi.ts";
+import { schemaOf } from "./openapi-schema.ts";
 import type { Access, Replay, Route } from "./route.ts";
 
 /** A readable page of the contract: one HTML document that loads nothing else. */

@@ -1,4 +1,5 @@
 import { problems } from "../src/problem.ts";
+import { problemHeaders, withHeaders } from "./openapi-headers.ts";
 import type { Route } from "./route.ts";
 
 /** A piece of the document. */
@@ -18,21 +19,26 @@ export function refusalsOf({ access, body, path }: Route): Json {
   );
 }
 
+const problemCode = "Which problem it is.";
+
 /** Every problem as one schema. */
 export function problemSchema(): Json {
   const codes = problems.map(({ code }) => code);
   return {
     type: "object",
-    description: "RFC 9457. More members may be there, named by the detail.",
+    description: "RFC 9457. More members may be there, as the code asks for.",
     required: ["type", "title", "status", "detail", "instance", "code", "retry"],
     properties: {
       type: { type: "string", description: "/problems/{code}" },
-      title: { type: "string" },
-      status: { type: "integer" },
-      detail: { type: "string" },
-      instance: { type: "string" },
-      code: { enum: codes },
-      retry: { enum: ["never", "same_request", "new_request"] },
+      title: { type: "string", description: "What the code means." },
+      status: { type: "integer", description: "The status of the answer." },
+      detail: { type: "string", description: "What is wrong here, and what to do next." },
+      instance: { type: "string", description: "This very refusal: /requests/{X-Request-Id}." },
+      code: { enum: codes, description: problemCode },
+      retry: {
+        enum: ["never", "same_request", "new_request"],
+        description: "Whether to try again, and whether with the very same request.",
+      },
       server_time: { type: "string", format: "date-time", description: "With 401." },
       pointer: { type: "string", description: "With malformed_request: RFC 6901." },
       state: { type: "string", description: "With state_conflict." },
@@ -49,21 +55,12 @@ export function problemResponses(): Json {
     const schema = {
       allOf: [
         { $ref: "#/components/schemas/Problem" },
-        { properties: { code: { enum: rows.map(({ code }) => code) } } },
+        { properties: { code: { enum: rows.map(({ code }) => code), description: problemCode } } },
       ],
     };
     const content = { "application/problem+json": { schema } };
-    return [
-      `Problem${status}`,
-      { description: description.join(" "), ...headersOf(status), content },
-    ];
+    const headers = withHeaders(problemHeaders(status));
+    return [`Problem${status}`, { description: description.join(" "), ...headers, content }];
   });
   return Object.fromEntries(responses);
-}
-
-function headersOf(status: number): Json {
-  const text = { schema: { type: "string" } };
-  if (status === 401) return { headers: { "WWW-Authenticate": text } };
-  if (status === 405) return { headers: { Allow: text } };
-  return status === 429 || status === 503 ? { headers: { "Retry-After": text } } : {};
 }

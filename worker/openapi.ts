@@ -1,6 +1,9 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { version } from "../src/version.ts";
+import { answerHeaders, requestHeaders, withHeaders } from "./openapi-headers.ts";
 import { type Json, problemResponses, problemSchema, refusalsOf } from "./openapi-problems.ts";
+import { Components } from "./openapi-schema.ts";
+import { pathParameters, queryParameters, tagMeanings } from "./openapi-words.ts";
 import type { Access, Route } from "./route.ts";
 
 /**
@@ -9,7 +12,7 @@ import type { Access, Route } from "./route.ts";
  */
 export function openApi(routes: readonly Route[], origin: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
-  const components = new Components();
+  const components = new Components({ Problem: problemSchema() });
   for (const declared of routes) {
     const path = paths[declared.path] ?? {};
     paths[declared.path] = {
@@ -31,10 +34,14 @@ export function openApi(routes: readonly Route[], origin: string): Json {
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: origin }],
-    tags: [...new Set(routes.map((declared) => declared.tag))].map((name) => ({ name })),
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({
+      name,
+      description: tagMeanings[name],
+    })),
     paths,
     components: {
       schemas: components.schemas,
+      headers: answerHeaders(),
       responses: problemResponses(),
       ...security(),
     },
@@ -43,7 +50,11 @@ export function openApi(routes: readonly Route[], origin: string): Json {
 
 function operation(declared: Route, components: Components): Json {
   const { method, path, summary, tag, access, replay, body } = declared;
-  const parameters = [...pathParameters(path), ...queryParameters(declared), ...headers(declared)];
+  const parameters = [
+    ...pathParameters(path),
+    ...queryParameters(declared),
+    ...requestHeaders(declared),
+  ];
   return {
     operationId: operationId(method, path),
     summary,
@@ -67,51 +78,15 @@ function operationId(method: string, path: string): string {
   return [method.toLowerCase(), ...words].join("_").replaceAll("-", "_");
 }
 
-function pathParameters(path: string): Json[] {
-  return [...path.matchAll(/\{([a-z_]+)\}/g)].map(([, name]) => ({
-    name,
-    in: "path",
-    required: true,
-    schema: { type: "string" },
-  }));
-}
-
-function queryParameters({ query }: Route): Json[] {
-  if (query === undefined) return [];
-  const { properties = {}, required = [] } = schemaOf(query, "input") as {
-    properties?: Record<string, Json>;
-    required?: string[];
-  };
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    in: "query",
-    required: required.includes(name),
-    schema,
-  }));
-}
-
-function headers({ body, access }: Route): Json[] {
-  if (body === undefined || access.kind === "open") return [];
-  const description = "RFC 9530, sha-256 over the raw bytes of the body.";
-  return [
-    {
-      name: "Content-Digest",
-      in: "header",
-      required: true,
-      description,
-      schema: { type: "string" },
-    },
-  ];
-}
-
 function answersOf(
-  { answers, answerType = "application/json" }: Route,
+  { answers, answerType = "application/json", replayHeaders }: Route,
   components: Components,
 ): Json {
   const told = Object.entries(answers).map(([status, schema]) => [
     status,
     {
       description: meanings[status] ?? "The answer",
+      ...withHeaders(replayHeaders),
       content: { [answerType]: { schema: components.place(schema as z.ZodType, "output") } },
     },
   ]);
@@ -133,7 +108,6 @@ function security(): Json {
       DPoPToken: {
         type: "http",
         scheme: "DPoP",
-        bearerFormat: "at+jwt",
         description: "An access token (RFC 9068) bound to the key of the proof.",
       },
     },
@@ -158,45 +132,4 @@ function scopeName(access: Exclude<Access, { kind: "open" | "proof" }>): string 
 
 function json(schema: Json): Json {
   return { "application/json": { schema } };
-}
-
-/** A schema as JSON Schema 2020-12, by itself; refinements are told in words only. */
-export function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
-  const {
-    $schema: _dialect,
-    id: _id,
-    ...rest
-  } = z.toJSONSchema(schema, {
-    target: "draft-2020-12",
-    io,
-    unrepresentable: "any",
-    reused: "inline",
-  }) as Record<string, unknown>;
-  return rest;
-}
-
-/** Puts schemas in their places, and those that have a name among the components. */
-class Components {
-  readonly schemas: Record<string, Json> = { Problem: problemSchema() };
-
-  /** The schema for its place: itself, or where it stands when it has a name. */
-  place(schema: z.ZodType, io: "input" | "output"): Json {
-    const { $defs = {}, ...whole } = schemaOf(schema, io) as { $defs?: Record<string, Json> };
-    for (const [name, named] of Object.entries($defs)) this.#keep(name, named);
-    const name = schema.meta()?.id;
-    return name === undefined ? point(whole) : this.#keep(name, whole);
-  }
-
-  #keep(name: string, schema: Json): Json {
-    const { id: _id, ...rest } = point(schema);
-    this.schemas[name] = rest;
-    return { $ref: `#/components/schemas/${name}` };
-  }
-}
-
-/** The same schema with its references to the document's components. */
-function point(schema: Json): Json {
-  return JSON.parse(
-    JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'),
-  ) as Json;
 }

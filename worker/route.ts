@@ -78,13 +78,16 @@ export type Answer =
     }
   | { readonly problem: Problem };
 
+/** Whose calls a call stands among in the contract. */
+export type Tag = "Public" | "App clients" | "Store terminals" | "Funding partners" | "Operators";
+
 /** One call of the contract: the declaration is what validates, refuses and documents it. */
 export interface Route<Body = unknown> {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** `/v1/payments/{id}`: names in braces become `params`. */
   readonly path: string;
   readonly summary: string;
-  readonly tag: string;
+  readonly tag: Tag;
   readonly access: Access;
   readonly replay: Replay;
   /** The body's strict schema; absent on GET and DELETE. */
@@ -96,6 +99,8 @@ export interface Route<Body = unknown> {
   /** Of 101: the schema of the messages that follow. */
   readonly answers: Readonly<Partial<Record<101 | 200 | 201 | 202, z.ZodType>>>;
   readonly answerType?: string;
+  /** What the answer to a request that was answered before has besides. */
+  readonly replayHeaders?: readonly ("Idempotent-Replayed" | "Payment-Status")[];
   handle(call: Call<Body>): Promise<Answer>;
 }
 

@@ -27,6 +27,7 @@ interface Operation {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly { readonly name: string; in: string; required: boolean }[];
   readonly "x-proof-replay": Replay;
+  readonly responses: Readonly<Record<string, { readonly headers: object }>>;
 }
 
 let document: Promise<Map<string, Operation>> | undefined;
@@ -162,6 +163,12 @@ it.each(callsWith(/^reference$/))(
     const { server_time: _first, ...told } = first.body;
     const { server_time: _again, ...same } = again.body;
     expect([again.status, same]).toEqual([first.status, told]);
+    const { responses } = (await operations()).get(name) as Operation;
+    const known = Object.keys(responses[first.status]?.headers ?? {});
+    for (const header of ["Idempotent-Replayed", "Payment-Status"]) {
+      expect([header, first.headers.has(header)]).toEqual([header, false]);
+      expect([header, again.headers.has(header)]).toEqual([header, known.includes(header)]);
+    }
   },
 );
 

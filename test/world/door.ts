@@ -156,6 +156,10 @@ function inspectAnswer(
   const found = patterns.find(
     ({ declared, path }) => declared.method === request.method && path.test(pathname),
   );
+  const replay = new Set<string>(found?.declared.replayHeaders);
+  for (const name of ["Idempotent-Replayed", "Payment-Status"]) {
+    if (headers.has(name) && !replay.has(name)) breach(`${name} is not declared`);
+  }
   const schema = found?.declared.answers[status as 200 | 201 | 202];
   if (schema === undefined) {
     breach("an answer that is not declared");

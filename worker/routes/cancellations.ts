@@ -28,6 +28,7 @@ export const cancellationRoutes: readonly Route[] = [
     replay: "reference",
     body: cancelRequest,
     answers: { 200: cancellation },
+    replayHeaders: ["Idempotent-Replayed"],
     handle: cancel,
   }),
 ];

@@ -22,6 +22,7 @@ export const captureRoutes: readonly Route[] = [
     replay: "reference",
     body: captureRequest,
     answers: { 200: payment },
+    replayHeaders: ["Idempotent-Replayed", "Payment-Status"],
     handle: capture,
   }),
 ];

@@ -23,13 +23,19 @@ export const startBody = z.strictObject({
 export type StartBody = z.infer<typeof startBody>;
 
 export const sentCodeBody = z.strictObject({
-  code: z.string().regex(/^[0-9]{8}$/, { error: "the eight digits that were sent" }),
+  code: z
+    .string()
+    .regex(/^[0-9]{8}$/, { error: "the eight digits that were sent" })
+    .describe("The eight digits that were sent."),
 });
 export type SentCodeBody = z.infer<typeof sentCodeBody>;
 
 export const totpFactor = z.strictObject({
   totp: z.strictObject({
-    code: z.string().regex(/^[0-9]{6}$/, { error: "six digits" }),
+    code: z
+      .string()
+      .regex(/^[0-9]{6}$/, { error: "six digits" })
+      .describe("Six digits of the app."),
   }),
 });
 export type TotpFactor = z.infer<typeof totpFactor>;

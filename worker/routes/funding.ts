@@ -46,6 +46,7 @@ export const fundingRoutes: readonly Route[] = [
     replay: "reference",
     body: creditRequest,
     answers: { 201: credited },
+    replayHeaders: ["Idempotent-Replayed"],
     handle: creditWallet,
   }),
   route({

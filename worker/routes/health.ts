@@ -25,14 +25,14 @@ const deployment = z.strictObject({
   }),
   lifetimes: z
     .strictObject({
-      access_token: count,
-      refresh_token: count,
-      code: count,
-      offline_seal: count,
-      proof: count,
-      activation_code: count,
-      invitation_code: count,
-      approval: count,
+      access_token: count.describe("An access token."),
+      refresh_token: count.describe("A refresh token, absolute."),
+      code: count.describe("A code that a phone shows."),
+      offline_seal: count.describe("A seal for an offline code."),
+      proof: count.describe("A proof, from its `iat` on."),
+      activation_code: count.describe("A terminal's activation code."),
+      invitation_code: count.describe("An operator's invitation."),
+      approval: count.describe("What waits for a second person."),
     })
     .describe("Seconds."),
   limits: z

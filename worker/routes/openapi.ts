@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { policySchema } from "../../src/velocity/policy.ts";
 import { docsPage, docsPolicy } from "../docs-page.ts";
-import { openApi, schemaOf } from "../openapi.ts";
-import { answer, type Route, route } from "../route.ts";
+import { openApi } from "../openapi.ts";
+import { schemaOf } from "../openapi-schema.ts";
+import { type Route, route } from "../route.ts";
 
 const tag = "Public";
 const open = { kind: "open" } as const;
@@ -10,7 +11,7 @@ const open = { kind: "open" } as const;
 /** The contract about itself and about all the routes of `others`. */
 export function openApiRoutes(others: readonly Route[]): readonly Route[] {
   const routes: Route[] = [...others];
-  let page: string | null = null;
+  let [document, page]: (string | null)[] = [null, null];
   routes.push(
     route({
       method: "GET",
@@ -20,7 +21,10 @@ export function openApiRoutes(others: readonly Route[]): readonly Route[] {
       access: open,
       replay: "none",
       answers: { 200: z.record(z.string(), z.unknown()) },
-      handle: async ({ env }) => answer(200, openApi(routes, env.PUBLIC_ORIGIN)),
+      async handle({ env }) {
+        document ??= JSON.stringify(openApi(routes, env.PUBLIC_ORIGIN));
+        return { status: 200, text: document, type: "application/json" };
+      },
     }),
     route({
       method: "GET",

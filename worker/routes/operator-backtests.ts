@@ -38,7 +38,7 @@ const rule = z.strictObject({
   judged: count,
   exceeded: count,
   exceeded_amount: minor,
-  wallets: count,
+  wallets: count.describe("Wallets whose acts exceeded it."),
   alone: count.describe("Acts that this rule alone would have declined."),
   examples: z.array(
     z.strictObject({

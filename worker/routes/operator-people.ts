@@ -56,7 +56,10 @@ export const operatorPeopleRoutes: readonly Route[] = [
     tag,
     access: proof,
     replay: "recorded in Control",
-    body: z.strictObject({ secret: z.string().min(1).max(256), name: shownName(100) }),
+    body: z.strictObject({
+      secret: z.string().min(1).max(256).describe("The deployment's bootstrap secret."),
+      name: shownName(100),
+    }),
     answers: { 201: entered },
     async handle(call) {
       const { secret, name } = call.body;

@@ -59,7 +59,7 @@ const shadowReport = z
     rules: z.array(
       z.strictObject({
         rule: z.string(),
-        act: z.enum(ACTS),
+        act: z.enum(ACTS).exclude(["sign_in"]),
         action: z.enum(["decline", "confirm", "flag"]),
         exceeded: count,
       }),

@@ -76,7 +76,7 @@ export const passkeyCreationOptions = z.strictObject({
       challenge: z.string(),
       pubKeyCredParams: z.array(z.strictObject({ type: z.literal("public-key"), alg: z.int() })),
       timeout: z.int(),
-      attestation: z.literal("none"),
+      attestation: z.literal("none").describe("Whether the authenticator says what it is."),
       excludeCredentials: credentials,
       authenticatorSelection: z.strictObject({
         residentKey: z.string(),

@@ -5,6 +5,15 @@ import { amount, count, currency, id, message, reference, shownText, time } from
 const declineCodes = declines.map((row) => row.code) as [string, ...string[]];
 const advices = [...new Set(declines.map((row) => row.advice))] as [string, ...string[]];
 
+export const paymentStatuses = [
+  "captured",
+  "authorized",
+  "pending_confirmation",
+  "declined",
+  "cancelled",
+  "expired",
+] as const;
+
 export const payRequest = z.strictObject({
   reference,
   // Whatever was scanned: a text that is no code is the decline `code_invalid`, not a bad request.
@@ -40,14 +49,7 @@ export const payment = z
     reference: z.string(),
     result: z.enum(["approved", "declined", "pending"]),
     final: z.boolean(),
-    status: z.enum([
-      "captured",
-      "authorized",
-      "pending_confirmation",
-      "declined",
-      "cancelled",
-      "expired",
-    ]),
+    status: z.enum(paymentStatuses),
     confirm_by: time.nullable(),
     amount,
     currency,

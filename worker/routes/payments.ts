@@ -38,6 +38,7 @@ export const paymentRoutes: readonly Route[] = [
     replay: "reference",
     body: payRequest,
     answers: { 200: payment },
+    replayHeaders: ["Idempotent-Replayed", "Payment-Status"],
     handle: pay,
   }),
   route({

@@ -25,6 +25,7 @@ export const refundRoutes: readonly Route[] = [
     replay: "reference",
     body: refundRequest,
     answers: { 201: refund },
+    replayHeaders: ["Idempotent-Replayed"],
     handle: giveBack,
   }),
   route({

@@ -62,6 +62,7 @@ export const walletMoneyRoutes: readonly Route[] = [
     replay: "reference",
     body: topUpRequest,
     answers: { 201: topUp },
+    replayHeaders: ["Idempotent-Replayed"],
     handle: turnIn,
   }),
   route<RedemptionRequest>({
@@ -73,6 +74,7 @@ export const walletMoneyRoutes: readonly Route[] = [
     replay: "reference",
     body: redemptionRequest,
     answers: { 201: redemption },
+    replayHeaders: ["Idempotent-Replayed"],
     handle: payBack,
   }),
 ];

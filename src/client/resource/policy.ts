@@ -71,7 +71,7 @@ export interface ShadowReport {
   readonly newly_passed: number;
   readonly rules: readonly {
     readonly rule: string;
-    readonly act: "payment" | "top_up" | "terminal";
+    readonly act: "payment" | "top_up" | "terminal" | (string & {});
     readonly action: RuleAction;
     readonly exceeded: number;
   }[];
