@@ -20,13 +20,14 @@ interface Source {
   readonly imports: readonly string[];
 }
 
-const sources = ["src", "worker", "wasm", "test"].flatMap((room) => sourcesUnder(room));
+const sources = ["src", "worker", "wasm", "test", "tools"].flatMap((room) => sourcesUnder(room));
 const ownSources = sources.filter(({ path }) => !path.startsWith("test/"));
 
 function sourcesUnder(folder: string): Source[] {
   const entries = readdirSync(join(root, folder), { withFileTypes: true });
   return entries.flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
+    if (entry.name === "node_modules") return [];
     if (entry.isDirectory()) return sourcesUnder(path);
     return /\.tsx?$/.test(entry.name) ? [readSource(path)] : [];
   });
@@ -130,6 +131,11 @@ describe("arrows", () => {
 
   it("nothing but tests imports src/cli", () => {
     expect(strayImports(/^(?!src\/cli\/|test\/)/, /^(?!src\/cli\/)/)).toEqual([]);
+  });
+
+  it("tools import the contract, the SDK and what is made of both", () => {
+    const allowed = /^(?:node:|worker\/|src\/client\/|build\/openapi\/)/;
+    expect(strayImports(/^tools\//, allowed)).toEqual([]);
   });
 
   it("zod is imported as a namespace: the bundle then takes what is used of it", () => {

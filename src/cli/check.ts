@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { assembleWasm } from "./assemble.ts";
 import { runScript } from "./child.ts";
 import { buildFolder, projectFolder } from "./folders.ts";
 import { reasonOf, runProgram } from "./program.ts";
 
-const usage = `Checks the code without running the tests: format, lint, types of every world, tidiness, and
-the production bundle's size and content.
+const usage = `Checks the code without running the tests: format, lint, types of every world, tidiness, the
+contract, and the production bundle's size and content.
 
   npm run check              one line per check, then "N passed, N failed"
   npm run check -- --help    shows this
@@ -29,7 +29,7 @@ interface Check {
 }
 
 const modules = join(projectFolder, "node_modules");
-const worlds = ["src", "src/cli", "src/web", "worker", "test"];
+const worlds = ["src", "src/cli", "src/web", "worker", "test", "tools/openapi"];
 
 const checks: readonly Check[] = [
   {
@@ -50,6 +50,7 @@ const checks: readonly Check[] = [
     name: "tidiness (test/tidy.test.ts)",
     run: tidiness,
   },
+  { name: "contract (redocly, openapi-typescript)", run: contract },
   { name: "production bundle", run: bundle },
 ];
 
@@ -86,6 +87,34 @@ async function tidiness(): Promise<Verdict> {
   const long = [...output.matchAll(/^long: (\S+) has (\d+) lines$/gm)];
   const told = long.map(([, path, count]) => `${path} (${count} lines)`).join(", ");
   return { ok, output, ...(long.length === 0 ? {} : { note: `over 250 lines: ${told}` }) };
+}
+
+/**
+ * Writes the contract, lints it, makes types of it as a client would, and compiles them against the
+ * SDK's own.
+ */
+async function contract(): Promise<Verdict> {
+  const tools = join(projectFolder, "tools/openapi");
+  const built = join(buildFolder, "openapi");
+  mkdirSync(built, { recursive: true });
+  const [document, types] = [join(built, "openapi.json"), join(built, "contract.d.ts")];
+  const steps: readonly [string, readonly string[]][] = [
+    [join(tools, "write.ts"), [document]],
+    [toolPath("@redocly/cli/bin/cli.js"), ["lint", "--config", join(tools, "lint.yaml"), document]],
+    [toolPath("openapi-typescript/bin/cli.js"), [document, "--output", types]],
+    [toolPath("typescript/bin/tsc"), ["-p", join(tools, "consumer"), "--pretty", "false"]],
+  ];
+  for (const [script, args] of steps) {
+    const { code, output } = await runScript(script, args);
+    if (code !== 0) return { ok: false, output };
+  }
+  return { ok: true, output: "" };
+}
+
+/** A script of a package that the tools bring themselves, or share. */
+function toolPath(script: string): string {
+  const own = join(projectFolder, "tools/openapi/node_modules", script);
+  return existsSync(own) ? own : join(modules, script);
 }
 
 /** Bundles for production without deploying; its size, and that nothing local is in it. */
