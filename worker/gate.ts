@@ -17,15 +17,13 @@ import {
   type VerifiedProof,
   verifyParsedProof,
 } from "../src/token/proof.ts";
-import { parseStrictJson } from "../src/token/strict-json.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
-import { jsonFault, memberFaults } from "./member-fault.ts";
+import { malformed, matchSchema } from "./match-schema.ts";
+import { parseBody, readBody } from "./read-body.ts";
 import type { Route } from "./route.ts";
 import { epochProblem, scopeProblem } from "./scope.ts";
 import type { controlSnapshot } from "./snapshot.ts";
-
-const bodyBytesMaxDefault = 16 * 1024;
 
 /** What was verified of a request before its route runs. */
 export interface Admitted {
@@ -67,12 +65,12 @@ export async function admit(gate: Gate): Promise<Result<Admitted, Problem>> {
   const query = parseQuery(route, request.url);
   if (!query.ok) return query;
   if (credentials.value === null) {
-    const judged = { body: body.value, query: query.value };
+    const judged = { body: body.value.value, query: query.value };
     return ok({ ...judged, proof: null, token: null, contentDigest: "" });
   }
   // Fetched beside the signature checks. Whoever waits for it below is told of its failure.
   if (credentials.value.token !== null) gate.snapshot().catch(() => undefined);
-  const verified = await verifyCredentials(gate, credentials.value, bytes.value);
+  const verified = await verifyCredentials(gate, credentials.value, body.value.bytes);
   if (!verified.ok) return verified;
   const { proof, token, contentDigest } = verified.value;
   if (token !== null) {
@@ -82,55 +80,7 @@ export async function admit(gate: Gate): Promise<Result<Admitted, Problem>> {
       return fail(refused);
     }
   }
-  return ok({ body: body.value, query: query.value, proof, token, contentDigest });
-}
-
-async function readBody(route: Route, request: Request): Promise<Result<Uint8Array, Problem>> {
-  const bytesMax = route.bodyBytesMax ?? bodyBytesMaxDefault;
-  const tooLarge = problem("content_too_large", `Send at most ${bytesMax} bytes.`);
-  if (Number(request.headers.get("Content-Length") ?? 0) > bytesMax) return fail(tooLarge);
-  const bytes = await readUpTo(request, bytesMax);
-  if (bytes === null) return fail(tooLarge);
-  if (route.body === undefined && bytes.length === 0) return ok(bytes);
-  const encoding = request.headers.get("Content-Encoding");
-  const type = request.headers.get("Content-Type") ?? "";
-  if (encoding !== null && encoding.toLowerCase() !== "identity") {
-    return fail(problem("unsupported_media_type", "Send the body without Content-Encoding."));
-  }
-  if (!/^application\/json(?:;\s*charset="?utf-8"?)?$/i.test(type.trim())) {
-    return fail(problem("unsupported_media_type", "Send Content-Type: application/json."));
-  }
-  return ok(bytes);
-}
-
-/** The body, or `null` when it is longer; one that tells its length was judged by that before. */
-async function readUpTo(request: Request, bytesMax: number): Promise<Uint8Array | null> {
-  if (request.body === null) return new Uint8Array(0);
-  if (request.headers.has("Content-Length")) {
-    const whole = new Uint8Array(await request.arrayBuffer());
-    return whole.length > bytesMax ? null : whole;
-  }
-  const reader = request.body.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.byteLength;
-    if (length > bytesMax) {
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(value);
-  }
-  if (chunks.length === 1) return chunks[0] as Uint8Array;
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
+  return ok({ body: body.value.value, query: query.value, proof, token, contentDigest });
 }
 
 interface Credentials {
@@ -161,22 +111,6 @@ function readCredentials(gate: Gate): Result<Credentials | null, Problem> {
   return ok({ token: { text: text as string, parsed: token.value }, proof: proof.value });
 }
 
-function parseBody(route: Route, bytes: Uint8Array): Result<unknown, Problem> {
-  if (route.body === undefined) {
-    if (bytes.length === 0) return ok(undefined);
-    return fail(malformed([{ pointer: "", reason: "this call has no body" }]));
-  }
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return fail(malformed([{ pointer: "", reason: "the body is not UTF-8" }]));
-  }
-  const json = parseStrictJson(text);
-  if (!json.ok) return fail(malformed([jsonFault(json.fault)]));
-  return matchSchema(route.body, json.value);
-}
-
 function parseQuery(route: Route, url: string): Result<Record<string, string>, Problem> {
   const members: Record<string, string> = {};
   const isPage = route.access.kind === "open" && route.query === undefined;
@@ -194,21 +128,6 @@ function parseQuery(route: Route, url: string): Result<Record<string, string>, P
     return fail(malformed([{ pointer: `/${first}`, reason: "this call has no query" }]));
   }
   return matchSchema(route.query as z.ZodType<Record<string, string>>, members);
-}
-
-/** Matches a value with a schema; a mismatch is a `malformed_request` with JSON pointers. */
-export function matchSchema<T>(schema: z.ZodType<T>, value: unknown): Result<T, Problem> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return ok(parsed.data);
-  return fail(malformed(memberFaults(parsed.error.issues).slice(0, 10)));
-}
-
-function malformed(errors: readonly { pointer: string; reason: string }[]): Problem {
-  const first = errors[0] as { pointer: string; reason: string };
-  const place = first.pointer === "" ? "The request" : first.pointer;
-  return problem("malformed_request", `${place}: ${first.reason}.`, {
-    members: { pointer: first.pointer, errors },
-  });
 }
 
 type Verified = Pick<Admitted, "token" | "contentDigest"> & { readonly proof: VerifiedProof };
