@@ -23,11 +23,6 @@ import {
 } from "../../src/payment/credit.ts";
 import { type PayerCall, waiting } from "../../src/payment/customer.ts";
 import {
-  type ActRefusal,
-  type CustomerActor,
-  refuseTopUp,
-} from "../../src/payment/customer-act.ts";
-import {
   type IssueCall,
   type IssueCommand,
   type IssueOutcome,
@@ -46,7 +41,6 @@ import { type RefundCommand, type RefundOutcome, refund } from "../../src/paymen
 import { sweep } from "../../src/payment/sweep.ts";
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { nextAlarm } from "../../src/settlement/outbox.ts";
-import type { FundingChannel } from "../../src/token/access-claims.ts";
 import { verifyOfflineCode } from "../../src/token/offline-code.ts";
 import { keepPolicyTable, policyTable } from "../engine.ts";
 import type { Env } from "../env.ts";
@@ -178,17 +172,6 @@ export class Wallet extends WalletIdentity {
   /** Pays a part of the balance back to its owner; see `redeem`. */
   redeem(command: RedeemCommand): RedeemOutcome {
     return this.#step((book, context) => redeem(book, command, context), command.authority);
-  }
-
-  /** Whether a customer may begin a top-up on a channel; nothing is written. See `refuseTopUp`. */
-  admitTopUp(
-    actor: CustomerActor,
-    channel: FundingChannel,
-  ): ActRefusal | { readonly kind: "admitted" } {
-    return this.#step(
-      (book, context) => refuseTopUp(book, actor, channel, context) ?? { kind: "admitted" },
-      actor.authority,
-    );
   }
 
   /** Turns points into balance; see `pointsIn`. */
