@@ -4,6 +4,7 @@ import { snapshotFault } from "../control/snapshot.ts";
 import { availableMinor, netMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
 import { sweep } from "./sweep.ts";
@@ -42,6 +43,7 @@ export interface AdjustmentBody {
 }
 
 export type AdjustOutcome =
+  | BooksBehind
   | { readonly kind: "decided"; readonly sequence: number; readonly body: AdjustmentBody }
   | { readonly kind: "wallet_unknown" }
   | { readonly kind: "stale_snapshot"; readonly fault: string };

@@ -3,6 +3,7 @@ import type { Authority } from "../control/authority.ts";
 import { isTerminalRevoked, snapshotFault } from "../control/snapshot.ts";
 import type { LogRow } from "../ledger/log.ts";
 import type { Transfer } from "../ledger/transfer.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead, withClosing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
@@ -27,6 +28,7 @@ export interface CaptureCommand {
 }
 
 export type CaptureOutcome =
+  | BooksBehind
   | {
       readonly kind: "captured";
       /** As this capture left it. */

@@ -3,6 +3,7 @@ import type { Authority } from "../control/authority.ts";
 import { isStopped, snapshotFault } from "../control/snapshot.ts";
 import type { DeclineCode } from "../decline.ts";
 import { type Cooling, coolingFault } from "../identity/device.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { fromHold } from "./capture.ts";
 import { append, close, openHead, withClosing } from "./commit.ts";
@@ -30,6 +31,7 @@ export interface ConfirmCommand extends CallerToken {
 }
 
 export type ConfirmOutcome =
+  | BooksBehind
   | { readonly kind: "confirmed"; readonly payment: Payment; readonly replayed: boolean }
   | { readonly kind: "payment_not_found" | "revoked" }
   | Cooling

@@ -3,6 +3,7 @@ import type { Authority } from "../control/authority.ts";
 import { isStopped, snapshotFault, stopInForce } from "../control/snapshot.ts";
 import type { UsedProof } from "../identity/book.ts";
 import type { EpochMs } from "../time.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { PayingDevice, WalletBook, WalletContext, WalletHead, WalletProfile } from "./book.ts";
 import { type CallerToken, isCallerRevoked } from "./customer.ts";
 import { codeMemoryMs, withIssued } from "./live-code.ts";
@@ -31,6 +32,7 @@ export type IssueRefused =
   | { readonly kind: "stale_snapshot"; readonly fault: string };
 
 export type IssueOutcome =
+  | BooksBehind
   | { readonly kind: "issued"; readonly jti: string; readonly expiresAtMs: EpochMs }
   | IssueRefused;
 

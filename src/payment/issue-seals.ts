@@ -1,10 +1,12 @@
 import { offlineSealLifeMs, offlineSeals } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { admitIssue, type IssueCall, type IssueRefused } from "./issue-code.ts";
 import { codeMemoryMs } from "./live-code.ts";
 
 export type SealsOutcome =
+  | BooksBehind
   | {
       readonly kind: "issued";
       readonly batch: number;

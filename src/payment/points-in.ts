@@ -5,6 +5,7 @@ import { posted } from "../ledger/transfer.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityCode } from "../velocity/engine.ts";
 import { type DecisionRecord, recordDecision } from "../velocity/explain.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
 import { refusalOf } from "./credit.ts";
@@ -39,6 +40,7 @@ export interface PointsInBody {
 }
 
 export type PointsInOutcome =
+  | BooksBehind
   | { readonly kind: "credited"; readonly row: LogRow; readonly replayed: boolean }
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
   | { readonly kind: "insufficient_points"; readonly points: number }
