@@ -1,7 +1,6 @@
+import type { StaleSnapshot } from "../src/control/authority.ts";
+import type { ActRefusal } from "../src/identity/admit.ts";
 import type { Caller } from "../src/identity/caller.ts";
-import type { Cooling } from "../src/identity/device.ts";
-import type { StepUpRequired } from "../src/identity/step-up.ts";
-import type { CallerToken } from "../src/payment/customer.ts";
 import { type Problem, problem } from "../src/problem.ts";
 import { renderTime } from "../src/time.ts";
 import { openId } from "../src/token/seal.ts";
@@ -33,15 +32,8 @@ export function customerOf(call: Pick<Call, "ring" | "token" | "proof">): Custom
   return { route: device.route, caller, proof: proofUse(call.proof) };
 }
 
-/** What the rules of money are told of a caller. */
-export function callerToken({ deviceNumber: device, jkt, epoch }: Caller): CallerToken {
-  return { device, jkt, epoch };
-}
-
 /** What a refused act of a customer is told. */
-export function refusedAct(
-  refused: { readonly kind: "revoked" | "proof_used" } | Cooling | StepUpRequired,
-): Problem {
+export function refusedAct(refused: Exclude<ActRefusal, StaleSnapshot>): Problem {
   switch (refused.kind) {
     case "revoked":
       return problem("unauthorized", "This token was revoked. Refresh it, or sign in again.", {
@@ -56,6 +48,16 @@ export function refusedAct(
       const detail = `Until ${cooling_until}, or until another phone approves it, this phone may pay small amounts and freeze only.`;
       return problem("forbidden", detail, { members: { cooling_until } });
     }
+    case "stopped": {
+      const { scope } = refused;
+      const detail = stopWords[scope as keyof typeof stopWords] ?? "This is stopped at the moment.";
+      return problem("stopped", detail, { members: { scope } });
+    }
+    case "unavailable_state": {
+      const { state } = refused;
+      const detail = `This wallet is ${state}. Unfreeze it first.`;
+      return problem("state_conflict", detail, { members: { state } });
+    }
     case "step_up_required": {
       const { purpose } = refused;
       const detail = `Open a step-up for the purpose ${purpose}, then send this with its token.`;
@@ -63,3 +65,10 @@ export function refusedAct(
     }
   }
 }
+
+const stopWords = {
+  code_issue: "No codes are given out at the moment. Try again later.",
+  redemption: "Nothing is paid back at the moment. Try again later.",
+  wallet: "The operator has stopped this wallet. Ask the operator's support.",
+  device: "The operator has stopped this phone. Use another one, or ask the operator's support.",
+} as const;

@@ -85,11 +85,14 @@ export function stopInForce(
   return null;
 }
 
+/** What makes a snapshot unfit to carry a decision. */
+export type SnapshotFault = "snapshot_expired" | "snapshot_old" | "clocks_differ";
+
 /** Why a snapshot cannot carry a decision, or `null` when it can. */
 export function snapshotFault(
   snapshot: Snapshot,
   clock: { readonly nowMs: EpochMs; readonly sentAtMs: EpochMs; readonly highestVersion: number },
-): "snapshot_expired" | "snapshot_old" | "clocks_differ" | null {
+): SnapshotFault | null {
   if (Math.abs(clock.nowMs - clock.sentAtMs) > clockDifferenceRefusedMs) return "clocks_differ";
   if (clock.nowMs > snapshot.validUntilMs) return "snapshot_expired";
   if (snapshot.version < clock.highestVersion) return "snapshot_old";

@@ -34,32 +34,3 @@ export function standingOf(device: DeviceStanding, nowMs: EpochMs): DeviceStandi
   if (device.state !== "cooling") return device.state;
   return device.coolingUntilMs !== null && nowMs >= device.coolingUntilMs ? "active" : "cooling";
 }
-
-/**
- * What a customer's device asks for. A cooling device may do the first four, and pay up to its own
- * low limit; the others are refused to it, with or without a fresh factor.
- */
-export const deviceActs = {
-  read: true,
-  refresh: true,
-  freeze: true,
-  sign_out: true,
-  sign_out_everywhere: false,
-  step_up: false,
-  unfreeze: false,
-  remove_device: false,
-  approve_device: false,
-  rename_device: false,
-  contact: false,
-  factor: false,
-  limits: false,
-  top_up: false,
-  redemption: false,
-  confirmation: false,
-} as const;
-export type DeviceAct = keyof typeof deviceActs;
-
-/** Whether a device in its cool-down may do `act`. */
-export function coolingMay(act: DeviceAct): boolean {
-  return deviceActs[act];
-}

@@ -1,10 +1,8 @@
 import { assert } from "../assert.ts";
-import type { Authority } from "../control/authority.ts";
-import { snapshotFault } from "../control/snapshot.ts";
+import { type Authority, refuseAuthority, type StaleSnapshot } from "../control/authority.ts";
 import { availableMinor, netMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
-import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
 import { sweep } from "./sweep.ts";
@@ -43,10 +41,9 @@ export interface AdjustmentBody {
 }
 
 export type AdjustOutcome =
-  | BooksBehind
   | { readonly kind: "decided"; readonly sequence: number; readonly body: AdjustmentBody }
   | { readonly kind: "wallet_unknown" }
-  | { readonly kind: "stale_snapshot"; readonly fault: string };
+  | StaleSnapshot;
 
 /** Names the operators together as the caller whose references these are. */
 export const operatorCaller = "operator";
@@ -63,10 +60,8 @@ export function adjust(
 ): AdjustOutcome {
   const known = book.byReference("adjustment", operatorCaller, command.reference);
   if (known !== null) return decided(known);
-  const { snapshot, sentAtMs } = command.authority;
-  const highestVersion = book.head().snapshotVersion;
-  const stale = snapshotFault(snapshot, { nowMs: context.nowMs, sentAtMs, highestVersion });
-  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
+  const stale = refuseAuthority(book, command.authority, context.nowMs);
+  if (stale !== null) return stale;
   if (book.profile() === null) return { kind: "wallet_unknown" };
   sweep(book, context);
   const { amountMinor } = command;
@@ -87,9 +82,9 @@ export function adjust(
     body: { ...body },
     transfers: refused === null ? [transferOf(amountMinor)] : [],
   };
-  const appended = append(book, openHead(book), entry, context);
+  const appended = append(book, openHead(book, command.authority.snapshot), entry, context);
   assert(appended.ok, "what the balance allows can be adjusted");
-  close(book, { ...appended.value.head, snapshotVersion: snapshot.version }, context);
+  close(book, appended.value.head, context);
   return decided(appended.value.row);
 }
 

@@ -1,9 +1,12 @@
-import type { Authority } from "../control/authority.ts";
-import { isTerminalRevoked, snapshotFault } from "../control/snapshot.ts";
+import {
+  type Authority,
+  type Revoked,
+  refuseTerminal,
+  type StaleSnapshot,
+} from "../control/authority.ts";
 import type { LogRow } from "../ledger/log.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityCandidate } from "../velocity/event.ts";
-import type { BooksBehind } from "./behind.ts";
 import type { PayingDevice, WalletBook, WalletContext } from "./book.ts";
 import { decide } from "./decide.ts";
 import { originOf, paymentSubjects } from "./history.ts";
@@ -38,12 +41,11 @@ export interface PayCommand {
 
 /** What the Wallet answers; all but `decided` and `reference_reused` have written nothing. */
 export type PayOutcome =
-  | BooksBehind
   | { readonly kind: "decided"; readonly payment: Payment; readonly replayed: boolean }
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
   | { readonly kind: "code_invalid" }
-  | { readonly kind: "revoked" }
-  | { readonly kind: "stale_snapshot"; readonly fault: string }
+  | Revoked
+  | StaleSnapshot
   | { readonly kind: "needs_policy" }
   | { readonly kind: "engine_failed"; readonly fault: string };
 
@@ -66,11 +68,9 @@ export function authorize(
     sweep(book, context);
     return recall(book, known, command);
   }
-  const { snapshot, sentAtMs } = command.authority;
-  const highestVersion = book.head().snapshotVersion;
-  const stale = snapshotFault(snapshot, { nowMs: context.nowMs, sentAtMs, highestVersion });
-  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
-  if (isTerminalRevoked(snapshot, command.shop, command.epoch)) return { kind: "revoked" };
+  const { authority, epoch, shop } = command;
+  const refused = refuseTerminal(book, { authority, epoch, ...shop }, context.nowMs);
+  if (refused !== null) return refused;
   sweep(book, context);
   const saved = book.head();
   const found = command.code.recallOnly ? null : findCode(book, command.code);

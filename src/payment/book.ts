@@ -1,15 +1,15 @@
 import type { Digest } from "../audit/chain.ts";
+import type { SeenControl } from "../control/authority.ts";
 import type { UsedProof } from "../identity/book.ts";
 import type { LogHead, LogRow } from "../ledger/log.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityEngine } from "../velocity/engine.ts";
-import type { Ahead } from "./behind.ts";
 import type { LiveCode } from "./live-code.ts";
 import type { PaymentState } from "./record.ts";
 import type { SealBatch } from "./seal-batch.ts";
 
 /** Everything of a wallet that changes with every payment, in one row. */
-export interface WalletHead extends LogHead {
+export interface WalletHead extends LogHead, SeenControl {
   readonly codes: readonly LiveCode[];
   /** Destinations with rows that were not acknowledged, as far as the last commit knew. */
   readonly outbox: Readonly<Record<string, Outgoing>>;
@@ -17,11 +17,8 @@ export interface WalletHead extends LogHead {
   readonly maturing: readonly { readonly dueMs: EpochMs; readonly points: number }[];
   /** Open holds and confirmations by the moment at which they end by themselves, soonest first. */
   readonly closing: readonly { readonly atMs: EpochMs; readonly sequence: number }[];
-  readonly snapshotVersion: number;
   /** The last row that velocity looks at: the revision of this wallet's history. */
   readonly velocitySequence: number;
-  /** Receivers that know more of this wallet than it does; none while no row was lost. */
-  readonly behind: readonly Ahead[];
 }
 
 export interface Outgoing {
@@ -37,8 +34,6 @@ export interface DestinationMark {
   readonly mark: number;
   readonly logSequence: number;
   readonly totalMinor: number;
-  /** Of the message at the mark, as the destination has it; `null`: not known. */
-  readonly hash: string | null;
   readonly failures: number;
   readonly retryAtMs: EpochMs | null;
 }
@@ -63,7 +58,6 @@ export interface WalletProfile {
   /** A stop of scope `wallet` that an operator raised is in force. */
   readonly stoppedUntilMs: EpochMs | "open" | null;
   readonly epoch: number;
-  readonly customersEpoch: number;
 }
 
 export interface PayingDevice {
@@ -84,8 +78,6 @@ export interface WalletBook {
   append(row: LogRow): void;
   bySequence(sequence: number): LogRow | null;
   byReference(kind: string, caller: string, reference: string): LogRow | null;
-  /** The newest row that is a destination's number `number`. */
-  sentRow(destination: string, number: number): LogRow | null;
   /** Rows with `atMs > sinceMs` and `sequence < before`, newest first, read one by one. */
   newestFirst(before: number): Iterable<LogRow>;
   paymentState(sequence: number): PaymentState | null;

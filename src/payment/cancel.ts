@@ -2,7 +2,6 @@ import { assert } from "../assert.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
 import type { EpochMs } from "../time.ts";
-import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
 import { append, close, openHead, withClosing, withMaturing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
@@ -32,7 +31,6 @@ export interface CancelCommand {
 }
 
 export type CancelOutcome =
-  | BooksBehind
   | {
       readonly kind: "cancelled";
       /** Row and key number of the cancellation's id. */
@@ -122,7 +120,7 @@ function isIssued(book: WalletBook, command: CancelCommand): boolean {
 /** Keeps a tombstone for a payment that has not come, and may still be on its way. */
 function bury(book: WalletBook, command: CancelCommand, context: WalletContext): CancelOutcome {
   const reference = command.paymentReference as string;
-  const head = openHead(book);
+  const head = openHead(book, null);
   const body = {
     v: 1,
     terminalId: command.shop.terminalId,
@@ -159,7 +157,7 @@ function undo(
   context: WalletContext,
 ): CancelOutcome {
   const { state } = payment;
-  const head = openHead(book);
+  const head = openHead(book, null);
   const undone = undoing(head, payment, context);
   const body = {
     v: 1,

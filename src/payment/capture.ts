@@ -1,9 +1,12 @@
 import { assert } from "../assert.ts";
-import type { Authority } from "../control/authority.ts";
-import { isTerminalRevoked, snapshotFault } from "../control/snapshot.ts";
+import {
+  type Revoked,
+  refuseTerminal,
+  type StaleSnapshot,
+  type TerminalCall,
+} from "../control/authority.ts";
 import type { LogRow } from "../ledger/log.ts";
 import type { Transfer } from "../ledger/transfer.ts";
-import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead, withClosing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
@@ -13,12 +16,7 @@ import type { CaptureBody, Payment, PaymentState } from "./record.ts";
 import { completion } from "./reward.ts";
 import { sweep } from "./sweep.ts";
 
-export interface CaptureCommand {
-  readonly authority: Authority;
-  readonly terminalId: string;
-  readonly merchantId: string;
-  /** The epochs of the terminal's access token: [terminals, merchant, terminal]. */
-  readonly epoch: readonly [number, number, number];
+export interface CaptureCommand extends TerminalCall {
   readonly paymentSequence: number;
   readonly reference: string;
   readonly amountMinor: number;
@@ -28,7 +26,6 @@ export interface CaptureCommand {
 }
 
 export type CaptureOutcome =
-  | BooksBehind
   | {
       readonly kind: "captured";
       /** As this capture left it. */
@@ -39,9 +36,9 @@ export type CaptureOutcome =
     }
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
   | { readonly kind: "payment_not_found" }
-  | { readonly kind: "revoked" }
+  | Revoked
   | { readonly kind: "state_conflict"; readonly state: string; readonly heldMinor: number }
-  | { readonly kind: "stale_snapshot"; readonly fault: string };
+  | StaleSnapshot;
 
 /**
  * Captures a part of a hold, or all of it; captures together stay within the hold. With the last one
@@ -55,11 +52,8 @@ export function capture(
 ): CaptureOutcome {
   const known = book.byReference("capture", command.terminalId, command.reference);
   if (known !== null) return recall(book, known, command);
-  const { snapshot, sentAtMs } = command.authority;
-  const highestVersion = book.head().snapshotVersion;
-  const stale = snapshotFault(snapshot, { nowMs: context.nowMs, sentAtMs, highestVersion });
-  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
-  if (isTerminalRevoked(snapshot, command, command.epoch)) return { kind: "revoked" };
+  const refused = refuseTerminal(book, command, context.nowMs);
+  if (refused !== null) return refused;
   sweep(book, context);
   const payment = readPayment(book, command.paymentSequence, command.merchantId);
   if (payment === null) return { kind: "payment_not_found" };
@@ -113,7 +107,7 @@ function take(
     idKey: command.idKey,
     after,
   } as const;
-  const head = openHead(book);
+  const head = openHead(book, command.authority.snapshot);
   const entry = {
     kind: "capture",
     caller: command.terminalId,
@@ -134,8 +128,7 @@ function take(
     body.returnedMinor > 0 ? withReturn(appended.value.head, row, context) : appended.value.head;
   const closing = completes ? withClosing(next.closing, payment.sequence, null) : next.closing;
   const maturing = done === null ? next.maturing : done.maturing(next.maturing);
-  const { version } = command.authority.snapshot;
-  close(book, { ...next, closing, maturing, snapshotVersion: version }, context);
+  close(book, { ...next, closing, maturing }, context);
   return captured({ ...payment, state: after }, after, row, false);
 }
 

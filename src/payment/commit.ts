@@ -1,3 +1,5 @@
+import { withSeen } from "../control/authority.ts";
+import type { Snapshot } from "../control/snapshot.ts";
 import { type LogEntry, type LogRow, nextRow } from "../ledger/log.ts";
 import type { ResultCode } from "../ledger/result-code.ts";
 import { ok, type Result } from "../result.ts";
@@ -10,9 +12,13 @@ import type { Outgoing, WalletBook, WalletContext, WalletHead } from "./book.ts"
  */
 export const deliveryAlarmMs = 8 * secondMs;
 
-/** The head a commit starts from: without destinations that acknowledged everything since. */
-export function openHead(book: WalletBook): WalletHead {
-  const head = book.head();
+/**
+ * The head a commit starts from: without destinations that acknowledged everything since, and with
+ * the snapshot that the act came under.
+ */
+export function openHead(book: WalletBook, snapshot: Snapshot | null): WalletHead {
+  const saved = book.head();
+  const head = snapshot === null ? saved : withSeen(saved, snapshot);
   const open = Object.entries(head.outbox).filter(
     ([name, entry]) => (book.destination(name)?.mark ?? 0) < entry.last,
   );

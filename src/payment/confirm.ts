@@ -1,13 +1,10 @@
 import { assert } from "../assert.ts";
-import type { Authority } from "../control/authority.ts";
-import { isStopped, snapshotFault } from "../control/snapshot.ts";
+import { isStopped } from "../control/snapshot.ts";
 import type { DeclineCode } from "../decline.ts";
-import { type Cooling, coolingFault } from "../identity/device.ts";
-import type { BooksBehind } from "./behind.ts";
+import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { fromHold } from "./capture.ts";
 import { append, close, openHead, withClosing } from "./commit.ts";
-import { type CallerToken, isCallerRevoked } from "./customer.ts";
 import { destinationOf } from "./destination.ts";
 import { endHold } from "./end.ts";
 import { readPayment } from "./read.ts";
@@ -17,8 +14,7 @@ import { completion } from "./reward.ts";
 import { sweep } from "./sweep.ts";
 
 /** What the payer's phone signed about a payment that waits for it. */
-export interface ConfirmCommand extends CallerToken {
-  readonly authority: Authority;
+export interface ConfirmCommand extends CustomerActor {
   readonly paymentSequence: number;
   readonly decision: "approve" | "reject";
   /** As shown to the payer and signed: they must be the payment's own. */
@@ -31,13 +27,11 @@ export interface ConfirmCommand extends CallerToken {
 }
 
 export type ConfirmOutcome =
-  | BooksBehind
   | { readonly kind: "confirmed"; readonly payment: Payment; readonly replayed: boolean }
-  | { readonly kind: "payment_not_found" | "revoked" }
-  | Cooling
+  | { readonly kind: "payment_not_found" }
   | { readonly kind: "differs"; readonly differ: readonly string[] }
   | { readonly kind: "state_conflict"; readonly state: string }
-  | { readonly kind: "stale_snapshot"; readonly fault: string };
+  | ActRefusal;
 
 /**
  * Ends a payment's wait for its payer, in one step; the first commit wins. An approval is judged
@@ -49,15 +43,8 @@ export function confirm(
   command: ConfirmCommand,
   context: WalletContext,
 ): ConfirmOutcome {
-  const { snapshot, sentAtMs } = command.authority;
-  const highestVersion = book.head().snapshotVersion;
-  const stale = snapshotFault(snapshot, { nowMs: context.nowMs, sentAtMs, highestVersion });
-  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
-  if (isCallerRevoked(book, command, snapshot)) return { kind: "revoked" };
-  const device = book.device(command.device);
-  if (device === null) return { kind: "revoked" };
-  const cooling = coolingFault(device, context.nowMs);
-  if (cooling !== null) return cooling;
+  const refused = refuseCustomer(book, command, "confirmation", context.nowMs);
+  if (refused !== null) return refused;
   sweep(book, context);
   const payment = readPayment(book, command.paymentSequence, null);
   if (payment === null || payment.body.confirmByMs === null) return { kind: "payment_not_found" };
@@ -104,9 +91,10 @@ function refusal(
   const profile = book.profile();
   const stopped = profile === null || isStopped(profile.stoppedUntilMs, nowMs);
   if (stopped || profile.state !== "live") return "wallet_unavailable";
-  const payer = book.device(body.device);
-  const gone =
-    payer === null || payer.state === "removed" || isStopped(payer.stoppedUntilMs, nowMs);
+  const gone = [body.device, command.device].some((number) => {
+    const device = book.device(number);
+    return device === null || device.state === "removed" || isStopped(device.stoppedUntilMs, nowMs);
+  });
   return gone ? "device_unavailable" : null;
 }
 
@@ -143,7 +131,7 @@ function approve(
     },
     transfers: automatic ? [...fromHold(body.amountMinor, 0), ...(done?.transfers ?? [])] : [],
   };
-  const appended = append(book, openHead(book), entry, context);
+  const appended = append(book, openHead(book, command.authority.snapshot), entry, context);
   assert(appended.ok, "what is held can be captured");
   book.savePaymentState(payment.sequence, after);
   const { head } = appended.value;
@@ -151,7 +139,6 @@ function approve(
     ...head,
     closing: withClosing(head.closing, payment.sequence, body.holdUntilMs),
     maturing: done === null ? head.maturing : done.maturing(head.maturing),
-    snapshotVersion: command.authority.snapshot.version,
   };
   close(book, next, context);
   return { kind: "confirmed", payment: { ...payment, state: after }, replayed: false };
@@ -164,10 +151,10 @@ function decline(
   context: WalletContext,
 ): ConfirmOutcome {
   const { payment } = ending;
-  const head = openHead(book);
+  const head = openHead(book, command.authority.snapshot);
   const listed = { ...head, closing: withClosing(head.closing, payment.sequence, null) };
   const ended = endHold(book, listed, { ...ending, signed: command.signed }, context);
-  close(book, { ...ended, snapshotVersion: command.authority.snapshot.version }, context);
+  close(book, ended, context);
   const after = readPayment(book, payment.sequence, null);
   assert(after !== null, "the payment that was declined is there");
   return { kind: "confirmed", payment: after, replayed: false };

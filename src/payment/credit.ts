@@ -1,13 +1,12 @@
 import { assert } from "../assert.ts";
-import type { Authority } from "../control/authority.ts";
-import { isStopped, type StopScope, snapshotFault, stopInForce } from "../control/snapshot.ts";
+import { type Authority, refuseAuthority, type StaleSnapshot } from "../control/authority.ts";
+import { isStopped, type StopScope, stopInForce } from "../control/snapshot.ts";
 import { netMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityCandidate, VelocityCode, VelocityDecision } from "../velocity/engine.ts";
 import { recordDecision } from "../velocity/explain.ts";
-import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
 import { topUpSubjects, withEvent } from "./history.ts";
@@ -33,12 +32,11 @@ export interface TopUp {
 }
 
 export type CreditOutcome =
-  | BooksBehind
   | { readonly kind: "decided"; readonly topUp: TopUp; readonly replayed: boolean }
   | { readonly kind: "reference_reused" }
   | { readonly kind: "wallet_unknown" }
   | { readonly kind: "stopped" }
-  | { readonly kind: "stale_snapshot"; readonly fault: string }
+  | StaleSnapshot
   | { readonly kind: "needs_policy" }
   | { readonly kind: "engine_failed"; readonly fault: string };
 
@@ -60,17 +58,15 @@ export function credit(
     if (topUp.body.amountMinor !== command.amountMinor) return { kind: "reference_reused" };
     return { kind: "decided", topUp, replayed: true };
   }
-  const { snapshot, sentAtMs } = command.authority;
-  const highestVersion = book.head().snapshotVersion;
-  const stale = snapshotFault(snapshot, { nowMs: context.nowMs, sentAtMs, highestVersion });
-  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
+  const stale = refuseAuthority(book, command.authority, context.nowMs);
+  if (stale !== null) return stale;
   sweep(book, context);
   const saved = book.head();
   const profile = book.profile();
   if (profile === null) return { kind: "wallet_unknown" };
   const scopes = ["everything", "top_up", `top_up:${command.channel}` as StopScope] as const;
   const stop = stopInForce(
-    snapshot.stops,
+    command.authority.snapshot.stops,
     scopes.map((scope) => ({ scope })),
     context.nowMs,
   );
@@ -134,11 +130,10 @@ function decide(
     body: { ...body },
     transfers: approved ? [posted("clearing_partner", "balance", command.amountMinor)] : [],
   };
-  const appended = append(book, openHead(book), entry, context);
+  const appended = append(book, openHead(book, snapshot), entry, context);
   assert(appended.ok, "a top-up within the balance limit can be posted");
   const { row } = appended.value;
-  const head = { ...appended.value.head, snapshotVersion: snapshot.version };
-  close(book, withEvent(head, row, context), context);
+  close(book, withEvent(appended.value.head, row, context), context);
   return { kind: "decided", topUp: topUpOf(row), replayed: false };
 }
 

@@ -31,7 +31,7 @@ export function decide(
   const { book, command, code, state, device, context } = at;
   const { nowMs } = context;
   const { snapshot } = command.authority;
-  const head = openHead(book);
+  const head = openHead(book, snapshot);
   const approved = declineCode === null;
   const { confirmByMs, holdUntilMs } = approved ? waits(command, velocity, context) : atOnce;
   const captured = approved && confirmByMs === null && holdUntilMs === null;
@@ -81,7 +81,6 @@ export function decide(
     codes: withSpent(head.codes, code.jti, row.sequence, nowMs),
     maturing: withMaturing(appended.value.head.maturing, windowEndMs, reward),
     closing: withClosing(head.closing, row.sequence, confirmByMs ?? holdUntilMs),
-    snapshotVersion: snapshot.version,
   };
   close(book, withEvent(next, row, context), context);
   return { kind: "decided", payment: decidedPayment(row), replayed: false };

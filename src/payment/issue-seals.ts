@@ -1,12 +1,12 @@
 import { offlineSealLifeMs, offlineSeals } from "../bounds.ts";
+import { withSeen } from "../control/authority.ts";
+import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
 import type { EpochMs } from "../time.ts";
-import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
-import { admitIssue, type IssueCall, type IssueRefused } from "./issue-code.ts";
+import { epochsNow } from "./issue-code.ts";
 import { codeMemoryMs } from "./live-code.ts";
 
 export type SealsOutcome =
-  | BooksBehind
   | {
       readonly kind: "issued";
       readonly batch: number;
@@ -14,7 +14,7 @@ export type SealsOutcome =
       /** The device's last accepted counter: its next code's has to be above. */
       readonly counter: number;
     }
-  | IssueRefused;
+  | ActRefusal;
 
 /**
  * Gives a device seals for codes that it will sign while offline, inside the wallet's transaction:
@@ -24,29 +24,27 @@ export type SealsOutcome =
  */
 export function issueSeals(
   book: WalletBook,
-  command: IssueCall,
+  command: CustomerActor,
   context: WalletContext,
 ): SealsOutcome {
   const { nowMs } = context;
-  const admitted = admitIssue(book, command, context);
-  if (admitted.kind !== "admitted") return admitted;
-  const { profile, device, head } = admitted;
-  const last = book.latestSealBatch(device.number);
+  const refused = refuseCustomer(book, command, "code", nowMs);
+  if (refused !== null) return refused;
+  const { device } = command;
+  const last = book.latestSealBatch(device);
   const batch = (last?.batch ?? 0) + 1;
   const expiresAtMs = nowMs + offlineSealLifeMs;
   const counter = last?.counter ?? 0;
   book.saveSealBatch({
-    device: device.number,
+    device,
     batch,
     issuedAtMs: nowMs,
     expiresAtMs,
-    customersEpoch: command.epoch[0],
-    walletEpoch: profile.epoch,
-    deviceEpoch: device.epoch,
+    ...epochsNow(book, command),
     counter,
     spentBy: Array(offlineSeals).fill(null),
   });
-  book.dropSealBatches(device.number, batch, nowMs - codeMemoryMs);
-  book.saveHead({ ...head, snapshotVersion: command.authority.snapshot.version });
+  book.dropSealBatches(device, batch, nowMs - codeMemoryMs);
+  book.saveHead(withSeen(book.head(), command.authority.snapshot));
   return { kind: "issued", batch, expiresAtMs, counter };
 }

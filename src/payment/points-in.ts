@@ -1,15 +1,14 @@
 import { assert } from "../assert.ts";
+import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
 import { availableMinor, netMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityCode } from "../velocity/engine.ts";
 import { type DecisionRecord, recordDecision } from "../velocity/explain.ts";
-import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
 import { refusalOf } from "./credit.ts";
-import { type ActRefusal, type CustomerActor, refuseTopUp } from "./customer-act.ts";
 import { pointsSubjects, withEvent } from "./history.ts";
 import { judge, judgeBeside } from "./judge.ts";
 import { customerCaller } from "./redeem.ts";
@@ -40,7 +39,6 @@ export interface PointsInBody {
 }
 
 export type PointsInOutcome =
-  | BooksBehind
   | { readonly kind: "credited"; readonly row: LogRow; readonly replayed: boolean }
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
   | { readonly kind: "insufficient_points"; readonly points: number }
@@ -69,10 +67,10 @@ export function pointsIn(
       return { kind: "reference_reused", differ: ["amount"] };
     return { kind: "credited", row: known, replayed: true };
   }
-  const refused = refuseTopUp(book, command, "points", context);
+  const refused = refuseCustomer(book, command, "top_up:points", context.nowMs);
   if (refused !== null) return refused;
   sweep(book, context);
-  const head = openHead(book);
+  const head = openHead(book, command.authority.snapshot);
   const points = availableMinor(head.balances, "points");
   if (command.amountMinor > points) return { kind: "insufficient_points", points };
   const after = netMinor(head.balances, "balance") + command.amountMinor;
@@ -110,9 +108,7 @@ export function pointsIn(
   };
   const appended = append(book, head, entry, context);
   assert(appended.ok, "points that are there can be turned in");
-  const { version } = command.authority.snapshot;
   const { row } = appended.value;
-  const next = { ...appended.value.head, snapshotVersion: version };
-  close(book, withEvent(next, row, context), context);
+  close(book, withEvent(appended.value.head, row, context), context);
   return { kind: "credited", row, replayed: false };
 }

@@ -1,11 +1,10 @@
 import { assert } from "../assert.ts";
+import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
 import { availableMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
-import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
-import { type ActRefusal, type CustomerActor, refuseActor } from "./customer-act.ts";
 import { sweep } from "./sweep.ts";
 
 /** Balance back to the customer (払戻し), to an account of theirs. */
@@ -32,7 +31,6 @@ export interface RedemptionBody {
 }
 
 export type RedeemOutcome =
-  | BooksBehind
   | { readonly kind: "redeemed"; readonly row: LogRow; readonly replayed: boolean }
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
   | { readonly kind: "insufficient_funds"; readonly availableMinor: number }
@@ -42,8 +40,9 @@ export type RedeemOutcome =
 export const customerCaller = "customer";
 
 /**
- * Redeems a part of the balance. Works under every stop but its own, so that no stop keeps honest
- * users from their money; needs a fresh factor given for `redemption`.
+ * Redeems a part of the balance. Works under every stop of the deployment but its own, so that none
+ * keeps honest users from their money; not in a wallet that is frozen or stopped, nor from a device
+ * that is, so that a stolen one is not emptied. Needs a fresh factor given for `redemption`.
  */
 export function redeem(
   book: WalletBook,
@@ -52,11 +51,10 @@ export function redeem(
 ): RedeemOutcome {
   const known = book.byReference("redemption", customerCaller, command.reference);
   if (known !== null) return recall(known, command);
-  const act = { scopes: ["redemption"], purpose: "redemption" } as const;
-  const refused = refuseActor(book, command, act, context);
+  const refused = refuseCustomer(book, command, "redemption", context.nowMs);
   if (refused !== null) return refused;
   sweep(book, context);
-  const head = openHead(book);
+  const head = openHead(book, command.authority.snapshot);
   const available = availableMinor(head.balances, "balance");
   if (command.amountMinor > available) {
     return { kind: "insufficient_funds", availableMinor: available };
@@ -78,8 +76,7 @@ export function redeem(
   };
   const appended = append(book, head, entry, context);
   assert(appended.ok, "what is available can be redeemed");
-  const { version } = command.authority.snapshot;
-  close(book, { ...appended.value.head, snapshotVersion: version }, context);
+  close(book, appended.value.head, context);
   return { kind: "redeemed", row: appended.value.row, replayed: false };
 }
 

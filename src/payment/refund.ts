@@ -1,11 +1,15 @@
 import { assert } from "../assert.ts";
-import type { Authority } from "../control/authority.ts";
-import { isTerminalRevoked, snapshotFault, stopInForce } from "../control/snapshot.ts";
+import {
+  type Revoked,
+  refuseTerminal,
+  type StaleSnapshot,
+  type TerminalCall,
+} from "../control/authority.ts";
+import { stopInForce } from "../control/snapshot.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import { mulDivFloor } from "../money.ts";
 import { dayMs } from "../time.ts";
-import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead, withMaturing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
@@ -18,12 +22,7 @@ import { sweep } from "./sweep.ts";
 /** How long after a payment it can be refunded. */
 export const refundWindowMs = 365 * dayMs;
 
-export interface RefundCommand {
-  readonly authority: Authority;
-  readonly terminalId: string;
-  readonly merchantId: string;
-  /** The epochs of the terminal's access token: [terminals, merchant, terminal]. */
-  readonly epoch: readonly [number, number, number];
+export interface RefundCommand extends TerminalCall {
   readonly paymentSequence: number;
   readonly reference: string;
   readonly amountMinor: number;
@@ -32,7 +31,6 @@ export interface RefundCommand {
 }
 
 export type RefundOutcome =
-  | BooksBehind
   | {
       readonly kind: "refunded";
       readonly refund: Refund;
@@ -41,10 +39,10 @@ export type RefundOutcome =
     }
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
   | { readonly kind: "payment_not_found" }
-  | { readonly kind: "revoked" }
+  | Revoked
   | { readonly kind: "stopped" }
   | { readonly kind: "state_conflict"; readonly state: string; readonly refundableMinor: number }
-  | { readonly kind: "stale_snapshot"; readonly fault: string };
+  | StaleSnapshot;
 
 /**
  * Gives a part of a captured payment back to its payer. All refunds of a payment together stay
@@ -58,15 +56,8 @@ export function refund(
 ): RefundOutcome {
   const known = book.byReference("refund", command.terminalId, command.reference);
   if (known !== null) return recall(book, known, command);
-  const { snapshot, sentAtMs } = command.authority;
-  const saved = book.head();
-  const stale = snapshotFault(snapshot, {
-    nowMs: context.nowMs,
-    sentAtMs,
-    highestVersion: saved.snapshotVersion,
-  });
-  if (stale !== null) return { kind: "stale_snapshot", fault: stale };
-  if (isTerminalRevoked(snapshot, command, command.epoch)) return { kind: "revoked" };
+  const refused = refuseTerminal(book, command, context.nowMs);
+  if (refused !== null) return refused;
   sweep(book, context);
   const payment = readPayment(book, command.paymentSequence, command.merchantId);
   if (payment === null) return { kind: "payment_not_found" };
@@ -113,7 +104,7 @@ function give(
   payment: Payment,
   context: WalletContext,
 ): RefundOutcome {
-  const head = openHead(book);
+  const head = openHead(book, command.authority.snapshot);
   const { state } = payment;
   const refundedMinor = state.refundedMinor + command.amountMinor;
   const kept = mulDivFloor(state.reward, state.capturedMinor - refundedMinor, state.capturedMinor);
@@ -154,7 +145,6 @@ function give(
   const next = {
     ...withReturn(appended.value.head, appended.value.row, context),
     maturing: withMaturing(head.maturing, state.windowEndMs ?? 0, -back.pendingPoints),
-    snapshotVersion: command.authority.snapshot.version,
   };
   book.savePaymentState(payment.sequence, after);
   close(book, next, context);

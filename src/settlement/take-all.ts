@@ -1,24 +1,16 @@
 import type { LogHead } from "../ledger/log.ts";
-import {
-  type InboxContext,
-  type Receipt,
-  type SenderSays,
-  type SettlementBook,
-  take,
-} from "./inbox.ts";
-import type { AnyMessage } from "./message.ts";
+import { type InboxContext, type InboxMark, type SettlementBook, take } from "./inbox.ts";
+import type { SettlementMessage, SettlementMessageV1 } from "./message.ts";
 
 /** What one sender delivers in one call. */
 export interface Delivery {
   readonly sender: string;
-  readonly messages: readonly AnyMessage[];
-  /** `null`: a sender of a release that says nothing of itself. */
-  readonly says: SenderSays | null;
+  readonly messages: readonly (SettlementMessage | SettlementMessageV1)[];
 }
 
 /** The mark up to which a delivery's sender was taken, and which of its messages were new. */
 export interface Taken {
-  readonly mark: Receipt;
+  readonly mark: InboxMark;
   readonly fresh: Delivery["messages"];
 }
 
@@ -36,9 +28,9 @@ export function takeAll(
       head = saved;
     },
   };
-  const taken = deliveries.map(({ sender, messages, says }) => {
+  const taken = deliveries.map(({ sender, messages }) => {
     const before = book.inbox(sender).mark;
-    const mark = take(together, sender, messages, context, says);
+    const mark = take(together, sender, messages, context);
     const fresh = messages.filter(({ sequence }) => before < sequence && sequence <= mark.mark);
     return { mark, fresh };
   });

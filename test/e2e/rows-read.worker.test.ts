@@ -46,8 +46,6 @@ function fill(sql: Sql, book: WalletBook, rows: number): void {
   saveProfile(sql, {
     state: "live",
     epoch: 1,
-    customersEpoch: 1,
-    snapshotVersion: 1,
     stoppedUntilMs: null,
     locale: "ja",
     idKey: 1,
@@ -81,7 +79,7 @@ function fill(sql: Sql, book: WalletBook, rows: number): void {
     destination,
   );
   book.saveHead({ ...book.head(), sequence: rows, lastMs: nowMs - 700 * dayMs, hash: "hash" });
-  const mark = { totalMinor: 0, hash: null, failures: 0, retryAtMs: null };
+  const mark = { totalMinor: 0, failures: 0, retryAtMs: null };
   book.saveDestination(destination, { ...mark, mark: 1, logSequence: 1 });
   book.saveDestination("ffff.1.0", { ...mark, mark: rows / 2, logSequence: rows });
 }
@@ -177,7 +175,7 @@ function payBy(
   const randomHex = String(number).padStart(20, "0");
   const proof = { jkt: "jkt", jti: name, untilMs: nowMs };
   const own = { device: 1, jkt: "jkt", epoch: [1, 1, 1] as const, proof, amountMaxMinor: null };
-  const issue = { ...own, authority: authority(), randomHex, merchantId: null };
+  const issue = { ...own, jti: name, authority: authority(), randomHex, merchantId: null };
   const code = measure(`code, ${name}`, () => issueCode(book, issue, context));
   if (code.kind !== "issued") throw new Error(code.kind);
   const paying = {

@@ -77,6 +77,56 @@ describe("a redemption", () => {
   });
 });
 
+describe("F14: a stolen wallet is not emptied", () => {
+  const points = () => ({
+    ...{ reference: unique("points"), channel: "points" },
+    ...{ amount: 1, currency: "JPY" },
+  });
+
+  it.each(["wallet", "device"] as const)("by redeeming under a stop of the %s", async (scope) => {
+    const { approver } = world();
+    const owner = await world().customer(5_000);
+    await withFactor(owner);
+    const id = scope === "wallet" ? owner.walletId : owner.deviceId;
+    await raiseStop(approver, { scope, id });
+    const stopped = { status: 403, code: "stopped", scope };
+    expect(await refusal(owner.app.redeem(redemption(1_000)))).toMatchObject(stopped);
+    expect(await refusal(owner.app.topUp(points() as never))).toMatchObject(stopped);
+    expect((await walletLog(owner.route)).length).toBe(1);
+    expect(await told(owner.app.freeze())).toMatchObject({ state: "frozen" });
+  });
+
+  it("by redeeming after its owner froze it, whatever else is stopped", async () => {
+    const { approver, second } = world();
+    const owner = await world().customer(5_000);
+    await withFactor(owner);
+    const everything = await raiseStop(approver, { scope: "everything" });
+    expect(await told(owner.app.freeze())).toMatchObject({ state: "frozen" });
+    expect(await refusal(owner.app.redeem(redemption(1_000)))).toMatchObject({
+      ...{ status: 409, code: "state_conflict", state: "frozen" },
+    });
+    expect((await walletLog(owner.route)).length).toBe(1);
+    await approve(second, approver.client.liftStop(everything.stop_id));
+  });
+});
+
+describe("a stopped phone", () => {
+  it("approves no other one, and changes nothing of the wallet", async () => {
+    const { approver } = world();
+    const owner = await world().customer(5_000);
+    travel(30_000);
+    const code = await totpCode(owner.totpSecret, Date.now());
+    await told(owner.app.stepUp("limits", code));
+    await raiseStop(approver, { scope: "device", id: owner.deviceId });
+    const stopped = { status: 403, code: "stopped", scope: "device" };
+    const limits = { payment_amount_max: 100 };
+    expect(await refusal(owner.app.setLimits(limits as never))).toMatchObject(stopped);
+    expect(await told(owner.app.wallet())).toMatchObject({
+      limits: { own: { payment_amount_max: null } },
+    });
+  });
+});
+
 describe("points", () => {
   it("become balance when they have matured, and not before", async () => {
     const { till } = world();

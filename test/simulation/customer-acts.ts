@@ -1,4 +1,4 @@
-import type { CustomerActor } from "../../src/payment/customer-act.ts";
+import type { CustomerActor } from "../../src/identity/admit.ts";
 import { pointsIn } from "../../src/payment/points-in.ts";
 import { customerCaller, redeem as redeemBalance } from "../../src/payment/redeem.ts";
 import { insertStepUp, saveStepUp } from "../../worker/wallet/factor-book.ts";

@@ -52,8 +52,6 @@ export function openWallet(number: number, nowMs: EpochMs): WalletRoom {
   saveProfile(store.sql, {
     state: "live",
     epoch: 1,
-    customersEpoch: 1,
-    snapshotVersion: 1,
     stoppedUntilMs: null,
     locale: "ja",
     idKey: 1,

@@ -1,12 +1,13 @@
 import * as z from "zod";
-import type { IssueOutcome, IssueRefused } from "../../src/payment/issue-code.ts";
-import { type Problem, problem } from "../../src/problem.ts";
+import { callerToken } from "../../src/identity/caller.ts";
+import type { IssueOutcome } from "../../src/payment/issue-code.ts";
+import { problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { signCode } from "../../src/token/code.ts";
 import { renderPayload } from "../../src/token/consumer-presented.ts";
 import { encodeHex } from "../../src/token/grammar.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
-import { callerToken, customerOf, refusedAct } from "../customer.ts";
+import { customerOf, refusedAct } from "../customer.ts";
 import { random } from "../keys.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { keepBarCode } from "../scanned.ts";
@@ -55,6 +56,7 @@ async function issue(call: Call<CodeRequest>): Promise<Answer> {
     walletObject(env, wallet).issueCode({
       authority,
       ...callerToken(caller),
+      jti: caller.jti,
       proof,
       randomHex: encodeHex(random(10)),
       amountMaxMinor: body.amount_max ?? null,
@@ -77,28 +79,6 @@ async function issue(call: Call<CodeRequest>): Promise<Answer> {
       });
     }
     default:
-      return { problem: issueRefused(outcome.value) };
+      return { problem: refusedAct(outcome.value) };
   }
 }
-
-/** What a device is told that gets nothing to pay with. */
-export function issueRefused(refused: Exclude<IssueRefused, { kind: "stale_snapshot" }>): Problem {
-  switch (refused.kind) {
-    case "revoked":
-    case "proof_used":
-      return refusedAct(refused);
-    case "stopped":
-      return problem("stopped", stopWords[refused.scope], { members: { scope: refused.scope } });
-    case "unavailable_state": {
-      const { state } = refused;
-      const detail = `This wallet is ${state}. Unfreeze it before you pay.`;
-      return problem("state_conflict", detail, { members: { state } });
-    }
-  }
-}
-
-const stopWords = {
-  code_issue: "No codes are given out at the moment. Try again later.",
-  wallet: "The operator has stopped this wallet. Ask the operator's support.",
-  device: "The operator has stopped this phone. Use another one, or ask the operator's support.",
-} as const;

@@ -1,11 +1,12 @@
 import type * as z from "zod";
+import { callerToken } from "../../src/identity/caller.ts";
 import type { ConfirmOutcome } from "../../src/payment/confirm.ts";
 import type { Payment } from "../../src/payment/record.ts";
 import { renderPayment, renderShop } from "../../src/payment/reply.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { openId } from "../../src/token/seal.ts";
-import { callerToken, customerOf, refusedAct } from "../customer.ts";
+import { customerOf, refusedAct } from "../customer.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { sealIdFor } from "./ids.ts";
@@ -68,6 +69,7 @@ async function decide(call: Call<ConfirmRequest>): Promise<Answer> {
     walletObject(env, wallet).confirm({
       authority,
       ...callerToken(caller),
+      jti: caller.jti,
       paymentSequence: opened.number,
       decision: body.decision,
       amountMinor: body.amount,
@@ -90,15 +92,11 @@ async function decide(call: Call<ConfirmRequest>): Promise<Answer> {
 }
 
 function refusal(
-  outcome: Exclude<ConfirmOutcome, { kind: "confirmed" | "stale_snapshot" | "books_behind" }>,
+  outcome: Exclude<ConfirmOutcome, { kind: "confirmed" | "stale_snapshot" }>,
 ): Problem {
   switch (outcome.kind) {
     case "payment_not_found":
       return paymentUnknown;
-    case "revoked":
-      return revoked;
-    case "cooling":
-      return refusedAct(outcome);
     case "differs": {
       const detail = `What was signed differs from the payment: ${outcome.differ.join(", ")}.`;
       return problem("state_conflict", detail, { members: { differ: outcome.differ } });
@@ -108,5 +106,7 @@ function refusal(
       const detail = `This payment does not wait for you any more: it is ${state}.`;
       return problem("state_conflict", detail, { members: { state } });
     }
+    default:
+      return refusedAct(outcome);
   }
 }

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { offlineSeals } from "../../src/bounds.ts";
+import { callerToken } from "../../src/identity/caller.ts";
 import type { SealsOutcome } from "../../src/payment/issue-seals.ts";
 import { renderTime } from "../../src/time.ts";
 import { sealOffline } from "../../src/token/offline-code.ts";
-import { callerToken, customerOf } from "../customer.ts";
+import { customerOf, refusedAct } from "../customer.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
-import { issueRefused } from "./codes.ts";
 import { count, time } from "./fields.ts";
 
 const nothing = z.strictObject({});
@@ -43,10 +43,10 @@ async function issue(call: Call): Promise<Answer> {
   const token = callerToken(caller);
   const { device } = token;
   const outcome = await withSnapshot<SealsOutcome>(call, (authority) =>
-    walletObject(env, wallet).issueSeals({ authority, ...token, proof }),
+    walletObject(env, wallet).issueSeals({ authority, ...token, jti: caller.jti, proof }),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  if (outcome.value.kind !== "issued") return { problem: issueRefused(outcome.value) };
+  if (outcome.value.kind !== "issued") return { problem: refusedAct(outcome.value) };
   const { batch, counter, expiresAtMs } = outcome.value;
   const places = Array.from({ length: offlineSeals }, (_, place) => place);
   return answer(201, {

@@ -1,15 +1,16 @@
 import * as z from "zod";
+import { callerToken } from "../../src/identity/caller.ts";
 import { ipPrefix } from "../../src/identity/guard.ts";
-import type { ActRefusal } from "../../src/payment/customer-act.ts";
 import type { PointsInBody, PointsInOutcome } from "../../src/payment/points-in.ts";
 import type { RedeemOutcome } from "../../src/payment/redeem.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
+import { fundingChannels } from "../../src/token/access-claims.ts";
 import { blindContact, sealSecret } from "../../src/token/blind.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { sealId } from "../../src/token/seal.ts";
-import { callerToken, customerOf, refusedAct } from "../customer.ts";
+import { customerOf, refusedAct } from "../customer.ts";
 import { digestText } from "../digest.ts";
 import { random } from "../keys.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
@@ -22,9 +23,7 @@ import { reused } from "./refusals.ts";
 
 const topUpRequest = z.strictObject({
   reference,
-  channel: z.enum(["points"], {
-    error: "points only: other money comes by a partner, who credits the wallet's funding_route",
-  }),
+  channel: z.enum(fundingChannels),
   amount,
   currency,
 });
@@ -57,7 +56,7 @@ export const walletMoneyRoutes: readonly Route[] = [
   route<TopUpRequest>({
     method: "POST",
     path: "/v1/top-ups",
-    summary: "Turn own points into balance, at once. Other money comes by a partner.",
+    summary: "Turn own points into balance, at once. Other channels are credited by their partner.",
     tag,
     access,
     replay: "reference",
@@ -82,6 +81,7 @@ export const walletMoneyRoutes: readonly Route[] = [
 
 async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
   const { body, ring, env } = call;
+  if (body.channel !== "points") return await leaveToPartner(call);
   if (body.currency !== env.CURRENCY) return { problem: otherCurrency(env.CURRENCY) };
   const { route: wallet, caller } = customerOf(call);
   const outcome = await withSnapshot<PointsInOutcome>(call, (authority, policy) =>
@@ -132,8 +132,24 @@ async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
       return { problem: problem("state_conflict", detail, { members: { state: value.kind } }) };
     }
     default:
-      return { problem: actProblem(value) };
+      return { problem: refusedAct(value) };
   }
+}
+
+/** A top-up that only its partner can make: first whether this customer might begin one at all. */
+async function leaveToPartner(call: Call<TopUpRequest>): Promise<Answer> {
+  const { channel } = call.body;
+  const { route: wallet, caller } = customerOf(call);
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(call.env, wallet).admitTopUp(
+      { authority, ...callerToken(caller), jti: caller.jti },
+      channel,
+    ),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  if (outcome.value.kind !== "admitted") return { problem: refusedAct(outcome.value) };
+  const detail = `The channel ${channel} is credited by its partner: show it funding_route.`;
+  return { problem: problem("state_conflict", detail, { members: { state: "partner_only" } }) };
 }
 
 /** What is stored of an account beside its sealed form; the last, unkeyed, is the first format's. */
@@ -188,7 +204,7 @@ async function payBack(call: Call<RedemptionRequest>): Promise<Answer> {
       return { problem: problem("state_conflict", detail, { members }) };
     }
     default:
-      return { problem: actProblem(value) };
+      return { problem: refusedAct(value) };
   }
 }
 
@@ -199,18 +215,4 @@ function otherCurrency(own: string): Problem {
   return problem("malformed_request", `/currency: this deployment's currency is ${own}.`, {
     members,
   });
-}
-
-function actProblem(refusal: Exclude<ActRefusal, { kind: "stale_snapshot" }>): Problem {
-  switch (refusal.kind) {
-    case "stopped":
-      return problem("stopped", "This is stopped at the moment.");
-    case "unavailable_state": {
-      const { state } = refusal;
-      const detail = `This wallet is ${state}. Unfreeze it first.`;
-      return problem("state_conflict", detail, { members: { state } });
-    }
-    default:
-      return refusedAct(refusal);
-  }
 }

@@ -6,7 +6,7 @@ import type { NamedShop } from "../../src/payment/record.ts";
 import type { Sql } from "../sql.ts";
 import { eventsBefore } from "./event-book.ts";
 import { devicesOf } from "./identity-book.ts";
-import { type Revoked, tokenFault } from "./identity-desk.ts";
+import { isTokenRevoked, type Revoked } from "./identity-desk.ts";
 
 /** Where a page begins: below these numbers of the two records it is merged from. */
 export interface ActivityCursor {
@@ -51,7 +51,7 @@ export function readActivity(
   },
 ): ActivityPage | Revoked {
   const { caller, cursor, count } = query;
-  if (caller !== null && tokenFault(sql, caller, null) !== null) return { kind: "revoked" };
+  if (caller !== null && isTokenRevoked(sql, caller, null)) return { kind: "revoked" };
   const merged = merge(events(sql, cursor, count + 1), money(book, cursor, count + 1));
   const page = merged.slice(0, count);
   const lowest = (from: Placed["from"], start: number) =>

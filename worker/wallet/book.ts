@@ -16,15 +16,16 @@ import { grantOfToken } from "./factor-book.ts";
 import { readDevice, readProfile } from "./identity-book.ts";
 import { sealRows } from "./seal-book.ts";
 
-const emptyHead: WalletHead = {
+/** The head of a wallet in which nothing happened yet. */
+export const emptyHead: WalletHead = {
   ...emptyLogHead,
   codes: [],
   outbox: {},
   maturing: [],
   closing: [],
   snapshotVersion: 0,
+  customersEpoch: 0,
   velocitySequence: 0,
-  behind: [],
 };
 
 /** The money side of a wallet on SQL; every call is inside the caller's transaction. */
@@ -47,15 +48,6 @@ export function walletBook(sql: Sql): WalletBook {
           caller,
           reference,
           kind,
-        ),
-        readLogRow,
-      ),
-    sentRow: (destination, number) =>
-      one(
-        sql.exec(
-          `SELECT ${logColumns} FROM log WHERE destination = ? AND destination_sequence = ?
-           ORDER BY sequence DESC LIMIT 1`,
-          ...[destination, number],
         ),
         readLogRow,
       ),
@@ -92,37 +84,38 @@ function readHead(sql: Sql): WalletHead {
     lastMs: row.last_ms as number,
     hash: row.hash as string,
     snapshotVersion: row.snapshot_version as number,
+    customersEpoch: row.customers_epoch as number,
     velocitySequence: row.velocity_sequence as number,
     balances: JSON.parse(row.balances as string),
     codes: JSON.parse(row.codes as string),
     outbox: JSON.parse(row.outbox as string),
     maturing: JSON.parse(row.maturing as string),
     closing: JSON.parse(row.closing as string),
-    behind: JSON.parse((row.behind ?? "[]") as string),
   };
 }
 
 function saveHead(sql: Sql, head: WalletHead): void {
   sql.exec(
-    `INSERT INTO head (id, sequence, last_ms, hash, snapshot_version, velocity_sequence,
-       balances, codes, outbox, maturing, closing, behind)
+    `INSERT INTO head (id, sequence, last_ms, hash, snapshot_version, customers_epoch,
+       velocity_sequence, balances, codes, outbox, maturing, closing)
      VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, last_ms = excluded.last_ms,
        hash = excluded.hash, snapshot_version = excluded.snapshot_version,
+       customers_epoch = excluded.customers_epoch,
        velocity_sequence = excluded.velocity_sequence,
        balances = excluded.balances, codes = excluded.codes, outbox = excluded.outbox,
-       maturing = excluded.maturing, closing = excluded.closing, behind = excluded.behind`,
+       maturing = excluded.maturing, closing = excluded.closing`,
     head.sequence,
     head.lastMs,
     head.hash,
     head.snapshotVersion,
+    head.customersEpoch,
     head.velocitySequence,
     JSON.stringify(head.balances),
     JSON.stringify(head.codes),
     JSON.stringify(head.outbox),
     JSON.stringify(head.maturing),
     JSON.stringify(head.closing),
-    head.behind.length === 0 ? null : JSON.stringify(head.behind),
   );
 }
 
@@ -234,23 +227,21 @@ function destinationRows(sql: Sql) {
           mark: row.mark as number,
           logSequence: row.log_sequence as number,
           totalMinor: row.total as number,
-          hash: row.hash as string | null,
           failures: row.failures as number,
           retryAtMs: row.retry_ms as number | null,
         }),
       ),
     saveDestination(name: string, mark: DestinationMark): void {
       sql.exec(
-        `INSERT INTO destination (name, mark, log_sequence, total, hash, failures, retry_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO destination (name, mark, log_sequence, total, failures, retry_ms)
+         VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (name) DO UPDATE SET mark = excluded.mark,
-           log_sequence = excluded.log_sequence, total = excluded.total, hash = excluded.hash,
+           log_sequence = excluded.log_sequence, total = excluded.total,
            failures = excluded.failures, retry_ms = excluded.retry_ms`,
         name,
         mark.mark,
         mark.logSequence,
         mark.totalMinor,
-        mark.hash,
         mark.failures,
         mark.retryAtMs,
       );

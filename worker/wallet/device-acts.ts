@@ -14,10 +14,10 @@ import {
   admit,
   type CustomerCommand,
   type IdentityDesk,
-  isStale,
+  noteSeen,
   type Refused,
   type StaleSnapshot,
-  withSeen,
+  staleness,
 } from "./identity-desk.ts";
 import { dropSessions } from "./session-book.ts";
 
@@ -48,7 +48,7 @@ export function freeze(
   authority: Authority,
 ): Outcome<StateAfter> {
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, { name: "freeze" });
+    const admitted = admit(desk, command, authority, "freeze");
     return admitted.kind === "admitted" ? setState(desk, admitted, "frozen") : admitted;
   });
 }
@@ -60,8 +60,7 @@ export function unfreeze(
   authority: Authority,
 ): Outcome<StateAfter> {
   return desk.transact(() => {
-    const act = { name: "unfreeze", stepUp: "unfreeze" } as const;
-    const admitted = admit(desk, command, authority, act);
+    const admitted = admit(desk, command, authority, "unfreeze");
     return admitted.kind === "admitted" ? setState(desk, admitted, "live") : admitted;
   });
 }
@@ -91,13 +90,15 @@ export function freezeByContact(
   | StaleSnapshot {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
+    const stale = staleness(desk, authority);
+    if (stale !== null) return stale;
     const known = profileOf(sql);
-    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
     if (known === null || known.state === "pending" || known.state === "closed") {
       return { kind: "refused" };
     }
     if (known.state === "frozen") return { kind: "frozen", notice: null };
-    saveProfile(sql, { ...withSeen(known, authority.snapshot), state: "frozen" });
+    noteSeen(desk, authority.snapshot);
+    saveProfile(sql, { ...known, state: "frozen" });
     appendEvent(sql, { ...ownEvent("frozen", null, nowMs), reason: "lost_device" });
     return { kind: "frozen", notice: noticeOf(desk, known) };
   });
@@ -123,7 +124,7 @@ export function removeDevice(
 ): Outcome<DeviceAfter | { readonly kind: "unknown_device" }> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, { name: "remove_device" });
+    const admitted = admit(desk, command, authority, "remove_device");
     if (admitted.kind !== "admitted") return admitted;
     const device = deviceOf(sql, command.deviceNumber);
     if (device === null) return { kind: "unknown_device" };
@@ -150,8 +151,7 @@ export function approveDevice(
 ): Outcome<DeviceAfter | { readonly kind: "unknown_device" | "removed" | "own_device" }> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const act = { name: "approve_device", stepUp: "device" } as const;
-    const admitted = admit(desk, command, authority, act);
+    const admitted = admit(desk, command, authority, "approve_device");
     if (admitted.kind !== "admitted") return admitted;
     const device = deviceOf(sql, command.deviceNumber);
     if (device === null) return { kind: "unknown_device" };
@@ -174,7 +174,7 @@ export function renameDevice(
 ): Outcome<DeviceAfter | { readonly kind: "unknown_device" }> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, { name: "rename_device" });
+    const admitted = admit(desk, command, authority, "rename_device");
     if (admitted.kind !== "admitted") return admitted;
     const device = deviceOf(sql, command.deviceNumber);
     if (device === null || device.state === "removed") return { kind: "unknown_device" };

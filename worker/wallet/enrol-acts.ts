@@ -21,7 +21,7 @@ import {
   saveDevice,
   saveProfile,
 } from "./identity-book.ts";
-import { type IdentityDesk, isStale, type StaleSnapshot, withSeen } from "./identity-desk.ts";
+import { type IdentityDesk, noteSeen, type StaleSnapshot, staleness } from "./identity-desk.ts";
 import { type NewPasskey, passkeyRow } from "./passkey-acts.ts";
 import { type Grant, openSession } from "./session-acts.ts";
 
@@ -82,8 +82,9 @@ export function enrol(
   | StaleSnapshot {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
+    const stale = staleness(desk, authority);
+    if (stale !== null) return stale;
     const known = profileOf(sql);
-    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
     if (known !== null) return enrolAgain(desk, known, command, authority);
     const stops = [{ scope: "everything" }, { scope: "registration" }] as const;
     if (stopInForce(authority.snapshot.stops, stops, nowMs)) return { kind: "stopped" };
@@ -91,8 +92,6 @@ export function enrol(
     const profile: Profile = {
       state: "pending",
       epoch: firstEpoch,
-      customersEpoch: authority.snapshot.epochs.customers,
-      snapshotVersion: authority.snapshot.version,
       stoppedUntilMs: null,
       locale: command.locale,
       idKey: command.idKey,
@@ -100,6 +99,7 @@ export function enrol(
       ownLimits: "{}",
       createdMs: nowMs,
     };
+    noteSeen(desk, authority.snapshot);
     saveProfile(sql, profile);
     const device = firstDevice(command, nowMs);
     saveDevice(sql, device);
@@ -122,9 +122,9 @@ function enrolAgain(
     return { kind: "refused" };
   }
   useLaterStep(desk, command);
-  const profile = withSeen(known, authority.snapshot);
+  noteSeen(desk, authority.snapshot);
   const session = { hash: command.refreshHash, authTimeMs: desk.nowMs, amr: command.amr };
-  return { kind: "enrolled", grant: openSession(desk, { profile, device, ...session }) };
+  return { kind: "enrolled", grant: openSession(desk, { profile: known, device, ...session }) };
 }
 
 /** A registration that is repeated with a later code has used the step of that one, too. */

@@ -19,9 +19,8 @@ import {
   type Profile,
   profileOf,
   saveDevice,
-  saveProfile,
 } from "./identity-book.ts";
-import { type IdentityDesk, isStale, type StaleSnapshot, withSeen } from "./identity-desk.ts";
+import { type IdentityDesk, noteSeen, type StaleSnapshot, staleness } from "./identity-desk.ts";
 import { type Grant, openSession } from "./session-acts.ts";
 
 /** A flow whose contact was proven in the Directory asks this wallet to let its key in. */
@@ -74,8 +73,9 @@ export function enter(
 ): EnterOutcome {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
+    const stale = staleness(desk, authority);
+    if (stale !== null) return stale;
     const known = profileOf(sql);
-    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
     const stops = [{ scope: "everything" }, { scope: "sign_in" }] as const;
     if (stopInForce(authority.snapshot.stops, stops, nowMs)) return { kind: "stopped" };
     if (known === null || known.state === "pending" || known.state === "closed") {
@@ -86,12 +86,11 @@ export function enter(
     if (command.kind === "recovery" && nowMs < proven.recoveryFromMs) {
       return { kind: "contact_too_new" };
     }
-    const profile = withSeen(known, authority.snapshot);
-    if (profile.snapshotVersion !== known.snapshotVersion) saveProfile(sql, profile);
+    noteSeen(desk, authority.snapshot);
     const entry = judged(desk, command);
-    if (!("kind" in entry)) return letIn(desk, profile, command, entry);
+    if (!("kind" in entry)) return letIn(desk, known, command, entry);
     recordFailure(desk, deviceByKey(sql, command.jkt)?.number ?? null);
-    return { ...entry, ...noticeOfDisabled(desk, profile, entry) };
+    return { ...entry, ...noticeOfDisabled(desk, known, entry) };
   });
 }
 
@@ -174,20 +173,21 @@ export function addDevice(
 ): Entered | { readonly kind: "refused" | "too_many_devices" } | StaleSnapshot {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const known = profileOf(sql);
-    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
+    const stale = staleness(desk, authority);
+    if (stale !== null) return stale;
+    const profile = profileOf(sql);
     const entry = entryOf(sql, command.flowId);
-    if (known === null || entry?.jkt !== command.jkt) return { kind: "refused" };
+    if (profile === null || entry?.jkt !== command.jkt) return { kind: "refused" };
     if (nowMs > Math.min(entry.atMs + flowStepMs, command.reservedUntilMs)) {
       return { kind: "refused" };
     }
-    const profile = withSeen(known, authority.snapshot);
     const before = deviceByKey(sql, command.jkt);
     if (before?.state === "removed") return { kind: "refused" };
     if (before !== null && isPasskey(entry.amr)) return { kind: "refused" };
     const devices = devicesOf(sql);
     const standing = devices.filter((each) => each.state !== "removed");
     if (before === null && standing.length >= devicesMax) return { kind: "too_many_devices" };
+    noteSeen(desk, authority.snapshot);
     const device = before ?? newDevice(command, devices.length + 1, nowMs);
     if (before === null) {
       saveDevice(sql, device);

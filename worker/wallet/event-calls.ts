@@ -15,10 +15,10 @@ import { controlSnapshot } from "../snapshot.ts";
 import { type Sql, storageSql } from "../sql.ts";
 import { ownName, walletBook } from "./book.ts";
 import { type EventMessage, endMessage, messagesAfter, openingMessage } from "./event-messages.ts";
-import { identityDesk } from "./identity-desk.ts";
+import { identityDesk, isTokenRevoked } from "./identity-desk.ts";
 import { parseOpening } from "./opening.ts";
 import { lastOfRecord } from "./record.ts";
-import { isCallerRevoked, useEventTicket } from "./ticket-acts.ts";
+import { useEventTicket } from "./ticket-acts.ts";
 
 /**
  * The streams of a Wallet object: WebSockets that outlive its memory. What a listener is told is
@@ -128,7 +128,7 @@ export class WalletEvents extends DurableObject<Env> {
   #endOver(customersEpoch: number): void {
     const nowMs = Date.now();
     for (const { socket, listener } of this.#listeners()) {
-      const revoked = isCallerRevoked({ sql: this.#sql }, listener.caller, customersEpoch);
+      const revoked = isTokenRevoked(this.#sql, listener.caller, customersEpoch);
       const over = streamEnd(listener, { revoked, nowMs });
       if (over !== null) dismiss(socket, listener, over);
     }

@@ -11,9 +11,6 @@ type ProfileState = "pending" | "live" | "frozen" | "closed";
 export interface Profile {
   readonly state: ProfileState;
   readonly epoch: number;
-  /** The highest customers' epoch this wallet has seen in a snapshot. */
-  readonly customersEpoch: number;
-  readonly snapshotVersion: number;
   readonly stoppedUntilMs: number | null;
   readonly locale: string;
   /** Number of the id key that this wallet's ids are spelled with. */
@@ -45,8 +42,8 @@ export interface Device {
 export function readProfile(sql: Sql): WalletProfile | null {
   const profile = profileOf(sql);
   if (profile === null || profile.state === "pending") return null;
-  const { state, epoch, customersEpoch } = profile;
-  return { state, epoch, customersEpoch, stoppedUntilMs: endOf(profile.stoppedUntilMs) };
+  const { state, epoch } = profile;
+  return { state, epoch, stoppedUntilMs: endOf(profile.stoppedUntilMs) };
 }
 
 /** What the payment step reads of a device, whatever its state; null for a number never given. */
@@ -75,8 +72,6 @@ export function profileOf(sql: Sql): Profile | null {
   return {
     state: row.state as ProfileState,
     epoch: row.epoch as number,
-    customersEpoch: row.customers_epoch as number,
-    snapshotVersion: row.snapshot_version as number,
     stoppedUntilMs: row.stopped_until_ms as number | null,
     locale: row.locale as string,
     idKey: row.id_key as number,
@@ -88,18 +83,15 @@ export function profileOf(sql: Sql): Profile | null {
 
 export function saveProfile(sql: Sql, profile: Profile): void {
   sql.exec(
-    `INSERT INTO profile (id, state, epoch, customers_epoch, snapshot_version, stopped_until_ms,
-       locale, id_key, flow_id, own_limits, created_ms)
-     VALUES (1, ?, ?, ?, ?, ?,
-       ?, ?, ?, ?, ?)
+    `INSERT INTO profile (id, state, epoch, stopped_until_ms, locale, id_key, flow_id, own_limits,
+       created_ms)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?,
+       ?)
      ON CONFLICT (id) DO UPDATE SET state = excluded.state, epoch = excluded.epoch,
-       customers_epoch = excluded.customers_epoch, snapshot_version = excluded.snapshot_version,
        stopped_until_ms = excluded.stopped_until_ms, locale = excluded.locale,
        own_limits = excluded.own_limits`,
     profile.state,
     profile.epoch,
-    profile.customersEpoch,
-    profile.snapshotVersion,
     profile.stoppedUntilMs,
     profile.locale,
     profile.idKey,

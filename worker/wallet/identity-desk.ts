@@ -1,22 +1,17 @@
-import type { Authority } from "../../src/control/authority.ts";
-import { type Snapshot, snapshotFault } from "../../src/control/snapshot.ts";
+import {
+  type Authority,
+  refuseAuthority,
+  type StaleSnapshot,
+  withSeen,
+} from "../../src/control/authority.ts";
+import type { Snapshot } from "../../src/control/snapshot.ts";
+import { type ActRefusal, refuseCustomer } from "../../src/identity/admit.ts";
 import type { UsedProof } from "../../src/identity/book.ts";
-import { type Caller, isRevoked } from "../../src/identity/caller.ts";
-import {
-  type Cooling,
-  coolingFault,
-  coolingMay,
-  type DeviceAct,
-} from "../../src/identity/device.ts";
-import {
-  type StepUpPurpose,
-  type StepUpRequired,
-  stepUpCovers,
-} from "../../src/identity/step-up.ts";
-import { recordProofUse } from "../proof-use.ts";
+import { type Caller, callerToken, isRevoked } from "../../src/identity/caller.ts";
+import type { CustomerAct } from "../../src/identity/customer-act.ts";
 import type { Sql } from "../sql.ts";
-import { grantOfToken } from "./factor-book.ts";
-import { type Device, deviceOf, type Profile, profileOf, saveProfile } from "./identity-book.ts";
+import { walletBook } from "./book.ts";
+import { type Device, deviceOf, type Profile, profileOf } from "./identity-book.ts";
 
 /** What the acts of identity work with: the wallet's rows, one transaction, one clock reading. */
 export interface IdentityDesk {
@@ -41,50 +36,35 @@ export function identityDesk(
   };
 }
 
-/** The snapshot cannot carry this change: fetch a fresh one, repeat once, then answer 503. */
-export interface StaleSnapshot {
-  readonly kind: "stale_snapshot";
-}
-/** The token was revoked, or its device or wallet is gone: 401. */
-export interface Revoked {
-  readonly kind: "revoked";
-}
-export type Refused = Revoked | Cooling | StepUpRequired | { readonly kind: "proof_used" };
+export type { Revoked, StaleSnapshot } from "../../src/control/authority.ts";
+export type Refused = Exclude<ActRefusal, StaleSnapshot>;
 
-/** Whether the wallet must not act on this authority; a fault is always worth a fresh snapshot. */
-export function isStale(
-  desk: IdentityDesk,
-  authority: Authority,
-  profile: Profile | null,
-): boolean {
-  const { snapshot, sentAtMs } = authority;
-  const highestVersion = profile?.snapshotVersion ?? 0;
-  return snapshotFault(snapshot, { nowMs: desk.nowMs, sentAtMs, highestVersion }) !== null;
+/** Why the wallet must not act on this authority, or null. */
+export function staleness(desk: IdentityDesk, authority: Authority): StaleSnapshot | null {
+  return refuseAuthority(walletBook(desk.sql), authority, desk.nowMs);
 }
 
-/** The profile after it has seen `snapshot`: its version and customers' epoch never fall. */
-export function withSeen(profile: Profile, snapshot: Snapshot): Profile {
-  return {
-    ...profile,
-    snapshotVersion: Math.max(profile.snapshotVersion, snapshot.version),
-    customersEpoch: Math.max(profile.customersEpoch, snapshot.epochs.customers),
-  };
+/** Has the wallet remember the snapshot that it acts under; every act's transaction calls it. */
+export function noteSeen({ sql }: Pick<IdentityDesk, "sql">, snapshot: Snapshot): void {
+  const book = walletBook(sql);
+  const head = book.head();
+  const next = withSeen(head, snapshot);
+  const isNews =
+    next.snapshotVersion > head.snapshotVersion || next.customersEpoch > head.customersEpoch;
+  if (isNews) book.saveHead(next);
+}
+
+/** The highest customers' epoch that this wallet has acted under. */
+export function customersEpochOf({ sql }: Pick<IdentityDesk, "sql">): number {
+  return walletBook(sql).head().customersEpoch;
 }
 
 /**
- * Why a verified customer's token is refused by this wallet, or null: no wallet enrolled for good,
- * device unknown, removed or of another key, or an epoch lower than those stored. For every call
- * to a wallet, reads included.
+ * Whether a verified customer's token is refused by this wallet, the customers' epoch being at least
+ * `customersEpoch`. For every call to a wallet, reads included. See `isRevoked`.
  */
-export function tokenFault(sql: Sql, caller: Caller, snapshot: Snapshot | null): "revoked" | null {
-  const profile = profileOf(sql);
-  if (profile === null || profile.state === "pending" || profile.state === "closed") {
-    return "revoked";
-  }
-  const device = deviceOf(sql, caller.deviceNumber);
-  const customersEpoch = Math.max(profile.customersEpoch, snapshot?.epochs.customers ?? 0);
-  const standing = { customersEpoch, walletEpoch: profile.epoch, device };
-  return isRevoked(caller, standing) ? "revoked" : null;
+export function isTokenRevoked(sql: Sql, caller: Caller, customersEpoch: number | null): boolean {
+  return isRevoked(walletBook(sql), callerToken(caller), customersEpoch);
 }
 
 /** A customer's change to the wallet, as every act takes it. */
@@ -101,38 +81,20 @@ export interface Admitted {
 }
 
 /**
- * Admits a customer's act inside the act's transaction: snapshot, token, cool-down, step-up, then
- * the proof, which is used up. Nothing is written unless the act is admitted.
+ * Admits a customer's act inside the act's transaction; see `refuseCustomer`. Nothing is written
+ * unless the act is admitted.
  */
 export function admit(
   desk: IdentityDesk,
-  command: CustomerCommand,
+  { caller, proof }: CustomerCommand,
   authority: Authority,
-  act: { readonly name: DeviceAct; readonly stepUp?: StepUpPurpose },
+  act: CustomerAct,
 ): Admitted | Refused | StaleSnapshot {
   const { sql, nowMs } = desk;
-  const { caller } = command;
-  const before = profileOf(sql);
-  if (isStale(desk, authority, before)) return { kind: "stale_snapshot" };
-  if (tokenFault(sql, caller, authority.snapshot) !== null) return { kind: "revoked" };
-  const device = deviceOf(sql, caller.deviceNumber) as Device;
-  const cooling = coolingMay(act.name) ? null : coolingFault(device, nowMs);
-  if (cooling !== null) return cooling;
-  if (act.stepUp !== undefined && !hasStepUp(sql, caller, { purpose: act.stepUp, nowMs })) {
-    return { kind: "step_up_required", purpose: act.stepUp };
-  }
-  if (!recordProofUse(sql, command.proof, nowMs)) return { kind: "proof_used" };
-  const profile = withSeen(before as Profile, authority.snapshot);
-  if (profile.snapshotVersion !== before?.snapshotVersion) saveProfile(sql, profile);
-  return { kind: "admitted", profile, device };
-}
-
-/** Whether the caller's token was given for a fresh second factor with this very purpose. */
-export function hasStepUp(
-  sql: Sql,
-  caller: Caller,
-  act: { readonly purpose: StepUpPurpose; readonly nowMs: number },
-): boolean {
-  const grant = grantOfToken(sql, caller.jti);
-  return grant !== null && grant.device === caller.deviceNumber && stepUpCovers(grant, act);
+  const actor = { ...callerToken(caller), jti: caller.jti, authority, proof };
+  const refused = refuseCustomer(walletBook(sql), actor, act, nowMs);
+  if (refused !== null) return refused;
+  noteSeen(desk, authority.snapshot);
+  const profile = profileOf(sql) as Profile;
+  return { kind: "admitted", profile, device: deviceOf(sql, caller.deviceNumber) as Device };
 }

@@ -24,8 +24,7 @@ export function setLimits(
 ): { readonly kind: "set"; readonly limits: OwnLimits } | Refused | StaleSnapshot {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const act = { name: "limits", stepUp: "limits" } as const;
-    const admitted = admit(desk, command, authority, act);
+    const admitted = admit(desk, command, authority, "limits");
     if (admitted.kind !== "admitted") return admitted;
     const ownLimits = JSON.stringify(command.limits);
     saveProfile(sql, { ...admitted.profile, ownLimits });

@@ -1,7 +1,7 @@
 import { attestationTables } from "./attestation-book.ts";
 import { eventTables } from "./event-schema.ts";
 import { identityTables, passkeyColumns } from "./identity-schema.ts";
-import { walletMigrations } from "./schema.ts";
+import { oneMemory, walletMigrations } from "./schema.ts";
 import { sealTables } from "./seal-book.ts";
 
 /** A Wallet's whole database, in the order in which it grew; append-only. */
@@ -16,9 +16,5 @@ export const migrations: readonly (readonly string[])[] = [
   // A code's row says what had used up the codes that it pushed off the live list.
   ["ALTER TABLE code ADD COLUMN left_spent TEXT"],
   attestationTables,
-  [
-    // What a destination has at its mark, and the receivers that know more than this wallet.
-    "ALTER TABLE destination ADD COLUMN hash TEXT",
-    "ALTER TABLE head ADD COLUMN behind TEXT",
-  ],
+  oneMemory,
 ];

@@ -3,20 +3,20 @@ import { contactLeavingMs, contactRecoveryDelayMs } from "../../src/identity/con
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { type Contact, contactsOf, saveContact } from "./factor-book.ts";
-import { profileOf, saveDevice, saveProfile } from "./identity-book.ts";
+import { saveDevice, saveProfile } from "./identity-book.ts";
 import {
   admit,
   type CustomerCommand,
   type IdentityDesk,
-  isStale,
+  noteSeen,
   type Refused,
   type StaleSnapshot,
+  staleness,
 } from "./identity-desk.ts";
 import { dropSessions } from "./session-book.ts";
 
 /** Contacts that a wallet may have at a time. */
 const contactsMax = 4;
-const act = { name: "contact", stepUp: "contact" } as const;
 
 type Outcome<T> = T | Refused | StaleSnapshot;
 
@@ -33,7 +33,7 @@ export function admitContact(
   | { readonly kind: "too_many_contacts" }
 > {
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, act);
+    const admitted = admit(desk, command, authority, "contact");
     if (admitted.kind !== "admitted") return admitted;
     if (isFull(contactsOf(desk.sql))) return { kind: "too_many_contacts" };
     return { kind: "admitted_contact", locale: admitted.profile.locale };
@@ -82,7 +82,7 @@ export function addContact(
 ): Outcome<ContactAfter | { readonly kind: "refused" | "too_many_contacts" }> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, { name: "contact" });
+    const admitted = admit(desk, command, authority, "contact_proven");
     if (admitted.kind !== "admitted") return admitted;
     const contacts = contactsOf(sql);
     const { type, hint, sealed, blind } = command;
@@ -119,7 +119,7 @@ export function removeContact(
 ): Outcome<ContactRemoved | { readonly kind: "unknown" | "last_contact" }> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, act);
+    const admitted = admit(desk, command, authority, "contact");
     if (admitted.kind !== "admitted") return admitted;
     const contacts = contactsOf(sql);
     const contact = contacts.find(({ number }) => number === command.number);
@@ -149,7 +149,9 @@ export function renewContactBlind(
 ): { readonly kind: "renewed" } | StaleSnapshot {
   const { sql } = desk;
   return desk.transact(() => {
-    if (isStale(desk, authority, profileOf(sql))) return { kind: "stale_snapshot" };
+    const stale = staleness(desk, authority);
+    if (stale !== null) return stale;
+    noteSeen(desk, authority.snapshot);
     for (const contact of contactsOf(sql)) {
       const old = contact.state === "verified" && command.from.includes(contact.blind);
       if (old) saveContact(sql, { ...contact, blind: command.to });
@@ -171,7 +173,7 @@ export function signOut(
   const { everywhere } = command;
   return desk.transact(() => {
     const name = everywhere ? "sign_out_everywhere" : "sign_out";
-    const admitted = admit(desk, command, authority, { name });
+    const admitted = admit(desk, command, authority, name);
     if (admitted.kind !== "admitted") return admitted;
     const { profile, device } = admitted;
     if (everywhere) saveProfile(sql, { ...profile, epoch: profile.epoch + 1 });

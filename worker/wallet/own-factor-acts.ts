@@ -23,7 +23,6 @@ import { type NewPasskey, passkeyRow, passkeys } from "./passkey-acts.ts";
 
 /** Factors that a wallet may have at a time. */
 const factorsMax = 10;
-const act = { name: "factor", stepUp: "factor" } as const;
 
 type Outcome<T> = T | Refused | StaleSnapshot;
 
@@ -80,7 +79,7 @@ function openFactor(
 > {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, act);
+    const admitted = admit(desk, command, authority, "factor");
     if (admitted.kind !== "admitted") return admitted;
     const factors = factorsOf(sql);
     for (const stale of factors.filter((factor) => isOver(factor, nowMs))) {
@@ -118,7 +117,7 @@ export function proveTotpFactor(
 ): Outcome<FactorProven> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, { name: "factor" });
+    const admitted = admit(desk, command, authority, "factor_proven");
     if (admitted.kind !== "admitted") return admitted;
     const factor = openFactorOf(desk, command.number, "totp");
     if (factor === null) return { kind: "unknown" };
@@ -154,7 +153,7 @@ export function provePasskeyFactor(
 ): Outcome<FactorProven> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, { name: "factor" });
+    const admitted = admit(desk, command, authority, "factor_proven");
     if (admitted.kind !== "admitted") return admitted;
     const factor = openFactorOf(desk, command.number, "passkey");
     if (factor === null) return { kind: "unknown" };
@@ -203,7 +202,7 @@ export function removeFactor(
 ): Outcome<FactorAfter | { readonly kind: "unknown" | "last_factor" }> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, act);
+    const admitted = admit(desk, command, authority, "factor");
     if (admitted.kind !== "admitted") return admitted;
     const factors = factorsOf(sql);
     const factor = factors.find(({ number }) => number === command.number);
@@ -228,7 +227,7 @@ export function remakeRecoveryCodes(
 ): Outcome<{ readonly kind: "made"; readonly notice: Notice | null }> {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, act);
+    const admitted = admit(desk, command, authority, "factor");
     if (admitted.kind !== "admitted") return admitted;
     replaceRecoveryCodes(sql, command.hashes);
     appendEvent(sql, ownEvent("recovery_codes_made", admitted.device.number, nowMs));

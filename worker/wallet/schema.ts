@@ -1,3 +1,4 @@
+import { chainStart } from "../../src/audit/chain.ts";
 import { logTable } from "../ledger-schema.ts";
 
 /**
@@ -57,4 +58,20 @@ export const walletMigrations: readonly (readonly string[])[] = [
       retry_ms INTEGER
     ) STRICT, WITHOUT ROWID`,
   ],
+];
+
+/**
+ * One memory of what Control said: the head's, which every commit of money writes anyway; the
+ * profile had another. Whoever is enrolled has a head from then on.
+ */
+export const oneMemory: readonly string[] = [
+  "ALTER TABLE head ADD COLUMN customers_epoch INTEGER NOT NULL DEFAULT 0",
+  `INSERT OR IGNORE INTO head (id, sequence, last_ms, hash, snapshot_version, velocity_sequence,
+     balances, codes, outbox, maturing, closing)
+   SELECT 1, 0, 0, '${chainStart}', 0, 0, '{}', '[]', '{}', '[]', '[]' FROM profile`,
+  `UPDATE head SET customers_epoch = ifnull((SELECT customers_epoch FROM profile), 0),
+     snapshot_version =
+       max(snapshot_version, ifnull((SELECT snapshot_version FROM profile), 0))`,
+  "ALTER TABLE profile DROP COLUMN snapshot_version",
+  "ALTER TABLE profile DROP COLUMN customers_epoch",
 ];

@@ -4,20 +4,14 @@ import type { UsedProof } from "../../src/identity/book.ts";
 import type { Caller } from "../../src/identity/caller.ts";
 import { lastUseStepMs } from "../../src/identity/device.ts";
 import { recordProofUse } from "../proof-use.ts";
+import { type Device, deviceOf, type Profile, profileOf, saveDevice } from "./identity-book.ts";
 import {
-  type Device,
-  deviceOf,
-  type Profile,
-  profileOf,
-  saveDevice,
-  saveProfile,
-} from "./identity-book.ts";
-import {
+  customersEpochOf,
   type IdentityDesk,
-  isStale,
+  isTokenRevoked,
+  noteSeen,
   type StaleSnapshot,
-  tokenFault,
-  withSeen,
+  staleness,
 } from "./identity-desk.ts";
 import { dropOldSessions, insertSession, sessionOf } from "./session-book.ts";
 
@@ -44,7 +38,7 @@ export function openSession(
   },
 ): Grant {
   const { profile, device, hash, authTimeMs, amr } = session;
-  const epoch = [profile.customersEpoch, profile.epoch, device.epoch] as const;
+  const epoch = [customersEpochOf({ sql }), profile.epoch, device.epoch] as const;
   dropOldSessions(sql, nowMs);
   const untilMs = nowMs + refreshLifeMs;
   insertSession(sql, {
@@ -90,11 +84,13 @@ export function refresh(
   | StaleSnapshot {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const known = profileOf(sql);
-    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
+    const stale = staleness(desk, authority);
+    if (stale !== null) return stale;
+    const profile = profileOf(sql);
     const session = sessionOf(sql, command.hash);
-    if (known === null || session === null || nowMs >= session.untilMs) return { kind: "refused" };
-    const profile = withSeen(known, authority.snapshot);
+    if (profile === null || session === null || nowMs >= session.untilMs) {
+      return { kind: "refused" };
+    }
     const caller: Caller = {
       deviceNumber: session.device,
       jkt: command.proof.jkt,
@@ -102,14 +98,16 @@ export function refresh(
       epoch: session.epoch,
       authTimeMs: session.authTimeMs,
     };
-    if (tokenFault(sql, caller, authority.snapshot) !== null) return { kind: "refused" };
+    if (isTokenRevoked(sql, caller, authority.snapshot.epochs.customers)) {
+      return { kind: "refused" };
+    }
     if (!recordProofUse(sql, command.proof, nowMs)) return { kind: "proof_used" };
     const device = deviceOf(sql, session.device) as Device;
-    if (profile.snapshotVersion !== known.snapshotVersion) saveProfile(sql, profile);
+    noteSeen(desk, authority.snapshot);
     if (nowMs >= device.lastUsedMs + lastUseStepMs) {
       saveDevice(sql, { ...device, lastUsedMs: nowMs });
     }
-    const epoch = [profile.customersEpoch, profile.epoch, device.epoch] as const;
+    const epoch = [customersEpochOf(desk), profile.epoch, device.epoch] as const;
     const { authTimeMs, amr } = session;
     return { kind: "granted", grant: grantOf(profile, device, { epoch, authTimeMs, amr }) };
   });

@@ -16,6 +16,7 @@ import type { Device, Profile } from "./identity-book.ts";
 import {
   admit,
   type CustomerCommand,
+  customersEpochOf,
   type IdentityDesk,
   type Refused,
   type StaleSnapshot,
@@ -42,7 +43,7 @@ export function openStepUp(
   | StaleSnapshot {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, { name: "step_up" });
+    const admitted = admit(desk, command, authority, "step_up");
     if (admitted.kind !== "admitted") return admitted;
     const row = { purpose: command.purpose, device: admitted.device.number };
     const opened = { ...row, openedMs: nowMs, challenge: command.challenge };
@@ -86,7 +87,7 @@ export function grantStepUp(
   | StaleSnapshot {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, { name: "step_up" });
+    const admitted = admit(desk, command, authority, "step_up");
     if (admitted.kind !== "admitted") return admitted;
     const stepUp = stepUpOf(sql, command.number);
     if (stepUp === null || stepUp.device !== admitted.device.number) return { kind: "unknown" };
@@ -96,7 +97,7 @@ export function grantStepUp(
       const again = command.factorHashes.includes(factorHash);
       const { kind } = command.factor;
       if (!again || kind === "passkey") return { kind: "unknown" };
-      return granted(admitted, stepUp, amrOf[kind]);
+      return granted(desk, admitted, stepUp, amrOf[kind]);
     }
     if (stepUp.tries >= stepUpTriesMax) return { kind: "too_many_attempts" };
     if (command.factor.kind === "recovery_code" && stepUp.purpose !== "factor") {
@@ -108,7 +109,7 @@ export function grantStepUp(
     const next = { ...stepUp, grantedMs: nowMs, jti: command.jti, factorHash: hash };
     saveStepUp(sql, next);
     appendEvent(sql, ownEvent("stepped_up", admitted.device.number, nowMs));
-    return granted(admitted, next, use.amr);
+    return granted(desk, admitted, next, use.amr);
   });
 }
 
@@ -144,12 +145,13 @@ function wrong(
 }
 
 function granted(
+  desk: IdentityDesk,
   { profile, device }: { readonly profile: Profile; readonly device: Device },
   stepUp: StepUp,
   amr: readonly string[],
 ): StepUpGranted {
   const grantedMs = stepUp.grantedMs as number;
-  const epoch = [profile.customersEpoch, profile.epoch, device.epoch] as const;
+  const epoch = [customersEpochOf(desk), profile.epoch, device.epoch] as const;
   return {
     kind: "granted",
     grant: grantOf(profile, device, { epoch, authTimeMs: grantedMs, amr }),

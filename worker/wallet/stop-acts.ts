@@ -1,7 +1,7 @@
 import type { Authority } from "../../src/control/authority.ts";
 import { appendEvent } from "./event-book.ts";
 import { deviceOf, openEndMs, profileOf, saveDevice, saveProfile } from "./identity-book.ts";
-import { type IdentityDesk, isStale, type StaleSnapshot, withSeen } from "./identity-desk.ts";
+import { type IdentityDesk, noteSeen, type StaleSnapshot, staleness } from "./identity-desk.ts";
 import { dropSessions } from "./session-book.ts";
 
 /** What an operator's act on one wallet is about, and who answers for it. */
@@ -58,7 +58,6 @@ function setStop(
         return raised ? "stopped" : "stop_lifted";
       }
       saveDevice(sql, { ...device, stoppedUntilMs });
-      saveProfile(sql, profile);
       return raised ? "device_stopped" : "device_stop_lifted";
     },
     nowMs,
@@ -83,7 +82,6 @@ export function raiseEpoch(
       if (device === null) {
         saveProfile(sql, { ...profile, epoch: profile.epoch + 1 });
       } else {
-        saveProfile(sql, profile);
         saveDevice(sql, { ...device, epoch: device.epoch + 1 });
       }
       dropSessions(sql, { device: device?.number ?? null, nowMs });
@@ -105,13 +103,15 @@ function change(
 ): Outcome {
   const { sql } = desk;
   return desk.transact(() => {
+    const stale = staleness(desk, authority);
+    if (stale !== null) return stale;
     const known = profileOf(sql);
-    if (isStale(desk, authority, known)) return { kind: "stale_snapshot" };
     if (known === null || known.state === "pending") return { kind: "unknown" };
     const ofDevice = command.scope === "device";
     const device = ofDevice ? deviceOf(sql, command.deviceNumber ?? 0) : null;
     if (ofDevice && device === null) return { kind: "unknown" };
-    const kind = apply(withSeen(known, authority.snapshot), device);
+    noteSeen(desk, authority.snapshot);
+    const kind = apply(known, device);
     const { actor, reason } = command;
     appendEvent(sql, { kind, atMs, device: device?.number ?? null, actor, reason });
     return { kind: "done", atMs };

@@ -5,9 +5,9 @@ import {
   admit,
   type CustomerCommand,
   type IdentityDesk,
+  isTokenRevoked,
   type Refused,
   type StaleSnapshot,
-  tokenFault,
 } from "./identity-desk.ts";
 import { dropOldTickets, insertTicket, takeTicket } from "./ticket-book.ts";
 
@@ -19,7 +19,7 @@ export function openEventTicket(
 ): { readonly kind: "ticket"; readonly expiresAtMs: number } | Refused | StaleSnapshot {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
-    const admitted = admit(desk, command, authority, { name: "read" });
+    const admitted = admit(desk, command, authority, "read");
     if (admitted.kind !== "admitted") return admitted;
     const expiresAtMs = nowMs + eventTicketLifeMs;
     const { hash, caller, tokenUntilMs } = command;
@@ -43,16 +43,7 @@ export function useEventTicket(
     if (found === null) return null;
     const { caller, tokenUntilMs, untilMs } = found;
     const over = nowMs >= Math.min(untilMs, tokenUntilMs);
-    const revoked = isCallerRevoked(desk, caller, ticket.customersEpoch);
+    const revoked = isTokenRevoked(sql, caller, ticket.customersEpoch);
     return over || revoked ? null : { caller, untilMs: tokenUntilMs };
   });
-}
-
-/** Whether a stream's token is revoked, `customersEpoch` being the highest that is known of. */
-export function isCallerRevoked(
-  { sql }: Pick<IdentityDesk, "sql">,
-  caller: Caller,
-  customersEpoch: number,
-): boolean {
-  return tokenFault(sql, caller, null) !== null || caller.epoch[0] < customersEpoch;
 }

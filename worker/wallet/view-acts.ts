@@ -4,7 +4,7 @@ import { standingOf } from "../../src/identity/device.ts";
 import { attestationLevelsOf } from "./attestation-book.ts";
 import { contactsOf, factorsOf, recoveryCodesLeft } from "./factor-book.ts";
 import { devicesOf, type Profile, profileOf } from "./identity-book.ts";
-import { type IdentityDesk, type Revoked, tokenFault } from "./identity-desk.ts";
+import { type IdentityDesk, isTokenRevoked, type Revoked } from "./identity-desk.ts";
 import { type OwnLimits, readOwnLimits } from "./limit-acts.ts";
 
 /** A device as its owner sees it. */
@@ -54,12 +54,8 @@ export function walletView(
   query: { readonly caller: Caller; readonly customersEpoch: number },
 ): WalletView | Revoked {
   const { sql } = desk;
-  const profile = profileOf(sql);
-  const caller = { ...query.caller };
-  if (tokenFault(sql, caller, null) !== null || caller.epoch[0] < query.customersEpoch) {
-    return { kind: "revoked" };
-  }
-  return viewOf(desk, profile as Profile);
+  if (isTokenRevoked(sql, query.caller, query.customersEpoch)) return { kind: "revoked" };
+  return viewOf(desk, profileOf(sql) as Profile);
 }
 
 /** The same view for an operator, who needs no token of the wallet; null when there is none. */

@@ -116,7 +116,7 @@ export interface OfflineSeals {
 
 export interface TopUpRequest extends Money {
   readonly reference: string;
-  readonly channel: "points";
+  readonly channel: "credit" | "debit" | "cash_register" | "atm" | "points";
 }
 
 export interface TopUp {

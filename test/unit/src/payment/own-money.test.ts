@@ -64,7 +64,10 @@ it("redeems once per reference, after a fresh factor, under every stop but its o
   expect(story.available).toBe(15_000);
   stop(story, "redemption");
   const next = { reference: "red-0002" };
-  expect(story.unwritten(() => takeOut(story, jti, next))).toEqual({ kind: "stopped" });
+  expect(story.unwritten(() => takeOut(story, jti, next))).toEqual({
+    kind: "stopped",
+    scope: "redemption",
+  });
 });
 
 it("refuses step_up_required without a factor, for another purpose, device, or an old one", () => {
@@ -169,5 +172,5 @@ it("turns no points in, and writes nothing, when a rule on top-ups refuses them"
 it("turns no points in under a stop of top-ups", () => {
   const story = withPoints();
   stop(story, "top_up");
-  expect(story.unwritten(() => turnIn(story))).toEqual({ kind: "stopped" });
+  expect(story.unwritten(() => turnIn(story))).toMatchObject({ kind: "stopped" });
 });

@@ -10,7 +10,7 @@ export function spendPoints(story: Story, points: number): void {
     transfers: [posted("points", "points_exchange_points", points)],
   };
   story.step((book, context) => {
-    const appended = append(book, openHead(book), entry, context);
+    const appended = append(book, openHead(book, null), entry, context);
     if (!appended.ok) throw new Error(appended.fault);
     close(book, appended.value.head, context);
   });

@@ -5,7 +5,7 @@ import { hourMs } from "../../../../src/time.ts";
 import { eventsBefore } from "../../../../worker/wallet/event-book.ts";
 import * as acts from "../../../../worker/wallet/identity-acts.ts";
 import { readDevice } from "../../../../worker/wallet/identity-book.ts";
-import { hasStepUp } from "../../../../worker/wallet/identity-desk.ts";
+import { admit } from "../../../../worker/wallet/identity-desk.ts";
 import {
   authorityAt,
   callerOf,
@@ -196,7 +196,7 @@ test("takes no sign-in under a stop, and none on a stale snapshot", async () => 
   const stopped = authorityAt(world, { stops: [stop] });
   expect(acts.enter(world.desk(), command, stopped)).toEqual({ kind: "stopped" });
   const stale = authorityAt(world, { validUntilMs: 0 });
-  expect(acts.enter(world.desk(), command, stale)).toEqual({ kind: "stale_snapshot" });
+  expect(acts.enter(world.desk(), command, stale)).toMatchObject({ kind: "stale_snapshot" });
   expect(world.count("entry")).toBe(0);
 });
 
@@ -218,12 +218,16 @@ test("binds a step-up to its purpose, its token, its device and five minutes", a
   expect(give(1, factor)).toMatchObject({ kind: "granted", jti: "stepped" });
   expect(give(1, factor, "other")).toMatchObject({ kind: "granted", jti: "stepped" });
   const caller = callerOf({ jti: "stepped" });
-  const at = { purpose: "unfreeze", nowMs: world.nowMs + 5 * 60_000 - 1 } as const;
-  expect(hasStepUp(world.sql, caller, at)).toBe(true);
-  expect(hasStepUp(world.sql, caller, { ...at, nowMs: at.nowMs + 1 })).toBe(false);
-  expect(hasStepUp(world.sql, caller, { ...at, purpose: "device" })).toBe(false);
-  expect(hasStepUp(world.sql, callerOf({ jti: "other" }), at)).toBe(false);
-  expect(hasStepUp(world.sql, { ...caller, deviceNumber: 2 }, at)).toBe(false);
+  const admits = (by = caller, act: "unfreeze" | "approve_device" = "unfreeze") =>
+    admit(world.desk(), { caller: by, proof: world.proof() }, authorityAt(world), act).kind;
+  world.nowMs += 5 * 60_000 - 1;
+  expect(admits()).toBe("admitted");
+  expect(admits(caller, "approve_device")).toBe("step_up_required");
+  expect(admits(callerOf({ jti: "other" }))).toBe("step_up_required");
+  secondDevice(world, "active");
+  expect(admits({ ...caller, deviceNumber: 2, jkt: "k2" })).toBe("step_up_required");
+  world.nowMs += 1;
+  expect(admits()).toBe("step_up_required");
 });
 
 test("refuses a factor that a sign-in used, and ends a step-up at the fifth wrong one", async () => {

@@ -1,8 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { hourMs } from "../../../../src/time.ts";
+import { migrate } from "../../../../worker/sql.ts";
+import { emptyHead, walletBook } from "../../../../worker/wallet/book.ts";
 import * as acts from "../../../../worker/wallet/identity-acts.ts";
 import { readDevice, readProfile, saveDevice } from "../../../../worker/wallet/identity-book.ts";
-import { tokenFault } from "../../../../worker/wallet/identity-desk.ts";
+import { customersEpochOf, isTokenRevoked } from "../../../../worker/wallet/identity-desk.ts";
+import { migrations } from "../../../../worker/wallet/migrations.ts";
+import { oneMemory } from "../../../../worker/wallet/schema.ts";
+import { nodeSql } from "../../../node-sql.ts";
 import { enrolCommand } from "./identity-command.ts";
 import {
   authorityAt,
@@ -23,13 +28,12 @@ test("is no wallet until it was activated by the flow that enrolled it", () => {
   const outcome = acts.enrol(world.desk(), enrolCommand(), authorityAt(world));
   expect(outcome).toMatchObject({ kind: "enrolled", grant: { deviceNumber: 1, epoch: [7, 1, 1] } });
   expect(readProfile(world.sql)).toBeNull();
-  expect(tokenFault(world.sql, callerOf(), null)).toBe("revoked");
+  expect(isTokenRevoked(world.sql, callerOf(), null)).toBe(true);
   expect(acts.activate(world.desk(), { flowId: "other" })).toEqual({ kind: "unknown" });
   expect(acts.activate(world.desk(), { flowId: "flow" })).toEqual({ kind: "live" });
   expect(readProfile(world.sql)).toEqual({
     state: "live",
     epoch: 1,
-    customersEpoch: 7,
     stoppedUntilMs: null,
   });
 });
@@ -60,7 +64,10 @@ test("refuses to enrol under a stop, after its reservation, and on a stale snaps
   const late = enrolCommand({ reservedUntilMs: world.nowMs - 1 });
   expect(acts.enrol(world.desk(), late, authorityAt(world))).toEqual({ kind: "refused" });
   const stale = authorityAt(world, { validUntilMs: world.nowMs - 1 });
-  expect(acts.enrol(world.desk(), enrolCommand(), stale)).toEqual({ kind: "stale_snapshot" });
+  expect(acts.enrol(world.desk(), enrolCommand(), stale)).toEqual({
+    kind: "stale_snapshot",
+    fault: "snapshot_expired",
+  });
   expect(world.count("profile")).toBe(0);
 });
 
@@ -86,14 +93,15 @@ test("refuses sessions and tokens from before the customers' epoch was raised, f
   enrolled(world);
   const raised = authorityAt(world, { version: 2, customers: 8 });
   const session = (hash = "h1", jkt = "k1") => ({ hash, proof: world.proof(jkt) });
-  expect(tokenFault(world.sql, callerOf(), raised.snapshot)).toBe("revoked");
+  expect(isTokenRevoked(world.sql, callerOf(), 8)).toBe(true);
   expect(acts.refresh(world.desk(), session(), raised)).toEqual({ kind: "refused" });
   const command = { caller: callerOf({ epoch: [8, 1, 1] }), proof: world.proof() };
   expect(acts.freeze(world.desk(), command, raised)).toMatchObject({ kind: "state" });
-  expect(readProfile(world.sql)?.customersEpoch).toBe(8);
-  expect(tokenFault(world.sql, callerOf(), null)).toBe("revoked");
+  expect(customersEpochOf(world)).toBe(8);
+  expect(isTokenRevoked(world.sql, callerOf(), null)).toBe(true);
   expect(acts.refresh(world.desk(), session(), authorityAt(world))).toEqual({
     kind: "stale_snapshot",
+    fault: "snapshot_old",
   });
 });
 
@@ -142,7 +150,7 @@ test("ends sessions, tokens and the epoch of a removed device, and never takes i
     authorityAt(world),
   );
   expect(outcome).toMatchObject({ kind: "device", number: 1, state: "removed" });
-  expect(tokenFault(world.sql, callerOf(), null)).toBe("revoked");
+  expect(isTokenRevoked(world.sql, callerOf(), null)).toBe(true);
   expect(
     acts.refresh(world.desk(), { hash: "h1", proof: world.proof("k1") }, authorityAt(world)),
   ).toEqual({
@@ -176,8 +184,8 @@ test.each([
   enrolled(world);
   const command = { scope, deviceNumber: 1, reason: "case 2", actor: "opr_1" };
   acts.raiseEpoch(world.desk(), command, authorityAt(world));
-  expect(tokenFault(world.sql, callerOf({ epoch: old }), null)).toBe("revoked");
-  expect(tokenFault(world.sql, callerOf({ epoch: fresh }), null)).toBeNull();
+  expect(isTokenRevoked(world.sql, callerOf({ epoch: old }), null)).toBe(true);
+  expect(isTokenRevoked(world.sql, callerOf({ epoch: fresh }), null)).toBe(false);
   expect(world.count("session")).toBe(0);
 });
 
@@ -198,4 +206,27 @@ test("shows devices and contacts, and nothing to a revoked token", () => {
   expect(JSON.stringify(view)).not.toContain("sealed");
   saveDevice(world.sql, { ...world.device(1), state: "removed" });
   expect(acts.walletView(world.desk(), query)).toEqual({ kind: "revoked" });
+});
+
+test("remembers the highest of what money and identity had seen, when two memories become one", () => {
+  const sql = nodeSql();
+  migrate(sql, migrations.slice(0, migrations.indexOf(oneMemory)));
+  sql.exec(
+    `INSERT INTO profile (id, state, epoch, customers_epoch, snapshot_version, stopped_until_ms,
+       locale, id_key, flow_id, own_limits, created_ms)
+     VALUES (1, 'live', 1, 8, 9, NULL, 'ja', 1, 'flow', '{}', 0)`,
+  );
+  const other = nodeSql();
+  migrate(other, migrations.slice(0, migrations.indexOf(oneMemory)));
+  other.exec(
+    `INSERT INTO head (id, sequence, last_ms, hash, snapshot_version, velocity_sequence, balances,
+       codes, outbox, maturing, closing)
+     VALUES (1, 3, 7, 'hash', 11, 0, '{}', '[]', '{}', '[]', '[]')`,
+  );
+  for (const each of [sql, other]) migrate(each, migrations);
+  expect(walletBook(sql).head()).toEqual({
+    ...emptyHead,
+    ...{ snapshotVersion: 9, customersEpoch: 8 },
+  });
+  expect(walletBook(other).head()).toMatchObject({ sequence: 3, snapshotVersion: 11 });
 });

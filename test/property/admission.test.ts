@@ -1,0 +1,245 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Authority } from "../../src/control/authority.ts";
+import { stopScopes } from "../../src/control/snapshot.ts";
+import { stepUpPurposes } from "../../src/identity/step-up.ts";
+import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
+import type { TopUp } from "../../src/payment/credit.ts";
+import type { Payment } from "../../src/payment/record.ts";
+import { sweep } from "../../src/payment/sweep.ts";
+import { dayMs } from "../../src/time.ts";
+import { insertStepUp, saveContact, saveStepUp } from "../../worker/wallet/factor-book.ts";
+import {
+  type Device,
+  deviceOf,
+  openEndMs,
+  type Profile,
+  profileOf,
+  saveDevice,
+  saveProfile,
+} from "../../worker/wallet/identity-book.ts";
+import { Story, shop } from "../unit/src/payment/story.ts";
+import { type ActName, acts, type Things } from "./admission-acts.ts";
+import { type Case, toldBy, usual } from "./admission-table.ts";
+
+/** A wallet in which every act could be done, and which each case leaves as it was. */
+const story = new Story({ balanceMinor: 100_000 });
+const { house, room } = story;
+const { sql } = room.store;
+const things = prepare();
+
+const names = Object.keys(acts) as ActName[];
+const values: { readonly [Name in keyof Case]: readonly Case[Name][] } = {
+  stop: ["none", ...stopScopes, "merchant_other", "terminal_other"],
+  wallet: ["live", "frozen", "closed"],
+  walletStop: ["none", "over", "stands"],
+  device: ["active", "cooling", "cooled", "removed", "stopped", "stop_over"],
+  token: [
+    ...(["current", "customers_low", "customers_high", "wallet_low", "wallet_high"] as const),
+    ...(["device_low", "device_high"] as const),
+  ],
+  snapshot: ["current", "newer", "older", "over", "clocks"],
+  factor: ["fresh", "none"],
+};
+
+const unwritten = [
+  ...["stale_snapshot", "revoked", "cooling", "stopped", "unavailable_state"],
+  ...["step_up_required", "refused"],
+];
+/** Carries no snapshot, or only asks whether an act might begin. */
+const unnoted = (act: ActName) => act === "cancel" || /^top_up:(?!points)/.test(act);
+
+describe("who may what", () => {
+  it.each(names)("%s: as the contract's table says, in every combination", (act) => {
+    for (const at of [...pairs(), ...combinations()]) judge(act, at);
+  });
+
+  it("as the contract's table says, whatever comes together", () => {
+    const record = Object.entries(values).map(([name, all]) => [name, fc.constantFrom(...all)]);
+    const cases = fc.record(Object.fromEntries(record)) as unknown as fc.Arbitrary<Case>;
+    fc.assert(fc.property(fc.constantFrom(...names), cases, judge), { numRuns: 3_000 });
+  });
+});
+
+describe("one memory", () => {
+  it("refuses every act under version 5 after any one under version 6", () => {
+    for (const first of names.filter((act) => !unnoted(act))) {
+      // The same act again may be its own reference again: that is recalled before it is judged.
+      for (const second of names.filter((act) => act !== "cancel" && act !== first)) {
+        const kind = rolledBack((book, context) => {
+          arrange(second, usual, book);
+          arrange(first, usual, book);
+          run(first, { ...usual, snapshot: "newer" }, book, context);
+          return run(second, usual, book, context);
+        });
+        expect([first, second, kind]).toEqual([first, second, "stale_snapshot"]);
+      }
+    }
+  });
+});
+
+/** Does the act, and holds what it came to, that a refusal wrote nothing, and what is remembered. */
+function judge(act: ActName, at: Case): void {
+  const is = rolledBack((book, context) => {
+    arrange(act, at, book);
+    const before = sql.rowsWritten;
+    const kind = run(act, at, book, context);
+    return { kind, wrote: sql.rowsWritten > before, seen: book.head().snapshotVersion };
+  });
+  expect({ act, at, kind: is.kind }).toEqual({ act, at, kind: toldBy(act, at) });
+  if (unwritten.includes(is.kind)) expect({ act, at, ...is }).toMatchObject({ wrote: false });
+  if (is.kind !== "done" || unnoted(act) || !is.wrote) return;
+  expect({ act, at, ...is }).toMatchObject({ seen: at.snapshot === "newer" ? 6 : 5 });
+}
+
+/** Every value there is, and every two of them together. */
+function pairs(): readonly Case[] {
+  const parts = Object.entries(values).flatMap(([name, all]) =>
+    all.slice(1).map((value) => ({ name, part: { [name]: value } })),
+  );
+  const two = parts.flatMap((one, at) =>
+    parts
+      .slice(at)
+      .filter(({ name }, i) => i === 0 || name !== one.name)
+      .map((other) => [one, other]),
+  );
+  return [
+    usual,
+    ...two.map((both) => Object.assign({ ...usual }, ...both.map(({ part }) => part))),
+  ];
+}
+
+/** All that there is of stops, states, epochs and versions, each with each. */
+function* combinations(): Generator<Case> {
+  for (const stop of values.stop) {
+    for (const wallet of values.wallet) {
+      for (const device of ["active", "cooling", "removed", "stopped"] as const) {
+        for (const token of values.token) {
+          for (const snapshot of ["current", "newer", "older"] as const) {
+            yield { ...usual, stop, wallet, device, token, snapshot };
+          }
+        }
+      }
+    }
+  }
+}
+
+class Undo extends Error {}
+
+/** Runs `act` on the wallet as it is, and has everything undone that it wrote. */
+function rolledBack<T>(act: (book: WalletBook, context: WalletContext) => T): T {
+  const values: T[] = [];
+  try {
+    house.step(room, (book, context) => {
+      values.push(act(book, context));
+      throw new Undo();
+    });
+  } catch (fault) {
+    if (!(fault instanceof Undo)) throw fault;
+  }
+  return values[0] as T;
+}
+
+function run(act: ActName, at: Case, book: WalletBook, context: WalletContext): string {
+  const desk = {
+    ...{ sql, nowMs: context.nowMs, open: () => null },
+    transact: <T>(step: () => T) => step(),
+  };
+  const jti = at.factor === "fresh" ? `token-${purposeOf(act)}` : "none";
+  const asked = { book, context, desk, authority: authorityOf(at), epoch: epochOf(at), jti };
+  return saidBy(acts[act](things, asked));
+}
+
+/** What an outcome comes to, in the table's words. */
+function saidBy(outcome: { readonly kind: string }): string {
+  const { kind } = outcome;
+  const part = outcome as { payment?: Payment; topUp?: TopUp };
+  if (kind === "decided" || kind === "confirmed") {
+    return part.payment?.state.declineCode ?? part.topUp?.body.declineCode ?? "done";
+  }
+  return unwritten.includes(kind) ? kind : "done";
+}
+
+function purposeOf(act: ActName): string {
+  if (act === "approve_device") return "device";
+  if (act.startsWith("top_up:")) return "top_up";
+  const named = stepUpPurposes.find((purpose) => act.endsWith(purpose));
+  return named ?? (act === "recovery_codes" ? "factor" : "none");
+}
+
+function epochOf({ token }: Case): [number, number, number] {
+  const epoch: [number, number, number] = [5, 5, 5];
+  const place = ["customers", "wallet", "device"].findIndex((name) => token.startsWith(name));
+  if (place >= 0) epoch[place] = token.endsWith("_low") ? 4 : 6;
+  return epoch;
+}
+
+function authorityOf({ snapshot, stop }: Case): Authority {
+  const { nowMs } = house;
+  const [scope = "", other] = stop.split("_other");
+  const ids: Record<string, string> = { merchant: shop.merchantId, terminal: shop.terminalId };
+  const id = other === undefined ? (ids[scope] ?? null) : "another";
+  const stops = stop === "none" ? [] : [{ stopId: "stp_1", scope, id, untilMs: null }];
+  return {
+    requestId: "req_test",
+    sentAtMs: snapshot === "clocks" ? nowMs - 3_000 : nowMs,
+    snapshot: {
+      version: snapshot === "newer" ? 6 : 5,
+      validUntilMs: snapshot === "over" ? nowMs - 1 : nowMs + 1_000,
+      stops: stops as Authority["snapshot"]["stops"],
+      epochs: { customers: 5, terminals: 5, partners: 5, operators: 5 },
+      merchantEpochs: { [shop.merchantId]: 5 },
+      terminalEpochs: { [shop.terminalId]: 5 },
+      ...{ partnerEpochs: {}, operatorEpochs: {}, policyVersion: 1 },
+    },
+  };
+}
+
+/** Puts the wallet as the case has it, inside the transaction. */
+function arrange(act: ActName, at: Case, book: WalletBook): void {
+  const stoppedUntilMs = { none: null, over: house.nowMs, stands: openEndMs }[at.walletStop];
+  saveProfile(sql, { ...(profileOf(sql) as Profile), state: at.wallet, epoch: 5, stoppedUntilMs });
+  saveDevice(sql, { ...(deviceOf(sql, 1) as Device), epoch: 5, ...deviceAs(at.device) });
+  const seen = at.snapshot === "older" ? 6 : 5;
+  book.saveHead({ ...book.head(), snapshotVersion: seen, customersEpoch: 5 });
+  if (act !== "pay") return;
+  const [customersEpoch, walletEpoch, deviceEpoch] = epochOf(at);
+  const code = { ...things.code, device: 1, spentBy: null };
+  const epochs = { customersEpoch, walletEpoch, deviceEpoch };
+  const free = { issuedAtMs: house.nowMs, amountMaxMinor: null, merchantId: null };
+  book.insertCode({ ...code, ...epochs, ...free }, []);
+  book.saveHead({ ...book.head(), codes: [{ ...code, endsAtMs: null }] });
+}
+
+function deviceAs(device: Case["device"]): Partial<Device> {
+  const { nowMs } = house;
+  const forms: Readonly<Record<Case["device"], Partial<Device>>> = {
+    active: {},
+    cooling: { state: "cooling", coolingUntilMs: nowMs + 1 },
+    cooled: { state: "cooling", coolingUntilMs: nowMs },
+    removed: { state: "removed" },
+    stopped: { stoppedUntilMs: nowMs + 1 },
+    stop_over: { stoppedUntilMs: nowMs },
+  };
+  return forms[device];
+}
+
+/** A wallet with something for every act, a fresh factor for every purpose, and no time passing. */
+function prepare(): Things {
+  story.paid({ amountMinor: 10_000 });
+  house.pass(2 * dayMs);
+  story.step(sweep);
+  const contact = { type: "email", hint: "", sealed: "", blind: "first" } as const;
+  saveContact(sql, { number: 1, ...contact, state: "verified", addedMs: 0, recoveryFromMs: 0 });
+  for (const purpose of stepUpPurposes) {
+    const opened = { purpose, device: 1, openedMs: house.nowMs, challenge: null };
+    const number = insertStepUp(sql, opened, 0);
+    const granted = { grantedMs: house.nowMs, jti: `token-${purpose}`, factorHash: "" };
+    saveStepUp(sql, { ...opened, number, tries: 0, ...granted });
+  }
+  const paid = story.paid({ amountMinor: 1_000 });
+  const held = story.paid({ amountMinor: 2_000, capture: "manual" });
+  const waiting = story.paid({ amountMinor: house.limits.confirmationAboveMinor + 1 }, 1);
+  const code = { jti: "code", expiresAtMs: house.nowMs + 60_000 };
+  return { house, paid, held, waiting, code };
+}
