@@ -22,7 +22,7 @@ export const problems = [
   row("forbidden", 403, "never", "This is not allowed"),
   row("step_up_required", 403, "new_request", "A fresh second factor is needed"),
   row("stopped", 403, "never", "This is stopped at the moment"),
-  row("payment_not_found", 404, "same_request", "No such payment is known yet"),
+  row("payment_not_found", 404, "same_request", "Nothing is known under this reference yet"),
   row("reference_reused", 422, "never", "This reference was used for another request"),
   row("reference_conflict", 409, "never", "Two wallets stand under this reference"),
   row("state_conflict", 409, "never", "The state does not allow this"),

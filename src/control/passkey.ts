@@ -168,6 +168,8 @@ export function finishSignIn(
   const signIn = book.signIn(signInId);
   if (signIn === null || nowMs >= signIn.openedAtMs + passkeyOpenMs) return fail(unknownSignIn);
   const { operatorId, tries } = signIn;
+  // Under another's key it is nobody's.
+  if (book.operator(operatorId)?.jkt !== proof.jkt) return fail(unknownSignIn);
   if (tries >= triesMax) return fail(tooMany);
   const operator = operatorSession(book, { operatorId, proof, nowMs });
   if (!operator.ok) return operator;

@@ -40,7 +40,7 @@ async function asked({ client, operatorId }: Operator) {
   const { options } = begun.webauthn;
   const give = (webauthn: unknown) =>
     transport.call("POST", `${path}/${begun.sign_in_id}/factor`, { webauthn });
-  return { options, give };
+  return { id: begun.sign_in_id, options, give };
 }
 
 async function audited(): Promise<readonly string[]> {
@@ -94,6 +94,9 @@ describe("an operator with a passkey", () => {
     const stolen = await victim.authenticator.get(own.options);
     const flow = await asked(thief);
     expect(await refusal(flow.give(stolen))).toMatchObject({ status: 403, fault: "credential" });
+    const path = `/v1/operators/sign-ins/${own.id}/factor`;
+    const foreign = await refusal(transport.call("POST", path, { webauthn: stolen }));
+    expect([foreign.status, foreign.code]).toEqual([404, "not_found"]);
     expect((await refusal((await clerk()).client.signIn(victim.operatorId))).status).toBe(401);
     const without = await clerk();
     expect(await refusal(without.client.signIn(without.operatorId))).toMatchObject({

@@ -265,14 +265,14 @@ describe.each(Object.entries(refused))("N: a proof with another %s", (_id, cases
 describe("N: a proof within its time", () => {
   it.each([-58, -10, 0, 10])("passes %i s from now", async (seconds) => {
     const asked = { by, method: "GET", path: "/v1/payments/pay_x", ...later(seconds) };
-    expect((await call(asked)).body.code).toBe("payment_not_found");
+    expect((await call(asked)).body.code).toBe("not_found");
   });
 });
 
 describe("a proof as other libraries write it", () => {
   const at = { method: "GET", path: "/v1/payments/pay_x" };
   const unknown = async (lie: Partial<Forgery>) =>
-    expect((await call({ by, ...at, ...lie })).body.code).toBe("payment_not_found");
+    expect((await call({ by, ...at, ...lie })).body.code).toBe("not_found");
 
   it.each([
     "http://LOCALHOST:8787/v1/payments/pay_x",

@@ -13,7 +13,7 @@ import { walletObject } from "../wallet-call.ts";
 import { currentIdKey, sealIdFor } from "./ids.ts";
 import { settlementOf } from "./inquiry.ts";
 import { cancellation, cancelRequest } from "./payment-schema.ts";
-import { paymentUnknown, reused } from "./refusals.ts";
+import { noSuchPayment, reused } from "./refusals.ts";
 import { shopOf, terminalOf } from "./shop.ts";
 
 type CancelRequest = z.infer<typeof cancelRequest>;
@@ -37,9 +37,9 @@ async function cancel(call: Call<CancelRequest>): Promise<Answer> {
   const { body, ring } = call;
   if (body.payment_id !== undefined) {
     const opened = openId(ring, "pay", body.payment_id);
-    if (opened === null) return { problem: paymentUnknown };
+    if (opened === null) return { problem: noSuchPayment };
     const at = { paymentSequence: opened.number, code: null };
-    return (await inWallet(call, opened.route, at)) ?? { problem: paymentUnknown };
+    return (await inWallet(call, opened.route, at)) ?? { problem: noSuchPayment };
   }
   if (body.code !== undefined) {
     const code = await openScanned(call, body.code);
@@ -88,7 +88,7 @@ async function inWallet(
     case "code_unknown":
       return null;
     case "payment_not_found":
-      return { problem: paymentUnknown };
+      return { problem: noSuchPayment };
     case "reference_reused":
       return { problem: reused(outcome.differ) };
     case "too_late":

@@ -7,7 +7,7 @@ import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { currentIdKey, sealIdFor } from "./ids.ts";
 import { captureRequest, payment } from "./payment-schema.ts";
-import { paymentUnknown, reused, revoked } from "./refusals.ts";
+import { noSuchPayment, reused, revoked } from "./refusals.ts";
 import { terminalOf } from "./shop.ts";
 
 type CaptureRequest = z.infer<typeof captureRequest>;
@@ -31,7 +31,7 @@ async function capture(call: Call<CaptureRequest>): Promise<Answer> {
   const { body, ring, env } = call;
   const terminal = terminalOf(call);
   const opened = openId(ring, "pay", call.params.id ?? "");
-  if (opened === null) return { problem: paymentUnknown };
+  if (opened === null) return { problem: noSuchPayment };
   const outcome = await withSnapshot<CaptureOutcome>(call, (authority) =>
     walletObject(env, opened.route).capture({
       authority,
@@ -56,7 +56,7 @@ async function capture(call: Call<CaptureRequest>): Promise<Answer> {
       return answer(200, rendered, headers);
     }
     case "payment_not_found":
-      return { problem: paymentUnknown };
+      return { problem: noSuchPayment };
     case "revoked":
       return { problem: revoked };
     case "reference_reused":

@@ -11,7 +11,7 @@ import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { sealIdFor } from "./ids.ts";
 import { confirmationList, confirmRequest, payment } from "./payment-schema.ts";
-import { paymentUnknown, revoked } from "./refusals.ts";
+import { noSuchPayment, revoked } from "./refusals.ts";
 
 type ConfirmRequest = z.infer<typeof confirmRequest>;
 
@@ -64,7 +64,7 @@ async function decide(call: Call<ConfirmRequest>): Promise<Answer> {
   const { body, ring, env } = call;
   const { route: wallet, caller } = customerOf(call);
   const opened = openId(ring, "pay", call.params.id ?? "");
-  if (opened === null || opened.route !== wallet) return { problem: paymentUnknown };
+  if (opened === null || opened.route !== wallet) return { problem: noSuchPayment };
   const outcome = await withSnapshot<ConfirmOutcome>(call, (authority) =>
     walletObject(env, wallet).confirm({
       authority,
@@ -96,7 +96,7 @@ function refusal(
 ): Problem {
   switch (outcome.kind) {
     case "payment_not_found":
-      return paymentUnknown;
+      return noSuchPayment;
     case "differs": {
       const detail = `What was signed differs from the payment: ${outcome.differ.join(", ")}.`;
       return problem("state_conflict", detail, { members: { differ: outcome.differ } });

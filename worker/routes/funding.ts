@@ -13,7 +13,7 @@ import type { Calls } from "../rpc.ts";
 import { withSnapshot } from "../wallet-call.ts";
 import { amount, currency, id, reference, time } from "./fields.ts";
 import { currentIdKey } from "./ids.ts";
-import { reused } from "./refusals.ts";
+import { referenceUnknown, reused } from "./refusals.ts";
 
 const creditRequest = z.strictObject({ reference, route: id, amount, currency });
 type CreditRequest = z.infer<typeof creditRequest>;
@@ -129,12 +129,14 @@ async function creditWallet(call: Call<CreditRequest>): Promise<Answer> {
 
 const unknownRoute = problem("not_found", "This funding route leads to no wallet.");
 
+const creditUnknown = referenceUnknown("Ask again, or send the credit again.");
+
 async function readCredit(call: Call): Promise<Answer> {
   const partner = partnerOf(call);
   if (!("kind" in partner)) return { problem: partner };
   const asked = call.query.reference as string;
   const claim = await partnerObject(call, partner.sub, asked).find(asked);
-  if (claim === null) return { problem: problem("not_found", "This reference is unknown.") };
+  if (claim === null) return { problem: creditUnknown };
   return answer(200, renderCredit(call, claim));
 }
 

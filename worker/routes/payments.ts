@@ -23,7 +23,7 @@ import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { currentIdKey, sealIdFor } from "./ids.ts";
 import { findByReference } from "./inquiry.ts";
 import { inquiry, payment, payRequest } from "./payment-schema.ts";
-import { paymentUnknown, reused, revoked } from "./refusals.ts";
+import { noSuchPayment, referenceUnknown, reused, revoked } from "./refusals.ts";
 import { namedShopOf, shopOf, terminalOf } from "./shop.ts";
 
 type PayRequest = z.infer<typeof payRequest>;
@@ -146,11 +146,13 @@ function decided(
 async function readById(call: Call): Promise<Answer> {
   const { merchant_id } = terminalOf(call);
   const opened = openId(call.ring, "pay", call.params.id ?? "");
-  if (opened === null) return { problem: paymentUnknown };
+  if (opened === null) return { problem: noSuchPayment };
   const found = await walletObject(call.env, opened.route).payment(opened.number, merchant_id);
-  if (found === null) return { problem: paymentUnknown };
+  if (found === null) return { problem: noSuchPayment };
   return answer(200, renderPayment(found, sealIdFor(call.ring, opened.route), call.nowMs));
 }
+
+const paymentUnknown = referenceUnknown("Ask again, or cancel by reference.");
 
 async function readByReference(call: Call): Promise<Answer> {
   const claims = terminalOf(call);

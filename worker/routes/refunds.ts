@@ -7,7 +7,7 @@ import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { currentIdKey, sealIdFor } from "./ids.ts";
 import { refund, refundInquiry, refundList, refundRequest } from "./payment-schema.ts";
-import { paymentUnknown, reused, revoked } from "./refusals.ts";
+import { noSuchPayment, reused, revoked } from "./refusals.ts";
 import { terminalOf } from "./shop.ts";
 
 type RefundRequest = z.infer<typeof refundRequest>;
@@ -55,7 +55,7 @@ async function giveBack(call: Call<RefundRequest>): Promise<Answer> {
   const { body, ring, env } = call;
   const terminal = terminalOf(call);
   const opened = openId(ring, "pay", call.params.id ?? "");
-  if (opened === null) return { problem: paymentUnknown };
+  if (opened === null) return { problem: noSuchPayment };
   const outcome = await withSnapshot<RefundOutcome>(call, (authority) =>
     walletObject(env, opened.route).refund({
       authority,
@@ -81,7 +81,7 @@ function refusal(
 ): Problem {
   switch (outcome.kind) {
     case "payment_not_found":
-      return paymentUnknown;
+      return noSuchPayment;
     case "revoked":
       return revoked;
     case "reference_reused":
@@ -99,10 +99,10 @@ function refusal(
 
 async function list(call: Call, paymentId: string, reference: string | null): Promise<Answer> {
   const opened = openId(call.ring, "pay", paymentId);
-  if (opened === null) return { problem: paymentUnknown };
+  if (opened === null) return { problem: noSuchPayment };
   const { merchant_id } = terminalOf(call);
   const found = await walletObject(call.env, opened.route).refunds(opened.number, merchant_id);
-  if (found === null) return { problem: paymentUnknown };
+  if (found === null) return { problem: noSuchPayment };
   const refunds = found.refunds
     .filter((each) => reference === null || each.reference === reference)
     .map((each) => renderRefund(each, found.payment, sealIdFor(call.ring, opened.route)));

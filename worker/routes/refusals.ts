@@ -1,10 +1,15 @@
 import { type Problem, problem } from "../../src/problem.ts";
 
-/** 404 for a payment id that does not open, of another merchant, or under no reference. */
-export const paymentUnknown: Problem = problem(
-  "payment_not_found",
-  "No such payment is known here. It may still be on its way: ask again, or cancel by reference.",
+/** 404 for a payment's id that does not open, or is another's: asking again changes nothing. */
+export const noSuchPayment: Problem = problem(
+  "not_found",
+  "There is no payment under this id. Ask by reference if you have one.",
 );
+
+/** 404 for a reference that nothing is known of: what it names may still arrive. */
+export function referenceUnknown(next: string): Problem {
+  return problem("payment_not_found", `Nothing is known under this reference yet. ${next}`);
+}
 
 /** 401 for a token that was revoked since it was issued. */
 export const revoked: Problem = problem(
