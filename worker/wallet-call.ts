@@ -15,7 +15,7 @@ export function walletObject(env: Env, route: WalletRoute): Calls<Wallet> {
   return env.WALLET.get(env.WALLET.idFromName(route)) as unknown as Calls<Wallet>;
 }
 
-type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed";
+type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed" | "books_behind";
 
 /**
  * Sends a state-changing call with the control snapshot it needs. When the object says that the
@@ -45,11 +45,18 @@ export async function withSnapshot<Outcome extends { readonly kind: string }>(
       continue;
     }
     if (isSettled(outcome)) return ok(outcome);
+    if (outcome.kind === "books_behind") return fail(booksAreBehind);
     log("call_undecided", { kind: outcome.kind, request_id: call.requestId });
     break;
   }
   return fail(problem("unavailable", "No decision could be made. Repeat the same request."));
 }
+
+/** 503 for every act on the money of a wallet that has lost rows, until they are restored. */
+export const booksAreBehind = problem(
+  "unavailable",
+  "This wallet's books are being put right. Repeat the same request later.",
+);
 
 /** The compiled policies of a snapshot, for an isolate that lacks them. */
 export function policiesOf({
@@ -66,5 +73,6 @@ export function policiesOf({
 function isSettled<Outcome extends { readonly kind: string }>(
   outcome: Outcome,
 ): outcome is Exclude<Outcome, { readonly kind: Unsettled }> {
-  return !["stale_snapshot", "needs_policy", "engine_failed"].includes(outcome.kind);
+  const unsettled = ["stale_snapshot", "needs_policy", "engine_failed", "books_behind"];
+  return !unsettled.includes(outcome.kind);
 }

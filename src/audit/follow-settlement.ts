@@ -13,9 +13,9 @@ export function followSettlement(): Follower {
         sender: string;
         message: SettlementMessage;
       };
-      const { sequence: mark, totalMinor, terminalId, reference } = message;
+      const { sequence: mark, totalMinor, terminalId, reference, hash = null } = message;
       const required = () => true;
-      const taken = { mark, totalMinor };
+      const taken = { mark, totalMinor, hash };
       expected.set(`inbox ${sender}`, { fault: (value) => differs(value, taken), required });
       if (message.cancellation !== null) {
         expected.set(`tombstone ${terminalId} ${reference}`, { fault: () => null, required });

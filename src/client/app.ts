@@ -63,10 +63,10 @@ export class AppClient extends AppAccess {
     return this.guarded.call("device", "POST", `/v1/wallet/devices/${segment(deviceId)}/approve`);
   }
 
-  /** Starts a top-up. `credit` and `debit` need a step-up for `top_up`. */
+  /** Turns own points into balance, at once. Other money comes by a partner: show `funding_route`. */
   async topUp(request: wallet.TopUpRequest): Promise<Reply<wallet.TopUp>> {
     assertAmount(request.amount);
-    return this.guarded.call("top_up", "POST", "/v1/top-ups", request);
+    return this.session.call("POST", "/v1/top-ups", request);
   }
 
   /** Balance back to the customer. Needs a step-up for `redemption`. */

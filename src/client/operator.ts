@@ -2,7 +2,6 @@ import type { Reply } from "./answer.ts";
 import { OperatorAccess } from "./operator-access.ts";
 import { segment } from "./request-check.ts";
 import type * as operator from "./resource/operator.ts";
-import type { Payment } from "./resource/payment.ts";
 import type * as policy from "./resource/policy.ts";
 import { withQuery } from "./transport.ts";
 
@@ -130,13 +129,6 @@ export class OperatorClient extends OperatorAccess {
     return this.read(withQuery(`wallets/${segment(walletId)}/activity`, { cursor }));
   }
 
-  /** Payments that match every given member. */
-  payments(
-    search: operator.PaymentSearch,
-  ): Promise<Reply<{ readonly payments: readonly Payment[] } & Document>> {
-    return this.read(withQuery("payments", { ...search }));
-  }
-
   /** Each rule with its version, figures and verdict, evaluated again now. */
   explanation(paymentId: string): Promise<Reply<Document>> {
     return this.read(`payments/${segment(paymentId)}/explanation`);
@@ -204,32 +196,5 @@ export class OperatorClient extends OperatorAccess {
   /** Asks to put a balance right; a second person has to agree. The same reference is the same act. */
   adjust(request: operator.AdjustmentRequest): Promise<Reply<operator.Waiting>> {
     return this.act("POST", "adjustments", request);
-  }
-
-  reconciliation(): Promise<Reply<Document>> {
-    return this.read("reconciliation");
-  }
-
-  /** Totals at an instant (RFC 3339). */
-  balancesAt(at: string): Promise<Reply<Document>> {
-    return this.read(withQuery("reconciliation/balances", { at }));
-  }
-
-  /** The payout file of a business date: 120-byte records, not text. */
-  zengin(businessDate: string): Promise<Reply<Uint8Array>> {
-    const path = `/v1/operator/settlements/${segment(businessDate)}.zengin`;
-    return this.session.call("GET", path, undefined, { accept: "*/*", form: "bytes" });
-  }
-
-  checkpoints(): Promise<Reply<Document>> {
-    return this.read("audit/checkpoints");
-  }
-
-  auditProof(id: string): Promise<Reply<Document>> {
-    return this.read(`audit/proofs/${segment(id)}`);
-  }
-
-  windDown(request: object = {}): OrWaiting<Document> {
-    return this.act("POST", "wind-down", request);
   }
 }

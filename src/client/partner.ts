@@ -1,12 +1,6 @@
 import type { Reply } from "./answer.ts";
 import { assertAmount, assertReference, segment } from "./request-check.ts";
-import type {
-  Channel,
-  Credit,
-  CreditCancellationRequest,
-  CreditRequest,
-  ReversalRequest,
-} from "./resource/partner.ts";
+import type { Channel, Credit, CreditRequest } from "./resource/partner.ts";
 import { type Renewal, Session, type SessionStore } from "./session.ts";
 import { Transport, type TransportOptions, withQuery } from "./transport.ts";
 
@@ -39,7 +33,7 @@ export class PartnerClient {
     return this.session.renew();
   }
 
-  /** Credits a wallet by its route, or answers a top-up that an app has started. */
+  /** Credits a wallet by its route. */
   async credit(request: CreditRequest): Promise<Reply<Credit>> {
     assertReference(request.reference);
     assertAmount(request.amount);
@@ -49,29 +43,6 @@ export class PartnerClient {
   /** What became of a credit. Unknown is 404, which is not a decline. */
   creditByReference(reference: string): Promise<Reply<Credit>> {
     return this.session.call("GET", withQuery(`${this.#path}/credits`, { reference }));
-  }
-
-  /** Undoes a credit, also one that has not been seen yet. */
-  async cancel(request: CreditCancellationRequest): Promise<Reply<unknown>> {
-    assertReference(request.reference);
-    return this.session.call("POST", `${this.#path}/cancellations`, request);
-  }
-
-  /** Takes back a credit in whole or in part; what is spent already becomes a receivable. */
-  async reverse(request: ReversalRequest): Promise<Reply<unknown>> {
-    assertReference(request.reference);
-    assertAmount(request.amount);
-    return this.session.call("POST", `${this.#path}/reversals`, request);
-  }
-
-  /** The top-ups that apps have started on this channel. */
-  requests(after?: string): Promise<Reply<unknown>> {
-    return this.session.call("GET", withQuery(`${this.#path}/requests`, { after }));
-  }
-
-  /** The daily file of a business date (`YYYY-MM-DD`). */
-  day(businessDate: string): Promise<Reply<unknown>> {
-    return this.session.call("GET", `${this.#path}/days/${segment(businessDate)}`);
   }
 }
 

@@ -12,7 +12,7 @@ import type {
   Refund,
   RefundRequest,
 } from "./resource/payment.ts";
-import type { Activated, SettlementDay, Totals } from "./resource/terminal.ts";
+import type { Activated, Totals } from "./resource/terminal.ts";
 import { newReference } from "./runtime.ts";
 import { type Renewal, Session, type SessionStore } from "./session.ts";
 import { memoryRecordStore } from "./store/memory.ts";
@@ -151,22 +151,8 @@ export class TerminalClient {
     const members = { business_date: businessDate };
     return this.session.call("GET", withQuery("/v1/terminals/me/totals", members));
   }
-
-  settlement(businessDate: string): Promise<Reply<SettlementDay>> {
-    return this.session.call("GET", settlementPath(businessDate));
-  }
-
-  /** The same day as CSV text. */
-  settlementCsv(businessDate: string): Promise<Reply<string>> {
-    const options = { accept: "text/csv", form: "text" } as const;
-    return this.session.call("GET", settlementPath(businessDate), undefined, options);
-  }
 }
 
 function withCapture(request: PaymentRequest): PaymentRequest {
   return { ...request, capture: request.capture ?? "automatic" };
-}
-
-function settlementPath(businessDate: string): string {
-  return `/v1/merchants/me/settlements/${segment(businessDate)}`;
 }

@@ -15,6 +15,8 @@ import type { StopScope } from "./snapshot.ts";
  * `handle_guesses`: too many bar codes were looked up that stand for nothing, wherever they came
  * from. `reference_conflict`: payments of two wallets stand under one terminal's reference.
  * `gateway_failing`: the gateway for mail and SMS takes nothing, so that nobody can sign in.
+ * `books_behind`: an object has lost rows that others have taken: a wallet moves no money until they
+ * are restored.
  */
 export const alertKinds = [
   "delivery_parked",
@@ -27,6 +29,7 @@ export const alertKinds = [
   "merchant_guesses",
   "reference_conflict",
   "handle_guesses",
+  "books_behind",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

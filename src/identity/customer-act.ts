@@ -1,5 +1,4 @@
 import type { StopScope } from "../control/snapshot.ts";
-import { type FundingChannel, fundingChannels } from "../token/access-claims.ts";
 import type { StepUpPurpose } from "./step-up.ts";
 
 /** What an act of a customer takes, and what it is refused by. */
@@ -23,19 +22,6 @@ const always: CustomerActRule = {
 };
 /** What changes the wallet, but moves no money: not from a device that is held back. */
 const settings: CustomerActRule = { stops: [], also: ["idle_wallet"], stepUp: null };
-
-function topUp(channel: FundingChannel): CustomerActRule {
-  // Money from a card takes a step-up; what a partner credits without the phone, and the
-  // customer's own points, do not.
-  const card = channel === "credit" || channel === "debit";
-  const stops = ["everything", "top_up", `top_up:${channel}`] as const;
-  return { stops, also: [], stepUp: card ? "top_up" : null };
-}
-
-type TopUpAct = `top_up:${FundingChannel}`;
-const topUps = Object.fromEntries(
-  fundingChannels.map((channel) => [`top_up:${channel}`, topUp(channel)]),
-) as Readonly<Record<TopUpAct, CustomerActRule>>;
 
 /**
  * Everything that a customer's device asks of its wallet with an access token. A payment's
@@ -61,6 +47,7 @@ export const customerActs = {
   confirmation: { stops: [], also: ["stopped_device", "idle_wallet"], stepUp: null },
   code: { stops: ["everything", "code_issue"], also: ["cooling"], stepUp: null },
   redemption: { stops: ["redemption"], also: [], stepUp: "redemption" },
-  ...topUps,
+  /** Own points; other money comes by partners, who have no token of the wallet. */
+  points_in: { stops: ["everything", "top_up", "top_up:points"], also: [], stepUp: null },
 } as const satisfies Readonly<Record<string, CustomerActRule>>;
 export type CustomerAct = keyof typeof customerActs;

@@ -3,6 +3,7 @@ import { type Authority, refuseAuthority, type StaleSnapshot } from "../control/
 import { availableMinor, netMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
 import { sweep } from "./sweep.ts";
@@ -41,6 +42,7 @@ export interface AdjustmentBody {
 }
 
 export type AdjustOutcome =
+  | BooksBehind
   | { readonly kind: "decided"; readonly sequence: number; readonly body: AdjustmentBody }
   | { readonly kind: "wallet_unknown" }
   | StaleSnapshot;

@@ -7,6 +7,7 @@ import {
 import type { LogRow } from "../ledger/log.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityCandidate } from "../velocity/event.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { PayingDevice, WalletBook, WalletContext } from "./book.ts";
 import { decide } from "./decide.ts";
 import { originOf, paymentSubjects } from "./history.ts";
@@ -41,6 +42,7 @@ export interface PayCommand {
 
 /** What the Wallet answers; all but `decided` and `reference_reused` have written nothing. */
 export type PayOutcome =
+  | BooksBehind
   | { readonly kind: "decided"; readonly payment: Payment; readonly replayed: boolean }
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
   | { readonly kind: "code_invalid" }

@@ -4,6 +4,7 @@ import type { UsedProof } from "../identity/book.ts";
 import type { LogHead, LogRow } from "../ledger/log.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityEngine } from "../velocity/engine.ts";
+import type { Ahead } from "./behind.ts";
 import type { LiveCode } from "./live-code.ts";
 import type { PaymentState } from "./record.ts";
 import type { SealBatch } from "./seal-batch.ts";
@@ -19,6 +20,8 @@ export interface WalletHead extends LogHead, SeenControl {
   readonly closing: readonly { readonly atMs: EpochMs; readonly sequence: number }[];
   /** The last row that velocity looks at: the revision of this wallet's history. */
   readonly velocitySequence: number;
+  /** Receivers that know more of this wallet than it does; none while no row was lost. */
+  readonly behind: readonly Ahead[];
 }
 
 export interface Outgoing {
@@ -34,6 +37,8 @@ export interface DestinationMark {
   readonly mark: number;
   readonly logSequence: number;
   readonly totalMinor: number;
+  /** Of the message at the mark, as the destination has it; `null`: not known. */
+  readonly hash: string | null;
   readonly failures: number;
   readonly retryAtMs: EpochMs | null;
 }
@@ -78,6 +83,8 @@ export interface WalletBook {
   append(row: LogRow): void;
   bySequence(sequence: number): LogRow | null;
   byReference(kind: string, caller: string, reference: string): LogRow | null;
+  /** The newest row that is a destination's number `number`. */
+  sentRow(destination: string, number: number): LogRow | null;
   /** Rows with `atMs > sinceMs` and `sequence < before`, newest first, read one by one. */
   newestFirst(before: number): Iterable<LogRow>;
   paymentState(sequence: number): PaymentState | null;

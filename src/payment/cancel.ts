@@ -2,6 +2,7 @@ import { assert } from "../assert.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
 import type { EpochMs } from "../time.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
 import { append, close, openHead, withClosing, withMaturing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
@@ -31,6 +32,7 @@ export interface CancelCommand {
 }
 
 export type CancelOutcome =
+  | BooksBehind
   | {
       readonly kind: "cancelled";
       /** Row and key number of the cancellation's id. */

@@ -7,6 +7,7 @@ import {
 } from "../control/authority.ts";
 import type { LogRow } from "../ledger/log.ts";
 import type { Transfer } from "../ledger/transfer.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead, withClosing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
@@ -26,6 +27,7 @@ export interface CaptureCommand extends TerminalCall {
 }
 
 export type CaptureOutcome =
+  | BooksBehind
   | {
       readonly kind: "captured";
       /** As this capture left it. */

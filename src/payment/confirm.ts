@@ -2,6 +2,7 @@ import { assert } from "../assert.ts";
 import { isStopped } from "../control/snapshot.ts";
 import type { DeclineCode } from "../decline.ts";
 import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { fromHold } from "./capture.ts";
 import { append, close, openHead, withClosing } from "./commit.ts";
@@ -27,6 +28,7 @@ export interface ConfirmCommand extends CustomerActor {
 }
 
 export type ConfirmOutcome =
+  | BooksBehind
   | { readonly kind: "confirmed"; readonly payment: Payment; readonly replayed: boolean }
   | { readonly kind: "payment_not_found" }
   | { readonly kind: "differs"; readonly differ: readonly string[] }

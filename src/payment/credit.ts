@@ -7,6 +7,7 @@ import { posted } from "../ledger/transfer.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityCandidate, VelocityCode, VelocityDecision } from "../velocity/engine.ts";
 import { recordDecision } from "../velocity/explain.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
 import { topUpSubjects, withEvent } from "./history.ts";
@@ -32,6 +33,7 @@ export interface TopUp {
 }
 
 export type CreditOutcome =
+  | BooksBehind
   | { readonly kind: "decided"; readonly topUp: TopUp; readonly replayed: boolean }
   | { readonly kind: "reference_reused" }
   | { readonly kind: "wallet_unknown" }

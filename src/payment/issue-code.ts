@@ -3,6 +3,7 @@ import { codeLifeMs } from "../bounds.ts";
 import { withSeen } from "../control/authority.ts";
 import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
 import type { EpochMs } from "../time.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { codeMemoryMs, withIssued } from "./live-code.ts";
 
@@ -14,6 +15,7 @@ export interface IssueCommand extends CustomerActor {
 }
 
 export type IssueOutcome =
+  | BooksBehind
   | { readonly kind: "issued"; readonly jti: string; readonly expiresAtMs: EpochMs }
   | ActRefusal;
 

@@ -2,11 +2,13 @@ import { offlineSealLifeMs, offlineSeals } from "../bounds.ts";
 import { withSeen } from "../control/authority.ts";
 import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
 import type { EpochMs } from "../time.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { epochsNow } from "./issue-code.ts";
 import { codeMemoryMs } from "./live-code.ts";
 
 export type SealsOutcome =
+  | BooksBehind
   | {
       readonly kind: "issued";
       readonly batch: number;

@@ -6,6 +6,7 @@ import { posted } from "../ledger/transfer.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityCode } from "../velocity/engine.ts";
 import { type DecisionRecord, recordDecision } from "../velocity/explain.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
 import { refusalOf } from "./credit.ts";
@@ -39,6 +40,7 @@ export interface PointsInBody {
 }
 
 export type PointsInOutcome =
+  | BooksBehind
   | { readonly kind: "credited"; readonly row: LogRow; readonly replayed: boolean }
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
   | { readonly kind: "insufficient_points"; readonly points: number }
@@ -67,7 +69,7 @@ export function pointsIn(
       return { kind: "reference_reused", differ: ["amount"] };
     return { kind: "credited", row: known, replayed: true };
   }
-  const refused = refuseCustomer(book, command, "top_up:points", context.nowMs);
+  const refused = refuseCustomer(book, command, "points_in", context.nowMs);
   if (refused !== null) return refused;
   sweep(book, context);
   const head = openHead(book, command.authority.snapshot);

@@ -42,6 +42,18 @@ export function readPayment(
   return payment;
 }
 
+/** The payment under a terminal's reference, if it was made at this merchant. */
+export function findPayment(
+  book: WalletBook,
+  { terminalId, reference }: { readonly terminalId: string; readonly reference: string },
+  merchantId: string | null,
+): Payment | null {
+  const row = book.byReference("payment", terminalId, reference);
+  if (row === null) return null;
+  const payment = paymentOf(book, row);
+  return merchantId !== null && payment.body.shop.merchantId !== merchantId ? null : payment;
+}
+
 /** One refund of a payment. */
 export interface Refund {
   readonly sequence: number;

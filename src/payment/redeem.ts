@@ -3,6 +3,7 @@ import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity
 import { availableMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
 import { sweep } from "./sweep.ts";
@@ -31,6 +32,7 @@ export interface RedemptionBody {
 }
 
 export type RedeemOutcome =
+  | BooksBehind
   | { readonly kind: "redeemed"; readonly row: LogRow; readonly replayed: boolean }
   | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
   | { readonly kind: "insufficient_funds"; readonly availableMinor: number }

@@ -10,6 +10,7 @@ import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import { mulDivFloor } from "../money.ts";
 import { dayMs } from "../time.ts";
+import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead, withMaturing } from "./commit.ts";
 import { destinationOf } from "./destination.ts";
@@ -31,6 +32,7 @@ export interface RefundCommand extends TerminalCall {
 }
 
 export type RefundOutcome =
+  | BooksBehind
   | {
       readonly kind: "refunded";
       readonly refund: Refund;

@@ -1,5 +1,6 @@
 import { assert } from "../assert.ts";
 import { posted } from "../ledger/transfer.ts";
+import { isBehind } from "./behind.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
 import { append, close, openHead, withClosing } from "./commit.ts";
 import { endHold } from "./end.ts";
@@ -8,10 +9,12 @@ import { readPayment } from "./read.ts";
 /**
  * Does what time has made due before anything else is judged: holds and confirmations that ended by
  * themselves, and points whose cancellation window is over (one row for all of them). So whoever
- * reads or acts after an end sees it, whether or not the alarm has run.
+ * reads or acts after an end sees it, whether or not the alarm has run. Nothing of it while rows are
+ * lost: no money moves then.
  */
 export function sweep(book: WalletBook, context: WalletContext): void {
   const saved = book.head();
+  if (isBehind(saved)) return;
   const { nowMs } = context;
   const ends = saved.closing.some((entry) => entry.atMs <= nowMs);
   const matures = saved.maturing.some((entry) => entry.dueMs <= nowMs);

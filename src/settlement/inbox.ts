@@ -5,7 +5,7 @@ import { posted, type Transfer } from "../ledger/transfer.ts";
 import { mulDivFloor } from "../money.ts";
 import type { Shop } from "../payment/record.ts";
 import type { EpochMs } from "../time.ts";
-import { readMessage, type SettlementMessage, type SettlementMessageV1 } from "./message.ts";
+import { type AnyMessage, readMessage, type SettlementMessage } from "./message.ts";
 
 /** A payment as its merchant's side knows it. */
 export interface SettledPayment {
@@ -31,6 +31,21 @@ export interface SettledPayment {
 export interface InboxMark {
   readonly mark: number;
   readonly totalMinor: number;
+  /** The hash of the message at the mark, as its sender said it; `null`: it said none. */
+  readonly hash: string | null;
+}
+
+/** What a sender says of itself with a delivery. */
+export interface SenderSays {
+  /** Number of its newest message for this receiver. */
+  readonly last: number;
+  /** The last message that it knows to have been taken; `null`: it knows of none. */
+  readonly acknowledged: { readonly sequence: number; readonly hash: string | null } | null;
+}
+
+/** What a receiver answers: how far it took, and whether it knows more of the sender than it does. */
+export interface Receipt extends InboxMark {
+  readonly behind: boolean;
 }
 
 /** The rows of a Settlement object that its rules read and write, inside one transaction. */
@@ -79,16 +94,19 @@ export interface InboxContext {
  * Takes a sender's messages in their order, inside the object's transaction, and answers the mark
  * up to which everything of that sender has been taken. A message at or below the mark was taken
  * before and is passed over; one beyond mark + 1 has a gap before it, and one of a later release
- * cannot be read yet: it and the rest wait.
+ * cannot be read yet: it and the rest wait. Of a sender that is behind nothing is taken; see
+ * `isSenderBehind`.
  */
 export function take(
   book: SettlementBook,
   sender: string,
-  messages: readonly (SettlementMessage | SettlementMessageV1)[],
+  messages: readonly AnyMessage[],
   context: InboxContext,
-): InboxMark {
+  says: SenderSays | null = null,
+): Receipt {
   const first = book.inbox(sender);
-  let mark = first;
+  if (isSenderBehind(first, messages, says)) return { ...first, behind: true };
+  let mark: InboxMark = first;
   let head = book.head();
   for (const sent of messages) {
     const message = readMessage(sent);
@@ -96,13 +114,36 @@ export function take(
     if (message.sequence <= mark.mark) continue;
     if (message.sequence !== mark.mark + 1) break;
     head = apply(book, head, { sender, message }, context);
-    mark = { mark: message.sequence, totalMinor: totalAfter(mark, message) };
+    const { sequence, hash } = message;
+    mark = { mark: sequence, totalMinor: totalAfter(mark, message), hash };
     assert(mark.totalMinor === message.totalMinor, "the sender's running total is ours");
   }
-  if (mark.mark === first.mark) return first;
+  if (mark.mark === first.mark) return { ...first, behind: false };
   book.saveHead(head, context.toldUpTo);
   book.saveInbox(sender, mark);
-  return mark;
+  return { ...mark, behind: false };
+}
+
+/**
+ * Whether a sender has lost rows that were taken here, and gone on without them: its newest number is
+ * below the mark, or what it has at the mark is not what was taken. A chain's hash stands for every
+ * row before it, so the mark alone is compared.
+ */
+function isSenderBehind(
+  { mark, hash }: InboxMark,
+  messages: readonly AnyMessage[],
+  says: SenderSays | null,
+): boolean {
+  if (says !== null && says.last < mark) return true;
+  const said = messages.flatMap((message) => readMessage(message) ?? []);
+  return [...said, ...(says?.acknowledged ? [says.acknowledged] : [])].some(
+    (each) => each.sequence === mark && !isSameHash(each.hash, hash),
+  );
+}
+
+/** Whether two hashes are one, as far as both are known. */
+export function isSameHash(one: string | null, other: string | null): boolean {
+  return one === null || other === null || one === other;
 }
 
 function totalAfter(mark: InboxMark, message: SettlementMessage): number {

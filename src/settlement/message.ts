@@ -3,7 +3,7 @@ import type { Shop } from "../payment/record.ts";
 import type { EpochMs } from "../time.ts";
 
 /**
- * What a Wallet tells a Settlement object about one payment, version 2. Version 1 is read too, since
+ * What a Wallet tells a Settlement object about one payment, version 3. Older ones are read too, since
  * objects of two releases talk to each other during a deploy; the newest is written. All messages of
  * one payment go to the same object.
  */
@@ -11,22 +11,30 @@ export type SettlementMessage = MessageOf<
   "payment" | "cancellation" | "refund" | "capture" | "end" | "tombstone"
 >;
 
-/** Version 1: without the amount that was asked for. */
-export type SettlementMessageV1 = Omit<SettlementMessage, "version" | "askedMinor"> & {
+/** Version 2: without the sender's row and its hash. */
+export type SettlementMessageV2 = Omit<SettlementMessage, "version" | "hash" | "row"> & {
+  readonly version: 2;
+};
+
+/** Version 1: besides without the amount that was asked for. */
+export type SettlementMessageV1 = Omit<SettlementMessageV2, "version" | "askedMinor"> & {
   readonly version: 1;
 };
 
+/** A message as it arrives. */
+export type AnyMessage = SettlementMessage | SettlementMessageV2 | SettlementMessageV1;
+
 /**
- * A message of any version as version 2, or `null` for a version of a later release: the sender then
+ * A message of any version as version 3, or `null` for a version of a later release: the sender then
  * keeps it and tries again. What version 1 does not say was asked for is what moved.
  */
-export function readMessage(
-  message: SettlementMessage | SettlementMessageV1,
-): SettlementMessage | null {
+export function readMessage(message: AnyMessage): SettlementMessage | null {
   switch (message.version) {
     case 1:
-      return { ...message, version: 2, askedMinor: message.amountMinor };
+      return readMessage({ ...message, version: 2, askedMinor: message.amountMinor });
     case 2:
+      return { ...message, version: 3, hash: null, row: null };
+    case 3:
       return message;
     default:
       return null;
@@ -34,11 +42,24 @@ export function readMessage(
 }
 
 /**
+ * The sender's log row behind a message, with what the message does not say itself: by it the sender
+ * can be given back what it has lost.
+ */
+export interface SentRow {
+  readonly sequence: number;
+  readonly kind: string;
+  readonly caller: string | null;
+  readonly reference: string | null;
+  /** Of the row's body what is not in the message, and not what velocity found. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/**
  * `end`: a hold that ended without a capture, declined or run out. `tombstone`: a cancellation by
  * reference that had no payment to undo in its wallet.
  */
 interface MessageOf<Kind extends string> {
-  readonly version: 2;
+  readonly version: 3;
   readonly kind: Kind;
   /** 1, 2, 3 … per (sender, destination), without gaps. */
   readonly sequence: number;
@@ -68,6 +89,9 @@ interface MessageOf<Kind extends string> {
   readonly cancellation: { readonly reference: string; readonly acceptedAtMs: EpochMs } | null;
   /** Money sent to this destination, minus money taken back, after this message. */
   readonly totalMinor: number;
+  /** The hash of the sender's row in its chain; `null`: told by a release that did not say it. */
+  readonly hash: string | null;
+  readonly row: SentRow | null;
 }
 
 /** The Settlement object of a payment: the same for every act on the same reference. */

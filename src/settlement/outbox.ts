@@ -1,4 +1,5 @@
 import type { LogRow } from "../ledger/log.ts";
+import { isBehind } from "../payment/behind.ts";
 import type { DestinationMark, WalletBook, WalletHead } from "../payment/book.ts";
 import { wantedAlarm } from "../payment/commit.ts";
 import type {
@@ -10,7 +11,8 @@ import type {
   ShopNames,
 } from "../payment/record.ts";
 import { businessDate, type EpochMs, hourMs, secondMs } from "../time.ts";
-import type { SettlementMessage } from "./message.ts";
+import { isSameHash, type Receipt, type SenderSays } from "./inbox.ts";
+import type { SentRow, SettlementMessage } from "./message.ts";
 
 /** Messages in one delivery. */
 export const batchMessagesMax = 50;
@@ -21,6 +23,7 @@ const newMark: DestinationMark = {
   mark: 0,
   logSequence: 0,
   totalMinor: 0,
+  hash: null,
   failures: 0,
   retryAtMs: null,
 };
@@ -47,19 +50,25 @@ export function markOf(book: WalletBook, name: string): DestinationMark {
   return book.destination(name) ?? newMark;
 }
 
-/** The destinations that have something to be delivered at `nowMs`. */
+/** The destinations that have something to be delivered at `nowMs`, and are not ahead of us. */
 export function dueDestinations(book: WalletBook, head: WalletHead, nowMs: EpochMs): string[] {
   return Object.entries(head.outbox)
     .filter(([name, open]) => {
+      if (isAhead(head, name)) return false;
       const mark = markOf(book, name);
       return mark.mark < open.last && (mark.retryAtMs ?? 0) <= nowMs;
     })
     .map(([name]) => name);
 }
 
+function isAhead(head: WalletHead, name: string): boolean {
+  return head.behind.some(({ receiver }) => receiver === name);
+}
+
 /** When the next destination that failed is to be tried again, or `null`. */
 export function nextRetryMs(book: WalletBook, head: WalletHead): EpochMs | null {
   const times = Object.entries(head.outbox)
+    .filter(([name]) => !isAhead(head, name))
     .map(([name, open]) => ({ mark: markOf(book, name), last: open.last }))
     .filter(({ mark, last }) => mark.mark < last)
     .map(({ mark }) => mark.retryAtMs ?? 0);
@@ -76,14 +85,16 @@ export function nextAlarm(
   others: readonly (EpochMs | null)[] = [],
 ): EpochMs | null {
   const head = book.head();
-  const own = wantedAlarm({ ...head, outbox: {} }, nowMs);
+  // What time makes due waits as well while rows are lost; that they are is told again by then.
+  const own = isBehind(head) ? nowMs + hourMs : wantedAlarm({ ...head, outbox: {} }, nowMs);
   const times = [nextRetryMs(book, head), own, ...others].filter((time) => time !== null);
   return times.length === 0 ? null : Math.max(Math.min(...times), nowMs + secondMs);
 }
 
-/** A batch of messages, and the mark that stands once they are acknowledged. */
+/** A batch of messages, what is said with it, and the mark once all of it is acknowledged. */
 export interface Batch {
   readonly messages: readonly SettlementMessage[];
+  readonly says: SenderSays;
   readonly after: DestinationMark;
 }
 
@@ -100,17 +111,63 @@ export function nextBatch(
   const open = rows(name, Math.max(first, mark.logSequence + 1), batchMessagesMax);
   const messages = open.map((row) => messageOf(book, row, zone));
   const last = open.at(-1);
-  if (last === undefined) return { messages, after: mark };
+  const acknowledged = mark.mark === 0 ? null : { sequence: mark.mark, hash: mark.hash };
+  const says = { last: lastSent(book, name), acknowledged };
+  if (last === undefined) return { messages, says, after: mark };
   return {
     messages,
+    says,
     after: {
       mark: last.destinationSequence as number,
       logSequence: last.sequence,
       totalMinor: (messages.at(-1) as SettlementMessage).totalMinor,
+      hash: (messages.at(-1) as SettlementMessage).hash,
       failures: 0,
       retryAtMs: null,
     },
   };
+}
+
+/** Number of the newest row for a destination. */
+function lastSent(book: WalletBook, name: string): number {
+  return book.head().outbox[name]?.last ?? markOf(book, name).mark;
+}
+
+/**
+ * What an answer to a batch means. `taken`: all of it was. `open`: some of it waits there. `behind`:
+ * the destination has what this wallet does not: rows were lost here. A mark: the destination has
+ * less than it once acknowledged, and everything after this mark is to be delivered again.
+ */
+export function judgeReceipt(
+  book: WalletBook,
+  name: string,
+  { after }: Batch,
+  receipt: Receipt,
+): "taken" | "open" | "behind" | DestinationMark {
+  const { mark, totalMinor } = receipt;
+  if (receipt.behind || mark > lastSent(book, name)) return "behind";
+  // A receiver of an earlier release says no hash.
+  const hash = receipt.hash ?? null;
+  if (mark === after.mark) return isSameHash(hash, after.hash) ? "taken" : "behind";
+  const known = markOf(book, name);
+  if (known.mark <= mark && mark < after.mark) return "open";
+  const row = mark === 0 ? null : book.sentRow(name, mark);
+  if (mark > 0 && (row === null || !isSameHash(hash, row.hash))) return "behind";
+  if (mark > after.mark) return "taken";
+  return { ...newMark, mark, totalMinor, hash, logSequence: row?.sequence ?? 0 };
+}
+
+/**
+ * Has everything after a mark that a destination has fallen back to delivered again, inside the
+ * wallet's transaction.
+ */
+export function deliverAgain(book: WalletBook, name: string, mark: DestinationMark): void {
+  const before = markOf(book, name);
+  const head = book.head();
+  const { last, totalMinor } = head.outbox[name] ?? { ...before, last: before.mark };
+  const open = { last, totalMinor, from: mark.logSequence + 1 };
+  book.saveDestination(name, mark);
+  book.saveHead({ ...head, outbox: { ...head.outbox, [name]: open } });
 }
 
 /** The mark after a delivery that failed: nothing is skipped. */
@@ -125,7 +182,7 @@ export function afterFailure(
 function messageOf(book: WalletBook, row: LogRow, zone: string): SettlementMessage {
   const body = JSON.parse(row.body) as ActBody & Partial<EndBody & CancellationBody>;
   const common = {
-    version: 2 as const,
+    version: 3 as const,
     sequence: row.destinationSequence as number,
     atMs: row.atMs,
     businessDate: businessDate(row.atMs, zone),
@@ -133,6 +190,8 @@ function messageOf(book: WalletBook, row: LogRow, zone: string): SettlementMessa
     amountMinor: Math.abs(body.sentMinor),
     totalMinor: body.destinationTotalMinor,
     cancellation: null,
+    hash: row.hash,
+    row: sentRowOf(row),
   };
   if (row.kind === "payment") {
     return { ...common, kind: "payment", ...paymentFields(row) };
@@ -144,6 +203,21 @@ function messageOf(book: WalletBook, row: LogRow, zone: string): SettlementMessa
   const kind = messageKinds[row.kind as keyof typeof messageKinds];
   const cancellation = body.byReference ? acceptance(row, body as CancellationBody) : null;
   return { ...common, kind, ...paid, cancellation };
+}
+
+/** Members of a row's body that its message says itself, and what velocity found. */
+const saidElsewhere: readonly string[] = [
+  ...["v", "sentMinor", "destinationTotalMinor", "velocity", "shadow"],
+];
+const saidOfPayments: readonly string[] = [
+  ...["shop", "amountMinor", "currency", "declineCode", "idKey"],
+];
+
+function sentRowOf({ sequence, kind, caller, reference, body }: LogRow): SentRow {
+  const left = kind === "payment" ? [...saidElsewhere, ...saidOfPayments] : saidElsewhere;
+  const members = Object.entries(JSON.parse(body) as Record<string, unknown>);
+  const kept = Object.fromEntries(members.filter(([name]) => !left.includes(name)));
+  return { sequence, kind, caller, reference, body: kept };
 }
 
 /** What the rows of a wallet's log are to its merchant. */

@@ -1,16 +1,24 @@
 import type { LogHead } from "../ledger/log.ts";
-import { type InboxContext, type InboxMark, type SettlementBook, take } from "./inbox.ts";
-import type { SettlementMessage, SettlementMessageV1 } from "./message.ts";
+import {
+  type InboxContext,
+  type Receipt,
+  type SenderSays,
+  type SettlementBook,
+  take,
+} from "./inbox.ts";
+import type { AnyMessage } from "./message.ts";
 
 /** What one sender delivers in one call. */
 export interface Delivery {
   readonly sender: string;
-  readonly messages: readonly (SettlementMessage | SettlementMessageV1)[];
+  readonly messages: readonly AnyMessage[];
+  /** `null`: a sender of a release that says nothing of itself. */
+  readonly says: SenderSays | null;
 }
 
 /** The mark up to which a delivery's sender was taken, and which of its messages were new. */
 export interface Taken {
-  readonly mark: InboxMark;
+  readonly mark: Receipt;
   readonly fresh: Delivery["messages"];
 }
 
@@ -28,9 +36,9 @@ export function takeAll(
       head = saved;
     },
   };
-  const taken = deliveries.map(({ sender, messages }) => {
+  const taken = deliveries.map(({ sender, messages, says }) => {
     const before = book.inbox(sender).mark;
-    const mark = take(together, sender, messages, context);
+    const mark = take(together, sender, messages, context, says);
     const fresh = messages.filter(({ sequence }) => before < sequence && sequence <= mark.mark);
     return { mark, fresh };
   });

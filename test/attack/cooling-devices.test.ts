@@ -79,8 +79,6 @@ async function powers(owner: Customer, other: string): Promise<readonly Power[]>
     ["contact", "DELETE", `/v1/wallet/contacts/${contacts[0]?.contact_id}`],
     ["limits", "PUT", "/v1/wallet/limits", { payment_amount_max: null }],
     ["top_up", "POST", "/v1/top-ups", { ...money, channel: "points", currency: "JPY" }],
-    ["top_up", "POST", "/v1/top-ups", { ...money, channel: "credit", currency: "JPY" }],
-    ["top_up", "POST", "/v1/top-ups", { ...money, channel: "atm", currency: "JPY" }],
     ["redemption", "POST", "/v1/redemptions", { ...money, payout_account: bank }],
     [null, "POST", "/v1/wallet/sign-out", { everywhere: true }],
     [null, "POST", "/v1/step-ups", { purpose: "device" }],

@@ -32,7 +32,7 @@ async function withContact(customer: Customer) {
   return phone;
 }
 
-function topUp(channel: "credit" | "debit" | "atm") {
+function topUp(channel: "credit" | "debit" | "cash_register" | "atm") {
   return { reference: `factors-${channel}`, channel, amount: 100, currency: "JPY" };
 }
 
@@ -161,8 +161,6 @@ describe("N Factors: a step-up", () => {
       ["contact", "POST", "/v1/wallet/contacts", { type: "email", value: "new@example.com" }],
       ["contact", "DELETE", `/v1/wallet/contacts/${contacts[0]?.contact_id}`],
       ["limits", "PUT", "/v1/wallet/limits", { payment_amount_max: 1 }],
-      ["top_up", "POST", "/v1/top-ups", topUp("credit")],
-      ["top_up", "POST", "/v1/top-ups", topUp("debit")],
     ];
     const plain = await holder(owner);
     const granted = await told(owner.app.stepUp("redemption", await totpOf(owner, 1)));
@@ -194,14 +192,14 @@ describe("N Factors: a step-up", () => {
     });
   });
 
-  it("leaves a top-up that its owner might begin to the channel's partner", async () => {
+  it("lets no phone top up by a channel of partners, under a step-up either", async () => {
     const owner = await register();
     const by = await holder(owner);
     const { access_token: token } = await told(owner.app.stepUp("top_up", await totpOf(owner, 1)));
     const before = await walletHolding(owner.route);
-    for (const channel of ["credit", "atm"] as const) {
+    for (const channel of ["credit", "debit", "cash_register", "atm"] as const) {
       const { status, body } = await send({ ...by, token }, "POST", "/v1/top-ups", topUp(channel));
-      expect({ channel, status, ...body }).toMatchObject({ status: 409, state: "partner_only" });
+      expect({ channel, status, ...body }).toMatchObject({ status: 400, pointer: "/channel" });
     }
     expect(await walletHolding(owner.route)).toEqual(before);
   });

@@ -63,6 +63,33 @@ describe("A12: cancellations", () => {
     expect((await told(buyer.app.wallet())).balances.available).toBe(9_400);
   });
 
+  it("answers one by reference alone in the same bytes once it is final", async () => {
+    const { till } = world();
+    const buyer = await world().customer();
+    const paid = await payApproved(till, buyer, { amount: 500 });
+    const declined = await told(
+      till.client.postPayment(bill(await scan(buyer), { amount: 900_000 })),
+    );
+    await allTaken();
+    for (const { reference: payment_reference } of [paid, declined]) {
+      const cancel = { reference: unique("cancel"), payment_reference };
+      const answers = [];
+      for (let times = 0; times < 3; times += 1) {
+        const reply = await till.client.cancel(cancel);
+        if (!reply.ok) throw new Error("it is cancelled");
+        answers.push({ text: JSON.stringify(reply.body), replayed: reply.replayed });
+        await scheduler.wait(5);
+      }
+      const [{ text }] = answers as [(typeof answers)[number]];
+      expect(JSON.parse(text)).toMatchObject({ status: "done", final: true });
+      expect(answers).toEqual([
+        { text, replayed: false },
+        { text, replayed: true },
+        { text, replayed: true },
+      ]);
+    }
+  });
+
   it("declines cancelled_before_payment for what comes after a cancellation with its code", async () => {
     const { till } = world();
     const buyer = await world().customer();

@@ -79,7 +79,7 @@ function fill(sql: Sql, book: WalletBook, rows: number): void {
     destination,
   );
   book.saveHead({ ...book.head(), sequence: rows, lastMs: nowMs - 700 * dayMs, hash: "hash" });
-  const mark = { totalMinor: 0, failures: 0, retryAtMs: null };
+  const mark = { totalMinor: 0, hash: null, failures: 0, retryAtMs: null };
   book.saveDestination(destination, { ...mark, mark: 1, logSequence: 1 });
   book.saveDestination("ffff.1.0", { ...mark, mark: rows / 2, logSequence: rows });
 }

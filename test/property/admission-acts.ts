@@ -1,5 +1,4 @@
 import type { Authority } from "../../src/control/authority.ts";
-import { refuseCustomer } from "../../src/identity/admit.ts";
 import { adjust } from "../../src/payment/adjust.ts";
 import { authorize } from "../../src/payment/authorize.ts";
 import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
@@ -72,13 +71,6 @@ function own({ authority, epoch, jti }: Asked) {
   return { authority, epoch, jti, jkt, device: 1, proof };
 }
 
-const begins =
-  (channel: "credit" | "debit" | "cash_register" | "atm"): Act =>
-  (_, asked) =>
-    refuseCustomer(asked.book, own(asked), `top_up:${channel}`, asked.context.nowMs) ?? {
-      kind: "admitted",
-    };
-
 /** What customers ask for by their token, as the Wallet object runs it. */
 export const customerActs = {
   read: byIdentity(identity.openEventTicket, { hash: "hash", tokenUntilMs: 2 ** 50 }),
@@ -103,11 +95,7 @@ export const customerActs = {
   code: ({ house }, asked) =>
     issueCode(asked.book, { ...issueOf(house), ...own(asked) }, asked.context),
   offline_seals: (_, asked) => issueSeals(asked.book, own(asked), asked.context),
-  "top_up:credit": begins("credit"),
-  "top_up:debit": begins("debit"),
-  "top_up:cash_register": begins("cash_register"),
-  "top_up:atm": begins("atm"),
-  "top_up:points": ({ house }, asked) => {
+  points_in: ({ house }, asked) => {
     const command = { ...own(asked), reference: "points-1", amountMinor: 1, idKey: 1 };
     return pointsIn(asked.book, command, house.table, asked.context);
   },

@@ -37,28 +37,21 @@ export const usual: Case = {
   factor: "fresh",
 };
 
-const topUps = [
-  "top_up:credit",
-  "top_up:debit",
-  "top_up:cash_register",
-  "top_up:atm",
-  "top_up:points",
-] as const;
 const codes = ["code", "offline_seals"] as const;
 const sales = ["pay", "confirmation"] as const;
 
 /** OPERATIONS, "Stops"; of the wallet's own kind `walletStop` and `device` say the same. */
 const stopsOf: Readonly<Record<StopScope, readonly ActName[]>> = {
-  everything: [...codes, ...topUps, "credit", ...sales, "refund"],
+  everything: [...codes, "points_in", "credit", ...sales, "refund"],
   registration: [],
   sign_in: [],
   code_issue: codes,
-  top_up: [...topUps, "credit"],
-  "top_up:credit": ["top_up:credit"],
-  "top_up:debit": ["top_up:debit"],
-  "top_up:cash_register": ["top_up:cash_register", "credit"],
-  "top_up:atm": ["top_up:atm"],
-  "top_up:points": ["top_up:points"],
+  top_up: ["points_in", "credit"],
+  "top_up:credit": [],
+  "top_up:debit": [],
+  "top_up:cash_register": ["credit"],
+  "top_up:atm": [],
+  "top_up:points": ["points_in"],
   spending: sales,
   refunds: ["refund"],
   redemption: ["redemption"],
@@ -69,7 +62,7 @@ const stopsOf: Readonly<Record<StopScope, readonly ActName[]>> = {
 };
 
 /** "a stolen wallet must not be emptied": neither frozen nor stopped does it give anything. */
-const moving: readonly ActName[] = [...codes, ...topUps, "credit", ...sales, "redemption"];
+const moving: readonly ActName[] = [...codes, "points_in", "credit", ...sales, "redemption"];
 /** A phone that is held back, cooling or stopped, reads, freezes and signs itself out. */
 const heldBack: readonly ActName[] = [
   "sign_out_everywhere",
@@ -85,7 +78,7 @@ const heldBack: readonly ActName[] = [
   "remove_factor",
   "recovery_codes",
   "limits",
-  ...topUps,
+  "points_in",
   "redemption",
 ];
 /** A small payment and something to pay it with are a cooling phone's; the word on one is not. */
@@ -101,8 +94,6 @@ const withFactor: readonly ActName[] = [
   "remove_factor",
   "recovery_codes",
   "limits",
-  "top_up:credit",
-  "top_up:debit",
   "redemption",
 ];
 

@@ -46,8 +46,8 @@ const unwritten = [
   ...["stale_snapshot", "revoked", "cooling", "stopped", "unavailable_state"],
   ...["step_up_required", "refused"],
 ];
-/** Carries no snapshot, or only asks whether an act might begin. */
-const unnoted = (act: ActName) => act === "cancel" || /^top_up:(?!points)/.test(act);
+/** Carries no snapshot. */
+const unnoted = (act: ActName) => act === "cancel";
 
 describe("who may what", () => {
   it.each(names)("%s: as the contract's table says, in every combination", (act) => {
@@ -162,7 +162,6 @@ function saidBy(outcome: { readonly kind: string }): string {
 
 function purposeOf(act: ActName): string {
   if (act === "approve_device") return "device";
-  if (act.startsWith("top_up:")) return "top_up";
   const named = stepUpPurposes.find((purpose) => act.endsWith(purpose));
   return named ?? (act === "recovery_codes" ? "factor" : "none");
 }

@@ -76,6 +76,8 @@ export class ControlAdjustments extends ControlAlerts {
         return { ...about, refused: { state: "closed" } };
       case "stale_snapshot":
         throw new Error(`the wallet refused Control's own snapshot: ${outcome.fault}`);
+      case "books_behind":
+        throw new Error("the wallet has lost rows");
     }
   }
 }

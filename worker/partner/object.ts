@@ -10,6 +10,7 @@ import {
   settle,
   suspend,
 } from "../../src/funding/claim.ts";
+import type { BooksBehind } from "../../src/payment/behind.ts";
 import type { CreditOutcome, TopUp } from "../../src/payment/credit.ts";
 import { failuresBeforeParking } from "../../src/settlement/outbox.ts";
 import { minuteMs, secondMs } from "../../src/time.ts";
@@ -37,10 +38,14 @@ export type FundingOutcome =
   | { readonly kind: "wallet_unknown" | "stopped" }
   | { readonly kind: "needs_policy" }
   | { readonly kind: "stale_snapshot"; readonly fault: string }
-  | { readonly kind: "engine_failed"; readonly fault: string };
+  | { readonly kind: "engine_failed"; readonly fault: string }
+  | BooksBehind;
 
 /** How long a claim may be without an outcome before the alarm asks its wallet again. */
 const pendingMs = minuteMs / 2;
+
+/** Outcomes of a wallet that leave a claim without one. */
+const unsettled = ["needs_policy", "stale_snapshot", "engine_failed", "books_behind"];
 
 /** One shard of a funding partner's references: claims each before the wallet is credited. */
 export class Partner extends DurableObject<Env> {
@@ -134,7 +139,7 @@ export class Partner extends DurableObject<Env> {
     const authority = { snapshot: held.snapshot, sentAtMs: Date.now(), requestId: "alarm" };
     const asking = this.#ask(open, authority, policiesOf(held));
     const { kind } = this.#conclude(open, await answered(asking));
-    if (["needs_policy", "stale_snapshot", "engine_failed"].includes(kind)) throw new Error(kind);
+    if (unsettled.includes(kind)) throw new Error(kind);
   }
 
   #rearm(): void {
@@ -188,6 +193,7 @@ export class Partner extends DurableObject<Env> {
         case "needs_policy":
         case "stale_snapshot":
         case "engine_failed":
+        case "books_behind":
           return outcome;
       }
     });

@@ -1,17 +1,18 @@
 import type * as z from "zod";
 import { cancellationGraceMs } from "../../src/bounds.ts";
 import type { CancelCommand, CancelOutcome } from "../../src/payment/cancel.ts";
+import type { Payment } from "../../src/payment/record.ts";
 import { renderPayment } from "../../src/payment/reply.ts";
 import { type Problem, problem } from "../../src/problem.ts";
+import type { SettledPayment, Tombstone } from "../../src/settlement/inbox.ts";
 import { businessDayEndMs } from "../../src/time.ts";
 import { openId, sealId } from "../../src/token/seal.ts";
 import { digestText } from "../digest.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { openScanned } from "../scanned.ts";
-import type { Buried } from "../settlement/object.ts";
-import { walletObject } from "../wallet-call.ts";
-import { currentIdKey, sealIdFor } from "./ids.ts";
-import { settlementOf } from "./inquiry.ts";
+import { booksAreBehind, walletObject } from "../wallet-call.ts";
+import { currentIdKey, oldestIdKey, sealIdFor } from "./ids.ts";
+import { lostPayment, settlementOf } from "./inquiry.ts";
 import { cancellation, cancelRequest } from "./payment-schema.ts";
 import { noSuchPayment, reused } from "./refusals.ts";
 import { shopOf, terminalOf } from "./shop.ts";
@@ -93,6 +94,8 @@ async function inWallet(
       return { problem: reused(outcome.differ) };
     case "too_late":
       return { problem: tooLate(outcome.payment.state.status) };
+    case "books_behind":
+      return { problem: booksAreBehind };
   }
 }
 
@@ -102,7 +105,10 @@ function tooLate(state: string): Problem {
   });
 }
 
-/** Keeps the cancellation with the merchant's books and reports how far it has come. */
+/**
+ * Keeps the cancellation with the merchant's books and reports how far it has come. Once it is final
+ * the answer is made from what was decided alone: asked for again it is the same bytes.
+ */
 async function byReference(call: Call<CancelRequest>): Promise<Answer> {
   const { body, ring, nowMs, env } = call;
   const shop = shopOf(ring, terminalOf(call));
@@ -116,44 +122,86 @@ async function byReference(call: Call<CancelRequest>): Promise<Answer> {
     shop,
   };
   const buried = await settlementOf(env, at).bury(tombstone);
-  for (const payment of standing(buried)) {
-    const outcome = await walletObject(env, payment.sender).cancel({
-      sentAtMs: nowMs,
-      shop: buried.tombstone.shop,
-      reference: buried.tombstone.cancellation,
-      paymentSequence: payment.paymentSequence,
-      paymentReference: reference,
-      code: null,
-      acceptedAtMs: buried.tombstone.acceptedAtMs,
-      idKey: currentIdKey(ring),
-    });
-    if (outcome.kind === "too_late") return { problem: tooLate(outcome.payment.state.status) };
-    if (outcome.kind === "reference_reused") return { problem: reused(outcome.differ) };
+  const ends: Ended[] = [];
+  for (const payment of buried.payments) {
+    const ended = payment.declineCode === null ? undo : readDeclined;
+    const outcome = await ended(call, buried.tombstone, payment);
+    if (outcome === null) return { problem: await lostPayment(env, at, payment.sender) };
+    if ("code" in outcome) return { problem: outcome };
+    ends.push(outcome);
   }
-  return answer(200, await report(call, buried));
+  const told = report(call, buried.tombstone, ends);
+  const replayed = buried.known && told.final;
+  return answer(200, told, replayed ? { "Idempotent-Replayed": "true" } : undefined);
 }
 
-function standing(buried: Buried) {
-  return buried.payments.filter((payment) => payment.declineCode === null);
+/** A payment under the cancellation's reference that will not be approved any more. */
+interface Ended {
+  readonly sender: string;
+  readonly payment: Payment;
+  /** When that was so, by this cancellation. */
+  readonly atMs: number;
 }
 
-async function report(call: Call, buried: Buried) {
-  const { ring, nowMs, env } = call;
-  const { tombstone, payments } = buried;
+/** Undoes a payment; a problem when it cannot be undone, `null` when its wallet does not know it. */
+async function undo(
+  call: Call,
+  { shop, cancellation, reference, acceptedAtMs }: Tombstone,
+  { sender }: SettledPayment,
+): Promise<Ended | Problem | null> {
+  const outcome: CancelOutcome = await walletObject(call.env, sender).cancel({
+    sentAtMs: call.nowMs,
+    shop,
+    reference: cancellation,
+    paymentSequence: null,
+    paymentReference: reference,
+    code: null,
+    acceptedAtMs,
+    idKey: currentIdKey(call.ring),
+  });
+  switch (outcome.kind) {
+    case "cancelled": {
+      const { payment, madeAtMs } = outcome;
+      return payment === null ? null : { sender, payment, atMs: madeAtMs };
+    }
+    case "too_late":
+      return tooLate(outcome.payment.state.status);
+    case "reference_reused":
+      return reused(outcome.differ);
+    case "payment_not_found":
+    case "code_unknown":
+    case "books_behind":
+      return null;
+  }
+}
+
+async function readDeclined(
+  call: Call,
+  tombstone: Tombstone,
+  { sender, paymentSequence, merchantId }: SettledPayment,
+): Promise<Ended | null> {
+  const wallet = walletObject(call.env, sender);
+  const payment = await wallet.payment(paymentSequence, merchantId, tombstone);
+  if (payment === null) return null;
+  return { sender, payment, atMs: Math.max(payment.state.decidedAtMs, tombstone.acceptedAtMs) };
+}
+
+/** What arrives after the window's end is undone too, and changes nothing of what was final. */
+function report({ ring, nowMs, env }: Call, tombstone: Tombstone, ends: readonly Ended[]) {
   const name = digestText(`${tombstone.terminalId}\n${tombstone.reference}`).slice(0, 32);
   const endMs = businessDayEndMs(tombstone.acceptedAtMs, env.TIME_ZONE) + cancellationGraceMs;
-  const done = payments.length > 0 || nowMs >= endMs;
-  const [first] = payments;
-  const now =
-    first === undefined
-      ? null
-      : await walletObject(env, first.sender).payment(first.paymentSequence, first.merchantId);
+  const [first] = ends.filter(({ atMs }) => atMs < endMs).toSorted(byTime);
+  const done = first !== undefined || nowMs >= endMs;
   return {
-    cancellation_id: sealId(ring, "can", name, 0, currentIdKey(ring)),
+    cancellation_id: sealId(ring, "can", name, 0, oldestIdKey(ring)),
     status: done ? "done" : "waiting",
     final: done,
-    ...(first === undefined || now === null
+    ...(first === undefined
       ? {}
-      : { payment: renderPayment(now, sealIdFor(ring, first.sender), nowMs) }),
+      : { payment: renderPayment(first.payment, sealIdFor(ring, first.sender), first.atMs) }),
   };
+}
+
+function byTime(one: Ended, other: Ended): number {
+  return one.atMs - other.atMs || (one.sender < other.sender ? -1 : 1);
 }

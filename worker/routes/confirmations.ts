@@ -92,7 +92,7 @@ async function decide(call: Call<ConfirmRequest>): Promise<Answer> {
 }
 
 function refusal(
-  outcome: Exclude<ConfirmOutcome, { kind: "confirmed" | "stale_snapshot" }>,
+  outcome: Exclude<ConfirmOutcome, { kind: "confirmed" | "stale_snapshot" | "books_behind" }>,
 ): Problem {
   switch (outcome.kind) {
     case "payment_not_found":

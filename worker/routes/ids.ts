@@ -13,3 +13,8 @@ export function currentIdKey(ring: KeyRing): number {
   if (key === undefined) throw new Error("a ring has an id key");
   return key.n;
 }
+
+/** The first id key of the ring: id keys are added and never removed, so that it stays the same. */
+export function oldestIdKey(ring: KeyRing): number {
+  return Math.min(...ring.sealId.map(({ n }) => n));
+}

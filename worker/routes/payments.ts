@@ -21,7 +21,7 @@ import { tallyShadow } from "../shadow-tally.ts";
 import { noteCodeFault } from "../terminal/code-fault.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { currentIdKey, sealIdFor } from "./ids.ts";
-import { findByReference } from "./inquiry.ts";
+import { findByReference, lostPayment } from "./inquiry.ts";
 import { inquiry, payment, payRequest } from "./payment-schema.ts";
 import { noSuchPayment, referenceUnknown, reused, revoked } from "./refusals.ts";
 import { namedShopOf, shopOf, terminalOf } from "./shop.ts";
@@ -165,8 +165,8 @@ async function readByReference(call: Call): Promise<Answer> {
   if (first === undefined) return { problem: paymentUnknown };
   if (second !== undefined) return { problem: conflict(call, found) };
   const wallet = walletObject(call.env, first.sender);
-  const now = await wallet.payment(first.paymentSequence, claims.merchant_id);
-  if (now === null) return { problem: paymentUnknown };
+  const now = await wallet.payment(first.paymentSequence, claims.merchant_id, at);
+  if (now === null) return { problem: await lostPayment(call.env, at, first.sender) };
   return answer(200, renderPayment(now, sealIdFor(call.ring, first.sender), call.nowMs));
 }
 

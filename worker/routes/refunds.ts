@@ -77,7 +77,7 @@ async function giveBack(call: Call<RefundRequest>): Promise<Answer> {
 }
 
 function refusal(
-  outcome: Exclude<RefundOutcome, { kind: "refunded" | "stale_snapshot" }>,
+  outcome: Exclude<RefundOutcome, { kind: "refunded" | "stale_snapshot" | "books_behind" }>,
 ): Problem {
   switch (outcome.kind) {
     case "payment_not_found":

@@ -5,7 +5,6 @@ import type { PointsInBody, PointsInOutcome } from "../../src/payment/points-in.
 import type { RedeemOutcome } from "../../src/payment/redeem.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
-import { fundingChannels } from "../../src/token/access-claims.ts";
 import { blindContact, sealSecret } from "../../src/token/blind.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
@@ -23,7 +22,9 @@ import { reused } from "./refusals.ts";
 
 const topUpRequest = z.strictObject({
   reference,
-  channel: z.enum(fundingChannels),
+  channel: z.enum(["points"], {
+    error: "points only: other money comes by a partner, who credits the wallet's funding_route",
+  }),
   amount,
   currency,
 });
@@ -56,7 +57,7 @@ export const walletMoneyRoutes: readonly Route[] = [
   route<TopUpRequest>({
     method: "POST",
     path: "/v1/top-ups",
-    summary: "Turn own points into balance, at once. Other channels are credited by their partner.",
+    summary: "Turn own points into balance, at once. Other money comes by a partner.",
     tag,
     access,
     replay: "reference",
@@ -81,7 +82,6 @@ export const walletMoneyRoutes: readonly Route[] = [
 
 async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
   const { body, ring, env } = call;
-  if (body.channel !== "points") return await leaveToPartner(call);
   if (body.currency !== env.CURRENCY) return { problem: otherCurrency(env.CURRENCY) };
   const { route: wallet, caller } = customerOf(call);
   const outcome = await withSnapshot<PointsInOutcome>(call, (authority, policy) =>
@@ -134,22 +134,6 @@ async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
     default:
       return { problem: refusedAct(value) };
   }
-}
-
-/** A top-up that only its partner can make: first whether this customer might begin one at all. */
-async function leaveToPartner(call: Call<TopUpRequest>): Promise<Answer> {
-  const { channel } = call.body;
-  const { route: wallet, caller } = customerOf(call);
-  const outcome = await withSnapshot(call, (authority) =>
-    walletObject(call.env, wallet).admitTopUp(
-      { authority, ...callerToken(caller), jti: caller.jti },
-      channel,
-    ),
-  );
-  if (!outcome.ok) return { problem: outcome.fault };
-  if (outcome.value.kind !== "admitted") return { problem: refusedAct(outcome.value) };
-  const detail = `The channel ${channel} is credited by its partner: show it funding_route.`;
-  return { problem: problem("state_conflict", detail, { members: { state: "partner_only" } }) };
 }
 
 /** What is stored of an account beside its sealed form; the last, unkeyed, is the first format's. */

@@ -23,17 +23,17 @@ export function settlementBook(sql: Sql) {
       );
     },
     inbox(sender) {
-      const row = sql.exec("SELECT mark, total FROM inbox WHERE sender = ?", sender)[0];
-      if (row === undefined) return { mark: 0, totalMinor: 0 };
-      return { mark: row.mark as number, totalMinor: row.total as number };
+      const row = sql.exec("SELECT mark, total, hash FROM inbox WHERE sender = ?", sender)[0];
+      if (row === undefined) return { mark: 0, totalMinor: 0, hash: null };
+      const { mark, total, hash } = row;
+      return { mark: mark as number, totalMinor: total as number, hash: hash as string | null };
     },
-    saveInbox(sender, mark) {
+    saveInbox(sender, { mark, totalMinor, hash }) {
       sql.exec(
-        `INSERT INTO inbox (sender, mark, total) VALUES (?, ?, ?)
-         ON CONFLICT (sender) DO UPDATE SET mark = excluded.mark, total = excluded.total`,
-        sender,
-        mark.mark,
-        mark.totalMinor,
+        `INSERT INTO inbox (sender, mark, total, hash) VALUES (?, ?, ?, ?)
+         ON CONFLICT (sender) DO UPDATE SET mark = excluded.mark, total = excluded.total,
+           hash = excluded.hash`,
+        ...[sender, mark, totalMinor, hash],
       );
     },
     payment(terminalId, reference, sender) {

@@ -1,4 +1,5 @@
 import type { CancelOutcome } from "../../src/payment/cancel.ts";
+import { destinationOf } from "../../src/payment/destination.ts";
 import type { Forward } from "../../src/settlement/inbox.ts";
 import { backOff, failuresBeforeParking } from "../../src/settlement/outbox.ts";
 import { sealId } from "../../src/token/seal.ts";
@@ -9,6 +10,23 @@ import { log, logFault } from "../log.ts";
 import { walletObject } from "../wallet-call.ts";
 import type { OpenForward } from "./book.ts";
 import type { Sender } from "./sender.ts";
+
+/** Outcomes of a wallet that does not know a payment which it has told of. */
+const unknownToWallet: readonly CancelOutcome["kind"][] = [
+  "code_unknown",
+  "payment_not_found",
+  "books_behind",
+];
+
+/** Tells a wallet how far `receiver` has taken it: it finds out itself whether it has lost rows. */
+export async function remindWallet(
+  { env, book }: Pick<Sender, "env" | "book">,
+  wallet: string,
+  receiver: string,
+): Promise<void> {
+  const { mark, hash } = book.inbox(wallet);
+  await answered(walletObject(env, wallet).hear({ receiver, mark, hash }));
+}
 
 /**
  * Sends cancellations by reference on to the wallets that hold the payments, at least once: a wallet
@@ -61,7 +79,12 @@ export class Forwards {
       idKey: forward.idKey,
     });
     const { kind } = (await answered(cancelling)) as CancelOutcome;
-    if (kind !== "cancelled") log("cancellation_refused", { kind });
+    if (kind === "cancelled") return;
+    if (!unknownToWallet.includes(kind)) return log("cancellation_refused", { kind });
+    // It was told here: a wallet that does not know it any more has lost rows, and gets them back.
+    const { shop, reference } = tombstone;
+    await remindWallet(this.#sender, forward.sender, destinationOf({ reference, body: { shop } }));
+    throw new Error(`the wallet answered ${kind}`);
   }
 
   async #fail({ sender: wallet, idKey, failures: before }: OpenForward): Promise<void> {

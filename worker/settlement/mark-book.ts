@@ -4,8 +4,8 @@ import { readPayment } from "./book.ts";
 
 /** What a Settlement keeps beside its log that follows from it: marks, payments, tombstones. */
 export function* settlementMarks(sql: Sql): Generator<Stored> {
-  for (const { sender, mark, total } of sql.exec("SELECT sender, mark, total FROM inbox")) {
-    yield { table: "inbox", key: sender as string, value: { mark, totalMinor: total } };
+  for (const { sender, mark, total, hash } of sql.exec("SELECT * FROM inbox")) {
+    yield { table: "inbox", key: sender as string, value: { mark, totalMinor: total, hash } };
   }
   for (const row of sql.exec("SELECT * FROM payment")) {
     const payment = readPayment(row);

@@ -3,11 +3,12 @@ import type { Alarm } from "../../src/alarm.ts";
 import { deliveryAlarmMs } from "../../src/payment/commit.ts";
 import {
   bury,
-  type InboxMark,
+  type Receipt,
+  type SenderSays,
   type SettledPayment,
   type Tombstone,
 } from "../../src/settlement/inbox.ts";
-import type { SettlementMessage, SettlementMessageV1 } from "../../src/settlement/message.ts";
+import type { AnyMessage } from "../../src/settlement/message.ts";
 import { type Delivery, type Taken, takeAll } from "../../src/settlement/take-all.ts";
 import { type EpochMs, minuteMs, secondMs } from "../../src/time.ts";
 import { digestText } from "../digest.ts";
@@ -18,7 +19,7 @@ import { Pace } from "../pace.ts";
 import { migrate, storageSql } from "../sql.ts";
 import { settlementBook } from "./book.ts";
 import { TerminalFeed } from "./feed.ts";
-import { Forwards } from "./forwards.ts";
+import { Forwards, remindWallet } from "./forwards.ts";
 import { settlementMigrations } from "./schema.ts";
 import type { Sender } from "./sender.ts";
 import { alertTwins, twinsAmong } from "./twins.ts";
@@ -28,13 +29,15 @@ const pauseMs = 500;
 
 /** A delivery on its way into the books. */
 interface Arrived extends Delivery {
-  readonly resolve: (mark: InboxMark) => void;
+  readonly resolve: (receipt: Receipt) => void;
   readonly reject: (fault: Error) => void;
 }
 
 /** A cancellation by reference as it stands: the first one kept, and the payments it met. */
 export interface Buried {
   readonly tombstone: Tombstone;
+  /** It was kept before. */
+  readonly known: boolean;
   readonly payments: readonly SettledPayment[];
 }
 
@@ -65,10 +68,11 @@ export class Settlement extends DurableObject<Env> {
    */
   deliver(
     sender: string,
-    messages: readonly (SettlementMessage | SettlementMessageV1)[],
-  ): Promise<InboxMark> {
-    const taken = new Promise<InboxMark>((resolve, reject) => {
-      this.#arrived.push({ sender, messages, resolve, reject });
+    messages: readonly AnyMessage[],
+    says: SenderSays | null = null,
+  ): Promise<Receipt> {
+    const taken = new Promise<Receipt>((resolve, reject) => {
+      this.#arrived.push({ sender, messages, says, resolve, reject });
     });
     this.ctx.waitUntil(this.#pace.ask());
     return taken;
@@ -110,11 +114,21 @@ export class Settlement extends DurableObject<Env> {
     return true;
   }
 
+  /**
+   * Has a wallet that does not know a payment which it has told of find out whether it has lost rows;
+   * `receiver` is this object's own name.
+   */
+  async remind(wallet: string, receiver: string): Promise<void> {
+    await remindWallet({ env: this.env, book: this.#book }, wallet, receiver);
+  }
+
   /** Keeps a cancellation by reference and sends it on to every wallet it concerns; see `bury`. */
   bury(tombstone: Tombstone): Buried {
     this.#takeArrived();
+    const { terminalId, reference } = tombstone;
+    const known = this.#book.tombstone(terminalId, reference) !== null;
     const kept = this.#step(() => bury(this.#book, tombstone));
-    return { tombstone: kept, payments: this.find(tombstone.terminalId, tombstone.reference) };
+    return { tombstone: kept, known, payments: this.find(terminalId, reference) };
   }
 
   /** Sends on what waits; cannot die. */

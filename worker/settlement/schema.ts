@@ -62,4 +62,6 @@ export const settlementMigrations: readonly (readonly string[])[] = [
     "ALTER TABLE head ADD COLUMN told_up_to INTEGER NOT NULL DEFAULT 0",
     "UPDATE head SET told_up_to = sequence",
   ],
+  // By the hash of the last message that was taken, a sender that has lost its rows is known.
+  ["ALTER TABLE inbox ADD COLUMN hash TEXT"],
 ];

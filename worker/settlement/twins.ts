@@ -1,5 +1,5 @@
 import type { SettledPayment } from "../../src/settlement/inbox.ts";
-import type { SettlementMessage, SettlementMessageV1 } from "../../src/settlement/message.ts";
+import type { AnyMessage } from "../../src/settlement/message.ts";
 import { sealId } from "../../src/token/seal.ts";
 import { raiseAlert } from "../alert.ts";
 import type { Env } from "../env.ts";
@@ -7,15 +7,13 @@ import { keyRing } from "../keys.ts";
 import { logFault } from "../log.ts";
 import type { settlementBook } from "./book.ts";
 
-type Message = SettlementMessage | SettlementMessageV1;
-
 /**
  * The references under which, with these messages, payments of two wallets stand: all payments of
  * each. A terminal that does its work gives a reference once.
  */
 export function twinsAmong(
   book: Pick<ReturnType<typeof settlementBook>, "payments">,
-  taken: readonly Message[],
+  taken: readonly AnyMessage[],
 ): SettledPayment[][] {
   return taken
     .filter(({ kind, declineCode }) => kind === "payment" && declineCode === null)

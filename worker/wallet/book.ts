@@ -26,6 +26,7 @@ export const emptyHead: WalletHead = {
   snapshotVersion: 0,
   customersEpoch: 0,
   velocitySequence: 0,
+  behind: [],
 };
 
 /** The money side of a wallet on SQL; every call is inside the caller's transaction. */
@@ -48,6 +49,15 @@ export function walletBook(sql: Sql): WalletBook {
           caller,
           reference,
           kind,
+        ),
+        readLogRow,
+      ),
+    sentRow: (destination, number) =>
+      one(
+        sql.exec(
+          `SELECT ${logColumns} FROM log WHERE destination = ? AND destination_sequence = ?
+           ORDER BY sequence DESC LIMIT 1`,
+          ...[destination, number],
         ),
         readLogRow,
       ),
@@ -91,20 +101,21 @@ function readHead(sql: Sql): WalletHead {
     outbox: JSON.parse(row.outbox as string),
     maturing: JSON.parse(row.maturing as string),
     closing: JSON.parse(row.closing as string),
+    behind: JSON.parse((row.behind ?? "[]") as string),
   };
 }
 
 function saveHead(sql: Sql, head: WalletHead): void {
   sql.exec(
     `INSERT INTO head (id, sequence, last_ms, hash, snapshot_version, customers_epoch,
-       velocity_sequence, balances, codes, outbox, maturing, closing)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       velocity_sequence, balances, codes, outbox, maturing, closing, behind)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, last_ms = excluded.last_ms,
        hash = excluded.hash, snapshot_version = excluded.snapshot_version,
        customers_epoch = excluded.customers_epoch,
        velocity_sequence = excluded.velocity_sequence,
        balances = excluded.balances, codes = excluded.codes, outbox = excluded.outbox,
-       maturing = excluded.maturing, closing = excluded.closing`,
+       maturing = excluded.maturing, closing = excluded.closing, behind = excluded.behind`,
     head.sequence,
     head.lastMs,
     head.hash,
@@ -116,6 +127,7 @@ function saveHead(sql: Sql, head: WalletHead): void {
     JSON.stringify(head.outbox),
     JSON.stringify(head.maturing),
     JSON.stringify(head.closing),
+    head.behind.length === 0 ? null : JSON.stringify(head.behind),
   );
 }
 
@@ -227,21 +239,23 @@ function destinationRows(sql: Sql) {
           mark: row.mark as number,
           logSequence: row.log_sequence as number,
           totalMinor: row.total as number,
+          hash: row.hash as string | null,
           failures: row.failures as number,
           retryAtMs: row.retry_ms as number | null,
         }),
       ),
     saveDestination(name: string, mark: DestinationMark): void {
       sql.exec(
-        `INSERT INTO destination (name, mark, log_sequence, total, failures, retry_ms)
-         VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO destination (name, mark, log_sequence, total, hash, failures, retry_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (name) DO UPDATE SET mark = excluded.mark,
-           log_sequence = excluded.log_sequence, total = excluded.total,
+           log_sequence = excluded.log_sequence, total = excluded.total, hash = excluded.hash,
            failures = excluded.failures, retry_ms = excluded.retry_ms`,
         name,
         mark.mark,
         mark.logSequence,
         mark.totalMinor,
+        mark.hash,
         mark.failures,
         mark.retryAtMs,
       );

@@ -1,18 +1,22 @@
+import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
 import type { LateMarkBook } from "../../src/settlement/late-marks.ts";
 import {
   afterFailure,
   batchMessagesMax,
+  deliverAgain,
   dueDestinations,
   failuresBeforeParking,
+  judgeReceipt,
   markOf,
   nextBatch,
 } from "../../src/settlement/outbox.ts";
-import { alertParked } from "../alert.ts";
+import { alertParked, raiseAlert } from "../alert.ts";
 import type { Env } from "../env.ts";
 import { answered, type Legs } from "../legs.ts";
 import { log, logFault } from "../log.ts";
 import { openRows } from "../log-rows.ts";
 import type { Sql } from "../sql.ts";
+import { alertBehind, noteAhead } from "./behind.ts";
 
 /** What a delivery works with. */
 export interface Sender {
@@ -22,6 +26,8 @@ export interface Sender {
   /** Names this wallet to its receivers: its route. */
   readonly name: string;
   readonly legs: Legs;
+  /** One step in one transaction. */
+  readonly commit: (step: (book: WalletBook, context: WalletContext) => void) => void;
 }
 
 /**
@@ -43,11 +49,19 @@ async function deliverTo(sender: Sender, name: string): Promise<void> {
       const batch = nextBatch(book, (...at) => openRows(sender.sql, ...at), name, env.TIME_ZONE);
       if (batch.messages.length === 0) return;
       const stub = env.SETTLEMENT.get(env.SETTLEMENT.idFromName(name));
-      const { mark } = await answered(stub.deliver(sender.name, batch.messages));
-      if (mark < batch.after.mark) {
+      const receipt = await answered(stub.deliver(sender.name, batch.messages, batch.says));
+      const meaning = judgeReceipt(book, name, batch, receipt);
+      if (meaning === "behind") return await stopMoving(sender, name, receipt.mark);
+      if (meaning === "open") {
         await noteFailure(sender, name);
+        const { mark } = receipt;
         log("delivery_gap", { destination: name, mark, expected: batch.after.mark });
         return;
+      }
+      if (meaning !== "taken") {
+        await alertReceiver(sender, name, meaning.mark);
+        sender.commit((rows) => deliverAgain(rows, name, meaning));
+        continue;
       }
       book.acknowledge(name, batch.after);
       // What was committed meanwhile has asked for a delivery of its own.
@@ -57,6 +71,22 @@ async function deliverTo(sender: Sender, name: string): Promise<void> {
     await noteFailure(sender, name);
     logFault("delivery_failed", fault, { destination: name });
   }
+}
+
+/** A destination has what was lost here: that is kept, and told. */
+async function stopMoving(sender: Sender, name: string, mark: number): Promise<void> {
+  sender.commit((book, context) => {
+    noteAhead(book, { receiver: name, of: "settlement", mark }, context);
+  });
+  await alertBehind(sender, sender.name, sender.book.head().behind);
+}
+
+/** A destination has less than it once acknowledged: its file was put back. */
+async function alertReceiver({ env, book }: Sender, name: string, mark: number): Promise<void> {
+  const { mark: acknowledged } = markOf(book, name);
+  log("receiver_behind", { destination: name, mark, acknowledged });
+  const evidence = { destination: name, mark, acknowledged };
+  await raiseAlert(env, { kind: "books_behind", subject: name, evidence, proposedStop: null });
 }
 
 /** Puts the next try off; a destination that is parked by it is told to the operators. */

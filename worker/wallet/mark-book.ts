@@ -20,8 +20,9 @@ export function* walletMarks(sql: Sql): Generator<Stored> {
   for (const { caller, reference } of sql.exec("SELECT caller, reference FROM tombstone")) {
     yield { table: "tombstone", key: `${caller} ${reference}`, value: {} };
   }
-  for (const row of sql.exec("SELECT name, mark, log_sequence, total FROM destination")) {
-    const value = { mark: row.mark, logSequence: row.log_sequence, totalMinor: row.total };
+  for (const row of sql.exec("SELECT * FROM destination")) {
+    const { mark, log_sequence: logSequence, total: totalMinor, hash } = row;
+    const value = { mark, logSequence, totalMinor, hash };
     yield { table: "destination", key: row.name as string, value };
   }
 }

@@ -16,5 +16,10 @@ export const migrations: readonly (readonly string[])[] = [
   // A code's row says what had used up the codes that it pushed off the live list.
   ["ALTER TABLE code ADD COLUMN left_spent TEXT"],
   attestationTables,
+  [
+    // What a destination has at its mark, and the receivers that know more than this wallet.
+    "ALTER TABLE destination ADD COLUMN hash TEXT",
+    "ALTER TABLE head ADD COLUMN behind TEXT",
+  ],
   oneMemory,
 ];

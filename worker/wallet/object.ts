@@ -1,6 +1,6 @@
 import type { Alarm } from "../../src/alarm.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
-import { type ActRefusal, type CustomerActor, refuseCustomer } from "../../src/identity/admit.ts";
+import type { CustomerActor } from "../../src/identity/admit.ts";
 import { availableMinor } from "../../src/ledger/account.ts";
 import {
   type AdjustCommand,
@@ -10,6 +10,13 @@ import {
   adjustmentRefusal,
 } from "../../src/payment/adjust.ts";
 import { authorize, type PayCommand, type PayOutcome } from "../../src/payment/authorize.ts";
+import {
+  type BooksBehind,
+  booksBehind,
+  isBehind,
+  RowsLost,
+  unlessBehind,
+} from "../../src/payment/behind.ts";
 import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
 import { type CancelCommand, type CancelOutcome, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, type CaptureOutcome, capture } from "../../src/payment/capture.ts";
@@ -30,14 +37,14 @@ import {
   type PointsInOutcome,
   pointsIn,
 } from "../../src/payment/points-in.ts";
-import { type Refund, readPayment, refundOf } from "../../src/payment/read.ts";
+import { findPayment, type Refund, readPayment, refundOf } from "../../src/payment/read.ts";
 import type { Payment } from "../../src/payment/record.ts";
 import { type RedeemCommand, type RedeemOutcome, redeem } from "../../src/payment/redeem.ts";
 import { type RefundCommand, type RefundOutcome, refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { nextAlarm } from "../../src/settlement/outbox.ts";
-import type { FundingChannel } from "../../src/token/access-claims.ts";
+import { hourMs } from "../../src/time.ts";
 import { verifyOfflineCode } from "../../src/token/offline-code.ts";
 import { keepPolicyTable, policyTable } from "../engine.ts";
 import type { Env } from "../env.ts";
@@ -46,6 +53,7 @@ import { logFault } from "../log.ts";
 import { objectAlarm } from "../object-alarm.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import { readActivity } from "./activity.ts";
+import { alertBehind, type Heard, isAheadOf, noteAhead } from "./behind.ts";
 import { ownName, walletBook } from "./book.ts";
 import { deliverDue } from "./delivery.ts";
 import { type Explained, type ExplainedTopUp, explain, explainTopUp } from "./explain.ts";
@@ -84,7 +92,7 @@ export class Wallet extends WalletIdentity {
   /** Decides a payment; see `authorize`. */
   pay(command: PayCommand, policy: GivenPolicy | null): PayOutcome {
     const { table, shadow } = given(policy, command.authority.snapshot);
-    return this.#step(
+    return this.#move(
       (book, context) => authorize(book, command, table, context, shadow),
       command.authority,
     );
@@ -111,22 +119,22 @@ export class Wallet extends WalletIdentity {
 
   /** Undoes a payment, or keeps a tombstone for it; see `cancel`. */
   cancel(command: CancelCommand): CancelOutcome {
-    return this.#step((book, context) => cancel(book, command, context));
+    return this.#move((book, context) => cancel(book, command, context));
   }
 
   /** Gives a part of a payment back; see `refund`. */
   refund(command: RefundCommand): RefundOutcome {
-    return this.#step((book, context) => refund(book, command, context), command.authority);
+    return this.#move((book, context) => refund(book, command, context), command.authority);
   }
 
   /** Captures a part of a hold; see `capture`. */
   capture(command: CaptureCommand): CaptureOutcome {
-    return this.#step((book, context) => capture(book, command, context), command.authority);
+    return this.#move((book, context) => capture(book, command, context), command.authority);
   }
 
   /** Ends a payment's wait for its payer; see `confirm`. */
   confirm(command: ConfirmCommand): ConfirmOutcome {
-    return this.#step((book, context) => confirm(book, command, context), command.authority);
+    return this.#move((book, context) => confirm(book, command, context), command.authority);
   }
 
   /** The payments that wait for their payer, soonest end first; `null`: the token is revoked. */
@@ -137,7 +145,7 @@ export class Wallet extends WalletIdentity {
   /** Credits a top-up; called by the Partner object that claimed the reference. See `credit`. */
   credit(command: CreditCommand, policy: GivenPolicy | null): CreditOutcome {
     const { table, shadow } = given(policy, command.authority.snapshot);
-    return this.#step(
+    return this.#move(
       (book, context) => credit(book, command, table, context, shadow),
       command.authority,
     );
@@ -151,7 +159,7 @@ export class Wallet extends WalletIdentity {
 
   /** Puts money right that two operators agreed on; see `adjust`. */
   adjust(command: AdjustCommand): AdjustOutcome {
-    return this.#step((book, context) => adjust(book, command, context), command.authority);
+    return this.#move((book, context) => adjust(book, command, context), command.authority);
   }
 
   /** Why the wallet as it is now could not be adjusted by this much, or `null`. */
@@ -168,25 +176,13 @@ export class Wallet extends WalletIdentity {
 
   /** Pays a part of the balance back to its owner; see `redeem`. */
   redeem(command: RedeemCommand): RedeemOutcome {
-    return this.#step((book, context) => redeem(book, command, context), command.authority);
-  }
-
-  /** Whether a customer may begin a top-up on a channel; nothing is written. See `refuseCustomer`. */
-  admitTopUp(
-    actor: CustomerActor,
-    channel: FundingChannel,
-  ): ActRefusal | { readonly kind: "admitted" } {
-    return this.#step(
-      (book, { nowMs }) =>
-        refuseCustomer(book, actor, `top_up:${channel}`, nowMs) ?? { kind: "admitted" },
-      actor.authority,
-    );
+    return this.#move((book, context) => redeem(book, command, context), command.authority);
   }
 
   /** Turns points into balance; see `pointsIn`. */
   pointsIn(command: PointsInCommand, policy: GivenPolicy | null): PointsInOutcome {
     const { table, shadow } = given(policy, command.authority.snapshot);
-    return this.#step(
+    return this.#move(
       (book, context) => pointsIn(book, command, table, context, shadow),
       command.authority,
     );
@@ -194,7 +190,7 @@ export class Wallet extends WalletIdentity {
 
   /** Issues a code to one of the wallet's devices; see `issueCode`. */
   issueCode(command: IssueCommand): IssueOutcome {
-    return this.#step((book, context) => {
+    return this.#move((book, context) => {
       const amountMaxMinor = cappedByOwner(this.#sql, command.amountMaxMinor);
       return issueCode(book, { ...command, amountMaxMinor }, context);
     }, command.authority);
@@ -202,7 +198,7 @@ export class Wallet extends WalletIdentity {
 
   /** Gives one of the wallet's devices seals for codes it signs while offline; see `issueSeals`. */
   issueSeals(command: CustomerActor): SealsOutcome {
-    return this.#step((book, context) => issueSeals(book, command, context), command.authority);
+    return this.#move((book, context) => issueSeals(book, command, context), command.authority);
   }
 
   /** Everything that happened to the wallet, newest first; see `readActivity`. */
@@ -210,11 +206,23 @@ export class Wallet extends WalletIdentity {
     return readActivity(this.#sql, this.#book, query);
   }
 
-  /** A payment as it is now; `null` alike for none and for another merchant's. */
-  payment(sequence: number, merchantId: string | null): Payment | null {
+  /**
+   * A payment as it is now, by its number or by a terminal's reference; `null` alike for none and for
+   * another merchant's. Throws while rows are lost and it may be one of them.
+   */
+  payment(
+    sequence: number,
+    merchantId: string | null,
+    named: { readonly terminalId: string; readonly reference: string } | null = null,
+  ): Payment | null {
     return this.#step((book, context) => {
       sweep(book, context);
-      return readPayment(book, sequence, merchantId);
+      const found =
+        named === null
+          ? readPayment(book, sequence, merchantId)
+          : findPayment(book, named, merchantId);
+      if (found === null && isBehind(book.head())) throw new RowsLost("it may be lost");
+      return found;
     });
   }
 
@@ -247,6 +255,29 @@ export class Wallet extends WalletIdentity {
     return explainTopUp(this.#book, sequence, table);
   }
 
+  /**
+   * Told by a receiver what it has of this wallet, which it cannot have if the wallet does not know
+   * it: then rows were lost here. Whether they were.
+   */
+  async hear(heard: Heard): Promise<boolean> {
+    const lost = this.#step((book, context) => {
+      const isAhead = isAheadOf(book, heard);
+      if (isAhead) {
+        noteAhead(book, { receiver: heard.receiver, of: "settlement", mark: heard.mark }, context);
+        arm(book, context.nowMs + hourMs, context);
+      }
+      return isAhead;
+    });
+    if (lost) await this.#alertBehind();
+    return lost;
+  }
+
+  async #alertBehind(): Promise<void> {
+    const { behind } = this.#book.head();
+    if (behind.length === 0) return;
+    await alertBehind({ env: this.env, sql: this.#sql }, this.#name, behind);
+  }
+
   /** Delivers, matures and arms the next alarm; cannot die, so that it is never given up. */
   override async alarm(): Promise<void> {
     this.#alarm.rang();
@@ -258,6 +289,7 @@ export class Wallet extends WalletIdentity {
     try {
       await this.#deliverAll();
       this.#book.writeMarks();
+      await this.#alertBehind();
     } catch (fault) {
       logFault("wallet_alarm_failed", fault);
     }
@@ -275,6 +307,22 @@ export class Wallet extends WalletIdentity {
     return outcome;
   }
 
+  /** A step that may move money; while rows are lost here it only tells again what was decided. */
+  #move<T extends { readonly kind: string }>(
+    step: (book: WalletBook, context: WalletContext) => T,
+    authority: { readonly snapshot: Snapshot } | null = null,
+  ): T | BooksBehind {
+    try {
+      return this.#step(
+        (book, context) => unlessBehind(book, (rows) => step(rows, context)),
+        authority,
+      );
+    } catch (fault) {
+      if (fault instanceof RowsLost) return booksBehind;
+      throw fault;
+    }
+  }
+
   protected override endBy(atMs: number): void {
     this.#step((book, context) => arm(book, atMs, context));
   }
@@ -286,7 +334,8 @@ export class Wallet extends WalletIdentity {
 
   async #deliverAll(): Promise<void> {
     const wallet = { env: this.env, sql: this.#sql, book: this.#book, name: this.#name };
-    await deliverDue({ ...wallet, legs: this.#legs });
+    const commit = (step: (book: WalletBook, context: WalletContext) => void) => this.#step(step);
+    await deliverDue({ ...wallet, legs: this.#legs, commit });
   }
 
   #rearm(): void {

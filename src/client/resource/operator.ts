@@ -192,16 +192,5 @@ export interface PartnerRequest {
   readonly jwk: PublicJwk;
 }
 
-/** Members that narrow a search of payments; all given ones must hold. */
-export interface PaymentSearch {
-  readonly reference?: string;
-  readonly payment_id?: string;
-  readonly merchant_id?: string;
-  readonly business_date?: string;
-  readonly amount?: number;
-  readonly decline_code?: string;
-  readonly cursor?: string;
-}
-
 /** A document whose full shape `/openapi.json` describes. */
 export type Document = Readonly<Record<string, unknown>>;

@@ -2,11 +2,11 @@ import type { Money } from "./payment.ts";
 
 export type Channel = "credit" | "debit" | "cash_register" | "atm" | "points";
 
-/** A credit goes to a wallet's `funding_route` or answers a top-up that an app has started. */
-export type CreditRequest = Money & { readonly reference: string } & (
-    | { readonly route: string }
-    | { readonly top_up_id: string }
-  );
+/** A credit of the wallet whose `funding_route` is the `route`. */
+export interface CreditRequest extends Money {
+  readonly reference: string;
+  readonly route: string;
+}
 
 /** What became of a credit. A declined one has used its reference up. */
 export interface Credit extends Money {
@@ -16,14 +16,4 @@ export interface Credit extends Money {
   readonly result: "credited" | "declined" | "pending";
   readonly decline: { readonly code: string } | null;
   readonly created_at: string;
-}
-
-export interface CreditCancellationRequest {
-  readonly reference: string;
-  readonly credit_reference: string;
-}
-
-export interface ReversalRequest extends CreditCancellationRequest {
-  readonly amount: number;
-  readonly reason: string;
 }

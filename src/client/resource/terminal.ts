@@ -13,9 +13,3 @@ export interface Totals {
   readonly business_date: string;
   readonly [member: string]: unknown;
 }
-
-/** A day of a merchant, signed by the issuer. */
-export interface SettlementDay {
-  readonly business_date: string;
-  readonly [member: string]: unknown;
-}

@@ -116,7 +116,7 @@ export interface OfflineSeals {
 
 export interface TopUpRequest extends Money {
   readonly reference: string;
-  readonly channel: "credit" | "debit" | "cash_register" | "atm" | "points";
+  readonly channel: "points";
 }
 
 export interface TopUp {

@@ -47,7 +47,8 @@ it("sets the alarm for what comes first: a delivery, a hold's end, the points", 
   expect(story.room.alarmMs).toBe(story.house.nowMs + deliveryAlarmMs);
   const { outbox } = story.room.book.head();
   const [name, open] = Object.entries(outbox)[0] ?? ["", { last: 0 }];
-  const mark = { mark: open.last, logSequence: 9, totalMinor: 0, failures: 0, retryAtMs: null };
+  const sums = { totalMinor: 0, hash: null, failures: 0, retryAtMs: null };
+  const mark = { mark: open.last, logSequence: 9, ...sums };
   story.room.book.saveDestination(name, mark);
   story.house.pass(20_000);
   story.topUp({ amountMinor: 1 });

@@ -35,7 +35,7 @@ function accounts(story: Story) {
 it("takes a payment: the merchant is owed it, less the fee", () => {
   const story = new Story();
   paid(story, { reference: "pay-0001" });
-  expect(deliver(story, messagesOf(story))).toEqual({ mark: 1, totalMinor: 1_200 });
+  expect(deliver(story, messagesOf(story))).toMatchObject({ mark: 1, totalMinor: 1_200 });
   expect(accounts(story)).toEqual({ clearing: -1_200, payable: 1_161, fee: 39 });
   expect(standing(story, "pay-0001")).toMatchObject({
     declineCode: null,
@@ -54,7 +54,7 @@ it("passes over what it took before, and writes nothing", () => {
   deliver(story, messages);
   const before = settlementOf(story).store.dump();
   for (const again of [messages, messages.slice(0, 1), messages.slice(1)]) {
-    expect(deliver(story, again)).toEqual({ mark: 2, totalMinor: 1_207 });
+    expect(deliver(story, again)).toMatchObject({ mark: 2, totalMinor: 1_207 });
   }
   expect(settlementOf(story).store.dump()).toBe(before);
 });
@@ -63,11 +63,11 @@ it("takes only mark + 1: what comes after a gap waits", () => {
   const story = new Story();
   for (const amountMinor of [10, 20, 30]) paid(story, { amountMinor });
   const messages = messagesOf(story);
-  expect(deliver(story, messages.slice(1))).toEqual({ mark: 0, totalMinor: 0 });
+  expect(deliver(story, messages.slice(1))).toMatchObject({ mark: 0, totalMinor: 0 });
   const [first, , third] = messages;
   const holed = [first, third].filter((message) => message !== undefined);
-  expect(deliver(story, holed)).toEqual({ mark: 1, totalMinor: 10 });
-  expect(deliver(story, messages)).toEqual({ mark: 3, totalMinor: 60 });
+  expect(deliver(story, holed)).toMatchObject({ mark: 1, totalMinor: 10 });
+  expect(deliver(story, messages)).toMatchObject({ mark: 3, totalMinor: 60 });
   expect(accounts(story).clearing).toBe(-60);
 });
 
@@ -76,7 +76,7 @@ it("keeps a mark for each sender", () => {
   paid(story);
   const messages = messagesOf(story);
   deliver(story, messages);
-  expect(deliver(story, messages, "another wallet")).toEqual({ mark: 1, totalMinor: 1_200 });
+  expect(deliver(story, messages, "another wallet")).toMatchObject({ mark: 1, totalMinor: 1_200 });
   expect(accounts(story).clearing).toBe(-2_400);
 });
 
@@ -249,14 +249,14 @@ it("keeps no tombstone of a cancellation by payment id: it is about that payment
   expect(dueForwards(settlementOf(story), 0)).toEqual([]);
 });
 
-it("takes messages of version 1 as those of version 2, mixed in one delivery", () => {
+it("takes messages of version 1 as those of version 3, mixed in one delivery", () => {
   const story = new Story();
   paid(story);
   paid(story, { amountMinor: 7 });
   const [first, second] = messagesOf(story);
   if (first === undefined || second === undefined) throw new Error("two payments, two messages");
   const { askedMinor: _, ...older } = first;
-  expect(deliver(story, [{ ...older, version: 1 }, second])).toEqual({
+  expect(deliver(story, [{ ...older, version: 1 }, second])).toMatchObject({
     mark: 2,
     totalMinor: 1_207,
   });
@@ -269,7 +269,7 @@ it("leaves a message of a later release, and what follows it, with its sender", 
   paid(story, { amountMinor: 7 });
   const [first, second] = messagesOf(story);
   if (first === undefined || second === undefined) throw new Error("two payments, two messages");
-  const later = { ...first, version: 3 as 2 };
-  expect(deliver(story, [later, second])).toEqual({ mark: 0, totalMinor: 0 });
+  const later = { ...first, version: 4 as 3 };
+  expect(deliver(story, [later, second])).toMatchObject({ mark: 0, totalMinor: 0 });
   expect(accounts(story).clearing).toBe(0);
 });

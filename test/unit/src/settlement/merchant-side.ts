@@ -1,6 +1,6 @@
 import type { LogRow } from "../../../../src/ledger/log.ts";
 import { type InboxMark, take } from "../../../../src/settlement/inbox.ts";
-import type { SettlementMessage, SettlementMessageV1 } from "../../../../src/settlement/message.ts";
+import type { AnyMessage, SettlementMessage } from "../../../../src/settlement/message.ts";
 import { nextBatch } from "../../../../src/settlement/outbox.ts";
 import { digestText } from "../../../../worker/digest.ts";
 import type { SettlementRoom } from "../../../simulation/house.ts";
@@ -39,7 +39,7 @@ export function settlementOf(story: Story): SettlementRoom {
 /** Delivers messages to a Settlement room, in one transaction. */
 export function deliver(
   story: Story,
-  messages: readonly (SettlementMessage | SettlementMessageV1)[],
+  messages: readonly AnyMessage[],
   sender = story.room.name,
 ): InboxMark {
   const room = settlementOf(story);

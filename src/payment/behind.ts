@@ -1,0 +1,54 @@
+import type { EpochMs } from "../time.ts";
+import type { WalletBook, WalletHead } from "./book.ts";
+
+/** A receiver that has taken more of this wallet than the wallet knows of: rows were lost here. */
+export interface Ahead {
+  /** The name of the Settlement or Partner object. */
+  readonly receiver: string;
+  readonly of: "settlement" | "partner";
+  /** What it has: the number of a message, or the row of a top-up. */
+  readonly mark: number;
+  readonly sinceMs: EpochMs;
+}
+
+/** The outcome of every act on the money of a wallet that has lost rows: nothing was written. */
+export interface BooksBehind {
+  readonly kind: "books_behind";
+}
+
+export const booksBehind: BooksBehind = { kind: "books_behind" };
+
+/** Thrown inside the transaction of an act that a wallet which has lost rows must not do. */
+export class RowsLost extends Error {
+  override readonly name = "RowsLost";
+}
+
+/** Whether rows of this wallet were lost: until they are restored it moves no money. */
+export function isBehind(head: Pick<WalletHead, "behind">): boolean {
+  return head.behind.length > 0;
+}
+
+/** The head with a receiver that is ahead of this wallet; told again, the first time stands. */
+export function withAhead(head: WalletHead, ahead: Ahead): WalletHead {
+  if (head.behind.some(({ receiver }) => receiver === ahead.receiver)) return head;
+  return { ...head, behind: [...head.behind, ahead] };
+}
+
+/**
+ * Runs an act on money, inside the wallet's transaction. While rows are lost only what was decided
+ * before is told again; all else throws `RowsLost`, since what the wallet does not know may be what
+ * was lost: a reference, a code, a payment.
+ */
+export function unlessBehind<T extends { readonly kind: string }>(
+  book: WalletBook,
+  act: (book: WalletBook) => T,
+): T {
+  if (!isBehind(book.head())) return act(book);
+  const refuse = (): never => {
+    throw new RowsLost("rows were lost");
+  };
+  const kept = { append: refuse, insertCode: refuse, saveSealBatch: refuse };
+  const outcome = act({ ...book, ...kept });
+  if ("replayed" in outcome && outcome.replayed === true) return outcome;
+  return refuse();
+}

@@ -1,0 +1,131 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Actors, actorsOf } from "../../../../src/cli/actors.ts";
+import { freePort } from "../../../../src/cli/port.ts";
+import { type FullSeed, fullSeed } from "../../../../src/cli/seed-schema.ts";
+import { StateFolder } from "../../../../src/cli/state-folder.ts";
+import type { Payment, Reply } from "../../../../src/client/index.ts";
+import { end, start } from "./local-server.ts";
+
+/** The body of an answer that has to be a success. */
+export async function told<T>(reply: Promise<Reply<T>>): Promise<T> {
+  const got = await reply;
+  if (got.ok) return got.body;
+  throw new Error(JSON.stringify(got));
+}
+
+/** The status of an answer that has to be a refusal. */
+export async function refused(reply: Promise<Reply<unknown>>): Promise<number> {
+  const got = await reply;
+  if (!got.ok && got.problem !== undefined) return got.problem.status;
+  throw new Error(JSON.stringify(got));
+}
+
+let number = 0;
+export function reference(): string {
+  number += 1;
+  return `put-back-${number}-${Date.now()}`;
+}
+
+/** What a till sends for a code that the customer shows now. */
+export async function bill({ customer }: Actors, amount: number) {
+  const { qr: code } = await told(customer.issueCode());
+  return { reference: reference(), code, amount, currency: "JPY", allow_duplicate: true };
+}
+
+export async function pay(actors: Actors, amount: number): Promise<Payment> {
+  return await told(actors.terminal.postPayment(await bill(actors, amount)));
+}
+
+export async function credit(actors: Actors, seed: FullSeed, amount: number) {
+  const route = seed.customer.funding_route;
+  return await told(
+    actors.partner.credit({ reference: reference(), route, amount, currency: "JPY" }),
+  );
+}
+
+/** Asks until `found` answers something; throws when it has not within 20 s. */
+export async function soon<T>(found: () => Promise<T | null | undefined | false>): Promise<T> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const value = await found();
+    if (value) return value;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("it did not come about");
+}
+
+/** A state folder, copies of its database files as they once were, and a server over it. */
+export class PutBack {
+  readonly folder = mkdtempSync(join(tmpdir(), "sekisho-put-back-"));
+  readonly state = join(this.folder, "state");
+  #child: Awaited<ReturnType<typeof start>>["child"] | null = null;
+  /** What the servers said so far. */
+  output: () => string = () => "";
+
+  /** Starts a server and answers everybody who was seeded. */
+  async open(): Promise<{ readonly seed: FullSeed; readonly actors: Actors }> {
+    const server = await start(await freePort(), "--state", this.state);
+    this.#child = server.child;
+    this.output = server.output;
+    const seed = fullSeed.parse(JSON.parse(readFileSync(join(this.state, "seed.json"), "utf8")));
+    return { seed, actors: await actorsOf(seed, new StateFolder(this.state)) };
+  }
+
+  async close(): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (child !== null) await end(child, "SIGTERM");
+  }
+
+  /** Keeps the whole folder as it is, under a name. */
+  keep(name: string): void {
+    rmSync(join(this.folder, name), { recursive: true, force: true });
+    cpSync(this.state, join(this.folder, name), { recursive: true });
+  }
+
+  /** Goes back to a kept folder as a whole. */
+  return(name: string): void {
+    rmSync(this.state, { recursive: true, force: true });
+    cpSync(join(this.folder, name), this.state, { recursive: true });
+  }
+
+  /** The folder of all objects of a kind, in the state or in a kept one. */
+  objects(kind: string, of = this.state): string {
+    const root = join(of, "objects", "do");
+    const name = readdirSync(root).find((each) => each.endsWith(`-${kind}`));
+    if (name === undefined) throw new Error(`there are no objects of the kind ${kind}`);
+    return join(root, name);
+  }
+
+  /** Database files of a kind, without what belongs to each. */
+  files(kind: string): string[] {
+    return readdirSync(this.objects(kind)).filter((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
+  }
+
+  /** Removes the files of objects of a kind. */
+  remove(kind: string, ...files: readonly string[]): void {
+    for (const file of files) {
+      for (const name of [file, `${file}-wal`, `${file}-shm`]) {
+        rmSync(join(this.objects(kind), name), { force: true });
+      }
+    }
+  }
+
+  /** Puts the files of objects of a kind back as they were when `name` was kept. */
+  putBack(kind: string, name: string, files: readonly string[] = this.files(kind)): void {
+    this.remove(kind, ...files);
+    const kept = this.objects(kind, join(this.folder, name));
+    for (const file of files) {
+      for (const each of [file, `${file}-wal`]) {
+        const from = join(kept, each);
+        if (existsSync(from)) cpSync(from, join(this.objects(kind), each));
+      }
+    }
+  }
+
+  async discard(): Promise<void> {
+    await this.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

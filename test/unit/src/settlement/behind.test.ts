@@ -1,0 +1,139 @@
+import { expect, it } from "vitest";
+import { take } from "../../../../src/settlement/inbox.ts";
+import {
+  deliverAgain,
+  dueDestinations,
+  judgeReceipt,
+  markOf,
+  nextBatch,
+} from "../../../../src/settlement/outbox.ts";
+import { digestText } from "../../../../worker/digest.ts";
+import { noteAhead } from "../../../../worker/wallet/behind.ts";
+import { Story, shop as wideShop } from "../payment/story.ts";
+import { destinationIn, openRows, settlementOf } from "./merchant-side.ts";
+import { putRowsBack, putWalletBack, rowsOf } from "./put-back.ts";
+
+const shop = { ...wideShop, shards: 1 };
+
+function pay(story: Story, ...amounts: number[]): void {
+  for (const amountMinor of amounts) story.paid({ shop, amountMinor });
+}
+
+/** One delivery to the story's one destination, and what the wallet makes of the answer. */
+function exchange(story: Story, { lost = false } = {}) {
+  const name = destinationIn(story);
+  const { book } = story.room;
+  const batch = nextBatch(book, openRows(story), name, story.house.zone);
+  const { store, book: inbox } = settlementOf(story);
+  const context = { nowMs: story.house.nowMs, digest: digestText, toldUpTo: 0 };
+  const receipt = store.transact(() =>
+    take(inbox, story.room.name, batch.messages, context, batch.says),
+  );
+  const meaning = judgeReceipt(book, name, batch, receipt);
+  if (meaning === "taken" && !lost) book.saveDestination(name, batch.after);
+  return { receipt, meaning, name };
+}
+
+it("tells a sender with fewer messages than were taken that it is behind, and takes nothing", () => {
+  const story = new Story();
+  pay(story, 100);
+  exchange(story);
+  const older = rowsOf(story.room);
+  pay(story, 200, 300);
+  exchange(story);
+  putWalletBack(story, older);
+  pay(story, 250);
+  const before = settlementOf(story).store.dump();
+  expect(exchange(story)).toMatchObject({ meaning: "behind", receipt: { behind: true, mark: 3 } });
+  expect(settlementOf(story).store.dump()).toBe(before);
+});
+
+it("knows by the hash a sender that has as many messages, or more, and others", () => {
+  for (const later of [[250], [250, 350]]) {
+    const story = new Story();
+    pay(story, 100);
+    exchange(story);
+    const older = rowsOf(story.room);
+    pay(story, 200);
+    exchange(story);
+    putWalletBack(story, older);
+    pay(story, ...later);
+    const before = settlementOf(story).store.dump();
+    expect(exchange(story).meaning).toBe("behind");
+    expect(settlementOf(story).store.dump()).toBe(before);
+  }
+});
+
+it("knows one that acknowledged another message than the one that was taken", () => {
+  const story = new Story();
+  pay(story, 100);
+  exchange(story);
+  const mine = rowsOf(story.room);
+  const empty = new Story();
+  pay(empty, 170);
+  exchange(empty);
+  // The same wallet's number 1, as a receiver knows it that took another one.
+  putRowsBack(settlementOf(story), rowsOf(settlementOf(empty)));
+  putWalletBack(story, mine);
+  pay(story, 200);
+  expect(exchange(story)).toMatchObject({ meaning: "behind", receipt: { behind: true, mark: 1 } });
+});
+
+it("takes it for an answer that was lost when the sender tells the same again", () => {
+  const story = new Story();
+  pay(story, 100, 200);
+  exchange(story, { lost: true });
+  pay(story, 300);
+  expect(exchange(story)).toMatchObject({ meaning: "taken", receipt: { behind: false, mark: 3 } });
+});
+
+it("is sent everything after its mark when the receiver itself was put back", () => {
+  const story = new Story();
+  pay(story, 100);
+  exchange(story);
+  const older = rowsOf(settlementOf(story));
+  pay(story, 200);
+  exchange(story);
+  pay(story, 300);
+  putRowsBack(settlementOf(story), older);
+  const { meaning, name } = exchange(story);
+  expect(meaning).toMatchObject({ mark: 1, totalMinor: 100 });
+  if (typeof meaning === "string") throw new Error(meaning);
+  story.step((book) => deliverAgain(book, name, meaning));
+  expect(exchange(story)).toMatchObject({
+    meaning: "taken",
+    receipt: { mark: 3, totalMinor: 600 },
+  });
+  expect(markOf(story.room.book, name).mark).toBe(3);
+});
+
+it("is sent everything again when the receiver's file is gone", () => {
+  const story = new Story();
+  pay(story, 100, 200);
+  const none = rowsOf(settlementOf(story));
+  exchange(story);
+  pay(story, 300);
+  putRowsBack(settlementOf(story), none);
+  const { meaning, name } = exchange(story);
+  expect(meaning).toMatchObject({ mark: 0, totalMinor: 0 });
+  if (typeof meaning === "string") throw new Error(meaning);
+  story.step((book) => deliverAgain(book, name, meaning));
+  expect(exchange(story)).toMatchObject({
+    meaning: "taken",
+    receipt: { mark: 3, totalMinor: 600 },
+  });
+});
+
+it("delivers nothing to a receiver that is ahead, and goes on with the others", () => {
+  const story = new Story();
+  const other = { ...shop, merchantOwnerHex: "00ff00ff00ff00ff" };
+  pay(story, 100);
+  const name = destinationIn(story);
+  story.paid({ shop: other, amountMinor: 70 });
+  const ahead = { receiver: name, of: "settlement", mark: 9 } as const;
+  story.step((book, context) => noteAhead(book, ahead, context));
+  const { book } = story.room;
+  const due = dueDestinations(book, book.head(), story.house.nowMs);
+  expect(due).toHaveLength(1);
+  expect(due).not.toContain(name);
+});
