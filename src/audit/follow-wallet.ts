@@ -47,7 +47,7 @@ export function followWallet(): Follower {
         expected.set(`tombstone ${terminalId} ${paymentReference}`, tombstone);
       } else if (body.paymentSequence !== undefined) acted(body);
     },
-    stranger: () => "the log knows nothing of it",
+    stranger: ({ table }) => (table === "self" ? null : "the log knows nothing of it"),
     head({ outbox = {}, maturing = [], closing = [], balances = {} }) {
       const open = [...states].filter(([, { last }]) => isOpen(JSON.parse(last) as PaymentState));
       const listed = closing.map(({ sequence }) => sequence).toSorted((a, b) => a - b);

@@ -1,15 +1,16 @@
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { type AuditedKind, auditedKinds, ObjectAudit } from "../audit/object-audit.ts";
 import type { BookEvent } from "../audit/stored.ts";
-import { digest, type ObjectBooks, type Reader, unreadable } from "./books.ts";
+import { type About, digest, type ObjectBooks, type Reader, unreadable } from "./books.ts";
 import { Failure, reasonOf } from "./program.ts";
 
 /** The first line of an export. */
-const format = { export: "sekisho-books", v: 1 } as const;
+const format = { export: "sekisho-books", v: 2 } as const;
 
 type Line =
-  | typeof format
-  | { readonly object: { readonly kind: AuditedKind; readonly id: string } }
+  | (typeof format & { readonly begun_ms: number })
+  | { readonly object: Omit<About, "path"> }
+  | { readonly registered: string }
   | BookEvent
   | { readonly unreadable: string }
   | { readonly end: { readonly objects: number } };
@@ -21,7 +22,7 @@ const chunkBytes = 1 << 20;
  * A new file of all books that are read, JSON Lines, readable by its owner only: it names wallets
  * and payments. Fails when the file exists. It is whole when `end` was called.
  */
-export function exportTo(path: string): Reader & { readonly end: () => void } {
+export function exportTo(path: string, begunMs: number): Reader & { readonly end: () => void } {
   const file = openNew(path);
   let waiting = "";
   let objects = 0;
@@ -33,14 +34,15 @@ export function exportTo(path: string): Reader & { readonly end: () => void } {
     waiting += `${JSON.stringify(line)}\n`;
     if (waiting.length >= chunkBytes) flush();
   };
-  write(format);
+  write({ ...format, begun_ms: begunMs });
   return {
-    object({ kind, id }) {
+    object({ path: _, ...about }) {
       objects += 1;
-      write({ object: { kind, id } });
+      write({ object: about });
     },
     event: write,
     unreadable: (reason) => write({ unreadable: reason }),
+    registered: (name) => write({ registered: name }),
     end() {
       write({ end: { objects } });
       flush();
@@ -61,7 +63,10 @@ function openNew(path: string): number {
  * Checks the books in an export, line by line and without the folder they came from. What is no
  * export, and one that was cut short, is a `Failure` that names the line.
  */
-export function readExport(path: string, reader: Pick<Reader, "object" | "event">): ObjectBooks[] {
+export function readExport(
+  path: string,
+  begin: (begunMs: number) => Partial<Reader>,
+): ObjectBooks[] {
   const books: ObjectBooks[] = [];
   let open: { readonly kind: AuditedKind; readonly id: string; audit: ObjectAudit } | null = null;
   let broken: string | null = null;
@@ -72,14 +77,18 @@ export function readExport(path: string, reader: Pick<Reader, "object" | "event"
     [open, broken] = [null, null];
   };
   let number = 0;
+  let reader: Partial<Reader> = {};
   for (const text of linesOf(path)) {
     number += 1;
     const line = parse(text, path, number);
-    if (number === 1) expectFormat(line, path);
+    if (number === 1) reader = begin(begunOf(line, path));
     else if ("object" in line) {
       close();
       open = { ...line.object, audit: new ObjectAudit(kindOf(line.object.kind), digest) };
-      reader.object({ ...line.object, path });
+      reader.object?.({ ...line.object, path });
+    } else if ("registered" in line) {
+      close();
+      reader.registered?.(line.registered);
     } else if ("unreadable" in line) broken = line.unreadable;
     else if ("end" in line) {
       close();
@@ -92,14 +101,17 @@ export function readExport(path: string, reader: Pick<Reader, "object" | "event"
       } catch (error) {
         broken ??= `line ${number}: ${reasonOf(error)}`;
       }
-      reader.event(line as BookEvent);
+      reader.event?.(line as BookEvent);
     }
   }
   throw new Failure(`${path} was cut short after line ${number}.`);
 }
 
-function expectFormat(line: Line, path: string): void {
-  if ("export" in line && line.export === format.export && line.v === format.v) return;
+/** When the export was begun, by its first line. */
+function begunOf(line: Line, path: string): number {
+  if ("export" in line && line.export === format.export && line.v === format.v) {
+    return line.begun_ms;
+  }
   throw new Failure(`${path} is no export of books that this version reads.`);
 }
 

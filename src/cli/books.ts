@@ -2,18 +2,14 @@ import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { openControlBook } from "../../worker/control/book.ts";
+import { registeredWallets } from "../../worker/directory/mark-book.ts";
 import { ledgerBook } from "../../worker/ledger-book.ts";
 import { partnerMarks } from "../../worker/partner/mark-book.ts";
 import { settlementMarks } from "../../worker/settlement/mark-book.ts";
 import type { Sql } from "../../worker/sql.ts";
 import { walletBook } from "../../worker/wallet/book.ts";
 import { walletMarks } from "../../worker/wallet/mark-book.ts";
-import {
-  type Audited,
-  type AuditedKind,
-  auditedKinds,
-  ObjectAudit,
-} from "../audit/object-audit.ts";
+import { type Audited, type AuditedKind, ObjectAudit } from "../audit/object-audit.ts";
 import type { BookEvent } from "../audit/stored.ts";
 import { auditLink } from "../control/audit.ts";
 import { type AccountCode, accountOf } from "../ledger/account.ts";
@@ -26,6 +22,8 @@ export interface About {
   /** The object's id, 64 hex characters: the name of its database file. */
   readonly id: string;
   readonly path: string;
+  /** Of a Wallet: what it knew to be acknowledged before its receivers were read. */
+  readonly acknowledged?: Readonly<Record<string, number>>;
 }
 
 /** One object's books, checked. */
@@ -36,6 +34,8 @@ export interface Reader {
   object(about: About): void;
   event(event: BookEvent): void;
   unreadable(reason: string): void;
+  /** The name of a wallet that a contact belongs to for good. */
+  registered(name: string): void;
 }
 
 /** SHA-256 as the chains are made with. */
@@ -43,27 +43,92 @@ export const digest = (text: string) => createHash("sha256").update(text).digest
 
 /**
  * Reads every object that keeps a chained log and checks it; see `ObjectAudit`. Each file is read as
- * of one moment, also under a running server, and row by row.
+ * of one moment, also under a running server, and row by row: what wallets know to be acknowledged
+ * first, then their receivers, then the wallets, so that a pair can be held against each other.
  */
 export function readBooks(objectsFolder: string, reader: Reader = silent): ObjectBooks[] {
   const folder = join(objectsFolder, "do");
   if (statSync(folder, { throwIfNoEntry: false }) === undefined) {
     throw new Failure(`There are no objects in ${objectsFolder}: nothing ran here yet.`);
   }
-  return readdirSync(folder).flatMap((name) => {
-    const kind = auditedKinds.find((each) => name.endsWith(`-${each}`));
-    if (kind === undefined) return [];
-    const files = readdirSync(join(folder, name)).filter((file) =>
-      /^[0-9a-f]{64}\.sqlite$/.test(file),
-    );
-    return files.sort().map((file) => {
-      const path = join(folder, name, file);
-      return readObject({ kind, path, id: path.slice(-71, -7) }, reader);
-    });
-  });
+  const acknowledged = new Map(
+    filesOf(folder, "Wallet").map((path) => [path, acknowledgedIn(path)]),
+  );
+  const books = readingOrder.flatMap((kind) =>
+    filesOf(folder, kind).map((path) => {
+      const known = acknowledged.get(path);
+      const about = { kind, path, id: path.slice(-71, -7) };
+      return readObject(known === undefined ? about : { ...about, acknowledged: known }, reader);
+    }),
+  );
+  for (const path of filesOf(folder, "Directory")) {
+    for (const name of registeredIn(path)) reader.registered(name);
+  }
+  return books;
 }
 
-const silent: Reader = { object: () => {}, event: () => {}, unreadable: () => {} };
+const readingOrder = [
+  "Control",
+  "Partner",
+  "Settlement",
+  "Wallet",
+] as const satisfies AuditedKind[];
+
+/** The database files of all objects of a kind. */
+function filesOf(folder: string, kind: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(`-${kind}`))
+    .flatMap((name) =>
+      readdirSync(join(folder, name))
+        .filter((file) => /^[0-9a-f]{64}\.sqlite$/.test(file))
+        .sort()
+        .map((file) => join(folder, name, file)),
+    );
+}
+
+function acknowledgedIn(path: string): Record<string, number> {
+  try {
+    return readDatabase(path, (sql) =>
+      Object.fromEntries(
+        [...walletMarks(sql)]
+          .filter(({ table }) => table === "destination")
+          .map(({ key, value }) => [key, Number(value.mark)]),
+      ),
+    );
+  } catch {
+    // Whoever reads it whole is told why it cannot be read.
+    return {};
+  }
+}
+
+function registeredIn(path: string): string[] {
+  return readDatabase(path, (sql) => registeredWallets(sql));
+}
+
+const silent: Reader = {
+  object: () => {},
+  event: () => {},
+  unreadable: () => {},
+  registered: () => {},
+};
+
+/** A reader that shows everything to each of these. */
+export function readers(...all: readonly Partial<Reader>[]): Reader {
+  return {
+    object(about) {
+      for (const each of all) each.object?.(about);
+    },
+    event(event) {
+      for (const each of all) each.event?.(event);
+    },
+    unreadable(reason) {
+      for (const each of all) each.unreadable?.(reason);
+    },
+    registered(name) {
+      for (const each of all) each.registered?.(name);
+    },
+  };
+}
 
 function readObject(about: About, reader: Reader): ObjectBooks {
   reader.object(about);

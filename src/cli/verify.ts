@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { inFlight, type ObjectBooks, type Reader, readBooks, totalsOf } from "./books.ts";
+import { type PairFault, Pairs } from "../audit/pairs.ts";
+import { inFlight, type ObjectBooks, type Reader, readBooks, readers, totalsOf } from "./books.ts";
 import { exportTo, readExport } from "./books-export.ts";
 import { stateFolderOf } from "./folders.ts";
 import { Misuse, runProgram } from "./program.ts";
@@ -7,7 +8,8 @@ import { StateFolder } from "./state-folder.ts";
 
 const usage = `Checks the books of a local deployment, running or not, without changing anything: the
 hash chain of every object, its balances, payment states, outbox and inbox marks against its log,
-and what is on its way between objects.
+what every wallet has sent against what its receivers have taken, and that every registered wallet
+has books.
 
   npm run verify                        the data in .sekisho/
   npm run verify -- --state DIR         the data in DIR
@@ -29,38 +31,61 @@ await runProgram({
     const [file, ...more] = positionals;
     const both = file !== undefined && (state !== undefined || target !== undefined);
     if (more.length > 0 || both) throw new Misuse("An export is verified by itself.");
-    const books =
-      file === undefined ? ofFolder(state, target) : readExport(typed(file), progress());
+    const { books, faults, explainedMinor } =
+      file === undefined ? ofFolder(state, target) : ofExport(typed(file));
     for (const line of linesOf(books)) console.log(line);
     const bad = books.filter((book) => book.fault !== null);
     for (const { kind, id, path, fault } of bad) {
       const row = fault?.row === null ? "" : `, row ${fault?.row}`;
       console.log(`BAD  ${kind} ${id}, table ${fault?.table}${row}: ${fault?.reason} (${path})`);
     }
-    console.log(bad.length === 0 ? "Every chain is whole and every balance is right." : "");
-    return bad.length === 0 ? 0 : 1;
+    for (const { kind, id, reason } of faults) console.log(`BAD  ${kind} ${id}: ${reason}`);
+    const left = inFlight(books) - explainedMinor;
+    if (left !== 0n)
+      console.log(`BAD  Of the value in flight open messages do not explain ${left}.`);
+    const isWell = bad.length + faults.length === 0 && left === 0n;
+    console.log(isWell ? "Every chain is whole, every balance is right, and all agree." : "");
+    return isWell ? 0 : 1;
   },
 });
 
-function ofFolder(state: string | undefined, target: string | undefined): ObjectBooks[] {
+/** What was read, and what of it does not agree. */
+interface Verified {
+  readonly books: readonly ObjectBooks[];
+  readonly faults: readonly PairFault[];
+  readonly explainedMinor: bigint;
+}
+
+function ofFolder(state: string | undefined, target: string | undefined): Verified {
   const folder = new StateFolder(stateFolderOf(state));
   folder.expect();
-  const told = progress();
-  if (target === undefined) return readBooks(folder.objects, told);
-  const written = exportTo(typed(target));
-  const books = readBooks(folder.objects, {
-    object(about) {
-      told.object(about);
-      written.object(about);
-    },
-    event(event) {
-      told.event(event);
-      written.event(event);
-    },
-    unreadable: written.unreadable,
-  });
+  const begunMs = Date.now();
+  const pairs = new Pairs(begunMs);
+  if (target === undefined) {
+    const books = readBooks(folder.objects, readers(progress(), shownTo(pairs)));
+    return { books, ...pairs.end() };
+  }
+  const written = exportTo(typed(target), begunMs);
+  const books = readBooks(folder.objects, readers(progress(), shownTo(pairs), written));
   written.end();
-  return books;
+  return { books, ...pairs.end() };
+}
+
+function ofExport(file: string): Verified {
+  let pairs = new Pairs(0);
+  const books = readExport(file, (begunMs) => {
+    pairs = new Pairs(begunMs);
+    return readers(progress(), shownTo(pairs));
+  });
+  return { books, ...pairs.end() };
+}
+
+function shownTo(pairs: Pairs): Partial<Reader> {
+  return {
+    object: ({ kind, id, acknowledged }) => pairs.object(kind, id, acknowledged),
+    event: (event) => pairs.event(event),
+    registered: (name) => pairs.registered(name),
+  };
 }
 
 function typed(path: string): string {
@@ -68,7 +93,7 @@ function typed(path: string): string {
 }
 
 /** Says on standard error how far it has come, every 2 s. */
-function progress(): Reader {
+function progress(): Partial<Reader> {
   let [objects, rows, saidMs] = [0, 0, Date.now()];
   return {
     object() {
@@ -80,7 +105,6 @@ function progress(): Reader {
       saidMs = Date.now();
       process.stderr.write(`${objects} objects, ${rows} rows …\n`);
     },
-    unreadable: () => {},
   };
 }
 

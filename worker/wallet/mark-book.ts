@@ -3,8 +3,14 @@ import type { Sql } from "../sql.ts";
 
 const pageRows = 1_000;
 
-/** What a wallet keeps beside its log that follows from it: states, tombstones, acknowledgements. */
+/** Who a wallet is, and what it keeps beside its log that follows from it: states, tombstones, acknowledgements. */
 export function* walletMarks(sql: Sql): Generator<Stored> {
+  const [self] = sql.exec("SELECT name FROM self");
+  const [profile] = sql.exec("SELECT state FROM profile");
+  if (self !== undefined) {
+    const value = { name: self.name, enrolled: profile !== undefined };
+    yield { table: "self", key: "", value };
+  }
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     const rows = sql.exec(
       `SELECT sequence, state FROM payment_state WHERE sequence > ? ORDER BY sequence

@@ -114,10 +114,16 @@ describe("npm run verify", () => {
   const verify = () =>
     spawnSync(process.execPath, [script, "--state", state], { encoding: "utf8" });
 
-  it("exits 0 when all is well", () => {
+  it("exits 1 when open messages do not explain what is on its way", () => {
     const { status, stdout } = verify();
     expect(stdout).toContain("Value in flight between objects: 1500");
-    expect(status).toBe(0);
+    expect(stdout).toContain("BAD  Of the value in flight open messages do not explain 1500.");
+    expect(status).toBe(1);
+  });
+
+  it("exits 0 when all is well", () => {
+    rmSync(file);
+    expect(verify().status).toBe(0);
   });
 
   it("exits 1 and names object, table and row when a row was removed", () => {

@@ -6,7 +6,14 @@ import { freePort } from "../../../../src/cli/port.ts";
 import { type FullSeed, fullSeed } from "../../../../src/cli/seed-schema.ts";
 import { StateFolder } from "../../../../src/cli/state-folder.ts";
 import type { Payment, Reply } from "../../../../src/client/index.ts";
+import { settlementShard } from "../../../../src/settlement/message.ts";
 import { end, start } from "./local-server.ts";
+
+/** Everybody who was seeded, and what the seed says of them. */
+export type People = Actors & { readonly seed: FullSeed };
+
+/** Of the seeded merchant. */
+const seededShards = 4;
 
 /** The body of an answer that has to be a success. */
 export async function told<T>(reply: Promise<Reply<T>>): Promise<T> {
@@ -28,21 +35,28 @@ export function reference(): string {
   return `put-back-${number}-${Date.now()}`;
 }
 
-/** What a till sends for a code that the customer shows now. */
-export async function bill({ customer }: Actors, amount: number) {
+/** A reference of a terminal that is heard of by this one of the merchant's shards. */
+export function referenceAt(terminalId: string, shard: number): string {
+  for (;;) {
+    const chosen = reference();
+    if (settlementShard(terminalId, chosen, seededShards) === shard) return chosen;
+  }
+}
+
+/** What a till sends for a code that the customer shows now; all of it concerns one Settlement. */
+export async function bill({ customer, seed }: People, amount: number, shard = 0) {
   const { qr: code } = await told(customer.issueCode());
-  return { reference: reference(), code, amount, currency: "JPY", allow_duplicate: true };
+  const chosen = referenceAt(seed.terminal.terminal_id, shard);
+  return { reference: chosen, code, amount, currency: "JPY", allow_duplicate: true };
 }
 
-export async function pay(actors: Actors, amount: number): Promise<Payment> {
-  return await told(actors.terminal.postPayment(await bill(actors, amount)));
+export async function pay(people: People, amount: number, shard = 0): Promise<Payment> {
+  return await told(people.terminal.postPayment(await bill(people, amount, shard)));
 }
 
-export async function credit(actors: Actors, seed: FullSeed, amount: number) {
+export async function credit({ partner, seed }: People, amount: number) {
   const route = seed.customer.funding_route;
-  return await told(
-    actors.partner.credit({ reference: reference(), route, amount, currency: "JPY" }),
-  );
+  return await told(partner.credit({ reference: reference(), route, amount, currency: "JPY" }));
 }
 
 /** Asks until `found` answers something; throws when it has not within 20 s. */
@@ -64,12 +78,12 @@ export class PutBack {
   output: () => string = () => "";
 
   /** Starts a server and answers everybody who was seeded. */
-  async open(): Promise<{ readonly seed: FullSeed; readonly actors: Actors }> {
+  async open(): Promise<People> {
     const server = await start(await freePort(), "--state", this.state);
     this.#child = server.child;
     this.output = server.output;
     const seed = fullSeed.parse(JSON.parse(readFileSync(join(this.state, "seed.json"), "utf8")));
-    return { seed, actors: await actorsOf(seed, new StateFolder(this.state)) };
+    return { seed, ...(await actorsOf(seed, new StateFolder(this.state))) };
   }
 
   async close(): Promise<void> {

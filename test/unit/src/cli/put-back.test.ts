@@ -1,21 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Actors } from "../../../../src/cli/actors.ts";
-import type { FullSeed } from "../../../../src/cli/seed-schema.ts";
-import { bill, credit, PutBack, pay, refused, soon, told } from "./put-back-world.ts";
+import { run } from "./local-server.ts";
+import { bill, credit, type People, PutBack, pay, refused, soon, told } from "./put-back-world.ts";
 
 const world = new PutBack();
-let actors: Actors;
-let seed: FullSeed;
+let people: People;
 
 async function open() {
-  ({ actors, seed } = await world.open());
+  people = await world.open();
 }
 
 afterAll(() => world.discard());
 
 /** The alerts about lost rows that nobody has acknowledged. */
 async function alerts() {
-  const { alerts: all } = (await told(actors.operators[0].alerts())) as {
+  const { alerts: all } = (await told(people.operators[0].alerts())) as {
     alerts: { kind: string; subject: string; evidence: Record<string, unknown> }[];
   };
   return all.filter(({ kind }) => kind === "books_behind");
@@ -26,13 +24,18 @@ describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     await open();
-    await credit(actors, seed, 5_000);
-    await pay(actors, 1_200);
+    await world.close();
+    world.keep("first");
+    await open();
+    await credit(people, 5_000);
+    await pay(people, 1_200);
     await world.close();
     world.keep("older");
     await open();
-    lost = await bill(actors, 700);
-    await told(actors.terminal.postPayment(lost));
+    lost = await bill(people, 700);
+    await told(people.terminal.postPayment(lost));
+    // Elsewhere: the next head has what was acknowledged of the sale before.
+    await pay(people, 50, 1);
     await world.close();
     world.keep("newer");
     world.putBack("Wallet", "older");
@@ -40,16 +43,66 @@ describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
   }, 120_000);
 
   it("is noticed at the first exchange, moves no money from then on, and is alerted", async () => {
-    const sale = await bill(actors, 300);
-    expect(await pay(actors, 400)).toMatchObject({ result: "approved" });
+    const sale = await bill(people, 300);
+    expect(await pay(people, 400)).toMatchObject({ result: "approved" });
     const [alert] = await soon(async () => {
       const raised = await alerts();
       return raised.length > 0 && raised;
     });
-    expect(alert).toMatchObject({ subject: seed.customer.wallet_id });
-    expect(await refused(actors.terminal.postPayment(sale))).toBe(503);
-    expect(await refused(actors.terminal.postPayment(lost))).toBe(503);
-    expect(await refused(actors.terminal.byReference(lost.reference))).toBe(503);
-    expect(await refused(actors.customer.issueCode())).toBe(503);
+    expect(alert).toMatchObject({ subject: people.seed.customer.wallet_id });
+    expect(await refused(people.terminal.postPayment(sale))).toBe(503);
+    expect(await refused(people.terminal.postPayment(lost))).toBe(503);
+    expect(await refused(people.terminal.byReference(lost.reference))).toBe(503);
+    expect(await refused(people.customer.issueCode())).toBe(503);
+  });
+
+  it("is named by verify, with what is on its way and nothing explains", async () => {
+    const said = await told(people.customer.wallet());
+    expect(said.balances.available).toBe(8_400);
+    await world.close();
+    const { status, stdout } = run("verify", "--state", world.state);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/BAD {2}Wallet [0-9a-f]{64}: its number 2 .* rows were lost/);
+  });
+});
+
+describe("A30: a wallet's file is removed whole", { timeout: 120_000 }, () => {
+  it("is named by verify, which knows that the wallet is registered", async () => {
+    world.return("newer");
+    expect(run("verify", "--state", world.state)).toMatchObject({ status: 0 });
+    world.remove("Wallet", ...world.files("Wallet"));
+    const { status, stdout } = run("verify", "--state", world.state);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/BAD {2}Wallet [0-9a-f]{32}: it is registered and has no books/);
+    expect(stdout).toMatch(/Settlement [0-9a-f]{64} has taken \d of it/);
+  });
+});
+
+describe("A30: verify holds both sides of every pair against each other", () => {
+  const verified = () => run("verify", "--state", world.state);
+  const lost = {
+    older: {
+      Settlement: /BAD {2}Settlement \w+: it has taken 1 of Wallet \w+, where 2 .* rows were lost/,
+      Wallet: /BAD {2}Wallet \w+: it has sent 1 to Settlement \S+, which has taken 2 of it/,
+      Partner: /BAD {2}Partner par_\S+: Wallet \w+ was credited .* nobody has claimed that/,
+    },
+    removed: {
+      Settlement: /BAD {2}Settlement \S+: it has no books: it has taken 0 of Wallet/,
+      Wallet: /BAD {2}Wallet \w+: it has no books, and Settlement \w+ has taken 2 of it/,
+      Partner: /BAD {2}Partner par_\S+: Wallet \w+ was credited .* nobody has claimed that/,
+    },
+  } as const;
+
+  it.each(["Settlement", "Wallet", "Partner"] as const)("when a %s is older, or gone", (kind) => {
+    world.return("newer");
+    expect(verified()).toMatchObject({ status: 0 });
+    world.putBack(kind, kind === "Partner" ? "first" : "older");
+    expect(verified().stdout).toMatch(lost.older[kind]);
+    world.return("newer");
+    world.remove(kind, ...world.files(kind));
+    expect(verified()).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(lost.removed[kind]),
+    });
   });
 });

@@ -139,7 +139,7 @@ describe("A23: a row is altered or removed in a database file", () => {
 /** The first faults of an export, or why it could not be read. */
 function saidOf(path: string): string {
   try {
-    const books = readExport(path, { object: () => {}, event: () => {} });
+    const books = readExport(path, () => ({}));
     return books
       .flatMap(({ kind, fault }) =>
         fault ? [`${kind} ${fault.table} ${fault.row}: ${fault.reason}`] : [],

@@ -1,0 +1,260 @@
+import { netMinor } from "../ledger/account.ts";
+import { isSameHash } from "../settlement/inbox.ts";
+import { type SettlementMessage, settlementName, settlementShard } from "../settlement/message.ts";
+import type { EpochMs } from "../time.ts";
+import type { AuditedKind } from "./object-audit.ts";
+import type { BookEvent, HashedRow, StoredHead } from "./stored.ts";
+
+/** What two objects do not agree on, told of the one that is to be looked at. */
+export interface PairFault {
+  readonly kind: AuditedKind;
+  /** The object's id, or of one that has no books the name it goes by. */
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** What of a wallet its receivers have to know, as the wallet has it. */
+interface WalletFacts {
+  readonly id: string;
+  /** What it knew to be acknowledged before its receivers were read. */
+  readonly acknowledged: ReadonlyMap<string, number>;
+  name: string | null;
+  enrolled: boolean;
+  /** By destination and number − 1: the hash and the running total that stand there. */
+  readonly sent: Map<string, { readonly hash: string | null; readonly totalMinor: number }[]>;
+  /** By partner and reference: what was credited, and when. */
+  readonly credits: Map<string, { readonly amountMinor: number; readonly atMs: EpochMs }>;
+  head: StoredHead | null;
+}
+
+interface InboxFacts {
+  readonly mark: number;
+  readonly totalMinor: number;
+  readonly hash: string | null;
+}
+
+interface SettlementFacts {
+  readonly id: string;
+  name: string | null;
+  readonly inbox: Map<string, InboxFacts>;
+}
+
+interface CreditFacts {
+  readonly id: string;
+  readonly wallet: string;
+  readonly amountMinor: number;
+  readonly credited: boolean;
+}
+
+/**
+ * Holds the outbox of every wallet against the inbox of each of its receivers, and claims against
+ * credits: who lost rows, who has no books, and how much is on its way by what is open. It is shown
+ * all books, receivers before wallets, so that a server may run meanwhile.
+ */
+export class Pairs {
+  readonly #beganAtMs: EpochMs;
+  readonly #wallets = new Map<string, WalletFacts>();
+  readonly #settlements = new Map<string, SettlementFacts>();
+  /** By partner and reference. */
+  readonly #claims = new Map<string, CreditFacts>();
+  readonly #registered = new Set<string>();
+  #take: (event: BookEvent) => void = () => {};
+
+  /** What was written from `beganAtMs` on may not have been seen by all. */
+  constructor(beganAtMs: EpochMs) {
+    this.#beganAtMs = beganAtMs;
+  }
+
+  /** The events that follow are of this object. */
+  object(kind: AuditedKind, id: string, acknowledged: Readonly<Record<string, number>> = {}): void {
+    this.#take = () => {};
+    if (kind === "Wallet") this.#take = this.#wallet(id, acknowledged);
+    else if (kind === "Settlement") this.#take = this.#settlement(id);
+    else if (kind === "Partner") this.#take = this.#partner(id);
+  }
+
+  event(event: BookEvent): void {
+    this.#take(event);
+  }
+
+  /** A wallet that a contact belongs to for good. */
+  registered(name: string): void {
+    this.#registered.add(name);
+  }
+
+  /** What does not agree, and the value on its way that open messages explain. */
+  end(): { readonly faults: readonly PairFault[]; readonly explainedMinor: bigint } {
+    const faults: PairFault[] = [];
+    const wallets = new Map<string, WalletFacts>();
+    for (const wallet of this.#wallets.values()) {
+      if (wallet.name !== null) wallets.set(wallet.name, wallet);
+    }
+    const settlements = new Map<string, SettlementFacts>();
+    for (const settlement of this.#settlements.values()) {
+      if (settlement.name !== null) settlements.set(settlement.name, settlement);
+    }
+    for (const name of this.#registered) {
+      if (wallets.get(name)?.enrolled === true) continue;
+      const id = wallets.get(name)?.id ?? name;
+      faults.push({ kind: "Wallet", id, reason: "it is registered and has no books" });
+    }
+    let explained = 0n;
+    for (const wallet of wallets.values()) {
+      faults.push(...this.#senderFaults(wallet, settlements));
+      for (const [name, sent] of wallet.sent) {
+        const taken = settlements.get(name)?.inbox.get(wallet.name as string)?.totalMinor ?? 0;
+        explained += BigInt(sent.at(-1)?.totalMinor ?? 0) - BigInt(taken);
+      }
+    }
+    for (const settlement of this.#settlements.values()) {
+      faults.push(...strangers(settlement, wallets));
+    }
+    const credits = this.#creditFaults(wallets);
+    return { faults: [...faults, ...credits.faults], explainedMinor: explained + credits.open };
+  }
+
+  *#senderFaults(
+    wallet: WalletFacts,
+    settlements: ReadonlyMap<string, SettlementFacts>,
+  ): Generator<PairFault> {
+    const { id } = wallet;
+    const name = wallet.name as string;
+    const cleared = netMinor(wallet.head?.balances ?? {}, "clearing_settlement");
+    const sums = [...wallet.sent.values()].map((sent) => sent.at(-1)?.totalMinor ?? 0);
+    if (cleared !== sums.reduce((sum, each) => sum + each, 0)) {
+      yield { kind: "Wallet", id, reason: "what it has cleared is not what it has sent" };
+    }
+    for (const [destination, settlement] of settlements) {
+      const inbox = settlement.inbox.get(name);
+      const sent = wallet.sent.get(destination) ?? [];
+      if (inbox === undefined || inbox.mark === 0) continue;
+      const there = sent[inbox.mark - 1];
+      const at = `Settlement ${destination}`;
+      if (there === undefined) {
+        const reason = `it has sent ${sent.length} to ${at}, which has taken ${inbox.mark} of it`;
+        yield { kind: "Wallet", id, reason: `${reason}: rows were lost` };
+      } else if (!isSameHash(inbox.hash, there.hash) || inbox.totalMinor !== there.totalMinor) {
+        const reason = `its number ${inbox.mark} to ${at} is another than was taken there`;
+        yield { kind: "Wallet", id, reason: `${reason}: rows were lost` };
+      }
+    }
+    for (const [destination, mark] of wallet.acknowledged) {
+      const settlement = settlements.get(destination);
+      const taken = settlement?.inbox.get(name)?.mark ?? 0;
+      if (taken >= mark) continue;
+      const reason = `it has taken ${taken} of Wallet ${id}, where ${mark} are acknowledged`;
+      yield {
+        kind: "Settlement",
+        id: settlement?.id ?? destination,
+        reason:
+          settlement === undefined ? `it has no books: ${reason}` : `${reason}: rows were lost`,
+      };
+    }
+  }
+
+  #creditFaults(wallets: ReadonlyMap<string, WalletFacts>) {
+    const faults: PairFault[] = [];
+    let open = 0n;
+    for (const [key, claim] of this.#claims) {
+      const wallet = wallets.get(claim.wallet);
+      const credit = wallet?.credits.get(key);
+      if (!claim.credited || credit?.amountMinor === claim.amountMinor) continue;
+      const reason = `Partner ${claim.id} has credited it under ${key}, and it does not know that`;
+      const id = wallet?.id ?? claim.wallet;
+      faults.push({ kind: "Wallet", id, reason: `${reason}: rows were lost` });
+    }
+    for (const { id, credits } of wallets.values()) {
+      for (const [key, { amountMinor, atMs }] of credits) {
+        const claim = this.#claims.get(key);
+        if (claim?.credited === true) continue;
+        open -= BigInt(amountMinor);
+        if (claim !== undefined || atMs >= this.#beganAtMs) continue;
+        const reason = `Wallet ${id} was credited under ${key}, and nobody has claimed that`;
+        faults.push({ kind: "Partner", id: key.split(" ")[0] ?? key, reason });
+      }
+    }
+    return { faults, open };
+  }
+
+  #wallet(id: string, acknowledged: Readonly<Record<string, number>>) {
+    const facts: WalletFacts = {
+      id,
+      acknowledged: new Map(Object.entries(acknowledged)),
+      name: null,
+      enrolled: false,
+      sent: new Map(),
+      credits: new Map(),
+      head: null,
+    };
+    this.#wallets.set(id, facts);
+    return (event: BookEvent) => {
+      if ("row" in event) takeSent(facts, event.row);
+      else if ("head" in event) facts.head = event.head;
+      else if (event.stored.table === "self") {
+        facts.name = event.stored.value.name as string;
+        facts.enrolled = event.stored.value.enrolled === true;
+      }
+    };
+  }
+
+  #settlement(id: string) {
+    const facts: SettlementFacts = { id, name: null, inbox: new Map() };
+    this.#settlements.set(id, facts);
+    return (event: BookEvent) => {
+      if ("row" in event) facts.name ??= nameOf(event.row);
+      else if ("stored" in event && event.stored.table === "inbox") {
+        const { mark, totalMinor, hash = null } = event.stored.value as unknown as InboxFacts;
+        facts.inbox.set(event.stored.key, { mark, totalMinor, hash });
+      }
+    };
+  }
+
+  #partner(id: string) {
+    return (event: BookEvent) => {
+      if (!("stored" in event) || event.stored.table !== "claim") return;
+      const { partnerId, wallet, amountMinor, result } = event.stored.value;
+      const credited = result === "credited";
+      const claim = { id, wallet: `${wallet}`, amountMinor: Number(amountMinor), credited };
+      this.#claims.set(`${partnerId} ${event.stored.key}`, claim);
+    };
+  }
+}
+
+function* strangers(
+  { inbox, id }: SettlementFacts,
+  wallets: ReadonlyMap<string, WalletFacts>,
+): Generator<PairFault> {
+  for (const [sender, { mark }] of inbox) {
+    if (wallets.has(sender)) continue;
+    const reason = `it has no books, and Settlement ${id} has taken ${mark} of it`;
+    yield { kind: "Wallet", id: sender, reason };
+  }
+}
+
+function takeSent({ sent, credits }: WalletFacts, row: HashedRow): void {
+  const { caller, reference, destination, destinationSequence, atMs } = row;
+  const isCredit = row.kind === "top_up";
+  if (destination === null && !isCredit) return;
+  const body = JSON.parse(row.body) as {
+    readonly destinationTotalMinor: number;
+    readonly declineCode?: string | null;
+    readonly amountMinor: number;
+  };
+  if (isCredit && body.declineCode === null) {
+    credits.set(`${caller} ${reference}`, { amountMinor: body.amountMinor, atMs });
+  }
+  if (destination === null || destinationSequence === null) return;
+  const rows = sent.get(destination) ?? [];
+  sent.set(destination, rows);
+  rows[destinationSequence - 1] = { hash: row.hash, totalMinor: body.destinationTotalMinor };
+}
+
+/** The name of a Settlement, by any row of it. */
+function nameOf({ body }: HashedRow): string | null {
+  const { message } = JSON.parse(body) as { readonly message?: SettlementMessage };
+  if (message === undefined) return null;
+  const { shop, terminalId, reference } = message;
+  const { merchantOwnerHex, generation, shards } = shop;
+  const shard = settlementShard(terminalId, reference, shards);
+  return settlementName({ merchantOwnerHex, generation, shard });
+}
