@@ -28,7 +28,8 @@ async function makeTestRing(): Promise<string> {
 const workerAliases = [{ find: /^@peculiar\/.*$/, replacement: resolve("worker/asn1.ts") }];
 
 /** Files that take longest; begun last, they would be waited for with one processor idle. */
-const longest = /\/(epoch|stuffing|replay-walk|stops|velocity|start|secrets)\.test\.ts$/;
+const longest =
+  /\/(epoch|stuffing|replay-walk|stops|velocity|start|secrets|stream-sockets)\.test\.ts$/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

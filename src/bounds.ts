@@ -39,6 +39,10 @@ export const offlineAmountMinorMax = 5_000;
 export const eventTicketLifeMs = 30_000;
 /** Event streams that one device may have open at a time; one more ends the oldest. */
 export const eventStreamsMax = 4;
+/** … and as many that have ended and whose sockets it does not let go: beyond them it gets none. */
+export const eventStreamsEndingMax = 4;
+/** The platform lets a socket go this long after its peer broke the protocol. */
+export const brokenSocketMs = 10_000;
 /** The most events that a stream tells at once, the newest. */
 export const eventsMissedMax = 200;
 /** A proof is accepted from this long after it was made … */

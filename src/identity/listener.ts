@@ -33,3 +33,17 @@ export function streamEnd(
   if (at.revoked) return streamEnds.revoked;
   return at.nowMs >= listener.untilMs ? streamEnds.renew : null;
 }
+
+/**
+ * The code that answers a peer's close frame: the same one, or what says that it was none that may
+ * be sent (RFC 6455 §7.4.1, §7.4.2). 1005 and 1006 stand for a frame without a code and for none.
+ */
+export function closeCodeFor(received: number): number {
+  if (received === 1005 || received === 1006) return normalEnd;
+  const ofProtocol = received >= 1000 && received <= 1014 && received !== 1004;
+  const ofApplications = received >= 3000 && received <= 4999;
+  return ofProtocol || ofApplications ? received : protocolError;
+}
+
+const normalEnd = 1000;
+const protocolError = 1002;

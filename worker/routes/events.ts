@@ -82,11 +82,16 @@ async function openStream(call: Call): Promise<Answer> {
     customersEpoch: snapshot.epochs.customers,
   });
   const stub = env.WALLET.get(env.WALLET.idFromName(opened.route));
-  const { webSocket } = await stub.fetch(upgrade);
-  if (webSocket === null) return { problem: ticketRefused };
-  return { status: 101, webSocket, protocol: ticket };
+  const { webSocket, status } = await stub.fetch(upgrade);
+  if (webSocket !== null) return { status: 101, webSocket, protocol: ticket };
+  return { problem: status === 429 ? noRoom : ticketRefused };
 }
 
+const noRoom: Problem = problem(
+  "too_many_attempts",
+  "This device keeps streams open that were ended. Close them, then ask for another ticket.",
+  { retryAfterSeconds: 60 },
+);
 const ticketRefused: Problem = problem(
   "unauthorized",
   "This ticket opens no stream: it was used, or is older than 30 s. Ask for a new one.",

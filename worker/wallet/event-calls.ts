@@ -1,7 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
-import { eventStreamsMax } from "../../src/bounds.ts";
+import { brokenSocketMs, eventStreamsEndingMax, eventStreamsMax } from "../../src/bounds.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
 import {
+  closeCodeFor,
   type Listener,
   type StreamEnd,
   streamEnd,
@@ -30,6 +31,8 @@ export class WalletEvents extends DurableObject<Env> {
   readonly #book: WalletBook;
   /** The next telling: the highest customers' epoch that those who asked for it knew. */
   #due: { customersEpoch: number } | null = null;
+  /** Streams whose peers broke the protocol lately: the platform tells of their sockets no more. */
+  #broken: { readonly tag: string; readonly atMs: number }[] = [];
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -37,18 +40,18 @@ export class WalletEvents extends DurableObject<Env> {
     this.#book = walletBook(this.#sql);
   }
 
-  /** Opens a stream for a ticket, which is used up; 401 for one that opens none. */
+  /** Opens a stream for a ticket, which is used up; 401 for one that opens none, 429 for no room. */
   override async fetch(request: Request): Promise<Response> {
     const nowMs = Date.now();
     const opening = parseOpening(request.url);
     const desk = identityDesk(this.ctx.storage, this.#sql, { nowMs, open: () => null });
     const holder = useEventTicket(desk, opening);
     if (holder === null) return new Response(null, { status: 401 });
+    const tag = `device-${holder.caller.deviceNumber}`;
+    if (!this.#makeRoom(tag, nowMs)) return new Response(null, { status: 429 });
     const last = lastOfRecord(this.#sql, this.#book);
     const told = Math.min(opening.after ?? last, last);
     const { 0: client, 1: server } = new WebSocketPair();
-    const tag = `device-${holder.caller.deviceNumber}`;
-    this.#makeRoom(tag);
     this.ctx.acceptWebSocket(server, [tag]);
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     keep(server, { ...holder, openedMs: nowMs, told });
@@ -63,11 +66,12 @@ export class WalletEvents extends DurableObject<Env> {
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    // 1005 and 1006 say that there was no code; neither may be sent (RFC 6455 §7.4.1).
-    end(socket, { code: code === 1005 || code === 1006 ? 1000 : code, reason: "" });
+    end(socket, { code: closeCodeFor(code), reason: "" });
   }
 
   override webSocketError(socket: WebSocket): void {
+    const [tag = ""] = this.ctx.getTags(socket);
+    this.#broken.push({ tag, atMs: Date.now() });
     end(socket, { code: 1011, reason: "" });
   }
 
@@ -138,11 +142,21 @@ export class WalletEvents extends DurableObject<Env> {
     return Math.min(...this.#listeners().map(({ listener }) => listener.told), Number.MAX_VALUE);
   }
 
-  #makeRoom(tag: string): void {
+  /**
+   * Ends a device's oldest stream where one more would be too many. `false` when the device holds as
+   * many sockets open that were ended here: only it, or its network, can let them go.
+   */
+  #makeRoom(tag: string, nowMs: number): boolean {
     const open = this.#listeners(tag);
-    if (open.length < eventStreamsMax) return;
+    const fromMs = nowMs - brokenSocketMs;
+    this.#broken = this.#broken.filter(({ atMs }) => atMs > fromMs && atMs <= nowMs);
+    const broken = this.#broken.filter((each) => each.tag === tag);
+    const ending = this.ctx.getWebSockets(tag).length - open.length + broken.length;
+    if (ending >= eventStreamsEndingMax) return false;
+    if (open.length < eventStreamsMax) return true;
     const [oldest] = open.toSorted((a, b) => a.listener.openedMs - b.listener.openedMs);
     if (oldest !== undefined) dismiss(oldest.socket, oldest.listener, streamEnds.replaced);
+    return true;
   }
 
   #listeners(tag?: string): { socket: WebSocket; listener: Listener }[] {
