@@ -8,7 +8,6 @@ import {
 import { stopInForce } from "../control/snapshot.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
-import { mulDivFloor } from "../money.ts";
 import { dayMs } from "../time.ts";
 import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
@@ -17,7 +16,7 @@ import { destinationOf } from "./destination.ts";
 import { withReturn } from "./history.ts";
 import { type Refund, readPayment, refundOf } from "./read.ts";
 import type { Payment, PaymentState } from "./record.ts";
-import { rewardBack } from "./reward.ts";
+import { rewardBack, rewardOf } from "./reward.ts";
 import { sweep } from "./sweep.ts";
 
 /** How long after a payment it can be refunded. */
@@ -49,7 +48,8 @@ export type RefundOutcome =
 /**
  * Gives a part of a captured payment back to its payer. All refunds of a payment together stay
  * within what was captured, and take back exactly the reward it gave: after each of them the reward
- * left is ⌊reward × rest ÷ captured⌋. Points that were spent meanwhile are deducted from the money.
+ * left is what the rest alone would have earned, ⌊rest × rate⌋. Points that were spent meanwhile are
+ * deducted from the money.
  */
 export function refund(
   book: WalletBook,
@@ -109,7 +109,7 @@ function give(
   const head = openHead(book, command.authority.snapshot);
   const { state } = payment;
   const refundedMinor = state.refundedMinor + command.amountMinor;
-  const kept = mulDivFloor(state.reward, state.capturedMinor - refundedMinor, state.capturedMinor);
+  const kept = rewardOf(payment.body.shop, state.capturedMinor - refundedMinor);
   const back = rewardBack(head, payment, state.reward - kept - state.rewardTaken);
   const after: PaymentState = {
     ...state,

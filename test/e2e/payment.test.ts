@@ -203,6 +203,15 @@ describe("giving back", () => {
     expect(balances).toEqual({ available: 5_000, held: 0, points: 0, points_pending: 0 });
   });
 
+  it("leaves the point that what is left would have earned, when a yen comes back", async () => {
+    const { till } = world();
+    const buyer = await world().customer(5_000);
+    const { payment_id: id } = await payApproved(till, buyer, { amount: 99 });
+    const yen = await told(till.client.refund(id, { reference: unique("refund"), amount: 1 }));
+    expect(yen).toMatchObject({ amount_credited: 1, reward_taken_back: 0 });
+    expect(await told(till.client.payment(id))).toMatchObject({ amount_refunded: 1, reward: 1 });
+  });
+
   it("refuses state_conflict for a yen more than was captured, and writes nothing", async () => {
     const { till } = world();
     const buyer = await world().customer();

@@ -92,13 +92,14 @@ function checkAfter(paid: Paid, at: () => string): void {
   }
 }
 
-/** What is left of a reward is ⌊reward × rest ÷ captured⌋, and nothing after a cancellation. */
+/** What is left of a reward is ⌊rest × rate⌋, and nothing after a cancellation. */
 function checkReward(paid: Paid, at: () => string): void {
   const { given, taken, deductedMinor, capturedMinor, returnedMinor } = paid;
   const left = given - taken - deductedMinor;
   const rest = capturedMinor - returnedMinor;
-  const expected = capturedMinor === 0 ? 0 : (BigInt(given) * BigInt(rest)) / BigInt(capturedMinor);
-  demand(BigInt(left) === BigInt(expected), () => `${at()}: reward left ${left}, not ${expected}`);
+  const rateBp = given === 0 ? 0 : paid.body.shop.rewardRateBp;
+  const expected = (BigInt(rest) * BigInt(rateBp)) / 10_000n;
+  demand(BigInt(left) === expected, () => `${at()}: reward left ${left}, not ${expected}`);
 }
 
 function add(paid: Paid, transfer: Transfer, row: LogRow): void {

@@ -25,6 +25,19 @@ it("gives a part back and takes the reward back in proportion, from what is pend
   expect([story.available, story.points.pending]).toEqual([19_300, 14]);
 });
 
+it("leaves the reward that the rest alone would have earned, and not a point less", () => {
+  const story = new Story();
+  const payment = story.paid({ amountMinor: 99 });
+  expect(payment.state.reward).toBe(1);
+  expect(back(story, payment, { amountMinor: 1 })).toMatchObject({
+    refund: { body: { rewardTaken: 0, shortfallMinor: 0 } },
+  });
+  expect(story.points.pending).toBe(1);
+  const next = { reference: "rfd-0002", amountMinor: 49 };
+  expect(back(story, payment, next)).toMatchObject({ refund: { body: { rewardTaken: 1 } } });
+  expect(story.points.pending).toBe(0);
+});
+
 it("refuses state_conflict when the refunds together would pass what was captured", () => {
   const story = new Story();
   const payment = story.paid();
