@@ -1,4 +1,5 @@
-import type { ProblemCode, Retry } from "../problem.ts";
+import { type ProblemCode, problems, type Retry } from "../problem.ts";
+import { isAnswerTo } from "./answer-rows.ts";
 import type { PaymentStatus } from "./resource/payment.ts";
 
 /**
@@ -62,30 +63,58 @@ export type Reply<T> = Answered<T> | Refused | Unknown;
 /** How a success's body is read. `text` and `bytes` are for CSV and payout files. */
 export type BodyForm = "json" | "text" | "bytes";
 
+/** The call that a response is held against. */
+export interface Asking {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly body: string | undefined;
+  /** The media type of a success. */
+  readonly accept: string;
+  readonly form: BodyForm;
+}
+
 /** The reply for an outcome that is not known. */
 export function unknown(cause: Unreachable["cause"], detail: string): Unknown {
   return { ok: false, unreachable: { cause, detail } };
 }
 
 /**
- * Reads a response whole. Anything that is neither a success in the expected form nor
- * problem+json comes from an intermediary or is broken, and leaves the outcome unknown.
+ * Reads a response whole. Anything that is neither the success this call is answered with nor a
+ * problem of the contract's own form comes from an intermediary or is broken, and leaves the
+ * outcome unknown: proxies, portals and gateways answer in the server's place.
  */
-export async function readAnswer<T>(response: Response, form: BodyForm): Promise<Reply<T>> {
-  const type = response.headers.get("Content-Type") ?? "";
-  if (response.ok) {
-    if (form === "json" && !type.startsWith("application/json")) return notOurs(response, type);
-    return readSuccess<T>(response, form);
-  }
-  if (!type.startsWith("application/problem+json")) return notOurs(response, type);
-  let document: unknown;
+export async function readAnswer<T>(response: Response, asking: Asking): Promise<Reply<T>> {
+  const { status, headers } = response;
+  const type = headers.get("Content-Type") ?? "";
+  const isSuccess = successes.includes(status);
+  const expected = isSuccess ? asking.accept : "application/problem+json";
+  if (!isMediaType(type, expected)) return notOurs(response, `content type "${type}"`);
+  let body: unknown;
   try {
-    document = await response.json();
+    if (!isSuccess || asking.form === "json") body = await response.json();
+    else if (asking.form === "text") body = await response.text();
+    else body = new Uint8Array(await response.arrayBuffer());
   } catch (error) {
-    return unknown("no_answer", `the problem of a ${response.status} broke off: ${error}`);
+    return unknown("no_answer", `the body of a ${status} broke off: ${error}`);
   }
-  if (!isProblemDocument(document)) return notOurs(response, type);
-  return { ok: false, problem: withHeaders(document, response.headers) };
+  if (!isSuccess) {
+    return isProblemDocument(body, status)
+      ? { ok: false, problem: withHeaders(body, headers) }
+      : notOurs(response, "a problem that is not the contract's");
+  }
+  if (asking.form === "json" && !isAnswerTo(asking, status, body)) {
+    return notOurs(response, "JSON that does not answer this call");
+  }
+  return success<T>(response, body);
+}
+
+/**
+ * Whether the problem is one of the contract this SDK was made with. Only such a one is acted on;
+ * a newer server's is told to whoever asked, and proves nothing about what took effect.
+ */
+export function isKnownProblem({ code, status }: Problem): boolean {
+  return problems.some((each) => each.code === code && each.status === status);
 }
 
 /** The problem the SDK itself finds before anything is sent; told like one of the server's. */
@@ -102,34 +131,39 @@ export function localProblem(code: ProblemCode, status: number, detail: string):
   return { ok: false, problem };
 }
 
-async function readSuccess<T>(response: Response, form: BodyForm): Promise<Reply<T>> {
-  let body: unknown;
-  try {
-    if (form === "json") body = await response.json();
-    else if (form === "text") body = await response.text();
-    else body = new Uint8Array(await response.arrayBuffer());
-  } catch (error) {
-    return unknown("no_answer", `the body of a ${response.status} broke off: ${error}`);
-  }
-  const paymentStatus = response.headers.get("Payment-Status") as PaymentStatus | null;
+/** Of the contract's own successes; a 203 or 206 was made on the way. */
+const successes: readonly number[] = [200, 201, 202];
+
+function success<T>({ status, headers }: Response, body: unknown): Answered<T> {
+  const paymentStatus = headers.get("Payment-Status") as PaymentStatus | null;
   return {
     ok: true,
-    status: response.status,
+    status,
     body: body as T,
-    headers: response.headers,
-    replayed: response.headers.get("Idempotent-Replayed") === "true",
+    headers,
+    replayed: headers.get("Idempotent-Replayed") === "true",
     ...(paymentStatus === null ? {} : { paymentStatus }),
   };
 }
 
-function notOurs(response: Response, type: string): Unknown {
-  return unknown("not_ours", `status ${response.status} with content type "${type}"`);
+function isMediaType(header: string, expected: string): boolean {
+  return header.split(";")[0]?.trim().toLowerCase() === expected;
 }
 
-function isProblemDocument(value: unknown): value is Problem {
+function notOurs({ status }: Response, what: string): Unknown {
+  return unknown("not_ours", `status ${status} with ${what}`);
+}
+
+function isProblemDocument(value: unknown, status: number): value is Problem {
   if (typeof value !== "object" || value === null) return false;
-  const { code, status } = value as Record<string, unknown>;
-  return typeof code === "string" && typeof status === "number";
+  const told = value as Record<string, unknown>;
+  return (
+    typeof told.code === "string" &&
+    told.type === `/problems/${told.code}` &&
+    told.status === status &&
+    ["never", "same_request", "new_request"].includes(told.retry as string) &&
+    ["title", "detail", "instance"].every((name) => typeof told[name] === "string")
+  );
 }
 
 function withHeaders(document: Problem, headers: Headers): Problem {

@@ -143,7 +143,7 @@ export class AppAccess {
    */
   async signOut(of: { readonly everywhere?: boolean } = {}): Promise<Reply<unknown>> {
     const reply = await this.session.call("POST", "/v1/wallet/sign-out", of);
-    if (reply.ok || reply.problem?.status === 401) {
+    if (reply.ok || reply.problem?.code === "unauthorized") {
       this.guarded.forget();
       await this.session.forget();
       await this.offline.drop();

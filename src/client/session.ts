@@ -1,4 +1,5 @@
-import type { Refused, Reply, Unknown } from "./answer.ts";
+import { type Refused, type Reply, type Unknown, unknown } from "./answer.ts";
+import { one, shapes } from "./answer-shape.ts";
 import { fromBase64url } from "./base64.ts";
 import type { RecordStore } from "./store/port.ts";
 import type { Body, CallOptions, Method, Transport } from "./transport.ts";
@@ -136,6 +137,8 @@ export class Session {
     const reply = await this.#renew(await this.state());
     if (reply === undefined) return "impossible";
     if (!reply.ok) return reply;
+    if (readTokens(reply.body) === undefined)
+      return unknown("not_ours", "an answer without tokens");
     await this.adopt(reply.body);
     return "renewed";
   }
@@ -155,8 +158,7 @@ export class Session {
 export function readTokens(body: unknown): Tokens | undefined {
   if (typeof body !== "object" || body === null) return undefined;
   const inner = "tokens" in body ? body.tokens : body;
-  if (typeof inner !== "object" || inner === null) return undefined;
-  return "access_token" in inner ? (inner as Tokens) : undefined;
+  return one(shapes.tokens)(inner) ? (inner as Tokens) : undefined;
 }
 
 /** The `sub` of a JWT, read for convenience: nothing is verified, the server does that. */
@@ -171,6 +173,6 @@ function subjectOf(token: string): string | undefined {
 }
 
 function isTokenRefused(reply: Reply<unknown>): boolean {
-  if (reply.ok || reply.problem?.status !== 401) return false;
+  if (reply.ok || reply.problem?.code !== "unauthorized") return false;
   return reply.problem.auth_error !== "invalid_dpop_proof";
 }

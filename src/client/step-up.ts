@@ -43,7 +43,7 @@ export class StepUp {
     const held = this.#tokens.get(purpose);
     if (held !== undefined && held.endsAtMs > this.#session.transport.runtime.nowMs()) {
       const reply = await this.#session.call<T>(method, path, body, { token: held.token });
-      if (reply.ok || reply.problem?.status !== 401) return reply;
+      if (reply.ok || reply.problem?.code !== "unauthorized") return reply;
     }
     this.#tokens.delete(purpose);
     return this.#session.call<T>(method, path, body);

@@ -1,4 +1,4 @@
-import { type BodyForm, type Reply, readAnswer, unknown } from "./answer.ts";
+import { type Asking, type BodyForm, type Reply, readAnswer, unknown } from "./answer.ts";
 import { type Bytes, base64url, utf8 } from "./base64.ts";
 import type { DeviceKey } from "./device-key.ts";
 import { contentDigestOf, signProof } from "./proof.ts";
@@ -74,11 +74,13 @@ export class Transport {
     const said = body ?? (method === "POST" || method === "PUT" ? {} : undefined);
     const json = said === undefined || typeof said === "string" ? said : JSON.stringify(said);
     const bytes = json === undefined ? undefined : utf8(json);
+    const { accept = "application/json", form = "json" } = options;
+    const asking = { method, path, body: json, accept, form };
     let mayCorrectClock = true;
     let mayTakeNonce = true;
     for (;;) {
-      const reply = await this.#exchange<T>(method, path, bytes, options);
-      if (reply.ok || reply.problem?.status !== 401) return reply;
+      const reply = await this.#exchange<T>(asking, bytes, options);
+      if (reply.ok || reply.problem?.code !== "unauthorized") return reply;
       const clockMoved = this.#correctClock(reply.problem.server_time);
       if (mayTakeNonce && reply.problem.auth_error === "use_dpop_nonce" && this.#nonce) {
         mayTakeNonce = false;
@@ -91,12 +93,12 @@ export class Transport {
   }
 
   async #exchange<T>(
-    method: Method,
-    path: string,
+    asking: Asking,
     bytes: Bytes | undefined,
     options: CallOptions,
   ): Promise<Reply<T>> {
-    const headers = await this.#headersFor(method, path, bytes, options);
+    const { method } = asking;
+    const headers = await this.#headersFor(asking, bytes, options.token);
     const ended = new AbortController();
     const stopped = new AbortController();
     const stop = () => stopped.abort();
@@ -113,28 +115,29 @@ export class Transport {
     const init: RequestInit = { method, headers, redirect: "manual", signal: stopped.signal };
     if (bytes !== undefined) init.body = bytes;
     try {
-      return await Promise.race([this.#answerOf<T>(path, init, options.form), late, early]);
+      return await Promise.race([this.#answerOf<T>(asking, init), late, early]);
     } finally {
       ended.abort();
       options.signal?.removeEventListener("abort", stop);
     }
   }
 
-  async #answerOf<T>(path: string, init: RequestInit, form: BodyForm = "json"): Promise<Reply<T>> {
+  async #answerOf<T>(asking: Asking, init: RequestInit): Promise<Reply<T>> {
     try {
-      const response = await this.runtime.fetch(this.origin + path, init);
-      this.#nonce = response.headers.get("DPoP-Nonce") ?? this.#nonce;
-      return await readAnswer<T>(response, form);
+      const response = await this.runtime.fetch(this.origin + asking.path, init);
+      const reply = await readAnswer<T>(response, asking);
+      const isOurs = reply.ok || reply.problem !== undefined;
+      if (isOurs) this.#nonce = response.headers.get("DPoP-Nonce") ?? this.#nonce;
+      return reply;
     } catch (error) {
       return unknown("no_answer", String(error));
     }
   }
 
   async #headersFor(
-    method: Method,
-    path: string,
+    { method, path, accept }: Asking,
     bytes: Bytes | undefined,
-    { token, accept }: CallOptions,
+    token: string | undefined,
   ): Promise<Record<string, string>> {
     const contentDigest = bytes === undefined ? undefined : await contentDigestOf(bytes);
     const proof = await signProof(this.key, {
@@ -147,7 +150,7 @@ export class Transport {
       nonce: this.#nonce,
     });
     return {
-      Accept: accept ?? "application/json",
+      Accept: accept,
       DPoP: proof,
       ...(token === undefined ? {} : { Authorization: `DPoP ${token}` }),
       ...(contentDigest === undefined

@@ -1,6 +1,7 @@
-import type { Answered, Problem, Reply } from "./answer.ts";
+import { type Answered, isKnownProblem, type Problem, type Reply } from "./answer.ts";
+import { readCancellation, readPayment } from "./answer-shape.ts";
 import type { PaymentOutcome, PaymentRecord, Stage } from "./payment-record.ts";
-import type { Cancellation, Payment } from "./resource/payment.ts";
+import type { Payment } from "./resource/payment.ts";
 
 /** For how long resends of the identical request begin, before it is given up and cancelled. */
 export const resendWindowMs = 30_000;
@@ -41,17 +42,17 @@ export function take(record: PaymentRecord, reply: Reply<unknown>, nowMs: number
   switch (record.stage) {
     case "sending":
       return reply.ok
-        ? takePayment(counted, reply as Answered<Payment>, nowMs)
+        ? takePayment(counted, reply, nowMs)
         : takeRefusal(counted, reply.problem, nowMs);
     case "inquiring":
-      if (reply.ok) return takePayment(counted, reply as Answered<Payment>, nowMs);
+      if (reply.ok) return takePayment(counted, reply, nowMs);
       return reply.problem?.code === "reference_conflict" ? abandon(counted, nowMs) : counted;
     case "waiting":
-      return reply.ok ? takePayment(counted, reply as Answered<Payment>, nowMs) : counted;
+      return reply.ok ? takePayment(counted, reply, nowMs) : counted;
     case "cancelling":
-      return takeCancellation(counted, reply as Reply<Cancellation>);
+      return takeCancellation(counted, reply);
     case "reviewing":
-      return takeReview(counted, reply as Reply<Payment>);
+      return takeReview(counted, reply);
     case "settled":
       return record;
   }
@@ -67,11 +68,11 @@ export function unresolved(record: PaymentRecord): PaymentOutcome {
 
 function takePayment(
   record: PaymentRecord,
-  reply: Answered<Payment>,
+  reply: Answered<unknown>,
   nowMs: number,
 ): PaymentRecord {
-  const payment = withStatusNow(reply);
-  if (!isOurs(record, payment)) return { ...record, uncertain: true };
+  const payment = paymentOf(record, reply);
+  if (payment === undefined) return { ...record, uncertain: true };
   const { reference } = record;
   if (payment.status === "cancelled" || payment.status === "expired") {
     return settle(record, { kind: "cancelled", reference, payment });
@@ -106,7 +107,7 @@ function takeRefusal(
   return abandon({ ...record, problem }, nowMs);
 }
 
-function takeCancellation(record: PaymentRecord, reply: Reply<Cancellation>): PaymentRecord {
+function takeCancellation(record: PaymentRecord, reply: Reply<unknown>): PaymentRecord {
   if (!reply.ok) {
     if (reply.problem?.code === "state_conflict") return { ...record, stage: "reviewing" };
     if (reply.problem?.code === "reference_reused") {
@@ -114,9 +115,11 @@ function takeCancellation(record: PaymentRecord, reply: Reply<Cancellation>): Pa
     }
     return record;
   }
-  if (reply.body.final !== true || reply.body.status !== "done") return record;
+  const told = readCancellation(reply.body);
+  if (told === undefined || !told.final || told.status !== "done") return record;
   const { reference, problem } = record;
-  const payment = reply.body.payment ?? null;
+  const payment = told.payment ?? null;
+  if (payment === null ? knownId(record) !== null : !isUndone(record, payment)) return record;
   if (payment === null && problem !== null) {
     return settle(record, { kind: "refused", reference, problem });
   }
@@ -126,12 +129,12 @@ function takeCancellation(record: PaymentRecord, reply: Reply<Cancellation>): Pa
   return settle(record, { kind: "cancelled", reference, payment });
 }
 
-function takeReview(record: PaymentRecord, reply: Reply<Payment>): PaymentRecord {
+function takeReview(record: PaymentRecord, reply: Reply<unknown>): PaymentRecord {
   if (!reply.ok) {
     return reply.problem === undefined ? record : { ...record, stage: "cancelling" };
   }
-  const payment = withStatusNow(reply);
-  if (!isOurs(record, payment)) return record;
+  const payment = paymentOf(record, reply);
+  if (payment === undefined) return record;
   const { reference, problem } = record;
   const seen = { ...record, payment };
   switch (payment.status) {
@@ -153,22 +156,42 @@ function takeReview(record: PaymentRecord, reply: Reply<Payment>): PaymentRecord
   }
 }
 
-/** `Payment-Status` is the status now; the body of a replay is the outcome of then. */
-function withStatusNow(reply: Answered<Payment>): Payment {
-  const { body, paymentStatus } = reply;
-  return paymentStatus === undefined ? body : { ...body, status: paymentStatus };
+/**
+ * The payment of this record in an answer; undefined when that is malformed or another's.
+ * `Payment-Status` is the status now; the body of a replay is the outcome of then.
+ */
+function paymentOf(
+  record: PaymentRecord,
+  { body, paymentStatus }: Answered<unknown>,
+): Payment | undefined {
+  const payment = readPayment(body);
+  if (payment === undefined || !isOurs(record, payment)) return undefined;
+  return paymentStatus === undefined ? payment : { ...payment, status: paymentStatus };
 }
 
 function isOurs(record: PaymentRecord, payment: Payment): boolean {
+  const id = knownId(record);
   return (
     payment.reference === record.reference &&
     payment.amount === record.amount &&
-    payment.currency === record.currency
+    payment.currency === record.currency &&
+    (id === null || payment.payment_id === id)
   );
 }
 
-/** True for a refusal that proves that this very sending did nothing. */
-function isDefinite({ status }: Problem): boolean {
+/** A cancellation is told with the payment as it is after it. */
+function isUndone(record: PaymentRecord, payment: Payment): boolean {
+  return isOurs(record, payment) && ["cancelled", "expired", "declined"].includes(payment.status);
+}
+
+function knownId({ payment }: PaymentRecord): string | null {
+  return payment?.payment_id ?? null;
+}
+
+/** True for a refusal of ours that proves that this very sending did nothing. */
+function isDefinite(problem: Problem): boolean {
+  const { status } = problem;
+  if (!isKnownProblem(problem)) return false;
   return status >= 400 && status < 500 && status !== 404 && status !== 408 && status !== 409;
 }
 

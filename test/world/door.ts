@@ -1,6 +1,7 @@
 import { env as bindings, exports } from "cloudflare:workers";
 import { afterEach, expect } from "vitest";
 import * as z from "zod";
+import { isAnswerTo } from "../../src/client/answer-rows.ts";
 import { problems } from "../../src/problem.ts";
 import type { Env } from "../../worker/env.ts";
 import { routes } from "../../worker/routes/index.ts";
@@ -40,13 +41,14 @@ export async function expecting<T>(statuses: readonly number[], act: () => Promi
 /**
  * Sends a request through the whole Worker, and holds every answer against what all answers keep:
  * never a 5xx, an error is a problem of the table and tells no credential back, an answer matches
- * its declared schema and nothing more. A breach fails the test that is running.
+ * its declared schema and nothing more, and the SDK takes it for the answer to that call. A breach fails the test that is running.
  */
 export async function knock(input: string | Request, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
+  const asked = await request.clone().text();
   const response = await whole.fetch(request);
   const body = await response.clone().text();
-  inspect(request, response, body);
+  inspect(request, asked, response, body);
   return response;
 }
 
@@ -84,7 +86,7 @@ afterEach(() => {
   expect(found).toEqual([]);
 });
 
-function inspect(request: Request, response: Response, text: string): void {
+function inspect(request: Request, asked: string, response: Response, text: string): void {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith("/dev/")) return;
   const at = `${request.method} ${pathname} ${response.status}`;
@@ -96,7 +98,7 @@ function inspect(request: Request, response: Response, text: string): void {
   if (!/^req_[0-9a-f]{24}$/.test(headers.get("X-Request-Id") ?? "")) breach("no X-Request-Id");
   if (headers.get("Cache-Control") !== "no-store") breach("Cache-Control is not no-store");
   if (status >= 400) inspectProblem(request, response, text, breach);
-  else inspectAnswer(request, response, text, breach);
+  else inspectAnswer(request, asked, response, text, breach);
 }
 
 const problemSchema = z.looseObject({
@@ -148,11 +150,12 @@ const patterns = routes.map((declared) => ({
 
 function inspectAnswer(
   request: Request,
+  asked: string,
   { status, headers }: Response,
   text: string,
   breach: (rule: string) => void,
 ): void {
-  const { pathname } = new URL(request.url);
+  const { pathname, search } = new URL(request.url);
   const found = patterns.find(
     ({ declared, path }) => declared.method === request.method && path.test(pathname),
   );
@@ -166,6 +169,9 @@ function inspectAnswer(
     return;
   }
   if (!headers.get("Content-Type")?.startsWith("application/json")) return;
-  const matched = schema.safeParse(JSON.parse(text));
+  const body = JSON.parse(text);
+  const call = { method: request.method, path: pathname + search, body: asked || undefined };
+  if (!isAnswerTo(call, status, body)) breach("no answer to this call for the SDK");
+  const matched = schema.safeParse(body);
   if (!matched.success) breach(`not of its schema: ${z.prettifyError(matched.error)}`);
 }

@@ -20,6 +20,7 @@ function against(...answers: Answer[]) {
   const options = { origin: "https://pay.example", key, runtime, sessions };
   return { runtime, options, app: new AppClient(options) };
 }
+const wallet = { wallet_id: "wal_1", state: "live", balances: {} };
 const lines = (runtime: ScriptedRuntime) =>
   runtime.sent.map(({ method, url, body }) =>
     [method, url.replace("https://pay.example", ""), body].filter(Boolean).join(" "),
@@ -54,7 +55,7 @@ describe("registration", () => {
     const { runtime, app } = against(
       json({ registration_id: "reg_1", expires_at: "" }),
       problem(401, "unauthorized"),
-      json({}),
+      json({ totp: { secret: "S", uri: "otpauth://" } }),
     );
     await app.register(contact);
     expect(await app.contactProof("000000")).toMatchObject({ ok: false });
@@ -73,7 +74,8 @@ describe("registration", () => {
     ["recover", "/v1/recoveries", "recovery_id"],
     ["reportLostDevice", "/v1/lost-devices", "lost_device_id"],
   ] as const)("%s takes the same steps at %s", async (method, path, member) => {
-    const { runtime, app } = against(json({ [member]: "x_1", expires_at: "" }), json({}));
+    const proven = { factors: [], state: "frozen" };
+    const { runtime, app } = against(json({ [member]: "x_1", expires_at: "" }), json(proven));
     await app[method](contact);
     await app.contactProof("1");
     expect(lines(runtime)[1]).toBe(`POST ${path}/x_1/contact-proof {"code":"1"}`);
@@ -91,7 +93,7 @@ describe("session", () => {
     const { runtime, app } = await signedIn(
       problem(401, "unauthorized"),
       json(tokens("two")),
-      json({}),
+      json(wallet),
     );
     expect(await app.wallet()).toMatchObject({ ok: true });
     expect(lines(runtime)[1]).toBe('POST /v1/tokens/refresh {"refresh_token":"refresh"}');
@@ -116,7 +118,7 @@ describe("session", () => {
   });
 
   test("is forgotten after signing out, and kept when that failed", async () => {
-    const { app } = await signedIn(problem(503, "unavailable"), json({}));
+    const { app } = await signedIn(problem(503, "unavailable"), json({ signed_out: true }));
     await app.signOut();
     expect(await app.walletId()).toBe("wal_1");
     await app.signOut();

@@ -20,13 +20,20 @@ const contact = { type: "email", value: "buyer@example.com" } as const;
 const options = { webauthn: { options: {} } };
 const key = await generateDeviceKey();
 
+const tokens = { access_token: "t", refresh_token: "r", token_type: "DPoP", expires_in: 600 };
+
 /** What every call of the contract is answered here, whichever it is. */
 const answer = {
+  ...{ totp: {}, factors: [], recovery_codes: [], signed_out: true, own: {}, balances: {} },
+  ...{ events: [], cursor: null, confirmations: [], qr: "qr", counter: 0, state: "live" },
+  ...{ top_up_id: id, redemption_id: id, payment_id: id, contact_id: id, factor_id: id },
+  ...{ ...money, channel: "points", result: "approved", final: true, status: "captured" },
   ...{ registration_id: id, sign_in_id: id, recovery_id: id, lost_device_id: id },
   ...{ step_up_id: id, wallet_id: id, device_id: id, factor_id: id, passkey_id: id },
-  ...{ operator_id: id, terminal_id: id, ticket: id, seals: [], ...options },
-  ...{ access_token: "t", refresh_token: "r", token_type: "DPoP", expires_in: 600 },
-  tokens: { access_token: "t", refresh_token: "r", token_type: "DPoP", expires_in: 600 },
+  ...{ operator_id: id, terminal_id: id, merchant_id: id, ticket: id, seals: [], ...options },
+  ...{ invitation_code: "i", role: "viewer", approval_id: id, sign_in_id: id },
+  ...tokens,
+  tokens,
   expires_at: "2027-01-15T08:00:00.000Z",
 };
 
@@ -190,7 +197,6 @@ function telling(made: Set<string>): Runtime {
   };
 }
 
-const tokens = { access_token: "t", token_type: "DPoP", expires_in: 600 } as const;
 const clients = {
   AppClient: {
     silent: appSilent,

@@ -37,7 +37,7 @@ describe("call", () => {
   test("renews and sends the same bytes with a new proof when the token is refused", async () => {
     const { runtime, session } = against(expired(), json(tokens("two")), json({}));
     await session.adopt({ tokens: tokens("one") });
-    expect(await session.call("POST", "/v1/payments", { b: 1 })).toMatchObject({ ok: true });
+    expect(await session.call("POST", "/v1/a", { b: 1 })).toMatchObject({ ok: true });
     expect(bearers(runtime)).toEqual(["DPoP one", null, "DPoP two"]);
     const [first, , last] = runtime.sent;
     expect(last?.body).toBe(first?.body);

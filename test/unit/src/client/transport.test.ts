@@ -20,16 +20,16 @@ const unauthorized = (error: string, members = {}, headers = {}) =>
 describe("call", () => {
   test("sends token, proof, digest and the body's own bytes", async () => {
     const { runtime, transport } = against(json({ a: 1 }, { status: 201 }));
-    const reply = await transport.call("POST", "/v1/codes?x=1", '{ "b": 2 }', { token: "t.t.t" });
+    const reply = await transport.call("POST", "/v1/things?x=1", '{ "b": 2 }', { token: "t.t.t" });
     expect(reply).toMatchObject({ ok: true, status: 201, body: { a: 1 }, replayed: false });
     const [sent] = runtime.sent;
-    expect(sent?.url).toBe("https://pay.example/v1/codes?x=1");
+    expect(sent?.url).toBe("https://pay.example/v1/things?x=1");
     expect(sent?.body).toBe('{ "b": 2 }');
     expect(sent?.headers.get("Authorization")).toBe("DPoP t.t.t");
     expect(sent?.headers.get("Content-Type")).toBe("application/json");
     expect(claimsOf(sent)).toMatchObject({
       htm: "POST",
-      htu: "https://pay.example/v1/codes",
+      htu: "https://pay.example/v1/things",
       content_digest: sent?.headers.get("Content-Digest"),
     });
     expect(claimsOf(sent).ath).toBeDefined();
@@ -151,13 +151,22 @@ describe("call", () => {
     expect(await reply).toMatchObject({ unreachable: { cause: "deadline" } });
   });
 
-  test("reads text and bytes when asked", async () => {
-    const { transport } = against(new Response("a;b"), new Response(new Uint8Array([255])));
-    expect(await transport.call("GET", "/a", undefined, { form: "text" })).toMatchObject({
-      body: "a;b",
-    });
-    expect(await transport.call("GET", "/a", undefined, { form: "bytes" })).toMatchObject({
+  test("reads text and bytes when asked, of the type that was asked for", async () => {
+    const csv = (body: string) => new Response(body, { headers: { "Content-Type": "text/csv" } });
+    const file = { "Content-Type": "application/octet-stream" };
+    const { transport } = against(
+      csv("a;b"),
+      new Response(new Uint8Array([255]), { headers: file }),
+      new Response("<h1>Hi</h1>", { headers: { "Content-Type": "text/html" } }),
+    );
+    const asText = { form: "text", accept: "text/csv" } as const;
+    const asBytes = { form: "bytes", accept: "application/octet-stream" } as const;
+    expect(await transport.call("GET", "/a", undefined, asText)).toMatchObject({ body: "a;b" });
+    expect(await transport.call("GET", "/a", undefined, asBytes)).toMatchObject({
       body: new Uint8Array([255]),
+    });
+    expect(await transport.call("GET", "/a", undefined, asText)).toMatchObject({
+      unreachable: { cause: "not_ours" },
     });
   });
 });
