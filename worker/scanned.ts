@@ -6,7 +6,7 @@ import { type BarCode, defaultPrefix, makeBarCode } from "../src/token/bar-code.
 import type { OpenedCode } from "../src/token/code.ts";
 import type { TokenFault } from "../src/token/fault.ts";
 import { openHandle, sealHandle } from "../src/token/handle.ts";
-import { readScanned, type Scanned } from "../src/token/scanned.ts";
+import { parseScanned, type Scanned } from "../src/token/scanned.ts";
 import type { Route as WalletRoute } from "../src/token/seal.ts";
 import type { Env } from "./env.ts";
 import { handleName, handleObject } from "./handle/stub.ts";
@@ -34,7 +34,7 @@ export async function openScanned(
   text: string,
 ): Promise<Result<Presented, TokenFault>> {
   const { env, ring } = call;
-  const scanned = await readScanned(ring, barCodePrefix(env), text);
+  const scanned = await parseScanned(ring, barCodePrefix(env), text);
   if (!scanned.ok) return scanned;
   if (scanned.value.form === "signed") return ok(online(scanned.value.code));
   if (scanned.value.form === "offline") return ok(offline(scanned.value));

@@ -14,6 +14,7 @@ import type {
 } from "./resource/payment.ts";
 import type { Activated, Totals } from "./resource/terminal.ts";
 import { newReference } from "./runtime.ts";
+import { readScanned } from "./scanned-text.ts";
 import { type Renewal, Session, type SessionStore } from "./session.ts";
 import { memoryRecordStore } from "./store/memory.ts";
 import { Transport, type TransportOptions, withQuery } from "./transport.ts";
@@ -78,7 +79,7 @@ export class TerminalClient {
   async pay(request: PaymentRequest, patience?: Patience): Promise<PaymentOutcome> {
     assertReference(request.reference);
     assertAmount(request.amount);
-    return this.payments.pay(withCapture(request), patience);
+    return this.payments.pay(asSent(request), patience);
   }
 
   /** Takes up what earlier runs of the program left, and tells the outcomes. */
@@ -100,7 +101,7 @@ export class TerminalClient {
   async postPayment(request: PaymentRequest): Promise<Reply<Payment>> {
     assertReference(request.reference);
     assertAmount(request.amount);
-    return this.session.call("POST", "/v1/payments", withCapture(request));
+    return this.session.call("POST", "/v1/payments", asSent(request));
   }
 
   /** The payment as it is now. */
@@ -124,7 +125,9 @@ export class TerminalClient {
   /** Undoes a payment until the end of its cancellation window; then it has to be refunded. */
   async cancel(request: CancellationRequest): Promise<Reply<Cancellation>> {
     assertReference(request.reference);
-    return this.session.call("POST", "/v1/cancellations", request);
+    const { code } = request;
+    const sent = code === undefined ? request : { ...request, code: readScanned(code) };
+    return this.session.call("POST", "/v1/cancellations", sent);
   }
 
   /** Gives back part or all of what was captured. */
@@ -153,6 +156,8 @@ export class TerminalClient {
   }
 }
 
-function withCapture(request: PaymentRequest): PaymentRequest {
-  return { ...request, capture: request.capture ?? "automatic" };
+/** With the code as the phone showed it, whatever the scanner made of it. */
+function asSent(request: PaymentRequest): PaymentRequest {
+  const capture = request.capture ?? "automatic";
+  return { ...request, code: readScanned(request.code), capture };
 }

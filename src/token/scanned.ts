@@ -20,7 +20,7 @@ export type Scanned =
  * EMV payload. What is none of these, letter for letter, is a fault named `code_…`, told before any
  * object is asked. Never throws.
  */
-export async function readScanned(
+export async function parseScanned(
   ring: KeyRing,
   prefix: string,
   text: string,

@@ -9,7 +9,7 @@ import { markId, openMarkedId } from "../../src/token/marked-id.ts";
 import { openOfflineCode, sealOffline, verifyOfflineCode } from "../../src/token/offline-code.ts";
 import { verifyProof } from "../../src/token/proof.ts";
 import { makeRefresh, openRefresh } from "../../src/token/refresh.ts";
-import { readScanned } from "../../src/token/scanned.ts";
+import { parseScanned } from "../../src/token/scanned.ts";
 import { openId, sealId } from "../../src/token/seal.ts";
 import { parseStrictJson, parseStrictJsonBytes } from "../../src/token/strict-json.ts";
 import { parseTlv, renderTlv } from "../../src/token/tlv.ts";
@@ -123,7 +123,7 @@ export const targets: readonly Target[] = [
   target("what a till scans", 110, {
     input: fc.oneof(mutatedToken(codes), mutated([barCode, ...payloads])),
     async read(text) {
-      const read = await readScanned(ring, defaultPrefix, text);
+      const read = await parseScanned(ring, defaultPrefix, text);
       if (!read.ok || read.value.form === "handle") return null;
       return onlyMade(codes, text, true);
     },

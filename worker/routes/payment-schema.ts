@@ -22,7 +22,8 @@ export const payRequest = z.strictObject({
     .min(1)
     .max(4_096)
     .describe(
-      "As it was scanned: a signed code, online or offline, a bar code, a JPQR or EMV payload.",
+      "Letter for letter as the phone showed it, without what a scanner adds: a signed code, online " +
+        "or offline, a bar code, a JPQR or EMV payload.",
     ),
   amount,
   currency,

@@ -61,7 +61,7 @@ export interface Message {
 export interface PaymentRequest extends Money {
   /** 8–64 of `A-Za-z0-9._-`, never used before by this terminal. */
   readonly reference: string;
-  /** The scanned text as it was read. */
+  /** The text as the scanner gave it; `readScanned` says what is undone before it is sent. */
   readonly code: string;
   /** `automatic` unless told: hold and capture in one step. */
   readonly capture?: "automatic" | "manual";

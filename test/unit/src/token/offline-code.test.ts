@@ -3,7 +3,7 @@ import { makeBarCode } from "../../../../src/token/bar-code.ts";
 import { openHandle, sealHandle } from "../../../../src/token/handle.ts";
 import type { KeyRing } from "../../../../src/token/key-ring.ts";
 import { openOfflineCode, sealOffline } from "../../../../src/token/offline-code.ts";
-import { readScanned } from "../../../../src/token/scanned.ts";
+import { parseScanned } from "../../../../src/token/scanned.ts";
 import { forge, makePair, makeRing, type Pair, random, signWith } from "./forge.ts";
 
 /** The forms of a code besides the signed one: what opens, and what a rotation leaves of it. */
@@ -35,7 +35,7 @@ describe("a code signed offline", () => {
       ok: true,
       value: { ...said, recallOnly: false },
     });
-    expect(await readScanned(ring, "9392000", code)).toMatchObject({
+    expect(await parseScanned(ring, "9392000", code)).toMatchObject({
       ok: true,
       value: { form: "offline", code: said, text: code },
     });
@@ -78,7 +78,7 @@ describe("what a bar code stands for", () => {
   it("is told apart from a number that is none before anything is asked", async () => {
     const barCode = makeBarCode("123", random);
     expect(barCode).toHaveLength(20);
-    const read = (prefix: string, text: string) => readScanned(ring, prefix, text);
+    const read = (prefix: string, text: string) => parseScanned(ring, prefix, text);
     expect(await read("123", barCode)).toEqual({ ok: true, value: { form: "handle", barCode } });
     for (const [prefix, text] of [
       ["1234", barCode],

@@ -1,0 +1,56 @@
+/**
+ * Undoes what scanners and keyboards do to a code, so that the server, which takes a code letter for
+ * letter, sees what the phone showed. A good code comes out as it went in; nothing is guessed, and
+ * nothing is verified. Undone are:
+ *
+ * - what is put around a code or into it: carriage return, line feed, tab, spaces of every width, a
+ *   byte order mark, STX, ETX and the other control characters, zero-width characters, and an AIM
+ *   identifier (ISO/IEC 15424, `]Q1`) in front;
+ * - full-width letters, digits and signs of a Japanese input method, its punctuation among them;
+ * - a scanner that types for a US keyboard on a machine with a Japanese one: `_` as `=` in a signed
+ *   code, `=` as `^` and `+` as `~` in a JPQR or EMV payload, `]` as `[` in an AIM identifier;
+ * - letters whose cases were swapped by caps lock;
+ * - the groups of a bar code's number, with spaces or hyphens, when a person types it.
+ *
+ * A code that was cut cannot be restored: a reader that ends at 255 characters has to read the bar
+ * code or the JPQR payload.
+ */
+export function readScanned(text: string): string {
+  const bare = withoutFrame(narrow(text));
+  if (/^[0-9-]+$/.test(bare)) return bare.replaceAll("-", "");
+  if (bare.includes(".")) {
+    const signed = bare.replaceAll("=", "_");
+    return signed.startsWith("EYj") ? swapCase(signed) : signed;
+  }
+  const payload = bare.replaceAll("^", "=").replaceAll("~", "+");
+  return payload.startsWith("Hqv") ? swapCase(payload) : payload;
+}
+
+/** Signs of a Japanese input method in the place of those of a code. */
+const punctuation: Readonly<Record<string, string>> = {
+  ...{ "\u3002": ".", "\uff61": ".", "\u30fb": "/", "\uff65": "/" },
+  ...{ "\u30fc": "-", "\uff70": "-", "\u2010": "-", "\u2011": "-", "\u2012": "-" },
+  ...{ "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-" },
+};
+
+/** Full-width forms (U+FF01–FF5E) as ASCII. */
+function narrow(text: string): string {
+  return text
+    .replaceAll(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replaceAll(/[\u2010-\u2015\u2212\u3002\u30fb\u30fc\uff61\uff65\uff70]/g, (sign) => {
+      return punctuation[sign] ?? sign;
+    });
+}
+
+/** Without white space, invisible characters and an AIM identifier. */
+function withoutFrame(text: string): string {
+  const visible = text.replaceAll(/[\s\p{Cc}\p{Cf}]/gu, "");
+  return visible.replace(/^[\][][A-Za-z][0-9A-Za-z]/, "");
+}
+
+function swapCase(text: string): string {
+  return text.replaceAll(/[A-Za-z]/g, (letter) => {
+    const lower = letter.toLowerCase();
+    return letter === lower ? letter.toUpperCase() : lower;
+  });
+}
