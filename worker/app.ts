@@ -26,6 +26,8 @@ export function createApp(routes: readonly Route[]): App {
     context.set("requestId", `req_${hex(random(12))}`);
     await next();
     context.res.headers.set("X-Request-Id", context.get("requestId"));
+    // Clients set their clocks by it (RFC 9110 §6.6.1): phones sign codes while they are offline.
+    context.res.headers.set("Date", new Date(Date.now()).toUTCString());
     context.res.headers.set("Cache-Control", "no-store");
     context.res.headers.set("X-Content-Type-Options", "nosniff");
     if (context.env.DPOP_NONCE === "required") {

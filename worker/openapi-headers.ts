@@ -11,6 +11,11 @@ const headers = {
     description: "Names this answer in our log. Tell it when you ask about one.",
     schema: { ...text, pattern: "^req_[0-9a-f]{24}$" },
   },
+  Date: {
+    description:
+      "The server's clock (RFC 9110 §6.6.1). Proofs and codes signed offline are judged by it.",
+    schema: text,
+  },
   "DPoP-Nonce": {
     description: "Where proofs need a nonce: the one to put into the next proof (RFC 9449 §8.2).",
     schema: text,
@@ -41,7 +46,7 @@ export function answerHeaders(): Json {
 
 /** The headers of one answer: those of every answer, and `more`. */
 export function withHeaders(more: readonly AnswerHeader[] = []): Json {
-  const names: readonly AnswerHeader[] = ["X-Request-Id", "DPoP-Nonce", ...more];
+  const names: readonly AnswerHeader[] = ["X-Request-Id", "Date", "DPoP-Nonce", ...more];
   const told = names.map((name) => [name, { $ref: `#/components/headers/${name}` }]);
   return { headers: Object.fromEntries(told) };
 }

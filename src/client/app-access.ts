@@ -52,8 +52,10 @@ export class AppAccess {
     this.#entry = new EntryFlow(this.session, options.describeDevice);
     this.guarded = new StepUp(this.session);
     this.passkey = options.passkey ?? browserPasskeys();
-    const { key, runtime } = this.session.transport;
-    this.offline = new OfflineCodes(options.offline ?? memoryRecordStore(), key, runtime);
+    const { key, runtime, clock } = this.session.transport;
+    this.offline = new OfflineCodes(options.offline ?? memoryRecordStore(), key, runtime, clock);
+    // A store that fails here fails again where its caller is told.
+    clock.onLearnt((reading) => void this.offline.learn(reading).catch(() => undefined));
     this.#locale = options.locale ?? "ja";
   }
 

@@ -3,6 +3,7 @@ import { type Bytes, base64url, utf8 } from "./base64.ts";
 import type { DeviceKey } from "./device-key.ts";
 import { contentDigestOf, signProof } from "./proof.ts";
 import { type Runtime, realRuntime } from "./runtime.ts";
+import { dateOf, ServerClock } from "./server-clock.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
@@ -31,9 +32,6 @@ export interface CallOptions {
   readonly form?: BodyForm | undefined;
 }
 
-/** A clock this far from the server's is set right; a smaller difference is within the proof's. */
-const driftMinMs = 2_000;
-
 /**
  * Signs calls and sends them. Each exchange carries a fresh proof; a 401 that the proof caused is
  * answered once with the server's clock and once with its nonce (RFC 9449 §8), nothing else is
@@ -43,22 +41,18 @@ export class Transport {
   readonly origin: string;
   readonly key: DeviceKey;
   readonly runtime: Runtime;
+  readonly clock: ServerClock;
   readonly #publicOrigin: string;
   readonly #deadlineMs: number;
-  #driftMs = 0;
   #nonce: string | undefined;
 
   constructor(options: TransportOptions) {
     this.origin = new URL(options.origin).origin;
     this.key = options.key;
     this.runtime = options.runtime ?? realRuntime;
+    this.clock = new ServerClock(this.runtime.nowMs);
     this.#publicOrigin = new URL(options.publicOrigin ?? options.origin).origin;
     this.#deadlineMs = options.deadlineMs ?? 15_000;
-  }
-
-  /** The server's clock as far as it is known, milliseconds since 1970. */
-  serverNowMs(): number {
-    return this.runtime.nowMs() + this.#driftMs;
   }
 
   /**
@@ -81,7 +75,7 @@ export class Transport {
     for (;;) {
       const reply = await this.#exchange<T>(asking, bytes, options);
       if (reply.ok || reply.problem?.code !== "unauthorized") return reply;
-      const clockMoved = this.#correctClock(reply.problem.server_time);
+      const clockMoved = this.clock.hear(Date.parse(reply.problem.server_time ?? ""));
       if (mayTakeNonce && reply.problem.auth_error === "use_dpop_nonce" && this.#nonce) {
         mayTakeNonce = false;
       } else if (mayCorrectClock && clockMoved) {
@@ -127,7 +121,10 @@ export class Transport {
       const response = await this.runtime.fetch(this.origin + asking.path, init);
       const reply = await readAnswer<T>(response, asking);
       const isOurs = reply.ok || reply.problem !== undefined;
-      if (isOurs) this.#nonce = response.headers.get("DPoP-Nonce") ?? this.#nonce;
+      if (isOurs) {
+        this.#nonce = response.headers.get("DPoP-Nonce") ?? this.#nonce;
+        if (reply.ok) this.clock.hear(dateOf(response.headers));
+      }
       return reply;
     } catch (error) {
       return unknown("no_answer", String(error));
@@ -143,7 +140,7 @@ export class Transport {
     const proof = await signProof(this.key, {
       method,
       url: this.#publicOrigin + path,
-      issuedAtMs: this.serverNowMs(),
+      issuedAtMs: this.clock.nowMs(),
       jti: base64url(this.runtime.randomBytes(16)),
       token,
       contentDigest,
@@ -157,16 +154,6 @@ export class Transport {
         ? {}
         : { "Content-Type": "application/json", "Content-Digest": contentDigest }),
     };
-  }
-
-  /** Takes the server's clock over. True when it moved ours by more than the tolerance. */
-  #correctClock(serverTime: string | undefined): boolean {
-    const serverMs = Date.parse(serverTime ?? "");
-    if (Number.isNaN(serverMs)) return false;
-    const movedMs = serverMs - this.serverNowMs();
-    if (Math.abs(movedMs) < driftMinMs) return false;
-    this.#driftMs += movedMs;
-    return true;
   }
 }
 

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { AppClient } from "../../src/client/index.ts";
+import type { SessionStore } from "../../src/client/session.ts";
+import { memoryRecordStore } from "../../src/client/store/memory.ts";
 import { codeCharsMax, signCode } from "../../src/token/code.ts";
 import { sealOffline } from "../../src/token/offline-code.ts";
 import {
@@ -17,6 +20,7 @@ import {
   makePair,
   mirrorSignature,
   openWorld,
+  origin,
   partsOf,
   pay,
   payApproved,
@@ -24,6 +28,7 @@ import {
   persist,
   refusal,
   ring,
+  runtime,
   type Sign,
   scan,
   send,
@@ -351,4 +356,30 @@ describe("F15: all customers' epoch is raised", () => {
       "device_unavailable",
     ]);
   });
+});
+
+describe("A9: an honest phone whose clock is wrong", () => {
+  it.each([0, 12, 30, 300, -50, -65, -300, 86_400])(
+    "pays offline when its clock is %i s off, started anew without a network too",
+    async (offSeconds) => {
+      const buyer = await world().customer();
+      const nowMs = () => Date.now() + offSeconds * 1_000;
+      const kept = {
+        ...{ sessions: memoryRecordStore() as SessionStore, offline: memoryRecordStore() as never },
+        ...{ origin, key: buyer.key, runtime: { ...runtime, nowMs } },
+      };
+      const { expires_at_ms, ...state } = await buyer.app.session.state();
+      const ends = { expires_at_ms: expires_at_ms + offSeconds * 1_000 };
+      await kept.sessions.put("app", { ...state, ...ends });
+      const app = new AppClient(kept);
+      await told(app.offlineSeals());
+      const { till } = world();
+      const first = await app.offlineCode();
+      await payApproved(till, String(first?.qr));
+      // The phone goes out of reach and its program is started anew: no call is made.
+      const again = await new AppClient(kept).offlineCode();
+      const request = { ...bill(String(again?.qr)), amount: 700 };
+      expect(await told(till.client.postPayment(request))).toMatchObject({ result: "approved" });
+    },
+  );
 });

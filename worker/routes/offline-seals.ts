@@ -20,7 +20,8 @@ const seals = z
   .describe(
     "Each seal is good for one code: a JWS with the header alg ES256, typ qr-device+jwt and the " +
       "claims seal, counter, iat, signed by the device's key. Its counter rises with every code, " +
-      "and iat is the phone's time in seconds; it pays from 10 s before to 60 s after that.",
+      "and iat is the server's time in seconds, as the phone has learnt it from the header Date; " +
+      "it pays from 10 s before to 60 s after that.",
   );
 
 export const offlineSealRoutes: readonly Route[] = [

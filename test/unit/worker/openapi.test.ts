@@ -75,6 +75,7 @@ it("documents every route with its body, answers, refusals, headers and security
   );
   expect(Object.keys(post.responses["201"].headers)).toEqual([
     "X-Request-Id",
+    "Date",
     "DPoP-Nonce",
     "Idempotent-Replayed",
   ]);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AppClient } from "../../../../src/client/app.ts";
 import { generateDeviceKey } from "../../../../src/client/device-key.ts";
 import { OfflineCodes, type OfflineRecord } from "../../../../src/client/offline-codes.ts";
+import type { Runtime } from "../../../../src/client/runtime.ts";
 import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
 import type { RecordStore } from "../../../../src/client/store/port.ts";
 import { json, ScriptedRuntime } from "./scripted-runtime.ts";
@@ -72,6 +73,85 @@ describe("codes without a network", () => {
     expect(await codes.next()).toBeNull();
     await codes.take({ seals: names, expires_at: later, counter: 0 });
     expect(claimsOf((await codes.next())?.qr).counter).toBe(42);
+  });
+});
+
+describe("a phone whose clock is wrong", () => {
+  const hour = 3_600_000;
+  const trueMs = Date.UTC(2027, 0, 15, 8);
+  /** A phone whose clock differs, and whose server says its time in every answer. */
+  function phone(offMs: number, offline: RecordStore<OfflineRecord> = memoryRecordStore()) {
+    const state = { trueMs, offMs };
+    const scripted = new ScriptedRuntime([]);
+    const runtime: Runtime = {
+      nowMs: () => state.trueMs + state.offMs,
+      randomBytes: scripted.randomBytes,
+      sleep: scripted.sleep,
+      fetch: async () =>
+        json(
+          {
+            ...{ seals: names, expires_at: later, counter: 0 },
+            ...{ wallet_id: "wal_1", state: "live", balances: {} },
+          },
+          { headers: { Date: new Date(state.trueMs).toUTCString() } },
+        ),
+    };
+    const start = () => new AppClient({ origin: "https://pay.example", key, runtime, offline });
+    return { state, start, offline };
+  }
+  /** How far the code's time is from the true one, in seconds. */
+  async function errorOf({ state }: ReturnType<typeof phone>, app: AppClient) {
+    const code = await app.offlineCode();
+    return code === null ? null : claimsOf(code.qr).iat - state.trueMs / 1_000;
+  }
+  const offs = [0, 1, 12, 30, 300, -50, -65, -300, 86_400, -86_400 * 365].map((s) => s * 1_000);
+
+  test.each(offs)("signs with the server's time when it is %s ms off", async (offMs) => {
+    const all = phone(offMs);
+    const app = all.start();
+    await app.offlineSeals();
+    expect(Math.abs((await errorOf(all, app)) ?? Number.NaN)).toBeLessThanOrEqual(2);
+    // The program is started anew without a network, a day later.
+    all.state.trueMs += 24 * hour;
+    expect(Math.abs((await errorOf(all, all.start())) ?? Number.NaN)).toBeLessThanOrEqual(2);
+  });
+
+  test("follows a clock that was set right while it was online", async () => {
+    const all = phone(300_000);
+    await all.start().offlineSeals();
+    const next = all.start();
+    all.state.offMs = 0;
+    all.state.trueMs += hour;
+    expect(await next.wallet()).toMatchObject({ ok: true });
+    await new Promise((kept) => setImmediate(kept));
+    // Started anew without a network, the phone knows that its clock is right by now.
+    expect(Math.abs((await errorOf(all, all.start())) ?? Number.NaN)).toBeLessThanOrEqual(2);
+  });
+
+  test("signs nothing by a difference of more than 72 h, until it was online", async () => {
+    const all = phone(300_000);
+    await all.start().offlineSeals();
+    all.state.trueMs += 72 * hour + 1_000;
+    const app = all.start();
+    expect(await app.offlineCode()).toBeNull();
+    await app.offlineSeals();
+    expect(Math.abs((await errorOf(all, app)) ?? Number.NaN)).toBeLessThanOrEqual(2);
+  });
+
+  test("signs nothing after its clock was set back, and loses no seal by it", async () => {
+    const all = phone(0);
+    const app = all.start();
+    await app.offlineSeals();
+    all.state.offMs = -hour;
+    expect(await app.offlineCode()).toBeNull();
+    expect((await all.offline.get("app"))?.seals).toHaveLength(20);
+    all.state.offMs = 0;
+    expect(await errorOf(all, app)).toBeCloseTo(0, -1);
+  });
+
+  test("that was never online has nothing to sign with", async () => {
+    const all = phone(0);
+    expect(await all.start().offlineCode()).toBeNull();
   });
 });
 

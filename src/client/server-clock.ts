@@ -1,0 +1,72 @@
+/** What is known of the server's clock, and since when; plain JSON. */
+export interface ClockReading {
+  /** The server's clock − the local one, milliseconds. */
+  readonly difference_ms: number;
+  /** By the local clock, milliseconds since 1970. */
+  readonly learnt_at_ms: number;
+}
+
+/** A clock this far from the server's is set right; a smaller difference is within the proof's. */
+const toleranceMs = 2_000;
+/** A reading that says the same is told again only after so long. */
+const retoldAfterMs = 3_600_000;
+/**
+ * How old a difference may be that a code is signed by: as old as seals. After that, or when the
+ * local clock stands before it was learnt, nobody knows what was done to that clock since.
+ */
+export const readingAgeMaxMs = 72 * 3_600_000;
+
+/** The server's clock, as far as its answers tell it. The local one may be wrong, and may be set. */
+export class ServerClock {
+  readonly #localMs: () => number;
+  #reading: ClockReading | null = null;
+  #told: ClockReading | null = null;
+  #listener: (reading: ClockReading) => void = () => {};
+
+  constructor(localMs: () => number) {
+    this.#localMs = localMs;
+  }
+
+  /** Milliseconds since 1970; the local clock's while nothing is known. */
+  nowMs(): number {
+    return this.#localMs() + (this.#reading?.difference_ms ?? 0);
+  }
+
+  /** Null before the first answer. */
+  reading(): ClockReading | null {
+    return this.#reading;
+  }
+
+  /** Called with what is learnt, when that is news or an hour old. */
+  onLearnt(listener: (reading: ClockReading) => void): void {
+    this.#listener = listener;
+  }
+
+  /** Takes over what the server's clock says now. True when that moves ours past the tolerance. */
+  hear(serverMs: number): boolean {
+    if (!Number.isFinite(serverMs)) return false;
+    const localMs = this.#localMs();
+    const movedMs = serverMs - this.nowMs();
+    const isMoved = Math.abs(movedMs) >= toleranceMs;
+    const before = this.#reading?.difference_ms ?? 0;
+    this.#reading = { difference_ms: isMoved ? before + movedMs : before, learnt_at_ms: localMs };
+    const sinceMs = localMs - (this.#told?.learnt_at_ms ?? Number.NEGATIVE_INFINITY);
+    if (isMoved || sinceMs < 0 || sinceMs >= retoldAfterMs) {
+      this.#told = this.#reading;
+      this.#listener(this.#reading);
+    }
+    return isMoved;
+  }
+}
+
+/** The server's clock now by a reading; null when that is too old, or from the local future. */
+export function serverMsBy(reading: ClockReading, localMs: number): number | null {
+  const ageMs = localMs - reading.learnt_at_ms;
+  if (ageMs < -toleranceMs || ageMs > readingAgeMaxMs) return null;
+  return localMs + reading.difference_ms;
+}
+
+/** What an answer's `Date` header says (RFC 9110 §6.6.1): the middle of its second, or NaN. */
+export function dateOf(headers: Headers): number {
+  return Date.parse(headers.get("Date") ?? "") + 500;
+}
