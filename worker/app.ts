@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { type Problem, problem } from "../src/problem.ts";
 import { makeNonce } from "../src/token/nonce.ts";
+import { readClock } from "./clock.ts";
 import { recordRefusal } from "./control/refusal.ts";
 import type { Env } from "./env.ts";
 import { admit, type Gate } from "./gate.ts";
@@ -22,7 +23,7 @@ export function createApp(routes: readonly Route[]): App {
   const getPath = (request: Request) => new URL(request.url).pathname;
   const app: App = new Hono<Bindings>({ getPath });
   app.use(async (context, next) => {
-    context.set("nowMs", Date.now());
+    context.set("nowMs", readClock());
     context.set("requestId", `req_${hex(random(12))}`);
     await next();
     context.res.headers.set("X-Request-Id", context.get("requestId"));
@@ -93,12 +94,8 @@ async function run(route: Route, arrival: Arrival): Promise<Response> {
   const ring = await keyRing(env);
   const request = arrival.context.raw;
   const path = new URL(request.url).pathname;
-  const snapshot = (options?: { fresh?: boolean }) => {
-    const asked = controlSnapshot(env, options);
-    // Others wait for the same answer: it must come also when this caller hangs up.
-    execution.waitUntil(asked.catch(() => null));
-    return asked;
-  };
+  const asker = { env, after: (work: Promise<unknown>) => execution.waitUntil(work) };
+  const snapshot = (options?: { fresh?: boolean }) => controlSnapshot(asker, options);
   const onForbidden: Gate["onForbidden"] = (token, proof, problem) => {
     const act = `${route.method} ${route.path}`;
     const recorded = recordRefusal(env, { token, proof, act, problem });

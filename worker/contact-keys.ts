@@ -4,8 +4,9 @@ import type { Result } from "../src/result.ts";
 import { type BlindedContact, blindContact } from "../src/token/blind.ts";
 import type { Route as WalletRoute } from "../src/token/seal.ts";
 import { contactShard } from "./directory/stub.ts";
+
 import type { Call } from "./route.ts";
-import { walletObject, withSnapshot } from "./wallet-call.ts";
+import { type SnapshotCall, walletObject, withSnapshot } from "./wallet-call.ts";
 
 /**
  * Whether a contact that was just reserved under one blinding key is another wallet's, or being
@@ -32,7 +33,7 @@ export async function isTakenElsewhere(
  * one is given back. Broken off anywhere, the next use finishes it. Nothing while there is one key.
  */
 export async function renewContactKey(
-  call: Pick<Call, "env" | "snapshot" | "requestId">,
+  call: SnapshotCall,
   wallet: WalletRoute,
   blinds: readonly BlindedContact[],
 ): Promise<Result<unknown, Problem> | null> {

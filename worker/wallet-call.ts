@@ -3,6 +3,7 @@ import type { Snapshot } from "../src/control/snapshot.ts";
 import { type Problem, problem } from "../src/problem.ts";
 import { fail, ok, type Result } from "../src/result.ts";
 import type { Route as WalletRoute } from "../src/token/seal.ts";
+import { noteStale } from "./clock-apart.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 import type { Call } from "./route.ts";
@@ -15,6 +16,9 @@ export function walletObject(env: Env, route: WalletRoute): Calls<Wallet> {
   return env.WALLET.get(env.WALLET.idFromName(route)) as unknown as Calls<Wallet>;
 }
 
+/** What a call needs for acts that are judged under a control snapshot. */
+export type SnapshotCall = Pick<Call, "env" | "after" | "snapshot" | "requestId">;
+
 type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed" | "books_behind";
 
 /**
@@ -23,7 +27,7 @@ type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed" | "books_be
  * tables they are sent along once. What is still undecided then is 503: nothing was written.
  */
 export async function withSnapshot<Outcome extends { readonly kind: string }>(
-  call: Pick<Call, "snapshot" | "requestId">,
+  call: SnapshotCall,
   send: (authority: Authority, policy: GivenPolicy | null) => Promise<Outcome>,
 ): Promise<Result<Exclude<Outcome, { readonly kind: Unsettled }>, Problem>> {
   let fresh = false;
@@ -36,9 +40,13 @@ export async function withSnapshot<Outcome extends { readonly kind: string }>(
       requestId: call.requestId,
     };
     const outcome = await send(authority, withPolicy ? policiesOf(held) : null);
-    if (outcome.kind === "stale_snapshot" && !fresh) {
-      fresh = true;
-      continue;
+    if (outcome.kind === "stale_snapshot") {
+      const { fault } = outcome as { readonly fault?: string };
+      noteStale(call, authority, { object: "wallet", fault });
+      if (!fresh) {
+        fresh = true;
+        continue;
+      }
     }
     if (outcome.kind === "needs_policy" && !withPolicy) {
       withPolicy = true;
@@ -46,7 +54,8 @@ export async function withSnapshot<Outcome extends { readonly kind: string }>(
     }
     if (isSettled(outcome)) return ok(outcome);
     if (outcome.kind === "books_behind") return fail(booksAreBehind);
-    log("call_undecided", { kind: outcome.kind, request_id: call.requestId });
+    const { kind, fault } = outcome as { readonly kind: string; readonly fault?: string };
+    log("call_undecided", { kind, fault, request_id: call.requestId });
     break;
   }
   return fail(problem("unavailable", "No decision could be made. Repeat the same request."));

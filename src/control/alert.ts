@@ -14,6 +14,7 @@ import type { StopScope } from "./snapshot.ts";
  * `merchant_guesses`: all terminals of a merchant together did.
  * `handle_guesses`: too many bar codes were looked up that stand for nothing, wherever they came
  * from. `reference_conflict`: payments of two wallets stand under one terminal's reference.
+ * `clock_apart`: the clocks of a Worker and of an object differ by more than stops are proof against.
  * `gateway_failing`: the gateway for mail and SMS takes nothing, so that nobody can sign in.
  * `books_behind`: an object has lost rows that others have taken: a wallet moves no money until they
  * are restored.
@@ -30,6 +31,7 @@ export const alertKinds = [
   "reference_conflict",
   "handle_guesses",
   "books_behind",
+  "clock_apart",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

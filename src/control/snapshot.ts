@@ -66,8 +66,8 @@ export const snapshotLifeMs = 1_000;
 export const snapshotTablesBytesMax = 14_336;
 /** Difference of clocks that stops are proof against. */
 export const clockDifferenceMs = 250;
-/** Difference of clocks beyond which nothing is approved. */
-export const clockDifferenceRefusedMs = 2_000;
+/** A call that by the two clocks was on its way for longer than this tells that they differ. */
+const onItsWayMsMax = 2_000;
 
 /** The first of `scopes` that a stop in force at `nowMs` covers, or `null`. */
 export function stopInForce(
@@ -86,16 +86,23 @@ export function stopInForce(
 }
 
 /** What makes a snapshot unfit to carry a decision. */
-export type SnapshotFault = "snapshot_expired" | "snapshot_old" | "clocks_differ";
+export type SnapshotFault = "clock_apart" | "snapshot_expired" | "snapshot_old";
 
-/** Why a snapshot cannot carry a decision, or `null` when it can. */
+/**
+ * Why a snapshot cannot carry a decision by the clock of the object that decides, or `null` when it
+ * can. `clock_apart`: it would be valid here for longer than a snapshot may live, or it was sent in
+ * this clock's future; clocks that stand or step so make sure that nothing is decided.
+ */
 export function snapshotFault(
   snapshot: Snapshot,
   clock: { readonly nowMs: EpochMs; readonly sentAtMs: EpochMs; readonly highestVersion: number },
 ): SnapshotFault | null {
-  if (Math.abs(clock.nowMs - clock.sentAtMs) > clockDifferenceRefusedMs) return "clocks_differ";
-  if (clock.nowMs > snapshot.validUntilMs) return "snapshot_expired";
-  if (snapshot.version < clock.highestVersion) return "snapshot_old";
+  const { nowMs, sentAtMs, highestVersion } = clock;
+  const askedAtMs = snapshot.validUntilMs - snapshotLifeMs;
+  if (Math.max(askedAtMs, sentAtMs) > nowMs + clockDifferenceMs) return "clock_apart";
+  if (sentAtMs < nowMs - onItsWayMsMax) return "clock_apart";
+  if (nowMs > snapshot.validUntilMs) return "snapshot_expired";
+  if (snapshot.version < highestVersion) return "snapshot_old";
   return null;
 }
 

@@ -128,7 +128,7 @@ it("A22: refuses and records a viewer who acts, and an approver who approves alo
   const looking = await viewer.call("POST", `${path}/approve`, {});
   expect([own.status, looking.status]).toEqual([403, 403]);
   const { snapshot } = await import("../../worker/snapshot.ts").then(({ controlSnapshot }) =>
-    controlSnapshot(env as unknown as Env, { fresh: true }),
+    controlSnapshot({ env: env as unknown as Env, after: () => undefined }, { fresh: true }),
   );
   expect(snapshot.epochs.customers).toBe(1);
   expect(snapshot.stops).toEqual([]);

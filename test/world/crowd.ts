@@ -62,8 +62,9 @@ async function enrol(): Promise<Member> {
     refreshHash: await hashRefresh(refreshToken),
     amr: ["otp", "pop"],
   } as const;
-  const snapshot = (options?: { fresh?: boolean }) => controlSnapshot(env, options);
-  const outcome = await withSnapshot({ snapshot, requestId: "crowd" }, (authority) =>
+  const asker = { env, after: () => undefined };
+  const snapshot = (options?: { fresh?: boolean }) => controlSnapshot(asker, options);
+  const outcome = await withSnapshot({ ...asker, snapshot, requestId: "crowd" }, (authority) =>
     walletObject(env, route).enrol(command, authority),
   );
   if (!outcome.ok || outcome.value.kind !== "enrolled") throw new Error("not enrolled");

@@ -21,13 +21,15 @@ export class ControlAlerts extends ControlPolicies {
   /** Opens an alert, or counts the open one about the same; see `raiseAlert`. */
   raiseAlert(command: AlertCommand): void {
     const alert = { ...command, alertId: freshId("alr") };
-    this.ctx.storage.transactionSync(() => raiseAlert(this.book, alert, Date.now()));
+    this.ctx.storage.transactionSync(() => raiseAlert(this.book, alert, this.clock.read()));
   }
 
   /** Raises a terminal's finding and does what its rule asks for; answers when it is in force. */
   takeFinding(finding: Finding): EpochMs {
     const command = { ...finding, alertId: freshId("alr"), stopId: freshId("stp") };
-    return this.ctx.storage.transactionSync(() => takeFinding(this.book, command, Date.now()));
+    return this.ctx.storage.transactionSync(() =>
+      takeFinding(this.book, command, this.clock.read()),
+    );
   }
 
   alerts(): readonly AlertRecord[] {

@@ -5,6 +5,7 @@ import { compile } from "../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
+import { ObjectClock } from "../object-clock.ts";
 import { migrate, storageSql } from "../sql.ts";
 import { type ControlStore, openControlBook } from "./book.ts";
 import { controlMigrations } from "./schema.ts";
@@ -21,11 +22,13 @@ export interface InForce {
 /** What every call to Control works on: its book, founded, and one transaction a call. */
 export class ControlDesk extends DurableObject<Env> {
   protected readonly book: ControlStore;
+  protected readonly clock: ObjectClock;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const sql = storageSql(ctx.storage);
     this.book = openControlBook(sql, digestText);
+    this.clock = new ObjectClock(ctx);
     ctx.storage.transactionSync(() => {
       migrate(sql, controlMigrations);
       if (this.book.isFounded()) return;
@@ -39,7 +42,7 @@ export class ControlDesk extends DurableObject<Env> {
 
   /** Runs an operator's act in one transaction. */
   protected commit<T>(by: By, act: (by: ActBy) => T): T {
-    const nowMs = Date.now();
+    const nowMs = this.clock.read();
     return this.ctx.storage.transactionSync(() => act({ ...by, nowMs }));
   }
 }

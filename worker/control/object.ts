@@ -49,17 +49,17 @@ export interface Entered<T> {
 export class Control extends ControlPasskeys {
   /** What every isolate asks for once a second. */
   snapshot(): ControlState {
-    return this.book.state(Date.now());
+    return this.book.state(this.clock.read());
   }
 
   /** The stops that stand now, of every scope. */
   /** Terminals whose payments wait for their payers now. */
   confirmations(): readonly TerminalConfirmation[] {
-    return this.book.confirmations(Date.now());
+    return this.book.confirmations(this.clock.read());
   }
 
   stops(): readonly StopRecord[] {
-    const nowMs = Date.now();
+    const nowMs = this.clock.read();
     return this.book.openStops().filter((stop) => stands(stop, nowMs));
   }
 
@@ -81,7 +81,7 @@ export class Control extends ControlPasskeys {
   }
 
   approvals(): readonly Approval[] {
-    return this.book.waitingApprovals(Date.now());
+    return this.book.waitingApprovals(this.clock.read());
   }
 
   decide(
@@ -112,7 +112,7 @@ export class Control extends ControlPasskeys {
 
   /** Called after the object that owns the epoch has raised it. */
   raiseFloor(floor: { kind: FloorKind; id: string; epoch: number }): InForce {
-    const nowMs = Date.now();
+    const nowMs = this.clock.read();
     return this.ctx.storage.transactionSync(() => wait(raiseFloor(this.book, floor, nowMs), nowMs));
   }
 
@@ -169,7 +169,7 @@ export class Control extends ControlPasskeys {
     kind: "operators" | "partners",
     act: (nowMs: EpochMs) => Result<T, Problem>,
   ): Result<Entered<T>, Problem> {
-    const nowMs = Date.now();
+    const nowMs = this.clock.read();
     return this.ctx.storage.transactionSync(() => {
       const entered = act(nowMs);
       if (!entered.ok) return entered;

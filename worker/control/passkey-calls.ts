@@ -25,7 +25,7 @@ export class ControlPasskeys extends ControlBacktests {
   }
 
   beginSignIn(command: Command<typeof beginSignIn>) {
-    const nowMs = Date.now();
+    const nowMs = this.clock.read();
     return this.ctx.storage.transactionSync(() => beginSignIn(this.book, { ...command, nowMs }));
   }
 
@@ -35,7 +35,7 @@ export class ControlPasskeys extends ControlBacktests {
 
   /** The operator who is let in, with the epoch that the token carries. */
   finishSignIn(command: Command<typeof finishSignIn>) {
-    const nowMs = Date.now();
+    const nowMs = this.clock.read();
     return this.ctx.storage.transactionSync(() => {
       const entered = finishSignIn(this.book, { ...command, nowMs });
       if (!entered.ok) return entered;

@@ -13,6 +13,7 @@ import { raiseAlert } from "../alert.ts";
 import type { Env } from "../env.ts";
 import { keyRing, random } from "../keys.ts";
 import { log, logFault } from "../log.ts";
+import { ObjectClock } from "../object-clock.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import {
   dropGatewayFailure,
@@ -43,10 +44,12 @@ const sealedFor = "message";
  */
 export class Courier extends DurableObject<Env> {
   readonly #sql: Sql;
+  readonly #clock: ObjectClock;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = storageSql(state.storage);
+    this.#clock = new ObjectClock(state);
     state.storage.transactionSync(() => migrate(this.#sql, courierMigrations));
     this.#arm(Date.now());
   }
@@ -55,7 +58,7 @@ export class Courier extends DurableObject<Env> {
   async send(message: Message): Promise<void> {
     const ring = await keyRing(this.env);
     const sealed = sealSecret(ring, encodeUtf8(JSON.stringify(message)), sealedFor, random);
-    const sentMs = Date.now();
+    const sentMs = this.#clock.read();
     const retryMs = sentMs + tryMs;
     const number = this.ctx.storage.transactionSync(() => {
       const kept = insertMessage(this.#sql, { sealed, sentMs, retryMs });

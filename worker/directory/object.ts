@@ -34,6 +34,7 @@ import type { Route } from "../../src/token/seal.ts";
 import type { Env } from "../env.ts";
 import { keyRing } from "../keys.ts";
 import { logFault } from "../log.ts";
+import { ObjectClock } from "../object-clock.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import { walletObject } from "../wallet-call.ts";
 import { directoryBook } from "./book.ts";
@@ -47,12 +48,14 @@ import { keyShard } from "./stub.ts";
 export class Directory extends DurableObject<Env> {
   readonly #sql: Sql;
   readonly #book: DirectoryBook;
+  readonly #clock: ObjectClock;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(this.#sql, directoryMigrations));
     this.#book = directoryBook(this.#sql);
+    this.#clock = new ObjectClock(state);
   }
 
   /** The wallet of a blinded contact, or null; also null once the wallet removed it. A read. */
@@ -63,7 +66,7 @@ export class Directory extends DurableObject<Env> {
 
   /** The wallet that has a blinded contact, reserves it or removed it lately, or null. A read. */
   claimantOf(blind: string): Route | null {
-    return contactClaim(this.#book, blind, Date.now())?.route ?? null;
+    return contactClaim(this.#book, blind, this.#clock.read())?.route ?? null;
   }
 
   /** The wallet that a device key was enrolled in, also long ago, or null. A read. */
@@ -182,7 +185,7 @@ export class Directory extends DurableObject<Env> {
   }
 
   #step<T>(step: (book: DirectoryBook, nowMs: number) => T): T {
-    const nowMs = Date.now();
+    const nowMs = this.#clock.read();
     return this.ctx.storage.transactionSync(() => step(this.#book, nowMs));
   }
 

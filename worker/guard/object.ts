@@ -19,7 +19,8 @@ import { digestText } from "../digest.ts";
 import { guardEngine } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
-import { controlSnapshot } from "../snapshot.ts";
+import { ObjectClock } from "../object-clock.ts";
+import { type Asker, controlSnapshot } from "../snapshot.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import { dropActs, guardBook, hasActs } from "./book.ts";
 import { Reporter } from "./reporter.ts";
@@ -41,13 +42,18 @@ export class Guard extends DurableObject<Env> {
   readonly #sql: Sql;
   readonly #book: DeploymentBook;
   readonly #reporter: Reporter;
+  readonly #asker: Asker;
+  readonly #clock: ObjectClock;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(this.#sql, guardMigrations));
     this.#book = guardBook(this.#sql);
-    this.#reporter = new Reporter(env, (work) => state.waitUntil(work));
+    this.#clock = new ObjectClock(state);
+    const after = (work: Promise<unknown>) => state.waitUntil(work);
+    this.#reporter = new Reporter(env, after);
+    this.#asker = { env, after };
   }
 
   /**
@@ -55,8 +61,8 @@ export class Guard extends DurableObject<Env> {
    * written, when the engine cannot judge. Throws when the policy in force cannot be had.
    */
   async admit(source: GuardSource, attempt: Attempt, step: "start" | "next"): Promise<Guarded> {
-    const policy = await policyInForce(this.env);
-    const nowMs = Date.now();
+    const policy = await policyInForce(this.#asker);
+    const nowMs = this.#clock.read();
     const act = hashed(attempt);
     const name = sourceName(source);
     const context = { nowMs, source: name, engine: guardEngine, rules: policy.rules[source.kind] };
@@ -78,7 +84,7 @@ export class Guard extends DurableObject<Env> {
 
   /** Counts a wrong code or factor of a source. */
   fail(source: GuardSource, attempt: Attempt): void {
-    const nowMs = Date.now();
+    const nowMs = this.#clock.read();
     this.#transact(sourceName(source), () =>
       this.#record(source, hashed(attempt), "failed", nowMs),
     );
@@ -86,8 +92,8 @@ export class Guard extends DurableObject<Env> {
 
   /** Counts for the whole deployment what a shard reports; of the object `deployment` alone. */
   async count(report: GuardReport): Promise<void> {
-    const { rules } = await policyInForce(this.env);
-    const nowMs = Date.now();
+    const { rules } = await policyInForce(this.#asker);
+    const nowMs = this.#clock.read();
     const context = { nowMs, source: "deployment", engine: guardEngine, rules: rules.deployment };
     const alerts = this.#transact("deployment", () => {
       this.#armed(nowMs);
@@ -105,7 +111,7 @@ export class Guard extends DurableObject<Env> {
   /** Forgets what no rule looks back to any more. */
   override async alarm(): Promise<void> {
     try {
-      const { keptMs } = await policyInForce(this.env);
+      const { keptMs } = await policyInForce(this.#asker);
       this.ctx.storage.transactionSync(() => dropActs(this.#sql, Date.now() - keptMs));
     } finally {
       if (hasActs(this.#sql)) await this.ctx.storage.setAlarm(Date.now() + hourMs);
@@ -154,8 +160,8 @@ function hashed({ wayIn, ipPrefix, device, contact }: Attempt): GuardedAct {
 
 let inForce: { readonly version: number; readonly policy: GuardPolicy } | null = null;
 
-async function policyInForce(env: Env): Promise<GuardPolicy> {
-  const { snapshot, policyTable } = await controlSnapshot(env);
+async function policyInForce(by: Asker): Promise<GuardPolicy> {
+  const { snapshot, policyTable } = await controlSnapshot(by);
   const { policyVersion: version } = snapshot;
   if (inForce?.version === version) return inForce.policy;
   const policy = guardPolicy(policyTable);

@@ -4,6 +4,7 @@ import { hourMs } from "../../src/time.ts";
 import { raiseAlert } from "../alert.ts";
 import type { Env } from "../env.ts";
 import { logFault } from "../log.ts";
+import { ObjectClock } from "../object-clock.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import { countMiss, dropEnded, handleOf, insertHandle, isEmpty } from "./book.ts";
 import { handleMigrations } from "./schema.ts";
@@ -15,10 +16,12 @@ import { handleMigrations } from "./schema.ts";
  */
 export class Handle extends DurableObject<Env> {
   readonly #sql: Sql;
+  readonly #clock: ObjectClock;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = storageSql(state.storage);
+    this.#clock = new ObjectClock(state);
     state.storage.transactionSync(() => migrate(this.#sql, handleMigrations));
   }
 
@@ -33,13 +36,13 @@ export class Handle extends DurableObject<Env> {
 
   /** What a bar code stands for, or null. Writes nothing. */
   find(name: string): string | null {
-    return handleOf(this.#sql, name, Date.now());
+    return handleOf(this.#sql, name, this.#clock.read());
   }
 
   /** Counts a look-up in vain, told after the answer; the one that makes too many is an alert. */
   async countMiss(): Promise<void> {
     const isArmed = (await this.ctx.storage.getAlarm()) !== null;
-    const hour = Math.floor(Date.now() / hourMs);
+    const hour = Math.floor(this.#clock.read() / hourMs);
     const count = this.ctx.storage.transactionSync(() => {
       if (!isArmed) void this.ctx.storage.setAlarm(Date.now() + hourMs);
       return countMiss(this.#sql, hour);

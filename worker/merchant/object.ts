@@ -25,9 +25,12 @@ import { fail, ok, type Result } from "../../src/result.ts";
 import { countFaults } from "../../src/terminal/count-faults.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { raiseAlert } from "../alert.ts";
+import { noteStale } from "../clock-apart.ts";
 import type { Env } from "../env.ts";
 import { keyRing } from "../keys.ts";
+import { ObjectClock } from "../object-clock.ts";
 import { sealBank } from "../secrets.ts";
+import type { Asker } from "../snapshot.ts";
 import { migrate, storageSql } from "../sql.ts";
 import { type MerchantStore, openMerchantBook } from "./book.ts";
 import { merchantMigrations } from "./schema.ts";
@@ -45,10 +48,14 @@ export interface MerchantWhole {
  */
 export class Merchant extends DurableObject<Env> {
   readonly #book: MerchantStore;
+  readonly #asker: Asker;
+  readonly #clock: ObjectClock;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const sql = storageSql(ctx.storage);
+    this.#clock = new ObjectClock(ctx);
+    this.#asker = { env, after: (work) => ctx.waitUntil(work) };
     this.#book = openMerchantBook(sql);
     ctx.storage.transactionSync(() => migrate(sql, merchantMigrations));
     const clear = this.#book.clearBank();
@@ -129,7 +136,7 @@ export class Merchant extends DurableObject<Env> {
    * when they send too many (`merchantNumbersMax` within `guessWindowMs`, sliding), or `null`.
    */
   recordCodeFaults(merchantId: string, count: number): EpochMs | null {
-    const nowMs = Date.now();
+    const nowMs = this.#clock.read();
     const faults = { kind: "code number", count, max: merchantNumbersMax };
     const { reached, untilMs } = this.ctx.storage.transactionSync(() =>
       countFaults(this.#book, faults, nowMs),
@@ -144,14 +151,18 @@ export class Merchant extends DurableObject<Env> {
   }
 
   #commit<T>(
-    { snapshot, sentAtMs }: Authority,
+    authority: Authority,
     act: (nowMs: EpochMs) => Result<T, Problem>,
   ): Result<T, Problem> {
-    const nowMs = Date.now();
+    const nowMs = this.#clock.read();
+    const { snapshot, sentAtMs } = authority;
     return this.ctx.storage.transactionSync(() => {
       const highestVersion = this.#book.highestVersion();
       const fault = snapshotFault(snapshot, { nowMs, sentAtMs, highestVersion });
-      if (fault !== null) return fail(unavailable);
+      if (fault !== null) {
+        noteStale(this.#asker, authority, { object: "merchant", fault });
+        return fail(unavailable);
+      }
       if (snapshot.version > highestVersion) this.#book.recordVersion(snapshot.version);
       return act(nowMs);
     });

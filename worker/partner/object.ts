@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Alarm } from "../../src/alarm.ts";
 import type { Authority } from "../../src/control/authority.ts";
+import { snapshotFault } from "../../src/control/snapshot.ts";
 import {
   type Claim,
   type ClaimRequest,
@@ -22,8 +23,9 @@ import { keyRing } from "../keys.ts";
 import { answered, Legs } from "../legs.ts";
 import { logFault } from "../log.ts";
 import { objectAlarm, transactWithAlarm } from "../object-alarm.ts";
-import { type ShadowTallier, tallyShadow } from "../shadow-tally.ts";
-import { controlSnapshot } from "../snapshot.ts";
+import { ObjectClock } from "../object-clock.ts";
+import { tallyShadow } from "../shadow-tally.ts";
+import { type Asker, controlSnapshot } from "../snapshot.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import type { GivenPolicy } from "../wallet/object.ts";
 import { policiesOf } from "../wallet-call.ts";
@@ -53,8 +55,9 @@ export class Partner extends DurableObject<Env> {
   readonly #book: PartnerBook;
   readonly #asks: ReturnType<typeof askRows>;
   readonly #alarm: Alarm;
+  readonly #clock: ObjectClock;
   readonly #legs = new Legs();
-  readonly #tallier: ShadowTallier;
+  readonly #asker: Asker;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -62,27 +65,33 @@ export class Partner extends DurableObject<Env> {
     state.storage.transactionSync(() => migrate(this.#sql, partnerMigrations));
     this.#book = partnerBook(this.#sql);
     this.#asks = askRows(this.#sql);
+    this.#clock = new ObjectClock(state);
     this.#alarm = objectAlarm(state, () => this.#rearm());
-    this.#tallier = { env, after: (work) => state.waitUntil(work) };
+    this.#asker = { env, after: (work) => state.waitUntil(work) };
   }
 
   /**
    * Credits a wallet under a reference, once. An unknown wallet frees the reference; a stop leaves it
    * to the same request, sent again; every other failure leaves it claimed for this wallet and amount,
-   * and the alarm finds its outcome.
+   * and the alarm finds its outcome. A snapshot that cannot carry it claims nothing.
    */
   async credit(
     request: ClaimRequest,
     authority: Authority,
     policy: GivenPolicy | null,
   ): Promise<FundingOutcome> {
-    const nowMs = Date.now();
+    const nowMs = this.#clock.read();
+    const { snapshot, sentAtMs } = authority;
+    const fault = snapshotFault(snapshot, { nowMs, sentAtMs, highestVersion: 0 });
     const claimed = transactWithAlarm(this.ctx, this.#alarm, () => {
+      const known = this.#book.claim(request.reference);
+      const claims = known === null || known.result === "stopped";
+      if (claims && fault !== null) return { kind: "stale_snapshot", fault } as const;
       const outcome = claim(this.#book, request, nowMs);
       if (outcome.kind === "claimed") this.#alarm.ringBy(nowMs + pendingMs, nowMs);
       return outcome;
     });
-    if (claimed.kind === "reference_reused") return claimed;
+    if (claimed.kind === "reference_reused" || claimed.kind === "stale_snapshot") return claimed;
     if (claimed.claim.result !== "pending") {
       return { kind: "decided", claim: claimed.claim, replayed: true };
     }
@@ -135,7 +144,7 @@ export class Partner extends DurableObject<Env> {
   }
 
   async #finish(open: Claim): Promise<void> {
-    const held = await controlSnapshot(this.env, { fresh: true });
+    const held = await controlSnapshot(this.#asker, { fresh: true });
     const authority = { snapshot: held.snapshot, sentAtMs: Date.now(), requestId: "alarm" };
     const asking = this.#ask(open, authority, policiesOf(held));
     const { kind } = this.#conclude(open, await answered(asking));
@@ -177,7 +186,7 @@ export class Partner extends DurableObject<Env> {
         case "decided": {
           const context = { nowMs: Date.now(), digest: digestText };
           const claim = settle(this.#book, open, outcome.topUp, context);
-          if (!outcome.replayed) tallyShadow(this.#tallier, outcome.topUp.body);
+          if (!outcome.replayed) tallyShadow(this.#asker, outcome.topUp.body);
           return { kind: "decided", claim, replayed: false };
         }
         case "reference_reused":

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from "../../src/result.ts";
 import { openId } from "../../src/token/seal.ts";
 import { controlObject } from "../control/stub.ts";
 import type { Call } from "../route.ts";
-import { walletObject, withSnapshot } from "../wallet-call.ts";
+import { type SnapshotCall, walletObject, withSnapshot } from "../wallet-call.ts";
 
 /** A wallet or a device of one, opened from its sealed id. */
 export interface WalletTarget {
@@ -36,7 +36,7 @@ export function walletTarget(
  * there is no such wallet or device, 503 when the control state could not be renewed in time.
  */
 export async function controlWallet(
-  call: Pick<Call, "env" | "snapshot" | "requestId">,
+  call: SnapshotCall,
   target: WalletTarget,
   act: WalletAct,
 ): Promise<Result<number, Problem>> {
@@ -58,7 +58,7 @@ export async function controlWallet(
  * device; one that was raised meanwhile is put back. May be repeated.
  */
 export async function liftAtWallet(
-  call: Pick<Call, "env" | "snapshot" | "requestId">,
+  call: SnapshotCall,
   target: WalletTarget,
   by: { readonly reason: string; readonly actor: string },
 ): Promise<Problem | null> {

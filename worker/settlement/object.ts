@@ -15,6 +15,7 @@ import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
 import { logFault } from "../log.ts";
 import { objectAlarm, transactWithAlarm } from "../object-alarm.ts";
+import { ObjectClock } from "../object-clock.ts";
 import { Pace } from "../pace.ts";
 import { migrate, storageSql } from "../sql.ts";
 import { settlementBook } from "./book.ts";
@@ -45,6 +46,7 @@ export interface Buried {
 export class Settlement extends DurableObject<Env> {
   readonly #book: ReturnType<typeof settlementBook>;
   readonly #alarm: Alarm;
+  readonly #clock: ObjectClock;
   readonly #feed: TerminalFeed;
   readonly #forwards: Forwards;
   /** Deliveries that wait to be taken. */
@@ -56,6 +58,7 @@ export class Settlement extends DurableObject<Env> {
     const sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(sql, settlementMigrations));
     this.#book = settlementBook(sql);
+    this.#clock = new ObjectClock(state);
     const sender: Sender = { env, book: this.#book, commit: (step) => this.#commit(step) };
     this.#feed = new TerminalFeed(sender);
     this.#forwards = new Forwards(sender);
@@ -71,6 +74,8 @@ export class Settlement extends DurableObject<Env> {
     messages: readonly AnyMessage[],
     says: SenderSays | null = null,
   ): Promise<Receipt> {
+    // Also of what only waits: a clock that stands has the pause stand too.
+    this.#clock.read();
     const taken = new Promise<Receipt>((resolve, reject) => {
       this.#arrived.push({ sender, messages, says, resolve, reject });
     });
@@ -97,7 +102,7 @@ export class Settlement extends DurableObject<Env> {
   /** False when nothing of them was taken. */
   #takeTogether(arrived: readonly Arrived[]): boolean {
     const { toldUpTo } = this.#feed;
-    const context = { nowMs: Date.now(), digest: digestText, toldUpTo };
+    const context = { nowMs: this.#clock.read(), digest: digestText, toldUpTo };
     let taken: readonly Taken[];
     try {
       taken = this.#step(() => takeAll(this.#book, arrived, context));

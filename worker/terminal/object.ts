@@ -11,8 +11,9 @@ import { controlObject } from "../control/stub.ts";
 import { engine } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { log, logFault } from "../log.ts";
+import { ObjectClock } from "../object-clock.ts";
 import { tallyExceeded } from "../shadow-tally.ts";
-import { controlSnapshot } from "../snapshot.ts";
+import { type Asker, controlSnapshot } from "../snapshot.ts";
 import { migrate, storageSql } from "../sql.ts";
 import { terminalBook } from "./book.ts";
 import { terminalMigrations } from "./schema.ts";
@@ -27,6 +28,8 @@ export class Terminal extends DurableObject<Env> {
   readonly #book: ReturnType<typeof terminalBook>;
   /** Names this terminal in the engine's pool. */
   readonly #owner: string;
+  readonly #asker: Asker;
+  readonly #clock: ObjectClock;
   #sending = false;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -34,6 +37,8 @@ export class Terminal extends DurableObject<Env> {
     const sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(sql, terminalMigrations));
     this.#book = terminalBook(sql);
+    this.#clock = new ObjectClock(state);
+    this.#asker = { env, after: (work) => state.waitUntil(work) };
     this.#owner = `terminal ${state.id}`;
     // An earlier instance may have left here what another isolate has changed since.
     engine.forget(this.#owner);
@@ -45,11 +50,11 @@ export class Terminal extends DurableObject<Env> {
    * policy in force cannot be had: nothing was taken, and the sender tries again.
    */
   async take(terminalId: string, messages: readonly TerminalMessage[]): Promise<void> {
-    const { snapshot, policyTable, shadowTable } = await controlSnapshot(this.env);
+    const { snapshot, policyTable, shadowTable } = await controlSnapshot(this.#asker);
     const { policyVersion, shadowVersion } = snapshot;
     const shadows: VelocityDecision[] = [];
     const context = {
-      nowMs: Date.now(),
+      nowMs: this.#clock.read(),
       terminalId,
       owner: this.#owner,
       engine,
@@ -65,11 +70,7 @@ export class Terminal extends DurableObject<Env> {
         void this.ctx.storage.setAlarm(Date.now() + 1_000);
         this.ctx.waitUntil(this.#send());
       });
-      const tallier = {
-        env: this.env,
-        after: (work: Promise<unknown>) => this.ctx.waitUntil(work),
-      };
-      for (const shadow of shadows) tallyExceeded(tallier, recordDecision(shadow));
+      for (const shadow of shadows) tallyExceeded(this.#asker, recordDecision(shadow));
     } catch (fault) {
       engine.forget(this.#owner);
       throw fault;
@@ -81,7 +82,7 @@ export class Terminal extends DurableObject<Env> {
    * (`codeFaultsMax` within `guessWindowMs`, sliding), or `null`.
    */
   recordCodeFaults(terminalId: string, kind: CodeFaultKind, count: number): EpochMs | null {
-    const nowMs = Date.now();
+    const nowMs = this.#clock.read();
     const max = codeFaultsMax[kind];
     const { reached, untilMs } = this.ctx.storage.transactionSync(() =>
       countFaults(this.#book, { kind, count, max }, nowMs),

@@ -12,6 +12,7 @@ import type { WalletBook } from "../../src/payment/book.ts";
 import type { Env } from "../env.ts";
 import { keyRing } from "../keys.ts";
 import { logFault } from "../log.ts";
+import { ObjectClock } from "../object-clock.ts";
 import { controlSnapshot } from "../snapshot.ts";
 import { type Sql, storageSql } from "../sql.ts";
 import { ownName, walletBook } from "./book.ts";
@@ -29,6 +30,7 @@ import { useEventTicket } from "./ticket-acts.ts";
 export class WalletEvents extends DurableObject<Env> {
   readonly #sql: Sql;
   readonly #book: WalletBook;
+  protected readonly clock: ObjectClock;
   /** The next telling: the highest customers' epoch that those who asked for it knew. */
   #due: { customersEpoch: number } | null = null;
   /** Streams whose peers broke the protocol lately: the platform tells of their sockets no more. */
@@ -38,11 +40,12 @@ export class WalletEvents extends DurableObject<Env> {
     super(state, env);
     this.#sql = storageSql(state.storage);
     this.#book = walletBook(this.#sql);
+    this.clock = new ObjectClock(state);
   }
 
   /** Opens a stream for a ticket, which is used up; 401 for one that opens none, 429 for no room. */
   override async fetch(request: Request): Promise<Response> {
-    const nowMs = Date.now();
+    const nowMs = this.clock.read();
     const opening = parseOpening(request.url);
     const desk = identityDesk(this.ctx.storage, this.#sql, { nowMs, open: () => null });
     const holder = useEventTicket(desk, opening);
@@ -116,7 +119,7 @@ export class WalletEvents extends DurableObject<Env> {
     this.#endOver(known);
     if (this.#lowestTold() >= lastOfRecord(this.#sql, this.#book)) return;
     // Whoever committed without a snapshot cannot know that the customers' epoch was raised.
-    const customersEpoch = known || (await controlSnapshot(this.env)).snapshot.epochs.customers;
+    const customersEpoch = known || (await this.#customersEpoch());
     this.#endOver(customersEpoch);
     const [sql, book] = [this.#sql, this.#book];
     const last = lastOfRecord(sql, book);
@@ -127,6 +130,11 @@ export class WalletEvents extends DurableObject<Env> {
       if (!send(socket, unknownTo(listener, messages))) continue;
       keep(socket, { ...listener, told: last });
     }
+  }
+
+  async #customersEpoch(): Promise<number> {
+    const after = (work: Promise<unknown>) => this.ctx.waitUntil(work);
+    return (await controlSnapshot({ env: this.env, after })).snapshot.epochs.customers;
   }
 
   #endOver(customersEpoch: number): void {

@@ -162,13 +162,13 @@ export class WalletIdentity extends WalletEvents {
   /** A desk for acts that open no secret. */
   #desk(): IdentityDesk {
     const closed = () => null;
-    return identityDesk(this.commits, this.#sql, { nowMs: Date.now(), open: closed });
+    return identityDesk(this.commits, this.#sql, { nowMs: this.clock.read(), open: closed });
   }
 
   /** A desk that can open the wallet's sealed secrets. */
   async #openDesk(): Promise<IdentityDesk> {
     const ring = await keyRing(this.env);
     const open = (sealed: string, ad: string) => openSecret(ring, sealed, ad);
-    return identityDesk(this.commits, this.#sql, { nowMs: Date.now(), open });
+    return identityDesk(this.commits, this.#sql, { nowMs: this.clock.read(), open });
   }
 }

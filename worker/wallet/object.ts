@@ -302,7 +302,7 @@ export class Wallet extends WalletIdentity {
     authority: { readonly snapshot: Snapshot } | null = null,
   ): T {
     const wallet = { state: this.ctx, env: this.env, book: this.#book, alarm: this.#alarm };
-    const outcome = transact({ ...wallet, deliver: this.#deliver }, step);
+    const outcome = transact({ ...wallet, clock: this.clock, deliver: this.#deliver }, step);
     this.tell(authority?.snapshot ?? null);
     return outcome;
   }

@@ -14,6 +14,7 @@ import { digestText } from "../digest.ts";
 import { engine } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { transactWithAlarm } from "../object-alarm.ts";
+import type { ObjectClock } from "../object-clock.ts";
 
 /** What a wallet's steps are run with. */
 export interface Transacting {
@@ -21,6 +22,7 @@ export interface Transacting {
   readonly env: Env;
   readonly book: LateMarkBook;
   readonly alarm: Alarm;
+  readonly clock: ObjectClock;
   /** Starts a delivery of the outbox. */
   readonly deliver: () => void;
 }
@@ -30,10 +32,10 @@ export interface Transacting {
  * in. When the step throws nothing is written and no effect of it runs.
  */
 export function transact<T>(
-  { state, env, book, alarm, deliver }: Transacting,
+  { state, env, book, alarm, clock, deliver }: Transacting,
   step: (book: WalletBook, context: WalletContext) => T,
 ): T {
-  const nowMs = Date.now();
+  const nowMs = clock.read();
   const effects = new Set<() => void>();
   const context: WalletContext = {
     nowMs,

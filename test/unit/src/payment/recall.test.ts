@@ -97,8 +97,12 @@ it("approves nothing and writes nothing when the snapshot cannot carry a decisio
   const code = story.code();
   const fresh = story.house.authority();
   const stale: [PayCommand["authority"], string][] = [
-    [{ ...fresh, sentAtMs: fresh.sentAtMs - 2_001 }, "clocks_differ"],
-    [{ ...fresh, sentAtMs: fresh.sentAtMs + 2_001 }, "clocks_differ"],
+    [{ ...fresh, sentAtMs: fresh.sentAtMs - 2_001 }, "clock_apart"],
+    [{ ...fresh, sentAtMs: fresh.sentAtMs + 251 }, "clock_apart"],
+    [
+      { ...fresh, snapshot: { ...fresh.snapshot, validUntilMs: fresh.sentAtMs + 1_251 } },
+      "clock_apart",
+    ],
     [
       { ...fresh, snapshot: { ...fresh.snapshot, validUntilMs: fresh.sentAtMs - 1 } },
       "snapshot_expired",

@@ -38,7 +38,10 @@ async function reserved(contact: string) {
 type Reserved = Awaited<ReturnType<typeof reserved>>;
 
 async function enrol({ route, flowId, jkt, key, blind, reservedUntilMs }: Reserved) {
-  const { snapshot } = await controlSnapshot(bindings, { fresh: true });
+  const { snapshot } = await controlSnapshot(
+    { env: bindings, after: () => undefined },
+    { fresh: true },
+  );
   const authority = { sentAtMs: Date.now(), snapshot, requestId: "req_test" };
   const own = { route, flowId, jkt, jwk: key.publicJwk, reservedUntilMs };
   const contact = { ...enrolCommand().contact, blind };
