@@ -3,6 +3,7 @@ import { fail, ok, type Result } from "../src/result.ts";
 import type { Route } from "../src/token/seal.ts";
 import type { BacktestPeriod } from "../src/velocity/backtest.ts";
 import type { VelocityEvent } from "../src/velocity/event.ts";
+import type { PlayedHistory } from "../src/velocity/played-history.ts";
 import { WINDOW_MS_MAX } from "../src/velocity/policy.ts";
 import type { Env } from "./env.ts";
 import { walletObject } from "./wallet-call.ts";
@@ -21,15 +22,23 @@ export async function walletHistory(
   env: Env,
   route: Route,
   { fromMs, toMs }: BacktestPeriod,
-): Promise<Result<readonly VelocityEvent[], "history_too_long">> {
+): Promise<Result<PlayedHistory, "history_too_long">> {
   const events: VelocityEvent[] = [];
+  /** Events from the period's end on: history only if one of the period comes after them. */
+  let beyond: VelocityEvent[] = [];
+  let setBacks: PlayedHistory["setBacks"] = [];
   const returned = new Map<number, Returned>();
   for (let after: number | null = 0; after !== null; ) {
     if (after > 0) await scheduler.wait(pagePauseMs);
     const page = await walletObject(env, route).velocityHistory(after);
     for (const event of page.events) {
-      if (event.atMs > fromMs - WINDOW_MS_MAX && event.atMs < toMs) events.push(event);
+      if (event.atMs >= toMs) beyond.push(event);
+      else if (event.atMs > fromMs - WINDOW_MS_MAX) {
+        events.push(...beyond, event);
+        beyond = [];
+      }
     }
+    setBacks = page.setBacks;
     for (const [sequence, more] of page.returned) {
       const { minor, declined } = returned.get(sequence) ?? { minor: 0, declined: false };
       returned.set(sequence, {
@@ -40,7 +49,8 @@ export async function walletHistory(
     if (events.length > eventsMax) return fail("history_too_long");
     after = page.next;
   }
-  return ok(events.map((event) => withReturned(event, returned.get(event.sequence))));
+  const played = events.map((event) => withReturned(event, returned.get(event.sequence)));
+  return ok({ events: played, setBacks });
 }
 
 function withReturned(event: VelocityEvent, back: Returned | undefined): VelocityEvent {

@@ -6,6 +6,7 @@ import {
   type PaymentBody,
   type PaymentState,
 } from "../payment/record.ts";
+import { type SetBack, withSetBack } from "../row-time.ts";
 import { differs, type Expected, type Follower, type HashedRow, type Stored } from "./stored.ts";
 
 interface Sent {
@@ -19,12 +20,13 @@ const isOpen = ({ status }: PaymentState) =>
 /** What a Wallet's log says of its payments' states, tombstones, outbox and lists. */
 export function followWallet(): Follower {
   const expected = new Map<string, Expected>();
-  const states = new Map<number, { readonly first: string; last: string }>();
+  const states = new Map<number, { readonly atMs: number; readonly first: string; last: string }>();
   const sent = new Map<string, Sent[]>();
   const marks = new Map<string, number>();
+  const clock = { lastMs: 0, setBacks: [] as readonly SetBack[] };
   const decided = (row: HashedRow) => {
     const first = JSON.stringify(firstState(JSON.parse(row.body) as PaymentBody));
-    const state = { first, last: first };
+    const state = { atMs: row.atMs, first, last: first };
     states.set(row.sequence, state);
     expected.set(`payment_state ${row.sequence}`, {
       fault: (value) => differs(value, { state: state.last }),
@@ -38,6 +40,8 @@ export function followWallet(): Follower {
   return {
     expected,
     row(row) {
+      clock.setBacks = withSetBack(clock.setBacks, clock.lastMs, row);
+      clock.lastMs = row.atMs;
       const body = JSON.parse(row.body) as ActBody & CancellationBody;
       if (row.destination !== null) noteSent(row.destination, row.sequence, body);
       if (row.kind === "payment") decided(row);
@@ -48,15 +52,19 @@ export function followWallet(): Follower {
       } else if (body.paymentSequence !== undefined) acted(body);
     },
     stranger: ({ table }) => (table === "self" ? null : "the log knows nothing of it"),
-    head({ outbox = {}, maturing = [], closing = [], balances = {} }) {
+    head({ outbox = {}, maturing = [], closing = [], balances = {}, setBacks = [] }) {
       const open = [...states].filter(([, { last }]) => isOpen(JSON.parse(last) as PaymentState));
-      const listed = closing.map(({ sequence }) => sequence).toSorted((a, b) => a - b);
-      if (open.map(([sequence]) => sequence).join() !== listed.join()) {
+      const listed = closing.toSorted((a, b) => a.sequence - b.sequence);
+      const named = listed.map(({ sequence, fromMs }) => `${sequence} ${fromMs}`);
+      if (open.map(([sequence, { atMs }]) => `${sequence} ${atMs}`).join() !== named.join()) {
         return "the holds it lists as open are not those of the log";
       }
       const points = maturing.reduce((sum, entry) => sum + entry.points, 0);
       if (points !== netMinor(balances, "points_pending")) {
         return "the points it lists as maturing are not those that are pending";
+      }
+      if (JSON.stringify(setBacks) !== JSON.stringify(clock.setBacks)) {
+        return "where it says that its clock was set back is not what the log says";
       }
       for (const [name, rows] of sent) {
         const open = outbox[name];

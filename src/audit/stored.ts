@@ -1,4 +1,5 @@
 import type { Balances } from "../ledger/account.ts";
+import type { SetBack } from "../row-time.ts";
 import type { ChainedRow } from "./chain.ts";
 
 /** A row of a chain with its hash. */
@@ -18,7 +19,8 @@ export interface StoredHead {
   readonly hash: string;
   readonly balances?: Balances;
   readonly maturing?: readonly { readonly points: number }[];
-  readonly closing?: readonly { readonly sequence: number }[];
+  readonly closing?: readonly { readonly sequence: number; readonly fromMs: number }[];
+  readonly setBacks?: readonly SetBack[];
   readonly outbox?: Readonly<
     Record<string, { readonly last: number; readonly totalMinor: number }>
   >;

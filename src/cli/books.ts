@@ -163,8 +163,9 @@ const eventsOf: Readonly<Record<AuditedKind, (sql: Sql) => Generator<BookEvent>>
   *Wallet(sql) {
     yield* logEvents(sql);
     for (const stored of walletMarks(sql)) yield { stored };
-    const { sequence, hash, balances, outbox, maturing, closing } = walletBook(sql).head();
-    yield { head: { sequence, hash, balances, outbox, maturing, closing } };
+    const { sequence, hash, balances, ...lists } = walletBook(sql).head();
+    const { outbox, maturing, closing, setBacks } = lists;
+    yield { head: { sequence, hash, balances, outbox, maturing, closing, setBacks } };
   },
   *Settlement(sql) {
     yield* logEvents(sql);

@@ -1,6 +1,7 @@
+import { countedAtMs, setBacksOf, type TimedRow } from "../row-time.ts";
 import { dayMs, type EpochMs } from "../time.ts";
 import type { VelocityEngine, VelocityFault } from "../velocity/engine.ts";
-import type { VelocityCandidate, VelocityEvent } from "../velocity/event.ts";
+import { inTime, type VelocityCandidate, type VelocityEvent } from "../velocity/event.ts";
 import type { RuleAction } from "../velocity/vocabulary.ts";
 import type { FlowKind } from "./flow.ts";
 import type { GuardRules } from "./guard-rules.ts";
@@ -23,14 +24,21 @@ export interface GuardRow extends GuardedAct {
   readonly outcome: GuardedOutcome;
 }
 
+export interface NewestAct extends TimedRow {
+  readonly latestMs: EpochMs;
+}
+
 /** The rows of one shard of sources, inside one transaction. */
 export interface GuardBook {
-  /** The newest act of a source: its number is the revision of the source's history. */
-  newest(source: string): { readonly sequence: number; readonly atMs: EpochMs } | null;
-  /** The newest acts of a source after `sinceMs`, at most `guardActsMax`, oldest first. */
+  /**
+   * The newest act of a source: its number is the revision of the source's history. `latestMs`: the
+   * latest time of any act of the source so far.
+   */
+  newest(source: string): NewestAct | null;
+  /** The newest acts of a source after `sinceMs`, at most `guardActsMax`, in their order. */
   acts(source: string, sinceMs: EpochMs): readonly GuardRow[];
-  /** Keeps an act and answers its number. */
-  insert(source: string, act: Omit<GuardRow, "sequence">): number;
+  /** Keeps an act with the latest time of any act of the source, and answers its number. */
+  insert(source: string, act: Omit<GuardRow, "sequence">, latestMs: EpochMs): number;
 }
 
 /** The newest acts that are kept of one source. No limit of a rule is reached by more. */
@@ -73,10 +81,13 @@ export function judgeAttempt(
 ): Judged {
   const { engine, nowMs, source, rules } = context;
   if (rules === null) return { kind: "passes", flagged: [] };
+  const newest = book.newest(source);
+  const moving = (newest?.latestMs ?? 0) > nowMs;
   const history = {
     owner: source,
-    revision: book.newest(source)?.sequence ?? 0,
-    load: (sinceMs: number) => book.acts(source, sinceMs).map(eventOf),
+    revision: newest?.sequence ?? 0,
+    moving,
+    load: (sinceMs: number) => eventsAt(book, source, { sinceMs, nowMs, moving }),
   };
   const judged = engine.check(rules.table, history, candidateOf(act, nowMs));
   if (!judged.ok) return { kind: "not_judged", fault: judged.fault };
@@ -97,7 +108,19 @@ export function judgeAttempt(
   return blocked === null ? { kind: "passes", flagged } : { kind: "blocked", ...blocked };
 }
 
-/** Keeps an act of a source. Its time never lies before the one of the act before it. */
+/** What a source's acts are to an act at `nowMs`. Acts that are ahead ask for those after them. */
+function eventsAt(
+  book: GuardBook,
+  source: string,
+  { sinceMs, nowMs, moving }: { sinceMs: EpochMs; nowMs: EpochMs; moving: boolean },
+): VelocityEvent[] {
+  const acts = book.acts(source, moving ? Number.MIN_SAFE_INTEGER : sinceMs);
+  const setBacks = moving ? setBacksOf(acts) : [];
+  const counted = acts.map((row) => ({ ...row, atMs: countedAtMs(row, setBacks, nowMs) }));
+  return inTime(counted.filter(({ atMs }) => atMs > sinceMs).map(eventOf));
+}
+
+/** Keeps an act of a source, stamped with the clock as it is. */
 export function recordAttempt(
   book: GuardBook,
   act: GuardedAct,
@@ -105,8 +128,8 @@ export function recordAttempt(
   { engine, nowMs, source }: Pick<GuardContext, "engine" | "nowMs" | "source">,
 ): void {
   const newest = book.newest(source);
-  const row = { ...act, outcome, atMs: Math.max(newest?.atMs ?? 0, nowMs) };
-  const sequence = book.insert(source, row);
+  const row = { ...act, outcome, atMs: nowMs };
+  const sequence = book.insert(source, row, Math.max(newest?.latestMs ?? 0, nowMs));
   engine.record(source, newest?.sequence ?? 0, sequence, eventOf({ ...row, sequence }));
 }
 

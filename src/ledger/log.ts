@@ -14,7 +14,7 @@ export interface LogRow extends ChainedRow {
 /** Where a log ends: what the next row is built on. */
 export interface LogHead {
   readonly sequence: number;
-  /** Time of the last row; rows never go back in time. */
+  /** Time of the last row, by the clock as it was. */
   readonly lastMs: EpochMs;
   readonly hash: string;
   readonly balances: Balances;
@@ -38,7 +38,7 @@ export interface LogEntry {
 
 /**
  * Builds the next row and the head after it: the transfers are posted together or not at all, the
- * time is ordered, the row is linked. Writes nothing; the caller appends row and head in one
+ * row is stamped with the clock as it is and linked. Writes nothing; the caller appends row and head in one
  * transaction. Fails with the ledger's result code.
  */
 export function nextRow<Head extends LogHead>(
@@ -50,7 +50,7 @@ export function nextRow<Head extends LogHead>(
   if (!balances.ok) return fail(balances.fault.code);
   const unlinked: ChainedRow = {
     sequence: head.sequence + 1,
-    atMs: Math.max(head.lastMs, context.nowMs),
+    atMs: context.nowMs,
     kind: entry.kind,
     caller: entry.caller ?? null,
     reference: entry.reference ?? null,

@@ -116,7 +116,7 @@ function candidateOf(
     act: "payment",
     atMs: nowMs,
     amountMinor,
-    deviceAgeMs: nowMs - device.enrolledAtMs,
+    deviceAgeMs: Math.max(0, nowMs - device.enrolledAtMs),
     ...paymentSubjects({ shop, device: device.number, ...originOf(command) }),
   };
 }

@@ -2,6 +2,7 @@ import type { Digest } from "../audit/chain.ts";
 import type { SeenControl } from "../control/authority.ts";
 import type { UsedProof } from "../identity/book.ts";
 import type { LogHead, LogRow } from "../ledger/log.ts";
+import type { SetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityEngine } from "../velocity/engine.ts";
 import type { Ahead } from "./behind.ts";
@@ -17,11 +18,20 @@ export interface WalletHead extends LogHead, SeenControl {
   /** Points that mature, by the end of their payments' cancellation window, soonest first. */
   readonly maturing: readonly { readonly dueMs: EpochMs; readonly points: number }[];
   /** Open holds and confirmations by the moment at which they end by themselves, soonest first. */
-  readonly closing: readonly { readonly atMs: EpochMs; readonly sequence: number }[];
+  readonly closing: readonly Closing[];
+  /** Where the clock had been set back when a row was stamped. */
+  readonly setBacks: readonly SetBack[];
   /** The last row that velocity looks at: the revision of this wallet's history. */
   readonly velocitySequence: number;
   /** Receivers that know more of this wallet than it does; none while no row was lost. */
   readonly behind: readonly Ahead[];
+}
+
+/** A hold or confirmation, begun at `fromMs` with the row `sequence`, that ends by itself. */
+export interface Closing {
+  readonly atMs: EpochMs;
+  readonly fromMs: EpochMs;
+  readonly sequence: number;
 }
 
 export interface Outgoing {
@@ -85,7 +95,7 @@ export interface WalletBook {
   byReference(kind: string, caller: string, reference: string): LogRow | null;
   /** The newest row that is a destination's number `number`. */
   sentRow(destination: string, number: number): LogRow | null;
-  /** Rows with `atMs > sinceMs` and `sequence < before`, newest first, read one by one. */
+  /** Rows with `sequence < before`, newest first, read one by one. */
   newestFirst(before: number): Iterable<LogRow>;
   paymentState(sequence: number): PaymentState | null;
   savePaymentState(sequence: number, state: PaymentState): void;

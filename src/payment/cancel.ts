@@ -200,7 +200,7 @@ function undo(
   const next = {
     ...withReturn(appended.value.head, row, context),
     maturing: withMaturing(head.maturing, state.windowEndMs ?? 0, -undone.pendingPoints),
-    closing: withClosing(head.closing, payment.sequence, null),
+    closing: withClosing(head.closing, payment, null),
   };
   close(book, next, context);
   return made(row, command, { ...payment, state: undone.after });

@@ -128,7 +128,7 @@ function take(
   book.savePaymentState(payment.sequence, after);
   const next =
     body.returnedMinor > 0 ? withReturn(appended.value.head, row, context) : appended.value.head;
-  const closing = completes ? withClosing(next.closing, payment.sequence, null) : next.closing;
+  const closing = completes ? withClosing(next.closing, payment, null) : next.closing;
   const maturing = done === null ? next.maturing : done.maturing(next.maturing);
   close(book, { ...next, closing, maturing }, context);
   return captured({ ...payment, state: after }, after, row, false);

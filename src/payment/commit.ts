@@ -3,8 +3,9 @@ import type { Snapshot } from "../control/snapshot.ts";
 import { type LogEntry, type LogRow, nextRow } from "../ledger/log.ts";
 import type { ResultCode } from "../ledger/result-code.ts";
 import { ok, type Result } from "../result.ts";
+import { countedAtMs, type TimedRow, withSetBack } from "../row-time.ts";
 import { type EpochMs, secondMs } from "../time.ts";
-import type { Outgoing, WalletBook, WalletContext, WalletHead } from "./book.ts";
+import type { Closing, Outgoing, WalletBook, WalletContext, WalletHead } from "./book.ts";
 
 /**
  * How long after a commit the alarm tries what the delivery after the answer did not deliver, and
@@ -39,8 +40,7 @@ export function append(
   const { destination } = entry;
   if (destination === undefined) {
     const next = nextRow(head, entry, context);
-    if (next.ok) book.append(next.value.row);
-    return next;
+    return next.ok ? ok(appended(book, head, next.value)) : next;
   }
   const before = outgoing(book, head, destination);
   const after: Outgoing = {
@@ -62,10 +62,20 @@ export function append(
     context,
   );
   if (!next.ok) return next;
-  book.append(next.value.row);
+  const { row, head: linked } = appended(book, head, next.value);
   context.afterCommit(context.deliver);
-  const outbox = { ...head.outbox, [destination]: after };
-  return ok({ row: next.value.row, head: { ...next.value.head, outbox } });
+  return ok({ row, head: { ...linked, outbox: { ...head.outbox, [destination]: after } } });
+}
+
+/** Keeps a row, and in the head where it says that the clock was set back before it. */
+function appended(
+  book: WalletBook,
+  before: WalletHead,
+  next: { readonly row: LogRow; readonly head: WalletHead },
+) {
+  book.append(next.row);
+  const setBacks = withSetBack(before.setBacks, before.lastMs, next.row);
+  return { row: next.row, head: { ...next.head, setBacks } };
 }
 
 /** Ends a commit: saves the head, and has the alarm ring, so that no outbox row is without one. */
@@ -84,7 +94,7 @@ export function arm(book: WalletBook, atMs: EpochMs, context: WalletContext): vo
 export function wantedAlarm(head: WalletHead, nowMs: number): number | null {
   const times = [
     ...head.maturing.slice(0, 1).map((entry) => entry.dueMs),
-    ...head.closing.slice(0, 1).map((entry) => entry.atMs),
+    ...head.closing.map((entry) => closesAtMs(head, entry, nowMs)),
   ];
   if (Object.keys(head.outbox).length > 0) times.push(nowMs + deliveryAlarmMs);
   return times.length === 0 ? null : Math.min(...times);
@@ -110,10 +120,19 @@ export function withMaturing(maturing: WalletHead["maturing"], dueMs: EpochMs, p
 /** Lists a hold or confirmation by its end, or takes it off the list with `atMs` `null`. */
 export function withClosing(
   closing: WalletHead["closing"],
-  sequence: number,
+  { sequence, atMs: fromMs }: TimedRow,
   atMs: EpochMs | null,
 ): WalletHead["closing"] {
   const others = closing.filter((entry) => entry.sequence !== sequence);
   if (atMs === null) return others;
-  return [...others, { atMs, sequence }].toSorted((a, b) => a.atMs - b.atMs);
+  return [...others, { atMs, fromMs, sequence }].toSorted((a, b) => a.atMs - b.atMs);
+}
+
+/**
+ * When a hold or confirmation ends, judged at `nowMs`: as long after its row as it was given for. One
+ * that was given by a clock that was ahead ends as long after the time at which its row counts.
+ */
+export function closesAtMs(head: WalletHead, entry: Closing, nowMs: EpochMs): EpochMs {
+  const { atMs, fromMs, sequence } = entry;
+  return atMs - fromMs + countedAtMs({ sequence, atMs: fromMs }, head.setBacks, nowMs);
 }

@@ -139,7 +139,7 @@ function approve(
   const { head } = appended.value;
   const next = {
     ...head,
-    closing: withClosing(head.closing, payment.sequence, body.holdUntilMs),
+    closing: withClosing(head.closing, payment, body.holdUntilMs),
     maturing: done === null ? head.maturing : done.maturing(head.maturing),
   };
   close(book, next, context);
@@ -154,7 +154,7 @@ function decline(
 ): ConfirmOutcome {
   const { payment } = ending;
   const head = openHead(book, command.authority.snapshot);
-  const listed = { ...head, closing: withClosing(head.closing, payment.sequence, null) };
+  const listed = { ...head, closing: withClosing(head.closing, payment, null) };
   const ended = endHold(book, listed, { ...ending, signed: command.signed }, context);
   close(book, ended, context);
   const after = readPayment(book, payment.sequence, null);

@@ -47,7 +47,7 @@ export function decide(
     allowDuplicate: command.allowDuplicate,
     codeIdentity: command.code.identity,
     device: device.number,
-    deviceAgeMs: nowMs - device.enrolledAtMs,
+    deviceAgeMs: Math.max(0, nowMs - device.enrolledAtMs),
     ...originOf(command),
     declineCode,
     spentBy: declineCode === "code_spent" ? spender(book, state, command.shop) : null,
@@ -80,7 +80,7 @@ export function decide(
     ...appended.value.head,
     codes: withSpent(head.codes, code.jti, row.sequence, nowMs),
     maturing: withMaturing(appended.value.head.maturing, windowEndMs, reward),
-    closing: withClosing(head.closing, row.sequence, confirmByMs ?? holdUntilMs),
+    closing: withClosing(head.closing, row, confirmByMs ?? holdUntilMs),
   };
   close(book, withEvent(next, row, context), context);
   return { kind: "decided", payment: decidedPayment(row), replayed: false };

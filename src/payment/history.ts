@@ -1,6 +1,7 @@
 import { declineRow } from "../decline.ts";
 import type { LogRow } from "../ledger/log.ts";
-import type { VelocityEvent } from "../velocity/event.ts";
+import { countedRows, type Span } from "../row-time.ts";
+import { inTime, type VelocityEvent } from "../velocity/event.ts";
 import type { PayCommand } from "./authorize.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
 import type { PointsInBody } from "./points-in.ts";
@@ -19,19 +20,19 @@ export interface Returned {
 const nothing: Returned = { minor: 0, declined: false };
 
 /**
- * The velocity history of a wallet, oldest first: every act with `sinceMs < atMs` that a rule may
- * count, from the rows before `before`, with what later rows of that range gave back. Derived from
- * the log alone, so that it is the same on every start and for every later re-evaluation.
+ * The velocity history of a wallet, judged at `nowMs`, in the order of time: every act that counts
+ * after `sinceMs` and that a rule may count, from the rows before `before`, at the time at which it
+ * counts and with what later rows of that range gave back. Derived from the log alone, so that it is
+ * the same on every start and for every later re-evaluation.
  */
 export function velocityHistory(
   book: WalletBook,
-  sinceMs: number,
-  before: number,
+  { sinceMs, before, nowMs }: Omit<Span, "setBacks">,
 ): VelocityEvent[] {
   const returned = new Map<number, Returned>();
   const events: VelocityEvent[] = [];
-  for (const row of book.newestFirst(before)) {
-    if (row.atMs <= sinceMs) break;
+  const span = { sinceMs, before, nowMs, setBacks: book.head().setBacks };
+  for (const [row, atMs] of countedRows((next) => book.newestFirst(next), span)) {
     if (actKinds.includes(row.kind)) {
       const { paymentSequence, returnedMinor, declineCode } = JSON.parse(row.body) as EndBody;
       const known = returned.get(paymentSequence) ?? nothing;
@@ -39,10 +40,11 @@ export function velocityHistory(
       returned.set(paymentSequence, { minor: known.minor + returnedMinor, declined });
       continue;
     }
+    if (atMs <= sinceMs) continue;
     const event = rowEvent(row, returned.get(row.sequence) ?? nothing);
-    if (event !== null) events.push(event);
+    if (event !== null) events.push(atMs === event.atMs ? event : { ...event, atMs });
   }
-  return events.reverse();
+  return inTime(events.reverse());
 }
 
 /** A stretch of a log as velocity knows it: its acts, and what its rows gave back of any act. */

@@ -1,4 +1,5 @@
 import type { Result } from "../result.ts";
+import { isAhead } from "../row-time.ts";
 import type { VelocityCandidate, VelocityDecision, VelocityFault } from "../velocity/engine.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
 import { velocityHistory } from "./history.ts";
@@ -16,10 +17,12 @@ export function judge(
   table: Uint8Array,
   { book, head, act, context }: Asked,
 ): Result<VelocityDecision, VelocityFault> {
+  const { atMs: nowMs } = act;
   const history = {
     owner: context.owner,
     revision: head.velocitySequence,
-    load: (sinceMs: number) => velocityHistory(book, sinceMs, head.sequence + 1),
+    moving: isAhead(head.setBacks, head.lastMs, nowMs),
+    load: (sinceMs: number) => velocityHistory(book, { sinceMs, nowMs, before: head.sequence + 1 }),
   };
   return context.engine.check(table, history, act);
 }

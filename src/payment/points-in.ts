@@ -79,7 +79,8 @@ export function pointsIn(
   if (after > context.limits.balanceMaxMinor) return { kind: "balance_limit_exceeded" };
   if (table === null) return { kind: "needs_policy" };
   const { amountMinor, device, idKey, ipPrefix } = command;
-  const deviceAgeMs = context.nowMs - (book.device(device)?.enrolledAtMs ?? context.nowMs);
+  const { nowMs } = context;
+  const deviceAgeMs = Math.max(0, nowMs - (book.device(device)?.enrolledAtMs ?? nowMs));
   const origin = { device, deviceAgeMs, ...(ipPrefix ? { ipPrefix } : {}) };
   const at = { act: "top_up", atMs: context.nowMs, amountMinor } as const;
   const asked = { book, head, act: { ...at, ...pointsSubjects(origin) }, context };

@@ -23,6 +23,9 @@ export interface FoundCode {
   readonly batch: SealBatch | null;
 }
 
+/** How far ahead of the clock a code may have been issued: clocks are set back by moments. */
+const codeAheadMsMax = 2_000;
+
 type Presented = Pick<PresentedCode, "jti" | "expiresAtMs" | "offline">;
 
 /** The code as it was issued here; `null` for one that was not, or that says another expiry. */
@@ -49,7 +52,10 @@ export function stateOf(
   if (batch === null || presented.offline === undefined) {
     const isListed = head.codes.some(({ jti }) => jti === code.jti);
     const spentBy = isListed ? code.spentBy : (code.spentBy ?? book.spentBy(code.jti));
-    return codeState(head.codes, { ...code, spentBy }, nowMs);
+    const state = codeState(head.codes, { ...code, spentBy }, nowMs);
+    // Issued by a clock that was ahead, it would be shown for longer than a code may live.
+    const ahead = code.issuedAtMs > nowMs + codeAheadMsMax;
+    return ahead && state.kind === "live" ? { kind: "expired" } : state;
   }
   const latest = book.latestSealBatch(batch.device)?.batch ?? batch.batch;
   return offlineState({ issued: batch, latest, use: presented.offline }, nowMs);

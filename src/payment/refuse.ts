@@ -3,6 +3,7 @@ import { isStopped, type Snapshot, stopInForce } from "../control/snapshot.ts";
 import type { DeclineCode } from "../decline.ts";
 import { standingOf } from "../identity/device.ts";
 import { availableMinor } from "../ledger/account.ts";
+import { countedRows } from "../row-time.ts";
 import { type EpochMs, minuteMs } from "../time.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
 import type { PayCommand } from "./authorize.ts";
@@ -85,9 +86,14 @@ const standing: readonly PaymentStatus[] = ["captured", "authorized", "pending_c
 
 /** The same amount at the same merchant within 2 minutes, approved and not undone since. */
 function isDuplicate(book: WalletBook, head: WalletHead, command: PayCommand, nowMs: number) {
-  for (const row of book.newestFirst(head.sequence + 1)) {
-    if (row.atMs <= nowMs - duplicateWindowMs) return false;
-    if (row.kind !== "payment") continue;
+  const span = {
+    before: head.sequence + 1,
+    sinceMs: nowMs - duplicateWindowMs,
+    nowMs,
+    setBacks: head.setBacks,
+  };
+  for (const [row, countedMs] of countedRows((before) => book.newestFirst(before), span)) {
+    if (row.kind !== "payment" || countedMs <= span.sinceMs) continue;
     const { body } = decidedPayment(row);
     if (body.shop.merchantId !== command.shop.merchantId) continue;
     if (body.amountMinor !== command.amountMinor) continue;

@@ -2,7 +2,7 @@ import { assert } from "../assert.ts";
 import { posted } from "../ledger/transfer.ts";
 import { isBehind } from "./behind.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
-import { append, close, openHead, withClosing } from "./commit.ts";
+import { append, close, closesAtMs, openHead, withClosing } from "./commit.ts";
 import { endHold } from "./end.ts";
 import { readPayment } from "./read.ts";
 
@@ -16,15 +16,15 @@ export function sweep(book: WalletBook, context: WalletContext): void {
   const saved = book.head();
   if (isBehind(saved)) return;
   const { nowMs } = context;
-  const ends = saved.closing.some((entry) => entry.atMs <= nowMs);
+  const ends = saved.closing.some((entry) => closesAtMs(saved, entry, nowMs) <= nowMs);
   const matures = saved.maturing.some((entry) => entry.dueMs <= nowMs);
   if (!ends && !matures) return;
   let head = openHead(book, null);
   for (const entry of head.closing) {
-    if (entry.atMs > nowMs) break;
+    if (closesAtMs(saved, entry, nowMs) > nowMs) continue;
     const payment = readPayment(book, entry.sequence, null);
     assert(payment !== null, "an open hold has its payment");
-    const listed = { ...head, closing: withClosing(head.closing, entry.sequence, null) };
+    const listed = { ...head, closing: withClosing(head.closing, payment, null) };
     const waited = payment.state.status === "pending_confirmation";
     const declineCode = waited ? "confirmation_timed_out" : null;
     head = endHold(book, listed, { payment, declineCode, signed: null }, context);

@@ -1,3 +1,4 @@
+import type { SetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { RuleAction } from "../velocity/vocabulary.ts";
 
@@ -6,8 +7,10 @@ export interface TerminalPayment {
   readonly sequence: number;
   /** Number of the last message about it that was taken: all of them come from one sender. */
   readonly mark: number;
-  /** When it was decided, or the time of the payment before when that is later. */
+  /** When this object was told of it, by its own clock as it was. */
   readonly atMs: EpochMs;
+  /** When it was decided, by the clock of its wallet. */
+  readonly decidedMs: EpochMs;
   readonly payer: string;
   readonly payment: string;
   readonly storeId: string;
@@ -35,8 +38,11 @@ export interface RuleFinding {
 export interface TerminalBook {
   payment(payment: string): TerminalPayment | null;
   savePayment(payment: TerminalPayment): void;
-  /** Payments, newest first, read one by one. */
-  newestFirst(): Iterable<TerminalPayment>;
+  /** Payments below a sequence, newest first, read one by one. */
+  newestFirst(before: number): Iterable<TerminalPayment>;
+  /** Where the clock had been set back when a payment came. */
+  setBacks(): readonly SetBack[];
+  saveSetBacks(setBacks: readonly SetBack[]): void;
   addTotal(businessDate: string, kind: TotalKind, amountMinor: number, count: number): void;
   finding(rule: string): RuleFinding | null;
   saveFinding(finding: RuleFinding): void;

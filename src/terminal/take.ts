@@ -1,7 +1,8 @@
 import { terminalFindingMs } from "../bounds.ts";
+import { countedRows, isAhead, type Span, withSetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityDecision, VelocityEngine } from "../velocity/engine.ts";
-import type { VelocityCandidate, VelocityEvent } from "../velocity/event.ts";
+import { inTime, type VelocityCandidate, type VelocityEvent } from "../velocity/event.ts";
 import { partOf } from "../velocity/part.ts";
 import type { TerminalBook, TerminalPayment, TotalKind } from "./book.ts";
 import type { TerminalMessage } from "./message.ts";
@@ -54,12 +55,14 @@ export function takeMessages(
  * engine forget.
  */
 function arrive(book: TerminalBook, message: TerminalMessage, context: TerminalContext): void {
-  const [last] = book.newestFirst();
+  const [last] = book.newestFirst(Number.MAX_SAFE_INTEGER);
   const revision = last?.sequence ?? 0;
+  const { nowMs } = context;
   const payment: TerminalPayment = {
     sequence: revision + 1,
     mark: message.sequence,
-    atMs: Math.max(last?.atMs ?? 0, message.atMs),
+    atMs: nowMs,
+    decidedMs: message.atMs,
     payer: message.payer,
     payment: message.payment,
     storeId: message.storeId,
@@ -70,9 +73,12 @@ function arrive(book: TerminalBook, message: TerminalMessage, context: TerminalC
     capturedMinor: message.amountMinor,
     returnedMinor: 0,
   };
-  judge(book, payment, context);
+  judge(book, payment, { ...context, lastMs: last?.atMs ?? 0 });
   book.savePayment(payment);
-  const event = eventOf(payment, context.terminalId);
+  if (last !== undefined && nowMs < last.atMs) {
+    book.saveSetBacks(withSetBack(book.setBacks(), last.atMs, payment));
+  }
+  const event = eventOf(payment, nowMs, context.terminalId);
   context.engine.record(context.owner, revision, payment.sequence, event);
   const { businessDate, amountMinor } = message;
   if (payment.outcome === "declined") {
@@ -131,12 +137,19 @@ function effect(
   }
 }
 
-/** Judges a payment against those before it and keeps what was found. */
-function judge(book: TerminalBook, payment: TerminalPayment, context: TerminalContext): void {
-  const { engine, owner, table, shadow, terminalId, nowMs } = context;
-  const load = (sinceMs: number) => historyOf(book, sinceMs, terminalId);
-  const history = { owner, revision: payment.sequence - 1, load };
-  const candidate = candidateOf(payment, terminalId);
+/** Judges a payment against those before it and keeps what was found. `lastMs`: of the last one. */
+function judge(
+  book: TerminalBook,
+  payment: TerminalPayment,
+  context: TerminalContext & { readonly lastMs: EpochMs },
+): void {
+  const { engine, owner, table, shadow, terminalId, nowMs, lastMs } = context;
+  const setBacks = book.setBacks();
+  const load = (sinceMs: number) =>
+    historyOf(book, { before: payment.sequence, sinceMs, nowMs, setBacks }, terminalId);
+  const moving = isAhead(setBacks, lastMs, nowMs);
+  const history = { owner, revision: payment.sequence - 1, moving, load };
+  const candidate = candidateOf(payment, nowMs, terminalId);
   const beside = shadow ? engine.check(shadow, history, candidate) : null;
   if (beside?.ok) context.onShadow?.(beside.value);
   if (table === null) return;
@@ -148,32 +161,39 @@ function judge(book: TerminalBook, payment: TerminalPayment, context: TerminalCo
   for (const { rule, action, verdict, after, limit } of judged.value.rules) {
     if (verdict !== "exceeded") continue;
     const known = book.finding(rule);
-    const recent = known !== null && (known.sentAtMs ?? nowMs) > nowMs - terminalFindingMs;
-    if (recent) continue;
+    // What was told by a clock that was ahead is told again.
+    const agoMs = known === null ? terminalFindingMs : nowMs - (known.sentAtMs ?? nowMs);
+    if (agoMs >= 0 && agoMs < terminalFindingMs) continue;
     const { policyVersion } = judged.value;
-    const at = new Date(payment.atMs).toISOString();
+    const at = new Date(candidate.atMs).toISOString();
     const figures = { value: after, limit, amount: payment.askedMinor, at };
     const evidence = { policy_version: policyVersion, ...figures };
     book.saveFinding({ terminalId, rule, action, evidence, sentAtMs: null });
   }
 }
 
-function historyOf(book: TerminalBook, sinceMs: number, terminalId: string): VelocityEvent[] {
+function historyOf(book: TerminalBook, span: Span, terminalId: string): VelocityEvent[] {
   const events: VelocityEvent[] = [];
-  for (const payment of book.newestFirst()) {
-    if (payment.atMs <= sinceMs) break;
-    events.push(eventOf(payment, terminalId));
+  for (const [payment, countedMs] of countedRows((before) => book.newestFirst(before), span)) {
+    const event = eventOf(payment, countedMs, terminalId);
+    if (event.atMs > span.sinceMs) events.push(event);
   }
-  return events.reverse();
+  return inTime(events.reverse());
 }
 
-function eventOf(payment: TerminalPayment, terminalId: string): VelocityEvent {
+function eventOf(payment: TerminalPayment, countedMs: EpochMs, terminalId: string): VelocityEvent {
   const { sequence, outcome, returnedMinor } = payment;
-  return { ...candidateOf(payment, terminalId), sequence, outcome, returnedMinor };
+  return { ...candidateOf(payment, countedMs, terminalId), sequence, outcome, returnedMinor };
 }
 
-function candidateOf(payment: TerminalPayment, terminal: string): VelocityCandidate {
-  const { atMs, askedMinor, payer, storeId, merchantId, category } = payment;
+/** A payment counts when it was decided, and no later than its row does. */
+function candidateOf(
+  payment: TerminalPayment,
+  countedMs: EpochMs,
+  terminal: string,
+): VelocityCandidate {
+  const { decidedMs, askedMinor, payer, storeId, merchantId, category } = payment;
   const subjects = { wallet: payer, terminal, store: storeId, merchant: merchantId, category };
+  const atMs = Math.min(decidedMs, countedMs);
   return { act: "terminal", atMs, amountMinor: askedMinor, subjects };
 }

@@ -1,6 +1,8 @@
 import { fail, ok, type Result } from "../result.ts";
+import type { SetBack } from "../row-time.ts";
 import type { RuleVerdict, VelocityDecision, VelocityEngine, VelocityFault } from "./engine.ts";
-import { eventFault, type VelocityEvent } from "./event.ts";
+import type { VelocityEvent } from "./event.ts";
+import { historyAt, isOutOfOrder, type PlayedHistory } from "./played-history.ts";
 import type { RuleAction } from "./vocabulary.ts";
 
 /** An act that a rule would have stopped, with the rule's figures. */
@@ -92,9 +94,16 @@ export class Backtest {
     this.#examplesMax = examplesMax;
   }
 
-  /** Plays the whole history of `owner`, oldest first; the engine's fault if there is one. */
-  play(owner: string, events: readonly VelocityEvent[]): Result<null, VelocityFault> {
-    const playing = this.playing(owner, events, Number.POSITIVE_INFINITY);
+  /**
+   * Plays the whole history of `owner`, in the order of its sequence; the engine's fault if there is
+   * one. Time goes back only at `setBacks`, those of the owner's rows.
+   */
+  play(
+    owner: string,
+    events: readonly VelocityEvent[],
+    setBacks: readonly SetBack[] = [],
+  ): Result<null, VelocityFault> {
+    const playing = this.playing(owner, { events, setBacks }, Number.POSITIVE_INFINITY);
     for (;;) {
       const step = playing.next();
       if (step.done) return step.value;
@@ -107,7 +116,7 @@ export class Backtest {
    */
   *playing(
     owner: string,
-    events: readonly VelocityEvent[],
+    { events, setBacks }: PlayedHistory,
     stepActs: number,
   ): Generator<undefined, Result<null, VelocityFault>> {
     const slot = `backtest:${owner}`;
@@ -115,10 +124,10 @@ export class Backtest {
     this.#owners += 1;
     for (const event of events) {
       if (past.length > 0 && past.length % stepActs === 0) yield undefined;
-      if (eventFault(event, past.at(-1) ?? null) !== null) return fail("history_malformed");
+      if (isOutOfOrder(event, past.at(-1) ?? null, setBacks)) return fail("history_malformed");
       let lived = event;
       if (event.outcome === "approved" && this.#isJudged(event)) {
-        const history = { owner: slot, revision: past.length, load: laterOf(past) };
+        const history = historyAt(slot, { events: past, setBacks }, event);
         const decision = this.#engine.check(this.#table, history, event);
         if (!decision.ok) return fail(decision.fault);
         this.#count(owner, event, decision.value);
@@ -198,10 +207,6 @@ export class Backtest {
     this.#tallies[r] = tally;
     return tally;
   }
-}
-
-function laterOf(past: readonly VelocityEvent[]): (sinceMs: number) => readonly VelocityEvent[] {
-  return (sinceMs) => past.filter((event) => event.atMs > sinceMs);
 }
 
 /** The act as it would have been remembered, had it been declined. */

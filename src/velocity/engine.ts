@@ -18,12 +18,14 @@ export type { VelocityCandidate, VelocityEvent } from "./event.ts";
 
 /**
  * What one owner (a wallet, a terminal, a guarded key) has done. `revision` changes whenever the
- * history does. `load` answers all events later than `sinceMs`, oldest first; it is called only
- * when this revision is not in the engine's memory.
+ * history does. `load` answers all events later than `sinceMs`, in the order of time; it is called
+ * only when this revision is not in the engine's memory. `moving`: events are at other times for an
+ * act at another time, so that nothing is kept of them.
  */
 export interface History {
   readonly owner: string;
   readonly revision: number;
+  readonly moving?: boolean;
   load(sinceMs: number): readonly VelocityEvent[];
 }
 
@@ -87,6 +89,7 @@ export class VelocityEngine {
     candidate: VelocityCandidate,
   ): Result<VelocityDecision, VelocityFault> {
     if (candidateFault(candidate) !== null) return fail("candidate_malformed");
+    if (history.moving) this.forget(history.owner);
     try {
       const live = this.#wake();
       const installed = findTable(live, table) ?? installTable(live, table);
@@ -101,6 +104,7 @@ export class VelocityEngine {
         live.slots.forget(slot.owner);
         return fail("history_malformed");
       }
+      if (history.moving) live.slots.forget(slot.owner);
       return ok(readDecision(live.linear, installed));
     } catch {
       this.#live = null;

@@ -31,8 +31,8 @@ export interface VelocityCandidate {
 }
 
 /**
- * One act of a history. `sequence` is unique and ascending and `atMs` never decreases within one
- * history. `returnedMinor` is what was voided or refunded so far, in [0, amountMinor]. A decline
+ * One act of a history. `sequence` is unique; within one history `atMs` never decreases, and of one
+ * time `sequence` ascends. `returnedMinor` is what was voided or refunded so far, in [0, amountMinor]. A decline
  * is in a history only if it feeds the decline metrics.
  */
 export interface VelocityEvent extends VelocityCandidate {
@@ -75,8 +75,13 @@ export function eventFault(event: VelocityEvent, previous: VelocityEvent | null)
   if (!isWithin(event.returnedMinor, 0, event.amountMinor)) return "returnedMinor";
   if (!Number.isSafeInteger(event.sequence)) return "sequence";
   if (previous === null) return null;
-  if (event.sequence <= previous.sequence) return "sequence";
-  return event.atMs < previous.atMs ? "atMs" : null;
+  if (event.atMs !== previous.atMs) return event.atMs < previous.atMs ? "atMs" : null;
+  return event.sequence <= previous.sequence ? "sequence" : null;
+}
+
+/** Events in the order of time, those of one time as they are. */
+export function inTime(events: readonly VelocityEvent[]): VelocityEvent[] {
+  return events.toSorted((one, other) => one.atMs - other.atMs);
 }
 
 function isWithin(value: number, low: number, high: number): boolean {

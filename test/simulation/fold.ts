@@ -25,7 +25,6 @@ export class Fold {
   readonly #sums = new Map<AccountCode, Sums>();
   #sequence = 0;
   #hash = chainStart;
-  #lastMs = 0;
 
   constructor(name: string) {
     this.#name = name;
@@ -83,10 +82,8 @@ export class Fold {
     const at = `${this.#name} row ${row.sequence}`;
     demand(row.sequence === this.#sequence + 1, () => `${at} follows ${this.#sequence}`);
     demand(row.hash === linkHash(digestText, this.#hash, row), () => `${at} breaks the chain`);
-    demand(row.atMs >= this.#lastMs, () => `${at} goes back in time`);
     this.#sequence = row.sequence;
     this.#hash = row.hash;
-    this.#lastMs = row.atMs;
   }
 
   #add(transfer: Transfer, row: LogRow): void {

@@ -64,12 +64,14 @@ export const openPolicy: Policy = { currency: "JPY", rules: [] };
 export class House {
   /** What the clock says; it can be set back. */
   get nowMs(): EpochMs {
-    return this.#startMs + this.elapsedMs + this.clockOffMs;
+    return this.#startMs + this.elapsedMs + this.clockOffMs + this.excursionMs;
   }
   /** What has really passed since the beginning; never goes back. */
   elapsedMs = 0;
   /** How far the clock is from what has really passed. */
   clockOffMs = 0;
+  /** How far it is off for a moment besides. */
+  excursionMs = 0;
   readonly #startMs: EpochMs;
   readonly zone: string;
   /** What the policy in force says of a wallet's own acts, compiled: all that wallets are given. */

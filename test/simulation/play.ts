@@ -33,6 +33,7 @@ const acts: readonly [weight: number, act: Act][] = [
   [1, payer.changeWallet],
   [16, weather.wait],
   [1, weather.stepClock],
+  [1, weather.excursion],
   [4, weather.crash],
   [1, weather.outage],
   [1, weather.decree],

@@ -38,6 +38,21 @@ export function wait(world: World): string {
   return `wait ${spanMs} ms`;
 }
 
+/** The clock is a day off for a moment: everything done meanwhile is stamped so. */
+export function excursion(world: World): string {
+  const { random, house, agenda } = world;
+  if (house.excursionMs !== 0) return endExcursion(world);
+  house.excursionMs = random.pick([dayMs, -dayMs]);
+  const at = house.elapsedMs + random.pick([1, 400, 3_000]);
+  agenda.add(at, "the clock is right", () => endExcursion(world));
+  return `the clock is off by ${house.excursionMs} ms`;
+}
+
+function endExcursion({ house }: World): string {
+  house.excursionMs = 0;
+  return "the clock is as it was";
+}
+
 /** The house's clock, or one room's, is set. */
 export function stepClock(world: World): string {
   const { random, house } = world;
@@ -83,6 +98,7 @@ export function outage(world: World): string | null {
 export function mend(world: World): string {
   const { house, weather } = world;
   weather.down.clear();
+  house.excursionMs = 0;
   if (house.control.stops.length > 0) house.decree({ stops: [] });
   for (const room of house.wallets) {
     const { sql } = room.store;

@@ -2,6 +2,7 @@ import {
   type GuardedOutcome,
   type GuardRow,
   guardActsMax,
+  type NewestAct,
 } from "../../src/identity/judge-attempt.ts";
 import type { DeploymentBook } from "../../src/identity/watch-deployment.ts";
 import type { Sql, SqlRow } from "../sql.ts";
@@ -11,11 +12,13 @@ export function guardBook(sql: Sql): DeploymentBook {
   return {
     newest(source) {
       const [row] = sql.exec(
-        "SELECT sequence, at_ms FROM act WHERE source = ? ORDER BY sequence DESC LIMIT 1",
+        `SELECT sequence, at_ms, latest_ms FROM act WHERE source = ?
+         ORDER BY sequence DESC LIMIT 1`,
         source,
       );
       if (row === undefined) return null;
-      return { sequence: row.sequence as number, atMs: row.at_ms as number };
+      const { sequence, at_ms, latest_ms } = row as Record<string, number>;
+      return { sequence, atMs: at_ms, latestMs: latest_ms } as NewestAct;
     },
     acts: (source, sinceMs) =>
       sql
@@ -26,12 +29,12 @@ export function guardBook(sql: Sql): DeploymentBook {
         )
         .map(toRow)
         .reverse(),
-    insert(source, { atMs, outcome, wayIn, ipPrefix, device, contact }) {
+    insert(source, { atMs, outcome, wayIn, ipPrefix, device, contact }, latestMs) {
       sql.exec("UPDATE head SET sequence = sequence + 1 WHERE id = 1");
       const sequence = Number(sql.exec("SELECT sequence FROM head WHERE id = 1")[0]?.sequence);
       sql.exec(
-        "INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        ...[source, sequence, atMs, outcome, wayIn, ipPrefix, device, contact],
+        "INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ...[source, sequence, atMs, outcome, wayIn, ipPrefix, device, contact, latestMs],
       );
       return sequence;
     },
@@ -66,8 +69,17 @@ function toRow(row: SqlRow): GuardRow {
   };
 }
 
-/** Forgets acts up to `untilMs`, and of each source all but the newest `guardActsMax`. */
-export function dropActs(sql: Sql, untilMs: number): void {
+/**
+ * Forgets acts that count up to `untilMs`, and of each source all but the newest `guardActsMax`. An
+ * act that is ahead of `nowMs` counts no later than those after it, and goes with them.
+ */
+export function dropActs(sql: Sql, untilMs: number, nowMs: number): void {
+  sql.exec(
+    `DELETE FROM act WHERE at_ms > ? AND sequence < (SELECT max(sequence) FROM act AS later
+       WHERE later.source = act.source AND later.at_ms <= ?)`,
+    nowMs,
+    untilMs,
+  );
   sql.exec("DELETE FROM act WHERE at_ms <= ?", untilMs);
   const full = sql.exec(
     "SELECT source FROM act GROUP BY source HAVING count(*) > CAST(? AS INTEGER)",

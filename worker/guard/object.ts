@@ -112,7 +112,8 @@ export class Guard extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     try {
       const { keptMs } = await policyInForce(this.#asker);
-      this.ctx.storage.transactionSync(() => dropActs(this.#sql, Date.now() - keptMs));
+      const nowMs = Date.now();
+      this.ctx.storage.transactionSync(() => dropActs(this.#sql, nowMs - keptMs, nowMs));
     } finally {
       if (hasActs(this.#sql)) await this.ctx.storage.setAlarm(Date.now() + hourMs);
     }

@@ -33,4 +33,9 @@ export const guardMigrations: readonly (readonly string[])[] = [
       at_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
   ],
+  [
+    // The latest time of any act of the source so far.
+    "ALTER TABLE act ADD COLUMN latest_ms INTEGER NOT NULL DEFAULT 0",
+    "UPDATE act SET latest_ms = at_ms",
+  ],
 ];

@@ -21,7 +21,19 @@ export function terminalBook(sql: Sql) {
       return row === undefined ? null : readPayment(row);
     },
     savePayment: (payment) => savePayment(sql, payment),
-    newestFirst: () => newestFirst(sql),
+    newestFirst: (before) => newestFirst(sql, before),
+    setBacks: () =>
+      sql.exec("SELECT * FROM set_back ORDER BY sequence").map((row) => ({
+        sequence: row.sequence as number,
+        toMs: row.to_ms as number,
+        fromMs: row.from_ms as number,
+      })),
+    saveSetBacks(setBacks) {
+      sql.exec("DELETE FROM set_back");
+      for (const { sequence, toMs, fromMs } of setBacks) {
+        sql.exec("INSERT INTO set_back VALUES (?, ?, ?)", sequence, toMs, fromMs);
+      }
+    },
     addTotal(businessDate, kind, amountMinor, count) {
       sql.exec(
         `INSERT INTO total (business_date, kind, count, amount) VALUES (?, ?, ?, ?)
@@ -86,20 +98,20 @@ function readTotals(sql: Sql, businessDate: string): Record<TotalKind, DayTotal>
 function savePayment(sql: Sql, payment: TerminalPayment): void {
   sql.exec(
     `INSERT INTO payment (sequence, at_ms, payer, payment, store_id, merchant_id, category, outcome,
-       asked, captured, returned, mark)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       asked, captured, returned, mark, decided_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (sequence) DO UPDATE SET outcome = excluded.outcome,
        captured = excluded.captured, returned = excluded.returned, mark = excluded.mark`,
     ...[payment.sequence, payment.atMs, payment.payer, payment.payment, payment.storeId],
     ...[payment.merchantId, payment.category, payment.outcome, payment.askedMinor],
-    ...[payment.capturedMinor, payment.returnedMinor, payment.mark],
+    ...[payment.capturedMinor, payment.returnedMinor, payment.mark, payment.decidedMs],
   );
 }
 
 const pageRows = 256;
 
-function* newestFirst(sql: Sql): Generator<TerminalPayment> {
-  let before = Number.MAX_SAFE_INTEGER;
+function* newestFirst(sql: Sql, first: number): Generator<TerminalPayment> {
+  let before = first;
   for (let limit = 1; ; limit = pageRows) {
     const rows = sql.exec(
       `SELECT * FROM payment WHERE sequence < ? ORDER BY sequence DESC
@@ -119,6 +131,7 @@ function readPayment(row: SqlRow): TerminalPayment {
     sequence: row.sequence as number,
     mark: row.mark as number,
     atMs: row.at_ms as number,
+    decidedMs: row.decided_ms as number,
     payer: row.payer as string,
     payment: row.payment as string,
     storeId: row.store_id as string,

@@ -44,4 +44,14 @@ export const terminalMigrations: readonly (readonly string[])[] = [
     "ALTER TABLE payment ADD COLUMN mark INTEGER NOT NULL DEFAULT 0",
     "DROP TABLE inbox",
   ],
+  [
+    // `at_ms` is this object's clock as it was; `set_back` says where that had been set back.
+    "ALTER TABLE payment ADD COLUMN decided_ms INTEGER NOT NULL DEFAULT 0",
+    "UPDATE payment SET decided_ms = at_ms",
+    `CREATE TABLE set_back (
+      sequence INTEGER PRIMARY KEY,
+      to_ms INTEGER NOT NULL,
+      from_ms INTEGER NOT NULL
+    ) STRICT`,
+  ],
 ];

@@ -23,6 +23,7 @@ export const emptyHead: WalletHead = {
   outbox: {},
   maturing: [],
   closing: [],
+  setBacks: [],
   snapshotVersion: 0,
   customersEpoch: 0,
   velocitySequence: 0,
@@ -102,20 +103,22 @@ function readHead(sql: Sql): WalletHead {
     maturing: JSON.parse(row.maturing as string),
     closing: JSON.parse(row.closing as string),
     behind: JSON.parse((row.behind ?? "[]") as string),
+    setBacks: JSON.parse(row.set_backs as string),
   };
 }
 
 function saveHead(sql: Sql, head: WalletHead): void {
   sql.exec(
     `INSERT INTO head (id, sequence, last_ms, hash, snapshot_version, customers_epoch,
-       velocity_sequence, balances, codes, outbox, maturing, closing, behind)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       velocity_sequence, balances, codes, outbox, maturing, closing, behind, set_backs)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, last_ms = excluded.last_ms,
        hash = excluded.hash, snapshot_version = excluded.snapshot_version,
        customers_epoch = excluded.customers_epoch,
        velocity_sequence = excluded.velocity_sequence,
        balances = excluded.balances, codes = excluded.codes, outbox = excluded.outbox,
-       maturing = excluded.maturing, closing = excluded.closing, behind = excluded.behind`,
+       maturing = excluded.maturing, closing = excluded.closing, behind = excluded.behind,
+       set_backs = excluded.set_backs`,
     head.sequence,
     head.lastMs,
     head.hash,
@@ -128,6 +131,7 @@ function saveHead(sql: Sql, head: WalletHead): void {
     JSON.stringify(head.maturing),
     JSON.stringify(head.closing),
     head.behind.length === 0 ? null : JSON.stringify(head.behind),
+    JSON.stringify(head.setBacks),
   );
 }
 

@@ -115,7 +115,9 @@ function explanationOf(
   const recorded = recallDecision(velocity);
   const { sequence, table, candidate } = act;
   if (table === null) return { recorded, again: null, shadow };
-  const events = velocityHistory(book, candidate.atMs - WINDOW_MS_MAX, sequence);
+  const { atMs: nowMs } = candidate;
+  const span = { sinceMs: nowMs - WINDOW_MS_MAX, nowMs, before: sequence };
+  const events = velocityHistory(book, span);
   const again = reevaluate(ownRules(table), events, candidate);
   return { recorded, again: again.ok ? again.value : null, shadow };
 }

@@ -1,7 +1,7 @@
 import { attestationTables } from "./attestation-book.ts";
 import { eventTables } from "./event-schema.ts";
 import { identityTables, passkeyColumns } from "./identity-schema.ts";
-import { oneMemory, walletMigrations } from "./schema.ts";
+import { oneMemory, setBackColumns, walletMigrations } from "./schema.ts";
 import { sealTables } from "./seal-book.ts";
 
 /** A Wallet's whole database, in the order in which it grew; append-only. */
@@ -22,4 +22,5 @@ export const migrations: readonly (readonly string[])[] = [
     "ALTER TABLE head ADD COLUMN behind TEXT",
   ],
   oneMemory,
+  setBackColumns,
 ];

@@ -17,7 +17,7 @@ import {
   RowsLost,
   unlessBehind,
 } from "../../src/payment/behind.ts";
-import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
+import type { WalletBook, WalletContext, WalletHead } from "../../src/payment/book.ts";
 import { type CancelCommand, type CancelOutcome, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, type CaptureOutcome, capture } from "../../src/payment/capture.ts";
 import { arm } from "../../src/payment/commit.ts";
@@ -241,8 +241,11 @@ export class Wallet extends WalletIdentity {
   }
 
   /** A page of the velocity history, for a policy to be played over it; see `historyPage`. */
-  velocityHistory(afterSequence: number): ReturnType<typeof historyPage> {
-    return historyPage(this.#sql, afterSequence);
+  velocityHistory(
+    afterSequence: number,
+  ): ReturnType<typeof historyPage> & Pick<WalletHead, "setBacks"> {
+    const { setBacks } = this.#book.head();
+    return { ...historyPage(this.#sql, afterSequence), setBacks };
   }
 
   /** What decided a payment, rule by rule, and the same judged again now. */

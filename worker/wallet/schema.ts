@@ -75,3 +75,11 @@ export const oneMemory: readonly string[] = [
   "ALTER TABLE profile DROP COLUMN snapshot_version",
   "ALTER TABLE profile DROP COLUMN customers_epoch",
 ];
+
+/** Rows are stamped with the clock as it is: where that was set back, and when each hold began. */
+export const setBackColumns: readonly string[] = [
+  "ALTER TABLE head ADD COLUMN set_backs TEXT NOT NULL DEFAULT '[]'",
+  `UPDATE head SET closing = (SELECT json_group_array(json_object('atMs', entry.value ->> 'atMs',
+         'fromMs', log.at_ms, 'sequence', entry.value ->> 'sequence'))
+       FROM json_each(head.closing) AS entry JOIN log ON log.sequence = entry.value ->> 'sequence')`,
+];

@@ -120,6 +120,7 @@ describe("A23: a row is altered or removed in a database file", () => {
     ],
     ["Wallet", "UPDATE head SET closing = '[]'", "head", null],
     ["Wallet", "UPDATE head SET maturing = '[]'", "head", null],
+    ["Wallet", `UPDATE head SET set_backs = '[{"sequence":2,"toMs":1,"fromMs":2}]'`, "head", null],
     ["Wallet", "UPDATE head SET outbox = replace(outbox, 'last\":', 'last\":1')", "head", null],
     ["Settlement", "UPDATE inbox SET mark = mark + 1", "inbox"],
     ["Settlement", "DELETE FROM inbox", "inbox"],

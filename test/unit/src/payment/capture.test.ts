@@ -21,7 +21,8 @@ it("holds the amount at the decision: nothing has moved, nothing can be spent tw
   expect([story.available, story.held, story.points.pending]).toEqual([18_800, 1_200, 0]);
   const { balances, closing } = story.room.book.head();
   expect(balances.clearing_settlement).toMatchObject({ creditsPosted: 0, creditsPending: 1_200 });
-  expect(closing).toEqual([{ atMs: payment.body.holdUntilMs, sequence: payment.sequence }]);
+  const { sequence, atMs: fromMs } = payment;
+  expect(closing).toEqual([{ atMs: payment.body.holdUntilMs, fromMs, sequence }]);
 });
 
 it("captures all of a hold, and grants the reward with it", () => {

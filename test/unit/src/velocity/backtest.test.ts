@@ -70,7 +70,7 @@ test("finds the same in steps, whatever the engine forgot between them", () => {
   whole.play("a", past);
   const engine = new VelocityEngine(velocityModule);
   const stepped = new Backtest(engine, table, ALWAYS, 10);
-  const playing = stepped.playing("a", past, 3);
+  const playing = stepped.playing("a", { events: past, setBacks: [] }, 3);
   let steps = 0;
   for (; !playing.next().done; steps += 1) engine.forget("backtest:a");
   expect(steps).toBe(13);

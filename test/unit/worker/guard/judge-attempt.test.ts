@@ -110,11 +110,33 @@ describe("a source", () => {
     expect(warm.kind).toBe("blocked");
   });
 
-  test("is judged as of its last act when the clock steps back, and forgets nothing", () => {
+  test("is judged by what lies ahead as of now when the clock steps back, and forgets nothing", () => {
     for (let i = 0; i < 40; i += 1) begin(10 * minute);
-    expect(begin(9 * minute)).toBe(2 * minute);
+    expect(begin(9 * minute)).toBe(minute);
     fail(9 * minute);
-    expect(book.newest("ip_prefix")?.atMs).toBe(noon + 10 * minute);
+    expect(book.newest("ip_prefix")).toMatchObject({
+      atMs: noon + 9 * minute,
+      latestMs: noon + 10 * minute,
+    });
+  });
+
+  test("is held for no longer by acts of a clock that was ahead, on the same day", () => {
+    for (let i = 0; i < 40; i += 1) begin(24 * 60 * minute);
+    expect(begin(0)).toBe(minute);
+    fail(second);
+    expect(begin(2 * second)).toBe(59 * second);
+    expect(begin(minute + second)).toBe(0);
+    engine = new VelocityEngine(module);
+    expect(begin(minute + second)).toBe(0);
+  });
+
+  test("forgets acts of a clock that was ahead with those after them", () => {
+    fail(9_000 * minute);
+    fail(0);
+    dropActs(sql, noon - 1, noon + minute);
+    expect(rows()).toBe(2);
+    dropActs(sql, noon, noon + minute);
+    expect(rows()).toBe(0);
   });
 
   test("is told alike of contacts and of keys, each by itself", () => {
@@ -151,10 +173,10 @@ test("says not_judged and writes nothing when the engine traps or a history cann
 test("forgets acts that no rule looks back to, and keeps the newest of a source at most", () => {
   for (let i = 0; i < guardActsMax + 10; i += 1) fail(i, "deployment");
   begin(0);
-  dropActs(sql, noon - 1);
+  dropActs(sql, noon - 1, noon);
   expect(rows()).toBe(guardActsMax + 1);
   expect(book.acts("deployment", 0)).toHaveLength(guardActsMax);
-  dropActs(sql, noon + guardActsMax + 8);
+  dropActs(sql, noon + guardActsMax + 8, noon + guardActsMax + 8);
   expect(rows()).toBe(1);
   fail(guardActsMax + 10, "deployment");
   expect(book.newest("deployment")?.sequence).toBe(guardActsMax + 12);
