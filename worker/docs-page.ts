@@ -88,6 +88,8 @@ function callers(access: Access): string {
       return "A proof, no token.";
     case "operator":
       return `For operators: ${access.roles.join(", ")}.`;
+    case "terminal":
+      return access.orPayer ? "For a terminal, and for the payer." : "For a terminal.";
     default:
       return `For a ${access.kind}.`;
   }

@@ -117,7 +117,9 @@ function security(): Json {
 function securityOf(access: Access): Json[] {
   if (access.kind === "open") return [];
   if (access.kind === "proof") return [{ DPoPProof: [] }];
-  return [{ DPoPToken: [scopeName(access)], DPoPProof: [] }];
+  const payer = access.kind === "terminal" && access.orPayer === true;
+  const scopes = [scopeName(access), ...(payer ? [scopeName({ kind: "customer" })] : [])];
+  return scopes.map((scope) => ({ DPoPToken: [scope], DPoPProof: [] }));
 }
 
 function scopeName(access: Exclude<Access, { kind: "open" | "proof" }>): string {

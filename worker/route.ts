@@ -15,7 +15,9 @@ import type { RuleTables } from "./snapshot.ts";
 export type Access =
   | { readonly kind: "open" }
   | { readonly kind: "proof" }
-  | { readonly kind: "customer" | "terminal" }
+  | { readonly kind: "customer" }
+  /** `orPayer`: a customer's token as well, for what is of the own wallet. */
+  | { readonly kind: "terminal"; readonly orPayer?: boolean }
   | { readonly kind: "partner"; readonly anyChannel?: boolean }
   | { readonly kind: "operator"; readonly roles: readonly OperatorRole[] };
 

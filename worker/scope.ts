@@ -54,6 +54,7 @@ function compareEpochs(token: VerifiedAccess, snapshot: Snapshot): "lower" | "eq
 export function scopeProblem(route: Route, token: VerifiedAccess): Problem | null {
   const { access } = route;
   if (access.kind === "open" || access.kind === "proof") return null;
+  if (access.kind === "terminal" && access.orPayer && token.kind === "customer") return null;
   if (token.kind !== access.kind) {
     return problem("forbidden", `This call is for a ${access.kind}'s token.`);
   }

@@ -15,6 +15,15 @@ export class AppClient extends AppAccess {
     return this.session.call("GET", "/v1/wallet");
   }
 
+  /** The wallet's payments as they are now, newest first, a page at a time. */
+  payments(cursor?: string): Promise<Reply<wallet.PaymentPage>> {
+    return this.session.call("GET", withQuery("/v1/wallet/payments", { cursor }));
+  }
+
+  payment(paymentId: string): Promise<Reply<Payment>> {
+    return this.session.call("GET", `/v1/payments/${segment(paymentId)}`);
+  }
+
   activity(cursor?: string): Promise<Reply<wallet.Activity>> {
     return this.session.call("GET", withQuery("/v1/wallet/activity", { cursor }));
   }
@@ -70,9 +79,14 @@ export class AppClient extends AppAccess {
   }
 
   /** Balance back to the customer. Needs a step-up for `redemption`. */
-  async redeem(request: wallet.RedemptionRequest): Promise<Reply<unknown>> {
+  async redeem(request: wallet.RedemptionRequest): Promise<Reply<wallet.Redemption>> {
     assertAmount(request.amount);
     return this.guarded.call("redemption", "POST", "/v1/redemptions", request);
+  }
+
+  /** A redemption, and how far its payout is. */
+  redemption(redemptionId: string): Promise<Reply<wallet.Redemption>> {
+    return this.session.call("GET", `/v1/redemptions/${segment(redemptionId)}`);
   }
 
   /** The payments that wait for this payer. */

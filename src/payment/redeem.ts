@@ -1,11 +1,13 @@
 import { assert } from "../assert.ts";
 import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
+import { isRevoked } from "../identity/caller.ts";
 import { availableMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import type { BooksBehind } from "./behind.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
 import { append, close, openHead } from "./commit.ts";
+import type { OwnRead, PayerCall } from "./customer.ts";
 import { sweep } from "./sweep.ts";
 
 /** Balance back to the customer (払戻し), to an account of theirs. */
@@ -80,6 +82,16 @@ export function redeem(
   assert(appended.ok, "what is available can be redeemed");
   close(book, appended.value.head, context);
   return { kind: "redeemed", row: appended.value.row, replayed: false };
+}
+
+/** One of the wallet's redemptions. */
+export function ownRedemption(
+  book: WalletBook,
+  caller: PayerCall & { readonly sequence: number },
+): OwnRead<{ readonly kind: "redemption"; readonly row: LogRow }> {
+  if (isRevoked(book, caller, caller.snapshot.epochs.customers)) return { kind: "revoked" };
+  const row = book.bySequence(caller.sequence);
+  return row?.kind === "redemption" ? { kind: "redemption", row } : { kind: "unknown" };
 }
 
 function recall(row: LogRow, command: RedeemCommand): RedeemOutcome {

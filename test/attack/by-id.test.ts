@@ -149,6 +149,7 @@ describe("a call that reads, by the id", () => {
       [foreign, `/v1/payments/${ids.payment}`],
       [foreign, `/v1/payments/${ids.payment}/refunds`],
       [foreign, `/v1/refunds?payment_id=${ids.payment}`],
+      [stranger, `/v1/payments/${ids.payment}`],
     ] as const) {
       await expectNever({ by, method: "GET", path });
     }

@@ -10,6 +10,7 @@ import {
   send,
   told,
   totpOf,
+  unique,
 } from "../world.ts";
 
 const world = openWorld();
@@ -24,11 +25,20 @@ async function idsOf(owner: Customer): Promise<Readonly<Record<string, string>>>
   };
   const opened = await send(await holder(owner), "POST", "/v1/step-ups", { purpose: "contact" });
   const paid = await payApproved(world().till, owner, { amount: 100 });
+  await told(owner.app.stepUp("redemption", await totpOf(owner, 1)));
+  const account = { ...{ bank_code: "0001", branch_code: "123" }, ...{ account_type: "ordinary" } };
+  const redeemed = await told(
+    owner.app.redeem({
+      ...{ reference: unique("redemption"), amount: 100 },
+      payout_account: { ...account, account_number: "7654321", holder_kana: "ヤマダ ハナコ" },
+    }),
+  );
   return {
     device: owner.deviceId,
     contact: contacts[0]?.contact_id ?? "",
     stepUp: opened.body.step_up_id,
     payment: paid.payment_id,
+    redemption: redeemed.redemption_id,
     wallet: owner.walletId,
   };
 }
@@ -61,6 +71,9 @@ const calls: readonly [
   ["DELETE", "a contact in a device's place", ({ contact }) => `/v1/wallet/devices/${contact}`],
   ["DELETE", "a wallet in a factor's place", ({ wallet }) => `/v1/wallet/factors/${wallet}`],
   ["POST", "a step-up", ({ stepUp }) => `/v1/step-ups/${stepUp}/factor`, guess],
+  ["GET", "a payment", ({ payment }) => `/v1/payments/${payment}`],
+  ["GET", "a redemption", ({ redemption }) => `/v1/redemptions/${redemption}`],
+  ["GET", "a payment in a redemption's place", ({ payment }) => `/v1/redemptions/${payment}`],
   ["POST", "a payment", ({ payment }) => `/v1/payments/${payment}/confirmation`, decision],
 ];
 

@@ -21,6 +21,7 @@ import { operatorPolicyRoutes } from "./operator-policies.ts";
 import { operatorStopRoutes } from "./operator-stops.ts";
 import { operatorStoreRoutes } from "./operator-stores.ts";
 import { operatorWalletRoutes } from "./operator-wallets.ts";
+import { ownPaymentRoutes } from "./own-payments.ts";
 import { partnerRoutes } from "./partners.ts";
 import { paymentRoutes } from "./payments.ts";
 import { recoveryRoutes } from "./recoveries.ts";
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = openApiRoutes([
   ...codeRoutes,
   ...offlineSealRoutes,
   ...walletMoneyRoutes,
+  ...ownPaymentRoutes,
   ...confirmationRoutes,
   ...eventRoutes,
   ...terminalRoutes,

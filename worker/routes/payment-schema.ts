@@ -75,6 +75,22 @@ export const payment = z
   })
   .meta({ id: "Payment" });
 
+/** Payments of a page of the payer's own. */
+export const pagePayments = 50;
+
+export const ownPaymentQuery = z.strictObject({
+  cursor: z
+    .string()
+    .regex(/^[0-9]{1,15}$/)
+    .optional()
+    .meta({ description: "The `cursor` of the page before; opaque." }),
+});
+
+export const ownPaymentList = z.strictObject({
+  payments: z.array(payment),
+  cursor: z.string().nullable().meta({ description: "Names the next page; null at the end." }),
+});
+
 export const captureRequest = z.strictObject({ reference, amount, last: z.boolean().optional() });
 
 export const confirmRequest = z.strictObject({

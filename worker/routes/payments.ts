@@ -22,6 +22,7 @@ import { noteCodeFault } from "../terminal/code-fault.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { currentIdKey, sealIdFor } from "./ids.ts";
 import { findByReference, lostPayment } from "./inquiry.ts";
+import { readOwnPayment } from "./own-payments.ts";
 import { inquiry, payment, payRequest } from "./payment-schema.ts";
 import { noSuchPayment, referenceUnknown, reused, revoked } from "./refusals.ts";
 import { namedShopOf, shopOf, terminalOf } from "./shop.ts";
@@ -44,9 +45,9 @@ export const paymentRoutes: readonly Route[] = [
   route({
     method: "GET",
     path: "/v1/payments/{id}",
-    summary: "A payment as it is now, by its id.",
+    summary: "A payment as it is now, by its id; for its merchant and its payer.",
     tag: "Store terminals",
-    access: { kind: "terminal" },
+    access: { kind: "terminal", orPayer: true },
     replay: "window",
     answers: { 200: payment },
     handle: readById,
@@ -144,6 +145,7 @@ function decided(
 }
 
 async function readById(call: Call): Promise<Answer> {
+  if (call.token.kind === "customer") return await readOwnPayment(call);
   const { merchant_id } = terminalOf(call);
   const opened = openId(call.ring, "pay", call.params.id ?? "");
   if (opened === null) return { problem: noSuchPayment };

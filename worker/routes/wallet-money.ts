@@ -1,14 +1,15 @@
 import * as z from "zod";
 import { callerToken } from "../../src/identity/caller.ts";
 import { ipPrefix } from "../../src/identity/guard.ts";
+import type { LogRow } from "../../src/ledger/log.ts";
 import type { PointsInBody, PointsInOutcome } from "../../src/payment/points-in.ts";
-import type { RedeemOutcome } from "../../src/payment/redeem.ts";
+import type { RedeemOutcome, RedemptionBody } from "../../src/payment/redeem.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { blindContact, sealSecret } from "../../src/token/blind.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
-import { sealId } from "../../src/token/seal.ts";
+import { openId, sealId } from "../../src/token/seal.ts";
 import { customerOf, refusedAct } from "../customer.ts";
 import { digestText } from "../digest.ts";
 import { random } from "../keys.ts";
@@ -18,7 +19,8 @@ import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { amount, currency, reference, time } from "./fields.ts";
 import { currentIdKey } from "./ids.ts";
 import { bankAccount } from "./operator-merchant-schema.ts";
-import { reused } from "./refusals.ts";
+import { payerCall } from "./own-payments.ts";
+import { reused, revoked } from "./refusals.ts";
 
 const topUpRequest = z.strictObject({
   reference,
@@ -44,7 +46,9 @@ type RedemptionRequest = z.infer<typeof redemptionRequest>;
 const redemption = z.strictObject({
   redemption_id: z.string(),
   reference: z.string(),
-  status: z.enum(["accepted"]),
+  status: z
+    .enum(["accepted", "in_batch", "paid", "returned"])
+    .meta({ description: "`accepted`: booked, and taken by no payout yet." }),
   amount,
   currency,
   created_at: time,
@@ -77,6 +81,16 @@ export const walletMoneyRoutes: readonly Route[] = [
     answers: { 201: redemption },
     replayHeaders: ["Idempotent-Replayed"],
     handle: payBack,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/redemptions/{id}",
+    summary: "A redemption of the own wallet, and how far its payout is.",
+    tag,
+    access,
+    replay: "window",
+    answers: { 200: redemption },
+    handle: readRedemption,
   }),
 ];
 
@@ -168,15 +182,7 @@ async function payBack(call: Call<RedemptionRequest>): Promise<Answer> {
   const { value } = outcome;
   switch (value.kind) {
     case "redeemed": {
-      const { idKey } = JSON.parse(value.row.body) as { idKey: number };
-      const redeemed = {
-        redemption_id: sealId(ring, "red", wallet, value.row.sequence, idKey),
-        reference: body.reference,
-        status: "accepted",
-        amount: body.amount,
-        currency: env.CURRENCY,
-        created_at: renderTime(value.row.atMs),
-      };
+      const redeemed = renderRedemption(call, wallet, value.row);
       return answer(201, redeemed, value.replayed ? replayed : undefined);
     }
     case "reference_reused":
@@ -190,6 +196,31 @@ async function payBack(call: Call<RedemptionRequest>): Promise<Answer> {
     default:
       return { problem: refusedAct(value) };
   }
+}
+
+async function readRedemption(call: Call): Promise<Answer> {
+  const { wallet, by } = await payerCall(call);
+  const unknown = { problem: problem("not_found", "This wallet has no such redemption.") } as const;
+  const opened = openId(call.ring, "red", call.params.id ?? "");
+  if (opened === null || opened.route !== wallet) return unknown;
+  const query = { ...by, sequence: opened.number };
+  const found = await walletObject(call.env, wallet).ownRedemption(query);
+  if (found.kind === "revoked") return { problem: revoked };
+  if (found.kind === "unknown") return unknown;
+  return answer(200, renderRedemption(call, wallet, found.row));
+}
+
+/** Nothing pays redemptions out yet: what is booked is `accepted`. */
+function renderRedemption({ ring, env }: Call<unknown>, wallet: string, row: LogRow) {
+  const { idKey, amountMinor } = JSON.parse(row.body) as RedemptionBody;
+  return {
+    redemption_id: sealId(ring, "red", wallet, row.sequence, idKey),
+    reference: row.reference,
+    status: "accepted",
+    amount: amountMinor,
+    currency: env.CURRENCY,
+    created_at: renderTime(row.atMs),
+  };
 }
 
 const replayed = { "Idempotent-Replayed": "true" };

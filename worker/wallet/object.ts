@@ -29,7 +29,7 @@ import {
   type TopUp,
   topUpOf,
 } from "../../src/payment/credit.ts";
-import { type PayerCall, waiting } from "../../src/payment/customer.ts";
+import { ownPayment, ownPayments, type PayerCall, waiting } from "../../src/payment/customer.ts";
 import { type IssueCommand, type IssueOutcome, issueCode } from "../../src/payment/issue-code.ts";
 import { issueSeals, type SealsOutcome } from "../../src/payment/issue-seals.ts";
 import {
@@ -39,7 +39,12 @@ import {
 } from "../../src/payment/points-in.ts";
 import { findPayment, type Refund, readPayment, refundOf } from "../../src/payment/read.ts";
 import type { Payment } from "../../src/payment/record.ts";
-import { type RedeemCommand, type RedeemOutcome, redeem } from "../../src/payment/redeem.ts";
+import {
+  ownRedemption,
+  type RedeemCommand,
+  type RedeemOutcome,
+  redeem,
+} from "../../src/payment/redeem.ts";
 import { type RefundCommand, type RefundOutcome, refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
@@ -140,6 +145,21 @@ export class Wallet extends WalletIdentity {
   /** The payments that wait for their payer, soonest end first; `null`: the token is revoked. */
   confirmations(caller: PayerCall): Payment[] | null {
     return this.#step((book, context) => waiting(book, caller, context), caller);
+  }
+
+  /** One of the owner's payments; see `ownPayment`. */
+  ownPayment(query: Parameters<typeof ownPayment>[1]): ReturnType<typeof ownPayment> {
+    return this.#step((book, context) => ownPayment(book, query, context), query);
+  }
+
+  /** A page of the owner's payments; see `ownPayments`. */
+  ownPayments(query: Parameters<typeof ownPayments>[1]): ReturnType<typeof ownPayments> {
+    return this.#step((book, context) => ownPayments(book, query, context), query);
+  }
+
+  /** One of the owner's redemptions; see `ownRedemption`. */
+  ownRedemption(query: Parameters<typeof ownRedemption>[1]): ReturnType<typeof ownRedemption> {
+    return ownRedemption(this.#book, query);
   }
 
   /** Credits a top-up; called by the Partner object that claimed the reference. See `credit`. */

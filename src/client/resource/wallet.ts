@@ -1,4 +1,4 @@
-import type { Money } from "./payment.ts";
+import type { Money, Payment } from "./payment.ts";
 
 /** A wallet as its owner sees it. Amounts are minor units of `currency`. */
 export interface Wallet {
@@ -129,6 +129,21 @@ export interface RedemptionRequest {
   readonly reference: string;
   readonly amount: number;
   readonly payout_account: unknown;
+}
+
+export interface Redemption extends Money {
+  readonly redemption_id: string;
+  readonly reference: string;
+  readonly status: "accepted" | "in_batch" | "paid" | "returned";
+  readonly created_at: string;
+  readonly [member: string]: unknown;
+}
+
+/** A page of the payer's own payments, newest first; without a cursor it is the last. */
+export interface PaymentPage {
+  readonly payments: readonly Payment[];
+  readonly cursor: string | null;
+  readonly [member: string]: unknown;
 }
 
 /** A payment that waits for its payer. */

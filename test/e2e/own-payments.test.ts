@@ -1,0 +1,99 @@
+import { expect, it } from "vitest";
+import { totpCode } from "../../src/client/index.ts";
+import { pagePayments } from "../../worker/routes/payment-schema.ts";
+import {
+  bill,
+  holder,
+  openWorld,
+  payApproved,
+  refusal,
+  register,
+  scan,
+  send,
+  told,
+  travel,
+  unique,
+  walletLog,
+} from "../world.ts";
+
+const world = openWorld();
+
+it("a payment is read by its payer as by its merchant, and by nobody else", async () => {
+  const { till } = world();
+  const buyer = await world().customer(5_000);
+  const paid = await payApproved(till, buyer, { amount: 700 });
+  const mine = await told(buyer.app.payment(paid.payment_id));
+  expect(mine).toMatchObject({ ...paid, server_time: expect.any(String) });
+  await told(till.client.refund(paid.payment_id, { reference: unique("refund"), amount: 200 }));
+  expect(await told(buyer.app.payment(paid.payment_id))).toMatchObject({ amount_refunded: 200 });
+  const other = await register();
+  const unknown = { status: 404, code: "not_found", retry: "never" };
+  expect(await refusal(other.app.payment(paid.payment_id))).toMatchObject(unknown);
+  expect(await refusal(buyer.app.payment(buyer.walletId))).toMatchObject(unknown);
+});
+
+it("lists the payer's own payments, newest first and declined ones too, page by page", async () => {
+  const { till } = world();
+  const buyer = await world().customer(5_000);
+  expect(await told(buyer.app.payments())).toEqual({ payments: [], cursor: null });
+  const first = await payApproved(till, buyer, { amount: 100 });
+  const declined = await told(till.client.postPayment(bill(await scan(buyer), { amount: 5_001 })));
+  const last = await payApproved(till, buyer, { amount: 300 });
+  const { payments, cursor } = await told(buyer.app.payments());
+  const ids = [last, declined, first].map(({ payment_id }) => payment_id);
+  expect(payments.map(({ payment_id }) => payment_id)).toEqual(ids);
+  expect(payments[1]).toMatchObject({
+    result: "declined",
+    decline: { code: "insufficient_funds" },
+  });
+  expect(cursor).toBeNull();
+});
+
+it("goes on where a page ended, whatever came meanwhile", async () => {
+  const { till } = world();
+  const buyer = await world().customer(50_000);
+  const by = await holder(till);
+  // The rules of velocity decline most of them; declined ones are listed, too.
+  for (let i = 0; i < pagePayments + 2; i += 1) {
+    await send(by, "POST", "/v1/payments", bill(await scan(buyer), { amount: 100 + i }));
+  }
+  const page = await told(buyer.app.payments());
+  expect(page.payments.length).toBe(pagePayments);
+  await send(by, "POST", "/v1/payments", bill(await scan(buyer), { amount: 99 }));
+  const rest = await told(buyer.app.payments(page.cursor ?? ""));
+  expect(rest.payments.map(({ amount }) => amount)).toEqual([101, 100]);
+  expect(rest.cursor).toBeNull();
+});
+
+it("answers 401 to a token that was revoked, whatever is read", async () => {
+  const buyer = await world().customer(5_000);
+  const paid = await payApproved(world().till, buyer);
+  const by = await holder(buyer);
+  await told(buyer.app.signOut());
+  for (const path of [`/v1/payments/${paid.payment_id}`, "/v1/wallet/payments"]) {
+    expect((await send(by, "GET", path)).status).toBe(401);
+  }
+});
+
+it("a redemption is read by its owner with its status", async () => {
+  const owner = await world().customer(5_000);
+  travel(30_000);
+  await told(owner.app.stepUp("redemption", await totpCode(owner.totpSecret, Date.now())));
+  const made = await told(
+    owner.app.redeem({
+      ...{ reference: unique("redemption"), amount: 1_000 },
+      payout_account: {
+        ...{ bank_code: "0001", branch_code: "123", account_type: "ordinary" },
+        ...{ account_number: "7654321", holder_kana: "ヤマダ ハナコ" },
+      },
+    }),
+  );
+  expect(made.status).toBe("accepted");
+  const read = await told(owner.app.redemption(made.redemption_id));
+  expect(read).toEqual(made);
+  expect(JSON.stringify(read)).not.toContain("7654321");
+  const unknown = { status: 404, code: "not_found", retry: "never" };
+  const other = await register();
+  expect(await refusal(other.app.redemption(made.redemption_id))).toMatchObject(unknown);
+  expect((await walletLog(owner.route)).length).toBe(2);
+});
