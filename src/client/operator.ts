@@ -112,6 +112,15 @@ export class OperatorClient extends OperatorAccess {
     return this.act("POST", "partners", request);
   }
 
+  partners(): Promise<Reply<{ readonly partners: readonly operator.PartnerEntry[] }>> {
+    return this.read("partners");
+  }
+
+  /** Ends a partner for ever: its tokens, its key, and what it has asked for and not got yet. */
+  revokePartner(partnerId: string): Promise<Reply<operator.Revoked & operator.PartnerNamed>> {
+    return this.act("DELETE", `partners/${segment(partnerId)}`);
+  }
+
   walletsByContact(contact: string): Promise<Reply<Document>> {
     return this.read(withQuery("wallets", { contact }));
   }

@@ -41,6 +41,7 @@ export interface PartnerRecord {
   readonly jwk: PublicJwk;
   readonly epoch: number;
   readonly createdAtMs: EpochMs;
+  readonly revokedAtMs: EpochMs | null;
 }
 
 /** A merchant in the list of all; everything else about it is in the merchant's own object. */
@@ -160,7 +161,11 @@ export interface ControlBook extends PasskeyTables {
 
   partner(partnerId: string): PartnerRecord | null;
   partnerByKey(jkt: string): PartnerRecord | null;
+  /** Every partner there ever was, oldest first. */
+  partners(): readonly PartnerRecord[];
   insertPartner(partner: PartnerRecord): void;
+  /** Marks the partner revoked, raises its epoch, and returns it. */
+  revokePartner(partnerId: string, atMs: EpochMs): number;
 
   merchants(): readonly MerchantEntry[];
   insertMerchant(merchant: MerchantEntry): void;

@@ -2,7 +2,8 @@ import type { EpochMs } from "../time.ts";
 import { clockDifferenceMs, epochKinds, snapshotLifeMs } from "./snapshot.ts";
 
 /** What an epoch can be raised of: a kind (two persons), or one thing named by its id (one). */
-export const epochScopes = [...epochKinds, "wallet", "device", "merchant", "terminal"] as const;
+export const epochTargets = ["wallet", "device", "merchant", "terminal"] as const;
+export const epochScopes = [...epochKinds, ...epochTargets] as const;
 export type EpochScope = (typeof epochScopes)[number];
 
 /** The callers whose own lowest epoch the snapshot carries for a while. */

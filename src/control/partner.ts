@@ -5,9 +5,11 @@ import { type ActBy, beginAct, proofReplayed, recordAct, refuseAct } from "./act
 import type { ControlBook, PartnerRecord, ProofMark } from "./book.ts";
 import { noSession } from "./enter.ts";
 import { firstEpoch } from "./epoch.ts";
+import { raiseFloor } from "./floor.ts";
+import { putStop } from "./raise-stop.ts";
 
 /** A partner to admit. The key is in its canonical form and was imported once. */
-export type PartnerCommand = Omit<PartnerRecord, "epoch" | "createdAtMs">;
+export type PartnerCommand = Omit<PartnerRecord, "epoch" | "createdAtMs" | "revokedAtMs">;
 
 /** The partner, admitted with one channel and one key; a key that is taken is refused (409). */
 export function createPartner(
@@ -27,18 +29,49 @@ export function createPartner(
   }
   const refusal = recordAct(book, by, "create_partner", detail);
   if (refusal !== null) return fail(refusal);
-  const partner = { ...command, epoch: firstEpoch, createdAtMs: by.nowMs };
+  const partner = { ...command, epoch: firstEpoch, createdAtMs: by.nowMs, revokedAtMs: null };
   book.insertPartner(partner);
   return ok(partner);
 }
 
-/** The partner whose key this is; 401 alike for who is unknown or has another key. */
+/**
+ * Revokes a partner for ever: its tokens from the returned time on, its key for new ones. Credits that
+ * it asked for and that have no outcome yet are stopped, which outlives every token: so the stop
+ * `partner` stands from then on. 404 for none; again, the time of the first.
+ */
+export function revokePartner(
+  book: ControlBook,
+  by: ActBy,
+  command: { readonly partnerId: string; readonly stopId: string },
+): Result<EpochMs, Problem> {
+  const { partnerId, stopId } = command;
+  const partner = book.partner(partnerId);
+  const detail = { partner_id: partnerId, name: partner?.name };
+  const begun = beginAct(book, by, "revoke_partner", detail);
+  if (!begun.ok) return begun;
+  if (partner === null) return fail(problem("not_found", "There is no such partner."));
+  const refusal = recordAct(book, by, "revoke_partner", detail);
+  if (refusal !== null) return fail(refusal);
+  const known = partner.revokedAtMs !== null;
+  const epoch = known ? partner.epoch : book.revokePartner(partnerId, by.nowMs);
+  const stop = { stopId, scope: "partner", id: partnerId, reason: "revoked" } as const;
+  const raised = putStop(
+    book,
+    { ...stop, untilMs: null },
+    { raisedBy: by.operatorId, nowMs: by.nowMs },
+  );
+  const floor = { kind: "partner", id: partnerId, epoch } as const;
+  return ok(Math.max(raiseFloor(book, floor, by.nowMs), raised.inForceAtMs));
+}
+
+/** The partner whose key this is; 401 alike for who is unknown, revoked, or has another key. */
 export function partnerSession(
   book: ControlBook,
   command: { readonly partnerId: string; readonly proof: ProofMark; readonly nowMs: EpochMs },
 ): Result<PartnerRecord, Problem> {
   const partner = book.partner(command.partnerId);
   if (partner === null || partner.jkt !== command.proof.jkt) return fail(noSession);
+  if (partner.revokedAtMs !== null) return fail(noSession);
   if (!book.rememberProof(command.proof, command.nowMs)) return fail(proofReplayed);
   return ok(partner);
 }

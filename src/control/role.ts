@@ -33,6 +33,7 @@ export const operatorActs = {
   create_terminal: { roles: staff, second: false },
   revoke_terminal: { roles: staff, second: false },
   create_partner: { roles: approvers, second: false },
+  revoke_partner: { roles: staff, second: false },
   create_policy: { roles: staff, second: false },
   shadow_policy: { roles: staff, second: false },
   backtest_policy: { roles: staff, second: false },

@@ -16,13 +16,15 @@ export const stopScopes = [
   "refunds",
   "redemption",
   "merchant",
+  "store",
   "terminal",
+  "partner",
   "wallet",
   "device",
 ] as const;
 export type StopScope = (typeof stopScopes)[number];
 
-/** One stop in force. `id` names what `merchant`, `terminal`, `wallet` and `device` stop. */
+/** One stop in force. `id` names the one that `merchant` … `device` stop: see `namedScopes`. */
 export interface Stop {
   readonly stopId: string;
   readonly scope: StopScope;

@@ -2,7 +2,14 @@ import type { EpochMs } from "../time.ts";
 import type { Stop, StopScope } from "./snapshot.ts";
 
 /** The scopes that stop one thing, named by its id; every other scope has no id. */
-export const namedScopes = ["merchant", "terminal", "wallet", "device"] as const;
+export const namedScopes = [
+  "merchant",
+  "store",
+  "terminal",
+  "partner",
+  "wallet",
+  "device",
+] as const;
 export type NamedScope = (typeof namedScopes)[number];
 
 /** A stop as it is kept: also when it no longer stands. */

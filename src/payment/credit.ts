@@ -66,12 +66,13 @@ export function credit(
   const saved = book.head();
   const profile = book.profile();
   if (profile === null) return { kind: "wallet_unknown" };
-  const scopes = ["everything", "top_up", `top_up:${command.channel}` as StopScope] as const;
-  const stop = stopInForce(
-    command.authority.snapshot.stops,
-    scopes.map((scope) => ({ scope })),
-    context.nowMs,
-  );
+  const scopes = [
+    { scope: "everything" },
+    { scope: "top_up" },
+    { scope: `top_up:${command.channel}` as StopScope },
+    { scope: "partner", id: command.partnerId },
+  ] as const;
+  const stop = stopInForce(command.authority.snapshot.stops, scopes, context.nowMs);
   if (stop !== null) return { kind: "stopped" };
   if (profile.state !== "live" || isStopped(profile.stoppedUntilMs, context.nowMs)) {
     const velocity = { velocity: null, shadow: null };

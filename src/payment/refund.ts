@@ -23,6 +23,7 @@ import { sweep } from "./sweep.ts";
 export const refundWindowMs = 365 * dayMs;
 
 export interface RefundCommand extends TerminalCall {
+  readonly storeId: string;
   readonly paymentSequence: number;
   readonly reference: string;
   readonly amountMinor: number;
@@ -87,6 +88,7 @@ function isStopped(command: RefundCommand, nowMs: number): boolean {
     { scope: "everything" },
     { scope: "refunds" },
     { scope: "merchant", id: command.merchantId },
+    { scope: "store", id: command.storeId },
     { scope: "terminal", id: command.terminalId },
   ] as const;
   return stopInForce(command.authority.snapshot.stops, scopes, nowMs) !== null;

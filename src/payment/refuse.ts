@@ -71,6 +71,7 @@ export function isSpendingStopped(snapshot: Snapshot, shop: Shop, nowMs: EpochMs
     { scope: "everything" },
     { scope: "spending" },
     { scope: "merchant", id: shop.merchantId },
+    { scope: "store", id: shop.storeId },
     { scope: "terminal", id: shop.terminalId },
   ] as const;
   return stopInForce(snapshot.stops, scopes, nowMs) !== null;

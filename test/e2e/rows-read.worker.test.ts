@@ -149,6 +149,7 @@ async function rowsReadBy(rows: number): Promise<Record<string, number>> {
     const [first = 0, second = 0] = sequences;
     const terminal = {
       terminalId: "ter_1",
+      storeId: "sto_1",
       merchantId: "mer_1",
       epoch: [1, 1, 1] as const,
       idKey: 1,

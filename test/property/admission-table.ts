@@ -6,10 +6,13 @@ import type { ActName } from "./admission-acts.ts";
  * thing that stands in the way, whom it stops. The order is the contract's, too.
  */
 
+/** A stop of another one than the call is about. */
+type OtherScope = `${"merchant" | "store" | "terminal" | "partner"}_other`;
+
 /** One wallet, one call, one moment. */
 export interface Case {
-  /** The stop in force, by its scope; `other` names another merchant's and terminal's. */
-  readonly stop: StopScope | "merchant_other" | "terminal_other" | "none";
+  /** The stop in force, by its scope; `_other`: of another merchant, store, terminal or partner. */
+  readonly stop: StopScope | OtherScope | "none";
   readonly wallet: "live" | "frozen" | "closed";
   /** An operator's stops that the wallet itself keeps. */
   readonly walletStop: "none" | "over" | "stands";
@@ -56,7 +59,9 @@ const stopsOf: Readonly<Record<StopScope, readonly ActName[]>> = {
   refunds: ["refund"],
   redemption: ["redemption"],
   merchant: [...sales, "refund"],
+  store: [...sales, "refund"],
   terminal: [...sales, "refund"],
+  partner: ["credit"],
   wallet: [],
   device: [],
 };
@@ -158,6 +163,5 @@ function toldPartner(act: ActName, at: Case): string {
 }
 
 function isStopped(act: ActName, { stop }: Case): boolean {
-  if (stop === "none" || stop === "merchant_other" || stop === "terminal_other") return false;
-  return stopsOf[stop].includes(act);
+  return stop in stopsOf && stopsOf[stop as StopScope].includes(act);
 }

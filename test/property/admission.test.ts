@@ -30,7 +30,7 @@ const things = prepare();
 
 const names = Object.keys(acts) as ActName[];
 const values: { readonly [Name in keyof Case]: readonly Case[Name][] } = {
-  stop: ["none", ...stopScopes, "merchant_other", "terminal_other"],
+  stop: ["none", ...stopScopes, "merchant_other", "store_other", "terminal_other", "partner_other"],
   wallet: ["live", "frozen", "closed"],
   walletStop: ["none", "over", "stands"],
   device: ["active", "cooling", "cooled", "removed", "stopped", "stop_over"],
@@ -176,7 +176,12 @@ function epochOf({ token }: Case): [number, number, number] {
 function authorityOf({ snapshot, stop }: Case): Authority {
   const { nowMs } = house;
   const [scope = "", other] = stop.split("_other");
-  const ids: Record<string, string> = { merchant: shop.merchantId, terminal: shop.terminalId };
+  const ids: Record<string, string> = {
+    merchant: shop.merchantId,
+    store: shop.storeId,
+    terminal: shop.terminalId,
+    partner: "par_1",
+  };
   const id = other === undefined ? (ids[scope] ?? null) : "another";
   const stops = stop === "none" ? [] : [{ stopId: "stp_1", scope, id, untilMs: null }];
   return {

@@ -54,8 +54,9 @@ export function payOf(house: House, code: Code, part: Partial<PayCommand> = {}):
 type OfPayment = Pick<Payment, "sequence" | "body">;
 
 function byTerminalOf({ sequence, body }: OfPayment) {
-  const { terminalId, merchantId } = body.shop;
-  return { terminalId, merchantId, epoch: terminalEpoch, paymentSequence: sequence, idKey: 1 };
+  const { terminalId, storeId, merchantId } = body.shop;
+  const at = { terminalId, storeId, merchantId, epoch: terminalEpoch };
+  return { ...at, paymentSequence: sequence, idKey: 1 };
 }
 
 export function captureOf(

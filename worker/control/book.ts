@@ -8,6 +8,7 @@ import { keptByWallet, type StopRecord } from "../../src/control/stop.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { ControlState } from "../snapshot.ts";
 import type { Sql, SqlRow } from "../sql.ts";
+import { openAdmittedBook } from "./admitted-book.ts";
 import { openAlerts } from "./alert-book.ts";
 import { openApprovals } from "./approval-book.ts";
 import { type Backtests, openBacktests } from "./backtest-book.ts";
@@ -33,6 +34,7 @@ export interface ControlStore extends ControlBook, ShadowCounts, Backtests {
 export function openControlBook(sql: Sql, digest: Digest): ControlStore {
   return {
     ...openPeopleBook(sql),
+    ...openAdmittedBook(sql),
     ...stopTable(sql),
     ...epochTables(sql),
     ...openApprovals(sql),

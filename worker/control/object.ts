@@ -20,7 +20,12 @@ import {
 import type { FloorKind } from "../../src/control/epoch.ts";
 import { raiseFloor, recordElsewhere } from "../../src/control/floor.ts";
 import type { Approval, Proposal } from "../../src/control/four-eyes.ts";
-import { createPartner, type PartnerCommand, partnerSession } from "../../src/control/partner.ts";
+import {
+  createPartner,
+  type PartnerCommand,
+  partnerSession,
+  revokePartner,
+} from "../../src/control/partner.ts";
 import { propose, type Waiting } from "../../src/control/propose.ts";
 import { raiseStop, type StopCommand } from "../../src/control/raise-stop.ts";
 import type { OperatorAct } from "../../src/control/role.ts";
@@ -148,6 +153,20 @@ export class Control extends ControlPasskeys {
 
   createPartner(by: By, command: PartnerCommand): Result<PartnerRecord, Problem> {
     return this.commit(by, (act) => createPartner(this.book, act, command));
+  }
+
+  partners(): readonly PartnerRecord[] {
+    return this.book.partners();
+  }
+
+  revokePartner(
+    by: By,
+    command: { readonly partnerId: string; readonly stopId: string },
+  ): Result<InForce, Problem> {
+    return this.commit(by, (act) => {
+      const revoked = revokePartner(this.book, act, command);
+      return revoked.ok ? ok(wait(revoked.value, act.nowMs)) : revoked;
+    });
   }
 
   partnerSession(partnerId: string, proof: ProofMark): Result<Entered<PartnerRecord>, Problem> {

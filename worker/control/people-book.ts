@@ -1,12 +1,5 @@
-import type {
-  ControlBook,
-  Invitation,
-  MerchantEntry,
-  Operator,
-  PartnerRecord,
-} from "../../src/control/book.ts";
+import type { ControlBook, Invitation, Operator } from "../../src/control/book.ts";
 import type { OperatorRole } from "../../src/control/role.ts";
-import type { FundingChannel } from "../../src/token/access-claims.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 
 type People = Pick<
@@ -19,17 +12,11 @@ type People = Pick<
   | "invitation"
   | "insertInvitation"
   | "dropOpenApproverInvitations"
-  | "partner"
-  | "partnerByKey"
-  | "insertPartner"
-  | "merchants"
-  | "insertMerchant"
-  | "markMerchantRevoked"
 >;
 
-/** The tables of who is known: operators, invitations, partners, and the list of merchants. */
+/** The tables of operators and their invitations. */
 export function openPeopleBook(sql: Sql): People {
-  return { ...operatorTables(sql), ...partnerTable(sql), ...merchantTable(sql) };
+  return operatorTables(sql);
 }
 
 type OperatorRow = SqlRow & {
@@ -133,79 +120,5 @@ function invitationOf(row: InvitationRow): Invitation {
     merchantId: row.merchant_id,
     invitedBy: row.invited_by,
     expiresAtMs: row.expires_at_ms,
-  };
-}
-
-type PartnerRow = SqlRow & {
-  partner_id: string;
-  name: string;
-  channel: string;
-  jkt: string;
-  x: string;
-  y: string;
-  epoch: number;
-  created_at_ms: number;
-};
-
-function partnerTable(sql: Sql): Pick<People, "partner" | "partnerByKey" | "insertPartner"> {
-  const one = (rows: readonly PartnerRow[]) => (rows[0] === undefined ? null : partnerOf(rows[0]));
-  return {
-    partner: (partnerId) =>
-      one(sql.exec<PartnerRow>("SELECT * FROM partner WHERE partner_id = ?", partnerId)),
-    partnerByKey: (jkt) => one(sql.exec<PartnerRow>("SELECT * FROM partner WHERE jkt = ?", jkt)),
-    insertPartner({ partnerId, name, channel, jkt, jwk, epoch, createdAtMs }) {
-      sql.exec(
-        "INSERT INTO partner VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        ...[partnerId, name, channel, jkt, jwk.x, jwk.y, epoch, createdAtMs],
-      );
-    },
-  };
-}
-
-function partnerOf(row: PartnerRow): PartnerRecord {
-  return {
-    partnerId: row.partner_id,
-    name: row.name,
-    channel: row.channel as FundingChannel,
-    jkt: row.jkt,
-    jwk: { kty: "EC", crv: "P-256", x: row.x, y: row.y },
-    epoch: row.epoch,
-    createdAtMs: row.created_at_ms,
-  };
-}
-
-type MerchantRow = SqlRow & {
-  merchant_id: string;
-  name: string;
-  created_at_ms: number;
-  revoked_at_ms: number | null;
-};
-
-function merchantTable(
-  sql: Sql,
-): Pick<People, "merchants" | "insertMerchant" | "markMerchantRevoked"> {
-  return {
-    merchants: () =>
-      sql.exec<MerchantRow>("SELECT * FROM merchant ORDER BY created_at_ms, merchant_id").map(
-        (row): MerchantEntry => ({
-          merchantId: row.merchant_id,
-          name: row.name,
-          createdAtMs: row.created_at_ms,
-          revokedAtMs: row.revoked_at_ms,
-        }),
-      ),
-    insertMerchant({ merchantId, name, createdAtMs, revokedAtMs }) {
-      sql.exec(
-        "INSERT INTO merchant VALUES (?, ?, ?, ?)",
-        ...[merchantId, name, createdAtMs, revokedAtMs],
-      );
-    },
-    markMerchantRevoked(merchantId, atMs) {
-      sql.exec(
-        "UPDATE merchant SET revoked_at_ms = ? WHERE merchant_id = ? AND revoked_at_ms IS NULL",
-        atMs,
-        merchantId,
-      );
-    },
   };
 }

@@ -196,4 +196,5 @@ export const controlMigrations: readonly (readonly string[])[] = [
     "ALTER TABLE confirm_terminal ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE confirm_terminal ADD COLUMN since_ms INTEGER NOT NULL DEFAULT 0",
   ],
+  ["ALTER TABLE partner ADD COLUMN revoked_at_ms INTEGER"],
 ];

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { stopInForce } from "../../src/control/snapshot.ts";
 import type { Claim } from "../../src/funding/claim.ts";
 import { type TopUpDecline, topUpDeclines } from "../../src/payment/record.ts";
 import { type Problem, problem } from "../../src/problem.ts";
@@ -62,16 +63,21 @@ export const fundingRoutes: readonly Route[] = [
   }),
 ];
 
-/** The partner that calls, or why it may not use this channel. */
-function partnerOf(call: Call): PartnerClaims | Problem {
+/** The partner that calls, or why it may not use this channel. The wallet judges a stop again. */
+async function partnerOf(call: Call): Promise<PartnerClaims | Problem> {
   const { token } = call;
   if (token.kind !== "partner") throw new Error("this route is not for partners");
   const { channel } = call.params;
   if (!(fundingChannels as readonly string[]).includes(channel ?? "")) {
     return problem("not_found", `There is no channel of that name: ${fundingChannels.join(", ")}.`);
   }
-  if (token.channel === channel) return token;
-  return problem("forbidden", `This token is for the channel ${token.channel}.`);
+  if (token.channel !== channel) {
+    return problem("forbidden", `This token is for the channel ${token.channel}.`);
+  }
+  const { snapshot } = await call.snapshot();
+  const stop = stopInForce(snapshot.stops, [{ scope: "partner", id: token.sub }], call.nowMs);
+  if (stop === null) return token;
+  return problem("stopped", "This partner is stopped. Ask the deployment's operators.");
 }
 
 function partnerObject(call: Call, partnerId: string, fundingReference: string): Calls<Partner> {
@@ -85,7 +91,7 @@ function partnerObject(call: Call, partnerId: string, fundingReference: string):
 
 async function creditWallet(call: Call<CreditRequest>): Promise<Answer> {
   const { body, ring, env } = call;
-  const partner = partnerOf(call);
+  const partner = await partnerOf(call);
   if (!("kind" in partner)) return { problem: partner };
   if (body.currency !== env.CURRENCY) {
     const pointer = { pointer: "/currency", errors: [] };
@@ -132,7 +138,7 @@ const unknownRoute = problem("not_found", "This funding route leads to no wallet
 const creditUnknown = referenceUnknown("Ask again, or send the credit again.");
 
 async function readCredit(call: Call): Promise<Answer> {
-  const partner = partnerOf(call);
+  const partner = await partnerOf(call);
   if (!("kind" in partner)) return { problem: partner };
   const asked = call.query.reference as string;
   const claim = await partnerObject(call, partner.sub, asked).find(asked);

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { type EpochScope, epochScopes } from "../../src/control/epoch.ts";
+import { type EpochScope, epochScopes, epochTargets } from "../../src/control/epoch.ts";
 import { type EpochKind, epochKinds } from "../../src/control/snapshot.ts";
-import { isNamedScope, namedScopes } from "../../src/control/stop.ts";
 import { renderTime } from "../../src/time.ts";
 import { controlObject } from "../control/stub.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
@@ -25,11 +24,11 @@ const epochBody = z
       .string()
       .max(64)
       .optional()
-      .describe(`With ${namedScopes.join(", ")}, and only there.`),
+      .describe(`With ${epochTargets.join(", ")}, and only there.`),
     reason: shownName(200),
   })
   .superRefine(({ scope, id }, context) => {
-    const named = isNamedScope(scope);
+    const named = !isKind(scope);
     if (named === (id !== undefined)) return;
     const message = named ? "this scope needs an id" : "this scope has no id";
     context.addIssue({ code: "custom", path: ["id"], message });

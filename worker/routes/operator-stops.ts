@@ -157,12 +157,14 @@ export async function raiseStop(call: Call<unknown>, stop: StopBody): Promise<An
   return answer(200, { stop_id: stopId, in_force_at: renderTime(done.value) });
 }
 
+/** Scopes over one thing that Control knows, and the kind of its id. */
+const markedScopes = { merchant: "mer", store: "sto", terminal: "ter", partner: "par" } as const;
+
 /** What the stop is over: something Control knows, a wallet or device, or `null` for nothing. */
 function openTarget({ ring }: Pick<Call, "ring">, { scope, id = "" }: StopBody) {
   if (keptByWallet(scope)) return walletTarget({ ring }, scope, id);
-  if (scope === "merchant") return openMarkedId(ring, "mer", id) === null ? null : "known";
-  if (scope === "terminal") return openMarkedId(ring, "ter", id) === null ? null : "known";
-  return "known";
+  const marked = markedScopes[scope as keyof typeof markedScopes];
+  return marked === undefined || openMarkedId(ring, marked, id) !== null ? "known" : null;
 }
 
 function renderConfirmation(record: TerminalConfirmation): z.infer<typeof confirmation> {

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import type { PartnerRecord } from "../../src/control/book.ts";
+import { renderTime } from "../../src/time.ts";
 import { fundingChannels } from "../../src/token/access-claims.ts";
 import { parsePublicJwk, thumbprint } from "../../src/token/jwk.ts";
 import { markId, openMarkedId } from "../../src/token/marked-id.ts";
@@ -7,7 +9,18 @@ import { boundTokens, issueAccess } from "../issue.ts";
 import { random } from "../keys.ts";
 import { proofUse } from "../proof-use.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
-import { malformedMember, mayApprove, operatorBy, shownName } from "./operator-call.ts";
+import { time } from "./fields.ts";
+import {
+  freshId,
+  malformedMember,
+  mayAct,
+  mayApprove,
+  mayLook,
+  notFound,
+  operatorBy,
+  shownName,
+  untilInForce,
+} from "./operator-call.ts";
 import { sessionRefused } from "./session-refused.ts";
 
 const partnerBody = z.strictObject({
@@ -15,6 +28,18 @@ const partnerBody = z.strictObject({
   channel: z.enum(fundingChannels),
   jwk: z.record(z.string(), z.unknown()).describe("A public key on P-256 (RFC 7517)."),
 });
+
+const partner = z
+  .strictObject({
+    partner_id: z.string(),
+    name: z.string(),
+    channel: z.enum(fundingChannels),
+    jkt: z.string().describe("The thumbprint of its key (RFC 7638)."),
+    state: z.enum(["active", "revoked"]),
+    created_at: time,
+    revoked_at: time.nullable(),
+  })
+  .meta({ id: "Partner" });
 
 /** Funding partners: admitted by an approver, in session by their key. */
 export const partnerRoutes: readonly Route[] = [
@@ -28,6 +53,44 @@ export const partnerRoutes: readonly Route[] = [
     body: partnerBody,
     answers: { 201: z.strictObject({ partner_id: z.string() }) },
     handle: createPartner,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/operator/partners",
+    summary: "All funding partners, oldest first",
+    tag: "Operators",
+    access: mayLook,
+    replay: "window",
+    answers: { 200: z.strictObject({ partners: z.array(partner) }) },
+    async handle(call) {
+      const partners = await controlObject(call.env).partners();
+      return answer(200, { partners: partners.map(renderPartner) });
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: "/v1/operator/partners/{id}",
+    summary: "Revoke a funding partner for ever; answered when it is in force",
+    tag: "Operators",
+    access: mayAct,
+    replay: "recorded in Control",
+    answers: {
+      200: z.strictObject({
+        partner_id: z.string(),
+        state: z.literal("revoked"),
+        in_force_at: time,
+      }),
+    },
+    async handle(call) {
+      const { id = "" } = call.params;
+      if (openMarkedId(call.ring, "par", id) === null) return notFound("partner");
+      const command = { partnerId: id, stopId: freshId("stp") };
+      const revoked = await controlObject(call.env).revokePartner(operatorBy(call), command);
+      if (!revoked.ok) return { problem: revoked.fault };
+      await untilInForce(revoked.value.waitMs);
+      const in_force_at = renderTime(revoked.value.inForceAtMs);
+      return answer(200, { partner_id: id, state: "revoked", in_force_at });
+    },
   }),
   route({
     method: "POST",
@@ -60,4 +123,16 @@ async function createPartner(call: Call<z.infer<typeof partnerBody>>): Promise<A
   const command = { partnerId, name, channel, jkt, jwk: jwk.value };
   const made = await controlObject(call.env).createPartner(operatorBy(call), command);
   return made.ok ? answer(201, { partner_id: partnerId }) : { problem: made.fault };
+}
+
+function renderPartner(record: PartnerRecord): z.infer<typeof partner> {
+  return {
+    partner_id: record.partnerId,
+    name: record.name,
+    channel: record.channel,
+    jkt: record.jkt,
+    state: record.revokedAtMs === null ? "active" : "revoked",
+    created_at: renderTime(record.createdAtMs),
+    revoked_at: record.revokedAtMs === null ? null : renderTime(record.revokedAtMs),
+  };
 }

@@ -60,6 +60,7 @@ async function giveBack(call: Call<RefundRequest>): Promise<Answer> {
     walletObject(env, opened.route).refund({
       authority,
       terminalId: terminal.sub,
+      storeId: terminal.store_id,
       merchantId: terminal.merchant_id,
       epoch: terminal.epoch,
       paymentSequence: opened.number,

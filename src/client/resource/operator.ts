@@ -72,13 +72,15 @@ export type StopScope =
   | "refunds"
   | "redemption"
   | "merchant"
+  | "store"
   | "terminal"
+  | "partner"
   | "wallet"
   | "device";
 
 export interface StopRequest {
   readonly scope: StopScope;
-  /** Which merchant, terminal, wallet or device. */
+  /** Which merchant, store, terminal, partner, wallet or device. */
   readonly id?: string;
   readonly reason: string;
   /** RFC 3339; without it the stop stands until it is lifted. */
@@ -190,6 +192,27 @@ export interface PartnerRequest {
   readonly name: string;
   readonly channel: Channel;
   readonly jwk: PublicJwk;
+}
+
+export interface PartnerNamed {
+  readonly partner_id: string;
+}
+
+/** A funding partner, a revoked one too. */
+export interface PartnerEntry extends PartnerNamed {
+  readonly name: string;
+  readonly channel: Channel;
+  /** The thumbprint of its key (RFC 7638). */
+  readonly jkt: string;
+  readonly state: "active" | "revoked";
+  readonly created_at: string;
+  readonly revoked_at: string | null;
+}
+
+/** What was revoked is refused everywhere from `in_force_at` on. */
+export interface Revoked {
+  readonly state: "revoked";
+  readonly in_force_at: string;
 }
 
 /** A document whose full shape `/openapi.json` describes. */

@@ -2,6 +2,7 @@ import { defaultPolicy } from "../../../src/velocity/default-policy.ts";
 import { controlObject } from "../../../worker/control/stub.ts";
 import {
   addMerchant,
+  addPartner,
   addTill,
   call,
   env,
@@ -134,6 +135,10 @@ export const operatorActs: Acts = {
     }),
     { role: "operator" },
   ),
+  ...byApprover("DELETE /v1/operator/partners/{id}", async ({ approver }) => {
+    const { session } = await addPartner(approver.client);
+    return { id: `${(await session.state()).subject_id}` };
+  }),
   ...byApprover("PUT /v1/operator/stops", async () => ({}), stopped),
   ...byApprover("DELETE /v1/operator/stops/{stop_id}", async ({ operator }) =>
     raiseStop(operator, { scope: "top_up:atm" }),
