@@ -27,6 +27,7 @@ import {
   AMOUNT,
   COUNT,
   DISTINCT,
+  EITHER,
   GIVE_BACK,
   NEAR,
   OFFLINE_VALUE,
@@ -62,13 +63,16 @@ function meetsConditions(rule: usize, r: u32): bool {
   if (flags & WHEN_AMOUNT && !between(load<i64>(FRAME, 8), rule, 24)) return false;
   const age = load<i64>(FRAME, 16);
   if (flags & WHEN_AGE && (age < 0 || !between(age, rule, 40))) return false;
+  if (flags & WHEN_CHANNEL && load<u32>(frameRule(r), 20) == 0) return false;
   const further: u32 = load<u8>(rule, 65);
   const wallet = load<i64>(FRAME, 96);
-  if (further & WHEN_WALLET_AGE && (wallet < 0 || !between(wallet, rule, 40))) return false;
   const toppedUp = load<i64>(FRAME, 104);
   const within: i64 = load<u32>(rule, 68);
-  if (further & WHEN_TOPPED_UP && (toppedUp < 0 || toppedUp >= within)) return false;
-  return !(flags & WHEN_CHANNEL) || load<u32>(frameRule(r), 20) != 0;
+  const ofAge = wallet >= 0 && between(wallet, rule, 40);
+  const isToppedUp = toppedUp >= 0 && toppedUp < within;
+  if (further & EITHER) return ofAge || isToppedUp;
+  if (further & WHEN_WALLET_AGE && !ofAge) return false;
+  return !(further & WHEN_TOPPED_UP) || isToppedUp;
 }
 
 /** What the act in FRAME names: its watches, as bits, and NEEDS_PLACE if it has a place. */

@@ -1,4 +1,4 @@
-import { CHANNEL, FRAME, frameRule, KEY_BITS, MASK_BITS, MASK_SUMS, ownId } from "./layout";
+import { CHANNEL, FRAME, frameRule, KEY_BITS, MASK_BITS, MASK_SUMS, ownId, SETS } from "./layout";
 import {
   AGE,
   AGE_PLANES,
@@ -21,6 +21,7 @@ import {
 } from "./page";
 import { MORE_GIVEN, MORE_KEPT, MORE_OFFLINE, MORE_ONLINE, MORE_PLACED, maskPlan } from "./plan";
 import {
+  EITHER,
   NEAR,
   NONE,
   ruleAt,
@@ -139,6 +140,13 @@ function keepToppedUp(page: usize, within: i64, bits: usize): void {
   }
 }
 
+/** Keeps in `bits` the events of `page` of the age that `rule` asks for. */
+function keepAge(page: usize, rule: usize, bits: usize, bytes: usize): void {
+  const planes = load<u32>(page + AGE_PLANES);
+  keepRange(page + AGE, planes, load<u64>(rule, 40), load<u64>(rule, 48), bits, bytes);
+  keepPlane(page, AGED, i64x2.splat(0), bits);
+}
+
 /** Keeps in `to` the events of `page` that meet the ranges, channel and nearness of rule `r`. */
 function keepConditions(page: usize, table: usize, r: u32, to: usize): void {
   const rule = ruleAt(table, r);
@@ -150,11 +158,16 @@ function keepConditions(page: usize, table: usize, r: u32, to: usize): void {
   }
   const further: u32 = load<u8>(rule, 65);
   if (further & NEAR) keepNear(page, load<u16>(rule, 66), to, bytes);
-  if (further & WHEN_TOPPED_UP) keepToppedUp(page, load<u32>(rule, 68), to);
-  if (flags & WHEN_AGE || further & WHEN_WALLET_AGE) {
-    const planes = load<u32>(page + AGE_PLANES);
-    keepRange(page + AGE, planes, load<u64>(rule, 40), load<u64>(rule, 48), to, bytes);
-    keepPlane(page, AGED, i64x2.splat(0), to);
+  if (further & EITHER) {
+    memory.copy(SETS, to, bytes);
+    keepAge(page, rule, SETS, bytes);
+    keepToppedUp(page, load<u32>(rule, 68), to);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      v128.store(to + at, v128.or(v128.load(to + at), v128.load(SETS + at)));
+    }
+  } else {
+    if (further & WHEN_TOPPED_UP) keepToppedUp(page, load<u32>(rule, 68), to);
+    if (flags & WHEN_AGE || further & WHEN_WALLET_AGE) keepAge(page, rule, to, bytes);
   }
   if (flags & WHEN_CHANNEL) {
     const id = load<u32>(frameRule(r), 16);

@@ -19,7 +19,7 @@ import { RULES_MAX, TABLE_SLOT_BYTES, TABLES, WATCHES } from "./layout";
  *      │    when a range has no end)                                        │
  *      │ 56 id at u16 │ 58 id bytes u8 │ 59 zone bytes u8 │ 60 zone at u16  │
  *      │ 62 channel at u16 │ 64 channel bytes u8 │ 65 more flags u8: 1 wallet │
- *      │    age range, 2 topped up within, 4 near                           │
+ *      │    age range, 2 topped up within, 4 near, 8 either of 1 and 2      │
  *      │ 66 near u16, 10^−4 of the amount │ 68 topped up within u32, ms       │
  *      ├ strings, ASCII, addressed from the table's first byte ─ ≤ 12288 in all ┤
  */
@@ -49,6 +49,7 @@ export const OFFLINE_VALUE: u32 = 32;
 export const WHEN_WALLET_AGE: u32 = 1;
 export const WHEN_TOPPED_UP: u32 = 2;
 export const NEAR: u32 = 4;
+export const EITHER: u32 = 8;
 
 export const NONE: u32 = 255;
 
@@ -118,7 +119,8 @@ function ruleHolds(rule: usize, strings: u32, bytes: u32): bool {
   const flags: u32 = load<u8>(rule, 6);
   const more: u32 = load<u8>(rule, 65);
   if (<u32>load<u8>(rule) > ACT_MAX || metric > GIVEN_BACK_COUNT) return false;
-  if (load<u8>(rule, 5) > 2 || flags > 63 || more > 7) return false;
+  if (load<u8>(rule, 5) > 2 || flags > 63 || more > 15) return false;
+  if (more & EITHER && (more & 3) != 3) return false;
   if (metric == DISTINCT ? distinct >= <u32>WATCHES : distinct != NONE) return false;
   if (first >= <u32>WATCHES || (second >= <u32>WATCHES && second != NONE)) return false;
   if (first == second || distinct == first || (distinct != NONE && distinct == second))

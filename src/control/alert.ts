@@ -9,8 +9,8 @@ import type { StopScope } from "./snapshot.ts";
  * What an operator is told of by itself. `delivery_parked`: a receiver keeps failing.
  * `code_spent_elsewhere`: a code was shown again at another merchant. `guard_source_blocked`: a
  * source of attempts to get in has to wait. `guard_rule`: a rule about attempts that only tells was
- * exceeded, by a source or over the whole deployment. `terminal_rule`: a rule across wallets was
- * exceeded at a terminal. `terminal_guesses`: a terminal sent too many codes that are none.
+ * exceeded, by a source or over the whole deployment. `terminal_rule`, `store_rule`,
+ * `merchant_rule`: a rule across wallets was exceeded at a terminal, at a store or at a merchant. `terminal_guesses`: a terminal sent too many codes that are none.
  * `merchant_guesses`: all terminals of a merchant together did.
  * `handle_guesses`: too many bar codes were looked up that stand for nothing, wherever they came
  * from. `reference_conflict`: payments of two wallets stand under one terminal's reference.
@@ -26,6 +26,8 @@ export const alertKinds = [
   "guard_rule",
   "gateway_failing",
   "terminal_rule",
+  "store_rule",
+  "merchant_rule",
   "terminal_guesses",
   "merchant_guesses",
   "reference_conflict",

@@ -1,6 +1,6 @@
 import { terminalConfirmMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
-import type { RuleAction } from "../velocity/vocabulary.ts";
+import type { ActAcross, RuleAction } from "../velocity/vocabulary.ts";
 import { raiseAlert } from "./alert.ts";
 import type { ControlBook } from "./book.ts";
 import { inForceAtMs } from "./epoch.ts";
@@ -9,18 +9,20 @@ import { putStop } from "./raise-stop.ts";
 /** The actor of what the deployment does by itself. */
 export const systemActor = "system";
 
-/** A rule across wallets that was exceeded at a terminal. */
+/** A rule across wallets that a payment at a terminal exceeded. */
 export interface Finding {
+  /** Whether the rule looks at the terminal, its store or its merchant; absent: at the terminal. */
+  readonly act?: ActAcross;
   readonly terminalId: string;
   readonly rule: string;
   readonly action: RuleAction;
+  /** With `store_id` and `merchant_id`. */
   readonly evidence: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Raises the alert of a finding, and does what its rule asks for: `confirm` has every payment at the
- * terminal wait for its payer for a day from now or until two persons end it, `decline` stops the
- * terminal until two persons lift it. The answer is when that is in force. The same finding again
+ * Raises the alert of a finding, and does what its rule asks for at the terminal where it was exceeded,
+ * a rule of a store or a merchant at each such terminal: `confirm` has every payment there wait for its payer for a day from now or until two persons end it, `decline` stops it until two persons lift it. The answer is when that is in force. The same finding again
  * changes nothing that stands.
  */
 export function takeFinding(
@@ -28,15 +30,16 @@ export function takeFinding(
   finding: Finding & { readonly alertId: string; readonly stopId: string },
   nowMs: EpochMs,
 ): EpochMs {
-  const { alertId, stopId, terminalId, rule, action, evidence } = finding;
-  const subject = `${terminalId} ${rule}`;
+  const { alertId, stopId, act = "terminal", terminalId, rule, action, evidence } = finding;
+  const watched = {
+    terminal: terminalId,
+    store: evidence.store_id,
+    merchant: evidence.merchant_id,
+  };
+  const subject = `${watched[act]} ${rule}`;
   const told = { terminal_id: terminalId, rule, action, ...evidence };
   const proposedStop = { scope: "terminal", id: terminalId } as const;
-  raiseAlert(
-    book,
-    { alertId, kind: "terminal_rule", subject, evidence: told, proposedStop },
-    nowMs,
-  );
+  raiseAlert(book, { alertId, kind: `${act}_rule`, subject, evidence: told, proposedStop }, nowMs);
   const reason = `rule ${rule}`;
   if (action === "confirm") confirmTerminal(book, { terminalId, reason }, nowMs);
   if (action === "decline") {

@@ -25,6 +25,8 @@ export interface WalletHead extends LogHead, SeenControl {
   readonly velocitySequence: number;
   /** Receivers that know more of this wallet than it does; none while no row was lost. */
   readonly behind: readonly Ahead[];
+  /** When money last came in from outside, points that were turned in included; `null`: never. */
+  readonly toppedUpAtMs: EpochMs | null;
 }
 
 /** A hold or confirmation, begun at `fromMs` with the row `sequence`, that ends by itself. */
@@ -73,6 +75,7 @@ export interface WalletProfile {
   /** A stop of scope `wallet` that an operator raised is in force. */
   readonly stoppedUntilMs: EpochMs | "open" | null;
   readonly epoch: number;
+  readonly createdAtMs: EpochMs;
 }
 
 export interface PayingDevice {

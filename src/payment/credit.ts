@@ -136,7 +136,8 @@ function decide(
   const appended = append(book, openHead(book, snapshot), entry, context);
   assert(appended.ok, "a top-up within the balance limit can be posted");
   const { row } = appended.value;
-  close(book, withEvent(appended.value.head, row, context), context);
+  const toppedUp = approved ? { toppedUpAtMs: context.nowMs } : {};
+  close(book, withEvent({ ...appended.value.head, ...toppedUp }, row, context), context);
   return { kind: "decided", topUp: topUpOf(row), replayed: false };
 }
 

@@ -1,6 +1,7 @@
 import { assert } from "../assert.ts";
 import type { DeclineCode } from "../decline.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
+import type { EpochMs } from "../time.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
 import { recordDecision } from "../velocity/explain.ts";
 import type { PayCommand, PayOutcome } from "./authorize.ts";
@@ -48,6 +49,7 @@ export function decide(
     codeIdentity: command.code.identity,
     device: device.number,
     deviceAgeMs: Math.max(0, nowMs - device.enrolledAtMs),
+    ...walletAges(book, head, nowMs),
     ...originOf(command),
     declineCode,
     spentBy: declineCode === "code_spent" ? spender(book, state, command.shop) : null,
@@ -84,6 +86,15 @@ export function decide(
   };
   close(book, withEvent(next, row, context), context);
   return { kind: "decided", payment: decidedPayment(row), replayed: false };
+}
+
+/** What rules across wallets are told of the payer's wallet. */
+function walletAges(book: WalletBook, { toppedUpAtMs }: WalletHead, nowMs: EpochMs) {
+  const profile = book.profile();
+  return {
+    ...(profile === null ? {} : { walletAgeMs: Math.max(0, nowMs - profile.createdAtMs) }),
+    ...(toppedUpAtMs === null ? {} : { toppedUpAgoMs: Math.max(0, nowMs - toppedUpAtMs) }),
+  };
 }
 
 const atOnce = { confirmByMs: null, holdUntilMs: null };

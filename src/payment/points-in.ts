@@ -112,6 +112,7 @@ export function pointsIn(
   const appended = append(book, head, entry, context);
   assert(appended.ok, "points that are there can be turned in");
   const { row } = appended.value;
-  close(book, withEvent(appended.value.head, row, context), context);
+  const next = { ...appended.value.head, toppedUpAtMs: context.nowMs };
+  close(book, withEvent(next, row, context), context);
   return { kind: "credited", row, replayed: false };
 }

@@ -44,6 +44,9 @@ export interface PaymentBody {
   readonly offline?: boolean;
   readonly device: number;
   readonly deviceAgeMs: number;
+  /** How long the wallet had been open, and how long ago it was last topped up; absent: not known. */
+  readonly walletAgeMs?: number;
+  readonly toppedUpAgoMs?: number;
   /** How the code was carried, as `carrierOf` says. Absent: older than that is kept. */
   readonly channel?: string;
   /** The network that the terminal called from, where the platform vouches for its address. */

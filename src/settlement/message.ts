@@ -78,6 +78,13 @@ interface MessageOf<Kind extends string> {
   readonly amountMinor: number;
   /** What the payment was asked for, moved or not. */
   readonly askedMinor: number;
+  /**
+   * Of the payment itself: when it was decided, and how old its wallet was and how long ago topped up
+   * then. Absent: not known, or told by a release that did not say it.
+   */
+  readonly paidAtMs?: EpochMs;
+  readonly walletAgeMs?: number;
+  readonly toppedUpAgoMs?: number;
   /** `YYYY-MM-DD` in the deployment's zone. */
   readonly businessDate: string;
   /** Why the payment is declined, at once or by its end; `null` while it stands. */

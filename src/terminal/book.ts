@@ -1,18 +1,17 @@
-import type { SetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
-import type { RuleAction } from "../velocity/vocabulary.ts";
+import type { ActAcross, RuleAction } from "../velocity/vocabulary.ts";
 
-/** A payment as its terminal knows it. */
+/** A payment as its terminal, its store or its merchant knows it. */
 export interface TerminalPayment {
-  readonly sequence: number;
+  /** When its wallet says that it was decided; with `payment` it names the row. */
+  readonly paidAtMs: EpochMs;
+  readonly payment: string;
   /** Number of the last message about it that was taken: all of them come from one sender. */
   readonly mark: number;
-  /** When this object was told of it, by its own clock as it was. */
+  /** When it counts: as its wallet says, and never later than this object heard of it. */
   readonly atMs: EpochMs;
-  /** When it was decided, by the clock of its wallet. */
-  readonly decidedMs: EpochMs;
   readonly payer: string;
-  readonly payment: string;
+  readonly terminalId: string;
   readonly storeId: string;
   readonly merchantId: string;
   readonly category: string;
@@ -20,13 +19,17 @@ export interface TerminalPayment {
   readonly askedMinor: number;
   readonly capturedMinor: number;
   readonly returnedMinor: number;
+  /** `null`: not known, or never topped up. */
+  readonly walletAgeMs: number | null;
+  readonly toppedUpAgoMs: number | null;
 }
 
 /** What a day's totals count: payments by their first capture, the rest by the act. */
 export type TotalKind = "payments" | "cancellations" | "refunds" | "declines";
 
-/** A rule that was exceeded; `sentAtMs` `null`: Control has not been told yet. */
+/** A rule that a payment at a terminal exceeded; `sentAtMs` `null`: Control has not been told yet. */
 export interface RuleFinding {
+  readonly act: ActAcross;
   readonly terminalId: string;
   readonly rule: string;
   readonly action: RuleAction;
@@ -34,16 +37,14 @@ export interface RuleFinding {
   readonly sentAtMs: EpochMs | null;
 }
 
-/** The rows of a terminal's object, inside one transaction. */
+/** The rows of a terminal's, a store's or a merchant's object, inside one transaction. */
 export interface TerminalBook {
-  payment(payment: string): TerminalPayment | null;
+  /** `paidAtMs` `null`: the message did not say it, and every row is looked at. */
+  payment(payment: string, paidAtMs: EpochMs | null): TerminalPayment | null;
   savePayment(payment: TerminalPayment): void;
-  /** Payments below a sequence, newest first, read one by one. */
-  newestFirst(before: number): Iterable<TerminalPayment>;
-  /** Where the clock had been set back when a payment came. */
-  setBacks(): readonly SetBack[];
-  saveSetBacks(setBacks: readonly SetBack[]): void;
+  /** Payments by `paidAtMs`, newest first, read one by one. */
+  newestFirst(): Iterable<TerminalPayment>;
   addTotal(businessDate: string, kind: TotalKind, amountMinor: number, count: number): void;
-  finding(rule: string): RuleFinding | null;
+  finding(rule: string, terminalId: string): RuleFinding | null;
   saveFinding(finding: RuleFinding): void;
 }

@@ -3,13 +3,18 @@ import type { DeclineCode } from "../decline.ts";
 import type { SettlementMessage } from "../settlement/message.ts";
 import type { EpochMs } from "../time.ts";
 
-/** What a Settlement object tells a terminal's own object about a payment there, version 1. */
+/**
+ * What a Settlement object tells the objects of a payment's terminal, store and merchant about it,
+ * version 2. Version 1 was told to terminals alone, without when it was paid, by whom and where.
+ */
 export interface TerminalMessage {
-  readonly version: 1;
+  readonly version: 2;
   readonly kind: Exclude<SettlementMessage["kind"], "tombstone">;
   /** Ascends per sender; numbers between belong to other terminals. */
   readonly sequence: number;
   readonly atMs: EpochMs;
+  /** When the payment was decided; `null`: its wallet did not say. */
+  readonly paidAtMs: EpochMs | null;
   /** Names the payer's wallet to this merchant alone, and leads nobody to it. */
   readonly payer: string;
   /** Names the payment among all of this terminal. */
@@ -22,10 +27,14 @@ export interface TerminalMessage {
   readonly businessDate: string;
   readonly merchantId: string;
   readonly storeId: string;
+  readonly terminalId: string;
   readonly category: string;
+  /** Of the payer's wallet when it paid; `null`: not known, or never topped up. */
+  readonly walletAgeMs: number | null;
+  readonly toppedUpAgoMs: number | null;
 }
 
-/** The message of a wallet as its terminal is told of it; `null` for what is no payment's. */
+/** The message of a wallet as its shop's objects are told of it; `null` for what is no payment's. */
 export function terminalMessage(
   sequence: number,
   { sender, message }: { readonly sender: string; readonly message: SettlementMessage },
@@ -35,10 +44,11 @@ export function terminalMessage(
   if (kind === "tombstone") return null;
   const payer = digest(`payer ${shop.merchantOwnerHex} ${sender}`).slice(0, 32);
   return {
-    version: 1,
+    version: 2,
     kind,
     sequence,
     atMs: message.atMs,
+    paidAtMs: message.paidAtMs ?? (kind === "payment" ? message.atMs : null),
     payer,
     payment: `${payer}.${message.paymentSequence}`,
     askedMinor: message.askedMinor,
@@ -47,6 +57,9 @@ export function terminalMessage(
     businessDate: message.businessDate,
     merchantId: message.merchantId,
     storeId: shop.storeId,
+    terminalId: message.terminalId,
     category: shop.category,
+    walletAgeMs: message.walletAgeMs ?? null,
+    toppedUpAgoMs: message.toppedUpAgoMs ?? null,
   };
 }

@@ -1,20 +1,23 @@
 import { terminalFindingMs } from "../bounds.ts";
-import { countedRows, isAhead, type Span, withSetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityDecision, VelocityEngine } from "../velocity/engine.ts";
-import { inTime, type VelocityCandidate, type VelocityEvent } from "../velocity/event.ts";
 import { partOf } from "../velocity/part.ts";
+import type { ActAcross } from "../velocity/vocabulary.ts";
 import type { TerminalBook, TerminalPayment, TotalKind } from "./book.ts";
+import { seenAct, seenEvent, seenHistory } from "./event.ts";
 import type { TerminalMessage } from "./message.ts";
 
-/** What the rules of a terminal are given besides rows. */
+/** What the rules across wallets of one object are given besides rows. */
 export interface TerminalContext {
   readonly nowMs: EpochMs;
-  readonly terminalId: string;
-  /** Names this terminal in the engine's pool. */
+  /** Whose object this is: a terminal's, a store's or a merchant's. */
+  readonly act: ActAcross;
+  /** Names this object in the engine's pool. */
   readonly owner: string;
+  /** Of the history as it stands; it rises with every change, as long as the object lives. */
+  readonly revision: number;
   readonly engine: VelocityEngine;
-  /** What `terminalRules` made of the active policy, and of the one in shadow. */
+  /** What `rulesAcross` made of the active policy, and of the one in shadow. */
   readonly table: Uint8Array | null;
   readonly shadow?: Uint8Array | null;
   /** Told of what the rules in shadow say about a payment; it has no effect. */
@@ -22,76 +25,93 @@ export interface TerminalContext {
   readonly onFault: (fault: string) => void;
 }
 
-/** The table of a policy's rules about terminals alone; `null` when it has none. */
-export function terminalRules(table: Uint8Array): Uint8Array | null {
-  const part = partOf(table, ({ act }) => act === "terminal");
+/** The table of a policy's rules of the kind `act` alone; `null` when it has none. */
+export function rulesAcross(table: Uint8Array, act: ActAcross): Uint8Array | null {
+  const part = partOf(table, (rule) => rule.act === act);
   return part === null || part.rules === 0 ? null : part.table;
 }
 
 /**
- * Takes messages in their order, inside the object's transaction. What was taken before is passed
- * over: a payment knows the last message about it. Every new payment, approved or declined, is judged
- * against the payments before it; what a rule finds is kept until Control has been told. A fault of
- * the engine loses the judgement and nothing else.
+ * Takes messages in their order, inside the object's transaction; the answer is the history's
+ * revision. What was taken before is passed over: a payment knows the last message about it. Every new
+ * payment, approved or declined, is judged together with those before it; what a rule finds is kept
+ * until Control has been told. A fault of the engine loses the judgement and nothing else.
  */
 export function takeMessages(
   book: TerminalBook,
   messages: readonly TerminalMessage[],
   context: TerminalContext,
-): void {
+): number {
+  let revision = settleAhead(book, context);
   for (const message of messages) {
-    const before = book.payment(message.payment);
+    const before = book.payment(message.payment, message.paidAtMs);
     if (before === null) {
-      if (message.kind === "payment") arrive(book, message, context);
+      if (message.kind === "payment") revision = arrive(book, message, { ...context, revision });
     } else if (message.sequence > before.mark) {
-      change(book, before, message);
+      change(book, before, message, context);
       context.engine.forget(context.owner);
+      revision += 1;
     }
   }
+  return revision;
 }
 
 /**
- * The history's revision is the number of its last payment: what changes an earlier one has the
- * engine forget.
+ * Payments that came while this object's clock was ahead, and its wallet's too, count from now on as
+ * of now: of the first moment at which the clock is known to have been.
  */
-function arrive(book: TerminalBook, message: TerminalMessage, context: TerminalContext): void {
-  const [last] = book.newestFirst(Number.MAX_SAFE_INTEGER);
-  const revision = last?.sequence ?? 0;
-  const { nowMs } = context;
+function settleAhead(book: TerminalBook, context: TerminalContext): number {
+  const { nowMs, revision } = context;
+  const ahead: TerminalPayment[] = [];
+  for (const payment of book.newestFirst()) {
+    if (payment.paidAtMs <= nowMs) break;
+    if (payment.atMs > nowMs) ahead.push(payment);
+  }
+  if (ahead.length === 0) return revision;
+  for (const payment of ahead) book.savePayment({ ...payment, atMs: nowMs });
+  context.engine.forget(context.owner);
+  return revision + 1;
+}
+
+/** A payment that counts before one that is known has the engine read the history anew. */
+function arrive(book: TerminalBook, message: TerminalMessage, context: TerminalContext): number {
+  const { act, owner, engine, revision, nowMs } = context;
+  const paidAtMs = message.paidAtMs ?? message.atMs;
+  const { payment: name, payer, terminalId, storeId, merchantId, category } = message;
   const payment: TerminalPayment = {
-    sequence: revision + 1,
+    ...{ payment: name, payer, terminalId, storeId, merchantId, category },
+    paidAtMs,
     mark: message.sequence,
-    atMs: nowMs,
-    decidedMs: message.atMs,
-    payer: message.payer,
-    payment: message.payment,
-    storeId: message.storeId,
-    merchantId: message.merchantId,
-    category: message.category,
+    atMs: Math.min(paidAtMs, nowMs),
     outcome: message.declineCode === null ? "approved" : "declined",
     askedMinor: message.askedMinor,
     capturedMinor: message.amountMinor,
     returnedMinor: 0,
+    walletAgeMs: message.walletAgeMs,
+    toppedUpAgoMs: message.toppedUpAgoMs,
   };
-  judge(book, payment, { ...context, lastMs: last?.atMs ?? 0 });
+  judge(book, payment, context);
   book.savePayment(payment);
-  if (last !== undefined && nowMs < last.atMs) {
-    book.saveSetBacks(withSetBack(book.setBacks(), last.atMs, payment));
-  }
-  const event = eventOf(payment, nowMs, context.terminalId);
-  context.engine.record(context.owner, revision, payment.sequence, event);
+  engine.record(owner, revision, revision + 1, seenEvent(payment, act, revision + 1));
   const { businessDate, amountMinor } = message;
+  if (act !== "terminal") return revision + 1;
   if (payment.outcome === "declined") {
     book.addTotal(businessDate, "declines", payment.askedMinor, 1);
   } else if (amountMinor > 0) {
     book.addTotal(businessDate, "payments", amountMinor, 1);
   }
+  return revision + 1;
 }
 
-function change(book: TerminalBook, before: TerminalPayment, message: TerminalMessage): void {
+function change(
+  book: TerminalBook,
+  before: TerminalPayment,
+  message: TerminalMessage,
+  { act }: TerminalContext,
+): void {
   const { payment, kind, count, amountMinor } = effect(before, message);
   book.savePayment({ ...before, ...payment, mark: message.sequence });
-  if (kind === null || (count === 0 && amountMinor === 0)) return;
+  if (act !== "terminal" || kind === null || (count === 0 && amountMinor === 0)) return;
   book.addTotal(message.businessDate, kind, amountMinor, count);
 }
 
@@ -137,19 +157,12 @@ function effect(
   }
 }
 
-/** Judges a payment against those before it and keeps what was found. `lastMs`: of the last one. */
-function judge(
-  book: TerminalBook,
-  payment: TerminalPayment,
-  context: TerminalContext & { readonly lastMs: EpochMs },
-): void {
-  const { engine, owner, table, shadow, terminalId, nowMs, lastMs } = context;
-  const setBacks = book.setBacks();
-  const load = (sinceMs: number) =>
-    historyOf(book, { before: payment.sequence, sinceMs, nowMs, setBacks }, terminalId);
-  const moving = isAhead(setBacks, lastMs, nowMs);
-  const history = { owner, revision: payment.sequence - 1, moving, load };
-  const candidate = candidateOf(payment, nowMs, terminalId);
+/** Judges a payment together with those before it and keeps what was found. */
+function judge(book: TerminalBook, payment: TerminalPayment, context: TerminalContext): void {
+  const { act, engine, owner, revision, table, shadow, nowMs } = context;
+  const load = (sinceMs: number) => seenHistory(book, act, { sinceMs, last: revision });
+  const history = { owner, revision, load };
+  const candidate = seenAct(payment, act);
   const beside = shadow ? engine.check(shadow, history, candidate) : null;
   if (beside?.ok) context.onShadow?.(beside.value);
   if (table === null) return;
@@ -158,42 +171,18 @@ function judge(
     context.onFault(judged.fault);
     return;
   }
+  const { terminalId } = payment;
   for (const { rule, action, verdict, after, limit } of judged.value.rules) {
     if (verdict !== "exceeded") continue;
-    const known = book.finding(rule);
+    const known = book.finding(rule, terminalId);
     // What was told by a clock that was ahead is told again.
     const agoMs = known === null ? terminalFindingMs : nowMs - (known.sentAtMs ?? nowMs);
     if (agoMs >= 0 && agoMs < terminalFindingMs) continue;
     const { policyVersion } = judged.value;
-    const at = new Date(candidate.atMs).toISOString();
+    const at = new Date(payment.atMs).toISOString();
     const figures = { value: after, limit, amount: payment.askedMinor, at };
-    const evidence = { policy_version: policyVersion, ...figures };
-    book.saveFinding({ terminalId, rule, action, evidence, sentAtMs: null });
+    const place = { store_id: payment.storeId, merchant_id: payment.merchantId };
+    const evidence = { ...place, policy_version: policyVersion, ...figures };
+    book.saveFinding({ act, terminalId, rule, action, evidence, sentAtMs: null });
   }
-}
-
-function historyOf(book: TerminalBook, span: Span, terminalId: string): VelocityEvent[] {
-  const events: VelocityEvent[] = [];
-  for (const [payment, countedMs] of countedRows((before) => book.newestFirst(before), span)) {
-    const event = eventOf(payment, countedMs, terminalId);
-    if (event.atMs > span.sinceMs) events.push(event);
-  }
-  return inTime(events.reverse());
-}
-
-function eventOf(payment: TerminalPayment, countedMs: EpochMs, terminalId: string): VelocityEvent {
-  const { sequence, outcome, returnedMinor } = payment;
-  return { ...candidateOf(payment, countedMs, terminalId), sequence, outcome, returnedMinor };
-}
-
-/** A payment counts when it was decided, and no later than its row does. */
-function candidateOf(
-  payment: TerminalPayment,
-  countedMs: EpochMs,
-  terminal: string,
-): VelocityCandidate {
-  const { decidedMs, askedMinor, payer, storeId, merchantId, category } = payment;
-  const subjects = { wallet: payer, terminal, store: storeId, merchant: merchantId, category };
-  const atMs = Math.min(decidedMs, countedMs);
-  return { act: "terminal", atMs, amountMinor: askedMinor, subjects };
 }

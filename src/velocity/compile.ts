@@ -84,7 +84,8 @@ function moreFlagsOf({ when = {}, near_bp }: Rule): number {
   return (
     (when.wallet_age_ms ? MORE_FLAG.walletAge : 0) |
     (when.topped_up_within_ms === undefined ? 0 : MORE_FLAG.toppedUp) |
-    (near_bp === undefined ? 0 : MORE_FLAG.near)
+    (near_bp === undefined ? 0 : MORE_FLAG.near) |
+    (when.either ? MORE_FLAG.either : 0)
   );
 }
 

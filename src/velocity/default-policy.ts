@@ -2,6 +2,8 @@ import type { Policy, Rule } from "./policy.ts";
 
 const MINUTE = { sliding_ms: 60_000 };
 const TEN_MINUTES = { sliding_ms: 600_000 };
+/** Half an hour, and five minutes over. */
+const HALF_HOUR = { sliding_ms: 2_100_000 };
 const HOUR = { sliding_ms: 3_600_000 };
 const DAY = { sliding_ms: 86_400_000 };
 const THIRTY_DAYS = { sliding_ms: 2_592_000_000 };
@@ -43,6 +45,14 @@ const PAYMENTS: Rule[] = [
   payment("payment.wallet.travel.1h", ["wallet"], "travel_speed", HOUR, 250),
   // And no airliner makes 1,000 km/h from shop to shop within the day.
   payment("payment.wallet.travel.24h", ["wallet"], "travel_speed", DAY, 1_000),
+  // Paying and having it given back leaves the limits above as they were. Five times in a day is no
+  // change of mind any more: from then on the phone is asked.
+  {
+    ...payment("payment.wallet.given_back_count.24h", ["wallet"], "given_back_count", DAY, 4),
+    action: "confirm",
+  },
+  // Whoever was given back 100,000 yen in a day has used the day's limit in another way.
+  payment("payment.wallet.given_back.24h", ["wallet"], "given_back", DAY, 100_000),
 ];
 
 /** Rules on what a customer pays in, over all channels together. */
@@ -54,6 +64,8 @@ const TOP_UPS: Rule[] = [
   // Ten in ten minutes and twenty in a day, however small they are.
   topUp("top_up.wallet.count.10m", ["wallet"], "count", TEN_MINUTES, 10),
   topUp("top_up.wallet.count.24h", ["wallet"], "count", DAY, 20),
+  // Nearly the same amount six times in a day, whatever partners and channels it comes through.
+  { ...topUp("top_up.wallet.near.24h", ["wallet"], "count", DAY, 5), near_bp: 500 },
   // The same for the device that turned points in.
   topUp("top_up.device.amount.24h", ["device"], "amount", DAY, 100_000),
   topUp("top_up.device.count.10m", ["device"], "count", TEN_MINUTES, 10),
@@ -131,13 +143,41 @@ const TERMINALS: Rule[] = [
   },
 ];
 
+/** A wallet made or filled for the purpose: a week old, and a day over, or topped up within the hour. */
+const FRESH = {
+  wallet_age_ms: { to: 8 * 86_400_000 },
+  topped_up_within_ms: 3_900_000,
+  either: true,
+} as const;
+
+/**
+ * Mules: wallets of many names that buy for one. They need to be young or freshly topped up, and as
+ * many as the limits of one wallet make necessary; amounts and tills they can vary. They alert.
+ */
+const MULES: Rule[] = [
+  // Three of them in one store within half an hour, with amounts within 5 % of each other.
+  {
+    ...mule("store.near.fresh_wallets.30m", "store", 2),
+    near_bp: 500,
+    when: { ...FRESH, amount: { from: 3_000 } },
+  },
+  // Or with 9,000 yen and more each, whatever the amounts.
+  { ...mule("store.fresh_wallets.30m", "store", 2), when: { ...FRESH, amount: { from: 9_000 } } },
+  // Eight young ones over the stores of a merchant, with amounts within 5 % of each other.
+  {
+    ...mule("merchant.near.young_wallets.30m", "merchant", 7),
+    near_bp: 500,
+    when: { wallet_age_ms: FRESH.wallet_age_ms, amount: { from: 9_000 } },
+  },
+];
+
 /**
  * The policy of a new deployment, for Japan: JPY, ordinary customers far below every limit, a
  * payment of up to 50,000 yen always possible, a stolen wallet slow to empty.
  */
 export const defaultPolicy: Policy = {
   currency: "JPY",
-  rules: [...PAYMENTS, ...TOP_UPS, ...SIGN_INS, ...TERMINALS],
+  rules: [...PAYMENTS, ...TOP_UPS, ...SIGN_INS, ...TERMINALS, ...MULES],
 };
 
 function payment(
@@ -176,4 +216,9 @@ function signIn(
 function tell(id: string, metric: Rule["metric"], limit: number): Rule {
   const window = TEN_MINUTES;
   return { id, act: "sign_in", watch: ["channel"], metric, window, limit, action: "flag" };
+}
+
+function mule(id: string, act: "store" | "merchant", limit: number): Rule {
+  const metric = "distinct:wallet";
+  return { id, act, watch: [act], metric, window: HALF_HOUR, limit, action: "flag" };
 }

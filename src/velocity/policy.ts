@@ -29,7 +29,8 @@ import {
  * window is (now − sliding_ms, now], or starts at the last reset of a calendar; now is the act's
  * time, or the last act's when that is later. `when` names conditions that the act must meet for
  * the rule to apply and an earlier act must meet to be counted; an unknown age meets none.
- * `topped_up_within_ms` is met when the wallet was topped up less than so long before the act. Of
+ * `topped_up_within_ms` is met when the wallet was topped up less than so long before the act; with
+ * `either` that or the wallet's age is enough. Of
  * the acts that meet them `near_bp` counts only those whose amount differs from this act's by at most
  * so many 10^−4 of this act's, ⌊amount × near_bp ÷ 10,000⌋. With `give_back` an amount is less what was returned, and an act returned in full is no act. A
  * rule does not apply to an act that lacks what it watches. The watch `amount` is the act's own
@@ -96,6 +97,7 @@ const when = z.strictObject({
   device_age_ms: range.optional(),
   wallet_age_ms: range.optional(),
   topped_up_within_ms: z.int().min(1).max(TOPPED_UP_MS_MAX).optional(),
+  either: z.literal(true).optional(),
   amount: range.optional(),
   channel: z
     .string()
@@ -134,6 +136,10 @@ const rule = z
     }
     if (rule.when?.device_age_ms && rule.when.wallet_age_ms) {
       issue(["when", "wallet_age_ms"], "no act tells the age of its device and of its wallet");
+    }
+    const { wallet_age_ms, topped_up_within_ms, either } = rule.when ?? {};
+    if (either && !(wallet_age_ms && topped_up_within_ms !== undefined)) {
+      issue(["when", "either"], "is for wallet_age_ms and topped_up_within_ms together");
     }
     if (kind === "travel_speed" && rule.limit < 1) issue(["limit"], "is below 1 km/h");
     if (rule.give_back && !["count", "amount", "distinct"].includes(kind)) {

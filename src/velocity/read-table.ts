@@ -91,6 +91,7 @@ function readWhen(bytes: Uint8Array, view: DataView, at: number): Rule["when"] {
     ...(flags & FLAG.deviceAge ? { device_age_ms: range(40) } : {}),
     ...(more & MORE_FLAG.walletAge ? { wallet_age_ms: range(40) } : {}),
     ...(more & MORE_FLAG.toppedUp ? { topped_up_within_ms: view.getUint32(at + 68, true) } : {}),
+    ...(more & MORE_FLAG.either ? { either: true } : {}),
     ...(flags & FLAG.amount ? { amount: range(24) } : {}),
     ...(flags & FLAG.channel
       ? { channel: ascii(bytes, view.getUint16(at + 62, true), view.getUint8(at + 64)) }

@@ -62,7 +62,7 @@ function judgeRule(
 
 /** True if the act is of the rule's kind, names what the rule watches, and meets its conditions. */
 function isJudgedBy(rule: Rule, act: VelocityCandidate): boolean {
-  if (act.act !== rule.act || !meets(rule, act)) return false;
+  if (act.act !== rule.act || !meetsConditions(rule, act)) return false;
   if (rule.watch.some((watch) => subjectOf(act, watch) === undefined)) return false;
   const distinct = distinctOf(rule);
   if (distinct !== null && subjectOf(act, distinct) === undefined) return false;
@@ -71,7 +71,7 @@ function isJudgedBy(rule: Rule, act: VelocityCandidate): boolean {
 
 /** True if a past act is of the rule's kind, has the same subjects, and meets its conditions. */
 function isCountedBy(rule: Rule, event: VelocityEvent, act: VelocityCandidate): boolean {
-  if (event.act !== rule.act || !meets(rule, event)) return false;
+  if (event.act !== rule.act || !meetsConditions(rule, event)) return false;
   if (rule.watch.some((watch) => subjectOf(event, watch) !== subjectOf(act, watch))) return false;
   if (rule.near_bp !== undefined && !isNear(event, act, rule.near_bp)) return false;
   if (rule.metric === "declines") return event.outcome === "declined";
@@ -90,14 +90,17 @@ function isNear(event: VelocityEvent, act: VelocityCandidate, nearBp: number): b
   return apart * 10_000n <= BigInt(act.amountMinor) * BigInt(nearBp);
 }
 
-function meets({ when = {} }: Rule, act: VelocityCandidate): boolean {
+/** True if `act` meets every condition of `rule`. */
+export function meetsConditions({ when = {} }: Rule, act: VelocityCandidate): boolean {
   if (when.offline !== undefined && (act.offline ?? false) !== when.offline) return false;
   if (when.channel !== undefined && act.subjects.channel !== when.channel) return false;
   if (when.amount !== undefined && !isIn(when.amount, act.amountMinor)) return false;
   if (!isAged(when.device_age_ms, act.deviceAgeMs)) return false;
-  if (!isAged(when.wallet_age_ms, act.walletAgeMs)) return false;
-  if (when.topped_up_within_ms === undefined) return true;
-  return act.toppedUpAgoMs !== undefined && act.toppedUpAgoMs < when.topped_up_within_ms;
+  const isOfAge = isAged(when.wallet_age_ms, act.walletAgeMs);
+  const isToppedUp =
+    when.topped_up_within_ms === undefined ||
+    (act.toppedUpAgoMs !== undefined && act.toppedUpAgoMs < when.topped_up_within_ms);
+  return when.either ? isOfAge || isToppedUp : isOfAge && isToppedUp;
 }
 
 type Range = { from?: number | undefined; to?: number | undefined };

@@ -17,7 +17,7 @@
  *      │    when a range has no end)                                        │
  *      │ 56 id at u16 │ 58 id bytes u8 │ 59 zone bytes u8 │ 60 zone at u16  │
  *      │ 62 channel at u16 │ 64 channel bytes u8 │ 65 more flags u8: 1 wallet │
- *      │    age range, 2 topped up within, 4 near                           │
+ *      │    age range, 2 topped up within, 4 near, 8 either of 1 and 2      │
  *      │ 66 near u16, 10^−4 of the amount │ 68 topped up within u32, ms       │
  *      ├ strings, ASCII, addressed from the table's first byte ───────────── ┤
  */
@@ -41,7 +41,7 @@ export const FLAG = {
 } as const;
 
 /** The bits of a rule's further flags. */
-export const MORE_FLAG = { walletAge: 1, toppedUp: 2, near: 4 } as const;
+export const MORE_FLAG = { walletAge: 1, toppedUp: 2, near: 4, either: 8 } as const;
 
 /** FNV-1a, 32 bits, over `bytes` with the checksum's own four bytes taken as 0. */
 export function checksumOf(bytes: Uint8Array): number {

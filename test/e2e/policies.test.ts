@@ -102,7 +102,7 @@ describe("a draft", () => {
   });
 
   it("is refused when its table would not fit the snapshot beside the active one", async () => {
-    const id = (i: number, name: string) => `${name}-${i}-`.padEnd(48, "x");
+    const id = (i: number, name: string) => `${name}-${i}-`.padEnd(40, "x");
     const big = (name: string) => ({
       currency: "JPY",
       rules: Array.from({ length: 64 }, (_, i) => ({

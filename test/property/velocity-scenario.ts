@@ -128,6 +128,7 @@ function whenOf(dice: Dice, { amounts }: Setting, act: Rule["act"]): NonNullable
   const age = isAcross(act) ? "wallet_age_ms" : "device_age_ms";
   if (dice.oneIn(3)) when[age] = dice.pick([{ from: 1_000 }, { to: 1_000 }, { to: MAX }]);
   if (dice.oneIn(isAcross(act) ? 2 : 12)) when.topped_up_within_ms = dice.pick([1, 1_000, 2_000]);
+  if (when.wallet_age_ms && when.topped_up_within_ms && dice.oneIn(2)) when.either = true;
   return when;
 }
 

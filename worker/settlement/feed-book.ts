@@ -2,13 +2,13 @@ import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { type BackOff, backOff } from "../../src/settlement/outbox.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 
-/** A log row on its way to its terminal. */
+/** A log row on its way to its terminal, its store or its merchant. */
 export interface FeedRow {
   readonly sequence: number;
   readonly told: { readonly sender: string; readonly message: SettlementMessage };
 }
 
-/** How far terminals were told of the log, and the rows that were set aside for one. */
+/** How far receivers were told of the log, and the rows that were set aside for one. */
 export function feedRows(sql: Sql) {
   return {
     toldUpTo: (): number =>
@@ -24,55 +24,55 @@ export function feedRows(sql: Sql) {
           ...[sequence, limit],
         )
         .map(readRow),
-    insertFeed(terminalId: string, sequence: number): void {
+    insertFeed(receiver: string, sequence: number): void {
       sql.exec(
-        "INSERT INTO feed (terminal_id, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        ...[terminalId, sequence],
+        "INSERT INTO feed (receiver, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        ...[receiver, sequence],
       );
     },
-    dueTerminals: (nowMs: number): readonly string[] =>
+    dueReceivers: (nowMs: number): readonly string[] =>
       sql
         .exec(
-          `SELECT DISTINCT feed.terminal_id FROM feed LEFT JOIN feed_retry USING (terminal_id)
+          `SELECT DISTINCT feed.receiver FROM feed LEFT JOIN feed_retry USING (receiver)
            WHERE coalesce(retry_ms, 0) <= ? LIMIT 50`,
           nowMs,
         )
-        .map((row) => row.terminal_id as string),
-    feed: (terminalId: string, limit: number): readonly FeedRow[] =>
+        .map((row) => row.receiver as string),
+    feed: (receiver: string, limit: number): readonly FeedRow[] =>
       sql
         .exec(
           `SELECT feed.sequence, log.body FROM feed JOIN log ON log.sequence = feed.sequence
-           WHERE terminal_id = ? ORDER BY feed.sequence LIMIT CAST(? AS INTEGER)`,
-          ...[terminalId, limit],
+           WHERE receiver = ? ORDER BY feed.sequence LIMIT CAST(? AS INTEGER)`,
+          ...[receiver, limit],
         )
         .map(readRow),
-    dropFeed(terminalId: string, upTo: number): void {
-      sql.exec("DELETE FROM feed WHERE terminal_id = ? AND sequence <= ?", terminalId, upTo);
-      sql.exec("DELETE FROM feed_retry WHERE terminal_id = ?", terminalId);
+    dropFeed(receiver: string, upTo: number): void {
+      sql.exec("DELETE FROM feed WHERE receiver = ? AND sequence <= ?", receiver, upTo);
+      sql.exec("DELETE FROM feed_retry WHERE receiver = ?", receiver);
     },
     /** Not before; 0 when nothing failed. */
-    feedRetryMs: (terminalId: string): number => {
-      const [row] = sql.exec("SELECT retry_ms FROM feed_retry WHERE terminal_id = ?", terminalId);
+    feedRetryMs: (receiver: string): number => {
+      const [row] = sql.exec("SELECT retry_ms FROM feed_retry WHERE receiver = ?", receiver);
       return (row?.retry_ms ?? 0) as number;
     },
-    /** What follows one more failure of a terminal. */
-    feedFailure(terminalId: string, nowMs: number, random: number): BackOff {
-      const [row] = sql.exec("SELECT failures FROM feed_retry WHERE terminal_id = ?", terminalId);
+    /** What follows one more failure of a receiver. */
+    feedFailure(receiver: string, nowMs: number, random: number): BackOff {
+      const [row] = sql.exec("SELECT failures FROM feed_retry WHERE receiver = ?", receiver);
       return backOff((row?.failures ?? 0) as number, nowMs, random);
     },
-    deferFeed(terminalId: string, { failures, retryAtMs }: BackOff): void {
+    deferFeed(receiver: string, { failures, retryAtMs }: BackOff): void {
       sql.exec(
-        `INSERT INTO feed_retry (terminal_id, failures, retry_ms) VALUES (?, ?, ?)
-         ON CONFLICT (terminal_id) DO UPDATE SET failures = excluded.failures,
+        `INSERT INTO feed_retry (receiver, failures, retry_ms) VALUES (?, ?, ?)
+         ON CONFLICT (receiver) DO UPDATE SET failures = excluded.failures,
            retry_ms = excluded.retry_ms`,
-        ...[terminalId, failures, retryAtMs],
+        ...[receiver, failures, retryAtMs],
       );
     },
-    /** When the next terminal is due; 0 for at once, `null` for none. */
+    /** When the next receiver is due; 0 for at once, `null` for none. */
     nextFeedMs(): number | null {
       const [row] = sql.exec(
         `SELECT min(coalesce(retry_ms, 0)) AS next
-         FROM (SELECT DISTINCT terminal_id FROM feed) LEFT JOIN feed_retry USING (terminal_id)`,
+         FROM (SELECT DISTINCT receiver FROM feed) LEFT JOIN feed_retry USING (receiver)`,
       );
       return (row?.next ?? null) as number | null;
     },

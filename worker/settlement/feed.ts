@@ -1,10 +1,17 @@
 import { failuresBeforeParking } from "../../src/settlement/outbox.ts";
 import { terminalMessage } from "../../src/terminal/message.ts";
+import {
+  kindOfReceiver,
+  type RulesAbove,
+  receiversOf,
+  rulesAbove,
+} from "../../src/terminal/receivers.ts";
 import { alertParked } from "../alert.ts";
 import { digestText } from "../digest.ts";
 import { answered, Legs } from "../legs.ts";
 import { logFault } from "../log.ts";
 import { Pace } from "../pace.ts";
+import { type Asker, controlSnapshot } from "../snapshot.ts";
 import { terminalObject } from "../terminal/stub.ts";
 import type { FeedRow } from "./feed-book.ts";
 import type { Sender } from "./sender.ts";
@@ -15,15 +22,15 @@ const batchRows = 50;
 const pauseMs = 1_000;
 
 /**
- * Tells every terminal of the rows of the log that are its own, in their order and at least once: a
- * terminal knows what it was told before. The log is the outbox. How far everything was told is known
+ * Tells every terminal of the rows of the log that are its own, and stores and merchants of those that
+ * their rules may count, in their order and at least once: each knows what it was told before. The log is the outbox. How far everything was told is known
  * here and is stored with the next commit, so that it costs no row; a new instance tells again what
- * was told since. Rows of a terminal that does not answer are set aside and wait for its retry.
+ * was told since. Rows of a receiver that does not answer are set aside and wait for its retry.
  */
 export class TerminalFeed {
   readonly #sender: Sender;
   readonly #legs = new Legs();
-  /** Rows that are being told, by terminal, oldest first. */
+  /** Rows that are being told, by receiver, oldest first. */
   readonly #open = new Map<string, FeedRow[]>();
   /** The last row that was read: those up to it are open, told or set aside. */
   #read: number;
@@ -42,7 +49,7 @@ export class TerminalFeed {
 
   /**
    * Tells what is due, at once after a quiet time, and else what came within a pause together: one
-   * call and one commit of each terminal for many payments. Never throws.
+   * call and one commit of each receiver for many payments. Never throws.
    */
   tellSoon(): Promise<void> {
     return this.#pace.ask();
@@ -50,82 +57,103 @@ export class TerminalFeed {
 
   /** Tells what is due; resolves when it was told or set aside. Never throws. */
   async tell(): Promise<void> {
-    const { book } = this.#sender;
+    const { book, asker } = this.#sender;
+    const rules = await rulesKnown(asker);
     for (let more = true; more; ) {
       const rows = book.logAfter(this.#read, batchRows);
-      for (const row of rows) this.#take(row);
+      for (const row of rows) this.#take(row, rules);
       more = rows.length === batchRows;
     }
-    for (const terminalId of new Set([...this.#open.keys(), ...book.dueTerminals(Date.now())])) {
-      this.#legs.start(terminalId, () => this.#tellTerminal(terminalId));
+    for (const receiver of new Set([...this.#open.keys(), ...book.dueReceivers(Date.now())])) {
+      this.#legs.start(receiver, () => this.#tellReceiver(receiver));
     }
     await this.#legs.ended();
   }
 
-  #take(row: FeedRow): void {
+  #take(row: FeedRow, rules: RulesAbove | null): void {
     this.#read = row.sequence;
     const { message } = row.told;
     if (message.kind === "tombstone") return;
-    const open = this.#open.get(message.terminalId);
-    if (open === undefined) this.#open.set(message.terminalId, [row]);
-    else open.push(row);
-  }
-
-  async #tellTerminal(terminalId: string): Promise<void> {
-    const { book } = this.#sender;
-    try {
-      if (book.feedRetryMs(terminalId) > Date.now()) return this.#setAside(terminalId, null);
-      for (;;) {
-        const kept = book.feed(terminalId, batchRows);
-        const last = kept.at(-1);
-        if (last === undefined) break;
-        await this.#send(terminalId, kept);
-        book.dropFeed(terminalId, last.sequence);
-      }
-      const open = this.#open.get(terminalId) ?? [];
-      while (open.length > 0) {
-        const rows = open.slice(0, batchRows);
-        await this.#send(terminalId, rows);
-        open.splice(0, rows.length);
-      }
-      this.#open.delete(terminalId);
-    } catch (fault) {
-      logFault("terminal_not_told", fault, { terminal_id: terminalId });
-      await this.#fail(terminalId);
+    for (const receiver of receiversOf(message, rules)) {
+      const open = this.#open.get(receiver);
+      if (open === undefined) this.#open.set(receiver, [row]);
+      else open.push(row);
     }
   }
 
-  async #send(terminalId: string, rows: readonly FeedRow[]): Promise<void> {
+  async #tellReceiver(receiver: string): Promise<void> {
+    const { book } = this.#sender;
+    try {
+      if (book.feedRetryMs(receiver) > Date.now()) return this.#setAside(receiver, null);
+      for (;;) {
+        const kept = book.feed(receiver, batchRows);
+        const last = kept.at(-1);
+        if (last === undefined) break;
+        await this.#send(receiver, kept);
+        book.dropFeed(receiver, last.sequence);
+      }
+      const open = this.#open.get(receiver) ?? [];
+      while (open.length > 0) {
+        const rows = open.slice(0, batchRows);
+        await this.#send(receiver, rows);
+        open.splice(0, rows.length);
+      }
+      this.#open.delete(receiver);
+    } catch (fault) {
+      logFault("receiver_not_told", fault, { receiver });
+      await this.#fail(receiver);
+    }
+  }
+
+  async #send(receiver: string, rows: readonly FeedRow[]): Promise<void> {
     const messages = rows.flatMap(({ sequence, told }) => {
       const message = terminalMessage(sequence, told, digestText);
       return message === null ? [] : [message];
     });
     if (messages.length === 0) return;
-    await answered(terminalObject(this.#sender.env, terminalId).take(terminalId, messages));
+    await answered(terminalObject(this.#sender.env, receiver).take(receiver, messages));
   }
 
-  async #fail(terminalId: string): Promise<void> {
+  async #fail(receiver: string): Promise<void> {
     const { book, env } = this.#sender;
-    const after = book.feedFailure(terminalId, Date.now(), Math.random());
-    this.#setAside(terminalId, after);
+    const after = book.feedFailure(receiver, Date.now(), Math.random());
+    this.#setAside(receiver, after);
     if (after.failures < failuresBeforeParking) return;
-    await alertParked(env, terminalId, { terminal_id: terminalId, failures: after.failures });
+    const told = { [`${kindOfReceiver(receiver)}_id`]: receiver, failures: after.failures };
+    await alertParked(env, receiver, told);
   }
 
-  /** Keeps a terminal's open rows for its retry. When that fails they stay open, and are tried again. */
+  /** Keeps a receiver's open rows for its retry. When that fails they stay open, and are tried again. */
   #setAside(
-    terminalId: string,
+    receiver: string,
     after: { readonly failures: number; readonly retryAtMs: number } | null,
   ): void {
     const { book, commit } = this.#sender;
-    const open = this.#open.get(terminalId) ?? [];
+    const open = this.#open.get(receiver) ?? [];
     if (open.length === 0 && after === null) return;
     commit((ringBy) => {
-      for (const { sequence } of open) book.insertFeed(terminalId, sequence);
+      for (const { sequence } of open) book.insertFeed(receiver, sequence);
       if (after === null) return;
-      book.deferFeed(terminalId, after);
+      book.deferFeed(receiver, after);
       ringBy(after.retryAtMs);
     });
-    this.#open.delete(terminalId);
+    this.#open.delete(receiver);
   }
+}
+
+let known: { readonly versions: string; readonly rules: RulesAbove } | null = null;
+
+/** The rules of stores and merchants as far as they are known; `null`: not at all. */
+async function rulesKnown(by: Asker): Promise<RulesAbove | null> {
+  try {
+    const { snapshot, policyTable, shadowTable } = await controlSnapshot(by);
+    const versions = `${snapshot.policyVersion} ${snapshot.shadowVersion}`;
+    if (known?.versions !== versions) {
+      const tables = shadowTable ? [policyTable, shadowTable] : [policyTable];
+      known = { versions, rules: rulesAbove(tables) };
+    }
+  } catch (fault) {
+    logFault("rules_not_known", fault);
+  }
+  return known?.rules ?? null;
 }

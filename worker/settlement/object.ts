@@ -59,7 +59,8 @@ export class Settlement extends DurableObject<Env> {
     state.storage.transactionSync(() => migrate(sql, settlementMigrations));
     this.#book = settlementBook(sql);
     this.#clock = new ObjectClock(state);
-    const sender: Sender = { env, book: this.#book, commit: (step) => this.#commit(step) };
+    const asker = { env, after: (work: Promise<unknown>) => state.waitUntil(work) };
+    const sender: Sender = { env, asker, book: this.#book, commit: (step) => this.#commit(step) };
     this.#feed = new TerminalFeed(sender);
     this.#forwards = new Forwards(sender);
     this.#alarm = objectAlarm(state, () => this.#rearm());

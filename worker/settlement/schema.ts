@@ -64,4 +64,9 @@ export const settlementMigrations: readonly (readonly string[])[] = [
   ],
   // By the hash of the last message that was taken, a sender that has lost its rows is known.
   ["ALTER TABLE inbox ADD COLUMN hash TEXT"],
+  [
+    // Stores and merchants are told beside terminals.
+    "ALTER TABLE feed RENAME COLUMN terminal_id TO receiver",
+    "ALTER TABLE feed_retry RENAME COLUMN terminal_id TO receiver",
+  ],
 ];

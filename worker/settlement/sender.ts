@@ -1,10 +1,12 @@
 import type { EpochMs } from "../../src/time.ts";
 import type { Env } from "../env.ts";
+import type { Asker } from "../snapshot.ts";
 import type { settlementBook } from "./book.ts";
 
 /** What a Settlement's deliveries work with. */
 export interface Sender {
   readonly env: Env;
+  readonly asker: Asker;
   readonly book: ReturnType<typeof settlementBook>;
   /** One transaction, which may have the object's alarm ring. */
   readonly commit: (step: (ringBy: (atMs: EpochMs) => void) => void) => void;

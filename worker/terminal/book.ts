@@ -13,27 +13,12 @@ export interface DayTotal {
   readonly amountMinor: number;
 }
 
-/** A terminal's rows on SQL; every call is inside the caller's transaction. */
+/** A terminal's, a store's or a merchant's rows on SQL; every call is inside the caller's transaction. */
 export function terminalBook(sql: Sql) {
   const book: TerminalBook = {
-    payment(payment) {
-      const [row] = sql.exec("SELECT * FROM payment WHERE payment = ?", payment);
-      return row === undefined ? null : readPayment(row);
-    },
+    payment: (payment, paidAtMs) => findPayment(sql, payment, paidAtMs),
     savePayment: (payment) => savePayment(sql, payment),
-    newestFirst: (before) => newestFirst(sql, before),
-    setBacks: () =>
-      sql.exec("SELECT * FROM set_back ORDER BY sequence").map((row) => ({
-        sequence: row.sequence as number,
-        toMs: row.to_ms as number,
-        fromMs: row.from_ms as number,
-      })),
-    saveSetBacks(setBacks) {
-      sql.exec("DELETE FROM set_back");
-      for (const { sequence, toMs, fromMs } of setBacks) {
-        sql.exec("INSERT INTO set_back VALUES (?, ?, ?)", sequence, toMs, fromMs);
-      }
-    },
+    newestFirst: () => newestFirst(sql),
     addTotal(businessDate, kind, amountMinor, count) {
       sql.exec(
         `INSERT INTO total (business_date, kind, count, amount) VALUES (?, ?, ?, ?)
@@ -56,16 +41,20 @@ export function terminalBook(sql: Sql) {
 
 function findingRows(sql: Sql) {
   return {
-    finding(rule: string): RuleFinding | null {
-      const [row] = sql.exec("SELECT * FROM finding WHERE rule = ?", rule);
+    finding(rule: string, terminalId: string): RuleFinding | null {
+      const [row] = sql.exec(
+        "SELECT * FROM finding WHERE rule = ? AND terminal_id = ?",
+        ...[rule, terminalId],
+      );
       return row === undefined ? null : readFinding(row);
     },
-    saveFinding({ terminalId, rule, action, evidence, sentAtMs }: RuleFinding): void {
+    saveFinding({ act, terminalId, rule, action, evidence, sentAtMs }: RuleFinding): void {
       sql.exec(
-        `INSERT INTO finding (rule, terminal_id, action, evidence, sent_ms) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (rule) DO UPDATE SET action = excluded.action,
+        `INSERT INTO finding (rule, terminal_id, act, action, evidence, sent_ms)
+         VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (rule, terminal_id) DO UPDATE SET action = excluded.action,
            evidence = excluded.evidence, sent_ms = excluded.sent_ms`,
-        ...[rule, terminalId, action, JSON.stringify(evidence), sentAtMs],
+        ...[rule, terminalId, act, action, JSON.stringify(evidence), sentAtMs],
       );
     },
   };
@@ -73,6 +62,7 @@ function findingRows(sql: Sql) {
 
 function readFinding(row: SqlRow): RuleFinding {
   return {
+    act: row.act as RuleFinding["act"],
     terminalId: row.terminal_id as string,
     rule: row.rule as string,
     action: row.action as RuleFinding["action"],
@@ -95,45 +85,56 @@ function readTotals(sql: Sql, businessDate: string): Record<TotalKind, DayTotal>
   return totals;
 }
 
+function findPayment(sql: Sql, payment: string, paidAtMs: number | null): TerminalPayment | null {
+  const [row] =
+    paidAtMs === null
+      ? sql.exec("SELECT * FROM payment WHERE payment = ?", payment)
+      : sql.exec("SELECT * FROM payment WHERE paid_ms = ? AND payment = ?", paidAtMs, payment);
+  return row === undefined ? null : readPayment(row);
+}
+
 function savePayment(sql: Sql, payment: TerminalPayment): void {
   sql.exec(
-    `INSERT INTO payment (sequence, at_ms, payer, payment, store_id, merchant_id, category, outcome,
-       asked, captured, returned, mark, decided_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (sequence) DO UPDATE SET outcome = excluded.outcome,
-       captured = excluded.captured, returned = excluded.returned, mark = excluded.mark`,
-    ...[payment.sequence, payment.atMs, payment.payer, payment.payment, payment.storeId],
-    ...[payment.merchantId, payment.category, payment.outcome, payment.askedMinor],
-    ...[payment.capturedMinor, payment.returnedMinor, payment.mark, payment.decidedMs],
+    `INSERT INTO payment (paid_ms, payment, mark, at_ms, terminal_id, store_id, merchant_id, category,
+       outcome, asked, captured, returned, wallet_age_ms, topped_up_ago_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (paid_ms, payment) DO UPDATE SET mark = excluded.mark, at_ms = excluded.at_ms,
+       outcome = excluded.outcome, captured = excluded.captured, returned = excluded.returned`,
+    ...[payment.paidAtMs, payment.payment, payment.mark, payment.atMs, payment.terminalId],
+    ...[payment.storeId, payment.merchantId, payment.category, payment.outcome],
+    ...[payment.askedMinor, payment.capturedMinor, payment.returnedMinor],
+    ...[payment.walletAgeMs, payment.toppedUpAgoMs],
   );
 }
 
 const pageRows = 256;
 
-function* newestFirst(sql: Sql, first: number): Generator<TerminalPayment> {
-  let before = first;
+function* newestFirst(sql: Sql): Generator<TerminalPayment> {
+  let before: readonly [number, string] = [Number.MAX_SAFE_INTEGER, ""];
   for (let limit = 1; ; limit = pageRows) {
     const rows = sql.exec(
-      `SELECT * FROM payment WHERE sequence < ? ORDER BY sequence DESC
+      `SELECT * FROM payment WHERE (paid_ms, payment) < (?, ?) ORDER BY paid_ms DESC, payment DESC
        LIMIT CAST(? AS INTEGER)`,
-      before,
+      ...before,
       limit,
     );
     for (const row of rows) yield readPayment(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit) return;
-    before = last.sequence as number;
+    before = [last.paid_ms as number, last.payment as string];
   }
 }
 
 function readPayment(row: SqlRow): TerminalPayment {
+  const payment = row.payment as string;
   return {
-    sequence: row.sequence as number,
+    paidAtMs: row.paid_ms as number,
+    payment,
     mark: row.mark as number,
     atMs: row.at_ms as number,
-    decidedMs: row.decided_ms as number,
-    payer: row.payer as string,
-    payment: row.payment as string,
+    // A payment is named by its payer and a number.
+    payer: payment.slice(0, payment.indexOf(".")),
+    terminalId: row.terminal_id as string,
     storeId: row.store_id as string,
     merchantId: row.merchant_id as string,
     category: row.category as string,
@@ -141,5 +142,7 @@ function readPayment(row: SqlRow): TerminalPayment {
     askedMinor: row.asked as number,
     capturedMinor: row.captured as number,
     returnedMinor: row.returned as number,
+    walletAgeMs: row.wallet_age_ms as number | null,
+    toppedUpAgoMs: row.topped_up_ago_ms as number | null,
   };
 }

@@ -2,10 +2,12 @@ import { DurableObject } from "cloudflare:workers";
 import { type CodeFaultKind, codeFaultsMax } from "../../src/bounds.ts";
 import { countFaults } from "../../src/terminal/count-faults.ts";
 import type { TerminalMessage } from "../../src/terminal/message.ts";
-import { takeMessages, terminalRules } from "../../src/terminal/take.ts";
+import { kindOfReceiver } from "../../src/terminal/receivers.ts";
+import { rulesAcross, takeMessages } from "../../src/terminal/take.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { VelocityDecision } from "../../src/velocity/engine.ts";
 import { recordDecision } from "../../src/velocity/explain.ts";
+import type { ActAcross } from "../../src/velocity/vocabulary.ts";
 import { raiseAlert } from "../alert.ts";
 import { controlObject } from "../control/stub.ts";
 import { engine } from "../engine.ts";
@@ -19,17 +21,20 @@ import { terminalBook } from "./book.ts";
 import { terminalMigrations } from "./schema.ts";
 
 /**
- * One terminal: rules across the wallets that pay there, codes that were none, totals by day. It is
+ * One terminal: rules across the wallets that pay there, codes that were none, totals by day; or one
+ * store or merchant, for rules alone. It is
  * told of payments a moment after they were decided, and never asked while one is. What a rule asks
  * for is in force within 5 s of the decision that exceeded it, when nothing on the way fails: three
  * requests from object to object, and the life of a snapshot. What fails is repeated from 1 s on.
  */
 export class Terminal extends DurableObject<Env> {
   readonly #book: ReturnType<typeof terminalBook>;
-  /** Names this terminal in the engine's pool. */
+  /** Names this object in the engine's pool. */
   readonly #owner: string;
   readonly #asker: Asker;
   readonly #clock: ObjectClock;
+  /** Of the history in the engine's memory. */
+  #revision = 0;
   #sending = false;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -46,26 +51,28 @@ export class Terminal extends DurableObject<Env> {
   }
 
   /**
-   * Takes a Settlement object's messages about the terminal; see `takeMessages`. Throws when the
-   * policy in force cannot be had: nothing was taken, and the sender tries again.
+   * Takes a Settlement object's messages as the object of this name; see `takeMessages`. Throws when
+   * the policy in force cannot be had: nothing was taken, and the sender tries again.
    */
-  async take(terminalId: string, messages: readonly TerminalMessage[]): Promise<void> {
+  async take(name: string, messages: readonly TerminalMessage[]): Promise<void> {
     const { snapshot, policyTable, shadowTable } = await controlSnapshot(this.#asker);
     const { policyVersion, shadowVersion } = snapshot;
     const shadows: VelocityDecision[] = [];
+    const act = kindOfReceiver(name);
     const context = {
       nowMs: this.#clock.read(),
-      terminalId,
+      act,
       owner: this.#owner,
+      revision: this.#revision,
       engine,
-      table: rulesOf(policyVersion, policyTable),
-      shadow: shadowVersion && shadowTable ? rulesOf(shadowVersion, shadowTable) : null,
+      table: rulesOf(act, policyVersion, policyTable),
+      shadow: shadowVersion && shadowTable ? rulesOf(act, shadowVersion, shadowTable) : null,
       onShadow: (decision: VelocityDecision) => void shadows.push(decision),
-      onFault: (fault: string) => log("terminal_not_judged", { fault, terminal_id: terminalId }),
+      onFault: (fault: string) => log("terminal_not_judged", { fault, name }),
     };
     try {
       this.ctx.storage.transactionSync(() => {
-        takeMessages(this.#book, messages, context);
+        this.#revision = takeMessages(this.#book, messages, context);
         if (this.#book.unsentFindings().length === 0) return;
         void this.ctx.storage.setAlarm(Date.now() + 1_000);
         this.ctx.waitUntil(this.#send());
@@ -113,8 +120,8 @@ export class Terminal extends DurableObject<Env> {
     this.#sending = true;
     try {
       for (const finding of this.#book.unsentFindings()) {
-        const { terminalId, rule, action, evidence } = finding;
-        await controlObject(this.env).takeFinding({ terminalId, rule, action, evidence });
+        const { sentAtMs: _, ...told } = finding;
+        await controlObject(this.env).takeFinding(told);
         this.#book.saveFinding({ ...finding, sentAtMs: Date.now() });
       }
     } catch (fault) {
@@ -125,13 +132,21 @@ export class Terminal extends DurableObject<Env> {
   }
 }
 
-/** The rules about terminals of the two policy versions that were asked for last. */
-let known: readonly { readonly version: number; readonly table: Uint8Array | null }[] = [];
+/** The rules of each kind in the two policy versions that were asked for last. */
+let known: readonly {
+  readonly version: number;
+  readonly tables: Map<ActAcross, Uint8Array | null>;
+}[] = [];
 
-function rulesOf(version: number, table: Uint8Array): Uint8Array | null {
-  const found = known.find((each) => each.version === version);
-  if (found !== undefined) return found.table;
-  const made = { version, table: terminalRules(table) };
-  known = [made, ...known].slice(0, 2);
-  return made.table;
+function rulesOf(act: ActAcross, version: number, table: Uint8Array): Uint8Array | null {
+  let found = known.find((each) => each.version === version);
+  if (found === undefined) {
+    found = { version, tables: new Map() };
+    known = [found, ...known].slice(0, 2);
+  }
+  const made = found.tables.get(act);
+  if (made !== undefined) return made;
+  const rules = rulesAcross(table, act);
+  found.tables.set(act, rules);
+  return rules;
 }

@@ -1,8 +1,9 @@
 import { guessTables } from "../guess-rows.ts";
 
 /**
- * What happened at one terminal: the payments its rules look at, totals by business date, what its
- * rules found (`sent_ms` NULL: Control is to be told), and codes that were none.
+ * What happened at one terminal, or at a store or a merchant: the payments its rules look at, by when
+ * they were decided, what its rules found (`sent_ms` NULL: Control is to be told), and of a terminal
+ * totals by business date and codes that were none.
  */
 export const terminalMigrations: readonly (readonly string[])[] = [
   [
@@ -53,5 +54,41 @@ export const terminalMigrations: readonly (readonly string[])[] = [
       to_ms INTEGER NOT NULL,
       from_ms INTEGER NOT NULL
     ) STRICT`,
+  ],
+  [
+    // Found by when it was paid, so that a row needs no index; stores and merchants keep the same. One
+    // that came while the clock was ahead is given the time of the next one, as `settleAhead` says.
+    `CREATE TABLE seen (
+      paid_ms INTEGER NOT NULL,
+      payment TEXT NOT NULL,
+      mark INTEGER NOT NULL,
+      at_ms INTEGER NOT NULL,
+      terminal_id TEXT NOT NULL,
+      store_id TEXT NOT NULL,
+      merchant_id TEXT NOT NULL,
+      category TEXT NOT NULL,
+      outcome TEXT NOT NULL CHECK (outcome IN ('approved', 'declined')),
+      asked INTEGER NOT NULL,
+      captured INTEGER NOT NULL,
+      returned INTEGER NOT NULL,
+      wallet_age_ms INTEGER,
+      topped_up_ago_ms INTEGER,
+      PRIMARY KEY (paid_ms, payment)
+    ) STRICT, WITHOUT ROWID`,
+    `INSERT INTO seen SELECT decided_ms, payment, mark, min(at_ms, decided_ms), '', store_id, merchant_id, category, outcome,
+       asked, captured, returned, NULL, NULL FROM payment`,
+    "DROP TABLE payment",
+    "DROP TABLE set_back",
+    "ALTER TABLE seen RENAME TO payment",
+    "DROP TABLE finding",
+    `CREATE TABLE finding (
+      rule TEXT NOT NULL,
+      terminal_id TEXT NOT NULL,
+      act TEXT NOT NULL,
+      action TEXT NOT NULL,
+      evidence TEXT NOT NULL,
+      sent_ms INTEGER,
+      PRIMARY KEY (rule, terminal_id)
+    ) STRICT, WITHOUT ROWID`,
   ],
 ];

@@ -28,6 +28,7 @@ export const emptyHead: WalletHead = {
   customersEpoch: 0,
   velocitySequence: 0,
   behind: [],
+  toppedUpAtMs: null,
 };
 
 /** The money side of a wallet on SQL; every call is inside the caller's transaction. */
@@ -97,6 +98,7 @@ function readHead(sql: Sql): WalletHead {
     snapshotVersion: row.snapshot_version as number,
     customersEpoch: row.customers_epoch as number,
     velocitySequence: row.velocity_sequence as number,
+    toppedUpAtMs: row.topped_up_ms as number | null,
     balances: JSON.parse(row.balances as string),
     codes: JSON.parse(row.codes as string),
     outbox: JSON.parse(row.outbox as string),
@@ -110,12 +112,13 @@ function readHead(sql: Sql): WalletHead {
 function saveHead(sql: Sql, head: WalletHead): void {
   sql.exec(
     `INSERT INTO head (id, sequence, last_ms, hash, snapshot_version, customers_epoch,
-       velocity_sequence, balances, codes, outbox, maturing, closing, behind, set_backs)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       velocity_sequence, topped_up_ms, balances, codes, outbox, maturing, closing, behind,
+       set_backs)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, last_ms = excluded.last_ms,
        hash = excluded.hash, snapshot_version = excluded.snapshot_version,
        customers_epoch = excluded.customers_epoch,
-       velocity_sequence = excluded.velocity_sequence,
+       velocity_sequence = excluded.velocity_sequence, topped_up_ms = excluded.topped_up_ms,
        balances = excluded.balances, codes = excluded.codes, outbox = excluded.outbox,
        maturing = excluded.maturing, closing = excluded.closing, behind = excluded.behind,
        set_backs = excluded.set_backs`,
@@ -125,6 +128,7 @@ function saveHead(sql: Sql, head: WalletHead): void {
     head.snapshotVersion,
     head.customersEpoch,
     head.velocitySequence,
+    head.toppedUpAtMs,
     JSON.stringify(head.balances),
     JSON.stringify(head.codes),
     JSON.stringify(head.outbox),

@@ -42,8 +42,8 @@ export interface Device {
 export function readProfile(sql: Sql): WalletProfile | null {
   const profile = profileOf(sql);
   if (profile === null || profile.state === "pending") return null;
-  const { state, epoch } = profile;
-  return { state, epoch, stoppedUntilMs: endOf(profile.stoppedUntilMs) };
+  const { state, epoch, stoppedUntilMs, createdMs: createdAtMs } = profile;
+  return { state, epoch, stoppedUntilMs: endOf(stoppedUntilMs), createdAtMs };
 }
 
 /** What the payment step reads of a device, whatever its state; null for a number never given. */

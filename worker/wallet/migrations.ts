@@ -23,4 +23,6 @@ export const migrations: readonly (readonly string[])[] = [
   ],
   oneMemory,
   setBackColumns,
+  // Rules across wallets ask how long ago a payer topped up.
+  ["ALTER TABLE head ADD COLUMN topped_up_ms INTEGER"],
 ];

@@ -122,6 +122,28 @@ describe("an act across wallets", () => {
     expect(late?.verdict).toBe("not_applicable");
   });
 
+  test("is counted when its wallet is young or topped up, where either is enough", () => {
+    const conditions = { wallet_age_ms: { to: HOUR }, topped_up_within_ms: HOUR };
+    const rule = { act: "store", metric: "distinct:wallet" } as const;
+    const policy = policyOf(
+      { ...rule, watch: ["store"], when: { ...conditions, either: true } },
+      { ...rule, watch: ["store"], when: conditions },
+    );
+    const past = events([
+      sale(0, "a", { walletAgeMs: 0 }),
+      sale(1, "b", { walletAgeMs: HOUR, toppedUpAgoMs: 0 }),
+      sale(2, "c", { toppedUpAgoMs: 1 }),
+      sale(3, "d", { walletAgeMs: HOUR, toppedUpAgoMs: HOUR }),
+      sale(4, "e", { walletAgeMs: 1, toppedUpAgoMs: 1 }),
+    ]);
+    const of = (change: Partial<VelocityCandidate>) =>
+      decide(policy, past, sale(5, "f", change)).rules.map((each) => each.before);
+    expect(of({ walletAgeMs: 1, toppedUpAgoMs: 1 })).toEqual([4, 1]);
+    expect(of({ walletAgeMs: 1 })).toEqual([4, 0]);
+    expect(of({ toppedUpAgoMs: 1 })).toEqual([4, 0]);
+    expect(of({})).toEqual([0, 0]);
+  });
+
   test("tells neither a device's age nor a place, and no other act a wallet's age", () => {
     const wrong: Partial<VelocityCandidate>[] = [
       { act: "store", deviceAgeMs: 1 },

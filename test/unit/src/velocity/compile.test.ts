@@ -20,6 +20,10 @@ const EVERYTHING: Partial<Rule>[] = [
   { act: "store", watch: ["store"], near_bp: 0, when: { wallet_age_ms: { from: 1, to: 2 } } },
   { act: "merchant", metric: "given_back", near_bp: 9_999, when: { topped_up_within_ms: 77 } },
   { metric: "given_back_count" },
+  {
+    act: "terminal",
+    when: { wallet_age_ms: { from: 0, to: 5 }, topped_up_within_ms: 6, either: true },
+  },
 ];
 
 test("gives back the policy it was made of", () => {

@@ -25,7 +25,7 @@ test("gives back the decision it recorded, through JSON", () => {
 test("is compact: what the default policy says of a wallet's acts in less than 1.5 KiB", () => {
   const own = readTable(ownRules(compile(defaultPolicy, 1)));
   if (!own.ok) throw new Error(own.fault);
-  expect(own.value.policy.rules).toHaveLength(23);
+  expect(own.value.policy.rules).toHaveLength(26);
   const record = recordDecision(decide(own.value.policy, PAST, payment(3)));
   expect(JSON.stringify(record).length).toBeLessThan(1_536);
 });

@@ -67,6 +67,11 @@ describe("refuses with the place", () => {
       { when: { wallet_age_ms: { to: 5 }, device_age_ms: { to: 5 } } },
       "/rules/0/when/wallet_age_ms no act tells the age of its device and of its wallet",
     ],
+    [
+      { when: { wallet_age_ms: { to: 5 }, either: true } },
+      "/rules/0/when/either is for wallet_age_ms and topped_up_within_ms together",
+    ],
+    [{ when: { either: false } }, "/rules/0/when/either Invalid input"],
     [{ action: "explode" }, "/rules/0/action Invalid option"],
     [{ id: "A b" }, "/rules/0/id is not 1 to 48"],
     [{ "a/b~c": 1 }, "/rules/0/a~1b~0c is not a member"],

@@ -35,6 +35,7 @@ test("is no wallet until it was activated by the flow that enrolled it", () => {
     state: "live",
     epoch: 1,
     stoppedUntilMs: null,
+    createdAtMs: world.nowMs,
   });
 });
 

@@ -1,0 +1,148 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { RuleFinding } from "../../../../src/terminal/book.ts";
+import type { TerminalMessage } from "../../../../src/terminal/message.ts";
+import { rulesAcross, takeMessages } from "../../../../src/terminal/take.ts";
+import { compile } from "../../../../src/velocity/compile.ts";
+import { VelocityEngine } from "../../../../src/velocity/engine.ts";
+import type { ActAcross } from "../../../../src/velocity/vocabulary.ts";
+import { migrate } from "../../../../worker/sql.ts";
+import { terminalBook } from "../../../../worker/terminal/book.ts";
+import { terminalMigrations } from "../../../../worker/terminal/schema.ts";
+import { type NodeSql, nodeSql } from "../../../node-sql.ts";
+import { policyOf, velocityModule } from "../velocity/story.ts";
+
+const NOON = Date.UTC(2026, 2, 1, 3);
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** The third wallet of a store, and of a terminal, within ten minutes. */
+const policy = policyOf(
+  ...(["store", "terminal"] as const).map((act) => ({
+    act,
+    watch: [act] as ["store" | "terminal"],
+    metric: "distinct:wallet" as const,
+    window: { sliding_ms: 10 * MINUTE },
+    limit: 2,
+    action: "flag" as const,
+  })),
+);
+const table = compile(policy, 1);
+
+let sql: NodeSql;
+let engine: VelocityEngine;
+let revision: number;
+let sequence: number;
+const faults: string[] = [];
+
+beforeEach(() => {
+  sql = nodeSql();
+  migrate(sql, terminalMigrations);
+  engine = new VelocityEngine(velocityModule);
+  revision = 0;
+  sequence = 0;
+  faults.length = 0;
+});
+
+/** A sale to `payer` at `terminal`, decided at `paidAtMs`. */
+function sale(payer: string, paidAtMs: number, terminal = "ter_1"): TerminalMessage {
+  sequence += 1;
+  return {
+    version: 2,
+    kind: "payment",
+    sequence,
+    atMs: paidAtMs,
+    paidAtMs,
+    payer,
+    payment: `${payer}.${sequence}`,
+    askedMinor: 9_800,
+    amountMinor: 9_800,
+    declineCode: null,
+    businessDate: "2026-03-01",
+    merchantId: "mer_1",
+    storeId: "sto_1",
+    terminalId: terminal,
+    category: "cafe",
+    walletAgeMs: null,
+    toppedUpAgoMs: null,
+  };
+}
+
+/** What its rules found when the object took `messages` at `nowMs`, one call each. */
+function take(act: ActAcross, nowMs: number, ...messages: TerminalMessage[]): RuleFinding[] {
+  const book = terminalBook(sql);
+  const before = book.unsentFindings().length;
+  for (const message of messages) {
+    const rules = rulesAcross(table, act);
+    const onFault = (fault: string) => void faults.push(fault);
+    const context = { nowMs, act, owner: "o", revision, engine, table: rules, onFault };
+    revision = sql.transact(() => takeMessages(book, [message], context));
+  }
+  expect(faults).toEqual([]);
+  return book.unsentFindings().slice(before);
+}
+
+describe("a store", () => {
+  test("finds the third wallet over its terminals, and keeps one row a payment and no total", () => {
+    const [a, b, c] = ["a", "b", "c"].map((payer, i) =>
+      sale(payer, NOON + i * MINUTE, `ter_${i}`),
+    ) as [TerminalMessage, TerminalMessage, TerminalMessage];
+    const written = sql.rowsWritten;
+    expect(take("store", NOON + MINUTE, a, b)).toEqual([]);
+    expect(sql.rowsWritten - written).toBe(2);
+    const [found] = take("store", NOON + 2 * MINUTE, c);
+    expect(found).toMatchObject({
+      act: "store",
+      terminalId: "ter_2",
+      evidence: { value: 3, store_id: "sto_1", merchant_id: "mer_1", amount: 9_800 },
+    });
+    expect(sql.exec("SELECT count(*) AS n FROM total")).toEqual([{ n: 0 }]);
+  });
+
+  test("does so in whatever order its terminals' payments come", () => {
+    const [a, b, c] = ["a", "b", "c"].map((payer, i) => sale(payer, NOON + i * MINUTE)) as [
+      TerminalMessage,
+      TerminalMessage,
+      TerminalMessage,
+    ];
+    expect(take("store", NOON + 3 * MINUTE, c, a)).toEqual([]);
+    expect(take("store", NOON + 3 * MINUTE, b)).toHaveLength(1);
+  });
+
+  test("takes what it is told again once, and a refund of a payment it was not told not at all", () => {
+    const first = sale("a", NOON);
+    const refund = { ...first, kind: "refund", sequence: 99, atMs: NOON + DAY } as const;
+    take("store", NOON, first, first);
+    take("store", NOON + DAY, refund, refund, { ...refund, payment: "b.7" });
+    expect(sql.exec("SELECT payment, returned, mark FROM payment")).toEqual([
+      { payment: first.payment, returned: 9_800, mark: 99 },
+    ]);
+  });
+});
+
+describe("a terminal", () => {
+  test("does not see what is paid elsewhere, and adds up its day", () => {
+    expect(take("terminal", NOON, sale("a", NOON), sale("b", NOON))).toEqual([]);
+    expect(sql.exec("SELECT kind, count, amount FROM total")).toEqual([
+      { kind: "payments", count: 2, amount: 19_600 },
+    ]);
+  });
+});
+
+describe("a clock", () => {
+  test("of a wallet that is ahead has its payment count when it was heard of", () => {
+    take("store", NOON, sale("a", NOON + DAY));
+    expect(take("store", NOON + 1, sale("b", NOON + 1))).toEqual([]);
+    expect(take("store", NOON + 2, sale("c", NOON + 2))).toHaveLength(1);
+    const later = NOON + 20 * MINUTE;
+    expect(take("store", later, sale("d", later), sale("e", later))).toEqual([]);
+  });
+
+  test("of both that is ahead pins nothing to the future, and blinds nobody", () => {
+    take("store", NOON + DAY, sale("a", NOON + DAY));
+    expect(take("store", NOON, sale("b", NOON), sale("c", NOON))).toHaveLength(1);
+    const later = NOON + 11 * MINUTE;
+    expect(take("store", later, sale("d", later), sale("e", later))).toEqual([]);
+    const tomorrow = NOON + DAY + MINUTE;
+    expect(take("store", tomorrow, sale("g", tomorrow), sale("h", tomorrow))).toEqual([]);
+  });
+});
