@@ -69,8 +69,14 @@ export class OperatorClient extends OperatorAccess {
     return this.act("POST", `approvals/${segment(approvalId)}/reject`);
   }
 
-  alerts(): Promise<Reply<Document>> {
-    return this.read("alerts");
+  /** Alerts, the newest first: those that nobody has acknowledged unless told. */
+  alerts(query: operator.AlertQuery = {}): Promise<Reply<operator.AlertPage>> {
+    return this.read(withQuery("alerts", { ...query }));
+  }
+
+  /** Everything that operators did and were refused, the newest first. */
+  record(cursor?: string): Promise<Reply<operator.RecordPage>> {
+    return this.read(withQuery("record", { cursor }));
   }
 
   acknowledgeAlert(alertId: string): Promise<Reply<Document>> {

@@ -62,6 +62,17 @@ export interface AlertRecord extends AlertCommand {
   readonly acknowledgedAtMs: EpochMs | null;
 }
 
+/** Which alerts a page has. */
+export const alertStates = ["open", "acknowledged", "all"] as const;
+export type AlertState = (typeof alertStates)[number];
+
+/** A page of alerts, the newest first: those below `before`, at most `count`. */
+export interface AlertQuery {
+  readonly state: AlertState;
+  readonly before: { readonly lastAtMs: EpochMs; readonly alertId: string } | null;
+  readonly count: number;
+}
+
 /** Opens an alert under `alertId`, or counts the open one about the same once more. */
 export function raiseAlert(
   book: ControlBook,

@@ -1,7 +1,7 @@
 import type { EpochMs } from "../time.ts";
 import type { FundingChannel } from "../token/access-claims.ts";
 import type { PublicJwk } from "../token/jwk.ts";
-import type { AlertCommand, AlertKind, AlertRecord } from "./alert.ts";
+import type { AlertCommand, AlertKind, AlertQuery, AlertRecord } from "./alert.ts";
 import type { AuditEvent, AuditRow } from "./audit.ts";
 import type { Floor, FloorKind } from "./epoch.ts";
 import type { Approval, ApprovalResult, Proposal } from "./four-eyes.ts";
@@ -149,6 +149,7 @@ export interface ControlBook extends PasskeyTables {
   /** The alert of this kind about this subject that nobody has acknowledged. */
   openAlert(kind: AlertKind, subject: string): AlertRecord | null;
   openAlerts(rowsMax: number): readonly AlertRecord[];
+  alertPage(query: AlertQuery): readonly AlertRecord[];
   alert(alertId: string): AlertRecord | null;
   insertAlert(alert: AlertCommand & { readonly alertId: string }, atMs: EpochMs): void;
   repeatAlert(alertId: string, evidence: AlertRecord["evidence"], atMs: EpochMs): void;
@@ -178,6 +179,8 @@ export interface ControlBook extends PasskeyTables {
   /** Remembers a proof until nobody would accept it any more; false when it was seen before. */
   rememberProof(proof: ProofMark, nowMs: EpochMs): boolean;
 
+  /** Rows of the chain below `before`, the newest first. */
+  auditBefore(before: number, rowsMax: number): readonly AuditRow[];
   /** Puts an event on the chain and returns its row. */
   appendAudit(event: AuditEvent): AuditRow;
 }

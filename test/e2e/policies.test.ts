@@ -213,7 +213,7 @@ describe("a shadow version", () => {
       },
       { timeout: 8_000, interval: 200 },
     );
-    const { alerts } = (await told(viewer.client.alerts())) as { alerts: { subject: string }[] };
+    const { alerts } = await told(viewer.client.alerts());
     expect(JSON.stringify(alerts)).not.toContain("test.till");
     await told(operator.client.endShadow(version));
   });

@@ -29,6 +29,7 @@ export function openAlerts(
   ControlBook,
   | "openAlert"
   | "openAlerts"
+  | "alertPage"
   | "alert"
   | "insertAlert"
   | "repeatAlert"
@@ -52,6 +53,16 @@ export function openAlerts(
         .exec<AlertRow>(
           "SELECT * FROM alert WHERE acknowledged_ms IS NULL ORDER BY last_ms DESC LIMIT CAST(? AS INTEGER)",
           rowsMax,
+        )
+        .map(alertOf),
+    alertPage: ({ state, before, count }) =>
+      sql
+        .exec<AlertRow>(
+          `SELECT * FROM alert WHERE (last_ms, alert_id) < (?, ?)
+             AND (? = 'all' OR (acknowledged_ms IS NULL) = (? = 'open'))
+           ORDER BY last_ms DESC, alert_id DESC LIMIT CAST(? AS INTEGER)`,
+          ...[before?.lastAtMs ?? Number.MAX_SAFE_INTEGER, before?.alertId ?? ""],
+          ...[state, state, count],
         )
         .map(alertOf),
     alert: (alertId) =>

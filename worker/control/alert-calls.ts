@@ -1,5 +1,6 @@
 import {
   type AlertCommand,
+  type AlertQuery,
   type AlertRecord,
   acknowledgeAlert,
   raiseAlert,
@@ -34,6 +35,10 @@ export class ControlAlerts extends ControlPolicies {
 
   alerts(): readonly AlertRecord[] {
     return this.book.openAlerts(alertsMax);
+  }
+
+  alertPage(query: AlertQuery): readonly AlertRecord[] {
+    return this.book.alertPage(query);
   }
 
   acknowledgeAlert(by: By, alertId: string): Result<AlertRecord, Problem> {

@@ -184,6 +184,11 @@ export class Control extends ControlPasskeys {
     return this.book.audit(afterSequence, Math.min(rowsMax, 1_000));
   }
 
+  /** What operators did and were refused, the newest first: rows of the chain below `before`. */
+  record(before: number, rowsMax: number): readonly AuditRow[] {
+    return this.book.auditBefore(before, rowsMax);
+  }
+
   #enter<T>(
     kind: "operators" | "partners",
     act: (nowMs: EpochMs) => Result<T, Problem>,

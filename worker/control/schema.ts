@@ -197,4 +197,6 @@ export const controlMigrations: readonly (readonly string[])[] = [
     "ALTER TABLE confirm_terminal ADD COLUMN since_ms INTEGER NOT NULL DEFAULT 0",
   ],
   ["ALTER TABLE partner ADD COLUMN revoked_at_ms INTEGER"],
+  // Alerts are read in pages, the newest first.
+  ["CREATE INDEX alert_newest ON alert (last_ms, alert_id)"],
 ];

@@ -22,6 +22,7 @@ export function openTrail(
   ControlStore,
   | "appendAudit"
   | "audit"
+  | "auditBefore"
   | "auditHead"
   | "guesses"
   | "recordGuess"
@@ -51,6 +52,14 @@ export function openTrail(
         .exec<AuditTableRow>(
           "SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT CAST(? AS INTEGER)",
           afterSequence,
+          rowsMax,
+        )
+        .map(auditOf),
+    auditBefore: (before, rowsMax) =>
+      sql
+        .exec<AuditTableRow>(
+          "SELECT * FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT CAST(? AS INTEGER)",
+          before,
           rowsMax,
         )
         .map(auditOf),

@@ -24,6 +24,20 @@ export const time = z.iso.datetime({ precision: 3 });
 
 export const businessDate = z.iso.date();
 
+/** The `cursor` of a query, in the form that the list gives it. */
+export const cursorOf = (form: RegExp) =>
+  z
+    .string()
+    .regex(form, { error: "the cursor of the page before" })
+    .optional()
+    .meta({ description: "The `cursor` of the page before; opaque." });
+
+/** The `cursor` of a page. */
+export const pageCursor = z
+  .string()
+  .nullable()
+  .meta({ description: "Names the next page; null at the end." });
+
 /** An id of ours as a caller sends it: whatever does not open is unknown. */
 export const id = z.string().min(1).max(128);
 

@@ -18,6 +18,7 @@ import { operatorMerchantRoutes } from "./operator-merchants.ts";
 import { operatorPasskeyRoutes } from "./operator-passkeys.ts";
 import { operatorPeopleRoutes } from "./operator-people.ts";
 import { operatorPolicyRoutes } from "./operator-policies.ts";
+import { operatorRecordRoutes } from "./operator-record.ts";
 import { operatorStopRoutes } from "./operator-stops.ts";
 import { operatorStoreRoutes } from "./operator-stores.ts";
 import { operatorWalletRoutes } from "./operator-wallets.ts";
@@ -72,6 +73,7 @@ export const routes: readonly Route[] = openApiRoutes([
   ...operatorAdjustmentRoutes,
   ...operatorWalletRoutes,
   ...operatorAlertRoutes,
+  ...operatorRecordRoutes,
   ...operatorMerchantRoutes,
   ...operatorStoreRoutes,
   ...operatorPolicyRoutes,

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { type AlertRecord, alertKinds } from "../../src/control/alert.ts";
+import { type AlertRecord, alertKinds, alertStates } from "../../src/control/alert.ts";
 import { stopScopes } from "../../src/control/snapshot.ts";
 import { renderTime } from "../../src/time.ts";
 import { controlObject } from "../control/stub.ts";
-import { answer, type Route, route } from "../route.ts";
-import { count, time } from "./fields.ts";
+import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { count, cursorOf, pageCursor, time } from "./fields.ts";
 import { mayAct, mayLook, operatorBy } from "./operator-call.ts";
 
 const alert = z
@@ -20,23 +20,30 @@ const alert = z
     count: count.describe("How often it happened while nobody acknowledged it."),
     first_at: time,
     last_at: time,
+    acknowledged_by: z.string().nullable(),
+    acknowledged_at: time.nullable(),
   })
   .meta({ id: "Alert" });
+
+const pageAlerts = 100;
+
+const alertQuery = z.strictObject({
+  state: z.enum(alertStates).optional().describe("`open` unless told."),
+  cursor: cursorOf(/^[0-9]{1,16}\.[A-Za-z0-9_-]{1,32}$/),
+});
 
 /** What the deployment has noticed by itself, until somebody has taken note of it. */
 export const operatorAlertRoutes: readonly Route[] = [
   route({
     method: "GET",
     path: "/v1/operator/alerts",
-    summary: "Alerts that nobody has acknowledged, the newest first",
+    summary: "Alerts, the newest first; those that nobody has acknowledged unless told",
     tag: "Operators",
     access: mayLook,
     replay: "window",
-    answers: { 200: z.strictObject({ alerts: z.array(alert) }) },
-    async handle(call) {
-      const alerts = await controlObject(call.env).alerts();
-      return answer(200, { alerts: alerts.map(renderAlert) });
-    },
+    query: alertQuery,
+    answers: { 200: z.strictObject({ alerts: z.array(alert), cursor: pageCursor }) },
+    handle: listAlerts,
   }),
   route({
     method: "POST",
@@ -66,6 +73,19 @@ export const operatorAlertRoutes: readonly Route[] = [
   }),
 ];
 
+async function listAlerts(call: Call): Promise<Answer> {
+  const { state = "open", cursor } = call.query as z.infer<typeof alertQuery>;
+  const [lastAt, alertId = ""] = (cursor ?? "").split(".");
+  const before = cursor === undefined ? null : { lastAtMs: Number(lastAt), alertId };
+  const found = await controlObject(call.env).alertPage({ state, before, count: pageAlerts + 1 });
+  const page = found.slice(0, pageAlerts);
+  const last = found.length > pageAlerts ? page.at(-1) : undefined;
+  return answer(200, {
+    alerts: page.map(renderAlert),
+    cursor: last === undefined ? null : `${last.lastAtMs}.${last.alertId}`,
+  });
+}
+
 function renderAlert(record: AlertRecord): z.infer<typeof alert> {
   return {
     alert_id: record.alertId,
@@ -76,5 +96,7 @@ function renderAlert(record: AlertRecord): z.infer<typeof alert> {
     count: record.count,
     first_at: renderTime(record.firstAtMs),
     last_at: renderTime(record.lastAtMs),
+    acknowledged_by: record.acknowledgedBy,
+    acknowledged_at: record.acknowledgedAtMs === null ? null : renderTime(record.acknowledgedAtMs),
   };
 }

@@ -117,6 +117,48 @@ export interface Standing {
   readonly confirmations: readonly TerminalConfirmation[];
 }
 
+export interface AlertQuery {
+  /** `open` unless told. */
+  readonly state?: "open" | "acknowledged" | "all";
+  readonly cursor?: string;
+}
+
+/** What the deployment has noticed by itself. */
+export interface Alert {
+  readonly alert_id: string;
+  readonly kind: string;
+  readonly subject: string;
+  /** What was seen, the last time. */
+  readonly evidence: Document;
+  /** A stop that would end it; raising it is the operator's own act. */
+  readonly proposed_stop: { readonly scope: StopScope; readonly id: string | null } | null;
+  readonly count: number;
+  readonly first_at: string;
+  readonly last_at: string;
+  readonly acknowledged_by: string | null;
+  readonly acknowledged_at: string | null;
+}
+
+export interface AlertPage {
+  readonly alerts: readonly Alert[];
+  readonly cursor: string | null;
+}
+
+/** One thing that an operator did, or was refused, in its place on the chain. */
+export interface RecordEvent {
+  readonly sequence: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly act: string;
+  readonly detail: Document;
+  readonly hash: string;
+}
+
+export interface RecordPage {
+  readonly events: readonly RecordEvent[];
+  readonly cursor: string | null;
+}
+
 export type EpochScope =
   | "customers"
   | "terminals"

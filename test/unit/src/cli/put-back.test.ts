@@ -13,9 +13,7 @@ afterAll(() => world.discard());
 
 /** The alerts about lost rows that nobody has acknowledged. */
 async function alerts() {
-  const { alerts: all } = (await told(people.operators[0].alerts())) as {
-    alerts: { kind: string; subject: string; evidence: Record<string, unknown> }[];
-  };
+  const { alerts: all } = await told(people.operators[0].alerts());
   return all.filter(({ kind }) => kind === "books_behind");
 }
 

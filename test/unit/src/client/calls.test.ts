@@ -209,6 +209,11 @@ describe("OperatorClient", () => {
     ["POST /v1/operator/approvals/a/approve {}", (operator) => operator.approve("a")],
     ["POST /v1/operator/approvals/a/reject {}", (operator) => operator.reject("a")],
     ["GET /v1/operator/alerts", (operator) => operator.alerts()],
+    [
+      "GET /v1/operator/alerts?state=all&cursor=1.alr_1",
+      (operator) => operator.alerts({ state: "all", cursor: "1.alr_1" }),
+    ],
+    ["GET /v1/operator/record?cursor=7", (operator) => operator.record("7")],
     ["POST /v1/operator/alerts/a/acknowledge {}", (operator) => operator.acknowledgeAlert("a")],
     [
       'POST /v1/operator/merchants/mer_1/stores {"name":"n","lat_e6":1,"lon_e6":2}',

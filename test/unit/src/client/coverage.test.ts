@@ -156,6 +156,7 @@ const operatorActs: Acts<OperatorClient, (typeof operatorSilent)[number]> = {
   approve: (operator) => operator.approve(id),
   reject: (operator) => operator.reject(id),
   alerts: (operator) => operator.alerts(),
+  record: (operator) => operator.record(),
   acknowledgeAlert: (operator) => operator.acknowledgeAlert(id),
   addMerchant: (operator) => operator.addMerchant({} as never),
   merchants: (operator) => operator.merchants(),
