@@ -7,6 +7,7 @@ import type { Env } from "./env.ts";
 import { admit, type Gate } from "./gate.ts";
 import { keyRing, random } from "./keys.ts";
 import { logFault } from "./log.ts";
+import { isOnOneMachine } from "./one-machine.ts";
 import { problemResponse } from "./reply.ts";
 import type { Answer, Call, Route } from "./route.ts";
 import { controlSnapshot } from "./snapshot.ts";
@@ -20,7 +21,7 @@ export type App = Hono<Bindings>;
  */
 export function createApp(routes: readonly Route[]): App {
   // The path as it came: an escaped spelling of an address is not routed as that address.
-  const getPath = (request: Request) => new URL(request.url).pathname;
+  const getPath = ({ url }: Request) => (URL.canParse(url) ? new URL(url).pathname : "");
   const app: App = new Hono<Bindings>({ getPath });
   app.use(async (context, next) => {
     context.set("nowMs", readClock());
@@ -170,10 +171,10 @@ function faultResponse(fault: unknown, at: Moment): Response {
  * on one machine only, so that tests can come from many addresses.
  */
 function callerAddress(env: Env, request: Request): string | null {
+  const told = request.headers.get("CF-Connecting-IP");
+  if (isOnOneMachine(env)) return told ?? (env.LOCAL_PORT === undefined ? null : "127.0.0.1");
   const { cf } = request as { readonly cf?: { readonly colo?: unknown } };
-  const platform = typeof cf?.colo === "string";
-  if (env.ENVIRONMENT !== "local" && !platform) return null;
-  return request.headers.get("CF-Connecting-IP");
+  return typeof cf?.colo === "string" ? told : null;
 }
 
 function honoPath(path: string): string {

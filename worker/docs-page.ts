@@ -1,11 +1,15 @@
 import { declines } from "../src/decline.ts";
 import { type Magic, magicAmounts } from "../src/payment/magic.ts";
 import { problems } from "../src/problem.ts";
+import type { Env } from "./env.ts";
 import { schemaOf } from "./openapi-schema.ts";
 import type { Access, Replay, Route } from "./route.ts";
 
-/** A readable page of the contract: one HTML document that loads nothing else. */
-export function docsPage(routes: readonly Route[]): string {
+/**
+ * A readable page of the contract: one HTML document that loads nothing else. The magic amounts are
+ * told where they do something.
+ */
+export function docsPage(routes: readonly Route[], environment: Env["ENVIRONMENT"]): string {
   const tags = [...new Set(routes.map((declared) => declared.tag))];
   const sections = tags.map((tag) => {
     const calls = routes.filter((declared) => declared.tag === tag).map(callText);
@@ -22,7 +26,7 @@ export function docsPage(routes: readonly Route[]): string {
 contract is <a href="/openapi.json">/openapi.json</a>; the policy language is
 <a href="/schemas/policy.json">/schemas/policy.json</a>.</p>
 <nav>${links.join(" · ")} · <a href="#problems">Problems</a> ·
-<a href="#declines">Declines</a> · <a href="#magic">Test environment</a></nav>
+<a href="#declines">Declines</a>${environment === "test" ? magicLink : ""}</nav>
 ${sections.join("\n")}
 <h2 id="problems">Problems</h2>
 <p>Every refusal is <code>application/problem+json</code> (RFC 9457).</p>
@@ -30,11 +34,17 @@ ${sections.join("\n")}
 <h2 id="declines">Declines</h2>
 <p>A decline is a payment that was refused, answered with 200; the first that applies.</p>
 <table><tr><th>code</th><th>advice</th><th>for the cashier</th></tr>${declineRows()}</table>
-<h2 id="magic">Test environment</h2>
-<p>Where <code>environment</code> is <code>test</code>, and nowhere else, these amounts do what is
-said of them, besides what any amount does.</p>
+${environment === "test" ? magicSection() : ""}</body></html>`;
+}
+
+const magicLink = ` · <a href="#magic">Test environment</a>`;
+
+function magicSection(): string {
+  return `<h2 id="magic">Test environment</h2>
+<p>This deployment's <code>environment</code> is <code>test</code>: these amounts do what is said of
+them, besides what any amount does.</p>
 <table><tr><th>amount</th><th>what happens</th></tr>${magicRows()}</table>
-</body></html>`;
+`;
 }
 
 function declineRows(): string {

@@ -11,7 +11,7 @@ import type { Wallet } from "./wallet/object.ts";
 
 /** What the platform hands the Worker and every object: configuration, secrets, objects. */
 export interface Env {
-  /** `production`, `test` (magic amounts) or `local` (also the mailbox and `CF-Connecting-IP`). */
+  /** `production`, `test` (magic amounts) or `local` (the mailbox and a caller's `CF-Connecting-IP`). */
   readonly ENVIRONMENT: "production" | "test" | "local";
   /** Scheme, host and port that callers see; `htu` and `iss` are compared with it. No slash. */
   readonly PUBLIC_ORIGIN: string;
@@ -19,6 +19,8 @@ export interface Env {
   readonly PASSKEY_RP_ID?: string;
   /** Further origins that passkeys are used on, with spaces between them. */
   readonly PASSKEY_ORIGINS?: string;
+  /** The port of the server of `npm start`, which has what `local` has in either environment. */
+  readonly LOCAL_PORT?: string;
   /** ISO 4217, one per deployment. */
   readonly CURRENCY: string;
   /** `required`: every proof carries a nonce of ours (RFC 9449 §8). Absent: none needs one. */

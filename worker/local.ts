@@ -1,11 +1,15 @@
 import type { Env } from "./env.ts";
 import production from "./index.ts";
+import { servingOwnName } from "./one-machine.ts";
 import { withMailbox } from "./routes/dev-mailbox.ts";
 
 export { Courier } from "./courier/mailbox.ts";
 export * from "./index.ts";
 
-/** The entry of `[env.local]`: the production Worker, and one page more to read mail on. */
+/**
+ * The entry of `[env.local]`: the production Worker, and one page more to read mail on, for nobody
+ * but who asks for this machine.
+ */
 export default {
-  fetch: withMailbox(production.fetch),
+  fetch: servingOwnName(withMailbox(production.fetch)),
 } satisfies ExportedHandler<Env>;

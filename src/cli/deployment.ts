@@ -14,6 +14,7 @@ export interface DeploymentOptions {
   readonly port: number;
   /** Whether an empty deployment is filled with somebody of every kind. */
   readonly seeds: boolean;
+  readonly environment?: "local" | "test";
   readonly tell: (line: string) => void;
   readonly onLog: (level: string, line: string) => void;
   readonly onRuntime?: (() => void) | undefined;

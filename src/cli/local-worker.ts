@@ -12,6 +12,8 @@ export interface WorkerOptions {
   readonly objects: string;
   readonly secrets: Secrets;
   readonly port: number;
+  /** `local` unless told. */
+  readonly environment?: "local" | "test" | undefined;
   /** What callers see; the port's own address unless told. */
   readonly publicOrigin?: string;
   /** Called when the runtime's process is there. */
@@ -39,8 +41,9 @@ export async function startWorker(options: WorkerOptions): Promise<LocalWorker> 
   const mine = keepSignals();
   try {
     miniflare = new Miniflare({
+      // Its own door believes headers that say where a request goes; callers use the one below.
       host: "127.0.0.1",
-      port,
+      port: 0,
       cf: false,
       enableDevRegistry: false,
       resourcePersistencePath: objects,
@@ -48,8 +51,13 @@ export async function startWorker(options: WorkerOptions): Promise<LocalWorker> 
       workers: [
         {
           config: configOf(options),
-          // The header is how a local caller says where it comes from.
-          dev: { rootPath: bundle.folder, unsafeRegisterWorker: false, stripCfConnectingIp: false },
+          dev: {
+            rootPath: bundle.folder,
+            unsafeRegisterWorker: false,
+            // The header is how a local caller says where it comes from.
+            stripCfConnectingIp: false,
+            unsafeDirectSockets: [{ host: "127.0.0.1", port }],
+          },
         },
       ],
     });
@@ -86,11 +94,13 @@ function keepSignals(): { restore(): void } {
   };
 }
 
-function configOf({ bundle, secrets, port, publicOrigin }: WorkerOptions) {
+function configOf({ bundle, secrets, port, publicOrigin, environment }: WorkerOptions) {
   const text = (value: string) => ({ type: "text" as const, value });
   const vars = {
     ...bundle.vars,
+    ENVIRONMENT: environment ?? "local",
     PUBLIC_ORIGIN: publicOrigin ?? originOf(port),
+    LOCAL_PORT: String(port),
     SEKISHO_KEYS: secrets.keys,
     BOOTSTRAP_SECRET: secrets.bootstrapSecret,
   };
@@ -125,9 +135,12 @@ function moduleOf({ folder }: Bundle, name: string) {
   return { type: "esm" as const, contents: contents.toString() };
 }
 
-/** Where callers reach a local server. Passkeys refuse an address of digits. */
+/**
+ * Where callers reach a local server, as every client spells it: without the scheme's own port.
+ * Passkeys refuse an address of digits.
+ */
 export function originOf(port: number): string {
-  return `http://localhost:${port}`;
+  return new URL(`http://localhost:${port}`).origin;
 }
 
 async function expectHealthy(port: number): Promise<void> {

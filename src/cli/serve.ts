@@ -14,11 +14,12 @@ export interface ServeOptions {
   /** The state folder as typed. */
   readonly state: string | undefined;
   readonly seeds: boolean;
+  readonly environment: "local" | "test";
 }
 
 /** Runs a local deployment until `stopped`; then ends it cleanly. */
 export async function serve(
-  { port, state, seeds }: ServeOptions,
+  { port, state, seeds, environment }: ServeOptions,
   stopped: AbortSignal,
 ): Promise<void> {
   const folder = new StateFolder(stateFolderOf(state));
@@ -35,7 +36,8 @@ export async function serve(
     const onSeeded: DeploymentOptions["onSeeded"] = async (seeded, reach) => {
       curl = await signedCurl(seeded, folder, reach);
     };
-    const options = { bundle, folder, secrets, port, seeds, tell, onLog, signal: stopped };
+    const base = { bundle, folder, secrets, port, seeds, tell, onLog, environment };
+    const options = { ...base, signal: stopped };
     const { noteRuntime: onRuntime } = claim;
     const { worker, seed } = await deploy({ ...options, onSeeded, onRuntime });
     try {

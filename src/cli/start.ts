@@ -7,6 +7,7 @@ const usage = `Builds what is out of date and runs Sekisho on this machine, with
   npm start                               at http://localhost:8787, data in .sekisho/
   npm start -- --port N --state DIR       at another port, with another folder for the data
   npm start -- --no-seed                  without demo operators, merchant, terminal and customer
+  npm start -- --test                     with the magic amounts that /docs then lists
   npm start -- --help                     shows this
 
 On the first run everybody that the demo needs is made through the HTTP API and written, with
@@ -19,13 +20,15 @@ await runProgram({
     port: { type: "string" },
     state: { type: "string" },
     "no-seed": { type: "boolean" },
+    test: { type: "boolean" },
   },
-  async run({ port: typed, state, "no-seed": noSeed }) {
+  async run({ port: typed, state, "no-seed": noSeed, test }) {
     const port = portOf(typed, 8787);
     try {
       // Only now, because it takes its time to load: a signal is heard from the first moment on.
       const { serve } = await import("./serve.ts");
-      await serve({ port, state, seeds: noSeed !== true }, stopSignal);
+      const environment = test === true ? "test" : "local";
+      await serve({ port, state, seeds: noSeed !== true, environment }, stopSignal);
     } catch (error) {
       // What was cut short by the signal failed because of it.
       if (!stopSignal.aborted) throw error;

@@ -3,6 +3,7 @@ import { type Attempt, type GuardSource, ipPrefix, sourcesOf } from "../../src/i
 import { type Problem, problem } from "../../src/problem.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
+import { isOnOneMachine } from "../one-machine.ts";
 import type { Call } from "../route.ts";
 import type { Calls } from "../rpc.ts";
 import type { Guard, Guarded } from "./object.ts";
@@ -89,7 +90,7 @@ export function deploymentGuard(env: Env): Calls<Guard> {
 
 function attemptOf({ env, ip, proof }: Caller, { wayIn, contact }: Trying): Attempt {
   const known = ip === null ? null : ipPrefix(ip);
-  const prefix = known ?? (env.ENVIRONMENT === "local" ? null : nowhere);
+  const prefix = known ?? (isOnOneMachine(env) ? null : nowhere);
   return { wayIn, contact, device: proof.jkt, ipPrefix: prefix };
 }
 

@@ -1,6 +1,8 @@
 import { parseContact } from "../../src/identity/contact.ts";
 import { type Mail, mailboxObject } from "../courier/mailbox.ts";
+import { docsPolicy } from "../docs-page.ts";
 import type { Env } from "../env.ts";
+import { isOnOneMachine } from "../one-machine.ts";
 
 type Fetch = (
   request: Request,
@@ -16,15 +18,23 @@ export function withMailbox(inner: Fetch): Fetch {
   return async (request, env, context) => {
     const url = new URL(request.url);
     const asked = url.pathname === "/dev/mailbox" && request.method === "GET";
-    if (!asked || env.ENVIRONMENT !== "local") {
+    if (!asked || !isOnOneMachine(env)) {
       return await inner(request, env, context);
     }
     const mails = await mailboxObject(env).read(contactOf(url.searchParams.get("contact")));
     const page = (request.headers.get("Accept") ?? "").includes("text/html");
-    const headers = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
+    const headers = {
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+      "Cross-Origin-Resource-Policy": "same-origin",
+    };
     if (!page) return Response.json(mails, { headers });
     return new Response(render(mails), {
-      headers: { ...headers, "Content-Type": "text/html; charset=utf-8" },
+      headers: {
+        ...headers,
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": docsPolicy,
+      },
     });
   };
 }

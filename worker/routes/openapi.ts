@@ -11,7 +11,8 @@ const open = { kind: "open" } as const;
 /** The contract about itself and about all the routes of `others`. */
 export function openApiRoutes(others: readonly Route[]): readonly Route[] {
   const routes: Route[] = [...others];
-  let [document, page]: (string | null)[] = [null, null];
+  let document: string | null = null;
+  const pages = new Map<string, string>();
   routes.push(
     route({
       method: "GET",
@@ -35,8 +36,9 @@ export function openApiRoutes(others: readonly Route[]): readonly Route[] {
       replay: "none",
       answers: { 200: z.string() },
       answerType: "text/html",
-      async handle() {
-        page ??= docsPage(routes);
+      async handle({ env: { ENVIRONMENT: environment } }) {
+        const page = pages.get(environment) ?? docsPage(routes, environment);
+        pages.set(environment, page);
         const headers = { "Content-Security-Policy": docsPolicy };
         return { status: 200, text: page, type: "text/html; charset=utf-8", headers };
       },

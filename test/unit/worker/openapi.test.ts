@@ -152,7 +152,14 @@ it("refuses two schemas of one name", () => {
 });
 
 it("escapes what it shows on the page and loads nothing", () => {
-  const page = docsPage(routes);
+  const page = docsPage(routes, "test");
   expect(page).toContain("Make &lt;a part>");
   expect(page).not.toMatch(/<(script|link|img|iframe)|url\(|@import/);
+});
+
+it("lists the magic amounts where they do something, and nowhere else", () => {
+  expect(docsPage(routes, "test")).toContain("<td>11001</td>");
+  for (const environment of ["local", "production"] as const) {
+    expect(docsPage(routes, environment)).not.toMatch(/11001|magic/);
+  }
 });

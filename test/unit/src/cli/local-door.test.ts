@@ -1,0 +1,162 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { actorsOf } from "../../../../src/cli/actors.ts";
+import { originOf } from "../../../../src/cli/local-worker.ts";
+import { freePort } from "../../../../src/cli/port.ts";
+import { fullSeed } from "../../../../src/cli/seed-schema.ts";
+import { StateFolder } from "../../../../src/cli/state-folder.ts";
+import { AppClient, generateDeviceKey, realRuntime } from "../../../../src/client/index.ts";
+import { magicAmounts } from "../../../../src/payment/magic.ts";
+import { answerOf, dial } from "../../../world/socket-town.ts";
+import { end, run, start } from "./local-server.ts";
+
+/* A35, and what the server of `npm start -- --test` is: one server for all. */
+const state = mkdtempSync(join(tmpdir(), "sekisho-door-"));
+let server: Awaited<ReturnType<typeof start>>;
+let port: number;
+
+beforeAll(async () => {
+  port = await freePort();
+  server = await start(port, "--state", state, "--test");
+}, 90_000);
+
+afterAll(async () => {
+  if (server !== undefined) await end(server.child, "SIGTERM");
+  rmSync(state, { recursive: true, force: true });
+});
+
+/** Asks with these headers, the `Host` among them as it is written. */
+async function ask(target: string, headers: readonly string[]) {
+  const { socket, heard, closed } = dial(port);
+  const head = [`GET ${target} HTTP/1.1`, ...headers, "Connection: close"];
+  socket.write(`${head.join("\r\n")}\r\n\r\n`);
+  await closed;
+  return answerOf(heard());
+}
+
+describe("A35: a local server", () => {
+  it("serves this machine's names with its own port", async () => {
+    for (const name of ["localhost", "127.0.0.1", "[::1]"]) {
+      expect((await ask("/healthz", [`Host: ${name}:${port}`])).status).toBe(200);
+    }
+  });
+
+  it.each(["/dev/mailbox", "/healthz", "/docs", "/v1/wallet", "/nowhere"])(
+    "serves %s to nobody who asks by another name (DNS rebinding)",
+    async (path) => {
+      for (const host of ["evil.example", `evil.example:${port}`, "localhost:1", "localhost"]) {
+        const { status, body } = await ask(path, [`Host: ${host}`, "Accept: text/html"]);
+        expect([host, status]).toEqual([host, 421]);
+        expect(body).not.toContain("customer-1@example.com");
+      }
+    },
+  );
+
+  it.each([
+    "MF-Original-URL: http://evil.example/",
+    "MF-Original-URL: /dev/mailbox",
+    "MF-Route-Override: x",
+    "MF-CF-Blob: {",
+    "MF-CF-Blob: null",
+    'MF-CF-Blob: {"colo":"NRT"}',
+    "MF-Op: GET",
+    "MF-Op-Original-URL: http://evil.example/",
+    "MF-Proxy-Shared-Secret: x",
+    "MF-Custom-Fetch-Service: x",
+    "MF-Disable-Pretty-Error: x",
+    "X-Forwarded-Proto: https",
+    "X-Forwarded-Host: evil.example",
+    "Forwarded: host=evil.example;proto=https",
+  ])("takes no notice of %s", async (header) => {
+    const { status, body } = await ask("/healthz", [`Host: localhost:${port}`, header]);
+    expect([status, body.status]).toEqual([200, "ok"]);
+    const elsewhere = await ask("/nowhere", [`Host: localhost:${port}`, header]);
+    expect([elsewhere.status, elsewhere.body.code]).toEqual([404, "not_found"]);
+  });
+
+  it("shows the mailbox in a page that loads nothing and stands in no other", async () => {
+    const { status, head, body } = await ask("/dev/mailbox", [
+      `Host: localhost:${port}`,
+      "Accept: text/html",
+    ]);
+    expect(status).toBe(200);
+    expect(body).toContain("customer-1@example.com");
+    expect(head).toMatch(/Content-Security-Policy: default-src 'none';.*frame-ancestors 'none'/i);
+    expect(head).toMatch(/Cross-Origin-Resource-Policy: same-origin/i);
+    expect(head).not.toMatch(/Access-Control-/i);
+  });
+});
+
+describe("npm start -- --test", () => {
+  const seed = () => fullSeed.parse(JSON.parse(readFileSync(join(state, "seed.json"), "utf8")));
+
+  it("has the magic amounts, and lists them", async () => {
+    const about = await (await fetch(`${server.origin}/.well-known/sekisho`)).json();
+    expect(about).toMatchObject({ environment: "test" });
+    const docs = await (await fetch(`${server.origin}/docs`)).text();
+    for (const amount of magicAmounts.keys()) expect(docs).toContain(`<td>${amount}</td>`);
+    const { customer, terminal } = await actorsOf(seed(), new StateFolder(state));
+    const code = await customer.issueCode({});
+    if (!code.ok) throw new Error("no code");
+    const paid = await terminal.postPayment({
+      ...{ reference: "magic-amount-1", code: code.body.qr, amount: 11_001, currency: "JPY" },
+    });
+    const [first] = magicAmounts.values();
+    expect(first).toMatchObject({ does: "decline" });
+    const declined = { decline: { code: first?.does === "decline" && first.code } };
+    expect(paid).toMatchObject({ ok: true, body: declined });
+    const { status, stdout } = run("verify", "--state", state);
+    expect([status, stdout]).toEqual([0, expect.stringContaining("every")]);
+  });
+
+  it("has the mailbox, and believes a caller's CF-Connecting-IP", async () => {
+    const begin = async (address: string, n: number) => {
+      const fetch: typeof realRuntime.fetch = (url, init) => {
+        const headers = new Headers(init.headers);
+        headers.set("CF-Connecting-IP", address);
+        return realRuntime.fetch(url, { ...init, headers });
+      };
+      const key = await generateDeviceKey();
+      const runtime = { ...realRuntime, fetch };
+      const app = new AppClient({ origin: server.origin, key, locale: "en", runtime });
+      const reply = await app.signIn({ type: "email", value: `nobody-${n}@example.com` });
+      return reply.ok ? 201 : (reply.problem?.status ?? 0);
+    };
+    const statuses: number[] = [];
+    for (let n = 0; n < 41; n += 1) statuses.push(await begin("198.51.100.7", n));
+    expect(statuses.slice(-2)).toEqual([201, 429]);
+    expect(await begin("203.0.113.9", 41)).toBe(201);
+    const mails = await fetch(`${server.origin}/dev/mailbox?contact=customer-1@example.com`);
+    expect(await mails.json()).not.toEqual([]);
+  });
+});
+
+describe("the scheme's own port", () => {
+  it("is not in the origin, as no client writes it", () => {
+    expect(originOf(80)).toBe("http://localhost");
+    expect(originOf(8787)).toBe("http://localhost:8787");
+  });
+
+  it("is served, seed and all", { timeout: 90_000 }, async ({ skip }) => {
+    skip(!(await mayListen(80)), "port 80 may not be listened on here, or is taken");
+    const own = join(state, "port-80");
+    const { child, origin } = await start(80, "--state", own);
+    expect(JSON.parse(readFileSync(join(own, "seed.json"), "utf8")).origin).toBe(
+      "http://localhost",
+    );
+    const docs = await (await fetch(`${origin}/docs`)).text();
+    expect(docs).not.toContain("11001");
+    expect(await end(child, "SIGTERM")).toBe(0);
+  });
+});
+
+function mayListen(on: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const trying = createServer();
+    trying.on("error", () => resolve(false));
+    trying.listen(on, "127.0.0.1", () => trying.close(() => resolve(true)));
+  });
+}
