@@ -9,6 +9,8 @@ import type { EpochMs } from "../time.ts";
 export interface Claim {
   readonly reference: string;
   readonly partnerId: string;
+  /** As it was called then; `null` in the oldest claims. */
+  readonly partnerName: string | null;
   readonly channel: string;
   /** The route of the wallet. */
   readonly wallet: string;
@@ -43,6 +45,7 @@ export interface PartnerBook {
 export interface ClaimRequest {
   readonly reference: string;
   readonly partnerId: string;
+  readonly partnerName: string;
   readonly channel: string;
   readonly wallet: string;
   readonly amountMinor: number;

@@ -19,6 +19,7 @@ import { sweep } from "./sweep.ts";
 export interface CreditCommand {
   readonly authority: Authority;
   readonly partnerId: string;
+  readonly partnerName: string | null;
   readonly channel: string;
   readonly reference: string;
   readonly amountMinor: number;
@@ -115,6 +116,7 @@ function decide(
   const body: TopUpBody = {
     v: 1,
     partnerId: command.partnerId,
+    ...(command.partnerName === null ? {} : { partnerName: command.partnerName }),
     channel: command.channel,
     amountMinor: command.amountMinor,
     currency: context.currency,

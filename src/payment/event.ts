@@ -60,6 +60,8 @@ export interface BalanceEvent {
   } | null;
   /** Of a top-up. */
   readonly channel: string | null;
+  /** Of a top-up by a partner. */
+  readonly partner: { readonly id: string; readonly name: string | null } | null;
 }
 
 export type MoneyEvent = PaymentEvent | BalanceEvent;
@@ -141,13 +143,15 @@ function paymentAt(row: LogRow, after: PaymentState | null): Payment {
 
 function balanceEvent(row: LogRow): BalanceEvent | null {
   const { atMs, sequence } = row;
-  const plain = { about: "balance", atMs, id: null, channel: null } as const;
+  const plain = { about: "balance", atMs, id: null, channel: null, partner: null } as const;
   switch (row.kind) {
     case "top_up": {
-      const { amountMinor, channel, declineCode, idKey } = JSON.parse(row.body) as TopUpBody;
+      const body = JSON.parse(row.body) as TopUpBody;
+      const { amountMinor, channel, declineCode, idKey } = body;
       if (declineCode !== null) return null;
       const id = { kind: "top", sequence, idKey } as const;
-      return { ...plain, kind: "top_up.credited", amountMinor, id, channel };
+      const partner = { id: body.partnerId, name: body.partnerName ?? null };
+      return { ...plain, kind: "top_up.credited", amountMinor, id, channel, partner };
     }
     case "points_in": {
       const { amountMinor, idKey } = JSON.parse(row.body) as PointsInBody;
@@ -203,12 +207,13 @@ export function renderMoneyEvent(
     amount: amountMinor,
   };
   if (event.about === "payment") return { ...plain, ...paymentMembers(event.payment, at.sealId) };
-  const { id, channel } = event;
+  const { id, channel, partner } = event;
+  const by = { partner_id: partner?.id ?? null, partner_name: partner?.name ?? null };
   const sealed = id === null ? null : at.sealId(id.kind, id.sequence, id.idKey);
   return {
     ...plain,
     ...(kind === "points.matured" ? {} : { currency: at.currency }),
-    ...(id?.kind === "top" ? { top_up_id: sealed, channel } : {}),
+    ...(id?.kind === "top" ? { top_up_id: sealed, channel, ...by } : {}),
     ...(id?.kind === "red" ? { redemption_id: sealed } : {}),
     ...(id?.kind === "adj" ? { adjustment_id: sealed } : {}),
   };

@@ -229,6 +229,8 @@ export interface RefundBody extends ActBody {
 export interface TopUpBody {
   readonly v: 1;
   readonly partnerId: string;
+  /** As it was called then; absent in the oldest rows. */
+  readonly partnerName?: string;
   readonly channel: string;
   readonly amountMinor: number;
   readonly currency: string;

@@ -61,6 +61,8 @@ export interface PartnerClaims extends CommonClaims {
   readonly kind: "partner";
   readonly sub: string;
   readonly channel: FundingChannel;
+  /** Its name when the token was issued: what customers are told of a top-up. */
+  readonly partner_name: string;
 }
 
 export interface OperatorClaims extends CommonClaims {
@@ -128,6 +130,7 @@ const partner = z.strictObject({
   sub: marked("par"),
   client_id: marked("par"),
   channel: z.enum(fundingChannels),
+  partner_name: shopName,
 });
 const operator = z.strictObject({
   ...registered,

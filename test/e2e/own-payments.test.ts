@@ -97,3 +97,17 @@ it("a redemption is read by its owner with its status", async () => {
   expect(await refusal(other.app.redemption(made.redemption_id))).toMatchObject(unknown);
   expect((await walletLog(owner.route)).length).toBe(2);
 });
+
+it("a top-up names its partner and channel, in the activity and to an operator", async () => {
+  const { approver, partner } = world();
+  const owner = await world().customer(5_000);
+  const { subject_id: partner_id } = await partner.session.state();
+  const named = { kind: "top_up", actor: "partner", channel: "cash_register", partner_id };
+  const { events } = await told(owner.app.activity());
+  const topUp = events.find(({ kind }) => kind === "top_up");
+  expect(topUp).toMatchObject({ ...named, partner_name: expect.stringMatching(/^partner/) });
+  const seen = (await told(approver.client.walletActivity(owner.walletId))) as {
+    events: unknown[];
+  };
+  expect(seen.events).toContainEqual(topUp);
+});

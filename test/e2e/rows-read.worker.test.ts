@@ -140,7 +140,13 @@ async function rowsReadBy(rows: number): Promise<Record<string, number>> {
       read[name] = sql.rowsRead - before;
       return value;
     };
-    const top = { partnerId: "par_1", channel: "cash_register", amountMinor: 9_000, idKey: 1 };
+    const top = {
+      partnerId: "par_1",
+      partnerName: "Partner",
+      channel: "cash_register",
+      amountMinor: 9_000,
+      idKey: 1,
+    };
     const funding = { ...top, authority: authority(), reference: "top-0001" };
     measure("top up", () => credit(book, funding, table, context));
     const sequences = ["pay cold", "pay warm"].map((name, n) =>

@@ -203,7 +203,13 @@ class Town {
     const { house } = this.world;
     const partner = house.partner("par_1");
     const { wallet, reference, amountMinor: asked } = of;
-    const part = { reference, partnerId: "par_1", channel: "cash_register", idKey: 1 };
+    const part = {
+      reference,
+      partnerId: "par_1",
+      partnerName: "Partner",
+      channel: "cash_register",
+      idKey: 1,
+    };
     const claimed = house.run(partner, () =>
       claim(partner.book, { ...part, wallet, amountMinor: asked }, house.nowMs),
     );

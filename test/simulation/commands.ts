@@ -108,6 +108,7 @@ export function creditOf(house: House, part: Partial<CreditCommand> = {}): Credi
   return {
     authority: house.authority(),
     partnerId: "par_1",
+    partnerName: "Partner",
     channel: "cash_register",
     reference: "top-0001",
     amountMinor: 10_000,

@@ -71,6 +71,7 @@ export function topUp(world: World): string {
   const request = {
     reference,
     partnerId,
+    partnerName: "Partner",
     channel: "cash_register",
     wallet: same ? claim.wallet : random.pick(house.wallets).name,
     amountMinor: same ? claim.amountMinor : random.pick([500, 5_000, 20_000, 49_000]),
@@ -87,7 +88,13 @@ export function startingMoney(world: World): string {
     const reference = world.newReference("top");
     world.funded.push(reference);
     const amountMinor = random.pick([2_000, 49_000]);
-    const claim = { partnerId: "par_1", channel: "cash_register", wallet: name, idKey: 1 };
+    const claim = {
+      partnerId: "par_1",
+      partnerName: "Partner",
+      channel: "cash_register",
+      wallet: name,
+      idKey: 1,
+    };
     return counter.ask(house.partner("par_1"), { ...claim, reference, amountMinor });
   });
   return `top up every wallet: ${asked.join()}`;

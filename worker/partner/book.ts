@@ -13,8 +13,8 @@ export function partnerBook(sql: Sql): PartnerBook {
     insertClaim(claim) {
       sql.exec(
         `INSERT INTO claim (reference, partner_id, channel, wallet, amount, claimed_ms, result,
-           decline_code, top_up_sequence, id_key, decided_ms, stopped_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           decline_code, top_up_sequence, id_key, decided_ms, stopped_ms, partner_name)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         claim.reference,
         claim.partnerId,
         claim.channel,
@@ -27,6 +27,7 @@ export function partnerBook(sql: Sql): PartnerBook {
         claim.idKey,
         claim.decidedAtMs,
         claim.stoppedAtMs,
+        claim.partnerName,
       );
     },
     saveOutcome(claim) {
@@ -68,6 +69,7 @@ export function readClaim(row: SqlRow): Claim {
   return {
     reference: row.reference as string,
     partnerId: row.partner_id as string,
+    partnerName: row.partner_name as string | null,
     channel: row.channel as string,
     wallet: row.wallet as string,
     amountMinor: row.amount as number,

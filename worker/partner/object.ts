@@ -175,8 +175,9 @@ export class Partner extends DurableObject<Env> {
     policy: GivenPolicy | null,
   ): Promise<CreditOutcome> {
     const wallet = this.env.WALLET.get(this.env.WALLET.idFromName(open.wallet));
-    const { partnerId, channel, reference, amountMinor, idKey } = open;
-    const command = { authority, partnerId, channel, reference, amountMinor, idKey };
+    const { partnerId, partnerName, channel, reference, amountMinor, idKey } = open;
+    const asked = { partnerId, partnerName, channel, reference, amountMinor, idKey };
+    const command = { authority, ...asked };
     return (await wallet.credit(command, policy)) as CreditOutcome;
   }
 

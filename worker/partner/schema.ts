@@ -33,4 +33,6 @@ export const partnerMigrations: readonly (readonly string[])[] = [
       retry_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
   ],
+  // What the partner was called when it asked.
+  ["ALTER TABLE claim ADD COLUMN partner_name TEXT"],
 ];

@@ -22,6 +22,9 @@ export function renderActivity(ring: KeyRing, wallet: Route, { items, next }: Ac
     device_id: item.device && sealId(ring, "dev", wallet, item.device.number, item.device.idKey),
     amount: item.amountMinor,
     ...(item.shop === null ? noShop : renderShop(item.shop)),
+    channel: item.channel,
+    partner_id: item.partner?.id ?? null,
+    partner_name: item.partner?.name ?? null,
     payment_id:
       item.payment && sealId(ring, "pay", wallet, item.payment.sequence, item.payment.idKey),
     decline: item.declineCode === null ? null : { code: item.declineCode },

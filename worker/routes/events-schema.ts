@@ -51,6 +51,11 @@ const topUpEvent = z.strictObject({
   currency,
   top_up_id: id,
   channel: z.string(),
+  partner_id: id.nullable(),
+  partner_name: z
+    .string()
+    .nullable()
+    .meta({ description: "Who credited it, by the name of then; null for own points." }),
 });
 
 const redemptionEvent = z.strictObject({

@@ -106,6 +106,7 @@ async function creditWallet(call: Call<CreditRequest>): Promise<Answer> {
       {
         reference: body.reference,
         partnerId: partner.sub,
+        partnerName: partner.partner_name,
         channel: partner.channel,
         wallet: opened.route,
         amountMinor: body.amount,

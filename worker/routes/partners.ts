@@ -108,8 +108,9 @@ export const partnerRoutes: readonly Route[] = [
       if (!found.ok) return { problem: found.fault };
       const { who, kindEpoch } = found.value;
       const epoch: [number, number, number] = [kindEpoch, who.epoch, 1];
-      const { channel } = who;
-      return answer(200, await issueAccess(call, { kind: "partner", sub, channel, epoch }));
+      const { channel, name: partner_name } = who;
+      const claims = { kind: "partner", sub, channel, partner_name, epoch } as const;
+      return answer(200, await issueAccess(call, claims));
     },
   }),
 ];

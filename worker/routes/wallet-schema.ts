@@ -101,7 +101,13 @@ export const activity = z.strictObject({
       store_name: z.string().nullable(),
       payment_id: id.nullable(),
       decline: z.strictObject({ code: z.string() }).nullable(),
-      actor: z.enum(["customer", "operator", "system"]),
+      actor: z.enum(["customer", "partner", "operator", "system"]),
+      channel: z.string().nullable().meta({ description: "Of a top-up: how it came in." }),
+      partner_id: id.nullable(),
+      partner_name: z
+        .string()
+        .nullable()
+        .meta({ description: "Who credited it, by the name of then; null for own points." }),
       message,
     }),
   ),

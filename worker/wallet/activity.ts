@@ -20,12 +20,15 @@ export interface ActivityItem {
   readonly atMs: number;
   /** With the number of the id key that spells it. */
   readonly device: { readonly number: number; readonly idKey: number } | null;
-  readonly actor: "customer" | "operator" | "system";
+  readonly actor: "customer" | "partner" | "operator" | "system";
   readonly amountMinor: number | null;
   readonly shop: NamedShop | null;
   /** The payment's row and the id key of its id. */
   readonly payment: { readonly sequence: number; readonly idKey: number } | null;
   readonly declineCode: string | null;
+  /** Of a top-up: how it came in, and by whom; points that were turned in came by nobody. */
+  readonly channel: string | null;
+  readonly partner: { readonly id: string; readonly name: string | null } | null;
 }
 
 export interface ActivityPage {
@@ -95,6 +98,8 @@ function events(sql: Sql, cursor: ActivityCursor, count: number): Placed[] {
       shop: null,
       payment: null,
       declineCode: null,
+      channel: null,
+      partner: null,
       from: "event",
       number,
     };
@@ -121,10 +126,15 @@ interface ToldBody {
   readonly returnedMinor?: number;
   readonly points?: number;
   readonly refused?: object | null;
+  readonly channel?: string;
+  readonly partnerId?: string;
+  readonly partnerName?: string;
 }
 
 /** Who did what the customer and their shop did not. */
 const actors: Readonly<Record<string, ActivityItem["actor"]>> = {
+  top_up: "partner",
+  top_up_declined: "partner",
   end: "system",
   reward_matured: "system",
   adjustment: "operator",
@@ -161,5 +171,13 @@ function moneyItem(book: WalletBook, row: LogRow): ActivityItem | null {
         ? null
         : { sequence: about.sequence, idKey: ofPayment.idKey },
     declineCode,
+    ...cameBy(row.kind, body),
   };
+}
+
+/** How money came in; of everything else, nothing. */
+function cameBy(kind: string, { channel, partnerId, partnerName }: ToldBody) {
+  if (kind === "points_in") return { channel: "points", partner: null };
+  if (kind !== "top_up" || partnerId === undefined) return { channel: null, partner: null };
+  return { channel: channel ?? null, partner: { id: partnerId, name: partnerName ?? null } };
 }

@@ -15,6 +15,7 @@ import { House } from "../../../simulation/house.ts";
 const request: ClaimRequest = {
   reference: "top-0001",
   partnerId: "par_1",
+  partnerName: "Partner",
   channel: "cash_register",
   wallet: "wallet-a",
   amountMinor: 5_000,
@@ -35,6 +36,7 @@ function topUp(declineCode: TopUp["body"]["declineCode"] = null): TopUp {
     body: {
       v: 1,
       partnerId: "par_1",
+      partnerName: "Partner",
       channel: "cash_register",
       amountMinor: 5_000,
       currency: "JPY",

@@ -134,17 +134,22 @@ describe("what moves the balance otherwise", () => {
   const wired = (kind: string, body: object) => wire(moneyEvent(row(3, kind, body), () => null));
 
   it("is told with its own id", () => {
-    const credit = { amountMinor: 900, channel: "atm", declineCode: null, idKey: 2 };
+    const partner = { partnerId: "par_1", partnerName: "Corner ATM" };
+    const credit = { ...partner, amountMinor: 900, channel: "atm", declineCode: null, idKey: 2 };
     expect(wired("top_up", credit)).toMatchObject({
       kind: "top_up.credited",
       amount: 900,
       currency: "JPY",
       top_up_id: "top_3.2",
       channel: "atm",
+      partner_id: "par_1",
+      partner_name: "Corner ATM",
     });
     expect(wired("points_in", { amountMinor: 24, idKey: 2 })).toMatchObject({
       kind: "top_up.credited",
       channel: "points",
+      partner_id: null,
+      partner_name: null,
     });
     expect(wired("redemption", { amountMinor: 100, idKey: 2 })).toMatchObject({
       kind: "redemption.made",

@@ -61,6 +61,7 @@ export function makeBearers(ring: KeyRing, jkt: string): Bearers {
     partner: {
       ...common,
       kind: "partner",
+      partner_name: "Corner ATM",
       sub: markId(ring, "par", { owner, number: 0 }),
       channel: "cash_register",
       scope: "funding:cash_register",

@@ -72,6 +72,30 @@ test("names merchant, payment, amount and decline, and leaves out what says noth
   });
 });
 
+test("names the partner and the channel of a top-up, and no partner of own points", () => {
+  const { sql, startMs } = world();
+  const partner = { partnerId: "par_1", partnerName: "Corner ATM", channel: "atm" };
+  const book = bookOf([
+    row(1, startMs + 1, "top_up", { ...partner, amountMinor: 500, idKey: 3, declineCode: null }),
+    row(2, startMs + 2, "top_up", {
+      ...partner,
+      amountMinor: 9,
+      declineCode: "wallet_unavailable",
+    }),
+    row(3, startMs + 3, "points_in", { amountMinor: 24, idKey: 3 }),
+  ]);
+  const page = readActivity(sql, book, { caller: callerOf(), cursor: start, count: 4 });
+  const by = { actor: "partner", channel: "atm", partner: { id: "par_1", name: "Corner ATM" } };
+  expect(page).toMatchObject({
+    items: [
+      { kind: "points_in", actor: "customer", channel: "points", partner: null },
+      { kind: "top_up_declined", ...by },
+      { kind: "top_up", ...by },
+      { kind: "registered", actor: "customer", channel: null, partner: null },
+    ],
+  });
+});
+
 test("says whether the payer confirmed or rejected a payment, and of how much", () => {
   const { sql, startMs } = world();
   const about = { paymentSequence: 1 };
