@@ -1,11 +1,6 @@
 import type { StopScope } from "../src/control/snapshot.ts";
 import { stopInForce } from "../src/control/snapshot.ts";
-import {
-  type Contact,
-  type ContactFault,
-  contactKey,
-  parseContact,
-} from "../src/identity/contact.ts";
+import { type Contact, contactKey } from "../src/identity/contact.ts";
 import type { FlowKind, Refusal } from "../src/identity/flow.ts";
 import { makeFlowId, openFlowId, sealFlowId } from "../src/identity/flow-id.ts";
 import { type MessagePurpose, writeMessage } from "../src/identity/message.ts";
@@ -18,6 +13,7 @@ import { fail, ok, type Result } from "../src/result.ts";
 import { blindContact, sealSecret } from "../src/token/blind.ts";
 import { encodeHex, encodeUtf8 } from "../src/token/grammar.ts";
 import { routeBytes, type Route as WalletRoute } from "../src/token/seal.ts";
+import { admitContact } from "./contact-admission.ts";
 import { courierObject } from "./courier/stub.ts";
 import { contactShard, keyShard } from "./directory/stub.ts";
 import { guardFailure, guardMemory, guardNext, guardStart } from "./guard/stub.ts";
@@ -66,10 +62,11 @@ export async function startFlow(
   if (stopped !== null) return fail(stopped);
   const known = guardMemory(call);
   if (known !== null) return fail(known);
-  const contact = parseContact(start.contact);
-  if (!contact.ok) {
-    return fail(contactProblem(contact.fault, start.forWallet ? "/value" : "/contact/value"));
-  }
+  const at = start.forWallet ? "/value" : "/contact/value";
+  const enrolledKey = () => isEnrolled(call, kind);
+  const typed = { typed: start.contact, at, enrolled: enrolledKey };
+  const contact = await admitContact(call, kind, typed);
+  if (!contact.ok) return contact;
   const [current, ...older] = await blindContact(ring, contactKey(contact.value));
   if (current === undefined) throw new Error("a ring has a blinding key");
   const flowId = makeFlowId(current.hex, random);
@@ -216,14 +213,4 @@ export function wrongFactor(triesLeft: number, fault: PasskeyFault | undefined):
   if (fault !== undefined) return passkeyProblem(fault, triesLeft);
   const detail = `This code is not right. Tries left: ${triesLeft}.`;
   return problem("forbidden", detail, { members: { tries_left: triesLeft } });
-}
-
-function contactProblem(fault: ContactFault, pointer: string): Problem {
-  const reason =
-    fault === "not_an_email_address"
-      ? "send an e-mail address"
-      : "send a mobile number, with its country code unless it is Japanese";
-  return problem("malformed_request", `${pointer}: ${reason}.`, {
-    members: { pointer, errors: [{ pointer, reason }] },
-  });
 }

@@ -33,6 +33,8 @@ export interface Env {
   readonly BOOTSTRAP_SECRET: string;
   /** HTTPS address that one-time codes are posted to; absent means that nobody can register. */
   readonly MESSAGE_GATEWAY_URL?: string;
+  /** Countries whose phone numbers are sent messages, ISO 3166-1 alpha-2; `JP` unless told. */
+  readonly PHONE_COUNTRIES?: string;
   /** Digits that bar codes of this issuer begin with, 3 to 7 of them; `9392000` unless told. */
   readonly BAR_CODE_PREFIX?: string;
   readonly WALLET: DurableObjectNamespace<Wallet>;

@@ -37,7 +37,7 @@ export class OperatorAccess {
 
   /** Binds this client's key to an invited operator. */
   activate(invitationCode: string): Promise<Reply<operator.OperatorEntered>> {
-    return this.#enter("/v1/operators/activations", { invitation_code: invitationCode });
+    return this.#enter("/v1/operators/activations", { invitation_code: invitationCode.trim() });
   }
 
   /** A session by key proof now; calls do this by themselves. */

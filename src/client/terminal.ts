@@ -58,7 +58,7 @@ export class TerminalClient {
 
   /** Binds this client's key to the terminal that the code was made for. */
   async activate(activationCode: string): Promise<Reply<Activated>> {
-    const body = { activation_code: activationCode };
+    const body = { activation_code: activationCode.trim() };
     const path = "/v1/terminals/activations";
     const reply = await this.session.transport.call<Activated>("POST", path, body);
     if (reply.ok) await this.session.adopt(reply.body, reply.body.terminal_id);

@@ -1,7 +1,8 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/mobile";
+import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/mobile";
 import * as z from "zod";
 import { fail, ok, type Result } from "../result.ts";
 import { hourMs } from "../time.ts";
+import { carrierDomain } from "./carrier-mail.ts";
 
 /** A contact as a caller types it. Nothing of it is trusted before `parseContact`. */
 export const contactSchema = z.strictObject({
@@ -19,6 +20,9 @@ export interface Contact {
   readonly value: string;
 }
 
+/** The country of a deployment that names none, ISO 3166-1 alpha-2. */
+export const defaultCountry = "JP";
+
 /** No recovery goes through a contact this long after it was added. */
 export const contactRecoveryDelayMs = 72 * hourMs;
 
@@ -28,6 +32,7 @@ export const contactLeavingMs = 72 * hourMs;
 export type ContactFault = "not_an_email_address" | "not_a_mobile_number";
 
 const faultOf = { email: "not_an_email_address", phone: "not_a_mobile_number" } as const;
+const anyDots = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+$/;
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const domainText =
   /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:xn--[a-z0-9-]{1,59}|[a-z]{2,63})$/;
@@ -37,16 +42,18 @@ const domainCharsMax = 253;
 /**
  * The canonical contact of an untrusted one. E-mail: NFKC, trimmed, lower case, the domain as
  * UTS 46 spells it in ASCII; the local part must be ASCII after that (no SMTPUTF8), plus tags and
- * dots stay distinct. Phone: a mobile number in E.164; without a country code it is read as one of
- * `defaultCountry` (ISO 3166-1 alpha-2). Control characters are in neither.
+ * dots stay distinct, and may stand anywhere in an address of a Japanese carrier. Phone: a mobile
+ * number in E.164; without a country code it is read as one of `country`. Address books put
+ * direction marks around numbers: they, and other invisible characters, are left out. Control
+ * characters are in neither.
  */
 export function parseContact(
   input: z.infer<typeof contactSchema>,
-  defaultCountry: "JP" = "JP",
+  country: string = defaultCountry,
 ): Result<Contact, ContactFault> {
   const text = input.value.normalize("NFKC").trim();
   if (/\p{Cc}/u.test(text)) return fail(faultOf[input.type]);
-  return input.type === "email" ? parseEmail(text) : parsePhone(text, defaultCountry);
+  return input.type === "email" ? parseEmail(text) : parsePhone(text, country);
 }
 
 /** The text that is blinded: contacts of two types never have the same one. */
@@ -64,11 +71,12 @@ export function hintContact(contact: Contact): string {
 function parseEmail(text: string): Result<Contact, ContactFault> {
   const at = text.lastIndexOf("@");
   const local = text.slice(0, at).toLowerCase();
-  if (at < 1 || local.length > localCharsMax || !localPart.test(local)) {
+  const domain = asciiDomain(text.slice(at + 1));
+  if (at < 1 || local.length > localCharsMax || domain === null) {
     return fail("not_an_email_address");
   }
-  const domain = asciiDomain(text.slice(at + 1));
-  if (domain === null) return fail("not_an_email_address");
+  const pattern = carrierDomain.test(domain) ? anyDots : localPart;
+  if (!pattern.test(local)) return fail("not_an_email_address");
   return ok({ type: "email", value: `${local}@${domain}` });
 }
 
@@ -83,8 +91,12 @@ function asciiDomain(text: string): string | null {
   }
 }
 
-function parsePhone(text: string, defaultCountry: "JP"): Result<Contact, ContactFault> {
-  const number = parsePhoneNumberFromString(text, { defaultCountry, extract: false });
+function parsePhone(text: string, country: string): Result<Contact, ContactFault> {
+  const visible = text.replaceAll(/\p{Cf}/gu, "").trim();
+  const number = parsePhoneNumberFromString(visible, {
+    defaultCountry: country as CountryCode,
+    extract: false,
+  });
   if (number === undefined || number.ext !== undefined || !number.isValid()) {
     return fail("not_a_mobile_number");
   }

@@ -7,7 +7,7 @@ export const sentCodeLifeMs = 10 * minuteMs;
 /** Wrong tries at one code; with the last of them its flow ends. */
 export const codeTriesMax = 5;
 
-/** What a one-time code looks like on the wire, after full-width digits were folded. */
+/** What a one-time code looks like, once what a person typed is folded. */
 export const sentCodePattern = /^[0-9]{8}$/;
 
 /** Eight uniform decimal digits. `random` gives the bytes; biased draws are thrown away. */

@@ -1,5 +1,6 @@
 import { encodeHex, encodeUtf8 } from "../token/grammar.ts";
 import { sha256 } from "../token/sha256.ts";
+import { foldTypedCode } from "./typed-code.ts";
 
 /** How many recovery codes a wallet has at a time. */
 export const recoveryCodesCount = 10;
@@ -23,12 +24,7 @@ export function makeRecoveryCodes(random: (bytes: number) => Uint8Array): string
 
 /** A typed recovery code in its one spelling, or null: case, width, gaps and O, I, L are folded. */
 export function parseRecoveryCode(text: string): string | null {
-  const folded = text
-    .normalize("NFKC")
-    .toUpperCase()
-    .replaceAll(/[\s\-‐-―]/g, "")
-    .replaceAll("O", "0")
-    .replaceAll(/[IL]/g, "1");
+  const folded = foldTypedCode(text).toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/g, "1");
   if (folded.length !== codeCharacters) return null;
   return [...folded].every((character) => alphabet.includes(character)) ? folded : null;
 }

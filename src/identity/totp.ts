@@ -4,6 +4,9 @@ import type { EpochMs } from "../time.ts";
 /** RFC 6238 with the parameters that every authenticator app knows. */
 const parameters = { algorithm: "SHA1", digits: 6 } as const;
 const stepMs = 30_000;
+
+/** What a code looks like, once what a person typed is folded. */
+export const totpPattern = /^[0-9]{6}$/;
 /** A code of the step before or after the present one is accepted too. */
 const stepsAround = 1;
 /** Bytes of a secret (RFC 4226 §4 asks for 16 or more and recommends 20). */

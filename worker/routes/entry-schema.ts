@@ -2,6 +2,9 @@ import * as z from "zod";
 import { attestationCharsMax, attestationFormats } from "../../src/identity/attestation.ts";
 import { contactSchema } from "../../src/identity/contact.ts";
 import { deviceNameCharsMax } from "../../src/identity/device.ts";
+import { sentCodePattern } from "../../src/identity/one-time-code.ts";
+import { totpPattern } from "../../src/identity/totp.ts";
+import { foldTypedCode } from "../../src/identity/typed-code.ts";
 import { id, time } from "./fields.ts";
 import { shownName } from "./operator-call.ts";
 import {
@@ -22,20 +25,24 @@ export const startBody = z.strictObject({
 });
 export type StartBody = z.infer<typeof startBody>;
 
+/** Digits that a person types: also in full width, in groups, with spaces around them. */
+function typedDigits(pattern: RegExp, error: string) {
+  const typed = z.string().max(64).transform(foldTypedCode);
+  return typed.pipe(z.string().regex(pattern, { error }));
+}
+
 export const sentCodeBody = z.strictObject({
-  code: z
-    .string()
-    .regex(/^[0-9]{8}$/, { error: "the eight digits that were sent" })
-    .describe("The eight digits that were sent."),
+  code: typedDigits(sentCodePattern, "the eight digits that were sent").describe(
+    "The eight digits that were sent; full width, spaces and hyphens are folded.",
+  ),
 });
 export type SentCodeBody = z.infer<typeof sentCodeBody>;
 
 export const totpFactor = z.strictObject({
   totp: z.strictObject({
-    code: z
-      .string()
-      .regex(/^[0-9]{6}$/, { error: "six digits" })
-      .describe("Six digits of the app."),
+    code: typedDigits(totpPattern, "six digits").describe(
+      "Six digits of the app; full width, spaces and hyphens are folded.",
+    ),
   }),
 });
 export type TotpFactor = z.infer<typeof totpFactor>;

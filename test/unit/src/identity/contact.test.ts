@@ -17,6 +17,25 @@ test.each([
   expect(email(typed)).toEqual({ ok: true, value: { type: "email", value: canonical } });
 });
 
+test.each([
+  "taro..y@docomo.ne.jp",
+  "taro.@docomo.ne.jp",
+  ".taro@ezweb.ne.jp",
+  "taro...@k.vodafone.ne.jp",
+  "t.a-r_o..@softbank.ne.jp",
+  "taro.@i.softbank.jp",
+  "taro..@ymobile.ne.jp",
+])("takes %s, as its carrier gave it out", (typed) => {
+  expect(email(typed)).toEqual({ ok: true, value: { type: "email", value: typed } });
+});
+
+test.each(["taro.@docomo.ne.jp.example.com", "taro.@notdocomo.ne.jp", "@docomo.ne.jp"])(
+  "takes no such dots in %s",
+  (typed) => {
+    expect(email(typed)).toEqual({ ok: false, fault: "not_an_email_address" });
+  },
+);
+
 test("keeps plus tags and dots distinct", () => {
   const spellings = ["aaa@example.com", "a.aa@example.com", "aaa+b@example.com"];
   const values = spellings.map((value) => email(value)).map((read) => read.ok && read.value.value);
@@ -60,6 +79,10 @@ test.each([
   "+81 (0)90 1234 5678",
   "０９０－１２３４－５６７８",
   "＋８１９０１２３４５６７８",
+  "０９０ー１２３４ー５６７８",
+  "\u202d090-1234-5678\u202c",
+  "\u2068+81 90-1234-5678\u2069",
+  "\u200e090\u2060-1234-5678\u200f",
 ])("folds the phone number %j to E.164", (typed) => {
   expect(phone(typed)).toEqual({ ok: true, value: { type: "phone", value: "+819012345678" } });
 });
