@@ -3,6 +3,7 @@ import { type Problem, problem } from "../src/problem.ts";
 import { makeNonce } from "../src/token/nonce.ts";
 import { readClock } from "./clock.ts";
 import { recordRefusal } from "./control/refusal.ts";
+import { preflight, tellOrigin } from "./cross-origin.ts";
 import type { Env } from "./env.ts";
 import { admit, type Gate } from "./gate.ts";
 import { keyRing, random } from "./keys.ts";
@@ -32,6 +33,7 @@ export function createApp(routes: readonly Route[]): App {
     context.res.headers.set("Date", new Date(Date.now()).toUTCString());
     context.res.headers.set("Cache-Control", "no-store");
     context.res.headers.set("X-Content-Type-Options", "nosniff");
+    tellOrigin(context.res.headers, context.req.raw, context.env);
     if (context.env.DPOP_NONCE === "required") {
       const nonce = makeNonce(await keyRing(context.env), context.get("nowMs"));
       context.res.headers.set("DPoP-Nonce", nonce);
@@ -52,12 +54,11 @@ export function createApp(routes: readonly Route[]): App {
     });
   }
   for (const [path, allow] of methods) {
-    app.all(path, (context) =>
-      problemResponse(
-        problem("method_not_allowed", `Use ${allow.join(" or ")}.`, { allow }),
-        moment(context),
-      ),
-    );
+    app.all(path, (context) => {
+      const refused = problem("method_not_allowed", `Use ${allow.join(" or ")}.`, { allow });
+      const asked = preflight(context.req.raw, context.env, allow);
+      return asked ?? problemResponse(refused, moment(context));
+    });
   }
   app.notFound((context) =>
     problemResponse(problem("not_found", "See /openapi.json for what there is."), moment(context)),

@@ -21,6 +21,8 @@ export interface Env {
   readonly PASSKEY_ORIGINS?: string;
   /** The port of the server of `npm start`, which has what `local` has in either environment. */
   readonly LOCAL_PORT?: string;
+  /** Origins whose pages may call and read the answers, exactly, with spaces between them. */
+  readonly APP_ORIGINS?: string;
   /** ISO 4217, one per deployment. */
   readonly CURRENCY: string;
   /** `required`: every proof carries a nonce of ours (RFC 9449 §8). Absent: none needs one. */

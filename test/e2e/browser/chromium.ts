@@ -18,18 +18,18 @@ const quiet = [
 
 /**
  * Starts Chromium: on Linux for x64 the one that npm installed, unpacked into a new folder, since a
- * copy of another run may be half of one; elsewhere the Chrome of the machine.
+ * copy of another run may be half of one; elsewhere the Chrome of the machine. `more` are switches.
  */
-export async function launchChromium(): Promise<Launched> {
+export async function launchChromium(more: readonly string[] = []): Promise<Launched> {
   if (process.platform !== "linux" || process.arch !== "x64") {
-    const browser = await chromium.launch({ channel: "chrome", args: quiet });
+    const browser = await chromium.launch({ channel: "chrome", args: [...quiet, ...more] });
     return { browser, close: () => browser.close() };
   }
   const folder = mkdtempSync(join(tmpdir(), "sekisho-chromium-"));
   const before = process.env.TMPDIR;
   process.env.TMPDIR = folder;
   try {
-    const browser = await launchPackaged(folder);
+    const browser = await launchPackaged(folder, more);
     return {
       browser,
       async close() {
@@ -43,11 +43,11 @@ export async function launchChromium(): Promise<Launched> {
   }
 }
 
-async function launchPackaged(folder: string): Promise<Browser> {
+async function launchPackaged(folder: string, more: readonly string[]): Promise<Browser> {
   const packaged = await import("@sparticuz/chromium");
   const executablePath = await packaged.default.executablePath();
   // A container runs as root and without the kernel's sandbox.
-  const args = [...quiet, "--no-sandbox", "--disable-dev-shm-usage"];
+  const args = [...quiet, ...more, "--no-sandbox", "--disable-dev-shm-usage"];
   const own = { ...process.env, HOME: folder } as Record<string, string>;
   try {
     return await chromium.launch({ executablePath, args, env: own });

@@ -1,10 +1,9 @@
-import { join } from "node:path";
-import { build } from "esbuild";
 import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppClient } from "../../../src/client/index.ts";
 import { type Launched, launchChromium } from "./chromium.ts";
 import { type Deployment, startDeployment } from "./deployment.ts";
+import { bundleSdk } from "./sdk.ts";
 
 /** One browser profile with a phone's app in a page of the deployment, and its authenticator. */
 interface Profile {
@@ -18,20 +17,16 @@ let chromium: Launched;
 let sdk: string;
 
 beforeAll(async () => {
-  [deployment, chromium, sdk] = await Promise.all([startDeployment(), launchChromium(), bundle()]);
+  [deployment, chromium, sdk] = await Promise.all([
+    startDeployment(),
+    launchChromium(),
+    bundleSdk(),
+  ]);
 }, 90_000);
 
 afterAll(async () => {
   await Promise.all([deployment?.close(), chromium?.close()]);
 }, 30_000);
-
-/** The SDK as a script that leaves `sekisho` in the page. */
-async function bundle(): Promise<string> {
-  const entry = join(import.meta.dirname, "../../../src/client/index.ts");
-  const options = { bundle: true, write: false, format: "iife", globalName: "sekisho" } as const;
-  const { outputFiles } = await build({ entryPoints: [entry], ...options });
-  return outputFiles[0]?.text ?? "";
-}
 
 async function openProfile(): Promise<Profile> {
   const context = await chromium.browser.newContext({ bypassCSP: true });
