@@ -13,6 +13,9 @@ export interface TimedRow {
   readonly atMs: EpochMs;
 }
 
+/** How far an object's clock may be behind its newest row before operators are told. */
+export const clockBehindMsMax = 2_000;
+
 /** A place in an object's rows at which its clock had been set back. */
 export interface SetBack {
   /** The first row after it, and its time. */

@@ -15,6 +15,7 @@ import type { StopScope } from "./snapshot.ts";
  * `handle_guesses`: too many bar codes were looked up that stand for nothing, wherever they came
  * from. `reference_conflict`: payments of two wallets stand under one terminal's reference.
  * `clock_apart`: the clocks of a Worker and of an object differ by more than stops are proof against.
+ * `clock_behind`: an object's clock is more than 2 s behind its newest row.
  * `gateway_failing`: the gateway for mail and SMS takes nothing, so that nobody can sign in.
  * `books_behind`: an object has lost rows that others have taken: a wallet moves no money until they
  * are restored.
@@ -34,6 +35,7 @@ export const alertKinds = [
   "handle_guesses",
   "books_behind",
   "clock_apart",
+  "clock_behind",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

@@ -172,8 +172,8 @@ export interface ControlBook extends PasskeyTables {
   insertMerchant(merchant: MerchantEntry): void;
   markMerchantRevoked(merchantId: string, atMs: EpochMs): void;
 
-  /** Failed guesses at `secret` since `sinceMs`, oldest first. */
-  guesses(secret: string, sinceMs: EpochMs): readonly EpochMs[];
+  /** When the guesses that failed within `guessWindowMs` count, judged at `nowMs`, oldest first. */
+  guesses(secret: string, nowMs: EpochMs): readonly EpochMs[];
   recordGuess(secret: string, atMs: EpochMs): void;
   isProofUsed(proof: ProofMark): boolean;
   /** Remembers a proof until nobody would accept it any more; false when it was seen before. */

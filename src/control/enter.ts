@@ -1,4 +1,4 @@
-import { guessWindowMs, invitationLifeMs } from "../bounds.ts";
+import { invitationLifeMs } from "../bounds.ts";
 import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
@@ -27,7 +27,7 @@ const bootstrapSecret = "bootstrap";
  */
 export function bootstrap(book: ControlBook, command: BootstrapCommand): Result<Operator, Problem> {
   const { nowMs, proof, operatorId } = command;
-  const tooMany = guessProblem(book.guesses(bootstrapSecret, nowMs - guessWindowMs), nowMs);
+  const tooMany = guessProblem(book.guesses(bootstrapSecret, nowMs), nowMs);
   if (tooMany !== null) return fail(tooMany);
   const operators = book.operators();
   if (!command.secretMatches || operators.length > 0) {

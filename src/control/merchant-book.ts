@@ -96,7 +96,8 @@ export interface MerchantBook {
   /** Sets the state, raises the terminal's epoch, and returns it. */
   raiseTerminalEpoch(number: number, state: Terminal["state"]): number;
 
-  guesses(secret: string, sinceMs: EpochMs): readonly EpochMs[];
+  /** When the guesses that failed within `guessWindowMs` count, judged at `nowMs`, oldest first. */
+  guesses(secret: string, nowMs: EpochMs): readonly EpochMs[];
   recordGuess(secret: string, atMs: EpochMs): void;
   rememberProof(proof: ProofMark, nowMs: EpochMs): boolean;
 }

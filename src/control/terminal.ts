@@ -1,4 +1,4 @@
-import { activationLifeMs, guessWindowMs } from "../bounds.ts";
+import { activationLifeMs } from "../bounds.ts";
 import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
@@ -52,7 +52,7 @@ export function activateTerminal(
   nowMs: EpochMs,
 ): Result<Stationed, Problem> {
   const { number, proof } = command;
-  const tooMany = guessProblem(book.guesses(activationSecret, nowMs - guessWindowMs), nowMs);
+  const tooMany = guessProblem(book.guesses(activationSecret, nowMs), nowMs);
   if (tooMany !== null) return fail(tooMany);
   const stationed = stationedAt(book, number);
   const unknown = problem("not_found", "There is no such activation code.");

@@ -1,6 +1,5 @@
 import { assert } from "../assert.ts";
-import type { Digest } from "../audit/chain.ts";
-import { type LogHead, type LogRow, nextRow } from "../ledger/log.ts";
+import { type LogHead, type LogRow, nextRow, type RowContext } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import type { TopUp } from "../payment/credit.ts";
 import type { EpochMs } from "../time.ts";
@@ -116,12 +115,7 @@ export function release(book: PartnerBook, stopped: Claim): void {
  * Records what the wallet decided, with the partner's side of the transfer: the partner owes what
  * was credited. Once only; a second call with the same outcome changes nothing.
  */
-export function settle(
-  book: PartnerBook,
-  open: Claim,
-  topUp: TopUp,
-  context: { readonly nowMs: EpochMs; readonly digest: Digest },
-): Claim {
+export function settle(book: PartnerBook, open: Claim, topUp: TopUp, context: RowContext): Claim {
   const known = book.claim(open.reference);
   assert(known !== null, "a claim with an outcome is kept");
   if (known.result === "credited" || known.result === "declined") return known;

@@ -1,4 +1,10 @@
-import { countedAtMs, setBacksOf, type TimedRow } from "../row-time.ts";
+import {
+  clockBehindMsMax,
+  countedAtMs,
+  type SetBack,
+  setBacksOf,
+  type TimedRow,
+} from "../row-time.ts";
 import { dayMs, type EpochMs } from "../time.ts";
 import type { VelocityEngine, VelocityFault } from "../velocity/engine.ts";
 import { inTime, type VelocityCandidate, type VelocityEvent } from "../velocity/event.ts";
@@ -37,6 +43,10 @@ export interface GuardBook {
   newest(source: string): NewestAct | null;
   /** The newest acts of a source after `sinceMs`, at most `guardActsMax`, in their order. */
   acts(source: string, sinceMs: EpochMs): readonly GuardRow[];
+  /** Where the clock was seen set back behind a source's acts, in their order. */
+  setBacks(source: string): readonly SetBack[];
+  /** Keeps one more of them. */
+  noteSetBack(source: string, setBack: SetBack): void;
   /** Keeps an act with the latest time of any act of the source, and answers its number. */
   insert(source: string, act: Omit<GuardRow, "sequence">, latestMs: EpochMs): number;
 }
@@ -50,6 +60,8 @@ export interface GuardContext {
   readonly source: string;
   readonly engine: VelocityEngine;
   readonly rules: GuardRules | null;
+  /** See `RowContext`. */
+  readonly onBehind?: (newestMs: EpochMs) => void;
 }
 
 /** A rule that an attempt exceeds, with its figures. */
@@ -82,6 +94,7 @@ export function judgeAttempt(
   const { engine, nowMs, source, rules } = context;
   if (rules === null) return { kind: "passes", flagged: [] };
   const newest = book.newest(source);
+  if (newest !== null && newest.atMs > nowMs) noteSetBack(book, newest, context);
   const moving = (newest?.latestMs ?? 0) > nowMs;
   const history = {
     owner: source,
@@ -108,6 +121,21 @@ export function judgeAttempt(
   return blocked === null ? { kind: "passes", flagged } : { kind: "blocked", ...blocked };
 }
 
+/**
+ * A source that is blocked writes nothing: that its acts are ahead of the clock is kept, once, so that
+ * they count no longer than from now on.
+ */
+function noteSetBack(
+  book: GuardBook,
+  newest: NewestAct,
+  { source, nowMs, onBehind }: Pick<GuardContext, "source" | "nowMs" | "onBehind">,
+): void {
+  const sequence = newest.sequence + 1;
+  if (book.setBacks(source).some((known) => known.sequence === sequence)) return;
+  book.noteSetBack(source, { sequence, toMs: nowMs, fromMs: newest.atMs });
+  if (newest.atMs - nowMs > clockBehindMsMax) onBehind?.(newest.atMs);
+}
+
 /** What a source's acts are to an act at `nowMs`. Acts that are ahead ask for those after them. */
 function eventsAt(
   book: GuardBook,
@@ -115,7 +143,7 @@ function eventsAt(
   { sinceMs, nowMs, moving }: { sinceMs: EpochMs; nowMs: EpochMs; moving: boolean },
 ): VelocityEvent[] {
   const acts = book.acts(source, moving ? Number.MIN_SAFE_INTEGER : sinceMs);
-  const setBacks = moving ? setBacksOf(acts) : [];
+  const setBacks = moving ? [...setBacksOf(acts), ...book.setBacks(source)] : [];
   const counted = acts.map((row) => ({ ...row, atMs: countedAtMs(row, setBacks, nowMs) }));
   return inTime(counted.filter(({ atMs }) => atMs > sinceMs).map(eventOf));
 }

@@ -1,5 +1,6 @@
 import { type ChainedRow, chainStart, type Digest, linkHash } from "../audit/chain.ts";
 import { fail, ok, type Result } from "../result.ts";
+import { clockBehindMsMax } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { Balances } from "./account.ts";
 import { post } from "./post.ts";
@@ -21,6 +22,14 @@ export interface LogHead {
 }
 
 export const emptyLogHead: LogHead = { sequence: 0, lastMs: 0, hash: chainStart, balances: {} };
+
+/** What a row is made with. */
+export interface RowContext {
+  readonly nowMs: EpochMs;
+  readonly digest: Digest;
+  /** Told the last row's time when the clock is more than `clockBehindMsMax` behind it. */
+  readonly onBehind?: (newestMs: EpochMs) => void;
+}
 
 /** An act that is about to be recorded. */
 export interface LogEntry {
@@ -44,10 +53,11 @@ export interface LogEntry {
 export function nextRow<Head extends LogHead>(
   head: Head,
   entry: LogEntry,
-  context: { readonly nowMs: EpochMs; readonly digest: Digest },
+  context: RowContext,
 ): Result<{ readonly row: LogRow; readonly head: Head }, ResultCode> {
   const balances = post(head.balances, entry.transfers);
   if (!balances.ok) return fail(balances.fault.code);
+  if (head.lastMs - context.nowMs > clockBehindMsMax) context.onBehind?.(head.lastMs);
   const unlinked: ChainedRow = {
     sequence: head.sequence + 1,
     atMs: context.nowMs,

@@ -139,6 +139,8 @@ export interface WalletContext {
   readonly nowMs: EpochMs;
   readonly digest: Digest;
   readonly engine: VelocityEngine;
+  /** See `RowContext`. */
+  readonly onBehind?: (newestMs: EpochMs) => void;
   /** Names this wallet in the engine's pool. */
   readonly owner: string;
   /** Runs once when the transaction has committed, and not at all when it was rolled back. */

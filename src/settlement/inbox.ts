@@ -1,6 +1,5 @@
 import { assert } from "../assert.ts";
-import type { Digest } from "../audit/chain.ts";
-import { type LogHead, type LogRow, nextRow } from "../ledger/log.ts";
+import { type LogHead, type LogRow, nextRow, type RowContext } from "../ledger/log.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
 import { mulDivFloor } from "../money.ts";
 import type { Shop } from "../payment/record.ts";
@@ -83,9 +82,7 @@ export interface Forward {
   readonly idKey: number;
 }
 
-export interface InboxContext {
-  readonly nowMs: EpochMs;
-  readonly digest: Digest;
+export interface InboxContext extends RowContext {
   /** The row of the log up to which every terminal was told of its own. */
   readonly toldUpTo: number;
 }

@@ -18,6 +18,8 @@ import type { SentRow, SettlementMessage } from "./message.ts";
 export const batchMessagesMax = 50;
 /** From this many failures on a destination is parked: retried hourly, and alerted. */
 export const failuresBeforeParking = 12;
+/** The longest wait between two tries of anything. */
+export const retryWaitMsMax = hourMs;
 
 const newMark: DestinationMark = {
   mark: 0,
@@ -41,8 +43,16 @@ export interface BackOff {
 export function backOff(failuresBefore: number, nowMs: EpochMs, random: number): BackOff {
   const failures = failuresBefore + 1;
   const parked = failures >= failuresBeforeParking;
-  const waitMs = parked ? hourMs : Math.min(secondMs * 2 ** failures, hourMs);
+  const waitMs = parked ? retryWaitMsMax : Math.min(secondMs * 2 ** failures, retryWaitMsMax);
   return { failures, retryAtMs: nowMs + Math.floor(waitMs * (0.5 + random / 2)) };
+}
+
+/**
+ * Whether what failed is to be tried at `nowMs`. A try that stands further ahead than any wait is long
+ * was set by a clock that was ahead: it is due as well.
+ */
+export function isRetryDue(retryAtMs: EpochMs | null, nowMs: EpochMs): boolean {
+  return retryAtMs === null || retryAtMs <= nowMs || retryAtMs > nowMs + retryWaitMsMax;
 }
 
 /** A destination's acknowledgement so far; everything is open before its first row. */
@@ -56,7 +66,7 @@ export function dueDestinations(book: WalletBook, head: WalletHead, nowMs: Epoch
     .filter(([name, open]) => {
       if (isAhead(head, name)) return false;
       const mark = markOf(book, name);
-      return mark.mark < open.last && (mark.retryAtMs ?? 0) <= nowMs;
+      return mark.mark < open.last && isRetryDue(mark.retryAtMs, nowMs);
     })
     .map(([name]) => name);
 }
@@ -87,7 +97,9 @@ export function nextAlarm(
   const head = book.head();
   // What time makes due waits as well while rows are lost; that they are is told again by then.
   const own = isBehind(head) ? nowMs + hourMs : wantedAlarm({ ...head, outbox: {} }, nowMs);
-  const times = [nextRetryMs(book, head), own, ...others].filter((time) => time !== null);
+  const retryMs = nextRetryMs(book, head);
+  const retry = isRetryDue(retryMs, nowMs) && retryMs !== null ? nowMs : retryMs;
+  const times = [retry, own, ...others].filter((time) => time !== null);
   return times.length === 0 ? null : Math.max(Math.min(...times), nowMs + secondMs);
 }
 

@@ -3,7 +3,8 @@ import type { EpochMs } from "../time.ts";
 
 /** The rows of guesses that failed, of a terminal or of a merchant, inside one transaction. */
 export interface FaultBook {
-  guesses(secret: string, sinceMs: EpochMs): readonly EpochMs[];
+  /** When the guesses that failed within `guessWindowMs` count, judged at `nowMs`, oldest first. */
+  guesses(secret: string, nowMs: EpochMs): readonly EpochMs[];
   recordGuess(secret: string, atMs: EpochMs): void;
 }
 
@@ -24,10 +25,10 @@ export function countFaults(
   { kind, count, max }: CodeFaults,
   nowMs: EpochMs,
 ): { readonly reached: boolean; readonly untilMs: EpochMs | null } {
-  const before = book.guesses(kind, nowMs - guessWindowMs).length;
+  const before = book.guesses(kind, nowMs).length;
   const more = Math.min(count, max - before);
   for (let i = 0; i < more; i += 1) book.recordGuess(kind, nowMs);
-  const times = book.guesses(kind, nowMs - guessWindowMs);
+  const times = book.guesses(kind, nowMs);
   const first = times.at(-max);
   const full = times.length >= max && first !== undefined;
   return { reached: full && more > 0, untilMs: full ? first + guessWindowMs : null };

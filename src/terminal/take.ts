@@ -1,4 +1,5 @@
 import { terminalFindingMs } from "../bounds.ts";
+import { clockBehindMsMax } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityDecision, VelocityEngine } from "../velocity/engine.ts";
 import { partOf } from "../velocity/part.ts";
@@ -23,6 +24,8 @@ export interface TerminalContext {
   /** Told of what the rules in shadow say about a payment; it has no effect. */
   readonly onShadow?: (decision: VelocityDecision) => void;
   readonly onFault: (fault: string) => void;
+  /** See `RowContext`. */
+  readonly onBehind?: (newestMs: EpochMs) => void;
 }
 
 /** The table of a policy's rules of the kind `act` alone; `null` when it has none. */
@@ -68,6 +71,8 @@ function settleAhead(book: TerminalBook, context: TerminalContext): number {
     if (payment.atMs > nowMs) ahead.push(payment);
   }
   if (ahead.length === 0) return revision;
+  const newestMs = Math.max(...ahead.map(({ atMs }) => atMs));
+  if (newestMs - nowMs > clockBehindMsMax) context.onBehind?.(newestMs);
   for (const payment of ahead) book.savePayment({ ...payment, atMs: nowMs });
   context.engine.forget(context.owner);
   return revision + 1;

@@ -29,6 +29,15 @@ export function guardBook(sql: Sql): DeploymentBook {
         )
         .map(toRow)
         .reverse(),
+    setBacks: (source) =>
+      sql.exec("SELECT * FROM set_back WHERE source = ? ORDER BY sequence", source).map((row) => ({
+        sequence: row.sequence as number,
+        toMs: row.to_ms as number,
+        fromMs: row.from_ms as number,
+      })),
+    noteSetBack(source, { sequence, toMs, fromMs }) {
+      sql.exec("INSERT INTO set_back VALUES (?, ?, ?, ?)", source, sequence, toMs, fromMs);
+    },
     insert(source, { atMs, outcome, wayIn, ipPrefix, device, contact }, latestMs) {
       sql.exec("UPDATE head SET sequence = sequence + 1 WHERE id = 1");
       const sequence = Number(sql.exec("SELECT sequence FROM head WHERE id = 1")[0]?.sequence);
@@ -74,12 +83,17 @@ function toRow(row: SqlRow): GuardRow {
  * act that is ahead of `nowMs` counts no later than those after it, and goes with them.
  */
 export function dropActs(sql: Sql, untilMs: number, nowMs: number): void {
-  sql.exec(
-    `DELETE FROM act WHERE at_ms > ? AND sequence < (SELECT max(sequence) FROM act AS later
-       WHERE later.source = act.source AND later.at_ms <= ?)`,
-    nowMs,
-    untilMs,
-  );
+  for (const [table, atMs] of [
+    ["act", "at_ms"],
+    ["set_back", "to_ms"],
+  ]) {
+    sql.exec(
+      `DELETE FROM act WHERE at_ms > ? AND sequence < (SELECT max(sequence) FROM ${table} AS later
+         WHERE later.source = act.source AND later.${atMs} <= ?)`,
+      ...[nowMs, untilMs],
+    );
+  }
+  sql.exec("DELETE FROM set_back WHERE max(to_ms, from_ms) <= ?", untilMs);
   sql.exec("DELETE FROM act WHERE at_ms <= ?", untilMs);
   const full = sql.exec(
     "SELECT source FROM act GROUP BY source HAVING count(*) > CAST(? AS INTEGER)",

@@ -15,6 +15,7 @@ import {
 } from "../../src/identity/watch-deployment.ts";
 import { hourMs } from "../../src/time.ts";
 import { raiseAlert } from "../alert.ts";
+import { noteBehind } from "../clock-behind.ts";
 import { digestText } from "../digest.ts";
 import { guardEngine } from "../engine.ts";
 import type { Env } from "../env.ts";
@@ -65,7 +66,9 @@ export class Guard extends DurableObject<Env> {
     const nowMs = this.#clock.read();
     const act = hashed(attempt);
     const name = sourceName(source);
-    const context = { nowMs, source: name, engine: guardEngine, rules: policy.rules[source.kind] };
+    const rules = policy.rules[source.kind];
+    const onBehind = (newestMs: number) => noteBehind(this.#asker, "guard", { newestMs, nowMs });
+    const context = { nowMs, source: name, engine: guardEngine, rules, onBehind };
     return this.#transact(name, () => {
       const judged = judgeAttempt(this.#book, act, step, context);
       if (judged.kind === "not_judged") {

@@ -37,5 +37,12 @@ export const guardMigrations: readonly (readonly string[])[] = [
     // The latest time of any act of the source so far.
     "ALTER TABLE act ADD COLUMN latest_ms INTEGER NOT NULL DEFAULT 0",
     "UPDATE act SET latest_ms = at_ms",
+    `CREATE TABLE set_back (
+      source TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      to_ms INTEGER NOT NULL,
+      from_ms INTEGER NOT NULL,
+      PRIMARY KEY (source, sequence)
+    ) STRICT, WITHOUT ROWID`,
   ],
 ];

@@ -1,5 +1,5 @@
 import type { Claim } from "../../src/funding/claim.ts";
-import { type BackOff, backOff } from "../../src/settlement/outbox.ts";
+import { type BackOff, backOff, retryWaitMsMax } from "../../src/settlement/outbox.ts";
 import type { Sql } from "../sql.ts";
 import { readClaim } from "./book.ts";
 
@@ -15,8 +15,9 @@ export function askRows(sql: Sql) {
       sql
         .exec(
           `SELECT wallet FROM ${asked} LEFT JOIN ask_retry USING (wallet)
-           WHERE coalesce(retry_ms, 0) <= ? ORDER BY coalesce(retry_ms, 0) LIMIT 50`,
-          ...[stoppedUpToMs, nowMs],
+           WHERE coalesce(retry_ms, 0) <= ? OR retry_ms > ?
+           ORDER BY coalesce(retry_ms, 0) LIMIT 50`,
+          ...[stoppedUpToMs, nowMs, nowMs + retryWaitMsMax],
         )
         .map((row) => row.wallet as string),
     /** A wallet's claims that it is to be asked about, oldest first. */

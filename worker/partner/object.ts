@@ -11,12 +11,14 @@ import {
   settle,
   suspend,
 } from "../../src/funding/claim.ts";
+import type { RowContext } from "../../src/ledger/log.ts";
 import type { BooksBehind } from "../../src/payment/behind.ts";
 import type { CreditOutcome, TopUp } from "../../src/payment/credit.ts";
-import { failuresBeforeParking } from "../../src/settlement/outbox.ts";
-import { minuteMs, secondMs } from "../../src/time.ts";
+import { failuresBeforeParking, isRetryDue } from "../../src/settlement/outbox.ts";
+import { type EpochMs, minuteMs, secondMs } from "../../src/time.ts";
 import { sealId } from "../../src/token/seal.ts";
 import { alertParked } from "../alert.ts";
+import { noteBehind } from "../clock-behind.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
 import { keyRing } from "../keys.ts";
@@ -151,10 +153,18 @@ export class Partner extends DurableObject<Env> {
     if (unsettled.includes(kind)) throw new Error(kind);
   }
 
+  #rowContext(): RowContext {
+    const nowMs = Date.now();
+    const onBehind = (newestMs: EpochMs) => noteBehind(this.#asker, "partner", { newestMs, nowMs });
+    return { nowMs, digest: digestText, onBehind };
+  }
+
   #rearm(): void {
     const nowMs = Date.now();
     const next = this.#asks.nextAskMs(nowMs + pendingMs);
-    if (next !== null) this.#alarm.ringBy(Math.max(next, nowMs + secondMs), nowMs);
+    if (next === null) return;
+    const dueMs = isRetryDue(next, nowMs) ? nowMs : next;
+    this.#alarm.ringBy(Math.max(dueMs, nowMs + secondMs), nowMs);
   }
 
   /** Asks the wallet of a stopped claim what it credited; credits nothing. */
@@ -163,7 +173,7 @@ export class Partner extends DurableObject<Env> {
     const asking = wallet.topUp(stopped.partnerId, stopped.reference);
     const known = (await answered(asking)) as TopUp | null;
     this.ctx.storage.transactionSync(() => {
-      const context = { nowMs: Date.now(), digest: digestText };
+      const context = this.#rowContext();
       if (known === null) release(this.#book, stopped);
       else settle(this.#book, stopped, known, context);
     });
@@ -185,7 +195,7 @@ export class Partner extends DurableObject<Env> {
     return this.ctx.storage.transactionSync((): FundingOutcome => {
       switch (outcome.kind) {
         case "decided": {
-          const context = { nowMs: Date.now(), digest: digestText };
+          const context = this.#rowContext();
           const claim = settle(this.#book, open, outcome.topUp, context);
           if (!outcome.replayed) tallyShadow(this.#asker, outcome.topUp.body);
           return { kind: "decided", claim, replayed: false };

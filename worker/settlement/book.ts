@@ -4,7 +4,7 @@ import type {
   SettlementBook,
   Tombstone,
 } from "../../src/settlement/inbox.ts";
-import type { BackOff } from "../../src/settlement/outbox.ts";
+import { type BackOff, retryWaitMsMax } from "../../src/settlement/outbox.ts";
 import { ledgerBook } from "../ledger-book.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 import { feedRows } from "./feed-book.ts";
@@ -106,15 +106,18 @@ function cancellationRows(sql: Sql) {
     dueWallets: (nowMs: number): readonly string[] =>
       sql
         .exec(
-          `SELECT sender FROM forward WHERE retry_ms <= ?
+          `SELECT sender FROM forward WHERE retry_ms <= ? OR retry_ms > ?
            GROUP BY sender ORDER BY min(retry_ms) LIMIT 50`,
-          nowMs,
+          ...[nowMs, nowMs + retryWaitMsMax],
         )
         .map((row) => row.sender as string),
     /** What is due to a wallet. */
     forwards: (sender: string, nowMs: number): readonly OpenForward[] =>
       sql
-        .exec("SELECT * FROM forward WHERE sender = ? AND retry_ms <= ? LIMIT 50", sender, nowMs)
+        .exec(
+          `SELECT * FROM forward WHERE sender = ? AND (retry_ms <= ? OR retry_ms > ?) LIMIT 50`,
+          ...[sender, nowMs, nowMs + retryWaitMsMax],
+        )
         .map((row) => ({
           terminalId: row.terminal_id as string,
           reference: row.reference as string,

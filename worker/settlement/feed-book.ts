@@ -1,5 +1,5 @@
 import type { SettlementMessage } from "../../src/settlement/message.ts";
-import { type BackOff, backOff } from "../../src/settlement/outbox.ts";
+import { type BackOff, backOff, retryWaitMsMax } from "../../src/settlement/outbox.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 
 /** A log row on its way to its terminal, its store or its merchant. */
@@ -34,8 +34,8 @@ export function feedRows(sql: Sql) {
       sql
         .exec(
           `SELECT DISTINCT feed.receiver FROM feed LEFT JOIN feed_retry USING (receiver)
-           WHERE coalesce(retry_ms, 0) <= ? LIMIT 50`,
-          nowMs,
+           WHERE coalesce(retry_ms, 0) <= ? OR retry_ms > ? LIMIT 50`,
+          ...[nowMs, nowMs + retryWaitMsMax],
         )
         .map((row) => row.receiver as string),
     feed: (receiver: string, limit: number): readonly FeedRow[] =>

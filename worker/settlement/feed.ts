@@ -1,4 +1,4 @@
-import { failuresBeforeParking } from "../../src/settlement/outbox.ts";
+import { failuresBeforeParking, isRetryDue } from "../../src/settlement/outbox.ts";
 import { terminalMessage } from "../../src/terminal/message.ts";
 import {
   kindOfReceiver,
@@ -84,7 +84,8 @@ export class TerminalFeed {
   async #tellReceiver(receiver: string): Promise<void> {
     const { book } = this.#sender;
     try {
-      if (book.feedRetryMs(receiver) > Date.now()) return this.#setAside(receiver, null);
+      const retryMs = book.feedRetryMs(receiver);
+      if (!isRetryDue(retryMs, Date.now())) return this.#setAside(receiver, null);
       for (;;) {
         const kept = book.feed(receiver, batchRows);
         const last = kept.at(-1);

@@ -9,8 +9,10 @@ import {
   type Tombstone,
 } from "../../src/settlement/inbox.ts";
 import type { AnyMessage } from "../../src/settlement/message.ts";
+import { isRetryDue } from "../../src/settlement/outbox.ts";
 import { type Delivery, type Taken, takeAll } from "../../src/settlement/take-all.ts";
 import { type EpochMs, minuteMs, secondMs } from "../../src/time.ts";
+import { noteBehind } from "../clock-behind.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
 import { logFault } from "../log.ts";
@@ -103,7 +105,10 @@ export class Settlement extends DurableObject<Env> {
   /** False when nothing of them was taken. */
   #takeTogether(arrived: readonly Arrived[]): boolean {
     const { toldUpTo } = this.#feed;
-    const context = { nowMs: this.#clock.read(), digest: digestText, toldUpTo };
+    const nowMs = this.#clock.read();
+    const by = { env: this.env, after: (work: Promise<unknown>) => this.ctx.waitUntil(work) };
+    const onBehind = (newestMs: EpochMs) => noteBehind(by, "settlement", { newestMs, nowMs });
+    const context = { nowMs, digest: digestText, toldUpTo, onBehind };
     let taken: readonly Taken[];
     try {
       taken = this.#step(() => takeAll(this.#book, arrived, context));
@@ -182,7 +187,9 @@ export class Settlement extends DurableObject<Env> {
         open ? nowMs + deliveryAlarmMs : null,
       ].filter((time) => time !== null);
       if (times.length === 0) return;
-      this.#alarm.ringBy(Math.max(Math.min(...times), nowMs + secondMs), nowMs);
+      const next = Math.min(...times);
+      const dueMs = isRetryDue(next, nowMs) ? nowMs : next;
+      this.#alarm.ringBy(Math.max(dueMs, nowMs + secondMs), nowMs);
     } catch (fault) {
       logFault("settlement_rearm_failed", fault);
       this.#alarm.ringBy(nowMs + minuteMs, nowMs);

@@ -9,6 +9,7 @@ import type { VelocityDecision } from "../../src/velocity/engine.ts";
 import { recordDecision } from "../../src/velocity/explain.ts";
 import type { ActAcross } from "../../src/velocity/vocabulary.ts";
 import { raiseAlert } from "../alert.ts";
+import { noteBehind } from "../clock-behind.ts";
 import { controlObject } from "../control/stub.ts";
 import { engine } from "../engine.ts";
 import type { Env } from "../env.ts";
@@ -59,8 +60,10 @@ export class Terminal extends DurableObject<Env> {
     const { policyVersion, shadowVersion } = snapshot;
     const shadows: VelocityDecision[] = [];
     const act = kindOfReceiver(name);
+    const nowMs = this.#clock.read();
     const context = {
-      nowMs: this.#clock.read(),
+      nowMs,
+      onBehind: (newestMs: EpochMs) => noteBehind(this.#asker, act, { newestMs, nowMs }),
       act,
       owner: this.#owner,
       revision: this.#revision,

@@ -6,6 +6,7 @@ import {
   deliverAgain,
   dueDestinations,
   failuresBeforeParking,
+  isRetryDue,
   judgeReceipt,
   markOf,
   nextBatch,
@@ -45,7 +46,7 @@ export async function deliverDue(sender: Sender): Promise<void> {
 async function deliverTo(sender: Sender, name: string): Promise<void> {
   const { book, env } = sender;
   try {
-    while ((markOf(book, name).retryAtMs ?? 0) <= Date.now()) {
+    while (isRetryDue(markOf(book, name).retryAtMs, Date.now())) {
       const batch = nextBatch(book, (...at) => openRows(sender.sql, ...at), name, env.TIME_ZONE);
       if (batch.messages.length === 0) return;
       const stub = env.SETTLEMENT.get(env.SETTLEMENT.idFromName(name));

@@ -10,11 +10,13 @@ import {
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { WalletBook, WalletContext, WalletHead } from "../../src/payment/book.ts";
 import type { LateMarkBook } from "../../src/settlement/late-marks.ts";
+import { noteBehind } from "../clock-behind.ts";
 import { digestText } from "../digest.ts";
 import { engine } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { transactWithAlarm } from "../object-alarm.ts";
 import type { ObjectClock } from "../object-clock.ts";
+import type { Asker } from "../snapshot.ts";
 
 /** What a wallet's steps are run with. */
 export interface Transacting {
@@ -37,6 +39,7 @@ export function transact<T>(
 ): T {
   const nowMs = clock.read();
   const effects = new Set<() => void>();
+  const by: Asker = { env, after: (work) => state.waitUntil(work) };
   const context: WalletContext = {
     nowMs,
     digest: digestText,
@@ -54,6 +57,7 @@ export function transact<T>(
       holdMs,
     },
     afterCommit: (effect) => void effects.add(effect),
+    onBehind: (newestMs) => void effects.add(() => noteBehind(by, "wallet", { newestMs, nowMs })),
     deliver,
     ringBy: (atMs) => alarm.ringBy(atMs, nowMs),
   };

@@ -41,6 +41,16 @@ it("appends a row that carries its transfers, and a head whose balances they mad
   expect(next.value.head.hash).toBe(next.value.row.hash);
 });
 
+it("tells of a clock that is more than 2 s behind the row before", () => {
+  const { head } = logOf([10_000]);
+  const told: number[] = [];
+  const entry = { kind: "x", body: {}, transfers: [] };
+  for (const nowMs of [10_000, 8_000, 7_999]) {
+    nextRow(head, entry, { ...context(nowMs), onBehind: (newestMs) => told.push(newestMs) });
+  }
+  expect(told).toEqual([10_000]);
+});
+
 it("stamps rows with the clock as it is, also when it was set back", () => {
   const { rows, head } = logOf([100, 40, 40, 101]);
   expect(rows.map(({ atMs }) => atMs)).toEqual([100, 40, 40, 101]);

@@ -81,6 +81,17 @@ it("counts and numbers each destination by itself: one that fails holds up no ot
   expect(due(story).toSorted()).toEqual([one, two].toSorted());
 });
 
+it("tries at once what a clock that was ahead has put off, and rings for it", () => {
+  const story = new Story();
+  story.paid({ shop });
+  const name = lastDestination(story);
+  const { book } = story.room;
+  const { nowMs } = story.house;
+  book.saveDestination(name, afterFailure(markOf(book, name), nowMs + 24 * 3_600_000, 0.5));
+  expect(due(story)).toEqual([name]);
+  expect(nextAlarm(book, nowMs)).toBe(nowMs + 1_000);
+});
+
 it("backs off from 1 s with jitter, parks at the twelfth failure, and skips nothing", () => {
   const story = new Story();
   story.paid({ shop });

@@ -124,10 +124,20 @@ describe("a source", () => {
     for (let i = 0; i < 40; i += 1) begin(24 * 60 * minute);
     expect(begin(0)).toBe(minute);
     fail(second);
-    expect(begin(2 * second)).toBe(59 * second);
+    expect(begin(2 * second)).toBe(58 * second);
     expect(begin(minute + second)).toBe(0);
     engine = new VelocityEngine(module);
     expect(begin(minute + second)).toBe(0);
+  });
+
+  test("is blocked by them no longer than a window from when the clock is right", () => {
+    for (let i = 0; i < 40; i += 1) begin(24 * 60 * minute);
+    expect(begin(0)).toBe(minute);
+    expect(begin(30 * second)).toBe(30 * second);
+    expect(book.setBacks("ip_prefix")).toHaveLength(1);
+    expect(begin(minute)).toBe(0);
+    dropActs(sql, noon + 24 * 60 * minute, noon + 25 * 60 * minute);
+    expect([rows(), book.setBacks("ip_prefix")]).toEqual([0, []]);
   });
 
   test("forgets acts of a clock that was ahead with those after them", () => {
