@@ -1,4 +1,5 @@
 import { contactKey } from "../src/identity/contact.ts";
+import { wrongFactor } from "../src/identity/factor-fault.ts";
 import { reservationMs } from "../src/identity/prove-flow.ts";
 import { type Problem, problem } from "../src/problem.ts";
 import { fail, ok, type Result } from "../src/result.ts";
@@ -10,7 +11,7 @@ import { renewContactKey } from "./contact-keys.ts";
 import { customerTokens } from "./customer-tokens.ts";
 import { deviceLabel } from "./device-label.ts";
 import { contactShard, keyShard } from "./directory/stub.ts";
-import { flowStopped, isEnrolled, refusedStep, wrongFactor } from "./entry-flow.ts";
+import { flowStopped, isEnrolled, refusedStep } from "./entry-flow.ts";
 import { guardFailure, guardNext } from "./guard/stub.ts";
 import { random } from "./keys.ts";
 import { sendNotice } from "./notice.ts";

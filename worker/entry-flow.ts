@@ -1,12 +1,11 @@
 import type { StopScope } from "../src/control/snapshot.ts";
 import { stopInForce } from "../src/control/snapshot.ts";
 import { type Contact, contactKey } from "../src/identity/contact.ts";
+import { wrongFactor } from "../src/identity/factor-fault.ts";
 import type { FlowKind, Refusal } from "../src/identity/flow.ts";
 import { makeFlowId, openFlowId, sealFlowId } from "../src/identity/flow-id.ts";
 import { type MessagePurpose, writeMessage } from "../src/identity/message.ts";
 import { makeSentCode, sentCodeKey } from "../src/identity/one-time-code.ts";
-import type { PasskeyFault } from "../src/identity/passkey.ts";
-import { passkeyProblem } from "../src/identity/passkey-problem.ts";
 import type { ContactProven } from "../src/identity/prove-flow.ts";
 import { type Problem, problem } from "../src/problem.ts";
 import { fail, ok, type Result } from "../src/result.ts";
@@ -206,11 +205,4 @@ export function refusedStep(
         retryAfterSeconds: 60,
       });
   }
-}
-
-/** 403 for a code or factor that is not right; of a passkey with its fault. */
-export function wrongFactor(triesLeft: number, fault: PasskeyFault | undefined): Problem {
-  if (fault !== undefined) return passkeyProblem(fault, triesLeft);
-  const detail = `This code is not right. Tries left: ${triesLeft}.`;
-  return problem("forbidden", detail, { members: { tries_left: triesLeft } });
 }

@@ -1,6 +1,6 @@
 import { type EpochMs, hourMs, minuteMs } from "../time.ts";
+import type { FactorFault } from "./factor-fault.ts";
 import { codeTriesMax } from "./one-time-code.ts";
-import type { PasskeyFault } from "./passkey.ts";
 
 /**
  * What a proven contact is asked for: the ways in, which take the same three steps (contact, factor,
@@ -85,7 +85,7 @@ export type Refusal =
   | { readonly kind: "unknown" }
   | { readonly kind: "proof_used" }
   | { readonly kind: "out_of_order" }
-  | { readonly kind: "wrong"; readonly triesLeft: number; readonly fault?: PasskeyFault }
+  | { readonly kind: "wrong"; readonly triesLeft: number; readonly fault?: FactorFault }
   /** Another factor, or another answer of a passkey, was accepted before. */
   | { readonly kind: "factor_given" }
   | { readonly kind: "too_many_attempts" };

@@ -2,6 +2,7 @@ import type { EpochMs } from "../time.ts";
 import type { Route } from "../token/seal.ts";
 import type { DirectoryBook, UsedProof } from "./book.ts";
 import { contactClaim } from "./claim.ts";
+import type { FactorFault } from "./factor-fault.ts";
 import {
   type Flow,
   factorTriesMax,
@@ -12,7 +13,7 @@ import {
 } from "./flow.ts";
 import type { PasskeyFault } from "./passkey.ts";
 import { reservationMs } from "./prove-flow.ts";
-import { verifyTotp } from "./totp.ts";
+import { strayTotp, verifyTotp } from "./totp.ts";
 
 /** The second factor of a registration, of whichever kind. */
 interface ProveFactor {
@@ -77,7 +78,10 @@ export function proveRegistrationTotp(
   if (secret === null) throw new Error("the secret of a flow opens");
   const lastStep = flow.totpStep ?? -1;
   const step = known ? lastStep : verifyTotp(secret, command.code, { nowMs, lastStep });
-  if (step === null) return wrongFactor(book, flow);
+  if (step === null) {
+    const isStray = strayTotp(secret, command.code, { nowMs, lastStep }) !== null;
+    return wrongFactor(book, flow, isStray ? "clock_off" : undefined);
+  }
   return reserveContact(book, { ...flow, totpStep: step }, command, nowMs);
 }
 
@@ -119,7 +123,7 @@ function isRepeated(flow: Flow, command: ProveFactor): boolean {
   return flow.factorHash !== null && command.factorHashes.includes(flow.factorHash);
 }
 
-function wrongFactor(book: DirectoryBook, flow: Flow, fault?: PasskeyFault): Refusal {
+function wrongFactor(book: DirectoryBook, flow: Flow, fault?: FactorFault): Refusal {
   const step = refuseFactor(flow);
   // What the factor has opened already stays open: its reservation decides how it ends.
   const kept = flow.state === "contact_proven" ? step.flow.state : flow.state;

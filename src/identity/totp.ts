@@ -9,6 +9,17 @@ const stepMs = 30_000;
 export const totpPattern = /^[0-9]{6}$/;
 /** A code of the step before or after the present one is accepted too. */
 const stepsAround = 1;
+/** A code of a step within ten minutes comes from a clock that is off, not from a guess. */
+const strayStepsMax = 20;
+
+/** What is wrong with a code that is of another time. */
+export type TotpFault = "clock_off";
+
+/** Which steps are used up: every one up to `lastStep`, and those that came out of their time. */
+export interface UsedSteps {
+  readonly lastStep: number;
+  readonly strays?: readonly number[];
+}
 /** Bytes of a secret (RFC 4226 §4 asks for 16 or more and recommends 20). */
 export const totpSecretBytes = 20;
 
@@ -24,21 +35,54 @@ export function totpUri(secret: Uint8Array, label: string): string {
 }
 
 /**
- * The time step that `code` belongs to, at most one step from `nowMs` and later than `lastStep`;
- * null if there is none. The caller stores the step, so that each is used once (RFC 6238 §5.2).
+ * The time step that `code` belongs to, at most one step from `nowMs` and not used up; null if there
+ * is none. The caller stores the step, so that each is used once (RFC 6238 §5.2).
  * Every candidate is computed, whichever matches.
  */
 export function verifyTotp(
   secret: Uint8Array,
   code: string,
-  at: { readonly nowMs: EpochMs; readonly lastStep: number },
+  at: UsedSteps & { readonly nowMs: EpochMs },
 ): number | null {
-  const present = Math.floor(at.nowMs / stepMs);
+  return unusedStep(secret, code, at, stepsAround);
+}
+
+/**
+ * For a code that `verifyTotp` refuses: the unused step within ten minutes that it belongs to, or
+ * null. It counts as wrong all the same; the caller keeps the step by `withStray`, so that whoever
+ * saw the code cannot use it when its time comes, and tells the owner to set the clock.
+ */
+export function strayTotp(
+  secret: Uint8Array,
+  code: string,
+  at: UsedSteps & { readonly nowMs: EpochMs },
+): number | null {
+  return unusedStep(secret, code, at, strayStepsMax);
+}
+
+/** The steps out of their time that still have to be kept, and one more. */
+export function withStray(
+  strays: readonly number[],
+  step: number,
+  nowMs: EpochMs,
+): readonly number[] {
+  const oldest = Math.floor(nowMs / stepMs) - strayStepsMax;
+  return [...strays.filter((each) => each >= oldest), step];
+}
+
+function unusedStep(
+  secret: Uint8Array,
+  code: string,
+  { nowMs, lastStep, strays = [] }: UsedSteps & { readonly nowMs: EpochMs },
+  around: number,
+): number | null {
+  const present = Math.floor(nowMs / stepMs);
   const key = secretOf(secret);
   let found: number | null = null;
-  for (let step = present - stepsAround; step <= present + stepsAround; step++) {
+  for (let step = Math.max(0, present - around); step <= present + around; step++) {
     const expected = HOTP.generate({ ...parameters, secret: key, counter: step });
-    if (sameText(expected, code) && step > at.lastStep && found === null) found = step;
+    const isUnused = step > lastStep && !strays.includes(step);
+    if (sameText(expected, code) && isUnused && found === null) found = step;
   }
   return found;
 }

@@ -11,13 +11,24 @@ const base64url = (charsMax: number) =>
 /** 16 to 1,023 bytes (WebAuthn §4, Credential ID). */
 const credentialId = base64url(1_364).min(22);
 
+/** A member that authenticators and their libraries leave out, or send empty or null: all alike. */
+function sparse<T extends z.ZodType>(schema: T) {
+  return z
+    .union([z.literal(""), z.null(), schema])
+    .optional()
+    .transform((value): z.output<T> | undefined =>
+      value === "" || value === null ? undefined : (value as z.output<T> | undefined),
+    );
+}
+
 const answered = {
   id: credentialId,
   rawId: credentialId,
   type: z.literal("public-key"),
-  authenticatorAttachment: z.enum(["platform", "cross-platform"]).optional(),
-  clientExtensionResults: z.record(z.string(), z.unknown()).optional(),
+  authenticatorAttachment: sparse(z.enum(["platform", "cross-platform"])),
+  clientExtensionResults: sparse(z.record(z.string(), z.unknown())),
 };
+const transports = sparse(z.array(z.string().regex(/^[a-z-]{1,32}$/)).max(8));
 
 const oneId = { error: "the same as id", path: ["rawId"] };
 const clientDataJSON = base64url(4_096);
@@ -29,13 +40,10 @@ export const passkeyCreation = z.strictObject({
       response: z.strictObject({
         clientDataJSON,
         attestationObject: base64url(8_192),
-        authenticatorData: base64url(8_192).optional(),
-        transports: z
-          .array(z.string().regex(/^[a-z-]{1,32}$/))
-          .max(8)
-          .optional(),
-        publicKey: base64url(2_048).optional(),
-        publicKeyAlgorithm: z.int().optional(),
+        authenticatorData: sparse(base64url(8_192)),
+        transports,
+        publicKey: sparse(base64url(2_048)),
+        publicKeyAlgorithm: sparse(z.int()),
       }),
     })
     .refine(({ id, rawId }) => id === rawId, oneId)
@@ -51,7 +59,9 @@ export const passkeyAssertion = z.strictObject({
         clientDataJSON,
         authenticatorData: base64url(2_048),
         signature: base64url(2_048),
-        userHandle: base64url(128).nullish(),
+        userHandle: sparse(base64url(128)),
+        // An assertion carries none; some libraries name it all the same.
+        attestationObject: sparse(z.never()),
       }),
     })
     .refine(({ id, rawId }) => id === rawId, oneId)

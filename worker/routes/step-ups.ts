@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { wrongFactor } from "../../src/identity/factor-fault.ts";
 import { hashRecoveryCode } from "../../src/identity/recovery-code.ts";
 import { stepUpPurposes } from "../../src/identity/step-up.ts";
 import { type Problem, problem } from "../../src/problem.ts";
@@ -7,7 +8,6 @@ import { blindContact } from "../../src/token/blind.ts";
 import { openId, sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
 import { customerOf, refusedAct } from "../customer.ts";
 import { customerTokens, makeJti } from "../customer-tokens.ts";
-import { wrongFactor } from "../entry-flow.ts";
 import { sendNotice } from "../notice.ts";
 import { askOfPasskeys, givenPasskey, makeChallenge, textOfPasskey } from "../passkey-step.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";

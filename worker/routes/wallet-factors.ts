@@ -1,11 +1,11 @@
 import * as z from "zod";
+import { wrongFactor } from "../../src/identity/factor-fault.ts";
 import { renderTotpSecret, totpSecretBytes, totpUri } from "../../src/identity/totp.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { fail } from "../../src/result.ts";
 import { sealSecret } from "../../src/token/blind.ts";
 import { openId, sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
 import { customerOf, refusedAct } from "../customer.ts";
-import { wrongFactor } from "../entry-flow.ts";
 import { random } from "../keys.ts";
 import { sendNotice } from "../notice.ts";
 import {

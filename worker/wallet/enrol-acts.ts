@@ -170,6 +170,7 @@ function firstFactor(command: EnrolCommand, nowMs: number): Factor {
     state: "active",
     secret: sealedTotp,
     lastStep: totpStep,
+    strays: [],
     failures: 0,
     name: null,
     usedMs: null,

@@ -1,7 +1,7 @@
 import { amrOf } from "../../src/identity/assurance.ts";
-import { verifyTotp } from "../../src/identity/totp.ts";
+import { strayTotp, verifyTotp, withStray } from "../../src/identity/totp.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
-import { factorsOf, saveFactor, spendRecoveryCode } from "./factor-book.ts";
+import { type Factor, factorsOf, saveFactor, spendRecoveryCode } from "./factor-book.ts";
 import { countFailure, type FactorWrong } from "./failure-acts.ts";
 import type { IdentityDesk } from "./identity-desk.ts";
 import { type GivenPasskey, usePasskey } from "./passkey-acts.ts";
@@ -39,15 +39,28 @@ const wrong = { kind: "wrong" } as const;
 /** Null: it is right. */
 function useTotp(desk: IdentityDesk, route: string, code: string): FactorWrong | null {
   const { sql, nowMs } = desk;
-  const factors = factorsOf(sql).filter(({ kind, state }) => kind === "totp" && state === "active");
-  for (const factor of factors) {
-    const secret = desk.open(factor.secret, `totp:${route}`);
-    if (secret === null) throw new Error("a stored secret cannot be opened with this key ring");
-    const step = verifyTotp(secret, code, { nowMs, lastStep: factor.lastStep });
+  const factors = factorsOf(sql)
+    .filter(({ kind, state }) => kind === "totp" && state === "active")
+    .map((factor) => ({ factor, secret: secretOf(desk, route, factor) }));
+  for (const { factor, secret } of factors) {
+    const step = verifyTotp(secret, code, { ...factor, nowMs });
     if (step === null) continue;
     saveFactor(sql, { ...factor, lastStep: step, failures: 0, usedMs: nowMs });
     return null;
   }
-  const disabled = factors.map((factor) => countFailure(desk, factor)).includes(true);
-  return disabled ? { ...wrong, disabled } : wrong;
+  let fault: { readonly fault?: "clock_off" } = {};
+  let disabled = false;
+  for (const { factor, secret } of factors) {
+    const stray = strayTotp(secret, code, { ...factor, nowMs });
+    if (stray !== null) fault = { fault: "clock_off" };
+    const strays = stray === null ? factor.strays : withStray(factor.strays, stray, nowMs);
+    disabled = countFailure(desk, { ...factor, strays }) || disabled;
+  }
+  return { ...wrong, ...fault, ...(disabled ? { disabled } : {}) };
+}
+
+function secretOf(desk: IdentityDesk, route: string, factor: Factor): Uint8Array {
+  const secret = desk.open(factor.secret, `totp:${route}`);
+  if (secret === null) throw new Error("a stored secret cannot be opened with this key ring");
+  return secret;
 }

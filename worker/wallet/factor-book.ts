@@ -23,6 +23,8 @@ export interface Factor {
   readonly secret: string;
   /** TOTP: the last time step used. Passkey: the last counter. */
   readonly lastStep: number;
+  /** TOTP: steps that came out of their time and are used up too; see `withStray`. */
+  readonly strays: readonly number[];
   /** Failures in a row. */
   readonly failures: number;
   readonly label: string;
@@ -92,6 +94,7 @@ export function factorsOf(sql: Sql): readonly Factor[] {
     state: row.state as Factor["state"],
     secret: row.secret as string,
     lastStep: row.last_step as number,
+    strays: JSON.parse(row.strays as string),
     failures: row.failures as number,
     label: row.label as string,
     addedMs: row.added_ms as number,
@@ -103,11 +106,11 @@ export function factorsOf(sql: Sql): readonly Factor[] {
 export function saveFactor(sql: Sql, factor: Factor): void {
   sql.exec(
     `INSERT INTO factor (number, kind, state, secret, last_step, failures, label, added_ms,
-       name, used_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       name, used_ms, strays)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (number) DO UPDATE SET state = excluded.state, last_step = excluded.last_step,
        failures = excluded.failures, label = excluded.label, secret = excluded.secret,
-       name = excluded.name, used_ms = excluded.used_ms`,
+       name = excluded.name, used_ms = excluded.used_ms, strays = excluded.strays`,
     factor.number,
     factor.kind,
     factor.state,
@@ -118,6 +121,7 @@ export function saveFactor(sql: Sql, factor: Factor): void {
     factor.addedMs,
     factor.name,
     factor.usedMs,
+    JSON.stringify(factor.strays),
   );
 }
 

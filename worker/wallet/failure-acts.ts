@@ -1,5 +1,5 @@
+import type { FactorFault } from "../../src/identity/factor-fault.ts";
 import { factorFailuresMax } from "../../src/identity/flow.ts";
-import type { PasskeyFault } from "../../src/identity/passkey.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { type Factor, saveFactor } from "./factor-book.ts";
@@ -9,8 +9,8 @@ import type { IdentityDesk } from "./identity-desk.ts";
 /** A factor that was not right. */
 export interface FactorWrong {
   readonly kind: "wrong";
-  /** Of a passkey: what is wrong with it. */
-  readonly fault?: PasskeyFault;
+  /** What is wrong with it, where more is known. */
+  readonly fault?: FactorFault;
   /** It was the hundredth failure in a row of a factor, which is disabled now. */
   readonly disabled?: true;
 }

@@ -25,4 +25,6 @@ export const migrations: readonly (readonly string[])[] = [
   setBackColumns,
   // Rules across wallets ask how long ago a payer topped up.
   ["ALTER TABLE head ADD COLUMN topped_up_ms INTEGER"],
+  // Time steps of codes that came minutes out of their time, which are used up too.
+  ["ALTER TABLE factor ADD COLUMN strays TEXT NOT NULL DEFAULT '[]'"],
 ];

@@ -1,8 +1,9 @@
 import { assert } from "../../src/assert.ts";
 import type { Authority } from "../../src/control/authority.ts";
+import type { FactorFault } from "../../src/identity/factor-fault.ts";
 import { factorTriesMax, flowStepMs } from "../../src/identity/flow.ts";
 import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
-import { verifyTotp } from "../../src/identity/totp.ts";
+import { strayTotp, verifyTotp, withStray } from "../../src/identity/totp.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import {
@@ -88,7 +89,14 @@ function openFactor(
     const held = factors.filter((each) => each.state !== "removed" && !isOver(each, nowMs));
     if (held.length >= factorsMax) return { kind: "too_many_factors" };
     const number = factors.length + 1;
-    const fresh = { lastStep: -1, failures: 0, addedMs: nowMs, name: null, usedMs: null };
+    const fresh = {
+      lastStep: -1,
+      strays: [],
+      failures: 0,
+      addedMs: nowMs,
+      name: null,
+      usedMs: null,
+    };
     saveFactor(sql, { number, ...row, state: "open", ...fresh });
     const contact = contactsOf(sql).find((each) => each.state === "verified");
     assert(contact !== undefined, "a wallet has a verified contact");
@@ -123,8 +131,14 @@ export function proveTotpFactor(
     if (factor === null) return { kind: "unknown" };
     const secret = desk.open(factor.secret, `totp:${command.route}`);
     if (secret === null) throw new Error("a stored secret cannot be opened with this key ring");
-    const step = verifyTotp(secret, command.code, { nowMs, lastStep: factor.lastStep });
-    if (step === null) return refuseProof(desk, factor);
+    const at = { ...factor, nowMs };
+    const step = verifyTotp(secret, command.code, at);
+    if (step === null) {
+      const stray = strayTotp(secret, command.code, at);
+      if (stray === null) return refuseProof(desk, factor);
+      const strays = withStray(factor.strays, stray, nowMs);
+      return refuseProof(desk, { ...factor, strays }, "clock_off");
+    }
     saveFactor(sql, { ...factor, state: "active", lastStep: step, failures: 0 });
     appendEvent(sql, ownEvent("factor_added", admitted.device.number, nowMs));
     const notice = noticeOf(desk, admitted.profile);
@@ -134,7 +148,7 @@ export function proveTotpFactor(
 
 type FactorProven =
   | FactorAfter
-  | { readonly kind: "wrong"; readonly triesLeft: number; readonly fault?: PasskeyFault }
+  | { readonly kind: "wrong"; readonly triesLeft: number; readonly fault?: FactorFault }
   | { readonly kind: "unknown" | "too_many_attempts" };
 
 /**
@@ -184,7 +198,7 @@ function openFactorOf(
 function refuseProof(
   { sql }: IdentityDesk,
   factor: Factor,
-  fault?: PasskeyFault,
+  fault?: FactorFault,
 ): Extract<FactorProven, { kind: "wrong" | "unknown" | "too_many_attempts" }> {
   const failures = factor.failures + 1;
   const ended = failures >= factorTriesMax;

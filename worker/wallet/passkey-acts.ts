@@ -60,6 +60,7 @@ export function passkeyRow(
     state: "active",
     secret: JSON.stringify(made.passkey),
     lastStep: made.counter,
+    strays: [],
     failures: 0,
     name: made.name,
     usedMs: null,

@@ -1,6 +1,7 @@
 import type { Authority } from "../../src/control/authority.ts";
 import { amrOf } from "../../src/identity/assurance.ts";
-import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
+import type { FactorFault } from "../../src/identity/factor-fault.ts";
+import type { Passkey } from "../../src/identity/passkey.ts";
 import {
   type StepUpPurpose,
   stepUpLifeMs,
@@ -114,7 +115,7 @@ export function grantStepUp(
 }
 
 type WrongStepUp = { readonly notice?: Notice } & (
-  | { readonly kind: "wrong"; readonly triesLeft: number; readonly fault?: PasskeyFault }
+  | { readonly kind: "wrong"; readonly triesLeft: number; readonly fault?: FactorFault }
   | { readonly kind: "too_many_attempts" }
 );
 

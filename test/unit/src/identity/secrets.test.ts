@@ -6,7 +6,13 @@ import {
   makeRecoveryCodes,
   parseRecoveryCode,
 } from "../../../../src/identity/recovery-code.ts";
-import { renderTotpSecret, totpUri, verifyTotp } from "../../../../src/identity/totp.ts";
+import {
+  renderTotpSecret,
+  strayTotp,
+  totpUri,
+  verifyTotp,
+  withStray,
+} from "../../../../src/identity/totp.ts";
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 const rfcSecret = new TextEncoder().encode("12345678901234567890");
@@ -89,4 +95,35 @@ test("folds the spelling of a recovery code and binds its hash to the wallet", a
   const [route, other] = ["a".repeat(32), "b".repeat(32)];
   expect(await hashRecoveryCode(route, loose)).toBe(await hashRecoveryCode(route, code));
   expect(await hashRecoveryCode(other, code)).not.toBe(await hashRecoveryCode(route, code));
+});
+
+test("knows a code that is up to twenty steps out of its time, once", async () => {
+  const secret = random(20);
+  const nowMs = 1_800_000_015_000;
+  const present = Math.floor(nowMs / 30_000);
+  const at = { nowMs, lastStep: present - 30 };
+  for (const [steps, found] of [
+    [-21, false],
+    [-20, true],
+    [-2, true],
+    [2, true],
+    [20, true],
+    [21, false],
+  ] as const) {
+    const code = await totpCode(renderTotpSecret(secret), nowMs + steps * 30_000);
+    const step = present + steps;
+    expect(strayTotp(secret, code, at)).toBe(found ? step : null);
+    expect(strayTotp(secret, code, { ...at, strays: [step] })).toBeNull();
+    expect(strayTotp(secret, code, { ...at, lastStep: step })).toBeNull();
+    // When its time comes it is used up, and its neighbours are not.
+    const then = { nowMs: nowMs + steps * 30_000, lastStep: present - 30, strays: [step] };
+    expect(verifyTotp(secret, code, then)).toBeNull();
+    expect(verifyTotp(secret, code, { ...then, strays: [step + 1, step - 1] })).toBe(step);
+  }
+});
+
+test("forgets steps out of their time when they can no longer come", () => {
+  const step = 60_000_000;
+  const strays = [step - 21, step - 20, step + 20];
+  expect(withStray(strays, step + 3, step * 30_000)).toEqual([step - 20, step + 20, step + 3]);
 });

@@ -1,0 +1,82 @@
+import { expect, it } from "vitest";
+import { totpCode } from "../../src/client/totp.ts";
+import { mailedCode, newPhone, openWorld, refusal, told, travel, unique } from "../world.ts";
+
+const world = openWorld();
+const stepMs = 30_000;
+/** The code that an authenticator shows whose clock is off by so many steps. */
+const codeAt = (secret: string, steps: number) => totpCode(secret, Date.now() + steps * stepMs);
+
+it.each([2, -2, 10, -9, 20, -20])(
+  "says clock_off of a code %i steps away, counts it as wrong, and uses the step up",
+  async (steps) => {
+    const buyer = await world().customer();
+    // The step of the registration is used up; those before it are no longer told apart.
+    travel(30 * stepMs);
+    const code = await codeAt(buyer.totpSecret, steps);
+    const opened = await told(buyer.app.openStepUp("limits"));
+    const first = await refusal(buyer.app.finishStepUp("limits", opened.step_up_id, code));
+    expect(first).toMatchObject({
+      status: 403,
+      code: "forbidden",
+      fault: "clock_off",
+      detail: expect.stringMatching(/clock/),
+      tries_left: 4,
+    });
+    // The same code again is only wrong: whoever saw it learns nothing more by it.
+    const again = await refusal(buyer.app.finishStepUp("limits", opened.step_up_id, code));
+    expect(again).toMatchObject({ status: 403, tries_left: 3 });
+    expect(again.fault).toBeUndefined();
+    // The owner sets the clock, and the next code is right at once.
+    const right = await codeAt(buyer.totpSecret, 0);
+    expect(await told(buyer.app.finishStepUp("limits", opened.step_up_id, right))).toMatchObject({
+      token_type: "DPoP",
+    });
+    if (steps < 0) return;
+    // Whoever saw the code cannot use it when its time comes.
+    travel(steps * stepMs);
+    const later = await refusal(buyer.app.stepUp("factor", code));
+    expect(later).toMatchObject({ status: 403, code: "forbidden" });
+    expect(await codeAt(buyer.totpSecret, 0)).toBe(code);
+    const next = await codeAt(buyer.totpSecret, 1);
+    expect(await told(buyer.app.stepUp("factor", next))).toMatchObject({ token_type: "DPoP" });
+  },
+);
+
+it("says nothing of a code further away, or of one that was used", async () => {
+  const buyer = await world().customer();
+  travel(60 * stepMs);
+  const used = await codeAt(buyer.totpSecret, 0);
+  await told(buyer.app.stepUp("limits", used));
+  travel(5 * stepMs);
+  for (const code of [
+    used,
+    await codeAt(buyer.totpSecret, 22),
+    await codeAt(buyer.totpSecret, -22),
+  ]) {
+    const refused = await refusal(buyer.app.stepUp("limits", code));
+    expect(refused).toMatchObject({ status: 403, tries_left: 4 });
+    expect(refused.fault).toBeUndefined();
+  }
+});
+
+it("tells whoever registers, or adds an authenticator, with a clock that is off", async () => {
+  const contact = `${unique("clock")}@example.com`;
+  const { app } = await newPhone();
+  await told(app.register({ type: "email", value: contact }));
+  const { totp } = await told(app.contactProof((await mailedCode(contact)) ?? ""));
+  const off = await refusal(app.factor(await codeAt(totp?.secret ?? "", 10)));
+  expect(off).toMatchObject({ status: 403, fault: "clock_off", tries_left: 4 });
+  await told(app.factor(await codeAt(totp?.secret ?? "", 0)));
+  await told(app.stepUp("factor", await codeAt(totp?.secret ?? "", 1)));
+  const opened = await told(app.addFactor({ kind: "totp" }));
+  const secret = opened.totp?.secret ?? "";
+  const ahead = await codeAt(secret, 8);
+  expect(await refusal(app.proveFactor(opened.factor_id, ahead))).toMatchObject({
+    status: 403,
+    fault: "clock_off",
+  });
+  expect(await told(app.proveFactor(opened.factor_id, await codeAt(secret, 0)))).toMatchObject({
+    state: "active",
+  });
+});
