@@ -61,7 +61,11 @@ const rows: readonly Row[] = [
   row("POST /v1/offline-seals", { seals: listOf(text), counter: number }),
   row("POST /v1/top-ups", { top_up_id: text, status: text, ...shapes.act }, ofAct),
   row("POST /v1/redemptions", { redemption_id: text, ...shapes.act }, same("reference", "amount")),
-  row("GET /v1/redemptions/{id}", { redemption_id: text, ...shapes.act }),
+  row(
+    "GET /v1/redemptions/{redemption_id}",
+    { redemption_id: text, ...shapes.act },
+    same("redemption_id"),
+  ),
   row("GET /v1/wallet/payments", { payments: list }),
   row("GET /v1/wallet/confirmations", { confirmations: list }),
   row("POST /v1/payments/{payment_id}/confirmation", shapes.payment, same("payment_id", "amount")),

@@ -66,7 +66,7 @@ function renderState(payment: Payment, state: PaymentState, sealId: SealId, serv
     reward: state.reward - state.rewardTaken,
     ...decline(payment, state, sealId),
     ...place(body.shop, body.cashier),
-    sequence: state.version,
+    version: state.version,
     created_at: renderTime(payment.atMs),
     server_time: renderTime(serverMs),
   };
@@ -102,7 +102,7 @@ export function renderCodeInvalid(request: {
     decline: { code: row.code, advice: row.advice },
     message: { ja: row.ja, en: row.en },
     ...place(request.shop, request.cashier),
-    sequence: 1,
+    version: 1,
     created_at: renderTime(request.nowMs),
     server_time: renderTime(request.nowMs),
   };

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Reply } from "../../src/client/index.ts";
 import {
   ask,
   bill,
@@ -12,9 +13,11 @@ import {
   openWorld,
   payApproved,
   persist,
+  refusal,
   scan,
   send,
   told,
+  totpOf,
   unique,
   walletHolding,
   withPart,
@@ -256,6 +259,33 @@ describe("A18: amounts that are none", () => {
     const { balances } = await walletHolding(buyer.route);
     expect(balances.balance?.creditsPosted).toBe(10_000);
     expect(balances.balance?.debitsPosted ?? 0).toBe(0);
+  });
+
+  it("refuses another currency of a refund and a redemption, and takes the own or none", async () => {
+    const { till } = world();
+    const buyer = await world().customer();
+    const paid = await payApproved(till, buyer);
+    await told(buyer.app.stepUp("redemption", await totpOf(buyer, 1)));
+    const before = await footprint();
+    const sum = (currency?: string) => ({
+      ...{ reference: unique("sum"), amount: 100 },
+      ...(currency === undefined ? {} : { currency }),
+    });
+    const account = {
+      ...{ bank_code: "0001", branch_code: "123", account_type: "ordinary" },
+      ...{ account_number: "7654321", holder_kana: "ヤマダ ハナコ" },
+    };
+    const acts: readonly ((currency?: string) => Promise<Reply<unknown>>)[] = [
+      (currency?: string) => till.client.refund(paid.payment_id, sum(currency)),
+      (currency?: string) => buyer.app.redeem({ ...sum(currency), payout_account: account }),
+    ];
+    const other = { status: 400, code: "malformed_request", pointer: "/currency" };
+    for (const act of acts) expect(await refusal(act("USD"))).toMatchObject(other);
+    expect(await footprint()).toEqual(before);
+    for (const act of acts) {
+      expect(await told(act())).toMatchObject({ amount: 100, currency: "JPY" });
+      expect(await told(act("JPY"))).toMatchObject({ amount: 100, currency: "JPY" });
+    }
   });
 
   it("carries the largest amount there is through every check, and declines it", async () => {

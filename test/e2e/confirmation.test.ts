@@ -62,7 +62,7 @@ describe("a payment above the deployment's limit", () => {
   it("is captured when the payer approves, and replays that answer from then on", async () => {
     const { till, by, request, payment, decide, balances } = await waiting();
     const approved = await told(decide("approve"));
-    expect(approved).toMatchObject({ result: "approved", status: "captured", sequence: 2 });
+    expect(approved).toMatchObject({ result: "approved", status: "captured", version: 2 });
     expect(await balances()).toMatchObject({ available: 10_000, held: 0 });
     const first = await send(by, "POST", "/v1/payments", request);
     expect(first.body).toMatchObject({ result: "approved", final: true, reward: 800 });

@@ -43,11 +43,11 @@ describe("a hold", () => {
   it("is captured in parts, and the last one releases the rest and earns the reward", async () => {
     const { till, paid, capture, balances } = await held();
     const first = await told(capture(1_000));
-    expect(first).toMatchObject({ status: "authorized", amount_captured: 1_000, sequence: 2 });
+    expect(first).toMatchObject({ status: "authorized", amount_captured: 1_000, version: 2 });
     const last = await told(capture(2_000, true));
     expect(last).toMatchObject({ status: "captured", amount_captured: 3_000, reward: 60 });
     expect(await balances()).toMatchObject({ available: 7_000, held: 0, points_pending: 60 });
-    expect(await told(till.client.payment(paid.payment_id))).toMatchObject({ sequence: 3 });
+    expect(await told(till.client.payment(paid.payment_id))).toMatchObject({ version: 3 });
   });
 
   it("refuses state_conflict when a capture is larger than what is held", async () => {

@@ -51,7 +51,7 @@ describe("a payment", () => {
       store_id: till.storeId,
       terminal_id: till.terminalId,
       cashier: "cashier 7",
-      sequence: 1,
+      version: 1,
     });
     expect(paid.payment_id).toMatch(/^pay_[A-Za-z0-9_-]{52}$/);
     expect(Math.abs(Date.parse(paid.server_time) - Date.now())).toBeLessThan(5_000);
@@ -170,7 +170,7 @@ describe("giving back", () => {
     const request = { reference: unique("cancel"), payment_id: paid.payment_id };
     const first = await answered(till.client.cancel(request));
     expect(first.body).toMatchObject({ status: "done", final: true });
-    expect(first.body.payment).toMatchObject({ status: "cancelled", reward: 0, sequence: 2 });
+    expect(first.body.payment).toMatchObject({ status: "cancelled", reward: 0, version: 2 });
     const again = await answered(till.client.cancel(request));
     expect(again.replayed).toBe(true);
     expect(again.body.cancellation_id).toBe(first.body.cancellation_id);

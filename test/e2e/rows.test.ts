@@ -21,6 +21,7 @@ import {
   kinds,
   openWorld,
   payApproved,
+  refusal,
   scan,
   send,
   showCode,
@@ -115,6 +116,26 @@ it("writes at most 5 rows in the wallet for an approved one-step payment, 20 in 
     const all = [issued, payment, alarms].flatMap((stage) => Object.values(stage));
     expect(all.reduce((sum, rows) => sum + rows, 0)).toBeLessThanOrEqual(20);
   }
+});
+
+it("writes nothing for a bar code that was not asked for, and shows none", async () => {
+  const buyer = await world().customer();
+  await drained();
+  await count();
+  const shown = await told(buyer.app.issueCode({ forms: ["qr"] }));
+  expect(shown).toMatchObject({ bar_code: null, jpqr: null, emv: null });
+  expect((await count()).HANDLE).toBeUndefined();
+  await payApproved(world().till, shown.qr);
+  await count();
+  expect(await told(buyer.app.issueCode({ forms: ["qr", "bar_code"] }))).toMatchObject({
+    ...{ bar_code: expect.any(String), jpqr: expect.any(String), emv: expect.any(String) },
+  });
+  expect((await count()).HANDLE).toBe(1);
+  for (const forms of [[], ["bar_code"], ["qr", "qr"], ["qr", "bar_code", "qr"], ["jpqr"]]) {
+    const refused = await refusal(buyer.app.issueCode({ forms } as never));
+    expect(refused).toMatchObject({ status: 400, code: "malformed_request" });
+  }
+  expect(await count()).toEqual({});
 });
 
 it("writes one row more in the wallet for a code that was signed offline", async () => {

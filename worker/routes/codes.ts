@@ -14,7 +14,21 @@ import { keepBarCode } from "../scanned.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { amount, id, time } from "./fields.ts";
 
-const codeRequest = z.strictObject({ amount_max: amount.optional(), merchant_id: id.optional() });
+const codeRequest = z.strictObject({
+  amount_max: amount.optional(),
+  merchant_id: id.optional(),
+  forms: z
+    .array(z.enum(["qr", "bar_code"]))
+    .min(1)
+    .max(2)
+    .refine((forms) => forms[0] === "qr" && forms[1] !== "qr", {
+      error: 'is ["qr"] or ["qr","bar_code"]',
+    })
+    .optional()
+    .meta({
+      description: '["qr"] or ["qr","bar_code"], the default. What is not asked for is null.',
+    }),
+});
 type CodeRequest = z.infer<typeof codeRequest>;
 
 const code = z
@@ -28,7 +42,7 @@ const code = z
   })
   .describe(
     "One code in four forms: a signed text and a payload of JPQR or EMV for QR symbols, a number " +
-      "for bar codes. The last three are null when the number could not be kept.",
+      "for bar codes. The last three are null when the number was not asked for, or not kept.",
   );
 
 export const codeRoutes: readonly Route[] = [
@@ -68,7 +82,11 @@ async function issue(call: Call<CodeRequest>): Promise<Answer> {
     case "issued": {
       const { jti, expiresAtMs } = outcome.value;
       const issued = { route: wallet, jti, expiresAtMs };
-      const [qr, barCode] = await Promise.all([signCode(ring, issued), keepBarCode(call, issued)]);
+      const numbered = body.forms?.includes("bar_code") ?? true;
+      const [qr, barCode] = await Promise.all([
+        signCode(ring, issued),
+        numbered ? keepBarCode(call, issued) : null,
+      ]);
       return answer(201, {
         qr,
         bar_code: barCode,

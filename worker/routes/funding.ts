@@ -14,7 +14,7 @@ import type { Calls } from "../rpc.ts";
 import { withSnapshot } from "../wallet-call.ts";
 import { amount, currency, id, reference, time } from "./fields.ts";
 import { currentIdKey } from "./ids.ts";
-import { referenceUnknown, reused } from "./refusals.ts";
+import { otherCurrency, referenceUnknown, reused } from "./refusals.ts";
 
 const creditRequest = z.strictObject({ reference, route: id, amount, currency });
 type CreditRequest = z.infer<typeof creditRequest>;
@@ -93,11 +93,8 @@ async function creditWallet(call: Call<CreditRequest>): Promise<Answer> {
   const { body, ring, env } = call;
   const partner = await partnerOf(call);
   if (!("kind" in partner)) return { problem: partner };
-  if (body.currency !== env.CURRENCY) {
-    const pointer = { pointer: "/currency", errors: [] };
-    const detail = `/currency: this deployment's currency is ${env.CURRENCY}.`;
-    return { problem: problem("malformed_request", detail, { members: pointer }) };
-  }
+  const other = otherCurrency(body.currency, env.CURRENCY);
+  if (other !== null) return { problem: other };
   const opened = openId(ring, "fun", body.route);
   if (opened === null) return { problem: unknownRoute };
   const object = partnerObject(call, partner.sub, body.reference);

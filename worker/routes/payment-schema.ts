@@ -69,7 +69,10 @@ export const payment = z
     ...shop,
     terminal_id: z.string(),
     cashier: z.string().nullable(),
-    sequence: z.int().min(1),
+    version: z
+      .int()
+      .min(1)
+      .meta({ description: "Counts the changes of this payment: 1 at the first answer." }),
     created_at: time,
     server_time: time,
   })
@@ -121,6 +124,7 @@ export const inquiry = z.strictObject({ reference, terminal_id: id.optional() })
 export const refundRequest = z.strictObject({
   reference,
   amount,
+  currency: currency.optional(),
   reason: shownText(200).optional(),
 });
 

@@ -7,7 +7,7 @@ import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject, withSnapshot } from "../wallet-call.ts";
 import { currentIdKey, sealIdFor } from "./ids.ts";
 import { refund, refundInquiry, refundList, refundRequest } from "./payment-schema.ts";
-import { noSuchPayment, reused, revoked } from "./refusals.ts";
+import { noSuchPayment, otherCurrency, reused, revoked } from "./refusals.ts";
 import { terminalOf } from "./shop.ts";
 
 type RefundRequest = z.infer<typeof refundRequest>;
@@ -53,6 +53,8 @@ export const refundRoutes: readonly Route[] = [
 
 async function giveBack(call: Call<RefundRequest>): Promise<Answer> {
   const { body, ring, env } = call;
+  const other = otherCurrency(body.currency, env.CURRENCY);
+  if (other !== null) return { problem: other };
   const terminal = terminalOf(call);
   const opened = openId(ring, "pay", call.params.id ?? "");
   if (opened === null) return { problem: noSuchPayment };

@@ -18,6 +18,14 @@ export const revoked: Problem = problem(
   { challenge: "invalid_token" },
 );
 
+/** 400 for a currency that is named and is not this deployment's; `null` when it is, or is not named. */
+export function otherCurrency(named: string | undefined, own: string): Problem | null {
+  if (named === undefined || named === own) return null;
+  const members = { pointer: "/currency", errors: [] };
+  const detail = `/currency: this deployment's currency is ${own}.`;
+  return problem("malformed_request", detail, { members });
+}
+
 /** 422: the reference was used for a request that differs in these members. */
 export function reused(differ: readonly string[]): Problem {
   return problem(

@@ -4,7 +4,7 @@ import { ipPrefix } from "../../src/identity/guard.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { PointsInBody, PointsInOutcome } from "../../src/payment/points-in.ts";
 import type { RedeemOutcome, RedemptionBody } from "../../src/payment/redeem.ts";
-import { type Problem, problem } from "../../src/problem.ts";
+import { problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { blindContact, sealSecret } from "../../src/token/blind.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
@@ -20,7 +20,7 @@ import { amount, currency, reference, time } from "./fields.ts";
 import { currentIdKey } from "./ids.ts";
 import { bankAccount } from "./operator-merchant-schema.ts";
 import { payerCall } from "./own-payments.ts";
-import { reused, revoked } from "./refusals.ts";
+import { otherCurrency, reused, revoked } from "./refusals.ts";
 
 const topUpRequest = z.strictObject({
   reference,
@@ -41,7 +41,12 @@ const topUp = z.strictObject({
   created_at: time,
 });
 
-const redemptionRequest = z.strictObject({ reference, amount, payout_account: bankAccount });
+const redemptionRequest = z.strictObject({
+  reference,
+  amount,
+  currency: currency.optional(),
+  payout_account: bankAccount,
+});
 type RedemptionRequest = z.infer<typeof redemptionRequest>;
 const redemption = z.strictObject({
   redemption_id: z.string(),
@@ -96,7 +101,8 @@ export const walletMoneyRoutes: readonly Route[] = [
 
 async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
   const { body, ring, env } = call;
-  if (body.currency !== env.CURRENCY) return { problem: otherCurrency(env.CURRENCY) };
+  const other = otherCurrency(body.currency, env.CURRENCY);
+  if (other !== null) return { problem: other };
   const { route: wallet, caller } = customerOf(call);
   const outcome = await withSnapshot<PointsInOutcome>(call, (authority, policy) =>
     walletObject(env, wallet).pointsIn(
@@ -163,6 +169,8 @@ async function accountDigests(
 
 async function payBack(call: Call<RedemptionRequest>): Promise<Answer> {
   const { body, ring, env } = call;
+  const other = otherCurrency(body.currency, env.CURRENCY);
+  if (other !== null) return { problem: other };
   const { route: wallet, caller } = customerOf(call);
   const account = JSON.stringify(body.payout_account);
   const payoutDigests = await accountDigests(ring, wallet, account);
@@ -224,10 +232,3 @@ function renderRedemption({ ring, env }: Call<unknown>, wallet: string, row: Log
 }
 
 const replayed = { "Idempotent-Replayed": "true" };
-
-function otherCurrency(own: string): Problem {
-  const members = { pointer: "/currency", errors: [] };
-  return problem("malformed_request", `/currency: this deployment's currency is ${own}.`, {
-    members,
-  });
-}

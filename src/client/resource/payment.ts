@@ -38,7 +38,8 @@ export interface Payment extends Money {
   readonly store_name: string;
   readonly terminal_id: string;
   readonly cashier: string | null;
-  readonly sequence: number;
+  /** Counts the changes of this payment: 1 at the first answer. */
+  readonly version: number;
   readonly created_at: string;
   readonly server_time: string;
 }
@@ -97,6 +98,8 @@ export interface Cancellation {
 export interface RefundRequest {
   readonly reference: string;
   readonly amount: number;
+  /** Where it is given it must be the payment's. */
+  readonly currency?: string;
   readonly reason?: string;
 }
 

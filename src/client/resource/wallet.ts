@@ -100,9 +100,14 @@ export interface CodeRequest {
   readonly amount_max?: number;
   /** The only merchant that may take it. */
   readonly merchant_id?: string;
+  /** `bar_code` brings `jpqr` and `emv` with it. Both when left out. */
+  readonly forms?: ("qr" | "bar_code")[];
 }
 
-/** One code in four forms; those after `qr` are null when the bar code could not be kept. */
+/**
+ * One code in four forms; those after `qr` are null when they were not asked for, or the bar code
+ * could not be kept.
+ */
 export interface Code {
   readonly qr: string;
   readonly bar_code: string | null;
@@ -133,6 +138,8 @@ export interface TopUp {
 export interface RedemptionRequest {
   readonly reference: string;
   readonly amount: number;
+  /** Where it is given it must be the wallet's. */
+  readonly currency?: string;
   readonly payout_account: unknown;
 }
 

@@ -345,7 +345,7 @@ const codeInvalid = answered({
   store_name: "Kanda",
   terminal_id: "ter_1",
   cashier: null,
-  sequence: 1,
+  version: 1,
   created_at: "2027-01-15T08:00:00.000Z",
   server_time: "2027-01-15T08:00:00.000Z",
 } satisfies Payment);
