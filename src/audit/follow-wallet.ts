@@ -6,6 +6,7 @@ import {
   type PaymentBody,
   type PaymentState,
 } from "../payment/record.ts";
+import { asItWas, resentKind, restoredKind } from "../payment/restored-row.ts";
 import { type SetBack, withSetBack } from "../row-time.ts";
 import { differs, type Expected, type Follower, type HashedRow, type Stored } from "./stored.ts";
 
@@ -16,6 +17,9 @@ interface Sent {
 
 const isOpen = ({ status }: PaymentState) =>
   status === "authorized" || status === "pending_confirmation";
+
+/** The row that a number of a payment leads to. */
+const lead = ({ leadsTo }: Stored["value"]) => Math.abs(Number(leadsTo));
 
 /** What a Wallet's log says of its payments' states, tombstones, outbox and lists. */
 export function followWallet(): Follower {
@@ -29,7 +33,11 @@ export function followWallet(): Follower {
     const state = { atMs: row.atMs, first, last: first };
     states.set(row.sequence, state);
     expected.set(`payment_state ${row.sequence}`, {
-      fault: (value) => differs(value, { state: state.last }),
+      // Where a number leads is said by itself, beside no state.
+      fault: ({ state: stored }) =>
+        stored === "null" && state.last === state.first
+          ? null
+          : differs({ state: stored }, { state: state.last }),
       required: () => state.last !== state.first,
     });
   };
@@ -39,11 +47,13 @@ export function followWallet(): Follower {
   };
   return {
     expected,
-    row(row) {
+    row(raw) {
+      const row = asItWas(raw);
       clock.setBacks = withSetBack(clock.setBacks, clock.lastMs, row);
       clock.lastMs = row.atMs;
       const body = JSON.parse(row.body) as ActBody & CancellationBody;
-      if (row.destination !== null) noteSent(row.destination, row.sequence, body);
+      if (row.destination !== null) noteSent(sent, marks, expected, { row, body });
+      if (row.kind === restoredKind || row.kind === resentKind) return;
       if (row.kind === "payment") decided(row);
       else if (body.paymentSequence === 0) {
         const { terminalId, paymentReference } = body;
@@ -51,7 +61,10 @@ export function followWallet(): Follower {
         expected.set(`tombstone ${terminalId} ${paymentReference}`, tombstone);
       } else if (body.paymentSequence !== undefined) acted(body);
     },
-    stranger: ({ table }) => (table === "self" ? null : "the log knows nothing of it"),
+    stranger: ({ table, value }) => {
+      const leads = table === "payment_state" && value.state === "null" && states.has(lead(value));
+      return table === "self" || leads ? null : "the log knows nothing of it";
+    },
     head({ outbox = {}, maturing = [], closing = [], balances = {}, setBacks = [] }) {
       const open = [...states].filter(([, { last }]) => isOpen(JSON.parse(last) as PaymentState));
       const listed = closing.toSorted((a, b) => a.sequence - b.sequence);
@@ -78,18 +91,27 @@ export function followWallet(): Follower {
       return null;
     },
   };
+}
 
-  function noteSent(name: string, sequence: number, body: ActBody): void {
-    const rows = sent.get(name) ?? [];
-    sent.set(name, rows);
-    rows.push({ sequence, totalMinor: body.destinationTotalMinor });
-    const fault = (value: Stored["value"]) => {
-      const mark = Number(value.mark);
-      marks.set(name, mark);
-      const row = mark === 0 ? { sequence: 0, totalMinor: 0 } : rows[mark - 1];
-      if (row === undefined) return "more is acknowledged than the log has sent";
-      return differs(value, { logSequence: row.sequence, totalMinor: row.totalMinor });
-    };
-    expected.set(`destination ${name}`, { fault, required: () => false });
-  }
+/** Notes what a destination is sent: the newest row of a number stands. */
+function noteSent(
+  sent: Map<string, Sent[]>,
+  marks: Map<string, number>,
+  expected: Map<string, Expected>,
+  { row, body }: { readonly row: HashedRow; readonly body: ActBody },
+): void {
+  const name = row.destination as string;
+  const rows = sent.get(name) ?? [];
+  sent.set(name, rows);
+  const { sequence } = row;
+  const { destinationTotalMinor: totalMinor } = body;
+  rows[(row.destinationSequence as number) - 1] = { sequence, totalMinor };
+  const fault = (value: Stored["value"]) => {
+    const mark = Number(value.mark);
+    marks.set(name, mark);
+    const at = mark === 0 ? { sequence: 0, totalMinor: 0 } : rows[mark - 1];
+    if (at === undefined) return "more is acknowledged than the log has sent";
+    return differs(value, { logSequence: at.sequence, totalMinor: at.totalMinor });
+  };
+  expected.set(`destination ${name}`, { fault, required: () => false });
 }

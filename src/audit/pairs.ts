@@ -1,4 +1,5 @@
 import { netMinor } from "../ledger/account.ts";
+import { asItWas, sentHash } from "../payment/restored-row.ts";
 import { isSameHash } from "../settlement/inbox.ts";
 import { type SettlementMessage, settlementName, settlementShard } from "../settlement/message.ts";
 import type { EpochMs } from "../time.ts";
@@ -231,7 +232,8 @@ function* strangers(
   }
 }
 
-function takeSent({ sent, credits }: WalletFacts, row: HashedRow): void {
+function takeSent({ sent, credits }: WalletFacts, raw: HashedRow): void {
+  const row = asItWas(raw);
   const { caller, reference, destination, destinationSequence, atMs } = row;
   const isCredit = row.kind === "top_up";
   if (destination === null && !isCredit) return;
@@ -246,7 +248,7 @@ function takeSent({ sent, credits }: WalletFacts, row: HashedRow): void {
   if (destination === null || destinationSequence === null) return;
   const rows = sent.get(destination) ?? [];
   sent.set(destination, rows);
-  rows[destinationSequence - 1] = { hash: row.hash, totalMinor: body.destinationTotalMinor };
+  rows[destinationSequence - 1] = { hash: sentHash(raw), totalMinor: body.destinationTotalMinor };
 }
 
 /** The name of a Settlement, by any row of it. */

@@ -114,6 +114,7 @@ const rows: readonly Row[] = [
   row("GET /v1/operator/wallets", { wallets: list }),
   row("GET /v1/operator/wallets/{id}", shapes.wallet),
   row("POST /v1/operator/wallets/{id}/freeze", { stop_id: text, ...shapes.inForce }),
+  row("POST /v1/operator/wallets/{id}/restore", shapes.waiting),
   row("GET /v1/operator/wallets/{id}/activity", shapes.page),
   row("GET /v1/operator/alerts", { alerts: list }),
   row("POST /v1/operator/alerts/{alert_id}/acknowledge", { alert_id: text }),

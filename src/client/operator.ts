@@ -140,6 +140,11 @@ export class OperatorClient extends OperatorAccess {
     return this.act("POST", `wallets/${segment(walletId)}/freeze`, body);
   }
 
+  /** Gives a wallet back the rows that it lost and its receivers have; a second person approves. */
+  restoreWallet(walletId: string, reason: string): Promise<Reply<operator.Waiting>> {
+    return this.act("POST", `wallets/${segment(walletId)}/restore`, { reason });
+  }
+
   walletActivity(walletId: string, cursor?: string): Promise<Reply<Document>> {
     return this.read(withQuery(`wallets/${segment(walletId)}/activity`, { cursor }));
   }

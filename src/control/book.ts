@@ -137,6 +137,8 @@ export interface ControlBook extends PasskeyTables {
   /** Approved, and not yet done by the object that does it; oldest first. */
   unfinishedApprovals(): readonly Approval[];
   finishApproval(approvalId: string, result: ApprovalResult): void;
+  /** Adjustments of a wallet that were approved and made, oldest first. */
+  adjustmentsOf(walletId: string): readonly Approval[];
 
   policyVersion(version: number): PolicyVersion | null;
   policyVersions(): readonly PolicyVersion[];

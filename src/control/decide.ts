@@ -92,6 +92,7 @@ function execute(
       return { version, in_force_at_ms };
     }
     case "adjust_wallet":
+    case "restore_wallet":
       return null;
     default:
       return proposal satisfies never;

@@ -21,6 +21,7 @@ export type Proposal =
       readonly case_number: string;
       readonly reason: string;
     }
+  | { readonly act: "restore_wallet"; readonly wallet_id: string; readonly reason: string }
   | {
       readonly act: "invite_approver";
       readonly operator_id: string;
@@ -38,7 +39,7 @@ export type ApprovalStatus = "waiting" | "approved" | "rejected";
 
 /**
  * One proposal and what became of it. `result` is what the act answered when it was done; an approved
- * adjustment has none until its wallet has answered.
+ * adjustment or restoration has none until its wallet has answered.
  */
 export interface Approval {
   readonly approvalId: string;
@@ -65,6 +66,11 @@ export interface ApprovalResult {
   readonly reference?: string;
   readonly amount?: number;
   readonly adjustment_id?: string;
+  /** Of a wallet that was restored: rows that were lost, and rows that were told again. */
+  readonly rows?: number;
+  readonly resent?: number;
+  /** References that came again meanwhile and were decided otherwise. */
+  readonly conflicts?: readonly string[];
   /** Why the wallet did not take an adjustment; nothing moved. */
   readonly refused?: AdjustmentRefusal;
   readonly in_force_at_ms: EpochMs;

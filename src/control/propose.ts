@@ -77,6 +77,7 @@ export function proposalProblem(
     case "activate_policy":
       return activationProblem(book, proposal.version);
     case "adjust_wallet":
+    case "restore_wallet":
       return null;
     default:
       return proposal satisfies never;

@@ -41,6 +41,7 @@ export const operatorActs = {
   acknowledge_alert: { roles: staff, second: false },
   activate_policy: { roles: staff, second: true },
   adjust_wallet: { roles: staff, second: true },
+  restore_wallet: { roles: staff, second: true },
   enrol_passkey: { roles: operatorRoles, second: false },
 } as const satisfies Record<string, ActRow>;
 

@@ -38,6 +38,18 @@ export interface PartnerBook {
   pendingClaims(limit: number): readonly Claim[];
   /** Stopped claims whose wallet was not asked since, oldest first. */
   stoppedClaims(limit: number): readonly Claim[];
+  /** The last outcome that a wallet has told; `null`: it told none. */
+  lastTold(wallet: string): LastTold | null;
+  saveLastTold(wallet: string, last: LastTold): void;
+  /** All claims of a wallet that have an outcome. */
+  decidedClaims(wallet: string): readonly Claim[];
+}
+
+/** The top-up that a wallet told last: a wallet that does not know it any more has lost rows. */
+export interface LastTold {
+  readonly reference: string;
+  /** Its row in the wallet. */
+  readonly sequence: number;
 }
 
 /** What a partner asks for. */
@@ -146,5 +158,6 @@ export function settle(book: PartnerBook, open: Claim, topUp: TopUp, context: Ro
   book.append(next.value.row);
   book.saveHead(next.value.head);
   book.saveOutcome(done);
+  book.saveLastTold(done.wallet, { reference: done.reference, sequence: topUp.sequence });
   return done;
 }

@@ -10,6 +10,8 @@ import type { Transfer } from "./transfer.ts";
 /** A row of an object's append-only, hash-chained log: an act, and the transfers it made. */
 export interface LogRow extends ChainedRow {
   readonly hash: string;
+  /** Of a row that was restored, as what it was: the number and the time of the one that was lost. */
+  readonly restored?: { readonly number: number; readonly told: number; readonly atMs: EpochMs };
 }
 
 /** Where a log ends: what the next row is built on. */

@@ -102,6 +102,12 @@ export interface WalletBook {
   newestFirst(before: number): Iterable<LogRow>;
   paymentState(sequence: number): PaymentState | null;
   savePaymentState(sequence: number, state: PaymentState): void;
+  /**
+   * Where the number of a payment's id leads, when not to the row of this number: to another row; or
+   * nowhere, since two payments had it: then −n, where n is the number of the one at this row, or −1.
+   */
+  leadsTo(number: number): number | null;
+  saveLead(number: number, to: number): void;
   code(jti: string): IssuedCode | null;
   /** With the codes that it pushed off the live list. */
   insertCode(code: IssuedCode, left: readonly LiveCode[]): void;

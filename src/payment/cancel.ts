@@ -98,7 +98,7 @@ function recall(book: WalletBook, row: LogRow, command: CancelCommand): CancelOu
     sequence,
     idKey: body.idKey,
     payment,
-    madeAtMs: row.atMs,
+    madeAtMs: row.restored?.atMs ?? row.atMs,
     replayed: true,
   };
 }

@@ -143,7 +143,7 @@ function captured(
   return {
     kind: "captured",
     payment: { ...payment, state: after },
-    capturedAtMs: row.atMs,
+    capturedAtMs: row.restored?.atMs ?? row.atMs,
     replayed,
     statusNow: payment.state.status,
   };

@@ -68,7 +68,7 @@ export function append(
 }
 
 /** Keeps a row, and in the head where it says that the clock was set back before it. */
-function appended(
+export function appended(
   book: WalletBook,
   before: WalletHead,
   next: { readonly row: LogRow; readonly head: WalletHead },

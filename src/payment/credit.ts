@@ -24,6 +24,12 @@ export interface CreditCommand {
   readonly reference: string;
   readonly amountMinor: number;
   readonly idKey: number;
+  /** The top-up that the wallet told this Partner object last; absent or `null`: it told none. */
+  readonly known?: {
+    readonly receiver: string;
+    readonly reference: string;
+    readonly sequence: number;
+  } | null;
 }
 
 export interface TopUp {
@@ -146,8 +152,8 @@ function decide(
 /** The top-up of a log row of kind `top_up`. */
 export function topUpOf(row: LogRow): TopUp {
   return {
-    sequence: row.sequence,
-    atMs: row.atMs,
+    sequence: row.restored?.number ?? row.sequence,
+    atMs: row.restored?.atMs ?? row.atMs,
     reference: row.reference as string,
     body: JSON.parse(row.body) as TopUpBody,
   };

@@ -11,7 +11,7 @@ import { destinationOf } from "./destination.ts";
 import { originOf, withEvent } from "./history.ts";
 import { type CodeState, withSpent } from "./live-code.ts";
 import { magicOf } from "./magic.ts";
-import { decidedPayment } from "./read.ts";
+import { decidedPayment, paymentOf } from "./read.ts";
 import type { PaymentBody, Shop } from "./record.ts";
 import type { Judged } from "./refuse.ts";
 import { rewardOf, windowEnd } from "./reward.ts";
@@ -141,5 +141,5 @@ function spender(book: WalletBook, state: CodeState, shop: Shop) {
   if (row === null || row.reference === null) return null;
   const body = JSON.parse(row.body) as PaymentBody;
   if (body.shop.merchantId !== shop.merchantId) return null;
-  return { sequence: row.sequence, reference: row.reference, idKey: body.idKey };
+  return { sequence: paymentOf(book, row).number, reference: row.reference, idKey: body.idKey };
 }

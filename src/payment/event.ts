@@ -138,7 +138,8 @@ function paymentAt(row: LogRow, after: PaymentState | null): Payment {
   const body = JSON.parse(row.body) as PaymentBody;
   const { sequence, atMs } = row;
   const reference = row.reference as string;
-  return { sequence, atMs, reference, body, state: after ?? firstState(body) };
+  const number = row.restored?.number ?? sequence;
+  return { sequence, number, atMs, reference, body, state: after ?? firstState(body) };
 }
 
 function balanceEvent(row: LogRow): BalanceEvent | null {

@@ -11,7 +11,9 @@ import {
 /** The payment of a log row of kind `payment`, with what later acts made of it. */
 export function paymentOf(book: WalletBook, row: LogRow): Payment {
   const decided = decidedPayment(row);
-  return { ...decided, state: book.paymentState(row.sequence) ?? decided.state };
+  const lead = book.leadsTo(row.sequence) ?? 0;
+  const number = lead < -1 ? -lead : decided.number;
+  return { ...decided, number, state: book.paymentState(row.sequence) ?? decided.state };
 }
 
 /** The payment of a log row of kind `payment` as it was decided. */
@@ -19,7 +21,8 @@ export function decidedPayment(row: LogRow): Payment {
   const body = JSON.parse(row.body) as PaymentBody;
   return {
     sequence: row.sequence,
-    atMs: row.atMs,
+    number: row.restored?.number ?? row.sequence,
+    atMs: row.restored?.atMs ?? row.atMs,
     reference: row.reference as string,
     body,
     state: firstState(body),
@@ -40,6 +43,14 @@ export function readPayment(
   const payment = paymentOf(book, row);
   if (merchantId !== null && payment.body.shop.merchantId !== merchantId) return null;
   return payment;
+}
+
+/**
+ * The row to which the number of a payment's id leads; 0, which no row has, when two payments had it:
+ * each is found by its reference, and has another id now.
+ */
+export function placeOf(book: WalletBook, number: number): number {
+  return Math.max(book.leadsTo(number) ?? number, 0);
 }
 
 /** The payment under a terminal's reference, if it was made at this merchant. */
@@ -65,8 +76,8 @@ export interface Refund {
 /** The refund of a log row of kind `refund`. */
 export function refundOf(row: LogRow): Refund {
   return {
-    sequence: row.sequence,
-    atMs: row.atMs,
+    sequence: row.restored?.number ?? row.sequence,
+    atMs: row.restored?.atMs ?? row.atMs,
     reference: row.reference as string,
     body: JSON.parse(row.body) as RefundBody,
   };
@@ -74,5 +85,6 @@ export function refundOf(row: LogRow): Refund {
 
 /** The cancellation of a log row of kind `cancellation`. */
 export function cancellationOf(row: LogRow): { sequence: number; body: CancellationBody } {
-  return { sequence: row.sequence, body: JSON.parse(row.body) as CancellationBody };
+  const sequence = row.restored?.number ?? row.sequence;
+  return { sequence, body: JSON.parse(row.body) as CancellationBody };
 }

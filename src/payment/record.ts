@@ -115,6 +115,8 @@ export interface PaymentState {
 
 export interface Payment {
   readonly sequence: number;
+  /** What its id is spelled with; another than its row's where it was lost and restored. */
+  readonly number: number;
   readonly atMs: EpochMs;
   readonly reference: string;
   readonly body: PaymentBody;

@@ -53,7 +53,7 @@ function renderState(payment: Payment, state: PaymentState, sealId: SealId, serv
   const { body } = payment;
   const pending = state.status === "pending_confirmation";
   return {
-    payment_id: sealId("pay", payment.sequence, body.idKey),
+    payment_id: sealId("pay", payment.number, body.idKey),
     reference: payment.reference,
     result: resultOf(body, state),
     final: !pending,
@@ -113,7 +113,7 @@ export function renderRefund(refund: Refund, payment: Payment, sealId: SealId) {
   const { body } = refund;
   return {
     refund_id: sealId("rfd", refund.sequence, body.idKey),
-    payment_id: sealId("pay", payment.sequence, payment.body.idKey),
+    payment_id: sealId("pay", payment.number, payment.body.idKey),
     reference: refund.reference,
     amount: body.amountMinor,
     currency: payment.body.currency,

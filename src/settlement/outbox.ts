@@ -1,7 +1,9 @@
+import { assert } from "../assert.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { isBehind } from "../payment/behind.ts";
 import type { DestinationMark, WalletBook, WalletHead } from "../payment/book.ts";
 import { wantedAlarm } from "../payment/commit.ts";
+import { paymentOf } from "../payment/read.ts";
 import type {
   ActBody,
   CancellationBody,
@@ -10,6 +12,7 @@ import type {
   Shop,
   ShopNames,
 } from "../payment/record.ts";
+import { resentKind, restoredFrom, restoredKind, sentHash } from "../payment/restored-row.ts";
 import { businessDate, type EpochMs, hourMs, secondMs } from "../time.ts";
 import { isSameHash, type Receipt, type SenderSays } from "./inbox.ts";
 import type { SentRow, SettlementMessage } from "./message.ts";
@@ -120,7 +123,8 @@ export function nextBatch(
   const mark = markOf(book, name);
   // Everything before the first open row was acknowledged: a shop of long ago costs no long search.
   const first = book.head().outbox[name]?.from ?? 1;
-  const open = rows(name, Math.max(first, mark.logSequence + 1), batchMessagesMax);
+  const from = Math.max(first, mark.logSequence + 1);
+  const open = newestOfEach(rows(name, from, batchMessagesMax));
   const messages = open.map((row) => messageOf(book, row, zone));
   const last = open.at(-1);
   const acknowledged = mark.mark === 0 ? null : { sequence: mark.mark, hash: mark.hash };
@@ -138,6 +142,13 @@ export function nextBatch(
       retryAtMs: null,
     },
   };
+}
+
+/** One row a number: after lost rows were restored a number stands for the newest row that has it. */
+function newestOfEach(rows: readonly LogRow[]): readonly LogRow[] {
+  const newest = new Map(rows.map((row) => [row.destinationSequence as number, row]));
+  if (newest.size === rows.length) return rows;
+  return [...newest].toSorted(([one], [other]) => one - other).map(([, row]) => row);
 }
 
 /** Number of the newest row for a destination. */
@@ -164,7 +175,7 @@ export function judgeReceipt(
   const known = markOf(book, name);
   if (known.mark <= mark && mark < after.mark) return "open";
   const row = mark === 0 ? null : book.sentRow(name, mark);
-  if (mark > 0 && (row === null || !isSameHash(hash, row.hash))) return "behind";
+  if (mark > 0 && (row === null || !isSameHash(hash, sentHash(row)))) return "behind";
   if (mark > after.mark) return "taken";
   return { ...newMark, mark, totalMinor, hash, logSequence: row?.sequence ?? 0 };
 }
@@ -192,6 +203,12 @@ export function afterFailure(
 }
 
 function messageOf(book: WalletBook, row: LogRow, zone: string): SettlementMessage {
+  if (row.kind === restoredKind) {
+    const { message } = restoredFrom(row);
+    assert(message !== null, "what was restored from a receiver is in its words");
+    return message;
+  }
+  if (row.kind === resentKind) return againOf(book, row, zone);
   const body = JSON.parse(row.body) as ActBody & Partial<EndBody & CancellationBody>;
   const common = {
     version: 3 as const,
@@ -206,12 +223,12 @@ function messageOf(book: WalletBook, row: LogRow, zone: string): SettlementMessa
     row: sentRowOf(row),
   };
   if (row.kind === "payment") {
-    return { ...common, kind: "payment", ...paymentFields(row) };
+    return { ...common, kind: "payment", ...paymentFields(book, row) };
   }
   if (body.paymentSequence === 0 || body.undid === false) {
     return { ...common, ...tombstoneFields(row, body as CancellationBody) };
   }
-  const paid = paymentFields(book.bySequence(body.paymentSequence) as LogRow);
+  const paid = paymentFields(book, book.bySequence(body.paymentSequence) as LogRow);
   const kind = messageKinds[row.kind as keyof typeof messageKinds];
   const cancellation = body.byReference ? acceptance(row, body as CancellationBody) : null;
   return { ...common, kind, ...paid, cancellation };
@@ -226,10 +243,17 @@ const saidOfPayments: readonly string[] = [
 ];
 
 function sentRowOf({ sequence, kind, caller, reference, body }: LogRow): SentRow {
-  const left = kind === "payment" ? [...saidElsewhere, ...saidOfPayments] : saidElsewhere;
-  const members = Object.entries(JSON.parse(body) as Record<string, unknown>);
-  const kept = Object.fromEntries(members.filter(([name]) => !left.includes(name)));
-  return { sequence, kind, caller, reference, body: kept };
+  const isPayment = kind === "payment";
+  const left = isPayment ? [...saidElsewhere, ...saidOfPayments] : saidElsewhere;
+  const all = JSON.parse(body) as Record<string, unknown>;
+  const kept = Object.fromEntries(Object.entries(all).filter(([name]) => !left.includes(name)));
+  const names = isPayment ? { names: namesOf(all.shop as Shop & Partial<ShopNames>) } : {};
+  return { sequence, kind, caller, reference, body: { ...kept, ...names } };
+}
+
+/** What the shop was called, which its message does not say. */
+function namesOf({ merchantName, merchantNameKana, storeName }: Partial<ShopNames>) {
+  return { merchantName, merchantNameKana, storeName };
 }
 
 /** What the rows of a wallet's log are to its merchant. */
@@ -259,10 +283,19 @@ function tombstoneFields(row: LogRow, body: CancellationBody) {
   };
 }
 
-function paymentFields(row: LogRow) {
+/** What was decided while other rows had its number, told under a number that is free. */
+function againOf(book: WalletBook, row: LogRow, zone: string): SettlementMessage {
+  const { of, destinationTotalMinor } = JSON.parse(row.body) as ActBody & { readonly of: number };
+  const told = messageOf(book, book.bySequence(of) as LogRow, zone);
+  const { hash, destinationSequence } = row;
+  const sequence = destinationSequence as number;
+  return { ...told, sequence, hash, totalMinor: destinationTotalMinor };
+}
+
+function paymentFields(book: WalletBook, row: LogRow) {
   const body = JSON.parse(row.body) as PaymentBody;
   return {
-    paymentSequence: row.sequence,
+    paymentSequence: row.restored?.told ?? paymentOf(book, row).number,
     idKey: body.idKey,
     askedMinor: body.amountMinor,
     paidAtMs: row.atMs,

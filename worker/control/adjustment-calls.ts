@@ -8,32 +8,43 @@ import { keyRing } from "../keys.ts";
 import { logFault } from "../log.ts";
 import { walletObject } from "../wallet-call.ts";
 import { ControlAlerts } from "./alert-calls.ts";
+import { receiversOf } from "./receivers.ts";
 
 /** How long after its approval the alarm sees to an adjustment whose answer has not come. */
 export const carryOutMs = 5_000;
 
 type Adjustment = Extract<Proposal, { act: "adjust_wallet" }>;
+type Restoration = Extract<Proposal, { act: "restore_wallet" }>;
+
+function isOfWallet(proposal: Proposal): proposal is Adjustment | Restoration {
+  return proposal.act === "adjust_wallet" || proposal.act === "restore_wallet";
+}
 
 /** The calls to Control that carry out what two persons agreed on in a wallet. */
 export class ControlAdjustments extends ControlAlerts {
   /**
-   * Carries an approved adjustment out in its wallet and keeps what became of it. The wallet knows
-   * the reference, so it happens once however often it is asked for. Throws when the wallet cannot
+   * Carries an approved adjustment or restoration out in its wallet and keeps what became of it. The
+   * wallet knows the reference, and its rows, so it happens once however often it is asked for. Throws when the wallet cannot
    * be reached; the alarm asks again.
    */
   async carryOut(approvalId: string): Promise<ApprovalResult> {
     const approval = this.book.approval(approvalId);
     assert(approval?.status === "approved", "only what was approved is carried out");
     if (approval.result !== null) return approval.result;
-    assert(approval.proposal.act === "adjust_wallet", "only adjustments are carried out later");
-    const result = await this.#adjust(approvalId, approval.proposal);
+    const { proposal } = approval;
+    assert(isOfWallet(proposal), "only what a wallet does is carried out later");
+    const restores = proposal.act === "restore_wallet";
+    const result = restores
+      ? await this.#restore(proposal)
+      : await this.#adjust(approvalId, proposal);
     return this.ctx.storage.transactionSync(() => {
       const known = this.book.approval(approvalId)?.result ?? null;
       if (known !== null) return known;
       const { in_force_at_ms: atMs, ...detail } = result;
       this.book.finishApproval(approvalId, result);
       const told = { approval_id: approvalId, ...detail };
-      this.book.appendAudit({ atMs, actor: systemActor, act: "adjustment_done", detail: told });
+      const act = restores ? "wallet_restored" : "adjustment_done";
+      this.book.appendAudit({ atMs, actor: systemActor, act, detail: told });
       return result;
     });
   }
@@ -48,6 +59,19 @@ export class ControlAdjustments extends ControlAlerts {
       }
     }
     return this.book.unfinishedApprovals().length === 0;
+  }
+
+  /** Has a wallet get back what its receivers have of it, adjustments that were made included. */
+  async #restore({ wallet_id }: Restoration): Promise<ApprovalResult> {
+    const ring = await keyRing(this.env);
+    const opened = openId(ring, "wal", wallet_id);
+    assert(opened !== null, "what was proposed names a wallet");
+    const asked = await receiversOf(this.env, ring, this.book);
+    const { rows, resent, conflicts } = await walletObject(this.env, opened.route).restore(asked);
+    for (const { approvalId, proposal } of this.book.adjustmentsOf(wallet_id)) {
+      if (proposal.act === "adjust_wallet") await this.#adjust(approvalId, proposal);
+    }
+    return { wallet_id, rows, resent, conflicts, in_force_at_ms: Date.now() };
   }
 
   async #adjust(approvalId: string, proposal: Adjustment): Promise<ApprovalResult> {

@@ -25,6 +25,7 @@ export function openApprovals(
   | "decideApproval"
   | "unfinishedApprovals"
   | "finishApproval"
+  | "adjustmentsOf"
 > {
   return {
     approval(approvalId) {
@@ -66,6 +67,15 @@ export function openApprovals(
         ...[JSON.stringify(result), approvalId],
       );
     },
+    adjustmentsOf: (walletId) =>
+      sql
+        .exec<ApprovalRow>(
+          `SELECT * FROM approval WHERE status = 'approved'
+             AND json_extract(result, '$.adjustment_id') IS NOT NULL
+             AND json_extract(proposal, '$.wallet_id') = ? ORDER BY decided_at_ms`,
+          walletId,
+        )
+        .map(approvalOf),
   };
 }
 

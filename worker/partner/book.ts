@@ -61,6 +61,27 @@ export function partnerBook(sql: Sql): PartnerBook {
           limit,
         )
         .map(readClaim),
+    lastTold(wallet) {
+      const [row] = sql.exec("SELECT reference, sequence FROM last_told WHERE wallet = ?", wallet);
+      if (row === undefined) return null;
+      return { reference: row.reference as string, sequence: row.sequence as number };
+    },
+    saveLastTold(wallet, { reference, sequence }) {
+      sql.exec(
+        `INSERT INTO last_told (wallet, reference, sequence) VALUES (?, ?, ?)
+         ON CONFLICT (wallet) DO UPDATE SET reference = excluded.reference,
+           sequence = excluded.sequence`,
+        ...[wallet, reference, sequence],
+      );
+    },
+    decidedClaims: (wallet) =>
+      sql
+        .exec(
+          `SELECT * FROM claim WHERE wallet = ? AND result IN ('credited', 'declined')
+           ORDER BY top_up_sequence`,
+          wallet,
+        )
+        .map(readClaim),
   };
 }
 

@@ -101,6 +101,11 @@ export class Partner extends DurableObject<Env> {
     return this.#conclude(claimed.claim, outcome);
   }
 
+  /** All that a wallet has decided under this shard's references. */
+  giveBack(wallet: string): readonly Claim[] {
+    return this.#book.decidedClaims(wallet);
+  }
+
   /** The claim of a reference, or `null`, also when a stop has kept it from crediting anything. */
   find(reference: string): Claim | null {
     const claim = this.#book.claim(reference);
@@ -187,7 +192,11 @@ export class Partner extends DurableObject<Env> {
     const wallet = this.env.WALLET.get(this.env.WALLET.idFromName(open.wallet));
     const { partnerId, partnerName, channel, reference, amountMinor, idKey } = open;
     const asked = { partnerId, partnerName, channel, reference, amountMinor, idKey };
-    const command = { authority, ...asked };
+    const last = this.#book.lastTold(open.wallet);
+    // An alarm is not told the object's name; who it is then is left to the next call.
+    const receiver = this.ctx.id.name;
+    const known = last === null || receiver === undefined ? null : { receiver, ...last };
+    const command = { authority, ...asked, known };
     return (await wallet.credit(command, policy)) as CreditOutcome;
   }
 

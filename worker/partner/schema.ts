@@ -35,4 +35,12 @@ export const partnerMigrations: readonly (readonly string[])[] = [
   ],
   // What the partner was called when it asked.
   ["ALTER TABLE claim ADD COLUMN partner_name TEXT"],
+  [
+    // The last outcome that a wallet has told: one that does not know it any more has lost rows.
+    `CREATE TABLE last_told (
+      wallet TEXT PRIMARY KEY,
+      reference TEXT NOT NULL,
+      sequence INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+  ],
 ];

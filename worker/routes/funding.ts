@@ -9,6 +9,7 @@ import { fundingChannels, type PartnerClaims } from "../../src/token/access-clai
 import { openMarkedId } from "../../src/token/marked-id.ts";
 import { openId, sealId } from "../../src/token/seal.ts";
 import type { FundingOutcome, Partner } from "../partner/object.ts";
+import { partnerShards } from "../partner/stub.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import type { Calls } from "../rpc.ts";
 import { withSnapshot } from "../wallet-call.ts";
@@ -33,9 +34,6 @@ const credited = z.strictObject({
 
 const tag = "Funding partners";
 const access = { kind: "partner" } as const;
-
-/** Shards of one partner's references; never changed, since a reference is kept for ever. */
-const partnerShards = 16;
 
 export const fundingRoutes: readonly Route[] = [
   route<CreditRequest>({

@@ -17,6 +17,7 @@ const acts = [
   "invite_approver",
   "activate_policy",
   "adjust_wallet",
+  "restore_wallet",
 ] as const;
 
 const waitingApproval = z
@@ -43,6 +44,15 @@ const result = z.strictObject({
   reference: z.string().optional(),
   amount: z.int().optional().describe("Of an adjustment; negative: from the wallet."),
   adjustment_id: z.string().optional(),
+  rows: z.int().optional().describe("Of a wallet that was restored: how many rows it got back."),
+  resent: z
+    .int()
+    .optional()
+    .describe("Its own rows that Settlements are told under other numbers."),
+  conflicts: z
+    .array(z.string())
+    .optional()
+    .describe("References that came again meanwhile and were decided otherwise: look at these."),
 });
 
 /** What waits for a second person, and its decision. */
@@ -110,7 +120,7 @@ async function approve(call: Call): Promise<Answer> {
   if (!decided.ok) return { problem: decided.fault };
   const { proposal, waitMs } = decided.value;
   const done =
-    proposal.act === "adjust_wallet"
+    proposal.act === "adjust_wallet" || proposal.act === "restore_wallet"
       ? await controlObject(call.env).carryOut(id)
       : (decided.value.result as ApprovalResult);
   const { in_force_at_ms, refused, ...told } = done;

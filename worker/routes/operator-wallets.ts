@@ -1,11 +1,21 @@
 import * as z from "zod";
 import { openId } from "../../src/token/seal.ts";
+import { controlObject } from "../control/stub.ts";
 import { findWallet } from "../directory/find.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
 import { walletObject } from "../wallet-call.ts";
 import { activityCursor, renderActivity } from "./activity-reply.ts";
 import { time } from "./fields.ts";
-import { mayAct, mayLook, notFound, shownName } from "./operator-call.ts";
+import {
+  freshId,
+  mayAct,
+  mayLook,
+  notFound,
+  operatorBy,
+  shownName,
+  waiting,
+  waitingAnswer,
+} from "./operator-call.ts";
 import { raiseStop } from "./operator-stops.ts";
 import { renderWallet } from "./wallet-reply.ts";
 import { activity, activityQuery, pageEvents, wallet } from "./wallet-schema.ts";
@@ -13,6 +23,8 @@ import { activity, activityQuery, pageEvents, wallet } from "./wallet-schema.ts"
 const operatorWallet = wallet.omit({ funding_route: true });
 const freezeBody = z.strictObject({ reason: shownName(200).optional() });
 type FreezeBody = z.infer<typeof freezeBody>;
+const restoreBody = z.strictObject({ reason: shownName(200) });
+type RestoreBody = z.infer<typeof restoreBody>;
 
 const tag = "Operators";
 
@@ -60,6 +72,25 @@ export const operatorWalletRoutes: readonly Route[] = [
     handle: (call) => {
       const { reason = "frozen by an operator" } = call.body;
       return raiseStop(call, { scope: "wallet", id: call.params.id ?? "", reason });
+    },
+  }),
+  route<RestoreBody>({
+    method: "POST",
+    path: "/v1/operator/wallets/{id}/restore",
+    summary:
+      "Give a wallet back the rows that it lost and its receivers have; a second person approves",
+    tag,
+    access: mayAct,
+    replay: "recorded in Control",
+    body: restoreBody,
+    answers: { 202: waitingAnswer },
+    async handle(call) {
+      const wallet_id = call.params.id ?? "";
+      if (openId(call.ring, "wal", wallet_id) === null) return notFound("wallet");
+      const proposal = { act: "restore_wallet", wallet_id, reason: call.body.reason } as const;
+      const control = controlObject(call.env);
+      const proposed = await control.propose(operatorBy(call), freshId("apr"), proposal);
+      return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
     },
   }),
   route({

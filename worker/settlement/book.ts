@@ -1,9 +1,16 @@
+import type { LogHead } from "../../src/ledger/log.ts";
 import type {
   Forward,
+  InboxMark,
   SettledPayment,
   SettlementBook,
   Tombstone,
 } from "../../src/settlement/inbox.ts";
+import {
+  type AnyMessage,
+  readMessage,
+  type SettlementMessage,
+} from "../../src/settlement/message.ts";
 import { type BackOff, retryWaitMsMax } from "../../src/settlement/outbox.ts";
 import { ledgerBook } from "../ledger-book.ts";
 import type { Sql, SqlRow } from "../sql.ts";
@@ -11,9 +18,9 @@ import { feedRows } from "./feed-book.ts";
 
 /** A Settlement object's rows on SQL; every call is inside the caller's transaction. */
 export function settlementBook(sql: Sql) {
-  const book: SettlementBook & ReturnType<typeof cancellationRows> & ReturnType<typeof feedRows> = {
+  const book = {
     ...ledgerBook(sql),
-    saveHead(head, toldUpTo) {
+    saveHead(head: LogHead, toldUpTo: number) {
       sql.exec(
         `INSERT INTO head (id, sequence, last_ms, hash, balances, told_up_to)
          VALUES (1, ?, ?, ?, ?, ?)
@@ -22,13 +29,13 @@ export function settlementBook(sql: Sql) {
         ...[head.sequence, head.lastMs, head.hash, JSON.stringify(head.balances), toldUpTo],
       );
     },
-    inbox(sender) {
+    inbox(sender: string): InboxMark {
       const row = sql.exec("SELECT mark, total, hash FROM inbox WHERE sender = ?", sender)[0];
       if (row === undefined) return { mark: 0, totalMinor: 0, hash: null };
       const { mark, total, hash } = row;
       return { mark: mark as number, totalMinor: total as number, hash: hash as string | null };
     },
-    saveInbox(sender, { mark, totalMinor, hash }) {
+    saveInbox(sender: string, { mark, totalMinor, hash }: InboxMark) {
       sql.exec(
         `INSERT INTO inbox (sender, mark, total, hash) VALUES (?, ?, ?, ?)
          ON CONFLICT (sender) DO UPDATE SET mark = excluded.mark, total = excluded.total,
@@ -36,7 +43,7 @@ export function settlementBook(sql: Sql) {
         ...[sender, mark, totalMinor, hash],
       );
     },
-    payment(terminalId, reference, sender) {
+    payment(terminalId: string, reference: string, sender: string): SettledPayment | null {
       const row = sql.exec(
         "SELECT * FROM payment WHERE terminal_id = ? AND reference = ? AND sender = ?",
         terminalId,
@@ -45,7 +52,7 @@ export function settlementBook(sql: Sql) {
       )[0];
       return row === undefined ? null : readPayment(row);
     },
-    payments: (terminalId, reference) =>
+    payments: (terminalId: string, reference: string): readonly SettledPayment[] =>
       sql
         .exec(
           "SELECT * FROM payment WHERE terminal_id = ? AND reference = ?",
@@ -53,11 +60,28 @@ export function settlementBook(sql: Sql) {
           reference,
         )
         .map(readPayment),
-    savePayment: (payment) => savePayment(sql, payment),
+    savePayment: (payment: SettledPayment) => savePayment(sql, payment),
+    messagesOf: (sender: string, after: number, limit: number): readonly SettlementMessage[] =>
+      sql
+        .exec(
+          `SELECT body FROM log WHERE substr(body, 1, ?) = ?
+             AND CAST(json_extract(body, '$.message.sequence') AS INTEGER) > CAST(? AS INTEGER)
+           ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
+          ...[beginningOf(sender).length, beginningOf(sender), after, limit],
+        )
+        .flatMap(({ body }) => {
+          const { message } = JSON.parse(body as string) as { readonly message: AnyMessage };
+          return readMessage(message) ?? [];
+        }),
     ...cancellationRows(sql),
     ...feedRows(sql),
-  };
+  } satisfies SettlementBook & Record<string, unknown>;
   return book;
+}
+
+/** How the body of a row about a sender begins. */
+function beginningOf(sender: string): string {
+  return JSON.stringify({ v: 1, sender }).slice(0, -1);
 }
 
 /** A forward with how often it failed. */

@@ -3,12 +3,13 @@ import type { Alarm } from "../../src/alarm.ts";
 import { deliveryAlarmMs } from "../../src/payment/commit.ts";
 import {
   bury,
+  type InboxMark,
   type Receipt,
   type SenderSays,
   type SettledPayment,
   type Tombstone,
 } from "../../src/settlement/inbox.ts";
-import type { AnyMessage } from "../../src/settlement/message.ts";
+import type { AnyMessage, SettlementMessage } from "../../src/settlement/message.ts";
 import { isRetryDue } from "../../src/settlement/outbox.ts";
 import { type Delivery, type Taken, takeAll } from "../../src/settlement/take-all.ts";
 import { type EpochMs, minuteMs, secondMs } from "../../src/time.ts";
@@ -131,6 +132,15 @@ export class Settlement extends DurableObject<Env> {
    */
   async remind(wallet: string, receiver: string): Promise<void> {
     await remindWallet({ env: this.env, book: this.#book }, wallet, receiver);
+  }
+
+  /** What was taken of a wallet after a number, a page at a time, and the mark of all of it. */
+  giveBack(
+    wallet: string,
+    after: number,
+  ): InboxMark & { readonly messages: readonly SettlementMessage[] } {
+    this.#takeArrived();
+    return { ...this.#book.inbox(wallet), messages: this.#book.messagesOf(wallet, after, 200) };
   }
 
   /** Keeps a cancellation by reference and sends it on to every wallet it concerns; see `bury`. */

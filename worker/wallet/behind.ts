@@ -1,5 +1,6 @@
 import { type Ahead, withAhead } from "../../src/payment/behind.ts";
 import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
+import { sentHash } from "../../src/payment/restored-row.ts";
 import { isSameHash } from "../../src/settlement/inbox.ts";
 import { markOf } from "../../src/settlement/outbox.ts";
 import { sealId } from "../../src/token/seal.ts";
@@ -33,7 +34,7 @@ export function isAheadOf(book: WalletBook, { receiver, mark, hash }: Heard): bo
   const known = markOf(book, receiver);
   if (mark === 0 || (known.mark === mark && isSameHash(known.hash, hash))) return false;
   const row = book.sentRow(receiver, mark);
-  return row === null || !isSameHash(row.hash, hash);
+  return row === null || !isSameHash(sentHash(row), hash);
 }
 
 /** Tells the operators that rows of a wallet were lost, and who has them; never fails. */

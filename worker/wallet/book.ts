@@ -9,6 +9,7 @@ import type {
 } from "../../src/payment/book.ts";
 import type { LiveCode } from "../../src/payment/live-code.ts";
 import type { PaymentState } from "../../src/payment/record.ts";
+import { asItWas, restoredKind, restoredReference } from "../../src/payment/restored-row.ts";
 import { logColumns, logValues, readLogRow } from "../log-rows.ts";
 import { recordProofUse } from "../proof-use.ts";
 import type { Sql, SqlRow } from "../sql.ts";
@@ -43,16 +44,17 @@ export function walletBook(sql: Sql): WalletBook {
       );
     },
     bySequence: (sequence) =>
-      one(sql.exec(`SELECT ${logColumns} FROM log WHERE sequence = ?`, sequence), readLogRow),
+      one(sql.exec(`SELECT ${logColumns} FROM log WHERE sequence = ?`, sequence), readRow),
     byReference: (kind, caller, reference) =>
       one(
         sql.exec(
-          `SELECT ${logColumns} FROM log WHERE caller = ? AND reference = ? AND kind = ?`,
-          caller,
-          reference,
-          kind,
+          `SELECT ${logColumns} FROM log WHERE caller = ? AND reference = ? AND kind = ?
+           UNION ALL SELECT ${logColumns} FROM log WHERE caller = ? AND reference = ? AND kind = ?
+           ORDER BY sequence DESC LIMIT 1`,
+          ...[caller, reference, kind],
+          ...[caller, restoredReference(kind, reference), restoredKind],
         ),
-        readLogRow,
+        readRow,
       ),
     sentRow: (destination, number) =>
       one(
@@ -139,6 +141,10 @@ function saveHead(sql: Sql, head: WalletHead): void {
   );
 }
 
+function readRow(row: SqlRow): LogRow {
+  return asItWas(readLogRow(row));
+}
+
 const pageRows = 64;
 
 /** Reads the log backwards in pages, so that whoever stops early has read little. */
@@ -151,7 +157,7 @@ function* newestFirst(sql: Sql, before: number): Generator<LogRow> {
       next,
       limit,
     );
-    for (const row of rows) yield readLogRow(row);
+    for (const row of rows) yield readRow(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit) return;
     next = last.sequence as number;
@@ -163,8 +169,19 @@ function stateRows(sql: Sql) {
     paymentState: (sequence: number) =>
       one(
         sql.exec("SELECT state FROM payment_state WHERE sequence = ?", sequence),
-        (row): PaymentState => JSON.parse(row.state as string),
+        (row): PaymentState | null => JSON.parse(row.state as string),
       ),
+    leadsTo(number: number): number | null {
+      const [row] = sql.exec("SELECT leads_to FROM payment_state WHERE sequence = ?", number);
+      return (row?.leads_to ?? null) as number | null;
+    },
+    saveLead(number: number, to: number): void {
+      sql.exec(
+        `INSERT INTO payment_state (sequence, state, leads_to) VALUES (?, 'null', ?)
+         ON CONFLICT (sequence) DO UPDATE SET leads_to = excluded.leads_to`,
+        ...[number, to],
+      );
+    },
     savePaymentState(sequence: number, state: PaymentState): void {
       sql.exec(
         `INSERT INTO payment_state (sequence, state) VALUES (?, ?)
@@ -236,6 +253,11 @@ function readCode(row: SqlRow): IssuedCode {
     deviceEpoch: row.device_epoch as number,
     spentBy: row.spent_by as number | null,
   };
+}
+
+/** The names of all destinations that have acknowledged something, or failed to. */
+export function destinationNames(sql: Sql): string[] {
+  return sql.exec("SELECT name FROM destination").map(({ name }) => name as string);
 }
 
 function destinationRows(sql: Sql) {

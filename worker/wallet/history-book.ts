@@ -1,4 +1,5 @@
 import { type HistoryPage, velocityPage } from "../../src/payment/history.ts";
+import { asItWas } from "../../src/payment/restored-row.ts";
 import { logColumns, readLogRow } from "../log-rows.ts";
 import type { Sql } from "../sql.ts";
 
@@ -17,7 +18,7 @@ export function historyPage(
       afterSequence,
       pageRows,
     )
-    .map(readLogRow);
+    .map((row) => asItWas(readLogRow(row)));
   const next = rows.length < pageRows ? null : (rows.at(-1)?.sequence ?? null);
   return { ...velocityPage(rows), next };
 }

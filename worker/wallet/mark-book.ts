@@ -13,12 +13,12 @@ export function* walletMarks(sql: Sql): Generator<Stored> {
   }
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     const rows = sql.exec(
-      `SELECT sequence, state FROM payment_state WHERE sequence > ? ORDER BY sequence
+      `SELECT sequence, state, leads_to FROM payment_state WHERE sequence > ? ORDER BY sequence
        LIMIT CAST(? AS INTEGER)`,
       ...[after, pageRows],
     );
-    for (const { sequence, state } of rows) {
-      yield { table: "payment_state", key: `${sequence}`, value: { state } };
+    for (const { sequence, state, leads_to: leadsTo } of rows) {
+      yield { table: "payment_state", key: `${sequence}`, value: { state, leadsTo } };
     }
     if (rows.length < pageRows) break;
     after = rows.at(-1)?.sequence as number;

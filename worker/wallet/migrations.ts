@@ -21,6 +21,8 @@ export const migrations: readonly (readonly string[])[] = [
     "ALTER TABLE destination ADD COLUMN hash TEXT",
     "ALTER TABLE head ADD COLUMN behind TEXT",
   ],
+  // The number of a payment that was lost and restored leads to the row where it is now.
+  ["ALTER TABLE payment_state ADD COLUMN leads_to INTEGER"],
   oneMemory,
   setBackColumns,
   // Rules across wallets ask how long ago a payer topped up.

@@ -37,7 +37,13 @@ import {
   type PointsInOutcome,
   pointsIn,
 } from "../../src/payment/points-in.ts";
-import { findPayment, type Refund, readPayment, refundOf } from "../../src/payment/read.ts";
+import {
+  findPayment,
+  placeOf,
+  type Refund,
+  readPayment,
+  refundOf,
+} from "../../src/payment/read.ts";
 import type { Payment } from "../../src/payment/record.ts";
 import {
   ownRedemption,
@@ -46,6 +52,7 @@ import {
   redeem,
 } from "../../src/payment/redeem.ts";
 import { type RefundCommand, type RefundOutcome, refund } from "../../src/payment/refund.ts";
+import { type Restored, restore } from "../../src/payment/restore.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { nextAlarm } from "../../src/settlement/outbox.ts";
@@ -62,6 +69,7 @@ import { alertBehind, type Heard, isAheadOf, noteAhead } from "./behind.ts";
 import { ownName, walletBook } from "./book.ts";
 import { deliverDue } from "./delivery.ts";
 import { type Explained, type ExplainedTopUp, explain, explainTopUp } from "./explain.ts";
+import { type Asking, askReceivers } from "./give-back.ts";
 import { historyPage } from "./history-book.ts";
 import { readDeviceKey } from "./identity-book.ts";
 import { WalletIdentity } from "./identity-calls.ts";
@@ -124,22 +132,31 @@ export class Wallet extends WalletIdentity {
 
   /** Undoes a payment, or keeps a tombstone for it; see `cancel`. */
   cancel(command: CancelCommand): CancelOutcome {
-    return this.#move((book, context) => cancel(book, command, context));
+    return this.#move((book, context) => cancel(book, this.#placed(command), context));
   }
 
   /** Gives a part of a payment back; see `refund`. */
   refund(command: RefundCommand): RefundOutcome {
-    return this.#move((book, context) => refund(book, command, context), command.authority);
+    return this.#move(
+      (book, context) => refund(book, this.#placed(command), context),
+      command.authority,
+    );
   }
 
   /** Captures a part of a hold; see `capture`. */
   capture(command: CaptureCommand): CaptureOutcome {
-    return this.#move((book, context) => capture(book, command, context), command.authority);
+    return this.#move(
+      (book, context) => capture(book, this.#placed(command), context),
+      command.authority,
+    );
   }
 
   /** Ends a payment's wait for its payer; see `confirm`. */
   confirm(command: ConfirmCommand): ConfirmOutcome {
-    return this.#move((book, context) => confirm(book, command, context), command.authority);
+    return this.#move(
+      (book, context) => confirm(book, this.#placed(command), context),
+      command.authority,
+    );
   }
 
   /** The payments that wait for their payer, soonest end first; `null`: the token is revoked. */
@@ -164,6 +181,7 @@ export class Wallet extends WalletIdentity {
 
   /** Credits a top-up; called by the Partner object that claimed the reference. See `credit`. */
   credit(command: CreditCommand, policy: GivenPolicy | null): CreditOutcome {
+    this.#hearPartner(command);
     const { table, shadow } = given(policy, command.authority.snapshot);
     return this.#move(
       (book, context) => credit(book, command, table, context, shadow),
@@ -174,6 +192,7 @@ export class Wallet extends WalletIdentity {
   /** What became of a partner's reference here; `null`: nothing. */
   topUp(partnerId: string, reference: string): TopUp | null {
     const row = this.#book.byReference("top_up", partnerId, reference);
+    if (row === null && isBehind(this.#book.head())) throw new RowsLost("it may be lost");
     return row === null ? null : topUpOf(row);
   }
 
@@ -239,7 +258,7 @@ export class Wallet extends WalletIdentity {
       sweep(book, context);
       const found =
         named === null
-          ? readPayment(book, sequence, merchantId)
+          ? readPayment(book, placeOf(book, sequence), merchantId)
           : findPayment(book, named, merchantId);
       if (found === null && isBehind(book.head())) throw new RowsLost("it may be lost");
       return found;
@@ -247,7 +266,8 @@ export class Wallet extends WalletIdentity {
   }
 
   /** The refunds of a payment, oldest first; `null` as `payment` says. */
-  refunds(sequence: number, merchantId: string): { payment: Payment; refunds: Refund[] } | null {
+  refunds(number: number, merchantId: string): { payment: Payment; refunds: Refund[] } | null {
+    const sequence = placeOf(this.#book, number);
     const payment = readPayment(this.#book, sequence, merchantId);
     if (payment === null) return null;
     const refunds: Refund[] = [];
@@ -295,6 +315,24 @@ export class Wallet extends WalletIdentity {
     return lost;
   }
 
+  /** A Partner that was told of a top-up which is not known here has what was lost. */
+  #hearPartner({ partnerId, known }: CreditCommand): void {
+    if (!known || this.#book.byReference("top_up", partnerId, known.reference) !== null) return;
+    const { receiver, sequence: mark } = known;
+    this.#step((book, context) => {
+      noteAhead(book, { receiver, of: "partner", mark }, context);
+      arm(book, context.nowMs + hourMs, context);
+    });
+    this.ctx.waitUntil(this.#alertBehind());
+  }
+
+  /** Gives this wallet back what its receivers have of it, when two persons have agreed; see `restore`. */
+  async restore(asked: Pick<Asking, "settlements" | "partners">): Promise<Restored> {
+    const wallet = { env: this.env, sql: this.#sql, book: this.#book, name: this.#name };
+    const given = await askReceivers({ ...wallet, ...asked });
+    return this.#step((book, context) => restore(book, given, context));
+  }
+
   async #alertBehind(): Promise<void> {
     const { behind } = this.#book.head();
     if (behind.length === 0) return;
@@ -317,6 +355,13 @@ export class Wallet extends WalletIdentity {
       logFault("wallet_alarm_failed", fault);
     }
     this.#rearm();
+  }
+
+  /** The command with the row of its payment in place of the number that the payment's id has. */
+  #placed<T extends { readonly paymentSequence: number | null }>(command: T): T {
+    const { paymentSequence } = command;
+    if (paymentSequence === null) return command;
+    return { ...command, paymentSequence: placeOf(this.#book, paymentSequence) };
   }
 
   /** One step in one transaction; what it committed is told to the listeners afterwards. */

@@ -159,6 +159,11 @@ export const operatorActs: Acts = {
     async () => ({ id: (await register()).walletId }),
     { reason: "a test" },
   ),
+  ...byApprover(
+    "POST /v1/operator/wallets/{id}/restore",
+    async () => ({ id: (await register()).walletId }),
+    { reason: "a test" },
+  ),
   ...byApprover("POST /v1/operator/approvals/{id}/approve", proposed, {}),
   ...byApprover("POST /v1/operator/approvals/{id}/reject", proposed, {}),
   "POST /v1/operator/adjustments": async ({ approver }) => {

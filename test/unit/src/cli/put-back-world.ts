@@ -5,7 +5,7 @@ import { type Actors, actorsOf } from "../../../../src/cli/actors.ts";
 import { freePort } from "../../../../src/cli/port.ts";
 import { type FullSeed, fullSeed } from "../../../../src/cli/seed-schema.ts";
 import { StateFolder } from "../../../../src/cli/state-folder.ts";
-import type { Payment, Reply } from "../../../../src/client/index.ts";
+import type { Payment, PaymentRequest, Reply } from "../../../../src/client/index.ts";
 import { settlementShard } from "../../../../src/settlement/message.ts";
 import { end, start } from "./local-server.ts";
 
@@ -48,6 +48,14 @@ export async function bill({ customer, seed }: People, amount: number, shard = 0
   const { qr: code } = await told(customer.issueCode());
   const chosen = referenceAt(seed.terminal.terminal_id, shard);
   return { reference: chosen, code, amount, currency: "JPY", allow_duplicate: true };
+}
+
+/** Pays, and resolves when the merchant's books have it and the wallet knows that. */
+export async function settle(people: People, request: PaymentRequest): Promise<Payment> {
+  const paid = await told(people.terminal.postPayment(request));
+  await soon(async () => (await people.terminal.byReference(request.reference)).ok);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return paid;
 }
 
 export async function pay(people: People, amount: number, shard = 0): Promise<Payment> {

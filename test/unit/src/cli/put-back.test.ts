@@ -1,6 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Payment } from "../../../../src/client/index.ts";
 import { run } from "./local-server.ts";
-import { bill, credit, type People, PutBack, pay, refused, soon, told } from "./put-back-world.ts";
+import {
+  bill,
+  credit,
+  type People,
+  PutBack,
+  pay,
+  reference,
+  referenceAt,
+  refused,
+  settle,
+  soon,
+  told,
+} from "./put-back-world.ts";
 
 const world = new PutBack();
 let people: People;
@@ -19,6 +32,10 @@ async function alerts() {
 
 describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
   let lost: Awaited<ReturnType<typeof bill>>;
+  let lostToo: Awaited<ReturnType<typeof bill>>;
+  let answered: Payment;
+  let answeredToo: Payment;
+  let sale: Payment | undefined;
 
   beforeAll(async () => {
     await open();
@@ -26,14 +43,15 @@ describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
     world.keep("first");
     await open();
     await credit(people, 5_000);
-    await pay(people, 1_200);
+    await settle(people, await bill(people, 1_200));
     await world.close();
     world.keep("older");
     await open();
     lost = await bill(people, 700);
-    await told(people.terminal.postPayment(lost));
+    answered = await settle(people, lost);
     // Elsewhere: the next head has what was acknowledged of the sale before.
-    await pay(people, 50, 1);
+    lostToo = await bill(people, 50, 1);
+    answeredToo = await settle(people, lostToo);
     await world.close();
     world.keep("newer");
     world.putBack("Wallet", "older");
@@ -41,14 +59,15 @@ describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
   }, 120_000);
 
   it("is noticed at the first exchange, moves no money from then on, and is alerted", async () => {
-    const sale = await bill(people, 300);
-    expect(await pay(people, 400)).toMatchObject({ result: "approved" });
+    const next = await bill(people, 300);
+    sale = await pay(people, 400);
+    expect(sale).toMatchObject({ result: "approved" });
     const [alert] = await soon(async () => {
       const raised = await alerts();
       return raised.length > 0 && raised;
     });
     expect(alert).toMatchObject({ subject: people.seed.customer.wallet_id });
-    expect(await refused(people.terminal.postPayment(sale))).toBe(503);
+    expect(await refused(people.terminal.postPayment(next))).toBe(503);
     expect(await refused(people.terminal.postPayment(lost))).toBe(503);
     expect(await refused(people.terminal.byReference(lost.reference))).toBe(503);
     expect(await refused(people.customer.issueCode())).toBe(503);
@@ -61,6 +80,58 @@ describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
     const { status, stdout } = run("verify", "--state", world.state);
     expect(status).toBe(1);
     expect(stdout).toMatch(/BAD {2}Wallet [0-9a-f]{64}: its number 2 .* rows were lost/);
+    await open();
+  });
+
+  it("stays so for one person; two have it back what its receivers have", async () => {
+    const [one, other] = people.operators;
+    const { wallet_id } = people.seed.customer;
+    const waiting = await told(one.restoreWallet(wallet_id, "the disk was put back"));
+    expect(await refused(one.approve(waiting.approval_id))).toBe(403);
+    expect(await refused(people.customer.issueCode())).toBe(503);
+    const done = await told(other.approve(waiting.approval_id));
+    expect(done.result).toMatchObject({ wallet_id, rows: 2, resent: 1, conflicts: [] });
+  });
+
+  it("replays a till's retry byte for byte, and pays no code twice", async () => {
+    const again = await people.terminal.postPayment(lostToo);
+    if (!again.ok) throw new Error("it is replayed");
+    expect(again.replayed).toBe(true);
+    expect(JSON.stringify(again.body)).toBe(JSON.stringify(answeredToo));
+    // The sale meanwhile was given the number of this one: it has another id now, and the same words.
+    const { payment_id: other, ...said } = await told(people.terminal.postPayment(lost));
+    const { payment_id: first, ...before } = answered;
+    expect([said, other === first]).toEqual([before, false]);
+    expect(await refused(people.terminal.payment(`${first}`))).toBe(404);
+    const elsewhere = { ...lost, reference: referenceAt(people.seed.terminal.terminal_id, 1) };
+    const reply = await told(people.terminal.postPayment(elsewhere));
+    expect(reply.result).toBe("declined");
+  });
+
+  it("keeps the sale of before it was noticed, and everybody's money", async () => {
+    const { balances } = await told(people.customer.wallet());
+    expect(balances.available).toBe(10_000 - 1_200 - 700 - 50 - 400);
+    const { payment_id: lostId } = await told(people.terminal.byReference(lost.reference));
+    const kept = await soon(async () => {
+      const found = await people.terminal.byReference(`${sale?.reference}`);
+      return found.ok && found.body;
+    });
+    expect(kept).toMatchObject({ result: "approved", amount: 400, status: "captured" });
+    expect(kept.payment_id).not.toBe(lostId);
+    for (const id of [lostId, kept.payment_id]) {
+      const refund = { reference: reference(), amount: 100 };
+      await told(people.terminal.refund(`${id}`, refund));
+    }
+    expect(await pay(people, 60)).toMatchObject({ result: "approved" });
+  });
+
+  it("drains to 0, and agrees with all of its receivers", async () => {
+    const verified = await soon(async () => {
+      const { stdout } = run("verify", "--state", world.state);
+      return stdout.includes("in flight between objects: 0") && stdout;
+    });
+    expect(verified).toContain("Every chain is whole, every balance is right, and all agree.");
+    await world.close();
   });
 });
 

@@ -107,7 +107,12 @@ describe("A23: a row is altered or removed in a database file", () => {
     ["Control", "DELETE FROM audit WHERE sequence = 3", "audit", "3"],
     ["Wallet", "UPDATE payment_state SET state = replace(state, '500', '400')", "payment_state"],
     ["Wallet", `DELETE FROM payment_state WHERE sequence = ${aPayment}`, "payment_state"],
-    ["Wallet", "INSERT INTO payment_state VALUES (999, '{}')", "payment_state", "999"],
+    [
+      "Wallet",
+      "INSERT INTO payment_state (sequence, state) VALUES (999, '{}')",
+      "payment_state",
+      "999",
+    ],
     ["Wallet", "UPDATE destination SET mark = mark - 1", "destination"],
     ["Wallet", "UPDATE destination SET total = total + 1", "destination"],
     ["Wallet", "UPDATE destination SET log_sequence = 1", "destination"],

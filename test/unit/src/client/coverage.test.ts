@@ -171,6 +171,7 @@ const operatorActs: Acts<OperatorClient, (typeof operatorSilent)[number]> = {
   walletsByContact: (operator) => operator.walletsByContact(contact.value),
   wallet: (operator) => operator.wallet(id),
   freezeWallet: (operator) => operator.freezeWallet(id, "why"),
+  restoreWallet: (operator) => operator.restoreWallet(id, "why"),
   walletActivity: (operator) => operator.walletActivity(id),
   explanation: (operator) => operator.explanation(id),
   topUpExplanation: (operator) => operator.topUpExplanation(id),

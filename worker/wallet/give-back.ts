@@ -1,0 +1,73 @@
+import type { WalletBook } from "../../src/payment/book.ts";
+import type { Given, GivenBack, GivenCredit } from "../../src/payment/restore.ts";
+import type { SettlementMessage } from "../../src/settlement/message.ts";
+import { markOf } from "../../src/settlement/outbox.ts";
+import type { Env } from "../env.ts";
+import { answered } from "../legs.ts";
+import { openRows } from "../log-rows.ts";
+import type { Partner } from "../partner/object.ts";
+import type { Calls } from "../rpc.ts";
+import type { Settlement } from "../settlement/object.ts";
+import type { Sql } from "../sql.ts";
+import { destinationNames } from "./book.ts";
+
+/** Rows of one wallet for one receiver that are looked at together; more were never lost at once. */
+const rowsMax = 100_000;
+
+/** The wallet that asks, and whom else than those it knows. */
+export interface Asking {
+  readonly env: Env;
+  readonly sql: Sql;
+  readonly book: WalletBook;
+  readonly name: string;
+  /** Names of Settlement and Partner objects. */
+  readonly settlements: readonly string[];
+  readonly partners: readonly string[];
+}
+
+/** Asks every receiver what it has of a wallet. Throws when one does not answer: nothing is restored. */
+export async function askReceivers(asking: Asking): Promise<Given> {
+  const { book } = asking;
+  const { behind, outbox } = book.head();
+  const ahead = (of: "settlement" | "partner") =>
+    behind.filter((each) => each.of === of).map(({ receiver }) => receiver);
+  const own = [...ahead("settlement"), ...destinationNames(asking.sql), ...Object.keys(outbox)];
+  const settlements: GivenBack[] = [];
+  for (const name of new Set([...own, ...asking.settlements])) {
+    settlements.push(await askSettlement(asking, name));
+  }
+  const credits: GivenCredit[] = [];
+  const partners = new Set([...ahead("partner"), ...asking.partners]);
+  for (const name of partners) credits.push(...(await askPartner(asking, name)));
+  const asked = [...settlements.map(({ receiver }) => receiver), ...partners];
+  return { settlements, credits, asked };
+}
+
+async function askSettlement({ env, sql, book, name }: Asking, receiver: string) {
+  const stub = env.SETTLEMENT.get(
+    env.SETTLEMENT.idFromName(receiver),
+  ) as unknown as Calls<Settlement>;
+  const { mark: after, logSequence } = markOf(book, receiver);
+  const messages: SettlementMessage[] = [];
+  for (let last = after; ; ) {
+    const page = await answered(stub.giveBack(name, last));
+    messages.push(...page.messages);
+    const { mark, totalMinor, hash } = page;
+    last = page.messages.at(-1)?.sequence ?? mark;
+    if (last < mark) continue;
+    const own = openRows(sql, receiver, logSequence + 1, rowsMax);
+    return { receiver, mark, totalMinor, hash, messages, own };
+  }
+}
+
+async function askPartner({ env, name }: Asking, receiver: string): Promise<GivenCredit[]> {
+  const stub = env.PARTNER.get(env.PARTNER.idFromName(receiver)) as unknown as Calls<Partner>;
+  const claims = await answered(stub.giveBack(name));
+  return claims.flatMap((claim) => {
+    const { topUpSequence: sequence, decidedAtMs } = claim;
+    if (sequence === null || decidedAtMs === null) return [];
+    const { partnerId, partnerName, channel, reference, amountMinor, declineCode, idKey } = claim;
+    const what = { partnerId, partnerName, channel, reference, amountMinor, declineCode, idKey };
+    return [{ receiver, ...what, sequence, decidedAtMs }];
+  });
+}
