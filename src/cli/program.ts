@@ -71,3 +71,10 @@ function tolerateClosedPipes(): void {
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What was typed for `--name`, a whole number from 1 on; else the call was wrong. */
+export function wholeNumber(name: string, text: string | undefined): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new Misuse(`--${name} has to be a whole number from 1 on, not "${text}".`);
+}

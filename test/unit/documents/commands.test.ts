@@ -1,0 +1,170 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+
+/*
+ * Every command that the documents name is run here, as it stands or in a form that costs less; one
+ * that nobody has said how to try fails the test.
+ */
+const root = resolve(import.meta.dirname, "../../..");
+const folder = mkdtempSync(join(tmpdir(), "sekisho-commands-"));
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** How a command is tried: run as it stands, run so, or run by another test that names it. */
+type Trial = { readonly as: string } | { readonly in: string } | "as it stands";
+
+const listed = (rest: string): Trial => ({ as: `npx vitest list --filesOnly ${rest}` });
+const helped = (command: string): Trial => ({ as: `${command} --help` });
+const started: Trial = { in: "test/unit/src/cli/start.test.ts" };
+const operated: Trial = { in: "test/unit/documents/scripts.test.ts" };
+
+/** In the order in which they are tried: some need what others have made. `$T` is a new folder. */
+const trials: Readonly<Record<string, Trial>> = {
+  "npm ci": { as: "npm ci --dry-run --ignore-scripts" },
+  "npm start": started,
+  "npm start -- --port N --state DIR": started,
+  "npm run demo": "as it stands",
+  "npm run --silent demo -- --curl": started,
+  "npm test": listed(""),
+  ".ci/run": { as: "sh -n .ci/run" },
+  "npm run check": helped("npm run check --"),
+  "npm run build -- --wasm": "as it stands",
+  "npx biome check --write": { as: "npx biome check package.json" },
+  "npm run bench": helped("npm run bench --"),
+  "npm run bench -- --help": "as it stands",
+  "npm run bench -- contact-timing": { as: "npm run bench -- --help | grep -w contact-timing" },
+  "npm run simulate": { as: "npm run simulate -- --seeds 1" },
+  "npm run simulate -- --seeds 50": { as: "npm run simulate -- --seeds 50 --steps 5" },
+  // .ci/run plays them whole.
+  "npm run simulate -- --seeds 200": { as: "npm run simulate -- --seeds 200 --steps 5" },
+  "npm run simulate -- --seed 17 --trace": "as it stands",
+  "npm run keys": { as: "npm run --silent keys" },
+  "npm run --silent keys -- --out keys.json": { as: "npm run --silent keys -- --out $T/keys.json" },
+  "npm run --silent keys -- --complete keys.json --out new-keys.json": {
+    as: "npm run --silent keys -- --complete $T/keys.json --out $T/new-keys.json",
+  },
+  "npm run backtest": helped("npm run backtest --"),
+  "npm run backtest -- --sample policy.json --generate payments.csv": {
+    as: "npm run backtest -- --sample $T/policy.json --generate $T/payments.csv --customers 5",
+  },
+  "npm run backtest -- policy.json payments.csv": {
+    as: "npm run backtest -- $T/policy.json $T/payments.csv",
+  },
+  "npm run backtest -- default payments.csv": {
+    as: "npm run backtest -- default $T/payments.csv",
+  },
+  "npm run verify": helped("npm run verify --"),
+  "npm run verify -- --state DIR": started,
+  "npm run verify -- --export FILE": { in: "test/unit/src/cli/books.test.ts" },
+  "npm run verify -- FILE": { in: "test/unit/src/cli/books.test.ts" },
+  "npx vitest run --project node": listed("--project node"),
+  "npx vitest run --project node test/unit/src/ledger": listed(
+    "--project node test/unit/src/ledger | grep test/unit/src/ledger",
+  ),
+  "npx vitest run --project worker test/e2e/payment.test.ts": listed(
+    "--project worker test/e2e/payment.test.ts | grep test/e2e/payment.test.ts",
+  ),
+  "npx vitest run --project browser": listed("--project browser | grep test/e2e/browser"),
+  'npx vitest run -t "A12"': { as: "grep -rlw A12 test/attack" },
+  "npx vitest --watch=false FILE": listed("test/tidy.test.ts | grep test/tidy.test.ts"),
+  "npx node test/property/fuzz-long.ts --cases 10000000": {
+    as: "npx node test/property/fuzz-long.ts --cases 1000",
+  },
+  "npx node test/property/velocity-long.ts --cases 10000000": {
+    as: "npx node test/property/velocity-long.ts --cases 400",
+  },
+  "npx node first-operator.ts https://pay.example.com operator-key.json < bootstrap-secret":
+    operated,
+  'npx node stop.ts https://pay.example.com operator-key.json opr_… "incident 7"': operated,
+  'npx wrangler deploy --env=""': {
+    as: 'npx wrangler deploy --env="" --dry-run --outdir $T/bundle',
+  },
+  'npx wrangler secret put SEKISHO_KEYS --env="" < keys.json': helped("npx wrangler secret put"),
+};
+
+/** The commands of a document, one spelling each: without comments, pipes into a shell and breaks. */
+function commandsOf(document: string): string[] {
+  const text = readFileSync(join(root, document), "utf8");
+  const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, lines = ""]) =>
+    lines.split("\n"),
+  );
+  const prose = text.replaceAll(/```[\s\S]*?```/g, "");
+  const inline = [...prose.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
+  return [...blocks, ...inline]
+    .map((line) =>
+      line
+        .replace(/\s+#.*$/, "")
+        .replaceAll(/\s+/g, " ")
+        .trim(),
+    )
+    .map((line) => line.replace(/^(?=--seed \d)/, "npm run simulate -- "))
+    .map((line) => line.replace(/ \| sh$/, ""))
+    .flatMap((line) => line.split(" && "))
+    .filter((line) => /^(?:npm (?:ci|start|test|run)\b|npx |\.ci\/run)/.test(line));
+}
+
+const documents = readdirSync(root).filter((name) => name.endsWith(".md"));
+const named = new Set(documents.flatMap(commandsOf));
+
+it("knows how to try every command that a document names, and no other", () => {
+  expect(documents).toEqual(
+    expect.arrayContaining(["README.md", "README.ja.md", "CONTRIBUTING.md", "OPERATIONS.md"]),
+  );
+  expect([...named].filter((command) => trials[command] === undefined)).toEqual([]);
+  expect(Object.keys(trials).filter((command) => !named.has(command))).toEqual([]);
+});
+
+describe("a command of the documents ends with 0", { timeout: 180_000 }, () => {
+  it.each(Object.entries(trials))("%s", (command, trial) => {
+    if (trial !== "as it stands" && "in" in trial) {
+      const [program] = /(?<=npm run --silent |npm run |npm )\w+|\w[\w-]*\.ts/.exec(command) ?? [
+        "",
+      ];
+      expect(readFileSync(join(root, trial.in), "utf8")).toContain(program);
+      return;
+    }
+    const line = trial === "as it stands" ? command : trial.as;
+    const env = { ...process.env, T: folder, CI: "true", NO_COLOR: "1" };
+    const ran = spawnSync("bash", ["-o", "pipefail", "-c", line], {
+      ...{ cwd: root, env, encoding: "utf8", timeout: 170_000 },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    expect(`${ran.status}\n${ran.status === 0 ? "" : ran.stdout + ran.stderr}`).toBe("0\n");
+  });
+});
+
+describe("a program", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const npm = Object.entries(scripts as Record<string, string>).flatMap(([name, script]) => {
+    const [, path] = /^(?:exec )?node (\S+\.ts)$/.exec(script) ?? [];
+    return path === undefined ? [] : [[`npm run ${name}`, path]];
+  });
+  const programs = [
+    ...npm,
+    ["fuzz-long", "test/property/fuzz-long.ts"],
+    ["velocity-long", "test/property/velocity-long.ts"],
+  ] as [string, string][];
+  const run = (path: string, ...args: string[]) =>
+    spawnSync(process.execPath, [join(root, path), ...args], { cwd: root, encoding: "utf8" });
+
+  it("is every npm script but test", () => {
+    expect(npm.map(([name]) => name)).toHaveLength(Object.keys(scripts).length - 1);
+  });
+
+  it.each(programs)("shows its usage and ends with 0: %s", (_name, path) => {
+    const { status, stdout, stderr } = run(path, "--help");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^ {2}np[mx] .*--help/m);
+  });
+
+  it.each(programs)("tells a wrong call with the usage, no stack, and 2: %s", (_name, path) => {
+    const { status, stdout, stderr } = run(path, "--bogus");
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/bogus/);
+    expect(stderr).toMatch(/^ {2}np[mx] .*--help/m);
+    expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+  });
+});
