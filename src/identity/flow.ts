@@ -1,3 +1,4 @@
+import { clockBehindMsMax } from "../row-time.ts";
 import { type EpochMs, hourMs, minuteMs } from "../time.ts";
 import type { FactorFault } from "./factor-fault.ts";
 import { codeTriesMax } from "./one-time-code.ts";
@@ -97,6 +98,14 @@ export interface Step<Accepted> {
 }
 
 /**
+ * Whether a clock that was ahead has begun a flow. It would be open, with its code, for longer than any
+ * may be, and would count among the recent ones until then: it is none.
+ */
+export function isFlowAhead(flow: Pick<Flow, "startedMs">, nowMs: EpochMs): boolean {
+  return flow.startedMs > nowMs + clockBehindMsMax;
+}
+
+/**
  * Why no step of this flow can be taken by `jkt` now, or null. An id that was never given, another
  * key, another kind and a time that has run out are told alike.
  */
@@ -107,7 +116,7 @@ export function flowFault(
   if (flow === null || flow.kind !== caller.kind || flow.jkt !== caller.jkt) {
     return { kind: "unknown" };
   }
-  if (caller.nowMs >= flow.untilMs) return { kind: "unknown" };
+  if (isFlowAhead(flow, caller.nowMs) || caller.nowMs >= flow.untilMs) return { kind: "unknown" };
   if (flow.state !== "ended") return null;
   const spent = flow.codeTries >= codeTriesMax || flow.factorTries >= factorTriesMax;
   return spent ? { kind: "too_many_attempts" } : { kind: "unknown" };

@@ -2,7 +2,14 @@ import type { EpochMs } from "../time.ts";
 import type { Route } from "../token/seal.ts";
 import type { DirectoryBook, UsedProof } from "./book.ts";
 import { contactClaim, isLeaving } from "./claim.ts";
-import { type Flow, type FlowKind, flowKeptMs, flowStartsMax, flowStepMs } from "./flow.ts";
+import {
+  type Flow,
+  type FlowKind,
+  flowKeptMs,
+  flowStartsMax,
+  flowStepMs,
+  isFlowAhead,
+} from "./flow.ts";
 import { sentCodeLifeMs } from "./one-time-code.ts";
 
 /** The first step of every flow: somebody with a key names a contact. */
@@ -46,8 +53,9 @@ export function openFlow(book: DirectoryBook, command: OpenFlow, nowMs: EpochMs)
   const siblings = book
     .flowsOf(blind, kind)
     .filter((flow) => flow.trusted === trusted && flow.startedMs > nowMs - flowKeptMs);
-  if (siblings.length >= flowStartsMax) {
-    const first = siblings[siblings.length - flowStartsMax] as Flow;
+  const recent = siblings.filter((flow) => !isFlowAhead(flow, nowMs));
+  if (recent.length >= flowStartsMax) {
+    const first = recent[recent.length - flowStartsMax] as Flow;
     return { kind: "too_many_attempts", retryAfterMs: first.startedMs + flowKeptMs - nowMs };
   }
   if (!book.useProof(proof, nowMs)) return { kind: "proof_used" };

@@ -1,3 +1,4 @@
+import type { SetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { ActAcross, RuleAction } from "../velocity/vocabulary.ts";
 
@@ -37,6 +38,8 @@ export interface RuleFinding {
   readonly sentAtMs: EpochMs | null;
 }
 
+export type SeenSetBack = Pick<SetBack, "toMs" | "fromMs">;
+
 /** The rows of a terminal's, a store's or a merchant's object, inside one transaction. */
 export interface TerminalBook {
   /** `paidAtMs` `null`: the message did not say it, and every row is looked at. */
@@ -44,6 +47,9 @@ export interface TerminalBook {
   savePayment(payment: TerminalPayment): void;
   /** Payments by `paidAtMs`, newest first, read one by one. */
   newestFirst(): Iterable<TerminalPayment>;
+  /** Where the clock was seen set back: to when, and up to when payments had come by then. */
+  setBacks(): readonly SeenSetBack[];
+  noteSetBack(setBack: SeenSetBack): void;
   addTotal(businessDate: string, kind: TotalKind, amountMinor: number, count: number): void;
   finding(rule: string, terminalId: string): RuleFinding | null;
   saveFinding(finding: RuleFinding): void;

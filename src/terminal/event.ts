@@ -1,6 +1,7 @@
+import type { EpochMs } from "../time.ts";
 import type { VelocityCandidate, VelocityEvent } from "../velocity/event.ts";
 import type { ActAcross } from "../velocity/vocabulary.ts";
-import type { TerminalBook, TerminalPayment } from "./book.ts";
+import type { SeenSetBack, TerminalBook, TerminalPayment } from "./book.ts";
 
 /** What rules across wallets know of a payment. */
 export type SeenPayment = Pick<
@@ -41,16 +42,30 @@ export function seenEvent(
 /** The most payments that rules look back at; older ones are no longer counted. */
 export const seenEventsMax = 60_000;
 
+/** When payments are judged, and where the clock was seen set back, if any is ahead of it. */
+export interface SeenAt {
+  readonly nowMs: EpochMs;
+  readonly setBacks: readonly SeenSetBack[];
+}
+
+/** When a payment counts: `countedAtMs` of rows that are in the order of time alone. */
+export function seenAtMs(atMs: EpochMs, { nowMs, setBacks }: SeenAt): EpochMs {
+  if (atMs <= nowMs) return atMs;
+  const known = setBacks.filter(({ fromMs }) => fromMs >= atMs);
+  return Math.min(nowMs, ...known.map(({ toMs }) => toMs));
+}
+
 /** The history of the payments later than `sinceMs`, oldest first; its last event is number `last`. */
 export function seenHistory(
   book: Pick<TerminalBook, "newestFirst">,
   act: ActAcross,
-  { sinceMs, last }: { readonly sinceMs: number; readonly last: number },
+  { sinceMs, last, at }: { readonly sinceMs: number; readonly last: number; readonly at: SeenAt },
 ): VelocityEvent[] {
   const payments: TerminalPayment[] = [];
   for (const payment of book.newestFirst()) {
     if (payment.paidAtMs <= sinceMs || payments.length === seenEventsMax) break;
-    if (payment.atMs > sinceMs) payments.push(payment);
+    const atMs = seenAtMs(payment.atMs, at);
+    if (atMs > sinceMs) payments.push(atMs === payment.atMs ? payment : { ...payment, atMs });
   }
   payments.reverse().sort((a, b) => a.atMs - b.atMs);
   const first = last - payments.length + 1;

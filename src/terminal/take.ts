@@ -5,7 +5,7 @@ import type { VelocityDecision, VelocityEngine } from "../velocity/engine.ts";
 import { partOf } from "../velocity/part.ts";
 import type { ActAcross } from "../velocity/vocabulary.ts";
 import type { TerminalBook, TerminalPayment, TotalKind } from "./book.ts";
-import { seenAct, seenEvent, seenHistory } from "./event.ts";
+import { type SeenAt, seenAct, seenEvent, seenHistory } from "./event.ts";
 import type { TerminalMessage } from "./message.ts";
 
 /** What the rules across wallets of one object are given besides rows. */
@@ -28,6 +28,12 @@ export interface TerminalContext {
   readonly onBehind?: (newestMs: EpochMs) => void;
 }
 
+/** How the payments before one are judged with it; `moving` as in `History`. */
+interface Judging {
+  readonly moving: boolean;
+  readonly at: SeenAt;
+}
+
 /** The table of a policy's rules of the kind `act` alone; `null` when it has none. */
 export function rulesAcross(table: Uint8Array, act: ActAcross): Uint8Array | null {
   const part = partOf(table, (rule) => rule.act === act);
@@ -45,11 +51,13 @@ export function takeMessages(
   messages: readonly TerminalMessage[],
   context: TerminalContext,
 ): number {
-  let revision = settleAhead(book, context);
+  let { revision } = context;
+  const judging = lookAhead(book, context);
   for (const message of messages) {
     const before = book.payment(message.payment, message.paidAtMs);
     if (before === null) {
-      if (message.kind === "payment") revision = arrive(book, message, { ...context, revision });
+      if (message.kind !== "payment") continue;
+      revision = arrive(book, message, { ...context, ...judging, revision });
     } else if (message.sequence > before.mark) {
       change(book, before, message, context);
       context.engine.forget(context.owner);
@@ -60,26 +68,30 @@ export function takeMessages(
 }
 
 /**
- * Payments that came while this object's clock was ahead, and its wallet's too, count from now on as
- * of now: of the first moment at which the clock is known to have been.
+ * Whether payments are ahead of this object's clock: its own was ahead when they came, and their
+ * wallet's, or it is behind now. Where it was seen so is kept once, since they count no later than then
+ * until their own time has come.
  */
-function settleAhead(book: TerminalBook, context: TerminalContext): number {
-  const { nowMs, revision } = context;
-  const ahead: TerminalPayment[] = [];
-  for (const payment of book.newestFirst()) {
-    if (payment.paidAtMs <= nowMs) break;
-    if (payment.atMs > nowMs) ahead.push(payment);
+function lookAhead(book: TerminalBook, { nowMs, onBehind }: TerminalContext): Judging {
+  let newestMs = 0;
+  for (const { paidAtMs, atMs } of book.newestFirst()) {
+    if (paidAtMs <= nowMs) break;
+    newestMs = Math.max(newestMs, atMs);
   }
-  if (ahead.length === 0) return revision;
-  const newestMs = Math.max(...ahead.map(({ atMs }) => atMs));
-  if (newestMs - nowMs > clockBehindMsMax) context.onBehind?.(newestMs);
-  for (const payment of ahead) book.savePayment({ ...payment, atMs: nowMs });
-  context.engine.forget(context.owner);
-  return revision + 1;
+  if (newestMs <= nowMs) return { moving: false, at: { nowMs, setBacks: [] } };
+  if (!book.setBacks().some(({ fromMs }) => fromMs >= newestMs)) {
+    book.noteSetBack({ toMs: nowMs, fromMs: newestMs });
+    if (newestMs - nowMs > clockBehindMsMax) onBehind?.(newestMs);
+  }
+  return { moving: true, at: { nowMs, setBacks: book.setBacks() } };
 }
 
 /** A payment that counts before one that is known has the engine read the history anew. */
-function arrive(book: TerminalBook, message: TerminalMessage, context: TerminalContext): number {
+function arrive(
+  book: TerminalBook,
+  message: TerminalMessage,
+  context: TerminalContext & Judging,
+): number {
   const { act, owner, engine, revision, nowMs } = context;
   const paidAtMs = message.paidAtMs ?? message.atMs;
   const { payment: name, payer, terminalId, storeId, merchantId, category } = message;
@@ -163,10 +175,14 @@ function effect(
 }
 
 /** Judges a payment together with those before it and keeps what was found. */
-function judge(book: TerminalBook, payment: TerminalPayment, context: TerminalContext): void {
-  const { act, engine, owner, revision, table, shadow, nowMs } = context;
-  const load = (sinceMs: number) => seenHistory(book, act, { sinceMs, last: revision });
-  const history = { owner, revision, load };
+function judge(
+  book: TerminalBook,
+  payment: TerminalPayment,
+  context: TerminalContext & Judging,
+): void {
+  const { act, engine, owner, revision, moving, at: seenAt, table, shadow, nowMs } = context;
+  const load = (sinceMs: number) => seenHistory(book, act, { sinceMs, last: revision, at: seenAt });
+  const history = { owner, revision, moving, load };
   const candidate = seenAct(payment, act);
   const beside = shadow ? engine.check(shadow, history, candidate) : null;
   if (beside?.ok) context.onShadow?.(beside.value);

@@ -19,6 +19,13 @@ export function terminalBook(sql: Sql) {
     payment: (payment, paidAtMs) => findPayment(sql, payment, paidAtMs),
     savePayment: (payment) => savePayment(sql, payment),
     newestFirst: () => newestFirst(sql),
+    setBacks: () =>
+      sql
+        .exec("SELECT to_ms, from_ms FROM set_back")
+        .map((row) => ({ toMs: row.to_ms as number, fromMs: row.from_ms as number })),
+    noteSetBack({ toMs, fromMs }) {
+      sql.exec("INSERT INTO set_back (to_ms, from_ms) VALUES (?, ?)", toMs, fromMs);
+    },
     addTotal(businessDate, kind, amountMinor, count) {
       sql.exec(
         `INSERT INTO total (business_date, kind, count, amount) VALUES (?, ?, ?, ?)

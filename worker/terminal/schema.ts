@@ -56,8 +56,7 @@ export const terminalMigrations: readonly (readonly string[])[] = [
     ) STRICT`,
   ],
   [
-    // Found by when it was paid, so that a row needs no index; stores and merchants keep the same. One
-    // that came while the clock was ahead is given the time of the next one, as `settleAhead` says.
+    // Found by when it was paid, so that a row needs no index; stores and merchants keep the same.
     `CREATE TABLE seen (
       paid_ms INTEGER NOT NULL,
       payment TEXT NOT NULL,
@@ -90,5 +89,9 @@ export const terminalMigrations: readonly (readonly string[])[] = [
       sent_ms INTEGER,
       PRIMARY KEY (rule, terminal_id)
     ) STRICT, WITHOUT ROWID`,
+  ],
+  [
+    // Where the clock was seen set back behind payments that are ahead of it.
+    "CREATE TABLE set_back (to_ms INTEGER NOT NULL, from_ms INTEGER NOT NULL) STRICT",
   ],
 ];

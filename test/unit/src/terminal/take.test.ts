@@ -142,7 +142,37 @@ describe("a clock", () => {
     expect(take("store", NOON, sale("b", NOON), sale("c", NOON))).toHaveLength(1);
     const later = NOON + 11 * MINUTE;
     expect(take("store", later, sale("d", later), sale("e", later))).toEqual([]);
+    const evening = NOON + DAY / 2;
+    expect(take("store", evening, sale("f", evening), sale("g", evening))).toEqual([]);
+  });
+
+  test("of both that is ahead has its payment count as it says once that time has come", () => {
+    take("store", NOON + DAY, sale("a", NOON + DAY));
+    take("store", NOON, sale("b", NOON));
     const tomorrow = NOON + DAY + MINUTE;
-    expect(take("store", tomorrow, sale("g", tomorrow), sale("h", tomorrow))).toEqual([]);
+    expect(take("store", tomorrow, sale("h", tomorrow))).toEqual([]);
+    expect(take("store", tomorrow, sale("i", tomorrow))).toHaveLength(1);
+  });
+
+  test("that is behind for a moment forgets nothing, and rewrites nothing", () => {
+    take("store", NOON, sale("a", NOON));
+    const written = sql.rowsWritten;
+    expect(take("store", NOON - DAY, sale("b", NOON - DAY))).toEqual([]);
+    expect(sql.rowsWritten - written).toBe(2);
+    expect(take("store", NOON + MINUTE, sale("c", NOON + MINUTE))).toEqual([]);
+    expect(take("store", NOON + MINUTE, sale("d", NOON + MINUTE))).toHaveLength(1);
+  });
+
+  test("tells of itself once when it is behind", () => {
+    const told: number[] = [];
+    const onBehind = (newestMs: number) => void told.push(newestMs);
+    take("store", NOON + DAY, sale("a", NOON + DAY));
+    for (const minute of [0, 1]) {
+      const nowMs = NOON + minute * MINUTE;
+      const context = { nowMs, act: "store", owner: "o", revision: 9, engine, table } as const;
+      const onFault = (fault: string) => void faults.push(fault);
+      takeMessages(terminalBook(sql), [sale("b", nowMs)], { ...context, onFault, onBehind });
+    }
+    expect([told, faults]).toEqual([[NOON + DAY], []]);
   });
 });

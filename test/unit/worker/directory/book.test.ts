@@ -131,6 +131,16 @@ test("answers unknown for another key, another kind, no flow and a flow that is 
   expect(book.flow("f1")?.codeTries).toBe(0);
 });
 
+test("knows no flow that a clock a day ahead has begun, and counts none of them", () => {
+  const day = 24 * 60 * minute;
+  open("a1", {}, day);
+  expect(prove("a1")).toEqual({ kind: "unknown" });
+  expect(prove("a1", undefined, day)).toMatchObject({ kind: "proven" });
+  for (let n = 2; n <= 20; n += 1) open(`a${n}`, {}, day + n);
+  expect(open("f1")).toMatchObject({ kind: "opened" });
+  expect(prove("f1")).toMatchObject({ kind: "proven" });
+});
+
 test("uses a proof once", () => {
   const again = proof();
   open("f1", { proof: again });
