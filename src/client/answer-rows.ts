@@ -116,6 +116,7 @@ const rows: readonly Row[] = [
   row("POST /v1/operator/wallets/{id}/freeze", { stop_id: text, ...shapes.inForce }),
   row("POST /v1/operator/wallets/{id}/restore", shapes.waiting),
   row("GET /v1/operator/wallets/{id}/activity", shapes.page),
+  row("GET /v1/operator/record", shapes.page),
   row("GET /v1/operator/alerts", { alerts: list }),
   row("POST /v1/operator/alerts/{alert_id}/acknowledge", { alert_id: text }),
   row("POST /v1/operator/merchants", { merchant_id: text }),
