@@ -60,6 +60,11 @@ export const approvalLifeMs = dayMs;
  * of theirs can live, with 5 minutes to spare.
  */
 export const floorKeptMs = accessLifeMs + 5 * minuteMs;
+/** What merchants may be given and charged, in basis points: 10 % each. */
+export const rewardRateBpMax = 1_000;
+export const feeRateBpMax = 1_000;
+/** A bank account that two persons have agreed on is paid out to from this long afterwards. */
+export const accountWaitMs = 72 * hourMs;
 /** A terminal that a rule asks phone confirmation for needs it this long from the last time. */
 export const terminalConfirmMs = dayMs;
 /** A rule that stays exceeded at a terminal is told again after this long. */

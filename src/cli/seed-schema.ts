@@ -55,6 +55,7 @@ export const seedJournal = z.object({
   operator_ids: z.array(z.string()).max(2),
   invitation_code: z.string().optional(),
   merchant_id: z.string().optional(),
+  account_approval_id: z.string().optional(),
   store_id: z.string().optional(),
   activation_code: z.string().optional(),
   terminal_id: z.string().optional(),

@@ -137,8 +137,16 @@ async function seedTerminal(seeding: Seeding, operator: OperatorClient): Promise
   const { place, tell, keep } = seeding;
   if (seeding.journal.merchant_id === undefined) {
     const made = await operator.addMerchant(merchant);
-    keep({ merchant_id: mustAtOnce("The merchant", made).merchant_id });
+    const { merchant_id, approval_id } = must("The merchant", made);
+    keep({ merchant_id, account_approval_id: approval_id });
     tell(`  merchant (reward 2 %)    ${seeding.journal.merchant_id}`);
+  }
+  const { account_approval_id: account } = seeding.journal;
+  if (account !== undefined) {
+    const [, key] = seeding.journal.keys.operators;
+    const second = await operatorClient(place, key, seeding.journal.operator_ids[1]);
+    must("The merchant's account", await second.approve(account));
+    keep({ account_approval_id: undefined });
   }
   if (seeding.journal.store_id === undefined) {
     const merchantId = seeding.journal.merchant_id ?? "";

@@ -83,7 +83,8 @@ export class OperatorClient extends OperatorAccess {
     return this.act("POST", `alerts/${segment(alertId)}/acknowledge`);
   }
 
-  addMerchant(request: operator.MerchantRequest): OrWaiting<{ readonly merchant_id: string }> {
+  /** Its bank account waits for a second person under `approval_id`, and is in force 72 h later. */
+  addMerchant(request: operator.MerchantRequest): Promise<Reply<operator.MerchantMade>> {
     return this.act("POST", "merchants", request);
   }
 
@@ -93,6 +94,14 @@ export class OperatorClient extends OperatorAccess {
 
   merchant(merchantId: string): Promise<Reply<Document>> {
     return this.read(`merchants/${segment(merchantId)}`);
+  }
+
+  /**
+   * Changes what is given of a merchant's terms. Names and credit line change at once; with a rate or
+   * an account among it, everything waits for a second person (202).
+   */
+  changeMerchant(merchantId: string, change: operator.MerchantChange): OrWaiting<Document> {
+    return this.session.call("PUT", `/v1/operator/merchants/${segment(merchantId)}`, change);
   }
 
   addStore(

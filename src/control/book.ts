@@ -172,6 +172,7 @@ export interface ControlBook extends PasskeyTables {
 
   merchants(): readonly MerchantEntry[];
   insertMerchant(merchant: MerchantEntry): void;
+  renameMerchant(merchantId: string, name: string): void;
   markMerchantRevoked(merchantId: string, atMs: EpochMs): void;
 
   /** When the guesses that failed within `guessWindowMs` count, judged at `nowMs`, oldest first. */

@@ -6,7 +6,7 @@ import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
 import { inForceAtMs } from "./epoch.ts";
-import { type Approval, type ApprovalResult, approvalProblem } from "./four-eyes.ts";
+import { type Approval, type ApprovalResult, approvalProblem, recordOf } from "./four-eyes.ts";
 import { activate } from "./policy.ts";
 import { proposalProblem } from "./propose.ts";
 import { keptByWallet } from "./stop.ts";
@@ -24,7 +24,8 @@ export function decide(
   decision: "approve" | "reject",
 ): Result<Approval, Problem> {
   const approval = book.approval(approvalId);
-  const detail = { approval_id: approvalId, ...approval?.proposal, act: approval?.proposal.act };
+  const proposed = approval === null ? {} : recordOf(approval.proposal);
+  const detail = { approval_id: approvalId, ...proposed, act: approval?.proposal.act };
   const begun = beginAct(book, by, decision, detail);
   if (!begun.ok) return begun;
   if (approval === null) return fail(problem("not_found", "There is no such approval."));
@@ -44,7 +45,7 @@ export function decide(
 
 /**
  * Does what two persons have agreed on. Whether it can be done was asked before. `null`: a wallet
- * does it, which is asked once this is committed.
+ * or a merchant does it, which is asked once this is committed.
  */
 function execute(
   book: ControlBook,
@@ -93,6 +94,7 @@ function execute(
     }
     case "adjust_wallet":
     case "restore_wallet":
+    case "change_terms":
       return null;
     default:
       return proposal satisfies never;

@@ -4,7 +4,24 @@ import type { EpochMs } from "../time.ts";
 import { type ActBy, type ActDetail, beginAct, recordAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
 import { type FloorKind, inForceAtMs } from "./epoch.ts";
+import type { Proposal } from "./four-eyes.ts";
+import { putBefore, type Waiting } from "./propose.ts";
 import type { OperatorAct } from "./role.ts";
+
+/**
+ * Puts the making of a merchant on record, and its bank account before a second person: no account is
+ * paid out to on one person's word.
+ */
+export function recordMerchant(
+  book: ControlBook,
+  by: ActBy,
+  detail: ActDetail,
+  account: { readonly approvalId: string; readonly proposal: Proposal },
+): Result<Waiting, Problem> {
+  const recorded = recordElsewhere(book, by, "create_merchant", detail);
+  if (!recorded.ok) return recorded;
+  return ok(putBefore(book, by, account.approvalId, account.proposal));
+}
 
 /**
  * Puts an act on record that another object is going to do, if this person may begin it. A merchant
@@ -23,6 +40,9 @@ export function recordElsewhere(
   const { merchant_id: merchantId, name } = detail;
   if (act === "create_merchant" && typeof merchantId === "string" && typeof name === "string") {
     book.insertMerchant({ merchantId, name, createdAtMs: by.nowMs, revokedAtMs: null });
+  }
+  if (act === "change_merchant" && typeof merchantId === "string" && typeof name === "string") {
+    book.renameMerchant(merchantId, name);
   }
   if (act === "revoke_merchant" && typeof merchantId === "string") {
     book.markMerchantRevoked(merchantId, by.nowMs);

@@ -9,6 +9,17 @@ export type Proposal =
   | { readonly act: "raise_kind_epoch"; readonly scope: EpochKind; readonly reason: string }
   | { readonly act: "lift_stop"; readonly stop_id: string }
   | { readonly act: "lift_confirmation"; readonly terminal_id: string }
+  | {
+      readonly act: "change_terms";
+      readonly merchant_id: string;
+      readonly name?: string;
+      readonly name_kana?: string;
+      readonly reward_rate_bp?: number;
+      readonly fee_rate_bp?: number;
+      readonly credit_line?: number;
+      /** A bank account, sealed for the merchant. */
+      readonly sealed_bank?: string;
+    }
   | { readonly act: "activate_policy"; readonly version: number }
   | {
       readonly act: "adjust_wallet";
@@ -71,9 +82,17 @@ export interface ApprovalResult {
   readonly resent?: number;
   /** References that came again meanwhile and were decided otherwise. */
   readonly conflicts?: readonly string[];
-  /** Why the wallet did not take an adjustment; nothing moved. */
-  readonly refused?: AdjustmentRefusal;
+  readonly merchant_id?: string;
+  /** Why the wallet did not take an adjustment, or the merchant no terms: nothing was done. */
+  readonly refused?: AdjustmentRefusal | { readonly state: "revoked" };
   readonly in_force_at_ms: EpochMs;
+}
+
+/** A proposal as it goes on record: that there is an account, and nothing of it. */
+export function recordOf(proposal: Proposal): Readonly<Record<string, unknown>> {
+  if (proposal.act !== "change_terms") return proposal;
+  const { sealed_bank, ...told } = proposal;
+  return sealed_bank === undefined ? told : { ...told, bank: "given" };
 }
 
 /**

@@ -42,9 +42,18 @@ export interface MerchantTerms {
   readonly feeRateBp: number;
   readonly shards: number;
   readonly creditLineMinor: number;
+}
+
+/** A bank account that two persons have agreed on under `approvalId`. */
+export interface AgreedAccount {
+  readonly approvalId: string;
   /** A `BankAccount`, sealed: whoever reads the database alone learns no account. */
   readonly sealedBank: string;
+  readonly inForceAtMs: EpochMs;
 }
+
+/** What of a merchant's terms is to be another. */
+export type TermsChange = Partial<Omit<MerchantTerms, "category" | "shards">>;
 
 /** A merchant. `epoch` rises when everything its terminals hold is revoked. */
 export interface MerchantProfile extends MerchantTerms {
@@ -79,6 +88,13 @@ export interface Terminal {
 export interface MerchantBook {
   profile(): MerchantProfile | null;
   insertProfile(profile: MerchantProfile): void;
+  changeTerms(change: TermsChange): void;
+  /** Every account that was ever agreed on, the newest first. */
+  accounts(): readonly AgreedAccount[];
+  insertAccount(account: AgreedAccount): void;
+  /** Whether a change that two persons agreed on has been made. */
+  isChanged(approvalId: string): boolean;
+  recordChange(approvalId: string, atMs: EpochMs): void;
   /** Marks the merchant revoked, raises its epoch, and returns it. */
   raiseEpoch(state: "active" | "revoked"): number;
 

@@ -4,8 +4,9 @@ import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
+import { merchantRevoked } from "./change-merchant.ts";
 import { isConfirmed } from "./finding.ts";
-import type { Approval, Proposal } from "./four-eyes.ts";
+import { type Approval, type Proposal, recordOf } from "./four-eyes.ts";
 import { activationProblem } from "./policy.ts";
 import { stands } from "./stop.ts";
 
@@ -26,7 +27,7 @@ export function propose(
   proposal: Proposal,
 ): Result<Waiting, Problem> {
   const { act } = proposal;
-  const detail = { ...proposal, approval_id: approvalId };
+  const detail = { ...recordOf(proposal), approval_id: approvalId };
   const begun = beginAct(book, by, act, detail);
   if (!begun.ok) return begun;
   const known = book.approval(approvalId);
@@ -34,16 +35,20 @@ export function propose(
   const obstacle = proposalProblem(book, proposal, by.nowMs);
   if (obstacle !== null) return refuseAct(book, by, act, detail, obstacle);
   const refusal = recordAct(book, by, act, { ...detail, waits: true });
-  if (refusal !== null) return fail(refusal);
-  const expiresAtMs = by.nowMs + approvalLifeMs;
-  book.insertApproval({
-    approvalId,
-    proposal,
-    proposedBy: by.operatorId,
-    proposedAtMs: by.nowMs,
-    expiresAtMs,
-  });
-  return ok({ approvalId, expiresAtMs });
+  return refusal === null ? ok(putBefore(book, by, approvalId, proposal)) : fail(refusal);
+}
+
+/** Puts a proposal before a second person; whether it may be proposed was asked before. */
+export function putBefore(
+  book: ControlBook,
+  by: Pick<ActBy, "operatorId" | "nowMs">,
+  approvalId: string,
+  proposal: Proposal,
+): Waiting {
+  const { operatorId: proposedBy, nowMs: proposedAtMs } = by;
+  const expiresAtMs = proposedAtMs + approvalLifeMs;
+  book.insertApproval({ approvalId, proposal, proposedBy, proposedAtMs, expiresAtMs });
+  return { approvalId, expiresAtMs };
 }
 
 /** What was proposed under the same id before: the same act waits, or waited, only once. */
@@ -79,6 +84,8 @@ export function proposalProblem(
     case "adjust_wallet":
     case "restore_wallet":
       return null;
+    case "change_terms":
+      return termsProblem(book, proposal.merchant_id);
     default:
       return proposal satisfies never;
   }
@@ -90,6 +97,12 @@ function liftProblem(book: ControlBook, stopId: string, nowMs: EpochMs): Problem
   if (stands(stop, nowMs)) return null;
   const state = stop.liftedAtMs === null ? "ended" : "lifted";
   return problem("state_conflict", `This stop is ${state}.`, { members: { state } });
+}
+
+function termsProblem(book: ControlBook, id: string): Problem | null {
+  const merchant = book.merchants().find(({ merchantId }) => merchantId === id);
+  if (merchant === undefined) return problem("not_found", "There is no such merchant.");
+  return merchant.revokedAtMs === null ? null : merchantRevoked;
 }
 
 /** So many approvers must remain, or nobody could approve. */

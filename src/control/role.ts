@@ -28,6 +28,8 @@ export const operatorActs = {
   invite_approver: { roles: approvers, second: true },
   change_role: { roles: approvers, second: true },
   create_merchant: { roles: staff, second: false },
+  change_merchant: { roles: staff, second: false },
+  change_terms: { roles: staff, second: true },
   revoke_merchant: { roles: staff, second: false },
   create_store: { roles: staff, second: false },
   create_terminal: { roles: staff, second: false },

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { proofReplayed } from "./act.ts";
 import type { ProofMark } from "./book.ts";
+import { merchantRevoked } from "./change-merchant.ts";
 import { noSession } from "./enter.ts";
 import { firstEpoch } from "./epoch.ts";
 import { guessProblem } from "./guess.ts";
@@ -110,11 +111,6 @@ export function raiseMerchantEpoch(book: MerchantBook, keep: boolean): Result<nu
   if (merchant.state === "revoked") return ok(merchant.epoch);
   return ok(book.raiseEpoch(keep ? "active" : "revoked"));
 }
-
-/** 409: nothing can be added to a merchant that was revoked. */
-export const merchantRevoked: Problem = problem("state_conflict", "This merchant is revoked.", {
-  members: { state: "revoked" },
-});
 
 function stationedAt(book: MerchantBook, number: number): Stationed | null {
   const merchant = book.profile();

@@ -1,6 +1,7 @@
 import { assert } from "../../src/assert.ts";
+import type { Authority } from "../../src/control/authority.ts";
 import { systemActor } from "../../src/control/finding.ts";
-import type { ApprovalResult, Proposal } from "../../src/control/four-eyes.ts";
+import type { Approval, ApprovalResult, Proposal } from "../../src/control/four-eyes.ts";
 import { snapshotLifeMs } from "../../src/control/snapshot.ts";
 import type { AdjustOutcome } from "../../src/payment/adjust.ts";
 import { openId, sealId } from "../../src/token/seal.ts";
@@ -9,41 +10,46 @@ import { logFault } from "../log.ts";
 import { walletObject } from "../wallet-call.ts";
 import { ControlAlerts } from "./alert-calls.ts";
 import { receiversOf } from "./receivers.ts";
+import { carryOutTerms } from "./terms.ts";
 
-/** How long after its approval the alarm sees to an adjustment whose answer has not come. */
+/** How long after its approval the alarm sees to what another object does and has not answered. */
 export const carryOutMs = 5_000;
 
 type Adjustment = Extract<Proposal, { act: "adjust_wallet" }>;
 type Restoration = Extract<Proposal, { act: "restore_wallet" }>;
 
-function isOfWallet(proposal: Proposal): proposal is Adjustment | Restoration {
-  return proposal.act === "adjust_wallet" || proposal.act === "restore_wallet";
-}
+/** How it is put on record that it was done. */
+const doneActs = {
+  adjust_wallet: "adjustment_done",
+  restore_wallet: "wallet_restored",
+  change_terms: "terms_changed",
+} as const;
 
-/** The calls to Control that carry out what two persons agreed on in a wallet. */
+/** The calls to Control that carry out what two persons agreed on in a wallet or at a merchant. */
 export class ControlAdjustments extends ControlAlerts {
   /**
-   * Carries an approved adjustment or restoration out in its wallet and keeps what became of it. The
-   * wallet knows the reference, and its rows, so it happens once however often it is asked for. Throws when the wallet cannot
-   * be reached; the alarm asks again.
+   * Carries what was approved out where it belongs and keeps what became of it: an adjustment or a
+   * restoration in its wallet, terms at their merchant. Each knows the approval, the reference or its
+   * rows, so it happens once however often it is asked for. Throws when the object cannot be reached;
+   * the alarm asks again.
    */
   async carryOut(approvalId: string): Promise<ApprovalResult> {
     const approval = this.book.approval(approvalId);
     assert(approval?.status === "approved", "only what was approved is carried out");
     if (approval.result !== null) return approval.result;
-    const { proposal } = approval;
-    assert(isOfWallet(proposal), "only what a wallet does is carried out later");
-    const restores = proposal.act === "restore_wallet";
-    const result = restores
-      ? await this.#restore(proposal)
-      : await this.#adjust(approvalId, proposal);
+    const result = await this.#outcome(approval);
     return this.ctx.storage.transactionSync(() => {
       const known = this.book.approval(approvalId)?.result ?? null;
       if (known !== null) return known;
       const { in_force_at_ms: atMs, ...detail } = result;
       this.book.finishApproval(approvalId, result);
       const told = { approval_id: approvalId, ...detail };
-      const act = restores ? "wallet_restored" : "adjustment_done";
+      const { proposal } = approval;
+      if (proposal.act === "change_terms" && result.refused === undefined) {
+        const { merchant_id, name } = proposal;
+        if (name !== undefined) this.book.renameMerchant(merchant_id, name);
+      }
+      const act = doneActs[proposal.act as keyof typeof doneActs];
       this.book.appendAudit({ atMs, actor: systemActor, act, detail: told });
       return result;
     });
@@ -55,7 +61,7 @@ export class ControlAdjustments extends ControlAlerts {
       try {
         await this.carryOut(approvalId);
       } catch (fault) {
-        logFault("adjustment_not_carried_out", fault, { approval_id: approvalId });
+        logFault("approved_not_carried_out", fault, { approval_id: approvalId });
       }
     }
     return this.book.unfinishedApprovals().length === 0;
@@ -74,17 +80,37 @@ export class ControlAdjustments extends ControlAlerts {
     return { wallet_id, rows, resent, conflicts, in_force_at_ms: Date.now() };
   }
 
+  async #outcome({ approvalId, proposal, decidedAtMs }: Approval): Promise<ApprovalResult> {
+    switch (proposal.act) {
+      case "adjust_wallet":
+        return await this.#adjust(approvalId, proposal);
+      case "restore_wallet":
+        return await this.#restore(proposal);
+      case "change_terms": {
+        const agreed = { approvalId, atMs: decidedAtMs ?? Date.now() };
+        return await carryOutTerms(this.env, this.#authority(approvalId), proposal, agreed);
+      }
+      default:
+        throw new Error("the others are done with their approval");
+    }
+  }
+
+  /** Control's own snapshot of this moment. */
+  #authority(requestId: string): Authority {
+    const nowMs = Date.now();
+    const { policyTable: _, shadowTable: __, ...state } = this.book.state(nowMs);
+    const snapshot = { ...state, validUntilMs: nowMs + snapshotLifeMs };
+    return { snapshot, sentAtMs: nowMs, requestId };
+  }
+
   async #adjust(approvalId: string, proposal: Adjustment): Promise<ApprovalResult> {
     const ring = await keyRing(this.env);
     const opened = openId(ring, "wal", proposal.wallet_id);
     assert(opened !== null, "what was proposed names a wallet");
-    const nowMs = Date.now();
-    const { policyTable: _, shadowTable: __, ...state } = this.book.state(nowMs);
-    const snapshot = { ...state, validUntilMs: nowMs + snapshotLifeMs };
     const { reference, kind, amount, case_number: caseNumber } = proposal;
     const idKey = opened.keyNumber;
     const outcome: AdjustOutcome = await walletObject(this.env, opened.route).adjust({
-      authority: { snapshot, sentAtMs: nowMs, requestId: approvalId },
+      authority: this.#authority(approvalId),
       ...{ approvalId, reference, kind, amountMinor: amount, caseNumber, idKey },
     });
     const { wallet_id } = proposal;

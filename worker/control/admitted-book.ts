@@ -11,6 +11,7 @@ type Admitted = Pick<
   | "revokePartner"
   | "merchants"
   | "insertMerchant"
+  | "renameMerchant"
   | "markMerchantRevoked"
 >;
 
@@ -83,7 +84,7 @@ type MerchantRow = SqlRow & {
 
 function merchantTable(
   sql: Sql,
-): Pick<Admitted, "merchants" | "insertMerchant" | "markMerchantRevoked"> {
+): Pick<Admitted, "merchants" | "insertMerchant" | "renameMerchant" | "markMerchantRevoked"> {
   return {
     merchants: () =>
       sql.exec<MerchantRow>("SELECT * FROM merchant ORDER BY created_at_ms, merchant_id").map(
@@ -99,6 +100,9 @@ function merchantTable(
         "INSERT INTO merchant VALUES (?, ?, ?, ?)",
         ...[merchantId, name, createdAtMs, revokedAtMs],
       );
+    },
+    renameMerchant(merchantId, name) {
+      sql.exec("UPDATE merchant SET name = ? WHERE merchant_id = ?", name, merchantId);
     },
     markMerchantRevoked(merchantId, atMs) {
       sql.exec(

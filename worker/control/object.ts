@@ -18,7 +18,7 @@ import {
   operatorSession,
 } from "../../src/control/enter.ts";
 import type { FloorKind } from "../../src/control/epoch.ts";
-import { raiseFloor, recordElsewhere } from "../../src/control/floor.ts";
+import { raiseFloor, recordElsewhere, recordMerchant } from "../../src/control/floor.ts";
 import type { Approval, Proposal } from "../../src/control/four-eyes.ts";
 import {
   createPartner,
@@ -108,6 +108,15 @@ export class Control extends ControlPasskeys {
   /** Puts an act on record that another object is about to do; see `recordElsewhere`. */
   recordAct(by: By, act: OperatorAct, detail: ActDetail): Result<null, Problem> {
     return this.commit(by, (begun) => recordElsewhere(this.book, begun, act, detail));
+  }
+
+  /** See `recordMerchant`. */
+  recordMerchant(
+    by: By,
+    detail: ActDetail,
+    account: { readonly approvalId: string; readonly proposal: Proposal },
+  ): Result<Waiting, Problem> {
+    return this.commit(by, (begun) => recordMerchant(this.book, begun, detail, account));
   }
 
   /** Puts on record what the front door refused an operator. */

@@ -1,5 +1,4 @@
 import type {
-  BankAccount,
   MerchantBook,
   MerchantProfile,
   Store,
@@ -11,10 +10,6 @@ import type { Sql, SqlRow } from "../sql.ts";
 
 /** A merchant's book, with the highest control version it has acted under. */
 export interface MerchantStore extends MerchantBook {
-  /** The bank account that a row of the first format has in clear, or `null`. */
-  clearBank(): BankAccount | null;
-  /** Keeps the account sealed, and nothing of it in clear. */
-  sealBank(sealed: string): void;
   highestVersion(): number;
   recordVersion(version: number): void;
 }
@@ -23,7 +18,7 @@ export interface MerchantStore extends MerchantBook {
 export function openMerchantBook(sql: Sql): MerchantStore {
   return {
     ...profileTable(sql),
-    ...clearBankColumns(sql),
+    ...changeTables(sql),
     ...storeTable(sql),
     ...terminalTable(sql),
     ...guessRows(sql),
@@ -49,19 +44,15 @@ type ProfileRow = SqlRow & {
   fee_rate_bp: number;
   shards: number;
   credit_line: number;
-  bank_code: string;
-  branch_code: string;
-  account_type: string;
-  account_number: string;
-  holder_kana: string;
   state: string;
   epoch: number;
   generation: number;
   created_at_ms: number;
-  sealed_bank: string;
 };
 
-function profileTable(sql: Sql): Pick<MerchantBook, "profile" | "insertProfile" | "raiseEpoch"> {
+function profileTable(
+  sql: Sql,
+): Pick<MerchantBook, "profile" | "insertProfile" | "changeTerms" | "raiseEpoch"> {
   const profile = () => {
     const [row] = sql.exec<ProfileRow>("SELECT * FROM merchant WHERE id = 1");
     return row === undefined ? null : profileOf(row);
@@ -71,11 +62,22 @@ function profileTable(sql: Sql): Pick<MerchantBook, "profile" | "insertProfile" 
     insertProfile(merchant) {
       sql.exec(
         `INSERT INTO merchant
-         VALUES (1, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', ?, ?, ?, ?, ?)`,
+         VALUES (1, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', ?, ?, ?, ?, '')`,
         ...[merchant.name, merchant.nameKana, merchant.category],
         ...[merchant.rewardRateBp, merchant.feeRateBp, merchant.shards, merchant.creditLineMinor],
         ...[merchant.state, merchant.epoch, merchant.generation, merchant.createdAtMs],
-        merchant.sealedBank,
+      );
+    },
+    changeTerms(change) {
+      const { name, nameKana, rewardRateBp, feeRateBp, creditLineMinor } = change;
+      sql.exec(
+        `UPDATE merchant SET name = coalesce(?, name), name_kana = coalesce(?, name_kana),
+           reward_rate_bp = coalesce(CAST(? AS INTEGER), reward_rate_bp),
+           fee_rate_bp = coalesce(CAST(? AS INTEGER), fee_rate_bp),
+           credit_line = coalesce(CAST(? AS INTEGER), credit_line)
+         WHERE id = 1`,
+        ...[name ?? null, nameKana ?? null, rewardRateBp ?? null, feeRateBp ?? null],
+        creditLineMinor ?? null,
       );
     },
     raiseEpoch(state) {
@@ -94,7 +96,6 @@ function profileOf(row: ProfileRow): MerchantProfile {
     feeRateBp: row.fee_rate_bp,
     shards: row.shards,
     creditLineMinor: row.credit_line,
-    sealedBank: row.sealed_bank,
     state: row.state as MerchantProfile["state"],
     epoch: row.epoch,
     generation: row.generation,
@@ -102,25 +103,28 @@ function profileOf(row: ProfileRow): MerchantProfile {
   };
 }
 
-function clearBankColumns(sql: Sql): Pick<MerchantStore, "clearBank" | "sealBank"> {
+function changeTables(
+  sql: Sql,
+): Pick<MerchantBook, "accounts" | "insertAccount" | "isChanged" | "recordChange"> {
   return {
-    clearBank() {
-      const [row] = sql.exec<ProfileRow>("SELECT * FROM merchant WHERE account_number <> ''");
-      if (row === undefined) return null;
-      return {
-        bankCode: row.bank_code,
-        branchCode: row.branch_code,
-        accountType: row.account_type as BankAccount["accountType"],
-        accountNumber: row.account_number,
-        holderKana: row.holder_kana,
-      };
-    },
-    sealBank(sealed) {
+    accounts: () =>
+      sql
+        .exec("SELECT approval_id, sealed, in_force_ms FROM account ORDER BY number DESC")
+        .map((row) => ({
+          approvalId: row.approval_id as string,
+          sealedBank: row.sealed as string,
+          inForceAtMs: row.in_force_ms as number,
+        })),
+    insertAccount({ approvalId, sealedBank, inForceAtMs }) {
       sql.exec(
-        `UPDATE merchant SET sealed_bank = ?, bank_code = '', branch_code = '', account_type = '',
-           account_number = '', holder_kana = '' WHERE id = 1`,
-        sealed,
+        "INSERT INTO account (approval_id, sealed, in_force_ms) VALUES (?, ?, ?)",
+        ...[approvalId, sealedBank, inForceAtMs],
       );
+    },
+    isChanged: (approvalId) =>
+      sql.exec("SELECT 1 FROM change WHERE approval_id = ?", approvalId).length > 0,
+    recordChange(approvalId, atMs) {
+      sql.exec("INSERT INTO change VALUES (?, ?)", approvalId, atMs);
     },
   };
 }

@@ -2,9 +2,14 @@ import { DurableObject } from "cloudflare:workers";
 import { merchantNumbersMax } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import type { ProofMark } from "../../src/control/book.ts";
+import {
+  changeMerchant,
+  type MerchantChange,
+  merchantRevoked,
+} from "../../src/control/change-merchant.ts";
 import { firstEpoch } from "../../src/control/epoch.ts";
 import type {
-  BankAccount,
+  AgreedAccount,
   MerchantProfile,
   MerchantTerms,
   Store,
@@ -14,7 +19,6 @@ import { snapshotFault } from "../../src/control/snapshot.ts";
 import {
   activateTerminal,
   createTerminal,
-  merchantRevoked,
   raiseMerchantEpoch,
   raiseTerminalEpoch,
   type Stationed,
@@ -27,9 +31,7 @@ import type { EpochMs } from "../../src/time.ts";
 import { raiseAlert } from "../alert.ts";
 import { noteStale } from "../clock-apart.ts";
 import type { Env } from "../env.ts";
-import { keyRing } from "../keys.ts";
 import { ObjectClock } from "../object-clock.ts";
-import { sealBank } from "../secrets.ts";
 import type { Asker } from "../snapshot.ts";
 import { migrate, storageSql } from "../sql.ts";
 import { type MerchantStore, openMerchantBook } from "./book.ts";
@@ -38,6 +40,8 @@ import { merchantMigrations } from "./schema.ts";
 /** A merchant with everything that belongs to it. */
 export interface MerchantWhole {
   readonly profile: MerchantProfile;
+  /** Every bank account that was agreed on, the newest first. */
+  readonly accounts: readonly AgreedAccount[];
   readonly stores: readonly Store[];
   readonly terminals: readonly Terminal[];
 }
@@ -58,15 +62,19 @@ export class Merchant extends DurableObject<Env> {
     this.#asker = { env, after: (work) => ctx.waitUntil(work) };
     this.#book = openMerchantBook(sql);
     ctx.storage.transactionSync(() => migrate(sql, merchantMigrations));
-    const clear = this.#book.clearBank();
-    if (clear !== null) void ctx.blockConcurrencyWhile(() => this.#sealBank(clear));
   }
 
   /** Everything about the merchant, or `null` when it was never made. */
   whole(): MerchantWhole | null {
     const profile = this.#book.profile();
     if (profile === null) return null;
-    return { profile, stores: this.#book.stores(), terminals: this.#book.terminals() };
+    const accounts = this.#book.accounts();
+    return {
+      profile,
+      accounts,
+      stores: this.#book.stores(),
+      terminals: this.#book.terminals(),
+    };
   }
 
   create(authority: Authority, terms: MerchantTerms): Result<null, Problem> {
@@ -81,6 +89,11 @@ export class Merchant extends DurableObject<Env> {
       this.#book.insertProfile({ ...terms, ...made });
       return ok(null);
     });
+  }
+
+  /** See `changeMerchant`. */
+  change(authority: Authority, change: MerchantChange): Result<null, Problem> {
+    return this.#commit(authority, () => changeMerchant(this.#book, change));
   }
 
   createStore(authority: Authority, store: Omit<Store, "number">): Result<Store, Problem> {
@@ -121,14 +134,6 @@ export class Merchant extends DurableObject<Env> {
   /** Revokes a terminal, or with `keep` only what it holds. Answers the new epoch. */
   raiseTerminalEpoch(authority: Authority, number: number, keep: boolean): Result<number, Problem> {
     return this.#commit(authority, () => raiseTerminalEpoch(this.#book, number, keep));
-  }
-
-  /** Seals an account that an earlier release stored in clear; nothing is answered before. */
-  async #sealBank(bank: BankAccount): Promise<void> {
-    const { name } = this.ctx.id;
-    if (name === undefined) throw new Error("a merchant's object is called by its name");
-    const sealed = sealBank(await keyRing(this.env), name, bank);
-    this.ctx.storage.transactionSync(() => this.#book.sealBank(sealed));
   }
 
   /**

@@ -52,6 +52,23 @@ export const merchantMigrations: readonly (readonly string[])[] = [
     ...guessTables,
     ...proofUseTables,
   ],
-  // The bank account, sealed. The five columns that held it in clear are emptied when it is.
+  // The bank account, sealed; the five columns that once held one in clear stay empty.
   ["ALTER TABLE merchant ADD COLUMN sealed_bank TEXT NOT NULL DEFAULT ''"],
+  [
+    // Bank accounts that two persons agreed on, each sealed, and from when on they are paid out to.
+    `CREATE TABLE account (
+      number INTEGER PRIMARY KEY,
+      approval_id TEXT NOT NULL UNIQUE,
+      sealed TEXT NOT NULL,
+      in_force_ms INTEGER NOT NULL
+    ) STRICT`,
+    `INSERT INTO account (approval_id, sealed, in_force_ms)
+      SELECT '', sealed_bank, created_at_ms FROM merchant WHERE sealed_bank <> ''`,
+    "UPDATE merchant SET sealed_bank = ''",
+    // Changes of the terms that two persons agreed on and that were made.
+    `CREATE TABLE change (
+      approval_id TEXT PRIMARY KEY,
+      at_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+  ],
 ];

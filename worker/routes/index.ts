@@ -21,6 +21,7 @@ import { operatorPolicyRoutes } from "./operator-policies.ts";
 import { operatorRecordRoutes } from "./operator-record.ts";
 import { operatorStopRoutes } from "./operator-stops.ts";
 import { operatorStoreRoutes } from "./operator-stores.ts";
+import { operatorTermsRoutes } from "./operator-terms.ts";
 import { operatorWalletRoutes } from "./operator-wallets.ts";
 import { ownPaymentRoutes } from "./own-payments.ts";
 import { partnerRoutes } from "./partners.ts";
@@ -75,6 +76,7 @@ export const routes: readonly Route[] = openApiRoutes([
   ...operatorAlertRoutes,
   ...operatorRecordRoutes,
   ...operatorMerchantRoutes,
+  ...operatorTermsRoutes,
   ...operatorStoreRoutes,
   ...operatorPolicyRoutes,
   ...operatorBacktestRoutes,

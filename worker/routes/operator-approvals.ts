@@ -1,12 +1,17 @@
 import * as z from "zod";
+import { merchantRevoked } from "../../src/control/change-merchant.ts";
 import { type Approval, type ApprovalResult, stateOf } from "../../src/control/four-eyes.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
+import { openMarkedId } from "../../src/token/marked-id.ts";
 import { controlObject } from "../control/stub.ts";
+import type { TermsProposal } from "../control/terms.ts";
 import { type Answer, answer, type Call, type Route, route } from "../route.ts";
+import { openBank } from "../secrets.ts";
 import { time } from "./fields.ts";
 import { adjustmentProblem } from "./operator-adjustments.ts";
 import { mayApprove, mayLook, operatorBy, untilInForce } from "./operator-call.ts";
+import { renderBank } from "./operator-merchant-schema.ts";
 import { liftAtWallet, walletTarget } from "./wallet-control.ts";
 
 const acts = [
@@ -18,6 +23,7 @@ const acts = [
   "activate_policy",
   "adjust_wallet",
   "restore_wallet",
+  "change_terms",
 ] as const;
 
 const waitingApproval = z
@@ -53,6 +59,7 @@ const result = z.strictObject({
     .array(z.string())
     .optional()
     .describe("References that came again meanwhile and were decided otherwise: look at these."),
+  merchant_id: z.string().optional(),
 });
 
 /** What waits for a second person, and its decision. */
@@ -67,7 +74,7 @@ export const operatorApprovalRoutes: readonly Route[] = [
     answers: { 200: z.strictObject({ approvals: z.array(waitingApproval) }) },
     async handle(call) {
       const approvals = await controlObject(call.env).approvals();
-      return answer(200, { approvals: approvals.map((each) => renderApproval(each, call.nowMs)) });
+      return answer(200, { approvals: approvals.map((each) => renderApproval(call, each)) });
     },
   }),
   route({
@@ -119,12 +126,11 @@ async function approve(call: Call): Promise<Answer> {
   const decided = await controlObject(call.env).decide(operatorBy(call), id, "approve");
   if (!decided.ok) return { problem: decided.fault };
   const { proposal, waitMs } = decided.value;
-  const done =
-    proposal.act === "adjust_wallet" || proposal.act === "restore_wallet"
-      ? await controlObject(call.env).carryOut(id)
-      : (decided.value.result as ApprovalResult);
+  const done = decided.value.result ?? (await controlObject(call.env).carryOut(id));
   const { in_force_at_ms, refused, ...told } = done;
-  if (refused !== undefined) return { problem: adjustmentProblem(refused) };
+  if (refused !== undefined) {
+    return { problem: refused.state === "revoked" ? merchantRevoked : adjustmentProblem(refused) };
+  }
   const fault = await liftWhereItStands(call, decided.value, told);
   if (fault !== null) return { problem: fault };
   await untilInForce(waitMs);
@@ -150,15 +156,27 @@ async function liftWhereItStands(
   return await liftAtWallet(call, target, { reason: approvalId, actor: decidedBy ?? "" });
 }
 
-function renderApproval(approval: Approval, nowMs: number): z.infer<typeof waitingApproval> {
+function renderApproval(call: Call, approval: Approval): z.infer<typeof waitingApproval> {
   const { act, ...detail } = approval.proposal;
   return {
     approval_id: approval.approvalId,
     act,
-    detail,
-    status: stateOf(approval, nowMs),
+    detail: act === "change_terms" ? termsDetail(call, approval.proposal) : detail,
+    status: stateOf(approval, call.nowMs),
     proposed_by: approval.proposedBy,
     proposed_at: renderTime(approval.proposedAtMs),
     expires_at: renderTime(approval.expiresAtMs),
   };
+}
+
+/** Terms that wait, with the account as it is: whole to approvers, who have to compare it. */
+function termsDetail(
+  { ring, token }: Pick<Call, "ring" | "token">,
+  { act: _, sealed_bank, ...terms }: TermsProposal,
+): Readonly<Record<string, unknown>> {
+  const opened = openMarkedId(ring, "mer", terms.merchant_id);
+  if (sealed_bank === undefined || opened === null) return terms;
+  const decides = token.kind === "operator" && token.role === "approver";
+  const bank = openBank(ring, opened.ownerHex, sealed_bank);
+  return { ...terms, bank: renderBank(bank, decides ? "all" : "last") };
 }

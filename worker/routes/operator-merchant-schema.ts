@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { feeRateBpMax, rewardRateBpMax } from "../../src/bounds.ts";
 import {
   accountTypeNames,
   accountTypes,
@@ -36,8 +37,8 @@ export const merchantBody = z.strictObject({
   name: shownName(100),
   name_kana: kana(100),
   category: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, "1 to 64 of A-Z a-z 0-9 . _ -"),
-  reward_rate_bp: z.int().min(0).max(1_000).describe("Hundredths of a percent."),
-  fee_rate_bp: z.int().min(0).max(10_000).describe("Hundredths of a percent."),
+  reward_rate_bp: z.int().min(0).max(rewardRateBpMax).describe("Hundredths of a percent."),
+  fee_rate_bp: z.int().min(0).max(feeRateBpMax).describe("Hundredths of a percent."),
   shards: z.int().min(1).max(64).describe("Settlement objects that share the load."),
   credit_line: z.int().min(0).max(Number.MAX_SAFE_INTEGER).describe("Minor units."),
   bank: bankAccount,
@@ -62,14 +63,32 @@ export const merchantList = z.strictObject({
   ),
 });
 
+/** What of a merchant is to be another; what is absent stays. */
+export const merchantChange = merchantBody
+  .omit({ category: true, shards: true })
+  .partial()
+  .refine((change) => Object.values(change).some((value) => value !== undefined), {
+    error: "say what is to change",
+  });
+
+const shownAccount = bankAccount.extend({
+  account_type: z.enum(accountTypes),
+  account_number: z.string().describe("Its last three digits."),
+});
+
 export const merchantWhole = z
   .strictObject({
     merchant_id: z.string(),
     ...merchantBody.omit({ bank: true }).shape,
-    bank: bankAccount.extend({
-      account_type: z.enum(accountTypes),
-      account_number: z.string().describe("Its last three digits."),
-    }),
+    bank: shownAccount.nullable().describe("The account in force; null: none is yet."),
+    bank_next: shownAccount
+      .extend({ in_force_at: time })
+      .nullable()
+      .describe("An account that two persons have agreed on, and that is not in force yet."),
+    bank_proposed: shownAccount
+      .extend({ approval_id: z.string(), expires_at: time })
+      .nullable()
+      .describe("An account that waits for a second person, the newest."),
     state: z.enum(["active", "revoked"]),
     created_at: time,
     stores: z.array(storeBody.extend({ store_id: z.string() })),
@@ -87,7 +106,7 @@ export const merchantWhole = z
 /** A merchant's terms as the house names them. */
 export function termsOf(
   body: z.infer<typeof merchantBody>,
-): Omit<MerchantTerms, "sealedBank"> & { readonly bank: BankAccount } {
+): MerchantTerms & { readonly bank: BankAccount } {
   return {
     name: body.name,
     nameKana: body.name_kana,
@@ -96,12 +115,31 @@ export function termsOf(
     feeRateBp: body.fee_rate_bp,
     shards: body.shards,
     creditLineMinor: body.credit_line,
-    bank: {
-      bankCode: body.bank.bank_code,
-      branchCode: body.bank.branch_code,
-      accountType: body.bank.account_type,
-      accountNumber: body.bank.account_number,
-      holderKana: body.bank.holder_kana,
-    },
+    bank: bankOf(body.bank),
+  };
+}
+
+/** An account of the wire in the words of the house. */
+export function bankOf(told: z.infer<typeof bankAccount>): BankAccount {
+  return {
+    bankCode: told.bank_code,
+    branchCode: told.branch_code,
+    accountType: told.account_type,
+    accountNumber: told.account_number,
+    holderKana: told.holder_kana,
+  };
+}
+
+/** An account on the wire: its last three digits, all of them to who decides about it. */
+export function renderBank(
+  bank: BankAccount,
+  digits: "last" | "all",
+): z.infer<typeof shownAccount> {
+  return {
+    bank_code: bank.bankCode,
+    branch_code: bank.branchCode,
+    account_type: bank.accountType,
+    account_number: digits === "all" ? bank.accountNumber : bank.accountNumber.slice(-3),
+    holder_kana: bank.holderKana,
   };
 }

@@ -3,14 +3,14 @@ import { renderTime } from "../../src/time.ts";
 import { markId, openMarkedId } from "../../src/token/marked-id.ts";
 import { controlObject } from "../control/stub.ts";
 import { random } from "../keys.ts";
-import type { MerchantWhole } from "../merchant/object.ts";
-import { askMerchant, merchantObject } from "../merchant/stub.ts";
+import { askMerchant } from "../merchant/stub.ts";
 import { type Access, type Answer, answer, type Call, type Route, route } from "../route.ts";
-import { openBank, sealBank } from "../secrets.ts";
+import { sealBank } from "../secrets.ts";
 import { time } from "./fields.ts";
 import { openMerchantThing, revokeMerchantThing } from "./merchant-control.ts";
-import { mayAct, mayLook, notFound, operatorBy } from "./operator-call.ts";
+import { freshId, mayAct, mayLook, notFound, operatorBy } from "./operator-call.ts";
 import { merchantBody, merchantList, merchantWhole, termsOf } from "./operator-merchant-schema.ts";
+import { wholeMerchant } from "./operator-terms.ts";
 
 const tag = "Operators";
 const mayLookOrOwn: Access = {
@@ -23,12 +23,18 @@ export const operatorMerchantRoutes: readonly Route[] = [
   route({
     method: "POST",
     path: "/v1/operator/merchants",
-    summary: "Make a merchant",
+    summary: "Make a merchant; its bank account waits for a second person",
     tag,
     access: mayAct,
     replay: "recorded in Control",
     body: merchantBody,
-    answers: { 201: z.strictObject({ merchant_id: z.string() }) },
+    answers: {
+      201: z.strictObject({
+        merchant_id: z.string(),
+        approval_id: z.string().describe("Under it the bank account waits for a second person."),
+        expires_at: time.describe("Until then; afterwards propose the account again."),
+      }),
+    },
     handle: createMerchant,
   }),
   route({
@@ -63,9 +69,8 @@ export const operatorMerchantRoutes: readonly Route[] = [
       const opened = openMarkedId(call.ring, "mer", id);
       const own = call.token.kind === "operator" ? call.token.merchant_id : undefined;
       if (opened === null || (own !== undefined && own !== id)) return notFound("merchant");
-      const whole = await merchantObject(call.env, opened.ownerHex).whole();
-      if (whole === null) return notFound("merchant");
-      return answer(200, renderWhole(call, id, whole));
+      const whole = await wholeMerchant(call, id);
+      return whole === null ? notFound("merchant") : answer(200, whole);
     },
   }),
   route({
@@ -96,59 +101,20 @@ export const operatorMerchantRoutes: readonly Route[] = [
 
 async function createMerchant(call: Call<z.infer<typeof merchantBody>>): Promise<Answer> {
   const id = markId(call.ring, "mer", { owner: random(8), number: 0 });
-  const opened = openMarkedId(call.ring, "mer", id);
-  const ownerHex = opened?.ownerHex ?? "";
-  const { bank, ...told } = termsOf(call.body);
-  const terms = { ...told, sealedBank: sealBank(call.ring, ownerHex, bank) };
-  const detail = { ...told, merchant_id: id };
+  const ownerHex = openMarkedId(call.ring, "mer", id)?.ownerHex ?? "";
+  const { bank, ...terms } = termsOf(call.body);
+  const sealed_bank = sealBank(call.ring, ownerHex, bank);
+  const proposal = { act: "change_terms", merchant_id: id, sealed_bank } as const;
+  const account = { approvalId: freshId("apr"), proposal };
+  const detail = { ...terms, merchant_id: id };
   const control = controlObject(call.env);
-  const recorded = await control.recordAct(operatorBy(call), "create_merchant", detail);
+  const recorded = await control.recordMerchant(operatorBy(call), detail, account);
   if (!recorded.ok) return { problem: recorded.fault };
   const made = await askMerchant(call, ownerHex, (merchant, authority) =>
     merchant.create(authority, terms),
   );
-  return made.ok ? answer(201, { merchant_id: id }) : { problem: made.fault };
-}
-
-function renderWhole(
-  { ring }: Pick<Call, "ring">,
-  id: string,
-  { profile, stores, terminals }: MerchantWhole,
-): z.infer<typeof merchantWhole> {
-  const opened = openMarkedId(ring, "mer", id);
-  const owner = opened?.owner ?? new Uint8Array(8);
-  const bank = openBank(ring, opened?.ownerHex ?? "", profile.sealedBank);
-  const idOf = (kind: "sto" | "ter", number: number) =>
-    markId(ring, kind, { owner, number }, opened?.keyNumber);
-  return {
-    merchant_id: id,
-    name: profile.name,
-    name_kana: profile.nameKana,
-    category: profile.category,
-    reward_rate_bp: profile.rewardRateBp,
-    fee_rate_bp: profile.feeRateBp,
-    shards: profile.shards,
-    credit_line: profile.creditLineMinor,
-    bank: {
-      bank_code: bank.bankCode,
-      branch_code: bank.branchCode,
-      account_type: bank.accountType,
-      account_number: bank.accountNumber.slice(-3),
-      holder_kana: bank.holderKana,
-    },
-    state: profile.state,
-    created_at: renderTime(profile.createdAtMs),
-    stores: stores.map(({ number, name, latE6, lonE6 }) => ({
-      store_id: idOf("sto", number),
-      name,
-      lat_e6: latE6,
-      lon_e6: lonE6,
-    })),
-    terminals: terminals.map(({ number, storeNumber, label, state }) => ({
-      terminal_id: idOf("ter", number),
-      store_id: idOf("sto", storeNumber),
-      label,
-      state,
-    })),
-  };
+  if (!made.ok) return { problem: made.fault };
+  const { approvalId, expiresAtMs } = recorded.value;
+  const expires_at = renderTime(expiresAtMs);
+  return answer(201, { merchant_id: id, approval_id: approvalId, expires_at });
 }

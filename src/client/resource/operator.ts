@@ -209,6 +209,13 @@ export interface MerchantRequest {
   readonly bank: BankAccount;
 }
 
+/** What of a merchant is to be another; what is absent stays. */
+export type MerchantChange = Partial<Omit<MerchantRequest, "category" | "shards">>;
+
+export interface MerchantMade extends Waiting {
+  readonly merchant_id: string;
+}
+
 export interface BankAccount {
   readonly bank_code: string;
   readonly branch_code: string;

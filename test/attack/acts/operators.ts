@@ -185,6 +185,11 @@ export const operatorActs: Acts = {
   ),
   "POST /v1/operator/merchants": async ({ approver }) =>
     act(await holder(approver), "POST /v1/operator/merchants", merchant()),
+  ...byApprover(
+    "PUT /v1/operator/merchants/{id}",
+    async ({ approver }) => ({ id: (await addMerchant(approver.client)).merchantId }),
+    { name: "Corner Shop" },
+  ),
   ...byApprover("DELETE /v1/operator/merchants/{id}", async ({ approver }) => ({
     id: (await addMerchant(approver.client)).merchantId,
   })),

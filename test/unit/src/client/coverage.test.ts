@@ -167,6 +167,7 @@ const operatorActs: Acts<OperatorClient, (typeof operatorSilent)[number]> = {
   revokeMerchant: (operator) => operator.revokeMerchant(id),
   partners: (operator) => operator.partners(),
   revokePartner: (operator) => operator.revokePartner(id),
+  changeMerchant: (operator) => operator.changeMerchant(id, { name: "n" }),
   addPartner: (operator) => operator.addPartner({} as never),
   walletsByContact: (operator) => operator.walletsByContact(contact.value),
   wallet: (operator) => operator.wallet(id),

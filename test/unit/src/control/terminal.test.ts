@@ -22,7 +22,6 @@ const profile: MerchantProfile = {
   feeRateBp: 300,
   shards: 4,
   creditLineMinor: 0,
-  sealedBank: "sealed",
   state: "active",
   epoch: 1,
   generation: 1,
