@@ -8,12 +8,15 @@ import type { Left } from "./run.ts";
 /** A text that damage leaves in rows, where nobody may quote it from. */
 export const leftInRows = "no-reader-knows-it";
 
+/** True of the wallet that has shown codes: the other one keeps its head. */
+const hasCodes = "EXISTS (SELECT 1 FROM code)";
+
 /** What is done to each database that has a table: nothing that any of our own writes would do. */
 const damage: readonly (readonly [table: string, statement: string])[] = [
   // Wallets: a seal that does not open, a table that is gone, a list that is not JSON.
   ["recovery_code", "UPDATE factor SET secret = 'x' || secret"],
   ["recovery_code", "DROP TABLE session"],
-  ["payment_state", `UPDATE head SET codes = '${leftInRows}'`],
+  ["payment_state", `UPDATE head SET codes = '${leftInRows}' WHERE ${hasCodes}`],
   // Directory: no flow can be opened; Courier: nothing can be sent; Control: passkeys are garbage.
   ["device_key", "DROP TABLE flow"],
   ["gateway", "DROP TABLE message"],
@@ -41,10 +44,11 @@ export function damageObjects(folder: string): number {
 /** Calls that bring secrets with them and meet an object that fails. */
 export async function meetFaults(reach: Reach, left: Left): Promise<void> {
   const { approver, approverId, till, partner, customer, fundingRoute, shown } = left;
-  const { app, contact, secret } = customer;
-  await failed(app.stepUp("limits", await totpCode(secret, Date.now() + 30_000)));
-  const { refresh_token } = await app.session.state();
-  await failed(app.session.transport.call("POST", "/v1/tokens/refresh", { refresh_token }));
+  const { app, contact } = customer;
+  const { app: idle, secret } = left.idle;
+  await failed(idle.stepUp("limits", await totpCode(secret, Date.now() + 30_000)));
+  const { refresh_token } = await idle.session.state();
+  await failed(idle.session.transport.call("POST", "/v1/tokens/refresh", { refresh_token }));
   await failed(app.issueCode());
   const bill = { reference: "secret-fault", code: shown, amount: 100, currency: "JPY" };
   await failed(till.postPayment({ ...bill, capture: "automatic" }));

@@ -23,6 +23,8 @@ export interface Left {
   readonly till: TerminalClient;
   readonly partner: PartnerClient;
   readonly customer: Customer;
+  /** A customer who has done nothing yet. */
+  readonly idle: Customer;
   readonly fundingRoute: string;
   /** A code that the customer has shown and nobody has scanned. */
   readonly shown: string;
@@ -47,9 +49,10 @@ export async function useEverything(reach: Reach, bootstrapSecret: string): Prom
   await errs(reach, buyer, till);
   await must(buyer.app.signOut());
   const customer = await register(reach, "secret-customer@example.com");
+  const idle = await register(reach, "secret-idle@example.com");
   const { funding_route: fundingRoute } = await must(customer.app.wallet());
   const { qr: shown } = await must(customer.app.issueCode());
-  return { approver, approverId, till, partner, customer, fundingRoute, shown };
+  return { approver, approverId, till, partner, customer, idle, fundingRoute, shown };
 }
 
 async function openHouse(reach: Reach, bootstrapSecret: string) {
