@@ -28,3 +28,11 @@ export const firstEpoch = 1;
 export function inForceAtMs(nowMs: EpochMs): EpochMs {
   return nowMs + snapshotLifeMs + clockDifferenceMs;
 }
+
+/**
+ * How long it takes at `nowMs` until a change that is told to be in force at `forceAtMs` is: no longer
+ * than any change takes, whatever the clock said when it was made.
+ */
+export function untilForceMs(forceAtMs: EpochMs, nowMs: EpochMs): number {
+  return Math.min(Math.max(0, forceAtMs - nowMs), inForceAtMs(0));
+}

@@ -123,6 +123,16 @@ describe.skipIf(movableClock === null).each([
     await expect.poll(seen, { timeout: 20_000, interval: 300 }).toContain("wallet");
   });
 
+  it("acknowledges a stop that was raised meanwhile, told again, within its time", async () => {
+    const stop = { scope: "refunds", reason: "a drill" } as const;
+    const operator = await world.operator(0);
+    const first = await off(async () => must(await settled(() => operator.raiseStop(stop))));
+    const startedMs = performance.now();
+    const again = must(await settled(() => operator.raiseStop(stop)));
+    expect(performance.now() - startedMs).toBeLessThan(30_000);
+    expect(again).toEqual(first);
+  });
+
   it("lets a phone in that had tried too often, after the ten minutes of the rule", async () => {
     const { origin, runtime } = world;
     const phone = new AppClient({ origin, runtime, key: await generateDeviceKey(), locale: "en" });

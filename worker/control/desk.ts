@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { ActBy } from "../../src/control/act.ts";
+import { untilForceMs } from "../../src/control/epoch.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
@@ -49,5 +50,5 @@ export class ControlDesk extends DurableObject<Env> {
 
 /** How long to wait from `nowMs` on. */
 export function wait(inForceAtMs: EpochMs, nowMs: EpochMs): InForce {
-  return { inForceAtMs, waitMs: Math.max(0, inForceAtMs - nowMs) };
+  return { inForceAtMs, waitMs: untilForceMs(inForceAtMs, nowMs) };
 }
