@@ -104,7 +104,8 @@ describe("arrows", () => {
   });
 
   it("src/cli imports the platform and of worker the books only", () => {
-    const books = "worker/(?:[a-z-]+/(?:book|mark-book|schema)|ledger-book|log-rows|sql)\\.ts$";
+    const books =
+      "worker/(?:[a-z-]+/(?:book|mark-book|schema|migrations)|ledger-book|log-rows|sql)\\.ts$";
     const allowed = new RegExp(`^(?:src/|node:|(?:miniflare|wrangler|zod)$|${books})`);
     expect(strayImports(/^src\/cli\//, allowed)).toEqual([]);
   });

@@ -36,9 +36,17 @@ export function storageSql(storage: DurableObjectStorage): Sql {
   };
 }
 
+/** How many migrations a database has run; 0 for a new one. A read. */
+export function schemaVersion(sql: Sql): number {
+  const known = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'");
+  if (known.length === 0) return 0;
+  return Number(sql.exec("SELECT version FROM schema_version WHERE id = 1")[0]?.version ?? 0);
+}
+
 /**
  * Brings a database to the newest schema: runs the migrations that were not run yet, in order, and
- * remembers how many. Migrations are append-only; the caller holds the transaction.
+ * remembers how many. Migrations are append-only; the caller holds the transaction. Throws for a
+ * database of a later program, which this one must not touch.
  */
 export function migrate(sql: Sql, migrations: readonly (readonly string[])[]): void {
   sql.exec(
@@ -47,7 +55,13 @@ export function migrate(sql: Sql, migrations: readonly (readonly string[])[]): v
   const version = Number(
     sql.exec("SELECT version FROM schema_version WHERE id = 1")[0]?.version ?? 0,
   );
-  if (version >= migrations.length) return;
+  if (version > migrations.length) {
+    throw new Error(
+      `a later version of the program has written this database: schema ${version}, and this one ` +
+        `knows ${migrations.length}. Deploy that version again, or put the data back from before it.`,
+    );
+  }
+  if (version === migrations.length) return;
   for (const statement of migrations.slice(version).flat()) sql.exec(statement);
   sql.exec(
     "INSERT INTO schema_version (id, version) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version",

@@ -1,6 +1,7 @@
 import { assemble } from "./assemble.ts";
 import { signedCurl } from "./curl.ts";
 import { type DeploymentOptions, deploy } from "./deployment.ts";
+import { expectKnownSchemas, expectOwnKeys } from "./folder-check.ts";
 import { stateFolderOf } from "./folders.ts";
 import { originOf } from "./local-worker.ts";
 import { claimPort } from "./port.ts";
@@ -27,6 +28,8 @@ export async function serve(
   const secrets = await folder.secrets();
   folder.journal();
   folder.seed();
+  await expectOwnKeys(folder, secrets);
+  expectKnownSchemas(folder);
   const claim = await claimFolder(folder, originOf(port));
   try {
     await claimPort(port);
