@@ -21,6 +21,7 @@ export const csvColumns = {
   lat: "degrees of the store, −90 … 90; with lon, or neither",
   lon: "degrees, −180 … 180",
   device_age_ms: "how long the device had been enrolled",
+  wallet_age_ms: "how long the wallet had been open; for rules across wallets",
   offline: "true or false",
 } as const;
 type Column = keyof typeof csvColumns;
@@ -39,9 +40,13 @@ const subjects = [
 
 /**
  * The histories in a file with a header line (RFC 4180, any order of columns), one per wallet, each
- * in order of time. A line that cannot be read is told by its number.
+ * in order of time. A line that cannot be read is told by its number. `onOpened` is told when a wallet
+ * was opened, of each line that says how old it was.
  */
-export function readHistories(text: string): Map<string, VelocityEvent[]> {
+export function readHistories(
+  text: string,
+  onOpened: (wallet: string, openedMs: number) => void = () => {},
+): Map<string, VelocityEvent[]> {
   const [header, ...lines] = readCsv(text);
   const columns = (header?.fields ?? []).map((name) => name.trim().toLowerCase());
   const unknown = columns.find((name) => !(name in csvColumns));
@@ -57,7 +62,11 @@ export function readHistories(text: string): Map<string, VelocityEvent[]> {
     const cell = (name: Column) => fields[columns.indexOf(name)]?.trim() ?? "";
     const history = histories.get(cell("wallet")) ?? [];
     histories.set(cell("wallet"), history);
-    history.push(readEvent(cell, line));
+    const event = readEvent(cell, line);
+    history.push(event);
+    if (cell("wallet_age_ms") !== "") {
+      onOpened(cell("wallet"), event.atMs - wholeIn(cell, "wallet_age_ms", line));
+    }
   }
   for (const history of histories.values()) {
     history.sort((a, b) => a.atMs - b.atMs);
@@ -68,14 +77,21 @@ export function readHistories(text: string): Map<string, VelocityEvent[]> {
   return histories;
 }
 
-function readEvent(cell: (name: Column) => string, line: number): VelocityEvent {
-  const wrong = (name: Column) =>
-    new Failure(`Line ${line}: ${name} is "${cell(name)}"; it is ${csvColumns[name]}.`);
-  const whole = (name: Column) => {
-    const value = Number(cell(name) || "0");
-    if (!Number.isSafeInteger(value) || value < 0) throw wrong(name);
-    return value;
-  };
+type Cell = (name: Column) => string;
+
+function wrongCell(cell: Cell, name: Column, line: number): Failure {
+  return new Failure(`Line ${line}: ${name} is "${cell(name)}"; it is ${csvColumns[name]}.`);
+}
+
+function wholeIn(cell: Cell, name: Column, line: number): number {
+  const value = Number(cell(name) || "0");
+  if (!Number.isSafeInteger(value) || value < 0) throw wrongCell(cell, name, line);
+  return value;
+}
+
+function readEvent(cell: Cell, line: number): VelocityEvent {
+  const wrong = (name: Column) => wrongCell(cell, name, line);
+  const whole = (name: Column) => wholeIn(cell, name, line);
   const oneOf = <T extends string>(name: Column, words: readonly T[], usual: T): T => {
     const word = cell(name) === "" ? usual : words.find((each) => each === cell(name));
     if (word === undefined) throw wrong(name);

@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { dayMs } from "../time.ts";
 import { Backtest, type BacktestReport, type RuleReport } from "../velocity/backtest.ts";
 import { compile } from "../velocity/compile.ts";
 import { defaultPolicy } from "../velocity/default-policy.ts";
 import { VelocityEngine } from "../velocity/engine.ts";
 import { neverApplies } from "../velocity/never-applies.ts";
+import { type FoundAcross, playAcross, salesOf } from "../velocity/play-across.ts";
 import { type Policy, parsePolicy } from "../velocity/policy.ts";
 import { assembleWasm } from "./assemble.ts";
 import { csvColumns, readHistories } from "./backtest-csv.ts";
@@ -34,7 +36,8 @@ The first line of payments.csv names its columns, in any order; at, wallet and a
 ${columns.join("\n")}
 
 Each approved act is judged by what came before it. An act that the policy would have declined is a
-decline in the history of the acts after it.
+decline in the history of the acts after it. Rules across wallets are played as well, over what each
+terminal, store and merchant that is named would have seen.
 `;
 
 await runProgram({
@@ -70,21 +73,55 @@ await runProgram({
     }
     const policy = readPolicy(policyFile);
     for (const { pointer, message } of neverApplies(policy)) console.log(`${pointer}: ${message}`);
-    const histories = readHistories(read(paymentsFile));
+    const opened = new Map<string, number>();
+    const text = read(paymentsFile);
+    const histories = readHistories(text, (wallet, openedMs) => void opened.set(wallet, openedMs));
     const period = { fromMs: timeOf(values.from, 0), toMs: timeOf(values.to, 2 ** 53 - 1) };
     await assembleWasm({ tell: console.log });
     const engine = new VelocityEngine(readEngine());
     const examplesMax = numberOf(values.examples);
-    const backtest = new Backtest(engine, compile(policy, 1), period, examplesMax);
+    const table = compile(policy, 1);
+    const backtest = new Backtest(engine, table, period, examplesMax);
     for (const [wallet, events] of histories) {
       const played = backtest.play(wallet, events);
       if (!played.ok)
         throw new Failure(`The history of ${wallet} cannot be played: ${played.fault}.`);
     }
     for (const line of linesOf(backtest.report(), policy.currency)) console.log(line);
+    const wallets = [...histories].map(([wallet, events]) => {
+      const openedMs = opened.get(wallet);
+      return openedMs === undefined ? { events } : { events, openedMs };
+    });
+    const across = playAcross(engine, table, salesOf(wallets));
+    if (!across.ok) throw new Failure(`The payments cannot be played by shops: ${across.fault}.`);
+    const found = across.value.filter(
+      ({ sale: { atMs } }) => atMs >= period.fromMs && atMs < period.toMs,
+    );
+    for (const line of acrossLines(found, examplesMax)) console.log(line);
     return 0;
   },
 });
+
+/** What rules across wallets found: they decline nothing, and tell once a day of the same shop. */
+function acrossLines(found: readonly FoundAcross[], examplesMax: number): string[] {
+  const rules = Map.groupBy(found, ({ rule, action }) => `${rule} (${action})`);
+  const alertOf = ({ subject, sale }: FoundAcross) => `${subject} ${Math.floor(sale.atMs / dayMs)}`;
+  return [
+    "",
+    found.length === 0
+      ? "No rule across wallets was exceeded."
+      : "Rules across wallets, a moment after the payments:",
+    ...[...rules].flatMap(([rule, all]) => [
+      `${rule}: exceeded by ${all.length}; alerts, if each is seen to within its day: ${new Set(all.map(alertOf)).size}`,
+      ...all
+        .slice(0, examplesMax)
+        .map(
+          ({ subject, value, limit, sale: { atMs, amountMinor } }) =>
+            `    ${new Date(atMs).toISOString()} ${subject} ${amountMinor}: ${value}, limit ${limit}`,
+        ),
+    ]),
+  ];
+}
 
 interface Counts {
   readonly customers?: number;

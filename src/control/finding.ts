@@ -38,16 +38,17 @@ export function takeFinding(
   };
   const subject = `${watched[act]} ${rule}`;
   const told = { terminal_id: terminalId, rule, action, ...evidence };
-  const proposedStop = { scope: "terminal", id: terminalId } as const;
+  const ofTerminal = { scope: "terminal", id: terminalId } as const;
+  const proposedStop = { scope: act, id: String(watched[act]) };
   raiseAlert(book, { alertId, kind: `${act}_rule`, subject, evidence: told, proposedStop }, nowMs);
   const reason = `rule ${rule}`;
   if (action === "confirm") confirmTerminal(book, { terminalId, reason }, nowMs);
   if (action === "decline") {
-    const command = { stopId, ...proposedStop, reason, untilMs: null };
+    const command = { stopId, ...ofTerminal, reason, untilMs: null };
     const known = book.openStops().length;
     const stop = putStop(book, command, { raisedBy: systemActor, nowMs });
     if (book.openStops().length > known)
-      record(book, "raise_stop", { ...proposedStop, reason }, nowMs);
+      record(book, "raise_stop", { ...ofTerminal, reason }, nowMs);
     return stop.inForceAtMs;
   }
   return inForceAtMs(nowMs);

@@ -110,6 +110,7 @@ const SIGN_INS: Rule[] = [
 /** Rules across wallets, kept per terminal on what already happened: they alert. */
 const TERMINALS: Rule[] = [
   // The same sum from three wallets within ten minutes, at one terminal: one buyer, many phones.
+  // Not below 9,000 yen, where a till may have fixed prices; the rules on mules look there.
   {
     id: "terminal.same_amount.wallets.10m",
     act: "terminal",
@@ -117,7 +118,7 @@ const TERMINALS: Rule[] = [
     metric: "distinct:wallet",
     window: TEN_MINUTES,
     limit: 2,
-    when: { amount: { from: 3_000 } },
+    when: { amount: { from: 9_000 } },
     action: "flag",
   },
   // Three wallets with 30,000 yen and more each within half an hour: ask every phone from here on.

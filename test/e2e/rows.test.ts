@@ -138,6 +138,41 @@ it("writes nothing for a bar code that was not asked for, and shows none", async
   expect(await count()).toEqual({});
 });
 
+it("writes one row each for store and merchant where a rule of theirs may count a payment", async () => {
+  const { till, merchant } = world();
+  const seen = async (amounts: readonly number[]) => {
+    for (const name of [till.storeId, merchant.merchantId]) {
+      await vi.waitFor(async () => {
+        const rows = await inside("TERMINAL", env.TERMINAL.idFromName(name), (sql) =>
+          sql.exec("SELECT asked FROM payment").toArray(),
+        );
+        expect(rows.map(({ asked }) => asked)).toEqual(amounts);
+      }, 5_000);
+    }
+  };
+  // The objects are made with the first of them.
+  await payApproved(till, await world().customer(20_000), { amount: 9_499 });
+  await seen([9_499]);
+  const buyer = await world().customer(20_000);
+  const by = await holder(till);
+  await payApproved(till, buyer, { amount: 100 });
+  await wakeHandles();
+  await drained();
+  await ring("WALLET", "SETTLEMENT");
+  await count();
+  const code = await scan(buyer);
+  const issued = await count();
+  const paid = await send(by, "POST", "/v1/payments", bill(code, { amount: 9_500 }));
+  expect(paid.body.result).toBe("approved");
+  await seen([9_499, 9_500]);
+  const payment = await count();
+  console.log("rows written: a payment that rules may count", { issued, payment });
+  expect(payment.TERMINAL).toBe(4);
+  // Two more are the alarm's, which ends as above.
+  const all = [issued, payment].flatMap((stage) => Object.values(stage));
+  expect(all.reduce((sum, rows) => sum + rows, 2)).toBeLessThanOrEqual(20);
+});
+
 it("writes one row more in the wallet for a code that was signed offline", async () => {
   const { till } = world();
   const buyer = await world().customer();

@@ -8,6 +8,7 @@ import { compile } from "../../../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 import { VelocityEngine } from "../../../../src/velocity/engine.ts";
 import { neverApplies } from "../../../../src/velocity/never-applies.ts";
+import { playAcross, salesOf } from "../../../../src/velocity/play-across.ts";
 import { parsePolicy } from "../../../../src/velocity/policy.ts";
 import { velocityModule } from "../../../property/velocity-module.ts";
 
@@ -82,6 +83,29 @@ describe("made-up histories", () => {
     expect(figures).toMatchObject({ acts, declined, declinedMinor: declinedMinor.toString() });
     expect(summed.map(({ exceeded }) => exceeded)).toEqual(rules.map(({ exceeded }) => exceeded));
   });
+});
+
+test("made-up mules are met at their third wallet by rules across wallets, and nobody else is", () => {
+  const opened = new Map<string, number>();
+  const text = generateHistories({ customers: 100, days: 14, seed: 3 });
+  const histories = readHistories(text, (wallet, openedMs) => void opened.set(wallet, openedMs));
+  const wallets = [...histories].map(([wallet, events]) => {
+    return { events, openedMs: opened.get(wallet) as number };
+  });
+  const engine = new VelocityEngine(velocityModule());
+  const found = playAcross(engine, compile(defaultPolicy, 1), salesOf(wallets));
+  if (!found.ok) throw new Error(found.fault);
+  const atStores = found.value.filter(({ rule }) => rule.startsWith("store."));
+  const first = Map.groupBy(atStores, ({ subject }) => subject);
+  expect([...first.keys()].sort()).toEqual(["sto_ring_0", "sto_ring_1"]);
+  for (const [store, [finding]] of first) {
+    const ring = store.replace("sto_ring_", "mule_300");
+    expect(finding).toMatchObject({
+      value: 3,
+      limit: 2,
+      sale: { subjects: { wallet: `${ring}_2` } },
+    });
+  }
 });
 
 test("the sample policy is a policy, and each of its rules can apply", () => {
