@@ -115,11 +115,13 @@ async function insideOf(
     case "contact_removed":
       return fail(conflict("contact_removed", "This contact was removed. Use another one."));
     case "stopped":
-      return fail(problem("stopped", "Nobody is let in at the moment."));
+      return fail(stopped);
     case "refused":
       return fail(conflict("closed", "This wallet cannot be entered."));
   }
 }
+
+const stopped = problem("stopped", "Nobody is let in at the moment.");
 
 async function addDevice(
   call: EnteringCall,
@@ -151,6 +153,8 @@ async function addDevice(
     case "entered":
       await keyShard(env, proof.jkt).confirmKey(claim);
       return ok(outcome.value);
+    case "stopped":
+      return fail(stopped);
     case "too_many_devices":
       return fail(conflict("too_many_devices", "This wallet has too many devices. Remove one."));
     case "refused":

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { AppClient, generateDeviceKey } from "../../src/client/index.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import { Wallet } from "../../worker/wallet/object.ts";
 import {
@@ -7,10 +8,16 @@ import {
   footprint,
   type Holder,
   holder,
+  mailedCode,
   openWorld,
+  origin,
+  refusal,
   register,
+  runtime,
   scan,
   send,
+  told,
+  totpOf,
 } from "../world.ts";
 
 const world = openWorld();
@@ -42,10 +49,34 @@ function underNewer(act: Act, customers = 0): void {
 async function expectStale(by: Holder, method: string, path: string, body: object) {
   vi.restoreAllMocks();
   const before = await footprint();
-  const told = await expecting([503], () => send(by, method, path, body));
-  expect(told).toMatchObject({ status: 503, body: { code: "unavailable", retry: "same_request" } });
+  const answer = await expecting([503], () => send(by, method, path, body));
+  expect(answer).toMatchObject({
+    status: 503,
+    body: { code: "unavailable", retry: "same_request" },
+  });
   expect(await footprint()).toEqual(before);
 }
+
+it("adds no phone when a stop of sign-ins came after its factor was judged", async () => {
+  const owner = await register();
+  const app = new AppClient({ origin, key: await generateDeviceKey(), runtime });
+  await told(app.signIn({ type: "email", value: owner.contact }));
+  await told(app.contactProof((await mailedCode(owner.contact)) ?? ""));
+  const real = Wallet.prototype.addDevice as unknown as AnyCall;
+  vi.spyOn(Wallet.prototype, "addDevice").mockImplementation(function (
+    this: Wallet,
+    ...[command, authority]: [unknown, Authority]
+  ) {
+    const stop = { stopId: "stp_newer", scope: "sign_in", id: null, untilMs: null } as const;
+    const snapshot = { ...authority.snapshot, stops: [...authority.snapshot.stops, stop] };
+    return real.call(this, command, { ...authority, snapshot });
+  } as never);
+  const code = await totpOf(owner, 1);
+  expect(await refusal(app.factor(code))).toMatchObject({ status: 403, code: "stopped" });
+  expect((await told(owner.app.wallet())).devices).toHaveLength(1);
+  vi.restoreAllMocks();
+  expect(await told(app.factor(code))).toMatchObject({ device_state: "cooling" });
+});
 
 describe("a wallet that has acted under a newer control version", () => {
   it("issues no code under an older one, when what acted was identity", async () => {

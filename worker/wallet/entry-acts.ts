@@ -76,8 +76,7 @@ export function enter(
     const stale = staleness(desk, authority);
     if (stale !== null) return stale;
     const known = profileOf(sql);
-    const stops = [{ scope: "everything" }, { scope: "sign_in" }] as const;
-    if (stopInForce(authority.snapshot.stops, stops, nowMs)) return { kind: "stopped" };
+    if (isEntryStopped(authority, nowMs)) return { kind: "stopped" };
     if (known === null || known.state === "pending" || known.state === "closed") {
       return { kind: "refused" };
     }
@@ -92,6 +91,12 @@ export function enter(
     recordFailure(desk, deviceByKey(sql, command.jkt)?.number ?? null);
     return { ...entry, ...noticeOfDisabled(desk, known, entry) };
   });
+}
+
+/** Whether nobody is let in: judged at each half, since a stop may come between them. */
+function isEntryStopped({ snapshot }: Authority, nowMs: number): boolean {
+  const stops = [{ scope: "everything" }, { scope: "sign_in" }] as const;
+  return stopInForce(snapshot.stops, stops, nowMs) !== null;
 }
 
 /** The wallet's contact that the flow has proven, if it still is one. */
@@ -170,11 +175,12 @@ export function addDevice(
   desk: IdentityDesk,
   command: AddDeviceCommand,
   authority: Authority,
-): Entered | { readonly kind: "refused" | "too_many_devices" } | StaleSnapshot {
+): Entered | { readonly kind: "stopped" | "refused" | "too_many_devices" } | StaleSnapshot {
   const { sql, nowMs } = desk;
   return desk.transact(() => {
     const stale = staleness(desk, authority);
     if (stale !== null) return stale;
+    if (isEntryStopped(authority, nowMs)) return { kind: "stopped" };
     const profile = profileOf(sql);
     const entry = entryOf(sql, command.flowId);
     if (profile === null || entry?.jkt !== command.jkt) return { kind: "refused" };

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { totpCode } from "../../../../src/client/totp.ts";
+import type { Stop } from "../../../../src/control/snapshot.ts";
 import { renderTotpSecret } from "../../../../src/identity/totp.ts";
 import { hourMs } from "../../../../src/time.ts";
 import { eventsBefore } from "../../../../worker/wallet/event-book.ts";
@@ -45,7 +46,7 @@ function enter(change: Partial<acts.EnterCommand> & { code?: string }): acts.Ent
   );
 }
 
-function addDevice(flowId: string, jkt: string) {
+function addDevice(flowId: string, jkt: string, stops: readonly Stop[] = []) {
   const command = {
     flowId,
     jkt,
@@ -54,7 +55,7 @@ function addDevice(flowId: string, jkt: string) {
     idKey: 1,
     refreshHash: `h ${Math.random()}`,
   };
-  return acts.addDevice(world.desk(), command, authorityAt(world));
+  return acts.addDevice(world.desk(), command, authorityAt(world, { stops }));
 }
 
 test("lets an enrolled key in, and knows the same factor of the same flow again", async () => {
@@ -179,6 +180,17 @@ test("recovers through no contact that was not proven here 72 hours ago", () => 
   expect(enter({ ...other, contactBlinds: ["another", "blind"] })).toMatchObject({
     kind: "entered",
   });
+});
+
+test("adds no device under a stop that came after its factor was judged", async () => {
+  const code = await totp();
+  expect(enter({ code, jkt: "k2" })).toEqual({ kind: "new_device" });
+  for (const scope of ["everything", "sign_in"] as const) {
+    const stop = { stopId: "s", scope, id: null, untilMs: null };
+    expect(addDevice("f1", "k2", [stop])).toEqual({ kind: "stopped" });
+  }
+  expect(world.count("device")).toBe(1);
+  expect(addDevice("f1", "k2")).toMatchObject({ kind: "entered" });
 });
 
 test("takes no sign-in under a stop, and none on a stale snapshot", async () => {
