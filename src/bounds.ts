@@ -86,3 +86,6 @@ export const handleMissesMax = 100;
 export const guessesMax = 10;
 /** … within this span. */
 export const guessWindowMs = 10 * minuteMs;
+
+/** Settlement objects that a merchant's load is spread over, at most. */
+export const settlementShardsMax = 64;

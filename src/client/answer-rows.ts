@@ -76,7 +76,7 @@ const rows: readonly Row[] = [
     ...shapes.withTokens,
   }),
   row("POST /v1/terminals/sessions", shapes.tokens),
-  row("GET /v1/terminals/me/totals", { business_date: text, currency: text, net: number }),
+  row("GET /v1/terminals/me/totals", shapes.totals, same("business_date")),
   row("POST /v1/payments", shapes.payment, ofAct),
   row("GET /v1/payments", shapes.payment, same("reference")),
   row("GET /v1/payments/{payment_id}", shapes.payment, same("payment_id")),

@@ -57,6 +57,11 @@ export const shapes = {
   operatorEntered: { operator_id: text, role: text, ...withTokens },
   wallet: { wallet_id: text, state: text, balances: object },
   page: { events: list, cursor: maybeText },
+  totals: {
+    ...{ business_date: text, currency: text, net: number, server_time: text },
+    payments: one({ count: number, amount: number }),
+    complete_to: maybeText,
+  },
   backtest: { backtest_id: text, version: number },
   /** What an act that waits for a second person is answered with 202. */
   waiting: { approval_id: text },

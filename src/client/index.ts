@@ -7,6 +7,7 @@ export * from "./answer.ts";
 export * from "./app.ts";
 export type { AppOptions } from "./app-access.ts";
 export * from "./device-key.ts";
+export type { DrawerCheck, OwnPayment } from "./drawer.ts";
 export * from "./event-stream.ts";
 export * from "./offline-codes.ts";
 export * from "./operator.ts";

@@ -1,4 +1,5 @@
 import type { Reply } from "./answer.ts";
+import { checkDrawer, type DrawerCheck, type OwnPayment } from "./drawer.ts";
 import { answerDeadlineMs } from "./payment-pace.ts";
 import type { PaymentOutcome, PaymentStore } from "./payment-record.ts";
 import { type Patience, PaymentResolver } from "./payment-resolver.ts";
@@ -37,6 +38,7 @@ export interface TerminalOptions extends TransportOptions {
 export class TerminalClient {
   readonly session: Session;
   readonly payments: PaymentResolver;
+  readonly #store: PaymentStore;
 
   constructor(options: TerminalOptions) {
     const transport = new Transport(options);
@@ -48,10 +50,11 @@ export class TerminalClient {
     };
     const name = `terminal:${options.terminalId ?? ""}`;
     this.session = new Session(transport, renew, { store: options.sessions, name });
+    this.#store = options.payments ?? memoryRecordStore();
     this.payments = new PaymentResolver({
       session: this.session,
       runtime: transport.runtime,
-      store: options.payments ?? memoryRecordStore(),
+      store: this.#store,
       forgetCodes: options.forgetCodes,
     });
   }
@@ -149,10 +152,26 @@ export class TerminalClient {
     return this.session.call("GET", withQuery("/v1/refunds", by));
   }
 
-  /** Counts and sums for the drawer; today's unless a business date (`YYYY-MM-DD`) is given. */
-  totals(businessDate?: string): Promise<Reply<Totals>> {
-    const members = { business_date: businessDate };
+  /**
+   * Counts and sums for the drawer; today's unless a business date (`YYYY-MM-DD`) is given. With
+   * `complete` it waits, up to 3 s, until all that was handed over by now is in it.
+   */
+  totals(
+    businessDate?: string,
+    { complete = false }: { readonly complete?: boolean } = {},
+  ): Promise<Reply<Totals>> {
+    const members = { business_date: businessDate, complete_to: complete ? "now" : undefined };
     return this.session.call("GET", withQuery("/v1/terminals/me/totals", members));
+  }
+
+  /**
+   * Closes the drawer: holds what this till has written down as paid on the day against the totals,
+   * and names what is missing. Ask again when something is: a payment follows its answer by a moment.
+   */
+  checkDrawer(own: readonly OwnPayment[], businessDate?: string): Promise<Reply<DrawerCheck>> {
+    const totals = () => this.totals(businessDate, { complete: true });
+    const byReference = (reference: string) => this.byReference(reference);
+    return checkDrawer({ totals, byReference }, own, this.#store);
   }
 }
 

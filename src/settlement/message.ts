@@ -1,3 +1,4 @@
+import { settlementShardsMax } from "../bounds.ts";
 import type { DeclineCode } from "../decline.ts";
 import type { Shop } from "../payment/record.ts";
 import type { EpochMs } from "../time.ts";
@@ -111,6 +112,23 @@ export interface SettlementAddress {
 /** The object's name; the generation stands in it because shard counts never change under it. */
 export function settlementName(address: SettlementAddress): string {
   return `${address.merchantOwnerHex}.${address.generation}.${address.shard}`;
+}
+
+/**
+ * The names of all objects that may hold something of a merchant: the shards of its generation of
+ * now, and every one that an earlier generation can have had, since their numbers are not kept.
+ */
+export function settlementNames(shop: {
+  readonly merchantOwnerHex: string;
+  readonly generation: number;
+  readonly shards: number;
+}): readonly string[] {
+  const { merchantOwnerHex, generation, shards } = shop;
+  return Array.from({ length: generation }, (_, before) => before + 1).flatMap((each) =>
+    Array.from({ length: each === generation ? shards : settlementShardsMax }, (_, shard) =>
+      settlementName({ merchantOwnerHex, generation: each, shard }),
+    ),
+  );
 }
 
 /**

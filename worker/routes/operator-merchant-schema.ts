@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { feeRateBpMax, rewardRateBpMax } from "../../src/bounds.ts";
+import { feeRateBpMax, rewardRateBpMax, settlementShardsMax } from "../../src/bounds.ts";
 import {
   accountTypeNames,
   accountTypes,
@@ -39,7 +39,11 @@ export const merchantBody = z.strictObject({
   category: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, "1 to 64 of A-Z a-z 0-9 . _ -"),
   reward_rate_bp: z.int().min(0).max(rewardRateBpMax).describe("Hundredths of a percent."),
   fee_rate_bp: z.int().min(0).max(feeRateBpMax).describe("Hundredths of a percent."),
-  shards: z.int().min(1).max(64).describe("Settlement objects that share the load."),
+  shards: z
+    .int()
+    .min(1)
+    .max(settlementShardsMax)
+    .describe("Settlement objects that share the load."),
   credit_line: z.int().min(0).max(Number.MAX_SAFE_INTEGER).describe("Minor units."),
   bank: bankAccount,
 });

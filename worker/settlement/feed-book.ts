@@ -16,6 +16,9 @@ export function feedRows(sql: Sql) {
     saveToldUpTo(sequence: number): void {
       sql.exec("UPDATE head SET told_up_to = ? WHERE id = 1", sequence);
     },
+    /** When this object took a row, by its own clock. */
+    takenAtMs: (sequence: number): number =>
+      (sql.exec("SELECT at_ms FROM log WHERE sequence = ?", sequence)[0]?.at_ms ?? 0) as number,
     logAfter: (sequence: number, limit: number): readonly FeedRow[] =>
       sql
         .exec(

@@ -1,3 +1,4 @@
+import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { failuresBeforeParking, isRetryDue } from "../../src/settlement/outbox.ts";
 import { terminalMessage } from "../../src/terminal/message.ts";
 import {
@@ -6,6 +7,7 @@ import {
   receiversOf,
   rulesAbove,
 } from "../../src/terminal/receivers.ts";
+import type { EpochMs } from "../../src/time.ts";
 import { alertParked } from "../alert.ts";
 import { digestText } from "../digest.ts";
 import { answered, Legs } from "../legs.ts";
@@ -18,6 +20,8 @@ import type { Sender } from "./sender.ts";
 
 /** Messages in one call, and rows read at once. */
 const batchRows = 50;
+/** How often it is looked whether a terminal that somebody waits for was told. */
+const lookEveryMs = 25;
 /** After a telling, what comes within this time is told together. */
 const pauseMs = 1_000;
 
@@ -53,6 +57,38 @@ export class TerminalFeed {
    */
   tellSoon(): Promise<void> {
     return this.#pace.ask();
+  }
+
+  /**
+   * When the first row up to `upTo` that a terminal was not told yet was taken; `null`: it was told of
+   * all. With `patienceMs` it is told now, as far as that takes no longer.
+   */
+  async untoldSince(terminalId: string, upTo: number, patienceMs: number): Promise<EpochMs | null> {
+    let waits = patienceMs > 0;
+    const over = scheduler.wait(patienceMs);
+    const telling = waits ? this.tell() : this.tellSoon();
+    const ended = Promise.race([telling, over]).then(() => {
+      waits = false;
+    });
+    this.#sender.asker.after(telling);
+    for (;;) {
+      const first = this.#firstUntold(terminalId, upTo);
+      if (first === null || !waits) return first && this.#sender.book.takenAtMs(first);
+      await Promise.race([ended, scheduler.wait(lookEveryMs)]);
+    }
+  }
+
+  #firstUntold(terminalId: string, upTo: number): number | null {
+    const { book } = this.#sender;
+    const firsts = [book.feed(terminalId, 1)[0], this.#open.get(terminalId)?.[0]];
+    for (let after = this.#read; after < upTo; ) {
+      const rows = book.logAfter(after, batchRows);
+      firsts.push(rows.find(({ told: { message } }) => isFor(message, terminalId)));
+      after = rows.length < batchRows ? upTo : (rows.at(-1)?.sequence ?? upTo);
+    }
+    const sequences = firsts.flatMap((row) => (row === undefined ? [] : [row.sequence]));
+    const first = Math.min(...sequences);
+    return first <= upTo ? first : null;
   }
 
   /** Tells what is due; resolves when it was told or set aside. Never throws. */
@@ -140,6 +176,11 @@ export class TerminalFeed {
     });
     this.#open.delete(receiver);
   }
+}
+
+/** Whether a terminal's object adds the message up. */
+function isFor({ kind, shop }: SettlementMessage, terminalId: string): boolean {
+  return kind !== "tombstone" && shop.terminalId === terminalId;
 }
 
 let known: { readonly versions: string; readonly rules: RulesAbove } | null = null;

@@ -31,6 +31,9 @@ import { alertTwins, twinsAmong } from "./twins.ts";
 /** After deliveries were taken, what comes within this time is taken together. */
 const pauseMs = 500;
 
+/** A delivery is in the books this long after it was handed over at the latest. */
+const takingMsMax = 10 * secondMs;
+
 /** A delivery on its way into the books. */
 interface Arrived extends Delivery {
   readonly resolve: (receipt: Receipt) => void;
@@ -150,6 +153,24 @@ export class Settlement extends DurableObject<Env> {
     const known = this.#book.tombstone(terminalId, reference) !== null;
     const kept = this.#step(() => bury(this.#book, tombstone));
     return { tombstone: kept, known, payments: this.find(terminalId, reference) };
+  }
+
+  /**
+   * Up to when everything that was handed to this object about a terminal is known to the terminal's
+   * object, for whoever asked at `askedAtMs`: up to then, when nothing is on its way. Else up to some
+   * seconds before the first of it was taken, since it was handed over before that; `null` when not
+   * even that is known, because the clock was ahead then.
+   */
+  async completeTo(
+    terminalId: string,
+    askedAtMs: EpochMs,
+    patienceMs: number,
+  ): Promise<EpochMs | null> {
+    this.#takeArrived();
+    const upTo = this.#book.head().sequence;
+    const sinceMs = await this.#feed.untoldSince(terminalId, upTo, patienceMs);
+    if (sinceMs === null) return askedAtMs;
+    return sinceMs > this.#clock.read() ? null : Math.min(sinceMs, askedAtMs) - takingMsMax;
   }
 
   /** Sends on what waits; cannot die. */

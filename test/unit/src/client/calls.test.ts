@@ -122,6 +122,10 @@ describe("TerminalClient", () => {
       "GET /v1/terminals/me/totals?business_date=2027-01-15",
       (terminal) => terminal.totals("2027-01-15"),
     ],
+    [
+      "GET /v1/terminals/me/totals?complete_to=now",
+      (terminal) => terminal.totals(undefined, { complete: true }),
+    ],
   ];
   test.each(rows)("calls %s", async (line, act) => {
     const make = (runtime: ScriptedRuntime) => new TerminalClient({ origin, key, runtime });

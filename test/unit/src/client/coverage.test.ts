@@ -127,6 +127,7 @@ const terminalActs: Acts<TerminalClient, (typeof terminalSilent)[number]> = {
   refunds: (terminal) => terminal.refunds(id),
   findRefunds: (terminal) => terminal.findRefunds({ payment_id: id }),
   totals: (terminal) => terminal.totals(),
+  checkDrawer: (terminal) => terminal.checkDrawer([{ reference, amount: 1 }]),
 };
 
 const partnerSilent = ["session"] as const;

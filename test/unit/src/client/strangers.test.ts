@@ -61,6 +61,7 @@ const clients: readonly [string, (runtime: Runtime) => Client, Acts][] = [
     {
       ...{ cancel: [{ reference, payment_id: "pay_1" }], postPayment: [{ ...money, code: "c" }] },
       ...{ findRefunds: [{ payment_id: "pay_1" }], activate: ["code"], totals: ["2027-01-15"] },
+      checkDrawer: [[{ reference, amount: 1200 }]],
     },
   ],
   [

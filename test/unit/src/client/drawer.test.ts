@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import type { Reply } from "../../../../src/client/answer.ts";
+import { checkDrawer } from "../../../../src/client/drawer.ts";
+import type { PaymentRecord, PaymentStore } from "../../../../src/client/payment-record.ts";
+import type { Payment } from "../../../../src/client/resource/payment.ts";
+import type { Totals } from "../../../../src/client/resource/terminal.ts";
+import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
+import { refused } from "./payment-world.ts";
+
+const server_time = "2027-01-15T08:00:00.000Z";
+const ok = <T>(body: unknown) =>
+  ({ ok: true, status: 200, body, headers: new Headers(), replayed: false }) as Reply<T>;
+const totals = (count: number, amount: number, complete_to: string | null = server_time) =>
+  ok<Totals>({ payments: { count, amount }, complete_to, server_time });
+const own = ["ref-1", "ref-2", "ref-3"].map((reference) => ({ reference, amount: 100 }));
+
+function calls(day: Reply<Totals>, known: Record<string, Reply<Payment>>) {
+  const asked: string[] = [];
+  return {
+    asked,
+    totals: async () => day,
+    byReference: async (reference: string) => {
+      asked.push(reference);
+      return known[reference] ?? (refused("not_found") as Reply<Payment>);
+    },
+  };
+}
+const captured = (amount_captured: number) => ok<Payment>({ amount_captured });
+const none = () => memoryRecordStore() as PaymentStore;
+
+test("asks for no reference when count and sum agree and the totals are complete", async () => {
+  const all = calls(totals(3, 300), {});
+  expect(await checkDrawer(all, own, none())).toMatchObject({
+    body: { complete: true, missing: [], different: [], unresolved: [] },
+  });
+  expect(all.asked).toEqual([]);
+});
+
+test("names what is missing and what is different, and says whether the totals are complete", async () => {
+  const known = { "ref-1": captured(100), "ref-3": captured(90) };
+  for (const [completeTo, complete] of [
+    [server_time, true],
+    ["2027-01-15T07:59:00.000Z", false],
+    [null, false],
+  ] as const) {
+    const all = calls(totals(2, 190, completeTo), known);
+    expect(await checkDrawer(all, own, none())).toMatchObject({
+      body: { complete, missing: ["ref-2"], different: ["ref-3"] },
+    });
+    expect(all.asked).toEqual(["ref-1", "ref-2", "ref-3"]);
+  }
+});
+
+test("names this till's payments without an outcome", async () => {
+  const store = none();
+  const record = { stage: "cancelling", outcome: null, reference: "ref-9" };
+  await store.put("ref-9", record as unknown as PaymentRecord);
+  await store.put("ref-8", { ...record, reference: "ref-8", stage: "settled" } as never);
+  const checked = await checkDrawer(calls(totals(3, 300), {}), own, store);
+  expect(checked).toMatchObject({ body: { unresolved: ["ref-9"] } });
+});
+
+test("calls nothing missing while a reference could not be asked for", async () => {
+  const day = totals(0, 0);
+  const known = { "ref-1": captured(100), "ref-2": refused("unavailable") as Reply<Payment> };
+  expect(await checkDrawer(calls(day, known), own, none())).toMatchObject({
+    ok: false,
+    problem: { code: "unavailable" },
+  });
+  expect(await checkDrawer(calls(refused("forbidden"), {}), own, none())).toMatchObject({
+    problem: { code: "forbidden" },
+  });
+});
