@@ -2,7 +2,7 @@ import { CompactSign, compactVerify } from "jose";
 import { fail, ok, type Result } from "../result.ts";
 import { decodeBase64url, encodeUtf8 } from "./grammar.ts";
 import type { SigningKey } from "./key-ring.ts";
-import { parseStrictJsonBytes } from "./strict-json.ts";
+import { type Numbers, parseStrictJsonBytes } from "./strict-json.ts";
 
 /** Where a text stops being a signed token at all. */
 export type JwsFault = "too_long" | "grammar" | "header" | "payload";
@@ -20,9 +20,13 @@ const compact = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]$/;
 /**
  * Header and payload of a compact JWS (RFC 7515 §7.1) in its one spelling: canonical base64url,
  * a signature of 64 bytes, both parts strict JSON objects, at most `charsMax` characters, which is
- * looked at first. Never throws.
+ * looked at first. `numbers` are those of the payload. Never throws.
  */
-export function parseJws(text: string, charsMax: number): Result<UnverifiedJws, JwsFault> {
+export function parseJws(
+  text: string,
+  charsMax: number,
+  numbers?: Numbers,
+): Result<UnverifiedJws, JwsFault> {
   if (text.length > charsMax) return fail("too_long");
   if (!compact.test(text)) return fail("grammar");
   const firstDot = text.indexOf(".");
@@ -32,7 +36,7 @@ export function parseJws(text: string, charsMax: number): Result<UnverifiedJws, 
   if (headerBytes === null || payloadBytes === null) return fail("grammar");
   const header = readObject(headerBytes);
   if (header === null) return fail("header");
-  const payload = readObject(payloadBytes);
+  const payload = readObject(payloadBytes, numbers);
   return payload === null ? fail("payload") : ok({ text, header, payload });
 }
 
@@ -66,8 +70,8 @@ export async function signJws(
     .sign(key.privateKey);
 }
 
-function readObject(bytes: Uint8Array): Record<string, unknown> | null {
-  const read = parseStrictJsonBytes(bytes);
+function readObject(bytes: Uint8Array, numbers?: Numbers): Record<string, unknown> | null {
+  const read = parseStrictJsonBytes(bytes, numbers);
   if (!read.ok) return null;
   const { value } = read;
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);

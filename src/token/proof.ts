@@ -55,8 +55,8 @@ const schema = z.object({
   htm: z.string(),
   htu: z.string(),
   iat: z.int().min(0),
-  exp: z.int().optional(),
-  nbf: z.int().optional(),
+  exp: z.number().optional(),
+  nbf: z.number().optional(),
   ath: z.string().optional(),
   content_digest: z.string().optional(),
   nonce: z.string().max(256).optional(),
@@ -69,7 +69,7 @@ type ProofClaims = Omit<z.infer<typeof schema>, "jti"> & { readonly jti: string 
  * `proof_alg`, `proof_typ`, `proof_claims`, `proof_jti`, and all but one named `jwk_…`.
  */
 export function parseProof(proof: string): Result<UnverifiedProof, TokenFault> {
-  const read = parseJws(proof, proofCharsMax);
+  const read = parseJws(proof, proofCharsMax, "any_finite");
   if (!read.ok) return fail(`proof_${read.fault}` as const);
   const { header, payload } = read.value;
   if (header.alg !== "ES256") return fail("proof_alg");

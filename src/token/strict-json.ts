@@ -18,11 +18,18 @@ export interface StrictJsonFault {
   readonly pointer: string;
 }
 
+/**
+ * Which numbers are read: those of one spelling and no fraction, or, where others may add members of
+ * their own that nobody here looks at, all that RFC 8259 §6 knows and a double holds.
+ */
+export type Numbers = "plain_integers" | "any_finite";
+
 /** Containers inside containers, the outermost counted. */
 export const jsonDepthMax = 16;
 
 const segmentCharsMax = 64;
 const number = /-?[0-9][0-9.eE+-]*/y;
+const anyNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const plainInteger = /^(?:0|-?[1-9][0-9]{0,15})$/;
 
 /**
@@ -31,8 +38,11 @@ const plainInteger = /^(?:0|-?[1-9][0-9]{0,15})$/;
  * integer within ±(2^53−1): `1e2`, `1.0`, `01` and `-0` are faults. `__proto__` is refused as a
  * member. Nothing is trusted of the text; the time is linear in its length. Never throws.
  */
-export function parseStrictJson(text: string): Result<unknown, StrictJsonFault> {
-  const reader: Reader = { text, at: 0, path: [] };
+export function parseStrictJson(
+  text: string,
+  numbers: Numbers = "plain_integers",
+): Result<unknown, StrictJsonFault> {
+  const reader: Reader = { text, at: 0, path: [], numbers };
   try {
     if (text.charCodeAt(0) === 0xfeff) refuse("byte_order_mark");
     skipSpace(reader);
@@ -47,9 +57,12 @@ export function parseStrictJson(text: string): Result<unknown, StrictJsonFault> 
 }
 
 /** `parseStrictJson` of UTF-8 bytes; `not_utf8` if they are none. */
-export function parseStrictJsonBytes(bytes: Uint8Array): Result<unknown, StrictJsonFault> {
+export function parseStrictJsonBytes(
+  bytes: Uint8Array,
+  numbers?: Numbers,
+): Result<unknown, StrictJsonFault> {
   const text = decodeUtf8(bytes);
-  return text === null ? fail({ reason: "not_utf8", pointer: "" }) : parseStrictJson(text);
+  return text === null ? fail({ reason: "not_utf8", pointer: "" }) : parseStrictJson(text, numbers);
 }
 
 interface Reader {
@@ -58,6 +71,7 @@ interface Reader {
   at: number;
   /** Where in the document `at` is; left as it was when a fault is found. */
   readonly path: (string | number)[];
+  readonly numbers: Numbers;
 }
 
 class Refusal extends Error {
@@ -191,7 +205,12 @@ function readNumber(reader: Reader): number {
   const source = number.exec(reader.text)?.[0];
   if (source === undefined) return refuse("syntax");
   const value = Number(source);
-  if (!plainInteger.test(source) || !Number.isSafeInteger(value)) refuse("not_a_plain_integer");
+  if (reader.numbers === "any_finite") {
+    if (!anyNumber.test(source)) refuse("syntax");
+    if (!Number.isFinite(value)) refuse("not_a_plain_integer");
+  } else if (!plainInteger.test(source) || !Number.isSafeInteger(value)) {
+    refuse("not_a_plain_integer");
+  }
   reader.at += source.length;
   return value;
 }

@@ -51,7 +51,13 @@ describe("verifyProof", () => {
   });
 
   it("ignores claims that it does not know (RFC 7519 §4)", async () => {
-    const others = { iss: "device", aud: ["x"], sub: null, constructor: {}, ext: { a: [1] } };
+    const others = {
+      iss: "device",
+      aud: ["x"],
+      sub: null,
+      constructor: {},
+      ext: { a: [1, 0.5, -1e-9] },
+    };
     expect(await verifyProof(await saying(others), context)).toMatchObject({
       ok: true,
       value: { jkt: device.jkt },
@@ -61,6 +67,7 @@ describe("verifyProof", () => {
   it.each([
     { exp: nowSeconds - 9 },
     { exp: nowSeconds + 60 },
+    { exp: nowSeconds - 9.5 },
     { nbf: nowSeconds + 10 },
     { nbf: nowSeconds - 60, exp: nowSeconds + 60 },
   ])("accepts a proof within its own exp and nbf, give or take 10 s: %j", async (times) => {

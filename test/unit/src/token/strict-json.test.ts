@@ -106,3 +106,22 @@ describe("parseStrictJsonBytes", () => {
     });
   });
 });
+
+describe("where any finite number is read", () => {
+  it.each([
+    ["[1e2,1.0,-0,0.5,-1.5E-3,1e308]", [100, 1, -0, 0.5, -0.0015, 1e308]],
+    ['{"a":9007199254740993}', { a: Number("9007199254740993") }],
+  ])("reads %j", (text, value) => {
+    expect(parseStrictJson(text, "any_finite")).toEqual({ ok: true, value });
+  });
+
+  it.each([
+    ["01", "syntax"],
+    ["1.", "syntax"],
+    ["1e", "syntax"],
+    ["1e400", "not_a_plain_integer"],
+    ['{"a":1,"a":2.5}', "duplicate_member"],
+  ])("still refuses %j", (text, reason) => {
+    expect(parseStrictJson(text, "any_finite")).toMatchObject({ ok: false, fault: { reason } });
+  });
+});
