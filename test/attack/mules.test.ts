@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
 import { Dice } from "../../src/cli/dice.ts";
 import { muleTrace } from "../../src/cli/made-up-mules.ts";
+import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import {
   addPartner,
   addStore,
   addTill,
+  approve,
   type Customer,
   env,
   holder,
@@ -126,6 +128,47 @@ describe("A31, F12: mules over the tills of one store", () => {
     await payApproved(tills[1] as Till, fresh, { amount: 9_810 });
     await seenAt(storeId, 1);
     expect(await alertsAt(storeId)).toEqual([]);
+  });
+});
+
+describe("A31: mules over the stores of a merchant", () => {
+  it("are met by a rule of the merchant, which asks every phone where the third of them paid", async () => {
+    const { operator, approver, merchant } = world();
+    const rule = {
+      id: "test.merchant",
+      act: "merchant",
+      watch: ["merchant"],
+      metric: "distinct:wallet",
+      window: { sliding_ms: 60_000 },
+      limit: 2,
+      near_bp: 100,
+      when: { amount: { from: 610, to: 630 } },
+      action: "confirm",
+    };
+    const policy = { ...defaultPolicy, rules: [...defaultPolicy.rules, rule] };
+    const { version } = (await told(operator.client.addPolicy(policy))) as { version: number };
+    await approve(approver, operator.client.activatePolicy(version));
+    const [here, there] = await Promise.all([newStore(1), newStore(1)]);
+    const [one, other] = [here.tills[0] as Till, there.tills[0] as Till];
+    const buyers = await crowd(3, 2_000);
+    for (const [i, till] of [one, other, other].entries()) {
+      await payApproved(till, buyers[i] as Customer, { amount: 615 + i });
+    }
+    await vi.waitFor(async () => {
+      const asked = await pay(other, await world().customer(), { amount: 500 });
+      expect(asked.status).toBe("pending_confirmation");
+    }, soon);
+    await payApproved(one, await world().customer(), { amount: 501 });
+    const { alerts } = (await told(world().viewer.client.alerts())) as unknown as {
+      alerts: Alert[];
+    };
+    expect(alerts.filter(({ kind }) => kind === "merchant_rule")).toMatchObject([
+      {
+        subject: `${merchant.merchantId} test.merchant`,
+        evidence: { value: 3, terminal_id: other.terminalId, store_id: there.storeId },
+        proposed_stop: { scope: "merchant", id: merchant.merchantId },
+      },
+    ]);
   });
 });
 
