@@ -84,7 +84,9 @@ async function callers(): Promise<Readonly<Record<string, Holder>>> {
 
 /** Tries a call that is ready to be made as everybody who must not make it. */
 async function expectOnlyItsCaller(name: string, ready: Act): Promise<void> {
-  const scope = (await operations()).get(name)?.security[0]?.DPoPToken?.[0];
+  const security = (await operations()).get(name)?.security ?? [];
+  const scopes = security.flatMap(({ DPoPToken }) => DPoPToken ?? []);
+  const [scope] = scopes;
   const refused = async (as: string, statuses: readonly number[], forgery: Forgery) => {
     const { status } = await call(forgery);
     expect([name, as, statuses.includes(status) ? "refused" : status]).toEqual([
@@ -105,7 +107,9 @@ async function expectOnlyItsCaller(name: string, ready: Act): Promise<void> {
   await refused("no token", [401], { ...ready, token: null });
   await refused("another's proof", [401], { ...ready, by: stranger });
   for (const [kind, by] of Object.entries(everybody)) {
-    if (kind !== scope) await refused(`a token for ${kind}`, [403], { ...ready, by });
+    // A call for two kinds of callers shows neither what is not theirs.
+    const statuses = scopes.includes(kind) ? [404] : [403];
+    if (kind !== scope) await refused(`a token for ${kind}`, statuses, { ...ready, by });
   }
   // Whoever has our signing key makes the same token for a key of their own: the Wallet and Control
   // know which key the device or the operator has. Nothing of Control's keeps operators from looking.
