@@ -3,6 +3,7 @@ import type { Snapshot } from "../src/control/snapshot.ts";
 import { type Problem, problem } from "../src/problem.ts";
 import { fail, ok, type Result } from "../src/result.ts";
 import type { Route as WalletRoute } from "../src/token/seal.ts";
+import { raiseAlert } from "./alert.ts";
 import { noteStale } from "./clock-apart.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
@@ -56,9 +57,17 @@ export async function withSnapshot<Outcome extends { readonly kind: string }>(
     if (outcome.kind === "books_behind") return fail(booksAreBehind);
     const { kind, fault } = outcome as { readonly kind: string; readonly fault?: string };
     log("call_undecided", { kind, fault, request_id: call.requestId });
+    if (fault === "snapshot_old") call.after(alertOldControl(call.env, held.snapshot.version));
     break;
   }
   return fail(problem("unavailable", "No decision could be made. Repeat the same request."));
+}
+
+/** Tells the operators that a wallet has seen a newer version than Control has: it was put back. */
+async function alertOldControl(env: Env, version: number): Promise<void> {
+  const evidence = { version };
+  const told = { kind: "books_behind", subject: "control", evidence, proposedStop: null } as const;
+  await raiseAlert(env, told);
 }
 
 /** 503 for every act on the money of a wallet that has lost rows, until they are restored. */

@@ -10,7 +10,10 @@ import type { EpochMs } from "../time.ts";
 export interface TerminalMessage {
   readonly version: 2;
   readonly kind: Exclude<SettlementMessage["kind"], "tombstone">;
-  /** Ascends per sender; numbers between belong to other terminals. */
+  /**
+   * The wallet's own number of it: ascends for each payment, also where a Settlement that was put back
+   * takes it anew under another row.
+   */
   readonly sequence: number;
   readonly atMs: EpochMs;
   /** When the payment was decided; `null`: its wallet did not say. */
@@ -36,11 +39,10 @@ export interface TerminalMessage {
 
 /** The message of a wallet as its shop's objects are told of it; `null` for what is no payment's. */
 export function terminalMessage(
-  sequence: number,
   { sender, message }: { readonly sender: string; readonly message: SettlementMessage },
   digest: Digest,
 ): TerminalMessage | null {
-  const { kind, shop } = message;
+  const { kind, shop, sequence } = message;
   if (kind === "tombstone") return null;
   const payer = digest(`payer ${shop.merchantOwnerHex} ${sender}`).slice(0, 32);
   return {

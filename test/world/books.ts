@@ -227,9 +227,9 @@ async function lastTold(id: DurableObjectId) {
       )
       .toArray(),
   );
-  return rows.flatMap(({ sequence, body }) => {
+  return rows.flatMap(({ body }) => {
     const row: { sender: string; message: SettlementMessage } = JSON.parse(body as string);
-    const message = terminalMessage(sequence as number, row, digestText);
+    const message = terminalMessage(row, digestText);
     return message === null ? [] : [{ ...message, terminalId: row.message.terminalId }];
   });
 }

@@ -143,8 +143,8 @@ export class TerminalFeed {
   }
 
   async #send(receiver: string, rows: readonly FeedRow[]): Promise<void> {
-    const messages = rows.flatMap(({ sequence, told }) => {
-      const message = terminalMessage(sequence, told, digestText);
+    const messages = rows.flatMap(({ told }) => {
+      const message = terminalMessage(told, digestText);
       return message === null ? [] : [message];
     });
     if (messages.length === 0) return;

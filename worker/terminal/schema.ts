@@ -94,4 +94,6 @@ export const terminalMigrations: readonly (readonly string[])[] = [
     // Where the clock was seen set back behind payments that are ahead of it.
     "CREATE TABLE set_back (to_ms INTEGER NOT NULL, from_ms INTEGER NOT NULL) STRICT",
   ],
+  // A payment's mark is its wallet's own number of the last message, and no row of a Settlement.
+  ["UPDATE payment SET mark = 0"],
 ];

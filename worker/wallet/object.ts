@@ -71,7 +71,7 @@ import { deliverDue } from "./delivery.ts";
 import { type Explained, type ExplainedTopUp, explain, explainTopUp } from "./explain.ts";
 import { type Asking, askReceivers } from "./give-back.ts";
 import { historyPage } from "./history-book.ts";
-import { readDeviceKey } from "./identity-book.ts";
+import { profileOf, readDeviceKey } from "./identity-book.ts";
 import { WalletIdentity } from "./identity-calls.ts";
 import { cappedByOwner } from "./limit-acts.ts";
 import { migrations } from "./migrations.ts";
@@ -105,10 +105,18 @@ export class Wallet extends WalletIdentity {
   /** Decides a payment; see `authorize`. */
   pay(command: PayCommand, policy: GivenPolicy | null): PayOutcome {
     const { table, shadow } = given(policy, command.authority.snapshot);
-    return this.#move(
+    const outcome = this.#move(
       (book, context) => authorize(book, command, table, context, shadow),
       command.authority,
     );
+    return outcome.kind === "code_invalid" ? this.#unlessGone(outcome) : outcome;
+  }
+
+  /** A code that was sealed here leads to a wallet: one that nobody enrolled has lost its file. */
+  #unlessGone<T>(outcome: T): T | BooksBehind {
+    if (profileOf(this.#sql) !== null) return outcome;
+    this.ctx.waitUntil(alertBehind({ env: this.env, sql: this.#sql }, this.#name, []));
+    return booksBehind;
   }
 
   /**
@@ -123,7 +131,7 @@ export class Wallet extends WalletIdentity {
   ): Promise<PayOutcome> {
     const { offline } = command.code;
     const key = offline === undefined ? null : readDeviceKey(this.#sql, offline.device);
-    if (offline === undefined || key === null) return { kind: "code_invalid" };
+    if (offline === undefined || key === null) return this.#unlessGone({ kind: "code_invalid" });
     if (!(await verifyOfflineCode(signed, key))) return { kind: "code_invalid" };
     const amountMaxMinor = cappedByOwner(this.#sql, offline.amountMaxMinor) ?? 0;
     const code = { ...command.code, offline: { ...offline, amountMaxMinor } };

@@ -30,6 +30,9 @@ async function alerts() {
   return all.filter(({ kind }) => kind === "books_behind");
 }
 
+/** A sale that is in the folder `newer`, and not in `older`. */
+let lostOnce: Awaited<ReturnType<typeof bill>>;
+
 describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
   let lost: Awaited<ReturnType<typeof bill>>;
   let lostToo: Awaited<ReturnType<typeof bill>>;
@@ -48,6 +51,7 @@ describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
     world.keep("older");
     await open();
     lost = await bill(people, 700);
+    lostOnce = lost;
     answered = await settle(people, lost);
     // Elsewhere: the next head has what was acknowledged of the sale before.
     lostToo = await bill(people, 50, 1);
@@ -144,6 +148,78 @@ describe("A30: a wallet's file is removed whole", { timeout: 120_000 }, () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(/BAD {2}Wallet [0-9a-f]{32}: it is registered and has no books/);
     expect(stdout).toMatch(/Settlement [0-9a-f]{64} has taken \d of it/);
+  });
+});
+
+describe("A30: a wallet whose file is gone", { timeout: 120_000 }, () => {
+  it("is 503 at a till, and alerted; verify knows that it is registered", async () => {
+    world.return("newer");
+    await open();
+    const shown = await bill(people, 500);
+    await world.close();
+    world.remove("Wallet", ...world.files("Wallet"));
+    await open();
+    expect(await refused(people.terminal.postPayment(shown))).toBe(503);
+    const { wallet_id } = people.seed.customer;
+    const [alert] = await soon(async () => {
+      const raised = await alerts();
+      return raised.length > 0 && raised;
+    });
+    expect(alert).toMatchObject({ subject: wallet_id });
+    expect(await refused(people.terminal.byReference(lostOnce.reference))).toBe(503);
+    const waiting = await told(people.operators[0].restoreWallet(wallet_id, "its file is gone"));
+    const done = await told(people.operators[1].approve(waiting.approval_id));
+    expect(done.result).toMatchObject({ rows: 5, resent: 0, conflicts: [] });
+    await world.close();
+    const { stdout } = run("verify", "--state", world.state);
+    expect(stdout).toMatch(/BAD {2}Wallet \w+: it is registered and has no books/);
+    expect(stdout.match(/BAD/g)).toHaveLength(1);
+    expect(stdout).toContain("in flight between objects: 0");
+  });
+});
+
+describe("A30: a Settlement's files are put back older", { timeout: 120_000 }, () => {
+  it("is sent everything after its mark with the next delivery, and told as an alert", async () => {
+    world.return("newer");
+    world.putBack("Settlement", "older");
+    await open();
+    await pay(people, 11, 0);
+    await pay(people, 12, 1);
+    await soon(async () => (await alerts()).length > 0);
+    const verified = await soon(async () => {
+      const { stdout } = run("verify", "--state", world.state);
+      return stdout.includes("in flight between objects: 0") && stdout;
+    });
+    expect(verified).toContain("all agree.");
+    expect(await pay(people, 13, 0)).toMatchObject({ result: "approved" });
+    await world.close();
+  });
+});
+
+describe("A30: Control's file is put back older", { timeout: 120_000 }, () => {
+  it("is refused by wallets that saw a newer version, until its own has passed that", async () => {
+    world.return("newer");
+    await open();
+    await world.close();
+    world.keep("before");
+    await open();
+    const stop = { scope: "top_up:atm", reason: "a test" } as const;
+    await told(people.operators[0].raiseStop(stop));
+    await pay(people, 21);
+    await world.close();
+    world.putBack("Control", "before");
+    await open();
+    const next = await bill(people, 22).catch(() => null);
+    expect(next).toBeNull();
+    const [alert] = await soon(async () => {
+      const raised = await alerts();
+      return raised.length > 0 && raised;
+    });
+    expect(alert).toMatchObject({ subject: "control" });
+    expect((await told(people.operators[0].stops())).stops).toEqual([]);
+    await told(people.operators[0].raiseStop(stop));
+    expect(await pay(people, 23)).toMatchObject({ result: "approved" });
+    await world.close();
   });
 });
 
