@@ -13,6 +13,7 @@ import { raiseAlert } from "../alert.ts";
 import type { Env } from "../env.ts";
 import { keyRing, random } from "../keys.ts";
 import { log, logFault } from "../log.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
 import { ObjectClock } from "../object-clock.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import {
@@ -45,13 +46,15 @@ const sealedFor = "message";
 export class Courier extends DurableObject<Env> {
   readonly #sql: Sql;
   readonly #clock: ObjectClock;
+  readonly #alarm: ObjectAlarm;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = storageSql(state.storage);
     this.#clock = new ObjectClock(state);
     state.storage.transactionSync(() => migrate(this.#sql, courierMigrations));
-    this.#arm(Date.now());
+    const due = (nowMs: number) => this.#nextMs(nowMs);
+    this.#alarm = new ObjectAlarm(state, { name: "courier", due });
   }
 
   /** Takes a message over: it is posted at once, and again until the gateway has taken it. */
@@ -60,38 +63,28 @@ export class Courier extends DurableObject<Env> {
     const sealed = sealSecret(ring, encodeUtf8(JSON.stringify(message)), sealedFor, random);
     const sentMs = this.#clock.read();
     const retryMs = sentMs + tryMs;
-    const number = this.ctx.storage.transactionSync(() => {
-      const kept = insertMessage(this.#sql, { sealed, sentMs, retryMs });
-      this.#arm(sentMs);
-      return kept;
+    const number = transactWithAlarm(this.ctx, this.#alarm, () => {
+      this.#alarm.ringBy(retryMs, sentMs);
+      return insertMessage(this.#sql, { sealed, sentMs, retryMs });
     });
     this.ctx.waitUntil(this.#try({ number, sealed, sentMs, tries: 0, retryMs }));
   }
 
   /** Begins what is due and arms the next try; cannot die, so that it is never given up. */
-  override alarm(): void {
-    try {
-      const nowMs = Date.now();
+  override alarm(): Promise<void> {
+    return this.#alarm.run(() => {
+      const nowMs = this.#clock.read();
       for (const due of dueMessages(this.#sql, nowMs, dueCount)) {
         postponeMessage(this.#sql, due.number, due.tries, nowMs + tryMs);
         this.ctx.waitUntil(this.#try(due));
       }
-    } catch (fault) {
-      logFault("courier_alarm_failed", fault);
-    }
-    this.#arm(Date.now());
+    });
   }
 
-  /** Has the alarm ring when the next try is due; never fails. */
-  #arm(nowMs: number): void {
-    try {
-      const next = nextRetryMs(this.#sql);
-      if (next === null) return;
-      const latest = nowMs + retryLongestMs;
-      void this.ctx.storage.setAlarm(Math.min(Math.max(next, nowMs + 500), latest));
-    } catch (fault) {
-      logFault("courier_alarm_failed", fault);
-    }
+  /** When the next try is due; one further ahead than any wait is long was set by a clock ahead. */
+  #nextMs(nowMs: number): number | null {
+    const next = nextRetryMs(this.#sql);
+    return next === null ? null : Math.min(next, nowMs + retryLongestMs);
   }
 
   /** One try from its beginning to what follows from it; never fails. */
@@ -102,7 +95,7 @@ export class Courier extends DurableObject<Env> {
     } catch (fault) {
       logFault("courier_try_failed", fault);
     }
-    this.#arm(Date.now());
+    this.#alarm.rearm();
   }
 
   /** One try of a message; null when it was not worth one any more. */

@@ -34,12 +34,16 @@ import type { Route } from "../../src/token/seal.ts";
 import type { Env } from "../env.ts";
 import { keyRing } from "../keys.ts";
 import { logFault } from "../log.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
 import { ObjectClock } from "../object-clock.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import { walletObject } from "../wallet-call.ts";
 import { directoryBook } from "./book.ts";
 import { directoryMigrations } from "./schema.ts";
 import { keyShard } from "./stub.ts";
+
+/** A reservation that could not be settled is asked about again after this long. */
+const againMs = 30_000;
 
 /**
  * One shard of blinded contacts and of device keys: which wallet each belongs to, uniquely, and the
@@ -49,6 +53,7 @@ export class Directory extends DurableObject<Env> {
   readonly #sql: Sql;
   readonly #book: DirectoryBook;
   readonly #clock: ObjectClock;
+  readonly #alarm: ObjectAlarm;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -56,6 +61,8 @@ export class Directory extends DurableObject<Env> {
     state.storage.transactionSync(() => migrate(this.#sql, directoryMigrations));
     this.#book = directoryBook(this.#sql);
     this.#clock = new ObjectClock(state);
+    const due = (nowMs: number) => this.#nextMs(nowMs);
+    this.#alarm = new ObjectAlarm(state, { name: "directory", due });
   }
 
   /** The wallet of a blinded contact, or null; also null once the wallet removed it. A read. */
@@ -148,20 +155,23 @@ export class Directory extends DurableObject<Env> {
   }
 
   /** Asks the Wallets about reservations that have ended, and settles them; never throws. */
-  override async alarm(): Promise<void> {
-    let again = false;
-    const { due } = dueReservations(this.#book.reservations(), Date.now());
-    for (const reservation of due) {
-      try {
-        await this.#settle(reservation);
-      } catch (fault) {
-        again = true;
-        logFault("reservation_not_settled", fault, { of: reservation.of });
+  override alarm(): Promise<void> {
+    return this.#alarm.run(async () => {
+      const { due } = dueReservations(this.#book.reservations(), this.#clock.read());
+      for (const reservation of due) {
+        try {
+          await this.#settle(reservation);
+        } catch (fault) {
+          logFault("reservation_not_settled", fault, { of: reservation.of });
+        }
       }
-    }
-    const { nextMs } = dueReservations(this.#book.reservations(), Date.now());
-    const next = again ? Date.now() + 30_000 : nextMs;
-    if (next !== null) await this.ctx.storage.setAlarm(next);
+    });
+  }
+
+  /** What is due and was left failed: it is asked about again in a while. */
+  #nextMs(nowMs: number): number | null {
+    const { due, nextMs } = dueReservations(this.#book.reservations(), nowMs);
+    return due.length > 0 ? nowMs + againMs : nextMs;
   }
 
   /**
@@ -186,7 +196,7 @@ export class Directory extends DurableObject<Env> {
 
   #step<T>(step: (book: DirectoryBook, nowMs: number) => T): T {
     const nowMs = this.#clock.read();
-    return this.ctx.storage.transactionSync(() => step(this.#book, nowMs));
+    return transactWithAlarm(this.ctx, this.#alarm, () => step(this.#book, nowMs));
   }
 
   /** A step that may reserve: the alarm that asks about the reservation commits with it. */
@@ -195,7 +205,7 @@ export class Directory extends DurableObject<Env> {
       const outcome = step(book, nowMs);
       const first = book.reservations()[0]?.untilMs;
       if (typeof first === "number") {
-        void this.ctx.storage.setAlarm(Math.max(first + reservationGraceMs, nowMs + 1_000));
+        this.#alarm.ringBy(Math.max(first + reservationGraceMs, nowMs + 1_000), nowMs);
       }
       return outcome;
     });

@@ -20,6 +20,7 @@ import { digestText } from "../digest.ts";
 import { guardEngine } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
 import { ObjectClock } from "../object-clock.ts";
 import { type Asker, controlSnapshot } from "../snapshot.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
@@ -45,6 +46,7 @@ export class Guard extends DurableObject<Env> {
   readonly #reporter: Reporter;
   readonly #asker: Asker;
   readonly #clock: ObjectClock;
+  readonly #alarm: ObjectAlarm;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -52,6 +54,10 @@ export class Guard extends DurableObject<Env> {
     state.storage.transactionSync(() => migrate(this.#sql, guardMigrations));
     this.#book = guardBook(this.#sql);
     this.#clock = new ObjectClock(state);
+    this.#alarm = new ObjectAlarm(state, {
+      name: "guard",
+      due: (nowMs) => (hasActs(this.#sql) ? nowMs + hourMs : null),
+    });
     const after = (work: Promise<unknown>) => state.waitUntil(work);
     this.#reporter = new Reporter(env, after);
     this.#asker = { env, after };
@@ -112,14 +118,12 @@ export class Guard extends DurableObject<Env> {
   }
 
   /** Forgets what no rule looks back to any more. */
-  override async alarm(): Promise<void> {
-    try {
+  override alarm(): Promise<void> {
+    return this.#alarm.run(async () => {
       const { keptMs } = await policyInForce(this.#asker);
-      const nowMs = Date.now();
+      const nowMs = this.#clock.read();
       this.ctx.storage.transactionSync(() => dropActs(this.#sql, nowMs - keptMs, nowMs));
-    } finally {
-      if (hasActs(this.#sql)) await this.ctx.storage.setAlarm(Date.now() + hourMs);
-    }
+    });
   }
 
   #record(source: GuardSource, act: GuardedAct, outcome: GuardedOutcome, nowMs: number): void {
@@ -134,13 +138,13 @@ export class Guard extends DurableObject<Env> {
   }
 
   #armed(nowMs: number): void {
-    if (!hasActs(this.#sql)) void this.ctx.storage.setAlarm(nowMs + hourMs);
+    this.#alarm.ringBy(nowMs + hourMs, nowMs);
   }
 
   /** One transaction; what is warm of the source is forgotten when it does not come to be. */
   #transact<T>(source: string, step: () => T): T {
     try {
-      return this.ctx.storage.transactionSync(step);
+      return transactWithAlarm(this.ctx, this.#alarm, step);
     } catch (fault) {
       guardEngine.forget(source);
       throw fault;

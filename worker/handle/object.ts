@@ -3,7 +3,7 @@ import { handleMissesMax } from "../../src/bounds.ts";
 import { hourMs } from "../../src/time.ts";
 import { raiseAlert } from "../alert.ts";
 import type { Env } from "../env.ts";
-import { logFault } from "../log.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
 import { ObjectClock } from "../object-clock.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import { countMiss, dropEnded, handleOf, insertHandle, isEmpty } from "./book.ts";
@@ -17,19 +17,24 @@ import { handleMigrations } from "./schema.ts";
 export class Handle extends DurableObject<Env> {
   readonly #sql: Sql;
   readonly #clock: ObjectClock;
+  readonly #alarm: ObjectAlarm;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = storageSql(state.storage);
     this.#clock = new ObjectClock(state);
     state.storage.transactionSync(() => migrate(this.#sql, handleMigrations));
+    this.#alarm = new ObjectAlarm(state, {
+      name: "handle",
+      due: (nowMs) => (isEmpty(this.#sql) ? null : nowMs + hourMs),
+    });
   }
 
   /** Keeps a fresh bar code's meaning; false when that bar code is taken. */
-  async keep(name: string, sealed: string, untilMs: number): Promise<boolean> {
-    const isArmed = (await this.ctx.storage.getAlarm()) !== null;
-    return this.ctx.storage.transactionSync(() => {
-      if (!isArmed) void this.ctx.storage.setAlarm(untilMs);
+  keep(name: string, sealed: string, untilMs: number): boolean {
+    const nowMs = this.#clock.read();
+    return transactWithAlarm(this.ctx, this.#alarm, () => {
+      this.#alarm.ringBy(nowMs + hourMs, nowMs);
       return insertHandle(this.#sql, { name, sealed, untilMs });
     });
   }
@@ -41,10 +46,10 @@ export class Handle extends DurableObject<Env> {
 
   /** Counts a look-up in vain, told after the answer; the one that makes too many is an alert. */
   async countMiss(): Promise<void> {
-    const isArmed = (await this.ctx.storage.getAlarm()) !== null;
-    const hour = Math.floor(this.#clock.read() / hourMs);
-    const count = this.ctx.storage.transactionSync(() => {
-      if (!isArmed) void this.ctx.storage.setAlarm(Date.now() + hourMs);
+    const nowMs = this.#clock.read();
+    const hour = Math.floor(nowMs / hourMs);
+    const count = transactWithAlarm(this.ctx, this.#alarm, () => {
+      this.#alarm.ringBy(nowMs + hourMs, nowMs);
       return countMiss(this.#sql, hour);
     });
     if (count !== handleMissesMax) return;
@@ -54,14 +59,10 @@ export class Handle extends DurableObject<Env> {
   }
 
   /** Forgets what has ended; at most once an hour, and cannot die. */
-  override async alarm(): Promise<void> {
-    const nowMs = Date.now();
-    try {
+  override alarm(): Promise<void> {
+    return this.#alarm.run(() => {
+      const nowMs = this.#clock.read();
       dropEnded(this.#sql, nowMs, Math.floor(nowMs / hourMs) - 24);
-      if (isEmpty(this.#sql)) return;
-    } catch (fault) {
-      logFault("handles_not_dropped", fault);
-    }
-    await this.ctx.storage.setAlarm(nowMs + hourMs);
+    });
   }
 }

@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Alarm } from "../../src/alarm.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import { snapshotFault } from "../../src/control/snapshot.ts";
 import {
@@ -15,7 +14,7 @@ import type { RowContext } from "../../src/ledger/log.ts";
 import type { BooksBehind } from "../../src/payment/behind.ts";
 import type { CreditOutcome, TopUp } from "../../src/payment/credit.ts";
 import { failuresBeforeParking, isRetryDue } from "../../src/settlement/outbox.ts";
-import { type EpochMs, minuteMs, secondMs } from "../../src/time.ts";
+import { type EpochMs, minuteMs } from "../../src/time.ts";
 import { sealId } from "../../src/token/seal.ts";
 import { alertParked } from "../alert.ts";
 import { noteBehind } from "../clock-behind.ts";
@@ -24,7 +23,7 @@ import type { Env } from "../env.ts";
 import { keyRing } from "../keys.ts";
 import { answered, Legs } from "../legs.ts";
 import { logFault } from "../log.ts";
-import { objectAlarm, transactWithAlarm } from "../object-alarm.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
 import { ObjectClock } from "../object-clock.ts";
 import { tallyShadow } from "../shadow-tally.ts";
 import { type Asker, controlSnapshot } from "../snapshot.ts";
@@ -56,7 +55,7 @@ export class Partner extends DurableObject<Env> {
   readonly #sql: Sql;
   readonly #book: PartnerBook;
   readonly #asks: ReturnType<typeof askRows>;
-  readonly #alarm: Alarm;
+  readonly #alarm: ObjectAlarm;
   readonly #clock: ObjectClock;
   readonly #legs = new Legs();
   readonly #asker: Asker;
@@ -68,7 +67,10 @@ export class Partner extends DurableObject<Env> {
     this.#book = partnerBook(this.#sql);
     this.#asks = askRows(this.#sql);
     this.#clock = new ObjectClock(state);
-    this.#alarm = objectAlarm(state, () => this.#rearm());
+    this.#alarm = new ObjectAlarm(state, {
+      name: "partner",
+      due: (nowMs) => this.#nextMs(nowMs),
+    });
     this.#asker = { env, after: (work) => state.waitUntil(work) };
   }
 
@@ -116,18 +118,14 @@ export class Partner extends DurableObject<Env> {
    * Finds the outcome of claims that were left without one, and what became of stopped ones; cannot
    * die. A wallet that fails, or never answers, delays no other's claims.
    */
-  override async alarm(): Promise<void> {
-    this.#alarm.rang();
-    try {
+  override alarm(): Promise<void> {
+    return this.#alarm.run(async () => {
       const nowMs = Date.now();
       for (const wallet of this.#asks.dueWallets(nowMs, nowMs - pendingMs)) {
         this.#legs.start(wallet, () => this.#askAgain(wallet));
       }
       await this.#legs.ended();
-    } catch (fault) {
-      logFault("partner_alarm_failed", fault);
-    }
-    this.#rearm();
+    });
   }
 
   /** Asks a wallet about all of its claims; what fails puts all of them off together. */
@@ -164,12 +162,9 @@ export class Partner extends DurableObject<Env> {
     return { nowMs, digest: digestText, onBehind };
   }
 
-  #rearm(): void {
-    const nowMs = Date.now();
+  #nextMs(nowMs: EpochMs): EpochMs | null {
     const next = this.#asks.nextAskMs(nowMs + pendingMs);
-    if (next === null) return;
-    const dueMs = isRetryDue(next, nowMs) ? nowMs : next;
-    this.#alarm.ringBy(Math.max(dueMs, nowMs + secondMs), nowMs);
+    return next !== null && isRetryDue(next, nowMs) ? nowMs : next;
   }
 
   /** Asks the wallet of a stopped claim what it credited; credits nothing. */

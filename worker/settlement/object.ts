@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Alarm } from "../../src/alarm.ts";
 import { deliveryAlarmMs } from "../../src/payment/commit.ts";
 import {
   bury,
@@ -12,12 +11,12 @@ import {
 import type { AnyMessage, SettlementMessage } from "../../src/settlement/message.ts";
 import { isRetryDue } from "../../src/settlement/outbox.ts";
 import { type Delivery, type Taken, takeAll } from "../../src/settlement/take-all.ts";
-import { type EpochMs, minuteMs, secondMs } from "../../src/time.ts";
+import type { EpochMs } from "../../src/time.ts";
 import { noteBehind } from "../clock-behind.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
 import { logFault } from "../log.ts";
-import { objectAlarm, transactWithAlarm } from "../object-alarm.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
 import { ObjectClock } from "../object-clock.ts";
 import { Pace } from "../pace.ts";
 import { migrate, storageSql } from "../sql.ts";
@@ -51,7 +50,7 @@ export interface Buried {
 /** One shard of a merchant's side of the books: what wallets deliver, and acts by reference. */
 export class Settlement extends DurableObject<Env> {
   readonly #book: ReturnType<typeof settlementBook>;
-  readonly #alarm: Alarm;
+  readonly #alarm: ObjectAlarm;
   readonly #clock: ObjectClock;
   readonly #feed: TerminalFeed;
   readonly #forwards: Forwards;
@@ -69,7 +68,10 @@ export class Settlement extends DurableObject<Env> {
     const sender: Sender = { env, asker, book: this.#book, commit: (step) => this.#commit(step) };
     this.#feed = new TerminalFeed(sender);
     this.#forwards = new Forwards(sender);
-    this.#alarm = objectAlarm(state, () => this.#rearm());
+    this.#alarm = new ObjectAlarm(state, {
+      name: "settlement",
+      due: (nowMs) => this.#nextMs(nowMs),
+    });
   }
 
   /**
@@ -174,17 +176,13 @@ export class Settlement extends DurableObject<Env> {
   }
 
   /** Sends on what waits; cannot die. */
-  override async alarm(): Promise<void> {
-    this.#alarm.rang();
+  override alarm(): Promise<void> {
     const before = this.#feed.toldUpTo;
-    try {
+    return this.#alarm.run(async () => {
       await Promise.all([this.#forwards.send(), this.#feed.tell()]);
       // What an alarm had to tell again after a waking is not told again after the next one.
       if (this.#feed.toldUpTo > before) this.#book.saveToldUpTo(this.#feed.toldUpTo);
-    } catch (fault) {
-      logFault("settlement_alarm_failed", fault);
-    }
-    this.#rearm();
+    });
   }
 
   /** One step in one transaction, with an alarm for what it has to send; then that is sent. */
@@ -208,22 +206,15 @@ export class Settlement extends DurableObject<Env> {
     );
   }
 
-  #rearm(): void {
-    const nowMs = Date.now();
-    try {
-      const open = this.#book.head().sequence > this.#feed.toldUpTo;
-      const times = [
-        this.#book.nextForwardMs(),
-        this.#book.nextFeedMs(),
-        open ? nowMs + deliveryAlarmMs : null,
-      ].filter((time) => time !== null);
-      if (times.length === 0) return;
-      const next = Math.min(...times);
-      const dueMs = isRetryDue(next, nowMs) ? nowMs : next;
-      this.#alarm.ringBy(Math.max(dueMs, nowMs + secondMs), nowMs);
-    } catch (fault) {
-      logFault("settlement_rearm_failed", fault);
-      this.#alarm.ringBy(nowMs + minuteMs, nowMs);
-    }
+  #nextMs(nowMs: EpochMs): EpochMs | null {
+    const open = this.#book.head().sequence > this.#feed.toldUpTo;
+    const times = [
+      this.#book.nextForwardMs(),
+      this.#book.nextFeedMs(),
+      open ? nowMs + deliveryAlarmMs : null,
+    ].filter((time) => time !== null);
+    if (times.length === 0) return null;
+    const next = Math.min(...times);
+    return isRetryDue(next, nowMs) ? nowMs : next;
   }
 }

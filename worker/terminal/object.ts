@@ -4,7 +4,7 @@ import { countFaults } from "../../src/terminal/count-faults.ts";
 import type { TerminalMessage } from "../../src/terminal/message.ts";
 import { kindOfReceiver } from "../../src/terminal/receivers.ts";
 import { rulesAcross, takeMessages } from "../../src/terminal/take.ts";
-import type { EpochMs } from "../../src/time.ts";
+import { type EpochMs, secondMs } from "../../src/time.ts";
 import type { VelocityDecision } from "../../src/velocity/engine.ts";
 import { recordDecision } from "../../src/velocity/explain.ts";
 import type { ActAcross } from "../../src/velocity/vocabulary.ts";
@@ -14,12 +14,16 @@ import { controlObject } from "../control/stub.ts";
 import { engine } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { log, logFault } from "../log.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
 import { ObjectClock } from "../object-clock.ts";
 import { tallyExceeded } from "../shadow-tally.ts";
 import { type Asker, controlSnapshot } from "../snapshot.ts";
 import { migrate, storageSql } from "../sql.ts";
 import { terminalBook } from "./book.ts";
 import { terminalMigrations } from "./schema.ts";
+
+/** What Control did not take is told again after this long. */
+const againMs = 5 * secondMs;
 
 /**
  * One terminal: rules across the wallets that pay there, codes that were none, totals by day; or one
@@ -33,6 +37,7 @@ export class Terminal extends DurableObject<Env> {
   /** Names this object in the engine's pool. */
   readonly #owner: string;
   readonly #asker: Asker;
+  readonly #alarm: ObjectAlarm;
   readonly #clock: ObjectClock;
   /** Of the history in the engine's memory. */
   #revision = 0;
@@ -48,7 +53,10 @@ export class Terminal extends DurableObject<Env> {
     this.#owner = `terminal ${state.id}`;
     // An earlier instance may have left here what another isolate has changed since.
     engine.forget(this.#owner);
-    if (this.#book.unsentFindings().length > 0) void state.storage.setAlarm(Date.now() + 1_000);
+    this.#alarm = new ObjectAlarm(state, {
+      name: "terminal",
+      due: (nowMs) => (this.#book.unsentFindings().length > 0 ? nowMs + againMs : null),
+    });
   }
 
   /**
@@ -74,10 +82,10 @@ export class Terminal extends DurableObject<Env> {
       onFault: (fault: string) => log("terminal_not_judged", { fault, name }),
     };
     try {
-      this.ctx.storage.transactionSync(() => {
+      transactWithAlarm(this.ctx, this.#alarm, () => {
         this.#revision = takeMessages(this.#book, messages, context);
         if (this.#book.unsentFindings().length === 0) return;
-        void this.ctx.storage.setAlarm(Date.now() + 1_000);
+        this.#alarm.ringBy(context.nowMs + secondMs, context.nowMs);
         this.ctx.waitUntil(this.#send());
       });
       for (const shadow of shadows) tallyExceeded(this.#asker, recordDecision(shadow));
@@ -112,10 +120,8 @@ export class Terminal extends DurableObject<Env> {
   }
 
   /** Tells Control what it was not told yet; cannot die. */
-  override async alarm(): Promise<void> {
-    await this.#send();
-    if (this.#book.unsentFindings().length === 0) return;
-    await this.ctx.storage.setAlarm(Date.now() + 5_000);
+  override alarm(): Promise<void> {
+    return this.#alarm.run(() => this.#send());
   }
 
   async #send(): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Alarm } from "../../src/alarm.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
 import type { CustomerActor } from "../../src/identity/admit.ts";
 import { availableMinor } from "../../src/ledger/account.ts";
@@ -62,7 +61,7 @@ import { keepPolicyTable, policyTable } from "../engine.ts";
 import type { Env } from "../env.ts";
 import { Legs } from "../legs.ts";
 import { logFault } from "../log.ts";
-import { objectAlarm } from "../object-alarm.ts";
+import { ObjectAlarm } from "../object-alarm.ts";
 import { migrate, type Sql, storageSql } from "../sql.ts";
 import { readActivity } from "./activity.ts";
 import { alertBehind, type Heard, isAheadOf, noteAhead } from "./behind.ts";
@@ -90,7 +89,7 @@ export class Wallet extends WalletIdentity {
   readonly #sql: Sql;
   readonly #book: LateMarkBook;
   readonly #name: string;
-  readonly #alarm: Alarm;
+  readonly #alarm: ObjectAlarm;
   readonly #legs = new Legs();
 
   constructor(state: DurableObjectState, env: Env) {
@@ -99,7 +98,10 @@ export class Wallet extends WalletIdentity {
     state.storage.transactionSync(() => migrate(this.#sql, migrations));
     this.#book = withLateMarks(walletBook(this.#sql));
     this.#name = ownName(this.#sql, state.id.name);
-    this.#alarm = objectAlarm(state, () => this.#rearm());
+    this.#alarm = new ObjectAlarm(state, {
+      name: "wallet",
+      due: (nowMs) => nextAlarm(this.#book, nowMs, [this.nextEndMs()]),
+    });
   }
 
   /** Decides a payment; see `authorize`. */
@@ -348,21 +350,17 @@ export class Wallet extends WalletIdentity {
   }
 
   /** Delivers, matures and arms the next alarm; cannot die, so that it is never given up. */
-  override async alarm(): Promise<void> {
-    this.#alarm.rang();
-    try {
-      this.#step(sweep);
-    } catch (fault) {
-      logFault("wallet_alarm_failed", fault);
-    }
-    try {
+  override alarm(): Promise<void> {
+    return this.#alarm.run(async () => {
+      try {
+        this.#step(sweep);
+      } catch (fault) {
+        logFault("wallet_alarm_failed", fault);
+      }
       await this.#deliverAll();
       this.#book.writeMarks();
       await this.#alertBehind();
-    } catch (fault) {
-      logFault("wallet_alarm_failed", fault);
-    }
-    this.#rearm();
+    });
   }
 
   /** The command with the row of its payment in place of the number that the payment's id has. */
@@ -412,17 +410,6 @@ export class Wallet extends WalletIdentity {
     const wallet = { env: this.env, sql: this.#sql, book: this.#book, name: this.#name };
     const commit = (step: (book: WalletBook, context: WalletContext) => void) => this.#step(step);
     await deliverDue({ ...wallet, legs: this.#legs, commit });
-  }
-
-  #rearm(): void {
-    const nowMs = Date.now();
-    try {
-      const next = nextAlarm(this.#book, nowMs, [this.nextEndMs()]);
-      if (next !== null) this.#alarm.ringBy(next, nowMs);
-    } catch (fault) {
-      logFault("wallet_rearm_failed", fault);
-      this.#alarm.ringBy(nowMs + 60_000, nowMs);
-    }
   }
 
   /** Balances as the owner sees them; minor units and points. */
