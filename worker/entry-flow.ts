@@ -43,7 +43,7 @@ const wayIn: Readonly<Record<FlowKind, string>> = {
 export async function flowStopped(call: Call<unknown>, kind: FlowKind): Promise<Problem | null> {
   const { snapshot } = await call.snapshot();
   const scopes = stopsOf[kind].map((scope) => ({ scope }));
-  if (stopInForce(snapshot.stops, scopes, call.nowMs) === null) return null;
+  if (stopInForce(snapshot.stops, scopes) === null) return null;
   return problem("stopped", `No ${wayIn[kind]} is taken at the moment.`);
 }
 

@@ -91,7 +91,7 @@ export interface ControlBook extends PasskeyTables {
   /** The snapshot's version, now one higher. */
   raiseVersion(): number;
 
-  /** Stops that were not lifted, ended ones included. */
+  /** Stops that were neither lifted nor ended. */
   openStops(): readonly StopRecord[];
   stop(stopId: string): StopRecord | null;
   insertStop(stop: StopRecord): void;
@@ -104,6 +104,10 @@ export interface ControlBook extends PasskeyTables {
   /** Keeps the higher of the floors. */
   putFloor(floor: Floor): void;
   floor(kind: FloorKind, id: string): Floor | null;
+  /** Until when the floor that was raised first is needed; empty while there is none. */
+  floorEnds(): readonly EpochMs[];
+  /** Forgets the floors that nobody needs any more at `nowMs`. */
+  dropFloors(nowMs: EpochMs): void;
 
   operator(operatorId: string): Operator | null;
   operatorByKey(jkt: string): Operator | null;
@@ -156,8 +160,8 @@ export interface ControlBook extends PasskeyTables {
   insertAlert(alert: AlertCommand & { readonly alertId: string }, atMs: EpochMs): void;
   repeatAlert(alertId: string, evidence: AlertRecord["evidence"], atMs: EpochMs): void;
   acknowledgeAlert(alertId: string, operatorId: string, atMs: EpochMs): void;
-  /** Terminals whose payments wait for their payers at `nowMs`, by id. */
-  confirmations(nowMs: EpochMs): readonly TerminalConfirmation[];
+  /** Terminals whose payments wait for their payers, by id. */
+  confirmations(): readonly TerminalConfirmation[];
   /** Puts a terminal there, or keeps it there for longer: `reason` and since when stay. */
   putConfirmation(confirmation: TerminalConfirmation): void;
   dropConfirmation(terminalId: string): void;

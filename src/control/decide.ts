@@ -33,7 +33,7 @@ export function decide(
   if (approval.status === status && approval.decidedBy === by.operatorId) return ok(approval);
   const obstacle =
     approvalProblem(approval, decision, by.operatorId, by.nowMs) ??
-    (decision === "approve" ? proposalProblem(book, approval.proposal, by.nowMs) : null);
+    (decision === "approve" ? proposalProblem(book, approval.proposal) : null);
   if (obstacle !== null) return refuseAct(book, by, decision, detail, obstacle);
   const refusal = recordAct(book, by, decision, detail);
   if (refusal !== null) return fail(refusal);

@@ -54,9 +54,9 @@ export function takeFinding(
   return inForceAtMs(nowMs);
 }
 
-/** Whether every payment at a terminal waits for its payer at `nowMs`. */
-export function isConfirmed(book: ControlBook, terminalId: string, nowMs: EpochMs): boolean {
-  return book.confirmations(nowMs).some((each) => each.terminalId === terminalId);
+/** Whether every payment at a terminal waits for its payer. */
+export function isConfirmed(book: ControlBook, terminalId: string): boolean {
+  return book.confirmations().some((each) => each.terminalId === terminalId);
 }
 
 function confirmTerminal(
@@ -64,7 +64,7 @@ function confirmTerminal(
   { terminalId, reason }: { readonly terminalId: string; readonly reason: string },
   nowMs: EpochMs,
 ): void {
-  const stands = isConfirmed(book, terminalId, nowMs);
+  const stands = isConfirmed(book, terminalId);
   if (!stands) book.dropConfirmation(terminalId);
   const untilMs = nowMs + terminalConfirmMs;
   book.putConfirmation({ terminalId, reason, sinceMs: nowMs, untilMs });

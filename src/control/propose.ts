@@ -8,7 +8,7 @@ import { merchantRevoked } from "./change-merchant.ts";
 import { isConfirmed } from "./finding.ts";
 import { type Approval, type Proposal, recordOf } from "./four-eyes.ts";
 import { activationProblem } from "./policy.ts";
-import { stands } from "./stop.ts";
+import { endedByItself, stands } from "./stop.ts";
 
 /** What waits for a second person, and until when. */
 export interface Waiting {
@@ -32,7 +32,7 @@ export function propose(
   if (!begun.ok) return begun;
   const known = book.approval(approvalId);
   if (known !== null) return again(known, proposal);
-  const obstacle = proposalProblem(book, proposal, by.nowMs);
+  const obstacle = proposalProblem(book, proposal);
   if (obstacle !== null) return refuseAct(book, by, act, detail, obstacle);
   const refusal = recordAct(book, by, act, { ...detail, waits: true });
   return refusal === null ? ok(putBefore(book, by, approvalId, proposal)) : fail(refusal);
@@ -62,20 +62,16 @@ function again(known: Approval, proposal: Proposal): Result<Waiting, Problem> {
   return fail(problem("reference_reused", detail, { members: { differ } }));
 }
 
-/** Why a proposal could not take place as things are at `nowMs`, or `null`. */
-export function proposalProblem(
-  book: ControlBook,
-  proposal: Proposal,
-  nowMs: EpochMs,
-): Problem | null {
+/** Why a proposal could not take place as things are, or `null`. */
+export function proposalProblem(book: ControlBook, proposal: Proposal): Problem | null {
   switch (proposal.act) {
     case "raise_kind_epoch":
     case "invite_approver":
       return null;
     case "lift_stop":
-      return liftProblem(book, proposal.stop_id, nowMs);
+      return liftProblem(book, proposal.stop_id);
     case "lift_confirmation":
-      if (isConfirmed(book, proposal.terminal_id, nowMs)) return null;
+      if (isConfirmed(book, proposal.terminal_id)) return null;
       return problem("not_found", "Payments there do not wait for their payers.");
     case "change_role":
       return roleProblem(book, proposal);
@@ -91,11 +87,11 @@ export function proposalProblem(
   }
 }
 
-function liftProblem(book: ControlBook, stopId: string, nowMs: EpochMs): Problem | null {
+function liftProblem(book: ControlBook, stopId: string): Problem | null {
   const stop = book.stop(stopId);
   if (stop === null) return problem("not_found", "There is no such stop.");
-  if (stands(stop, nowMs)) return null;
-  const state = stop.liftedAtMs === null ? "ended" : "lifted";
+  if (stands(stop)) return null;
+  const state = endedByItself(stop) ? "ended" : "lifted";
   return problem("state_conflict", `This stop is ${state}.`, { members: { state } });
 }
 

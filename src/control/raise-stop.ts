@@ -29,7 +29,7 @@ export function raiseStop(
 ): Result<StopRecord, Problem> {
   const { nowMs } = by;
   const { scope, id, reason, untilMs } = command;
-  const stopId = standingStop(book, command, nowMs)?.stopId ?? command.stopId;
+  const stopId = standingStop(book, command)?.stopId ?? command.stopId;
   const detail = { stop_id: stopId, scope, id, reason, until_ms: untilMs };
   const begun = beginAct(book, by, "raise_stop", detail);
   if (!begun.ok) return begun;
@@ -46,7 +46,7 @@ export function putStop(
 ): StopRecord {
   const { nowMs, raisedBy } = by;
   const { scope, id, reason, untilMs } = command;
-  const standing = standingStop(book, command, nowMs);
+  const standing = standingStop(book, command);
   const stopId = standing?.stopId ?? command.stopId;
   const forceAtMs = keptByWallet(scope) ? nowMs : inForceAtMs(nowMs);
   if (standing === undefined) {
@@ -68,12 +68,6 @@ export function putStop(
   return { ...standing, untilMs: end, inForceAtMs: forceAtMs };
 }
 
-function standingStop(
-  book: ControlBook,
-  { scope, id }: StopCommand,
-  nowMs: EpochMs,
-): StopRecord | undefined {
-  return book
-    .openStops()
-    .find((stop) => stop.scope === scope && stop.id === id && stands(stop, nowMs));
+function standingStop(book: ControlBook, { scope, id }: StopCommand): StopRecord | undefined {
+  return book.openStops().find((stop) => stop.scope === scope && stop.id === id && stands(stop));
 }

@@ -29,7 +29,10 @@ export interface Stop {
   readonly stopId: string;
   readonly scope: StopScope;
   readonly id: string | null;
-  /** The stop ends by itself at this time; `null`: it ends when two persons lift it. */
+  /**
+   * From then on Control ends it by itself (`endReached`), and only Control: who holds a snapshot does
+   * not judge it by a clock. `null`: it ends when two persons lift it.
+   */
   readonly untilMs: EpochMs | null;
 }
 
@@ -71,16 +74,14 @@ export const clockDifferenceMs = 250;
 /** A call that by the two clocks was on its way for longer than this tells that they differ. */
 const onItsWayMsMax = 2_000;
 
-/** The first of `scopes` that a stop in force at `nowMs` covers, or `null`. */
+/** The first of `scopes` that a stop covers, or `null`. */
 export function stopInForce(
   stops: readonly Stop[],
   scopes: readonly { readonly scope: StopScope; readonly id?: string }[],
-  nowMs: EpochMs,
 ): Stop | null {
   for (const { scope, id } of scopes) {
     for (const stop of stops) {
       if (stop.scope !== scope) continue;
-      if (stop.untilMs !== null && stop.untilMs <= nowMs) continue;
       if (stop.id === null || stop.id === id) return stop;
     }
   }
@@ -108,12 +109,14 @@ export function snapshotFault(
   return null;
 }
 
-/** Until when something is stopped: a time, `open` for without an end, `null` for not at all. */
+/**
+ * Until when a wallet or device is stopped: a time, `open` for without an end, `null` for not at all.
+ * The time is told, and not judged: Control has the stop lifted then.
+ */
 export type StoppedUntil = EpochMs | "open" | null;
 
-/** Whether what is stopped until then is stopped at `nowMs`. */
-export function isStopped(until: StoppedUntil, nowMs: EpochMs): boolean {
-  return until === "open" || (until !== null && nowMs < until);
+export function isStopped(until: StoppedUntil): boolean {
+  return until !== null;
 }
 
 /**

@@ -18,6 +18,7 @@ export interface StopRecord extends Stop {
   readonly raisedBy: string;
   readonly raisedAtMs: EpochMs;
   readonly inForceAtMs: EpochMs;
+  /** When two persons lifted it, or Control ended it: not before its `untilMs` then. */
   readonly liftedAtMs: EpochMs | null;
 }
 
@@ -34,9 +35,14 @@ export function keptByWallet(scope: StopScope): scope is "wallet" | "device" {
   return scope === "wallet" || scope === "device";
 }
 
-/** True while a stop has neither been lifted nor ended by itself. */
-export function stands(stop: StopRecord, nowMs: EpochMs): boolean {
-  return stop.liftedAtMs === null && (stop.untilMs === null || stop.untilMs > nowMs);
+/** True while a stop has neither been lifted nor ended by itself; both are written down. */
+export function stands(stop: StopRecord): boolean {
+  return stop.liftedAtMs === null;
+}
+
+/** True for a stop that reached its end, and was not lifted before. */
+export function endedByItself({ liftedAtMs, untilMs }: StopRecord): boolean {
+  return liftedAtMs !== null && untilMs !== null && untilMs <= liftedAtMs;
 }
 
 /** The later of two ends of a stop; `null` is no end. A stop is never shortened by raising it again. */

@@ -99,10 +99,10 @@ function holding(
   const scopes = stops.map((scope) => ({ scope }));
   const own = stops.at(-1);
   const { stops: inForce } = actor.authority.snapshot;
-  if (own !== undefined && stopInForce(inForce, scopes, nowMs) !== null) return stopped(own);
+  if (own !== undefined && stopInForce(inForce, scopes) !== null) return stopped(own);
   const idles = also.includes("idle_wallet");
-  if (!idles && isStopped(profile.stoppedUntilMs, nowMs)) return stopped("wallet");
-  const works = also.includes("stopped_device") || !isStopped(device.stoppedUntilMs, nowMs);
+  if (!idles && isStopped(profile.stoppedUntilMs)) return stopped("wallet");
+  const works = also.includes("stopped_device") || !isStopped(device.stoppedUntilMs);
   if (!works) return stopped("device");
   if (!idles && profile.state !== "live") {
     return { kind: "unavailable_state", state: profile.state };

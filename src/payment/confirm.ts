@@ -61,9 +61,7 @@ export function confirm(
     return { kind: "state_conflict", state: state.status };
   }
   const declineCode =
-    command.decision === "reject"
-      ? "confirmation_rejected"
-      : refusal(book, payment, command, context);
+    command.decision === "reject" ? "confirmation_rejected" : refusal(book, payment, command);
   if (declineCode === null) return approve(book, command, payment, context);
   return decline(book, command, { payment, declineCode }, context);
 }
@@ -81,21 +79,15 @@ function differing(payment: Payment, command: ConfirmCommand): string[] {
 }
 
 /** What has come between the payment and its approval, in the order of the table of declines. */
-function refusal(
-  book: WalletBook,
-  payment: Payment,
-  command: ConfirmCommand,
-  context: WalletContext,
-): DeclineCode | null {
-  const { nowMs } = context;
+function refusal(book: WalletBook, payment: Payment, command: ConfirmCommand): DeclineCode | null {
   const { body } = payment;
-  if (isSpendingStopped(command.authority.snapshot, body.shop, nowMs)) return "spending_stopped";
+  if (isSpendingStopped(command.authority.snapshot, body.shop)) return "spending_stopped";
   const profile = book.profile();
-  const stopped = profile === null || isStopped(profile.stoppedUntilMs, nowMs);
+  const stopped = profile === null || isStopped(profile.stoppedUntilMs);
   if (stopped || profile.state !== "live") return "wallet_unavailable";
   const gone = [body.device, command.device].some((number) => {
     const device = book.device(number);
-    return device === null || device.state === "removed" || isStopped(device.stoppedUntilMs, nowMs);
+    return device === null || device.state === "removed" || isStopped(device.stoppedUntilMs);
   });
   return gone ? "device_unavailable" : null;
 }

@@ -79,9 +79,9 @@ export function credit(
     { scope: `top_up:${command.channel}` as StopScope },
     { scope: "partner", id: command.partnerId },
   ] as const;
-  const stop = stopInForce(command.authority.snapshot.stops, scopes, context.nowMs);
+  const stop = stopInForce(command.authority.snapshot.stops, scopes);
   if (stop !== null) return { kind: "stopped" };
-  if (profile.state !== "live" || isStopped(profile.stoppedUntilMs, context.nowMs)) {
+  if (profile.state !== "live" || isStopped(profile.stoppedUntilMs)) {
     const velocity = { velocity: null, shadow: null };
     return decide(book, command, { decline: "wallet_unavailable", ...velocity }, context);
   }

@@ -64,7 +64,7 @@ export function refund(
   sweep(book, context);
   const payment = readPayment(book, command.paymentSequence, command.merchantId);
   if (payment === null) return { kind: "payment_not_found" };
-  if (isStopped(command, context.nowMs)) return { kind: "stopped" };
+  if (isStopped(command)) return { kind: "stopped" };
   const conflict = conflictOf(payment, command.amountMinor, context.nowMs);
   if (conflict !== null) return conflict;
   return give(book, command, payment, context);
@@ -83,7 +83,7 @@ function recall(book: WalletBook, row: LogRow, command: RefundCommand): RefundOu
   return { kind: "refunded", refund: known, payment, replayed: true };
 }
 
-function isStopped(command: RefundCommand, nowMs: number): boolean {
+function isStopped(command: RefundCommand): boolean {
   const scopes = [
     { scope: "everything" },
     { scope: "refunds" },
@@ -91,7 +91,7 @@ function isStopped(command: RefundCommand, nowMs: number): boolean {
     { scope: "store", id: command.storeId },
     { scope: "terminal", id: command.terminalId },
   ] as const;
-  return stopInForce(command.authority.snapshot.stops, scopes, nowMs) !== null;
+  return stopInForce(command.authority.snapshot.stops, scopes) !== null;
 }
 
 function conflictOf(payment: Payment, amountMinor: number, nowMs: number): RefundOutcome | null {

@@ -4,7 +4,7 @@ import type { DeclineCode } from "../decline.ts";
 import { standingOf } from "../identity/device.ts";
 import { availableMinor } from "../ledger/account.ts";
 import { countedRows } from "../row-time.ts";
-import { type EpochMs, minuteMs } from "../time.ts";
+import { minuteMs } from "../time.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
 import type { PayCommand } from "./authorize.ts";
 import type { IssuedCode, PayingDevice, WalletBook, WalletContext, WalletHead } from "./book.ts";
@@ -41,10 +41,10 @@ export function declineBeforeVelocity(
   if (magic?.does === "decline") return magic.code;
   if (command.deadlineMs !== null && nowMs > command.deadlineMs) return "answered_too_late";
   if (book.isTombstone(shop.terminalId, command.reference)) return "cancelled_before_payment";
-  if (isSpendingStopped(snapshot, shop, nowMs)) return "spending_stopped";
+  if (isSpendingStopped(snapshot, shop)) return "spending_stopped";
   const profile = book.profile();
   assert(profile !== null, "a wallet with a device has a profile");
-  if (profile.state !== "live" || isStopped(profile.stoppedUntilMs, nowMs)) {
+  if (profile.state !== "live" || isStopped(profile.stoppedUntilMs)) {
     return "wallet_unavailable";
   }
   const current =
@@ -65,8 +65,8 @@ export function declineBeforeVelocity(
   return null;
 }
 
-/** Whether a stop forbids payments at this shop at `nowMs`. */
-export function isSpendingStopped(snapshot: Snapshot, shop: Shop, nowMs: EpochMs): boolean {
+/** Whether a stop forbids payments at this shop. */
+export function isSpendingStopped(snapshot: Snapshot, shop: Shop): boolean {
   const scopes = [
     { scope: "everything" },
     { scope: "spending" },
@@ -74,11 +74,11 @@ export function isSpendingStopped(snapshot: Snapshot, shop: Shop, nowMs: EpochMs
     { scope: "store", id: shop.storeId },
     { scope: "terminal", id: shop.terminalId },
   ] as const;
-  return stopInForce(snapshot.stops, scopes, nowMs) !== null;
+  return stopInForce(snapshot.stops, scopes) !== null;
 }
 
 function mayPay(device: PayingDevice, amountMinor: number, context: WalletContext): boolean {
-  if (device.state === "removed" || isStopped(device.stoppedUntilMs, context.nowMs)) return false;
+  if (device.state === "removed" || isStopped(device.stoppedUntilMs)) return false;
   const cooling = standingOf(device, context.nowMs) === "cooling";
   return !cooling || amountMinor <= context.limits.coolingAmountMaxMinor;
 }

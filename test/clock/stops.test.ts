@@ -36,9 +36,9 @@ describe.skipIf(movableClock === null)(
     }
 
     /** Raises the stop; an object whose clock was moved may have to be asked again. */
-    async function stopped(operator: OperatorClient): Promise<void> {
+    async function stopped(operator: OperatorClient, more: { until?: string } = {}): Promise<void> {
       for (let tries = 0; tries < 20; tries += 1) {
-        const reply = await operator.raiseStop(stop);
+        const reply = await operator.raiseStop({ ...stop, ...more });
         if (reply.ok) return;
         expect(wordOf(reply)).toBe("503 unavailable");
       }
@@ -94,6 +94,16 @@ describe.skipIf(movableClock === null)(
       world.setClockOff(-2_000);
       await raising;
       expect(await paidFor(3_500)).not.toContain("captured");
+    });
+
+    it("holds until its end, which a clock an hour ahead does not bring", async () => {
+      const until = new Date(world.nowMs() + hourMs / 2).toISOString();
+      await stopped(await world.operator(0), { until });
+      world.setClockOff(hourMs);
+      expect(await paidFor(3_000)).not.toContain("captured");
+      world.setClockOff(0);
+      expect(await paidFor(3_000)).not.toContain("captured");
+      expect(await pays()).toBe("spending_stopped");
     });
 
     it("holds of a terminal revoked as stolen once the clock was ahead", async () => {

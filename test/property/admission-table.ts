@@ -15,8 +15,8 @@ export interface Case {
   readonly stop: StopScope | OtherScope | "none";
   readonly wallet: "live" | "frozen" | "closed";
   /** An operator's stops that the wallet itself keeps. */
-  readonly walletStop: "none" | "over" | "stands";
-  readonly device: "active" | "cooling" | "cooled" | "removed" | "stopped" | "stop_over";
+  readonly walletStop: "none" | "late" | "stands";
+  readonly device: "active" | "cooling" | "cooled" | "removed" | "stopped" | "stop_late";
   /** Which epoch of the token, or of the code, is not the wallet's, and by how much. */
   readonly token:
     | "current"
@@ -136,8 +136,8 @@ function toldCustomer(act: ActName, at: Case): string {
   if (act === "confirmation") return declineOf(act, at) ?? "done";
   if (isStopped(act, at)) return "stopped";
   const moves = moving.includes(act);
-  if (at.walletStop === "stands" && moves) return "stopped";
-  if (at.device === "stopped" && notStopped.includes(act)) return "stopped";
+  if (at.walletStop !== "none" && moves) return "stopped";
+  if (isHeld(at) && notStopped.includes(act)) return "stopped";
   if (at.wallet === "frozen" && moves) return "unavailable_state";
   return at.factor === "none" && withFactor.includes(act) ? "step_up_required" : "done";
 }
@@ -145,9 +145,9 @@ function toldCustomer(act: ActName, at: Case): string {
 /** The table of declines, as far as it is about who may: of a payment, and of the word on one. */
 function declineOf(act: "pay" | "confirmation", at: Case): string | null {
   if (isStopped(act, at)) return "spending_stopped";
-  if (at.wallet !== "live" || at.walletStop === "stands") return "wallet_unavailable";
+  if (at.wallet !== "live" || at.walletStop !== "none") return "wallet_unavailable";
   const stale = act === "pay" && at.token !== "current";
-  const gone = at.device === "removed" || at.device === "stopped";
+  const gone = at.device === "removed" || isHeld(at);
   return stale || gone ? "device_unavailable" : null;
 }
 
@@ -159,9 +159,14 @@ function toldTerminal(act: ActName, at: Case): string {
 /** Partners' credits come through `cash_register` here. */
 function toldPartner(act: ActName, at: Case): string {
   if (isStopped(act, at)) return "stopped";
-  return at.wallet === "live" && at.walletStop !== "stands" ? "done" : "wallet_unavailable";
+  return at.wallet === "live" && at.walletStop === "none" ? "done" : "wallet_unavailable";
 }
 
 function isStopped(act: ActName, { stop }: Case): boolean {
   return stop in stopsOf && stopsOf[stop as StopScope].includes(act);
+}
+
+/** A stop whose time has come is `late`: it stands until Control has it lifted. */
+function isHeld({ device }: Case): boolean {
+  return device === "stopped" || device === "stop_late";
 }

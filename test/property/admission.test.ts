@@ -32,8 +32,8 @@ const names = Object.keys(acts) as ActName[];
 const values: { readonly [Name in keyof Case]: readonly Case[Name][] } = {
   stop: ["none", ...stopScopes, "merchant_other", "store_other", "terminal_other", "partner_other"],
   wallet: ["live", "frozen", "closed"],
-  walletStop: ["none", "over", "stands"],
-  device: ["active", "cooling", "cooled", "removed", "stopped", "stop_over"],
+  walletStop: ["none", "late", "stands"],
+  device: ["active", "cooling", "cooled", "removed", "stopped", "stop_late"],
   token: [
     ...(["current", "customers_low", "customers_high", "wallet_low", "wallet_high"] as const),
     ...(["device_low", "device_high"] as const),
@@ -201,7 +201,7 @@ function authorityOf({ snapshot, stop }: Case): Authority {
 
 /** Puts the wallet as the case has it, inside the transaction. */
 function arrange(act: ActName, at: Case, book: WalletBook): void {
-  const stoppedUntilMs = { none: null, over: house.nowMs, stands: openEndMs }[at.walletStop];
+  const stoppedUntilMs = { none: null, late: house.nowMs, stands: openEndMs }[at.walletStop];
   saveProfile(sql, { ...(profileOf(sql) as Profile), state: at.wallet, epoch: 5, stoppedUntilMs });
   saveDevice(sql, { ...(deviceOf(sql, 1) as Device), epoch: 5, ...deviceAs(at.device) });
   const seen = at.snapshot === "older" ? 6 : 5;
@@ -223,7 +223,7 @@ function deviceAs(device: Case["device"]): Partial<Device> {
     cooled: { state: "cooling", coolingUntilMs: nowMs },
     removed: { state: "removed" },
     stopped: { stoppedUntilMs: nowMs + 1 },
-    stop_over: { stoppedUntilMs: nowMs },
+    stop_late: { stoppedUntilMs: nowMs },
   };
   return forms[device];
 }

@@ -1,8 +1,6 @@
 import { assert } from "../../src/assert.ts";
-import type { Authority } from "../../src/control/authority.ts";
 import { systemActor } from "../../src/control/finding.ts";
 import type { Approval, ApprovalResult, Proposal } from "../../src/control/four-eyes.ts";
-import { snapshotLifeMs } from "../../src/control/snapshot.ts";
 import type { AdjustOutcome } from "../../src/payment/adjust.ts";
 import { openId, sealId } from "../../src/token/seal.ts";
 import { keyRing } from "../keys.ts";
@@ -88,19 +86,11 @@ export class ControlAdjustments extends ControlAlerts {
         return await this.#restore(proposal);
       case "change_terms": {
         const agreed = { approvalId, atMs: decidedAtMs ?? Date.now() };
-        return await carryOutTerms(this.env, this.#authority(approvalId), proposal, agreed);
+        return await carryOutTerms(this.env, this.ownAuthority(approvalId), proposal, agreed);
       }
       default:
         throw new Error("the others are done with their approval");
     }
-  }
-
-  /** Control's own snapshot of this moment. */
-  #authority(requestId: string): Authority {
-    const nowMs = Date.now();
-    const { policyTable: _, shadowTable: __, ...state } = this.book.state(nowMs);
-    const snapshot = { ...state, validUntilMs: nowMs + snapshotLifeMs };
-    return { snapshot, sentAtMs: nowMs, requestId };
   }
 
   async #adjust(approvalId: string, proposal: Adjustment): Promise<ApprovalResult> {
@@ -110,7 +100,7 @@ export class ControlAdjustments extends ControlAlerts {
     const { reference, kind, amount, case_number: caseNumber } = proposal;
     const idKey = opened.keyNumber;
     const outcome: AdjustOutcome = await walletObject(this.env, opened.route).adjust({
-      authority: this.#authority(approvalId),
+      authority: this.ownAuthority(approvalId),
       ...{ approvalId, reference, kind, amountMinor: amount, caseNumber, idKey },
     });
     const { wallet_id } = proposal;

@@ -86,18 +86,13 @@ export function openAlerts(
         ...[operatorId, atMs, alertId],
       );
     },
-    confirmations: (nowMs) =>
-      sql
-        .exec<ConfirmRow>(
-          "SELECT * FROM confirm_terminal WHERE until_ms > ? ORDER BY terminal_id",
-          nowMs,
-        )
-        .map((row) => ({
-          terminalId: row.terminal_id,
-          reason: row.reason,
-          sinceMs: row.since_ms,
-          untilMs: row.until_ms,
-        })),
+    confirmations: () =>
+      sql.exec<ConfirmRow>("SELECT * FROM confirm_terminal ORDER BY terminal_id").map((row) => ({
+        terminalId: row.terminal_id,
+        reason: row.reason,
+        sinceMs: row.since_ms,
+        untilMs: row.until_ms,
+      })),
     putConfirmation({ terminalId, untilMs, reason, sinceMs }) {
       sql.exec(
         `INSERT INTO confirm_terminal (terminal_id, until_ms, reason, since_ms) VALUES (?, ?, ?, ?)

@@ -28,9 +28,7 @@ export class ControlAlerts extends ControlPolicies {
   /** Raises a terminal's finding and does what its rule asks for; answers when it is in force. */
   takeFinding(finding: Finding): EpochMs {
     const command = { ...finding, alertId: freshId("alr"), stopId: freshId("stp") };
-    return this.ctx.storage.transactionSync(() =>
-      takeFinding(this.book, command, this.clock.read()),
-    );
+    return this.transact(() => takeFinding(this.book, command, this.clock.read()));
   }
 
   alerts(): readonly AlertRecord[] {

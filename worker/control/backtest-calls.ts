@@ -2,13 +2,15 @@ import { beginAct, recordAct, refuseAct } from "../../src/control/act.ts";
 import { systemActor } from "../../src/control/finding.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
+import type { EpochMs } from "../../src/time.ts";
 import { registerStart } from "../directory/register.ts";
 import { logFault } from "../log.ts";
-import { ControlAdjustments, carryOutMs } from "./adjustment-calls.ts";
+import { carryOutMs } from "./adjustment-calls.ts";
 import { freshId } from "./alert-calls.ts";
 import type { BacktestFailure, BacktestRun } from "./backtest-book.ts";
 import { playTurn, type TurnEnd } from "./backtest-turn.ts";
 import type { By } from "./desk.ts";
+import { ControlEnds, earlier } from "./end-calls.ts";
 
 /** What to run: a version over histories, judging the acts of [fromMs, toMs). */
 export type BacktestCommand = Pick<
@@ -30,7 +32,10 @@ const listedMax = 20;
 const brokenPauseMs = 5_000;
 
 /** The calls to Control that are about backtests; they run in its alarm, one after another. */
-export class ControlBacktests extends ControlAdjustments {
+export class ControlBacktests extends ControlEnds {
+  /** When the next turn of a backtest is due. */
+  #turnMs: EpochMs | null = null;
+
   /**
    * Begins a run and puts on record who looks at whose history. 404 for no such version, 409 while
    * too many runs wait.
@@ -51,7 +56,6 @@ export class ControlBacktests extends ControlAdjustments {
       if (refusal !== null) return fail(refusal);
       const place = registerStart;
       this.book.insertBacktest({ ...command, backtestId, place, createdAtMs: act.nowMs });
-      void this.ctx.storage.setAlarm(act.nowMs);
       return ok(this.book.backtest(backtestId) as BacktestRun);
     });
   }
@@ -93,18 +97,24 @@ export class ControlBacktests extends ControlAdjustments {
   }
 
   /**
-   * Sees to adjustments that are left, plays a turn of the oldest run, and comes again while there is
-   * one of either. Cannot die.
+   * Ends what is over, sees to adjustments that are left, plays a turn of the oldest run, and comes
+   * again while there is one of any. Cannot die.
    */
-  override async alarm(): Promise<void> {
-    const carriedOut = await this.carryOutAll();
-    const [run] = this.book.openBacktests();
-    const pauseMs = run === undefined ? null : await this.#playOn(run);
-    if (pauseMs !== null && this.book.openBacktests().length > 0) {
-      await this.ctx.storage.setAlarm(Date.now() + pauseMs);
-    } else if (!carriedOut) {
-      await this.ctx.storage.setAlarm(Date.now() + carryOutMs);
-    }
+  override alarm(): Promise<void> {
+    return this.wake.run(async () => {
+      this.endWhatIsOver();
+      await this.carryOutAll();
+      const [run] = this.book.openBacktests();
+      if (run !== undefined) this.#turnMs = Date.now() + (await this.#playOn(run));
+    });
+  }
+
+  protected override nextMs(nowMs: EpochMs): EpochMs | null {
+    const own = [
+      ...(this.book.openBacktests().length > 0 ? [this.#turnMs ?? nowMs] : []),
+      ...(this.book.unfinishedApprovals().length > 0 ? [nowMs + carryOutMs] : []),
+    ];
+    return own.reduce<EpochMs | null>(earlier, super.nextMs(nowMs));
   }
 
   /** Plays a turn; how long to wait before the next one. Never throws. */

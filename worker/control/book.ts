@@ -5,7 +5,6 @@ import type { ControlBook, PolicyRecord } from "../../src/control/book.ts";
 import { type Floor, type FloorKind, firstEpoch } from "../../src/control/epoch.ts";
 import { type EpochKind, epochKinds, type Stop } from "../../src/control/snapshot.ts";
 import { keptByWallet, type StopRecord } from "../../src/control/stop.ts";
-import type { EpochMs } from "../../src/time.ts";
 import type { ControlState } from "../snapshot.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 import { openAdmittedBook } from "./admitted-book.ts";
@@ -20,8 +19,8 @@ import { openTrail } from "./trail-book.ts";
 
 /** Control's book over a database that `controlMigrations` made, beyond what the acts need. */
 export interface ControlStore extends ControlBook, ShadowCounts, Backtests {
-  /** The snapshot as of `nowMs`: what ended or is no longer needed is left out. */
-  state(nowMs: EpochMs): ControlState;
+  /** The snapshot: whatever stands, judged by no clock. */
+  state(): ControlState;
   /** Gives a new database its first rows; the policy is version 1. */
   found(policy: PolicyRecord): void;
   isFounded(): boolean;
@@ -57,16 +56,16 @@ function headTables(sql: Sql): Tables<"raiseVersion" | "state" | "found" | "isFo
       sql.exec("UPDATE head SET version = version + 1 WHERE id = 1");
       return versionOf(sql);
     },
-    state(nowMs) {
+    state() {
       const { active, shadow } = policies.policiesInUse();
       return {
         version: versionOf(sql),
-        stops: standingStops(sql, nowMs),
-        ...readEpochs(sql, nowMs),
+        stops: standingStops(sql),
+        ...readEpochs(sql),
         policyVersion: active,
         policyTable: policies.policy(active)?.table ?? new Uint8Array(0),
         confirmTerminals: openAlerts(sql)
-          .confirmations(nowMs)
+          .confirmations()
           .map(({ terminalId }) => terminalId),
         shadowVersion: shadow,
         shadowTable: shadow === null ? null : (policies.policy(shadow)?.table ?? null),
@@ -110,9 +109,9 @@ function openStops(sql: Sql): StopRecord[] {
     .map(stopOf);
 }
 
-function standingStops(sql: Sql, nowMs: EpochMs): Stop[] {
+function standingStops(sql: Sql): Stop[] {
   return openStops(sql)
-    .filter(({ scope, untilMs }) => !keptByWallet(scope) && (untilMs === null || untilMs > nowMs))
+    .filter(({ scope }) => !keptByWallet(scope))
     .map(({ stopId, scope, id, untilMs }) => ({ stopId, scope, id, untilMs }));
 }
 
@@ -164,7 +163,6 @@ type FloorRow = SqlRow & { kind: string; target: string; epoch: number; raised_a
 
 function readEpochs(
   sql: Sql,
-  nowMs: EpochMs,
 ): Pick<
   ControlState,
   "epochs" | "merchantEpochs" | "terminalEpochs" | "partnerEpochs" | "operatorEpochs"
@@ -179,8 +177,7 @@ function readEpochs(
     partner: {},
     operator: {},
   };
-  const since = nowMs - floorKeptMs;
-  for (const row of sql.exec<FloorRow>("SELECT * FROM floor WHERE raised_at_ms >= ?", since)) {
+  for (const row of sql.exec<FloorRow>("SELECT * FROM floor")) {
     of[row.kind as FloorKind][row.target] = row.epoch;
   }
   return {
@@ -192,7 +189,9 @@ function readEpochs(
   };
 }
 
-function epochTables(sql: Sql): Tables<"raiseKindEpoch" | "kindEpoch" | "putFloor" | "floor"> {
+function epochTables(
+  sql: Sql,
+): Tables<"raiseKindEpoch" | "kindEpoch" | "putFloor" | "floor" | "floorEnds" | "dropFloors"> {
   const kindEpoch = (kind: EpochKind) =>
     sql.exec<{ epoch: number }>("SELECT epoch FROM epoch WHERE kind = ?", kind)[0]?.epoch ?? 0;
   return {
@@ -208,6 +207,13 @@ function epochTables(sql: Sql): Tables<"raiseKindEpoch" | "kindEpoch" | "putFloo
          WHERE excluded.epoch > floor.epoch`,
         ...[kind, id, epoch, raisedAtMs],
       );
+    },
+    floorEnds: () =>
+      sql
+        .exec<{ first: number | null }>("SELECT min(raised_at_ms) AS first FROM floor")
+        .flatMap(({ first }) => (first === null ? [] : [first + floorKeptMs])),
+    dropFloors(nowMs) {
+      sql.exec("DELETE FROM floor WHERE raised_at_ms <= ?", nowMs - floorKeptMs);
     },
     floor(kind, id): Floor | null {
       const [row] = sql.exec<FloorRow>(

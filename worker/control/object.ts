@@ -29,13 +29,12 @@ import {
 import { propose, type Waiting } from "../../src/control/propose.ts";
 import { raiseStop, type StopCommand } from "../../src/control/raise-stop.ts";
 import type { OperatorAct } from "../../src/control/role.ts";
-import { type StopRecord, stands } from "../../src/control/stop.ts";
+import type { StopRecord } from "../../src/control/stop.ts";
 import type { Problem } from "../../src/problem.ts";
 import { ok, type Result } from "../../src/result.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { digestText } from "../digest.ts";
 import type { ControlState } from "../snapshot.ts";
-import { carryOutMs } from "./adjustment-calls.ts";
 import { type By, type InForce, wait } from "./desk.ts";
 import { ControlPasskeys } from "./passkey-calls.ts";
 
@@ -54,18 +53,19 @@ export interface Entered<T> {
 export class Control extends ControlPasskeys {
   /** What every isolate asks for once a second. */
   snapshot(): ControlState {
-    return this.book.state(this.clock.read());
+    // Whoever asks has it noticed when this object's clock stands.
+    this.clock.read();
+    return this.book.state();
   }
 
   /** The stops that stand now, of every scope. */
   /** Terminals whose payments wait for their payers now. */
   confirmations(): readonly TerminalConfirmation[] {
-    return this.book.confirmations(this.clock.read());
+    return this.book.confirmations();
   }
 
   stops(): readonly StopRecord[] {
-    const nowMs = this.clock.read();
-    return this.book.openStops().filter((stop) => stands(stop, nowMs));
+    return this.book.openStops();
   }
 
   raiseStop(by: By, command: StopCommand): Result<StopRecord & InForce, Problem> {
@@ -97,9 +97,6 @@ export class Control extends ControlPasskeys {
     return this.commit(by, (act) => {
       const decided = decide(this.book, act, approvalId, decision);
       if (!decided.ok) return decided;
-      if (this.book.unfinishedApprovals().length > 0) {
-        void this.ctx.storage.setAlarm(act.nowMs + carryOutMs);
-      }
       const forceAtMs = decided.value.result?.in_force_at_ms ?? act.nowMs;
       return ok({ ...decided.value, waitMs: wait(forceAtMs, act.nowMs).waitMs });
     });
@@ -127,7 +124,7 @@ export class Control extends ControlPasskeys {
   /** Called after the object that owns the epoch has raised it. */
   raiseFloor(floor: { kind: FloorKind; id: string; epoch: number }): InForce {
     const nowMs = this.clock.read();
-    return this.ctx.storage.transactionSync(() => wait(raiseFloor(this.book, floor, nowMs), nowMs));
+    return this.transact(() => wait(raiseFloor(this.book, floor, nowMs), nowMs));
   }
 
   bootstrap(

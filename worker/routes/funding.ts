@@ -73,7 +73,7 @@ async function partnerOf(call: Call): Promise<PartnerClaims | Problem> {
     return problem("forbidden", `This token is for the channel ${token.channel}.`);
   }
   const { snapshot } = await call.snapshot();
-  const stop = stopInForce(snapshot.stops, [{ scope: "partner", id: token.sub }], call.nowMs);
+  const stop = stopInForce(snapshot.stops, [{ scope: "partner", id: token.sub }]);
   if (stop === null) return token;
   return problem("stopped", "This partner is stopped. Ask the deployment's operators.");
 }

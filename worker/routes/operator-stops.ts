@@ -44,7 +44,9 @@ const confirmation = z
     terminal_id: z.string(),
     reason: z.string(),
     raised_at: time,
-    until: time.describe("When it ends by itself; before that two persons end it."),
+    until: time.describe(
+      "It ends by itself some ten seconds after this; before that two persons end it.",
+    ),
   })
   .meta({ id: "TerminalConfirmation", description: "Every payment there waits for its payer." });
 
@@ -57,7 +59,10 @@ const stopBody = z
       .optional()
       .describe(`With ${namedScopes.join(", ")}, and only there.`),
     reason: shownName(200),
-    until: z.iso.datetime().optional().describe("When it ends by itself; else two lift it."),
+    until: z.iso
+      .datetime()
+      .optional()
+      .describe("It ends by itself some ten seconds after this; else two lift it."),
   })
   .superRefine(({ scope, id }, context) => {
     const named = isNamedScope(scope);

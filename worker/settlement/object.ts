@@ -11,7 +11,7 @@ import {
 import type { AnyMessage, SettlementMessage } from "../../src/settlement/message.ts";
 import { isRetryDue } from "../../src/settlement/outbox.ts";
 import { type Delivery, type Taken, takeAll } from "../../src/settlement/take-all.ts";
-import type { EpochMs } from "../../src/time.ts";
+import { type EpochMs, secondMs } from "../../src/time.ts";
 import { noteBehind } from "../clock-behind.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";

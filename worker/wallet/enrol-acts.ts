@@ -87,7 +87,7 @@ export function enrol(
     const known = profileOf(sql);
     if (known !== null) return enrolAgain(desk, known, command, authority);
     const stops = [{ scope: "everything" }, { scope: "registration" }] as const;
-    if (stopInForce(authority.snapshot.stops, stops, nowMs)) return { kind: "stopped" };
+    if (stopInForce(authority.snapshot.stops, stops)) return { kind: "stopped" };
     if (nowMs > command.reservedUntilMs) return { kind: "refused" };
     const profile: Profile = {
       state: "pending",

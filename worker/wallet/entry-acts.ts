@@ -76,7 +76,7 @@ export function enter(
     const stale = staleness(desk, authority);
     if (stale !== null) return stale;
     const known = profileOf(sql);
-    if (isEntryStopped(authority, nowMs)) return { kind: "stopped" };
+    if (isEntryStopped(authority)) return { kind: "stopped" };
     if (known === null || known.state === "pending" || known.state === "closed") {
       return { kind: "refused" };
     }
@@ -94,9 +94,9 @@ export function enter(
 }
 
 /** Whether nobody is let in: judged at each half, since a stop may come between them. */
-function isEntryStopped({ snapshot }: Authority, nowMs: number): boolean {
+function isEntryStopped({ snapshot }: Authority): boolean {
   const stops = [{ scope: "everything" }, { scope: "sign_in" }] as const;
-  return stopInForce(snapshot.stops, stops, nowMs) !== null;
+  return stopInForce(snapshot.stops, stops) !== null;
 }
 
 /** The wallet's contact that the flow has proven, if it still is one. */
@@ -180,7 +180,7 @@ export function addDevice(
   return desk.transact(() => {
     const stale = staleness(desk, authority);
     if (stale !== null) return stale;
-    if (isEntryStopped(authority, nowMs)) return { kind: "stopped" };
+    if (isEntryStopped(authority)) return { kind: "stopped" };
     const profile = profileOf(sql);
     const entry = entryOf(sql, command.flowId);
     if (profile === null || entry?.jkt !== command.jkt) return { kind: "refused" };

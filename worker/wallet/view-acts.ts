@@ -87,7 +87,7 @@ function viewOf({ sql, nowMs }: IdentityDesk, profile: Profile): WalletView {
     if (state === "removed") return [];
     const { number, idKey, name, enrolledMs, lastUsedMs } = device;
     const coolingUntilMs = state === "cooling" ? device.coolingUntilMs : null;
-    const stopped = device.stoppedUntilMs !== null && nowMs < device.stoppedUntilMs;
+    const stopped = device.stoppedUntilMs !== null;
     const attestation = levels.get(number) ?? "none";
     const shown = { number, idKey, state, name, attestation, enrolledMs, lastUsedMs };
     return [{ ...shown, coolingUntilMs, stopped }];
@@ -104,7 +104,7 @@ function viewOf({ sql, nowMs }: IdentityDesk, profile: Profile): WalletView {
     kind: "view",
     idKey: profile.idKey,
     state: profile.state as WalletView["state"],
-    stopped: profile.stoppedUntilMs !== null && nowMs < profile.stoppedUntilMs,
+    stopped: profile.stoppedUntilMs !== null,
     createdMs: profile.createdMs,
     locale: profile.locale,
     ownLimits: readOwnLimits(sql),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ActBy } from "../../../../src/control/act.ts";
 import { decide } from "../../../../src/control/decide.ts";
+import { readingsApartMs } from "../../../../src/control/end.ts";
 import { activateOperator, bootstrap, invite } from "../../../../src/control/enter.ts";
 import type { OperatorRole } from "../../../../src/control/role.ts";
 import { compile } from "../../../../src/velocity/compile.ts";
@@ -31,6 +32,9 @@ export interface World {
   readonly ben: Person;
   person(name: string, role: OperatorRole): Person;
 }
+
+/** Two readings of a clock that runs as the timer between them does. */
+export const readingsFrom = (firstMs: number) => ({ firstMs, secondMs: firstMs + readingsApartMs });
 
 let proofs = 0;
 

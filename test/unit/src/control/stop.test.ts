@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { decide } from "../../../../src/control/decide.ts";
+import { endReached } from "../../../../src/control/end.ts";
 import { propose } from "../../../../src/control/propose.ts";
 import { raiseStop, type StopCommand } from "../../../../src/control/raise-stop.ts";
 import { type StopScope, stopInForce } from "../../../../src/control/snapshot.ts";
-import { noonMs, onRecord, openWorld } from "./control-world.ts";
+import { noonMs, onRecord, openWorld, readingsFrom } from "./control-world.ts";
 
 const spending: StopCommand = {
   stopId: "stp_1",
@@ -15,16 +16,16 @@ const spending: StopCommand = {
 
 it("is in the next snapshot, under a higher version, and in force 1,250 ms later", () => {
   const { book, aoi } = openWorld();
-  const before = book.state(noonMs);
+  const before = book.state();
   const raised = raiseStop(book, aoi.by(), spending);
-  const after = book.state(noonMs);
+  const after = book.state();
   expect(raised).toMatchObject({
     ok: true,
     value: { stopId: "stp_1", inForceAtMs: noonMs + 1_250 },
   });
   expect(after.version).toBe(before.version + 1);
   expect(after.stops).toEqual([{ stopId: "stp_1", scope: "spending", id: null, untilMs: null }]);
-  expect(stopInForce(after.stops, [{ scope: "spending" }], noonMs)?.stopId).toBe("stp_1");
+  expect(stopInForce(after.stops, [{ scope: "spending" }])?.stopId).toBe("stp_1");
 });
 
 it("answers with the same stop when it stands already, and never shortens it", () => {
@@ -44,12 +45,15 @@ it("answers with the same stop when it stands already, and never shortens it", (
   expect(book.openStops()).toHaveLength(1);
 });
 
-it("leaves the snapshot at its end, and a later one has its own id", () => {
+it("leaves the snapshot when it is ended, under a higher version; a later one has its own id", () => {
   const { book, aoi } = openWorld();
   const endMs = noonMs + 60_000;
   raiseStop(book, aoi.by(), { ...spending, untilMs: endMs });
-  expect(book.state(endMs - 1).stops).toHaveLength(1);
-  expect(book.state(endMs).stops).toHaveLength(0);
+  const { version } = book.state();
+  expect(endReached(book, readingsFrom(endMs - 1))).toEqual([]);
+  expect(book.state()).toMatchObject({ version, stops: [{ stopId: "stp_1" }] });
+  endReached(book, readingsFrom(endMs));
+  expect(book.state()).toMatchObject({ version: version + 1, stops: [] });
   const again = raiseStop(book, aoi.by(endMs), { ...spending, stopId: "stp_2" });
   expect(again).toMatchObject({ value: { stopId: "stp_2" } });
 });
@@ -61,17 +65,17 @@ it("keeps stops of one wallet out of the snapshot, in the list, in force at once
     const command = { ...spending, stopId: `stp_${scope}`, scope, id: `id-${scope}` };
     expect(raiseStop(book, aoi.by(), command)).toMatchObject({ value: { inForceAtMs: noonMs } });
   }
-  expect(book.state(noonMs).stops).toEqual([]);
+  expect(book.state().stops).toEqual([]);
   expect(book.openStops().map((stop) => stop.scope)).toEqual(["device", "wallet"]);
 });
 
 it("refuses forbidden, on record, when a viewer raises a stop", () => {
   const { book, person } = openWorld();
-  const before = book.state(noonMs);
+  const before = book.state();
   const refused = raiseStop(book, person("vi", "viewer").by(), spending);
   expect(refused).toMatchObject({ ok: false, fault: { code: "forbidden" } });
   expect(book.openStops()).toEqual([]);
-  expect(book.state(noonMs).version).toBe(before.version);
+  expect(book.state().version).toBe(before.version);
   expect(onRecord(book).at(-1)).toMatchObject({ actor: "opr_vi", act: "raise_stop" });
   expect(onRecord(book).at(-1)?.detail).toContain('"refused":"forbidden"');
 });
@@ -92,16 +96,16 @@ it("stands until a second person has approved lifting it", () => {
   raiseStop(book, aoi.by(), spending);
   const lift = { act: "lift_stop", stop_id: "stp_1" } as const;
   expect(propose(book, aoi.by(), "apr_1", lift)).toMatchObject({ ok: true });
-  expect(book.state(noonMs).stops).toHaveLength(1);
+  expect(book.state().stops).toHaveLength(1);
   const own = decide(book, aoi.by(), "apr_1", "approve");
   expect(own).toMatchObject({ ok: false, fault: { code: "forbidden" } });
   expect(onRecord(book).at(-1)).toMatchObject({ actor: "opr_aoi", act: "approve" });
-  expect(book.state(noonMs).stops).toHaveLength(1);
+  expect(book.state().stops).toHaveLength(1);
   const approved = decide(book, ben.by(), "apr_1", "approve");
   expect(approved).toMatchObject({
     value: { status: "approved", result: { stop_id: "stp_1", in_force_at_ms: noonMs + 1_250 } },
   });
-  expect(book.state(noonMs).stops).toEqual([]);
+  expect(book.state().stops).toEqual([]);
 });
 
 it("refuses not_found and state_conflict when there is nothing to lift", () => {

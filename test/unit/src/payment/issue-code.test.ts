@@ -62,6 +62,8 @@ it("refuses stopped when code issue, everything, the wallet or the phone is stop
   const phone = story.unwritten(() => issue(story));
   expect(phone).toEqual({ kind: "stopped", scope: "device" });
   story.house.pass(10);
+  expect(story.unwritten(() => issue(story))).toEqual({ kind: "stopped", scope: "device" });
+  story.changeDevice(1, { stoppedUntilMs: null });
   expect(issue(story)).toMatchObject({ kind: "issued" });
 });
 

@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
 import { floorKeptMs } from "../../../../src/bounds.ts";
 import { firstBadAuditRow } from "../../../../src/control/audit.ts";
+import { endReached } from "../../../../src/control/end.ts";
 import { raiseFloor, recordElsewhere } from "../../../../src/control/floor.ts";
 import { raiseStop } from "../../../../src/control/raise-stop.ts";
-import { digest, noonMs, openWorld } from "../../src/control/control-world.ts";
+import { digest, noonMs, openWorld, readingsFrom } from "../../src/control/control-world.ts";
 
 it("says the whole control state in one snapshot", () => {
   const { book } = openWorld();
-  const { version, stops, epochs, policyVersion, policyTable } = book.state(noonMs);
+  const { version, stops, epochs, policyVersion, policyTable } = book.state();
   expect({ version, stops, policyVersion }).toEqual({ version: 1, stops: [], policyVersion: 1 });
   expect(epochs).toEqual({ customers: 1, terminals: 1, partners: 1, operators: 1 });
   expect(policyTable).toEqual(book.policy(1)?.table);
@@ -18,8 +19,10 @@ it("keeps a floor in the snapshot as long as a token below it could live, and 5 
   const { book } = openWorld();
   const floor = { kind: "terminal", id: "ter_1", epoch: 2 } as const;
   expect(raiseFloor(book, floor, noonMs)).toBe(noonMs + 1_250);
-  expect(book.state(noonMs + floorKeptMs).terminalEpochs).toEqual({ ter_1: 2 });
-  expect(book.state(noonMs + floorKeptMs + 1).terminalEpochs).toEqual({});
+  endReached(book, readingsFrom(noonMs + floorKeptMs - 1));
+  expect(book.state().terminalEpochs).toEqual({ ter_1: 2 });
+  endReached(book, readingsFrom(noonMs + floorKeptMs));
+  expect(book.state().terminalEpochs).toEqual({});
   expect(floorKeptMs).toBe(900_000);
 });
 
@@ -27,10 +30,10 @@ it("answers a floor that stands with its first time, and never lowers it", () =>
   const { book } = openWorld();
   const floor = { kind: "merchant", id: "mer_1", epoch: 3 } as const;
   raiseFloor(book, floor, noonMs);
-  const { version } = book.state(noonMs);
+  const { version } = book.state();
   expect(raiseFloor(book, { ...floor, epoch: 2 }, noonMs + 9)).toBe(noonMs + 1_250);
-  expect(book.state(noonMs).merchantEpochs).toEqual({ mer_1: 3 });
-  expect(book.state(noonMs).version).toBe(version);
+  expect(book.state().merchantEpochs).toEqual({ mer_1: 3 });
+  expect(book.state().version).toBe(version);
 });
 
 it("lists a merchant from the act that makes it, and marks its revocation", () => {

@@ -1,0 +1,88 @@
+import { expect, it } from "vitest";
+import { terminalConfirmMs } from "../../../../src/bounds.ts";
+import { endReached, endStop, nextEndMs, readingsApartMs } from "../../../../src/control/end.ts";
+import { takeFinding } from "../../../../src/control/finding.ts";
+import { raiseFloor } from "../../../../src/control/floor.ts";
+import { propose } from "../../../../src/control/propose.ts";
+import { raiseStop, type StopCommand } from "../../../../src/control/raise-stop.ts";
+import { noonMs, onRecord, openWorld, readingsFrom } from "./control-world.ts";
+
+const endMs = noonMs + 60_000;
+const spending: StopCommand = {
+  stopId: "stp_1",
+  scope: "spending",
+  id: null,
+  reason: "fraud",
+  untilMs: endMs,
+};
+const frozen: StopCommand = { ...spending, stopId: "stp_2", scope: "wallet", id: "wal_1" };
+const finding = {
+  alertId: "alr_1",
+  stopId: "stp_3",
+  terminalId: "ter_1",
+  rule: "r",
+  action: "confirm",
+  evidence: {},
+} as const;
+
+it("knows the first end of all that stands, and none while nothing ends", () => {
+  const { book, aoi } = openWorld();
+  expect(nextEndMs(book)).toBeNull();
+  raiseStop(book, aoi.by(), { ...spending, untilMs: null });
+  expect(nextEndMs(book)).toBeNull();
+  takeFinding(book, finding, noonMs);
+  expect(nextEndMs(book)).toBe(noonMs + terminalConfirmMs);
+  raiseFloor(book, { kind: "terminal", id: "ter_1", epoch: 2 }, noonMs);
+  raiseStop(book, aoi.by(), frozen);
+  expect(nextEndMs(book)).toBe(endMs);
+});
+
+it("ends what both readings have reached, on record, and tells it apart from what was lifted", () => {
+  const { book, aoi } = openWorld();
+  raiseStop(book, aoi.by(), spending);
+  expect(endReached(book, readingsFrom(endMs))).toEqual([]);
+  expect(book.state().stops).toEqual([]);
+  expect(onRecord(book).at(-1)).toMatchObject({ actor: "system", act: "end_stop" });
+  const late = aoi.by(endMs + 60_000);
+  expect(propose(book, late, "apr_1", { act: "lift_stop", stop_id: "stp_1" })).toMatchObject({
+    fault: { code: "state_conflict", members: { state: "ended" } },
+  });
+});
+
+it.each([
+  ["is ahead only at the second", { firstMs: noonMs, secondMs: endMs + readingsApartMs }],
+  ["was ahead only at the first", { firstMs: endMs, secondMs: noonMs + readingsApartMs }],
+  ["stands still", { firstMs: endMs, secondMs: endMs }],
+  ["was set between them", { firstMs: endMs, secondMs: endMs + 3_600_000 }],
+])("ends nothing when the clock %s", (_, readings) => {
+  const { book, aoi } = openWorld();
+  raiseStop(book, aoi.by(), spending);
+  takeFinding(book, finding, noonMs);
+  raiseFloor(book, { kind: "terminal", id: "ter_1", epoch: 2 }, noonMs);
+  const before = book.state();
+  expect(endReached(book, readings)).toEqual([]);
+  expect(book.state()).toEqual(before);
+});
+
+it("ends a terminal's confirmation by itself in the same way", () => {
+  const { book } = openWorld();
+  takeFinding(book, finding, noonMs);
+  endReached(book, readingsFrom(noonMs + terminalConfirmMs - 1));
+  expect(book.state().confirmTerminals).toEqual(["ter_1"]);
+  endReached(book, readingsFrom(noonMs + terminalConfirmMs));
+  expect(book.state().confirmTerminals).toEqual([]);
+  expect(onRecord(book).at(-1)).toMatchObject({ actor: "system", act: "end_confirmation" });
+});
+
+it("has a wallet's stop end at the wallet first, and not when it was raised for longer meanwhile", () => {
+  const { book, aoi } = openWorld();
+  raiseStop(book, aoi.by(), frozen);
+  const [over] = endReached(book, readingsFrom(endMs));
+  expect(over).toMatchObject({ stopId: "stp_2", liftedAtMs: null });
+  raiseStop(book, aoi.by(endMs), { ...frozen, untilMs: endMs + 60_000 });
+  expect(endStop(book, over as NonNullable<typeof over>, endMs + 1)).toBe(false);
+  expect(book.openStops()).toHaveLength(1);
+  const [later] = endReached(book, readingsFrom(endMs + 60_000));
+  expect(endStop(book, later as NonNullable<typeof later>, endMs + 70_000)).toBe(true);
+  expect(book.openStops()).toEqual([]);
+});
