@@ -147,7 +147,9 @@ describe("arrows", () => {
     const own = sources.filter(({ path }) => !path.startsWith("wasm/"));
     const bare = own.flatMap(({ path, imports }) =>
       imports
-        .filter((target) => /^(?:src|worker|test)\//.test(target) && !/\.tsx?$/.test(target))
+        .filter(
+          (target) => /^(?:src|worker|test)\//.test(target) && !/\.(?:tsx?|json)$/.test(target),
+        )
         .map((target) => `${path} → ${target}`),
     );
     expect(bare).toEqual([]);

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { version } from "../src/version.ts";
+import { sentExample, toldExample, withValues } from "./openapi-examples.ts";
 import { answerHeaders, requestHeaders, withHeaders } from "./openapi-headers.ts";
 import { type Json, problemResponses, problemSchema, refusalsOf } from "./openapi-problems.ts";
 import { Components } from "./openapi-schema.ts";
@@ -50,11 +51,8 @@ export function openApi(routes: readonly Route[], origin: string): Json {
 
 function operation(declared: Route, components: Components): Json {
   const { method, path, summary, tag, access, replay, body } = declared;
-  const parameters = [
-    ...pathParameters(path),
-    ...queryParameters(declared),
-    ...requestHeaders(declared),
-  ];
+  const named = [...pathParameters(path), ...queryParameters(declared)];
+  const parameters = [...withValues(declared, named), ...requestHeaders(declared)];
   return {
     operationId: operationId(method, path),
     summary,
@@ -62,7 +60,17 @@ function operation(declared: Route, components: Components): Json {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: json(components.place(body, "input")) } }),
+      : {
+          requestBody: {
+            required: true,
+            content: {
+              "application/json": {
+                schema: components.place(body, "input"),
+                ...sentExample(declared),
+              },
+            },
+          },
+        }),
     responses: { ...answersOf(declared, components), ...refusalsOf(declared) },
     security: securityOf(access),
     "x-proof-replay": replay,
@@ -78,16 +86,19 @@ function operationId(method: string, path: string): string {
   return [method.toLowerCase(), ...words].join("_").replaceAll("-", "_");
 }
 
-function answersOf(
-  { answers, answerType = "application/json", replayHeaders }: Route,
-  components: Components,
-): Json {
+function answersOf(declared: Route, components: Components): Json {
+  const { answers, answerType = "application/json", replayHeaders } = declared;
   const told = Object.entries(answers).map(([status, schema]) => [
     status,
     {
       description: meanings[status] ?? "The answer",
       ...withHeaders(replayHeaders),
-      content: { [answerType]: { schema: components.place(schema as z.ZodType, "output") } },
+      content: {
+        [answerType]: {
+          schema: components.place(schema as z.ZodType, "output"),
+          ...toldExample(declared, status),
+        },
+      },
     },
   ]);
   return Object.fromEntries(told);
@@ -130,8 +141,4 @@ function scopeName(access: Exclude<Access, { kind: "open" | "proof" }>): string 
     operator: "operator",
   };
   return scopes[access.kind];
-}
-
-function json(schema: Json): Json {
-  return { "application/json": { schema } };
 }

@@ -26,6 +26,18 @@ const whole = (exports as unknown as { default: { fetch: typeof fetch } }).defau
 const breaches: string[] = [];
 let tolerated: readonly number[] = [];
 
+/** One exchange with the Worker, as it went. */
+export interface Exchange {
+  readonly request: Request;
+  /** What was sent. */
+  readonly said: string;
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Whoever wants to hear every exchange from now on. */
+export const listeners = new Set<(exchange: Exchange) => void>();
+
 /** While `act` runs, these statuses of 500 and above are no breach. Such acts may overlap. */
 export async function expecting<T>(statuses: readonly number[], act: () => Promise<T>): Promise<T> {
   tolerated = [...tolerated, ...statuses];
@@ -48,6 +60,7 @@ export async function knock(input: string | Request, init?: RequestInit): Promis
   const asked = await request.clone().text();
   const response = await whole.fetch(request);
   const body = await response.clone().text();
+  for (const hear of listeners) hear({ request, said: asked, status: response.status, text: body });
   inspect(request, asked, response, body);
   return response;
 }

@@ -21,7 +21,7 @@ import {
 import { type Acts, act } from "./act.ts";
 
 const span = { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" };
-const stopped = { scope: "top_up:atm", reason: "a test" };
+const stopped = { scope: "top_up:atm", reason: "reported by a customer" };
 
 const merchant = () => ({
   ...{ name: unique("Cafe"), name_kana: "カフェ", category: "cafe" },
@@ -151,13 +151,13 @@ export const operatorActs: Acts = {
   }),
   "POST /v1/operator/epochs": async ({ approver }) => {
     const { walletId: id } = await register();
-    const body = { scope: "wallet", id, reason: "a test" };
+    const body = { scope: "wallet", id, reason: "reported by a customer" };
     return act(await holder(approver), "POST /v1/operator/epochs", body);
   },
   ...byApprover(
     "POST /v1/operator/wallets/{id}/freeze",
     async () => ({ id: (await register()).walletId }),
-    { reason: "a test" },
+    { reason: "reported by a customer" },
   ),
   ...byApprover(
     "POST /v1/operator/wallets/{id}/restore",
@@ -168,7 +168,7 @@ export const operatorActs: Acts = {
   ...byApprover("POST /v1/operator/approvals/{id}/reject", proposed, {}),
   "POST /v1/operator/adjustments": async ({ approver }) => {
     const { walletId: wallet_id } = await register();
-    const why = { kind: "compensation", case_number: "case-1", reason: "a test" };
+    const why = { kind: "compensation", case_number: "case-1", reason: "reported by a customer" };
     const body = { reference: unique("adjustment"), wallet_id, amount: 1, currency: "JPY", ...why };
     return act(await holder(approver), "POST /v1/operator/adjustments", body);
   },

@@ -67,6 +67,9 @@ const trials: Readonly<Record<string, Trial>> = {
   "npx vitest run --project worker test/e2e/payment.test.ts": listed(
     "--project worker test/e2e/payment.test.ts | grep test/e2e/payment.test.ts",
   ),
+  "npx vitest run --project worker test/e2e/examples.test.ts --update": listed(
+    "--project worker test/e2e/examples.test.ts | grep test/e2e/examples.test.ts",
+  ),
   "npx vitest run --project browser": listed("--project browser | grep test/e2e/browser"),
   'npx vitest run -t "A12"': { as: "grep -rlw A12 test/attack" },
   "npx vitest --watch=false FILE": listed("test/tidy.test.ts | grep test/tidy.test.ts"),
