@@ -14,17 +14,22 @@ export interface ProblemRow {
  */
 export const problems = [
   row("not_found", 404, "never", "There is nothing at this address"),
-  row("method_not_allowed", 405, "never", "This address has other methods"),
+  row("method_not_allowed", 405, "never", "This address does not support this method"),
   row("content_too_large", 413, "never", "The body is too large"),
-  row("unsupported_media_type", 415, "never", "The body must be uncompressed application/json"),
+  row(
+    "unsupported_media_type",
+    415,
+    "never",
+    "The body must be application/json, without compression",
+  ),
   row("malformed_request", 400, "never", "The request does not match the contract"),
   row("unauthorized", 401, "new_request", "The token or the proof was not accepted"),
   row("forbidden", 403, "never", "This is not allowed"),
   row("step_up_required", 403, "new_request", "A fresh second factor is needed"),
-  row("stopped", 403, "never", "This is stopped at the moment"),
+  row("stopped", 403, "never", "This is paused at the moment"),
   row("payment_not_found", 404, "same_request", "Nothing is known under this reference yet"),
   row("reference_reused", 422, "never", "This reference was used for another request"),
-  row("reference_conflict", 409, "never", "Two wallets stand under this reference"),
+  row("reference_conflict", 409, "never", "Two wallets were charged under this reference"),
   row("state_conflict", 409, "never", "The state does not allow this"),
   row(
     "merchant_balance_insufficient",
@@ -32,9 +37,14 @@ export const problems = [
     "new_request",
     "The merchant's unsettled balance does not cover this refund",
   ),
-  row("too_many_attempts", 429, "new_request", "Too many attempts; wait"),
+  row("too_many_attempts", 429, "new_request", "Too many attempts"),
   row("unavailable", 503, "same_request", "No decision could be made; nothing moved"),
-  row("internal_error", 500, "same_request", "A fault of ours; ask again with the same request"),
+  row(
+    "internal_error",
+    500,
+    "same_request",
+    "Something failed on our side; repeat the same request",
+  ),
 ] as const;
 
 export type ProblemCode = (typeof problems)[number]["code"];

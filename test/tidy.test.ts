@@ -230,16 +230,20 @@ describe("codes", () => {
 
 describe.skipIf(!existsSync(join(root, "README.md")))("README", () => {
   /** The body rows of the table between `<!-- table:name -->` and `<!-- /table -->`. */
-  function tableRows(name: string): string[] {
-    const readme = readFileSync(join(root, "README.md"), "utf8");
+  function tableRows(name: string, file = "README.md"): string[] {
+    const readme = readFileSync(join(root, file), "utf8");
     const found = new RegExp(`<!-- table:${name} -->([\\s\\S]*?)<!-- /table -->`).exec(readme);
     const rows = (found?.[1] ?? "").split("\n").filter((line) => /^\|\s*`/.test(line));
     return rows.map((row) => row.trim());
   }
 
   /** Fails unless the table has exactly the code's rows, in its order, each with its members. */
-  function expectTable(name: string, wanted: readonly { code: string; members: unknown[] }[]) {
-    const rows = tableRows(name);
+  function expectTable(
+    name: string,
+    wanted: readonly { code: string; members: unknown[] }[],
+    file?: string,
+  ) {
+    const rows = tableRows(name, file);
     const codes = rows.map((row) => /^\|\s*`([^`]+)`/.exec(row)?.[1]);
     expect(codes).toEqual(wanted.map(({ code }) => code));
     const wrong = wanted.filter(({ members }, index) => {
@@ -256,6 +260,16 @@ describe.skipIf(!existsSync(join(root, "README.md")))("README", () => {
         code,
         members: [advice, recorded ? "yes" : "no"],
       })),
+    ));
+
+  it("tells the declines in Japanese as they are", () =>
+    expectTable(
+      "declines",
+      declines.map(({ code, advice, ja, recorded }) => ({
+        code,
+        members: [advice, ja, recorded ? "残る" : "残らない"],
+      })),
+      "README.ja.md",
     ));
 
   it("tells the declines of top-ups as they are", () =>

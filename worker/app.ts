@@ -161,7 +161,7 @@ function faultResponse(fault: unknown, at: Moment): Response {
       "remote" in fault);
   const told: Problem = passing
     ? problem("unavailable", "A part of the service did not answer. Repeat the same request.")
-    : problem("internal_error", "A fault of ours. Repeat the same request.");
+    : problem("internal_error", "Something failed on our side. Repeat the same request.");
   return problemResponse(told, at);
 }
 

@@ -50,7 +50,7 @@ export function refusedAct(refused: Exclude<ActRefusal, StaleSnapshot>): Problem
     }
     case "stopped": {
       const { scope } = refused;
-      const detail = stopWords[scope as keyof typeof stopWords] ?? "This is stopped at the moment.";
+      const detail = stopWords[scope as keyof typeof stopWords] ?? "This is paused at the moment.";
       return problem("stopped", detail, { members: { scope } });
     }
     case "unavailable_state": {
@@ -67,8 +67,8 @@ export function refusedAct(refused: Exclude<ActRefusal, StaleSnapshot>): Problem
 }
 
 const stopWords = {
-  code_issue: "No codes are given out at the moment. Try again later.",
-  redemption: "Nothing is paid back at the moment. Try again later.",
+  code_issue: "New codes are paused at the moment. Try again later.",
+  redemption: "Redemption is paused at the moment. Try again later.",
   wallet: "The operator has stopped this wallet. Ask the operator's support.",
   device: "The operator has stopped this phone. Use another one, or ask the operator's support.",
 } as const;

@@ -64,10 +64,10 @@ export async function enrolWallet(
   if (!outcome.ok) return outcome;
   switch (outcome.value.kind) {
     case "stopped":
-      return fail(problem("stopped", "No registration is taken at the moment."));
+      return fail(problem("stopped", "Registration is paused. Try again later."));
     case "refused":
       return fail(
-        problem("state_conflict", "This registration can no longer be finished. Start again.", {
+        problem("state_conflict", "This registration can no longer be completed. Start again.", {
           members: { state: "ended" },
         }),
       );

@@ -107,7 +107,7 @@ async function insideOf(
       return fail(refusedStep({ kind: "too_many_attempts" }, { kind, nowMs: call.nowMs }));
     }
     case "key_removed":
-      return fail(conflict("key_removed", "This device was removed for ever. Make a new key."));
+      return fail(conflict("key_removed", "This device was removed for good. Create a new key."));
     case "too_many_devices":
       return fail(conflict("too_many_devices", "This wallet has too many devices. Remove one."));
     case "contact_too_new":
@@ -115,13 +115,13 @@ async function insideOf(
     case "contact_removed":
       return fail(conflict("contact_removed", "This contact was removed. Use another one."));
     case "stopped":
-      return fail(stopped);
+      return fail(problem("stopped", "Sign-in is paused. Try again later."));
     case "refused":
-      return fail(conflict("closed", "This wallet cannot be entered."));
+      return fail(conflict("closed", "This wallet is closed. Nobody can sign in to it."));
   }
 }
 
-const stopped = problem("stopped", "Nobody is let in at the moment.");
+const stopped = problem("stopped", "Sign-in is paused. Try again later.");
 
 async function addDevice(
   call: EnteringCall,
@@ -158,7 +158,7 @@ async function addDevice(
     case "too_many_devices":
       return fail(conflict("too_many_devices", "This wallet has too many devices. Remove one."));
     case "refused":
-      return fail(conflict("ended", "This can no longer be finished. Start again."));
+      return fail(conflict("ended", "This can no longer be completed. Start again."));
   }
 }
 

@@ -39,12 +39,20 @@ const wayIn: Readonly<Record<FlowKind, string>> = {
   contact: "further contact",
 };
 
+const pausedWays: Readonly<Record<FlowKind, string>> = {
+  registration: "Registration",
+  sign_in: "Sign-in",
+  recovery: "Recovery",
+  lost_device: "Reporting a lost phone",
+  contact: "Adding a contact",
+};
+
 /** 403 `stopped` while this way in is stopped; null when it is open. */
 export async function flowStopped(call: Call<unknown>, kind: FlowKind): Promise<Problem | null> {
   const { snapshot } = await call.snapshot();
   const scopes = stopsOf[kind].map((scope) => ({ scope }));
   if (stopInForce(snapshot.stops, scopes) === null) return null;
-  return problem("stopped", `No ${wayIn[kind]} is taken at the moment.`);
+  return problem("stopped", `${pausedWays[kind]} is paused. Try again later.`);
 }
 
 /**
@@ -104,7 +112,7 @@ export async function startFlow(
       return ok({ id: sealFlowId(ring, kind, flowId), untilMs: opened.untilMs });
     case "too_many_attempts":
       return fail(
-        problem("too_many_attempts", "Too many were started for this contact. Wait.", {
+        problem("too_many_attempts", "Too many attempts for this contact. Wait, then try again.", {
           retryAfterSeconds: Math.max(1, Math.ceil((opened.retryAfterMs || 0) / 1000)),
         }),
       );

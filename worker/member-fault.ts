@@ -46,10 +46,10 @@ const jsonWords: Readonly<Record<StrictJsonReason, string>> = {
   byte_order_mark: "begins with a byte order mark",
   syntax: "not JSON (RFC 8259)",
   duplicate_member: "given twice",
-  forbidden_member: "a member of this name is not taken",
+  forbidden_member: "this member name is not allowed",
   not_a_plain_integer: "write numbers as plain integers within ±(2^53 − 1)",
   lone_surrogate: "has half of a surrogate pair",
-  too_deep: "nested too deep",
+  too_deep: "nested too deeply",
 };
 
 function pointerTo(path: readonly PropertyKey[]): string {

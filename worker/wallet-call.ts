@@ -73,7 +73,7 @@ async function alertOldControl(env: Env, version: number): Promise<void> {
 /** 503 for every act on the money of a wallet that has lost rows, until they are restored. */
 export const booksAreBehind = problem(
   "unavailable",
-  "This wallet's books are being put right. Repeat the same request later.",
+  "This wallet's records are being restored. Repeat the same request later.",
 );
 
 /** The compiled policies of a snapshot, for an isolate that lacks them. */

@@ -58,7 +58,7 @@ function hasPasskey(book: ControlBook, operatorId: string): boolean {
   return book.operatorPasskeys(operatorId).some(({ state }) => state !== "open");
 }
 
-const passkeyRequired = problem("step_up_required", "Sign in with your passkey for this.");
+const passkeyRequired = problem("step_up_required", "Sign in with your passkey first.");
 
 /** The refusal of an act, put on record. */
 export function refuseAct(

@@ -42,7 +42,7 @@ export function bootstrap(book: ControlBook, command: BootstrapCommand): Result<
         }),
       );
     }
-    return fail(problem("forbidden", "The secret is wrong or was spent."));
+    return fail(problem("forbidden", "The secret is wrong or has been used already."));
   }
   if (!book.rememberProof(proof, nowMs)) return fail(proofReplayed);
   const operator: Operator = {
@@ -119,7 +119,7 @@ export function activateOperator(
   if (made !== null && (made.jkt !== proof.jkt || made.role === "none")) return fail(unknown);
   if (made === null && book.operatorByKey(proof.jkt) !== null) {
     return fail(
-      problem("state_conflict", "This key belongs to an operator already. Make a new one.", {
+      problem("state_conflict", "This key belongs to an operator already. Create a new one.", {
         members: { state: "key_in_use" },
       }),
     );
@@ -152,6 +152,6 @@ export function operatorSession(
 }
 
 /** 401, alike for every reason why a key opens no session. */
-export const noSession: Problem = problem("unauthorized", "This key opens no session here.", {
+export const noSession: Problem = problem("unauthorized", "This key cannot open a session here.", {
   challenge: "invalid_token",
 });

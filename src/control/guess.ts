@@ -10,7 +10,7 @@ export function guessProblem(failedAtMs: readonly EpochMs[], nowMs: EpochMs): Pr
   const recent = failedAtMs.filter((atMs) => atMs > nowMs - guessWindowMs);
   if (recent.length < guessesMax) return null;
   const freeAtMs = (recent[recent.length - guessesMax] as EpochMs) + guessWindowMs;
-  return problem("too_many_attempts", "Too many wrong secrets. Wait, then try again.", {
+  return problem("too_many_attempts", "Too many wrong codes. Wait, then try again.", {
     retryAfterSeconds: Math.max(1, Math.ceil((freeAtMs - nowMs) / 1_000)),
   });
 }

@@ -215,7 +215,7 @@ function refused(fault: PasskeyFault, triesLeft: number): Problem {
   return triesLeft > 0 ? passkeyProblem(fault, triesLeft) : tooMany;
 }
 
-const tooMany = problem("too_many_attempts", "This has ended. Begin again.", {
+const tooMany = problem("too_many_attempts", "This has ended. Start again.", {
   retryAfterSeconds: 60,
 });
 const unknownSignIn = problem("not_found", "There is no open sign-in under this id.");

@@ -72,7 +72,7 @@ export function proposalProblem(book: ControlBook, proposal: Proposal): Problem 
       return liftProblem(book, proposal.stop_id);
     case "lift_confirmation":
       if (isConfirmed(book, proposal.terminal_id)) return null;
-      return problem("not_found", "Payments there do not wait for their payers.");
+      return problem("not_found", "Payments at this terminal do not wait for confirmation.");
     case "change_role":
       return roleProblem(book, proposal);
     case "activate_policy":
@@ -119,7 +119,7 @@ function roleProblem(
   }
   if (operator.role !== "approver" || proposal.role === "approver") return null;
   if (approversOf(book) > approversMin) return null;
-  return problem("state_conflict", "Two approvers must remain, or nobody could approve.", {
+  return problem("state_conflict", "At least two approvers must remain, or nobody could approve.", {
     members: { state: "too_few_approvers" },
   });
 }

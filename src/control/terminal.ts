@@ -67,7 +67,7 @@ export function activateTerminal(
   if (terminal.jkt !== null && terminal.jkt !== proof.jkt) return fail(unknown);
   if (terminal.jkt === null && book.terminalByKey(proof.jkt) !== null) {
     return fail(
-      problem("state_conflict", "This key belongs to a terminal already. Make a new one.", {
+      problem("state_conflict", "This key belongs to a terminal already. Create a new one.", {
         members: { state: "key_in_use" },
       }),
     );

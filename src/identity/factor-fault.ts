@@ -11,7 +11,7 @@ export function wrongFactor(triesLeft: number, fault: FactorFault | undefined): 
   if (fault === "clock_off")
     return problem("forbidden", clockOff(triesLeft), told(triesLeft, fault));
   if (fault !== undefined) return passkeyProblem(fault, triesLeft);
-  return problem("forbidden", `This code is not right. Tries left: ${triesLeft}.`, told(triesLeft));
+  return problem("forbidden", `This code is wrong. Tries left: ${triesLeft}.`, told(triesLeft));
 }
 
 function clockOff(triesLeft: number): string {

@@ -1,9 +1,9 @@
 import { type Problem, problem } from "../problem.ts";
 import type { PasskeyFault } from "./passkey.ts";
 
-/** 403 for an answer of a passkey that is not taken, with its fault. */
+/** 403 for a passkey's answer that was not accepted, with its fault. */
 export function passkeyProblem(fault: PasskeyFault, triesLeft: number): Problem {
-  const detail = `This passkey's answer is not taken: ${words[fault]}. Tries left: ${triesLeft}.`;
+  const detail = `The passkey's answer was not accepted: ${words[fault]}. Tries left: ${triesLeft}.`;
   return problem("forbidden", detail, { members: { tries_left: triesLeft, fault } });
 }
 
@@ -17,6 +17,6 @@ const words: Readonly<Record<PasskeyFault, string>> = {
   algorithm: "its key is of another kind than was asked for",
   attestation: "it carries an attestation that was not asked for",
   credential: "its credential is not known here",
-  signature: "its signature is not right",
+  signature: "its signature is wrong",
   counter: "its counter did not rise; it may have been copied",
 };

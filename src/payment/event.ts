@@ -20,17 +20,26 @@ import { renderShop } from "./reply.ts";
 
 /** What the payer is told of their money, in both languages, by what happened. */
 export const moneyEvents = {
-  "payment.decided": words("お支払いの結果が出ました", "A payment was decided"),
-  "payment.confirmation_needed": words("お支払いの確認をお願いします", "A payment waits for you"),
+  "payment.decided": words("お支払いの結果", "Payment result"),
+  "payment.confirmation_needed": words(
+    "お支払いの確認をお願いします",
+    "A payment needs your confirmation",
+  ),
   "payment.captured": words("お支払いが確定しました", "A payment was captured"),
   "payment.cancelled": words("お支払いが取り消されました", "A payment was cancelled"),
-  "payment.expired": words("お支払いの確保が終了しました", "A payment's hold has ended"),
-  "payment.refunded": words("返金されました", "A refund arrived"),
-  "top_up.credited": words("チャージされました", "A top-up arrived"),
-  "points.matured": words("ポイントが確定しました", "Points became yours"),
-  "redemption.made": words("払い戻しを受け付けました", "Balance is paid back to you"),
-  "adjustment.credited": words("残高が加算調整されました", "Your balance was adjusted upwards"),
-  "adjustment.debited": words("残高が減算調整されました", "Your balance was adjusted downwards"),
+  "payment.expired": words("お支払いの確保期限が切れました", "A payment on hold has expired"),
+  "payment.refunded": words("返金されました", "You received a refund"),
+  "top_up.credited": words("チャージされました", "Your balance was topped up"),
+  "points.matured": words("ポイントが確定しました", "Your points are ready to use"),
+  "redemption.made": words("払い戻しを受け付けました", "Your redemption was received"),
+  "adjustment.credited": words(
+    "調整により残高が増えました",
+    "Your balance was increased by an adjustment",
+  ),
+  "adjustment.debited": words(
+    "調整により残高が減りました",
+    "Your balance was reduced by an adjustment",
+  ),
 } as const;
 export type MoneyEventKind = keyof typeof moneyEvents;
 

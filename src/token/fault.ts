@@ -94,15 +94,15 @@ export function tellFault(fault: TokenFault): string {
   const { error, meaning } = tokenFaults[fault];
   switch (error) {
     case "invalid_token":
-      return `The access token is not taken: ${meaning}. Obtain a new one.`;
+      return `The access token was not accepted: ${meaning}. Obtain a new one.`;
     case "use_dpop_nonce":
-      return `The proof is not taken: ${meaning}. Make a new one with this answer's DPoP-Nonce.`;
+      return `The proof was not accepted: ${meaning}. Make a new one with this answer's DPoP-Nonce.`;
     case "invalid_dpop_proof": {
       const by = ofClocks.includes(fault) ? "by the clock of server_time" : "for this request";
-      return `The proof is not taken: ${meaning}. Make a new one ${by}.`;
+      return `The proof was not accepted: ${meaning}. Make a new one ${by}.`;
     }
     case "invalid_code":
-      return `The code is not taken: ${meaning}. Show a new one.`;
+      return `The code was not accepted: ${meaning}. Show a new one.`;
   }
 }
 

@@ -69,7 +69,10 @@ describe("an adjustment", () => {
       kind: "adjustment",
       actor: "operator",
       amount: 700,
-      message: { ja: "残高を調整しました（加算）", en: "Your balance was adjusted upwards" },
+      message: {
+        ja: "調整により残高が増えました",
+        en: "Your balance was increased by an adjustment",
+      },
     };
     expect(events[0]).toMatchObject(entry);
     expect(await told(viewer.client.walletActivity(buyer.walletId))).toMatchObject({

@@ -163,7 +163,7 @@ function remembered(sources: readonly Blocked[]): Problem | null {
 
 function tooMany(waitMs: number): Problem | null {
   if (waitMs === 0) return null;
-  return problem("too_many_attempts", "Too many attempts from here. Wait.", {
+  return problem("too_many_attempts", "Too many attempts from here. Wait, then try again.", {
     retryAfterSeconds: Math.ceil(waitMs / 1_000),
   });
 }

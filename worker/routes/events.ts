@@ -94,6 +94,6 @@ const noRoom: Problem = problem(
 );
 const ticketRefused: Problem = problem(
   "unauthorized",
-  "This ticket opens no stream: it was used, or is older than 30 s. Ask for a new one.",
+  "This ticket was used already or is older than 30 s. Ask for a new one.",
   { challenge: "invalid_token" },
 );

@@ -90,7 +90,7 @@ function refusal(
     case "reference_reused":
       return reused(outcome.differ);
     case "stopped":
-      return problem("stopped", "Refunds are stopped at the moment.");
+      return problem("stopped", "Refunds are paused at the moment. Try again later.");
     case "state_conflict":
       return problem(
         "state_conflict",

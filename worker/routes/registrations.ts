@@ -185,9 +185,9 @@ async function reserveKeys(
 }
 
 const takenDetails = {
-  contact: "This contact was registered meanwhile. Sign in instead.",
-  key: "This device key belongs to another wallet. Make a new key.",
-  credential: "This passkey belongs to another wallet. Make another.",
+  contact: "This contact has been registered in the meantime. Sign in instead.",
+  key: "This device key belongs to another wallet. Create a new key.",
+  credential: "This passkey belongs to another wallet. Create another one.",
 } as const;
 
 function taken(what: keyof typeof takenDetails): Problem {

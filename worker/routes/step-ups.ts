@@ -109,9 +109,13 @@ async function giveFactor(call: Call<StepUpFactor>): Promise<Answer> {
       return { problem: unknownStepUp };
     case "too_many_attempts":
       sendNotice(call, wallet, "factor_disabled", outcome.value.notice ?? null);
-      return { problem: problem("too_many_attempts", "This step-up is over. Start another one.") };
+      return {
+        problem: problem("too_many_attempts", "This step-up has ended. Start another one."),
+      };
     case "factor_not_taken":
-      return { problem: problem("forbidden", "A recovery code serves the purpose factor only.") };
+      return {
+        problem: problem("forbidden", "A recovery code can be used for the purpose factor only."),
+      };
     case "wrong": {
       const { triesLeft, fault, notice = null } = outcome.value;
       sendNotice(call, wallet, "factor_disabled", notice);

@@ -29,7 +29,7 @@ export const tokenRoutes: readonly Route[] = [
 async function refresh(call: Call<RefreshBody>): Promise<Answer> {
   const { env, ring, body, proof } = call;
   const refused = {
-    problem: problem("unauthorized", "This session is over. Sign in again.", {
+    problem: problem("unauthorized", "This session has ended. Sign in again.", {
       challenge: "invalid_token",
     }),
   } as const;

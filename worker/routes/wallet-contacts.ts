@@ -96,14 +96,14 @@ async function prove(call: Call<SentCodeBody>): Promise<Answer> {
   const shard = contactShard(env, flowId.value);
   const reserved = await shard.reserveContact({ flowId: flowId.value, untilMs });
   if (reserved.kind !== "reserved") {
-    return conflict("contact_taken", "This contact belongs to another wallet meanwhile.");
+    return conflict("contact_taken", "This contact was added to another wallet in the meantime.");
   }
   const contact = openContact(ring, proven.value.sealedContact, flowId.value);
   const sealed = sealSecret(ring, contactBytes(contact), `contact:${wallet}`, random);
   const own = { blind: reserved.blind, route: wallet };
   if (await isTakenElsewhere(call, contact, own)) {
     await shard.releaseContact({ ...own, untilMs: null });
-    return conflict("contact_taken", "This contact belongs to another wallet meanwhile.");
+    return conflict("contact_taken", "This contact was added to another wallet in the meantime.");
   }
   const { type } = contact;
   const parts = { type, hint: hintContact(contact), sealed, blind: reserved.blind };
@@ -119,7 +119,7 @@ async function prove(call: Call<SentCodeBody>): Promise<Answer> {
       return render(call, wallet, outcome.value);
     }
     case "refused":
-      return conflict("ended", "This can no longer be finished. Start again.");
+      return conflict("ended", "This can no longer be completed. Start again.");
     case "too_many_contacts":
       await shard.releaseContact({ ...own, untilMs: null });
       return tooManyContacts;

@@ -153,7 +153,12 @@ async function prove(call: Call<NewFactorProof>): Promise<Answer> {
     case "unknown":
       return { problem: unknownFactor };
     case "too_many_attempts":
-      return { problem: problem("too_many_attempts", "Begin again with a new factor.") };
+      return {
+        problem: problem(
+          "too_many_attempts",
+          "Too many wrong tries. Start again with a new factor.",
+        ),
+      };
     case "wrong": {
       const { triesLeft, fault } = outcome.value;
       return { problem: wrongFactor(triesLeft, fault) };
@@ -182,7 +187,9 @@ async function provePasskey(
   const made = await madePasskey(call, body);
   const owner = { route: wallet, flowId: `factor ${known.number}` };
   if (made.ok && !(await reservePasskey(call, made.value.name, owner))) {
-    return fail(conflict("credential_taken", "This passkey is known already. Make another."));
+    return fail(
+      conflict("credential_taken", "This passkey is in use already. Create another one."),
+    );
   }
   const command = { ...known, made: made.ok ? { ok: true as const, ...made.value } : made };
   const outcome = await withSnapshot(call, (authority) =>

@@ -139,12 +139,12 @@ async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
     case "reference_reused":
       return { problem: reused(value.differ) };
     case "insufficient_points": {
-      const detail = `There are ${value.points} points that can be turned in.`;
+      const detail = `${value.points} points can be exchanged.`;
       const members = { state: "insufficient_points", points: value.points };
       return { problem: problem("state_conflict", detail, { members }) };
     }
     case "velocity_refused": {
-      const detail = "This is more than the rules on top-ups allow at the moment. Try later.";
+      const detail = "This exceeds the limits for top-ups at the moment. Try again later.";
       return { problem: problem("state_conflict", detail, { members: { state: value.code } }) };
     }
     case "balance_limit_exceeded": {
@@ -197,7 +197,7 @@ async function payBack(call: Call<RedemptionRequest>): Promise<Answer> {
       return { problem: reused(value.differ) };
     case "insufficient_funds": {
       const available = value.availableMinor;
-      const detail = `There are ${available} available.`;
+      const detail = `Only ${available} can be redeemed.`;
       const members = { state: "insufficient_funds", available };
       return { problem: problem("state_conflict", detail, { members }) };
     }

@@ -156,7 +156,7 @@ async function changeDevice(call: Call<unknown>, act: DeviceChange, name = ""): 
     case "unknown_device":
       return unknown;
     case "removed":
-      return deviceConflict("removed", "This device was removed for ever. Sign in with a new key.");
+      return deviceConflict("removed", "This device was removed for good. Sign in with a new key.");
     case "own_device":
       return deviceConflict("own_device", "A device is approved by another one, not by itself.");
     default:

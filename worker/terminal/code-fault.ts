@@ -101,7 +101,7 @@ function tallyOf(name: string): Tally {
 function tooMany(waitMs: number): Problem {
   return problem(
     "too_many_attempts",
-    "Too many codes that are none. Scan the right code, or wait.",
+    "Too many scans that were not payment codes. Scan the customer's code, or wait.",
     {
       retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)),
     },

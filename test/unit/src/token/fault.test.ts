@@ -18,7 +18,7 @@ it("says for each fault what it is on the wire, by the kind in its name", () => 
 
 it("tells a caller what is wrong and what to do next", () => {
   expect(tellFault("access_expired")).toBe(
-    "The access token is not taken: expired. Obtain a new one.",
+    "The access token was not accepted: expired. Obtain a new one.",
   );
   expect(tellFault("proof_stale")).toMatch(/60 s ago\. Make a new one by the clock of server_time/);
   expect(tellFault("proof_htu")).toMatch(/another address\. Make a new one for this request\.$/);

@@ -103,8 +103,10 @@ test("blocks a key past ten wrong codes, over many flows and contacts, at every 
       await vi.waitFor(async () => expect(await failuresOf()).toBe(counted));
     }
   }
-  expect(details.slice(11)).toEqual(Array(4).fill("Too many attempts from here. Wait."));
-  expect(details.slice(0, 11)).not.toContain("Too many attempts from here. Wait.");
+  expect(details.slice(11)).toEqual(
+    Array(4).fill("Too many attempts from here. Wait, then try again."),
+  );
+  expect(details.slice(0, 11)).not.toContain("Too many attempts from here. Wait, then try again.");
   expect(await begin(app)).toBe("too_many_attempts");
 });
 
