@@ -1,6 +1,7 @@
 import type { FlowKind } from "../../src/identity/flow.ts";
 import { type Attempt, type GuardSource, ipPrefix, sourcesOf } from "../../src/identity/guard.ts";
 import { type Problem, problem } from "../../src/problem.ts";
+import { forgetWhenSetBack, readClock } from "../clock.ts";
 import { digestText } from "../digest.ts";
 import type { Env } from "../env.ts";
 import { isOnOneMachine } from "../one-machine.ts";
@@ -124,6 +125,7 @@ async function askAll(
 const blocked = new Map<string, { readonly untilMs: number; readonly forgetMs: number }>();
 const blockedMax = 10_000;
 const rememberedMs = 5_000;
+forgetWhenSetBack(() => blocked.clear());
 
 /** A source, or a key in a network that it is held to. */
 interface Blocked {
@@ -153,10 +155,13 @@ function keep({ kind, name }: Blocked, until: { untilMs: number; forgetMs: numbe
 }
 
 function remembered(sources: readonly Blocked[]): Problem | null {
-  const nowMs = Date.now();
+  const nowMs = readClock();
   const waits = sources.map(({ kind, name }) => {
     const known = blocked.get(`${kind} ${name}`);
-    return known === undefined || known.forgetMs <= nowMs ? 0 : known.untilMs - nowMs;
+    const keptMs = (known?.forgetMs ?? 0) - nowMs;
+    // Longer than anything is remembered: a clock that was ahead has said so.
+    if (known === undefined || keptMs <= 0 || keptMs > rememberedMs) return 0;
+    return known.untilMs - nowMs;
   });
   return tooMany(Math.max(0, ...waits));
 }

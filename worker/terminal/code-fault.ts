@@ -3,6 +3,7 @@ import type { Shop } from "../../src/payment/record.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { isGuessable } from "../../src/token/scanned.ts";
+import { forgetWhenSetBack, readClock } from "../clock.ts";
 import type { Env } from "../env.ts";
 import { merchantObject } from "../merchant/stub.ts";
 import type { Call } from "../route.ts";
@@ -27,6 +28,8 @@ interface Counted {
 const tallies = new Map<string, Tally>();
 const talliesMax = 1_000;
 const reportEveryMs = 1_000;
+// What is counted in the objects stays; an hour ahead would have nothing reported for an hour.
+forgetWhenSetBack(() => tallies.clear());
 
 /**
  * Counts a code that was none for its terminal, and a number for its merchant too; 429 while one of
@@ -78,7 +81,7 @@ function countedOf(env: Env, shop: Shop, kind: CodeFaultKind): readonly Counted[
 }
 
 async function report({ record }: Counted, tally: Tally): Promise<void> {
-  const waitMs = tally.reportedAtMs + reportEveryMs - Date.now();
+  const waitMs = Math.min(tally.reportedAtMs + reportEveryMs - readClock(), reportEveryMs);
   if (waitMs > 0) await scheduler.wait(waitMs);
   const { faults } = tally;
   tally.faults = 0;
