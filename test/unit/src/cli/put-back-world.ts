@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Actors, actorsOf } from "../../../../src/cli/actors.ts";
@@ -7,6 +16,7 @@ import { type FullSeed, fullSeed } from "../../../../src/cli/seed-schema.ts";
 import { StateFolder } from "../../../../src/cli/state-folder.ts";
 import type { Payment, PaymentRequest, Reply } from "../../../../src/client/index.ts";
 import { settlementShard } from "../../../../src/settlement/message.ts";
+import { partnerShards } from "../../../../worker/partner/stub.ts";
 import { end, start } from "./local-server.ts";
 
 /** Everybody who was seeded, and what the seed says of them. */
@@ -35,11 +45,11 @@ export function reference(): string {
   return `put-back-${number}-${Date.now()}`;
 }
 
-/** A reference of a terminal that is heard of by this one of the merchant's shards. */
-export function referenceAt(terminalId: string, shard: number): string {
+/** A reference of a terminal, or a partner, that one shard of the merchant, or partner, hears of. */
+export function referenceAt(callerId: string, shard: number, shards = seededShards): string {
   for (;;) {
     const chosen = reference();
-    if (settlementShard(terminalId, chosen, seededShards) === shard) return chosen;
+    if (settlementShard(callerId, chosen, shards) === shard) return chosen;
   }
 }
 
@@ -64,7 +74,8 @@ export async function pay(people: People, amount: number, shard = 0): Promise<Pa
 
 export async function credit({ partner, seed }: People, amount: number) {
   const route = seed.customer.funding_route;
-  return await told(partner.credit({ reference: reference(), route, amount, currency: "JPY" }));
+  const chosen = referenceAt(seed.partner.partner_id, 0, partnerShards);
+  return await told(partner.credit({ reference: chosen, route, amount, currency: "JPY" }));
 }
 
 /** Asks until `found` answers something; throws when it has not within 20 s. */
@@ -98,6 +109,26 @@ export class PutBack {
     const child = this.#child;
     this.#child = null;
     if (child !== null) await end(child, "SIGTERM");
+  }
+
+  /** The machine goes away. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (child !== null) await end(child, "SIGKILL");
+  }
+
+  /** How much the write-ahead logs of a kind have, by file. */
+  logged(kind: string): Map<string, number> {
+    const paths = this.files(kind).map((file) => join(this.objects(kind), `${file}-wal`));
+    return new Map(
+      paths.map((path) => [path, statSync(path, { throwIfNoEntry: false })?.size ?? 0]),
+    );
+  }
+
+  /** Tears off what was logged since. */
+  tear(logged: ReadonlyMap<string, number>): void {
+    for (const [path, size] of logged) truncateSync(path, size);
   }
 
   /** Keeps the whole folder as it is, under a name. */

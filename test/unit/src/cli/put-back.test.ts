@@ -178,6 +178,51 @@ describe("A30: a wallet whose file is gone", { timeout: 120_000 }, () => {
   });
 });
 
+describe("A30: a wallet that has lost a top-up, or its last writes", { timeout: 120_000 }, () => {
+  const noticed = async () =>
+    await soon(async () => (await alerts()).some(({ subject }) => subject.startsWith("wal_")));
+  const restored = async () => {
+    const { wallet_id } = people.seed.customer;
+    const waiting = await told(people.operators[0].restoreWallet(wallet_id, "rows were lost"));
+    await told(people.operators[1].approve(waiting.approval_id));
+    await soon(async () => {
+      const { stdout } = run("verify", "--state", world.state);
+      return stdout.includes("in flight between objects: 0") && stdout.includes("all agree.");
+    });
+    return (await told(people.customer.wallet())).balances.available;
+  };
+
+  it("is told by the Partner of the top-up that it does not know", async () => {
+    world.return("newer");
+    await open();
+    await credit(people, 100);
+    await world.close();
+    world.putBack("Wallet", "newer");
+    await open();
+    await expect(credit(people, 200)).rejects.toThrow('"status":503');
+    await noticed();
+    const before = 10_000 - 1_200 - 700 - 50 + 100;
+    // The credit that was 503 is asked for again by the Partner's alarm.
+    expect([before, before + 200]).toContain(await restored());
+    await world.close();
+  });
+
+  it("is noticed when its log was torn", async () => {
+    world.return("newer");
+    await open();
+    await pay(people, 10, 2);
+    const before = world.logged("Wallet");
+    await settle(people, await bill(people, 600));
+    await world.kill();
+    world.tear(before);
+    await open();
+    await pay(people, 30);
+    await noticed();
+    expect(await restored()).toBe(10_000 - 1_200 - 700 - 50 - 10 - 600 - 30);
+    await world.close();
+  });
+});
+
 describe("A30: a Settlement's files are put back older", { timeout: 120_000 }, () => {
   it("is sent everything after its mark with the next delivery, and told as an alert", async () => {
     world.return("newer");
