@@ -36,7 +36,6 @@ export class SnapshotMemory {
   readonly #wait: (ms: number) => Promise<unknown>;
   #held: { readonly held: Held; readonly age: Age } | null = null;
   #pending: Promise<Held> | null = null;
-  #next: Promise<Held> | null = null;
 
   constructor(of: {
     readonly lifeMs: number;
@@ -56,7 +55,7 @@ export class SnapshotMemory {
     const nowMs = this.#nowMs();
     if (fresh) return await this.#askedFromNow(by);
     if (this.#held === null || nowMs > this.#held.held.snapshot.validUntilMs - spareMs) {
-      return await (this.#pending ?? this.#start(by));
+      return await (this.#pending === null ? this.#start(by) : this.#join(this.#pending, by));
     }
     const { held, age } = this.#held;
     if (age.phase === "aging" && this.#pending === null) this.#start(by);
@@ -68,19 +67,28 @@ export class SnapshotMemory {
   }
 
   /** What is on its way was asked for before and may not know what the caller has learned since. */
-  #askedFromNow(by: Asking): Promise<Held> {
-    if (this.#pending === null) return this.#start(by);
-    const startNext = () => {
-      this.#next = null;
-      return this.#pending ?? this.#start(by);
-    };
-    this.#next ??= this.#pending.then(startNext, startNext);
-    return this.#next;
+  async #askedFromNow(by: Asking): Promise<Held> {
+    const before = this.#pending;
+    if (before === null) return await this.#start(by);
+    await Promise.race([before.catch(() => null), this.#wait(this.#lifeMs)]);
+    const since = this.#pending;
+    return await (since === null || since === before ? this.#start(by) : this.#join(since, by));
+  }
+
+  /**
+   * The answer to somebody else's question. Whoever asked may have ended before it came, and the
+   * question with them: after an answer's life it is asked anew.
+   */
+  async #join(pending: Promise<Held>, by: Asking): Promise<Held> {
+    const answer = await Promise.race([pending, this.#wait(this.#lifeMs).then(() => null)]);
+    if (answer !== null) return answer;
+    const since = this.#pending;
+    return await (since === null || since === pending ? this.#start(by) : this.#join(since, by));
   }
 
   #start(by: Asking): Promise<Held> {
     const asked = this.#ask(by).finally(() => {
-      this.#pending = null;
+      if (this.#pending === asked) this.#pending = null;
     });
     this.#pending = asked;
     // Others wait for the same answer: it must come also when this caller hangs up.

@@ -30,9 +30,10 @@ export function inForceAtMs(nowMs: EpochMs): EpochMs {
 }
 
 /**
- * How long it takes at `nowMs` until a change that is told to be in force at `forceAtMs` is: no longer
- * than any change takes, whatever the clock said when it was made.
+ * How long to wait at `nowMs` until a change that is told to be in force at `forceAtMs` binds
+ * everybody: as long as any change takes, also when it was made some time before, since clocks step
+ * and times of day do not say how long ago that was. Nothing of what is in force with the call.
  */
 export function untilForceMs(forceAtMs: EpochMs, nowMs: EpochMs): number {
-  return Math.min(Math.max(0, forceAtMs - nowMs), inForceAtMs(0));
+  return forceAtMs === nowMs ? 0 : inForceAtMs(0);
 }

@@ -12,6 +12,7 @@ function opened() {
   let questions = 0;
   let version = 1;
   let slowMs = 0;
+  let lost = false;
   const timers: { readonly atMs: number; readonly ring: () => void }[] = [];
   const nowMs = () => noonMs + elapsedMs + clockOffMs;
   const wait = (ms: number) =>
@@ -20,6 +21,7 @@ function opened() {
   const by = {
     async ask() {
       questions += 1;
+      if (lost) return await new Promise<never>(() => undefined);
       const state = { version, policyTable: new Uint8Array(0) } as ControlState;
       if (slowMs > 0) await wait(slowMs);
       return state;
@@ -41,6 +43,10 @@ function opened() {
     },
     setClockOff(ms: number) {
       clockOffMs = ms;
+    },
+    /** Questions are asked by who ends before the answer comes. */
+    setLost(on: boolean) {
+      lost = on;
     },
     setSlow(ms: number) {
       slowMs = ms;
@@ -148,4 +154,17 @@ it("asks anew for fresh, once for all who want that while a question is on its w
   expect(await second).toBe(await third);
   expect(await first).not.toBe(await second);
   expect(world.questions).toBe(2);
+});
+
+it("asks again after a life when whoever asked has ended, for all who waited", async () => {
+  const world = opened();
+  world.setLost(true);
+  void world.read();
+  world.setLost(false);
+  const waiting = Promise.all([world.read(), world.read(), world.read(true), world.read(true)]);
+  await world.pass(lifeMs + 1);
+  const all = await waiting;
+  expect(all.map(({ snapshot }) => snapshot.version)).toEqual([1, 1, 1, 1]);
+  expect(world.questions).toBe(2);
+  expect(await world.read()).toBe(all[0]);
 });
