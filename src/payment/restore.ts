@@ -29,9 +29,14 @@ export interface GivenBack {
   readonly hash: string | null;
   /** In the order of their numbers. */
   readonly messages: readonly SettlementMessage[];
-  /** The wallet's rows for it since that mark, oldest first. */
-  readonly own: readonly LogRow[];
+  /** The wallet's first row after that mark. */
+  readonly fromSequence: number;
 }
+
+/** The wallet's rows for a destination, as they are in its transaction, oldest first. */
+export type OwnRows = (destination: string, fromSequence: number) => readonly LogRow[];
+
+type Compared = GivenBack & { readonly own: readonly LogRow[] };
 
 /** A top-up that a Partner has an outcome of. */
 export interface GivenCredit {
@@ -54,6 +59,8 @@ export interface Given {
   /** Every object that was asked, of those that were ahead of the wallet too. */
   readonly asked: readonly string[];
 }
+
+type Compare = Omit<Given, "settlements"> & { readonly settlements: readonly Compared[] };
 
 /** What was restored, and references whose two outcomes differ: people have to look at these. */
 export interface Restored {
@@ -79,11 +86,20 @@ interface Lost {
  * Books what was lost as its receivers have it, inside the wallet's transaction: each as a row of the
  * kind `restored`, with its reference and code used up again and its money moved; what the balance does not
  * cover is owed (`receivable`). What was decided here meanwhile stands, and is told under numbers that are
- * free. Then the wallet moves money again. Called again with nothing lost it changes nothing.
+ * free. Then the wallet moves money again. Called again with nothing lost it changes nothing, also with
+ * what was given before the first time: its own rows are read here, whatever came since it asked.
  */
-export function restore(book: WalletBook, given: Given, context: WalletContext): Restored {
-  const restoring = new Restoring(book, context);
-  return restoring.run(given);
+export function restore(
+  book: WalletBook,
+  rows: OwnRows,
+  given: Given,
+  context: WalletContext,
+): Restored {
+  const settlements = given.settlements.map((each) => ({
+    ...each,
+    own: rows(each.receiver, each.fromSequence),
+  }));
+  return new Restoring(book, context).run({ ...given, settlements });
 }
 
 class Restoring {
@@ -106,7 +122,7 @@ class Restoring {
     this.#head = book.head();
   }
 
-  run({ settlements, credits, asked }: Given): Restored {
+  run({ settlements, credits, asked }: Compare): Restored {
     const lost = [
       ...settlements.flatMap((given) => this.#lostOf(given)),
       ...credits.filter((credit) => !this.#knows(credit)).map(lostCredit),
@@ -129,7 +145,7 @@ class Restoring {
     return { rows: this.#rows, resent: this.#resent, conflicts: this.#conflicts };
   }
 
-  #lostOf({ receiver, messages, own }: GivenBack): Lost[] {
+  #lostOf({ receiver, messages, own }: Compared): Lost[] {
     const known = new Map(own.map((row) => [row.destinationSequence, row]));
     return messages.flatMap((message) => {
       const row = known.get(message.sequence);
@@ -321,7 +337,7 @@ class Restoring {
   }
 
   /** Tells a Settlement what was decided here while it had other rows under the same numbers. */
-  #resend({ receiver, mark, totalMinor, hash, messages, own }: GivenBack): void {
+  #resend({ receiver, mark, totalMinor, hash, messages, own }: Compared): void {
     const known = markOf(this.#book, receiver);
     if (mark < known.mark) {
       this.#book.saveHead(this.#head);

@@ -1,5 +1,5 @@
 import type { WalletBook } from "../../src/payment/book.ts";
-import type { Given, GivenBack, GivenCredit } from "../../src/payment/restore.ts";
+import type { Given, GivenBack, GivenCredit, OwnRows } from "../../src/payment/restore.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { markOf } from "../../src/settlement/outbox.ts";
 import type { Env } from "../env.ts";
@@ -43,7 +43,12 @@ export async function askReceivers(asking: Asking): Promise<Given> {
   return { settlements, credits, asked };
 }
 
-async function askSettlement({ env, sql, book, name }: Asking, receiver: string) {
+/** The wallet's own rows to compare with that, read when they are compared: meanwhile others may come. */
+export function ownRows(sql: Sql): OwnRows {
+  return (...at) => openRows(sql, ...at, rowsMax);
+}
+
+async function askSettlement({ env, book, name }: Asking, receiver: string): Promise<GivenBack> {
   const stub = env.SETTLEMENT.get(
     env.SETTLEMENT.idFromName(receiver),
   ) as unknown as Calls<Settlement>;
@@ -55,8 +60,7 @@ async function askSettlement({ env, sql, book, name }: Asking, receiver: string)
     const { mark, totalMinor, hash } = page;
     last = page.messages.at(-1)?.sequence ?? mark;
     if (last < mark) continue;
-    const own = openRows(sql, receiver, logSequence + 1, rowsMax);
-    return { receiver, mark, totalMinor, hash, messages, own };
+    return { receiver, mark, totalMinor, hash, messages, fromSequence: logSequence + 1 };
   }
 }
 

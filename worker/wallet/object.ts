@@ -68,7 +68,7 @@ import { alertBehind, type Heard, isAheadOf, noteAhead } from "./behind.ts";
 import { ownName, walletBook } from "./book.ts";
 import { deliverDue } from "./delivery.ts";
 import { type Explained, type ExplainedTopUp, explain, explainTopUp } from "./explain.ts";
-import { type Asking, askReceivers } from "./give-back.ts";
+import { type Asking, askReceivers, ownRows } from "./give-back.ts";
 import { historyPage } from "./history-book.ts";
 import { profileOf, readDeviceKey } from "./identity-book.ts";
 import { WalletIdentity } from "./identity-calls.ts";
@@ -340,7 +340,8 @@ export class Wallet extends WalletIdentity {
   async restore(asked: Pick<Asking, "settlements" | "partners">): Promise<Restored> {
     const wallet = { env: this.env, sql: this.#sql, book: this.#book, name: this.#name };
     const given = await askReceivers({ ...wallet, ...asked });
-    return this.#step((book, context) => restore(book, given, context));
+    const rows = ownRows(this.#sql);
+    return this.#step((book, context) => restore(book, rows, given, context));
   }
 
   async #alertBehind(): Promise<void> {

@@ -4,15 +4,21 @@ import { bookEvents } from "../../../../src/cli/books.ts";
 import { netMinor } from "../../../../src/ledger/account.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { capture } from "../../../../src/payment/capture.ts";
+import { confirm } from "../../../../src/payment/confirm.ts";
 import { findPayment } from "../../../../src/payment/read.ts";
 import type { Payment } from "../../../../src/payment/record.ts";
 import { refund } from "../../../../src/payment/refund.ts";
-import { type GivenCredit, type Restored, restore } from "../../../../src/payment/restore.ts";
+import {
+  type Given,
+  type GivenCredit,
+  type Restored,
+  restore,
+} from "../../../../src/payment/restore.ts";
 import { take } from "../../../../src/settlement/inbox.ts";
 import { judgeReceipt, markOf, nextBatch } from "../../../../src/settlement/outbox.ts";
 import { digestText } from "../../../../worker/digest.ts";
 import { noteAhead } from "../../../../worker/wallet/behind.ts";
-import { cancelOf, captureOf, refundOf } from "../../../simulation/commands.ts";
+import { cancelOf, captureOf, confirmOf, refundOf } from "../../../simulation/commands.ts";
 import { oneShard, type openRows, settlementOf } from "../settlement/merchant-side.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import { Story, shop as wideShop } from "./story.ts";
@@ -48,18 +54,26 @@ function rawRows(story: Story): ReturnType<typeof openRows> {
     all.filter((row) => row.destination === name && row.sequence >= from).slice(0, limit);
 }
 
-/** Two persons have agreed: the wallet is given back what the Settlement and the partners have. */
-function restoreAll(story: Story, credits: readonly GivenCredit[] = []): Restored {
+/** What the Settlement and the partners have of the wallet, asked now. */
+function ask(story: Story, credits: readonly GivenCredit[] = []): Given {
   const receiver = nameOf(story);
   const { book } = settlementOf(story);
   const { mark: after, logSequence } = markOf(story.room.book, receiver);
   const sender = story.room.name;
   const messages = book.messagesOf(sender, after, 1_000);
-  const own = rawRows(story)(receiver, logSequence + 1, 1_000);
-  const settlements = [{ receiver, ...book.inbox(sender), messages, own }];
-  return story.step((rows, context) =>
-    restore(rows, { settlements, credits, asked: [receiver] }, context),
-  );
+  const fromSequence = logSequence + 1;
+  const settlements = [{ receiver, ...book.inbox(sender), messages, fromSequence }];
+  return { settlements, credits, asked: [receiver] };
+}
+
+/** Two persons have agreed: the wallet is given back what it was `given`. */
+function restoreAs(story: Story, given: Given): Restored {
+  const own = (name: string, from: number) => rawRows(story)(name, from, 1_000);
+  return story.step((book, context) => restore(book, own, given, context));
+}
+
+function restoreAll(story: Story, credits: readonly GivenCredit[] = []): Restored {
+  return restoreAs(story, ask(story, credits));
 }
 
 function expectSound(story: Story): void {
@@ -157,6 +171,36 @@ it("changes nothing when nothing is lost, the second time too", () => {
   const before = story.room.book.head();
   expect(restoreAll(story)).toMatchObject({ rows: 0, resent: 0 });
   expect(story.room.book.head().sequence).toBe(before.sequence);
+  expectSound(story);
+});
+
+it("books what was lost once when two restorations asked before either was booked", () => {
+  const amountMinor = 30_001;
+  const story = new Story({ balanceMinor: 2 * amountMinor });
+  paid(story, "pay-common", { amountMinor: 1_000 });
+  deliver(story);
+  const older = rowsOf(story.room);
+  // Nobody but the payer names a confirmation: no reference tells that it is there already.
+  const waiting = story.paid({ shop, reference: "pay-confirmed", amountMinor }, 1);
+  story.step((book, context) => confirm(book, confirmOf(story.house, waiting), context));
+  expect(deliver(story)).toBe("taken");
+  putWalletBack(story, older);
+  paid(story, "pay-meanwhile", { amountMinor: 50 });
+  noticed(story);
+  const [one, other] = [ask(story), ask(story)];
+  expect(restoreAs(story, one)).toMatchObject({ rows: 2, resent: 1 });
+  expect(restoreAs(story, other)).toMatchObject({ rows: 0, resent: 0 });
+  expect(story.available).toBe(amountMinor - 1_050);
+  expect(deliver(story)).toBe("taken");
+  expectSound(story);
+});
+
+it("tells again a sale that was made while the receivers were asked", () => {
+  const story = putBack((lost) => void paid(lost, "pay-lost", { amountMinor: 300 }));
+  const given = ask(story);
+  paid(story, "pay-meanwhile", { amountMinor: 50 });
+  expect(restoreAs(story, given)).toMatchObject({ rows: 1, resent: 1 });
+  expect(deliver(story)).toBe("taken");
   expectSound(story);
 });
 
