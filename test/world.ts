@@ -4,6 +4,7 @@ import { expectSoundBooks } from "./world/books.ts";
 import { env } from "./world/door.ts";
 import * as people from "./world/people.ts";
 
+export * from "./world/alerts.ts";
 export * from "./world/authenticator.ts";
 export * from "./world/books.ts";
 export * from "./world/clock.ts";

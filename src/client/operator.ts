@@ -69,7 +69,7 @@ export class OperatorClient extends OperatorAccess {
     return this.act("POST", `approvals/${segment(approvalId)}/reject`);
   }
 
-  /** Alerts, the newest first: those that nobody has acknowledged unless told. */
+  /** Alerts, the one raised last first: those that nobody has acknowledged unless told. */
   alerts(query: operator.AlertQuery = {}): Promise<Reply<operator.AlertPage>> {
     return this.read(withQuery("alerts", { ...query }));
   }

@@ -68,10 +68,10 @@ export interface AlertRecord extends AlertCommand {
 export const alertStates = ["open", "acknowledged", "all"] as const;
 export type AlertState = (typeof alertStates)[number];
 
-/** A page of alerts, the newest first: those below `before`, at most `count`. */
+/** A page of alerts, the one that was raised last first: those below `before`, at most `count`. */
 export interface AlertQuery {
   readonly state: AlertState;
-  readonly before: { readonly lastAtMs: EpochMs; readonly alertId: string } | null;
+  readonly before: { readonly firstAtMs: EpochMs; readonly alertId: string } | null;
   readonly count: number;
 }
 

@@ -154,7 +154,6 @@ export interface ControlBook extends PasskeyTables {
 
   /** The alert of this kind about this subject that nobody has acknowledged. */
   openAlert(kind: AlertKind, subject: string): AlertRecord | null;
-  openAlerts(rowsMax: number): readonly AlertRecord[];
   alertPage(query: AlertQuery): readonly AlertRecord[];
   alert(alertId: string): AlertRecord | null;
   insertAlert(alert: AlertCommand & { readonly alertId: string }, atMs: EpochMs): void;

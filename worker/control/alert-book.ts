@@ -1,4 +1,4 @@
-import type { AlertRecord } from "../../src/control/alert.ts";
+import type { AlertRecord, AlertState } from "../../src/control/alert.ts";
 import type { ControlBook } from "../../src/control/book.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 
@@ -22,13 +22,22 @@ type ConfirmRow = SqlRow & {
   since_ms: number;
 };
 
+/** By when they were first raised, which never changes: none moves past a reader's cursor. */
+const page = (of: string) =>
+  `SELECT * FROM alert WHERE (first_ms, alert_id) < (?, ?) ${of}
+   ORDER BY first_ms DESC, alert_id DESC LIMIT CAST(? AS INTEGER)`;
+const pages: Readonly<Record<AlertState, string>> = {
+  open: page("AND acknowledged_ms IS NULL"),
+  acknowledged: page("AND acknowledged_ms IS NOT NULL"),
+  all: page(""),
+};
+
 /** The tables of alerts, and of terminals whose payments wait for their payers. */
 export function openAlerts(
   sql: Sql,
 ): Pick<
   ControlBook,
   | "openAlert"
-  | "openAlerts"
   | "alertPage"
   | "alert"
   | "insertAlert"
@@ -48,21 +57,11 @@ export function openAlerts(
           subject,
         ),
       ),
-    openAlerts: (rowsMax) =>
-      sql
-        .exec<AlertRow>(
-          "SELECT * FROM alert WHERE acknowledged_ms IS NULL ORDER BY last_ms DESC LIMIT CAST(? AS INTEGER)",
-          rowsMax,
-        )
-        .map(alertOf),
     alertPage: ({ state, before, count }) =>
       sql
         .exec<AlertRow>(
-          `SELECT * FROM alert WHERE (last_ms, alert_id) < (?, ?)
-             AND (? = 'all' OR (acknowledged_ms IS NULL) = (? = 'open'))
-           ORDER BY last_ms DESC, alert_id DESC LIMIT CAST(? AS INTEGER)`,
-          ...[before?.lastAtMs ?? Number.MAX_SAFE_INTEGER, before?.alertId ?? ""],
-          ...[state, state, count],
+          pages[state],
+          ...[before?.firstAtMs ?? Number.MAX_SAFE_INTEGER, before?.alertId ?? "", count],
         )
         .map(alertOf),
     alert: (alertId) =>

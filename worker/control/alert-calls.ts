@@ -14,9 +14,6 @@ import { random } from "../keys.ts";
 import type { By } from "./desk.ts";
 import { ControlPolicies } from "./policy-calls.ts";
 
-/** Open alerts that are told at once, the newest. */
-const alertsMax = 200;
-
 /** The calls to Control that are about alerts, and about what the deployment does by itself. */
 export class ControlAlerts extends ControlPolicies {
   /** Opens an alert, or counts the open one about the same; see `raiseAlert`. */
@@ -29,10 +26,6 @@ export class ControlAlerts extends ControlPolicies {
   takeFinding(finding: Finding): EpochMs {
     const command = { ...finding, alertId: freshId("alr"), stopId: freshId("stp") };
     return this.transact(() => takeFinding(this.book, command, this.clock.read()));
-  }
-
-  alerts(): readonly AlertRecord[] {
-    return this.book.openAlerts(alertsMax);
   }
 
   alertPage(query: AlertQuery): readonly AlertRecord[] {

@@ -199,4 +199,10 @@ export const controlMigrations: readonly (readonly string[])[] = [
   ["ALTER TABLE partner ADD COLUMN revoked_at_ms INTEGER"],
   // Alerts are read in pages, the newest first.
   ["CREATE INDEX alert_newest ON alert (last_ms, alert_id)"],
+  // A repeated alert keeps its place; few of those that are kept for ever are open.
+  [
+    "DROP INDEX alert_newest",
+    "CREATE INDEX alert_raised ON alert (first_ms, alert_id)",
+    "CREATE INDEX alert_raised_open ON alert (first_ms, alert_id) WHERE acknowledged_ms IS NULL",
+  ],
 ];

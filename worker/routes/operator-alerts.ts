@@ -37,7 +37,7 @@ export const operatorAlertRoutes: readonly Route[] = [
   route({
     method: "GET",
     path: "/v1/operator/alerts",
-    summary: "Alerts, the newest first; those that nobody has acknowledged unless told",
+    summary: "Alerts, the one raised last first; those that nobody has acknowledged unless told",
     tag: "Operators",
     access: mayLook,
     replay: "window",
@@ -75,14 +75,14 @@ export const operatorAlertRoutes: readonly Route[] = [
 
 async function listAlerts(call: Call): Promise<Answer> {
   const { state = "open", cursor } = call.query as z.infer<typeof alertQuery>;
-  const [lastAt, alertId = ""] = (cursor ?? "").split(".");
-  const before = cursor === undefined ? null : { lastAtMs: Number(lastAt), alertId };
+  const [firstAt, alertId = ""] = (cursor ?? "").split(".");
+  const before = cursor === undefined ? null : { firstAtMs: Number(firstAt), alertId };
   const found = await controlObject(call.env).alertPage({ state, before, count: pageAlerts + 1 });
   const page = found.slice(0, pageAlerts);
   const last = found.length > pageAlerts ? page.at(-1) : undefined;
   return answer(200, {
     alerts: page.map(renderAlert),
-    cursor: last === undefined ? null : `${last.lastAtMs}.${last.alertId}`,
+    cursor: last === undefined ? null : `${last.firstAtMs}.${last.alertId}`,
   });
 }
 

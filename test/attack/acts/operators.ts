@@ -11,6 +11,7 @@ import {
   invite,
   makePair,
   type Operator,
+  openAlerts,
   raiseStop,
   register,
   tokyo,
@@ -178,7 +179,7 @@ export const operatorActs: Acts = {
       const subject = unique("subject");
       const alert = { kind: "delivery_parked", subject, evidence: {}, proposedStop: null } as const;
       await controlObject(env).raiseAlert(alert);
-      const alerts = await controlObject(env).alerts();
+      const alerts = await openAlerts();
       return { id: alerts.find((each) => each.subject === subject)?.alertId ?? "" };
     },
     {},

@@ -2,10 +2,9 @@ import { expect, it } from "vitest";
 import type { Authority } from "../../../src/control/authority.ts";
 import { noteStale } from "../../../worker/clock-apart.ts";
 import { controlObject } from "../../../worker/control/stub.ts";
-import { env, travel } from "../../world.ts";
+import { env, openAlerts, travel } from "../../world.ts";
 
-const alerts = async () =>
-  (await controlObject(env).alerts()).filter(({ kind }) => kind === "clock_apart");
+const alerts = async () => (await openAlerts()).filter(({ kind }) => kind === "clock_apart");
 
 /** An object has refused a snapshot with a fault, with so much time left by the clock here. */
 async function refused(fault: string, leftMs: number, sentAgoMs = 0): Promise<void> {

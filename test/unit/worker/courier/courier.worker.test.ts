@@ -3,9 +3,8 @@ import { afterEach, expect, it, vi } from "vitest";
 import { verifyPost } from "../../../../src/client/webhook.ts";
 import { writeMessage } from "../../../../src/identity/message.ts";
 import { publicJwks } from "../../../../src/token/key-ring.ts";
-import { controlObject } from "../../../../worker/control/stub.ts";
 import { Courier } from "../../../../worker/courier/object.ts";
-import { env, ring, travel } from "../../../world.ts";
+import { env, openAlerts, ring, travel } from "../../../world.ts";
 
 const gateway = "https://gateway.example/messages";
 const contact = { type: "email", value: "buyer@example.com" } as const;
@@ -53,8 +52,7 @@ async function bench(
 
 afterEach(() => vi.unstubAllGlobals());
 
-const alerts = async () =>
-  (await controlObject(env).alerts()).filter(({ kind }) => kind === "gateway_failing");
+const alerts = async () => (await openAlerts()).filter(({ kind }) => kind === "gateway_failing");
 
 it("posts a message signed by the webhook key, and forgets it when it was taken", async () => {
   const taken = () => new Response(null, { status: 202 });
