@@ -42,13 +42,15 @@ export class ServerClock {
     this.#listener = listener;
   }
 
-  /** Takes over what the server's clock says now. True when that moves ours past the tolerance. */
-  hear(serverMs: number): boolean {
+  /**
+   * Takes over what the server's clock said when the local one was at `localMs`. True when that moves
+   * ours past the tolerance.
+   */
+  hear(serverMs: number, localMs = this.#localMs()): boolean {
     if (!Number.isFinite(serverMs)) return false;
-    const localMs = this.#localMs();
-    const movedMs = serverMs - this.nowMs();
-    const isMoved = Math.abs(movedMs) >= toleranceMs;
     const before = this.#reading?.difference_ms ?? 0;
+    const movedMs = serverMs - (localMs + before);
+    const isMoved = Math.abs(movedMs) >= toleranceMs;
     this.#reading = { difference_ms: isMoved ? before + movedMs : before, learnt_at_ms: localMs };
     const sinceMs = localMs - (this.#told?.learnt_at_ms ?? Number.NEGATIVE_INFINITY);
     if (isMoved || sinceMs < 0 || sinceMs >= retoldAfterMs) {
@@ -66,7 +68,11 @@ export function serverMsBy(reading: ClockReading, localMs: number): number | nul
   return localMs + reading.difference_ms;
 }
 
-/** What an answer's `Date` header says (RFC 9110 §6.6.1): the middle of its second, or NaN. */
+/**
+ * What an answer's `Date` header says (RFC 9110 §6.6.1): the middle of its second. NaN without one,
+ * and for an answer that a cache kept (`Age`, RFC 9111 §5.1): its `Date` is that of another call.
+ */
 export function dateOf(headers: Headers): number {
+  if (Number(headers.get("Age") ?? 0) !== 0) return Number.NaN;
   return Date.parse(headers.get("Date") ?? "") + 500;
 }

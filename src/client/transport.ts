@@ -109,21 +109,25 @@ export class Transport {
     const init: RequestInit = { method, headers, redirect: "manual", signal: stopped.signal };
     if (bytes !== undefined) init.body = bytes;
     try {
-      return await Promise.race([this.#answerOf<T>(asking, init), late, early]);
+      return await Promise.race([this.#answerOf<T>(asking, init, limitMs), late, early]);
     } finally {
       ended.abort();
       options.signal?.removeEventListener("abort", stop);
     }
   }
 
-  async #answerOf<T>(asking: Asking, init: RequestInit): Promise<Reply<T>> {
+  async #answerOf<T>(asking: Asking, init: RequestInit, limitMs: number): Promise<Reply<T>> {
     try {
+      const sentMs = this.runtime.nowMs();
       const response = await this.runtime.fetch(this.origin + asking.path, init);
+      const cameMs = this.runtime.nowMs();
       const reply = await readAnswer<T>(response, asking);
       const isOurs = reply.ok || reply.problem !== undefined;
       if (isOurs) {
         this.#nonce = response.headers.get("DPoP-Nonce") ?? this.#nonce;
-        if (reply.ok) this.clock.hear(dateOf(response.headers));
+        // A machine that slept meanwhile, or whose clock was set, does not know how old this `Date` is.
+        const isPrompt = cameMs >= sentMs && cameMs - sentMs < limitMs;
+        if (reply.ok && isPrompt) this.clock.hear(dateOf(response.headers), cameMs);
       }
       return reply;
     } catch (error) {

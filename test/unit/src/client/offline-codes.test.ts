@@ -81,20 +81,24 @@ describe("a phone whose clock is wrong", () => {
   const trueMs = Date.UTC(2027, 0, 15, 8);
   /** A phone whose clock differs, and whose server says its time in every answer. */
   function phone(offMs: number, offline: RecordStore<OfflineRecord> = memoryRecordStore()) {
-    const state = { trueMs, offMs };
+    /** `sleptMs`: how long the machine sleeps before it reads an answer. */
+    const state = { trueMs, offMs, sleptMs: 0, cachedMs: 0 };
     const scripted = new ScriptedRuntime([]);
     const runtime: Runtime = {
       nowMs: () => state.trueMs + state.offMs,
       randomBytes: scripted.randomBytes,
       sleep: scripted.sleep,
-      fetch: async () =>
-        json(
-          {
-            ...{ seals: names, expires_at: later, counter: 0 },
-            ...{ wallet_id: "wal_1", state: "live", balances: {} },
-          },
-          { headers: { Date: new Date(state.trueMs).toUTCString() } },
-        ),
+      fetch: async () => {
+        const { cachedMs } = state;
+        const date = { Date: new Date(state.trueMs - cachedMs).toUTCString() };
+        state.trueMs += state.sleptMs;
+        const headers = cachedMs === 0 ? date : { ...date, Age: `${cachedMs / 1_000}` };
+        const body = {
+          ...{ seals: names, expires_at: later, counter: 0 },
+          ...{ wallet_id: "wal_1", state: "live", balances: {} },
+        };
+        return json(body, { headers });
+      },
     };
     const start = () => new AppClient({ origin: "https://pay.example", key, runtime, offline });
     return { state, start, offline };
@@ -126,6 +130,21 @@ describe("a phone whose clock is wrong", () => {
     await new Promise((kept) => setImmediate(kept));
     // Started anew without a network, the phone knows that its clock is right by now.
     expect(Math.abs((await errorOf(all, all.start())) ?? Number.NaN)).toBeLessThanOrEqual(2);
+  });
+
+  test.each([
+    ["that a sleeping machine reads an hour late", { sleptMs: hour }],
+    ["that a cache kept for an hour", { cachedMs: hour }],
+  ])("takes no time from an answer %s", async (_, late) => {
+    for (const offMs of [0, 300_000]) {
+      const all = phone(offMs);
+      const app = all.start();
+      await app.offlineSeals();
+      Object.assign(all.state, late);
+      expect(await app.wallet()).toMatchObject({ ok: true });
+      await new Promise((kept) => setImmediate(kept));
+      expect(Math.abs((await errorOf(all, app)) ?? Number.NaN)).toBeLessThanOrEqual(2);
+    }
   });
 
   test("signs nothing by a difference of more than 72 h, until it was online", async () => {
