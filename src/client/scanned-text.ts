@@ -4,11 +4,12 @@
  * nothing is verified. Undone are:
  *
  * - what is put around a code or into it: carriage return, line feed, tab, spaces of every width, a
- *   byte order mark, STX, ETX and the other control characters, zero-width characters, and an AIM
- *   identifier (ISO/IEC 15424, `]Q1`) in front;
+ *   byte order mark, STX, ETX and the other control characters, zero-width characters, and in front
+ *   an AIM identifier (ISO/IEC 15424, `]Q1`) and the character set of a picture that names one
+ *   (an ECI designator, `\000026`);
  * - full-width letters, digits and signs of a Japanese input method, its punctuation among them;
  * - a scanner that types for a US keyboard on a machine with a Japanese one: `_` as `=` in a signed
- *   code, `=` as `^` and `+` as `~` in a JPQR or EMV payload, `]` as `[` in an AIM identifier;
+ *   code, `=` as `^` and `+` as `~` in a JPQR or EMV payload, `]` as `[` and `\` as `]` in front of it;
  * - letters whose cases were swapped by caps lock;
  * - the groups of a bar code's number, with spaces or hyphens, when a person types it.
  *
@@ -42,10 +43,10 @@ function narrow(text: string): string {
     });
 }
 
-/** Without white space, invisible characters and an AIM identifier. */
+/** Without white space, invisible characters, an AIM identifier and an ECI designator. */
 function withoutFrame(text: string): string {
   const visible = text.replaceAll(/[\s\p{Cc}\p{Cf}]/gu, "");
-  return visible.replace(/^[\][][A-Za-z][0-9A-Za-z]/, "");
+  return visible.replace(/^(?:[\][][A-Za-z][0-9A-Za-z])?(?:[\\\]¥￥]\d{6})?/, "");
 }
 
 function swapCase(text: string): string {

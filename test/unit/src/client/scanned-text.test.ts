@@ -23,10 +23,11 @@ const swapped = (text: string) =>
   text.replaceAll(/[A-Za-z]/g, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   );
+const brackets = (text: string) => text.replaceAll(/[\]\\]/g, (sign) => (sign === "]" ? "[" : "]"));
 const typedInJapan = (text: string) =>
   text.includes(".")
-    ? text.replaceAll("_", "=").replace(/^\]/, "[")
-    : text.replaceAll("=", "^").replaceAll("+", "~").replace(/^\]/, "[");
+    ? brackets(text.replaceAll("_", "="))
+    : brackets(text.replaceAll("=", "^").replaceAll("+", "~"));
 const midway = (text: string, sign: string) => text.slice(0, 11) + sign + text.slice(11);
 
 const ways: readonly [string, (text: string) => string][] = [
@@ -44,6 +45,13 @@ const ways: readonly [string, (text: string) => string][] = [
   ...["]Q1", "]Q3", "]C0", "]C1", "]d2", "]z3", "]L0"].map(
     (aim): [string, (text: string) => string] => [`the identifier ${aim}`, (text) => aim + text],
   ),
+  // A picture that names its character set: UTF-8 is 26; some readers say it without the identifier.
+  ["an ECI designator", (text) => `\\000026${text}`],
+  ["an identifier and an ECI designator", (text) => `]Q2\\000026${text}`],
+  ["an ECI designator with a yen sign", (text) => `¥000026${text}`],
+  ["an ECI designator with a full-width yen sign", (text) => `]Q2￥000026${text}`],
+  ["an ECI designator on a Japanese keyboard", (text) => typedInJapan(`\\000026${text}`)],
+  ["both on a Japanese keyboard", (text) => typedInJapan(`]Q2\\000026${text}`)],
   ["full-width letters", wide],
   ["a Japanese keyboard", typedInJapan],
   ["an identifier on a Japanese keyboard", (text) => typedInJapan(`]Q1${text}`)],
