@@ -59,6 +59,17 @@ describe("A35: a page of another origin", () => {
     }
   });
 
+  it("may be one inside an app, with a scheme of the app's own, where it is named", async () => {
+    for (const page of ["capacitor://localhost", "tauri://localhost", "ionic://localhost"]) {
+      const settings = { APP_ORIGINS: `${web} ${page}` };
+      const answer = await ask(page, { settings });
+      expect(told(answer)).toMatchObject({ "access-control-allow-origin": page });
+      const asked = { path: "/v1/payments", method: "OPTIONS", wants: "POST", settings };
+      expect((await ask(page, asked)).status).toBe(204);
+      for (const from of [page, "null"]) expect(told(await ask(from))).toEqual({});
+    }
+  });
+
   it("asks before it calls, and is told the address's methods and the contract's headers", async () => {
     for (const { path, method } of routes) {
       const at = path.replaceAll(/\{[a-z_]+\}/g, "x");
