@@ -9,13 +9,14 @@ import { inForceAtMs } from "./epoch.ts";
 import { type Approval, type ApprovalResult, approvalProblem, recordOf } from "./four-eyes.ts";
 import { activate } from "./policy.ts";
 import { proposalProblem } from "./propose.ts";
+import { mayBegin } from "./role.ts";
 import { keptByWallet } from "./stop.ts";
 
 /**
  * Decides what waits, as a second person; approving does the act in the same commit. Refused, and
  * on record: who lacks the role, who proposed it (403), what lapsed or was decided otherwise, and
- * what can no longer take place (409; it stays waiting). The same decision again by the same person
- * answers as the first time.
+ * what can no longer take place, or was proposed by somebody who could not propose it any more (409;
+ * it stays waiting). The same decision again by the same person answers as the first time.
  */
 export function decide(
   book: ControlBook,
@@ -33,7 +34,9 @@ export function decide(
   if (approval.status === status && approval.decidedBy === by.operatorId) return ok(approval);
   const obstacle =
     approvalProblem(approval, decision, by.operatorId, by.nowMs) ??
-    (decision === "approve" ? proposalProblem(book, approval.proposal) : null);
+    (decision === "approve"
+      ? (proposerProblem(book, approval) ?? proposalProblem(book, approval.proposal))
+      : null);
   if (obstacle !== null) return refuseAct(book, by, decision, detail, obstacle);
   const refusal = recordAct(book, by, decision, detail);
   if (refusal !== null) return fail(refusal);
@@ -41,6 +44,14 @@ export function decide(
   const decided = { status, decidedBy: by.operatorId, decidedAtMs: by.nowMs, result } as const;
   book.decideApproval(approvalId, decided);
   return ok({ ...approval, ...decided });
+}
+
+/** Two persons agree while both may: one who was removed, or lost the role, is none of them. */
+function proposerProblem(book: ControlBook, { proposal, proposedBy }: Approval): Problem | null {
+  const proposer = book.operator(proposedBy);
+  if (proposer !== null && mayBegin(proposer.role, proposal.act)) return null;
+  const told = "Who proposed this may not do so any more. Another person has to propose it again.";
+  return problem("state_conflict", told, { members: { state: "proposer_gone" } });
 }
 
 /**

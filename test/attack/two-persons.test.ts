@@ -131,4 +131,20 @@ describe("A22: one person alone", () => {
     expect((await holdingOf("CONTROL", control)).rows).toEqual(before.rows);
     await told(approver.client.merchants());
   });
+
+  it("takes what they proposed along: it is approved by nobody", async () => {
+    const { approver, second, merchant } = world();
+    const leaver = await invite(approver.client, { role: "operator" });
+    const { merchantId } = merchant;
+    const terms = () => told(approver.client.merchant(merchantId));
+    const before = await terms();
+    const waiting = await told(leaver.client.changeMerchant(merchantId, { fee_rate_bp: 1 }));
+    const { approval_id: id } = waiting as { approval_id: string };
+    await approve(second, approver.client.changeRole(leaver.operatorId, "none"));
+    expect(await refusal(second.client.approve(id))).toMatchObject({
+      ...{ status: 409, state: "proposer_gone" },
+    });
+    expect(await terms()).toEqual(before);
+    await told(second.client.reject(id));
+  });
 });

@@ -45,6 +45,22 @@ it("refuses state_conflict when the approval has expired, or was decided otherwi
   expect(book.state().epochs.customers).toBe(1);
 });
 
+it("refuses state_conflict when whoever proposed may not do so any more", () => {
+  const { book, aoi, ben, person } = openWorld();
+  for (const role of ["viewer", "none"] as const) {
+    const proposer = person(`once-${role}`, "operator");
+    propose(book, proposer.by(), `apr_${role}`, customers);
+    const change = { operator_id: proposer.operatorId, role, merchant_id: null } as const;
+    propose(book, aoi.by(), `apr_to_${role}`, { act: "change_role", ...change });
+    expect(decide(book, ben.by(), `apr_to_${role}`, "approve").ok).toBe(true);
+    const refused = decide(book, ben.by(), `apr_${role}`, "approve");
+    expect(refused).toMatchObject({ fault: { members: { state: "proposer_gone" } } });
+    expect(book.approval(`apr_${role}`)?.status).toBe("waiting");
+    expect(decide(book, ben.by(), `apr_${role}`, "reject").ok).toBe(true);
+  }
+  expect(book.state().epochs.customers).toBe(1);
+});
+
 it("refuses forbidden when an operator or a viewer decides", () => {
   const { book, aoi, person } = openWorld();
   propose(book, aoi.by(), "apr_1", customers);
