@@ -64,3 +64,29 @@ describe("a text with control or direction characters", () => {
     expect(good.body).toMatchObject({ result: "approved", cashier });
   });
 });
+
+describe("a name in which nothing can be seen", () => {
+  it("is given to no merchant, store or terminal, so that payers see whom they pay", async () => {
+    const { operator, merchant, till: own } = world();
+    const by = await holder(operator);
+    const before = await footprint(["MERCHANT"]);
+    const places: [string, string, string, object][] = [
+      ["PUT", `/v1/operator/merchants/${merchant.merchantId}`, "name", {}],
+      [
+        "POST",
+        `/v1/operator/merchants/${merchant.merchantId}/stores`,
+        "name",
+        { lat_e6: 0, lon_e6: 0 },
+      ],
+      ["POST", `/v1/operator/stores/${own.storeId}/terminals`, "label", {}],
+    ];
+    for (const [method, path, member, others] of places) {
+      for (const name of ["\u200b", "\u2060\u00ad", "\u3164", "\u{e0061}"]) {
+        const told = await send(by, method, path, { ...others, [member]: name });
+        expect([path, name, told.status]).toEqual([path, name, 400]);
+        expect(told.body.pointer).toBe(`/${member}`);
+      }
+    }
+    expect(await footprint(["MERCHANT"])).toEqual(before);
+  });
+});

@@ -42,12 +42,16 @@ export function malformedMember(pointer: string, reason: string): { readonly pro
   return { problem: problem("malformed_request", `${pointer}: ${reason}.`, { members }) };
 }
 
-/** A text that people will read, and tell from others: it begins and ends with no space. */
+const visible = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;
+
+/**
+ * A text that people will read, and tell from others: it begins and ends with no space, and there is
+ * something to see of it.
+ */
 export function shownName(charsMax: number, charsMin: 0 | 1 = 1) {
-  return shownText(charsMax, charsMin).refine(
-    (name) => name.trim() === name,
-    "begins or ends with a space",
-  );
+  return shownText(charsMax, charsMin)
+    .refine((name) => name.trim() === name, "begins or ends with a space")
+    .refine((name) => name === "" || visible.test(name), "has nothing in it that can be seen");
 }
 
 export const waitingAnswer = z
