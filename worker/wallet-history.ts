@@ -56,5 +56,5 @@ export async function walletHistory(
 function withReturned(event: VelocityEvent, back: Returned | undefined): VelocityEvent {
   if (back === undefined) return event;
   const outcome = back.declined ? "declined" : event.outcome;
-  return { ...event, outcome, returnedMinor: back.minor };
+  return { ...event, outcome, returnedMinor: Math.min(back.minor, event.amountMinor) };
 }

@@ -53,8 +53,9 @@ export function followWallet(): Follower {
       clock.lastMs = row.atMs;
       const body = JSON.parse(row.body) as ActBody & CancellationBody;
       if (row.destination !== null) noteSent(sent, marks, expected, { row, body });
-      if (row.kind === restoredKind || row.kind === resentKind) return;
+      if (row.kind === restoredKind) return;
       if (row.kind === "payment") decided(row);
+      else if (row.kind === resentKind) acted({ ...body, after: body.after ?? null });
       else if (body.paymentSequence === 0) {
         const { terminalId, paymentReference } = body;
         const tombstone = { fault: () => null, required: () => true };

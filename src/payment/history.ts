@@ -138,7 +138,8 @@ function paymentEvent(row: LogRow, returned: Returned): VelocityEvent | null {
     act: "payment",
     outcome: declineCode !== null || returned.declined ? "declined" : "approved",
     amountMinor: body.amountMinor,
-    returnedMinor: returned.minor,
+    // Of a payment whose lost acts came again more may have been given back than there was.
+    returnedMinor: Math.min(returned.minor, body.amountMinor),
     deviceAgeMs: body.deviceAgeMs,
     ...paymentSubjects(body),
   };

@@ -112,7 +112,7 @@ function give(
   const { state } = payment;
   const refundedMinor = state.refundedMinor + command.amountMinor;
   const kept = rewardOf(payment.body.shop, state.capturedMinor - refundedMinor);
-  const back = rewardBack(head, payment, state.reward - kept - state.rewardTaken);
+  const back = rewardBack(head, payment, Math.max(0, state.reward - kept - state.rewardTaken));
   const after: PaymentState = {
     ...state,
     refundedMinor,

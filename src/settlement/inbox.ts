@@ -220,7 +220,7 @@ export function settledBy(
     return { payment: { ...before, declineCode }, transfers: [] };
   }
   const returnedMinor = before.returnedMinor + message.amountMinor;
-  const feeMinor = mulDivFloor(before.amountMinor - returnedMinor, before.feeRateBp, 10_000);
+  const feeMinor = feeOf(before.amountMinor - returnedMinor, before.feeRateBp);
   const feeBack = before.feeMinor - feeMinor;
   const cancelled = before.cancelled || message.kind === "cancellation";
   const payment: SettledPayment = { ...before, returnedMinor, feeMinor, cancelled };
@@ -235,7 +235,8 @@ export function settledBy(
 
 function arrived(before: SettledPayment | null, sender: string, message: SettlementMessage) {
   const amountMinor = (before?.amountMinor ?? 0) + message.amountMinor;
-  const feeMinor = mulDivFloor(amountMinor, message.shop.feeRateBp, 10_000);
+  const returnedMinor = before?.returnedMinor ?? 0;
+  const feeMinor = feeOf(amountMinor - returnedMinor, message.shop.feeRateBp);
   const payment: SettledPayment = {
     terminalId: message.terminalId,
     reference: message.reference,
@@ -246,11 +247,11 @@ function arrived(before: SettledPayment | null, sender: string, message: Settlem
     storeId: message.shop.storeId,
     declineCode: message.declineCode,
     amountMinor,
-    returnedMinor: 0,
+    returnedMinor,
     feeMinor,
     feeRateBp: message.shop.feeRateBp,
     businessDate: message.businessDate,
-    cancelled: false,
+    cancelled: before?.cancelled ?? false,
   };
   return {
     payment,
@@ -259,6 +260,11 @@ function arrived(before: SettledPayment | null, sender: string, message: Settlem
       ...move("merchant_payable", "fee_income", feeMinor - (before?.feeMinor ?? 0)),
     ],
   };
+}
+
+/** The fee of what a merchant keeps; none of what more than everything was given back of. */
+function feeOf(keptMinor: number, rateBp: number): number {
+  return mulDivFloor(Math.max(0, keptMinor), rateBp, 10_000);
 }
 
 function move(

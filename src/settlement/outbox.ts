@@ -285,11 +285,13 @@ function tombstoneFields(row: LogRow, body: CancellationBody) {
 
 /** What was decided while other rows had its number, told under a number that is free. */
 function againOf(book: WalletBook, row: LogRow, zone: string): SettlementMessage {
-  const { of, destinationTotalMinor } = JSON.parse(row.body) as ActBody & { readonly of: number };
+  const body = JSON.parse(row.body) as ActBody & { readonly of: number };
+  const { of, destinationTotalMinor } = body;
+  const amountMinor = Math.abs(body.sentMinor);
   const told = messageOf(book, book.bySequence(of) as LogRow, zone);
   const { hash, destinationSequence } = row;
   const sequence = destinationSequence as number;
-  return { ...told, sequence, hash, totalMinor: destinationTotalMinor };
+  return { ...told, sequence, hash, amountMinor, totalMinor: destinationTotalMinor };
 }
 
 function paymentFields(book: WalletBook, row: LogRow) {

@@ -1,5 +1,5 @@
 import type { WalletBook } from "../../src/payment/book.ts";
-import type { Given, GivenBack, GivenCredit, OwnRows } from "../../src/payment/restore.ts";
+import type { Given, GivenBack, GivenCredit, OwnRows } from "../../src/payment/lost-row.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { markOf } from "../../src/settlement/outbox.ts";
 import type { Env } from "../env.ts";

@@ -1,0 +1,139 @@
+import type { LogRow } from "../ledger/log.ts";
+import { posted, type Transfer } from "../ledger/transfer.ts";
+import type { SettlementMessage } from "../settlement/message.ts";
+import type { EpochMs } from "../time.ts";
+import type { ShopNames } from "./record.ts";
+
+/** What a Settlement has of a wallet after the mark that the wallet knows to be acknowledged. */
+export interface GivenBack {
+  readonly receiver: string;
+  readonly mark: number;
+  readonly totalMinor: number;
+  readonly hash: string | null;
+  /** In the order of their numbers. */
+  readonly messages: readonly SettlementMessage[];
+  /** The wallet's first row after that mark. */
+  readonly fromSequence: number;
+}
+
+/** The wallet's rows for a destination, as they are in its transaction, oldest first. */
+export type OwnRows = (destination: string, fromSequence: number) => readonly LogRow[];
+
+/** What was given back, with the wallet's rows since that mark. */
+export type Compared = GivenBack & { readonly own: readonly LogRow[] };
+
+/** A top-up that a Partner has an outcome of. */
+export interface GivenCredit {
+  readonly receiver: string;
+  readonly partnerId: string;
+  readonly partnerName: string | null;
+  readonly channel: string;
+  readonly reference: string;
+  readonly amountMinor: number;
+  readonly declineCode: string | null;
+  /** Its row in what was lost. */
+  readonly sequence: number;
+  readonly idKey: number;
+  readonly decidedAtMs: EpochMs;
+}
+
+export interface Given {
+  readonly settlements: readonly GivenBack[];
+  readonly credits: readonly GivenCredit[];
+  /** Every object that was asked, of those that were ahead of the wallet too. */
+  readonly asked: readonly string[];
+}
+
+/** Something that was lost, whoever gave it back. */
+export interface Lost {
+  readonly receiver: string;
+  readonly kind: string;
+  /** Its row in what was lost. */
+  readonly sequence: number;
+  /** What its id is spelled with. */
+  readonly number: number;
+  readonly atMs: EpochMs;
+  readonly caller: string | null;
+  readonly reference: string | null;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly transfers: readonly Transfer[];
+  readonly message: SettlementMessage | null;
+}
+
+/** What a message moved to its merchant; negative: back from it. */
+export function sentOf({ kind, amountMinor }: SettlementMessage): number {
+  return kind === "payment" || kind === "capture" ? amountMinor : -amountMinor;
+}
+
+/** What a message moved between balance and merchant, and nothing else. */
+export function moneyOf(message: SettlementMessage | null): Transfer[] {
+  if (message === null || message.amountMinor === 0) return [];
+  const { amountMinor } = message;
+  return sentOf(message) > 0
+    ? [posted("balance", "clearing_settlement", amountMinor)]
+    : [posted("clearing_settlement", "balance", amountMinor)];
+}
+
+/** A row that was lost, as a message of it says. */
+export function lostMessage(receiver: string, message: SettlementMessage): Lost {
+  const { row, atMs } = message;
+  const {
+    transfers = moneyOf(message),
+    names,
+    ...kept
+  } = (row?.body ?? unsaid(message)) as {
+    readonly transfers?: readonly Transfer[];
+    readonly names?: ShopNames;
+  };
+  const shop = { ...message.shop, ...names };
+  const { askedMinor: amountMinor, currency, declineCode, idKey } = message;
+  const kind = row?.kind ?? message.kind;
+  const body =
+    kind === "payment"
+      ? { ...kept, shop, amountMinor, currency, declineCode, idKey, velocity: null }
+      : kept;
+  return {
+    receiver,
+    kind,
+    sequence: row?.sequence ?? message.paymentSequence,
+    number: (kind === "payment" ? null : row?.sequence) ?? message.paymentSequence,
+    atMs,
+    caller: row === null ? message.terminalId : row.caller,
+    reference: row === null ? message.reference : row.reference,
+    body,
+    transfers,
+    message,
+  };
+}
+
+/** What a message of an earlier release does not say of its row, as nothing was known of it. */
+function unsaid({ kind, atMs, paymentSequence, terminalId, reference, shop }: SettlementMessage) {
+  if (kind === "payment") {
+    return {
+      ...{ cashier: null, capture: "automatic", allowDuplicate: false, codeIdentity: "q:" },
+      ...{ device: 0, deviceAgeMs: 0, spentBy: null, confirmByMs: null, holdUntilMs: null },
+      ...{ reward: 0, windowEndMs: atMs, decidedAtMs: atMs, snapshotVersion: 0, policyVersion: 0 },
+    };
+  }
+  const after = { after: null, returnedMinor: 0, rewardTaken: 0 };
+  return { paymentSequence, terminalId, paymentReference: reference, shop, ...after };
+}
+
+/** A top-up that was lost, as its Partner has it. */
+export function lostCredit(credit: GivenCredit): Lost {
+  const { receiver, partnerId, channel, amountMinor, declineCode, idKey, decidedAtMs } = credit;
+  const named = credit.partnerName === null ? {} : { partnerName: credit.partnerName };
+  const body = { partnerId, ...named, channel, amountMinor, declineCode, idKey, decidedAtMs };
+  return {
+    receiver,
+    kind: "top_up",
+    sequence: credit.sequence,
+    number: credit.sequence,
+    atMs: decidedAtMs,
+    caller: partnerId,
+    reference: credit.reference,
+    body: { ...body, policyVersion: 0, velocity: null },
+    transfers: declineCode === null ? [posted("clearing_partner", "balance", amountMinor)] : [],
+    message: null,
+  };
+}

@@ -1,0 +1,117 @@
+import { expect } from "vitest";
+import { ObjectAudit } from "../../../../src/audit/object-audit.ts";
+import { bookEvents } from "../../../../src/cli/books.ts";
+import { netMinor } from "../../../../src/ledger/account.ts";
+import type { Given, GivenCredit } from "../../../../src/payment/lost-row.ts";
+import { findPayment } from "../../../../src/payment/read.ts";
+import type { Payment } from "../../../../src/payment/record.ts";
+import { type Restored, restore } from "../../../../src/payment/restore.ts";
+import { take } from "../../../../src/settlement/inbox.ts";
+import { judgeReceipt, markOf, nextBatch } from "../../../../src/settlement/outbox.ts";
+import { digestText } from "../../../../worker/digest.ts";
+import { noteAhead } from "../../../../worker/wallet/behind.ts";
+import { oneShard, type openRows, settlementOf } from "../settlement/merchant-side.ts";
+import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
+import { Story, shop as wideShop } from "./story.ts";
+
+export const shop = { ...wideShop, ...oneShard };
+
+export function nameOf(story: Story): string {
+  return story.log.findLast(({ destination }) => destination !== null)?.destination as string;
+}
+
+/** Delivers all that is open to the one destination; what the wallet makes of the last answer. */
+export function deliver(story: Story) {
+  const name = nameOf(story);
+  const { book } = story.room;
+  const batch = nextBatch(book, rawRows(story), name, story.house.zone);
+  const { store, book: inbox } = settlementOf(story);
+  const context = { nowMs: story.house.nowMs, digest: digestText, toldUpTo: 0 };
+  const receipt = store.transact(() =>
+    take(inbox, story.room.name, batch.messages, context, batch.says),
+  );
+  const meaning = judgeReceipt(book, name, batch, receipt);
+  if (meaning === "taken") book.saveDestination(name, batch.after);
+  return meaning;
+}
+
+/** The rows as they lie in the log, restored ones too. */
+function rawRows(story: Story): ReturnType<typeof openRows> {
+  const { sql } = story.room.store;
+  const all = [...bookEvents("Wallet", sql)].flatMap((event) =>
+    "row" in event ? [event.row] : [],
+  );
+  return (name, from, limit) =>
+    all.filter((row) => row.destination === name && row.sequence >= from).slice(0, limit);
+}
+
+/** What the Settlement and the partners have of the wallet, asked now. */
+export function ask(story: Story, credits: readonly GivenCredit[] = []): Given {
+  const receiver = nameOf(story);
+  const { book } = settlementOf(story);
+  const { mark: after, logSequence } = markOf(story.room.book, receiver);
+  const sender = story.room.name;
+  const messages = book.messagesOf(sender, after, 1_000);
+  const fromSequence = logSequence + 1;
+  const settlements = [{ receiver, ...book.inbox(sender), messages, fromSequence }];
+  return { settlements, credits, asked: [receiver] };
+}
+
+/** Two persons have agreed: the wallet is given back what it was `given`. */
+export function restoreAs(story: Story, given: Given): Restored {
+  const own = (name: string, from: number) => rawRows(story)(name, from, 1_000);
+  return story.step((book, context) => restore(book, own, given, context));
+}
+
+export function restoreAll(story: Story, credits: readonly GivenCredit[] = []): Restored {
+  return restoreAs(story, ask(story, credits));
+}
+
+export function expectSound(story: Story): void {
+  for (const [kind, room] of [
+    ["Wallet", story.room],
+    ["Settlement", settlementOf(story)],
+  ] as const) {
+    const audit = new ObjectAudit(kind, digestText);
+    for (const event of bookEvents(kind, room.store.sql)) audit.take(event);
+    expect([kind, audit.end().fault]).toEqual([kind, null]);
+  }
+  const sent = netMinor(story.room.book.head().balances, "clearing_settlement");
+  const received = netMinor(settlementOf(story).book.head().balances, "clearing_wallet");
+  expect(sent + received).toBe(0);
+}
+
+export function standing(story: Story, reference: string): Payment {
+  const at = { terminalId: shop.terminalId, reference };
+  const found = findPayment(story.room.book, at, shop.merchantId);
+  if (found === null) throw new Error(`${reference} is not known`);
+  return found;
+}
+
+export const paid = (story: Story, reference: string, part = {}) =>
+  story.paid({ shop, reference, ...part });
+
+/** A wallet with a payment of 1,000 that was told, put back to then after `lose` was told as well. */
+export function putBack(lose: (story: Story) => void): Story {
+  const story = new Story();
+  paid(story, "pay-common", { amountMinor: 1_000 });
+  expect(deliver(story)).toBe("taken");
+  const older = rowsOf(story.room);
+  lose(story);
+  expect(deliver(story)).toBe("taken");
+  putWalletBack(story, older);
+  story.house.pass(1_000);
+  return story;
+}
+
+export function noticed(story: Story): void {
+  expect(deliver(story)).toBe("behind");
+  const ahead = { receiver: nameOf(story), of: "settlement", mark: 1 } as const;
+  story.step((book, context) => noteAhead(book, ahead, context));
+}
+
+/** Reminded of it, without a sale meanwhile. */
+export function reminded(story: Story): void {
+  const ahead = { receiver: nameOf(story), of: "settlement", mark: 2 } as const;
+  story.step((book, context) => noteAhead(book, ahead, context));
+}
