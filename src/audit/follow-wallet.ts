@@ -8,6 +8,7 @@ import {
 } from "../payment/record.ts";
 import { asItWas, resentKind, restoredKind } from "../payment/restored-row.ts";
 import { type SetBack, withSetBack } from "../row-time.ts";
+import { followLeads } from "./follow-leads.ts";
 import { differs, type Expected, type Follower, type HashedRow, type Stored } from "./stored.ts";
 
 interface Sent {
@@ -18,15 +19,17 @@ interface Sent {
 const isOpen = ({ status }: PaymentState) =>
   status === "authorized" || status === "pending_confirmation";
 
-/** The row that a number of a payment leads to. */
-const lead = ({ leadsTo }: Stored["value"]) => Math.abs(Number(leadsTo));
-
 /** What a Wallet's log says of its payments' states, tombstones, outbox and lists. */
 export function followWallet(): Follower {
   const expected = new Map<string, Expected>();
   const states = new Map<number, { readonly atMs: number; readonly first: string; last: string }>();
   const sent = new Map<string, Sent[]>();
   const marks = new Map<string, number>();
+  const leads = followLeads((number) => {
+    const key = `payment_state ${number}`;
+    const fault = ({ leadsTo }: Stored["value"]) => leads.fault(number, leadsTo);
+    if (!expected.has(key)) expected.set(key, { fault, required: () => true });
+  });
   const clock = { lastMs: 0, setBacks: [] as readonly SetBack[] };
   const decided = (row: HashedRow) => {
     const first = JSON.stringify(firstState(JSON.parse(row.body) as PaymentBody));
@@ -34,11 +37,12 @@ export function followWallet(): Follower {
     states.set(row.sequence, state);
     expected.set(`payment_state ${row.sequence}`, {
       // Where a number leads is said by itself, beside no state.
-      fault: ({ state: stored }) =>
-        stored === "null" && state.last === state.first
+      fault: ({ state: stored, leadsTo }) =>
+        leads.fault(row.sequence, leadsTo) ??
+        (stored === "null" && state.last === state.first
           ? null
-          : differs({ state: stored }, { state: state.last }),
-      required: () => state.last !== state.first,
+          : differs({ state: stored }, { state: state.last })),
+      required: () => state.last !== state.first || leads.isRequired(row.sequence),
     });
   };
   const acted = (body: ActBody) => {
@@ -53,6 +57,7 @@ export function followWallet(): Follower {
       clock.lastMs = row.atMs;
       const body = JSON.parse(row.body) as ActBody & CancellationBody;
       if (row.destination !== null) noteSent(sent, marks, expected, { row, body });
+      leads.row(raw, row);
       if (row.kind === restoredKind) return;
       if (row.kind === "payment") decided(row);
       else if (row.kind === resentKind) acted({ ...body, after: body.after ?? null });
@@ -62,9 +67,10 @@ export function followWallet(): Follower {
         expected.set(`tombstone ${terminalId} ${paymentReference}`, tombstone);
       } else if (body.paymentSequence !== undefined) acted(body);
     },
-    stranger: ({ table, value }) => {
-      const leads = table === "payment_state" && value.state === "null" && states.has(lead(value));
-      return table === "self" || leads ? null : "the log knows nothing of it";
+    stranger: ({ table, key, value }) => {
+      if (table === "self") return null;
+      const isLead = table === "payment_state" && value.state === "null" && value.leadsTo !== null;
+      return isLead ? leads.fault(Number(key), value.leadsTo) : "the log knows nothing of it";
     },
     head({ outbox = {}, maturing = [], closing = [], balances = {}, setBacks = [] }) {
       const open = [...states].filter(([, { last }]) => isOpen(JSON.parse(last) as PaymentState));
