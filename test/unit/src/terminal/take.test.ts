@@ -33,6 +33,8 @@ let engine: VelocityEngine;
 let revision: number;
 let sequence: number;
 const faults: string[] = [];
+/** Times of rows that the object told to be ahead of its clock. */
+const behind: number[] = [];
 
 beforeEach(() => {
   sql = nodeSql();
@@ -41,6 +43,7 @@ beforeEach(() => {
   revision = 0;
   sequence = 0;
   faults.length = 0;
+  behind.length = 0;
 });
 
 /** A sale to `payer` at `terminal`, decided at `paidAtMs`. */
@@ -67,18 +70,23 @@ function sale(payer: string, paidAtMs: number, terminal = "ter_1"): TerminalMess
   };
 }
 
-/** What its rules found when the object took `messages` at `nowMs`, one call each. */
+/**
+ * What its rules found when the object took `messages` at `nowMs`, one call each. Control is told of
+ * it then, so that the same is found again where a rule finds it a minute later.
+ */
 function take(act: ActAcross, nowMs: number, ...messages: TerminalMessage[]): RuleFinding[] {
   const book = terminalBook(sql);
-  const before = book.unsentFindings().length;
   for (const message of messages) {
     const rules = rulesAcross(table, act);
     const onFault = (fault: string) => void faults.push(fault);
-    const context = { nowMs, act, owner: "o", revision, engine, table: rules, onFault };
+    const onBehind = (newestMs: number) => void behind.push(newestMs);
+    const context = { nowMs, act, owner: "o", revision, engine, table: rules, onFault, onBehind };
     revision = sql.transact(() => takeMessages(book, [message], context));
   }
   expect(faults).toEqual([]);
-  return book.unsentFindings().slice(before);
+  const found = book.unsentFindings();
+  sql.exec("UPDATE finding SET sent_ms = ? WHERE sent_ms IS NULL", nowMs);
+  return [...found];
 }
 
 describe("a store", () => {
@@ -112,10 +120,24 @@ describe("a store", () => {
     const first = sale("a", NOON);
     const refund = { ...first, kind: "refund", sequence: 99, atMs: NOON + DAY } as const;
     take("store", NOON, first, first);
-    take("store", NOON + DAY, refund, refund, { ...refund, payment: "b.7" });
+    const rest = { ...refund, sequence: 100, amountMinor: 300 };
+    const part = { ...refund, amountMinor: 4_000 };
+    take("store", NOON + DAY, part, part, { ...part, payment: "b.7" }, rest, rest);
     expect(sql.exec("SELECT payment, returned, mark FROM payment")).toEqual([
-      { payment: first.payment, returned: 9_800, mark: 99 },
+      { payment: first.payment, returned: 4_300, mark: 100 },
     ]);
+    expect(sql.exec("SELECT count(*) AS n FROM total")).toEqual([{ n: 0 }]);
+  });
+
+  test("tells the same again after a minute, or when a clock that was ahead has told it", () => {
+    const payers = ["a", "b", "c"];
+    const three = (nowMs: number) => payers.map((payer) => sale(payer, nowMs));
+    expect(take("store", NOON, ...three(NOON))).toHaveLength(1);
+    expect(take("store", NOON + MINUTE - 1, sale("d", NOON + MINUTE - 1))).toEqual([]);
+    expect(take("store", NOON + MINUTE, sale("e", NOON + MINUTE))).toHaveLength(1);
+    expect(take("store", NOON + DAY, ...three(NOON + DAY))).toHaveLength(1);
+    const later = NOON + 2 * MINUTE;
+    expect(take("store", later, sale("f", later))).toHaveLength(1);
   });
 });
 
@@ -124,6 +146,16 @@ describe("a terminal", () => {
     expect(take("terminal", NOON, sale("a", NOON), sale("b", NOON))).toEqual([]);
     expect(sql.exec("SELECT kind, count, amount FROM total")).toEqual([
       { kind: "payments", count: 2, amount: 19_600 },
+    ]);
+  });
+
+  test("adds up what is given back, each refund once", () => {
+    const paid = sale("a", NOON);
+    const refund = { ...paid, kind: "refund", sequence: 99, amountMinor: 4_000 } as const;
+    take("terminal", NOON, paid, refund, refund, { ...refund, sequence: 100, amountMinor: 300 });
+    expect(sql.exec("SELECT kind, count, amount FROM total ORDER BY kind")).toEqual([
+      { kind: "payments", count: 1, amount: 9_800 },
+      { kind: "refunds", count: 2, amount: 4_300 },
     ]);
   });
 });
@@ -135,6 +167,8 @@ describe("a clock", () => {
     expect(take("store", NOON + 2, sale("c", NOON + 2))).toHaveLength(1);
     const later = NOON + 20 * MINUTE;
     expect(take("store", later, sale("d", later), sale("e", later))).toEqual([]);
+    // The object's own clock was right all the time.
+    expect([behind, terminalBook(sql).setBacks()]).toEqual([[], []]);
   });
 
   test("of both that is ahead pins nothing to the future, and blinds nobody", () => {
@@ -163,16 +197,30 @@ describe("a clock", () => {
     expect(take("store", NOON + MINUTE, sale("d", NOON + MINUTE))).toHaveLength(1);
   });
 
-  test("tells of itself once when it is behind", () => {
-    const told: number[] = [];
-    const onBehind = (newestMs: number) => void told.push(newestMs);
+  test("of both that was ahead twice has each payment count by its own excursion", () => {
     take("store", NOON + DAY, sale("a", NOON + DAY));
-    for (const minute of [0, 1]) {
-      const nowMs = NOON + minute * MINUTE;
-      const context = { nowMs, act: "store", owner: "o", revision: 9, engine, table } as const;
-      const onFault = (fault: string) => void faults.push(fault);
-      takeMessages(terminalBook(sql), [sale("b", nowMs)], { ...context, onFault, onBehind });
-    }
-    expect([told, faults]).toEqual([[NOON + DAY], []]);
+    expect(take("store", NOON, sale("b", NOON))).toEqual([]);
+    take("store", NOON + 3 * DAY, sale("c", NOON + 3 * DAY));
+    const later = NOON + 20 * MINUTE;
+    expect(take("store", later, sale("d", later))).toEqual([]);
+    expect(take("store", later, sale("e", later))).toHaveLength(1);
+    const after = later + 11 * MINUTE;
+    expect(take("store", after, sale("f", after), sale("g", after))).toEqual([]);
+  });
+
+  test("tells of itself once when it is more than 2 s behind, and notes that once", () => {
+    take("store", NOON + DAY, sale("a", NOON + DAY));
+    for (const ms of [0, 1, MINUTE]) take("store", NOON + ms, sale("b", NOON + ms));
+    expect(behind).toEqual([NOON + DAY]);
+    expect(terminalBook(sql).setBacks()).toEqual([{ toMs: NOON, fromMs: NOON + DAY }]);
+  });
+
+  test.each([
+    [2_000, 0],
+    [2_001, 1],
+  ])("that is %d ms behind is told %d times", (ms, times) => {
+    take("store", NOON + ms, sale("a", NOON + ms));
+    take("store", NOON, sale("b", NOON));
+    expect(behind).toHaveLength(times);
   });
 });
