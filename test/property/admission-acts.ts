@@ -44,15 +44,16 @@ export interface Asked {
   readonly epoch: readonly [number, number, number];
   /** The token's own id, by which a fresh factor is found, for whatever it was given. */
   readonly jti: string;
+  /** The key that the token is bound to. */
+  readonly jkt: string;
 }
 
 type Outcome = { readonly kind: string };
 type Act = (things: Things, asked: Asked) => Outcome;
 
-const jkt = "jkt-1";
-const proof = { jkt, jti: "proof", untilMs: 2 ** 50 };
+const proof = { jkt: "jkt-1", jti: "proof", untilMs: 2 ** 50 };
 
-function identityCommand({ epoch, jti }: Asked) {
+function identityCommand({ epoch, jti, jkt }: Asked) {
   return { caller: { deviceNumber: 1, jkt, jti, epoch, authTimeMs: 0 }, proof };
 }
 
@@ -67,7 +68,7 @@ function byIdentity<Rest extends object>(
   return (_, asked) => act(asked.desk, { ...identityCommand(asked), ...rest }, asked.authority);
 }
 
-function own({ authority, epoch, jti }: Asked) {
+function own({ authority, epoch, jti, jkt }: Asked) {
   return { authority, epoch, jti, jkt, device: 1, proof };
 }
 

@@ -17,7 +17,10 @@ export interface Case {
   /** An operator's stops that the wallet itself keeps. */
   readonly walletStop: "none" | "late" | "stands";
   readonly device: "active" | "cooling" | "cooled" | "removed" | "stopped" | "stop_late";
-  /** Which epoch of the token, or of the code, is not the wallet's, and by how much. */
+  /**
+   * Which epoch of the token, or of the code, is not the wallet's, and by how much; `other_key`: the
+   * token is bound to another key than the device's.
+   */
   readonly token:
     | "current"
     | "customers_low"
@@ -25,7 +28,8 @@ export interface Case {
     | "wallet_low"
     | "wallet_high"
     | "device_low"
-    | "device_high";
+    | "device_high"
+    | "other_key";
   readonly snapshot: "current" | "newer" | "older" | "over" | "clocks";
   readonly factor: "fresh" | "none";
 }
@@ -146,7 +150,7 @@ function toldCustomer(act: ActName, at: Case): string {
 function declineOf(act: "pay" | "confirmation", at: Case): string | null {
   if (isStopped(act, at)) return "spending_stopped";
   if (at.wallet !== "live" || at.walletStop !== "none") return "wallet_unavailable";
-  const stale = act === "pay" && at.token !== "current";
+  const stale = act === "pay" && /^(customers|wallet|device)_/.test(at.token);
   const gone = at.device === "removed" || isHeld(at);
   return stale || gone ? "device_unavailable" : null;
 }

@@ -18,6 +18,7 @@ import {
   saveDevice,
   saveProfile,
 } from "../../worker/wallet/identity-book.ts";
+import { isTokenRevoked } from "../../worker/wallet/identity-desk.ts";
 import { Story, shop } from "../unit/src/payment/story.ts";
 import { type ActName, acts, type Things } from "./admission-acts.ts";
 import { type Case, toldBy, usual } from "./admission-table.ts";
@@ -36,7 +37,7 @@ const values: { readonly [Name in keyof Case]: readonly Case[Name][] } = {
   device: ["active", "cooling", "cooled", "removed", "stopped", "stop_late"],
   token: [
     ...(["current", "customers_low", "customers_high", "wallet_low", "wallet_high"] as const),
-    ...(["device_low", "device_high"] as const),
+    ...(["device_low", "device_high", "other_key"] as const),
   ],
   snapshot: ["current", "newer", "older", "over", "clocks"],
   factor: ["fresh", "none"],
@@ -74,6 +75,19 @@ describe("one memory", () => {
         });
         expect([first, second, kind]).toEqual([first, second, "stale_snapshot"]);
       }
+    }
+  });
+
+  it("knows a raised epoch of all customers from any act under it, whoever asks later", () => {
+    for (const act of names.filter((name) => !unnoted(name))) {
+      const known = rolledBack((book, context) => {
+        arrange(act, usual, book);
+        run(act, { ...usual, snapshot: "newer" }, book, context, 6);
+        const old = { deviceNumber: 1, jkt: "jkt-1", jti: "old", authTimeMs: 0 };
+        const isRevoked = isTokenRevoked(sql, { ...old, epoch: [5, 5, 5] }, null);
+        return { epoch: book.head().customersEpoch, isRevoked };
+      });
+      expect({ act, ...known }).toEqual({ act, epoch: 6, isRevoked: true });
     }
   });
 });
@@ -140,13 +154,27 @@ function rolledBack<T>(act: (book: WalletBook, context: WalletContext) => T): T 
   return values[0] as T;
 }
 
-function run(act: ActName, at: Case, book: WalletBook, context: WalletContext): string {
+function run(
+  act: ActName,
+  at: Case,
+  book: WalletBook,
+  context: WalletContext,
+  customers = 5,
+): string {
   const desk = {
     ...{ sql, nowMs: context.nowMs, open: () => null },
     transact: <T>(step: () => T) => step(),
   };
   const jti = at.factor === "fresh" ? `token-${purposeOf(act)}` : "none";
-  const asked = { book, context, desk, authority: authorityOf(at), epoch: epochOf(at), jti };
+  const { snapshot, ...rest } = authorityOf(at);
+  const authority = {
+    ...rest,
+    snapshot: { ...snapshot, epochs: { ...snapshot.epochs, customers } },
+  };
+  const [token, ...others] = epochOf(at);
+  const epoch = [token + customers - 5, ...others] as const;
+  const jkt = at.token === "other_key" ? "jkt-2" : "jkt-1";
+  const asked = { book, context, desk, authority, epoch, jti, jkt };
   return saidBy(acts[act](things, asked));
 }
 
