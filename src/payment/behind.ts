@@ -47,8 +47,7 @@ export function unlessBehind<T extends { readonly kind: string }>(
   const refuse = (): never => {
     throw new RowsLost("rows were lost");
   };
-  const kept = { append: refuse, insertCode: refuse, saveSealBatch: refuse };
-  const outcome = act({ ...book, ...kept });
+  const outcome = act({ ...book, append: refuse });
   if ("replayed" in outcome && outcome.replayed === true) return outcome;
   return refuse();
 }

@@ -168,7 +168,7 @@ export function judgeReceipt(
   receipt: Receipt,
 ): "taken" | "open" | "behind" | DestinationMark {
   const { mark, totalMinor } = receipt;
-  if (receipt.behind || mark > lastSent(book, name)) return "behind";
+  if (receipt.behind) return "behind";
   // A receiver of an earlier release says no hash.
   const hash = receipt.hash ?? null;
   if (mark === after.mark) return isSameHash(hash, after.hash) ? "taken" : "behind";

@@ -6,10 +6,11 @@ import type { Given, GivenCredit } from "../../../../src/payment/lost-row.ts";
 import { findPayment } from "../../../../src/payment/read.ts";
 import type { Payment } from "../../../../src/payment/record.ts";
 import { type Restored, restore } from "../../../../src/payment/restore.ts";
+import { sentHash } from "../../../../src/payment/restored-row.ts";
 import { take } from "../../../../src/settlement/inbox.ts";
 import { judgeReceipt, markOf, nextBatch } from "../../../../src/settlement/outbox.ts";
 import { digestText } from "../../../../worker/digest.ts";
-import { noteAhead } from "../../../../worker/wallet/behind.ts";
+import { isAheadOf, noteAhead } from "../../../../worker/wallet/behind.ts";
 import { oneShard, type openRows, settlementOf } from "../settlement/merchant-side.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import { Story, shop as wideShop } from "./story.ts";
@@ -76,6 +77,11 @@ export function expectSound(story: Story): void {
     for (const event of bookEvents(kind, room.store.sql)) audit.take(event);
     expect([kind, audit.end().fault]).toEqual([kind, null]);
   }
+  const name = nameOf(story);
+  const { mark, hash } = settlementOf(story).book.inbox(story.room.name);
+  expect(isAheadOf(story.room.book, { receiver: name, mark, hash })).toBe(false);
+  const row = story.room.book.sentRow(name, mark);
+  expect([mark, row === null ? null : sentHash(row)]).toEqual([mark, hash]);
   const sent = netMinor(story.room.book.head().balances, "clearing_settlement");
   const received = netMinor(settlementOf(story).book.head().balances, "clearing_wallet");
   expect(sent + received).toBe(0);

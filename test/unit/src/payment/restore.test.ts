@@ -6,6 +6,7 @@ import { confirm } from "../../../../src/payment/confirm.ts";
 import type { GivenCredit } from "../../../../src/payment/lost-row.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import { markOf } from "../../../../src/settlement/outbox.ts";
+import { noteAhead } from "../../../../worker/wallet/behind.ts";
 import { cancelOf, captureOf, confirmOf, refundOf } from "../../../simulation/commands.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import {
@@ -50,7 +51,8 @@ it("gives back payments, holds, captures, refunds and cancellations as they were
   const done = restoreAll(story);
   expect(done).toMatchObject({ rows: 5, resent: 1, conflicts: [] });
   for (const name of ["pay-common", "pay-held", "pay-undone"]) {
-    expect([name, standing(story, name).state]).toEqual([name, states[name]]);
+    const { reference, state } = standing(story, name);
+    expect([reference, state]).toEqual([name, states[name]]);
   }
   expect(story.available).toBe(Number(states.available) - 50);
   expect(story.held).toBe(states.held);
@@ -135,9 +137,78 @@ it("names a reference that was decided otherwise, and keeps both sides' money", 
   paid(story, "pay-twice", { amountMinor: 700 });
   noticed(story);
   expect(restoreAll(story)).toMatchObject({ resent: 1, conflicts: ["pay-twice"] });
+  // What was answered last under the reference is what a retry is told.
+  expect(standing(story, "pay-twice").body.amountMinor).toBe(700);
   expect(story.available).toBe(20_000 - 2_000);
   expect(deliver(story)).toBe("taken");
   expectSound(story);
+});
+
+it("has the approval that was answered before a decline stand under its reference", () => {
+  const story = putBack((lost) => {
+    lost.topUp({ amountMinor: 20_000 });
+    paid(lost, "pay-twice", { amountMinor: 30_000 });
+  });
+  const code = story.code();
+  expect(story.pay(code, { shop, reference: "pay-twice", amountMinor: 30_000 })).toMatchObject({
+    payment: { body: { declineCode: "insufficient_funds" } },
+  });
+  noticed(story);
+  expect(restoreAll(story)).toMatchObject({ resent: 0, conflicts: ["pay-twice"] });
+  expect(standing(story, "pay-twice").state).toMatchObject({ status: "captured" });
+  expect(netMinor(story.room.book.head().balances, "receivable")).toBe(-11_000);
+  expect(deliver(story)).toBe("taken");
+  expectSound(story);
+});
+
+it("has a lost cancellation meet its payment when that comes late", () => {
+  const story = putBack((lost) => {
+    const undo = cancelOf(lost.house, { shop, paymentReference: "pay-never", code: lost.code() });
+    lost.step((book, context) => cancel(book, undo, context));
+  });
+  reminded(story);
+  restoreAll(story);
+  expect(story.pay(story.code(), { shop, reference: "pay-never" })).toMatchObject({
+    payment: { body: { declineCode: "cancelled_before_payment" } },
+  });
+  expect(deliver(story)).toBe("taken");
+  expectSound(story);
+});
+
+it("books what was lost in the order of its numbers, whatever the clock said", () => {
+  const story = putBack((lost) => {
+    lost.house.pass(3_600_000);
+    const late = paid(lost, "pay-late", { amountMinor: 900 });
+    lost.house.pass(-3_600_000);
+    const back = refundOf(lost.house, late, { reference: "rfd-late", amountMinor: 400 });
+    lost.step((book, context) => refund(book, back, context));
+  });
+  reminded(story);
+  expect(restoreAll(story)).toMatchObject({ rows: 2, conflicts: [] });
+  expect(standing(story, "pay-late").state).toMatchObject({ refundedMinor: 400 });
+  expect(story.available).toBe(20_000 - 1_000 - 500);
+  expectSound(story);
+});
+
+it("goes on refusing while another receiver that was not asked is ahead", () => {
+  const story = putBack((lost) => void paid(lost, "pay-lost", { amountMinor: 300 }));
+  reminded(story);
+  const other = { receiver: "another", of: "settlement", mark: 1 } as const;
+  story.step((book, context) => noteAhead(book, other, context));
+  restoreAll(story);
+  expect(story.room.book.head().behind).toMatchObject([other]);
+});
+
+it("tells at once what was decided meanwhile", () => {
+  const story = putBack((lost) => void paid(lost, "pay-lost", { amountMinor: 300 }));
+  paid(story, "pay-meanwhile", { amountMinor: 50 });
+  noticed(story);
+  let told = 0;
+  story.house.onDeliver = () => {
+    told += 1;
+  };
+  restoreAll(story);
+  expect(told).toBe(1);
 });
 
 it("uses up the code of a lost payment, and spells no new id with its number", () => {
@@ -154,6 +225,10 @@ it("uses up the code of a lost payment, and spells no new id with its number", (
   paid(story, "pay-meanwhile", { amountMinor: 50 });
   noticed(story);
   restoreAll(story);
+  const by = standing(story, "pay-lost").sequence;
+  const { codes } = story.room.book.head();
+  expect(story.room.book.code(code.jti)?.spentBy).toBe(by);
+  expect(codes.filter(({ jti }) => jti === code.jti)).toMatchObject([{ spentBy: by }]);
   expect(story.pay(code, { shop, reference: "pay-again", code: shown })).toMatchObject({
     payment: { body: { declineCode: "code_spent" } },
   });
@@ -180,4 +255,7 @@ it("gives back a partner's top-up that was lost, once", () => {
   expect(story.available).toBe(20_000 - 1_300 + 5_000);
   expect(restoreAll(story, [credit])).toMatchObject({ rows: 0 });
   expect(story.room.book.byReference("top_up", "par_1", "top-lost")).not.toBeNull();
+  const refused = { ...credit, reference: "top-refused", declineCode: "wallet_unavailable" };
+  restoreAll(story, [{ ...refused, sequence: 6 }]);
+  expect(story.available).toBe(20_000 - 1_300 + 5_000);
 });

@@ -1,12 +1,15 @@
 import { expect, it } from "vitest";
-import { take } from "../../../../src/settlement/inbox.ts";
+import { isSameHash, take } from "../../../../src/settlement/inbox.ts";
 import {
   deliverAgain,
   dueDestinations,
   judgeReceipt,
   markOf,
+  nextAlarm,
   nextBatch,
+  nextRetryMs,
 } from "../../../../src/settlement/outbox.ts";
+import { hourMs } from "../../../../src/time.ts";
 import { digestText } from "../../../../worker/digest.ts";
 import { noteAhead } from "../../../../worker/wallet/behind.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
@@ -136,4 +139,50 @@ it("delivers nothing to a receiver that is ahead, and goes on with the others", 
   const due = dueDestinations(book, book.head(), story.house.nowMs);
   expect(due).toHaveLength(1);
   expect(due).not.toContain(name);
+  // The try that failed at the other is what the wallet wakes for, and not the one that waits.
+  const failed = { ...markOf(book, due[0] as string), failures: 3, retryAtMs: 77 };
+  book.saveDestination(due[0] as string, failed);
+  expect(nextRetryMs(book, book.head())).toBe(77);
+});
+
+it("wakes once an hour for a receiver that is ahead", () => {
+  const story = new Story();
+  pay(story, 100);
+  const ahead = { receiver: destinationIn(story), of: "settlement", mark: 9 } as const;
+  story.step((book, context) => noteAhead(book, ahead, context));
+  const { nowMs } = story.house;
+  expect(nextAlarm(story.room.book, nowMs)).toBe(nowMs + hourMs);
+});
+
+it("knows that it is behind by the hash alone, where its receiver does not say so", () => {
+  const story = new Story();
+  pay(story, 100);
+  const name = destinationIn(story);
+  const { book } = story.room;
+  const batch = nextBatch(book, openRows(story), name, story.house.zone);
+  const told = (hash: string | null, mark = 1) =>
+    judgeReceipt(book, name, batch, { mark, totalMinor: 100, hash, behind: false });
+  expect([told(batch.after.hash), told(null)]).toEqual(["taken", "taken"]);
+  expect([told("another"), told("another", 2), told(null, 2)]).toEqual([
+    "behind",
+    "behind",
+    "behind",
+  ]);
+});
+
+it("takes two hashes for one unless both are known and differ", () => {
+  const pairs = [
+    [null, null],
+    ["a", null],
+    [null, "a"],
+    ["a", "a"],
+    ["a", "b"],
+  ] as const;
+  expect(pairs.map(([one, other]) => isSameHash(one, other))).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+  ]);
 });

@@ -203,3 +203,15 @@ it("tells a merchant each act by its kind, with what it moved and the total afte
     ["end", 0, 31_000, null],
   ]);
 });
+
+it("tells how old the payer's wallet is, and how long ago money came into it", () => {
+  const story = new Story();
+  story.house.pass(hourMs);
+  story.topUp();
+  story.house.pass(60_000);
+  story.paid({ shop });
+  const { createdAtMs = 0 } = story.room.book.profile() ?? {};
+  expect(messagesOf(story)).toMatchObject([
+    { kind: "payment", walletAgeMs: story.house.nowMs - createdAtMs, toppedUpAgoMs: 60_000 },
+  ]);
+});
