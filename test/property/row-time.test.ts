@@ -55,6 +55,12 @@ it("counts every row when the rule says, and tells whether one is ahead", () => 
   fc.assert(property, { numRuns: 2_000 });
 });
 
+it("counts by what was noted before a row came only the rows before it", () => {
+  const noted = [{ sequence: 6, toMs: 100, fromMs: 900 }];
+  const at = (sequence: number) => countedAtMs({ sequence, atMs: 900 }, noted, 500);
+  expect([at(5), at(6)]).toEqual([100, 500]);
+});
+
 it("finds every row that counts in a span, and stops at the oldest", () => {
   const property = fc.property(logs, moments, spans, fc.nat(61), (rows, nowMs, span, before) => {
     fc.pre(few(rows));

@@ -136,6 +136,29 @@ it("answers what has ended when the answer took a life to come, whatever the clo
   expect(world.questions).toBe(2);
 });
 
+it("holds nothing that took its life to come while the clock stood", async () => {
+  const world = opened();
+  world.setSlow(1_001);
+  const late = world.read();
+  for (let ms = 1; ms <= 1_001; ms += 1) {
+    world.setClockOff(-ms);
+    await world.pass(1);
+  }
+  expect((await late).snapshot.validUntilMs).toBeLessThan(world.nowMs());
+  world.change();
+  world.setSlow(0);
+  expect((await world.read()).snapshot.version).toBe(2);
+});
+
+it("hands out no answer whose end by the clock comes before the caller's work is done", async () => {
+  const world = opened();
+  const first = await world.read();
+  world.setClockOff(950);
+  expect(await world.read()).toBe(first);
+  world.setClockOff(951);
+  expect(await world.read()).not.toBe(first);
+});
+
 it("answers what has ended when the clock was set back during the question", async () => {
   const world = opened();
   world.setSlow(100);

@@ -140,6 +140,27 @@ describe("a source", () => {
     expect([rows(), book.setBacks("ip_prefix")]).toEqual([0, []]);
   });
 
+  test("counts acts that are ahead as old as what came after them, however long ago", () => {
+    const hour = 60 * minute;
+    for (let i = 0; i < 40; i += 1) begin(72 * hour);
+    fail(0);
+    expect(begin(49 * hour)).toBe(0);
+    engine = new VelocityEngine(module);
+    expect(begin(49 * hour)).toBe(0);
+  });
+
+  test.each([
+    [2 * second, 0],
+    [2 * second + 1, 1],
+  ])("of a clock that is %d ms behind has that told %d times", (ms, times) => {
+    fail(ms);
+    const told: number[] = [];
+    const onBehind = (newestMs: number) => void told.push(newestMs);
+    for (const _ of [1, 2]) judgeAttempt(book, act, "start", { ...at(0), onBehind });
+    expect(told).toEqual(Array.from({ length: times }, () => noon + ms));
+    expect(book.setBacks("ip_prefix")).toHaveLength(1);
+  });
+
   test("forgets acts of a clock that was ahead with those after them", () => {
     fail(9_000 * minute);
     fail(0);
