@@ -53,7 +53,7 @@ export class ServerClock {
     const isMoved = Math.abs(movedMs) >= toleranceMs;
     this.#reading = { difference_ms: isMoved ? before + movedMs : before, learnt_at_ms: localMs };
     const sinceMs = localMs - (this.#told?.learnt_at_ms ?? Number.NEGATIVE_INFINITY);
-    if (isMoved || sinceMs < 0 || sinceMs >= retoldAfterMs) {
+    if (isMoved || sinceMs >= retoldAfterMs) {
       this.#told = this.#reading;
       this.#listener(this.#reading);
     }

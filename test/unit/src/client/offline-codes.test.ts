@@ -3,6 +3,7 @@ import { AppClient } from "../../../../src/client/app.ts";
 import { generateDeviceKey } from "../../../../src/client/device-key.ts";
 import { OfflineCodes, type OfflineRecord } from "../../../../src/client/offline-codes.ts";
 import type { Runtime } from "../../../../src/client/runtime.ts";
+import { ServerClock } from "../../../../src/client/server-clock.ts";
 import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
 import type { RecordStore } from "../../../../src/client/store/port.ts";
 import { json, ScriptedRuntime } from "./scripted-runtime.ts";
@@ -172,6 +173,25 @@ describe("a phone whose clock is wrong", () => {
     const all = phone(0);
     expect(await all.start().offlineCode()).toBeNull();
   });
+});
+
+test("codes carry the server's time as heard last, in the next run as well", async () => {
+  const { store } = await stocked();
+  const runtime = new ScriptedRuntime([]);
+  const clock = new ServerClock(runtime.nowMs);
+  clock.hear(runtime.nowMs() + 3_600_000);
+  const iatMs = Math.floor(runtime.nowMs() / 1_000) * 1_000 + 3_600_000;
+  for (const known of [clock, undefined]) {
+    const code = await new OfflineCodes(store, key, runtime, known).next();
+    expect(claimsOf(code?.qr).iat * 1_000).toBe(iatMs);
+  }
+});
+
+test("seals of an earlier program, kept without a clock, are not signed with", async () => {
+  const store = memoryRecordStore<OfflineRecord>();
+  const first = { version: 1, seals: names, expires_at: later, counter: 40 };
+  await store.put("app", first as unknown as OfflineRecord);
+  expect(await new OfflineCodes(store, key, new ScriptedRuntime([])).next()).toBeNull();
 });
 
 test("an app keeps the seals it fetches and signs with them in the next run", async () => {

@@ -75,6 +75,11 @@ describe("readScanned", () => {
     }
   });
 
+  test("reads every sign of a payload, those too that our own have not", () => {
+    expect(readScanned("hQVK~UF^")).toBe("hQVK+UF=");
+    expect(readScanned("hQVK\u30fbUF\uff65S\uff0b\uff1d")).toBe("hQVK/UF/S+=");
+  });
+
   test("reads a signed code with the full stop of a Japanese input method", () => {
     expect(readScanned("ｅｙＪａ。ｂ＿ｃ。ｄーｅ")).toBe("eyJa.b_c.d-e");
   });
