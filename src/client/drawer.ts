@@ -14,6 +14,12 @@ export interface DrawerCheck {
   readonly totals: Totals;
   /** Everything that wallets had handed over when this was asked for is in the totals. */
   readonly complete: boolean;
+  /**
+   * The day has as many payments, and the same sum, as the till has written down. When it has not,
+   * and nothing is named below, a capture is still on its way (ask again in a moment), belongs to
+   * another day, or is one that the till has not written down.
+   */
+  readonly agrees: boolean;
   /** Own payments that the merchant's books do not know yet; ask again later, and tell the operator. */
   readonly missing: readonly string[];
   /** Own payments that are known with another captured amount, or twice. */
@@ -45,9 +51,10 @@ export async function checkDrawer(
     ({ stage, outcome }) => stage !== "settled" || outcome?.kind === "unresolved",
   );
   const complete = totals.complete_to === totals.server_time;
+  const agrees = isSameDay(totals, own);
   const missing: string[] = [];
   const different: string[] = [];
-  for (const { reference, amount } of agrees(totals, own) && complete ? [] : own) {
+  for (const { reference, amount } of agrees && complete ? [] : own) {
     const found = await calls.byReference(reference);
     if (found.ok) {
       if (found.body.amount_captured !== amount) different.push(reference);
@@ -60,10 +67,10 @@ export async function checkDrawer(
     }
   }
   const unresolved = open.map(({ reference }) => reference);
-  return { ...reply, body: { totals, complete, missing, different, unresolved } };
+  return { ...reply, body: { totals, complete, agrees, missing, different, unresolved } };
 }
 
-function agrees({ payments }: Totals, own: readonly OwnPayment[]): boolean {
+function isSameDay({ payments }: Totals, own: readonly OwnPayment[]): boolean {
   const sum = own.reduce((total, { amount }) => total + amount, 0);
   return payments.count === own.length && payments.amount === sum;
 }

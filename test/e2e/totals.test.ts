@@ -7,13 +7,16 @@ import {
   addStore,
   addTill,
   allTaken,
+  bill,
   drained,
   expecting,
   openWorld,
   payApproved,
   refusal,
+  scan,
   type Till,
   told,
+  unique,
 } from "../world.ts";
 
 const world = openWorld();
@@ -126,6 +129,25 @@ it("names the payments that a wallet has not handed over, at the till", async ()
   );
   const wrong = [...own, { reference: lost, amount: 1_100 }];
   expect(await told(till.client.checkDrawer(wrong))).toMatchObject({ different: [lost] });
+});
+
+it("says that the day does not agree while a capture is not handed over", async () => {
+  const till = await tillOf(2);
+  const request = bill(await scan(await world().customer()), { capture: "manual" });
+  const { payment_id } = await told(till.client.postPayment(request));
+  await allTaken();
+  const kept = vi.spyOn(Settlement.prototype, "deliver").mockImplementation(() => {
+    return Promise.reject(new Error("a test: nothing is taken"));
+  });
+  const { reference, amount } = request;
+  await told(till.client.capture(payment_id ?? "", { reference: unique("capture"), amount }));
+  const check = () => told(till.client.checkDrawer([{ reference, amount }]));
+  const named = { missing: [], different: [], unresolved: [] };
+  expect(await check()).toMatchObject({ ...named, agrees: false, totals: { net: 0 } });
+  kept.mockRestore();
+  await vi.waitFor(async () => {
+    expect(await check()).toMatchObject({ ...named, agrees: true, totals: { net: amount } });
+  }, slowly);
 });
 
 it("waits for nothing but now", async () => {

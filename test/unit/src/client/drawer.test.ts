@@ -31,7 +31,7 @@ const none = () => memoryRecordStore() as PaymentStore;
 test("asks for no reference when count and sum agree and the totals are complete", async () => {
   const all = calls(totals(3, 300), {});
   expect(await checkDrawer(all, own, none())).toMatchObject({
-    body: { complete: true, missing: [], different: [], unresolved: [] },
+    body: { complete: true, agrees: true, missing: [], different: [], unresolved: [] },
   });
   expect(all.asked).toEqual([]);
 });
@@ -45,7 +45,7 @@ test("names what is missing and what is different, and says whether the totals a
   ] as const) {
     const all = calls(totals(2, 190, completeTo), known);
     expect(await checkDrawer(all, own, none())).toMatchObject({
-      body: { complete, missing: ["ref-2"], different: ["ref-3"] },
+      body: { complete, agrees: false, missing: ["ref-2"], different: ["ref-3"] },
     });
     expect(all.asked).toEqual(["ref-1", "ref-2", "ref-3"]);
   }
@@ -68,6 +68,15 @@ test("calls different a reference that two wallets have paid under", async () =>
   };
   expect(await checkDrawer(calls(totals(4, 400), known), own, none())).toMatchObject({
     body: { missing: [], different: ["ref-2"] },
+  });
+});
+
+test("says that the day does not agree while a capture is on its way to it", async () => {
+  const known = Object.fromEntries(
+    own.map(({ reference, amount }) => [reference, captured(amount)]),
+  );
+  expect(await checkDrawer(calls(totals(2, 200), known), own, none())).toMatchObject({
+    body: { complete: true, agrees: false, missing: [], different: [] },
   });
 });
 
