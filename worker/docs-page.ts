@@ -77,9 +77,10 @@ h3{margin-bottom:.25rem}td,th{text-align:left;padding:.2rem .8rem .2rem 0}summar
 
 function callText(declared: Route): string {
   const { method, path, summary, access, replay, body, query, answers } = declared;
+  const by = 101 in answers ? "For whoever holds a ticket." : callers(access);
   const parts = [
     `<h3><code>${method} ${escapeHtml(path)}</code></h3>`,
-    `<p>${escapeHtml(summary)}. ${escapeHtml(callers(access))}${replays(replay)}</p>`,
+    `<p>${escapeHtml(sentence(summary))} ${escapeHtml(by)}${replays(replay)}</p>`,
   ];
   if (query !== undefined) parts.push(schemaText("Query", schemaOf(query, "input")));
   if (body !== undefined) parts.push(schemaText("Body", schemaOf(body, "input")));
@@ -88,6 +89,11 @@ function callText(declared: Route): string {
       parts.push(schemaText(`Answer ${status}`, schemaOf(schema, "output")));
   }
   return parts.join("");
+}
+
+/** With one full stop, however the summary ends. */
+function sentence(summary: string): string {
+  return summary.endsWith(".") ? summary : `${summary}.`;
 }
 
 function callers(access: Access): string {

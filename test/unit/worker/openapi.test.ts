@@ -157,6 +157,13 @@ it("escapes what it shows on the page and loads nothing", () => {
   expect(page).not.toMatch(/<(script|link|img|iframe)|url\(|@import/);
 });
 
+it("ends each summary with one full stop, and says who may open the stream", () => {
+  const page = docsPage(served, "production");
+  expect(page).not.toMatch(/\.\. |[^.]<\/p>\n?<details>/);
+  const stream = page.slice(page.indexOf("GET /v1/wallet/events"));
+  expect(stream.slice(0, stream.indexOf("<details>"))).toContain("For whoever holds a ticket.");
+});
+
 it("lists the magic amounts where they do something, and nowhere else", () => {
   expect(docsPage(routes, "test")).toContain("<td>11001</td>");
   for (const environment of ["local", "production"] as const) {
