@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { fail, ok, type Result } from "../result.ts";
+import { schemaWords } from "../schema-words.ts";
 import { isZone } from "./calendar.ts";
 import {
   ACTIONS,
@@ -182,7 +183,7 @@ export interface PolicyFault {
 
 /** The policy that `value` is, or everything that is wrong with it, in document order. */
 export function parsePolicy(value: unknown): Result<Policy, readonly PolicyFault[]> {
-  const parsed = policySchema.safeParse(value, { reportInput: true });
+  const parsed = policySchema.safeParse(value, { reportInput: true, error: schemaWords });
   if (parsed.success) return ok(parsed.data);
   return fail(parsed.error.issues.flatMap((issue) => faultsOf(issue, [])));
 }

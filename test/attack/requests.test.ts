@@ -279,7 +279,9 @@ describe("A18: amounts that are none", () => {
       (currency?: string) => till.client.refund(paid.payment_id, sum(currency)),
       (currency?: string) => buyer.app.redeem({ ...sum(currency), payout_account: account }),
     ];
-    const other = { status: 400, code: "malformed_request", pointer: "/currency" };
+    const pointer = "/currency";
+    const errors = [{ pointer, reason: "this deployment's currency is JPY" }];
+    const other = { status: 400, code: "malformed_request", pointer, errors };
     for (const act of acts) expect(await refusal(act("USD"))).toMatchObject(other);
     expect(await footprint()).toEqual(before);
     for (const act of acts) {

@@ -65,6 +65,14 @@ it("goes on where a page ended, whatever came meanwhile", async () => {
   expect(rest.cursor).toBeNull();
 });
 
+it("says of a cursor that is none where one comes from", async () => {
+  const { app } = await world().customer(0);
+  const errors = [{ pointer: "/cursor", reason: "the cursor of the page before" }];
+  for (const list of [app.payments("page two"), app.activity("page two")]) {
+    expect(await refusal(list)).toMatchObject({ status: 400, errors });
+  }
+});
+
 it("answers 401 to a token that was revoked, whatever is read", async () => {
   const buyer = await world().customer(5_000);
   const paid = await payApproved(world().till, buyer);

@@ -38,7 +38,7 @@ export const eventRoutes: readonly Route[] = [
     query: z.strictObject({
       after: z
         .string()
-        .regex(/^(?:0|[1-9][0-9]{0,14})$/)
+        .regex(/^(?:0|[1-9][0-9]{0,14})$/, { error: "the `sequence` of an event" })
         .optional()
         .meta({ description: "The last sequence you know: what you missed comes first." }),
     }),

@@ -1,6 +1,16 @@
 import * as z from "zod";
 import { declines } from "../../src/decline.ts";
-import { amount, count, currency, id, message, reference, shownText, time } from "./fields.ts";
+import {
+  amount,
+  count,
+  currency,
+  cursorOf,
+  id,
+  message,
+  reference,
+  shownText,
+  time,
+} from "./fields.ts";
 
 const declineCodes = declines.map((row) => row.code) as [string, ...string[]];
 const advices = [...new Set(declines.map((row) => row.advice))] as [string, ...string[]];
@@ -82,11 +92,7 @@ export const payment = z
 export const pagePayments = 50;
 
 export const ownPaymentQuery = z.strictObject({
-  cursor: z
-    .string()
-    .regex(/^[0-9]{1,15}$/)
-    .optional()
-    .meta({ description: "The `cursor` of the page before; opaque." }),
+  cursor: cursorOf(/^[0-9]{1,15}$/),
 });
 
 export const ownPaymentList = z.strictObject({

@@ -1,4 +1,5 @@
 import { type Problem, problem } from "../../src/problem.ts";
+import { malformed } from "../match-schema.ts";
 
 /** 404 for a payment's id that does not open, or is another's: asking again changes nothing. */
 export const noSuchPayment: Problem = problem(
@@ -21,9 +22,7 @@ export const revoked: Problem = problem(
 /** 400 for a currency that is named and is not this deployment's; `null` when it is, or is not named. */
 export function otherCurrency(named: string | undefined, own: string): Problem | null {
   if (named === undefined || named === own) return null;
-  const members = { pointer: "/currency", errors: [] };
-  const detail = `/currency: this deployment's currency is ${own}.`;
-  return problem("malformed_request", detail, { members });
+  return malformed([{ pointer: "/currency", reason: `this deployment's currency is ${own}` }]);
 }
 
 /** 422: the reference was used for a request that differs in these members. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { attestationLevels } from "../../src/identity/attestation.ts";
-import { amount, count, id, message, time } from "./fields.ts";
+import { amount, count, cursorOf, id, message, time } from "./fields.ts";
 
 /** Answers about a wallet, as its owner sees it. */
 
@@ -80,11 +80,7 @@ export const deviceState = z.strictObject({
 export const pageEvents = 50;
 
 export const activityQuery = z.strictObject({
-  cursor: z
-    .string()
-    .regex(/^[0-9]{1,16}\.[0-9]{1,16}$/)
-    .optional()
-    .meta({ description: "The `cursor` of the page before; opaque." }),
+  cursor: cursorOf(/^[0-9]{1,16}\.[0-9]{1,16}$/),
 });
 
 export const activity = z.strictObject({
