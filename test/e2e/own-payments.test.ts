@@ -65,6 +65,17 @@ it("goes on where a page ended, whatever came meanwhile", async () => {
   expect(rest.cursor).toBeNull();
 });
 
+it("says that a refund and a cancellation are the shop's acts, not the payer's", async () => {
+  const { client } = world().till;
+  const buyer = await world().customer(5_000);
+  const { payment_id } = await payApproved(world().till, buyer);
+  await told(client.refund(payment_id, { reference: unique("refund"), amount: 100 }));
+  await told(client.cancel({ reference: unique("cancel"), payment_id }));
+  const { events } = await told(buyer.app.activity());
+  const acts = events.slice(0, 3).map(({ kind, actor }) => `${kind} ${actor}`);
+  expect(acts).toEqual(["cancellation merchant", "refund merchant", "payment customer"]);
+});
+
 it("says of a cursor that is none where one comes from", async () => {
   const { app } = await world().customer(0);
   const errors = [{ pointer: "/cursor", reason: "the cursor of the page before" }];

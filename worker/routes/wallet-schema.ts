@@ -97,7 +97,7 @@ export const activity = z.strictObject({
       store_name: z.string().nullable(),
       payment_id: id.nullable(),
       decline: z.strictObject({ code: z.string() }).nullable(),
-      actor: z.enum(["customer", "partner", "operator", "system"]),
+      actor: z.enum(["customer", "merchant", "partner", "operator", "system"]),
       channel: z.string().nullable().meta({ description: "Of a top-up: how it came in." }),
       partner_id: id.nullable(),
       partner_name: z

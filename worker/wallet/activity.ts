@@ -20,7 +20,7 @@ export interface ActivityItem {
   readonly atMs: number;
   /** With the number of the id key that spells it. */
   readonly device: { readonly number: number; readonly idKey: number } | null;
-  readonly actor: "customer" | "partner" | "operator" | "system";
+  readonly actor: "customer" | "merchant" | "partner" | "operator" | "system";
   readonly amountMinor: number | null;
   readonly shop: NamedShop | null;
   /** The payment's row and the id key of its id. */
@@ -131,8 +131,11 @@ interface ToldBody {
   readonly partnerName?: string;
 }
 
-/** Who did what the customer and their shop did not. */
+/** Who did what the customer did not: a till's acts after the payment are its merchant's. */
 const actors: Readonly<Record<string, ActivityItem["actor"]>> = {
+  capture: "merchant",
+  cancellation: "merchant",
+  refund: "merchant",
   top_up: "partner",
   top_up_declined: "partner",
   end: "system",

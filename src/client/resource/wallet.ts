@@ -87,7 +87,7 @@ export interface ActivityEvent {
   readonly merchant_name: string | null;
   readonly merchant_name_kana: string | null;
   readonly store_name: string | null;
-  readonly actor: "customer" | "partner" | "operator" | "system";
+  readonly actor: "customer" | "merchant" | "partner" | "operator" | "system";
   /** Of a top-up: how it came in, and by whom, by the name of then. */
   readonly channel: string | null;
   readonly partner_id: string | null;

@@ -58,15 +58,30 @@ test("names merchant, payment, amount and decline, and leaves out what says noth
     row(2, startMs + 2, "payment", { amountMinor: 9, shop, idKey: 3, declineCode: "code_spent" }),
     row(3, startMs + 3, "refund", { amountMinor: 100, idKey: 3, paymentSequence: 1 }),
     row(4, startMs + 4, "cancellation", { paymentSequence: 0, idKey: 3 }),
+    row(5, startMs + 5, "capture", { amountMinor: 500, idKey: 3, paymentSequence: 1 }),
+    row(6, startMs + 6, "cancellation", { returnedMinor: 400, idKey: 3, paymentSequence: 1 }),
   ]);
   const page = readActivity(sql, book, { caller: callerOf(), cursor: start, count: 10 });
   expect(page).toMatchObject({
     kind: "page",
     next: null,
     items: [
-      { kind: "refund", amountMinor: 100, shop, payment: { sequence: 1, idKey: 3 } },
-      { kind: "payment_declined", declineCode: "code_spent", payment: { sequence: 2 } },
-      { kind: "payment", amountMinor: 500, shop },
+      { kind: "cancellation", actor: "merchant", amountMinor: 400, shop },
+      { kind: "capture", actor: "merchant", amountMinor: 500, shop },
+      {
+        kind: "refund",
+        actor: "merchant",
+        amountMinor: 100,
+        shop,
+        payment: { sequence: 1, idKey: 3 },
+      },
+      {
+        kind: "payment_declined",
+        actor: "customer",
+        declineCode: "code_spent",
+        payment: { sequence: 2 },
+      },
+      { kind: "payment", actor: "customer", amountMinor: 500, shop },
       { kind: "registered", device: { number: 1, idKey: 1 } },
     ],
   });
