@@ -53,7 +53,7 @@ export const declines = [
   row(
     "device_unavailable",
     "other_means",
-    "この端末ではお支払いできません。別のお支払い方法をお願いします。",
+    "このスマートフォンではお支払いできません。別のお支払い方法をお願いします。",
     {
       en: "This phone cannot pay. Ask for another way to pay.",
     },
@@ -85,7 +85,7 @@ export const declines = [
       en: "This code cannot be used for this payment. Ask for a new code.",
     },
   ),
-  row("currency_mismatch", "stop", "このウォレットの通貨と異なります。", {
+  row("currency_mismatch", "stop", "ウォレットの通貨と異なるため、お支払いできません。", {
     en: "This wallet uses another currency.",
   }),
   row(

@@ -152,6 +152,8 @@ export function operatorSession(
 }
 
 /** 401, alike for every reason why a key opens no session. */
-export const noSession: Problem = problem("unauthorized", "This key cannot open a session here.", {
-  challenge: "invalid_token",
-});
+export const noSession: Problem = problem(
+  "unauthorized",
+  "This key opens no session under this id. Check the id; if it is right, the key was revoked.",
+  { challenge: "invalid_token" },
+);

@@ -7,7 +7,7 @@ const moneyEvents = {
   capture: row("お支払いの確定", "A payment was captured"),
   confirmation: row("お支払いを承認しました", "You confirmed a payment"),
   rejection: row("お支払いを承認しませんでした", "You declined a payment"),
-  end: row("お支払いが終了しました", "A payment expired"),
+  end: row("お支払いの期限が切れました", "A payment expired"),
   cancellation: row("お支払いの取り消し", "A payment was cancelled"),
   refund: row("返金", "A refund"),
   top_up: row("チャージ", "A top-up"),

@@ -27,7 +27,7 @@ export const moneyEvents = {
   ),
   "payment.captured": words("お支払いが確定しました", "A payment was captured"),
   "payment.cancelled": words("お支払いが取り消されました", "A payment was cancelled"),
-  "payment.expired": words("お支払いの確保期限が切れました", "A payment on hold has expired"),
+  "payment.expired": words("お支払い枠の期限が切れました", "A payment on hold has expired"),
   "payment.refunded": words("返金されました", "You received a refund"),
   "top_up.credited": words("チャージされました", "Your balance was topped up"),
   "points.matured": words("ポイントが確定しました", "Your points are ready to use"),

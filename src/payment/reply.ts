@@ -153,10 +153,13 @@ const statusMessages: Readonly<
     ja: "お客様のスマートフォンで確認をお待ちしています。",
     en: "Waiting for the customer to confirm on the phone.",
   },
-  authorized: { ja: "お支払いを確保しました。", en: "The amount is held." },
+  authorized: { ja: "お支払い枠を確保しました。", en: "The amount is held." },
   captured: { ja: "お支払いが完了しました。", en: "Paid." },
   cancelled: { ja: "お支払いを取り消しました。", en: "This payment was cancelled." },
-  expired: { ja: "確保の期限が切れました。", en: "The hold has ended. Nothing was paid." },
+  expired: {
+    ja: "お支払い枠の期限が切れました。お支払いは発生していません。",
+    en: "The hold has ended. Nothing was paid.",
+  },
   declined: { ja: "お支払いできません。", en: "Declined." },
 };
 

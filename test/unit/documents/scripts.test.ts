@@ -40,7 +40,10 @@ describe("OPERATIONS.md", () => {
     const secret = readFileSync(join(folder, "state/bootstrap-secret"), "utf8");
     const first = run("first-operator.ts", ".bootstrap(", [server.origin, key], secret);
     expect(first.status).toBe(0);
-    const [operatorId = ""] = /opr_[A-Za-z0-9_-]+/.exec(first.stdout) ?? [];
+    const [operatorId = ""] = /^opr_[A-Za-z0-9_-]+$/m.exec(first.stdout) ?? [];
+    expect(first.stdout).not.toContain("access_token");
+    const again = run("first-operator.ts", ".bootstrap(", [server.origin, key], secret);
+    expect(again.stdout).toContain(`operator_id: '${operatorId}'`);
     const stop = run("stop.ts", ".raiseStop(", [server.origin, key, operatorId, "incident 7"]);
     expect(stop.stdout).toMatch(/ok: true[\s\S]*stop_id/);
   });
