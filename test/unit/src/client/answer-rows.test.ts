@@ -59,3 +59,56 @@ test("holds an answer against the parameters of the path and the query, and the 
     expect(is("POST", "/v1/payments", { ...asked, ...other })).toBe(false);
   }
 });
+
+const act = { reference: "ref-0001", amount: 5, currency: "JPY" };
+const paid = { ...act, payment_id: "pay_1", result: "approved", final: true, status: "captured" };
+const cancelled = { cancellation_id: "can_1", status: "done", final: true, payment: paid };
+const given = { refund_id: "rfd_1", payment_id: "pay_1", reference: "ref-0001", amount: 5 };
+const credited = { top_up_id: "top_1", result: "approved", ...act };
+const redeemed = { redemption_id: "red_1", ...act };
+const day = {
+  ...{ business_date: "2027-01-15", currency: "JPY", net: 5, complete_to: null },
+  ...{ payments: { count: 1, amount: 5 }, server_time: "2027-01-15T08:00:00.000Z" },
+};
+
+/** A call, its body, its answer, and the same call about something else. */
+test.each([
+  ["GET", "/v1/funding/atm/credits?reference=", {}, credited, ["ref-0001", "ref-0002"]],
+  ["GET", "/v1/refunds?reference=", {}, { refunds: [given] }, ["ref-0001", "ref-0002"]],
+  ["GET", "/v1/terminals/me/totals?business_date=", {}, day, ["2027-01-15", "2027-01-16"]],
+  ["GET", "/v1/redemptions/", {}, redeemed, ["red_1", "red_2"]],
+  [
+    "POST",
+    "/v1/funding/atm/credits",
+    { ...act, amount: 6 },
+    { ...credited, amount: 6 },
+    ["", null],
+  ],
+  ["POST", "/v1/funding/atm/credits", { ...act, amount: 6 }, credited, [null, ""]],
+  ["POST", "/v1/payments/pay_1/captures", { amount: 5 }, paid, ["", null]],
+  ["POST", "/v1/payments/pay_2/captures", { amount: 5 }, paid, [null, ""]],
+  ["POST", "/v1/payments/p%61y_1/captures", { amount: 5 }, paid, ["", null]],
+  ["POST", "/v1/cancellations", { payment_reference: "ref-0001" }, cancelled, ["", null]],
+  ["POST", "/v1/cancellations", { payment_reference: "ref-0002" }, cancelled, [null, ""]],
+  ["POST", "/v1/cancellations", { payment_id: "pay_1" }, cancelled, ["", null]],
+  ["POST", "/v1/cancellations", { payment_id: "pay_2" }, cancelled, [null, ""]],
+] as const)(
+  "takes %s %s about %j for answered by that alone",
+  (method, path, body, answer, ends) => {
+    const is = (end: string) => {
+      const asked = method === "GET" ? undefined : JSON.stringify(body);
+      return isAnswerTo({ method, path: path + end, body: asked }, 200, answer);
+    };
+    const [own, other] = ends;
+    if (own !== null) expect(is(own)).toBe(true);
+    if (other !== null) expect(is(other)).toBe(false);
+  },
+);
+
+test("takes a 202 for an act that waits only when it names the approval", () => {
+  const call = { method: "PUT", path: "/v1/operator/merchants/mer_1", body: "{}" };
+  expect(isAnswerTo(call, 202, { approval_id: "apr_1" })).toBe(true);
+  for (const body of [{}, { approval_id: "" }, { status: "accepted" }]) {
+    expect(isAnswerTo(call, 202, body)).toBe(false);
+  }
+});
