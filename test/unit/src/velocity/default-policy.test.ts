@@ -97,3 +97,45 @@ test("refuses another city within the hour", () => {
   expect(trip.code).toBe("velocity_pattern");
   expect(decide(defaultPolicy, past, payment(150 * MINUTE, { place: osaka })).verdict).toBe("pass");
 });
+
+describe("what is paid in and given back", () => {
+  const nearly = (i: number) => topUp(i * 60 * MINUTE, 10_000 + (i % 2) * 400);
+
+  test("refuses the sixth of nearly equal top-ups in a day, and no sixth of another amount", () => {
+    const five = Array.from({ length: 5 }, (_, i) => nearly(i));
+    expect(play([...five, nearly(5)]).at(-1)).toBe("velocity_count_exceeded");
+    expect(play([...five, topUp(300 * MINUTE, 10_000 - 1_000)]).at(-1)).toBeNull();
+  });
+
+  const returned = (count: number, amountMinor: number) => {
+    const acts = Array.from({ length: count }, (_, i) => payment(i * 60 * MINUTE, { amountMinor }));
+    return events(acts).map((event) => ({ ...event, returnedMinor: event.amountMinor }));
+  };
+  const after = (past: ReturnType<typeof returned>) =>
+    decide(defaultPolicy, past, payment(600 * MINUTE)).verdict;
+
+  test("asks the phone from the fifth payment on that was given back in a day", () => {
+    expect([after(returned(4, 500)), after(returned(5, 500))]).toEqual(["pass", "confirm"]);
+  });
+
+  test("declines beyond a day's limit of what was given back", () => {
+    expect([after(returned(2, 50_000)), after(returned(2, 50_001))]).toEqual(["pass", "decline"]);
+  });
+});
+
+test("alarms at the eighth young wallet over a merchant's stores, with amounts near each other", () => {
+  const sale = (i: number): VelocityCandidate => ({
+    act: "merchant",
+    amountMinor: 10_000 + i * 10,
+    atMs: NOON + i * 4 * MINUTE,
+    subjects: { wallet: `w${i}`, terminal: `t${i}`, store: `s${i}`, merchant: "m" },
+    walletAgeMs: 86_400_000,
+  });
+  const verdict = (count: number) =>
+    decide(
+      defaultPolicy,
+      events(Array.from({ length: count - 1 }, (_, i) => sale(i))),
+      sale(count - 1),
+    ).rules.find(({ rule }) => rule === "merchant.near.young_wallets.30m")?.verdict;
+  expect([verdict(7), verdict(8)]).toEqual(["pass", "exceeded"]);
+});
