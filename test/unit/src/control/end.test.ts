@@ -33,6 +33,9 @@ it("knows the first end of all that stands, and none while nothing ends", () => 
   takeFinding(book, finding, noonMs);
   expect(nextEndMs(book)).toBe(noonMs + terminalConfirmMs);
   raiseFloor(book, { kind: "terminal", id: "ter_1", epoch: 2 }, noonMs);
+  const [floorEndMs = 0] = book.floorEnds();
+  expect(floorEndMs).toBeLessThan(noonMs + terminalConfirmMs);
+  expect(nextEndMs(book)).toBe(floorEndMs);
   raiseStop(book, aoi.by(), frozen);
   expect(nextEndMs(book)).toBe(endMs);
 });
@@ -69,7 +72,9 @@ it("ends a terminal's confirmation by itself in the same way", () => {
   takeFinding(book, finding, noonMs);
   endReached(book, readingsFrom(noonMs + terminalConfirmMs - 1));
   expect(book.state().confirmTerminals).toEqual(["ter_1"]);
+  const { version } = book.state();
   endReached(book, readingsFrom(noonMs + terminalConfirmMs));
+  expect(book.state().version).toBe(version + 1);
   expect(book.state().confirmTerminals).toEqual([]);
   expect(onRecord(book).at(-1)).toMatchObject({ actor: "system", act: "end_confirmation" });
 });
@@ -85,4 +90,16 @@ it("has a wallet's stop end at the wallet first, and not when it was raised for 
   const [later] = endReached(book, readingsFrom(endMs + 60_000));
   expect(endStop(book, later as NonNullable<typeof later>, endMs + 70_000)).toBe(true);
   expect(book.openStops()).toEqual([]);
+});
+
+it("answers a floor that stands with the time of the first, and raises no version for it", () => {
+  const { book } = openWorld();
+  const floor = { kind: "terminal", id: "ter_1", epoch: 2 } as const;
+  const first = raiseFloor(book, floor, noonMs);
+  const { version } = book.state();
+  expect(raiseFloor(book, floor, noonMs + 5_000)).toBe(first);
+  expect(raiseFloor(book, { ...floor, epoch: 1 }, noonMs + 5_000)).toBe(first);
+  expect(book.state().version).toBe(version);
+  expect(raiseFloor(book, { ...floor, epoch: 3 }, noonMs + 5_000)).toBe(first + 5_000);
+  expect(book.state().terminalEpochs).toEqual({ ter_1: 3 });
 });
