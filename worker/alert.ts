@@ -31,13 +31,13 @@ export async function alertParked(
 export function alertSpentElsewhere(
   call: Pick<Call, "env" | "ring" | "after">,
   wallet: WalletRoute,
-  { sequence, body }: Payment,
+  { number, body }: Payment,
 ): void {
   if (body.declineCode !== "code_spent" || body.spentBy !== null) return;
   const walletId = sealId(call.ring, "wal", wallet, 0, body.idKey);
   const evidence = {
     wallet_id: walletId,
-    payment_id: sealId(call.ring, "pay", wallet, sequence, body.idKey),
+    payment_id: sealId(call.ring, "pay", wallet, number, body.idKey),
     terminal_id: body.shop.terminalId,
     merchant_id: body.shop.merchantId,
   };

@@ -1,7 +1,7 @@
 import type { Snapshot } from "../control/snapshot.ts";
 import { type CallerToken, isRevoked } from "../identity/caller.ts";
 import type { WalletBook, WalletContext } from "./book.ts";
-import { paymentOf, readPayment } from "./read.ts";
+import { paymentOf, placeOf, readPayment } from "./read.ts";
 import type { Payment } from "./record.ts";
 import { sweep } from "./sweep.ts";
 
@@ -28,15 +28,15 @@ export function waiting(
     .filter((payment) => payment.state.status === "pending_confirmation");
 }
 
-/** One of the wallet's payments as it is now. */
+/** One of the wallet's payments as it is now, by the number of its id. */
 export function ownPayment(
   book: WalletBook,
-  caller: PayerCall & { readonly sequence: number },
+  caller: PayerCall & { readonly number: number },
   context: WalletContext,
 ): OwnRead<{ readonly kind: "payment"; readonly payment: Payment }> {
   if (isRevoked(book, caller, caller.snapshot.epochs.customers)) return { kind: "revoked" };
   sweep(book, context);
-  const payment = readPayment(book, caller.sequence, null);
+  const payment = readPayment(book, placeOf(book, caller.number), null);
   return payment === null ? { kind: "unknown" } : { kind: "payment", payment };
 }
 

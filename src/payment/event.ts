@@ -103,7 +103,7 @@ function decision(row: LogRow): PaymentEvent {
   const pending = payment.state.status === "pending_confirmation";
   const kind = pending ? "payment.confirmation_needed" : "payment.decided";
   const { amountMinor } = payment.body;
-  return { about: "payment", kind, atMs: row.atMs, amountMinor, payment };
+  return { about: "payment", kind, atMs: happenedAtMs(row), amountMinor, payment };
 }
 
 function act(row: LogRow, rowAt: (sequence: number) => LogRow | null): PaymentEvent | null {
@@ -112,7 +112,12 @@ function act(row: LogRow, rowAt: (sequence: number) => LogRow | null): PaymentEv
   if (paid === null || body.after === null) return null;
   if (row.kind === "cancellation" && !didUndo(row)) return null;
   const payment = paymentAt(paid, body.after);
-  return { about: "payment", ...change(row, body, payment), atMs: row.atMs, payment };
+  return { about: "payment", ...change(row, body, payment), atMs: happenedAtMs(row), payment };
+}
+
+/** What was lost and given back happened when it was made, not when it was booked again. */
+function happenedAtMs({ restored, atMs }: LogRow): EpochMs {
+  return restored?.atMs ?? atMs;
 }
 
 function didUndo(row: LogRow): boolean {
@@ -145,14 +150,16 @@ function change(
 
 function paymentAt(row: LogRow, after: PaymentState | null): Payment {
   const body = JSON.parse(row.body) as PaymentBody;
-  const { sequence, atMs } = row;
+  const { sequence } = row;
+  const atMs = happenedAtMs(row);
   const reference = row.reference as string;
   const number = row.restored?.number ?? sequence;
   return { sequence, number, atMs, reference, body, state: after ?? firstState(body) };
 }
 
 function balanceEvent(row: LogRow): BalanceEvent | null {
-  const { atMs, sequence } = row;
+  const { sequence } = row;
+  const atMs = happenedAtMs(row);
   const plain = { about: "balance", atMs, id: null, channel: null, partner: null } as const;
   switch (row.kind) {
     case "top_up": {
@@ -229,12 +236,12 @@ export function renderMoneyEvent(
   };
 }
 
-function paymentMembers({ sequence, body, state }: Payment, sealId: SealEventId) {
+function paymentMembers({ number, body, state }: Payment, sealId: SealEventId) {
   const pending = state.status === "pending_confirmation";
   const refusal = refusalOf(body, state);
   return {
     currency: body.currency,
-    payment_id: sealId("pay", sequence, body.idKey),
+    payment_id: sealId("pay", number, body.idKey),
     result: resultOf(body, state),
     status: state.status,
     amount_captured: state.capturedMinor,

@@ -11,9 +11,17 @@ import {
 /** The payment of a log row of kind `payment`, with what later acts made of it. */
 export function paymentOf(book: WalletBook, row: LogRow): Payment {
   const decided = decidedPayment(row);
-  const lead = book.leadsTo(row.sequence) ?? 0;
-  const number = lead < -1 ? -lead : decided.number;
+  const number = numberOf(book, decided);
   return { ...decided, number, state: book.paymentState(row.sequence) ?? decided.state };
+}
+
+/** The number that the id of a payment is spelled with: its row's, or another's since a restoration. */
+export function numberOf(
+  book: Pick<WalletBook, "leadsTo">,
+  { sequence, number }: Pick<Payment, "sequence" | "number">,
+): number {
+  const lead = book.leadsTo(sequence) ?? 0;
+  return lead < -1 ? -lead : number;
 }
 
 /** The payment of a log row of kind `payment` as it was decided. */

@@ -26,7 +26,7 @@ export function renderActivity(ring: KeyRing, wallet: Route, { items, next }: Ac
     partner_id: item.partner?.id ?? null,
     partner_name: item.partner?.name ?? null,
     payment_id:
-      item.payment && sealId(ring, "pay", wallet, item.payment.sequence, item.payment.idKey),
+      item.payment && sealId(ring, "pay", wallet, item.payment.number, item.payment.idKey),
     decline: item.declineCode === null ? null : { code: item.declineCode },
   }));
   return { events, cursor: next === null ? null : `${next.event}.${next.row}` };

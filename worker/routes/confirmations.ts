@@ -49,8 +49,8 @@ async function list(call: Call): Promise<Answer> {
   const waiting = await walletObject(call.env, wallet).confirmations(asks);
   if (waiting === null) return { problem: revoked };
   const seal = sealIdFor(call.ring, wallet);
-  const render = ({ sequence, atMs, body }: Payment) => ({
-    payment_id: seal("pay", sequence, body.idKey),
+  const render = ({ number, atMs, body }: Payment) => ({
+    payment_id: seal("pay", number, body.idKey),
     amount: body.amountMinor,
     currency: body.currency,
     ...renderShop(body.shop),

@@ -2,6 +2,7 @@ import { type ActivityKind, activityKind } from "../../src/identity/activity.ts"
 import type { Caller } from "../../src/identity/caller.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { WalletBook } from "../../src/payment/book.ts";
+import { decidedPayment, numberOf } from "../../src/payment/read.ts";
 import type { NamedShop } from "../../src/payment/record.ts";
 import type { Sql } from "../sql.ts";
 import { eventsBefore } from "./event-book.ts";
@@ -23,8 +24,8 @@ export interface ActivityItem {
   readonly actor: "customer" | "merchant" | "partner" | "operator" | "system";
   readonly amountMinor: number | null;
   readonly shop: NamedShop | null;
-  /** The payment's row and the id key of its id. */
-  readonly payment: { readonly sequence: number; readonly idKey: number } | null;
+  /** Number and id key of the payment's id. */
+  readonly payment: { readonly number: number; readonly idKey: number } | null;
   readonly declineCode: string | null;
   /** Of a top-up: how it came in, and by whom; points that were turned in came by nobody. */
   readonly channel: string | null;
@@ -164,7 +165,7 @@ function moneyItem(book: WalletBook, row: LogRow): ActivityItem | null {
   const minor = row.kind === "confirmation" ? (ofPayment?.amountMinor ?? null) : moved;
   return {
     kind,
-    atMs: row.atMs,
+    atMs: row.restored?.atMs ?? row.atMs,
     device: null,
     actor: actors[kind] ?? "customer",
     amountMinor: minor === null ? null : Math.abs(minor),
@@ -172,7 +173,7 @@ function moneyItem(book: WalletBook, row: LogRow): ActivityItem | null {
     payment:
       about === null || ofPayment?.idKey === undefined
         ? null
-        : { sequence: about.sequence, idKey: ofPayment.idKey },
+        : { number: numberOf(book, decidedPayment(about)), idKey: ofPayment.idKey },
     declineCode,
     ...cameBy(row.kind, body),
   };

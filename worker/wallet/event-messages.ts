@@ -3,6 +3,7 @@ import { securityEvents } from "../../src/identity/event.ts";
 import type { StreamEnd } from "../../src/identity/listener.ts";
 import type { WalletBook } from "../../src/payment/book.ts";
 import { moneyEvent, renderMoneyEvent } from "../../src/payment/event.ts";
+import { numberOf } from "../../src/payment/read.ts";
 import { renderTime } from "../../src/time.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { type Route, sealId } from "../../src/token/seal.ts";
@@ -78,7 +79,10 @@ function render(source: EventSource, entry: RecordEntry): Rendered | null {
   if (event === null) return null;
   const seal = (kind: "pay" | "top" | "red" | "adj", number: number, keyNumber: number) =>
     sealId(ring, kind, wallet, number, keyNumber);
-  return renderMoneyEvent(event, { sequence, currency, sealId: seal });
+  const at = { sequence, currency, sealId: seal };
+  if (event.about !== "payment") return renderMoneyEvent(event, at);
+  const number = numberOf(book, event.payment);
+  return renderMoneyEvent({ ...event, payment: { ...event.payment, number } }, at);
 }
 
 function renderSecurity(

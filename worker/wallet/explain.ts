@@ -8,7 +8,7 @@ import {
 } from "../../src/payment/history.ts";
 import { ownRules } from "../../src/payment/own-rules.ts";
 import type { PointsInBody } from "../../src/payment/points-in.ts";
-import { readPayment } from "../../src/payment/read.ts";
+import { placeOf, readPayment } from "../../src/payment/read.ts";
 import type { Payment, TopUpBody } from "../../src/payment/record.ts";
 import type { VelocityDecision } from "../../src/velocity/engine.ts";
 import type { VelocityCandidate } from "../../src/velocity/event.ts";
@@ -45,12 +45,13 @@ export interface ExplainedTopUp extends Explanation {
   readonly topUp: DecidedTopUp;
 }
 
-/** Explains a payment from the log alone; `null` when there is no such payment. */
+/** Explains a payment, by its id's number, from the log alone; `null` when there is no such payment. */
 export function explain(
   book: WalletBook,
-  sequence: number,
+  number: number,
   table: Uint8Array | null,
 ): Explained | null {
+  const sequence = placeOf(book, number);
   const payment = readPayment(book, sequence, null);
   if (payment === null) return null;
   const { body } = payment;

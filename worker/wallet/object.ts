@@ -299,8 +299,8 @@ export class Wallet extends WalletIdentity {
   }
 
   /** What decided a payment, rule by rule, and the same judged again now. */
-  explain(sequence: number, table: Uint8Array | null): Explained | null {
-    return explain(this.#book, sequence, table);
+  explain(number: number, table: Uint8Array | null): Explained | null {
+    return explain(this.#book, number, table);
   }
 
   /** What decided a top-up, in the same way. */

@@ -122,6 +122,19 @@ describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
     });
     expect(kept).toMatchObject({ result: "approved", amount: 400, status: "captured" });
     expect(kept.payment_id).not.toBe(lostId);
+    // The payer finds each under the same id, and neither under the one that both had.
+    const { events } = await told(people.customer.activity());
+    const { payments } = await told(people.customer.payments());
+    for (const [id, paid] of [
+      [lostId, lost.reference],
+      [kept.payment_id, kept.reference],
+      [answeredToo.payment_id, lostToo.reference],
+    ]) {
+      expect(await told(people.customer.payment(`${id}`))).toMatchObject({ reference: paid });
+      expect(payments).toContainEqual(expect.objectContaining({ payment_id: id, reference: paid }));
+      expect(events.map(({ payment_id }) => payment_id)).toContain(id);
+    }
+    expect(await refused(people.customer.payment(`${answered.payment_id}`))).toBe(404);
     for (const id of [lostId, kept.payment_id]) {
       const refund = { reference: reference(), amount: 100 };
       await told(people.terminal.refund(`${id}`, refund));

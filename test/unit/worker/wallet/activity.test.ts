@@ -18,6 +18,7 @@ function bookOf(rows: readonly LogRow[]): WalletBook {
   return {
     newestFirst: (before: number) => rows.filter(({ sequence }) => sequence < before).reverse(),
     bySequence: (sequence: number) => rows.find((each) => each.sequence === sequence) ?? null,
+    leadsTo: () => null,
   } as unknown as WalletBook;
 }
 
@@ -73,13 +74,13 @@ test("names merchant, payment, amount and decline, and leaves out what says noth
         actor: "merchant",
         amountMinor: 100,
         shop,
-        payment: { sequence: 1, idKey: 3 },
+        payment: { number: 1, idKey: 3 },
       },
       {
         kind: "payment_declined",
         actor: "customer",
         declineCode: "code_spent",
-        payment: { sequence: 2 },
+        payment: { number: 2 },
       },
       { kind: "payment", actor: "customer", amountMinor: 500, shop },
       { kind: "registered", device: { number: 1, idKey: 1 } },

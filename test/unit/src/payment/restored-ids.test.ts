@@ -1,0 +1,82 @@
+import { expect, it } from "vitest";
+import { ownPayment } from "../../../../src/payment/customer.ts";
+import { makeKeyRing, parseKeyRing } from "../../../../src/token/key-ring.ts";
+import { openId } from "../../../../src/token/seal.ts";
+import { readActivity } from "../../../../worker/wallet/activity.ts";
+import { messagesAfter } from "../../../../worker/wallet/event-messages.ts";
+import { explain } from "../../../../worker/wallet/explain.ts";
+import { deviceOf } from "../../../../worker/wallet/identity-book.ts";
+import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
+import { deliver, noticed, paid, restoreAll, standing } from "./restore-story.ts";
+import { Story } from "./story.ts";
+
+const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+const parsed = await parseKeyRing(await makeKeyRing(random));
+if (!parsed.ok) throw new Error(parsed.fault);
+const ring = parsed.value;
+
+it("shows each payment under the id that it has, and no other's, to its payer as well", () => {
+  const story = new Story();
+  paid(story, "pay-common", { amountMinor: 1_000 });
+  const early = rowsOf(story.room);
+  paid(story, "pay-lost", { amountMinor: 90 });
+  paid(story, "pay-late", { amountMinor: 70 });
+  const atMs = standing(story, "pay-late").atMs;
+  deliver(story);
+  const lost = standing(story, "pay-lost").number;
+  putWalletBack(story, early);
+  paid(story, "pay-meanwhile", { amountMinor: 50 });
+  expect(standing(story, "pay-meanwhile").number).toBe(lost);
+  noticed(story);
+  restoreAll(story);
+  // An id that two payments had leads to neither.
+  expect(own(story, lost)).toBe("unknown");
+  const told = toldOf(story);
+  for (const name of names.values()) {
+    const { number } = standing(story, name);
+    expect(own(story, number)).toBe(name);
+    expect([name, explain(story.room.book, number, null)?.payment.reference]).toEqual([name, name]);
+    expect([name, told.get(name)]).toEqual([name, number]);
+  }
+  expect(told.get("pay-late at")).toBe(atMs);
+});
+
+/** References by amounts. */
+const names = new Map([
+  [1_000, "pay-common"],
+  [90, "pay-lost"],
+  [70, "pay-late"],
+  [50, "pay-meanwhile"],
+]);
+
+/** The reference of the payment that its payer finds under a number. */
+function own(story: Story, number: number): string {
+  const jkt = `${deviceOf(story.room.store.sql, 2)?.jkt}`;
+  const { snapshot } = story.house.authority();
+  const by = { device: 2, jkt, epoch: [1, 1, 1], snapshot, number } as const;
+  const found = story.step((book, context) => ownPayment(book, by, context));
+  return found.kind === "payment" ? found.payment.reference : found.kind;
+}
+
+/** What the payer's activity and events say of each payment: the number of its id, and when it was. */
+function toldOf(story: Story): Map<string, number> {
+  const { book, store } = story.room;
+  const { sql } = store;
+  const cursor = { event: Number.MAX_SAFE_INTEGER, row: Number.MAX_SAFE_INTEGER };
+  const page = readActivity(sql, book, { caller: null, cursor, count: 100 });
+  if (page.kind !== "page") throw new Error(page.kind);
+  const wallet = "0".repeat(32);
+  const events = messagesAfter({ sql, book, ring, wallet, currency: "JPY" }, 0)
+    .map(({ text }) => JSON.parse(text) as { kind: string; payment_id?: string; amount: number })
+    .filter(({ kind }) => kind === "payment.decided")
+    .map(({ payment_id, amount }) => [amount, openId(ring, "pay", `${payment_id}`)?.number]);
+  const byAmount = new Map(events as [number, number][]);
+  const told = new Map<string, number>();
+  for (const { kind, atMs, payment, amountMinor } of page.items) {
+    if (kind !== "payment" || payment === null) continue;
+    expect(byAmount.get(amountMinor as number)).toBe(payment.number);
+    const known = names.get(amountMinor as number) as string;
+    told.set(known, payment.number).set(`${known} at`, atMs);
+  }
+  return told;
+}
