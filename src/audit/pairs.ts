@@ -164,11 +164,16 @@ export class Pairs {
       const id = wallet?.id ?? claim.wallet;
       faults.push({ kind: "Wallet", id, reason: `${reason}: rows were lost` });
     }
-    for (const { id, credits } of wallets.values()) {
+    for (const { id, name, credits } of wallets.values()) {
       for (const [key, { amountMinor, atMs }] of credits) {
         const claim = this.#claims.get(key);
-        if (claim?.credited === true) continue;
+        if (claim?.credited === true && claim.wallet === name) continue;
         open -= BigInt(amountMinor);
+        if (claim !== undefined && claim.wallet !== name) {
+          const other = `Partner ${claim.id} has it for another wallet`;
+          const reason = `it was credited under ${key}, and ${other}: rows were lost there`;
+          faults.push({ kind: "Wallet", id, reason });
+        }
         if (claim !== undefined || atMs >= this.#beganAtMs) continue;
         const reason = `Wallet ${id} was credited under ${key}, and nobody has claimed that`;
         faults.push({ kind: "Partner", id: key.split(" ")[0] ?? key, reason });

@@ -109,6 +109,36 @@ export function adoptContact(
 }
 
 /**
+ * Whether a contact that a wallet says is its own stands here for it. `lost` when it stands for nobody:
+ * then it is reserved until that wallet has been asked again. `taken` when it is another's, so that one
+ * contact has two wallets.
+ */
+export function holdContact(
+  book: DirectoryBook,
+  { blind, route }: { readonly blind: string; readonly route: Route },
+  nowMs: EpochMs,
+): { readonly kind: "held" | "lost" } | { readonly kind: "taken"; readonly route: Route } {
+  const claim = contactClaim(book, blind, nowMs);
+  if (claim !== null && claim.route !== route) return { kind: "taken", route: claim.route };
+  if (claim !== null) return { kind: "held" };
+  book.saveContact(blind, { route, flowId: "", untilMs: nowMs, state: "reserved" });
+  return { kind: "lost" };
+}
+
+/** The same of a key, or the name of a passkey. */
+export function holdKey(
+  book: DirectoryBook,
+  { jkt, route }: { readonly jkt: string; readonly route: Route },
+  nowMs: EpochMs,
+): ReturnType<typeof holdContact> {
+  const claim = book.key(jkt);
+  if (claim !== null && claim.route !== route) return { kind: "taken", route: claim.route };
+  if (claim !== null) return { kind: "held" };
+  book.saveKey(jkt, { route, flowId: "", untilMs: nowMs, state: "reserved" });
+  return { kind: "lost" };
+}
+
+/**
  * Gives back a contact that its wallet removed: at once (`untilMs` null), or later. Repeated, the
  * first time stands; what is another wallet's, or being added again, is left alone.
  */

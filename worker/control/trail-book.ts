@@ -1,6 +1,7 @@
 import type { Digest } from "../../src/audit/chain.ts";
 import { type AuditRow, auditHash } from "../../src/control/audit.ts";
 import { guessRows } from "../guess-rows.ts";
+import { log } from "../log.ts";
 import { isProofUsed, recordProofUse } from "../proof-use.ts";
 import type { Sql, SqlRow } from "../sql.ts";
 import type { ControlStore } from "./book.ts";
@@ -45,6 +46,9 @@ export function openTrail(
         ...[sequence, atMs, actor, act, row.detail, hash],
       );
       sql.exec("UPDATE head SET audit_sequence = ?, audit_hash = ? WHERE id = 1", sequence, hash);
+      // Where the record itself is lost, this says what has to be done again.
+      if (/^(raise|revoke|lift|end)_/.test(act))
+        log("control_act", { sequence, actor, act, scope: detail.scope, id: detail.id });
       return { ...row, hash };
     },
     audit: (afterSequence, rowsMax) =>

@@ -7,6 +7,8 @@ import {
   confirmKey,
   contactClaim,
   dueReservations,
+  holdContact,
+  holdKey,
   isLeaving,
   type KeyClaim,
   releaseContact,
@@ -134,6 +136,16 @@ export class Directory extends DurableObject<Env> {
     return this.#step((book) => adoptContact(book, command));
   }
 
+  /** Whether a wallet's contact stands here for it; see `holdContact`. */
+  holdContact(of: { blind: string; route: Route }): ReturnType<typeof holdContact> {
+    return this.#reserve((book, nowMs) => holdContact(book, of, nowMs));
+  }
+
+  /** Whether a wallet's key, or the name of a passkey, stands here for it; see `holdKey`. */
+  holdKey(of: { jkt: string; route: Route }): ReturnType<typeof holdKey> {
+    return this.#reserve((book, nowMs) => holdKey(book, of, nowMs));
+  }
+
   /** Gives a removed contact back; see `releaseContact`. */
   releaseContact(command: { blind: string; route: Route; untilMs: number | null }): void {
     this.#step((book) => releaseContact(book, command));
@@ -180,8 +192,8 @@ export class Directory extends DurableObject<Env> {
    */
   async #settle(reservation: Reservation): Promise<void> {
     const { flowId, route, name } = reservation;
-    const jkt = reservation.of === "device_key" ? name : this.#book.flow(flowId)?.jkt;
-    if (jkt === undefined) throw new Error("a reserved contact has its flow");
+    // One that a wallet took again has no flow: its registration ended long ago.
+    const jkt = reservation.of === "device_key" ? name : (this.#book.flow(flowId)?.jkt ?? "");
     const blind = reservation.of === "contact" ? name : null;
     const known = await walletObject(this.env, route).enrolment({ flowId, jkt, blind });
     if (reservation.of === "contact" && known.state === "pending") {

@@ -1,9 +1,12 @@
 import type { Authority } from "../../src/control/authority.ts";
+import { hourMs } from "../../src/time.ts";
 import { openSecret } from "../../src/token/blind.ts";
 import type { Env } from "../env.ts";
 import { keyRing } from "../keys.ts";
 import { type Sql, storageSql } from "../sql.ts";
+import { ownName } from "./book.ts";
 import { WalletEvents } from "./event-calls.ts";
+import { holdNames } from "./hold-names.ts";
 import * as acts from "./identity-acts.ts";
 import { type IdentityDesk, identityDesk } from "./identity-desk.ts";
 
@@ -13,6 +16,7 @@ import { type IdentityDesk, identityDesk } from "./identity-desk.ts";
  */
 export class WalletIdentity extends WalletEvents {
   readonly #sql: Sql;
+  #namesHeldMs = Number.NEGATIVE_INFINITY;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -32,7 +36,19 @@ export class WalletIdentity extends WalletEvents {
   }
 
   refreshSession(command: Parameters<typeof acts.refresh>[1], authority: Authority) {
-    return acts.refresh(this.#desk(), command, authority);
+    const outcome = acts.refresh(this.#desk(), command, authority);
+    if (outcome.kind === "granted") this.#holdNames();
+    return outcome;
+  }
+
+  /** Asks the Directory after the answer, once in an hour of this instance. */
+  #holdNames(): void {
+    const nowMs = this.clock.read();
+    const sinceMs = nowMs - this.#namesHeldMs;
+    if (sinceMs >= 0 && sinceMs < hourMs) return;
+    this.#namesHeldMs = nowMs;
+    const route = ownName(this.#sql, this.ctx.id.name);
+    this.ctx.waitUntil(holdNames(this.env, this.#sql, route));
   }
 
   walletView(query: Parameters<typeof acts.walletView>[1]) {

@@ -93,6 +93,8 @@ export class PutBack {
   readonly folder = mkdtempSync(join(tmpdir(), "sekisho-put-back-"));
   readonly state = join(this.folder, "state");
   #child: Awaited<ReturnType<typeof start>>["child"] | null = null;
+  /** Where the server that is open is reached. */
+  origin = "";
   /** What the servers said so far. */
   output: () => string = () => "";
 
@@ -101,6 +103,7 @@ export class PutBack {
     const server = await start(await freePort(), "--state", this.state);
     this.#child = server.child;
     this.output = server.output;
+    this.origin = server.origin;
     const seed = fullSeed.parse(JSON.parse(readFileSync(join(this.state, "seed.json"), "utf8")));
     return { seed, ...(await actorsOf(seed, new StateFolder(this.state))) };
   }
