@@ -15,19 +15,20 @@ export function placePayment(to: Restoration, lost: Lost, row: LogRow, body: Pay
   const [kind = "", ...rest] = body.codeIdentity.split(":");
   const code = rest.join(":");
   if (kind === "o") {
-    useSeal(to, code, at, body.declineCode === null);
+    useSeal(to, code, at);
     return;
   }
   if (to.book.code(code)?.spentBy === null) to.book.spendCode(code, at);
   to.head = { ...to.head, codes: withSpent(to.head.codes, code, at, to.context.nowMs) };
 }
 
-function useSeal({ book }: Restoration, seal: string, sequence: number, accepted: boolean): void {
+/** What the code's counter was is not known any more: the last one that is known stays. */
+function useSeal({ book }: Restoration, seal: string, sequence: number): void {
   const [device = 0, batch = 0, place = 0] = seal.split(".").map(Number);
   const known = book.sealBatch(device, batch);
   if (known === null || known.spentBy[place] !== null) return;
   const use = { device, batch, place, counter: known.counter, issuedAtMs: 0 };
-  book.saveSealBatch(withUsed(known, use, { sequence, accepted }));
+  book.saveSealBatch(withUsed(known, use, { sequence, accepted: false }));
 }
 
 /** Lets the number that a lost payment's id is spelled with lead to its row. */

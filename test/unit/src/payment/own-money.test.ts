@@ -174,3 +174,10 @@ it("turns no points in under a stop of top-ups", () => {
   stop(story, "top_up");
   expect(story.unwritten(() => turnIn(story))).toMatchObject({ kind: "stopped" });
 });
+
+it("takes points that were turned in for money that came in: the next payment says how long ago", () => {
+  const story = withPoints();
+  expect(turnIn(story)).toMatchObject({ kind: "credited" });
+  story.house.pass(60_000);
+  expect(story.paid().body.toppedUpAgoMs).toBe(60_000);
+});

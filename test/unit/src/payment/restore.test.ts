@@ -1,13 +1,15 @@
 import { expect, it } from "vitest";
+import { offlineAmountMinorMax, offlineCodeAgeMsMax } from "../../../../src/bounds.ts";
 import { netMinor } from "../../../../src/ledger/account.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { capture } from "../../../../src/payment/capture.ts";
 import { confirm } from "../../../../src/payment/confirm.ts";
+import { issueSeals } from "../../../../src/payment/issue-seals.ts";
 import type { GivenCredit } from "../../../../src/payment/lost-row.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import { markOf } from "../../../../src/settlement/outbox.ts";
 import { noteAhead } from "../../../../worker/wallet/behind.ts";
-import { cancelOf, captureOf, confirmOf, refundOf } from "../../../simulation/commands.ts";
+import { cancelOf, captureOf, confirmOf, issueOf, refundOf } from "../../../simulation/commands.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import {
   ask,
@@ -238,6 +240,35 @@ it("uses up the code of a lost payment, and spells no new id with its number", (
   expect(standing(story, "pay-late").number).toBe(numbers[1]);
   for (const number of now) expect(numbers).not.toContain(number);
   expect(new Set(now).size).toBe(3);
+  expect(deliver(story)).toBe("taken");
+  expectSound(story);
+});
+
+it("uses up the seal of a lost payment of a phone that was offline", () => {
+  const story = new Story();
+  paid(story, "pay-common");
+  const { house } = story;
+  story.step((book, context) => issueSeals(book, issueOf(house), context));
+  const early = rowsOf(story.room);
+  const issuedAtMs = Math.floor(house.nowMs / 1_000) * 1_000;
+  const shown = (place: number) => ({
+    ...{ jti: `1.1.${place}`, identity: `o:1.1.${place}`, recallOnly: false },
+    expiresAtMs: issuedAtMs + offlineCodeAgeMsMax,
+    offline: {
+      ...{ device: 1, batch: 1, place, counter: place + 1, issuedAtMs },
+      amountMaxMinor: offlineAmountMinorMax,
+    },
+  });
+  const pay = (reference: string, place: number) =>
+    story.pay(shown(place), { shop, reference, code: shown(place), amountMinor: 300 + place });
+  expect(pay("pay-lost", 0)).toMatchObject({ payment: { body: { declineCode: null } } });
+  deliver(story);
+  putWalletBack(story, early);
+  paid(story, "pay-meanwhile", { amountMinor: 50 });
+  noticed(story);
+  restoreAll(story);
+  expect(pay("pay-again", 0)).toMatchObject({ payment: { body: { declineCode: "code_spent" } } });
+  expect(pay("pay-other", 1)).toMatchObject({ payment: { body: { declineCode: null } } });
   expect(deliver(story)).toBe("taken");
   expectSound(story);
 });
