@@ -26,9 +26,13 @@ it("a payment is read by its payer as by its merchant, and by nobody else", asyn
   expect(mine).toMatchObject({ ...paid, server_time: expect.any(String) });
   await told(till.client.refund(paid.payment_id, { reference: unique("refund"), amount: 200 }));
   expect(await told(buyer.app.payment(paid.payment_id))).toMatchObject({ amount_refunded: 200 });
-  const other = await register();
   const unknown = { status: 404, code: "not_found", retry: "never" };
-  expect(await refusal(other.app.payment(paid.payment_id))).toMatchObject(unknown);
+  // One wallet has no such row, the other has a payment of its own in each that it could be.
+  const others = [await register(), await world().customer(5_000)] as const;
+  for (let i = 0; i < 3; i += 1) await payApproved(till, others[1], { amount: 100 + i });
+  for (const { app } of others) {
+    expect(await refusal(app.payment(paid.payment_id))).toMatchObject(unknown);
+  }
   expect(await refusal(buyer.app.payment(buyer.walletId))).toMatchObject(unknown);
 });
 
@@ -94,12 +98,11 @@ it("answers 401 to a token that was revoked, whatever is read", async () => {
   }
 });
 
-it("a redemption is read by its owner with its status", async () => {
-  const owner = await world().customer(5_000);
-  travel(30_000);
-  await told(owner.app.stepUp("redemption", await totpCode(owner.totpSecret, Date.now())));
-  const made = await told(
-    owner.app.redeem({
+/** Has a customer take 1,000 out, after a fresh factor. */
+async function redeemed({ app, totpSecret }: Awaited<ReturnType<typeof register>>) {
+  await told(app.stepUp("redemption", await totpCode(totpSecret, Date.now())));
+  return await told(
+    app.redeem({
       ...{ reference: unique("redemption"), amount: 1_000 },
       payout_account: {
         ...{ bank_code: "0001", branch_code: "123", account_type: "ordinary" },
@@ -107,13 +110,23 @@ it("a redemption is read by its owner with its status", async () => {
       },
     }),
   );
+}
+
+it("a redemption is read by its owner with its status", async () => {
+  const owner = await world().customer(5_000);
+  const neighbour = await world().customer(5_000);
+  travel(30_000);
+  const [made, theirs] = [await redeemed(owner), await redeemed(neighbour)];
   expect(made.status).toBe("accepted");
   const read = await told(owner.app.redemption(made.redemption_id));
   expect(read).toEqual(made);
   expect(JSON.stringify(read)).not.toContain("7654321");
   const unknown = { status: 404, code: "not_found", retry: "never" };
-  const other = await register();
-  expect(await refusal(other.app.redemption(made.redemption_id))).toMatchObject(unknown);
+  // Each has a redemption in the same row of its own books.
+  for (const { app } of [await register(), neighbour]) {
+    expect(await refusal(app.redemption(made.redemption_id))).toMatchObject(unknown);
+  }
+  expect(await refusal(owner.app.redemption(theirs.redemption_id))).toMatchObject(unknown);
   expect((await walletLog(owner.route)).length).toBe(2);
 });
 

@@ -64,6 +64,17 @@ describe("a redemption", () => {
     expect(JSON.stringify(rows)).not.toContain("7654321");
   });
 
+  it("takes the deployment's currency or none, and refuses another one, booking nothing", async () => {
+    const owner = await world().customer(5_000);
+    await withFactor(owner);
+    const usd = { ...redemption(1_000), currency: "USD" };
+    const pointer = { status: 400, code: "malformed_request", pointer: "/currency" };
+    expect(await refusal(owner.app.redeem(usd))).toMatchObject(pointer);
+    expect((await walletLog(owner.route)).length).toBe(1);
+    const yen = { ...redemption(1_000), currency: "JPY" };
+    expect(await told(owner.app.redeem(yen))).toMatchObject({ amount: 1_000, currency: "JPY" });
+  });
+
   it("F14: works while everything else is stopped, and not under its own stop", async () => {
     const { approver, second } = world();
     const owner = await world().customer(5_000);
