@@ -32,6 +32,53 @@ describe("readBody", () => {
   });
 });
 
+describe("readBody of a body that is whole", () => {
+  const route = { body: {}, bodyBytesMax: 64 } as Route;
+  const read = (chunks: readonly number[], headers: Record<string, string> = {}) => {
+    const body = new ReadableStream({
+      start(controller) {
+        for (const bytes of chunks) controller.enqueue(new Uint8Array(bytes).fill(0x20));
+        controller.close();
+      },
+    });
+    const asked = { method: "POST", body, duplex: "half", headers: { ...json, ...headers } };
+    return readBody(route, new Request("https://pay.example", asked as RequestInit));
+  };
+  const json = { "Content-Type": "application/json" };
+
+  it("takes a body without a length up to the route's bytes, and no byte more", async () => {
+    for (const chunks of [[64], [40, 24], []]) {
+      const { value } = (await read(chunks)) as { value: Uint8Array };
+      expect(value.length).toBe(chunks.reduce((sum, each) => sum + each, 0));
+    }
+    for (const chunks of [[65], [40, 25], [1, 64]]) {
+      expect(await read(chunks)).toMatchObject({ fault: { code: "content_too_large" } });
+    }
+  });
+
+  it("refuses a body that says it is longer, or is longer than it says", async () => {
+    for (const [bytes, told] of [
+      [1, "65"],
+      [65, "64"],
+    ] as const) {
+      expect(await read([bytes], { "Content-Length": told })).toMatchObject({
+        fault: { code: "content_too_large" },
+      });
+    }
+  });
+
+  it("takes a content coding for none in whatever case, and no other", async () => {
+    for (const none of ["identity", "Identity", "IDENTITY"]) {
+      expect(await read([2], { "Content-Encoding": none })).toMatchObject({ ok: true });
+    }
+    for (const coding of ["gzip", "identity, gzip", ""]) {
+      expect(await read([2], { "Content-Encoding": coding })).toMatchObject({
+        fault: { code: "unsupported_media_type" },
+      });
+    }
+  });
+});
+
 describe("a body that is not framed as its headers say, or breaks off", { timeout: 60_000 }, () => {
   let town: SocketTown;
   let text: string;

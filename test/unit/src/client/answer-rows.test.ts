@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type * as z from "zod";
+import { isKnownProblem, type Problem } from "../../../../src/client/answer.ts";
 import { isAnswerTo, knownAnswers } from "../../../../src/client/answer-rows.ts";
 import { schemaOf } from "../../../../worker/openapi-schema.ts";
 import { routes } from "../../../../worker/routes/index.ts";
@@ -111,4 +112,28 @@ test("takes a 202 for an act that waits only when it names the approval", () => 
   for (const body of [{}, { approval_id: "" }, { status: "accepted" }]) {
     expect(isAnswerTo(call, 202, body)).toBe(false);
   }
+});
+
+test("takes no payment without any of its members, and no token that could not be sent back", () => {
+  const call = { method: "GET", path: "/v1/payments/pay_1", body: undefined };
+  expect(isAnswerTo(call, 200, paid)).toBe(true);
+  for (const name of Object.keys(paid)) {
+    expect([name, isAnswerTo(call, 200, { ...paid, [name]: undefined })]).toEqual([name, false]);
+  }
+  const session = { method: "POST", path: "/v1/terminals/sessions", body: "{}" };
+  const opened = (access_token: string) =>
+    isAnswerTo(session, 200, { access_token, token_type: "DPoP", expires_in: 600 });
+  expect(opened("t.t.t")).toBe(true);
+  for (const text of ["", "a b", "a\r\nb", "t\u00e9", "\u7aef\u672b"]) {
+    expect([text, opened(text)]).toEqual([text, false]);
+  }
+});
+
+test("knows a problem of the contract by its code and its status together", () => {
+  const known = (code: string, status: number) => isKnownProblem({ code, status } as Problem);
+  expect([known("forbidden", 403), known("forbidden", 400), known("blocked", 403)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

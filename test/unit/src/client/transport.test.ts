@@ -52,6 +52,17 @@ describe("call", () => {
     expect(claimsOf(runtime.sent[0]).htu).toBe("http://localhost:8787/healthz");
   });
 
+  test.each([203, 206, 226])(
+    "takes a %d for an answer that was made on the way",
+    async (status) => {
+      const { transport } = against(json({ a: 1 }, { status }));
+      expect(await transport.call("GET", "/v1/things")).toMatchObject({
+        ok: false,
+        unreachable: { cause: "not_ours" },
+      });
+    },
+  );
+
   test("tells a replay and its status now", async () => {
     const headers = { "Idempotent-Replayed": "true", "Payment-Status": "cancelled" };
     const { transport } = against(json({}, { headers }));
