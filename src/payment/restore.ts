@@ -113,7 +113,8 @@ function isSameOutcome(lost: Lost, twin: LogRow): boolean {
   const isDeclined = (body: Partial<PaymentBody>) => (body.declineCode ?? null) !== null;
   const { message } = lost;
   const moved = message === null || sentOf(message) === (other.sentMinor ?? 0);
-  return moved && one.amountMinor === other.amountMinor && isDeclined(one) === isDeclined(other);
+  const alike = one.amountMinor === other.amountMinor && one.capture === other.capture;
+  return moved && alike && isDeclined(one) === isDeclined(other);
 }
 
 /** The row of the payment that a lost act is about; `null`: it is no act. */

@@ -37,7 +37,10 @@ export function asItWas(row: LogRow): LogRow {
   if (row.kind !== restoredKind) return row;
   const restored = restoredFrom(row);
   if (restored.kind === null) return row;
-  const reference = row.reference?.slice(restored.kind.length + 1) ?? null;
+  const named = row.reference?.slice(restored.kind.length + 1) ?? null;
+  // One whose reference was left to another keeps the words its receiver knows it by.
+  const told = restored.kind === "payment" ? (restored.message?.reference ?? null) : null;
+  const reference = named ?? told;
   return { ...row, kind: restored.kind, reference, restored };
 }
 

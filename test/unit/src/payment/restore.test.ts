@@ -7,6 +7,7 @@ import { confirm } from "../../../../src/payment/confirm.ts";
 import { issueSeals } from "../../../../src/payment/issue-seals.ts";
 import type { GivenCredit } from "../../../../src/payment/lost-row.ts";
 import { refund } from "../../../../src/payment/refund.ts";
+import { sweep } from "../../../../src/payment/sweep.ts";
 import { markOf } from "../../../../src/settlement/outbox.ts";
 import { noteAhead } from "../../../../worker/wallet/behind.ts";
 import { cancelOf, captureOf, confirmOf, issueOf, refundOf } from "../../../simulation/commands.ts";
@@ -142,6 +143,42 @@ it("names a reference that was decided otherwise, and keeps both sides' money", 
   // What was answered last under the reference is what a retry is told.
   expect(standing(story, "pay-twice").body.amountMinor).toBe(700);
   expect(story.available).toBe(20_000 - 2_000);
+  expect(deliver(story)).toBe("taken");
+  expectSound(story);
+});
+
+it("takes a hold that waits for its payer for another payment when it came again as a sale", () => {
+  const amountMinor = 30_001;
+  const story = new Story({ balanceMinor: 3 * amountMinor });
+  paid(story, "pay-common");
+  deliver(story);
+  const older = rowsOf(story.room);
+  // Neither has moved anything yet; what the payer's word makes of them differs.
+  const asked = { shop, reference: "pay-twice", amountMinor };
+  const lost = story.paid({ ...asked, capture: "manual" }, 1);
+  story.step((book, context) => confirm(book, confirmOf(story.house, lost), context));
+  expect(deliver(story)).toBe("taken");
+  putWalletBack(story, older);
+  story.paid(asked, 1);
+  noticed(story);
+  expect(restoreAll(story)).toMatchObject({ conflicts: ["pay-twice"] });
+  expect(story.held).toBe(2 * amountMinor);
+  expect(deliver(story)).toBe("taken");
+  expectSound(story);
+});
+
+it("tells what becomes of a lost payment whose reference another has now", () => {
+  const hold = { amountMinor: 300, capture: "manual" } as const;
+  const story = putBack((lost) => void paid(lost, "pay-twice", hold));
+  paid(story, "pay-twice", { amountMinor: 700 });
+  noticed(story);
+  restoreAll(story);
+  expect(deliver(story)).toBe("taken");
+  // No reference names it any more. Its merchant knows it by one, also when its hold ends by itself.
+  expect(story.held).toBe(300);
+  story.house.pass(story.house.limits.holdMs);
+  story.step((book, context) => sweep(book, context));
+  expect(story.held).toBe(0);
   expect(deliver(story)).toBe("taken");
   expectSound(story);
 });
