@@ -21,9 +21,9 @@ export function isRunning(mark: ProcessMark): boolean {
   return markOf(mark.pid)?.started === mark.started;
 }
 
-/** The processes that this program has started and that still run. */
-export function ownChildren(): ProcessMark[] {
-  const own = processes().filter((each) => each.parent === process.pid);
+/** The processes that a program, this one unless told, has started and that still run. */
+export function childrenOf(parent = process.pid): ProcessMark[] {
+  const own = processes().filter((each) => each.parent === parent);
   return own.map(({ pid, started }) => ({ pid, started }));
 }
 

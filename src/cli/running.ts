@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { readIfThere, writePrivate } from "./private-file.ts";
-import { endProcess, isRunning, markOf, ownChildren, processMark } from "./process-mark.ts";
+import { childrenOf, endProcess, isRunning, markOf, processMark } from "./process-mark.ts";
 import { Failure } from "./program.ts";
 import type { StateFolder } from "./state-folder.ts";
 
@@ -37,7 +37,7 @@ export async function claimFolder(folder: StateFolder, origin: string): Promise<
   for (const left of other?.runtime ?? []) await endProcess(left);
   const server = markOf(process.pid) ?? { pid: process.pid, started: "" };
   const write = () =>
-    writePrivate(path, JSON.stringify({ server, origin, runtime: ownChildren() }, null, 2));
+    writePrivate(path, JSON.stringify({ server, origin, runtime: childrenOf() }, null, 2));
   write();
   return { noteRuntime: write, release: () => rmSync(path, { force: true }) };
 }

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Actors, actorsOf } from "../../../../src/cli/actors.ts";
 import { freePort } from "../../../../src/cli/port.ts";
+import { childrenOf, isRunning } from "../../../../src/cli/process-mark.ts";
 import { type FullSeed, fullSeed } from "../../../../src/cli/seed-schema.ts";
 import { StateFolder } from "../../../../src/cli/state-folder.ts";
 import type { Payment, PaymentRequest, Reply } from "../../../../src/client/index.ts";
@@ -118,7 +119,12 @@ export class PutBack {
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    if (child !== null) await end(child, "SIGKILL");
+    if (child === null) return;
+    // The runtime first: left alone it would live on a moment, and write what it still has.
+    const runtimes = childrenOf(child.pid);
+    for (const { pid } of runtimes) process.kill(pid, "SIGKILL");
+    await end(child, "SIGKILL");
+    await soon(async () => !runtimes.some(isRunning));
   }
 
   /** How much the write-ahead logs of a kind have, by file. */
@@ -129,9 +135,12 @@ export class PutBack {
     );
   }
 
-  /** Tears off what was logged since. */
+  /** Tears off what was logged since; the log's index is in the memory of a machine, and goes with it. */
   tear(logged: ReadonlyMap<string, number>): void {
-    for (const [path, size] of logged) truncateSync(path, size);
+    for (const [path, size] of logged) {
+      truncateSync(path, size);
+      rmSync(path.replace(/-wal$/, "-shm"), { force: true });
+    }
   }
 
   /** Keeps the whole folder as it is, under a name. */
