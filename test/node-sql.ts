@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import type { Sql, SqlRow, SqlValue } from "../worker/sql.ts";
+import type { Sql, SqlRow, SqlValue } from "../worker/rows/sql.ts";
 
 /** A database in memory behind the port of every book, with what a transaction needs. */
 export interface NodeSql extends Sql {

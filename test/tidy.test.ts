@@ -3,8 +3,8 @@ import { join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { declines } from "../src/decline.ts";
 import { resultCodes } from "../src/ledger/result-code.ts";
-import { topUpDeclines } from "../src/payment/record.ts";
 import { problems } from "../src/problem.ts";
+import { topUpDeclines } from "../src/wallet/record.ts";
 import { routes } from "../worker/routes/index.ts";
 
 /** The house's rules that no other tool checks. A failure lists everybody who breaks one. */
@@ -105,7 +105,7 @@ describe("arrows", () => {
 
   it("src/cli imports the platform and of worker the books only", () => {
     const books =
-      "worker/(?:[a-z-]+/(?:book|mark-book|schema|migrations)|ledger-book|log-rows|sql)\\.ts$";
+      "worker/(?:[a-z-]+/(?:book|mark-book|schema|migrations)|rows/(?:ledger|log|sql))\\.ts$";
     const allowed = new RegExp(`^(?:src/|node:|(?:miniflare|wrangler|zod)$|${books})`);
     expect(strayImports(/^src\/cli\//, allowed)).toEqual([]);
   });
@@ -190,8 +190,10 @@ describe("rules that decide", () => {
     expect(withCode(/^src\/(?!cli\/|web\/|client\/)/, own)).toEqual([]);
   });
 
-  it("are synchronous in payment, ledger and velocity", () => {
-    expect(withCode(/^src\/(?:payment|ledger|velocity)\//, /\basync\b|\bawait\b/)).toEqual([]);
+  it("are synchronous where money, wallets and ways in are decided", () => {
+    const rooms =
+      /^src\/(?:wallet|payment|funding|code|directory|guard|settlement|partner|terminal|merchant|ledger|velocity)\//;
+    expect(withCode(rooms, /\basync\b|\bawait\b/)).toEqual([]);
   });
 
   it("never wait inside a transaction", () => {
@@ -200,7 +202,7 @@ describe("rules that decide", () => {
 
   it("name tables in books and schemas only", () => {
     const statement = /["`]\s*(?:SELECT\s|INSERT INTO\s|UPDATE\s|DELETE FROM\s|CREATE TABLE\s)/;
-    const books = /(?:book|schema|rows|proof-use|sql)\.ts$/;
+    const books = /(?:book|schema)\.ts$|^worker\/rows\//;
     expect(withCode(/^(?:worker|src)\//, statement).filter((path) => !books.test(path))).toEqual(
       [],
     );

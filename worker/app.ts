@@ -1,17 +1,17 @@
 import { Hono } from "hono";
 import { type Problem, problem } from "../src/problem.ts";
 import { makeNonce } from "../src/token/nonce.ts";
-import { readClock } from "./clock.ts";
 import { recordRefusal } from "./control/refusal.ts";
-import { preflight, tellOrigin } from "./cross-origin.ts";
-import type { Env } from "./env.ts";
-import { admit, type Gate } from "./gate.ts";
-import { keyRing, random } from "./keys.ts";
-import { logFault } from "./log.ts";
-import { isOnOneMachine } from "./one-machine.ts";
-import { problemResponse } from "./reply.ts";
-import type { Answer, Call, Route } from "./route.ts";
-import { controlSnapshot } from "./snapshot.ts";
+import { preflight, tellOrigin } from "./door/cross-origin.ts";
+import { admit, type Gate } from "./door/gate.ts";
+import { isOnOneMachine } from "./door/one-machine.ts";
+import { problemResponse } from "./door/reply.ts";
+import type { Answer, Call, Route } from "./door/route.ts";
+import { readClock } from "./platform/clock.ts";
+import type { Env } from "./platform/env.ts";
+import { keyRing, random } from "./platform/keys.ts";
+import { logFault } from "./platform/log.ts";
+import { controlSnapshot } from "./signal/snapshot.ts";
 
 type Bindings = { Bindings: Env; Variables: { requestId: string; nowMs: number } };
 export type App = Hono<Bindings>;

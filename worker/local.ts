@@ -1,6 +1,6 @@
-import type { Env } from "./env.ts";
+import { servingOwnName } from "./door/one-machine.ts";
 import production from "./index.ts";
-import { servingOwnName } from "./one-machine.ts";
+import type { Env } from "./platform/env.ts";
 import { withMailbox } from "./routes/dev-mailbox.ts";
 
 export { Courier } from "./courier/mailbox.ts";

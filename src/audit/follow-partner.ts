@@ -1,4 +1,4 @@
-import type { Claim } from "../funding/claim.ts";
+import type { Claim } from "../partner/claim.ts";
 import { differs, type Expected, type Follower } from "./stored.ts";
 
 /** What a Partner's log says of the claims that have an outcome. */

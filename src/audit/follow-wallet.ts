@@ -1,13 +1,13 @@
 import { netMinor } from "../ledger/account.ts";
+import { asItWas, resentKind, restoredKind } from "../payment/restored-row.ts";
+import { type SetBack, withSetBack } from "../row-time.ts";
 import {
   type ActBody,
   type CancellationBody,
   firstState,
   type PaymentBody,
   type PaymentState,
-} from "../payment/record.ts";
-import { asItWas, resentKind, restoredKind } from "../payment/restored-row.ts";
-import { type SetBack, withSetBack } from "../row-time.ts";
+} from "../wallet/record.ts";
 import { followLeads } from "./follow-leads.ts";
 import { differs, type Expected, type Follower, type HashedRow, type Stored } from "./stored.ts";
 

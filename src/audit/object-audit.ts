@@ -5,8 +5,8 @@ import {
   type Balances,
   isBalanced,
 } from "../ledger/account.ts";
+import { Chain, chainStart, type Digest } from "../ledger/chain.ts";
 import { post } from "../ledger/post.ts";
-import { Chain, chainStart, type Digest } from "./chain.ts";
 import { followPartner } from "./follow-partner.ts";
 import { followSettlement } from "./follow-settlement.ts";
 import { followWallet } from "./follow-wallet.ts";

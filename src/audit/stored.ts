@@ -1,6 +1,6 @@
 import type { Balances } from "../ledger/account.ts";
+import type { ChainedRow } from "../ledger/chain.ts";
 import type { SetBack } from "../row-time.ts";
-import type { ChainedRow } from "./chain.ts";
 
 /** A row of a chain with its hash. */
 export type HashedRow = ChainedRow & { readonly hash: string };

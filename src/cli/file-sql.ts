@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import type { Sql, SqlRow, SqlValue } from "../../worker/sql.ts";
+import type { Sql, SqlRow, SqlValue } from "../../worker/rows/sql.ts";
 
 /**
  * Reads an object's database file as of one moment, also under a running server, and answers what

@@ -1,4 +1,4 @@
-import { type ChainedRow, type Digest, firstBadRow, linkHash } from "../audit/chain.ts";
+import { type ChainedRow, type Digest, firstBadRow, linkHash } from "../ledger/chain.ts";
 import type { EpochMs } from "../time.ts";
 
 /** One thing that an operator did, or was refused. */

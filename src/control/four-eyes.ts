@@ -1,4 +1,4 @@
-import type { AdjustmentKind, AdjustmentRefusal } from "../payment/adjust.ts";
+import type { AdjustmentKind, AdjustmentRefusal } from "../funding/adjust.ts";
 import { type Problem, problem } from "../problem.ts";
 import type { EpochMs } from "../time.ts";
 import type { OperatorRole } from "./role.ts";

@@ -1,10 +1,10 @@
 import { approvalLifeMs } from "../bounds.ts";
+import { merchantRevoked } from "../merchant/change.ts";
 import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
-import { merchantRevoked } from "./change-merchant.ts";
 import { isConfirmed } from "./finding.ts";
 import { type Approval, type Proposal, recordOf } from "./four-eyes.ts";
 import { activationProblem } from "./policy.ts";

@@ -6,8 +6,8 @@ import {
   type StaleSnapshot,
 } from "../control/authority.ts";
 import { isStopped, type StoppedUntil, type StopScope, stopInForce } from "../control/snapshot.ts";
+import type { UsedProof } from "../directory/book.ts";
 import type { EpochMs } from "../time.ts";
-import type { UsedProof } from "./book.ts";
 import { type CallerToken, isRevoked, type StandingBook } from "./caller.ts";
 import { type CustomerAct, type CustomerActRule, customerActs } from "./customer-act.ts";
 import { type Cooling, coolingFault, type DeviceStanding } from "./device.ts";

@@ -1,8 +1,8 @@
-import { type ChainedRow, chainStart, type Digest, linkHash } from "../audit/chain.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { clockBehindMsMax } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { Balances } from "./account.ts";
+import { type ChainedRow, chainStart, type Digest, linkHash } from "./chain.ts";
 import { post } from "./post.ts";
 import type { ResultCode } from "./result-code.ts";
 import type { Transfer } from "./transfer.ts";

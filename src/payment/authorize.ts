@@ -1,3 +1,4 @@
+import { findCode, type PresentedCode, stateOf } from "../code/presented-code.ts";
 import {
   type Authority,
   type Revoked,
@@ -7,14 +8,13 @@ import {
 import type { LogRow } from "../ledger/log.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityCandidate } from "../velocity/event.ts";
+import type { PayingDevice, WalletBook, WalletContext } from "../wallet/book.ts";
+import { judge, judgeBeside } from "../wallet/judge.ts";
+import { paymentOf } from "../wallet/read.ts";
+import type { CaptureMode, NamedShop, Payment } from "../wallet/record.ts";
+import { originOf, paymentSubjects } from "../wallet/velocity-history.ts";
 import type { BooksBehind } from "./behind.ts";
-import type { PayingDevice, WalletBook, WalletContext } from "./book.ts";
 import { decide } from "./decide.ts";
-import { originOf, paymentSubjects } from "./history.ts";
-import { judge, judgeBeside } from "./judge.ts";
-import { findCode, type PresentedCode, stateOf } from "./presented-code.ts";
-import { paymentOf } from "./read.ts";
-import type { CaptureMode, NamedShop, Payment } from "./record.ts";
 import { declineAfterVelocity, declineBeforeVelocity } from "./refuse.ts";
 import { sweep } from "./sweep.ts";
 

@@ -1,5 +1,5 @@
 import type { EpochMs } from "../time.ts";
-import type { WalletBook, WalletHead } from "./book.ts";
+import type { WalletBook, WalletHead } from "../wallet/book.ts";
 
 /** A receiver that has taken more of this wallet than the wallet knows of: rows were lost here. */
 export interface Ahead {

@@ -1,15 +1,15 @@
 import { assert } from "../assert.ts";
+import { findCode, type PresentedCode } from "../code/presented-code.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
+import { destinationOf } from "../settlement/destination.ts";
 import type { EpochMs } from "../time.ts";
+import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
+import { append, close, openHead, withClosing, withMaturing } from "../wallet/commit.ts";
+import { cancellationOf, paymentOf, readPayment } from "../wallet/read.ts";
+import type { Payment, PaymentState, Shop } from "../wallet/record.ts";
+import { withReturn } from "../wallet/velocity-history.ts";
 import type { BooksBehind } from "./behind.ts";
-import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
-import { append, close, openHead, withClosing, withMaturing } from "./commit.ts";
-import { destinationOf } from "./destination.ts";
-import { withReturn } from "./history.ts";
-import { findCode, type PresentedCode } from "./presented-code.ts";
-import { cancellationOf, paymentOf, readPayment } from "./read.ts";
-import type { Payment, PaymentState, Shop } from "./record.ts";
 import { rewardBack } from "./reward.ts";
 import { sweep } from "./sweep.ts";
 

@@ -7,13 +7,13 @@ import {
 } from "../control/authority.ts";
 import type { LogRow } from "../ledger/log.ts";
 import type { Transfer } from "../ledger/transfer.ts";
+import { destinationOf } from "../settlement/destination.ts";
+import type { WalletBook, WalletContext } from "../wallet/book.ts";
+import { append, close, openHead, withClosing } from "../wallet/commit.ts";
+import { readPayment } from "../wallet/read.ts";
+import type { CaptureBody, Payment, PaymentState } from "../wallet/record.ts";
+import { withReturn } from "../wallet/velocity-history.ts";
 import type { BooksBehind } from "./behind.ts";
-import type { WalletBook, WalletContext } from "./book.ts";
-import { append, close, openHead, withClosing } from "./commit.ts";
-import { destinationOf } from "./destination.ts";
-import { withReturn } from "./history.ts";
-import { readPayment } from "./read.ts";
-import type { CaptureBody, Payment, PaymentState } from "./record.ts";
 import { completion } from "./reward.ts";
 import { sweep } from "./sweep.ts";
 

@@ -1,21 +1,21 @@
 import { assert } from "../assert.ts";
 import type { DeclineCode } from "../decline.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
+import { destinationOf } from "../settlement/destination.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
 import { recordDecision } from "../velocity/explain.ts";
+import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
+import { append, close, openHead, withClosing, withMaturing } from "../wallet/commit.ts";
+import { type CodeState, withSpent } from "../wallet/live-code.ts";
+import { decidedPayment, paymentOf } from "../wallet/read.ts";
+import type { PaymentBody, Shop } from "../wallet/record.ts";
+import { withUsed } from "../wallet/seal-batch.ts";
+import { originOf, withEvent } from "../wallet/velocity-history.ts";
 import type { PayCommand, PayOutcome } from "./authorize.ts";
-import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
-import { append, close, openHead, withClosing, withMaturing } from "./commit.ts";
-import { destinationOf } from "./destination.ts";
-import { originOf, withEvent } from "./history.ts";
-import { type CodeState, withSpent } from "./live-code.ts";
 import { magicOf } from "./magic.ts";
-import { decidedPayment, paymentOf } from "./read.ts";
-import type { PaymentBody, Shop } from "./record.ts";
 import type { Judged } from "./refuse.ts";
 import { rewardOf, windowEnd } from "./reward.ts";
-import { withUsed } from "./seal-batch.ts";
 
 type Deciding = Judged & { readonly book: WalletBook };
 

@@ -1,10 +1,10 @@
 import { assert } from "../assert.ts";
 import type { DeclineCode } from "../decline.ts";
-import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
-import { append } from "./commit.ts";
-import { destinationOf } from "./destination.ts";
-import { withReturn } from "./history.ts";
-import type { EndBody, Payment, PaymentState } from "./record.ts";
+import { destinationOf } from "../settlement/destination.ts";
+import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
+import { append } from "../wallet/commit.ts";
+import type { EndBody, Payment, PaymentState } from "../wallet/record.ts";
+import { withReturn } from "../wallet/velocity-history.ts";
 import { completion } from "./reward.ts";
 
 /** A hold that ends without a capture: by time, or because the payer or a rule said no. */

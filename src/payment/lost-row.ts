@@ -2,7 +2,7 @@ import type { LogRow } from "../ledger/log.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
 import type { SettlementMessage } from "../settlement/message.ts";
 import type { EpochMs } from "../time.ts";
-import type { ShopNames } from "./record.ts";
+import type { ShopNames } from "../wallet/record.ts";
 
 /** What a Settlement has of a wallet after the mark that the wallet knows to be acknowledged. */
 export interface GivenBack {

@@ -1,4 +1,4 @@
-import type { PaymentState, PaymentStatus } from "./record.ts";
+import type { PaymentState, PaymentStatus } from "../wallet/record.ts";
 
 /** What a merchant's books have of a payment, by what was lost. */
 export interface MerchantSide {

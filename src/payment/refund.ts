@@ -8,14 +8,14 @@ import {
 import { stopInForce } from "../control/snapshot.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
+import { destinationOf } from "../settlement/destination.ts";
 import { dayMs } from "../time.ts";
+import type { WalletBook, WalletContext } from "../wallet/book.ts";
+import { append, close, openHead, withMaturing } from "../wallet/commit.ts";
+import { type Refund, readPayment, refundOf } from "../wallet/read.ts";
+import type { Payment, PaymentState } from "../wallet/record.ts";
+import { withReturn } from "../wallet/velocity-history.ts";
 import type { BooksBehind } from "./behind.ts";
-import type { WalletBook, WalletContext } from "./book.ts";
-import { append, close, openHead, withMaturing } from "./commit.ts";
-import { destinationOf } from "./destination.ts";
-import { withReturn } from "./history.ts";
-import { type Refund, readPayment, refundOf } from "./read.ts";
-import type { Payment, PaymentState } from "./record.ts";
 import { rewardBack, rewardOf } from "./reward.ts";
 import { sweep } from "./sweep.ts";
 

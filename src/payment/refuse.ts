@@ -6,13 +6,19 @@ import { availableMinor } from "../ledger/account.ts";
 import { countedRows } from "../row-time.ts";
 import { minuteMs } from "../time.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
+import type {
+  IssuedCode,
+  PayingDevice,
+  WalletBook,
+  WalletContext,
+  WalletHead,
+} from "../wallet/book.ts";
+import type { CodeState } from "../wallet/live-code.ts";
+import { decidedPayment, paymentOf } from "../wallet/read.ts";
+import type { PaymentStatus, Shop } from "../wallet/record.ts";
+import type { SealBatch } from "../wallet/seal-batch.ts";
 import type { PayCommand } from "./authorize.ts";
-import type { IssuedCode, PayingDevice, WalletBook, WalletContext, WalletHead } from "./book.ts";
-import type { CodeState } from "./live-code.ts";
 import { magicOf } from "./magic.ts";
-import { decidedPayment, paymentOf } from "./read.ts";
-import type { PaymentStatus, Shop } from "./record.ts";
-import type { SealBatch } from "./seal-batch.ts";
 
 const duplicateWindowMs = 2 * minuteMs;
 

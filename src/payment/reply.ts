@@ -1,6 +1,6 @@
 import { declineRow } from "../decline.ts";
 import { type EpochMs, renderTime } from "../time.ts";
-import type { Refund } from "./read.ts";
+import type { Refund } from "../wallet/read.ts";
 import {
   firstState,
   type NamedShop,
@@ -9,7 +9,7 @@ import {
   type PaymentStatus,
   refusalOf,
   resultOf,
-} from "./record.ts";
+} from "../wallet/record.ts";
 import { rewardOf } from "./reward.ts";
 
 /** Seals what leads to a wallet; `keyNumber` is the one that was current when the id was made. */

@@ -1,9 +1,9 @@
 import { posted, type Transfer } from "../ledger/transfer.ts";
 import { isSameHash } from "../settlement/inbox.ts";
 import { deliverAgain, markOf } from "../settlement/outbox.ts";
+import type { ActBody, PaymentBody, PaymentState } from "../wallet/record.ts";
 import type { Compared } from "./lost-row.ts";
 import { withinPayment } from "./merge-act.ts";
-import type { ActBody, PaymentBody, PaymentState } from "./record.ts";
 import type { Restoration } from "./restoration.ts";
 import { asItWas, sentHash } from "./restored-row.ts";
 

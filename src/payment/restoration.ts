@@ -2,8 +2,8 @@ import { assert } from "../assert.ts";
 import { availableMinor, netMinor } from "../ledger/account.ts";
 import { type LogEntry, type LogRow, nextRow } from "../ledger/log.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
-import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
-import { append, appended } from "./commit.ts";
+import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
+import { append, appended } from "../wallet/commit.ts";
 import type { MerchantSide } from "./merge-act.ts";
 import { type RestoredFrom, resentKind, restoredKind } from "./restored-row.ts";
 

@@ -4,8 +4,10 @@ import { post } from "../ledger/post.ts";
 import type { Transfer } from "../ledger/transfer.ts";
 import { isSameHash } from "../settlement/inbox.ts";
 import type { SettlementMessage } from "../settlement/message.ts";
-import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
-import { close, withMaturing } from "./commit.ts";
+import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
+import { close, withMaturing } from "../wallet/commit.ts";
+import { paymentOf } from "../wallet/read.ts";
+import type { Payment, PaymentBody, PaymentState } from "../wallet/record.ts";
 import {
   type Compared,
   type Given,
@@ -18,8 +20,6 @@ import {
   sentOf,
 } from "./lost-row.ts";
 import { sideAfter, withLostAct } from "./merge-act.ts";
-import { paymentOf } from "./read.ts";
-import type { Payment, PaymentBody, PaymentState } from "./record.ts";
 import { renumber, resend } from "./resend.ts";
 import { Restoration } from "./restoration.ts";
 import { isFree, lead, listClosing, placePayment } from "./restored-payment.ts";

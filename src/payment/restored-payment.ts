@@ -1,10 +1,10 @@
 import type { LogRow } from "../ledger/log.ts";
-import { withClosing } from "./commit.ts";
-import { withSpent } from "./live-code.ts";
+import { withClosing } from "../wallet/commit.ts";
+import { withSpent } from "../wallet/live-code.ts";
+import { firstState, type PaymentBody, type PaymentState } from "../wallet/record.ts";
+import { withUsed } from "../wallet/seal-batch.ts";
 import type { Lost } from "./lost-row.ts";
-import { firstState, type PaymentBody, type PaymentState } from "./record.ts";
 import type { Restoration } from "./restoration.ts";
-import { withUsed } from "./seal-batch.ts";
 
 /** Lists a payment that was booked again, and uses its code up. */
 export function placePayment(to: Restoration, lost: Lost, row: LogRow, body: PaymentBody): void {

@@ -2,9 +2,9 @@ import { availableMinor } from "../ledger/account.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
 import { mulDivFloor } from "../money.ts";
 import { businessDayEndMs, type EpochMs } from "../time.ts";
-import type { WalletContext, WalletHead } from "./book.ts";
-import { withMaturing } from "./commit.ts";
-import type { Payment, Shop } from "./record.ts";
+import type { WalletContext, WalletHead } from "../wallet/book.ts";
+import { withMaturing } from "../wallet/commit.ts";
+import type { Payment, Shop } from "../wallet/record.ts";
 
 /** The points that an amount earns at a shop: ⌊amount × rate⌋. */
 export function rewardOf(shop: Shop, amountMinor: number): number {

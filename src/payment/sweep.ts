@@ -1,10 +1,10 @@
 import { assert } from "../assert.ts";
 import { posted } from "../ledger/transfer.ts";
+import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
+import { append, close, closesAtMs, openHead, withClosing } from "../wallet/commit.ts";
+import { readPayment } from "../wallet/read.ts";
 import { isBehind } from "./behind.ts";
-import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
-import { append, close, closesAtMs, openHead, withClosing } from "./commit.ts";
 import { endHold } from "./end.ts";
-import { readPayment } from "./read.ts";
 
 /**
  * Does what time has made due before anything else is judged: holds and confirmations that ended by

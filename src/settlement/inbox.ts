@@ -2,8 +2,8 @@ import { assert } from "../assert.ts";
 import { type LogHead, type LogRow, nextRow, type RowContext } from "../ledger/log.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
 import { mulDivFloor } from "../money.ts";
-import type { Shop } from "../payment/record.ts";
 import type { EpochMs } from "../time.ts";
+import type { Shop } from "../wallet/record.ts";
 import { type AnyMessage, readMessage, type SettlementMessage } from "./message.ts";
 
 /** A payment as its merchant's side knows it. */

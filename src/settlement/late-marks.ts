@@ -1,4 +1,4 @@
-import type { DestinationMark, WalletBook } from "../payment/book.ts";
+import type { DestinationMark, WalletBook } from "../wallet/book.ts";
 
 /** A book whose acknowledgements cost no commit of their own. */
 export interface LateMarkBook extends WalletBook {

@@ -1,7 +1,7 @@
 import { settlementShardsMax } from "../bounds.ts";
 import type { DeclineCode } from "../decline.ts";
-import type { Shop } from "../payment/record.ts";
 import type { EpochMs } from "../time.ts";
+import type { Shop } from "../wallet/record.ts";
 
 /**
  * What a Wallet tells a Settlement object about one payment, version 3. Older ones are read too, since

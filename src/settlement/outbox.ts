@@ -1,9 +1,11 @@
 import { assert } from "../assert.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { isBehind } from "../payment/behind.ts";
-import type { DestinationMark, WalletBook, WalletHead } from "../payment/book.ts";
-import { wantedAlarm } from "../payment/commit.ts";
-import { paymentOf } from "../payment/read.ts";
+import { resentKind, restoredFrom, restoredKind, sentHash } from "../payment/restored-row.ts";
+import { businessDate, type EpochMs, hourMs, secondMs } from "../time.ts";
+import type { DestinationMark, WalletBook, WalletHead } from "../wallet/book.ts";
+import { wantedAlarm } from "../wallet/commit.ts";
+import { paymentOf } from "../wallet/read.ts";
 import type {
   ActBody,
   CancellationBody,
@@ -11,9 +13,7 @@ import type {
   PaymentBody,
   Shop,
   ShopNames,
-} from "../payment/record.ts";
-import { resentKind, restoredFrom, restoredKind, sentHash } from "../payment/restored-row.ts";
-import { businessDate, type EpochMs, hourMs, secondMs } from "../time.ts";
+} from "../wallet/record.ts";
 import { isSameHash, type Receipt, type SenderSays } from "./inbox.ts";
 import type { SentRow, SettlementMessage } from "./message.ts";
 

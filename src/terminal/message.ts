@@ -1,5 +1,5 @@
-import type { Digest } from "../audit/chain.ts";
 import type { DeclineCode } from "../decline.ts";
+import type { Digest } from "../ledger/chain.ts";
 import type { SettlementMessage } from "../settlement/message.ts";
 import type { EpochMs } from "../time.ts";
 

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
 import { controlObject } from "../../worker/control/stub.ts";
-import type { Env } from "../../worker/env.ts";
+import type { Env } from "../../worker/platform/env.ts";
 import { bootstrapSecret, Caller, callOpen } from "./operator-caller.ts";
 
 const merchantBody = {
@@ -127,7 +127,7 @@ it("A22: refuses and records a viewer who acts, and an approver who approves alo
   const own = await aoi.call("POST", `${path}/approve`, {});
   const looking = await viewer.call("POST", `${path}/approve`, {});
   expect([own.status, looking.status]).toEqual([403, 403]);
-  const { snapshot } = await import("../../worker/snapshot.ts").then(({ controlSnapshot }) =>
+  const { snapshot } = await import("../../worker/signal/snapshot.ts").then(({ controlSnapshot }) =>
     controlSnapshot({ env: env as unknown as Env, after: () => undefined }, { fresh: true }),
   );
   expect(snapshot.epochs.customers).toBe(1);

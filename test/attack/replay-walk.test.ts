@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Replay } from "../../worker/route.ts";
+import type { Replay } from "../../worker/door/route.ts";
 import { routes } from "../../worker/routes/index.ts";
 import {
   ask,

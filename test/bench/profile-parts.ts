@@ -68,7 +68,8 @@ function partOf(stack: readonly ProfileNode[], modules: readonly string[]): stri
     const place = placeOf(node, modules);
     if (place === null) continue;
     inOurs = true;
-    if (place.startsWith("worker/sql.ts") || place.startsWith("src/settlement/outbox.ts")) continue;
+    if (place.startsWith("worker/rows/sql.ts") || place.startsWith("src/settlement/outbox.ts"))
+      continue;
     if (strictJson.test(place)) return "strict JSON and schemas";
     const part = parts.find(([, where]) => where.test(place));
     if (part !== undefined) return part[0];

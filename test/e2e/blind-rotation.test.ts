@@ -4,7 +4,7 @@ import { contactKey } from "../../src/identity/contact.ts";
 import { blindContact } from "../../src/token/blind.ts";
 import type { BlindKey } from "../../src/token/key-ring.ts";
 import { contactShard } from "../../worker/directory/stub.ts";
-import { keyRing } from "../../worker/keys.ts";
+import { keyRing } from "../../worker/platform/keys.ts";
 import {
   type Customer,
   env,

@@ -1,4 +1,4 @@
-import { walletEvent } from "../../worker/routes/events-schema.ts";
+import { walletEvent } from "../../worker/routes/app/events-schema.ts";
 import { acts } from "../attack/acts/index.ts";
 import { listen } from "../world/listener.ts";
 import { type Example, stable } from "../world/stable.ts";

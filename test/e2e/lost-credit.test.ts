@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
-import type { CreditCommand } from "../../src/payment/credit.ts";
+import type { CreditCommand } from "../../src/funding/credit.ts";
 import { Wallet } from "../../worker/wallet/object.ts";
 import {
   type Customer,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { totpCode } from "../../src/client/index.ts";
-import { pagePayments } from "../../worker/routes/payment-schema.ts";
+import { pagePayments } from "../../worker/routes/terminal/payment-schema.ts";
 import {
   bill,
   holder,

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { payment as paymentSchema } from "../../worker/routes/payment-schema.ts";
+import { payment as paymentSchema } from "../../worker/routes/terminal/payment-schema.ts";
 import { Wallet } from "../../worker/wallet/object.ts";
 import {
   addMerchant,

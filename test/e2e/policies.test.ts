@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import type { PaymentBody } from "../../src/payment/record.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import type { Rule } from "../../src/velocity/policy.ts";
+import type { PaymentBody } from "../../src/wallet/record.ts";
 import { controlObject } from "../../worker/control/stub.ts";
 import {
   addTill,

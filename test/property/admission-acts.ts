@@ -1,17 +1,17 @@
+import { issueCode } from "../../src/code/issue-code.ts";
+import { issueSeals } from "../../src/code/issue-seals.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import { adjust } from "../../src/payment/adjust.ts";
+import { adjust } from "../../src/funding/adjust.ts";
+import { credit } from "../../src/funding/credit.ts";
+import { pointsIn } from "../../src/funding/points-in.ts";
+import { redeem } from "../../src/funding/redeem.ts";
 import { authorize } from "../../src/payment/authorize.ts";
-import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
 import { cancel } from "../../src/payment/cancel.ts";
 import { capture } from "../../src/payment/capture.ts";
 import { confirm } from "../../src/payment/confirm.ts";
-import { credit } from "../../src/payment/credit.ts";
-import { issueCode } from "../../src/payment/issue-code.ts";
-import { issueSeals } from "../../src/payment/issue-seals.ts";
-import { pointsIn } from "../../src/payment/points-in.ts";
-import type { Payment } from "../../src/payment/record.ts";
-import { redeem } from "../../src/payment/redeem.ts";
 import { refund } from "../../src/payment/refund.ts";
+import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
+import type { Payment } from "../../src/wallet/record.ts";
 import * as identity from "../../worker/wallet/identity-acts.ts";
 import type { IdentityDesk } from "../../worker/wallet/identity-desk.ts";
 import {

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Authority } from "../../src/control/authority.ts";
 import { stopScopes } from "../../src/control/snapshot.ts";
+import type { TopUp } from "../../src/funding/credit.ts";
 import { stepUpPurposes } from "../../src/identity/step-up.ts";
-import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
-import type { TopUp } from "../../src/payment/credit.ts";
-import type { Payment } from "../../src/payment/record.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { dayMs } from "../../src/time.ts";
+import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
+import type { Payment } from "../../src/wallet/record.ts";
 import { insertStepUp, saveContact, saveStepUp } from "../../worker/wallet/factor-book.ts";
 import {
   type Device,

@@ -13,7 +13,7 @@ import { parseScanned } from "../../src/token/scanned.ts";
 import { openId, sealId } from "../../src/token/seal.ts";
 import { parseStrictJson, parseStrictJsonBytes } from "../../src/token/strict-json.ts";
 import { parseTlv, renderTlv } from "../../src/token/tlv.ts";
-import { matchSchema } from "../../worker/match-schema.ts";
+import { matchSchema } from "../../worker/door/match-schema.ts";
 import { routes } from "../../worker/routes/index.ts";
 import { context, makeBearers } from "../unit/src/token/bearer.ts";
 import { forge, makePair, makeRing, random, signWith } from "../unit/src/token/forge.ts";

@@ -7,7 +7,7 @@ import {
   pairMs,
   withIssued,
   withSpent,
-} from "../../src/payment/live-code.ts";
+} from "../../src/wallet/live-code.ts";
 
 const lifeMs = 20_000;
 const devices = [1, 2];

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { capture } from "../../src/payment/capture.ts";
-import type { Payment } from "../../src/payment/record.ts";
 import { refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
+import type { Payment } from "../../src/wallet/record.ts";
 import { captureOf, refundOf } from "../simulation/commands.ts";
 import { spendPoints } from "../unit/src/payment/spend-points.ts";
 import { Story, shop } from "../unit/src/payment/story.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { NamedShop } from "../../src/payment/record.ts";
+import type { NamedShop } from "../../src/wallet/record.ts";
 
 /** The shops of a simulated deployment: rewards and fees of several kinds, one or more shards. */
 

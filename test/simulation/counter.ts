@@ -1,4 +1,5 @@
 import type { Authority } from "../../src/control/authority.ts";
+import { type CreditOutcome, credit, topUpOf } from "../../src/funding/credit.ts";
 import {
   type Claim,
   type ClaimRequest,
@@ -6,9 +7,8 @@ import {
   release,
   settle,
   suspend,
-} from "../../src/funding/claim.ts";
-import { type CreditOutcome, credit, topUpOf } from "../../src/payment/credit.ts";
-import { digestText } from "../../worker/digest.ts";
+} from "../../src/partner/claim.ts";
+import { digestText } from "../../worker/rows/digest.ts";
 import type { Agenda } from "./agenda.ts";
 import { creditOf } from "./commands.ts";
 import type { House, PartnerRoom, WalletRoom } from "./house.ts";

@@ -1,6 +1,6 @@
+import { pointsIn } from "../../src/funding/points-in.ts";
+import { customerCaller, redeem as redeemBalance } from "../../src/funding/redeem.ts";
 import type { CustomerActor } from "../../src/identity/admit.ts";
-import { pointsIn } from "../../src/payment/points-in.ts";
-import { customerCaller, redeem as redeemBalance } from "../../src/payment/redeem.ts";
 import { insertStepUp, saveStepUp } from "../../worker/wallet/factor-book.ts";
 import type { Told, WalletRoom } from "./house.ts";
 import type { Answer, Request } from "./notebook.ts";

@@ -1,10 +1,10 @@
-import { chainStart, linkHash } from "../../src/audit/chain.ts";
 import { type AccountCode, accounts, type Balances } from "../../src/ledger/account.ts";
+import { chainStart, linkHash } from "../../src/ledger/chain.ts";
 import type { LogHead, LogRow } from "../../src/ledger/log.ts";
 import type { Transfer } from "../../src/ledger/transfer.ts";
-import { digestText } from "../../worker/digest.ts";
-import { logColumns, readLogRow } from "../../worker/log-rows.ts";
-import type { Sql } from "../../worker/sql.ts";
+import { digestText } from "../../worker/rows/digest.ts";
+import { logColumns, readLogRow } from "../../worker/rows/log.ts";
+import type { Sql } from "../../worker/rows/sql.ts";
 
 /** Throws `what` unless `holds`: the auditor found a promise that was not kept. */
 export function demand(holds: boolean, what: () => string): asserts holds {

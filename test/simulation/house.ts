@@ -8,15 +8,15 @@ import {
 } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
-import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
-import { ownRules } from "../../src/payment/own-rules.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { VelocityEngine } from "../../src/velocity/engine.ts";
 import type { Policy } from "../../src/velocity/policy.ts";
-import { digestText } from "../../worker/digest.ts";
+import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
+import { ownRules } from "../../src/wallet/own-rules.ts";
 import { partnerBook } from "../../worker/partner/book.ts";
 import { partnerMigrations } from "../../worker/partner/schema.ts";
+import { digestText } from "../../worker/rows/digest.ts";
 import { settlementBook } from "../../worker/settlement/book.ts";
 import { settlementMigrations } from "../../worker/settlement/schema.ts";
 import { velocityModule } from "../property/velocity-module.ts";

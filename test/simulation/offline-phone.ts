@@ -1,5 +1,5 @@
 import { offlineAmountMinorMax, offlineCodeAgeMsMax, offlineSeals } from "../../src/bounds.ts";
-import { issueSeals } from "../../src/payment/issue-seals.ts";
+import { issueSeals } from "../../src/code/issue-seals.ts";
 import { issueOf } from "./commands.ts";
 import type { WalletRoom } from "./house.ts";
 import { epochOf } from "./payer-acts.ts";

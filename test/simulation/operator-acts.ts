@@ -1,4 +1,4 @@
-import { adjust as adjustBalance } from "../../src/payment/adjust.ts";
+import { adjust as adjustBalance } from "../../src/funding/adjust.ts";
 import { demand } from "./fold.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { Transfer } from "../../src/ledger/transfer.ts";
-import type { ActBody, PaymentBody, PaymentState } from "../../src/payment/record.ts";
+import type { ActBody, PaymentBody, PaymentState } from "../../src/wallet/record.ts";
 import { demand } from "./fold.ts";
 
 /** One payment as its transfers alone tell it. */

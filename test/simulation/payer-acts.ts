@@ -1,5 +1,5 @@
+import { issueCode } from "../../src/code/issue-code.ts";
 import { confirm as confirmPayment } from "../../src/payment/confirm.ts";
-import { issueCode } from "../../src/payment/issue-code.ts";
 import { deviceOf, profileOf, saveDevice, saveProfile } from "../../worker/wallet/identity-book.ts";
 import { shops } from "./city.ts";
 import { confirmOf, issueOf } from "./commands.ts";

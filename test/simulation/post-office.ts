@@ -9,8 +9,8 @@ import {
   nextAlarm,
   nextBatch,
 } from "../../src/settlement/outbox.ts";
-import { digestText } from "../../worker/digest.ts";
-import { logColumns, readLogRow } from "../../worker/log-rows.ts";
+import { digestText } from "../../worker/rows/digest.ts";
+import { logColumns, readLogRow } from "../../worker/rows/log.ts";
 import type { Agenda } from "./agenda.ts";
 import type { House, WalletRoom } from "./house.ts";
 import type { Random } from "./random.ts";

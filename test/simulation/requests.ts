@@ -1,9 +1,9 @@
 import { authorize, type PayCommand, type PayOutcome } from "../../src/payment/authorize.ts";
 import { type CancelCommand, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, capture } from "../../src/payment/capture.ts";
-import type { CancellationBody } from "../../src/payment/record.ts";
 import { type RefundCommand, refund } from "../../src/payment/refund.ts";
 import { renderDecision, renderPayment, renderRefund } from "../../src/payment/reply.ts";
+import type { CancellationBody } from "../../src/wallet/record.ts";
 import { shops } from "./city.ts";
 import { cancelOf, captureOf, payOf, refundOf } from "./commands.ts";
 import type { Told, WalletRoom } from "./house.ts";

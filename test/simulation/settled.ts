@@ -1,4 +1,4 @@
-import { firstState } from "../../src/payment/record.ts";
+import { firstState } from "../../src/wallet/record.ts";
 import type { House, WalletRoom } from "./house.ts";
 import type { Paid } from "./paid.ts";
 

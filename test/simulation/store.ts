@@ -1,4 +1,4 @@
-import { migrate, type Sql, type SqlRow, type SqlValue } from "../../worker/sql.ts";
+import { migrate, type Sql, type SqlRow, type SqlValue } from "../../worker/rows/sql.ts";
 import { nodeSql } from "../node-sql.ts";
 
 /** The machine went away in the middle of a transaction. */

@@ -1,14 +1,14 @@
 import { offlineAmountMinorMax } from "../../src/bounds.ts";
+import type { AdjustmentBody } from "../../src/funding/adjust.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
-import type { AdjustmentBody } from "../../src/payment/adjust.ts";
-import type { WalletBook, WalletHead } from "../../src/payment/book.ts";
+import type { WalletBook, WalletHead } from "../../src/wallet/book.ts";
 import {
   type ActBody,
   type CancellationBody,
   firstState,
   type PaymentBody,
   type TopUpBody,
-} from "../../src/payment/record.ts";
+} from "../../src/wallet/record.ts";
 import { walletBook } from "../../worker/wallet/book.ts";
 import { demand, Fold } from "./fold.ts";
 import type { WalletRoom } from "./house.ts";

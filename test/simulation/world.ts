@@ -1,6 +1,6 @@
-import type { Payment } from "../../src/payment/record.ts";
 import type { SealId } from "../../src/payment/reply.ts";
 import type { Policy } from "../../src/velocity/policy.ts";
+import type { Payment } from "../../src/wallet/record.ts";
 import { Agenda } from "./agenda.ts";
 import type { Code } from "./commands.ts";
 import { Counter } from "./counter.ts";

@@ -1,12 +1,12 @@
 import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { expect, vi } from "vitest";
-import { firstBadRow } from "../../src/audit/chain.ts";
 import { type AccountCode, type Balances, isBalanced, netMinor } from "../../src/ledger/account.ts";
+import { firstBadRow } from "../../src/ledger/chain.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { type TerminalMessage, terminalMessage } from "../../src/terminal/message.ts";
-import { digestText } from "../../worker/digest.ts";
-import { readLogRow } from "../../worker/log-rows.ts";
-import type { SqlRow } from "../../worker/sql.ts";
+import { digestText } from "../../worker/rows/digest.ts";
+import { readLogRow } from "../../worker/rows/log.ts";
+import type { SqlRow } from "../../worker/rows/sql.ts";
 import { env } from "./door.ts";
 
 export type Kind =

@@ -1,11 +1,11 @@
 import { generateDeviceKey } from "../../src/client/index.ts";
 import { encodeHex } from "../../src/token/grammar.ts";
 import { hashRefresh, makeRefresh } from "../../src/token/refresh.ts";
-import { customerTokens } from "../../worker/customer-tokens.ts";
-import { random } from "../../worker/keys.ts";
+import { customerTokens } from "../../worker/caller/customer-tokens.ts";
+import { random } from "../../worker/platform/keys.ts";
 import { currentIdKey } from "../../worker/routes/ids.ts";
-import { controlSnapshot } from "../../worker/snapshot.ts";
-import { walletObject, withSnapshot } from "../../worker/wallet-call.ts";
+import { controlSnapshot } from "../../worker/signal/snapshot.ts";
+import { walletObject, withSnapshot } from "../../worker/wallet/stub.ts";
 import { env } from "./door.ts";
 import { type Holder, keyOf, ring } from "./forge.ts";
 

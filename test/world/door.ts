@@ -3,7 +3,7 @@ import { afterEach, expect } from "vitest";
 import * as z from "zod";
 import { isAnswerTo } from "../../src/client/answer-rows.ts";
 import { problems } from "../../src/problem.ts";
-import type { Env } from "../../worker/env.ts";
+import type { Env } from "../../worker/platform/env.ts";
 import { routes } from "../../worker/routes/index.ts";
 
 /** The deployment under test: its configuration and its objects. */

@@ -1,7 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { expect } from "vitest";
 import { openEventStream, type WalletEvent } from "../../src/client/index.ts";
-import { walletEvent } from "../../worker/routes/events-schema.ts";
+import { walletEvent } from "../../worker/routes/app/events-schema.ts";
 import { origin } from "./door.ts";
 import type { Customer } from "./people.ts";
 

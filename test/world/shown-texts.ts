@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Route } from "../../worker/route.ts";
-import { shownText } from "../../worker/routes/fields.ts";
+import { shownText } from "../../worker/door/fields.ts";
+import type { Route } from "../../worker/door/route.ts";
 
 /** A member of a request's body that holds a text. */
 export interface TextMember {

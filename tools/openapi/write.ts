@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { openApi } from "../../worker/openapi.ts";
+import { openApi } from "../../worker/door/openapi.ts";
 import { routes } from "../../worker/routes/index.ts";
 
 /** Writes the contract, as the Worker serves it at `/openapi.json`, to the file that is named. */

@@ -1,6 +1,6 @@
 import type { ControlBook, MerchantEntry, PartnerRecord } from "../../src/control/book.ts";
 import type { FundingChannel } from "../../src/token/access-claims.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 type Admitted = Pick<
   ControlBook,

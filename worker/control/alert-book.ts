@@ -1,6 +1,6 @@
 import type { AlertRecord, AlertState } from "../../src/control/alert.ts";
 import type { ControlBook } from "../../src/control/book.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 type AlertRow = SqlRow & {
   alert_id: string;

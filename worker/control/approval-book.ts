@@ -1,6 +1,6 @@
 import type { ControlBook } from "../../src/control/book.ts";
 import type { Approval, ApprovalResult, Proposal } from "../../src/control/four-eyes.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 type ApprovalRow = SqlRow & {
   approval_id: string;

@@ -1,5 +1,5 @@
 import { type BacktestSum, emptySum } from "../../src/velocity/backtest-sum.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** A run of a policy version over the histories of wallets. */
 export interface BacktestRun {

@@ -4,13 +4,13 @@ import { openId, type Route, sealId } from "../../src/token/seal.ts";
 import { Backtest, type BacktestReport } from "../../src/velocity/backtest.ts";
 import { withReport } from "../../src/velocity/backtest-sum.ts";
 import { registerPage } from "../directory/register.ts";
-import { engine } from "../engine.ts";
-import type { Env } from "../env.ts";
-import { keyRing } from "../keys.ts";
-import { logFault } from "../log.ts";
-import { walletObject } from "../wallet-call.ts";
-import { walletHistory } from "../wallet-history.ts";
+import { engine } from "../platform/engine.ts";
+import type { Env } from "../platform/env.ts";
+import { keyRing } from "../platform/keys.ts";
+import { logFault } from "../platform/log.ts";
+import { walletObject } from "../wallet/stub.ts";
 import type { BacktestFailure, BacktestRun } from "./backtest-book.ts";
+import { walletHistory } from "./wallet-history.ts";
 
 /** Examples that are kept of each rule. */
 const examplesMax = 5;

@@ -1,12 +1,12 @@
-import { chainStart, type Digest } from "../../src/audit/chain.ts";
 import { floorKeptMs } from "../../src/bounds.ts";
 import type { AuditRow } from "../../src/control/audit.ts";
 import type { ControlBook, PolicyRecord } from "../../src/control/book.ts";
 import { type Floor, type FloorKind, firstEpoch } from "../../src/control/epoch.ts";
 import { type EpochKind, epochKinds, type Stop } from "../../src/control/snapshot.ts";
 import { keptByWallet, type StopRecord } from "../../src/control/stop.ts";
-import type { ControlState } from "../snapshot.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import { chainStart, type Digest } from "../../src/ledger/chain.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
+import type { ControlState } from "../signal/snapshot.ts";
 import { openAdmittedBook } from "./admitted-book.ts";
 import { openAlerts } from "./alert-book.ts";
 import { openApprovals } from "./approval-book.ts";

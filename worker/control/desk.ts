@@ -6,11 +6,11 @@ import { snapshotLifeMs } from "../../src/control/snapshot.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
-import { digestText } from "../digest.ts";
-import type { Env } from "../env.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
-import { ObjectClock } from "../object-clock.ts";
-import { migrate, storageSql } from "../sql.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectClock } from "../object/clock.ts";
+import type { Env } from "../platform/env.ts";
+import { digestText } from "../rows/digest.ts";
+import { migrate, storageSql } from "../rows/sql.ts";
 import { type ControlStore, openControlBook } from "./book.ts";
 import { controlMigrations } from "./schema.ts";
 

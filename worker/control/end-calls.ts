@@ -2,11 +2,11 @@ import { endReached, endStop, nextEndMs, readingsApartMs } from "../../src/contr
 import { systemActor } from "../../src/control/finding.ts";
 import type { StopRecord } from "../../src/control/stop.ts";
 import type { EpochMs } from "../../src/time.ts";
-import { keyRing } from "../keys.ts";
-import { logFault } from "../log.ts";
-import { walletTarget } from "../routes/wallet-control.ts";
-import { walletObject } from "../wallet-call.ts";
-import { ControlAdjustments } from "./adjustment-calls.ts";
+import { keyRing } from "../platform/keys.ts";
+import { logFault } from "../platform/log.ts";
+import { walletTarget } from "../routes/operator/wallet-control.ts";
+import { walletObject } from "../wallet/stub.ts";
+import { ControlAdjustments } from "./adjustments.ts";
 
 /** What ends by itself ends here: nobody else judges an end by a clock. */
 export class ControlEnds extends ControlAdjustments {

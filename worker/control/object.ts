@@ -33,10 +33,10 @@ import type { StopRecord } from "../../src/control/stop.ts";
 import type { Problem } from "../../src/problem.ts";
 import { ok, type Result } from "../../src/result.ts";
 import type { EpochMs } from "../../src/time.ts";
-import { digestText } from "../digest.ts";
-import type { ControlState } from "../snapshot.ts";
+import { digestText } from "../rows/digest.ts";
+import type { ControlState } from "../signal/snapshot.ts";
 import { type By, type InForce, wait } from "./desk.ts";
-import { ControlPasskeys } from "./passkey-calls.ts";
+import { ControlPasskeys } from "./passkeys.ts";
 
 export type { By, InForce } from "./desk.ts";
 

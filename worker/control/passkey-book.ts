@@ -1,5 +1,5 @@
 import type { OperatorPasskey, PasskeyTables } from "../../src/control/passkey.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 type PasskeyRow = SqlRow & {
   passkey_id: string;

@@ -1,6 +1,6 @@
 import type { ControlBook, Invitation, Operator } from "../../src/control/book.ts";
 import type { OperatorRole } from "../../src/control/role.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 type People = Pick<
   ControlBook,

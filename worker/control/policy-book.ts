@@ -1,5 +1,5 @@
 import type { ControlBook, PolicyRecord, PolicyVersion } from "../../src/control/book.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 type PolicyRow = SqlRow & {
   version: number;

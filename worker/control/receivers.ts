@@ -2,9 +2,9 @@ import type { ControlBook } from "../../src/control/book.ts";
 import { settlementName } from "../../src/settlement/message.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
-import type { Env } from "../env.ts";
 import { merchantObject } from "../merchant/stub.ts";
 import { partnerShards } from "../partner/stub.ts";
+import type { Env } from "../platform/env.ts";
 
 /** Objects that are asked beside those a wallet knows; beyond, it asks those it knows alone. */
 const settlementsMax = 400;

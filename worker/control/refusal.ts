@@ -1,8 +1,8 @@
 import type { Problem } from "../../src/problem.ts";
 import type { VerifiedAccess } from "../../src/token/access.ts";
 import type { VerifiedProof } from "../../src/token/proof.ts";
-import type { Env } from "../env.ts";
-import { proofUse } from "../proof-use.ts";
+import type { Env } from "../platform/env.ts";
+import { proofUse } from "../rows/proof-use.ts";
 import { controlObject } from "./stub.ts";
 
 /** Puts on record that the front door refused an operator an act; does nothing for other callers. */

@@ -1,5 +1,5 @@
 import { emptyTally, type ShadowTally } from "../../src/velocity/shadow.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql } from "../rows/sql.ts";
 
 /** The counts of shadow verdicts, by version. */
 export interface ShadowCounts {

@@ -1,5 +1,5 @@
-import type { Env } from "../env.ts";
-import type { Calls } from "../rpc.ts";
+import type { Calls } from "../object/calls.ts";
+import type { Env } from "../platform/env.ts";
 import type { Control } from "./object.ts";
 
 /** The one Control object of the deployment. Take a new stub for every attempt. */

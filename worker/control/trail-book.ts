@@ -1,9 +1,9 @@
-import type { Digest } from "../../src/audit/chain.ts";
 import { type AuditRow, auditHash } from "../../src/control/audit.ts";
-import { guessRows } from "../guess-rows.ts";
-import { log } from "../log.ts";
-import { isProofUsed, recordProofUse } from "../proof-use.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { Digest } from "../../src/ledger/chain.ts";
+import { log } from "../platform/log.ts";
+import { guessRows } from "../rows/guess.ts";
+import { isProofUsed, recordProofUse } from "../rows/proof-use.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 import type { ControlStore } from "./book.ts";
 
 type AuditTableRow = SqlRow & {

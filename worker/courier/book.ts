@@ -1,5 +1,5 @@
-import { type GatewayFailure, retryLongestMs } from "../../src/identity/delivery.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import { type GatewayFailure, retryLongestMs } from "../../src/courier/delivery.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** A stored message; what it says is sealed for `message`. */
 export interface StoredMessage {

@@ -1,6 +1,6 @@
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { signPost } from "../../src/token/message-signature.ts";
-import { logFault } from "../log.ts";
+import { logFault } from "../platform/log.ts";
 
 const answerWithinMs = 5_000;
 

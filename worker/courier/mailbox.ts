@@ -1,12 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Message } from "../../src/identity/message.ts";
+import type { Message } from "../../src/courier/message.ts";
 import { renderTime } from "../../src/time.ts";
 import { openSecret, sealSecret } from "../../src/token/blind.ts";
 import { decodeUtf8, encodeUtf8 } from "../../src/token/grammar.ts";
-import type { Env } from "../env.ts";
-import { keyRing, random } from "../keys.ts";
-import type { Calls } from "../rpc.ts";
-import { migrate, type Sql, storageSql } from "../sql.ts";
+import type { Calls } from "../object/calls.ts";
+import type { Env } from "../platform/env.ts";
+import { keyRing, random } from "../platform/keys.ts";
+import { migrate, type Sql, storageSql } from "../rows/sql.ts";
 import { dropAllBut, insertMessage, newestMessages } from "./book.ts";
 import { courierMigrations } from "./schema.ts";
 

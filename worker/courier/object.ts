@@ -4,18 +4,18 @@ import {
   isAlertDue,
   retryLongestMs,
   retryWaitMs,
-} from "../../src/identity/delivery.ts";
-import type { Message } from "../../src/identity/message.ts";
+} from "../../src/courier/delivery.ts";
+import type { Message } from "../../src/courier/message.ts";
 import { renderTime } from "../../src/time.ts";
 import { openSecret, sealSecret } from "../../src/token/blind.ts";
 import { decodeUtf8, encodeUtf8 } from "../../src/token/grammar.ts";
-import { raiseAlert } from "../alert.ts";
-import type { Env } from "../env.ts";
-import { keyRing, random } from "../keys.ts";
-import { log, logFault } from "../log.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
-import { ObjectClock } from "../object-clock.ts";
-import { migrate, type Sql, storageSql } from "../sql.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectClock } from "../object/clock.ts";
+import type { Env } from "../platform/env.ts";
+import { keyRing, random } from "../platform/keys.ts";
+import { log, logFault } from "../platform/log.ts";
+import { migrate, type Sql, storageSql } from "../rows/sql.ts";
+import { raiseAlert } from "../signal/raise-alert.ts";
 import {
   dropGatewayFailure,
   dropMessage,

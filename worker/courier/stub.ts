@@ -1,6 +1,6 @@
-import { digestText } from "../digest.ts";
-import type { Env } from "../env.ts";
-import type { Calls } from "../rpc.ts";
+import type { Calls } from "../object/calls.ts";
+import type { Env } from "../platform/env.ts";
+import { digestText } from "../rows/digest.ts";
 import type { Courier } from "./object.ts";
 
 /** The Courier object of an address: one of 256. Take a new stub for every attempt. */

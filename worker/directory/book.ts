@@ -1,7 +1,7 @@
-import type { Claim, DirectoryBook, Reservation, UsedProof } from "../../src/identity/book.ts";
-import type { Flow, FlowKind, FlowState } from "../../src/identity/flow.ts";
-import { recordProofUse } from "../proof-use.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { Claim, DirectoryBook, Reservation, UsedProof } from "../../src/directory/book.ts";
+import type { Flow, FlowKind, FlowState } from "../../src/directory/flow.ts";
+import { recordProofUse } from "../rows/proof-use.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** The book over an object's SQL. */
 export function directoryBook(sql: Sql): DirectoryBook {

@@ -2,7 +2,7 @@ import { contactKey, parseContact } from "../../src/identity/contact.ts";
 import { blindContact } from "../../src/token/blind.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import type { Route } from "../../src/token/seal.ts";
-import type { Env } from "../env.ts";
+import type { Env } from "../platform/env.ts";
 import { contactShard } from "./stub.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Sql } from "../sql.ts";
+import type { Sql } from "../rows/sql.ts";
 
 /** The wallets that a shard of contacts has given one to for good, each as often as it has contacts. */
 export function registeredWallets(sql: Sql): string[] {

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { DirectoryBook, Reservation } from "../../src/identity/book.ts";
+import type { DirectoryBook, Reservation } from "../../src/directory/book.ts";
 import {
   abandon,
   adoptContact,
@@ -16,30 +16,30 @@ import {
   reserveContact,
   reserveKey,
   settle,
-} from "../../src/identity/claim.ts";
-import { finishFlow, type TryFactor, tryFactor } from "../../src/identity/enter-flow.ts";
-import { type FlowOpened, type OpenFlow, openFlow } from "../../src/identity/open-flow.ts";
+} from "../../src/directory/claim.ts";
+import { finishFlow, type TryFactor, tryFactor } from "../../src/directory/enter-flow.ts";
+import { type FlowOpened, type OpenFlow, openFlow } from "../../src/directory/open-flow.ts";
 import {
   type FactorOutcome,
   type ProvePasskey,
   type ProveTotp,
   proveRegistrationPasskey,
   proveRegistrationTotp,
-} from "../../src/identity/prove-factor.ts";
+} from "../../src/directory/prove-factor.ts";
 import {
   type ContactProven,
   type ProveContact,
   proveFlowContact,
-} from "../../src/identity/prove-flow.ts";
+} from "../../src/directory/prove-flow.ts";
 import { openSecret } from "../../src/token/blind.ts";
 import type { Route } from "../../src/token/seal.ts";
-import type { Env } from "../env.ts";
-import { keyRing } from "../keys.ts";
-import { logFault } from "../log.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
-import { ObjectClock } from "../object-clock.ts";
-import { migrate, type Sql, storageSql } from "../sql.ts";
-import { walletObject } from "../wallet-call.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectClock } from "../object/clock.ts";
+import type { Env } from "../platform/env.ts";
+import { keyRing } from "../platform/keys.ts";
+import { logFault } from "../platform/log.ts";
+import { migrate, type Sql, storageSql } from "../rows/sql.ts";
+import { walletObject } from "../wallet/stub.ts";
 import { directoryBook } from "./book.ts";
 import { directoryMigrations } from "./schema.ts";
 import { keyShard } from "./stub.ts";

@@ -1,6 +1,6 @@
-import { shardOf } from "../../src/identity/flow-id.ts";
+import { shardOf } from "../../src/directory/flow-id.ts";
 import type { Route } from "../../src/token/seal.ts";
-import type { Env } from "../env.ts";
+import type { Env } from "../platform/env.ts";
 import { contactShard } from "./stub.ts";
 
 /** Some wallets of the register, each under one of its blinded contacts, in the order of these. */

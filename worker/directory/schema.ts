@@ -1,4 +1,4 @@
-import { proofUseTables } from "../proof-use.ts";
+import { proofUseTables } from "../rows/proof-use.ts";
 
 /**
  * One Directory shard. A shard of contacts uses `contact` and `flow`, a shard of keys uses

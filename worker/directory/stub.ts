@@ -1,7 +1,7 @@
-import { shardOf } from "../../src/identity/flow-id.ts";
+import { shardOf } from "../../src/directory/flow-id.ts";
 import { decodeBase64url, encodeHex } from "../../src/token/grammar.ts";
-import type { Env } from "../env.ts";
-import type { Calls } from "../rpc.ts";
+import type { Calls } from "../object/calls.ts";
+import type { Env } from "../platform/env.ts";
 import type { Directory } from "./object.ts";
 
 /** The Directory shard of a blinded contact, or of a flow: both begin with the shard's byte. */

@@ -3,9 +3,9 @@ import {
   type GuardRow,
   guardActsMax,
   type NewestAct,
-} from "../../src/identity/judge-attempt.ts";
-import type { DeploymentBook } from "../../src/identity/watch-deployment.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+} from "../../src/guard/judge-attempt.ts";
+import type { DeploymentBook } from "../../src/guard/watch-deployment.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** The book over an object's SQL; every call is inside the caller's transaction. */
 export function guardBook(sql: Sql): DeploymentBook {

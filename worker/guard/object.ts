@@ -1,29 +1,29 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Attempt, GuardSource } from "../../src/identity/guard.ts";
-import { type GuardPolicy, guardPolicy } from "../../src/identity/guard-rules.ts";
+import type { Attempt, GuardSource } from "../../src/guard/attempt.ts";
 import {
   type GuardedAct,
   type GuardedOutcome,
   type GuardFinding,
   judgeAttempt,
   recordAttempt,
-} from "../../src/identity/judge-attempt.ts";
+} from "../../src/guard/judge-attempt.ts";
+import { type GuardPolicy, guardPolicy } from "../../src/guard/rules.ts";
 import {
   type DeploymentBook,
   type GuardReport,
   takeReport,
-} from "../../src/identity/watch-deployment.ts";
+} from "../../src/guard/watch-deployment.ts";
 import { hourMs } from "../../src/time.ts";
-import { raiseAlert } from "../alert.ts";
-import { noteBehind } from "../clock-behind.ts";
-import { digestText } from "../digest.ts";
-import { guardEngine } from "../engine.ts";
-import type { Env } from "../env.ts";
-import { log } from "../log.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
-import { ObjectClock } from "../object-clock.ts";
-import { type Asker, controlSnapshot } from "../snapshot.ts";
-import { migrate, type Sql, storageSql } from "../sql.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectClock } from "../object/clock.ts";
+import { guardEngine } from "../platform/engine.ts";
+import type { Env } from "../platform/env.ts";
+import { log } from "../platform/log.ts";
+import { digestText } from "../rows/digest.ts";
+import { migrate, type Sql, storageSql } from "../rows/sql.ts";
+import { noteBehind } from "../signal/clock-behind.ts";
+import { raiseAlert } from "../signal/raise-alert.ts";
+import { type Asker, controlSnapshot } from "../signal/snapshot.ts";
 import { dropActs, guardBook, hasActs } from "./book.ts";
 import { Reporter } from "./reporter.ts";
 import { guardMigrations } from "./schema.ts";

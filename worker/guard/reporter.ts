@@ -1,6 +1,6 @@
-import type { GuardReport, ReportedAct, SourceNews } from "../../src/identity/watch-deployment.ts";
-import type { Env } from "../env.ts";
-import { logFault } from "../log.ts";
+import type { GuardReport, ReportedAct, SourceNews } from "../../src/guard/watch-deployment.ts";
+import type { Env } from "../platform/env.ts";
+import { logFault } from "../platform/log.ts";
 import { deploymentGuard } from "./stub.ts";
 
 /** A shard reports at once, and then no more often than this. */

@@ -1,12 +1,12 @@
-import type { FlowKind } from "../../src/identity/flow.ts";
-import { type Attempt, type GuardSource, ipPrefix, sourcesOf } from "../../src/identity/guard.ts";
+import type { FlowKind } from "../../src/directory/flow.ts";
+import { type Attempt, type GuardSource, ipPrefix, sourcesOf } from "../../src/guard/attempt.ts";
 import { type Problem, problem } from "../../src/problem.ts";
-import { forgetWhenSetBack, readClock } from "../clock.ts";
-import { digestText } from "../digest.ts";
-import type { Env } from "../env.ts";
-import { isOnOneMachine } from "../one-machine.ts";
-import type { Call } from "../route.ts";
-import type { Calls } from "../rpc.ts";
+import { isOnOneMachine } from "../door/one-machine.ts";
+import type { Call } from "../door/route.ts";
+import type { Calls } from "../object/calls.ts";
+import { forgetWhenSetBack, readClock } from "../platform/clock.ts";
+import type { Env } from "../platform/env.ts";
+import { digestText } from "../rows/digest.ts";
 import type { Guard, Guarded } from "./object.ts";
 
 type Caller = Pick<Call, "env" | "ip" | "proof">;

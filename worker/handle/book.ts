@@ -1,4 +1,4 @@
-import type { Sql } from "../sql.ts";
+import type { Sql } from "../rows/sql.ts";
 
 /** Keeps what a bar code stands for; false when the name is taken, and nothing was written. */
 export function insertHandle(

@@ -1,11 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
 import { handleMissesMax } from "../../src/bounds.ts";
 import { hourMs } from "../../src/time.ts";
-import { raiseAlert } from "../alert.ts";
-import type { Env } from "../env.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
-import { ObjectClock } from "../object-clock.ts";
-import { migrate, type Sql, storageSql } from "../sql.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectClock } from "../object/clock.ts";
+import type { Env } from "../platform/env.ts";
+import { migrate, type Sql, storageSql } from "../rows/sql.ts";
+import { raiseAlert } from "../signal/raise-alert.ts";
 import { countMiss, dropEnded, handleOf, insertHandle, isEmpty } from "./book.ts";
 import { handleMigrations } from "./schema.ts";
 

@@ -1,7 +1,7 @@
 import type { BarCode } from "../../src/token/bar-code.ts";
-import { digestText } from "../digest.ts";
-import type { Env } from "../env.ts";
-import type { Calls } from "../rpc.ts";
+import type { Calls } from "../object/calls.ts";
+import type { Env } from "../platform/env.ts";
+import { digestText } from "../rows/digest.ts";
 import type { Handle } from "./object.ts";
 
 /** Shards of bar codes. Another count is another generation: it stands in the objects' names. */

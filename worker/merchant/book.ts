@@ -1,12 +1,7 @@
-import type {
-  MerchantBook,
-  MerchantProfile,
-  Store,
-  Terminal,
-} from "../../src/control/merchant-book.ts";
-import { guessRows } from "../guess-rows.ts";
-import { recordProofUse } from "../proof-use.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { MerchantBook, MerchantProfile, Store, Terminal } from "../../src/merchant/book.ts";
+import { guessRows } from "../rows/guess.ts";
+import { recordProofUse } from "../rows/proof-use.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** A merchant's book, with the highest control version it has acted under. */
 export interface MerchantStore extends MerchantBook {

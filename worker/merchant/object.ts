@@ -2,20 +2,16 @@ import { DurableObject } from "cloudflare:workers";
 import { merchantNumbersMax } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import type { ProofMark } from "../../src/control/book.ts";
-import {
-  changeMerchant,
-  type MerchantChange,
-  merchantRevoked,
-} from "../../src/control/change-merchant.ts";
 import { firstEpoch } from "../../src/control/epoch.ts";
+import { snapshotFault } from "../../src/control/snapshot.ts";
 import type {
   AgreedAccount,
   MerchantProfile,
   MerchantTerms,
   Store,
   Terminal,
-} from "../../src/control/merchant-book.ts";
-import { snapshotFault } from "../../src/control/snapshot.ts";
+} from "../../src/merchant/book.ts";
+import { changeMerchant, type MerchantChange, merchantRevoked } from "../../src/merchant/change.ts";
 import {
   activateTerminal,
   createTerminal,
@@ -23,17 +19,17 @@ import {
   raiseTerminalEpoch,
   type Stationed,
   terminalSession,
-} from "../../src/control/terminal.ts";
+} from "../../src/merchant/terminal.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { countFaults } from "../../src/terminal/count-faults.ts";
 import type { EpochMs } from "../../src/time.ts";
-import { raiseAlert } from "../alert.ts";
-import { noteStale } from "../clock-apart.ts";
-import type { Env } from "../env.ts";
-import { ObjectClock } from "../object-clock.ts";
-import type { Asker } from "../snapshot.ts";
-import { migrate, storageSql } from "../sql.ts";
+import { ObjectClock } from "../object/clock.ts";
+import type { Env } from "../platform/env.ts";
+import { migrate, storageSql } from "../rows/sql.ts";
+import { noteStale } from "../signal/clock-apart.ts";
+import { raiseAlert } from "../signal/raise-alert.ts";
+import type { Asker } from "../signal/snapshot.ts";
 import { type MerchantStore, openMerchantBook } from "./book.ts";
 import { merchantMigrations } from "./schema.ts";
 

@@ -1,5 +1,5 @@
-import { guessTables } from "../guess-rows.ts";
-import { proofUseTables } from "../proof-use.ts";
+import { guessTables } from "../rows/guess.ts";
+import { proofUseTables } from "../rows/proof-use.ts";
 
 /** A merchant's numbered migrations; append-only. Times are milliseconds since 1970. */
 export const merchantMigrations: readonly (readonly string[])[] = [

@@ -1,9 +1,9 @@
 import type { Authority } from "../../src/control/authority.ts";
 import type { Problem } from "../../src/problem.ts";
 import type { Result } from "../../src/result.ts";
-import type { Env } from "../env.ts";
-import type { Call } from "../route.ts";
-import type { Calls } from "../rpc.ts";
+import type { Call } from "../door/route.ts";
+import type { Calls } from "../object/calls.ts";
+import type { Env } from "../platform/env.ts";
 import type { Merchant } from "./object.ts";
 
 /** A merchant's object, by the hexadecimal form of its number out of an id that has opened. */

@@ -1,6 +1,6 @@
-import type { Claim } from "../../src/funding/claim.ts";
+import type { Claim } from "../../src/partner/claim.ts";
 import { type BackOff, backOff, retryWaitMsMax } from "../../src/settlement/outbox.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql } from "../rows/sql.ts";
 import { readClaim } from "./book.ts";
 
 /** Wallets with claims that have no outcome yet, or were stopped at `?` or before. */

@@ -1,6 +1,6 @@
-import type { Claim, PartnerBook } from "../../src/funding/claim.ts";
-import { ledgerBook } from "../ledger-book.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { Claim, PartnerBook } from "../../src/partner/claim.ts";
+import { ledgerBook } from "../rows/ledger.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** A Partner object's rows on SQL; every call is inside the caller's transaction. */
 export function partnerBook(sql: Sql): PartnerBook {

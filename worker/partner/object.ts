@@ -1,6 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Authority } from "../../src/control/authority.ts";
 import { snapshotFault } from "../../src/control/snapshot.ts";
+import type { CreditOutcome, TopUp } from "../../src/funding/credit.ts";
+import type { RowContext } from "../../src/ledger/log.ts";
 import {
   type Claim,
   type ClaimRequest,
@@ -9,27 +11,25 @@ import {
   release,
   settle,
   suspend,
-} from "../../src/funding/claim.ts";
-import type { RowContext } from "../../src/ledger/log.ts";
+} from "../../src/partner/claim.ts";
 import type { BooksBehind } from "../../src/payment/behind.ts";
-import type { CreditOutcome, TopUp } from "../../src/payment/credit.ts";
 import { failuresBeforeParking, isRetryDue } from "../../src/settlement/outbox.ts";
 import { type EpochMs, minuteMs } from "../../src/time.ts";
 import { sealId } from "../../src/token/seal.ts";
-import { alertParked } from "../alert.ts";
-import { noteBehind } from "../clock-behind.ts";
-import { digestText } from "../digest.ts";
-import type { Env } from "../env.ts";
-import { keyRing } from "../keys.ts";
-import { answered, Legs } from "../legs.ts";
-import { logFault } from "../log.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
-import { ObjectClock } from "../object-clock.ts";
-import { tallyShadow } from "../shadow-tally.ts";
-import { type Asker, controlSnapshot } from "../snapshot.ts";
-import { migrate, type Sql, storageSql } from "../sql.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectClock } from "../object/clock.ts";
+import { answered, Legs } from "../object/legs.ts";
+import type { Env } from "../platform/env.ts";
+import { keyRing } from "../platform/keys.ts";
+import { logFault } from "../platform/log.ts";
+import { digestText } from "../rows/digest.ts";
+import { migrate, type Sql, storageSql } from "../rows/sql.ts";
+import { noteBehind } from "../signal/clock-behind.ts";
+import { alertParked } from "../signal/raise-alert.ts";
+import { tallyShadow } from "../signal/shadow-tally.ts";
+import { type Asker, controlSnapshot } from "../signal/snapshot.ts";
 import type { GivenPolicy } from "../wallet/object.ts";
-import { policiesOf } from "../wallet-call.ts";
+import { policiesOf } from "../wallet/stub.ts";
 import { askRows } from "./ask-book.ts";
 import { partnerBook } from "./book.ts";
 import { partnerMigrations } from "./schema.ts";

@@ -1,4 +1,4 @@
-import { ledgerTables } from "../ledger-schema.ts";
+import { ledgerTables } from "../rows/ledger-schema.ts";
 
 /** A funding partner's claims and clearing ledger, one shard of its references. */
 export const partnerMigrations: readonly (readonly string[])[] = [

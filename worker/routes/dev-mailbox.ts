@@ -1,8 +1,8 @@
 import { parseContact } from "../../src/identity/contact.ts";
 import { type Mail, mailboxObject } from "../courier/mailbox.ts";
-import { docsPolicy } from "../docs-page.ts";
-import type { Env } from "../env.ts";
-import { isOnOneMachine } from "../one-machine.ts";
+import { docsPolicy } from "../door/docs-page.ts";
+import { isOnOneMachine } from "../door/one-machine.ts";
+import type { Env } from "../platform/env.ts";
 
 type Fetch = (
   request: Request,

@@ -3,8 +3,8 @@ import * as bounds from "../../src/bounds.ts";
 import { defaultPrefix } from "../../src/token/bar-code.ts";
 import { publicJwks } from "../../src/token/key-ring.ts";
 import { version } from "../../src/version.ts";
-import { answer, type Route, route } from "../route.ts";
-import { count } from "./fields.ts";
+import { count } from "../door/fields.ts";
+import { answer, type Route, route } from "../door/route.ts";
 
 const tag = "Public";
 const open = { kind: "open" } as const;

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { policySchema } from "../../src/velocity/policy.ts";
-import { docsPage, docsPolicy } from "../docs-page.ts";
-import { openApi } from "../openapi.ts";
-import { schemaOf } from "../openapi-schema.ts";
-import { type Route, route } from "../route.ts";
+import { docsPage, docsPolicy } from "../door/docs-page.ts";
+import { openApi } from "../door/openapi.ts";
+import { schemaOf } from "../door/openapi-schema.ts";
+import { type Route, route } from "../door/route.ts";
 
 const tag = "Public";
 const open = { kind: "open" } as const;

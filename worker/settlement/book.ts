@@ -12,8 +12,8 @@ import {
   type SettlementMessage,
 } from "../../src/settlement/message.ts";
 import { type BackOff, retryWaitMsMax } from "../../src/settlement/outbox.ts";
-import { ledgerBook } from "../ledger-book.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import { ledgerBook } from "../rows/ledger.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 import { feedRows } from "./feed-book.ts";
 
 /** A Settlement object's rows on SQL; every call is inside the caller's transaction. */

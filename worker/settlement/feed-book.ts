@@ -1,6 +1,6 @@
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { type BackOff, backOff, retryWaitMsMax } from "../../src/settlement/outbox.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** A log row on its way to its terminal, its store or its merchant. */
 export interface FeedRow {

@@ -8,12 +8,12 @@ import {
   rulesAbove,
 } from "../../src/terminal/receivers.ts";
 import type { EpochMs } from "../../src/time.ts";
-import { alertParked } from "../alert.ts";
-import { digestText } from "../digest.ts";
-import { answered, Legs } from "../legs.ts";
-import { logFault } from "../log.ts";
-import { Pace } from "../pace.ts";
-import { type Asker, controlSnapshot } from "../snapshot.ts";
+import { answered, Legs } from "../object/legs.ts";
+import { Pace } from "../object/pace.ts";
+import { logFault } from "../platform/log.ts";
+import { digestText } from "../rows/digest.ts";
+import { alertParked } from "../signal/raise-alert.ts";
+import { type Asker, controlSnapshot } from "../signal/snapshot.ts";
 import { terminalObject } from "../terminal/stub.ts";
 import type { FeedRow } from "./feed-book.ts";
 import type { Sender } from "./sender.ts";

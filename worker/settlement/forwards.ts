@@ -1,13 +1,13 @@
 import type { CancelOutcome } from "../../src/payment/cancel.ts";
-import { destinationOf } from "../../src/payment/destination.ts";
+import { destinationOf } from "../../src/settlement/destination.ts";
 import type { Forward } from "../../src/settlement/inbox.ts";
 import { backOff, failuresBeforeParking } from "../../src/settlement/outbox.ts";
 import { sealId } from "../../src/token/seal.ts";
-import { alertParked } from "../alert.ts";
-import { keyRing } from "../keys.ts";
-import { answered, Legs } from "../legs.ts";
-import { log, logFault } from "../log.ts";
-import { walletObject } from "../wallet-call.ts";
+import { answered, Legs } from "../object/legs.ts";
+import { keyRing } from "../platform/keys.ts";
+import { log, logFault } from "../platform/log.ts";
+import { alertParked } from "../signal/raise-alert.ts";
+import { walletObject } from "../wallet/stub.ts";
 import type { OpenForward } from "./book.ts";
 import type { Sender } from "./sender.ts";
 

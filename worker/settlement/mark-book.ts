@@ -1,5 +1,5 @@
 import type { Stored } from "../../src/audit/stored.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql } from "../rows/sql.ts";
 import { readPayment } from "./book.ts";
 
 /** What a Settlement keeps beside its log that follows from it: marks, payments, tombstones. */

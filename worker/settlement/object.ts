@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import { deliveryAlarmMs } from "../../src/payment/commit.ts";
 import {
   bury,
   type InboxMark,
@@ -12,14 +11,15 @@ import type { AnyMessage, SettlementMessage } from "../../src/settlement/message
 import { isRetryDue } from "../../src/settlement/outbox.ts";
 import { type Delivery, type Taken, takeAll } from "../../src/settlement/take-all.ts";
 import { type EpochMs, secondMs } from "../../src/time.ts";
-import { noteBehind } from "../clock-behind.ts";
-import { digestText } from "../digest.ts";
-import type { Env } from "../env.ts";
-import { logFault } from "../log.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object-alarm.ts";
-import { ObjectClock } from "../object-clock.ts";
-import { Pace } from "../pace.ts";
-import { migrate, storageSql } from "../sql.ts";
+import { deliveryAlarmMs } from "../../src/wallet/commit.ts";
+import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectClock } from "../object/clock.ts";
+import { Pace } from "../object/pace.ts";
+import type { Env } from "../platform/env.ts";
+import { logFault } from "../platform/log.ts";
+import { digestText } from "../rows/digest.ts";
+import { migrate, storageSql } from "../rows/sql.ts";
+import { noteBehind } from "../signal/clock-behind.ts";
 import { settlementBook } from "./book.ts";
 import { TerminalFeed } from "./feed.ts";
 import { Forwards, remindWallet } from "./forwards.ts";

@@ -1,4 +1,4 @@
-import { ledgerTables } from "../ledger-schema.ts";
+import { ledgerTables } from "../rows/ledger-schema.ts";
 
 /** The merchant's side of payments: log and head as in every ledger, inbox marks, payments. */
 export const settlementMigrations: readonly (readonly string[])[] = [

@@ -1,6 +1,6 @@
 import type { EpochMs } from "../../src/time.ts";
-import type { Env } from "../env.ts";
-import type { Asker } from "../snapshot.ts";
+import type { Env } from "../platform/env.ts";
+import type { Asker } from "../signal/snapshot.ts";
 import type { settlementBook } from "./book.ts";
 
 /** What a Settlement's deliveries work with. */

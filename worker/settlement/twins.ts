@@ -1,10 +1,10 @@
 import type { SettledPayment } from "../../src/settlement/inbox.ts";
 import type { AnyMessage } from "../../src/settlement/message.ts";
 import { sealId } from "../../src/token/seal.ts";
-import { raiseAlert } from "../alert.ts";
-import type { Env } from "../env.ts";
-import { keyRing } from "../keys.ts";
-import { logFault } from "../log.ts";
+import type { Env } from "../platform/env.ts";
+import { keyRing } from "../platform/keys.ts";
+import { logFault } from "../platform/log.ts";
+import { raiseAlert } from "../signal/raise-alert.ts";
 import type { settlementBook } from "./book.ts";
 
 /**

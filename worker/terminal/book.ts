@@ -4,8 +4,8 @@ import type {
   TerminalPayment,
   TotalKind,
 } from "../../src/terminal/book.ts";
-import { guessRows } from "../guess-rows.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import { guessRows } from "../rows/guess.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** Count and sum, in minor units, of one kind on one day. */
 export interface DayTotal {

@@ -1,12 +1,12 @@
 import { type CodeFaultKind, codeFaultsMax, merchantNumbersMax } from "../../src/bounds.ts";
-import type { Shop } from "../../src/payment/record.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { isGuessable } from "../../src/token/scanned.ts";
-import { forgetWhenSetBack, readClock } from "../clock.ts";
-import type { Env } from "../env.ts";
+import type { Shop } from "../../src/wallet/record.ts";
+import type { Call } from "../door/route.ts";
 import { merchantObject } from "../merchant/stub.ts";
-import type { Call } from "../route.ts";
+import { forgetWhenSetBack, readClock } from "../platform/clock.ts";
+import type { Env } from "../platform/env.ts";
 import { terminalObject } from "./stub.ts";
 
 /** What this isolate knows of the codes that were none of a terminal, or of a merchant. */

@@ -1,4 +1,4 @@
-import { guessTables } from "../guess-rows.ts";
+import { guessTables } from "../rows/guess.ts";
 
 /**
  * What happened at one terminal, or at a store or a merchant: the payments its rules look at, by when

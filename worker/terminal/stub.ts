@@ -1,5 +1,5 @@
-import type { Env } from "../env.ts";
-import type { Calls } from "../rpc.ts";
+import type { Calls } from "../object/calls.ts";
+import type { Env } from "../platform/env.ts";
 import type { Terminal } from "./object.ts";
 
 /** The object of a terminal, by its id. Take a new stub for every attempt. */

@@ -1,10 +1,10 @@
 import { type ActivityKind, activityKind } from "../../src/identity/activity.ts";
 import type { Caller } from "../../src/identity/caller.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
-import type { WalletBook } from "../../src/payment/book.ts";
-import { decidedPayment, numberOf } from "../../src/payment/read.ts";
-import type { NamedShop } from "../../src/payment/record.ts";
-import type { Sql } from "../sql.ts";
+import type { WalletBook } from "../../src/wallet/book.ts";
+import { decidedPayment, numberOf } from "../../src/wallet/read.ts";
+import type { NamedShop } from "../../src/wallet/record.ts";
+import type { Sql } from "../rows/sql.ts";
 import { eventsBefore } from "./event-book.ts";
 import { devicesOf } from "./identity-book.ts";
 import { isTokenRevoked, type Revoked } from "./identity-desk.ts";

@@ -1,14 +1,14 @@
 import { type Ahead, withAhead } from "../../src/payment/behind.ts";
-import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
 import { sentHash } from "../../src/payment/restored-row.ts";
 import { isSameHash } from "../../src/settlement/inbox.ts";
 import { markOf } from "../../src/settlement/outbox.ts";
 import { sealId } from "../../src/token/seal.ts";
-import { raiseAlert } from "../alert.ts";
-import type { Env } from "../env.ts";
-import { keyRing } from "../keys.ts";
-import { log } from "../log.ts";
-import type { Sql } from "../sql.ts";
+import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
+import type { Env } from "../platform/env.ts";
+import { keyRing } from "../platform/keys.ts";
+import { log } from "../platform/log.ts";
+import type { Sql } from "../rows/sql.ts";
+import { raiseAlert } from "../signal/raise-alert.ts";
 import { profileOf } from "./identity-book.ts";
 
 /** What a receiver has of a wallet: the mark of its inbox, and the hash of the message there. */

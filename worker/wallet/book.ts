@@ -1,4 +1,5 @@
 import { emptyLogHead, type LogRow } from "../../src/ledger/log.ts";
+import { asItWas, restoredKind, restoredReference } from "../../src/payment/restored-row.ts";
 import type {
   DestinationMark,
   IssuedCode,
@@ -6,13 +7,12 @@ import type {
   WalletBook,
   WalletHead,
   WalletProfile,
-} from "../../src/payment/book.ts";
-import type { LiveCode } from "../../src/payment/live-code.ts";
-import type { PaymentState } from "../../src/payment/record.ts";
-import { asItWas, restoredKind, restoredReference } from "../../src/payment/restored-row.ts";
-import { logColumns, logValues, readLogRow } from "../log-rows.ts";
-import { recordProofUse } from "../proof-use.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+} from "../../src/wallet/book.ts";
+import type { LiveCode } from "../../src/wallet/live-code.ts";
+import type { PaymentState } from "../../src/wallet/record.ts";
+import { logColumns, logValues, readLogRow } from "../rows/log.ts";
+import { recordProofUse } from "../rows/proof-use.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 import { grantOfToken } from "./factor-book.ts";
 import { readDevice, readProfile } from "./identity-book.ts";
 import { sealRows } from "./seal-book.ts";

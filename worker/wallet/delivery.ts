@@ -1,4 +1,3 @@
-import type { WalletBook, WalletContext } from "../../src/payment/book.ts";
 import type { LateMarkBook } from "../../src/settlement/late-marks.ts";
 import {
   afterFailure,
@@ -11,12 +10,13 @@ import {
   markOf,
   nextBatch,
 } from "../../src/settlement/outbox.ts";
-import { alertParked, raiseAlert } from "../alert.ts";
-import type { Env } from "../env.ts";
-import { answered, type Legs } from "../legs.ts";
-import { log, logFault } from "../log.ts";
-import { openRows } from "../log-rows.ts";
-import type { Sql } from "../sql.ts";
+import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
+import { answered, type Legs } from "../object/legs.ts";
+import type { Env } from "../platform/env.ts";
+import { log, logFault } from "../platform/log.ts";
+import { openRows } from "../rows/log.ts";
+import type { Sql } from "../rows/sql.ts";
+import { alertParked, raiseAlert } from "../signal/raise-alert.ts";
 import { alertBehind, noteAhead } from "./behind.ts";
 
 /** What a delivery works with. */

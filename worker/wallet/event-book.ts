@@ -1,5 +1,5 @@
 import type { SecurityEventKind } from "../../src/identity/event.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql } from "../rows/sql.ts";
 
 /** One line of the owner's record. `actor` is `customer`, `system` or an operator's id. */
 export interface SecurityEvent {

@@ -1,16 +1,16 @@
 import { eventsMissedMax } from "../../src/bounds.ts";
 import { securityEvents } from "../../src/identity/event.ts";
 import type { StreamEnd } from "../../src/identity/listener.ts";
-import type { WalletBook } from "../../src/payment/book.ts";
-import { moneyEvent, renderMoneyEvent } from "../../src/payment/event.ts";
-import { numberOf } from "../../src/payment/read.ts";
 import { renderTime } from "../../src/time.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { type Route, sealId } from "../../src/token/seal.ts";
-import type { Sql } from "../sql.ts";
+import type { WalletBook } from "../../src/wallet/book.ts";
+import { moneyEvent, renderMoneyEvent } from "../../src/wallet/money-event.ts";
+import { numberOf } from "../../src/wallet/read.ts";
+import type { Sql } from "../rows/sql.ts";
 import type { PlacedEvent } from "./event-book.ts";
 import { deviceOf } from "./identity-book.ts";
-import { type RecordEntry, recordNewestFirst } from "./record.ts";
+import { type RecordEntry, recordNewestFirst } from "./owner-record.ts";
 
 /** What messages are made from: the wallet's rows, and what seals the ids they show. */
 export interface EventSource {

@@ -1,19 +1,19 @@
+import type { PointsInBody } from "../../src/funding/points-in.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
-import type { WalletBook } from "../../src/payment/book.ts";
+import type { VelocityDecision } from "../../src/velocity/engine.ts";
+import type { VelocityCandidate } from "../../src/velocity/event.ts";
+import { type DecisionRecord, recallDecision, reevaluate } from "../../src/velocity/explain.ts";
+import { WINDOW_MS_MAX } from "../../src/velocity/policy.ts";
+import type { WalletBook } from "../../src/wallet/book.ts";
+import { ownRules } from "../../src/wallet/own-rules.ts";
+import { placeOf, readPayment } from "../../src/wallet/read.ts";
+import type { Payment, TopUpBody } from "../../src/wallet/record.ts";
 import {
   paymentSubjects,
   pointsSubjects,
   topUpSubjects,
   velocityHistory,
-} from "../../src/payment/history.ts";
-import { ownRules } from "../../src/payment/own-rules.ts";
-import type { PointsInBody } from "../../src/payment/points-in.ts";
-import { placeOf, readPayment } from "../../src/payment/read.ts";
-import type { Payment, TopUpBody } from "../../src/payment/record.ts";
-import type { VelocityDecision } from "../../src/velocity/engine.ts";
-import type { VelocityCandidate } from "../../src/velocity/event.ts";
-import { type DecisionRecord, recallDecision, reevaluate } from "../../src/velocity/explain.ts";
-import { WINDOW_MS_MAX } from "../../src/velocity/policy.ts";
+} from "../../src/wallet/velocity-history.ts";
 
 /** What velocity said about an act, and the same rules over the same history judged again. */
 export interface Explanation {

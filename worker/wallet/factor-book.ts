@@ -1,4 +1,4 @@
-import type { Sql, SqlRow } from "../sql.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 export interface Contact {
   readonly number: number;

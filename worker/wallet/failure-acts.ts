@@ -1,5 +1,5 @@
+import { factorFailuresMax } from "../../src/directory/flow.ts";
 import type { FactorFault } from "../../src/identity/factor-fault.ts";
-import { factorFailuresMax } from "../../src/identity/flow.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { type Factor, saveFactor } from "./factor-book.ts";

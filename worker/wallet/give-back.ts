@@ -1,14 +1,14 @@
-import type { WalletBook } from "../../src/payment/book.ts";
 import type { Given, GivenBack, GivenCredit, OwnRows } from "../../src/payment/lost-row.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { markOf } from "../../src/settlement/outbox.ts";
-import type { Env } from "../env.ts";
-import { answered } from "../legs.ts";
-import { openRows } from "../log-rows.ts";
+import type { WalletBook } from "../../src/wallet/book.ts";
+import type { Calls } from "../object/calls.ts";
+import { answered } from "../object/legs.ts";
 import type { Partner } from "../partner/object.ts";
-import type { Calls } from "../rpc.ts";
+import type { Env } from "../platform/env.ts";
+import { openRows } from "../rows/log.ts";
+import type { Sql } from "../rows/sql.ts";
 import type { Settlement } from "../settlement/object.ts";
-import type { Sql } from "../sql.ts";
 import { destinationNames } from "./book.ts";
 
 /** Rows of one wallet for one receiver that are looked at together; more were never lost at once. */

@@ -1,7 +1,7 @@
-import { type HistoryPage, velocityPage } from "../../src/payment/history.ts";
 import { asItWas } from "../../src/payment/restored-row.ts";
-import { logColumns, readLogRow } from "../log-rows.ts";
-import type { Sql } from "../sql.ts";
+import { type HistoryPage, velocityPage } from "../../src/wallet/velocity-history.ts";
+import { logColumns, readLogRow } from "../rows/log.ts";
+import type { Sql } from "../rows/sql.ts";
 
 /** Rows that one call reads of a wallet's log. */
 const pageRows = 200;

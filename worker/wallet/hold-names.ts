@@ -1,12 +1,12 @@
 import type { Route } from "../../src/token/seal.ts";
 import { sealId } from "../../src/token/seal.ts";
-import { raiseAlert } from "../alert.ts";
 import { contactShard, keyShard } from "../directory/stub.ts";
-import type { Env } from "../env.ts";
-import { keyRing } from "../keys.ts";
-import { answered } from "../legs.ts";
-import { log, logFault } from "../log.ts";
-import type { Sql } from "../sql.ts";
+import { answered } from "../object/legs.ts";
+import type { Env } from "../platform/env.ts";
+import { keyRing } from "../platform/keys.ts";
+import { log, logFault } from "../platform/log.ts";
+import type { Sql } from "../rows/sql.ts";
+import { raiseAlert } from "../signal/raise-alert.ts";
 import { contactsOf, factorsOf } from "./factor-book.ts";
 import { devicesOf, profileOf } from "./identity-book.ts";
 

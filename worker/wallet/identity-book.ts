@@ -1,6 +1,6 @@
-import type { PayingDevice, WalletProfile } from "../../src/payment/book.ts";
 import type { PublicJwk } from "../../src/token/jwk.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { PayingDevice, WalletProfile } from "../../src/wallet/book.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** A stop without an end, as it is stored: later than every clock. */
 export const openEndMs = Number.MAX_SAFE_INTEGER;

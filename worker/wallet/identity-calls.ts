@@ -1,11 +1,11 @@
 import type { Authority } from "../../src/control/authority.ts";
 import { hourMs } from "../../src/time.ts";
 import { openSecret } from "../../src/token/blind.ts";
-import type { Env } from "../env.ts";
-import { keyRing } from "../keys.ts";
-import { type Sql, storageSql } from "../sql.ts";
+import type { Env } from "../platform/env.ts";
+import { keyRing } from "../platform/keys.ts";
+import { type Sql, storageSql } from "../rows/sql.ts";
 import { ownName } from "./book.ts";
-import { WalletEvents } from "./event-calls.ts";
+import { WalletEvents } from "./event-streams.ts";
 import { holdNames } from "./hold-names.ts";
 import * as acts from "./identity-acts.ts";
 import { type IdentityDesk, identityDesk } from "./identity-desk.ts";

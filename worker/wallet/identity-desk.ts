@@ -5,11 +5,11 @@ import {
   withSeen,
 } from "../../src/control/authority.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
+import type { UsedProof } from "../../src/directory/book.ts";
 import { type ActRefusal, refuseCustomer } from "../../src/identity/admit.ts";
-import type { UsedProof } from "../../src/identity/book.ts";
 import { type Caller, callerToken, isRevoked } from "../../src/identity/caller.ts";
 import type { CustomerAct } from "../../src/identity/customer-act.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql } from "../rows/sql.ts";
 import { walletBook } from "./book.ts";
 import { type Device, deviceOf, type Profile, profileOf } from "./identity-book.ts";
 

@@ -1,5 +1,5 @@
 import type { Authority } from "../../src/control/authority.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql } from "../rows/sql.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { profileOf, saveProfile } from "./identity-book.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Stored } from "../../src/audit/stored.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql } from "../rows/sql.ts";
 
 const pageRows = 1_000;
 

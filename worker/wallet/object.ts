@@ -1,13 +1,33 @@
+import { type IssueCommand, type IssueOutcome, issueCode } from "../../src/code/issue-code.ts";
+import { issueSeals, type SealsOutcome } from "../../src/code/issue-seals.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
-import type { CustomerActor } from "../../src/identity/admit.ts";
-import { availableMinor } from "../../src/ledger/account.ts";
 import {
   type AdjustCommand,
   type AdjustmentRefusal,
   type AdjustOutcome,
   adjust,
   adjustmentRefusal,
-} from "../../src/payment/adjust.ts";
+} from "../../src/funding/adjust.ts";
+import {
+  type CreditCommand,
+  type CreditOutcome,
+  credit,
+  type TopUp,
+  topUpOf,
+} from "../../src/funding/credit.ts";
+import {
+  type PointsInCommand,
+  type PointsInOutcome,
+  pointsIn,
+} from "../../src/funding/points-in.ts";
+import {
+  ownRedemption,
+  type RedeemCommand,
+  type RedeemOutcome,
+  redeem,
+} from "../../src/funding/redeem.ts";
+import type { CustomerActor } from "../../src/identity/admit.ts";
+import { availableMinor } from "../../src/ledger/account.ts";
 import { authorize, type PayCommand, type PayOutcome } from "../../src/payment/authorize.ts";
 import {
   type BooksBehind,
@@ -16,53 +36,27 @@ import {
   RowsLost,
   unlessBehind,
 } from "../../src/payment/behind.ts";
-import type { WalletBook, WalletContext, WalletHead } from "../../src/payment/book.ts";
 import { type CancelCommand, type CancelOutcome, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, type CaptureOutcome, capture } from "../../src/payment/capture.ts";
-import { arm } from "../../src/payment/commit.ts";
 import { type ConfirmCommand, type ConfirmOutcome, confirm } from "../../src/payment/confirm.ts";
-import {
-  type CreditCommand,
-  type CreditOutcome,
-  credit,
-  type TopUp,
-  topUpOf,
-} from "../../src/payment/credit.ts";
-import { ownPayment, ownPayments, type PayerCall, waiting } from "../../src/payment/customer.ts";
-import { type IssueCommand, type IssueOutcome, issueCode } from "../../src/payment/issue-code.ts";
-import { issueSeals, type SealsOutcome } from "../../src/payment/issue-seals.ts";
-import {
-  type PointsInCommand,
-  type PointsInOutcome,
-  pointsIn,
-} from "../../src/payment/points-in.ts";
-import {
-  findPayment,
-  placeOf,
-  type Refund,
-  readPayment,
-  refundOf,
-} from "../../src/payment/read.ts";
-import type { Payment } from "../../src/payment/record.ts";
-import {
-  ownRedemption,
-  type RedeemCommand,
-  type RedeemOutcome,
-  redeem,
-} from "../../src/payment/redeem.ts";
 import { type RefundCommand, type RefundOutcome, refund } from "../../src/payment/refund.ts";
 import { type Restored, restore } from "../../src/payment/restore.ts";
 import { sweep } from "../../src/payment/sweep.ts";
+import { ownPayment, ownPayments, type PayerCall, waiting } from "../../src/payment/waiting.ts";
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { nextAlarm } from "../../src/settlement/outbox.ts";
 import { hourMs } from "../../src/time.ts";
 import { verifyOfflineCode } from "../../src/token/offline-code.ts";
-import { keepPolicyTable, policyTable } from "../engine.ts";
-import type { Env } from "../env.ts";
-import { Legs } from "../legs.ts";
-import { logFault } from "../log.ts";
-import { ObjectAlarm } from "../object-alarm.ts";
-import { migrate, type Sql, storageSql } from "../sql.ts";
+import type { WalletBook, WalletContext, WalletHead } from "../../src/wallet/book.ts";
+import { arm } from "../../src/wallet/commit.ts";
+import { findPayment, placeOf, type Refund, readPayment, refundOf } from "../../src/wallet/read.ts";
+import type { Payment } from "../../src/wallet/record.ts";
+import { ObjectAlarm } from "../object/alarm.ts";
+import { Legs } from "../object/legs.ts";
+import { keepPolicyTable, policyTable } from "../platform/engine.ts";
+import type { Env } from "../platform/env.ts";
+import { logFault } from "../platform/log.ts";
+import { migrate, type Sql, storageSql } from "../rows/sql.ts";
 import { readActivity } from "./activity.ts";
 import { alertBehind, type Heard, isAheadOf, noteAhead } from "./behind.ts";
 import { ownName, walletBook } from "./book.ts";

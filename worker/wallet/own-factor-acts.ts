@@ -1,7 +1,7 @@
 import { assert } from "../../src/assert.ts";
 import type { Authority } from "../../src/control/authority.ts";
+import { factorTriesMax, flowStepMs } from "../../src/directory/flow.ts";
 import type { FactorFault } from "../../src/identity/factor-fault.ts";
-import { factorTriesMax, flowStepMs } from "../../src/identity/flow.ts";
 import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
 import { strayTotp, verifyTotp, withStray } from "../../src/identity/totp.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";

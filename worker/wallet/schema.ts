@@ -1,5 +1,5 @@
-import { chainStart } from "../../src/audit/chain.ts";
-import { logTable } from "../ledger-schema.ts";
+import { chainStart } from "../../src/ledger/chain.ts";
+import { logTable } from "../rows/ledger-schema.ts";
 
 /**
  * The money side of a Wallet's database. `self` keeps the object's name, which an alarm is not told.

@@ -1,5 +1,5 @@
-import type { SealBatch } from "../../src/payment/seal-batch.ts";
-import type { Sql, SqlRow } from "../sql.ts";
+import type { SealBatch } from "../../src/wallet/seal-batch.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** Seals for codes of offline phones: one row per fetch, which keeps what became of each seal. */
 export const sealTables: readonly string[] = [

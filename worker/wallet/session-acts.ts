@@ -1,9 +1,9 @@
 import { refreshLifeMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import type { UsedProof } from "../../src/identity/book.ts";
+import type { UsedProof } from "../../src/directory/book.ts";
 import type { Caller } from "../../src/identity/caller.ts";
 import { lastUseStepMs } from "../../src/identity/device.ts";
-import { recordProofUse } from "../proof-use.ts";
+import { recordProofUse } from "../rows/proof-use.ts";
 import { type Device, deviceOf, type Profile, profileOf, saveDevice } from "./identity-book.ts";
 import {
   customersEpochOf,

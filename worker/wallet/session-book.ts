@@ -1,4 +1,4 @@
-import type { Sql } from "../sql.ts";
+import type { Sql } from "../rows/sql.ts";
 
 export interface Session {
   readonly hash: string;

@@ -1,5 +1,5 @@
 import type { Caller } from "../../src/identity/caller.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql } from "../rows/sql.ts";
 
 /** A ticket for one event stream, kept by its hash, with what its holder's token said. */
 export interface EventTicket {

@@ -8,15 +8,15 @@ import {
   holdMs,
 } from "../../src/bounds.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
-import type { WalletBook, WalletContext, WalletHead } from "../../src/payment/book.ts";
 import type { LateMarkBook } from "../../src/settlement/late-marks.ts";
-import { noteBehind } from "../clock-behind.ts";
-import { digestText } from "../digest.ts";
-import { engine } from "../engine.ts";
-import type { Env } from "../env.ts";
-import { transactWithAlarm } from "../object-alarm.ts";
-import type { ObjectClock } from "../object-clock.ts";
-import type { Asker } from "../snapshot.ts";
+import type { WalletBook, WalletContext, WalletHead } from "../../src/wallet/book.ts";
+import { transactWithAlarm } from "../object/alarm.ts";
+import type { ObjectClock } from "../object/clock.ts";
+import { engine } from "../platform/engine.ts";
+import type { Env } from "../platform/env.ts";
+import { digestText } from "../rows/digest.ts";
+import { noteBehind } from "../signal/clock-behind.ts";
+import type { Asker } from "../signal/snapshot.ts";
 
 /** What a wallet's steps are run with. */
 export interface Transacting {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contentDigestOf, signProof } from "../../../src/client/proof.ts";
-import { readBody } from "../../../worker/read-body.ts";
-import type { Route } from "../../../worker/route.ts";
+import { readBody } from "../../../worker/door/read-body.ts";
+import type { Route } from "../../../worker/door/route.ts";
 import { keyOf, tokenOf } from "../../bench/town.ts";
 import { answerOf, dial, openSocketTown, type SocketTown } from "../../world/socket-town.ts";
 

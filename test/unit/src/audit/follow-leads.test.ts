@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { ObjectAudit } from "../../../../src/audit/object-audit.ts";
 import { bookEvents } from "../../../../src/cli/books.ts";
-import { digestText } from "../../../../worker/digest.ts";
+import { digestText } from "../../../../worker/rows/digest.ts";
 import {
   deliver,
   expectSound,

@@ -10,9 +10,9 @@ import { nextRow } from "../../../../src/ledger/log.ts";
 import { posted } from "../../../../src/ledger/transfer.ts";
 import { openControlBook } from "../../../../worker/control/book.ts";
 import { controlMigrations } from "../../../../worker/control/schema.ts";
-import { ledgerBook } from "../../../../worker/ledger-book.ts";
 import { partnerMigrations } from "../../../../worker/partner/schema.ts";
-import { migrate } from "../../../../worker/sql.ts";
+import { ledgerBook } from "../../../../worker/rows/ledger.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
 import { nodeSql } from "../../../node-sql.ts";
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type * as z from "zod";
 import { isKnownProblem, type Problem } from "../../../../src/client/answer.ts";
 import { isAnswerTo, knownAnswers } from "../../../../src/client/answer-rows.ts";
-import { schemaOf } from "../../../../worker/openapi-schema.ts";
+import { schemaOf } from "../../../../worker/door/openapi-schema.ts";
 import { routes } from "../../../../worker/routes/index.ts";
 
 const unnamed = (call: string) => call.replaceAll(/\{[a-z_]+\}/g, "{}");

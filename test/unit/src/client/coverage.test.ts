@@ -8,7 +8,7 @@ import {
   type Runtime,
   TerminalClient,
 } from "../../../../src/client/index.ts";
-import { openApi } from "../../../../worker/openapi.ts";
+import { openApi } from "../../../../worker/door/openapi.ts";
 import { routes } from "../../../../worker/routes/index.ts";
 import { ScriptedRuntime } from "./scripted-runtime.ts";
 

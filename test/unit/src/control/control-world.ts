@@ -8,7 +8,7 @@ import { compile } from "../../../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 import { type ControlStore, openControlBook } from "../../../../worker/control/book.ts";
 import { controlMigrations } from "../../../../worker/control/schema.ts";
-import { migrate } from "../../../../worker/sql.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
 import { type NodeSql, nodeSql } from "../../../node-sql.ts";
 
 export const digest = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");

@@ -11,7 +11,7 @@ import {
 import { createPartner, partnerSession } from "../../../../src/control/partner.ts";
 import { openControlBook } from "../../../../worker/control/book.ts";
 import { controlMigrations } from "../../../../worker/control/schema.ts";
-import { migrate } from "../../../../worker/sql.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
 import { nodeSql } from "../../../node-sql.ts";
 import { digest, noonMs, openWorld, proofOf } from "./control-world.ts";
 

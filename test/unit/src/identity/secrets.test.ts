@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { totpCode } from "../../../../src/client/totp.ts";
-import { makeSentCode } from "../../../../src/identity/one-time-code.ts";
+import { makeSentCode } from "../../../../src/directory/one-time-code.ts";
 import {
   hashRecoveryCode,
   makeRecoveryCodes,

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { firstBadRow } from "../../../../src/audit/chain.ts";
+import { firstBadRow } from "../../../../src/ledger/chain.ts";
 import { emptyLogHead, type LogHead, type LogRow, nextRow } from "../../../../src/ledger/log.ts";
 import { posted } from "../../../../src/ledger/transfer.ts";
-import { digestText } from "../../../../worker/digest.ts";
+import { digestText } from "../../../../worker/rows/digest.ts";
 
 const context = (nowMs: number) => ({ nowMs, digest: digestText });
 const topUp = { kind: "top_up", body: { v: 1 }, transfers: [posted("adjusted", "balance", 5)] };

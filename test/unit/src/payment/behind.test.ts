@@ -1,11 +1,11 @@
 import { beforeEach, expect, it } from "vitest";
+import { issueCode } from "../../../../src/code/issue-code.ts";
+import { credit } from "../../../../src/funding/credit.ts";
 import { authorize } from "../../../../src/payment/authorize.ts";
 import { RowsLost, unlessBehind } from "../../../../src/payment/behind.ts";
-import type { WalletBook, WalletContext } from "../../../../src/payment/book.ts";
-import { credit } from "../../../../src/payment/credit.ts";
-import { issueCode } from "../../../../src/payment/issue-code.ts";
-import type { Payment } from "../../../../src/payment/record.ts";
 import { refund } from "../../../../src/payment/refund.ts";
+import type { WalletBook, WalletContext } from "../../../../src/wallet/book.ts";
+import type { Payment } from "../../../../src/wallet/record.ts";
 import { noteAhead } from "../../../../worker/wallet/behind.ts";
 import { type Code, creditOf, issueOf, payOf, refundOf } from "../../../simulation/commands.ts";
 import { Story } from "./story.ts";

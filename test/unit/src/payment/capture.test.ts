@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type CaptureCommand, capture } from "../../../../src/payment/capture.ts";
-import type { Payment } from "../../../../src/payment/record.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
+import type { Payment } from "../../../../src/wallet/record.ts";
 import { captureOf } from "../../../simulation/commands.ts";
 import { elsewhere, Story, stop } from "./story.ts";
 

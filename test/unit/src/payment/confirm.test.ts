@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { capture } from "../../../../src/payment/capture.ts";
 import { type ConfirmCommand, confirm } from "../../../../src/payment/confirm.ts";
-import type { Payment } from "../../../../src/payment/record.ts";
 import { renderDecision } from "../../../../src/payment/reply.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
+import type { Payment } from "../../../../src/wallet/record.ts";
 import { captureOf, confirmOf } from "../../../simulation/commands.ts";
 import { Story, stop } from "./story.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { type PointsInCommand, pointsIn } from "../../../../src/payment/points-in.ts";
-import { type RedeemCommand, redeem } from "../../../../src/payment/redeem.ts";
+import { type PointsInCommand, pointsIn } from "../../../../src/funding/points-in.ts";
+import { type RedeemCommand, redeem } from "../../../../src/funding/redeem.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import { insertStepUp, saveStepUp } from "../../../../worker/wallet/factor-book.ts";
 import { Story, stop } from "./story.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { declines } from "../../../../src/decline.ts";
-import type { PaymentBody } from "../../../../src/payment/record.ts";
+import type { PaymentBody } from "../../../../src/wallet/record.ts";
 import { ask, asked, type Condition, conditions } from "./decline-conditions.ts";
 import { Story } from "./story.ts";
 

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import type { PayCommand } from "../../../../src/payment/authorize.ts";
-import type { Payment } from "../../../../src/payment/record.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import { paymentStatus, renderDecision } from "../../../../src/payment/reply.ts";
 import { dayMs } from "../../../../src/time.ts";
+import type { Payment } from "../../../../src/wallet/record.ts";
 import { refundOf } from "../../../simulation/commands.ts";
 import { elsewhere, Story, stop } from "./story.ts";
 

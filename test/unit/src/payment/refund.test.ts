@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { capture } from "../../../../src/payment/capture.ts";
-import type { Payment } from "../../../../src/payment/record.ts";
 import { type RefundCommand, refund, refundWindowMs } from "../../../../src/payment/refund.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
+import type { Payment } from "../../../../src/wallet/record.ts";
 import { cancelOf, captureOf, refundOf } from "../../../simulation/commands.ts";
 import { spendPoints } from "./spend-points.ts";
 import { elsewhere, Story, stop, stopAt } from "./story.ts";

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { offlineAmountMinorMax, offlineCodeAgeMsMax } from "../../../../src/bounds.ts";
+import { issueSeals } from "../../../../src/code/issue-seals.ts";
 import { netMinor } from "../../../../src/ledger/account.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { capture } from "../../../../src/payment/capture.ts";
 import { confirm } from "../../../../src/payment/confirm.ts";
-import { issueSeals } from "../../../../src/payment/issue-seals.ts";
 import type { GivenCredit } from "../../../../src/payment/lost-row.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";

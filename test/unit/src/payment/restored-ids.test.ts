@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ownPayment } from "../../../../src/payment/customer.ts";
+import { ownPayment } from "../../../../src/payment/waiting.ts";
 import { makeKeyRing, parseKeyRing } from "../../../../src/token/key-ring.ts";
 import { openId } from "../../../../src/token/seal.ts";
 import { readActivity } from "../../../../worker/wallet/activity.ts";

@@ -1,5 +1,5 @@
 import { posted } from "../../../../src/ledger/transfer.ts";
-import { append, close, openHead } from "../../../../src/payment/commit.ts";
+import { append, close, openHead } from "../../../../src/wallet/commit.ts";
 import type { Story } from "./story.ts";
 
 /** Takes points out of the wallet in a way that leaves its money alone. */

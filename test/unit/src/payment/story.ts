@@ -1,11 +1,11 @@
 import { expect } from "vitest";
+import { type IssueCommand, issueCode } from "../../../../src/code/issue-code.ts";
+import { type CreditCommand, credit } from "../../../../src/funding/credit.ts";
 import { availableMinor, netMinor } from "../../../../src/ledger/account.ts";
 import type { LogRow } from "../../../../src/ledger/log.ts";
 import { authorize, type PayCommand, type PayOutcome } from "../../../../src/payment/authorize.ts";
-import type { WalletBook, WalletContext } from "../../../../src/payment/book.ts";
-import { type CreditCommand, credit } from "../../../../src/payment/credit.ts";
-import { type IssueCommand, issueCode } from "../../../../src/payment/issue-code.ts";
-import type { Payment } from "../../../../src/payment/record.ts";
+import type { WalletBook, WalletContext } from "../../../../src/wallet/book.ts";
+import type { Payment } from "../../../../src/wallet/record.ts";
 import {
   type Device,
   deviceOf,

@@ -10,7 +10,7 @@ import {
   nextRetryMs,
 } from "../../../../src/settlement/outbox.ts";
 import { hourMs } from "../../../../src/time.ts";
-import { digestText } from "../../../../worker/digest.ts";
+import { digestText } from "../../../../worker/rows/digest.ts";
 import { noteAhead } from "../../../../worker/wallet/behind.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
 import { destinationIn, openRows, settlementOf } from "./merchant-side.ts";

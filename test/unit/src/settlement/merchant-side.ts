@@ -2,7 +2,7 @@ import type { LogRow } from "../../../../src/ledger/log.ts";
 import { type InboxMark, take } from "../../../../src/settlement/inbox.ts";
 import type { AnyMessage, SettlementMessage } from "../../../../src/settlement/message.ts";
 import { nextBatch } from "../../../../src/settlement/outbox.ts";
-import { digestText } from "../../../../worker/digest.ts";
+import { digestText } from "../../../../worker/rows/digest.ts";
 import type { SettlementRoom } from "../../../simulation/house.ts";
 import type { Story } from "../payment/story.ts";
 

@@ -1,4 +1,4 @@
-import type { Sql, SqlRow } from "../../../../worker/sql.ts";
+import type { Sql, SqlRow } from "../../../../worker/rows/sql.ts";
 import { type Room, wake } from "../../../simulation/rooms.ts";
 import type { Story } from "../payment/story.ts";
 

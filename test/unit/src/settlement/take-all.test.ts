@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { takeAll } from "../../../../src/settlement/take-all.ts";
-import { digestText } from "../../../../worker/digest.ts";
+import { digestText } from "../../../../worker/rows/digest.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
 import { deliver, messagesOf, settlementOf } from "./merchant-side.ts";
 

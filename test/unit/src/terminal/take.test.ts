@@ -5,7 +5,7 @@ import { rulesAcross, takeMessages } from "../../../../src/terminal/take.ts";
 import { compile } from "../../../../src/velocity/compile.ts";
 import { VelocityEngine } from "../../../../src/velocity/engine.ts";
 import type { ActAcross } from "../../../../src/velocity/vocabulary.ts";
-import { migrate } from "../../../../worker/sql.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
 import { terminalBook } from "../../../../worker/terminal/book.ts";
 import { terminalMigrations } from "../../../../worker/terminal/schema.ts";
 import { type NodeSql, nodeSql } from "../../../node-sql.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { ownRules } from "../../../../src/payment/own-rules.ts";
 import { compile } from "../../../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 import { recallDecision, recordDecision, reevaluate } from "../../../../src/velocity/explain.ts";
 import { readTable } from "../../../../src/velocity/read-table.ts";
+import { ownRules } from "../../../../src/wallet/own-rules.ts";
 import { decide, events, payment, policyOf } from "./story.ts";
 
 const PAST = events([payment(0), payment(1), payment(2)]);

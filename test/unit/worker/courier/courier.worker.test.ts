@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, expect, it, vi } from "vitest";
 import { verifyPost } from "../../../../src/client/webhook.ts";
-import { writeMessage } from "../../../../src/identity/message.ts";
+import { writeMessage } from "../../../../src/courier/message.ts";
 import { publicJwks } from "../../../../src/token/key-ring.ts";
 import { Courier } from "../../../../worker/courier/object.ts";
 import { env, openAlerts, ring, travel } from "../../../world.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { courierObject } from "../../../../worker/courier/stub.ts";
-import type { Env } from "../../../../worker/env.ts";
+import type { Env } from "../../../../worker/platform/env.ts";
 
 it("spreads addresses over Couriers, and has each address at one", () => {
   const COURIER = { idFromName: (name: string) => name, get: (id: string) => id };

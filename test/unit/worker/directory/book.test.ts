@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { totpCode } from "../../../../src/client/totp.ts";
-import type { DirectoryBook } from "../../../../src/identity/book.ts";
+import type { DirectoryBook } from "../../../../src/directory/book.ts";
 import {
   abandon,
   confirmContact,
@@ -8,15 +8,15 @@ import {
   dueReservations,
   reserveKey,
   settle,
-} from "../../../../src/identity/claim.ts";
-import type { FlowKind } from "../../../../src/identity/flow.ts";
-import { type OpenFlow, openFlow } from "../../../../src/identity/open-flow.ts";
-import { proveRegistrationTotp } from "../../../../src/identity/prove-factor.ts";
-import { proveFlowContact } from "../../../../src/identity/prove-flow.ts";
+} from "../../../../src/directory/claim.ts";
+import type { FlowKind } from "../../../../src/directory/flow.ts";
+import { type OpenFlow, openFlow } from "../../../../src/directory/open-flow.ts";
+import { proveRegistrationTotp } from "../../../../src/directory/prove-factor.ts";
+import { proveFlowContact } from "../../../../src/directory/prove-flow.ts";
 import { renderTotpSecret } from "../../../../src/identity/totp.ts";
 import { directoryBook } from "../../../../worker/directory/book.ts";
 import { directoryMigrations } from "../../../../worker/directory/schema.ts";
-import { migrate } from "../../../../worker/sql.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
 import { nodeSql } from "../../../node-sql.ts";
 
 const minute = 60_000;

@@ -2,14 +2,14 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
 import { generateDeviceKey } from "../../../../src/client/device-key.ts";
 import { totpCode } from "../../../../src/client/totp.ts";
+import { openFlowId, shardOf } from "../../../../src/directory/flow-id.ts";
 import { contactKey } from "../../../../src/identity/contact.ts";
-import { openFlowId, shardOf } from "../../../../src/identity/flow-id.ts";
 import { blindContact } from "../../../../src/token/blind.ts";
 import { decodeBase64url, encodeHex } from "../../../../src/token/grammar.ts";
 import { contactShard, keyShard } from "../../../../worker/directory/stub.ts";
-import { keyRing } from "../../../../worker/keys.ts";
-import { controlSnapshot } from "../../../../worker/snapshot.ts";
-import { walletObject } from "../../../../worker/wallet-call.ts";
+import { keyRing } from "../../../../worker/platform/keys.ts";
+import { controlSnapshot } from "../../../../worker/signal/snapshot.ts";
+import { walletObject } from "../../../../worker/wallet/stub.ts";
 import { appOf, bindings, email, lastCode, mails, must, newApp } from "../routes/customer-world.ts";
 import { enrolCommand } from "../wallet/identity-command.ts";
 

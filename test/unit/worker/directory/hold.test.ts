@@ -1,9 +1,9 @@
 import { beforeEach, expect, it } from "vitest";
-import type { DirectoryBook, Reservation } from "../../../../src/identity/book.ts";
-import { adoptContact, holdContact, holdKey, settle } from "../../../../src/identity/claim.ts";
+import type { DirectoryBook, Reservation } from "../../../../src/directory/book.ts";
+import { adoptContact, holdContact, holdKey, settle } from "../../../../src/directory/claim.ts";
 import { directoryBook } from "../../../../worker/directory/book.ts";
 import { directoryMigrations } from "../../../../worker/directory/schema.ts";
-import { migrate } from "../../../../worker/sql.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
 import { nodeSql } from "../../../node-sql.ts";
 
 const blind = "ab".repeat(32);

@@ -1,25 +1,25 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { guardPolicy } from "../../../../src/identity/guard-rules.ts";
 import {
   type GuardContext,
   type GuardedAct,
   guardActsMax,
   judgeAttempt,
   recordAttempt,
-} from "../../../../src/identity/judge-attempt.ts";
+} from "../../../../src/guard/judge-attempt.ts";
+import { guardPolicy } from "../../../../src/guard/rules.ts";
 import {
   type DeploymentBook,
   guardEpisodeMs,
   sourcesToldMax,
   takeReport,
-} from "../../../../src/identity/watch-deployment.ts";
+} from "../../../../src/guard/watch-deployment.ts";
 import { compile } from "../../../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 import { VelocityEngine } from "../../../../src/velocity/engine.ts";
 import { LinearEngine } from "../../../../src/velocity/linear.ts";
 import { dropActs, guardBook } from "../../../../worker/guard/book.ts";
 import { guardMigrations } from "../../../../worker/guard/schema.ts";
-import { migrate } from "../../../../worker/sql.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
 import { type NodeSql, nodeSql } from "../../../node-sql.ts";
 import { velocityModule } from "../../../property/velocity-module.ts";
 

@@ -3,7 +3,7 @@ import { AppClient } from "../../../../src/client/app.ts";
 import { type DeviceKey, generateDeviceKey } from "../../../../src/client/device-key.ts";
 import { realRuntime } from "../../../../src/client/runtime.ts";
 import { totpCode } from "../../../../src/client/totp.ts";
-import type { Env } from "../../../../worker/env.ts";
+import type { Env } from "../../../../worker/platform/env.ts";
 
 export const bindings = env as unknown as Env;
 export const origin = bindings.PUBLIC_ORIGIN;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { AppClient } from "../../../../src/client/app.ts";
 import { totpCode } from "../../../../src/client/totp.ts";
 import { openId } from "../../../../src/token/seal.ts";
-import { keyRing } from "../../../../worker/keys.ts";
+import { keyRing } from "../../../../worker/platform/keys.ts";
 import {
   bindings,
   codeOf,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shownText } from "../../../../worker/routes/fields.ts";
+import { shownText } from "../../../../worker/door/fields.ts";
 import { routes } from "../../../../worker/routes/index.ts";
 import { textMembers } from "../../../world/shown-texts.ts";
 

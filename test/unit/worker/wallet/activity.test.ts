@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LogRow } from "../../../../src/ledger/log.ts";
-import type { WalletBook } from "../../../../src/payment/book.ts";
+import type { WalletBook } from "../../../../src/wallet/book.ts";
 import { type ActivityCursor, readActivity } from "../../../../worker/wallet/activity.ts";
 import { appendEvent, ownEvent } from "../../../../worker/wallet/event-book.ts";
 import { callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";

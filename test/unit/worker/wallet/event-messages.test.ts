@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { nextRow } from "../../../../src/ledger/log.ts";
 import { makeKeyRing, parseKeyRing } from "../../../../src/token/key-ring.ts";
-import { digestText } from "../../../../worker/digest.ts";
-import { migrate } from "../../../../worker/sql.ts";
+import { digestText } from "../../../../worker/rows/digest.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
 import { walletBook } from "../../../../worker/wallet/book.ts";
 import { appendEvent, ownEvent } from "../../../../worker/wallet/event-book.ts";
 import { messagesAfter } from "../../../../worker/wallet/event-messages.ts";
 import { migrations } from "../../../../worker/wallet/migrations.ts";
-import { lastOfRecord, recordNewestFirst } from "../../../../worker/wallet/record.ts";
+import { lastOfRecord, recordNewestFirst } from "../../../../worker/wallet/owner-record.ts";
 import { nodeSql } from "../../../node-sql.ts";
 
 const atMs = 1_800_000_000_000;

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { hourMs } from "../../../../src/time.ts";
-import { migrate } from "../../../../worker/sql.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
 import { emptyHead, walletBook } from "../../../../worker/wallet/book.ts";
 import * as acts from "../../../../worker/wallet/identity-acts.ts";
 import { readDevice, readProfile, saveDevice } from "../../../../worker/wallet/identity-book.ts";

@@ -1,0 +1,165 @@
+import type { FactorFault } from "../identity/factor-fault.ts";
+import { clockBehindMsMax } from "../row-time.ts";
+import { type EpochMs, hourMs, minuteMs } from "../time.ts";
+import { codeTriesMax } from "./one-time-code.ts";
+
+/**
+ * What a proven contact is asked for: the ways in, which take the same three steps (contact, factor,
+ * device), and a further contact of a wallet.
+ */
+export const flowKinds = ["registration", "sign_in", "recovery", "lost_device", "contact"] as const;
+export type FlowKind = (typeof flowKinds)[number];
+
+export type FlowState = "started" | "contact_proven" | "factor_proven" | "done" | "ended";
+
+/**
+ * The state table of every flow. What is not listed leaves the state as it is and is refused.
+ * `done` and `factor_proven` answer a repeated last step again while the flow lives.
+ */
+export const flowTable = [
+  { from: "started", when: "the code that was sent", to: "contact_proven" },
+  { from: "started", when: "the fifth wrong code", to: "ended" },
+  { from: "started", when: "an equally trusted flow of this kind starts", to: "ended" },
+  { from: "contact_proven", when: "a valid second factor", to: "factor_proven" },
+  { from: "contact_proven", when: "the fifth wrong factor", to: "ended" },
+  { from: "contact_proven", when: "another flow of this kind proves the contact", to: "ended" },
+  { from: "factor_proven", when: "wallet, contact and key are confirmed", to: "done" },
+  { from: "contact_proven", when: "the wallet let the device in, or took the contact", to: "done" },
+  { from: "factor_proven", when: "the key or the contact belongs to another wallet", to: "ended" },
+  {
+    from: "factor_proven",
+    when: "the reservation ended and the wallet knows nothing",
+    to: "ended",
+  },
+] as const satisfies readonly { from: FlowState; when: string; to: FlowState }[];
+
+/** One open way in, as the Directory keeps it. It names its contact only blinded. */
+export interface Flow {
+  /** 32 hexadecimal characters; the first two name the Directory shard. */
+  readonly flowId: string;
+  readonly kind: FlowKind;
+  readonly state: FlowState;
+  /** The contact under the current blinding key. */
+  readonly blind: string;
+  /** Thumbprint of the device key that started it; every later step is by the same key. */
+  readonly jkt: string;
+  /** Whether its code can prove anything. A flow that cannot succeed looks like any other. */
+  readonly usable: boolean;
+  /** Whether that key was enrolled in the contact's wallet when the flow started. */
+  readonly trusted: boolean;
+  /** The wallet it leads to: a new one's for a registration, else the contact's. */
+  readonly walletRoute: string;
+  readonly locale: string;
+  /** Sealed for `contact:{flowId}`. */
+  readonly sealedContact: string;
+  /** Keyed hash of the one live code; null once used. */
+  readonly codeHash: string;
+  readonly codeUntilMs: EpochMs;
+  readonly codeTries: number;
+  readonly factorTries: number;
+  /** Registrations only: sealed for `totp:{flowId}`, made when the contact is proven. */
+  readonly sealedTotp: string | null;
+  /** The time step of the factor code that was accepted; null when a passkey was. */
+  readonly totpStep: number | null;
+  /** What a passkey has to sign, base64url; made when the contact is proven. */
+  readonly challenge: string | null;
+  /** Keyed hash of the accepted factor, so that its repetition is known. */
+  readonly factorHash: string | null;
+  /** Registrations only: sealed for `recovery:{flowId}`. */
+  readonly sealedRecovery: string | null;
+  readonly startedMs: EpochMs;
+  readonly untilMs: EpochMs;
+}
+
+/** A flow must be through this long after its last step forward. */
+export const flowStepMs = 10 * minuteMs;
+/** Rows of flows are kept this long: the starts of a contact are counted over it. */
+export const flowKeptMs = hourMs;
+/** Flows of one kind that a contact can have started within `flowKeptMs`. */
+export const flowStartsMax = 10;
+/** Wrong factor tries in one flow; with the last of them it ends. */
+export const factorTriesMax = 5;
+/** Failures in a row after which a factor is disabled (NIST SP 800-63B-4 §3.2.2). */
+export const factorFailuresMax = 100;
+
+export type Refusal =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "proof_used" }
+  | { readonly kind: "out_of_order" }
+  | { readonly kind: "wrong"; readonly triesLeft: number; readonly fault?: FactorFault }
+  /** Another factor, or another answer of a passkey, was accepted before. */
+  | { readonly kind: "factor_given" }
+  | { readonly kind: "too_many_attempts" };
+
+/** A step's outcome and the flow after it, to be stored in the same transaction. */
+export interface Step<Accepted> {
+  readonly flow: Flow;
+  readonly outcome: Accepted | Refusal;
+}
+
+/**
+ * Whether a clock that was ahead has begun a flow. It would be open, with its code, for longer than any
+ * may be, and would count among the recent ones until then: it is none.
+ */
+export function isFlowAhead(flow: Pick<Flow, "startedMs">, nowMs: EpochMs): boolean {
+  return flow.startedMs > nowMs + clockBehindMsMax;
+}
+
+/**
+ * Why no step of this flow can be taken by `jkt` now, or null. An id that was never given, another
+ * key, another kind and a time that has run out are told alike.
+ */
+export function flowFault(
+  flow: Flow | null,
+  caller: { readonly kind: FlowKind; readonly jkt: string; readonly nowMs: EpochMs },
+): Refusal | null {
+  if (flow === null || flow.kind !== caller.kind || flow.jkt !== caller.jkt) {
+    return { kind: "unknown" };
+  }
+  if (isFlowAhead(flow, caller.nowMs) || caller.nowMs >= flow.untilMs) return { kind: "unknown" };
+  if (flow.state !== "ended") return null;
+  const spent = flow.codeTries >= codeTriesMax || flow.factorTries >= factorTriesMax;
+  return spent ? { kind: "too_many_attempts" } : { kind: "unknown" };
+}
+
+/**
+ * Proves the contact with a sent code, given as its keyed hash under each key of the ring. The
+ * same code again after it was accepted is accepted again, for a caller that lost the answer.
+ */
+export function proveContact(
+  flow: Flow,
+  input: {
+    readonly codeHashes: readonly string[];
+    readonly sealedTotp: string | null;
+    readonly challenge: string;
+    readonly nowMs: EpochMs;
+  },
+): Step<{ readonly kind: "proven" }> {
+  const right = input.codeHashes.includes(flow.codeHash) && flow.usable;
+  if (flow.state !== "started") {
+    return { flow, outcome: right ? { kind: "proven" } : { kind: "unknown" } };
+  }
+  if (right && input.nowMs < flow.codeUntilMs) {
+    const next: Flow = {
+      ...flow,
+      state: "contact_proven",
+      sealedTotp: input.sealedTotp,
+      challenge: input.challenge,
+      untilMs: input.nowMs + flowStepMs,
+    };
+    return { flow: next, outcome: { kind: "proven" } };
+  }
+  const codeTries = flow.codeTries + 1;
+  return refuseTry({ ...flow, codeTries }, codeTriesMax - codeTries);
+}
+
+/** Counts a wrong factor; with the last try the flow ends. */
+export function refuseFactor(flow: Flow): Step<never> {
+  const factorTries = flow.factorTries + 1;
+  return refuseTry({ ...flow, factorTries }, factorTriesMax - factorTries);
+}
+
+function refuseTry(flow: Flow, triesLeft: number): Step<never> {
+  if (triesLeft > 0) return { flow, outcome: { kind: "wrong", triesLeft } };
+  return { flow: { ...flow, state: "ended" }, outcome: { kind: "too_many_attempts" } };
+}

@@ -1,0 +1,117 @@
+import { assert } from "../assert.ts";
+import { type Authority, refuseAuthority, type StaleSnapshot } from "../control/authority.ts";
+import { availableMinor, netMinor } from "../ledger/account.ts";
+import type { LogRow } from "../ledger/log.ts";
+import { posted } from "../ledger/transfer.ts";
+import type { BooksBehind } from "../payment/behind.ts";
+import { sweep } from "../payment/sweep.ts";
+import type { WalletBook, WalletContext } from "../wallet/book.ts";
+import { append, close, openHead } from "../wallet/commit.ts";
+
+/** Why money is put right by hand: a compensation gives, a correction gives or takes. */
+export const adjustmentKinds = ["compensation", "correction"] as const;
+export type AdjustmentKind = (typeof adjustmentKinds)[number];
+
+/** What two operators have agreed on; Control asks for it, and asks again until it has an answer. */
+export interface AdjustCommand {
+  readonly authority: Authority;
+  readonly approvalId: string;
+  readonly reference: string;
+  readonly kind: AdjustmentKind;
+  /** Minor units, not 0; negative: from the wallet. */
+  readonly amountMinor: number;
+  readonly caseNumber: string;
+  readonly idKey: number;
+}
+
+/** Why an adjustment cannot be made as the wallet stands. */
+export type AdjustmentRefusal =
+  | { readonly state: "closed" }
+  | { readonly state: "insufficient_funds"; readonly availableMinor: number }
+  | { readonly state: "balance_limit_exceeded"; readonly roomMinor: number };
+
+/** What an adjustment keeps in its log row; `refused`: nothing moved, and nothing will. */
+export interface AdjustmentBody {
+  readonly v: 1;
+  readonly adjustment: AdjustmentKind;
+  readonly amountMinor: number;
+  readonly caseNumber: string;
+  readonly approvalId: string;
+  readonly refused: AdjustmentRefusal | null;
+  readonly idKey: number;
+}
+
+export type AdjustOutcome =
+  | BooksBehind
+  | { readonly kind: "decided"; readonly sequence: number; readonly body: AdjustmentBody }
+  | { readonly kind: "wallet_unknown" }
+  | StaleSnapshot;
+
+/** Names the operators together as the caller whose references these are. */
+export const operatorCaller = "operator";
+
+/**
+ * Puts money into a wallet or takes it out, once per reference: from or to the account `adjusted`,
+ * never below zero and never above the balance limit. What was refused is recorded and stays so.
+ * Frozen wallets are adjusted too, and under every stop: two persons answer for it.
+ */
+export function adjust(
+  book: WalletBook,
+  command: AdjustCommand,
+  context: WalletContext,
+): AdjustOutcome {
+  const known = book.byReference("adjustment", operatorCaller, command.reference);
+  if (known !== null) return decided(known);
+  const stale = refuseAuthority(book, command.authority, context.nowMs);
+  if (stale !== null) return stale;
+  if (book.profile() === null) return { kind: "wallet_unknown" };
+  sweep(book, context);
+  const { amountMinor } = command;
+  const refused = adjustmentRefusal(book, amountMinor, context);
+  const body: AdjustmentBody = {
+    v: 1,
+    adjustment: command.kind,
+    amountMinor,
+    caseNumber: command.caseNumber,
+    approvalId: command.approvalId,
+    refused,
+    idKey: command.idKey,
+  };
+  const entry = {
+    kind: "adjustment",
+    caller: operatorCaller,
+    reference: command.reference,
+    body: { ...body },
+    transfers: refused === null ? [transferOf(amountMinor)] : [],
+  };
+  const appended = append(book, openHead(book, command.authority.snapshot), entry, context);
+  assert(appended.ok, "what the balance allows can be adjusted");
+  close(book, appended.value.head, context);
+  return decided(appended.value.row);
+}
+
+/** Why the wallet as it stands cannot be adjusted by this much, or `null`. */
+export function adjustmentRefusal(
+  book: Pick<WalletBook, "head" | "profile">,
+  amountMinor: number,
+  { limits }: Pick<WalletContext, "limits">,
+): AdjustmentRefusal | null {
+  if (book.profile()?.state === "closed") return { state: "closed" };
+  const { balances } = book.head();
+  const available = availableMinor(balances, "balance");
+  if (available + amountMinor < 0) {
+    return { state: "insufficient_funds", availableMinor: available };
+  }
+  const room = Math.max(0, limits.balanceMaxMinor - netMinor(balances, "balance"));
+  return amountMinor > room ? { state: "balance_limit_exceeded", roomMinor: room } : null;
+}
+
+function transferOf(amountMinor: number) {
+  return amountMinor > 0
+    ? posted("adjusted", "balance", amountMinor)
+    : posted("balance", "adjusted", -amountMinor);
+}
+
+function decided({ sequence, body }: LogRow): AdjustOutcome {
+  return { kind: "decided", sequence, body: JSON.parse(body) as AdjustmentBody };
+}

@@ -1,0 +1,105 @@
+import { assert } from "../assert.ts";
+import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
+import { isRevoked } from "../identity/caller.ts";
+import { availableMinor } from "../ledger/account.ts";
+import type { LogRow } from "../ledger/log.ts";
+import { posted } from "../ledger/transfer.ts";
+import type { BooksBehind } from "../payment/behind.ts";
+import { sweep } from "../payment/sweep.ts";
+import type { OwnRead, PayerCall } from "../payment/waiting.ts";
+import type { WalletBook, WalletContext } from "../wallet/book.ts";
+import { append, close, openHead } from "../wallet/commit.ts";
+
+/** Balance back to the customer (払戻し), to an account of theirs. */
+export interface RedeemCommand extends CustomerActor {
+  readonly reference: string;
+  readonly amountMinor: number;
+  /** Where it is paid to, sealed: only the payout reads it. */
+  readonly payoutSealed: string;
+  /**
+   * Keyed hashes of the account, the current key's first: one of them is stored, and shows whether a
+   * repeated request names another account.
+   */
+  readonly payoutDigests: readonly [string, ...string[]];
+  readonly idKey: number;
+}
+
+export interface RedemptionBody {
+  readonly v: 1;
+  readonly amountMinor: number;
+  readonly payoutSealed: string;
+  readonly payoutDigest: string;
+  readonly device: number;
+  readonly idKey: number;
+}
+
+export type RedeemOutcome =
+  | BooksBehind
+  | { readonly kind: "redeemed"; readonly row: LogRow; readonly replayed: boolean }
+  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | { readonly kind: "insufficient_funds"; readonly availableMinor: number }
+  | ActRefusal;
+
+/** Names the customer as the caller whose references these are. */
+export const customerCaller = "customer";
+
+/**
+ * Redeems a part of the balance. Works under every stop of the deployment but its own, so that none
+ * keeps honest users from their money; not in a wallet that is frozen or stopped, nor from a device
+ * that is, so that a stolen one is not emptied. Needs a fresh factor given for `redemption`.
+ */
+export function redeem(
+  book: WalletBook,
+  command: RedeemCommand,
+  context: WalletContext,
+): RedeemOutcome {
+  const known = book.byReference("redemption", customerCaller, command.reference);
+  if (known !== null) return recall(known, command);
+  const refused = refuseCustomer(book, command, "redemption", context.nowMs);
+  if (refused !== null) return refused;
+  sweep(book, context);
+  const head = openHead(book, command.authority.snapshot);
+  const available = availableMinor(head.balances, "balance");
+  if (command.amountMinor > available) {
+    return { kind: "insufficient_funds", availableMinor: available };
+  }
+  const body: RedemptionBody = {
+    v: 1,
+    amountMinor: command.amountMinor,
+    payoutSealed: command.payoutSealed,
+    payoutDigest: command.payoutDigests[0],
+    device: command.device,
+    idKey: command.idKey,
+  };
+  const entry = {
+    kind: "redemption",
+    caller: customerCaller,
+    reference: command.reference,
+    body: { ...body },
+    transfers: [posted("balance", "redeemed", command.amountMinor)],
+  };
+  const appended = append(book, head, entry, context);
+  assert(appended.ok, "what is available can be redeemed");
+  close(book, appended.value.head, context);
+  return { kind: "redeemed", row: appended.value.row, replayed: false };
+}
+
+/** One of the wallet's redemptions. */
+export function ownRedemption(
+  book: WalletBook,
+  caller: PayerCall & { readonly sequence: number },
+): OwnRead<{ readonly kind: "redemption"; readonly row: LogRow }> {
+  if (isRevoked(book, caller, caller.snapshot.epochs.customers)) return { kind: "revoked" };
+  const row = book.bySequence(caller.sequence);
+  return row?.kind === "redemption" ? { kind: "redemption", row } : { kind: "unknown" };
+}
+
+function recall(row: LogRow, command: RedeemCommand): RedeemOutcome {
+  const body = JSON.parse(row.body) as RedemptionBody;
+  const differ = [
+    ...(body.amountMinor === command.amountMinor ? [] : ["amount"]),
+    ...(command.payoutDigests.includes(body.payoutDigest) ? [] : ["payout_account"]),
+  ];
+  if (differ.length > 0) return { kind: "reference_reused", differ };
+  return { kind: "redeemed", row, replayed: true };
+}

@@ -1,0 +1,121 @@
+import { activationLifeMs } from "../bounds.ts";
+import { proofReplayed } from "../control/act.ts";
+import type { ProofMark } from "../control/book.ts";
+import { noSession } from "../control/enter.ts";
+import { firstEpoch } from "../control/epoch.ts";
+import { guessProblem } from "../control/guess.ts";
+import { type Problem, problem } from "../problem.ts";
+import { fail, ok, type Result } from "../result.ts";
+import type { EpochMs } from "../time.ts";
+import type { MerchantBook, MerchantProfile, Store, Terminal } from "./book.ts";
+import { merchantRevoked } from "./change.ts";
+
+/** A terminal with all that its token says of where it stands. */
+export interface Stationed {
+  readonly terminal: Terminal;
+  readonly store: Store;
+  readonly merchant: MerchantProfile;
+}
+
+/** The new terminal of a store; it waits for its activation code, of which it keeps the hash. */
+export function createTerminal(
+  book: MerchantBook,
+  command: { readonly storeNumber: number; readonly label: string; readonly codeHash: string },
+  nowMs: EpochMs,
+): Result<Terminal, Problem> {
+  const merchant = book.profile();
+  const store = book.store(command.storeNumber);
+  if (merchant === null || store === null)
+    return fail(problem("not_found", "There is no such store."));
+  if (merchant.state === "revoked") return fail(merchantRevoked);
+  return ok(
+    book.insertTerminal({
+      ...command,
+      state: "waiting",
+      epoch: firstEpoch,
+      jkt: null,
+      codeExpiresAtMs: nowMs + activationLifeMs,
+    }),
+  );
+}
+
+const activationSecret = "activation";
+
+/**
+ * The terminal that an activation code binds to a key. The same key may repeat it while the code
+ * lives (its answer may have been lost); for any other key a used code is unknown (404), as are
+ * wrong and expired ones, and ten wrong ones in ten minutes close the door for a while (429). A key
+ * that was bound to a terminal of this merchant is never bound to another (409).
+ */
+export function activateTerminal(
+  book: MerchantBook,
+  command: { readonly number: number; readonly codeHash: string; readonly proof: ProofMark },
+  nowMs: EpochMs,
+): Result<Stationed, Problem> {
+  const { number, proof } = command;
+  const tooMany = guessProblem(book.guesses(activationSecret, nowMs), nowMs);
+  if (tooMany !== null) return fail(tooMany);
+  const stationed = stationedAt(book, number);
+  const unknown = problem("not_found", "There is no such activation code.");
+  if (stationed === null || stationed.terminal.codeHash !== command.codeHash) {
+    book.recordGuess(activationSecret, nowMs);
+    return fail(unknown);
+  }
+  const { terminal, merchant } = stationed;
+  const usable = merchant.state === "active" && terminal.state !== "revoked";
+  if (!usable || terminal.codeExpiresAtMs <= nowMs) return fail(unknown);
+  if (terminal.jkt !== null && terminal.jkt !== proof.jkt) return fail(unknown);
+  if (terminal.jkt === null && book.terminalByKey(proof.jkt) !== null) {
+    return fail(
+      problem("state_conflict", "This key belongs to a terminal already. Create a new one.", {
+        members: { state: "key_in_use" },
+      }),
+    );
+  }
+  if (!book.rememberProof(proof, nowMs)) return fail(proofReplayed);
+  if (terminal.jkt !== null) return ok(stationed);
+  book.bindTerminal(number, proof.jkt, nowMs);
+  return ok({ ...stationed, terminal: { ...terminal, jkt: proof.jkt, state: "active" } });
+}
+
+/** The active terminal whose key this is; 401 alike for every reason why there is none. */
+export function terminalSession(
+  book: MerchantBook,
+  command: { readonly number: number; readonly proof: ProofMark },
+  nowMs: EpochMs,
+): Result<Stationed, Problem> {
+  const stationed = stationedAt(book, command.number);
+  if (stationed === null || stationed.merchant.state !== "active") return fail(noSession);
+  const { terminal } = stationed;
+  if (terminal.state !== "active" || terminal.jkt !== command.proof.jkt) return fail(noSession);
+  if (!book.rememberProof(command.proof, nowMs)) return fail(proofReplayed);
+  return ok(stationed);
+}
+
+/** Ends a terminal for ever, or (`keep`) only what it was given so far. The epoch that rose. */
+export function raiseTerminalEpoch(
+  book: MerchantBook,
+  number: number,
+  keep: boolean,
+): Result<number, Problem> {
+  const terminal = book.terminal(number);
+  if (terminal === null) return fail(problem("not_found", "There is no such terminal."));
+  if (terminal.state === "revoked") return ok(terminal.epoch);
+  return ok(book.raiseTerminalEpoch(number, keep ? terminal.state : "revoked"));
+}
+
+/** Ends a merchant for ever, or (`keep`) only what its terminals were given. The epoch that rose. */
+export function raiseMerchantEpoch(book: MerchantBook, keep: boolean): Result<number, Problem> {
+  const merchant = book.profile();
+  if (merchant === null) return fail(problem("not_found", "There is no such merchant."));
+  if (merchant.state === "revoked") return ok(merchant.epoch);
+  return ok(book.raiseEpoch(keep ? "active" : "revoked"));
+}
+
+function stationedAt(book: MerchantBook, number: number): Stationed | null {
+  const merchant = book.profile();
+  const terminal = book.terminal(number);
+  const store = terminal === null ? null : book.store(terminal.storeNumber);
+  if (merchant === null || terminal === null || store === null) return null;
+  return { merchant, terminal, store };
+}

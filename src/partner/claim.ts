@@ -1,0 +1,163 @@
+import { assert } from "../assert.ts";
+import type { TopUp } from "../funding/credit.ts";
+import { type LogHead, type LogRow, nextRow, type RowContext } from "../ledger/log.ts";
+import { posted } from "../ledger/transfer.ts";
+import type { EpochMs } from "../time.ts";
+
+/** A funding reference and the one wallet and amount it stands for, for ever. */
+export interface Claim {
+  readonly reference: string;
+  readonly partnerId: string;
+  /** As it was called then; `null` in the oldest claims. */
+  readonly partnerName: string | null;
+  readonly channel: string;
+  /** The route of the wallet. */
+  readonly wallet: string;
+  readonly amountMinor: number;
+  readonly claimedAtMs: EpochMs;
+  /** `stopped`: nothing was credited under a stop; the same request can ask again. */
+  readonly result: "pending" | "stopped" | "credited" | "declined";
+  readonly declineCode: string | null;
+  readonly topUpSequence: number | null;
+  readonly idKey: number;
+  readonly decidedAtMs: EpochMs | null;
+  /** Set while another call may still credit what was told as stopped: when that was. */
+  readonly stoppedAtMs: EpochMs | null;
+}
+
+/** The rows of a Partner object, inside one transaction. */
+export interface PartnerBook {
+  head(): LogHead;
+  saveHead(head: LogHead): void;
+  append(row: LogRow): void;
+  claim(reference: string): Claim | null;
+  insertClaim(claim: Claim): void;
+  saveOutcome(claim: Claim): void;
+  dropClaim(reference: string): void;
+  /** Claims without an outcome, oldest first. */
+  pendingClaims(limit: number): readonly Claim[];
+  /** Stopped claims whose wallet was not asked since, oldest first. */
+  stoppedClaims(limit: number): readonly Claim[];
+  /** The last outcome that a wallet has told; `null`: it told none. */
+  lastTold(wallet: string): LastTold | null;
+  saveLastTold(wallet: string, last: LastTold): void;
+  /** All claims of a wallet that have an outcome. */
+  decidedClaims(wallet: string): readonly Claim[];
+}
+
+/** The top-up that a wallet told last: a wallet that does not know it any more has lost rows. */
+export interface LastTold {
+  readonly reference: string;
+  /** Its row in the wallet. */
+  readonly sequence: number;
+}
+
+/** What a partner asks for. */
+export interface ClaimRequest {
+  readonly reference: string;
+  readonly partnerId: string;
+  readonly partnerName: string;
+  readonly channel: string;
+  readonly wallet: string;
+  readonly amountMinor: number;
+  readonly idKey: number;
+}
+
+export type ClaimOutcome =
+  | { readonly kind: "claimed" | "known"; readonly claim: Claim }
+  | { readonly kind: "reference_reused"; readonly differ: readonly string[] };
+
+/**
+ * Claims a reference before any wallet is credited, inside the object's transaction, so that one
+ * reference can credit one wallet only, however often and with whatever route it is repeated: also
+ * after a stop, since another call of the same reference may still be on its way to the wallet.
+ */
+export function claim(book: PartnerBook, request: ClaimRequest, nowMs: EpochMs): ClaimOutcome {
+  const known = book.claim(request.reference);
+  if (known !== null) {
+    const differ = [
+      ...(known.wallet === request.wallet ? [] : ["route"]),
+      ...(known.amountMinor === request.amountMinor ? [] : ["amount"]),
+    ];
+    if (differ.length > 0) return { kind: "reference_reused", differ };
+    if (known.result !== "stopped") return { kind: "known", claim: known };
+    const again: Claim = { ...known, result: "pending", stoppedAtMs: null };
+    book.saveOutcome(again);
+    return { kind: "claimed", claim: again };
+  }
+  const fresh: Claim = {
+    ...request,
+    claimedAtMs: nowMs,
+    result: "pending",
+    declineCode: null,
+    topUpSequence: null,
+    decidedAtMs: null,
+    stoppedAtMs: null,
+  };
+  book.insertClaim(fresh);
+  return { kind: "claimed", claim: fresh };
+}
+
+/**
+ * Records that a stop kept the wallet from deciding: nobody credits this claim any more but who
+ * sends the request again, or an earlier call that is still on its way with a snapshot from before
+ * the stop. So the wallet is asked once more what it knows, when every such call has ended. A claim
+ * that another call has settled meanwhile stays as it is.
+ */
+export function suspend(book: PartnerBook, open: Claim, nowMs: EpochMs): Claim {
+  const known = book.claim(open.reference);
+  assert(known !== null, "a claim that was stopped is kept");
+  if (known.result !== "pending") return known;
+  const stopped: Claim = { ...known, result: "stopped", stoppedAtMs: nowMs };
+  book.saveOutcome(stopped);
+  return stopped;
+}
+
+/**
+ * Records that the wallet of a stopped claim knows of no credit, when none can be on its way any
+ * more. A claim that was asked for again meanwhile stays as it is.
+ */
+export function release(book: PartnerBook, stopped: Claim): void {
+  const known = book.claim(stopped.reference);
+  if (known?.result !== "stopped" || known.stoppedAtMs !== stopped.stoppedAtMs) return;
+  book.saveOutcome({ ...known, stoppedAtMs: null });
+}
+
+/**
+ * Records what the wallet decided, with the partner's side of the transfer: the partner owes what
+ * was credited. Once only; a second call with the same outcome changes nothing.
+ */
+export function settle(book: PartnerBook, open: Claim, topUp: TopUp, context: RowContext): Claim {
+  const known = book.claim(open.reference);
+  assert(known !== null, "a claim with an outcome is kept");
+  if (known.result === "credited" || known.result === "declined") return known;
+  const credited = topUp.body.declineCode === null;
+  const done: Claim = {
+    ...known,
+    result: credited ? "credited" : "declined",
+    declineCode: topUp.body.declineCode,
+    topUpSequence: topUp.sequence,
+    idKey: topUp.body.idKey,
+    decidedAtMs: topUp.atMs,
+    stoppedAtMs: null,
+  };
+  const next = nextRow(
+    book.head(),
+    {
+      kind: "credit",
+      caller: known.partnerId,
+      reference: known.reference,
+      body: { v: 1, claim: done },
+      transfers: credited
+        ? [posted("partner_receivable", "clearing_partner", known.amountMinor)]
+        : [],
+    },
+    context,
+  );
+  assert(next.ok, "what was credited can be claimed from the partner");
+  book.append(next.value.row);
+  book.saveHead(next.value.head);
+  book.saveOutcome(done);
+  book.saveLastTold(done.wallet, { reference: done.reference, sequence: topUp.sequence });
+  return done;
+}

@@ -1,0 +1,170 @@
+import type { SeenControl } from "../control/authority.ts";
+import type { UsedProof } from "../directory/book.ts";
+import type { Digest } from "../ledger/chain.ts";
+import type { LogHead, LogRow } from "../ledger/log.ts";
+import type { Ahead } from "../payment/behind.ts";
+import type { SetBack } from "../row-time.ts";
+import type { EpochMs } from "../time.ts";
+import type { VelocityEngine } from "../velocity/engine.ts";
+import type { LiveCode } from "./live-code.ts";
+import type { PaymentState } from "./record.ts";
+import type { SealBatch } from "./seal-batch.ts";
+
+/** Everything of a wallet that changes with every payment, in one row. */
+export interface WalletHead extends LogHead, SeenControl {
+  readonly codes: readonly LiveCode[];
+  /** Destinations with rows that were not acknowledged, as far as the last commit knew. */
+  readonly outbox: Readonly<Record<string, Outgoing>>;
+  /** Points that mature, by the end of their payments' cancellation window, soonest first. */
+  readonly maturing: readonly { readonly dueMs: EpochMs; readonly points: number }[];
+  /** Open holds and confirmations by the moment at which they end by themselves, soonest first. */
+  readonly closing: readonly Closing[];
+  /** Where the clock had been set back when a row was stamped. */
+  readonly setBacks: readonly SetBack[];
+  /** The last row that velocity looks at: the revision of this wallet's history. */
+  readonly velocitySequence: number;
+  /** Receivers that know more of this wallet than it does; none while no row was lost. */
+  readonly behind: readonly Ahead[];
+  /** When money last came in from outside, points that were turned in included; `null`: never. */
+  readonly toppedUpAtMs: EpochMs | null;
+}
+
+/** A hold or confirmation, begun at `fromMs` with the row `sequence`, that ends by itself. */
+export interface Closing {
+  readonly atMs: EpochMs;
+  readonly fromMs: EpochMs;
+  readonly sequence: number;
+}
+
+export interface Outgoing {
+  /** Number of the last row for this destination. */
+  readonly last: number;
+  /** Log sequence of the first row that may not be acknowledged yet. */
+  readonly from: number;
+  readonly totalMinor: number;
+}
+
+/** How far a destination has acknowledged; written at acknowledgement only. */
+export interface DestinationMark {
+  readonly mark: number;
+  readonly logSequence: number;
+  readonly totalMinor: number;
+  /** Of the message at the mark, as the destination has it; `null`: not known. */
+  readonly hash: string | null;
+  readonly failures: number;
+  readonly retryAtMs: EpochMs | null;
+}
+
+/** A code this wallet issued; remembered for 24 h after its expiry. */
+export interface IssuedCode {
+  readonly jti: string;
+  readonly device: number;
+  readonly issuedAtMs: EpochMs;
+  readonly expiresAtMs: EpochMs;
+  readonly amountMaxMinor: number | null;
+  readonly merchantId: string | null;
+  readonly customersEpoch: number;
+  readonly walletEpoch: number;
+  readonly deviceEpoch: number;
+  /** The payment that used it up when it was no longer among the live codes. */
+  readonly spentBy: number | null;
+}
+
+export interface WalletProfile {
+  readonly state: "live" | "frozen" | "closed";
+  /** A stop of scope `wallet` that an operator raised is in force. */
+  readonly stoppedUntilMs: EpochMs | "open" | null;
+  readonly epoch: number;
+  readonly createdAtMs: EpochMs;
+}
+
+export interface PayingDevice {
+  readonly number: number;
+  /** The thumbprint of its key. */
+  readonly jkt: string;
+  readonly state: "active" | "cooling" | "removed";
+  readonly coolingUntilMs: EpochMs | null;
+  readonly stoppedUntilMs: EpochMs | "open" | null;
+  readonly epoch: number;
+  readonly enrolledAtMs: EpochMs;
+}
+
+/** The rows of a wallet that the rules of money read and write, inside one transaction. */
+export interface WalletBook {
+  head(): WalletHead;
+  saveHead(head: WalletHead): void;
+  append(row: LogRow): void;
+  bySequence(sequence: number): LogRow | null;
+  byReference(kind: string, caller: string, reference: string): LogRow | null;
+  /** The newest row that is a destination's number `number`. */
+  sentRow(destination: string, number: number): LogRow | null;
+  /** Rows with `sequence < before`, newest first, read one by one. */
+  newestFirst(before: number): Iterable<LogRow>;
+  paymentState(sequence: number): PaymentState | null;
+  savePaymentState(sequence: number, state: PaymentState): void;
+  /**
+   * Where the number of a payment's id leads, when not to the row of this number: to another row; or
+   * nowhere, since two payments had it: then −n, where n is the number of the one at this row, or −1.
+   */
+  leadsTo(number: number): number | null;
+  saveLead(number: number, to: number): void;
+  code(jti: string): IssuedCode | null;
+  /** With the codes that it pushed off the live list. */
+  insertCode(code: IssuedCode, left: readonly LiveCode[]): void;
+  /** What had used a code up when a later one pushed it off the live list. */
+  spentBy(jti: string): number | null;
+  spendCode(jti: string, sequence: number): void;
+  dropCodesBefore(jti: string): void;
+  sealBatch(device: number, batch: number): SealBatch | null;
+  latestSealBatch(device: number): SealBatch | null;
+  saveSealBatch(batch: SealBatch): void;
+  /** Forgets a device's batches before `before` that had ended by `endedByMs`. */
+  dropSealBatches(device: number, before: number, endedByMs: EpochMs): void;
+  isTombstone(caller: string, reference: string): boolean;
+  insertTombstone(caller: string, reference: string, atMs: EpochMs): void;
+  destination(name: string): DestinationMark | null;
+  saveDestination(name: string, mark: DestinationMark): void;
+  profile(): WalletProfile | null;
+  device(number: number): PayingDevice | null;
+  /** Records the use of a proof for a write without a reference; false when it was used before. */
+  useProof(proof: UsedProof, nowMs: EpochMs): boolean;
+  /** The step-up that an access token was given for, by the token's `jti`. */
+  stepUp(jti: string): StepUpGrant | null;
+}
+
+/** A fresh second factor, and what it was given for. */
+export interface StepUpGrant {
+  readonly purpose: string;
+  readonly device: number;
+  readonly grantedMs: EpochMs;
+}
+
+/** What the rules are given besides rows: time, hashing, the engine, the deployment's settings. */
+export interface WalletContext {
+  /** This object's clock, read once per call. */
+  readonly nowMs: EpochMs;
+  readonly digest: Digest;
+  readonly engine: VelocityEngine;
+  /** See `RowContext`. */
+  readonly onBehind?: (newestMs: EpochMs) => void;
+  /** Names this wallet in the engine's pool. */
+  readonly owner: string;
+  /** Runs once when the transaction has committed, and not at all when it was rolled back. */
+  readonly afterCommit: (effect: () => void) => void;
+  /** Starts a delivery of the outbox; an effect for `afterCommit`. */
+  readonly deliver: () => void;
+  /** Has the object's alarm ring at this time or before, inside the same transaction. */
+  readonly ringBy: (atMs: EpochMs) => void;
+  /** `test` has magic amounts; see `magic.ts`. */
+  readonly environment: string;
+  readonly currency: string;
+  readonly zone: string;
+  readonly limits: {
+    readonly balanceMaxMinor: number;
+    readonly coolingAmountMaxMinor: number;
+    readonly cancellationGraceMs: number;
+    readonly confirmationAboveMinor: number;
+    readonly confirmationMs: number;
+    readonly holdMs: number;
+  };
+}

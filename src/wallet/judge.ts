@@ -1,0 +1,35 @@
+import type { Result } from "../result.ts";
+import { isAhead } from "../row-time.ts";
+import type { VelocityCandidate, VelocityDecision, VelocityFault } from "../velocity/engine.ts";
+import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
+import { velocityHistory } from "./velocity-history.ts";
+
+/** What velocity is asked about: an act now, in a wallet whose head is `head`. */
+export interface Asked {
+  readonly book: WalletBook;
+  readonly head: WalletHead;
+  readonly act: VelocityCandidate;
+  readonly context: WalletContext;
+}
+
+/** What a compiled policy says about an act; inside the wallet's transaction, writes nothing. */
+export function judge(
+  table: Uint8Array,
+  { book, head, act, context }: Asked,
+): Result<VelocityDecision, VelocityFault> {
+  const { atMs: nowMs } = act;
+  const history = {
+    owner: context.owner,
+    revision: head.velocitySequence,
+    moving: isAhead(head.setBacks, head.lastMs, nowMs),
+    load: (sinceMs: number) => velocityHistory(book, { sinceMs, nowMs, before: head.sequence + 1 }),
+  };
+  return context.engine.check(table, history, act);
+}
+
+/** What the policy in shadow says; `null` where none is, and where it cannot be asked. */
+export function judgeBeside(shadow: Uint8Array | null, asked: Asked): VelocityDecision | null {
+  if (shadow === null) return null;
+  const beside = judge(shadow, asked);
+  return beside.ok ? beside.value : null;
+}

@@ -1,0 +1,87 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Control } from "../../../../worker/control/object.ts";
+import type { Env } from "../../../../worker/platform/env.ts";
+import { env } from "../../../world/door.ts";
+
+const bindings = env as unknown as Env;
+const hourMs = 3_600_000;
+afterEach(() => void vi.restoreAllMocks());
+
+type Stub = DurableObjectStub & Record<string, (...input: unknown[]) => Promise<unknown>>;
+
+function objectOf(kind: keyof Env, name: string): Stub {
+  const space = bindings[kind] as unknown as DurableObjectNamespace;
+  return space.get(space.idFromName(name)) as unknown as Stub;
+}
+
+const network = { kind: "ip_prefix", name: "192.0.2.0/24" };
+const attempt = { wayIn: "sign_in", contact: null, device: "a-device", ipPrefix: network.name };
+
+/** Objects that have something to forget, or to ask about, later; and a call that changes nothing. */
+const objects: readonly {
+  readonly kind: keyof Env;
+  readonly begin: (stub: Stub) => Promise<unknown>;
+  readonly look: (stub: Stub) => Promise<unknown>;
+  readonly latestMs: number;
+}[] = [
+  {
+    kind: "GUARD",
+    begin: (stub) => stub.fail?.(network, attempt) as Promise<unknown>,
+    look: (stub) => stub.admit?.(network, attempt, "next") as Promise<unknown>,
+    latestMs: hourMs,
+  },
+  {
+    kind: "HANDLE",
+    begin: (stub) => stub.keep?.("a-name", "sealed", Date.now() + hourMs) as Promise<unknown>,
+    look: (stub) => stub.find?.("a-name") as Promise<unknown>,
+    latestMs: hourMs,
+  },
+  {
+    kind: "DIRECTORY",
+    begin(stub) {
+      const [route, flowId] = ["a".repeat(32), "b".repeat(32)];
+      const untilMs = Date.now() + hourMs / 4;
+      return stub.reserveKey?.({ jkt: "a-key", route, flowId, untilMs }) as Promise<unknown>;
+    },
+    look: (stub) => stub.findContact?.("no-such") as Promise<unknown>,
+    latestMs: hourMs,
+  },
+];
+
+async function alarmOf(stub: Stub): Promise<number | null> {
+  return await runInDurableObject(stub, (_, state) => state.storage.getAlarm());
+}
+
+describe.each(objects)("the alarm of $kind", ({ kind, begin, look, latestMs }) => {
+  it.each([
+    ["was lost", null],
+    ["was set by a clock a day ahead", Date.now() + 24 * hourMs],
+  ])("is set again on waking, for what is due, when it %s", async (_, leftMs) => {
+    const stub = objectOf(kind, `alarm ${kind} ${leftMs}`);
+    await begin(stub);
+    expect(await alarmOf(stub)).toBeGreaterThan(Date.now());
+    await runInDurableObject(stub, async (_instance, { storage }) => {
+      if (leftMs === null) await storage.deleteAlarm();
+      else await storage.setAlarm(leftMs);
+    });
+    await evictDurableObject(stub);
+    await look(stub);
+    const atMs = await alarmOf(stub);
+    expect(atMs).toBeGreaterThan(Date.now());
+    expect(atMs).toBeLessThanOrEqual(Date.now() + latestMs);
+  });
+});
+
+it("of Guard is set again when Control's answer is lost, and rings without a fault", async () => {
+  const stub = objectOf("GUARD", "alarm without control");
+  await stub.fail?.(network, attempt);
+  // What this isolate holds of Control ends within a second.
+  await new Promise((resolve) => setTimeout(resolve, 1_050));
+  const lost = vi.spyOn(Control.prototype, "snapshot").mockImplementation(() => {
+    throw new Error("a test: the answer is lost");
+  });
+  expect(await runDurableObjectAlarm(stub)).toBe(true);
+  expect(lost).toHaveBeenCalled();
+  expect(await alarmOf(stub)).toBeGreaterThan(Date.now());
+});

@@ -1,0 +1,67 @@
+import { Alarm } from "../../src/alarm.ts";
+import { type EpochMs, minuteMs, secondMs } from "../../src/time.ts";
+import { logFault } from "../platform/log.ts";
+
+/** What an object's alarm is for. */
+export interface Purpose {
+  /** The object's kind, for the log. */
+  readonly name: string;
+  /** When the object has something to do by itself, out of its rows; `null`: never. */
+  readonly due: (nowMs: EpochMs) => EpochMs | null;
+  /** What is due is done this long from now at the earliest; a second unless told. */
+  readonly pauseMs?: number;
+}
+
+/**
+ * An object's alarm. The platform rings one again that threw, unless its handler set or deleted the
+ * alarm before, and may leave one in the past when the object was ended while it rang. So nothing is
+ * trusted: nothing that a handler does can throw (`run`), and what is due is read from the rows, after
+ * each ring and before an instance's first call.
+ */
+export class ObjectAlarm extends Alarm {
+  readonly #purpose: Purpose;
+
+  constructor(state: DurableObjectState, purpose: Purpose) {
+    super((atMs) => void state.storage.setAlarm(atMs));
+    this.#purpose = purpose;
+    void state.blockConcurrencyWhile(async () => {
+      this.learn(await state.storage.getAlarm());
+      this.rearm();
+    });
+  }
+
+  /** Does what the alarm has rung for, and has it ring for what is due next. Never throws. */
+  async run(work: () => Promise<void> | void): Promise<void> {
+    this.rang();
+    try {
+      await work();
+    } catch (fault) {
+      logFault(`${this.#purpose.name}_alarm_failed`, fault);
+    }
+    this.rearm();
+  }
+
+  /** Has it ring when something is due. Never throws. */
+  rearm(): void {
+    const nowMs = Date.now();
+    const { due, pauseMs = secondMs } = this.#purpose;
+    try {
+      const next = due(nowMs);
+      if (next !== null) this.ringBy(Math.max(next, nowMs + pauseMs), nowMs);
+    } catch (fault) {
+      logFault(`${this.#purpose.name}_rearm_failed`, fault);
+      this.ringBy(nowMs + minuteMs, nowMs);
+    }
+  }
+}
+
+/** Runs `step` in one transaction. When it throws, what it set of the alarm is undone as well. */
+export function transactWithAlarm<T>(state: DurableObjectState, alarm: Alarm, step: () => T): T {
+  const before = alarm.atMs;
+  try {
+    return state.storage.transactionSync(step);
+  } catch (fault) {
+    alarm.learn(before);
+    throw fault;
+  }
+}

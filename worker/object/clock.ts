@@ -1,0 +1,52 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { clockDifferenceMs } from "../../src/control/snapshot.ts";
+import type { EpochMs } from "../../src/time.ts";
+import { log, logFault } from "../platform/log.ts";
+
+/** Tells the time to objects of the same Worker: as it is, since every call here is a new one. */
+export class Clock extends WorkerEntrypoint {
+  now(): EpochMs {
+    return Date.now();
+  }
+}
+
+/**
+ * The clock of one object, read once a call. On workerd a clock never falls within an object that
+ * lives: when the machine's was ahead and is right again, the object's stands still until then, and
+ * a timer that it starts would ring only then too. Such an object is ended, so that the next call
+ * finds a new one with the right time. It is noticed by readings that are the same, and told apart
+ * from two calls of one millisecond by asking a `Clock`: at the first such reading, the second, the
+ * fourth and so on.
+ */
+export class ObjectClock {
+  readonly #state: DurableObjectState;
+  #lastMs: EpochMs = 0;
+  #same = 0;
+
+  constructor(state: DurableObjectState) {
+    this.#state = state;
+  }
+
+  read(): EpochMs {
+    const nowMs = Date.now();
+    this.#same = nowMs === this.#lastMs ? this.#same + 1 : 0;
+    this.#lastMs = nowMs;
+    const isPowerOfTwo = (this.#same & (this.#same - 1)) === 0;
+    if (this.#same > 0 && isPowerOfTwo) this.#state.waitUntil(this.#endWhenStanding(nowMs));
+    return nowMs;
+  }
+
+  async #endWhenStanding(seenMs: EpochMs): Promise<void> {
+    try {
+      const { exports } = this.#state as unknown as {
+        exports: { Clock: { now(): Promise<number> } };
+      };
+      const nowMs = await exports.Clock.now();
+      if (nowMs >= seenMs - clockDifferenceMs || Date.now() !== seenMs) return;
+    } catch (fault) {
+      return logFault("clock_not_asked", fault);
+    }
+    log("clock_stands", { object: this.#state.id.name ?? null });
+    this.#state.abort("its clock stands still");
+  }
+}

@@ -1,0 +1,141 @@
+import * as z from "zod";
+import { wrongFactor } from "../../../src/identity/factor-fault.ts";
+import { hashRecoveryCode } from "../../../src/identity/recovery-code.ts";
+import { stepUpPurposes } from "../../../src/identity/step-up.ts";
+import { type Problem, problem } from "../../../src/problem.ts";
+import { renderTime } from "../../../src/time.ts";
+import { blindContact } from "../../../src/token/blind.ts";
+import { openId, sealId, type Route as WalletRoute } from "../../../src/token/seal.ts";
+import { customerOf, refusedAct } from "../../caller/customer.ts";
+import { customerTokens, makeJti } from "../../caller/customer-tokens.ts";
+import { sendNotice } from "../../courier/notice.ts";
+import { id, time } from "../../door/fields.ts";
+import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
+import { askOfPasskeys, givenPasskey, makeChallenge, textOfPasskey } from "../../entry/passkey.ts";
+import { passkeyAssertion, passkeyRequestOptions } from "../../entry/passkey-schema.ts";
+import { recoveryFactor, tokens, totpFactor } from "../../entry/schema.ts";
+import type { GivenFactor } from "../../wallet/identity-acts.ts";
+import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { currentIdKey } from "../ids.ts";
+
+const tag = "App clients";
+const access = { kind: "customer" } as const;
+
+const stepUpBody = z.strictObject({ purpose: z.enum(stepUpPurposes) });
+type StepUpBody = z.infer<typeof stepUpBody>;
+
+const stepUpFactor = z.union([totpFactor, passkeyAssertion, recoveryFactor]);
+type StepUpFactor = z.infer<typeof stepUpFactor>;
+
+const stepUpOpened = z.strictObject({
+  step_up_id: id,
+  expires_at: time,
+  webauthn: passkeyRequestOptions.nullable(),
+});
+
+export const stepUpRoutes: readonly Route[] = [
+  route<StepUpBody>({
+    method: "POST",
+    path: "/v1/step-ups",
+    summary: "Begin a step-up: a fresh second factor for one purpose.",
+    tag,
+    access,
+    replay: "recorded in Wallet",
+    body: stepUpBody,
+    answers: { 201: stepUpOpened },
+    handle: open,
+  }),
+  route<StepUpFactor>({
+    method: "POST",
+    path: "/v1/step-ups/{id}/factor",
+    summary: "Give the factor: an access token that is good for the purpose, 5 minutes.",
+    tag,
+    access,
+    replay: "recorded in Wallet",
+    body: stepUpFactor,
+    answers: { 200: tokens },
+    handle: giveFactor,
+  }),
+];
+
+async function open(call: Call<StepUpBody>): Promise<Answer> {
+  const { env, ring, body } = call;
+  const { route: wallet, ...customer } = customerOf(call);
+  const challenge = makeChallenge();
+  const command = { ...customer, purpose: body.purpose, challenge };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(env, wallet).openStepUp(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  if (outcome.value.kind !== "opened") return { problem: refusedAct(outcome.value) };
+  const { number, untilMs, passkeys } = outcome.value;
+  return answer(201, {
+    step_up_id: sealId(ring, "stp", wallet, number, currentIdKey(ring)),
+    expires_at: renderTime(untilMs),
+    webauthn: await askOfPasskeys(call, challenge, passkeys),
+  });
+}
+
+async function giveFactor(call: Call<StepUpFactor>): Promise<Answer> {
+  const { env, ring, body, nowMs } = call;
+  const { route: wallet, ...customer } = customerOf(call);
+  const opened = openId(ring, "stp", call.params.id ?? "");
+  if (opened === null || opened.route !== wallet) return { problem: unknownStepUp };
+  const text = textOf(body);
+  const [factor, hashes] = await Promise.all([
+    givenFactor(call, wallet),
+    blindContact(ring, `step-up:${wallet}:${opened.number}:${text}`),
+  ]);
+  const command = {
+    ...customer,
+    route: wallet,
+    number: opened.number,
+    factor,
+    factorHashes: hashes.map(({ hex }) => hex),
+    jti: makeJti(),
+  };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(env, wallet).grantStepUp(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  switch (outcome.value.kind) {
+    case "granted": {
+      const { grant, jti, untilMs } = outcome.value;
+      const lifeMs = Math.max(1_000, untilMs - nowMs);
+      const given = { refreshToken: null, jti, lifeMs };
+      return answer(200, await customerTokens(call, wallet, grant, given));
+    }
+    case "unknown":
+      return { problem: unknownStepUp };
+    case "too_many_attempts":
+      sendNotice(call, wallet, "factor_disabled", outcome.value.notice ?? null);
+      return {
+        problem: problem("too_many_attempts", "This step-up has ended. Start another one."),
+      };
+    case "factor_not_taken":
+      return {
+        problem: problem("forbidden", "A recovery code can be used for the purpose factor only."),
+      };
+    case "wrong": {
+      const { triesLeft, fault, notice = null } = outcome.value;
+      sendNotice(call, wallet, "factor_disabled", notice);
+      return { problem: wrongFactor(triesLeft, fault) };
+    }
+    default:
+      return { problem: refusedAct(outcome.value) };
+  }
+}
+
+function textOf(body: StepUpFactor): string {
+  if ("totp" in body) return body.totp.code;
+  return "webauthn" in body ? textOfPasskey(body) : body.recovery_code;
+}
+
+async function givenFactor(call: Call<StepUpFactor>, wallet: WalletRoute): Promise<GivenFactor> {
+  const { body } = call;
+  if ("totp" in body) return { kind: "totp", code: body.totp.code };
+  if ("webauthn" in body) return await givenPasskey(call, wallet, body);
+  return { kind: "recovery_code", hash: await hashRecoveryCode(wallet, body.recovery_code) };
+}
+
+const unknownStepUp: Problem = problem("not_found", "There is no open step-up under this id.");

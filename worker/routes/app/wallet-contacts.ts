@@ -1,0 +1,188 @@
+import * as z from "zod";
+import { reservationMs } from "../../../src/directory/prove-flow.ts";
+import { contactKey, contactSchema, hintContact } from "../../../src/identity/contact.ts";
+import { type Problem, problem } from "../../../src/problem.ts";
+import { renderTime } from "../../../src/time.ts";
+import { blindContact, sealSecret } from "../../../src/token/blind.ts";
+import { openId, sealId, type Route as WalletRoute } from "../../../src/token/seal.ts";
+import { customerOf, refusedAct } from "../../caller/customer.ts";
+import { sendNotice } from "../../courier/notice.ts";
+import { contactShard } from "../../directory/stub.ts";
+import { id, time } from "../../door/fields.ts";
+import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
+import { isTakenElsewhere } from "../../entry/contact-keys.ts";
+import { contactBytes, openFlowOf, proveContactStep, startFlow } from "../../entry/flow.ts";
+import { type SentCodeBody, sentCodeBody, startBody } from "../../entry/schema.ts";
+import { random } from "../../platform/keys.ts";
+import { openContact } from "../../platform/secrets.ts";
+import type { ContactRemoved } from "../../wallet/identity-acts.ts";
+import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { currentIdKey } from "../ids.ts";
+
+const tag = "App clients";
+const access = { kind: "customer" } as const;
+
+const newContact = z.strictObject({
+  ...contactSchema.shape,
+  locale: startBody.shape.locale.optional(),
+});
+type NewContact = z.infer<typeof newContact>;
+
+const contactOpened = z.strictObject({ contact_id: id, expires_at: time });
+const contactState = z.strictObject({ contact_id: id, state: z.enum(["verified", "removed"]) });
+
+export const walletContactRoutes: readonly Route[] = [
+  route<NewContact>({
+    method: "POST",
+    path: "/v1/wallet/contacts",
+    summary: "Begin to add a contact: a code is sent to it. Needs a step-up for `contact`.",
+    tag,
+    access,
+    replay: "recorded in Wallet",
+    body: newContact,
+    answers: { 201: contactOpened },
+    handle: open,
+  }),
+  route<SentCodeBody>({
+    method: "POST",
+    path: "/v1/wallet/contacts/{id}/contact-proof",
+    summary: "Prove the new contact. No recovery goes through it for 72 hours.",
+    tag,
+    access,
+    replay: "recorded in Directory",
+    body: sentCodeBody,
+    answers: { 200: contactState },
+    handle: prove,
+  }),
+  route({
+    method: "DELETE",
+    path: "/v1/wallet/contacts/{id}",
+    summary: "Remove a contact, never the last one. Needs a step-up for `contact`.",
+    tag,
+    access,
+    replay: "recorded in Wallet",
+    answers: { 200: contactState },
+    handle: remove,
+  }),
+];
+
+async function open(call: Call<NewContact>): Promise<Answer> {
+  const { type, value } = call.body;
+  const { route: wallet, ...command } = customerOf(call);
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(call.env, wallet).admitContact(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  const admitted = outcome.value;
+  if (admitted.kind === "too_many_contacts") return tooManyContacts;
+  if (admitted.kind !== "admitted_contact") return { problem: refusedAct(admitted) };
+  const locale = call.body.locale ?? admitted.locale;
+  const start = { contact: { type, value }, locale, forWallet: wallet };
+  const opened = await startFlow(call, "contact", start);
+  if (!opened.ok) return { problem: opened.fault };
+  const expires_at = renderTime(opened.value.untilMs);
+  return answer(201, { contact_id: opened.value.id, expires_at });
+}
+
+async function prove(call: Call<SentCodeBody>): Promise<Answer> {
+  const { env, ring } = call;
+  const { route: wallet, ...customer } = customerOf(call);
+  const flowId = openFlowOf(call, "contact");
+  if (!flowId.ok) return { problem: flowId.fault };
+  const proven = await proveContactStep(call, "contact", flowId.value, null);
+  if (!proven.ok) return { problem: proven.fault };
+  if (proven.value.walletRoute !== wallet) return { problem: unknownContact };
+  const untilMs = Date.now() + reservationMs;
+  const shard = contactShard(env, flowId.value);
+  const reserved = await shard.reserveContact({ flowId: flowId.value, untilMs });
+  if (reserved.kind !== "reserved") {
+    return conflict("contact_taken", "This contact was added to another wallet in the meantime.");
+  }
+  const contact = openContact(ring, proven.value.sealedContact, flowId.value);
+  const sealed = sealSecret(ring, contactBytes(contact), `contact:${wallet}`, random);
+  const own = { blind: reserved.blind, route: wallet };
+  if (await isTakenElsewhere(call, contact, own)) {
+    await shard.releaseContact({ ...own, untilMs: null });
+    return conflict("contact_taken", "This contact was added to another wallet in the meantime.");
+  }
+  const { type } = contact;
+  const parts = { type, hint: hintContact(contact), sealed, blind: reserved.blind };
+  const command = { ...customer, ...parts, reservedUntilMs: untilMs };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(env, wallet).addContact(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  switch (outcome.value.kind) {
+    case "contact": {
+      await contactShard(env, flowId.value).confirmContact({ flowId: flowId.value });
+      sendNotice(call, wallet, "contact_changed", outcome.value.notice);
+      return render(call, wallet, outcome.value);
+    }
+    case "refused":
+      return conflict("ended", "This can no longer be completed. Start again.");
+    case "too_many_contacts":
+      await shard.releaseContact({ ...own, untilMs: null });
+      return tooManyContacts;
+    default:
+      return { problem: refusedAct(outcome.value) };
+  }
+}
+
+async function remove(call: Call): Promise<Answer> {
+  const { env, ring } = call;
+  const { route: wallet, ...customer } = customerOf(call);
+  const opened = openId(ring, "con", call.params.id ?? "");
+  if (opened === null || opened.route !== wallet) return { problem: unknownContact };
+  const command = { ...customer, number: opened.number };
+  const outcome = await withSnapshot(call, (authority) =>
+    walletObject(env, wallet).removeContact(command, authority),
+  );
+  if (!outcome.ok) return { problem: outcome.fault };
+  switch (outcome.value.kind) {
+    case "contact": {
+      await release(call, wallet, outcome.value);
+      sendNotice(call, wallet, "contact_changed", outcome.value.notice);
+      return render(call, wallet, outcome.value);
+    }
+    case "unknown":
+      return { problem: unknownContact };
+    case "last_contact":
+      return conflict("last_contact", "The last contact cannot be removed.");
+    default:
+      return { problem: refusedAct(outcome.value) };
+  }
+}
+
+/** Has the Directory give a removed contact back, unless the wallet has it again. */
+async function release(
+  { env, ring }: Pick<Call, "env" | "ring">,
+  wallet: WalletRoute,
+  { blind, sealed, freeFromMs: untilMs }: ContactRemoved,
+): Promise<void> {
+  if (untilMs === undefined) return;
+  // Under every key: the contact may just be on its way from an older one to the current.
+  const blinds = await blindContact(ring, contactKey(openContact(ring, sealed, wallet)));
+  for (const each of new Set([blind, ...blinds.map(({ hex }) => hex)])) {
+    await contactShard(env, each).releaseContact({ blind: each, route: wallet, untilMs });
+  }
+}
+
+function render(
+  call: Call<unknown>,
+  wallet: WalletRoute,
+  contact: { readonly number: number; readonly state: "verified" | "removed" },
+): Answer {
+  const { ring } = call;
+  const contact_id = sealId(ring, "con", wallet, contact.number, currentIdKey(ring));
+  return answer(200, { contact_id, state: contact.state });
+}
+
+const unknownContact: Problem = problem("not_found", "This wallet has no such contact.");
+const tooManyContacts: Answer = conflict(
+  "too_many_contacts",
+  "This wallet has too many contacts. Remove one first.",
+);
+
+function conflict(state: string, detail: string): Answer {
+  return { problem: problem("state_conflict", detail, { members: { state } }) };
+}

@@ -1,0 +1,182 @@
+import * as z from "zod";
+import { type Approval, type ApprovalResult, stateOf } from "../../../src/control/four-eyes.ts";
+import { merchantRevoked } from "../../../src/merchant/change.ts";
+import { type Problem, problem } from "../../../src/problem.ts";
+import { renderTime } from "../../../src/time.ts";
+import { openMarkedId } from "../../../src/token/marked-id.ts";
+import { mayApprove, mayLook, operatorBy, untilInForce } from "../../caller/operator.ts";
+import type { TermsProposal } from "../../control/carry-out-terms.ts";
+import { controlObject } from "../../control/stub.ts";
+import { time } from "../../door/fields.ts";
+import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
+import { openBank } from "../../platform/secrets.ts";
+import { adjustmentProblem } from "./adjustments.ts";
+import { renderBank } from "./merchant-schema.ts";
+import { liftAtWallet, walletTarget } from "./wallet-control.ts";
+
+const acts = [
+  "raise_kind_epoch",
+  "lift_stop",
+  "lift_confirmation",
+  "change_role",
+  "invite_approver",
+  "activate_policy",
+  "adjust_wallet",
+  "restore_wallet",
+  "change_terms",
+] as const;
+
+const waitingApproval = z
+  .strictObject({
+    approval_id: z.string(),
+    act: z.enum(acts),
+    detail: z.record(z.string(), z.unknown()).describe("What is going to be done, in full."),
+    status: z.enum(["waiting", "approved", "rejected", "expired"]),
+    proposed_by: z.string(),
+    proposed_at: time,
+    expires_at: time,
+  })
+  .meta({ id: "Approval" });
+
+const result = z.strictObject({
+  scope: z.string().optional(),
+  id: z.string().nullable().optional(),
+  epoch: z.int().optional(),
+  stop_id: z.string().optional(),
+  operator_id: z.string().optional(),
+  role: z.string().optional(),
+  version: z.int().optional(),
+  wallet_id: z.string().optional(),
+  reference: z.string().optional(),
+  amount: z.int().optional().describe("Of an adjustment; negative: from the wallet."),
+  adjustment_id: z.string().optional(),
+  rows: z.int().optional().describe("Of a wallet that was restored: how many rows it got back."),
+  resent: z
+    .int()
+    .optional()
+    .describe("Its own rows that Settlements are told under other numbers."),
+  conflicts: z
+    .array(z.string())
+    .optional()
+    .describe("References that came again meanwhile and were decided otherwise: look at these."),
+  merchant_id: z.string().optional(),
+});
+
+/** What waits for a second person, and its decision. */
+export const operatorApprovalRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/v1/operator/approvals",
+    summary: "What waits for a second person",
+    tag: "Operators",
+    access: mayLook,
+    replay: "window",
+    answers: { 200: z.strictObject({ approvals: z.array(waitingApproval) }) },
+    async handle(call) {
+      const approvals = await controlObject(call.env).approvals();
+      return answer(200, { approvals: approvals.map((each) => renderApproval(call, each)) });
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/v1/operator/approvals/{id}/approve",
+    summary: "Approve and do what another person proposed; answered when it is in force",
+    tag: "Operators",
+    access: mayApprove,
+    replay: "recorded in Control",
+    body: z.strictObject({}),
+    answers: {
+      200: z.strictObject({
+        approval_id: z.string(),
+        act: z.enum(acts),
+        status: z.literal("approved"),
+        result,
+        in_force_at: time,
+      }),
+    },
+    handle: approve,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/operator/approvals/{id}/reject",
+    summary: "Reject what was proposed",
+    tag: "Operators",
+    access: mayApprove,
+    replay: "recorded in Control",
+    body: z.strictObject({}),
+    answers: {
+      200: z.strictObject({
+        approval_id: z.string(),
+        act: z.enum(acts),
+        status: z.literal("rejected"),
+      }),
+    },
+    async handle(call) {
+      const { id = "" } = call.params;
+      const decided = await controlObject(call.env).decide(operatorBy(call), id, "reject");
+      if (!decided.ok) return { problem: decided.fault };
+      const { act } = decided.value.proposal;
+      return answer(200, { approval_id: id, act, status: "rejected" });
+    },
+  }),
+];
+
+async function approve(call: Call): Promise<Answer> {
+  const { id = "" } = call.params;
+  const decided = await controlObject(call.env).decide(operatorBy(call), id, "approve");
+  if (!decided.ok) return { problem: decided.fault };
+  const { proposal, waitMs } = decided.value;
+  const done = decided.value.result ?? (await controlObject(call.env).carryOut(id));
+  const { in_force_at_ms, refused, ...told } = done;
+  if (refused !== undefined) {
+    return { problem: refused.state === "revoked" ? merchantRevoked : adjustmentProblem(refused) };
+  }
+  const fault = await liftWhereItStands(call, decided.value, told);
+  if (fault !== null) return { problem: fault };
+  await untilInForce(waitMs);
+  return answer(200, {
+    approval_id: id,
+    act: proposal.act,
+    status: "approved",
+    result: told,
+    in_force_at: renderTime(in_force_at_ms),
+  });
+}
+
+/** A stop of one wallet or device stands in the wallet; the same approval again tries it again. */
+async function liftWhereItStands(
+  call: Call,
+  { approvalId, decidedBy }: Approval,
+  { stop_id, scope, id }: Omit<ApprovalResult, "in_force_at_ms">,
+): Promise<Problem | null> {
+  if (stop_id === undefined || typeof id !== "string") return null;
+  if (scope !== "wallet" && scope !== "device") return null;
+  const target = walletTarget(call, scope, id);
+  if (target === null) return problem("not_found", `There is no such ${scope}.`);
+  return await liftAtWallet(call, target, { reason: approvalId, actor: decidedBy ?? "" });
+}
+
+function renderApproval(call: Call, approval: Approval): z.infer<typeof waitingApproval> {
+  const { act, ...detail } = approval.proposal;
+  return {
+    approval_id: approval.approvalId,
+    act,
+    detail: act === "change_terms" ? termsDetail(call, approval.proposal) : detail,
+    status: stateOf(approval, call.nowMs),
+    proposed_by: approval.proposedBy,
+    proposed_at: renderTime(approval.proposedAtMs),
+    expires_at: renderTime(approval.expiresAtMs),
+  };
+}
+
+/** Terms that wait, with the account as it is: whole to approvers, who have to compare it. */
+function termsDetail(
+  { ring, token }: Pick<Call, "ring" | "token">,
+  { act: _, sealed_bank, ...terms }: TermsProposal,
+): Readonly<Record<string, unknown>> {
+  const opened = openMarkedId(ring, "mer", terms.merchant_id);
+  if (sealed_bank === undefined || opened === null) return terms;
+  const decides = token.kind === "operator" && token.role === "approver";
+  const bank = openBank(ring, opened.ownerHex, sealed_bank);
+  return { ...terms, bank: renderBank(bank, decides ? "all" : "last") };
+}

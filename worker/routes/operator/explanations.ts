@@ -1,0 +1,155 @@
+import * as z from "zod";
+import { renderPayment } from "../../../src/payment/reply.ts";
+import { problem } from "../../../src/problem.ts";
+import { renderTime } from "../../../src/time.ts";
+import { openId, sealId } from "../../../src/token/seal.ts";
+import type { VelocityDecision } from "../../../src/velocity/engine.ts";
+import { controlObject } from "../../control/stub.ts";
+import { amount, count, currency, time } from "../../door/fields.ts";
+import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
+import type { Explanation } from "../../wallet/explain.ts";
+import { walletObject } from "../../wallet/stub.ts";
+import { sealIdFor } from "../ids.ts";
+import { payment } from "../terminal/payment-schema.ts";
+
+const ruleVerdict = z.strictObject({
+  rule: z.string(),
+  before: count,
+  after: count,
+  limit: count,
+  verdict: z.enum(["pass", "exceeded", "not_applicable"]),
+  action: z.enum(["decline", "confirm", "flag"]),
+  passes_at: time.nullable(),
+});
+
+const verdict = z.strictObject({
+  policy_version: count,
+  verdict: z.enum(["pass", "confirm", "decline"]),
+  code: z.string().nullable(),
+  rules: z.array(ruleVerdict),
+});
+
+const judged = {
+  velocity: verdict.nullable().describe("Null: something else had declined before."),
+  reevaluated: verdict.nullable(),
+  same_verdict: z.boolean(),
+  shadow: verdict.nullable().describe("What a version in shadow said, without any effect."),
+};
+
+const explanation = z.strictObject({
+  payment,
+  decided_by: z.string(),
+  snapshot_version: count,
+  policy_version: count,
+  ...judged,
+});
+
+const topUpExplanation = z.strictObject({
+  top_up: z.strictObject({
+    top_up_id: z.string(),
+    reference: z.string(),
+    partner_id: z.string().nullable().describe("Null: its owner turned points in."),
+    channel: z.string(),
+    amount,
+    currency,
+    created_at: time,
+  }),
+  decided_by: z.string(),
+  policy_version: count.nullable(),
+  ...judged,
+});
+
+export const explanationRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/v1/operator/payments/{id}/explanation",
+    summary: "Why a payment was decided as it was: every rule with its figures, judged again now.",
+    tag: "Operators",
+    access: { kind: "operator", roles: ["viewer", "operator", "approver"] },
+    replay: "window",
+    answers: { 200: explanation },
+    handle: explainPayment,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/operator/top-ups/{id}/explanation",
+    summary: "Why a top-up was decided as it was, in the same way.",
+    tag: "Operators",
+    access: { kind: "operator", roles: ["viewer", "operator", "approver"] },
+    replay: "window",
+    answers: { 200: topUpExplanation },
+    handle: explainTopUp,
+  }),
+];
+
+async function explainPayment(call: Call): Promise<Answer> {
+  const opened = openId(call.ring, "pay", call.params.id ?? "");
+  const unknown = { problem: problem("not_found", "No such payment is known.") };
+  if (opened === null) return unknown;
+  const wallet = walletObject(call.env, opened.route);
+  const found = await wallet.payment(opened.number, null);
+  if (found === null) return unknown;
+  const policy = await controlObject(call.env).policy(found.body.policyVersion);
+  const explained = await wallet.explain(opened.number, policy?.table ?? null);
+  if (explained === null) return unknown;
+  const { body } = explained.payment;
+  return answer(200, {
+    payment: renderPayment(explained.payment, sealIdFor(call.ring, opened.route), call.nowMs),
+    decided_by: body.declineCode ?? "approved",
+    snapshot_version: body.snapshotVersion,
+    policy_version: body.policyVersion,
+    ...renderExplanation(explained),
+  });
+}
+
+async function explainTopUp(call: Call): Promise<Answer> {
+  const opened = openId(call.ring, "top", call.params.id ?? "");
+  const unknown = { problem: problem("not_found", "No such top-up is known.") };
+  if (opened === null) return unknown;
+  const wallet = walletObject(call.env, opened.route);
+  const found = await wallet.explainTopUp(opened.number, null);
+  if (found === null) return unknown;
+  const { topUp } = found;
+  const { policyVersion } = topUp;
+  const policy = policyVersion && (await controlObject(call.env).policy(policyVersion));
+  const explained = policy ? await wallet.explainTopUp(opened.number, policy.table) : found;
+  return answer(200, {
+    top_up: {
+      top_up_id: sealId(call.ring, "top", opened.route, opened.number, topUp.idKey),
+      reference: topUp.reference,
+      partner_id: topUp.partnerId,
+      channel: topUp.channel,
+      amount: topUp.amountMinor,
+      currency: call.env.CURRENCY,
+      created_at: renderTime(topUp.atMs),
+    },
+    decided_by: topUp.declineCode ?? "credited",
+    policy_version: policyVersion,
+    ...renderExplanation(explained ?? found),
+  });
+}
+
+function renderExplanation({ recorded, again, shadow }: Explanation) {
+  const rendered = (decision: VelocityDecision | null) =>
+    decision === null ? null : renderVerdict(decision);
+  const [velocity, reevaluated] = [rendered(recorded), rendered(again)];
+  const same = JSON.stringify(velocity) === JSON.stringify(reevaluated);
+  return { velocity, reevaluated, same_verdict: same, shadow: rendered(shadow) };
+}
+
+function renderVerdict(decision: VelocityDecision) {
+  return {
+    policy_version: decision.policyVersion,
+    verdict: decision.verdict,
+    code: decision.code,
+    rules: decision.rules.map((rule) => ({
+      rule: rule.rule,
+      before: rule.before,
+      after: rule.after,
+      limit: rule.limit,
+      verdict: rule.verdict,
+      action: rule.action,
+      passes_at: rule.passesAtMs === null ? null : renderTime(rule.passesAtMs),
+    })),
+  };
+}

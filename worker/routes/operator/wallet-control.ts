@@ -1,0 +1,78 @@
+import { type Problem, problem } from "../../../src/problem.ts";
+import { fail, ok, type Result } from "../../../src/result.ts";
+import { openId } from "../../../src/token/seal.ts";
+import { controlObject } from "../../control/stub.ts";
+import type { Call } from "../../door/route.ts";
+import { type SnapshotCall, walletObject, withSnapshot } from "../../wallet/stub.ts";
+
+/** A wallet or a device of one, opened from its sealed id. */
+export interface WalletTarget {
+  readonly scope: "wallet" | "device";
+  readonly id: string;
+  readonly route: string;
+  readonly deviceNumber?: number;
+}
+
+/** What is done to it, who answers for that, and why. */
+export type WalletAct = { readonly reason: string; readonly actor: string } & (
+  | { readonly act: "raiseStop"; readonly untilMs: number | null }
+  | { readonly act: "liftStop" | "raiseEpoch" }
+);
+
+/** What a sealed id of a wallet or device leads to, or `null`. */
+export function walletTarget(
+  call: Pick<Call, "ring">,
+  scope: "wallet" | "device",
+  id: string,
+): WalletTarget | null {
+  const opened = openId(call.ring, scope === "wallet" ? "wal" : "dev", id);
+  if (opened === null) return null;
+  const device = scope === "device" ? { deviceNumber: opened.number } : {};
+  return { scope, id, route: opened.route, ...device };
+}
+
+/**
+ * Does one act on a wallet and answers when it was done there: in force with the call. 404 when
+ * there is no such wallet or device, 503 when the control state could not be renewed in time.
+ */
+export async function controlWallet(
+  call: SnapshotCall,
+  target: WalletTarget,
+  act: WalletAct,
+): Promise<Result<number, Problem>> {
+  const { scope, route, deviceNumber } = target;
+  const device = deviceNumber === undefined ? {} : { deviceNumber };
+  const command = { scope, reason: act.reason, actor: act.actor, ...device };
+  const outcome = await withSnapshot(call, (authority) => {
+    const wallet = walletObject(call.env, route);
+    if (act.act !== "raiseStop") return wallet[act.act](command, authority);
+    return wallet.raiseStop({ ...command, untilMs: act.untilMs }, authority);
+  });
+  if (!outcome.ok) return outcome;
+  if (outcome.value.kind === "done") return ok(outcome.value.atMs);
+  return fail(problem("not_found", `There is no such ${scope}.`));
+}
+
+/**
+ * Lifts a wallet's stop that Control says is lifted, unless another stands over the same wallet or
+ * device; one that was raised meanwhile is put back. May be repeated.
+ */
+export async function liftAtWallet(
+  call: SnapshotCall,
+  target: WalletTarget,
+  by: { readonly reason: string; readonly actor: string },
+): Promise<Problem | null> {
+  if ((await standingStop(call, target)) !== undefined) return null;
+  const lifted = await controlWallet(call, target, { ...by, act: "liftStop" });
+  if (!lifted.ok) return lifted.fault;
+  const raised = await standingStop(call, target);
+  if (raised === undefined) return null;
+  const { untilMs, reason, raisedBy: actor } = raised;
+  const again = await controlWallet(call, target, { act: "raiseStop", untilMs, reason, actor });
+  return again.ok ? null : again.fault;
+}
+
+async function standingStop({ env }: Pick<Call, "env">, { scope, id }: WalletTarget) {
+  const stops = await controlObject(env).stops();
+  return stops.find((stop) => stop.scope === scope && stop.id === id);
+}

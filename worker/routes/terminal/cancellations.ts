@@ -1,0 +1,207 @@
+import type * as z from "zod";
+import { cancellationGraceMs } from "../../../src/bounds.ts";
+import type { CancelCommand, CancelOutcome } from "../../../src/payment/cancel.ts";
+import { renderPayment } from "../../../src/payment/reply.ts";
+import { type Problem, problem } from "../../../src/problem.ts";
+import type { SettledPayment, Tombstone } from "../../../src/settlement/inbox.ts";
+import { businessDayEndMs } from "../../../src/time.ts";
+import { openId, sealId } from "../../../src/token/seal.ts";
+import type { Payment } from "../../../src/wallet/record.ts";
+import { shopOf, terminalOf } from "../../caller/terminal.ts";
+import { noSuchPayment, reused } from "../../door/refusals.ts";
+import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
+import { openScanned } from "../../handle/scanned.ts";
+import { digestText } from "../../rows/digest.ts";
+import { booksAreBehind, walletObject } from "../../wallet/stub.ts";
+import { currentIdKey, oldestIdKey, sealIdFor } from "../ids.ts";
+import { lostPayment, settlementOf } from "./inquiry.ts";
+import { cancellation, cancelRequest } from "./payment-schema.ts";
+
+type CancelRequest = z.infer<typeof cancelRequest>;
+
+export const cancellationRoutes: readonly Route[] = [
+  route<CancelRequest>({
+    method: "POST",
+    path: "/v1/cancellations",
+    summary: "Undo a payment, or make sure that it can never be approved. Repeat it until final.",
+    tag: "Store terminals",
+    access: { kind: "terminal" },
+    replay: "reference",
+    body: cancelRequest,
+    answers: { 200: cancellation },
+    replayHeaders: ["Idempotent-Replayed"],
+    handle: cancel,
+  }),
+];
+
+async function cancel(call: Call<CancelRequest>): Promise<Answer> {
+  const { body, ring } = call;
+  if (body.payment_id !== undefined) {
+    const opened = openId(ring, "pay", body.payment_id);
+    if (opened === null) return { problem: noSuchPayment };
+    const at = { paymentSequence: opened.number, code: null };
+    return (await inWallet(call, opened.route, at)) ?? { problem: noSuchPayment };
+  }
+  if (body.code !== undefined) {
+    const code = await openScanned(call, body.code);
+    if (code.ok) {
+      const at = { paymentSequence: null, code: code.value.code };
+      const found = await inWallet(call, code.value.route, at);
+      if (found !== null) return found;
+    }
+  }
+  return await byReference(call);
+}
+
+interface Named {
+  readonly paymentSequence: number | null;
+  readonly code: CancelCommand["code"];
+}
+
+async function inWallet(
+  call: Call<CancelRequest>,
+  wallet: string,
+  at: Named,
+): Promise<Answer | null> {
+  const { body, ring, nowMs } = call;
+  const outcome: CancelOutcome = await walletObject(call.env, wallet).cancel({
+    sentAtMs: nowMs,
+    shop: shopOf(ring, terminalOf(call)),
+    reference: body.reference,
+    paymentSequence: at.paymentSequence,
+    paymentReference: body.payment_reference ?? null,
+    code: at.code,
+    acceptedAtMs: nowMs,
+    idKey: currentIdKey(ring),
+  });
+  switch (outcome.kind) {
+    case "cancelled": {
+      const { payment, sequence, madeAtMs, replayed } = outcome;
+      const seal = sealIdFor(ring, wallet);
+      const done = {
+        cancellation_id: sealId(ring, "can", wallet, sequence, outcome.idKey),
+        status: "done",
+        final: true,
+        ...(payment === null ? {} : { payment: renderPayment(payment, seal, madeAtMs) }),
+      };
+      return answer(200, done, replayed ? { "Idempotent-Replayed": "true" } : undefined);
+    }
+    case "code_unknown":
+      return null;
+    case "payment_not_found":
+      return { problem: noSuchPayment };
+    case "reference_reused":
+      return { problem: reused(outcome.differ) };
+    case "too_late":
+      return { problem: tooLate(outcome.payment.state.status) };
+    case "books_behind":
+      return { problem: booksAreBehind };
+  }
+}
+
+function tooLate(state: string): Problem {
+  return problem("state_conflict", "The day of this payment is over. Refund it instead.", {
+    members: { state },
+  });
+}
+
+/**
+ * Keeps the cancellation with the merchant's books and reports how far it has come. Once it is final
+ * the answer is made from what was decided alone: asked for again it is the same bytes.
+ */
+async function byReference(call: Call<CancelRequest>): Promise<Answer> {
+  const { body, ring, nowMs, env } = call;
+  const shop = shopOf(ring, terminalOf(call));
+  const reference = body.payment_reference as string;
+  const at = { shop, terminalId: shop.terminalId, reference };
+  const tombstone = {
+    terminalId: shop.terminalId,
+    reference,
+    cancellation: body.reference,
+    acceptedAtMs: nowMs,
+    shop,
+  };
+  const buried = await settlementOf(env, at).bury(tombstone);
+  const ends: Ended[] = [];
+  for (const payment of buried.payments) {
+    const ended = payment.declineCode === null ? undo : readDeclined;
+    const outcome = await ended(call, buried.tombstone, payment);
+    if (outcome === null) return { problem: await lostPayment(env, at, payment.sender) };
+    if ("code" in outcome) return { problem: outcome };
+    ends.push(outcome);
+  }
+  const told = report(call, buried.tombstone, ends);
+  const replayed = buried.known && told.final;
+  return answer(200, told, replayed ? { "Idempotent-Replayed": "true" } : undefined);
+}
+
+/** A payment under the cancellation's reference that will not be approved any more. */
+interface Ended {
+  readonly sender: string;
+  readonly payment: Payment;
+  /** When that was so, by this cancellation. */
+  readonly atMs: number;
+}
+
+/** Undoes a payment; a problem when it cannot be undone, `null` when its wallet does not know it. */
+async function undo(
+  call: Call,
+  { shop, cancellation, reference, acceptedAtMs }: Tombstone,
+  { sender }: SettledPayment,
+): Promise<Ended | Problem | null> {
+  const outcome: CancelOutcome = await walletObject(call.env, sender).cancel({
+    sentAtMs: call.nowMs,
+    shop,
+    reference: cancellation,
+    paymentSequence: null,
+    paymentReference: reference,
+    code: null,
+    acceptedAtMs,
+    idKey: currentIdKey(call.ring),
+  });
+  switch (outcome.kind) {
+    case "cancelled": {
+      const { payment, madeAtMs } = outcome;
+      return payment === null ? null : { sender, payment, atMs: madeAtMs };
+    }
+    case "too_late":
+      return tooLate(outcome.payment.state.status);
+    case "reference_reused":
+      return reused(outcome.differ);
+    case "payment_not_found":
+    case "code_unknown":
+    case "books_behind":
+      return null;
+  }
+}
+
+async function readDeclined(
+  call: Call,
+  tombstone: Tombstone,
+  { sender, paymentSequence, merchantId }: SettledPayment,
+): Promise<Ended | null> {
+  const wallet = walletObject(call.env, sender);
+  const payment = await wallet.payment(paymentSequence, merchantId, tombstone);
+  if (payment === null) return null;
+  return { sender, payment, atMs: Math.max(payment.state.decidedAtMs, tombstone.acceptedAtMs) };
+}
+
+/** What arrives after the window's end is undone too, and changes nothing of what was final. */
+function report({ ring, nowMs, env }: Call, tombstone: Tombstone, ends: readonly Ended[]) {
+  const name = digestText(`${tombstone.terminalId}\n${tombstone.reference}`).slice(0, 32);
+  const endMs = businessDayEndMs(tombstone.acceptedAtMs, env.TIME_ZONE) + cancellationGraceMs;
+  const [first] = ends.filter(({ atMs }) => atMs < endMs).toSorted(byTime);
+  const done = first !== undefined || nowMs >= endMs;
+  return {
+    cancellation_id: sealId(ring, "can", name, 0, oldestIdKey(ring)),
+    status: done ? "done" : "waiting",
+    final: done,
+    ...(first === undefined
+      ? {}
+      : { payment: renderPayment(first.payment, sealIdFor(ring, first.sender), first.atMs) }),
+  };
+}
+
+function byTime(one: Ended, other: Ended): number {
+  return one.atMs - other.atMs || (one.sender < other.sender ? -1 : 1);
+}

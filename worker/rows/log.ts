@@ -1,0 +1,54 @@
+import type { LogRow } from "../../src/ledger/log.ts";
+import type { Sql, SqlRow } from "./sql.ts";
+
+/** The columns of a `log` table, which every object with a ledger has. */
+export const logColumns =
+  "sequence, at_ms, kind, caller, reference, destination, destination_sequence, body, hash";
+
+/** One `log` row as the rules know it. */
+export function readLogRow(row: SqlRow): LogRow {
+  return {
+    sequence: row.sequence as number,
+    atMs: row.at_ms as number,
+    kind: row.kind as string,
+    caller: row.caller as string | null,
+    reference: row.reference as string | null,
+    destination: row.destination as string | null,
+    destinationSequence: row.destination_sequence as number | null,
+    body: row.body as string,
+    hash: row.hash as string,
+  };
+}
+
+/** The values of `logColumns`, in their order. */
+export function logValues(row: LogRow) {
+  return [
+    row.sequence,
+    row.atMs,
+    row.kind,
+    row.caller,
+    row.reference,
+    row.destination,
+    row.destinationSequence,
+    row.body,
+    row.hash,
+  ] as const;
+}
+
+/** The first `limit` rows for a destination, from a sequence on, in their order. */
+export function openRows(
+  sql: Sql,
+  name: string,
+  fromSequence: number,
+  limit: number,
+): readonly LogRow[] {
+  return sql
+    .exec(
+      `SELECT ${logColumns} FROM log WHERE sequence >= ? AND destination = ?
+       ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
+      fromSequence,
+      name,
+      limit,
+    )
+    .map(readLogRow);
+}
