@@ -61,6 +61,8 @@ export interface Flow {
   readonly sealedTotp: string | null;
   /** The time step of the factor code that was accepted; null when a passkey was. */
   readonly totpStep: number | null;
+  /** Registrations only: steps of codes that came out of their time, used up. */
+  readonly totpStrays: readonly number[];
   /** What a passkey has to sign, base64url; made when the contact is proven. */
   readonly challenge: string | null;
   /** Keyed hash of the accepted factor, so that its repetition is known. */

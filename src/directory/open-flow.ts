@@ -84,6 +84,7 @@ export function openFlow(book: DirectoryBook, command: OpenFlow, nowMs: EpochMs)
     factorTries: 0,
     sealedTotp: null,
     totpStep: null,
+    totpStrays: [],
     challenge: null,
     factorHash: null,
     sealedRecovery: null,

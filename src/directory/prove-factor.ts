@@ -1,6 +1,6 @@
 import type { FactorFault } from "../identity/factor-fault.ts";
 import type { PasskeyFault } from "../identity/passkey.ts";
-import { strayTotp, verifyTotp } from "../identity/totp.ts";
+import { strayTotp, verifyTotp, withStray } from "../identity/totp.ts";
 import type { EpochMs } from "../time.ts";
 import type { Route } from "../token/seal.ts";
 import type { DirectoryBook, UsedProof } from "./book.ts";
@@ -47,6 +47,8 @@ export interface RegistrationProven {
   readonly sealedTotp: string | null;
   /** The time step of the first code; null when a passkey is the factor. */
   readonly totpStep: number | null;
+  /** Steps of codes that came out of their time, used up. */
+  readonly totpStrays: readonly number[];
   readonly sealedRecovery: string;
   readonly reservedUntilMs: EpochMs;
 }
@@ -77,10 +79,13 @@ export function proveRegistrationTotp(
   const secret = at.open(flow.sealedTotp ?? "", `totp:${flow.flowId}`);
   if (secret === null) throw new Error("the secret of a flow opens");
   const lastStep = flow.totpStep ?? -1;
-  const step = known ? lastStep : verifyTotp(secret, command.code, { nowMs, lastStep });
+  const used = { nowMs, lastStep, strays: flow.totpStrays };
+  const step = known ? lastStep : verifyTotp(secret, command.code, used);
   if (step === null) {
-    const isStray = strayTotp(secret, command.code, { nowMs, lastStep }) !== null;
-    return wrongFactor(book, flow, isStray ? "clock_off" : undefined);
+    const stray = strayTotp(secret, command.code, used);
+    if (stray === null) return wrongFactor(book, flow);
+    const totpStrays = withStray(flow.totpStrays, stray, nowMs);
+    return wrongFactor(book, { ...flow, totpStrays }, "clock_off");
   }
   return reserveContact(book, { ...flow, totpStep: step }, command, nowMs);
 }
@@ -154,7 +159,7 @@ function reserveContact(
   const factorHash = command.factorHashes[0] as string;
   const untilMs = nowMs + flowStepMs;
   book.saveFlow({ ...flow, state, factorHash, sealedRecovery, untilMs });
-  const { sealedContact, locale, sealedTotp, totpStep } = flow;
+  const { sealedContact, locale, sealedTotp, totpStep, totpStrays } = flow;
   return {
     kind: "proven",
     walletRoute,
@@ -163,6 +168,7 @@ function reserveContact(
     locale,
     sealedTotp,
     totpStep,
+    totpStrays,
     sealedRecovery,
     reservedUntilMs,
   };

@@ -80,3 +80,21 @@ it("tells whoever registers, or adds an authenticator, with a clock that is off"
     state: "active",
   });
 });
+
+it("uses the step up in a registration too, there and in the wallet that comes of it", async () => {
+  const contact = `${unique("clock")}@example.com`;
+  const { app } = await newPhone();
+  await told(app.register({ type: "email", value: contact }));
+  const { totp } = await told(app.contactProof((await mailedCode(contact)) ?? ""));
+  const secret = totp?.secret ?? "";
+  const [soon, late] = [await codeAt(secret, 10), await codeAt(secret, 15)];
+  for (const code of [soon, late]) {
+    expect(await refusal(app.factor(code))).toMatchObject({ status: 403, fault: "clock_off" });
+  }
+  travel(10 * 30_000);
+  expect(await refusal(app.factor(soon))).toMatchObject({ status: 403, tries_left: 2 });
+  await told(app.factor(await codeAt(secret, 1)));
+  travel(5 * 30_000);
+  expect(await refusal(app.stepUp("limits", late))).toMatchObject({ status: 403 });
+  await told(app.stepUp("limits", await codeAt(secret, 1)));
+});

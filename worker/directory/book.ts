@@ -75,13 +75,14 @@ function flowRows(sql: Sql) {
       sql.exec(
         `INSERT INTO flow (flow_id, kind, state, blind, jkt, usable, trusted, route, locale,
            sealed_contact, code_hash, code_until_ms, code_tries, factor_tries, sealed_totp, totp_step, factor_hash,
-           sealed_recovery, started_ms, until_ms, challenge)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           sealed_recovery, started_ms, until_ms, challenge, totp_strays)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (flow_id) DO UPDATE SET state = excluded.state,
            code_tries = excluded.code_tries, factor_tries = excluded.factor_tries,
            sealed_totp = excluded.sealed_totp, totp_step = excluded.totp_step,
            factor_hash = excluded.factor_hash, sealed_recovery = excluded.sealed_recovery,
-           until_ms = excluded.until_ms, challenge = excluded.challenge`,
+           until_ms = excluded.until_ms, challenge = excluded.challenge,
+           totp_strays = excluded.totp_strays`,
         ...[flow.flowId, flow.kind, flow.state, flow.blind, flow.jkt, flow.usable ? 1 : 0],
         ...[
           flow.trusted ? 1 : 0,
@@ -93,6 +94,7 @@ function flowRows(sql: Sql) {
         ],
         ...[flow.codeTries, flow.factorTries, flow.sealedTotp, flow.totpStep, flow.factorHash],
         ...[flow.sealedRecovery, flow.startedMs, flow.untilMs, flow.challenge],
+        JSON.stringify(flow.totpStrays),
       );
     },
     flowsOf(blind: string, kind: FlowKind): readonly Flow[] {
@@ -145,6 +147,7 @@ function toFlow(row: SqlRow): Flow {
     factorTries: row.factor_tries as number,
     sealedTotp: row.sealed_totp as string | null,
     totpStep: row.totp_step as number | null,
+    totpStrays: JSON.parse(row.totp_strays as string),
     challenge: row.challenge as string | null,
     factorHash: row.factor_hash as string | null,
     sealedRecovery: row.sealed_recovery as string | null,

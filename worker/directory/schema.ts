@@ -48,4 +48,6 @@ export const directoryMigrations: readonly (readonly string[])[] = [
   ],
   // What a passkey has to sign; NULL before the contact is proven.
   ["ALTER TABLE flow ADD COLUMN challenge TEXT"],
+  // JSON: steps of codes that came out of their time, used up.
+  ["ALTER TABLE flow ADD COLUMN totp_strays TEXT NOT NULL DEFAULT '[]'"],
 ];

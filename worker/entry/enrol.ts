@@ -86,8 +86,12 @@ export async function enrolWallet(
 
 /** The factor as the wallet keeps it: the passkey, or the flow's TOTP secret sealed anew. */
 function factorOf(ring: KeyRing, flowId: string, proven: ProvenEntry) {
-  const { passkey, walletRoute, sealedTotp, totpStep } = proven;
+  const { passkey, walletRoute, sealedTotp, totpStep, totpStrays } = proven;
   if (passkey !== null) return { passkey, sealedTotp: null, totpStep: null };
   const secret = openTotp(ring, sealedTotp ?? "", flowId);
-  return { sealedTotp: sealSecret(ring, secret, `totp:${walletRoute}`, random), totpStep };
+  return {
+    sealedTotp: sealSecret(ring, secret, `totp:${walletRoute}`, random),
+    totpStep,
+    totpStrays,
+  };
 }

@@ -60,6 +60,8 @@ export interface EnrolCommand {
   /** The second factor: either this and `totpStep`, or `passkey`. */
   readonly sealedTotp: string | null;
   readonly totpStep: number | null;
+  /** Steps of codes that came out of their time before it was right; absent: none. */
+  readonly totpStrays?: readonly number[];
   readonly passkey?: NewPasskey;
   readonly recoveryHashes: readonly string[];
   readonly refreshHash: string;
@@ -161,7 +163,7 @@ function insertParts({ sql, nowMs }: IdentityDesk, command: EnrolCommand): void 
 
 function firstFactor(command: EnrolCommand, nowMs: number): Factor {
   const added = { number: 1, label: "", addedMs: nowMs };
-  const { passkey, sealedTotp, totpStep } = command;
+  const { passkey, sealedTotp, totpStep, totpStrays = [] } = command;
   if (passkey !== undefined) return passkeyRow(passkey, added);
   if (sealedTotp === null || totpStep === null) throw new Error("a wallet has a second factor");
   return {
@@ -170,7 +172,7 @@ function firstFactor(command: EnrolCommand, nowMs: number): Factor {
     state: "active",
     secret: sealedTotp,
     lastStep: totpStep,
-    strays: [],
+    strays: totpStrays,
     failures: 0,
     name: null,
     usedMs: null,
