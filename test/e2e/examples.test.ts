@@ -73,5 +73,5 @@ it("has the examples of the contract as they are made anew", async () => {
   expect(named.filter((name) => !examples.has(name))).toEqual([]);
   const ordered = Object.fromEntries(named.map((name) => [name, examples.get(name)]));
   const text = `${JSON.stringify(ordered, null, 2)}\n`;
-  await expect(text).toMatchFileSnapshot("../../worker/examples.json");
+  await expect(text).toMatchFileSnapshot("../../worker/door/examples.json");
 });
