@@ -1,3 +1,4 @@
+import { assembleWasm } from "../../src/cli/assemble.ts";
 import { runProgram, wholeNumber } from "../../src/cli/program.ts";
 import { VelocityEngine } from "../../src/velocity/engine.ts";
 import { velocityModule } from "./velocity-module.ts";
@@ -20,6 +21,7 @@ await runProgram({
     from: { type: "string", default: "1" },
   },
   async run(values) {
+    await assembleWasm({ tell: (line) => console.log(line) });
     const cases = wholeNumber("cases", values.cases);
     const engine = new VelocityEngine(velocityModule());
     const started = performance.now();
