@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { markOf } from "../src/cli/process-mark.ts";
+import { markOf } from "../src/cli/local/process-mark.ts";
 
 const memory = "/dev/shm";
 const roomBytes = 2 ** 32;

@@ -8,12 +8,12 @@ import { VelocityEngine } from "../velocity/engine.ts";
 import { neverApplies } from "../velocity/never-applies.ts";
 import { type FoundAcross, playAcross, salesOf } from "../velocity/play-across.ts";
 import { type Policy, parsePolicy } from "../velocity/policy.ts";
-import { assembleWasm } from "./assemble.ts";
 import { csvColumns, readHistories } from "./backtest-csv.ts";
 import { generateHistories } from "./backtest-history.ts";
-import { buildFolder } from "./folders.ts";
+import { assembleWasm } from "./local/assemble.ts";
+import { buildFolder } from "./local/folders.ts";
 import { Failure, Misuse, reasonOf, runProgram } from "./program.ts";
-import { samplePolicy } from "./sample-policy.ts";
+import { samplePolicy } from "./seed/sample-policy.ts";
 
 const columns = Object.entries(csvColumns).map(([name, says]) => `  ${name.padEnd(14)} ${says}`);
 

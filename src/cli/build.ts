@@ -1,4 +1,4 @@
-import { assemble, assembleWasm } from "./assemble.ts";
+import { assemble, assembleWasm } from "./local/assemble.ts";
 import { runProgram } from "./program.ts";
 
 const usage = `Builds what is out of date: the velocity engine, and the Worker as it runs locally.

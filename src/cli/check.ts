@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { assembleWasm } from "./assemble.ts";
-import { runScript } from "./child.ts";
-import { buildFolder, projectFolder } from "./folders.ts";
+import { assembleWasm } from "./local/assemble.ts";
+import { runScript } from "./local/child.ts";
+import { buildFolder, projectFolder } from "./local/folders.ts";
 import { reasonOf, runProgram } from "./program.ts";
 
 const usage = `Checks the code without running the tests: format, lint, types of every world, tidiness, the

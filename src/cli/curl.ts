@@ -7,10 +7,10 @@ import {
   signProof,
   totpCode,
 } from "../client/index.ts";
-import { actorsOf, mailedCode, must, refusalOf } from "./actors.ts";
+import type { StateFolder } from "./local/state-folder.ts";
 import { Failure } from "./program.ts";
-import type { FullSeed } from "./seed-schema.ts";
-import type { StateFolder } from "./state-folder.ts";
+import { actorsOf, mailedCode, must, refusalOf } from "./seed/actors.ts";
+import type { FullSeed } from "./seed/schema.ts";
 
 /** A coffee's price, another one each time: the same again would be suspected as a duplicate. */
 function anyAmount(): number {

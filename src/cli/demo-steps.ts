@@ -1,8 +1,8 @@
 import { isWaiting, type Payment, type Reply } from "../client/index.ts";
-import { type Actors, must, refusalOf } from "./actors.ts";
 import { inFlight, type ObjectBooks, readBooks, totalsOf } from "./books.ts";
 import { Failure } from "./program.ts";
-import type { FullSeed } from "./seed-schema.ts";
+import { type Actors, must, refusalOf } from "./seed/actors.ts";
+import type { FullSeed } from "./seed/schema.ts";
 import { type Stage, short, yen } from "./stage.ts";
 
 /** What the steps share. */

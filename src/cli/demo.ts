@@ -1,8 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { actorsOf } from "./actors.ts";
-import { assemble } from "./assemble.ts";
 import { signedCurl } from "./curl.ts";
 import {
   addUp,
@@ -15,12 +13,14 @@ import {
   spendTwice,
   stopAndLift,
 } from "./demo-steps.ts";
-import { deploy } from "./deployment.ts";
-import { stateFolderOf } from "./folders.ts";
-import { freePort } from "./port.ts";
+import { assemble } from "./local/assemble.ts";
+import { deploy } from "./local/deployment.ts";
+import { stateFolderOf } from "./local/folders.ts";
+import { freePort } from "./local/port.ts";
+import { isFull, StateFolder } from "./local/state-folder.ts";
 import { Failure, Misuse, runProgram } from "./program.ts";
+import { actorsOf } from "./seed/actors.ts";
 import { Stage, yen } from "./stage.ts";
-import { isFull, StateFolder } from "./state-folder.ts";
 
 const usage = `Shows what Sekisho does, against a server of its own that is gone afterwards.
 

@@ -1,6 +1,6 @@
-import { portOf } from "./port.ts";
+import { portOf } from "./local/port.ts";
+import { stopSignal } from "./local/stop-signal.ts";
 import { runProgram } from "./program.ts";
-import { stopSignal } from "./stop-signal.ts";
 
 const usage = `Builds what is out of date and runs Sekisho on this machine, with data kept on disk.
 
@@ -26,7 +26,7 @@ await runProgram({
     const port = portOf(typed, 8787);
     try {
       // Only now, because it takes its time to load: a signal is heard from the first moment on.
-      const { serve } = await import("./serve.ts");
+      const { serve } = await import("./local/serve.ts");
       const environment = test === true ? "test" : "local";
       await serve({ port, state, seeds: noSeed !== true, environment }, stopSignal);
     } catch (error) {

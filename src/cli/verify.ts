@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 import { type PairFault, Pairs } from "../audit/pairs.ts";
 import { inFlight, type ObjectBooks, type Reader, readBooks, readers, totalsOf } from "./books.ts";
 import { exportTo, readExport } from "./books-export.ts";
-import { stateFolderOf } from "./folders.ts";
+import { stateFolderOf } from "./local/folders.ts";
+import { StateFolder } from "./local/state-folder.ts";
 import { Misuse, runProgram } from "./program.ts";
-import { StateFolder } from "./state-folder.ts";
 
 const usage = `Checks the books of a local deployment, running or not, without changing anything: the
 hash chain of every object, its balances, payment states, outbox and inbox marks against its log,

@@ -1,13 +1,13 @@
-import type { Reply } from "./answer.ts";
-import { AppAccess } from "./app-access.ts";
-import { type EventListener, openEventStream } from "./event-stream.ts";
+import { AppAccess } from "./access/app-access.ts";
+import { withPasskey } from "./access/passkey.ts";
 import type { OfflineCode } from "./offline-codes.ts";
-import { withPasskey } from "./passkey.ts";
-import { assertAmount, segment } from "./request-check.ts";
 import { asFactor, type Contact, type Factor } from "./resource/entry.ts";
 import type { Payment } from "./resource/payment.ts";
 import type * as wallet from "./resource/wallet.ts";
-import { withQuery } from "./transport.ts";
+import type { Reply } from "./wire/answer.ts";
+import { type EventListener, openEventStream } from "./wire/event-stream.ts";
+import { assertAmount, segment } from "./wire/request-check.ts";
+import { withQuery } from "./wire/transport.ts";
 
 /** A customer's phone: gets in, shows codes, watches and guards the wallet. */
 export class AppClient extends AppAccess {

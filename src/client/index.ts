@@ -3,20 +3,17 @@
  * contract. Stores that need a platform are imported by themselves: `store/file.ts` (Node) and
  * `store/indexed-db.ts` (browsers).
  */
-export * from "./answer.ts";
+
+export type { AppOptions } from "./access/app-access.ts";
+export * from "./access/device-key.ts";
+export type { OperatorOptions } from "./access/operator-access.ts";
+export * from "./access/passkey.ts";
+export * from "./access/session.ts";
+export * from "./access/totp.ts";
 export * from "./app.ts";
-export type { AppOptions } from "./app-access.ts";
-export * from "./device-key.ts";
-export type { DrawerCheck, OwnPayment } from "./drawer.ts";
-export * from "./event-stream.ts";
 export * from "./offline-codes.ts";
 export * from "./operator.ts";
-export type { OperatorOptions } from "./operator-access.ts";
 export * from "./partner.ts";
-export * from "./passkey.ts";
-export * from "./payment-record.ts";
-export * from "./payment-resolver.ts";
-export * from "./proof.ts";
 export type * from "./resource/entry.ts";
 export * from "./resource/operator.ts";
 export type * from "./resource/partner.ts";
@@ -25,11 +22,15 @@ export type * from "./resource/policy.ts";
 export type * from "./resource/terminal.ts";
 export type * from "./resource/wallet.ts";
 export * from "./runtime.ts";
-export * from "./scanned-text.ts";
-export * from "./session.ts";
 export * from "./store/memory.ts";
 export * from "./store/port.ts";
 export * from "./terminal.ts";
-export * from "./totp.ts";
-export * from "./transport.ts";
+export type { DrawerCheck, OwnPayment } from "./till/drawer.ts";
+export * from "./till/payment-record.ts";
+export * from "./till/payment-resolver.ts";
+export * from "./till/scanned-text.ts";
 export * from "./webhook.ts";
+export * from "./wire/answer.ts";
+export * from "./wire/event-stream.ts";
+export * from "./wire/proof.ts";
+export * from "./wire/transport.ts";

@@ -1,9 +1,9 @@
-import type { DeviceKey } from "./device-key.ts";
-import { signJws } from "./proof.ts";
+import type { DeviceKey } from "./access/device-key.ts";
 import type { OfflineSeals } from "./resource/wallet.ts";
 import type { Runtime } from "./runtime.ts";
-import { type ClockReading, ServerClock, serverMsBy } from "./server-clock.ts";
 import type { RecordStore } from "./store/port.ts";
+import { signJws } from "./wire/proof.ts";
+import { type ClockReading, ServerClock, serverMsBy } from "./wire/server-clock.ts";
 
 /** What a phone keeps to pay while it is offline; plain JSON. */
 export interface OfflineRecord {

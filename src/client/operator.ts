@@ -1,9 +1,9 @@
-import type { Reply } from "./answer.ts";
-import { OperatorAccess } from "./operator-access.ts";
-import { segment } from "./request-check.ts";
+import { OperatorAccess } from "./access/operator-access.ts";
 import type * as operator from "./resource/operator.ts";
 import type * as policy from "./resource/policy.ts";
-import { withQuery } from "./transport.ts";
+import type { Reply } from "./wire/answer.ts";
+import { segment } from "./wire/request-check.ts";
+import { withQuery } from "./wire/transport.ts";
 
 type Document = operator.Document;
 type OrWaiting<T> = Promise<Reply<T | operator.Waiting>>;

@@ -1,8 +1,8 @@
-import type { Reply } from "./answer.ts";
-import { assertAmount, assertReference, segment } from "./request-check.ts";
+import { type Renewal, Session, type SessionStore } from "./access/session.ts";
 import type { Channel, Credit, CreditRequest } from "./resource/partner.ts";
-import { type Renewal, Session, type SessionStore } from "./session.ts";
-import { Transport, type TransportOptions, withQuery } from "./transport.ts";
+import type { Reply } from "./wire/answer.ts";
+import { assertAmount, assertReference, segment } from "./wire/request-check.ts";
+import { Transport, type TransportOptions, withQuery } from "./wire/transport.ts";
 
 export interface PartnerOptions extends TransportOptions {
   readonly partnerId: string;

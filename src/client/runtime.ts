@@ -1,4 +1,4 @@
-import type { Bytes } from "./base64.ts";
+import type { Bytes } from "./wire/base64.ts";
 
 /**
  * What the SDK asks of the machine it runs on. Every clock, timer, random number and network call

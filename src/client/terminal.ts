@@ -1,9 +1,4 @@
-import type { Reply } from "./answer.ts";
-import { checkDrawer, type DrawerCheck, type OwnPayment } from "./drawer.ts";
-import { answerDeadlineMs } from "./payment-pace.ts";
-import type { PaymentOutcome, PaymentStore } from "./payment-record.ts";
-import { type Patience, PaymentResolver } from "./payment-resolver.ts";
-import { assertAmount, assertReference, segment } from "./request-check.ts";
+import { type Renewal, Session, type SessionStore } from "./access/session.ts";
 import type {
   Cancellation,
   CancellationRequest,
@@ -15,10 +10,15 @@ import type {
 } from "./resource/payment.ts";
 import type { Activated, Totals } from "./resource/terminal.ts";
 import { newReference } from "./runtime.ts";
-import { readScanned } from "./scanned-text.ts";
-import { type Renewal, Session, type SessionStore } from "./session.ts";
 import { memoryRecordStore } from "./store/memory.ts";
-import { Transport, type TransportOptions, withQuery } from "./transport.ts";
+import { checkDrawer, type DrawerCheck, type OwnPayment } from "./till/drawer.ts";
+import { answerDeadlineMs } from "./till/payment-pace.ts";
+import type { PaymentOutcome, PaymentStore } from "./till/payment-record.ts";
+import { type Patience, PaymentResolver } from "./till/payment-resolver.ts";
+import { readScanned } from "./till/scanned-text.ts";
+import type { Reply } from "./wire/answer.ts";
+import { assertAmount, assertReference, segment } from "./wire/request-check.ts";
+import { Transport, type TransportOptions, withQuery } from "./wire/transport.ts";
 
 export interface TerminalOptions extends TransportOptions {
   /** Known after the activation; kept with the session. */

@@ -1,7 +1,7 @@
 import { parseDictionary, serializeInnerList } from "structured-headers";
-import { type Bytes, base64, utf8 } from "./base64.ts";
-import type { PublicJwk } from "./device-key.ts";
-import { contentDigestOf } from "./proof.ts";
+import type { PublicJwk } from "./access/device-key.ts";
+import { type Bytes, base64, utf8 } from "./wire/base64.ts";
+import { contentDigestOf } from "./wire/proof.ts";
 
 /** A post as it arrived; nothing of it is trusted yet. */
 export interface ArrivedPost {

@@ -1,8 +1,8 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
 import type { Code } from "../../src/client/resource/wallet.ts";
-import { defaultPrefix, makeBarCode } from "../../src/token/bar-code.ts";
-import { renderPayload } from "../../src/token/consumer-presented.ts";
+import { defaultPrefix, makeBarCode } from "../../src/token/code/bar-code.ts";
+import { renderPayload } from "../../src/token/code/consumer-presented.ts";
 import { decodeBase64, encodeBase64, encodeUtf8, joinBytes } from "../../src/token/grammar.ts";
 import { Handle } from "../../worker/handle/object.ts";
 import {

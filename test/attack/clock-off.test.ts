@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { totpCode } from "../../src/client/totp.ts";
+import { totpCode } from "../../src/client/access/totp.ts";
 import { mailedCode, newPhone, openWorld, refusal, told, travel, unique } from "../world.ts";
 
 const world = openWorld();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Payment } from "../../src/client/index.ts";
-import { signCode } from "../../src/token/code.ts";
+import { signCode } from "../../src/token/code/online-code.ts";
 import { encodeHex } from "../../src/token/grammar.ts";
 import {
   bill,

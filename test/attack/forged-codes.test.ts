@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { signAccess } from "../../src/token/access.ts";
-import { signCode } from "../../src/token/code.ts";
+import { signCode } from "../../src/token/code/online-code.ts";
 import { makeKeyRing } from "../../src/token/key-ring.ts";
 import {
   bill,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Runtime, TerminalClient } from "../../src/client/index.ts";
-import { answerDeadlineMs } from "../../src/client/payment-pace.ts";
-import type { PaymentStore } from "../../src/client/payment-record.ts";
 import { memoryRecordStore } from "../../src/client/store/memory.ts";
+import { answerDeadlineMs } from "../../src/client/till/payment-pace.ts";
+import type { PaymentStore } from "../../src/client/till/payment-record.ts";
 import {
   bill,
   type Customer,

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { Dice } from "../../src/cli/dice.ts";
-import { muleTrace } from "../../src/cli/made-up-mules.ts";
+import { Dice } from "../../src/cli/seed/dice.ts";
+import { muleTrace } from "../../src/cli/seed/made-up-mules.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import {
   addPartner,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { SessionStore } from "../../src/client/access/session.ts";
 import { AppClient } from "../../src/client/index.ts";
-import type { SessionStore } from "../../src/client/session.ts";
 import { memoryRecordStore } from "../../src/client/store/memory.ts";
-import { codeCharsMax, signCode } from "../../src/token/code.ts";
-import { sealOffline } from "../../src/token/offline-code.ts";
+import { sealOffline } from "../../src/token/code/offline-code.ts";
+import { codeCharsMax, signCode } from "../../src/token/code/online-code.ts";
 import {
   approve,
   bill,

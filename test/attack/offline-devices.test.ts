@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { defaultPrefix, makeBarCode } from "../../src/token/bar-code.ts";
-import { sealHandle } from "../../src/token/handle.ts";
-import { sealOffline } from "../../src/token/offline-code.ts";
+import { defaultPrefix, makeBarCode } from "../../src/token/code/bar-code.ts";
+import { sealHandle } from "../../src/token/code/handle.ts";
+import { sealOffline } from "../../src/token/code/offline-code.ts";
 import { handleName, handleObject } from "../../worker/handle/stub.ts";
 import {
   bill,

@@ -1,5 +1,5 @@
-import { type DeviceKey, generateDeviceKey } from "../../src/client/device-key.ts";
-import { contentDigestOf, signProof } from "../../src/client/proof.ts";
+import { type DeviceKey, generateDeviceKey } from "../../src/client/access/device-key.ts";
+import { contentDigestOf, signProof } from "../../src/client/wire/proof.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
 import { ask, env, origin } from "../world/door.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type PaymentOutcome, type Runtime, TerminalClient } from "../../src/client/index.ts";
-import { answerDeadlineMs } from "../../src/client/payment-pace.ts";
+import { answerDeadlineMs } from "../../src/client/till/payment-pace.ts";
 import { bill, openWorld, origin, runtime, scan, told, travel, walletLog } from "../world.ts";
 
 const world = openWorld();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { totpCode } from "../../src/client/totp.ts";
+import { totpCode } from "../../src/client/access/totp.ts";
 import {
   footprint,
   mailedCode,

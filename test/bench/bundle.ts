@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { assemble, type Bundle } from "../../src/cli/assemble.ts";
-import { buildFolder, projectFolder } from "../../src/cli/folders.ts";
+import { assemble, type Bundle } from "../../src/cli/local/assemble.ts";
+import { buildFolder, projectFolder } from "../../src/cli/local/folders.ts";
 import type { Program } from "./workerd-server.ts";
 
 /** What a benchmark's servers are given: one key ring, one origin, one secret. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { mailedCode, must } from "../../src/cli/actors.ts";
+import { mailedCode, must } from "../../src/cli/seed/actors.ts";
 import { AppClient, generateDeviceKey, type Reply, totpCode } from "../../src/client/index.ts";
 import { type Bench, optionOf } from "./bench.ts";
 import { benchFolder, productProgram } from "./bundle.ts";

@@ -1,6 +1,6 @@
-import { must } from "../../src/cli/actors.ts";
+import { must } from "../../src/cli/seed/actors.ts";
 import type { AppClient } from "../../src/client/index.ts";
-import { contentDigestOf, signProof } from "../../src/client/proof.ts";
+import { contentDigestOf, signProof } from "../../src/client/wire/proof.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
 import type { Heard } from "./load.ts";
 import { inParallel, keyOf, type Town, tokenOf } from "./town.ts";

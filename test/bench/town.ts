@@ -1,4 +1,5 @@
-import { mailedCode, must, mustAtOnce, type Place } from "../../src/cli/actors.ts";
+import { mailedCode, must, mustAtOnce, type Place } from "../../src/cli/seed/actors.ts";
+import type { Session } from "../../src/client/access/session.ts";
 import {
   AppClient,
   type DeviceKey,
@@ -8,7 +9,6 @@ import {
   TerminalClient,
   totpCode,
 } from "../../src/client/index.ts";
-import type { Session } from "../../src/client/session.ts";
 
 /** Everybody that a load needs, made over the HTTP contract as anybody would be. */
 export interface Town {

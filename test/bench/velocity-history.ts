@@ -1,4 +1,4 @@
-import { Dice } from "../../src/cli/dice.ts";
+import { Dice } from "../../src/cli/seed/dice.ts";
 import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
 
 /** 2026-01-15 12:00 in Tokyo: the time of the benchmark's act. */

@@ -1,4 +1,4 @@
-import { Dice } from "../../src/cli/dice.ts";
+import { Dice } from "../../src/cli/seed/dice.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { VelocityEngine } from "../../src/velocity/engine.ts";
 import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";

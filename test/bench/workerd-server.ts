@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { quietEnvironment } from "../../src/cli/child.ts";
-import { freePort } from "../../src/cli/port.ts";
+import { quietEnvironment } from "../../src/cli/local/child.ts";
+import { freePort } from "../../src/cli/local/port.ts";
 
 /** A Worker as it was bundled: its modules, and what it is bound to. */
 export interface Program {

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "../../src/cli/port.ts";
-import { type FullSeed, fullSeed } from "../../src/cli/seed-schema.ts";
+import { freePort } from "../../src/cli/local/port.ts";
+import { type FullSeed, fullSeed } from "../../src/cli/seed/schema.ts";
 import {
   AppClient,
   generateDeviceKey,

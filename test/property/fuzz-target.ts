@@ -1,18 +1,22 @@
 import fc from "fast-check";
 import { signAccess, verifyAccess } from "../../src/token/access.ts";
 import { makeActivation, openActivation } from "../../src/token/activation.ts";
-import { defaultPrefix, makeBarCode } from "../../src/token/bar-code.ts";
-import { signCode } from "../../src/token/code.ts";
-import { readPayload, renderPayload } from "../../src/token/consumer-presented.ts";
+import { defaultPrefix, makeBarCode } from "../../src/token/code/bar-code.ts";
+import { readPayload, renderPayload } from "../../src/token/code/consumer-presented.ts";
+import {
+  openOfflineCode,
+  sealOffline,
+  verifyOfflineCode,
+} from "../../src/token/code/offline-code.ts";
+import { signCode } from "../../src/token/code/online-code.ts";
+import { parseScanned } from "../../src/token/code/scanned.ts";
+import { parseTlv, renderTlv } from "../../src/token/code/tlv.ts";
 import { parsePublicJwk } from "../../src/token/jwk.ts";
 import { markId, openMarkedId } from "../../src/token/marked-id.ts";
-import { openOfflineCode, sealOffline, verifyOfflineCode } from "../../src/token/offline-code.ts";
 import { verifyProof } from "../../src/token/proof.ts";
 import { makeRefresh, openRefresh } from "../../src/token/refresh.ts";
-import { parseScanned } from "../../src/token/scanned.ts";
 import { openId, sealId } from "../../src/token/seal.ts";
 import { parseStrictJson, parseStrictJsonBytes } from "../../src/token/strict-json.ts";
-import { parseTlv, renderTlv } from "../../src/token/tlv.ts";
 import { matchSchema } from "../../worker/door/match-schema.ts";
 import { routes } from "../../worker/routes/index.ts";
 import { context, makeBearers } from "../unit/src/token/bearer.ts";

@@ -1,9 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isBarCode, makeBarCode } from "../../src/token/bar-code.ts";
-import { payloadFormats, readPayload, renderPayload } from "../../src/token/consumer-presented.ts";
+import { isBarCode, makeBarCode } from "../../src/token/code/bar-code.ts";
+import {
+  payloadFormats,
+  readPayload,
+  renderPayload,
+} from "../../src/token/code/consumer-presented.ts";
+import { parseTlv, renderTlv, type TlvObject, tlvBytesMax } from "../../src/token/code/tlv.ts";
 import { decodeBase64, encodeBase64 } from "../../src/token/grammar.ts";
-import { parseTlv, renderTlv, type TlvObject, tlvBytesMax } from "../../src/token/tlv.ts";
 
 /** Payloads of tills: what is read was written so, and whatever is thrown at it is answered. */
 

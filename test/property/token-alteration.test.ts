@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { signAccess, verifyAccess } from "../../src/token/access.ts";
-import { openCode, signCode } from "../../src/token/code.ts";
+import { openCode, signCode } from "../../src/token/code/online-code.ts";
 import { markId, openMarkedId } from "../../src/token/marked-id.ts";
 import { verifyProof } from "../../src/token/proof.ts";
 import { makeRefresh, openRefresh } from "../../src/token/refresh.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { verifyAccess } from "../../src/token/access.ts";
 import { openSecret } from "../../src/token/blind.ts";
-import { openCode } from "../../src/token/code.ts";
+import { openCode } from "../../src/token/code/online-code.ts";
 import { decodeBase64url, encodeBase64url } from "../../src/token/grammar.ts";
 import { parsePublicJwk } from "../../src/token/jwk.ts";
 import { parseKeyRing } from "../../src/token/key-ring.ts";

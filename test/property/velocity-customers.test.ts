@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MONTH_START_MS, ordinaryLife } from "../../src/cli/made-up-customers.ts";
+import { MONTH_START_MS, ordinaryLife } from "../../src/cli/seed/made-up-customers.ts";
 import { Backtest } from "../../src/velocity/backtest.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";

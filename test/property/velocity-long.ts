@@ -1,4 +1,4 @@
-import { assembleWasm } from "../../src/cli/assemble.ts";
+import { assembleWasm } from "../../src/cli/local/assemble.ts";
 import { runProgram, wholeNumber } from "../../src/cli/program.ts";
 import { VelocityEngine } from "../../src/velocity/engine.ts";
 import { velocityModule } from "./velocity-module.ts";

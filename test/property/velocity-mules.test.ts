@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { MONTH_DAYS, MONTH_START_MS } from "../../src/cli/made-up-customers.ts";
-import { muleTrace, seenSale } from "../../src/cli/made-up-mules.ts";
-import { honestMonth } from "../../src/cli/made-up-town.ts";
+import { MONTH_DAYS, MONTH_START_MS } from "../../src/cli/seed/made-up-customers.ts";
+import { muleTrace, seenSale } from "../../src/cli/seed/made-up-mules.ts";
+import { honestMonth } from "../../src/cli/seed/made-up-town.ts";
 import { Backtest } from "../../src/velocity/backtest.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";

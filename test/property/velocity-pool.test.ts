@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ordinaryLife } from "../../src/cli/made-up-customers.ts";
+import { ordinaryLife } from "../../src/cli/seed/made-up-customers.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import { VelocityEngine } from "../../src/velocity/engine.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { Dice } from "../../src/cli/dice.ts";
+import { Dice } from "../../src/cli/seed/dice.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import type { VelocityEngine } from "../../src/velocity/engine.ts";
 import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";

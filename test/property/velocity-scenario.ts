@@ -1,4 +1,4 @@
-import type { Dice } from "../../src/cli/dice.ts";
+import type { Dice } from "../../src/cli/seed/dice.ts";
 import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
 import type { Policy, Rule } from "../../src/velocity/policy.ts";
 import { isAcross, WATCHES } from "../../src/velocity/vocabulary.ts";

@@ -1,4 +1,4 @@
-import { assembleWasm } from "../../src/cli/assemble.ts";
+import { assembleWasm } from "../../src/cli/local/assemble.ts";
 import { Failure, reasonOf, runProgram, wholeNumber } from "../../src/cli/program.ts";
 
 const usage = `Plays random lives of a deployment, with faults, and checks every promise after every step.

@@ -1,7 +1,7 @@
 import { env as bindings, exports } from "cloudflare:workers";
 import { afterEach, expect } from "vitest";
 import * as z from "zod";
-import { isAnswerTo } from "../../src/client/answer-rows.ts";
+import { isAnswerTo } from "../../src/client/wire/answer-rows.ts";
 import { problems } from "../../src/problem.ts";
 import type { Env } from "../../worker/platform/env.ts";
 import { routes } from "../../worker/routes/index.ts";

@@ -1,5 +1,5 @@
+import type { Session } from "../../src/client/access/session.ts";
 import type { DeviceKey } from "../../src/client/index.ts";
-import type { Session } from "../../src/client/session.ts";
 import { contentDigest } from "../../src/token/content-digest.ts";
 import { encodeBase64url, encodeUtf8 } from "../../src/token/grammar.ts";
 import { type KeyRing, parseKeyRing } from "../../src/token/key-ring.ts";

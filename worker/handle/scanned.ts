@@ -1,11 +1,11 @@
 import { offlineAmountMinorMax, offlineCodeAgeMsMax } from "../../src/bounds.ts";
 import type { PresentedCode } from "../../src/code/presented-code.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
-import { type BarCode, defaultPrefix, makeBarCode } from "../../src/token/bar-code.ts";
-import type { OpenedCode } from "../../src/token/code.ts";
+import { type BarCode, defaultPrefix, makeBarCode } from "../../src/token/code/bar-code.ts";
+import { openHandle, sealHandle } from "../../src/token/code/handle.ts";
+import type { OpenedCode } from "../../src/token/code/online-code.ts";
+import { parseScanned, type Scanned } from "../../src/token/code/scanned.ts";
 import type { TokenFault } from "../../src/token/fault.ts";
-import { openHandle, sealHandle } from "../../src/token/handle.ts";
-import { parseScanned, type Scanned } from "../../src/token/scanned.ts";
 import type { Route as WalletRoute } from "../../src/token/seal.ts";
 import { codeMemoryMs } from "../../src/wallet/live-code.ts";
 import type { Call } from "../door/route.ts";

@@ -1,4 +1,4 @@
-import type { BarCode } from "../../src/token/bar-code.ts";
+import type { BarCode } from "../../src/token/code/bar-code.ts";
 import type { Calls } from "../object/calls.ts";
 import type { Env } from "../platform/env.ts";
 import { digestText } from "../rows/digest.ts";

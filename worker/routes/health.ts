@@ -1,6 +1,6 @@
 import * as z from "zod";
 import * as bounds from "../../src/bounds.ts";
-import { defaultPrefix } from "../../src/token/bar-code.ts";
+import { defaultPrefix } from "../../src/token/code/bar-code.ts";
 import { publicJwks } from "../../src/token/key-ring.ts";
 import { version } from "../../src/version.ts";
 import { count } from "../door/fields.ts";

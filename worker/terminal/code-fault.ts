@@ -1,7 +1,7 @@
 import { type CodeFaultKind, codeFaultsMax, merchantNumbersMax } from "../../src/bounds.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import type { EpochMs } from "../../src/time.ts";
-import { isGuessable } from "../../src/token/scanned.ts";
+import { isGuessable } from "../../src/token/code/scanned.ts";
 import type { Shop } from "../../src/wallet/record.ts";
 import type { Call } from "../door/route.ts";
 import { merchantObject } from "../merchant/stub.ts";

@@ -46,7 +46,7 @@ import { ownPayment, ownPayments, type PayerCall, waiting } from "../../src/paym
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { nextAlarm } from "../../src/settlement/outbox.ts";
 import { hourMs } from "../../src/time.ts";
-import { verifyOfflineCode } from "../../src/token/offline-code.ts";
+import { verifyOfflineCode } from "../../src/token/code/offline-code.ts";
 import type { WalletBook, WalletContext, WalletHead } from "../../src/wallet/book.ts";
 import { arm } from "../../src/wallet/commit.ts";
 import { findPayment, placeOf, type Refund, readPayment, refundOf } from "../../src/wallet/read.ts";

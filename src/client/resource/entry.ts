@@ -1,4 +1,4 @@
-import type { Tokens } from "../session.ts";
+import type { Tokens } from "../access/session.ts";
 
 /** Where a one-time code goes. `value` is spelled as the person typed it. */
 export interface Contact {

@@ -1,6 +1,6 @@
-import type { Answered, Reply } from "../answer.ts";
-import type { PublicJwk } from "../device-key.ts";
-import type { Tokens } from "../session.ts";
+import type { PublicJwk } from "../access/device-key.ts";
+import type { Tokens } from "../access/session.ts";
+import type { Answered, Reply } from "../wire/answer.ts";
 import type { Channel } from "./partner.ts";
 
 export type Role = "viewer" | "operator" | "approver" | "merchant";

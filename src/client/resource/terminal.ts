@@ -1,4 +1,4 @@
-import type { Tokens } from "../session.ts";
+import type { Tokens } from "../access/session.ts";
 
 /** The answer to an activation: who the terminal is, and where. */
 export interface Activated {

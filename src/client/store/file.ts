@@ -1,6 +1,11 @@
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { exportDeviceKey, importDeviceKey, type KeyStore, type PrivateJwk } from "../device-key.ts";
+import {
+  exportDeviceKey,
+  importDeviceKey,
+  type KeyStore,
+  type PrivateJwk,
+} from "../access/device-key.ts";
 import type { RecordStore } from "./port.ts";
 
 /**

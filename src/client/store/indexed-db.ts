@@ -1,4 +1,4 @@
-import { deviceKeyOf, type KeyStore } from "../device-key.ts";
+import { deviceKeyOf, type KeyStore } from "../access/device-key.ts";
 import type { RecordStore } from "./port.ts";
 
 /** The object stores of the SDK's database. */

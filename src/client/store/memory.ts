@@ -1,4 +1,4 @@
-import type { DeviceKey, KeyStore } from "../device-key.ts";
+import type { DeviceKey, KeyStore } from "../access/device-key.ts";
 import type { RecordStore } from "./port.ts";
 
 /** Records that end with the program: for tests, demos and short-lived programs. */

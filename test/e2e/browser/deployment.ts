@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "../../../src/cli/port.ts";
+import { freePort } from "../../../src/cli/local/port.ts";
 
 /** What `npm start` runs, on a free port with a new state folder. */
 export interface Deployment {

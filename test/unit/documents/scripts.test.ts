@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../../src/cli/port.ts";
+import { freePort } from "../../../src/cli/local/port.ts";
 import * as sdk from "../../../src/client/index.ts";
 import { end, start } from "../src/cli/local-server.ts";
 

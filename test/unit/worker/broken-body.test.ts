@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contentDigestOf, signProof } from "../../../src/client/proof.ts";
+import { contentDigestOf, signProof } from "../../../src/client/wire/proof.ts";
 import { readBody } from "../../../worker/door/read-body.ts";
 import type { Route } from "../../../worker/door/route.ts";
 import { keyOf, tokenOf } from "../../bench/town.ts";

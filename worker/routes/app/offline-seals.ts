@@ -3,7 +3,7 @@ import { offlineSeals } from "../../../src/bounds.ts";
 import type { SealsOutcome } from "../../../src/code/issue-seals.ts";
 import { callerToken } from "../../../src/identity/caller.ts";
 import { renderTime } from "../../../src/time.ts";
-import { sealOffline } from "../../../src/token/offline-code.ts";
+import { sealOffline } from "../../../src/token/code/offline-code.ts";
 import { customerOf, refusedAct } from "../../caller/customer.ts";
 import { count, time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";

@@ -9,8 +9,8 @@ import {
   renderPayment,
 } from "../../../src/payment/reply.ts";
 import { type Problem, problem } from "../../../src/problem.ts";
+import { carrierOf } from "../../../src/token/code/scanned.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
-import { carrierOf } from "../../../src/token/scanned.ts";
 import { openId, type Route as WalletRoute } from "../../../src/token/seal.ts";
 import type { Payment } from "../../../src/wallet/record.ts";
 import { namedShopOf, shopOf, terminalOf } from "../../caller/terminal.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readHistories } from "../../../../src/cli/backtest-csv.ts";
 import { generateHistories } from "../../../../src/cli/backtest-history.ts";
-import { samplePolicy } from "../../../../src/cli/sample-policy.ts";
+import { samplePolicy } from "../../../../src/cli/seed/sample-policy.ts";
 import { Backtest } from "../../../../src/velocity/backtest.ts";
 import { emptySum, withReport } from "../../../../src/velocity/backtest-sum.ts";
 import { compile } from "../../../../src/velocity/compile.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { mailedCode } from "../../../../src/cli/actors.ts";
+import { mailedCode } from "../../../../src/cli/seed/actors.ts";
+import { totpCode } from "../../../../src/client/access/totp.ts";
 import type { Payment } from "../../../../src/client/index.ts";
-import { totpCode } from "../../../../src/client/totp.ts";
 import {
   bill,
   credit,

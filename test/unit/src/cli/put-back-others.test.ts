@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { customerClient, mailedCode } from "../../../../src/cli/actors.ts";
-import { freshKey } from "../../../../src/cli/seed.ts";
+import { customerClient, mailedCode } from "../../../../src/cli/seed/actors.ts";
+import { freshKey } from "../../../../src/cli/seed/seed.ts";
+import { totpCode } from "../../../../src/client/access/totp.ts";
 import type { AppClient, SessionState } from "../../../../src/client/index.ts";
 import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
-import { totpCode } from "../../../../src/client/totp.ts";
 import { partnerShards } from "../../../../worker/partner/stub.ts";
 import { run } from "./local-server.ts";
 import {

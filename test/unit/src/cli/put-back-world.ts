@@ -10,11 +10,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Actors, actorsOf } from "../../../../src/cli/actors.ts";
-import { freePort } from "../../../../src/cli/port.ts";
-import { childrenOf, isRunning } from "../../../../src/cli/process-mark.ts";
-import { type FullSeed, fullSeed } from "../../../../src/cli/seed-schema.ts";
-import { StateFolder } from "../../../../src/cli/state-folder.ts";
+import { freePort } from "../../../../src/cli/local/port.ts";
+import { childrenOf, isRunning } from "../../../../src/cli/local/process-mark.ts";
+import { StateFolder } from "../../../../src/cli/local/state-folder.ts";
+import { type Actors, actorsOf } from "../../../../src/cli/seed/actors.ts";
+import { type FullSeed, fullSeed } from "../../../../src/cli/seed/schema.ts";
 import type { Payment, PaymentRequest, Reply } from "../../../../src/client/index.ts";
 import { settlementShard } from "../../../../src/settlement/message.ts";
 import { partnerShards } from "../../../../worker/partner/stub.ts";

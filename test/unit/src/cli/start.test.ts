@@ -4,8 +4,8 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../../../src/cli/port.ts";
-import { fullSeed } from "../../../../src/cli/seed-schema.ts";
+import { freePort } from "../../../../src/cli/local/port.ts";
+import { fullSeed } from "../../../../src/cli/seed/schema.ts";
 import { end, run, start } from "./local-server.ts";
 
 describe("a wrong call", () => {

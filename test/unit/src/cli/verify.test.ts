@@ -11,12 +11,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { actorsOf } from "../../../../src/cli/actors.ts";
 import { readBooks } from "../../../../src/cli/books.ts";
 import { readExport } from "../../../../src/cli/books-export.ts";
-import { freePort } from "../../../../src/cli/port.ts";
-import { fullSeed } from "../../../../src/cli/seed-schema.ts";
-import { StateFolder } from "../../../../src/cli/state-folder.ts";
+import { freePort } from "../../../../src/cli/local/port.ts";
+import { StateFolder } from "../../../../src/cli/local/state-folder.ts";
+import { actorsOf } from "../../../../src/cli/seed/actors.ts";
+import { fullSeed } from "../../../../src/cli/seed/schema.ts";
 import type { Reply } from "../../../../src/client/index.ts";
 import { end, run, start } from "./local-server.ts";
 

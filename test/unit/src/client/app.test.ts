@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { generateDeviceKey } from "../../../../src/client/access/device-key.ts";
+import type { SessionState } from "../../../../src/client/access/session.ts";
 import { AppClient } from "../../../../src/client/app.ts";
-import { generateDeviceKey } from "../../../../src/client/device-key.ts";
-import type { SessionState } from "../../../../src/client/session.ts";
 import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
 import { type Answer, json, problem, ScriptedRuntime } from "./scripted-runtime.ts";
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PaymentStore } from "../../../../src/client/payment-record.ts";
-import { PaymentResolver } from "../../../../src/client/payment-resolver.ts";
 import { fileRecordStore } from "../../../../src/client/store/file.ts";
+import type { PaymentStore } from "../../../../src/client/till/payment-record.ts";
+import { PaymentResolver } from "../../../../src/client/till/payment-resolver.ts";
 import { Crash, type Script, World } from "./payment-world.ts";
 import { FakeIndexedDb } from "./store/fake-indexed-db.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { generateDeviceKey } from "../../../../src/client/access/device-key.ts";
 import { AppClient } from "../../../../src/client/app.ts";
-import { generateDeviceKey } from "../../../../src/client/device-key.ts";
 import { OfflineCodes, type OfflineRecord } from "../../../../src/client/offline-codes.ts";
 import type { Runtime } from "../../../../src/client/runtime.ts";
-import { ServerClock } from "../../../../src/client/server-clock.ts";
 import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
 import type { RecordStore } from "../../../../src/client/store/port.ts";
+import { ServerClock } from "../../../../src/client/wire/server-clock.ts";
 import { json, ScriptedRuntime } from "./scripted-runtime.ts";
 
 const key = await generateDeviceKey();

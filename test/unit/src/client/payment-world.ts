@@ -1,6 +1,4 @@
-import type { Problem, Reply } from "../../../../src/client/answer.ts";
-import { unknown } from "../../../../src/client/answer.ts";
-import type { PaymentStore } from "../../../../src/client/payment-record.ts";
+import type { Session } from "../../../../src/client/access/session.ts";
 import type {
   Cancellation,
   CancellationRequest,
@@ -8,8 +6,10 @@ import type {
   PaymentRequest,
 } from "../../../../src/client/resource/payment.ts";
 import type { Runtime } from "../../../../src/client/runtime.ts";
-import type { Session } from "../../../../src/client/session.ts";
 import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
+import type { PaymentStore } from "../../../../src/client/till/payment-record.ts";
+import type { Problem, Reply } from "../../../../src/client/wire/answer.ts";
+import { unknown } from "../../../../src/client/wire/answer.ts";
 
 /**
  * What happens to one call on its way. With `answer_dropped`, `failed_after`, `late` and, on a

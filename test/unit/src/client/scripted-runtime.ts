@@ -1,5 +1,5 @@
-import type { Bytes } from "../../../../src/client/base64.ts";
 import type { Runtime } from "../../../../src/client/runtime.ts";
+import type { Bytes } from "../../../../src/client/wire/base64.ts";
 
 /** One request as it left the SDK. */
 export interface Sent {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { generateDeviceKey } from "../../../../src/client/device-key.ts";
-import { answerDeadlineMs } from "../../../../src/client/payment-pace.ts";
-import type { PaymentOutcome, PaymentStore } from "../../../../src/client/payment-record.ts";
+import { generateDeviceKey } from "../../../../src/client/access/device-key.ts";
 import type { Runtime } from "../../../../src/client/runtime.ts";
 import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
 import { TerminalClient } from "../../../../src/client/terminal.ts";
+import { answerDeadlineMs } from "../../../../src/client/till/payment-pace.ts";
+import type { PaymentOutcome, PaymentStore } from "../../../../src/client/till/payment-record.ts";
 import { json, problem, ScriptedRuntime } from "./scripted-runtime.ts";
 import { strangers } from "./stranger-answers.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { generateDeviceKey } from "../../../../src/client/access/device-key.ts";
 import { AppClient } from "../../../../src/client/app.ts";
-import { generateDeviceKey } from "../../../../src/client/device-key.ts";
 import { OperatorClient } from "../../../../src/client/operator.ts";
 import { PartnerClient } from "../../../../src/client/partner.ts";
 import type { Runtime } from "../../../../src/client/runtime.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { totpCode } from "../../../../src/client/totp.ts";
+import { totpCode } from "../../../../src/client/access/totp.ts";
 import { makeSentCode } from "../../../../src/directory/one-time-code.ts";
 import {
   hashRecoveryCode,

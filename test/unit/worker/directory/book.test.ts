@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { totpCode } from "../../../../src/client/totp.ts";
+import { totpCode } from "../../../../src/client/access/totp.ts";
 import type { DirectoryBook } from "../../../../src/directory/book.ts";
 import {
   abandon,

@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
-import { generateDeviceKey } from "../../../../src/client/device-key.ts";
-import { totpCode } from "../../../../src/client/totp.ts";
+import { generateDeviceKey } from "../../../../src/client/access/device-key.ts";
+import { totpCode } from "../../../../src/client/access/totp.ts";
 import { openFlowId, shardOf } from "../../../../src/directory/flow-id.ts";
 import { contactKey } from "../../../../src/identity/contact.ts";
 import { blindContact } from "../../../../src/token/blind.ts";

@@ -1,8 +1,8 @@
 import { env, exports } from "cloudflare:workers";
+import { type DeviceKey, generateDeviceKey } from "../../../../src/client/access/device-key.ts";
+import { totpCode } from "../../../../src/client/access/totp.ts";
 import { AppClient } from "../../../../src/client/app.ts";
-import { type DeviceKey, generateDeviceKey } from "../../../../src/client/device-key.ts";
 import { realRuntime } from "../../../../src/client/runtime.ts";
-import { totpCode } from "../../../../src/client/totp.ts";
 import type { Env } from "../../../../worker/platform/env.ts";
 
 export const bindings = env as unknown as Env;

@@ -1,8 +1,8 @@
 import { evictDurableObject, listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
 import { afterEach, expect, test, vi } from "vitest";
+import { type DeviceKey, generateDeviceKey } from "../../../../src/client/access/device-key.ts";
 import { AppClient } from "../../../../src/client/app.ts";
-import { type DeviceKey, generateDeviceKey } from "../../../../src/client/device-key.ts";
 import { realRuntime } from "../../../../src/client/runtime.ts";
 import { fail } from "../../../../src/result.ts";
 import { VelocityEngine } from "../../../../src/velocity/engine.ts";

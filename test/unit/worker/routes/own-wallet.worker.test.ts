@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
+import { totpCode } from "../../../../src/client/access/totp.ts";
 import type { AppClient } from "../../../../src/client/app.ts";
-import { totpCode } from "../../../../src/client/totp.ts";
 import { openId } from "../../../../src/token/seal.ts";
 import { keyRing } from "../../../../worker/platform/keys.ts";
 import {

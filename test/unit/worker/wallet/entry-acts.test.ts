@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { totpCode } from "../../../../src/client/totp.ts";
+import { totpCode } from "../../../../src/client/access/totp.ts";
 import type { Stop } from "../../../../src/control/snapshot.ts";
 import { renderTotpSecret } from "../../../../src/identity/totp.ts";
 import { hourMs } from "../../../../src/time.ts";

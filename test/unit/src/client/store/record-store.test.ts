@@ -6,11 +6,11 @@ import {
   generateDeviceKey,
   type KeyStore,
   openDeviceKey,
-} from "../../../../../src/client/device-key.ts";
-import { signProof } from "../../../../../src/client/proof.ts";
+} from "../../../../../src/client/access/device-key.ts";
 import { fileKeyStore, fileRecordStore } from "../../../../../src/client/store/file.ts";
 import { memoryKeyStore, memoryRecordStore } from "../../../../../src/client/store/memory.ts";
 import type { RecordStore } from "../../../../../src/client/store/port.ts";
+import { signProof } from "../../../../../src/client/wire/proof.ts";
 import { FakeIndexedDb } from "./fake-indexed-db.ts";
 
 // The browser's store is typed by the browser's library, which this world has not.

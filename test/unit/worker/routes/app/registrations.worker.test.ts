@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { generateDeviceKey } from "../../../../../src/client/device-key.ts";
-import { totpCode } from "../../../../../src/client/totp.ts";
+import { generateDeviceKey } from "../../../../../src/client/access/device-key.ts";
+import { totpCode } from "../../../../../src/client/access/totp.ts";
 import { appOf, email, lastCode, mails, newApp, register } from "../customer-world.ts";
 
 test("registers a wallet by contact, factor and key, and shows it", async () => {

@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join, relative } from "node:path";
+import * as z from "zod";
+import { Failure, reasonOf } from "../program.ts";
+import { mustRun } from "./child.ts";
+import { buildFolder, projectFolder } from "./folders.ts";
+import { markOf } from "./process-mark.ts";
+
+/** What a built Worker needs to run, as `wrangler.toml` says for its environment. */
+const recipe = z.object({
+  inputs: z.string(),
+  name: z.string(),
+  main: z.string(),
+  modules: z.array(z.string()),
+  compatibility_date: z.string(),
+  compatibility_flags: z.array(z.string()),
+  vars: z.record(z.string(), z.string()),
+  /** Binding → class of the Durable Object. */
+  objects: z.record(z.string(), z.string()),
+});
+
+/** A Worker that is ready to run, and the folder with its modules. */
+export type Bundle = z.infer<typeof recipe> & { readonly folder: string };
+
+export interface AssembleOptions {
+  readonly tell: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const wasmFile = join(buildFolder, "velocity.wasm");
+const wasmStamp = join(buildFolder, "velocity.inputs");
+const bundleFolder = join(buildFolder, "local");
+const recipeFile = join(bundleFolder, "recipe.json");
+const ascScript = join(projectFolder, "node_modules/assemblyscript/bin/asc.js");
+const wranglerScript = join(projectFolder, "node_modules/wrangler/bin/wrangler.js");
+
+/**
+ * Brings `build/` up to date: the engine's Wasm, then the local Worker. What was built from the very
+ * same inputs is taken as it is. Files appear whole, so that two programs may do this at once.
+ */
+export async function assemble(options: AssembleOptions): Promise<Bundle> {
+  try {
+    mkdirSync(buildFolder, { recursive: true });
+  } catch (error) {
+    throw new Failure(`Cannot write to ${buildFolder}: ${reasonOf(error)}.`);
+  }
+  await assembleWasm(options);
+  return assembleWorker(options);
+}
+
+/** The engine alone. */
+export async function assembleWasm({ tell, signal }: AssembleOptions): Promise<void> {
+  const inputs = digestOf(["wasm", "asconfig.json", "package-lock.json"]);
+  if (isFile(wasmFile) && isFile(wasmStamp) && readFileSync(wasmStamp, "utf8") === inputs) return;
+  tell("Building the velocity engine (wasm/ → build/velocity.wasm)");
+  const beside = join(buildFolder, `velocity.${process.pid}.wasm`);
+  const args = [
+    "wasm/index.ts",
+    "--target",
+    "release",
+    "--outFile",
+    relative(projectFolder, beside),
+  ];
+  try {
+    await mustRun("The build of the velocity engine", ascScript, args, { signal });
+    renameSync(beside, wasmFile);
+    writeFileSync(wasmStamp, inputs);
+  } finally {
+    rmSync(beside, { force: true });
+  }
+}
+
+async function assembleWorker({ tell, signal }: AssembleOptions): Promise<Bundle> {
+  const inputs = digestOf(
+    ["src", "worker", "wrangler.toml", "package-lock.json", "build/velocity.wasm"],
+    ["src/cli"],
+  );
+  const kept = readRecipe();
+  if (kept?.inputs === inputs) return kept;
+  tell("Building the Worker (worker/ → build/local)");
+  removeLeftOvers();
+  const beside = join(buildFolder, `local.${process.pid}`);
+  try {
+    const args = ["deploy", "--dry-run", "--env", "local", "--outdir", beside];
+    await mustRun("The build of the Worker", wranglerScript, args, { signal });
+    const made = await describe(inputs, beside);
+    mkdirSync(bundleFolder, { recursive: true });
+    for (const name of readdirSync(beside)) {
+      copyFileSync(join(beside, name), join(bundleFolder, `${name}.${process.pid}`));
+      renameSync(join(bundleFolder, `${name}.${process.pid}`), join(bundleFolder, name));
+    }
+    writeFileSync(`${recipeFile}.${process.pid}`, JSON.stringify(made, null, 2));
+    renameSync(`${recipeFile}.${process.pid}`, recipeFile);
+    return { ...made, folder: bundleFolder };
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** Takes away what builds that were killed have left. */
+function removeLeftOvers(): void {
+  for (const name of readdirSync(buildFolder)) {
+    const pid = Number(/^local\.(\d+)$/.exec(name)?.[1] ?? process.pid);
+    if (pid !== process.pid && markOf(pid) === null) {
+      rmSync(join(buildFolder, name), { recursive: true, force: true });
+    }
+  }
+}
+
+/** Reads the configuration with wrangler itself, which knows what its format means. */
+async function describe(inputs: string, folder: string): Promise<z.infer<typeof recipe>> {
+  const { unstable_readConfig: readConfig } = await import("wrangler");
+  const config = readConfig({ config: join(projectFolder, "wrangler.toml"), env: "local" });
+  const modules = readdirSync(folder).filter((name) => /\.(?:js|wasm)$/.test(name));
+  const main = modules.find((name) => name.endsWith(".js"));
+  if (main === undefined) throw new Error(`wrangler wrote no module to ${folder}`);
+  const bindings: readonly { name: string; class_name: string }[] = config.durable_objects.bindings;
+  return {
+    inputs,
+    name: config.name ?? "worker",
+    main,
+    modules,
+    compatibility_date: config.compatibility_date ?? "",
+    compatibility_flags: config.compatibility_flags,
+    vars: config.vars as Record<string, string>,
+    objects: Object.fromEntries(bindings.map((each) => [each.name, each.class_name])),
+  };
+}
+
+function readRecipe(): Bundle | null {
+  if (!isFile(recipeFile)) return null;
+  try {
+    const read = recipe.parse(JSON.parse(readFileSync(recipeFile, "utf8")));
+    const whole = read.modules.every((name) => isFile(join(bundleFolder, name)));
+    return whole ? { ...read, folder: bundleFolder } : null;
+  } catch {
+    return null;
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** One hash over names and contents of everything under `roots` but `without`. */
+function digestOf(roots: readonly string[], without: readonly string[] = []): string {
+  const hash = createHash("sha256");
+  for (const path of roots.flatMap((root) => filesUnder(root, without)).sort()) {
+    const content = createHash("sha256").update(readFileSync(join(projectFolder, path)));
+    hash.update(`${path}\0${content.digest("hex")}\n`);
+  }
+  return hash.digest("hex");
+}
+
+function filesUnder(path: string, without: readonly string[]): string[] {
+  if (without.includes(path)) return [];
+  if (isFile(join(projectFolder, path))) return [path];
+  const names = readdirSync(join(projectFolder, path));
+  return names.flatMap((name) => filesUnder(`${path}/${name}`, without));
+}

@@ -1,0 +1,92 @@
+import { signedCurl } from "../curl.ts";
+import { assemble } from "./assemble.ts";
+import { type DeploymentOptions, deploy } from "./deployment.ts";
+import { expectKnownSchemas, expectOwnKeys } from "./folder-check.ts";
+import { stateFolderOf } from "./folders.ts";
+import { claimPort } from "./port.ts";
+import { claimFolder } from "./running.ts";
+import { isFull, StateFolder } from "./state-folder.ts";
+import { originOf } from "./worker.ts";
+
+const pages = ["/app", "/terminal", "/console"];
+
+export interface ServeOptions {
+  readonly port: number;
+  /** The state folder as typed. */
+  readonly state: string | undefined;
+  readonly seeds: boolean;
+  readonly environment: "local" | "test";
+}
+
+/** Runs a local deployment until `stopped`; then ends it cleanly. */
+export async function serve(
+  { port, state, seeds, environment }: ServeOptions,
+  stopped: AbortSignal,
+): Promise<void> {
+  const folder = new StateFolder(stateFolderOf(state));
+  folder.prepare();
+  const secrets = await folder.secrets();
+  folder.journal();
+  folder.seed();
+  await expectOwnKeys(folder, secrets);
+  expectKnownSchemas(folder);
+  const claim = await claimFolder(folder, originOf(port));
+  try {
+    await claimPort(port);
+    const tell = (line: string) => console.log(line);
+    const bundle = await assemble({ tell, signal: stopped });
+    let curl: string | null = null;
+    const onSeeded: DeploymentOptions["onSeeded"] = async (seeded, reach) => {
+      curl = await signedCurl(seeded, folder, reach);
+    };
+    const base = { bundle, folder, secrets, port, seeds, tell, onLog, environment };
+    const options = { ...base, signal: stopped };
+    const { noteRuntime: onRuntime } = claim;
+    const { worker, seed } = await deploy({ ...options, onSeeded, onRuntime });
+    try {
+      await introduce(seed.origin, folder, { curl, isSeeded: isFull(seed) });
+      await new Promise<void>((resolve) => {
+        if (stopped.aborted) resolve();
+        stopped.addEventListener("abort", () => resolve());
+      });
+    } finally {
+      await worker.close();
+    }
+  } finally {
+    claim.release();
+  }
+}
+
+async function introduce(
+  origin: string,
+  folder: StateFolder,
+  { curl, isSeeded }: { curl: string | null; isSeeded: boolean },
+): Promise<void> {
+  const found = await Promise.all(
+    pages.map(async (page) => ((await isPage(origin + page)) ? [page] : [])),
+  );
+  const links = ["/docs", "/openapi.json", "/dev/mailbox", ...found.flat()];
+  const lines = [
+    "",
+    `Sekisho runs at ${origin}`,
+    ...links.map((link) => `  ${origin}${link}`),
+    `  data and keys: ${folder.path}`,
+  ];
+  if (curl !== null) lines.push("", "Pay once, within a minute (signed just now):", "", curl);
+  if (isSeeded) {
+    const command = `npm run --silent demo -- --curl --state ${folder.path}`;
+    lines.push("", `A freshly signed payment at any time: ${command} | sh`);
+  }
+  console.log(`${lines.join("\n")}\n\nCtrl-C ends it.`);
+}
+
+async function isPage(url: string): Promise<boolean> {
+  const response = await fetch(url, { redirect: "follow" }).catch(() => null);
+  await response?.body?.cancel();
+  return response?.ok ?? false;
+}
+
+/** What the Worker logs goes to standard error as it comes. */
+function onLog(_level: string, line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,178 @@
+import type { RecordStore } from "../store/port.ts";
+import { type Refused, type Reply, type Unknown, unknown } from "../wire/answer.ts";
+import { one, shapes } from "../wire/answer-shape.ts";
+import { fromBase64url } from "../wire/base64.ts";
+import type { Body, CallOptions, Method, Transport } from "../wire/transport.ts";
+
+/** Tokens as the server gives them. `expires_in` counts seconds. */
+export interface Tokens {
+  readonly access_token: string;
+  /** Customers only; terminals, partners and operators renew by their key. */
+  readonly refresh_token?: string | null;
+  readonly token_type: "DPoP";
+  readonly expires_in: number;
+}
+
+/** What is kept of a session between runs, as JSON. Worthless without the key. */
+export interface SessionState {
+  /** Who is signed in: wallet, terminal, operator or partner id. Null before. */
+  readonly subject_id: string | null;
+  readonly access_token: string | null;
+  readonly refresh_token: string | null;
+  /** When the access token ends, by the local clock, milliseconds since 1970. */
+  readonly expires_at_ms: number;
+  /** What the client on top wants to find again. */
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+/** Asks the server for new tokens; undefined when there is nothing to renew with. */
+export type Renew = (state: SessionState) => Promise<Reply<unknown>> | undefined;
+
+/** How a renewal ended; `impossible` when there is nothing to renew with. */
+export type Renewal = "renewed" | "impossible" | Refused | Unknown;
+
+export type SessionStore = RecordStore<SessionState>;
+
+const renewBeforeEndMs = 30_000;
+const empty: SessionState = {
+  subject_id: null,
+  access_token: null,
+  refresh_token: null,
+  expires_at_ms: 0,
+  notes: {},
+};
+
+/**
+ * Keeps one access token alive: renews it shortly before its end, and once when the server no
+ * longer takes it, then sends the same bytes again with a new proof. Concurrent calls share one
+ * renewal.
+ */
+export class Session {
+  readonly transport: Transport;
+  readonly #renew: Renew;
+  readonly #store: SessionStore | undefined;
+  readonly #name: string;
+  #state: SessionState | undefined;
+  #renewal: Promise<Renewal> | undefined;
+
+  constructor(
+    transport: Transport,
+    renew: Renew,
+    kept: { store?: SessionStore | undefined; name?: string | undefined } = {},
+  ) {
+    this.transport = transport;
+    this.#renew = renew;
+    this.#store = kept.store;
+    this.#name = kept.name ?? "session";
+  }
+
+  /** The state of now; read from the store the first time. */
+  async state(): Promise<SessionState> {
+    this.#state ??= (await this.#store?.get(this.#name)) ?? empty;
+    return this.#state;
+  }
+
+  /** Changes the state and keeps it. */
+  async change(part: Partial<SessionState>): Promise<void> {
+    this.#state = { ...(await this.state()), ...part };
+    await this.#store?.put(this.#name, this.#state);
+  }
+
+  /** Takes tokens over, as the body of an answer or its member `tokens`. */
+  async adopt(body: unknown, subjectId?: string): Promise<void> {
+    const tokens = readTokens(body);
+    if (tokens === undefined) return;
+    const before = await this.state();
+    await this.change({
+      subject_id: subjectId ?? before.subject_id ?? subjectOf(tokens.access_token) ?? null,
+      access_token: tokens.access_token,
+      refresh_token: tokens.refresh_token ?? before.refresh_token,
+      expires_at_ms: this.endOf(tokens),
+    });
+  }
+
+  /** When `tokens`, received now, end by the local clock. */
+  endOf(tokens: Tokens): number {
+    return this.transport.runtime.nowMs() + tokens.expires_in * 1000;
+  }
+
+  /** Forgets tokens, subject and notes. The key stays. */
+  async forget(): Promise<void> {
+    this.#state = empty;
+    await this.#store?.remove(this.#name);
+  }
+
+  /** One call with the access token. A renewal that fails is the call's own reply. */
+  async call<T>(
+    method: Method,
+    path: string,
+    body?: Body,
+    options: CallOptions = {},
+  ): Promise<Reply<T>> {
+    const bound = typeof body === "object" ? JSON.stringify(body) : body;
+    if (options.token !== undefined) return this.transport.call(method, path, bound, options);
+    const leftMs = (await this.state()).expires_at_ms - this.transport.runtime.nowMs();
+    let renewal: Renewal = "impossible";
+    if (leftMs < renewBeforeEndMs) {
+      renewal = await this.renew();
+      // A token with some life left is still worth sending when its renewal cannot be had.
+      if (typeof renewal === "object" && leftMs <= 0) return renewal;
+    }
+    const reply = await this.#send<T>(method, path, bound, options);
+    if (renewal === "renewed" || reply.ok || !isTokenRefused(reply)) return reply;
+    renewal = await this.renew();
+    if (renewal === "impossible") return reply;
+    return typeof renewal === "object" ? renewal : this.#send<T>(method, path, bound, options);
+  }
+
+  /** Fetches new tokens, and says whether there are any, or how the attempt failed. */
+  renew(): Promise<Renewal> {
+    this.#renewal ??= this.#renewOnce().finally(() => {
+      this.#renewal = undefined;
+    });
+    return this.#renewal;
+  }
+
+  async #renewOnce(): Promise<Renewal> {
+    const reply = await this.#renew(await this.state());
+    if (reply === undefined) return "impossible";
+    if (!reply.ok) return reply;
+    if (readTokens(reply.body) === undefined)
+      return unknown("not_ours", "an answer without tokens");
+    await this.adopt(reply.body);
+    return "renewed";
+  }
+
+  async #send<T>(
+    method: Method,
+    path: string,
+    body: Body | undefined,
+    options: CallOptions,
+  ): Promise<Reply<T>> {
+    const token = (await this.state()).access_token ?? undefined;
+    return this.transport.call<T>(method, path, body, { ...options, token });
+  }
+}
+
+/** The tokens in an answer's body, plain or under `tokens`. */
+export function readTokens(body: unknown): Tokens | undefined {
+  if (typeof body !== "object" || body === null) return undefined;
+  const inner = "tokens" in body ? body.tokens : body;
+  return one(shapes.tokens)(inner) ? (inner as Tokens) : undefined;
+}
+
+/** The `sub` of a JWT, read for convenience: nothing is verified, the server does that. */
+function subjectOf(token: string): string | undefined {
+  try {
+    const payload = fromBase64url(token.split(".")[1] ?? "");
+    const claims = JSON.parse(new TextDecoder().decode(payload));
+    return typeof claims.sub === "string" ? claims.sub : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isTokenRefused(reply: Reply<unknown>): boolean {
+  if (reply.ok || reply.problem?.code !== "unauthorized") return false;
+  return reply.problem.auth_error !== "invalid_dpop_proof";
+}

@@ -1,0 +1,251 @@
+import type { Session } from "../access/session.ts";
+import type { CancellationRequest, PaymentRequest } from "../resource/payment.ts";
+import { newReference, type Runtime, randomFraction } from "../runtime.ts";
+import { localProblem, type Reply } from "../wire/answer.ts";
+import { segment } from "../wire/request-check.ts";
+import { withQuery } from "../wire/transport.ts";
+import { answerDeadlineMs, pauseMs } from "./payment-pace.ts";
+import {
+  begin,
+  type PaymentOutcome,
+  type PaymentRecord,
+  type PaymentStore,
+} from "./payment-record.ts";
+import { abandon, elapse, take, takeUp, unresolved } from "./unknown-result.ts";
+
+export interface ResolverOptions {
+  readonly session: Pick<Session, "call">;
+  readonly runtime: Runtime;
+  readonly store: PaymentStore;
+  /** Keeps scanned codes out of the store. After a crash the reference alone is asked for. */
+  readonly forgetCodes?: boolean | undefined;
+}
+
+export interface Patience {
+  /**
+   * After how long an outcome that is still unknown is told as `unresolved`; 60 000 ms unless
+   * told. A payment that waits for its payer is given until it ends by itself and 10 s more.
+   */
+  readonly patienceMs?: number;
+  /** Ends the waiting at once, not the protocol: the outcome is then `unresolved`. */
+  readonly signal?: AbortSignal;
+}
+
+interface Run {
+  readonly request: string | undefined;
+  readonly outcome: Promise<PaymentOutcome>;
+  readonly woken: AbortController;
+  abandoned: boolean;
+}
+
+/**
+ * Finds out what became of each payment, whatever is lost on the way: stores it before it is sent,
+ * sends the same bytes again, and cancels what stays unknown. Nothing but an answer of the server
+ * becomes an outcome. Rejects only when the store does; the payment is then found by `resume`.
+ */
+export class PaymentResolver {
+  readonly #options: ResolverOptions;
+  readonly #runs = new Map<string, Run>();
+
+  constructor(options: ResolverOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Pays, or joins what is known under the same reference and request. The same reference with
+   * another request is refused here as `reference_reused`, without asking.
+   */
+  pay(request: PaymentRequest, patience: Patience = {}): Promise<PaymentOutcome> {
+    const text = JSON.stringify(request);
+    const running = this.#runs.get(request.reference);
+    if (running !== undefined) {
+      const isSame = running.request === undefined || running.request === text;
+      return isSame ? running.outcome : Promise.resolve(reused(request.reference));
+    }
+    return this.#run(request.reference, text, patience, async () => {
+      const { runtime, store } = this.#options;
+      const kept = await store.get(request.reference);
+      const nowMs = runtime.nowMs();
+      if (kept !== undefined) return isSameRequest(kept, request) ? takeUp(kept, nowMs) : "reused";
+      const record = begin(request, { nowMs, cancellationReference: newReference(runtime) });
+      await this.#keep(record);
+      return record;
+    });
+  }
+
+  /**
+   * Takes up every payment in the store, or those without an outcome only. To be called when the
+   * program starts, before the next payment.
+   */
+  async resume(patience: Patience & { unfinishedOnly?: boolean } = {}): Promise<PaymentOutcome[]> {
+    const { runtime, store } = this.#options;
+    const wanted = (await store.list()).filter(
+      (record) => !(patience.unfinishedOnly && record.stage === "settled"),
+    );
+    return Promise.all(
+      wanted.map(
+        (record) =>
+          this.#runs.get(record.reference)?.outcome ??
+          this.#run(record.reference, record.request ?? undefined, patience, async () =>
+            takeUp(record, runtime.nowMs()),
+          ),
+      ),
+    );
+  }
+
+  /**
+   * Keeps taking up what has no outcome, every `everyMs` (15 000 unless told), and tells each
+   * outcome once it is known. Returns when `signal` is aborted.
+   */
+  async keepResolving(
+    onOutcome: (outcome: PaymentOutcome) => void,
+    options: { signal: AbortSignal; everyMs?: number; patienceMs?: number },
+  ): Promise<void> {
+    const { signal, everyMs = 15_000, ...rest } = options;
+    while (!signal.aborted) {
+      const outcomes = await this.resume({ ...rest, signal, unfinishedOnly: true });
+      for (const outcome of outcomes) {
+        if (outcome.kind !== "unresolved" || outcome.reason === "window_closed") onOutcome(outcome);
+      }
+      await this.#options.runtime.sleep(everyMs, signal);
+    }
+  }
+
+  /**
+   * The cashier gives up: from now on the payment is cancelled, not sent or waited for; the
+   * running call, or else the next `resume`, sees to it. False when it is not in the store or has
+   * an outcome already, which it keeps.
+   */
+  async abandon(reference: string): Promise<boolean> {
+    const running = this.#runs.get(reference);
+    if (running !== undefined) {
+      running.abandoned = true;
+      running.woken.abort();
+      return true;
+    }
+    const kept = await this.#options.store.get(reference);
+    if (kept === undefined || kept.stage === "settled") return false;
+    await this.#keep(abandon(kept, this.#options.runtime.nowMs()));
+    return true;
+  }
+
+  /** The program has written the outcome down: the record may go. Unfinished ones stay. */
+  async acknowledge(reference: string): Promise<boolean> {
+    const kept = await this.#options.store.get(reference);
+    if (kept?.stage !== "settled" || this.#runs.has(reference)) return false;
+    await this.#options.store.remove(reference);
+    return true;
+  }
+
+  #run(
+    reference: string,
+    request: string | undefined,
+    patience: Patience,
+    open: () => Promise<PaymentRecord | "reused">,
+  ): Promise<PaymentOutcome> {
+    const run = { request, woken: new AbortController(), abandoned: false };
+    const outcome = open()
+      .then((record) =>
+        record === "reused" ? reused(reference) : this.#drive(record, run, patience),
+      )
+      .finally(() => this.#runs.delete(reference));
+    this.#runs.set(reference, Object.assign(run, { outcome }));
+    return outcome;
+  }
+
+  /** One call, one reply, one record at a time, each kept before the next call goes out. */
+  async #drive(
+    from: PaymentRecord,
+    run: Pick<Run, "woken" | "abandoned">,
+    patience: Patience,
+  ): Promise<PaymentOutcome> {
+    const { runtime } = this.#options;
+    const stop = () => run.woken.abort();
+    patience.signal?.addEventListener("abort", stop);
+    let endsAtMs = runtime.nowMs() + (patience.patienceMs ?? 60_000);
+    let record = from;
+    try {
+      for (;;) {
+        record = await this.#change(record, elapse(record, runtime.nowMs()));
+        if (run.abandoned) {
+          // Also what was approved while the cashier gave up: nobody has been shown it yet.
+          const isApproved = record.outcome?.kind === "approved";
+          const open = isApproved ? takeUp(record, runtime.nowMs()) : record;
+          record = await this.#change(record, abandon(open, runtime.nowMs()));
+        }
+        if (record.outcome !== null) return record.outcome;
+        if (patience.signal?.aborted) return unresolved(record);
+        const reply = await this.#ask(record);
+        record = await this.#change(record, take(record, reply, runtime.nowMs()));
+        if (record.outcome !== null) continue;
+        const nowMs = runtime.nowMs();
+        endsAtMs = Math.max(endsAtMs, nowMs + payerTimeMs(record));
+        const fraction = randomFraction(runtime);
+        const pause = pauseMs(record, reply.ok ? undefined : reply.problem, { nowMs, fraction });
+        if (nowMs + pause >= endsAtMs) return unresolved(record);
+        await runtime.sleep(pause, run.abandoned ? patience.signal : run.woken.signal);
+      }
+    } finally {
+      patience.signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  #ask(record: PaymentRecord): Promise<Reply<unknown>> {
+    const { session } = this.#options;
+    const options = { deadlineMs: answerDeadlineMs };
+    const byReference = withQuery("/v1/payments", { reference: record.reference });
+    if (record.stage === "sending") {
+      return session.call("POST", "/v1/payments", record.request ?? "{}", options);
+    }
+    if (record.stage === "cancelling") {
+      return session.call("POST", "/v1/cancellations", cancellationOf(record), options);
+    }
+    const id = record.payment?.payment_id ?? null;
+    const path = id === null ? byReference : `/v1/payments/${segment(id)}`;
+    return session.call("GET", path, undefined, options);
+  }
+
+  async #change(before: PaymentRecord, after: PaymentRecord): Promise<PaymentRecord> {
+    const isNew =
+      before.stage !== after.stage ||
+      before.cancellation_reference !== after.cancellation_reference;
+    if (isNew) await this.#keep(after);
+    return after;
+  }
+
+  #keep(record: PaymentRecord): Promise<void> {
+    const kept = this.#options.forgetCodes ? { ...record, request: null } : record;
+    return this.#options.store.put(record.reference, kept);
+  }
+}
+
+/** With the id if there is one, else with the code: both are final at once. */
+function cancellationOf(record: PaymentRecord): CancellationRequest {
+  const reference = record.cancellation_reference;
+  const id = record.payment?.payment_id ?? null;
+  if (id !== null) return { reference, payment_reference: record.reference, payment_id: id };
+  if (record.request === null) return { reference, payment_reference: record.reference };
+  const { code } = JSON.parse(record.request) as PaymentRequest;
+  return { reference, payment_reference: record.reference, code };
+}
+
+/** How long a pending payment may still wait for its payer, by the server's own clock, + 10 s. */
+function payerTimeMs({ stage, payment }: PaymentRecord): number {
+  if (stage !== "waiting" || payment?.status !== "pending_confirmation") return 0;
+  const leftMs = Date.parse(payment.confirm_by ?? "") - Date.parse(payment.server_time);
+  return Number.isNaN(leftMs) ? 0 : leftMs + 10_000;
+}
+
+function isSameRequest(record: PaymentRecord, request: PaymentRequest): boolean {
+  if (record.request !== null) return record.request === JSON.stringify(request);
+  return record.amount === request.amount && record.currency === request.currency;
+}
+
+function reused(reference: string): PaymentOutcome {
+  const detail = "This reference belongs to another request of this terminal.";
+  return {
+    kind: "refused",
+    reference,
+    problem: localProblem("reference_reused", 422, detail).problem,
+  };
+}

@@ -1,0 +1,211 @@
+import type { Payment } from "../resource/payment.ts";
+import { type Answered, isKnownProblem, type Problem, type Reply } from "../wire/answer.ts";
+import { readCancellation, readPayment } from "../wire/answer-shape.ts";
+import type { PaymentOutcome, PaymentRecord, Stage } from "./payment-record.ts";
+
+/** For how long resends of the identical request begin, before it is given up and cancelled. */
+export const resendWindowMs = 30_000;
+
+/**
+ * The record as a program takes it up that found it in its store. It cannot know whether the
+ * request went out. An approval is asked for again: it may have been cancelled since; and so is a
+ * payment that was past its cancellation: it may have been refunded.
+ */
+export function takeUp(record: PaymentRecord, nowMs: number): PaymentRecord {
+  if (record.stage === "sending") {
+    const uncertain = { ...record, uncertain: true };
+    return record.request === null ? enter(uncertain, "inquiring", nowMs) : uncertain;
+  }
+  if (record.outcome?.kind === "approved") return enter(record, "waiting", nowMs);
+  return record.outcome?.kind === "unresolved" ? enter(record, "reviewing", nowMs) : record;
+}
+
+/**
+ * What time alone changes: an unanswered request is given up when its 30 s are over, or when the
+ * clock was set back so that nobody knows whether they are.
+ */
+export function elapse(record: PaymentRecord, nowMs: number): PaymentRecord {
+  if (record.stage !== "sending" && record.stage !== "inquiring") return record;
+  const ageMs = nowMs - record.since_ms;
+  return ageMs >= 0 && ageMs < resendWindowMs ? record : abandon(record, nowMs);
+}
+
+/** Gives the payment up: from here on it can only end undone, or as what it was refused for. */
+export function abandon(record: PaymentRecord, nowMs: number): PaymentRecord {
+  const undoing = ["cancelling", "reviewing", "settled"].includes(record.stage);
+  return undoing ? record : enter(record, "cancelling", nowMs);
+}
+
+/** Takes one reply to the stage's own call. Pure; never turns a failure into a decline. */
+export function take(record: PaymentRecord, reply: Reply<unknown>, nowMs: number): PaymentRecord {
+  const counted = { ...record, attempts: record.attempts + 1 };
+  switch (record.stage) {
+    case "sending":
+      return reply.ok
+        ? takePayment(counted, reply, nowMs)
+        : takeRefusal(counted, reply.problem, nowMs);
+    case "inquiring":
+      if (reply.ok) return takePayment(counted, reply, nowMs);
+      return reply.problem?.code === "reference_conflict" ? abandon(counted, nowMs) : counted;
+    case "waiting":
+      return reply.ok ? takePayment(counted, reply, nowMs) : counted;
+    case "cancelling":
+      return takeCancellation(counted, reply);
+    case "reviewing":
+      return takeReview(counted, reply);
+    case "settled":
+      return record;
+  }
+}
+
+/** The outcome to tell when patience ends before the protocol does. */
+export function unresolved(record: PaymentRecord): PaymentOutcome {
+  const { reference, payment, problem } = record;
+  const isPending = record.stage === "waiting" && payment?.status === "pending_confirmation";
+  const reason = isPending ? "awaits_payer" : "no_answer";
+  return { kind: "unresolved", reference, reason, payment, problem };
+}
+
+function takePayment(
+  record: PaymentRecord,
+  reply: Answered<unknown>,
+  nowMs: number,
+): PaymentRecord {
+  const payment = paymentOf(record, reply);
+  if (payment === undefined) return { ...record, uncertain: true };
+  const { reference } = record;
+  if (payment.status === "cancelled" || payment.status === "expired") {
+    return settle(record, { kind: "cancelled", reference, payment });
+  }
+  if (payment.result === "declined" && payment.status === "declined") {
+    // The code's fault is no answer to a request that may have been answered before.
+    if (payment.decline?.code === "code_invalid" && record.uncertain) return record;
+    return settle(record, { kind: "declined", reference, payment });
+  }
+  const isTaken = payment.status === "captured" || payment.status === "authorized";
+  if (payment.result === "approved" && isTaken && payment.final) {
+    return settle(record, { kind: "approved", reference, payment });
+  }
+  if (payment.payment_id === null) return { ...record, uncertain: true };
+  if (record.stage === "waiting") return { ...record, payment };
+  return { ...enter(record, "waiting", nowMs), payment };
+}
+
+/** A problem ends the sending only if no earlier sending can have taken effect. */
+function takeRefusal(
+  record: PaymentRecord,
+  problem: Problem | undefined,
+  nowMs: number,
+): PaymentRecord {
+  if (problem === undefined || !isDefinite(problem)) return { ...record, uncertain: true };
+  const { reference } = record;
+  if (!record.uncertain || problem.code === "reference_reused") {
+    return settle({ ...record, problem }, { kind: "refused", reference, problem });
+  }
+  // A token or a limit may come back within the window; a refusal for good will not.
+  if (problem.status === 401 || problem.status === 429) return record;
+  return abandon({ ...record, problem }, nowMs);
+}
+
+function takeCancellation(record: PaymentRecord, reply: Reply<unknown>): PaymentRecord {
+  if (!reply.ok) {
+    if (reply.problem?.code === "state_conflict") return { ...record, stage: "reviewing" };
+    if (reply.problem?.code === "reference_reused") {
+      return { ...record, cancellation_reference: successor(record.cancellation_reference) };
+    }
+    return record;
+  }
+  const told = readCancellation(reply.body);
+  if (told === undefined || !told.final || told.status !== "done") return record;
+  const { reference, problem } = record;
+  const payment = told.payment ?? null;
+  if (payment === null ? knownId(record) !== null : !isUndone(record, payment)) return record;
+  if (payment === null && problem !== null) {
+    return settle(record, { kind: "refused", reference, problem });
+  }
+  const isDeclined =
+    payment?.result === "declined" && payment.decline?.code !== "cancelled_before_payment";
+  if (isDeclined) return settle(record, { kind: "declined", reference, payment });
+  return settle(record, { kind: "cancelled", reference, payment });
+}
+
+function takeReview(record: PaymentRecord, reply: Reply<unknown>): PaymentRecord {
+  if (!reply.ok) {
+    return reply.problem === undefined ? record : { ...record, stage: "cancelling" };
+  }
+  const payment = paymentOf(record, reply);
+  if (payment === undefined) return record;
+  const { reference, problem } = record;
+  const seen = { ...record, payment };
+  switch (payment.status) {
+    case "declined":
+      return settle(seen, { kind: "declined", reference, payment });
+    case "cancelled":
+    case "expired":
+      return settle(seen, { kind: "cancelled", reference, payment });
+    case "captured":
+    case "authorized": {
+      const isBack =
+        payment.amount_captured > 0 && payment.amount_refunded >= payment.amount_captured;
+      if (isBack) return settle(seen, { kind: "cancelled", reference, payment });
+      const reason = "window_closed";
+      return settle(seen, { kind: "unresolved", reference, reason, payment, problem });
+    }
+    default:
+      return { ...seen, stage: "cancelling" };
+  }
+}
+
+/**
+ * The payment of this record in an answer; undefined when that is malformed or another's.
+ * `Payment-Status` is the status now; the body of a replay is the outcome of then.
+ */
+function paymentOf(
+  record: PaymentRecord,
+  { body, paymentStatus }: Answered<unknown>,
+): Payment | undefined {
+  const payment = readPayment(body);
+  if (payment === undefined || !isOurs(record, payment)) return undefined;
+  return paymentStatus === undefined ? payment : { ...payment, status: paymentStatus };
+}
+
+function isOurs(record: PaymentRecord, payment: Payment): boolean {
+  const id = knownId(record);
+  return (
+    payment.reference === record.reference &&
+    payment.amount === record.amount &&
+    payment.currency === record.currency &&
+    (id === null || payment.payment_id === id)
+  );
+}
+
+/** A cancellation is told with the payment as it is after it. */
+function isUndone(record: PaymentRecord, payment: Payment): boolean {
+  return isOurs(record, payment) && ["cancelled", "expired", "declined"].includes(payment.status);
+}
+
+function knownId({ payment }: PaymentRecord): string | null {
+  return payment?.payment_id ?? null;
+}
+
+/** True for a refusal of ours that proves that this very sending did nothing. */
+function isDefinite(problem: Problem): boolean {
+  const { status } = problem;
+  if (!isKnownProblem(problem)) return false;
+  return status >= 400 && status < 500 && status !== 404 && status !== 408 && status !== 409;
+}
+
+function enter(record: PaymentRecord, stage: Stage, nowMs: number): PaymentRecord {
+  return { ...record, stage, since_ms: nowMs, attempts: 0, outcome: null };
+}
+
+function settle(record: PaymentRecord, outcome: PaymentOutcome): PaymentRecord {
+  const payment = "payment" in outcome ? outcome.payment : record.payment;
+  return { ...record, stage: "settled", payment, outcome };
+}
+
+/** `r` → `r-2` → `r-3`: another reference of the same act. */
+function successor(reference: string): string {
+  const [, stem = reference, number] = /^(.*?)(?:-(\d+))?$/.exec(reference) ?? [];
+  return `${stem}-${Number(number ?? 1) + 1}`;
+}

@@ -1,0 +1,96 @@
+import type { Cancellation, Payment } from "../resource/payment.ts";
+
+/** Whether one member of an answer is what the contract says. */
+export type Check = (value: unknown) => boolean;
+/** The members without which an answer is not the server's; it may have more. */
+export type Shape = Readonly<Record<string, Check>>;
+export type Members = Readonly<Record<string, unknown>>;
+
+export const text: Check = (value) => typeof value === "string" && value !== "";
+const maybeText: Check = (value) => value === null || typeof value === "string";
+export const number: Check = (value) => typeof value === "number" && Number.isFinite(value);
+export const flag: Check = (value) => typeof value === "boolean";
+export const list: Check = Array.isArray;
+export const object: Check = isMembers;
+
+const tokens: Shape = {
+  // Visible ASCII: anything else could not be sent back, and every later call would fail.
+  access_token: (value) => typeof value === "string" && /^[\x21-\x7e]+$/.test(value),
+  token_type: (value) => value === "DPoP",
+  expires_in: (value) => typeof value === "number" && value > 0 && value < Number.MAX_SAFE_INTEGER,
+  refresh_token: (value) => value === undefined || maybeText(value),
+};
+const payment: Shape = {
+  payment_id: maybeText,
+  reference: text,
+  result: text,
+  final: flag,
+  status: text,
+  amount: number,
+  currency: text,
+};
+const refund: Shape = { refund_id: text, payment_id: text, reference: text, amount: number };
+const act: Shape = { reference: text, amount: number, currency: text };
+const withTokens: Shape = { tokens: one(tokens) };
+const inForce: Shape = { in_force_at: text };
+
+/** The shapes that more than one answer has. */
+export const shapes = {
+  tokens,
+  withTokens,
+  payment,
+  refund,
+  refunds: { refunds: listOf(one(refund)) },
+  cancellation: {
+    cancellation_id: text,
+    status: text,
+    final: flag,
+    payment: (value) => value === undefined || value === null || one(payment)(value),
+  },
+  entered: { wallet_id: text, device_id: text, ...withTokens },
+  deviceState: { device_id: text, state: text },
+  contactState: { contact_id: text, state: text },
+  factorState: { factor_id: text, state: text },
+  act,
+  credit: { top_up_id: text, result: text, ...act },
+  inForce,
+  operatorEntered: { operator_id: text, role: text, ...withTokens },
+  wallet: { wallet_id: text, state: text, balances: object },
+  page: { events: list, cursor: maybeText },
+  totals: {
+    ...{ business_date: text, currency: text, net: number, server_time: text },
+    payments: one({ count: number, amount: number }),
+    complete_to: maybeText,
+  },
+  backtest: { backtest_id: text, version: number },
+  /** What an act that waits for a second person is answered with 202. */
+  waiting: { approval_id: text },
+} as const satisfies Record<string, Shape>;
+
+/** The payment in an answer's body, or undefined when that is none. */
+export function readPayment(body: unknown): Payment | undefined {
+  return one(payment)(body) ? (body as Payment) : undefined;
+}
+
+/** The cancellation in an answer's body, or undefined when that is none. */
+export function readCancellation(body: unknown): Cancellation | undefined {
+  return one(shapes.cancellation)(body) ? (body as Cancellation) : undefined;
+}
+
+/** An object with these members at least. */
+export function one(shape: Shape): Check {
+  return (value) => isMembers(value) && fits(shape, value);
+}
+
+/** A list of which every entry passes. */
+export function listOf(check: Check): Check {
+  return (value) => Array.isArray(value) && value.every(check);
+}
+
+export function fits(shape: Shape, body: Members): boolean {
+  return Object.entries(shape).every(([name, check]) => check(body[name]));
+}
+
+export function isMembers(value: unknown): value is Members {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

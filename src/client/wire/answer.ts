@@ -1,0 +1,178 @@
+import { type ProblemCode, problems, type Retry } from "../../problem.ts";
+import type { PaymentStatus } from "../resource/payment.ts";
+import { isAnswerTo } from "./answer-rows.ts";
+
+/**
+ * A refused or failed call as the server told it (RFC 9457). `retry` says whether the same request
+ * may be sent again. Members a problem adds of its own are kept as they came.
+ */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  /** One of the contract's codes; a newer server may know more. */
+  readonly code: ProblemCode | (string & {});
+  readonly retry: Retry;
+  /** On a 401: RFC 3339, the server's clock. */
+  readonly server_time?: string;
+  /** On a 401: the `error` of `WWW-Authenticate` (RFC 9449 §7.1). */
+  readonly auth_error?: string;
+  /** On a 429 or 503: `Retry-After` in milliseconds. */
+  readonly retry_after_ms?: number;
+  readonly [member: string]: unknown;
+}
+
+/** A call that succeeded. */
+export interface Answered<T> {
+  readonly ok: true;
+  readonly status: number;
+  readonly body: T;
+  readonly headers: Headers;
+  /** The body is the outcome as stored for an earlier, equal request. */
+  readonly replayed: boolean;
+  /** With a replayed payment: its status now, which goes before the one in the body. */
+  readonly paymentStatus?: PaymentStatus;
+}
+
+/** A call that the server refused or failed, and said so. */
+export interface Refused {
+  readonly ok: false;
+  readonly problem: Problem;
+  readonly unreachable?: never;
+}
+
+/** Why no answer of the server is known. Whether the call took effect is not known either. */
+export interface Unreachable {
+  /** `deadline`: none in time. `no_answer`: the network failed. `not_ours`: somebody else spoke. */
+  readonly cause: "deadline" | "no_answer" | "not_ours";
+  readonly detail: string;
+}
+
+/** A call whose outcome is unknown. */
+export interface Unknown {
+  readonly ok: false;
+  readonly unreachable: Unreachable;
+  readonly problem?: never;
+}
+
+/** What became of a call, as a value: nothing the network does makes the SDK throw. */
+export type Reply<T> = Answered<T> | Refused | Unknown;
+
+/** How a success's body is read. `text` and `bytes` are for CSV and payout files. */
+export type BodyForm = "json" | "text" | "bytes";
+
+/** The call that a response is held against. */
+export interface Asking {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly body: string | undefined;
+  /** The media type of a success. */
+  readonly accept: string;
+  readonly form: BodyForm;
+}
+
+/** The reply for an outcome that is not known. */
+export function unknown(cause: Unreachable["cause"], detail: string): Unknown {
+  return { ok: false, unreachable: { cause, detail } };
+}
+
+/**
+ * Reads a response whole. Anything that is neither the success this call is answered with nor a
+ * problem of the contract's own form comes from an intermediary or is broken, and leaves the
+ * outcome unknown: proxies, portals and gateways answer in the server's place.
+ */
+export async function readAnswer<T>(response: Response, asking: Asking): Promise<Reply<T>> {
+  const { status, headers } = response;
+  const type = headers.get("Content-Type") ?? "";
+  const isSuccess = successes.includes(status);
+  const expected = isSuccess ? asking.accept : "application/problem+json";
+  if (!isMediaType(type, expected)) return notOurs(response, `content type "${type}"`);
+  let body: unknown;
+  try {
+    if (!isSuccess || asking.form === "json") body = await response.json();
+    else if (asking.form === "text") body = await response.text();
+    else body = new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    return unknown("no_answer", `the body of a ${status} broke off: ${error}`);
+  }
+  if (!isSuccess) {
+    return isProblemDocument(body, status)
+      ? { ok: false, problem: withHeaders(body, headers) }
+      : notOurs(response, "a problem that is not the contract's");
+  }
+  if (asking.form === "json" && !isAnswerTo(asking, status, body)) {
+    return notOurs(response, "JSON that does not answer this call");
+  }
+  return success<T>(response, body);
+}
+
+/**
+ * Whether the problem is one of the contract this SDK was made with. Only such a one is acted on;
+ * a newer server's is told to whoever asked, and proves nothing about what took effect.
+ */
+export function isKnownProblem({ code, status }: Problem): boolean {
+  return problems.some((each) => each.code === code && each.status === status);
+}
+
+/** The problem the SDK itself finds before anything is sent; told like one of the server's. */
+export function localProblem(code: ProblemCode, status: number, detail: string): Refused {
+  const problem: Problem = {
+    type: `/problems/${code}`,
+    title: "Refused before sending",
+    status,
+    detail,
+    instance: "",
+    code,
+    retry: "never",
+  };
+  return { ok: false, problem };
+}
+
+/** Of the contract's own successes; a 203 or 206 was made on the way. */
+const successes: readonly number[] = [200, 201, 202];
+
+function success<T>({ status, headers }: Response, body: unknown): Answered<T> {
+  const paymentStatus = headers.get("Payment-Status") as PaymentStatus | null;
+  return {
+    ok: true,
+    status,
+    body: body as T,
+    headers,
+    replayed: headers.get("Idempotent-Replayed") === "true",
+    ...(paymentStatus === null ? {} : { paymentStatus }),
+  };
+}
+
+function isMediaType(header: string, expected: string): boolean {
+  return header.split(";")[0]?.trim().toLowerCase() === expected;
+}
+
+function notOurs({ status }: Response, what: string): Unknown {
+  return unknown("not_ours", `status ${status} with ${what}`);
+}
+
+function isProblemDocument(value: unknown, status: number): value is Problem {
+  if (typeof value !== "object" || value === null) return false;
+  const told = value as Record<string, unknown>;
+  return (
+    typeof told.code === "string" &&
+    told.type === `/problems/${told.code}` &&
+    told.status === status &&
+    ["never", "same_request", "new_request"].includes(told.retry as string) &&
+    ["title", "detail", "instance"].every((name) => typeof told[name] === "string")
+  );
+}
+
+function withHeaders(document: Problem, headers: Headers): Problem {
+  const challenge = headers.get("WWW-Authenticate");
+  const authError = challenge === null ? undefined : /\berror="([^"]*)"/.exec(challenge)?.[1];
+  const seconds = Number(headers.get("Retry-After") ?? Number.NaN);
+  return {
+    ...document,
+    ...(authError === undefined ? {} : { auth_error: authError }),
+    ...(Number.isFinite(seconds) && seconds >= 0 ? { retry_after_ms: seconds * 1000 } : {}),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Session } from "../access/session.ts";
+import type { EventTicket, WalletEvent } from "../resource/wallet.ts";
+import type { Reply } from "./answer.ts";
+import { withQuery } from "./transport.ts";
+
+/** The part of a WebSocket that the stream needs; the platform's own satisfies it. */
+export interface Socket {
+  addEventListener(type: string, listener: (event: never) => void): void;
+  close(): void;
+}
+
+export interface EventListener {
+  readonly onEvent: (event: WalletEvent) => void;
+  /** The stream has ended: by the caller, the network, or (4401) because the token was revoked. */
+  readonly onClose?: (code: number) => void;
+  /** The last `sequence` that is known: what was missed since then comes first. */
+  readonly after?: number;
+  /** Opens the socket; the platform's `WebSocket` unless told (Node has one since 22). */
+  readonly openSocket?: (url: string, protocols: string[]) => Socket;
+}
+
+/** The server ends a stream with its access token; another one is opened with a new token. */
+const tokenEnded = 4402;
+
+/**
+ * Opens the wallet's event stream: a ticket (one use, 30 s) by a signed call, then a WebSocket that
+ * shows the ticket as its subprotocol. When its token ends the stream is renewed by itself and goes
+ * on after the last event. After any other end open it again with `after`.
+ */
+export async function openEventStream(
+  session: Session,
+  listener: EventListener,
+): Promise<Reply<{ close(): void }>> {
+  const stream = new EventStream(session, listener);
+  const reply = await stream.open();
+  return reply.ok ? { ...reply, body: { close: () => stream.close() } } : reply;
+}
+
+class EventStream {
+  readonly #session: Session;
+  readonly #listener: EventListener;
+  #known: number | undefined;
+  #socket: { close(): void } | undefined;
+  #ended = false;
+  #closed = false;
+
+  constructor(session: Session, listener: EventListener) {
+    this.#session = session;
+    this.#listener = listener;
+    this.#known = listener.after;
+  }
+
+  async open(): Promise<Reply<EventTicket>> {
+    const reply = await this.#session.call<EventTicket>("POST", "/v1/wallet/event-tickets");
+    if (!reply.ok || this.#closed) return reply;
+    const path = withQuery("/v1/wallet/events", { after: this.#known });
+    const url = this.#session.transport.origin.replace(/^http/, "ws") + path;
+    const openSocket =
+      this.#listener.openSocket ?? ((to, protocols) => new WebSocket(to, protocols));
+    const socket = openSocket(url, [reply.body.ticket]);
+    this.#socket = socket;
+    this.#ended = false;
+    socket.addEventListener("message", ({ data }: { data: unknown }) => this.#hear(socket, data));
+    socket.addEventListener("close", ({ code }: { code: number }) => void this.#end(socket, code));
+    return reply;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#socket?.close();
+  }
+
+  #hear(socket: object, text: unknown): void {
+    const event = parseEvent(text);
+    if (event === undefined || socket !== this.#socket) return;
+    this.#known = event.sequence;
+    if (event.kind === "stream.ended") void this.#end(socket, Number(event.code));
+    else if (event.kind !== "stream.opened") this.#listener.onEvent(event);
+  }
+
+  /** Told once of a socket: the last message comes before what the network makes of the end. */
+  async #end(socket: object, code: number): Promise<void> {
+    if (socket !== this.#socket || this.#ended) return;
+    this.#ended = true;
+    const renewed = code === tokenEnded && !this.#closed && (await this.open()).ok;
+    if (!renewed || this.#closed) this.#listener.onClose?.(code);
+  }
+}
+
+function parseEvent(text: unknown): WalletEvent | undefined {
+  if (typeof text !== "string") return undefined;
+  try {
+    const event = JSON.parse(text) as WalletEvent | null;
+    return typeof event?.sequence === "number" ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
