@@ -13,28 +13,46 @@ export function portOf(typed: string | undefined, unlessTold: number): number {
 
 /** Fails unless `port` is free on this machine: another program there would get our callers. */
 export async function claimPort(port: number): Promise<void> {
+  const refusal = await refusalAt(port);
+  if (refusal === null) return;
+  if (refusal === "EADDRINUSE") {
+    throw new Failure(`Port ${port} is taken by another program; choose one with --port.`);
+  }
+  throw new Failure(`Port ${port} cannot be used: ${refusal}; choose another with --port.`);
+}
+
+/** Ports that every process has for itself, one after the other. */
+const portsOfProcess = 16;
+/** Above every port that browsers refuse, and below those that systems give to whoever asks for any. */
+const ports = { from: 11_000, to: 32_760 };
+let given = 0;
+
+/**
+ * A port that nobody has, and that nobody is given before it is used: it is out of this process's own
+ * stretch, where no connection and no other process of ours looks for one.
+ */
+export async function freePort(): Promise<number> {
+  const stretches = Math.floor((ports.to - ports.from) / portsOfProcess);
+  const from = ports.from + (process.pid % stretches) * portsOfProcess;
+  for (let tries = 0; tries < portsOfProcess; tries += 1) {
+    const port = from + (given % portsOfProcess);
+    given += 1;
+    if ((await refusalAt(port)) === null) return port;
+  }
+  throw new Failure(`All ports from ${from} to ${from + portsOfProcess - 1} are taken.`);
+}
+
+/** Why a port cannot be had here, as the system says it, or `null`. */
+async function refusalAt(port: number): Promise<string | null> {
   for (const address of addresses) {
     const refusal = (await answers(port, address))
       ? "EADDRINUSE"
       : await tryToListen(port, address);
-    if (refusal === null || refusal === "EADDRNOTAVAIL" || refusal === "EAFNOSUPPORT") continue;
-    if (refusal === "EADDRINUSE") {
-      throw new Failure(`Port ${port} is taken by another program; choose one with --port.`);
-    }
-    throw new Failure(`Port ${port} cannot be used: ${refusal}; choose another with --port.`);
+    // A machine need not have both.
+    if (refusal === "EADDRNOTAVAIL" || refusal === "EAFNOSUPPORT") continue;
+    if (refusal !== null) return refusal;
   }
-}
-
-/** A port that nobody has at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
+  return null;
 }
 
 function answers(port: number, host: string): Promise<boolean> {
