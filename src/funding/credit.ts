@@ -6,6 +6,7 @@ import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import type { BooksBehind } from "../payment/behind.ts";
 import { sweep } from "../payment/sweep.ts";
+import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityCandidate, VelocityCode, VelocityDecision } from "../velocity/engine.ts";
 import { recordDecision } from "../velocity/explain.ts";
@@ -42,7 +43,7 @@ export interface TopUp {
 export type CreditOutcome =
   | BooksBehind
   | { readonly kind: "decided"; readonly topUp: TopUp; readonly replayed: boolean }
-  | { readonly kind: "reference_reused" }
+  | ReferenceReused
   | { readonly kind: "wallet_unknown" }
   | { readonly kind: "stopped" }
   | StaleSnapshot
@@ -64,8 +65,8 @@ export function credit(
   const known = book.byReference("top_up", command.partnerId, command.reference);
   if (known !== null) {
     const topUp = topUpOf(known);
-    if (topUp.body.amountMinor !== command.amountMinor) return { kind: "reference_reused" };
-    return { kind: "decided", topUp, replayed: true };
+    const reused = refuseReuse({ amount: topUp.body.amountMinor === command.amountMinor });
+    return reused ?? { kind: "decided", topUp, replayed: true };
   }
   const stale = refuseAuthority(book, command.authority, context.nowMs);
   if (stale !== null) return stale;

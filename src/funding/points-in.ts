@@ -5,6 +5,7 @@ import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import type { BooksBehind } from "../payment/behind.ts";
 import { sweep } from "../payment/sweep.ts";
+import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityCode } from "../velocity/engine.ts";
 import { type DecisionRecord, recordDecision } from "../velocity/explain.ts";
@@ -42,7 +43,7 @@ export interface PointsInBody {
 export type PointsInOutcome =
   | BooksBehind
   | { readonly kind: "credited"; readonly row: LogRow; readonly replayed: boolean }
-  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | ReferenceReused
   | { readonly kind: "insufficient_points"; readonly points: number }
   | { readonly kind: "balance_limit_exceeded" }
   | { readonly kind: "velocity_refused"; readonly code: VelocityCode }
@@ -65,9 +66,8 @@ export function pointsIn(
   const known = book.byReference("points_in", customerCaller, command.reference);
   if (known !== null) {
     const { amountMinor } = JSON.parse(known.body) as PointsInBody;
-    if (amountMinor !== command.amountMinor)
-      return { kind: "reference_reused", differ: ["amount"] };
-    return { kind: "credited", row: known, replayed: true };
+    const reused = refuseReuse({ amount: amountMinor === command.amountMinor });
+    return reused ?? { kind: "credited", row: known, replayed: true };
   }
   const refused = refuseCustomer(book, command, "points_in", context.nowMs);
   if (refused !== null) return refused;

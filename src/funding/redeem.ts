@@ -7,6 +7,7 @@ import { posted } from "../ledger/transfer.ts";
 import type { BooksBehind } from "../payment/behind.ts";
 import { sweep } from "../payment/sweep.ts";
 import type { OwnRead, PayerCall } from "../payment/waiting.ts";
+import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead } from "../wallet/commit.ts";
 
@@ -36,7 +37,7 @@ export interface RedemptionBody {
 export type RedeemOutcome =
   | BooksBehind
   | { readonly kind: "redeemed"; readonly row: LogRow; readonly replayed: boolean }
-  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | ReferenceReused
   | { readonly kind: "insufficient_funds"; readonly availableMinor: number }
   | ActRefusal;
 
@@ -96,10 +97,10 @@ export function ownRedemption(
 
 function recall(row: LogRow, command: RedeemCommand): RedeemOutcome {
   const body = JSON.parse(row.body) as RedemptionBody;
-  const differ = [
-    ...(body.amountMinor === command.amountMinor ? [] : ["amount"]),
-    ...(command.payoutDigests.includes(body.payoutDigest) ? [] : ["payout_account"]),
-  ];
-  if (differ.length > 0) return { kind: "reference_reused", differ };
+  const reused = refuseReuse({
+    amount: body.amountMinor === command.amountMinor,
+    payout_account: command.payoutDigests.includes(body.payoutDigest),
+  });
+  if (reused !== null) return reused;
   return { kind: "redeemed", row, replayed: true };
 }

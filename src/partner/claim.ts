@@ -2,6 +2,7 @@ import { assert } from "../assert.ts";
 import type { TopUp } from "../funding/credit.ts";
 import { type LogHead, type LogRow, nextRow, type RowContext } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
+import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import type { EpochMs } from "../time.ts";
 
 /** A funding reference and the one wallet and amount it stands for, for ever. */
@@ -65,7 +66,7 @@ export interface ClaimRequest {
 
 export type ClaimOutcome =
   | { readonly kind: "claimed" | "known"; readonly claim: Claim }
-  | { readonly kind: "reference_reused"; readonly differ: readonly string[] };
+  | ReferenceReused;
 
 /**
  * Claims a reference before any wallet is credited, inside the object's transaction, so that one
@@ -75,11 +76,11 @@ export type ClaimOutcome =
 export function claim(book: PartnerBook, request: ClaimRequest, nowMs: EpochMs): ClaimOutcome {
   const known = book.claim(request.reference);
   if (known !== null) {
-    const differ = [
-      ...(known.wallet === request.wallet ? [] : ["route"]),
-      ...(known.amountMinor === request.amountMinor ? [] : ["amount"]),
-    ];
-    if (differ.length > 0) return { kind: "reference_reused", differ };
+    const reused = refuseReuse({
+      route: known.wallet === request.wallet,
+      amount: known.amountMinor === request.amountMinor,
+    });
+    if (reused !== null) return reused;
     if (known.result !== "stopped") return { kind: "known", claim: known };
     const again: Claim = { ...known, result: "pending", stoppedAtMs: null };
     book.saveOutcome(again);

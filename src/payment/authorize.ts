@@ -6,6 +6,7 @@ import {
   type StaleSnapshot,
 } from "../control/authority.ts";
 import type { LogRow } from "../ledger/log.ts";
+import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityCandidate } from "../velocity/event.ts";
 import type { PayingDevice, WalletBook, WalletContext } from "../wallet/book.ts";
@@ -44,7 +45,7 @@ export interface PayCommand {
 export type PayOutcome =
   | BooksBehind
   | { readonly kind: "decided"; readonly payment: Payment; readonly replayed: boolean }
-  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | ReferenceReused
   | { readonly kind: "code_invalid" }
   | Revoked
   | StaleSnapshot
@@ -95,14 +96,13 @@ export function authorize(
 function recall(book: WalletBook, row: LogRow, command: PayCommand): PayOutcome {
   const payment = paymentOf(book, row);
   const { body } = payment;
-  const members: [string, boolean][] = [
-    ["amount", body.amountMinor === command.amountMinor],
-    ["currency", body.currency === command.currency],
-    ["capture", body.capture === command.capture],
-    ["code", body.codeIdentity === command.code.identity],
-  ];
-  const differ = members.filter(([, same]) => !same).map(([name]) => name);
-  if (differ.length > 0) return { kind: "reference_reused", differ };
+  const reused = refuseReuse({
+    amount: body.amountMinor === command.amountMinor,
+    currency: body.currency === command.currency,
+    capture: body.capture === command.capture,
+    code: body.codeIdentity === command.code.identity,
+  });
+  if (reused !== null) return reused;
   return { kind: "decided", payment, replayed: true };
 }
 

@@ -2,6 +2,7 @@ import { assert } from "../assert.ts";
 import { findCode, type PresentedCode } from "../code/presented-code.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
+import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import { destinationOf } from "../settlement/destination.ts";
 import type { EpochMs } from "../time.ts";
 import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
@@ -44,7 +45,7 @@ export type CancelOutcome =
       readonly madeAtMs: EpochMs;
       readonly replayed: boolean;
     }
-  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | ReferenceReused
   | { readonly kind: "payment_not_found" }
   /** The code was not issued here: the cancellation counts as one without a code. */
   | { readonly kind: "code_unknown" }
@@ -83,15 +84,12 @@ function recall(book: WalletBook, row: LogRow, command: CancelCommand): CancelOu
     body.paymentSequence === 0
       ? null
       : readPayment(book, body.paymentSequence, command.shop.merchantId);
-  const sameId =
-    command.paymentSequence === null || command.paymentSequence === body.paymentSequence;
-  const sameReference =
-    command.paymentReference === null || command.paymentReference === body.paymentReference;
-  const differ = [
-    ...(sameId ? [] : ["payment_id"]),
-    ...(sameReference ? [] : ["payment_reference"]),
-  ];
-  if (differ.length > 0) return { kind: "reference_reused", differ };
+  const { paymentSequence, paymentReference } = command;
+  const reused = refuseReuse({
+    payment_id: paymentSequence === null || paymentSequence === body.paymentSequence,
+    payment_reference: paymentReference === null || paymentReference === body.paymentReference,
+  });
+  if (reused !== null) return reused;
   const payment = now === null || body.after === null ? now : { ...now, state: body.after };
   return {
     kind: "cancelled",

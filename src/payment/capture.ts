@@ -7,6 +7,7 @@ import {
 } from "../control/authority.ts";
 import type { LogRow } from "../ledger/log.ts";
 import type { Transfer } from "../ledger/transfer.ts";
+import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import { destinationOf } from "../settlement/destination.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead, withClosing } from "../wallet/commit.ts";
@@ -36,7 +37,7 @@ export type CaptureOutcome =
       readonly replayed: boolean;
       readonly statusNow: string;
     }
-  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | ReferenceReused
   | { readonly kind: "payment_not_found" }
   | Revoked
   | { readonly kind: "state_conflict"; readonly state: string; readonly heldMinor: number }
@@ -68,13 +69,12 @@ export function capture(
 
 function recall(book: WalletBook, row: LogRow, command: CaptureCommand): CaptureOutcome {
   const body = JSON.parse(row.body) as CaptureBody;
-  const members: [string, boolean][] = [
-    ["payment_id", body.paymentSequence === command.paymentSequence],
-    ["amount", body.amountMinor === command.amountMinor],
-    ["last", body.last === command.last],
-  ];
-  const differ = members.filter(([, same]) => !same).map(([name]) => name);
-  if (differ.length > 0) return { kind: "reference_reused", differ };
+  const reused = refuseReuse({
+    payment_id: body.paymentSequence === command.paymentSequence,
+    amount: body.amountMinor === command.amountMinor,
+    last: body.last === command.last,
+  });
+  if (reused !== null) return reused;
   const now = readPayment(book, body.paymentSequence, command.merchantId);
   if (now === null) return { kind: "payment_not_found" };
   return captured(now, body.after as PaymentState, row, true);

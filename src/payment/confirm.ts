@@ -2,6 +2,7 @@ import { assert } from "../assert.ts";
 import { isStopped } from "../control/snapshot.ts";
 import type { DeclineCode } from "../decline.ts";
 import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
+import { differing } from "../reference-reused.ts";
 import { destinationOf } from "../settlement/destination.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead, withClosing } from "../wallet/commit.ts";
@@ -50,7 +51,7 @@ export function confirm(
   sweep(book, context);
   const payment = readPayment(book, command.paymentSequence, null);
   if (payment === null || payment.body.confirmByMs === null) return { kind: "payment_not_found" };
-  const differ = differing(payment, command);
+  const differ = differingFrom(payment, command);
   if (differ.length > 0) return { kind: "differs", differ };
   const { state } = payment;
   if (state.status !== "pending_confirmation") {
@@ -66,16 +67,15 @@ export function confirm(
   return decline(book, command, { payment, declineCode }, context);
 }
 
-function differing(payment: Payment, command: ConfirmCommand): string[] {
+function differingFrom(payment: Payment, command: ConfirmCommand): string[] {
   const { body } = payment;
-  const members: [string, boolean][] = [
-    ["amount", body.amountMinor === command.amountMinor],
-    ["currency", body.currency === command.currency],
-    ["merchant_id", body.shop.merchantId === command.merchantId],
-    ["shown.merchant_name", body.shop.merchantName === command.merchantName],
-    ["shown.store_name", body.shop.storeName === command.storeName],
-  ];
-  return members.filter(([, same]) => !same).map(([name]) => name);
+  return differing({
+    amount: body.amountMinor === command.amountMinor,
+    currency: body.currency === command.currency,
+    merchant_id: body.shop.merchantId === command.merchantId,
+    "shown.merchant_name": body.shop.merchantName === command.merchantName,
+    "shown.store_name": body.shop.storeName === command.storeName,
+  });
 }
 
 /** What has come between the payment and its approval, in the order of the table of declines. */

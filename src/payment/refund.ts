@@ -8,6 +8,7 @@ import {
 import { stopInForce } from "../control/snapshot.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
+import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import { destinationOf } from "../settlement/destination.ts";
 import { dayMs } from "../time.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
@@ -39,7 +40,7 @@ export type RefundOutcome =
       readonly payment: Payment;
       readonly replayed: boolean;
     }
-  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | ReferenceReused
   | { readonly kind: "payment_not_found" }
   | Revoked
   | { readonly kind: "stopped" }
@@ -72,12 +73,11 @@ export function refund(
 
 function recall(book: WalletBook, row: LogRow, command: RefundCommand): RefundOutcome {
   const known = refundOf(row);
-  const members: [string, boolean][] = [
-    ["payment_id", known.body.paymentSequence === command.paymentSequence],
-    ["amount", known.body.amountMinor === command.amountMinor],
-  ];
-  const differ = members.filter(([, same]) => !same).map(([name]) => name);
-  if (differ.length > 0) return { kind: "reference_reused", differ };
+  const reused = refuseReuse({
+    payment_id: known.body.paymentSequence === command.paymentSequence,
+    amount: known.body.amountMinor === command.amountMinor,
+  });
+  if (reused !== null) return reused;
   const payment = readPayment(book, known.body.paymentSequence, command.merchantId);
   if (payment === null) return { kind: "payment_not_found" };
   return { kind: "refunded", refund: known, payment, replayed: true };

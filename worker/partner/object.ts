@@ -13,6 +13,7 @@ import {
   suspend,
 } from "../../src/partner/claim.ts";
 import type { BooksBehind } from "../../src/payment/behind.ts";
+import type { ReferenceReused } from "../../src/reference-reused.ts";
 import { failuresBeforeParking, isRetryDue } from "../../src/settlement/outbox.ts";
 import { type EpochMs, minuteMs } from "../../src/time.ts";
 import { sealId } from "../../src/token/seal.ts";
@@ -37,7 +38,7 @@ import { partnerMigrations } from "./schema.ts";
 /** A credit's outcome: the claim as it stands, or why nothing is claimed. */
 export type FundingOutcome =
   | { readonly kind: "decided"; readonly claim: Claim; readonly replayed: boolean }
-  | { readonly kind: "reference_reused"; readonly differ: readonly string[] }
+  | ReferenceReused
   | { readonly kind: "wallet_unknown" | "stopped" }
   | { readonly kind: "needs_policy" }
   | { readonly kind: "stale_snapshot"; readonly fault: string }
@@ -204,8 +205,6 @@ export class Partner extends DurableObject<Env> {
           if (!outcome.replayed) tallyShadow(this.#asker, outcome.topUp.body);
           return { kind: "decided", claim, replayed: false };
         }
-        case "reference_reused":
-          return { kind: "reference_reused", differ: ["amount"] };
         case "stopped": {
           const claim = suspend(this.#book, open, Date.now());
           if (claim.result === "stopped") return { kind: "stopped" };
@@ -214,6 +213,7 @@ export class Partner extends DurableObject<Env> {
         case "wallet_unknown":
           this.#book.dropClaim(open.reference);
           return { kind: outcome.kind };
+        case "reference_reused":
         case "needs_policy":
         case "stale_snapshot":
         case "engine_failed":

@@ -31,7 +31,10 @@ it("refuses reference_reused when the amount is another", () => {
   const story = new Story({ balanceMinor: 0 });
   story.topUp({ reference: "top-0001", amountMinor: 5_000 });
   const other = { reference: "top-0001", amountMinor: 5_001 };
-  expect(story.unwritten(() => story.topUp(other))).toEqual({ kind: "reference_reused" });
+  expect(story.unwritten(() => story.topUp(other))).toEqual({
+    kind: "reference_reused",
+    differ: ["amount"],
+  });
 });
 
 it("refuses stopped with nothing written when top-ups, their channel or everything is stopped", () => {
