@@ -50,6 +50,32 @@ export const proofAgeMsMax = minuteMs;
 /** … to this long before. */
 export const proofAheadMsMax = 10_000;
 
+/** A way in must be through this long after its last step forward. */
+export const flowStepMs = 10 * minuteMs;
+/** Rows of ways in are kept this long: the starts of a contact are counted over it. */
+export const flowKeptMs = hourMs;
+/** Ways in of one kind that a contact can have started within `flowKeptMs`. */
+export const flowStartsMax = 10;
+/** Wrong tries at one factor of a way in; the last of them ends it. */
+export const factorTriesMax = 5;
+/** Failures in a row after which a factor is disabled (NIST SP 800-63B-4 §3.2.2). */
+export const factorFailuresMax = 100;
+/** Factors and contacts that one wallet may have at a time. */
+export const factorsMax = 10;
+export const contactsMax = 4;
+/** A new device of an existing wallet is held back this long, or until an older one approves it. */
+export const coolDownMs = 72 * hourMs;
+/** No recovery goes through a contact this long after it was added. */
+export const contactRecoveryDelayMs = 72 * hourMs;
+/** A contact that was removed can still freeze its wallet this long. */
+export const contactLeavingMs = 72 * hourMs;
+/** An opened step-up waits this long for its factor. */
+export const stepUpOpenMs = 5 * minuteMs;
+/** A factor is fresh this long once it was given, and so is the token that shows it. */
+export const stepUpLifeMs = 5 * minuteMs;
+/** Wrong factors in one step-up; with the last of them it is over. */
+export const stepUpTriesMax = 5;
+
 /** An activation code of a terminal, and an invitation of an operator, can be used this long. */
 export const activationLifeMs = dayMs;
 export const invitationLifeMs = dayMs;

@@ -1,4 +1,4 @@
-import { factorFailuresMax } from "../directory/flow.ts";
+import { factorFailuresMax } from "../bounds.ts";
 import type { Passkey, PasskeyFault } from "../identity/passkey.ts";
 import { passkeyProblem } from "../identity/passkey-problem.ts";
 import { type Assertion, assertionFault } from "../identity/passkey-proof.ts";

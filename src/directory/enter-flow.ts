@@ -1,7 +1,8 @@
+import { factorTriesMax, flowStepMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { Route } from "../token/seal.ts";
 import type { DirectoryBook, UsedProof } from "./book.ts";
-import { type FlowKind, factorTriesMax, flowFault, flowStepMs, type Refusal } from "./flow.ts";
+import { type FlowKind, flowFault, type Refusal } from "./flow.ts";
 
 export interface TryFactor {
   readonly kind: FlowKind;

@@ -1,6 +1,7 @@
+import { factorTriesMax, flowStepMs } from "../bounds.ts";
 import type { FactorFault } from "../identity/factor-fault.ts";
 import { clockBehindMsMax } from "../row-time.ts";
-import { type EpochMs, hourMs, minuteMs } from "../time.ts";
+import type { EpochMs } from "../time.ts";
 import { codeTriesMax } from "./one-time-code.ts";
 
 /**
@@ -72,17 +73,6 @@ export interface Flow {
   readonly startedMs: EpochMs;
   readonly untilMs: EpochMs;
 }
-
-/** A flow must be through this long after its last step forward. */
-export const flowStepMs = 10 * minuteMs;
-/** Rows of flows are kept this long: the starts of a contact are counted over it. */
-export const flowKeptMs = hourMs;
-/** Flows of one kind that a contact can have started within `flowKeptMs`. */
-export const flowStartsMax = 10;
-/** Wrong factor tries in one flow; with the last of them it ends. */
-export const factorTriesMax = 5;
-/** Failures in a row after which a factor is disabled (NIST SP 800-63B-4 §3.2.2). */
-export const factorFailuresMax = 100;
 
 export type Refusal =
   | { readonly kind: "unknown" }

@@ -1,15 +1,9 @@
+import { flowKeptMs, flowStartsMax, flowStepMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { Route } from "../token/seal.ts";
 import type { DirectoryBook, UsedProof } from "./book.ts";
 import { contactClaim, isLeaving } from "./claim.ts";
-import {
-  type Flow,
-  type FlowKind,
-  flowKeptMs,
-  flowStartsMax,
-  flowStepMs,
-  isFlowAhead,
-} from "./flow.ts";
+import { type Flow, type FlowKind, isFlowAhead } from "./flow.ts";
 import { sentCodeLifeMs } from "./one-time-code.ts";
 
 /** The first step of every flow: somebody with a key names a contact. */

@@ -1,7 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/mobile";
 import * as z from "zod";
 import { fail, ok, type Result } from "../result.ts";
-import { hourMs } from "../time.ts";
 import { carrierDomain } from "./carrier-mail.ts";
 
 /** A contact as a caller types it. Nothing of it is trusted before `parseContact`. */
@@ -22,12 +21,6 @@ export interface Contact {
 
 /** The country of a deployment that names none, ISO 3166-1 alpha-2. */
 export const defaultCountry = "JP";
-
-/** No recovery goes through a contact this long after it was added. */
-export const contactRecoveryDelayMs = 72 * hourMs;
-
-/** A contact that was removed can still freeze its wallet this long. */
-export const contactLeavingMs = 72 * hourMs;
 
 export type ContactFault = "not_an_email_address" | "not_a_mobile_number";
 

@@ -1,10 +1,7 @@
-import { devicesMax } from "../bounds.ts";
+import { coolDownMs } from "../bounds.ts";
 import { type EpochMs, hourMs } from "../time.ts";
 
-export { devicesMax };
-
-/** A new device of an existing wallet is held back this long, or until an older one approves it. */
-export const coolDownMs = 72 * hourMs;
+/** Longest name of a device, in characters. */
 export const deviceNameCharsMax = 64;
 
 export interface DeviceStanding {

@@ -1,4 +1,5 @@
-import { type EpochMs, minuteMs } from "../time.ts";
+import { stepUpLifeMs } from "../bounds.ts";
+import type { EpochMs } from "../time.ts";
 
 /** What a fresh second factor can be asked for; it is good for that and nothing else. */
 export const stepUpPurposes = [
@@ -18,11 +19,6 @@ export interface StepUpRequired {
   readonly purpose: StepUpPurpose;
 }
 
-/** A factor is fresh this long, and so is the token that shows it. */
-export const stepUpLifeMs = 5 * minuteMs;
-/** An opened step-up waits this long for its factor. */
-export const stepUpOpenMs = 5 * minuteMs;
-
 /** Whether a granted step-up still covers an act: its own purpose, its own token, in time. */
 export function stepUpCovers(
   grant: { readonly purpose: string; readonly grantedMs: EpochMs } | null,
@@ -31,6 +27,3 @@ export function stepUpCovers(
   if (grant === null || grant.purpose !== act.purpose) return false;
   return act.nowMs >= grant.grantedMs && act.nowMs < grant.grantedMs + stepUpLifeMs;
 }
-
-/** Wrong factors in one step-up; with the last of them it is over. */
-export const stepUpTriesMax = 5;

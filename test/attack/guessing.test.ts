@@ -1,7 +1,11 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
-import { codeFaultsMax, merchantNumbersMax } from "../../src/bounds.ts";
-import { factorFailuresMax, factorTriesMax } from "../../src/directory/flow.ts";
+import {
+  codeFaultsMax,
+  factorFailuresMax,
+  factorTriesMax,
+  merchantNumbersMax,
+} from "../../src/bounds.ts";
 import { merchantObject } from "../../worker/merchant/stub.ts";
 import {
   addMerchant,

@@ -1,9 +1,9 @@
+import { coolDownMs, devicesMax, flowKeptMs, flowStepMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import { firstEpoch } from "../../src/control/epoch.ts";
 import { stopInForce } from "../../src/control/snapshot.ts";
-import { flowKeptMs, flowStepMs } from "../../src/directory/flow.ts";
 import { isPasskey } from "../../src/identity/assurance.ts";
-import { coolDownMs, devicesMax, standingOf } from "../../src/identity/device.ts";
+import { standingOf } from "../../src/identity/device.ts";
 import type { PublicJwk } from "../../src/token/jwk.ts";
 import type { Route } from "../../src/token/seal.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";

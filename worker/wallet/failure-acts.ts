@@ -1,4 +1,4 @@
-import { factorFailuresMax } from "../../src/directory/flow.ts";
+import { factorFailuresMax } from "../../src/bounds.ts";
 import type { FactorFault } from "../../src/identity/factor-fault.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";

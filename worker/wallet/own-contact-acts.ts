@@ -1,5 +1,5 @@
+import { contactLeavingMs, contactRecoveryDelayMs, contactsMax } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import { contactLeavingMs, contactRecoveryDelayMs } from "../../src/identity/contact.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { type Contact, contactsOf, saveContact } from "./factor-book.ts";
@@ -14,9 +14,6 @@ import {
   staleness,
 } from "./identity-desk.ts";
 import { dropSessions } from "./session-book.ts";
-
-/** Contacts that a wallet may have at a time. */
-const contactsMax = 4;
 
 type Outcome<T> = T | Refused | StaleSnapshot;
 

@@ -1,6 +1,6 @@
 import { assert } from "../../src/assert.ts";
+import { factorsMax, factorTriesMax, flowStepMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import { factorTriesMax, flowStepMs } from "../../src/directory/flow.ts";
 import type { FactorFault } from "../../src/identity/factor-fault.ts";
 import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
 import { strayTotp, verifyTotp, withStray } from "../../src/identity/totp.ts";
@@ -21,9 +21,6 @@ import {
   type StaleSnapshot,
 } from "./identity-desk.ts";
 import { type NewPasskey, passkeyRow, passkeys } from "./passkey-acts.ts";
-
-/** Factors that a wallet may have at a time. */
-const factorsMax = 10;
 
 type Outcome<T> = T | Refused | StaleSnapshot;
 

@@ -1,13 +1,9 @@
+import { stepUpLifeMs, stepUpOpenMs, stepUpTriesMax } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import { amrOf } from "../../src/identity/assurance.ts";
 import type { FactorFault } from "../../src/identity/factor-fault.ts";
 import type { Passkey } from "../../src/identity/passkey.ts";
-import {
-  type StepUpPurpose,
-  stepUpLifeMs,
-  stepUpOpenMs,
-  stepUpTriesMax,
-} from "../../src/identity/step-up.ts";
+import type { StepUpPurpose } from "../../src/identity/step-up.ts";
 import type { Notice } from "./device-acts.ts";
 import { appendEvent, ownEvent } from "./event-book.ts";
 import { type FactorUse, type GivenFactor, useFactor } from "./factor-acts.ts";
