@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { cancellationGraceMs } from "../../../src/bounds.ts";
 import type { CancelCommand, CancelOutcome } from "../../../src/payment/cancel.ts";
 import { renderPayment } from "../../../src/payment/reply.ts";
-import { type Problem, problem } from "../../../src/problem.ts";
+import type { Problem } from "../../../src/problem.ts";
 import type { SettledPayment, Tombstone } from "../../../src/settlement/inbox.ts";
 import { businessDayEndMs } from "../../../src/time.ts";
 import { openId, sealId } from "../../../src/token/seal.ts";
@@ -16,6 +16,7 @@ import { booksAreBehind, walletObject } from "../../wallet/stub.ts";
 import { currentIdKey, oldestIdKey, sealIdFor } from "../ids.ts";
 import { lostPayment, settlementOf } from "./inquiry.ts";
 import { cancellation, cancelRequest } from "./payment-schema.ts";
+import { tooLateToCancel } from "./refusals.ts";
 
 type CancelRequest = z.infer<typeof cancelRequest>;
 
@@ -93,16 +94,10 @@ async function inWallet(
     case "reference_reused":
       return { problem: reused(outcome.differ) };
     case "too_late":
-      return { problem: tooLate(outcome.payment.state.status) };
+      return { problem: tooLateToCancel(outcome) };
     case "books_behind":
       return { problem: booksAreBehind };
   }
-}
-
-function tooLate(state: string): Problem {
-  return problem("state_conflict", "The day of this payment is over. Refund it instead.", {
-    members: { state },
-  });
 }
 
 /**
@@ -165,7 +160,7 @@ async function undo(
       return payment === null ? null : { sender, payment, atMs: madeAtMs };
     }
     case "too_late":
-      return tooLate(outcome.payment.state.status);
+      return tooLateToCancel(outcome);
     case "reference_reused":
       return reused(outcome.differ);
     case "payment_not_found":

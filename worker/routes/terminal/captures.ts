@@ -1,14 +1,10 @@
 import type * as z from "zod";
 import type { CaptureOutcome } from "../../../src/payment/capture.ts";
 import { renderPayment } from "../../../src/payment/reply.ts";
-import { problem } from "../../../src/problem.ts";
-import { openId } from "../../../src/token/seal.ts";
-import { terminalOf } from "../../caller/terminal.ts";
-import { noSuchPayment, reused, revoked } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
-import { currentIdKey, sealIdFor } from "../ids.ts";
+import { actOnPayment } from "./act-on-payment.ts";
 import { captureRequest, payment } from "./payment-schema.ts";
+import { paymentActRefused } from "./refusals.ts";
 
 type CaptureRequest = z.infer<typeof captureRequest>;
 
@@ -28,45 +24,15 @@ export const captureRoutes: readonly Route[] = [
 ];
 
 async function capture(call: Call<CaptureRequest>): Promise<Answer> {
-  const { body, ring, env } = call;
-  const terminal = terminalOf(call);
-  const opened = openId(ring, "pay", call.params.id ?? "");
-  if (opened === null) return { problem: noSuchPayment };
-  const outcome = await withSnapshot<CaptureOutcome>(call, (authority) =>
-    walletObject(env, opened.route).capture({
-      authority,
-      terminalId: terminal.sub,
-      merchantId: terminal.merchant_id,
-      epoch: terminal.epoch,
-      paymentSequence: opened.number,
-      reference: body.reference,
-      amountMinor: body.amount,
-      last: body.last ?? false,
-      idKey: currentIdKey(ring),
-    }),
+  const last = call.body.last ?? false;
+  const acted = await actOnPayment<CaptureOutcome>(call, (wallet, command) =>
+    wallet.capture({ ...command, last }),
   );
-  if (!outcome.ok) return { problem: outcome.fault };
-  const { value } = outcome;
-  switch (value.kind) {
-    case "captured": {
-      const seal = sealIdFor(ring, opened.route);
-      const rendered = renderPayment(value.payment, seal, value.capturedAtMs);
-      if (!value.replayed) return answer(200, rendered);
-      const headers = { "Idempotent-Replayed": "true", "Payment-Status": value.statusNow };
-      return answer(200, rendered, headers);
-    }
-    case "payment_not_found":
-      return { problem: noSuchPayment };
-    case "revoked":
-      return { problem: revoked };
-    case "reference_reused":
-      return { problem: reused(value.differ) };
-    case "state_conflict": {
-      const { state, heldMinor } = value;
-      const detail = `This payment is ${state}; ${heldMinor} can still be captured.`;
-      return {
-        problem: problem("state_conflict", detail, { members: { state, held: heldMinor } }),
-      };
-    }
-  }
+  if (!acted.ok) return { problem: acted.fault };
+  const { outcome, seal } = acted.value;
+  if (outcome.kind !== "captured") return { problem: paymentActRefused(outcome) };
+  const rendered = renderPayment(outcome.payment, seal, outcome.capturedAtMs);
+  if (!outcome.replayed) return answer(200, rendered);
+  const headers = { "Idempotent-Replayed": "true", "Payment-Status": outcome.statusNow };
+  return answer(200, rendered, headers);
 }

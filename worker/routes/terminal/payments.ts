@@ -8,13 +8,12 @@ import {
   renderDecision,
   renderPayment,
 } from "../../../src/payment/reply.ts";
-import { type Problem, problem } from "../../../src/problem.ts";
 import { carrierOf } from "../../../src/token/code/scanned.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
 import { openId, type Route as WalletRoute } from "../../../src/token/seal.ts";
 import type { Payment } from "../../../src/wallet/record.ts";
 import { namedShopOf, shopOf, terminalOf } from "../../caller/terminal.ts";
-import { noSuchPayment, referenceUnknown, reused, revoked } from "../../door/refusals.ts";
+import { noSuchPayment, reused, revoked } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { openScanned } from "../../handle/scanned.ts";
 import { log } from "../../platform/log.ts";
@@ -26,6 +25,7 @@ import { readOwnPayment } from "../app/own-payments.ts";
 import { currentIdKey, sealIdFor } from "../ids.ts";
 import { findByReference, lostPayment } from "./inquiry.ts";
 import { inquiry, payment, payRequest } from "./payment-schema.ts";
+import { answerLost, chargedTwice, paymentUnknown } from "./refusals.ts";
 
 type PayRequest = z.infer<typeof payRequest>;
 
@@ -128,7 +128,7 @@ async function withMagic(call: Call<PayRequest>, told: Answer, replayed: boolean
   const magic = replayed ? null : magicOf(call.body.amount, call.env.ENVIRONMENT);
   if (magic?.does === "delay") await scheduler.wait(magic.delayMs);
   if (magic?.does !== "lose_answer") return told;
-  return { problem: problem("unavailable", "The answer was lost. Repeat the same request.") };
+  return { problem: answerLost };
 }
 
 function decided(
@@ -154,8 +154,6 @@ async function readById(call: Call): Promise<Answer> {
   return answer(200, renderPayment(found, sealIdFor(call.ring, opened.route), call.nowMs));
 }
 
-const paymentUnknown = referenceUnknown("Ask again, or cancel by reference.");
-
 async function readByReference(call: Call): Promise<Answer> {
   const claims = terminalOf(call);
   const terminalId = call.query.terminal_id ?? claims.sub;
@@ -165,7 +163,12 @@ async function readByReference(call: Call): Promise<Answer> {
   const found = await findByReference(call.env, at);
   const [first, second] = found;
   if (first === undefined) return { problem: paymentUnknown };
-  if (second !== undefined) return { problem: conflict(call, found) };
+  if (second !== undefined) {
+    const ids = found.map(({ sender, paymentSequence, idKey }) =>
+      sealIdFor(call.ring, sender)("pay", paymentSequence, idKey),
+    );
+    return { problem: chargedTwice(ids) };
+  }
   const wallet = walletObject(call.env, first.sender);
   const now = await wallet.payment(first.paymentSequence, claims.merchant_id, at);
   if (now === null) return { problem: await lostPayment(call.env, at, first.sender) };
@@ -176,18 +179,4 @@ function sameMerchant(call: Call, terminalId: string): boolean {
   const own = openMarkedId(call.ring, "ter", call.token.sub);
   const asked = openMarkedId(call.ring, "ter", terminalId);
   return own !== null && asked !== null && own.ownerHex === asked.ownerHex;
-}
-
-function conflict(
-  call: Call,
-  found: readonly { sender: string; paymentSequence: number; idKey: number }[],
-): Problem {
-  const ids = found.map((each) =>
-    sealIdFor(call.ring, each.sender)("pay", each.paymentSequence, each.idKey),
-  );
-  return problem(
-    "reference_conflict",
-    "Two wallets were charged under this reference. Look at each payment, or cancel by reference.",
-    { members: { payment_ids: ids } },
-  );
 }

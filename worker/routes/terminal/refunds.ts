@@ -1,14 +1,15 @@
 import type * as z from "zod";
 import type { RefundOutcome } from "../../../src/payment/refund.ts";
 import { renderRefund } from "../../../src/payment/reply.ts";
-import { type Problem, problem } from "../../../src/problem.ts";
 import { openId } from "../../../src/token/seal.ts";
 import { terminalOf } from "../../caller/terminal.ts";
-import { noSuchPayment, otherCurrency, reused, revoked } from "../../door/refusals.ts";
+import { noSuchPayment, otherCurrency } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
-import { currentIdKey, sealIdFor } from "../ids.ts";
+import { walletObject } from "../../wallet/stub.ts";
+import { sealIdFor } from "../ids.ts";
+import { actOnPayment } from "./act-on-payment.ts";
 import { refund, refundInquiry, refundList, refundRequest } from "./payment-schema.ts";
+import { paymentActRefused } from "./refusals.ts";
 
 type RefundRequest = z.infer<typeof refundRequest>;
 
@@ -52,52 +53,18 @@ export const refundRoutes: readonly Route[] = [
 ];
 
 async function giveBack(call: Call<RefundRequest>): Promise<Answer> {
-  const { body, ring, env } = call;
-  const other = otherCurrency(body.currency, env.CURRENCY);
+  const { currency, reason = null } = call.body;
+  const other = otherCurrency(currency, call.env.CURRENCY);
   if (other !== null) return { problem: other };
-  const terminal = terminalOf(call);
-  const opened = openId(ring, "pay", call.params.id ?? "");
-  if (opened === null) return { problem: noSuchPayment };
-  const outcome = await withSnapshot<RefundOutcome>(call, (authority) =>
-    walletObject(env, opened.route).refund({
-      authority,
-      terminalId: terminal.sub,
-      storeId: terminal.store_id,
-      merchantId: terminal.merchant_id,
-      epoch: terminal.epoch,
-      paymentSequence: opened.number,
-      reference: body.reference,
-      amountMinor: body.amount,
-      reason: body.reason ?? null,
-      idKey: currentIdKey(ring),
-    }),
+  const { store_id: storeId } = terminalOf(call);
+  const acted = await actOnPayment<RefundOutcome>(call, (wallet, command) =>
+    wallet.refund({ ...command, storeId, reason }),
   );
-  if (!outcome.ok) return { problem: outcome.fault };
-  const { value } = outcome;
-  if (value.kind !== "refunded") return { problem: refusal(value) };
-  const rendered = renderRefund(value.refund, value.payment, sealIdFor(ring, opened.route));
-  return answer(201, rendered, value.replayed ? { "Idempotent-Replayed": "true" } : undefined);
-}
-
-function refusal(
-  outcome: Exclude<RefundOutcome, { kind: "refunded" | "stale_snapshot" | "books_behind" }>,
-): Problem {
-  switch (outcome.kind) {
-    case "payment_not_found":
-      return noSuchPayment;
-    case "revoked":
-      return revoked;
-    case "reference_reused":
-      return reused(outcome.differ);
-    case "stopped":
-      return problem("stopped", "Refunds are paused at the moment. Try again later.");
-    case "state_conflict":
-      return problem(
-        "state_conflict",
-        `This payment is ${outcome.state}; ${outcome.refundableMinor} can still be refunded.`,
-        { members: { state: outcome.state, refundable: outcome.refundableMinor } },
-      );
-  }
+  if (!acted.ok) return { problem: acted.fault };
+  const { outcome, seal } = acted.value;
+  if (outcome.kind !== "refunded") return { problem: paymentActRefused(outcome) };
+  const rendered = renderRefund(outcome.refund, outcome.payment, seal);
+  return answer(201, rendered, outcome.replayed ? { "Idempotent-Replayed": "true" } : undefined);
 }
 
 async function list(call: Call, paymentId: string, reference: string | null): Promise<Answer> {

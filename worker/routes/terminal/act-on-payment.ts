@@ -1,0 +1,50 @@
+import type { TerminalCall } from "../../../src/control/authority.ts";
+import type { SealId } from "../../../src/payment/reply.ts";
+import type { Problem } from "../../../src/problem.ts";
+import { fail, ok, type Result } from "../../../src/result.ts";
+import { openId } from "../../../src/token/seal.ts";
+import { terminalOf } from "../../caller/terminal.ts";
+import { noSuchPayment } from "../../door/refusals.ts";
+import type { Call } from "../../door/route.ts";
+import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { currentIdKey, sealIdFor } from "../ids.ts";
+
+/** What every act on a payment that is named by its id tells the payer's wallet. */
+export interface PaymentAct extends TerminalCall {
+  readonly paymentSequence: number;
+  readonly reference: string;
+  readonly amountMinor: number;
+  readonly idKey: number;
+}
+
+/** Outcomes that `withSnapshot` answers itself. */
+type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed" | "books_behind";
+
+/**
+ * Has the wallet that a payment's id leads to act on the payment for the terminal that calls: its
+ * outcome, and what seals the ids in the answer. 404 for an id that does not open, 503 when nothing
+ * could be decided; then nothing was written.
+ */
+export async function actOnPayment<Outcome extends { readonly kind: string }>(
+  call: Call<{ readonly reference: string; readonly amount: number }>,
+  act: (wallet: ReturnType<typeof walletObject>, command: PaymentAct) => Promise<Outcome>,
+): Promise<Result<{ outcome: Exclude<Outcome, { kind: Unsettled }>; seal: SealId }, Problem>> {
+  const { body, ring, env } = call;
+  const { sub: terminalId, merchant_id: merchantId, epoch } = terminalOf(call);
+  const opened = openId(ring, "pay", call.params.id ?? "");
+  if (opened === null) return fail(noSuchPayment);
+  const outcome = await withSnapshot<Outcome>(call, (authority) =>
+    act(walletObject(env, opened.route), {
+      authority,
+      terminalId,
+      merchantId,
+      epoch,
+      paymentSequence: opened.number,
+      reference: body.reference,
+      amountMinor: body.amount,
+      idKey: currentIdKey(ring),
+    }),
+  );
+  if (!outcome.ok) return outcome;
+  return ok({ outcome: outcome.value, seal: sealIdFor(ring, opened.route) });
+}
