@@ -115,3 +115,10 @@ export const guessWindowMs = 10 * minuteMs;
 
 /** Settlement objects that a merchant's load is spread over, at most. */
 export const settlementShardsMax = 64;
+/** Backtests that may wait for their turn at a time. */
+export const backtestsOpenMax = 8;
+/** Wallets that failed which are told of a run at once, and runs of a version that are listed. */
+export const backtestFailuresMax = 1_000;
+export const backtestsListedMax = 20;
+/** Rows of Control's chain that are read at once. */
+export const auditRowsMax = 1_000;

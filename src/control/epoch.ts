@@ -37,3 +37,14 @@ export function inForceAtMs(nowMs: EpochMs): EpochMs {
 export function untilForceMs(forceAtMs: EpochMs, nowMs: EpochMs): number {
   return forceAtMs === nowMs ? 0 : inForceAtMs(0);
 }
+
+/** From when on a change binds everybody, and how long to wait for that by any clock. */
+export interface InForce {
+  readonly inForceAtMs: EpochMs;
+  readonly waitMs: number;
+}
+
+/** How a caller is told, at `nowMs`, of a change that is in force at `forceAtMs`. */
+export function inForce(forceAtMs: EpochMs, nowMs: EpochMs): InForce {
+  return { inForceAtMs: forceAtMs, waitMs: untilForceMs(forceAtMs, nowMs) };
+}

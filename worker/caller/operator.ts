@@ -5,7 +5,7 @@ import { isPasskey } from "../../src/identity/assurance.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { encodeBase64url } from "../../src/token/grammar.ts";
-import type { By } from "../control/object.ts";
+import type { By } from "../control/desk.ts";
 import { shownText, time } from "../door/fields.ts";
 import { type Access, type Answer, answer, type Call } from "../door/route.ts";
 import { random } from "../platform/keys.ts";

@@ -1,51 +1,9 @@
-import { type BacktestSum, emptySum } from "../../src/velocity/backtest-sum.ts";
+import type { BacktestRun, BacktestTables } from "../../src/control/backtest.ts";
+import { emptySum } from "../../src/velocity/backtest-sum.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
-/** A run of a policy version over the histories of wallets. */
-export interface BacktestRun {
-  readonly backtestId: string;
-  readonly version: number;
-  readonly state: "running" | "done" | "cancelled";
-  /** The chosen wallets' ids; `null`: every wallet in the register. */
-  readonly wallets: readonly string[] | null;
-  /** Of a run over the register: the place up to which it was walked. */
-  readonly place: string;
-  /** Wallets whose histories were played, and wallets whose could not be. */
-  readonly played: number;
-  readonly failed: number;
-  readonly fromMs: number;
-  readonly toMs: number;
-  /** The most wallets that are looked at in a second. */
-  readonly perSecond: number;
-  readonly report: BacktestSum;
-  readonly createdAtMs: number;
-  readonly endedAtMs: number | null;
-}
-
-/** A wallet whose history could not be played, and why. */
-export interface BacktestFailure {
-  readonly walletId: string;
-  readonly reason: string;
-}
-
-/** The tables of backtests. */
-export interface Backtests {
-  insertBacktest(
-    run: Omit<BacktestRun, "state" | "played" | "failed" | "report" | "endedAtMs">,
-  ): void;
-  backtest(backtestId: string): BacktestRun | null;
-  /** The newest runs of a version, at most `count`. */
-  backtestsOf(version: number, count: number): readonly BacktestRun[];
-  /** The runs that have not ended, the oldest first. */
-  openBacktests(): readonly BacktestRun[];
-  /** Keeps what a turn has added to a run that has not ended meanwhile, and what failed in it. */
-  advanceBacktest(run: BacktestRun, failures: readonly BacktestFailure[]): void;
-  endBacktest(backtestId: string, state: "done" | "cancelled", atMs: number): void;
-  /** The wallets that failed, at most `count`. */
-  backtestFailures(backtestId: string, count: number): readonly BacktestFailure[];
-}
-
-export function openBacktests(sql: Sql): Backtests {
+/** The tables of backtests over a database that `controlMigrations` made. */
+export function openBacktests(sql: Sql): BacktestTables {
   return {
     insertBacktest({ backtestId, version, wallets, place, fromMs, toMs, perSecond, createdAtMs }) {
       sql.exec(

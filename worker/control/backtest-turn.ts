@@ -1,3 +1,4 @@
+import type { BacktestFailure, BacktestRun } from "../../src/control/backtest.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { openId, type Route, sealId } from "../../src/token/seal.ts";
@@ -9,7 +10,6 @@ import type { Env } from "../platform/env.ts";
 import { keyRing } from "../platform/keys.ts";
 import { logFault } from "../platform/log.ts";
 import { walletObject } from "../wallet/stub.ts";
-import type { BacktestFailure, BacktestRun } from "./backtest-book.ts";
 import { walletHistory } from "./wallet-history.ts";
 
 /** Examples that are kept of each rule. */

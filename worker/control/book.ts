@@ -1,5 +1,6 @@
 import { floorKeptMs } from "../../src/bounds.ts";
 import type { AuditRow } from "../../src/control/audit.ts";
+import type { BacktestTables } from "../../src/control/backtest.ts";
 import type { ControlBook, PolicyRecord } from "../../src/control/book.ts";
 import { type Floor, type FloorKind, firstEpoch } from "../../src/control/epoch.ts";
 import { type EpochKind, epochKinds, type Stop } from "../../src/control/snapshot.ts";
@@ -10,7 +11,7 @@ import type { ControlState } from "../signal/snapshot.ts";
 import { openAdmittedBook } from "./admitted-book.ts";
 import { openAlerts } from "./alert-book.ts";
 import { openApprovals } from "./approval-book.ts";
-import { type Backtests, openBacktests } from "./backtest-book.ts";
+import { openBacktests } from "./backtest-book.ts";
 import { openPasskeys } from "./passkey-book.ts";
 import { openPeopleBook } from "./people-book.ts";
 import { openPolicies } from "./policy-book.ts";
@@ -18,7 +19,7 @@ import { openShadowCounts, type ShadowCounts } from "./shadow-book.ts";
 import { openTrail } from "./trail-book.ts";
 
 /** Control's book over a database that `controlMigrations` made, beyond what the acts need. */
-export interface ControlStore extends ControlBook, ShadowCounts, Backtests {
+export interface ControlStore extends ControlBook, ShadowCounts, BacktestTables {
   /** The snapshot: whatever stands, judged by no clock. */
   state(): ControlState;
   /** Gives a new database its first rows; the policy is version 1. */

@@ -1,7 +1,5 @@
-import { DurableObject } from "cloudflare:workers";
 import type { ActBy } from "../../src/control/act.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import { untilForceMs } from "../../src/control/epoch.ts";
 import { snapshotLifeMs } from "../../src/control/snapshot.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { compile } from "../../src/velocity/compile.ts";
@@ -17,71 +15,64 @@ import { controlMigrations } from "./schema.ts";
 /** Who acts, without the time: the object has its own clock. */
 export type By = Omit<ActBy, "nowMs">;
 
-/** Until when to wait before a change is acknowledged, by any clock. */
-export interface InForce {
-  readonly inForceAtMs: EpochMs;
-  readonly waitMs: number;
-}
-
 /** So long after a commit or an alarm Control sees to what is due, at the earliest. */
-const wakePauseMs = 20;
+const alarmPauseMs = 20;
 
-/** What every call to Control works on: its book, founded, and one transaction a call. */
-export class ControlDesk extends DurableObject<Env> {
-  protected readonly book: ControlStore;
-  protected readonly clock: ObjectClock;
-  /** The object's one alarm, for all that Control does by itself. */
-  protected readonly wake: ObjectAlarm;
+/** What every part of Control works on: its book, founded, its clock, and its one alarm. */
+export class ControlDesk {
+  readonly env: Env;
+  readonly book: ControlStore;
+  readonly clock: ObjectClock;
+  readonly alarm: ObjectAlarm;
+  readonly #state: DurableObjectState;
 
-  constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env);
-    const sql = storageSql(ctx.storage);
+  /** `due`: when any part has something to do by itself; `null`: none has. */
+  constructor(state: DurableObjectState, env: Env, due: (nowMs: EpochMs) => EpochMs | null) {
+    this.#state = state;
+    this.env = env;
+    const sql = storageSql(state.storage);
     this.book = openControlBook(sql, digestText);
-    this.clock = new ObjectClock(ctx);
-    ctx.storage.transactionSync(() => {
+    this.clock = new ObjectClock(state);
+    state.storage.transactionSync(() => {
       migrate(sql, controlMigrations);
       if (this.book.isFounded()) return;
       const document = JSON.stringify({ ...defaultPolicy, version: 1 });
       const table = compile(defaultPolicy, 1);
       this.book.found({ version: 1, document, table, createdAtMs: Date.now() });
     });
-    this.wake = new ObjectAlarm(ctx, {
-      name: "control",
-      due: (nowMs) => this.nextMs(nowMs),
-      pauseMs: wakePauseMs,
-    });
+    this.alarm = new ObjectAlarm(state, { name: "control", due, pauseMs: alarmPauseMs });
   }
 
-  /** Runs an operator's act in one transaction. */
-  protected commit<T>(by: By, act: (by: ActBy) => T): T {
+  /** Runs an operator's act in one transaction, at this object's time. */
+  commit<T>(by: By, act: (by: ActBy) => T): T {
     const nowMs = this.clock.read();
     return this.transact(() => act({ ...by, nowMs }));
   }
 
   /** One transaction, and an alarm for what it has left to do. */
-  protected transact<T>(act: () => T): T {
-    return transactWithAlarm(this.ctx, this.wake, () => {
+  transact<T>(act: () => T): T {
+    return transactWithAlarm(this.#state, this.alarm, () => {
       const done = act();
-      this.wake.rearm();
+      this.alarm.rearm();
       return done;
     });
   }
 
-  /** When Control has something to do by itself. */
-  protected nextMs(_nowMs: EpochMs): EpochMs | null {
-    return null;
+  /** One transaction that leaves nothing to be done later. */
+  record<T>(act: () => T): T {
+    return this.#state.storage.transactionSync(act);
+  }
+
+  /** Lets work go on when the call has answered. */
+  after(work: Promise<unknown>): void {
+    this.#state.waitUntil(work);
   }
 
   /** For a call of Control's own: the state as it is. */
-  protected ownAuthority(requestId: string): Authority {
+  ownAuthority(requestId: string): Authority {
     const nowMs = this.clock.read();
     const { policyTable: _, shadowTable: __, ...state } = this.book.state();
     const snapshot = { ...state, validUntilMs: nowMs + snapshotLifeMs };
     return { snapshot, sentAtMs: nowMs, requestId };
   }
-}
-
-/** How long to wait from `nowMs` on. */
-export function wait(inForceAtMs: EpochMs, nowMs: EpochMs): InForce {
-  return { inForceAtMs, waitMs: untilForceMs(inForceAtMs, nowMs) };
 }

@@ -1,4 +1,11 @@
-import { type ActDetail, refuseAct } from "../../src/control/act.ts";
+import { DurableObject } from "cloudflare:workers";
+import { auditRowsMax } from "../../src/bounds.ts";
+import {
+  type AlertCommand,
+  type AlertQuery,
+  type AlertRecord,
+  raiseAlert,
+} from "../../src/control/alert.ts";
 import type { AuditRow } from "../../src/control/audit.ts";
 import type {
   MerchantEntry,
@@ -7,212 +14,222 @@ import type {
   ProofMark,
   TerminalConfirmation,
 } from "../../src/control/book.ts";
-import { decide } from "../../src/control/decide.ts";
-import {
-  activateOperator,
-  type BootstrapCommand,
-  bootstrap,
-  type InvitationCommand,
-  type Invited,
-  invite,
-  operatorSession,
-} from "../../src/control/enter.ts";
-import type { FloorKind } from "../../src/control/epoch.ts";
-import { raiseFloor, recordElsewhere, recordMerchant } from "../../src/control/floor.ts";
-import type { Approval, Proposal } from "../../src/control/four-eyes.ts";
-import {
-  createPartner,
-  type PartnerCommand,
-  partnerSession,
-  revokePartner,
-} from "../../src/control/partner.ts";
-import { propose, type Waiting } from "../../src/control/propose.ts";
-import { raiseStop, type StopCommand } from "../../src/control/raise-stop.ts";
-import type { OperatorAct } from "../../src/control/role.ts";
+import { type FloorKind, type InForce, inForce } from "../../src/control/epoch.ts";
+import { type Finding, takeFinding } from "../../src/control/finding.ts";
+import { raiseFloor } from "../../src/control/floor.ts";
+import type { Approval, ApprovalResult } from "../../src/control/four-eyes.ts";
+import { passkeysOfSignIn } from "../../src/control/passkey.ts";
 import type { StopRecord } from "../../src/control/stop.ts";
-import type { Problem } from "../../src/problem.ts";
-import { ok, type Result } from "../../src/result.ts";
 import type { EpochMs } from "../../src/time.ts";
-import { digestText } from "../rows/digest.ts";
+import type { ShadowTally } from "../../src/velocity/shadow.ts";
+import type { Env } from "../platform/env.ts";
 import type { ControlState } from "../signal/snapshot.ts";
-import { type By, type InForce, wait } from "./desk.ts";
-import { ControlPasskeys } from "./passkeys.ts";
-
-export type { By, InForce } from "./desk.ts";
-
-/** An answer with what a new token says: the epoch of the kind at that moment. */
-export interface Entered<T> {
-  readonly who: T;
-  readonly kindEpoch: number;
-}
+import { type ActInput, type ActOutcome, type ControlAct, doAct } from "./acts.ts";
+import { Agreed } from "./agreed.ts";
+import { Backtests } from "./backtests.ts";
+import { type By, ControlDesk } from "./desk.ts";
+import { Ends } from "./ends.ts";
+import { freshId } from "./fresh-id.ts";
+import { Policies } from "./policies.ts";
+import { Sessions } from "./sessions.ts";
 
 /**
  * The deployment's control state: stops, epochs, policies, operators, partners, approvals, and the
  * chain of everything that operators did. One object, named `control`.
  */
-export class Control extends ControlPasskeys {
-  /** What every isolate asks for once a second. */
+export class Control extends DurableObject<Env> {
+  readonly #desk: ControlDesk;
+  readonly #ends: Ends;
+  readonly #agreed: Agreed;
+  readonly #backtests: Backtests;
+  readonly #policies: Policies;
+  readonly #sessions: Sessions;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#desk = new ControlDesk(state, env, (nowMs) => this.#dueMs(nowMs));
+    this.#ends = new Ends(this.#desk);
+    this.#agreed = new Agreed(this.#desk);
+    this.#backtests = new Backtests(this.#desk);
+    this.#policies = new Policies(this.#desk);
+    this.#sessions = new Sessions(this.#desk);
+  }
+
+  /**
+   * What Control does by itself, in this order: it ends what is over, sees to what was approved and
+   * has not been carried out, and plays a turn of the oldest backtest. Never throws.
+   */
+  override alarm(): Promise<void> {
+    return this.#desk.alarm.run(async () => {
+      this.#ends.begin();
+      await this.#agreed.carryOutAll();
+      await this.#backtests.playTurn();
+    });
+  }
+
+  /** When the first of these has something to do; `null`: none has. */
+  #dueMs(nowMs: EpochMs): EpochMs | null {
+    const all = [this.#ends.dueMs(), this.#agreed.dueMs(nowMs), this.#backtests.dueMs(nowMs)];
+    const due = all.filter((atMs) => atMs !== null);
+    return due.length === 0 ? null : Math.min(...due);
+  }
+
+  /** What every isolate asks for once a second, and has noticed when this object's clock stands. */
   snapshot(): ControlState {
-    // Whoever asks has it noticed when this object's clock stands.
-    this.clock.read();
-    return this.book.state();
+    this.#desk.clock.read();
+    return this.#desk.book.state();
   }
 
-  /** The stops that stand now, of every scope. */
-  /** Terminals whose payments wait for their payers now. */
-  confirmations(): readonly TerminalConfirmation[] {
-    return this.book.confirmations();
+  /** Opens an alert, or counts the open one about the same; see `raiseAlert`. */
+  raiseAlert(command: AlertCommand): void {
+    const { book, clock } = this.#desk;
+    const alert = { ...command, alertId: freshId("alr") };
+    this.#desk.record(() => raiseAlert(book, alert, clock.read()));
   }
 
-  stops(): readonly StopRecord[] {
-    return this.book.openStops();
+  /** Adds what an isolate has counted of shadow verdicts; not repeatable. */
+  countShadow(counted: readonly (readonly [version: number, tally: ShadowTally])[]): void {
+    this.#policies.count(counted);
   }
 
-  raiseStop(by: By, command: StopCommand): Result<StopRecord & InForce, Problem> {
-    return this.commit(by, (act) => {
-      const raised = raiseStop(this.book, act, command);
-      return raised.ok
-        ? ok({ ...raised.value, ...wait(raised.value.inForceAtMs, act.nowMs) })
-        : raised;
-    });
-  }
-
-  propose(by: By, approvalId: string, proposal: Proposal): Result<Waiting, Problem> {
-    return this.commit(by, (act) => propose(this.book, act, approvalId, proposal));
-  }
-
-  approval(approvalId: string): Approval | null {
-    return this.book.approval(approvalId);
-  }
-
-  approvals(): readonly Approval[] {
-    return this.book.waitingApprovals(this.clock.read());
-  }
-
-  decide(
-    by: By,
-    approvalId: string,
-    decision: "approve" | "reject",
-  ): Result<Approval & { readonly waitMs: number }, Problem> {
-    return this.commit(by, (act) => {
-      const decided = decide(this.book, act, approvalId, decision);
-      if (!decided.ok) return decided;
-      const forceAtMs = decided.value.result?.in_force_at_ms ?? act.nowMs;
-      return ok({ ...decided.value, waitMs: wait(forceAtMs, act.nowMs).waitMs });
-    });
-  }
-
-  /** Puts an act on record that another object is about to do; see `recordElsewhere`. */
-  recordAct(by: By, act: OperatorAct, detail: ActDetail): Result<null, Problem> {
-    return this.commit(by, (begun) => recordElsewhere(this.book, begun, act, detail));
-  }
-
-  /** See `recordMerchant`. */
-  recordMerchant(
-    by: By,
-    detail: ActDetail,
-    account: { readonly approvalId: string; readonly proposal: Proposal },
-  ): Result<Waiting, Problem> {
-    return this.commit(by, (begun) => recordMerchant(this.book, begun, detail, account));
-  }
-
-  /** Puts on record what the front door refused an operator. */
-  recordRefusal(by: By, act: string, refusal: Problem): void {
-    this.commit(by, (refused) => refuseAct(this.book, refused, act, {}, refusal));
+  /** Raises a terminal's finding and does what its rule asks for; answers when it is in force. */
+  takeFinding(finding: Finding): EpochMs {
+    const { book, clock } = this.#desk;
+    const command = { ...finding, alertId: freshId("alr"), stopId: freshId("stp") };
+    return this.#desk.transact(() => takeFinding(book, command, clock.read()));
   }
 
   /** Called after the object that owns the epoch has raised it. */
   raiseFloor(floor: { kind: FloorKind; id: string; epoch: number }): InForce {
-    const nowMs = this.clock.read();
-    return this.transact(() => wait(raiseFloor(this.book, floor, nowMs), nowMs));
+    const { book, clock } = this.#desk;
+    const nowMs = clock.read();
+    return this.#desk.transact(() => inForce(raiseFloor(book, floor, nowMs), nowMs));
   }
 
-  bootstrap(
-    secret: string,
-    command: Omit<BootstrapCommand, "secretMatches" | "nowMs">,
-  ): Result<Entered<Operator>, Problem> {
-    const secretMatches = sameSecret(secret, this.env.BOOTSTRAP_SECRET);
-    return this.#enter("operators", (nowMs) =>
-      bootstrap(this.book, { ...command, secretMatches, nowMs }),
-    );
+  /** Does or refuses what an operator asks for: one act of `controlActs`, in one commit. */
+  act<A extends ControlAct>(by: By, act: A, ...input: ActInput<A>): ActOutcome<A> {
+    return this.#desk.commit(by, (begun) => doAct(this.#desk.book, begun, act, input));
   }
 
-  invite(by: By, command: InvitationCommand, approvalId: string): Result<Invited, Problem> {
-    return this.commit(by, (act) => invite(this.book, act, command, approvalId));
+  /** Has what two persons approved done by the object that does it; see `Agreed`. */
+  carryOut(approvalId: string): Promise<ApprovalResult> {
+    return this.#agreed.carryOut(approvalId);
   }
 
-  activateOperator(codeHash: string, proof: ProofMark): Result<Entered<Operator>, Problem> {
-    return this.#enter("operators", (nowMs) =>
-      activateOperator(this.book, { codeHash, proof, nowMs }),
-    );
+  /** The first operator, by the deployment's secret. */
+  bootstrap(...input: Parameters<Sessions["bootstrap"]>): ReturnType<Sessions["bootstrap"]> {
+    return this.#sessions.bootstrap(...input);
   }
 
-  operatorSession(operatorId: string, proof: ProofMark): Result<Entered<Operator>, Problem> {
-    return this.#enter("operators", (nowMs) =>
-      operatorSession(this.book, { operatorId, proof, nowMs }),
-    );
+  /** An operator, by an invitation. */
+  activateOperator(codeHash: string, proof: ProofMark): ReturnType<Sessions["activate"]> {
+    return this.#sessions.activate(codeHash, proof);
   }
 
+  /** An operator, by key. */
+  operatorSession(operatorId: string, proof: ProofMark): ReturnType<Sessions["operator"]> {
+    return this.#sessions.operator(operatorId, proof);
+  }
+
+  /** A partner, by key. */
+  partnerSession(partnerId: string, proof: ProofMark): ReturnType<Sessions["partner"]> {
+    return this.#sessions.partner(partnerId, proof);
+  }
+
+  /** Asks an operator, by key, for a passkey. */
+  beginSignIn(...input: Parameters<Sessions["beginSignIn"]>): ReturnType<Sessions["beginSignIn"]> {
+    return this.#sessions.beginSignIn(...input);
+  }
+
+  /** The passkeys that an open sign-in may be answered with. A read; nothing is judged. */
+  passkeysOfSignIn(signInId: string): ReturnType<typeof passkeysOfSignIn> {
+    return passkeysOfSignIn(this.#desk.book, signInId);
+  }
+
+  /** An operator, by key and passkey. */
+  finishSignIn(
+    ...input: Parameters<Sessions["finishSignIn"]>
+  ): ReturnType<Sessions["finishSignIn"]> {
+    return this.#sessions.finishSignIn(...input);
+  }
+
+  /** The stops that stand now, of every scope. */
+  stops(): readonly StopRecord[] {
+    return this.#desk.book.openStops();
+  }
+
+  /** Terminals whose payments wait for their payers now. */
+  confirmations(): readonly TerminalConfirmation[] {
+    return this.#desk.book.confirmations();
+  }
+
+  /** What was proposed under an id, whatever became of it; `null`: nothing. */
+  approval(approvalId: string): Approval | null {
+    return this.#desk.book.approval(approvalId);
+  }
+
+  /** What waits for a second person now. */
+  approvals(): readonly Approval[] {
+    return this.#desk.book.waitingApprovals(this.#desk.clock.read());
+  }
+
+  /** Every operator there ever was. */
   operators(): readonly Operator[] {
-    return this.book.operators();
+    return this.#desk.book.operators();
   }
 
-  createPartner(by: By, command: PartnerCommand): Result<PartnerRecord, Problem> {
-    return this.commit(by, (act) => createPartner(this.book, act, command));
-  }
-
+  /** Every partner there ever was, the oldest first. */
   partners(): readonly PartnerRecord[] {
-    return this.book.partners();
+    return this.#desk.book.partners();
   }
 
-  revokePartner(
-    by: By,
-    command: { readonly partnerId: string; readonly stopId: string },
-  ): Result<InForce, Problem> {
-    return this.commit(by, (act) => {
-      const revoked = revokePartner(this.book, act, command);
-      return revoked.ok ? ok(wait(revoked.value, act.nowMs)) : revoked;
-    });
-  }
-
-  partnerSession(partnerId: string, proof: ProofMark): Result<Entered<PartnerRecord>, Problem> {
-    return this.#enter("partners", (nowMs) =>
-      partnerSession(this.book, { partnerId, proof, nowMs }),
-    );
-  }
-
+  /** Every merchant there ever was, the oldest first. */
   merchants(): readonly MerchantEntry[] {
-    return this.book.merchants();
+    return this.#desk.book.merchants();
   }
 
-  /** The audit chain after a row, at most 1,000 rows at a time. */
+  /** A page of alerts; see `AlertQuery`. */
+  alertPage(query: AlertQuery): readonly AlertRecord[] {
+    return this.#desk.book.alertPage(query);
+  }
+
+  /** The audit chain after a row, at most `auditRowsMax` rows at a time. */
   audit(afterSequence: number, rowsMax: number): readonly AuditRow[] {
-    return this.book.audit(afterSequence, Math.min(rowsMax, 1_000));
+    return this.#desk.book.audit(afterSequence, Math.min(rowsMax, auditRowsMax));
   }
 
   /** What operators did and were refused, the newest first: rows of the chain below `before`. */
   record(before: number, rowsMax: number): readonly AuditRow[] {
-    return this.book.auditBefore(before, rowsMax);
+    return this.#desk.book.auditBefore(before, rowsMax);
   }
 
-  #enter<T>(
-    kind: "operators" | "partners",
-    act: (nowMs: EpochMs) => Result<T, Problem>,
-  ): Result<Entered<T>, Problem> {
-    const nowMs = this.clock.read();
-    return this.ctx.storage.transactionSync(() => {
-      const entered = act(nowMs);
-      if (!entered.ok) return entered;
-      return ok({ who: entered.value, kindEpoch: this.book.kindEpoch(kind) });
-    });
+  /** A policy version's document and compiled table, as an explanation needs them. */
+  policy(version: number): ReturnType<Policies["compiled"]> {
+    return this.#policies.compiled(version);
   }
-}
 
-/** Compares digests, so that the time tells nothing of the secret; no secret matches none. */
-function sameSecret(given: string, configured: string | undefined): boolean {
-  if (!configured) return false;
-  const [a, b] = [digestText(given), digestText(configured)];
-  let difference = 0;
-  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
-  return difference === 0;
+  /** Every policy version there ever was, the oldest first, and which of them decides. */
+  policies(): ReturnType<Policies["all"]> {
+    return this.#policies.all();
+  }
+
+  /** One policy version with its document; `null`: there is none. */
+  policyEntry(version: number): ReturnType<Policies["entry"]> {
+    return this.#policies.entry(version);
+  }
+
+  /** What was counted of a policy version in shadow; `null`: there is no such version. */
+  shadowReport(version: number): ReturnType<Policies["shadowReport"]> {
+    return this.#policies.shadowReport(version);
+  }
+
+  /** A backtest of a policy version; `null`: there is none. */
+  backtest(version: number, backtestId: string): ReturnType<Backtests["find"]> {
+    return this.#backtests.find(version, backtestId);
+  }
+
+  /** The newest backtests of a policy version; `null`: there is no such version. */
+  backtests(version: number): ReturnType<Backtests["of"]> {
+    return this.#backtests.of(version);
+  }
 }

@@ -1,15 +1,7 @@
 import type { PolicyVersion } from "../../src/control/book.ts";
-import {
-  type DraftCommand,
-  draftPolicy,
-  type PolicyState,
-  policyState,
-  shadowPolicy,
-} from "../../src/control/policy.ts";
-import type { Problem } from "../../src/problem.ts";
-import { ok, type Result } from "../../src/result.ts";
+import { type PolicyState, policyState } from "../../src/control/policy.ts";
 import type { ShadowTally } from "../../src/velocity/shadow.ts";
-import { type By, ControlDesk, type InForce, wait } from "./desk.ts";
+import type { ControlDesk } from "./desk.ts";
 
 /** A policy version with its document. */
 export interface PolicyEntry extends Omit<PolicyVersion, "document"> {
@@ -17,56 +9,50 @@ export interface PolicyEntry extends Omit<PolicyVersion, "document"> {
   readonly document: unknown;
 }
 
-/** The calls to Control that are about velocity policies. */
-export class ControlPolicies extends ControlDesk {
+/** What is asked of Control about velocity policies, and what it counts of those in shadow. */
+export class Policies {
+  readonly #desk: ControlDesk;
+
+  constructor(desk: ControlDesk) {
+    this.#desk = desk;
+  }
+
   /** A version's document and compiled table, as an explanation needs them. */
-  policy(version: number): { readonly document: unknown; readonly table: Uint8Array } | null {
-    const found = this.book.policy(version);
+  compiled(version: number): { readonly document: unknown; readonly table: Uint8Array } | null {
+    const found = this.#desk.book.policy(version);
     if (found === null) return null;
     return { document: JSON.parse(found.document), table: found.table };
   }
 
-  /** Every version there ever was, oldest first. */
-  policies(): { readonly active: number; readonly versions: readonly PolicyEntry[] } {
-    const inUse = this.book.policiesInUse();
-    const versions = this.book.policyVersions().map((each) => ({
-      ...each,
-      state: policyState(each, inUse),
-      document: JSON.parse(each.document) as unknown,
-    }));
-    return { active: inUse.active, versions };
+  /** Every version there ever was, the oldest first, and which of them decides. */
+  all(): { readonly active: number; readonly versions: readonly PolicyEntry[] } {
+    const { book } = this.#desk;
+    const versions = book.policyVersions().map((each) => this.#entryOf(each));
+    return { active: book.policiesInUse().active, versions };
   }
 
-  policyEntry(version: number): PolicyEntry | null {
-    const found = this.book.policyVersion(version);
-    if (found === null) return null;
-    const state = policyState(found, this.book.policiesInUse());
-    return { ...found, state, document: JSON.parse(found.document) as unknown };
+  /** One version; `null`: there is none. */
+  entry(version: number): PolicyEntry | null {
+    const found = this.#desk.book.policyVersion(version);
+    return found === null ? null : this.#entryOf(found);
+  }
+
+  /** A version and what was counted of it while it was in shadow; `null`: there is none. */
+  shadowReport(version: number): { entry: PolicyEntry; tally: ShadowTally } | null {
+    const entry = this.entry(version);
+    return entry === null ? null : { entry, tally: this.#desk.book.shadowTally(version) };
   }
 
   /** Adds what an isolate has counted of shadow verdicts; not repeatable. */
-  countShadow(counted: readonly (readonly [version: number, tally: ShadowTally])[]): void {
-    this.ctx.storage.transactionSync(() => {
-      for (const [version, tally] of counted) this.book.addShadow(version, tally);
+  count(counted: readonly (readonly [version: number, tally: ShadowTally])[]): void {
+    const { book } = this.#desk;
+    this.#desk.record(() => {
+      for (const [version, tally] of counted) book.addShadow(version, tally);
     });
   }
 
-  shadowReport(version: number): { entry: PolicyEntry; tally: ShadowTally } | null {
-    const entry = this.policyEntry(version);
-    return entry === null ? null : { entry, tally: this.book.shadowTally(version) };
-  }
-
-  draftPolicy(by: By, command: DraftCommand): Result<{ readonly version: number }, Problem> {
-    return this.commit(by, (act) => draftPolicy(this.book, act, command));
-  }
-
-  shadowPolicy(
-    by: By,
-    command: { readonly version: number; readonly on: boolean },
-  ): Result<InForce, Problem> {
-    return this.commit(by, (act) => {
-      const done = shadowPolicy(this.book, act, command);
-      return done.ok ? ok(wait(done.value, act.nowMs)) : done;
-    });
+  #entryOf(version: PolicyVersion): PolicyEntry {
+    const state = policyState(version, this.#desk.book.policiesInUse());
+    return { ...version, state, document: JSON.parse(version.document) as unknown };
   }
 }

@@ -68,11 +68,11 @@ async function proposeAdjustment(call: Call<AdjustmentRequest>): Promise<Answer>
     if (obstacle?.kind === "wallet_unknown") return notFound("wallet");
     if (obstacle !== null) {
       const refusal = adjustmentProblem(obstacle.refused);
-      await control.recordRefusal(operatorBy(call), proposal.act, refusal);
+      await control.act(operatorBy(call), "recordRefusal", proposal.act, refusal);
       return { problem: refusal };
     }
   }
-  const proposed = await control.propose(operatorBy(call), approvalId, proposal);
+  const proposed = await control.act(operatorBy(call), "propose", approvalId, proposal);
   return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
 }
 

@@ -62,7 +62,7 @@ export const operatorAlertRoutes: readonly Route[] = [
     },
     async handle(call) {
       const { id = "" } = call.params;
-      const done = await controlObject(call.env).acknowledgeAlert(operatorBy(call), id);
+      const done = await controlObject(call.env).act(operatorBy(call), "acknowledgeAlert", id);
       if (!done.ok) return { problem: done.fault };
       return answer(200, {
         alert_id: id,

@@ -113,7 +113,7 @@ export const operatorApprovalRoutes: readonly Route[] = [
     },
     async handle(call) {
       const { id = "" } = call.params;
-      const decided = await controlObject(call.env).decide(operatorBy(call), id, "reject");
+      const decided = await controlObject(call.env).act(operatorBy(call), "decide", id, "reject");
       if (!decided.ok) return { problem: decided.fault };
       const { act } = decided.value.proposal;
       return answer(200, { approval_id: id, act, status: "rejected" });
@@ -123,7 +123,7 @@ export const operatorApprovalRoutes: readonly Route[] = [
 
 async function approve(call: Call): Promise<Answer> {
   const { id = "" } = call.params;
-  const decided = await controlObject(call.env).decide(operatorBy(call), id, "approve");
+  const decided = await controlObject(call.env).act(operatorBy(call), "decide", id, "approve");
   if (!decided.ok) return { problem: decided.fault };
   const { proposal, waitMs } = decided.value;
   const done = decided.value.result ?? (await controlObject(call.env).carryOut(id));

@@ -1,9 +1,9 @@
 import * as z from "zod";
+import type { BacktestRun } from "../../../src/control/backtest.ts";
 import { dayMs, renderTime } from "../../../src/time.ts";
 import { openId } from "../../../src/token/seal.ts";
 import type { RuleSum } from "../../../src/velocity/backtest-sum.ts";
 import { malformedMember, mayAct, mayLook, notFound, operatorBy } from "../../caller/operator.ts";
-import type { BacktestRun } from "../../control/backtest-book.ts";
 import type { BacktestFound } from "../../control/backtests.ts";
 import { controlObject } from "../../control/stub.ts";
 import { registerShare } from "../../directory/register.ts";
@@ -141,7 +141,7 @@ export const operatorBacktestRoutes: readonly Route[] = [
     answers: { 200: summary },
     async handle(call) {
       const command = { version: versionOf(call), backtestId: call.params.id ?? "" };
-      const ended = await controlObject(call.env).cancelBacktest(operatorBy(call), command);
+      const ended = await controlObject(call.env).act(operatorBy(call), "cancelBacktest", command);
       return ended.ok ? answer(200, renderSummary(ended.value)) : { problem: ended.fault };
     },
   }),
@@ -156,7 +156,7 @@ async function start(call: Call<BacktestBody>): Promise<Answer> {
   if (unknown >= 0) return malformedMember(`/wallets/${unknown}`, "is no wallet");
   const chosen = wallets === undefined ? null : [...new Set(wallets)];
   const command = { version: versionOf(call), wallets: chosen, fromMs, toMs, perSecond };
-  const started = await controlObject(call.env).startBacktest(operatorBy(call), command);
+  const started = await controlObject(call.env).act(operatorBy(call), "startBacktest", command);
   if (!started.ok) return { problem: started.fault };
   return answer(201, renderFound({ run: started.value, failures: [] }));
 }

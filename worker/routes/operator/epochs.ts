@@ -75,7 +75,7 @@ async function raiseEpoch(call: Call<EpochBody>): Promise<Answer> {
   if (target === null) return notFound(scope);
   const by = operatorBy(call);
   const detail = { scope, id, reason };
-  const recorded = await controlObject(call.env).recordAct(by, "raise_epoch", detail);
+  const recorded = await controlObject(call.env).act(by, "recordAct", "raise_epoch", detail);
   if (!recorded.ok) return { problem: recorded.fault };
   const act = { act: "raiseEpoch", reason, actor: by.operatorId } as const;
   const done = await controlWallet(call, target, act);
@@ -86,7 +86,7 @@ async function raiseEpoch(call: Call<EpochBody>): Promise<Answer> {
 async function proposeKind(call: Call<EpochBody>, scope: EpochKind): Promise<Answer> {
   const proposal = { act: "raise_kind_epoch", scope, reason: call.body.reason } as const;
   const control = controlObject(call.env);
-  const proposed = await control.propose(operatorBy(call), freshId("apr"), proposal);
+  const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
   return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
 }
 

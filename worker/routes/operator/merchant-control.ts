@@ -42,7 +42,7 @@ export async function revokeMerchantThing(
   const act: OperatorAct = keep ? "raise_epoch" : `revoke_${kind}`;
   const detail = { scope: kind, id, [`${kind}_id`]: id, ...(keep ? { reason: by.reason } : {}) };
   const control = controlObject(call.env);
-  const recorded = await control.recordAct(operatorBy(call), act, detail);
+  const recorded = await control.act(operatorBy(call), "recordAct", act, detail);
   if (!recorded.ok) return recorded;
   const raised = await askMerchant(call, ownerHex, (merchant, authority) =>
     kind === "merchant"

@@ -115,7 +115,7 @@ async function createMerchant(call: Call<z.infer<typeof merchantBody>>): Promise
   const account = { approvalId: freshId("apr"), proposal };
   const detail = { ...terms, merchant_id: id };
   const control = controlObject(call.env);
-  const recorded = await control.recordMerchant(operatorBy(call), detail, account);
+  const recorded = await control.act(operatorBy(call), "recordMerchant", detail, account);
   if (!recorded.ok) return { problem: recorded.fault };
   const made = await askMerchant(call, ownerHex, (merchant, authority) =>
     merchant.create(authority, terms),

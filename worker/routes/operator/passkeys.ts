@@ -94,7 +94,7 @@ async function begin(call: Call<LabelBody>): Promise<Answer> {
   const { label = "" } = call.body;
   const by = operatorBy(call);
   const command = { passkeyId: freshId("opk"), challenge: makeChallenge(), label };
-  const begun = await controlObject(call.env).beginPasskey(by, command);
+  const begun = await controlObject(call.env).act(by, "beginPasskey", command);
   if (!begun.ok) return { problem: begun.fault };
   const webauthn = await askForPasskey(call, {
     owner: by.operatorId,
@@ -109,7 +109,7 @@ async function prove(call: Call<PasskeyCreation>): Promise<Answer> {
   const { id: passkeyId = "" } = call.params;
   const made = await madePasskey(call, call.body);
   const command = { passkeyId, made: made.ok ? { ok: true as const, ...made.value } : made };
-  const proven = await controlObject(call.env).provePasskey(operatorBy(call), command);
+  const proven = await controlObject(call.env).act(operatorBy(call), "provePasskey", command);
   if (!proven.ok) return { problem: proven.fault };
   return answer(200, { passkey_id: passkeyId, state: "active" });
 }

@@ -22,7 +22,7 @@ import {
   waitingAnswer,
 } from "../../caller/operator.ts";
 import { sessionRefused } from "../../caller/session-refused.ts";
-import type { Entered } from "../../control/object.ts";
+import type { Entered } from "../../control/sessions.ts";
 import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
@@ -168,7 +168,7 @@ async function invite(call: Call<z.infer<typeof inviteBody>>): Promise<Answer> {
   const codeHash = digestText(encodeBase64url(secret));
   const command = { codeHash, operatorId, name, role: wanted, merchantId: merchant_id };
   const control = controlObject(call.env);
-  const invited = await control.invite(operatorBy(call), command, freshId("apr"));
+  const invited = await control.act(operatorBy(call), "invite", command, freshId("apr"));
   if (!invited.ok) return { problem: invited.fault };
   const expires_at = renderTime(invited.value.expiresAtMs);
   const code = makeActivation(call.ring, "operator", { owner, number: 0, keyNumber }, secret);
@@ -185,7 +185,7 @@ async function proposeRole(call: Call<z.infer<typeof roleBody>>): Promise<Answer
   if (refusal !== null) return refusal;
   const proposal = { act: "change_role", operator_id: id, role: wanted, merchant_id } as const;
   const control = controlObject(call.env);
-  const proposed = await control.propose(operatorBy(call), freshId("apr"), proposal);
+  const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
   return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
 }
 

@@ -156,7 +156,7 @@ export const operatorPolicyRoutes: readonly Route[] = [
     async handle(call) {
       const proposal = { act: "activate_policy", version: versionOf(call) } as const;
       const control = controlObject(call.env);
-      const proposed = await control.propose(operatorBy(call), freshId("apr"), proposal);
+      const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
       return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
     },
   }),
@@ -188,7 +188,7 @@ async function draft(call: Call<Policy>): Promise<Answer> {
     return malformedMember("/currency", `is not the deployment's ${env.CURRENCY}`);
   }
   const command = { policy, hash: digestText(JSON.stringify(policy)) };
-  const kept = await controlObject(env).draftPolicy(operatorBy(call), command);
+  const kept = await controlObject(env).act(operatorBy(call), "draftPolicy", command);
   if (!kept.ok) return { problem: kept.fault };
   const warnings = neverApplies(policy).map(({ pointer, message: reason }) => ({
     pointer,
@@ -199,7 +199,7 @@ async function draft(call: Call<Policy>): Promise<Answer> {
 
 async function shadow(call: Call<unknown>, on: boolean): Promise<Answer> {
   const version = versionOf(call);
-  const done = await controlObject(call.env).shadowPolicy(operatorBy(call), { version, on });
+  const done = await controlObject(call.env).act(operatorBy(call), "shadowPolicy", { version, on });
   if (!done.ok) return { problem: done.fault };
   await untilInForce(done.value.waitMs);
   return answer(200, { version, in_force_at: renderTime(done.value.inForceAtMs) });

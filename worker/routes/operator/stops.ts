@@ -116,7 +116,7 @@ export const operatorStopRoutes: readonly Route[] = [
       if (openMarkedId(call.ring, "ter", terminal_id) === null) return notFound("terminal");
       const proposal = { act: "lift_confirmation", terminal_id } as const;
       const control = controlObject(call.env);
-      const proposed = await control.propose(operatorBy(call), freshId("apr"), proposal);
+      const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
       return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
     },
   }),
@@ -132,7 +132,7 @@ export const operatorStopRoutes: readonly Route[] = [
       const { stop_id = "" } = call.params;
       const proposal = { act: "lift_stop", stop_id } as const;
       const control = controlObject(call.env);
-      const proposed = await control.propose(operatorBy(call), freshId("apr"), proposal);
+      const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
       return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
     },
   }),
@@ -149,7 +149,7 @@ export async function raiseStop(call: Call<unknown>, stop: StopBody): Promise<An
   if (target === null) return notFound(scope);
   const by = operatorBy(call);
   const command = { stopId: freshId("stp"), scope, id: id ?? null, reason, untilMs };
-  const raised = await controlObject(call.env).raiseStop(by, command);
+  const raised = await controlObject(call.env).act(by, "raiseStop", command);
   if (!raised.ok) return { problem: raised.fault };
   const { stopId, inForceAtMs, waitMs } = raised.value;
   if (target === "known") {

@@ -78,7 +78,7 @@ async function createStore(call: Call<z.infer<typeof storeBody>>): Promise<Answe
   const { name, lat_e6: latE6, lon_e6: lonE6 } = call.body;
   const detail = { merchant_id: id, name, lat_e6: latE6, lon_e6: lonE6 };
   const control = controlObject(call.env);
-  const recorded = await control.recordAct(operatorBy(call), "create_store", detail);
+  const recorded = await control.act(operatorBy(call), "recordAct", "create_store", detail);
   if (!recorded.ok) return { problem: recorded.fault };
   const made = await askMerchant(call, merchant.ownerHex, (object, authority) =>
     object.createStore(authority, { name, latE6, lonE6 }),
@@ -96,7 +96,7 @@ async function createTerminal(call: Call<z.infer<typeof terminalBody>>): Promise
   const { owner, ownerHex, keyNumber } = store;
   const by = operatorBy(call);
   const detail = { store_id: id, label };
-  const recorded = await controlObject(call.env).recordAct(by, "create_terminal", detail);
+  const recorded = await controlObject(call.env).act(by, "recordAct", "create_terminal", detail);
   if (!recorded.ok) return { problem: recorded.fault };
   const secret = random(activationSecretBytes);
   const command = {

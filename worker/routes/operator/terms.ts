@@ -58,11 +58,11 @@ async function change(call: Call<Change>): Promise<Answer> {
       ...terms,
       ...sealed,
     };
-    const proposed = await control.propose(operatorBy(call), freshId("apr"), proposal);
+    const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
     return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
   }
   const detail = { merchant_id: id, ...told };
-  const recorded = await control.recordAct(operatorBy(call), "change_merchant", detail);
+  const recorded = await control.act(operatorBy(call), "recordAct", "change_merchant", detail);
   if (!recorded.ok) return { problem: recorded.fault };
   const done = await askMerchant(call, opened.ownerHex, (merchant, authority) =>
     merchant.change(authority, { change: changes, agreed: null }),

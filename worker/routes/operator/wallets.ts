@@ -89,7 +89,7 @@ export const operatorWalletRoutes: readonly Route[] = [
       if (openId(call.ring, "wal", wallet_id) === null) return notFound("wallet");
       const proposal = { act: "restore_wallet", wallet_id, reason: call.body.reason } as const;
       const control = controlObject(call.env);
-      const proposed = await control.propose(operatorBy(call), freshId("apr"), proposal);
+      const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
       return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
     },
   }),

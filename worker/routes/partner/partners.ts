@@ -85,7 +85,7 @@ export const partnerRoutes: readonly Route[] = [
       const { id = "" } = call.params;
       if (openMarkedId(call.ring, "par", id) === null) return notFound("partner");
       const command = { partnerId: id, stopId: freshId("stp") };
-      const revoked = await controlObject(call.env).revokePartner(operatorBy(call), command);
+      const revoked = await controlObject(call.env).act(operatorBy(call), "revokePartner", command);
       if (!revoked.ok) return { problem: revoked.fault };
       await untilInForce(revoked.value.waitMs);
       const in_force_at = renderTime(revoked.value.inForceAtMs);
@@ -122,7 +122,7 @@ async function createPartner(call: Call<z.infer<typeof partnerBody>>): Promise<A
   const partnerId = markId(call.ring, "par", { owner: random(8), number: 0 });
   const jkt = await thumbprint(jwk.value);
   const command = { partnerId, name, channel, jkt, jwk: jwk.value };
-  const made = await controlObject(call.env).createPartner(operatorBy(call), command);
+  const made = await controlObject(call.env).act(operatorBy(call), "createPartner", command);
   return made.ok ? answer(201, { partner_id: partnerId }) : { problem: made.fault };
 }
 

@@ -6,37 +6,45 @@ import { keyRing } from "../platform/keys.ts";
 import { logFault } from "../platform/log.ts";
 import { walletTarget } from "../routes/operator/wallet-control.ts";
 import { walletObject } from "../wallet/stub.ts";
-import { ControlAdjustments } from "./adjustments.ts";
+import type { ControlDesk } from "./desk.ts";
 
 /** What ends by itself ends here: nobody else judges an end by a clock. */
-export class ControlEnds extends ControlAdjustments {
+export class Ends {
+  readonly #desk: ControlDesk;
   /** Between two readings of the clock. */
   #ending = false;
 
-  protected override nextMs(nowMs: EpochMs): EpochMs | null {
-    const end = this.#ending ? null : nextEndMs(this.book);
-    return earlier(super.nextMs(nowMs), end);
+  constructor(desk: ControlDesk) {
+    this.#desk = desk;
   }
 
-  /** Begins to end what is over: that takes two readings of the clock and the time between. */
-  protected endWhatIsOver(): void {
-    const firstMs = this.clock.read();
-    const end = nextEndMs(this.book);
-    if (this.#ending || end === null || end > firstMs) return;
+  /** When the first end is reached; `null` while there is none, or one is being made. */
+  dueMs(): EpochMs | null {
+    return this.#ending ? null : nextEndMs(this.#desk.book);
+  }
+
+  /**
+   * Begins to end what is over, which takes two readings of the clock and the time between; it goes on
+   * when the alarm has ended.
+   */
+  begin(): void {
+    const firstMs = this.#desk.clock.read();
+    const end = this.dueMs();
+    if (end === null || end > firstMs) return;
     this.#ending = true;
     const ended = this.#endAfterPause(firstMs).catch((fault) => logFault("ends_failed", fault));
-    this.ctx.waitUntil(
+    this.#desk.after(
       ended.then(() => {
         this.#ending = false;
-        this.wake.rearm();
+        this.#desk.alarm.rearm();
       }),
     );
   }
 
   async #endAfterPause(firstMs: EpochMs): Promise<void> {
     await scheduler.wait(readingsApartMs);
-    const readings = { firstMs, secondMs: this.clock.read() };
-    const atWallets = this.transact(() => endReached(this.book, readings));
+    const readings = { firstMs, secondMs: this.#desk.clock.read() };
+    const atWallets = this.#desk.transact(() => endReached(this.#desk.book, readings));
     for (const stop of atWallets) {
       try {
         await this.#endAtWallet(stop);
@@ -49,24 +57,21 @@ export class ControlEnds extends ControlAdjustments {
   /** The wallet lifts it first; when it was raised for longer meanwhile, it is raised again. */
   async #endAtWallet(stop: StopRecord): Promise<void> {
     const { scope, id, stopId } = stop;
-    const ring = await keyRing(this.env);
+    const ring = await keyRing(this.#desk.env);
     const target = walletTarget({ ring }, scope as "wallet" | "device", id ?? "");
     if (target === null) throw new Error("a stop of a wallet names it");
     const { route, deviceNumber } = target;
     const device = deviceNumber === undefined ? {} : { deviceNumber };
     const command = { scope: target.scope, reason: stopId, actor: systemActor, ...device };
-    const lifted = await walletObject(this.env, route).liftStop(command, this.ownAuthority(stopId));
+    const lifted = await walletObject(this.#desk.env, route).liftStop(
+      command,
+      this.#desk.ownAuthority(stopId),
+    );
     if (lifted.kind === "stale_snapshot") throw new Error(`the wallet refused: ${lifted.fault}`);
-    if (this.transact(() => endStop(this.book, stop, this.clock.read()))) return;
-    const now = this.book.stop(stopId);
+    if (this.#desk.transact(() => endStop(this.#desk.book, stop, this.#desk.clock.read()))) return;
+    const now = this.#desk.book.stop(stopId);
     if (now === null || now.liftedAtMs !== null) return;
     const again = { ...command, reason: now.reason, actor: now.raisedBy, untilMs: now.untilMs };
-    await walletObject(this.env, route).raiseStop(again, this.ownAuthority(stopId));
+    await walletObject(this.#desk.env, route).raiseStop(again, this.#desk.ownAuthority(stopId));
   }
-}
-
-/** The earlier of two times, of which each may be none. */
-export function earlier(one: EpochMs | null, other: EpochMs | null): EpochMs | null {
-  if (one === null || other === null) return one ?? other;
-  return Math.min(one, other);
 }

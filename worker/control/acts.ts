@@ -1,0 +1,93 @@
+import { type ActBy, refuseAct } from "../../src/control/act.ts";
+import { acknowledgeAlert } from "../../src/control/alert.ts";
+import { type BacktestCommand, cancelBacktest, startBacktest } from "../../src/control/backtest.ts";
+import { decide } from "../../src/control/decide.ts";
+import { invite } from "../../src/control/enter.ts";
+import { inForce } from "../../src/control/epoch.ts";
+import { recordElsewhere, recordMerchant } from "../../src/control/floor.ts";
+import { createPartner, revokePartner } from "../../src/control/partner.ts";
+import { beginPasskey, provePasskey } from "../../src/control/passkey.ts";
+import { draftPolicy, shadowPolicy } from "../../src/control/policy.ts";
+import { propose } from "../../src/control/propose.ts";
+import { raiseStop, type StopCommand } from "../../src/control/raise-stop.ts";
+import type { Problem } from "../../src/problem.ts";
+import { ok, type Result } from "../../src/result.ts";
+import { registerStart } from "../directory/register.ts";
+import type { ControlStore } from "./book.ts";
+import { freshId } from "./fresh-id.ts";
+
+/**
+ * What an operator may ask of Control, by name: each is one act of `src/control/`, done or refused in
+ * one commit. Where others have to learn of it, the answer says from when on it is in force.
+ */
+export const controlActs = {
+  acknowledgeAlert,
+  beginPasskey,
+  cancelBacktest,
+  createPartner,
+  decide(book: ControlStore, by: ActBy, approvalId: string, decision: "approve" | "reject") {
+    const decided = decide(book, by, approvalId, decision);
+    if (!decided.ok) return decided;
+    const { waitMs } = inForce(decided.value.result?.in_force_at_ms ?? by.nowMs, by.nowMs);
+    return ok({ ...decided.value, waitMs });
+  },
+  draftPolicy,
+  invite,
+  propose,
+  provePasskey,
+  recordAct: recordElsewhere,
+  recordMerchant,
+  /** Puts on record what was refused an operator before Control was asked. */
+  recordRefusal(book: ControlStore, by: ActBy, act: string, refusal: Problem) {
+    return refuseAct(book, by, act, {}, refusal);
+  },
+  raiseStop(book: ControlStore, by: ActBy, command: StopCommand) {
+    const raised = raiseStop(book, by, command);
+    if (!raised.ok) return raised;
+    return ok({ ...raised.value, ...inForce(raised.value.inForceAtMs, by.nowMs) });
+  },
+  revokePartner(book: ControlStore, by: ActBy, command: Parameters<typeof revokePartner>[2]) {
+    const revoked = revokePartner(book, by, command);
+    return revoked.ok ? ok(inForce(revoked.value, by.nowMs)) : revoked;
+  },
+  shadowPolicy(book: ControlStore, by: ActBy, command: Parameters<typeof shadowPolicy>[2]) {
+    const shadowed = shadowPolicy(book, by, command);
+    return shadowed.ok ? ok(inForce(shadowed.value, by.nowMs)) : shadowed;
+  },
+  startBacktest(book: ControlStore, by: ActBy, command: BacktestCommand) {
+    return startBacktest(book, by, {
+      ...command,
+      backtestId: freshId("bkt"),
+      place: registerStart,
+    });
+  },
+} satisfies Record<
+  string,
+  (book: ControlStore, by: ActBy, ...input: never[]) => Result<unknown, Problem>
+>;
+
+/** The name of an act, as the caller gives it. */
+export type ControlAct = keyof typeof controlActs;
+
+/** What is given with an act. */
+export type ActInput<A extends ControlAct> = (typeof controlActs)[A] extends (
+  book: ControlStore,
+  by: ActBy,
+  ...input: infer Input
+) => unknown
+  ? Input
+  : never;
+
+/** How an act ends. */
+export type ActOutcome<A extends ControlAct> = ReturnType<(typeof controlActs)[A]>;
+
+/** Does an act by its name; inside the caller's transaction. */
+export function doAct<A extends ControlAct>(
+  book: ControlStore,
+  by: ActBy,
+  act: A,
+  input: ActInput<A>,
+): ActOutcome<A> {
+  const rule = controlActs[act] as (...all: readonly unknown[]) => ActOutcome<A>;
+  return rule(book, by, ...input);
+}
