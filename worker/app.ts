@@ -1,10 +1,10 @@
 import { Hono } from "hono";
-import { type Problem, problem } from "../src/problem.ts";
 import { makeNonce } from "../src/token/nonce.ts";
 import { recordRefusal } from "./control/refusal.ts";
 import { preflight, tellOrigin } from "./door/cross-origin.ts";
 import { admit, type Gate } from "./door/gate.ts";
 import { isOnOneMachine } from "./door/one-machine.ts";
+import { failures, methodNotAllowed, noSuchAddress } from "./door/refusals.ts";
 import { problemResponse } from "./door/reply.ts";
 import type { Answer, Call, Route } from "./door/route.ts";
 import { readClock } from "./platform/clock.ts";
@@ -55,14 +55,11 @@ export function createApp(routes: readonly Route[]): App {
   }
   for (const [path, allow] of methods) {
     app.all(path, (context) => {
-      const refused = problem("method_not_allowed", `Use ${allow.join(" or ")}.`, { allow });
       const asked = preflight(context.req.raw, context.env, allow);
-      return asked ?? problemResponse(refused, moment(context));
+      return asked ?? problemResponse(methodNotAllowed(allow), moment(context));
     });
   }
-  app.notFound((context) =>
-    problemResponse(problem("not_found", "See /openapi.json for what there is."), moment(context)),
-  );
+  app.notFound((context) => problemResponse(noSuchAddress, moment(context)));
   app.onError((fault, context) => faultResponse(fault, moment(context)));
   return app;
 }
@@ -159,10 +156,7 @@ function faultResponse(fault: unknown, at: Moment): Response {
       "overloaded" in fault ||
       "durableObjectReset" in fault ||
       "remote" in fault);
-  const told: Problem = passing
-    ? problem("unavailable", "A part of the service did not answer. Repeat the same request.")
-    : problem("internal_error", "Something failed on our side. Repeat the same request.");
-  return problemResponse(told, at);
+  return problemResponse(passing ? failures.passing : failures.lasting, at);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { type Problem, problem } from "../../src/problem.ts";
+import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import {
   parseAccess,
@@ -8,7 +8,7 @@ import {
   verifyParsedAccess,
 } from "../../src/token/access.ts";
 import { contentDigest, hasContentDigest } from "../../src/token/content-digest.ts";
-import { type TokenFault, tellFault, tokenFaults } from "../../src/token/fault.ts";
+import type { TokenFault } from "../../src/token/fault.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { isNonce } from "../../src/token/nonce.ts";
 import {
@@ -20,8 +20,9 @@ import {
 import type { Env } from "../platform/env.ts";
 import { log } from "../platform/log.ts";
 import type { controlSnapshot } from "../signal/snapshot.ts";
-import { malformed, matchSchema } from "./match-schema.ts";
+import { matchSchema } from "./match-schema.ts";
 import { parseBody, readBody } from "./read-body.ts";
+import { badCredentials, credentialsRefused, malformed } from "./refusals.ts";
 import type { Route } from "./route.ts";
 import { epochProblem, scopeProblem } from "./scope.ts";
 
@@ -94,15 +95,11 @@ function readCredentials(gate: Gate): Result<Credentials | null, Problem> {
   if (kind === "open") return ok(null);
   const { headers } = gate.request;
   const proofText = headers.get("DPoP");
-  if (proofText === null) return fail(unauthorized("invalid_dpop_proof", "Send one DPoP proof."));
+  if (proofText === null) return fail(badCredentials.no_proof);
   const authorization = headers.get("Authorization");
-  if (kind === "proof" && authorization !== null) {
-    return fail(unauthorized("invalid_token", "This call takes a proof and no access token."));
-  }
+  if (kind === "proof" && authorization !== null) return fail(badCredentials.token_not_taken);
   const text = /^DPoP ([^\s,]+)$/i.exec(authorization ?? "")?.[1];
-  if (kind !== "proof" && text === undefined) {
-    return fail(unauthorized("invalid_token", "Send Authorization: DPoP <access token>."));
-  }
+  if (kind !== "proof" && text === undefined) return fail(badCredentials.no_token);
   const token = text === undefined ? null : parseAccess(gate.ring, text);
   if (token !== null && !token.ok) return fail(tokenProblem(token.fault));
   const proof = parseProof(proofText);
@@ -141,8 +138,7 @@ async function verifyCredentials(
   const digest = route.body === undefined ? undefined : await contentDigest(bytes);
   const field = request.headers.get("Content-Digest") ?? "";
   if (digest !== undefined && !hasContentDigest(field, digest)) {
-    const told = "Content-Digest has no sha-256, or not that of this body.";
-    return fail(unauthorized("invalid_dpop_proof", told));
+    return fail(badCredentials.other_body);
   }
   const context = { issuer: env.PUBLIC_ORIGIN, audience: env.PUBLIC_ORIGIN, nowMs };
   const { token: sent } = credentials;
@@ -168,11 +164,6 @@ async function verifyCredentials(
 }
 
 function tokenProblem(fault: TokenFault): Problem {
-  const { error } = tokenFaults[fault];
   log("credentials_refused", { fault });
-  return unauthorized(error === "invalid_code" ? "invalid_token" : error, tellFault(fault));
-}
-
-function unauthorized(challenge: NonNullable<Problem["challenge"]>, detail: string): Problem {
-  return problem("unauthorized", detail, { challenge });
+  return credentialsRefused(fault);
 }

@@ -1,9 +1,10 @@
-import { type Problem, problem } from "../../src/problem.ts";
+import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { parseStrictJson } from "../../src/token/strict-json.ts";
 import { log } from "../platform/log.ts";
-import { malformed, matchSchema } from "./match-schema.ts";
+import { matchSchema } from "./match-schema.ts";
 import { jsonFault } from "./member-fault.ts";
+import { bodyTooLarge, malformed, unsupported } from "./refusals.ts";
 import type { Route } from "./route.ts";
 
 type Body = Uint8Array | null;
@@ -25,7 +26,7 @@ const unreadable =
  */
 export async function readBody(route: Route, request: Request): Promise<Result<Body, Problem>> {
   const bytesMax = route.bodyBytesMax ?? bodyBytesMaxDefault;
-  const tooLarge = problem("content_too_large", `Send at most ${bytesMax} bytes.`);
+  const tooLarge = bodyTooLarge(bytesMax);
   if (Number(request.headers.get("Content-Length") ?? 0) > bytesMax) return fail(tooLarge);
   const bytes = await readUpTo(request, bytesMax).catch((fault) => {
     log("body_not_read", { reason: fault instanceof Error ? fault.message : String(fault) });
@@ -36,10 +37,10 @@ export async function readBody(route: Route, request: Request): Promise<Result<B
   const encoding = request.headers.get("Content-Encoding");
   const type = request.headers.get("Content-Type") ?? "";
   if (encoding !== null && encoding.toLowerCase() !== "identity") {
-    return fail(problem("unsupported_media_type", "Send the body without Content-Encoding."));
+    return fail(unsupported.encoding);
   }
   if (!/^application\/json(?:;\s*charset="?utf-8"?)?$/i.test(type.trim())) {
-    return fail(problem("unsupported_media_type", "Send Content-Type: application/json."));
+    return fail(unsupported.type);
   }
   return ok(bytes);
 }

@@ -1,5 +1,97 @@
 import { type Problem, problem } from "../../src/problem.ts";
-import { malformed } from "./match-schema.ts";
+import type { VerifiedAccess } from "../../src/token/access.ts";
+import type { OperatorRole } from "../../src/token/access-claims.ts";
+import { type TokenFault, tellFault, tokenFaults } from "../../src/token/fault.ts";
+import type { MemberFault } from "./member-fault.ts";
+
+/** 404 for an address that is not one of the contract's. */
+export const noSuchAddress: Problem = problem("not_found", "See /openapi.json for what there is.");
+
+/** 405 with the methods that the address has. */
+export function methodNotAllowed(allow: readonly string[]): Problem {
+  return problem("method_not_allowed", `Use ${allow.join(" or ")}.`, { allow });
+}
+
+/** What a fault of the house is told as: 503 when it may pass by itself, else 500. */
+export const failures = {
+  passing: problem("unavailable", "A part of the service did not answer. Repeat the same request."),
+  lasting: problem("internal_error", "Something failed on our side. Repeat the same request."),
+} as const satisfies Record<string, Problem>;
+
+/** 413 for a body of more bytes than the call takes. */
+export function bodyTooLarge(bytesMax: number): Problem {
+  return problem("content_too_large", `Send at most ${bytesMax} bytes.`);
+}
+
+/** 415 for a body that is compressed, or of another type than JSON. */
+export const unsupported = {
+  encoding: problem("unsupported_media_type", "Send the body without Content-Encoding."),
+  type: problem("unsupported_media_type", "Send Content-Type: application/json."),
+} as const satisfies Record<string, Problem>;
+
+/** The 400 of a request with these faults, the first of which it names. */
+export function malformed(errors: readonly MemberFault[]): Problem {
+  const first = errors[0] as MemberFault;
+  const place = first.pointer === "" ? "The request" : first.pointer;
+  return problem("malformed_request", `${place}: ${first.reason}.`, {
+    members: { pointer: first.pointer, errors },
+  });
+}
+
+/** 400 for a currency that is named and is not this deployment's; `null` when it is, or is not named. */
+export function otherCurrency(named: string | undefined, own: string): Problem | null {
+  if (named === undefined || named === own) return null;
+  return malformed([{ pointer: "/currency", reason: `this deployment's currency is ${own}` }]);
+}
+
+/** 401 for credentials that a call asks for and were not sent, or do not belong to its body. */
+export const badCredentials = {
+  no_proof: unauthorized("invalid_dpop_proof", "Send one DPoP proof."),
+  no_token: unauthorized("invalid_token", "Send Authorization: DPoP <access token>."),
+  token_not_taken: unauthorized("invalid_token", "This call takes a proof and no access token."),
+  other_body: unauthorized(
+    "invalid_dpop_proof",
+    "Content-Digest has no sha-256, or not that of this body.",
+  ),
+} as const satisfies Record<string, Problem>;
+
+/** 401 for a token, proof or code that does not stand: what is told of the fault, and no more. */
+export function credentialsRefused(fault: TokenFault): Problem {
+  const { error } = tokenFaults[fault];
+  return unauthorized(error === "invalid_code" ? "invalid_token" : error, tellFault(fault));
+}
+
+function unauthorized(challenge: NonNullable<Problem["challenge"]>, detail: string): Problem {
+  return problem("unauthorized", detail, { challenge });
+}
+
+/** 401 for a token that was revoked since it was issued. */
+export const revoked: Problem = unauthorized(
+  "invalid_token",
+  "This token was revoked. Obtain a new one.",
+);
+
+/** 401 for a proof that was used up by another request. */
+export const proofUsed: Problem = unauthorized(
+  "invalid_dpop_proof",
+  "This proof was used before. Make a new one.",
+);
+
+/** 503 while the control snapshot is older than the token that calls. */
+export const controlRenewed: Problem = problem(
+  "unavailable",
+  "The control state is being renewed. Repeat the same request.",
+);
+
+/** 403 for a token of another kind than the call's. */
+export function otherKind(kind: VerifiedAccess["kind"]): Problem {
+  return problem("forbidden", `This call is for a ${kind}'s token.`);
+}
+
+/** 403 for an operator whose role is none of the call's. */
+export function otherRole(roles: readonly OperatorRole[]): Problem {
+  return problem("forbidden", `This call is for the roles ${roles.join(", ")}.`);
+}
 
 /** 404 for a payment's id that does not open, or is another's: asking again changes nothing. */
 export const noSuchPayment: Problem = problem(
@@ -10,19 +102,6 @@ export const noSuchPayment: Problem = problem(
 /** 404 for a reference that nothing is known of: what it names may still arrive. */
 export function referenceUnknown(next: string): Problem {
   return problem("payment_not_found", `Nothing is known under this reference yet. ${next}`);
-}
-
-/** 401 for a token that was revoked since it was issued. */
-export const revoked: Problem = problem(
-  "unauthorized",
-  "This token was revoked. Obtain a new one.",
-  { challenge: "invalid_token" },
-);
-
-/** 400 for a currency that is named and is not this deployment's; `null` when it is, or is not named. */
-export function otherCurrency(named: string | undefined, own: string): Problem | null {
-  if (named === undefined || named === own) return null;
-  return malformed([{ pointer: "/currency", reason: `this deployment's currency is ${own}` }]);
 }
 
 /** 422: the reference was used for a request that differs in these members. */

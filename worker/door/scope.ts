@@ -1,6 +1,7 @@
 import type { Snapshot } from "../../src/control/snapshot.ts";
-import { type Problem, problem } from "../../src/problem.ts";
+import type { Problem } from "../../src/problem.ts";
 import type { VerifiedAccess } from "../../src/token/access.ts";
+import { controlRenewed, otherKind, otherRole, revoked } from "./refusals.ts";
 import type { Route } from "./route.ts";
 
 type AskSnapshot = (options?: { fresh?: boolean }) => Promise<{ snapshot: Snapshot }>;
@@ -24,14 +25,10 @@ export async function epochProblem(
   for (const fresh of [false, true]) {
     const { snapshot } = await ask({ fresh });
     const order = compareEpochs(token, snapshot);
-    if (order === "lower") {
-      return problem("unauthorized", "This token was revoked. Obtain a new one.", {
-        challenge: "invalid_token",
-      });
-    }
+    if (order === "lower") return revoked;
     if (order === "equal") return null;
   }
-  return problem("unavailable", "The control state is being renewed. Repeat the same request.");
+  return controlRenewed;
 }
 
 function compareEpochs(token: VerifiedAccess, snapshot: Snapshot): "lower" | "equal" | "higher" {
@@ -55,13 +52,9 @@ export function scopeProblem(route: Route, token: VerifiedAccess): Problem | nul
   const { access } = route;
   if (access.kind === "open" || access.kind === "proof") return null;
   if (access.kind === "terminal" && access.orPayer && token.kind === "customer") return null;
-  if (token.kind !== access.kind) {
-    return problem("forbidden", `This call is for a ${access.kind}'s token.`);
-  }
+  if (token.kind !== access.kind) return otherKind(access.kind);
   if (access.kind === "operator" && token.kind === "operator") {
-    if (!access.roles.includes(token.role)) {
-      return problem("forbidden", `This call is for the roles ${access.roles.join(", ")}.`);
-    }
+    if (!access.roles.includes(token.role)) return otherRole(access.roles);
   }
   return null;
 }
