@@ -1,5 +1,6 @@
-import type { Claim } from "../partner/claim.ts";
-import { differs, type Expected, type Follower } from "./stored.ts";
+import { bodyOf, isRowOf } from "../ledger/row.ts";
+import { type PartnerBodies, partnerKinds } from "../partner/claim.ts";
+import { differs, type Expected, type Follower, strangeKind } from "./stored.ts";
 
 /** What a Partner's log says of the claims that have an outcome. */
 export function followPartner(): Follower {
@@ -7,12 +8,13 @@ export function followPartner(): Follower {
   return {
     expected,
     row(row) {
-      const { claim } = JSON.parse(row.body) as { claim?: Claim };
-      if (claim === undefined) return;
+      if (!isRowOf<PartnerBodies>(partnerKinds, row)) return strangeKind;
+      const { claim } = bodyOf(row, "credit");
       const { wallet, amountMinor, result, declineCode, topUpSequence, decidedAtMs } = claim;
       const outcome = { wallet, amountMinor, result, declineCode, topUpSequence, decidedAtMs };
       const fault: Expected["fault"] = (value) => differs(value, outcome);
       expected.set(`claim ${claim.reference}`, { fault, required: () => true });
+      return null;
     },
     stranger({ value }) {
       const open = value.result === "pending" || value.result === "stopped";

@@ -23,10 +23,11 @@ export function followSettlement(): Follower {
       const key = `payment ${terminalId} ${reference} ${sender}`;
       const before = payments.get(key) ?? null;
       const { payment } = settledBy(before, sender, message);
-      if (payment === null) return;
+      if (payment === null) return null;
       const settled = before === null ? payment : { ...payment, ...kept(before) };
       payments.set(key, settled);
       expected.set(key, { fault: (value) => differs(value, { ...settled }), required });
+      return null;
     },
     // A cancellation by reference is kept before any wallet has told of it.
     stranger: ({ table }) => (table === "tombstone" ? null : "the log knows nothing of it"),

@@ -58,7 +58,7 @@ export function followWallet(): Follower {
       const body = JSON.parse(row.body) as ActBody & CancellationBody;
       if (row.destination !== null) noteSent(sent, marks, expected, { row, body });
       leads.row(raw, row);
-      if (row.kind === restoredKind) return;
+      if (row.kind === restoredKind) return null;
       if (row.kind === "payment") decided(row);
       else if (row.kind === resentKind) acted({ ...body, after: body.after ?? null });
       else if (body.paymentSequence === 0) {
@@ -66,6 +66,7 @@ export function followWallet(): Follower {
         const tombstone = { fault: () => null, required: () => true };
         expected.set(`tombstone ${terminalId} ${paymentReference}`, tombstone);
       } else if (body.paymentSequence !== undefined) acted(body);
+      return null;
     },
     stranger: ({ table, key, value }) => {
       if (table === "self") return null;

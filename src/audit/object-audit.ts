@@ -6,6 +6,7 @@ import {
   isBalanced,
 } from "../ledger/account.ts";
 import { Chain, chainStart, type Digest } from "../ledger/chain.ts";
+import { transfersOf } from "../ledger/log.ts";
 import { post } from "../ledger/post.ts";
 import { followPartner } from "./follow-partner.ts";
 import { followSettlement } from "./follow-settlement.ts";
@@ -35,7 +36,7 @@ export interface Audited {
 /** Control keeps nothing beside its chain that follows from it. */
 const followControl = (): Follower => ({
   expected: new Map(),
-  row: () => {},
+  row: () => null,
   stranger: () => null,
   head: () => null,
 });
@@ -92,15 +93,14 @@ export class ObjectAudit {
       return { table, row: `${this.#chain.sequence + 1}`, reason: altered };
     }
     if (table === "audit") return null;
-    const { transfers } = JSON.parse(row.body) as { transfers: Parameters<typeof post>[1] };
-    const next = post(this.#rebuilt, transfers);
+    const next = post(this.#rebuilt, transfersOf(row));
     if (!next.ok) {
       const reason = `its transfers do not post: ${next.fault.code}`;
       return { table, row: `${row.sequence}`, reason };
     }
     this.#rebuilt = next.value;
-    this.#follower.row(row);
-    return null;
+    const stray = this.#follower.row(row);
+    return stray === null ? null : { table, row: `${row.sequence}`, reason: stray };
   }
 
   #stored(stored: Stored): Fault | null {

@@ -49,9 +49,13 @@ export function differs(value: Stored["value"], expected: Readonly<Record<string
   return other === undefined ? null : `its ${other} is not what the log says`;
 }
 
+/** Of a row whose kind its log does not have. */
+export const strangeKind = "its kind is none of this log";
+
 /** Follows one kind of object: what its log says about what it keeps beside. */
 export interface Follower {
-  row(row: HashedRow): void;
+  /** Takes the next row of the log; answers why it is none of such a log, or `null`. */
+  row(row: HashedRow): string | null;
   /** By table, a space and the key. */
   readonly expected: ReadonlyMap<string, Expected>;
   /** Why a row that the log does not know is wrong, or `null` when it may be there. */

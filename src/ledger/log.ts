@@ -1,3 +1,4 @@
+import { parseOwn } from "../own-json.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { clockBehindMsMax } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
@@ -5,6 +6,7 @@ import type { Balances } from "./account.ts";
 import { type ChainedRow, chainStart, type Digest, linkHash } from "./chain.ts";
 import { post } from "./post.ts";
 import type { ResultCode } from "./result-code.ts";
+import type { Row } from "./row.ts";
 import type { Transfer } from "./transfer.ts";
 
 /** A row of an object's append-only, hash-chained log: an act, and the transfers it made. */
@@ -12,6 +14,14 @@ export interface LogRow extends ChainedRow {
   readonly hash: string;
   /** Of a row that was restored, as what it was: the number and the time of the one that was lost. */
   readonly restored?: { readonly number: number; readonly told: number; readonly atMs: EpochMs };
+}
+
+/** A row of the log that has these bodies. */
+export type LogRowOf<Bodies> = LogRow & Row<Bodies>;
+
+/** What every body keeps beside its own members: the transfers that its row made. Parses the body. */
+export function transfersOf(row: Pick<LogRow, "body">): readonly Transfer[] {
+  return parseOwn<{ readonly transfers: readonly Transfer[] }>(row.body).transfers;
 }
 
 /** Where a log ends: what the next row is built on. */
@@ -33,9 +43,9 @@ export interface RowContext {
   readonly onBehind?: (newestMs: EpochMs) => void;
 }
 
-/** An act that is about to be recorded. */
-export interface LogEntry {
-  readonly kind: string;
+/** An act that is about to be recorded, of a kind that keeps this body. */
+export interface LogEntry<Kind extends string, Body> {
+  readonly kind: Kind;
   /** Whose `reference` it is; both or none. */
   readonly caller?: string;
   readonly reference?: string;
@@ -43,7 +53,7 @@ export interface LogEntry {
   readonly destination?: string;
   readonly destinationSequence?: number;
   /** The act's own members; `transfers` is added. */
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: Body;
   readonly transfers: readonly Transfer[];
 }
 
@@ -52,15 +62,15 @@ export interface LogEntry {
  * row is stamped with the clock as it is and linked. Writes nothing; the caller appends row and head in one
  * transaction. Fails with the ledger's result code.
  */
-export function nextRow<Head extends LogHead>(
+export function nextRow<Head extends LogHead, Kind extends string, const Body>(
   head: Head,
-  entry: LogEntry,
+  entry: LogEntry<Kind, Body>,
   context: RowContext,
-): Result<{ readonly row: LogRow; readonly head: Head }, ResultCode> {
+): Result<{ readonly row: LogRowOf<Record<Kind, Body>>; readonly head: Head }, ResultCode> {
   const balances = post(head.balances, entry.transfers);
   if (!balances.ok) return fail(balances.fault.code);
   if (head.lastMs - context.nowMs > clockBehindMsMax) context.onBehind?.(head.lastMs);
-  const unlinked: ChainedRow = {
+  const unlinked: ChainedRow & { readonly kind: Kind } = {
     sequence: head.sequence + 1,
     atMs: context.nowMs,
     kind: entry.kind,
@@ -70,7 +80,7 @@ export function nextRow<Head extends LogHead>(
     destinationSequence: entry.destinationSequence ?? null,
     body: JSON.stringify({ ...entry.body, transfers: entry.transfers }),
   };
-  const row: LogRow = { ...unlinked, hash: linkHash(context.digest, head.hash, unlinked) };
+  const row = { ...unlinked, hash: linkHash(context.digest, head.hash, unlinked) };
   return ok({
     row,
     head: {

@@ -1,6 +1,7 @@
 import { assert } from "../assert.ts";
 import type { TopUp } from "../funding/credit.ts";
-import { type LogHead, type LogRow, nextRow, type RowContext } from "../ledger/log.ts";
+import { type LogHead, type LogRowOf, nextRow, type RowContext } from "../ledger/log.ts";
+import type { KindsOf } from "../ledger/row.ts";
 import { posted } from "../ledger/transfer.ts";
 import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import type { EpochMs } from "../time.ts";
@@ -26,11 +27,19 @@ export interface Claim {
   readonly stoppedAtMs: EpochMs | null;
 }
 
+/** What the rows of a Partner's log keep, by their kind. */
+export interface PartnerBodies {
+  /** What a wallet decided, credited or declined: the claim with its outcome. */
+  readonly credit: { readonly v: 1; readonly claim: Claim };
+}
+
+export const partnerKinds: KindsOf<PartnerBodies> = { credit: true };
+
 /** The rows of a Partner object, inside one transaction. */
 export interface PartnerBook {
   head(): LogHead;
   saveHead(head: LogHead): void;
-  append(row: LogRow): void;
+  append(row: LogRowOf<PartnerBodies>): void;
   claim(reference: string): Claim | null;
   insertClaim(claim: Claim): void;
   saveOutcome(claim: Claim): void;

@@ -7,6 +7,12 @@ import { append, appended } from "../wallet/commit.ts";
 import type { MerchantSide } from "./merge-act.ts";
 import { type RestoredFrom, resentKind, restoredKind } from "./restored-row.ts";
 
+/** What the body of a row that restores something has beside what was lost. */
+interface Restoring {
+  readonly v: 1;
+  readonly restored: RestoredFrom;
+}
+
 /** A wallet while what it lost is booked again, inside one transaction; its head is saved at the end. */
 export class Restoration {
   readonly book: WalletBook;
@@ -31,11 +37,11 @@ export class Restoration {
   }
 
   /** Appends a row of the kind `restored`. */
-  append(entry: Omit<LogEntry, "kind">): LogRow {
+  append(entry: Omit<LogEntry<string, Restoring>, "kind">): LogRow {
     const next = nextRow(this.head, { ...entry, kind: restoredKind }, this.context);
     assert(next.ok, "what a receiver has can be booked");
     this.head = appended(this.book, this.head, next.value).head;
-    if ((entry.body.restored as RestoredFrom).kind !== null) this.rows += 1;
+    if (entry.body.restored.kind !== null) this.rows += 1;
     return next.value.row;
   }
 
@@ -46,7 +52,9 @@ export class Restoration {
   }
 
   /** Appends a row of the kind `resent`: a row of before under a number that is free. */
-  appendResent(entry: Omit<LogEntry, "kind"> & { readonly sendsMinor?: number }): LogRow {
+  appendResent(
+    entry: Omit<LogEntry<string, object>, "kind"> & { readonly sendsMinor?: number },
+  ): LogRow {
     const told = append(this.book, this.head, { ...entry, kind: resentKind }, this.context);
     assert(told.ok, "what was told too much is covered");
     this.head = told.value.head;

@@ -34,7 +34,7 @@ export function openHead(book: WalletBook, snapshot: Snapshot | null): WalletHea
 export function append(
   book: WalletBook,
   head: WalletHead,
-  entry: LogEntry & { readonly sendsMinor?: number },
+  entry: LogEntry<string, object> & { readonly sendsMinor?: number },
   context: WalletContext,
 ): Result<{ readonly row: LogRow; readonly head: WalletHead }, ResultCode> {
   const { destination } = entry;

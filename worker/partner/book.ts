@@ -1,11 +1,11 @@
-import type { Claim, PartnerBook } from "../../src/partner/claim.ts";
+import type { Claim, PartnerBodies, PartnerBook } from "../../src/partner/claim.ts";
 import { ledgerBook } from "../rows/ledger.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** A Partner object's rows on SQL; every call is inside the caller's transaction. */
 export function partnerBook(sql: Sql): PartnerBook {
   return {
-    ...ledgerBook(sql),
+    ...ledgerBook<PartnerBodies>(sql),
     claim(reference) {
       const row = sql.exec("SELECT * FROM claim WHERE reference = ?", reference)[0];
       return row === undefined ? null : readClaim(row);

@@ -1,9 +1,10 @@
-import { emptyLogHead, type LogHead, type LogRow } from "../../src/ledger/log.ts";
+import { emptyLogHead, type LogHead, type LogRowOf } from "../../src/ledger/log.ts";
+import { parseColumn } from "./column.ts";
 import { logColumns, logValues, readLogRow } from "./log.ts";
 import type { Sql } from "./sql.ts";
 
-/** Head and log of a ledger that has nothing else in its head. */
-export function ledgerBook(sql: Sql) {
+/** Head and log, which has these bodies, of a ledger that has nothing else in its head. */
+export function ledgerBook<Bodies = Readonly<Record<string, unknown>>>(sql: Sql) {
   return {
     head(): LogHead {
       const row = sql.exec("SELECT * FROM head WHERE id = 1")[0];
@@ -12,7 +13,7 @@ export function ledgerBook(sql: Sql) {
         sequence: row.sequence as number,
         lastMs: row.last_ms as number,
         hash: row.hash as string,
-        balances: JSON.parse(row.balances as string),
+        balances: parseColumn(row.balances),
       };
     },
     saveHead(head: LogHead): void {
@@ -26,14 +27,14 @@ export function ledgerBook(sql: Sql) {
         JSON.stringify(head.balances),
       );
     },
-    append(row: LogRow): void {
+    append(row: LogRowOf<Bodies>): void {
       sql.exec(
         `INSERT INTO log (${logColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         ...logValues(row),
       );
     },
     /** The whole log in its order, read in pages. */
-    *oldestFirst(): Generator<LogRow> {
+    *oldestFirst(): Generator<LogRowOf<Bodies>> {
       for (let after = Number.MIN_SAFE_INTEGER; ; ) {
         const rows = sql.exec(
           `SELECT ${logColumns} FROM log WHERE sequence > ? ORDER BY sequence LIMIT 256`,

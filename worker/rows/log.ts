@@ -1,16 +1,17 @@
-import type { LogRow } from "../../src/ledger/log.ts";
+import type { LogRow, LogRowOf } from "../../src/ledger/log.ts";
+import type { KindOf } from "../../src/ledger/row.ts";
 import type { Sql, SqlRow } from "./sql.ts";
 
 /** The columns of a `log` table, which every object with a ledger has. */
 export const logColumns =
   "sequence, at_ms, kind, caller, reference, destination, destination_sequence, body, hash";
 
-/** One `log` row as the rules know it. */
-export function readLogRow(row: SqlRow): LogRow {
+/** One `log` row as the rules know it; its kind is taken for one of this log's. */
+export function readLogRow<Bodies>(row: SqlRow): LogRowOf<Bodies> {
   return {
     sequence: row.sequence as number,
     atMs: row.at_ms as number,
-    kind: row.kind as string,
+    kind: row.kind as KindOf<Bodies>,
     caller: row.caller as string | null,
     reference: row.reference as string | null,
     destination: row.destination as string | null,
@@ -36,12 +37,12 @@ export function logValues(row: LogRow) {
 }
 
 /** The first `limit` rows for a destination, from a sequence on, in their order. */
-export function openRows(
+export function openRows<Bodies>(
   sql: Sql,
   name: string,
   fromSequence: number,
   limit: number,
-): readonly LogRow[] {
+): readonly LogRowOf<Bodies>[] {
   return sql
     .exec(
       `SELECT ${logColumns} FROM log WHERE sequence >= ? AND destination = ?
@@ -50,5 +51,5 @@ export function openRows(
       name,
       limit,
     )
-    .map(readLogRow);
+    .map((row) => readLogRow(row));
 }

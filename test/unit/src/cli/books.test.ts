@@ -8,8 +8,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { inFlight, readBooks } from "../../../../src/cli/books.ts";
 import { nextRow } from "../../../../src/ledger/log.ts";
 import { posted } from "../../../../src/ledger/transfer.ts";
+import type { Claim } from "../../../../src/partner/claim.ts";
 import { openControlBook } from "../../../../worker/control/book.ts";
 import { controlMigrations } from "../../../../worker/control/schema.ts";
+import { partnerBook } from "../../../../worker/partner/book.ts";
 import { partnerMigrations } from "../../../../worker/partner/schema.ts";
 import { ledgerBook } from "../../../../worker/rows/ledger.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
@@ -27,16 +29,17 @@ beforeEach(() => {
   file = objectFile("Partner");
   const sql = nodeSql(file);
   migrate(sql, partnerMigrations);
-  const book = ledgerBook(sql);
+  const book = partnerBook(sql);
   for (let number = 1; number <= 5; number += 1) {
-    const transfers = [posted("partner_receivable", "clearing_partner", number * 100)];
+    const claim = creditOf(number);
+    book.insertClaim(claim);
     const entry = {
       kind: "credit",
       caller: "par_1",
-      reference: `r-${number}`,
-      body: {},
-      transfers,
-    };
+      reference: claim.reference,
+      body: { v: 1, claim },
+      transfers: [posted("partner_receivable", "clearing_partner", claim.amountMinor)],
+    } as const;
     const next = nextRow(book.head(), entry, { nowMs: number, digest });
     if (!next.ok) throw new Error(next.fault);
     book.append(next.value.row);
@@ -46,6 +49,24 @@ beforeEach(() => {
 });
 
 afterEach(() => rmSync(state, { recursive: true, force: true }));
+
+function creditOf(number: number): Claim {
+  return {
+    reference: `r-${number}`,
+    partnerId: "par_1",
+    partnerName: "Partner",
+    channel: "cash_register",
+    wallet: "wallet-a",
+    amountMinor: number * 100,
+    claimedAtMs: number,
+    result: "credited",
+    declineCode: null,
+    topUpSequence: number,
+    idKey: 1,
+    decidedAtMs: number,
+    stoppedAtMs: null,
+  };
+}
 
 function objectFile(kind: string): string {
   const folder = join(state, "objects", "do", `sekisho-local-${kind}`);
@@ -100,6 +121,19 @@ describe("readBooks", () => {
     expect(control()).toMatchObject({ rows: 3, fault: null });
     tamper("UPDATE audit SET actor = 'opr_2' WHERE sequence = 2", path);
     expect(control()?.fault).toMatchObject({ table: "audit", row: "2" });
+  });
+
+  it("names a row of a kind that its log does not have", () => {
+    const sql = nodeSql(file);
+    const book = ledgerBook(sql);
+    const entry = { kind: "debit", body: {}, transfers: [] };
+    const next = nextRow(book.head(), entry, { nowMs: 6, digest });
+    if (!next.ok) throw new Error(next.fault);
+    book.append(next.value.row);
+    book.saveHead(next.value.head);
+    sql.close();
+    const reason = "its kind is none of this log";
+    expect(read()[0]?.fault).toEqual({ table: "log", row: "6", reason });
   });
 
   it("names a file that is no database", () => {
