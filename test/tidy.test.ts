@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { declines } from "../src/decline.ts";
@@ -298,8 +298,8 @@ describe("a proof's replay", () => {
     .map(({ method, path, replay }) => ({ call: `${method} ${path}`, replay }))
     .filter(({ replay }) => replay !== "none" && replay !== "window");
 
-  it("is told by ARCHITECTURE's table as the routes declare it", () => {
-    const text = readFileSync(join(root, "ARCHITECTURE.md"), "utf8");
+  it("is told by the table of docs/tokens.md as the routes declare it", () => {
+    const text = readFileSync(join(root, "docs/tokens.md"), "utf8");
     const table = /<!-- table:replay -->([\s\S]*?)<!-- \/table -->/.exec(text)?.[1] ?? "";
     const told = [...table.matchAll(/^\| `([^`]+)` \| (.*) \|$/gm)].flatMap(([, replay, calls]) =>
       [...`${calls}`.matchAll(/`([^`]+)`/g)].map(([, call]) => `${call} ${replay}`),
@@ -311,5 +311,49 @@ describe("a proof's replay", () => {
     const acts = sources.filter(({ path }) => path.startsWith("test/attack/acts/"));
     const missing = declared.filter(({ call }) => !acts.some(({ code }) => code.includes(call)));
     expect(missing.map(({ call }) => call)).toEqual([]);
+  });
+});
+
+describe("the documents", () => {
+  const documents = globSync(["*.md", "docs/*.md"], { cwd: root }).map((path) => {
+    const text = readFileSync(join(root, path), "utf8");
+    return { path, text, prose: text.replaceAll(/^( *)```[\s\S]*?^\1```/gm, "") };
+  });
+
+  it("begin with a page that is read in ten minutes", () => {
+    const page = documents.find(({ path }) => path === "ARCHITECTURE.md");
+    expect(page?.text.trimEnd().split("\n").length).toBeLessThanOrEqual(250);
+  });
+
+  it("name no file or folder of ours that is not there", () => {
+    const named = /(?<![\w./-])(?:src|worker|wasm|test|tools|docs)\/[\w.*/-]*(?![\w<…])/g;
+    const gone = documents.flatMap(({ path, prose }) =>
+      [...prose.matchAll(/`[^`]+`/g)]
+        .flatMap(([code]) => code.match(named) ?? [])
+        .filter((name) => globSync(name.replace(/\.+$/, ""), { cwd: root }).length === 0)
+        .map((name) => `${path} → ${name}`),
+    );
+    expect(gone).toEqual([]);
+  });
+
+  it("link to files and headings that are there", () => {
+    const anchors = (text: string) =>
+      [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+        heading
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+          .replaceAll(" ", "-"),
+      );
+    const broken = documents.flatMap(({ path, prose }) =>
+      [...prose.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)]
+        .filter(([, file = "", anchor]) => {
+          const target = file === "" ? path : join(path, "..", file);
+          const document = documents.find((one) => one.path === target);
+          if (anchor === undefined) return !existsSync(join(root, target));
+          return document === undefined || !anchors(document.prose).includes(anchor);
+        })
+        .map(([link]) => `${path} → ${link}`),
+    );
+    expect(broken).toEqual([]);
   });
 });

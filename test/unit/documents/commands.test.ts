@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -109,7 +109,7 @@ function commandsOf(document: string): string[] {
     .filter((line) => /^(?:npm (?:ci|start|test|run)\b|npx |\.ci\/run)/.test(line));
 }
 
-const documents = readdirSync(root).filter((name) => name.endsWith(".md"));
+const documents = globSync(["*.md", "docs/*.md"], { cwd: root });
 const named = new Set(documents.flatMap(commandsOf));
 
 it("knows how to try every command that a document names, and no other", () => {
