@@ -49,6 +49,8 @@ export const eventsMissedMax = 200;
 export const proofAgeMsMax = minuteMs;
 /** … to this long before. */
 export const proofAheadMsMax = 10_000;
+/** A proof's use is remembered this long after it was made: both, and 2 s for clocks that differ. */
+export const proofKeptMs = proofAgeMsMax + proofAheadMsMax + 2_000;
 
 /** A way in must be through this long after its last step forward. */
 export const flowStepMs = 10 * minuteMs;

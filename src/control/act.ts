@@ -1,7 +1,8 @@
 import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
-import type { ControlBook, Operator, ProofMark } from "./book.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
+import type { ControlBook, Operator } from "./book.ts";
 import { asksPasskey, mayBegin, type OperatorAct, operatorActs } from "./role.ts";
 
 /** Who acts, as the verified token and proof say, and when. */

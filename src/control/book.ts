@@ -1,6 +1,7 @@
 import type { EpochMs } from "../time.ts";
 import type { FundingChannel } from "../token/access-claims.ts";
 import type { PublicJwk } from "../token/jwk.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
 import type { AlertCommand, AlertKind, AlertQuery, AlertRecord } from "./alert.ts";
 import type { AuditEvent, AuditRow } from "./audit.ts";
 import type { Floor, FloorKind } from "./epoch.ts";
@@ -70,15 +71,6 @@ export interface PolicyVersion extends Omit<PolicyRecord, "table"> {
   readonly shadowedAtMs: EpochMs | null;
 }
 
-/** A proof's identity: by it, a repeated write is seen. */
-export interface ProofMark {
-  readonly jkt: string;
-  readonly jti: string;
-  /** From then on the proof is too old for anybody. */
-  readonly untilMs: EpochMs;
-}
-
-/** What the acts of Control read and write. Every method runs inside the caller's transaction. */
 /** A terminal whose every payment waits for its payer, put there by a rule. */
 export interface TerminalConfirmation {
   readonly terminalId: string;
@@ -87,6 +79,7 @@ export interface TerminalConfirmation {
   readonly untilMs: EpochMs;
 }
 
+/** What the acts of Control read and write. Every method runs inside the caller's transaction. */
 export interface ControlBook extends PasskeyTables {
   /** The snapshot's version, now one higher. */
   raiseVersion(): number;

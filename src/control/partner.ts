@@ -1,8 +1,9 @@
 import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
 import { type ActBy, beginAct, proofReplayed, recordAct, refuseAct } from "./act.ts";
-import type { ControlBook, PartnerRecord, ProofMark } from "./book.ts";
+import type { ControlBook, PartnerRecord } from "./book.ts";
 import { noSession } from "./enter.ts";
 import { firstEpoch } from "./epoch.ts";
 import { raiseFloor } from "./floor.ts";

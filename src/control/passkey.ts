@@ -5,8 +5,9 @@ import { type Assertion, assertionFault } from "../identity/passkey-proof.ts";
 import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { type EpochMs, minuteMs } from "../time.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
 import { type ActBy, beginAct, proofReplayed, recordAct } from "./act.ts";
-import type { ControlBook, Operator, ProofMark } from "./book.ts";
+import type { ControlBook, Operator } from "./book.ts";
 import { operatorSession } from "./enter.ts";
 
 /** A passkey of an operator; open until it is proven. */

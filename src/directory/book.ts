@@ -1,4 +1,5 @@
 import type { EpochMs } from "../time.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
 import type { Route } from "../token/seal.ts";
 import type { Flow, FlowKind } from "./flow.ts";
 
@@ -16,13 +17,6 @@ export interface Reservation extends Claim {
   readonly of: "contact" | "device_key";
   /** The blinded contact or the thumbprint. */
   readonly name: string;
-}
-
-/** A verified proof's identity, remembered until it is too old to be verified again. */
-export interface UsedProof {
-  readonly jkt: string;
-  readonly jti: string;
-  readonly untilMs: EpochMs;
 }
 
 /** The rows of one Directory shard that its rules ask for; every call is inside one transaction. */
@@ -47,5 +41,5 @@ export interface DirectoryBook {
   /** Forgets flows that were started, and ended, before `ms`. */
   dropFlowsBefore(ms: EpochMs): void;
   /** Records a proof's use; false when it was used before (RFC 9449 §11.1). */
-  useProof(proof: UsedProof, nowMs: EpochMs): boolean;
+  useProof(proof: ProofMark, nowMs: EpochMs): boolean;
 }

@@ -1,13 +1,14 @@
 import { factorTriesMax, flowStepMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
 import type { Route } from "../token/seal.ts";
-import type { DirectoryBook, UsedProof } from "./book.ts";
+import type { DirectoryBook } from "./book.ts";
 import { type FlowKind, flowFault, type Refusal } from "./flow.ts";
 
 export interface TryFactor {
   readonly kind: FlowKind;
   readonly flowId: string;
-  readonly proof: UsedProof;
+  readonly proof: ProofMark;
 }
 
 /** A flow whose contact was proven: its wallet is to judge the factor. */

@@ -1,7 +1,8 @@
 import { flowKeptMs, flowStartsMax, flowStepMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
 import type { Route } from "../token/seal.ts";
-import type { DirectoryBook, UsedProof } from "./book.ts";
+import type { DirectoryBook } from "./book.ts";
 import { contactClaim, isLeaving } from "./claim.ts";
 import { type Flow, type FlowKind, isFlowAhead } from "./flow.ts";
 import { sentCodeLifeMs } from "./one-time-code.ts";
@@ -11,7 +12,7 @@ export interface OpenFlow {
   readonly kind: FlowKind;
   readonly flowId: string;
   readonly blind: string;
-  readonly proof: UsedProof;
+  readonly proof: ProofMark;
   /** Keyed hash of the code that is sent; a flow that cannot succeed has one too. */
   readonly codeHash: string;
   readonly sealedContact: string;

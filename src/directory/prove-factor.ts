@@ -3,8 +3,9 @@ import type { FactorFault } from "../identity/factor-fault.ts";
 import type { PasskeyFault } from "../identity/passkey.ts";
 import { strayTotp, verifyTotp, withStray } from "../identity/totp.ts";
 import type { EpochMs } from "../time.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
 import type { Route } from "../token/seal.ts";
-import type { DirectoryBook, UsedProof } from "./book.ts";
+import type { DirectoryBook } from "./book.ts";
 import { contactClaim } from "./claim.ts";
 import { type Flow, flowFault, type Refusal, refuseFactor } from "./flow.ts";
 import { reservationMs } from "./prove-flow.ts";
@@ -12,7 +13,7 @@ import { reservationMs } from "./prove-flow.ts";
 /** The second factor of a registration, of whichever kind. */
 interface ProveFactor {
   readonly flowId: string;
-  readonly proof: UsedProof;
+  readonly proof: ProofMark;
   /** Keyed hashes of the factor within this flow, one per key of the ring, the current first. */
   readonly factorHashes: readonly string[];
   /** Ten fresh recovery codes, sealed; kept only by the first accepted step. */

@@ -1,6 +1,7 @@
 import type { EpochMs } from "../time.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
 import type { Route } from "../token/seal.ts";
-import type { DirectoryBook, UsedProof } from "./book.ts";
+import type { DirectoryBook } from "./book.ts";
 import { type Flow, type FlowKind, flowFault, proveContact, type Refusal } from "./flow.ts";
 
 /** A reservation of a contact or a key holds this long after the step that took it. */
@@ -9,7 +10,7 @@ export const reservationMs = 2 * 60_000;
 export interface ProveContact {
   readonly kind: FlowKind;
   readonly flowId: string;
-  readonly proof: UsedProof;
+  readonly proof: ProofMark;
   /** Keyed hashes of the typed code, one per key of the ring. */
   readonly codeHashes: readonly string[];
   /** Registrations: a fresh secret, sealed; kept only if the contact is proven by this call. */

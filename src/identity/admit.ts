@@ -6,8 +6,8 @@ import {
   type StaleSnapshot,
 } from "../control/authority.ts";
 import { isStopped, type StoppedUntil, type StopScope, stopInForce } from "../control/snapshot.ts";
-import type { UsedProof } from "../directory/book.ts";
 import type { EpochMs } from "../time.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
 import { type CallerToken, isRevoked, type StandingBook } from "./caller.ts";
 import { type CustomerAct, type CustomerActRule, customerActs } from "./customer-act.ts";
 import { type Cooling, coolingFault, type DeviceStanding } from "./device.ts";
@@ -19,7 +19,7 @@ export interface CustomerActor extends CallerToken {
   /** The token's `jti`: by it, its step-up is found. */
   readonly jti: string;
   /** Of a write without a reference: the call's proof, which is used up. */
-  readonly proof?: UsedProof;
+  readonly proof?: ProofMark;
 }
 
 /** An operator stopped this: the act itself, this wallet, or this device. */
@@ -56,7 +56,7 @@ export interface AdmissionBook extends StandingBook {
     readonly device: number;
     readonly grantedMs: EpochMs;
   } | null;
-  useProof(proof: UsedProof, nowMs: EpochMs): boolean;
+  useProof(proof: ProofMark, nowMs: EpochMs): boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { ProofMark } from "../control/book.ts";
 import type { EpochMs } from "../time.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
 
 export const accountTypes = ["ordinary", "checking", "savings", "other"] as const;
 export type AccountType = (typeof accountTypes)[number];

@@ -1,12 +1,12 @@
 import { activationLifeMs } from "../bounds.ts";
 import { proofReplayed } from "../control/act.ts";
-import type { ProofMark } from "../control/book.ts";
 import { noSession } from "../control/enter.ts";
 import { firstEpoch } from "../control/epoch.ts";
 import { guessProblem } from "../control/guess.ts";
 import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
 import type { MerchantBook, MerchantProfile, Store, Terminal } from "./book.ts";
 import { merchantRevoked } from "./change.ts";
 

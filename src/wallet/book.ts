@@ -1,10 +1,10 @@
 import type { SeenControl } from "../control/authority.ts";
-import type { UsedProof } from "../directory/book.ts";
 import type { Digest } from "../ledger/chain.ts";
 import type { LogHead, LogRow } from "../ledger/log.ts";
 import type { Ahead } from "../payment/behind.ts";
 import type { SetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
+import type { ProofMark } from "../token/proof-mark.ts";
 import type { VelocityEngine } from "../velocity/engine.ts";
 import type { LiveCode } from "./live-code.ts";
 import type { PaymentState } from "./record.ts";
@@ -127,7 +127,7 @@ export interface WalletBook {
   profile(): WalletProfile | null;
   device(number: number): PayingDevice | null;
   /** Records the use of a proof for a write without a reference; false when it was used before. */
-  useProof(proof: UsedProof, nowMs: EpochMs): boolean;
+  useProof(proof: ProofMark, nowMs: EpochMs): boolean;
   /** The step-up that an access token was given for, by the token's `jti`. */
   stepUp(jti: string): StepUpGrant | null;
 }

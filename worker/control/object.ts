@@ -11,7 +11,6 @@ import type {
   MerchantEntry,
   Operator,
   PartnerRecord,
-  ProofMark,
   TerminalConfirmation,
 } from "../../src/control/book.ts";
 import { type FloorKind, type InForce, inForce } from "../../src/control/epoch.ts";
@@ -21,6 +20,7 @@ import type { Approval, ApprovalResult } from "../../src/control/four-eyes.ts";
 import { passkeysOfSignIn } from "../../src/control/passkey.ts";
 import type { StopRecord } from "../../src/control/stop.ts";
 import type { EpochMs } from "../../src/time.ts";
+import type { ProofMark } from "../../src/token/proof-mark.ts";
 import type { ShadowTally } from "../../src/velocity/shadow.ts";
 import type { Env } from "../platform/env.ts";
 import type { ControlState } from "../signal/snapshot.ts";

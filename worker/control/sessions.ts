@@ -1,4 +1,4 @@
-import type { ControlBook, Operator, PartnerRecord, ProofMark } from "../../src/control/book.ts";
+import type { ControlBook, Operator, PartnerRecord } from "../../src/control/book.ts";
 import {
   activateOperator,
   type BootstrapCommand,
@@ -11,6 +11,7 @@ import type { EpochKind } from "../../src/control/snapshot.ts";
 import type { Problem } from "../../src/problem.ts";
 import { ok, type Result } from "../../src/result.ts";
 import type { EpochMs } from "../../src/time.ts";
+import type { ProofMark } from "../../src/token/proof-mark.ts";
 import { digestText } from "../rows/digest.ts";
 import type { ControlDesk } from "./desk.ts";
 

@@ -1,5 +1,6 @@
-import type { Claim, DirectoryBook, Reservation, UsedProof } from "../../src/directory/book.ts";
+import type { Claim, DirectoryBook, Reservation } from "../../src/directory/book.ts";
 import type { Flow, FlowKind, FlowState } from "../../src/directory/flow.ts";
+import type { ProofMark } from "../../src/token/proof-mark.ts";
 import { recordProofUse } from "../rows/proof-use.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
@@ -8,7 +9,7 @@ export function directoryBook(sql: Sql): DirectoryBook {
   return {
     ...claimRows(sql),
     ...flowRows(sql),
-    useProof: (proof: UsedProof, nowMs: number) => recordProofUse(sql, proof, nowMs),
+    useProof: (proof: ProofMark, nowMs: number) => recordProofUse(sql, proof, nowMs),
   };
 }
 

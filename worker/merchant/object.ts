@@ -1,7 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { merchantNumbersMax } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import type { ProofMark } from "../../src/control/book.ts";
 import { firstEpoch } from "../../src/control/epoch.ts";
 import { snapshotFault } from "../../src/control/snapshot.ts";
 import type {
@@ -24,6 +23,7 @@ import { type Problem, problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { countFaults } from "../../src/terminal/count-faults.ts";
 import type { EpochMs } from "../../src/time.ts";
+import type { ProofMark } from "../../src/token/proof-mark.ts";
 import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
 import { migrate, storageSql } from "../rows/sql.ts";

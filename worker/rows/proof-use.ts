@@ -1,4 +1,5 @@
-import type { UsedProof } from "../../src/directory/book.ts";
+import { proofKeptMs } from "../../src/bounds.ts";
+import type { ProofMark } from "../../src/token/proof-mark.ts";
 import type { Sql } from "./sql.ts";
 
 /** The table of proofs that were used for writes without a reference, part of an object's schema. */
@@ -11,16 +12,13 @@ export const proofUseTables: readonly string[] = [
   ) STRICT, WITHOUT ROWID`,
 ];
 
-/** A proof's window (60 s), its skew (10 s) and the difference of clocks that is let pass (2 s). */
-const rememberedMs = 72_000;
-
 /** What an object is told of a call's proof. */
-export function proofUse(proof: { jkt: string; jti: string; issuedAtMs: number }): UsedProof {
-  return { jkt: proof.jkt, jti: proof.jti, untilMs: proof.issuedAtMs + rememberedMs };
+export function proofUse(proof: { jkt: string; jti: string; issuedAtMs: number }): ProofMark {
+  return { jkt: proof.jkt, jti: proof.jti, untilMs: proof.issuedAtMs + proofKeptMs };
 }
 
 /** Whether a proof was recorded here; `recordProofUse` is what decides. */
-export function isProofUsed(sql: Sql, { jkt, jti }: Pick<UsedProof, "jkt" | "jti">): boolean {
+export function isProofUsed(sql: Sql, { jkt, jti }: Pick<ProofMark, "jkt" | "jti">): boolean {
   const rows = sql.exec("SELECT 1 AS used FROM proof_use WHERE jkt = ? AND jti = ?", jkt, jti);
   return rows.length > 0;
 }
@@ -29,7 +27,7 @@ export function isProofUsed(sql: Sql, { jkt, jti }: Pick<UsedProof, "jkt" | "jti
  * Records a proof's use (RFC 9449 §11.1); false when it was used before, and then the caller must
  * change nothing. Inside the caller's transaction, after all its other checks.
  */
-export function recordProofUse(sql: Sql, proof: UsedProof, nowMs: number): boolean {
+export function recordProofUse(sql: Sql, proof: ProofMark, nowMs: number): boolean {
   if (isProofUsed(sql, proof)) return false;
   sql.exec("DELETE FROM proof_use WHERE until_ms < ?", nowMs);
   sql.exec(

@@ -5,10 +5,10 @@ import {
   withSeen,
 } from "../../src/control/authority.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
-import type { UsedProof } from "../../src/directory/book.ts";
 import { type ActRefusal, refuseCustomer } from "../../src/identity/admit.ts";
 import { type Caller, callerToken, isRevoked } from "../../src/identity/caller.ts";
 import type { CustomerAct } from "../../src/identity/customer-act.ts";
+import type { ProofMark } from "../../src/token/proof-mark.ts";
 import type { Sql } from "../rows/sql.ts";
 import { walletBook } from "./book.ts";
 import { type Device, deviceOf, type Profile, profileOf } from "./identity-book.ts";
@@ -70,7 +70,7 @@ export function isTokenRevoked(sql: Sql, caller: Caller, customersEpoch: number 
 /** A customer's change to the wallet, as every act takes it. */
 export interface CustomerCommand {
   readonly caller: Caller;
-  readonly proof: UsedProof;
+  readonly proof: ProofMark;
 }
 
 /** The wallet and the device that an act may change, the snapshot already taken note of. */

@@ -1,8 +1,8 @@
 import { refreshLifeMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import type { UsedProof } from "../../src/directory/book.ts";
 import type { Caller } from "../../src/identity/caller.ts";
 import { lastUseStepMs } from "../../src/identity/device.ts";
+import type { ProofMark } from "../../src/token/proof-mark.ts";
 import { recordProofUse } from "../rows/proof-use.ts";
 import { type Device, deviceOf, type Profile, profileOf, saveDevice } from "./identity-book.ts";
 import {
@@ -75,7 +75,7 @@ export function grantOf(
  */
 export function refresh(
   desk: IdentityDesk,
-  command: { readonly hash: string; readonly proof: UsedProof },
+  command: { readonly hash: string; readonly proof: ProofMark },
   authority: Authority,
 ):
   | { readonly kind: "granted"; readonly grant: Grant }

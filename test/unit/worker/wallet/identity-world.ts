@@ -1,8 +1,8 @@
 import { coolDownMs } from "../../../../src/bounds.ts";
 import type { Authority } from "../../../../src/control/authority.ts";
 import type { Stop } from "../../../../src/control/snapshot.ts";
-import type { UsedProof } from "../../../../src/directory/book.ts";
 import type { Caller } from "../../../../src/identity/caller.ts";
+import type { ProofMark } from "../../../../src/token/proof-mark.ts";
 import { migrate, type Sql } from "../../../../worker/rows/sql.ts";
 import * as acts from "../../../../worker/wallet/identity-acts.ts";
 import { type Device, deviceOf, saveDevice } from "../../../../worker/wallet/identity-book.ts";
@@ -18,7 +18,7 @@ export interface World {
   nowMs: number;
   readonly secret: Uint8Array;
   desk(): IdentityDesk;
-  proof(jkt?: string): UsedProof;
+  proof(jkt?: string): ProofMark;
   count(table: string): number;
   device(number: number): Device;
 }
