@@ -90,6 +90,18 @@ export function adjust(
   return decided(appended.value.row);
 }
 
+/** Why the wallet as it is now could not be adjusted by this much, or `null`; nothing is recorded. */
+export function adjustable(
+  book: WalletBook,
+  amountMinor: number,
+  context: WalletContext,
+): { kind: "wallet_unknown" } | { kind: "refused"; refused: AdjustmentRefusal } | null {
+  if (book.profile() === null) return { kind: "wallet_unknown" };
+  sweep(book, context);
+  const refused = adjustmentRefusal(book, amountMinor, context);
+  return refused === null ? null : { kind: "refused", refused };
+}
+
 /** Why the wallet as it stands cannot be adjusted by this much, or `null`. */
 export function adjustmentRefusal(
   book: Pick<WalletBook, "head" | "profile">,

@@ -61,6 +61,17 @@ export function placeOf(book: WalletBook, number: number): number {
   return Math.max(book.leadsTo(number) ?? number, 0);
 }
 
+/** A command with the row of its payment in place of the number that the payment's id has. */
+export function placed<T extends { readonly paymentSequence: number | null }>(
+  book: WalletBook,
+  command: T,
+): T {
+  const { paymentSequence } = command;
+  return paymentSequence === null
+    ? command
+    : { ...command, paymentSequence: placeOf(book, paymentSequence) };
+}
+
 /** The payment under a terminal's reference, if it was made at this merchant. */
 export function findPayment(
   book: WalletBook,
@@ -79,6 +90,25 @@ export interface Refund {
   readonly atMs: number;
   readonly reference: string;
   readonly body: RefundBody;
+}
+
+/** The refunds of a payment at this merchant, oldest first; `null` as `readPayment` says. */
+export function refundsOf(
+  book: WalletBook,
+  number: number,
+  merchantId: string,
+): { readonly payment: Payment; readonly refunds: readonly Refund[] } | null {
+  const sequence = placeOf(book, number);
+  const payment = readPayment(book, sequence, merchantId);
+  if (payment === null) return null;
+  const refunds: Refund[] = [];
+  for (const row of book.newestFirst(Number.MAX_SAFE_INTEGER)) {
+    if (row.sequence <= sequence || payment.state.refundedMinor === 0) break;
+    if (row.kind !== "refund") continue;
+    const found = refundOf(row);
+    if (found.body.paymentSequence === sequence) refunds.push(found);
+  }
+  return { payment, refunds: refunds.reverse() };
 }
 
 /** The refund of a log row of kind `refund`. */

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Authority } from "../../src/control/authority.ts";
+import type { GivenPolicy } from "../../src/control/given-policy.ts";
 import { snapshotFault } from "../../src/control/snapshot.ts";
 import type { CreditOutcome, TopUp } from "../../src/funding/credit.ts";
 import type { RowContext } from "../../src/ledger/log.ts";
@@ -29,7 +30,6 @@ import { noteBehind } from "../signal/clock-behind.ts";
 import { alertParked } from "../signal/raise-alert.ts";
 import { tallyShadow } from "../signal/shadow-tally.ts";
 import { type Asker, controlSnapshot } from "../signal/snapshot.ts";
-import type { GivenPolicy } from "../wallet/object.ts";
 import { policiesOf } from "../wallet/stub.ts";
 import { askRows } from "./ask-book.ts";
 import { partnerBook } from "./book.ts";

@@ -1,51 +1,71 @@
-import { type Ahead, withAhead } from "../../src/payment/behind.ts";
-import { sentHash } from "../../src/payment/restored-row.ts";
-import { isSameHash } from "../../src/settlement/inbox.ts";
-import { markOf } from "../../src/settlement/outbox.ts";
+import { type Ahead, type BooksBehind, booksBehind } from "../../src/payment/behind.ts";
+import {
+  type Heard,
+  hearPartner,
+  hearSettlement,
+  lacksTopUp,
+  type ToldTopUp,
+} from "../../src/payment/hear.ts";
+import { type Restored, restore } from "../../src/payment/restore.ts";
 import { sealId } from "../../src/token/seal.ts";
-import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
-import type { Env } from "../platform/env.ts";
 import { keyRing } from "../platform/keys.ts";
 import { log } from "../platform/log.ts";
-import type { Sql } from "../rows/sql.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
+import type { WalletDesk } from "./desk.ts";
+import { askReceivers, type Others, ownRows } from "./give-back.ts";
 import { profileOf } from "./identity-book.ts";
 
-/** What a receiver has of a wallet: the mark of its inbox, and the hash of the message there. */
-export interface Heard {
-  readonly receiver: string;
-  readonly mark: number;
-  readonly hash: string | null;
+/** What a wallet does about rows that it has lost, and others have told it of. */
+export class LostRows {
+  readonly #desk: WalletDesk;
+
+  constructor(desk: WalletDesk) {
+    this.#desk = desk;
+  }
+
+  /** Hears what a Settlement has of this wallet; whether rows were lost here. See `hearSettlement`. */
+  async hearSettlement(heard: Heard): Promise<boolean> {
+    const lost = this.#desk.step((book, context) => hearSettlement(book, heard, context));
+    if (lost) await this.alert();
+    return lost;
+  }
+
+  /** Hears which top-up a Partner object was told last; see `hearPartner`. */
+  hearPartner(told: ToldTopUp): void {
+    if (!lacksTopUp(this.#desk.book, told)) return;
+    this.#desk.step((book, context) => hearPartner(book, told, context));
+    this.#desk.after(this.alert());
+  }
+
+  /** A code that was sealed here leads to a wallet: one that nobody enrolled has lost its file. */
+  unlessFileLost<T>(outcome: T): T | BooksBehind {
+    if (profileOf(this.#desk.sql) !== null) return outcome;
+    this.#desk.after(alertBehind(this.#desk, []));
+    return booksBehind;
+  }
+
+  /** Gives this wallet back what its receivers have of it; see `restore`. */
+  async restore(others: Others): Promise<Restored> {
+    const given = await askReceivers(this.#desk, others);
+    const rows = ownRows(this.#desk.sql);
+    return this.#desk.step((book, context) => restore(book, rows, given, context));
+  }
+
+  /** Tells the operators as long as rows are lost, and who has them; never throws. */
+  async alert(): Promise<void> {
+    const { behind } = this.#desk.book.head();
+    if (behind.length > 0) await alertBehind(this.#desk, behind);
+  }
 }
 
-/** Keeps that a receiver is ahead of this wallet, which moves no money from then on. */
-export function noteAhead(
-  book: WalletBook,
-  ahead: Omit<Ahead, "sinceMs">,
-  { nowMs }: Pick<WalletContext, "nowMs">,
-): void {
-  const head = book.head();
-  const after = withAhead(head, { ...ahead, sinceMs: nowMs });
-  if (after !== head) book.saveHead(after);
-}
-
-/** Whether a Settlement has of this wallet what the wallet does not know, or knows otherwise. */
-export function isAheadOf(book: WalletBook, { receiver, mark, hash }: Heard): boolean {
-  const known = markOf(book, receiver);
-  if (mark === 0 || (known.mark === mark && isSameHash(known.hash, hash))) return false;
-  const row = book.sentRow(receiver, mark);
-  return row === null || !isSameHash(sentHash(row), hash);
-}
-
-/** Tells the operators that rows of a wallet were lost, and who has them; never fails. */
+/** Tells the operators that rows of a wallet were lost, and who has them; never throws. */
 export async function alertBehind(
-  { env, sql }: { readonly env: Env; readonly sql: Sql },
-  route: string,
+  { env, sql, name }: WalletDesk,
   behind: readonly Ahead[],
 ): Promise<void> {
   const ring = await keyRing(env);
   const idKey = profileOf(sql)?.idKey ?? ring.sealId[0]?.n ?? 1;
-  const walletId = sealId(ring, "wal", route, 0, idKey);
+  const walletId = sealId(ring, "wal", name, 0, idKey);
   const receivers = behind.map(({ receiver, mark }) => ({ receiver, mark }));
   log("books_behind", { wallet_id: walletId, receivers: receivers.length });
   await raiseAlert(env, {

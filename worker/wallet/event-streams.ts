@@ -1,4 +1,3 @@
-import { DurableObject } from "cloudflare:workers";
 import { brokenSocketMs, eventStreamsEndingMax, eventStreamsMax } from "../../src/bounds.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
 import {
@@ -8,14 +7,12 @@ import {
   streamEnd,
   streamEnds,
 } from "../../src/identity/listener.ts";
-import type { WalletBook } from "../../src/wallet/book.ts";
-import { ObjectClock } from "../object/clock.ts";
-import type { Env } from "../platform/env.ts";
+import type { EpochMs } from "../../src/time.ts";
+import { arm } from "../../src/wallet/commit.ts";
 import { keyRing } from "../platform/keys.ts";
 import { logFault } from "../platform/log.ts";
-import { type Sql, storageSql } from "../rows/sql.ts";
 import { controlSnapshot } from "../signal/snapshot.ts";
-import { ownName, walletBook } from "./book.ts";
+import type { WalletDesk } from "./desk.ts";
 import { type EventMessage, endMessage, messagesAfter, openingMessage } from "./event-messages.ts";
 import { identityDesk, isTokenRevoked } from "./identity-desk.ts";
 import { parseOpening } from "./opening.ts";
@@ -27,76 +24,64 @@ import { useEventTicket } from "./ticket-acts.ts";
  * read from the record after the commit, from the last entry it was told onwards, so that it gets
  * everything once, in order, also when the object was evicted in between.
  */
-export class WalletEvents extends DurableObject<Env> {
-  readonly #sql: Sql;
-  readonly #book: WalletBook;
-  protected readonly clock: ObjectClock;
+export class EventStreams {
+  readonly #desk: WalletDesk;
   /** The next telling: the highest customers' epoch that those who asked for it knew. */
   #due: { customersEpoch: number } | null = null;
   /** Streams whose peers broke the protocol lately: the platform tells of their sockets no more. */
   #broken: { readonly tag: string; readonly atMs: number }[] = [];
 
-  constructor(state: DurableObjectState, env: Env) {
-    super(state, env);
-    this.#sql = storageSql(state.storage);
-    this.#book = walletBook(this.#sql);
-    this.clock = new ObjectClock(state);
+  constructor(desk: WalletDesk) {
+    this.#desk = desk;
   }
 
   /** Opens a stream for a ticket, which is used up; 401 for one that opens none, 429 for no room. */
-  override async fetch(request: Request): Promise<Response> {
-    const nowMs = this.clock.read();
+  open(request: Request): Response {
+    const { state, sql, book, clock } = this.#desk;
+    const nowMs = clock.read();
     const opening = parseOpening(request.url);
-    const desk = identityDesk(this.ctx.storage, this.#sql, { nowMs, open: () => null });
+    const desk = identityDesk(state.storage, sql, { nowMs, open: () => null });
     const holder = useEventTicket(desk, opening);
     if (holder === null) return new Response(null, { status: 401 });
     const tag = `device-${holder.caller.deviceNumber}`;
     if (!this.#makeRoom(tag, nowMs)) return new Response(null, { status: 429 });
-    const last = lastOfRecord(this.#sql, this.#book);
+    const last = lastOfRecord(sql, book);
     const told = Math.min(opening.after ?? last, last);
     const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server, [tag]);
-    this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+    state.acceptWebSocket(server, [tag]);
+    state.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     keep(server, { ...holder, openedMs: nowMs, told });
     send(server, [openingMessage(told, nowMs)]);
-    this.endBy(holder.untilMs);
+    this.#desk.step((rows, context) => arm(rows, holder.untilMs, context));
     this.#tellSoon(opening.customersEpoch);
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  override webSocketMessage(socket: WebSocket): void {
+  /** Ends a stream whose listener sent something: it goes one way. */
+  refuseMessage(socket: WebSocket): void {
     end(socket, streamEnds.unexpected);
   }
 
-  override webSocketClose(socket: WebSocket, code: number): void {
+  /** Answers a listener's close frame. */
+  closed(socket: WebSocket, code: number): void {
     end(socket, { code: closeCodeFor(code), reason: "" });
   }
 
-  override webSocketError(socket: WebSocket): void {
-    const [tag = ""] = this.ctx.getTags(socket);
+  /** Ends a stream whose listener broke the protocol. */
+  broke(socket: WebSocket): void {
+    const [tag = ""] = this.#desk.state.getTags(socket);
     this.#broken.push({ tag, atMs: Date.now() });
     end(socket, { code: 1011, reason: "" });
   }
 
-  /** The object's storage, for acts whose commits are told to the listeners. */
-  protected readonly commits = {
-    transactionSync: <T>(step: () => T): T => {
-      const outcome = this.ctx.storage.transactionSync(step);
-      this.tell(null);
-      return outcome;
-    },
-  };
-
   /** Has the listeners told, after this answer, what was committed; with the snapshot it came with. */
-  protected tell(snapshot: Snapshot | null): void {
-    if (this.ctx.getWebSockets().length > 0) this.#tellSoon(snapshot?.epochs.customers ?? 0);
+  tell(snapshot: Snapshot | null): void {
+    const { length } = this.#desk.state.getWebSockets();
+    if (length > 0) this.#tellSoon(snapshot?.epochs.customers ?? 0);
   }
 
-  /** Has the object woken by then, to end a stream whose token ends. */
-  protected endBy(_atMs: number): void {}
-
   /** When the first of the open streams ends by itself, or `null`. */
-  protected nextEndMs(): number | null {
+  nextEndMs(): EpochMs | null {
     const ends = this.#listeners().map(({ listener }) => listener.untilMs);
     return ends.length === 0 ? null : Math.min(...ends);
   }
@@ -108,23 +93,22 @@ export class WalletEvents extends DurableObject<Env> {
     }
     this.#due = { customersEpoch };
     const telling = scheduler.wait(0).then(() => this.#tellAll());
-    this.ctx.waitUntil(telling.catch((fault) => logFault("events_not_told", fault)));
+    this.#desk.after(telling.catch((fault) => logFault("events_not_told", fault)));
   }
 
   /** Tells every listener what it was not told, or ends its stream. One that fails is ended. */
   async #tellAll(): Promise<void> {
     const known = this.#due?.customersEpoch ?? 0;
     this.#due = null;
-    const ring = await keyRing(this.env);
+    const { env, sql, book, name: wallet } = this.#desk;
+    const ring = await keyRing(env);
     this.#endOver(known);
-    if (this.#lowestTold() >= lastOfRecord(this.#sql, this.#book)) return;
+    if (this.#lowestTold() >= lastOfRecord(sql, book)) return;
     // Whoever committed without a snapshot cannot know that the customers' epoch was raised.
     const customersEpoch = known || (await this.#customersEpoch());
     this.#endOver(customersEpoch);
-    const [sql, book] = [this.#sql, this.#book];
     const last = lastOfRecord(sql, book);
-    const wallet = ownName(sql, this.ctx.id.name);
-    const source = { sql, book, ring, wallet, currency: this.env.CURRENCY };
+    const source = { sql, book, ring, wallet, currency: env.CURRENCY };
     const messages = messagesAfter(source, this.#lowestTold());
     for (const { socket, listener } of this.#listeners()) {
       if (!send(socket, unknownTo(listener, messages))) continue;
@@ -133,14 +117,14 @@ export class WalletEvents extends DurableObject<Env> {
   }
 
   async #customersEpoch(): Promise<number> {
-    const after = (work: Promise<unknown>) => this.ctx.waitUntil(work);
-    return (await controlSnapshot({ env: this.env, after })).snapshot.epochs.customers;
+    const after = (work: Promise<unknown>) => this.#desk.after(work);
+    return (await controlSnapshot({ env: this.#desk.env, after })).snapshot.epochs.customers;
   }
 
   #endOver(customersEpoch: number): void {
     const nowMs = Date.now();
     for (const { socket, listener } of this.#listeners()) {
-      const revoked = isTokenRevoked(this.#sql, listener.caller, customersEpoch);
+      const revoked = isTokenRevoked(this.#desk.sql, listener.caller, customersEpoch);
       const over = streamEnd(listener, { revoked, nowMs });
       if (over !== null) dismiss(socket, listener, over);
     }
@@ -159,7 +143,7 @@ export class WalletEvents extends DurableObject<Env> {
     const fromMs = nowMs - brokenSocketMs;
     this.#broken = this.#broken.filter(({ atMs }) => atMs > fromMs && atMs <= nowMs);
     const broken = this.#broken.filter((each) => each.tag === tag);
-    const ending = this.ctx.getWebSockets(tag).length - open.length + broken.length;
+    const ending = this.#desk.state.getWebSockets(tag).length - open.length + broken.length;
     if (ending >= eventStreamsEndingMax) return false;
     if (open.length < eventStreamsMax) return true;
     const [oldest] = open.toSorted((a, b) => a.listener.openedMs - b.listener.openedMs);
@@ -168,7 +152,7 @@ export class WalletEvents extends DurableObject<Env> {
   }
 
   #listeners(tag?: string): { socket: WebSocket; listener: Listener }[] {
-    return this.ctx
+    return this.#desk.state
       .getWebSockets(tag)
       .filter((socket) => socket.readyState === WebSocket.OPEN)
       .map((socket) => ({ socket, listener: socket.deserializeAttachment() as Listener }));

@@ -1,44 +1,38 @@
 import type { Given, GivenBack, GivenCredit, OwnRows } from "../../src/payment/lost-row.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { markOf } from "../../src/settlement/outbox.ts";
-import type { WalletBook } from "../../src/wallet/book.ts";
 import type { Calls } from "../object/calls.ts";
 import { answered } from "../object/legs.ts";
 import type { Partner } from "../partner/object.ts";
-import type { Env } from "../platform/env.ts";
 import { openRows } from "../rows/log.ts";
 import type { Sql } from "../rows/sql.ts";
 import type { Settlement } from "../settlement/object.ts";
 import { destinationNames } from "./book.ts";
+import type { WalletDesk } from "./desk.ts";
 
 /** Rows of one wallet for one receiver that are looked at together; more were never lost at once. */
 const rowsMax = 100_000;
 
-/** The wallet that asks, and whom else than those it knows. */
-export interface Asking {
-  readonly env: Env;
-  readonly sql: Sql;
-  readonly book: WalletBook;
-  readonly name: string;
-  /** Names of Settlement and Partner objects. */
+/** Whom a wallet asks besides the receivers that it knows: names of their objects. */
+export interface Others {
   readonly settlements: readonly string[];
   readonly partners: readonly string[];
 }
 
 /** Asks every receiver what it has of a wallet. Throws when one does not answer: nothing is restored. */
-export async function askReceivers(asking: Asking): Promise<Given> {
-  const { book } = asking;
+export async function askReceivers(desk: WalletDesk, others: Others): Promise<Given> {
+  const { book, sql } = desk;
   const { behind, outbox } = book.head();
   const ahead = (of: "settlement" | "partner") =>
     behind.filter((each) => each.of === of).map(({ receiver }) => receiver);
-  const own = [...ahead("settlement"), ...destinationNames(asking.sql), ...Object.keys(outbox)];
+  const own = [...ahead("settlement"), ...destinationNames(sql), ...Object.keys(outbox)];
   const settlements: GivenBack[] = [];
-  for (const name of new Set([...own, ...asking.settlements])) {
-    settlements.push(await askSettlement(asking, name));
+  for (const name of new Set([...own, ...others.settlements])) {
+    settlements.push(await askSettlement(desk, name));
   }
   const credits: GivenCredit[] = [];
-  const partners = new Set([...ahead("partner"), ...asking.partners]);
-  for (const name of partners) credits.push(...(await askPartner(asking, name)));
+  const partners = new Set([...ahead("partner"), ...others.partners]);
+  for (const name of partners) credits.push(...(await askPartner(desk, name)));
   const asked = [...settlements.map(({ receiver }) => receiver), ...partners];
   return { settlements, credits, asked };
 }
@@ -48,7 +42,10 @@ export function ownRows(sql: Sql): OwnRows {
   return (...at) => openRows(sql, ...at, rowsMax);
 }
 
-async function askSettlement({ env, book, name }: Asking, receiver: string): Promise<GivenBack> {
+async function askSettlement(
+  { env, book, name }: WalletDesk,
+  receiver: string,
+): Promise<GivenBack> {
   const stub = env.SETTLEMENT.get(
     env.SETTLEMENT.idFromName(receiver),
   ) as unknown as Calls<Settlement>;
@@ -64,7 +61,7 @@ async function askSettlement({ env, book, name }: Asking, receiver: string): Pro
   }
 }
 
-async function askPartner({ env, name }: Asking, receiver: string): Promise<GivenCredit[]> {
+async function askPartner({ env, name }: WalletDesk, receiver: string): Promise<GivenCredit[]> {
   const stub = env.PARTNER.get(env.PARTNER.idFromName(receiver)) as unknown as Calls<Partner>;
   const claims = await answered(stub.giveBack(name));
   return claims.flatMap((claim) => {

@@ -1,4 +1,5 @@
 import type { Authority } from "../../src/control/authority.ts";
+import type { GivenPolicy } from "../../src/control/given-policy.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
@@ -10,7 +11,7 @@ import { log } from "../platform/log.ts";
 import { noteStale } from "../signal/clock-apart.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
 import type { RuleTables } from "../signal/snapshot.ts";
-import type { GivenPolicy, Wallet } from "./object.ts";
+import type { Wallet } from "./object.ts";
 
 /** The Wallet object of a route that was opened. Take a new stub for every attempt. */
 export function walletObject(env: Env, route: WalletRoute): Calls<Wallet> {

@@ -7,9 +7,9 @@ import {
   coolingAmountMinorMax,
   holdMs,
 } from "../../src/bounds.ts";
-import type { LogRow } from "../../src/ledger/log.ts";
 import type { LateMarkBook } from "../../src/settlement/late-marks.ts";
-import type { WalletBook, WalletContext, WalletHead } from "../../src/wallet/book.ts";
+import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
+import { forOneStep } from "../../src/wallet/one-step.ts";
 import { transactWithAlarm } from "../object/alarm.ts";
 import type { ObjectClock } from "../object/clock.ts";
 import { engine } from "../platform/engine.ts";
@@ -25,16 +25,16 @@ export interface Transacting {
   readonly book: LateMarkBook;
   readonly alarm: Alarm;
   readonly clock: ObjectClock;
-  /** Starts a delivery of the outbox. */
-  readonly deliver: () => void;
 }
 
 /**
  * Runs one synchronous step on a wallet's book in one transaction, with what the rules need passed
- * in. When the step throws nothing is written and no effect of it runs.
+ * in. When the step throws nothing is written and no effect of it runs; `deliver`, which starts a
+ * delivery of the outbox, is such an effect.
  */
 export function transact<T>(
-  { state, env, book, alarm, clock, deliver }: Transacting,
+  { state, env, book, alarm, clock }: Transacting,
+  deliver: () => void,
   step: (book: WalletBook, context: WalletContext) => T,
 ): T {
   const nowMs = clock.read();
@@ -62,52 +62,8 @@ export function transact<T>(
     ringBy: (atMs) => alarm.ringBy(atMs, nowMs),
   };
   const outcome = book.committing(() =>
-    transactWithAlarm(state, alarm, () => step(reading(book), context)),
+    transactWithAlarm(state, alarm, () => step(forOneStep(book), context)),
   );
   for (const effect of effects) effect();
   return outcome;
-}
-
-/**
- * The book for the length of one step: its head is read from the rows once, then known as saved, and
- * so are the newest rows of the log.
- */
-function reading(book: WalletBook): WalletBook {
-  let known: WalletHead | null = null;
-  let newest: { readonly before: number; readonly rows: Iterable<LogRow> } | null = null;
-  return {
-    ...book,
-    head() {
-      known ??= book.head();
-      return known;
-    },
-    saveHead(head) {
-      book.saveHead(head);
-      known = head;
-    },
-    newestFirst(before) {
-      if (newest?.before !== before) {
-        newest = { before, rows: readOnce(book.newestFirst(before)) };
-      }
-      return newest.rows;
-    },
-  };
-}
-
-/** What can be walked many times and is read once, as far as anybody walked. */
-function readOnce<T>(source: Iterable<T>): Iterable<T> {
-  const rest = source[Symbol.iterator]();
-  const read: T[] = [];
-  return {
-    *[Symbol.iterator]() {
-      for (let at = 0; ; at += 1) {
-        if (at === read.length) {
-          const next = rest.next();
-          if (next.done === true) return;
-          read.push(next.value);
-        }
-        yield read[at] as T;
-      }
-    },
-  };
 }

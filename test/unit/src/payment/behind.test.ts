@@ -3,10 +3,10 @@ import { issueCode } from "../../../../src/code/issue-code.ts";
 import { credit } from "../../../../src/funding/credit.ts";
 import { authorize } from "../../../../src/payment/authorize.ts";
 import { RowsLost, unlessBehind } from "../../../../src/payment/behind.ts";
+import { noteAhead } from "../../../../src/payment/hear.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import type { WalletBook, WalletContext } from "../../../../src/wallet/book.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
-import { noteAhead } from "../../../../worker/wallet/behind.ts";
 import { type Code, creditOf, issueOf, payOf, refundOf } from "../../../simulation/commands.ts";
 import { Story } from "./story.ts";
 

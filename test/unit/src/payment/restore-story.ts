@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { ObjectAudit } from "../../../../src/audit/object-audit.ts";
 import { bookEvents } from "../../../../src/cli/books.ts";
 import { netMinor } from "../../../../src/ledger/account.ts";
+import { isAheadOf, noteAhead } from "../../../../src/payment/hear.ts";
 import type { Given, GivenCredit } from "../../../../src/payment/lost-row.ts";
 import { type Restored, restore } from "../../../../src/payment/restore.ts";
 import { sentHash } from "../../../../src/payment/restored-row.ts";
@@ -10,7 +11,6 @@ import { judgeReceipt, markOf, nextBatch } from "../../../../src/settlement/outb
 import { findPayment } from "../../../../src/wallet/read.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
-import { isAheadOf, noteAhead } from "../../../../worker/wallet/behind.ts";
 import { oneShard, type openRows, settlementOf } from "../settlement/merchant-side.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import { Story, shop as wideShop } from "./story.ts";

@@ -5,11 +5,11 @@ import { netMinor } from "../../../../src/ledger/account.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { capture } from "../../../../src/payment/capture.ts";
 import { confirm } from "../../../../src/payment/confirm.ts";
+import { noteAhead } from "../../../../src/payment/hear.ts";
 import type { GivenCredit } from "../../../../src/payment/lost-row.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import { markOf } from "../../../../src/settlement/outbox.ts";
-import { noteAhead } from "../../../../worker/wallet/behind.ts";
 import { cancelOf, captureOf, confirmOf, issueOf, refundOf } from "../../../simulation/commands.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import {

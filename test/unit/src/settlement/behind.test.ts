@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { noteAhead } from "../../../../src/payment/hear.ts";
 import { isSameHash, take } from "../../../../src/settlement/inbox.ts";
 import {
   deliverAgain,
@@ -11,7 +12,6 @@ import {
 } from "../../../../src/settlement/outbox.ts";
 import { hourMs } from "../../../../src/time.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
-import { noteAhead } from "../../../../worker/wallet/behind.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
 import { destinationIn, openRows, settlementOf } from "./merchant-side.ts";
 import { putRowsBack, putWalletBack, rowsOf } from "./put-back.ts";
