@@ -62,6 +62,16 @@ export interface Snapshot {
   readonly confirmTerminals?: readonly string[];
 }
 
+/** The compiled policies that a snapshot names. */
+export interface RuleTables {
+  readonly policyTable: Uint8Array;
+  /** Of the version that is judged beside it; absent or `null`: none. */
+  readonly shadowTable?: Uint8Array | null;
+}
+
+/** What Control answers: everything of a snapshot but the time the Worker stamps on it. */
+export type ControlState = Omit<Snapshot, "validUntilMs"> & RuleTables;
+
 /** How long a snapshot may be used after the moment it was asked for. */
 export const snapshotLifeMs = 1_000;
 /**

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
-import { allTaken, env, idsOf, inside, openWorld, payApproved, unique } from "../world.ts";
+import { allTaken, idsOf, inside, openWorld, payApproved, settlementAt, unique } from "../world.ts";
 
 // Senders that are no wallets: the books do not add up with them.
 const world = openWorld({ audited: false });
@@ -23,7 +23,7 @@ async function settled(): Promise<{ id: DurableObjectId; message: SettlementMess
 
 it("takes what wallets deliver together in one head, and refuses alone what it cannot", async () => {
   const { id, message } = await settled();
-  const settlement = env.SETTLEMENT.get(id);
+  const settlement = settlementAt(id);
   const sends = (amountMinor: number, totalMinor = amountMinor) =>
     [{ ...message, sequence: 1, reference: unique("pay"), amountMinor, totalMinor }] as const;
   const deliveries = [
@@ -49,7 +49,7 @@ it("takes what wallets deliver together in one head, and refuses alone what it c
 
 it("finds a payment that was delivered and waits to be taken with others", async () => {
   const { id, message } = await settled();
-  const settlement = env.SETTLEMENT.get(id);
+  const settlement = settlementAt(id);
   const references = [unique("pay"), unique("pay"), unique("pay")];
   const found = await Promise.all(
     references.map(async (reference, n) => {

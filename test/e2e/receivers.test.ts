@@ -16,6 +16,7 @@ import {
   openWorld,
   payApproved,
   send,
+  settlementAt,
   type Till,
   told,
   travel,
@@ -95,7 +96,7 @@ async function bury(paid: { readonly reference: string }): Promise<void> {
     const { terminalId, reference, shop } = JSON.parse(row.body as string).message;
     const cancellation = unique("cancel");
     const tombstone = { terminalId, reference, cancellation, acceptedAtMs: Date.now(), shop };
-    await env.SETTLEMENT.get(id).bury(tombstone);
+    await settlementAt(id).bury(tombstone);
   }
 }
 

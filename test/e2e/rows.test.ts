@@ -7,6 +7,7 @@ import { Directory } from "../../worker/directory/object.ts";
 import { Handle } from "../../worker/handle/object.ts";
 import { handleShards } from "../../worker/handle/stub.ts";
 import { Merchant } from "../../worker/merchant/object.ts";
+import type { Calls } from "../../worker/object/calls.ts";
 import { Partner } from "../../worker/partner/object.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
 import { Terminal } from "../../worker/terminal/object.ts";
@@ -267,7 +268,7 @@ async function ring(...kinds: readonly ("WALLET" | "SETTLEMENT")[]): Promise<voi
 /** Every shard of bar codes as it is in use: its tables made, its hourly alarm set. */
 async function wakeHandles(): Promise<void> {
   for (let shard = 0; shard < handleShards; shard += 1) {
-    const handle = env.HANDLE.get(env.HANDLE.idFromName(`1.${shard}`));
+    const handle = env.HANDLE.get(env.HANDLE.idFromName(`1.${shard}`)) as unknown as Calls<Handle>;
     await handle.keep("of another day", "", Date.now() + 3_600_000);
   }
 }

@@ -3,7 +3,7 @@ import { verifyAssertion, verifyCreation } from "../../src/identity/passkey-proo
 import { decodeBase64url, encodeBase64url } from "../../src/token/grammar.ts";
 import { Authenticator } from "../world/authenticator.ts";
 import { mutated, mutatedBytes } from "./fuzz-mutation.ts";
-import type { Target } from "./fuzz-target.ts";
+import type { Target } from "./fuzz-reader.ts";
 
 /** What a passkey answers: CBOR, COSE and client data that nobody meant well. */
 const origin = "https://pay.example";

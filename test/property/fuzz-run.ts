@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Target } from "./fuzz-target.ts";
+import type { Target } from "./fuzz-reader.ts";
 
 /** No reader may work longer than this on one text, and no answer may cost more; milliseconds. */
 export const cpuMsMax = 100;

@@ -25,16 +25,7 @@ import * as proof from "../unit/src/token/proof-forgery.ts";
 import { bodies, bodyOf } from "./fuzz-bodies.ts";
 import { mutated, mutatedBytes, mutatedToken } from "./fuzz-mutation.ts";
 import { passkeyTargets } from "./fuzz-passkey.ts";
-
-/** Something that reads what anybody may send. */
-export interface Target<T = unknown> {
-  readonly name: string;
-  /** Of 1,000 cases, as many are this target's. */
-  readonly share: number;
-  readonly input: fc.Arbitrary<T>;
-  /** Reads it; a sentence when the reader accepted what it must not, else `null`. */
-  readonly read: (input: T) => string | null | Promise<string | null>;
-}
+import type { Target } from "./fuzz-reader.ts";
 
 const route = "00112233445566778899aabbccddeeff";
 const { ring } = await makeRing();

@@ -18,8 +18,9 @@ import {
 } from "../world.ts";
 import { bodyOf } from "./fuzz-bodies.ts";
 import { mutated, mutatedToken } from "./fuzz-mutation.ts";
+import type { Target } from "./fuzz-reader.ts";
 import { cpuMsMax, lineOf, play } from "./fuzz-run.ts";
-import { type Target, targets } from "./fuzz-target.ts";
+import { targets } from "./fuzz-target.ts";
 
 /*
  * Whatever is sent, reading it ends with a verdict, in time; inside workerd, as the product reads

@@ -4,9 +4,11 @@ import { type AccountCode, type Balances, isBalanced, netMinor } from "../../src
 import { firstBadRow } from "../../src/ledger/chain.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { type TerminalMessage, terminalMessage } from "../../src/terminal/message.ts";
+import type { Calls } from "../../worker/object/calls.ts";
 import { digestText } from "../../worker/rows/digest.ts";
 import { readLogRow } from "../../worker/rows/log.ts";
 import type { SqlRow } from "../../worker/rows/sql.ts";
+import type { SettlementCalls } from "../../worker/settlement/stub.ts";
 import { env } from "./door.ts";
 
 export type Kind =
@@ -106,13 +108,18 @@ async function atRest(): Promise<void> {
   });
 }
 
+/** The calls of a Settlement object by its id. */
+export function settlementAt(id: DurableObjectId): Calls<SettlementCalls> {
+  return env.SETTLEMENT.get(id) as unknown as Calls<SettlementCalls>;
+}
+
 /** Resolves when everything that wallets have sent is in the books of Settlement; fails after 5 s. */
 export async function allTaken(): Promise<void> {
   await vi.waitFor(async () => {
     const open = (await ofEach("WALLET", openTo)).flat();
     if (open.length === 0) return;
     // A delivery waits to be taken with others; whoever asks has it taken.
-    await ofEach("SETTLEMENT", (id) => env.SETTLEMENT.get(id).find("", ""));
+    await ofEach("SETTLEMENT", (id) => settlementAt(id).find("", ""));
     const taken = await marksTaken();
     for (const { to, sent } of open) expect(taken.get(to) ?? 0).toBe(sent);
   }, soon);

@@ -5,7 +5,8 @@ import { customerTokens } from "../../worker/caller/customer-tokens.ts";
 import { random } from "../../worker/platform/keys.ts";
 import { currentIdKey } from "../../worker/routes/ids.ts";
 import { controlSnapshot } from "../../worker/signal/snapshot.ts";
-import { walletObject, withSnapshot } from "../../worker/wallet/stub.ts";
+import { withSnapshot } from "../../worker/signal/with-snapshot.ts";
+import { walletObject } from "../../worker/wallet/stub.ts";
 import { env } from "./door.ts";
 import { type Holder, keyOf, ring } from "./forge.ts";
 

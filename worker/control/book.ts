@@ -1,13 +1,12 @@
 import { floorKeptMs } from "../../src/bounds.ts";
-import type { AuditRow } from "../../src/control/audit.ts";
 import type { BacktestTables } from "../../src/control/backtest.ts";
 import type { ControlBook, PolicyRecord } from "../../src/control/book.ts";
 import { type Floor, type FloorKind, firstEpoch } from "../../src/control/epoch.ts";
+import type { ControlState } from "../../src/control/snapshot.ts";
 import { type EpochKind, epochKinds, type Stop } from "../../src/control/snapshot.ts";
 import { keptByWallet, type StopRecord } from "../../src/control/stop.ts";
 import { chainStart, type Digest } from "../../src/ledger/chain.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
-import type { ControlState } from "../signal/snapshot.ts";
 import { openAdmittedBook } from "./admitted-book.ts";
 import { openAlerts } from "./alert-book.ts";
 import { openApprovals } from "./approval-book.ts";
@@ -16,18 +15,16 @@ import { openPasskeys } from "./passkey-book.ts";
 import { openPeopleBook } from "./people-book.ts";
 import { openPolicies } from "./policy-book.ts";
 import { openShadowCounts, type ShadowCounts } from "./shadow-book.ts";
-import { openTrail } from "./trail-book.ts";
+import { openTrail, type Trail } from "./trail-book.ts";
 
 /** Control's book over a database that `controlMigrations` made, beyond what the acts need. */
-export interface ControlStore extends ControlBook, ShadowCounts, BacktestTables {
+export interface ControlStore extends ControlBook, ShadowCounts, BacktestTables, Trail {
   /** The snapshot: whatever stands, judged by no clock. */
   state(): ControlState;
   /** Gives a new database its first rows; the policy is version 1. */
   found(policy: PolicyRecord): void;
   isFounded(): boolean;
   policy(version: number): PolicyRecord | null;
-  audit(afterSequence: number, rowsMax: number): readonly AuditRow[];
-  auditHead(): { readonly sequence: number; readonly hash: string };
 }
 
 /** Opens the book. `digest` chains the audit events. */

@@ -1,10 +1,10 @@
 import { endReached, endStop, nextEndMs, readingsApartMs } from "../../src/control/end.ts";
 import { systemActor } from "../../src/control/finding.ts";
 import type { StopRecord } from "../../src/control/stop.ts";
+import { walletTarget } from "../../src/control/wallet-target.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { keyRing } from "../platform/keys.ts";
 import { logFault } from "../platform/log.ts";
-import { walletTarget } from "../routes/operator/wallet-control.ts";
 import { walletObject } from "../wallet/stub.ts";
 import type { ControlDesk } from "./desk.ts";
 
@@ -58,7 +58,7 @@ export class Ends {
   async #endAtWallet(stop: StopRecord): Promise<void> {
     const { scope, id, stopId } = stop;
     const ring = await keyRing(this.#desk.env);
-    const target = walletTarget({ ring }, scope as "wallet" | "device", id ?? "");
+    const target = walletTarget(ring, scope as "wallet" | "device", id ?? "");
     if (target === null) throw new Error("a stop of a wallet names it");
     const { route, deviceNumber } = target;
     const device = deviceNumber === undefined ? {} : { deviceNumber };

@@ -18,12 +18,13 @@ import { type Finding, takeFinding } from "../../src/control/finding.ts";
 import { raiseFloor } from "../../src/control/floor.ts";
 import type { Approval, ApprovalResult } from "../../src/control/four-eyes.ts";
 import { passkeysOfSignIn } from "../../src/control/passkey.ts";
+import type { ControlState } from "../../src/control/snapshot.ts";
 import type { StopRecord } from "../../src/control/stop.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
 import type { ShadowTally } from "../../src/velocity/shadow.ts";
 import type { Env } from "../platform/env.ts";
-import type { ControlState } from "../signal/snapshot.ts";
+import type { ControlInbox } from "../signal/control-inbox.ts";
 import { type ActInput, type ActOutcome, type ControlAct, doAct } from "./acts.ts";
 import { Agreed } from "./agreed.ts";
 import { Backtests } from "./backtests.ts";
@@ -37,7 +38,7 @@ import { Sessions } from "./sessions.ts";
  * The deployment's control state: stops, epochs, policies, operators, partners, approvals, and the
  * chain of everything that operators did. One object, named `control`.
  */
-export class Control extends DurableObject<Env> {
+export class Control extends DurableObject<Env> implements ControlInbox {
   readonly #desk: ControlDesk;
   readonly #ends: Ends;
   readonly #agreed: Agreed;

@@ -1,5 +1,6 @@
 import type { Calls } from "../object/calls.ts";
 import type { Env } from "../platform/env.ts";
+import { controlInbox } from "../signal/control-inbox.ts";
 import type { ActInput, ActOutcome, ControlAct } from "./acts.ts";
 import type { By } from "./desk.ts";
 import type { Control } from "./object.ts";
@@ -10,7 +11,7 @@ export interface ControlCalls extends Omit<Calls<Control>, "act"> {
   act<A extends ControlAct>(by: By, act: A, ...input: ActInput<A>): Promise<ActOutcome<A>>;
 }
 
-/** The one Control object of the deployment. Take a new stub for every attempt. */
+/** The one Control object of the deployment, with all its calls. Take a new stub for every attempt. */
 export function controlObject(env: Env): ControlCalls {
-  return env.CONTROL.get(env.CONTROL.idFromName("control")) as unknown as ControlCalls;
+  return controlInbox(env) as unknown as ControlCalls;
 }

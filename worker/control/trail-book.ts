@@ -1,10 +1,10 @@
 import { type AuditRow, auditHash } from "../../src/control/audit.ts";
+import type { ControlBook } from "../../src/control/book.ts";
 import type { Digest } from "../../src/ledger/chain.ts";
 import { log } from "../platform/log.ts";
 import { guessRows } from "../rows/guess.ts";
 import { isProofUsed, recordProofUse } from "../rows/proof-use.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
-import type { ControlStore } from "./book.ts";
 
 type AuditTableRow = SqlRow & {
   sequence: number;
@@ -15,21 +15,22 @@ type AuditTableRow = SqlRow & {
   hash: string;
 };
 
-/** The tables that only grow, or only forget: the audit chain, failed guesses, seen proofs. */
-export function openTrail(
-  sql: Sql,
-  digest: Digest,
-): Pick<
-  ControlStore,
+type TrailTables =
   | "appendAudit"
-  | "audit"
   | "auditBefore"
-  | "auditHead"
   | "guesses"
   | "recordGuess"
   | "isProofUsed"
-  | "rememberProof"
-> {
+  | "rememberProof";
+
+/** The record of what operators did, as its rows are read beside the rules. */
+export interface Trail extends Pick<ControlBook, TrailTables> {
+  audit(afterSequence: number, rowsMax: number): readonly AuditRow[];
+  auditHead(): { readonly sequence: number; readonly hash: string };
+}
+
+/** The tables that only grow, or only forget: the audit chain, failed guesses, seen proofs. */
+export function openTrail(sql: Sql, digest: Digest): Trail {
   const auditHead = () =>
     sql.exec<{ sequence: number; hash: string }>(
       "SELECT audit_sequence AS sequence, audit_hash AS hash FROM head WHERE id = 1",

@@ -42,7 +42,7 @@ import { migrate, type Sql, storageSql } from "../rows/sql.ts";
 import { walletObject } from "../wallet/stub.ts";
 import { directoryBook } from "./book.ts";
 import { directoryMigrations } from "./schema.ts";
-import { keyShard } from "./stub.ts";
+import { type DirectoryCalls, keyShard } from "./stub.ts";
 
 /** A reservation that could not be settled is asked about again after this long. */
 const againMs = 30_000;
@@ -51,7 +51,7 @@ const againMs = 30_000;
  * One shard of blinded contacts and of device keys: which wallet each belongs to, uniquely, and the
  * open ways in. It holds no plain contact, and a caller reaches it by a sealed id or by a contact.
  */
-export class Directory extends DurableObject<Env> {
+export class Directory extends DurableObject<Env> implements DirectoryCalls {
   readonly #sql: Sql;
   readonly #book: DirectoryBook;
   readonly #clock: ObjectClock;

@@ -1,5 +1,5 @@
 import examples from "./examples.json" with { type: "json" };
-import type { Json } from "./openapi-problems.ts";
+import type { Json } from "./openapi-json.ts";
 import type { Route } from "./route.ts";
 
 /** One call as it was made in a real run, and what it was answered. */

@@ -1,5 +1,5 @@
 import { paymentStatuses } from "../routes/terminal/payment-schema.ts";
-import type { Json } from "./openapi-problems.ts";
+import type { Json } from "./openapi-json.ts";
 import type { Route } from "./route.ts";
 
 const text = { type: "string" } as const;

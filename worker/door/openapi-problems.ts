@@ -1,9 +1,7 @@
 import { problems } from "../../src/problem.ts";
 import { problemHeaders, withHeaders } from "./openapi-headers.ts";
+import type { Json } from "./openapi-json.ts";
 import type { Route } from "./route.ts";
-
-/** A piece of the document. */
-export type Json = { readonly [member: string]: unknown };
 
 /** The refusals that a call can meet at the door, and those that any handler can give. */
 export function refusalsOf({ access, body, path }: Route): Json {

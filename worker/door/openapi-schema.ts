@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { glossary } from "./glossary.ts";
-import type { Json } from "./openapi-problems.ts";
+import type { Json } from "./openapi-json.ts";
 
 /** What a schema describes: what a caller sends, which is closed, or what is answered, which is open. */
 export type Side = "input" | "output";

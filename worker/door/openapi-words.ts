@@ -1,4 +1,4 @@
-import type { Json } from "./openapi-problems.ts";
+import type { Json } from "./openapi-json.ts";
 import { schemaOf } from "./openapi-schema.ts";
 import type { Route, Tag } from "./route.ts";
 

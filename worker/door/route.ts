@@ -1,12 +1,11 @@
 import type * as z from "zod";
-import type { Snapshot } from "../../src/control/snapshot.ts";
+import type { RuleTables, Snapshot } from "../../src/control/snapshot.ts";
 import type { Problem } from "../../src/problem.ts";
 import type { VerifiedAccess } from "../../src/token/access.ts";
 import type { OperatorRole } from "../../src/token/access-claims.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import type { VerifiedProof } from "../../src/token/proof.ts";
 import type { Env } from "../platform/env.ts";
-import type { RuleTables } from "../signal/snapshot.ts";
 
 /**
  * Who may call: nobody in particular (`open`), the holder of some key (`proof`), or the holder of

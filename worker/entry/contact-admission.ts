@@ -10,7 +10,7 @@ import { isServed, parsePhoneCountries } from "../../src/identity/phone-country.
 import { type Problem, problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import type { Call } from "../door/route.ts";
-import { guardFailure, guardNext } from "../guard/stub.ts";
+import { guardFailure, guardNext } from "./guard.ts";
 
 /**
  * A typed contact that a message may go to, or what its caller is told. `at` points to it. A number

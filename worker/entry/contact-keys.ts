@@ -6,7 +6,8 @@ import type { Route as WalletRoute } from "../../src/token/seal.ts";
 import { contactShard } from "../directory/stub.ts";
 
 import type { Call } from "../door/route.ts";
-import { type SnapshotCall, walletObject, withSnapshot } from "../wallet/stub.ts";
+import { type SnapshotCall, withSnapshot } from "../signal/with-snapshot.ts";
+import { walletObject } from "../wallet/stub.ts";
 
 /**
  * Whether a contact that was just reserved under one blinding key is another wallet's, or being

@@ -11,16 +11,17 @@ import { customerTokens } from "../caller/customer-tokens.ts";
 import { sendNotice } from "../courier/notice.ts";
 import { contactShard, keyShard } from "../directory/stub.ts";
 import { type Answer, answer, type Call } from "../door/route.ts";
-import { guardFailure, guardNext } from "../guard/stub.ts";
 import { random } from "../platform/keys.ts";
 import { openContact } from "../platform/secrets.ts";
 import { currentIdKey } from "../routes/ids.ts";
 import { proofUse } from "../rows/proof-use.ts";
+import { withSnapshot } from "../signal/with-snapshot.ts";
 import type { Entered, EnterOutcome, GivenFactor } from "../wallet/identity-acts.ts";
-import { walletObject, withSnapshot } from "../wallet/stub.ts";
+import { walletObject } from "../wallet/stub.ts";
 import { renewContactKey } from "./contact-keys.ts";
 import { deviceLabel } from "./device-label.ts";
 import { flowStopped, isEnrolled, refusedStep } from "./flow.ts";
+import { guardFailure, guardNext } from "./guard.ts";
 import type { NewDevice } from "./schema.ts";
 
 /** How a wallet is entered by a flow whose contact was proven. */

@@ -15,10 +15,10 @@ import { routeBytes, type Route as WalletRoute } from "../../src/token/seal.ts";
 import { courierObject } from "../courier/stub.ts";
 import { contactShard, keyShard } from "../directory/stub.ts";
 import type { Call } from "../door/route.ts";
-import { guardFailure, guardMemory, guardNext, guardStart } from "../guard/stub.ts";
 import { random } from "../platform/keys.ts";
 import { proofUse } from "../rows/proof-use.ts";
 import { admitContact } from "./contact-admission.ts";
+import { guardFailure, guardMemory, guardNext, guardStart } from "./guard.ts";
 import { makeChallenge } from "./passkey.ts";
 import type { StartBody } from "./schema.ts";
 

@@ -27,12 +27,7 @@ import { type Asker, controlSnapshot } from "../signal/snapshot.ts";
 import { dropActs, guardBook, hasActs } from "./book.ts";
 import { Reporter } from "./reporter.ts";
 import { guardMigrations } from "./schema.ts";
-
-/** What a source is told of a step. `failed`: nothing is known, so it must not pass. */
-export type Guarded =
-  | { readonly kind: "passes" }
-  | { readonly kind: "blocked"; readonly retryAfterMs: number }
-  | { readonly kind: "failed" };
+import { type GuardCalls, type Guarded, sourceName } from "./stub.ts";
 
 /**
  * Counts what sources try before any wallet is known: networks, device keys, and strangers at one
@@ -40,7 +35,7 @@ export type Guarded =
  * of them together. What the `sign_in` rules say of a source is judged by the velocity engine over
  * its rows. A blocked source writes nothing, however often it asks.
  */
-export class Guard extends DurableObject<Env> {
+export class Guard extends DurableObject<Env> implements GuardCalls {
   readonly #sql: Sql;
   readonly #book: DeploymentBook;
   readonly #reporter: Reporter;
@@ -150,11 +145,6 @@ export class Guard extends DurableObject<Env> {
       throw fault;
     }
   }
-}
-
-/** What names a source in rows: a hash, so that networks and keys are not in them. */
-export function sourceName({ kind, name }: GuardSource): string {
-  return digestText(`${kind}:${name}`).slice(0, 32);
 }
 
 function hashed({ wayIn, ipPrefix, device, contact }: Attempt): GuardedAct {

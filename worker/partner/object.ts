@@ -1,8 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Authority } from "../../src/control/authority.ts";
 import type { GivenPolicy } from "../../src/control/given-policy.ts";
+import { policiesOf } from "../../src/control/given-policy.ts";
 import { snapshotFault } from "../../src/control/snapshot.ts";
-import type { CreditOutcome, TopUp } from "../../src/funding/credit.ts";
+import type { CreditOutcome } from "../../src/funding/credit.ts";
 import type { RowContext } from "../../src/ledger/log.ts";
 import {
   type Claim,
@@ -13,8 +14,6 @@ import {
   settle,
   suspend,
 } from "../../src/partner/claim.ts";
-import type { BooksBehind } from "../../src/payment/behind.ts";
-import type { ReferenceReused } from "../../src/reference-reused.ts";
 import { failuresBeforeParking, isRetryDue } from "../../src/settlement/outbox.ts";
 import { type EpochMs, minuteMs } from "../../src/time.ts";
 import { sealId } from "../../src/token/seal.ts";
@@ -30,20 +29,11 @@ import { noteBehind } from "../signal/clock-behind.ts";
 import { alertParked } from "../signal/raise-alert.ts";
 import { tallyShadow } from "../signal/shadow-tally.ts";
 import { type Asker, controlSnapshot } from "../signal/snapshot.ts";
-import { policiesOf } from "../wallet/stub.ts";
+import { walletObject } from "../wallet/stub.ts";
 import { askRows } from "./ask-book.ts";
 import { partnerBook } from "./book.ts";
 import { partnerMigrations } from "./schema.ts";
-
-/** A credit's outcome: the claim as it stands, or why nothing is claimed. */
-export type FundingOutcome =
-  | { readonly kind: "decided"; readonly claim: Claim; readonly replayed: boolean }
-  | ReferenceReused
-  | { readonly kind: "wallet_unknown" | "stopped" }
-  | { readonly kind: "needs_policy" }
-  | { readonly kind: "stale_snapshot"; readonly fault: string }
-  | { readonly kind: "engine_failed"; readonly fault: string }
-  | BooksBehind;
+import type { FundingOutcome, PartnerCalls } from "./stub.ts";
 
 /** How long a claim may be without an outcome before the alarm asks its wallet again. */
 const pendingMs = minuteMs / 2;
@@ -52,7 +42,7 @@ const pendingMs = minuteMs / 2;
 const unsettled = ["needs_policy", "stale_snapshot", "engine_failed", "books_behind"];
 
 /** One shard of a funding partner's references: claims each before the wallet is credited. */
-export class Partner extends DurableObject<Env> {
+export class Partner extends DurableObject<Env> implements PartnerCalls {
   readonly #sql: Sql;
   readonly #book: PartnerBook;
   readonly #asks: ReturnType<typeof askRows>;
@@ -170,9 +160,9 @@ export class Partner extends DurableObject<Env> {
 
   /** Asks the wallet of a stopped claim what it credited; credits nothing. */
   async #lookUp(stopped: Claim): Promise<void> {
-    const wallet = this.env.WALLET.get(this.env.WALLET.idFromName(stopped.wallet));
+    const wallet = walletObject(this.env, stopped.wallet);
     const asking = wallet.topUp(stopped.partnerId, stopped.reference);
-    const known = (await answered(asking)) as TopUp | null;
+    const known = await answered(asking);
     this.ctx.storage.transactionSync(() => {
       const context = this.#rowContext();
       if (known === null) release(this.#book, stopped);
@@ -185,7 +175,7 @@ export class Partner extends DurableObject<Env> {
     authority: Authority,
     policy: GivenPolicy | null,
   ): Promise<CreditOutcome> {
-    const wallet = this.env.WALLET.get(this.env.WALLET.idFromName(open.wallet));
+    const wallet = walletObject(this.env, open.wallet);
     const { partnerId, partnerName, channel, reference, amountMinor, idKey } = open;
     const asked = { partnerId, partnerName, channel, reference, amountMinor, idKey };
     const last = this.#book.lastTold(open.wallet);
@@ -193,7 +183,7 @@ export class Partner extends DurableObject<Env> {
     const receiver = this.ctx.id.name;
     const known = last === null || receiver === undefined ? null : { receiver, ...last };
     const command = { authority, ...asked, known };
-    return (await wallet.credit(command, policy)) as CreditOutcome;
+    return await wallet.credit(command, policy);
   }
 
   #conclude(open: Claim, outcome: CreditOutcome): FundingOutcome {

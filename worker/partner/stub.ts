@@ -1,2 +1,46 @@
+import type { Authority } from "../../src/control/authority.ts";
+import type { GivenPolicy } from "../../src/control/given-policy.ts";
+import type { Claim, ClaimRequest } from "../../src/partner/claim.ts";
+import type { BooksBehind } from "../../src/payment/behind.ts";
+import type { ReferenceReused } from "../../src/reference-reused.ts";
+import { settlementShard } from "../../src/settlement/message.ts";
+import type { KeyRing } from "../../src/token/key-ring.ts";
+import { openMarkedId } from "../../src/token/marked-id.ts";
+import type { Calls } from "../object/calls.ts";
+import type { Env } from "../platform/env.ts";
+
 /** Shards of one partner's references; never changed, since a reference is kept for ever. */
 export const partnerShards = 16;
+
+/** A credit's outcome: the claim as it stands, or why nothing is claimed. */
+export type FundingOutcome =
+  | { readonly kind: "decided"; readonly claim: Claim; readonly replayed: boolean }
+  | ReferenceReused
+  | { readonly kind: "wallet_unknown" | "stopped" }
+  | { readonly kind: "needs_policy" }
+  | { readonly kind: "stale_snapshot"; readonly fault: string }
+  | { readonly kind: "engine_failed"; readonly fault: string }
+  | BooksBehind;
+
+/** What others ask of a Partner object; its class says what each call does. */
+export interface PartnerCalls {
+  credit(
+    request: ClaimRequest,
+    authority: Authority,
+    policy: GivenPolicy | null,
+  ): Promise<FundingOutcome>;
+  giveBack(wallet: string): readonly Claim[];
+  find(reference: string): Claim | null;
+}
+
+/** A Partner object by its name. Take a new stub for every attempt. */
+export function partnerObject(env: Env, name: string): Calls<PartnerCalls> {
+  return env.PARTNER.get(env.PARTNER.idFromName(name)) as unknown as Calls<PartnerCalls>;
+}
+
+/** The name of the Partner object that keeps a partner's funding reference. */
+export function partnerNameOf(ring: KeyRing, partnerId: string, reference: string): string {
+  const opened = openMarkedId(ring, "par", partnerId);
+  if (opened === null) throw new Error("a partner's token names a partner of ours");
+  return `${opened.ownerHex}.${settlementShard(partnerId, reference, partnerShards)}`;
+}

@@ -1,14 +1,3 @@
-import type { Control } from "../control/object.ts";
-import type { Courier } from "../courier/object.ts";
-import type { Directory } from "../directory/object.ts";
-import type { Guard } from "../guard/object.ts";
-import type { Handle } from "../handle/object.ts";
-import type { Merchant } from "../merchant/object.ts";
-import type { Partner } from "../partner/object.ts";
-import type { Settlement } from "../settlement/object.ts";
-import type { Terminal } from "../terminal/object.ts";
-import type { Wallet } from "../wallet/object.ts";
-
 /** What the platform hands the Worker and every object: configuration, secrets, objects. */
 export interface Env {
   /** `production`, `test` (magic amounts) or `local` (the mailbox and a caller's `CF-Connecting-IP`). */
@@ -39,14 +28,14 @@ export interface Env {
   readonly PHONE_COUNTRIES?: string;
   /** Digits that bar codes of this issuer begin with, 3 to 7 of them; `9392000` unless told. */
   readonly BAR_CODE_PREFIX?: string;
-  readonly WALLET: DurableObjectNamespace<Wallet>;
-  readonly DIRECTORY: DurableObjectNamespace<Directory>;
-  readonly MERCHANT: DurableObjectNamespace<Merchant>;
-  readonly SETTLEMENT: DurableObjectNamespace<Settlement>;
-  readonly PARTNER: DurableObjectNamespace<Partner>;
-  readonly CONTROL: DurableObjectNamespace<Control>;
-  readonly COURIER: DurableObjectNamespace<Courier>;
-  readonly GUARD: DurableObjectNamespace<Guard>;
-  readonly TERMINAL: DurableObjectNamespace<Terminal>;
-  readonly HANDLE: DurableObjectNamespace<Handle>;
+  readonly WALLET: DurableObjectNamespace;
+  readonly DIRECTORY: DurableObjectNamespace;
+  readonly MERCHANT: DurableObjectNamespace;
+  readonly SETTLEMENT: DurableObjectNamespace;
+  readonly PARTNER: DurableObjectNamespace;
+  readonly CONTROL: DurableObjectNamespace;
+  readonly COURIER: DurableObjectNamespace;
+  readonly GUARD: DurableObjectNamespace;
+  readonly TERMINAL: DurableObjectNamespace;
+  readonly HANDLE: DurableObjectNamespace;
 }

@@ -25,6 +25,7 @@ import { TerminalFeed } from "./feed.ts";
 import { Forwards, remindWallet } from "./forwards.ts";
 import { settlementMigrations } from "./schema.ts";
 import type { Sender } from "./sender.ts";
+import type { Buried, SettlementCalls } from "./stub.ts";
 import { alertTwins, twinsAmong } from "./twins.ts";
 
 /** After deliveries were taken, what comes within this time is taken together. */
@@ -39,16 +40,8 @@ interface Arrived extends Delivery {
   readonly reject: (fault: Error) => void;
 }
 
-/** A cancellation by reference as it stands: the first one kept, and the payments it met. */
-export interface Buried {
-  readonly tombstone: Tombstone;
-  /** It was kept before. */
-  readonly known: boolean;
-  readonly payments: readonly SettledPayment[];
-}
-
 /** One shard of a merchant's side of the books: what wallets deliver, and acts by reference. */
-export class Settlement extends DurableObject<Env> {
+export class Settlement extends DurableObject<Env> implements SettlementCalls {
   readonly #book: ReturnType<typeof settlementBook>;
   readonly #alarm: ObjectAlarm;
   readonly #clock: ObjectClock;

@@ -1,15 +1,16 @@
 import type { AlertCommand } from "../../src/control/alert.ts";
+import type { KeyRing } from "../../src/token/key-ring.ts";
 import { sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
 import type { Payment } from "../../src/wallet/record.ts";
-import { controlObject } from "../control/stub.ts";
-import type { Call } from "../door/route.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
+import { controlInbox } from "./control-inbox.ts";
+import type { Asker } from "./snapshot.ts";
 
 /** Tells the operators of something. Never fails: what Control did not take is logged. */
 export async function raiseAlert(env: Env, alert: AlertCommand): Promise<void> {
   try {
-    await controlObject(env).raiseAlert(alert);
+    await controlInbox(env).raiseAlert(alert);
   } catch (fault) {
     logFault("alert_not_raised", fault, { kind: alert.kind });
   }
@@ -29,15 +30,15 @@ export async function alertParked(
  * spent at another merchant: the code was seen by somebody else.
  */
 export function alertSpentElsewhere(
-  call: Pick<Call, "env" | "ring" | "after">,
+  by: Asker & { readonly ring: KeyRing },
   wallet: WalletRoute,
   { number, body }: Payment,
 ): void {
   if (body.declineCode !== "code_spent" || body.spentBy !== null) return;
-  const walletId = sealId(call.ring, "wal", wallet, 0, body.idKey);
+  const walletId = sealId(by.ring, "wal", wallet, 0, body.idKey);
   const evidence = {
     wallet_id: walletId,
-    payment_id: sealId(call.ring, "pay", wallet, number, body.idKey),
+    payment_id: sealId(by.ring, "pay", wallet, number, body.idKey),
     terminal_id: body.shop.terminalId,
     merchant_id: body.shop.merchantId,
   };
@@ -48,5 +49,5 @@ export function alertSpentElsewhere(
     evidence,
     proposedStop,
   } as const;
-  call.after(raiseAlert(call.env, alert));
+  by.after(raiseAlert(by.env, alert));
 }

@@ -5,9 +5,9 @@ import {
   withExceeded,
   withShadow,
 } from "../../src/velocity/shadow.ts";
-import { controlObject } from "../control/stub.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
+import { controlInbox } from "./control-inbox.ts";
 
 const tallies = new Map<number, ShadowTally>();
 let waiting = false;
@@ -55,7 +55,7 @@ async function sendLater(env: Env): Promise<void> {
   const counted = [...tallies];
   tallies.clear();
   try {
-    await controlObject(env).countShadow(counted);
+    await controlInbox(env).countShadow(counted);
   } catch (fault) {
     logFault("shadow_not_counted", fault);
   }

@@ -1,6 +1,5 @@
-import type { Snapshot } from "../../src/control/snapshot.ts";
+import type { ControlState, RuleTables, Snapshot } from "../../src/control/snapshot.ts";
 import type { EpochMs } from "../../src/time.ts";
-import type { ControlState, RuleTables } from "./snapshot.ts";
 
 /** A snapshot with the compiled policies that it names. */
 export interface Held extends RuleTables {

@@ -1,18 +1,8 @@
-import { type Snapshot, snapshotLifeMs } from "../../src/control/snapshot.ts";
-import { controlObject } from "../control/stub.ts";
+import { snapshotLifeMs } from "../../src/control/snapshot.ts";
 import { forgetWhenSetBack, readClock } from "../platform/clock.ts";
 import type { Env } from "../platform/env.ts";
+import { controlInbox } from "./control-inbox.ts";
 import { SnapshotMemory } from "./snapshot-memory.ts";
-
-/** What Control answers: everything of a snapshot but the time the Worker stamps on it. */
-export type ControlState = Omit<Snapshot, "validUntilMs"> & RuleTables;
-
-/** The compiled policies that a snapshot names. */
-export interface RuleTables {
-  readonly policyTable: Uint8Array;
-  /** Of the version that is judged beside it; absent or `null`: none. */
-  readonly shadowTable?: Uint8Array | null;
-}
 
 /** Who asks: a call, or an object; `after` keeps work going when it has answered. */
 export interface Asker {
@@ -35,6 +25,6 @@ export function controlSnapshot(
   { env, after }: Asker,
   { fresh = false }: { readonly fresh?: boolean } = {},
 ): ReturnType<typeof memory.read> {
-  const ask = async () => (await controlObject(env).snapshot()) as ControlState;
+  const ask = () => controlInbox(env).snapshot();
   return memory.read({ ask, after }, fresh);
 }

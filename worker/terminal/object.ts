@@ -8,7 +8,6 @@ import { type EpochMs, secondMs } from "../../src/time.ts";
 import type { VelocityDecision } from "../../src/velocity/engine.ts";
 import { recordDecision } from "../../src/velocity/explain.ts";
 import type { ActAcross } from "../../src/velocity/vocabulary.ts";
-import { controlObject } from "../control/stub.ts";
 import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import { engine } from "../platform/engine.ts";
@@ -16,6 +15,7 @@ import type { Env } from "../platform/env.ts";
 import { log, logFault } from "../platform/log.ts";
 import { migrate, storageSql } from "../rows/sql.ts";
 import { noteBehind } from "../signal/clock-behind.ts";
+import { controlInbox } from "../signal/control-inbox.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
 import { tallyExceeded } from "../signal/shadow-tally.ts";
 import { type Asker, controlSnapshot } from "../signal/snapshot.ts";
@@ -130,7 +130,7 @@ export class Terminal extends DurableObject<Env> {
     try {
       for (const finding of this.#book.unsentFindings()) {
         const { sentAtMs: _, ...told } = finding;
-        await controlObject(this.env).takeFinding(told);
+        await controlInbox(this.env).takeFinding(told);
         this.#book.saveFinding({ ...finding, sentAtMs: Date.now() });
       }
     } catch (fault) {

@@ -13,6 +13,7 @@ import {
 import { answered, Legs } from "../object/legs.ts";
 import { log, logFault } from "../platform/log.ts";
 import { openRows } from "../rows/log.ts";
+import { settlementObject } from "../settlement/stub.ts";
 import { alertParked, raiseAlert } from "../signal/raise-alert.ts";
 import { alertBehind } from "./behind.ts";
 import type { WalletDesk } from "./desk.ts";
@@ -50,7 +51,7 @@ async function deliverTo(desk: WalletDesk, name: string): Promise<void> {
     while (isRetryDue(markOf(book, name).retryAtMs, Date.now())) {
       const batch = nextBatch(book, (...at) => openRows(desk.sql, ...at), name, env.TIME_ZONE);
       if (batch.messages.length === 0) return;
-      const stub = env.SETTLEMENT.get(env.SETTLEMENT.idFromName(name));
+      const stub = settlementObject(env, name);
       const receipt = await answered(stub.deliver(desk.name, batch.messages, batch.says));
       const meaning = judgeReceipt(book, name, batch, receipt);
       if (meaning === "behind") return await stopMoving(desk, name, receipt.mark);

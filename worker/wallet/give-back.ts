@@ -1,12 +1,11 @@
 import type { Given, GivenBack, GivenCredit, OwnRows } from "../../src/payment/lost-row.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { markOf } from "../../src/settlement/outbox.ts";
-import type { Calls } from "../object/calls.ts";
 import { answered } from "../object/legs.ts";
-import type { Partner } from "../partner/object.ts";
+import { partnerObject } from "../partner/stub.ts";
 import { openRows } from "../rows/log.ts";
 import type { Sql } from "../rows/sql.ts";
-import type { Settlement } from "../settlement/object.ts";
+import { settlementObject } from "../settlement/stub.ts";
 import { destinationNames } from "./book.ts";
 import type { WalletDesk } from "./desk.ts";
 
@@ -46,9 +45,7 @@ async function askSettlement(
   { env, book, name }: WalletDesk,
   receiver: string,
 ): Promise<GivenBack> {
-  const stub = env.SETTLEMENT.get(
-    env.SETTLEMENT.idFromName(receiver),
-  ) as unknown as Calls<Settlement>;
+  const stub = settlementObject(env, receiver);
   const { mark: after, logSequence } = markOf(book, receiver);
   const messages: SettlementMessage[] = [];
   for (let last = after; ; ) {
@@ -62,7 +59,7 @@ async function askSettlement(
 }
 
 async function askPartner({ env, name }: WalletDesk, receiver: string): Promise<GivenCredit[]> {
-  const stub = env.PARTNER.get(env.PARTNER.idFromName(receiver)) as unknown as Calls<Partner>;
+  const stub = partnerObject(env, receiver);
   const claims = await answered(stub.giveBack(name));
   return claims.flatMap((claim) => {
     const { topUpSequence: sequence, decidedAtMs } = claim;

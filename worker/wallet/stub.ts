@@ -1,97 +1,9 @@
-import type { Authority } from "../../src/control/authority.ts";
-import type { GivenPolicy } from "../../src/control/given-policy.ts";
-import type { Snapshot } from "../../src/control/snapshot.ts";
-import { type Problem, problem } from "../../src/problem.ts";
-import { fail, ok, type Result } from "../../src/result.ts";
 import type { Route as WalletRoute } from "../../src/token/seal.ts";
-import type { Call } from "../door/route.ts";
 import type { Calls } from "../object/calls.ts";
 import type { Env } from "../platform/env.ts";
-import { log } from "../platform/log.ts";
-import { noteStale } from "../signal/clock-apart.ts";
-import { raiseAlert } from "../signal/raise-alert.ts";
-import type { RuleTables } from "../signal/snapshot.ts";
 import type { Wallet } from "./object.ts";
 
 /** The Wallet object of a route that was opened. Take a new stub for every attempt. */
 export function walletObject(env: Env, route: WalletRoute): Calls<Wallet> {
   return env.WALLET.get(env.WALLET.idFromName(route)) as unknown as Calls<Wallet>;
-}
-
-/** What a call needs for acts that are judged under a control snapshot. */
-export type SnapshotCall = Pick<Call, "env" | "after" | "snapshot" | "requestId">;
-
-type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed" | "books_behind";
-
-/**
- * Sends a state-changing call with the control snapshot it needs. When the object says that the
- * snapshot is stale, a fresh one is fetched and the call repeated once; when it lacks the policy's
- * tables they are sent along once. What is still undecided then is 503: nothing was written.
- */
-export async function withSnapshot<Outcome extends { readonly kind: string }>(
-  call: SnapshotCall,
-  send: (authority: Authority, policy: GivenPolicy | null) => Promise<Outcome>,
-): Promise<Result<Exclude<Outcome, { readonly kind: Unsettled }>, Problem>> {
-  let fresh = false;
-  let withPolicy = false;
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    const held = await call.snapshot({ fresh });
-    const authority = {
-      sentAtMs: Date.now(),
-      snapshot: held.snapshot,
-      requestId: call.requestId,
-    };
-    const outcome = await send(authority, withPolicy ? policiesOf(held) : null);
-    if (outcome.kind === "stale_snapshot") {
-      const { fault } = outcome as { readonly fault?: string };
-      noteStale(call, authority, { object: "wallet", fault });
-      if (!fresh) {
-        fresh = true;
-        continue;
-      }
-    }
-    if (outcome.kind === "needs_policy" && !withPolicy) {
-      withPolicy = true;
-      continue;
-    }
-    if (isSettled(outcome)) return ok(outcome);
-    if (outcome.kind === "books_behind") return fail(booksAreBehind);
-    const { kind, fault } = outcome as { readonly kind: string; readonly fault?: string };
-    log("call_undecided", { kind, fault, request_id: call.requestId });
-    if (fault === "snapshot_old") call.after(alertOldControl(call.env, held.snapshot.version));
-    break;
-  }
-  return fail(problem("unavailable", "No decision could be made. Repeat the same request."));
-}
-
-/** Tells the operators that a wallet has seen a newer version than Control has: it was put back. */
-async function alertOldControl(env: Env, version: number): Promise<void> {
-  const evidence = { version };
-  const told = { kind: "books_behind", subject: "control", evidence, proposedStop: null } as const;
-  await raiseAlert(env, told);
-}
-
-/** 503 for every act on the money of a wallet that has lost rows, until they are restored. */
-export const booksAreBehind = problem(
-  "unavailable",
-  "This wallet's records are being restored. Repeat the same request later.",
-);
-
-/** The compiled policies of a snapshot, for an isolate that lacks them. */
-export function policiesOf({
-  snapshot,
-  policyTable: table,
-  shadowTable,
-}: { readonly snapshot: Snapshot } & RuleTables): GivenPolicy {
-  const { policyVersion: version, shadowVersion } = snapshot;
-  const shadow =
-    shadowVersion && shadowTable ? { version: shadowVersion, table: shadowTable } : null;
-  return { version, table, shadow };
-}
-
-function isSettled<Outcome extends { readonly kind: string }>(
-  outcome: Outcome,
-): outcome is Exclude<Outcome, { readonly kind: Unsettled }> {
-  const unsettled = ["stale_snapshot", "needs_policy", "engine_failed", "books_behind"];
-  return !unsettled.includes(outcome.kind);
 }

@@ -12,7 +12,8 @@ import { amount, id, time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { keepBarCode } from "../../handle/scanned.ts";
 import { random } from "../../platform/keys.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
+import { walletObject } from "../../wallet/stub.ts";
 
 const codeRequest = z.strictObject({
   amount_max: amount.optional(),

@@ -9,7 +9,8 @@ import type { Payment } from "../../../src/wallet/record.ts";
 import { customerOf, refusedAct } from "../../caller/customer.ts";
 import { noSuchPayment, revoked } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
+import { walletObject } from "../../wallet/stub.ts";
 import { sealIdFor } from "../ids.ts";
 import { confirmationList, confirmRequest, payment } from "../terminal/payment-schema.ts";
 

@@ -7,8 +7,9 @@ import { customerOf, refusedAct } from "../../caller/customer.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { random } from "../../platform/keys.ts";
 import { digestText } from "../../rows/digest.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
 import { openingRequest } from "../../wallet/opening.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { walletObject } from "../../wallet/stub.ts";
 import { eventTicket, walletEvent } from "./events-schema.ts";
 
 const tag = "App clients";
@@ -81,7 +82,7 @@ async function openStream(call: Call): Promise<Answer> {
     after: query.after === undefined ? null : Number(query.after),
     customersEpoch: snapshot.epochs.customers,
   });
-  const stub = env.WALLET.get(env.WALLET.idFromName(opened.route));
+  const stub = walletObject(env, opened.route);
   const { webSocket, status } = await stub.fetch(upgrade);
   if (webSocket !== null) return { status: 101, webSocket, protocol: ticket };
   return { problem: status === 429 ? noRoom : ticketRefused };

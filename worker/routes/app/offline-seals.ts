@@ -7,7 +7,8 @@ import { sealOffline } from "../../../src/token/code/offline-code.ts";
 import { customerOf, refusedAct } from "../../caller/customer.ts";
 import { count, time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
+import { walletObject } from "../../wallet/stub.ts";
 
 const nothing = z.strictObject({});
 

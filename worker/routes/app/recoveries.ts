@@ -17,7 +17,8 @@ import {
   sentCodeBody,
   startBody,
 } from "../../entry/schema.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
+import { walletObject } from "../../wallet/stub.ts";
 import { walletState } from "./wallet-schema.ts";
 
 const tag = "App clients";

@@ -20,6 +20,7 @@ import {
   refusedStep,
   startFlow,
 } from "../../entry/flow.ts";
+import { guardFailure } from "../../entry/guard.ts";
 import { askForPasskey, madePasskey, reservePasskey, textOfPasskey } from "../../entry/passkey.ts";
 import {
   type RegistrationFactor,
@@ -32,7 +33,6 @@ import {
   sentCodeBody,
   startBody,
 } from "../../entry/schema.ts";
-import { guardFailure } from "../../guard/stub.ts";
 import { random } from "../../platform/keys.ts";
 import { openContact, openText, openTotp } from "../../platform/secrets.ts";
 import { proofUse } from "../../rows/proof-use.ts";

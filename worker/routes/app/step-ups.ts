@@ -14,8 +14,9 @@ import { type Answer, answer, type Call, type Route, route } from "../../door/ro
 import { askOfPasskeys, givenPasskey, makeChallenge, textOfPasskey } from "../../entry/passkey.ts";
 import { passkeyAssertion, passkeyRequestOptions } from "../../entry/passkey-schema.ts";
 import { recoveryFactor, tokens, totpFactor } from "../../entry/schema.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
 import type { GivenFactor } from "../../wallet/identity-acts.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
 
 const tag = "App clients";

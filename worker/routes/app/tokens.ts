@@ -6,7 +6,8 @@ import { customerTokens } from "../../caller/customer-tokens.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { tokens } from "../../entry/schema.ts";
 import { proofUse } from "../../rows/proof-use.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
+import { walletObject } from "../../wallet/stub.ts";
 
 const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(256) });
 type RefreshBody = z.infer<typeof refreshBody>;

@@ -15,8 +15,9 @@ import { contactBytes, openFlowOf, proveContactStep, startFlow } from "../../ent
 import { type SentCodeBody, sentCodeBody, startBody } from "../../entry/schema.ts";
 import { random } from "../../platform/keys.ts";
 import { openContact } from "../../platform/secrets.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
 import type { ContactRemoved } from "../../wallet/identity-acts.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
 
 const tag = "App clients";

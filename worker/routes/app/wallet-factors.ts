@@ -25,8 +25,9 @@ import {
 } from "../../entry/schema.ts";
 import { random } from "../../platform/keys.ts";
 import { openContact } from "../../platform/secrets.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
 import type { CustomerCommand } from "../../wallet/identity-acts.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
 
 const tag = "App clients";

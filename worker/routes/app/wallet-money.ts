@@ -17,7 +17,8 @@ import { type Answer, answer, type Call, type Route, route } from "../../door/ro
 import { random } from "../../platform/keys.ts";
 import { digestText } from "../../rows/digest.ts";
 import { tallyShadow } from "../../signal/shadow-tally.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
+import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
 import { bankAccount } from "../operator/merchant-schema.ts";
 import { payerCall } from "./own-payments.ts";

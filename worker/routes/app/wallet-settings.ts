@@ -4,7 +4,8 @@ import { customerOf, refusedAct } from "../../caller/customer.ts";
 import { sendNotice } from "../../courier/notice.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { random } from "../../platform/keys.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
+import { walletObject } from "../../wallet/stub.ts";
 import { ownLimits } from "./wallet-schema.ts";
 
 const tag = "App clients";

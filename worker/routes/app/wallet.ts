@@ -5,8 +5,9 @@ import { customerOf, refusedAct } from "../../caller/customer.ts";
 import { sendNotice } from "../../courier/notice.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { deviceName } from "../../entry/schema.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
 import type { DeviceAfter, StateAfter } from "../../wallet/identity-acts.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { walletObject } from "../../wallet/stub.ts";
 import { activityCursor, renderActivity } from "./activity-reply.ts";
 import { renderWallet } from "./wallet-reply.ts";
 import {

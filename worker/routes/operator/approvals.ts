@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Approval, type ApprovalResult, stateOf } from "../../../src/control/four-eyes.ts";
+import { walletTarget } from "../../../src/control/wallet-target.ts";
 import { merchantRevoked } from "../../../src/merchant/change.ts";
 import { type Problem, problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
@@ -12,7 +13,7 @@ import { type Answer, answer, type Call, type Route, route } from "../../door/ro
 import { openBank } from "../../platform/secrets.ts";
 import { adjustmentProblem } from "./adjustments.ts";
 import { renderBank } from "./merchant-schema.ts";
-import { liftAtWallet, walletTarget } from "./wallet-control.ts";
+import { liftAtWallet } from "./wallet-control.ts";
 
 const acts = [
   "raise_kind_epoch",
@@ -151,7 +152,7 @@ async function liftWhereItStands(
 ): Promise<Problem | null> {
   if (stop_id === undefined || typeof id !== "string") return null;
   if (scope !== "wallet" && scope !== "device") return null;
-  const target = walletTarget(call, scope, id);
+  const target = walletTarget(call.ring, scope, id);
   if (target === null) return problem("not_found", `There is no such ${scope}.`);
   return await liftAtWallet(call, target, { reason: approvalId, actor: decidedBy ?? "" });
 }

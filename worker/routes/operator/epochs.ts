@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type EpochScope, epochScopes, epochTargets } from "../../../src/control/epoch.ts";
 import { type EpochKind, epochKinds } from "../../../src/control/snapshot.ts";
+import { walletTarget } from "../../../src/control/wallet-target.ts";
 import { renderTime } from "../../../src/time.ts";
 import {
   freshId,
@@ -15,7 +16,7 @@ import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { openMerchantThing, revokeMerchantThing } from "./merchant-control.ts";
-import { controlWallet, walletTarget } from "./wallet-control.ts";
+import { controlWallet } from "./wallet-control.ts";
 
 const epochBody = z
   .strictObject({
@@ -71,7 +72,7 @@ async function raiseEpoch(call: Call<EpochBody>): Promise<Answer> {
     const { epoch, inForceAtMs } = raised.value;
     return answer(200, { scope, id, epoch, in_force_at: renderTime(inForceAtMs) });
   }
-  const target = walletTarget(call, scope, id);
+  const target = walletTarget(call.ring, scope, id);
   if (target === null) return notFound(scope);
   const by = operatorBy(call);
   const detail = { scope, id, reason };

@@ -7,6 +7,7 @@ import {
   namedScopes,
   type StopRecord,
 } from "../../../src/control/stop.ts";
+import { walletTarget } from "../../../src/control/wallet-target.ts";
 import { renderTime } from "../../../src/time.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
 import {
@@ -24,7 +25,7 @@ import {
 import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
-import { controlWallet, walletTarget } from "./wallet-control.ts";
+import { controlWallet } from "./wallet-control.ts";
 
 const stop = z
   .strictObject({
@@ -167,7 +168,7 @@ const markedScopes = { merchant: "mer", store: "sto", terminal: "ter", partner: 
 
 /** What the stop is over: something Control knows, a wallet or device, or `null` for nothing. */
 function openTarget({ ring }: Pick<Call, "ring">, { scope, id = "" }: StopBody) {
-  if (keptByWallet(scope)) return walletTarget({ ring }, scope, id);
+  if (keptByWallet(scope)) return walletTarget(ring, scope, id);
   const marked = markedScopes[scope as keyof typeof markedScopes];
   return marked === undefined || openMarkedId(ring, marked, id) !== null ? "known" : null;
 }

@@ -1,35 +1,16 @@
+import type { WalletTarget } from "../../../src/control/wallet-target.ts";
 import { type Problem, problem } from "../../../src/problem.ts";
 import { fail, ok, type Result } from "../../../src/result.ts";
-import { openId } from "../../../src/token/seal.ts";
 import { controlObject } from "../../control/stub.ts";
 import type { Call } from "../../door/route.ts";
-import { type SnapshotCall, walletObject, withSnapshot } from "../../wallet/stub.ts";
-
-/** A wallet or a device of one, opened from its sealed id. */
-export interface WalletTarget {
-  readonly scope: "wallet" | "device";
-  readonly id: string;
-  readonly route: string;
-  readonly deviceNumber?: number;
-}
+import { type SnapshotCall, withSnapshot } from "../../signal/with-snapshot.ts";
+import { walletObject } from "../../wallet/stub.ts";
 
 /** What is done to it, who answers for that, and why. */
 export type WalletAct = { readonly reason: string; readonly actor: string } & (
   | { readonly act: "raiseStop"; readonly untilMs: number | null }
   | { readonly act: "liftStop" | "raiseEpoch" }
 );
-
-/** What a sealed id of a wallet or device leads to, or `null`. */
-export function walletTarget(
-  call: Pick<Call, "ring">,
-  scope: "wallet" | "device",
-  id: string,
-): WalletTarget | null {
-  const opened = openId(call.ring, scope === "wallet" ? "wal" : "dev", id);
-  if (opened === null) return null;
-  const device = scope === "device" ? { deviceNumber: opened.number } : {};
-  return { scope, id, route: opened.route, ...device };
-}
 
 /**
  * Does one act on a wallet and answers when it was done there: in force with the call. 404 when

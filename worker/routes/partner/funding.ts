@@ -2,19 +2,15 @@ import * as z from "zod";
 import { stopInForce } from "../../../src/control/snapshot.ts";
 import type { Claim } from "../../../src/partner/claim.ts";
 import { type Problem, problem } from "../../../src/problem.ts";
-import { settlementShard } from "../../../src/settlement/message.ts";
 import { renderTime } from "../../../src/time.ts";
 import { fundingChannels, type PartnerClaims } from "../../../src/token/access-claims.ts";
-import { openMarkedId } from "../../../src/token/marked-id.ts";
 import { openId, sealId } from "../../../src/token/seal.ts";
 import { type TopUpDecline, topUpDeclines } from "../../../src/wallet/record.ts";
 import { amount, currency, id, reference, time } from "../../door/fields.ts";
 import { otherCurrency, referenceUnknown, reused } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
-import type { Calls } from "../../object/calls.ts";
-import type { FundingOutcome, Partner } from "../../partner/object.ts";
-import { partnerShards } from "../../partner/stub.ts";
-import { withSnapshot } from "../../wallet/stub.ts";
+import { type FundingOutcome, partnerNameOf, partnerObject } from "../../partner/stub.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
 import { currentIdKey } from "../ids.ts";
 
 const creditRequest = z.strictObject({ reference, route: id, amount, currency });
@@ -78,15 +74,6 @@ async function partnerOf(call: Call): Promise<PartnerClaims | Problem> {
   return problem("stopped", "This partner is stopped. Ask the deployment's operators.");
 }
 
-function partnerObject(call: Call, partnerId: string, fundingReference: string): Calls<Partner> {
-  const opened = openMarkedId(call.ring, "par", partnerId);
-  if (opened === null) throw new Error("a partner's token names a partner of ours");
-  const shard = settlementShard(partnerId, fundingReference, partnerShards);
-  const namespace = call.env.PARTNER;
-  const stub = namespace.get(namespace.idFromName(`${opened.ownerHex}.${shard}`));
-  return stub as unknown as Calls<Partner>;
-}
-
 async function creditWallet(call: Call<CreditRequest>): Promise<Answer> {
   const { body, ring, env } = call;
   const partner = await partnerOf(call);
@@ -95,7 +82,7 @@ async function creditWallet(call: Call<CreditRequest>): Promise<Answer> {
   if (other !== null) return { problem: other };
   const opened = openId(ring, "fun", body.route);
   if (opened === null) return { problem: unknownRoute };
-  const object = partnerObject(call, partner.sub, body.reference);
+  const object = partnerObject(env, partnerNameOf(ring, partner.sub, body.reference));
   const outcome = await withSnapshot<FundingOutcome>(call, (authority, policy) =>
     object.credit(
       {
@@ -136,8 +123,9 @@ const creditUnknown = referenceUnknown("Ask again, or send the credit again.");
 async function readCredit(call: Call): Promise<Answer> {
   const partner = await partnerOf(call);
   if (!("kind" in partner)) return { problem: partner };
+  const { env, ring } = call;
   const asked = call.query.reference as string;
-  const claim = await partnerObject(call, partner.sub, asked).find(asked);
+  const claim = await partnerObject(env, partnerNameOf(ring, partner.sub, asked)).find(asked);
   if (claim === null) return { problem: creditUnknown };
   return answer(200, renderCredit(call, claim));
 }

@@ -6,7 +6,8 @@ import { openId } from "../../../src/token/seal.ts";
 import { terminalOf } from "../../caller/terminal.ts";
 import { noSuchPayment } from "../../door/refusals.ts";
 import type { Call } from "../../door/route.ts";
-import { walletObject, withSnapshot } from "../../wallet/stub.ts";
+import { withSnapshot } from "../../signal/with-snapshot.ts";
+import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey, sealIdFor } from "../ids.ts";
 
 /** What every act on a payment that is named by its id tells the payer's wallet. */

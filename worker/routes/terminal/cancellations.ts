@@ -12,9 +12,11 @@ import { noSuchPayment, reused } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { openScanned } from "../../handle/scanned.ts";
 import { digestText } from "../../rows/digest.ts";
-import { booksAreBehind, walletObject } from "../../wallet/stub.ts";
+import { settlementNameOf, settlementObject } from "../../settlement/stub.ts";
+import { booksAreBehind } from "../../signal/with-snapshot.ts";
+import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey, oldestIdKey, sealIdFor } from "../ids.ts";
-import { lostPayment, settlementOf } from "./inquiry.ts";
+import { lostPayment } from "./inquiry.ts";
 import { cancellation, cancelRequest } from "./payment-schema.ts";
 import { tooLateToCancel } from "./refusals.ts";
 
@@ -116,7 +118,7 @@ async function byReference(call: Call<CancelRequest>): Promise<Answer> {
     acceptedAtMs: nowMs,
     shop,
   };
-  const buried = await settlementOf(env, at).bury(tombstone);
+  const buried = await settlementObject(env, settlementNameOf(at)).bury(tombstone);
   const ends: Ended[] = [];
   for (const payment of buried.payments) {
     const ended = payment.declineCode === null ? undo : readDeclined;

@@ -4,8 +4,7 @@ import { businessDate as dateOf, type EpochMs, renderTime } from "../../../src/t
 import { shopOf, terminalOf } from "../../caller/terminal.ts";
 import { businessDate, count, currency, time } from "../../door/fields.ts";
 import { answer, type Call, type Route, route } from "../../door/route.ts";
-import type { Calls } from "../../object/calls.ts";
-import type { Settlement } from "../../settlement/object.ts";
+import { settlementObject } from "../../settlement/stub.ts";
 import { terminalObject } from "../../terminal/stub.ts";
 
 /** How long one call waits: in all, for shards to tell what is on its way, or for them to say. */
@@ -80,9 +79,7 @@ async function completeTo(call: Call, waits: boolean): Promise<EpochMs | null> {
   const { env, ring, nowMs, token } = call;
   const over = scheduler.wait(waits ? waitsMs.all : waitsMs.asking).then(() => null);
   const asked = settlementNames(shopOf(ring, terminalOf(call))).map(async (name) => {
-    const shard = env.SETTLEMENT.get(
-      env.SETTLEMENT.idFromName(name),
-    ) as unknown as Calls<Settlement>;
+    const shard = settlementObject(env, name);
     const told = shard.completeTo(token.sub, nowMs, waits ? waitsMs.telling : 0);
     return await Promise.race([told.catch(() => null), over]);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ControlState } from "../../../../worker/signal/snapshot.ts";
+import type { ControlState } from "../../../../src/control/snapshot.ts";
 import { SnapshotMemory } from "../../../../worker/signal/snapshot-memory.ts";
 
 const lifeMs = 1_000;

@@ -1,0 +1,62 @@
+import type {
+  InboxMark,
+  Receipt,
+  SenderSays,
+  SettledPayment,
+  Tombstone,
+} from "../../src/settlement/inbox.ts";
+import {
+  type AnyMessage,
+  type SettlementMessage,
+  settlementName,
+  settlementShard,
+} from "../../src/settlement/message.ts";
+import type { EpochMs } from "../../src/time.ts";
+import type { Shop } from "../../src/wallet/record.ts";
+import type { Calls } from "../object/calls.ts";
+import type { Env } from "../platform/env.ts";
+
+/** A cancellation by reference as it stands: the first one kept, and the payments it met. */
+export interface Buried {
+  readonly tombstone: Tombstone;
+  /** It was kept before. */
+  readonly known: boolean;
+  readonly payments: readonly SettledPayment[];
+}
+
+/** What others ask of a Settlement object; its class says what each call does. */
+export interface SettlementCalls {
+  deliver(
+    sender: string,
+    messages: readonly AnyMessage[],
+    says?: SenderSays | null,
+  ): Promise<Receipt>;
+  find(terminalId: string, reference: string): readonly SettledPayment[];
+  remind(wallet: string, receiver: string): Promise<void>;
+  giveBack(
+    wallet: string,
+    after: number,
+  ): InboxMark & { readonly messages: readonly SettlementMessage[] };
+  bury(tombstone: Tombstone): Buried;
+  completeTo(terminalId: string, askedAtMs: EpochMs, patienceMs: number): Promise<EpochMs | null>;
+}
+
+/** A Settlement object by its name. Take a new stub for every attempt. */
+export function settlementObject(env: Env, name: string): Calls<SettlementCalls> {
+  const id = env.SETTLEMENT.idFromName(name);
+  return env.SETTLEMENT.get(id) as unknown as Calls<SettlementCalls>;
+}
+
+/** A terminal's reference, and the merchant it is at. */
+export interface ReferenceAt {
+  readonly shop: Shop;
+  readonly terminalId: string;
+  readonly reference: string;
+}
+
+/** The name of the Settlement object that hears of every payment under a terminal's reference. */
+export function settlementNameOf({ shop, terminalId, reference }: ReferenceAt): string {
+  const { merchantOwnerHex, generation, shards } = shop;
+  const shard = settlementShard(terminalId, reference, shards);
+  return settlementName({ merchantOwnerHex, generation, shard });
+}
