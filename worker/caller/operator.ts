@@ -2,11 +2,12 @@ import * as z from "zod";
 import { assert } from "../../src/assert.ts";
 import type { OperatorRole } from "../../src/control/role.ts";
 import { isPasskey } from "../../src/identity/assurance.ts";
-import { type Problem, problem } from "../../src/problem.ts";
+import type { Problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { encodeBase64url } from "../../src/token/grammar.ts";
 import type { By } from "../control/desk.ts";
 import { shownText, time } from "../door/fields.ts";
+import { malformed, noSuch } from "../door/refusals.ts";
 import { type Access, type Answer, answer, type Call } from "../door/route.ts";
 import { random } from "../platform/keys.ts";
 import { proofUse } from "../rows/proof-use.ts";
@@ -33,13 +34,12 @@ export function freshId(prefix: "stp" | "apr" | "opk" | "ops"): string {
 
 /** 404 for an id that does not open, in the words of what it would be the id of. */
 export function notFound(thing: string): { readonly problem: Problem } {
-  return { problem: problem("not_found", `There is no such ${thing}.`) };
+  return { problem: noSuch(thing) };
 }
 
 /** 400 for a member that only the handler can judge. */
 export function malformedMember(pointer: string, reason: string): { readonly problem: Problem } {
-  const members = { pointer, errors: [{ pointer, reason }] };
-  return { problem: problem("malformed_request", `${pointer}: ${reason}.`, { members }) };
+  return { problem: malformed([{ pointer, reason }]) };
 }
 
 const visible = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;

@@ -112,3 +112,17 @@ export function reused(differ: readonly string[]): Problem {
     { members: { differ } },
   );
 }
+
+/** 409: what is asked for does not fit the state that things are in. */
+export function stateConflict(
+  state: string,
+  detail: string,
+  figures: Readonly<Record<string, unknown>> = {},
+): Problem {
+  return problem("state_conflict", detail, { members: { state, ...figures } });
+}
+
+/** 404 for an id that leads nowhere, in the words of what it would be the id of. */
+export function noSuch(thing: string): Problem {
+  return problem("not_found", `There is no such ${thing}.`);
+}

@@ -1,16 +1,12 @@
 import type * as z from "zod";
 import type { FlowKind } from "../../src/directory/flow.ts";
-import {
-  type Contact,
-  type ContactFault,
-  type contactSchema,
-  parseContact,
-} from "../../src/identity/contact.ts";
+import { type Contact, type contactSchema, parseContact } from "../../src/identity/contact.ts";
 import { isServed, parsePhoneCountries } from "../../src/identity/phone-country.ts";
-import { type Problem, problem } from "../../src/problem.ts";
+import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import type { Call } from "../door/route.ts";
 import { guardFailure, guardNext } from "./guard.ts";
+import { contactMalformed, countryRefused } from "./refusals.ts";
 
 /**
  * A typed contact that a message may go to, or what its caller is told. `at` points to it. A number
@@ -33,27 +29,10 @@ export async function admitContact(
   const countries = parsePhoneCountries(call.env.PHONE_COUNTRIES);
   if (countries === null) throw new Error("PHONE_COUNTRIES is a list of ISO 3166-1 alpha-2 codes");
   const contact = parseContact(typed, countries[0]);
-  if (!contact.ok) return fail(contactProblem(contact.fault, at));
+  if (!contact.ok) return fail(contactMalformed(contact.fault, at));
   if (isServed(contact.value, countries)) return ok(contact.value);
   const blocked = await guardNext(call, kind, enrolled);
   if (blocked !== null) return fail(blocked);
   await guardFailure(call, { wayIn: kind, contact: null });
   return fail(countryRefused(countries, at));
-}
-
-function countryRefused(countries: readonly string[], pointer: string): Problem {
-  const detail =
-    `${pointer}: no message is sent to a number of this country. ` +
-    `Send a number of ${countries.join(", ")}, or an e-mail address.`;
-  return problem("forbidden", detail, { members: { fault: "phone_country", pointer, countries } });
-}
-
-function contactProblem(fault: ContactFault, pointer: string): Problem {
-  const reason =
-    fault === "not_an_email_address"
-      ? "send an e-mail address"
-      : "send a mobile number, with its country code if it is a foreign one";
-  return problem("malformed_request", `${pointer}: ${reason}.`, {
-    members: { pointer, errors: [{ pointer, reason }] },
-  });
 }

@@ -2,7 +2,7 @@ import type { RegistrationProven } from "../../src/directory/prove-factor.ts";
 import { amrOf } from "../../src/identity/assurance.ts";
 import { hintContact } from "../../src/identity/contact.ts";
 import { hashRecoveryCode } from "../../src/identity/recovery-code.ts";
-import { type Problem, problem } from "../../src/problem.ts";
+import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { sealSecret } from "../../src/token/blind.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
@@ -18,6 +18,7 @@ import { walletObject } from "../wallet/stub.ts";
 import { deviceLabel } from "./device-label.ts";
 import { contactBytes } from "./flow.ts";
 import { confirmPasskey } from "./passkey.ts";
+import { registrationConflict, wayInPaused } from "./refusals.ts";
 import type { RegistrationFactor } from "./schema.ts";
 
 /** A proven registration; `passkey` when that is its factor. */
@@ -65,13 +66,9 @@ export async function enrolWallet(
   if (!outcome.ok) return outcome;
   switch (outcome.value.kind) {
     case "stopped":
-      return fail(problem("stopped", "Registration is paused. Try again later."));
+      return fail(wayInPaused("registration"));
     case "refused":
-      return fail(
-        problem("state_conflict", "This registration can no longer be completed. Start again.", {
-          members: { state: "ended" },
-        }),
-      );
+      return fail(registrationConflict("ended"));
     case "enrolled": {
       const owner = { route: walletRoute, flowId };
       await Promise.all([

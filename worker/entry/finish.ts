@@ -1,7 +1,7 @@
 import { reservationMs } from "../../src/directory/prove-flow.ts";
 import { contactKey } from "../../src/identity/contact.ts";
 import { wrongFactor } from "../../src/identity/factor-fault.ts";
-import { type Problem, problem } from "../../src/problem.ts";
+import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { renderTime } from "../../src/time.ts";
 import { blindContact } from "../../src/token/blind.ts";
@@ -20,8 +20,9 @@ import type { Entered, EnterOutcome, GivenFactor } from "../wallet/identity-acts
 import { walletObject } from "../wallet/stub.ts";
 import { renewContactKey } from "./contact-keys.ts";
 import { deviceLabel } from "./device-label.ts";
-import { flowStopped, isEnrolled, refusedStep } from "./flow.ts";
+import { flowStopped, isEnrolled } from "./flow.ts";
 import { guardFailure, guardNext } from "./guard.ts";
+import { entryConflict, refusedStep, wayInPaused } from "./refusals.ts";
 import type { NewDevice } from "./schema.ts";
 
 /** How a wallet is entered by a flow whose contact was proven. */
@@ -42,7 +43,7 @@ type EnteringCall = Call<{ readonly device?: NewDevice | undefined }>;
  * same request finishes it.
  */
 export async function finishEntry(call: EnteringCall, entry: Entry): Promise<Answer> {
-  const { env, ring, proof, nowMs } = call;
+  const { env, ring, proof } = call;
   const { kind, flowId } = entry;
   const stopped = await flowStopped(call, kind);
   if (stopped !== null) return { problem: stopped };
@@ -53,7 +54,7 @@ export async function finishEntry(call: EnteringCall, entry: Entry): Promise<Ans
     flowId,
     proof: proofUse(proof),
   });
-  if (tried.kind !== "open") return { problem: refusedStep(tried, { kind, nowMs }) };
+  if (tried.kind !== "open") return { problem: refusedStep(tried, kind) };
   const { walletRoute: wallet, triesLeft } = tried;
   const contact = openContact(ring, tried.sealedContact, flowId);
   const [blinds, hashes, factor] = await Promise.all([
@@ -105,24 +106,19 @@ async function insideOf(
       call.after(guardFailure(call, { wayIn: kind, contact }));
       sendNotice(call, command.route, "factor_disabled", outcome.notice ?? null);
       if (triesLeft > 0) return fail(wrongFactor(triesLeft, outcome.fault));
-      return fail(refusedStep({ kind: "too_many_attempts" }, { kind, nowMs: call.nowMs }));
+      return fail(refusedStep({ kind: "too_many_attempts" }, kind));
     }
     case "key_removed":
-      return fail(conflict("key_removed", "This device was removed for good. Create a new key."));
     case "too_many_devices":
-      return fail(conflict("too_many_devices", "This wallet has too many devices. Remove one."));
     case "contact_too_new":
-      return fail(conflict("contact_too_new", "Recover through a contact added 72 h ago or more."));
     case "contact_removed":
-      return fail(conflict("contact_removed", "This contact was removed. Use another one."));
+      return fail(entryConflict(outcome.kind));
     case "stopped":
-      return fail(problem("stopped", "Sign-in is paused. Try again later."));
+      return fail(wayInPaused("sign_in"));
     case "refused":
-      return fail(conflict("closed", "This wallet is closed. Nobody can sign in to it."));
+      return fail(entryConflict("closed"));
   }
 }
-
-const stopped = problem("stopped", "Sign-in is paused. Try again later.");
 
 async function addDevice(
   call: EnteringCall,
@@ -135,7 +131,7 @@ async function addDevice(
   const shard = keyShard(env, proof.jkt);
   const reserved = await shard.reserveKey({ ...claim, untilMs: reservedUntilMs });
   if (reserved.kind === "taken") {
-    return fail(conflict("key_taken", "This device key belongs to another wallet."));
+    return fail(entryConflict("key_taken"));
   }
   const device = {
     flowId,
@@ -155,11 +151,11 @@ async function addDevice(
       await keyShard(env, proof.jkt).confirmKey(claim);
       return ok(outcome.value);
     case "stopped":
-      return fail(stopped);
+      return fail(wayInPaused("sign_in"));
     case "too_many_devices":
-      return fail(conflict("too_many_devices", "This wallet has too many devices. Remove one."));
+      return fail(entryConflict("too_many_devices"));
     case "refused":
-      return fail(conflict("ended", "This can no longer be completed. Start again."));
+      return fail(entryConflict("ended"));
   }
 }
 
@@ -178,8 +174,4 @@ async function render(
     cooling_until: coolingUntilMs === null ? null : renderTime(coolingUntilMs),
     tokens: await customerTokens(call, wallet, grant, { refreshToken }),
   });
-}
-
-function conflict(state: string, detail: string): Problem {
-  return problem("state_conflict", detail, { members: { state } });
 }

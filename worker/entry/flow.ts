@@ -1,13 +1,12 @@
 import type { StopScope } from "../../src/control/snapshot.ts";
 import { stopInForce } from "../../src/control/snapshot.ts";
 import { type MessagePurpose, writeMessage } from "../../src/courier/message.ts";
-import type { FlowKind, Refusal } from "../../src/directory/flow.ts";
+import type { FlowKind } from "../../src/directory/flow.ts";
 import { makeFlowId, openFlowId, sealFlowId } from "../../src/directory/flow-id.ts";
 import { makeSentCode, sentCodeKey } from "../../src/directory/one-time-code.ts";
 import type { ContactProven } from "../../src/directory/prove-flow.ts";
 import { type Contact, contactKey } from "../../src/identity/contact.ts";
-import { wrongFactor } from "../../src/identity/factor-fault.ts";
-import { type Problem, problem } from "../../src/problem.ts";
+import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { blindContact, sealSecret } from "../../src/token/blind.ts";
 import { encodeHex, encodeUtf8 } from "../../src/token/grammar.ts";
@@ -20,6 +19,7 @@ import { proofUse } from "../rows/proof-use.ts";
 import { admitContact } from "./contact-admission.ts";
 import { guardFailure, guardMemory, guardNext, guardStart } from "./guard.ts";
 import { makeChallenge } from "./passkey.ts";
+import { contactTriedTooOften, refusedStep, wayInPaused } from "./refusals.ts";
 import type { StartBody } from "./schema.ts";
 
 /** What stops each way in; a lost phone can be frozen under every stop. */
@@ -31,28 +31,12 @@ const stopsOf: Readonly<Record<FlowKind, readonly StopScope[]>> = {
   contact: [],
 };
 
-const wayIn: Readonly<Record<FlowKind, string>> = {
-  registration: "registration",
-  sign_in: "sign-in",
-  recovery: "recovery",
-  lost_device: "report",
-  contact: "further contact",
-};
-
-const pausedWays: Readonly<Record<FlowKind, string>> = {
-  registration: "Registration",
-  sign_in: "Sign-in",
-  recovery: "Recovery",
-  lost_device: "Reporting a lost phone",
-  contact: "Adding a contact",
-};
-
 /** 403 `stopped` while this way in is stopped; null when it is open. */
 export async function flowStopped(call: Call<unknown>, kind: FlowKind): Promise<Problem | null> {
   const { snapshot } = await call.snapshot();
   const scopes = stopsOf[kind].map((scope) => ({ scope }));
   if (stopInForce(snapshot.stops, scopes) === null) return null;
-  return problem("stopped", `${pausedWays[kind]} is paused. Try again later.`);
+  return wayInPaused(kind);
 }
 
 /**
@@ -64,7 +48,7 @@ export async function startFlow(
   kind: FlowKind,
   start: StartBody & { readonly forWallet?: WalletRoute },
 ): Promise<Result<{ readonly id: string; readonly untilMs: number }, Problem>> {
-  const { env, ring, proof, nowMs } = call;
+  const { env, ring, proof } = call;
   const stopped = await flowStopped(call, kind);
   if (stopped !== null) return fail(stopped);
   const known = guardMemory(call);
@@ -111,13 +95,9 @@ export async function startFlow(
       });
       return ok({ id: sealFlowId(ring, kind, flowId), untilMs: opened.untilMs });
     case "too_many_attempts":
-      return fail(
-        problem("too_many_attempts", "Too many attempts for this contact. Wait, then try again.", {
-          retryAfterSeconds: Math.max(1, Math.ceil((opened.retryAfterMs || 0) / 1000)),
-        }),
-      );
+      return fail(contactTriedTooOften(opened.retryAfterMs));
     case "proof_used":
-      return fail(refusedStep({ kind: "proof_used" }, { kind, nowMs }));
+      return fail(refusedStep({ kind: "proof_used" }, kind));
   }
 }
 
@@ -140,13 +120,11 @@ export function contactBytes(contact: Contact): Uint8Array {
 
 /** The open flow that a call's path names, or the 404 that every other id gets. */
 export function openFlowOf(
-  call: Pick<Call, "ring" | "params" | "nowMs">,
+  call: Pick<Call, "ring" | "params">,
   kind: FlowKind,
 ): Result<string, Problem> {
   const flowId = openFlowId(call.ring, kind, call.params.id ?? "");
-  return flowId === null
-    ? fail(refusedStep({ kind: "unknown" }, { kind, nowMs: call.nowMs }))
-    : ok(flowId);
+  return flowId === null ? fail(refusedStep({ kind: "unknown" }, kind)) : ok(flowId);
 }
 
 /** Proves the contact of the flow that the path names, with the code in the body. */
@@ -156,7 +134,7 @@ export async function proveContactStep(
   flowId: string,
   sealedTotp: string | null,
 ): Promise<Result<Extract<ContactProven, { kind: "proven" }>, Problem>> {
-  const { env, ring, body, proof, nowMs } = call;
+  const { env, ring, body, proof } = call;
   const [hashes, blocked] = await Promise.all([
     blindContact(ring, sentCodeKey(flowId, body.code)),
     guardNext(call, kind, () => isEnrolled(call, kind)),
@@ -174,43 +152,11 @@ export async function proveContactStep(
   if (outcome.missed !== undefined) {
     call.after(guardFailure(call, { wayIn: kind, contact: outcome.missed }));
   }
-  return fail(refusedStep(outcome, { kind, nowMs }));
+  return fail(refusedStep(outcome, kind));
 }
 
 /** Whether the caller's key belongs to a wallet; a further contact is asked for with its token. */
 export async function isEnrolled({ env, proof }: Call<unknown>, kind: FlowKind): Promise<boolean> {
   if (kind === "registration") return false;
   return kind === "contact" || (await keyShard(env, proof.jkt).findKey(proof.jkt)) !== null;
-}
-
-/** What a refused step is told: never whether the contact is known. */
-export function refusedStep(
-  refusal: Refusal,
-  of: { readonly kind: FlowKind; readonly nowMs: number },
-): Problem {
-  const flow = wayIn[of.kind];
-  switch (refusal.kind) {
-    case "unknown":
-      return problem("not_found", `There is no open ${flow} under this id for this key.`);
-    case "proof_used":
-      return problem("unauthorized", "This proof was used before. Make a new one.", {
-        challenge: "invalid_dpop_proof",
-      });
-    case "out_of_order":
-      return problem("state_conflict", `Prove the contact of this ${flow} first.`, {
-        members: { state: "started" },
-      });
-    case "wrong": {
-      const { triesLeft, fault } = refusal;
-      return wrongFactor(triesLeft, fault);
-    }
-    case "factor_given":
-      return problem("state_conflict", `Another factor was given in this ${flow} before.`, {
-        members: { state: "factor_given" },
-      });
-    case "too_many_attempts":
-      return problem("too_many_attempts", `This ${flow} has ended. Start another one.`, {
-        retryAfterSeconds: 60,
-      });
-  }
 }

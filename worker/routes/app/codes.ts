@@ -1,14 +1,15 @@
 import * as z from "zod";
 import type { IssueOutcome } from "../../../src/code/issue-code.ts";
 import { callerToken } from "../../../src/identity/caller.ts";
-import { problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { renderPayload } from "../../../src/token/code/consumer-presented.ts";
 import { signCode } from "../../../src/token/code/online-code.ts";
 import { encodeHex } from "../../../src/token/grammar.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
-import { customerOf, refusedAct } from "../../caller/customer.ts";
+import { customerOf } from "../../caller/customer.ts";
+import { refusedAct } from "../../caller/refusals.ts";
 import { amount, id, time } from "../../door/fields.ts";
+import { noSuch } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { keepBarCode } from "../../handle/scanned.ts";
 import { random } from "../../platform/keys.ts";
@@ -65,7 +66,7 @@ async function issue(call: Call<CodeRequest>): Promise<Answer> {
   const { route: wallet, caller, proof } = customerOf(call);
   const merchantId = body.merchant_id ?? null;
   if (merchantId !== null && openMarkedId(ring, "mer", merchantId) === null) {
-    return { problem: problem("not_found", "There is no such merchant.") };
+    return { problem: noSuch("merchant") };
   }
   const outcome = await withSnapshot<IssueOutcome>(call, (authority) =>
     walletObject(env, wallet).issueCode({

@@ -2,17 +2,17 @@ import type * as z from "zod";
 import { callerToken } from "../../../src/identity/caller.ts";
 import type { ConfirmOutcome } from "../../../src/payment/confirm.ts";
 import { renderPayment, renderShop } from "../../../src/payment/reply.ts";
-import { type Problem, problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { openId } from "../../../src/token/seal.ts";
 import type { Payment } from "../../../src/wallet/record.ts";
-import { customerOf, refusedAct } from "../../caller/customer.ts";
+import { customerOf } from "../../caller/customer.ts";
 import { noSuchPayment, revoked } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { sealIdFor } from "../ids.ts";
 import { confirmationList, confirmRequest, payment } from "../terminal/payment-schema.ts";
+import { confirmationRefused } from "./refusals.ts";
 
 type ConfirmRequest = z.infer<typeof confirmRequest>;
 
@@ -87,27 +87,7 @@ async function decide(call: Call<ConfirmRequest>): Promise<Answer> {
     }),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  if (outcome.value.kind !== "confirmed") return { problem: refusal(outcome.value) };
+  if (outcome.value.kind !== "confirmed") return { problem: confirmationRefused(outcome.value) };
   const seal = sealIdFor(ring, wallet);
   return answer(200, renderPayment(outcome.value.payment, seal, call.nowMs));
-}
-
-function refusal(
-  outcome: Exclude<ConfirmOutcome, { kind: "confirmed" | "stale_snapshot" | "books_behind" }>,
-): Problem {
-  switch (outcome.kind) {
-    case "payment_not_found":
-      return noSuchPayment;
-    case "differs": {
-      const detail = `What was signed differs from the payment: ${outcome.differ.join(", ")}.`;
-      return problem("state_conflict", detail, { members: { differ: outcome.differ } });
-    }
-    case "state_conflict": {
-      const { state } = outcome;
-      const detail = `This payment does not wait for you any more: it is ${state}.`;
-      return problem("state_conflict", detail, { members: { state } });
-    }
-    default:
-      return refusedAct(outcome);
-  }
 }

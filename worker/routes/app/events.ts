@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { type Problem, problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { encodeHex } from "../../../src/token/grammar.ts";
 import { openId, sealId } from "../../../src/token/seal.ts";
-import { customerOf, refusedAct } from "../../caller/customer.ts";
+import { customerOf } from "../../caller/customer.ts";
+import { refusedAct } from "../../caller/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { random } from "../../platform/keys.ts";
 import { digestText } from "../../rows/digest.ts";
@@ -11,6 +11,7 @@ import { withSnapshot } from "../../signal/with-snapshot.ts";
 import { openingRequest } from "../../wallet/opening.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { eventTicket, walletEvent } from "./events-schema.ts";
+import { notAnUpgrade, ticketRefused, tooManyStreams } from "./refusals.ts";
 
 const tag = "App clients";
 
@@ -69,9 +70,7 @@ async function issueTicket(call: Call<object>): Promise<Answer> {
 async function openStream(call: Call): Promise<Answer> {
   const { env, ring, headers, query } = call;
   if (headers.get("Upgrade")?.toLowerCase() !== "websocket") {
-    const detail = "This address is a WebSocket: upgrade, with a ticket as Sec-WebSocket-Protocol.";
-    const errors = [{ pointer: "", reason: "not an upgrade" }];
-    return { problem: problem("malformed_request", detail, { members: { pointer: "", errors } }) };
+    return { problem: notAnUpgrade };
   }
   const ticket = headers.get("Sec-WebSocket-Protocol")?.trim() ?? "";
   const opened = openId(ring, "evt", ticket);
@@ -85,16 +84,5 @@ async function openStream(call: Call): Promise<Answer> {
   const stub = walletObject(env, opened.route);
   const { webSocket, status } = await stub.fetch(upgrade);
   if (webSocket !== null) return { status: 101, webSocket, protocol: ticket };
-  return { problem: status === 429 ? noRoom : ticketRefused };
+  return { problem: status === 429 ? tooManyStreams : ticketRefused };
 }
-
-const noRoom: Problem = problem(
-  "too_many_attempts",
-  "This device keeps streams open that were ended. Close them, then ask for another ticket.",
-  { retryAfterSeconds: 60 },
-);
-const ticketRefused: Problem = problem(
-  "unauthorized",
-  "This ticket was used already or is older than 30 s. Ask for a new one.",
-  { challenge: "invalid_token" },
-);

@@ -1,5 +1,4 @@
 import { hashRecoveryCode, parseRecoveryCode } from "../../../src/identity/recovery-code.ts";
-import { problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { sendNotice } from "../../courier/notice.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
@@ -19,6 +18,7 @@ import {
 } from "../../entry/schema.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
 import { walletObject } from "../../wallet/stub.ts";
+import { cannotFreeze } from "./refusals.ts";
 import { walletState } from "./wallet-schema.ts";
 
 const tag = "App clients";
@@ -128,10 +128,7 @@ async function proveLoss(call: Call<SentCodeBody>): Promise<Answer> {
     walletObject(call.env, walletRoute).freezeByContact(authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  if (outcome.value.kind === "refused") {
-    const members = { state: "closed" };
-    return { problem: problem("state_conflict", "This wallet cannot be frozen.", { members }) };
-  }
+  if (outcome.value.kind === "refused") return { problem: cannotFreeze };
   sendNotice(call, walletRoute, "wallet_frozen", outcome.value.notice);
   return answer(200, { state: "frozen" });
 }

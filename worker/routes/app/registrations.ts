@@ -1,7 +1,7 @@
 import type { ProvePasskey, RegistrationProven } from "../../../src/directory/prove-factor.ts";
 import { makeRecoveryCodes } from "../../../src/identity/recovery-code.ts";
 import { renderTotpSecret, totpSecretBytes, totpUri } from "../../../src/identity/totp.ts";
-import { type Problem, problem } from "../../../src/problem.ts";
+import type { Problem } from "../../../src/problem.ts";
 import { fail, ok, type Result } from "../../../src/result.ts";
 import { renderTime } from "../../../src/time.ts";
 import { blindContact, sealSecret } from "../../../src/token/blind.ts";
@@ -13,15 +13,10 @@ import { contactShard, keyShard } from "../../directory/stub.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { isTakenElsewhere } from "../../entry/contact-keys.ts";
 import { enrolWallet, type ProvenEntry } from "../../entry/enrol.ts";
-import {
-  flowStopped,
-  openFlowOf,
-  proveContactStep,
-  refusedStep,
-  startFlow,
-} from "../../entry/flow.ts";
+import { flowStopped, openFlowOf, proveContactStep, startFlow } from "../../entry/flow.ts";
 import { guardFailure } from "../../entry/guard.ts";
 import { askForPasskey, madePasskey, reservePasskey, textOfPasskey } from "../../entry/passkey.ts";
+import { refusedStep, registrationConflict } from "../../entry/refusals.ts";
 import {
   type RegistrationFactor,
   registered,
@@ -132,7 +127,7 @@ async function provenFactor(
   call: Call<RegistrationFactor>,
   flowId: string,
 ): Promise<Result<ProvenEntry, Problem>> {
-  const { env, ring, body, proof, nowMs } = call;
+  const { env, ring, body, proof } = call;
   const text = "totp" in body ? body.totp.code : textOfPasskey(body);
   const hashes = await blindContact(ring, `factor:${flowId}:${text}`);
   const recovery = encodeUtf8(JSON.stringify(makeRecoveryCodes(random)));
@@ -148,17 +143,17 @@ async function provenFactor(
     made === null
       ? await shard.proveTotp({ ...command, code: text })
       : await shard.provePasskey({ ...command, made: madeFor(made) });
-  if (outcome.kind === "contact_taken") return fail(taken("contact"));
+  if (outcome.kind === "contact_taken") return fail(registrationConflict("contact_taken"));
   if (outcome.kind === "wrong") {
     call.after(guardFailure(call, { wayIn: "registration", contact: null }));
   }
-  if (outcome.kind !== "proven") return fail(refusedStep(outcome, { kind: "registration", nowMs }));
+  if (outcome.kind !== "proven") return fail(refusedStep(outcome, "registration"));
   const passkey = made?.ok ? made.value : null;
   const { blind, walletRoute: route } = outcome;
   const contact = openContact(ring, outcome.sealedContact, flowId);
   if (await isTakenElsewhere(call, contact, { blind, route })) {
     await shard.abandon({ flowId });
-    return fail(taken("contact"));
+    return fail(registrationConflict("contact_taken"));
   }
   const refused = await reserveKeys(call, flowId, outcome, passkey);
   return refused === null ? ok({ ...outcome, passkey }) : fail(refused);
@@ -181,15 +176,5 @@ async function reserveKeys(
   const free = passkey === null || (await reservePasskey(call, passkey.name, { route, flowId }));
   if (key.kind === "reserved" && free) return null;
   await contactShard(env, flowId).abandon({ flowId });
-  return taken(key.kind === "reserved" ? "credential" : "key");
-}
-
-const takenDetails = {
-  contact: "This contact has been registered in the meantime. Sign in instead.",
-  key: "This device key belongs to another wallet. Create a new key.",
-  credential: "This passkey belongs to another wallet. Create another one.",
-} as const;
-
-function taken(what: keyof typeof takenDetails): Problem {
-  return problem("state_conflict", takenDetails[what], { members: { state: `${what}_taken` } });
+  return registrationConflict(key.kind === "reserved" ? "credential_taken" : "key_taken");
 }

@@ -1,13 +1,12 @@
 import * as z from "zod";
-import { wrongFactor } from "../../../src/identity/factor-fault.ts";
 import { hashRecoveryCode } from "../../../src/identity/recovery-code.ts";
 import { stepUpPurposes } from "../../../src/identity/step-up.ts";
-import { type Problem, problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { blindContact } from "../../../src/token/blind.ts";
 import { openId, sealId, type Route as WalletRoute } from "../../../src/token/seal.ts";
-import { customerOf, refusedAct } from "../../caller/customer.ts";
+import { customerOf } from "../../caller/customer.ts";
 import { customerTokens, makeJti } from "../../caller/customer-tokens.ts";
+import { refusedAct } from "../../caller/refusals.ts";
 import { sendNotice } from "../../courier/notice.ts";
 import { id, time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
@@ -18,6 +17,7 @@ import { withSnapshot } from "../../signal/with-snapshot.ts";
 import type { GivenFactor } from "../../wallet/identity-acts.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
+import { noSuchStepUp, stepUpRefused } from "./refusals.ts";
 
 const tag = "App clients";
 const access = { kind: "customer" } as const;
@@ -81,7 +81,7 @@ async function giveFactor(call: Call<StepUpFactor>): Promise<Answer> {
   const { env, ring, body, nowMs } = call;
   const { route: wallet, ...customer } = customerOf(call);
   const opened = openId(ring, "stp", call.params.id ?? "");
-  if (opened === null || opened.route !== wallet) return { problem: unknownStepUp };
+  if (opened === null || opened.route !== wallet) return { problem: noSuchStepUp };
   const text = textOf(body);
   const [factor, hashes] = await Promise.all([
     givenFactor(call, wallet),
@@ -99,32 +99,17 @@ async function giveFactor(call: Call<StepUpFactor>): Promise<Answer> {
     walletObject(env, wallet).grantStepUp(command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  switch (outcome.value.kind) {
-    case "granted": {
-      const { grant, jti, untilMs } = outcome.value;
-      const lifeMs = Math.max(1_000, untilMs - nowMs);
-      const given = { refreshToken: null, jti, lifeMs };
-      return answer(200, await customerTokens(call, wallet, grant, given));
-    }
-    case "unknown":
-      return { problem: unknownStepUp };
-    case "too_many_attempts":
-      sendNotice(call, wallet, "factor_disabled", outcome.value.notice ?? null);
-      return {
-        problem: problem("too_many_attempts", "This step-up has ended. Start another one."),
-      };
-    case "factor_not_taken":
-      return {
-        problem: problem("forbidden", "A recovery code can be used for the purpose factor only."),
-      };
-    case "wrong": {
-      const { triesLeft, fault, notice = null } = outcome.value;
-      sendNotice(call, wallet, "factor_disabled", notice);
-      return { problem: wrongFactor(triesLeft, fault) };
-    }
-    default:
-      return { problem: refusedAct(outcome.value) };
+  const { value } = outcome;
+  if (value.kind === "granted") {
+    const { grant, jti, untilMs } = value;
+    const lifeMs = Math.max(1_000, untilMs - nowMs);
+    const given = { refreshToken: null, jti, lifeMs };
+    return answer(200, await customerTokens(call, wallet, grant, given));
   }
+  if (value.kind === "too_many_attempts" || value.kind === "wrong") {
+    sendNotice(call, wallet, "factor_disabled", value.notice ?? null);
+  }
+  return { problem: stepUpRefused(value) };
 }
 
 function textOf(body: StepUpFactor): string {
@@ -138,5 +123,3 @@ async function givenFactor(call: Call<StepUpFactor>, wallet: WalletRoute): Promi
   if ("webauthn" in body) return await givenPasskey(call, wallet, body);
   return { kind: "recovery_code", hash: await hashRecoveryCode(wallet, body.recovery_code) };
 }
-
-const unknownStepUp: Problem = problem("not_found", "There is no open step-up under this id.");

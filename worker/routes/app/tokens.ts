@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { problem } from "../../../src/problem.ts";
 import { hashRefresh, openRefresh } from "../../../src/token/refresh.ts";
-import { refusedAct } from "../../caller/customer.ts";
 import { customerTokens } from "../../caller/customer-tokens.ts";
+import { refusedAct } from "../../caller/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { tokens } from "../../entry/schema.ts";
 import { proofUse } from "../../rows/proof-use.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
 import { walletObject } from "../../wallet/stub.ts";
+import { sessionEnded } from "./refusals.ts";
 
 const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(256) });
 type RefreshBody = z.infer<typeof refreshBody>;
@@ -29,20 +29,15 @@ export const tokenRoutes: readonly Route[] = [
 /** Every fault is the same 401: unknown, ended, of another key, revoked. */
 async function refresh(call: Call<RefreshBody>): Promise<Answer> {
   const { env, ring, body, proof } = call;
-  const refused = {
-    problem: problem("unauthorized", "This session has ended. Sign in again.", {
-      challenge: "invalid_token",
-    }),
-  } as const;
   const opened = openRefresh(ring, body.refresh_token);
-  if (opened === null) return refused;
+  if (opened === null) return { problem: sessionEnded };
   const { route: wallet } = opened;
   const command = { hash: await hashRefresh(body.refresh_token), proof: proofUse(proof) };
   const outcome = await withSnapshot(call, (authority) =>
     walletObject(env, wallet).refreshSession(command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  if (outcome.value.kind === "refused") return refused;
+  if (outcome.value.kind === "refused") return { problem: sessionEnded };
   if (outcome.value.kind !== "granted") return { problem: refusedAct(outcome.value) };
   const { grant } = outcome.value;
   return answer(

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { reservationMs } from "../../../src/directory/prove-flow.ts";
 import { contactKey, contactSchema, hintContact } from "../../../src/identity/contact.ts";
-import { type Problem, problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { blindContact, sealSecret } from "../../../src/token/blind.ts";
 import { openId, sealId, type Route as WalletRoute } from "../../../src/token/seal.ts";
-import { customerOf, refusedAct } from "../../caller/customer.ts";
+import { customerOf } from "../../caller/customer.ts";
+import { refusedAct } from "../../caller/refusals.ts";
 import { sendNotice } from "../../courier/notice.ts";
 import { contactShard } from "../../directory/stub.ts";
 import { id, time } from "../../door/fields.ts";
@@ -19,6 +19,7 @@ import { withSnapshot } from "../../signal/with-snapshot.ts";
 import type { ContactRemoved } from "../../wallet/identity-acts.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
+import { contactConflict, notOfWallet } from "./refusals.ts";
 
 const tag = "App clients";
 const access = { kind: "customer" } as const;
@@ -75,7 +76,8 @@ async function open(call: Call<NewContact>): Promise<Answer> {
   );
   if (!outcome.ok) return { problem: outcome.fault };
   const admitted = outcome.value;
-  if (admitted.kind === "too_many_contacts") return tooManyContacts;
+  if (admitted.kind === "too_many_contacts")
+    return { problem: contactConflict("too_many_contacts") };
   if (admitted.kind !== "admitted_contact") return { problem: refusedAct(admitted) };
   const locale = call.body.locale ?? admitted.locale;
   const start = { contact: { type, value }, locale, forWallet: wallet };
@@ -92,19 +94,19 @@ async function prove(call: Call<SentCodeBody>): Promise<Answer> {
   if (!flowId.ok) return { problem: flowId.fault };
   const proven = await proveContactStep(call, "contact", flowId.value, null);
   if (!proven.ok) return { problem: proven.fault };
-  if (proven.value.walletRoute !== wallet) return { problem: unknownContact };
+  if (proven.value.walletRoute !== wallet) return { problem: notOfWallet("contact") };
   const untilMs = Date.now() + reservationMs;
   const shard = contactShard(env, flowId.value);
   const reserved = await shard.reserveContact({ flowId: flowId.value, untilMs });
   if (reserved.kind !== "reserved") {
-    return conflict("contact_taken", "This contact was added to another wallet in the meantime.");
+    return { problem: contactConflict("contact_taken") };
   }
   const contact = openContact(ring, proven.value.sealedContact, flowId.value);
   const sealed = sealSecret(ring, contactBytes(contact), `contact:${wallet}`, random);
   const own = { blind: reserved.blind, route: wallet };
   if (await isTakenElsewhere(call, contact, own)) {
     await shard.releaseContact({ ...own, untilMs: null });
-    return conflict("contact_taken", "This contact was added to another wallet in the meantime.");
+    return { problem: contactConflict("contact_taken") };
   }
   const { type } = contact;
   const parts = { type, hint: hintContact(contact), sealed, blind: reserved.blind };
@@ -120,10 +122,10 @@ async function prove(call: Call<SentCodeBody>): Promise<Answer> {
       return render(call, wallet, outcome.value);
     }
     case "refused":
-      return conflict("ended", "This can no longer be completed. Start again.");
+      return { problem: contactConflict("ended") };
     case "too_many_contacts":
       await shard.releaseContact({ ...own, untilMs: null });
-      return tooManyContacts;
+      return { problem: contactConflict("too_many_contacts") };
     default:
       return { problem: refusedAct(outcome.value) };
   }
@@ -133,7 +135,7 @@ async function remove(call: Call): Promise<Answer> {
   const { env, ring } = call;
   const { route: wallet, ...customer } = customerOf(call);
   const opened = openId(ring, "con", call.params.id ?? "");
-  if (opened === null || opened.route !== wallet) return { problem: unknownContact };
+  if (opened === null || opened.route !== wallet) return { problem: notOfWallet("contact") };
   const command = { ...customer, number: opened.number };
   const outcome = await withSnapshot(call, (authority) =>
     walletObject(env, wallet).removeContact(command, authority),
@@ -146,9 +148,9 @@ async function remove(call: Call): Promise<Answer> {
       return render(call, wallet, outcome.value);
     }
     case "unknown":
-      return { problem: unknownContact };
+      return { problem: notOfWallet("contact") };
     case "last_contact":
-      return conflict("last_contact", "The last contact cannot be removed.");
+      return { problem: contactConflict("last_contact") };
     default:
       return { problem: refusedAct(outcome.value) };
   }
@@ -176,14 +178,4 @@ function render(
   const { ring } = call;
   const contact_id = sealId(ring, "con", wallet, contact.number, currentIdKey(ring));
   return answer(200, { contact_id, state: contact.state });
-}
-
-const unknownContact: Problem = problem("not_found", "This wallet has no such contact.");
-const tooManyContacts: Answer = conflict(
-  "too_many_contacts",
-  "This wallet has too many contacts. Remove one first.",
-);
-
-function conflict(state: string, detail: string): Answer {
-  return { problem: problem("state_conflict", detail, { members: { state } }) };
 }

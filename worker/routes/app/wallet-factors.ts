@@ -1,11 +1,9 @@
 import * as z from "zod";
-import { wrongFactor } from "../../../src/identity/factor-fault.ts";
 import { renderTotpSecret, totpSecretBytes, totpUri } from "../../../src/identity/totp.ts";
-import { type Problem, problem } from "../../../src/problem.ts";
 import { fail } from "../../../src/result.ts";
 import { sealSecret } from "../../../src/token/blind.ts";
 import { openId, sealId, type Route as WalletRoute } from "../../../src/token/seal.ts";
-import { customerOf, refusedAct } from "../../caller/customer.ts";
+import { customerOf } from "../../caller/customer.ts";
 import { shownName } from "../../caller/operator.ts";
 import { sendNotice } from "../../courier/notice.ts";
 import { id } from "../../door/fields.ts";
@@ -29,6 +27,7 @@ import { withSnapshot } from "../../signal/with-snapshot.ts";
 import type { CustomerCommand } from "../../wallet/identity-acts.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
+import { factorConflict, factorRefused, notOfWallet } from "./refusals.ts";
 
 const tag = "App clients";
 const access = { kind: "customer" } as const;
@@ -107,10 +106,8 @@ async function openTotp(call: Call<NewFactor>): Promise<Answer> {
         webauthn: null,
       });
     }
-    case "too_many_factors":
-      return tooManyFactors;
     default:
-      return { problem: refusedAct(outcome.value) };
+      return { problem: factorRefused(outcome.value) };
   }
 }
 
@@ -134,10 +131,8 @@ async function openPasskey(call: Call<NewFactor>): Promise<Answer> {
         webauthn: await askForPasskey(call, asked),
       });
     }
-    case "too_many_factors":
-      return tooManyFactors;
     default:
-      return { problem: refusedAct(outcome.value) };
+      return { problem: factorRefused(outcome.value) };
   }
 }
 
@@ -145,7 +140,7 @@ async function prove(call: Call<NewFactorProof>): Promise<Answer> {
   const { body } = call;
   const { route: wallet, ...customer } = customerOf(call);
   const number = numberOf(call, wallet);
-  if (number === null) return { problem: unknownFactor };
+  if (number === null) return { problem: notOfWallet("factor") };
   const known = { ...customer, number };
   const outcome =
     "totp" in body
@@ -155,21 +150,8 @@ async function prove(call: Call<NewFactorProof>): Promise<Answer> {
   switch (outcome.value.kind) {
     case "factor":
       return changed(call, wallet, outcome.value);
-    case "unknown":
-      return { problem: unknownFactor };
-    case "too_many_attempts":
-      return {
-        problem: problem(
-          "too_many_attempts",
-          "Too many wrong tries. Start again with a new factor.",
-        ),
-      };
-    case "wrong": {
-      const { triesLeft, fault } = outcome.value;
-      return { problem: wrongFactor(triesLeft, fault) };
-    }
     default:
-      return { problem: refusedAct(outcome.value) };
+      return { problem: factorRefused(outcome.value) };
   }
 }
 
@@ -192,9 +174,7 @@ async function provePasskey(
   const made = await madePasskey(call, body);
   const owner = { route: wallet, flowId: `factor ${known.number}` };
   if (made.ok && !(await reservePasskey(call, made.value.name, owner))) {
-    return fail(
-      conflict("credential_taken", "This passkey is in use already. Create another one."),
-    );
+    return fail(factorConflict("credential_taken"));
   }
   const command = { ...known, made: made.ok ? { ok: true as const, ...made.value } : made };
   const outcome = await withSnapshot(call, (authority) =>
@@ -209,7 +189,7 @@ async function provePasskey(
 async function remove(call: Call): Promise<Answer> {
   const { route: wallet, ...customer } = customerOf(call);
   const number = numberOf(call, wallet);
-  if (number === null) return { problem: unknownFactor };
+  if (number === null) return { problem: notOfWallet("factor") };
   const command = { ...customer, number };
   const outcome = await withSnapshot(call, (authority) =>
     walletObject(call.env, wallet).removeFactor(command, authority),
@@ -218,12 +198,8 @@ async function remove(call: Call): Promise<Answer> {
   switch (outcome.value.kind) {
     case "factor":
       return changed(call, wallet, outcome.value);
-    case "unknown":
-      return { problem: unknownFactor };
-    case "last_factor":
-      return { problem: conflict("last_factor", "The last factor cannot be removed.") };
     default:
-      return { problem: refusedAct(outcome.value) };
+      return { problem: factorRefused(outcome.value) };
   }
 }
 
@@ -245,13 +221,3 @@ function numberOf(call: Pick<Call, "ring" | "params">, wallet: WalletRoute): num
 function factorId({ ring }: Pick<Call, "ring">, wallet: WalletRoute, number: number): string {
   return sealId(ring, "fac", wallet, number, currentIdKey(ring));
 }
-
-const unknownFactor: Problem = problem("not_found", "This wallet has no such factor.");
-
-function conflict(state: string, detail: string): Problem {
-  return problem("state_conflict", detail, { members: { state } });
-}
-
-const tooManyFactors: Answer = {
-  problem: conflict("too_many_factors", "This wallet has too many factors. Remove one."),
-};

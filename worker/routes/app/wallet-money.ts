@@ -4,15 +4,14 @@ import type { RedeemOutcome, RedemptionBody } from "../../../src/funding/redeem.
 import { ipPrefix } from "../../../src/guard/attempt.ts";
 import { callerToken } from "../../../src/identity/caller.ts";
 import type { LogRow } from "../../../src/ledger/log.ts";
-import { problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { blindContact, sealSecret } from "../../../src/token/blind.ts";
 import { encodeUtf8 } from "../../../src/token/grammar.ts";
 import type { KeyRing } from "../../../src/token/key-ring.ts";
 import { openId, sealId } from "../../../src/token/seal.ts";
-import { customerOf, refusedAct } from "../../caller/customer.ts";
+import { customerOf } from "../../caller/customer.ts";
 import { amount, currency, reference, time } from "../../door/fields.ts";
-import { otherCurrency, reused, revoked } from "../../door/refusals.ts";
+import { otherCurrency, revoked } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { random } from "../../platform/keys.ts";
 import { digestText } from "../../rows/digest.ts";
@@ -22,6 +21,7 @@ import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
 import { bankAccount } from "../operator/merchant-schema.ts";
 import { payerCall } from "./own-payments.ts";
+import { notOfWallet, pointsInRefused, redemptionRefused } from "./refusals.ts";
 
 const topUpRequest = z.strictObject({
   reference,
@@ -137,23 +137,8 @@ async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
       };
       return answer(201, credited, value.replayed ? replayed : undefined);
     }
-    case "reference_reused":
-      return { problem: reused(value.differ) };
-    case "insufficient_points": {
-      const detail = `${value.points} points can be exchanged.`;
-      const members = { state: "insufficient_points", points: value.points };
-      return { problem: problem("state_conflict", detail, { members }) };
-    }
-    case "velocity_refused": {
-      const detail = "This exceeds the limits for top-ups at the moment. Try again later.";
-      return { problem: problem("state_conflict", detail, { members: { state: value.code } }) };
-    }
-    case "balance_limit_exceeded": {
-      const detail = "The balance would be above its limit.";
-      return { problem: problem("state_conflict", detail, { members: { state: value.kind } }) };
-    }
     default:
-      return { problem: refusedAct(value) };
+      return { problem: pointsInRefused(value) };
   }
 }
 
@@ -194,22 +179,14 @@ async function payBack(call: Call<RedemptionRequest>): Promise<Answer> {
       const redeemed = renderRedemption(call, wallet, value.row);
       return answer(201, redeemed, value.replayed ? replayed : undefined);
     }
-    case "reference_reused":
-      return { problem: reused(value.differ) };
-    case "insufficient_funds": {
-      const available = value.availableMinor;
-      const detail = `Only ${available} can be redeemed.`;
-      const members = { state: "insufficient_funds", available };
-      return { problem: problem("state_conflict", detail, { members }) };
-    }
     default:
-      return { problem: refusedAct(value) };
+      return { problem: redemptionRefused(value) };
   }
 }
 
 async function readRedemption(call: Call): Promise<Answer> {
   const { wallet, by } = await payerCall(call);
-  const unknown = { problem: problem("not_found", "This wallet has no such redemption.") } as const;
+  const unknown = { problem: notOfWallet("redemption") } as const;
   const opened = openId(call.ring, "red", call.params.id ?? "");
   if (opened === null || opened.route !== wallet) return unknown;
   const query = { ...by, sequence: opened.number };

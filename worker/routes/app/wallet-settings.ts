@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { hashRecoveryCode, makeRecoveryCodes } from "../../../src/identity/recovery-code.ts";
-import { customerOf, refusedAct } from "../../caller/customer.ts";
+import { customerOf } from "../../caller/customer.ts";
+import { refusedAct } from "../../caller/refusals.ts";
 import { sendNotice } from "../../courier/notice.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { random } from "../../platform/keys.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { problem } from "../../../src/problem.ts";
 import { openId, sealId, type Route as WalletRoute } from "../../../src/token/seal.ts";
-import { customerOf, refusedAct } from "../../caller/customer.ts";
+import { customerOf } from "../../caller/customer.ts";
+import { refusedAct } from "../../caller/refusals.ts";
 import { sendNotice } from "../../courier/notice.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { deviceName } from "../../entry/schema.ts";
@@ -9,6 +9,7 @@ import { withSnapshot } from "../../signal/with-snapshot.ts";
 import type { DeviceAfter, StateAfter } from "../../wallet/identity-acts.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { activityCursor, renderActivity } from "./activity-reply.ts";
+import { deviceRefused, notOfWallet } from "./refusals.ts";
 import { renderWallet } from "./wallet-reply.ts";
 import {
   activity,
@@ -143,30 +144,16 @@ type DeviceChange = "removeDevice" | "approveDevice" | "renameDevice";
 
 async function changeDevice(call: Call<unknown>, act: DeviceChange, name = ""): Promise<Answer> {
   const { route: wallet, ...customer } = customerOf(call);
-  const unknown = { problem: problem("not_found", "This wallet has no such device.") } as const;
   const target = openId(call.ring, "dev", call.params.id ?? "");
-  if (target === null || target.route !== wallet) return unknown;
+  if (target === null || target.route !== wallet) return { problem: notOfWallet("device") };
   const command = { ...customer, deviceNumber: target.number, name };
   const outcome = await withSnapshot(call, (authority) =>
     walletObject(call.env, wallet)[act](command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
-  switch (outcome.value.kind) {
-    case "device":
-      return changedDevice(call, wallet, outcome.value, act);
-    case "unknown_device":
-      return unknown;
-    case "removed":
-      return deviceConflict("removed", "This device was removed for good. Sign in with a new key.");
-    case "own_device":
-      return deviceConflict("own_device", "A device is approved by another one, not by itself.");
-    default:
-      return { problem: refusedAct(outcome.value) };
-  }
-}
-
-function deviceConflict(state: string, detail: string): Answer {
-  return { problem: problem("state_conflict", detail, { members: { state } }) };
+  const { value } = outcome;
+  if (value.kind !== "device") return { problem: deviceRefused(value) };
+  return changedDevice(call, wallet, value, act);
 }
 
 function changedDevice(
