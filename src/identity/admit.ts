@@ -51,7 +51,8 @@ export interface AdmissionBook extends StandingBook {
         readonly stoppedUntilMs: StoppedUntil;
       })
     | null;
-  stepUp(jti: string): {
+  /** The granted step-up whose access token has this `jti`. */
+  stepUpGrant(jti: string): {
     readonly purpose: string;
     readonly device: number;
     readonly grantedMs: EpochMs;
@@ -108,7 +109,7 @@ function holding(
     return { kind: "unavailable_state", state: profile.state };
   }
   if (stepUp === null) return null;
-  const grant = book.stepUp(actor.jti);
+  const grant = book.stepUpGrant(actor.jti);
   const mine = grant !== null && grant.device === actor.device;
   const covers = mine && stepUpCovers(grant, { purpose: stepUp, nowMs });
   return covers ? null : { kind: "step_up_required", purpose: stepUp };

@@ -17,6 +17,11 @@ export interface AttestationStatement {
   readonly statement: string;
 }
 
+/** A statement and what became of it. */
+export interface JudgedStatement extends AttestationStatement {
+  readonly level: Exclude<AttestationLevel, "none">;
+}
+
 /** What a statement must be about. */
 export interface AttestedKey {
   /** The device's key, whose proof came with the statement. */

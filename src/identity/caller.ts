@@ -28,8 +28,11 @@ export function callerToken({ deviceNumber: device, jkt, epoch }: Caller): Calle
 export interface StandingBook {
   /** With the highest customers' epoch that this wallet has acted under. */
   head(): { readonly customersEpoch: number };
-  /** `null` while no wallet is enrolled for good. */
-  profile(): { readonly state: "live" | "frozen" | "closed"; readonly epoch: number } | null;
+  /** `pending`, or `null`: no wallet is enrolled for good. */
+  profile(): {
+    readonly state: "pending" | "live" | "frozen" | "closed";
+    readonly epoch: number;
+  } | null;
   device(number: number): {
     readonly jkt: string;
     readonly epoch: number;
@@ -50,7 +53,7 @@ export function isRevoked(
 ): boolean {
   const profile = book.profile();
   const device = book.device(caller.device);
-  if (profile === null || profile.state === "closed") return true;
+  if (profile === null || profile.state === "pending" || profile.state === "closed") return true;
   if (device === null || device.state === "removed" || device.jkt !== caller.jkt) return true;
   const [customers, wallet, own] = caller.epoch;
   if (customers < Math.max(book.head().customersEpoch, customersEpoch ?? 0)) return true;

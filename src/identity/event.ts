@@ -1,3 +1,5 @@
+import type { EpochMs } from "../time.ts";
+
 /**
  * Everything that happens to a wallet's security, as its owner reads it. The names are stored;
  * they are never renamed or removed.
@@ -37,6 +39,24 @@ export const securityEvents = {
   limits_changed: row("ご利用限度額を変更しました", "The wallet's own limits were changed"),
 } as const;
 export type SecurityEventKind = keyof typeof securityEvents;
+
+/** One line of the owner's record. `actor` is `customer`, `system` or an operator's id. */
+export interface SecurityEvent {
+  readonly kind: SecurityEventKind;
+  readonly atMs: EpochMs;
+  readonly device: number | null;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** An event that the customer caused. */
+export function ownEvent(
+  kind: SecurityEventKind,
+  device: number | null,
+  atMs: EpochMs,
+): SecurityEvent {
+  return { kind, atMs, device, actor: "customer", reason: "" };
+}
 
 function row(ja: string, en: string): { readonly ja: string; readonly en: string } {
   return { ja, en };

@@ -129,7 +129,7 @@ export interface WalletBook {
   /** Records the use of a proof for a write without a reference; false when it was used before. */
   useProof(proof: ProofMark, nowMs: EpochMs): boolean;
   /** The step-up that an access token was given for, by the token's `jti`. */
-  stepUp(jti: string): StepUpGrant | null;
+  stepUpGrant(jti: string): StepUpGrant | null;
 }
 
 /** A fresh second factor, and what it was given for. */

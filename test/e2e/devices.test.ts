@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { AppClient, generateDeviceKey, type NewDevice, totpCode } from "../../src/client/index.ts";
-import { type SecurityEventKind, securityEvents } from "../../src/identity/event.ts";
+import { ownEvent, type SecurityEventKind, securityEvents } from "../../src/identity/event.ts";
 import { makeRefresh } from "../../src/token/refresh.ts";
 import { storageSql } from "../../worker/rows/sql.ts";
-import { appendEvent, ownEvent } from "../../worker/wallet/event-book.ts";
+import { appendEvent } from "../wallet-rows.ts";
 import {
   call,
   env,

@@ -17,7 +17,7 @@ import { digestText } from "../../worker/rows/digest.ts";
 import { logColumns, readLogRow } from "../../worker/rows/log.ts";
 import { type Sql, storageSql } from "../../worker/rows/sql.ts";
 import { walletBook } from "../../worker/wallet/book.ts";
-import { saveDevice, saveProfile } from "../../worker/wallet/identity-book.ts";
+import { saveDevice, saveProfile } from "../wallet-rows.ts";
 
 const env = bindings as unknown as Env;
 const nowMs = Date.parse("2026-07-01T03:00:00Z");

@@ -3,23 +3,24 @@ import { describe, expect, it } from "vitest";
 import type { Authority } from "../../src/control/authority.ts";
 import { stopScopes } from "../../src/control/snapshot.ts";
 import type { TopUp } from "../../src/funding/credit.ts";
+import { callerToken, isRevoked } from "../../src/identity/caller.ts";
 import { stepUpPurposes } from "../../src/identity/step-up.ts";
+import type { Device, Profile } from "../../src/identity/wallet-book.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { dayMs } from "../../src/time.ts";
 import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
 import type { Payment } from "../../src/wallet/record.ts";
-import { insertStepUp, saveContact, saveStepUp } from "../../worker/wallet/factor-book.ts";
+import { identityBook } from "../../worker/wallet/identity-book.ts";
+import { Story, shop } from "../unit/src/payment/story.ts";
 import {
-  type Device,
   deviceOf,
-  openEndMs,
-  type Profile,
+  insertStepUp,
   profileOf,
+  saveContact,
   saveDevice,
   saveProfile,
-} from "../../worker/wallet/identity-book.ts";
-import { isTokenRevoked } from "../../worker/wallet/identity-desk.ts";
-import { Story, shop } from "../unit/src/payment/story.ts";
+  saveStepUp,
+} from "../wallet-rows.ts";
 import { type ActName, acts, type Things } from "./admission-acts.ts";
 import { type Case, toldBy, usual } from "./admission-table.ts";
 
@@ -84,8 +85,8 @@ describe("one memory", () => {
         arrange(act, usual, book);
         run(act, { ...usual, snapshot: "newer" }, book, context, 6);
         const old = { deviceNumber: 1, jkt: "jkt-1", jti: "old", authTimeMs: 0 };
-        const isRevoked = isTokenRevoked(sql, { ...old, epoch: [5, 5, 5] }, null);
-        return { epoch: book.head().customersEpoch, isRevoked };
+        const revoked = isRevoked(book, callerToken({ ...old, epoch: [5, 5, 5] }), null);
+        return { epoch: book.head().customersEpoch, isRevoked: revoked };
       });
       expect({ act, ...known }).toEqual({ act, epoch: 6, isRevoked: true });
     }
@@ -162,7 +163,7 @@ function run(
   customers = 5,
 ): string {
   const desk = {
-    ...{ sql, nowMs: context.nowMs, open: () => null },
+    ...{ book: identityBook(sql), nowMs: context.nowMs, open: () => null },
     transact: <T>(step: () => T) => step(),
   };
   const jti = at.factor === "fresh" ? `token-${purposeOf(act)}` : "none";
@@ -229,7 +230,7 @@ function authorityOf({ snapshot, stop }: Case): Authority {
 
 /** Puts the wallet as the case has it, inside the transaction. */
 function arrange(act: ActName, at: Case, book: WalletBook): void {
-  const stoppedUntilMs = { none: null, late: house.nowMs, stands: openEndMs }[at.walletStop];
+  const stoppedUntilMs = { none: null, late: house.nowMs, stands: "open" as const }[at.walletStop];
   saveProfile(sql, { ...(profileOf(sql) as Profile), state: at.wallet, epoch: 5, stoppedUntilMs });
   saveDevice(sql, { ...(deviceOf(sql, 1) as Device), epoch: 5, ...deviceAs(at.device) });
   const seen = at.snapshot === "older" ? 6 : 5;

@@ -1,7 +1,7 @@
 import { pointsIn } from "../../src/funding/points-in.ts";
 import { customerCaller, redeem as redeemBalance } from "../../src/funding/redeem.ts";
 import type { CustomerActor } from "../../src/identity/admit.ts";
-import { insertStepUp, saveStepUp } from "../../worker/wallet/factor-book.ts";
+import { insertStepUp, saveStepUp } from "../wallet-rows.ts";
 import type { Told, WalletRoom } from "./house.ts";
 import type { Answer, Request } from "./notebook.ts";
 import type { World } from "./world.ts";

@@ -1,6 +1,6 @@
 import { issueCode } from "../../src/code/issue-code.ts";
 import { confirm as confirmPayment } from "../../src/payment/confirm.ts";
-import { deviceOf, profileOf, saveDevice, saveProfile } from "../../worker/wallet/identity-book.ts";
+import { deviceOf, profileOf, saveDevice, saveProfile } from "../wallet-rows.ts";
 import { shops } from "./city.ts";
 import { confirmOf, issueOf } from "./commands.ts";
 import type { WalletRoom } from "./house.ts";

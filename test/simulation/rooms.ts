@@ -4,8 +4,8 @@ import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-mark
 import { dayMs, type EpochMs } from "../../src/time.ts";
 import type { settlementBook } from "../../worker/settlement/book.ts";
 import { walletBook } from "../../worker/wallet/book.ts";
-import { saveDevice, saveProfile } from "../../worker/wallet/identity-book.ts";
 import { migrations } from "../../worker/wallet/migrations.ts";
+import { saveDevice, saveProfile } from "../wallet-rows.ts";
 import { openStore, type Store } from "./store.ts";
 
 /** One object: its database, and how far its clock is from the house's. */

@@ -1,12 +1,7 @@
 import type { Stop } from "../../src/control/snapshot.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { dayMs, hourMs, minuteMs } from "../../src/time.ts";
-import {
-  devicesOf,
-  profileOf,
-  saveDevice,
-  saveProfile,
-} from "../../worker/wallet/identity-book.ts";
+import { devicesOf, profileOf, saveDevice, saveProfile } from "../wallet-rows.ts";
 import { shops } from "./city.ts";
 import type { World } from "./world.ts";
 

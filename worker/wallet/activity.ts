@@ -1,13 +1,13 @@
+import type { Revoked } from "../../src/control/authority.ts";
 import { type ActivityKind, activityKind } from "../../src/identity/activity.ts";
-import type { Caller } from "../../src/identity/caller.ts";
+import { type Caller, callerToken, isRevoked } from "../../src/identity/caller.ts";
+import type { IdentityBook } from "../../src/identity/wallet-book.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { WalletBook } from "../../src/wallet/book.ts";
 import { decidedPayment, numberOf } from "../../src/wallet/read.ts";
 import type { NamedShop } from "../../src/wallet/record.ts";
 import type { Sql } from "../rows/sql.ts";
-import { eventsBefore } from "./event-book.ts";
-import { devicesOf } from "./identity-book.ts";
-import { isTokenRevoked, type Revoked } from "./identity-desk.ts";
+import { identityBook } from "./identity-book.ts";
 
 /** Where a page begins: below these numbers of the two records it is merged from. */
 export interface ActivityCursor {
@@ -55,8 +55,10 @@ export function readActivity(
   },
 ): ActivityPage | Revoked {
   const { caller, cursor, count } = query;
-  if (caller !== null && isTokenRevoked(sql, caller, null)) return { kind: "revoked" };
-  const merged = merge(events(sql, cursor, count + 1), money(book, cursor, count + 1));
+  const identity = identityBook(sql);
+  const revoked = caller !== null && isRevoked(identity, callerToken(caller), null);
+  if (revoked) return { kind: "revoked" };
+  const merged = merge(events(identity, cursor, count + 1), money(book, cursor, count + 1));
   const page = merged.slice(0, count);
   const lowest = (from: Placed["from"], start: number) =>
     page.reduce(
@@ -85,9 +87,9 @@ function merge(first: readonly Placed[], second: readonly Placed[]): Placed[] {
   }
 }
 
-function events(sql: Sql, cursor: ActivityCursor, count: number): Placed[] {
-  const idKeys = new Map(devicesOf(sql).map(({ number, idKey }) => [number, idKey]));
-  return eventsBefore(sql, cursor.event, count).map(({ number, kind, atMs, device, actor }) => {
+function events(book: IdentityBook, cursor: ActivityCursor, count: number): Placed[] {
+  const idKeys = new Map(book.devices().map(({ number, idKey }) => [number, idKey]));
+  return book.eventsBefore(cursor.event, count).map(({ number, kind, atMs, device, actor }) => {
     const own = actor === "customer" || actor === "system" ? actor : "operator";
     const idKey = device === null ? undefined : idKeys.get(device);
     return {

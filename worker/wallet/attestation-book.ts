@@ -1,4 +1,4 @@
-import type { AttestationLevel, AttestationStatement } from "../../src/identity/attestation.ts";
+import type { AttestationLevel, JudgedStatement } from "../../src/identity/attestation.ts";
 import type { Sql } from "../rows/sql.ts";
 
 /** One row for each device that came with a statement; kept as it was sent, to be judged later. */
@@ -12,29 +12,26 @@ export const attestationTables: readonly string[] = [
   ) STRICT`,
 ];
 
-/** A statement and what became of it. */
-export interface JudgedStatement extends AttestationStatement {
-  readonly level: Exclude<AttestationLevel, "none">;
-}
-
-export function insertAttestation(
-  sql: Sql,
-  device: number,
-  { format, statement, level }: JudgedStatement,
-  atMs: number,
-): void {
-  sql.exec(
-    "INSERT INTO attestation (device, format, statement, level, at_ms) VALUES (?, ?, ?, ?, ?)",
-    device,
-    format,
-    statement,
-    level,
-    atMs,
-  );
-}
-
-/** The levels of the devices that have one, by device number. */
-export function attestationLevelsOf(sql: Sql): ReadonlyMap<number, AttestationLevel> {
-  const rows = sql.exec("SELECT device, level FROM attestation");
-  return new Map(rows.map((row) => [row.device as number, row.level as AttestationLevel]));
+/** What devices brought with them. */
+export function attestationRows(sql: Sql) {
+  return {
+    insertAttestation(
+      device: number,
+      { format, statement, level }: JudgedStatement,
+      atMs: number,
+    ): void {
+      sql.exec(
+        "INSERT INTO attestation (device, format, statement, level, at_ms) VALUES (?, ?, ?, ?, ?)",
+        device,
+        format,
+        statement,
+        level,
+        atMs,
+      );
+    },
+    attestationLevels(): ReadonlyMap<number, AttestationLevel> {
+      const rows = sql.exec("SELECT device, level FROM attestation");
+      return new Map(rows.map((row) => [row.device as number, row.level as AttestationLevel]));
+    },
+  };
 }

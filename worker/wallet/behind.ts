@@ -13,7 +13,6 @@ import { log } from "../platform/log.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
 import type { WalletDesk } from "./desk.ts";
 import { askReceivers, type Others, ownRows } from "./give-back.ts";
-import { profileOf } from "./identity-book.ts";
 
 /** What a wallet does about rows that it has lost, and others have told it of. */
 export class LostRows {
@@ -39,7 +38,7 @@ export class LostRows {
 
   /** A code that was sealed here leads to a wallet: one that nobody enrolled has lost its file. */
   unlessFileLost<T>(outcome: T): T | BooksBehind {
-    if (profileOf(this.#desk.sql) !== null) return outcome;
+    if (this.#desk.identity.profile() !== null) return outcome;
     this.#desk.after(alertBehind(this.#desk, []));
     return booksBehind;
   }
@@ -60,11 +59,11 @@ export class LostRows {
 
 /** Tells the operators that rows of a wallet were lost, and who has them; never throws. */
 export async function alertBehind(
-  { env, sql, name }: WalletDesk,
+  { env, identity, name }: WalletDesk,
   behind: readonly Ahead[],
 ): Promise<void> {
   const ring = await keyRing(env);
-  const idKey = profileOf(sql)?.idKey ?? ring.sealId[0]?.n ?? 1;
+  const idKey = identity.profile()?.idKey ?? ring.sealId[0]?.n ?? 1;
   const walletId = sealId(ring, "wal", name, 0, idKey);
   const receivers = behind.map(({ receiver, mark }) => ({ receiver, mark }));
   log("books_behind", { wallet_id: walletId, receivers: receivers.length });

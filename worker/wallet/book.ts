@@ -1,11 +1,10 @@
-import { emptyLogHead, type LogRow } from "../../src/ledger/log.ts";
+import type { LogRow } from "../../src/ledger/log.ts";
 import { asItWas, restoredKind, restoredReference } from "../../src/payment/restored-row.ts";
 import type {
   DestinationMark,
   IssuedCode,
   PayingDevice,
   WalletBook,
-  WalletHead,
   WalletProfile,
 } from "../../src/wallet/book.ts";
 import type { LiveCode } from "../../src/wallet/live-code.ts";
@@ -13,24 +12,10 @@ import type { PaymentState } from "../../src/wallet/record.ts";
 import { logColumns, logValues, readLogRow } from "../rows/log.ts";
 import { recordProofUse } from "../rows/proof-use.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
-import { grantOfToken } from "./factor-book.ts";
-import { readDevice, readProfile } from "./identity-book.ts";
+import { deviceRows } from "./device-book.ts";
+import { stepUpGrant } from "./entry-book.ts";
+import { readHead, saveHead } from "./head-book.ts";
 import { sealRows } from "./seal-book.ts";
-
-/** The head of a wallet in which nothing happened yet. */
-export const emptyHead: WalletHead = {
-  ...emptyLogHead,
-  codes: [],
-  outbox: {},
-  maturing: [],
-  closing: [],
-  setBacks: [],
-  snapshotVersion: 0,
-  customersEpoch: 0,
-  velocitySequence: 0,
-  behind: [],
-  toppedUpAtMs: null,
-};
 
 /** The money side of a wallet on SQL; every call is inside the caller's transaction. */
 export function walletBook(sql: Sql): WalletBook {
@@ -70,10 +55,36 @@ export function walletBook(sql: Sql): WalletBook {
     ...codeRows(sql),
     ...sealRows(sql),
     ...destinationRows(sql),
-    profile: (): WalletProfile | null => readProfile(sql),
-    device: (number): PayingDevice | null => readDevice(sql, number),
+    ...ownerRows(sql),
     useProof: (proof, nowMs) => recordProofUse(sql, proof, nowMs),
-    stepUp: (jti) => grantOfToken(sql, jti),
+    stepUpGrant: (jti) => stepUpGrant(sql, jti),
+  };
+}
+
+/** What the money asks of its wallet's owner: the profile, none while it is pending, and a device. */
+function ownerRows(sql: Sql): Pick<WalletBook, "profile" | "device"> {
+  const rows = deviceRows(sql);
+  return {
+    profile(): WalletProfile | null {
+      const profile = rows.profile();
+      if (profile === null || profile.state === "pending") return null;
+      const { state, epoch, stoppedUntilMs, createdMs: createdAtMs } = profile;
+      return { state, epoch, stoppedUntilMs, createdAtMs };
+    },
+    device(number): PayingDevice | null {
+      const device = rows.device(number);
+      if (device === null) return null;
+      const { jkt, state, coolingUntilMs, stoppedUntilMs, epoch, enrolledMs } = device;
+      return {
+        number,
+        jkt,
+        state,
+        coolingUntilMs,
+        stoppedUntilMs,
+        epoch,
+        enrolledAtMs: enrolledMs,
+      };
+    },
   };
 }
 
@@ -88,57 +99,6 @@ export function ownName(sql: Sql, told: string | undefined): string {
 function one<T>(rows: readonly SqlRow[], read: (row: SqlRow) => T): T | null {
   const row = rows[0];
   return row === undefined ? null : read(row);
-}
-
-function readHead(sql: Sql): WalletHead {
-  const row = sql.exec("SELECT * FROM head WHERE id = 1")[0];
-  if (row === undefined) return emptyHead;
-  return {
-    sequence: row.sequence as number,
-    lastMs: row.last_ms as number,
-    hash: row.hash as string,
-    snapshotVersion: row.snapshot_version as number,
-    customersEpoch: row.customers_epoch as number,
-    velocitySequence: row.velocity_sequence as number,
-    toppedUpAtMs: row.topped_up_ms as number | null,
-    balances: JSON.parse(row.balances as string),
-    codes: JSON.parse(row.codes as string),
-    outbox: JSON.parse(row.outbox as string),
-    maturing: JSON.parse(row.maturing as string),
-    closing: JSON.parse(row.closing as string),
-    behind: JSON.parse((row.behind ?? "[]") as string),
-    setBacks: JSON.parse(row.set_backs as string),
-  };
-}
-
-function saveHead(sql: Sql, head: WalletHead): void {
-  sql.exec(
-    `INSERT INTO head (id, sequence, last_ms, hash, snapshot_version, customers_epoch,
-       velocity_sequence, topped_up_ms, balances, codes, outbox, maturing, closing, behind,
-       set_backs)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, last_ms = excluded.last_ms,
-       hash = excluded.hash, snapshot_version = excluded.snapshot_version,
-       customers_epoch = excluded.customers_epoch,
-       velocity_sequence = excluded.velocity_sequence, topped_up_ms = excluded.topped_up_ms,
-       balances = excluded.balances, codes = excluded.codes, outbox = excluded.outbox,
-       maturing = excluded.maturing, closing = excluded.closing, behind = excluded.behind,
-       set_backs = excluded.set_backs`,
-    head.sequence,
-    head.lastMs,
-    head.hash,
-    head.snapshotVersion,
-    head.customersEpoch,
-    head.velocitySequence,
-    head.toppedUpAtMs,
-    JSON.stringify(head.balances),
-    JSON.stringify(head.codes),
-    JSON.stringify(head.outbox),
-    JSON.stringify(head.maturing),
-    JSON.stringify(head.closing),
-    head.behind.length === 0 ? null : JSON.stringify(head.behind),
-    JSON.stringify(head.setBacks),
-  );
 }
 
 function readRow(row: SqlRow): LogRow {

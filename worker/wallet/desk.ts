@@ -1,6 +1,7 @@
 import type { Authority } from "../../src/control/authority.ts";
 import type { GivenPolicy } from "../../src/control/given-policy.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
+import type { IdentityBook } from "../../src/identity/wallet-book.ts";
 import { type BooksBehind, booksBehind, RowsLost, unlessBehind } from "../../src/payment/behind.ts";
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { nextAlarm } from "../../src/settlement/outbox.ts";
@@ -13,6 +14,7 @@ import type { Env } from "../platform/env.ts";
 import { migrate, type Sql, storageSql } from "../rows/sql.ts";
 import { ownName, walletBook } from "./book.ts";
 import { givenTables } from "./given-tables.ts";
+import { identityBook } from "./identity-book.ts";
 import { migrations } from "./migrations.ts";
 import { transact } from "./transact.ts";
 
@@ -52,6 +54,8 @@ export class WalletDesk {
   readonly env: Env;
   readonly sql: Sql;
   readonly book: LateMarkBook;
+  /** The rows about the wallet's owner. */
+  readonly identity: IdentityBook;
   /** The wallet's route, by which others reach it. */
   readonly name: string;
   readonly clock: ObjectClock;
@@ -66,6 +70,7 @@ export class WalletDesk {
     this.sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(this.sql, migrations));
     this.book = withLateMarks(walletBook(this.sql));
+    this.identity = identityBook(this.sql);
     this.name = ownName(this.sql, state.id.name);
     this.clock = new ObjectClock(state);
     this.alarm = new ObjectAlarm(state, {

@@ -1,15 +1,8 @@
 import type { Authority } from "../../src/control/authority.ts";
+import { refuseAuthority } from "../../src/control/authority.ts";
 import { standingOf } from "../../src/identity/device.ts";
-import { appendEvent, ownEvent } from "./event-book.ts";
-import { contactsOf } from "./factor-book.ts";
-import {
-  type Device,
-  deviceOf,
-  type Profile,
-  profileOf,
-  saveDevice,
-  saveProfile,
-} from "./identity-book.ts";
+import { ownEvent } from "../../src/identity/event.ts";
+import type { Device, Profile } from "../../src/identity/wallet-book.ts";
 import {
   admit,
   type CustomerCommand,
@@ -17,9 +10,7 @@ import {
   noteSeen,
   type Refused,
   type StaleSnapshot,
-  staleness,
 } from "./identity-desk.ts";
-import { dropSessions } from "./session-book.ts";
 
 /** To whom the owner's other ways of contact are told of what happened: sealed, with the locale. */
 export interface Notice {
@@ -66,15 +57,15 @@ export function unfreeze(
 }
 
 function setState(
-  { sql, nowMs }: IdentityDesk,
+  { book, nowMs }: IdentityDesk,
   { profile, device }: { readonly profile: Profile; readonly device: Device },
   state: "live" | "frozen",
 ): StateAfter {
   if (profile.state === state) return { kind: "state", state, notice: null };
-  saveProfile(sql, { ...profile, state });
+  book.saveProfile({ ...profile, state });
   const kind = state === "frozen" ? "frozen" : "unfrozen";
-  appendEvent(sql, ownEvent(kind, device.number, nowMs));
-  return { kind: "state", state, notice: noticeOf({ sql }, profile) };
+  book.appendEvent(ownEvent(kind, device.number, nowMs));
+  return { kind: "state", state, notice: noticeOf({ book }, profile) };
 }
 
 /**
@@ -88,18 +79,18 @@ export function freezeByContact(
   | { readonly kind: "frozen"; readonly notice: Notice | null }
   | { kind: "refused" }
   | StaleSnapshot {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
-    const stale = staleness(desk, authority);
+    const stale = refuseAuthority(book, authority, nowMs);
     if (stale !== null) return stale;
-    const known = profileOf(sql);
+    const known = book.profile();
     if (known === null || known.state === "pending" || known.state === "closed") {
       return { kind: "refused" };
     }
     if (known.state === "frozen") return { kind: "frozen", notice: null };
     noteSeen(desk, authority.snapshot);
-    saveProfile(sql, { ...known, state: "frozen" });
-    appendEvent(sql, { ...ownEvent("frozen", null, nowMs), reason: "lost_device" });
+    book.saveProfile({ ...known, state: "frozen" });
+    book.appendEvent({ ...ownEvent("frozen", null, nowMs), reason: "lost_device" });
     return { kind: "frozen", notice: noticeOf(desk, known) };
   });
 }
@@ -122,11 +113,11 @@ export function removeDevice(
   command: DeviceCommand,
   authority: Authority,
 ): Outcome<DeviceAfter | { readonly kind: "unknown_device" }> {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "remove_device");
     if (admitted.kind !== "admitted") return admitted;
-    const device = deviceOf(sql, command.deviceNumber);
+    const device = book.device(command.deviceNumber);
     if (device === null) return { kind: "unknown_device" };
     if (device.state === "removed") return deviceAfter(device, null);
     const removed: Device = {
@@ -136,9 +127,9 @@ export function removeDevice(
       coolingUntilMs: null,
       removedMs: nowMs,
     };
-    saveDevice(sql, removed);
-    dropSessions(sql, { device: device.number, nowMs });
-    appendEvent(sql, ownEvent("device_removed", device.number, nowMs));
+    book.saveDevice(removed);
+    book.dropSessions({ device: device.number, nowMs });
+    book.appendEvent(ownEvent("device_removed", device.number, nowMs));
     return deviceAfter(removed, noticeOf(desk, admitted.profile));
   });
 }
@@ -149,19 +140,19 @@ export function approveDevice(
   command: DeviceCommand,
   authority: Authority,
 ): Outcome<DeviceAfter | { readonly kind: "unknown_device" | "removed" | "own_device" }> {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "approve_device");
     if (admitted.kind !== "admitted") return admitted;
-    const device = deviceOf(sql, command.deviceNumber);
+    const device = book.device(command.deviceNumber);
     if (device === null) return { kind: "unknown_device" };
     if (device.state === "removed") return { kind: "removed" };
     if (device.number === admitted.device.number) return { kind: "own_device" };
     if (standingOf(device, nowMs) === "active")
       return deviceAfter({ ...device, state: "active" }, null);
     const approved: Device = { ...device, state: "active", coolingUntilMs: null };
-    saveDevice(sql, approved);
-    appendEvent(sql, ownEvent("device_approved", device.number, nowMs));
+    book.saveDevice(approved);
+    book.appendEvent(ownEvent("device_approved", device.number, nowMs));
     return deviceAfter(approved, noticeOf(desk, admitted.profile));
   });
 }
@@ -172,24 +163,24 @@ export function renameDevice(
   command: DeviceCommand & { readonly name: string },
   authority: Authority,
 ): Outcome<DeviceAfter | { readonly kind: "unknown_device" }> {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "rename_device");
     if (admitted.kind !== "admitted") return admitted;
-    const device = deviceOf(sql, command.deviceNumber);
+    const device = book.device(command.deviceNumber);
     if (device === null || device.state === "removed") return { kind: "unknown_device" };
     const state = standingOf(device, nowMs);
     if (device.name !== command.name) {
-      saveDevice(sql, { ...device, name: command.name });
-      appendEvent(sql, ownEvent("device_renamed", device.number, nowMs));
+      book.saveDevice({ ...device, name: command.name });
+      book.appendEvent(ownEvent("device_renamed", device.number, nowMs));
     }
     return deviceAfter({ ...device, state }, null);
   });
 }
 
 /** The contacts that hear of an act. */
-export function noticeOf({ sql }: Pick<IdentityDesk, "sql">, profile: Profile): Notice {
-  const verified = contactsOf(sql).filter((contact) => contact.state === "verified");
+export function noticeOf({ book }: Pick<IdentityDesk, "book">, profile: Profile): Notice {
+  const verified = book.contacts().filter((contact) => contact.state === "verified");
   return { locale: profile.locale, sealedContacts: verified.map((contact) => contact.sealed) };
 }
 

@@ -1,27 +1,13 @@
 import type { Authority } from "../../src/control/authority.ts";
+import { refuseAuthority } from "../../src/control/authority.ts";
 import { firstEpoch } from "../../src/control/epoch.ts";
 import { stopInForce } from "../../src/control/snapshot.ts";
+import type { JudgedStatement } from "../../src/identity/attestation.ts";
+import { ownEvent } from "../../src/identity/event.ts";
+import type { Device, Factor, Profile } from "../../src/identity/wallet-book.ts";
 import type { PublicJwk } from "../../src/token/jwk.ts";
 import type { Route } from "../../src/token/seal.ts";
-import { insertAttestation, type JudgedStatement } from "./attestation-book.ts";
-import { appendEvent, ownEvent } from "./event-book.ts";
-import {
-  contactsOf,
-  type Factor,
-  factorsOf,
-  replaceRecoveryCodes,
-  saveContact,
-  saveFactor,
-} from "./factor-book.ts";
-import {
-  type Device,
-  deviceByKey,
-  type Profile,
-  profileOf,
-  saveDevice,
-  saveProfile,
-} from "./identity-book.ts";
-import { type IdentityDesk, noteSeen, type StaleSnapshot, staleness } from "./identity-desk.ts";
+import { type IdentityDesk, noteSeen, type StaleSnapshot } from "./identity-desk.ts";
 import { type NewPasskey, passkeyRow } from "./passkey-acts.ts";
 import { type Grant, openSession } from "./session-acts.ts";
 
@@ -33,11 +19,11 @@ export interface DeviceLabel {
 
 /** Keeps what came with a new device beside its row. */
 export function insertLabel(
-  { sql, nowMs }: IdentityDesk,
+  { book, nowMs }: IdentityDesk,
   device: number,
   label: DeviceLabel | undefined,
 ): void {
-  if (label?.attestation) insertAttestation(sql, device, label.attestation, nowMs);
+  if (label?.attestation) book.insertAttestation(device, label.attestation, nowMs);
 }
 
 /** A registration whose contact and factor were proven, with its first device. */
@@ -82,11 +68,11 @@ export function enrol(
   | { readonly kind: "enrolled"; readonly grant: Grant }
   | { readonly kind: "stopped" | "refused" }
   | StaleSnapshot {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
-    const stale = staleness(desk, authority);
+    const stale = refuseAuthority(book, authority, nowMs);
     if (stale !== null) return stale;
-    const known = profileOf(sql);
+    const known = book.profile();
     if (known !== null) return enrolAgain(desk, known, command, authority);
     const stops = [{ scope: "everything" }, { scope: "registration" }] as const;
     if (stopInForce(authority.snapshot.stops, stops)) return { kind: "stopped" };
@@ -102,12 +88,12 @@ export function enrol(
       createdMs: nowMs,
     };
     noteSeen(desk, authority.snapshot);
-    saveProfile(sql, profile);
+    book.saveProfile(profile);
     const device = firstDevice(command, nowMs);
-    saveDevice(sql, device);
+    book.saveDevice(device);
     insertLabel(desk, device.number, command.label);
     insertParts(desk, command);
-    appendEvent(sql, ownEvent("registered", device.number, nowMs));
+    book.appendEvent(ownEvent("registered", device.number, nowMs));
     const session = { hash: command.refreshHash, authTimeMs: nowMs, amr: command.amr };
     return { kind: "enrolled", grant: openSession(desk, { profile, device, ...session }) };
   });
@@ -119,7 +105,7 @@ function enrolAgain(
   command: EnrolCommand,
   authority: Authority,
 ): { kind: "enrolled"; grant: Grant } | { kind: "refused" } {
-  const device = deviceByKey(desk.sql, command.jkt);
+  const device = desk.book.deviceByKey(command.jkt);
   if (known.flowId !== command.flowId || device === null || device.state === "removed") {
     return { kind: "refused" };
   }
@@ -130,10 +116,10 @@ function enrolAgain(
 }
 
 /** A registration that is repeated with a later code has used the step of that one, too. */
-function useLaterStep({ sql }: IdentityDesk, { totpStep }: EnrolCommand): void {
-  const [first] = factorsOf(sql);
+function useLaterStep({ book }: IdentityDesk, { totpStep }: EnrolCommand): void {
+  const [first] = book.factors();
   if (first?.kind !== "totp" || totpStep === null || totpStep <= first.lastStep) return;
-  saveFactor(sql, { ...first, lastStep: totpStep });
+  book.saveFactor({ ...first, lastStep: totpStep });
 }
 
 function firstDevice(command: EnrolCommand, nowMs: number): Device {
@@ -154,11 +140,11 @@ function firstDevice(command: EnrolCommand, nowMs: number): Device {
   };
 }
 
-function insertParts({ sql, nowMs }: IdentityDesk, command: EnrolCommand): void {
+function insertParts({ book, nowMs }: IdentityDesk, command: EnrolCommand): void {
   const added = { number: 1, addedMs: nowMs };
-  saveContact(sql, { ...added, ...command.contact, state: "verified", recoveryFromMs: nowMs });
-  saveFactor(sql, firstFactor(command, nowMs));
-  replaceRecoveryCodes(sql, command.recoveryHashes);
+  book.saveContact({ ...added, ...command.contact, state: "verified", recoveryFromMs: nowMs });
+  book.saveFactor(firstFactor(command, nowMs));
+  book.replaceRecoveryCodes(command.recoveryHashes);
 }
 
 function firstFactor(command: EnrolCommand, nowMs: number): Factor {
@@ -188,9 +174,9 @@ export function activate(
   command: { readonly flowId: string },
 ): { readonly kind: "live" | "unknown" } {
   return desk.transact(() => {
-    const profile = profileOf(desk.sql);
+    const profile = desk.book.profile();
     if (profile === null || profile.flowId !== command.flowId) return { kind: "unknown" };
-    if (profile.state === "pending") saveProfile(desk.sql, { ...profile, state: "live" });
+    if (profile.state === "pending") desk.book.saveProfile({ ...profile, state: "live" });
     return { kind: "live" };
   });
 }
@@ -208,13 +194,13 @@ export function enrolment(
   readonly hasKey: boolean;
   readonly hasContact: boolean;
 } {
-  const profile = profileOf(desk.sql);
+  const profile = desk.book.profile();
   const mine = profile !== null && profile.flowId === query.flowId;
   const state = !mine ? "none" : profile.state === "pending" ? "pending" : "live";
-  const hasContact = contactsOf(desk.sql).some(
-    (contact) => contact.blind === query.blind && contact.state === "verified",
-  );
-  const hasPasskey = factorsOf(desk.sql).some(({ name }) => name === query.jkt);
-  const hasKey = hasPasskey || deviceByKey(desk.sql, query.jkt) !== null;
+  const hasContact = desk.book
+    .contacts()
+    .some((contact) => contact.blind === query.blind && contact.state === "verified");
+  const hasPasskey = desk.book.factors().some(({ name }) => name === query.jkt);
+  const hasKey = hasPasskey || desk.book.deviceByKey(query.jkt) !== null;
   return { state, hasKey, hasContact };
 }

@@ -1,26 +1,19 @@
 import { coolDownMs, devicesMax, flowKeptMs, flowStepMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
+import { refuseAuthority } from "../../src/control/authority.ts";
 import { firstEpoch } from "../../src/control/epoch.ts";
 import { stopInForce } from "../../src/control/snapshot.ts";
 import { isPasskey } from "../../src/identity/assurance.ts";
 import { standingOf } from "../../src/identity/device.ts";
+import { ownEvent } from "../../src/identity/event.ts";
+import type { Device, Entry, Profile } from "../../src/identity/wallet-book.ts";
 import type { PublicJwk } from "../../src/token/jwk.ts";
 import type { Route } from "../../src/token/seal.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import { type DeviceLabel, insertLabel } from "./enrol-acts.ts";
-import { appendEvent, ownEvent } from "./event-book.ts";
 import { type GivenFactor, useFactor } from "./factor-acts.ts";
-import { contactsOf, type Entry, entryOf, factorsOf, saveEntry } from "./factor-book.ts";
 import { type FactorWrong, noticeOfDisabled, recordFailure } from "./failure-acts.ts";
-import {
-  type Device,
-  deviceByKey,
-  devicesOf,
-  type Profile,
-  profileOf,
-  saveDevice,
-} from "./identity-book.ts";
-import { type IdentityDesk, noteSeen, type StaleSnapshot, staleness } from "./identity-desk.ts";
+import { type IdentityDesk, noteSeen, type StaleSnapshot } from "./identity-desk.ts";
 import { type Grant, openSession } from "./session-acts.ts";
 
 /** A flow whose contact was proven in the Directory asks this wallet to let its key in. */
@@ -71,11 +64,11 @@ export function enter(
   command: EnterCommand,
   authority: Authority,
 ): EnterOutcome {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
-    const stale = staleness(desk, authority);
+    const stale = refuseAuthority(book, authority, nowMs);
     if (stale !== null) return stale;
-    const known = profileOf(sql);
+    const known = book.profile();
     if (isEntryStopped(authority)) return { kind: "stopped" };
     if (known === null || known.state === "pending" || known.state === "closed") {
       return { kind: "refused" };
@@ -88,7 +81,7 @@ export function enter(
     noteSeen(desk, authority.snapshot);
     const entry = judged(desk, command);
     if (!("kind" in entry)) return letIn(desk, known, command, entry);
-    recordFailure(desk, deviceByKey(sql, command.jkt)?.number ?? null);
+    recordFailure(desk, book.deviceByKey(command.jkt)?.number ?? null);
     return { ...entry, ...noticeOfDisabled(desk, known, entry) };
   });
 }
@@ -100,17 +93,17 @@ function isEntryStopped({ snapshot }: Authority): boolean {
 }
 
 /** The wallet's contact that the flow has proven, if it still is one. */
-function provenContact({ sql }: IdentityDesk, { contactBlinds }: EnterCommand) {
-  return contactsOf(sql).find(
-    ({ blind, state }) => state === "verified" && contactBlinds.includes(blind),
-  );
+function provenContact({ book }: IdentityDesk, { contactBlinds }: EnterCommand) {
+  return book
+    .contacts()
+    .find(({ blind, state }) => state === "verified" && contactBlinds.includes(blind));
 }
 
 /** The entry of a flow with its factor judged right, now or before. */
 function judged(desk: IdentityDesk, command: EnterCommand): Entry | FactorWrong {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   const { flowId, jkt, route, factor } = command;
-  const before = entryOf(sql, flowId);
+  const before = book.entry(flowId);
   const again = before?.jkt === jkt && command.factorHashes.includes(before.factorHash);
   if (before !== null && factor.kind === "passkey") {
     // The flow's challenge is used up.
@@ -123,7 +116,7 @@ function judged(desk: IdentityDesk, command: EnterCommand): Entry | FactorWrong 
   const factorHash = command.factorHashes[0] ?? "";
   const device = before?.device ?? null;
   const entry: Entry = { flowId, jkt, factorHash, amr, atMs: nowMs, device };
-  saveEntry(sql, entry, nowMs - flowKeptMs);
+  book.saveEntry(entry, nowMs - flowKeptMs);
   return entry;
 }
 
@@ -133,10 +126,10 @@ function letIn(
   command: EnterCommand,
   entry: Entry,
 ): EnterOutcome {
-  const { sql, nowMs } = desk;
-  const device = deviceByKey(sql, command.jkt);
+  const { book, nowMs } = desk;
+  const device = book.deviceByKey(command.jkt);
   if (device === null) {
-    const standing = devicesOf(sql).filter(({ state }) => state !== "removed");
+    const standing = book.devices().filter(({ state }) => state !== "removed");
     return standing.length >= devicesMax ? { kind: "too_many_devices" } : { kind: "new_device" };
   }
   if (device.state === "removed") return { kind: "key_removed" };
@@ -144,10 +137,10 @@ function letIn(
   const inside: Device = cools
     ? { ...device, state: "cooling", coolingUntilMs: nowMs + coolDownMs, lastUsedMs: nowMs }
     : { ...device, lastUsedMs: nowMs };
-  saveDevice(sql, inside);
-  saveEntry(sql, { ...entry, device: device.number }, nowMs - flowKeptMs);
-  appendEvent(sql, ownEvent("signed_in", device.number, nowMs));
-  if (cools) appendEvent(sql, ownEvent("device_held", device.number, nowMs));
+  book.saveDevice(inside);
+  book.saveEntry({ ...entry, device: device.number }, nowMs - flowKeptMs);
+  book.appendEvent(ownEvent("signed_in", device.number, nowMs));
+  if (cools) book.appendEvent(ownEvent("device_held", device.number, nowMs));
   const session = { hash: command.refreshHash, authTimeMs: nowMs, amr: entry.amr };
   const grant = openSession(desk, { profile, device: inside, ...session });
   const coolingUntilMs = coolingEnd(inside, nowMs);
@@ -176,30 +169,30 @@ export function addDevice(
   command: AddDeviceCommand,
   authority: Authority,
 ): Entered | { readonly kind: "stopped" | "refused" | "too_many_devices" } | StaleSnapshot {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
-    const stale = staleness(desk, authority);
+    const stale = refuseAuthority(book, authority, nowMs);
     if (stale !== null) return stale;
     if (isEntryStopped(authority)) return { kind: "stopped" };
-    const profile = profileOf(sql);
-    const entry = entryOf(sql, command.flowId);
+    const profile = book.profile();
+    const entry = book.entry(command.flowId);
     if (profile === null || entry?.jkt !== command.jkt) return { kind: "refused" };
     if (nowMs > Math.min(entry.atMs + flowStepMs, command.reservedUntilMs)) {
       return { kind: "refused" };
     }
-    const before = deviceByKey(sql, command.jkt);
+    const before = book.deviceByKey(command.jkt);
     if (before?.state === "removed") return { kind: "refused" };
     if (before !== null && isPasskey(entry.amr)) return { kind: "refused" };
-    const devices = devicesOf(sql);
+    const devices = book.devices();
     const standing = devices.filter((each) => each.state !== "removed");
     if (before === null && standing.length >= devicesMax) return { kind: "too_many_devices" };
     noteSeen(desk, authority.snapshot);
     const device = before ?? newDevice(command, devices.length + 1, nowMs);
     if (before === null) {
-      saveDevice(sql, device);
+      book.saveDevice(device);
       insertLabel(desk, device.number, command.label);
-      saveEntry(sql, { ...entry, device: device.number }, nowMs - flowKeptMs);
-      appendEvent(sql, ownEvent("device_added", device.number, nowMs));
+      book.saveEntry({ ...entry, device: device.number }, nowMs - flowKeptMs);
+      book.appendEvent(ownEvent("device_added", device.number, nowMs));
     }
     const session = { hash: command.refreshHash, authTimeMs: entry.atMs, amr: entry.amr };
     const grant = openSession(desk, { profile, device, ...session });
@@ -233,6 +226,6 @@ function coolingEnd(device: Device, nowMs: number): number | null {
 
 /** The kinds of second factor that this wallet has, for a flow whose contact was proven. A read. */
 export function factorKinds(desk: IdentityDesk): readonly ("totp" | "passkey")[] {
-  const active = factorsOf(desk.sql).filter(({ state }) => state === "active");
+  const active = desk.book.factors().filter(({ state }) => state === "active");
   return [...new Set(active.map(({ kind }) => kind))];
 }

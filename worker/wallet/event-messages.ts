@@ -1,6 +1,7 @@
 import { eventsMissedMax } from "../../src/bounds.ts";
 import { securityEvents } from "../../src/identity/event.ts";
 import type { StreamEnd } from "../../src/identity/listener.ts";
+import type { PlacedEvent } from "../../src/identity/wallet-book.ts";
 import { renderTime } from "../../src/time.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { type Route, sealId } from "../../src/token/seal.ts";
@@ -8,8 +9,7 @@ import type { WalletBook } from "../../src/wallet/book.ts";
 import { moneyEvent, renderMoneyEvent } from "../../src/wallet/money-event.ts";
 import { numberOf } from "../../src/wallet/read.ts";
 import type { Sql } from "../rows/sql.ts";
-import type { PlacedEvent } from "./event-book.ts";
-import { deviceOf } from "./identity-book.ts";
+import { identityBook } from "./identity-book.ts";
 import { type RecordEntry, recordNewestFirst } from "./owner-record.ts";
 
 /** What messages are made from: the wallet's rows, and what seals the ids they show. */
@@ -90,7 +90,7 @@ function renderSecurity(
   sequence: number,
   { kind, atMs, device, actor }: PlacedEvent,
 ) {
-  const known = device === null ? null : deviceOf(sql, device);
+  const known = device === null ? null : identityBook(sql).device(device);
   const own = actor === "customer" || actor === "system";
   return {
     sequence,

@@ -1,5 +1,6 @@
 import { brokenSocketMs, eventStreamsEndingMax, eventStreamsMax } from "../../src/bounds.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
+import { callerToken, isRevoked } from "../../src/identity/caller.ts";
 import {
   closeCodeFor,
   type Listener,
@@ -14,7 +15,7 @@ import { logFault } from "../platform/log.ts";
 import { controlSnapshot } from "../signal/snapshot.ts";
 import type { WalletDesk } from "./desk.ts";
 import { type EventMessage, endMessage, messagesAfter, openingMessage } from "./event-messages.ts";
-import { identityDesk, isTokenRevoked } from "./identity-desk.ts";
+import { identityDesk } from "./identity-desk.ts";
 import { parseOpening } from "./opening.ts";
 import { lastOfRecord } from "./owner-record.ts";
 import { useEventTicket } from "./ticket-acts.ts";
@@ -124,7 +125,7 @@ export class EventStreams {
   #endOver(customersEpoch: number): void {
     const nowMs = Date.now();
     for (const { socket, listener } of this.#listeners()) {
-      const revoked = isTokenRevoked(this.#desk.sql, listener.caller, customersEpoch);
+      const revoked = isRevoked(this.#desk.identity, callerToken(listener.caller), customersEpoch);
       const over = streamEnd(listener, { revoked, nowMs });
       if (over !== null) dismiss(socket, listener, over);
     }

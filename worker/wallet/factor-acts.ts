@@ -1,7 +1,7 @@
 import { amrOf } from "../../src/identity/assurance.ts";
+import { ownEvent } from "../../src/identity/event.ts";
 import { strayTotp, verifyTotp, withStray } from "../../src/identity/totp.ts";
-import { appendEvent, ownEvent } from "./event-book.ts";
-import { type Factor, factorsOf, saveFactor, spendRecoveryCode } from "./factor-book.ts";
+import type { Factor } from "../../src/identity/wallet-book.ts";
 import { countFailure, type FactorWrong } from "./failure-acts.ts";
 import type { IdentityDesk } from "./identity-desk.ts";
 import { type GivenPasskey, usePasskey } from "./passkey-acts.ts";
@@ -26,8 +26,8 @@ export function useFactor(desk: IdentityDesk, route: string, given: GivenFactor)
     case "totp":
       return useTotp(desk, route, given.code) ?? { kind: "right", amr: amrOf.totp };
     case "recovery_code":
-      if (!spendRecoveryCode(desk.sql, given.hash, desk.nowMs)) return wrong;
-      appendEvent(desk.sql, ownEvent("recovery_code_used", null, desk.nowMs));
+      if (!desk.book.spendRecoveryCode(given.hash, desk.nowMs)) return wrong;
+      desk.book.appendEvent(ownEvent("recovery_code_used", null, desk.nowMs));
       return { kind: "right", amr: amrOf.recovery_code };
     case "passkey":
       return usePasskey(desk, given) ?? { kind: "right", amr: amrOf.passkey };
@@ -38,14 +38,15 @@ const wrong = { kind: "wrong" } as const;
 
 /** Null: it is right. */
 function useTotp(desk: IdentityDesk, route: string, code: string): FactorWrong | null {
-  const { sql, nowMs } = desk;
-  const factors = factorsOf(sql)
+  const { book, nowMs } = desk;
+  const factors = book
+    .factors()
     .filter(({ kind, state }) => kind === "totp" && state === "active")
     .map((factor) => ({ factor, secret: secretOf(desk, route, factor) }));
   for (const { factor, secret } of factors) {
     const step = verifyTotp(secret, code, { ...factor, nowMs });
     if (step === null) continue;
-    saveFactor(sql, { ...factor, lastStep: step, failures: 0, usedMs: nowMs });
+    book.saveFactor({ ...factor, lastStep: step, failures: 0, usedMs: nowMs });
     return null;
   }
   let fault: { readonly fault?: "clock_off" } = {};

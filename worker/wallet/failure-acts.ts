@@ -1,9 +1,8 @@
 import { factorFailuresMax } from "../../src/bounds.ts";
+import { ownEvent } from "../../src/identity/event.ts";
 import type { FactorFault } from "../../src/identity/factor-fault.ts";
+import type { Factor, Profile } from "../../src/identity/wallet-book.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
-import { appendEvent, ownEvent } from "./event-book.ts";
-import { type Factor, saveFactor } from "./factor-book.ts";
-import type { Profile } from "./identity-book.ts";
 import type { IdentityDesk } from "./identity-desk.ts";
 
 /** A factor that was not right. */
@@ -19,11 +18,11 @@ export interface FactorWrong {
  * Counts a failure on a factor, inside the caller's transaction; the hundredth disables it, which is
  * answered with true.
  */
-export function countFailure({ sql, nowMs }: IdentityDesk, factor: Factor): boolean {
+export function countFailure({ book, nowMs }: IdentityDesk, factor: Factor): boolean {
   const failures = factor.failures + 1;
   const disabled = failures >= factorFailuresMax;
-  saveFactor(sql, { ...factor, failures, state: disabled ? "disabled" : factor.state });
-  if (disabled) appendEvent(sql, ownEvent("factor_disabled", null, nowMs));
+  book.saveFactor({ ...factor, failures, state: disabled ? "disabled" : factor.state });
+  if (disabled) book.appendEvent(ownEvent("factor_disabled", null, nowMs));
   return disabled;
 }
 
@@ -40,6 +39,6 @@ export function noticeOfDisabled(
  * Puts a second factor that was not taken on the owner's record, whatever it was: one event for one
  * try. `device`: who tried; null for a key that is not enrolled.
  */
-export function recordFailure({ sql, nowMs }: IdentityDesk, device: number | null): void {
-  appendEvent(sql, ownEvent("factor_failed", device, nowMs));
+export function recordFailure({ book, nowMs }: IdentityDesk, device: number | null): void {
+  book.appendEvent(ownEvent("factor_failed", device, nowMs));
 }

@@ -7,8 +7,7 @@ import { keyRing } from "../platform/keys.ts";
 import { log, logFault } from "../platform/log.ts";
 import type { Sql } from "../rows/sql.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
-import { contactsOf, factorsOf } from "./factor-book.ts";
-import { devicesOf, profileOf } from "./identity-book.ts";
+import { identityBook } from "./identity-book.ts";
 
 /** A contact, key or passkey of a wallet, and what the Directory answers about it. */
 interface Name {
@@ -38,15 +37,17 @@ type Answer = Awaited<ReturnType<typeof ask>>;
 const otherOf = (answer: Answer) => (answer.kind === "taken" ? answer.route : null);
 
 function namesOf(sql: Sql): Name[] {
-  const profile = profileOf(sql);
+  const book = identityBook(sql);
+  const profile = book.profile();
   if (profile === null || profile.state === "pending") return [];
-  const contacts = contactsOf(sql)
+  const contacts = book
+    .contacts()
     .filter(({ state }) => state === "verified")
     .map(({ blind }): Name => ({ of: "contact", name: blind }));
-  const keys = devicesOf(sql).map(({ jkt }): Name => ({ of: "device_key", name: jkt }));
-  const passkeys = factorsOf(sql).flatMap(({ name }): Name[] =>
-    name === null ? [] : [{ of: "passkey", name }],
-  );
+  const keys = book.devices().map(({ jkt }): Name => ({ of: "device_key", name: jkt }));
+  const passkeys = book
+    .factors()
+    .flatMap(({ name }): Name[] => (name === null ? [] : [{ of: "passkey", name }]));
   return [...contacts, ...keys, ...passkeys];
 }
 
@@ -67,7 +68,7 @@ async function alertNames(
   { of, route, other }: Pick<Name, "of"> & { readonly route: Route; readonly other: Route | null },
 ): Promise<void> {
   const ring = await keyRing(env);
-  const idKey = profileOf(sql)?.idKey ?? ring.sealId[0]?.n ?? 1;
+  const idKey = identityBook(sql).profile()?.idKey ?? ring.sealId[0]?.n ?? 1;
   const idOf = (wallet: Route) => sealId(ring, "wal", wallet, 0, idKey);
   const both = other === null ? {} : { other_wallet_id: idOf(other) };
   const evidence = { object: "directory", of, wallet_id: idOf(route), ...both };

@@ -1,21 +1,16 @@
-import {
-  type Authority,
-  refuseAuthority,
-  type StaleSnapshot,
-  withSeen,
-} from "../../src/control/authority.ts";
+import { type Authority, type StaleSnapshot, withSeen } from "../../src/control/authority.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
 import { type ActRefusal, refuseCustomer } from "../../src/identity/admit.ts";
-import { type Caller, callerToken, isRevoked } from "../../src/identity/caller.ts";
+import { type Caller, callerToken } from "../../src/identity/caller.ts";
 import type { CustomerAct } from "../../src/identity/customer-act.ts";
+import type { Device, IdentityBook, Profile } from "../../src/identity/wallet-book.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
 import type { Sql } from "../rows/sql.ts";
-import { walletBook } from "./book.ts";
-import { type Device, deviceOf, type Profile, profileOf } from "./identity-book.ts";
+import { identityBook } from "./identity-book.ts";
 
 /** What the acts of identity work with: the wallet's rows, one transaction, one clock reading. */
 export interface IdentityDesk {
-  readonly sql: Sql;
+  readonly book: IdentityBook;
   readonly transact: <T>(step: () => T) => T;
   /** The object's clock, read once per call. */
   readonly nowMs: number;
@@ -30,7 +25,7 @@ export function identityDesk(
   at: Pick<IdentityDesk, "nowMs" | "open">,
 ): IdentityDesk {
   return {
-    sql,
+    book: identityBook(sql),
     transact: (step) => storage.transactionSync(step),
     ...at,
   };
@@ -39,32 +34,12 @@ export function identityDesk(
 export type { Revoked, StaleSnapshot } from "../../src/control/authority.ts";
 export type Refused = Exclude<ActRefusal, StaleSnapshot>;
 
-/** Why the wallet must not act on this authority, or null. */
-export function staleness(desk: IdentityDesk, authority: Authority): StaleSnapshot | null {
-  return refuseAuthority(walletBook(desk.sql), authority, desk.nowMs);
-}
-
 /** Has the wallet remember the snapshot that it acts under; every act's transaction calls it. */
-export function noteSeen({ sql }: Pick<IdentityDesk, "sql">, snapshot: Snapshot): void {
-  const book = walletBook(sql);
-  const head = book.head();
-  const next = withSeen(head, snapshot);
-  const isNews =
-    next.snapshotVersion > head.snapshotVersion || next.customersEpoch > head.customersEpoch;
-  if (isNews) book.saveHead(next);
-}
-
-/** The highest customers' epoch that this wallet has acted under. */
-export function customersEpochOf({ sql }: Pick<IdentityDesk, "sql">): number {
-  return walletBook(sql).head().customersEpoch;
-}
-
-/**
- * Whether a verified customer's token is refused by this wallet, the customers' epoch being at least
- * `customersEpoch`. For every call to a wallet, reads included. See `isRevoked`.
- */
-export function isTokenRevoked(sql: Sql, caller: Caller, customersEpoch: number | null): boolean {
-  return isRevoked(walletBook(sql), callerToken(caller), customersEpoch);
+export function noteSeen({ book }: Pick<IdentityDesk, "book">, snapshot: Snapshot): void {
+  const { snapshotVersion, customersEpoch } = book.head();
+  const next = withSeen({ snapshotVersion, customersEpoch }, snapshot);
+  const isNews = next.snapshotVersion > snapshotVersion || next.customersEpoch > customersEpoch;
+  if (isNews) book.saveSeen(next);
 }
 
 /** A customer's change to the wallet, as every act takes it. */
@@ -90,11 +65,11 @@ export function admit(
   authority: Authority,
   act: CustomerAct,
 ): Admitted | Refused | StaleSnapshot {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   const actor = { ...callerToken(caller), jti: caller.jti, authority, proof };
-  const refused = refuseCustomer(walletBook(sql), actor, act, nowMs);
+  const refused = refuseCustomer(book, actor, act, nowMs);
   if (refused !== null) return refused;
   noteSeen(desk, authority.snapshot);
-  const profile = profileOf(sql) as Profile;
-  return { kind: "admitted", profile, device: deviceOf(sql, caller.deviceNumber) as Device };
+  const profile = book.profile() as Profile;
+  return { kind: "admitted", profile, device: book.device(caller.deviceNumber) as Device };
 }

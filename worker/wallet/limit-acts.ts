@@ -1,7 +1,6 @@
 import type { Authority } from "../../src/control/authority.ts";
-import type { Sql } from "../rows/sql.ts";
-import { appendEvent, ownEvent } from "./event-book.ts";
-import { profileOf, saveProfile } from "./identity-book.ts";
+import { ownEvent } from "../../src/identity/event.ts";
+import type { IdentityBook } from "../../src/identity/wallet-book.ts";
 import {
   admit,
   type CustomerCommand,
@@ -22,26 +21,29 @@ export function setLimits(
   command: CustomerCommand & { readonly limits: OwnLimits },
   authority: Authority,
 ): { readonly kind: "set"; readonly limits: OwnLimits } | Refused | StaleSnapshot {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "limits");
     if (admitted.kind !== "admitted") return admitted;
     const ownLimits = JSON.stringify(command.limits);
-    saveProfile(sql, { ...admitted.profile, ownLimits });
-    appendEvent(sql, ownEvent("limits_changed", admitted.device.number, nowMs));
+    book.saveProfile({ ...admitted.profile, ownLimits });
+    book.appendEvent(ownEvent("limits_changed", admitted.device.number, nowMs));
     return { kind: "set", limits: command.limits };
   });
 }
 
 /** The owner's limits as they are now. */
-export function readOwnLimits(sql: Sql): OwnLimits {
-  const stored = JSON.parse(profileOf(sql)?.ownLimits ?? "{}") as Partial<OwnLimits>;
+export function readOwnLimits(book: Pick<IdentityBook, "profile">): OwnLimits {
+  const stored = JSON.parse(book.profile()?.ownLimits ?? "{}") as Partial<OwnLimits>;
   return { paymentMinorMax: stored.paymentMinorMax ?? null };
 }
 
 /** A code's cap: the one asked for, and never above the owner's own limit. */
-export function cappedByOwner(sql: Sql, amountMaxMinor: number | null): number | null {
-  const { paymentMinorMax } = readOwnLimits(sql);
+export function cappedByOwner(
+  book: Pick<IdentityBook, "profile">,
+  amountMaxMinor: number | null,
+): number | null {
+  const { paymentMinorMax } = readOwnLimits(book);
   if (paymentMinorMax === null) return amountMaxMinor;
   return Math.min(amountMaxMinor ?? paymentMinorMax, paymentMinorMax);
 }

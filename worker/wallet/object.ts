@@ -94,7 +94,7 @@ export class Wallet extends WalletIdentity {
     signed: string,
     policy: GivenPolicy | null,
   ): Promise<PayOutcome> {
-    const verified = await verifiedOffline(this.#desk.sql, command, signed);
+    const verified = await verifiedOffline(this.#desk.identity, command, signed);
     if (verified === "unknown") return this.#lost.unlessFileLost({ kind: "code_invalid" });
     return verified === null ? { kind: "code_invalid" } : this.pay(verified, policy);
   }
@@ -173,7 +173,7 @@ export class Wallet extends WalletIdentity {
 
   /** Issues a code to one of the wallet's devices; see `issueCode`. */
   issueCode(command: IssueCommand) {
-    const amountMaxMinor = cappedByOwner(this.#desk.sql, command.amountMaxMinor);
+    const amountMaxMinor = cappedByOwner(this.#desk.identity, command.amountMaxMinor);
     return this.#desk.move(issueCode, { ...command, amountMaxMinor });
   }
 

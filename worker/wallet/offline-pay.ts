@@ -1,7 +1,6 @@
+import type { IdentityBook } from "../../src/identity/wallet-book.ts";
 import type { PayCommand } from "../../src/payment/authorize.ts";
 import { verifyOfflineCode } from "../../src/token/code/offline-code.ts";
-import type { Sql } from "../rows/sql.ts";
-import { readDeviceKey } from "./identity-book.ts";
 import { cappedByOwner } from "./limit-acts.ts";
 
 /**
@@ -10,14 +9,14 @@ import { cappedByOwner } from "./limit-acts.ts";
  * wallet has no such device; `null`: the device has not signed it.
  */
 export async function verifiedOffline(
-  sql: Sql,
+  identity: IdentityBook,
   command: PayCommand,
   signed: string,
 ): Promise<PayCommand | "unknown" | null> {
   const { offline } = command.code;
-  const key = offline === undefined ? null : readDeviceKey(sql, offline.device);
-  if (offline === undefined || key === null) return "unknown";
-  if (!(await verifyOfflineCode(signed, key))) return null;
-  const amountMaxMinor = cappedByOwner(sql, offline.amountMaxMinor) ?? 0;
+  const device = offline === undefined ? null : identity.device(offline.device);
+  if (offline === undefined || device === null) return "unknown";
+  if (!(await verifyOfflineCode(signed, device.jwk))) return null;
+  const amountMaxMinor = cappedByOwner(identity, offline.amountMaxMinor) ?? 0;
   return { ...command, code: { ...command.code, offline: { ...offline, amountMaxMinor } } };
 }

@@ -1,9 +1,9 @@
 import { contactLeavingMs, contactRecoveryDelayMs, contactsMax } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
+import { refuseAuthority } from "../../src/control/authority.ts";
+import { ownEvent } from "../../src/identity/event.ts";
+import type { Contact } from "../../src/identity/wallet-book.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
-import { appendEvent, ownEvent } from "./event-book.ts";
-import { type Contact, contactsOf, saveContact } from "./factor-book.ts";
-import { saveDevice, saveProfile } from "./identity-book.ts";
 import {
   admit,
   type CustomerCommand,
@@ -11,9 +11,7 @@ import {
   noteSeen,
   type Refused,
   type StaleSnapshot,
-  staleness,
 } from "./identity-desk.ts";
-import { dropSessions } from "./session-book.ts";
 
 type Outcome<T> = T | Refused | StaleSnapshot;
 
@@ -32,7 +30,7 @@ export function admitContact(
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "contact");
     if (admitted.kind !== "admitted") return admitted;
-    if (isFull(contactsOf(desk.sql))) return { kind: "too_many_contacts" };
+    if (isFull(desk.book.contacts())) return { kind: "too_many_contacts" };
     return { kind: "admitted_contact", locale: admitted.profile.locale };
   });
 }
@@ -77,11 +75,11 @@ export function addContact(
   } & CustomerCommand,
   authority: Authority,
 ): Outcome<ContactAfter | { readonly kind: "refused" | "too_many_contacts" }> {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "contact_proven");
     if (admitted.kind !== "admitted") return admitted;
-    const contacts = contactsOf(sql);
+    const contacts = book.contacts();
     const { type, hint, sealed, blind } = command;
     const same = contacts.find((each) => each.blind === blind && each.state === "verified");
     if (same !== undefined) {
@@ -99,8 +97,8 @@ export function addContact(
     const number = contacts.length + 1;
     const notice = noticeOf(desk, admitted.profile);
     const times = { addedMs: nowMs, recoveryFromMs: nowMs + contactRecoveryDelayMs };
-    saveContact(sql, { number, type, hint, sealed, blind, state: "verified", ...times });
-    appendEvent(sql, ownEvent("contact_added", admitted.device.number, nowMs));
+    book.saveContact({ number, type, hint, sealed, blind, state: "verified", ...times });
+    book.appendEvent(ownEvent("contact_added", admitted.device.number, nowMs));
     return { kind: "contact", number, state: "verified", blind, sealed, notice };
   });
 }
@@ -114,11 +112,11 @@ export function removeContact(
   command: CustomerCommand & { readonly number: number },
   authority: Authority,
 ): Outcome<ContactRemoved | { readonly kind: "unknown" | "last_contact" }> {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "contact");
     if (admitted.kind !== "admitted") return admitted;
-    const contacts = contactsOf(sql);
+    const contacts = book.contacts();
     const contact = contacts.find(({ number }) => number === command.number);
     if (contact === undefined) return { kind: "unknown" };
     const { number, blind, sealed } = contact;
@@ -132,8 +130,8 @@ export function removeContact(
     }
     if (verified.length === 1) return { kind: "last_contact" };
     const notice = noticeOf(desk, admitted.profile);
-    saveContact(sql, { ...contact, state: "removed" });
-    appendEvent(sql, ownEvent("contact_removed", admitted.device.number, nowMs));
+    book.saveContact({ ...contact, state: "removed" });
+    book.appendEvent(ownEvent("contact_removed", admitted.device.number, nowMs));
     return { ...removed, notice, freeFromMs };
   });
 }
@@ -144,14 +142,14 @@ export function renewContactBlind(
   command: { readonly from: readonly string[]; readonly to: string },
   authority: Authority,
 ): { readonly kind: "renewed" } | StaleSnapshot {
-  const { sql } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
-    const stale = staleness(desk, authority);
+    const stale = refuseAuthority(book, authority, nowMs);
     if (stale !== null) return stale;
     noteSeen(desk, authority.snapshot);
-    for (const contact of contactsOf(sql)) {
+    for (const contact of book.contacts()) {
       const old = contact.state === "verified" && command.from.includes(contact.blind);
-      if (old) saveContact(sql, { ...contact, blind: command.to });
+      if (old) book.saveContact({ ...contact, blind: command.to });
     }
     return { kind: "renewed" };
   });
@@ -166,18 +164,18 @@ export function signOut(
   command: CustomerCommand & { readonly everywhere: boolean },
   authority: Authority,
 ): Outcome<{ readonly kind: "signed_out" }> {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   const { everywhere } = command;
   return desk.transact(() => {
     const name = everywhere ? "sign_out_everywhere" : "sign_out";
     const admitted = admit(desk, command, authority, name);
     if (admitted.kind !== "admitted") return admitted;
     const { profile, device } = admitted;
-    if (everywhere) saveProfile(sql, { ...profile, epoch: profile.epoch + 1 });
-    else saveDevice(sql, { ...device, epoch: device.epoch + 1 });
-    dropSessions(sql, { device: everywhere ? null : device.number, nowMs });
+    if (everywhere) book.saveProfile({ ...profile, epoch: profile.epoch + 1 });
+    else book.saveDevice({ ...device, epoch: device.epoch + 1 });
+    book.dropSessions({ device: everywhere ? null : device.number, nowMs });
     const kind = everywhere ? "signed_out_everywhere" : "signed_out";
-    appendEvent(sql, ownEvent(kind, device.number, nowMs));
+    book.appendEvent(ownEvent(kind, device.number, nowMs));
     return { kind: "signed_out" };
   });
 }

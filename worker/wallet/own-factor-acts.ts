@@ -1,18 +1,12 @@
 import { assert } from "../../src/assert.ts";
 import { factorsMax, factorTriesMax, flowStepMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
+import { ownEvent } from "../../src/identity/event.ts";
 import type { FactorFault } from "../../src/identity/factor-fault.ts";
 import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
 import { strayTotp, verifyTotp, withStray } from "../../src/identity/totp.ts";
+import type { Factor } from "../../src/identity/wallet-book.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
-import { appendEvent, ownEvent } from "./event-book.ts";
-import {
-  contactsOf,
-  type Factor,
-  factorsOf,
-  replaceRecoveryCodes,
-  saveFactor,
-} from "./factor-book.ts";
 import {
   admit,
   type CustomerCommand,
@@ -75,13 +69,13 @@ function openFactor(
 ): Outcome<
   (Omit<FactorBegun, "kind"> & { readonly kind: "opened" }) | { readonly kind: "too_many_factors" }
 > {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "factor");
     if (admitted.kind !== "admitted") return admitted;
-    const factors = factorsOf(sql);
+    const factors = book.factors();
     for (const stale of factors.filter((factor) => isOver(factor, nowMs))) {
-      saveFactor(sql, { ...stale, state: "removed" });
+      book.saveFactor({ ...stale, state: "removed" });
     }
     const held = factors.filter((each) => each.state !== "removed" && !isOver(each, nowMs));
     if (held.length >= factorsMax) return { kind: "too_many_factors" };
@@ -94,8 +88,8 @@ function openFactor(
       name: null,
       usedMs: null,
     };
-    saveFactor(sql, { number, ...row, state: "open", ...fresh });
-    const contact = contactsOf(sql).find((each) => each.state === "verified");
+    book.saveFactor({ number, ...row, state: "open", ...fresh });
+    const contact = book.contacts().find((each) => each.state === "verified");
     assert(contact !== undefined, "a wallet has a verified contact");
     const { sealed: sealedContact } = contact;
     return { kind: "opened", number, state: "open", notice: null, sealedContact };
@@ -120,7 +114,7 @@ export function proveTotpFactor(
   },
   authority: Authority,
 ): Outcome<FactorProven> {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "factor_proven");
     if (admitted.kind !== "admitted") return admitted;
@@ -136,8 +130,8 @@ export function proveTotpFactor(
       const strays = withStray(factor.strays, stray, nowMs);
       return refuseProof(desk, { ...factor, strays }, "clock_off");
     }
-    saveFactor(sql, { ...factor, state: "active", lastStep: step, failures: 0 });
-    appendEvent(sql, ownEvent("factor_added", admitted.device.number, nowMs));
+    book.saveFactor({ ...factor, state: "active", lastStep: step, failures: 0 });
+    book.appendEvent(ownEvent("factor_added", admitted.device.number, nowMs));
     const notice = noticeOf(desk, admitted.profile);
     return { kind: "factor", number: factor.number, state: "active", notice };
   });
@@ -162,7 +156,7 @@ export function provePasskeyFactor(
   },
   authority: Authority,
 ): Outcome<FactorProven> {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "factor_proven");
     if (admitted.kind !== "admitted") return admitted;
@@ -172,11 +166,11 @@ export function provePasskeyFactor(
     if (!made.ok) return refuseProof(desk, factor, made.fault);
     const { challenge } = JSON.parse(factor.secret) as { challenge: string };
     if (made.challenge !== challenge) return refuseProof(desk, factor, "challenge");
-    const twin = factorsOf(sql).some(({ name, state }) => name === made.name && state === "active");
+    const twin = book.factors().some(({ name, state }) => name === made.name && state === "active");
     if (twin) return refuseProof(desk, factor, "credential");
     const { number, label, addedMs } = factor;
-    saveFactor(sql, passkeyRow(made, { number, label, addedMs }));
-    appendEvent(sql, ownEvent("passkey_added", admitted.device.number, nowMs));
+    book.saveFactor(passkeyRow(made, { number, label, addedMs }));
+    book.appendEvent(ownEvent("passkey_added", admitted.device.number, nowMs));
     const notice = noticeOf(desk, admitted.profile);
     return { kind: "factor", number, state: "active", notice };
   });
@@ -184,22 +178,22 @@ export function provePasskeyFactor(
 
 /** The factor of this kind that is open under a number, or null. */
 function openFactorOf(
-  { sql, nowMs }: IdentityDesk,
+  { book, nowMs }: IdentityDesk,
   number: number,
   kind: Factor["kind"],
 ): Factor | null {
-  const factor = factorsOf(sql).find((each) => each.number === number && each.kind === kind);
+  const factor = book.factors().find((each) => each.number === number && each.kind === kind);
   return factor?.state !== "open" || isOver(factor, nowMs) ? null : factor;
 }
 
 function refuseProof(
-  { sql }: IdentityDesk,
+  { book }: IdentityDesk,
   factor: Factor,
   fault?: FactorFault,
 ): Extract<FactorProven, { kind: "wrong" | "unknown" | "too_many_attempts" }> {
   const failures = factor.failures + 1;
   const ended = failures >= factorTriesMax;
-  saveFactor(sql, { ...factor, failures, state: ended ? "removed" : "open" });
+  book.saveFactor({ ...factor, failures, state: ended ? "removed" : "open" });
   if (ended) return { kind: "too_many_attempts" };
   const triesLeft = factorTriesMax - failures;
   return { kind: "wrong", triesLeft, ...(fault === undefined ? {} : { fault }) };
@@ -211,11 +205,11 @@ export function removeFactor(
   command: CustomerCommand & { readonly number: number },
   authority: Authority,
 ): Outcome<FactorAfter | { readonly kind: "unknown" | "last_factor" }> {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "factor");
     if (admitted.kind !== "admitted") return admitted;
-    const factors = factorsOf(sql);
+    const factors = book.factors();
     const factor = factors.find(({ number }) => number === command.number);
     if (factor === undefined) return { kind: "unknown" };
     const { number } = factor;
@@ -223,9 +217,9 @@ export function removeFactor(
       return { kind: "factor", number, state: "removed", notice: null };
     const others = factors.some((each) => each.number !== number && each.state === "active");
     if (!others) return { kind: "last_factor" };
-    saveFactor(sql, { ...factor, state: "removed" });
+    book.saveFactor({ ...factor, state: "removed" });
     const removed = factor.kind === "passkey" ? "passkey_removed" : "factor_removed";
-    appendEvent(sql, ownEvent(removed, admitted.device.number, nowMs));
+    book.appendEvent(ownEvent(removed, admitted.device.number, nowMs));
     return { kind: "factor", number, state: "removed", notice: noticeOf(desk, admitted.profile) };
   });
 }
@@ -236,12 +230,12 @@ export function remakeRecoveryCodes(
   command: CustomerCommand & { readonly hashes: readonly string[] },
   authority: Authority,
 ): Outcome<{ readonly kind: "made"; readonly notice: Notice | null }> {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "factor");
     if (admitted.kind !== "admitted") return admitted;
-    replaceRecoveryCodes(sql, command.hashes);
-    appendEvent(sql, ownEvent("recovery_codes_made", admitted.device.number, nowMs));
+    book.replaceRecoveryCodes(command.hashes);
+    book.appendEvent(ownEvent("recovery_codes_made", admitted.device.number, nowMs));
     return { kind: "made", notice: noticeOf(desk, admitted.profile) };
   });
 }

@@ -1,7 +1,8 @@
+import type { PlacedEvent } from "../../src/identity/wallet-book.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { WalletBook } from "../../src/wallet/book.ts";
 import type { Sql } from "../rows/sql.ts";
-import { eventsBefore, type PlacedEvent } from "./event-book.ts";
+import { eventRows } from "./event-book.ts";
 
 /** One entry of a wallet's record: a row of its log or a security event. */
 export type RecordEntry =
@@ -15,7 +16,7 @@ export type RecordEntry =
  * is given once and never changes, and nothing is stored for it with a payment.
  */
 export function lastOfRecord(sql: Sql, book: WalletBook): number {
-  const [event] = eventsBefore(sql, Number.MAX_SAFE_INTEGER, 1);
+  const [event] = eventRows(sql).eventsBefore(Number.MAX_SAFE_INTEGER, 1);
   return book.head().sequence + (event?.number ?? 0);
 }
 
@@ -43,8 +44,9 @@ function placed(event: PlacedEvent): RecordEntry {
 const pageEvents = 16;
 
 function* eventsNewestFirst(sql: Sql): Generator<PlacedEvent, undefined> {
+  const rows = eventRows(sql);
   for (let before = Number.MAX_SAFE_INTEGER; ; ) {
-    const page = eventsBefore(sql, before, pageEvents);
+    const page = rows.eventsBefore(before, pageEvents);
     yield* page;
     const last = page.at(-1);
     if (last === undefined || page.length < pageEvents) return;

@@ -1,7 +1,7 @@
+import { ownEvent } from "../../src/identity/event.ts";
 import type { Passkey } from "../../src/identity/passkey.ts";
 import { type Assertion, assertionFault } from "../../src/identity/passkey-proof.ts";
-import { appendEvent, ownEvent } from "./event-book.ts";
-import { type Factor, factorsOf, saveFactor } from "./factor-book.ts";
+import type { Factor } from "../../src/identity/wallet-book.ts";
 import { countFailure, type FactorWrong } from "./failure-acts.ts";
 import type { IdentityDesk } from "./identity-desk.ts";
 
@@ -21,8 +21,8 @@ export interface NewPasskey {
 }
 
 /** The passkeys that this wallet takes. A read, for flows whose contact was proven. */
-export function passkeys({ sql }: Pick<IdentityDesk, "sql">): readonly Passkey[] {
-  return factorsOf(sql).filter(isActive).map(passkeyOf);
+export function passkeys({ book }: Pick<IdentityDesk, "book">): readonly Passkey[] {
+  return book.factors().filter(isActive).map(passkeyOf);
 }
 
 /**
@@ -31,8 +31,9 @@ export function passkeys({ sql }: Pick<IdentityDesk, "sql">): readonly Passkey[]
  * record, since the passkey may have been copied (WebAuthn §6.1.1). Null: it is right.
  */
 export function usePasskey(desk: IdentityDesk, given: GivenPasskey): FactorWrong | null {
-  const { sql, nowMs } = desk;
-  const factor = factorsOf(sql)
+  const { book, nowMs } = desk;
+  const factor = book
+    .factors()
     .filter(isActive)
     .find((each) => passkeyOf(each).id === given.credentialId);
   if (factor === undefined) return { kind: "wrong", fault: "credential" };
@@ -40,11 +41,11 @@ export function usePasskey(desk: IdentityDesk, given: GivenPasskey): FactorWrong
   const { publicKey } = passkeyOf(factor);
   const fault = assertionFault(assertion, { publicKey, counter: factor.lastStep });
   if (fault === null && assertion.ok) {
-    saveFactor(sql, { ...factor, lastStep: assertion.counter, failures: 0, usedMs: nowMs });
+    book.saveFactor({ ...factor, lastStep: assertion.counter, failures: 0, usedMs: nowMs });
     return null;
   }
   const disabled = countFailure(desk, factor);
-  if (fault === "counter") appendEvent(sql, ownEvent("passkey_suspected", null, nowMs));
+  if (fault === "counter") book.appendEvent(ownEvent("passkey_suspected", null, nowMs));
   const wrong = { kind: "wrong", ...(fault === null ? {} : { fault }) } as const;
   return disabled ? { ...wrong, disabled } : wrong;
 }

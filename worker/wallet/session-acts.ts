@@ -1,19 +1,12 @@
 import { refreshLifeMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
+import { refuseAuthority } from "../../src/control/authority.ts";
 import type { Caller } from "../../src/identity/caller.ts";
+import { callerToken, isRevoked } from "../../src/identity/caller.ts";
 import { lastUseStepMs } from "../../src/identity/device.ts";
+import type { Device, Profile } from "../../src/identity/wallet-book.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
-import { recordProofUse } from "../rows/proof-use.ts";
-import { type Device, deviceOf, type Profile, profileOf, saveDevice } from "./identity-book.ts";
-import {
-  customersEpochOf,
-  type IdentityDesk,
-  isTokenRevoked,
-  noteSeen,
-  type StaleSnapshot,
-  staleness,
-} from "./identity-desk.ts";
-import { dropOldSessions, insertSession, sessionOf } from "./session-book.ts";
+import { type IdentityDesk, noteSeen, type StaleSnapshot } from "./identity-desk.ts";
 
 /** What an access token of this wallet is to say; the Worker signs it. */
 export interface Grant {
@@ -28,7 +21,7 @@ export interface Grant {
 
 /** Starts a session of a device, 30 days absolute, and says what its access token carries. */
 export function openSession(
-  { sql, nowMs }: IdentityDesk,
+  { book, nowMs }: IdentityDesk,
   session: {
     readonly profile: Profile;
     readonly device: Device;
@@ -38,10 +31,10 @@ export function openSession(
   },
 ): Grant {
   const { profile, device, hash, authTimeMs, amr } = session;
-  const epoch = [customersEpochOf({ sql }), profile.epoch, device.epoch] as const;
-  dropOldSessions(sql, nowMs);
+  const epoch = [book.head().customersEpoch, profile.epoch, device.epoch] as const;
+  book.dropOldSessions(nowMs);
   const untilMs = nowMs + refreshLifeMs;
-  insertSession(sql, {
+  book.insertSession({
     hash,
     device: device.number,
     startedMs: nowMs,
@@ -82,12 +75,12 @@ export function refresh(
   | { readonly kind: "refused" }
   | { readonly kind: "proof_used" }
   | StaleSnapshot {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
-    const stale = staleness(desk, authority);
+    const stale = refuseAuthority(book, authority, nowMs);
     if (stale !== null) return stale;
-    const profile = profileOf(sql);
-    const session = sessionOf(sql, command.hash);
+    const profile = book.profile();
+    const session = book.session(command.hash);
     if (profile === null || session === null || nowMs >= session.untilMs) {
       return { kind: "refused" };
     }
@@ -98,16 +91,16 @@ export function refresh(
       epoch: session.epoch,
       authTimeMs: session.authTimeMs,
     };
-    if (isTokenRevoked(sql, caller, authority.snapshot.epochs.customers)) {
+    if (isRevoked(book, callerToken(caller), authority.snapshot.epochs.customers)) {
       return { kind: "refused" };
     }
-    if (!recordProofUse(sql, command.proof, nowMs)) return { kind: "proof_used" };
-    const device = deviceOf(sql, session.device) as Device;
+    if (!book.useProof(command.proof, nowMs)) return { kind: "proof_used" };
+    const device = book.device(session.device) as Device;
     noteSeen(desk, authority.snapshot);
     if (nowMs >= device.lastUsedMs + lastUseStepMs) {
-      saveDevice(sql, { ...device, lastUsedMs: nowMs });
+      book.saveDevice({ ...device, lastUsedMs: nowMs });
     }
-    const epoch = [customersEpochOf(desk), profile.epoch, device.epoch] as const;
+    const epoch = [desk.book.head().customersEpoch, profile.epoch, device.epoch] as const;
     const { authTimeMs, amr } = session;
     return { kind: "granted", grant: grantOf(profile, device, { epoch, authTimeMs, amr }) };
   });

@@ -1,19 +1,17 @@
 import { stepUpLifeMs, stepUpOpenMs, stepUpTriesMax } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import { amrOf } from "../../src/identity/assurance.ts";
+import { ownEvent } from "../../src/identity/event.ts";
 import type { FactorFault } from "../../src/identity/factor-fault.ts";
 import type { Passkey } from "../../src/identity/passkey.ts";
 import type { StepUpPurpose } from "../../src/identity/step-up.ts";
+import type { Device, Profile, StepUp } from "../../src/identity/wallet-book.ts";
 import type { Notice } from "./device-acts.ts";
-import { appendEvent, ownEvent } from "./event-book.ts";
 import { type FactorUse, type GivenFactor, useFactor } from "./factor-acts.ts";
-import { insertStepUp, type StepUp, saveStepUp, stepUpOf } from "./factor-book.ts";
 import { type FactorWrong, noticeOfDisabled, recordFailure } from "./failure-acts.ts";
-import type { Device, Profile } from "./identity-book.ts";
 import {
   admit,
   type CustomerCommand,
-  customersEpochOf,
   type IdentityDesk,
   type Refused,
   type StaleSnapshot,
@@ -38,13 +36,13 @@ export function openStepUp(
     }
   | Refused
   | StaleSnapshot {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "step_up");
     if (admitted.kind !== "admitted") return admitted;
     const row = { purpose: command.purpose, device: admitted.device.number };
     const opened = { ...row, openedMs: nowMs, challenge: command.challenge };
-    const number = insertStepUp(sql, opened, nowMs - keptMs);
+    const number = book.insertStepUp(opened, nowMs - keptMs);
     return { kind: "opened", number, untilMs: nowMs + stepUpOpenMs, passkeys: passkeys(desk) };
   });
 }
@@ -82,11 +80,11 @@ export function grantStepUp(
   | { readonly kind: "unknown" | "factor_not_taken" }
   | Refused
   | StaleSnapshot {
-  const { sql, nowMs } = desk;
+  const { book, nowMs } = desk;
   return desk.transact(() => {
     const admitted = admit(desk, command, authority, "step_up");
     if (admitted.kind !== "admitted") return admitted;
-    const stepUp = stepUpOf(sql, command.number);
+    const stepUp = book.stepUp(command.number);
     if (stepUp === null || stepUp.device !== admitted.device.number) return { kind: "unknown" };
     if (nowMs >= (stepUp.grantedMs ?? stepUp.openedMs) + stepUpOpenMs) return { kind: "unknown" };
     const { factorHash } = stepUp;
@@ -104,8 +102,8 @@ export function grantStepUp(
     if (use.kind === "wrong") return wrong(desk, stepUp, admitted.profile, use);
     const hash = command.factorHashes[0] ?? "";
     const next = { ...stepUp, grantedMs: nowMs, jti: command.jti, factorHash: hash };
-    saveStepUp(sql, next);
-    appendEvent(sql, ownEvent("stepped_up", admitted.device.number, nowMs));
+    book.saveStepUp(next);
+    book.appendEvent(ownEvent("stepped_up", admitted.device.number, nowMs));
     return granted(desk, admitted, next, use.amr);
   });
 }
@@ -132,7 +130,7 @@ function wrong(
   use: FactorWrong,
 ): WrongStepUp {
   const tries = stepUp.tries + 1;
-  saveStepUp(desk.sql, { ...stepUp, tries });
+  desk.book.saveStepUp({ ...stepUp, tries });
   recordFailure(desk, stepUp.device);
   const told = noticeOfDisabled(desk, profile, use);
   const triesLeft = stepUpTriesMax - tries;
@@ -148,7 +146,7 @@ function granted(
   amr: readonly string[],
 ): StepUpGranted {
   const grantedMs = stepUp.grantedMs as number;
-  const epoch = [customersEpochOf(desk), profile.epoch, device.epoch] as const;
+  const epoch = [desk.book.head().customersEpoch, profile.epoch, device.epoch] as const;
   return {
     kind: "granted",
     grant: grantOf(profile, device, { epoch, authTimeMs: grantedMs, amr }),

@@ -1,8 +1,9 @@
 import type { Authority } from "../../src/control/authority.ts";
-import { appendEvent } from "./event-book.ts";
-import { deviceOf, openEndMs, profileOf, saveDevice, saveProfile } from "./identity-book.ts";
-import { type IdentityDesk, noteSeen, type StaleSnapshot, staleness } from "./identity-desk.ts";
-import { dropSessions } from "./session-book.ts";
+import { refuseAuthority } from "../../src/control/authority.ts";
+import type { StoppedUntil } from "../../src/control/snapshot.ts";
+import type { SecurityEventKind } from "../../src/identity/event.ts";
+import type { Device, Profile } from "../../src/identity/wallet-book.ts";
+import { type IdentityDesk, noteSeen, type StaleSnapshot } from "./identity-desk.ts";
 
 /** What an operator's act on one wallet is about, and who answers for it. */
 export interface OperatorCommand {
@@ -28,7 +29,7 @@ export function raiseStop(
   command: OperatorCommand & { readonly untilMs: number | null },
   authority: Authority,
 ): Outcome {
-  return setStop(desk, command, authority, command.untilMs ?? openEndMs);
+  return setStop(desk, command, authority, command.untilMs ?? "open");
 }
 
 /** Lifts what `raiseStop` raised; who may, and that two persons agreed, was judged before. */
@@ -44,24 +45,18 @@ function setStop(
   desk: IdentityDesk,
   command: OperatorCommand,
   authority: Authority,
-  stoppedUntilMs: number | null,
+  stoppedUntilMs: StoppedUntil,
 ): Outcome {
-  const { sql, nowMs } = desk;
-  return change(
-    desk,
-    command,
-    authority,
-    (profile, device) => {
-      const raised = stoppedUntilMs !== null;
-      if (device === null) {
-        saveProfile(sql, { ...profile, stoppedUntilMs });
-        return raised ? "stopped" : "stop_lifted";
-      }
-      saveDevice(sql, { ...device, stoppedUntilMs });
-      return raised ? "device_stopped" : "device_stop_lifted";
-    },
-    nowMs,
-  );
+  const { book } = desk;
+  const raised = stoppedUntilMs !== null;
+  return change(desk, command, authority, (profile, device) => {
+    if (device === null) {
+      book.saveProfile({ ...profile, stoppedUntilMs });
+      return raised ? "stopped" : "stop_lifted";
+    }
+    book.saveDevice({ ...device, stoppedUntilMs });
+    return raised ? "device_stopped" : "device_stop_lifted";
+  });
 }
 
 /**
@@ -73,47 +68,34 @@ export function raiseEpoch(
   command: OperatorCommand,
   authority: Authority,
 ): Outcome {
-  const { sql, nowMs } = desk;
-  return change(
-    desk,
-    command,
-    authority,
-    (profile, device) => {
-      if (device === null) {
-        saveProfile(sql, { ...profile, epoch: profile.epoch + 1 });
-      } else {
-        saveDevice(sql, { ...device, epoch: device.epoch + 1 });
-      }
-      dropSessions(sql, { device: device?.number ?? null, nowMs });
-      return "epoch_raised";
-    },
-    nowMs,
-  );
+  const { book, nowMs } = desk;
+  return change(desk, command, authority, (profile, device) => {
+    if (device === null) book.saveProfile({ ...profile, epoch: profile.epoch + 1 });
+    else book.saveDevice({ ...device, epoch: device.epoch + 1 });
+    book.dropSessions({ device: device?.number ?? null, nowMs });
+    return "epoch_raised";
+  });
 }
-
-type Profile = NonNullable<ReturnType<typeof profileOf>>;
-type Device = NonNullable<ReturnType<typeof deviceOf>>;
 
 function change(
   desk: IdentityDesk,
   command: OperatorCommand,
   authority: Authority,
-  apply: (profile: Profile, device: Device | null) => Parameters<typeof appendEvent>[1]["kind"],
-  atMs: number,
+  apply: (profile: Profile, device: Device | null) => SecurityEventKind,
 ): Outcome {
-  const { sql } = desk;
+  const { book, nowMs: atMs } = desk;
   return desk.transact(() => {
-    const stale = staleness(desk, authority);
+    const stale = refuseAuthority(book, authority, atMs);
     if (stale !== null) return stale;
-    const known = profileOf(sql);
+    const known = book.profile();
     if (known === null || known.state === "pending") return { kind: "unknown" };
     const ofDevice = command.scope === "device";
-    const device = ofDevice ? deviceOf(sql, command.deviceNumber ?? 0) : null;
+    const device = ofDevice ? book.device(command.deviceNumber ?? 0) : null;
     if (ofDevice && device === null) return { kind: "unknown" };
     noteSeen(desk, authority.snapshot);
     const kind = apply(known, device);
     const { actor, reason } = command;
-    appendEvent(sql, { kind, atMs, device: device?.number ?? null, actor, reason });
+    book.appendEvent({ kind, atMs, device: device?.number ?? null, actor, reason });
     return { kind: "done", atMs };
   });
 }

@@ -1,10 +1,9 @@
 import type { AttestationLevel } from "../../src/identity/attestation.ts";
 import type { Caller } from "../../src/identity/caller.ts";
+import { callerToken, isRevoked } from "../../src/identity/caller.ts";
 import { standingOf } from "../../src/identity/device.ts";
-import { attestationLevelsOf } from "./attestation-book.ts";
-import { contactsOf, factorsOf, recoveryCodesLeft } from "./factor-book.ts";
-import { devicesOf, type Profile, profileOf } from "./identity-book.ts";
-import { type IdentityDesk, isTokenRevoked, type Revoked } from "./identity-desk.ts";
+import type { Profile } from "../../src/identity/wallet-book.ts";
+import type { IdentityDesk, Revoked } from "./identity-desk.ts";
 import { type OwnLimits, readOwnLimits } from "./limit-acts.ts";
 
 /** A device as its owner sees it. */
@@ -53,14 +52,14 @@ export function walletView(
   desk: IdentityDesk,
   query: { readonly caller: Caller; readonly customersEpoch: number },
 ): WalletView | Revoked {
-  const { sql } = desk;
-  if (isTokenRevoked(sql, query.caller, query.customersEpoch)) return { kind: "revoked" };
-  return viewOf(desk, profileOf(sql) as Profile);
+  const { book } = desk;
+  if (isRevoked(book, callerToken(query.caller), query.customersEpoch)) return { kind: "revoked" };
+  return viewOf(desk, book.profile() as Profile);
 }
 
 /** The same view for an operator, who needs no token of the wallet; null when there is none. */
 export function operatorView(desk: IdentityDesk): WalletView | null {
-  const profile = profileOf(desk.sql);
+  const profile = desk.book.profile();
   return profile === null || profile.state === "pending" ? null : viewOf(desk, profile);
 }
 
@@ -69,20 +68,21 @@ export function operatorView(desk: IdentityDesk): WalletView | null {
  * contacts, blinded, and the key number of its id. Null while it is not enrolled for good.
  */
 export function registeredAs({
-  sql,
+  book,
 }: IdentityDesk): { readonly firstBlind: string; readonly idKey: number } | null {
-  const profile = profileOf(sql);
+  const profile = book.profile();
   if (profile === null || profile.state === "pending") return null;
-  const [firstBlind] = contactsOf(sql)
+  const [firstBlind] = book
+    .contacts()
     .filter(({ state }) => state === "verified")
     .map(({ blind }) => blind)
     .sort();
   return firstBlind === undefined ? null : { firstBlind, idKey: profile.idKey };
 }
 
-function viewOf({ sql, nowMs }: IdentityDesk, profile: Profile): WalletView {
-  const levels = attestationLevelsOf(sql);
-  const devices = devicesOf(sql).flatMap((device): DeviceView[] => {
+function viewOf({ book, nowMs }: IdentityDesk, profile: Profile): WalletView {
+  const levels = book.attestationLevels();
+  const devices = book.devices().flatMap((device): DeviceView[] => {
     const state = standingOf(device, nowMs);
     if (state === "removed") return [];
     const { number, idKey, name, enrolledMs, lastUsedMs } = device;
@@ -92,14 +92,18 @@ function viewOf({ sql, nowMs }: IdentityDesk, profile: Profile): WalletView {
     const shown = { number, idKey, state, name, attestation, enrolledMs, lastUsedMs };
     return [{ ...shown, coolingUntilMs, stopped }];
   });
-  const contacts = contactsOf(sql).flatMap(({ blind: _, sealed: __, state, ...contact }) =>
-    state === "removed" ? [] : [{ ...contact, state }],
-  );
-  const factors = factorsOf(sql).flatMap(({ number, kind, state, label, addedMs, usedMs }) =>
-    state === "open" || state === "removed"
-      ? []
-      : [{ number, kind, state, label, addedMs, usedMs }],
-  );
+  const contacts = book
+    .contacts()
+    .flatMap(({ blind: _, sealed: __, state, ...contact }) =>
+      state === "removed" ? [] : [{ ...contact, state }],
+    );
+  const factors = book
+    .factors()
+    .flatMap(({ number, kind, state, label, addedMs, usedMs }) =>
+      state === "open" || state === "removed"
+        ? []
+        : [{ number, kind, state, label, addedMs, usedMs }],
+    );
   return {
     kind: "view",
     idKey: profile.idKey,
@@ -107,10 +111,10 @@ function viewOf({ sql, nowMs }: IdentityDesk, profile: Profile): WalletView {
     stopped: profile.stoppedUntilMs !== null,
     createdMs: profile.createdMs,
     locale: profile.locale,
-    ownLimits: readOwnLimits(sql),
+    ownLimits: readOwnLimits(book),
     devices,
     contacts,
     factors,
-    recoveryCodesLeft: recoveryCodesLeft(sql),
+    recoveryCodesLeft: book.recoveryCodesLeft(),
   };
 }

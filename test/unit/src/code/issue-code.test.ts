@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { type IssueCommand, issueCode } from "../../../../src/code/issue-code.ts";
 import { codeMemoryMs } from "../../../../src/wallet/live-code.ts";
-import { openEndMs } from "../../../../worker/wallet/identity-book.ts";
 import { issueOf } from "../../../simulation/commands.ts";
 import { Story, stop } from "../payment/story.ts";
 
@@ -54,7 +53,7 @@ it("refuses stopped when code issue, everything, the wallet or the phone is stop
     expect(refused).toEqual({ kind: "stopped", scope: "code_issue" });
   }
   const story = new Story();
-  story.change({ stoppedUntilMs: openEndMs });
+  story.change({ stoppedUntilMs: "open" });
   const stopped = story.unwritten(() => issue(story));
   expect(stopped).toEqual({ kind: "stopped", scope: "wallet" });
   story.change({ stoppedUntilMs: null });

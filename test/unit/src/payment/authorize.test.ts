@@ -4,7 +4,6 @@ import type { PayCommand } from "../../../../src/payment/authorize.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import type { PaymentBody } from "../../../../src/wallet/record.ts";
-import { openEndMs } from "../../../../worker/wallet/identity-book.ts";
 import { cancelOf, payOf, refundOf } from "../../../simulation/commands.ts";
 import { elsewhere, Story, shop, shops, stop, stopAt } from "./story.ts";
 
@@ -78,7 +77,7 @@ it("declines wallet_unavailable when the wallet is frozen, closed or stopped by 
   for (const change of [
     { state: "frozen" },
     { state: "closed" },
-    { stoppedUntilMs: openEndMs },
+    { stoppedUntilMs: "open" },
   ] as const) {
     const story = new Story();
     const code = story.code();

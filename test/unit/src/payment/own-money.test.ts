@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { type PointsInCommand, pointsIn } from "../../../../src/funding/points-in.ts";
 import { type RedeemCommand, redeem } from "../../../../src/funding/redeem.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
-import { insertStepUp, saveStepUp } from "../../../../worker/wallet/factor-book.ts";
+import { insertStepUp, saveStepUp } from "../../../wallet-rows.ts";
 import { Story, stop } from "./story.ts";
 
 function grant(story: Story, purpose = "redemption", device = 1): string {

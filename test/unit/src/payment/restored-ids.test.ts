@@ -5,7 +5,7 @@ import { openId } from "../../../../src/token/seal.ts";
 import { readActivity } from "../../../../worker/wallet/activity.ts";
 import { messagesAfter } from "../../../../worker/wallet/event-messages.ts";
 import { explain } from "../../../../worker/wallet/explain.ts";
-import { deviceOf } from "../../../../worker/wallet/identity-book.ts";
+import { deviceOf } from "../../../wallet-rows.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import { deliver, noticed, paid, restoreAll, standing } from "./restore-story.ts";
 import { Story } from "./story.ts";

@@ -1,22 +1,16 @@
 import { expect } from "vitest";
 import { type IssueCommand, issueCode } from "../../../../src/code/issue-code.ts";
 import { type CreditCommand, credit } from "../../../../src/funding/credit.ts";
+import type { Device, Profile } from "../../../../src/identity/wallet-book.ts";
 import { availableMinor, netMinor } from "../../../../src/ledger/account.ts";
 import type { LogRow } from "../../../../src/ledger/log.ts";
 import { authorize, type PayCommand, type PayOutcome } from "../../../../src/payment/authorize.ts";
 import type { WalletBook, WalletContext } from "../../../../src/wallet/book.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
-import {
-  type Device,
-  deviceOf,
-  type Profile,
-  profileOf,
-  saveDevice,
-  saveProfile,
-} from "../../../../worker/wallet/identity-book.ts";
 import { shop } from "../../../simulation/city.ts";
 import { type Code, creditOf, issueOf, payOf } from "../../../simulation/commands.ts";
 import { House, type HouseSetup, type WalletRoom } from "../../../simulation/house.ts";
+import { deviceOf, profileOf, saveDevice, saveProfile } from "../../../wallet-rows.ts";
 
 export { shop, shops } from "../../../simulation/city.ts";
 

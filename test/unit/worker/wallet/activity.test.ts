@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { ownEvent } from "../../../../src/identity/event.ts";
 import type { LogRow } from "../../../../src/ledger/log.ts";
 import type { WalletBook } from "../../../../src/wallet/book.ts";
 import { type ActivityCursor, readActivity } from "../../../../worker/wallet/activity.ts";
-import { appendEvent, ownEvent } from "../../../../worker/wallet/event-book.ts";
+import { appendEvent } from "../../../wallet-rows.ts";
 import { callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";
 
 const start: ActivityCursor = { event: Number.MAX_SAFE_INTEGER, row: Number.MAX_SAFE_INTEGER };

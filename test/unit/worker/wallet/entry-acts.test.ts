@@ -3,10 +3,9 @@ import { totpCode } from "../../../../src/client/access/totp.ts";
 import type { Stop } from "../../../../src/control/snapshot.ts";
 import { renderTotpSecret } from "../../../../src/identity/totp.ts";
 import { hourMs } from "../../../../src/time.ts";
-import { eventsBefore } from "../../../../worker/wallet/event-book.ts";
 import * as acts from "../../../../worker/wallet/identity-acts.ts";
-import { readDevice } from "../../../../worker/wallet/identity-book.ts";
 import { admit } from "../../../../worker/wallet/identity-desk.ts";
+import { deviceOf, eventsBefore } from "../../../wallet-rows.ts";
 import {
   authorityAt,
   callerOf,
@@ -76,7 +75,7 @@ test("adds a new key as a cooling device, for 72 hours to the millisecond", asyn
   });
   expect(addDevice("f1", "k2")).toMatchObject({ kind: "entered", notice: null });
   expect(world.count("device")).toBe(2);
-  expect(readDevice(world.sql, 2)).toMatchObject({ state: "cooling" });
+  expect(deviceOf(world.sql, 2)).toMatchObject({ state: "cooling" });
 });
 
 test("adds no device without a judged factor, for another key, or after its time", async () => {
@@ -144,7 +143,7 @@ test("recovers with each code once, and cools an enrolled device down again", ()
   expect(recover("f2", "recovery 0")).toEqual({ kind: "wrong" });
   expect(recover("f1", "recovery 0")).toMatchObject({ kind: "entered" });
   expect(recover("f3", "recovery 99")).toEqual({ kind: "wrong" });
-  expect(readDevice(world.sql, 1)).toMatchObject({ state: "cooling" });
+  expect(deviceOf(world.sql, 1)).toMatchObject({ state: "cooling" });
   expect(onRecord().filter(([kind]) => kind === "device_held")).toEqual([["device_held", 1]]);
 });
 

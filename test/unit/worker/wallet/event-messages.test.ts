@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { ownEvent } from "../../../../src/identity/event.ts";
 import { nextRow } from "../../../../src/ledger/log.ts";
 import { makeKeyRing, parseKeyRing } from "../../../../src/token/key-ring.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
 import { walletBook } from "../../../../worker/wallet/book.ts";
-import { appendEvent, ownEvent } from "../../../../worker/wallet/event-book.ts";
 import { messagesAfter } from "../../../../worker/wallet/event-messages.ts";
 import { migrations } from "../../../../worker/wallet/migrations.ts";
 import { lastOfRecord, recordNewestFirst } from "../../../../worker/wallet/owner-record.ts";
 import { nodeSql } from "../../../node-sql.ts";
+import { appendEvent } from "../../../wallet-rows.ts";
 
 const atMs = 1_800_000_000_000;
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));

@@ -1,13 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
+import { type Caller, callerToken, isRevoked } from "../../../../src/identity/caller.ts";
 import { hourMs } from "../../../../src/time.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
-import { emptyHead, walletBook } from "../../../../worker/wallet/book.ts";
+import { walletBook } from "../../../../worker/wallet/book.ts";
+import { emptyHead } from "../../../../worker/wallet/head-book.ts";
 import * as acts from "../../../../worker/wallet/identity-acts.ts";
-import { readDevice, readProfile, saveDevice } from "../../../../worker/wallet/identity-book.ts";
-import { customersEpochOf, isTokenRevoked } from "../../../../worker/wallet/identity-desk.ts";
 import { migrations } from "../../../../worker/wallet/migrations.ts";
 import { oneMemory } from "../../../../worker/wallet/schema.ts";
 import { nodeSql } from "../../../node-sql.ts";
+import { saveDevice } from "../../../wallet-rows.ts";
 import { enrolCommand } from "./identity-command.ts";
 import {
   authorityAt,
@@ -24,14 +25,18 @@ beforeEach(() => {
   world = identityWorld();
 });
 
+function isTokenRevoked(caller: Caller, customersEpoch: number | null): boolean {
+  return isRevoked(world.desk().book, callerToken(caller), customersEpoch);
+}
+
 test("is no wallet until it was activated by the flow that enrolled it", () => {
   const outcome = acts.enrol(world.desk(), enrolCommand(), authorityAt(world));
   expect(outcome).toMatchObject({ kind: "enrolled", grant: { deviceNumber: 1, epoch: [7, 1, 1] } });
-  expect(readProfile(world.sql)).toBeNull();
-  expect(isTokenRevoked(world.sql, callerOf(), null)).toBe(true);
+  expect(walletBook(world.sql).profile()).toBeNull();
+  expect(isTokenRevoked(callerOf(), null)).toBe(true);
   expect(acts.activate(world.desk(), { flowId: "other" })).toEqual({ kind: "unknown" });
   expect(acts.activate(world.desk(), { flowId: "flow" })).toEqual({ kind: "live" });
-  expect(readProfile(world.sql)).toEqual({
+  expect(walletBook(world.sql).profile()).toEqual({
     state: "live",
     epoch: 1,
     stoppedUntilMs: null,
@@ -94,12 +99,12 @@ test("refuses sessions and tokens from before the customers' epoch was raised, f
   enrolled(world);
   const raised = authorityAt(world, { version: 2, customers: 8 });
   const session = (hash = "h1", jkt = "k1") => ({ hash, proof: world.proof(jkt) });
-  expect(isTokenRevoked(world.sql, callerOf(), 8)).toBe(true);
+  expect(isTokenRevoked(callerOf(), 8)).toBe(true);
   expect(acts.refresh(world.desk(), session(), raised)).toEqual({ kind: "refused" });
   const command = { caller: callerOf({ epoch: [8, 1, 1] }), proof: world.proof() };
   expect(acts.freeze(world.desk(), command, raised)).toMatchObject({ kind: "state" });
-  expect(customersEpochOf(world)).toBe(8);
-  expect(isTokenRevoked(world.sql, callerOf(), null)).toBe(true);
+  expect(walletBook(world.sql).head().customersEpoch).toBe(8);
+  expect(isTokenRevoked(callerOf(), null)).toBe(true);
   expect(acts.refresh(world.desk(), session(), authorityAt(world))).toEqual({
     kind: "stale_snapshot",
     fault: "snapshot_old",
@@ -119,7 +124,7 @@ test("freezes by any device, uses a proof once, and unfreezes with a step-up onl
     kind: "step_up_required",
     purpose: "unfreeze",
   });
-  expect(readProfile(world.sql)?.state).toBe("frozen");
+  expect(walletBook(world.sql).profile()?.state).toBe("frozen");
 });
 
 test("lets a cooling device freeze, and refuses it everything that changes the wallet", () => {
@@ -151,13 +156,13 @@ test("ends sessions, tokens and the epoch of a removed device, and never takes i
     authorityAt(world),
   );
   expect(outcome).toMatchObject({ kind: "device", number: 1, state: "removed" });
-  expect(isTokenRevoked(world.sql, callerOf(), null)).toBe(true);
+  expect(isTokenRevoked(callerOf(), null)).toBe(true);
   expect(
     acts.refresh(world.desk(), { hash: "h1", proof: world.proof("k1") }, authorityAt(world)),
   ).toEqual({
     kind: "refused",
   });
-  expect(readDevice(world.sql, 1)).toMatchObject({ state: "removed", epoch: 2 });
+  expect(walletBook(world.sql).device(1)).toMatchObject({ state: "removed", epoch: 2 });
   const again = enrolCommand({ refreshHash: "h3" });
   expect(acts.enrol(world.desk(), again, authorityAt(world))).toEqual({ kind: "refused" });
 });
@@ -170,10 +175,10 @@ test("stops and releases a wallet and a device for the payment step to see", () 
   const authority = authorityAt(world);
   acts.raiseStop(world.desk(), { ...wallet, untilMs: null }, authority);
   acts.raiseStop(world.desk(), { ...device, untilMs: 99 }, authority);
-  expect(readProfile(world.sql)?.stoppedUntilMs).toBe("open");
-  expect(readDevice(world.sql, 1)?.stoppedUntilMs).toBe(99);
+  expect(walletBook(world.sql).profile()?.stoppedUntilMs).toBe("open");
+  expect(walletBook(world.sql).device(1)?.stoppedUntilMs).toBe(99);
   expect(acts.liftStop(world.desk(), wallet, authority)).toMatchObject({ kind: "done" });
-  expect(readProfile(world.sql)?.stoppedUntilMs).toBeNull();
+  expect(walletBook(world.sql).profile()?.stoppedUntilMs).toBeNull();
   const unknown = { ...device, deviceNumber: 9 };
   expect(acts.liftStop(world.desk(), unknown, authority)).toEqual({ kind: "unknown" });
 });
@@ -185,8 +190,8 @@ test.each([
   enrolled(world);
   const command = { scope, deviceNumber: 1, reason: "case 2", actor: "opr_1" };
   acts.raiseEpoch(world.desk(), command, authorityAt(world));
-  expect(isTokenRevoked(world.sql, callerOf({ epoch: old }), null)).toBe(true);
-  expect(isTokenRevoked(world.sql, callerOf({ epoch: fresh }), null)).toBe(false);
+  expect(isTokenRevoked(callerOf({ epoch: old }), null)).toBe(true);
+  expect(isTokenRevoked(callerOf({ epoch: fresh }), null)).toBe(false);
   expect(world.count("session")).toBe(0);
 });
 

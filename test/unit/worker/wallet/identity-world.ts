@@ -2,13 +2,15 @@ import { coolDownMs } from "../../../../src/bounds.ts";
 import type { Authority } from "../../../../src/control/authority.ts";
 import type { Stop } from "../../../../src/control/snapshot.ts";
 import type { Caller } from "../../../../src/identity/caller.ts";
+import type { Device } from "../../../../src/identity/wallet-book.ts";
 import type { ProofMark } from "../../../../src/token/proof-mark.ts";
 import { migrate, type Sql } from "../../../../worker/rows/sql.ts";
 import * as acts from "../../../../worker/wallet/identity-acts.ts";
-import { type Device, deviceOf, saveDevice } from "../../../../worker/wallet/identity-book.ts";
+import { identityBook } from "../../../../worker/wallet/identity-book.ts";
 import type { IdentityDesk } from "../../../../worker/wallet/identity-desk.ts";
 import { migrations } from "../../../../worker/wallet/migrations.ts";
 import { nodeSql } from "../../../node-sql.ts";
+import { deviceOf, saveDevice } from "../../../wallet-rows.ts";
 import { enrolCommand } from "./identity-command.ts";
 
 /** One wallet's identity on an in-memory database, with a clock that a test sets. */
@@ -34,7 +36,7 @@ export function identityWorld(): World {
     nowMs: 1_800_000_000_000,
     secret,
     desk: () => ({
-      sql,
+      book: identityBook(sql),
       nowMs: world.nowMs,
       transact: (step) => step(),
       open: (sealed, ad) => (sealed === "sealed totp" && ad === "totp:route" ? secret : null),

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { PasskeyFault } from "../../../../src/identity/passkey.ts";
-import { factorsOf } from "../../../../worker/wallet/factor-book.ts";
 import * as acts from "../../../../worker/wallet/identity-acts.ts";
+import { factorsOf } from "../../../wallet-rows.ts";
 import { enrolCommand } from "./identity-command.ts";
 import { authorityAt, callerOf, identityWorld, type World } from "./identity-world.ts";
 
