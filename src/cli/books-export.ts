@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { type AuditedKind, auditedKinds, ObjectAudit } from "../audit/object-audit.ts";
 import type { BookEvent } from "../audit/stored.ts";
+import { parseOwn } from "../own-json.ts";
 import { type About, digest, type ObjectBooks, type Reader, unreadable } from "./books.ts";
 import { Failure, reasonOf } from "./program.ts";
 
@@ -123,7 +124,7 @@ function kindOf(kind: string): AuditedKind {
 
 function parse(text: string, path: string, number: number): Line {
   try {
-    return JSON.parse(text) as Line;
+    return parseOwn<Line>(text);
   } catch {
     throw new Failure(`${path}, line ${number}: this is no JSON.`);
   }

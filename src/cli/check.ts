@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { parseOwn } from "../own-json.ts";
 import { assembleWasm } from "./local/assemble.ts";
 import { runScript } from "./local/child.ts";
 import { buildFolder, projectFolder } from "./local/folders.ts";
@@ -158,7 +159,7 @@ function localParts(folder: string): string[] {
     .map((file) => readFileSync(file, "utf8"));
   const maps = files.filter((file) => file.endsWith(".js.map"));
   const sources = maps.flatMap(
-    (file) => JSON.parse(readFileSync(file, "utf8")).sources as string[],
+    (file) => parseOwn<{ sources: string[] }>(readFileSync(file, "utf8")).sources,
   );
   if (code.length === 0 || !sources.some((source) => source.endsWith("worker/index.ts"))) {
     throw new Error("the bundle or its source map is missing, so nothing can be said about it");

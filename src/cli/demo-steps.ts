@@ -1,4 +1,5 @@
 import { isWaiting, type Payment, type Reply } from "../client/index.ts";
+import { parseOwn } from "../own-json.ts";
 import { inFlight, type ObjectBooks, readBooks, totalsOf } from "./books.ts";
 import { Failure } from "./program.ts";
 import { type Actors, must, refusalOf } from "./seed/actors.ts";
@@ -37,11 +38,11 @@ export async function charge(scene: Scene, amount: number, code: string): Promis
 
 async function sendPayment({ stage, actors }: Scene, request: string): Promise<Paid> {
   const reply = must("The payment", await post(actors, request));
-  const payment = JSON.parse(reply) as Payment;
+  const payment = parseOwn<Payment>(reply);
   const { result, decline, message, reward, payment_id: id } = payment;
   if (result === "approved") stage.tell(`→ approved  ${id}, reward ${reward} points`);
   else stage.tell(`→ ${result}  ${decline?.code} (${decline?.advice}): ${message.en}`);
-  return { payment, request, answer: reply, code: JSON.parse(request).code };
+  return { payment, request, answer: reply, code: parseOwn<{ code: string }>(request).code };
 }
 
 function post({ terminal }: Actors, request: string): Promise<Reply<string>> {

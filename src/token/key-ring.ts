@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseOwn } from "../own-json.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { decodeBase64url, encodeBase64url } from "./grammar.ts";
 import { es256, type PublicJwk, readPublicJwk } from "./jwk.ts";
@@ -143,8 +144,8 @@ export async function completeKeyRing(
 ): Promise<string> {
   const parsed = await parseKeyRing(json);
   if (!parsed.ok) throw new Error(parsed.fault);
-  const { webhook } = JSON.parse(await makeKeyRing(random)) as Layout;
-  return JSON.stringify({ webhook, ...(JSON.parse(json) as Layout) }, null, 2);
+  const { webhook } = parseOwn<Layout>(await makeKeyRing(random));
+  return JSON.stringify({ webhook, ...parseOwn<Layout>(json) }, null, 2);
 }
 
 async function makePrivateJwk(): Promise<PrivateJwk> {

@@ -188,7 +188,7 @@ function readString(reader: Reader): string {
 /** The value of a string literal that has escapes and no control characters. */
 function readEscaped(literal: string): string {
   try {
-    return JSON.parse(literal) as string;
+    return String(JSON.parse(literal));
   } catch {
     return refuse("syntax");
   }

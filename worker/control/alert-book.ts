@@ -1,5 +1,6 @@
 import type { AlertRecord, AlertState } from "../../src/control/alert.ts";
 import type { ControlBook } from "../../src/control/book.ts";
+import { parseColumn } from "../rows/column.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 type AlertRow = SqlRow & {
@@ -110,8 +111,8 @@ function alertOf(row: AlertRow): AlertRecord {
     alertId: row.alert_id,
     kind: row.kind as AlertRecord["kind"],
     subject: row.subject,
-    evidence: JSON.parse(row.evidence),
-    proposedStop: row.proposed_stop === null ? null : JSON.parse(row.proposed_stop),
+    evidence: parseColumn(row.evidence),
+    proposedStop: row.proposed_stop === null ? null : parseColumn(row.proposed_stop),
     count: row.count,
     firstAtMs: row.first_ms,
     lastAtMs: row.last_ms,

@@ -1,5 +1,6 @@
 import type { ControlBook } from "../../src/control/book.ts";
 import type { Approval, ApprovalResult, Proposal } from "../../src/control/four-eyes.ts";
+import { parseColumn } from "../rows/column.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 type ApprovalRow = SqlRow & {
@@ -82,13 +83,13 @@ export function openApprovals(
 function approvalOf(row: ApprovalRow): Approval {
   return {
     approvalId: row.approval_id,
-    proposal: JSON.parse(row.proposal) as Proposal,
+    proposal: parseColumn<Proposal>(row.proposal),
     proposedBy: row.proposed_by,
     proposedAtMs: row.proposed_at_ms,
     expiresAtMs: row.expires_at_ms,
     status: row.status as Approval["status"],
     decidedBy: row.decided_by,
     decidedAtMs: row.decided_at_ms,
-    result: row.result === null ? null : (JSON.parse(row.result) as ApprovalResult),
+    result: row.result === null ? null : parseColumn<ApprovalResult>(row.result),
   };
 }

@@ -1,5 +1,6 @@
 import type { BacktestRun, BacktestTables } from "../../src/control/backtest.ts";
 import { emptySum } from "../../src/velocity/backtest-sum.ts";
+import { parseColumn } from "../rows/column.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** The tables of backtests over a database that `controlMigrations` made. */
@@ -63,14 +64,14 @@ function readRun(row: SqlRow): BacktestRun {
     backtestId: row.backtest_id as string,
     version: row.version as number,
     state: row.state as BacktestRun["state"],
-    wallets: JSON.parse(row.wallets as string),
+    wallets: parseColumn(row.wallets),
     place: row.place as string,
     played: row.played as number,
     failed: row.skipped as number,
     fromMs: row.from_ms as number,
     toMs: row.to_ms as number,
     perSecond: row.per_second as number,
-    report: JSON.parse(row.report as string),
+    report: parseColumn(row.report),
     createdAtMs: row.created_ms as number,
     endedAtMs: row.ended_ms as number | null,
   };

@@ -1,4 +1,5 @@
 import type { OperatorPasskey, PasskeyTables } from "../../src/control/passkey.ts";
+import { parseColumn } from "../rows/column.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 type PasskeyRow = SqlRow & {
@@ -99,7 +100,7 @@ function passkeyOf(row: PasskeyRow): OperatorPasskey {
     state: row.state as OperatorPasskey["state"],
     label: row.label,
     challenge: row.challenge,
-    passkey: row.passkey === null ? null : JSON.parse(row.passkey),
+    passkey: row.passkey === null ? null : parseColumn(row.passkey),
     counter: row.counter,
     failures: row.failures,
     addedAtMs: row.added_at_ms,

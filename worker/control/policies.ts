@@ -1,5 +1,6 @@
 import type { PolicyVersion } from "../../src/control/book.ts";
 import { type PolicyState, policyState } from "../../src/control/policy.ts";
+import { parseOwn } from "../../src/own-json.ts";
 import type { ShadowTally } from "../../src/velocity/shadow.ts";
 import type { ControlDesk } from "./desk.ts";
 
@@ -21,7 +22,7 @@ export class Policies {
   compiled(version: number): { readonly document: unknown; readonly table: Uint8Array } | null {
     const found = this.#desk.book.policy(version);
     if (found === null) return null;
-    return { document: JSON.parse(found.document), table: found.table };
+    return { document: parseOwn<unknown>(found.document), table: found.table };
   }
 
   /** Every version there ever was, the oldest first, and which of them decides. */
@@ -53,6 +54,6 @@ export class Policies {
 
   #entryOf(version: PolicyVersion): PolicyEntry {
     const state = policyState(version, this.#desk.book.policiesInUse());
-    return { ...version, state, document: JSON.parse(version.document) as unknown };
+    return { ...version, state, document: parseOwn<unknown>(version.document) };
   }
 }

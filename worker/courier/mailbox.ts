@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Message } from "../../src/courier/message.ts";
+import { parseOwn } from "../../src/own-json.ts";
 import { renderTime } from "../../src/time.ts";
 import { openSecret, sealSecret } from "../../src/token/blind.ts";
 import { decodeUtf8, encodeUtf8 } from "../../src/token/grammar.ts";
@@ -61,7 +62,7 @@ export class Courier extends DurableObject<Env> {
     for (const { sealed, sentMs } of newestMessages(this.#sql, keptCount)) {
       const plain = openSecret(ring, sealed, sealedFor);
       if (plain === null) continue;
-      const message = JSON.parse(decodeUtf8(plain) ?? "null") as Message;
+      const message = parseOwn<Message>(decodeUtf8(plain) ?? "null");
       if (contact !== null && message.contact.value !== contact) continue;
       const { purpose, code, text } = message;
       mails.push({

@@ -6,6 +6,7 @@ import {
   retryWaitMs,
 } from "../../src/courier/delivery.ts";
 import type { Message } from "../../src/courier/message.ts";
+import { parseOwn } from "../../src/own-json.ts";
 import { renderTime } from "../../src/time.ts";
 import { openSecret, sealSecret } from "../../src/token/blind.ts";
 import { decodeUtf8, encodeUtf8 } from "../../src/token/grammar.ts";
@@ -104,7 +105,7 @@ export class Courier extends DurableObject<Env> {
     const ring = await keyRing(this.env);
     const plain = openSecret(ring, sealed, sealedFor);
     const body = plain === null ? null : decodeUtf8(plain);
-    const message = body === null ? null : (JSON.parse(body) as Message);
+    const message = body === null ? null : parseOwn<Message>(body);
     if (body === null || message === null || Date.now() >= deliveredUntilMs(message, sentMs)) {
       log("message_given_up", { number, tries });
       dropMessage(this.#sql, number);

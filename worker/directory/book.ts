@@ -1,6 +1,7 @@
 import type { Claim, DirectoryBook, Reservation } from "../../src/directory/book.ts";
 import type { Flow, FlowKind, FlowState } from "../../src/directory/flow.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
+import { parseColumn } from "../rows/column.ts";
 import { recordProofUse } from "../rows/proof-use.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
@@ -148,7 +149,7 @@ function toFlow(row: SqlRow): Flow {
     factorTries: row.factor_tries as number,
     sealedTotp: row.sealed_totp as string | null,
     totpStep: row.totp_step as number | null,
-    totpStrays: JSON.parse(row.totp_strays as string),
+    totpStrays: parseColumn(row.totp_strays),
     challenge: row.challenge as string | null,
     factorHash: row.factor_hash as string | null,
     sealedRecovery: row.sealed_recovery as string | null,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseOwn } from "../../src/own-json.ts";
 import { glossary } from "./glossary.ts";
 import type { Json } from "./openapi-json.ts";
 
@@ -60,9 +61,7 @@ export class Components {
 
 /** The same schema with its references to the document's components. */
 function point(schema: Json): Json {
-  return JSON.parse(
-    JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'),
-  ) as Json;
+  return parseOwn(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
 }
 
 /** The same schema, each member of each object described. */

@@ -1,5 +1,6 @@
 import type { Contact } from "../../src/identity/contact.ts";
 import type { BankAccount } from "../../src/merchant/book.ts";
+import { parseOwn } from "../../src/own-json.ts";
 import { openSecret, sealSecret } from "../../src/token/blind.ts";
 import { decodeUtf8, encodeUtf8 } from "../../src/token/grammar.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
@@ -19,7 +20,7 @@ export function openTotp(ring: KeyRing, sealed: string, owner: string): Uint8Arr
 
 /** A contact sealed for `owner`: a flow, or a wallet's route. */
 export function openContact(ring: KeyRing, sealed: string, owner: string): Contact {
-  return JSON.parse(openText(ring, sealed, `contact:${owner}`)) as Contact;
+  return parseOwn<Contact>(openText(ring, sealed, `contact:${owner}`));
 }
 
 /** A merchant's bank account, sealed for the merchant: `ownerHex` of its id. */
@@ -29,7 +30,7 @@ export function sealBank(ring: KeyRing, ownerHex: string, bank: BankAccount): st
 
 /** The bank account that `sealBank` sealed for the merchant. */
 export function openBank(ring: KeyRing, ownerHex: string, sealed: string): BankAccount {
-  return JSON.parse(openText(ring, sealed, `bank:${ownerHex}`)) as BankAccount;
+  return parseOwn<BankAccount>(openText(ring, sealed, `bank:${ownerHex}`));
 }
 
 function openBytesOf(ring: KeyRing, sealed: string, ad: string): Uint8Array {

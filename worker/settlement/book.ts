@@ -12,6 +12,7 @@ import {
   type SettlementMessage,
 } from "../../src/settlement/message.ts";
 import { type BackOff, retryWaitMsMax } from "../../src/settlement/outbox.ts";
+import { parseColumn } from "../rows/column.ts";
 import { ledgerBook } from "../rows/ledger.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 import { feedRows } from "./feed-book.ts";
@@ -103,7 +104,7 @@ function cancellationRows(sql: Sql) {
         reference,
         cancellation: row.cancellation as string,
         acceptedAtMs: row.accepted_ms as number,
-        shop: JSON.parse(row.shop as string),
+        shop: parseColumn(row.shop),
       };
     },
     insertTombstone(tombstone: Tombstone): void {

@@ -4,6 +4,7 @@ import type {
   TerminalPayment,
   TotalKind,
 } from "../../src/terminal/book.ts";
+import { parseColumn } from "../rows/column.ts";
 import { guessRows } from "../rows/guess.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
@@ -73,7 +74,7 @@ function readFinding(row: SqlRow): RuleFinding {
     terminalId: row.terminal_id as string,
     rule: row.rule as string,
     action: row.action as RuleFinding["action"],
-    evidence: JSON.parse(row.evidence as string),
+    evidence: parseColumn(row.evidence),
     sentAtMs: row.sent_ms as number | null,
   };
 }

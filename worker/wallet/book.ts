@@ -9,6 +9,7 @@ import type {
 } from "../../src/wallet/book.ts";
 import type { LiveCode } from "../../src/wallet/live-code.ts";
 import type { PaymentState } from "../../src/wallet/record.ts";
+import { parseColumn } from "../rows/column.ts";
 import { logColumns, logValues, readLogRow } from "../rows/log.ts";
 import { recordProofUse } from "../rows/proof-use.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
@@ -129,7 +130,7 @@ function stateRows(sql: Sql) {
     paymentState: (sequence: number) =>
       one(
         sql.exec("SELECT state FROM payment_state WHERE sequence = ?", sequence),
-        (row): PaymentState | null => JSON.parse(row.state as string),
+        (row): PaymentState | null => parseColumn(row.state),
       ),
     leadsTo(number: number): number | null {
       const [row] = sql.exec("SELECT leads_to FROM payment_state WHERE sequence = ?", number);
@@ -189,7 +190,7 @@ function codeRows(sql: Sql) {
     spentBy: (jti: string) =>
       one(
         sql.exec("SELECT left_spent FROM code WHERE instr(left_spent, ?) > 0 LIMIT 1", jti),
-        (row): number | null => JSON.parse(row.left_spent as string)[jti] ?? null,
+        (row): number | null => parseColumn<Record<string, number>>(row.left_spent)[jti] ?? null,
       ),
     spendCode(jti: string, sequence: number): void {
       sql.exec("UPDATE code SET spent_by = ? WHERE jti = ?", sequence, jti);

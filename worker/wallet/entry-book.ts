@@ -1,5 +1,6 @@
 import type { Entry, EntryRows, StepUp, StepUpRows } from "../../src/identity/wallet-book.ts";
 import type { StepUpGrant } from "../../src/wallet/book.ts";
+import { parseColumn } from "../rows/column.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** What was let in by a second factor: flows, and acts that take a fresh one. */
@@ -12,7 +13,7 @@ export function entryRows(sql: Sql): EntryRows & StepUpRows {
         flowId,
         jkt: row.jkt as string,
         factorHash: row.factor_hash as string,
-        amr: JSON.parse(row.amr as string),
+        amr: parseColumn(row.amr),
         atMs: row.at_ms as number,
         device: row.device as number | null,
       };

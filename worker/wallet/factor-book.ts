@@ -1,4 +1,5 @@
 import type { Factor, FactorRows } from "../../src/identity/wallet-book.ts";
+import { parseColumn } from "../rows/column.ts";
 import type { Sql } from "../rows/sql.ts";
 
 /** Second factors and recovery codes. */
@@ -11,7 +12,7 @@ export function factorRows(sql: Sql): FactorRows {
         state: row.state as Factor["state"],
         secret: row.secret as string,
         lastStep: row.last_step as number,
-        strays: JSON.parse(row.strays as string),
+        strays: parseColumn(row.strays),
         failures: row.failures as number,
         label: row.label as string,
         addedMs: row.added_ms as number,

@@ -1,5 +1,6 @@
 import { emptyLogHead } from "../../src/ledger/log.ts";
 import type { WalletHead } from "../../src/wallet/book.ts";
+import { parseColumn } from "../rows/column.ts";
 import type { Sql } from "../rows/sql.ts";
 
 /** The head of a wallet in which nothing happened yet. */
@@ -28,13 +29,13 @@ export function readHead(sql: Sql): WalletHead {
     customersEpoch: row.customers_epoch as number,
     velocitySequence: row.velocity_sequence as number,
     toppedUpAtMs: row.topped_up_ms as number | null,
-    balances: JSON.parse(row.balances as string),
-    codes: JSON.parse(row.codes as string),
-    outbox: JSON.parse(row.outbox as string),
-    maturing: JSON.parse(row.maturing as string),
-    closing: JSON.parse(row.closing as string),
-    behind: JSON.parse((row.behind ?? "[]") as string),
-    setBacks: JSON.parse(row.set_backs as string),
+    balances: parseColumn(row.balances),
+    codes: parseColumn(row.codes),
+    outbox: parseColumn(row.outbox),
+    maturing: parseColumn(row.maturing),
+    closing: parseColumn(row.closing),
+    behind: row.behind === null ? [] : parseColumn(row.behind),
+    setBacks: parseColumn(row.set_backs),
   };
 }
 

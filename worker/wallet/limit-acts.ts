@@ -1,6 +1,7 @@
 import type { Authority } from "../../src/control/authority.ts";
 import { ownEvent } from "../../src/identity/event.ts";
 import type { IdentityBook } from "../../src/identity/wallet-book.ts";
+import { parseOwn } from "../../src/own-json.ts";
 import {
   admit,
   type CustomerCommand,
@@ -34,7 +35,7 @@ export function setLimits(
 
 /** The owner's limits as they are now. */
 export function readOwnLimits(book: Pick<IdentityBook, "profile">): OwnLimits {
-  const stored = JSON.parse(book.profile()?.ownLimits ?? "{}") as Partial<OwnLimits>;
+  const stored = parseOwn<Partial<OwnLimits>>(book.profile()?.ownLimits ?? "{}");
   return { paymentMinorMax: stored.paymentMinorMax ?? null };
 }
 

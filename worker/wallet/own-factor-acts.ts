@@ -6,6 +6,7 @@ import type { FactorFault } from "../../src/identity/factor-fault.ts";
 import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
 import { strayTotp, verifyTotp, withStray } from "../../src/identity/totp.ts";
 import type { Factor } from "../../src/identity/wallet-book.ts";
+import { parseOwn } from "../../src/own-json.ts";
 import { type Notice, noticeOf } from "./device-acts.ts";
 import {
   admit,
@@ -164,7 +165,7 @@ export function provePasskeyFactor(
     if (factor === null) return { kind: "unknown" };
     const { made } = command;
     if (!made.ok) return refuseProof(desk, factor, made.fault);
-    const { challenge } = JSON.parse(factor.secret) as { challenge: string };
+    const { challenge } = parseOwn<{ challenge: string }>(factor.secret);
     if (made.challenge !== challenge) return refuseProof(desk, factor, "challenge");
     const twin = book.factors().some(({ name, state }) => name === made.name && state === "active");
     if (twin) return refuseProof(desk, factor, "credential");

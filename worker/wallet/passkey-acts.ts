@@ -2,6 +2,7 @@ import { ownEvent } from "../../src/identity/event.ts";
 import type { Passkey } from "../../src/identity/passkey.ts";
 import { type Assertion, assertionFault } from "../../src/identity/passkey-proof.ts";
 import type { Factor } from "../../src/identity/wallet-book.ts";
+import { parseOwn } from "../../src/own-json.ts";
 import { countFailure, type FactorWrong } from "./failure-acts.ts";
 import type { IdentityDesk } from "./identity-desk.ts";
 
@@ -73,5 +74,5 @@ function isActive({ kind, state }: Factor): boolean {
 }
 
 function passkeyOf(factor: Factor): Passkey {
-  return JSON.parse(factor.secret) as Passkey;
+  return parseOwn<Passkey>(factor.secret);
 }

@@ -1,4 +1,5 @@
 import type { SealBatch } from "../../src/wallet/seal-batch.ts";
+import { parseColumn } from "../rows/column.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** Seals for codes of offline phones: one row per fetch, which keeps what became of each seal. */
@@ -67,6 +68,6 @@ function first(rows: readonly SqlRow[]): SealBatch | null {
     walletEpoch: row.wallet_epoch as number,
     deviceEpoch: row.device_epoch as number,
     counter: row.counter as number,
-    spentBy: JSON.parse(row.spent_by as string),
+    spentBy: parseColumn(row.spent_by),
   };
 }

@@ -1,4 +1,5 @@
 import type { Session, SessionRows } from "../../src/identity/wallet-book.ts";
+import { parseColumn } from "../rows/column.ts";
 import type { Sql } from "../rows/sql.ts";
 
 /** Sessions, by the hashes of their refresh tokens. */
@@ -13,7 +14,7 @@ export function sessionRows(sql: Sql): SessionRows {
         startedMs: row.started_ms as number,
         untilMs: row.until_ms as number,
         authTimeMs: row.auth_time_ms as number,
-        amr: JSON.parse(row.amr as string),
+        amr: parseColumn(row.amr),
         epoch: [row.customers_epoch, row.wallet_epoch, row.device_epoch] as [
           number,
           number,

@@ -1,5 +1,6 @@
 import type { Caller } from "../../src/identity/caller.ts";
 import type { EventTicket, TicketRows } from "../../src/identity/wallet-book.ts";
+import { parseColumn } from "../rows/column.ts";
 import type { Sql } from "../rows/sql.ts";
 
 /** Tickets for event streams. */
@@ -20,7 +21,7 @@ export function ticketRows(sql: Sql): TicketRows {
       sql.exec("DELETE FROM event_ticket WHERE hash = ?", hash);
       return {
         hash,
-        caller: JSON.parse(row.caller as string) as Caller,
+        caller: parseColumn<Caller>(row.caller),
         tokenUntilMs: row.token_until_ms as number,
         untilMs: row.until_ms as number,
       };

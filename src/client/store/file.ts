@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { parseOwn } from "../../own-json.ts";
 import {
   exportDeviceKey,
   importDeviceKey,
@@ -53,7 +54,7 @@ async function readRecord<T>(path: string): Promise<T | undefined> {
     throw error;
   }
   try {
-    return JSON.parse(text) as T;
+    return parseOwn<T>(text);
   } catch (cause) {
     throw new Error(`${path} is not JSON; look at it before the program goes on`, { cause });
   }

@@ -1,3 +1,4 @@
+import { parseOwn } from "../../own-json.ts";
 import type { DeviceKey, KeyStore } from "../access/device-key.ts";
 import type { RecordStore } from "./port.ts";
 
@@ -7,13 +8,13 @@ export function memoryRecordStore<T>(): RecordStore<T> {
   return {
     async get(id) {
       const text = records.get(id);
-      return text === undefined ? undefined : (JSON.parse(text) as T);
+      return text === undefined ? undefined : parseOwn<T>(text);
     },
     async put(id, record) {
       records.set(id, JSON.stringify(record));
     },
     async list() {
-      return [...records.values()].map((text) => JSON.parse(text) as T);
+      return [...records.values()].map((text) => parseOwn<T>(text));
     },
     async remove(id) {
       records.delete(id);

@@ -1,3 +1,4 @@
+import { parseOwn } from "../../own-json.ts";
 import type { Session } from "../access/session.ts";
 import type { CancellationRequest, PaymentRequest } from "../resource/payment.ts";
 import { newReference, type Runtime, randomFraction } from "../runtime.ts";
@@ -225,7 +226,7 @@ function cancellationOf(record: PaymentRecord): CancellationRequest {
   const id = record.payment?.payment_id ?? null;
   if (id !== null) return { reference, payment_reference: record.reference, payment_id: id };
   if (record.request === null) return { reference, payment_reference: record.reference };
-  const { code } = JSON.parse(record.request) as PaymentRequest;
+  const { code } = parseOwn<PaymentRequest>(record.request);
   return { reference, payment_reference: record.reference, code };
 }
 

@@ -87,11 +87,17 @@ class EventStream {
   }
 }
 
+/** Told by its place in the wallet's record; what else it says is the server's word. */
+function isEvent(event: unknown): event is WalletEvent {
+  if (typeof event !== "object" || event === null) return false;
+  return "sequence" in event && typeof event.sequence === "number";
+}
+
 function parseEvent(text: unknown): WalletEvent | undefined {
   if (typeof text !== "string") return undefined;
   try {
-    const event = JSON.parse(text) as WalletEvent | null;
-    return typeof event?.sequence === "number" ? event : undefined;
+    const event: unknown = JSON.parse(text);
+    return isEvent(event) ? event : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import type { ProvePasskey, RegistrationProven } from "../../../src/directory/prove-factor.ts";
 import { makeRecoveryCodes } from "../../../src/identity/recovery-code.ts";
 import { renderTotpSecret, totpSecretBytes, totpUri } from "../../../src/identity/totp.ts";
+import { parseOwn } from "../../../src/own-json.ts";
 import type { Problem } from "../../../src/problem.ts";
 import { fail, ok, type Result } from "../../../src/result.ts";
 import { renderTime } from "../../../src/time.ts";
@@ -108,7 +109,7 @@ async function proveFactor(call: Call<RegistrationFactor>): Promise<Answer> {
   const proven = await provenFactor(call, flowId.value);
   if (!proven.ok) return { problem: proven.fault };
   const { walletRoute, sealedRecovery } = proven.value;
-  const recovery = JSON.parse(openText(ring, sealedRecovery, `recovery:${flowId.value}`));
+  const recovery = parseOwn<string[]>(openText(ring, sealedRecovery, `recovery:${flowId.value}`));
   const refreshToken = makeRefresh(ring, walletRoute, random);
   const enrolled = await enrolWallet(call, flowId.value, proven.value, { recovery, refreshToken });
   if (!enrolled.ok) return { problem: enrolled.fault };

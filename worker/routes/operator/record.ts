@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { AuditRow } from "../../../src/control/audit.ts";
+import { parseOwn } from "../../../src/own-json.ts";
 import { renderTime } from "../../../src/time.ts";
 import { mayLook } from "../../caller/operator.ts";
 import { controlObject } from "../../control/stub.ts";
@@ -50,5 +51,5 @@ export const operatorRecordRoutes: readonly Route[] = [
 
 function renderEvent(row: AuditRow): z.infer<typeof recordEvent> {
   const { sequence, atMs, actor, act, detail, hash } = row;
-  return { sequence, at: renderTime(atMs), actor, act, detail: JSON.parse(detail), hash };
+  return { sequence, at: renderTime(atMs), actor, act, detail: parseOwn(detail), hash };
 }
