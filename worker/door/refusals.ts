@@ -126,3 +126,15 @@ export function stateConflict(
 export function noSuch(thing: string): Problem {
   return problem("not_found", `There is no such ${thing}.`);
 }
+
+/** 503: nothing was decided and nothing was written, so that the same request may be repeated. */
+export const undecided: Problem = problem(
+  "unavailable",
+  "No decision could be made. Repeat the same request.",
+);
+
+/** 503 for every act on the money of a wallet that has lost rows, until they are restored. */
+export const booksAreBehind: Problem = problem(
+  "unavailable",
+  "This wallet's records are being restored. Repeat the same request later.",
+);

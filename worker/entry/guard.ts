@@ -1,11 +1,13 @@
 import type { FlowKind } from "../../src/directory/flow.ts";
 import { type Attempt, type GuardSource, ipPrefix, sourcesOf } from "../../src/guard/attempt.ts";
-import { type Problem, problem } from "../../src/problem.ts";
+import type { Problem } from "../../src/problem.ts";
 import { isOnOneMachine } from "../door/one-machine.ts";
+import { undecided } from "../door/refusals.ts";
 import type { Call } from "../door/route.ts";
 import { type Guarded, guardShard } from "../guard/stub.ts";
 import { forgetWhenSetBack, readClock } from "../platform/clock.ts";
 import type { Env } from "../platform/env.ts";
+import { triedTooOften } from "./refusals.ts";
 
 type Caller = Pick<Call, "env" | "ip" | "proof">;
 
@@ -108,10 +110,10 @@ async function askAll(
     }),
   );
   if (answers.some(({ kind }) => kind === "failed")) {
-    return problem("unavailable", "No decision could be made. Repeat the same request.");
+    return undecided;
   }
   const waits = answers.map((each) => (each.kind === "blocked" ? each.retryAfterMs : 0));
-  return tooMany(Math.max(0, ...waits));
+  return blockedFor(Math.max(0, ...waits));
 }
 
 /** Sources that were blocked a moment ago: no object is asked about them again so soon. */
@@ -156,12 +158,9 @@ function remembered(sources: readonly Blocked[]): Problem | null {
     if (known === undefined || keptMs <= 0 || keptMs > rememberedMs) return 0;
     return known.untilMs - nowMs;
   });
-  return tooMany(Math.max(0, ...waits));
+  return blockedFor(Math.max(0, ...waits));
 }
 
-function tooMany(waitMs: number): Problem | null {
-  if (waitMs === 0) return null;
-  return problem("too_many_attempts", "Too many attempts from here. Wait, then try again.", {
-    retryAfterSeconds: Math.ceil(waitMs / 1_000),
-  });
+function blockedFor(waitMs: number): Problem | null {
+  return waitMs === 0 ? null : triedTooOften(waitMs);
 }

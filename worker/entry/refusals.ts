@@ -97,3 +97,10 @@ const registrationConflicts = {
 export function registrationConflict(state: keyof typeof registrationConflicts): Problem {
   return stateConflict(state, registrationConflicts[state]);
 }
+
+/** 429 for a key, network or contact that tries too often. */
+export function triedTooOften(waitMs: number): Problem {
+  return problem("too_many_attempts", "Too many attempts from here. Wait, then try again.", {
+    retryAfterSeconds: Math.ceil(waitMs / 1_000),
+  });
+}

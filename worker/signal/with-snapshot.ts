@@ -1,7 +1,8 @@
 import type { Authority } from "../../src/control/authority.ts";
 import { type GivenPolicy, policiesOf } from "../../src/control/given-policy.ts";
-import { type Problem, problem } from "../../src/problem.ts";
+import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
+import { booksAreBehind, undecided } from "../door/refusals.ts";
 import type { Call } from "../door/route.ts";
 import type { Env } from "../platform/env.ts";
 import { log } from "../platform/log.ts";
@@ -10,6 +11,9 @@ import { raiseAlert } from "./raise-alert.ts";
 
 /** What a call needs for acts that are judged under a control snapshot. */
 export type SnapshotCall = Pick<Call, "env" | "after" | "snapshot" | "requestId">;
+
+/** An outcome of an object but for those that `withSnapshot` answers itself. */
+export type Settled<Outcome> = Exclude<Outcome, { readonly kind: Unsettled }>;
 
 type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed" | "books_behind";
 
@@ -21,7 +25,7 @@ type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed" | "books_be
 export async function withSnapshot<Outcome extends { readonly kind: string }>(
   call: SnapshotCall,
   send: (authority: Authority, policy: GivenPolicy | null) => Promise<Outcome>,
-): Promise<Result<Exclude<Outcome, { readonly kind: Unsettled }>, Problem>> {
+): Promise<Result<Settled<Outcome>, Problem>> {
   let fresh = false;
   let withPolicy = false;
   for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -51,7 +55,7 @@ export async function withSnapshot<Outcome extends { readonly kind: string }>(
     if (fault === "snapshot_old") call.after(alertOldControl(call.env, held.snapshot.version));
     break;
   }
-  return fail(problem("unavailable", "No decision could be made. Repeat the same request."));
+  return fail(undecided);
 }
 
 /** Tells the operators that a wallet has seen a newer version than Control has: it was put back. */
@@ -61,15 +65,9 @@ async function alertOldControl(env: Env, version: number): Promise<void> {
   await raiseAlert(env, told);
 }
 
-/** 503 for every act on the money of a wallet that has lost rows, until they are restored. */
-export const booksAreBehind = problem(
-  "unavailable",
-  "This wallet's records are being restored. Repeat the same request later.",
-);
-
 function isSettled<Outcome extends { readonly kind: string }>(
   outcome: Outcome,
-): outcome is Exclude<Outcome, { readonly kind: Unsettled }> {
+): outcome is Settled<Outcome> {
   const unsettled = ["stale_snapshot", "needs_policy", "engine_failed", "books_behind"];
   return !unsettled.includes(outcome.kind);
 }

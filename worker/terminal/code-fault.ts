@@ -1,5 +1,4 @@
 import { type CodeFaultKind, codeFaultsMax, merchantNumbersMax } from "../../src/bounds.ts";
-import { type Problem, problem } from "../../src/problem.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { isGuessable } from "../../src/token/code/scanned.ts";
 import type { Shop } from "../../src/wallet/record.ts";
@@ -32,8 +31,8 @@ const reportEveryMs = 1_000;
 forgetWhenSetBack(() => tallies.clear());
 
 /**
- * Counts a code that was none for its terminal, and a number for its merchant too; 429 while one of
- * them sends too many: numbers can be guessed, what is signed and sealed cannot, and so the bounds
+ * Counts a code that was none for its terminal, and a number for its merchant too; for how long to
+ * wait, in ms, while one of them sends too many, else `null`: numbers can be guessed, what is signed and sealed cannot, and so the bounds
  * differ. The counts are in the terminal's and the merchant's own objects, which are told after the
  * answer, at most once a second and isolate; their answers are remembered here. So an isolate lets
  * pass at most what comes within that second, and the bound. A code that is good is paid with
@@ -43,7 +42,7 @@ export function noteCodeFault(
   call: Pick<Call, "env" | "nowMs" | "after">,
   shop: Shop,
   text: string,
-): Problem | null {
+): number | null {
   const kind: CodeFaultKind = isGuessable(text) ? "number" : "other";
   const all = countedOf(call.env, shop, kind).map((counted) => {
     return { counted, tally: tallyOf(counted.name) };
@@ -54,7 +53,7 @@ export function noteCodeFault(
     return tally.faults >= counted.max ? reportEveryMs : 0;
   });
   const waitMs = Math.max(...waits);
-  if (waitMs > 0) return tooMany(waitMs);
+  if (waitMs > 0) return waitMs;
   for (const { counted, tally } of all) {
     tally.faults += 1;
     if (tally.waiting) continue;
@@ -99,14 +98,4 @@ function tallyOf(name: string): Tally {
   const tally = { faults: 0, waiting: false, reportedAtMs: 0, blockedUntilMs: 0 };
   tallies.set(name, tally);
   return tally;
-}
-
-function tooMany(waitMs: number): Problem {
-  return problem(
-    "too_many_attempts",
-    "Too many scans that were not payment codes. Scan the customer's code, or wait.",
-    {
-      retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)),
-    },
-  );
 }

@@ -1,13 +1,11 @@
 import type { PointsInOutcome } from "../../../src/funding/points-in.ts";
 import type { RedeemOutcome } from "../../../src/funding/redeem.ts";
-import type { FactorFault } from "../../../src/identity/factor-fault.ts";
-import { wrongFactor } from "../../../src/identity/factor-fault.ts";
+import { type FactorFault, wrongFactor } from "../../../src/identity/factor-fault.ts";
 import type { ConfirmOutcome } from "../../../src/payment/confirm.ts";
 import { type Problem, problem } from "../../../src/problem.ts";
 import { type RefusedAct, refusedAct } from "../../caller/refusals.ts";
 import { noSuchPayment, reused, stateConflict } from "../../door/refusals.ts";
-
-type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed" | "books_behind";
+import type { Settled } from "../../signal/with-snapshot.ts";
 
 /** 404 for an id that is none of the wallet's own things of this sort. */
 export function notOfWallet(thing: "contact" | "device" | "factor" | "redemption"): Problem {
@@ -16,7 +14,7 @@ export function notOfWallet(thing: "contact" | "device" | "factor" | "redemption
 
 /** Why a payment's wait for its payer was not ended, as the payer's phone is told. */
 export function confirmationRefused(
-  refused: Exclude<ConfirmOutcome, { kind: "confirmed" | Unsettled }>,
+  refused: Exclude<Settled<ConfirmOutcome>, { kind: "confirmed" }>,
 ): Problem {
   switch (refused.kind) {
     case "payment_not_found":
@@ -37,7 +35,7 @@ export function confirmationRefused(
 
 /** Why points were not turned into balance. */
 export function pointsInRefused(
-  refused: Exclude<PointsInOutcome, { kind: "credited" | Unsettled }>,
+  refused: Exclude<Settled<PointsInOutcome>, { kind: "credited" }>,
 ): Problem {
   switch (refused.kind) {
     case "reference_reused":
@@ -60,7 +58,7 @@ export function pointsInRefused(
 
 /** Why nothing of the balance was redeemed. */
 export function redemptionRefused(
-  refused: Exclude<RedeemOutcome, { kind: "redeemed" | Unsettled }>,
+  refused: Exclude<Settled<RedeemOutcome>, { kind: "redeemed" }>,
 ): Problem {
   switch (refused.kind) {
     case "reference_reused":

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { renderPayment } from "../../../src/payment/reply.ts";
-import { problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { openId, sealId } from "../../../src/token/seal.ts";
 import type { VelocityDecision } from "../../../src/velocity/engine.ts";
+import { mayLook } from "../../caller/operator.ts";
 import { controlObject } from "../../control/stub.ts";
 import { amount, count, currency, time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
@@ -11,6 +11,7 @@ import type { Explanation } from "../../wallet/explain.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { sealIdFor } from "../ids.ts";
 import { payment } from "../terminal/payment-schema.ts";
+import { notOnRecord } from "./refusals.ts";
 
 const ruleVerdict = z.strictObject({
   rule: z.string(),
@@ -65,7 +66,7 @@ export const explanationRoutes: readonly Route[] = [
     path: "/v1/operator/payments/{id}/explanation",
     summary: "Why a payment was decided as it was: every rule with its figures, judged again now.",
     tag: "Operators",
-    access: { kind: "operator", roles: ["viewer", "operator", "approver"] },
+    access: mayLook,
     replay: "window",
     answers: { 200: explanation },
     handle: explainPayment,
@@ -75,7 +76,7 @@ export const explanationRoutes: readonly Route[] = [
     path: "/v1/operator/top-ups/{id}/explanation",
     summary: "Why a top-up was decided as it was, in the same way.",
     tag: "Operators",
-    access: { kind: "operator", roles: ["viewer", "operator", "approver"] },
+    access: mayLook,
     replay: "window",
     answers: { 200: topUpExplanation },
     handle: explainTopUp,
@@ -84,13 +85,13 @@ export const explanationRoutes: readonly Route[] = [
 
 async function explainPayment(call: Call): Promise<Answer> {
   const opened = openId(call.ring, "pay", call.params.id ?? "");
-  const unknown = { problem: problem("not_found", "No such payment is known.") };
+  const unknown = { problem: notOnRecord("payment") };
   if (opened === null) return unknown;
   const wallet = walletObject(call.env, opened.route);
   const found = await wallet.payment(opened.number, null);
   if (found === null) return unknown;
-  const policy = await controlObject(call.env).policy(found.body.policyVersion);
-  const explained = await wallet.explain(opened.number, policy?.table ?? null);
+  const table = await tableOf(call, found.body.policyVersion);
+  const explained = await wallet.explain(opened.number, table);
   if (explained === null) return unknown;
   const { body } = explained.payment;
   return answer(200, {
@@ -104,15 +105,15 @@ async function explainPayment(call: Call): Promise<Answer> {
 
 async function explainTopUp(call: Call): Promise<Answer> {
   const opened = openId(call.ring, "top", call.params.id ?? "");
-  const unknown = { problem: problem("not_found", "No such top-up is known.") };
+  const unknown = { problem: notOnRecord("top-up") };
   if (opened === null) return unknown;
   const wallet = walletObject(call.env, opened.route);
   const found = await wallet.explainTopUp(opened.number, null);
   if (found === null) return unknown;
   const { topUp } = found;
   const { policyVersion } = topUp;
-  const policy = policyVersion && (await controlObject(call.env).policy(policyVersion));
-  const explained = policy ? await wallet.explainTopUp(opened.number, policy.table) : found;
+  const table = await tableOf(call, policyVersion);
+  const explained = table === null ? found : await wallet.explainTopUp(opened.number, table);
   return answer(200, {
     top_up: {
       top_up_id: sealId(call.ring, "top", opened.route, opened.number, topUp.idKey),
@@ -127,6 +128,12 @@ async function explainTopUp(call: Call): Promise<Answer> {
     policy_version: policyVersion,
     ...renderExplanation(explained ?? found),
   });
+}
+
+/** The compiled policy of the version that judged an act; `null` when none did. */
+async function tableOf({ env }: Call, version: number | null): Promise<Uint8Array | null> {
+  const policy = version === null ? null : await controlObject(env).policy(version);
+  return policy?.table ?? null;
 }
 
 function renderExplanation({ recorded, again, shadow }: Explanation) {

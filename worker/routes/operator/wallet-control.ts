@@ -1,7 +1,8 @@
 import type { WalletTarget } from "../../../src/control/wallet-target.ts";
-import { type Problem, problem } from "../../../src/problem.ts";
+import type { Problem } from "../../../src/problem.ts";
 import { fail, ok, type Result } from "../../../src/result.ts";
 import { controlObject } from "../../control/stub.ts";
+import { noSuch } from "../../door/refusals.ts";
 import type { Call } from "../../door/route.ts";
 import { type SnapshotCall, withSnapshot } from "../../signal/with-snapshot.ts";
 import { walletObject } from "../../wallet/stub.ts";
@@ -31,7 +32,7 @@ export async function controlWallet(
   });
   if (!outcome.ok) return outcome;
   if (outcome.value.kind === "done") return ok(outcome.value.atMs);
-  return fail(problem("not_found", `There is no such ${scope}.`));
+  return fail(noSuch(scope));
 }
 
 /**

@@ -1,17 +1,24 @@
 import * as z from "zod";
 import { stopInForce } from "../../../src/control/snapshot.ts";
 import type { Claim } from "../../../src/partner/claim.ts";
-import { type Problem, problem } from "../../../src/problem.ts";
+import type { Problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { fundingChannels, type PartnerClaims } from "../../../src/token/access-claims.ts";
 import { openId, sealId } from "../../../src/token/seal.ts";
 import { type TopUpDecline, topUpDeclines } from "../../../src/wallet/record.ts";
 import { amount, currency, id, reference, time } from "../../door/fields.ts";
-import { otherCurrency, referenceUnknown, reused } from "../../door/refusals.ts";
+import { otherCurrency, reused } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { type FundingOutcome, partnerNameOf, partnerObject } from "../../partner/stub.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
 import { currentIdKey } from "../ids.ts";
+import {
+  creditUnknown,
+  fundingStopped,
+  noSuchChannel,
+  noSuchRoute,
+  otherChannel,
+} from "./refusals.ts";
 
 const creditRequest = z.strictObject({ reference, route: id, amount, currency });
 type CreditRequest = z.infer<typeof creditRequest>;
@@ -63,15 +70,12 @@ async function partnerOf(call: Call): Promise<PartnerClaims | Problem> {
   if (token.kind !== "partner") throw new Error("this route is not for partners");
   const { channel } = call.params;
   if (!(fundingChannels as readonly string[]).includes(channel ?? "")) {
-    return problem("not_found", `There is no channel of that name: ${fundingChannels.join(", ")}.`);
+    return noSuchChannel;
   }
-  if (token.channel !== channel) {
-    return problem("forbidden", `This token is for the channel ${token.channel}.`);
-  }
+  if (token.channel !== channel) return otherChannel(token.channel);
   const { snapshot } = await call.snapshot();
   const stop = stopInForce(snapshot.stops, [{ scope: "partner", id: token.sub }]);
-  if (stop === null) return token;
-  return problem("stopped", "This partner is stopped. Ask the deployment's operators.");
+  return stop === null ? token : fundingStopped.partner;
 }
 
 async function creditWallet(call: Call<CreditRequest>): Promise<Answer> {
@@ -81,7 +85,7 @@ async function creditWallet(call: Call<CreditRequest>): Promise<Answer> {
   const other = otherCurrency(body.currency, env.CURRENCY);
   if (other !== null) return { problem: other };
   const opened = openId(ring, "fun", body.route);
-  if (opened === null) return { problem: unknownRoute };
+  if (opened === null) return { problem: noSuchRoute };
   const object = partnerObject(env, partnerNameOf(ring, partner.sub, body.reference));
   const outcome = await withSnapshot<FundingOutcome>(call, (authority, policy) =>
     object.credit(
@@ -108,17 +112,11 @@ async function creditWallet(call: Call<CreditRequest>): Promise<Answer> {
     case "reference_reused":
       return { problem: reused(outcome.value.differ) };
     case "wallet_unknown":
-      return { problem: unknownRoute };
+      return { problem: noSuchRoute };
     case "stopped":
-      return {
-        problem: problem("stopped", "Top-ups are stopped. The reference was not used up."),
-      };
+      return { problem: fundingStopped.top_ups };
   }
 }
-
-const unknownRoute = problem("not_found", "This funding route leads to no wallet.");
-
-const creditUnknown = referenceUnknown("Ask again, or send the credit again.");
 
 async function readCredit(call: Call): Promise<Answer> {
   const partner = await partnerOf(call);

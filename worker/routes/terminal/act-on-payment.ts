@@ -6,7 +6,7 @@ import { openId } from "../../../src/token/seal.ts";
 import { terminalOf } from "../../caller/terminal.ts";
 import { noSuchPayment } from "../../door/refusals.ts";
 import type { Call } from "../../door/route.ts";
-import { withSnapshot } from "../../signal/with-snapshot.ts";
+import { type Settled, withSnapshot } from "../../signal/with-snapshot.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey, sealIdFor } from "../ids.ts";
 
@@ -18,9 +18,6 @@ export interface PaymentAct extends TerminalCall {
   readonly idKey: number;
 }
 
-/** Outcomes that `withSnapshot` answers itself. */
-type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed" | "books_behind";
-
 /**
  * Has the wallet that a payment's id leads to act on the payment for the terminal that calls: its
  * outcome, and what seals the ids in the answer. 404 for an id that does not open, 503 when nothing
@@ -29,7 +26,7 @@ type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed" | "books_be
 export async function actOnPayment<Outcome extends { readonly kind: string }>(
   call: Call<{ readonly reference: string; readonly amount: number }>,
   act: (wallet: ReturnType<typeof walletObject>, command: PaymentAct) => Promise<Outcome>,
-): Promise<Result<{ outcome: Exclude<Outcome, { kind: Unsettled }>; seal: SealId }, Problem>> {
+): Promise<Result<{ outcome: Settled<Outcome>; seal: SealId }, Problem>> {
   const { body, ring, env } = call;
   const { sub: terminalId, merchant_id: merchantId, epoch } = terminalOf(call);
   const opened = openId(ring, "pay", call.params.id ?? "");

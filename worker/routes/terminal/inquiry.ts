@@ -1,8 +1,8 @@
 import type { Problem } from "../../../src/problem.ts";
 import type { SettledPayment } from "../../../src/settlement/inbox.ts";
+import { booksAreBehind } from "../../door/refusals.ts";
 import type { Env } from "../../platform/env.ts";
 import { type ReferenceAt, settlementNameOf, settlementObject } from "../../settlement/stub.ts";
-import { booksAreBehind } from "../../signal/with-snapshot.ts";
 
 /** A delivery follows an answer within milliseconds; an inquiry waits for it this often. */
 const waitsMs = [40, 120, 300];

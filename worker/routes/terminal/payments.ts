@@ -26,7 +26,7 @@ import { readOwnPayment } from "../app/own-payments.ts";
 import { currentIdKey, sealIdFor } from "../ids.ts";
 import { findByReference, lostPayment } from "./inquiry.ts";
 import { inquiry, payment, payRequest } from "./payment-schema.ts";
-import { answerLost, chargedTwice, paymentUnknown } from "./refusals.ts";
+import { answerLost, chargedTwice, paymentUnknown, scannedTooOften } from "./refusals.ts";
 
 type PayRequest = z.infer<typeof payRequest>;
 
@@ -73,8 +73,8 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
   const cashier = body.cashier ?? null;
   const code = await openScanned(call, body.code);
   const refused = (): Answer => {
-    const tooMany = noteCodeFault(call, shop, body.code);
-    if (tooMany !== null) return { problem: tooMany };
+    const waitMs = noteCodeFault(call, shop, body.code);
+    if (waitMs !== null) return { problem: scannedTooOften(waitMs) };
     const { reference, amount: amountMinor, currency } = body;
     const told = { reference, amountMinor, currency, shop, cashier, nowMs };
     return answer(200, renderCodeInvalid(told));

@@ -3,10 +3,10 @@ import type { CaptureOutcome } from "../../../src/payment/capture.ts";
 import type { RefundOutcome } from "../../../src/payment/refund.ts";
 import { type Problem, problem } from "../../../src/problem.ts";
 import { noSuchPayment, referenceUnknown, reused, revoked } from "../../door/refusals.ts";
+import type { Settled } from "../../signal/with-snapshot.ts";
 
-type Unsettled = "stale_snapshot" | "books_behind";
-type CaptureRefusal = Exclude<CaptureOutcome, { kind: "captured" | Unsettled }>;
-type RefundRefusal = Exclude<RefundOutcome, { kind: "refunded" | Unsettled }>;
+type CaptureRefusal = Exclude<Settled<CaptureOutcome>, { kind: "captured" }>;
+type RefundRefusal = Exclude<Settled<RefundOutcome>, { kind: "refunded" }>;
 
 /** Why a payment was not captured or refunded, as the terminal is told. */
 export function paymentActRefused(refused: CaptureRefusal | RefundRefusal): Problem {
@@ -62,3 +62,12 @@ export const answerLost: Problem = problem(
   "unavailable",
   "The answer was lost. Repeat the same request.",
 );
+
+/** 429 for a terminal, or a merchant, at which too much was scanned that was no code. */
+export function scannedTooOften(waitMs: number): Problem {
+  return problem(
+    "too_many_attempts",
+    "Too many scans that were not payment codes. Scan the customer's code, or wait.",
+    { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)) },
+  );
+}
