@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { declines } from "../src/decline.ts";
 import { resultCodes } from "../src/ledger/result-code.ts";
 import { problems } from "../src/problem.ts";
-import { topUpDeclines } from "../src/wallet/record.ts";
+import { topUpDeclines } from "../src/wallet/funding-record.ts";
 import { routes } from "../worker/routes/index.ts";
 
 /** The house's rules that no other tool checks. A failure lists everybody who breaks one. */

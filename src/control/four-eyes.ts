@@ -1,6 +1,6 @@
-import type { AdjustmentKind, AdjustmentRefusal } from "../funding/adjust.ts";
 import { type Problem, problem } from "../problem.ts";
 import type { EpochMs } from "../time.ts";
+import type { AdjustmentKind, AdjustmentRefusal } from "../wallet/funding-record.ts";
 import type { OperatorRole } from "./role.ts";
 import type { EpochKind } from "./snapshot.ts";
 

@@ -7,10 +7,11 @@ import type { BooksBehind } from "../payment/behind.ts";
 import { sweep } from "../payment/sweep.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead } from "../wallet/commit.ts";
-
-/** Why money is put right by hand: a compensation gives, a correction gives or takes. */
-export const adjustmentKinds = ["compensation", "correction"] as const;
-export type AdjustmentKind = (typeof adjustmentKinds)[number];
+import type {
+  AdjustmentBody,
+  AdjustmentKind,
+  AdjustmentRefusal,
+} from "../wallet/funding-record.ts";
 
 /** What two operators have agreed on; Control asks for it, and asks again until it has an answer. */
 export interface AdjustCommand {
@@ -21,23 +22,6 @@ export interface AdjustCommand {
   /** Minor units, not 0; negative: from the wallet. */
   readonly amountMinor: number;
   readonly caseNumber: string;
-  readonly idKey: number;
-}
-
-/** Why an adjustment cannot be made as the wallet stands. */
-export type AdjustmentRefusal =
-  | { readonly state: "closed" }
-  | { readonly state: "insufficient_funds"; readonly availableMinor: number }
-  | { readonly state: "balance_limit_exceeded"; readonly roomMinor: number };
-
-/** What an adjustment keeps in its log row; `refused`: nothing moved, and nothing will. */
-export interface AdjustmentBody {
-  readonly v: 1;
-  readonly adjustment: AdjustmentKind;
-  readonly amountMinor: number;
-  readonly caseNumber: string;
-  readonly approvalId: string;
-  readonly refused: AdjustmentRefusal | null;
   readonly idKey: number;
 }
 

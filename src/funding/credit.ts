@@ -12,8 +12,8 @@ import type { VelocityCandidate, VelocityCode, VelocityDecision } from "../veloc
 import { recordDecision } from "../velocity/explain.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead } from "../wallet/commit.ts";
+import type { TopUpBody, TopUpDecline } from "../wallet/funding-record.ts";
 import { judge, judgeBeside } from "../wallet/judge.ts";
-import type { TopUpBody, TopUpDecline } from "../wallet/record.ts";
 import { topUpSubjects, withEvent } from "../wallet/velocity-history.ts";
 
 /** A top-up as the Partner object asks for it, which has claimed the reference before. */

@@ -6,11 +6,11 @@ import { posted } from "../ledger/transfer.ts";
 import type { BooksBehind } from "../payment/behind.ts";
 import { sweep } from "../payment/sweep.ts";
 import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
-import type { EpochMs } from "../time.ts";
 import type { VelocityCode } from "../velocity/engine.ts";
-import { type DecisionRecord, recordDecision } from "../velocity/explain.ts";
+import { recordDecision } from "../velocity/explain.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead } from "../wallet/commit.ts";
+import type { PointsInBody } from "../wallet/funding-record.ts";
 import { judge, judgeBeside } from "../wallet/judge.ts";
 import { pointsSubjects, withEvent } from "../wallet/velocity-history.ts";
 import { refusalOf } from "./credit.ts";
@@ -23,21 +23,6 @@ export interface PointsInCommand extends CustomerActor {
   readonly idKey: number;
   /** The network that the phone calls from; `null` or absent: not known. */
   readonly ipPrefix?: string | null;
-}
-
-export interface PointsInBody {
-  readonly v: 1;
-  readonly amountMinor: number;
-  readonly device: number;
-  readonly idKey: number;
-  readonly deviceAgeMs?: number;
-  readonly ipPrefix?: string;
-  readonly decidedAtMs?: EpochMs;
-  readonly policyVersion?: number;
-  /** What velocity said; absent: it was not asked yet. */
-  readonly velocity?: DecisionRecord;
-  /** What the shadow policy said, where one was set; it had no effect. */
-  readonly shadow?: DecisionRecord;
 }
 
 export type PointsInOutcome =

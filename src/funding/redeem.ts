@@ -10,6 +10,7 @@ import type { OwnRead, PayerCall } from "../payment/waiting.ts";
 import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead } from "../wallet/commit.ts";
+import type { RedemptionBody } from "../wallet/funding-record.ts";
 
 /** Balance back to the customer (払戻し), to an account of theirs. */
 export interface RedeemCommand extends CustomerActor {
@@ -22,15 +23,6 @@ export interface RedeemCommand extends CustomerActor {
    * repeated request names another account.
    */
   readonly payoutDigests: readonly [string, ...string[]];
-  readonly idKey: number;
-}
-
-export interface RedemptionBody {
-  readonly v: 1;
-  readonly amountMinor: number;
-  readonly payoutSealed: string;
-  readonly payoutDigest: string;
-  readonly device: number;
   readonly idKey: number;
 }
 

@@ -1,4 +1,4 @@
-import type { AlertCommand, ProposedStop } from "../control/alert.ts";
+import type { AlertCommand, ProposedStop } from "../control/alert-record.ts";
 import type { FlowKind } from "../directory/flow.ts";
 import { type EpochMs, minuteMs } from "../time.ts";
 import type { GuardSource } from "./attempt.ts";

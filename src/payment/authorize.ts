@@ -1,56 +1,17 @@
-import { findCode, type PresentedCode, stateOf } from "../code/presented-code.ts";
-import {
-  type Authority,
-  type Revoked,
-  refuseTerminal,
-  type StaleSnapshot,
-} from "../control/authority.ts";
+import { findCode, stateOf } from "../code/presented-code.ts";
+import { refuseTerminal } from "../control/authority.ts";
 import type { LogRow } from "../ledger/log.ts";
-import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
-import type { EpochMs } from "../time.ts";
+import { refuseReuse } from "../reference-reused.ts";
 import type { VelocityCandidate } from "../velocity/event.ts";
 import type { PayingDevice, WalletBook, WalletContext } from "../wallet/book.ts";
 import { judge, judgeBeside } from "../wallet/judge.ts";
 import { paymentOf } from "../wallet/read.ts";
-import type { CaptureMode, NamedShop, Payment } from "../wallet/record.ts";
-import { originOf, paymentSubjects } from "../wallet/velocity-history.ts";
-import type { BooksBehind } from "./behind.ts";
+import { paymentSubjects } from "../wallet/velocity-history.ts";
 import { decide } from "./decide.ts";
+import type { PayCommand, PayOutcome } from "./pay-command.ts";
+import { originOf } from "./pay-command.ts";
 import { declineAfterVelocity, declineBeforeVelocity } from "./refuse.ts";
 import { sweep } from "./sweep.ts";
-
-/** A payment as the Worker asks the payer's Wallet for it; every signature was verified there. */
-export interface PayCommand {
-  readonly authority: Authority;
-  readonly shop: NamedShop;
-  /** The epochs of the terminal's access token: [terminals, merchant, terminal]. */
-  readonly epoch: readonly [number, number, number];
-  readonly reference: string;
-  readonly code: PresentedCode;
-  /** How the code was carried; for velocity. */
-  readonly channel?: string;
-  /** The network that the terminal calls from; `null` or absent: not known. */
-  readonly ipPrefix?: string | null;
-  readonly amountMinor: number;
-  readonly currency: string;
-  readonly capture: CaptureMode;
-  readonly cashier: string | null;
-  readonly allowDuplicate: boolean;
-  /** The answer is worth nothing after this moment; `null`: no such moment. */
-  readonly deadlineMs: EpochMs | null;
-  readonly idKey: number;
-}
-
-/** What the Wallet answers; all but `decided` and `reference_reused` have written nothing. */
-export type PayOutcome =
-  | BooksBehind
-  | { readonly kind: "decided"; readonly payment: Payment; readonly replayed: boolean }
-  | ReferenceReused
-  | { readonly kind: "code_invalid" }
-  | Revoked
-  | StaleSnapshot
-  | { readonly kind: "needs_policy" }
-  | { readonly kind: "engine_failed"; readonly fault: string };
 
 /**
  * Decides one payment: the wallet's one synchronous step, run inside its transaction. Recall first,

@@ -1,15 +1,5 @@
-import type { EpochMs } from "../time.ts";
+import type { Ahead } from "../wallet/ahead.ts";
 import type { WalletBook, WalletHead } from "../wallet/book.ts";
-
-/** A receiver that has taken more of this wallet than the wallet knows of: rows were lost here. */
-export interface Ahead {
-  /** The name of the Settlement or Partner object. */
-  readonly receiver: string;
-  readonly of: "settlement" | "partner";
-  /** What it has: the number of a message, or the row of a top-up. */
-  readonly mark: number;
-  readonly sinceMs: EpochMs;
-}
 
 /** The outcome of every act on the money of a wallet that has lost rows: nothing was written. */
 export interface BooksBehind {

@@ -11,9 +11,10 @@ import { type CodeState, withSpent } from "../wallet/live-code.ts";
 import { decidedPayment, paymentOf } from "../wallet/read.ts";
 import type { PaymentBody, Shop } from "../wallet/record.ts";
 import { withUsed } from "../wallet/seal-batch.ts";
-import { originOf, withEvent } from "../wallet/velocity-history.ts";
-import type { PayCommand, PayOutcome } from "./authorize.ts";
+import { withEvent } from "../wallet/velocity-history.ts";
 import { magicOf } from "./magic.ts";
+import type { PayCommand, PayOutcome } from "./pay-command.ts";
+import { originOf } from "./pay-command.ts";
 import type { Judged } from "./refuse.ts";
 import { rewardOf, windowEnd } from "./reward.ts";
 

@@ -1,9 +1,10 @@
 import { isSameHash } from "../settlement/inbox.ts";
 import { markOf } from "../settlement/outbox.ts";
 import { hourMs } from "../time.ts";
+import type { Ahead } from "../wallet/ahead.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { arm } from "../wallet/commit.ts";
-import { type Ahead, withAhead } from "./behind.ts";
+import { withAhead } from "./behind.ts";
 import { sentHash } from "./restored-row.ts";
 
 /** What a Settlement has of a wallet: the mark of its inbox, and the hash of the message there. */

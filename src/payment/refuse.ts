@@ -17,8 +17,8 @@ import type { CodeState } from "../wallet/live-code.ts";
 import { decidedPayment, paymentOf } from "../wallet/read.ts";
 import type { PaymentStatus, Shop } from "../wallet/record.ts";
 import type { SealBatch } from "../wallet/seal-batch.ts";
-import type { PayCommand } from "./authorize.ts";
 import { magicOf } from "./magic.ts";
+import type { PayCommand } from "./pay-command.ts";
 
 const duplicateWindowMs = 2 * minuteMs;
 

@@ -1,11 +1,11 @@
 import type { SeenControl } from "../control/authority.ts";
 import type { Digest } from "../ledger/chain.ts";
 import type { LogHead, LogRow } from "../ledger/log.ts";
-import type { Ahead } from "../payment/behind.ts";
 import type { SetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import type { VelocityEngine } from "../velocity/engine.ts";
+import type { Ahead } from "./ahead.ts";
 import type { LiveCode } from "./live-code.ts";
 import type { PaymentState } from "./record.ts";
 import type { SealBatch } from "./seal-batch.ts";

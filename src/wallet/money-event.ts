@@ -1,9 +1,7 @@
-import type { AdjustmentBody } from "../funding/adjust.ts";
-import type { PointsInBody } from "../funding/points-in.ts";
-import type { RedemptionBody } from "../funding/redeem.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { renderShop } from "../payment/reply.ts";
 import { type EpochMs, renderTime } from "../time.ts";
+import type { AdjustmentBody, PointsInBody, RedemptionBody, TopUpBody } from "./funding-record.ts";
 import {
   type ActBody,
   type CancellationBody,
@@ -15,7 +13,6 @@ import {
   type RefundBody,
   refusalOf,
   resultOf,
-  type TopUpBody,
 } from "./record.ts";
 
 /** What the payer is told of their money, in both languages, by what happened. */

@@ -226,33 +226,3 @@ export interface RefundBody extends ActBody {
   readonly shortfallMinor: number;
   readonly idKey: number;
 }
-
-/** What a top-up keeps in its log row. */
-export interface TopUpBody {
-  readonly v: 1;
-  readonly partnerId: string;
-  /** As it was called then; absent in the oldest rows. */
-  readonly partnerName?: string;
-  readonly channel: string;
-  readonly amountMinor: number;
-  readonly currency: string;
-  readonly declineCode: TopUpDecline | null;
-  readonly idKey: number;
-  /** When it was judged; the row's own time may be later. */
-  readonly decidedAtMs?: EpochMs;
-  readonly policyVersion: number;
-  readonly velocity: DecisionRecord | null;
-  /** What the shadow policy said, where one was set; it had no effect. */
-  readonly shadow?: DecisionRecord;
-}
-
-/** Why a top-up is declined, in order of precedence. Each uses the partner's reference up. */
-export const topUpDeclines = [
-  { code: "wallet_unavailable", meaning: "frozen, closed or stopped; told alike" },
-  { code: "velocity_count_exceeded", meaning: "too many top-ups" },
-  { code: "velocity_amount_exceeded", meaning: "too much topped up" },
-  { code: "velocity_pattern", meaning: "another rule of the velocity policy" },
-  { code: "balance_limit_exceeded", meaning: "the balance would be above its limit" },
-] as const;
-
-export type TopUpDecline = (typeof topUpDeclines)[number]["code"];

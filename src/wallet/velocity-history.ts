@@ -1,11 +1,10 @@
 import { declineRow } from "../decline.ts";
-import type { PointsInBody } from "../funding/points-in.ts";
 import type { LogRow } from "../ledger/log.ts";
-import type { PayCommand } from "../payment/authorize.ts";
 import { countedRows, type Span } from "../row-time.ts";
 import { inTime, type VelocityEvent } from "../velocity/event.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
-import type { EndBody, PaymentBody, TopUpBody } from "./record.ts";
+import type { PointsInBody, TopUpBody } from "./funding-record.ts";
+import type { EndBody, PaymentBody } from "./record.ts";
 
 /** Names a wallet to its own rules: a history holds one wallet, so one name serves all. */
 export const walletSubject = "self";
@@ -78,17 +77,8 @@ function rowEvent(row: LogRow, returned: Returned): VelocityEvent | null {
   return row.kind === "points_in" ? pointsEvent(row) : null;
 }
 
-type Origin = Pick<PaymentBody, "channel" | "offline" | "ipPrefix">;
-
-/** Where a payment comes from beside its shop, as its row keeps it: what is not known is absent. */
-export function originOf(command: Pick<PayCommand, "code" | "channel" | "ipPrefix">): Origin {
-  const { channel, code, ipPrefix } = command;
-  return {
-    ...(channel === undefined ? {} : { channel }),
-    ...(code.offline === undefined ? {} : { offline: true }),
-    ...(ipPrefix ? { ipPrefix } : {}),
-  };
-}
+/** Where a payment comes from beside its shop; what is not known is absent. */
+export type Origin = Pick<PaymentBody, "channel" | "offline" | "ipPrefix">;
 
 /** What velocity knows a payment by: its subjects, its place, whether its phone was offline. */
 export function paymentSubjects(body: Pick<PaymentBody, "shop" | "device"> & Origin) {

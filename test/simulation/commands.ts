@@ -1,10 +1,10 @@
 import type { IssueCommand } from "../../src/code/issue-code.ts";
 import type { PresentedCode } from "../../src/code/presented-code.ts";
 import type { CreditCommand } from "../../src/funding/credit.ts";
-import type { PayCommand } from "../../src/payment/authorize.ts";
 import type { CancelCommand } from "../../src/payment/cancel.ts";
 import type { CaptureCommand } from "../../src/payment/capture.ts";
 import type { ConfirmCommand } from "../../src/payment/confirm.ts";
+import type { PayCommand } from "../../src/payment/pay-command.ts";
 import type { RefundCommand } from "../../src/payment/refund.ts";
 import type { Payment } from "../../src/wallet/record.ts";
 import { shop } from "./city.ts";

@@ -1,6 +1,7 @@
-import { authorize, type PayCommand, type PayOutcome } from "../../src/payment/authorize.ts";
+import { authorize } from "../../src/payment/authorize.ts";
 import { type CancelCommand, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, capture } from "../../src/payment/capture.ts";
+import type { PayCommand, PayOutcome } from "../../src/payment/pay-command.ts";
 import { type RefundCommand, refund } from "../../src/payment/refund.ts";
 import { renderDecision, renderPayment, renderRefund } from "../../src/payment/reply.ts";
 import type { CancellationBody } from "../../src/wallet/record.ts";

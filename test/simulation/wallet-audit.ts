@@ -1,13 +1,12 @@
 import { offlineAmountMinorMax } from "../../src/bounds.ts";
-import type { AdjustmentBody } from "../../src/funding/adjust.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { WalletBook, WalletHead } from "../../src/wallet/book.ts";
+import type { AdjustmentBody, TopUpBody } from "../../src/wallet/funding-record.ts";
 import {
   type ActBody,
   type CancellationBody,
   firstState,
   type PaymentBody,
-  type TopUpBody,
 } from "../../src/wallet/record.ts";
 import { walletBook } from "../../worker/wallet/book.ts";
 import { demand, Fold } from "./fold.ts";

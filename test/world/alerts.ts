@@ -1,4 +1,4 @@
-import type { AlertRecord } from "../../src/control/alert.ts";
+import type { AlertRecord } from "../../src/control/alert-record.ts";
 import { controlObject } from "../../worker/control/stub.ts";
 import { env } from "./door.ts";
 

@@ -1,4 +1,4 @@
-import type { AlertRecord, AlertState } from "../../src/control/alert.ts";
+import type { AlertRecord, AlertState } from "../../src/control/alert-record.ts";
 import type { ControlBook } from "../../src/control/book.ts";
 import { parseColumn } from "../rows/column.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";

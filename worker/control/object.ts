@@ -1,11 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { auditRowsMax } from "../../src/bounds.ts";
-import {
-  type AlertCommand,
-  type AlertQuery,
-  type AlertRecord,
-  raiseAlert,
-} from "../../src/control/alert.ts";
+import { raiseAlert } from "../../src/control/alert.ts";
+import type { AlertCommand, AlertQuery, AlertRecord } from "../../src/control/alert-record.ts";
 import type { AuditRow } from "../../src/control/audit.ts";
 import type {
   MerchantEntry,

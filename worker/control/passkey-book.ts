@@ -1,4 +1,4 @@
-import type { OperatorPasskey, PasskeyTables } from "../../src/control/passkey.ts";
+import type { OperatorPasskey, PasskeyTables } from "../../src/control/passkey-record.ts";
 import { parseColumn } from "../rows/column.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 

@@ -1,4 +1,4 @@
-import type { AlertCommand } from "../../src/control/alert.ts";
+import type { AlertCommand } from "../../src/control/alert-record.ts";
 import type { Finding } from "../../src/control/finding.ts";
 import type { ControlState } from "../../src/control/snapshot.ts";
 import type { EpochMs } from "../../src/time.ts";

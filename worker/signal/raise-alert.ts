@@ -1,4 +1,4 @@
-import type { AlertCommand } from "../../src/control/alert.ts";
+import type { AlertCommand } from "../../src/control/alert-record.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
 import type { Payment } from "../../src/wallet/record.ts";

@@ -1,4 +1,4 @@
-import { type Ahead, type BooksBehind, booksBehind } from "../../src/payment/behind.ts";
+import { type BooksBehind, booksBehind } from "../../src/payment/behind.ts";
 import {
   type Heard,
   hearPartner,
@@ -8,6 +8,7 @@ import {
 } from "../../src/payment/hear.ts";
 import { type Restored, restore } from "../../src/payment/restore.ts";
 import { sealId } from "../../src/token/seal.ts";
+import type { Ahead } from "../../src/wallet/ahead.ts";
 import { keyRing } from "../platform/keys.ts";
 import { log } from "../platform/log.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";

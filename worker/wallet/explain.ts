@@ -1,13 +1,13 @@
-import type { PointsInBody } from "../../src/funding/points-in.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { VelocityDecision } from "../../src/velocity/engine.ts";
 import type { VelocityCandidate } from "../../src/velocity/event.ts";
 import { type DecisionRecord, recallDecision, reevaluate } from "../../src/velocity/explain.ts";
 import { WINDOW_MS_MAX } from "../../src/velocity/policy.ts";
 import type { WalletBook } from "../../src/wallet/book.ts";
+import type { PointsInBody, TopUpBody } from "../../src/wallet/funding-record.ts";
 import { ownRules } from "../../src/wallet/own-rules.ts";
 import { placeOf, readPayment } from "../../src/wallet/read.ts";
-import type { Payment, TopUpBody } from "../../src/wallet/record.ts";
+import type { Payment } from "../../src/wallet/record.ts";
 import {
   paymentSubjects,
   pointsSubjects,

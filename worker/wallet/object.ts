@@ -6,12 +6,13 @@ import { type CreditCommand, credit, findTopUp } from "../../src/funding/credit.
 import { type PointsInCommand, pointsIn } from "../../src/funding/points-in.ts";
 import { ownRedemption, type RedeemCommand, redeem } from "../../src/funding/redeem.ts";
 import type { CustomerActor } from "../../src/identity/admit.ts";
-import { authorize, type PayCommand, type PayOutcome } from "../../src/payment/authorize.ts";
+import { authorize } from "../../src/payment/authorize.ts";
 import { type CancelCommand, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, capture } from "../../src/payment/capture.ts";
 import { type ConfirmCommand, confirm } from "../../src/payment/confirm.ts";
 import { findNow, type NamedPayment } from "../../src/payment/find-now.ts";
 import type { Heard } from "../../src/payment/hear.ts";
+import type { PayCommand, PayOutcome } from "../../src/payment/pay-command.ts";
 import { type RefundCommand, refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { ownPayment, ownPayments, type PayerCall, waiting } from "../../src/payment/waiting.ts";

@@ -1,5 +1,5 @@
 import type { IdentityBook } from "../../src/identity/wallet-book.ts";
-import type { PayCommand } from "../../src/payment/authorize.ts";
+import type { PayCommand } from "../../src/payment/pay-command.ts";
 import { verifyOfflineCode } from "../../src/token/code/offline-code.ts";
 import { cappedByOwner } from "./limit-acts.ts";
 

@@ -2,7 +2,7 @@ import { totpCode } from "../../client/access/totp.ts";
 import { PartnerClient } from "../../client/partner.ts";
 import { Failure } from "../program.ts";
 import { customerClient, customerSessions, keyed, mailedCode, must, refusalOf } from "./actors.ts";
-import { customerContact, freshKey, type Seeding } from "./seed.ts";
+import { customerContact, freshKey, type Seeding } from "./seeding.ts";
 
 /** The first top-up: small enough to leave room below the daily limit for whoever tries more. */
 const topUpMinor = 5_000;

@@ -1,6 +1,4 @@
 import {
-  exportDeviceKey,
-  generateDeviceKey,
   type OperatorClient,
   type PrivateJwk,
   type Reply,
@@ -11,16 +9,7 @@ import { Failure } from "../program.ts";
 import { keyed, must, mustAtOnce, operatorClient, type Place, refusalOf } from "./actors.ts";
 import { seedCustomer } from "./customer.ts";
 import type { FullSeed, SeedJournal } from "./schema.ts";
-
-/** What seeding works with. `journal` is the truth on disk; `keep` changes both. */
-export interface Seeding {
-  readonly place: Place;
-  readonly folder: StateFolder;
-  readonly bootstrapSecret: string;
-  readonly journal: SeedJournal;
-  readonly tell: (line: string) => void;
-  keep(part: Partial<SeedJournal>): void;
-}
+import { customerContact, freshKey, type Seeding } from "./seeding.ts";
 
 /** The deployment has an operator whose key is not in the state folder. */
 export class SecretSpent extends Failure {}
@@ -69,10 +58,6 @@ async function freshJournal(): Promise<SeedJournal> {
     customer_attempt: 1,
     operator_ids: [],
   };
-}
-
-export async function freshKey(): Promise<PrivateJwk> {
-  return exportDeviceKey(await generateDeviceKey({ extractable: true }));
 }
 
 async function seedOperators(seeding: Seeding): Promise<OperatorClient> {
@@ -224,11 +209,6 @@ function fullSeed({ place, bootstrapSecret, journal }: Seeding): FullSeed {
       jwk: keys.customer,
     },
   };
-}
-
-/** Where the seeded customer's codes go. */
-export function customerContact({ customer_attempt: attempt }: SeedJournal): string {
-  return `customer-${attempt}@example.com`;
 }
 
 const merchant = {

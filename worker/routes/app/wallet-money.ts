@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { PointsInBody, PointsInOutcome } from "../../../src/funding/points-in.ts";
-import type { RedeemOutcome, RedemptionBody } from "../../../src/funding/redeem.ts";
+import type { PointsInOutcome } from "../../../src/funding/points-in.ts";
+import type { RedeemOutcome } from "../../../src/funding/redeem.ts";
 import { ipPrefix } from "../../../src/guard/attempt.ts";
 import { callerToken } from "../../../src/identity/caller.ts";
 import type { LogRow } from "../../../src/ledger/log.ts";
@@ -9,6 +9,7 @@ import { blindContact, sealSecret } from "../../../src/token/blind.ts";
 import { encodeUtf8 } from "../../../src/token/grammar.ts";
 import type { KeyRing } from "../../../src/token/key-ring.ts";
 import { openId, sealId } from "../../../src/token/seal.ts";
+import type { PointsInBody, RedemptionBody } from "../../../src/wallet/funding-record.ts";
 import { customerOf } from "../../caller/customer.ts";
 import { amount, currency, reference, time } from "../../door/fields.ts";
 import { otherCurrency, revoked } from "../../door/refusals.ts";

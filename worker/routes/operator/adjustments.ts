@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { type AdjustmentRefusal, adjustmentKinds } from "../../../src/funding/adjust.ts";
 import { type Problem, problem } from "../../../src/problem.ts";
 import { openId } from "../../../src/token/seal.ts";
+import { type AdjustmentRefusal, adjustmentKinds } from "../../../src/wallet/funding-record.ts";
 import {
   malformedMember,
   mayAct,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type AlertRecord, alertKinds, alertStates } from "../../../src/control/alert.ts";
+import { type AlertRecord, alertKinds, alertStates } from "../../../src/control/alert-record.ts";
 import { stopScopes } from "../../../src/control/snapshot.ts";
 import { renderTime } from "../../../src/time.ts";
 import { mayAct, mayLook, operatorBy } from "../../caller/operator.ts";

@@ -5,7 +5,7 @@ import type { Problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { fundingChannels, type PartnerClaims } from "../../../src/token/access-claims.ts";
 import { openId, sealId } from "../../../src/token/seal.ts";
-import { type TopUpDecline, topUpDeclines } from "../../../src/wallet/record.ts";
+import { type TopUpDecline, topUpDeclines } from "../../../src/wallet/funding-record.ts";
 import { amount, currency, id, reference, time } from "../../door/fields.ts";
 import { otherCurrency, reused } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { ipPrefix } from "../../../src/guard/attempt.ts";
-import type { PayOutcome } from "../../../src/payment/authorize.ts";
 import { magicOf } from "../../../src/payment/magic.ts";
+import type { PayOutcome } from "../../../src/payment/pay-command.ts";
 import {
   paymentStatus,
   renderCodeInvalid,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { customerClient, mailedCode } from "../../../../src/cli/seed/actors.ts";
-import { freshKey } from "../../../../src/cli/seed/seed.ts";
+import { freshKey } from "../../../../src/cli/seed/seeding.ts";
 import { totpCode } from "../../../../src/client/access/totp.ts";
 import type { AppClient, SessionState } from "../../../../src/client/index.ts";
 import { memoryRecordStore } from "../../../../src/client/store/memory.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { DeclineCode } from "../../../../src/decline.ts";
-import type { PayCommand } from "../../../../src/payment/authorize.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
+import type { PayCommand } from "../../../../src/payment/pay-command.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import type { PaymentBody } from "../../../../src/wallet/record.ts";
 import { cancelOf, payOf, refundOf } from "../../../simulation/commands.ts";

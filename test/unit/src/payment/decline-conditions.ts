@@ -1,7 +1,7 @@
 import type { IssueCommand } from "../../../../src/code/issue-code.ts";
 import type { DeclineCode } from "../../../../src/decline.ts";
-import type { PayCommand } from "../../../../src/payment/authorize.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
+import type { PayCommand } from "../../../../src/payment/pay-command.ts";
 import type { Rule } from "../../../../src/velocity/policy.ts";
 import { type Code, cancelOf } from "../../../simulation/commands.ts";
 import { elsewhere, type Story, stop } from "./story.ts";

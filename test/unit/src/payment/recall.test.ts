@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { PayCommand } from "../../../../src/payment/authorize.ts";
+import type { PayCommand } from "../../../../src/payment/pay-command.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import { paymentStatus, renderDecision } from "../../../../src/payment/reply.ts";
 import { dayMs } from "../../../../src/time.ts";

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type AlertState, raiseAlert } from "../../../../src/control/alert.ts";
+import { raiseAlert } from "../../../../src/control/alert.ts";
+import type { AlertState } from "../../../../src/control/alert-record.ts";
 import type { ControlStore } from "../../../../worker/control/book.ts";
 import { noonMs, openWorld } from "../../src/control/control-world.ts";
 
