@@ -1,9 +1,10 @@
-import { type Problem, problem } from "../problem.ts";
+import type { ProblemCode } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import type { ControlBook, Operator } from "./book.ts";
-import { asksPasskey, mayBegin, type OperatorAct, operatorActs } from "./role.ts";
+import { type ControlRefusal, controlProblem } from "./refusal.ts";
+import { asksPasskey, mayBegin, type OperatorAct } from "./role.ts";
 
 /** Who acts, as the verified token and proof say, and when. */
 export interface ActBy {
@@ -30,27 +31,20 @@ export function beginAct(
   by: ActBy,
   act: OperatorAct,
   detail: ActDetail,
-): Result<Operator, Problem> {
+): Result<Operator, ControlRefusal> {
   const operator = book.operator(by.operatorId);
   if (operator === null || operator.role === "none" || operator.jkt !== by.proof.jkt) {
-    return refuseAct(book, by, act, detail, revoked);
+    return refuseAct(book, by, act, detail, { reason: "token_revoked" });
   }
   if (by.epoch[0] < book.kindEpoch("operators") || by.epoch[1] < operator.epoch) {
-    return refuseAct(book, by, act, detail, revoked);
+    return refuseAct(book, by, act, detail, { reason: "token_revoked" });
   }
   if (!mayBegin(operator.role, act)) {
-    const roles = operatorActs[act].roles.join(", ");
-    return refuseAct(
-      book,
-      by,
-      act,
-      detail,
-      problem("forbidden", `This is for the roles ${roles}.`),
-    );
+    return refuseAct(book, by, act, detail, { reason: "other_role", act });
   }
-  if (book.isProofUsed(by.proof)) return fail(proofReplayed);
+  if (book.isProofUsed(by.proof)) return fail({ reason: "proof_used" });
   if (by.passkey !== true && asksPasskey(act) && hasPasskey(book, by.operatorId)) {
-    return refuseAct(book, by, act, detail, passkeyRequired);
+    return refuseAct(book, by, act, detail, { reason: "passkey_required" });
   }
   return ok(operator);
 }
@@ -59,19 +53,33 @@ function hasPasskey(book: ControlBook, operatorId: string): boolean {
   return book.operatorPasskeys(operatorId).some(({ state }) => state !== "open");
 }
 
-const passkeyRequired = problem("step_up_required", "Sign in with your passkey first.");
-
 /** The refusal of an act, put on record. */
 export function refuseAct(
   book: ControlBook,
   by: ActBy,
-  act: string,
+  act: OperatorAct,
   detail: ActDetail,
-  refusal: Problem,
-): { readonly ok: false; readonly fault: Problem } {
-  const outcome = { ...detail, refused: refusal.code };
-  book.appendAudit({ atMs: by.nowMs, actor: by.operatorId, act, detail: outcome });
+  refusal: ControlRefusal,
+): { readonly ok: false; readonly fault: ControlRefusal } {
+  recordRefusal(book, by, { act, detail, code: controlProblem(refusal).code });
   return fail(refusal);
+}
+
+/** Puts on record that an operator was refused an act, with the code of what they were told. */
+export function recordRefusal(
+  book: ControlBook,
+  by: ActBy,
+  { act, detail, code }: RefusedAct,
+): void {
+  const told = { ...detail, refused: code };
+  book.appendAudit({ atMs: by.nowMs, actor: by.operatorId, act, detail: told });
+}
+
+/** An act that was refused. */
+interface RefusedAct {
+  readonly act: string;
+  readonly detail: ActDetail;
+  readonly code: ProblemCode;
 }
 
 /**
@@ -83,17 +91,8 @@ export function recordAct(
   by: ActBy,
   act: OperatorAct,
   detail: ActDetail,
-): Problem | null {
-  if (!book.rememberProof(by.proof, by.nowMs)) return proofReplayed;
+): ControlRefusal | null {
+  if (!book.rememberProof(by.proof, by.nowMs)) return { reason: "proof_used" };
   book.appendAudit({ atMs: by.nowMs, actor: by.operatorId, act, detail });
   return null;
 }
-
-const revoked = problem("unauthorized", "This token was revoked. Obtain a new one.", {
-  challenge: "invalid_token",
-});
-
-/** 401: the same proof arrived before; RFC 9449 §11.1. */
-export const proofReplayed: Problem = problem("unauthorized", "This proof was used already.", {
-  challenge: "invalid_dpop_proof",
-});

@@ -1,9 +1,9 @@
-import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct } from "./act.ts";
 import type { AlertCommand, AlertRecord } from "./alert-record.ts";
 import type { ControlBook } from "./book.ts";
+import type { ControlRefusal } from "./refusal.ts";
 
 /** Opens an alert under `alertId`, or counts the open one about the same once more. */
 export function raiseAlert(
@@ -21,12 +21,12 @@ export function acknowledgeAlert(
   book: ControlBook,
   by: ActBy,
   alertId: string,
-): Result<AlertRecord, Problem> {
+): Result<AlertRecord, ControlRefusal> {
   const found = book.alert(alertId);
   const detail = { alert_id: alertId, kind: found?.kind, subject: found?.subject };
   const begun = beginAct(book, by, "acknowledge_alert", detail);
   if (!begun.ok) return begun;
-  if (found === null) return fail(problem("not_found", "There is no such alert."));
+  if (found === null) return fail({ reason: "unknown", what: "alert" });
   if (found.acknowledgedAtMs !== null) return ok(found);
   const refusal = recordAct(book, by, "acknowledge_alert", detail);
   if (refusal !== null) return fail(refusal);

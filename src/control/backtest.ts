@@ -1,11 +1,11 @@
 import { backtestsOpenMax } from "../bounds.ts";
-import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { BacktestSum } from "../velocity/backtest-sum.ts";
 import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
 import { systemActor } from "./finding.ts";
+import type { ControlRefusal } from "./refusal.ts";
 
 /** A run of a policy version over the histories of wallets. */
 export interface BacktestRun {
@@ -68,15 +68,16 @@ export function startBacktest(
   book: BacktestBook,
   by: ActBy,
   command: BacktestCommand & Pick<BacktestRun, "backtestId" | "place">,
-): Result<BacktestRun, Problem> {
+): Result<BacktestRun, ControlRefusal> {
   const { backtestId, version, wallets, fromMs, toMs } = command;
   const period = { from_ms: fromMs, to_ms: toMs };
   const detail = { backtest_id: backtestId, version, wallets: wallets ?? "all", ...period };
   const begun = beginAct(book, by, "backtest_policy", detail);
   if (!begun.ok) return begun;
-  if (book.policyVersion(version) === null) return fail(unknownVersion);
+  if (book.policyVersion(version) === null)
+    return fail({ reason: "unknown", what: "policy version" });
   if (book.openBacktests().length >= backtestsOpenMax) {
-    return refuseAct(book, by, "backtest_policy", detail, tooMany);
+    return refuseAct(book, by, "backtest_policy", detail, { reason: "too_many_backtests" });
   }
   const refusal = recordAct(book, by, "backtest_policy", detail);
   if (refusal !== null) return fail(refusal);
@@ -89,16 +90,15 @@ export function cancelBacktest(
   book: BacktestBook,
   by: ActBy,
   command: { readonly version: number; readonly backtestId: string },
-): Result<BacktestRun, Problem> {
+): Result<BacktestRun, ControlRefusal> {
   const { version, backtestId } = command;
   const detail = { backtest_id: backtestId, version };
   const begun = beginAct(book, by, "cancel_backtest", detail);
   if (!begun.ok) return begun;
   const run = backtestRun(book, version, backtestId);
-  if (run === null) return fail(unknownRun);
+  if (run === null) return fail({ reason: "unknown", what: "backtest" });
   if (run.state !== "running") {
-    const members = { state: run.state };
-    const ended = problem("state_conflict", "This backtest has ended.", { members });
+    const ended = { reason: "backtest_over", state: run.state } as const;
     return refuseAct(book, by, "cancel_backtest", detail, ended);
   }
   const refusal = recordAct(book, by, "cancel_backtest", detail);
@@ -137,11 +137,3 @@ export function keepTurn(
   const detail = { backtest_id: backtestId, version, played, failed };
   book.appendAudit({ atMs: nowMs, actor: systemActor, act: "backtest_done", detail });
 }
-
-const unknownVersion = problem("not_found", "There is no such policy version.");
-const unknownRun = problem("not_found", "There is no such backtest.");
-const tooMany = problem(
-  "state_conflict",
-  "Too many backtests wait already. Let one end, or cancel one.",
-  { members: { state: "too_many" } },
-);

@@ -1,14 +1,14 @@
 import { assert } from "../assert.ts";
 import { invitationLifeMs } from "../bounds.ts";
-import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
 import { inForceAtMs } from "./epoch.ts";
-import { type Approval, type ApprovalResult, approvalProblem, recordOf } from "./four-eyes.ts";
+import { type Approval, type ApprovalResult, approvalObstacle, recordOf } from "./four-eyes.ts";
 import { activate } from "./policy.ts";
-import { proposalProblem } from "./propose.ts";
+import { proposalObstacle } from "./propose.ts";
+import type { ControlRefusal } from "./refusal.ts";
 import { mayBegin } from "./role.ts";
 import { keptByWallet } from "./stop.ts";
 
@@ -23,19 +23,19 @@ export function decide(
   by: ActBy,
   approvalId: string,
   decision: "approve" | "reject",
-): Result<Approval, Problem> {
+): Result<Approval, ControlRefusal> {
   const approval = book.approval(approvalId);
   const proposed = approval === null ? {} : recordOf(approval.proposal);
   const detail = { approval_id: approvalId, ...proposed, act: approval?.proposal.act };
   const begun = beginAct(book, by, decision, detail);
   if (!begun.ok) return begun;
-  if (approval === null) return fail(problem("not_found", "There is no such approval."));
+  if (approval === null) return fail({ reason: "unknown", what: "approval" });
   const status = decision === "approve" ? "approved" : "rejected";
   if (approval.status === status && approval.decidedBy === by.operatorId) return ok(approval);
   const obstacle =
-    approvalProblem(approval, decision, by.operatorId, by.nowMs) ??
+    approvalObstacle(approval, decision, by.operatorId, by.nowMs) ??
     (decision === "approve"
-      ? (proposerProblem(book, approval) ?? proposalProblem(book, approval.proposal))
+      ? (proposerObstacle(book, approval) ?? proposalObstacle(book, approval.proposal))
       : null);
   if (obstacle !== null) return refuseAct(book, by, decision, detail, obstacle);
   const refusal = recordAct(book, by, decision, detail);
@@ -47,11 +47,13 @@ export function decide(
 }
 
 /** Two persons agree while both may: one who was removed, or lost the role, is none of them. */
-function proposerProblem(book: ControlBook, { proposal, proposedBy }: Approval): Problem | null {
+function proposerObstacle(
+  book: ControlBook,
+  { proposal, proposedBy }: Approval,
+): ControlRefusal | null {
   const proposer = book.operator(proposedBy);
   if (proposer !== null && mayBegin(proposer.role, proposal.act)) return null;
-  const told = "Who proposed this may not do so any more. Another person has to propose it again.";
-  return problem("state_conflict", told, { members: { state: "proposer_gone" } });
+  return { reason: "proposer_gone" };
 }
 
 /**

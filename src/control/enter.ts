@@ -1,13 +1,13 @@
 import { invitationLifeMs } from "../bounds.ts";
-import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
-import { type ActBy, beginAct, proofReplayed, recordAct } from "./act.ts";
+import { type ActBy, beginAct, recordAct } from "./act.ts";
 import type { ControlBook, Operator } from "./book.ts";
 import { firstEpoch } from "./epoch.ts";
-import { guessProblem } from "./guess.ts";
+import { guessRefusal } from "./guess.ts";
 import { approversMin, approversOf, propose, type Waiting } from "./propose.ts";
+import type { ControlRefusal } from "./refusal.ts";
 import type { OperatorRole } from "./role.ts";
 
 /** The first operator's entry. `secretMatches` was compared in constant time. */
@@ -26,9 +26,12 @@ const bootstrapSecret = "bootstrap";
  * secrets are refused alike (403; ten wrong ones in ten minutes: 429); only the very key that was
  * enrolled is told its id (409), because its answer may have been lost.
  */
-export function bootstrap(book: ControlBook, command: BootstrapCommand): Result<Operator, Problem> {
+export function bootstrap(
+  book: ControlBook,
+  command: BootstrapCommand,
+): Result<Operator, ControlRefusal> {
   const { nowMs, proof, operatorId } = command;
-  const tooMany = guessProblem(book.guesses(bootstrapSecret, nowMs), nowMs);
+  const tooMany = guessRefusal(book.guesses(bootstrapSecret, nowMs), nowMs);
   if (tooMany !== null) return fail(tooMany);
   const operators = book.operators();
   if (!command.secretMatches || operators.length > 0) {
@@ -37,15 +40,11 @@ export function bootstrap(book: ControlBook, command: BootstrapCommand): Result<
     book.appendAudit({ atMs: nowMs, actor, act: "bootstrap", detail: { refused: "forbidden" } });
     const enrolled = operators.find((each) => each.jkt === proof.jkt);
     if (command.secretMatches && enrolled !== undefined) {
-      return fail(
-        problem("state_conflict", "This key is enrolled. Open a session with it.", {
-          members: { state: "enrolled", operator_id: enrolled.operatorId },
-        }),
-      );
+      return fail({ reason: "enrolled", operatorId: enrolled.operatorId });
     }
-    return fail(problem("forbidden", "The secret is wrong or has been used already."));
+    return fail({ reason: "secret_refused" });
   }
-  if (!book.rememberProof(proof, nowMs)) return fail(proofReplayed);
+  if (!book.rememberProof(proof, nowMs)) return fail({ reason: "proof_used" });
   const operator: Operator = {
     operatorId,
     name: command.name,
@@ -85,7 +84,7 @@ export function invite(
   by: ActBy,
   command: InvitationCommand,
   approvalId: string,
-): Result<Invited, Problem> {
+): Result<Invited, ControlRefusal> {
   const { operatorId, role, name, merchantId, codeHash } = command;
   if (role === "approver" && approversOf(book) >= approversMin) {
     const wanted = { operator_id: operatorId, name, code_hash: codeHash };
@@ -111,21 +110,17 @@ export function invite(
 export function activateOperator(
   book: ControlBook,
   command: { readonly codeHash: string; readonly proof: ProofMark; readonly nowMs: EpochMs },
-): Result<Operator, Problem> {
+): Result<Operator, ControlRefusal> {
   const { proof, nowMs } = command;
   const invitation = book.invitation(command.codeHash);
-  const unknown = problem("not_found", "There is no such invitation.");
+  const unknown = { reason: "unknown", what: "invitation" } as const;
   if (invitation === null || invitation.expiresAtMs <= nowMs) return fail(unknown);
   const made = book.operator(invitation.operatorId);
   if (made !== null && (made.jkt !== proof.jkt || made.role === "none")) return fail(unknown);
   if (made === null && book.operatorByKey(proof.jkt) !== null) {
-    return fail(
-      problem("state_conflict", "This key belongs to an operator already. Create a new one.", {
-        members: { state: "key_in_use" },
-      }),
-    );
+    return fail({ reason: "key_in_use", by: "operator" });
   }
-  if (!book.rememberProof(proof, nowMs)) return fail(proofReplayed);
+  if (!book.rememberProof(proof, nowMs)) return fail({ reason: "proof_used" });
   if (made !== null) return ok(made);
   const { operatorId, name, role, merchantId } = invitation;
   const operator: Operator = {
@@ -144,17 +139,10 @@ export function activateOperator(
 export function operatorSession(
   book: ControlBook,
   command: { readonly operatorId: string; readonly proof: ProofMark; readonly nowMs: EpochMs },
-): Result<Operator, Problem> {
+): Result<Operator, ControlRefusal> {
   const operator = book.operator(command.operatorId);
   const known = operator !== null && operator.role !== "none";
-  if (!known || operator.jkt !== command.proof.jkt) return fail(noSession);
-  if (!book.rememberProof(command.proof, command.nowMs)) return fail(proofReplayed);
+  if (!known || operator.jkt !== command.proof.jkt) return fail({ reason: "no_session" });
+  if (!book.rememberProof(command.proof, command.nowMs)) return fail({ reason: "proof_used" });
   return ok(operator);
 }
-
-/** 401, alike for every reason why a key opens no session. */
-export const noSession: Problem = problem(
-  "unauthorized",
-  "This key opens no session under this id. Check the id; if it is right, the key was revoked.",
-  { challenge: "invalid_token" },
-);

@@ -1,4 +1,3 @@
-import type { Problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { type ActBy, type ActDetail, beginAct, recordAct } from "./act.ts";
@@ -6,6 +5,7 @@ import type { ControlBook } from "./book.ts";
 import { type FloorKind, inForceAtMs } from "./epoch.ts";
 import type { Proposal } from "./four-eyes.ts";
 import { putBefore, type Waiting } from "./propose.ts";
+import type { ControlRefusal } from "./refusal.ts";
 import type { OperatorAct } from "./role.ts";
 
 /**
@@ -17,7 +17,7 @@ export function recordMerchant(
   by: ActBy,
   detail: ActDetail,
   account: { readonly approvalId: string; readonly proposal: Proposal },
-): Result<Waiting, Problem> {
+): Result<Waiting, ControlRefusal> {
   const recorded = recordElsewhere(book, by, "create_merchant", detail);
   if (!recorded.ok) return recorded;
   return ok(putBefore(book, by, account.approvalId, account.proposal));
@@ -32,7 +32,7 @@ export function recordElsewhere(
   by: ActBy,
   act: OperatorAct,
   detail: ActDetail,
-): Result<null, Problem> {
+): Result<null, ControlRefusal> {
   const begun = beginAct(book, by, act, detail);
   if (!begun.ok) return begun;
   const refusal = recordAct(book, by, act, detail);

@@ -1,6 +1,6 @@
-import { type Problem, problem } from "../problem.ts";
 import type { EpochMs } from "../time.ts";
 import type { AdjustmentKind, AdjustmentRefusal } from "../wallet/funding-record.ts";
+import type { ControlRefusal } from "./refusal.ts";
 import type { OperatorRole } from "./role.ts";
 import type { EpochKind } from "./snapshot.ts";
 
@@ -100,18 +100,17 @@ export function recordOf(proposal: Proposal): Readonly<Record<string, unknown>> 
  * proposed themselves (403); what lapsed or was decided stays so (409, with the state). Whether the
  * person has the role is judged before.
  */
-export function approvalProblem(
+export function approvalObstacle(
   approval: Approval,
   decision: "approve" | "reject",
   operatorId: string,
   nowMs: EpochMs,
-): Problem | null {
+): ControlRefusal | null {
   if (decision === "approve" && approval.proposedBy === operatorId) {
-    return problem("forbidden", "Another person must approve what you proposed.");
+    return { reason: "own_proposal" };
   }
   const state = stateOf(approval, nowMs);
-  if (state === "waiting") return null;
-  return problem("state_conflict", `This approval is ${state}.`, { members: { state } });
+  return state === "waiting" ? null : { reason: "decided", state };
 }
 
 /** The status as of `nowMs`: what still waits after its end has expired. */

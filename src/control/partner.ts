@@ -1,13 +1,12 @@
-import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
-import { type ActBy, beginAct, proofReplayed, recordAct, refuseAct } from "./act.ts";
+import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook, PartnerRecord } from "./book.ts";
-import { noSession } from "./enter.ts";
 import { firstEpoch } from "./epoch.ts";
 import { raiseFloor } from "./floor.ts";
 import { putStop } from "./raise-stop.ts";
+import type { ControlRefusal } from "./refusal.ts";
 
 /** A partner to admit. The key is in its canonical form and was imported once. */
 export type PartnerCommand = Omit<PartnerRecord, "epoch" | "createdAtMs" | "revokedAtMs">;
@@ -17,15 +16,13 @@ export function createPartner(
   book: ControlBook,
   by: ActBy,
   command: PartnerCommand,
-): Result<PartnerRecord, Problem> {
+): Result<PartnerRecord, ControlRefusal> {
   const { partnerId, name, channel, jkt } = command;
   const detail = { partner_id: partnerId, name, channel, jkt };
   const begun = beginAct(book, by, "create_partner", detail);
   if (!begun.ok) return begun;
   if (book.partnerByKey(jkt) !== null) {
-    const taken = problem("state_conflict", "This key belongs to a partner already.", {
-      members: { state: "key_in_use" },
-    });
+    const taken = { reason: "key_in_use", by: "partner" } as const;
     return refuseAct(book, by, "create_partner", detail, taken);
   }
   const refusal = recordAct(book, by, "create_partner", detail);
@@ -44,13 +41,13 @@ export function revokePartner(
   book: ControlBook,
   by: ActBy,
   command: { readonly partnerId: string; readonly stopId: string },
-): Result<EpochMs, Problem> {
+): Result<EpochMs, ControlRefusal> {
   const { partnerId, stopId } = command;
   const partner = book.partner(partnerId);
   const detail = { partner_id: partnerId, name: partner?.name };
   const begun = beginAct(book, by, "revoke_partner", detail);
   if (!begun.ok) return begun;
-  if (partner === null) return fail(problem("not_found", "There is no such partner."));
+  if (partner === null) return fail({ reason: "unknown", what: "partner" });
   const refusal = recordAct(book, by, "revoke_partner", detail);
   if (refusal !== null) return fail(refusal);
   const known = partner.revokedAtMs !== null;
@@ -69,10 +66,10 @@ export function revokePartner(
 export function partnerSession(
   book: ControlBook,
   command: { readonly partnerId: string; readonly proof: ProofMark; readonly nowMs: EpochMs },
-): Result<PartnerRecord, Problem> {
+): Result<PartnerRecord, ControlRefusal> {
   const partner = book.partner(command.partnerId);
-  if (partner === null || partner.jkt !== command.proof.jkt) return fail(noSession);
-  if (partner.revokedAtMs !== null) return fail(noSession);
-  if (!book.rememberProof(command.proof, command.nowMs)) return fail(proofReplayed);
+  if (partner === null || partner.jkt !== command.proof.jkt) return fail({ reason: "no_session" });
+  if (partner.revokedAtMs !== null) return fail({ reason: "no_session" });
+  if (!book.rememberProof(command.proof, command.nowMs)) return fail({ reason: "proof_used" });
   return ok(partner);
 }

@@ -1,15 +1,14 @@
 import { factorFailuresMax } from "../bounds.ts";
 import type { Passkey, PasskeyFault } from "../identity/passkey.ts";
-import { passkeyProblem } from "../identity/passkey-problem.ts";
 import { type Assertion, assertionFault } from "../identity/passkey-proof.ts";
-import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { type EpochMs, minuteMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
-import { type ActBy, beginAct, proofReplayed, recordAct } from "./act.ts";
+import { type ActBy, beginAct, recordAct } from "./act.ts";
 import type { ControlBook, Operator } from "./book.ts";
 import { operatorSession } from "./enter.ts";
 import type { OperatorPasskey, OperatorSignIn } from "./passkey-record.ts";
+import type { ControlRefusal } from "./refusal.ts";
 
 /** A challenge waits this long for its answer. */
 export const passkeyOpenMs = 5 * minuteMs;
@@ -21,14 +20,14 @@ export function beginPasskey(
   book: ControlBook,
   by: ActBy,
   command: { readonly passkeyId: string; readonly challenge: string; readonly label: string },
-): Result<{ readonly known: readonly Passkey[] }, Problem> {
+): Result<{ readonly known: readonly Passkey[] }, ControlRefusal> {
   const detail = { passkey_id: command.passkeyId };
   const begun = beginAct(book, by, "enrol_passkey", detail);
   if (!begun.ok) return begun;
   const { operatorId, nowMs } = by;
   const own = book.operatorPasskeys(operatorId);
   const known = own.filter(({ state }) => state === "active");
-  if (known.length >= passkeysMax) return fail(conflict("too_many_passkeys"));
+  if (known.length >= passkeysMax) return fail({ reason: "too_many_passkeys" });
   const refusal = recordAct(book, by, "enrol_passkey", detail);
   if (refusal !== null) return fail(refusal);
   for (const { state, passkeyId } of own) if (state === "open") book.dropPasskey(passkeyId);
@@ -55,29 +54,36 @@ export function provePasskey(
   book: ControlBook,
   by: ActBy,
   command: { readonly passkeyId: string; readonly made: MadeForOperator },
-): Result<null, Problem> {
+): Result<null, ControlRefusal> {
   const { passkeyId, made } = command;
   const detail = { passkey_id: passkeyId };
   const begun = beginAct(book, by, "enrol_passkey", detail);
   if (!begun.ok) return begun;
   const open = book.operatorPasskeys(by.operatorId).find((each) => each.passkeyId === passkeyId);
   if (open?.state !== "open" || by.nowMs >= open.addedAtMs + passkeyOpenMs) {
-    return fail(problem("not_found", "There is no open passkey under this id."));
+    return fail({ reason: "no_open_passkey" });
   }
   const fault = made.ok ? (made.challenge === open.challenge ? null : "challenge") : made.fault;
   if (fault !== null || !made.ok) {
-    if (!book.rememberProof(by.proof, by.nowMs)) return fail(proofReplayed);
+    if (!book.rememberProof(by.proof, by.nowMs)) return fail({ reason: "proof_used" });
     const failures = open.failures + 1;
     if (failures < triesMax) book.savePasskey({ ...open, failures });
     else book.dropPasskey(passkeyId);
     return fail(refused(fault as PasskeyFault, triesMax - failures));
   }
-  if (book.passkeyByCredential(made.passkey.id) !== null) return fail(conflict("credential_taken"));
+  if (book.passkeyByCredential(made.passkey.id) !== null)
+    return fail({ reason: "credential_taken" });
   const refusal = recordAct(book, by, "enrol_passkey", { ...detail, proven: true });
   if (refusal !== null) return fail(refusal);
   const { passkey, counter } = made;
   book.savePasskey({ ...open, state: "active", challenge: null, passkey, counter, failures: 0 });
   return ok(null);
+}
+
+/** What an operator is asked for: one of these passkeys, until then. */
+export interface PasskeyAsked {
+  readonly known: readonly Passkey[];
+  readonly untilMs: EpochMs;
 }
 
 /** Asks the operator whose key this is for one of their passkeys; 409 when there is none. */
@@ -90,12 +96,12 @@ export function beginSignIn(
     readonly challenge: string;
     readonly nowMs: EpochMs;
   },
-): Result<{ readonly known: readonly Passkey[]; readonly untilMs: EpochMs }, Problem> {
+): Result<PasskeyAsked, ControlRefusal> {
   const { operatorId, signInId, challenge, nowMs } = command;
   const operator = operatorSession(book, command);
   if (!operator.ok) return operator;
   const known = activePasskeys(book, operatorId).flatMap(({ passkey }) => passkey ?? []);
-  if (known.length === 0) return fail(conflict("no_passkey"));
+  if (known.length === 0) return fail({ reason: "no_passkey" });
   const opened = { signInId, operatorId, challenge, tries: 0, openedAtMs: nowMs };
   book.saveSignIn(opened, nowMs - passkeyOpenMs);
   return ok({ known, untilMs: nowMs + passkeyOpenMs });
@@ -126,15 +132,16 @@ export function finishSignIn(
     readonly assertion: Assertion;
     readonly nowMs: EpochMs;
   },
-): Result<Operator, Problem> {
+): Result<Operator, ControlRefusal> {
   const { signInId, proof, credentialId, assertion, nowMs } = command;
-  if (book.isProofUsed(proof)) return fail(proofReplayed);
+  if (book.isProofUsed(proof)) return fail({ reason: "proof_used" });
   const signIn = book.signIn(signInId);
-  if (signIn === null || nowMs >= signIn.openedAtMs + passkeyOpenMs) return fail(unknownSignIn);
+  if (signIn === null || nowMs >= signIn.openedAtMs + passkeyOpenMs)
+    return fail({ reason: "no_open_sign_in" });
   const { operatorId, tries } = signIn;
   // Under another's key it is nobody's.
-  if (book.operator(operatorId)?.jkt !== proof.jkt) return fail(unknownSignIn);
-  if (tries >= triesMax) return fail(tooMany);
+  if (book.operator(operatorId)?.jkt !== proof.jkt) return fail({ reason: "no_open_sign_in" });
+  if (tries >= triesMax) return fail({ reason: "passkey_tries_over" });
   const operator = operatorSession(book, { operatorId, proof, nowMs });
   if (!operator.ok) return operator;
   const used = activePasskeys(book, operatorId).find((each) => each.passkey?.id === credentialId);
@@ -175,21 +182,7 @@ function activePasskeys(book: ControlBook, operatorId: string): readonly Operato
   return book.operatorPasskeys(operatorId).filter(({ state }) => state === "active");
 }
 
-function refused(fault: PasskeyFault, triesLeft: number): Problem {
-  return triesLeft > 0 ? passkeyProblem(fault, triesLeft) : tooMany;
-}
-
-const tooMany = problem("too_many_attempts", "This has ended. Start again.", {
-  retryAfterSeconds: 60,
-});
-const unknownSignIn = problem("not_found", "There is no open sign-in under this id.");
-
-const conflicts = {
-  too_many_passkeys: "You have five passkeys already.",
-  credential_taken: "This passkey is an operator's already. Make another.",
-  no_passkey: "You have no passkey. Open a session by your key.",
-} as const;
-
-function conflict(state: keyof typeof conflicts): Problem {
-  return problem("state_conflict", conflicts[state], { members: { state } });
+function refused(fault: PasskeyFault, triesLeft: number): ControlRefusal {
+  if (triesLeft <= 0) return { reason: "passkey_tries_over" };
+  return { reason: "passkey_refused", fault, triesLeft };
 }

@@ -1,4 +1,3 @@
-import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { compile } from "../velocity/compile.ts";
@@ -6,6 +5,7 @@ import type { Policy } from "../velocity/policy.ts";
 import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook, PolicyVersion } from "./book.ts";
 import { inForceAtMs } from "./epoch.ts";
+import type { ControlRefusal } from "./refusal.ts";
 import { snapshotTablesBytesMax } from "./snapshot.ts";
 
 /** Where a version stands: it decides, is judged beside, decided once, or did neither. */
@@ -35,7 +35,7 @@ export function draftPolicy(
   book: ControlBook,
   by: ActBy,
   { policy, hash }: DraftCommand,
-): Result<{ readonly version: number }, Problem> {
+): Result<{ readonly version: number }, ControlRefusal> {
   const version = Math.max(...book.policyVersions().map((each) => each.version)) + 1;
   const detail = { version, rules: policy.rules.length, document_hash: hash };
   const begun = beginAct(book, by, "create_policy", detail);
@@ -43,10 +43,8 @@ export function draftPolicy(
   const table = compile(policy, version);
   const active = bytesOf(book, book.policiesInUse().active);
   if (table.length + active > snapshotTablesBytesMax) {
-    const reason = `makes a rule table of ${table.length} bytes; beside the active one's ${active} at most ${snapshotTablesBytesMax} fit`;
-    const members = { pointer: "/rules", errors: [{ pointer: "/rules", reason }] };
-    const refusal = problem("malformed_request", `/rules: ${reason}.`, { members });
-    return refuseAct(book, by, "create_policy", detail, refusal);
+    const bytes = { bytes: table.length, activeBytes: active };
+    return refuseAct(book, by, "create_policy", detail, { reason: "policy_too_large", ...bytes });
   }
   const refusal = recordAct(book, by, "create_policy", detail);
   if (refusal !== null) return fail(refusal);
@@ -64,12 +62,12 @@ export function shadowPolicy(
   book: ControlBook,
   by: ActBy,
   command: { readonly version: number; readonly on: boolean },
-): Result<EpochMs, Problem> {
+): Result<EpochMs, ControlRefusal> {
   const { version, on } = command;
   const begun = beginAct(book, by, "shadow_policy", command);
   if (!begun.ok) return begun;
   const { shadow } = book.policiesInUse();
-  const obstacle = on ? shadowProblem(book, version) : unshadowProblem(book, version);
+  const obstacle = on ? shadowObstacle(book, version) : unshadowObstacle(book, version);
   if (obstacle !== null) return refuseAct(book, by, "shadow_policy", command, obstacle);
   const refusal = recordAct(book, by, "shadow_policy", command);
   if (refusal !== null) return fail(refusal);
@@ -80,27 +78,27 @@ export function shadowPolicy(
   return ok(inForceAtMs(by.nowMs));
 }
 
-function shadowProblem(book: ControlBook, version: number): Problem | null {
+function shadowObstacle(book: ControlBook, version: number): ControlRefusal | null {
   if (book.policyVersion(version) === null) return unknown;
   const { active } = book.policiesInUse();
-  if (version === active) return conflict("active", "This version decides already.");
-  return fitProblem(book, [active, version]);
+  if (version === active) return { reason: "policy_active" };
+  return fitObstacle(book, [active, version]);
 }
 
-function unshadowProblem(book: ControlBook, version: number): Problem | null {
+function unshadowObstacle(book: ControlBook, version: number): ControlRefusal | null {
   const found = book.policyVersion(version);
   if (found === null) return unknown;
   const inUse = book.policiesInUse();
   if (inUse.shadow === version) return null;
-  return conflict(policyState(found, inUse), "This version is not in shadow.");
+  return { reason: "policy_not_in_shadow", state: policyState(found, inUse) };
 }
 
 /** Why a version cannot begin to decide, or `null`. An older one may: that is the way back. */
-export function activationProblem(book: ControlBook, version: number): Problem | null {
+export function activationObstacle(book: ControlBook, version: number): ControlRefusal | null {
   if (book.policyVersion(version) === null) return unknown;
   const { active, shadow } = book.policiesInUse();
-  if (version === active) return conflict("active", "This version decides already.");
-  return fitProblem(book, shadow === null ? [version] : [...new Set([version, shadow])]);
+  if (version === active) return { reason: "policy_active" };
+  return fitObstacle(book, shadow === null ? [version] : [...new Set([version, shadow])]);
 }
 
 /** Makes a version decide; whether it can was asked before. What decides is no shadow any more. */
@@ -110,19 +108,14 @@ export function activate(book: ControlBook, version: number, nowMs: EpochMs): vo
   book.raiseVersion();
 }
 
-function fitProblem(book: ControlBook, versions: readonly number[]): Problem | null {
+function fitObstacle(book: ControlBook, versions: readonly number[]): ControlRefusal | null {
   const bytes = versions.reduce((sum, version) => sum + bytesOf(book, version), 0);
   if (bytes <= snapshotTablesBytesMax) return null;
-  const told = `The rule tables of ${versions.join(" and ")} have ${bytes} bytes; ${snapshotTablesBytesMax} fit. End the shadow first.`;
-  return conflict("too_large", told);
+  return { reason: "policies_too_large", versions, bytes };
 }
 
 function bytesOf(book: ControlBook, version: number): number {
   return book.policyVersion(version)?.tableBytes ?? 0;
 }
 
-const unknown = problem("not_found", "There is no such policy version.");
-
-function conflict(state: string, detail: string): Problem {
-  return problem("state_conflict", detail, { members: { state } });
-}
+const unknown = { reason: "unknown", what: "policy version" } as const;

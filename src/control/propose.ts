@@ -1,13 +1,12 @@
 import { approvalLifeMs } from "../bounds.ts";
-import { merchantRevoked } from "../merchant/change.ts";
-import { type Problem, problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
 import { isConfirmed } from "./finding.ts";
 import { type Approval, type Proposal, recordOf } from "./four-eyes.ts";
-import { activationProblem } from "./policy.ts";
+import { activationObstacle } from "./policy.ts";
+import type { ControlRefusal } from "./refusal.ts";
 import { endedByItself, stands } from "./stop.ts";
 
 /** What waits for a second person, and until when. */
@@ -25,14 +24,14 @@ export function propose(
   by: ActBy,
   approvalId: string,
   proposal: Proposal,
-): Result<Waiting, Problem> {
+): Result<Waiting, ControlRefusal> {
   const { act } = proposal;
   const detail = { ...recordOf(proposal), approval_id: approvalId };
   const begun = beginAct(book, by, act, detail);
   if (!begun.ok) return begun;
   const known = book.approval(approvalId);
   if (known !== null) return again(known, proposal);
-  const obstacle = proposalProblem(book, proposal);
+  const obstacle = proposalObstacle(book, proposal);
   if (obstacle !== null) return refuseAct(book, by, act, detail, obstacle);
   const refusal = recordAct(book, by, act, { ...detail, waits: true });
   return refusal === null ? ok(putBefore(book, by, approvalId, proposal)) : fail(refusal);
@@ -52,53 +51,50 @@ export function putBefore(
 }
 
 /** What was proposed under the same id before: the same act waits, or waited, only once. */
-function again(known: Approval, proposal: Proposal): Result<Waiting, Problem> {
+function again(known: Approval, proposal: Proposal): Result<Waiting, ControlRefusal> {
   const { approvalId, expiresAtMs } = known;
   const before = known.proposal as unknown as Readonly<Record<string, unknown>>;
   const members = Object.entries(proposal).filter(([name, value]) => before[name] !== value);
   if (members.length === 0) return ok({ approvalId, expiresAtMs });
-  const differ = members.map(([name]) => name);
-  const detail = `This reference was used with another ${differ.join(", ")}.`;
-  return fail(problem("reference_reused", detail, { members: { differ } }));
+  return fail({ reason: "reused", differ: members.map(([name]) => name) });
 }
 
 /** Why a proposal could not take place as things are, or `null`. */
-export function proposalProblem(book: ControlBook, proposal: Proposal): Problem | null {
+export function proposalObstacle(book: ControlBook, proposal: Proposal): ControlRefusal | null {
   switch (proposal.act) {
     case "raise_kind_epoch":
     case "invite_approver":
       return null;
     case "lift_stop":
-      return liftProblem(book, proposal.stop_id);
+      return liftObstacle(book, proposal.stop_id);
     case "lift_confirmation":
       if (isConfirmed(book, proposal.terminal_id)) return null;
-      return problem("not_found", "Payments at this terminal do not wait for confirmation.");
+      return { reason: "not_confirmed" };
     case "change_role":
-      return roleProblem(book, proposal);
+      return roleObstacle(book, proposal);
     case "activate_policy":
-      return activationProblem(book, proposal.version);
+      return activationObstacle(book, proposal.version);
     case "adjust_wallet":
     case "restore_wallet":
       return null;
     case "change_terms":
-      return termsProblem(book, proposal.merchant_id);
+      return termsObstacle(book, proposal.merchant_id);
     default:
       return proposal satisfies never;
   }
 }
 
-function liftProblem(book: ControlBook, stopId: string): Problem | null {
+function liftObstacle(book: ControlBook, stopId: string): ControlRefusal | null {
   const stop = book.stop(stopId);
-  if (stop === null) return problem("not_found", "There is no such stop.");
+  if (stop === null) return { reason: "unknown", what: "stop" };
   if (stands(stop)) return null;
-  const state = endedByItself(stop) ? "ended" : "lifted";
-  return problem("state_conflict", `This stop is ${state}.`, { members: { state } });
+  return { reason: "stop_over", state: endedByItself(stop) ? "ended" : "lifted" };
 }
 
-function termsProblem(book: ControlBook, id: string): Problem | null {
+function termsObstacle(book: ControlBook, id: string): ControlRefusal | null {
   const merchant = book.merchants().find(({ merchantId }) => merchantId === id);
-  if (merchant === undefined) return problem("not_found", "There is no such merchant.");
-  return merchant.revokedAtMs === null ? null : merchantRevoked;
+  if (merchant === undefined) return { reason: "unknown", what: "merchant" };
+  return merchant.revokedAtMs === null ? null : { reason: "merchant_revoked" };
 }
 
 /** So many approvers must remain, or nobody could approve. */
@@ -108,18 +104,14 @@ export function approversOf(book: ControlBook): number {
   return book.operators().filter(({ role }) => role === "approver").length;
 }
 
-function roleProblem(
+function roleObstacle(
   book: ControlBook,
   proposal: Extract<Proposal, { act: "change_role" }>,
-): Problem | null {
+): ControlRefusal | null {
   const operator = book.operator(proposal.operator_id);
-  if (operator === null) return problem("not_found", "There is no such operator.");
-  if (operator.role === "none") {
-    return problem("state_conflict", "This operator was removed.", { members: { state: "none" } });
-  }
+  if (operator === null) return { reason: "unknown", what: "operator" };
+  if (operator.role === "none") return { reason: "operator_removed" };
   if (operator.role !== "approver" || proposal.role === "approver") return null;
   if (approversOf(book) > approversMin) return null;
-  return problem("state_conflict", "At least two approvers must remain, or nobody could approve.", {
-    members: { state: "too_few_approvers" },
-  });
+  return { reason: "too_few_approvers" };
 }

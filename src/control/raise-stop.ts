@@ -1,9 +1,9 @@
-import type { Problem } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
 import { inForceAtMs } from "./epoch.ts";
+import type { ControlRefusal } from "./refusal.ts";
 import type { StopScope } from "./snapshot.ts";
 import { keptByWallet, laterEnd, type StopRecord, stands } from "./stop.ts";
 
@@ -26,7 +26,7 @@ export function raiseStop(
   book: ControlBook,
   by: ActBy,
   command: StopCommand,
-): Result<StopRecord, Problem> {
+): Result<StopRecord, ControlRefusal> {
   const { nowMs } = by;
   const { scope, id, reason, untilMs } = command;
   const stopId = standingStop(book, command)?.stopId ?? command.stopId;

@@ -1,5 +1,5 @@
 import { accountWaitMs } from "../bounds.ts";
-import { type Problem, problem } from "../problem.ts";
+import type { EntryRefusal } from "../control/entry-refusal.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { MerchantBook, TermsChange } from "./book.ts";
@@ -29,11 +29,11 @@ export function asksSecond(change: TermsChange): boolean {
 export function changeMerchant(
   book: MerchantBook,
   { change, agreed }: MerchantChange,
-): Result<null, Problem> {
+): Result<null, EntryRefusal> {
   const merchant = book.profile();
-  if (merchant === null) return fail(problem("not_found", "There is no such merchant."));
+  if (merchant === null) return fail({ reason: "unknown", what: "merchant" });
   if (agreed !== null && book.isChanged(agreed.approvalId)) return ok(null);
-  if (merchant.state === "revoked") return fail(merchantRevoked);
+  if (merchant.state === "revoked") return fail({ reason: "merchant_revoked" });
   book.changeTerms(change);
   if (agreed === null) return ok(null);
   const { approvalId, atMs, sealedBank } = agreed;
@@ -42,8 +42,3 @@ export function changeMerchant(
   book.insertAccount({ approvalId, sealedBank, inForceAtMs: atMs + accountWaitMs });
   return ok(null);
 }
-
-/** 409: nothing of a merchant that was revoked is changed or added. */
-export const merchantRevoked: Problem = problem("state_conflict", "This merchant is revoked.", {
-  members: { state: "revoked" },
-});

@@ -1,14 +1,11 @@
 import { activationLifeMs } from "../bounds.ts";
-import { proofReplayed } from "../control/act.ts";
-import { noSession } from "../control/enter.ts";
+import type { EntryRefusal } from "../control/entry-refusal.ts";
 import { firstEpoch } from "../control/epoch.ts";
-import { guessProblem } from "../control/guess.ts";
-import { type Problem, problem } from "../problem.ts";
+import { guessRefusal } from "../control/guess.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import type { MerchantBook, MerchantProfile, Store, Terminal } from "./book.ts";
-import { merchantRevoked } from "./change.ts";
 
 /** A terminal with all that its token says of where it stands. */
 export interface Stationed {
@@ -22,12 +19,11 @@ export function createTerminal(
   book: MerchantBook,
   command: { readonly storeNumber: number; readonly label: string; readonly codeHash: string },
   nowMs: EpochMs,
-): Result<Terminal, Problem> {
+): Result<Terminal, EntryRefusal> {
   const merchant = book.profile();
   const store = book.store(command.storeNumber);
-  if (merchant === null || store === null)
-    return fail(problem("not_found", "There is no such store."));
-  if (merchant.state === "revoked") return fail(merchantRevoked);
+  if (merchant === null || store === null) return fail({ reason: "unknown", what: "store" });
+  if (merchant.state === "revoked") return fail({ reason: "merchant_revoked" });
   return ok(
     book.insertTerminal({
       ...command,
@@ -51,12 +47,12 @@ export function activateTerminal(
   book: MerchantBook,
   command: { readonly number: number; readonly codeHash: string; readonly proof: ProofMark },
   nowMs: EpochMs,
-): Result<Stationed, Problem> {
+): Result<Stationed, EntryRefusal> {
   const { number, proof } = command;
-  const tooMany = guessProblem(book.guesses(activationSecret, nowMs), nowMs);
+  const tooMany = guessRefusal(book.guesses(activationSecret, nowMs), nowMs);
   if (tooMany !== null) return fail(tooMany);
   const stationed = stationedAt(book, number);
-  const unknown = problem("not_found", "There is no such activation code.");
+  const unknown = { reason: "unknown", what: "activation code" } as const;
   if (stationed === null || stationed.terminal.codeHash !== command.codeHash) {
     book.recordGuess(activationSecret, nowMs);
     return fail(unknown);
@@ -66,13 +62,9 @@ export function activateTerminal(
   if (!usable || terminal.codeExpiresAtMs <= nowMs) return fail(unknown);
   if (terminal.jkt !== null && terminal.jkt !== proof.jkt) return fail(unknown);
   if (terminal.jkt === null && book.terminalByKey(proof.jkt) !== null) {
-    return fail(
-      problem("state_conflict", "This key belongs to a terminal already. Create a new one.", {
-        members: { state: "key_in_use" },
-      }),
-    );
+    return fail({ reason: "key_in_use", by: "terminal" });
   }
-  if (!book.rememberProof(proof, nowMs)) return fail(proofReplayed);
+  if (!book.rememberProof(proof, nowMs)) return fail({ reason: "proof_used" });
   if (terminal.jkt !== null) return ok(stationed);
   book.bindTerminal(number, proof.jkt, nowMs);
   return ok({ ...stationed, terminal: { ...terminal, jkt: proof.jkt, state: "active" } });
@@ -83,12 +75,14 @@ export function terminalSession(
   book: MerchantBook,
   command: { readonly number: number; readonly proof: ProofMark },
   nowMs: EpochMs,
-): Result<Stationed, Problem> {
+): Result<Stationed, EntryRefusal> {
   const stationed = stationedAt(book, command.number);
-  if (stationed === null || stationed.merchant.state !== "active") return fail(noSession);
+  if (stationed === null || stationed.merchant.state !== "active")
+    return fail({ reason: "no_session" });
   const { terminal } = stationed;
-  if (terminal.state !== "active" || terminal.jkt !== command.proof.jkt) return fail(noSession);
-  if (!book.rememberProof(command.proof, nowMs)) return fail(proofReplayed);
+  if (terminal.state !== "active" || terminal.jkt !== command.proof.jkt)
+    return fail({ reason: "no_session" });
+  if (!book.rememberProof(command.proof, nowMs)) return fail({ reason: "proof_used" });
   return ok(stationed);
 }
 
@@ -97,17 +91,20 @@ export function raiseTerminalEpoch(
   book: MerchantBook,
   number: number,
   keep: boolean,
-): Result<number, Problem> {
+): Result<number, EntryRefusal> {
   const terminal = book.terminal(number);
-  if (terminal === null) return fail(problem("not_found", "There is no such terminal."));
+  if (terminal === null) return fail({ reason: "unknown", what: "terminal" });
   if (terminal.state === "revoked") return ok(terminal.epoch);
   return ok(book.raiseTerminalEpoch(number, keep ? terminal.state : "revoked"));
 }
 
 /** Ends a merchant for ever, or (`keep`) only what its terminals were given. The epoch that rose. */
-export function raiseMerchantEpoch(book: MerchantBook, keep: boolean): Result<number, Problem> {
+export function raiseMerchantEpoch(
+  book: MerchantBook,
+  keep: boolean,
+): Result<number, EntryRefusal> {
   const merchant = book.profile();
-  if (merchant === null) return fail(problem("not_found", "There is no such merchant."));
+  if (merchant === null) return fail({ reason: "unknown", what: "merchant" });
   if (merchant.state === "revoked") return ok(merchant.epoch);
   return ok(book.raiseEpoch(keep ? "active" : "revoked"));
 }

@@ -1,4 +1,4 @@
-import { type ActBy, refuseAct } from "../../src/control/act.ts";
+import type { ActBy } from "../../src/control/act.ts";
 import { acknowledgeAlert } from "../../src/control/alert.ts";
 import { type BacktestCommand, cancelBacktest, startBacktest } from "../../src/control/backtest.ts";
 import { decide } from "../../src/control/decide.ts";
@@ -10,8 +10,9 @@ import { beginPasskey, provePasskey } from "../../src/control/passkey.ts";
 import { draftPolicy, shadowPolicy } from "../../src/control/policy.ts";
 import { propose } from "../../src/control/propose.ts";
 import { raiseStop, type StopCommand } from "../../src/control/raise-stop.ts";
+import { type ControlRefusal, controlProblem } from "../../src/control/refusal.ts";
 import type { Problem } from "../../src/problem.ts";
-import { ok, type Result } from "../../src/result.ts";
+import { fail, ok, type Result } from "../../src/result.ts";
 import { registerStart } from "../directory/register.ts";
 import type { ControlStore } from "./book.ts";
 import { freshId } from "./fresh-id.ts";
@@ -37,10 +38,6 @@ export const controlActs = {
   provePasskey,
   recordAct: recordElsewhere,
   recordMerchant,
-  /** Puts on record what was refused an operator before Control was asked. */
-  recordRefusal(book: ControlStore, by: ActBy, act: string, refusal: Problem) {
-    return refuseAct(book, by, act, {}, refusal);
-  },
   raiseStop(book: ControlStore, by: ActBy, command: StopCommand) {
     const raised = raiseStop(book, by, command);
     if (!raised.ok) return raised;
@@ -63,7 +60,7 @@ export const controlActs = {
   },
 } satisfies Record<
   string,
-  (book: ControlStore, by: ActBy, ...input: never[]) => Result<unknown, Problem>
+  (book: ControlStore, by: ActBy, ...input: never[]) => Result<unknown, ControlRefusal>
 >;
 
 /** The name of an act, as the caller gives it. */
@@ -78,16 +75,25 @@ export type ActInput<A extends ControlAct> = (typeof controlActs)[A] extends (
   ? Input
   : never;
 
-/** How an act ends. */
-export type ActOutcome<A extends ControlAct> = ReturnType<(typeof controlActs)[A]>;
+/** How an act ends, and how its refusal is told. */
+export type ActOutcome<A extends ControlAct> = Result<
+  Done<ReturnType<(typeof controlActs)[A]>>,
+  Problem
+>;
 
-/** Does an act by its name; inside the caller's transaction. */
+type Done<Outcome> =
+  Extract<Outcome, { readonly ok: true }> extends { readonly value: infer T } ? T : never;
+
+/** Does an act by its name, inside the caller's transaction; its refusal is told as a problem. */
 export function doAct<A extends ControlAct>(
   book: ControlStore,
   by: ActBy,
   act: A,
   input: ActInput<A>,
 ): ActOutcome<A> {
-  const rule = controlActs[act] as (...all: readonly unknown[]) => ActOutcome<A>;
-  return rule(book, by, ...input);
+  const rule = controlActs[act] as (
+    ...all: readonly unknown[]
+  ) => Result<Done<ReturnType<(typeof controlActs)[A]>>, ControlRefusal>;
+  const done = rule(book, by, ...input);
+  return done.ok ? done : fail(controlProblem(done.fault));
 }

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { auditRowsMax } from "../../src/bounds.ts";
+import { recordRefusal } from "../../src/control/act.ts";
 import { raiseAlert } from "../../src/control/alert.ts";
 import type { AlertCommand, AlertQuery, AlertRecord } from "../../src/control/alert-record.ts";
 import type { AuditRow } from "../../src/control/audit.ts";
@@ -16,6 +17,7 @@ import type { Approval, ApprovalResult } from "../../src/control/four-eyes.ts";
 import { passkeysOfSignIn } from "../../src/control/passkey.ts";
 import type { ControlState } from "../../src/control/snapshot.ts";
 import type { StopRecord } from "../../src/control/stop.ts";
+import type { ProblemCode } from "../../src/problem.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
 import type { ShadowTally } from "../../src/velocity/shadow.ts";
@@ -106,6 +108,12 @@ export class Control extends DurableObject<Env> implements ControlInbox {
   /** Does or refuses what an operator asks for: one act of `controlActs`, in one commit. */
   act<A extends ControlAct>(by: By, act: A, ...input: ActInput<A>): ActOutcome<A> {
     return this.#desk.commit(by, (begun) => doAct(this.#desk.book, begun, act, input));
+  }
+
+  /** Puts on record what an operator was refused before Control was asked. */
+  recordRefusal(by: By, act: string, code: ProblemCode): void {
+    const { book } = this.#desk;
+    this.#desk.commit(by, (begun) => recordRefusal(book, begun, { act, detail: {}, code }));
   }
 
   /** Has what two persons approved done by the object that does it; see `Agreed`. */

@@ -19,5 +19,5 @@ export async function recordRefusal(
   const { token, proof, act, problem } = refused;
   if (token.kind !== "operator") return;
   const by = { operatorId: token.sub, epoch: token.epoch, proof: proofUse(proof) };
-  await controlObject(env).act(by, "recordRefusal", act, problem);
+  await controlObject(env).recordRefusal(by, act, problem.code);
 }

@@ -6,10 +6,11 @@ import {
   operatorSession,
 } from "../../src/control/enter.ts";
 import { partnerSession } from "../../src/control/partner.ts";
-import { beginSignIn, finishSignIn } from "../../src/control/passkey.ts";
+import { beginSignIn, finishSignIn, type PasskeyAsked } from "../../src/control/passkey.ts";
+import { type ControlRefusal, controlProblem } from "../../src/control/refusal.ts";
 import type { EpochKind } from "../../src/control/snapshot.ts";
 import type { Problem } from "../../src/problem.ts";
-import { ok, type Result } from "../../src/result.ts";
+import { fail, ok, type Result } from "../../src/result.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
 import { digestText } from "../rows/digest.ts";
@@ -68,9 +69,8 @@ export class Sessions {
   }
 
   /** Asks an operator for a passkey; see `beginSignIn`. */
-  beginSignIn(command: Command<typeof beginSignIn>): ReturnType<typeof beginSignIn> {
-    const nowMs = this.#desk.clock.read();
-    return this.#desk.record(() => beginSignIn(this.#desk.book, { ...command, nowMs }));
+  beginSignIn(command: Command<typeof beginSignIn>): Result<PasskeyAsked, Problem> {
+    return this.#step((book, nowMs) => beginSignIn(book, { ...command, nowMs }));
   }
 
   /** An operator, by key and passkey; see `finishSignIn`. */
@@ -80,14 +80,21 @@ export class Sessions {
 
   #enter<T>(
     kind: EpochKind,
-    way: (book: ControlBook, nowMs: EpochMs) => Result<T, Problem>,
+    way: (book: ControlBook, nowMs: EpochMs) => Result<T, ControlRefusal>,
   ): Result<Entered<T>, Problem> {
-    const { book, clock } = this.#desk;
-    const nowMs = clock.read();
-    return this.#desk.record(() => {
+    return this.#step((book, nowMs) => {
       const entered = way(book, nowMs);
       return entered.ok ? ok({ who: entered.value, kindEpoch: book.kindEpoch(kind) }) : entered;
     });
+  }
+
+  #step<T>(
+    step: (book: ControlBook, nowMs: EpochMs) => Result<T, ControlRefusal>,
+  ): Result<T, Problem> {
+    const { book, clock } = this.#desk;
+    const nowMs = clock.read();
+    const done = this.#desk.record(() => step(book, nowMs));
+    return done.ok ? done : fail(controlProblem(done.fault));
   }
 }
 

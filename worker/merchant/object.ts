@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { merchantNumbersMax } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import { firstEpoch } from "../../src/control/epoch.ts";
+import { type EntryRefusal, entryProblem } from "../../src/control/entry-refusal.ts";
 import { snapshotFault } from "../../src/control/snapshot.ts";
 import type {
   AgreedAccount,
@@ -10,7 +10,8 @@ import type {
   Store,
   Terminal,
 } from "../../src/merchant/book.ts";
-import { changeMerchant, type MerchantChange, merchantRevoked } from "../../src/merchant/change.ts";
+import { changeMerchant, type MerchantChange } from "../../src/merchant/change.ts";
+import { createMerchant, createStore } from "../../src/merchant/create.ts";
 import {
   activateTerminal,
   createTerminal,
@@ -19,11 +20,12 @@ import {
   type Stationed,
   terminalSession,
 } from "../../src/merchant/terminal.ts";
-import { type Problem, problem } from "../../src/problem.ts";
+import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { countFaults } from "../../src/terminal/count-faults.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
+import { controlRenewed } from "../door/refusals.ts";
 import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
 import { migrate, storageSql } from "../rows/sql.ts";
@@ -73,16 +75,10 @@ export class Merchant extends DurableObject<Env> {
     };
   }
 
+  /** See `createMerchant`. */
   create(authority: Authority, terms: MerchantTerms): Result<null, Problem> {
     return this.#commit(authority, (nowMs) => {
-      if (this.#book.profile() !== null) return ok(null);
-      const made = {
-        state: "active",
-        epoch: firstEpoch,
-        generation: 1,
-        createdAtMs: nowMs,
-      } as const;
-      this.#book.insertProfile({ ...terms, ...made });
+      createMerchant(this.#book, terms, nowMs);
       return ok(null);
     });
   }
@@ -92,15 +88,12 @@ export class Merchant extends DurableObject<Env> {
     return this.#commit(authority, () => changeMerchant(this.#book, change));
   }
 
+  /** See `createStore`. */
   createStore(authority: Authority, store: Omit<Store, "number">): Result<Store, Problem> {
-    return this.#commit(authority, (nowMs) => {
-      const merchant = this.#book.profile();
-      if (merchant === null) return fail(problem("not_found", "There is no such merchant."));
-      if (merchant.state === "revoked") return fail(merchantRevoked);
-      return ok(this.#book.insertStore(store, nowMs));
-    });
+    return this.#commit(authority, (nowMs) => createStore(this.#book, store, nowMs));
   }
 
+  /** See `createTerminal`. */
   createTerminal(
     authority: Authority,
     command: { readonly storeNumber: number; readonly label: string; readonly codeHash: string },
@@ -108,6 +101,7 @@ export class Merchant extends DurableObject<Env> {
     return this.#commit(authority, (nowMs) => createTerminal(this.#book, command, nowMs));
   }
 
+  /** See `activateTerminal`. */
   activateTerminal(
     authority: Authority,
     command: { readonly number: number; readonly codeHash: string; readonly proof: ProofMark },
@@ -115,6 +109,7 @@ export class Merchant extends DurableObject<Env> {
     return this.#commit(authority, (nowMs) => activateTerminal(this.#book, command, nowMs));
   }
 
+  /** See `terminalSession`. */
   terminalSession(
     authority: Authority,
     command: { readonly number: number; readonly proof: ProofMark },
@@ -151,9 +146,10 @@ export class Merchant extends DurableObject<Env> {
     return untilMs;
   }
 
+  /** One transaction under a snapshot that can carry it; what refuses it is told as a problem. */
   #commit<T>(
     authority: Authority,
-    act: (nowMs: EpochMs) => Result<T, Problem>,
+    act: (nowMs: EpochMs) => Result<T, EntryRefusal>,
   ): Result<T, Problem> {
     const nowMs = this.#clock.read();
     const { snapshot, sentAtMs } = authority;
@@ -162,15 +158,11 @@ export class Merchant extends DurableObject<Env> {
       const fault = snapshotFault(snapshot, { nowMs, sentAtMs, highestVersion });
       if (fault !== null) {
         noteStale(this.#asker, authority, { object: "merchant", fault });
-        return fail(unavailable);
+        return fail(controlRenewed);
       }
       if (snapshot.version > highestVersion) this.#book.recordVersion(snapshot.version);
-      return act(nowMs);
+      const done = act(nowMs);
+      return done.ok ? done : fail(entryProblem(done.fault));
     });
   }
 }
-
-const unavailable = problem(
-  "unavailable",
-  "The control state is being renewed. Repeat the same request.",
-);

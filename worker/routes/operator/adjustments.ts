@@ -68,7 +68,7 @@ async function proposeAdjustment(call: Call<AdjustmentRequest>): Promise<Answer>
     if (obstacle?.kind === "wallet_unknown") return notFound("wallet");
     if (obstacle !== null) {
       const refusal = adjustmentProblem(obstacle.refused);
-      await control.act(operatorBy(call), "recordRefusal", proposal.act, refusal);
+      await control.recordRefusal(operatorBy(call), proposal.act, refusal.code);
       return { problem: refusal };
     }
   }

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { entryProblem } from "../../../src/control/entry-refusal.ts";
 import { type Approval, type ApprovalResult, stateOf } from "../../../src/control/four-eyes.ts";
 import { walletTarget } from "../../../src/control/wallet-target.ts";
-import { merchantRevoked } from "../../../src/merchant/change.ts";
 import { type Problem, problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
@@ -130,7 +130,8 @@ async function approve(call: Call): Promise<Answer> {
   const done = decided.value.result ?? (await controlObject(call.env).carryOut(id));
   const { in_force_at_ms, refused, ...told } = done;
   if (refused !== undefined) {
-    return { problem: refused.state === "revoked" ? merchantRevoked : adjustmentProblem(refused) };
+    if (refused.state !== "revoked") return { problem: adjustmentProblem(refused) };
+    return { problem: entryProblem({ reason: "merchant_revoked" }) };
   }
   const fault = await liftWhereItStands(call, decided.value, told);
   if (fault !== null) return { problem: fault };

@@ -48,7 +48,7 @@ it("ends what both readings have reached, on record, and tells it apart from wha
   expect(onRecord(book).at(-1)).toMatchObject({ actor: "system", act: "end_stop" });
   const late = aoi.by(endMs + 60_000);
   expect(propose(book, late, "apr_1", { act: "lift_stop", stop_id: "stp_1" })).toMatchObject({
-    fault: { code: "state_conflict", members: { state: "ended" } },
+    fault: { reason: "stop_over", state: "ended" },
   });
 });
 

@@ -34,11 +34,15 @@ const attempt = (secretMatches: boolean, key = "key-1", nowMs = noonMs) => ({
 it("makes the first operator once; the secret is worth nothing afterwards", () => {
   const book = emptyBook();
   expect(bootstrap(book, attempt(true))).toMatchObject({ value: { role: "approver" } });
-  expect(bootstrap(book, attempt(true, "key-2"))).toMatchObject({ fault: { code: "forbidden" } });
-  expect(bootstrap(book, attempt(false, "key-1"))).toMatchObject({ fault: { code: "forbidden" } });
+  expect(bootstrap(book, attempt(true, "key-2"))).toMatchObject({
+    fault: { reason: "secret_refused" },
+  });
+  expect(bootstrap(book, attempt(false, "key-1"))).toMatchObject({
+    fault: { reason: "secret_refused" },
+  });
   const lost = bootstrap(book, attempt(true, "key-1"));
   expect(lost).toMatchObject({
-    fault: { code: "state_conflict", members: { operator_id: "opr_1" } },
+    fault: { reason: "enrolled", operatorId: "opr_1" },
   });
   expect(book.operators()).toHaveLength(1);
 });
@@ -47,10 +51,10 @@ it("refuses too_many_attempts when ten secrets were wrong within ten minutes, th
   const book = emptyBook();
   for (let i = 0; i < 10; i++) {
     const wrong = bootstrap(book, attempt(false, "key-1", noonMs + i));
-    expect(wrong).toMatchObject({ fault: { code: "forbidden" } });
+    expect(wrong).toMatchObject({ fault: { reason: "secret_refused" } });
   }
   const refused = bootstrap(book, attempt(true, "key-1", noonMs + 10));
-  expect(refused).toMatchObject({ fault: { code: "too_many_attempts", retryAfterSeconds: 600 } });
+  expect(refused).toMatchObject({ fault: { reason: "too_many_guesses", retryAfterSeconds: 600 } });
   const stillMs = noonMs + guessWindowMs - 1;
   expect(bootstrap(book, attempt(true, "key-1", stillMs)).ok).toBe(false);
   expect(bootstrap(book, attempt(true, "key-1", stillMs + 1)).ok).toBe(true);
@@ -65,10 +69,12 @@ it("gives an invitation to one key, which may repeat it while it lives", () => {
   const first = enter("key-cho");
   expect(first).toMatchObject({ value: { operatorId: "opr_cho", role: "viewer" } });
   expect(enter("key-cho")).toEqual(first);
-  expect(enter("key-dan")).toMatchObject({ fault: { code: "not_found" } });
-  expect(enter("key-dan", noonMs, "other")).toMatchObject({ fault: { code: "not_found" } });
+  expect(enter("key-dan")).toMatchObject({ fault: { reason: "unknown", what: "invitation" } });
+  expect(enter("key-dan", noonMs, "other")).toMatchObject({
+    fault: { reason: "unknown", what: "invitation" },
+  });
   const late = enter("key-cho", noonMs + invitationLifeMs);
-  expect(late).toMatchObject({ fault: { code: "not_found" } });
+  expect(late).toMatchObject({ fault: { reason: "unknown", what: "invitation" } });
 });
 
 it("refuses state_conflict when a key that is an operator's takes another invitation", () => {
@@ -77,7 +83,7 @@ it("refuses state_conflict when a key that is an operator's takes another invita
   invite(book, aoi.by(), { ...command, codeHash: "h" }, "apr_cho");
   const proof = proofOf(ben.jkt);
   const refused = activateOperator(book, { codeHash: "h", proof, nowMs: noonMs });
-  expect(refused).toMatchObject({ fault: { code: "state_conflict" } });
+  expect(refused).toMatchObject({ fault: { reason: "key_in_use", by: "operator" } });
   expect(book.operator("opr_cho")).toBeNull();
 });
 
@@ -102,7 +108,7 @@ describe("an approver who is invited", () => {
       const invited = invite(book, by(), invitation(name), `apr_${name}`);
       expect(invited).toMatchObject({ value: { kind: "invited" } });
     }
-    expect(enter(book, "ben")).toMatchObject({ fault: { code: "not_found" } });
+    expect(enter(book, "ben")).toMatchObject({ fault: { reason: "unknown", what: "invitation" } });
     expect(enter(book, "cho")).toMatchObject({ value: { role: "approver" } });
     expect(enter(book, "cho")).toMatchObject({ value: { role: "approver" } });
   });
@@ -111,10 +117,10 @@ describe("an approver who is invited", () => {
     const { book, aoi, ben } = openWorld();
     const waits = invite(book, aoi.by(), invitation("dan"), "apr_dan");
     expect(waits).toMatchObject({ value: { kind: "waits", approvalId: "apr_dan" } });
-    expect(enter(book, "dan")).toMatchObject({ fault: { code: "not_found" } });
+    expect(enter(book, "dan")).toMatchObject({ fault: { reason: "unknown", what: "invitation" } });
     const alone = decide(book, aoi.by(), "apr_dan", "approve");
-    expect(alone).toMatchObject({ fault: { code: "forbidden" } });
-    expect(enter(book, "dan")).toMatchObject({ fault: { code: "not_found" } });
+    expect(alone).toMatchObject({ fault: { reason: "own_proposal" } });
+    expect(enter(book, "dan")).toMatchObject({ fault: { reason: "unknown", what: "invitation" } });
     expect(book.operators()).toHaveLength(2);
     expect(decide(book, ben.by(), "apr_dan", "approve").ok).toBe(true);
     expect(enter(book, "dan")).toMatchObject({ value: { role: "approver" } });
@@ -127,7 +133,7 @@ it("opens a session for the enrolled key, and refuses every other alike", () => 
     operatorSession(book, { operatorId, proof: proofOf(jkt), nowMs: noonMs });
   expect(session(aoi.operatorId, aoi.jkt)).toMatchObject({ value: { name: "Aoi" } });
   const other = session(aoi.operatorId, ben.jkt);
-  expect(other).toMatchObject({ fault: { code: "unauthorized" } });
+  expect(other).toMatchObject({ fault: { reason: "no_session" } });
   expect(session("opr_nobody", ben.jkt)).toEqual(other);
 });
 
@@ -137,9 +143,9 @@ it("gives a partner's key to one partner, and a session to that key only", () =>
   const command = { partnerId: "par_1", name: "P", channel: "atm", jkt: "key-p", jwk } as const;
   expect(createPartner(book, aoi.by(), command)).toMatchObject({ ok: true });
   const twice = createPartner(book, aoi.by(), { ...command, partnerId: "par_2" });
-  expect(twice).toMatchObject({ fault: { code: "state_conflict" } });
+  expect(twice).toMatchObject({ fault: { reason: "key_in_use", by: "partner" } });
   const session = (jkt: string) =>
     partnerSession(book, { partnerId: "par_1", proof: proofOf(jkt), nowMs: noonMs });
   expect(session("key-p")).toMatchObject({ value: { channel: "atm" } });
-  expect(session("key-q")).toMatchObject({ fault: { code: "unauthorized" } });
+  expect(session("key-q")).toMatchObject({ fault: { reason: "no_session" } });
 });

@@ -34,13 +34,13 @@ it("refuses state_conflict when the approval has expired, or was decided otherwi
   propose(book, aoi.by(), "apr_1", customers);
   const lateMs = noonMs + approvalLifeMs;
   const late = decide(book, ben.by(lateMs), "apr_1", "approve");
-  expect(late).toMatchObject({ fault: { code: "state_conflict", members: { state: "expired" } } });
+  expect(late).toMatchObject({ fault: { reason: "decided", state: "expired" } });
   expect(book.waitingApprovals(lateMs)).toEqual([]);
   propose(book, aoi.by(), "apr_2", customers);
   decide(book, ben.by(), "apr_2", "reject");
   const after = decide(book, ben.by(), "apr_2", "approve");
   expect(after).toMatchObject({
-    fault: { code: "state_conflict", members: { state: "rejected" } },
+    fault: { reason: "decided", state: "rejected" },
   });
   expect(book.state().epochs.customers).toBe(1);
 });
@@ -54,7 +54,7 @@ it("refuses state_conflict when whoever proposed may not do so any more", () => 
     propose(book, aoi.by(), `apr_to_${role}`, { act: "change_role", ...change });
     expect(decide(book, ben.by(), `apr_to_${role}`, "approve").ok).toBe(true);
     const refused = decide(book, ben.by(), `apr_${role}`, "approve");
-    expect(refused).toMatchObject({ fault: { members: { state: "proposer_gone" } } });
+    expect(refused).toMatchObject({ fault: { reason: "proposer_gone" } });
     expect(book.approval(`apr_${role}`)?.status).toBe("waiting");
     expect(decide(book, ben.by(), `apr_${role}`, "reject").ok).toBe(true);
   }
@@ -66,7 +66,7 @@ it("refuses forbidden when an operator or a viewer decides", () => {
   propose(book, aoi.by(), "apr_1", customers);
   for (const role of ["operator", "viewer", "merchant"] as const) {
     const refused = decide(book, person(role, role).by(), "apr_1", "approve");
-    expect(refused).toMatchObject({ fault: { code: "forbidden" } });
+    expect(refused).toMatchObject({ fault: { reason: "other_role", act: "approve" } });
   }
   expect(book.approval("apr_1")?.status).toBe("waiting");
 });
@@ -76,7 +76,7 @@ it("refuses unauthorized when the operators' epoch rose after the token was issu
   propose(book, aoi.by(), "apr_1", { ...customers, scope: "operators" });
   decide(book, ben.by(), "apr_1", "approve");
   const refused = propose(book, aoi.by(), "apr_2", customers);
-  expect(refused).toMatchObject({ fault: { code: "unauthorized" } });
+  expect(refused).toMatchObject({ fault: { reason: "token_revoked" } });
 });
 
 it("ends the tokens of whoever gets another role, and what they may do", () => {
@@ -94,13 +94,13 @@ it("ends the tokens of whoever gets another role, and what they may do", () => {
     reason: "x",
     untilMs: null,
   } as const;
-  expect(raiseStop(book, cho.by(), stop)).toMatchObject({ fault: { code: "unauthorized" } });
+  expect(raiseStop(book, cho.by(), stop)).toMatchObject({ fault: { reason: "token_revoked" } });
 });
 
 it("refuses state_conflict when fewer than two approvers would remain", () => {
   const { book, aoi, ben } = openWorld();
   const change = { act: "change_role", role: "viewer", merchant_id: null } as const;
   const refused = propose(book, aoi.by(), "apr_1", { ...change, operator_id: ben.operatorId });
-  expect(refused).toMatchObject({ fault: { code: "state_conflict" } });
+  expect(refused).toMatchObject({ fault: { reason: "too_few_approvers" } });
   expect(book.operator(ben.operatorId)?.role).toBe("approver");
 });

@@ -73,7 +73,7 @@ it("refuses forbidden, on record, when a viewer raises a stop", () => {
   const { book, person } = openWorld();
   const before = book.state();
   const refused = raiseStop(book, person("vi", "viewer").by(), spending);
-  expect(refused).toMatchObject({ ok: false, fault: { code: "forbidden" } });
+  expect(refused).toMatchObject({ ok: false, fault: { reason: "other_role", act: "raise_stop" } });
   expect(book.openStops()).toEqual([]);
   expect(book.state().version).toBe(before.version);
   expect(onRecord(book).at(-1)).toMatchObject({ actor: "opr_vi", act: "raise_stop" });
@@ -86,7 +86,7 @@ it("refuses unauthorized when the same proof comes again, and writes nothing", (
   raiseStop(book, by, spending);
   const rows = onRecord(book).length;
   const again = raiseStop(book, by, { ...spending, stopId: "stp_2", scope: "refunds" });
-  expect(again).toMatchObject({ fault: { code: "unauthorized", challenge: "invalid_dpop_proof" } });
+  expect(again).toMatchObject({ fault: { reason: "proof_used" } });
   expect(book.openStops()).toHaveLength(1);
   expect(onRecord(book)).toHaveLength(rows);
 });
@@ -98,7 +98,7 @@ it("stands until a second person has approved lifting it", () => {
   expect(propose(book, aoi.by(), "apr_1", lift)).toMatchObject({ ok: true });
   expect(book.state().stops).toHaveLength(1);
   const own = decide(book, aoi.by(), "apr_1", "approve");
-  expect(own).toMatchObject({ ok: false, fault: { code: "forbidden" } });
+  expect(own).toMatchObject({ ok: false, fault: { reason: "own_proposal" } });
   expect(onRecord(book).at(-1)).toMatchObject({ actor: "opr_aoi", act: "approve" });
   expect(book.state().stops).toHaveLength(1);
   const approved = decide(book, ben.by(), "apr_1", "approve");
@@ -111,13 +111,13 @@ it("stands until a second person has approved lifting it", () => {
 it("refuses not_found and state_conflict when there is nothing to lift", () => {
   const { book, aoi, ben } = openWorld();
   const unknown = propose(book, aoi.by(), "apr_1", { act: "lift_stop", stop_id: "stp_9" });
-  expect(unknown).toMatchObject({ fault: { code: "not_found" } });
+  expect(unknown).toMatchObject({ fault: { reason: "unknown", what: "stop" } });
   raiseStop(book, aoi.by(), spending);
   const lift = { act: "lift_stop", stop_id: "stp_1" } as const;
   propose(book, aoi.by(), "apr_2", lift);
   propose(book, aoi.by(), "apr_3", lift);
   decide(book, ben.by(), "apr_2", "approve");
   const twice = decide(book, ben.by(), "apr_3", "approve");
-  expect(twice).toMatchObject({ fault: { code: "state_conflict", members: { state: "lifted" } } });
+  expect(twice).toMatchObject({ fault: { reason: "stop_over", state: "lifted" } });
   expect(book.approval("apr_3")?.status).toBe("waiting");
 });

@@ -59,14 +59,14 @@ it("takes what was agreed on once, also after it was changed again", () => {
 
 it("refuses not_found for no merchant and state_conflict for a revoked one, and writes nothing", () => {
   expect(change({ change: { name: "Bar" }, agreed: null })).toMatchObject({
-    fault: { code: "not_found" },
+    fault: { reason: "unknown", what: "merchant" },
   });
   book.insertProfile(profile);
   book.raiseEpoch("revoked");
   const written = sql.rowsWritten;
   for (const by of [null, agreed]) {
     expect(change({ change: { name: "Bar" }, agreed: by })).toMatchObject({
-      fault: { code: "state_conflict", members: { state: "revoked" } },
+      fault: { reason: "merchant_revoked" },
     });
   }
   expect(sql.rowsWritten).toBe(written);

@@ -56,24 +56,28 @@ it("keeps a merchant, its stores and its terminals as they were written", () => 
 
 it("binds a terminal to the first key, which may repeat it; to any other the code is unknown", () => {
   const { activate, session } = shop();
-  expect(session("key-1")).toMatchObject({ fault: { code: "unauthorized" } });
+  expect(session("key-1")).toMatchObject({ fault: { reason: "no_session" } });
   const first = activate("key-1");
   expect(first).toMatchObject({ value: { terminal: { state: "active", jkt: "key-1" } } });
   expect(activate("key-1")).toEqual(first);
-  expect(activate("key-2")).toMatchObject({ fault: { code: "not_found" } });
+  expect(activate("key-2")).toMatchObject({
+    fault: { reason: "unknown", what: "activation code" },
+  });
   expect(activate("key-1", "h", noonMs + activationLifeMs)).toMatchObject({
-    fault: { code: "not_found" },
+    fault: { reason: "unknown", what: "activation code" },
   });
   expect(session("key-1")).toMatchObject({ value: { store: { name: "S" } } });
-  expect(session("key-2")).toMatchObject({ fault: { code: "unauthorized" } });
+  expect(session("key-2")).toMatchObject({ fault: { reason: "no_session" } });
 });
 
 it("refuses too_many_attempts when ten codes were wrong, the right one too", () => {
   const { activate } = shop();
   for (let i = 0; i < 10; i++) {
-    expect(activate("key-1", "wrong")).toMatchObject({ fault: { code: "not_found" } });
+    expect(activate("key-1", "wrong")).toMatchObject({
+      fault: { reason: "unknown", what: "activation code" },
+    });
   }
-  expect(activate("key-1")).toMatchObject({ fault: { code: "too_many_attempts" } });
+  expect(activate("key-1")).toMatchObject({ fault: { reason: "too_many_guesses" } });
 });
 
 it("refuses state_conflict when a key of another terminal is bound again, revoked or not", () => {
@@ -83,7 +87,7 @@ it("refuses state_conflict when a key of another terminal is bound again, revoke
   createTerminal(book, { storeNumber: 1, label: "U", codeHash: "i" }, noonMs);
   const command = { number: number + 1, codeHash: "i", proof: proofOf("key-1") };
   expect(activateTerminal(book, command, noonMs)).toMatchObject({
-    fault: { code: "state_conflict" },
+    fault: { reason: "key_in_use", by: "terminal" },
   });
 });
 
@@ -92,8 +96,10 @@ it("ends a revoked terminal's sessions for ever, with a higher epoch that stays 
   activate("key-1");
   expect(raiseTerminalEpoch(book, number, false)).toEqual({ ok: true, value: 2 });
   expect(raiseTerminalEpoch(book, number, false)).toEqual({ ok: true, value: 2 });
-  expect(session("key-1")).toMatchObject({ fault: { code: "unauthorized" } });
-  expect(activate("key-1")).toMatchObject({ fault: { code: "not_found" } });
+  expect(session("key-1")).toMatchObject({ fault: { reason: "no_session" } });
+  expect(activate("key-1")).toMatchObject({
+    fault: { reason: "unknown", what: "activation code" },
+  });
 });
 
 it("keeps a terminal whose epoch alone was raised", () => {
@@ -107,9 +113,9 @@ it("ends the sessions of all terminals of a revoked merchant, and adds nothing t
   const { book, activate, session } = shop();
   activate("key-1");
   expect(raiseMerchantEpoch(book, false)).toEqual({ ok: true, value: 2 });
-  expect(session("key-1")).toMatchObject({ fault: { code: "unauthorized" } });
+  expect(session("key-1")).toMatchObject({ fault: { reason: "no_session" } });
   const more = createTerminal(book, { storeNumber: 1, label: "U", codeHash: "i" }, noonMs);
-  expect(more).toMatchObject({ fault: { code: "state_conflict" } });
+  expect(more).toMatchObject({ fault: { reason: "merchant_revoked" } });
 });
 
 it("refuses unauthorized when a session's proof comes again", () => {
@@ -118,6 +124,6 @@ it("refuses unauthorized when a session's proof comes again", () => {
   const proof = proofOf("key-1");
   expect(terminalSession(book, { number, proof }, noonMs).ok).toBe(true);
   expect(terminalSession(book, { number, proof }, noonMs)).toMatchObject({
-    fault: { challenge: "invalid_dpop_proof" },
+    fault: { reason: "proof_used" },
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { guessesMax } from "../../../../src/bounds.ts";
-import { guessProblem } from "../../../../src/control/guess.ts";
+import { guessRefusal } from "../../../../src/control/guess.ts";
 import { dayMs, minuteMs, secondMs } from "../../../../src/time.ts";
 import { guessRows, guessTables } from "../../../../worker/rows/guess.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
@@ -18,7 +18,7 @@ const nowMs = Date.parse("2026-11-29T12:00:00Z");
 const guess = (atMs: number) => {
   for (let n = 0; n < guessesMax; n += 1) book.recordGuess("secret", atMs);
 };
-const refused = (atMs: number) => guessProblem(book.guesses("secret", atMs), atMs) !== null;
+const refused = (atMs: number) => guessRefusal(book.guesses("secret", atMs), atMs) !== null;
 const rows = () => Number(sql.exec("SELECT count(*) AS n FROM guess")[0]?.n);
 
 it("holds wrong guesses for ten minutes", () => {
