@@ -1,4 +1,6 @@
+// biome-ignore lint/correctness/noUndeclaredDependencies: the one that @simplewebauthn/server brings
 import { ECDSASigValue as TheirValue } from "@peculiar/asn1-ecc";
+// biome-ignore lint/correctness/noUndeclaredDependencies: the one that @simplewebauthn/server brings
 import { AsnParser as Theirs } from "@peculiar/asn1-schema";
 import fc from "fast-check";
 import { expect, test } from "vitest";
