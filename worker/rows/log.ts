@@ -21,9 +21,10 @@ export function readLogRow<Bodies>(row: SqlRow): LogRowOf<Bodies> {
   };
 }
 
-/** The values of `logColumns`, in their order. */
-export function logValues(row: LogRow) {
-  return [
+/** Appends a row; its sequence has to be a new one. */
+export function appendLogRow(sql: Sql, row: LogRow): void {
+  sql.exec(
+    `INSERT INTO log (${logColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.sequence,
     row.atMs,
     row.kind,
@@ -33,7 +34,7 @@ export function logValues(row: LogRow) {
     row.destinationSequence,
     row.body,
     row.hash,
-  ] as const;
+  );
 }
 
 /** The first `limit` rows for a destination, from a sequence on, in their order. */

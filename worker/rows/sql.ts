@@ -15,6 +15,11 @@ export interface Sql {
   readonly rowsRead: number;
 }
 
+/** The first of these rows as `read` reads it; `null`: there is none. */
+export function one<T>([row]: readonly SqlRow[], read: (row: SqlRow) => T): T | null {
+  return row === undefined ? null : read(row);
+}
+
 /** The port over a Durable Object's SQLite storage; cursors are consumed at once. */
 export function storageSql(storage: DurableObjectStorage): Sql {
   let rowsWritten = 0;

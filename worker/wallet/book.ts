@@ -2,33 +2,27 @@ import type { LogRow } from "../../src/ledger/log.ts";
 import { asItWas, restoredKind, restoredReference } from "../../src/payment/restored-row.ts";
 import type {
   DestinationMark,
-  IssuedCode,
   PayingDevice,
   WalletBook,
   WalletProfile,
 } from "../../src/wallet/book.ts";
-import type { LiveCode } from "../../src/wallet/live-code.ts";
 import type { PaymentState } from "../../src/wallet/record.ts";
 import { parseColumn } from "../rows/column.ts";
-import { logColumns, logValues, readLogRow } from "../rows/log.ts";
+import { appendLogRow, logColumns, readLogRow } from "../rows/log.ts";
 import { recordProofUse } from "../rows/proof-use.ts";
-import type { Sql, SqlRow } from "../rows/sql.ts";
+import { one, type Sql, type SqlRow } from "../rows/sql.ts";
+import { plain, Table } from "../rows/table.ts";
+import { codeRows, sealRows } from "./code-book.ts";
 import { deviceRows } from "./device-book.ts";
 import { stepUpGrant } from "./entry-book.ts";
 import { readHead, saveHead } from "./head-book.ts";
-import { sealRows } from "./seal-book.ts";
 
 /** The money side of a wallet on SQL; every call is inside the caller's transaction. */
 export function walletBook(sql: Sql): WalletBook {
   return {
     head: () => readHead(sql),
     saveHead: (head) => saveHead(sql, head),
-    append(row) {
-      sql.exec(
-        `INSERT INTO log (${logColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        ...logValues(row),
-      );
-    },
+    append: (row) => appendLogRow(sql, row),
     bySequence: (sequence) =>
       one(sql.exec(`SELECT ${logColumns} FROM log WHERE sequence = ?`, sequence), readRow),
     byReference: (kind, caller, reference) =>
@@ -97,11 +91,6 @@ export function ownName(sql: Sql, told: string | undefined): string {
   return told ?? "";
 }
 
-function one<T>(rows: readonly SqlRow[], read: (row: SqlRow) => T): T | null {
-  const row = rows[0];
-  return row === undefined ? null : read(row);
-}
-
 function readRow(row: SqlRow): LogRow {
   return asItWas(readLogRow(row));
 }
@@ -165,91 +154,25 @@ function stateRows(sql: Sql) {
   };
 }
 
-function codeRows(sql: Sql) {
-  return {
-    code: (jti: string) => one(sql.exec("SELECT * FROM code WHERE jti = ?", jti), readCode),
-    insertCode(code: IssuedCode, left: readonly LiveCode[]): void {
-      const spent = left.flatMap(({ jti, spentBy }) => (spentBy === null ? [] : [[jti, spentBy]]));
-      sql.exec(
-        `INSERT INTO code (jti, device, issued_ms, expires_ms, amount_max, merchant_id,
-           customers_epoch, wallet_epoch, device_epoch, spent_by, left_spent)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        code.jti,
-        code.device,
-        code.issuedAtMs,
-        code.expiresAtMs,
-        code.amountMaxMinor,
-        code.merchantId,
-        code.customersEpoch,
-        code.walletEpoch,
-        code.deviceEpoch,
-        code.spentBy,
-        spent.length === 0 ? null : JSON.stringify(Object.fromEntries(spent)),
-      );
-    },
-    spentBy: (jti: string) =>
-      one(
-        sql.exec("SELECT left_spent FROM code WHERE instr(left_spent, ?) > 0 LIMIT 1", jti),
-        (row): number | null => parseColumn<Record<string, number>>(row.left_spent)[jti] ?? null,
-      ),
-    spendCode(jti: string, sequence: number): void {
-      sql.exec("UPDATE code SET spent_by = ? WHERE jti = ?", sequence, jti);
-    },
-    dropCodesBefore(jti: string): void {
-      sql.exec("DELETE FROM code WHERE jti < ?", jti);
-    },
-  };
-}
-
-function readCode(row: SqlRow): IssuedCode {
-  return {
-    jti: row.jti as string,
-    device: row.device as number,
-    issuedAtMs: row.issued_ms as number,
-    expiresAtMs: row.expires_ms as number,
-    amountMaxMinor: row.amount_max as number | null,
-    merchantId: row.merchant_id as string | null,
-    customersEpoch: row.customers_epoch as number,
-    walletEpoch: row.wallet_epoch as number,
-    deviceEpoch: row.device_epoch as number,
-    spentBy: row.spent_by as number | null,
-  };
-}
-
 /** The names of all destinations that have acknowledged something, or failed to. */
 export function destinationNames(sql: Sql): string[] {
   return sql.exec("SELECT name FROM destination").map(({ name }) => name as string);
 }
 
+const destinations = new Table<DestinationMark>("destination", ["name"], {
+  mark: plain("mark"),
+  logSequence: plain("log_sequence"),
+  totalMinor: plain("total"),
+  hash: plain("hash"),
+  failures: plain("failures"),
+  retryAtMs: plain("retry_ms"),
+});
+
 function destinationRows(sql: Sql) {
   return {
     destination: (name: string) =>
-      one(
-        sql.exec("SELECT * FROM destination WHERE name = ?", name),
-        (row): DestinationMark => ({
-          mark: row.mark as number,
-          logSequence: row.log_sequence as number,
-          totalMinor: row.total as number,
-          hash: row.hash as string | null,
-          failures: row.failures as number,
-          retryAtMs: row.retry_ms as number | null,
-        }),
-      ),
-    saveDestination(name: string, mark: DestinationMark): void {
-      sql.exec(
-        `INSERT INTO destination (name, mark, log_sequence, total, hash, failures, retry_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (name) DO UPDATE SET mark = excluded.mark,
-           log_sequence = excluded.log_sequence, total = excluded.total, hash = excluded.hash,
-           failures = excluded.failures, retry_ms = excluded.retry_ms`,
-        name,
-        mark.mark,
-        mark.logSequence,
-        mark.totalMinor,
-        mark.hash,
-        mark.failures,
-        mark.retryAtMs,
-      );
-    },
+      destinations.first(sql.exec("SELECT * FROM destination WHERE name = ?", name)),
+    saveDestination: (name: string, mark: DestinationMark): void =>
+      destinations.save(sql, mark, name),
   };
 }

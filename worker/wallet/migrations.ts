@@ -1,8 +1,8 @@
 import { attestationTables } from "./attestation-book.ts";
+import { sealTables } from "./code-book.ts";
 import { eventTables } from "./event-schema.ts";
 import { identityTables, passkeyColumns } from "./identity-schema.ts";
 import { oneMemory, setBackColumns, walletMigrations } from "./schema.ts";
-import { sealTables } from "./seal-book.ts";
 
 /** A Wallet's whole database, in the order in which it grew; append-only. */
 export const migrations: readonly (readonly string[])[] = [
