@@ -1,0 +1,57 @@
+import { build } from "esbuild";
+import { Miniflare } from "miniflare";
+
+/** A platform that the cases run on: plays one case, and gives what came of it. */
+export interface Platform {
+  play(group: string, number: number): Promise<unknown>;
+  end(): Promise<void>;
+}
+
+/** The Worker of the cases on workerd. */
+export async function realPlatform(): Promise<Platform> {
+  process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
+  process.env.WRANGLER_SEND_METRICS = "false";
+  const { outputFiles } = await build({
+    absWorkingDir: import.meta.dirname,
+    entryPoints: ["worker.ts"],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2024",
+    external: ["cloudflare:*", "workerd:*"],
+  });
+  const contents = outputFiles[0]?.text ?? "";
+  const miniflare = new Miniflare({
+    host: "127.0.0.1",
+    port: 0,
+    cf: false,
+    enableDevRegistry: false,
+    // What the cases throw is told on the way; nobody reads it.
+    handleStructuredLogs: () => undefined,
+    workers: [
+      {
+        config: {
+          name: "cases",
+          compatibilityDate: "2026-10-01",
+          compatibilityFlags: ["nodejs_compat", "unsafe_module"],
+          manifest: {
+            mainModule: "worker.js",
+            modulesRoot: import.meta.dirname,
+            modules: { "worker.js": { type: "esm", contents } },
+          },
+          env: { SUBJECT: { type: "durable-object", worker: "cases", exportName: "Subject" } },
+          exports: { Subject: { type: "durable-object", storage: "sqlite" } },
+        },
+        dev: { rootPath: import.meta.dirname, unsafeRegisterWorker: false },
+      },
+    ],
+  });
+  await miniflare.ready;
+  return {
+    async play(group, number) {
+      const response = await miniflare.dispatchFetch(`http://cases/${group}/${number}`);
+      return await response.json();
+    },
+    end: () => miniflare.dispose(),
+  };
+}

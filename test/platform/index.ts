@@ -1,0 +1,8 @@
+/** A simulated platform for Workers and their Durable Objects: see README.md. */
+export type { Cell } from "./object/cell.ts";
+export { Deployment, type DeploymentOptions } from "./object/deployment.ts";
+export { type Bundle, makeBundle } from "./run/bundle.ts";
+export { Dice } from "./run/dice.ts";
+export type { Commit, Faults, Message, Passage, Turn } from "./run/faults.ts";
+export { World, type WorldOptions } from "./run/world.ts";
+export { globalNames } from "./web/globals.ts";

@@ -1,0 +1,89 @@
+import type { Dice } from "../run/dice.ts";
+import type { Cancel } from "../run/loop.ts";
+import type { World } from "../run/world.ts";
+
+/** How a ring ended: `again` has it ring once more, and `counted` says against the limit. */
+export interface Rung {
+  readonly again: boolean;
+  readonly counted: boolean;
+}
+
+export interface AlarmInfo {
+  readonly retryCount: number;
+  readonly isRetry: boolean;
+  readonly scheduledTime: number;
+}
+
+const retriesMax = 6;
+const backoffMax = 9;
+
+/**
+ * Rings one object's alarm, as the platform does beside its objects: one at a time; one that is set
+ * while another rings comes after it; one that failed comes again after 2 s and a quarter of chance
+ * more, then after twice as long, six times.
+ */
+export class AlarmClock {
+  /** When it is to ring, or was to ring when it has failed for good. */
+  atMs: number | null = null;
+  readonly #world: World;
+  readonly #dice: Dice;
+  readonly #object: string;
+  readonly #ring: (info: AlarmInfo) => Promise<Rung>;
+  #isRinging = false;
+  #next: number | null = null;
+  #cancel: Cancel = () => undefined;
+  #counted = 0;
+  #backoff = 0;
+
+  constructor(world: World, object: string, ring: (info: AlarmInfo) => Promise<Rung>) {
+    this.#world = world;
+    this.#dice = world.dice.child(`alarm ${object}`);
+    this.#object = object;
+    this.#ring = ring;
+  }
+
+  /** What an instance that begins is shown. */
+  get shownMs(): number | null {
+    return this.#isRinging ? this.#next : this.atMs;
+  }
+
+  set(atMs: number | null): void {
+    if (this.#isRinging) {
+      this.#next = atMs;
+      return;
+    }
+    this.#cancel();
+    this.atMs = atMs;
+    this.#counted = 0;
+    this.#backoff = 0;
+    if (atMs !== null) this.#wait(atMs - this.#world.loop.nowMs);
+  }
+
+  #wait(ms: number): void {
+    const late = this.#world.faults.alarm?.(this.#object) ?? 0;
+    if (late === "lost") return;
+    this.#cancel = this.#world.loop.add(Math.max(0, ms) + late, `${this.#object} alarm`, () => {
+      void this.#rings();
+    });
+  }
+
+  async #rings(): Promise<void> {
+    const scheduledTime = this.atMs as number;
+    this.#isRinging = true;
+    this.#next = null;
+    const retryCount = this.#counted;
+    const info = { retryCount, isRetry: retryCount > 0, scheduledTime };
+    const { again, counted } = await this.#ring(info);
+    this.#isRinging = false;
+    const next = this.#next;
+    if (next !== null) return this.set(next);
+    if (!again || this.#counted >= retriesMax) {
+      this.atMs = again || counted ? null : this.atMs;
+      return;
+    }
+    if (counted) this.#counted += 1;
+    const pauseMs = 2_000 * 2 ** Math.min(this.#backoff, backoffMax);
+    this.#backoff += 1;
+    this.#wait(pauseMs + this.#dice.below(Math.floor(pauseMs / 4) + 1));
+  }
+}

@@ -1,0 +1,96 @@
+import { Database } from "../storage/database.ts";
+import { AlarmClock, type AlarmInfo, type Rung } from "./alarm-clock.ts";
+import type { ObjectId } from "./id.ts";
+import { Instance } from "./instance.ts";
+import type { Isolate } from "./isolate.ts";
+
+/** An object as it is kept: its database and its alarm, whichever instance lives, or none. */
+export class Cell {
+  readonly className: string;
+  readonly id: ObjectId;
+  /** For traces and faults. */
+  readonly label: string;
+  /** Of the instance that lives, or the next one. */
+  database = new Database();
+  readonly alarm: AlarmClock;
+  readonly #isolate: () => Isolate;
+  #current: Instance | null = null;
+  /** What was replaced and lives on, with the content it had then. */
+  #old: Instance | null = null;
+
+  constructor(className: string, id: ObjectId, isolate: () => Isolate) {
+    this.className = className;
+    this.id = id;
+    this.label = `${className}(${id.name ?? id})`;
+    this.#isolate = isolate;
+    this.alarm = new AlarmClock(isolate().world, this.label, (info) => this.#ring(info));
+  }
+
+  /** The instance that lives, if one does. */
+  get living(): Instance | null {
+    return this.#current;
+  }
+
+  get old(): Instance | null {
+    return this.#old;
+  }
+
+  /** The instance that an event reaches: a new one begins its life with it. */
+  reached(): Instance {
+    if (this.#current !== null) return this.#current;
+    const instance = new Instance(this, this.#isolate(), this.database);
+    this.#current = instance;
+    instance.start();
+    return instance;
+  }
+
+  /**
+   * Has another instance take the place of the one that lives, which is not told: it goes on with
+   * what it knows, answers what it can, and is refused its next commit.
+   */
+  replace(): void {
+    const old = this.#current;
+    if (old === null) return;
+    old.isReplaced = true;
+    this.database = new Database(old.database.serialize());
+    this.#old = old;
+    this.#current = null;
+  }
+
+  forget(instance: Instance): void {
+    if (this.#current === instance) this.#current = null;
+    if (this.#old === instance) this.#old = null;
+  }
+
+  #ring(info: AlarmInfo): Promise<Rung> {
+    const instance = this.reached();
+    return new Promise((resolve) => {
+      let firstTurn = -1;
+      const fails = () => {
+        // What ends in its first turn is forgotten; what ends later comes again, uncounted.
+        resolve({ again: firstTurn >= 0 && instance.turns > firstTurn, counted: false });
+      };
+      instance.enter("alarm", fails, (done) => {
+        firstTurn = instance.turns;
+        const changes = instance.alarmChanges;
+        instance.storage.showAlarm(null);
+        const ended = (again: boolean) => {
+          const isChanged = instance.storage.isAlarmTouched || instance.alarmChanges > changes;
+          instance.context.send(() => {
+            done();
+            if (again && !isChanged) instance.storage.showAlarm(info.scheduledTime);
+            resolve({ again: again && !isChanged, counted: true });
+          });
+        };
+        this.#handle(instance, info).then(
+          () => ended(false),
+          () => ended(true),
+        );
+      });
+    });
+  }
+
+  async #handle(instance: Instance, { retryCount, isRetry, scheduledTime }: AlarmInfo) {
+    await instance.object.alarm?.({ retryCount, isRetry, scheduledTime });
+  }
+}

@@ -1,0 +1,177 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { Cursor } from "./cursor.ts";
+import { sqlFault } from "./sql-fault.ts";
+import { type Deeds, judge } from "./sql-refusal.ts";
+import { isBlank, type Slot, slotsOf } from "./sql-text.ts";
+import { bound, type NodeValue, read } from "./sql-values.ts";
+
+interface Prepared {
+  readonly statement: StatementSync;
+  /** Its own text, without what follows it. */
+  readonly source: string;
+  readonly columns: readonly string[];
+  readonly slots: readonly Slot[];
+  readonly deeds: Deeds;
+}
+
+/** Told before a statement changes anything; what it throws is thrown instead. */
+export type BeforeWrite = (statement: string) => void;
+
+const limits = {
+  exprDepth: 100,
+  variableNumber: 100,
+  sqlLength: 100_000,
+  column: 100,
+  functionArg: 32,
+  likePatternLength: 50,
+  compoundSelect: 5,
+  length: 2_200_000,
+};
+
+/**
+ * One object's database on `node:sqlite`, with the platform's types and refusals. Its transactions
+ * are opened and ended by whoever carries the object, never by a statement.
+ */
+export class Database {
+  readonly #database: DatabaseSync;
+  readonly #known = new Map<string, Prepared>();
+  readonly #own = new Map<string, StatementSync>();
+  #deeds: Deeds | null = null;
+  #beforeWrite: BeforeWrite = () => undefined;
+
+  /** A new database, or one with the content of `serialize`. */
+  constructor(content?: Uint8Array) {
+    this.#database = new DatabaseSync(":memory:", {
+      returnArrays: true,
+      enableDoubleQuotedStringLiterals: true,
+      limits,
+    });
+    if (content !== undefined) this.#database.deserialize(content);
+    this.#database.setAuthorizer((action, ...names) =>
+      this.#deeds === null ? 0 : judge(this.#deeds, action, names),
+    );
+  }
+
+  onWrite(tell: BeforeWrite): void {
+    this.#beforeWrite = tell;
+  }
+
+  /** Runs the statements of a text; the values are the last one's, whose rows are answered. */
+  exec(text: string, values: readonly unknown[]): Cursor {
+    const bindings = values.map(bound);
+    const known = this.#known.get(text);
+    if (known !== undefined) return this.#run(known, bindings);
+    for (let left = text; ; ) {
+      const prepared = this.#prepare(left);
+      const rest = left.slice(prepared.source.length);
+      if (rest.trim() === "") {
+        if (left === text && !prepared.deeds.reshapes) this.#known.set(text, prepared);
+        return this.#run(prepared, bindings);
+      }
+      if (prepared.slots.length > 0) {
+        throw new Error(
+          "When executing multiple SQL statements in a single call, only the last statement can have parameters.",
+        );
+      }
+      this.#run(prepared, []);
+      left = rest;
+    }
+  }
+
+  /** `BEGIN`, `COMMIT`, `SAVEPOINT a` and the like, of the carrier. */
+  control(statement: string): void {
+    let own = this.#own.get(statement);
+    if (own === undefined) {
+      own = this.#database.prepare(statement);
+      this.#own.set(statement, own);
+    }
+    own.run();
+    // What was prepared may name tables that a rollback has taken away.
+    if (statement.startsWith("ROLLBACK")) this.#known.clear();
+  }
+
+  get isTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  /** Its content as the bytes of a database file. */
+  serialize(): Uint8Array {
+    return this.#database.serialize();
+  }
+
+  /** About how many bytes it takes. */
+  get sizeBytes(): number {
+    const row = this.#database.prepare("PRAGMA page_count").get();
+    return Number((row as unknown as readonly number[])[0]) * 4096;
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #prepare(text: string): Prepared {
+    if (isBlank(text)) throw new Error("SQL code did not contain a statement.");
+    const deeds: Deeds = { writes: false, reshapes: false, refusal: null };
+    this.#deeds = deeds;
+    try {
+      const statement = this.#database.prepare(text);
+      const columns = statement.columns().map(({ name }) => name);
+      if (deeds.writes && columns.length > 0) statement.setReadBigInts(true);
+      const source = statement.sourceSQL;
+      return { statement, source, columns, slots: slotsOf(source), deeds };
+    } catch (fault) {
+      throw sqlFault(fault, deeds.refusal);
+    } finally {
+      this.#deeds = null;
+    }
+  }
+
+  #run(prepared: Prepared, bindings: readonly (NodeValue | null)[]): Cursor {
+    const { statement, source, columns, slots, deeds } = prepared;
+    if (slots.length !== bindings.length) {
+      throw new Error("Wrong number of parameter bindings for SQL query.");
+    }
+    if (deeds.writes) this.#beforeWrite(source);
+    if (deeds.reshapes) this.#known.clear();
+    const given = arrange(slots, bindings);
+    this.#deeds = { writes: false, reshapes: false, refusal: null };
+    try {
+      if (columns.length === 0) {
+        return new Cursor([], [], Number(statement.run(...given).changes));
+      }
+      const rows = allRows(statement, given).map((row) => row.map(read));
+      return new Cursor(columns, rows, deeds.writes ? rows.length : 0);
+    } catch (fault) {
+      throw sqlFault(fault, null);
+    } finally {
+      this.#deeds = null;
+    }
+  }
+}
+
+type Given = Parameters<StatementSync["run"]>;
+
+/** Values by name where the text names their places. */
+function arrange(slots: readonly Slot[], bindings: readonly (NodeValue | null)[]): Given {
+  if (slots.every((slot) => slot === null)) return bindings as unknown as Given;
+  const named: Record<string, NodeValue | null> = {};
+  const rest: (NodeValue | null)[] = [];
+  for (const [at, slot] of slots.entries()) {
+    const value = bindings[at] ?? null;
+    if (slot === null) rest.push(value);
+    else named[slot] = value;
+  }
+  return [named, ...rest] as unknown as Given;
+}
+
+/** All rows as arrays; a column beyond 2^53 is read again as a `bigint`, and rounded by `read`. */
+function allRows(statement: StatementSync, given: Given): readonly (readonly NodeValue[])[] {
+  const rows = () => statement.all(...given) as unknown as readonly (readonly NodeValue[])[];
+  try {
+    return rows();
+  } catch (fault) {
+    if ((fault as { code?: string }).code !== "ERR_OUT_OF_RANGE") throw fault;
+    statement.setReadBigInts(true);
+    return rows();
+  }
+}
