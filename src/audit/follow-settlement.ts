@@ -13,7 +13,7 @@ export function followSettlement(): Follower {
         sender: string;
         message: SettlementMessage;
       };
-      const { sequence: mark, totalMinor, terminalId, reference, hash = null } = message;
+      const { sequence: mark, totalMinor, terminalId, reference, hash } = message;
       const required = () => true;
       const taken = { mark, totalMinor, hash };
       expected.set(`inbox ${sender}`, { fault: (value) => differs(value, taken), required });

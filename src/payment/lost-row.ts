@@ -77,17 +77,13 @@ export function moneyOf(message: SettlementMessage | null): Transfer[] {
 /** A row that was lost, as a message of it says. */
 export function lostMessage(receiver: string, message: SettlementMessage): Lost {
   const { row, atMs } = message;
-  const {
-    transfers = moneyOf(message),
-    names,
-    ...kept
-  } = (row?.body ?? unsaid(message)) as {
-    readonly transfers?: readonly Transfer[];
+  const { transfers, names, ...kept } = row.body as {
+    readonly transfers: readonly Transfer[];
     readonly names?: ShopNames;
   };
   const shop = { ...message.shop, ...names };
   const { askedMinor: amountMinor, currency, declineCode, idKey } = message;
-  const kind = row?.kind ?? message.kind;
+  const { kind, sequence, caller, reference } = row;
   const body =
     kind === "payment"
       ? { ...kept, shop, amountMinor, currency, declineCode, idKey, velocity: null }
@@ -95,28 +91,15 @@ export function lostMessage(receiver: string, message: SettlementMessage): Lost 
   return {
     receiver,
     kind,
-    sequence: row?.sequence ?? message.paymentSequence,
-    number: (kind === "payment" ? null : row?.sequence) ?? message.paymentSequence,
+    sequence,
+    number: kind === "payment" ? message.paymentSequence : sequence,
     atMs,
-    caller: row === null ? message.terminalId : row.caller,
-    reference: row === null ? message.reference : row.reference,
+    caller,
+    reference,
     body,
     transfers,
     message,
   };
-}
-
-/** What a message of an earlier release does not say of its row, as nothing was known of it. */
-function unsaid({ kind, atMs, paymentSequence, terminalId, reference, shop }: SettlementMessage) {
-  if (kind === "payment") {
-    return {
-      ...{ cashier: null, capture: "automatic", allowDuplicate: false, codeIdentity: "q:" },
-      ...{ device: 0, deviceAgeMs: 0, spentBy: null, confirmByMs: null, holdUntilMs: null },
-      ...{ reward: 0, windowEndMs: atMs, decidedAtMs: atMs, snapshotVersion: 0, policyVersion: 0 },
-    };
-  }
-  const after = { after: null, returnedMinor: 0, rewardTaken: 0 };
-  return { paymentSequence, terminalId, paymentReference: reference, shop, ...after };
 }
 
 /** A top-up that was lost, as its Partner has it. */

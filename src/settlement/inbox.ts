@@ -4,7 +4,7 @@ import { posted, type Transfer } from "../ledger/transfer.ts";
 import { mulDivFloor } from "../money.ts";
 import type { EpochMs } from "../time.ts";
 import type { Shop } from "../wallet/record.ts";
-import { type AnyMessage, readMessage, type SettlementMessage } from "./message.ts";
+import { messageVersion, type SettlementMessage } from "./message.ts";
 
 /** A payment as its merchant's side knows it. */
 export interface SettledPayment {
@@ -30,7 +30,7 @@ export interface SettledPayment {
 export interface InboxMark {
   readonly mark: number;
   readonly totalMinor: number;
-  /** The hash of the message at the mark, as its sender said it; `null`: it said none. */
+  /** The hash of the message at the mark, as its sender said it; `null`: nothing was taken. */
   readonly hash: string | null;
 }
 
@@ -97,7 +97,7 @@ export interface InboxContext extends RowContext {
 export function take(
   book: SettlementBook,
   sender: string,
-  messages: readonly AnyMessage[],
+  messages: readonly SettlementMessage[],
   context: InboxContext,
   says: SenderSays | null = null,
 ): Receipt {
@@ -105,9 +105,8 @@ export function take(
   if (isSenderBehind(first, messages, says)) return { ...first, behind: true };
   let mark: InboxMark = first;
   let head = book.head();
-  for (const sent of messages) {
-    const message = readMessage(sent);
-    if (message === null) break;
+  for (const message of messages) {
+    if (!isRead(message)) break;
     if (message.sequence <= mark.mark) continue;
     if (message.sequence !== mark.mark + 1) break;
     head = apply(book, head, { sender, message }, context);
@@ -128,14 +127,19 @@ export function take(
  */
 function isSenderBehind(
   { mark, hash }: InboxMark,
-  messages: readonly AnyMessage[],
+  messages: readonly SettlementMessage[],
   says: SenderSays | null,
 ): boolean {
   if (says !== null && says.last < mark) return true;
-  const said = messages.flatMap((message) => readMessage(message) ?? []);
+  const said = messages.filter(isRead);
   return [...said, ...(says?.acknowledged ? [says.acknowledged] : [])].some(
     (each) => each.sequence === mark && !isSameHash(each.hash, hash),
   );
+}
+
+/** Whether this release reads the message: objects of two talk to each other during a deploy. */
+function isRead({ version }: SettlementMessage): boolean {
+  return version === messageVersion;
 }
 
 /** Whether two hashes are one, as far as both are known. */

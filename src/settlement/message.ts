@@ -4,43 +4,29 @@ import type { EpochMs } from "../time.ts";
 import type { Shop } from "../wallet/record.ts";
 
 /**
- * What a Wallet tells a Settlement object about one payment, version 3. Older ones are read too, since
- * objects of two releases talk to each other during a deploy; the newest is written. All messages of
- * one payment go to the same object.
+ * What a Wallet tells a Settlement object about one payment. All messages of one payment go to the same
+ * object.
  */
-export type SettlementMessage = MessageOf<
-  "payment" | "cancellation" | "refund" | "capture" | "end" | "tombstone"
->;
+export type SettlementMessage = PaymentMessage | TombstoneMessage;
 
-/** Version 2: without the sender's row and its hash. */
-export type SettlementMessageV2 = Omit<SettlementMessage, "version" | "hash" | "row"> & {
-  readonly version: 2;
-};
-
-/** Version 1: besides without the amount that was asked for. */
-export type SettlementMessageV1 = Omit<SettlementMessageV2, "version" | "askedMinor"> & {
-  readonly version: 1;
-};
-
-/** A message as it arrives. */
-export type AnyMessage = SettlementMessage | SettlementMessageV2 | SettlementMessageV1;
-
-/**
- * A message of any version as version 3, or `null` for a version of a later release: the sender then
- * keeps it and tries again. What version 1 does not say was asked for is what moved.
- */
-export function readMessage(message: AnyMessage): SettlementMessage | null {
-  switch (message.version) {
-    case 1:
-      return readMessage({ ...message, version: 2, askedMinor: message.amountMinor });
-    case 2:
-      return { ...message, version: 3, hash: null, row: null };
-    case 3:
-      return message;
-    default:
-      return null;
-  }
+/** A cancellation by reference that had no payment to undo in its wallet. */
+interface TombstoneMessage extends Told {
+  readonly kind: "tombstone";
 }
+
+/** What happened to a payment. `end`: a hold ended without a capture, declined or run out. */
+export interface PaymentMessage extends Told {
+  readonly kind: "payment" | "cancellation" | "refund" | "capture" | "end";
+  /** When the payment was decided. */
+  readonly paidAtMs: EpochMs;
+  /** How long the wallet had been open then; absent: not known. */
+  readonly walletAgeMs?: number;
+  /** How long ago it had been topped up then; absent: never. */
+  readonly toppedUpAgoMs?: number;
+}
+
+/** The version of messages that is written, and the only one that is read. */
+export const messageVersion = 3 as const;
 
 /**
  * The sender's log row behind a message, with what the message does not say itself: by it the sender
@@ -55,13 +41,9 @@ export interface SentRow {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/**
- * `end`: a hold that ended without a capture, declined or run out. `tombstone`: a cancellation by
- * reference that had no payment to undo in its wallet.
- */
-interface MessageOf<Kind extends string> {
-  readonly version: 3;
-  readonly kind: Kind;
+/** What every message says. */
+interface Told {
+  readonly version: typeof messageVersion;
   /** 1, 2, 3 … per (sender, destination), without gaps. */
   readonly sequence: number;
   readonly atMs: EpochMs;
@@ -79,13 +61,6 @@ interface MessageOf<Kind extends string> {
   readonly amountMinor: number;
   /** What the payment was asked for, moved or not. */
   readonly askedMinor: number;
-  /**
-   * Of the payment itself: when it was decided, and how old its wallet was and how long ago topped up
-   * then. Absent: not known, or told by a release that did not say it.
-   */
-  readonly paidAtMs?: EpochMs;
-  readonly walletAgeMs?: number;
-  readonly toppedUpAgoMs?: number;
   /** `YYYY-MM-DD` in the deployment's zone. */
   readonly businessDate: string;
   /** Why the payment is declined, at once or by its end; `null` while it stands. */
@@ -97,9 +72,9 @@ interface MessageOf<Kind extends string> {
   readonly cancellation: { readonly reference: string; readonly acceptedAtMs: EpochMs } | null;
   /** Money sent to this destination, minus money taken back, after this message. */
   readonly totalMinor: number;
-  /** The hash of the sender's row in its chain; `null`: told by a release that did not say it. */
-  readonly hash: string | null;
-  readonly row: SentRow | null;
+  /** The hash of the sender's row in its chain. */
+  readonly hash: string;
+  readonly row: SentRow;
 }
 
 /** The Settlement object of a payment: the same for every act on the same reference. */

@@ -15,7 +15,7 @@ import type {
   ShopNames,
 } from "../wallet/record.ts";
 import { isSameHash, type Receipt, type SenderSays } from "./inbox.ts";
-import type { SentRow, SettlementMessage } from "./message.ts";
+import { messageVersion, type SentRow, type SettlementMessage } from "./message.ts";
 
 /** Messages in one delivery. */
 export const batchMessagesMax = 50;
@@ -167,10 +167,8 @@ export function judgeReceipt(
   { after }: Batch,
   receipt: Receipt,
 ): "taken" | "open" | "behind" | DestinationMark {
-  const { mark, totalMinor } = receipt;
+  const { mark, totalMinor, hash } = receipt;
   if (receipt.behind) return "behind";
-  // A receiver of an earlier release says no hash.
-  const hash = receipt.hash ?? null;
   if (mark === after.mark) return isSameHash(hash, after.hash) ? "taken" : "behind";
   const known = markOf(book, name);
   if (known.mark <= mark && mark < after.mark) return "open";
@@ -211,7 +209,7 @@ function messageOf(book: WalletBook, row: LogRow, zone: string): SettlementMessa
   if (row.kind === resentKind) return againOf(book, row, zone);
   const body = JSON.parse(row.body) as ActBody & Partial<EndBody & CancellationBody>;
   const common = {
-    version: 3 as const,
+    version: messageVersion,
     sequence: row.destinationSequence as number,
     atMs: row.atMs,
     businessDate: businessDate(row.atMs, zone),

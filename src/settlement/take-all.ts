@@ -6,13 +6,13 @@ import {
   type SettlementBook,
   take,
 } from "./inbox.ts";
-import type { AnyMessage } from "./message.ts";
+import type { SettlementMessage } from "./message.ts";
 
 /** What one sender delivers in one call. */
 export interface Delivery {
   readonly sender: string;
-  readonly messages: readonly AnyMessage[];
-  /** `null`: a sender of a release that says nothing of itself. */
+  readonly messages: readonly SettlementMessage[];
+  /** `null`: it says nothing of itself. */
   readonly says: SenderSays | null;
 }
 

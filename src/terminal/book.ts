@@ -42,8 +42,7 @@ export type SeenSetBack = Pick<SetBack, "toMs" | "fromMs">;
 
 /** The rows of a terminal's, a store's or a merchant's object, inside one transaction. */
 export interface TerminalBook {
-  /** `paidAtMs` `null`: the message did not say it, and every row is looked at. */
-  payment(payment: string, paidAtMs: EpochMs | null): TerminalPayment | null;
+  payment(payment: string, paidAtMs: EpochMs): TerminalPayment | null;
   savePayment(payment: TerminalPayment): void;
   /** Payments by `paidAtMs`, newest first, read one by one. */
   newestFirst(): Iterable<TerminalPayment>;

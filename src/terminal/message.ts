@@ -4,8 +4,7 @@ import type { SettlementMessage } from "../settlement/message.ts";
 import type { EpochMs } from "../time.ts";
 
 /**
- * What a Settlement object tells the objects of a payment's terminal, store and merchant about it,
- * version 2. Version 1 was told to terminals alone, without when it was paid, by whom and where.
+ * What a Settlement object tells the objects of a payment's terminal, store and merchant about it.
  */
 export interface TerminalMessage {
   readonly version: 2;
@@ -16,8 +15,8 @@ export interface TerminalMessage {
    */
   readonly sequence: number;
   readonly atMs: EpochMs;
-  /** When the payment was decided; `null`: its wallet did not say. */
-  readonly paidAtMs: EpochMs | null;
+  /** When the payment was decided. */
+  readonly paidAtMs: EpochMs;
   /** Names the payer's wallet to this merchant alone, and leads nobody to it. */
   readonly payer: string;
   /** Names the payment among all of this terminal. */
@@ -42,15 +41,15 @@ export function terminalMessage(
   { sender, message }: { readonly sender: string; readonly message: SettlementMessage },
   digest: Digest,
 ): TerminalMessage | null {
+  if (message.kind === "tombstone") return null;
   const { kind, shop, sequence } = message;
-  if (kind === "tombstone") return null;
   const payer = digest(`payer ${shop.merchantOwnerHex} ${sender}`).slice(0, 32);
   return {
     version: 2,
     kind,
     sequence,
     atMs: message.atMs,
-    paidAtMs: message.paidAtMs ?? (kind === "payment" ? message.atMs : null),
+    paidAtMs: message.paidAtMs,
     payer,
     payment: `${payer}.${message.paymentSequence}`,
     askedMinor: message.askedMinor,

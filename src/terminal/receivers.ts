@@ -1,4 +1,4 @@
-import type { SettlementMessage } from "../settlement/message.ts";
+import type { PaymentMessage, SettlementMessage } from "../settlement/message.ts";
 import type { Rule } from "../velocity/policy.ts";
 import { readTable } from "../velocity/read-table.ts";
 import { meetsConditions } from "../velocity/reference.ts";
@@ -52,7 +52,7 @@ export function rulesAbove(tables: readonly Uint8Array[]): RulesAbove {
  * the store's and the merchant's when the payment meets the conditions of one of their rules, since no
  * other is ever counted there. `rules` `null`: not known, and all of them are told.
  */
-export function receiversOf(message: SettlementMessage, rules: RulesAbove | null): string[] {
+export function receiversOf(message: PaymentMessage, rules: RulesAbove | null): string[] {
   const { terminal, store, merchant } = objectsOf(message);
   const payment = paymentOf(message);
   const concerns = (act: "store" | "merchant") =>
@@ -64,7 +64,7 @@ export function receiversOf(message: SettlementMessage, rules: RulesAbove | null
   ];
 }
 
-function paymentOf(message: SettlementMessage): SeenPayment {
+function paymentOf(message: PaymentMessage): SeenPayment {
   const { shop, atMs, askedMinor, walletAgeMs = null, toppedUpAgoMs = null } = message;
   const { terminalId, storeId, merchantId, category } = shop;
   const place = { terminalId, storeId, merchantId, category };

@@ -93,8 +93,7 @@ function arrive(
   context: TerminalContext & Judging,
 ): number {
   const { act, owner, engine, revision, nowMs } = context;
-  const paidAtMs = message.paidAtMs ?? message.atMs;
-  const { payment: name, payer, terminalId, storeId, merchantId, category } = message;
+  const { paidAtMs, payment: name, payer, terminalId, storeId, merchantId, category } = message;
   const payment: TerminalPayment = {
     ...{ payment: name, payer, terminalId, storeId, merchantId, category },
     paidAtMs,

@@ -6,11 +6,7 @@ import type {
   SettlementBook,
   Tombstone,
 } from "../../src/settlement/inbox.ts";
-import {
-  type AnyMessage,
-  readMessage,
-  type SettlementMessage,
-} from "../../src/settlement/message.ts";
+import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { type BackOff, retryWaitMsMax } from "../../src/settlement/outbox.ts";
 import { parseColumn } from "../rows/column.ts";
 import { ledgerBook } from "../rows/ledger.ts";
@@ -70,10 +66,7 @@ export function settlementBook(sql: Sql) {
            ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
           ...[beginningOf(sender).length, beginningOf(sender), after, limit],
         )
-        .flatMap(({ body }) => {
-          const { message } = JSON.parse(body as string) as { readonly message: AnyMessage };
-          return readMessage(message) ?? [];
-        }),
+        .map(({ body }) => parseColumn<{ readonly message: SettlementMessage }>(body).message),
     ...cancellationRows(sql),
     ...feedRows(sql),
   } satisfies SettlementBook & Record<string, unknown>;

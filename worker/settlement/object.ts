@@ -7,7 +7,7 @@ import {
   type SettledPayment,
   type Tombstone,
 } from "../../src/settlement/inbox.ts";
-import type { AnyMessage, SettlementMessage } from "../../src/settlement/message.ts";
+import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { isRetryDue } from "../../src/settlement/outbox.ts";
 import { type Delivery, type Taken, takeAll } from "../../src/settlement/take-all.ts";
 import { type EpochMs, secondMs } from "../../src/time.ts";
@@ -73,7 +73,7 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
    */
   deliver(
     sender: string,
-    messages: readonly AnyMessage[],
+    messages: readonly SettlementMessage[],
     says: SenderSays | null = null,
   ): Promise<Receipt> {
     // Also of what only waits: a clock that stands has the pause stand too.

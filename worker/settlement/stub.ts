@@ -6,7 +6,6 @@ import type {
   Tombstone,
 } from "../../src/settlement/inbox.ts";
 import {
-  type AnyMessage,
   type SettlementMessage,
   settlementName,
   settlementShard,
@@ -28,7 +27,7 @@ export interface Buried {
 export interface SettlementCalls {
   deliver(
     sender: string,
-    messages: readonly AnyMessage[],
+    messages: readonly SettlementMessage[],
     says?: SenderSays | null,
   ): Promise<Receipt>;
   find(terminalId: string, reference: string): readonly SettledPayment[];

@@ -1,5 +1,5 @@
 import type { SettledPayment } from "../../src/settlement/inbox.ts";
-import type { AnyMessage } from "../../src/settlement/message.ts";
+import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { sealId } from "../../src/token/seal.ts";
 import type { Env } from "../platform/env.ts";
 import { keyRing } from "../platform/keys.ts";
@@ -13,7 +13,7 @@ import type { settlementBook } from "./book.ts";
  */
 export function twinsAmong(
   book: Pick<ReturnType<typeof settlementBook>, "payments">,
-  taken: readonly AnyMessage[],
+  taken: readonly SettlementMessage[],
 ): SettledPayment[][] {
   return taken
     .filter(({ kind, declineCode }) => kind === "payment" && declineCode === null)

@@ -93,11 +93,11 @@ function readTotals(sql: Sql, businessDate: string): Record<TotalKind, DayTotal>
   return totals;
 }
 
-function findPayment(sql: Sql, payment: string, paidAtMs: number | null): TerminalPayment | null {
-  const [row] =
-    paidAtMs === null
-      ? sql.exec("SELECT * FROM payment WHERE payment = ?", payment)
-      : sql.exec("SELECT * FROM payment WHERE paid_ms = ? AND payment = ?", paidAtMs, payment);
+function findPayment(sql: Sql, payment: string, paidAtMs: number): TerminalPayment | null {
+  const [row] = sql.exec(
+    "SELECT * FROM payment WHERE paid_ms = ? AND payment = ?",
+    ...[paidAtMs, payment],
+  );
   return row === undefined ? null : readPayment(row);
 }
 

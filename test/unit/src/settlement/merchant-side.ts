@@ -1,6 +1,6 @@
 import type { LogRow } from "../../../../src/ledger/log.ts";
 import { type InboxMark, take } from "../../../../src/settlement/inbox.ts";
-import type { AnyMessage, SettlementMessage } from "../../../../src/settlement/message.ts";
+import type { SettlementMessage } from "../../../../src/settlement/message.ts";
 import { nextBatch } from "../../../../src/settlement/outbox.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
 import type { SettlementRoom } from "../../../simulation/house.ts";
@@ -39,7 +39,7 @@ export function settlementOf(story: Story): SettlementRoom {
 /** Delivers messages to a Settlement room, in one transaction. */
 export function deliver(
   story: Story,
-  messages: readonly AnyMessage[],
+  messages: readonly SettlementMessage[],
   sender = story.room.name,
 ): InboxMark {
   const room = settlementOf(story);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SettlementMessage } from "../../../../src/settlement/message.ts";
+import type { PaymentMessage } from "../../../../src/settlement/message.ts";
 import {
   kindOfReceiver,
   receiversOf,
@@ -9,10 +9,10 @@ import {
 import { compile } from "../../../../src/velocity/compile.ts";
 import { policyOf } from "../velocity/story.ts";
 
-function message(change: Partial<SettlementMessage>, shards = 1, storeId = "sto_1") {
+function message(change: Partial<PaymentMessage>, shards = 1, storeId = "sto_1") {
   const shop = { terminalId: "ter_1", storeId, merchantId: "mer_1", shards, generation: 3 };
   const base = { kind: "payment", atMs: 1, askedMinor: 5_000, shop: { ...shop, category: "cafe" } };
-  return { ...base, ...change } as unknown as SettlementMessage;
+  return { ...base, ...change } as unknown as PaymentMessage;
 }
 
 test("tells the store and the merchant of what a rule of theirs may count, and of nothing else", () => {
