@@ -1,10 +1,10 @@
 import type { SecurityEvent } from "../src/identity/event.ts";
 import type {
-  Contact,
   Device,
   IdentityBook,
   Profile,
   StepUp,
+  WalletContact,
 } from "../src/identity/wallet-book.ts";
 import type { Sql } from "../worker/rows/sql.ts";
 import { identityBook } from "../worker/wallet/identity-book.ts";
@@ -18,7 +18,8 @@ export const factorsOf = (sql: Sql) => identityBook(sql).factors();
 
 export const saveProfile = (sql: Sql, profile: Profile) => identityBook(sql).saveProfile(profile);
 export const saveDevice = (sql: Sql, device: Device) => identityBook(sql).saveDevice(device);
-export const saveContact = (sql: Sql, contact: Contact) => identityBook(sql).saveContact(contact);
+export const saveContact = (sql: Sql, contact: WalletContact) =>
+  identityBook(sql).saveContact(contact);
 export const saveStepUp = (sql: Sql, stepUp: StepUp) => identityBook(sql).saveStepUp(stepUp);
 export const insertStepUp = (sql: Sql, ...opened: Parameters<IdentityBook["insertStepUp"]>) =>
   identityBook(sql).insertStepUp(...opened);

@@ -48,7 +48,7 @@ export interface Device {
 }
 
 /** A way to reach the owner. */
-export interface Contact {
+export interface WalletContact {
   readonly number: number;
   readonly type: "email" | "phone";
   /** Enough for the owner to recognise it. */
@@ -85,7 +85,7 @@ export interface Factor {
 }
 
 /** A flow that was let in, and by which factor. */
-export interface Entry {
+export interface FlowEntry {
   readonly flowId: string;
   readonly jkt: string;
   /** Keyed hash of the factor within the flow. */
@@ -172,8 +172,8 @@ export interface IdentityBook
 
 export interface ContactRows {
   /** Every contact that ever was, in the order they came. */
-  contacts(): readonly Contact[];
-  saveContact(contact: Contact): void;
+  contacts(): readonly WalletContact[];
+  saveContact(contact: WalletContact): void;
 }
 
 export interface FactorRows {
@@ -188,9 +188,9 @@ export interface FactorRows {
 }
 
 export interface EntryRows {
-  entry(flowId: string): Entry | null;
+  entry(flowId: string): FlowEntry | null;
   /** Keeps an entry, and forgets those from before `forgetMs`. */
-  saveEntry(entry: Entry, forgetMs: EpochMs): void;
+  saveEntry(entry: FlowEntry, forgetMs: EpochMs): void;
 }
 
 export interface StepUpRows {

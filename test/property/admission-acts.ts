@@ -12,8 +12,7 @@ import { confirm } from "../../src/payment/confirm.ts";
 import { refund } from "../../src/payment/refund.ts";
 import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
 import type { Payment } from "../../src/wallet/record.ts";
-import * as identity from "../../worker/wallet/identity-acts.ts";
-import type { IdentityDesk } from "../../worker/wallet/identity-desk.ts";
+import type { IdentityDesk } from "../../worker/wallet/act-desk.ts";
 import {
   type Code,
   cancelOf,
@@ -25,6 +24,7 @@ import {
   refundOf,
 } from "../simulation/commands.ts";
 import type { House } from "../simulation/house.ts";
+import * as identity from "../unit/worker/wallet/acts.ts";
 
 /** What is there to act on: each act's own. */
 export interface Things {
@@ -83,7 +83,7 @@ export const customerActs = {
   remove_device: byIdentity(identity.removeDevice, { deviceNumber: 2 }),
   approve_device: byIdentity(identity.approveDevice, { deviceNumber: 2 }),
   rename_device: byIdentity(identity.renameDevice, { deviceNumber: 2, name: "other" }),
-  open_contact: byIdentity(identity.admitContact, {}),
+  open_contact: byIdentity(identity.beginContact, {}),
   add_contact: byIdentity(identity.addContact, {
     ...{ type: "email" as const, hint: "hint", sealed: "sealed", blind: "blind" },
     reservedUntilMs: 2 ** 50,
@@ -132,8 +132,8 @@ export const otherActs = {
   },
   lost_device: (_, { desk, authority }) => identity.freezeByContact(desk, authority),
   raise_stop: (_, { desk, authority }) =>
-    identity.raiseStop(desk, { ...operator, untilMs: null }, authority),
-  raise_epoch: (_, { desk, authority }) => identity.raiseEpoch(desk, operator, authority),
+    identity.stopWallet(desk, { ...operator, untilMs: null }, authority),
+  raise_epoch: (_, { desk, authority }) => identity.raiseWalletEpoch(desk, operator, authority),
 } satisfies Readonly<Record<string, Act>>;
 
 export const acts = { ...customerActs, ...otherActs };

@@ -164,7 +164,6 @@ function run(
 ): string {
   const desk = {
     ...{ book: identityBook(sql), nowMs: context.nowMs, open: () => null },
-    transact: <T>(step: () => T) => step(),
   };
   const jti = at.factor === "fresh" ? `token-${purposeOf(act)}` : "none";
   const { snapshot, ...rest } = authorityOf(at);

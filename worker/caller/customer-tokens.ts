@@ -4,7 +4,7 @@ import { encodeBase64url } from "../../src/token/grammar.ts";
 import { type Route, sealId } from "../../src/token/seal.ts";
 import type { Call } from "../door/route.ts";
 import { random } from "../platform/keys.ts";
-import type { Grant } from "../wallet/identity-acts.ts";
+import type { Grant } from "../wallet/session-acts.ts";
 
 /** Tokens as the contract spells them; `expires_in` counts seconds. */
 export interface Tokens {

@@ -2,7 +2,7 @@ import { type VerifyAttestation, verifyLater } from "../../src/identity/attestat
 import { encodeUtf8 } from "../../src/token/grammar.ts";
 import { sha256 } from "../../src/token/sha256.ts";
 import type { Call } from "../door/route.ts";
-import type { DeviceLabel } from "../wallet/identity-acts.ts";
+import type { DeviceLabel } from "../wallet/enrol-acts.ts";
 import type { NewDevice } from "./schema.ts";
 
 const verify: VerifyAttestation = verifyLater;

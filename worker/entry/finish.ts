@@ -16,7 +16,8 @@ import { openContact } from "../platform/secrets.ts";
 import { currentIdKey } from "../routes/ids.ts";
 import { proofUse } from "../rows/proof-use.ts";
 import { withSnapshot } from "../signal/with-snapshot.ts";
-import type { Entered, EnterOutcome, GivenFactor } from "../wallet/identity-acts.ts";
+import type { EnteredDevice, EnterOutcome } from "../wallet/entry-acts.ts";
+import type { GivenFactor } from "../wallet/factor-acts.ts";
 import { walletObject } from "../wallet/stub.ts";
 import { renewContactKey } from "./contact-keys.ts";
 import { deviceLabel } from "./device-label.ts";
@@ -94,7 +95,7 @@ async function insideOf(
   command: EnterCommand,
   outcome: Exclude<EnterOutcome, { kind: "stale_snapshot" }>,
   triesLeft: number,
-): Promise<Result<Entered, Problem>> {
+): Promise<Result<EnteredDevice, Problem>> {
   const { kind } = command;
   switch (outcome.kind) {
     case "entered":
@@ -123,7 +124,7 @@ async function insideOf(
 async function addDevice(
   call: EnteringCall,
   command: EnterCommand,
-): Promise<Result<Entered, Problem>> {
+): Promise<Result<EnteredDevice, Problem>> {
   const { env, ring, proof } = call;
   const { route: wallet, flowId, refreshHash } = command;
   const reservedUntilMs = Date.now() + reservationMs;
@@ -162,7 +163,7 @@ async function addDevice(
 async function render(
   call: Call<unknown>,
   wallet: WalletRoute,
-  inside: Entered,
+  inside: EnteredDevice,
   refreshToken: string,
 ): Promise<Answer> {
   const { ring } = call;

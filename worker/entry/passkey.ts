@@ -22,7 +22,8 @@ import { keyShard } from "../directory/stub.ts";
 import type { Call } from "../door/route.ts";
 import type { Env } from "../platform/env.ts";
 import { random } from "../platform/keys.ts";
-import type { GivenFactor, NewPasskey } from "../wallet/identity-acts.ts";
+import type { GivenFactor } from "../wallet/factor-acts.ts";
+import type { NewPasskey } from "../wallet/passkey-acts.ts";
 import { walletObject } from "../wallet/stub.ts";
 import type { PasskeyAssertion, PasskeyCreation } from "./passkey-schema.ts";
 

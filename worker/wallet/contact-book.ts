@@ -1,22 +1,22 @@
-import type { Contact, ContactRows } from "../../src/identity/wallet-book.ts";
+import type { ContactRows, WalletContact } from "../../src/identity/wallet-book.ts";
 import type { Sql } from "../rows/sql.ts";
 
 /** The owner's contacts. */
 export function contactRows(sql: Sql): ContactRows {
   return {
-    contacts(): readonly Contact[] {
+    contacts(): readonly WalletContact[] {
       return sql.exec("SELECT * FROM contact ORDER BY number").map((row) => ({
         number: row.number as number,
-        type: row.type as Contact["type"],
+        type: row.type as WalletContact["type"],
         hint: row.hint as string,
         sealed: row.sealed as string,
         blind: row.blind as string,
-        state: row.state as Contact["state"],
+        state: row.state as WalletContact["state"],
         addedMs: row.added_ms as number,
         recoveryFromMs: row.recovery_from_ms as number,
       }));
     },
-    saveContact(contact: Contact): void {
+    saveContact(contact: WalletContact): void {
       sql.exec(
         `INSERT INTO contact (number, type, hint, sealed, blind, state, added_ms, recovery_from_ms)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)

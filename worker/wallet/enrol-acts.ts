@@ -1,5 +1,5 @@
 import type { Authority } from "../../src/control/authority.ts";
-import { refuseAuthority } from "../../src/control/authority.ts";
+import { refuseAuthority, type StaleSnapshot } from "../../src/control/authority.ts";
 import { firstEpoch } from "../../src/control/epoch.ts";
 import { stopInForce } from "../../src/control/snapshot.ts";
 import type { JudgedStatement } from "../../src/identity/attestation.ts";
@@ -7,7 +7,7 @@ import { ownEvent } from "../../src/identity/event.ts";
 import type { Device, Factor, Profile } from "../../src/identity/wallet-book.ts";
 import type { PublicJwk } from "../../src/token/jwk.ts";
 import type { Route } from "../../src/token/seal.ts";
-import { type IdentityDesk, noteSeen, type StaleSnapshot } from "./identity-desk.ts";
+import { type IdentityDesk, noteSeen } from "./act-desk.ts";
 import { type NewPasskey, passkeyRow } from "./passkey-acts.ts";
 import { type Grant, openSession } from "./session-acts.ts";
 
@@ -69,34 +69,32 @@ export function enrol(
   | { readonly kind: "stopped" | "refused" }
   | StaleSnapshot {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const stale = refuseAuthority(book, authority, nowMs);
-    if (stale !== null) return stale;
-    const known = book.profile();
-    if (known !== null) return enrolAgain(desk, known, command, authority);
-    const stops = [{ scope: "everything" }, { scope: "registration" }] as const;
-    if (stopInForce(authority.snapshot.stops, stops)) return { kind: "stopped" };
-    if (nowMs > command.reservedUntilMs) return { kind: "refused" };
-    const profile: Profile = {
-      state: "pending",
-      epoch: firstEpoch,
-      stoppedUntilMs: null,
-      locale: command.locale,
-      idKey: command.idKey,
-      flowId: command.flowId,
-      ownLimits: "{}",
-      createdMs: nowMs,
-    };
-    noteSeen(desk, authority.snapshot);
-    book.saveProfile(profile);
-    const device = firstDevice(command, nowMs);
-    book.saveDevice(device);
-    insertLabel(desk, device.number, command.label);
-    insertParts(desk, command);
-    book.appendEvent(ownEvent("registered", device.number, nowMs));
-    const session = { hash: command.refreshHash, authTimeMs: nowMs, amr: command.amr };
-    return { kind: "enrolled", grant: openSession(desk, { profile, device, ...session }) };
-  });
+  const stale = refuseAuthority(book, authority, nowMs);
+  if (stale !== null) return stale;
+  const known = book.profile();
+  if (known !== null) return enrolAgain(desk, known, command, authority);
+  const stops = [{ scope: "everything" }, { scope: "registration" }] as const;
+  if (stopInForce(authority.snapshot.stops, stops)) return { kind: "stopped" };
+  if (nowMs > command.reservedUntilMs) return { kind: "refused" };
+  const profile: Profile = {
+    state: "pending",
+    epoch: firstEpoch,
+    stoppedUntilMs: null,
+    locale: command.locale,
+    idKey: command.idKey,
+    flowId: command.flowId,
+    ownLimits: "{}",
+    createdMs: nowMs,
+  };
+  noteSeen(desk, authority.snapshot);
+  book.saveProfile(profile);
+  const device = firstDevice(command, nowMs);
+  book.saveDevice(device);
+  insertLabel(desk, device.number, command.label);
+  insertParts(desk, command);
+  book.appendEvent(ownEvent("registered", device.number, nowMs));
+  const session = { hash: command.refreshHash, authTimeMs: nowMs, amr: command.amr };
+  return { kind: "enrolled", grant: openSession(desk, { profile, device, ...session }) };
 }
 
 function enrolAgain(
@@ -169,16 +167,14 @@ function firstFactor(command: EnrolCommand, nowMs: number): Factor {
  * Makes an enrolled wallet live, once its contact and key are confirmed in the Directory. Repeated:
  * nothing more. `unknown` when this flow enrolled nothing here.
  */
-export function activate(
+export function activateWallet(
   desk: IdentityDesk,
   command: { readonly flowId: string },
 ): { readonly kind: "live" | "unknown" } {
-  return desk.transact(() => {
-    const profile = desk.book.profile();
-    if (profile === null || profile.flowId !== command.flowId) return { kind: "unknown" };
-    if (profile.state === "pending") desk.book.saveProfile({ ...profile, state: "live" });
-    return { kind: "live" };
-  });
+  const profile = desk.book.profile();
+  if (profile === null || profile.flowId !== command.flowId) return { kind: "unknown" };
+  if (profile.state === "pending") desk.book.saveProfile({ ...profile, state: "live" });
+  return { kind: "live" };
 }
 
 /**

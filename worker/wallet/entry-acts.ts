@@ -1,19 +1,19 @@
 import { coolDownMs, devicesMax, flowKeptMs, flowStepMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import { refuseAuthority } from "../../src/control/authority.ts";
+import { refuseAuthority, type StaleSnapshot } from "../../src/control/authority.ts";
 import { firstEpoch } from "../../src/control/epoch.ts";
 import { stopInForce } from "../../src/control/snapshot.ts";
 import { isPasskey } from "../../src/identity/assurance.ts";
 import { standingOf } from "../../src/identity/device.ts";
 import { ownEvent } from "../../src/identity/event.ts";
-import type { Device, Entry, Profile } from "../../src/identity/wallet-book.ts";
+import type { Device, FlowEntry, Profile } from "../../src/identity/wallet-book.ts";
 import type { PublicJwk } from "../../src/token/jwk.ts";
 import type { Route } from "../../src/token/seal.ts";
-import { type Notice, noticeOf } from "./device-acts.ts";
+import { type IdentityDesk, noteSeen } from "./act-desk.ts";
 import { type DeviceLabel, insertLabel } from "./enrol-acts.ts";
 import { type GivenFactor, useFactor } from "./factor-acts.ts";
 import { type FactorWrong, noticeOfDisabled, recordFailure } from "./failure-acts.ts";
-import { type IdentityDesk, noteSeen, type StaleSnapshot } from "./identity-desk.ts";
+import { type Notice, noticeOf } from "./notice.ts";
 import { type Grant, openSession } from "./session-acts.ts";
 
 /** A flow whose contact was proven in the Directory asks this wallet to let its key in. */
@@ -31,7 +31,7 @@ export interface EnterCommand {
   readonly refreshHash: string;
 }
 
-export interface Entered {
+export interface EnteredDevice {
   readonly kind: "entered";
   readonly grant: Grant;
   /** The end of the device's cool-down; null when it is not cooling. */
@@ -40,7 +40,7 @@ export interface Entered {
 }
 
 export type EnterOutcome =
-  | Entered
+  | EnteredDevice
   /** The factor was right; the key is new and can be added with `addDevice`. */
   | { readonly kind: "new_device" }
   | (FactorWrong & { readonly notice?: Notice })
@@ -65,25 +65,23 @@ export function enter(
   authority: Authority,
 ): EnterOutcome {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const stale = refuseAuthority(book, authority, nowMs);
-    if (stale !== null) return stale;
-    const known = book.profile();
-    if (isEntryStopped(authority)) return { kind: "stopped" };
-    if (known === null || known.state === "pending" || known.state === "closed") {
-      return { kind: "refused" };
-    }
-    const proven = provenContact(desk, command);
-    if (proven === undefined) return { kind: "contact_removed" };
-    if (command.kind === "recovery" && nowMs < proven.recoveryFromMs) {
-      return { kind: "contact_too_new" };
-    }
-    noteSeen(desk, authority.snapshot);
-    const entry = judged(desk, command);
-    if (!("kind" in entry)) return letIn(desk, known, command, entry);
-    recordFailure(desk, book.deviceByKey(command.jkt)?.number ?? null);
-    return { ...entry, ...noticeOfDisabled(desk, known, entry) };
-  });
+  const stale = refuseAuthority(book, authority, nowMs);
+  if (stale !== null) return stale;
+  const known = book.profile();
+  if (isEntryStopped(authority)) return { kind: "stopped" };
+  if (known === null || known.state === "pending" || known.state === "closed") {
+    return { kind: "refused" };
+  }
+  const proven = provenContact(desk, command);
+  if (proven === undefined) return { kind: "contact_removed" };
+  if (command.kind === "recovery" && nowMs < proven.recoveryFromMs) {
+    return { kind: "contact_too_new" };
+  }
+  noteSeen(desk, authority.snapshot);
+  const entry = judged(desk, command);
+  if (!("kind" in entry)) return letIn(desk, known, command, entry);
+  recordFailure(desk, book.deviceByKey(command.jkt)?.number ?? null);
+  return { ...entry, ...noticeOfDisabled(desk, known, entry) };
 }
 
 /** Whether nobody is let in: judged at each half, since a stop may come between them. */
@@ -100,7 +98,7 @@ function provenContact({ book }: IdentityDesk, { contactBlinds }: EnterCommand) 
 }
 
 /** The entry of a flow with its factor judged right, now or before. */
-function judged(desk: IdentityDesk, command: EnterCommand): Entry | FactorWrong {
+function judged(desk: IdentityDesk, command: EnterCommand): FlowEntry | FactorWrong {
   const { book, nowMs } = desk;
   const { flowId, jkt, route, factor } = command;
   const before = book.entry(flowId);
@@ -115,7 +113,7 @@ function judged(desk: IdentityDesk, command: EnterCommand): Entry | FactorWrong 
   const { amr } = use;
   const factorHash = command.factorHashes[0] ?? "";
   const device = before?.device ?? null;
-  const entry: Entry = { flowId, jkt, factorHash, amr, atMs: nowMs, device };
+  const entry: FlowEntry = { flowId, jkt, factorHash, amr, atMs: nowMs, device };
   book.saveEntry(entry, nowMs - flowKeptMs);
   return entry;
 }
@@ -124,7 +122,7 @@ function letIn(
   desk: IdentityDesk,
   profile: Profile,
   command: EnterCommand,
-  entry: Entry,
+  entry: FlowEntry,
 ): EnterOutcome {
   const { book, nowMs } = desk;
   const device = book.deviceByKey(command.jkt);
@@ -168,38 +166,36 @@ export function addDevice(
   desk: IdentityDesk,
   command: AddDeviceCommand,
   authority: Authority,
-): Entered | { readonly kind: "stopped" | "refused" | "too_many_devices" } | StaleSnapshot {
+): EnteredDevice | { readonly kind: "stopped" | "refused" | "too_many_devices" } | StaleSnapshot {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const stale = refuseAuthority(book, authority, nowMs);
-    if (stale !== null) return stale;
-    if (isEntryStopped(authority)) return { kind: "stopped" };
-    const profile = book.profile();
-    const entry = book.entry(command.flowId);
-    if (profile === null || entry?.jkt !== command.jkt) return { kind: "refused" };
-    if (nowMs > Math.min(entry.atMs + flowStepMs, command.reservedUntilMs)) {
-      return { kind: "refused" };
-    }
-    const before = book.deviceByKey(command.jkt);
-    if (before?.state === "removed") return { kind: "refused" };
-    if (before !== null && isPasskey(entry.amr)) return { kind: "refused" };
-    const devices = book.devices();
-    const standing = devices.filter((each) => each.state !== "removed");
-    if (before === null && standing.length >= devicesMax) return { kind: "too_many_devices" };
-    noteSeen(desk, authority.snapshot);
-    const device = before ?? newDevice(command, devices.length + 1, nowMs);
-    if (before === null) {
-      book.saveDevice(device);
-      insertLabel(desk, device.number, command.label);
-      book.saveEntry({ ...entry, device: device.number }, nowMs - flowKeptMs);
-      book.appendEvent(ownEvent("device_added", device.number, nowMs));
-    }
-    const session = { hash: command.refreshHash, authTimeMs: entry.atMs, amr: entry.amr };
-    const grant = openSession(desk, { profile, device, ...session });
-    const coolingUntilMs = coolingEnd(device, nowMs);
-    const notice = before === null ? noticeOf(desk, profile) : null;
-    return { kind: "entered", grant, coolingUntilMs, notice };
-  });
+  const stale = refuseAuthority(book, authority, nowMs);
+  if (stale !== null) return stale;
+  if (isEntryStopped(authority)) return { kind: "stopped" };
+  const profile = book.profile();
+  const entry = book.entry(command.flowId);
+  if (profile === null || entry?.jkt !== command.jkt) return { kind: "refused" };
+  if (nowMs > Math.min(entry.atMs + flowStepMs, command.reservedUntilMs)) {
+    return { kind: "refused" };
+  }
+  const before = book.deviceByKey(command.jkt);
+  if (before?.state === "removed") return { kind: "refused" };
+  if (before !== null && isPasskey(entry.amr)) return { kind: "refused" };
+  const devices = book.devices();
+  const standing = devices.filter((each) => each.state !== "removed");
+  if (before === null && standing.length >= devicesMax) return { kind: "too_many_devices" };
+  noteSeen(desk, authority.snapshot);
+  const device = before ?? newDevice(command, devices.length + 1, nowMs);
+  if (before === null) {
+    book.saveDevice(device);
+    insertLabel(desk, device.number, command.label);
+    book.saveEntry({ ...entry, device: device.number }, nowMs - flowKeptMs);
+    book.appendEvent(ownEvent("device_added", device.number, nowMs));
+  }
+  const session = { hash: command.refreshHash, authTimeMs: entry.atMs, amr: entry.amr };
+  const grant = openSession(desk, { profile, device, ...session });
+  const coolingUntilMs = coolingEnd(device, nowMs);
+  const notice = before === null ? noticeOf(desk, profile) : null;
+  return { kind: "entered", grant, coolingUntilMs, notice };
 }
 
 function newDevice(command: AddDeviceCommand, number: number, nowMs: number): Device {

@@ -1,4 +1,4 @@
-import type { Entry, EntryRows, StepUp, StepUpRows } from "../../src/identity/wallet-book.ts";
+import type { EntryRows, FlowEntry, StepUp, StepUpRows } from "../../src/identity/wallet-book.ts";
 import type { StepUpGrant } from "../../src/wallet/book.ts";
 import { parseColumn } from "../rows/column.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
@@ -6,7 +6,7 @@ import type { Sql, SqlRow } from "../rows/sql.ts";
 /** What was let in by a second factor: flows, and acts that take a fresh one. */
 export function entryRows(sql: Sql): EntryRows & StepUpRows {
   return {
-    entry(flowId: string): Entry | null {
+    entry(flowId: string): FlowEntry | null {
       const row = sql.exec("SELECT * FROM entry WHERE flow_id = ?", flowId)[0];
       if (row === undefined) return null;
       return {
@@ -18,7 +18,7 @@ export function entryRows(sql: Sql): EntryRows & StepUpRows {
         device: row.device as number | null,
       };
     },
-    saveEntry(entry: Entry, forgetMs: number): void {
+    saveEntry(entry: FlowEntry, forgetMs: number): void {
       sql.exec("DELETE FROM entry WHERE at_ms < ?", forgetMs);
       sql.exec(
         `INSERT INTO entry (flow_id, jkt, factor_hash, amr, at_ms, device)

@@ -15,7 +15,6 @@ import { logFault } from "../platform/log.ts";
 import { controlSnapshot } from "../signal/snapshot.ts";
 import type { WalletDesk } from "./desk.ts";
 import { type EventMessage, endMessage, messagesAfter, openingMessage } from "./event-messages.ts";
-import { identityDesk } from "./identity-desk.ts";
 import { parseOpening } from "./opening.ts";
 import { lastOfRecord } from "./owner-record.ts";
 import { useEventTicket } from "./ticket-acts.ts";
@@ -38,11 +37,12 @@ export class EventStreams {
 
   /** Opens a stream for a ticket, which is used up; 401 for one that opens none, 429 for no room. */
   open(request: Request): Response {
-    const { state, sql, book, clock } = this.#desk;
+    const { state, sql, book, identity, clock } = this.#desk;
     const nowMs = clock.read();
     const opening = parseOpening(request.url);
-    const desk = identityDesk(state.storage, sql, { nowMs, open: () => null });
-    const holder = useEventTicket(desk, opening);
+    const holder = state.storage.transactionSync(() =>
+      useEventTicket({ book: identity, nowMs }, opening),
+    );
     if (holder === null) return new Response(null, { status: 401 });
     const tag = `device-${holder.caller.deviceNumber}`;
     if (!this.#makeRoom(tag, nowMs)) return new Response(null, { status: 429 });

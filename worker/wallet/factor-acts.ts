@@ -2,8 +2,8 @@ import { amrOf } from "../../src/identity/assurance.ts";
 import { ownEvent } from "../../src/identity/event.ts";
 import { strayTotp, verifyTotp, withStray } from "../../src/identity/totp.ts";
 import type { Factor } from "../../src/identity/wallet-book.ts";
+import type { IdentityDesk } from "./act-desk.ts";
 import { countFailure, type FactorWrong } from "./failure-acts.ts";
-import type { IdentityDesk } from "./identity-desk.ts";
 import { type GivenPasskey, usePasskey } from "./passkey-acts.ts";
 
 /** A second factor as the Worker hands it on. */

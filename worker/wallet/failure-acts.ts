@@ -2,8 +2,8 @@ import { factorFailuresMax } from "../../src/bounds.ts";
 import { ownEvent } from "../../src/identity/event.ts";
 import type { FactorFault } from "../../src/identity/factor-fault.ts";
 import type { Factor, Profile } from "../../src/identity/wallet-book.ts";
-import { type Notice, noticeOf } from "./device-acts.ts";
-import type { IdentityDesk } from "./identity-desk.ts";
+import type { IdentityDesk } from "./act-desk.ts";
+import { type Notice, noticeOf } from "./notice.ts";
 
 /** A factor that was not right. */
 export interface FactorWrong {

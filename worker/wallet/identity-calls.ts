@@ -1,155 +1,182 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Authority } from "../../src/control/authority.ts";
 import type { Env } from "../platform/env.ts";
-import * as acts from "./identity-acts.ts";
+import { remakeRecoveryCodes, removeFactor } from "./change-factor-acts.ts";
+import { approveDevice, type DeviceCommand, removeDevice, renameDevice } from "./device-acts.ts";
+import { activateWallet, type EnrolCommand, enrol, enrolment } from "./enrol-acts.ts";
+import {
+  type AddDeviceCommand,
+  addDevice,
+  type EnterCommand,
+  enter,
+  factorKinds,
+} from "./entry-acts.ts";
+import { freeze, freezeByContact, unfreeze } from "./freeze-acts.ts";
+import type { CustomerCommand } from "./identity-desk.ts";
 import type { IdentityDesks } from "./identity-desks.ts";
+import { setLimits } from "./limit-acts.ts";
+import { addContact, beginContact, removeContact, renewContactBlind } from "./own-contact-acts.ts";
+import {
+  openPasskeyFactor,
+  openTotpFactor,
+  provePasskeyFactor,
+  proveTotpFactor,
+} from "./own-factor-acts.ts";
+import { passkeys } from "./passkey-acts.ts";
+import { refreshSession, signOut } from "./session-acts.ts";
+import { type GrantStepUpCommand, grantStepUp, openStepUp } from "./step-up-acts.ts";
+import { liftWalletStop, type OperatorCommand, raiseWalletEpoch, stopWallet } from "./stop-acts.ts";
+import { openEventTicket } from "./ticket-acts.ts";
+import { operatorView, registeredAs, walletView } from "./view-acts.ts";
+
+type CommandOf<Act extends (...given: never[]) => unknown> = Parameters<Act>[1];
 
 /**
- * The calls to a Wallet object that are about its owner's identity: each is one act on a fresh desk.
+ * The calls to a Wallet object that are about its owner's identity: each is one act.
  * The Wallet extends it, so that these and the money lie in one object and one database.
  */
 export abstract class WalletIdentity extends DurableObject<Env> {
   protected abstract readonly identity: IdentityDesks;
 
-  enrol(command: acts.EnrolCommand, authority: Authority) {
-    return acts.enrol(this.identity.desk(), command, authority);
+  enrol(command: EnrolCommand, authority: Authority) {
+    return this.identity.act(enrol, command, authority);
   }
 
   activate(command: { readonly flowId: string }) {
-    return acts.activate(this.identity.desk(), command);
+    return this.identity.commit((desk) => activateWallet(desk, command));
   }
 
-  enrolment(query: Parameters<typeof acts.enrolment>[1]) {
-    return acts.enrolment(this.identity.desk(), query);
+  enrolment(query: CommandOf<typeof enrolment>) {
+    return this.identity.read((desk) => enrolment(desk, query));
   }
 
-  refreshSession(command: Parameters<typeof acts.refresh>[1], authority: Authority) {
-    const outcome = acts.refresh(this.identity.desk(), command, authority);
+  refreshSession(command: CommandOf<typeof refreshSession>, authority: Authority) {
+    const outcome = this.identity.act(refreshSession, command, authority);
     if (outcome.kind === "granted") this.identity.holdNames();
     return outcome;
   }
 
-  walletView(query: Parameters<typeof acts.walletView>[1]) {
-    return acts.walletView(this.identity.desk(), query);
+  walletView(query: CommandOf<typeof walletView>) {
+    return this.identity.read((desk) => walletView(desk, query));
   }
 
   operatorView() {
-    return acts.operatorView(this.identity.desk());
+    return this.identity.read(operatorView);
   }
 
   registeredAs() {
-    return acts.registeredAs(this.identity.desk());
+    return this.identity.read(registeredAs);
   }
 
-  freeze(command: acts.CustomerCommand, authority: Authority) {
-    return acts.freeze(this.identity.desk(), command, authority);
+  freeze(command: CustomerCommand, authority: Authority) {
+    return this.identity.act(freeze, command, authority);
   }
 
-  unfreeze(command: acts.CustomerCommand, authority: Authority) {
-    return acts.unfreeze(this.identity.desk(), command, authority);
+  unfreeze(command: CustomerCommand, authority: Authority) {
+    return this.identity.act(unfreeze, command, authority);
   }
 
-  removeDevice(command: acts.DeviceCommand, authority: Authority) {
-    return acts.removeDevice(this.identity.desk(), command, authority);
+  removeDevice(command: DeviceCommand, authority: Authority) {
+    return this.identity.act(removeDevice, command, authority);
   }
 
-  approveDevice(command: acts.DeviceCommand, authority: Authority) {
-    return acts.approveDevice(this.identity.desk(), command, authority);
+  approveDevice(command: DeviceCommand, authority: Authority) {
+    return this.identity.act(approveDevice, command, authority);
   }
 
-  renameDevice(command: Parameters<typeof acts.renameDevice>[1], authority: Authority) {
-    return acts.renameDevice(this.identity.desk(), command, authority);
+  renameDevice(command: CommandOf<typeof renameDevice>, authority: Authority) {
+    return this.identity.act(renameDevice, command, authority);
   }
 
-  raiseStop(command: Parameters<typeof acts.raiseStop>[1], authority: Authority) {
-    return acts.raiseStop(this.identity.desk(), command, authority);
+  raiseStop(command: CommandOf<typeof stopWallet>, authority: Authority) {
+    return this.identity.act(stopWallet, command, authority);
   }
 
-  liftStop(command: acts.OperatorCommand, authority: Authority) {
-    return acts.liftStop(this.identity.desk(), command, authority);
+  liftStop(command: OperatorCommand, authority: Authority) {
+    return this.identity.act(liftWalletStop, command, authority);
   }
 
-  raiseEpoch(command: acts.OperatorCommand, authority: Authority) {
-    return acts.raiseEpoch(this.identity.desk(), command, authority);
+  raiseEpoch(command: OperatorCommand, authority: Authority) {
+    return this.identity.act(raiseWalletEpoch, command, authority);
   }
 
-  async enter(command: acts.EnterCommand, authority: Authority) {
-    return acts.enter(await this.identity.openDesk(), command, authority);
+  enter(command: EnterCommand, authority: Authority) {
+    return this.identity.actOpening(enter, command, authority);
   }
 
-  addDevice(command: acts.AddDeviceCommand, authority: Authority) {
-    return acts.addDevice(this.identity.desk(), command, authority);
+  addDevice(command: AddDeviceCommand, authority: Authority) {
+    return this.identity.act(addDevice, command, authority);
   }
 
   factorKinds() {
-    return acts.factorKinds(this.identity.desk());
+    return this.identity.read(factorKinds);
   }
 
   passkeys() {
-    return acts.passkeys(this.identity.desk());
+    return this.identity.read(passkeys);
   }
 
   freezeByContact(authority: Authority) {
-    return acts.freezeByContact(this.identity.desk(), authority);
+    return this.identity.commit((desk) => freezeByContact(desk, authority));
   }
 
-  openStepUp(command: Parameters<typeof acts.openStepUp>[1], authority: Authority) {
-    return acts.openStepUp(this.identity.desk(), command, authority);
+  openStepUp(command: CommandOf<typeof openStepUp>, authority: Authority) {
+    return this.identity.act(openStepUp, command, authority);
   }
 
-  async grantStepUp(command: acts.GrantStepUpCommand, authority: Authority) {
-    return acts.grantStepUp(await this.identity.openDesk(), command, authority);
+  grantStepUp(command: GrantStepUpCommand, authority: Authority) {
+    return this.identity.actOpening(grantStepUp, command, authority);
   }
 
-  setLimits(command: Parameters<typeof acts.setLimits>[1], authority: Authority) {
-    return acts.setLimits(this.identity.desk(), command, authority);
+  setLimits(command: CommandOf<typeof setLimits>, authority: Authority) {
+    return this.identity.act(setLimits, command, authority);
   }
 
-  signOut(command: Parameters<typeof acts.signOut>[1], authority: Authority) {
-    return acts.signOut(this.identity.desk(), command, authority);
+  signOut(command: CommandOf<typeof signOut>, authority: Authority) {
+    return this.identity.act(signOut, command, authority);
   }
 
-  openTotpFactor(command: Parameters<typeof acts.openTotpFactor>[1], authority: Authority) {
-    return acts.openTotpFactor(this.identity.desk(), command, authority);
+  openTotpFactor(command: CommandOf<typeof openTotpFactor>, authority: Authority) {
+    return this.identity.act(openTotpFactor, command, authority);
   }
 
-  async proveTotpFactor(command: Parameters<typeof acts.proveTotpFactor>[1], authority: Authority) {
-    return acts.proveTotpFactor(await this.identity.openDesk(), command, authority);
+  proveTotpFactor(command: CommandOf<typeof proveTotpFactor>, authority: Authority) {
+    return this.identity.actOpening(proveTotpFactor, command, authority);
   }
 
-  openPasskeyFactor(command: Parameters<typeof acts.openPasskeyFactor>[1], authority: Authority) {
-    return acts.openPasskeyFactor(this.identity.desk(), command, authority);
+  openPasskeyFactor(command: CommandOf<typeof openPasskeyFactor>, authority: Authority) {
+    return this.identity.act(openPasskeyFactor, command, authority);
   }
 
-  provePasskeyFactor(command: Parameters<typeof acts.provePasskeyFactor>[1], by: Authority) {
-    return acts.provePasskeyFactor(this.identity.desk(), command, by);
+  provePasskeyFactor(command: CommandOf<typeof provePasskeyFactor>, by: Authority) {
+    return this.identity.act(provePasskeyFactor, command, by);
   }
 
-  removeFactor(command: Parameters<typeof acts.removeFactor>[1], authority: Authority) {
-    return acts.removeFactor(this.identity.desk(), command, authority);
+  removeFactor(command: CommandOf<typeof removeFactor>, authority: Authority) {
+    return this.identity.act(removeFactor, command, authority);
   }
 
-  remakeRecoveryCodes(command: Parameters<typeof acts.remakeRecoveryCodes>[1], by: Authority) {
-    return acts.remakeRecoveryCodes(this.identity.desk(), command, by);
+  remakeRecoveryCodes(command: CommandOf<typeof remakeRecoveryCodes>, by: Authority) {
+    return this.identity.act(remakeRecoveryCodes, command, by);
   }
 
-  admitContact(command: acts.CustomerCommand, authority: Authority) {
-    return acts.admitContact(this.identity.desk(), command, authority);
+  beginContact(command: CustomerCommand, authority: Authority) {
+    return this.identity.act(beginContact, command, authority);
   }
 
-  addContact(command: Parameters<typeof acts.addContact>[1], authority: Authority) {
-    return acts.addContact(this.identity.desk(), command, authority);
+  addContact(command: CommandOf<typeof addContact>, authority: Authority) {
+    return this.identity.act(addContact, command, authority);
   }
 
-  removeContact(command: Parameters<typeof acts.removeContact>[1], authority: Authority) {
-    return acts.removeContact(this.identity.desk(), command, authority);
+  removeContact(command: CommandOf<typeof removeContact>, authority: Authority) {
+    return this.identity.act(removeContact, command, authority);
   }
 
-  renewContactBlind(command: Parameters<typeof acts.renewContactBlind>[1], by: Authority) {
-    return acts.renewContactBlind(this.identity.desk(), command, by);
+  renewContactBlind(command: CommandOf<typeof renewContactBlind>, by: Authority) {
+    return this.identity.act(renewContactBlind, command, by);
   }
 
-  openEventTicket(command: Parameters<typeof acts.openEventTicket>[1], authority: Authority) {
-    return acts.openEventTicket(this.identity.desk(), command, authority);
+  openEventTicket(command: CommandOf<typeof openEventTicket>, authority: Authority) {
+    return this.identity.act(openEventTicket, command, authority);
   }
 }

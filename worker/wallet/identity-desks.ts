@@ -1,11 +1,17 @@
+import type { Authority } from "../../src/control/authority.ts";
 import { hourMs } from "../../src/time.ts";
 import { openSecret } from "../../src/token/blind.ts";
 import { keyRing } from "../platform/keys.ts";
+import type { IdentityDesk } from "./act-desk.ts";
 import type { WalletDesk } from "./desk.ts";
 import { holdNames } from "./hold-names.ts";
-import { type IdentityDesk, identityDesk } from "./identity-desk.ts";
 
-/** The desks on which a Wallet object's acts of identity are done: a fresh one for each call. */
+/** An act of identity, by its own command and, if it is judged under one, by an authority. */
+type Act<Command, T> = (desk: IdentityDesk, command: Command, authority: Authority) => T;
+
+const nothingOpens: IdentityDesk["open"] = () => null;
+
+/** Carries a wallet's acts of identity out: each in one transaction, on a desk of its own. */
 export class IdentityDesks {
   readonly #desk: WalletDesk;
   #namesHeldMs = Number.NEGATIVE_INFINITY;
@@ -14,15 +20,33 @@ export class IdentityDesks {
     this.#desk = desk;
   }
 
-  /** A desk for acts that open no secret. */
-  desk(): IdentityDesk {
-    return this.#at(() => null);
+  /** Carries out an act that opens no secret; what it committed is told to the listeners. */
+  act<Command, T>(act: Act<Command, T>, command: Command, authority: Authority): T {
+    return this.commit((desk) => act(desk, command, authority));
   }
 
-  /** A desk that can open the wallet's sealed secrets. */
-  async openDesk(): Promise<IdentityDesk> {
+  /** Carries out an act that may open the wallet's sealed secrets. */
+  async actOpening<Command, T>(
+    act: Act<Command, T>,
+    command: Command,
+    authority: Authority,
+  ): Promise<T> {
     const ring = await keyRing(this.#desk.env);
-    return this.#at((sealed, ad) => openSecret(ring, sealed, ad));
+    const open: IdentityDesk["open"] = (sealed, ad) => openSecret(ring, sealed, ad);
+    return this.commit((desk) => act(desk, command, authority), open);
+  }
+
+  /** Runs one step of identity in one transaction; what it committed is told to the listeners. */
+  commit<T>(step: (desk: IdentityDesk) => T, open = nothingOpens): T {
+    const desk = this.#at(open);
+    const outcome = this.#desk.state.storage.transactionSync(() => step(desk));
+    this.#desk.tell(null);
+    return outcome;
+  }
+
+  /** Reads what writes nothing. */
+  read<T>(read: (desk: IdentityDesk) => T): T {
+    return read(this.#at(nothingOpens));
   }
 
   /** Has the Directory asked for the wallet's names after this answer, once in an hour of this instance. */
@@ -36,16 +60,7 @@ export class IdentityDesks {
   }
 
   #at(open: IdentityDesk["open"]): IdentityDesk {
-    const { sql, clock } = this.#desk;
-    return identityDesk(this.#commits, sql, { nowMs: clock.read(), open });
+    const { identity: book, clock } = this.#desk;
+    return { book, nowMs: clock.read(), open };
   }
-
-  /** The object's storage; what is committed is told to the listeners. */
-  readonly #commits = {
-    transactionSync: <T>(step: () => T): T => {
-      const outcome = this.#desk.state.storage.transactionSync(step);
-      this.#desk.tell(null);
-      return outcome;
-    },
-  };
 }

@@ -2,13 +2,8 @@ import type { Authority } from "../../src/control/authority.ts";
 import { ownEvent } from "../../src/identity/event.ts";
 import type { IdentityBook } from "../../src/identity/wallet-book.ts";
 import { parseOwn } from "../../src/own-json.ts";
-import {
-  admit,
-  type CustomerCommand,
-  type IdentityDesk,
-  type Refused,
-  type StaleSnapshot,
-} from "./identity-desk.ts";
+import type { IdentityDesk } from "./act-desk.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
 
 /** What an owner allows at most; null where the owner sets no limit. */
 export interface OwnLimits {
@@ -21,16 +16,14 @@ export function setLimits(
   desk: IdentityDesk,
   command: CustomerCommand & { readonly limits: OwnLimits },
   authority: Authority,
-): { readonly kind: "set"; readonly limits: OwnLimits } | Refused | StaleSnapshot {
+): Outcome<{ readonly kind: "set"; readonly limits: OwnLimits }> {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const admitted = admit(desk, command, authority, "limits");
-    if (admitted.kind !== "admitted") return admitted;
-    const ownLimits = JSON.stringify(command.limits);
-    book.saveProfile({ ...admitted.profile, ownLimits });
-    book.appendEvent(ownEvent("limits_changed", admitted.device.number, nowMs));
-    return { kind: "set", limits: command.limits };
-  });
+  const admitted = admitCustomer(desk, command, authority, "limits");
+  if (admitted.kind !== "admitted") return admitted;
+  const ownLimits = JSON.stringify(command.limits);
+  book.saveProfile({ ...admitted.profile, ownLimits });
+  book.appendEvent(ownEvent("limits_changed", admitted.device.number, nowMs));
+  return { kind: "set", limits: command.limits };
 }
 
 /** The owner's limits as they are now. */

@@ -1,25 +1,17 @@
 import { contactLeavingMs, contactRecoveryDelayMs, contactsMax } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import { refuseAuthority } from "../../src/control/authority.ts";
+import { refuseAuthority, type StaleSnapshot } from "../../src/control/authority.ts";
 import { ownEvent } from "../../src/identity/event.ts";
-import type { Contact } from "../../src/identity/wallet-book.ts";
-import { type Notice, noticeOf } from "./device-acts.ts";
-import {
-  admit,
-  type CustomerCommand,
-  type IdentityDesk,
-  noteSeen,
-  type Refused,
-  type StaleSnapshot,
-} from "./identity-desk.ts";
-
-type Outcome<T> = T | Refused | StaleSnapshot;
+import type { WalletContact } from "../../src/identity/wallet-book.ts";
+import { type IdentityDesk, noteSeen } from "./act-desk.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
+import { type Notice, noticeOf } from "./notice.ts";
 
 /**
  * Whether a further contact may be added now, and the language that its owner reads; uses the proof
  * up and writes nothing else.
  */
-export function admitContact(
+export function beginContact(
   desk: IdentityDesk,
   command: CustomerCommand,
   authority: Authority,
@@ -27,15 +19,13 @@ export function admitContact(
   | { readonly kind: "admitted_contact"; readonly locale: string }
   | { readonly kind: "too_many_contacts" }
 > {
-  return desk.transact(() => {
-    const admitted = admit(desk, command, authority, "contact");
-    if (admitted.kind !== "admitted") return admitted;
-    if (isFull(desk.book.contacts())) return { kind: "too_many_contacts" };
-    return { kind: "admitted_contact", locale: admitted.profile.locale };
-  });
+  const admitted = admitCustomer(desk, command, authority, "contact");
+  if (admitted.kind !== "admitted") return admitted;
+  if (isFull(desk.book.contacts())) return { kind: "too_many_contacts" };
+  return { kind: "admitted_contact", locale: admitted.profile.locale };
 }
 
-function isFull(contacts: readonly Contact[]): boolean {
+function isFull(contacts: readonly WalletContact[]): boolean {
   return contacts.filter(({ state }) => state !== "removed").length >= contactsMax;
 }
 
@@ -76,31 +66,29 @@ export function addContact(
   authority: Authority,
 ): Outcome<ContactAfter | { readonly kind: "refused" | "too_many_contacts" }> {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const admitted = admit(desk, command, authority, "contact_proven");
-    if (admitted.kind !== "admitted") return admitted;
-    const contacts = book.contacts();
-    const { type, hint, sealed, blind } = command;
-    const same = contacts.find((each) => each.blind === blind && each.state === "verified");
-    if (same !== undefined) {
-      return {
-        kind: "contact",
-        number: same.number,
-        state: "verified",
-        blind,
-        sealed,
-        notice: null,
-      };
-    }
-    if (nowMs > command.reservedUntilMs) return { kind: "refused" };
-    if (isFull(contacts)) return { kind: "too_many_contacts" };
-    const number = contacts.length + 1;
-    const notice = noticeOf(desk, admitted.profile);
-    const times = { addedMs: nowMs, recoveryFromMs: nowMs + contactRecoveryDelayMs };
-    book.saveContact({ number, type, hint, sealed, blind, state: "verified", ...times });
-    book.appendEvent(ownEvent("contact_added", admitted.device.number, nowMs));
-    return { kind: "contact", number, state: "verified", blind, sealed, notice };
-  });
+  const admitted = admitCustomer(desk, command, authority, "contact_proven");
+  if (admitted.kind !== "admitted") return admitted;
+  const contacts = book.contacts();
+  const { type, hint, sealed, blind } = command;
+  const same = contacts.find((each) => each.blind === blind && each.state === "verified");
+  if (same !== undefined) {
+    return {
+      kind: "contact",
+      number: same.number,
+      state: "verified",
+      blind,
+      sealed,
+      notice: null,
+    };
+  }
+  if (nowMs > command.reservedUntilMs) return { kind: "refused" };
+  if (isFull(contacts)) return { kind: "too_many_contacts" };
+  const number = contacts.length + 1;
+  const notice = noticeOf(desk, admitted.profile);
+  const times = { addedMs: nowMs, recoveryFromMs: nowMs + contactRecoveryDelayMs };
+  book.saveContact({ number, type, hint, sealed, blind, state: "verified", ...times });
+  book.appendEvent(ownEvent("contact_added", admitted.device.number, nowMs));
+  return { kind: "contact", number, state: "verified", blind, sealed, notice };
 }
 
 /**
@@ -113,27 +101,25 @@ export function removeContact(
   authority: Authority,
 ): Outcome<ContactRemoved | { readonly kind: "unknown" | "last_contact" }> {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const admitted = admit(desk, command, authority, "contact");
-    if (admitted.kind !== "admitted") return admitted;
-    const contacts = book.contacts();
-    const contact = contacts.find(({ number }) => number === command.number);
-    if (contact === undefined) return { kind: "unknown" };
-    const { number, blind, sealed } = contact;
-    const verified = contacts.filter(({ state }) => state === "verified");
-    const recovers = nowMs >= contact.recoveryFromMs;
-    const freeFromMs = recovers ? nowMs + contactLeavingMs : null;
-    const removed = { kind: "contact", number, state: "removed", blind, sealed } as const;
-    if (contact.state === "removed") {
-      const again = verified.some((each) => each.blind === blind);
-      return { ...removed, notice: null, ...(again ? {} : { freeFromMs }) };
-    }
-    if (verified.length === 1) return { kind: "last_contact" };
-    const notice = noticeOf(desk, admitted.profile);
-    book.saveContact({ ...contact, state: "removed" });
-    book.appendEvent(ownEvent("contact_removed", admitted.device.number, nowMs));
-    return { ...removed, notice, freeFromMs };
-  });
+  const admitted = admitCustomer(desk, command, authority, "contact");
+  if (admitted.kind !== "admitted") return admitted;
+  const contacts = book.contacts();
+  const contact = contacts.find(({ number }) => number === command.number);
+  if (contact === undefined) return { kind: "unknown" };
+  const { number, blind, sealed } = contact;
+  const verified = contacts.filter(({ state }) => state === "verified");
+  const recovers = nowMs >= contact.recoveryFromMs;
+  const freeFromMs = recovers ? nowMs + contactLeavingMs : null;
+  const removed = { kind: "contact", number, state: "removed", blind, sealed } as const;
+  if (contact.state === "removed") {
+    const again = verified.some((each) => each.blind === blind);
+    return { ...removed, notice: null, ...(again ? {} : { freeFromMs }) };
+  }
+  if (verified.length === 1) return { kind: "last_contact" };
+  const notice = noticeOf(desk, admitted.profile);
+  book.saveContact({ ...contact, state: "removed" });
+  book.appendEvent(ownEvent("contact_removed", admitted.device.number, nowMs));
+  return { ...removed, notice, freeFromMs };
 }
 
 /** Writes a verified contact under the current blinding key; nothing when it is already. */
@@ -143,39 +129,12 @@ export function renewContactBlind(
   authority: Authority,
 ): { readonly kind: "renewed" } | StaleSnapshot {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const stale = refuseAuthority(book, authority, nowMs);
-    if (stale !== null) return stale;
-    noteSeen(desk, authority.snapshot);
-    for (const contact of book.contacts()) {
-      const old = contact.state === "verified" && command.from.includes(contact.blind);
-      if (old) book.saveContact({ ...contact, blind: command.to });
-    }
-    return { kind: "renewed" };
-  });
-}
-
-/**
- * Ends the caller's session and every token of its device, or everything issued to the wallet so
- * far (`everywhere`, which a cooling device may not). Devices and factors stay.
- */
-export function signOut(
-  desk: IdentityDesk,
-  command: CustomerCommand & { readonly everywhere: boolean },
-  authority: Authority,
-): Outcome<{ readonly kind: "signed_out" }> {
-  const { book, nowMs } = desk;
-  const { everywhere } = command;
-  return desk.transact(() => {
-    const name = everywhere ? "sign_out_everywhere" : "sign_out";
-    const admitted = admit(desk, command, authority, name);
-    if (admitted.kind !== "admitted") return admitted;
-    const { profile, device } = admitted;
-    if (everywhere) book.saveProfile({ ...profile, epoch: profile.epoch + 1 });
-    else book.saveDevice({ ...device, epoch: device.epoch + 1 });
-    book.dropSessions({ device: everywhere ? null : device.number, nowMs });
-    const kind = everywhere ? "signed_out_everywhere" : "signed_out";
-    book.appendEvent(ownEvent(kind, device.number, nowMs));
-    return { kind: "signed_out" };
-  });
+  const stale = refuseAuthority(book, authority, nowMs);
+  if (stale !== null) return stale;
+  noteSeen(desk, authority.snapshot);
+  for (const contact of book.contacts()) {
+    const old = contact.state === "verified" && command.from.includes(contact.blind);
+    if (old) book.saveContact({ ...contact, blind: command.to });
+  }
+  return { kind: "renewed" };
 }

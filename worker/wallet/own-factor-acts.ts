@@ -7,17 +7,10 @@ import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
 import { strayTotp, verifyTotp, withStray } from "../../src/identity/totp.ts";
 import type { Factor } from "../../src/identity/wallet-book.ts";
 import { parseOwn } from "../../src/own-json.ts";
-import { type Notice, noticeOf } from "./device-acts.ts";
-import {
-  admit,
-  type CustomerCommand,
-  type IdentityDesk,
-  type Refused,
-  type StaleSnapshot,
-} from "./identity-desk.ts";
+import type { IdentityDesk } from "./act-desk.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
+import { type Notice, noticeOf } from "./notice.ts";
 import { type NewPasskey, passkeyRow, passkeys } from "./passkey-acts.ts";
-
-type Outcome<T> = T | Refused | StaleSnapshot;
 
 /** A factor after an act; a notice goes to the owner's contacts. */
 export interface FactorAfter {
@@ -71,30 +64,28 @@ function openFactor(
   (Omit<FactorBegun, "kind"> & { readonly kind: "opened" }) | { readonly kind: "too_many_factors" }
 > {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const admitted = admit(desk, command, authority, "factor");
-    if (admitted.kind !== "admitted") return admitted;
-    const factors = book.factors();
-    for (const stale of factors.filter((factor) => isOver(factor, nowMs))) {
-      book.saveFactor({ ...stale, state: "removed" });
-    }
-    const held = factors.filter((each) => each.state !== "removed" && !isOver(each, nowMs));
-    if (held.length >= factorsMax) return { kind: "too_many_factors" };
-    const number = factors.length + 1;
-    const fresh = {
-      lastStep: -1,
-      strays: [],
-      failures: 0,
-      addedMs: nowMs,
-      name: null,
-      usedMs: null,
-    };
-    book.saveFactor({ number, ...row, state: "open", ...fresh });
-    const contact = book.contacts().find((each) => each.state === "verified");
-    assert(contact !== undefined, "a wallet has a verified contact");
-    const { sealed: sealedContact } = contact;
-    return { kind: "opened", number, state: "open", notice: null, sealedContact };
-  });
+  const admitted = admitCustomer(desk, command, authority, "factor");
+  if (admitted.kind !== "admitted") return admitted;
+  const factors = book.factors();
+  for (const stale of factors.filter((factor) => isOver(factor, nowMs))) {
+    book.saveFactor({ ...stale, state: "removed" });
+  }
+  const held = factors.filter((each) => each.state !== "removed" && !isOver(each, nowMs));
+  if (held.length >= factorsMax) return { kind: "too_many_factors" };
+  const number = factors.length + 1;
+  const fresh = {
+    lastStep: -1,
+    strays: [],
+    failures: 0,
+    addedMs: nowMs,
+    name: null,
+    usedMs: null,
+  };
+  book.saveFactor({ number, ...row, state: "open", ...fresh });
+  const contact = book.contacts().find((each) => each.state === "verified");
+  assert(contact !== undefined, "a wallet has a verified contact");
+  const { sealed: sealedContact } = contact;
+  return { kind: "opened", number, state: "open", notice: null, sealedContact };
 }
 
 /** An opened factor that was not proven in time. */
@@ -116,26 +107,24 @@ export function proveTotpFactor(
   authority: Authority,
 ): Outcome<FactorProven> {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const admitted = admit(desk, command, authority, "factor_proven");
-    if (admitted.kind !== "admitted") return admitted;
-    const factor = openFactorOf(desk, command.number, "totp");
-    if (factor === null) return { kind: "unknown" };
-    const secret = desk.open(factor.secret, `totp:${command.route}`);
-    if (secret === null) throw new Error("a stored secret cannot be opened with this key ring");
-    const at = { ...factor, nowMs };
-    const step = verifyTotp(secret, command.code, at);
-    if (step === null) {
-      const stray = strayTotp(secret, command.code, at);
-      if (stray === null) return refuseProof(desk, factor);
-      const strays = withStray(factor.strays, stray, nowMs);
-      return refuseProof(desk, { ...factor, strays }, "clock_off");
-    }
-    book.saveFactor({ ...factor, state: "active", lastStep: step, failures: 0 });
-    book.appendEvent(ownEvent("factor_added", admitted.device.number, nowMs));
-    const notice = noticeOf(desk, admitted.profile);
-    return { kind: "factor", number: factor.number, state: "active", notice };
-  });
+  const admitted = admitCustomer(desk, command, authority, "factor_proven");
+  if (admitted.kind !== "admitted") return admitted;
+  const factor = openFactorOf(desk, command.number, "totp");
+  if (factor === null) return { kind: "unknown" };
+  const secret = desk.open(factor.secret, `totp:${command.route}`);
+  if (secret === null) throw new Error("a stored secret cannot be opened with this key ring");
+  const at = { ...factor, nowMs };
+  const step = verifyTotp(secret, command.code, at);
+  if (step === null) {
+    const stray = strayTotp(secret, command.code, at);
+    if (stray === null) return refuseProof(desk, factor);
+    const strays = withStray(factor.strays, stray, nowMs);
+    return refuseProof(desk, { ...factor, strays }, "clock_off");
+  }
+  book.saveFactor({ ...factor, state: "active", lastStep: step, failures: 0 });
+  book.appendEvent(ownEvent("factor_added", admitted.device.number, nowMs));
+  const notice = noticeOf(desk, admitted.profile);
+  return { kind: "factor", number: factor.number, state: "active", notice };
 }
 
 type FactorProven =
@@ -158,23 +147,21 @@ export function provePasskeyFactor(
   authority: Authority,
 ): Outcome<FactorProven> {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const admitted = admit(desk, command, authority, "factor_proven");
-    if (admitted.kind !== "admitted") return admitted;
-    const factor = openFactorOf(desk, command.number, "passkey");
-    if (factor === null) return { kind: "unknown" };
-    const { made } = command;
-    if (!made.ok) return refuseProof(desk, factor, made.fault);
-    const { challenge } = parseOwn<{ challenge: string }>(factor.secret);
-    if (made.challenge !== challenge) return refuseProof(desk, factor, "challenge");
-    const twin = book.factors().some(({ name, state }) => name === made.name && state === "active");
-    if (twin) return refuseProof(desk, factor, "credential");
-    const { number, label, addedMs } = factor;
-    book.saveFactor(passkeyRow(made, { number, label, addedMs }));
-    book.appendEvent(ownEvent("passkey_added", admitted.device.number, nowMs));
-    const notice = noticeOf(desk, admitted.profile);
-    return { kind: "factor", number, state: "active", notice };
-  });
+  const admitted = admitCustomer(desk, command, authority, "factor_proven");
+  if (admitted.kind !== "admitted") return admitted;
+  const factor = openFactorOf(desk, command.number, "passkey");
+  if (factor === null) return { kind: "unknown" };
+  const { made } = command;
+  if (!made.ok) return refuseProof(desk, factor, made.fault);
+  const { challenge } = parseOwn<{ challenge: string }>(factor.secret);
+  if (made.challenge !== challenge) return refuseProof(desk, factor, "challenge");
+  const twin = book.factors().some(({ name, state }) => name === made.name && state === "active");
+  if (twin) return refuseProof(desk, factor, "credential");
+  const { number, label, addedMs } = factor;
+  book.saveFactor(passkeyRow(made, { number, label, addedMs }));
+  book.appendEvent(ownEvent("passkey_added", admitted.device.number, nowMs));
+  const notice = noticeOf(desk, admitted.profile);
+  return { kind: "factor", number, state: "active", notice };
 }
 
 /** The factor of this kind that is open under a number, or null. */
@@ -198,45 +185,4 @@ function refuseProof(
   if (ended) return { kind: "too_many_attempts" };
   const triesLeft = factorTriesMax - failures;
   return { kind: "wrong", triesLeft, ...(fault === undefined ? {} : { fault }) };
-}
-
-/** Removes a factor; `last_factor` when no other active one would be left. Repeated: the same. */
-export function removeFactor(
-  desk: IdentityDesk,
-  command: CustomerCommand & { readonly number: number },
-  authority: Authority,
-): Outcome<FactorAfter | { readonly kind: "unknown" | "last_factor" }> {
-  const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const admitted = admit(desk, command, authority, "factor");
-    if (admitted.kind !== "admitted") return admitted;
-    const factors = book.factors();
-    const factor = factors.find(({ number }) => number === command.number);
-    if (factor === undefined) return { kind: "unknown" };
-    const { number } = factor;
-    if (factor.state === "removed")
-      return { kind: "factor", number, state: "removed", notice: null };
-    const others = factors.some((each) => each.number !== number && each.state === "active");
-    if (!others) return { kind: "last_factor" };
-    book.saveFactor({ ...factor, state: "removed" });
-    const removed = factor.kind === "passkey" ? "passkey_removed" : "factor_removed";
-    book.appendEvent(ownEvent(removed, admitted.device.number, nowMs));
-    return { kind: "factor", number, state: "removed", notice: noticeOf(desk, admitted.profile) };
-  });
-}
-
-/** Puts ten new recovery codes, given as hashes, in the place of the old ones. */
-export function remakeRecoveryCodes(
-  desk: IdentityDesk,
-  command: CustomerCommand & { readonly hashes: readonly string[] },
-  authority: Authority,
-): Outcome<{ readonly kind: "made"; readonly notice: Notice | null }> {
-  const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const admitted = admit(desk, command, authority, "factor");
-    if (admitted.kind !== "admitted") return admitted;
-    book.replaceRecoveryCodes(command.hashes);
-    book.appendEvent(ownEvent("recovery_codes_made", admitted.device.number, nowMs));
-    return { kind: "made", notice: noticeOf(desk, admitted.profile) };
-  });
 }

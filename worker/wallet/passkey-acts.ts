@@ -3,8 +3,8 @@ import type { Passkey } from "../../src/identity/passkey.ts";
 import { type Assertion, assertionFault } from "../../src/identity/passkey-proof.ts";
 import type { Factor } from "../../src/identity/wallet-book.ts";
 import { parseOwn } from "../../src/own-json.ts";
+import type { IdentityDesk } from "./act-desk.ts";
 import { countFailure, type FactorWrong } from "./failure-acts.ts";
-import type { IdentityDesk } from "./identity-desk.ts";
 
 /** A signature by a passkey, as far as it could be judged without the wallet's own transaction. */
 export interface GivenPasskey {

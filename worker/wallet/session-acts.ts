@@ -1,12 +1,14 @@
 import { refreshLifeMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import { refuseAuthority } from "../../src/control/authority.ts";
+import { refuseAuthority, type StaleSnapshot } from "../../src/control/authority.ts";
 import type { Caller } from "../../src/identity/caller.ts";
 import { callerToken, isRevoked } from "../../src/identity/caller.ts";
 import { lastUseStepMs } from "../../src/identity/device.ts";
+import { ownEvent } from "../../src/identity/event.ts";
 import type { Device, Profile } from "../../src/identity/wallet-book.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
-import { type IdentityDesk, noteSeen, type StaleSnapshot } from "./identity-desk.ts";
+import { type IdentityDesk, noteSeen } from "./act-desk.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
 
 /** What an access token of this wallet is to say; the Worker signs it. */
 export interface Grant {
@@ -66,7 +68,7 @@ export function grantOf(
  * under was revoked since. Every fault is `refused`, alike; only to the session's own key a proof
  * that was used before is told as such.
  */
-export function refresh(
+export function refreshSession(
   desk: IdentityDesk,
   command: { readonly hash: string; readonly proof: ProofMark },
   authority: Authority,
@@ -76,32 +78,53 @@ export function refresh(
   | { readonly kind: "proof_used" }
   | StaleSnapshot {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const stale = refuseAuthority(book, authority, nowMs);
-    if (stale !== null) return stale;
-    const profile = book.profile();
-    const session = book.session(command.hash);
-    if (profile === null || session === null || nowMs >= session.untilMs) {
-      return { kind: "refused" };
-    }
-    const caller: Caller = {
-      deviceNumber: session.device,
-      jkt: command.proof.jkt,
-      jti: "",
-      epoch: session.epoch,
-      authTimeMs: session.authTimeMs,
-    };
-    if (isRevoked(book, callerToken(caller), authority.snapshot.epochs.customers)) {
-      return { kind: "refused" };
-    }
-    if (!book.useProof(command.proof, nowMs)) return { kind: "proof_used" };
-    const device = book.device(session.device) as Device;
-    noteSeen(desk, authority.snapshot);
-    if (nowMs >= device.lastUsedMs + lastUseStepMs) {
-      book.saveDevice({ ...device, lastUsedMs: nowMs });
-    }
-    const epoch = [desk.book.head().customersEpoch, profile.epoch, device.epoch] as const;
-    const { authTimeMs, amr } = session;
-    return { kind: "granted", grant: grantOf(profile, device, { epoch, authTimeMs, amr }) };
-  });
+  const stale = refuseAuthority(book, authority, nowMs);
+  if (stale !== null) return stale;
+  const profile = book.profile();
+  const session = book.session(command.hash);
+  if (profile === null || session === null || nowMs >= session.untilMs) {
+    return { kind: "refused" };
+  }
+  const caller: Caller = {
+    deviceNumber: session.device,
+    jkt: command.proof.jkt,
+    jti: "",
+    epoch: session.epoch,
+    authTimeMs: session.authTimeMs,
+  };
+  if (isRevoked(book, callerToken(caller), authority.snapshot.epochs.customers)) {
+    return { kind: "refused" };
+  }
+  if (!book.useProof(command.proof, nowMs)) return { kind: "proof_used" };
+  const device = book.device(session.device) as Device;
+  noteSeen(desk, authority.snapshot);
+  if (nowMs >= device.lastUsedMs + lastUseStepMs) {
+    book.saveDevice({ ...device, lastUsedMs: nowMs });
+  }
+  const epoch = [desk.book.head().customersEpoch, profile.epoch, device.epoch] as const;
+  const { authTimeMs, amr } = session;
+  return { kind: "granted", grant: grantOf(profile, device, { epoch, authTimeMs, amr }) };
+}
+
+/**
+ * Ends the caller's session and every token of its device, or everything issued to the wallet so
+ * far (`everywhere`, which a cooling device may not). Devices and factors stay.
+ */
+export function signOut(
+  desk: IdentityDesk,
+  command: CustomerCommand & { readonly everywhere: boolean },
+  authority: Authority,
+): Outcome<{ readonly kind: "signed_out" }> {
+  const { book, nowMs } = desk;
+  const { everywhere } = command;
+  const name = everywhere ? "sign_out_everywhere" : "sign_out";
+  const admitted = admitCustomer(desk, command, authority, name);
+  if (admitted.kind !== "admitted") return admitted;
+  const { profile, device } = admitted;
+  if (everywhere) book.saveProfile({ ...profile, epoch: profile.epoch + 1 });
+  else book.saveDevice({ ...device, epoch: device.epoch + 1 });
+  book.dropSessions({ device: everywhere ? null : device.number, nowMs });
+  const kind = everywhere ? "signed_out_everywhere" : "signed_out";
+  book.appendEvent(ownEvent(kind, device.number, nowMs));
+  return { kind: "signed_out" };
 }

@@ -6,16 +6,12 @@ import type { FactorFault } from "../../src/identity/factor-fault.ts";
 import type { Passkey } from "../../src/identity/passkey.ts";
 import type { StepUpPurpose } from "../../src/identity/step-up.ts";
 import type { Device, Profile, StepUp } from "../../src/identity/wallet-book.ts";
-import type { Notice } from "./device-acts.ts";
+import type { EpochMs } from "../../src/time.ts";
+import type { IdentityDesk } from "./act-desk.ts";
 import { type FactorUse, type GivenFactor, useFactor } from "./factor-acts.ts";
 import { type FactorWrong, noticeOfDisabled, recordFailure } from "./failure-acts.ts";
-import {
-  admit,
-  type CustomerCommand,
-  type IdentityDesk,
-  type Refused,
-  type StaleSnapshot,
-} from "./identity-desk.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
+import type { Notice } from "./notice.ts";
 import { passkeys } from "./passkey-acts.ts";
 import { type Grant, grantOf } from "./session-acts.ts";
 
@@ -27,24 +23,19 @@ export function openStepUp(
   desk: IdentityDesk,
   command: CustomerCommand & { readonly purpose: StepUpPurpose; readonly challenge: string },
   authority: Authority,
-):
-  | {
-      readonly kind: "opened";
-      readonly number: number;
-      readonly untilMs: number;
-      readonly passkeys: readonly Passkey[];
-    }
-  | Refused
-  | StaleSnapshot {
+): Outcome<{
+  readonly kind: "opened";
+  readonly number: number;
+  readonly untilMs: EpochMs;
+  readonly passkeys: readonly Passkey[];
+}> {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const admitted = admit(desk, command, authority, "step_up");
-    if (admitted.kind !== "admitted") return admitted;
-    const row = { purpose: command.purpose, device: admitted.device.number };
-    const opened = { ...row, openedMs: nowMs, challenge: command.challenge };
-    const number = book.insertStepUp(opened, nowMs - keptMs);
-    return { kind: "opened", number, untilMs: nowMs + stepUpOpenMs, passkeys: passkeys(desk) };
-  });
+  const admitted = admitCustomer(desk, command, authority, "step_up");
+  if (admitted.kind !== "admitted") return admitted;
+  const row = { purpose: command.purpose, device: admitted.device.number };
+  const opened = { ...row, openedMs: nowMs, challenge: command.challenge };
+  const number = book.insertStepUp(opened, nowMs - keptMs);
+  return { kind: "opened", number, untilMs: nowMs + stepUpOpenMs, passkeys: passkeys(desk) };
 }
 
 export interface GrantStepUpCommand extends CustomerCommand {
@@ -74,38 +65,31 @@ export function grantStepUp(
   desk: IdentityDesk,
   command: GrantStepUpCommand,
   authority: Authority,
-):
-  | StepUpGranted
-  | WrongStepUp
-  | { readonly kind: "unknown" | "factor_not_taken" }
-  | Refused
-  | StaleSnapshot {
+): Outcome<StepUpGranted | WrongStepUp | { readonly kind: "unknown" | "factor_not_taken" }> {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const admitted = admit(desk, command, authority, "step_up");
-    if (admitted.kind !== "admitted") return admitted;
-    const stepUp = book.stepUp(command.number);
-    if (stepUp === null || stepUp.device !== admitted.device.number) return { kind: "unknown" };
-    if (nowMs >= (stepUp.grantedMs ?? stepUp.openedMs) + stepUpOpenMs) return { kind: "unknown" };
-    const { factorHash } = stepUp;
-    if (factorHash !== null) {
-      const again = command.factorHashes.includes(factorHash);
-      const { kind } = command.factor;
-      if (!again || kind === "passkey") return { kind: "unknown" };
-      return granted(desk, admitted, stepUp, amrOf[kind]);
-    }
-    if (stepUp.tries >= stepUpTriesMax) return { kind: "too_many_attempts" };
-    if (command.factor.kind === "recovery_code" && stepUp.purpose !== "factor") {
-      return { kind: "factor_not_taken" };
-    }
-    const use = judged(desk, command, stepUp);
-    if (use.kind === "wrong") return wrong(desk, stepUp, admitted.profile, use);
-    const hash = command.factorHashes[0] ?? "";
-    const next = { ...stepUp, grantedMs: nowMs, jti: command.jti, factorHash: hash };
-    book.saveStepUp(next);
-    book.appendEvent(ownEvent("stepped_up", admitted.device.number, nowMs));
-    return granted(desk, admitted, next, use.amr);
-  });
+  const admitted = admitCustomer(desk, command, authority, "step_up");
+  if (admitted.kind !== "admitted") return admitted;
+  const stepUp = book.stepUp(command.number);
+  if (stepUp === null || stepUp.device !== admitted.device.number) return { kind: "unknown" };
+  if (nowMs >= (stepUp.grantedMs ?? stepUp.openedMs) + stepUpOpenMs) return { kind: "unknown" };
+  const { factorHash } = stepUp;
+  if (factorHash !== null) {
+    const again = command.factorHashes.includes(factorHash);
+    const { kind } = command.factor;
+    if (!again || kind === "passkey") return { kind: "unknown" };
+    return granted(desk, admitted, stepUp, amrOf[kind]);
+  }
+  if (stepUp.tries >= stepUpTriesMax) return { kind: "too_many_attempts" };
+  if (command.factor.kind === "recovery_code" && stepUp.purpose !== "factor") {
+    return { kind: "factor_not_taken" };
+  }
+  const use = judged(desk, command, stepUp);
+  if (use.kind === "wrong") return wrong(desk, stepUp, admitted.profile, use);
+  const hash = command.factorHashes[0] ?? "";
+  const next = { ...stepUp, grantedMs: nowMs, jti: command.jti, factorHash: hash };
+  book.saveStepUp(next);
+  book.appendEvent(ownEvent("stepped_up", admitted.device.number, nowMs));
+  return granted(desk, admitted, next, use.amr);
 }
 
 type WrongStepUp = { readonly notice?: Notice } & (

@@ -1,9 +1,9 @@
 import type { Authority } from "../../src/control/authority.ts";
-import { refuseAuthority } from "../../src/control/authority.ts";
+import { refuseAuthority, type StaleSnapshot } from "../../src/control/authority.ts";
 import type { StoppedUntil } from "../../src/control/snapshot.ts";
 import type { SecurityEventKind } from "../../src/identity/event.ts";
 import type { Device, Profile } from "../../src/identity/wallet-book.ts";
-import { type IdentityDesk, noteSeen, type StaleSnapshot } from "./identity-desk.ts";
+import { type IdentityDesk, noteSeen } from "./act-desk.ts";
 
 /** What an operator's act on one wallet is about, and who answers for it. */
 export interface OperatorCommand {
@@ -24,7 +24,7 @@ type Outcome =
  * Stops a wallet or one of its devices until `untilMs`, or until it is lifted (`null`): in force
  * with this commit. Raising a stop again replaces its end. `unknown`: no such wallet or device.
  */
-export function raiseStop(
+export function stopWallet(
   desk: IdentityDesk,
   command: OperatorCommand & { readonly untilMs: number | null },
   authority: Authority,
@@ -32,8 +32,8 @@ export function raiseStop(
   return setStop(desk, command, authority, command.untilMs ?? "open");
 }
 
-/** Lifts what `raiseStop` raised; who may, and that two persons agreed, was judged before. */
-export function liftStop(
+/** Lifts what `stopWallet` raised; who may, and that two persons agreed, was judged before. */
+export function liftWalletStop(
   desk: IdentityDesk,
   command: OperatorCommand,
   authority: Authority,
@@ -63,7 +63,7 @@ function setStop(
  * Revokes everything issued so far to a wallet or to one device: sessions, tokens and codes end
  * with this commit; devices, balances and ids stay.
  */
-export function raiseEpoch(
+export function raiseWalletEpoch(
   desk: IdentityDesk,
   command: OperatorCommand,
   authority: Authority,
@@ -84,18 +84,16 @@ function change(
   apply: (profile: Profile, device: Device | null) => SecurityEventKind,
 ): Outcome {
   const { book, nowMs: atMs } = desk;
-  return desk.transact(() => {
-    const stale = refuseAuthority(book, authority, atMs);
-    if (stale !== null) return stale;
-    const known = book.profile();
-    if (known === null || known.state === "pending") return { kind: "unknown" };
-    const ofDevice = command.scope === "device";
-    const device = ofDevice ? book.device(command.deviceNumber ?? 0) : null;
-    if (ofDevice && device === null) return { kind: "unknown" };
-    noteSeen(desk, authority.snapshot);
-    const kind = apply(known, device);
-    const { actor, reason } = command;
-    book.appendEvent({ kind, atMs, device: device?.number ?? null, actor, reason });
-    return { kind: "done", atMs };
-  });
+  const stale = refuseAuthority(book, authority, atMs);
+  if (stale !== null) return stale;
+  const known = book.profile();
+  if (known === null || known.state === "pending") return { kind: "unknown" };
+  const ofDevice = command.scope === "device";
+  const device = ofDevice ? book.device(command.deviceNumber ?? 0) : null;
+  if (ofDevice && device === null) return { kind: "unknown" };
+  noteSeen(desk, authority.snapshot);
+  const kind = apply(known, device);
+  const { actor, reason } = command;
+  book.appendEvent({ kind, atMs, device: device?.number ?? null, actor, reason });
+  return { kind: "done", atMs };
 }

@@ -2,30 +2,24 @@ import { eventTicketLifeMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import type { Caller } from "../../src/identity/caller.ts";
 import { callerToken, isRevoked } from "../../src/identity/caller.ts";
-import {
-  admit,
-  type CustomerCommand,
-  type IdentityDesk,
-  type Refused,
-  type StaleSnapshot,
-} from "./identity-desk.ts";
+import type { EpochMs } from "../../src/time.ts";
+import type { IdentityDesk } from "./act-desk.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
 
 /** Keeps a ticket, by its hash, for the stream of the device that asks. Every device may. */
 export function openEventTicket(
   desk: IdentityDesk,
   command: CustomerCommand & { readonly hash: string; readonly tokenUntilMs: number },
   authority: Authority,
-): { readonly kind: "ticket"; readonly expiresAtMs: number } | Refused | StaleSnapshot {
+): Outcome<{ readonly kind: "ticket"; readonly expiresAtMs: EpochMs }> {
   const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const admitted = admit(desk, command, authority, "read");
-    if (admitted.kind !== "admitted") return admitted;
-    const expiresAtMs = nowMs + eventTicketLifeMs;
-    const { hash, caller, tokenUntilMs } = command;
-    book.dropOldTickets(nowMs);
-    book.insertTicket({ hash, caller, tokenUntilMs, untilMs: expiresAtMs });
-    return { kind: "ticket", expiresAtMs };
-  });
+  const admitted = admitCustomer(desk, command, authority, "read");
+  if (admitted.kind !== "admitted") return admitted;
+  const expiresAtMs = nowMs + eventTicketLifeMs;
+  const { hash, caller, tokenUntilMs } = command;
+  book.dropOldTickets(nowMs);
+  book.insertTicket({ hash, caller, tokenUntilMs, untilMs: expiresAtMs });
+  return { kind: "ticket", expiresAtMs };
 }
 
 /**
@@ -33,16 +27,13 @@ export function openEventTicket(
  * or expired one, and one whose token was revoked or has ended since.
  */
 export function useEventTicket(
-  desk: IdentityDesk,
+  { book, nowMs }: Pick<IdentityDesk, "book" | "nowMs">,
   ticket: { readonly hash: string; readonly customersEpoch: number },
 ): { readonly caller: Caller; readonly untilMs: number } | null {
-  const { book, nowMs } = desk;
-  return desk.transact(() => {
-    const found = book.takeTicket(ticket.hash);
-    if (found === null) return null;
-    const { caller, tokenUntilMs, untilMs } = found;
-    const over = nowMs >= Math.min(untilMs, tokenUntilMs);
-    const revoked = isRevoked(book, callerToken(caller), ticket.customersEpoch);
-    return over || revoked ? null : { caller, untilMs: tokenUntilMs };
-  });
+  const found = book.takeTicket(ticket.hash);
+  if (found === null) return null;
+  const { caller, tokenUntilMs, untilMs } = found;
+  const over = nowMs >= Math.min(untilMs, tokenUntilMs);
+  const revoked = isRevoked(book, callerToken(caller), ticket.customersEpoch);
+  return over || revoked ? null : { caller, untilMs: tokenUntilMs };
 }

@@ -1,9 +1,10 @@
+import type { Revoked } from "../../src/control/authority.ts";
 import type { AttestationLevel } from "../../src/identity/attestation.ts";
 import type { Caller } from "../../src/identity/caller.ts";
 import { callerToken, isRevoked } from "../../src/identity/caller.ts";
 import { standingOf } from "../../src/identity/device.ts";
 import type { Profile } from "../../src/identity/wallet-book.ts";
-import type { IdentityDesk, Revoked } from "./identity-desk.ts";
+import type { IdentityDesk } from "./act-desk.ts";
 import { type OwnLimits, readOwnLimits } from "./limit-acts.ts";
 
 /** A device as its owner sees it. */

@@ -32,7 +32,7 @@ import {
 import { random } from "../../platform/keys.ts";
 import { openContact, openText, openTotp } from "../../platform/secrets.ts";
 import { proofUse } from "../../rows/proof-use.ts";
-import type { NewPasskey } from "../../wallet/identity-acts.ts";
+import type { NewPasskey } from "../../wallet/passkey-acts.ts";
 
 const tag = "App clients";
 const access = { kind: "proof" } as const;

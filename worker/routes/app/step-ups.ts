@@ -14,7 +14,7 @@ import { askOfPasskeys, givenPasskey, makeChallenge, textOfPasskey } from "../..
 import { passkeyAssertion, passkeyRequestOptions } from "../../entry/passkey-schema.ts";
 import { recoveryFactor, tokens, totpFactor } from "../../entry/schema.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
-import type { GivenFactor } from "../../wallet/identity-acts.ts";
+import type { GivenFactor } from "../../wallet/factor-acts.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
 import { noSuchStepUp, stepUpRefused } from "./refusals.ts";

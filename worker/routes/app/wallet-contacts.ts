@@ -16,7 +16,7 @@ import { type SentCodeBody, sentCodeBody, startBody } from "../../entry/schema.t
 import { random } from "../../platform/keys.ts";
 import { openContact } from "../../platform/secrets.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
-import type { ContactRemoved } from "../../wallet/identity-acts.ts";
+import type { ContactRemoved } from "../../wallet/own-contact-acts.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
 import { contactConflict, notOfWallet } from "./refusals.ts";
@@ -72,7 +72,7 @@ async function open(call: Call<NewContact>): Promise<Answer> {
   const { type, value } = call.body;
   const { route: wallet, ...command } = customerOf(call);
   const outcome = await withSnapshot(call, (authority) =>
-    walletObject(call.env, wallet).admitContact(command, authority),
+    walletObject(call.env, wallet).beginContact(command, authority),
   );
   if (!outcome.ok) return { problem: outcome.fault };
   const admitted = outcome.value;

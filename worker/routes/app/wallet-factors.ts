@@ -24,7 +24,7 @@ import {
 import { random } from "../../platform/keys.ts";
 import { openContact } from "../../platform/secrets.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
-import type { CustomerCommand } from "../../wallet/identity-acts.ts";
+import type { CustomerCommand } from "../../wallet/identity-desk.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
 import { factorConflict, factorRefused, notOfWallet } from "./refusals.ts";

@@ -3,9 +3,9 @@ import { totpCode } from "../../../../src/client/access/totp.ts";
 import type { Stop } from "../../../../src/control/snapshot.ts";
 import { renderTotpSecret } from "../../../../src/identity/totp.ts";
 import { hourMs } from "../../../../src/time.ts";
-import * as acts from "../../../../worker/wallet/identity-acts.ts";
-import { admit } from "../../../../worker/wallet/identity-desk.ts";
+import { admitCustomer } from "../../../../worker/wallet/identity-desk.ts";
 import { deviceOf, eventsBefore } from "../../../wallet-rows.ts";
+import * as acts from "./acts.ts";
 import {
   authorityAt,
   callerOf,
@@ -230,7 +230,7 @@ test("binds a step-up to its purpose, its token, its device and five minutes", a
   expect(give(1, factor, "other")).toMatchObject({ kind: "granted", jti: "stepped" });
   const caller = callerOf({ jti: "stepped" });
   const admits = (by = caller, act: "unfreeze" | "approve_device" = "unfreeze") =>
-    admit(world.desk(), { caller: by, proof: world.proof() }, authorityAt(world), act).kind;
+    admitCustomer(world.desk(), { caller: by, proof: world.proof() }, authorityAt(world), act).kind;
   world.nowMs += 5 * 60_000 - 1;
   expect(admits()).toBe("admitted");
   expect(admits(caller, "approve_device")).toBe("step_up_required");

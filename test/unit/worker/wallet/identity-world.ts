@@ -5,12 +5,12 @@ import type { Caller } from "../../../../src/identity/caller.ts";
 import type { Device } from "../../../../src/identity/wallet-book.ts";
 import type { ProofMark } from "../../../../src/token/proof-mark.ts";
 import { migrate, type Sql } from "../../../../worker/rows/sql.ts";
-import * as acts from "../../../../worker/wallet/identity-acts.ts";
+import type { IdentityDesk } from "../../../../worker/wallet/act-desk.ts";
 import { identityBook } from "../../../../worker/wallet/identity-book.ts";
-import type { IdentityDesk } from "../../../../worker/wallet/identity-desk.ts";
 import { migrations } from "../../../../worker/wallet/migrations.ts";
 import { nodeSql } from "../../../node-sql.ts";
 import { deviceOf, saveDevice } from "../../../wallet-rows.ts";
+import * as acts from "./acts.ts";
 import { enrolCommand } from "./identity-command.ts";
 
 /** One wallet's identity on an in-memory database, with a clock that a test sets. */
@@ -38,7 +38,6 @@ export function identityWorld(): World {
     desk: () => ({
       book: identityBook(sql),
       nowMs: world.nowMs,
-      transact: (step) => step(),
       open: (sealed, ad) => (sealed === "sealed totp" && ad === "totp:route" ? secret : null),
     }),
     proof(jkt = "any") {
@@ -81,7 +80,7 @@ export function authorityAt(
 export function enrolled(world: World): void {
   const outcome = acts.enrol(world.desk(), enrolCommand(), authorityAt(world));
   if (outcome.kind !== "enrolled") throw new Error(outcome.kind);
-  acts.activate(world.desk(), { flowId: "flow" });
+  acts.activateWallet(world.desk(), { flowId: "flow" });
 }
 
 /** Puts a second device, `k2`, beside the first. */

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { PasskeyFault } from "../../../../src/identity/passkey.ts";
-import * as acts from "../../../../worker/wallet/identity-acts.ts";
 import { factorsOf } from "../../../wallet-rows.ts";
+import * as acts from "./acts.ts";
 import { enrolCommand } from "./identity-command.ts";
 import { authorityAt, callerOf, identityWorld, type World } from "./identity-world.ts";
 
@@ -14,7 +14,7 @@ beforeEach(() => {
   const made = { passkey, counter: 5, name: "name" };
   const command = enrolCommand({ ...factor, passkey: made, amr: ["pop", "user", "mfa"] });
   expect(acts.enrol(world.desk(), command, authorityAt(world)).kind).toBe("enrolled");
-  acts.activate(world.desk(), { flowId: "flow" });
+  acts.activateWallet(world.desk(), { flowId: "flow" });
 });
 
 type Assertion = Extract<acts.GivenFactor, { kind: "passkey" }>["assertion"];

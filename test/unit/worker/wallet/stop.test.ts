@@ -1,0 +1,43 @@
+import { beforeEach, expect, test } from "vitest";
+import { type Caller, callerToken, isRevoked } from "../../../../src/identity/caller.ts";
+import { walletBook } from "../../../../worker/wallet/book.ts";
+import * as acts from "./acts.ts";
+import { authorityAt, callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";
+
+let world: World;
+
+beforeEach(() => {
+  world = identityWorld();
+});
+
+function isTokenRevoked(caller: Caller, customersEpoch: number | null): boolean {
+  return isRevoked(world.desk().book, callerToken(caller), customersEpoch);
+}
+
+test("stops and releases a wallet and a device for the payment step to see", () => {
+  enrolled(world);
+  const command = { reason: "case 1", actor: "opr_1" };
+  const wallet = { ...command, scope: "wallet" } as const;
+  const device = { ...command, scope: "device", deviceNumber: 1 } as const;
+  const authority = authorityAt(world);
+  acts.stopWallet(world.desk(), { ...wallet, untilMs: null }, authority);
+  acts.stopWallet(world.desk(), { ...device, untilMs: 99 }, authority);
+  expect(walletBook(world.sql).profile()?.stoppedUntilMs).toBe("open");
+  expect(walletBook(world.sql).device(1)?.stoppedUntilMs).toBe(99);
+  expect(acts.liftWalletStop(world.desk(), wallet, authority)).toMatchObject({ kind: "done" });
+  expect(walletBook(world.sql).profile()?.stoppedUntilMs).toBeNull();
+  const unknown = { ...device, deviceNumber: 9 };
+  expect(acts.liftWalletStop(world.desk(), unknown, authority)).toEqual({ kind: "unknown" });
+});
+
+test.each([
+  ["wallet", [7, 1, 1], [7, 2, 1]],
+  ["device", [7, 1, 1], [7, 1, 2]],
+] as const)("revokes what was issued before the %s's epoch was raised", (scope, old, fresh) => {
+  enrolled(world);
+  const command = { scope, deviceNumber: 1, reason: "case 2", actor: "opr_1" };
+  acts.raiseWalletEpoch(world.desk(), command, authorityAt(world));
+  expect(isTokenRevoked(callerOf({ epoch: old }), null)).toBe(true);
+  expect(isTokenRevoked(callerOf({ epoch: fresh }), null)).toBe(false);
+  expect(world.count("session")).toBe(0);
+});
