@@ -192,7 +192,7 @@ describe("rules that decide", () => {
 
   it("are synchronous where money, wallets and ways in are decided", () => {
     const rooms =
-      /^src\/(?:wallet|payment|funding|code|directory|guard|settlement|partner|terminal|merchant|ledger|velocity)\//;
+      /^src\/(?:wallet|payment|funding|code|directory|guard|settlement|partner|terminal|merchant|ledger|velocity)\/|^src\/identity\/act\//;
     expect(withCode(rooms, /\basync\b|\bawait\b/)).toEqual([]);
   });
 

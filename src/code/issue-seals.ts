@@ -1,6 +1,6 @@
 import { offlineSealLifeMs, offlineSeals } from "../bounds.ts";
 import { withSeen } from "../control/authority.ts";
-import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
+import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admission.ts";
 import type { BooksBehind } from "../payment/behind.ts";
 import type { EpochMs } from "../time.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";

@@ -1,5 +1,5 @@
 import { assert } from "../assert.ts";
-import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
+import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admission.ts";
 import { availableMinor, netMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";

@@ -1,5 +1,5 @@
 import { assert } from "../assert.ts";
-import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
+import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admission.ts";
 import { isRevoked } from "../identity/caller.ts";
 import { availableMinor } from "../ledger/account.ts";
 import type { LogRow } from "../ledger/log.ts";

@@ -3,7 +3,7 @@ import type { StoppedUntil } from "../control/snapshot.ts";
 import type { EpochMs } from "../time.ts";
 import type { PublicJwk } from "../token/jwk.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
-import type { AdmissionBook } from "./admit.ts";
+import type { AdmissionBook } from "./admission.ts";
 import type { AttestationLevel, JudgedStatement } from "./attestation.ts";
 import type { Caller } from "./caller.ts";
 import type { SecurityEvent } from "./event.ts";

@@ -1,7 +1,7 @@
 import { assert } from "../assert.ts";
 import { isStopped } from "../control/snapshot.ts";
 import type { DeclineCode } from "../decline.ts";
-import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admit.ts";
+import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admission.ts";
 import { differing } from "../reference-reused.ts";
 import { destinationOf } from "../settlement/destination.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";

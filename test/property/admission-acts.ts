@@ -5,6 +5,7 @@ import { adjust } from "../../src/funding/adjust.ts";
 import { credit } from "../../src/funding/credit.ts";
 import { pointsIn } from "../../src/funding/points-in.ts";
 import { redeem } from "../../src/funding/redeem.ts";
+import type { IdentityDesk } from "../../src/identity/act/desk.ts";
 import { authorize } from "../../src/payment/authorize.ts";
 import { cancel } from "../../src/payment/cancel.ts";
 import { capture } from "../../src/payment/capture.ts";
@@ -12,7 +13,6 @@ import { confirm } from "../../src/payment/confirm.ts";
 import { refund } from "../../src/payment/refund.ts";
 import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
 import type { Payment } from "../../src/wallet/record.ts";
-import type { IdentityDesk } from "../../worker/wallet/act-desk.ts";
 import {
   type Code,
   cancelOf,
@@ -24,7 +24,7 @@ import {
   refundOf,
 } from "../simulation/commands.ts";
 import type { House } from "../simulation/house.ts";
-import * as identity from "../unit/worker/wallet/acts.ts";
+import * as identity from "../unit/src/identity/act/acts.ts";
 
 /** What is there to act on: each act's own. */
 export interface Things {

@@ -1,6 +1,6 @@
 import { pointsIn } from "../../src/funding/points-in.ts";
 import { customerCaller, redeem as redeemBalance } from "../../src/funding/redeem.ts";
-import type { CustomerActor } from "../../src/identity/admit.ts";
+import type { CustomerActor } from "../../src/identity/admission.ts";
 import { insertStepUp, saveStepUp } from "../wallet-rows.ts";
 import type { Told, WalletRoom } from "./house.ts";
 import type { Answer, Request } from "./notebook.ts";

@@ -1,10 +1,10 @@
+import type { Grant } from "../../src/identity/act/session.ts";
 import { acrOf } from "../../src/identity/assurance.ts";
 import { type AccessClaims, signAccess } from "../../src/token/access.ts";
 import { encodeBase64url } from "../../src/token/grammar.ts";
 import { type Route, sealId } from "../../src/token/seal.ts";
 import type { Call } from "../door/route.ts";
 import { random } from "../platform/keys.ts";
-import type { Grant } from "../wallet/session-acts.ts";
 
 /** Tokens as the contract spells them; `expires_in` counts seconds. */
 export interface Tokens {

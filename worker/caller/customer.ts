@@ -1,8 +1,8 @@
+import type { CustomerCommand } from "../../src/identity/act/admit-customer.ts";
 import type { Caller } from "../../src/identity/caller.ts";
 import { openId } from "../../src/token/seal.ts";
 import type { Call } from "../door/route.ts";
 import { proofUse } from "../rows/proof-use.ts";
-import type { CustomerCommand } from "../wallet/identity-desk.ts";
 
 /** The customer who calls: which wallet, and what the wallet is told of the token. */
 export interface Customer extends CustomerCommand {

@@ -1,5 +1,5 @@
 import type { StaleSnapshot } from "../../src/control/authority.ts";
-import type { ActRefusal } from "../../src/identity/admit.ts";
+import type { ActRefusal } from "../../src/identity/admission.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import { proofUsed, stateConflict } from "../door/refusals.ts";

@@ -1,8 +1,8 @@
 import { type MessagePurpose, writeMessage } from "../../src/courier/message.ts";
+import type { Notice } from "../../src/identity/act/notice.ts";
 import type { Route } from "../../src/token/seal.ts";
 import type { Call } from "../door/route.ts";
 import { openContact } from "../platform/secrets.ts";
-import type { Notice } from "../wallet/notice.ts";
 import { courierObject } from "./stub.ts";
 
 /** Tells a wallet's verified contacts what happened to it, after the answer. */

@@ -1,8 +1,8 @@
+import type { DeviceLabel } from "../../src/identity/act/enrol.ts";
 import { type VerifyAttestation, verifyLater } from "../../src/identity/attestation.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
 import { sha256 } from "../../src/token/sha256.ts";
 import type { Call } from "../door/route.ts";
-import type { DeviceLabel } from "../wallet/enrol-acts.ts";
 import type { NewDevice } from "./schema.ts";
 
 const verify: VerifyAttestation = verifyLater;

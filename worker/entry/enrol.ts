@@ -1,4 +1,6 @@
 import type { RegistrationProven } from "../../src/directory/prove-factor.ts";
+import type { Grant } from "../../src/identity/act/session.ts";
+import type { NewPasskey } from "../../src/identity/act/use-passkey.ts";
 import { amrOf } from "../../src/identity/assurance.ts";
 import { hintContact } from "../../src/identity/contact.ts";
 import { hashRecoveryCode } from "../../src/identity/recovery-code.ts";
@@ -13,8 +15,6 @@ import { random } from "../platform/keys.ts";
 import { openContact, openTotp } from "../platform/secrets.ts";
 import { currentIdKey } from "../routes/ids.ts";
 import { withSnapshot } from "../signal/with-snapshot.ts";
-import type { NewPasskey } from "../wallet/passkey-acts.ts";
-import type { Grant } from "../wallet/session-acts.ts";
 import { walletObject } from "../wallet/stub.ts";
 import { deviceLabel } from "./device-label.ts";
 import { contactBytes } from "./flow.ts";

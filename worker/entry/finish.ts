@@ -1,4 +1,6 @@
 import { reservationMs } from "../../src/directory/prove-flow.ts";
+import type { EnteredDevice, EnterOutcome } from "../../src/identity/act/enter.ts";
+import type { GivenFactor } from "../../src/identity/act/use-factor.ts";
 import { contactKey } from "../../src/identity/contact.ts";
 import { wrongFactor } from "../../src/identity/factor-fault.ts";
 import type { Problem } from "../../src/problem.ts";
@@ -16,8 +18,6 @@ import { openContact } from "../platform/secrets.ts";
 import { currentIdKey } from "../routes/ids.ts";
 import { proofUse } from "../rows/proof-use.ts";
 import { withSnapshot } from "../signal/with-snapshot.ts";
-import type { EnteredDevice, EnterOutcome } from "../wallet/entry-acts.ts";
-import type { GivenFactor } from "../wallet/factor-acts.ts";
 import { walletObject } from "../wallet/stub.ts";
 import { renewContactKey } from "./contact-keys.ts";
 import { deviceLabel } from "./device-label.ts";

@@ -1,4 +1,6 @@
 import { reservationMs } from "../../src/directory/prove-flow.ts";
+import type { GivenFactor } from "../../src/identity/act/use-factor.ts";
+import type { NewPasskey } from "../../src/identity/act/use-passkey.ts";
 import {
   challengeBytes,
   creationOptions,
@@ -22,8 +24,6 @@ import { keyShard } from "../directory/stub.ts";
 import type { Call } from "../door/route.ts";
 import type { Env } from "../platform/env.ts";
 import { random } from "../platform/keys.ts";
-import type { GivenFactor } from "../wallet/factor-acts.ts";
-import type { NewPasskey } from "../wallet/passkey-acts.ts";
 import { walletObject } from "../wallet/stub.ts";
 import type { PasskeyAssertion, PasskeyCreation } from "./passkey-schema.ts";
 

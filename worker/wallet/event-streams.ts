@@ -1,5 +1,6 @@
 import { brokenSocketMs, eventStreamsEndingMax, eventStreamsMax } from "../../src/bounds.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
+import { useEventTicket } from "../../src/identity/act/event-ticket.ts";
 import { callerToken, isRevoked } from "../../src/identity/caller.ts";
 import {
   closeCodeFor,
@@ -17,7 +18,6 @@ import type { WalletDesk } from "./desk.ts";
 import { type EventMessage, endMessage, messagesAfter, openingMessage } from "./event-messages.ts";
 import { parseOpening } from "./opening.ts";
 import { lastOfRecord } from "./owner-record.ts";
-import { useEventTicket } from "./ticket-acts.ts";
 
 /**
  * The streams of a Wallet object: WebSockets that outlive its memory. What a listener is told is

@@ -1,8 +1,8 @@
 import type { Authority } from "../../src/control/authority.ts";
+import type { IdentityDesk } from "../../src/identity/act/desk.ts";
 import { hourMs } from "../../src/time.ts";
 import { openSecret } from "../../src/token/blind.ts";
 import { keyRing } from "../platform/keys.ts";
-import type { IdentityDesk } from "./act-desk.ts";
 import type { WalletDesk } from "./desk.ts";
 import { holdNames } from "./hold-names.ts";
 

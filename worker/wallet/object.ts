@@ -5,7 +5,8 @@ import { type AdjustCommand, adjust, adjustable } from "../../src/funding/adjust
 import { type CreditCommand, credit, findTopUp } from "../../src/funding/credit.ts";
 import { type PointsInCommand, pointsIn } from "../../src/funding/points-in.ts";
 import { ownRedemption, type RedeemCommand, redeem } from "../../src/funding/redeem.ts";
-import type { CustomerActor } from "../../src/identity/admit.ts";
+import { cappedByOwner } from "../../src/identity/act/own-limits.ts";
+import type { CustomerActor } from "../../src/identity/admission.ts";
 import { authorize } from "../../src/payment/authorize.ts";
 import { type CancelCommand, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, capture } from "../../src/payment/capture.ts";
@@ -30,7 +31,6 @@ import type { Others } from "./give-back.ts";
 import { historyPage } from "./history-book.ts";
 import { WalletIdentity } from "./identity-calls.ts";
 import { IdentityDesks } from "./identity-desks.ts";
-import { cappedByOwner } from "./limit-acts.ts";
 import { verifiedOffline } from "./offline-pay.ts";
 
 /**

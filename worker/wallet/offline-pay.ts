@@ -1,7 +1,7 @@
+import { cappedByOwner } from "../../src/identity/act/own-limits.ts";
 import type { IdentityBook } from "../../src/identity/wallet-book.ts";
 import type { PayCommand } from "../../src/payment/pay-command.ts";
 import { verifyOfflineCode } from "../../src/token/code/offline-code.ts";
-import { cappedByOwner } from "./limit-acts.ts";
 
 /**
  * A command with a code that one of the wallet's devices signed while offline, capped by the owner's

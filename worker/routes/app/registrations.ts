@@ -1,4 +1,5 @@
 import type { ProvePasskey, RegistrationProven } from "../../../src/directory/prove-factor.ts";
+import type { NewPasskey } from "../../../src/identity/act/use-passkey.ts";
 import { makeRecoveryCodes } from "../../../src/identity/recovery-code.ts";
 import { renderTotpSecret, totpSecretBytes, totpUri } from "../../../src/identity/totp.ts";
 import { parseOwn } from "../../../src/own-json.ts";
@@ -32,7 +33,6 @@ import {
 import { random } from "../../platform/keys.ts";
 import { openContact, openText, openTotp } from "../../platform/secrets.ts";
 import { proofUse } from "../../rows/proof-use.ts";
-import type { NewPasskey } from "../../wallet/passkey-acts.ts";
 
 const tag = "App clients";
 const access = { kind: "proof" } as const;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { GivenFactor } from "../../../src/identity/act/use-factor.ts";
 import { hashRecoveryCode } from "../../../src/identity/recovery-code.ts";
 import { stepUpPurposes } from "../../../src/identity/step-up.ts";
 import { renderTime } from "../../../src/time.ts";
@@ -14,7 +15,6 @@ import { askOfPasskeys, givenPasskey, makeChallenge, textOfPasskey } from "../..
 import { passkeyAssertion, passkeyRequestOptions } from "../../entry/passkey-schema.ts";
 import { recoveryFactor, tokens, totpFactor } from "../../entry/schema.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
-import type { GivenFactor } from "../../wallet/factor-acts.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
 import { noSuchStepUp, stepUpRefused } from "./refusals.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { reservationMs } from "../../../src/directory/prove-flow.ts";
+import type { ContactRemoved } from "../../../src/identity/act/change-contact.ts";
 import { contactKey, contactSchema, hintContact } from "../../../src/identity/contact.ts";
 import { renderTime } from "../../../src/time.ts";
 import { blindContact, sealSecret } from "../../../src/token/blind.ts";
@@ -16,7 +17,6 @@ import { type SentCodeBody, sentCodeBody, startBody } from "../../entry/schema.t
 import { random } from "../../platform/keys.ts";
 import { openContact } from "../../platform/secrets.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
-import type { ContactRemoved } from "../../wallet/own-contact-acts.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
 import { contactConflict, notOfWallet } from "./refusals.ts";

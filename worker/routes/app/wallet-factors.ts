@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { CustomerCommand } from "../../../src/identity/act/admit-customer.ts";
 import { renderTotpSecret, totpSecretBytes, totpUri } from "../../../src/identity/totp.ts";
 import { fail } from "../../../src/result.ts";
 import { sealSecret } from "../../../src/token/blind.ts";
@@ -24,7 +25,6 @@ import {
 import { random } from "../../platform/keys.ts";
 import { openContact } from "../../platform/secrets.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
-import type { CustomerCommand } from "../../wallet/identity-desk.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey } from "../ids.ts";
 import { factorConflict, factorRefused, notOfWallet } from "./refusals.ts";

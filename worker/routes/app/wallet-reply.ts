@@ -4,11 +4,11 @@ import {
   coolingAmountMinorMax,
   devicesMax,
 } from "../../../src/bounds.ts";
+import type { WalletView } from "../../../src/identity/act/view.ts";
 import { renderTime } from "../../../src/time.ts";
 import type { KeyRing } from "../../../src/token/key-ring.ts";
 import { type Route, sealId } from "../../../src/token/seal.ts";
 import type { Call } from "../../door/route.ts";
-import type { WalletView } from "../../wallet/view-acts.ts";
 
 /** A wallet with its money, as it is to be shown. */
 export interface ShownWallet {

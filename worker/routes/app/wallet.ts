@@ -1,4 +1,6 @@
 import * as z from "zod";
+import type { DeviceAfter } from "../../../src/identity/act/change-device.ts";
+import type { StateAfter } from "../../../src/identity/act/freeze.ts";
 import { openId, sealId, type Route as WalletRoute } from "../../../src/token/seal.ts";
 import { customerOf } from "../../caller/customer.ts";
 import { refusedAct } from "../../caller/refusals.ts";
@@ -6,8 +8,6 @@ import { sendNotice } from "../../courier/notice.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { deviceName } from "../../entry/schema.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
-import type { DeviceAfter } from "../../wallet/device-acts.ts";
-import type { StateAfter } from "../../wallet/freeze-acts.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { activityCursor, renderActivity } from "./activity-reply.ts";
 import { deviceRefused, notOfWallet } from "./refusals.ts";

@@ -10,8 +10,8 @@ import { contactShard, keyShard } from "../../../../worker/directory/stub.ts";
 import { keyRing } from "../../../../worker/platform/keys.ts";
 import { controlSnapshot } from "../../../../worker/signal/snapshot.ts";
 import { walletObject } from "../../../../worker/wallet/stub.ts";
+import { enrolCommand } from "../../src/identity/act/identity-command.ts";
 import { appOf, bindings, email, lastCode, mails, must, newApp } from "../routes/customer-world.ts";
-import { enrolCommand } from "../wallet/identity-command.ts";
 
 /** A registration that has proven its factor: contact and key are reserved, and then nothing. */
 async function reserved(contact: string) {

@@ -4,7 +4,12 @@ import type { LogRow } from "../../../../src/ledger/log.ts";
 import type { WalletBook } from "../../../../src/wallet/book.ts";
 import { type ActivityCursor, readActivity } from "../../../../worker/wallet/activity.ts";
 import { appendEvent } from "../../../wallet-rows.ts";
-import { callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";
+import {
+  callerOf,
+  enrolled,
+  identityWorld,
+  type World,
+} from "../../src/identity/act/identity-world.ts";
 
 const start: ActivityCursor = { event: Number.MAX_SAFE_INTEGER, row: Number.MAX_SAFE_INTEGER };
 

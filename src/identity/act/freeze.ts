@@ -1,9 +1,9 @@
-import type { Authority } from "../../src/control/authority.ts";
-import { refuseAuthority, type StaleSnapshot } from "../../src/control/authority.ts";
-import { ownEvent } from "../../src/identity/event.ts";
-import type { Device, Profile } from "../../src/identity/wallet-book.ts";
-import { type IdentityDesk, noteSeen } from "./act-desk.ts";
-import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
+import type { Authority } from "../../control/authority.ts";
+import { refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import { ownEvent } from "../event.ts";
+import type { Device, Profile } from "../wallet-book.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
+import { type IdentityDesk, noteSeen } from "./desk.ts";
 
 import { type Notice, noticeOf } from "./notice.ts";
 /** A wallet's state after an act. */

@@ -1,20 +1,20 @@
-import { coolDownMs, devicesMax, flowKeptMs, flowStepMs } from "../../src/bounds.ts";
-import type { Authority } from "../../src/control/authority.ts";
-import { refuseAuthority, type StaleSnapshot } from "../../src/control/authority.ts";
-import { firstEpoch } from "../../src/control/epoch.ts";
-import { stopInForce } from "../../src/control/snapshot.ts";
-import { isPasskey } from "../../src/identity/assurance.ts";
-import { standingOf } from "../../src/identity/device.ts";
-import { ownEvent } from "../../src/identity/event.ts";
-import type { Device, FlowEntry, Profile } from "../../src/identity/wallet-book.ts";
-import type { PublicJwk } from "../../src/token/jwk.ts";
-import type { Route } from "../../src/token/seal.ts";
-import { type IdentityDesk, noteSeen } from "./act-desk.ts";
-import { type DeviceLabel, insertLabel } from "./enrol-acts.ts";
-import { type GivenFactor, useFactor } from "./factor-acts.ts";
-import { type FactorWrong, noticeOfDisabled, recordFailure } from "./failure-acts.ts";
+import { coolDownMs, devicesMax, flowKeptMs, flowStepMs } from "../../bounds.ts";
+import type { Authority } from "../../control/authority.ts";
+import { refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import { firstEpoch } from "../../control/epoch.ts";
+import { stopInForce } from "../../control/snapshot.ts";
+import type { PublicJwk } from "../../token/jwk.ts";
+import type { Route } from "../../token/seal.ts";
+import { isPasskey } from "../assurance.ts";
+import { standingOf } from "../device.ts";
+import { ownEvent } from "../event.ts";
+import type { Device, FlowEntry, Profile } from "../wallet-book.ts";
+import { type IdentityDesk, noteSeen } from "./desk.ts";
+import { type DeviceLabel, insertLabel } from "./enrol.ts";
+import { type FactorWrong, noticeOfDisabled, recordFailure } from "./factor-failure.ts";
 import { type Notice, noticeOf } from "./notice.ts";
-import { type Grant, openSession } from "./session-acts.ts";
+import { type Grant, openSession } from "./session.ts";
+import { type GivenFactor, useFactor } from "./use-factor.ts";
 
 /** A flow whose contact was proven in the Directory asks this wallet to let its key in. */
 export interface EnterCommand {

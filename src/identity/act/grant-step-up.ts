@@ -1,19 +1,19 @@
-import { stepUpLifeMs, stepUpOpenMs, stepUpTriesMax } from "../../src/bounds.ts";
-import type { Authority } from "../../src/control/authority.ts";
-import { amrOf } from "../../src/identity/assurance.ts";
-import { ownEvent } from "../../src/identity/event.ts";
-import type { FactorFault } from "../../src/identity/factor-fault.ts";
-import type { Passkey } from "../../src/identity/passkey.ts";
-import type { StepUpPurpose } from "../../src/identity/step-up.ts";
-import type { Device, Profile, StepUp } from "../../src/identity/wallet-book.ts";
-import type { EpochMs } from "../../src/time.ts";
-import type { IdentityDesk } from "./act-desk.ts";
-import { type FactorUse, type GivenFactor, useFactor } from "./factor-acts.ts";
-import { type FactorWrong, noticeOfDisabled, recordFailure } from "./failure-acts.ts";
-import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
+import { stepUpLifeMs, stepUpOpenMs, stepUpTriesMax } from "../../bounds.ts";
+import type { Authority } from "../../control/authority.ts";
+import type { EpochMs } from "../../time.ts";
+import { amrOf } from "../assurance.ts";
+import { ownEvent } from "../event.ts";
+import type { FactorFault } from "../factor-fault.ts";
+import type { Passkey } from "../passkey.ts";
+import type { StepUpPurpose } from "../step-up.ts";
+import type { Device, Profile, StepUp } from "../wallet-book.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
+import type { IdentityDesk } from "./desk.ts";
+import { type FactorWrong, noticeOfDisabled, recordFailure } from "./factor-failure.ts";
 import type { Notice } from "./notice.ts";
-import { passkeys } from "./passkey-acts.ts";
-import { type Grant, grantOf } from "./session-acts.ts";
+import { type Grant, grantOf } from "./session.ts";
+import { type FactorUse, type GivenFactor, useFactor } from "./use-factor.ts";
+import { passkeys } from "./use-passkey.ts";
 
 /** Rows of step-ups are kept this long after they were opened. */
 const keptMs = 24 * 60 * 60_000;

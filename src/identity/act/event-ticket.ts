@@ -1,10 +1,10 @@
-import { eventTicketLifeMs } from "../../src/bounds.ts";
-import type { Authority } from "../../src/control/authority.ts";
-import type { Caller } from "../../src/identity/caller.ts";
-import { callerToken, isRevoked } from "../../src/identity/caller.ts";
-import type { EpochMs } from "../../src/time.ts";
-import type { IdentityDesk } from "./act-desk.ts";
-import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
+import { eventTicketLifeMs } from "../../bounds.ts";
+import type { Authority } from "../../control/authority.ts";
+import type { EpochMs } from "../../time.ts";
+import type { Caller } from "../caller.ts";
+import { callerToken, isRevoked } from "../caller.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
+import type { IdentityDesk } from "./desk.ts";
 
 /** Keeps a ticket, by its hash, for the stream of the device that asks. Every device may. */
 export function openEventTicket(

@@ -1,16 +1,16 @@
-import { assert } from "../../src/assert.ts";
-import { factorsMax, factorTriesMax, flowStepMs } from "../../src/bounds.ts";
-import type { Authority } from "../../src/control/authority.ts";
-import { ownEvent } from "../../src/identity/event.ts";
-import type { FactorFault } from "../../src/identity/factor-fault.ts";
-import type { Passkey, PasskeyFault } from "../../src/identity/passkey.ts";
-import { strayTotp, verifyTotp, withStray } from "../../src/identity/totp.ts";
-import type { Factor } from "../../src/identity/wallet-book.ts";
-import { parseOwn } from "../../src/own-json.ts";
-import type { IdentityDesk } from "./act-desk.ts";
-import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
+import { assert } from "../../assert.ts";
+import { factorsMax, factorTriesMax, flowStepMs } from "../../bounds.ts";
+import type { Authority } from "../../control/authority.ts";
+import { parseOwn } from "../../own-json.ts";
+import { ownEvent } from "../event.ts";
+import type { FactorFault } from "../factor-fault.ts";
+import type { Passkey, PasskeyFault } from "../passkey.ts";
+import { strayTotp, verifyTotp, withStray } from "../totp.ts";
+import type { Factor } from "../wallet-book.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
+import type { IdentityDesk } from "./desk.ts";
 import { type Notice, noticeOf } from "./notice.ts";
-import { type NewPasskey, passkeyRow, passkeys } from "./passkey-acts.ts";
+import { type NewPasskey, passkeyRow, passkeys } from "./use-passkey.ts";
 
 /** A factor after an act; a notice goes to the owner's contacts. */
 export interface FactorAfter {

@@ -1,9 +1,9 @@
-import type { Authority } from "../../src/control/authority.ts";
-import { standingOf } from "../../src/identity/device.ts";
-import { ownEvent } from "../../src/identity/event.ts";
-import type { Device } from "../../src/identity/wallet-book.ts";
-import type { IdentityDesk } from "./act-desk.ts";
-import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
+import type { Authority } from "../../control/authority.ts";
+import { standingOf } from "../device.ts";
+import { ownEvent } from "../event.ts";
+import type { Device } from "../wallet-book.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
+import type { IdentityDesk } from "./desk.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 
 /** A customer's act on one of the wallet's devices. */

@@ -1,11 +1,11 @@
-import type { Revoked } from "../../src/control/authority.ts";
-import type { AttestationLevel } from "../../src/identity/attestation.ts";
-import type { Caller } from "../../src/identity/caller.ts";
-import { callerToken, isRevoked } from "../../src/identity/caller.ts";
-import { standingOf } from "../../src/identity/device.ts";
-import type { Profile } from "../../src/identity/wallet-book.ts";
-import type { IdentityDesk } from "./act-desk.ts";
-import { type OwnLimits, readOwnLimits } from "./limit-acts.ts";
+import type { Revoked } from "../../control/authority.ts";
+import type { AttestationLevel } from "../attestation.ts";
+import type { Caller } from "../caller.ts";
+import { callerToken, isRevoked } from "../caller.ts";
+import { standingOf } from "../device.ts";
+import type { Profile } from "../wallet-book.ts";
+import type { IdentityDesk } from "./desk.ts";
+import { type OwnLimits, readOwnLimits } from "./own-limits.ts";
 
 /** A device as its owner sees it. */
 export interface DeviceView {

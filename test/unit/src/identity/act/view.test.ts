@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Caller, callerToken, isRevoked } from "../../../../src/identity/caller.ts";
-import { saveDevice } from "../../../wallet-rows.ts";
+import { type Caller, callerToken, isRevoked } from "../../../../../src/identity/caller.ts";
+import { saveDevice } from "../../../../wallet-rows.ts";
 import * as acts from "./acts.ts";
 import { callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";
 

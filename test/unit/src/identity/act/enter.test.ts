@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import { totpCode } from "../../../../src/client/access/totp.ts";
-import type { Stop } from "../../../../src/control/snapshot.ts";
-import { renderTotpSecret } from "../../../../src/identity/totp.ts";
-import { hourMs } from "../../../../src/time.ts";
-import { admitCustomer } from "../../../../worker/wallet/identity-desk.ts";
-import { deviceOf, eventsBefore } from "../../../wallet-rows.ts";
+import { totpCode } from "../../../../../src/client/access/totp.ts";
+import type { Stop } from "../../../../../src/control/snapshot.ts";
+import { admitCustomer } from "../../../../../src/identity/act/admit-customer.ts";
+import { renderTotpSecret } from "../../../../../src/identity/totp.ts";
+import { hourMs } from "../../../../../src/time.ts";
+import { deviceOf, eventsBefore } from "../../../../wallet-rows.ts";
 import * as acts from "./acts.ts";
 import {
   authorityAt,

@@ -1,14 +1,14 @@
-import { refreshLifeMs } from "../../src/bounds.ts";
-import type { Authority } from "../../src/control/authority.ts";
-import { refuseAuthority, type StaleSnapshot } from "../../src/control/authority.ts";
-import type { Caller } from "../../src/identity/caller.ts";
-import { callerToken, isRevoked } from "../../src/identity/caller.ts";
-import { lastUseStepMs } from "../../src/identity/device.ts";
-import { ownEvent } from "../../src/identity/event.ts";
-import type { Device, Profile } from "../../src/identity/wallet-book.ts";
-import type { ProofMark } from "../../src/token/proof-mark.ts";
-import { type IdentityDesk, noteSeen } from "./act-desk.ts";
-import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
+import { refreshLifeMs } from "../../bounds.ts";
+import type { Authority } from "../../control/authority.ts";
+import { refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import type { ProofMark } from "../../token/proof-mark.ts";
+import type { Caller } from "../caller.ts";
+import { callerToken, isRevoked } from "../caller.ts";
+import { lastUseStepMs } from "../device.ts";
+import { ownEvent } from "../event.ts";
+import type { Device, Profile } from "../wallet-book.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
+import { type IdentityDesk, noteSeen } from "./desk.ts";
 
 /** What an access token of this wallet is to say; the Worker signs it. */
 export interface Grant {

@@ -1,10 +1,10 @@
-import { ownEvent } from "../../src/identity/event.ts";
-import type { Passkey } from "../../src/identity/passkey.ts";
-import { type Assertion, assertionFault } from "../../src/identity/passkey-proof.ts";
-import type { Factor } from "../../src/identity/wallet-book.ts";
-import { parseOwn } from "../../src/own-json.ts";
-import type { IdentityDesk } from "./act-desk.ts";
-import { countFailure, type FactorWrong } from "./failure-acts.ts";
+import { parseOwn } from "../../own-json.ts";
+import { ownEvent } from "../event.ts";
+import type { Passkey } from "../passkey.ts";
+import { type Assertion, assertionFault } from "../passkey-proof.ts";
+import type { Factor } from "../wallet-book.ts";
+import type { IdentityDesk } from "./desk.ts";
+import { countFailure, type FactorWrong } from "./factor-failure.ts";
 
 /** A signature by a passkey, as far as it could be judged without the wallet's own transaction. */
 export interface GivenPasskey {

@@ -1,7 +1,7 @@
-import { withSeen } from "../../src/control/authority.ts";
-import type { Snapshot } from "../../src/control/snapshot.ts";
-import type { IdentityBook } from "../../src/identity/wallet-book.ts";
-import type { EpochMs } from "../../src/time.ts";
+import { withSeen } from "../../control/authority.ts";
+import type { Snapshot } from "../../control/snapshot.ts";
+import type { EpochMs } from "../../time.ts";
+import type { IdentityBook } from "../wallet-book.ts";
 
 /** What an act of identity works with, inside the one transaction that it is. */
 export interface IdentityDesk {

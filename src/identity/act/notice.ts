@@ -1,5 +1,5 @@
-import type { Profile } from "../../src/identity/wallet-book.ts";
-import type { IdentityDesk } from "./act-desk.ts";
+import type { Profile } from "../wallet-book.ts";
+import type { IdentityDesk } from "./desk.ts";
 
 /** To whom the owner's other ways of contact are told of what happened: sealed, with the locale. */
 export interface Notice {

@@ -1,9 +1,9 @@
-import type { Authority } from "../../src/control/authority.ts";
-import { ownEvent } from "../../src/identity/event.ts";
-import type { IdentityDesk } from "./act-desk.ts";
-import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
+import type { Authority } from "../../control/authority.ts";
+import { ownEvent } from "../event.ts";
+import type { FactorAfter } from "./add-factor.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
+import type { IdentityDesk } from "./desk.ts";
 import { type Notice, noticeOf } from "./notice.ts";
-import type { FactorAfter } from "./own-factor-acts.ts";
 
 /** Removes a factor; `last_factor` when no other active one would be left. Repeated: the same. */
 export function removeFactor(

@@ -1,8 +1,8 @@
-import { factorFailuresMax } from "../../src/bounds.ts";
-import { ownEvent } from "../../src/identity/event.ts";
-import type { FactorFault } from "../../src/identity/factor-fault.ts";
-import type { Factor, Profile } from "../../src/identity/wallet-book.ts";
-import type { IdentityDesk } from "./act-desk.ts";
+import { factorFailuresMax } from "../../bounds.ts";
+import { ownEvent } from "../event.ts";
+import type { FactorFault } from "../factor-fault.ts";
+import type { Factor, Profile } from "../wallet-book.ts";
+import type { IdentityDesk } from "./desk.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 
 /** A factor that was not right. */

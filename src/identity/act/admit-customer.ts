@@ -1,10 +1,10 @@
-import type { Authority } from "../../src/control/authority.ts";
-import { type ActRefusal, refuseCustomer } from "../../src/identity/admit.ts";
-import { type Caller, callerToken } from "../../src/identity/caller.ts";
-import type { CustomerAct } from "../../src/identity/customer-act.ts";
-import type { Device, Profile } from "../../src/identity/wallet-book.ts";
-import type { ProofMark } from "../../src/token/proof-mark.ts";
-import { type IdentityDesk, noteSeen } from "./act-desk.ts";
+import type { Authority } from "../../control/authority.ts";
+import type { ProofMark } from "../../token/proof-mark.ts";
+import { type ActRefusal, refuseCustomer } from "../admission.ts";
+import { type Caller, callerToken } from "../caller.ts";
+import type { CustomerAct } from "../customer-act.ts";
+import type { Device, Profile } from "../wallet-book.ts";
+import { type IdentityDesk, noteSeen } from "./desk.ts";
 
 /** What an act of a customer answers: its own outcomes, or why it was not begun. */
 export type Outcome<T> = T | ActRefusal;

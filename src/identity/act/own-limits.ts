@@ -1,9 +1,9 @@
-import type { Authority } from "../../src/control/authority.ts";
-import { ownEvent } from "../../src/identity/event.ts";
-import type { IdentityBook } from "../../src/identity/wallet-book.ts";
-import { parseOwn } from "../../src/own-json.ts";
-import type { IdentityDesk } from "./act-desk.ts";
-import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
+import type { Authority } from "../../control/authority.ts";
+import { parseOwn } from "../../own-json.ts";
+import { ownEvent } from "../event.ts";
+import type { IdentityBook } from "../wallet-book.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
+import type { IdentityDesk } from "./desk.ts";
 
 /** What an owner allows at most; null where the owner sets no limit. */
 export interface OwnLimits {

@@ -1,15 +1,15 @@
-import type { Authority } from "../../src/control/authority.ts";
-import { refuseAuthority, type StaleSnapshot } from "../../src/control/authority.ts";
-import { firstEpoch } from "../../src/control/epoch.ts";
-import { stopInForce } from "../../src/control/snapshot.ts";
-import type { JudgedStatement } from "../../src/identity/attestation.ts";
-import { ownEvent } from "../../src/identity/event.ts";
-import type { Device, Factor, Profile } from "../../src/identity/wallet-book.ts";
-import type { PublicJwk } from "../../src/token/jwk.ts";
-import type { Route } from "../../src/token/seal.ts";
-import { type IdentityDesk, noteSeen } from "./act-desk.ts";
-import { type NewPasskey, passkeyRow } from "./passkey-acts.ts";
-import { type Grant, openSession } from "./session-acts.ts";
+import type { Authority } from "../../control/authority.ts";
+import { refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import { firstEpoch } from "../../control/epoch.ts";
+import { stopInForce } from "../../control/snapshot.ts";
+import type { PublicJwk } from "../../token/jwk.ts";
+import type { Route } from "../../token/seal.ts";
+import type { JudgedStatement } from "../attestation.ts";
+import { ownEvent } from "../event.ts";
+import type { Device, Factor, Profile } from "../wallet-book.ts";
+import { type IdentityDesk, noteSeen } from "./desk.ts";
+import { type Grant, openSession } from "./session.ts";
+import { type NewPasskey, passkeyRow } from "./use-passkey.ts";
 
 /** What a new device says of itself. */
 export interface DeviceLabel {

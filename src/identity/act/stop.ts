@@ -1,9 +1,9 @@
-import type { Authority } from "../../src/control/authority.ts";
-import { refuseAuthority, type StaleSnapshot } from "../../src/control/authority.ts";
-import type { StoppedUntil } from "../../src/control/snapshot.ts";
-import type { SecurityEventKind } from "../../src/identity/event.ts";
-import type { Device, Profile } from "../../src/identity/wallet-book.ts";
-import { type IdentityDesk, noteSeen } from "./act-desk.ts";
+import type { Authority } from "../../control/authority.ts";
+import { refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import type { StoppedUntil } from "../../control/snapshot.ts";
+import type { SecurityEventKind } from "../event.ts";
+import type { Device, Profile } from "../wallet-book.ts";
+import { type IdentityDesk, noteSeen } from "./desk.ts";
 
 /** What an operator's act on one wallet is about, and who answers for it. */
 export interface OperatorCommand {

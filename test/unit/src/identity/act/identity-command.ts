@@ -1,4 +1,4 @@
-import type { EnrolCommand } from "../../../../worker/wallet/enrol-acts.ts";
+import type { EnrolCommand } from "../../../../../src/identity/act/enrol.ts";
 
 /** A first enrolment of the device `k1` with the session `h1`. */
 export function enrolCommand(change: Partial<EnrolCommand> = {}): EnrolCommand {

@@ -1,10 +1,10 @@
-import { amrOf } from "../../src/identity/assurance.ts";
-import { ownEvent } from "../../src/identity/event.ts";
-import { strayTotp, verifyTotp, withStray } from "../../src/identity/totp.ts";
-import type { Factor } from "../../src/identity/wallet-book.ts";
-import type { IdentityDesk } from "./act-desk.ts";
-import { countFailure, type FactorWrong } from "./failure-acts.ts";
-import { type GivenPasskey, usePasskey } from "./passkey-acts.ts";
+import { amrOf } from "../assurance.ts";
+import { ownEvent } from "../event.ts";
+import { strayTotp, verifyTotp, withStray } from "../totp.ts";
+import type { Factor } from "../wallet-book.ts";
+import type { IdentityDesk } from "./desk.ts";
+import { countFailure, type FactorWrong } from "./factor-failure.ts";
+import { type GivenPasskey, usePasskey } from "./use-passkey.ts";
 
 /** A second factor as the Worker hands it on. */
 export type GivenFactor =

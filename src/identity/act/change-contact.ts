@@ -1,10 +1,10 @@
-import { contactLeavingMs, contactRecoveryDelayMs, contactsMax } from "../../src/bounds.ts";
-import type { Authority } from "../../src/control/authority.ts";
-import { refuseAuthority, type StaleSnapshot } from "../../src/control/authority.ts";
-import { ownEvent } from "../../src/identity/event.ts";
-import type { WalletContact } from "../../src/identity/wallet-book.ts";
-import { type IdentityDesk, noteSeen } from "./act-desk.ts";
-import { admitCustomer, type CustomerCommand, type Outcome } from "./identity-desk.ts";
+import { contactLeavingMs, contactRecoveryDelayMs, contactsMax } from "../../bounds.ts";
+import type { Authority } from "../../control/authority.ts";
+import { refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import { ownEvent } from "../event.ts";
+import type { WalletContact } from "../wallet-book.ts";
+import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
+import { type IdentityDesk, noteSeen } from "./desk.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Caller, callerToken, isRevoked } from "../../../../src/identity/caller.ts";
-import { walletBook } from "../../../../worker/wallet/book.ts";
+import { type Caller, callerToken, isRevoked } from "../../../../../src/identity/caller.ts";
+import { walletBook } from "../../../../../worker/wallet/book.ts";
 import * as acts from "./acts.ts";
 import { authorityAt, callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";
 

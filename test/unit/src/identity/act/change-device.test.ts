@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Caller, callerToken, isRevoked } from "../../../../src/identity/caller.ts";
-import { hourMs } from "../../../../src/time.ts";
-import { walletBook } from "../../../../worker/wallet/book.ts";
+import { type Caller, callerToken, isRevoked } from "../../../../../src/identity/caller.ts";
+import { hourMs } from "../../../../../src/time.ts";
+import { walletBook } from "../../../../../worker/wallet/book.ts";
 import * as acts from "./acts.ts";
 import { enrolCommand } from "./identity-command.ts";
 import {

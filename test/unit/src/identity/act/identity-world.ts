@@ -1,15 +1,15 @@
-import { coolDownMs } from "../../../../src/bounds.ts";
-import type { Authority } from "../../../../src/control/authority.ts";
-import type { Stop } from "../../../../src/control/snapshot.ts";
-import type { Caller } from "../../../../src/identity/caller.ts";
-import type { Device } from "../../../../src/identity/wallet-book.ts";
-import type { ProofMark } from "../../../../src/token/proof-mark.ts";
-import { migrate, type Sql } from "../../../../worker/rows/sql.ts";
-import type { IdentityDesk } from "../../../../worker/wallet/act-desk.ts";
-import { identityBook } from "../../../../worker/wallet/identity-book.ts";
-import { migrations } from "../../../../worker/wallet/migrations.ts";
-import { nodeSql } from "../../../node-sql.ts";
-import { deviceOf, saveDevice } from "../../../wallet-rows.ts";
+import { coolDownMs } from "../../../../../src/bounds.ts";
+import type { Authority } from "../../../../../src/control/authority.ts";
+import type { Stop } from "../../../../../src/control/snapshot.ts";
+import type { IdentityDesk } from "../../../../../src/identity/act/desk.ts";
+import type { Caller } from "../../../../../src/identity/caller.ts";
+import type { Device } from "../../../../../src/identity/wallet-book.ts";
+import type { ProofMark } from "../../../../../src/token/proof-mark.ts";
+import { migrate, type Sql } from "../../../../../worker/rows/sql.ts";
+import { identityBook } from "../../../../../worker/wallet/identity-book.ts";
+import { migrations } from "../../../../../worker/wallet/migrations.ts";
+import { nodeSql } from "../../../../node-sql.ts";
+import { deviceOf, saveDevice } from "../../../../wallet-rows.ts";
 import * as acts from "./acts.ts";
 import { enrolCommand } from "./identity-command.ts";
 

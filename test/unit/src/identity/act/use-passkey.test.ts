@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import type { PasskeyFault } from "../../../../src/identity/passkey.ts";
-import { factorsOf } from "../../../wallet-rows.ts";
+import type { PasskeyFault } from "../../../../../src/identity/passkey.ts";
+import { factorsOf } from "../../../../wallet-rows.ts";
 import * as acts from "./acts.ts";
 import { enrolCommand } from "./identity-command.ts";
 import { authorityAt, callerOf, identityWorld, type World } from "./identity-world.ts";
