@@ -1,11 +1,9 @@
+import type { Posted } from "../../src/courier/delivery.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { signPost } from "../../src/token/message-signature.ts";
 import { logFault } from "../platform/log.ts";
 
 const answerWithinMs = 5_000;
-
-/** What a gateway made of a post: taken (2xx), or why not, in a word that may be shown. */
-export type Posted = "taken" | "no_address" | "no_key" | "no_answer" | `status_${number}`;
 
 /**
  * Posts a message to the gateway, signed (RFC 9421). Only HTTPS addresses are called, redirects are

@@ -1,15 +1,14 @@
 import { DurableObject } from "cloudflare:workers";
+import type { CourierBook } from "../../src/courier/book.ts";
 import type { Message } from "../../src/courier/message.ts";
-import { parseOwn } from "../../src/own-json.ts";
 import { renderTime } from "../../src/time.ts";
-import { openSecret, sealSecret } from "../../src/token/blind.ts";
-import { decodeUtf8, encodeUtf8 } from "../../src/token/grammar.ts";
 import type { Calls } from "../object/calls.ts";
 import type { Env } from "../platform/env.ts";
-import { keyRing, random } from "../platform/keys.ts";
-import { migrate, type Sql, storageSql } from "../rows/sql.ts";
-import { dropAllBut, insertMessage, newestMessages } from "./book.ts";
+import { keyRing } from "../platform/keys.ts";
+import { migrate, storageSql } from "../rows/sql.ts";
+import { courierBook } from "./book.ts";
 import { courierMigrations } from "./schema.ts";
+import { openMessage, sealMessage } from "./sealed-message.ts";
 
 /** A message as the mailbox shows it. */
 export interface Mail {
@@ -21,7 +20,6 @@ export interface Mail {
 }
 
 const keptCount = 2_000;
-const sealedFor = "message";
 
 /** The one object that keeps what every shard of addresses was given. */
 const mailboxName = "mailbox";
@@ -36,22 +34,22 @@ export function mailboxObject(env: Env): Calls<Courier> {
  * read. No production build contains it.
  */
 export class Courier extends DurableObject<Env> {
-  readonly #sql: Sql;
+  readonly #book: CourierBook;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    this.#sql = storageSql(state.storage);
-    state.storage.transactionSync(() => migrate(this.#sql, courierMigrations));
+    const sql = storageSql(state.storage);
+    this.#book = courierBook(sql);
+    state.storage.transactionSync(() => migrate(sql, courierMigrations));
   }
 
   /** Keeps a message to be read, in the mailbox whichever object was called. */
   async send(message: Message): Promise<void> {
     if (this.ctx.id.name !== mailboxName) return await mailboxObject(this.env).send(message);
-    const ring = await keyRing(this.env);
-    const sealed = sealSecret(ring, encodeUtf8(JSON.stringify(message)), sealedFor, random);
+    const sealed = sealMessage(await keyRing(this.env), message);
     this.ctx.storage.transactionSync(() => {
-      insertMessage(this.#sql, { sealed, sentMs: Date.now(), retryMs: null });
-      dropAllBut(this.#sql, keptCount);
+      this.#book.insertMessage({ sealed, sentMs: Date.now(), retryMs: null });
+      this.#book.dropAllBut(keptCount);
     });
   }
 
@@ -59,10 +57,9 @@ export class Courier extends DurableObject<Env> {
   async read(contact: string | null): Promise<Mail[]> {
     const ring = await keyRing(this.env);
     const mails: Mail[] = [];
-    for (const { sealed, sentMs } of newestMessages(this.#sql, keptCount)) {
-      const plain = openSecret(ring, sealed, sealedFor);
-      if (plain === null) continue;
-      const message = parseOwn<Message>(decodeUtf8(plain) ?? "null");
+    for (const { sealed, sentMs } of this.#book.newestMessages(keptCount)) {
+      const message = openMessage(ring, sealed)?.message;
+      if (message === undefined) continue;
       if (contact !== null && message.contact.value !== contact) continue;
       const { purpose, code, text } = message;
       mails.push({

@@ -1,5 +1,23 @@
 import { expect, it } from "vitest";
-import { deliveredUntilMs, isAlertDue, retryWaitMs } from "../../../../src/courier/delivery.ts";
+import {
+  beginTries,
+  deliveredUntilMs,
+  endTry,
+  isAlertDue,
+  nextTryMs,
+  retryWaitMs,
+  watchGateway,
+} from "../../../../src/courier/delivery.ts";
+import { courierBook } from "../../../../worker/courier/book.ts";
+import { courierMigrations } from "../../../../worker/courier/schema.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
+import { nodeSql } from "../../../node-sql.ts";
+
+function openBook() {
+  const sql = nodeSql();
+  migrate(sql, courierMigrations);
+  return courierBook(sql);
+}
 
 it("waits 1, 2, 4 … seconds between tries, and never longer than a minute", () => {
   expect([0, 1, 2, 5, 6, 100].map(retryWaitMs)).toEqual([
@@ -19,4 +37,46 @@ it("alerts after half a minute of failures, and again after ten minutes", () => 
   expect(isAlertDue(failure, 30_000)).toBe(true);
   expect(isAlertDue({ ...failure, alertedMs: 30_000 }, 629_999)).toBe(false);
   expect(isAlertDue({ ...failure, alertedMs: 30_000 }, 630_000)).toBe(true);
+});
+
+it("tries what is due once at a time, puts off what was refused, and forgets what was taken", () => {
+  const book = openBook();
+  for (const retryMs of [1_000, 2_000, 3_000]) {
+    book.insertMessage({ sealed: `sealed ${retryMs}`, sentMs: 0, retryMs });
+  }
+  const begun = beginTries(book, 2_000);
+  expect(begun.map(({ number, tries }) => [number, tries])).toEqual([
+    [1, 0],
+    [2, 0],
+  ]);
+  expect(beginTries(book, 2_001)).toEqual([]);
+  const [first, second] = begun;
+  if (first === undefined || second === undefined) throw new Error("two were begun");
+  endTry(book, first, "taken", 2_500);
+  endTry(book, second, "status_503", 2_500);
+  expect(book.newestMessages(9).map(({ number, tries }) => [number, tries])).toEqual([
+    [3, 0],
+    [2, 1],
+  ]);
+  expect(nextTryMs(book, 2_500)).toBe(3_000);
+});
+
+it("tells of a gateway that takes nothing once in ten minutes, until it takes something", () => {
+  const book = openBook();
+  book.insertMessage({ sealed: "sealed", sentMs: 0, retryMs: 60_000 });
+  expect([0, 1_000].map((atMs) => watchGateway(book, "no_answer", atMs))).toEqual([null, null]);
+  expect(watchGateway(book, "status_500", 30_000)).toEqual({
+    kind: "gateway_failing",
+    subject: "message_gateway",
+    evidence: {
+      reason: "status_500",
+      failures: 3,
+      failing_since: "1970-01-01T00:00:00.000Z",
+      messages_waiting: 1,
+    },
+    proposedStop: null,
+  });
+  expect(watchGateway(book, "no_answer", 31_000)).toBeNull();
+  expect(watchGateway(book, "taken", 32_000)).toBeNull();
+  expect(book.gatewayFailure()).toBeNull();
 });
