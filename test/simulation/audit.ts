@@ -1,8 +1,8 @@
 import { ObjectAudit } from "../../src/audit/object-audit.ts";
 import { bookEvents } from "../../src/cli/books.ts";
 import { recordDecision } from "../../src/velocity/explain.ts";
+import { explain } from "../../src/wallet/explain.ts";
 import { digestText } from "../../worker/rows/digest.ts";
-import { explain } from "../../worker/wallet/explain.ts";
 import { demand, Fold } from "./fold.ts";
 import type { House, PartnerRoom, SettlementRoom, WalletRoom } from "./house.ts";
 import { settledOf } from "./settled.ts";

@@ -11,13 +11,18 @@ import {
 } from "../../src/identity/listener.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { arm } from "../../src/wallet/commit.ts";
+import {
+  type EventMessage,
+  endMessage,
+  messagesAfter,
+  openingMessage,
+} from "../../src/wallet/event-messages.ts";
+import { lastOfRecord } from "../../src/wallet/owner-record.ts";
 import { keyRing } from "../platform/keys.ts";
 import { logFault } from "../platform/log.ts";
 import { controlSnapshot } from "../signal/snapshot.ts";
 import type { WalletDesk } from "./desk.ts";
-import { type EventMessage, endMessage, messagesAfter, openingMessage } from "./event-messages.ts";
 import { parseOpening } from "./opening.ts";
-import { lastOfRecord } from "./owner-record.ts";
 
 /**
  * The streams of a Wallet object: WebSockets that outlive its memory. What a listener is told is
@@ -37,7 +42,7 @@ export class EventStreams {
 
   /** Opens a stream for a ticket, which is used up; 401 for one that opens none, 429 for no room. */
   open(request: Request): Response {
-    const { state, sql, book, identity, clock } = this.#desk;
+    const { state, book, identity, clock } = this.#desk;
     const nowMs = clock.read();
     const opening = parseOpening(request.url);
     const holder = state.storage.transactionSync(() =>
@@ -46,7 +51,7 @@ export class EventStreams {
     if (holder === null) return new Response(null, { status: 401 });
     const tag = `device-${holder.caller.deviceNumber}`;
     if (!this.#makeRoom(tag, nowMs)) return new Response(null, { status: 429 });
-    const last = lastOfRecord(sql, book);
+    const last = lastOfRecord(identity, book);
     const told = Math.min(opening.after ?? last, last);
     const { 0: client, 1: server } = new WebSocketPair();
     state.acceptWebSocket(server, [tag]);
@@ -101,15 +106,15 @@ export class EventStreams {
   async #tellAll(): Promise<void> {
     const known = this.#due?.customersEpoch ?? 0;
     this.#due = null;
-    const { env, sql, book, name: wallet } = this.#desk;
+    const { env, identity, book, name: wallet } = this.#desk;
     const ring = await keyRing(env);
     this.#endOver(known);
-    if (this.#lowestTold() >= lastOfRecord(sql, book)) return;
+    if (this.#lowestTold() >= lastOfRecord(identity, book)) return;
     // Whoever committed without a snapshot cannot know that the customers' epoch was raised.
     const customersEpoch = known || (await this.#customersEpoch());
     this.#endOver(customersEpoch);
-    const last = lastOfRecord(sql, book);
-    const source = { sql, book, ring, wallet, currency: env.CURRENCY };
+    const last = lastOfRecord(identity, book);
+    const source = { identity, book, ring, wallet, currency: env.CURRENCY };
     const messages = messagesAfter(source, this.#lowestTold());
     for (const { socket, listener } of this.#listeners()) {
       if (!send(socket, unknownTo(listener, messages))) continue;

@@ -17,16 +17,16 @@ import type { PayCommand, PayOutcome } from "../../src/payment/pay-command.ts";
 import { type RefundCommand, refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { ownPayment, ownPayments, type PayerCall, waiting } from "../../src/payment/waiting.ts";
+import { readActivity } from "../../src/wallet/activity.ts";
 import { ownBalances } from "../../src/wallet/balances.ts";
+import { explain, explainTopUp } from "../../src/wallet/explain.ts";
 import { refundsOf } from "../../src/wallet/read.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
-import { readActivity } from "./activity.ts";
 import { LostRows } from "./behind.ts";
 import { Deliveries } from "./delivery.ts";
 import { WalletDesk } from "./desk.ts";
 import { EventStreams } from "./event-streams.ts";
-import { explain, explainTopUp } from "./explain.ts";
 import type { Others } from "./give-back.ts";
 import { historyPage } from "./history-book.ts";
 import { WalletIdentity } from "./identity-calls.ts";
@@ -185,7 +185,7 @@ export class Wallet extends WalletIdentity {
 
   /** Everything that happened to the wallet, newest first; see `readActivity`. */
   activity(query: Parameters<typeof readActivity>[2]) {
-    return readActivity(this.#desk.sql, this.#desk.book, query);
+    return readActivity(this.#desk.identity, this.#desk.book, query);
   }
 
   /** A payment as it is now, by its number or by a terminal's reference; see `findNow`. */

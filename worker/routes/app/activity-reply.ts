@@ -3,7 +3,7 @@ import { renderShop } from "../../../src/payment/reply.ts";
 import { renderTime } from "../../../src/time.ts";
 import type { KeyRing } from "../../../src/token/key-ring.ts";
 import { type Route, sealId } from "../../../src/token/seal.ts";
-import type { ActivityCursor, ActivityPage } from "../../wallet/activity.ts";
+import type { ActivityCursor, ActivityPage } from "../../../src/wallet/activity.ts";
 
 /** Where a page of activity begins; the newest without a cursor. */
 export function activityCursor(text: string | undefined): ActivityCursor {

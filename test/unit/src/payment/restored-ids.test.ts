@@ -2,9 +2,10 @@ import { expect, it } from "vitest";
 import { ownPayment } from "../../../../src/payment/waiting.ts";
 import { makeKeyRing, parseKeyRing } from "../../../../src/token/key-ring.ts";
 import { openId } from "../../../../src/token/seal.ts";
-import { readActivity } from "../../../../worker/wallet/activity.ts";
-import { messagesAfter } from "../../../../worker/wallet/event-messages.ts";
-import { explain } from "../../../../worker/wallet/explain.ts";
+import { readActivity } from "../../../../src/wallet/activity.ts";
+import { messagesAfter } from "../../../../src/wallet/event-messages.ts";
+import { explain } from "../../../../src/wallet/explain.ts";
+import { identityBook } from "../../../../worker/wallet/identity-book.ts";
 import { deviceOf } from "../../../wallet-rows.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import { deliver, noticed, paid, restoreAll, standing } from "./restore-story.ts";
@@ -61,12 +62,12 @@ function own(story: Story, number: number): string {
 /** What the payer's activity and events say of each payment: the number of its id, and when it was. */
 function toldOf(story: Story): Map<string, number> {
   const { book, store } = story.room;
-  const { sql } = store;
+  const identity = identityBook(store.sql);
   const cursor = { event: Number.MAX_SAFE_INTEGER, row: Number.MAX_SAFE_INTEGER };
-  const page = readActivity(sql, book, { caller: null, cursor, count: 100 });
+  const page = readActivity(identity, book, { caller: null, cursor, count: 100 });
   if (page.kind !== "page") throw new Error(page.kind);
   const wallet = "0".repeat(32);
-  const events = messagesAfter({ sql, book, ring, wallet, currency: "JPY" }, 0)
+  const events = messagesAfter({ identity, book, ring, wallet, currency: "JPY" }, 0)
     .map(({ text }) => JSON.parse(text) as { kind: string; payment_id?: string; amount: number })
     .filter(({ kind }) => kind === "payment.decided")
     .map(({ payment_id, amount }) => [amount, openId(ring, "pay", `${payment_id}`)?.number]);

@@ -4,7 +4,7 @@ import { sweep } from "../../../../src/payment/sweep.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "../../../../src/time.ts";
 import { Backtest } from "../../../../src/velocity/backtest.ts";
 import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
-import { explain } from "../../../../worker/wallet/explain.ts";
+import { explain } from "../../../../src/wallet/explain.ts";
 import { historyPage } from "../../../../worker/wallet/history-book.ts";
 import { captureOf } from "../../../simulation/commands.ts";
 import { Story } from "./story.ts";

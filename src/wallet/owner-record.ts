@@ -1,8 +1,6 @@
-import type { PlacedEvent } from "../../src/identity/wallet-book.ts";
-import type { LogRow } from "../../src/ledger/log.ts";
-import type { WalletBook } from "../../src/wallet/book.ts";
-import type { Sql } from "../rows/sql.ts";
-import { eventRows } from "./event-book.ts";
+import type { EventRows, PlacedEvent } from "../identity/wallet-book.ts";
+import type { LogRow } from "../ledger/log.ts";
+import type { WalletBook } from "./book.ts";
 
 /** One entry of a wallet's record: a row of its log or a security event. */
 export type RecordEntry =
@@ -15,25 +13,25 @@ export type RecordEntry =
  * security events before it, a security event's its own plus the log rows before it. So each number
  * is given once and never changes, and nothing is stored for it with a payment.
  */
-export function lastOfRecord(sql: Sql, book: WalletBook): number {
-  const [event] = eventRows(sql).eventsBefore(Number.MAX_SAFE_INTEGER, 1);
+export function lastOfRecord(events: EventRows, book: WalletBook): number {
+  const [event] = events.eventsBefore(Number.MAX_SAFE_INTEGER, 1);
   return book.head().sequence + (event?.number ?? 0);
 }
 
 /** The wallet's record, newest first, read in small pages so that who stops early read little. */
-export function* recordNewestFirst(sql: Sql, book: WalletBook): Generator<RecordEntry> {
-  const events = eventsNewestFirst(sql);
-  let event = events.next().value;
+export function* recordNewestFirst(events: EventRows, book: WalletBook): Generator<RecordEntry> {
+  const placedEvents = eventsNewestFirst(events);
+  let event = placedEvents.next().value;
   for (const row of book.newestFirst(Number.MAX_SAFE_INTEGER)) {
     while (event !== undefined && event.logSequence >= row.sequence) {
       yield placed(event);
-      event = events.next().value;
+      event = placedEvents.next().value;
     }
     yield { sequence: row.sequence + (event?.number ?? 0), row };
   }
   while (event !== undefined) {
     yield placed(event);
-    event = events.next().value;
+    event = placedEvents.next().value;
   }
 }
 
@@ -43,10 +41,9 @@ function placed(event: PlacedEvent): RecordEntry {
 
 const pageEvents = 16;
 
-function* eventsNewestFirst(sql: Sql): Generator<PlacedEvent, undefined> {
-  const rows = eventRows(sql);
+function* eventsNewestFirst(events: EventRows): Generator<PlacedEvent, undefined> {
   for (let before = Number.MAX_SAFE_INTEGER; ; ) {
-    const page = rows.eventsBefore(before, pageEvents);
+    const page = events.eventsBefore(before, pageEvents);
     yield* page;
     const last = page.at(-1);
     if (last === undefined || page.length < pageEvents) return;

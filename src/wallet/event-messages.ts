@@ -1,20 +1,18 @@
-import { eventsMissedMax } from "../../src/bounds.ts";
-import { securityEvents } from "../../src/identity/event.ts";
-import type { StreamEnd } from "../../src/identity/listener.ts";
-import type { PlacedEvent } from "../../src/identity/wallet-book.ts";
-import { renderTime } from "../../src/time.ts";
-import type { KeyRing } from "../../src/token/key-ring.ts";
-import { type Route, sealId } from "../../src/token/seal.ts";
-import type { WalletBook } from "../../src/wallet/book.ts";
-import { moneyEvent, renderMoneyEvent } from "../../src/wallet/money-event.ts";
-import { numberOf } from "../../src/wallet/read.ts";
-import type { Sql } from "../rows/sql.ts";
-import { identityBook } from "./identity-book.ts";
+import { eventsMissedMax } from "../bounds.ts";
+import { securityEvents } from "../identity/event.ts";
+import type { StreamEnd } from "../identity/listener.ts";
+import type { IdentityBook, PlacedEvent } from "../identity/wallet-book.ts";
+import { renderTime } from "../time.ts";
+import type { KeyRing } from "../token/key-ring.ts";
+import { type Route, sealId } from "../token/seal.ts";
+import type { WalletBook } from "./book.ts";
+import { moneyEvent, renderMoneyEvent } from "./money-event.ts";
 import { type RecordEntry, recordNewestFirst } from "./owner-record.ts";
+import { numberOf } from "./read.ts";
 
 /** What messages are made from: the wallet's rows, and what seals the ids they show. */
 export interface EventSource {
-  readonly sql: Sql;
+  readonly identity: IdentityBook;
   readonly book: WalletBook;
   readonly ring: KeyRing;
   readonly wallet: Route;
@@ -33,7 +31,7 @@ export interface EventMessage {
  */
 export function messagesAfter(source: EventSource, after: number): readonly EventMessage[] {
   const found: Rendered[] = [];
-  for (const entry of recordNewestFirst(source.sql, source.book)) {
+  for (const entry of recordNewestFirst(source.identity, source.book)) {
     if (entry.sequence <= after) break;
     const event = render(source, entry);
     if (event === null) continue;
@@ -86,11 +84,11 @@ function render(source: EventSource, entry: RecordEntry): Rendered | null {
 }
 
 function renderSecurity(
-  { sql, ring, wallet }: EventSource,
+  { identity, ring, wallet }: EventSource,
   sequence: number,
   { kind, atMs, device, actor }: PlacedEvent,
 ) {
-  const known = device === null ? null : identityBook(sql).device(device);
+  const known = device === null ? null : identity.device(device);
   const own = actor === "customer" || actor === "system";
   return {
     sequence,

@@ -1,19 +1,19 @@
-import type { LogRow } from "../../src/ledger/log.ts";
-import type { VelocityDecision } from "../../src/velocity/engine.ts";
-import type { VelocityCandidate } from "../../src/velocity/event.ts";
-import { type DecisionRecord, recallDecision, reevaluate } from "../../src/velocity/explain.ts";
-import { WINDOW_MS_MAX } from "../../src/velocity/policy.ts";
-import type { WalletBook } from "../../src/wallet/book.ts";
-import type { PointsInBody, TopUpBody } from "../../src/wallet/funding-record.ts";
-import { ownRules } from "../../src/wallet/own-rules.ts";
-import { placeOf, readPayment } from "../../src/wallet/read.ts";
-import type { Payment } from "../../src/wallet/record.ts";
+import type { LogRow } from "../ledger/log.ts";
+import type { VelocityDecision } from "../velocity/engine.ts";
+import type { VelocityCandidate } from "../velocity/event.ts";
+import { type DecisionRecord, recallDecision, reevaluate } from "../velocity/explain.ts";
+import { WINDOW_MS_MAX } from "../velocity/policy.ts";
+import type { WalletBook } from "./book.ts";
+import type { PointsInBody, TopUpBody } from "./funding-record.ts";
+import { ownRules } from "./own-rules.ts";
+import { placeOf, readPayment } from "./read.ts";
+import type { Payment } from "./record.ts";
 import {
   paymentSubjects,
   pointsSubjects,
   topUpSubjects,
   velocityHistory,
-} from "../../src/wallet/velocity-history.ts";
+} from "./velocity-history.ts";
 
 /** What velocity said about an act, and the same rules over the same history judged again. */
 export interface Explanation {

@@ -3,12 +3,13 @@ import { expect, it } from "vitest";
 import { ownEvent } from "../../../../src/identity/event.ts";
 import { nextRow } from "../../../../src/ledger/log.ts";
 import { makeKeyRing, parseKeyRing } from "../../../../src/token/key-ring.ts";
+import { messagesAfter } from "../../../../src/wallet/event-messages.ts";
+import { lastOfRecord, recordNewestFirst } from "../../../../src/wallet/owner-record.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
 import { walletBook } from "../../../../worker/wallet/book.ts";
-import { messagesAfter } from "../../../../worker/wallet/event-messages.ts";
+import { identityBook } from "../../../../worker/wallet/identity-book.ts";
 import { migrations } from "../../../../worker/wallet/migrations.ts";
-import { lastOfRecord, recordNewestFirst } from "../../../../worker/wallet/owner-record.ts";
 import { nodeSql } from "../../../node-sql.ts";
 import { appendEvent } from "../../../wallet-rows.ts";
 
@@ -23,7 +24,8 @@ function wallet() {
   const sql = nodeSql();
   migrate(sql, migrations);
   const book = walletBook(sql);
-  const source = { sql, book, ring, wallet: "0".repeat(32), currency: "JPY" };
+  const identity = identityBook(sql);
+  const source = { identity, book, ring, wallet: "0".repeat(32), currency: "JPY" };
   const pay = (kind = "points_in") => {
     const head = { ...book.head() };
     const body = { amountMinor: head.sequence + 1, idKey: 1 };
@@ -33,7 +35,7 @@ function wallet() {
     book.saveHead(next.value.head);
   };
   const secure = () => appendEvent(sql, ownEvent("signed_in", null, atMs));
-  return { source, pay, secure };
+  return { sql, source, pay, secure };
 }
 
 type Told = { sequence: number; kind: string; amount?: number };
@@ -52,7 +54,7 @@ it("counts every entry once, in the order of the commits, and never again", () =
         if (step === "secure") secure();
         else pay(step === "silent" ? "silent" : "points_in");
         if (step !== "silent") order.push(step);
-        expect(lastOfRecord(source.sql, source.book)).toBe(index + 1);
+        expect(lastOfRecord(source.identity, source.book)).toBe(index + 1);
         const news = read(messagesAfter(source, known.at(-1)?.sequence ?? 0));
         known = [...known, ...news];
       }
@@ -61,7 +63,9 @@ it("counts every entry once, in the order of the commits, and never again", () =
         order.map((step) => kinds[step as keyof typeof kinds]),
       );
       expect(read(messagesAfter(source, 0))).toEqual(known);
-      const all = [...recordNewestFirst(source.sql, source.book)].map(({ sequence }) => sequence);
+      const all = [...recordNewestFirst(source.identity, source.book)].map(
+        ({ sequence }) => sequence,
+      );
       expect(all).toEqual(made.map((_, index) => made.length - index));
     }),
     { numRuns: 60 },
@@ -80,9 +84,9 @@ it("tells the newest 200, and events.omitted before them when there were more", 
 });
 
 it("reads little of a long record for what is new", () => {
-  const { source, pay } = wallet();
+  const { sql, source, pay } = wallet();
   for (let made = 0; made < 2_000; made += 1) pay();
-  const before = source.sql.rowsRead;
+  const before = sql.rowsRead;
   expect(messagesAfter(source, 1_999)).toHaveLength(1);
-  expect(source.sql.rowsRead - before).toBeLessThan(20);
+  expect(sql.rowsRead - before).toBeLessThan(20);
 });

@@ -1,15 +1,11 @@
 import { expect, test } from "vitest";
 import { ownEvent } from "../../../../src/identity/event.ts";
 import type { LogRow } from "../../../../src/ledger/log.ts";
+import { type ActivityCursor, readActivity } from "../../../../src/wallet/activity.ts";
 import type { WalletBook } from "../../../../src/wallet/book.ts";
-import { type ActivityCursor, readActivity } from "../../../../worker/wallet/activity.ts";
+import { identityBook } from "../../../../worker/wallet/identity-book.ts";
 import { appendEvent } from "../../../wallet-rows.ts";
-import {
-  callerOf,
-  enrolled,
-  identityWorld,
-  type World,
-} from "../../src/identity/act/identity-world.ts";
+import { callerOf, enrolled, identityWorld, type World } from "../identity/act/identity-world.ts";
 
 const start: ActivityCursor = { event: Number.MAX_SAFE_INTEGER, row: Number.MAX_SAFE_INTEGER };
 
@@ -46,7 +42,7 @@ test("merges security and money by time, page by page, without gap or repetition
   const times: number[] = [];
   let cursor: ActivityCursor | null = start;
   while (cursor !== null) {
-    const page = readActivity(sql, book, { caller: callerOf(), cursor, count: 7 });
+    const page = readActivity(identityBook(sql), book, { caller: callerOf(), cursor, count: 7 });
     if (page.kind === "revoked") throw new Error("revoked");
     kinds.push(...page.items.map(({ kind }) => kind));
     times.push(...page.items.flatMap((item) => (item.kind === "points_in" ? [item.atMs] : [])));
@@ -68,7 +64,11 @@ test("names merchant, payment, amount and decline, and leaves out what says noth
     row(5, startMs + 5, "capture", { amountMinor: 500, idKey: 3, paymentSequence: 1 }),
     row(6, startMs + 6, "cancellation", { returnedMinor: 400, idKey: 3, paymentSequence: 1 }),
   ]);
-  const page = readActivity(sql, book, { caller: callerOf(), cursor: start, count: 10 });
+  const page = readActivity(identityBook(sql), book, {
+    caller: callerOf(),
+    cursor: start,
+    count: 10,
+  });
   expect(page).toMatchObject({
     kind: "page",
     next: null,
@@ -106,7 +106,11 @@ test("names the partner and the channel of a top-up, and no partner of own point
     }),
     row(3, startMs + 3, "points_in", { amountMinor: 24, idKey: 3 }),
   ]);
-  const page = readActivity(sql, book, { caller: callerOf(), cursor: start, count: 4 });
+  const page = readActivity(identityBook(sql), book, {
+    caller: callerOf(),
+    cursor: start,
+    count: 4,
+  });
   const by = { actor: "partner", channel: "atm", partner: { id: "par_1", name: "Corner ATM" } };
   expect(page).toMatchObject({
     items: [
@@ -135,7 +139,11 @@ test("says whether the payer confirmed or rejected a payment, and of how much", 
       declineCode: "confirmation_timed_out",
     }),
   ]);
-  const page = readActivity(sql, book, { caller: callerOf(), cursor: start, count: 3 });
+  const page = readActivity(identityBook(sql), book, {
+    caller: callerOf(),
+    cursor: start,
+    count: 3,
+  });
   const told = page.kind === "page" ? page.items : [];
   expect(told.map(({ kind, actor, amountMinor }) => [kind, actor, amountMinor])).toEqual([
     ["end", "system", 40_000],
@@ -147,7 +155,7 @@ test("says whether the payer confirmed or rejected a payment, and of how much", 
 test("shows nothing to a revoked token", () => {
   const { sql } = world();
   const caller = callerOf({ epoch: [6, 1, 1] });
-  expect(readActivity(sql, bookOf([]), { caller, cursor: start, count: 5 })).toEqual({
+  expect(readActivity(identityBook(sql), bookOf([]), { caller, cursor: start, count: 5 })).toEqual({
     kind: "revoked",
   });
 });

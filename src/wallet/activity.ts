@@ -1,13 +1,11 @@
-import type { Revoked } from "../../src/control/authority.ts";
-import { type ActivityKind, activityKind } from "../../src/identity/activity.ts";
-import { type Caller, callerToken, isRevoked } from "../../src/identity/caller.ts";
-import type { IdentityBook } from "../../src/identity/wallet-book.ts";
-import type { LogRow } from "../../src/ledger/log.ts";
-import type { WalletBook } from "../../src/wallet/book.ts";
-import { decidedPayment, numberOf } from "../../src/wallet/read.ts";
-import type { NamedShop } from "../../src/wallet/record.ts";
-import type { Sql } from "../rows/sql.ts";
-import { identityBook } from "./identity-book.ts";
+import type { Revoked } from "../control/authority.ts";
+import { type ActivityKind, activityKind } from "../identity/activity.ts";
+import { type Caller, callerToken, isRevoked } from "../identity/caller.ts";
+import type { IdentityBook } from "../identity/wallet-book.ts";
+import type { LogRow } from "../ledger/log.ts";
+import type { WalletBook } from "./book.ts";
+import { decidedPayment, numberOf } from "./read.ts";
+import type { NamedShop } from "./record.ts";
 
 /** Where a page begins: below these numbers of the two records it is merged from. */
 export interface ActivityCursor {
@@ -46,7 +44,7 @@ type Placed = ActivityItem & { readonly from: "event" | "row"; readonly number: 
  * by time. A read; nothing to a revoked token. `caller` null: an operator asks.
  */
 export function readActivity(
-  sql: Sql,
+  identity: IdentityBook,
   book: WalletBook,
   query: {
     readonly caller: Caller | null;
@@ -55,7 +53,6 @@ export function readActivity(
   },
 ): ActivityPage | Revoked {
   const { caller, cursor, count } = query;
-  const identity = identityBook(sql);
   const revoked = caller !== null && isRevoked(identity, callerToken(caller), null);
   if (revoked) return { kind: "revoked" };
   const merged = merge(events(identity, cursor, count + 1), money(book, cursor, count + 1));
