@@ -1,4 +1,4 @@
-import { dayMs, hourMs, minuteMs } from "./time.ts";
+import { dayMs, hourMs, minuteMs, secondMs } from "./time.ts";
 
 /**
  * The limits of this deployment, in one place. What a caller should know of them is published at
@@ -19,13 +19,25 @@ export const balanceMinorMax = 1_000_000;
 export const holdMs = 7 * dayMs;
 /** A payment can be cancelled (rather than refunded) for this long. */
 export const cancellationGraceMs = 15 * minuteMs;
+/** A payment can be refunded for this long after it was made. */
+export const refundWindowMs = 365 * dayMs;
+/** The same amount again from one wallet at one merchant within this span is a duplicate. */
+export const duplicateWindowMs = 2 * minuteMs;
 
 /** Life of an access token of every kind. */
 export const accessLifeMs = 10 * minuteMs;
+/** How far ahead of our clock an access token may have been issued: our own clocks differ. */
+export const accessAheadMsMax = 5 * secondMs;
 /** Life of a customer's refresh token, absolute. */
 export const refreshLifeMs = 30 * dayMs;
 /** Longest life of a code. */
 export const codeLifeMs = minuteMs;
+/** A code and its successor may both be shown to a scanner for this long. */
+export const codePairMs = 5 * secondMs;
+/** How far ahead of the clock a code may have been issued: clocks are set back by moments. */
+export const codeAheadMsMax = 2 * secondMs;
+/** A code is remembered this long after its end, so that its late use is told from an invention. */
+export const codeKeptMs = dayMs;
 /** Seals that a phone fetches at a time for codes it signs while offline, and their life. */
 export const offlineSeals = 20;
 export const offlineSealLifeMs = 72 * hourMs;
@@ -51,6 +63,24 @@ export const proofAgeMsMax = minuteMs;
 export const proofAheadMsMax = 10_000;
 /** A proof's use is remembered this long after it was made: both, and 2 s for clocks that differ. */
 export const proofKeptMs = proofAgeMsMax + proofAheadMsMax + 2_000;
+/** A nonce is given out for this long; it is taken as long again, and from clocks that differ. */
+export const noncePeriodMs = minuteMs;
+
+/** A control snapshot may be used this long after the moment it was asked for. */
+export const snapshotLifeMs = secondMs;
+/**
+ * What the rule tables of a snapshot may have together, of its 16 KiB: one table has up to 12 KiB,
+ * and the rest is for stops and epochs.
+ */
+export const snapshotTablesBytesMax = 14_336;
+/** Difference of clocks that stops are proof against. */
+export const clockDifferenceMs = 250;
+/** A call that by the two clocks was on its way for longer than this tells that they differ. */
+export const onItsWayMsMax = 2 * secondMs;
+/** How far an object's clock may be behind its newest row before operators are told. */
+export const clockBehindMsMax = 2 * secondMs;
+/** How many set-backs of its clock an object tells apart; of more the two oldest are kept as one. */
+export const setBacksMax = 32;
 
 /** A way in must be through this long after its last step forward. */
 export const flowStepMs = 10 * minuteMs;
@@ -58,6 +88,16 @@ export const flowStepMs = 10 * minuteMs;
 export const flowKeptMs = hourMs;
 /** Ways in of one kind that a contact can have started within `flowKeptMs`. */
 export const flowStartsMax = 10;
+/** A code that was sent to a contact can be used this long. */
+export const sentCodeLifeMs = 10 * minuteMs;
+/** Wrong tries at one sent code; with the last of them its flow ends. */
+export const sentCodeTriesMax = 5;
+/** A contact or key that a step reserved is held for it this long. */
+export const reservationMs = 2 * minuteMs;
+/** A reservation is asked about this long after its end: clocks differ by 2 s at most. */
+export const reservationGraceMs = 5 * secondMs;
+/** A message that carries no code is news this long; then it is not tried any more. */
+export const noticeLifeMs = dayMs;
 /** Wrong tries at one factor of a way in; the last of them ends it. */
 export const factorTriesMax = 5;
 /** Failures in a row after which a factor is disabled (NIST SP 800-63B-4 §3.2.2). */
@@ -65,6 +105,13 @@ export const factorFailuresMax = 100;
 /** Factors and contacts that one wallet may have at a time. */
 export const factorsMax = 10;
 export const contactsMax = 4;
+/** Recovery codes that a wallet is given at a time. */
+export const recoveryCodes = 10;
+/** The longest name of a device, and of a factor, in characters. */
+export const deviceNameCharsMax = 64;
+export const factorNameCharsMax = 64;
+/** The longest Android chain or App Attest object, in base64url, with room to spare. */
+export const attestationCharsMax = 10_240;
 /** A new device of an existing wallet is held back this long, or until an older one approves it. */
 export const coolDownMs = 72 * hourMs;
 /** No recovery goes through a contact this long after it was added. */
@@ -114,6 +161,14 @@ export const handleMissesMax = 100;
 export const guessesMax = 10;
 /** … within this span. */
 export const guessWindowMs = 10 * minuteMs;
+/** The newest acts that the guard keeps of one source: no limit of a rule is reached by more. */
+export const guardActsMax = 4_096;
+/** A rule of the guard is told again when nothing exceeded it for this long … */
+export const guardEpisodeMs = 10 * minuteMs;
+/** … and so many sources are told of by name until then. */
+export const guardSourcesToldMax = 20;
+/** The most payments of a terminal that its rules look back at; older ones are not counted. */
+export const seenEventsMax = 60_000;
 
 /** Settlement objects that a merchant's load is spread over, at most. */
 export const settlementShardsMax = 64;
@@ -124,3 +179,21 @@ export const backtestFailuresMax = 1_000;
 export const backtestsListedMax = 20;
 /** Rows of Control's chain that are read at once. */
 export const auditRowsMax = 1_000;
+
+/** The largest body of a call, in bytes, but for … */
+export const bodyBytesMax = 16 * 1_024;
+/** … a policy's. */
+export const policyBytesMax = 64 * 1_024;
+/** What a scanner may send as a code, in characters: the longest forms of a code have room in it. */
+export const scannedCharsMax = 4_096;
+/** The longest that a terminal may wait for its answer before it is worth nothing. */
+export const answerWithinMsMax = minuteMs;
+/** Entries of one page of a list: the payer's payments, a wallet's activity, alerts, the record. */
+export const ownPaymentsPage = 50;
+export const activityPage = 50;
+export const alertsPage = 100;
+export const recordPage = 100;
+/** Wallets that a backtest may name, span of its history, and wallets looked at in a second. */
+export const backtestWalletsMax = 100;
+export const backtestSpanMsMax = 400 * dayMs;
+export const backtestWalletsPerSecondMax = 50;

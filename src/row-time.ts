@@ -1,3 +1,4 @@
+import { setBacksMax } from "./bounds.ts";
 import type { EpochMs } from "./time.ts";
 
 /*
@@ -13,9 +14,6 @@ export interface TimedRow {
   readonly atMs: EpochMs;
 }
 
-/** How far an object's clock may be behind its newest row before operators are told. */
-export const clockBehindMsMax = 2_000;
-
 /** A place in an object's rows at which its clock had been set back. */
 export interface SetBack {
   /** The first row after it, and its time. */
@@ -24,9 +22,6 @@ export interface SetBack {
   /** The time of the row before it, or of a later one before that. */
   readonly fromMs: EpochMs;
 }
-
-/** How many set-backs an object tells apart; of more the two oldest are kept as one. */
-export const setBacksMax = 32;
 
 /** The set-backs once `row` follows a row of `lastMs`; the list as it was when time went on. */
 export function withSetBack(

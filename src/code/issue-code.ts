@@ -1,11 +1,11 @@
 import { assert } from "../assert.ts";
-import { codeLifeMs } from "../bounds.ts";
+import { codeKeptMs, codeLifeMs } from "../bounds.ts";
 import { withSeen } from "../control/authority.ts";
 import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admission.ts";
 import type { BooksBehind } from "../payment/behind.ts";
 import type { EpochMs } from "../time.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
-import { codeMemoryMs, withIssued } from "../wallet/live-code.ts";
+import { withIssued } from "../wallet/live-code.ts";
 
 export interface IssueCommand extends CustomerActor {
   /** 10 random bytes as lower-case hex. */
@@ -45,7 +45,7 @@ export function issueCode(
   // A code's `exp` is in whole seconds, and never beyond its longest life.
   const expiresAtMs = Math.floor((nowMs + codeLifeMs) / 1_000) * 1_000;
   const listed = withIssued(head.codes, { jti, device, expiresAtMs }, nowMs);
-  book.dropCodesBefore(codeId(nowMs - codeMemoryMs - codeLifeMs, ""));
+  book.dropCodesBefore(codeId(nowMs - codeKeptMs - codeLifeMs, ""));
   const code = {
     jti,
     device,

@@ -1,10 +1,9 @@
-import { offlineSealLifeMs, offlineSeals } from "../bounds.ts";
+import { codeKeptMs, offlineSealLifeMs, offlineSeals } from "../bounds.ts";
 import { withSeen } from "../control/authority.ts";
 import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admission.ts";
 import type { BooksBehind } from "../payment/behind.ts";
 import type { EpochMs } from "../time.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
-import { codeMemoryMs } from "../wallet/live-code.ts";
 import { epochsNow } from "./issue-code.ts";
 
 export type SealsOutcome =
@@ -46,7 +45,7 @@ export function issueSeals(
     counter,
     spentBy: Array(offlineSeals).fill(null),
   });
-  book.dropSealBatches(device, batch, nowMs - codeMemoryMs);
+  book.dropSealBatches(device, batch, nowMs - codeKeptMs);
   book.saveHead(withSeen(book.head(), command.authority.snapshot));
   return { kind: "issued", batch, expiresAtMs, counter };
 }

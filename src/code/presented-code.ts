@@ -1,3 +1,4 @@
+import { codeAheadMsMax } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { IssuedCode, WalletBook, WalletHead } from "../wallet/book.ts";
 import { type CodeState, codeState } from "../wallet/live-code.ts";
@@ -22,9 +23,6 @@ export interface FoundCode {
   readonly code: IssuedCode;
   readonly batch: SealBatch | null;
 }
-
-/** How far ahead of the clock a code may have been issued: clocks are set back by moments. */
-const codeAheadMsMax = 2_000;
 
 type Presented = Pick<PresentedCode, "jti" | "expiresAtMs" | "offline">;
 

@@ -1,5 +1,6 @@
+import { clockDifferenceMs, snapshotLifeMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
-import { clockDifferenceMs, epochKinds, snapshotLifeMs } from "./snapshot.ts";
+import { epochKinds } from "./snapshot.ts";
 
 /** What an epoch can be raised of: a kind (two persons), or one thing named by its id (one). */
 export const epochTargets = ["wallet", "device", "merchant", "terminal"] as const;

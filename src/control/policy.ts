@@ -1,3 +1,4 @@
+import { snapshotTablesBytesMax } from "../bounds.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { compile } from "../velocity/compile.ts";
@@ -6,7 +7,6 @@ import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook, PolicyVersion } from "./book.ts";
 import { inForceAtMs } from "./epoch.ts";
 import type { ControlRefusal } from "./refusal.ts";
-import { snapshotTablesBytesMax } from "./snapshot.ts";
 
 /** Where a version stands: it decides, is judged beside, decided once, or did neither. */
 export type PolicyState = "active" | "shadow" | "retired" | "draft";

@@ -1,3 +1,4 @@
+import { snapshotTablesBytesMax } from "../bounds.ts";
 import type { PasskeyFault } from "../identity/passkey.ts";
 import { passkeyProblem } from "../identity/passkey-problem.ts";
 import { type Problem, problem } from "../problem.ts";
@@ -10,7 +11,6 @@ import {
   unauthorized,
 } from "./entry-refusal.ts";
 import { type OperatorAct, operatorActs } from "./role.ts";
-import { snapshotTablesBytesMax } from "./snapshot.ts";
 
 /** Why Control does nothing of what it is asked for. `controlProblem` says how that is told. */
 export type ControlRefusal =

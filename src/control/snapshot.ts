@@ -1,3 +1,4 @@
+import { clockDifferenceMs, onItsWayMsMax, snapshotLifeMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 
 /** What a stop stops. `top_up:{channel}` is one funding channel. */
@@ -71,18 +72,6 @@ export interface RuleTables {
 
 /** What Control answers: everything of a snapshot but the time the Worker stamps on it. */
 export type ControlState = Omit<Snapshot, "validUntilMs"> & RuleTables;
-
-/** How long a snapshot may be used after the moment it was asked for. */
-export const snapshotLifeMs = 1_000;
-/**
- * What the rule tables of a snapshot may have together, of its 16 KiB: one table has up to 12 KiB,
- * and the rest is for stops and epochs.
- */
-export const snapshotTablesBytesMax = 14_336;
-/** Difference of clocks that stops are proof against. */
-export const clockDifferenceMs = 250;
-/** A call that by the two clocks was on its way for longer than this tells that they differ. */
-const onItsWayMsMax = 2_000;
 
 /** The first of `scopes` that a stop covers, or `null`. */
 export function stopInForce(

@@ -1,13 +1,11 @@
+import { noticeLifeMs, sentCodeLifeMs } from "../bounds.ts";
 import type { AlertCommand } from "../control/alert-record.ts";
-import { sentCodeLifeMs } from "../directory/one-time-code.ts";
-import { dayMs, type EpochMs, minuteMs, renderTime } from "../time.ts";
+import { type EpochMs, minuteMs, renderTime } from "../time.ts";
 import type { CourierBook, GatewayFailure, StoredMessage } from "./book.ts";
 
 /** Waits between tries: 1, 2, 4 … seconds, at most 60. */
 const retryFirstMs = 1_000;
 export const retryLongestMs = 60_000;
-/** What carries no code is news for a day. */
-const noticeLifeMs = dayMs;
 
 /** Until when a message is worth taking to the gateway: a code's own life, a day without one. */
 export function deliveredUntilMs(

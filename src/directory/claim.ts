@@ -1,9 +1,7 @@
+import { reservationGraceMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { Route } from "../token/seal.ts";
 import type { Claim, DirectoryBook, Reservation } from "./book.ts";
-
-/** A reservation is asked about this long after its end: clocks differ by 2 s at most. */
-export const reservationGraceMs = 5_000;
 
 /** Who has a contact now; null once one that its wallet removed has been kept for its time. */
 export function contactClaim(book: DirectoryBook, blind: string, nowMs: EpochMs): Claim | null {

@@ -1,8 +1,6 @@
-import { factorTriesMax, flowStepMs } from "../bounds.ts";
+import { clockBehindMsMax, factorTriesMax, flowStepMs, sentCodeTriesMax } from "../bounds.ts";
 import type { FactorFault } from "../identity/factor-fault.ts";
-import { clockBehindMsMax } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
-import { codeTriesMax } from "./one-time-code.ts";
 
 /**
  * What a proven contact is asked for: the ways in, which take the same three steps (contact, factor,
@@ -110,7 +108,7 @@ export function flowFault(
   }
   if (isFlowAhead(flow, caller.nowMs) || caller.nowMs >= flow.untilMs) return { kind: "unknown" };
   if (flow.state !== "ended") return null;
-  const spent = flow.codeTries >= codeTriesMax || flow.factorTries >= factorTriesMax;
+  const spent = flow.codeTries >= sentCodeTriesMax || flow.factorTries >= factorTriesMax;
   return spent ? { kind: "too_many_attempts" } : { kind: "unknown" };
 }
 
@@ -142,7 +140,7 @@ export function proveContact(
     return { flow: next, outcome: { kind: "proven" } };
   }
   const codeTries = flow.codeTries + 1;
-  return refuseTry({ ...flow, codeTries }, codeTriesMax - codeTries);
+  return refuseTry({ ...flow, codeTries }, sentCodeTriesMax - codeTries);
 }
 
 /** Counts a wrong factor; with the last try the flow ends. */

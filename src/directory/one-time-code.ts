@@ -1,11 +1,5 @@
-import { minuteMs } from "../time.ts";
-
 /** Digits of a code that is sent to a contact. */
 export const codeDigits = 8;
-/** A sent code can be used this long. */
-export const sentCodeLifeMs = 10 * minuteMs;
-/** Wrong tries at one code; with the last of them its flow ends. */
-export const codeTriesMax = 5;
 
 /** What a one-time code looks like, once what a person typed is folded. */
 export const sentCodePattern = /^[0-9]{8}$/;

@@ -1,11 +1,10 @@
-import { flowKeptMs, flowStartsMax, flowStepMs } from "../bounds.ts";
+import { flowKeptMs, flowStartsMax, flowStepMs, sentCodeLifeMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import type { Route } from "../token/seal.ts";
 import type { DirectoryBook } from "./book.ts";
 import { contactClaim, isLeaving } from "./claim.ts";
 import { type Flow, type FlowKind, isFlowAhead } from "./flow.ts";
-import { sentCodeLifeMs } from "./one-time-code.ts";
 
 /** The first step of every flow: somebody with a key names a contact. */
 export interface OpenFlow {

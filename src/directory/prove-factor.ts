@@ -1,4 +1,4 @@
-import { factorTriesMax, flowStepMs } from "../bounds.ts";
+import { factorTriesMax, flowStepMs, reservationMs } from "../bounds.ts";
 import type { FactorFault } from "../identity/factor-fault.ts";
 import type { PasskeyFault } from "../identity/passkey.ts";
 import { strayTotp, verifyTotp, withStray } from "../identity/totp.ts";
@@ -8,7 +8,6 @@ import type { Route } from "../token/seal.ts";
 import type { DirectoryBook } from "./book.ts";
 import { contactClaim } from "./claim.ts";
 import { type Flow, flowFault, type Refusal, refuseFactor } from "./flow.ts";
-import { reservationMs } from "./prove-flow.ts";
 
 /** The second factor of a registration, of whichever kind. */
 interface ProveFactor {

@@ -4,9 +4,6 @@ import type { Route } from "../token/seal.ts";
 import type { DirectoryBook } from "./book.ts";
 import { type Flow, type FlowKind, flowFault, proveContact, type Refusal } from "./flow.ts";
 
-/** A reservation of a contact or a key holds this long after the step that took it. */
-export const reservationMs = 2 * 60_000;
-
 export interface ProveContact {
   readonly kind: FlowKind;
   readonly flowId: string;

@@ -1,11 +1,6 @@
+import { clockBehindMsMax } from "../bounds.ts";
 import type { FlowKind } from "../directory/flow.ts";
-import {
-  clockBehindMsMax,
-  countedAtMs,
-  type SetBack,
-  setBacksOf,
-  type TimedRow,
-} from "../row-time.ts";
+import { countedAtMs, type SetBack, setBacksOf, type TimedRow } from "../row-time.ts";
 import { dayMs, type EpochMs } from "../time.ts";
 import type { VelocityEngine, VelocityFault } from "../velocity/engine.ts";
 import { inTime, type VelocityCandidate, type VelocityEvent } from "../velocity/event.ts";
@@ -50,9 +45,6 @@ export interface GuardBook {
   /** Keeps an act with the latest time of any act of the source, and answers its number. */
   insert(source: string, act: Omit<GuardRow, "sequence">, latestMs: EpochMs): number;
 }
-
-/** The newest acts that are kept of one source. No limit of a rule is reached by more. */
-export const guardActsMax = 4_096;
 
 /** What judging a source takes besides rows. `source` also names it in the engine's pool. */
 export interface GuardContext {

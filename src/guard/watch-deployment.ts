@@ -1,6 +1,7 @@
+import { guardEpisodeMs, guardSourcesToldMax } from "../bounds.ts";
 import type { AlertCommand, ProposedStop } from "../control/alert-record.ts";
 import type { FlowKind } from "../directory/flow.ts";
-import { type EpochMs, minuteMs } from "../time.ts";
+import type { EpochMs } from "../time.ts";
 import type { GuardSource } from "./attempt.ts";
 import {
   type GuardBook,
@@ -45,14 +46,9 @@ export interface DeploymentBook extends GuardBook {
   sourcesTold(): number;
 }
 
-/** An episode is over when nothing was exceeded for this long; then the next one is told again. */
-export const guardEpisodeMs = 10 * minuteMs;
-/** Sources that operators are told of by name within an episode. */
-export const sourcesToldMax = 20;
-
 /**
  * Counts what a shard reports, judges each act by the rules about the whole deployment, and answers
- * what operators are to be told: each source that exceeds a rule, up to `sourcesToldMax` of them,
+ * what operators are to be told: each source that exceeds a rule, up to `guardSourcesToldMax` of them,
  * and each way in that does, once per episode. An engine that cannot judge says nothing: no call
  * waits for this count.
  */
@@ -65,7 +61,7 @@ export function takeReport(
   const alerts: AlertCommand[] = [];
   for (const news of report.news) {
     const told = { subject: news.subject, of: "source" } as const;
-    const first = book.tellOnce(told, { ...at, countMax: sourcesToldMax });
+    const first = book.tellOnce(told, { ...at, countMax: guardSourcesToldMax });
     if (first) alerts.push(sourceAlert(news, context.nowMs));
   }
   for (const { wayIn, finding } of countActs(book, report.acts, context)) {

@@ -7,9 +7,6 @@ export const attestationFormats = ["android-key", "apple-appattest"] as const;
 export const attestationLevels = ["none", "unverified", "verified"] as const;
 export type AttestationLevel = (typeof attestationLevels)[number];
 
-/** A longest Android chain or App Attest object, in base64url, with room to spare. */
-export const attestationCharsMax = 10_240;
-
 /** A statement as it was sent. Nothing of it is trusted. */
 export interface AttestationStatement {
   readonly format: (typeof attestationFormats)[number];

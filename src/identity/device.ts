@@ -1,9 +1,6 @@
 import { coolDownMs } from "../bounds.ts";
 import { type EpochMs, hourMs } from "../time.ts";
 
-/** Longest name of a device, in characters. */
-export const deviceNameCharsMax = 64;
-
 export interface DeviceStanding {
   readonly state: "active" | "cooling" | "removed";
   /** Set while `cooling`: the device is active from then on by itself. */

@@ -1,9 +1,7 @@
+import { recoveryCodes } from "../bounds.ts";
 import { encodeHex, encodeUtf8 } from "../token/grammar.ts";
 import { sha256 } from "../token/sha256.ts";
 import { foldTypedCode } from "./typed-code.ts";
-
-/** How many recovery codes a wallet has at a time. */
-export const recoveryCodesCount = 10;
 
 /** Crockford's base 32: no I, L, O, U. */
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -12,7 +10,7 @@ const groupCharacters = 4;
 
 /** Ten fresh recovery codes of 80 random bits, as `XXXX-XXXX-XXXX-XXXX`. */
 export function makeRecoveryCodes(random: (bytes: number) => Uint8Array): string[] {
-  return Array.from({ length: recoveryCodesCount }, () => {
+  return Array.from({ length: recoveryCodes }, () => {
     const characters = Array.from(random(codeCharacters), (byte) => alphabet.charAt(byte & 31));
     const groups: string[] = [];
     for (let at = 0; at < codeCharacters; at += groupCharacters) {

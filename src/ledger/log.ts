@@ -1,6 +1,6 @@
+import { clockBehindMsMax } from "../bounds.ts";
 import { parseOwn } from "../own-json.ts";
 import { fail, ok, type Result } from "../result.ts";
-import { clockBehindMsMax } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { Balances } from "./account.ts";
 import { type ChainedRow, chainStart, type Digest, linkHash } from "./chain.ts";

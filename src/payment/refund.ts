@@ -1,4 +1,5 @@
 import { assert } from "../assert.ts";
+import { refundWindowMs } from "../bounds.ts";
 import {
   type Revoked,
   refuseTerminal,
@@ -10,7 +11,6 @@ import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import { destinationOf } from "../settlement/destination.ts";
-import { dayMs } from "../time.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead, withMaturing } from "../wallet/commit.ts";
 import { type Refund, readPayment, refundOf } from "../wallet/read.ts";
@@ -19,9 +19,6 @@ import { withReturn } from "../wallet/velocity-history.ts";
 import type { BooksBehind } from "./behind.ts";
 import { rewardBack, rewardOf } from "./reward.ts";
 import { sweep } from "./sweep.ts";
-
-/** How long after a payment it can be refunded. */
-export const refundWindowMs = 365 * dayMs;
 
 export interface RefundCommand extends TerminalCall {
   readonly storeId: string;

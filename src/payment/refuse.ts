@@ -1,10 +1,10 @@
 import { assert } from "../assert.ts";
+import { duplicateWindowMs } from "../bounds.ts";
 import { isStopped, type Snapshot, stopInForce } from "../control/snapshot.ts";
 import type { DeclineCode } from "../decline.ts";
 import { standingOf } from "../identity/device.ts";
 import { availableMinor } from "../ledger/account.ts";
 import { countedRows } from "../row-time.ts";
-import { minuteMs } from "../time.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
 import type {
   IssuedCode,
@@ -19,8 +19,6 @@ import type { PaymentStatus, Shop } from "../wallet/record.ts";
 import type { SealBatch } from "../wallet/seal-batch.ts";
 import { magicOf } from "./magic.ts";
 import type { PayCommand } from "./pay-command.ts";
-
-const duplicateWindowMs = 2 * minuteMs;
 
 /** A payment that is being judged: what was asked, and what it would be paid with. */
 export interface Judged {

@@ -1,3 +1,4 @@
+import { seenEventsMax } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityCandidate, VelocityEvent } from "../velocity/event.ts";
 import type { ActAcross } from "../velocity/vocabulary.ts";
@@ -38,9 +39,6 @@ export function seenEvent(
   const { outcome, returnedMinor } = payment;
   return { ...seenAct(payment, act), sequence, outcome, returnedMinor };
 }
-
-/** The most payments that rules look back at; older ones are no longer counted. */
-export const seenEventsMax = 60_000;
 
 /** When payments are judged, and where the clock was seen set back, if any is ahead of it. */
 export interface SeenAt {

@@ -1,5 +1,4 @@
-import { terminalFindingMs } from "../bounds.ts";
-import { clockBehindMsMax } from "../row-time.ts";
+import { clockBehindMsMax, terminalFindingMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityDecision, VelocityEngine } from "../velocity/engine.ts";
 import { partOf } from "../velocity/part.ts";

@@ -1,4 +1,5 @@
 import { assert } from "../assert.ts";
+import { accessAheadMsMax, accessLifeMs } from "../bounds.ts";
 import { fail, ok, type Result } from "../result.ts";
 import {
   type AccessClaims,
@@ -36,10 +37,6 @@ export interface UnverifiedAccess {
   readonly payload?: AccessPayload;
 }
 
-/** The longest life of an access token. */
-export const accessLifeMsMax = 600_000;
-/** How far ahead of our clock an access token may have been issued: our own clocks differ. */
-export const accessAheadMsMax = 5_000;
 /** The longest access token that is read. */
 export const accessCharsMax = 4_096;
 
@@ -55,10 +52,10 @@ export async function signAccess(
   claims: AccessClaims,
   context: AccessContext & { readonly lifeMs?: number },
 ): Promise<{ token: string; expiresInSeconds: number }> {
-  const { issuer, audience, nowMs, lifeMs = accessLifeMsMax } = context;
+  const { issuer, audience, nowMs, lifeMs = accessLifeMs } = context;
   const [key] = ring.access;
   assert(key !== undefined, "a ring has an access key");
-  assert(lifeMs >= 1_000 && lifeMs <= accessLifeMsMax, "an access token lives 1 s to 10 minutes");
+  assert(lifeMs >= 1_000 && lifeMs <= accessLifeMs, "an access token lives 1 s to 10 minutes");
   const issuedAt = Math.floor(nowMs / 1000);
   const expiresInSeconds = Math.floor(lifeMs / 1000);
   const times = { issuedAt, expiresAt: issuedAt + expiresInSeconds };
@@ -122,7 +119,7 @@ export async function verifyParsedAccess(
   const issuedAtMs = payload.iat * 1000;
   const expiresAtMs = payload.exp * 1000;
   const lifeMs = expiresAtMs - issuedAtMs;
-  if (lifeMs <= 0 || lifeMs > accessLifeMsMax) return fail("access_life");
+  if (lifeMs <= 0 || lifeMs > accessLifeMs) return fail("access_life");
   if (issuedAtMs > nowMs + accessAheadMsMax) return fail("access_ahead");
   if (nowMs >= expiresAtMs) return fail("access_expired");
   return ok({ ...claims, issuedAtMs, expiresAtMs });

@@ -1,9 +1,7 @@
 import { cmac } from "@noble/ciphers/aes.js";
+import { noncePeriodMs } from "../bounds.ts";
 import { decodeBase64url, encodeBase64url, encodeUtf8, equalBytes, joinBytes } from "./grammar.ts";
 import type { KeyRing, NumberedKey } from "./key-ring.ts";
-
-/** A nonce is given out for this long; it is taken as long again, and from clocks that differ. */
-export const noncePeriodMs = 60_000;
 
 const macBytes = 16;
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { proofAgeMsMax, proofAheadMsMax } from "../bounds.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { hasContentDigest } from "./content-digest.ts";
 import type { TokenFault } from "./fault.ts";
@@ -41,10 +42,9 @@ export interface UnverifiedProof {
   readonly claims: ProofClaims;
 }
 
-/** How old a proof may be, in whole seconds of its `iat`, both ends allowed. */
-export const proofAgeSecondsMax = 60;
-/** How far in the future a proof may lie, in whole seconds of its `iat`, both ends allowed. */
-export const proofAheadSecondsMax = 10;
+/** A proof tells its times in whole seconds; both ends of a span are allowed. */
+const ageSecondsMax = proofAgeMsMax / 1_000;
+const aheadSecondsMax = proofAheadMsMax / 1_000;
 /** The longest proof that is read. */
 export const proofCharsMax = 4_096;
 
@@ -147,11 +147,11 @@ function findFault(
   if (claims.htm !== expected.method) return "proof_htm";
   if (!isSameTarget(claims.htu, expected.url)) return "proof_htu";
   const nowSeconds = Math.floor(expected.nowMs / 1000);
-  if (claims.iat < nowSeconds - proofAgeSecondsMax) return "proof_stale";
-  if (claims.iat > nowSeconds + proofAheadSecondsMax) return "proof_ahead";
+  if (claims.iat < nowSeconds - ageSecondsMax) return "proof_stale";
+  if (claims.iat > nowSeconds + aheadSecondsMax) return "proof_ahead";
   const { exp = Number.POSITIVE_INFINITY, nbf = 0 } = claims;
-  if (nowSeconds >= exp + proofAheadSecondsMax) return "proof_expired";
-  if (nowSeconds < nbf - proofAheadSecondsMax) return "proof_early";
+  if (nowSeconds >= exp + aheadSecondsMax) return "proof_expired";
+  if (nowSeconds < nbf - aheadSecondsMax) return "proof_early";
   if (claims.ath !== expected.ath) {
     if (claims.ath === undefined) return "proof_ath_missing";
     return expected.ath === undefined ? "proof_ath_unexpected" : "proof_ath";

@@ -1,9 +1,5 @@
+import { codePairMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
-
-/** How long a code and its successor may both be shown to a scanner. */
-export const pairMs = 5_000;
-/** How long an issued code is remembered, so that its late use is told from an invention. */
-export const codeMemoryMs = 24 * 60 * 60 * 1_000;
 
 /**
  * A code that may still pay, or that was the last one shown. One device has one live code, or for
@@ -60,7 +56,7 @@ export function withIssued(
   );
   const kept: LiveCode[] = [...others];
   if (predecessor !== undefined) {
-    kept.push({ ...predecessor, endsAtMs: Math.min(nowMs + pairMs, predecessor.expiresAtMs) });
+    kept.push({ ...predecessor, endsAtMs: Math.min(nowMs + codePairMs, predecessor.expiresAtMs) });
   }
   const listed = new Set(kept.map((code) => code.jti));
   kept.push({ ...next, endsAtMs: null, spentBy: null });

@@ -1,7 +1,8 @@
 import { createExecutionContext } from "cloudflare:test";
 import { expect, it } from "vitest";
+import { noncePeriodMs } from "../../src/bounds.ts";
 import { AppClient, generateDeviceKey, type Runtime, totpCode } from "../../src/client/index.ts";
-import { makeNonce, noncePeriodMs } from "../../src/token/nonce.ts";
+import { makeNonce } from "../../src/token/nonce.ts";
 import { createApp } from "../../worker/app.ts";
 import { routes } from "../../worker/routes/index.ts";
 import {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { ownPaymentsPage } from "../../src/bounds.ts";
 import { totpCode } from "../../src/client/index.ts";
-import { pagePayments } from "../../worker/routes/terminal/payment-schema.ts";
 import {
   bill,
   holder,
@@ -58,11 +58,11 @@ it("goes on where a page ended, whatever came meanwhile", async () => {
   const buyer = await world().customer(50_000);
   const by = await holder(till);
   // The rules of velocity decline most of them; declined ones are listed, too.
-  for (let i = 0; i < pagePayments + 2; i += 1) {
+  for (let i = 0; i < ownPaymentsPage + 2; i += 1) {
     await send(by, "POST", "/v1/payments", bill(await scan(buyer), { amount: 100 + i }));
   }
   const page = await told(buyer.app.payments());
-  expect(page.payments.length).toBe(pagePayments);
+  expect(page.payments.length).toBe(ownPaymentsPage);
   await send(by, "POST", "/v1/payments", bill(await scan(buyer), { amount: 99 }));
   const rest = await told(buyer.app.payments(page.cursor ?? ""));
   expect(rest.payments.map(({ amount }) => amount)).toEqual([101, 100]);

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { codePairMs } from "../../src/bounds.ts";
 import {
   type CodeState,
   codeState,
   type LiveCode,
-  pairMs,
   withIssued,
   withSpent,
 } from "../../src/wallet/live-code.ts";
@@ -42,7 +42,7 @@ function tellIssued(told: Told[], code: Told, nowMs: number): void {
   const newest = live.at(-1);
   for (const older of live.slice(0, -1)) older.endsAtMs = nowMs;
   if (newest !== undefined) {
-    newest.endsAtMs = Math.min(nowMs + pairMs, newest.expiresAtMs);
+    newest.endsAtMs = Math.min(nowMs + codePairMs, newest.expiresAtMs);
     newest.twin = code;
     code.twin = newest;
   }
@@ -76,7 +76,16 @@ function spend(shelf: Shelf, jti: string, by: number, nowMs: number): void {
 }
 
 const step = fc.record({
-  afterMs: fc.constantFrom(0, 1, 700, pairMs - 1, pairMs, pairMs + 1, lifeMs - 2, lifeMs),
+  afterMs: fc.constantFrom(
+    0,
+    1,
+    700,
+    codePairMs - 1,
+    codePairMs,
+    codePairMs + 1,
+    lifeMs - 2,
+    lifeMs,
+  ),
   device: fc.constantFrom(...devices),
   /** `null` issues a code; a number decides with the newest but so many. */
   decide: fc.option(fc.integer({ min: 0, max: 4 }), { freq: 2 }),

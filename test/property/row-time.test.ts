@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { setBacksMax } from "../../src/bounds.ts";
 import {
   countedAtMs,
   countedRows,
   isAhead,
   type SetBack,
-  setBacksMax,
   setBacksOf,
   type TimedRow,
   withSetBack,

@@ -1,6 +1,6 @@
+import { snapshotLifeMs } from "../../src/bounds.ts";
 import type { ActBy } from "../../src/control/act.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import { snapshotLifeMs } from "../../src/control/snapshot.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";

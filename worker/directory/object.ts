@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { reservationGraceMs } from "../../src/bounds.ts";
 import type { DirectoryBook, Reservation } from "../../src/directory/book.ts";
 import {
   abandon,
@@ -12,7 +13,6 @@ import {
   isLeaving,
   type KeyClaim,
   releaseContact,
-  reservationGraceMs,
   reserveContact,
   reserveKey,
   settle,

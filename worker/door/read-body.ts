@@ -1,3 +1,4 @@
+import { bodyBytesMax } from "../../src/bounds.ts";
 import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { parseStrictJson } from "../../src/token/strict-json.ts";
@@ -15,7 +16,6 @@ interface ReadBody {
   readonly value: unknown;
 }
 
-const bodyBytesMaxDefault = 16 * 1024;
 const unreadable =
   "the body broke off, or is not framed as its headers say; nothing was done, send it whole";
 
@@ -25,7 +25,7 @@ const unreadable =
  * Refuses what is too large (413), compressed, or of another type than JSON (415).
  */
 export async function readBody(route: Route, request: Request): Promise<Result<Body, Problem>> {
-  const bytesMax = route.bodyBytesMax ?? bodyBytesMaxDefault;
+  const bytesMax = route.bodyBytesMax ?? bodyBytesMax;
   const tooLarge = bodyTooLarge(bytesMax);
   if (Number(request.headers.get("Content-Length") ?? 0) > bytesMax) return fail(tooLarge);
   const bytes = await readUpTo(request, bytesMax).catch((fault) => {

@@ -1,4 +1,4 @@
-import { reservationMs } from "../../src/directory/prove-flow.ts";
+import { reservationMs } from "../../src/bounds.ts";
 import type { EnteredDevice, EnterOutcome } from "../../src/identity/act/enter.ts";
 import type { GivenFactor } from "../../src/identity/act/use-factor.ts";
 import { contactKey } from "../../src/identity/contact.ts";

@@ -1,4 +1,4 @@
-import { reservationMs } from "../../src/directory/prove-flow.ts";
+import { reservationMs } from "../../src/bounds.ts";
 import type { GivenFactor } from "../../src/identity/act/use-factor.ts";
 import type { NewPasskey } from "../../src/identity/act/use-passkey.ts";
 import {

@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { attestationCharsMax, deviceNameCharsMax, recoveryCodes } from "../../src/bounds.ts";
 import { sentCodePattern } from "../../src/directory/one-time-code.ts";
-import { attestationCharsMax, attestationFormats } from "../../src/identity/attestation.ts";
+import { attestationFormats } from "../../src/identity/attestation.ts";
 import { contactSchema } from "../../src/identity/contact.ts";
-import { deviceNameCharsMax } from "../../src/identity/device.ts";
 import { totpPattern } from "../../src/identity/totp.ts";
 import { foldTypedCode } from "../../src/identity/typed-code.ts";
 import { shownName } from "../caller/operator.ts";
@@ -101,7 +101,7 @@ export const registrationContactProven = z.strictObject({
 export const registered = z.strictObject({
   wallet_id: id,
   device_id: id,
-  recovery_codes: z.array(z.string()).length(10),
+  recovery_codes: z.array(z.string()).length(recoveryCodes),
   tokens,
 });
 

@@ -1,9 +1,5 @@
-import {
-  type GuardedOutcome,
-  type GuardRow,
-  guardActsMax,
-  type NewestAct,
-} from "../../src/guard/judge-attempt.ts";
+import { guardActsMax } from "../../src/bounds.ts";
+import type { GuardedOutcome, GuardRow, NewestAct } from "../../src/guard/judge-attempt.ts";
 import type { DeploymentBook } from "../../src/guard/watch-deployment.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 

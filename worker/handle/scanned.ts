@@ -1,4 +1,4 @@
-import { offlineAmountMinorMax, offlineCodeAgeMsMax } from "../../src/bounds.ts";
+import { codeKeptMs, offlineAmountMinorMax, offlineCodeAgeMsMax } from "../../src/bounds.ts";
 import type { PresentedCode } from "../../src/code/presented-code.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { type BarCode, defaultPrefix, makeBarCode } from "../../src/token/code/bar-code.ts";
@@ -7,7 +7,6 @@ import type { OpenedCode } from "../../src/token/code/online-code.ts";
 import { parseScanned, type Scanned } from "../../src/token/code/scanned.ts";
 import type { TokenFault } from "../../src/token/fault.ts";
 import type { Route as WalletRoute } from "../../src/token/seal.ts";
-import { codeMemoryMs } from "../../src/wallet/live-code.ts";
 import type { Call } from "../door/route.ts";
 import type { Env } from "../platform/env.ts";
 import { random } from "../platform/keys.ts";
@@ -76,7 +75,7 @@ export async function keepBarCode(
   try {
     const barCode = makeBarCode(barCodePrefix(env), random);
     const name = handleName(barCode);
-    const untilMs = code.expiresAtMs + codeMemoryMs;
+    const untilMs = code.expiresAtMs + codeKeptMs;
     const sealed = sealHandle(ring, barCode, code);
     return (await handleObject(env, name).keep(name, sealed, untilMs)) ? barCode : null;
   } catch (fault) {

@@ -1,5 +1,5 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { clockDifferenceMs } from "../../src/control/snapshot.ts";
+import { clockDifferenceMs } from "../../src/bounds.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { log, logFault } from "../platform/log.ts";
 

@@ -1,5 +1,5 @@
+import { clockDifferenceMs, snapshotLifeMs } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import { clockDifferenceMs, snapshotLifeMs } from "../../src/control/snapshot.ts";
 import { type EpochMs, minuteMs, renderTime } from "../../src/time.ts";
 import { log } from "../platform/log.ts";
 import { raiseAlert } from "./raise-alert.ts";

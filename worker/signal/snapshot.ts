@@ -1,4 +1,4 @@
-import { snapshotLifeMs } from "../../src/control/snapshot.ts";
+import { snapshotLifeMs } from "../../src/bounds.ts";
 import { forgetWhenSetBack, readClock } from "../platform/clock.ts";
 import type { Env } from "../platform/env.ts";
 import { controlInbox } from "./control-inbox.ts";

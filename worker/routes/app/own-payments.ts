@@ -1,3 +1,4 @@
+import { ownPaymentsPage } from "../../../src/bounds.ts";
 import { callerToken } from "../../../src/identity/caller.ts";
 import { renderPayment } from "../../../src/payment/reply.ts";
 import type { PayerCall } from "../../../src/payment/waiting.ts";
@@ -7,7 +8,7 @@ import { noSuchPayment, revoked } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { sealIdFor } from "../ids.ts";
-import { ownPaymentList, ownPaymentQuery, pagePayments } from "../terminal/payment-schema.ts";
+import { ownPaymentList, ownPaymentQuery } from "../terminal/payment-schema.ts";
 
 export const ownPaymentRoutes: readonly Route[] = [
   route({
@@ -48,7 +49,7 @@ async function list(call: Call): Promise<Answer> {
   const { wallet, by } = await payerCall(call);
   const { cursor } = call.query;
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
-  const query = { ...by, before, count: pagePayments };
+  const query = { ...by, before, count: ownPaymentsPage };
   const page = await walletObject(call.env, wallet).ownPayments(query);
   if (page.kind !== "page") return { problem: revoked };
   const seal = sealIdFor(call.ring, wallet);

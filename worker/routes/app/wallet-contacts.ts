@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { reservationMs } from "../../../src/directory/prove-flow.ts";
+import { reservationMs } from "../../../src/bounds.ts";
 import type { ContactRemoved } from "../../../src/identity/act/change-contact.ts";
 import { contactKey, contactSchema, hintContact } from "../../../src/identity/contact.ts";
 import { renderTime } from "../../../src/time.ts";

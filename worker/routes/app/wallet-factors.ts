@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { factorNameCharsMax } from "../../../src/bounds.ts";
 import type { CustomerCommand } from "../../../src/identity/act/admit-customer.ts";
 import { renderTotpSecret, totpSecretBytes, totpUri } from "../../../src/identity/totp.ts";
 import { fail } from "../../../src/result.ts";
@@ -32,11 +33,9 @@ import { factorConflict, factorRefused, notOfWallet } from "./refusals.ts";
 const tag = "App clients";
 const access = { kind: "customer" } as const;
 
-const labelCharsMax = 64;
-
 const newFactor = z.strictObject({
   kind: z.enum(["totp", "webauthn"]),
-  label: shownName(labelCharsMax, 0).optional(),
+  label: shownName(factorNameCharsMax, 0).optional(),
 });
 type NewFactor = z.infer<typeof newFactor>;
 

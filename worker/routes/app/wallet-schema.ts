@@ -76,9 +76,6 @@ export const deviceState = z.strictObject({
   state: z.enum(["active", "cooling", "removed"]),
 });
 
-/** Entries of a page of activity. */
-export const pageEvents = 50;
-
 export const activityQuery = z.strictObject({
   cursor: cursorOf(/^[0-9]{1,16}\.[0-9]{1,16}$/),
 });

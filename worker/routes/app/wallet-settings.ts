@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { recoveryCodes } from "../../../src/bounds.ts";
 import { hashRecoveryCode, makeRecoveryCodes } from "../../../src/identity/recovery-code.ts";
 import { customerOf } from "../../caller/customer.ts";
 import { refusedAct } from "../../caller/refusals.ts";
@@ -25,7 +26,7 @@ export const walletSettingRoutes: readonly Route[] = [
     access,
     replay: "recorded in Wallet",
     body: z.strictObject({}),
-    answers: { 201: z.strictObject({ recovery_codes: z.array(z.string()).length(10) }) },
+    answers: { 201: z.strictObject({ recovery_codes: z.array(z.string()).length(recoveryCodes) }) },
     handle: remakeCodes,
   }),
   route<OwnLimitsBody>({

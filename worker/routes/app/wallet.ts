@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { activityPage } from "../../../src/bounds.ts";
 import type { DeviceAfter } from "../../../src/identity/act/change-device.ts";
 import type { StateAfter } from "../../../src/identity/act/freeze.ts";
 import { openId, sealId, type Route as WalletRoute } from "../../../src/token/seal.ts";
@@ -12,14 +13,7 @@ import { walletObject } from "../../wallet/stub.ts";
 import { activityCursor, renderActivity } from "./activity-reply.ts";
 import { deviceRefused, notOfWallet } from "./refusals.ts";
 import { renderWallet } from "./wallet-reply.ts";
-import {
-  activity,
-  activityQuery,
-  deviceState,
-  pageEvents,
-  wallet,
-  walletState,
-} from "./wallet-schema.ts";
+import { activity, activityQuery, deviceState, wallet, walletState } from "./wallet-schema.ts";
 
 const tag = "App clients";
 const access = { kind: "customer" } as const;
@@ -123,7 +117,7 @@ async function read(call: Call): Promise<Answer> {
 async function readActivity(call: Call): Promise<Answer> {
   const { env, ring, query } = call;
   const { route: wallet, caller } = customerOf(call);
-  const at = { caller, cursor: activityCursor(query.cursor), count: pageEvents };
+  const at = { caller, cursor: activityCursor(query.cursor), count: activityPage };
   const found = await walletObject(env, wallet).activity(at);
   if (found.kind === "revoked") return { problem: refusedAct({ kind: "revoked" }) };
   return answer(200, renderActivity(ring, wallet, found));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { alertsPage } from "../../../src/bounds.ts";
 import { type AlertRecord, alertKinds, alertStates } from "../../../src/control/alert-record.ts";
 import { stopScopes } from "../../../src/control/snapshot.ts";
 import { renderTime } from "../../../src/time.ts";
@@ -24,8 +25,6 @@ const alert = z
     acknowledged_at: time.nullable(),
   })
   .meta({ id: "Alert" });
-
-const pageAlerts = 100;
 
 const alertQuery = z.strictObject({
   state: z.enum(alertStates).optional().describe("`open` unless told."),
@@ -77,9 +76,9 @@ async function listAlerts(call: Call): Promise<Answer> {
   const { state = "open", cursor } = call.query as z.infer<typeof alertQuery>;
   const [firstAt, alertId = ""] = (cursor ?? "").split(".");
   const before = cursor === undefined ? null : { firstAtMs: Number(firstAt), alertId };
-  const found = await controlObject(call.env).alertPage({ state, before, count: pageAlerts + 1 });
-  const page = found.slice(0, pageAlerts);
-  const last = found.length > pageAlerts ? page.at(-1) : undefined;
+  const found = await controlObject(call.env).alertPage({ state, before, count: alertsPage + 1 });
+  const page = found.slice(0, alertsPage);
+  const last = found.length > alertsPage ? page.at(-1) : undefined;
   return answer(200, {
     alerts: page.map(renderAlert),
     cursor: last === undefined ? null : `${last.firstAtMs}.${last.alertId}`,

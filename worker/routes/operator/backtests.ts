@@ -1,6 +1,11 @@
 import * as z from "zod";
+import {
+  backtestSpanMsMax,
+  backtestWalletsMax,
+  backtestWalletsPerSecondMax,
+} from "../../../src/bounds.ts";
 import type { BacktestRun } from "../../../src/control/backtest.ts";
-import { dayMs, renderTime } from "../../../src/time.ts";
+import { renderTime } from "../../../src/time.ts";
 import { openId } from "../../../src/token/seal.ts";
 import type { RuleSum } from "../../../src/velocity/backtest-sum.ts";
 import { malformedMember, mayAct, mayLook, notFound, operatorBy } from "../../caller/operator.ts";
@@ -17,7 +22,7 @@ const backtestBody = z.strictObject({
   wallets: z
     .array(id)
     .min(1)
-    .max(100)
+    .max(backtestWalletsMax)
     .optional()
     .describe("Whose histories to play; left out: those of every wallet in the register."),
   from: z.iso.datetime().describe("The first moment whose acts are judged …"),
@@ -25,7 +30,7 @@ const backtestBody = z.strictObject({
   wallets_per_second: z
     .int()
     .min(1)
-    .max(50)
+    .max(backtestWalletsPerSecondMax)
     .optional()
     .describe("The most live wallets that are looked at in a second; 20 if left out."),
 });
@@ -53,7 +58,7 @@ const rule = z.strictObject({
 });
 
 const progress = z.strictObject({
-  percent: z.int().min(0).max(100),
+  percent: z.int().min(0).max(backtestWalletsMax),
   wallets: count.nullable().describe("Null until all wallets of the register were counted."),
   played: count,
   failed: count.describe("Wallets whose history could not be played; `failures` names them."),
@@ -151,7 +156,8 @@ async function start(call: Call<BacktestBody>): Promise<Answer> {
   const { wallets, from, to, wallets_per_second: perSecond = perSecondUsual } = call.body;
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
   if (toMs <= fromMs) return malformedMember("/to", "is not after from");
-  if (toMs - fromMs > 400 * dayMs) return malformedMember("/to", "is more than 400 days later");
+  if (toMs - fromMs > backtestSpanMsMax)
+    return malformedMember("/to", "is more than 400 days later");
   const unknown = wallets?.findIndex((each) => openId(call.ring, "wal", each) === null) ?? -1;
   if (unknown >= 0) return malformedMember(`/wallets/${unknown}`, "is no wallet");
   const chosen = wallets === undefined ? null : [...new Set(wallets)];

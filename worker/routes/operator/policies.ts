@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { policyBytesMax } from "../../../src/bounds.ts";
 import { renderTime } from "../../../src/time.ts";
 import { neverApplies } from "../../../src/velocity/never-applies.ts";
 import type { Policy } from "../../../src/velocity/policy.ts";
@@ -96,7 +97,7 @@ export const operatorPolicyRoutes: readonly Route[] = [
     access: mayAct,
     replay: "recorded in Control",
     body: policySchema,
-    bodyBytesMax: 64 * 1024,
+    bodyBytesMax: policyBytesMax,
     answers: { 201: drafted },
     handle: draft,
   }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { recordPage } from "../../../src/bounds.ts";
 import type { AuditRow } from "../../../src/control/audit.ts";
 import { parseOwn } from "../../../src/own-json.ts";
 import { renderTime } from "../../../src/time.ts";
@@ -6,8 +7,6 @@ import { mayLook } from "../../caller/operator.ts";
 import { controlObject } from "../../control/stub.ts";
 import { cursorOf, pageCursor, time } from "../../door/fields.ts";
 import { answer, type Route, route } from "../../door/route.ts";
-
-const pageEvents = 100;
 
 const recordQuery = z.strictObject({ cursor: cursorOf(/^[0-9]{1,16}$/) });
 
@@ -38,9 +37,9 @@ export const operatorRecordRoutes: readonly Route[] = [
     async handle(call) {
       const { cursor } = call.query as z.infer<typeof recordQuery>;
       const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
-      const found = await controlObject(call.env).record(before, pageEvents + 1);
-      const page = found.slice(0, pageEvents);
-      const last = found.length > pageEvents ? page.at(-1) : undefined;
+      const found = await controlObject(call.env).record(before, recordPage + 1);
+      const page = found.slice(0, recordPage);
+      const last = found.length > recordPage ? page.at(-1) : undefined;
       return answer(200, {
         events: page.map(renderEvent),
         cursor: last === undefined ? null : String(last.sequence),

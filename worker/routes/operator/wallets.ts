@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { activityPage } from "../../../src/bounds.ts";
 import { openId } from "../../../src/token/seal.ts";
 import {
   freshId,
@@ -17,7 +18,7 @@ import { type Answer, answer, type Call, type Route, route } from "../../door/ro
 import { walletObject } from "../../wallet/stub.ts";
 import { activityCursor, renderActivity } from "../app/activity-reply.ts";
 import { renderWallet } from "../app/wallet-reply.ts";
-import { activity, activityQuery, pageEvents, wallet } from "../app/wallet-schema.ts";
+import { activity, activityQuery, wallet } from "../app/wallet-schema.ts";
 import { raiseStop } from "./stops.ts";
 
 const operatorWallet = wallet.omit({ funding_route: true });
@@ -120,7 +121,7 @@ async function readActivity(call: Call): Promise<Answer> {
   if (opened === null) return notFound("wallet");
   const wallet = walletObject(env, opened.route);
   if ((await wallet.operatorView()) === null) return notFound("wallet");
-  const at = { caller: null, cursor: activityCursor(query.cursor), count: pageEvents };
+  const at = { caller: null, cursor: activityCursor(query.cursor), count: activityPage };
   const found = await wallet.activity(at);
   if (found.kind === "revoked") return notFound("wallet");
   return answer(200, renderActivity(ring, opened.route, found));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { answerWithinMsMax, scannedCharsMax } from "../../../src/bounds.ts";
 import { declines } from "../../../src/decline.ts";
 import {
   amount,
@@ -30,7 +31,7 @@ export const payRequest = z.strictObject({
   code: z
     .string()
     .min(1)
-    .max(4_096)
+    .max(scannedCharsMax)
     .describe(
       "Letter for letter as the phone showed it, without what a scanner adds: a signed code, online " +
         "or offline, a bar code, a JPQR or EMV payload.",
@@ -38,7 +39,7 @@ export const payRequest = z.strictObject({
   amount,
   currency,
   capture: z.enum(["automatic", "manual"]),
-  answer_within_ms: z.int().min(1).max(60_000).optional(),
+  answer_within_ms: z.int().min(1).max(answerWithinMsMax).optional(),
   cashier: shownText(64).optional(),
   allow_duplicate: z.boolean().optional(),
 });
@@ -87,9 +88,6 @@ export const payment = z
     server_time: time,
   })
   .meta({ id: "Payment" });
-
-/** Payments of a page of the payer's own. */
-export const pagePayments = 50;
 
 export const ownPaymentQuery = z.strictObject({
   cursor: cursorOf(/^[0-9]{1,15}$/),
@@ -159,7 +157,7 @@ export const cancelRequest = z
     reference,
     payment_reference: reference.optional(),
     payment_id: id.optional(),
-    code: z.string().min(1).max(4_096).optional(),
+    code: z.string().min(1).max(scannedCharsMax).optional(),
   })
   .refine((body) => body.payment_reference !== undefined || body.payment_id !== undefined, {
     error: "name the payment by payment_reference or payment_id",

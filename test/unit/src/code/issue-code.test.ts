@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { codeKeptMs } from "../../../../src/bounds.ts";
 import { type IssueCommand, issueCode } from "../../../../src/code/issue-code.ts";
-import { codeMemoryMs } from "../../../../src/wallet/live-code.ts";
 import { issueOf } from "../../../simulation/commands.ts";
 import { Story, stop } from "../payment/story.ts";
 
@@ -94,12 +94,12 @@ it("refuses a stale snapshot with nothing written", () => {
 it("remembers a code 24 h beyond its life, so that its late use is told from an invention", () => {
   const story = new Story();
   const code = story.code();
-  story.house.pass(codeMemoryMs);
+  story.house.pass(codeKeptMs);
   story.code();
   expect(story.pay(code)).toMatchObject({ payment: { body: { declineCode: "code_expired" } } });
   const other = new Story();
   const old = other.code();
-  other.house.pass(codeMemoryMs + 60_001);
+  other.house.pass(codeKeptMs + 60_001);
   other.code();
   expect(other.unwritten(() => other.pay(old))).toEqual({ kind: "code_invalid" });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { clockDifferenceMs, snapshotLifeMs } from "../../../../src/bounds.ts";
 import { inForceAtMs, untilForceMs } from "../../../../src/control/epoch.ts";
-import { clockDifferenceMs, snapshotLifeMs } from "../../../../src/control/snapshot.ts";
 
 const nowMs = Date.parse("2026-11-29T12:00:00Z");
 const wholeMs = snapshotLifeMs + clockDifferenceMs;

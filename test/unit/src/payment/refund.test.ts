@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
+import { refundWindowMs } from "../../../../src/bounds.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { capture } from "../../../../src/payment/capture.ts";
-import { type RefundCommand, refund, refundWindowMs } from "../../../../src/payment/refund.ts";
+import { type RefundCommand, refund } from "../../../../src/payment/refund.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
 import { cancelOf, captureOf, refundOf } from "../../../simulation/commands.ts";

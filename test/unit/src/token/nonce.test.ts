@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { isNonce, makeNonce, noncePeriodMs } from "../../../../src/token/nonce.ts";
+import { noncePeriodMs } from "../../../../src/bounds.ts";
+import { isNonce, makeNonce } from "../../../../src/token/nonce.ts";
 import { makeRing, ringOf } from "./forge.ts";
 
 const nowMs = Date.parse("2026-11-20T03:00:00Z");

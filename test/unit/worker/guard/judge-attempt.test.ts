@@ -1,18 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { guardActsMax, guardEpisodeMs, guardSourcesToldMax } from "../../../../src/bounds.ts";
 import {
   type GuardContext,
   type GuardedAct,
-  guardActsMax,
   judgeAttempt,
   recordAttempt,
 } from "../../../../src/guard/judge-attempt.ts";
 import { guardPolicy } from "../../../../src/guard/rules.ts";
-import {
-  type DeploymentBook,
-  guardEpisodeMs,
-  sourcesToldMax,
-  takeReport,
-} from "../../../../src/guard/watch-deployment.ts";
+import { type DeploymentBook, takeReport } from "../../../../src/guard/watch-deployment.ts";
 import { compile } from "../../../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 import { VelocityEngine } from "../../../../src/velocity/engine.ts";
@@ -236,14 +231,14 @@ describe("the whole deployment", () => {
   });
 
   test("names the first sources of an episode, and counts the others", () => {
-    const news = Array.from({ length: sourcesToldMax + 5 }, (_, i) => ({
+    const news = Array.from({ length: guardSourcesToldMax + 5 }, (_, i) => ({
       source: { kind: "ip_prefix", name: `10.0.${i}.0/24` } as const,
       subject: `hash ${i}`,
       wayIn: "sign_in" as const,
       finding: { rule: "r", action: "decline" as const, value: 3, limit: 2, policyVersion: 1 },
     }));
     const told = takeReport(book, { acts: [], news }, at(0, "deployment"));
-    expect(told).toHaveLength(sourcesToldMax);
+    expect(told).toHaveLength(guardSourcesToldMax);
     expect(told[0]).toMatchObject({
       kind: "guard_source_blocked",
       subject: "ip_prefix 10.0.0.0/24",
