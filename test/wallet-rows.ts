@@ -7,7 +7,7 @@ import type {
   WalletContact,
 } from "../src/identity/wallet-book.ts";
 import type { Sql } from "../worker/rows/sql.ts";
-import { identityBook } from "../worker/wallet/identity-book.ts";
+import { identityBook } from "../worker/wallet/identity/book.ts";
 
 /** Rows of a wallet's identity, as tests read and put them in its database. */
 

@@ -10,7 +10,7 @@ import { sweep } from "../../src/payment/sweep.ts";
 import { dayMs } from "../../src/time.ts";
 import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
 import type { Payment } from "../../src/wallet/record.ts";
-import { identityBook } from "../../worker/wallet/identity-book.ts";
+import { identityBook } from "../../worker/wallet/identity/book.ts";
 import { Story, shop } from "../unit/src/payment/story.ts";
 import {
   deviceOf,

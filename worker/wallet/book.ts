@@ -13,9 +13,9 @@ import { recordProofUse } from "../rows/proof-use.ts";
 import { one, type Sql, type SqlRow } from "../rows/sql.ts";
 import { plain, Table } from "../rows/table.ts";
 import { codeRows, sealRows } from "./code-book.ts";
-import { deviceRows } from "./device-book.ts";
-import { stepUpGrant } from "./entry-book.ts";
 import { readHead, saveHead } from "./head-book.ts";
+import { deviceRows } from "./identity/device-book.ts";
+import { stepUpGrant } from "./identity/entry-book.ts";
 
 /** The money side of a wallet on SQL; every call is inside the caller's transaction. */
 export function walletBook(sql: Sql): WalletBook {

@@ -14,7 +14,7 @@ import type { Env } from "../platform/env.ts";
 import { migrate, type Sql, storageSql } from "../rows/sql.ts";
 import { ownName, walletBook } from "./book.ts";
 import { givenTables } from "./given-tables.ts";
-import { identityBook } from "./identity-book.ts";
+import { identityBook } from "./identity/book.ts";
 import { migrations } from "./migrations.ts";
 import { transact } from "./transact.ts";
 

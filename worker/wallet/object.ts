@@ -29,8 +29,8 @@ import { WalletDesk } from "./desk.ts";
 import { EventStreams } from "./event-streams.ts";
 import type { Others } from "./give-back.ts";
 import { historyPage } from "./history-book.ts";
-import { WalletIdentity } from "./identity-calls.ts";
-import { IdentityDesks } from "./identity-desks.ts";
+import { WalletIdentity } from "./identity/calls.ts";
+import { IdentityDesks } from "./identity/desks.ts";
 import { verifiedOffline } from "./offline-pay.ts";
 
 /**

@@ -5,7 +5,7 @@ import { openId } from "../../../../src/token/seal.ts";
 import { readActivity } from "../../../../src/wallet/activity.ts";
 import { messagesAfter } from "../../../../src/wallet/event-messages.ts";
 import { explain } from "../../../../src/wallet/explain.ts";
-import { identityBook } from "../../../../worker/wallet/identity-book.ts";
+import { identityBook } from "../../../../worker/wallet/identity/book.ts";
 import { deviceOf } from "../../../wallet-rows.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import { deliver, noticed, paid, restoreAll, standing } from "./restore-story.ts";

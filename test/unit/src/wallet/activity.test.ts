@@ -3,7 +3,7 @@ import { ownEvent } from "../../../../src/identity/event.ts";
 import type { LogRow } from "../../../../src/ledger/log.ts";
 import { type ActivityCursor, readActivity } from "../../../../src/wallet/activity.ts";
 import type { WalletBook } from "../../../../src/wallet/book.ts";
-import { identityBook } from "../../../../worker/wallet/identity-book.ts";
+import { identityBook } from "../../../../worker/wallet/identity/book.ts";
 import { appendEvent } from "../../../wallet-rows.ts";
 import { callerOf, enrolled, identityWorld, type World } from "../identity/act/identity-world.ts";
 

@@ -8,7 +8,7 @@ import { lastOfRecord, recordNewestFirst } from "../../../../src/wallet/owner-re
 import { digestText } from "../../../../worker/rows/digest.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
 import { walletBook } from "../../../../worker/wallet/book.ts";
-import { identityBook } from "../../../../worker/wallet/identity-book.ts";
+import { identityBook } from "../../../../worker/wallet/identity/book.ts";
 import { migrations } from "../../../../worker/wallet/migrations.ts";
 import { nodeSql } from "../../../node-sql.ts";
 import { appendEvent } from "../../../wallet-rows.ts";

@@ -6,7 +6,7 @@ import type { Caller } from "../../../../../src/identity/caller.ts";
 import type { Device } from "../../../../../src/identity/wallet-book.ts";
 import type { ProofMark } from "../../../../../src/token/proof-mark.ts";
 import { migrate, type Sql } from "../../../../../worker/rows/sql.ts";
-import { identityBook } from "../../../../../worker/wallet/identity-book.ts";
+import { identityBook } from "../../../../../worker/wallet/identity/book.ts";
 import { migrations } from "../../../../../worker/wallet/migrations.ts";
 import { nodeSql } from "../../../../node-sql.ts";
 import { deviceOf, saveDevice } from "../../../../wallet-rows.ts";

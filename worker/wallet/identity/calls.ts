@@ -1,57 +1,57 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Authority } from "../../src/control/authority.ts";
+import type { Authority } from "../../../src/control/authority.ts";
 import {
   openPasskeyFactor,
   openTotpFactor,
   provePasskeyFactor,
   proveTotpFactor,
-} from "../../src/identity/act/add-factor.ts";
-import type { CustomerCommand } from "../../src/identity/act/admit-customer.ts";
+} from "../../../src/identity/act/add-factor.ts";
+import type { CustomerCommand } from "../../../src/identity/act/admit-customer.ts";
 import {
   addContact,
   beginContact,
   removeContact,
   renewContactBlind,
-} from "../../src/identity/act/change-contact.ts";
+} from "../../../src/identity/act/change-contact.ts";
 import {
   approveDevice,
   type DeviceCommand,
   removeDevice,
   renameDevice,
-} from "../../src/identity/act/change-device.ts";
-import { remakeRecoveryCodes, removeFactor } from "../../src/identity/act/change-factor.ts";
+} from "../../../src/identity/act/change-device.ts";
+import { remakeRecoveryCodes, removeFactor } from "../../../src/identity/act/change-factor.ts";
 import {
   activateWallet,
   type EnrolCommand,
   enrol,
   enrolment,
-} from "../../src/identity/act/enrol.ts";
+} from "../../../src/identity/act/enrol.ts";
 import {
   type AddDeviceCommand,
   addDevice,
   type EnterCommand,
   enter,
   factorKinds,
-} from "../../src/identity/act/enter.ts";
-import { openEventTicket } from "../../src/identity/act/event-ticket.ts";
-import { freeze, freezeByContact, unfreeze } from "../../src/identity/act/freeze.ts";
+} from "../../../src/identity/act/enter.ts";
+import { openEventTicket } from "../../../src/identity/act/event-ticket.ts";
+import { freeze, freezeByContact, unfreeze } from "../../../src/identity/act/freeze.ts";
 import {
   type GrantStepUpCommand,
   grantStepUp,
   openStepUp,
-} from "../../src/identity/act/grant-step-up.ts";
-import { setLimits } from "../../src/identity/act/own-limits.ts";
-import { refreshSession, signOut } from "../../src/identity/act/session.ts";
+} from "../../../src/identity/act/grant-step-up.ts";
+import { setLimits } from "../../../src/identity/act/own-limits.ts";
+import { refreshSession, signOut } from "../../../src/identity/act/session.ts";
 import {
   liftWalletStop,
   type OperatorCommand,
   raiseWalletEpoch,
   stopWallet,
-} from "../../src/identity/act/stop.ts";
-import { passkeys } from "../../src/identity/act/use-passkey.ts";
-import { operatorView, registeredAs, walletView } from "../../src/identity/act/view.ts";
-import type { Env } from "../platform/env.ts";
-import type { IdentityDesks } from "./identity-desks.ts";
+} from "../../../src/identity/act/stop.ts";
+import { passkeys } from "../../../src/identity/act/use-passkey.ts";
+import { operatorView, registeredAs, walletView } from "../../../src/identity/act/view.ts";
+import type { Env } from "../../platform/env.ts";
+import type { IdentityDesks } from "./desks.ts";
 
 type CommandOf<Act extends (...given: never[]) => unknown> = Parameters<Act>[1];
 

@@ -1,9 +1,9 @@
-import type { Authority } from "../../src/control/authority.ts";
-import type { IdentityDesk } from "../../src/identity/act/desk.ts";
-import { hourMs } from "../../src/time.ts";
-import { openSecret } from "../../src/token/blind.ts";
-import { keyRing } from "../platform/keys.ts";
-import type { WalletDesk } from "./desk.ts";
+import type { Authority } from "../../../src/control/authority.ts";
+import type { IdentityDesk } from "../../../src/identity/act/desk.ts";
+import { hourMs } from "../../../src/time.ts";
+import { openSecret } from "../../../src/token/blind.ts";
+import { keyRing } from "../../platform/keys.ts";
+import type { WalletDesk } from "../desk.ts";
 import { holdNames } from "./hold-names.ts";
 
 /** An act of identity, by its own command and, if it is judged under one, by an authority. */

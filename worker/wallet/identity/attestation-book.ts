@@ -1,5 +1,5 @@
-import type { AttestationLevel, JudgedStatement } from "../../src/identity/attestation.ts";
-import type { Sql } from "../rows/sql.ts";
+import type { AttestationLevel, JudgedStatement } from "../../../src/identity/attestation.ts";
+import type { Sql } from "../../rows/sql.ts";
 
 /** One row for each device that came with a statement; kept as it was sent, to be judged later. */
 export const attestationTables: readonly string[] = [

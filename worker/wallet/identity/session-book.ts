@@ -1,6 +1,6 @@
-import type { Session, SessionRows } from "../../src/identity/wallet-book.ts";
-import { parseColumn } from "../rows/column.ts";
-import type { Sql } from "../rows/sql.ts";
+import type { Session, SessionRows } from "../../../src/identity/wallet-book.ts";
+import { parseColumn } from "../../rows/column.ts";
+import type { Sql } from "../../rows/sql.ts";
 
 /** Sessions, by the hashes of their refresh tokens. */
 export function sessionRows(sql: Sql): SessionRows {

@@ -1,13 +1,13 @@
-import type { IdentityBook } from "../../src/identity/wallet-book.ts";
-import { recordProofUse } from "../rows/proof-use.ts";
-import type { Sql } from "../rows/sql.ts";
+import type { IdentityBook } from "../../../src/identity/wallet-book.ts";
+import { recordProofUse } from "../../rows/proof-use.ts";
+import type { Sql } from "../../rows/sql.ts";
+import { readHead, saveHead } from "../head-book.ts";
 import { attestationRows } from "./attestation-book.ts";
 import { contactRows } from "./contact-book.ts";
 import { deviceRows } from "./device-book.ts";
 import { entryRows, stepUpGrant } from "./entry-book.ts";
 import { eventRows } from "./event-book.ts";
 import { factorRows } from "./factor-book.ts";
-import { readHead, saveHead } from "./head-book.ts";
 import { sessionRows } from "./session-book.ts";
 import { ticketRows } from "./ticket-book.ts";
 

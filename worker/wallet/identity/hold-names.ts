@@ -1,13 +1,13 @@
-import type { Route } from "../../src/token/seal.ts";
-import { sealId } from "../../src/token/seal.ts";
-import { contactShard, keyShard } from "../directory/stub.ts";
-import { answered } from "../object/legs.ts";
-import type { Env } from "../platform/env.ts";
-import { keyRing } from "../platform/keys.ts";
-import { log, logFault } from "../platform/log.ts";
-import type { Sql } from "../rows/sql.ts";
-import { raiseAlert } from "../signal/raise-alert.ts";
-import { identityBook } from "./identity-book.ts";
+import type { Route } from "../../../src/token/seal.ts";
+import { sealId } from "../../../src/token/seal.ts";
+import { contactShard, keyShard } from "../../directory/stub.ts";
+import { answered } from "../../object/legs.ts";
+import type { Env } from "../../platform/env.ts";
+import { keyRing } from "../../platform/keys.ts";
+import { log, logFault } from "../../platform/log.ts";
+import type { Sql } from "../../rows/sql.ts";
+import { raiseAlert } from "../../signal/raise-alert.ts";
+import { identityBook } from "./book.ts";
 
 /** A contact, key or passkey of a wallet, and what the Directory answers about it. */
 interface Name {

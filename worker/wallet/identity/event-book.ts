@@ -1,6 +1,6 @@
-import type { SecurityEvent, SecurityEventKind } from "../../src/identity/event.ts";
-import type { EventRows, PlacedEvent } from "../../src/identity/wallet-book.ts";
-import type { Sql } from "../rows/sql.ts";
+import type { SecurityEvent, SecurityEventKind } from "../../../src/identity/event.ts";
+import type { EventRows, PlacedEvent } from "../../../src/identity/wallet-book.ts";
+import type { Sql } from "../../rows/sql.ts";
 
 /** The owner's record of security events. */
 export function eventRows(sql: Sql): EventRows {

@@ -1,7 +1,12 @@
-import type { EntryRows, FlowEntry, StepUp, StepUpRows } from "../../src/identity/wallet-book.ts";
-import type { StepUpGrant } from "../../src/wallet/book.ts";
-import { parseColumn } from "../rows/column.ts";
-import type { Sql, SqlRow } from "../rows/sql.ts";
+import type {
+  EntryRows,
+  FlowEntry,
+  StepUp,
+  StepUpRows,
+} from "../../../src/identity/wallet-book.ts";
+import type { StepUpGrant } from "../../../src/wallet/book.ts";
+import { parseColumn } from "../../rows/column.ts";
+import type { Sql, SqlRow } from "../../rows/sql.ts";
 
 /** What was let in by a second factor: flows, and acts that take a fresh one. */
 export function entryRows(sql: Sql): EntryRows & StepUpRows {

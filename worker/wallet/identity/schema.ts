@@ -1,4 +1,4 @@
-import { proofUseTables } from "../rows/proof-use.ts";
+import { proofUseTables } from "../../rows/proof-use.ts";
 
 /**
  * The tables of a wallet's identity, as one migration of the Wallet object. Times are milliseconds

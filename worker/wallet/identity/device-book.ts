@@ -1,6 +1,6 @@
-import type { StoppedUntil } from "../../src/control/snapshot.ts";
-import type { Device, Profile } from "../../src/identity/wallet-book.ts";
-import type { Sql, SqlRow, SqlValue } from "../rows/sql.ts";
+import type { StoppedUntil } from "../../../src/control/snapshot.ts";
+import type { Device, Profile } from "../../../src/identity/wallet-book.ts";
+import type { Sql, SqlRow, SqlValue } from "../../rows/sql.ts";
 
 /** A stop without an end, as it is stored: later than every clock. */
 const openEndMs = Number.MAX_SAFE_INTEGER;

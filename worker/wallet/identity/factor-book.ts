@@ -1,6 +1,6 @@
-import type { Factor, FactorRows } from "../../src/identity/wallet-book.ts";
-import { parseColumn } from "../rows/column.ts";
-import type { Sql } from "../rows/sql.ts";
+import type { Factor, FactorRows } from "../../../src/identity/wallet-book.ts";
+import { parseColumn } from "../../rows/column.ts";
+import type { Sql } from "../../rows/sql.ts";
 
 /** Second factors and recovery codes. */
 export function factorRows(sql: Sql): FactorRows {

@@ -1,7 +1,7 @@
-import type { Caller } from "../../src/identity/caller.ts";
-import type { EventTicket, TicketRows } from "../../src/identity/wallet-book.ts";
-import { parseColumn } from "../rows/column.ts";
-import type { Sql } from "../rows/sql.ts";
+import type { Caller } from "../../../src/identity/caller.ts";
+import type { EventTicket, TicketRows } from "../../../src/identity/wallet-book.ts";
+import { parseColumn } from "../../rows/column.ts";
+import type { Sql } from "../../rows/sql.ts";
 
 /** Tickets for event streams. */
 export function ticketRows(sql: Sql): TicketRows {

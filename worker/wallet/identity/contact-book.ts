@@ -1,5 +1,5 @@
-import type { ContactRows, WalletContact } from "../../src/identity/wallet-book.ts";
-import type { Sql } from "../rows/sql.ts";
+import type { ContactRows, WalletContact } from "../../../src/identity/wallet-book.ts";
+import type { Sql } from "../../rows/sql.ts";
 
 /** The owner's contacts. */
 export function contactRows(sql: Sql): ContactRows {
