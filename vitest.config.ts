@@ -57,7 +57,7 @@ export default defineConfig({
           name: "node",
           include: [
             "test/tidy.test.ts",
-            "test/{unit,property,simulation,platform,secrets,clock}/**/*.test.ts",
+            "test/{unit,property,simulation,platform,whole-worker,secrets,clock}/**/*.test.ts",
           ],
           exclude: ["test/**/*.worker.test.ts"],
           testTimeout: 30_000,

@@ -1,8 +1,10 @@
 import { Database } from "../storage/database.ts";
+import type { Delivery, SimulatedSocket } from "../web/socket.ts";
 import { AlarmClock, type AlarmInfo, type Rung } from "./alarm-clock.ts";
 import type { ObjectId } from "./id.ts";
 import { Instance } from "./instance.ts";
 import type { Isolate } from "./isolate.ts";
+import { Streams } from "./streams.ts";
 
 /** An object as it is kept: its database and its alarm, whichever instance lives, or none. */
 export class Cell {
@@ -13,6 +15,7 @@ export class Cell {
   /** Of the instance that lives, or the next one. */
   database = new Database();
   readonly alarm: AlarmClock;
+  readonly streams: Streams;
   readonly #isolate: () => Isolate;
   #current: Instance | null = null;
   /** What was replaced and lives on, with the content it had then. */
@@ -23,6 +26,7 @@ export class Cell {
     this.id = id;
     this.label = `${className}(${id.name ?? id})`;
     this.#isolate = isolate;
+    this.streams = new Streams(this.label, (socket, delivery) => this.#hear(socket, delivery));
     this.alarm = new AlarmClock(isolate().world, this.label, (info) => this.#ring(info));
   }
 
@@ -88,6 +92,30 @@ export class Cell {
         );
       });
     });
+  }
+
+  /** Tells the object what came over a stream. */
+  #hear(socket: SimulatedSocket, delivery: Delivery): void {
+    const instance = this.reached();
+    const { kind } = delivery;
+    instance.enter(
+      `hears ${kind}`,
+      () => undefined,
+      (done) => {
+        const { webSocketMessage, webSocketClose, webSocketError } = instance.object;
+        const act = async () => {
+          const { object } = instance;
+          if (kind === "message") await webSocketMessage?.call(object, socket, delivery.data);
+          else if (kind === "error") await webSocketError?.call(object, socket, new Error("…"));
+          else {
+            const { code, reason, clean } = delivery;
+            await webSocketClose?.call(object, socket, code, reason, clean);
+          }
+        };
+        // What a handler throws ends its event alone.
+        act().then(done, done);
+      },
+    );
   }
 
   async #handle(instance: Instance, { retryCount, isRetry, scheduledTime }: AlarmInfo) {

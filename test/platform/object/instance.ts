@@ -7,6 +7,7 @@ import { Storage } from "../storage/storage.ts";
 import type { ObjectId } from "./id.ts";
 import type { Isolate } from "./isolate.ts";
 import { ObjectState } from "./state.ts";
+import type { Streams } from "./streams.ts";
 
 /** The methods that the platform calls on an object, and those that others call over RPC. */
 export type ObjectMethods = Record<string, ((...input: unknown[]) => unknown) | undefined>;
@@ -17,6 +18,7 @@ export interface Home {
   readonly id: ObjectId;
   readonly label: string;
   readonly alarm: { readonly shownMs: number | null; set(atMs: number | null): void };
+  readonly streams: Streams;
   /** The instance has ended. */
   forget(instance: unknown): void;
 }
@@ -63,6 +65,7 @@ export class Instance implements Keeper {
       id: cell.id,
       storage: this.storage,
       exports: isolate.loopback,
+      streams: cell.streams,
       expect: () => this.context.expect(),
       block: (act) => this.block(act),
       abort: (reason) => this.abort(reason),
@@ -180,6 +183,7 @@ export class Instance implements Keeper {
   #wasEnded(): void {
     this.storage.rollback();
     this.cell.forget(this);
+    if (!this.isEvicted && !this.isReplaced) this.cell.streams.breakOff();
     for (const fails of this.#open) fails(this.context.cause);
     this.#open.clear();
   }

@@ -20,7 +20,7 @@ class Entry {
 
 type Constructor = new (ctx: unknown, env: unknown) => object;
 
-export interface IsolateOptions extends Omit<GlobalOptions, "machine" | "dice"> {
+export interface IsolateOptions extends Omit<GlobalOptions, "machine" | "dice" | "air"> {
   readonly bundle: Bundle;
   /** What the program is handed; made once it is asked for. */
   readonly env: () => object;
@@ -111,7 +111,12 @@ export class Isolate {
     if (this.#loaded === null) {
       const { bundle, env } = this.#options;
       const dice = this.world.dice.child(`isolate ${this.name} ${this.world.loop.nowMs}`);
-      const globals = makeGlobals({ ...this.#options, machine: this.machine, dice });
+      const globals = makeGlobals({
+        ...this.#options,
+        machine: this.machine,
+        dice,
+        air: this.world,
+      });
       const made = env();
       const workers = {
         DurableObject: Entry,

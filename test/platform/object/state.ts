@@ -1,11 +1,15 @@
 import type { Storage } from "../storage/storage.ts";
+import type { SimulatedSocket } from "../web/socket.ts";
+import type { RequestResponsePair } from "../web/socket-globals.ts";
 import type { ObjectId } from "./id.ts";
+import type { Streams } from "./streams.ts";
 
 /** What an object's `ctx` asks of its instance. */
 export interface StateOptions {
   readonly id: ObjectId;
   readonly storage: Storage;
   readonly exports: object;
+  readonly streams: Streams;
   /** Keeps the object in memory until what it gives back is called. */
   expect(): () => void;
   block<T>(act: () => Promise<T>): Promise<T>;
@@ -38,5 +42,25 @@ export class ObjectState {
 
   abort(reason?: unknown): void {
     this.#options.abort(reason);
+  }
+
+  acceptWebSocket(socket: SimulatedSocket, tags?: readonly string[]): void {
+    this.#options.streams.accept(socket, tags);
+  }
+
+  getWebSockets(tag?: string): SimulatedSocket[] {
+    return this.#options.streams.list(tag);
+  }
+
+  getTags(socket: SimulatedSocket): string[] {
+    return this.#options.streams.tagsOf(socket);
+  }
+
+  setWebSocketAutoResponse(pair?: RequestResponsePair): void {
+    this.#options.streams.answerBy(pair ?? null);
+  }
+
+  getWebSocketAutoResponse(): RequestResponsePair | null {
+    return this.#options.streams.automatic;
   }
 }

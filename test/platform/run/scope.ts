@@ -20,6 +20,8 @@ export interface Context {
   hop(label: string): Promise<void>;
   /** Sends once this turn's writes are kept; never when they are not. */
   send(leave: () => void): void;
+  /** Told when it ends. */
+  onEnd(tell: (cause: unknown) => void): void;
   /** Counts something that it waits for, until what it gives back is called. */
   expect(): () => void;
 }

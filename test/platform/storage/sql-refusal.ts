@@ -42,7 +42,7 @@ const pragmas =
 
 /** Functions that the platform refuses, of those that `node:sqlite` has; measured. */
 const refusedFunctions =
-  /^(?:sqlite_\w+|load_extension|fts5\w*|rtree\w+|power|ceiling|log10|if|subtype|unistr|unistr_quote|json_pretty|json_error_position|jsonb?_array_insert)$/i;
+  /^(?:sqlite_(?:version|source_id|log|compileoption_\w+)|load_extension|fts5\w*|rtree\w+|power|ceiling|log10|if|subtype|unistr|unistr_quote|json_pretty|json_error_position|jsonb?_array_insert)$/i;
 
 /** Functions that the platform has and a run from a seed cannot: they ask a clock or chance. */
 const unrepeatable =

@@ -2,13 +2,17 @@ import { type CryptoOptions, makeCrypto } from "../crypto/crypto.ts";
 import type { Dice } from "../run/dice.ts";
 import type { Machine } from "../run/machine.ts";
 import { neededScope } from "../run/scope.ts";
-import { SimulatedRequest, SimulatedResponse } from "./body.ts";
+import { makeRequest, SimulatedRequest, SimulatedResponse } from "./body.ts";
 import { makeDate } from "./date.ts";
+import type { Air } from "./socket.ts";
+import { makeWebSocket, makeWebSocketPair, RequestResponsePair } from "./socket-globals.ts";
 import { clockOf, makeAbortSignal, makeTimers } from "./timers.ts";
 
 export interface GlobalOptions extends CryptoOptions {
   readonly machine: Machine;
   readonly dice: Dice;
+  /** What its streams go through. */
+  readonly air: Air;
   /** What `fetch` reaches; nothing unless told. */
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Told what the program logs. */
@@ -60,6 +64,9 @@ export function makeGlobals(options: GlobalOptions): Readonly<Record<string, unk
     crypto: makeCrypto(dice, options),
     fetch: fetchOf(options.fetch),
     navigator: { userAgent: "Cloudflare-Workers" },
+    WebSocket: makeWebSocket(options.fetch, makeRequest),
+    WebSocketPair: makeWebSocketPair(options.air),
+    WebSocketRequestResponsePair: RequestResponsePair,
     performance: { now: () => nowMs(), timeOrigin: 0 },
     ...more,
   };

@@ -188,6 +188,15 @@ export const sql: Group = {
       sql.exec("ALTER TABLE grown ADD COLUMN b DEFAULT 2");
       return [before, sql.exec("SELECT * FROM grown").toArray()];
     },
+    renamed: ({ sql }) => {
+      sql.exec("CREATE TABLE old (a, b, CHECK (a > 0))");
+      sql.exec("CREATE INDEX by_a ON old (a)");
+      sql.exec("INSERT INTO old VALUES (1, 2)");
+      sql.exec("ALTER TABLE old RENAME COLUMN a TO c");
+      sql.exec("ALTER TABLE old DROP COLUMN b");
+      sql.exec("ALTER TABLE old RENAME TO young");
+      return sql.exec("SELECT * FROM young").toArray();
+    },
     clock: (inside) => exec(inside, "SELECT unixepoch('2020-01-01') AS n"),
     noText: ({ sql }) => outcomeNow(() => (sql.exec as unknown as () => unknown)()),
   },
@@ -293,6 +302,11 @@ export const sql: Group = {
       name: "a statement sees a column that came after it was first run",
       run: inCase("altered"),
       expected: [[{ a: 1 }], [{ a: 1, b: 2 }]],
+    },
+    {
+      name: "tables and columns are renamed and dropped",
+      run: inCase("renamed"),
+      expected: [{ c: 1 }],
     },
     {
       name: "SQL knows dates",

@@ -1,0 +1,143 @@
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import {
+  type Bundle,
+  Client,
+  Deployment,
+  type Faults,
+  globalNames,
+  makeBundle,
+  World,
+} from "../platform/index.ts";
+import type * as actors from "./actors.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+export const origin = "http://localhost:8787";
+export const bootstrapSecret = "bootstrap-secret-of-the-town";
+
+/** Classes of the Worker's objects, by their binding. */
+const objects = {
+  WALLET: "Wallet",
+  DIRECTORY: "Directory",
+  MERCHANT: "Merchant",
+  SETTLEMENT: "Settlement",
+  PARTNER: "Partner",
+  CONTROL: "Control",
+  COURIER: "Courier",
+  GUARD: "Guard",
+  TERMINAL: "Terminal",
+  HANDLE: "Handle",
+} as const;
+
+/** Two isolates take requests, four carry objects; each has a machine, and so a clock, of its own. */
+const fronts = ["front-1", "front-2"];
+const backs = ["back-1", "back-2", "back-3", "back-4"];
+
+export interface Bundles {
+  readonly worker: Bundle;
+  readonly actors: Bundle;
+}
+
+/** The Worker of `worker/local.ts` and the SDK, each compiled once. */
+export async function makeBundles(): Promise<Bundles> {
+  const asn1 = resolve(root, "worker/asn1.ts");
+  const parts = ["android", "ecc", "rsa", "schema", "x509", "x509-post-quantum"];
+  const alias = {
+    ...Object.fromEntries(parts.map((part) => [`@peculiar/asn1-${part}`, asn1])),
+    "@peculiar/x509": asn1,
+  };
+  const [worker, sdk] = await Promise.all([
+    makeBundle({ entry: "worker/local.ts", folder: root, alias, globals: globalNames }),
+    makeBundle({ entry: "test/whole-worker/actors.ts", folder: root, globals: globalNames }),
+  ]);
+  return { worker, actors: sdk };
+}
+
+export interface TownOptions {
+  readonly seed: number;
+  readonly bundles: Bundles;
+  readonly signatures: "real" | "fast";
+  readonly faults?: Faults;
+  readonly trace?: (line: string) => void;
+  readonly log?: (level: string, values: readonly unknown[]) => void;
+}
+
+/** An actor: the SDK in an isolate of its own. */
+export interface Actor {
+  readonly sdk: typeof actors;
+  readonly client: Client;
+  run<T>(act: (sdk: typeof actors) => T | Promise<T>): Promise<T>;
+}
+
+/** The whole Worker, deployed in a world, and the door that its actors knock at. */
+export class Town {
+  readonly world: World;
+  readonly worker: Deployment;
+  readonly #options: TownOptions;
+  #knocks = 0;
+
+  private constructor(world: World, options: TownOptions, keys: string) {
+    this.world = world;
+    this.#options = options;
+    const { bundles, signatures, log } = options;
+    const carriers: Readonly<Record<string, string>> = Object.fromEntries(
+      [...fronts, ...backs].map((name) => [name, `machine of ${name}`]),
+    );
+    this.worker = new Deployment(world, {
+      bundle: bundles.worker,
+      vars: {
+        ENVIRONMENT: "local",
+        PUBLIC_ORIGIN: origin,
+        CURRENCY: "JPY",
+        TIME_ZONE: "Asia/Tokyo",
+        SEKISHO_KEYS: keys,
+        BOOTSTRAP_SECRET: bootstrapSecret,
+      },
+      objects,
+      isolates: carriers,
+      place: (className, name) => backs[placeOf(className, name, backs.length)] as string,
+      signatures,
+      ...(log === undefined ? {} : { log }),
+    });
+  }
+
+  /** Opens a town at nine in the morning of a day; call it outside of the world's own turns. */
+  static async open(options: TownOptions): Promise<Town> {
+    const { seed, faults = {}, trace } = options;
+    const startMs = Date.UTC(2026, 9, 5);
+    const told = trace === undefined ? {} : { trace };
+    const world = new World({ seed, startMs, faults, eventsMax: 2_000_000, ...told });
+    const { actors: bundle } = options.bundles;
+    const notary = new Client(world, { bundle, name: "key maker" });
+    const { makeKeyRing } = notary.exports as unknown as typeof actors;
+    const dice = world.dice.child("keys");
+    const keys = await world.play(() =>
+      notary.run(() => makeKeyRing((bytes) => dice.fill(new Uint8Array(bytes)))),
+    );
+    return new Town(world, options, keys);
+  }
+
+  /** A phone, a till or a desk; its requests go to one front isolate after the other. */
+  actor(name: string): Actor {
+    const { bundles, signatures } = this.#options;
+    const fetch = (request: Request) => {
+      this.#knocks += 1;
+      return this.worker.request(fronts[this.#knocks % fronts.length] as string, request);
+    };
+    const client = new Client(this.world, { bundle: bundles.actors, name, signatures, fetch });
+    const sdk = client.exports as unknown as typeof actors;
+    return { sdk, client, run: (act) => client.run(() => act(sdk)) };
+  }
+
+  /** One digest over all databases, by class and name of their objects. */
+  digest(): string {
+    const all = createHash("sha256");
+    for (const cell of this.worker.cells) all.update(cell.label).update(cell.database.serialize());
+    return all.digest("hex");
+  }
+}
+
+/** Spreads objects over isolates, the same way each time. */
+function placeOf(className: string, name: string, count: number): number {
+  return (createHash("sha256").update(`${className} ${name}`).digest()[0] as number) % count;
+}
