@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { makeNonce } from "../src/token/nonce.ts";
-import { recordRefusal } from "./control/refusal.ts";
+import { reportRefusal } from "./control/report-refusal.ts";
 import { preflight, tellOrigin } from "./door/cross-origin.ts";
 import { admit, type Gate } from "./door/gate.ts";
 import { isOnOneMachine } from "./door/one-machine.ts";
@@ -97,7 +97,7 @@ async function run(route: Route, arrival: Arrival): Promise<Response> {
   const snapshot = (options?: { fresh?: boolean }) => controlSnapshot(asker, options);
   const onForbidden: Gate["onForbidden"] = (token, proof, problem) => {
     const act = `${route.method} ${route.path}`;
-    const recorded = recordRefusal(env, { token, proof, act, problem });
+    const recorded = reportRefusal(env, { token, proof, act, problem });
     execution.waitUntil(recorded.catch((fault) => logFault("refusal_not_recorded", fault)));
   };
   const gate = { route, request, path, env, ring, nowMs: at.nowMs, snapshot, onForbidden };

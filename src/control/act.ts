@@ -92,7 +92,7 @@ export function recordAct(
   act: OperatorAct,
   detail: ActDetail,
 ): ControlRefusal | null {
-  if (!book.rememberProof(by.proof, by.nowMs)) return { reason: "proof_used" };
+  if (!book.useProof(by.proof, by.nowMs)) return { reason: "proof_used" };
   book.appendAudit({ atMs: by.nowMs, actor: by.operatorId, act, detail });
   return null;
 }

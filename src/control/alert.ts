@@ -6,7 +6,7 @@ import type { ControlBook } from "./book.ts";
 import type { ControlRefusal } from "./refusal.ts";
 
 /** Opens an alert under `alertId`, or counts the open one about the same once more. */
-export function raiseAlert(
+export function keepAlert(
   book: ControlBook,
   command: AlertCommand & { readonly alertId: string },
   nowMs: EpochMs,

@@ -1,5 +1,5 @@
 import type { EpochMs } from "../time.ts";
-import type { FundingChannel } from "../token/access-claims.ts";
+import type { FundingChannel, OperatorRole } from "../token/access-claims.ts";
 import type { PublicJwk } from "../token/jwk.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import type { AlertCommand, AlertKind, AlertQuery, AlertRecord } from "./alert-record.ts";
@@ -7,7 +7,6 @@ import type { AuditEvent, AuditRow } from "./audit.ts";
 import type { Floor, FloorKind } from "./epoch.ts";
 import type { Approval, ApprovalResult, Proposal } from "./four-eyes.ts";
 import type { PasskeyTables } from "./passkey-record.ts";
-import type { OperatorRole } from "./role.ts";
 import type { EpochKind } from "./snapshot.ts";
 import type { StopRecord } from "./stop.ts";
 
@@ -176,7 +175,7 @@ export interface ControlBook extends PasskeyTables {
   recordGuess(secret: string, atMs: EpochMs): void;
   isProofUsed(proof: ProofMark): boolean;
   /** Remembers a proof until nobody would accept it any more; false when it was seen before. */
-  rememberProof(proof: ProofMark, nowMs: EpochMs): boolean;
+  useProof(proof: ProofMark, nowMs: EpochMs): boolean;
 
   /** Rows of the chain below `before`, the newest first. */
   auditBefore(before: number, rowsMax: number): readonly AuditRow[];

@@ -6,7 +6,7 @@ import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
 import type { ControlBook } from "./book.ts";
 import { inForceAtMs } from "./epoch.ts";
 import { type Approval, type ApprovalResult, approvalObstacle, recordOf } from "./four-eyes.ts";
-import { activate } from "./policy.ts";
+import { activatePolicy } from "./policy.ts";
 import { proposalObstacle } from "./propose.ts";
 import type { ControlRefusal } from "./refusal.ts";
 import { mayBegin } from "./role.ts";
@@ -102,7 +102,7 @@ function execute(
     }
     case "activate_policy": {
       const { version } = proposal;
-      activate(book, version, nowMs);
+      activatePolicy(book, version, nowMs);
       return { version, in_force_at_ms };
     }
     case "adjust_wallet":

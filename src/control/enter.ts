@@ -1,6 +1,7 @@
 import { invitationLifeMs } from "../bounds.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
+import type { OperatorRole } from "../token/access-claims.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import { type ActBy, beginAct, recordAct } from "./act.ts";
 import type { ControlBook, Operator } from "./book.ts";
@@ -8,7 +9,6 @@ import { firstEpoch } from "./epoch.ts";
 import { guessRefusal } from "./guess.ts";
 import { approversMin, approversOf, propose, type Waiting } from "./propose.ts";
 import type { ControlRefusal } from "./refusal.ts";
-import type { OperatorRole } from "./role.ts";
 
 /** The first operator's entry. `secretMatches` was compared in constant time. */
 export interface BootstrapCommand {
@@ -44,7 +44,7 @@ export function bootstrap(
     }
     return fail({ reason: "secret_refused" });
   }
-  if (!book.rememberProof(proof, nowMs)) return fail({ reason: "proof_used" });
+  if (!book.useProof(proof, nowMs)) return fail({ reason: "proof_used" });
   const operator: Operator = {
     operatorId,
     name: command.name,
@@ -120,7 +120,7 @@ export function activateOperator(
   if (made === null && book.operatorByKey(proof.jkt) !== null) {
     return fail({ reason: "key_in_use", by: "operator" });
   }
-  if (!book.rememberProof(proof, nowMs)) return fail({ reason: "proof_used" });
+  if (!book.useProof(proof, nowMs)) return fail({ reason: "proof_used" });
   if (made !== null) return ok(made);
   const { operatorId, name, role, merchantId } = invitation;
   const operator: Operator = {
@@ -143,6 +143,6 @@ export function operatorSession(
   const operator = book.operator(command.operatorId);
   const known = operator !== null && operator.role !== "none";
   if (!known || operator.jkt !== command.proof.jkt) return fail({ reason: "no_session" });
-  if (!book.rememberProof(command.proof, command.nowMs)) return fail({ reason: "proof_used" });
+  if (!book.useProof(command.proof, command.nowMs)) return fail({ reason: "proof_used" });
   return ok(operator);
 }

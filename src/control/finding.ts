@@ -1,7 +1,7 @@
 import { terminalConfirmMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { ActAcross, RuleAction } from "../velocity/vocabulary.ts";
-import { raiseAlert } from "./alert.ts";
+import { keepAlert } from "./alert.ts";
 import type { ControlBook } from "./book.ts";
 import { inForceAtMs } from "./epoch.ts";
 import { putStop } from "./raise-stop.ts";
@@ -40,7 +40,7 @@ export function takeFinding(
   const told = { terminal_id: terminalId, rule, action, ...evidence };
   const ofTerminal = { scope: "terminal", id: terminalId } as const;
   const proposedStop = { scope: act, id: String(watched[act]) };
-  raiseAlert(book, { alertId, kind: `${act}_rule`, subject, evidence: told, proposedStop }, nowMs);
+  keepAlert(book, { alertId, kind: `${act}_rule`, subject, evidence: told, proposedStop }, nowMs);
   const reason = `rule ${rule}`;
   if (action === "confirm") confirmTerminal(book, { terminalId, reason }, nowMs);
   if (action === "decline") {

@@ -1,7 +1,7 @@
 import type { EpochMs } from "../time.ts";
+import type { OperatorRole } from "../token/access-claims.ts";
 import type { AdjustmentKind, AdjustmentRefusal } from "../wallet/funding-record.ts";
 import type { ControlRefusal } from "./refusal.ts";
-import type { OperatorRole } from "./role.ts";
 import type { EpochKind } from "./snapshot.ts";
 
 /** What waits for a second person, with all that is needed to do it. */
@@ -109,12 +109,12 @@ export function approvalObstacle(
   if (decision === "approve" && approval.proposedBy === operatorId) {
     return { reason: "own_proposal" };
   }
-  const state = stateOf(approval, nowMs);
+  const state = approvalState(approval, nowMs);
   return state === "waiting" ? null : { reason: "decided", state };
 }
 
 /** The status as of `nowMs`: what still waits after its end has expired. */
-export function stateOf(approval: Approval, nowMs: EpochMs): ApprovalStatus | "expired" {
+export function approvalState(approval: Approval, nowMs: EpochMs): ApprovalStatus | "expired" {
   if (approval.status === "waiting" && approval.expiresAtMs <= nowMs) return "expired";
   return approval.status;
 }

@@ -70,6 +70,6 @@ export function partnerSession(
   const partner = book.partner(command.partnerId);
   if (partner === null || partner.jkt !== command.proof.jkt) return fail({ reason: "no_session" });
   if (partner.revokedAtMs !== null) return fail({ reason: "no_session" });
-  if (!book.rememberProof(command.proof, command.nowMs)) return fail({ reason: "proof_used" });
+  if (!book.useProof(command.proof, command.nowMs)) return fail({ reason: "proof_used" });
   return ok(partner);
 }

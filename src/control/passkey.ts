@@ -65,7 +65,7 @@ export function provePasskey(
   }
   const fault = made.ok ? (made.challenge === open.challenge ? null : "challenge") : made.fault;
   if (fault !== null || !made.ok) {
-    if (!book.rememberProof(by.proof, by.nowMs)) return fail({ reason: "proof_used" });
+    if (!book.useProof(by.proof, by.nowMs)) return fail({ reason: "proof_used" });
     const failures = open.failures + 1;
     if (failures < triesMax) book.savePasskey({ ...open, failures });
     else book.dropPasskey(passkeyId);

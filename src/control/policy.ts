@@ -102,7 +102,7 @@ export function activationObstacle(book: ControlBook, version: number): ControlR
 }
 
 /** Makes a version decide; whether it can was asked before. What decides is no shadow any more. */
-export function activate(book: ControlBook, version: number, nowMs: EpochMs): void {
+export function activatePolicy(book: ControlBook, version: number, nowMs: EpochMs): void {
   if (book.policiesInUse().shadow === version) book.shadowPolicy(null, nowMs);
   book.activatePolicy(version, nowMs);
   book.raiseVersion();

@@ -1,6 +1,4 @@
-/** What a person may do. `merchant` sees one merchant; `none` is a person who was removed. */
-export const operatorRoles = ["viewer", "operator", "approver", "merchant"] as const;
-export type OperatorRole = (typeof operatorRoles)[number];
+import { type OperatorRole, operatorRoles } from "../token/access-claims.ts";
 
 /** One row per act of an operator that changes something. */
 interface ActRow {

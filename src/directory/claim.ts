@@ -155,9 +155,9 @@ export function releaseContact(
 
 /**
  * Ends a registration that cannot be finished and gives its contact back. Only for a flow that was
- * never sent to its Wallet; else `settle` decides.
+ * never sent to its Wallet; else `settleReservation` decides.
  */
-export function abandon(book: DirectoryBook, command: { readonly flowId: string }): void {
+export function abandonFlow(book: DirectoryBook, command: { readonly flowId: string }): void {
   const flow = book.flow(command.flowId);
   if (flow === null || flow.state === "done") return;
   book.saveFlow({ ...flow, state: "ended" });
@@ -180,7 +180,11 @@ export function dueReservations(
  * Settles a reservation that has ended by what its Wallet says of it: owned there, it is confirmed;
  * else it is given up, and the flow with it. Nothing is done when it was renewed meanwhile.
  */
-export function settle(book: DirectoryBook, reservation: Reservation, owned: boolean): void {
+export function settleReservation(
+  book: DirectoryBook,
+  reservation: Reservation,
+  owned: boolean,
+): void {
   const { name, flowId, route } = reservation;
   const claim = reservation.of === "contact" ? book.contact(name) : book.key(name);
   if (claim?.state !== "reserved" || claim.untilMs !== reservation.untilMs) return;

@@ -65,7 +65,7 @@ export interface GuardFinding {
   readonly policyVersion: number;
 }
 
-export type Judged =
+export type AttemptJudged =
   | { readonly kind: "passes"; readonly flagged: readonly GuardFinding[] }
   | { readonly kind: "blocked"; readonly untilMs: EpochMs; readonly by: GuardFinding }
   /** Nothing is known about the attempt: it must not pass, and it is not recorded. */
@@ -82,7 +82,7 @@ export function judgeAttempt(
   act: GuardedAct,
   step: "start" | "next",
   context: GuardContext,
-): Judged {
+): AttemptJudged {
   const { engine, nowMs, source, rules } = context;
   if (rules === null) return { kind: "passes", flagged: [] };
   const newest = book.newest(source);

@@ -115,5 +115,5 @@ export interface MerchantBook {
   /** When the guesses that failed within `guessWindowMs` count, judged at `nowMs`, oldest first. */
   guesses(secret: string, nowMs: EpochMs): readonly EpochMs[];
   recordGuess(secret: string, atMs: EpochMs): void;
-  rememberProof(proof: ProofMark, nowMs: EpochMs): boolean;
+  useProof(proof: ProofMark, nowMs: EpochMs): boolean;
 }

@@ -64,7 +64,7 @@ export function activateTerminal(
   if (terminal.jkt === null && book.terminalByKey(proof.jkt) !== null) {
     return fail({ reason: "key_in_use", by: "terminal" });
   }
-  if (!book.rememberProof(proof, nowMs)) return fail({ reason: "proof_used" });
+  if (!book.useProof(proof, nowMs)) return fail({ reason: "proof_used" });
   if (terminal.jkt !== null) return ok(stationed);
   book.bindTerminal(number, proof.jkt, nowMs);
   return ok({ ...stationed, terminal: { ...terminal, jkt: proof.jkt, state: "active" } });
@@ -82,7 +82,7 @@ export function terminalSession(
   const { terminal } = stationed;
   if (terminal.state !== "active" || terminal.jkt !== command.proof.jkt)
     return fail({ reason: "no_session" });
-  if (!book.rememberProof(command.proof, nowMs)) return fail({ reason: "proof_used" });
+  if (!book.useProof(command.proof, nowMs)) return fail({ reason: "proof_used" });
   return ok(stationed);
 }
 

@@ -4,7 +4,10 @@ import { unreachable } from "../assert.ts";
 /** The ways by which money comes in. */
 export const fundingChannels = ["credit", "debit", "cash_register", "atm", "points"] as const;
 export type FundingChannel = (typeof fundingChannels)[number];
-export type OperatorRole = "viewer" | "operator" | "approver" | "merchant";
+
+/** What a person may do. `merchant` sees one merchant. */
+export const operatorRoles = ["viewer", "operator", "approver", "merchant"] as const;
+export type OperatorRole = (typeof operatorRoles)[number];
 
 /**
  * How well a customer was authenticated, the lower first: a code to the contact with a TOTP or

@@ -1,15 +1,13 @@
 import * as z from "zod";
 import { assert } from "../../src/assert.ts";
-import type { OperatorRole } from "../../src/control/role.ts";
 import { isPasskey } from "../../src/identity/assurance.ts";
 import type { Problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
-import { encodeBase64url } from "../../src/token/grammar.ts";
+import type { OperatorRole } from "../../src/token/access-claims.ts";
 import type { By } from "../control/desk.ts";
 import { shownText, time } from "../door/fields.ts";
 import { malformed, noSuch } from "../door/refusals.ts";
 import { type Access, type Answer, answer, type Call } from "../door/route.ts";
-import { random } from "../platform/keys.ts";
 import { proofUse } from "../rows/proof-use.ts";
 
 const access = (...roles: OperatorRole[]): Access => ({ kind: "operator", roles });
@@ -25,11 +23,6 @@ export function operatorBy(call: Call): By {
   assert(token.kind === "operator", "the route asks for an operator's token");
   const passkey = isPasskey(token.amr);
   return { operatorId: token.sub, epoch: token.epoch, passkey, proof: proofUse(call.proof) };
-}
-
-/** A fresh id of a stop (`stp`), an approval (`apr`), a passkey (`opk`) or a sign-in (`ops`). */
-export function freshId(prefix: "stp" | "apr" | "opk" | "ops"): string {
-  return `${prefix}_${encodeBase64url(random(12))}`;
 }
 
 /** 404 for an id that does not open, in the words of what it would be the id of. */

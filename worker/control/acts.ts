@@ -14,8 +14,8 @@ import { type ControlRefusal, controlProblem } from "../../src/control/refusal.t
 import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { registerStart } from "../directory/register.ts";
+import { freshId } from "../platform/fresh-id.ts";
 import type { ControlStore } from "./book.ts";
-import { freshId } from "./fresh-id.ts";
 
 /**
  * What an operator may ask of Control, by name: each is one act of `src/control/`, done or refused in

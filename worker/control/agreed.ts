@@ -9,7 +9,7 @@ import { logFault } from "../platform/log.ts";
 import { walletObject } from "../wallet/stub.ts";
 import { carryOutTerms } from "./carry-out-terms.ts";
 import type { ControlDesk } from "./desk.ts";
-import { receiversOf } from "./receivers.ts";
+import { holdersOf } from "./holders.ts";
 
 /** What another object has not answered is asked of it again after this long. */
 const againMs = 5 * secondMs;
@@ -61,7 +61,7 @@ export class Agreed {
     const ring = await keyRing(this.#desk.env);
     const opened = openId(ring, "wal", wallet_id);
     assert(opened !== null, "what was proposed names a wallet");
-    const asked = await receiversOf(this.#desk.env, ring, this.#desk.book);
+    const asked = await holdersOf(this.#desk.env, ring, this.#desk.book);
     const { rows, resent, conflicts } = await walletObject(this.#desk.env, opened.route).restore(
       asked,
     );

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { auditRowsMax } from "../../src/bounds.ts";
 import { recordRefusal } from "../../src/control/act.ts";
-import { raiseAlert } from "../../src/control/alert.ts";
+import { keepAlert } from "../../src/control/alert.ts";
 import type { AlertCommand, AlertQuery, AlertRecord } from "../../src/control/alert-record.ts";
 import type { AuditRow } from "../../src/control/audit.ts";
 import type {
@@ -22,13 +22,13 @@ import type { EpochMs } from "../../src/time.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
 import type { ShadowTally } from "../../src/velocity/shadow.ts";
 import type { Env } from "../platform/env.ts";
+import { freshId } from "../platform/fresh-id.ts";
 import type { ControlInbox } from "../signal/control-inbox.ts";
 import { type ActInput, type ActOutcome, type ControlAct, doAct } from "./acts.ts";
 import { Agreed } from "./agreed.ts";
 import { Backtests } from "./backtests.ts";
 import { type By, ControlDesk } from "./desk.ts";
 import { Ends } from "./ends.ts";
-import { freshId } from "./fresh-id.ts";
 import { Policies } from "./policies.ts";
 import { Sessions } from "./sessions.ts";
 
@@ -79,11 +79,11 @@ export class Control extends DurableObject<Env> implements ControlInbox {
     return this.#desk.book.state();
   }
 
-  /** Opens an alert, or counts the open one about the same; see `raiseAlert`. */
+  /** Opens an alert, or counts the open one about the same; see `keepAlert`. */
   raiseAlert(command: AlertCommand): void {
     const { book, clock } = this.#desk;
     const alert = { ...command, alertId: freshId("alr") };
-    this.#desk.record(() => raiseAlert(book, alert, clock.read()));
+    this.#desk.record(() => keepAlert(book, alert, clock.read()));
   }
 
   /** Adds what an isolate has counted of shadow verdicts; not repeatable. */

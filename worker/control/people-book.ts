@@ -1,5 +1,5 @@
 import type { ControlBook, Invitation, Operator } from "../../src/control/book.ts";
-import type { OperatorRole } from "../../src/control/role.ts";
+import type { OperatorRole } from "../../src/token/access-claims.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 type People = Pick<

@@ -17,7 +17,7 @@ import { digestText } from "../rows/digest.ts";
 import type { ControlDesk } from "./desk.ts";
 
 /** Who was let in, with what a new token says: the epoch of the kind at that moment. */
-export interface Entered<T> {
+export interface LetIn<T> {
   readonly who: T;
   readonly kindEpoch: number;
 }
@@ -40,7 +40,7 @@ export class Sessions {
   bootstrap(
     secret: string,
     command: Omit<BootstrapCommand, "secretMatches" | "nowMs">,
-  ): Result<Entered<Operator>, Problem> {
+  ): Result<LetIn<Operator>, Problem> {
     const secretMatches = sameSecret(secret, this.#desk.env.BOOTSTRAP_SECRET);
     return this.#enter("operators", (book, nowMs) =>
       bootstrap(book, { ...command, secretMatches, nowMs }),
@@ -48,21 +48,21 @@ export class Sessions {
   }
 
   /** An operator, by an invitation; see `activateOperator`. */
-  activate(codeHash: string, proof: ProofMark): Result<Entered<Operator>, Problem> {
+  activate(codeHash: string, proof: ProofMark): Result<LetIn<Operator>, Problem> {
     return this.#enter("operators", (book, nowMs) =>
       activateOperator(book, { codeHash, proof, nowMs }),
     );
   }
 
   /** An operator, by key; see `operatorSession`. */
-  operator(operatorId: string, proof: ProofMark): Result<Entered<Operator>, Problem> {
+  operator(operatorId: string, proof: ProofMark): Result<LetIn<Operator>, Problem> {
     return this.#enter("operators", (book, nowMs) =>
       operatorSession(book, { operatorId, proof, nowMs }),
     );
   }
 
   /** A partner, by key; see `partnerSession`. */
-  partner(partnerId: string, proof: ProofMark): Result<Entered<PartnerRecord>, Problem> {
+  partner(partnerId: string, proof: ProofMark): Result<LetIn<PartnerRecord>, Problem> {
     return this.#enter("partners", (book, nowMs) =>
       partnerSession(book, { partnerId, proof, nowMs }),
     );
@@ -74,14 +74,14 @@ export class Sessions {
   }
 
   /** An operator, by key and passkey; see `finishSignIn`. */
-  finishSignIn(command: Command<typeof finishSignIn>): Result<Entered<Operator>, Problem> {
+  finishSignIn(command: Command<typeof finishSignIn>): Result<LetIn<Operator>, Problem> {
     return this.#enter("operators", (book, nowMs) => finishSignIn(book, { ...command, nowMs }));
   }
 
   #enter<T>(
     kind: EpochKind,
     way: (book: ControlBook, nowMs: EpochMs) => Result<T, ControlRefusal>,
-  ): Result<Entered<T>, Problem> {
+  ): Result<LetIn<T>, Problem> {
     return this.#step((book, nowMs) => {
       const entered = way(book, nowMs);
       return entered.ok ? ok({ who: entered.value, kindEpoch: book.kindEpoch(kind) }) : entered;

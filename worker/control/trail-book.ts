@@ -21,7 +21,7 @@ type TrailTables =
   | "guesses"
   | "recordGuess"
   | "isProofUsed"
-  | "rememberProof";
+  | "useProof";
 
 /** The record of what operators did, as its rows are read beside the rules. */
 export interface Trail extends Pick<ControlBook, TrailTables> {
@@ -70,7 +70,7 @@ export function openTrail(sql: Sql, digest: Digest): Trail {
         .map(auditOf),
     ...guessRows(sql),
     isProofUsed: (proof) => isProofUsed(sql, proof),
-    rememberProof: (proof, nowMs) => recordProofUse(sql, proof, nowMs),
+    useProof: (proof, nowMs) => recordProofUse(sql, proof, nowMs),
   };
 }
 

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { reservationGraceMs } from "../../src/bounds.ts";
 import type { DirectoryBook, Reservation } from "../../src/directory/book.ts";
 import {
-  abandon,
+  abandonFlow,
   adoptContact,
   confirmContact,
   confirmKey,
@@ -15,7 +15,7 @@ import {
   releaseContact,
   reserveContact,
   reserveKey,
-  settle,
+  settleReservation,
 } from "../../src/directory/claim.ts";
 import { finishFlow, type TryFactor, tryFactor } from "../../src/directory/enter-flow.ts";
 import { type FlowOpened, type OpenFlow, openFlow } from "../../src/directory/open-flow.ts";
@@ -161,9 +161,9 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     this.#step((book, nowMs) => finishFlow(book, command, nowMs));
   }
 
-  /** Ends a registration that never reached its wallet; see `abandon`. */
+  /** Ends a registration that never reached its wallet; see `abandonFlow`. */
   abandon(command: { flowId: string }): void {
-    this.#step((book) => abandon(book, command));
+    this.#step((book) => abandonFlow(book, command));
   }
 
   /** Asks the Wallets about reservations that have ended, and settles them; never throws. */
@@ -200,7 +200,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
       await keyShard(this.env, jkt).confirmKey({ jkt, route, flowId });
     }
     const owned = reservation.of === "contact" ? known.hasContact : known.hasKey;
-    this.#step((book) => settle(book, reservation, owned));
+    this.#step((book) => settleReservation(book, reservation, owned));
     if (owned && known.state === "pending" && reservation.of === "contact") {
       await walletObject(this.env, route).activate({ flowId });
     }

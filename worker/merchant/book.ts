@@ -17,7 +17,7 @@ export function openMerchantBook(sql: Sql): MerchantStore {
     ...storeTable(sql),
     ...terminalTable(sql),
     ...guessRows(sql),
-    rememberProof: (proof, nowMs) => recordProofUse(sql, proof, nowMs),
+    useProof: (proof, nowMs) => recordProofUse(sql, proof, nowMs),
     highestVersion: () =>
       sql.exec<{ version: number }>("SELECT version FROM control_seen WHERE id = 1")[0]?.version ??
       0,

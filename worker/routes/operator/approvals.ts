@@ -1,6 +1,10 @@
 import * as z from "zod";
 import { entryProblem } from "../../../src/control/entry-refusal.ts";
-import { type Approval, type ApprovalResult, stateOf } from "../../../src/control/four-eyes.ts";
+import {
+  type Approval,
+  type ApprovalResult,
+  approvalState,
+} from "../../../src/control/four-eyes.ts";
 import { walletTarget } from "../../../src/control/wallet-target.ts";
 import { type Problem, problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
@@ -164,7 +168,7 @@ function renderApproval(call: Call, approval: Approval): z.infer<typeof waitingA
     approval_id: approval.approvalId,
     act,
     detail: act === "change_terms" ? termsDetail(call, approval.proposal) : detail,
-    status: stateOf(approval, call.nowMs),
+    status: approvalState(approval, call.nowMs),
     proposed_by: approval.proposedBy,
     proposed_at: renderTime(approval.proposedAtMs),
     expires_at: renderTime(approval.expiresAtMs),

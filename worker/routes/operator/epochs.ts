@@ -4,7 +4,6 @@ import { type EpochKind, epochKinds } from "../../../src/control/snapshot.ts";
 import { walletTarget } from "../../../src/control/wallet-target.ts";
 import { renderTime } from "../../../src/time.ts";
 import {
-  freshId,
   mayAct,
   notFound,
   operatorBy,
@@ -15,6 +14,7 @@ import {
 import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
+import { freshId } from "../../platform/fresh-id.ts";
 import { openMerchantThing, revokeMerchantThing } from "./merchant-control.ts";
 import { controlWallet } from "./wallet-control.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { renderTime } from "../../../src/time.ts";
 import { markId, openMarkedId } from "../../../src/token/marked-id.ts";
-import { freshId, mayAct, mayLook, notFound, operatorBy } from "../../caller/operator.ts";
+import { mayAct, mayLook, notFound, operatorBy } from "../../caller/operator.ts";
 import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
 import {
@@ -13,6 +13,7 @@ import {
   route,
 } from "../../door/route.ts";
 import { askMerchant } from "../../merchant/stub.ts";
+import { freshId } from "../../platform/fresh-id.ts";
 import { random } from "../../platform/keys.ts";
 import { sealBank } from "../../platform/secrets.ts";
 import { openMerchantThing, revokeMerchantThing } from "./merchant-control.ts";

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { type OperatorRole, operatorRoles } from "../../../src/control/role.ts";
 import { amrOf } from "../../../src/identity/assurance.ts";
 import { renderTime } from "../../../src/time.ts";
+import { type OperatorRole, operatorRoles } from "../../../src/token/access-claims.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
 import { boundTokens, issueAccess } from "../../caller/bound-tokens.ts";
-import { freshId, operatorBy, shownName } from "../../caller/operator.ts";
+import { operatorBy, shownName } from "../../caller/operator.ts";
 import { sessionRefused } from "../../caller/session-refused.ts";
 import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
@@ -24,6 +24,7 @@ import {
   passkeyCreationOptions,
   passkeyRequestOptions,
 } from "../../entry/passkey-schema.ts";
+import { freshId } from "../../platform/fresh-id.ts";
 import { proofUse } from "../../rows/proof-use.ts";
 
 const tag = "Operators";

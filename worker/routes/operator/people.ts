@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Operator } from "../../../src/control/book.ts";
-import { type OperatorRole, operatorRoles } from "../../../src/control/role.ts";
 import { renderTime } from "../../../src/time.ts";
+import { type OperatorRole, operatorRoles } from "../../../src/token/access-claims.ts";
 import {
   activationSecretBytes,
   makeActivation,
@@ -11,7 +11,6 @@ import { encodeBase64url } from "../../../src/token/grammar.ts";
 import { markId, openMarkedId } from "../../../src/token/marked-id.ts";
 import { type BoundTokens, boundTokens, issueAccess } from "../../caller/bound-tokens.ts";
 import {
-  freshId,
   malformedMember,
   mayApprove,
   mayLook,
@@ -22,10 +21,11 @@ import {
   waitingAnswer,
 } from "../../caller/operator.ts";
 import { sessionRefused } from "../../caller/session-refused.ts";
-import type { Entered } from "../../control/sessions.ts";
+import type { LetIn } from "../../control/sessions.ts";
 import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
+import { freshId } from "../../platform/fresh-id.ts";
 import { random } from "../../platform/keys.ts";
 import { digestText } from "../../rows/digest.ts";
 import { proofUse } from "../../rows/proof-use.ts";
@@ -202,13 +202,13 @@ function merchantRefusal(
   return openMarkedId(call.ring, "mer", merchant) === null ? notFound("merchant") : null;
 }
 
-async function welcome(call: Call, made: Entered<Operator>): Promise<Answer> {
+async function welcome(call: Call, made: LetIn<Operator>): Promise<Answer> {
   const { operatorId, role: given } = made.who;
   const tokens = await tokensOf(call, made);
   return answer(201, { operator_id: operatorId, role: given, tokens });
 }
 
-async function tokensOf(call: Call, { who, kindEpoch }: Entered<Operator>): Promise<BoundTokens> {
+async function tokensOf(call: Call, { who, kindEpoch }: LetIn<Operator>): Promise<BoundTokens> {
   return await issueAccess(call, {
     kind: "operator",
     sub: who.operatorId,

@@ -6,7 +6,6 @@ import type { Policy } from "../../../src/velocity/policy.ts";
 import { policySchema } from "../../../src/velocity/policy.ts";
 import { ACTS } from "../../../src/velocity/vocabulary.ts";
 import {
-  freshId,
   malformedMember,
   mayAct,
   mayLook,
@@ -20,6 +19,7 @@ import type { PolicyEntry } from "../../control/policies.ts";
 import { controlObject } from "../../control/stub.ts";
 import { count, time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
+import { freshId } from "../../platform/fresh-id.ts";
 import { digestText } from "../../rows/digest.ts";
 
 const tag = "Operators";

@@ -11,7 +11,6 @@ import { walletTarget } from "../../../src/control/wallet-target.ts";
 import { renderTime } from "../../../src/time.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
 import {
-  freshId,
   malformedMember,
   mayAct,
   mayLook,
@@ -25,6 +24,7 @@ import {
 import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
+import { freshId } from "../../platform/fresh-id.ts";
 import { controlWallet } from "./wallet-control.ts";
 
 const stop = z
@@ -102,7 +102,7 @@ export const operatorStopRoutes: readonly Route[] = [
     replay: "recorded in Control",
     body: stopBody,
     answers: { 200: z.strictObject({ stop_id: z.string(), in_force_at: time }) },
-    handle: (call) => raiseStop(call, call.body),
+    handle: (call) => raiseStopAndWait(call, call.body),
   }),
   route({
     method: "DELETE",
@@ -140,7 +140,7 @@ export const operatorStopRoutes: readonly Route[] = [
 ];
 
 /** Raises a stop by the operator who calls, and answers when it is in force. */
-export async function raiseStop(call: Call<unknown>, stop: StopBody): Promise<Answer> {
+export async function raiseStopAndWait(call: Call<unknown>, stop: StopBody): Promise<Answer> {
   const { scope, id, reason, until } = stop;
   const untilMs = until === undefined ? null : Date.parse(until);
   if (untilMs !== null && !(untilMs > call.nowMs)) {

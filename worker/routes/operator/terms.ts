@@ -3,19 +3,13 @@ import type { AgreedAccount, BankAccount } from "../../../src/merchant/book.ts";
 import { asksSecond } from "../../../src/merchant/change.ts";
 import { renderTime } from "../../../src/time.ts";
 import { markId, openMarkedId } from "../../../src/token/marked-id.ts";
-import {
-  freshId,
-  mayAct,
-  notFound,
-  operatorBy,
-  waiting,
-  waitingAnswer,
-} from "../../caller/operator.ts";
+import { mayAct, notFound, operatorBy, waiting, waitingAnswer } from "../../caller/operator.ts";
 import { changeOf, type TermsProposal } from "../../control/carry-out-terms.ts";
 import { controlObject } from "../../control/stub.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import type { MerchantWhole } from "../../merchant/object.ts";
 import { askMerchant, merchantObject } from "../../merchant/stub.ts";
+import { freshId } from "../../platform/fresh-id.ts";
 import { openBank, sealBank } from "../../platform/secrets.ts";
 import { bankOf, merchantChange, merchantWhole, renderBank } from "./merchant-schema.ts";
 

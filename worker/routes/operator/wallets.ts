@@ -2,7 +2,6 @@ import * as z from "zod";
 import { activityPage } from "../../../src/bounds.ts";
 import { openId } from "../../../src/token/seal.ts";
 import {
-  freshId,
   mayAct,
   mayLook,
   notFound,
@@ -15,11 +14,12 @@ import { controlObject } from "../../control/stub.ts";
 import { findWallet } from "../../directory/find.ts";
 import { time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
+import { freshId } from "../../platform/fresh-id.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { activityCursor, renderActivity } from "../app/activity-reply.ts";
 import { renderWallet } from "../app/wallet-reply.ts";
 import { activity, activityQuery, wallet } from "../app/wallet-schema.ts";
-import { raiseStop } from "./stops.ts";
+import { raiseStopAndWait } from "./stops.ts";
 
 const operatorWallet = wallet.omit({ funding_route: true });
 const freezeBody = z.strictObject({ reason: shownName(200).optional() });
@@ -72,7 +72,7 @@ export const operatorWalletRoutes: readonly Route[] = [
     answers: { 200: z.strictObject({ stop_id: z.string(), in_force_at: time }) },
     handle: (call) => {
       const { reason = "frozen by an operator" } = call.body;
-      return raiseStop(call, { scope: "wallet", id: call.params.id ?? "", reason });
+      return raiseStopAndWait(call, { scope: "wallet", id: call.params.id ?? "", reason });
     },
   }),
   route<RestoreBody>({

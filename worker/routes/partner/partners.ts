@@ -6,7 +6,6 @@ import { parsePublicJwk, thumbprint } from "../../../src/token/jwk.ts";
 import { markId, openMarkedId } from "../../../src/token/marked-id.ts";
 import { boundTokens, issueAccess } from "../../caller/bound-tokens.ts";
 import {
-  freshId,
   malformedMember,
   mayAct,
   mayApprove,
@@ -20,6 +19,7 @@ import { sessionRefused } from "../../caller/session-refused.ts";
 import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
+import { freshId } from "../../platform/fresh-id.ts";
 import { random } from "../../platform/keys.ts";
 import { proofUse } from "../../rows/proof-use.ts";
 

@@ -3,7 +3,7 @@ import type { ActBy } from "../../../../src/control/act.ts";
 import { decide } from "../../../../src/control/decide.ts";
 import { readingsApartMs } from "../../../../src/control/end.ts";
 import { activateOperator, bootstrap, invite } from "../../../../src/control/enter.ts";
-import type { OperatorRole } from "../../../../src/control/role.ts";
+import type { OperatorRole } from "../../../../src/token/access-claims.ts";
 import { compile } from "../../../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 import { type ControlStore, openControlBook } from "../../../../worker/control/book.ts";

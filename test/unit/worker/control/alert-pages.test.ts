@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { raiseAlert } from "../../../../src/control/alert.ts";
+import { keepAlert } from "../../../../src/control/alert.ts";
 import type { AlertState } from "../../../../src/control/alert-record.ts";
 import type { ControlStore } from "../../../../worker/control/book.ts";
 import { noonMs, openWorld } from "../../src/control/control-world.ts";
 
 function raise(book: ControlStore, subject: string, nowMs: number): void {
   const alert = { kind: "terminal_rule", subject, evidence: {}, proposedStop: null } as const;
-  raiseAlert(book, { ...alert, alertId: `alr_${subject}` }, nowMs);
+  keepAlert(book, { ...alert, alertId: `alr_${subject}` }, nowMs);
 }
 
 /** Walks all pages of two; `between` happens after the first of them. */

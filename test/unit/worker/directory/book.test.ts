@@ -2,12 +2,12 @@ import { beforeEach, expect, test } from "vitest";
 import { totpCode } from "../../../../src/client/access/totp.ts";
 import type { DirectoryBook } from "../../../../src/directory/book.ts";
 import {
-  abandon,
+  abandonFlow,
   confirmContact,
   confirmKey,
   dueReservations,
   reserveKey,
-  settle,
+  settleReservation,
 } from "../../../../src/directory/claim.ts";
 import type { FlowKind } from "../../../../src/directory/flow.ts";
 import { type OpenFlow, openFlow } from "../../../../src/directory/open-flow.ts";
@@ -259,7 +259,7 @@ test.each([
   });
   const { due } = dueReservations(reservations, 2 * minute + 5_000);
   expect(due.map((reservation) => reservation.of).sort()).toEqual(["contact", "device_key"]);
-  for (const reservation of due) settle(book, reservation, owned);
+  for (const reservation of due) settleReservation(book, reservation, owned);
   expect(book.contact(blind)?.state).toBe(claim);
   expect(book.key("key")?.state).toBe(claim);
   expect(book.flow("f1")?.state).toBe(flow);
@@ -272,7 +272,7 @@ test("leaves a reservation alone that was renewed while its wallet was asked", a
   const [reservation] = book.reservations();
   await proveTotp("f1", minute, minute);
   if (reservation === undefined) throw new Error("the contact is reserved");
-  settle(book, reservation, false);
+  settleReservation(book, reservation, false);
   expect(book.contact(blind)).toMatchObject({ state: "reserved", untilMs: 3 * minute });
 });
 
@@ -280,7 +280,7 @@ test("gives the contact back when a registration is abandoned", async () => {
   open("f1");
   prove("f1");
   await proveTotp("f1", 0, 0);
-  abandon(book, { flowId: "f1" });
+  abandonFlow(book, { flowId: "f1" });
   expect(book.contact(blind)).toBeNull();
   expect(book.flow("f1")?.state).toBe("ended");
 });

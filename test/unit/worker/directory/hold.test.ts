@@ -1,6 +1,11 @@
 import { beforeEach, expect, it } from "vitest";
 import type { DirectoryBook, Reservation } from "../../../../src/directory/book.ts";
-import { adoptContact, holdContact, holdKey, settle } from "../../../../src/directory/claim.ts";
+import {
+  adoptContact,
+  holdContact,
+  holdKey,
+  settleReservation,
+} from "../../../../src/directory/claim.ts";
 import { directoryBook } from "../../../../worker/directory/book.ts";
 import { directoryMigrations } from "../../../../worker/directory/schema.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
@@ -36,7 +41,7 @@ it.each([
     ["contact", 7],
     ["device_key", 7],
   ]);
-  for (const reservation of waiting) settle(book, reservation, owned);
+  for (const reservation of waiting) settleReservation(book, reservation, owned);
   expect([book.contact(blind)?.route, book.key(jkt)?.route]).toEqual([route, route]);
   expect(book.reservations()).toEqual([]);
 });

@@ -10,7 +10,7 @@ import type { Env } from "../platform/env.ts";
 const settlementsMax = 400;
 
 /** The names of all objects that may have heard of a wallet, as far as they are not too many. */
-export async function receiversOf(
+export async function holdersOf(
   env: Env,
   ring: KeyRing,
   book: Pick<ControlBook, "merchants" | "partners">,

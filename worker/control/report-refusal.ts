@@ -6,7 +6,7 @@ import { proofUse } from "../rows/proof-use.ts";
 import { controlObject } from "./stub.ts";
 
 /** Puts on record that the front door refused an operator an act; does nothing for other callers. */
-export async function recordRefusal(
+export async function reportRefusal(
   env: Env,
   refused: {
     readonly token: VerifiedAccess;
