@@ -1,5 +1,5 @@
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { declines } from "../src/decline.ts";
 import { resultCodes } from "../src/ledger/result-code.ts";
@@ -7,7 +7,10 @@ import { problems } from "../src/problem.ts";
 import { topUpDeclines } from "../src/wallet/funding-record.ts";
 import { routes } from "../worker/routes/index.ts";
 
-/** The house's rules that no other tool checks. A failure lists everybody who breaks one. */
+/**
+ * The house's rules that no other tool checks: who may import what, and circles, are in `biome.json`.
+ * A failure lists everybody who breaks one.
+ */
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -17,11 +20,9 @@ interface Source {
   readonly text: string;
   /** The text without comments. */
   readonly code: string;
-  readonly imports: readonly string[];
 }
 
 const sources = ["src", "worker", "wasm", "test", "tools"].flatMap((room) => sourcesUnder(room));
-const ownSources = sources.filter(({ path }) => !path.startsWith("test/"));
 
 function sourcesUnder(folder: string): Source[] {
   const entries = readdirSync(join(root, folder), { withFileTypes: true });
@@ -36,7 +37,7 @@ function sourcesUnder(folder: string): Source[] {
 function readSource(path: string): Source {
   const text = readFileSync(join(root, path), "utf8");
   const code = withoutComments(text);
-  return { path, text, code, imports: importsOf(path, code) };
+  return { path, text, code };
 }
 
 /** Leaves strings, templates and regular expressions as they are, and takes comments out. */
@@ -46,115 +47,11 @@ function withoutComments(text: string): string {
   return text.replace(parts, (part) => (/^\/[/*]/.test(part) ? "" : part));
 }
 
-/** What a file imports: packages by name, files of ours by their path from the checkout. */
-function importsOf(path: string, code: string): string[] {
-  const statements =
-    /^(?:import|export)\b[^"';]*?from\s*"([^"]+)"|^import\s*"([^"]+)"|\bimport\(\s*"([^"]+)"/gm;
-  return [...code.matchAll(statements)].map(([, from, bare, dynamic]) => {
-    const target = from ?? bare ?? dynamic ?? "";
-    return target.startsWith(".")
-      ? relative(root, resolve(root, path, "..", target)).replaceAll("\\", "/")
-      : target;
-  });
-}
-
-/** `path → import` of every import in `rooms` that `allows` does not know. */
-function strayImports(rooms: RegExp, allows: RegExp): string[] {
-  const own = sources.filter(({ path }) => rooms.test(path));
-  return own.flatMap(({ path, imports }) =>
-    imports.filter((target) => !allows.test(target)).map((target) => `${path} → ${target}`),
-  );
-}
-
 /** Paths whose code (not comments) matches. */
 function withCode(rooms: RegExp, pattern: RegExp): string[] {
   const own = sources.filter(({ path }) => rooms.test(path));
   return own.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
 }
-
-describe("arrows", () => {
-  it("are seen at all: a known import is found in every room", () => {
-    const entry = sources.find(({ path }) => path === "worker/index.ts");
-    expect(entry?.imports).toContain("worker/app.ts");
-    const blind = ["src/", "src/client/", "src/cli/", "worker/", "wasm/", "test/"].filter(
-      (room) => !sources.some(({ path, imports }) => path.startsWith(room) && imports.length > 1),
-    );
-    expect(blind).toEqual([]);
-  });
-
-  it("src imports src and the libraries of the rules", () => {
-    const libraries =
-      "jose|zod|otpauth|libphonenumber-js|@simplewebauthn/server|@noble/ciphers|structured-headers";
-    const allowed = new RegExp(`^(?:src/(?!cli/|web/)|(?:${libraries})(?:/|$))`);
-    const deciding = /^src\/(?!cli\/|web\/|client\/store\/file\.ts$)/;
-    expect(strayImports(deciding, allowed)).toEqual([]);
-  });
-
-  it("the rules know nothing of the SDK, and the SDK codes, money and own JSON of theirs only", () => {
-    expect(strayImports(/^src\/(?!cli\/|web\/|client\/)/, /^(?!src\/client\/)/)).toEqual([]);
-    const known =
-      /^(?:src\/client\/|src\/(?:decline|problem|money|own-json)\.ts$|node:|structured-headers$)/;
-    expect(strayImports(/^src\/client\//, known)).toEqual([]);
-  });
-
-  it("src/web imports src/web, src/client and what both may", () => {
-    const allowed =
-      /^(?:src\/(?:web|client)\/|src\/(?:decline|problem|money)\.ts$|@fontsource\/|qr)/;
-    expect(strayImports(/^src\/web\//, allowed)).toEqual([]);
-  });
-
-  it("src/cli imports the platform and of worker the books only", () => {
-    const books =
-      "worker/(?:[a-z-]+/(?:book|mark-book|schema|migrations)|rows/(?:ledger|log|sql))\\.ts$";
-    const allowed = new RegExp(`^(?:src/|node:|(?:miniflare|wrangler|zod)$|${books})`);
-    expect(strayImports(/^src\/cli\//, allowed)).toEqual([]);
-  });
-
-  it("worker imports worker, the rules, hono, zod, the platform and the built engine", () => {
-    const allowed =
-      /^(?:worker\/|src\/(?!cli\/|web\/|client\/)|(?:hono|zod)(?:\/|$)|cloudflare:workers$|node:crypto$|build\/velocity\.wasm$)/;
-    expect(strayImports(/^worker\//, allowed)).toEqual([]);
-  });
-
-  it("only worker/local.ts brings the mailbox in", () => {
-    const mailbox = /^worker\/(?:courier\/mailbox|routes\/dev-mailbox|local)\.ts$/;
-    const importers = ownSources.filter(
-      ({ path, code }) =>
-        !mailbox.test(path) &&
-        /import\s+(?!type\b)[^;]*(?:\/mailbox|dev-mailbox|\/local)\.ts"/.test(code),
-    );
-    expect(importers.map(({ path }) => path)).toEqual([]);
-  });
-
-  it("wasm imports nothing outside wasm", () => {
-    expect(strayImports(/^wasm\//, /^wasm\//)).toEqual([]);
-  });
-
-  it("nothing but tests imports src/cli", () => {
-    expect(strayImports(/^(?!src\/cli\/|test\/)/, /^(?!src\/cli\/)/)).toEqual([]);
-  });
-
-  it("tools import the contract, the SDK and what is made of both", () => {
-    const allowed = /^(?:node:|worker\/|src\/client\/|build\/openapi\/)/;
-    expect(strayImports(/^tools\//, allowed)).toEqual([]);
-  });
-
-  it("zod is imported as a namespace: the bundle then takes what is used of it", () => {
-    expect(withCode(/^(?:src|worker|test)\//, /import (?:type )?\{[^}]*\} from "zod"/)).toEqual([]);
-  });
-
-  it("an import of ours ends in .ts", () => {
-    const own = sources.filter(({ path }) => !path.startsWith("wasm/"));
-    const bare = own.flatMap(({ path, imports }) =>
-      imports
-        .filter(
-          (target) => /^(?:src|worker|test)\//.test(target) && !/\.(?:tsx?|json)$/.test(target),
-        )
-        .map((target) => `${path} → ${target}`),
-    );
-    expect(bare).toEqual([]);
-  });
-});
 
 describe("names and sizes", () => {
   const vague =
