@@ -2,6 +2,7 @@ import { snapshotTablesBytesMax } from "../bounds.ts";
 import type { PasskeyFault } from "../identity/passkey.ts";
 import { passkeyProblem } from "../identity/passkey-problem.ts";
 import { type Problem, problem } from "../problem.ts";
+import { revokedWords } from "../token/fault.ts";
 import {
   conflict,
   type EntryRefusal,
@@ -54,7 +55,7 @@ export type ControlRefusal =
 /** How each refusal of Control is told. */
 const controlProblems: ProblemsOf<ControlRefusal> = {
   ...entryProblems,
-  token_revoked: () => unauthorized("invalid_token", "This token was revoked. Obtain a new one."),
+  token_revoked: () => unauthorized("invalid_token", revokedWords.other),
   other_role: ({ act }) =>
     problem("forbidden", `This is for the roles ${operatorActs[act].roles.join(", ")}.`),
   passkey_required: () => problem("step_up_required", "Sign in with your passkey first."),

@@ -89,6 +89,13 @@ const ofClocks: readonly TokenFault[] = [
   "proof_early",
 ];
 
+/** What the caller with a token that was revoked since its issue is told: how to get another. */
+export const revokedWords = {
+  /** A customer's session may stand as ever. */
+  customer: "This token was revoked. Refresh it, or sign in again.",
+  other: "This token was revoked. Obtain a new one.",
+} as const;
+
 /** What a caller is told of a fault: what is wrong, and what to do next. */
 export function tellFault(fault: TokenFault): string {
   const { error, meaning } = tokenFaults[fault];

@@ -2,6 +2,7 @@ import type { StaleSnapshot } from "../../src/control/authority.ts";
 import type { ActRefusal } from "../../src/identity/admission.ts";
 import { type Problem, problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
+import { revokedWords } from "../../src/token/fault.ts";
 import { proofUsed, stateConflict } from "../door/refusals.ts";
 
 /** Why an act of a customer was refused, once the snapshot was fresh enough to say. */
@@ -11,7 +12,7 @@ export type RefusedAct = Exclude<ActRefusal, StaleSnapshot>;
 export function refusedAct(refused: RefusedAct): Problem {
   switch (refused.kind) {
     case "revoked":
-      return problem("unauthorized", "This token was revoked. Refresh it, or sign in again.", {
+      return problem("unauthorized", revokedWords.customer, {
         challenge: "invalid_token",
       });
     case "proof_used":

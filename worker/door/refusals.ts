@@ -1,7 +1,7 @@
 import { type Problem, problem } from "../../src/problem.ts";
 import type { VerifiedAccess } from "../../src/token/access.ts";
 import type { OperatorRole } from "../../src/token/access-claims.ts";
-import { type TokenFault, tellFault, tokenFaults } from "../../src/token/fault.ts";
+import { revokedWords, type TokenFault, tellFault, tokenFaults } from "../../src/token/fault.ts";
 import type { MemberFault } from "./member-fault.ts";
 
 /** 404 for an address that is not one of the contract's. */
@@ -66,10 +66,7 @@ function unauthorized(challenge: NonNullable<Problem["challenge"]>, detail: stri
 }
 
 /** 401 for a token that was revoked since it was issued. */
-export const revoked: Problem = unauthorized(
-  "invalid_token",
-  "This token was revoked. Obtain a new one.",
-);
+export const revoked: Problem = unauthorized("invalid_token", revokedWords.other);
 
 /** 401 for a proof that was used up by another request. */
 export const proofUsed: Problem = unauthorized(
