@@ -118,6 +118,8 @@ export const coolDownMs = 72 * hourMs;
 export const contactRecoveryDelayMs = 72 * hourMs;
 /** A contact that was removed can still freeze its wallet this long. */
 export const contactLeavingMs = 72 * hourMs;
+/** Rows of step-ups are kept this long after they were opened. */
+export const stepUpKeptMs = dayMs;
 /** An opened step-up waits this long for its factor. */
 export const stepUpOpenMs = 5 * minuteMs;
 /** A factor is fresh this long once it was given, and so is the token that shows it. */

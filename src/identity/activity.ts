@@ -19,10 +19,12 @@ const moneyEvents = {
   adjustment_taken: row("調整により残高が減りました", "Your balance was reduced by an adjustment"),
 } as const;
 
+/** What anything that happened to a wallet is called, in Japanese and English, by its kind. */
 export const activityWords = { ...securityEvents, ...moneyEvents } as const;
+/** A kind of thing that can happen to a wallet's security or money, as its owner reads it. */
 export type ActivityKind = keyof typeof activityWords;
 
-/** The kind of activity that a row of the wallet's log is; null for rows that say nothing to it. */
+/** What a row of the wallet's log is to its owner; null for a row that tells them nothing. */
 export function activityKind(row: {
   readonly kind: string;
   readonly declined: boolean;

@@ -61,9 +61,10 @@ export interface AdmissionBook extends StandingBook {
 }
 
 /**
- * Whether a customer may begin an act, inside its transaction, or why not: the snapshot, the token,
- * the device's cool-down, stops, the wallet's state, a fresh factor, and last the proof, which is
- * used up. Every act of a customer that changes anything comes through here.
+ * Why a customer may not begin an act, inside its transaction, or null if they may. Judged in this
+ * order: the snapshot, the token, the device's cool-down, stops, the wallet's state, a fresh factor,
+ * and last the proof, which is used up. Every act of a customer that changes anything comes through
+ * here.
  */
 export function refuseCustomer(
   book: AdmissionBook,

@@ -5,6 +5,7 @@ export const attestationFormats = ["android-key", "apple-appattest"] as const;
 
 /** `none`: nothing was said. `unverified`: something was said, and kept. `verified`: it holds. */
 export const attestationLevels = ["none", "unverified", "verified"] as const;
+/** What is known of a device's key beyond its own word. */
 export type AttestationLevel = (typeof attestationLevels)[number];
 
 /** A statement as it was sent. Nothing of it is trusted. */
@@ -31,7 +32,7 @@ export interface AttestedKey {
  * The port for a verifier of statements. It answers `verified` only when all of this holds:
  *
  * - `android-key`: the chain ends at a root of Google's that the deployment has configured, no
- *   certificate is revoked or over, the leaf's key is `jwk`, `attestationChallenge` is `challenge`,
+ *   certificate is revoked or expired, the leaf's key is `jwk`, `attestationChallenge` is `challenge`,
  *   and the security level is TrustedEnvironment or StrongBox;
  * - `apple-appattest`: the chain ends at Apple's App Attest root, the nonce is
  *   SHA-256(authData ‖ SHA-256(challenge ‖ thumbprint of `jwk`)), and the app id is the deployment's.

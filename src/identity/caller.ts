@@ -10,7 +10,7 @@ export interface Caller {
   readonly authTimeMs: EpochMs;
 }
 
-/** Of such a token, what it can be revoked by. */
+/** The part of such a token by which it is found to be revoked. */
 export interface CallerToken {
   readonly device: number;
   /** The thumbprint of the key that the token is bound to, which has signed the call's proof. */
@@ -24,7 +24,7 @@ export function callerToken({ deviceNumber: device, jkt, epoch }: Caller): Calle
   return { device, jkt, epoch };
 }
 
-/** What a wallet knows of the things that its tokens are issued under. */
+/** What a wallet knows of everything that its tokens were issued under. */
 export interface StandingBook {
   /** With the highest customers' epoch that this wallet has acted under. */
   head(): { readonly customersEpoch: number };
@@ -41,10 +41,11 @@ export interface StandingBook {
 }
 
 /**
- * Whether a customer's verified token is revoked at this wallet: no wallet, or a closed one; no such
- * device, a removed one, one with another key; an epoch of the wallet or the device that is not the
- * current one, or of all customers below the highest known, here or to the caller. The key is
- * judged here, so that a leaked signing key of ours buys nothing.
+ * Whether a customer's verified token is revoked at this wallet, for every call to it, reads included:
+ * nobody is enrolled for good, or the wallet is closed; there is no such device, it was removed, or it
+ * has another key; an epoch of the wallet or the device is not the current one, or that of all
+ * customers is below the highest known, here or to the caller (`customersEpoch`; null: not known). The
+ * key is judged too, so that nobody who has stolen our signing key gains anything by it.
  */
 export function isRevoked(
   book: StandingBook,

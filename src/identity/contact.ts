@@ -22,6 +22,7 @@ export interface Contact {
 /** The country of a deployment that names none, ISO 3166-1 alpha-2. */
 export const defaultCountry = "JP";
 
+/** Why a typed contact is none. */
 export type ContactFault = "not_an_email_address" | "not_a_mobile_number";
 
 const faultOf = { email: "not_an_email_address", phone: "not_a_mobile_number" } as const;

@@ -50,4 +50,5 @@ export const customerActs = {
   /** Own points; other money comes by partners, who have no token of the wallet. */
   points_in: { stops: ["everything", "top_up", "top_up:points"], also: [], stepUp: null },
 } as const satisfies Readonly<Record<string, CustomerActRule>>;
+/** An act of a customer by its name in the table. */
 export type CustomerAct = keyof typeof customerActs;

@@ -1,13 +1,14 @@
 import { coolDownMs } from "../bounds.ts";
 import { type EpochMs, hourMs } from "../time.ts";
 
+/** As a device is stored; `standingOf` says what it stands for at a time. */
 export interface DeviceStanding {
   readonly state: "active" | "cooling" | "removed";
   /** Set while `cooling`: the device is active from then on by itself. */
   readonly coolingUntilMs: EpochMs | null;
 }
 
-/** A device's last use is noted when this much has passed since the last note. */
+/** A device's use is noted only when this much has passed since the last note. */
 export const lastUseStepMs = hourMs;
 
 /** A device in its cool-down asked for more than it may. */

@@ -38,6 +38,7 @@ export const securityEvents = {
   contact_removed: row("連絡先を削除しました", "A contact was removed"),
   limits_changed: row("ご利用限度額を変更しました", "The wallet's own limits were changed"),
 } as const;
+/** A kind of thing that can happen to a wallet's security; stored by this name. */
 export type SecurityEventKind = keyof typeof securityEvents;
 
 /** One line of the owner's record. `actor` is `customer`, `system` or an operator's id. */

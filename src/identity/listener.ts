@@ -23,6 +23,7 @@ export const streamEnds = {
   /** A stream goes one way: nothing but `ping` may be sent on it. */
   unexpected: { code: 1003, reason: "this stream takes no messages" },
 } as const;
+/** One of the ways in which a stream is ended here. */
 export type StreamEnd = (typeof streamEnds)[keyof typeof streamEnds];
 
 /** Why a stream must end now, or `null`: it may be told what happens. Revocation comes first. */

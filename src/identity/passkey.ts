@@ -23,6 +23,7 @@ export const passkeyFaults = [
   "signature",
   "counter",
 ] as const;
+/** Why an authenticator's answer proves nothing; the first that is found is told. */
 export type PasskeyFault = (typeof passkeyFaults)[number];
 
 /** Whom passkeys are made for (WebAuthn §5.1.2), and where they may be used. */

@@ -20,7 +20,7 @@ export function makeRecoveryCodes(random: (bytes: number) => Uint8Array): string
   });
 }
 
-/** A typed recovery code in its one spelling, or null: case, width, gaps and O, I, L are folded. */
+/** A typed recovery code in its one spelling, or null for none: case, width, gaps, O, I and L fold. */
 export function parseRecoveryCode(text: string): string | null {
   const folded = foldTypedCode(text).toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/g, "1");
   if (folded.length !== codeCharacters) return null;

@@ -11,6 +11,7 @@ export const stepUpPurposes = [
   "factor",
   "redemption",
 ] as const;
+/** A purpose by its name on the wire. */
 export type StepUpPurpose = (typeof stepUpPurposes)[number];
 
 /** An act that takes a token which a fresh second factor was given for, with this very purpose. */

@@ -1,7 +1,7 @@
 import { HOTP, Secret, TOTP } from "otpauth";
 import type { EpochMs } from "../time.ts";
 
-/** RFC 6238 with the parameters that every authenticator app knows. */
+/** RFC 6238 with the parameters that every authenticator app takes. */
 const parameters = { algorithm: "SHA1", digits: 6 } as const;
 const stepMs = 30_000;
 
@@ -12,7 +12,7 @@ const stepsAround = 1;
 /** A code of a step within ten minutes comes from a clock that is off, not from a guess. */
 const strayStepsMax = 20;
 
-/** What is wrong with a code that is of another time. */
+/** What is wrong with a code that belongs to another time. */
 export type TotpFault = "clock_off";
 
 /** Which steps are used up: every one up to `lastStep`, and those that came out of their time. */
@@ -36,8 +36,8 @@ export function totpUri(secret: Uint8Array, label: string): string {
 
 /**
  * The time step that `code` belongs to, at most one step from `nowMs` and not used up; null if there
- * is none. The caller stores the step, so that each is used once (RFC 6238 §5.2).
- * Every candidate is computed, whichever matches.
+ * is none. The caller stores the step, so that each is used once (RFC 6238 §5.2). Every candidate is
+ * computed, whichever of them matches.
  */
 export function verifyTotp(
   secret: Uint8Array,
@@ -60,7 +60,7 @@ export function strayTotp(
   return unusedStep(secret, code, at, strayStepsMax);
 }
 
-/** The steps out of their time that still have to be kept, and one more. */
+/** The stray steps that still have to be kept at `nowMs`, with `step` added to them. */
 export function withStray(
   strays: readonly number[],
   step: number,

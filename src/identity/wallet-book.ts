@@ -96,7 +96,7 @@ export interface FlowEntry {
   readonly device: number | null;
 }
 
-/** A fresh second factor that was asked for, for one purpose. */
+/** A second factor that is asked for anew, for one purpose. */
 export interface StepUp {
   readonly number: number;
   readonly purpose: string;
@@ -163,6 +163,7 @@ export interface IdentityBook
   /** Every device that ever was, in the order they came. */
   devices(): readonly Device[];
   saveDevice(device: Device): void;
+  /** Keeps the statement that a new device came with; once for each device. */
   insertAttestation(device: number, judged: JudgedStatement, atMs: EpochMs): void;
   /** The levels of the devices that came with a statement, by device number. */
   attestationLevels(): ReadonlyMap<number, AttestationLevel>;
@@ -170,29 +171,34 @@ export interface IdentityBook
   useProof(proof: ProofMark, nowMs: EpochMs): boolean;
 }
 
+/** The contacts in an `IdentityBook`. */
 export interface ContactRows {
   /** Every contact that ever was, in the order they came. */
   contacts(): readonly WalletContact[];
   saveContact(contact: WalletContact): void;
 }
 
+/** The second factors in an `IdentityBook`. */
 export interface FactorRows {
   /** Every factor that ever was, in the order they came. */
   factors(): readonly Factor[];
   saveFactor(factor: Factor): void;
   /** Puts `hashes` in the place of all recovery codes there were. */
   replaceRecoveryCodes(hashes: readonly string[]): void;
+  /** How many recovery codes were not used yet. */
   recoveryCodesLeft(): number;
   /** Uses a recovery code up; false if there is none such, or it was used. */
   spendRecoveryCode(hash: string, nowMs: EpochMs): boolean;
 }
 
+/** The flows that an `IdentityBook` has let in. */
 export interface EntryRows {
   entry(flowId: string): FlowEntry | null;
   /** Keeps an entry, and forgets those from before `forgetMs`. */
   saveEntry(entry: FlowEntry, forgetMs: EpochMs): void;
 }
 
+/** The step-ups in an `IdentityBook`. */
 export interface StepUpRows {
   stepUp(number: number): StepUp | null;
   /** Opens a step-up and gives its number, never given before; forgets those from before `forgetMs`. */
@@ -204,21 +210,26 @@ export interface StepUpRows {
   saveStepUp(stepUp: StepUp): void;
 }
 
+/** The sessions in an `IdentityBook`. */
 export interface SessionRows {
   session(hash: string): Session | null;
   insertSession(session: Session): void;
   /** Ends the sessions of one device, or of all (`null`); what is over by itself goes with them. */
   dropSessions(of: { readonly device: number | null; readonly nowMs: EpochMs }): void;
+  /** Drops the sessions that are over by `nowMs`. */
   dropOldSessions(nowMs: EpochMs): void;
 }
 
+/** The tickets for event streams in an `IdentityBook`. */
 export interface TicketRows {
   insertTicket(ticket: EventTicket): void;
   /** Takes a ticket out, so that nobody can take it again; null when there is none. */
   takeTicket(hash: string): EventTicket | null;
+  /** Drops the tickets that are over by `nowMs`. */
   dropOldTickets(nowMs: EpochMs): void;
 }
 
+/** The owner's record in an `IdentityBook`. */
 export interface EventRows {
   /** Puts an event at the end of the owner's record, after the log's last row. */
   appendEvent(event: SecurityEvent): void;

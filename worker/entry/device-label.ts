@@ -1,4 +1,4 @@
-import type { DeviceLabel } from "../../src/identity/act/enrol.ts";
+import type { DeviceLabel } from "../../src/identity/act/new-device.ts";
 import { type VerifyAttestation, verifyLater } from "../../src/identity/attestation.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
 import { sha256 } from "../../src/token/sha256.ts";

@@ -10,6 +10,7 @@ import type { Factor } from "../wallet-book.ts";
 import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
 import type { IdentityDesk } from "./desk.ts";
 import { type Notice, noticeOf } from "./notice.ts";
+import { totpSecret } from "./use-factor.ts";
 import { type NewPasskey, passkeyRow, passkeys } from "./use-passkey.ts";
 
 /** A factor after an act; a notice goes to the owner's contacts. */
@@ -20,12 +21,12 @@ export interface FactorAfter {
   readonly notice: Notice | null;
 }
 
-/** A factor that was begun, with the contact that its account is named by: sealed for the wallet. */
+/** A factor that was begun, with the contact that names its account, sealed for the wallet. */
 export interface FactorBegun extends FactorAfter {
   readonly sealedContact: string;
 }
 
-/** Begins a further TOTP factor; it counts for nothing until it was proven. */
+/** Begins a further TOTP factor; it counts for nothing until it is proven. Needs a step-up for `factor`. */
 export function openTotpFactor(
   desk: IdentityDesk,
   command: CustomerCommand & { readonly sealedSecret: string; readonly label: string },
@@ -40,7 +41,7 @@ export function openTotpFactor(
   return opened.kind === "opened" ? { ...opened, kind: "factor" } : opened;
 }
 
-/** Begins a further passkey, and names those that the new one must not be. */
+/** Begins a further passkey, as `openTotpFactor` does, and names those that the new one must not be. */
 export function openPasskeyFactor(
   desk: IdentityDesk,
   command: CustomerCommand & { readonly challenge: string; readonly label: string },
@@ -111,8 +112,7 @@ export function proveTotpFactor(
   if (admitted.kind !== "admitted") return admitted;
   const factor = openFactorOf(desk, command.number, "totp");
   if (factor === null) return { kind: "unknown" };
-  const secret = desk.open(factor.secret, `totp:${command.route}`);
-  if (secret === null) throw new Error("a stored secret cannot be opened with this key ring");
+  const secret = totpSecret(desk, command.route, factor);
   const at = { ...factor, nowMs };
   const step = verifyTotp(secret, command.code, at);
   if (step === null) {

@@ -1,6 +1,5 @@
 import { contactLeavingMs, contactRecoveryDelayMs, contactsMax } from "../../bounds.ts";
-import type { Authority } from "../../control/authority.ts";
-import { refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import { type Authority, refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
 import { ownEvent } from "../event.ts";
 import type { WalletContact } from "../wallet-book.ts";
 import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
@@ -8,8 +7,8 @@ import { type IdentityDesk, noteSeen } from "./desk.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 
 /**
- * Whether a further contact may be added now, and the language that its owner reads; uses the proof
- * up and writes nothing else.
+ * Whether a further contact may be added now, and the language its owner reads. Uses the proof up and
+ * writes nothing else; needs a step-up for `contact`.
  */
 export function beginContact(
   desk: IdentityDesk,
@@ -29,6 +28,7 @@ function isFull(contacts: readonly WalletContact[]): boolean {
   return contacts.filter(({ state }) => state !== "removed").length >= contactsMax;
 }
 
+/** A contact after an act; a notice goes to the owner's contacts. */
 export interface ContactAfter {
   readonly kind: "contact";
   readonly number: number;
@@ -52,7 +52,7 @@ export interface ContactRemoved extends ContactAfter {
 /**
  * Adds a contact that was proven and is reserved for this wallet; the step-up was judged when it was
  * opened. For 72 h no recovery goes through it; the older contacts are told. Repeated: the same.
- * `too_many_contacts` when others that were opened, too, have been added meanwhile.
+ * `too_many_contacts` when others, opened at the same time, have been added meanwhile.
  */
 export function addContact(
   desk: IdentityDesk,
@@ -122,7 +122,7 @@ export function removeContact(
   return { ...removed, notice, freeFromMs };
 }
 
-/** Writes a verified contact under the current blinding key; nothing when it is already. */
+/** Writes a verified contact under the current blinding key, or nothing if it is so already. */
 export function renewContactBlind(
   desk: IdentityDesk,
   command: { readonly from: readonly string[]; readonly to: string },

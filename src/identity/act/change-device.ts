@@ -67,7 +67,7 @@ export function approveDevice(
   return deviceAfter(approved, noticeOf(desk, admitted.profile));
 }
 
-/** Gives a device another name. Nobody is told of it but the owner's own record. */
+/** Gives a device another name. It is on the owner's record; nobody is sent a message about it. */
 export function renameDevice(
   desk: IdentityDesk,
   command: DeviceCommand & { readonly name: string },

@@ -1,41 +1,20 @@
-import type { Authority } from "../../control/authority.ts";
-import { refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import { type Authority, refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
 import { firstEpoch } from "../../control/epoch.ts";
 import { stopInForce } from "../../control/snapshot.ts";
-import type { PublicJwk } from "../../token/jwk.ts";
+import type { EpochMs } from "../../time.ts";
 import type { Route } from "../../token/seal.ts";
-import type { JudgedStatement } from "../attestation.ts";
 import { ownEvent } from "../event.ts";
-import type { Device, Factor, Profile } from "../wallet-book.ts";
+import type { Factor, Profile } from "../wallet-book.ts";
 import { type IdentityDesk, noteSeen } from "./desk.ts";
+import { insertDevice, type NewDevice } from "./new-device.ts";
 import { type Grant, openSession } from "./session.ts";
 import { type NewPasskey, passkeyRow } from "./use-passkey.ts";
 
-/** What a new device says of itself. */
-export interface DeviceLabel {
-  readonly name: string;
-  readonly attestation: JudgedStatement | null;
-}
-
-/** Keeps what came with a new device beside its row. */
-export function insertLabel(
-  { book, nowMs }: IdentityDesk,
-  device: number,
-  label: DeviceLabel | undefined,
-): void {
-  if (label?.attestation) book.insertAttestation(device, label.attestation, nowMs);
-}
-
 /** A registration whose contact and factor were proven, with its first device. */
-export interface EnrolCommand {
+export interface EnrolCommand extends NewDevice {
   readonly route: Route;
-  readonly flowId: string;
   /** Contact and key are reserved for this flow until then. */
-  readonly reservedUntilMs: number;
-  readonly jkt: string;
-  readonly jwk: PublicJwk;
-  /** Number of the id key that spells this wallet's ids from now on. */
-  readonly idKey: number;
+  readonly reservedUntilMs: EpochMs;
   readonly locale: string;
   readonly contact: {
     readonly type: "email" | "phone";
@@ -52,13 +31,13 @@ export interface EnrolCommand {
   readonly recoveryHashes: readonly string[];
   readonly refreshHash: string;
   readonly amr: readonly string[];
-  readonly label?: DeviceLabel;
 }
 
 /**
  * Enrols a wallet with its first device, factor and contact; repeated by the same flow it only adds
- * a session. The wallet is `pending`, good for nothing, until `activate`. `stopped` while a stop of
- * registrations is in force; `refused` when the reservation has ended, or another flow enrolled.
+ * a session. The wallet is `pending`, good for nothing, until `activateWallet`. `stopped` while a
+ * stop of registrations is in force; `refused` when the reservation has ended, or another flow has
+ * enrolled here.
  */
 export function enrol(
   desk: IdentityDesk,
@@ -88,9 +67,7 @@ export function enrol(
   };
   noteSeen(desk, authority.snapshot);
   book.saveProfile(profile);
-  const device = firstDevice(command, nowMs);
-  book.saveDevice(device);
-  insertLabel(desk, device.number, command.label);
+  const device = insertDevice(desk, command, { number: 1, coolingUntilMs: null });
   insertParts(desk, command);
   book.appendEvent(ownEvent("registered", device.number, nowMs));
   const session = { hash: command.refreshHash, authTimeMs: nowMs, amr: command.amr };
@@ -118,24 +95,6 @@ function useLaterStep({ book }: IdentityDesk, { totpStep }: EnrolCommand): void 
   const [first] = book.factors();
   if (first?.kind !== "totp" || totpStep === null || totpStep <= first.lastStep) return;
   book.saveFactor({ ...first, lastStep: totpStep });
-}
-
-function firstDevice(command: EnrolCommand, nowMs: number): Device {
-  return {
-    number: 1,
-    jkt: command.jkt,
-    jwk: command.jwk,
-    state: "active",
-    epoch: firstEpoch,
-    name: command.label?.name ?? "",
-    idKey: command.idKey,
-    flowId: command.flowId,
-    enrolledMs: nowMs,
-    coolingUntilMs: null,
-    lastUsedMs: nowMs,
-    removedMs: null,
-    stoppedUntilMs: null,
-  };
 }
 
 function insertParts({ book, nowMs }: IdentityDesk, command: EnrolCommand): void {

@@ -1,17 +1,15 @@
 import { coolDownMs, devicesMax, flowKeptMs, flowStepMs } from "../../bounds.ts";
-import type { Authority } from "../../control/authority.ts";
-import { refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
-import { firstEpoch } from "../../control/epoch.ts";
+import { type Authority, refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
 import { stopInForce } from "../../control/snapshot.ts";
-import type { PublicJwk } from "../../token/jwk.ts";
+import type { EpochMs } from "../../time.ts";
 import type { Route } from "../../token/seal.ts";
 import { isPasskey } from "../assurance.ts";
 import { standingOf } from "../device.ts";
 import { ownEvent } from "../event.ts";
 import type { Device, FlowEntry, Profile } from "../wallet-book.ts";
 import { type IdentityDesk, noteSeen } from "./desk.ts";
-import { type DeviceLabel, insertLabel } from "./enrol.ts";
 import { type FactorWrong, noticeOfDisabled, recordFailure } from "./factor-failure.ts";
+import { insertDevice, type NewDevice } from "./new-device.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 import { type Grant, openSession } from "./session.ts";
 import { type GivenFactor, useFactor } from "./use-factor.ts";
@@ -31,14 +29,16 @@ export interface EnterCommand {
   readonly refreshHash: string;
 }
 
+/** A flow that is inside: what its access token says, and who else hears of it. */
 export interface EnteredDevice {
   readonly kind: "entered";
   readonly grant: Grant;
   /** The end of the device's cool-down; null when it is not cooling. */
-  readonly coolingUntilMs: number | null;
+  readonly coolingUntilMs: EpochMs | null;
   readonly notice: Notice | null;
 }
 
+/** What becomes of a sign-in or recovery whose contact was proven. */
 export type EnterOutcome =
   | EnteredDevice
   /** The factor was right; the key is new and can be added with `addDevice`. */
@@ -47,7 +47,7 @@ export type EnterOutcome =
   /** The factor was right, but the key was removed from this wallet for ever. */
   | { readonly kind: "key_removed" }
   | { readonly kind: "too_many_devices" }
-  /** The contact was added too lately to recover through. */
+  /** The contact was added too recently for a recovery to go through it. */
   | { readonly kind: "contact_too_new" }
   /** The contact was removed from the wallet after the flow had begun. */
   | { readonly kind: "contact_removed" }
@@ -55,9 +55,9 @@ export type EnterOutcome =
   | StaleSnapshot;
 
 /**
- * Judges the factor of a sign-in or recovery. An enrolled key re-enters with its own device and no
- * new cool-down; after a recovery it cools down. The same factor again for the same flow is known
- * again, so that a lost answer costs nothing; a passkey's answer only until the device is inside.
+ * Judges the factor of a sign-in or recovery. An enrolled key comes back as its own device, without
+ * a new cool-down in a sign-in, with one in a recovery. A factor that is repeated for the same flow is
+ * known again, so that a lost answer costs nothing; a passkey's answer only until the device is in.
  */
 export function enter(
   desk: IdentityDesk,
@@ -84,7 +84,7 @@ export function enter(
   return { ...entry, ...noticeOfDisabled(desk, known, entry) };
 }
 
-/** Whether nobody is let in: judged at each half, since a stop may come between them. */
+/** Whether nobody is let in: judged by both halves, since a stop may come between them. */
 function isEntryStopped({ snapshot }: Authority): boolean {
   const stops = [{ scope: "everything" }, { scope: "sign_in" }] as const;
   return stopInForce(snapshot.stops, stops) !== null;
@@ -147,14 +147,9 @@ function letIn(
 }
 
 /** A new key whose factor was judged, reserved for this wallet in the Directory. */
-export interface AddDeviceCommand {
-  readonly flowId: string;
-  readonly jkt: string;
-  readonly jwk: PublicJwk;
-  readonly reservedUntilMs: number;
-  readonly idKey: number;
+export interface AddDeviceCommand extends NewDevice {
+  readonly reservedUntilMs: EpochMs;
   readonly refreshHash: string;
-  readonly label?: DeviceLabel;
 }
 
 /**
@@ -184,10 +179,9 @@ export function addDevice(
   const standing = devices.filter((each) => each.state !== "removed");
   if (before === null && standing.length >= devicesMax) return { kind: "too_many_devices" };
   noteSeen(desk, authority.snapshot);
-  const device = before ?? newDevice(command, devices.length + 1, nowMs);
+  const held = { number: devices.length + 1, coolingUntilMs: nowMs + coolDownMs };
+  const device = before ?? insertDevice(desk, command, held);
   if (before === null) {
-    book.saveDevice(device);
-    insertLabel(desk, device.number, command.label);
     book.saveEntry({ ...entry, device: device.number }, nowMs - flowKeptMs);
     book.appendEvent(ownEvent("device_added", device.number, nowMs));
   }
@@ -198,29 +192,11 @@ export function addDevice(
   return { kind: "entered", grant, coolingUntilMs, notice };
 }
 
-function newDevice(command: AddDeviceCommand, number: number, nowMs: number): Device {
-  return {
-    number,
-    jkt: command.jkt,
-    jwk: command.jwk,
-    state: "cooling",
-    epoch: firstEpoch,
-    name: command.label?.name ?? "",
-    idKey: command.idKey,
-    flowId: command.flowId,
-    enrolledMs: nowMs,
-    coolingUntilMs: nowMs + coolDownMs,
-    lastUsedMs: nowMs,
-    removedMs: null,
-    stoppedUntilMs: null,
-  };
-}
-
 function coolingEnd(device: Device, nowMs: number): number | null {
   return standingOf(device, nowMs) === "cooling" ? device.coolingUntilMs : null;
 }
 
-/** The kinds of second factor that this wallet has, for a flow whose contact was proven. A read. */
+/** Which kinds of second factor this wallet takes: told to a flow whose contact was proven. A read. */
 export function factorKinds(desk: IdentityDesk): readonly ("totp" | "passkey")[] {
   const active = desk.book.factors().filter(({ state }) => state === "active");
   return [...new Set(active.map(({ kind }) => kind))];

@@ -1,8 +1,7 @@
 import { eventTicketLifeMs } from "../../bounds.ts";
 import type { Authority } from "../../control/authority.ts";
 import type { EpochMs } from "../../time.ts";
-import type { Caller } from "../caller.ts";
-import { callerToken, isRevoked } from "../caller.ts";
+import { type Caller, callerToken, isRevoked } from "../caller.ts";
 import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
 import type { IdentityDesk } from "./desk.ts";
 

@@ -14,10 +14,7 @@ export interface FactorWrong {
   readonly disabled?: true;
 }
 
-/**
- * Counts a failure on a factor, inside the caller's transaction; the hundredth disables it, which is
- * answered with true.
- */
+/** Counts a failure on a factor, inside the caller's transaction. Whether it disabled the factor. */
 export function countFailure({ book, nowMs }: IdentityDesk, factor: Factor): boolean {
   const failures = factor.failures + 1;
   const disabled = failures >= factorFailuresMax;
@@ -26,7 +23,7 @@ export function countFailure({ book, nowMs }: IdentityDesk, factor: Factor): boo
   return disabled;
 }
 
-/** To whom it is told that a factor was disabled; nothing to tell, if none was. */
+/** Whom to tell that a factor was disabled; nobody if none was. */
 export function noticeOfDisabled(
   desk: IdentityDesk,
   profile: Profile,

@@ -1,11 +1,10 @@
-import type { Authority } from "../../control/authority.ts";
-import { refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import { type Authority, refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
 import { ownEvent } from "../event.ts";
 import type { Device, Profile } from "../wallet-book.ts";
 import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
 import { type IdentityDesk, noteSeen } from "./desk.ts";
-
 import { type Notice, noticeOf } from "./notice.ts";
+
 /** A wallet's state after an act. */
 export interface StateAfter {
   readonly kind: "state";
@@ -46,8 +45,8 @@ function setState(
 }
 
 /**
- * Freezes the wallet of a contact that was just proven: a lost phone, without any device. Works
- * under every stop; repeated it changes nothing.
+ * Freezes the wallet of a contact that was just proven: for an owner who has lost their phone. Works
+ * under every stop; repeated, it changes nothing.
  */
 export function freezeByContact(
   desk: IdentityDesk,

@@ -1,4 +1,4 @@
-import { stepUpLifeMs, stepUpOpenMs, stepUpTriesMax } from "../../bounds.ts";
+import { stepUpKeptMs, stepUpLifeMs, stepUpOpenMs, stepUpTriesMax } from "../../bounds.ts";
 import type { Authority } from "../../control/authority.ts";
 import type { EpochMs } from "../../time.ts";
 import { amrOf } from "../assurance.ts";
@@ -14,9 +14,6 @@ import type { Notice } from "./notice.ts";
 import { type Grant, grantOf } from "./session.ts";
 import { type FactorUse, type GivenFactor, useFactor } from "./use-factor.ts";
 import { passkeys } from "./use-passkey.ts";
-
-/** Rows of step-ups are kept this long after they were opened. */
-const keptMs = 24 * 60 * 60_000;
 
 /** Opens a step-up for one purpose, with what a passkey has to sign. A cooling device gets none. */
 export function openStepUp(
@@ -34,10 +31,11 @@ export function openStepUp(
   if (admitted.kind !== "admitted") return admitted;
   const row = { purpose: command.purpose, device: admitted.device.number };
   const opened = { ...row, openedMs: nowMs, challenge: command.challenge };
-  const number = book.insertStepUp(opened, nowMs - keptMs);
+  const number = book.insertStepUp(opened, nowMs - stepUpKeptMs);
   return { kind: "opened", number, untilMs: nowMs + stepUpOpenMs, passkeys: passkeys(desk) };
 }
 
+/** A factor for a step-up that this device has opened. */
 export interface GrantStepUpCommand extends CustomerCommand {
   readonly route: string;
   readonly number: number;
@@ -48,12 +46,13 @@ export interface GrantStepUpCommand extends CustomerCommand {
   readonly jti: string;
 }
 
+/** A step-up that was granted, and what the access token for it says. */
 export type StepUpGranted = {
   readonly kind: "granted";
   readonly grant: Grant;
   /** The `jti` that the grant is bound to: of the first answer, if this one repeats it. */
   readonly jti: string;
-  readonly untilMs: number;
+  readonly untilMs: EpochMs;
 };
 
 /**

@@ -1,9 +1,7 @@
 import { refreshLifeMs } from "../../bounds.ts";
-import type { Authority } from "../../control/authority.ts";
-import { refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import { type Authority, refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
 import type { ProofMark } from "../../token/proof-mark.ts";
-import type { Caller } from "../caller.ts";
-import { callerToken, isRevoked } from "../caller.ts";
+import { type Caller, callerToken, isRevoked } from "../caller.ts";
 import { lastUseStepMs } from "../device.ts";
 import { ownEvent } from "../event.ts";
 import type { Device, Profile } from "../wallet-book.ts";
@@ -64,9 +62,9 @@ export function grantOf(
 }
 
 /**
- * Renews an access token: the session is alive, its key is the caller's, and nothing it was begun
- * under was revoked since. Every fault is `refused`, alike; only to the session's own key a proof
- * that was used before is told as such.
+ * Renews an access token if the session stands, its key is the caller's, and nothing that it was
+ * begun under was revoked since. Every fault is told alike, as `refused`; only the session's own key
+ * learns that a proof was used before.
  */
 export function refreshSession(
   desk: IdentityDesk,
@@ -101,7 +99,7 @@ export function refreshSession(
   if (nowMs >= device.lastUsedMs + lastUseStepMs) {
     book.saveDevice({ ...device, lastUsedMs: nowMs });
   }
-  const epoch = [desk.book.head().customersEpoch, profile.epoch, device.epoch] as const;
+  const epoch = [book.head().customersEpoch, profile.epoch, device.epoch] as const;
   const { authTimeMs, amr } = session;
   return { kind: "granted", grant: grantOf(profile, device, { epoch, authTimeMs, amr }) };
 }

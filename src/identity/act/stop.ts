@@ -1,5 +1,4 @@
-import type { Authority } from "../../control/authority.ts";
-import { refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import { type Authority, refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
 import type { StoppedUntil } from "../../control/snapshot.ts";
 import type { SecurityEventKind } from "../event.ts";
 import type { Device, Profile } from "../wallet-book.ts";
@@ -15,7 +14,8 @@ export interface OperatorCommand {
   readonly actor: string;
 }
 
-type Outcome =
+/** What an operator's act comes to; `atMs` is the commit's time, which is when it is in force. */
+type StopOutcome =
   | { readonly kind: "done"; readonly atMs: number }
   | { readonly kind: "unknown" }
   | StaleSnapshot;
@@ -28,7 +28,7 @@ export function stopWallet(
   desk: IdentityDesk,
   command: OperatorCommand & { readonly untilMs: number | null },
   authority: Authority,
-): Outcome {
+): StopOutcome {
   return setStop(desk, command, authority, command.untilMs ?? "open");
 }
 
@@ -37,7 +37,7 @@ export function liftWalletStop(
   desk: IdentityDesk,
   command: OperatorCommand,
   authority: Authority,
-): Outcome {
+): StopOutcome {
   return setStop(desk, command, authority, null);
 }
 
@@ -46,7 +46,7 @@ function setStop(
   command: OperatorCommand,
   authority: Authority,
   stoppedUntilMs: StoppedUntil,
-): Outcome {
+): StopOutcome {
   const { book } = desk;
   const raised = stoppedUntilMs !== null;
   return change(desk, command, authority, (profile, device) => {
@@ -67,7 +67,7 @@ export function raiseWalletEpoch(
   desk: IdentityDesk,
   command: OperatorCommand,
   authority: Authority,
-): Outcome {
+): StopOutcome {
   const { book, nowMs } = desk;
   return change(desk, command, authority, (profile, device) => {
     if (device === null) book.saveProfile({ ...profile, epoch: profile.epoch + 1 });
@@ -82,7 +82,7 @@ function change(
   command: OperatorCommand,
   authority: Authority,
   apply: (profile: Profile, device: Device | null) => SecurityEventKind,
-): Outcome {
+): StopOutcome {
   const { book, nowMs: atMs } = desk;
   const stale = refuseAuthority(book, authority, atMs);
   if (stale !== null) return stale;

@@ -6,7 +6,7 @@ import type { IdentityDesk } from "./desk.ts";
 import { countFailure, type FactorWrong } from "./factor-failure.ts";
 import { type GivenPasskey, usePasskey } from "./use-passkey.ts";
 
-/** A second factor as the Worker hands it on. */
+/** A second factor as it was given; nothing of it is judged yet but a passkey's signature. */
 export type GivenFactor =
   | { readonly kind: "totp"; readonly code: string }
   /** The keyed hash of a recovery code, as `hashRecoveryCode` gives it. */
@@ -17,9 +17,9 @@ export type GivenFactor =
 export type FactorUse = { readonly kind: "right"; readonly amr: readonly string[] } | FactorWrong;
 
 /**
- * Judges a second factor inside the caller's transaction, and uses it up: a TOTP step once, a
- * recovery code once. A failure is counted on every factor it could have been meant for; the
- * hundredth in a row disables that factor. The caller puts it on record.
+ * Judges a second factor inside the caller's transaction and uses it up: a TOTP step once, a recovery
+ * code once. A failure is counted on every factor it could have been meant for, and the hundredth in
+ * a row disables that factor. The caller puts the failure on record.
  */
 export function useFactor(desk: IdentityDesk, route: string, given: GivenFactor): FactorUse {
   switch (given.kind) {
@@ -42,7 +42,7 @@ function useTotp(desk: IdentityDesk, route: string, code: string): FactorWrong |
   const factors = book
     .factors()
     .filter(({ kind, state }) => kind === "totp" && state === "active")
-    .map((factor) => ({ factor, secret: secretOf(desk, route, factor) }));
+    .map((factor) => ({ factor, secret: totpSecret(desk, route, factor) }));
   for (const { factor, secret } of factors) {
     const step = verifyTotp(secret, code, { ...factor, nowMs });
     if (step === null) continue;
@@ -60,7 +60,8 @@ function useTotp(desk: IdentityDesk, route: string, code: string): FactorWrong |
   return { ...wrong, ...fault, ...(disabled ? { disabled } : {}) };
 }
 
-function secretOf(desk: IdentityDesk, route: string, factor: Factor): Uint8Array {
+/** The secret of a TOTP factor. Throws when the key ring cannot open it: that is a fault of ours. */
+export function totpSecret(desk: IdentityDesk, route: string, factor: Factor): Uint8Array {
   const secret = desk.open(factor.secret, `totp:${route}`);
   if (secret === null) throw new Error("a stored secret cannot be opened with this key ring");
   return secret;

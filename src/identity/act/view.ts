@@ -1,7 +1,6 @@
 import type { Revoked } from "../../control/authority.ts";
 import type { AttestationLevel } from "../attestation.ts";
-import type { Caller } from "../caller.ts";
-import { callerToken, isRevoked } from "../caller.ts";
+import { type Caller, callerToken, isRevoked } from "../caller.ts";
 import { standingOf } from "../device.ts";
 import type { Profile } from "../wallet-book.ts";
 import type { IdentityDesk } from "./desk.ts";
@@ -20,6 +19,7 @@ export interface DeviceView {
   readonly stopped: boolean;
 }
 
+/** A wallet as its owner and operators see it, without its money. */
 export interface WalletView {
   readonly kind: "view";
   readonly idKey: number;
