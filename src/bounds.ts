@@ -172,6 +172,26 @@ export const guardSourcesToldMax = 20;
 /** The most payments of a terminal that its rules look back at; older ones are not counted. */
 export const seenEventsMax = 60_000;
 
+/** Messages in one delivery. */
+export const batchMessagesMax = 50;
+/** From this many failures on a receiver is parked: tried again hourly, and told to the operators. */
+export const failuresBeforeParking = 12;
+/** The longest wait between two tries of anything. */
+export const retryWaitMsMax = hourMs;
+/** How long a receiver may take to answer before the delivery counts as failed. */
+export const receiverAnswerMsMax = 10 * secondMs;
+/**
+ * How long after a commit the alarm tries what the delivery after the answer did not deliver, and
+ * writes what was acknowledged: before the platform lets an idle object go, which is after 10 s.
+ */
+export const deliveryAlarmMs = 8 * secondMs;
+/** Operators are told again after this long that a wallet has lost rows. */
+export const lostRowsToldMs = hourMs;
+/** Rows of one wallet for one receiver that are compared together; more were never lost at once. */
+export const lostRowsMax = 100_000;
+/** The Directory is asked for a wallet's names at most this often. */
+export const namesHeldMs = hourMs;
+
 /** Settlement objects that a merchant's load is spread over, at most. */
 export const settlementShardsMax = 64;
 /** Backtests that may wait for their turn at a time. */

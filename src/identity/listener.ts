@@ -1,3 +1,4 @@
+import { brokenSocketMs, eventStreamsEndingMax, eventStreamsMax } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { Caller } from "./caller.ts";
 
@@ -25,6 +26,51 @@ export const streamEnds = {
 } as const;
 /** One of the ways in which a stream is ended here. */
 export type StreamEnd = (typeof streamEnds)[keyof typeof streamEnds];
+
+/** What a listener asks a stream to be opened with. */
+export interface Opened {
+  /** Number of the last entry of the record that they know; `null`: none is told of before now. */
+  readonly after: number | null;
+  /** Number of the record's last entry. */
+  readonly last: number;
+  readonly nowMs: EpochMs;
+}
+
+/** Who listens to a stream that is opened now; they are told what comes after `after`. */
+export function newListener(
+  holder: Pick<Listener, "caller" | "untilMs">,
+  { after, last, nowMs }: Opened,
+): Listener {
+  return { ...holder, openedMs: nowMs, told: Math.min(after ?? last, last) };
+}
+
+/**
+ * What one more stream of a device takes: `none`, there is no room for it; or the end of `ends`, its
+ * oldest, `null` where it is not one too many. `ending` counts sockets of streams that were ended and
+ * that the device, or its network, has not let go: only they can.
+ */
+export function roomFor<Open extends { readonly listener: Pick<Listener, "openedMs"> }>(
+  open: readonly Open[],
+  ending: number,
+): "none" | { readonly ends: Open | null } {
+  if (ending >= eventStreamsEndingMax) return "none";
+  if (open.length < eventStreamsMax) return { ends: null };
+  const [oldest] = open.toSorted((a, b) => a.listener.openedMs - b.listener.openedMs);
+  return { ends: oldest ?? null };
+}
+
+/** A stream whose peer broke the protocol. */
+export interface BrokenStream {
+  /** Names its device. */
+  readonly tag: string;
+  readonly atMs: EpochMs;
+}
+
+/** Those of the broken streams whose sockets may not have been let go by the platform yet. */
+export function stillBroken(broken: readonly BrokenStream[], nowMs: EpochMs): BrokenStream[] {
+  const fromMs = nowMs - brokenSocketMs;
+  return broken.filter(({ atMs }) => atMs > fromMs && atMs <= nowMs);
+}
 
 /** Why a stream must end now, or `null`: it may be told what happens. Revocation comes first. */
 export function streamEnd(

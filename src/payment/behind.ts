@@ -24,6 +24,30 @@ export function withAhead(head: WalletHead, ahead: Ahead): WalletHead {
   return { ...head, behind: [...head.behind, ahead] };
 }
 
+/** Names of objects that may have something of a wallet. */
+export interface Receivers {
+  readonly settlements: readonly string[];
+  readonly partners: readonly string[];
+}
+
+/**
+ * Who is asked what they have of a wallet, each once: those that are ahead of it first, then those that
+ * it has delivered to (`known`) or has something for, then `others`.
+ */
+export function receiversToAsk(
+  { behind, outbox }: Pick<WalletHead, "behind" | "outbox">,
+  known: readonly string[],
+  others: Receivers,
+): Receivers {
+  const ahead = (of: Ahead["of"]) =>
+    behind.filter((each) => each.of === of).map(({ receiver }) => receiver);
+  const own = [...ahead("settlement"), ...known, ...Object.keys(outbox)];
+  return {
+    settlements: [...new Set([...own, ...others.settlements])],
+    partners: [...new Set([...ahead("partner"), ...others.partners])],
+  };
+}
+
 /**
  * Runs an act on money, inside the wallet's transaction. While rows are lost only what was decided
  * before is told again; all else throws `RowsLost`, since what the wallet does not know may be what

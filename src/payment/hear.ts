@@ -1,6 +1,6 @@
+import { lostRowsToldMs } from "../bounds.ts";
 import { isSameHash } from "../settlement/inbox.ts";
 import { markOf } from "../settlement/outbox.ts";
-import { hourMs } from "../time.ts";
 import type { Ahead } from "../wallet/ahead.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { arm } from "../wallet/commit.ts";
@@ -30,7 +30,7 @@ export function hearSettlement(book: WalletBook, heard: Heard, context: WalletCo
   if (!isAheadOf(book, heard)) return false;
   const { receiver, mark } = heard;
   noteAhead(book, { receiver, of: "settlement", mark }, context);
-  arm(book, context.nowMs + hourMs, context);
+  arm(book, context.nowMs + lostRowsToldMs, context);
   return true;
 }
 
@@ -38,7 +38,7 @@ export function hearSettlement(book: WalletBook, heard: Heard, context: WalletCo
 export function hearPartner(book: WalletBook, told: ToldTopUp, context: WalletContext): void {
   const { receiver, sequence: mark } = told;
   noteAhead(book, { receiver, of: "partner", mark }, context);
-  arm(book, context.nowMs + hourMs, context);
+  arm(book, context.nowMs + lostRowsToldMs, context);
 }
 
 /** Whether this wallet does not know a top-up that it has told a Partner object: rows were lost. */

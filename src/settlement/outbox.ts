@@ -1,8 +1,14 @@
 import { assert } from "../assert.ts";
+import {
+  batchMessagesMax,
+  failuresBeforeParking,
+  lostRowsToldMs,
+  retryWaitMsMax,
+} from "../bounds.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { isBehind } from "../payment/behind.ts";
 import { resentKind, restoredFrom, restoredKind, sentHash } from "../payment/restored-row.ts";
-import { businessDate, type EpochMs, hourMs, secondMs } from "../time.ts";
+import { businessDate, type EpochMs, secondMs } from "../time.ts";
 import type { DestinationMark, WalletBook, WalletHead } from "../wallet/book.ts";
 import { wantedAlarm } from "../wallet/commit.ts";
 import { paymentOf } from "../wallet/read.ts";
@@ -16,13 +22,6 @@ import type {
 } from "../wallet/record.ts";
 import { isSameHash, type Receipt, type SenderSays } from "./inbox.ts";
 import { messageVersion, type SentRow, type SettlementMessage } from "./message.ts";
-
-/** Messages in one delivery. */
-export const batchMessagesMax = 50;
-/** From this many failures on a destination is parked: retried hourly, and alerted. */
-export const failuresBeforeParking = 12;
-/** The longest wait between two tries of anything. */
-export const retryWaitMsMax = hourMs;
 
 const newMark: DestinationMark = {
   mark: 0,
@@ -99,7 +98,7 @@ export function nextAlarm(
 ): EpochMs | null {
   const head = book.head();
   // What time makes due waits as well while rows are lost; that they are is told again by then.
-  const own = isBehind(head) ? nowMs + hourMs : wantedAlarm({ ...head, outbox: {} }, nowMs);
+  const own = isBehind(head) ? nowMs + lostRowsToldMs : wantedAlarm({ ...head, outbox: {} }, nowMs);
   const retryMs = nextRetryMs(book, head);
   const retry = isRetryDue(retryMs, nowMs) && retryMs !== null ? nowMs : retryMs;
   const times = [retry, own, ...others].filter((time) => time !== null);

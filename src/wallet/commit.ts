@@ -1,17 +1,12 @@
+import { deliveryAlarmMs } from "../bounds.ts";
 import { withSeen } from "../control/authority.ts";
 import type { Snapshot } from "../control/snapshot.ts";
 import { type LogEntry, type LogRow, nextRow } from "../ledger/log.ts";
 import type { ResultCode } from "../ledger/result-code.ts";
 import { ok, type Result } from "../result.ts";
 import { countedAtMs, type TimedRow, withSetBack } from "../row-time.ts";
-import { type EpochMs, secondMs } from "../time.ts";
+import type { EpochMs } from "../time.ts";
 import type { Closing, Outgoing, WalletBook, WalletContext, WalletHead } from "./book.ts";
-
-/**
- * How long after a commit the alarm tries what the delivery after the answer did not deliver, and
- * writes what was acknowledged: before the platform lets an idle object go, which is after 10 s.
- */
-export const deliveryAlarmMs = 8 * secondMs;
 
 /**
  * The head a commit starts from: without destinations that acknowledged everything since, and with

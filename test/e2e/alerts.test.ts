@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
-import { failuresBeforeParking } from "../../src/settlement/outbox.ts";
+import { failuresBeforeParking } from "../../src/bounds.ts";
 import { controlObject } from "../../worker/control/stub.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
 import {

@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { failuresBeforeParking } from "../../src/settlement/outbox.ts";
+import { failuresBeforeParking } from "../../src/bounds.ts";
 import { businessDate } from "../../src/time.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
 import { Terminal } from "../../worker/terminal/object.ts";

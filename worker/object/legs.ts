@@ -1,5 +1,4 @@
-/** How long a receiver may take to answer before the delivery counts as failed. */
-const patienceMs = 10_000;
+import { receiverAnswerMsMax } from "../../src/bounds.ts";
 
 /**
  * One delivery at a time to each receiver, side by side with those to all others: one that takes
@@ -45,7 +44,7 @@ export class Legs {
 export async function answered<T>(call: PromiseLike<T>): Promise<T> {
   let over: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    over = setTimeout(() => reject(new Error("the receiver does not answer")), patienceMs);
+    over = setTimeout(() => reject(new Error("the receiver does not answer")), receiverAnswerMsMax);
   });
   try {
     return await Promise.race([call, late]);

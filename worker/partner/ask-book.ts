@@ -1,5 +1,6 @@
+import { retryWaitMsMax } from "../../src/bounds.ts";
 import type { Claim } from "../../src/partner/claim.ts";
-import { type BackOff, backOff, retryWaitMsMax } from "../../src/settlement/outbox.ts";
+import { type BackOff, backOff } from "../../src/settlement/outbox.ts";
 import type { Sql } from "../rows/sql.ts";
 import { readClaim } from "./book.ts";
 

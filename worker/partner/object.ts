@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { failuresBeforeParking } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import type { GivenPolicy } from "../../src/control/given-policy.ts";
 import { policiesOf } from "../../src/control/given-policy.ts";
@@ -14,7 +15,7 @@ import {
   settle,
   suspend,
 } from "../../src/partner/claim.ts";
-import { failuresBeforeParking, isRetryDue } from "../../src/settlement/outbox.ts";
+import { isRetryDue } from "../../src/settlement/outbox.ts";
 import { type EpochMs, minuteMs } from "../../src/time.ts";
 import { sealId } from "../../src/token/seal.ts";
 import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";

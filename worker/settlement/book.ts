@@ -1,3 +1,4 @@
+import { retryWaitMsMax } from "../../src/bounds.ts";
 import type { LogHead } from "../../src/ledger/log.ts";
 import type {
   Forward,
@@ -7,7 +8,7 @@ import type {
   Tombstone,
 } from "../../src/settlement/inbox.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
-import { type BackOff, retryWaitMsMax } from "../../src/settlement/outbox.ts";
+import type { BackOff } from "../../src/settlement/outbox.ts";
 import { parseColumn } from "../rows/column.ts";
 import { ledgerBook } from "../rows/ledger.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";

@@ -1,5 +1,6 @@
+import { retryWaitMsMax } from "../../src/bounds.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
-import { type BackOff, backOff, retryWaitMsMax } from "../../src/settlement/outbox.ts";
+import { type BackOff, backOff } from "../../src/settlement/outbox.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** A log row on its way to its terminal, its store or its merchant. */

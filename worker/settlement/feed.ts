@@ -1,5 +1,6 @@
+import { failuresBeforeParking } from "../../src/bounds.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
-import { failuresBeforeParking, isRetryDue } from "../../src/settlement/outbox.ts";
+import { isRetryDue } from "../../src/settlement/outbox.ts";
 import { terminalMessage } from "../../src/terminal/message.ts";
 import {
   kindOfReceiver,

@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { deliveryAlarmMs } from "../../src/bounds.ts";
 import {
   bury,
   type InboxMark,
@@ -11,7 +12,6 @@ import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { isRetryDue } from "../../src/settlement/outbox.ts";
 import { type Delivery, type Taken, takeAll } from "../../src/settlement/take-all.ts";
 import { type EpochMs, secondMs } from "../../src/time.ts";
-import { deliveryAlarmMs } from "../../src/wallet/commit.ts";
 import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import { Pace } from "../object/pace.ts";

@@ -1,4 +1,4 @@
-import { type BooksBehind, booksBehind } from "../../src/payment/behind.ts";
+import { type BooksBehind, booksBehind, type Receivers } from "../../src/payment/behind.ts";
 import {
   type Heard,
   hearPartner,
@@ -13,7 +13,7 @@ import { keyRing } from "../platform/keys.ts";
 import { log } from "../platform/log.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
 import type { WalletDesk } from "./desk.ts";
-import { askReceivers, type Others, ownRows } from "./give-back.ts";
+import { askReceivers, ownRows } from "./give-back.ts";
 
 /** What a wallet does about rows that it has lost, and others have told it of. */
 export class LostRows {
@@ -45,7 +45,7 @@ export class LostRows {
   }
 
   /** Gives this wallet back what its receivers have of it; see `restore`. */
-  async restore(others: Others): Promise<Restored> {
+  async restore(others: Receivers): Promise<Restored> {
     const given = await askReceivers(this.#desk, others);
     const rows = ownRows(this.#desk.sql);
     return this.#desk.step((book, context) => restore(book, rows, given, context));

@@ -1,10 +1,9 @@
+import { batchMessagesMax, failuresBeforeParking } from "../../src/bounds.ts";
 import { noteAhead } from "../../src/payment/hear.ts";
 import {
   afterFailure,
-  batchMessagesMax,
   deliverAgain,
   dueDestinations,
-  failuresBeforeParking,
   isRetryDue,
   judgeReceipt,
   markOf,

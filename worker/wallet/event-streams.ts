@@ -1,11 +1,14 @@
-import { brokenSocketMs, eventStreamsEndingMax, eventStreamsMax } from "../../src/bounds.ts";
 import type { Snapshot } from "../../src/control/snapshot.ts";
 import { useEventTicket } from "../../src/identity/act/event-ticket.ts";
 import { callerToken, isRevoked } from "../../src/identity/caller.ts";
 import {
+  type BrokenStream,
   closeCodeFor,
   type Listener,
+  newListener,
+  roomFor,
   type StreamEnd,
+  stillBroken,
   streamEnd,
   streamEnds,
 } from "../../src/identity/listener.ts";
@@ -34,7 +37,7 @@ export class EventStreams {
   /** The next telling: the highest customers' epoch that those who asked for it knew. */
   #due: { customersEpoch: number } | null = null;
   /** Streams whose peers broke the protocol lately: the platform tells of their sockets no more. */
-  #broken: { readonly tag: string; readonly atMs: number }[] = [];
+  #broken: BrokenStream[] = [];
 
   constructor(desk: WalletDesk) {
     this.#desk = desk;
@@ -51,13 +54,13 @@ export class EventStreams {
     if (holder === null) return new Response(null, { status: 401 });
     const tag = `device-${holder.caller.deviceNumber}`;
     if (!this.#makeRoom(tag, nowMs)) return new Response(null, { status: 429 });
-    const last = lastOfRecord(identity, book);
-    const told = Math.min(opening.after ?? last, last);
+    const { after } = opening;
+    const listener = newListener(holder, { after, last: lastOfRecord(identity, book), nowMs });
     const { 0: client, 1: server } = new WebSocketPair();
     state.acceptWebSocket(server, [tag]);
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
-    keep(server, { ...holder, openedMs: nowMs, told });
-    send(server, [openingMessage(told, nowMs)]);
+    keep(server, listener);
+    send(server, [openingMessage(listener.told, nowMs)]);
     this.#desk.step((rows, context) => arm(rows, holder.untilMs, context));
     this.#tellSoon(opening.customersEpoch);
     return new Response(null, { status: 101, webSocket: client });
@@ -140,20 +143,15 @@ export class EventStreams {
     return Math.min(...this.#listeners().map(({ listener }) => listener.told), Number.MAX_VALUE);
   }
 
-  /**
-   * Ends a device's oldest stream where one more would be too many. `false` when the device holds as
-   * many sockets open that were ended here: only it, or its network, can let them go.
-   */
+  /** Ends a device's oldest stream where one more is too many; `false`: there is no room for one. */
   #makeRoom(tag: string, nowMs: number): boolean {
     const open = this.#listeners(tag);
-    const fromMs = nowMs - brokenSocketMs;
-    this.#broken = this.#broken.filter(({ atMs }) => atMs > fromMs && atMs <= nowMs);
+    this.#broken = stillBroken(this.#broken, nowMs);
     const broken = this.#broken.filter((each) => each.tag === tag);
     const ending = this.#desk.state.getWebSockets(tag).length - open.length + broken.length;
-    if (ending >= eventStreamsEndingMax) return false;
-    if (open.length < eventStreamsMax) return true;
-    const [oldest] = open.toSorted((a, b) => a.listener.openedMs - b.listener.openedMs);
-    if (oldest !== undefined) dismiss(oldest.socket, oldest.listener, streamEnds.replaced);
+    const room = roomFor(open, ending);
+    if (room === "none") return false;
+    if (room.ends !== null) dismiss(room.ends.socket, room.ends.listener, streamEnds.replaced);
     return true;
   }
 

@@ -1,3 +1,5 @@
+import { lostRowsMax } from "../../src/bounds.ts";
+import { type Receivers, receiversToAsk } from "../../src/payment/behind.ts";
 import type { Given, GivenBack, GivenCredit, OwnRows } from "../../src/payment/lost-row.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { markOf } from "../../src/settlement/outbox.ts";
@@ -9,36 +11,23 @@ import { settlementObject } from "../settlement/stub.ts";
 import { destinationNames } from "./book.ts";
 import type { WalletDesk } from "./desk.ts";
 
-/** Rows of one wallet for one receiver that are looked at together; more were never lost at once. */
-const rowsMax = 100_000;
-
-/** Whom a wallet asks besides the receivers that it knows: names of their objects. */
-export interface Others {
-  readonly settlements: readonly string[];
-  readonly partners: readonly string[];
-}
-
-/** Asks every receiver what it has of a wallet. Throws when one does not answer: nothing is restored. */
-export async function askReceivers(desk: WalletDesk, others: Others): Promise<Given> {
+/**
+ * Asks every receiver what it has of a wallet; see `receiversToAsk`. Throws when one does not answer:
+ * nothing is restored.
+ */
+export async function askReceivers(desk: WalletDesk, others: Receivers): Promise<Given> {
   const { book, sql } = desk;
-  const { behind, outbox } = book.head();
-  const ahead = (of: "settlement" | "partner") =>
-    behind.filter((each) => each.of === of).map(({ receiver }) => receiver);
-  const own = [...ahead("settlement"), ...destinationNames(sql), ...Object.keys(outbox)];
+  const asked = receiversToAsk(book.head(), destinationNames(sql), others);
   const settlements: GivenBack[] = [];
-  for (const name of new Set([...own, ...others.settlements])) {
-    settlements.push(await askSettlement(desk, name));
-  }
+  for (const name of asked.settlements) settlements.push(await askSettlement(desk, name));
   const credits: GivenCredit[] = [];
-  const partners = new Set([...ahead("partner"), ...others.partners]);
-  for (const name of partners) credits.push(...(await askPartner(desk, name)));
-  const asked = [...settlements.map(({ receiver }) => receiver), ...partners];
-  return { settlements, credits, asked };
+  for (const name of asked.partners) credits.push(...(await askPartner(desk, name)));
+  return { settlements, credits, asked: [...asked.settlements, ...asked.partners] };
 }
 
 /** The wallet's own rows to compare with that, read when they are compared: meanwhile others may come. */
 export function ownRows(sql: Sql): OwnRows {
-  return (...at) => openRows(sql, ...at, rowsMax);
+  return (...at) => openRows(sql, ...at, lostRowsMax);
 }
 
 async function askSettlement(

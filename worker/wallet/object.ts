@@ -8,6 +8,7 @@ import { ownRedemption, type RedeemCommand, redeem } from "../../src/funding/red
 import { cappedByOwner } from "../../src/identity/act/own-limits.ts";
 import type { CustomerActor } from "../../src/identity/admission.ts";
 import { authorize } from "../../src/payment/authorize.ts";
+import type { Receivers } from "../../src/payment/behind.ts";
 import { type CancelCommand, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, capture } from "../../src/payment/capture.ts";
 import { type ConfirmCommand, confirm } from "../../src/payment/confirm.ts";
@@ -27,7 +28,6 @@ import { LostRows } from "./behind.ts";
 import { Deliveries } from "./delivery.ts";
 import { WalletDesk } from "./desk.ts";
 import { EventStreams } from "./event-streams.ts";
-import type { Others } from "./give-back.ts";
 import { historyPage } from "./history-book.ts";
 import { WalletIdentity } from "./identity/calls.ts";
 import { IdentityDesks } from "./identity/desks.ts";
@@ -226,7 +226,7 @@ export class Wallet extends WalletIdentity {
   }
 
   /** Gives this wallet back what its receivers have of it, when two persons have agreed; see `restore`. */
-  restore(others: Others) {
+  restore(others: Receivers) {
     return this.#lost.restore(others);
   }
 

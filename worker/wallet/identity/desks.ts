@@ -1,6 +1,6 @@
+import { namesHeldMs } from "../../../src/bounds.ts";
 import type { Authority } from "../../../src/control/authority.ts";
 import type { IdentityDesk } from "../../../src/identity/act/desk.ts";
-import { hourMs } from "../../../src/time.ts";
 import { openSecret } from "../../../src/token/blind.ts";
 import { keyRing } from "../../platform/keys.ts";
 import type { WalletDesk } from "../desk.ts";
@@ -51,12 +51,11 @@ export class IdentityDesks {
 
   /** Has the Directory asked for the wallet's names after this answer, once in an hour of this instance. */
   holdNames(): void {
-    const { env, sql, name, clock } = this.#desk;
-    const nowMs = clock.read();
+    const nowMs = this.#desk.clock.read();
     const sinceMs = nowMs - this.#namesHeldMs;
-    if (sinceMs >= 0 && sinceMs < hourMs) return;
+    if (sinceMs >= 0 && sinceMs < namesHeldMs) return;
     this.#namesHeldMs = nowMs;
-    this.#desk.after(holdNames(env, sql, name));
+    this.#desk.after(holdNames(this.#desk));
   }
 
   #at(open: IdentityDesk["open"]): IdentityDesk {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import { deliveryAlarmMs } from "../../../../src/bounds.ts";
 import { capture } from "../../../../src/payment/capture.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import { businessDayEndMs } from "../../../../src/time.ts";
-import { deliveryAlarmMs } from "../../../../src/wallet/commit.ts";
 import { captureOf } from "../../../simulation/commands.ts";
 import { Story } from "./story.ts";
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { batchMessagesMax, failuresBeforeParking } from "../../../../src/bounds.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { capture } from "../../../../src/payment/capture.ts";
 import { confirm } from "../../../../src/payment/confirm.ts";
@@ -6,9 +7,7 @@ import { refund } from "../../../../src/payment/refund.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import {
   afterFailure,
-  batchMessagesMax,
   dueDestinations,
-  failuresBeforeParking,
   markOf,
   nextAlarm,
   nextBatch,
