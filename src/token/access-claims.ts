@@ -3,10 +3,12 @@ import { unreachable } from "../assert.ts";
 
 /** The ways by which money comes in. */
 export const fundingChannels = ["credit", "debit", "cash_register", "atm", "points"] as const;
+/** A way by which money comes in, by its name on the wire. */
 export type FundingChannel = (typeof fundingChannels)[number];
 
 /** What a person may do. `merchant` sees one merchant. */
 export const operatorRoles = ["viewer", "operator", "approver", "merchant"] as const;
+/** A role by its name on the wire. */
 export type OperatorRole = (typeof operatorRoles)[number];
 
 /**
@@ -18,6 +20,7 @@ export const authenticationClasses = [
   "urn:sekisho:acr:two-step",
   "urn:sekisho:acr:passkey",
 ] as const;
+/** An authentication context class (OpenID Connect Core §2) that tokens of ours name. */
 export type AuthenticationClass = (typeof authenticationClasses)[number];
 
 interface CommonClaims {
@@ -32,14 +35,15 @@ interface CommonClaims {
   readonly jti: string;
 }
 
+/** The claims of a customer's device: `sub` is its wallet. */
 export interface CustomerClaims extends CommonClaims {
   readonly kind: "customer";
   readonly sub: string;
   readonly device_id: string;
-  /** Absent in tokens of an older version. */
-  readonly acr?: AuthenticationClass | undefined;
+  readonly acr: AuthenticationClass;
 }
 
+/** The claims of a terminal, with everything a payment needs to know of its shop. */
 export interface TerminalClaims extends CommonClaims {
   readonly kind: "terminal";
   readonly sub: string;
@@ -60,6 +64,7 @@ export interface TerminalClaims extends CommonClaims {
   readonly label?: string | undefined;
 }
 
+/** The claims of a funding partner, for the one channel that it may use. */
 export interface PartnerClaims extends CommonClaims {
   readonly kind: "partner";
   readonly sub: string;
@@ -68,6 +73,7 @@ export interface PartnerClaims extends CommonClaims {
   readonly partner_name: string;
 }
 
+/** The claims of a person who operates the deployment, in one role. */
 export interface OperatorClaims extends CommonClaims {
   readonly kind: "operator";
   readonly sub: string;
@@ -76,7 +82,7 @@ export interface OperatorClaims extends CommonClaims {
   readonly merchant_id?: string | undefined;
 }
 
-/** What an access token says, by whom it is held. */
+/** What an access token says, for each kind of holder. */
 export type AccessClaims = CustomerClaims | TerminalClaims | PartnerClaims | OperatorClaims;
 
 const sealed = (kind: string) => z.string().regex(new RegExp(`^${kind}_[A-Za-z0-9_-]{52}$`));
@@ -104,7 +110,7 @@ const customer = z.strictObject({
   kind: z.literal("customer"),
   sub: sealed("wal"),
   client_id: sealed("dev"),
-  acr: z.enum(authenticationClasses).optional(),
+  acr: z.enum(authenticationClasses),
 });
 const terminal = z.strictObject({
   ...registered,
@@ -159,7 +165,7 @@ export function readPayload(input: unknown): AccessPayload | null {
   return claims.kind === "customer" || claims.client_id === claims.sub ? claims : null;
 }
 
-/** The scope that a token of this kind has: exactly one. */
+/** The one scope that a token of this kind has. */
 export function scopeOf(claims: AccessClaims): string {
   switch (claims.kind) {
     case "customer":

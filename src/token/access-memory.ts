@@ -20,7 +20,7 @@ export const accessTokensMax = 512;
  */
 const kept = new WeakMap<SigningKey, Map<string, KnownAccess>>();
 
-/** What is known of this text under one of these keys. */
+/** The token of this very text, if one of these keys was lately found to have signed it; else null. */
 export function recallAccess(keys: readonly SigningKey[], text: string): KnownAccess | null {
   for (const key of keys) {
     const tokens = kept.get(key);

@@ -1,6 +1,7 @@
 /** What a fault is called on the wire; which of its reasons it was goes to the log only. */
 export type TokenError = "invalid_token" | "invalid_dpop_proof" | "use_dpop_nonce" | "invalid_code";
 
+/** One reason: what it is called on the wire, and what is wrong, in words. */
 export interface TokenFaultRow {
   readonly error: TokenError;
   readonly meaning: string;
@@ -80,6 +81,7 @@ export const tokenFaults = {
   code_handle: row(code, "a bar code that stands for nothing, or no longer"),
 } as const satisfies Record<string, TokenFaultRow>;
 
+/** A reason to refuse a token, a proof, a key or a code, by its name in the table. */
 export type TokenFault = keyof typeof tokenFaults;
 
 const ofClocks: readonly TokenFault[] = [

@@ -18,6 +18,7 @@ export interface ImportedJwk {
   readonly key: CryptoKey;
 }
 
+/** ES256 as WebCrypto is asked for it (RFC 7518 §3.4). */
 export const es256 = { name: "ECDSA", namedCurve: "P-256" } as const;
 
 /**

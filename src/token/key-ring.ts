@@ -12,7 +12,7 @@ import { parseStrictJson } from "./strict-json.ts";
 export interface KeyRing {
   readonly access: readonly SigningKey[];
   readonly code: readonly SigningKey[];
-  /** Signs what is posted to others; empty in a ring that was made before there was any. */
+  /** Signs what is posted to others; empty in a ring that has no key for it. */
   readonly webhook: readonly SigningKey[];
   readonly sealCode: readonly NumberedKey[];
   readonly sealId: readonly NumberedKey[];
@@ -135,8 +135,8 @@ export async function makeKeyRing(random: (bytes: number) => Uint8Array): Promis
 }
 
 /**
- * A ring's text with a fresh key for each purpose that it lacks and a newer version asks for; every
- * other member as it was. Throws for a text that is no ring.
+ * A ring's text with a fresh key for each purpose that it has none for; every other member as it was.
+ * Throws for a text that is no ring.
  */
 export async function completeKeyRing(
   json: string,

@@ -28,6 +28,7 @@ export interface OpenedId {
   readonly keyNumber: number;
 }
 
+/** Random bytes of a route. */
 export const routeBytes = 16;
 
 const idNumberMax = 2 ** 48 - 1;

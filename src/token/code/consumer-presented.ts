@@ -15,6 +15,7 @@ import { parseTlv, renderTlv, type TlvObject, tlvBytesMax } from "./tlv.ts";
  * Nothing in it is a card number, so the tags of card data (57, 5A) stay away.
  */
 export const payloadFormats = ["JPQR1", "CPV01"] as const;
+/** A payload format by its name in a payload. */
 export type PayloadFormat = (typeof payloadFormats)[number];
 
 const formatIndicator = 0x85;

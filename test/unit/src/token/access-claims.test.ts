@@ -123,15 +123,14 @@ it("refuses access_claims when an operator's role and merchant do not belong tog
   }
 });
 
-it("takes a customer's acr of the two that exist, or none as older tokens have it", async () => {
+it("takes a customer's acr of the two that exist, and no token without one", async () => {
   const acr = "urn:sekisho:acr:passkey";
   const { token } = await signAccess(ring, { ...bearers.customer, acr }, context);
   expect(await verifyAccess(ring, token, context)).toMatchObject({ ok: true, value: { acr } });
   const claims = decode(`${token.split(".")[1]}`) as Record<string, unknown>;
-  const older = await forge(header, without(claims, "acr"), ours);
-  expect((await verifyAccess(ring, older, context)).ok).toBe(true);
-  for (const other of ["phr", "", null, [acr]]) {
-    const forged = await forge(header, { ...claims, acr: other }, ours);
+  const others = ["phr", "", null, [acr]].map((other) => ({ ...claims, acr: other }));
+  for (const other of [...others, without(claims, "acr")]) {
+    const forged = await forge(header, other, ours);
     expect(await verifyAccess(ring, forged, context)).toEqual({
       ok: false,
       fault: "access_claims",

@@ -64,6 +64,7 @@ describe("signAccess and verifyAccess", () => {
       scope: "wallet",
       cnf: { jkt: device.jkt },
       amr: ["pop"],
+      acr: "urn:sekisho:acr:two-step",
       epoch: [1, 2, 3],
     });
   });

@@ -36,6 +36,7 @@ export function makeBearers(ring: KeyRing, jkt: string): Bearers {
     customer: {
       ...common,
       kind: "customer",
+      acr: "urn:sekisho:acr:two-step",
       sub: sealId(ring, "wal", route, 0),
       device_id: sealId(ring, "dev", route, 1),
       scope: "wallet",
