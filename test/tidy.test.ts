@@ -93,6 +93,14 @@ describe("rules that decide", () => {
     expect(withCode(rooms, /\basync\b|\bawait\b/)).toEqual([]);
   });
 
+  it("read JSON of our own in one place, and take nobody else's at its word", () => {
+    const deciding =
+      /^(?:src\/(?!cli\/|web\/|client\/|own-json\.ts|token\/strict-json\.ts)|worker\/)/;
+    expect(withCode(deciding, /\bJSON\.parse\(/)).toEqual([]);
+    const cast = /\bJSON\.parse\((?:[^()]|\([^()]*\))*\)\s*\)?\s*as\b/;
+    expect(withCode(/^(?:src\/(?!own-json\.ts)|worker\/)/, cast)).toEqual([]);
+  });
+
   it("never wait inside a transaction", () => {
     expect(withCode(/^(?:worker|src)\//, /\b(?:transactionSync|transact)\(\s*async\b/)).toEqual([]);
   });

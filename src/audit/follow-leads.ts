@@ -1,10 +1,11 @@
-import { resentKind, restoredFrom, restoredKind } from "../payment/restored-row.ts";
-import type { HashedRow } from "./stored.ts";
+import { bodyOf } from "../ledger/row.ts";
+import { restoredFrom } from "../payment/restored-row.ts";
+import type { WalletRow } from "../wallet/row.ts";
 
 /** Where the numbers of payments lead after rows were restored, as the log says it. */
 export interface Leads {
   /** A row as it lies in the log, and as what it was. */
-  row(raw: HashedRow, row: HashedRow): void;
+  row(raw: WalletRow, row: WalletRow): void;
   /** Why a number may not lead there, or `null`; `null` as `leadsTo`: to its own row. */
   fault(number: number, leadsTo: unknown): string | null;
   /** Whether the log says that the number leads elsewhere than to its own row. */
@@ -36,15 +37,16 @@ export function followLeads(onRequired: (number: number) => void): Leads {
   return {
     row(raw, row) {
       const { sequence, caller, reference } = row;
-      const body = JSON.parse(row.body) as { readonly of?: number };
       if (row.kind === "payment") {
         places.set(`${caller} ${reference}`, sequence);
         payments.add(sequence);
-        if (raw.kind === restoredKind) lost(restoredFrom(raw).told, sequence);
-      } else if (row.kind === resentKind && payments.has(body.of ?? 0)) {
-        allow(sequence, body.of as number);
-        allow(body.of as number, -sequence);
-      } else if (row.kind === restoredKind) {
+        if (raw.kind === "restored") lost(restoredFrom(raw).told, sequence);
+      } else if (row.kind === "resent") {
+        const { of } = bodyOf(row, row.kind);
+        if (!payments.has(of)) return;
+        allow(sequence, of);
+        allow(of, -sequence);
+      } else if (row.kind === "restored") {
         const { told, message } = restoredFrom(row);
         const place = places.get(`${message?.terminalId} ${message?.reference}`);
         if (message?.kind === "payment" && place !== undefined) lost(told, place);

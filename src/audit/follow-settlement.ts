@@ -1,6 +1,7 @@
-import { type SettledPayment, settledBy } from "../settlement/inbox.ts";
-import type { SettlementMessage } from "../settlement/message.ts";
-import { differs, type Expected, type Follower } from "./stored.ts";
+import { bodyOf, isRowOf } from "../ledger/row.ts";
+import { type SettlementBodies, settlementKinds } from "../settlement/book.ts";
+import { type SettledPayment, settledBy } from "../settlement/settled-payment.ts";
+import { differs, type Expected, type Follower, strangeKind } from "./stored.ts";
 
 /** What a Settlement's log says of its inbox marks, its payments and the tombstones it was sent. */
 export function followSettlement(): Follower {
@@ -9,10 +10,8 @@ export function followSettlement(): Follower {
   return {
     expected,
     row(row) {
-      const { sender, message } = JSON.parse(row.body) as {
-        sender: string;
-        message: SettlementMessage;
-      };
+      if (!isRowOf<SettlementBodies>(settlementKinds, row)) return strangeKind;
+      const { sender, message } = bodyOf(row, row.kind);
       const { sequence: mark, totalMinor, terminalId, reference, hash } = message;
       const required = () => true;
       const taken = { mark, totalMinor, hash };

@@ -1,15 +1,14 @@
+import { unreachable } from "../assert.ts";
 import { netMinor } from "../ledger/account.ts";
-import { asItWas, resentKind, restoredKind } from "../payment/restored-row.ts";
+import { bodyOf, isRowOf } from "../ledger/row.ts";
+import { parseOwn } from "../own-json.ts";
+import { asItWas } from "../payment/restored-row.ts";
 import { type SetBack, withSetBack } from "../row-time.ts";
-import {
-  type ActBody,
-  type CancellationBody,
-  firstState,
-  type PaymentBody,
-  type PaymentState,
-} from "../wallet/record.ts";
+import { walletKinds } from "../wallet/kind.ts";
+import { firstState, type PaymentState, type SentBody } from "../wallet/record.ts";
+import type { WalletBodies, WalletRow } from "../wallet/row.ts";
 import { followLeads } from "./follow-leads.ts";
-import { differs, type Expected, type Follower, type HashedRow, type Stored } from "./stored.ts";
+import { differs, type Expected, type Follower, type Stored, strangeKind } from "./stored.ts";
 
 interface Sent {
   readonly sequence: number;
@@ -18,6 +17,19 @@ interface Sent {
 
 const isOpen = ({ status }: PaymentState) =>
   status === "authorized" || status === "pending_confirmation";
+
+/** An act on the payment at a row, and how it left that. */
+interface Acted {
+  readonly paymentSequence: number;
+  readonly after: PaymentState;
+}
+
+/** What a row makes of what is kept beside the log; `buried`: a tombstone's key. */
+type Effect =
+  | { readonly kind: "decided"; readonly state: PaymentState }
+  | ({ readonly kind: "acted" } & Acted)
+  | { readonly kind: "buried"; readonly key: string }
+  | { readonly kind: "none" };
 
 /** What a Wallet's log says of its payments' states, tombstones, outbox and lists. */
 export function followWallet(): Follower {
@@ -31,8 +43,8 @@ export function followWallet(): Follower {
     if (!expected.has(key)) expected.set(key, { fault, required: () => true });
   });
   const clock = { lastMs: 0, setBacks: [] as readonly SetBack[] };
-  const decided = (row: HashedRow) => {
-    const first = JSON.stringify(firstState(JSON.parse(row.body) as PaymentBody));
+  const decided = (row: WalletRow, decision: PaymentState) => {
+    const first = JSON.stringify(decision);
     const state = { atMs: row.atMs, first, last: first };
     states.set(row.sequence, state);
     expected.set(`payment_state ${row.sequence}`, {
@@ -45,27 +57,25 @@ export function followWallet(): Follower {
       required: () => state.last !== state.first || leads.isRequired(row.sequence),
     });
   };
-  const acted = (body: ActBody) => {
-    const state = states.get(body.paymentSequence);
-    if (state !== undefined && body.after !== null) state.last = JSON.stringify(body.after);
+  const acted = ({ paymentSequence, after }: Acted) => {
+    const state = states.get(paymentSequence);
+    if (state !== undefined) state.last = JSON.stringify(after);
   };
   return {
     expected,
     row(raw) {
+      if (!isRowOf<WalletBodies>(walletKinds, raw)) return strangeKind;
       const row = asItWas(raw);
       clock.setBacks = withSetBack(clock.setBacks, clock.lastMs, row);
       clock.lastMs = row.atMs;
-      const body = JSON.parse(row.body) as ActBody & CancellationBody;
-      if (row.destination !== null) noteSent(sent, marks, expected, { row, body });
+      if (row.destination !== null) noteSent(sent, marks, expected, row);
       leads.row(raw, row);
-      if (row.kind === restoredKind) return null;
-      if (row.kind === "payment") decided(row);
-      else if (row.kind === resentKind) acted({ ...body, after: body.after ?? null });
-      else if (body.paymentSequence === 0) {
-        const { terminalId, paymentReference } = body;
-        const tombstone = { fault: () => null, required: () => true };
-        expected.set(`tombstone ${terminalId} ${paymentReference}`, tombstone);
-      } else if (body.paymentSequence !== undefined) acted(body);
+      const effect = effectOf(row);
+      if (effect.kind === "decided") decided(row, effect.state);
+      else if (effect.kind === "acted") acted(effect);
+      else if (effect.kind === "buried") {
+        expected.set(`tombstone ${effect.key}`, { fault: () => null, required: () => true });
+      }
       return null;
     },
     stranger: ({ table, key, value }) => {
@@ -74,7 +84,7 @@ export function followWallet(): Follower {
       return isLead ? leads.fault(Number(key), value.leadsTo) : "the log knows nothing of it";
     },
     head({ outbox = {}, maturing = [], closing = [], balances = {}, setBacks = [] }) {
-      const open = [...states].filter(([, { last }]) => isOpen(JSON.parse(last) as PaymentState));
+      const open = [...states].filter(([, { last }]) => isOpen(parseOwn<PaymentState>(last)));
       const listed = closing.toSorted((a, b) => a.sequence - b.sequence);
       const named = listed.map(({ sequence, fromMs }) => `${sequence} ${fromMs}`);
       if (open.map(([sequence, { atMs }]) => `${sequence} ${atMs}`).join() !== named.join()) {
@@ -106,13 +116,13 @@ function noteSent(
   sent: Map<string, Sent[]>,
   marks: Map<string, number>,
   expected: Map<string, Expected>,
-  { row, body }: { readonly row: HashedRow; readonly body: ActBody },
+  row: WalletRow,
 ): void {
   const name = row.destination as string;
   const rows = sent.get(name) ?? [];
   sent.set(name, rows);
   const { sequence } = row;
-  const { destinationTotalMinor: totalMinor } = body;
+  const totalMinor = sentTotalMinor(row);
   rows[(row.destinationSequence as number) - 1] = { sequence, totalMinor };
   const fault = (value: Stored["value"]) => {
     const mark = Number(value.mark);
@@ -122,4 +132,44 @@ function noteSent(
     return differs(value, { logSequence: at.sequence, totalMinor: at.totalMinor });
   };
   expected.set(`destination ${name}`, { fault, required: () => false });
+}
+
+/** The running total that a row keeps which was delivered. */
+export function sentTotalMinor(row: WalletRow): number {
+  const { destinationTotalMinor = 0 }: Kept = bodyOf(row, row.kind);
+  return destinationTotalMinor;
+}
+
+type Kept = { readonly v: 1 } & Partial<SentBody>;
+
+function effectOf(row: WalletRow): Effect {
+  switch (row.kind) {
+    case "payment":
+      return { kind: "decided", state: firstState(bodyOf(row, row.kind)) };
+    case "capture":
+    case "confirmation":
+    case "end":
+    case "refund": {
+      const { paymentSequence, after } = bodyOf(row, row.kind);
+      return { kind: "acted", paymentSequence, after };
+    }
+    case "cancellation": {
+      const { paymentSequence, after, terminalId, paymentReference } = bodyOf(row, row.kind);
+      if (after !== null) return { kind: "acted", paymentSequence, after };
+      return { kind: "buried", key: `${terminalId} ${paymentReference}` };
+    }
+    case "resent": {
+      const { paymentSequence = 0, after } = bodyOf(row, row.kind);
+      return after === undefined ? { kind: "none" } : { kind: "acted", paymentSequence, after };
+    }
+    case "top_up":
+    case "points_in":
+    case "redemption":
+    case "adjustment":
+    case "reward_matured":
+    case "restored":
+      return { kind: "none" };
+    default:
+      return unreachable(row.kind);
+  }
 }

@@ -1,10 +1,9 @@
 import { netMinor } from "../ledger/account.ts";
-import { asItWas, sentHash } from "../payment/restored-row.ts";
 import { isSameHash } from "../settlement/inbox.ts";
-import { type SettlementMessage, settlementName, settlementShard } from "../settlement/message.ts";
 import type { EpochMs } from "../time.ts";
 import type { AuditedKind } from "./object-audit.ts";
-import type { BookEvent, HashedRow, StoredHead } from "./stored.ts";
+import { type CreditFacts, creditOf, SettlementFacts, WalletFacts } from "./pair-facts.ts";
+import type { BookEvent } from "./stored.ts";
 
 /** What two objects do not agree on, told of the one that is to be looked at. */
 export interface PairFault {
@@ -12,39 +11,6 @@ export interface PairFault {
   /** The object's id, or of one that has no books the name it goes by. */
   readonly id: string;
   readonly reason: string;
-}
-
-/** What of a wallet its receivers have to know, as the wallet has it. */
-interface WalletFacts {
-  readonly id: string;
-  /** What it knew to be acknowledged before its receivers were read. */
-  readonly acknowledged: ReadonlyMap<string, number>;
-  name: string | null;
-  enrolled: boolean;
-  /** By destination and number − 1: the hash and the running total that stand there. */
-  readonly sent: Map<string, { readonly hash: string | null; readonly totalMinor: number }[]>;
-  /** By partner and reference: what was credited, and when. */
-  readonly credits: Map<string, { readonly amountMinor: number; readonly atMs: EpochMs }>;
-  head: StoredHead | null;
-}
-
-interface InboxFacts {
-  readonly mark: number;
-  readonly totalMinor: number;
-  readonly hash: string | null;
-}
-
-interface SettlementFacts {
-  readonly id: string;
-  name: string | null;
-  readonly inbox: Map<string, InboxFacts>;
-}
-
-interface CreditFacts {
-  readonly id: string;
-  readonly wallet: string;
-  readonly amountMinor: number;
-  readonly credited: boolean;
 }
 
 /**
@@ -69,13 +35,24 @@ export class Pairs {
   /** The events that follow are of this object. */
   object(kind: AuditedKind, id: string, acknowledged: Readonly<Record<string, number>> = {}): void {
     this.#take = () => {};
-    if (kind === "Wallet") this.#take = this.#wallet(id, acknowledged);
-    else if (kind === "Settlement") this.#take = this.#settlement(id);
-    else if (kind === "Partner") this.#take = this.#partner(id);
+    if (kind === "Wallet") {
+      const facts = new WalletFacts(id, acknowledged);
+      this.#wallets.set(id, facts);
+      this.#take = (event) => facts.take(event);
+    } else if (kind === "Settlement") {
+      const facts = new SettlementFacts(id);
+      this.#settlements.set(id, facts);
+      this.#take = (event) => facts.take(event);
+    } else if (kind === "Partner") this.#take = (event) => this.#claimed(id, event);
   }
 
   event(event: BookEvent): void {
     this.#take(event);
+  }
+
+  #claimed(id: string, event: BookEvent): void {
+    const claim = creditOf(id, event);
+    if (claim !== null) this.#claims.set(claim.key, claim);
   }
 
   /** A wallet that a contact belongs to for good. */
@@ -181,49 +158,6 @@ export class Pairs {
     }
     return { faults, open };
   }
-
-  #wallet(id: string, acknowledged: Readonly<Record<string, number>>) {
-    const facts: WalletFacts = {
-      id,
-      acknowledged: new Map(Object.entries(acknowledged)),
-      name: null,
-      enrolled: false,
-      sent: new Map(),
-      credits: new Map(),
-      head: null,
-    };
-    this.#wallets.set(id, facts);
-    return (event: BookEvent) => {
-      if ("row" in event) takeSent(facts, event.row);
-      else if ("head" in event) facts.head = event.head;
-      else if (event.stored.table === "self") {
-        facts.name = event.stored.value.name as string;
-        facts.enrolled = event.stored.value.enrolled === true;
-      }
-    };
-  }
-
-  #settlement(id: string) {
-    const facts: SettlementFacts = { id, name: null, inbox: new Map() };
-    this.#settlements.set(id, facts);
-    return (event: BookEvent) => {
-      if ("row" in event) facts.name ??= nameOf(event.row);
-      else if ("stored" in event && event.stored.table === "inbox") {
-        const { mark, totalMinor, hash = null } = event.stored.value as unknown as InboxFacts;
-        facts.inbox.set(event.stored.key, { mark, totalMinor, hash });
-      }
-    };
-  }
-
-  #partner(id: string) {
-    return (event: BookEvent) => {
-      if (!("stored" in event) || event.stored.table !== "claim") return;
-      const { partnerId, wallet, amountMinor, result } = event.stored.value;
-      const credited = result === "credited";
-      const claim = { id, wallet: `${wallet}`, amountMinor: Number(amountMinor), credited };
-      this.#claims.set(`${partnerId} ${event.stored.key}`, claim);
-    };
-  }
 }
 
 function* strangers(
@@ -235,33 +169,4 @@ function* strangers(
     const reason = `it has no books, and Settlement ${id} has taken ${mark} of it`;
     yield { kind: "Wallet", id: sender, reason };
   }
-}
-
-function takeSent({ sent, credits }: WalletFacts, raw: HashedRow): void {
-  const row = asItWas(raw);
-  const { caller, reference, destination, destinationSequence, atMs } = row;
-  const isCredit = row.kind === "top_up";
-  if (destination === null && !isCredit) return;
-  const body = JSON.parse(row.body) as {
-    readonly destinationTotalMinor: number;
-    readonly declineCode?: string | null;
-    readonly amountMinor: number;
-  };
-  if (isCredit && body.declineCode === null) {
-    credits.set(`${caller} ${reference}`, { amountMinor: body.amountMinor, atMs });
-  }
-  if (destination === null || destinationSequence === null) return;
-  const rows = sent.get(destination) ?? [];
-  sent.set(destination, rows);
-  rows[destinationSequence - 1] = { hash: sentHash(raw), totalMinor: body.destinationTotalMinor };
-}
-
-/** The name of a Settlement, by any row of it. */
-function nameOf({ body }: HashedRow): string | null {
-  const { message } = JSON.parse(body) as { readonly message?: SettlementMessage };
-  if (message === undefined) return null;
-  const { shop, terminalId, reference } = message;
-  const { merchantOwnerHex, generation, shards } = shop;
-  const shard = settlementShard(terminalId, reference, shards);
-  return settlementName({ merchantOwnerHex, generation, shard });
 }

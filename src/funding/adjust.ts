@@ -1,7 +1,7 @@
 import { assert } from "../assert.ts";
 import { type Authority, refuseAuthority, type StaleSnapshot } from "../control/authority.ts";
 import { availableMinor, netMinor } from "../ledger/account.ts";
-import type { LogRow } from "../ledger/log.ts";
+import { bodyOf } from "../ledger/row.ts";
 import { posted } from "../ledger/transfer.ts";
 import type { BooksBehind } from "../payment/behind.ts";
 import { sweep } from "../payment/sweep.ts";
@@ -12,6 +12,7 @@ import type {
   AdjustmentKind,
   AdjustmentRefusal,
 } from "../wallet/funding-record.ts";
+import type { WalletRow } from "../wallet/row.ts";
 
 /** What two operators have agreed on; Control asks for it, and asks again until it has an answer. */
 export interface AdjustCommand {
@@ -62,10 +63,10 @@ export function adjust(
     idKey: command.idKey,
   };
   const entry = {
-    kind: "adjustment",
+    kind: "adjustment" as const,
     caller: operatorCaller,
     reference: command.reference,
-    body: { ...body },
+    body,
     transfers: refused === null ? [transferOf(amountMinor)] : [],
   };
   const appended = append(book, openHead(book, command.authority.snapshot), entry, context);
@@ -108,6 +109,6 @@ function transferOf(amountMinor: number) {
     : posted("balance", "adjusted", -amountMinor);
 }
 
-function decided({ sequence, body }: LogRow): AdjustOutcome {
-  return { kind: "decided", sequence, body: JSON.parse(body) as AdjustmentBody };
+function decided(row: WalletRow): AdjustOutcome {
+  return { kind: "decided", sequence: row.sequence, body: bodyOf(row, "adjustment") };
 }

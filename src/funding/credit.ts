@@ -2,7 +2,7 @@ import { assert } from "../assert.ts";
 import { type Authority, refuseAuthority, type StaleSnapshot } from "../control/authority.ts";
 import { isStopped, type StopScope, stopInForce } from "../control/snapshot.ts";
 import { netMinor } from "../ledger/account.ts";
-import type { LogRow } from "../ledger/log.ts";
+import { bodyOf } from "../ledger/row.ts";
 import { posted } from "../ledger/transfer.ts";
 import { type BooksBehind, isBehind, RowsLost } from "../payment/behind.ts";
 import { sweep } from "../payment/sweep.ts";
@@ -14,13 +14,14 @@ import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead } from "../wallet/commit.ts";
 import type { TopUpBody, TopUpDecline } from "../wallet/funding-record.ts";
 import { judge, judgeBeside } from "../wallet/judge.ts";
+import type { WalletRow } from "../wallet/row.ts";
 import { topUpSubjects, withEvent } from "../wallet/velocity-history.ts";
 
 /** A top-up as the Partner object asks for it, which has claimed the reference before. */
 export interface CreditCommand {
   readonly authority: Authority;
   readonly partnerId: string;
-  readonly partnerName: string | null;
+  readonly partnerName: string;
   readonly channel: string;
   readonly reference: string;
   readonly amountMinor: number;
@@ -123,7 +124,7 @@ function decide(
   const body: TopUpBody = {
     v: 1,
     partnerId: command.partnerId,
-    ...(command.partnerName === null ? {} : { partnerName: command.partnerName }),
+    partnerName: command.partnerName,
     channel: command.channel,
     amountMinor: command.amountMinor,
     currency: context.currency,
@@ -136,10 +137,10 @@ function decide(
   };
   const approved = verdict.decline === null;
   const entry = {
-    kind: "top_up",
+    kind: "top_up" as const,
     caller: command.partnerId,
     reference: command.reference,
-    body: { ...body },
+    body,
     transfers: approved ? [posted("clearing_partner", "balance", command.amountMinor)] : [],
   };
   const appended = append(book, openHead(book, snapshot), entry, context);
@@ -161,11 +162,11 @@ export function findTopUp(book: WalletBook, partnerId: string, reference: string
 }
 
 /** The top-up of a log row of kind `top_up`. */
-export function topUpOf(row: LogRow): TopUp {
+export function topUpOf(row: WalletRow): TopUp {
   return {
     sequence: row.restored?.number ?? row.sequence,
     atMs: row.restored?.atMs ?? row.atMs,
     reference: row.reference as string,
-    body: JSON.parse(row.body) as TopUpBody,
+    body: bodyOf(row, "top_up"),
   };
 }

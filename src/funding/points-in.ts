@@ -1,7 +1,7 @@
 import { assert } from "../assert.ts";
 import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admission.ts";
 import { availableMinor, netMinor } from "../ledger/account.ts";
-import type { LogRow } from "../ledger/log.ts";
+import { bodyOf } from "../ledger/row.ts";
 import { posted } from "../ledger/transfer.ts";
 import type { BooksBehind } from "../payment/behind.ts";
 import { sweep } from "../payment/sweep.ts";
@@ -12,6 +12,7 @@ import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead } from "../wallet/commit.ts";
 import type { PointsInBody } from "../wallet/funding-record.ts";
 import { judge, judgeBeside } from "../wallet/judge.ts";
+import type { WalletRow } from "../wallet/row.ts";
 import { pointsSubjects, withEvent } from "../wallet/velocity-history.ts";
 import { refusalOf } from "./credit.ts";
 import { customerCaller } from "./redeem.ts";
@@ -27,7 +28,7 @@ export interface PointsInCommand extends CustomerActor {
 
 export type PointsInOutcome =
   | BooksBehind
-  | { readonly kind: "credited"; readonly row: LogRow; readonly replayed: boolean }
+  | { readonly kind: "credited"; readonly row: WalletRow; readonly replayed: boolean }
   | ReferenceReused
   | { readonly kind: "insufficient_points"; readonly points: number }
   | { readonly kind: "balance_limit_exceeded" }
@@ -50,7 +51,7 @@ export function pointsIn(
 ): PointsInOutcome {
   const known = book.byReference("points_in", customerCaller, command.reference);
   if (known !== null) {
-    const { amountMinor } = JSON.parse(known.body) as PointsInBody;
+    const { amountMinor } = bodyOf(known, "points_in");
     const reused = refuseReuse({ amount: amountMinor === command.amountMinor });
     return reused ?? { kind: "credited", row: known, replayed: true };
   }
@@ -85,10 +86,10 @@ export function pointsIn(
     ...(beside === null ? {} : { shadow: recordDecision(beside) }),
   };
   const entry = {
-    kind: "points_in",
+    kind: "points_in" as const,
     caller: customerCaller,
     reference: command.reference,
-    body: { ...body },
+    body,
     transfers: [
       posted("points", "points_exchange_points", amountMinor),
       posted("points_exchange_money", "balance", amountMinor),

@@ -2,7 +2,7 @@ import { assert } from "../assert.ts";
 import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admission.ts";
 import { isRevoked } from "../identity/caller.ts";
 import { availableMinor } from "../ledger/account.ts";
-import type { LogRow } from "../ledger/log.ts";
+import { bodyOf } from "../ledger/row.ts";
 import { posted } from "../ledger/transfer.ts";
 import type { BooksBehind } from "../payment/behind.ts";
 import { sweep } from "../payment/sweep.ts";
@@ -11,6 +11,7 @@ import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead } from "../wallet/commit.ts";
 import type { RedemptionBody } from "../wallet/funding-record.ts";
+import type { WalletRow } from "../wallet/row.ts";
 
 /** Balance back to the customer (払戻し), to an account of theirs. */
 export interface RedeemCommand extends CustomerActor {
@@ -28,7 +29,7 @@ export interface RedeemCommand extends CustomerActor {
 
 export type RedeemOutcome =
   | BooksBehind
-  | { readonly kind: "redeemed"; readonly row: LogRow; readonly replayed: boolean }
+  | { readonly kind: "redeemed"; readonly row: WalletRow; readonly replayed: boolean }
   | ReferenceReused
   | { readonly kind: "insufficient_funds"; readonly availableMinor: number }
   | ActRefusal;
@@ -65,10 +66,10 @@ export function redeem(
     idKey: command.idKey,
   };
   const entry = {
-    kind: "redemption",
+    kind: "redemption" as const,
     caller: customerCaller,
     reference: command.reference,
-    body: { ...body },
+    body,
     transfers: [posted("balance", "redeemed", command.amountMinor)],
   };
   const appended = append(book, head, entry, context);
@@ -81,14 +82,14 @@ export function redeem(
 export function ownRedemption(
   book: WalletBook,
   caller: PayerCall & { readonly sequence: number },
-): OwnRead<{ readonly kind: "redemption"; readonly row: LogRow }> {
+): OwnRead<{ readonly kind: "redemption"; readonly row: WalletRow }> {
   if (isRevoked(book, caller, caller.snapshot.epochs.customers)) return { kind: "revoked" };
   const row = book.bySequence(caller.sequence);
   return row?.kind === "redemption" ? { kind: "redemption", row } : { kind: "unknown" };
 }
 
-function recall(row: LogRow, command: RedeemCommand): RedeemOutcome {
-  const body = JSON.parse(row.body) as RedemptionBody;
+function recall(row: WalletRow, command: RedeemCommand): RedeemOutcome {
+  const body = bodyOf(row, "redemption");
   const reused = refuseReuse({
     amount: body.amountMinor === command.amountMinor,
     payout_account: command.payoutDigests.includes(body.payoutDigest),

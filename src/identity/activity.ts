@@ -24,15 +24,6 @@ export const activityWords = { ...securityEvents, ...moneyEvents } as const;
 /** A kind of thing that can happen to a wallet's security or money, as its owner reads it. */
 export type ActivityKind = keyof typeof activityWords;
 
-/** What a row of the wallet's log is to its owner; null for a row that tells them nothing. */
-export function activityKind(row: {
-  readonly kind: string;
-  readonly declined: boolean;
-}): ActivityKind | null {
-  const kind = row.declined ? `${row.kind}_declined` : row.kind;
-  return Object.hasOwn(moneyEvents, kind) ? (kind as ActivityKind) : null;
-}
-
 function row(ja: string, en: string): { readonly ja: string; readonly en: string } {
   return { ja, en };
 }

@@ -10,8 +10,8 @@ import type { EpochMs } from "../time.ts";
 export interface Claim {
   readonly reference: string;
   readonly partnerId: string;
-  /** As it was called then; `null` in the oldest claims. */
-  readonly partnerName: string | null;
+  /** As it was called then. */
+  readonly partnerName: string;
   readonly channel: string;
   /** The route of the wallet. */
   readonly wallet: string;

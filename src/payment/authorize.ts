@@ -1,11 +1,11 @@
 import { findCode, stateOf } from "../code/presented-code.ts";
 import { refuseTerminal } from "../control/authority.ts";
-import type { LogRow } from "../ledger/log.ts";
 import { refuseReuse } from "../reference-reused.ts";
 import type { VelocityCandidate } from "../velocity/event.ts";
 import type { PayingDevice, WalletBook, WalletContext } from "../wallet/book.ts";
 import { judge, judgeBeside } from "../wallet/judge.ts";
 import { paymentOf } from "../wallet/read.ts";
+import type { WalletRow } from "../wallet/row.ts";
 import { paymentSubjects } from "../wallet/velocity-history.ts";
 import { decide } from "./decide.ts";
 import type { PayCommand, PayOutcome } from "./pay-command.ts";
@@ -54,7 +54,7 @@ export function authorize(
 }
 
 /** The stored outcome of a reference, or which members of the request differ from the first. */
-function recall(book: WalletBook, row: LogRow, command: PayCommand): PayOutcome {
+function recall(book: WalletBook, row: WalletRow, command: PayCommand): PayOutcome {
   const payment = paymentOf(book, row);
   const { body } = payment;
   const reused = refuseReuse({

@@ -1,6 +1,5 @@
 import { assert } from "../assert.ts";
 import { findCode, type PresentedCode } from "../code/presented-code.ts";
-import type { LogRow } from "../ledger/log.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
 import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import { destinationOf } from "../settlement/destination.ts";
@@ -9,6 +8,7 @@ import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
 import { append, close, openHead, withClosing, withMaturing } from "../wallet/commit.ts";
 import { cancellationOf, paymentOf, readPayment } from "../wallet/read.ts";
 import type { Payment, PaymentState, Shop } from "../wallet/record.ts";
+import type { WalletRow } from "../wallet/row.ts";
 import { withReturn } from "../wallet/velocity-history.ts";
 import type { BooksBehind } from "./behind.ts";
 import { rewardBack } from "./reward.ts";
@@ -78,7 +78,7 @@ export function cancel(
   return undo(book, command, payment, context);
 }
 
-function recall(book: WalletBook, row: LogRow, command: CancelCommand): CancelOutcome {
+function recall(book: WalletBook, row: WalletRow, command: CancelCommand): CancelOutcome {
   const { sequence, body } = cancellationOf(row);
   const now =
     body.paymentSequence === 0
@@ -134,7 +134,7 @@ function bury(book: WalletBook, command: CancelCommand, context: WalletContext):
     after: null,
   } as const;
   const entry = {
-    kind: "cancellation",
+    kind: "cancellation" as const,
     caller: command.shop.terminalId,
     reference: command.reference,
     destination: destinationOf({ reference, body: { shop: command.shop } }),
@@ -232,7 +232,7 @@ function undoing(head: WalletHead, payment: Payment, context: WalletContext) {
   return { stood, heldMinor, capturedMinor, rewardTaken, pendingPoints, transfers, after };
 }
 
-function made(row: LogRow, command: CancelCommand, payment: Payment | null): CancelOutcome {
+function made(row: WalletRow, command: CancelCommand, payment: Payment | null): CancelOutcome {
   const { sequence } = row;
   const { idKey } = command;
   return { kind: "cancelled", sequence, idKey, payment, madeAtMs: row.atMs, replayed: false };

@@ -5,14 +5,15 @@ import {
   type StaleSnapshot,
   type TerminalCall,
 } from "../control/authority.ts";
-import type { LogRow } from "../ledger/log.ts";
+import { bodyOf } from "../ledger/row.ts";
 import type { Transfer } from "../ledger/transfer.ts";
 import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import { destinationOf } from "../settlement/destination.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead, withClosing } from "../wallet/commit.ts";
 import { readPayment } from "../wallet/read.ts";
-import type { CaptureBody, Payment, PaymentState } from "../wallet/record.ts";
+import type { Payment, PaymentState } from "../wallet/record.ts";
+import type { WalletRow } from "../wallet/row.ts";
 import { withReturn } from "../wallet/velocity-history.ts";
 import type { BooksBehind } from "./behind.ts";
 import { completion } from "./reward.ts";
@@ -67,8 +68,8 @@ export function capture(
   return take(book, command, payment, context);
 }
 
-function recall(book: WalletBook, row: LogRow, command: CaptureCommand): CaptureOutcome {
-  const body = JSON.parse(row.body) as CaptureBody;
+function recall(book: WalletBook, row: WalletRow, command: CaptureCommand): CaptureOutcome {
+  const body = bodyOf(row, "capture");
   const reused = refuseReuse({
     payment_id: body.paymentSequence === command.paymentSequence,
     amount: body.amountMinor === command.amountMinor,
@@ -77,7 +78,7 @@ function recall(book: WalletBook, row: LogRow, command: CaptureCommand): Capture
   if (reused !== null) return reused;
   const now = readPayment(book, body.paymentSequence, command.merchantId);
   if (now === null) return { kind: "payment_not_found" };
-  return captured(now, body.after as PaymentState, row, true);
+  return captured(now, body.after, row, true);
 }
 
 function take(
@@ -111,7 +112,7 @@ function take(
   } as const;
   const head = openHead(book, command.authority.snapshot);
   const entry = {
-    kind: "capture",
+    kind: "capture" as const,
     caller: command.terminalId,
     reference: command.reference,
     destination: destinationOf(payment),
@@ -137,7 +138,7 @@ function take(
 function captured(
   payment: Payment,
   after: PaymentState,
-  row: LogRow,
+  row: WalletRow,
   replayed: boolean,
 ): CaptureOutcome {
   return {

@@ -4,10 +4,11 @@ import type { DeclineCode } from "../decline.ts";
 import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admission.ts";
 import { differing } from "../reference-reused.ts";
 import { destinationOf } from "../settlement/destination.ts";
+import type { EndBody } from "../wallet/act-record.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead, withClosing } from "../wallet/commit.ts";
 import { readPayment } from "../wallet/read.ts";
-import type { EndBody, Payment, PaymentState } from "../wallet/record.ts";
+import type { Payment, PaymentState } from "../wallet/record.ts";
 import type { BooksBehind } from "./behind.ts";
 import { fromHold } from "./capture.ts";
 import { endHold } from "./end.ts";
@@ -112,7 +113,7 @@ function approve(
     version: state.version + 1,
   };
   const entry = {
-    kind: "confirmation",
+    kind: "confirmation" as const,
     destination: destinationOf(payment),
     sendsMinor: automatic ? body.amountMinor : 0,
     body: {
@@ -122,7 +123,7 @@ function approve(
       declineCode: null,
       signed: command.signed,
       after,
-    },
+    } as const,
     transfers: automatic ? [...fromHold(body.amountMinor, 0), ...(done?.transfers ?? [])] : [],
   };
   const appended = append(book, openHead(book, command.authority.snapshot), entry, context);

@@ -1,5 +1,6 @@
 import { assert } from "../assert.ts";
 import type { DeclineCode } from "../decline.ts";
+import { bodyOf } from "../ledger/row.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
 import { destinationOf } from "../settlement/destination.ts";
 import type { EpochMs } from "../time.ts";
@@ -67,12 +68,12 @@ export function decide(
   };
   const { shop, reference } = command;
   const entry = {
-    kind: "payment",
+    kind: "payment" as const,
     caller: shop.terminalId,
     reference,
     destination: destinationOf({ reference, body: { shop } }),
     sendsMinor: captured ? command.amountMinor : 0,
-    body: { ...body },
+    body,
     transfers: approved ? transfersOf(command.amountMinor, captured, reward) : [],
   };
   const appended = append(book, head, entry, context);
@@ -140,7 +141,7 @@ function useUp(at: Deciding, sequence: number, head: WalletHead): void {
 function spender(book: WalletBook, state: CodeState, shop: Shop) {
   const row = state.kind === "spent" ? book.bySequence(state.by) : null;
   if (row === null || row.reference === null) return null;
-  const body = JSON.parse(row.body) as PaymentBody;
+  const body = bodyOf(row, "payment");
   if (body.shop.merchantId !== shop.merchantId) return null;
   return { sequence: paymentOf(book, row).number, reference: row.reference, idKey: body.idKey };
 }

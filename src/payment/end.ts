@@ -1,9 +1,10 @@
 import { assert } from "../assert.ts";
 import type { DeclineCode } from "../decline.ts";
 import { destinationOf } from "../settlement/destination.ts";
+import type { EndBody } from "../wallet/act-record.ts";
 import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
 import { append } from "../wallet/commit.ts";
-import type { EndBody, Payment, PaymentState } from "../wallet/record.ts";
+import type { Payment, PaymentState } from "../wallet/record.ts";
 import { withReturn } from "../wallet/velocity-history.ts";
 import { completion } from "./reward.ts";
 
@@ -48,7 +49,7 @@ export function endHold(
     after,
   } as const;
   const entry = {
-    kind: "end",
+    kind: "end" as const,
     destination: destinationOf(payment),
     body,
     transfers: [

@@ -1,8 +1,9 @@
-import type { LogRow } from "../ledger/log.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
 import type { SettlementMessage } from "../settlement/message.ts";
 import type { EpochMs } from "../time.ts";
+import type { WalletKind } from "../wallet/kind.ts";
 import type { ShopNames } from "../wallet/record.ts";
+import type { WalletRow } from "../wallet/row.ts";
 
 /** What a Settlement has of a wallet after the mark that the wallet knows to be acknowledged. */
 export interface GivenBack {
@@ -17,16 +18,16 @@ export interface GivenBack {
 }
 
 /** The wallet's rows for a destination, as they are in its transaction, oldest first. */
-export type OwnRows = (destination: string, fromSequence: number) => readonly LogRow[];
+export type OwnRows = (destination: string, fromSequence: number) => readonly WalletRow[];
 
 /** What was given back, with the wallet's rows since that mark. */
-export type Compared = GivenBack & { readonly own: readonly LogRow[] };
+export type Compared = GivenBack & { readonly own: readonly WalletRow[] };
 
 /** A top-up that a Partner has an outcome of. */
 export interface GivenCredit {
   readonly receiver: string;
   readonly partnerId: string;
-  readonly partnerName: string | null;
+  readonly partnerName: string;
   readonly channel: string;
   readonly reference: string;
   readonly amountMinor: number;
@@ -47,7 +48,7 @@ export interface Given {
 /** Something that was lost, whoever gave it back. */
 export interface Lost {
   readonly receiver: string;
-  readonly kind: string;
+  readonly kind: WalletKind;
   /** Its row in what was lost. */
   readonly sequence: number;
   /** What its id is spelled with. */
@@ -104,9 +105,9 @@ export function lostMessage(receiver: string, message: SettlementMessage): Lost 
 
 /** A top-up that was lost, as its Partner has it. */
 export function lostCredit(credit: GivenCredit): Lost {
-  const { receiver, partnerId, channel, amountMinor, declineCode, idKey, decidedAtMs } = credit;
-  const named = credit.partnerName === null ? {} : { partnerName: credit.partnerName };
-  const body = { partnerId, ...named, channel, amountMinor, declineCode, idKey, decidedAtMs };
+  const { receiver, partnerId, partnerName, channel } = credit;
+  const { amountMinor, declineCode, idKey, decidedAtMs } = credit;
+  const body = { partnerId, partnerName, channel, amountMinor, declineCode, idKey, decidedAtMs };
   return {
     receiver,
     kind: "top_up",

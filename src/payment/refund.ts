@@ -7,7 +7,6 @@ import {
   type TerminalCall,
 } from "../control/authority.ts";
 import { stopInForce } from "../control/snapshot.ts";
-import type { LogRow } from "../ledger/log.ts";
 import { posted } from "../ledger/transfer.ts";
 import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import { destinationOf } from "../settlement/destination.ts";
@@ -15,6 +14,7 @@ import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead, withMaturing } from "../wallet/commit.ts";
 import { type Refund, readPayment, refundOf } from "../wallet/read.ts";
 import type { Payment, PaymentState } from "../wallet/record.ts";
+import type { WalletRow } from "../wallet/row.ts";
 import { withReturn } from "../wallet/velocity-history.ts";
 import type { BooksBehind } from "./behind.ts";
 import { rewardBack, rewardOf } from "./reward.ts";
@@ -68,7 +68,7 @@ export function refund(
   return give(book, command, payment, context);
 }
 
-function recall(book: WalletBook, row: LogRow, command: RefundCommand): RefundOutcome {
+function recall(book: WalletBook, row: WalletRow, command: RefundCommand): RefundOutcome {
   const known = refundOf(row);
   const reused = refuseReuse({
     payment_id: known.body.paymentSequence === command.paymentSequence,

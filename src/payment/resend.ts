@@ -1,7 +1,9 @@
+import { bodyOf } from "../ledger/row.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
 import { isSameHash } from "../settlement/inbox.ts";
 import { deliverAgain, markOf } from "../settlement/outbox.ts";
-import type { ActBody, PaymentBody, PaymentState } from "../wallet/record.ts";
+import type { ActBody } from "../wallet/act-record.ts";
+import type { PaymentState } from "../wallet/record.ts";
 import type { Compared } from "./lost-row.ts";
 import { withinPayment } from "./merge-act.ts";
 import type { Restoration } from "./restoration.ts";
@@ -45,13 +47,16 @@ export function renumber(to: Restoration, sequence: number): void {
   move(to, sequence, kept.sequence);
 }
 
+/** What is looked at of an own row that was delivered; `paymentSequence` absent: it is a payment. */
+type Delivered = Partial<Pick<ActBody, "v" | "paymentSequence" | "sentMinor">>;
+
 function tell(to: Restoration, destination: string, row: OwnRow): void {
-  const body = JSON.parse(row.body) as ActBody;
+  const body: Delivered = bodyOf(row, row.kind);
   const fitted = fittedAct(to, row, body);
   if (fitted === "untold") return;
   const told = to.appendResent({
     destination,
-    sendsMinor: fitted?.sendsMinor ?? body.sentMinor,
+    sendsMinor: fitted?.sendsMinor ?? body.sentMinor ?? 0,
     body: { v: 1, of: row.sequence, ...fitted?.members },
     transfers: fitted?.transfers ?? [],
   });
@@ -63,15 +68,17 @@ function tell(to: Restoration, destination: string, row: OwnRow): void {
  * An act on a payment of which the merchant has lost acts as well: what of it is told, and the transfers
  * by which the wallet's money follows; `null`: it is told as it is.
  */
-function fittedAct(to: Restoration, raw: OwnRow, { paymentSequence: place, sentMinor }: ActBody) {
-  const { kind, reference } = asItWas(raw);
+function fittedAct(to: Restoration, raw: OwnRow, { paymentSequence, sentMinor = 0 }: Delivered) {
+  const place = paymentSequence ?? 0;
   const side = to.sides.get(place);
-  const paid = side === undefined ? null : to.book.bySequence(place);
-  const now = side === undefined ? null : to.book.paymentState(place);
-  if (side === undefined || paid === null || now === null) return null;
+  if (side === undefined) return null;
+  const paid = to.book.bySequence(place);
+  const now = to.book.paymentState(place);
+  if (paid === null || now === null) return null;
+  const { kind, reference } = asItWas(raw);
   // That it ended without a capture is not so.
   if (kind === "end") return side.capturedMinor > 0 ? "untold" : null;
-  const { amountMinor } = JSON.parse(paid.body) as PaymentBody;
+  const { amountMinor } = bodyOf(paid, "payment");
   const within = withinPayment(side, amountMinor, { kind, sentMinor });
   to.sides.set(place, within.side);
   const { sendsMinor } = within;

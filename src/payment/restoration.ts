@@ -1,17 +1,12 @@
 import { assert } from "../assert.ts";
 import { availableMinor, netMinor } from "../ledger/account.ts";
-import { type LogEntry, type LogRow, nextRow } from "../ledger/log.ts";
+import { type LogEntry, nextRow } from "../ledger/log.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
 import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
 import { append, appended } from "../wallet/commit.ts";
+import type { RestoredBody } from "../wallet/restored-record.ts";
+import type { WalletEntry, WalletRow } from "../wallet/row.ts";
 import type { MerchantSide } from "./merge-act.ts";
-import { type RestoredFrom, resentKind, restoredKind } from "./restored-row.ts";
-
-/** What the body of a row that restores something has beside what was lost. */
-interface Restoring {
-  readonly v: 1;
-  readonly restored: RestoredFrom;
-}
 
 /** A wallet while what it lost is booked again, inside one transaction; its head is saved at the end. */
 export class Restoration {
@@ -37,12 +32,13 @@ export class Restoration {
   }
 
   /** Appends a row of the kind `restored`. */
-  append(entry: Omit<LogEntry<string, Restoring>, "kind">): LogRow {
-    const next = nextRow(this.head, { ...entry, kind: restoredKind }, this.context);
+  append(entry: Omit<LogEntry<"restored", RestoredBody>, "kind">): WalletRow {
+    const next = nextRow(this.head, { ...entry, kind: "restored" }, this.context);
     assert(next.ok, "what a receiver has can be booked");
-    this.head = appended(this.book, this.head, next.value).head;
+    const { row, head } = appended(this.book, this.head, next.value);
+    this.head = head;
     if (entry.body.restored.kind !== null) this.rows += 1;
-    return next.value.row;
+    return row;
   }
 
   /** Appends a row that restores nothing by itself. */
@@ -52,10 +48,8 @@ export class Restoration {
   }
 
   /** Appends a row of the kind `resent`: a row of before under a number that is free. */
-  appendResent(
-    entry: Omit<LogEntry<string, object>, "kind"> & { readonly sendsMinor?: number },
-  ): LogRow {
-    const told = append(this.book, this.head, { ...entry, kind: resentKind }, this.context);
+  appendResent(entry: Omit<WalletEntry<"resent">, "kind">): WalletRow {
+    const told = append(this.book, this.head, { ...entry, kind: "resent" }, this.context);
     assert(told.ok, "what was told too much is covered");
     this.head = told.value.head;
     return told.value.row;

@@ -1,13 +1,16 @@
 import { netMinor } from "../ledger/account.ts";
-import type { LogRow } from "../ledger/log.ts";
 import { post } from "../ledger/post.ts";
+import { bodyOf } from "../ledger/row.ts";
 import type { Transfer } from "../ledger/transfer.ts";
 import { isSameHash } from "../settlement/inbox.ts";
 import type { SettlementMessage } from "../settlement/message.ts";
 import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
 import { close, withMaturing } from "../wallet/commit.ts";
+import type { WalletKind } from "../wallet/kind.ts";
 import { paymentOf } from "../wallet/read.ts";
 import type { Payment, PaymentBody, PaymentState } from "../wallet/record.ts";
+import type { RestoredFrom } from "../wallet/restored-record.ts";
+import type { WalletRow } from "../wallet/row.ts";
 import {
   type Compared,
   type Given,
@@ -23,7 +26,7 @@ import { sideAfter, withLostAct } from "./merge-act.ts";
 import { renumber, resend } from "./resend.ts";
 import { Restoration } from "./restoration.ts";
 import { isFree, lead, listClosing, placePayment } from "./restored-payment.ts";
-import { type RestoredFrom, restoredReference, sentHash } from "./restored-row.ts";
+import { restoredReference, sentHash } from "./restored-row.ts";
 
 /** What was restored, and references whose two outcomes differ: people have to look at these. */
 export interface Restored {
@@ -94,7 +97,8 @@ function bookAgain(to: Restoration, lost: Lost): void {
     return;
   }
   // The same reference came again meanwhile, and was decided anew.
-  if (isSameOutcome(lost, twin)) {
+  const other: Outcome = bodyOf(twin, twin.kind);
+  if (isSameOutcome(lost, other)) {
     to.met.add(twin.sequence);
     to.places.set(lost.sequence, twin.sequence);
     if (kind === "payment" && lost.number !== twin.sequence) lead(to, lost.number, twin.sequence);
@@ -102,19 +106,24 @@ function bookAgain(to: Restoration, lost: Lost): void {
     return;
   }
   to.conflicts.push(reference as string);
-  const declined = (JSON.parse(twin.body) as Partial<PaymentBody>).declineCode ?? null;
-  if (declined !== null) to.met.add(twin.sequence);
-  again(to, lost, declined !== null);
+  if (isDeclined(other)) to.met.add(twin.sequence);
+  again(to, lost, isDeclined(other));
 }
 
-function isSameOutcome(lost: Lost, twin: LogRow): boolean {
-  const one = lost.body as Partial<PaymentBody>;
-  const other = JSON.parse(twin.body) as Partial<PaymentBody>;
-  const isDeclined = (body: Partial<PaymentBody>) => (body.declineCode ?? null) !== null;
-  const { message } = lost;
+/** By what of their bodies two outcomes under one reference are compared, of whatever kind they are. */
+type Outcome = Partial<Pick<PaymentBody, "v" | "amountMinor" | "capture" | "sentMinor">> & {
+  readonly declineCode?: string | null;
+};
+
+function isSameOutcome({ body, message }: Lost, other: Outcome): boolean {
+  const one: Outcome = body;
   const moved = message === null || sentOf(message) === (other.sentMinor ?? 0);
   const alike = one.amountMinor === other.amountMinor && one.capture === other.capture;
   return moved && alike && isDeclined(one) === isDeclined(other);
+}
+
+function isDeclined({ declineCode = null }: Outcome): boolean {
+  return declineCode !== null;
 }
 
 /** The row of the payment that a lost act is about; `null`: it is no act. */
@@ -175,9 +184,9 @@ function actOn(to: Restoration, lost: Lost, place: number) {
 function note(
   to: Restoration,
   lost: Lost,
-  as: Omit<Lost, "kind"> & { kind: string | null },
+  as: Omit<Lost, "kind"> & { kind: WalletKind | null },
   reference: string | null,
-): LogRow {
+): WalletRow {
   const free = isFree(to, lost.number);
   const { receiver, atMs, message, caller } = lost;
   const told = message?.paymentSequence ?? lost.number;

@@ -1,13 +1,13 @@
-import type { LogRow } from "../ledger/log.ts";
 import { withClosing } from "../wallet/commit.ts";
 import { withSpent } from "../wallet/live-code.ts";
 import { firstState, type PaymentBody, type PaymentState } from "../wallet/record.ts";
+import type { WalletRow } from "../wallet/row.ts";
 import { withUsed } from "../wallet/seal-batch.ts";
 import type { Lost } from "./lost-row.ts";
 import type { Restoration } from "./restoration.ts";
 
 /** Lists a payment that was booked again, and uses its code up. */
-export function placePayment(to: Restoration, lost: Lost, row: LogRow, body: PaymentBody): void {
+export function placePayment(to: Restoration, lost: Lost, row: WalletRow, body: PaymentBody): void {
   const at = row.sequence;
   to.places.set(lost.sequence, at);
   lead(to, lost.number, at);
@@ -48,7 +48,7 @@ export function isFree({ book }: Restoration, number: number): boolean {
 /** Lists a hold or a confirmation that is open in this state by its end, and no other. */
 export function listClosing(
   to: Restoration,
-  row: LogRow,
+  row: WalletRow,
   body: PaymentBody,
   state: PaymentState,
 ): void {

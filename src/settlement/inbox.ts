@@ -1,38 +1,8 @@
 import { assert } from "../assert.ts";
-import { type LogHead, type LogRow, nextRow, type RowContext } from "../ledger/log.ts";
-import { posted, type Transfer } from "../ledger/transfer.ts";
-import { mulDivFloor } from "../money.ts";
-import type { EpochMs } from "../time.ts";
-import type { Shop } from "../wallet/record.ts";
+import { type LogHead, nextRow, type RowContext } from "../ledger/log.ts";
+import type { InboxMark, SettlementBook, Tombstone } from "./book.ts";
 import { messageVersion, type SettlementMessage } from "./message.ts";
-
-/** A payment as its merchant's side knows it. */
-export interface SettledPayment {
-  readonly terminalId: string;
-  readonly reference: string;
-  /** The payer's wallet: two wallets may stand under one (terminal, reference). */
-  readonly sender: string;
-  readonly paymentSequence: number;
-  readonly idKey: number;
-  readonly merchantId: string;
-  readonly storeId: string;
-  readonly declineCode: string | null;
-  readonly amountMinor: number;
-  /** Money given back so far, by cancellation or refund. */
-  readonly returnedMinor: number;
-  /** Fee kept so far, in minor units. */
-  readonly feeMinor: number;
-  readonly feeRateBp: number;
-  readonly businessDate: string;
-  readonly cancelled: boolean;
-}
-
-export interface InboxMark {
-  readonly mark: number;
-  readonly totalMinor: number;
-  /** The hash of the message at the mark, as its sender said it; `null`: nothing was taken. */
-  readonly hash: string | null;
-}
+import { settledBy } from "./settled-payment.ts";
 
 /** What a sender says of itself with a delivery. */
 export interface SenderSays {
@@ -47,41 +17,7 @@ export interface Receipt extends InboxMark {
   readonly behind: boolean;
 }
 
-/** The rows of a Settlement object that its rules read and write, inside one transaction. */
-export interface SettlementBook {
-  head(): LogHead;
-  /** With the row up to which the terminals were told. */
-  saveHead(head: LogHead, toldUpTo: number): void;
-  append(row: LogRow): void;
-  inbox(sender: string): InboxMark;
-  saveInbox(sender: string, mark: InboxMark): void;
-  payment(terminalId: string, reference: string, sender: string): SettledPayment | null;
-  payments(terminalId: string, reference: string): readonly SettledPayment[];
-  savePayment(payment: SettledPayment): void;
-  tombstone(terminalId: string, reference: string): Tombstone | null;
-  insertTombstone(tombstone: Tombstone): void;
-  insertForward(forward: Forward): void;
-}
-
-/** A cancellation by reference that stands until its payment has come, and for ever after. */
-export interface Tombstone {
-  readonly terminalId: string;
-  /** The payment's reference. */
-  readonly reference: string;
-  /** The cancellation's own reference. */
-  readonly cancellation: string;
-  readonly acceptedAtMs: EpochMs;
-  readonly shop: Shop;
-}
-
-/** A cancellation on its way to the wallet that holds the payment. */
-export interface Forward {
-  readonly terminalId: string;
-  readonly reference: string;
-  readonly sender: string;
-  readonly idKey: number;
-}
-
+/** What messages are taken with. */
 export interface InboxContext extends RowContext {
   /** The row of the log up to which every terminal was told of its own. */
   readonly toldUpTo: number;
@@ -203,78 +139,4 @@ export function bury(book: SettlementBook, tombstone: Tombstone): Tombstone {
     book.insertForward({ terminalId, reference, sender: payment.sender, idKey: payment.idKey });
   }
   return known ?? tombstone;
-}
-
-/**
- * What a message does to the merchant's side. The fee is ⌊amount × rate⌋ of what the merchant keeps:
- * it falls in proportion when money goes back to the payer.
- */
-export function settledBy(
-  before: SettledPayment | null,
-  sender: string,
-  message: SettlementMessage,
-): { readonly payment: SettledPayment | null; readonly transfers: readonly Transfer[] } {
-  if (message.kind === "payment" || message.kind === "capture") {
-    return arrived(before, sender, message);
-  }
-  if (message.kind === "tombstone") return { payment: before, transfers: [] };
-  assert(before !== null, "what is undone was delivered before");
-  if (message.kind === "end") {
-    const { declineCode } = message;
-    return { payment: { ...before, declineCode }, transfers: [] };
-  }
-  const returnedMinor = before.returnedMinor + message.amountMinor;
-  const feeMinor = feeOf(before.amountMinor - returnedMinor, before.feeRateBp);
-  const feeBack = before.feeMinor - feeMinor;
-  const cancelled = before.cancelled || message.kind === "cancellation";
-  const payment: SettledPayment = { ...before, returnedMinor, feeMinor, cancelled };
-  return {
-    payment,
-    transfers: [
-      ...move("merchant_payable", "clearing_wallet", message.amountMinor),
-      ...move("fee_income", "merchant_payable", feeBack),
-    ],
-  };
-}
-
-function arrived(before: SettledPayment | null, sender: string, message: SettlementMessage) {
-  const amountMinor = (before?.amountMinor ?? 0) + message.amountMinor;
-  const returnedMinor = before?.returnedMinor ?? 0;
-  const feeMinor = feeOf(amountMinor - returnedMinor, message.shop.feeRateBp);
-  const payment: SettledPayment = {
-    terminalId: message.terminalId,
-    reference: message.reference,
-    sender,
-    paymentSequence: message.paymentSequence,
-    idKey: message.idKey,
-    merchantId: message.merchantId,
-    storeId: message.shop.storeId,
-    declineCode: message.declineCode,
-    amountMinor,
-    returnedMinor,
-    feeMinor,
-    feeRateBp: message.shop.feeRateBp,
-    businessDate: message.businessDate,
-    cancelled: before?.cancelled ?? false,
-  };
-  return {
-    payment,
-    transfers: [
-      ...move("clearing_wallet", "merchant_payable", message.amountMinor),
-      ...move("merchant_payable", "fee_income", feeMinor - (before?.feeMinor ?? 0)),
-    ],
-  };
-}
-
-/** The fee of what a merchant keeps; none of what more than everything was given back of. */
-function feeOf(keptMinor: number, rateBp: number): number {
-  return mulDivFloor(Math.max(0, keptMinor), rateBp, 10_000);
-}
-
-function move(
-  debit: "merchant_payable" | "clearing_wallet" | "fee_income",
-  credit: "merchant_payable" | "clearing_wallet" | "fee_income",
-  amountMinor: number,
-): Transfer[] {
-  return amountMinor > 0 ? [posted(debit, credit, amountMinor)] : [];
 }

@@ -1,6 +1,7 @@
 import { settlementShardsMax } from "../bounds.ts";
 import type { DeclineCode } from "../decline.ts";
 import type { EpochMs } from "../time.ts";
+import type { WalletKind } from "../wallet/kind.ts";
 import type { Shop } from "../wallet/record.ts";
 
 /**
@@ -34,7 +35,7 @@ export const messageVersion = 3 as const;
  */
 export interface SentRow {
   readonly sequence: number;
-  readonly kind: string;
+  readonly kind: WalletKind;
   readonly caller: string | null;
   readonly reference: string | null;
   /** Of the row's body what is not in the message, and not what velocity found. */

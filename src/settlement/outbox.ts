@@ -1,27 +1,18 @@
 import { assert } from "../assert.ts";
-import {
-  batchMessagesMax,
-  failuresBeforeParking,
-  lostRowsToldMs,
-  retryWaitMsMax,
-} from "../bounds.ts";
+import { backOff, isRetryDue } from "../back-off.ts";
+import { batchMessagesMax, lostRowsToldMs } from "../bounds.ts";
 import type { LogRow } from "../ledger/log.ts";
+import { isRowOf } from "../ledger/row.ts";
 import { isBehind } from "../payment/behind.ts";
-import { resentKind, restoredFrom, restoredKind, sentHash } from "../payment/restored-row.ts";
-import { businessDate, type EpochMs, secondMs } from "../time.ts";
+import { sentHash } from "../payment/restored-row.ts";
+import { type EpochMs, secondMs } from "../time.ts";
 import type { DestinationMark, WalletBook, WalletHead } from "../wallet/book.ts";
 import { wantedAlarm } from "../wallet/commit.ts";
-import { paymentOf } from "../wallet/read.ts";
-import type {
-  ActBody,
-  CancellationBody,
-  EndBody,
-  PaymentBody,
-  Shop,
-  ShopNames,
-} from "../wallet/record.ts";
+import { walletKinds } from "../wallet/kind.ts";
+import type { WalletBodies, WalletRow } from "../wallet/row.ts";
 import { isSameHash, type Receipt, type SenderSays } from "./inbox.ts";
-import { messageVersion, type SentRow, type SettlementMessage } from "./message.ts";
+import type { SettlementMessage } from "./message.ts";
+import { messageOf } from "./message-of.ts";
 
 const newMark: DestinationMark = {
   mark: 0,
@@ -31,31 +22,6 @@ const newMark: DestinationMark = {
   failures: 0,
   retryAtMs: null,
 };
-
-/** How often a receiver has failed in a row, and when it is tried again. */
-export interface BackOff {
-  readonly failures: number;
-  readonly retryAtMs: EpochMs;
-}
-
-/**
- * What follows one more failure of any receiver: exponential back-off from 1 s with jitter (`random`
- * in [0, 1)), hourly once the receiver is parked.
- */
-export function backOff(failuresBefore: number, nowMs: EpochMs, random: number): BackOff {
-  const failures = failuresBefore + 1;
-  const parked = failures >= failuresBeforeParking;
-  const waitMs = parked ? retryWaitMsMax : Math.min(secondMs * 2 ** failures, retryWaitMsMax);
-  return { failures, retryAtMs: nowMs + Math.floor(waitMs * (0.5 + random / 2)) };
-}
-
-/**
- * Whether what failed is to be tried at `nowMs`. A try that stands further ahead than any wait is long
- * was set by a clock that was ahead: it is due as well.
- */
-export function isRetryDue(retryAtMs: EpochMs | null, nowMs: EpochMs): boolean {
-  return retryAtMs === null || retryAtMs <= nowMs || retryAtMs > nowMs + retryWaitMsMax;
-}
 
 /** A destination's acknowledgement so far; everything is open before its first row. */
 export function markOf(book: WalletBook, name: string): DestinationMark {
@@ -124,7 +90,7 @@ export function nextBatch(
   const first = book.head().outbox[name]?.from ?? 1;
   const from = Math.max(first, mark.logSequence + 1);
   const open = newestOfEach(rows(name, from, batchMessagesMax));
-  const messages = open.map((row) => messageOf(book, row, zone));
+  const messages = open.map((row) => messageOf(book, ownRow(row), zone));
   const last = open.at(-1);
   const acknowledged = mark.mark === 0 ? null : { sequence: mark.mark, hash: mark.hash };
   const says = { last: lastSent(book, name), acknowledged };
@@ -141,6 +107,12 @@ export function nextBatch(
       retryAtMs: null,
     },
   };
+}
+
+/** A row that was read from a wallet's log, as one of its own. */
+function ownRow(row: LogRow): WalletRow {
+  assert(isRowOf<WalletBodies>(walletKinds, row), "a wallet's log has rows of its own kinds");
+  return row;
 }
 
 /** One row a number: after lost rows were restored a number stands for the newest row that has it. */
@@ -197,117 +169,4 @@ export function afterFailure(
   random: number,
 ): DestinationMark {
   return { ...mark, ...backOff(mark.failures, nowMs, random) };
-}
-
-function messageOf(book: WalletBook, row: LogRow, zone: string): SettlementMessage {
-  if (row.kind === restoredKind) {
-    const { message } = restoredFrom(row);
-    assert(message !== null, "what was restored from a receiver is in its words");
-    return message;
-  }
-  if (row.kind === resentKind) return againOf(book, row, zone);
-  const body = JSON.parse(row.body) as ActBody & Partial<EndBody & CancellationBody>;
-  const common = {
-    version: messageVersion,
-    sequence: row.destinationSequence as number,
-    atMs: row.atMs,
-    businessDate: businessDate(row.atMs, zone),
-    declineCode: body.declineCode ?? null,
-    amountMinor: Math.abs(body.sentMinor),
-    totalMinor: body.destinationTotalMinor,
-    cancellation: null,
-    hash: row.hash,
-    row: sentRowOf(row),
-  };
-  if (row.kind === "payment") {
-    return { ...common, kind: "payment", ...paymentFields(book, row) };
-  }
-  if (body.paymentSequence === 0 || body.undid === false) {
-    return { ...common, ...tombstoneFields(row, body as CancellationBody) };
-  }
-  const paid = paymentFields(book, book.bySequence(body.paymentSequence) as LogRow);
-  const kind = messageKinds[row.kind as keyof typeof messageKinds];
-  const cancellation = body.byReference ? acceptance(row, body as CancellationBody) : null;
-  return { ...common, kind, ...paid, cancellation };
-}
-
-/** Members of a row's body that its message says itself, and what velocity found. */
-const saidElsewhere: readonly string[] = [
-  ...["v", "sentMinor", "destinationTotalMinor", "velocity", "shadow"],
-];
-const saidOfPayments: readonly string[] = [
-  ...["shop", "amountMinor", "currency", "declineCode", "idKey"],
-];
-
-function sentRowOf({ sequence, kind, caller, reference, body }: LogRow): SentRow {
-  const isPayment = kind === "payment";
-  const left = isPayment ? [...saidElsewhere, ...saidOfPayments] : saidElsewhere;
-  const all = JSON.parse(body) as Record<string, unknown>;
-  const kept = Object.fromEntries(Object.entries(all).filter(([name]) => !left.includes(name)));
-  const names = isPayment ? { names: namesOf(all.shop as Shop & Partial<ShopNames>) } : {};
-  return { sequence, kind, caller, reference, body: { ...kept, ...names } };
-}
-
-/** What the shop was called, which its message does not say. */
-function namesOf({ merchantName, merchantNameKana, storeName }: Partial<ShopNames>) {
-  return { merchantName, merchantNameKana, storeName };
-}
-
-/** What the rows of a wallet's log are to its merchant. */
-const messageKinds = {
-  capture: "capture",
-  confirmation: "capture",
-  cancellation: "cancellation",
-  refund: "refund",
-  end: "end",
-} as const;
-
-/** A cancellation by reference as Settlement keeps it. */
-function acceptance(row: LogRow, { acceptedAtMs }: CancellationBody) {
-  return { reference: row.reference as string, acceptedAtMs };
-}
-
-function tombstoneFields(row: LogRow, body: CancellationBody) {
-  return {
-    kind: "tombstone" as const,
-    paymentSequence: 0,
-    idKey: 0,
-    askedMinor: 0,
-    ...shopFields(body.shop),
-    reference: body.paymentReference,
-    currency: "",
-    cancellation: acceptance(row, body),
-  };
-}
-
-/** What was decided while other rows had its number, told under a number that is free. */
-function againOf(book: WalletBook, row: LogRow, zone: string): SettlementMessage {
-  const body = JSON.parse(row.body) as ActBody & { readonly of: number };
-  const { of, destinationTotalMinor } = body;
-  const amountMinor = Math.abs(body.sentMinor);
-  const told = messageOf(book, book.bySequence(of) as LogRow, zone);
-  const { hash, destinationSequence } = row;
-  const sequence = destinationSequence as number;
-  return { ...told, sequence, hash, amountMinor, totalMinor: destinationTotalMinor };
-}
-
-function paymentFields(book: WalletBook, row: LogRow) {
-  const body = JSON.parse(row.body) as PaymentBody;
-  return {
-    paymentSequence: row.restored?.told ?? paymentOf(book, row).number,
-    idKey: body.idKey,
-    askedMinor: body.amountMinor,
-    paidAtMs: row.atMs,
-    ...(body.walletAgeMs === undefined ? {} : { walletAgeMs: body.walletAgeMs }),
-    ...(body.toppedUpAgoMs === undefined ? {} : { toppedUpAgoMs: body.toppedUpAgoMs }),
-    ...shopFields(body.shop),
-    reference: row.reference as string,
-    currency: body.currency,
-  };
-}
-
-/** The books of the merchant need no names. */
-function shopFields(named: Shop & Partial<ShopNames>) {
-  const { merchantName: _name, merchantNameKana: _kana, storeName: _store, ...shop } = named;
-  return { shop, terminalId: shop.terminalId, merchantId: shop.merchantId };
 }

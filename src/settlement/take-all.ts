@@ -1,11 +1,6 @@
 import type { LogHead } from "../ledger/log.ts";
-import {
-  type InboxContext,
-  type Receipt,
-  type SenderSays,
-  type SettlementBook,
-  take,
-} from "./inbox.ts";
+import type { SettlementBook } from "./book.ts";
+import { type InboxContext, type Receipt, type SenderSays, take } from "./inbox.ts";
 import type { SettlementMessage } from "./message.ts";
 
 /** What one sender delivers in one call. */

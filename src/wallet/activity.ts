@@ -1,11 +1,14 @@
+import { unreachable } from "../assert.ts";
 import type { Revoked } from "../control/authority.ts";
-import { type ActivityKind, activityKind } from "../identity/activity.ts";
+import type { ActivityKind } from "../identity/activity.ts";
 import { type Caller, callerToken, isRevoked } from "../identity/caller.ts";
 import type { IdentityBook } from "../identity/wallet-book.ts";
-import type { LogRow } from "../ledger/log.ts";
+import { bodyOf } from "../ledger/row.ts";
 import type { WalletBook } from "./book.ts";
+import type { ActKind, WalletKind } from "./kind.ts";
 import { decidedPayment, numberOf } from "./read.ts";
 import type { NamedShop } from "./record.ts";
+import type { WalletRow } from "./row.ts";
 
 /** Where a page begins: below these numbers of the two records it is merged from. */
 export interface ActivityCursor {
@@ -116,71 +119,102 @@ function money(book: WalletBook, cursor: ActivityCursor, count: number): Placed[
   return found;
 }
 
-/** The members of the log's bodies that are told to the customer. */
-interface ToldBody {
-  readonly amountMinor?: number;
-  readonly declineCode?: string | null;
-  readonly shop?: NamedShop;
-  readonly idKey?: number;
+/** A row of money as its owner is told of it. */
+interface ToldRow {
+  readonly kind: ActivityKind;
+  readonly actor: ActivityItem["actor"];
+  /** `null`: what the payment is for. */
+  readonly amountMinor: number | null;
+  /** The row of the payment that it acts on; absent: it is no act. */
   readonly paymentSequence?: number;
-  readonly returnedMinor?: number;
-  readonly points?: number;
-  readonly refused?: object | null;
+  readonly declineCode?: string | null;
   readonly channel?: string;
-  readonly partnerId?: string;
-  readonly partnerName?: string;
+  readonly partner?: ActivityItem["partner"];
 }
 
-/** Who did what the customer did not: a till's acts after the payment are its merchant's. */
-const actors: Readonly<Record<string, ActivityItem["actor"]>> = {
-  capture: "merchant",
-  cancellation: "merchant",
-  refund: "merchant",
-  top_up: "partner",
-  top_up_declined: "partner",
-  end: "system",
-  reward_matured: "system",
-  adjustment: "operator",
-  adjustment_taken: "operator",
-};
-
-/** The kind under which a log row has its words: what its payer refused did not end by itself. */
-function wordedKind(kind: string, { amountMinor = 0, declineCode }: ToldBody): string {
-  if (kind === "adjustment") return amountMinor < 0 ? "adjustment_taken" : kind;
-  return kind === "end" && declineCode === "confirmation_rejected" ? "rejection" : kind;
+/** What a row is to its owner; a till's acts after the payment are its merchant's. `null`: nothing. */
+function toldOf(row: WalletRow): ToldRow | null {
+  switch (row.kind) {
+    case "payment": {
+      const { declineCode, amountMinor } = bodyOf(row, row.kind);
+      const kind = declineCode === null ? "payment" : "payment_declined";
+      return { kind, actor: "customer", amountMinor, declineCode };
+    }
+    case "capture":
+    case "refund": {
+      const { amountMinor, paymentSequence } = bodyOf(row, row.kind);
+      return { kind: row.kind, actor: "merchant", amountMinor, paymentSequence };
+    }
+    case "cancellation": {
+      const { returnedMinor: amountMinor, paymentSequence } = bodyOf(row, row.kind);
+      if (paymentSequence === 0) return null;
+      return { kind: row.kind, actor: "merchant", amountMinor, paymentSequence };
+    }
+    case "confirmation": {
+      const { paymentSequence } = bodyOf(row, row.kind);
+      return { kind: row.kind, actor: "customer", amountMinor: null, paymentSequence };
+    }
+    case "end": {
+      const { returnedMinor: amountMinor, paymentSequence, declineCode } = bodyOf(row, row.kind);
+      const ended = { amountMinor, paymentSequence, declineCode };
+      // What its payer refused did not end by itself.
+      if (declineCode === "confirmation_rejected") {
+        return { kind: "rejection", actor: "customer", ...ended };
+      }
+      return { kind: row.kind, actor: "system", ...ended };
+    }
+    default:
+      return balanceOf(row, row.kind);
+  }
 }
 
-function moneyItem(book: WalletBook, row: LogRow): ActivityItem | null {
-  const body = JSON.parse(row.body) as ToldBody;
-  const declineCode = body.declineCode ?? null;
-  const declines = row.kind === "payment" || row.kind === "top_up";
-  const declined = declines && declineCode !== null;
-  const kind = activityKind({ kind: wordedKind(row.kind, body), declined });
-  const silent = body.paymentSequence === 0 || (body.refused ?? null) !== null;
-  if (kind === null || silent) return null;
-  const about = body.paymentSequence === undefined ? row : book.bySequence(body.paymentSequence);
-  const ofPayment = about?.kind === "payment" ? (JSON.parse(about.body) as ToldBody) : null;
-  const moved = body.amountMinor ?? body.returnedMinor ?? body.points ?? null;
-  const minor = row.kind === "confirmation" ? (ofPayment?.amountMinor ?? null) : moved;
+function balanceOf(row: WalletRow, kind: Exclude<WalletKind, ActKind | "payment">): ToldRow | null {
+  switch (kind) {
+    case "top_up": {
+      const body = bodyOf(row, kind);
+      const { amountMinor, declineCode, channel, partnerId: id, partnerName: name } = body;
+      const by = { amountMinor, declineCode, channel, partner: { id, name } };
+      return { kind: declineCode === null ? kind : "top_up_declined", actor: "partner", ...by };
+    }
+    case "points_in": {
+      const { amountMinor } = bodyOf(row, kind);
+      return { kind, actor: "customer", amountMinor, channel: "points" };
+    }
+    case "reward_matured":
+      return { kind, actor: "system", amountMinor: bodyOf(row, kind).points };
+    case "redemption":
+      return { kind, actor: "customer", amountMinor: bodyOf(row, kind).amountMinor };
+    case "adjustment": {
+      const { amountMinor, refused } = bodyOf(row, kind);
+      if (refused !== null) return null;
+      const taken = amountMinor < 0;
+      return { kind: taken ? "adjustment_taken" : kind, actor: "operator", amountMinor };
+    }
+    case "restored":
+    case "resent":
+      return null;
+    default:
+      return unreachable(kind);
+  }
+}
+
+function moneyItem(book: WalletBook, row: WalletRow): ActivityItem | null {
+  const told = toldOf(row);
+  if (told === null) return null;
+  const { kind, actor, paymentSequence, declineCode = null, channel = null } = told;
+  const about = paymentSequence === undefined ? row : book.bySequence(paymentSequence);
+  const payment = about?.kind === "payment" ? decidedPayment(about) : null;
+  const minor = told.amountMinor ?? payment?.body.amountMinor ?? null;
   return {
     kind,
     atMs: row.restored?.atMs ?? row.atMs,
     device: null,
-    actor: actors[kind] ?? "customer",
+    actor,
     amountMinor: minor === null ? null : Math.abs(minor),
-    shop: ofPayment?.shop ?? null,
-    payment:
-      about === null || ofPayment?.idKey === undefined
-        ? null
-        : { number: numberOf(book, decidedPayment(about)), idKey: ofPayment.idKey },
+    shop: payment?.body.shop ?? null,
+    payment: payment && { number: numberOf(book, payment), idKey: payment.body.idKey },
     declineCode,
-    ...cameBy(row.kind, body),
+    channel,
+    partner: told.partner ?? null,
   };
-}
-
-/** How money came in; of everything else, nothing. */
-function cameBy(kind: string, { channel, partnerId, partnerName }: ToldBody) {
-  if (kind === "points_in") return { channel: "points", partner: null };
-  if (kind !== "top_up" || partnerId === undefined) return { channel: null, partner: null };
-  return { channel: channel ?? null, partner: { id: partnerId, name: partnerName ?? null } };
 }

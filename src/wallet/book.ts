@@ -1,13 +1,15 @@
 import type { SeenControl } from "../control/authority.ts";
 import type { Digest } from "../ledger/chain.ts";
-import type { LogHead, LogRow } from "../ledger/log.ts";
+import type { LogHead } from "../ledger/log.ts";
 import type { SetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import type { VelocityEngine } from "../velocity/engine.ts";
 import type { Ahead } from "./ahead.ts";
+import type { WalletKind } from "./kind.ts";
 import type { LiveCode } from "./live-code.ts";
 import type { PaymentState } from "./record.ts";
+import type { WalletRow } from "./row.ts";
 import type { SealBatch } from "./seal-batch.ts";
 
 /** Everything of a wallet that changes with every payment, in one row. */
@@ -93,13 +95,13 @@ export interface PayingDevice {
 export interface WalletBook {
   head(): WalletHead;
   saveHead(head: WalletHead): void;
-  append(row: LogRow): void;
-  bySequence(sequence: number): LogRow | null;
-  byReference(kind: string, caller: string, reference: string): LogRow | null;
+  append(row: WalletRow): void;
+  bySequence(sequence: number): WalletRow | null;
+  byReference(kind: WalletKind, caller: string, reference: string): WalletRow | null;
   /** The newest row that is a destination's number `number`. */
-  sentRow(destination: string, number: number): LogRow | null;
+  sentRow(destination: string, number: number): WalletRow | null;
   /** Rows with `sequence < before`, newest first, read one by one. */
-  newestFirst(before: number): Iterable<LogRow>;
+  newestFirst(before: number): Iterable<WalletRow>;
   paymentState(sequence: number): PaymentState | null;
   savePaymentState(sequence: number, state: PaymentState): void;
   /**

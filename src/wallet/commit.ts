@@ -1,12 +1,14 @@
 import { deliveryAlarmMs } from "../bounds.ts";
 import { withSeen } from "../control/authority.ts";
 import type { Snapshot } from "../control/snapshot.ts";
-import { type LogEntry, type LogRow, nextRow } from "../ledger/log.ts";
+import { type LogRow, nextRow } from "../ledger/log.ts";
 import type { ResultCode } from "../ledger/result-code.ts";
 import { ok, type Result } from "../result.ts";
 import { countedAtMs, type TimedRow, withSetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { Closing, Outgoing, WalletBook, WalletContext, WalletHead } from "./book.ts";
+import type { WalletKind } from "./kind.ts";
+import type { WalletEntry, WalletRow } from "./row.ts";
 
 /**
  * The head a commit starts from: without destinations that acknowledged everything since, and with
@@ -26,12 +28,12 @@ export function openHead(book: WalletBook, snapshot: Snapshot | null): WalletHea
  * at the end. With `destination` the row is also the outbox's: it gets the next number there. Fails
  * with the ledger's result code; then nothing was written.
  */
-export function append(
+export function append<Kind extends WalletKind>(
   book: WalletBook,
   head: WalletHead,
-  entry: LogEntry<string, object> & { readonly sendsMinor?: number },
+  entry: WalletEntry<Kind>,
   context: WalletContext,
-): Result<{ readonly row: LogRow; readonly head: WalletHead }, ResultCode> {
+): Result<{ readonly row: WalletRow; readonly head: WalletHead }, ResultCode> {
   const { destination } = entry;
   if (destination === undefined) {
     const next = nextRow(head, entry, context);
@@ -66,8 +68,11 @@ export function append(
 export function appended(
   book: WalletBook,
   before: WalletHead,
-  next: { readonly row: LogRow; readonly head: WalletHead },
-) {
+  next: {
+    readonly row: LogRow & { readonly kind: WalletKind };
+    readonly head: WalletHead;
+  },
+): { readonly row: WalletRow; readonly head: WalletHead } {
   book.append(next.row);
   const setBacks = withSetBack(before.setBacks, before.lastMs, next.row);
   return { row: next.row, head: { ...next.head, setBacks } };

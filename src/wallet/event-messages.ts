@@ -6,9 +6,10 @@ import { renderTime } from "../time.ts";
 import type { KeyRing } from "../token/key-ring.ts";
 import { type Route, sealId } from "../token/seal.ts";
 import type { WalletBook } from "./book.ts";
-import { moneyEvent, renderMoneyEvent } from "./money-event.ts";
+import { moneyEvent } from "./money-event.ts";
 import { type RecordEntry, recordNewestFirst } from "./owner-record.ts";
 import { numberOf } from "./read.ts";
+import { renderMoneyEvent } from "./render-money-event.ts";
 
 /** What messages are made from: the wallet's rows, and what seals the ids they show. */
 export interface EventSource {

@@ -1,13 +1,13 @@
-import type { LogRow } from "../ledger/log.ts";
+import { bodyOf } from "../ledger/row.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
 import type { VelocityCandidate } from "../velocity/event.ts";
 import { type DecisionRecord, recallDecision, reevaluate } from "../velocity/explain.ts";
 import { WINDOW_MS_MAX } from "../velocity/policy.ts";
 import type { WalletBook } from "./book.ts";
-import type { PointsInBody, TopUpBody } from "./funding-record.ts";
 import { ownRules } from "./own-rules.ts";
 import { placeOf, readPayment } from "./read.ts";
 import type { Payment } from "./record.ts";
+import type { WalletRow } from "./row.ts";
 import {
   paymentSubjects,
   pointsSubjects,
@@ -37,8 +37,7 @@ export interface DecidedTopUp {
   readonly declineCode: string | null;
   readonly idKey: number;
   readonly atMs: number;
-  /** `null`: turned in before velocity was asked about points. */
-  readonly policyVersion: number | null;
+  readonly policyVersion: number;
 }
 
 export interface ExplainedTopUp extends Explanation {
@@ -77,25 +76,25 @@ export function explainTopUp(
   const { topUp, body, subjects } = found;
   const candidate: VelocityCandidate = {
     act: "top_up",
-    atMs: body.decidedAtMs ?? body.velocity?.at ?? row.atMs,
+    atMs: body.decidedAtMs,
     amountMinor: body.amountMinor,
     ...subjects,
   };
   return { topUp, ...explanationOf(book, body, { sequence, table, candidate }) };
 }
 
-function topUpOf(row: LogRow) {
+function topUpOf(row: WalletRow) {
   const reference = row.reference ?? "";
   const { atMs } = row;
   if (row.kind === "top_up") {
-    const body = JSON.parse(row.body) as TopUpBody;
+    const body = bodyOf(row, row.kind);
     const { partnerId, channel, amountMinor, declineCode, idKey, policyVersion } = body;
     const what = { partnerId, channel, amountMinor, declineCode, idKey, policyVersion };
     return { topUp: { reference, atMs, ...what }, body, subjects: topUpSubjects(body) };
   }
   if (row.kind !== "points_in") return null;
-  const body = JSON.parse(row.body) as PointsInBody;
-  const { amountMinor, idKey, policyVersion = null } = body;
+  const body = bodyOf(row, row.kind);
+  const { amountMinor, idKey, policyVersion } = body;
   const what = { partnerId: null, channel: "points", declineCode: null };
   const topUp = { reference, atMs, amountMinor, idKey, policyVersion, ...what };
   return { topUp, body, subjects: pointsSubjects(body) };
@@ -103,7 +102,7 @@ function topUpOf(row: LogRow) {
 
 function explanationOf(
   book: WalletBook,
-  said: { readonly velocity?: DecisionRecord | null; readonly shadow?: DecisionRecord },
+  said: { readonly velocity: DecisionRecord | null; readonly shadow?: DecisionRecord },
   act: {
     readonly sequence: number;
     readonly table: Uint8Array | null;
@@ -111,7 +110,7 @@ function explanationOf(
   },
 ): Explanation {
   const shadow = said.shadow === undefined ? null : recallDecision(said.shadow);
-  const { velocity = null } = said;
+  const { velocity } = said;
   if (velocity === null) return { recorded: null, again: null, shadow };
   const recorded = recallDecision(velocity);
   const { sequence, table, candidate } = act;

@@ -5,15 +5,15 @@ import type { DecisionRecord } from "../velocity/explain.ts";
 export interface TopUpBody {
   readonly v: 1;
   readonly partnerId: string;
-  /** As it was called then; absent in the oldest rows. */
-  readonly partnerName?: string;
+  /** As it was called then. */
+  readonly partnerName: string;
   readonly channel: string;
   readonly amountMinor: number;
   readonly currency: string;
   readonly declineCode: TopUpDecline | null;
   readonly idKey: number;
   /** When it was judged; the row's own time may be later. */
-  readonly decidedAtMs?: EpochMs;
+  readonly decidedAtMs: EpochMs;
   readonly policyVersion: number;
   readonly velocity: DecisionRecord | null;
   /** What the shadow policy said, where one was set; it had no effect. */
@@ -38,12 +38,13 @@ export interface PointsInBody {
   readonly amountMinor: number;
   readonly device: number;
   readonly idKey: number;
-  readonly deviceAgeMs?: number;
+  readonly deviceAgeMs: number;
+  /** The network that the phone called from; absent: not known. */
   readonly ipPrefix?: string;
-  readonly decidedAtMs?: EpochMs;
-  readonly policyVersion?: number;
-  /** What velocity said; absent: it was not asked yet. */
-  readonly velocity?: DecisionRecord;
+  readonly decidedAtMs: EpochMs;
+  readonly policyVersion: number;
+  /** What velocity said: it passed. */
+  readonly velocity: DecisionRecord;
   /** What the shadow policy said, where one was set; it had no effect. */
   readonly shadow?: DecisionRecord;
 }
@@ -77,4 +78,12 @@ export interface AdjustmentBody {
   readonly approvalId: string;
   readonly refused: AdjustmentRefusal | null;
   readonly idKey: number;
+}
+
+/** What the row of rewards whose payments can no longer be cancelled keeps. */
+export interface MaturedBody {
+  readonly v: 1;
+  readonly points: number;
+  /** The ends of the cancellation windows that are over. */
+  readonly due: readonly EpochMs[];
 }

@@ -1,5 +1,5 @@
-import type { LogRow } from "../ledger/log.ts";
 import type { WalletBook, WalletHead } from "./book.ts";
+import type { WalletRow } from "./row.ts";
 
 /**
  * The book for the length of one step: its head is read from the rows once, then known as saved, and
@@ -7,7 +7,7 @@ import type { WalletBook, WalletHead } from "./book.ts";
  */
 export function forOneStep(book: WalletBook): WalletBook {
   let known: WalletHead | null = null;
-  let newest: { readonly before: number; readonly rows: Iterable<LogRow> } | null = null;
+  let newest: { readonly before: number; readonly rows: Iterable<WalletRow> } | null = null;
   return {
     ...book,
     head() {

@@ -1,10 +1,10 @@
 import type { EventRows, PlacedEvent } from "../identity/wallet-book.ts";
-import type { LogRow } from "../ledger/log.ts";
 import type { WalletBook } from "./book.ts";
+import type { WalletRow } from "./row.ts";
 
 /** One entry of a wallet's record: a row of its log or a security event. */
 export type RecordEntry =
-  | { readonly sequence: number; readonly row: LogRow }
+  | { readonly sequence: number; readonly row: WalletRow }
   | { readonly sequence: number; readonly event: PlacedEvent };
 
 /**

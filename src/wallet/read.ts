@@ -1,15 +1,11 @@
-import type { LogRow } from "../ledger/log.ts";
+import { bodyOf } from "../ledger/row.ts";
+import type { CancellationBody, RefundBody } from "./act-record.ts";
 import type { WalletBook } from "./book.ts";
-import {
-  type CancellationBody,
-  firstState,
-  type Payment,
-  type PaymentBody,
-  type RefundBody,
-} from "./record.ts";
+import { firstState, type Payment } from "./record.ts";
+import type { WalletRow } from "./row.ts";
 
 /** The payment of a log row of kind `payment`, with what later acts made of it. */
-export function paymentOf(book: WalletBook, row: LogRow): Payment {
+export function paymentOf(book: WalletBook, row: WalletRow): Payment {
   const decided = decidedPayment(row);
   const number = numberOf(book, decided);
   return { ...decided, number, state: book.paymentState(row.sequence) ?? decided.state };
@@ -25,8 +21,8 @@ export function numberOf(
 }
 
 /** The payment of a log row of kind `payment` as it was decided. */
-export function decidedPayment(row: LogRow): Payment {
-  const body = JSON.parse(row.body) as PaymentBody;
+export function decidedPayment(row: WalletRow): Payment {
+  const body = bodyOf(row, "payment");
   return {
     sequence: row.sequence,
     number: row.restored?.number ?? row.sequence,
@@ -112,17 +108,17 @@ export function refundsOf(
 }
 
 /** The refund of a log row of kind `refund`. */
-export function refundOf(row: LogRow): Refund {
+export function refundOf(row: WalletRow): Refund {
   return {
     sequence: row.restored?.number ?? row.sequence,
     atMs: row.restored?.atMs ?? row.atMs,
     reference: row.reference as string,
-    body: JSON.parse(row.body) as RefundBody,
+    body: bodyOf(row, "refund"),
   };
 }
 
 /** The cancellation of a log row of kind `cancellation`. */
-export function cancellationOf(row: LogRow): { sequence: number; body: CancellationBody } {
+export function cancellationOf(row: WalletRow): { sequence: number; body: CancellationBody } {
   const sequence = row.restored?.number ?? row.sequence;
-  return { sequence, body: JSON.parse(row.body) as CancellationBody };
+  return { sequence, body: bodyOf(row, "cancellation") };
 }

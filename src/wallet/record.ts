@@ -29,8 +29,16 @@ export type NamedShop = Shop & ShopNames;
 
 export type CaptureMode = "automatic" | "manual";
 
+/** What a row keeps that is delivered to a destination, beside what it is about. */
+export interface SentBody {
+  /** Money the destination got by it; negative when it gave back. Minor units, `(-2^53, 2^53)`. */
+  readonly sentMinor: number;
+  /** Money sent to the destination, minus money taken back, after it. */
+  readonly destinationTotalMinor: number;
+}
+
 /** A decided payment as its log row keeps it; it never changes after the decision. */
-export interface PaymentBody {
+export interface PaymentBody extends SentBody {
   readonly v: 1;
   readonly shop: NamedShop;
   readonly cashier: string | null;
@@ -47,7 +55,7 @@ export interface PaymentBody {
   /** How long the wallet had been open, and how long ago it was last topped up; absent: not known. */
   readonly walletAgeMs?: number;
   readonly toppedUpAgoMs?: number;
-  /** How the code was carried, as `carrierOf` says. Absent: older than that is kept. */
+  /** How the code was carried, as `carrierOf` says; absent: not known. */
   readonly channel?: string;
   /** The network that the terminal called from, where the platform vouches for its address. */
   readonly ipPrefix?: string;
@@ -77,9 +85,7 @@ export interface PaymentBody {
   readonly velocity: DecisionRecord | null;
   /** What the shadow policy said, where one was set; it had no effect. */
   readonly shadow?: DecisionRecord;
-  /** Money that went to the destination with it, and in all after it. */
-  readonly sentMinor: number;
-  readonly destinationTotalMinor: number;
+  /** What it moved; the ledger writes it into every body. */
   readonly transfers?: readonly Transfer[];
 }
 
@@ -167,62 +173,4 @@ export function resultOf(
 ): "approved" | "declined" | "pending" {
   if (state.status === "pending_confirmation") return "pending";
   return refusalOf(body, state) === null ? "approved" : "declined";
-}
-
-/** Members of every row that acts on an earlier payment. */
-export interface ActBody {
-  readonly v: 1;
-  readonly paymentSequence: number;
-  /** What velocity gets back by it, `[0, amount]`. */
-  readonly returnedMinor: number;
-  /** The payment as the act left it: what a replay of the act's answer shows. */
-  readonly after: PaymentState | null;
-  /** Money the destination got by it; negative when it gave back. */
-  readonly sentMinor: number;
-  readonly destinationTotalMinor: number;
-}
-
-/** What a capture keeps in its log row. */
-export interface CaptureBody extends ActBody {
-  readonly terminalId: string;
-  readonly amountMinor: number;
-  readonly last: boolean;
-  readonly idKey: number;
-}
-
-/** How a payment that waited for the payer, or a hold, ended; `declineCode` `null`: not declined. */
-export interface EndBody extends ActBody {
-  readonly declineCode: DeclineCode | null;
-  /** Of a confirmation: the device that signed it, and the signature it can be found by. */
-  readonly signed: {
-    readonly device: number;
-    readonly jkt: string;
-    readonly jti: string;
-    readonly contentDigest: string;
-  } | null;
-}
-
-/** What the cancellation of a payment keeps in its log row; `paymentSequence` 0: a tombstone. */
-export interface CancellationBody extends ActBody {
-  readonly terminalId: string;
-  readonly paymentReference: string;
-  readonly rewardTaken: number;
-  readonly shop: Shop;
-  readonly acceptedAtMs: EpochMs;
-  readonly idKey: number;
-  /** Named by the payment's reference: what else comes under that is to be undone too. */
-  readonly byReference?: boolean;
-  /** The payment stood until then. `false`: it was declined, ended or cancelled already. */
-  readonly undid?: boolean;
-}
-
-/** What a refund keeps in its log row. */
-export interface RefundBody extends ActBody {
-  readonly terminalId: string;
-  readonly amountMinor: number;
-  readonly reason: string | null;
-  readonly rewardTaken: number;
-  /** Reward that was spent already and was deducted from the refund, in minor units. */
-  readonly shortfallMinor: number;
-  readonly idKey: number;
 }

@@ -1,10 +1,13 @@
+import { unreachable } from "../assert.ts";
 import { declineRow } from "../decline.ts";
-import type { LogRow } from "../ledger/log.ts";
+import { bodyOf } from "../ledger/row.ts";
 import { countedRows, type Span } from "../row-time.ts";
 import { inTime, type VelocityEvent } from "../velocity/event.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
 import type { PointsInBody, TopUpBody } from "./funding-record.ts";
-import type { EndBody, PaymentBody } from "./record.ts";
+import { type ActKind, isActKind } from "./kind.ts";
+import type { PaymentBody } from "./record.ts";
+import type { WalletRow } from "./row.ts";
 
 /** Names a wallet to its own rules: a history holds one wallet, so one name serves all. */
 export const walletSubject = "self";
@@ -15,6 +18,9 @@ export interface Returned {
   /** The payment was declined after all, by its payer or by the end of the wait. */
   readonly declined: boolean;
 }
+
+/** What a row gave back of the payment at a row. */
+export type Back = readonly [sequence: number, back: Returned];
 
 const nothing: Returned = { minor: 0, declined: false };
 
@@ -32,11 +38,12 @@ export function velocityHistory(
   const events: VelocityEvent[] = [];
   const span = { sinceMs, before, nowMs, setBacks: book.head().setBacks };
   for (const [row, atMs] of countedRows((next) => book.newestFirst(next), span)) {
-    if (actKinds.includes(row.kind)) {
-      const { paymentSequence, returnedMinor, declineCode } = JSON.parse(row.body) as EndBody;
-      const known = returned.get(paymentSequence) ?? nothing;
-      const declined = known.declined || (declineCode ?? null) !== null;
-      returned.set(paymentSequence, { minor: known.minor + returnedMinor, declined });
+    const { kind } = row;
+    if (isActKind(kind)) {
+      const [sequence, back] = backOf(row, kind);
+      const known = returned.get(sequence) ?? nothing;
+      const declined = known.declined || back.declined;
+      returned.set(sequence, { minor: known.minor + back.minor, declined });
       continue;
     }
     if (atMs <= sinceMs) continue;
@@ -49,32 +56,51 @@ export function velocityHistory(
 /** A stretch of a log as velocity knows it: its acts, and what its rows gave back of any act. */
 export interface HistoryPage {
   readonly events: readonly VelocityEvent[];
-  readonly returned: readonly (readonly [sequence: number, back: Returned])[];
+  readonly returned: readonly Back[];
 }
 
 /** The page of some rows, oldest first; what is given back is not yet part of its events. */
-export function velocityPage(rows: readonly LogRow[]): HistoryPage {
+export function velocityPage(rows: readonly WalletRow[]): HistoryPage {
   const events: VelocityEvent[] = [];
-  const returned: [number, Returned][] = [];
+  const returned: Back[] = [];
   for (const row of rows) {
     const event = rowEvent(row, nothing);
     if (event !== null) events.push(event);
-    if (!actKinds.includes(row.kind)) continue;
-    const { paymentSequence, returnedMinor, declineCode } = JSON.parse(row.body) as EndBody;
-    const declined = (declineCode ?? null) !== null;
-    returned.push([paymentSequence, { minor: returnedMinor, declined }]);
+    if (isActKind(row.kind)) returned.push(backOf(row, row.kind));
   }
   return { events, returned };
 }
 
-/** Rows that act on an earlier payment. */
-const actKinds = ["capture", "cancellation", "refund", "end", "confirmation"];
+/** What an act gives back, and of which payment. */
+function backOf(row: WalletRow, kind: ActKind): Back {
+  const body = bodyOf(row, kind);
+  const declined = "declineCode" in body && body.declineCode !== null;
+  return [body.paymentSequence, { minor: body.returnedMinor, declined }];
+}
 
 /** The event a log row is to velocity, or `null` when it is none. */
-function rowEvent(row: LogRow, returned: Returned): VelocityEvent | null {
-  if (row.kind === "payment") return paymentEvent(row, returned);
-  if (row.kind === "top_up") return topUpEvent(row, returned.minor);
-  return row.kind === "points_in" ? pointsEvent(row) : null;
+function rowEvent(row: WalletRow, returned: Returned): VelocityEvent | null {
+  switch (row.kind) {
+    case "payment":
+      return paymentEvent(row, returned);
+    case "top_up":
+      return topUpEvent(row, returned.minor);
+    case "points_in":
+      return pointsEvent(row);
+    case "capture":
+    case "confirmation":
+    case "end":
+    case "cancellation":
+    case "refund":
+    case "redemption":
+    case "adjustment":
+    case "reward_matured":
+    case "restored":
+    case "resent":
+      return null;
+    default:
+      return unreachable(row.kind);
+  }
 }
 
 /** Where a payment comes from beside its shop; what is not known is absent. */
@@ -114,12 +140,12 @@ export function pointsSubjects(body: Pick<PointsInBody, "device" | "deviceAgeMs"
       channel: "points",
       ...(ipPrefix === undefined ? {} : { ip_prefix: ipPrefix }),
     },
-    ...(deviceAgeMs === undefined ? {} : { deviceAgeMs }),
+    deviceAgeMs,
   };
 }
 
-function paymentEvent(row: LogRow, returned: Returned): VelocityEvent | null {
-  const body = JSON.parse(row.body) as PaymentBody;
+function paymentEvent(row: WalletRow, returned: Returned): VelocityEvent | null {
+  const body = bodyOf(row, "payment");
   const { declineCode } = body;
   if (declineCode !== null && !declineRow(declineCode).feedsPayerDeclines) return null;
   return {
@@ -135,8 +161,8 @@ function paymentEvent(row: LogRow, returned: Returned): VelocityEvent | null {
   };
 }
 
-function topUpEvent(row: LogRow, returnedMinor: number): VelocityEvent | null {
-  const body = JSON.parse(row.body) as TopUpBody;
+function topUpEvent(row: WalletRow, returnedMinor: number): VelocityEvent {
+  const body = bodyOf(row, "top_up");
   return {
     sequence: row.sequence,
     atMs: row.atMs,
@@ -148,10 +174,8 @@ function topUpEvent(row: LogRow, returnedMinor: number): VelocityEvent | null {
   };
 }
 
-/** Points that were turned in before velocity was asked about them are no event. */
-function pointsEvent(row: LogRow): VelocityEvent | null {
-  const body = JSON.parse(row.body) as PointsInBody;
-  if (body.velocity === undefined) return null;
+function pointsEvent(row: WalletRow): VelocityEvent {
+  const body = bodyOf(row, "points_in");
   return {
     sequence: row.sequence,
     atMs: row.atMs,
@@ -167,7 +191,7 @@ function pointsEvent(row: LogRow): VelocityEvent | null {
  * The head after `row` became part of the velocity history, or the head as it is when velocity does
  * not look at such a row. The engine's copy is brought along once the transaction has committed.
  */
-export function withEvent(head: WalletHead, row: LogRow, context: WalletContext): WalletHead {
+export function withEvent(head: WalletHead, row: WalletRow, context: WalletContext): WalletHead {
   const event = rowEvent(row, nothing);
   if (event === null) return head;
   const from = head.velocitySequence;
@@ -176,7 +200,7 @@ export function withEvent(head: WalletHead, row: LogRow, context: WalletContext)
 }
 
 /** The head after `row` gave something back: the engine reads the history anew at its next call. */
-export function withReturn(head: WalletHead, row: LogRow, context: WalletContext): WalletHead {
+export function withReturn(head: WalletHead, row: WalletRow, context: WalletContext): WalletHead {
   context.afterCommit(() => context.engine.forget(context.owner));
   return { ...head, velocitySequence: row.sequence };
 }

@@ -1,5 +1,5 @@
+import { backOff } from "../../src/back-off.ts";
 import { cancel } from "../../src/payment/cancel.ts";
-import { backOff } from "../../src/settlement/outbox.ts";
 import type { OpenForward } from "../../worker/settlement/book.ts";
 import type { Agenda } from "./agenda.ts";
 import type { House, SettlementRoom } from "./house.ts";

@@ -1,6 +1,7 @@
 import type { LogRow } from "../../src/ledger/log.ts";
 import type { Transfer } from "../../src/ledger/transfer.ts";
-import type { ActBody, PaymentBody, PaymentState } from "../../src/wallet/record.ts";
+import type { ActBody } from "../../src/wallet/act-record.ts";
+import type { PaymentBody, PaymentState } from "../../src/wallet/record.ts";
 import { demand } from "./fold.ts";
 
 /** One payment as its transfers alone tell it. */

@@ -4,7 +4,7 @@ import { type CaptureCommand, capture } from "../../src/payment/capture.ts";
 import type { PayCommand, PayOutcome } from "../../src/payment/pay-command.ts";
 import { type RefundCommand, refund } from "../../src/payment/refund.ts";
 import { renderDecision, renderPayment, renderRefund } from "../../src/payment/reply.ts";
-import type { CancellationBody } from "../../src/wallet/record.ts";
+import type { CancellationBody } from "../../src/wallet/act-record.ts";
 import { shops } from "./city.ts";
 import { cancelOf, captureOf, payOf, refundOf } from "./commands.ts";
 import type { Told, WalletRoom } from "./house.ts";

@@ -1,13 +1,9 @@
 import { offlineAmountMinorMax } from "../../src/bounds.ts";
 import type { LogRow } from "../../src/ledger/log.ts";
+import type { ActBody, CancellationBody } from "../../src/wallet/act-record.ts";
 import type { WalletBook, WalletHead } from "../../src/wallet/book.ts";
 import type { AdjustmentBody, TopUpBody } from "../../src/wallet/funding-record.ts";
-import {
-  type ActBody,
-  type CancellationBody,
-  firstState,
-  type PaymentBody,
-} from "../../src/wallet/record.ts";
+import { firstState, type PaymentBody } from "../../src/wallet/record.ts";
 import { walletBook } from "../../worker/wallet/book.ts";
 import { demand, Fold } from "./fold.ts";
 import type { WalletRoom } from "./house.ts";

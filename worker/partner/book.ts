@@ -90,7 +90,7 @@ export function readClaim(row: SqlRow): Claim {
   return {
     reference: row.reference as string,
     partnerId: row.partner_id as string,
-    partnerName: row.partner_name as string | null,
+    partnerName: row.partner_name as string,
     channel: row.channel as string,
     wallet: row.wallet as string,
     amountMinor: row.amount as number,

@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { isRetryDue } from "../../src/back-off.ts";
 import { failuresBeforeParking } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import type { GivenPolicy } from "../../src/control/given-policy.ts";
@@ -15,7 +16,6 @@ import {
   settle,
   suspend,
 } from "../../src/partner/claim.ts";
-import { isRetryDue } from "../../src/settlement/outbox.ts";
 import { type EpochMs, minuteMs } from "../../src/time.ts";
 import { sealId } from "../../src/token/seal.ts";
 import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";

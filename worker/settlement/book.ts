@@ -1,14 +1,16 @@
+import type { BackOff } from "../../src/back-off.ts";
 import { retryWaitMsMax } from "../../src/bounds.ts";
 import type { LogHead } from "../../src/ledger/log.ts";
 import type {
   Forward,
   InboxMark,
-  SettledPayment,
+  SettlementBodies,
   SettlementBook,
+  ToldBody,
   Tombstone,
-} from "../../src/settlement/inbox.ts";
+} from "../../src/settlement/book.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
-import type { BackOff } from "../../src/settlement/outbox.ts";
+import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
 import { parseColumn } from "../rows/column.ts";
 import { ledgerBook } from "../rows/ledger.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
@@ -17,7 +19,7 @@ import { feedRows } from "./feed-book.ts";
 /** A Settlement object's rows on SQL; every call is inside the caller's transaction. */
 export function settlementBook(sql: Sql) {
   const book = {
-    ...ledgerBook(sql),
+    ...ledgerBook<SettlementBodies>(sql),
     saveHead(head: LogHead, toldUpTo: number) {
       sql.exec(
         `INSERT INTO head (id, sequence, last_ms, hash, balances, told_up_to)
@@ -67,7 +69,7 @@ export function settlementBook(sql: Sql) {
            ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
           ...[beginningOf(sender).length, beginningOf(sender), after, limit],
         )
-        .map(({ body }) => parseColumn<{ readonly message: SettlementMessage }>(body).message),
+        .map(({ body }) => parseColumn<ToldBody>(body).message),
     ...cancellationRows(sql),
     ...feedRows(sql),
   } satisfies SettlementBook & Record<string, unknown>;

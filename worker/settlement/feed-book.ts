@@ -1,12 +1,13 @@
+import { type BackOff, backOff } from "../../src/back-off.ts";
 import { retryWaitMsMax } from "../../src/bounds.ts";
-import type { SettlementMessage } from "../../src/settlement/message.ts";
-import { type BackOff, backOff } from "../../src/settlement/outbox.ts";
+import type { ToldBody } from "../../src/settlement/book.ts";
+import { parseColumn } from "../rows/column.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** A log row on its way to its terminal, its store or its merchant. */
 export interface FeedRow {
   readonly sequence: number;
-  readonly told: { readonly sender: string; readonly message: SettlementMessage };
+  readonly told: ToldBody;
 }
 
 /** How far receivers were told of the log, and the rows that were set aside for one. */
@@ -84,5 +85,5 @@ export function feedRows(sql: Sql) {
 }
 
 function readRow(row: SqlRow): FeedRow {
-  return { sequence: row.sequence as number, told: JSON.parse(row.body as string) };
+  return { sequence: row.sequence as number, told: parseColumn(row.body) };
 }

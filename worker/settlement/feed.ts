@@ -1,6 +1,6 @@
+import { isRetryDue } from "../../src/back-off.ts";
 import { failuresBeforeParking } from "../../src/bounds.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
-import { isRetryDue } from "../../src/settlement/outbox.ts";
 import { terminalMessage } from "../../src/terminal/message.ts";
 import {
   kindOfReceiver,

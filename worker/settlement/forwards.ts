@@ -1,8 +1,8 @@
+import { backOff } from "../../src/back-off.ts";
 import { failuresBeforeParking } from "../../src/bounds.ts";
 import type { CancelOutcome } from "../../src/payment/cancel.ts";
+import type { Forward } from "../../src/settlement/book.ts";
 import { destinationOf } from "../../src/settlement/destination.ts";
-import type { Forward } from "../../src/settlement/inbox.ts";
-import { backOff } from "../../src/settlement/outbox.ts";
 import { sealId } from "../../src/token/seal.ts";
 import { answered, Legs } from "../object/legs.ts";
 import { keyRing } from "../platform/keys.ts";

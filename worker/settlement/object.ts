@@ -1,15 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
+import { isRetryDue } from "../../src/back-off.ts";
 import { deliveryAlarmMs } from "../../src/bounds.ts";
-import {
-  bury,
-  type InboxMark,
-  type Receipt,
-  type SenderSays,
-  type SettledPayment,
-  type Tombstone,
-} from "../../src/settlement/inbox.ts";
+import type { InboxMark, Tombstone } from "../../src/settlement/book.ts";
+import { bury, type Receipt, type SenderSays } from "../../src/settlement/inbox.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
-import { isRetryDue } from "../../src/settlement/outbox.ts";
+import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
 import { type Delivery, type Taken, takeAll } from "../../src/settlement/take-all.ts";
 import { type EpochMs, secondMs } from "../../src/time.ts";
 import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";

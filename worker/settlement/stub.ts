@@ -1,15 +1,11 @@
-import type {
-  InboxMark,
-  Receipt,
-  SenderSays,
-  SettledPayment,
-  Tombstone,
-} from "../../src/settlement/inbox.ts";
+import type { InboxMark, Tombstone } from "../../src/settlement/book.ts";
+import type { Receipt, SenderSays } from "../../src/settlement/inbox.ts";
 import {
   type SettlementMessage,
   settlementName,
   settlementShard,
 } from "../../src/settlement/message.ts";
+import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { Shop } from "../../src/wallet/record.ts";
 import type { Calls } from "../object/calls.ts";

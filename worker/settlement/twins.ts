@@ -1,5 +1,5 @@
-import type { SettledPayment } from "../../src/settlement/inbox.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
+import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
 import { sealId } from "../../src/token/seal.ts";
 import type { Env } from "../platform/env.ts";
 import { keyRing } from "../platform/keys.ts";

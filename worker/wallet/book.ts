@@ -1,5 +1,4 @@
-import type { LogRow } from "../../src/ledger/log.ts";
-import { asItWas, restoredKind, restoredReference } from "../../src/payment/restored-row.ts";
+import { asItWas, restoredReference } from "../../src/payment/restored-row.ts";
 import type {
   DestinationMark,
   PayingDevice,
@@ -7,6 +6,7 @@ import type {
   WalletProfile,
 } from "../../src/wallet/book.ts";
 import type { PaymentState } from "../../src/wallet/record.ts";
+import type { WalletBodies, WalletRow } from "../../src/wallet/row.ts";
 import { parseColumn } from "../rows/column.ts";
 import { appendLogRow, logColumns, readLogRow } from "../rows/log.ts";
 import { recordProofUse } from "../rows/proof-use.ts";
@@ -32,7 +32,7 @@ export function walletBook(sql: Sql): WalletBook {
            UNION ALL SELECT ${logColumns} FROM log WHERE caller = ? AND reference = ? AND kind = ?
            ORDER BY sequence DESC LIMIT 1`,
           ...[caller, reference, kind],
-          ...[caller, restoredReference(kind, reference), restoredKind],
+          ...[caller, restoredReference(kind, reference), "restored"],
         ),
         readRow,
       ),
@@ -43,7 +43,7 @@ export function walletBook(sql: Sql): WalletBook {
            ORDER BY sequence DESC LIMIT 1`,
           ...[destination, number],
         ),
-        readLogRow,
+        readLogRow<WalletBodies>,
       ),
     newestFirst: (before) => newestFirst(sql, before),
     ...stateRows(sql),
@@ -91,14 +91,14 @@ export function ownName(sql: Sql, told: string | undefined): string {
   return told ?? "";
 }
 
-function readRow(row: SqlRow): LogRow {
+function readRow(row: SqlRow): WalletRow {
   return asItWas(readLogRow(row));
 }
 
 const pageRows = 64;
 
 /** Reads the log backwards in pages, so that whoever stops early has read little. */
-function* newestFirst(sql: Sql, before: number): Generator<LogRow> {
+function* newestFirst(sql: Sql, before: number): Generator<WalletRow> {
   let next = before;
   for (let limit = 8; ; limit = pageRows) {
     const rows = sql.exec(

@@ -1,10 +1,10 @@
+import { isRetryDue } from "../../src/back-off.ts";
 import { batchMessagesMax, failuresBeforeParking } from "../../src/bounds.ts";
 import { noteAhead } from "../../src/payment/hear.ts";
 import {
   afterFailure,
   deliverAgain,
   dueDestinations,
-  isRetryDue,
   judgeReceipt,
   markOf,
   nextBatch,

@@ -3,13 +3,13 @@ import type { PointsInOutcome } from "../../../src/funding/points-in.ts";
 import type { RedeemOutcome } from "../../../src/funding/redeem.ts";
 import { ipPrefix } from "../../../src/guard/attempt.ts";
 import { callerToken } from "../../../src/identity/caller.ts";
-import type { LogRow } from "../../../src/ledger/log.ts";
+import { bodyOf } from "../../../src/ledger/row.ts";
 import { renderTime } from "../../../src/time.ts";
 import { blindContact, sealSecret } from "../../../src/token/blind.ts";
 import { encodeUtf8 } from "../../../src/token/grammar.ts";
 import type { KeyRing } from "../../../src/token/key-ring.ts";
 import { openId, sealId } from "../../../src/token/seal.ts";
-import type { PointsInBody, RedemptionBody } from "../../../src/wallet/funding-record.ts";
+import type { WalletRow } from "../../../src/wallet/row.ts";
 import { customerOf } from "../../caller/customer.ts";
 import { amount, currency, reference, time } from "../../door/fields.ts";
 import { otherCurrency, revoked } from "../../door/refusals.ts";
@@ -124,7 +124,7 @@ async function turnIn(call: Call<TopUpRequest>): Promise<Answer> {
   const { value } = outcome;
   switch (value.kind) {
     case "credited": {
-      const pointsBody = JSON.parse(value.row.body) as PointsInBody;
+      const pointsBody = bodyOf(value.row, "points_in");
       if (!value.replayed) tallyShadow(call, pointsBody);
       const { idKey } = pointsBody;
       const credited = {
@@ -198,8 +198,8 @@ async function readRedemption(call: Call): Promise<Answer> {
 }
 
 /** Nothing pays redemptions out yet: what is booked is `accepted`. */
-function renderRedemption({ ring, env }: Call<unknown>, wallet: string, row: LogRow) {
-  const { idKey, amountMinor } = JSON.parse(row.body) as RedemptionBody;
+function renderRedemption({ ring, env }: Call<unknown>, wallet: string, row: WalletRow) {
+  const { idKey, amountMinor } = bodyOf(row, "redemption");
   return {
     redemption_id: sealId(ring, "red", wallet, row.sequence, idKey),
     reference: row.reference,

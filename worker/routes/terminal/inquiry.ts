@@ -1,5 +1,5 @@
 import type { Problem } from "../../../src/problem.ts";
-import type { SettledPayment } from "../../../src/settlement/inbox.ts";
+import type { SettledPayment } from "../../../src/settlement/settled-payment.ts";
 import { booksAreBehind } from "../../door/refusals.ts";
 import type { Env } from "../../platform/env.ts";
 import { type ReferenceAt, settlementNameOf, settlementObject } from "../../settlement/stub.ts";

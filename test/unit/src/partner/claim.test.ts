@@ -42,6 +42,7 @@ function topUp(declineCode: TopUp["body"]["declineCode"] = null): TopUp {
       currency: "JPY",
       declineCode,
       idKey: 2,
+      decidedAtMs: 7,
       policyVersion: 1,
       velocity: null,
     },

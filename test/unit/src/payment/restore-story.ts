@@ -2,14 +2,17 @@ import { expect } from "vitest";
 import { ObjectAudit } from "../../../../src/audit/object-audit.ts";
 import { bookEvents } from "../../../../src/cli/books.ts";
 import { netMinor } from "../../../../src/ledger/account.ts";
+import { isRowOf } from "../../../../src/ledger/row.ts";
 import { isAheadOf, noteAhead } from "../../../../src/payment/hear.ts";
 import type { Given, GivenCredit } from "../../../../src/payment/lost-row.ts";
 import { type Restored, restore } from "../../../../src/payment/restore.ts";
 import { sentHash } from "../../../../src/payment/restored-row.ts";
 import { take } from "../../../../src/settlement/inbox.ts";
 import { judgeReceipt, markOf, nextBatch } from "../../../../src/settlement/outbox.ts";
+import { walletKinds } from "../../../../src/wallet/kind.ts";
 import { findPayment } from "../../../../src/wallet/read.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
+import type { WalletBodies } from "../../../../src/wallet/row.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
 import { oneShard, type openRows, settlementOf } from "../settlement/merchant-side.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
@@ -40,7 +43,7 @@ export function deliver(story: Story) {
 function rawRows(story: Story): ReturnType<typeof openRows> {
   const { sql } = story.room.store;
   const all = [...bookEvents("Wallet", sql)].flatMap((event) =>
-    "row" in event ? [event.row] : [],
+    "row" in event && isRowOf<WalletBodies>(walletKinds, event.row) ? [event.row] : [],
   );
   return (name, from, limit) =>
     all.filter((row) => row.destination === name && row.sequence >= from).slice(0, limit);

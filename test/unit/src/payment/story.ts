@@ -3,11 +3,11 @@ import { type IssueCommand, issueCode } from "../../../../src/code/issue-code.ts
 import { type CreditCommand, credit } from "../../../../src/funding/credit.ts";
 import type { Device, Profile } from "../../../../src/identity/wallet-book.ts";
 import { availableMinor, netMinor } from "../../../../src/ledger/account.ts";
-import type { LogRow } from "../../../../src/ledger/log.ts";
 import { authorize } from "../../../../src/payment/authorize.ts";
 import type { PayCommand, PayOutcome } from "../../../../src/payment/pay-command.ts";
 import type { WalletBook, WalletContext } from "../../../../src/wallet/book.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
+import type { WalletRow } from "../../../../src/wallet/row.ts";
 import { shop } from "../../../simulation/city.ts";
 import { type Code, creditOf, issueOf, payOf } from "../../../simulation/commands.ts";
 import { House, type HouseSetup, type WalletRoom } from "../../../simulation/house.ts";
@@ -87,7 +87,7 @@ export class Story {
   }
 
   /** The log's rows, oldest first. */
-  get log(): readonly LogRow[] {
+  get log(): readonly WalletRow[] {
     return [...this.room.book.newestFirst(Number.MAX_SAFE_INTEGER)].toReversed();
   }
 

@@ -1,7 +1,8 @@
-import type { LogRow } from "../../../../src/ledger/log.ts";
-import { type InboxMark, take } from "../../../../src/settlement/inbox.ts";
+import type { InboxMark } from "../../../../src/settlement/book.ts";
+import { take } from "../../../../src/settlement/inbox.ts";
 import type { SettlementMessage } from "../../../../src/settlement/message.ts";
 import { nextBatch } from "../../../../src/settlement/outbox.ts";
+import type { WalletRow } from "../../../../src/wallet/row.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
 import type { SettlementRoom } from "../../../simulation/house.ts";
 import type { Story } from "../payment/story.ts";
@@ -11,7 +12,7 @@ export const oneShard = { rewardRateBp: 200, feeRateBp: 325, shards: 1 };
 
 /** A wallet's open rows for a destination, as its book reads them. */
 export function openRows(story: Story) {
-  return (name: string, from: number, limit: number): readonly LogRow[] =>
+  return (name: string, from: number, limit: number): readonly WalletRow[] =>
     story.log
       .filter(({ destination, sequence }) => destination === name && sequence >= from)
       .slice(0, limit);

@@ -5,6 +5,7 @@ import { nextRow } from "../../../../src/ledger/log.ts";
 import { makeKeyRing, parseKeyRing } from "../../../../src/token/key-ring.ts";
 import { messagesAfter } from "../../../../src/wallet/event-messages.ts";
 import { lastOfRecord, recordNewestFirst } from "../../../../src/wallet/owner-record.ts";
+import type { WalletRow } from "../../../../src/wallet/row.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
 import { walletBook } from "../../../../worker/wallet/book.ts";
@@ -26,12 +27,12 @@ function wallet() {
   const book = walletBook(sql);
   const identity = identityBook(sql);
   const source = { identity, book, ring, wallet: "0".repeat(32), currency: "JPY" };
-  const pay = (kind = "points_in") => {
+  const pay = (kind: "points_in" | "resent" = "points_in") => {
     const head = { ...book.head() };
     const body = { amountMinor: head.sequence + 1, idKey: 1 };
     const next = nextRow(head, { kind, body, transfers: [] }, { nowMs: atMs, digest: digestText });
     if (!next.ok) throw new Error(next.fault);
-    book.append(next.value.row);
+    book.append(next.value.row as unknown as WalletRow);
     book.saveHead(next.value.head);
   };
   const secure = () => appendEvent(sql, ownEvent("signed_in", null, atMs));
@@ -52,7 +53,7 @@ it("counts every entry once, in the order of the commits, and never again", () =
       let known: Told[] = [];
       for (const [index, step] of made.entries()) {
         if (step === "secure") secure();
-        else pay(step === "silent" ? "silent" : "points_in");
+        else pay(step === "silent" ? "resent" : "points_in");
         if (step !== "silent") order.push(step);
         expect(lastOfRecord(source.identity, source.book)).toBe(index + 1);
         const news = read(messagesAfter(source, known.at(-1)?.sequence ?? 0));

@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { LogRow } from "../../../../src/ledger/log.ts";
-import {
-  type MoneyEvent,
-  moneyEvent,
-  renderMoneyEvent,
-} from "../../../../src/wallet/money-event.ts";
+import type { WalletKind } from "../../../../src/wallet/kind.ts";
+import { type MoneyEvent, moneyEvent } from "../../../../src/wallet/money-event.ts";
 import { firstState, type PaymentBody, type PaymentState } from "../../../../src/wallet/record.ts";
+import { renderMoneyEvent } from "../../../../src/wallet/render-money-event.ts";
+import type { WalletRow } from "../../../../src/wallet/row.ts";
 
 const atMs = 1_800_000_000_000;
 
@@ -22,7 +20,12 @@ const bought = {
   decidedAtMs: atMs,
 } as unknown as PaymentBody;
 
-function row(sequence: number, kind: string, body: object, more: Partial<LogRow> = {}): LogRow {
+function row(
+  sequence: number,
+  kind: WalletKind,
+  body: object,
+  more: Partial<WalletRow> = {},
+): WalletRow {
   return {
     sequence,
     atMs,
@@ -38,7 +41,12 @@ function row(sequence: number, kind: string, body: object, more: Partial<LogRow>
 }
 
 /** The event of an act on a payment, which is row 1. */
-function act(kind: string, body: object, after: Partial<PaymentState>, more?: Partial<LogRow>) {
+function act(
+  kind: WalletKind,
+  body: object,
+  after: Partial<PaymentState>,
+  more?: Partial<WalletRow>,
+) {
   const paid = row(1, "payment", bought);
   const state = { ...firstState(bought), ...after };
   const told = row(2, kind, { v: 1, paymentSequence: 1, after: state, ...body }, more);
@@ -111,7 +119,11 @@ describe("an act on a payment", () => {
       amount: 280,
       amount_refunded: 300,
     });
-    const undone = act("cancellation", { returnedMinor: 1_200 }, { status: "cancelled" });
+    const undone = act(
+      "cancellation",
+      { undid: true, returnedMinor: 1_200 },
+      { status: "cancelled" },
+    );
     expect(wire(undone)).toMatchObject({ kind: "payment.cancelled", amount: 1_200 });
     const over = act("end", { returnedMinor: 700, declineCode: null }, { status: "expired" });
     expect(wire(over)).toMatchObject({ kind: "payment.expired", amount: 700 });
@@ -127,7 +139,7 @@ describe("an act on a payment", () => {
 
   it("is no event when a cancellation found nothing to undo, or nothing at all", () => {
     const again = { destination: null };
-    const nothing = { returnedMinor: 0 };
+    const nothing = { returnedMinor: 0, undid: false };
     expect(act("cancellation", nothing, { status: "cancelled" }, again)).toBeNull();
     const tombstone = row(2, "cancellation", { v: 1, paymentSequence: 0, after: null });
     expect(moneyEvent(tombstone, () => null)).toBeNull();
@@ -135,7 +147,8 @@ describe("an act on a payment", () => {
 });
 
 describe("what moves the balance otherwise", () => {
-  const wired = (kind: string, body: object) => wire(moneyEvent(row(3, kind, body), () => null));
+  const wired = (kind: WalletKind, body: object) =>
+    wire(moneyEvent(row(3, kind, body), () => null));
 
   it("is told with its own id", () => {
     const partner = { partnerId: "par_1", partnerName: "Corner ATM" };
@@ -166,5 +179,10 @@ describe("what moves the balance otherwise", () => {
     const declined = { amountMinor: 1, channel: "atm", declineCode: "wallet_unavailable" };
     expect(moneyEvent(row(3, "top_up", declined), () => null)).toBeNull();
     expect(moneyEvent(row(3, "adjustment", {}), () => null)).toBeNull();
+  });
+
+  it("throws for a row of a kind that no wallet writes: it is not taken for another", () => {
+    const strange = row(3, "points_spent" as WalletKind, { points: 1 });
+    expect(() => moneyEvent(strange, () => null)).toThrow("unreachable");
   });
 });

@@ -1,0 +1,72 @@
+import type { LogHead, LogRowOf } from "../ledger/log.ts";
+import type { KindsOf } from "../ledger/row.ts";
+import type { EpochMs } from "../time.ts";
+import type { Shop } from "../wallet/record.ts";
+import type { SettlementMessage } from "./message.ts";
+import type { SettledPayment } from "./settled-payment.ts";
+
+/** What every row of a Settlement's log keeps: what it was told, and by whom. */
+export interface ToldBody {
+  readonly v: 1;
+  /** The payer's wallet. */
+  readonly sender: string;
+  readonly message: SettlementMessage;
+}
+
+/** What the rows of a Settlement's log keep; each is of the kind of its message. */
+export type SettlementBodies = Readonly<Record<SettlementMessage["kind"], ToldBody>>;
+
+export const settlementKinds: KindsOf<SettlementBodies> = {
+  payment: true,
+  capture: true,
+  cancellation: true,
+  refund: true,
+  end: true,
+  tombstone: true,
+};
+
+/** A row of a Settlement's log. */
+export type SettlementRow = LogRowOf<SettlementBodies>;
+
+/** How far a sender's messages were taken. */
+export interface InboxMark {
+  readonly mark: number;
+  readonly totalMinor: number;
+  /** The hash of the message at the mark, as its sender said it; `null`: nothing was taken. */
+  readonly hash: string | null;
+}
+
+/** The rows of a Settlement object that its rules read and write, inside one transaction. */
+export interface SettlementBook {
+  head(): LogHead;
+  /** With the row up to which the terminals were told. */
+  saveHead(head: LogHead, toldUpTo: number): void;
+  append(row: SettlementRow): void;
+  inbox(sender: string): InboxMark;
+  saveInbox(sender: string, mark: InboxMark): void;
+  payment(terminalId: string, reference: string, sender: string): SettledPayment | null;
+  payments(terminalId: string, reference: string): readonly SettledPayment[];
+  savePayment(payment: SettledPayment): void;
+  tombstone(terminalId: string, reference: string): Tombstone | null;
+  insertTombstone(tombstone: Tombstone): void;
+  insertForward(forward: Forward): void;
+}
+
+/** A cancellation by reference that stands until its payment has come, and for ever after. */
+export interface Tombstone {
+  readonly terminalId: string;
+  /** The payment's reference. */
+  readonly reference: string;
+  /** The cancellation's own reference. */
+  readonly cancellation: string;
+  readonly acceptedAtMs: EpochMs;
+  readonly shop: Shop;
+}
+
+/** A cancellation on its way to the wallet that holds the payment. */
+export interface Forward {
+  readonly terminalId: string;
+  readonly reference: string;
+  readonly sender: string;
+  readonly idKey: number;
+}
