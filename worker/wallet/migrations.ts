@@ -1,7 +1,10 @@
 import { sealTables } from "./code-book.ts";
-import { attestationTables } from "./identity/attestation-book.ts";
-import { eventTables } from "./identity/event-schema.ts";
-import { identityTables, passkeyColumns } from "./identity/schema.ts";
+import {
+  attestationTables,
+  eventTables,
+  identityTables,
+  passkeyColumns,
+} from "./identity/schema.ts";
 import { oneMemory, setBackColumns, walletMigrations } from "./schema.ts";
 
 /** A Wallet's whole database, in the order in which it grew; append-only. */

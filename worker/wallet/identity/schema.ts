@@ -105,3 +105,28 @@ export const passkeyColumns: readonly string[] = [
   "ALTER TABLE factor ADD COLUMN name TEXT",
   "ALTER TABLE factor ADD COLUMN used_ms INTEGER",
 ];
+
+/**
+ * What event streams add to a Wallet's database. `log_sequence` is the log's last row when a security
+ * event was written: by it both records have one order, and money pays no further row for that.
+ */
+export const eventTables: readonly string[] = [
+  "ALTER TABLE security_event ADD COLUMN log_sequence INTEGER NOT NULL DEFAULT 0",
+  `CREATE TABLE event_ticket (
+    hash TEXT PRIMARY KEY,
+    caller TEXT NOT NULL,
+    token_until_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+];
+
+/** One row for each device that came with a statement; kept as it was sent, to be judged later. */
+export const attestationTables: readonly string[] = [
+  `CREATE TABLE attestation (
+    device INTEGER PRIMARY KEY,
+    format TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    level TEXT NOT NULL CHECK (level IN ('unverified', 'verified')),
+    at_ms INTEGER NOT NULL
+  ) STRICT`,
+];
