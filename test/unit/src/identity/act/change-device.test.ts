@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Caller, callerToken, isRevoked } from "../../../../../src/identity/caller.ts";
 import { hourMs } from "../../../../../src/time.ts";
 import { walletBook } from "../../../../../worker/wallet/book.ts";
 import * as acts from "./acts.ts";
@@ -18,10 +17,6 @@ let world: World;
 beforeEach(() => {
   world = identityWorld();
 });
-
-function isTokenRevoked(caller: Caller, customersEpoch: number | null): boolean {
-  return isRevoked(world.desk().book, callerToken(caller), customersEpoch);
-}
 
 test("freezes by any device, uses a proof once, and unfreezes with a step-up only", () => {
   enrolled(world);
@@ -68,7 +63,7 @@ test("ends sessions, tokens and the epoch of a removed device, and never takes i
     authorityAt(world),
   );
   expect(outcome).toMatchObject({ kind: "device", number: 1, state: "removed" });
-  expect(isTokenRevoked(callerOf(), null)).toBe(true);
+  expect(world.isRevoked(callerOf(), null)).toBe(true);
   expect(
     acts.refreshSession(world.desk(), { hash: "h1", proof: world.proof("k1") }, authorityAt(world)),
   ).toEqual({

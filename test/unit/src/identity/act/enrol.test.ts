@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Caller, callerToken, isRevoked } from "../../../../../src/identity/caller.ts";
 import { walletBook } from "../../../../../worker/wallet/book.ts";
 import * as acts from "./acts.ts";
 import { enrolCommand } from "./identity-command.ts";
@@ -11,15 +10,11 @@ beforeEach(() => {
   world = identityWorld();
 });
 
-function isTokenRevoked(caller: Caller, customersEpoch: number | null): boolean {
-  return isRevoked(world.desk().book, callerToken(caller), customersEpoch);
-}
-
 test("is no wallet until it was activated by the flow that enrolled it", () => {
   const outcome = acts.enrol(world.desk(), enrolCommand(), authorityAt(world));
   expect(outcome).toMatchObject({ kind: "enrolled", grant: { deviceNumber: 1, epoch: [7, 1, 1] } });
   expect(walletBook(world.sql).profile()).toBeNull();
-  expect(isTokenRevoked(callerOf(), null)).toBe(true);
+  expect(world.isRevoked(callerOf(), null)).toBe(true);
   expect(acts.activateWallet(world.desk(), { flowId: "other" })).toEqual({ kind: "unknown" });
   expect(acts.activateWallet(world.desk(), { flowId: "flow" })).toEqual({ kind: "live" });
   expect(walletBook(world.sql).profile()).toEqual({

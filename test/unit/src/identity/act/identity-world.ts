@@ -2,7 +2,7 @@ import { coolDownMs } from "../../../../../src/bounds.ts";
 import type { Authority } from "../../../../../src/control/authority.ts";
 import type { Stop } from "../../../../../src/control/snapshot.ts";
 import type { IdentityDesk } from "../../../../../src/identity/act/desk.ts";
-import type { Caller } from "../../../../../src/identity/caller.ts";
+import { type Caller, callerToken, isRevoked } from "../../../../../src/identity/caller.ts";
 import type { Device } from "../../../../../src/identity/wallet-book.ts";
 import type { ProofMark } from "../../../../../src/token/proof-mark.ts";
 import { migrate, type Sql } from "../../../../../worker/rows/sql.ts";
@@ -23,6 +23,8 @@ export interface World {
   proof(jkt?: string): ProofMark;
   count(table: string): number;
   device(number: number): Device;
+  /** Whether the wallet refuses this token, whoever asks knowing that epoch of all customers. */
+  isRevoked(caller: Caller, customersEpoch: number | null): boolean;
 }
 
 export function identityWorld(): World {
@@ -46,6 +48,7 @@ export function identityWorld(): World {
     },
     count: (table) => Number(sql.exec(`SELECT count(*) AS n FROM ${table}`)[0]?.n),
     device: (number) => deviceOf(sql, number) as Device,
+    isRevoked: (caller, epoch) => isRevoked(identityBook(sql), callerToken(caller), epoch),
   };
   return world;
 }

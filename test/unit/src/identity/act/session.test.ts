@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Caller, callerToken, isRevoked } from "../../../../../src/identity/caller.ts";
 import { hourMs } from "../../../../../src/time.ts";
 import { walletBook } from "../../../../../worker/wallet/book.ts";
 import * as acts from "./acts.ts";
@@ -10,10 +9,6 @@ let world: World;
 beforeEach(() => {
   world = identityWorld();
 });
-
-function isTokenRevoked(caller: Caller, customersEpoch: number | null): boolean {
-  return isRevoked(world.desk().book, callerToken(caller), customersEpoch);
-}
 
 test("renews a session for its own key until 30 days are over", () => {
   enrolled(world);
@@ -41,12 +36,12 @@ test("refuses sessions and tokens from before the customers' epoch was raised, f
   enrolled(world);
   const raised = authorityAt(world, { version: 2, customers: 8 });
   const session = (hash = "h1", jkt = "k1") => ({ hash, proof: world.proof(jkt) });
-  expect(isTokenRevoked(callerOf(), 8)).toBe(true);
+  expect(world.isRevoked(callerOf(), 8)).toBe(true);
   expect(acts.refreshSession(world.desk(), session(), raised)).toEqual({ kind: "refused" });
   const command = { caller: callerOf({ epoch: [8, 1, 1] }), proof: world.proof() };
   expect(acts.freeze(world.desk(), command, raised)).toMatchObject({ kind: "state" });
   expect(walletBook(world.sql).head().customersEpoch).toBe(8);
-  expect(isTokenRevoked(callerOf(), null)).toBe(true);
+  expect(world.isRevoked(callerOf(), null)).toBe(true);
   expect(acts.refreshSession(world.desk(), session(), authorityAt(world))).toEqual({
     kind: "stale_snapshot",
     fault: "snapshot_old",

@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Caller, callerToken, isRevoked } from "../../../../../src/identity/caller.ts";
 import { walletBook } from "../../../../../worker/wallet/book.ts";
 import * as acts from "./acts.ts";
 import { authorityAt, callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";
@@ -9,10 +8,6 @@ let world: World;
 beforeEach(() => {
   world = identityWorld();
 });
-
-function isTokenRevoked(caller: Caller, customersEpoch: number | null): boolean {
-  return isRevoked(world.desk().book, callerToken(caller), customersEpoch);
-}
 
 test("stops and releases a wallet and a device for the payment step to see", () => {
   enrolled(world);
@@ -37,7 +32,7 @@ test.each([
   enrolled(world);
   const command = { scope, deviceNumber: 1, reason: "case 2", actor: "opr_1" };
   acts.raiseWalletEpoch(world.desk(), command, authorityAt(world));
-  expect(isTokenRevoked(callerOf({ epoch: old }), null)).toBe(true);
-  expect(isTokenRevoked(callerOf({ epoch: fresh }), null)).toBe(false);
+  expect(world.isRevoked(callerOf({ epoch: old }), null)).toBe(true);
+  expect(world.isRevoked(callerOf({ epoch: fresh }), null)).toBe(false);
   expect(world.count("session")).toBe(0);
 });
