@@ -96,6 +96,8 @@ export const sentCodeTriesMax = 5;
 export const reservationMs = 2 * minuteMs;
 /** A reservation is asked about this long after its end: clocks differ by 2 s at most. */
 export const reservationGraceMs = 5 * secondMs;
+/** … and again after this long, when its wallet has not answered. */
+export const settleAgainMs = 30 * secondMs;
 /** A message that carries no code is news this long; then it is not tried any more. */
 export const noticeLifeMs = dayMs;
 /** Wrong tries at one factor of a way in; the last of them ends it. */
@@ -219,3 +221,5 @@ export const recordPage = 100;
 export const backtestWalletsMax = 100;
 export const backtestSpanMsMax = 400 * dayMs;
 export const backtestWalletsPerSecondMax = 50;
+/** A partner's claim may be without an outcome for this long before its wallet is asked again. */
+export const claimPendingMs = minuteMs / 2;

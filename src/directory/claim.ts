@@ -1,4 +1,4 @@
-import { reservationGraceMs } from "../bounds.ts";
+import { reservationGraceMs, settleAgainMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { Route } from "../token/seal.ts";
 import type { Claim, DirectoryBook, Reservation } from "./book.ts";
@@ -8,6 +8,18 @@ export function contactClaim(book: DirectoryBook, blind: string, nowMs: EpochMs)
   const claim = book.contact(blind);
   const free = claim !== null && isLeaving(claim) && nowMs >= (claim.untilMs ?? 0);
   return free ? null : claim;
+}
+
+/** The wallet that has a contact for good; `null` also once that wallet has removed it. */
+export function contactOwner(book: DirectoryBook, blind: string): Route | null {
+  const claim = book.contact(blind);
+  return claim?.state === "confirmed" && !isLeaving(claim) ? claim.route : null;
+}
+
+/** The wallet that a device key was enrolled in, also long ago; `null` while it is only reserved. */
+export function keyOwner(book: DirectoryBook, jkt: string): Route | null {
+  const claim = book.key(jkt);
+  return claim?.state === "confirmed" ? claim.route : null;
 }
 
 /** Whether the wallet removed this contact, which can do nothing any more but freeze it. */
@@ -174,6 +186,15 @@ export function dueReservations(
   const due = reservations.filter((reservation) => endOf(reservation) <= nowMs);
   const later = reservations.filter((reservation) => endOf(reservation) > nowMs).map(endOf);
   return { due, nextMs: later.length === 0 ? null : Math.min(...later) };
+}
+
+/** When the next reservation is to be looked at; what is due and was left failed waits a while. */
+export function nextSettlingMs(
+  reservations: readonly Reservation[],
+  nowMs: EpochMs,
+): EpochMs | null {
+  const { due, nextMs } = dueReservations(reservations, nowMs);
+  return due.length > 0 ? nowMs + settleAgainMs : nextMs;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { guessWindowMs } from "../bounds.ts";
+import { type CodeFaultKind, codeFaultsMax, guessWindowMs, merchantNumbersMax } from "../bounds.ts";
+import type { AlertCommand } from "../control/alert-record.ts";
 import type { EpochMs } from "../time.ts";
 
 /** The rows of guesses that failed, of a terminal or of a merchant, inside one transaction. */
@@ -32,4 +33,18 @@ export function countFaults(
   const first = times.at(-max);
   const full = times.length >= max && first !== undefined;
   return { reached: full && more > 0, untilMs: full ? first + guessWindowMs : null };
+}
+
+/** What operators are told of a terminal that sends too many codes that are none. */
+export function terminalFaultsAlert(terminalId: string, kind: CodeFaultKind): AlertCommand {
+  const evidence = { terminal_id: terminalId, code_faults: codeFaultsMax[kind], kind };
+  const proposedStop = { scope: "terminal", id: terminalId } as const;
+  return { kind: "terminal_guesses", subject: terminalId, evidence, proposedStop };
+}
+
+/** What operators are told of a merchant whose terminals together send too many numbers. */
+export function merchantFaultsAlert(merchantId: string): AlertCommand {
+  const evidence = { merchant_id: merchantId, code_faults: merchantNumbersMax };
+  const proposedStop = { scope: "merchant", id: merchantId } as const;
+  return { kind: "merchant_guesses", subject: merchantId, evidence, proposedStop };
 }

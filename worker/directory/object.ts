@@ -7,11 +7,13 @@ import {
   confirmContact,
   confirmKey,
   contactClaim,
+  contactOwner,
   dueReservations,
   holdContact,
   holdKey,
-  isLeaving,
   type KeyClaim,
+  keyOwner,
+  nextSettlingMs,
   releaseContact,
   reserveContact,
   reserveKey,
@@ -44,9 +46,6 @@ import { directoryBook } from "./book.ts";
 import { directoryMigrations } from "./schema.ts";
 import { type DirectoryCalls, keyShard } from "./stub.ts";
 
-/** A reservation that could not be settled is asked about again after this long. */
-const againMs = 30_000;
-
 /**
  * One shard of blinded contacts and of device keys: which wallet each belongs to, uniquely, and the
  * open ways in. It holds no plain contact, and a caller reaches it by a sealed id or by a contact.
@@ -63,14 +62,13 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     state.storage.transactionSync(() => migrate(this.#sql, directoryMigrations));
     this.#book = directoryBook(this.#sql);
     this.#clock = new ObjectClock(state);
-    const due = (nowMs: number) => this.#nextMs(nowMs);
+    const due = (nowMs: number) => nextSettlingMs(this.#book.reservations(), nowMs);
     this.#alarm = new ObjectAlarm(state, { name: "directory", due });
   }
 
   /** The wallet of a blinded contact, or null; also null once the wallet removed it. A read. */
   findContact(blind: string): Route | null {
-    const claim = this.#book.contact(blind);
-    return claim?.state === "confirmed" && !isLeaving(claim) ? claim.route : null;
+    return contactOwner(this.#book, blind);
   }
 
   /** The wallet that has a blinded contact, reserves it or removed it lately, or null. A read. */
@@ -80,8 +78,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
 
   /** The wallet that a device key was enrolled in, also long ago, or null. A read. */
   findKey(jkt: string): Route | null {
-    const claim = this.#book.key(jkt);
-    return claim?.state === "confirmed" ? claim.route : null;
+    return keyOwner(this.#book, jkt);
   }
 
   /** Up to `count` wallets of this shard after a blinded contact, in order. A read. */
@@ -178,12 +175,6 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
         }
       }
     });
-  }
-
-  /** What is due and was left failed: it is asked about again in a while. */
-  #nextMs(nowMs: number): number | null {
-    const { due, nextMs } = dueReservations(this.#book.reservations(), nowMs);
-    return due.length > 0 ? nowMs + againMs : nextMs;
   }
 
   /**

@@ -1,12 +1,11 @@
-import { codeKeptMs, offlineAmountMinorMax, offlineCodeAgeMsMax } from "../../src/bounds.ts";
-import type { PresentedCode } from "../../src/code/presented-code.ts";
+import { codeKeptMs } from "../../src/bounds.ts";
+import { issuedCode, offlineCode, type ScannedCode } from "../../src/code/scanned-code.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { type BarCode, defaultPrefix, makeBarCode } from "../../src/token/code/bar-code.ts";
 import { openHandle, sealHandle } from "../../src/token/code/handle.ts";
 import type { OpenedCode } from "../../src/token/code/online-code.ts";
-import { parseScanned, type Scanned } from "../../src/token/code/scanned.ts";
+import { parseScanned } from "../../src/token/code/scanned.ts";
 import type { TokenFault } from "../../src/token/fault.ts";
-import type { Route as WalletRoute } from "../../src/token/seal.ts";
 import type { Call } from "../door/route.ts";
 import type { Env } from "../platform/env.ts";
 import { random } from "../platform/keys.ts";
@@ -14,14 +13,6 @@ import { logFault } from "../platform/log.ts";
 import { handleName, handleObject } from "./stub.ts";
 
 type Scan = Pick<Call, "env" | "ring" | "after">;
-
-/** A code as a till presents it to the wallet it is of. */
-export interface Presented {
-  readonly route: WalletRoute;
-  readonly code: PresentedCode;
-  /** The text that a device signed while offline: its wallet verifies that. Else null. */
-  readonly signed: string | null;
-}
 
 /**
  * The code behind whatever was scanned. A bar code costs one read of a `Handle` object, and only
@@ -31,37 +22,19 @@ export interface Presented {
 export async function openScanned(
   call: Scan,
   text: string,
-): Promise<Result<Presented, TokenFault>> {
+): Promise<Result<ScannedCode, TokenFault>> {
   const { env, ring } = call;
   const scanned = await parseScanned(ring, barCodePrefix(env), text);
   if (!scanned.ok) return scanned;
-  if (scanned.value.form === "signed") return ok(online(scanned.value.code));
-  if (scanned.value.form === "offline") return ok(offline(scanned.value));
+  if (scanned.value.form === "signed") return ok(issuedCode(scanned.value.code));
+  if (scanned.value.form === "offline") return ok(offlineCode(scanned.value));
   const { barCode } = scanned.value;
   const name = handleName(barCode);
   const sealed = await handleObject(env, name).find(name);
   const code = sealed === null ? null : openHandle(ring, barCode, sealed);
-  if (code !== null) return ok(online(code));
+  if (code !== null) return ok(issuedCode(code));
   call.after(handleObject(env, name).countMiss());
   return fail("code_handle");
-}
-
-function online({ route, ...code }: OpenedCode): Presented {
-  return { route, code, signed: null };
-}
-
-/** A seal is one code, however often a phone signs with it: its place in the wallet names it. */
-function offline({ code, text }: Extract<Scanned, { form: "offline" }>): Presented {
-  const { route, recallOnly, ...use } = code;
-  const jti = `${use.device}.${use.batch}.${use.place}`;
-  const expiresAtMs = use.issuedAtMs + offlineCodeAgeMsMax;
-  const limited = { ...use, amountMaxMinor: offlineAmountMinorMax };
-  const identity = `o:${jti}`;
-  return {
-    route,
-    code: { jti, expiresAtMs, identity, recallOnly, offline: limited },
-    signed: text,
-  };
 }
 
 /**

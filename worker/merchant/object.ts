@@ -22,7 +22,7 @@ import {
 } from "../../src/merchant/terminal.ts";
 import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
-import { countFaults } from "../../src/terminal/count-faults.ts";
+import { countFaults, merchantFaultsAlert } from "../../src/terminal/count-faults.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
 import { controlRenewed } from "../door/refusals.ts";
@@ -137,12 +137,7 @@ export class Merchant extends DurableObject<Env> {
     const { reached, untilMs } = this.ctx.storage.transactionSync(() =>
       countFaults(this.#book, faults, nowMs),
     );
-    if (reached) {
-      const evidence = { merchant_id: merchantId, code_faults: faults.max };
-      const proposedStop = { scope: "merchant", id: merchantId } as const;
-      const told = { subject: merchantId, evidence, proposedStop };
-      this.ctx.waitUntil(raiseAlert(this.env, { kind: "merchant_guesses", ...told }));
-    }
+    if (reached) this.ctx.waitUntil(raiseAlert(this.env, merchantFaultsAlert(merchantId)));
     return untilMs;
   }
 

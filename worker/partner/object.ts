@@ -1,22 +1,25 @@
 import { DurableObject } from "cloudflare:workers";
 import { isRetryDue } from "../../src/back-off.ts";
-import { failuresBeforeParking } from "../../src/bounds.ts";
+import { claimPendingMs, failuresBeforeParking } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import type { GivenPolicy } from "../../src/control/given-policy.ts";
 import { policiesOf } from "../../src/control/given-policy.ts";
-import { snapshotFault } from "../../src/control/snapshot.ts";
 import type { CreditOutcome } from "../../src/funding/credit.ts";
 import type { RowContext } from "../../src/ledger/log.ts";
 import {
   type Claim,
   type ClaimRequest,
-  claim,
   type PartnerBook,
   release,
   settle,
-  suspend,
 } from "../../src/partner/claim.ts";
-import { type EpochMs, minuteMs } from "../../src/time.ts";
+import {
+  claimUnder,
+  concludeClaim,
+  type FundingOutcome,
+  isUnsettled,
+} from "../../src/partner/credit-claim.ts";
+import type { EpochMs } from "../../src/time.ts";
 import { sealId } from "../../src/token/seal.ts";
 import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
@@ -34,13 +37,7 @@ import { walletObject } from "../wallet/stub.ts";
 import { askRows } from "./ask-book.ts";
 import { partnerBook } from "./book.ts";
 import { partnerMigrations } from "./schema.ts";
-import type { FundingOutcome, PartnerCalls } from "./stub.ts";
-
-/** How long a claim may be without an outcome before the alarm asks its wallet again. */
-const pendingMs = minuteMs / 2;
-
-/** Outcomes of a wallet that leave a claim without one. */
-const unsettled = ["needs_policy", "stale_snapshot", "engine_failed", "books_behind"];
+import type { PartnerCalls } from "./stub.ts";
 
 /** One shard of a funding partner's references: claims each before the wallet is credited. */
 export class Partner extends DurableObject<Env> implements PartnerCalls {
@@ -77,14 +74,9 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
     policy: GivenPolicy | null,
   ): Promise<FundingOutcome> {
     const nowMs = this.#clock.read();
-    const { snapshot, sentAtMs } = authority;
-    const fault = snapshotFault(snapshot, { nowMs, sentAtMs, highestVersion: 0 });
     const claimed = transactWithAlarm(this.ctx, this.#alarm, () => {
-      const known = this.#book.claim(request.reference);
-      const claims = known === null || known.result === "stopped";
-      if (claims && fault !== null) return { kind: "stale_snapshot", fault } as const;
-      const outcome = claim(this.#book, request, nowMs);
-      if (outcome.kind === "claimed") this.#alarm.ringBy(nowMs + pendingMs, nowMs);
+      const outcome = claimUnder(this.#book, request, authority, nowMs);
+      if (outcome.kind === "claimed") this.#alarm.ringBy(nowMs + claimPendingMs, nowMs);
       return outcome;
     });
     if (claimed.kind === "reference_reused" || claimed.kind === "stale_snapshot") return claimed;
@@ -107,13 +99,13 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
   }
 
   /**
-   * Finds the outcome of claims that were left without one, and what became of stopped ones; cannot
-   * die. A wallet that fails, or never answers, delays no other's claims.
+   * Finds the outcome of claims that were left without one, and what became of stopped ones. Never
+   * throws. A wallet that fails, or never answers, delays no other's claims.
    */
   override alarm(): Promise<void> {
     return this.#alarm.run(async () => {
       const nowMs = Date.now();
-      for (const wallet of this.#asks.dueWallets(nowMs, nowMs - pendingMs)) {
+      for (const wallet of this.#asks.dueWallets(nowMs, nowMs - claimPendingMs)) {
         this.#legs.start(wallet, () => this.#askAgain(wallet));
       }
       await this.#legs.ended();
@@ -122,7 +114,7 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
 
   /** Asks a wallet about all of its claims; what fails puts all of them off together. */
   async #askAgain(wallet: string): Promise<void> {
-    const claims = this.#asks.openClaims(wallet, Date.now() - pendingMs);
+    const claims = this.#asks.openClaims(wallet, Date.now() - claimPendingMs);
     try {
       for (const open of claims) {
         if (open.result === "stopped") await this.#lookUp(open);
@@ -144,8 +136,8 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
     const held = await controlSnapshot(this.#asker, { fresh: true });
     const authority = { snapshot: held.snapshot, sentAtMs: Date.now(), requestId: "alarm" };
     const asking = this.#ask(open, authority, policiesOf(held));
-    const { kind } = this.#conclude(open, await answered(asking));
-    if (unsettled.includes(kind)) throw new Error(kind);
+    const outcome = this.#conclude(open, await answered(asking));
+    if (isUnsettled(outcome)) throw new Error(outcome.kind);
   }
 
   #rowContext(): RowContext {
@@ -155,7 +147,7 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
   }
 
   #nextMs(nowMs: EpochMs): EpochMs | null {
-    const next = this.#asks.nextAskMs(nowMs + pendingMs);
+    const next = this.#asks.nextAskMs(nowMs + claimPendingMs);
     return next !== null && isRetryDue(next, nowMs) ? nowMs : next;
   }
 
@@ -187,30 +179,14 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
     return await wallet.credit(command, policy);
   }
 
+  /** Keeps what a wallet answered; see `concludeClaim`. */
   #conclude(open: Claim, outcome: CreditOutcome): FundingOutcome {
-    return this.ctx.storage.transactionSync((): FundingOutcome => {
-      switch (outcome.kind) {
-        case "decided": {
-          const context = this.#rowContext();
-          const claim = settle(this.#book, open, outcome.topUp, context);
-          if (!outcome.replayed) tallyShadow(this.#asker, outcome.topUp.body);
-          return { kind: "decided", claim, replayed: false };
-        }
-        case "stopped": {
-          const claim = suspend(this.#book, open, Date.now());
-          if (claim.result === "stopped") return { kind: "stopped" };
-          return { kind: "decided", claim, replayed: false };
-        }
-        case "wallet_unknown":
-          this.#book.dropClaim(open.reference);
-          return { kind: outcome.kind };
-        case "reference_reused":
-        case "needs_policy":
-        case "stale_snapshot":
-        case "engine_failed":
-        case "books_behind":
-          return outcome;
-      }
-    });
+    const concluded = this.ctx.storage.transactionSync(() =>
+      concludeClaim(this.#book, open, outcome, this.#rowContext()),
+    );
+    if (outcome.kind === "decided" && !outcome.replayed) {
+      tallyShadow(this.#asker, outcome.topUp.body);
+    }
+    return concluded;
   }
 }

@@ -1,8 +1,7 @@
 import type { Authority } from "../../src/control/authority.ts";
 import type { GivenPolicy } from "../../src/control/given-policy.ts";
 import type { Claim, ClaimRequest } from "../../src/partner/claim.ts";
-import type { BooksBehind } from "../../src/payment/behind.ts";
-import type { ReferenceReused } from "../../src/reference-reused.ts";
+import type { FundingOutcome } from "../../src/partner/credit-claim.ts";
 import { settlementShard } from "../../src/settlement/message.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
@@ -11,16 +10,6 @@ import type { Env } from "../platform/env.ts";
 
 /** Shards of one partner's references; never changed, since a reference is kept for ever. */
 export const partnerShards = 16;
-
-/** A credit's outcome: the claim as it stands, or why nothing is claimed. */
-export type FundingOutcome =
-  | { readonly kind: "decided"; readonly claim: Claim; readonly replayed: boolean }
-  | ReferenceReused
-  | { readonly kind: "wallet_unknown" | "stopped" }
-  | { readonly kind: "needs_policy" }
-  | { readonly kind: "stale_snapshot"; readonly fault: string }
-  | { readonly kind: "engine_failed"; readonly fault: string }
-  | BooksBehind;
 
 /** What others ask of a Partner object; its class says what each call does. */
 export interface PartnerCalls {

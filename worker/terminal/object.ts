@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { type CodeFaultKind, codeFaultsMax } from "../../src/bounds.ts";
-import { countFaults } from "../../src/terminal/count-faults.ts";
+import { countFaults, terminalFaultsAlert } from "../../src/terminal/count-faults.ts";
 import type { TerminalMessage } from "../../src/terminal/message.ts";
 import { kindOfReceiver } from "../../src/terminal/receivers.ts";
 import { rulesAcross, takeMessages } from "../../src/terminal/take.ts";
@@ -105,12 +105,7 @@ export class Terminal extends DurableObject<Env> {
     const { reached, untilMs } = this.ctx.storage.transactionSync(() =>
       countFaults(this.#book, { kind, count, max }, nowMs),
     );
-    if (reached) {
-      const evidence = { terminal_id: terminalId, code_faults: max, kind };
-      const proposedStop = { scope: "terminal", id: terminalId } as const;
-      const told = { subject: terminalId, evidence, proposedStop };
-      this.ctx.waitUntil(raiseAlert(this.env, { kind: "terminal_guesses", ...told }));
-    }
+    if (reached) this.ctx.waitUntil(raiseAlert(this.env, terminalFaultsAlert(terminalId, kind)));
     return untilMs;
   }
 
@@ -119,7 +114,7 @@ export class Terminal extends DurableObject<Env> {
     return this.#book.totals(businessDate);
   }
 
-  /** Tells Control what it was not told yet; cannot die. */
+  /** Tells Control what it was not told yet. Never throws. */
   override alarm(): Promise<void> {
     return this.#alarm.run(() => this.#send());
   }

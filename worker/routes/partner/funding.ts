@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { stopInForce } from "../../../src/control/snapshot.ts";
 import type { Claim } from "../../../src/partner/claim.ts";
+import type { FundingOutcome } from "../../../src/partner/credit-claim.ts";
 import type { Problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { fundingChannels, type PartnerClaims } from "../../../src/token/access-claims.ts";
@@ -9,7 +10,7 @@ import { type TopUpDecline, topUpDeclines } from "../../../src/wallet/funding-re
 import { amount, currency, id, reference, time } from "../../door/fields.ts";
 import { otherCurrency, reused } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
-import { type FundingOutcome, partnerNameOf, partnerObject } from "../../partner/stub.ts";
+import { partnerNameOf, partnerObject } from "../../partner/stub.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
 import { currentIdKey } from "../ids.ts";
 import {
