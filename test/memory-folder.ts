@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { markOf } from "../src/cli/local/process-mark.ts";
+import { markOfProcess } from "../src/cli/local/process-mark.ts";
 
 const memory = "/dev/shm";
 const roomBytes = 2 ** 32;
@@ -25,7 +25,7 @@ export function keepFilesInMemory(): void {
     if (bavail * bsize < roomBytes) return;
     for (const left of readdirSync(memory)) {
       const pid = Number(/^sekisho-tests-(\d+)-/.exec(left)?.[1] ?? process.pid);
-      if (pid !== process.pid && markOf(pid) === null) {
+      if (pid !== process.pid && markOfProcess(pid) === null) {
         rmSync(join(memory, left), { recursive: true, force: true });
       }
     }

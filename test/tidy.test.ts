@@ -53,6 +53,15 @@ function withCode(rooms: RegExp, pattern: RegExp): string[] {
   return own.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
 }
 
+const exportedFunctions = /^export (?:async )?function\*? (\w+)/gm;
+const exportedNames =
+  /^export (?:async |abstract )?(?:function\*?|const|let|class|interface|type) (\w+)/gm;
+/**
+ * Exported more than once, and meant so: a thing and its schema, an object and its row, an object
+ * and its stand-in on one machine, and what the SDK does by itself since it takes nothing of ours.
+ */
+const meant = new Set(["Courier", "Route", "Terminal", "businessDate", "refund", "signJws"]);
+
 describe("names and sizes", () => {
   const vague =
     /^(?:utils?|helpers?|commons?|misc|shared|core|base|managers?|services?|handlers?|processors?|data|info)$/;
@@ -67,6 +76,18 @@ describe("names and sizes", () => {
       );
     });
     expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("an exported name means one thing, the SDK's words for the wire aside", () => {
+    const places = new Map<string, string[]>();
+    for (const { path, code } of sources.filter(({ path }) => /^(?:src|worker)\//.test(path))) {
+      const names = path.startsWith("src/client/") ? exportedFunctions : exportedNames;
+      for (const [, name = ""] of code.matchAll(names)) {
+        places.set(name, [...(places.get(name) ?? []), path]);
+      }
+    }
+    const twice = [...places].filter(([name, paths]) => paths.length > 1 && !meant.has(name));
+    expect(twice).toEqual([]);
   });
 
   it("no file has more than 500 lines", () => {

@@ -9,7 +9,7 @@ import {
 } from "../client/index.ts";
 import type { StateFolder } from "./local/state-folder.ts";
 import { Failure } from "./program.ts";
-import { actorsOf, mailedCode, must, refusalOf } from "./seed/actors.ts";
+import { actorsOf, mailedCode, must, refusalInWords } from "./seed/actors.ts";
 import type { FullSeed } from "./seed/schema.ts";
 
 /** A coffee's price, another one each time: the same again would be suspected as a duplicate. */
@@ -31,7 +31,7 @@ export async function signedCurl(
   const code = await freshCode(customer, seed);
   const renewal = await terminal.openSession();
   if (typeof renewal === "object") {
-    throw new Failure(`The terminal's session failed: ${refusalOf(renewal)}`);
+    throw new Failure(`The terminal's session failed: ${refusalInWords(renewal)}`);
   }
   const token = (await terminal.session.state()).access_token ?? "";
   const body = JSON.stringify({
@@ -64,7 +64,8 @@ export async function signedCurl(
 async function freshCode(customer: AppClient, seed: FullSeed): Promise<string> {
   const issued = await customer.issueCode();
   if (issued.ok) return issued.body.qr;
-  if (issued.problem?.status !== 401) throw new Failure(`The code failed: ${refusalOf(issued)}`);
+  if (issued.problem?.status !== 401)
+    throw new Failure(`The code failed: ${refusalInWords(issued)}`);
   await signIn(customer, seed);
   return must("The code", await customer.issueCode()).qr;
 }
@@ -75,7 +76,7 @@ async function signIn(customer: AppClient, { origin, customer: who }: FullSeed):
   const opened = await customer.signIn({ type: "email", value: who.contact });
   if (!opened.ok) {
     throw new Failure(
-      `The customer's session has ended, and signing in failed: ${refusalOf(opened)}`,
+      `The customer's session has ended, and signing in failed: ${refusalInWords(opened)}`,
     );
   }
   must(

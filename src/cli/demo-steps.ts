@@ -2,7 +2,7 @@ import { isWaiting, type Payment, type Reply } from "../client/index.ts";
 import { parseOwn } from "../own-json.ts";
 import { inFlight, type ObjectBooks, readBooks, totalsOf } from "./books.ts";
 import { Failure } from "./program.ts";
-import { type Actors, must, refusalOf } from "./seed/actors.ts";
+import { type Actors, must, refusalInWords } from "./seed/actors.ts";
 import type { FullSeed } from "./seed/schema.ts";
 import { type Stage, short, yen } from "./stage.ts";
 
@@ -146,7 +146,7 @@ export async function stopAndLift(scene: Scene): Promise<void> {
   const isStopped = payment.decline?.code === "spending_stopped";
   stage.claim(isStopped, "declined: spending_stopped", payment);
   const lifting = await first.liftStop(raised.stop_id);
-  if (!lifting.ok) throw new Failure(`Lifting failed: ${refusalOf(lifting)}`);
+  if (!lifting.ok) throw new Failure(`Lifting failed: ${refusalInWords(lifting)}`);
   stage.claim(
     isWaiting(lifting),
     "operator 1 asks to lift it: 202, a second person has to agree",
@@ -209,5 +209,5 @@ export async function balance({ actors }: Scene): Promise<number> {
 }
 
 function refusedOr(reply: Reply<unknown>): unknown {
-  return reply.ok ? [...reply.headers] : refusalOf(reply);
+  return reply.ok ? [...reply.headers] : refusalInWords(reply);
 }

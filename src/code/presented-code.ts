@@ -41,7 +41,7 @@ export function findCode(book: WalletBook, presented: Presented): FoundCode | nu
 }
 
 /** What a code that was found is worth at `nowMs`. */
-export function stateOf(
+export function codeStateOf(
   book: WalletBook,
   head: WalletHead,
   at: FoundCode & { readonly presented: Presented; readonly nowMs: EpochMs },

@@ -18,7 +18,7 @@ import { keptByWallet } from "./stop.ts";
  * what can no longer take place, or was proposed by somebody who could not propose it any more (409;
  * it stays waiting). The same decision again by the same person answers as the first time.
  */
-export function decide(
+export function decideApproval(
   book: ControlBook,
   by: ActBy,
   approvalId: string,

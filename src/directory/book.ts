@@ -4,7 +4,7 @@ import type { Route } from "../token/seal.ts";
 import type { Flow, FlowKind } from "./flow.ts";
 
 /** Who owns a contact or a key: for good, or while a flow holds it reserved. */
-export interface Claim {
+export interface Ownership {
   readonly route: Route;
   readonly state: "reserved" | "confirmed";
   readonly flowId: string;
@@ -13,7 +13,7 @@ export interface Claim {
 }
 
 /** A reservation with what it reserves. */
-export interface Reservation extends Claim {
+export interface Reservation extends Ownership {
   readonly of: "contact" | "device_key";
   /** The blinded contact or the thumbprint. */
   readonly name: string;
@@ -21,11 +21,11 @@ export interface Reservation extends Claim {
 
 /** The rows of one Directory shard that its rules ask for; every call is inside one transaction. */
 export interface DirectoryBook {
-  contact(blind: string): Claim | null;
-  saveContact(blind: string, claim: Claim): void;
+  contact(blind: string): Ownership | null;
+  saveContact(blind: string, claim: Ownership): void;
   dropContact(blind: string): void;
-  key(jkt: string): Claim | null;
-  saveKey(jkt: string, claim: Claim): void;
+  key(jkt: string): Ownership | null;
+  saveKey(jkt: string, claim: Ownership): void;
   dropKey(jkt: string): void;
   /** Reservations of both kinds, the first to end first. */
   reservations(): readonly Reservation[];

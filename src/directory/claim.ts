@@ -1,10 +1,10 @@
 import { reservationGraceMs, settleAgainMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { Route } from "../token/seal.ts";
-import type { Claim, DirectoryBook, Reservation } from "./book.ts";
+import type { DirectoryBook, Ownership, Reservation } from "./book.ts";
 
 /** Who has a contact now; null once one that its wallet removed has been kept for its time. */
-export function contactClaim(book: DirectoryBook, blind: string, nowMs: EpochMs): Claim | null {
+export function contactClaim(book: DirectoryBook, blind: string, nowMs: EpochMs): Ownership | null {
   const claim = book.contact(blind);
   const free = claim !== null && isLeaving(claim) && nowMs >= (claim.untilMs ?? 0);
   return free ? null : claim;
@@ -23,7 +23,7 @@ export function keyOwner(book: DirectoryBook, jkt: string): Route | null {
 }
 
 /** Whether the wallet removed this contact, which can do nothing any more but freeze it. */
-export function isLeaving(claim: Claim): boolean {
+export function isLeaving(claim: Ownership): boolean {
   return claim.state === "confirmed" && claim.untilMs !== null;
 }
 

@@ -82,7 +82,7 @@ export type Refusal =
   | { readonly kind: "too_many_attempts" };
 
 /** A step's outcome and the flow after it, to be stored in the same transaction. */
-export interface Step<Accepted> {
+export interface FlowStep<Accepted> {
   readonly flow: Flow;
   readonly outcome: Accepted | Refusal;
 }
@@ -124,7 +124,7 @@ export function proveContact(
     readonly challenge: string;
     readonly nowMs: EpochMs;
   },
-): Step<{ readonly kind: "proven" }> {
+): FlowStep<{ readonly kind: "proven" }> {
   const right = input.codeHashes.includes(flow.codeHash) && flow.usable;
   if (flow.state !== "started") {
     return { flow, outcome: right ? { kind: "proven" } : { kind: "unknown" } };
@@ -144,12 +144,12 @@ export function proveContact(
 }
 
 /** Counts a wrong factor; with the last try the flow ends. */
-export function refuseFactor(flow: Flow): Step<never> {
+export function refuseFactor(flow: Flow): FlowStep<never> {
   const factorTries = flow.factorTries + 1;
   return refuseTry({ ...flow, factorTries }, factorTriesMax - factorTries);
 }
 
-function refuseTry(flow: Flow, triesLeft: number): Step<never> {
+function refuseTry(flow: Flow, triesLeft: number): FlowStep<never> {
   if (triesLeft > 0) return { flow, outcome: { kind: "wrong", triesLeft } };
   return { flow: { ...flow, state: "ended" }, outcome: { kind: "too_many_attempts" } };
 }

@@ -13,7 +13,7 @@ import { recordDecision } from "../velocity/explain.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead } from "../wallet/commit.ts";
 import type { TopUpBody, TopUpDecline } from "../wallet/funding-record.ts";
-import { judge, judgeBeside } from "../wallet/judge.ts";
+import { judgeAct, judgeBeside } from "../wallet/judge.ts";
 import type { WalletRow } from "../wallet/row.ts";
 import { topUpSubjects, withEvent } from "../wallet/velocity-history.ts";
 
@@ -95,18 +95,18 @@ export function credit(
     ...topUpSubjects(command),
   };
   const asked = { book, head: saved, act, context };
-  const judged = judge(table, asked);
+  const judged = judgeAct(table, asked);
   if (!judged.ok) return { kind: "engine_failed", fault: judged.fault };
   const velocity = judged.value;
   const after = netMinor(saved.balances, "balance") + command.amountMinor;
-  const refused = refusalOf(velocity);
+  const refused = velocityRefusal(velocity);
   const full = after > context.limits.balanceMaxMinor ? "balance_limit_exceeded" : null;
   const beside = judgeBeside(shadow, asked);
   return decide(book, command, { decline: refused ?? full, velocity, shadow: beside }, context);
 }
 
 /** Why velocity refuses a top-up; there is nobody to ask, so `confirm` refuses like `decline`. */
-export function refusalOf(velocity: VelocityDecision): VelocityCode | null {
+export function velocityRefusal(velocity: VelocityDecision): VelocityCode | null {
   return velocity.verdict === "pass" ? null : (velocity.code ?? "velocity_pattern");
 }
 

@@ -11,10 +11,10 @@ import { recordDecision } from "../velocity/explain.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead } from "../wallet/commit.ts";
 import type { PointsInBody } from "../wallet/funding-record.ts";
-import { judge, judgeBeside } from "../wallet/judge.ts";
+import { judgeAct, judgeBeside } from "../wallet/judge.ts";
 import type { WalletRow } from "../wallet/row.ts";
 import { pointsSubjects, withEvent } from "../wallet/velocity-history.ts";
-import { refusalOf } from "./credit.ts";
+import { velocityRefusal } from "./credit.ts";
 import { customerCaller } from "./redeem.ts";
 
 /** Points that the customer turns into balance, one minor unit a point. */
@@ -70,9 +70,9 @@ export function pointsIn(
   const origin = { device, deviceAgeMs, ...(ipPrefix ? { ipPrefix } : {}) };
   const at = { act: "top_up", atMs: context.nowMs, amountMinor } as const;
   const asked = { book, head, act: { ...at, ...pointsSubjects(origin) }, context };
-  const judged = judge(table, asked);
+  const judged = judgeAct(table, asked);
   if (!judged.ok) return { kind: "engine_failed", fault: judged.fault };
-  const code = refusalOf(judged.value);
+  const code = velocityRefusal(judged.value);
   if (code !== null) return { kind: "velocity_refused", code };
   const beside = judgeBeside(shadow, asked);
   const body: PointsInBody = {

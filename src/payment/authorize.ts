@@ -1,9 +1,9 @@
-import { findCode, stateOf } from "../code/presented-code.ts";
+import { codeStateOf, findCode } from "../code/presented-code.ts";
 import { refuseTerminal } from "../control/authority.ts";
 import { refuseReuse } from "../reference-reused.ts";
 import type { VelocityCandidate } from "../velocity/event.ts";
 import type { PayingDevice, WalletBook, WalletContext } from "../wallet/book.ts";
-import { judge, judgeBeside } from "../wallet/judge.ts";
+import { judgeAct, judgeBeside } from "../wallet/judge.ts";
 import { paymentOf } from "../wallet/read.ts";
 import type { WalletRow } from "../wallet/row.ts";
 import { paymentSubjects } from "../wallet/velocity-history.ts";
@@ -41,13 +41,13 @@ export function authorize(
   const device = found === null ? null : book.device(found.code.device);
   if (found === null || device === null) return { kind: "code_invalid" };
   const presented = { presented: command.code, nowMs: context.nowMs };
-  const state = stateOf(book, saved, { ...found, ...presented });
+  const state = codeStateOf(book, saved, { ...found, ...presented });
   const at = { book, command, ...found, state, device, context };
   const early = declineBeforeVelocity(book, saved, at);
   if (early !== null) return decide(at, early, null);
   if (table === null) return { kind: "needs_policy" };
   const asked = { book, head: saved, act: candidateOf(command, device, context), context };
-  const judged = judge(table, asked);
+  const judged = judgeAct(table, asked);
   if (!judged.ok) return { kind: "engine_failed", fault: judged.fault };
   const decline = declineAfterVelocity(saved, command, judged.value);
   return decide(at, decline, judged.value, judgeBeside(shadow, asked));

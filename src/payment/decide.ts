@@ -16,10 +16,10 @@ import { withEvent } from "../wallet/velocity-history.ts";
 import { magicOf } from "./magic.ts";
 import type { PayCommand, PayOutcome } from "./pay-command.ts";
 import { originOf } from "./pay-command.ts";
-import type { Judged } from "./refuse.ts";
+import type { PresentedPayment } from "./refuse.ts";
 import { rewardOf, windowEnd } from "./reward.ts";
 
-type Deciding = Judged & { readonly book: WalletBook };
+type Deciding = PresentedPayment & { readonly book: WalletBook };
 
 /**
  * Records a decision in one commit: the row with its transfers and its outgoing number, the code that

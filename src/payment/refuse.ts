@@ -21,7 +21,7 @@ import { magicOf } from "./magic.ts";
 import type { PayCommand } from "./pay-command.ts";
 
 /** A payment that is being judged: what was asked, and what it would be paid with. */
-export interface Judged {
+export interface PresentedPayment {
   readonly command: PayCommand;
   readonly code: IssuedCode;
   /** The batch of the code's seal, when the device signed it offline. */
@@ -35,7 +35,7 @@ export interface Judged {
 export function declineBeforeVelocity(
   book: WalletBook,
   head: WalletHead,
-  at: Judged,
+  at: PresentedPayment,
 ): DeclineCode | null {
   const { command, code, state, device, context } = at;
   const { nowMs } = context;

@@ -155,7 +155,7 @@ const payload = z.discriminatedUnion("kind", [customer, terminal, partner, opera
 export type AccessPayload = z.infer<typeof payload>;
 
 /** Untrusted claims, if they are exactly those of one kind; else null. Values are not judged. */
-export function readPayload(input: unknown): AccessPayload | null {
+export function readAccessPayload(input: unknown): AccessPayload | null {
   const read = payload.safeParse(input);
   if (!read.success) return null;
   const claims = read.data;

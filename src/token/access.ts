@@ -5,7 +5,7 @@ import {
   type AccessClaims,
   type AccessPayload,
   claimsOf,
-  readPayload,
+  readAccessPayload,
   scopeOf,
   toPayload,
 } from "./access-claims.ts";
@@ -60,7 +60,7 @@ export async function signAccess(
   const expiresInSeconds = Math.floor(lifeMs / 1000);
   const times = { issuedAt, expiresAt: issuedAt + expiresInSeconds };
   const payload = toPayload(claims, { issuer, audience, ...times });
-  assert(readPayload(payload) !== null, "access claims are of their form");
+  assert(readAccessPayload(payload) !== null, "access claims are of their form");
   assert(claims.scope === scopeOf(claims), "the scope is that of the kind");
   const token = await signJws(key, typ, payload);
   assert(token.length <= accessCharsMax, "an access token is not longer than what is read");
@@ -130,7 +130,7 @@ async function verifyPayload({
   key,
 }: UnverifiedAccess): Promise<Result<AccessPayload, TokenFault>> {
   if (!(await verifyJws(jws, key.publicKey))) return fail("access_signature");
-  const payload = readPayload(jws.payload);
+  const payload = readAccessPayload(jws.payload);
   if (payload === null) return fail("access_claims");
   keepAccess({ jws, key, payload });
   return ok(payload);

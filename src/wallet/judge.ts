@@ -13,7 +13,7 @@ export interface Asked {
 }
 
 /** What a compiled policy says about an act; inside the wallet's transaction, writes nothing. */
-export function judge(
+export function judgeAct(
   table: Uint8Array,
   { book, head, act, context }: Asked,
 ): Result<VelocityDecision, VelocityFault> {
@@ -30,6 +30,6 @@ export function judge(
 /** What the policy in shadow says; `null` where none is, and where it cannot be asked. */
 export function judgeBeside(shadow: Uint8Array | null, asked: Asked): VelocityDecision | null {
   if (shadow === null) return null;
-  const beside = judge(shadow, asked);
+  const beside = judgeAct(shadow, asked);
   return beside.ok ? beside.value : null;
 }

@@ -1,4 +1,4 @@
-import { mailedCode, must, mustAtOnce, type Place } from "../../src/cli/seed/actors.ts";
+import { type LocalPlace, mailedCode, must, mustAtOnce } from "../../src/cli/seed/actors.ts";
 import type { Session } from "../../src/client/access/session.ts";
 import {
   AppClient,
@@ -28,7 +28,7 @@ export interface TownPlan {
 const atOnce = 8;
 
 /** Founds the town on an empty deployment. */
-export async function found(place: Place, secret: string, plan: TownPlan): Promise<Town> {
+export async function found(place: LocalPlace, secret: string, plan: TownPlan): Promise<Town> {
   const operator = new OperatorClient({ ...place, key: await generateDeviceKey() });
   must("The first operator", await operator.bootstrap(secret, "Bench"));
   const tills: TerminalClient[] = [];
@@ -77,7 +77,7 @@ export function keyOf({ session }: { readonly session: Session }): DeviceKey {
 }
 
 async function openShop(
-  place: Place,
+  place: LocalPlace,
   operator: OperatorClient,
   n: number,
   { shards }: TownPlan,
@@ -92,7 +92,7 @@ async function openShop(
   return till;
 }
 
-async function openPartner(place: Place, operator: OperatorClient): Promise<PartnerClient> {
+async function openPartner(place: LocalPlace, operator: OperatorClient): Promise<PartnerClient> {
   const key = await generateDeviceKey();
   const channel = "cash_register" as const;
   const added = await operator.addPartner({ name: "Registers", channel, jwk: key.publicJwk });
@@ -100,7 +100,7 @@ async function openPartner(place: Place, operator: OperatorClient): Promise<Part
   return new PartnerClient({ ...place, key, partnerId, channel });
 }
 
-async function register(place: Place, contact: string): Promise<AppClient> {
+async function register(place: LocalPlace, contact: string): Promise<AppClient> {
   const app = new AppClient({ ...place, key: await generateDeviceKey(), locale: "en" });
   must("A registration", await app.register({ type: "email", value: contact }));
   const proven = must("A contact", await app.contactProof(await nextMail(place, contact)));
@@ -109,7 +109,7 @@ async function register(place: Place, contact: string): Promise<AppClient> {
   return app;
 }
 
-async function nextMail(place: Place, contact: string): Promise<string> {
+async function nextMail(place: LocalPlace, contact: string): Promise<string> {
   for (let tries = 0; tries < 100; tries += 1) {
     const code = await mailedCode(place, contact);
     if (code !== null) return code;

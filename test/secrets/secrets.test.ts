@@ -6,7 +6,7 @@ import { afterAll, expect, it } from "vitest";
 import { assemble } from "../../src/cli/local/assemble.ts";
 import { freePort } from "../../src/cli/local/port.ts";
 import { StateFolder } from "../../src/cli/local/state-folder.ts";
-import { originOf, startWorker } from "../../src/cli/local/worker.ts";
+import { localOrigin, startWorker } from "../../src/cli/local/worker.ts";
 import type { DeviceKey } from "../../src/client/index.ts";
 import { Authenticator } from "../world/authenticator.ts";
 import { listen, type Wire } from "./collector.ts";
@@ -62,9 +62,9 @@ async function wholeRun() {
   const start = () => startWorker({ bundle, objects: folder.objects, secrets, port, onLog });
   const wire = listen();
   const keys: CryptoKeyPair[] = [];
-  const authenticator = new Authenticator(originOf(port));
+  const authenticator = new Authenticator(localOrigin(port));
   const onKey = ({ pair }: DeviceKey) => keys.push(pair);
-  const reach = { origin: originOf(port), runtime: wire.runtime, onKey, authenticator };
+  const reach = { origin: localOrigin(port), runtime: wire.runtime, onKey, authenticator };
   let worker = await start();
   try {
     const left = await useEverything(reach, secrets.bootstrapSecret);

@@ -52,7 +52,7 @@ export const waitingAnswer = z
   .meta({ id: "Waiting", description: "The act waits for a second person." });
 
 /** The 202 of an act that waits for a second person. */
-export function waiting(value: { approvalId: string; expiresAtMs: number }): Answer {
+export function waitingReply(value: { approvalId: string; expiresAtMs: number }): Answer {
   return answer(202, {
     approval_id: value.approvalId,
     expires_at: renderTime(value.expiresAtMs),

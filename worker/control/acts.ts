@@ -1,7 +1,7 @@
 import type { ActBy } from "../../src/control/act.ts";
 import { acknowledgeAlert } from "../../src/control/alert.ts";
 import { type BacktestCommand, cancelBacktest, startBacktest } from "../../src/control/backtest.ts";
-import { decide } from "../../src/control/decide.ts";
+import { decideApproval } from "../../src/control/decide.ts";
 import { invite } from "../../src/control/enter.ts";
 import { inForce } from "../../src/control/epoch.ts";
 import { recordElsewhere, recordMerchant } from "../../src/control/floor.ts";
@@ -27,7 +27,7 @@ export const controlActs = {
   cancelBacktest,
   createPartner,
   decide(book: ControlStore, by: ActBy, approvalId: string, decision: "approve" | "reject") {
-    const decided = decide(book, by, approvalId, decision);
+    const decided = decideApproval(book, by, approvalId, decision);
     if (!decided.ok) return decided;
     const { waitMs } = inForce(decided.value.result?.in_force_at_ms ?? by.nowMs, by.nowMs);
     return ok({ ...decided.value, waitMs });

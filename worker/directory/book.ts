@@ -1,4 +1,4 @@
-import type { Claim, DirectoryBook, Reservation } from "../../src/directory/book.ts";
+import type { DirectoryBook, Ownership, Reservation } from "../../src/directory/book.ts";
 import type { Flow, FlowKind, FlowState } from "../../src/directory/flow.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
 import { parseColumn } from "../rows/column.ts";
@@ -17,7 +17,7 @@ export function directoryBook(sql: Sql): DirectoryBook {
 function claimRows(sql: Sql) {
   return {
     contact: (blind: string) => toClaim(sql.exec("SELECT * FROM contact WHERE blind = ?", blind)),
-    saveContact(blind: string, claim: Claim): void {
+    saveContact(blind: string, claim: Ownership): void {
       sql.exec(
         `INSERT INTO contact (blind, route, state, flow_id, until_ms) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (blind) DO UPDATE SET route = excluded.route, state = excluded.state,
@@ -29,7 +29,7 @@ function claimRows(sql: Sql) {
       sql.exec("DELETE FROM contact WHERE blind = ?", blind);
     },
     key: (jkt: string) => toClaim(sql.exec("SELECT * FROM device_key WHERE jkt = ?", jkt)),
-    saveKey(jkt: string, claim: Claim): void {
+    saveKey(jkt: string, claim: Ownership): void {
       sql.exec(
         `INSERT INTO device_key (jkt, route, state, flow_id, until_ms) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (jkt) DO UPDATE SET route = excluded.route, state = excluded.state,
@@ -117,15 +117,15 @@ function flowRows(sql: Sql) {
   };
 }
 
-function toClaim(rows: readonly SqlRow[]): Claim | null {
+function toClaim(rows: readonly SqlRow[]): Ownership | null {
   const row = rows[0];
   return row === undefined ? null : claimOf(row);
 }
 
-function claimOf(row: SqlRow): Claim {
+function claimOf(row: SqlRow): Ownership {
   return {
     route: row.route as string,
-    state: row.state as Claim["state"],
+    state: row.state as Ownership["state"],
     flowId: row.flow_id as string,
     untilMs: row.until_ms as number | null,
   };

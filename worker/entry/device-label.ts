@@ -3,13 +3,13 @@ import { type VerifyAttestation, verifyLater } from "../../src/identity/attestat
 import { encodeUtf8 } from "../../src/token/grammar.ts";
 import { sha256 } from "../../src/token/sha256.ts";
 import type { Call } from "../door/route.ts";
-import type { NewDevice } from "./schema.ts";
+import type { DeviceBody } from "./schema.ts";
 
 const verify: VerifyAttestation = verifyLater;
 
 /** What a device that is being enrolled says of itself, its statement judged. */
 export async function deviceLabel(
-  call: Pick<Call<{ readonly device?: NewDevice | undefined }>, "body" | "params" | "proof">,
+  call: Pick<Call<{ readonly device?: DeviceBody | undefined }>, "body" | "params" | "proof">,
 ): Promise<DeviceLabel> {
   const { name = "", attestation } = call.body.device ?? {};
   if (attestation === undefined) return { name, attestation: null };

@@ -24,7 +24,7 @@ import { deviceLabel } from "./device-label.ts";
 import { flowStopped, isEnrolled } from "./flow.ts";
 import { guardFailure, guardNext } from "./guard.ts";
 import { entryConflict, refusedStep, wayInPaused } from "./refusals.ts";
-import type { NewDevice } from "./schema.ts";
+import type { DeviceBody } from "./schema.ts";
 
 /** How a wallet is entered by a flow whose contact was proven. */
 export interface Entry {
@@ -36,7 +36,7 @@ export interface Entry {
   readonly factor: (wallet: WalletRoute, challenge: string | null) => Promise<GivenFactor>;
 }
 
-type EnteringCall = Call<{ readonly device?: NewDevice | undefined }>;
+type EnteringCall = Call<{ readonly device?: DeviceBody | undefined }>;
 
 /**
  * The last step of a sign-in or recovery: the wallet judges the factor; an enrolled key re-enters,

@@ -63,7 +63,7 @@ export const newDevice = z.strictObject({
     .optional()
     .meta({ description: "Over SHA-256 of the flow's id; kept, and its level shown." }),
 });
-export type NewDevice = z.infer<typeof newDevice>;
+export type DeviceBody = z.infer<typeof newDevice>;
 const enrols = { device: newDevice.optional() };
 
 /** A second factor that is set up. */

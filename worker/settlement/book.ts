@@ -50,7 +50,7 @@ export function settlementBook(sql: Sql) {
         reference,
         sender,
       )[0];
-      return row === undefined ? null : readPayment(row);
+      return row === undefined ? null : settledPayment(row);
     },
     payments: (terminalId: string, reference: string): readonly SettledPayment[] =>
       sql
@@ -59,7 +59,7 @@ export function settlementBook(sql: Sql) {
           terminalId,
           reference,
         )
-        .map(readPayment),
+        .map(settledPayment),
     savePayment: (payment: SettledPayment) => savePayment(sql, payment),
     messagesOf: (sender: string, after: number, limit: number): readonly SettlementMessage[] =>
       sql
@@ -194,7 +194,7 @@ function savePayment(sql: Sql, payment: SettledPayment): void {
 }
 
 /** A payment as its row has it. */
-export function readPayment(row: SqlRow): SettledPayment {
+export function settledPayment(row: SqlRow): SettledPayment {
   return {
     terminalId: row.terminal_id as string,
     reference: row.reference as string,

@@ -14,7 +14,7 @@ import * as z from "zod";
 import { Failure, reasonOf } from "../program.ts";
 import { mustRun } from "./child.ts";
 import { buildFolder, projectFolder } from "./folders.ts";
-import { markOf } from "./process-mark.ts";
+import { markOfProcess } from "./process-mark.ts";
 
 /** What a built Worker needs to run, as `wrangler.toml` says for its environment. */
 const recipe = z.object({
@@ -111,7 +111,7 @@ async function assembleWorker({ tell, signal }: AssembleOptions): Promise<Bundle
 function removeLeftOvers(): void {
   for (const name of readdirSync(buildFolder)) {
     const pid = Number(/^local\.(\d+)$/.exec(name)?.[1] ?? process.pid);
-    if (pid !== process.pid && markOf(pid) === null) {
+    if (pid !== process.pid && markOfProcess(pid) === null) {
       rmSync(join(buildFolder, name), { recursive: true, force: true });
     }
   }

@@ -1,11 +1,11 @@
 import { Failure } from "../program.ts";
-import { operatorClient, refusalOf } from "../seed/actors.ts";
+import { operatorClient, refusalInWords } from "../seed/actors.ts";
 import type { BareSeed, FullSeed } from "../seed/schema.ts";
 import { SecretSpent, seed } from "../seed/seed.ts";
 import type { Bundle } from "./assemble.ts";
 import { freePort } from "./port.ts";
 import { isFull, type Secrets, type StateFolder } from "./state-folder.ts";
-import { type LocalWorker, originOf, startWorker } from "./worker.ts";
+import { type LocalWorker, localOrigin, startWorker } from "./worker.ts";
 
 export interface DeploymentOptions {
   readonly bundle: Bundle;
@@ -34,7 +34,7 @@ export interface Deployment {
  */
 export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   const { folder, secrets, port, signal, tell } = options;
-  const origin = originOf(port);
+  const origin = localOrigin(port);
   const kept = folder.seed();
   let current = kept;
   if (options.seeds && !isFull(kept)) current = await fill(options);
@@ -61,7 +61,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
 /** Seeds behind a port that nobody knows; the origin is already the one that callers will see. */
 async function fill(options: DeploymentOptions): Promise<FullSeed | BareSeed | null> {
   const { folder, secrets, tell, signal, onSeeded } = options;
-  const publicOrigin = originOf(options.port);
+  const publicOrigin = localOrigin(options.port);
   const port = await freePort();
   const worker = await startWorker({ ...options, objects: folder.objects, port, publicOrigin });
   const place = { origin: `http://127.0.0.1:${port}`, publicOrigin };
@@ -100,7 +100,7 @@ async function expectKnown(
   const status = renewal.problem?.status ?? 503;
   if (status >= 500) {
     throw new Failure(
-      `The databases in ${folder.objects} cannot be used (${refusalOf(renewal)}). ` +
+      `The databases in ${folder.objects} cannot be used (${refusalInWords(renewal)}). ` +
         `Put them back, or delete ${folder.path} to start afresh (its wallets are lost then).`,
     );
   }

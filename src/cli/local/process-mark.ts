@@ -11,14 +11,14 @@ interface Entry extends ProcessMark {
 }
 
 /** The mark of a running process, or `null`. */
-export function markOf(pid: number): ProcessMark | null {
+export function markOfProcess(pid: number): ProcessMark | null {
   const found = processes().find((each) => each.pid === pid);
   return found === undefined ? null : { pid, started: found.started };
 }
 
 /** True while that very process runs. */
 export function isRunning(mark: ProcessMark): boolean {
-  return markOf(mark.pid)?.started === mark.started;
+  return markOfProcess(mark.pid)?.started === mark.started;
 }
 
 /** The processes that a program, this one unless told, has started and that still run. */

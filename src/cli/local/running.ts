@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { Failure } from "../program.ts";
 import { readIfThere, writePrivate } from "./private-file.ts";
-import { childrenOf, endProcess, isRunning, markOf, processMark } from "./process-mark.ts";
+import { childrenOf, endProcess, isRunning, markOfProcess, processMark } from "./process-mark.ts";
 import type { StateFolder } from "./state-folder.ts";
 
 const note = z.object({
@@ -35,7 +35,7 @@ export async function claimFolder(folder: StateFolder, origin: string): Promise<
     );
   }
   for (const left of other?.runtime ?? []) await endProcess(left);
-  const server = markOf(process.pid) ?? { pid: process.pid, started: "" };
+  const server = markOfProcess(process.pid) ?? { pid: process.pid, started: "" };
   const write = () =>
     writePrivate(path, JSON.stringify({ server, origin, runtime: childrenOf() }, null, 2));
   write();

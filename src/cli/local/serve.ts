@@ -6,7 +6,7 @@ import { stateFolderOf } from "./folders.ts";
 import { claimPort } from "./port.ts";
 import { claimFolder } from "./running.ts";
 import { isFull, StateFolder } from "./state-folder.ts";
-import { originOf } from "./worker.ts";
+import { localOrigin } from "./worker.ts";
 
 const pages = ["/app", "/terminal", "/console"];
 
@@ -30,7 +30,7 @@ export async function serve(
   folder.seed();
   await expectOwnKeys(folder, secrets);
   expectKnownSchemas(folder);
-  const claim = await claimFolder(folder, originOf(port));
+  const claim = await claimFolder(folder, localOrigin(port));
   try {
     await claimPort(port);
     const tell = (line: string) => console.log(line);

@@ -99,7 +99,7 @@ function configOf({ bundle, secrets, port, publicOrigin, environment }: WorkerOp
   const vars = {
     ...bundle.vars,
     ENVIRONMENT: environment ?? "local",
-    PUBLIC_ORIGIN: publicOrigin ?? originOf(port),
+    PUBLIC_ORIGIN: publicOrigin ?? localOrigin(port),
     LOCAL_PORT: String(port),
     SEKISHO_KEYS: secrets.keys,
     BOOTSTRAP_SECRET: secrets.bootstrapSecret,
@@ -139,7 +139,7 @@ function moduleOf({ folder }: Bundle, name: string) {
  * Where callers reach a local server, as every client spells it: without the scheme's own port.
  * Passkeys refuse an address of digits.
  */
-export function originOf(port: number): string {
+export function localOrigin(port: number): string {
   return new URL(`http://localhost:${port}`).origin;
 }
 

@@ -17,7 +17,7 @@ import { Failure } from "../program.ts";
 import type { FullSeed } from "./schema.ts";
 
 /** How a local server is reached, and which origin it goes by. */
-export interface Place {
+export interface LocalPlace {
   readonly origin: string;
   readonly publicOrigin: string;
 }
@@ -58,7 +58,7 @@ export async function actorsOf(
 }
 
 export async function operatorClient(
-  place: Place,
+  place: LocalPlace,
   jwk: PrivateJwk,
   operatorId?: string,
 ): Promise<OperatorClient> {
@@ -67,7 +67,7 @@ export async function operatorClient(
 
 /** The customer's phone; its session is kept, since a refresh token is all that renews it. */
 export async function customerClient(
-  place: Place,
+  place: LocalPlace,
   jwk: PrivateJwk,
   sessions: SessionStore,
 ): Promise<AppClient> {
@@ -79,14 +79,14 @@ export function customerSessions(folder: StateFolder): SessionStore {
 }
 
 /** Transport options of a key. */
-export async function keyed(place: Place, jwk: PrivateJwk) {
+export async function keyed(place: LocalPlace, jwk: PrivateJwk) {
   return { ...place, key: await importDeviceKey(jwk) };
 }
 
 /** The body of an answer that has to be a success; `step` says what failed if it is none. */
 export function must<T>(step: string, reply: Reply<T>): T {
   if (reply.ok) return reply.body;
-  throw new Failure(`${step} failed: ${refusalOf(reply)}`);
+  throw new Failure(`${step} failed: ${refusalInWords(reply)}`);
 }
 
 /** The same for an act that nobody else has to agree to, and that is therefore done. */
@@ -96,7 +96,7 @@ export function mustAtOnce<T>(step: string, reply: Reply<T | Waiting>): T {
 }
 
 /** A refused or lost call in words. */
-export function refusalOf(reply: Exclude<Reply<unknown>, { ok: true }>): string {
+export function refusalInWords(reply: Exclude<Reply<unknown>, { ok: true }>): string {
   if (reply.problem === undefined) return reply.unreachable.detail;
   const { status, code, title, detail } = reply.problem;
   return `${status} ${code}: ${title}. ${detail}`;
@@ -108,7 +108,7 @@ interface Mail {
 }
 
 /** The newest code that was sent to `contact`, from the local mailbox. */
-export async function mailedCode(place: Place, contact: string): Promise<string | null> {
+export async function mailedCode(place: LocalPlace, contact: string): Promise<string | null> {
   const query = new URLSearchParams({ contact });
   const response = await fetch(`${place.origin}/dev/mailbox?${query}`);
   const mails = response.ok ? ((await response.json()) as readonly Mail[]) : [];

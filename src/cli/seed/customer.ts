@@ -1,7 +1,14 @@
 import { totpCode } from "../../client/access/totp.ts";
 import { PartnerClient } from "../../client/partner.ts";
 import { Failure } from "../program.ts";
-import { customerClient, customerSessions, keyed, mailedCode, must, refusalOf } from "./actors.ts";
+import {
+  customerClient,
+  customerSessions,
+  keyed,
+  mailedCode,
+  must,
+  refusalInWords,
+} from "./actors.ts";
 import { customerContact, freshKey, type Seeding } from "./seeding.ts";
 
 /** The first top-up: small enough to leave room below the daily limit for whoever tries more. */
@@ -28,7 +35,7 @@ async function register(seeding: Seeding): Promise<void> {
   keep({ totp_secret: totp.secret });
   const reply = await app.factor(await totpCode(totp.secret, Date.now()));
   if (!reply.ok && reply.problem?.code === "state_conflict") return registerAnother(seeding);
-  if (!reply.ok) throw new Failure(`The second factor failed: ${refusalOf(reply)}`);
+  if (!reply.ok) throw new Failure(`The second factor failed: ${refusalInWords(reply)}`);
   const { wallet_id, device_id } = reply.body;
   keep({ wallet_id, device_id });
   tell(`  customer ${contact}  ${wallet_id}`);

@@ -6,7 +6,14 @@ import {
 } from "../../client/index.ts";
 import type { StateFolder } from "../local/state-folder.ts";
 import { Failure } from "../program.ts";
-import { keyed, must, mustAtOnce, operatorClient, type Place, refusalOf } from "./actors.ts";
+import {
+  keyed,
+  type LocalPlace,
+  must,
+  mustAtOnce,
+  operatorClient,
+  refusalInWords,
+} from "./actors.ts";
 import { seedCustomer } from "./customer.ts";
 import type { FullSeed, SeedJournal } from "./schema.ts";
 import { customerContact, freshKey, type Seeding } from "./seeding.ts";
@@ -23,7 +30,7 @@ const channel = "cash_register";
  * on with. Throws `SecretSpent` when the first operator is somebody else.
  */
 export async function seed(
-  place: Place,
+  place: LocalPlace,
   folder: StateFolder,
   options: { readonly bootstrapSecret: string; readonly tell: (line: string) => void },
 ): Promise<FullSeed> {
@@ -115,7 +122,7 @@ async function bootstrap({ bootstrapSecret }: Seeding, operator: OperatorClient)
   if (problem?.code === "forbidden") {
     throw new SecretSpent("The bootstrap secret was spent by a key that is not in this folder.");
   }
-  throw new Failure(`The first operator failed: ${refusalOf(reply)}`);
+  throw new Failure(`The first operator failed: ${refusalInWords(reply)}`);
 }
 
 async function seedTerminal(seeding: Seeding, operator: OperatorClient): Promise<void> {

@@ -1,11 +1,11 @@
 import { exportDeviceKey, generateDeviceKey, type PrivateJwk } from "../../client/index.ts";
 import type { StateFolder } from "../local/state-folder.ts";
-import type { Place } from "./actors.ts";
+import type { LocalPlace } from "./actors.ts";
 import type { SeedJournal } from "./schema.ts";
 
 /** What seeding works with. `journal` is the truth on disk; `keep` changes both. */
 export interface Seeding {
-  readonly place: Place;
+  readonly place: LocalPlace;
   readonly folder: StateFolder;
   readonly bootstrapSecret: string;
   readonly journal: SeedJournal;

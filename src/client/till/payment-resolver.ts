@@ -12,7 +12,7 @@ import {
   type PaymentRecord,
   type PaymentStore,
 } from "./payment-record.ts";
-import { abandon, elapse, take, takeUp, unresolved } from "./unknown-result.ts";
+import { elapse, giveUp, takeUp, unresolved, withReply } from "./unknown-result.ts";
 
 export interface ResolverOptions {
   readonly session: Pick<Session, "call">;
@@ -126,7 +126,7 @@ export class PaymentResolver {
     }
     const kept = await this.#options.store.get(reference);
     if (kept === undefined || kept.stage === "settled") return false;
-    await this.#keep(abandon(kept, this.#options.runtime.nowMs()));
+    await this.#keep(giveUp(kept, this.#options.runtime.nowMs()));
     return true;
   }
 
@@ -172,12 +172,12 @@ export class PaymentResolver {
           // Also what was approved while the cashier gave up: nobody has been shown it yet.
           const isApproved = record.outcome?.kind === "approved";
           const open = isApproved ? takeUp(record, runtime.nowMs()) : record;
-          record = await this.#change(record, abandon(open, runtime.nowMs()));
+          record = await this.#change(record, giveUp(open, runtime.nowMs()));
         }
         if (record.outcome !== null) return record.outcome;
         if (patience.signal?.aborted) return unresolved(record);
         const reply = await this.#ask(record);
-        record = await this.#change(record, take(record, reply, runtime.nowMs()));
+        record = await this.#change(record, withReply(record, reply, runtime.nowMs()));
         if (record.outcome !== null) continue;
         const nowMs = runtime.nowMs();
         endsAtMs = Math.max(endsAtMs, nowMs + payerTimeMs(record));

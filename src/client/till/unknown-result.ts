@@ -1,6 +1,6 @@
 import type { Payment } from "../resource/payment.ts";
 import { type Answered, isKnownProblem, type Problem, type Reply } from "../wire/answer.ts";
-import { readCancellation, readPayment } from "../wire/answer-shape.ts";
+import { paymentOfAnswer, readCancellation } from "../wire/answer-shape.ts";
 import type { PaymentOutcome, PaymentRecord, Stage } from "./payment-record.ts";
 
 /** For how long resends of the identical request begin, before it is given up and cancelled. */
@@ -27,17 +27,21 @@ export function takeUp(record: PaymentRecord, nowMs: number): PaymentRecord {
 export function elapse(record: PaymentRecord, nowMs: number): PaymentRecord {
   if (record.stage !== "sending" && record.stage !== "inquiring") return record;
   const ageMs = nowMs - record.since_ms;
-  return ageMs >= 0 && ageMs < resendWindowMs ? record : abandon(record, nowMs);
+  return ageMs >= 0 && ageMs < resendWindowMs ? record : giveUp(record, nowMs);
 }
 
 /** Gives the payment up: from here on it can only end undone, or as what it was refused for. */
-export function abandon(record: PaymentRecord, nowMs: number): PaymentRecord {
+export function giveUp(record: PaymentRecord, nowMs: number): PaymentRecord {
   const undoing = ["cancelling", "reviewing", "settled"].includes(record.stage);
   return undoing ? record : enter(record, "cancelling", nowMs);
 }
 
 /** Takes one reply to the stage's own call. Pure; never turns a failure into a decline. */
-export function take(record: PaymentRecord, reply: Reply<unknown>, nowMs: number): PaymentRecord {
+export function withReply(
+  record: PaymentRecord,
+  reply: Reply<unknown>,
+  nowMs: number,
+): PaymentRecord {
   const counted = { ...record, attempts: record.attempts + 1 };
   switch (record.stage) {
     case "sending":
@@ -46,7 +50,7 @@ export function take(record: PaymentRecord, reply: Reply<unknown>, nowMs: number
         : takeRefusal(counted, reply.problem, nowMs);
     case "inquiring":
       if (reply.ok) return takePayment(counted, reply, nowMs);
-      return reply.problem?.code === "reference_conflict" ? abandon(counted, nowMs) : counted;
+      return reply.problem?.code === "reference_conflict" ? giveUp(counted, nowMs) : counted;
     case "waiting":
       return reply.ok ? takePayment(counted, reply, nowMs) : counted;
     case "cancelling":
@@ -104,7 +108,7 @@ function takeRefusal(
   }
   // A token or a limit may come back within the window; a refusal for good will not.
   if (problem.status === 401 || problem.status === 429) return record;
-  return abandon({ ...record, problem }, nowMs);
+  return giveUp({ ...record, problem }, nowMs);
 }
 
 function takeCancellation(record: PaymentRecord, reply: Reply<unknown>): PaymentRecord {
@@ -164,7 +168,7 @@ function paymentOf(
   record: PaymentRecord,
   { body, paymentStatus }: Answered<unknown>,
 ): Payment | undefined {
-  const payment = readPayment(body);
+  const payment = paymentOfAnswer(body);
   if (payment === undefined || !isOurs(record, payment)) return undefined;
   return paymentStatus === undefined ? payment : { ...payment, status: paymentStatus };
 }

@@ -31,7 +31,7 @@ const payment: Shape = {
 };
 const refund: Shape = { refund_id: text, payment_id: text, reference: text, amount: number };
 const act: Shape = { reference: text, amount: number, currency: text };
-const withTokens: Shape = { tokens: one(tokens) };
+const withTokens: Shape = { tokens: hasMembers(tokens) };
 const inForce: Shape = { in_force_at: text };
 
 /** The shapes that more than one answer has. */
@@ -40,12 +40,12 @@ export const shapes = {
   withTokens,
   payment,
   refund,
-  refunds: { refunds: listOf(one(refund)) },
+  refunds: { refunds: listOf(hasMembers(refund)) },
   cancellation: {
     cancellation_id: text,
     status: text,
     final: flag,
-    payment: (value) => value === undefined || value === null || one(payment)(value),
+    payment: (value) => value === undefined || value === null || hasMembers(payment)(value),
   },
   entered: { wallet_id: text, device_id: text, ...withTokens },
   deviceState: { device_id: text, state: text },
@@ -59,7 +59,7 @@ export const shapes = {
   page: { events: list, cursor: maybeText },
   totals: {
     ...{ business_date: text, currency: text, net: number, server_time: text },
-    payments: one({ count: number, amount: number }),
+    payments: hasMembers({ count: number, amount: number }),
     complete_to: maybeText,
   },
   backtest: { backtest_id: text, version: number },
@@ -68,17 +68,17 @@ export const shapes = {
 } as const satisfies Record<string, Shape>;
 
 /** The payment in an answer's body, or undefined when that is none. */
-export function readPayment(body: unknown): Payment | undefined {
-  return one(payment)(body) ? (body as Payment) : undefined;
+export function paymentOfAnswer(body: unknown): Payment | undefined {
+  return hasMembers(payment)(body) ? (body as Payment) : undefined;
 }
 
 /** The cancellation in an answer's body, or undefined when that is none. */
 export function readCancellation(body: unknown): Cancellation | undefined {
-  return one(shapes.cancellation)(body) ? (body as Cancellation) : undefined;
+  return hasMembers(shapes.cancellation)(body) ? (body as Cancellation) : undefined;
 }
 
 /** An object with these members at least. */
-export function one(shape: Shape): Check {
+export function hasMembers(shape: Shape): Check {
   return (value) => isMembers(value) && fits(shape, value);
 }
 

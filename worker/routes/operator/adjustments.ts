@@ -8,8 +8,8 @@ import {
   notFound,
   operatorBy,
   shownName,
-  waiting,
   waitingAnswer,
+  waitingReply,
 } from "../../caller/operator.ts";
 import { controlObject } from "../../control/stub.ts";
 import { currency, id, reference } from "../../door/fields.ts";
@@ -73,7 +73,7 @@ async function proposeAdjustment(call: Call<AdjustmentRequest>): Promise<Answer>
     }
   }
   const proposed = await control.act(operatorBy(call), "propose", approvalId, proposal);
-  return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
+  return proposed.ok ? waitingReply(proposed.value) : { problem: proposed.fault };
 }
 
 /** 409 with why the wallet cannot be adjusted, and by how much it could be. */

@@ -8,8 +8,8 @@ import {
   notFound,
   operatorBy,
   shownName,
-  waiting,
   waitingAnswer,
+  waitingReply,
 } from "../../caller/operator.ts";
 import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
@@ -88,7 +88,7 @@ async function proposeKind(call: Call<EpochBody>, scope: EpochKind): Promise<Ans
   const proposal = { act: "raise_kind_epoch", scope, reason: call.body.reason } as const;
   const control = controlObject(call.env);
   const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
-  return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
+  return proposed.ok ? waitingReply(proposed.value) : { problem: proposed.fault };
 }
 
 function isKind(scope: EpochScope): scope is EpochKind {

@@ -17,8 +17,8 @@ import {
   notFound,
   operatorBy,
   shownName,
-  waiting,
   waitingAnswer,
+  waitingReply,
 } from "../../caller/operator.ts";
 import { sessionRefused } from "../../caller/session-refused.ts";
 import type { LetIn } from "../../control/sessions.ts";
@@ -186,7 +186,7 @@ async function proposeRole(call: Call<z.infer<typeof roleBody>>): Promise<Answer
   const proposal = { act: "change_role", operator_id: id, role: wanted, merchant_id } as const;
   const control = controlObject(call.env);
   const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
-  return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
+  return proposed.ok ? waitingReply(proposed.value) : { problem: proposed.fault };
 }
 
 /** The role merchant, and only it, is of one merchant. */

@@ -12,8 +12,8 @@ import {
   notFound,
   operatorBy,
   untilInForce,
-  waiting,
   waitingAnswer,
+  waitingReply,
 } from "../../caller/operator.ts";
 import type { PolicyEntry } from "../../control/policies.ts";
 import { controlObject } from "../../control/stub.ts";
@@ -158,7 +158,7 @@ export const operatorPolicyRoutes: readonly Route[] = [
       const proposal = { act: "activate_policy", version: versionOf(call) } as const;
       const control = controlObject(call.env);
       const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
-      return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
+      return proposed.ok ? waitingReply(proposed.value) : { problem: proposed.fault };
     },
   }),
 ];

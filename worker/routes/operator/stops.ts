@@ -18,8 +18,8 @@ import {
   operatorBy,
   shownName,
   untilInForce,
-  waiting,
   waitingAnswer,
+  waitingReply,
 } from "../../caller/operator.ts";
 import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
@@ -118,7 +118,7 @@ export const operatorStopRoutes: readonly Route[] = [
       const proposal = { act: "lift_confirmation", terminal_id } as const;
       const control = controlObject(call.env);
       const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
-      return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
+      return proposed.ok ? waitingReply(proposed.value) : { problem: proposed.fault };
     },
   }),
   route({
@@ -134,7 +134,7 @@ export const operatorStopRoutes: readonly Route[] = [
       const proposal = { act: "lift_stop", stop_id } as const;
       const control = controlObject(call.env);
       const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
-      return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
+      return proposed.ok ? waitingReply(proposed.value) : { problem: proposed.fault };
     },
   }),
 ];

@@ -3,7 +3,13 @@ import type { AgreedAccount, BankAccount } from "../../../src/merchant/book.ts";
 import { asksSecond } from "../../../src/merchant/change.ts";
 import { renderTime } from "../../../src/time.ts";
 import { markId, openMarkedId } from "../../../src/token/marked-id.ts";
-import { mayAct, notFound, operatorBy, waiting, waitingAnswer } from "../../caller/operator.ts";
+import {
+  mayAct,
+  notFound,
+  operatorBy,
+  waitingAnswer,
+  waitingReply,
+} from "../../caller/operator.ts";
 import { changeOf, type TermsProposal } from "../../control/carry-out-terms.ts";
 import { controlObject } from "../../control/stub.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
@@ -53,7 +59,7 @@ async function change(call: Call<Change>): Promise<Answer> {
       ...sealed,
     };
     const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
-    return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
+    return proposed.ok ? waitingReply(proposed.value) : { problem: proposed.fault };
   }
   const detail = { merchant_id: id, ...told };
   const recorded = await control.act(operatorBy(call), "recordAct", "change_merchant", detail);

@@ -7,8 +7,8 @@ import {
   notFound,
   operatorBy,
   shownName,
-  waiting,
   waitingAnswer,
+  waitingReply,
 } from "../../caller/operator.ts";
 import { controlObject } from "../../control/stub.ts";
 import { findWallet } from "../../directory/find.ts";
@@ -91,7 +91,7 @@ export const operatorWalletRoutes: readonly Route[] = [
       const proposal = { act: "restore_wallet", wallet_id, reason: call.body.reason } as const;
       const control = controlObject(call.env);
       const proposed = await control.act(operatorBy(call), "propose", freshId("apr"), proposal);
-      return proposed.ok ? waiting(proposed.value) : { problem: proposed.fault };
+      return proposed.ok ? waitingReply(proposed.value) : { problem: proposed.fault };
     },
   }),
   route({

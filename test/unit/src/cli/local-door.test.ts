@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../../../src/cli/local/port.ts";
 import { StateFolder } from "../../../../src/cli/local/state-folder.ts";
-import { originOf } from "../../../../src/cli/local/worker.ts";
+import { localOrigin } from "../../../../src/cli/local/worker.ts";
 import { actorsOf } from "../../../../src/cli/seed/actors.ts";
 import { fullSeed } from "../../../../src/cli/seed/schema.ts";
 import { AppClient, generateDeviceKey, realRuntime } from "../../../../src/client/index.ts";
@@ -136,8 +136,8 @@ describe("npm start -- --test", () => {
 
 describe("the scheme's own port", () => {
   it("is not in the origin, as no client writes it", () => {
-    expect(originOf(80)).toBe("http://localhost");
-    expect(originOf(8787)).toBe("http://localhost:8787");
+    expect(localOrigin(80)).toBe("http://localhost");
+    expect(localOrigin(8787)).toBe("http://localhost:8787");
   });
 
   it("is served, seed and all", { timeout: 90_000 }, async ({ skip }) => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ActBy } from "../../../../src/control/act.ts";
-import { decide } from "../../../../src/control/decide.ts";
+import { decideApproval } from "../../../../src/control/decide.ts";
 import { readingsApartMs } from "../../../../src/control/end.ts";
 import { activateOperator, bootstrap, invite } from "../../../../src/control/enter.ts";
 import type { OperatorRole } from "../../../../src/token/access-claims.ts";
@@ -66,7 +66,7 @@ export function openWorld(): World {
     const command = { codeHash, operatorId, name, role, merchantId: null };
     const invited = invite(book, aoi.by(), command, `apr_${name}`);
     const waits = invited.ok && invited.value.kind === "waits";
-    if (waits) decide(book, of("opr_ben", "key-ben").by(), `apr_${name}`, "approve");
+    if (waits) decideApproval(book, of("opr_ben", "key-ben").by(), `apr_${name}`, "approve");
     const jkt = `key-${name}`;
     activateOperator(book, { codeHash, proof: proofOf(jkt), nowMs: noonMs });
     return of(operatorId, jkt);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { guessWindowMs, invitationLifeMs } from "../../../../src/bounds.ts";
 import type { ControlBook } from "../../../../src/control/book.ts";
-import { decide } from "../../../../src/control/decide.ts";
+import { decideApproval } from "../../../../src/control/decide.ts";
 import {
   activateOperator,
   bootstrap,
@@ -118,11 +118,11 @@ describe("an approver who is invited", () => {
     const waits = invite(book, aoi.by(), invitation("dan"), "apr_dan");
     expect(waits).toMatchObject({ value: { kind: "waits", approvalId: "apr_dan" } });
     expect(enter(book, "dan")).toMatchObject({ fault: { reason: "unknown", what: "invitation" } });
-    const alone = decide(book, aoi.by(), "apr_dan", "approve");
+    const alone = decideApproval(book, aoi.by(), "apr_dan", "approve");
     expect(alone).toMatchObject({ fault: { reason: "own_proposal" } });
     expect(enter(book, "dan")).toMatchObject({ fault: { reason: "unknown", what: "invitation" } });
     expect(book.operators()).toHaveLength(2);
-    expect(decide(book, ben.by(), "apr_dan", "approve").ok).toBe(true);
+    expect(decideApproval(book, ben.by(), "apr_dan", "approve").ok).toBe(true);
     expect(enter(book, "dan")).toMatchObject({ value: { role: "approver" } });
   });
 });

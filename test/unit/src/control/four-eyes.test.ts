@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { approvalLifeMs } from "../../../../src/bounds.ts";
-import { decide } from "../../../../src/control/decide.ts";
+import { decideApproval } from "../../../../src/control/decide.ts";
 import { propose } from "../../../../src/control/propose.ts";
 import { raiseStop } from "../../../../src/control/raise-stop.ts";
 import { noonMs, openWorld } from "./control-world.ts";
@@ -11,7 +11,7 @@ it("raises a kind's epoch only when a second person approves, and no other kind'
   const { book, aoi, ben } = openWorld();
   propose(book, aoi.by(), "apr_1", customers);
   expect(book.state().epochs.customers).toBe(1);
-  const approved = decide(book, ben.by(), "apr_1", "approve");
+  const approved = decideApproval(book, ben.by(), "apr_1", "approve");
   expect(approved).toMatchObject({ value: { result: { scope: "customers", epoch: 2 } } });
   expect(book.state().epochs).toEqual({
     customers: 2,
@@ -24,8 +24,8 @@ it("raises a kind's epoch only when a second person approves, and no other kind'
 it("answers the same decision by the same person as the first time, and raises once", () => {
   const { book, aoi, ben } = openWorld();
   propose(book, aoi.by(), "apr_1", customers);
-  const first = decide(book, ben.by(), "apr_1", "approve");
-  expect(decide(book, ben.by(noonMs + 1), "apr_1", "approve")).toEqual(first);
+  const first = decideApproval(book, ben.by(), "apr_1", "approve");
+  expect(decideApproval(book, ben.by(noonMs + 1), "apr_1", "approve")).toEqual(first);
   expect(book.state().epochs.customers).toBe(2);
 });
 
@@ -33,12 +33,12 @@ it("refuses state_conflict when the approval has expired, or was decided otherwi
   const { book, aoi, ben } = openWorld();
   propose(book, aoi.by(), "apr_1", customers);
   const lateMs = noonMs + approvalLifeMs;
-  const late = decide(book, ben.by(lateMs), "apr_1", "approve");
+  const late = decideApproval(book, ben.by(lateMs), "apr_1", "approve");
   expect(late).toMatchObject({ fault: { reason: "decided", state: "expired" } });
   expect(book.waitingApprovals(lateMs)).toEqual([]);
   propose(book, aoi.by(), "apr_2", customers);
-  decide(book, ben.by(), "apr_2", "reject");
-  const after = decide(book, ben.by(), "apr_2", "approve");
+  decideApproval(book, ben.by(), "apr_2", "reject");
+  const after = decideApproval(book, ben.by(), "apr_2", "approve");
   expect(after).toMatchObject({
     fault: { reason: "decided", state: "rejected" },
   });
@@ -52,11 +52,11 @@ it("refuses state_conflict when whoever proposed may not do so any more", () => 
     propose(book, proposer.by(), `apr_${role}`, customers);
     const change = { operator_id: proposer.operatorId, role, merchant_id: null } as const;
     propose(book, aoi.by(), `apr_to_${role}`, { act: "change_role", ...change });
-    expect(decide(book, ben.by(), `apr_to_${role}`, "approve").ok).toBe(true);
-    const refused = decide(book, ben.by(), `apr_${role}`, "approve");
+    expect(decideApproval(book, ben.by(), `apr_to_${role}`, "approve").ok).toBe(true);
+    const refused = decideApproval(book, ben.by(), `apr_${role}`, "approve");
     expect(refused).toMatchObject({ fault: { reason: "proposer_gone" } });
     expect(book.approval(`apr_${role}`)?.status).toBe("waiting");
-    expect(decide(book, ben.by(), `apr_${role}`, "reject").ok).toBe(true);
+    expect(decideApproval(book, ben.by(), `apr_${role}`, "reject").ok).toBe(true);
   }
   expect(book.state().epochs.customers).toBe(1);
 });
@@ -65,7 +65,7 @@ it("refuses forbidden when an operator or a viewer decides", () => {
   const { book, aoi, person } = openWorld();
   propose(book, aoi.by(), "apr_1", customers);
   for (const role of ["operator", "viewer", "merchant"] as const) {
-    const refused = decide(book, person(role, role).by(), "apr_1", "approve");
+    const refused = decideApproval(book, person(role, role).by(), "apr_1", "approve");
     expect(refused).toMatchObject({ fault: { reason: "other_role", act: "approve" } });
   }
   expect(book.approval("apr_1")?.status).toBe("waiting");
@@ -74,7 +74,7 @@ it("refuses forbidden when an operator or a viewer decides", () => {
 it("refuses unauthorized when the operators' epoch rose after the token was issued", () => {
   const { book, aoi, ben } = openWorld();
   propose(book, aoi.by(), "apr_1", { ...customers, scope: "operators" });
-  decide(book, ben.by(), "apr_1", "approve");
+  decideApproval(book, ben.by(), "apr_1", "approve");
   const refused = propose(book, aoi.by(), "apr_2", customers);
   expect(refused).toMatchObject({ fault: { reason: "token_revoked" } });
 });
@@ -84,7 +84,7 @@ it("ends the tokens of whoever gets another role, and what they may do", () => {
   const cho = person("cho", "operator");
   const change = { act: "change_role", operator_id: cho.operatorId, merchant_id: null } as const;
   propose(book, aoi.by(), "apr_1", { ...change, role: "none" });
-  decide(book, ben.by(), "apr_1", "approve");
+  decideApproval(book, ben.by(), "apr_1", "approve");
   const { operatorEpochs } = book.state();
   expect(operatorEpochs).toEqual({ [cho.operatorId]: 2 });
   const stop = {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { decide } from "../../../../src/control/decide.ts";
+import { decideApproval } from "../../../../src/control/decide.ts";
 import { endReached } from "../../../../src/control/end.ts";
 import { propose } from "../../../../src/control/propose.ts";
 import { raiseStop, type StopCommand } from "../../../../src/control/raise-stop.ts";
@@ -97,11 +97,11 @@ it("stands until a second person has approved lifting it", () => {
   const lift = { act: "lift_stop", stop_id: "stp_1" } as const;
   expect(propose(book, aoi.by(), "apr_1", lift)).toMatchObject({ ok: true });
   expect(book.state().stops).toHaveLength(1);
-  const own = decide(book, aoi.by(), "apr_1", "approve");
+  const own = decideApproval(book, aoi.by(), "apr_1", "approve");
   expect(own).toMatchObject({ ok: false, fault: { reason: "own_proposal" } });
   expect(onRecord(book).at(-1)).toMatchObject({ actor: "opr_aoi", act: "approve" });
   expect(book.state().stops).toHaveLength(1);
-  const approved = decide(book, ben.by(), "apr_1", "approve");
+  const approved = decideApproval(book, ben.by(), "apr_1", "approve");
   expect(approved).toMatchObject({
     value: { status: "approved", result: { stop_id: "stp_1", in_force_at_ms: noonMs + 1_250 } },
   });
@@ -116,8 +116,8 @@ it("refuses not_found and state_conflict when there is nothing to lift", () => {
   const lift = { act: "lift_stop", stop_id: "stp_1" } as const;
   propose(book, aoi.by(), "apr_2", lift);
   propose(book, aoi.by(), "apr_3", lift);
-  decide(book, ben.by(), "apr_2", "approve");
-  const twice = decide(book, ben.by(), "apr_3", "approve");
+  decideApproval(book, ben.by(), "apr_2", "approve");
+  const twice = decideApproval(book, ben.by(), "apr_3", "approve");
   expect(twice).toMatchObject({ fault: { reason: "stop_over", state: "lifted" } });
   expect(book.approval("apr_3")?.status).toBe("waiting");
 });
