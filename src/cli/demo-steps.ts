@@ -23,12 +23,12 @@ export interface Paid {
 }
 
 /** Has the customer show a code. */
-export async function showCode({ actors }: Scene): Promise<string> {
+async function showCode({ actors }: Scene): Promise<string> {
   return must("The code", await actors.customer.issueCode()).qr;
 }
 
 /** Has the terminal send a payment for a code, and tells both. */
-export async function charge(scene: Scene, amount: number, code: string): Promise<Paid> {
+async function charge(scene: Scene, amount: number, code: string): Promise<Paid> {
   const { stage, actors } = scene;
   const reference = actors.terminal.newReference();
   const request = { reference, code, amount, currency: "JPY", capture: "automatic" };

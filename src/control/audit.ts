@@ -1,4 +1,4 @@
-import { type ChainedRow, type Digest, firstBadRow, linkHash } from "../ledger/chain.ts";
+import { type ChainedRow, type Digest, linkHash } from "../ledger/chain.ts";
 import type { EpochMs } from "../time.ts";
 
 /** One thing that an operator did, or was refused. */
@@ -24,15 +24,6 @@ export interface AuditRow {
 /** The hash of a row that stands after the hash `before`. */
 export function auditHash(digest: Digest, before: string, row: Omit<AuditRow, "hash">): string {
   return linkHash(digest, before, linkOf(row));
-}
-
-/** The sequence of the first row of Control's chain that is not as it was written, or `null`. */
-export function firstBadAuditRow(
-  digest: Digest,
-  rows: readonly AuditRow[],
-  head: { readonly sequence: number; readonly hash: string },
-): number | null {
-  return firstBadRow(digest, rows.map(auditLink), head);
 }
 
 /** An event as a row of a chain. */

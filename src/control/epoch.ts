@@ -8,7 +8,7 @@ export const epochScopes = [...epochKinds, ...epochTargets] as const;
 export type EpochScope = (typeof epochScopes)[number];
 
 /** The callers whose own lowest epoch the snapshot carries for a while. */
-export const floorKinds = ["merchant", "terminal", "partner", "operator"] as const;
+const floorKinds = ["merchant", "terminal", "partner", "operator"] as const;
 export type FloorKind = (typeof floorKinds)[number];
 
 /** The lowest epoch of one caller that is still accepted, raised at `raisedAtMs`. */

@@ -11,7 +11,7 @@ import type { OperatorPasskey, OperatorSignIn } from "./passkey-record.ts";
 import type { ControlRefusal } from "./refusal.ts";
 
 /** A challenge waits this long for its answer. */
-export const passkeyOpenMs = 5 * minuteMs;
+const passkeyOpenMs = 5 * minuteMs;
 const passkeysMax = 5;
 const triesMax = 5;
 

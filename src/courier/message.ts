@@ -1,5 +1,5 @@
 /** Why something is sent to a contact. */
-export const messagePurposes = [
+const messagePurposes = [
   "registration",
   "already_registered",
   "sign_in",
@@ -112,6 +112,6 @@ export function writeMessage(
 }
 
 /** The language that texts are written in for a BCP 47 tag. */
-export function languageOf(locale: string): "ja" | "en" {
+function languageOf(locale: string): "ja" | "en" {
   return /^ja(?:-|$)/i.test(locale) ? "ja" : "en";
 }

@@ -6,31 +6,14 @@ import type { EpochMs } from "../time.ts";
  * What a proven contact is asked for: the ways in, which take the same three steps (contact, factor,
  * device), and a further contact of a wallet.
  */
-export const flowKinds = ["registration", "sign_in", "recovery", "lost_device", "contact"] as const;
+const flowKinds = ["registration", "sign_in", "recovery", "lost_device", "contact"] as const;
 export type FlowKind = (typeof flowKinds)[number];
 
-export type FlowState = "started" | "contact_proven" | "factor_proven" | "done" | "ended";
-
 /**
- * The state table of every flow. What is not listed leaves the state as it is and is refused.
- * `done` and `factor_proven` answer a repeated last step again while the flow lives.
+ * How far a flow is. What its state is not for is refused and changes nothing; while the flow lives,
+ * `factor_proven` and `done` answer a repeated last step again.
  */
-export const flowTable = [
-  { from: "started", when: "the code that was sent", to: "contact_proven" },
-  { from: "started", when: "the fifth wrong code", to: "ended" },
-  { from: "started", when: "an equally trusted flow of this kind starts", to: "ended" },
-  { from: "contact_proven", when: "a valid second factor", to: "factor_proven" },
-  { from: "contact_proven", when: "the fifth wrong factor", to: "ended" },
-  { from: "contact_proven", when: "another flow of this kind proves the contact", to: "ended" },
-  { from: "factor_proven", when: "wallet, contact and key are confirmed", to: "done" },
-  { from: "contact_proven", when: "the wallet let the device in, or took the contact", to: "done" },
-  { from: "factor_proven", when: "the key or the contact belongs to another wallet", to: "ended" },
-  {
-    from: "factor_proven",
-    when: "the reservation ended and the wallet knows nothing",
-    to: "ended",
-  },
-] as const satisfies readonly { from: FlowState; when: string; to: FlowState }[];
+export type FlowState = "started" | "contact_proven" | "factor_proven" | "done" | "ended";
 
 /** One open way in, as the Directory keeps it. It names its contact only blinded. */
 export interface Flow {

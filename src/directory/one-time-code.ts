@@ -1,5 +1,5 @@
 /** Digits of a code that is sent to a contact. */
-export const codeDigits = 8;
+const codeDigits = 8;
 
 /** What a one-time code looks like, once what a person typed is folded. */
 export const sentCodePattern = /^[0-9]{8}$/;

@@ -33,7 +33,7 @@ export type AdjustOutcome =
   | StaleSnapshot;
 
 /** Names the operators together as the caller whose references these are. */
-export const operatorCaller = "operator";
+const operatorCaller = "operator";
 
 /**
  * Puts money into a wallet or takes it out, once per reference: from or to the account `adjusted`,
@@ -88,7 +88,7 @@ export function adjustable(
 }
 
 /** Why the wallet as it stands cannot be adjusted by this much, or `null`. */
-export function adjustmentRefusal(
+function adjustmentRefusal(
   book: Pick<WalletBook, "head" | "profile">,
   amountMinor: number,
   { limits }: Pick<WalletContext, "limits">,

@@ -23,7 +23,7 @@ export interface CustomerActor extends CallerToken {
 }
 
 /** An operator stopped this: the act itself, this wallet, or this device. */
-export interface Stopped {
+interface Stopped {
   readonly kind: "stopped";
   readonly scope: StopScope;
 }

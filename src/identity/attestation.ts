@@ -9,7 +9,7 @@ export const attestationLevels = ["none", "unverified", "verified"] as const;
 export type AttestationLevel = (typeof attestationLevels)[number];
 
 /** A statement as it was sent. Nothing of it is trusted. */
-export interface AttestationStatement {
+interface AttestationStatement {
   readonly format: (typeof attestationFormats)[number];
   /** base64url: the chain in DER, leaf first, or the CBOR object. */
   readonly statement: string;
@@ -21,7 +21,7 @@ export interface JudgedStatement extends AttestationStatement {
 }
 
 /** What a statement must be about. */
-export interface AttestedKey {
+interface AttestedKey {
   /** The device's key, whose proof came with the statement. */
   readonly jwk: PublicJwk;
   /** SHA-256 of the flow's id as the phone knows it: the statement was made for this enrolment. */

@@ -10,7 +10,7 @@ import { decodeBase64url, encodeBase64url, encodeUtf8 } from "../token/grammar.t
 import { sha256 } from "../token/sha256.ts";
 
 /** Why an answer of an authenticator proves nothing, in the order in which it is judged. */
-export const passkeyFaults = [
+const passkeyFaults = [
   "malformed",
   "type",
   "challenge",

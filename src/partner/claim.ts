@@ -56,7 +56,7 @@ export interface PartnerBook {
 }
 
 /** The top-up that a wallet told last: a wallet that does not know it any more has lost rows. */
-export interface LastTold {
+interface LastTold {
   readonly reference: string;
   /** Its row in the wallet. */
   readonly sequence: number;

@@ -26,7 +26,7 @@ export const settlementKinds: KindsOf<SettlementBodies> = {
 };
 
 /** A row of a Settlement's log. */
-export type SettlementRow = LogRowOf<SettlementBodies>;
+type SettlementRow = LogRowOf<SettlementBodies>;
 
 /** How far a sender's messages were taken. */
 export interface InboxMark {

@@ -47,7 +47,7 @@ export interface SeenAt {
 }
 
 /** When a payment counts: `countedAtMs` of rows that are in the order of time alone. */
-export function seenAtMs(atMs: EpochMs, { nowMs, setBacks }: SeenAt): EpochMs {
+function seenAtMs(atMs: EpochMs, { nowMs, setBacks }: SeenAt): EpochMs {
   if (atMs <= nowMs) return atMs;
   const known = setBacks.filter(({ fromMs }) => fromMs >= atMs);
   return Math.min(nowMs, ...known.map(({ toMs }) => toMs));

@@ -16,10 +16,7 @@ export type OperatorRole = (typeof operatorRoles)[number];
  * recovery code, which a copied web page could ask for too; or with a passkey, which signs for the
  * true origin only.
  */
-export const authenticationClasses = [
-  "urn:sekisho:acr:two-step",
-  "urn:sekisho:acr:passkey",
-] as const;
+const authenticationClasses = ["urn:sekisho:acr:two-step", "urn:sekisho:acr:passkey"] as const;
 /** An authentication context class (OpenID Connect Core §2) that tokens of ours name. */
 export type AuthenticationClass = (typeof authenticationClasses)[number];
 

@@ -46,7 +46,7 @@ export interface UnverifiedProof {
 const ageSecondsMax = proofAgeMsMax / 1_000;
 const aheadSecondsMax = proofAheadMsMax / 1_000;
 /** The longest proof that is read. */
-export const proofCharsMax = 4_096;
+const proofCharsMax = 4_096;
 
 const token68 = /^(?=.{8,128}$)[A-Za-z0-9._~+/-]+=*$/;
 /** Claims that nobody here knows are ignored (RFC 7519 §4): `iss`, `aud`, `sub` and others. */

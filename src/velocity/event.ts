@@ -1,6 +1,6 @@
 import { isAcross, type Subject, type VelocityAct, type Watch } from "./vocabulary.ts";
 
-export type { Subject, VelocityAct, Watch } from "./vocabulary.ts";
+export type { Watch } from "./vocabulary.ts";
 
 /** A place in 10^−6 degrees: latitude in [−90, 90], longitude in [−180, 180]. */
 export interface Place {

@@ -9,7 +9,7 @@ import { ACTIONS } from "./vocabulary.ts";
  * A rule in a record: its id, its action's number, its limit; if it applied, the figure before and
  * after; if it was exceeded, when it passes (null: never). So 3, 5 or 6 members.
  */
-export type RuleRecord =
+type RuleRecord =
   | readonly [rule: string, action: number, limit: number]
   | readonly [rule: string, action: number, limit: number, before: number, after: number]
   | readonly [

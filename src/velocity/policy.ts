@@ -48,18 +48,17 @@ import {
  */
 
 /** The most rules of one policy. */
-export const RULES_MAX = 64;
+const RULES_MAX = 64;
 /** The shortest and the longest sliding window: one second, 400 days. */
-export const WINDOW_MS_MIN = 1_000;
+const WINDOW_MS_MIN = 1_000;
 export const WINDOW_MS_MAX = 34_560_000_000;
-/** The most characters of a rule's id, a zone and a channel: 64 rules then fit 12 KiB. */
-export const RULE_ID_MAX = 48;
-export const NAME_MAX = 32;
+/** The most characters of a zone: with at most 48 of a rule's id, 64 rules then fit 12 KiB. */
+const NAME_MAX = 32;
 
 /** The furthest amount that is near: as much as this act's, or nothing. */
-export const NEAR_BP_MAX = 10_000;
+const NEAR_BP_MAX = 10_000;
 /** The longest time since a top-up that a condition asks for: 30 days. */
-export const TOPPED_UP_MS_MAX = 2_592_000_000;
+const TOPPED_UP_MS_MAX = 2_592_000_000;
 
 const METRIC_NAMES = METRICS.flatMap((kind) =>
   kind === "distinct" ? WATCHES.map((watch) => `distinct:${watch}` as const) : [kind],
@@ -173,7 +172,6 @@ export const policySchema = z
 
 export type Policy = z.infer<typeof policySchema>;
 export type Rule = Policy["rules"][number];
-export type RuleWindow = Rule["window"];
 
 /** What is wrong with a policy: an RFC 6901 pointer to the place, and a sentence about it. */
 export interface PolicyFault {

@@ -53,7 +53,7 @@ export interface RefundBody extends ActBody {
 export type CancellationBody = UndoingBody | TombstoneBody;
 
 /** Of a payment. It is delivered, and keeps a `SentBody`, when it undid one or named it by reference. */
-export interface UndoingBody extends Omit<ActBody, keyof SentBody>, Partial<SentBody>, Cancelling {
+interface UndoingBody extends Omit<ActBody, keyof SentBody>, Partial<SentBody>, Cancelling {
   /** Named by the payment's reference: what else comes under that is to be undone too. */
   readonly byReference: boolean;
   /** The payment stood until then. `false`: it was declined, ended or cancelled already. */
@@ -61,7 +61,7 @@ export interface UndoingBody extends Omit<ActBody, keyof SentBody>, Partial<Sent
 }
 
 /** By reference, of a payment that is not known here and shall never be approved. */
-export interface TombstoneBody extends SentBody, Cancelling {
+interface TombstoneBody extends SentBody, Cancelling {
   readonly v: 1;
   readonly paymentSequence: 0;
   readonly returnedMinor: 0;

@@ -17,7 +17,7 @@ export interface ActivityCursor {
 }
 
 /** One thing that happened, of either record. */
-export interface ActivityItem {
+interface ActivityItem {
   readonly kind: ActivityKind;
   readonly atMs: number;
   /** With the number of the id key that spells it. */

@@ -29,7 +29,7 @@ export interface Explained extends Explanation {
 }
 
 /** A top-up as it was decided; `partnerId` `null`: its owner turned points in. */
-export interface DecidedTopUp {
+interface DecidedTopUp {
   readonly reference: string;
   readonly partnerId: string | null;
   readonly channel: string;

@@ -8,7 +8,7 @@ import type { Payment } from "./record.ts";
 import type { WalletRow } from "./row.ts";
 
 /** Something that happened to a payment. */
-export interface PaymentEvent {
+interface PaymentEvent {
   readonly about: "payment";
   readonly kind: MoneyEventKind & `payment.${string}`;
   readonly atMs: EpochMs;
@@ -19,7 +19,7 @@ export interface PaymentEvent {
 }
 
 /** Something else that happened to the balance or the points. */
-export interface BalanceEvent {
+interface BalanceEvent {
   readonly about: "balance";
   readonly kind: Exclude<MoneyEventKind, `payment.${string}`>;
   readonly atMs: EpochMs;

@@ -10,7 +10,7 @@ import type { PaymentBody } from "./record.ts";
 import type { WalletRow } from "./row.ts";
 
 /** Names a wallet to its own rules: a history holds one wallet, so one name serves all. */
-export const walletSubject = "self";
+const walletSubject = "self";
 
 /** What later rows made of an earlier one, for velocity. */
 export interface Returned {
@@ -20,7 +20,7 @@ export interface Returned {
 }
 
 /** What a row gave back of the payment at a row. */
-export type Back = readonly [sequence: number, back: Returned];
+type Back = readonly [sequence: number, back: Returned];
 
 const nothing: Returned = { minor: 0, declined: false };
 

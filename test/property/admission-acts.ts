@@ -35,7 +35,7 @@ export interface Things {
   readonly waiting: Payment;
 }
 
-export interface Asked {
+interface Asked {
   readonly book: WalletBook;
   readonly context: WalletContext;
   readonly desk: IdentityDesk;
@@ -73,7 +73,7 @@ function own({ authority, epoch, jti, jkt }: Asked) {
 }
 
 /** What customers ask for by their token, as the Wallet object runs it. */
-export const customerActs = {
+const customerActs = {
   read: byIdentity(identity.openEventTicket, { hash: "hash", tokenUntilMs: 2 ** 50 }),
   freeze: byIdentity(identity.freeze, {}),
   sign_out: byIdentity(identity.signOut, { everywhere: false }),
@@ -112,7 +112,7 @@ export const customerActs = {
 const operator = { scope: "wallet", reason: "a test", actor: "opr_1" } as const;
 
 /** What others ask of the wallet. */
-export const otherActs = {
+const otherActs = {
   pay: ({ house, code }, { book, context, authority }) => {
     const command = payOf(house, code, { authority, amountMinor: 700, epoch: [5, 5, 5] });
     return authorize(book, command, house.table, context);

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { MONTH_DAYS, MONTH_START_MS } from "../../src/cli/seed/made-up-customers.ts";
 import { muleTrace, seenSale } from "../../src/cli/seed/made-up-mules.ts";
-import { honestMonth } from "../../src/cli/seed/made-up-town.ts";
 import { Backtest } from "../../src/velocity/backtest.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import { VelocityEngine } from "../../src/velocity/engine.ts";
 import type { VelocityEvent } from "../../src/velocity/event.ts";
 import { playAcross, salesOf } from "../../src/velocity/play-across.ts";
+import { honestMonth } from "./made-up-town.ts";
 import { velocityModule } from "./velocity-module.ts";
 
 const TRACES = 1_000;

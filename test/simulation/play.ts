@@ -55,7 +55,7 @@ export interface Played {
 }
 
 /** A run that failed: says its seed, what went wrong, and all that led there. */
-export class FailedRun extends Error {
+class FailedRun extends Error {
   override readonly name = "FailedRun";
   readonly seed: number;
 

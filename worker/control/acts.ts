@@ -21,7 +21,7 @@ import type { ControlStore } from "./book.ts";
  * What an operator may ask of Control, by name: each is one act of `src/control/`, done or refused in
  * one commit. Where others have to learn of it, the answer says from when on it is in force.
  */
-export const controlActs = {
+const controlActs = {
   acknowledgeAlert,
   beginPasskey,
   cancelBacktest,

@@ -65,7 +65,7 @@ function point(schema: Json): Json {
 }
 
 /** The same schema, each member of each object described. */
-export function describeMembers(schema: unknown): unknown {
+function describeMembers(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(describeMembers);
   if (typeof schema !== "object" || schema === null) return schema;
   const described = Object.entries(schema).map(([keyword, value]) => {

@@ -45,12 +45,11 @@ export const totpFactor = z.strictObject({
     ),
   }),
 });
-export type TotpFactor = z.infer<typeof totpFactor>;
 
 export const deviceName = shownName(deviceNameCharsMax);
 
 /** What a new device says of itself; told with the last step of a way in. */
-export const newDevice = z.strictObject({
+const newDevice = z.strictObject({
   name: deviceName.optional(),
   attestation: z
     .strictObject({

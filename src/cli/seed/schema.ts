@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** The private key of somebody who was seeded; `seed.json` is as secret as these keys. */
-export const privateJwk = z.object({
+const privateJwk = z.object({
   kty: z.literal("EC"),
   crv: z.literal("P-256"),
   x: z.string(),

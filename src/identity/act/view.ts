@@ -7,7 +7,7 @@ import type { IdentityDesk } from "./desk.ts";
 import { type OwnLimits, readOwnLimits } from "./own-limits.ts";
 
 /** A device as its owner sees it. */
-export interface DeviceView {
+interface DeviceView {
   readonly number: number;
   readonly idKey: number;
   readonly state: "active" | "cooling";

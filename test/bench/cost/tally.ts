@@ -1,5 +1,5 @@
 /** What one kind of object did since the last time it was asked. */
-export interface Tally {
+interface Tally {
   /** Statement, or `setAlarm` and `deleteAlarm`, → rows written as the platform bills them. */
   readonly rows: Record<string, number>;
   /** Object → calls it got from outside: methods, and alarms that ran. */

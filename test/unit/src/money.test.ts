@@ -1,39 +1,18 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import {
-  addMinor,
-  amountMinorMax,
-  isAmountMinor,
-  isBalanceMinor,
-  mulDivFloor,
-} from "../../../src/money.ts";
+import { isAmountMinor, mulDivFloor } from "../../../src/money.ts";
 
+const amountMinorMax = Number.MAX_SAFE_INTEGER;
 const whole = fc.oneof(
   fc.integer({ min: 0, max: 10_000 }),
   fc.maxSafeNat(),
   fc.integer({ min: 0, max: 40 }).map((n) => amountMinorMax - n),
 );
 
-it("takes integers in [1, 2^53) for amounts, and 0 too for balances", () => {
-  for (const good of [1, 1_200, amountMinorMax]) {
-    expect([isAmountMinor(good), isBalanceMinor(good)]).toEqual([true, true]);
-  }
-  expect([isAmountMinor(0), isBalanceMinor(0)]).toEqual([false, true]);
-  const bad = [-1, 0.5, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, "1", 1n, null, undefined];
-  for (const value of bad) {
-    expect([isAmountMinor(value), isBalanceMinor(value)]).toEqual([false, false]);
-  }
-});
-
-it("adds exactly, or fails overflow when the sum is not below 2^53", () => {
-  fc.assert(
-    fc.property(whole, whole, (a, b) => {
-      const sum = BigInt(a) + BigInt(b);
-      const outcome = addMinor(a, b);
-      if (sum < 2n ** 53n) expect(outcome).toEqual({ ok: true, value: Number(sum) });
-      else expect(outcome).toEqual({ ok: false, fault: "overflow" });
-    }),
-  );
+it("takes integers in [1, 2^53) for amounts", () => {
+  for (const good of [1, 1_200, amountMinorMax]) expect(isAmountMinor(good)).toBe(true);
+  const bad = [0, -1, 0.5, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, "1", 1n, null, undefined];
+  for (const value of bad) expect(isAmountMinor(value)).toBe(false);
 });
 
 it("multiplies and divides without losing a unit, for every input below 2^53", () => {

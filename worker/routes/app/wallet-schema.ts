@@ -11,7 +11,7 @@ const balances = z.strictObject({
   points_pending: count,
 });
 
-export const device = z.strictObject({
+const device = z.strictObject({
   device_id: id,
   state: z.enum(["active", "cooling", "removed"]),
   name: z.string(),

@@ -17,7 +17,7 @@ export const digest = (text: string) => createHash("sha256").update(text, "utf8"
 export const noonMs = Date.UTC(2026, 5, 1, 12);
 
 /** A person of the tests: an operator with a key of their own. */
-export interface Person {
+interface Person {
   readonly operatorId: string;
   readonly jkt: string;
   /** Whom Control is told of, with a fresh proof each time. */

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { floorKeptMs } from "../../../../src/bounds.ts";
-import { firstBadAuditRow } from "../../../../src/control/audit.ts";
+import { type AuditRow, auditLink } from "../../../../src/control/audit.ts";
 import { endReached } from "../../../../src/control/end.ts";
 import { raiseFloor, recordElsewhere } from "../../../../src/control/floor.ts";
 import { raiseStop } from "../../../../src/control/raise-stop.ts";
+import { firstBadRow } from "../../../../src/ledger/chain.ts";
 import { digest, noonMs, openWorld, readingsFrom } from "../../src/control/control-world.ts";
 
 it("says the whole control state in one snapshot", () => {
@@ -55,15 +56,17 @@ it("names the first bad row when a row of the audit chain is altered, removed or
     untilMs: null,
   } as const;
   raiseStop(book, aoi.by(), stop);
+  const firstBad = (rows: readonly AuditRow[]) =>
+    firstBadRow(digest, rows.map(auditLink), book.auditHead());
   const whole = book.audit(0, 100);
   expect(whole.length).toBeGreaterThanOrEqual(4);
-  expect(firstBadAuditRow(digest, whole, book.auditHead())).toBeNull();
+  expect(firstBad(whole)).toBeNull();
   sql.exec("UPDATE audit SET actor = 'opr_other' WHERE sequence = 2");
-  expect(firstBadAuditRow(digest, book.audit(0, 100), book.auditHead())).toBe(2);
+  expect(firstBad(book.audit(0, 100))).toBe(2);
   sql.exec("DELETE FROM audit WHERE sequence = 2");
-  expect(firstBadAuditRow(digest, book.audit(0, 100), book.auditHead())).toBe(2);
+  expect(firstBad(book.audit(0, 100))).toBe(2);
   const cut = whole.slice(0, -1);
-  expect(firstBadAuditRow(digest, cut, book.auditHead())).toBe(whole.length);
+  expect(firstBad(cut)).toBe(whole.length);
 });
 
 it("never keeps a code, a secret or a key's name on the chain", () => {

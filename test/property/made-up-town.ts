@@ -1,6 +1,6 @@
-import type { VelocityCandidate } from "../../velocity/event.ts";
-import { Dice } from "./dice.ts";
-import { MONTH_DAYS, MONTH_START_MS, ordinaryLife } from "./made-up-customers.ts";
+import { Dice } from "../../src/cli/seed/dice.ts";
+import { MONTH_DAYS, MONTH_START_MS, ordinaryLife } from "../../src/cli/seed/made-up-customers.ts";
+import type { VelocityCandidate } from "../../src/velocity/event.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
