@@ -1,12 +1,12 @@
 import { offlineAmountMinorMax, offlineCodeAgeMsMax } from "../bounds.ts";
 import type { OpenedCode } from "../token/code/online-code.ts";
 import type { Scanned } from "../token/code/scanned.ts";
-import type { Route } from "../token/seal.ts";
+import type { WalletRoute } from "../token/seal.ts";
 import type { PresentedCode } from "./presented-code.ts";
 
 /** A code as a till presents it to the wallet it is of. */
 export interface ScannedCode {
-  readonly route: Route;
+  readonly route: WalletRoute;
   readonly code: PresentedCode;
   /** The text that a device signed while offline: its wallet verifies that. Else `null`. */
   readonly signed: string | null;

@@ -1,11 +1,11 @@
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
-import type { Route } from "../token/seal.ts";
+import type { WalletRoute } from "../token/seal.ts";
 import type { Flow, FlowKind } from "./flow.ts";
 
 /** Who owns a contact or a key: for good, or while a flow holds it reserved. */
 export interface Ownership {
-  readonly route: Route;
+  readonly route: WalletRoute;
   readonly state: "reserved" | "confirmed";
   readonly flowId: string;
   /** A reservation's end; of a contact that its wallet removed, when it is free; else null. */
@@ -33,7 +33,7 @@ export interface DirectoryBook {
   confirmedAfter(
     blind: string,
     count: number,
-  ): readonly { readonly blind: string; readonly route: Route }[];
+  ): readonly { readonly blind: string; readonly route: WalletRoute }[];
   flow(flowId: string): Flow | null;
   saveFlow(flow: Flow): void;
   /** Every flow of the contact and kind that is still kept, oldest first. */

@@ -1,6 +1,6 @@
 import { reservationGraceMs, settleAgainMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
-import type { Route } from "../token/seal.ts";
+import type { WalletRoute } from "../token/seal.ts";
 import type { DirectoryBook, Ownership, Reservation } from "./book.ts";
 
 /** Who has a contact now; null once one that its wallet removed has been kept for its time. */
@@ -11,13 +11,13 @@ export function contactClaim(book: DirectoryBook, blind: string, nowMs: EpochMs)
 }
 
 /** The wallet that has a contact for good; `null` also once that wallet has removed it. */
-export function contactOwner(book: DirectoryBook, blind: string): Route | null {
+export function contactOwner(book: DirectoryBook, blind: string): WalletRoute | null {
   const claim = book.contact(blind);
   return claim?.state === "confirmed" && !isLeaving(claim) ? claim.route : null;
 }
 
 /** The wallet that a device key was enrolled in, also long ago; `null` while it is only reserved. */
-export function keyOwner(book: DirectoryBook, jkt: string): Route | null {
+export function keyOwner(book: DirectoryBook, jkt: string): WalletRoute | null {
   const claim = book.key(jkt);
   return claim?.state === "confirmed" ? claim.route : null;
 }
@@ -29,7 +29,7 @@ export function isLeaving(claim: Ownership): boolean {
 
 export interface KeyClaim {
   readonly jkt: string;
-  readonly route: Route;
+  readonly route: WalletRoute;
   readonly flowId: string;
 }
 
@@ -106,7 +106,7 @@ export function reserveContact(
  */
 export function adoptContact(
   book: DirectoryBook,
-  command: { readonly blind: string; readonly route: Route },
+  command: { readonly blind: string; readonly route: WalletRoute },
 ): { readonly kind: "adopted" | "taken" } {
   const { blind, route } = command;
   const claim = book.contact(blind);
@@ -125,9 +125,9 @@ export function adoptContact(
  */
 export function holdContact(
   book: DirectoryBook,
-  { blind, route }: { readonly blind: string; readonly route: Route },
+  { blind, route }: { readonly blind: string; readonly route: WalletRoute },
   nowMs: EpochMs,
-): { readonly kind: "held" | "lost" } | { readonly kind: "taken"; readonly route: Route } {
+): { readonly kind: "held" | "lost" } | { readonly kind: "taken"; readonly route: WalletRoute } {
   const claim = contactClaim(book, blind, nowMs);
   if (claim !== null && claim.route !== route) return { kind: "taken", route: claim.route };
   if (claim !== null) return { kind: "held" };
@@ -138,7 +138,7 @@ export function holdContact(
 /** The same of a key, or the name of a passkey. */
 export function holdKey(
   book: DirectoryBook,
-  { jkt, route }: { readonly jkt: string; readonly route: Route },
+  { jkt, route }: { readonly jkt: string; readonly route: WalletRoute },
   nowMs: EpochMs,
 ): ReturnType<typeof holdContact> {
   const claim = book.key(jkt);
@@ -154,7 +154,11 @@ export function holdKey(
  */
 export function releaseContact(
   book: DirectoryBook,
-  command: { readonly blind: string; readonly route: Route; readonly untilMs: EpochMs | null },
+  command: {
+    readonly blind: string;
+    readonly route: WalletRoute;
+    readonly untilMs: EpochMs | null;
+  },
 ): void {
   const { blind, route, untilMs } = command;
   const claim = book.contact(blind);

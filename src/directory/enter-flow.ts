@@ -1,7 +1,7 @@
 import { factorTriesMax, flowStepMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
-import type { Route } from "../token/seal.ts";
+import type { WalletRoute } from "../token/seal.ts";
 import type { DirectoryBook } from "./book.ts";
 import { type FlowKind, flowFault, type Refusal } from "./flow.ts";
 
@@ -14,7 +14,7 @@ export interface TryFactor {
 /** A flow whose contact was proven: its wallet is to judge the factor. */
 export interface FactorTry {
   readonly kind: "open";
-  readonly walletRoute: Route;
+  readonly walletRoute: WalletRoute;
   readonly sealedContact: string;
   /** What a passkey has to have signed; null in flows that take none. */
   readonly challenge: string | null;

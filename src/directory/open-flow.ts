@@ -1,7 +1,7 @@
 import { flowKeptMs, flowStartsMax, flowStepMs, sentCodeLifeMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
-import type { Route } from "../token/seal.ts";
+import type { WalletRoute } from "../token/seal.ts";
 import type { DirectoryBook } from "./book.ts";
 import { contactClaim, isLeaving } from "./claim.ts";
 import { type Flow, type FlowKind, isFlowAhead } from "./flow.ts";
@@ -17,11 +17,11 @@ export interface OpenFlow {
   readonly sealedContact: string;
   readonly locale: string;
   /** Where a registration's wallet would be; the wallet that a further contact is for. */
-  readonly newRoute: Route;
+  readonly newRoute: WalletRoute;
   /** The contact's wallet as the shards of older blinding keys know it. */
-  readonly olderRoute: Route | null;
+  readonly olderRoute: WalletRoute | null;
   /** The wallet that the caller's key was enrolled in, if any. */
-  readonly keyRoute: Route | null;
+  readonly keyRoute: WalletRoute | null;
 }
 
 export type FlowOpened =

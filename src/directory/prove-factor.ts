@@ -4,7 +4,7 @@ import type { PasskeyFault } from "../identity/passkey.ts";
 import { strayTotp, verifyTotp, withStray } from "../identity/totp.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
-import type { Route } from "../token/seal.ts";
+import type { WalletRoute } from "../token/seal.ts";
 import type { DirectoryBook } from "./book.ts";
 import { contactClaim } from "./claim.ts";
 import { type Flow, flowFault, type Refusal, refuseFactor } from "./flow.ts";
@@ -34,7 +34,7 @@ export interface ProvePasskey extends ProveFactor {
 /** What the new wallet is enrolled with. */
 export interface RegistrationProven {
   readonly kind: "proven";
-  readonly walletRoute: Route;
+  readonly walletRoute: WalletRoute;
   readonly blind: string;
   readonly sealedContact: string;
   readonly locale: string;

@@ -1,6 +1,6 @@
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
-import type { Route } from "../token/seal.ts";
+import type { WalletRoute } from "../token/seal.ts";
 import type { DirectoryBook } from "./book.ts";
 import { type Flow, type FlowKind, flowFault, proveContact, type Refusal } from "./flow.ts";
 
@@ -19,7 +19,7 @@ export interface ProveContact {
 export type ContactProven =
   | {
       readonly kind: "proven";
-      readonly walletRoute: Route;
+      readonly walletRoute: WalletRoute;
       readonly sealedContact: string;
       readonly sealedTotp: string | null;
       readonly challenge: string | null;

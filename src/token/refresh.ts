@@ -8,7 +8,7 @@ import {
   joinBytes,
 } from "./grammar.ts";
 import type { KeyRing } from "./key-ring.ts";
-import { openBytes, type Route, routeBytes, sealBytes } from "./seal.ts";
+import { openBytes, routeBytes, sealBytes, type WalletRoute } from "./seal.ts";
 import { sha256 } from "./sha256.ts";
 
 const prefix = "rt_";
@@ -24,7 +24,7 @@ const purpose = "refresh";
  */
 export function makeRefresh(
   ring: KeyRing,
-  route: Route,
+  route: WalletRoute,
   random: (bytes: number) => Uint8Array,
 ): string {
   const routeOctets = decodeHex(route, routeBytes);
@@ -39,7 +39,7 @@ export function makeRefresh(
  * The wallet that a refresh token was made for, if this deployment made it, letter for letter;
  * else null. That it is alive is not shown. Never throws.
  */
-export function openRefresh(ring: KeyRing, text: string): { readonly route: Route } | null {
+export function openRefresh(ring: KeyRing, text: string): { readonly route: WalletRoute } | null {
   if (text.length !== 79 || !text.startsWith(prefix)) return null;
   const sealed = decodeBase64url(text.slice(prefix.length));
   const opened = sealed && openBytes(ring.sealId, purpose, sealed);

@@ -11,7 +11,7 @@ import {
 import type { KeyRing, NumberedKey } from "./key-ring.ts";
 
 /** Names one wallet: 32 lower-case hexadecimal characters, 16 random bytes. Never shown to anyone. */
-export type Route = string;
+export type WalletRoute = string;
 
 /** Ids of identity: where to fund, open flows (their route is the flow), step-ups and the like. */
 type IdentityKind = "fun" | "reg" | "sgn" | "rec" | "los" | "stp" | "con" | "cof" | "fac" | "evt";
@@ -23,7 +23,7 @@ export type SealedKind =
 
 /** What a sealed id says, once it has opened. */
 export interface OpenedId {
-  readonly route: Route;
+  readonly route: WalletRoute;
   readonly number: number;
   readonly keyNumber: number;
 }
@@ -47,7 +47,7 @@ const idText = /^[a-z]{3}_[A-Za-z0-9_-]{52}$/;
 export function sealId(
   ring: KeyRing,
   kind: SealedKind,
-  route: Route,
+  route: WalletRoute,
   number: number,
   keyNumber?: number,
 ): string {

@@ -4,7 +4,7 @@ import type { StreamEnd } from "../identity/listener.ts";
 import type { IdentityBook, PlacedEvent } from "../identity/wallet-book.ts";
 import { renderTime } from "../time.ts";
 import type { KeyRing } from "../token/key-ring.ts";
-import { type Route, sealId } from "../token/seal.ts";
+import { sealId, type WalletRoute } from "../token/seal.ts";
 import type { WalletBook } from "./book.ts";
 import { moneyEvent } from "./money-event.ts";
 import { type RecordEntry, recordNewestFirst } from "./owner-record.ts";
@@ -16,7 +16,7 @@ export interface EventSource {
   readonly identity: IdentityBook;
   readonly book: WalletBook;
   readonly ring: KeyRing;
-  readonly wallet: Route;
+  readonly wallet: WalletRoute;
   readonly currency: string;
 }
 

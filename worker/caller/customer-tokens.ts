@@ -2,7 +2,7 @@ import type { Grant } from "../../src/identity/act/session.ts";
 import { acrOf } from "../../src/identity/assurance.ts";
 import { type AccessClaims, signAccess } from "../../src/token/access.ts";
 import { encodeBase64url } from "../../src/token/grammar.ts";
-import { type Route, sealId } from "../../src/token/seal.ts";
+import { sealId, type WalletRoute } from "../../src/token/seal.ts";
 import type { Call } from "../door/route.ts";
 import { random } from "../platform/keys.ts";
 
@@ -22,7 +22,7 @@ export function makeJti(): string {
 /** Signs the access token of what a wallet granted, and hands the refresh token on with it. */
 export async function customerTokens(
   call: Pick<Call, "env" | "ring" | "nowMs">,
-  route: Route,
+  route: WalletRoute,
   grant: Grant,
   rest: { readonly refreshToken: string | null; readonly jti?: string; readonly lifeMs?: number },
 ): Promise<Tokens> {

@@ -1,7 +1,7 @@
 import type { BacktestFailure, BacktestRun } from "../../src/control/backtest.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
-import { openId, type Route, sealId } from "../../src/token/seal.ts";
+import { openId, sealId, type WalletRoute } from "../../src/token/seal.ts";
 import { Backtest, type BacktestReport } from "../../src/velocity/backtest.ts";
 import { withReport } from "../../src/velocity/backtest-sum.ts";
 import { registerPage } from "../directory/register.ts";
@@ -83,7 +83,7 @@ interface Step {
   /** The place of the register behind this step. */
   readonly place: string;
   /** `null`: there is nothing to look at. */
-  readonly wallet: { readonly walletId: string; readonly route: Route } | null;
+  readonly wallet: { readonly walletId: string; readonly route: WalletRoute } | null;
 }
 
 async function* chosen(ring: KeyRing, run: BacktestRun): AsyncGenerator<Step> {
@@ -110,7 +110,7 @@ async function* registered(env: Env, ring: KeyRing, from: string): AsyncGenerato
 async function underItsFirst(
   env: Env,
   ring: KeyRing,
-  { blind, route }: { readonly blind: string; readonly route: Route },
+  { blind, route }: { readonly blind: string; readonly route: WalletRoute },
 ): Promise<Step["wallet"]> {
   const unknown = { firstBlind: blind, idKey: ring.sealId[0]?.n ?? 0 };
   const known = await walletObject(env, route)
@@ -123,7 +123,7 @@ async function underItsFirst(
 async function playWallet(
   env: Env,
   { run, table }: Pick<Turn, "run" | "table">,
-  { walletId, route }: { readonly walletId: string; readonly route: Route },
+  { walletId, route }: { readonly walletId: string; readonly route: WalletRoute },
 ): Promise<Result<BacktestReport, string>> {
   for (let tries = 1; ; tries += 1) {
     try {

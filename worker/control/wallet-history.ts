@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from "../../src/result.ts";
-import type { Route } from "../../src/token/seal.ts";
+import type { WalletRoute } from "../../src/token/seal.ts";
 import type { BacktestPeriod } from "../../src/velocity/backtest.ts";
 import type { VelocityEvent } from "../../src/velocity/event.ts";
 import type { PlayedHistory } from "../../src/velocity/played-history.ts";
@@ -20,7 +20,7 @@ const pagePauseMs = 20;
  */
 export async function walletHistory(
   env: Env,
-  route: Route,
+  route: WalletRoute,
   { fromMs, toMs }: BacktestPeriod,
 ): Promise<Result<PlayedHistory, "history_too_long">> {
   const events: VelocityEvent[] = [];

@@ -1,6 +1,6 @@
 import { type MessagePurpose, writeMessage } from "../../src/courier/message.ts";
 import type { Notice } from "../../src/identity/act/notice.ts";
-import type { Route } from "../../src/token/seal.ts";
+import type { WalletRoute } from "../../src/token/seal.ts";
 import type { Call } from "../door/route.ts";
 import { openContact } from "../platform/secrets.ts";
 import { courierObject } from "./stub.ts";
@@ -8,7 +8,7 @@ import { courierObject } from "./stub.ts";
 /** Tells a wallet's verified contacts what happened to it, after the answer. */
 export function sendNotice(
   call: Pick<Call, "env" | "ring" | "after">,
-  route: Route,
+  route: WalletRoute,
   purpose: MessagePurpose,
   notice: Notice | null,
 ): void {

@@ -1,7 +1,7 @@
 import { contactKey, parseContact } from "../../src/identity/contact.ts";
 import { blindContact } from "../../src/token/blind.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
-import type { Route } from "../../src/token/seal.ts";
+import type { WalletRoute } from "../../src/token/seal.ts";
 import type { Env } from "../platform/env.ts";
 import { contactShard } from "./stub.ts";
 
@@ -13,7 +13,7 @@ import { contactShard } from "./stub.ts";
 export async function findWallet(
   { env, ring }: { readonly env: Env; readonly ring: KeyRing },
   typed: string,
-): Promise<Route | null> {
+): Promise<WalletRoute | null> {
   for (const type of ["email", "phone"] as const) {
     const contact = parseContact({ type, value: typed });
     if (!contact.ok) continue;

@@ -34,7 +34,7 @@ import {
   proveFlowContact,
 } from "../../src/directory/prove-flow.ts";
 import { openSecret } from "../../src/token/blind.ts";
-import type { Route } from "../../src/token/seal.ts";
+import type { WalletRoute } from "../../src/token/seal.ts";
 import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
@@ -67,22 +67,22 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
   }
 
   /** The wallet of a blinded contact, or null; also null once the wallet removed it. A read. */
-  findContact(blind: string): Route | null {
+  findContact(blind: string): WalletRoute | null {
     return contactOwner(this.#book, blind);
   }
 
   /** The wallet that has a blinded contact, reserves it or removed it lately, or null. A read. */
-  claimantOf(blind: string): Route | null {
+  claimantOf(blind: string): WalletRoute | null {
     return contactClaim(this.#book, blind, this.#clock.read())?.route ?? null;
   }
 
   /** The wallet that a device key was enrolled in, also long ago, or null. A read. */
-  findKey(jkt: string): Route | null {
+  findKey(jkt: string): WalletRoute | null {
     return keyOwner(this.#book, jkt);
   }
 
   /** Up to `count` wallets of this shard after a blinded contact, in order. A read. */
-  register(after: string, count: number): readonly { blind: string; route: Route }[] {
+  register(after: string, count: number): readonly { blind: string; route: WalletRoute }[] {
     return this.#book.confirmedAfter(after, count);
   }
 
@@ -129,22 +129,22 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
   }
 
   /** Makes a contact its wallet's under a newer blinding key; see `adoptContact`. */
-  adoptContact(command: { blind: string; route: Route }): ReturnType<typeof adoptContact> {
+  adoptContact(command: { blind: string; route: WalletRoute }): ReturnType<typeof adoptContact> {
     return this.#step((book) => adoptContact(book, command));
   }
 
   /** Whether a wallet's contact stands here for it; see `holdContact`. */
-  holdContact(of: { blind: string; route: Route }): ReturnType<typeof holdContact> {
+  holdContact(of: { blind: string; route: WalletRoute }): ReturnType<typeof holdContact> {
     return this.#reserve((book, nowMs) => holdContact(book, of, nowMs));
   }
 
   /** Whether a wallet's key, or the name of a passkey, stands here for it; see `holdKey`. */
-  holdKey(of: { jkt: string; route: Route }): ReturnType<typeof holdKey> {
+  holdKey(of: { jkt: string; route: WalletRoute }): ReturnType<typeof holdKey> {
     return this.#reserve((book, nowMs) => holdKey(book, of, nowMs));
   }
 
   /** Gives a removed contact back; see `releaseContact`. */
-  releaseContact(command: { blind: string; route: Route; untilMs: number | null }): void {
+  releaseContact(command: { blind: string; route: WalletRoute; untilMs: number | null }): void {
     this.#step((book) => releaseContact(book, command));
   }
 

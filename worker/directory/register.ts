@@ -1,11 +1,11 @@
 import { shardOf } from "../../src/directory/flow-id.ts";
-import type { Route } from "../../src/token/seal.ts";
+import type { WalletRoute } from "../../src/token/seal.ts";
 import type { Env } from "../platform/env.ts";
 import { contactShard } from "./stub.ts";
 
 /** Some wallets of the register, each under one of its blinded contacts, in the order of these. */
 export interface RegisterPage {
-  readonly wallets: readonly { readonly blind: string; readonly route: Route }[];
+  readonly wallets: readonly { readonly blind: string; readonly route: WalletRoute }[];
   /** Where the walk goes on; `null` at the end of the register. */
   readonly next: string | null;
 }

@@ -14,16 +14,16 @@ import type { FlowOpened, OpenFlow } from "../../src/directory/open-flow.ts";
 import type { FactorOutcome, ProvePasskey, ProveTotp } from "../../src/directory/prove-factor.ts";
 import type { ContactProven, ProveContact } from "../../src/directory/prove-flow.ts";
 import { decodeBase64url, encodeHex } from "../../src/token/grammar.ts";
-import type { Route } from "../../src/token/seal.ts";
+import type { WalletRoute } from "../../src/token/seal.ts";
 import type { Calls } from "../object/calls.ts";
 import type { Env } from "../platform/env.ts";
 
 /** What others ask of a Directory shard; its class says what each call does. */
 export interface DirectoryCalls {
-  findContact(blind: string): Route | null;
-  claimantOf(blind: string): Route | null;
-  findKey(jkt: string): Route | null;
-  register(after: string, count: number): readonly { blind: string; route: Route }[];
+  findContact(blind: string): WalletRoute | null;
+  claimantOf(blind: string): WalletRoute | null;
+  findKey(jkt: string): WalletRoute | null;
+  register(after: string, count: number): readonly { blind: string; route: WalletRoute }[];
   open(command: OpenFlow): FlowOpened;
   proveContact(command: ProveContact): ContactProven;
   proveTotp(command: ProveTotp): Promise<FactorOutcome>;
@@ -32,10 +32,10 @@ export interface DirectoryCalls {
   confirmKey(claim: KeyClaim): ReturnType<typeof confirmKey>;
   confirmContact(command: { flowId: string }): ReturnType<typeof confirmContact>;
   reserveContact(command: { flowId: string; untilMs: number }): ReturnType<typeof reserveContact>;
-  adoptContact(command: { blind: string; route: Route }): ReturnType<typeof adoptContact>;
-  holdContact(of: { blind: string; route: Route }): ReturnType<typeof holdContact>;
-  holdKey(of: { jkt: string; route: Route }): ReturnType<typeof holdKey>;
-  releaseContact(command: { blind: string; route: Route; untilMs: number | null }): void;
+  adoptContact(command: { blind: string; route: WalletRoute }): ReturnType<typeof adoptContact>;
+  holdContact(of: { blind: string; route: WalletRoute }): ReturnType<typeof holdContact>;
+  holdKey(of: { jkt: string; route: WalletRoute }): ReturnType<typeof holdKey>;
+  releaseContact(command: { blind: string; route: WalletRoute; untilMs: number | null }): void;
   tryFactor(command: TryFactor): ReturnType<typeof tryFactor>;
   finishFlow(command: { flowId: string }): void;
   abandon(command: { flowId: string }): void;

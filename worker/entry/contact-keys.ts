@@ -2,7 +2,7 @@ import { type Contact, contactKey } from "../../src/identity/contact.ts";
 import type { Problem } from "../../src/problem.ts";
 import type { Result } from "../../src/result.ts";
 import { type BlindedContact, blindContact } from "../../src/token/blind.ts";
-import type { Route as WalletRoute } from "../../src/token/seal.ts";
+import type { WalletRoute } from "../../src/token/seal.ts";
 import { contactShard } from "../directory/stub.ts";
 
 import type { Call } from "../door/route.ts";

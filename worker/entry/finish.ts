@@ -8,7 +8,7 @@ import { fail, ok, type Result } from "../../src/result.ts";
 import { renderTime } from "../../src/time.ts";
 import { blindContact } from "../../src/token/blind.ts";
 import { hashRefresh, makeRefresh } from "../../src/token/refresh.ts";
-import { sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
+import { sealId, type WalletRoute } from "../../src/token/seal.ts";
 import { customerTokens } from "../caller/customer-tokens.ts";
 import { sendNotice } from "../courier/notice.ts";
 import { contactShard, keyShard } from "../directory/stub.ts";

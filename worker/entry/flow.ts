@@ -10,7 +10,7 @@ import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { blindContact, sealSecret } from "../../src/token/blind.ts";
 import { encodeHex, encodeUtf8 } from "../../src/token/grammar.ts";
-import { routeBytes, type Route as WalletRoute } from "../../src/token/seal.ts";
+import { routeBytes, type WalletRoute } from "../../src/token/seal.ts";
 import { courierObject } from "../courier/stub.ts";
 import { contactShard, keyShard } from "../directory/stub.ts";
 import type { Call } from "../door/route.ts";

@@ -19,7 +19,7 @@ import {
 } from "../../src/identity/passkey-proof.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { encodeBase64url } from "../../src/token/grammar.ts";
-import type { Route as WalletRoute } from "../../src/token/seal.ts";
+import type { WalletRoute } from "../../src/token/seal.ts";
 import { keyShard } from "../directory/stub.ts";
 import type { Call } from "../door/route.ts";
 import type { Env } from "../platform/env.ts";

@@ -1,9 +1,9 @@
 import type { SealId } from "../../src/payment/reply.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
-import { type Route, sealId } from "../../src/token/seal.ts";
+import { sealId, type WalletRoute } from "../../src/token/seal.ts";
 
 /** Seals ids of one wallet's things. */
-export function sealIdFor(ring: KeyRing, wallet: Route): SealId {
+export function sealIdFor(ring: KeyRing, wallet: WalletRoute): SealId {
   return (kind, sequence, keyNumber) => sealId(ring, kind, wallet, sequence, keyNumber);
 }
 

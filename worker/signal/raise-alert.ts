@@ -1,6 +1,6 @@
 import type { AlertCommand } from "../../src/control/alert-record.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
-import { sealId, type Route as WalletRoute } from "../../src/token/seal.ts";
+import { sealId, type WalletRoute } from "../../src/token/seal.ts";
 import type { Payment } from "../../src/wallet/record.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";

@@ -1,4 +1,4 @@
-import type { Route as WalletRoute } from "../../src/token/seal.ts";
+import type { WalletRoute } from "../../src/token/seal.ts";
 import type { Calls } from "../object/calls.ts";
 import type { Env } from "../platform/env.ts";
 import type { Wallet } from "./object.ts";

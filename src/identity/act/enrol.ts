@@ -2,7 +2,7 @@ import { type Authority, refuseAuthority, type StaleSnapshot } from "../../contr
 import { firstEpoch } from "../../control/epoch.ts";
 import { stopInForce } from "../../control/snapshot.ts";
 import type { EpochMs } from "../../time.ts";
-import type { Route } from "../../token/seal.ts";
+import type { WalletRoute } from "../../token/seal.ts";
 import { ownEvent } from "../event.ts";
 import type { Factor, Profile } from "../wallet-book.ts";
 import { type IdentityDesk, noteSeen } from "./desk.ts";
@@ -12,7 +12,7 @@ import { type NewPasskey, passkeyRow } from "./use-passkey.ts";
 
 /** A registration whose contact and factor were proven, with its first device. */
 export interface EnrolCommand extends NewDevice {
-  readonly route: Route;
+  readonly route: WalletRoute;
   /** Contact and key are reserved for this flow until then. */
   readonly reservedUntilMs: EpochMs;
   readonly locale: string;

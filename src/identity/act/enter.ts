@@ -2,7 +2,7 @@ import { coolDownMs, devicesMax, flowKeptMs, flowStepMs } from "../../bounds.ts"
 import { type Authority, refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
 import { stopInForce } from "../../control/snapshot.ts";
 import type { EpochMs } from "../../time.ts";
-import type { Route } from "../../token/seal.ts";
+import type { WalletRoute } from "../../token/seal.ts";
 import { isPasskey } from "../assurance.ts";
 import { standingOf } from "../device.ts";
 import { ownEvent } from "../event.ts";
@@ -17,7 +17,7 @@ import { type GivenFactor, useFactor } from "./use-factor.ts";
 /** A flow whose contact was proven in the Directory asks this wallet to let its key in. */
 export interface EnterCommand {
   readonly kind: "sign_in" | "recovery";
-  readonly route: Route;
+  readonly route: WalletRoute;
   readonly flowId: string;
   readonly jkt: string;
   readonly factor: GivenFactor;

@@ -6,12 +6,12 @@ import { decodeBase64url, decodeHex, encodeBase64url, encodeHex } from "../gramm
 import { importPublicJwk, type PublicJwk } from "../jwk.ts";
 import { hasExactly, parseJws, verifyJws } from "../jws.ts";
 import type { KeyRing } from "../key-ring.ts";
-import { openBytes, type Route, routeBytes, sealBytes } from "../seal.ts";
+import { openBytes, routeBytes, sealBytes, type WalletRoute } from "../seal.ts";
 import { codeCharsMax } from "./online-code.ts";
 
 /** One of the seals that a phone fetches while it is online: it names a place in its wallet. */
 export interface OfflineSeal {
-  readonly route: Route;
+  readonly route: WalletRoute;
   /** The device that fetched it, which is the one whose key has to sign. */
   readonly device: number;
   /** Which fetch of the device, 1, 2, 3 … */

@@ -5,11 +5,11 @@ import type { TokenFault } from "../fault.ts";
 import { decodeBase64url, decodeHex, encodeBase64url, encodeHex, joinBytes } from "../grammar.ts";
 import { hasExactly, parseJws, signJws, verifyJws } from "../jws.ts";
 import type { KeyRing } from "../key-ring.ts";
-import { openBytes, type Route, routeBytes, sealBytes } from "../seal.ts";
+import { openBytes, routeBytes, sealBytes, type WalletRoute } from "../seal.ts";
 
 /** What a code of ours says. That the wallet issued exactly this one is the wallet's to say. */
 export interface OpenedCode {
-  readonly route: Route;
+  readonly route: WalletRoute;
   /** 32 lower-case hexadecimal characters: the code's name in its wallet. */
   readonly jti: string;
   readonly expiresAtMs: number;
@@ -40,7 +40,7 @@ const claimsSchema = z.strictObject({
  */
 export async function signCode(
   ring: KeyRing,
-  code: { readonly route: Route; readonly jti: string; readonly expiresAtMs: number },
+  code: { readonly route: WalletRoute; readonly jti: string; readonly expiresAtMs: number },
 ): Promise<string> {
   const { route, jti, expiresAtMs } = code;
   const routeOctets = decodeHex(route, routeBytes);

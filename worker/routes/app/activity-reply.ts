@@ -2,7 +2,7 @@ import { activityWords } from "../../../src/identity/activity.ts";
 import { renderShop } from "../../../src/payment/reply.ts";
 import { renderTime } from "../../../src/time.ts";
 import type { KeyRing } from "../../../src/token/key-ring.ts";
-import { type Route, sealId } from "../../../src/token/seal.ts";
+import { sealId, type WalletRoute } from "../../../src/token/seal.ts";
 import type { ActivityCursor, ActivityPage } from "../../../src/wallet/activity.ts";
 
 /** Where a page of activity begins; the newest without a cursor. */
@@ -13,7 +13,7 @@ export function activityCursor(text: string | undefined): ActivityCursor {
 }
 
 /** A page of a wallet's activity, as its owner and operators read it. */
-export function renderActivity(ring: KeyRing, wallet: Route, { items, next }: ActivityPage) {
+export function renderActivity(ring: KeyRing, wallet: WalletRoute, { items, next }: ActivityPage) {
   const events = items.map((item) => ({
     kind: item.kind,
     at: renderTime(item.atMs),

@@ -4,7 +4,7 @@ import { hashRecoveryCode } from "../../../src/identity/recovery-code.ts";
 import { stepUpPurposes } from "../../../src/identity/step-up.ts";
 import { renderTime } from "../../../src/time.ts";
 import { blindContact } from "../../../src/token/blind.ts";
-import { openId, sealId, type Route as WalletRoute } from "../../../src/token/seal.ts";
+import { openId, sealId, type WalletRoute } from "../../../src/token/seal.ts";
 import { customerOf } from "../../caller/customer.ts";
 import { customerTokens, makeJti } from "../../caller/customer-tokens.ts";
 import { refusedAct } from "../../caller/refusals.ts";

@@ -4,7 +4,7 @@ import type { ContactRemoved } from "../../../src/identity/act/change-contact.ts
 import { contactKey, contactSchema, hintContact } from "../../../src/identity/contact.ts";
 import { renderTime } from "../../../src/time.ts";
 import { blindContact, sealSecret } from "../../../src/token/blind.ts";
-import { openId, sealId, type Route as WalletRoute } from "../../../src/token/seal.ts";
+import { openId, sealId, type WalletRoute } from "../../../src/token/seal.ts";
 import { customerOf } from "../../caller/customer.ts";
 import { refusedAct } from "../../caller/refusals.ts";
 import { sendNotice } from "../../courier/notice.ts";

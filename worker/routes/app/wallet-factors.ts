@@ -4,7 +4,7 @@ import type { CustomerCommand } from "../../../src/identity/act/admit-customer.t
 import { renderTotpSecret, totpSecretBytes, totpUri } from "../../../src/identity/totp.ts";
 import { fail } from "../../../src/result.ts";
 import { sealSecret } from "../../../src/token/blind.ts";
-import { openId, sealId, type Route as WalletRoute } from "../../../src/token/seal.ts";
+import { openId, sealId, type WalletRoute } from "../../../src/token/seal.ts";
 import { customerOf } from "../../caller/customer.ts";
 import { shownName } from "../../caller/operator.ts";
 import { sendNotice } from "../../courier/notice.ts";

@@ -7,12 +7,12 @@ import {
 import type { WalletView } from "../../../src/identity/act/view.ts";
 import { renderTime } from "../../../src/time.ts";
 import type { KeyRing } from "../../../src/token/key-ring.ts";
-import { type Route, sealId } from "../../../src/token/seal.ts";
+import { sealId, type WalletRoute } from "../../../src/token/seal.ts";
 import type { Call } from "../../door/route.ts";
 
 /** A wallet with its money, as it is to be shown. */
 export interface ShownWallet {
-  readonly wallet: Route;
+  readonly wallet: WalletRoute;
   readonly view: WalletView;
   readonly balances: Readonly<Record<"available" | "held" | "points" | "points_pending", number>>;
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { activityPage } from "../../../src/bounds.ts";
 import type { DeviceAfter } from "../../../src/identity/act/change-device.ts";
 import type { StateAfter } from "../../../src/identity/act/freeze.ts";
-import { openId, sealId, type Route as WalletRoute } from "../../../src/token/seal.ts";
+import { openId, sealId, type WalletRoute } from "../../../src/token/seal.ts";
 import { customerOf } from "../../caller/customer.ts";
 import { refusedAct } from "../../caller/refusals.ts";
 import { sendNotice } from "../../courier/notice.ts";

@@ -10,7 +10,7 @@ import {
 } from "../../../src/payment/reply.ts";
 import { carrierOf } from "../../../src/token/code/scanned.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
-import { openId, type Route as WalletRoute } from "../../../src/token/seal.ts";
+import { openId, type WalletRoute } from "../../../src/token/seal.ts";
 import type { Payment } from "../../../src/wallet/record.ts";
 import { namedShopOf, shopOf, terminalOf } from "../../caller/terminal.ts";
 import { noSuchPayment, reused, revoked } from "../../door/refusals.ts";

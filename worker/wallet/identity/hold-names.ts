@@ -1,5 +1,5 @@
 import { isOwnName, type OwnName, ownNames } from "../../../src/identity/own-names.ts";
-import type { Route } from "../../../src/token/seal.ts";
+import type { WalletRoute } from "../../../src/token/seal.ts";
 import { sealId } from "../../../src/token/seal.ts";
 import { contactShard, keyShard } from "../../directory/stub.ts";
 import { answered } from "../../object/legs.ts";
@@ -31,7 +31,7 @@ type Answer = Awaited<ReturnType<typeof ask>>;
 
 const otherOf = (answer: Answer) => (answer.kind === "taken" ? answer.route : null);
 
-async function ask(env: Env, { of, name }: OwnName, route: Route) {
+async function ask(env: Env, { of, name }: OwnName, route: WalletRoute) {
   return of === "contact"
     ? await contactShard(env, name).holdContact({ blind: name, route })
     : await keyShard(env, name).holdKey({ jkt: name, route });
@@ -43,11 +43,11 @@ async function alertNames(
     of,
     route,
     other,
-  }: Pick<OwnName, "of"> & { readonly route: Route; readonly other: Route | null },
+  }: Pick<OwnName, "of"> & { readonly route: WalletRoute; readonly other: WalletRoute | null },
 ): Promise<void> {
   const ring = await keyRing(env);
   const idKey = identity.profile()?.idKey ?? ring.sealId[0]?.n ?? 1;
-  const idOf = (wallet: Route) => sealId(ring, "wal", wallet, 0, idKey);
+  const idOf = (wallet: WalletRoute) => sealId(ring, "wal", wallet, 0, idKey);
   const both = other === null ? {} : { other_wallet_id: idOf(other) };
   const evidence = { object: "directory", of, wallet_id: idOf(route), ...both };
   log("names_lost", { of, wallet_id: evidence.wallet_id, taken: other !== null });
