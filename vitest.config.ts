@@ -29,7 +29,7 @@ const workerAliases = [{ find: /^@peculiar\/.*$/, replacement: resolve("worker/a
 
 /** Files that take longest; begun last, they would be waited for with one processor idle. */
 const longest =
-  /\/(epoch|stuffing|replay-walk|stops|velocity|start|secrets|stream-sockets|commands)\.test\.ts$/;
+  /\/(admission|behind|clock\/rows|commands|epoch|replay-walk|secrets|start|stops|stream-sockets|stuffing|velocity)\.test\.ts$/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

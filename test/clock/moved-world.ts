@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../src/cli/local/port.ts";
@@ -41,6 +41,17 @@ function build(): string | null {
   return status === 0 ? library : null;
 }
 
+/** The state folder that every world of this file begins with. */
+let seededState: Promise<string> | undefined;
+
+/** Seeds a deployment whose clock is right, and answers its state folder. */
+async function seedOnce(): Promise<string> {
+  const world = await MovedWorld.seeding();
+  process.on("exit", () => rmSync(world.state, { recursive: true, force: true }));
+  await world.stop();
+  return join(world.state, "state");
+}
+
 /**
  * What `npm start` runs, seeded, with a wall clock that moves while it runs; clients made here have
  * the same clock. Timers, of the server and of the test, keep real time.
@@ -61,9 +72,17 @@ export class MovedWorld {
     this.#output = started.output;
   }
 
+  /** A world of its own, over a copy of what was seeded once. */
   static async start(): Promise<MovedWorld> {
+    seededState ??= seedOnce();
+    return MovedWorld.#open(await seededState);
+  }
+
+  /** Opens a world over a copy of the state folder `from`, or over a new one, which it seeds. */
+  static async #open(from: string | null): Promise<MovedWorld> {
     if (movableClock === null) throw new Error("no clock can be moved here");
     const state = mkdtempSync(join(tmpdir(), "sekisho-moved-"));
+    if (from !== null) cpSync(from, join(state, "state"), { recursive: true });
     const port = await freePort();
     const clockPath = join(state, "clock");
     const clockFile = openSync(clockPath, "w+");
@@ -153,11 +172,21 @@ export class MovedWorld {
     return wordOf(await till.postPayment({ ...request, allow_duplicate: true }));
   }
 
-  async end(): Promise<void> {
+  /** A new world, which nobody but the seeding has touched. */
+  static seeding(): Promise<MovedWorld> {
+    return MovedWorld.#open(null);
+  }
+
+  /** Ends the server; what it had is kept in `state`. */
+  async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once("close", resolve));
     this.#child.kill("SIGTERM");
     await ended;
     closeSync(this.#clockFile);
+  }
+
+  async end(): Promise<void> {
+    await this.stop();
     rmSync(this.state, { recursive: true, force: true });
   }
 

@@ -17,6 +17,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 type Trial = { readonly as: string } | { readonly in: string } | "as it stands";
 
 const listed = (rest: string): Trial => ({ as: `npx vitest list --filesOnly ${rest}` });
+/** Told by the list of all tests, which `npm test` leaves in `$T`: a file of this project. */
+const isListed = (project: string, path: string): Trial => ({
+  as: `grep -F "[${project}] ${path}" $T/tests`,
+});
 const helped = (command: string): Trial => ({ as: `${command} --help` });
 const started: Trial = { in: "test/unit/src/cli/start.test.ts" };
 const operated: Trial = { in: "test/unit/documents/scripts.test.ts" };
@@ -28,7 +32,7 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm start -- --port N --state DIR": started,
   "npm run demo": "as it stands",
   "npm run --silent demo -- --curl": started,
-  "npm test": listed(""),
+  "npm test": listed("> $T/tests"),
   ".ci/run": { as: "sh -n .ci/run" },
   "npm run check": helped("npm run check --"),
   "npm run build -- --wasm": "as it stands",
@@ -37,9 +41,9 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm run bench -- --help": "as it stands",
   "npm run bench -- contact-timing": { as: "npm run bench -- --help | grep -w contact-timing" },
   "npm run simulate": { as: "npm run simulate -- --seeds 1" },
-  "npm run simulate -- --seeds 50": { as: "npm run simulate -- --seeds 50 --steps 5" },
+  "npm run simulate -- --seeds 50": { as: "npm run simulate -- --seeds 5 --steps 5" },
   // .ci/run plays them whole.
-  "npm run simulate -- --seeds 200": { as: "npm run simulate -- --seeds 200 --steps 5" },
+  "npm run simulate -- --seeds 200": { as: "npm run simulate -- --seeds 2 --steps 5" },
   "npm run simulate -- --seed 17 --trace": "as it stands",
   "npm run keys": { as: "npm run --silent keys" },
   "npm run --silent keys -- --out keys.json": { as: "npm run --silent keys -- --out $T/keys.json" },
@@ -61,18 +65,17 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm run verify -- --export FILE": { in: "test/unit/src/cli/books.test.ts" },
   "npm run verify -- FILE": { in: "test/unit/src/cli/books.test.ts" },
   "npx vitest run --project node": listed("--project node"),
-  "npx vitest run --project node test/unit/src/ledger": listed(
-    "--project node test/unit/src/ledger | grep test/unit/src/ledger",
-  ),
+  "npx vitest run --project node test/unit/src/ledger": isListed("node", "test/unit/src/ledger"),
   "npx vitest run --project worker test/e2e/payment.test.ts": listed(
     "--project worker test/e2e/payment.test.ts | grep test/e2e/payment.test.ts",
   ),
-  "npx vitest run --project worker test/e2e/examples.test.ts --update": listed(
-    "--project worker test/e2e/examples.test.ts | grep test/e2e/examples.test.ts",
+  "npx vitest run --project worker test/e2e/examples.test.ts --update": isListed(
+    "worker",
+    "test/e2e/examples.test.ts",
   ),
-  "npx vitest run --project browser": listed("--project browser | grep test/e2e/browser"),
+  "npx vitest run --project browser": isListed("browser", "test/e2e/browser"),
   'npx vitest run -t "A12"': { as: "grep -rlw A12 test/attack" },
-  "npx vitest --watch=false FILE": listed("test/tidy.test.ts | grep test/tidy.test.ts"),
+  "npx vitest --watch=false FILE": isListed("node", "test/tidy.test.ts"),
   "npx node test/property/fuzz-long.ts --cases 10000000": {
     as: "npx node test/property/fuzz-long.ts --cases 1000",
   },
