@@ -13,9 +13,10 @@ export interface Leads {
 }
 
 /**
- * Follows by which rows a payment got another number: a row that was restored leads from the number it
- * had, a reference that came again from the number of the lost one, and a payment that was given a
- * number of its own afterwards from that. `onRequired` is told each number that has to lead elsewhere.
+ * Follows by which rows a payment got another number: a row that was restored leads from the number
+ * it had, a reference that came again from the number of the lost one, and a payment that was given
+ * a number of its own afterwards from that. `onRequired` is told each number that has to lead
+ * elsewhere.
  */
 export function followLeads(onRequired: (number: number) => void): Leads {
   const places = new Map<string, number>();

@@ -15,6 +15,7 @@ import type { BookEvent, Follower, HashedRow, Stored, StoredHead } from "./store
 
 /** The objects that keep a chain. */
 export const auditedKinds = ["Wallet", "Settlement", "Partner", "Control"] as const;
+/** The class of an object that keeps a chain. */
 export type AuditedKind = (typeof auditedKinds)[number];
 
 /** The first thing in an object that is not as it was written. */
@@ -49,9 +50,9 @@ const followers: Readonly<Record<AuditedKind, () => Follower>> = {
 };
 
 /**
- * Checks one object as its books are read, in one pass: each row's link and its place, its transfers
- * posted anew, the rows beside the log that follow from it, the head, the balances, and that debits
- * equal credits. The first fault stands; what comes after it is not judged.
+ * Checks one object as its books are read, in one pass: each row's link and its place, its
+ * transfers posted anew, the rows beside the log that follow from it, the head, the balances, and
+ * that debits equal credits. The first fault stands; what comes after it is not judged.
  */
 export class ObjectAudit {
   readonly #chainTable: "log" | "audit";

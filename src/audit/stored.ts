@@ -27,8 +27,8 @@ export interface StoredHead {
 }
 
 /**
- * What there is to check in one object, in this order: every row of its chain, oldest first; what it
- * keeps beside; its head.
+ * What there is to check in one object, in this order: every row of its chain, oldest first; what
+ * it keeps beside; its head.
  */
 export type BookEvent =
   | { readonly row: HashedRow }

@@ -40,8 +40,8 @@ const subjects = [
 
 /**
  * The histories in a file with a header line (RFC 4180, any order of columns), one per wallet, each
- * in order of time. A line that cannot be read is told by its number. `onOpened` is told when a wallet
- * was opened, of each line that says how old it was.
+ * in order of time. A line that cannot be read is told by its number. `onOpened` is told when a
+ * wallet was opened, of each line that says how old it was.
  */
 export function readHistories(
   text: string,

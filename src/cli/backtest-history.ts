@@ -21,14 +21,16 @@ type Row = Partial<Record<(typeof columns)[number], string | number>>;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** One customer in so many has the phone stolen on one day; one payment in so many is given back. */
+/**
+ * One customer in so many has the phone stolen on one day; one payment in so many is given back.
+ */
 const stolenOneIn = 50;
 const returnedOneIn = 200;
 
 /**
  * A CSV file of ordinary customers of a QR payment service, as in `made-up-customers.ts`, with a
- * refund now and then, one customer in fifty whose phone is stolen and emptied within minutes, and once
- * a week a buyer with several wallets, as in `made-up-mules.ts`.
+ * refund now and then, one customer in fifty whose phone is stolen and emptied within minutes, and
+ * once a week a buyer with several wallets, as in `made-up-mules.ts`.
  */
 export function generateHistories({ customers, days, seed }: HistoryRequest): string {
   const rows = Array.from({ length: customers }, (_, i) => customerRows(seed, i + 1, days));

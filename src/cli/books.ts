@@ -42,9 +42,10 @@ export interface Reader {
 export const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
 /**
- * Reads every object that keeps a chained log and checks it; see `ObjectAudit`. Each file is read as
- * of one moment, also under a running server, and row by row: what wallets know to be acknowledged
- * first, then their receivers, then the wallets, so that a pair can be held against each other.
+ * Reads every object that keeps a chained log and checks it; see `ObjectAudit`. Each file is read
+ * as of one moment, also under a running server, and row by row: what wallets know to be
+ * acknowledged first, then their receivers, then the wallets, so that a pair can be held against
+ * each other.
  */
 export function readBooks(objectsFolder: string, reader: Reader = silent): ObjectBooks[] {
   const folder = join(objectsFolder, "do");

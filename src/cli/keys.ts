@@ -17,7 +17,9 @@ readable only as long as the keys under "seal.id" and "mac" stay in the ring.
 
 process.exitCode = await main(process.argv.slice(2));
 
-/** Runs the command; the exit code is 0 when the ring was written, 1 when it was not, 2 on misuse. */
+/**
+ * Runs the command; the exit code is 0 when the ring was written, 1 when it was not, 2 on misuse.
+ */
 async function main(args: string[]): Promise<number> {
   const asked = parse(args);
   if (typeof asked === "string") {

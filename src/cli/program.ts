@@ -14,7 +14,9 @@ export interface Program<O extends Options> {
   readonly usage: string;
   /** `help` is added. */
   readonly options: O;
-  /** Answers the exit code. A `Failure` is told as it is; anything else is a bug, with its stack. */
+  /**
+   * Answers the exit code. A `Failure` is told as it is; anything else is a bug, with its stack.
+   */
   readonly run: (values: Values<O>, positionals: readonly string[]) => Promise<number>;
   /** Whether arguments without a name are taken; else they are a misuse. */
   readonly positionals?: boolean;

@@ -14,7 +14,9 @@ import type {
 } from "../wallet/funding-record.ts";
 import type { WalletRow } from "../wallet/row.ts";
 
-/** What two operators have agreed on; Control asks for it, and asks again until it has an answer. */
+/**
+ * What two operators have agreed on; Control asks for it, and asks again until it has an answer.
+ */
 export interface AdjustCommand {
   readonly authority: Authority;
   readonly approvalId: string;
@@ -75,7 +77,9 @@ export function adjust(
   return decided(appended.value.row);
 }
 
-/** Why the wallet as it is now could not be adjusted by this much, or `null`; nothing is recorded. */
+/**
+ * Why the wallet as it is now could not be adjusted by this much, or `null`; nothing is recorded.
+ */
 export function adjustable(
   book: WalletBook,
   amountMinor: number,

@@ -52,9 +52,9 @@ export type CreditOutcome =
   | { readonly kind: "engine_failed"; readonly fault: string };
 
 /**
- * Credits a wallet once per (partner, reference), inside the wallet's transaction: recall, snapshot,
- * stops, wallet state, velocity, balance limit. A decline is recorded and uses the reference up; a
- * stop records nothing. `table` and `shadow` are those of `authorize`.
+ * Credits a wallet once per (partner, reference), inside the wallet's transaction: recall,
+ * snapshot, stops, wallet state, velocity, balance limit. A decline is recorded and uses the
+ * reference up; a stop records nothing. `table` and `shadow` are those of `authorize`.
  */
 export function credit(
   book: WalletBook,
@@ -152,8 +152,8 @@ function decide(
 }
 
 /**
- * What became of a partner's reference; `null`: nothing. Throws `RowsLost` while rows are lost and it
- * may be one of them.
+ * What became of a partner's reference; `null`: nothing. Throws `RowsLost` while rows are lost and
+ * it may be one of them.
  */
 export function findTopUp(book: WalletBook, partnerId: string, reference: string): TopUp | null {
   const row = book.byReference("top_up", partnerId, reference);

@@ -20,8 +20,8 @@ export interface RedeemCommand extends CustomerActor {
   /** Where it is paid to, sealed: only the payout reads it. */
   readonly payoutSealed: string;
   /**
-   * Keyed hashes of the account, the current key's first: one of them is stored, and shows whether a
-   * repeated request names another account.
+   * Keyed hashes of the account, the current key's first: one of them is stored, and shows whether
+   * a repeated request names another account.
    */
   readonly payoutDigests: readonly [string, ...string[]];
   readonly idKey: number;

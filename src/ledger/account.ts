@@ -28,6 +28,7 @@ export const accounts = {
   partner_receivable: { unit: "money", floor: false },
 } as const satisfies Record<string, { unit: "money" | "points"; floor: boolean }>;
 
+/** The name of an account. */
 export type AccountCode = keyof typeof accounts;
 
 /** Sums of one account since the beginning, integers in `[0, 2^53)`. */
@@ -38,8 +39,10 @@ export interface Account {
   readonly creditsPosted: number;
 }
 
+/** The sums of every account that was ever posted to; any other is `emptyAccount`. */
 export type Balances = Readonly<Partial<Record<AccountCode, Account>>>;
 
+/** The sums of an account before its first transfer. */
 export const emptyAccount: Account = {
   debitsPending: 0,
   debitsPosted: 0,

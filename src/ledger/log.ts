@@ -12,14 +12,18 @@ import type { Transfer } from "./transfer.ts";
 /** A row of an object's append-only, hash-chained log: an act, and the transfers it made. */
 export interface LogRow extends ChainedRow {
   readonly hash: string;
-  /** Of a row that was restored, as what it was: the number and the time of the one that was lost. */
+  /**
+   * Of a row that was restored, as what it was: the number and the time of the one that was lost.
+   */
   readonly restored?: { readonly number: number; readonly told: number; readonly atMs: EpochMs };
 }
 
 /** A row of the log that has these bodies. */
 export type LogRowOf<Bodies> = LogRow & Row<Bodies>;
 
-/** What every body keeps beside its own members: the transfers that its row made. Parses the body. */
+/**
+ * What every body keeps beside its own members: the transfers that its row made. Parses the body.
+ */
 export function transfersOf(row: Pick<LogRow, "body">): readonly Transfer[] {
   return parseOwn<{ readonly transfers: readonly Transfer[] }>(row.body).transfers;
 }
@@ -33,6 +37,7 @@ export interface LogHead {
   readonly balances: Balances;
 }
 
+/** The head of a log without rows. */
 export const emptyLogHead: LogHead = { sequence: 0, lastMs: 0, hash: chainStart, balances: {} };
 
 /** What a row is made with. */
@@ -59,8 +64,8 @@ export interface LogEntry<Kind extends string, Body> {
 
 /**
  * Builds the next row and the head after it: the transfers are posted together or not at all, the
- * row is stamped with the clock as it is and linked. Writes nothing; the caller appends row and head in one
- * transaction. Fails with the ledger's result code.
+ * row is stamped with the clock as it is and linked. Writes nothing; the caller appends row and
+ * head in one transaction. Fails with the ledger's result code.
  */
 export function nextRow<Head extends LogHead, Kind extends string, const Body>(
   head: Head,

@@ -11,4 +11,5 @@ export const resultCodes = [
   { code: "sum_overflows", meaning: "every sum of an account stays below 2^53" },
 ] as const;
 
+/** Why a transfer was refused. */
 export type ResultCode = (typeof resultCodes)[number]["code"];

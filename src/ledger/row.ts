@@ -3,7 +3,9 @@ import { parseOwn } from "../own-json.ts";
 
 declare const bodies: unique symbol;
 
-/** The kinds of rows that a log has, by the map from each kind to what the body of such a row keeps. */
+/**
+ * The kinds of rows that a log has, by the map from each kind to what the body of such a row keeps.
+ */
 export type KindOf<Bodies> = keyof Bodies & string;
 
 /** A row of the log that has these bodies. */
@@ -27,8 +29,9 @@ export function isRowOf<Bodies>(
 }
 
 /**
- * The body of a row of this kind, as it was written; of one of several kinds what they share. Parses
- * anew at each call. Throws `InvariantError` for a row of another kind, `SyntaxError` for a damaged body.
+ * The body of a row of this kind, as it was written; of one of several kinds what they share.
+ * Parses anew at each call. Throws `InvariantError` for a row of another kind, `SyntaxError` for a
+ * damaged body.
  */
 export function bodyOf<Bodies, Kind extends KindOf<Bodies>>(
   row: Row<Bodies>,

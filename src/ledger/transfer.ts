@@ -3,7 +3,8 @@ import type { AccountCode } from "./account.ts";
 /**
  * One immutable movement between two accounts (two-phase transfers as TigerBeetle defines them):
  * `posted` moves at once; `pending` reserves; `post` ends `releasesMinor` of a pending transfer and
- * moves `amountMinor` of it, in `[1, releasesMinor]`; `void` ends `releasesMinor` and moves nothing.
+ * moves `amountMinor` of it, in `[1, releasesMinor]`; `void` ends `releasesMinor` and moves
+ * nothing.
  */
 export type Transfer =
   | Movement<"posted">

@@ -33,6 +33,7 @@ export interface PartnerBodies {
   readonly credit: { readonly v: 1; readonly claim: Claim };
 }
 
+/** The kinds of rows of a Partner's log. */
 export const partnerKinds: KindsOf<PartnerBodies> = { credit: true };
 
 /** The rows of a Partner object, inside one transaction. */
@@ -73,6 +74,10 @@ export interface ClaimRequest {
   readonly idKey: number;
 }
 
+/**
+ * The claim, made now (`claimed`) or before (`known`), or in what the reference stands for
+ * something else.
+ */
 export type ClaimOutcome =
   | { readonly kind: "claimed" | "known"; readonly claim: Claim }
   | ReferenceReused;
@@ -109,10 +114,10 @@ export function claim(book: PartnerBook, request: ClaimRequest, nowMs: EpochMs):
 }
 
 /**
- * Records that a stop kept the wallet from deciding: nobody credits this claim any more but who
- * sends the request again, or an earlier call that is still on its way with a snapshot from before
- * the stop. So the wallet is asked once more what it knows, when every such call has ended. A claim
- * that another call has settled meanwhile stays as it is.
+ * Records that a stop kept the wallet from deciding. From then on only two calls can still credit
+ * this claim: the same request, sent again, and an earlier one that is still on its way with a
+ * snapshot from before the stop. So the wallet is asked once more what it knows when every such
+ * call has ended. A claim that another call has settled meanwhile stays as it is.
  */
 export function suspend(book: PartnerBook, open: Claim, nowMs: EpochMs): Claim {
   const known = book.claim(open.reference);
@@ -124,8 +129,8 @@ export function suspend(book: PartnerBook, open: Claim, nowMs: EpochMs): Claim {
 }
 
 /**
- * Records that the wallet of a stopped claim knows of no credit, when none can be on its way any
- * more. A claim that was asked for again meanwhile stays as it is.
+ * Records that the wallet of a stopped claim knows of no credit, at a time when none can be on its
+ * way any more. A claim that was asked for again meanwhile stays as it is.
  */
 export function release(book: PartnerBook, stopped: Claim): void {
   const known = book.claim(stopped.reference);

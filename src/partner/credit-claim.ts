@@ -26,8 +26,8 @@ export type FundingOutcome =
   | BooksBehind;
 
 /**
- * Claims a reference under a snapshot, inside the object's transaction; see `claim`. A snapshot that
- * cannot carry it claims nothing; what was claimed before is told whatever the snapshot.
+ * Claims a reference under a snapshot, inside the object's transaction; see `claim`. A snapshot
+ * that cannot carry it claims nothing; what was claimed before is told whatever the snapshot.
  */
 export function claimUnder(
   book: PartnerBook,

@@ -16,6 +16,7 @@ export interface ToldBody {
 /** What the rows of a Settlement's log keep; each is of the kind of its message. */
 export type SettlementBodies = Readonly<Record<SettlementMessage["kind"], ToldBody>>;
 
+/** The kinds of rows of a Settlement's log. */
 export const settlementKinds: KindsOf<SettlementBodies> = {
   payment: true,
   capture: true,

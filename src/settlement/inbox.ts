@@ -12,7 +12,9 @@ export interface SenderSays {
   readonly acknowledged: { readonly sequence: number; readonly hash: string | null } | null;
 }
 
-/** What a receiver answers: how far it took, and whether it knows more of the sender than it does. */
+/**
+ * What a receiver answers: how far it took, and whether it knows more of the sender than it does.
+ */
 export interface Receipt extends InboxMark {
   readonly behind: boolean;
 }
@@ -57,9 +59,9 @@ export function take(
 }
 
 /**
- * Whether a sender has lost rows that were taken here, and gone on without them: its newest number is
- * below the mark, or what it has at the mark is not what was taken. A chain's hash stands for every
- * row before it, so the mark alone is compared.
+ * Whether a sender has lost rows that were taken here, and gone on without them: its newest number
+ * is below the mark, or what it has at the mark is not what was taken. A chain's hash stands for
+ * every row before it, so the mark alone is compared.
  */
 function isSenderBehind(
   { mark, hash }: InboxMark,

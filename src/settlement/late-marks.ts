@@ -2,13 +2,16 @@ import type { DestinationMark, WalletBook } from "../wallet/book.ts";
 
 /** A book whose acknowledgements cost no commit of their own. */
 export interface LateMarkBook extends WalletBook {
-  /** Notes what a destination has acknowledged: known from now on, and written with the next head. */
+  /**
+   * Notes what a destination has acknowledged: known from now on, and written with the next head.
+   */
   acknowledge(name: string, mark: DestinationMark): void;
   /** Writes what was acknowledged since the last head was written. */
   writeMarks(): void;
   /**
-   * Runs what is one transaction, and returns what it returns. What it writes is known as written once
-   * it has returned; when it throws, what was known before is known, and is written with the next head.
+   * Runs what is one transaction, and returns what it returns. What it writes is known as written
+   * once it has returned; when it throws, what was known before is known, and is written with the
+   * next head.
    */
   committing<T>(transaction: () => T): T;
 }

@@ -10,7 +10,10 @@ import type { NamedShop, Payment, SentBody, Shop, ShopNames } from "../wallet/re
 import type { WalletRow } from "../wallet/row.ts";
 import { messageVersion, type SentRow, type SettlementMessage } from "./message.ts";
 
-/** A delivered row of a wallet as its Settlement is told of it. Throws for a row that has no destination. */
+/**
+ * A delivered row of a wallet as its Settlement is told of it. Throws for a row that has no
+ * destination.
+ */
 export function messageOf(book: WalletBook, row: WalletRow, zone: string): SettlementMessage {
   switch (row.kind) {
     case "restored": {

@@ -5,8 +5,8 @@ import type { WalletKind } from "../wallet/kind.ts";
 import type { Shop } from "../wallet/record.ts";
 
 /**
- * What a Wallet tells a Settlement object about one payment. All messages of one payment go to the same
- * object.
+ * What a Wallet tells a Settlement object about one payment. All messages of one payment go to the
+ * same object.
  */
 export type SettlementMessage = PaymentMessage | TombstoneMessage;
 
@@ -30,8 +30,8 @@ export interface PaymentMessage extends Told {
 export const messageVersion = 3 as const;
 
 /**
- * The sender's log row behind a message, with what the message does not say itself: by it the sender
- * can be given back what it has lost.
+ * The sender's log row behind a message, with what the message does not say itself: by it the
+ * sender can be given back what it has lost.
  */
 export interface SentRow {
   readonly sequence: number;
@@ -68,7 +68,8 @@ interface Told {
   readonly declineCode: DeclineCode | null;
   /**
    * Of a tombstone, and of a cancellation that named its payment by reference: its own reference,
-   * and when it was accepted. What else stands or comes under the payment's reference is undone too.
+   * and when it was accepted. What else stands or comes under the payment's reference is undone
+   * too.
    */
   readonly cancellation: { readonly reference: string; readonly acceptedAtMs: EpochMs } | null;
   /** Money sent to this destination, minus money taken back, after this message. */

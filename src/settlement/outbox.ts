@@ -54,8 +54,8 @@ export function nextRetryMs(book: WalletBook, head: WalletHead): EpochMs | null 
 }
 
 /**
- * When the alarm is to ring after one has rung: for the next retry, for what the wallet does by itself,
- * or for one of `others`; at least 1 s from now, `null` when there is nothing to ring for.
+ * When the alarm is to ring after one has rung: for the next retry, for what the wallet does by
+ * itself, or for one of `others`; at least 1 s from now, `null` when there is nothing to ring for.
  */
 export function nextAlarm(
   book: WalletBook,
@@ -115,7 +115,9 @@ function ownRow(row: LogRow): WalletRow {
   return row;
 }
 
-/** One row a number: after lost rows were restored a number stands for the newest row that has it. */
+/**
+ * One row a number: after lost rows were restored a number stands for the newest row that has it.
+ */
 function newestOfEach(rows: readonly LogRow[]): readonly LogRow[] {
   const newest = new Map(rows.map((row) => [row.destinationSequence as number, row]));
   if (newest.size === rows.length) return rows;
@@ -128,9 +130,10 @@ function lastSent(book: WalletBook, name: string): number {
 }
 
 /**
- * What an answer to a batch means. `taken`: all of it was. `open`: some of it waits there. `behind`:
- * the destination has what this wallet does not: rows were lost here. A mark: the destination has
- * less than it once acknowledged, and everything after this mark is to be delivered again.
+ * What an answer to a batch means. `taken`: all of it was. `open`: some of it waits there.
+ * `behind`: the destination has what this wallet does not: rows were lost here. A mark: the
+ * destination has less than it once acknowledged, and everything after this mark is to be delivered
+ * again.
  */
 export function judgeReceipt(
   book: WalletBook,

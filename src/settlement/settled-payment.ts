@@ -25,8 +25,8 @@ export interface SettledPayment {
 }
 
 /**
- * What a message does to the merchant's side. The fee is ⌊amount × rate⌋ of what the merchant keeps:
- * it falls in proportion when money goes back to the payer.
+ * What a message does to the merchant's side. The fee is ⌊amount × rate⌋ of what the merchant
+ * keeps: it falls in proportion when money goes back to the payer.
  */
 export function settledBy(
   before: SettledPayment | null,

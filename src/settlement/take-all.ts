@@ -17,7 +17,9 @@ export interface Taken {
   readonly fresh: Delivery["messages"];
 }
 
-/** Takes several senders' deliveries inside one transaction, each as `take` says; one head for all. */
+/**
+ * Takes several senders' deliveries inside one transaction, each as `take` says; one head for all.
+ */
 export function takeAll(
   book: SettlementBook,
   deliveries: readonly Delivery[],

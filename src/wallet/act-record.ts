@@ -23,8 +23,8 @@ export interface CaptureBody extends ActBody {
 }
 
 /**
- * What the row of a confirmation keeps, and of the end of a payment that waited for its payer or of a
- * hold; `declineCode` `null`: not declined.
+ * What the row of a confirmation keeps, and of the end of a payment that waited for its payer or of
+ * a hold; `declineCode` `null`: not declined.
  */
 export interface EndBody extends ActBody {
   readonly declineCode: DeclineCode | null;
@@ -52,7 +52,10 @@ export interface RefundBody extends ActBody {
 /** What a cancellation keeps in its log row: of a payment, or for one that has not come. */
 export type CancellationBody = UndoingBody | TombstoneBody;
 
-/** Of a payment. It is delivered, and keeps a `SentBody`, when it undid one or named it by reference. */
+/**
+ * Of a payment. It is delivered, and keeps a `SentBody`, when it undid one or named it by
+ * reference.
+ */
 interface UndoingBody extends Omit<ActBody, keyof SentBody>, Partial<SentBody>, Cancelling {
   /** Named by the payment's reference: what else comes under that is to be undone too. */
   readonly byReference: boolean;

@@ -33,6 +33,7 @@ interface ActivityItem {
   readonly partner: { readonly id: string; readonly name: string | null } | null;
 }
 
+/** A page of what happened, newest first. */
 export interface ActivityPage {
   readonly kind: "page";
   readonly items: readonly ActivityItem[];
@@ -132,7 +133,9 @@ interface ToldRow {
   readonly partner?: ActivityItem["partner"];
 }
 
-/** What a row is to its owner; a till's acts after the payment are its merchant's. `null`: nothing. */
+/**
+ * What a row is to its owner; a till's acts after the payment are its merchant's. `null`: nothing.
+ */
 function toldOf(row: WalletRow): ToldRow | null {
   switch (row.kind) {
     case "payment": {

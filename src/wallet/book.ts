@@ -38,11 +38,13 @@ export interface Closing {
   readonly sequence: number;
 }
 
+/** What a destination has not acknowledged yet. */
 export interface Outgoing {
   /** Number of the last row for this destination. */
   readonly last: number;
   /** Log sequence of the first row that may not be acknowledged yet. */
   readonly from: number;
+  /** Money sent there, minus money taken back, after its last row. */
   readonly totalMinor: number;
 }
 
@@ -72,6 +74,7 @@ export interface IssuedCode {
   readonly spentBy: number | null;
 }
 
+/** What the money asks of its owner. */
 export interface WalletProfile {
   readonly state: "live" | "frozen" | "closed";
   /** A stop of scope `wallet` that an operator raised is in force. */
@@ -80,6 +83,7 @@ export interface WalletProfile {
   readonly createdAtMs: EpochMs;
 }
 
+/** What the money asks of a device, also of one that was removed. */
 export interface PayingDevice {
   readonly number: number;
   /** The thumbprint of its key. */
@@ -105,8 +109,9 @@ export interface WalletBook {
   paymentState(sequence: number): PaymentState | null;
   savePaymentState(sequence: number, state: PaymentState): void;
   /**
-   * Where the number of a payment's id leads, when not to the row of this number: to another row; or
-   * nowhere, since two payments had it: then −n, where n is the number of the one at this row, or −1.
+   * Where the number of a payment's id leads, when not to the row of this number: to another row;
+   * or nowhere, since two payments had it: then −n, where n is the number of the one at this row,
+   * or −1.
    */
   leadsTo(number: number): number | null;
   saveLead(number: number, to: number): void;

@@ -129,8 +129,8 @@ export function withClosing(
 }
 
 /**
- * When a hold or confirmation ends, judged at `nowMs`: as long after its row as it was given for. One
- * that was given by a clock that was ahead ends as long after the time at which its row counts.
+ * When a hold or confirmation ends, judged at `nowMs`: as long after its row as it was given for.
+ * One that was given by a clock that was ahead ends as long after the time at which its row counts.
  */
 export function closesAtMs(head: WalletHead, entry: Closing, nowMs: EpochMs): EpochMs {
   const { atMs, fromMs, sequence } = entry;

@@ -24,6 +24,7 @@ export interface Explanation {
   readonly shadow: VelocityDecision | null;
 }
 
+/** A payment with what velocity said about it. */
 export interface Explained extends Explanation {
   readonly payment: Payment;
 }
@@ -40,11 +41,14 @@ interface DecidedTopUp {
   readonly policyVersion: number;
 }
 
+/** A top-up with what velocity said about it. */
 export interface ExplainedTopUp extends Explanation {
   readonly topUp: DecidedTopUp;
 }
 
-/** Explains a payment, by its id's number, from the log alone; `null` when there is no such payment. */
+/**
+ * Explains a payment, by its id's number, from the log alone; `null` when there is no such payment.
+ */
 export function explain(
   book: WalletBook,
   number: number,

@@ -61,6 +61,7 @@ export interface RedemptionBody {
 
 /** Why money is put right by hand: a compensation gives, a correction gives or takes. */
 export const adjustmentKinds = ["compensation", "correction"] as const;
+/** Why money is put right. */
 export type AdjustmentKind = (typeof adjustmentKinds)[number];
 
 /** Why an adjustment cannot be made as the wallet stands. */

@@ -15,6 +15,7 @@ export const walletKinds = {
   resent: true,
 } as const;
 
+/** The kind of a row of a wallet's log. */
 export type WalletKind = keyof typeof walletKinds;
 
 /** The kinds of acts on an earlier payment. */
@@ -28,6 +29,7 @@ const actKinds: readonly WalletKind[] = [
   "refund",
 ] satisfies ActKind[];
 
+/** Whether rows of this kind act on an earlier payment. */
 export function isActKind(kind: WalletKind): kind is ActKind {
   return actKinds.includes(kind);
 }

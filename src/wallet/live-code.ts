@@ -15,6 +15,7 @@ export interface LiveCode {
   readonly spentBy: number | null;
 }
 
+/** What a code is worth; `by`: the row of the payment that used it up. */
 export type CodeState =
   | { readonly kind: "live" }
   | { readonly kind: "spent"; readonly by: number }
@@ -37,8 +38,8 @@ export function codeState(
 }
 
 /**
- * The live codes after `next` was issued: an unspent, unexpired predecessor forms a pair with it for
- * 5 s, never past its own expiry; what was paired before ends at once; a spent code has no
+ * The live codes after `next` was issued: an unspent, unexpired predecessor forms a pair with it
+ * for 5 s, never past its own expiry; what was paired before ends at once; a spent code has no
  * successor. `left` are the codes that are no longer listed.
  */
 export function withIssued(

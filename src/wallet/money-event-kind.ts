@@ -1,4 +1,4 @@
-/** What the payer is told of their money, in both languages, by what happened. */
+/** What the payer is told about their money, in Japanese and English, by what happened. */
 export const moneyEvents = {
   "payment.decided": words("お支払いの結果", "Payment result"),
   "payment.confirmation_needed": words(
@@ -21,6 +21,7 @@ export const moneyEvents = {
     "Your balance was reduced by an adjustment",
   ),
 } as const;
+/** What can happen to somebody's money, as their app is told of it. */
 export type MoneyEventKind = keyof typeof moneyEvents;
 
 function words(ja: string, en: string): { readonly ja: string; readonly en: string } {

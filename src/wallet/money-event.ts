@@ -37,6 +37,7 @@ interface BalanceEvent {
   readonly partner: { readonly id: string; readonly name: string } | null;
 }
 
+/** Something that happened to somebody's money. */
 export type MoneyEvent = PaymentEvent | BalanceEvent;
 
 /**

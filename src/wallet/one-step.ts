@@ -2,8 +2,8 @@ import type { WalletBook, WalletHead } from "./book.ts";
 import type { WalletRow } from "./row.ts";
 
 /**
- * The book for the length of one step: its head is read from the rows once, then known as saved, and
- * so are the newest rows of the log.
+ * The book for the length of one step: its head is read from the rows once, then known as saved,
+ * and so are the newest rows of the log.
  */
 export function forOneStep(book: WalletBook): WalletBook {
   let known: WalletHead | null = null;

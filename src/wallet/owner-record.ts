@@ -18,7 +18,10 @@ export function lastOfRecord(events: EventRows, book: WalletBook): number {
   return book.head().sequence + (event?.number ?? 0);
 }
 
-/** The wallet's record, newest first, read in small pages so that who stops early read little. */
+/**
+ * The wallet's record, newest first, read in small pages so that whoever stops early has read
+ * little.
+ */
 export function* recordNewestFirst(events: EventRows, book: WalletBook): Generator<RecordEntry> {
   const placedEvents = eventsNewestFirst(events);
   let event = placedEvents.next().value;

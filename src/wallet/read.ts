@@ -11,7 +11,9 @@ export function paymentOf(book: WalletBook, row: WalletRow): Payment {
   return { ...decided, number, state: book.paymentState(row.sequence) ?? decided.state };
 }
 
-/** The number that the id of a payment is spelled with: its row's, or another's since a restoration. */
+/**
+ * The number that the id of a payment is spelled with: its row's, or another's since a restoration.
+ */
 export function numberOf(
   book: Pick<WalletBook, "leadsTo">,
   { sequence, number }: Pick<Payment, "sequence" | "number">,
@@ -50,8 +52,8 @@ export function readPayment(
 }
 
 /**
- * The row to which the number of a payment's id leads; 0, which no row has, when two payments had it:
- * each is found by its reference, and has another id now.
+ * The row to which the number of a payment's id leads; 0, which no row has, when two payments had
+ * it: each is found by its reference, and has another id now.
  */
 export function placeOf(book: WalletBook, number: number): number {
   return Math.max(book.leadsTo(number) ?? number, 0);

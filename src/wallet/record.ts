@@ -17,7 +17,7 @@ export interface Shop {
   readonly generation: number;
 }
 
-/** What people call the shop. Kept with each payment, so that renaming renames no old one. */
+/** What people call the shop: kept with each payment, so that a new name changes no earlier one. */
 export interface ShopNames {
   readonly merchantName: string;
   readonly merchantNameKana: string;
@@ -27,6 +27,7 @@ export interface ShopNames {
 /** A shop with its names: nothing is decided by them. */
 export type NamedShop = Shop & ShopNames;
 
+/** `automatic`: captured with the decision; `manual`: held, and captured by the merchant. */
 export type CaptureMode = "automatic" | "manual";
 
 /** What a row keeps that is delivered to a destination, beside what it is about. */
@@ -46,18 +47,19 @@ export interface PaymentBody extends SentBody {
   readonly currency: string;
   readonly capture: CaptureMode;
   readonly allowDuplicate: boolean;
-  /** The code that was scanned, as `code.ts` names it. */
+  /** The code that was scanned, as `PresentedCode` names it. */
   readonly codeIdentity: string;
-  /** The code was signed by its device while that was offline. */
+  /** Set where the code was signed by its device while that was offline. */
   readonly offline?: boolean;
   readonly device: number;
   readonly deviceAgeMs: number;
-  /** How long the wallet had been open, and how long ago it was last topped up; absent: not known. */
+  /** How long the wallet had been open; absent: not known. */
   readonly walletAgeMs?: number;
+  /** How long ago it had been topped up last; absent: never. */
   readonly toppedUpAgoMs?: number;
   /** How the code was carried, as `carrierOf` says; absent: not known. */
   readonly channel?: string;
-  /** The network that the terminal called from, where the platform vouches for its address. */
+  /** The network that the terminal called from; absent: not known. */
   readonly ipPrefix?: string;
   /** `null`: approved. */
   readonly declineCode: DeclineCode | null;
@@ -89,6 +91,7 @@ export interface PaymentBody extends SentBody {
   readonly transfers?: readonly Transfer[];
 }
 
+/** Where a payment can stand. */
 export type PaymentStatus =
   | "pending_confirmation"
   | "authorized"
@@ -106,9 +109,11 @@ export interface PaymentState {
   readonly decidedAtMs: EpochMs;
   /** The payer has confirmed it. */
   readonly confirmed: boolean;
-  /** What is still pending of the hold. */
+  /** What is still pending of the hold, minor units, `[0, amount]`. */
   readonly heldMinor: number;
+  /** What was captured in all, minor units, `[0, amount]`. */
   readonly capturedMinor: number;
+  /** What was refunded in all, minor units, `[0, captured]`. */
   readonly refundedMinor: number;
   /** Points granted so far, and how many of them were taken back. */
   readonly reward: number;
@@ -119,6 +124,7 @@ export interface PaymentState {
   readonly version: number;
 }
 
+/** A payment: its row, what was decided, and what later acts made of it. */
 export interface Payment {
   readonly sequence: number;
   /** What its id is spelled with; another than its row's where it was lost and restored. */
@@ -157,8 +163,9 @@ export function firstState(body: PaymentBody): PaymentState {
 }
 
 /**
- * Why a payment in this state was refused, or `null`. One that was cancelled while it waited for its
- * payer was never approved: that is `cancelled_before_payment`, and its status stays `cancelled`.
+ * Why a payment in this state was refused, or `null`. One that was cancelled while it waited for
+ * its payer was never approved: that is `cancelled_before_payment`, and its status stays
+ * `cancelled`.
  */
 export function refusalOf(body: PaymentBody, state: PaymentState): DeclineCode | null {
   if (state.declineCode !== null) return state.declineCode;

@@ -9,7 +9,9 @@ export interface RestoredFrom {
   readonly kind: WalletKind | null;
   /** The object that gave it back. */
   readonly receiver: string;
-  /** Its number, by which its id is spelled: the lost row's, or this row's where that is another's. */
+  /**
+   * Its number, by which its id is spelled: the lost row's, or this row's where that is another's.
+   */
   readonly number: number;
   /** Number of the payment in what its receivers were told. */
   readonly told: number;
@@ -24,7 +26,10 @@ export interface RestoredBody extends Partial<SentBody> {
   readonly restored: RestoredFrom;
 }
 
-/** What a row keeps by which something that was decided meanwhile is told under a number that is free. */
+/**
+ * What a row keeps by which something that was decided meanwhile is told under a number that is
+ * free.
+ */
 export interface ResentBody extends Partial<SentBody> {
   readonly v: 1;
   /** The row that is told. */

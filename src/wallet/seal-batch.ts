@@ -29,9 +29,10 @@ export interface OfflineUse {
 }
 
 /**
- * What a code of an offline phone is worth at `nowMs`: `spent` before `expired` before `superseded`.
- * It is live from 10 s before to 60 s after the time it says, by this clock and in whole seconds,
- * while its seal is unused and of the device's `latest` batch, and its counter above the last.
+ * What a code of an offline phone is worth at `nowMs`: `spent` before `expired` before
+ * `superseded`. It is live from 10 s before to 60 s after the time it says, by this clock and in
+ * whole seconds, while its seal is unused and of the device's `latest` batch, and its counter above
+ * the last.
  */
 export function offlineState(
   { issued, latest, use }: { issued: SealBatch; latest: number; use: OfflineUse },

@@ -27,8 +27,8 @@ const nothing: Returned = { minor: 0, declined: false };
 /**
  * The velocity history of a wallet, judged at `nowMs`, in the order of time: every act that counts
  * after `sinceMs` and that a rule may count, from the rows before `before`, at the time at which it
- * counts and with what later rows of that range gave back. Derived from the log alone, so that it is
- * the same on every start and for every later re-evaluation.
+ * counts and with what later rows of that range gave back. Derived from the log alone, so that it
+ * is the same on every start and for every later re-evaluation.
  */
 export function velocityHistory(
   book: WalletBook,

@@ -31,8 +31,8 @@ const STALL_PRICES = [300, 400, 500, 500, 600, 700, 800, 1_000, 1_500];
 /**
  * An honest month that is hard on rules across wallets: `customers` ordinary ones, of whom one in
  * forty opened the wallet within the month; a till with 500 sales a day at five fixed prices; a
- * campaign day of new wallets that top up and buy in one store at once; a festival's crowd. The same
- * seed gives the same month.
+ * campaign day of new wallets that top up and buy in one store at once; a festival's crowd. The
+ * same seed gives the same month.
  */
 export function honestMonth(seed: number, customers: number): TownWallet[] {
   const dice = new Dice(seed * 32_452_843 + 11);
@@ -70,7 +70,9 @@ function busyTill(dice: Dice): TownWallet[] {
   return regulars;
 }
 
-/** Opens a wallet on the campaign's day, fills it, and buys: half of them at the campaign's store. */
+/**
+ * Opens a wallet on the campaign's day, fills it, and buys: half of them at the campaign's store.
+ */
 function newcomer(i: number, dice: Dice): TownWallet {
   const openedMs = MONTH_START_MS + CAMPAIGN_DAY * DAY + 9 * HOUR + dice.below(9 * HOUR);
   const purse = new Purse(`wal_new_${i}`, openedMs, dice);

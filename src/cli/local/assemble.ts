@@ -32,6 +32,7 @@ const recipe = z.object({
 /** A Worker that is ready to run, and the folder with its modules. */
 export type Bundle = z.infer<typeof recipe> & { readonly folder: string };
 
+/** Who is told what is built, and what breaks a build off. */
 export interface AssembleOptions {
   readonly tell: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
@@ -45,8 +46,8 @@ const ascScript = join(projectFolder, "node_modules/assemblyscript/bin/asc.js");
 const wranglerScript = join(projectFolder, "node_modules/wrangler/bin/wrangler.js");
 
 /**
- * Brings `build/` up to date: the engine's Wasm, then the local Worker. What was built from the very
- * same inputs is taken as it is. Files appear whole, so that two programs may do this at once.
+ * Brings `build/` up to date: the engine's Wasm, then the local Worker. What was built from the
+ * very same inputs is taken as it is. Files appear whole, so that two programs may do this at once.
  */
 export async function assemble(options: AssembleOptions): Promise<Bundle> {
   try {

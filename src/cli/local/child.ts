@@ -22,6 +22,7 @@ export const quietEnvironment = {
   X_LOCAL_OBSERVABILITY: "false",
 } as const;
 
+/** What ends a child before its own end. */
 export interface ChildOptions {
   /** Ends the child; its end is then told as exit code 143. */
   readonly signal?: AbortSignal | undefined;

@@ -7,6 +7,7 @@ import { freePort } from "./port.ts";
 import { isFull, type Secrets, type StateFolder } from "./state-folder.ts";
 import { type LocalWorker, localOrigin, startWorker } from "./worker.ts";
 
+/** What a local deployment is brought up with. */
 export interface DeploymentOptions {
   readonly bundle: Bundle;
   readonly folder: StateFolder;
@@ -23,6 +24,7 @@ export interface DeploymentOptions {
   readonly onSeeded?: (seed: FullSeed, reach: string) => Promise<void>;
 }
 
+/** A local deployment that answers, and who is in it. */
 export interface Deployment {
   readonly worker: LocalWorker;
   readonly seed: FullSeed | BareSeed;

@@ -83,9 +83,9 @@ function versionIn(path: string): number {
 const fingerprints = z.strictObject({ id: z.record(z.string(), z.string()) });
 
 /**
- * Fails when the key ring is not the one that the data here was written with: no id of it would open.
- * Id keys are added and never removed, so that each one that was ever seen has to be there; what is
- * kept of one is its hash.
+ * Fails when the key ring is not the one that the data here was written with: no id of it would
+ * open. Id keys are added and never removed, so that each one that was ever seen has to be there;
+ * what is kept of one is its hash.
  */
 export async function expectOwnKeys(folder: StateFolder, { keys }: Secrets): Promise<void> {
   const parsed = await parseKeyRing(keys);

@@ -23,13 +23,15 @@ export async function claimPort(port: number): Promise<void> {
 
 /** Ports that every process has for itself, one after the other. */
 const portsOfProcess = 16;
-/** Above every port that browsers refuse, and below those that systems give to whoever asks for any. */
+/**
+ * Above every port that browsers refuse, and below those that systems give to whoever asks for any.
+ */
 const ports = { from: 11_000, to: 32_760 };
 let given = 0;
 
 /**
- * A port that nobody has, and that nobody is given before it is used: it is out of this process's own
- * stretch, where no connection and no other process of ours looks for one.
+ * A port that nobody has, and that nobody is given before it is used: it is out of this process's
+ * own stretch, where no connection and no other process of ours looks for one.
  */
 export async function freePort(): Promise<number> {
   const stretches = Math.floor((ports.to - ports.from) / portsOfProcess);

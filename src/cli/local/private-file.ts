@@ -23,8 +23,8 @@ export function readIfThere(path: string): string | null {
 }
 
 /**
- * Writes a file that only its owner can read (mode 600): beside its place, flushed, renamed, so that
- * whoever looks finds the old text or the new one, never a part.
+ * Writes a file that only its owner can read (mode 600): beside its place, flushed, renamed, so
+ * that whoever looks finds the old text or the new one, never a part.
  */
 export function writePrivate(path: string, text: string): void {
   const beside = `${path}.${process.pid}.new`;

@@ -4,6 +4,7 @@ import * as z from "zod";
 
 /** One process for certain: a number alone is given again to others. */
 export const processMark = z.object({ pid: z.int(), started: z.string() });
+/** What one process is known by. */
 export type ProcessMark = z.infer<typeof processMark>;
 
 interface Entry extends ProcessMark {

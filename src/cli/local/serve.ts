@@ -10,6 +10,7 @@ import { localOrigin } from "./worker.ts";
 
 const pages = ["/app", "/terminal", "/console"];
 
+/** What was typed of the deployment that is to be served. */
 export interface ServeOptions {
   readonly port: number;
   /** The state folder as typed. */

@@ -6,6 +6,7 @@ import type { Bundle } from "./assemble.ts";
 import { quietEnvironment } from "./child.ts";
 import type { Secrets } from "./state-folder.ts";
 
+/** What the Worker is run with. */
 export interface WorkerOptions {
   readonly bundle: Bundle;
   /** Where the objects' databases are kept. */

@@ -57,6 +57,7 @@ export async function actorsOf(
   };
 }
 
+/** The client of an operator; without `operatorId` of somebody who is none yet. */
 export async function operatorClient(
   place: LocalPlace,
   jwk: PrivateJwk,
@@ -74,6 +75,7 @@ export async function customerClient(
   return new AppClient({ ...(await keyed(place, jwk)), sessions, locale: "en" });
 }
 
+/** Where the programs here keep the customer's session. */
 export function customerSessions(folder: StateFolder): SessionStore {
   return fileRecordStore<SessionState>(folder.sessions);
 }

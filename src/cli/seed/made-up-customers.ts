@@ -11,6 +11,7 @@ const DAY = 24 * HOUR;
 
 /** 2026-03-01 00:00 in Tokyo. */
 export const MONTH_START_MS = Date.UTC(2026, 1, 28, 15);
+/** The days of a made-up month. */
 export const MONTH_DAYS = 31;
 
 /** Kinds of shops: how often out of 100 purchases, the middle amount, and how far it spreads. */
@@ -42,7 +43,9 @@ const TOP_UPS = [1_000, 3_000, 5_000, 10_000, 10_000, 20_000, 30_000, 50_000];
 /** Hours of the day at which people buy, more often where there are more. */
 const HOURS = [7, 8, 8, 9, 10, 11, 12, 12, 12, 13, 14, 15, 16, 17, 18, 18, 18, 19, 19, 20, 21, 22];
 
-/** One ordinary customer's acts in order of time, before anybody judged them; a month unless told. */
+/**
+ * One ordinary customer's acts in order of time, before anybody judged them; a month unless told.
+ */
 export function ordinaryLife(seed: number, days = MONTH_DAYS): VelocityCandidate[] {
   const dice = new Dice(seed * 7_919 + 1);
   const customer = new Customer(dice, seed);
@@ -51,8 +54,8 @@ export function ordinaryLife(seed: number, days = MONTH_DAYS): VelocityCandidate
 }
 
 /**
- * What a thief does with that customer's phone on the evening of `day`: eight purchases of 18,000 yen
- * and more within ten minutes, each topped up for before.
+ * What a thief does with that customer's phone on the evening of `day`: eight purchases of 18,000
+ * yen and more within ten minutes, each topped up for before.
  */
 export function theft(seed: number, day: number): VelocityCandidate[] {
   const dice = new Dice(seed * 104_729 + 1);

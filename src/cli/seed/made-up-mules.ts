@@ -20,9 +20,9 @@ export interface MuleSale {
 const LIMITS = [5_000, 10_000, 20_000, 30_000, 50_000];
 
 /**
- * One buyer with three to twelve wallets at one to eight tills of one store within half an hour, drawn
- * from `seed`: amounts within 2 % of one of 3,100 to 45,000 yen, or each just under a limit of 10,000
- * to 50,000 yen; each wallet a week old at most, or topped up within the hour.
+ * One buyer with three to twelve wallets at one to eight tills of one store within half an hour,
+ * drawn from `seed`: amounts within 2 % of one of 3,100 to 45,000 yen, or each just under a limit
+ * of 10,000 to 50,000 yen; each wallet a week old at most, or topped up within the hour.
  */
 export function muleTrace(seed: number, startMs: number): MuleSale[] {
   const dice = new Dice(seed * 15_485_863 + 7);

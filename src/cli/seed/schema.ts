@@ -39,7 +39,9 @@ export const fullSeed = bareSeed.extend({
   }),
 });
 
+/** A deployment in which nobody was seeded. */
 export type BareSeed = z.infer<typeof bareSeed>;
+/** A deployment in which somebody of every kind was seeded. */
 export type FullSeed = z.infer<typeof fullSeed>;
 
 /** What the first run has reached so far: keys before their first use, ids as they come. */

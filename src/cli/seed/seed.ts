@@ -113,7 +113,9 @@ async function second(seeding: Seeding, acting: OperatorClient): Promise<string>
   return must("The second operator", entered).operator_id;
 }
 
-/** The first operator's id; the key that was enrolled before its answer was lost is told it again. */
+/**
+ * The first operator's id; the key that was enrolled before its answer was lost is told it again.
+ */
 async function bootstrap({ bootstrapSecret }: Seeding, operator: OperatorClient): Promise<string> {
   const reply = await operator.bootstrap(bootstrapSecret, "First approver");
   if (reply.ok) return reply.body.operator_id;
