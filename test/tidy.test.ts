@@ -148,6 +148,13 @@ describe("codes", () => {
       .map(({ code }) => code)
       .filter((code) => !tests.some(({ text }) => new RegExp(`\\b${code}\\b`).test(text)));
 
+  it("a problem is made in the tables of problems only", () => {
+    const tables =
+      /\/refusals\.ts$|^src\/(?:problem|control\/(?:entry-)?refusal|identity\/(?:factor-fault|passkey-problem))\.ts$/;
+    const makers = withCode(/^(?:src|worker)\//, /(?<![.\w])(?:problem|stateConflict)\(/);
+    expect(makers.filter((path) => !tables.test(path))).toEqual([]);
+  });
+
   it("every decline is named in a test", () => expect(untested(declines)).toEqual([]));
   it("every decline of a top-up is named in a test", () =>
     expect(untested(topUpDeclines)).toEqual([]));

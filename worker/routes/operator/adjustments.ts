@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { type Problem, problem } from "../../../src/problem.ts";
 import { openId } from "../../../src/token/seal.ts";
-import { type AdjustmentRefusal, adjustmentKinds } from "../../../src/wallet/funding-record.ts";
+import { adjustmentKinds } from "../../../src/wallet/funding-record.ts";
 import {
   malformedMember,
   mayAct,
@@ -16,6 +15,7 @@ import { currency, id, reference } from "../../door/fields.ts";
 import { type Answer, type Call, type Route, route } from "../../door/route.ts";
 import { digestText } from "../../rows/digest.ts";
 import { walletObject } from "../../wallet/stub.ts";
+import { adjustmentProblem } from "./refusals.ts";
 
 const adjustmentRequest = z
   .strictObject({
@@ -74,23 +74,4 @@ async function proposeAdjustment(call: Call<AdjustmentRequest>): Promise<Answer>
   }
   const proposed = await control.act(operatorBy(call), "propose", approvalId, proposal);
   return proposed.ok ? waitingReply(proposed.value) : { problem: proposed.fault };
-}
-
-/** 409 with why the wallet cannot be adjusted, and by how much it could be. */
-export function adjustmentProblem(refused: AdjustmentRefusal): Problem {
-  const { state } = refused;
-  switch (state) {
-    case "insufficient_funds": {
-      const available = refused.availableMinor;
-      const detail = `No wallet goes below zero: ${available} can be taken from this one.`;
-      return problem("state_conflict", detail, { members: { state, available } });
-    }
-    case "balance_limit_exceeded": {
-      const room = refused.roomMinor;
-      const detail = `The balance would be above its limit: there is room for ${room}.`;
-      return problem("state_conflict", detail, { members: { state, room } });
-    }
-    case "closed":
-      return problem("state_conflict", "This wallet is closed.", { members: { state } });
-  }
 }

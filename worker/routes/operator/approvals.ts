@@ -6,17 +6,18 @@ import {
   approvalState,
 } from "../../../src/control/four-eyes.ts";
 import { walletTarget } from "../../../src/control/wallet-target.ts";
-import { type Problem, problem } from "../../../src/problem.ts";
+import type { Problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
 import { mayApprove, mayLook, operatorBy, untilInForce } from "../../caller/operator.ts";
 import type { TermsProposal } from "../../control/carry-out-terms.ts";
 import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
+import { noSuch } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { openBank } from "../../platform/secrets.ts";
-import { adjustmentProblem } from "./adjustments.ts";
 import { renderBank } from "./merchant-schema.ts";
+import { adjustmentProblem } from "./refusals.ts";
 import { liftAtWallet } from "./wallet-control.ts";
 
 const acts = [
@@ -158,7 +159,7 @@ async function liftWhereItStands(
   if (stop_id === undefined || typeof id !== "string") return null;
   if (scope !== "wallet" && scope !== "device") return null;
   const target = walletTarget(call.ring, scope, id);
-  if (target === null) return problem("not_found", `There is no such ${scope}.`);
+  if (target === null) return noSuch(scope);
   return await liftAtWallet(call, target, { reason: approvalId, actor: decidedBy ?? "" });
 }
 
