@@ -221,5 +221,13 @@ export const recordPage = 100;
 export const backtestWalletsMax = 100;
 export const backtestSpanMsMax = 400 * dayMs;
 export const backtestWalletsPerSecondMax = 50;
+/** The longest history that a backtest reads of one wallet, in acts. */
+export const backtestActsMax = 20_000;
 /** A partner's claim may be without an outcome for this long before its wallet is asked again. */
 export const claimPendingMs = minuteMs / 2;
+/** Passkeys of one operator, life of a challenge for one, and wrong answers to it; the last ends it. */
+export const operatorPasskeysMax = 5;
+export const operatorPasskeyOpenMs = 5 * minuteMs;
+export const operatorPasskeyTriesMax = 5;
+/** So many approvers must remain, or nobody could approve. */
+export const approversMin = 2;

@@ -1,4 +1,4 @@
-import { invitationLifeMs } from "../bounds.ts";
+import { approversMin, invitationLifeMs } from "../bounds.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { OperatorRole } from "../token/access-claims.ts";
@@ -7,7 +7,7 @@ import { type ActBy, beginAct, recordAct } from "./act.ts";
 import type { ControlBook, Operator } from "./book.ts";
 import { firstEpoch } from "./epoch.ts";
 import { guessRefusal } from "./guess.ts";
-import { approversMin, approversOf, propose, type Waiting } from "./propose.ts";
+import { approversOf, propose, type Waiting } from "./propose.ts";
 import type { ControlRefusal } from "./refusal.ts";
 
 /** The first operator's entry. `secretMatches` was compared in constant time. */

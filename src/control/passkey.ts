@@ -1,19 +1,19 @@
-import { factorFailuresMax } from "../bounds.ts";
+import {
+  factorFailuresMax,
+  operatorPasskeyOpenMs,
+  operatorPasskeysMax,
+  operatorPasskeyTriesMax,
+} from "../bounds.ts";
 import type { Passkey, PasskeyFault } from "../identity/passkey.ts";
 import { type Assertion, assertionFault } from "../identity/passkey-proof.ts";
 import { fail, ok, type Result } from "../result.ts";
-import { type EpochMs, minuteMs } from "../time.ts";
+import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import { type ActBy, beginAct, recordAct } from "./act.ts";
 import type { ControlBook, Operator } from "./book.ts";
 import { operatorSession } from "./enter.ts";
 import type { OperatorPasskey, OperatorSignIn } from "./passkey-record.ts";
 import type { ControlRefusal } from "./refusal.ts";
-
-/** A challenge waits this long for its answer. */
-const passkeyOpenMs = 5 * minuteMs;
-const passkeysMax = 5;
-const triesMax = 5;
 
 /** Begins a passkey for the operator who calls; it counts for nothing until it was proven. */
 export function beginPasskey(
@@ -27,7 +27,7 @@ export function beginPasskey(
   const { operatorId, nowMs } = by;
   const own = book.operatorPasskeys(operatorId);
   const known = own.filter(({ state }) => state === "active");
-  if (known.length >= passkeysMax) return fail({ reason: "too_many_passkeys" });
+  if (known.length >= operatorPasskeysMax) return fail({ reason: "too_many_passkeys" });
   const refusal = recordAct(book, by, "enrol_passkey", detail);
   if (refusal !== null) return fail(refusal);
   for (const { state, passkeyId } of own) if (state === "open") book.dropPasskey(passkeyId);
@@ -60,16 +60,16 @@ export function provePasskey(
   const begun = beginAct(book, by, "enrol_passkey", detail);
   if (!begun.ok) return begun;
   const open = book.operatorPasskeys(by.operatorId).find((each) => each.passkeyId === passkeyId);
-  if (open?.state !== "open" || by.nowMs >= open.addedAtMs + passkeyOpenMs) {
+  if (open?.state !== "open" || by.nowMs >= open.addedAtMs + operatorPasskeyOpenMs) {
     return fail({ reason: "no_open_passkey" });
   }
   const fault = made.ok ? (made.challenge === open.challenge ? null : "challenge") : made.fault;
   if (fault !== null || !made.ok) {
     if (!book.useProof(by.proof, by.nowMs)) return fail({ reason: "proof_used" });
     const failures = open.failures + 1;
-    if (failures < triesMax) book.savePasskey({ ...open, failures });
+    if (failures < operatorPasskeyTriesMax) book.savePasskey({ ...open, failures });
     else book.dropPasskey(passkeyId);
-    return fail(refused(fault as PasskeyFault, triesMax - failures));
+    return fail(refused(fault as PasskeyFault, operatorPasskeyTriesMax - failures));
   }
   if (book.passkeyByCredential(made.passkey.id) !== null)
     return fail({ reason: "credential_taken" });
@@ -103,8 +103,8 @@ export function beginSignIn(
   const known = activePasskeys(book, operatorId).flatMap(({ passkey }) => passkey ?? []);
   if (known.length === 0) return fail({ reason: "no_passkey" });
   const opened = { signInId, operatorId, challenge, tries: 0, openedAtMs: nowMs };
-  book.saveSignIn(opened, nowMs - passkeyOpenMs);
-  return ok({ known, untilMs: nowMs + passkeyOpenMs });
+  book.saveSignIn(opened, nowMs - operatorPasskeyOpenMs);
+  return ok({ known, untilMs: nowMs + operatorPasskeyOpenMs });
 }
 
 /** The passkeys that an open sign-in may be answered with. A read; nothing is judged. */
@@ -136,12 +136,12 @@ export function finishSignIn(
   const { signInId, proof, credentialId, assertion, nowMs } = command;
   if (book.isProofUsed(proof)) return fail({ reason: "proof_used" });
   const signIn = book.signIn(signInId);
-  if (signIn === null || nowMs >= signIn.openedAtMs + passkeyOpenMs)
+  if (signIn === null || nowMs >= signIn.openedAtMs + operatorPasskeyOpenMs)
     return fail({ reason: "no_open_sign_in" });
   const { operatorId, tries } = signIn;
   // Under another's key it is nobody's.
   if (book.operator(operatorId)?.jkt !== proof.jkt) return fail({ reason: "no_open_sign_in" });
-  if (tries >= triesMax) return fail({ reason: "passkey_tries_over" });
+  if (tries >= operatorPasskeyTriesMax) return fail({ reason: "passkey_tries_over" });
   const operator = operatorSession(book, { operatorId, proof, nowMs });
   if (!operator.ok) return operator;
   const used = activePasskeys(book, operatorId).find((each) => each.passkey?.id === credentialId);
@@ -154,11 +154,11 @@ export function finishSignIn(
     book.appendAudit({ atMs: nowMs, actor: operatorId, act: "operator_sign_in", detail });
     return operator;
   }
-  book.saveSignIn({ ...signIn, tries: tries + 1 }, nowMs - passkeyOpenMs);
+  book.saveSignIn({ ...signIn, tries: tries + 1 }, nowMs - operatorPasskeyOpenMs);
   if (used !== undefined && fault !== "challenge") countFailure(book, used);
   const detail = { refused: "forbidden", fault };
   book.appendAudit({ atMs: nowMs, actor: operatorId, act: "operator_sign_in", detail });
-  return fail(refused(fault ?? "signature", triesMax - tries - 1));
+  return fail(refused(fault ?? "signature", operatorPasskeyTriesMax - tries - 1));
 }
 
 function faultOf(

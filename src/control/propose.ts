@@ -1,4 +1,4 @@
-import { approvalLifeMs } from "../bounds.ts";
+import { approvalLifeMs, approversMin } from "../bounds.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct, refuseAct } from "./act.ts";
@@ -97,9 +97,7 @@ function termsObstacle(book: ControlBook, id: string): ControlRefusal | null {
   return merchant.revokedAtMs === null ? null : { reason: "merchant_revoked" };
 }
 
-/** So many approvers must remain, or nobody could approve. */
-export const approversMin = 2;
-
+/** How many approvers there are now. */
 export function approversOf(book: ControlBook): number {
   return book.operators().filter(({ role }) => role === "approver").length;
 }
