@@ -1,5 +1,6 @@
 import { clockDifferenceMs, onItsWayMsMax, snapshotLifeMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
+import { fundingChannels } from "../token/access-claims.ts";
 
 /** What a stop stops. `top_up:{channel}` is one funding channel. */
 export const stopScopes = [
@@ -8,11 +9,7 @@ export const stopScopes = [
   "sign_in",
   "code_issue",
   "top_up",
-  "top_up:credit",
-  "top_up:debit",
-  "top_up:cash_register",
-  "top_up:atm",
-  "top_up:points",
+  ...fundingChannels.map((channel) => `top_up:${channel}` as const),
   "spending",
   "refunds",
   "redemption",
