@@ -3,7 +3,7 @@ import { type Place, subjectOf, type VelocityCandidate, type VelocityEvent } fro
 import { metresBetween } from "./great-circle.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { windowAt } from "./reference-window.ts";
-import type { Watch } from "./vocabulary.ts";
+import { metricParts, type Watch } from "./vocabulary.ts";
 
 /*
  * What the policy language means, written to be read. The engine must agree with it on every
@@ -116,8 +116,7 @@ function isIn(range: Range, value: number): boolean {
 }
 
 function distinctOf(rule: Rule): Watch | null {
-  const [, watch] = rule.metric.split(":");
-  return watch === undefined ? null : (watch as Watch);
+  return metricParts(rule.metric).distinct;
 }
 
 interface Measure {
@@ -137,7 +136,8 @@ function measure(
   const events = counted.filter((event) => event.atMs > afterMs);
   const limit = BigInt(rule.limit);
   const within = (before: bigint, after: bigint) => ({ before, after, passes: after <= limit });
-  switch (rule.metric) {
+  const { kind, distinct } = metricParts(rule.metric);
+  switch (kind) {
     case "count":
       return within(BigInt(events.length), BigInt(events.length) + 1n);
     case "amount": {
@@ -164,12 +164,12 @@ function measure(
       const speed = speedBetween(events.at(-1), act, nowMs);
       return within(speed, speed);
     }
-    default: {
-      const distinct = distinctOf(rule) ?? "wallet";
-      const seen = new Set(events.map((event) => subjectOf(event, distinct)));
+    case "distinct": {
+      const watch = distinct ?? "wallet";
+      const seen = new Set(events.map((event) => subjectOf(event, watch)));
       seen.delete(undefined);
       const before = BigInt(seen.size);
-      return within(before, BigInt(seen.add(subjectOf(act, distinct)).size));
+      return within(before, BigInt(seen.add(subjectOf(act, watch)).size));
     }
   }
 }

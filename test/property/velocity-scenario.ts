@@ -1,7 +1,7 @@
 import type { Dice } from "../../src/cli/seed/dice.ts";
 import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
 import type { Policy, Rule } from "../../src/velocity/policy.ts";
-import { isAcross, WATCHES } from "../../src/velocity/vocabulary.ts";
+import { isAcross, METRICS as KINDS, WATCHES } from "../../src/velocity/vocabulary.ts";
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const HOUR = 3_600_000;
@@ -23,18 +23,11 @@ const ZONES: readonly { zone: string; at: readonly string[] }[] = [
 ];
 
 const METRICS: readonly Rule["metric"][] = [
-  "count",
+  ...KINDS.filter((kind) => kind !== "distinct"),
   "amount",
-  "amount",
-  "declines",
-  "consecutive_declines",
-  "time_since_last",
-  "travel_speed",
   "distinct:merchant",
   "distinct:device",
   "distinct:amount",
-  "given_back",
-  "given_back_count",
 ];
 
 /** What surrounds one policy: zone, starting time, usual time between acts, what occurs. */
