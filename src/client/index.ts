@@ -15,6 +15,7 @@ export * from "./offline-codes.ts";
 export * from "./operator.ts";
 export * from "./partner.ts";
 export type * from "./resource/entry.ts";
+export type * from "./resource/merchant.ts";
 export * from "./resource/operator.ts";
 export type * from "./resource/partner.ts";
 export type * from "./resource/payment.ts";

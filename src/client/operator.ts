@@ -1,4 +1,5 @@
 import { OperatorAccess } from "./access/operator-access.ts";
+import type * as merchant from "./resource/merchant.ts";
 import type * as operator from "./resource/operator.ts";
 import type * as policy from "./resource/policy.ts";
 import type { Reply } from "./wire/answer.ts";
@@ -84,7 +85,7 @@ export class OperatorClient extends OperatorAccess {
   }
 
   /** Its bank account waits for a second person under `approval_id`, and is in force 72 h later. */
-  addMerchant(request: operator.MerchantRequest): Promise<Reply<operator.MerchantMade>> {
+  addMerchant(request: merchant.MerchantRequest): Promise<Reply<merchant.MerchantMade>> {
     return this.act("POST", "merchants", request);
   }
 
@@ -100,18 +101,18 @@ export class OperatorClient extends OperatorAccess {
    * Changes what is given of a merchant's terms. Names and credit line change at once; with a rate or
    * an account among it, everything waits for a second person (202).
    */
-  changeMerchant(merchantId: string, change: operator.MerchantChange): OrWaiting<Document> {
+  changeMerchant(merchantId: string, change: merchant.MerchantChange): OrWaiting<Document> {
     return this.session.call("PUT", `/v1/operator/merchants/${segment(merchantId)}`, change);
   }
 
   addStore(
     merchantId: string,
-    request: operator.StoreRequest,
+    request: merchant.StoreRequest,
   ): OrWaiting<{ readonly store_id: string }> {
     return this.act("POST", `merchants/${segment(merchantId)}/stores`, request);
   }
 
-  addTerminal(storeId: string, label: string): OrWaiting<operator.TerminalIssued> {
+  addTerminal(storeId: string, label: string): OrWaiting<merchant.TerminalIssued> {
     return this.act("POST", `stores/${segment(storeId)}/terminals`, { label });
   }
 

@@ -6,7 +6,7 @@ import type {
   Reply,
   TerminalClient,
 } from "../../src/client/index.ts";
-import type { MerchantRequest } from "../../src/client/resource/operator.ts";
+import type { MerchantRequest } from "../../src/client/resource/merchant.ts";
 import { type Actor, bootstrapSecret, origin, type Town } from "./town.ts";
 
 /** What came of a play, for whoever compares two. */

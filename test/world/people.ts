@@ -14,11 +14,8 @@ import {
   TerminalClient,
   totpCode,
 } from "../../src/client/index.ts";
-import type {
-  Invitation,
-  MerchantRequest,
-  StopRequest,
-} from "../../src/client/resource/operator.ts";
+import type { MerchantRequest } from "../../src/client/resource/merchant.ts";
+import type { Invitation, StopRequest } from "../../src/client/resource/operator.ts";
 import type { Channel, Credit } from "../../src/client/resource/partner.ts";
 import type { Code, CodeRequest } from "../../src/client/resource/wallet.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";

@@ -196,47 +196,6 @@ export interface Invitation {
   readonly merchant_id?: string;
 }
 
-export interface MerchantRequest {
-  readonly name: string;
-  readonly name_kana: string;
-  readonly category: string;
-  /** Basis points of the amount. */
-  readonly reward_rate_bp: number;
-  readonly fee_rate_bp: number;
-  readonly shards: number;
-  /** Minor units. */
-  readonly credit_line: number;
-  readonly bank: BankAccount;
-}
-
-/** What of a merchant is to be another; what is absent stays. */
-export type MerchantChange = Partial<Omit<MerchantRequest, "category" | "shards">>;
-
-export interface MerchantMade extends Waiting {
-  readonly merchant_id: string;
-}
-
-export interface BankAccount {
-  readonly bank_code: string;
-  readonly branch_code: string;
-  readonly account_type: string;
-  readonly account_number: string;
-  readonly holder_kana: string;
-}
-
-/** Degrees times a million. */
-export interface StoreRequest {
-  readonly name: string;
-  readonly lat_e6: number;
-  readonly lon_e6: number;
-}
-
-export interface TerminalIssued {
-  readonly terminal_id: string;
-  readonly activation_code: string;
-  readonly expires_at: string;
-}
-
 export interface PartnerRequest {
   readonly name: string;
   readonly channel: Channel;

@@ -1,11 +1,9 @@
-import { parseOwn } from "../../own-json.ts";
 import type { Session } from "../access/session.ts";
-import type { CancellationRequest, PaymentRequest } from "../resource/payment.ts";
+import type { PaymentRequest } from "../resource/payment.ts";
 import { newReference, type Runtime, randomFraction } from "../runtime.ts";
-import { localProblem, type Reply } from "../wire/answer.ts";
-import { segment } from "../wire/request-check.ts";
-import { withQuery } from "../wire/transport.ts";
-import { answerDeadlineMs, pauseMs } from "./payment-pace.ts";
+import { localProblem } from "../wire/answer.ts";
+import { askAbout } from "./ask-about.ts";
+import { pauseMs } from "./payment-pace.ts";
 import {
   begin,
   type PaymentOutcome,
@@ -176,7 +174,7 @@ export class PaymentResolver {
         }
         if (record.outcome !== null) return record.outcome;
         if (patience.signal?.aborted) return unresolved(record);
-        const reply = await this.#ask(record);
+        const reply = await askAbout(this.#options.session, record);
         record = await this.#change(record, withReply(record, reply, runtime.nowMs()));
         if (record.outcome !== null) continue;
         const nowMs = runtime.nowMs();
@@ -191,21 +189,6 @@ export class PaymentResolver {
     }
   }
 
-  #ask(record: PaymentRecord): Promise<Reply<unknown>> {
-    const { session } = this.#options;
-    const options = { deadlineMs: answerDeadlineMs };
-    const byReference = withQuery("/v1/payments", { reference: record.reference });
-    if (record.stage === "sending") {
-      return session.call("POST", "/v1/payments", record.request ?? "{}", options);
-    }
-    if (record.stage === "cancelling") {
-      return session.call("POST", "/v1/cancellations", cancellationOf(record), options);
-    }
-    const id = record.payment?.payment_id ?? null;
-    const path = id === null ? byReference : `/v1/payments/${segment(id)}`;
-    return session.call("GET", path, undefined, options);
-  }
-
   async #change(before: PaymentRecord, after: PaymentRecord): Promise<PaymentRecord> {
     const isNew =
       before.stage !== after.stage ||
@@ -218,16 +201,6 @@ export class PaymentResolver {
     const kept = this.#options.forgetCodes ? { ...record, request: null } : record;
     return this.#options.store.put(record.reference, kept);
   }
-}
-
-/** With the id if there is one, else with the code: both are final at once. */
-function cancellationOf(record: PaymentRecord): CancellationRequest {
-  const reference = record.cancellation_reference;
-  const id = record.payment?.payment_id ?? null;
-  if (id !== null) return { reference, payment_reference: record.reference, payment_id: id };
-  if (record.request === null) return { reference, payment_reference: record.reference };
-  const { code } = parseOwn<PaymentRequest>(record.request);
-  return { reference, payment_reference: record.reference, code };
 }
 
 /** How long a pending payment may still wait for its payer, by the server's own clock, + 10 s. */
