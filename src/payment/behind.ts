@@ -6,6 +6,7 @@ export interface BooksBehind {
   readonly kind: "books_behind";
 }
 
+/** What every act answers by which a wallet that has lost rows would move money. */
 export const booksBehind: BooksBehind = { kind: "books_behind" };
 
 /** Thrown inside the transaction of an act that a wallet which has lost rows must not do. */

@@ -14,6 +14,7 @@ import type { BooksBehind } from "./behind.ts";
 import { rewardBack } from "./reward.ts";
 import { sweep } from "./sweep.ts";
 
+/** What a terminal asks to be undone: by its id, or by reference, also when it never arrived. */
 export interface CancelCommand {
   /** The caller's clock when it sent the call; for the log only, a cancellation needs no snapshot. */
   readonly sentAtMs: EpochMs;
@@ -32,6 +33,7 @@ export interface CancelCommand {
   readonly idKey: number;
 }
 
+/** What became of it; in all but `cancelled` nothing was written. */
 export type CancelOutcome =
   | BooksBehind
   | {

@@ -19,15 +19,21 @@ import type { BooksBehind } from "./behind.ts";
 import { completion } from "./reward.ts";
 import { sweep } from "./sweep.ts";
 
+/** What a terminal asks to be captured of a hold. */
 export interface CaptureCommand extends TerminalCall {
   readonly paymentSequence: number;
   readonly reference: string;
+  /** Minor units, `[1, 2^53)`. */
   readonly amountMinor: number;
   /** Nothing follows: what is left of the hold goes back. */
   readonly last: boolean;
   readonly idKey: number;
 }
 
+/**
+ * What became of it; in all but `captured` nothing was written. `state_conflict`: no hold is open, or less
+ * of it than was asked for; `heldMinor` is what is.
+ */
 export type CaptureOutcome =
   | BooksBehind
   | {

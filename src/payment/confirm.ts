@@ -29,6 +29,10 @@ export interface ConfirmCommand extends CustomerActor {
   readonly signed: NonNullable<EndBody["signed"]>;
 }
 
+/**
+ * What became of it; in all but `confirmed` nothing was written. `differs` names what the payer was
+ * shown otherwise than the payment has it; `state_conflict`: the payment does not wait any more.
+ */
 export type ConfirmOutcome =
   | BooksBehind
   | { readonly kind: "confirmed"; readonly payment: Payment; readonly replayed: boolean }

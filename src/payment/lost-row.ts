@@ -38,6 +38,7 @@ export interface GivenCredit {
   readonly decidedAtMs: EpochMs;
 }
 
+/** Everything that the receivers of a wallet have given back of it. */
 export interface Given {
   readonly settlements: readonly GivenBack[];
   readonly credits: readonly GivenCredit[];

@@ -20,15 +20,21 @@ import type { BooksBehind } from "./behind.ts";
 import { rewardBack, rewardOf } from "./reward.ts";
 import { sweep } from "./sweep.ts";
 
+/** What a terminal asks to be given back of a payment. */
 export interface RefundCommand extends TerminalCall {
   readonly storeId: string;
   readonly paymentSequence: number;
   readonly reference: string;
+  /** Minor units, `[1, 2^53)`. */
   readonly amountMinor: number;
   readonly reason: string | null;
   readonly idKey: number;
 }
 
+/**
+ * What became of it; in all but `refunded` nothing was written. `state_conflict`: nothing is captured,
+ * or less of it is left than was asked for; `refundableMinor` is what is.
+ */
 export type RefundOutcome =
   | BooksBehind
   | {

@@ -35,6 +35,7 @@ export function completion(payment: Payment, capturedMinor: number, context: Wal
   };
 }
 
+/** A reward, or a part of one, that is taken back, and the transfers that do it. */
 export interface RewardBack {
   /** Points taken back, of which `pendingPoints` had not matured. */
   readonly points: number;

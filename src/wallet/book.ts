@@ -44,18 +44,23 @@ export interface Outgoing {
   readonly last: number;
   /** Log sequence of the first row that may not be acknowledged yet. */
   readonly from: number;
-  /** Money sent there, minus money taken back, after its last row. */
+  /** Money sent to it, minus money taken back, up to `last`. */
   readonly totalMinor: number;
 }
 
 /** How far a destination has acknowledged; written at acknowledgement only. */
 export interface DestinationMark {
+  /** Number of the last row that it has; 0: it has none. */
   readonly mark: number;
+  /** That row's place in the log. */
   readonly logSequence: number;
+  /** Money sent to it, minus money taken back, up to the mark. */
   readonly totalMinor: number;
   /** Of the message at the mark, as the destination has it; `null`: not known. */
   readonly hash: string | null;
+  /** In a row, since it last acknowledged anything. */
   readonly failures: number;
+  /** `null`: at once. */
   readonly retryAtMs: EpochMs | null;
 }
 
@@ -74,16 +79,16 @@ export interface IssuedCode {
   readonly spentBy: number | null;
 }
 
-/** What the money asks of its owner. */
+/** What the rules of money know of the wallet itself. */
 export interface WalletProfile {
   readonly state: "live" | "frozen" | "closed";
-  /** A stop of scope `wallet` that an operator raised is in force. */
+  /** Until when an operator's stop of scope `wallet` is in force; `null`: none is. */
   readonly stoppedUntilMs: EpochMs | "open" | null;
   readonly epoch: number;
   readonly createdAtMs: EpochMs;
 }
 
-/** What the money asks of a device, also of one that was removed. */
+/** What the rules of money know of one of the wallet's devices. */
 export interface PayingDevice {
   readonly number: number;
   /** The thumbprint of its key. */
@@ -99,13 +104,17 @@ export interface PayingDevice {
 export interface WalletBook {
   head(): WalletHead;
   saveHead(head: WalletHead): void;
+  /** Adds a row to the log; the caller saves the head that goes with it. */
   append(row: WalletRow): void;
+  /** A row by its place in the log; one that was restored is what it was. */
   bySequence(sequence: number): WalletRow | null;
+  /** The newest row of a kind under a caller's reference. */
   byReference(kind: WalletKind, caller: string, reference: string): WalletRow | null;
   /** The newest row that is a destination's number `number`. */
   sentRow(destination: string, number: number): WalletRow | null;
   /** Rows with `sequence < before`, newest first, read one by one. */
   newestFirst(before: number): Iterable<WalletRow>;
+  /** What later acts made of the payment at a row; `null`: there were none. */
   paymentState(sequence: number): PaymentState | null;
   savePaymentState(sequence: number, state: PaymentState): void;
   /**
@@ -115,22 +124,29 @@ export interface WalletBook {
    */
   leadsTo(number: number): number | null;
   saveLead(number: number, to: number): void;
+  /** A code that this wallet has issued and still remembers. */
   code(jti: string): IssuedCode | null;
   /** With the codes that it pushed off the live list. */
   insertCode(code: IssuedCode, left: readonly LiveCode[]): void;
   /** What had used a code up when a later one pushed it off the live list. */
   spentBy(jti: string): number | null;
+  /** Keeps that the payment at a row has used a code up. */
   spendCode(jti: string, sequence: number): void;
+  /** Forgets codes that were issued before this one: a `jti` begins with its time of issue. */
   dropCodesBefore(jti: string): void;
   sealBatch(device: number, batch: number): SealBatch | null;
+  /** The device's last fetch of seals, the only one that is good for paying. */
   latestSealBatch(device: number): SealBatch | null;
   saveSealBatch(batch: SealBatch): void;
   /** Forgets a device's batches before `before` that had ended by `endedByMs`. */
   dropSealBatches(device: number, before: number, endedByMs: EpochMs): void;
+  /** Whether a terminal's reference was cancelled before its payment came. */
   isTombstone(caller: string, reference: string): boolean;
   insertTombstone(caller: string, reference: string, atMs: EpochMs): void;
+  /** How far a destination has acknowledged; `null`: it has acknowledged nothing, and never failed. */
   destination(name: string): DestinationMark | null;
   saveDestination(name: string, mark: DestinationMark): void;
+  /** `null` while nobody has enrolled here. */
   profile(): WalletProfile | null;
   device(number: number): PayingDevice | null;
   /** Records the use of a proof for a write without a reference; false when it was used before. */

@@ -40,7 +40,10 @@ export class Legs {
   }
 }
 
-/** What a receiver answers. Throws when it has not answered in time: it may have acted all the same. */
+/**
+ * What a receiver answers. Throws when it has not answered within `receiverAnswerMsMax`; it may have
+ * acted all the same.
+ */
 export async function answered<T>(call: PromiseLike<T>): Promise<T> {
   let over: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -4,8 +4,8 @@ let lastMs = 0;
 const memories: (() => void)[] = [];
 
 /**
- * The clock, for whoever remembers something until a time. Clocks may be set back: then everything
- * that this isolate remembers by them is forgotten, since it would be held for too long.
+ * The clock, for whatever remembers something until a time. A clock may be set back: then everything
+ * that this isolate remembers by it is forgotten, since it would be kept for too long.
  */
 export function readClock(): EpochMs {
   const nowMs = Date.now();

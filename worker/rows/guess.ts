@@ -14,7 +14,7 @@ export const guessTables: readonly string[] = [
 /** The row that says when the clock was seen behind the newest guess. */
 const clockSeen = "clock";
 
-/** Failed guesses; forgotten when no window holds them any more. */
+/** The rows of failed guesses; one is forgotten when it has left the window it counts in. */
 export function guessRows(sql: Sql) {
   return {
     guesses(secret: string, nowMs: EpochMs): readonly EpochMs[] {

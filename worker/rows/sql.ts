@@ -1,5 +1,6 @@
 /** A value a statement binds or a column holds. Integers stay below 2^53; never a `bigint`. */
 export type SqlValue = string | number | null | ArrayBuffer | Uint8Array;
+/** A row by the names of its columns. */
 export type SqlRow = Record<string, SqlValue>;
 
 /**

@@ -7,7 +7,7 @@ import { logFault } from "../platform/log.ts";
 import { controlInbox } from "./control-inbox.ts";
 import type { Asker } from "./snapshot.ts";
 
-/** Tells the operators of something. Never fails: what Control did not take is logged. */
+/** Tells the operators of something. Never throws: what Control did not take is logged. */
 export async function raiseAlert(env: Env, alert: AlertCommand): Promise<void> {
   try {
     await controlInbox(env).raiseAlert(alert);

@@ -29,9 +29,9 @@ interface Judged {
 
 /**
  * Counts what the shadow policy said about a payment or a top-up, if one is set. The counts of this
- * isolate go to Control after the answer, at most one request a second, and are
- * never sent twice: what an isolate that ended, or a request that failed, had not brought is missing
- * from the report, and stays in the acts' own rows.
+ * isolate go to Control after the answer, at most one request a second, and are never sent twice:
+ * what an isolate that ended, or a request that failed, did not deliver is missing from the report
+ * and stays in the acts' own rows.
  */
 export function tallyShadow(by: ShadowTallier, { velocity = null, shadow }: Judged): void {
   if (shadow !== undefined) add(by, shadow.v, (tally) => withShadow(tally, velocity, shadow));

@@ -53,6 +53,7 @@ export class WalletDesk {
   readonly state: DurableObjectState;
   readonly env: Env;
   readonly sql: Sql;
+  /** The rows of money; it knows what was acknowledged before that is written. */
   readonly book: LateMarkBook;
   /** The rows about the wallet's owner. */
   readonly identity: IdentityBook;

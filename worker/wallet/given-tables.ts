@@ -3,8 +3,8 @@ import type { Snapshot } from "../../src/control/snapshot.ts";
 import { keepPolicyTable, policyTable } from "../platform/engine.ts";
 
 /**
- * The tables that a snapshot names, as far as this isolate has them; no `table`, so that it is sent,
- * also while only the shadow's was never sent. Keeps those that were sent.
+ * Keeps the policies that were sent, and answers the tables that a snapshot names as far as this isolate
+ * has them. `table` is `null`, so that both are sent, also when only the shadow's has never been sent.
  */
 export function givenTables(
   policy: GivenPolicy | null,

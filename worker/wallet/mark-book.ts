@@ -3,7 +3,7 @@ import type { Sql } from "../rows/sql.ts";
 
 const pageRows = 1_000;
 
-/** Who a wallet is, and what it keeps beside its log that follows from it: states, tombstones, acknowledgements. */
+/** Who a wallet is, and what it keeps that follows from its log: states, tombstones, acknowledgements. */
 export function* walletMarks(sql: Sql): Generator<Stored> {
   const [self] = sql.exec("SELECT name FROM self");
   const [profile] = sql.exec("SELECT state FROM profile");

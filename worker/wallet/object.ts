@@ -33,10 +33,7 @@ import { WalletIdentity } from "./identity/calls.ts";
 import { IdentityDesks } from "./identity/desks.ts";
 import { verifiedOffline } from "./offline-pay.ts";
 
-/**
- * One customer's wallet: identity, codes, balances, payments, velocity, in one place. Each call is
- * one act of its parts; a wallet that has lost rows moves no money until they are restored.
- */
+/** One customer's wallet: identity, codes, balances, payments, velocity. A call is one act of its parts. */
 export class Wallet extends WalletIdentity {
   readonly #desk: WalletDesk;
   readonly #streams: EventStreams;
@@ -86,9 +83,8 @@ export class Wallet extends WalletIdentity {
   }
 
   /**
-   * Decides a payment with a code that one of the wallet's devices signed while offline. The
-   * signature is verified before the step; the step judges the device's state and epoch and all
-   * else, and nothing is awaited in it.
+   * Decides a payment with a code that one of the wallet's devices signed while offline: its
+   * signature is verified before the step, which judges all else and awaits nothing.
    */
   async payOffline(
     command: PayCommand,
@@ -235,14 +231,17 @@ export class Wallet extends WalletIdentity {
     return this.#streams.open(request);
   }
 
+  /** A stream goes one way: one that is sent something is ended. */
   override webSocketMessage(socket: WebSocket): void {
     this.#streams.refuseMessage(socket);
   }
 
+  /** Answers a close frame (RFC 6455 §7). */
   override webSocketClose(socket: WebSocket, code: number): void {
     this.#streams.closed(socket, code);
   }
 
+  /** A listener broke the protocol, or its network broke off. */
   override webSocketError(socket: WebSocket): void {
     this.#streams.broke(socket);
   }

@@ -1,10 +1,10 @@
-/** What the Worker asks for with a ticket: in the query of the upgrade that it passes on. */
+/** What an event stream is opened with; it stands in the query of the upgrade that is passed on. */
 export interface Opening {
   /** The ticket's hash. */
   readonly hash: string;
   /** Number of the last event that the listener knows; `null`: told from now on. */
   readonly after: number | null;
-  /** Of the control snapshot. */
+  /** As the Worker's control snapshot has it. */
   readonly customersEpoch: number;
 }
 
@@ -15,7 +15,7 @@ export function openingRequest({ hash, after, customersEpoch }: Opening): Reques
   return new Request(`https://wallet/events?${query}`, { headers: { Upgrade: "websocket" } });
 }
 
-/** What `openingRequest` asks for. */
+/** What a request that `openingRequest` made asks for; its query is ours and is not judged. */
 export function parseOpening(url: string): Opening {
   const query = new URL(url).searchParams;
   const after = query.get("after");
