@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { completeKeyRing, makeKeyRing } from "../token/key-ring.ts";
+import { makeKeyRing } from "../token/key-ring.ts";
 
 const help = `Makes a fresh key ring: the one secret of a deployment (SEKISHO_KEYS), as JSON.
 
   npm run --silent keys                    writes it to standard output
   npm run --silent keys -- --out FILE      writes it to FILE, which must not exist, mode 600
-  npm run --silent keys -- --complete FILE [--out FILE]   the ring of FILE, with a fresh key for each
-                                           purpose that it was made before
   npm run --silent keys -- --help          shows this
 
 Whoever has the ring can issue tokens and codes and open every id: keep it as a secret. Ids stay
@@ -30,15 +28,7 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
-  const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
-  let ring: string;
-  try {
-    const { complete } = asked;
-    ring = `${await (complete === undefined ? makeKeyRing(random) : completeKeyRing(readFileSync(complete, "utf8"), random))}\n`;
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    return 1;
-  }
+  const ring = `${await makeKeyRing((bytes) => new Uint8Array(randomBytes(bytes)))}\n`;
   if (asked.out === undefined) {
     process.stdout.write(ring);
     return 0;
@@ -46,10 +36,9 @@ async function main(args: string[]): Promise<number> {
   return write(asked.out, ring);
 }
 
-function parse(args: string[]): { help?: boolean; out?: string; complete?: string } | string {
+function parse(args: string[]): { help?: boolean; out?: string } | string {
   try {
-    const text = { type: "string" } as const;
-    const options = { help: { type: "boolean", short: "h" }, out: text, complete: text } as const;
+    const options = { help: { type: "boolean", short: "h" }, out: { type: "string" } } as const;
     return parseArgs({ args, options, allowPositionals: false }).values;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -54,7 +54,7 @@ export function nextTryMs(book: CourierBook, nowMs: EpochMs): EpochMs | null {
 }
 
 /** What a gateway made of a post: taken (2xx), or why not, in a word that may be shown. */
-export type Posted = "taken" | "no_address" | "no_key" | "no_answer" | `status_${number}`;
+export type Posted = "taken" | "no_address" | "no_answer" | `status_${number}`;
 
 /** Keeps how a try has ended: a message that was taken is forgotten, any other is tried again. */
 export function endTry(

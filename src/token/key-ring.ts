@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { parseOwn } from "../own-json.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { decodeBase64url, encodeBase64url } from "./grammar.ts";
 import { es256, type PublicJwk, readPublicJwk } from "./jwk.ts";
@@ -12,7 +11,7 @@ import { parseStrictJson } from "./strict-json.ts";
 export interface KeyRing {
   readonly access: readonly SigningKey[];
   readonly code: readonly SigningKey[];
-  /** Signs what is posted to others; empty in a ring that has no key for it. */
+  /** Signs what is posted to others. */
   readonly webhook: readonly SigningKey[];
   readonly sealCode: readonly NumberedKey[];
   readonly sealId: readonly NumberedKey[];
@@ -70,7 +69,7 @@ const several = <T extends z.ZodType>(schema: T) => z.array(schema).min(1).max(1
 const layout = z.strictObject({
   access: several(accessKey),
   code: several(codeKey),
-  webhook: several(accessKey).optional(),
+  webhook: several(accessKey),
   seal: z.strictObject({ code: several(retirable), id: several(numbered) }),
   mac: several(numbered),
   blind: several(numbered),
@@ -134,20 +133,6 @@ export async function makeKeyRing(random: (bytes: number) => Uint8Array): Promis
   return JSON.stringify(ring, null, 2);
 }
 
-/**
- * A ring's text with a fresh key for each purpose that it has none for; every other member as it was.
- * Throws for a text that is no ring.
- */
-export async function completeKeyRing(
-  json: string,
-  random: (bytes: number) => Uint8Array,
-): Promise<string> {
-  const parsed = await parseKeyRing(json);
-  if (!parsed.ok) throw new Error(parsed.fault);
-  const { webhook } = parseOwn<Layout>(await makeKeyRing(random));
-  return JSON.stringify({ webhook, ...parseOwn<Layout>(json) }, null, 2);
-}
-
 async function makePrivateJwk(): Promise<PrivateJwk> {
   const pair = (await crypto.subtle.generateKey(es256, true, ["sign", "verify"])) as CryptoKeyPair;
   const jwk = (await crypto.subtle.exportKey("jwk", pair.privateKey)) as JsonWebKey;
@@ -158,7 +143,7 @@ async function makePrivateJwk(): Promise<PrivateJwk> {
 function findRepeat(ring: Layout): string | null {
   const { seal, mac, blind, totp } = ring;
   const purposes = { "seal.code": seal.code, "seal.id": seal.id, mac, blind, totp };
-  const signing = [...ring.access, ...ring.code, ...(ring.webhook ?? [])];
+  const signing = [...ring.access, ...ring.code, ...ring.webhook];
   const secrets = signing.map((key) => key.jwk.d);
   for (const [purpose, keys] of Object.entries(purposes)) {
     if (repeats(keys.map((key) => key.n))) return `two keys of ${purpose} have one number`;
@@ -180,7 +165,7 @@ async function importRing(ring: Layout): Promise<Result<KeyRing, string>> {
   if (!access.ok) return access;
   const code = await importSigningKeys("code", ring.code);
   if (!code.ok) return code;
-  const webhook = await importSigningKeys("webhook", ring.webhook ?? []);
+  const webhook = await importSigningKeys("webhook", ring.webhook);
   if (!webhook.ok) return webhook;
   const secrets = {
     sealCode: numberedKeys(ring.seal.code),

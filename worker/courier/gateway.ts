@@ -1,3 +1,4 @@
+import { assert } from "../../src/assert.ts";
 import type { Posted } from "../../src/courier/delivery.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { signPost } from "../../src/token/message-signature.ts";
@@ -7,7 +8,7 @@ const answerWithinMs = 5_000;
 
 /**
  * Posts a message to the gateway, signed (RFC 9421). Only HTTPS addresses are called, redirects are
- * not followed, and nothing goes out that is not signed: a ring without a webhook key posts nothing.
+ * not followed, and nothing goes out that is not signed.
  */
 export async function postToGateway(
   url: string | undefined,
@@ -17,7 +18,7 @@ export async function postToGateway(
 ): Promise<Posted> {
   if (!url?.startsWith("https://")) return "no_address";
   const [key] = ring.webhook;
-  if (key === undefined) return "no_key";
+  assert(key !== undefined, "a ring has a key for every purpose");
   const headers = await signPost(key, { url, nowMs, ...message });
   try {
     const response = await fetch(url, {
