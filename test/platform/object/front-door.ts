@@ -102,7 +102,7 @@ export class FrontDoor {
     }
     over();
     context.send(() => {
-      this.#world.loop.add(0, `${context.name} ends`, () => context.end(lostFault()));
+      this.#world.loop.add(0, `${context.name} ends`, () => context.end(null));
     });
   }
 }

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 
+const known = new Map<string, string>();
+const knownMax = 10_000;
+
 /** `DurableObjectId`: 64 hexadecimal digits, made of the class and the name. */
 export class ObjectId {
   readonly name: string | undefined;
@@ -11,7 +14,14 @@ export class ObjectId {
   }
 
   static ofName(className: string, name: string): ObjectId {
-    return new ObjectId(createHash("sha256").update(`${className}\n${name}`).digest("hex"), name);
+    const text = `${className}\n${name}`;
+    let hex = known.get(text);
+    if (hex === undefined) {
+      if (known.size >= knownMax) known.clear();
+      hex = createHash("sha256").update(text).digest("hex");
+      known.set(text, hex);
+    }
+    return new ObjectId(hex, name);
   }
 
   toString(): string {

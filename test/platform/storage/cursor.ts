@@ -1,4 +1,4 @@
-import type { SqlValue } from "./sql-values.ts";
+import { type NodeValue, read, type SqlValue } from "./sql-values.ts";
 
 export type SqlRow = Record<string, SqlValue>;
 
@@ -12,12 +12,12 @@ export class Cursor implements IterableIterator<SqlRow> {
   rowsRead = 0;
   /** Rows that changed, without index entries: a lower bound of what the platform bills. */
   readonly rowsWritten: number;
-  readonly #rows: readonly (readonly SqlValue[])[];
+  readonly #rows: readonly (readonly NodeValue[])[];
   #next = 0;
 
   constructor(
     columnNames: readonly string[],
-    rows: readonly (readonly SqlValue[])[],
+    rows: readonly (readonly NodeValue[])[],
     rowsWritten: number,
   ) {
     this.columnNames = [...columnNames];
@@ -48,14 +48,15 @@ export class Cursor implements IterableIterator<SqlRow> {
   }
 
   *raw(): IterableIterator<SqlValue[]> {
-    for (let values = this.#take(); values !== undefined; values = this.#take()) yield [...values];
+    for (let values = this.#take(); values !== undefined; values = this.#take())
+      yield values.map(read);
   }
 
   [Symbol.iterator](): this {
     return this;
   }
 
-  #take(): readonly SqlValue[] | undefined {
+  #take(): readonly NodeValue[] | undefined {
     const values = this.#rows[this.#next];
     if (values === undefined) return undefined;
     this.#next += 1;
@@ -64,10 +65,10 @@ export class Cursor implements IterableIterator<SqlRow> {
   }
 
   /** An ordinary object; of two columns with one name the later one stands. */
-  #object(values: readonly SqlValue[]): SqlRow {
+  #object(values: readonly NodeValue[]): SqlRow {
     const row: SqlRow = {};
     for (let at = 0; at < values.length; at += 1) {
-      row[this.columnNames[at] as string] = values[at] as SqlValue;
+      row[this.columnNames[at] as string] = read(values[at] as NodeValue);
     }
     return row;
   }

@@ -3,7 +3,7 @@ import { Cursor } from "./cursor.ts";
 import { sqlFault } from "./sql-fault.ts";
 import { type Deeds, judge } from "./sql-refusal.ts";
 import { isBlank, type Slot, slotsOf } from "./sql-text.ts";
-import { bound, type NodeValue, read } from "./sql-values.ts";
+import { bound, type NodeValue } from "./sql-values.ts";
 
 interface Prepared {
   readonly statement: StatementSync;
@@ -16,6 +16,9 @@ interface Prepared {
 
 /** Told before a statement changes anything; what it throws is thrown instead. */
 export type BeforeWrite = (statement: string) => void;
+
+/** For what SQLite asks when it prepares a known statement again; nobody reads it. */
+const again: Deeds = { writes: false, reshapes: false, refusal: null };
 
 const limits = {
   exprDepth: 100,
@@ -134,12 +137,12 @@ export class Database {
     if (deeds.writes) this.#beforeWrite(source);
     if (deeds.reshapes) this.#known.clear();
     const given = arrange(slots, bindings);
-    this.#deeds = { writes: false, reshapes: false, refusal: null };
+    this.#deeds = again;
     try {
       if (columns.length === 0) {
         return new Cursor([], [], Number(statement.run(...given).changes));
       }
-      const rows = allRows(statement, given).map((row) => row.map(read));
+      const rows = allRows(statement, given);
       return new Cursor(columns, rows, deeds.writes ? rows.length : 0);
     } catch (fault) {
       throw sqlFault(fault, null);
