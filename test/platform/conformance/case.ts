@@ -47,6 +47,9 @@ export interface Case {
   /** Said of both platforms. */
   readonly name: string;
   readonly run: (lab: Lab) => Promise<unknown>;
+  /** Played by another request, once the first one has been answered for half a second. */
+  readonly later?: (lab: Lab) => Promise<unknown>;
+  /** What came of it; of `later`, where there is one. */
   readonly expected: unknown;
   /** What the simulated platform does instead, and why; the README lists it. */
   readonly differs?: { readonly simulated: unknown; readonly why: string };

@@ -15,8 +15,9 @@ describe.each([
   afterAll(() => platform?.end());
 
   // Cases wait for seconds and have objects of their own: they run side by side.
-  it.concurrent.each(numbered)("$group: $played.name", async ({ group, number, played }) => {
+  it.concurrent.each(numbered)("$group: $played.name", async (one) => {
+    const { played } = one;
     const wanted = isSimulated && played.differs ? played.differs.simulated : played.expected;
-    expect(await platform.play(group, number)).toEqual({ value: wanted });
+    expect(await platform.play(one)).toEqual({ value: wanted });
   });
 });

@@ -1,4 +1,5 @@
 import { Deployment, globalNames, makeBundle, World } from "../index.ts";
+import { laterMs, pathOf } from "./groups.ts";
 import type { Platform } from "./real.ts";
 
 /** The Worker of the cases on the simulated platform: each case in a world of its own. */
@@ -9,17 +10,22 @@ export async function simulatedPlatform(): Promise<Platform> {
     globals: globalNames,
   });
   return {
-    async play(group, number) {
+    async play(one) {
       const world = new World({ seed: 1, startMs: Date.UTC(2026, 10, 1), eventsMax: 10_000 });
       const cases = new Deployment(world, {
         bundle,
         objects: { SUBJECT: "Subject" },
         isolates: { one: "machine" },
       });
-      return await world.play(async () => {
-        const response = await cases.request("one", new Request(`http://cases/${group}/${number}`));
-        return await response.json();
-      });
+      const ask = (part: "run" | "later") =>
+        world.play(async () => {
+          const response = await cases.request("one", new Request(pathOf(one, part)));
+          return await response.json();
+        });
+      const first = await ask("run");
+      if (one.played.later === undefined) return first;
+      await world.pass(laterMs);
+      return await ask("later");
     },
     end: async () => undefined,
   };

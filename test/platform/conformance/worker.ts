@@ -63,13 +63,14 @@ export class Beside extends WorkerEntrypoint {
 }
 
 export default {
-  /** Plays the case `/group/number`, and answers what came of it. */
+  /** Plays the case `/group/number`, or what comes of it `/group/number/later`, and answers what came of it. */
   async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-    const [, group = "", number = ""] = new URL(request.url).pathname.split("/");
+    const [, group = "", number = "", part = "run"] = new URL(request.url).pathname.split("/");
     const played = groups[group]?.cases[Number(number)];
-    if (played === undefined) return new Response(null, { status: 404 });
+    const play = part === "later" ? played?.later : played?.run;
+    if (play === undefined) return new Response(null, { status: 404 });
     try {
-      const value = await played.run(labOf(`${group}|${number}`, group, env, ctx));
+      const value = await play(labOf(`${group}|${number}`, group, env, ctx));
       return Response.json({ value: value ?? null });
     } catch (fault) {
       return Response.json({ failed: String((fault as Error)?.stack ?? fault) });

@@ -47,6 +47,8 @@ export class Instance implements Keeper {
   alarmChanges = 0;
   #isStarted = false;
   #sections: Section[] = [];
+  /** The last section that was asked for within another one, or within none. */
+  readonly #lastOf = new Map<Section | null, Promise<void>>();
   #open = new Set<(fault: unknown) => void>();
 
   constructor(cell: Home, isolate: Isolate, database: Database) {
@@ -153,8 +155,13 @@ export class Instance implements Keeper {
 
   /** `blockConcurrencyWhile`: what throws inside ends the object. */
   async block<T>(act: () => Promise<T>): Promise<T> {
-    const { context } = neededScope("blockConcurrencyWhile");
+    const { context, section: outer } = neededScope("blockConcurrencyWhile");
     const section: Section = { label: this.cell.label };
+    const before = this.#lastOf.get(outer);
+    const over = Promise.withResolvers<void>();
+    this.#lastOf.set(outer, over.promise);
+    // One of the same event begins once the one before it is over.
+    if (before !== undefined) await before;
     this.#sections.push(section);
     const tooLong = this.isolate.world.loop.add(sectionMsMax, `${this.cell.label} blocks`, () => {
       this.end(resetFault(new Error(tooLongWords)));
@@ -168,6 +175,8 @@ export class Instance implements Keeper {
       tooLong();
       this.#sections = this.#sections.filter((each) => each !== section);
       if (this.#sections.length === 0) this.context.readmit();
+      if (this.#lastOf.get(outer) === over.promise) this.#lastOf.delete(outer);
+      over.resolve();
     }
   }
 
