@@ -49,6 +49,8 @@ export interface Case {
   readonly run: (lab: Lab) => Promise<unknown>;
   /** Played by another request, once the first one has been answered for half a second. */
   readonly later?: (lab: Lab) => Promise<unknown>;
+  /** How far the machine's clock is off while `run` is played; it is right for `later`. */
+  readonly offMs?: number;
   /** What came of it; of `later`, where there is one. */
   readonly expected: unknown;
   /** What the simulated platform does instead, and why; the README lists it. */

@@ -1,5 +1,6 @@
 import type { Case, Group } from "./case.ts";
 import { alarms } from "./cases/alarms.ts";
+import { clocks } from "./cases/clocks.ts";
 import { gates } from "./cases/gates.ts";
 import { kept } from "./cases/kept.ts";
 import { life } from "./cases/life.ts";
@@ -16,6 +17,7 @@ export const groups: Readonly<Record<string, Group>> = {
   alarms,
   sockets,
   life,
+  clocks,
 };
 
 /** A case, and where the Worker of the cases finds it. */
@@ -33,6 +35,12 @@ export function pathOf({ group, number }: Numbered, part: "run" | "later"): stri
 /** How long after the first part of a case the second is played. */
 export const laterMs = 500;
 
-export const numbered: readonly Numbered[] = Object.entries(groups).flatMap(([group, { cases }]) =>
+const all: readonly Numbered[] = Object.entries(groups).flatMap(([group, { cases }]) =>
   cases.map((played, number) => ({ group, number, played })),
 );
+
+/** Cases of machines whose clocks are right. */
+export const numbered = all.filter(({ group }) => group !== "clocks");
+
+/** Cases in which a machine's clock is moved; `test/clock` plays them on workerd. */
+export const ofClocks = clocks.cases.map((played, number) => ({ group: "clocks", number, played }));

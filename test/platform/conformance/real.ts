@@ -2,10 +2,27 @@ import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { laterMs, type Numbered, pathOf } from "./groups.ts";
 
-/** A platform that the cases run on: plays one case, and gives what came of it. */
+/** A platform that the cases run on. */
 export interface Platform {
-  play(played: Numbered): Promise<unknown>;
+  /** Has the Worker play a part of a case; gives what came of it. */
+  ask(one: Numbered, part: "run" | "later"): Promise<unknown>;
+  pass(ms: number): Promise<void>;
   end(): Promise<void>;
+}
+
+/** Plays a case, and gives what came of it. `setOff` puts the clock of its machine so far off. */
+export async function playOn(
+  platform: Platform,
+  one: Numbered,
+  setOff?: (ms: number) => void,
+): Promise<unknown> {
+  const { later, offMs = 0 } = one.played;
+  setOff?.(offMs);
+  const first = await platform.ask(one, "run");
+  setOff?.(0);
+  if (later === undefined) return first;
+  await platform.pass(laterMs);
+  return await platform.ask(one, "later");
 }
 
 /** The Worker of the cases on workerd. */
@@ -49,16 +66,11 @@ export async function realPlatform(): Promise<Platform> {
   });
   await miniflare.ready;
   return {
-    async play(one) {
-      const ask = async (part: "run" | "later") => {
-        const response = await miniflare.dispatchFetch(pathOf(one, part));
-        return await response.json();
-      };
-      const first = await ask("run");
-      if (one.played.later === undefined) return first;
-      await new Promise((resolve) => setTimeout(resolve, laterMs));
-      return await ask("later");
+    async ask(one, part) {
+      const response = await miniflare.dispatchFetch(pathOf(one, part));
+      return await response.json();
     },
+    pass: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     end: () => miniflare.dispose(),
   };
 }

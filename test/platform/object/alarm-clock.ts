@@ -1,5 +1,6 @@
 import type { Dice } from "../run/dice.ts";
 import type { Cancel } from "../run/loop.ts";
+import type { Machine } from "../run/machine.ts";
 import type { World } from "../run/world.ts";
 
 /** How a ring ended: `again` has it ring once more, and `counted` says against the limit. */
@@ -26,6 +27,7 @@ export class AlarmClock {
   /** When it is to ring, or was to ring when it has failed for good. */
   atMs: number | null = null;
   readonly #world: World;
+  readonly #machine: Machine;
   readonly #dice: Dice;
   readonly #object: string;
   readonly #ring: (info: AlarmInfo) => Promise<Rung>;
@@ -35,7 +37,13 @@ export class AlarmClock {
   #counted = 0;
   #backoff = 0;
 
-  constructor(world: World, object: string, ring: (info: AlarmInfo) => Promise<Rung>) {
+  constructor(
+    world: World,
+    machine: Machine,
+    object: string,
+    ring: (info: AlarmInfo) => Promise<Rung>,
+  ) {
+    this.#machine = machine;
     this.#world = world;
     this.#dice = world.dice.child(`alarm ${object}`);
     this.#object = object;
@@ -56,14 +64,21 @@ export class AlarmClock {
     this.atMs = atMs;
     this.#counted = 0;
     this.#backoff = 0;
-    if (atMs !== null) this.#wait(atMs - this.#world.loop.nowMs);
+    if (atMs !== null) this.#wait(this.#leftMs);
+  }
+
+  /** How long until its time, by the clock that it goes by. */
+  get #leftMs(): number {
+    return (this.atMs ?? 0) - this.#machine.nowMs();
   }
 
   #wait(ms: number): void {
     const late = this.#world.faults.alarm?.(this.#object) ?? 0;
     if (late === "lost") return;
     this.#cancel = this.#world.loop.add(Math.max(0, ms) + late, `${this.#object} alarm`, () => {
-      void this.#rings();
+      // A clock that was set back meanwhile has it wait on.
+      if (this.#leftMs > 0) this.#wait(this.#leftMs);
+      else void this.#rings();
     });
   }
 

@@ -1,3 +1,4 @@
+import type { Machine } from "../run/machine.ts";
 import { Database } from "../storage/database.ts";
 import type { Delivery, SimulatedSocket } from "../web/socket.ts";
 import { AlarmClock, type AlarmInfo, type Rung } from "./alarm-clock.ts";
@@ -21,13 +22,13 @@ export class Cell {
   /** What was replaced and lives on, with the content it had then. */
   #old: Instance | null = null;
 
-  constructor(className: string, id: ObjectId, isolate: () => Isolate) {
+  constructor(className: string, id: ObjectId, isolate: () => Isolate, alarms: Machine) {
     this.className = className;
     this.id = id;
     this.label = `${className}(${id.name ?? id})`;
     this.#isolate = isolate;
     this.streams = new Streams(this.label, (socket, delivery) => this.#hear(socket, delivery));
-    this.alarm = new AlarmClock(isolate().world, this.label, (info) => this.#ring(info));
+    this.alarm = new AlarmClock(isolate().world, alarms, this.label, (info) => this.#ring(info));
   }
 
   /** The instance that lives, if one does. */

@@ -20,6 +20,8 @@ export interface DeploymentOptions
   readonly objects: Readonly<Record<string, string>>;
   /** The machine of each isolate. */
   readonly isolates: Readonly<Record<string, string>>;
+  /** The machine whose clock alarms go by; one of their own unless told. */
+  readonly alarms?: string;
   /** Which isolate carries an object; the first one unless told. */
   readonly place?: (className: string, name: string) => string;
 }
@@ -139,7 +141,8 @@ export class Deployment {
     if (cell === undefined) {
       const [first = ""] = this.isolates.keys();
       const place = this.#options.place?.(className, id.name ?? String(id)) ?? first;
-      cell = new Cell(className, id, () => this.isolate(place));
+      const alarms = this.world.machine(this.#options.alarms ?? "alarms");
+      cell = new Cell(className, id, () => this.isolate(place), alarms);
       this.#cells.set(key, cell);
     }
     return cell;
