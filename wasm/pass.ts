@@ -1,5 +1,5 @@
 import { FRAME, frameRule, ID_UNSEEN, ownId, SEEN, SPAN_FIRST, stateOf } from "./layout";
-import { clearSeen, sumOfWord } from "./measure";
+import { clearSeen } from "./measure";
 import {
   AMOUNT_PLANES,
   eventsOf,
@@ -16,6 +16,7 @@ import {
 import { rulePlan } from "./plan";
 import { maskBits } from "./select";
 import { turnTo } from "./span";
+import { sumOfWord } from "./sum";
 import {
   AMOUNT,
   CONSECUTIVE_DECLINES,
