@@ -38,8 +38,9 @@ export const codePairMs = 5 * secondMs;
 export const codeAheadMsMax = 2 * secondMs;
 /** A code is remembered this long after its end, so that its late use is told from an invention. */
 export const codeKeptMs = dayMs;
-/** Seals that a phone fetches at a time for codes it signs while offline, and their life. */
+/** Seals that a phone fetches at a time for codes it signs while offline … */
 export const offlineSeals = 20;
+/** … and how long each of them is good for. */
 export const offlineSealLifeMs = 72 * hourMs;
 /** A code signed offline is accepted from this long after the time it says … */
 export const offlineCodeAgeMsMax = minuteMs;
@@ -104,13 +105,15 @@ export const noticeLifeMs = dayMs;
 export const factorTriesMax = 5;
 /** Failures in a row after which a factor is disabled (NIST SP 800-63B-4 §3.2.2). */
 export const factorFailuresMax = 100;
-/** Factors and contacts that one wallet may have at a time. */
+/** Factors that one wallet may have at a time. */
 export const factorsMax = 10;
+/** Contacts that one wallet may have at a time. */
 export const contactsMax = 4;
 /** Recovery codes that a wallet is given at a time. */
 export const recoveryCodes = 10;
-/** The longest name of a device, and of a factor, in characters. */
+/** The longest name of a device, in characters. */
 export const deviceNameCharsMax = 64;
+/** The longest name of a factor, in characters. */
 export const factorNameCharsMax = 64;
 /** The longest Android chain or App Attest object, in base64url, with room to spare. */
 export const attestationCharsMax = 10_240;
@@ -129,8 +132,9 @@ export const stepUpLifeMs = 5 * minuteMs;
 /** Wrong factors in one step-up; with the last of them it is over. */
 export const stepUpTriesMax = 5;
 
-/** An activation code of a terminal, and an invitation of an operator, can be used this long. */
+/** An activation code of a terminal can be used this long. */
 export const activationLifeMs = dayMs;
+/** An invitation of an operator can be used this long. */
 export const invitationLifeMs = dayMs;
 /** What waits for a second person lapses after this long. */
 export const approvalLifeMs = dayMs;
@@ -139,8 +143,9 @@ export const approvalLifeMs = dayMs;
  * of theirs can live, with 5 minutes to spare.
  */
 export const floorKeptMs = accessLifeMs + 5 * minuteMs;
-/** What merchants may be given and charged, in basis points: 10 % each. */
+/** What a merchant may have its customers rewarded with, in basis points: 10 %. */
 export const rewardRateBpMax = 1_000;
+/** What merchants may be charged, in basis points: 10 %. */
 export const feeRateBpMax = 1_000;
 /** A bank account that two persons have agreed on is paid out to from this long afterwards. */
 export const accountWaitMs = 72 * hourMs;
@@ -198,36 +203,44 @@ export const namesHeldMs = hourMs;
 export const settlementShardsMax = 64;
 /** Backtests that may wait for their turn at a time. */
 export const backtestsOpenMax = 8;
-/** Wallets that failed which are told of a run at once, and runs of a version that are listed. */
+/** Wallets that failed which are told of a run at once. */
 export const backtestFailuresMax = 1_000;
+/** Runs of a version that are listed. */
 export const backtestsListedMax = 20;
 /** Rows of Control's chain that are read at once. */
 export const auditRowsMax = 1_000;
 
-/** The largest body of a call, in bytes, but for … */
+/** The largest body of a call, in bytes, unless the call says otherwise. */
 export const bodyBytesMax = 16 * 1_024;
-/** … a policy's. */
+/** The largest policy, in bytes. */
 export const policyBytesMax = 64 * 1_024;
 /** What a scanner may send as a code, in characters: the longest forms of a code have room in it. */
 export const scannedCharsMax = 4_096;
 /** The longest that a terminal may wait for its answer before it is worth nothing. */
 export const answerWithinMsMax = minuteMs;
-/** Entries of one page of a list: the payer's payments, a wallet's activity, alerts, the record. */
+/** Payments of one page of the payer's own. */
 export const ownPaymentsPage = 50;
+/** Entries of one page of a wallet's activity. */
 export const activityPage = 50;
+/** Alerts of one page. */
 export const alertsPage = 100;
+/** Entries of one page of the operators' record. */
 export const recordPage = 100;
-/** Wallets that a backtest may name, span of its history, and wallets looked at in a second. */
+/** Wallets that a backtest may name. */
 export const backtestWalletsMax = 100;
+/** The longest span of history that a backtest plays. */
 export const backtestSpanMsMax = 400 * dayMs;
+/** The most wallets that a backtest looks at in a second. */
 export const backtestWalletsPerSecondMax = 50;
 /** The longest history that a backtest reads of one wallet, in acts. */
 export const backtestActsMax = 20_000;
 /** A partner's claim may be without an outcome for this long before its wallet is asked again. */
 export const claimPendingMs = minuteMs / 2;
-/** Passkeys of one operator, life of a challenge for one, and wrong answers to it; the last ends it. */
+/** Passkeys that one operator may have. */
 export const operatorPasskeysMax = 5;
+/** A challenge for an operator's passkey waits this long for its answer. */
 export const operatorPasskeyOpenMs = 5 * minuteMs;
+/** Wrong answers to one such challenge; with the last of them it ends. */
 export const operatorPasskeyTriesMax = 5;
 /** So many approvers must remain, or nobody could approve. */
 export const approversMin = 2;

@@ -1,9 +1,13 @@
 /** Milliseconds since 1970-01-01T00:00:00Z, an integer. Seconds exist in JWT claims only. */
 export type EpochMs = number;
 
+/** A second, in ms. */
 export const secondMs = 1_000;
+/** A minute, in ms. */
 export const minuteMs = 60 * secondMs;
+/** An hour, in ms. */
 export const hourMs = 60 * minuteMs;
+/** A day of 24 hours, in ms; a business day may be another. */
 export const dayMs = 24 * hourMs;
 
 /** RFC 3339 in UTC with milliseconds: the one form times have on the wire. */

@@ -4,6 +4,7 @@ import type { Reply } from "./wire/answer.ts";
 import { assertAmount, assertReference, segment } from "./wire/request-check.ts";
 import { Transport, type TransportOptions, withQuery } from "./wire/transport.ts";
 
+/** What a funding partner's client is made with. */
 export interface PartnerOptions extends TransportOptions {
   readonly partnerId: string;
   readonly channel: Channel;

@@ -20,6 +20,7 @@ import type { Reply } from "./wire/answer.ts";
 import { assertAmount, assertReference, segment } from "./wire/request-check.ts";
 import { Transport, type TransportOptions, withQuery } from "./wire/transport.ts";
 
+/** What a terminal's client is made with. */
 export interface TerminalOptions extends TransportOptions {
   /** Known after the activation; kept with the session. */
   readonly terminalId?: string | undefined;

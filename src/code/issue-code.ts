@@ -7,6 +7,7 @@ import type { EpochMs } from "../time.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { withIssued } from "../wallet/live-code.ts";
 
+/** A code that one of the wallet's devices asks for. */
 export interface IssueCommand extends CustomerActor {
   /** 10 random bytes as lower-case hex. */
   readonly randomHex: string;
@@ -14,6 +15,7 @@ export interface IssueCommand extends CustomerActor {
   readonly merchantId: string | null;
 }
 
+/** All but `issued` have written nothing of it. */
 export type IssueOutcome =
   | BooksBehind
   | { readonly kind: "issued"; readonly jti: string; readonly expiresAtMs: EpochMs }

@@ -6,6 +6,7 @@ import type { EpochMs } from "../time.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { epochsNow } from "./issue-code.ts";
 
+/** All but `issued` have written nothing of it. */
 export type SealsOutcome =
   | BooksBehind
   | {

@@ -4,6 +4,7 @@ import { epochKinds } from "./snapshot.ts";
 
 /** What an epoch can be raised of: a kind (two persons), or one thing named by its id (one). */
 export const epochTargets = ["wallet", "device", "merchant", "terminal"] as const;
+/** Everything that an epoch can be raised of. */
 export const epochScopes = [...epochKinds, ...epochTargets] as const;
 export type EpochScope = (typeof epochScopes)[number];
 

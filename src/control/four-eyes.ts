@@ -46,6 +46,7 @@ export type Proposal =
       readonly merchant_id: string | null;
     };
 
+/** As it is stored: that one has expired is told by its end. */
 export type ApprovalStatus = "waiting" | "approved" | "rejected";
 
 /**

@@ -111,6 +111,7 @@ export function snapshotFault(
  */
 export type StoppedUntil = EpochMs | "open" | null;
 
+/** True while a stop stands, whatever end it was given. */
 export function isStopped(until: StoppedUntil): boolean {
   return until !== null;
 }

@@ -5,6 +5,7 @@ import type { CourierBook, GatewayFailure, StoredMessage } from "./book.ts";
 
 /** Waits between tries: 1, 2, 4 … seconds, at most 60. */
 const retryFirstMs = 1_000;
+/** The longest of these waits. */
 export const retryLongestMs = 60_000;
 
 /** Until when a message is worth taking to the gateway: a code's own life, a day without one. */

@@ -27,6 +27,7 @@ export function isLeaving(claim: Ownership): boolean {
   return claim.state === "confirmed" && claim.untilMs !== null;
 }
 
+/** A device key, and the wallet and flow that want it. */
 export interface KeyClaim {
   readonly jkt: string;
   readonly route: WalletRoute;

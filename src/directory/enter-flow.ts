@@ -5,6 +5,7 @@ import type { WalletRoute } from "../token/seal.ts";
 import type { DirectoryBook } from "./book.ts";
 import { type FlowKind, flowFault, type Refusal } from "./flow.ts";
 
+/** A factor that is about to be tried in a sign-in or recovery; one try is counted. */
 export interface TryFactor {
   readonly kind: FlowKind;
   readonly flowId: string;

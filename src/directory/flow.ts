@@ -55,6 +55,7 @@ export interface Flow {
   readonly untilMs: EpochMs;
 }
 
+/** Why a step of a flow was refused; none says whether the contact is known. */
 export type Refusal =
   | { readonly kind: "unknown" }
   | { readonly kind: "proof_used" }

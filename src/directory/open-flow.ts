@@ -24,6 +24,7 @@ export interface OpenFlow {
   readonly keyRoute: WalletRoute | null;
 }
 
+/** What came of opening a flow. `usable` is for the message alone: the caller is not told. */
 export type FlowOpened =
   | { readonly kind: "opened"; readonly usable: boolean; readonly untilMs: EpochMs }
   | { readonly kind: "too_many_attempts"; readonly retryAfterMs: number }

@@ -19,6 +19,7 @@ interface ProveFactor {
   readonly sealedRecovery: string;
 }
 
+/** A TOTP code for the secret that the flow was given. */
 export interface ProveTotp extends ProveFactor {
   readonly code: string;
 }
@@ -47,6 +48,7 @@ export interface RegistrationProven {
   readonly reservedUntilMs: EpochMs;
 }
 
+/** `contact_taken`: another wallet registered the contact in the meantime; the flow has ended. */
 export type FactorOutcome = RegistrationProven | Refusal | { readonly kind: "contact_taken" };
 
 /**

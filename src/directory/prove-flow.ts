@@ -4,6 +4,7 @@ import type { WalletRoute } from "../token/seal.ts";
 import type { DirectoryBook } from "./book.ts";
 import { type Flow, type FlowKind, flowFault, proveContact, type Refusal } from "./flow.ts";
 
+/** A code that was typed, as proof of the flow's contact. */
 export interface ProveContact {
   readonly kind: FlowKind;
   readonly flowId: string;
@@ -16,6 +17,7 @@ export interface ProveContact {
   readonly challenge: string;
 }
 
+/** The flow with what its next step needs, or why the code was refused. */
 export type ContactProven =
   | {
       readonly kind: "proven";

@@ -28,6 +28,7 @@ export interface AdjustCommand {
   readonly idKey: number;
 }
 
+/** `decided` is recorded, also when it was refused; the others have written nothing of it. */
 export type AdjustOutcome =
   | BooksBehind
   | { readonly kind: "decided"; readonly sequence: number; readonly body: AdjustmentBody }

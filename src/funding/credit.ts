@@ -34,6 +34,7 @@ export interface CreditCommand {
   } | null;
 }
 
+/** A top-up as it was decided, by the number that its id tells. */
 export interface TopUp {
   readonly sequence: number;
   readonly atMs: EpochMs;
@@ -41,6 +42,7 @@ export interface TopUp {
   readonly body: TopUpBody;
 }
 
+/** All but `decided` have written nothing of it, and leave the reference unused. */
 export type CreditOutcome =
   | BooksBehind
   | { readonly kind: "decided"; readonly topUp: TopUp; readonly replayed: boolean }

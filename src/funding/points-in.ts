@@ -26,6 +26,7 @@ export interface PointsInCommand extends CustomerActor {
   readonly ipPrefix?: string | null;
 }
 
+/** All but `credited` have written nothing of it. */
 export type PointsInOutcome =
   | BooksBehind
   | { readonly kind: "credited"; readonly row: WalletRow; readonly replayed: boolean }

@@ -27,6 +27,7 @@ export interface RedeemCommand extends CustomerActor {
   readonly idKey: number;
 }
 
+/** All but `redeemed` have written nothing of it. */
 export type RedeemOutcome =
   | BooksBehind
   | { readonly kind: "redeemed"; readonly row: WalletRow; readonly replayed: boolean }

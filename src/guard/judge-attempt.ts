@@ -25,6 +25,7 @@ export interface GuardRow extends GuardedAct {
   readonly outcome: GuardedOutcome;
 }
 
+/** The newest act of a source, with the latest time of any act of it. */
 export interface NewestAct extends TimedRow {
   readonly latestMs: EpochMs;
 }
@@ -65,6 +66,7 @@ export interface GuardFinding {
   readonly policyVersion: number;
 }
 
+/** What a step of an attempt may do. */
 export type AttemptJudged =
   | { readonly kind: "passes"; readonly flagged: readonly GuardFinding[] }
   | { readonly kind: "blocked"; readonly untilMs: EpochMs; readonly by: GuardFinding }

@@ -13,6 +13,7 @@ export interface GuardRules {
   readonly aboutStarts: ReadonlySet<string>;
 }
 
+/** The rules about each kind of source; `null`: there is none. */
 export interface GuardPolicy {
   readonly rules: Readonly<Record<GuardSourceKind, GuardRules | null>>;
   /** No window of these rules reaches further back than this. */

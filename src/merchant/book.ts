@@ -1,6 +1,7 @@
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 
+/** The kinds of bank accounts that a merchant may be paid out to. */
 export const accountTypes = ["ordinary", "checking", "savings", "other"] as const;
 export type AccountType = (typeof accountTypes)[number];
 

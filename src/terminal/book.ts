@@ -38,6 +38,7 @@ export interface RuleFinding {
   readonly sentAtMs: EpochMs | null;
 }
 
+/** Where the clock was set back to, and from when. */
 export type SeenSetBack = Pick<SetBack, "toMs" | "fromMs">;
 
 /** The rows of a terminal's, a store's or a merchant's object, inside one transaction. */

@@ -7,6 +7,7 @@ export interface BacktestSum extends Omit<BacktestReport, "actsMinor" | "decline
   readonly rules: readonly RuleSum[];
 }
 
+/** A rule's report with its amount as digits, since a sum may pass 2^53. */
 export interface RuleSum extends Omit<RuleReport, "exceededMinor" | "examples"> {
   readonly exceededMinor: string;
   readonly examples: readonly BacktestExample[];

@@ -20,6 +20,7 @@ export interface RuleVerdict {
   readonly passesAtMs: number | null;
 }
 
+/** What a rule that is exceeded declines with. */
 export type VelocityCode =
   | "velocity_count_exceeded"
   | "velocity_amount_exceeded"

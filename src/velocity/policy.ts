@@ -51,6 +51,7 @@ import {
 const RULES_MAX = 64;
 /** The shortest and the longest sliding window: one second, 400 days. */
 const WINDOW_MS_MIN = 1_000;
+/** The longest window of a rule: 400 days, in ms. */
 export const WINDOW_MS_MAX = 34_560_000_000;
 /** The most characters of a zone: with at most 48 of a rule's id, 64 rules then fit 12 KiB. */
 const NAME_MAX = 32;
@@ -171,6 +172,7 @@ export const policySchema = z
   });
 
 export type Policy = z.infer<typeof policySchema>;
+/** One rule of a policy. */
 export type Rule = Policy["rules"][number];
 
 /** What is wrong with a policy: an RFC 6901 pointer to the place, and a sentence about it. */

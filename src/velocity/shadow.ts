@@ -16,6 +16,7 @@ export interface ShadowTally {
   readonly rules: Readonly<Record<string, number>>;
 }
 
+/** The tally of nothing. */
 export const emptyTally: ShadowTally = {
   judged: 0,
   declined: 0,

@@ -22,10 +22,15 @@
  *      ├ strings, ASCII, addressed from the table's first byte ───────────── ┤
  */
 export const TABLE_MAGIC = 0x54564b53;
+/** The first byte of a compiled table. */
 export const TABLE_FORMAT = 1;
+/** The largest compiled table, in bytes. */
 export const TABLE_BYTES_MAX = 12_288;
+/** Bytes before the first rule. */
 export const HEADER_BYTES = 32;
+/** Bytes of each rule. */
 export const RULE_BYTES = 72;
+/** Stands in a byte for nothing. */
 export const NONE = 255;
 /** The end, 2^53, of a range that has none: no amount and no age reaches it. */
 export const OPEN_END = 2 ** 53;

@@ -50,6 +50,7 @@ export const METRICS = [
   "given_back_count",
 ] as const;
 export type MetricKind = (typeof METRICS)[number];
+/** What a rule counts, as a policy spells it. */
 export type Metric = Exclude<MetricKind, "distinct"> | `distinct:${Watch}`;
 
 /** What a rule that is exceeded asks for. */

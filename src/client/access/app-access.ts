@@ -18,6 +18,7 @@ import { browserPasskeys, type PasskeyPort, withPasskey } from "./passkey.ts";
 import { type Renewal, Session, type SessionStore, type Tokens } from "./session.ts";
 import { StepUp } from "./step-up.ts";
 
+/** What a customer's client is made with: where the deployment is, and the device's key. */
 export interface AppOptions extends TransportOptions {
   /** Where tokens and an open registration are kept between runs; memory unless told. */
   readonly sessions?: SessionStore | undefined;

@@ -5,6 +5,7 @@ import { Transport, type TransportOptions } from "../wire/transport.ts";
 import { browserPasskeys, type PasskeyPort, withPasskey } from "./passkey.ts";
 import { type Renewal, Session, type SessionStore, type Tokens } from "./session.ts";
 
+/** What an operator's client is made with. */
 export interface OperatorOptions extends TransportOptions {
   /** Known after the first sign-in; kept with the session. */
   readonly operatorId?: string | undefined;

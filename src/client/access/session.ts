@@ -31,6 +31,7 @@ export type Renew = (state: SessionState) => Promise<Reply<unknown>> | undefined
 /** How a renewal ended; `impossible` when there is nothing to renew with. */
 export type Renewal = "renewed" | "impossible" | Refused | Unknown;
 
+/** Where sessions are kept, by name, so that they outlive the program. */
 export type SessionStore = RecordStore<SessionState>;
 
 const renewBeforeEndMs = 30_000;

@@ -51,6 +51,7 @@ export interface Entered {
   readonly tokens: Tokens;
 }
 
+/** What a fresh factor is given for; the token that shows it is good for nothing else. */
 export type StepUpPurpose =
   | "top_up"
   | "limits"
@@ -60,6 +61,7 @@ export type StepUpPurpose =
   | "factor"
   | "redemption";
 
+/** A step-up that waits for its factor until `expires_at`. */
 export interface StepUpOpened {
   readonly step_up_id: string;
   readonly expires_at: string;

@@ -3,8 +3,10 @@ import type { Tokens } from "../access/session.ts";
 import type { Answered, Reply } from "../wire/answer.ts";
 import type { Channel } from "./partner.ts";
 
+/** What an operator may do; `merchant` sees one merchant. */
 export type Role = "viewer" | "operator" | "approver" | "merchant";
 
+/** An operator's session, opened with the key that was enrolled. */
 export interface OperatorEntered {
   readonly operator_id: string;
   readonly role: Role;
@@ -17,6 +19,7 @@ export interface PasskeyBegun {
   readonly webauthn: { readonly options: unknown };
 }
 
+/** A sign-in that waits for the passkey's answer until `expires_at`. */
 export interface SignInBegun {
   readonly sign_in_id: string;
   readonly expires_at: string;
@@ -61,6 +64,7 @@ export interface AdjustmentRequest {
   readonly reason: string;
 }
 
+/** What a stop stops; from `merchant` on, one thing that its id names. */
 export type StopScope =
   | "everything"
   | "registration"
@@ -78,6 +82,7 @@ export type StopScope =
   | "wallet"
   | "device";
 
+/** A stop to be raised. One person is enough. */
 export interface StopRequest {
   readonly scope: StopScope;
   /** Which merchant, store, terminal, partner, wallet or device. */
@@ -117,6 +122,7 @@ export interface Standing {
   readonly confirmations: readonly TerminalConfirmation[];
 }
 
+/** Which alerts to list; without a cursor from the newest on. */
 export interface AlertQuery {
   /** `open` unless told. */
   readonly state?: "open" | "acknowledged" | "all";
@@ -139,6 +145,7 @@ export interface Alert {
   readonly acknowledged_at: string | null;
 }
 
+/** A page of alerts, newest first; without a cursor it is the last. */
 export interface AlertPage {
   readonly alerts: readonly Alert[];
   readonly cursor: string | null;
@@ -154,11 +161,13 @@ export interface RecordEvent {
   readonly hash: string;
 }
 
+/** A page of the operators' record, newest first; without a cursor it is the last. */
 export interface RecordPage {
   readonly events: readonly RecordEvent[];
   readonly cursor: string | null;
 }
 
+/** Whose tokens end: those of a kind of callers, or of one thing that its id names. */
 export type EpochScope =
   | "customers"
   | "terminals"
@@ -169,12 +178,14 @@ export type EpochScope =
   | "merchant"
   | "terminal";
 
+/** An epoch to be raised: every token that was issued before is revoked. */
 export interface EpochRequest {
   readonly scope: EpochScope;
   readonly id?: string;
   readonly reason: string;
 }
 
+/** Tokens issued before are refused everywhere from `in_force_at` on. */
 export interface EpochRaised {
   readonly scope: EpochScope;
   readonly id: string;
@@ -189,6 +200,7 @@ export interface Invited {
   readonly approval_id?: string;
 }
 
+/** A person to be invited, and as what. */
 export interface Invitation {
   readonly name: string;
   readonly role: Role;
@@ -196,12 +208,14 @@ export interface Invitation {
   readonly merchant_id?: string;
 }
 
+/** A funding partner to be named: its channel, and the key it calls with. */
 export interface PartnerRequest {
   readonly name: string;
   readonly channel: Channel;
   readonly jwk: PublicJwk;
 }
 
+/** Which partner it is. */
 export interface PartnerNamed {
   readonly partner_id: string;
 }

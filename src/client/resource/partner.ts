@@ -1,5 +1,6 @@
 import type { Money } from "./payment.ts";
 
+/** The ways by which money comes in. */
 export type Channel = "credit" | "debit" | "cash_register" | "atm" | "points";
 
 /** A credit of the wallet whose `funding_route` is the `route`. */

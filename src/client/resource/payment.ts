@@ -6,6 +6,7 @@ export interface Money {
   readonly currency: string;
 }
 
+/** How a payment stands. All but `pending_confirmation` are final answers to the payment itself. */
 export type PaymentStatus =
   | "captured"
   | "authorized"
@@ -53,6 +54,7 @@ export interface Decline {
   readonly payment_id?: string;
 }
 
+/** The same sentence for the cashier, in Japanese and in English. */
 export interface Message {
   readonly ja: string;
   readonly en: string;
@@ -73,6 +75,7 @@ export interface PaymentRequest extends Money {
   readonly allow_duplicate?: boolean;
 }
 
+/** A part of a hold to be captured, or all of it; minor units. */
 export interface CaptureRequest {
   readonly reference: string;
   readonly amount: number;
@@ -88,6 +91,7 @@ export interface CancellationRequest {
   readonly code?: string;
 }
 
+/** What became of a cancellation. While it is `waiting`, repeat it. */
 export interface Cancellation {
   readonly cancellation_id: string;
   readonly status: "done" | "waiting";
@@ -95,6 +99,7 @@ export interface Cancellation {
   readonly payment?: Payment | null;
 }
 
+/** A part of a captured payment to be given back; minor units. */
 export interface RefundRequest {
   readonly reference: string;
   readonly amount: number;

@@ -1,3 +1,4 @@
+/** What a rule does when it is exceeded. */
 export type RuleAction = "decline" | "confirm" | "flag";
 
 /** Whose histories to play, and the acts of which time to judge (RFC 3339, `to` exclusive). */
@@ -34,12 +35,14 @@ export interface BacktestSummary {
   readonly would_have_flagged: number;
 }
 
+/** What a policy would have decided about the past, rule by rule. */
 export interface Backtest extends BacktestSummary {
   readonly rules: readonly BacktestRule[];
   /** Wallets whose history could not be played. */
   readonly failures: readonly { readonly wallet_id: string; readonly reason: string }[];
 }
 
+/** What one rule would have done; `exceeded_amount` is minor units as digits and may pass 2^53. */
 export interface BacktestRule {
   readonly rule: string;
   readonly action: RuleAction;

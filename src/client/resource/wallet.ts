@@ -15,6 +15,7 @@ export interface Wallet {
   readonly [member: string]: unknown;
 }
 
+/** Minor units; of points, points. What is held is not available. */
 export interface Balances {
   readonly available: number;
   readonly held: number;
@@ -22,6 +23,7 @@ export interface Balances {
   readonly points_pending: number;
 }
 
+/** A device of the wallet, as its owner sees it. */
 export interface Device {
   readonly device_id: string;
   readonly state: "active" | "cooling" | "removed";
@@ -46,6 +48,7 @@ export interface WalletContact {
   readonly recovery_from: string;
 }
 
+/** A second factor to be added. */
 export interface FactorRequest {
   readonly kind: "totp" | "webauthn";
   /** What its owner calls it. */
@@ -59,11 +62,13 @@ export interface FactorOpened {
   readonly webauthn: { readonly options: unknown } | null;
 }
 
+/** How a factor stands after what was done to it. */
 export interface FactorState {
   readonly factor_id: string;
   readonly state: "open" | "active" | "removed";
 }
 
+/** A second factor of the wallet, as its owner sees it. */
 export interface WalletFactor {
   readonly factor_id: string;
   readonly kind: "totp" | "webauthn";
@@ -80,6 +85,7 @@ export interface Activity {
   readonly [member: string]: unknown;
 }
 
+/** One thing that happened to the wallet or in it, with the names of then. */
 export interface ActivityEvent {
   readonly kind: string;
   readonly at: string;
@@ -95,6 +101,7 @@ export interface ActivityEvent {
   readonly [member: string]: unknown;
 }
 
+/** What a code to be shown is good for; without members for anything. */
 export interface CodeRequest {
   /** The most this code may pay, minor units. */
   readonly amount_max?: number;
@@ -117,6 +124,7 @@ export interface Code {
   readonly expires_at: string;
 }
 
+/** Seals for codes that the phone signs while offline; each is good for one code. */
 export interface OfflineSeals {
   readonly seals: readonly string[];
   readonly expires_at: string;
@@ -124,17 +132,20 @@ export interface OfflineSeals {
   readonly counter: number;
 }
 
+/** Points to be turned into balance, one minor unit a point. */
 export interface TopUpRequest extends Money {
   readonly reference: string;
   readonly channel: "points";
 }
 
+/** Money that came in. */
 export interface TopUp {
   readonly top_up_id: string;
   readonly status: string;
   readonly [member: string]: unknown;
 }
 
+/** Balance to be paid back to the customer; minor units. */
 export interface RedemptionRequest {
   readonly reference: string;
   readonly amount: number;
@@ -143,6 +154,7 @@ export interface RedemptionRequest {
   readonly payout_account: unknown;
 }
 
+/** A redemption and how far its payout has come. */
 export interface Redemption extends Money {
   readonly redemption_id: string;
   readonly reference: string;
@@ -178,6 +190,7 @@ export interface ConfirmationDecision extends Money {
   readonly shown: { readonly merchant_name: string; readonly store_name: string };
 }
 
+/** Opens one event stream of this device until `expires_at`. */
 export interface EventTicket {
   readonly ticket: string;
   readonly expires_at: string;
@@ -200,6 +213,7 @@ export interface ContactOpened {
   readonly expires_at: string;
 }
 
+/** How a contact stands after what was done to it. */
 export interface ContactState {
   readonly contact_id: string;
   readonly state: "verified" | "removed";

@@ -12,6 +12,7 @@ import {
 } from "./payment-record.ts";
 import { elapse, giveUp, takeUp, unresolved, withReply } from "./unknown-result.ts";
 
+/** What a resolver works with: a terminal's session, the platform, and where payments are kept. */
 export interface ResolverOptions {
   readonly session: Pick<Session, "call">;
   readonly runtime: Runtime;
@@ -20,6 +21,7 @@ export interface ResolverOptions {
   readonly forgetCodes?: boolean | undefined;
 }
 
+/** How long a caller waits for an outcome. The payment goes on without it. */
 export interface Patience {
   /**
    * After how long an outcome that is still unknown is told as `unresolved`; 60 000 ms unless

@@ -4,13 +4,19 @@ import type { Cancellation, Payment } from "../resource/payment.ts";
 export type Check = (value: unknown) => boolean;
 /** The members without which an answer is not the server's; it may have more. */
 export type Shape = Readonly<Record<string, Check>>;
+/** An object of an answer, of which nothing is known. */
 export type Members = Readonly<Record<string, unknown>>;
 
+/** A string with something in it. */
 export const text: Check = (value) => typeof value === "string" && value !== "";
 const maybeText: Check = (value) => value === null || typeof value === "string";
+/** A number that can be counted with. */
 export const number: Check = (value) => typeof value === "number" && Number.isFinite(value);
+/** True or false. */
 export const flag: Check = (value) => typeof value === "boolean";
+/** A list of anything. */
 export const list: Check = Array.isArray;
+/** An object of anything. */
 export const object: Check = isMembers;
 
 const tokens: Shape = {
@@ -87,10 +93,12 @@ export function listOf(check: Check): Check {
   return (value) => Array.isArray(value) && value.every(check);
 }
 
+/** True if the body has the members of the shape, each as its check says; others may be there. */
 export function fits(shape: Shape, body: Members): boolean {
   return Object.entries(shape).every(([name, check]) => check(body[name]));
 }
 
+/** True for an object that is no list. */
 export function isMembers(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -9,6 +9,7 @@ export interface Socket {
   close(): void;
 }
 
+/** Who hears a stream of events, and from where on. */
 export interface EventListener {
   readonly onEvent: (event: WalletEvent) => void;
   /** The stream has ended: by the caller, the network, or (4401) because the token was revoked. */

@@ -5,6 +5,7 @@ import { type Bytes, base64url, utf8 } from "./base64.ts";
 import { contentDigestOf, signProof } from "./proof.ts";
 import { dateOf, ServerClock } from "./server-clock.ts";
 
+/** The methods of the contract. */
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /** A body to be written as JSON, or a string that is JSON already and goes out as it is. */
