@@ -34,15 +34,13 @@ export function nodeSql(path = ":memory:"): NodeSql {
   };
   return {
     exec<Row extends SqlRow>(text: string, ...values: SqlValue[]): readonly Row[] {
-      const bound = values.map((value) =>
-        value instanceof ArrayBuffer ? new Uint8Array(value) : value,
-      );
+      const bound = values.some(isBuffer) ? values.map(bytesOf) : values;
       const { statement, answersRows } = prepared(text);
       if (!answersRows) {
-        rowsWritten += Number(statement.run(...bound).changes);
+        rowsWritten += Number(statement.run(...(bound as Bound[])).changes);
         return [];
       }
-      const rows = statement.all(...bound).map((row) => plain(row as SqlRow));
+      const rows = statement.all(...(bound as Bound[])).map((row) => plain(row as SqlRow));
       rowsRead += rows.length;
       return rows as Row[];
     },
@@ -67,10 +65,16 @@ export function nodeSql(path = ":memory:"): NodeSql {
   };
 }
 
-/** An ordinary object; the platform gives BLOBs as `ArrayBuffer`. */
+type Bound = Exclude<SqlValue, ArrayBuffer>;
+
+const isBuffer = (value: SqlValue) => value instanceof ArrayBuffer;
+const bytesOf = (value: SqlValue) => (value instanceof ArrayBuffer ? new Uint8Array(value) : value);
+
+/** An ordinary object; the platform gives BLOBs as `ArrayBuffer`. Every row is read by it: no list. */
 function plain(row: SqlRow): SqlRow {
   const copy: SqlRow = { ...row };
-  for (const [name, value] of Object.entries(copy)) {
+  for (const name in copy) {
+    const value = copy[name];
     if (value instanceof Uint8Array) copy[name] = value.slice().buffer;
   }
   return copy;

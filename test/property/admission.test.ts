@@ -141,13 +141,16 @@ function* combinations(): Generator<Case> {
 
 class Undo extends Error {}
 
+/** One for all: each would note where it was made. */
+const undo = new Undo();
+
 /** Runs `act` on the wallet as it is, and has everything undone that it wrote. */
 function rolledBack<T>(act: (book: WalletBook, context: WalletContext) => T): T {
   const values: T[] = [];
   try {
     house.step(room, (book, context) => {
       values.push(act(book, context));
-      throw new Undo();
+      throw undo;
     });
   } catch (fault) {
     if (!(fault instanceof Undo)) throw fault;
