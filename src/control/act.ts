@@ -22,9 +22,10 @@ export type ActDetail = Readonly<Record<string, unknown>>;
 
 /**
  * The operator who begins an act, as the book knows them at this moment: what the token says of a
- * role is not asked. 401 for who was removed or whose tokens were revoked, 403 for a role that may
- * not or an act that asks for a passkey of who has one; all are put on record. 401 for a proof that
- * has served an act already, whatever that act has changed meanwhile; a replay puts nothing on record.
+ * role is not asked. Refused, and put on record: an operator who was removed or whose tokens were
+ * revoked, a role that may not begin the act, and an act that asks for a passkey if the operator
+ * has enrolled one and is signed in without it. A proof that has served an act before is refused
+ * whatever that act has changed meanwhile, and a replay puts nothing on record.
  */
 export function beginAct(
   book: ControlBook,

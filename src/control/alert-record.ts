@@ -6,15 +6,15 @@ import type { StopScope } from "./snapshot.ts";
  * `code_spent_elsewhere`: a code was shown again at another merchant. `guard_source_blocked`: a
  * source of attempts to get in has to wait. `guard_rule`: a rule about attempts that only tells was
  * exceeded, by a source or over the whole deployment. `terminal_rule`, `store_rule`,
- * `merchant_rule`: a rule across wallets was exceeded at a terminal, at a store or at a merchant. `terminal_guesses`: a terminal sent too many codes that are none.
- * `merchant_guesses`: all terminals of a merchant together did.
- * `handle_guesses`: too many bar codes were looked up that stand for nothing, wherever they came
- * from. `reference_conflict`: payments of two wallets stand under one terminal's reference.
- * `clock_apart`: the clocks of a Worker and of an object differ by more than stops are proof against.
- * `clock_behind`: an object's clock is more than 2 s behind its newest row.
- * `gateway_failing`: the gateway for mail and SMS takes nothing, so that nobody can sign in.
- * `books_behind`: an object has lost rows that others have taken: a wallet moves no money until they
- * are restored.
+ * `merchant_rule`: a rule across wallets was exceeded at a terminal, at a store or at a merchant.
+ * `terminal_guesses`: a terminal sent too many codes that are none. `merchant_guesses`: all
+ * terminals of a merchant together did. `handle_guesses`: too many bar codes were looked up that
+ * stand for nothing, wherever they came from. `reference_conflict`: payments of two wallets stand
+ * under one terminal's reference. `clock_apart`: the clocks of a Worker and of an object differ by
+ * more than stops are proof against. `clock_behind`: an object's clock is more than 2 s behind its
+ * newest row. `gateway_failing`: the gateway for mail and SMS takes nothing, so that nobody can
+ * sign in. `books_behind`: an object has lost rows that others have taken: a wallet moves no money
+ * until they are restored.
  */
 export const alertKinds = [
   "delivery_parked",

@@ -118,8 +118,8 @@ export function backtestRun(
 }
 
 /**
- * Keeps what a turn has added to a run. When nothing is left to be looked at, and nobody has ended the
- * run meanwhile, it ends well, on record.
+ * Keeps what a turn has added to a run. When nothing is left to be looked at, and nobody has ended
+ * the run meanwhile, it ends well, on record.
  */
 export function keepTurn(
   book: BacktestBook,

@@ -10,8 +10,9 @@ const doneActs = {
 } as const;
 
 /**
- * Keeps what became of an approval that another object has carried out, and puts it on record, once:
- * the answer is what became of it the first time. A merchant's new name goes on the list of all.
+ * Keeps what became of an approval that another object has carried out, and puts it on record,
+ * once: the answer is what became of it the first time. A merchant's new name goes on the list of
+ * all.
  */
 export function finishApproved(
   book: ControlBook,

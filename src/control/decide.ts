@@ -15,8 +15,8 @@ import { keptByWallet } from "./stop.ts";
 /**
  * Decides what waits, as a second person; approving does the act in the same commit. Refused, and
  * on record: who lacks the role, who proposed it (403), what lapsed or was decided otherwise, and
- * what can no longer take place, or was proposed by somebody who could not propose it any more (409;
- * it stays waiting). The same decision again by the same person answers as the first time.
+ * what can no longer take place, or was proposed by somebody who could not propose it any more
+ * (409; it stays waiting). The same decision again by the same person answers as the first time.
  */
 export function decideApproval(
   book: ControlBook,

@@ -13,7 +13,9 @@ export interface Readings {
   readonly secondMs: EpochMs;
 }
 
-/** When the first of what stands ends by itself: stops, confirmations, floors; `null`: nothing does. */
+/**
+ * When the first of what stands ends by itself: stops, confirmations, floors; `null`: nothing does.
+ */
 export function nextEndMs(book: ControlBook): EpochMs | null {
   const times = [
     ...book.openStops().flatMap(({ untilMs }) => (untilMs === null ? [] : [untilMs])),

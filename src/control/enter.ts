@@ -135,7 +135,10 @@ export function activateOperator(
   return ok(operator);
 }
 
-/** The operator whose key this is; 401 alike for who is unknown, removed, or has another key. */
+/**
+ * The operator whose key this is; refused alike when nobody has this id, they were removed, or
+ * their key is another.
+ */
 export function operatorSession(
   book: ControlBook,
   command: { readonly operatorId: string; readonly proof: ProofMark; readonly nowMs: EpochMs },

@@ -15,7 +15,9 @@ type Unknown =
   | "store"
   | "terminal";
 
-/** Why Control or a merchant's object does nothing for a key. `entryProblem` says how that is told. */
+/**
+ * Why Control or a merchant's object does nothing for a key. `entryProblem` says how that is told.
+ */
 export type EntryRefusal =
   /** Alike for every reason why a key opens no session. */
   | { readonly reason: "no_session" }

@@ -21,9 +21,11 @@ export interface Finding {
 }
 
 /**
- * Raises the alert of a finding, and does what its rule asks for at the terminal where it was exceeded,
- * a rule of a store or a merchant at each such terminal: `confirm` has every payment there wait for its payer for a day from now or until two persons end it, `decline` stops it until two persons lift it. The answer is when that is in force. The same finding again
- * changes nothing that stands.
+ * Raises the alert of a finding, and does what its rule asks for at the terminal where it was
+ * exceeded, a rule of a store or a merchant at each such terminal: `confirm` has every payment
+ * there wait for its payer for a day from now or until two persons end it, `decline` stops it until
+ * two persons lift it. The answer is when that is in force. The same finding again changes nothing
+ * that stands.
  */
 export function takeFinding(
   book: ControlBook,

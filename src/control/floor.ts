@@ -9,8 +9,8 @@ import type { ControlRefusal } from "./refusal.ts";
 import type { OperatorAct } from "./role.ts";
 
 /**
- * Puts the making of a merchant on record, and its bank account before a second person: no account is
- * paid out to on one person's word.
+ * Puts the making of a merchant on record, and its bank account before a second person: no account
+ * is paid out to on one person's word.
  */
 export function recordMerchant(
   book: ControlBook,

@@ -50,8 +50,8 @@ export type Proposal =
 export type ApprovalStatus = "waiting" | "approved" | "rejected";
 
 /**
- * One proposal and what became of it. `result` is what the act answered when it was done; an approved
- * adjustment or restoration has none until its wallet has answered.
+ * One proposal and what became of it. `result` is what the act answered when it was done; an
+ * approved adjustment or restoration has none until its wallet has answered.
  */
 export interface Approval {
   readonly approvalId: string;

@@ -10,9 +10,9 @@ import type { HistoryPage, Returned } from "../wallet/velocity-history.ts";
 type Page = HistoryPage & { readonly setBacks: readonly SetBack[] };
 
 /**
- * Gathers, page by page in the order of the rows, what velocity knows of a wallet that can matter to
- * acts of a period: from the longest window before it to its end, and what came after that where an
- * act of the period comes later in the log. Each act with what was given back of it until today.
+ * Gathers, page by page in the order of the rows, what velocity knows of a wallet that can matter
+ * to acts of a period: from the longest window before it to its end, and what came after that where
+ * an act of the period comes later in the log. Each act with what was given back of it until today.
  */
 export class GatheredHistory {
   readonly #period: BacktestPeriod;

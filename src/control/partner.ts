@@ -33,9 +33,9 @@ export function createPartner(
 }
 
 /**
- * Revokes a partner for ever: its tokens from the returned time on, its key for new ones. Credits that
- * it asked for and that have no outcome yet are stopped, which outlives every token: so the stop
- * `partner` stands from then on. 404 for none; again, the time of the first.
+ * Revokes a partner for ever: its tokens from the returned time on, its key for new ones. Credits
+ * that it asked for and that have no outcome yet are stopped, which outlives every token: so the
+ * stop `partner` stands from then on. 404 for none; again, the time of the first.
  */
 export function revokePartner(
   book: ControlBook,
@@ -62,7 +62,10 @@ export function revokePartner(
   return ok(Math.max(raiseFloor(book, floor, by.nowMs), raised.inForceAtMs));
 }
 
-/** The partner whose key this is; 401 alike for who is unknown, revoked, or has another key. */
+/**
+ * The partner whose key this is; refused alike when none has this id, it was revoked, or its key is
+ * another.
+ */
 export function partnerSession(
   book: ControlBook,
   command: { readonly partnerId: string; readonly proof: ProofMark; readonly nowMs: EpochMs },

@@ -121,7 +121,8 @@ export function passkeysOfSignIn(
 
 /**
  * Lets an operator in by key and passkey; the challenge is used up by it. A wrong answer is counted
- * on the passkey, and the hundredth in a row disables it; a counter that does not rise is on record.
+ * on the passkey, and the hundredth in a row disables it; a counter that does not rise is on
+ * record.
  */
 export function finishSignIn(
   book: ControlBook,

@@ -45,11 +45,12 @@ export const operatorActs = {
   enrol_passkey: { roles: operatorRoles, second: false },
 } as const satisfies Record<string, ActRow>;
 
+/** The name of an act, as it is put on record. */
 export type OperatorAct = keyof typeof operatorActs;
 
 /**
- * Whether whoever has a passkey must be signed in with it for this act: what needs two persons or an
- * approver, and a further passkey. Stopping never waits for one.
+ * Whether whoever has a passkey must be signed in with it for this act: what needs two persons or
+ * an approver, and a further passkey. Stopping never waits for one.
  */
 export function asksPasskey(act: OperatorAct): boolean {
   const { roles, second }: ActRow = operatorActs[act];

@@ -28,8 +28,8 @@ export interface Stop {
   readonly scope: StopScope;
   readonly id: string | null;
   /**
-   * From then on Control ends it by itself (`endReached`), and only Control: who holds a snapshot does
-   * not judge it by a clock. `null`: it ends when two persons lift it.
+   * From then on Control ends it by itself (`endReached`), and only Control: who holds a snapshot
+   * does not judge it by a clock. `null`: it ends when two persons lift it.
    */
   readonly untilMs: EpochMs | null;
 }
@@ -106,8 +106,8 @@ export function snapshotFault(
 }
 
 /**
- * Until when a wallet or device is stopped: a time, `open` for without an end, `null` for not at all.
- * The time is told, and not judged: Control has the stop lifted then.
+ * Until when a wallet or device is stopped: a time, `open` for without an end, `null` for not at
+ * all. The time is told, and not judged: Control has the stop lifted then.
  */
 export type StoppedUntil = EpochMs | "open" | null;
 

@@ -45,7 +45,9 @@ export function endedByItself({ liftedAtMs, untilMs }: StopRecord): boolean {
   return liftedAtMs !== null && untilMs !== null && untilMs <= liftedAtMs;
 }
 
-/** The later of two ends of a stop; `null` is no end. A stop is never shortened by raising it again. */
+/**
+ * The later of two ends of a stop; `null` is no end. A stop is never shortened by raising it again.
+ */
 export function laterEnd(a: EpochMs | null, b: EpochMs | null): EpochMs | null {
   return a === null || b === null ? null : Math.max(a, b);
 }

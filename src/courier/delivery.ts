@@ -21,6 +21,7 @@ export function retryWaitMs(tries: number): number {
   return Math.min(retryFirstMs * 2 ** Math.min(tries, 10), retryLongestMs);
 }
 
+/** Operators are told of a gateway that has failed so often for so long, and again after this. */
 const alertAfterMs = minuteMs / 2;
 const alertAfterFailures = 3;
 const alertAgainMs = 10 * minuteMs;
@@ -68,7 +69,9 @@ export function endTry(
   else book.postponeMessage(number, tries + 1, nowMs + retryWaitMs(tries));
 }
 
-/** Remembers how long the gateway has taken nothing; the alert, when operators are to be told now. */
+/**
+ * Remembers how long the gateway has taken nothing; the alert, when operators are to be told now.
+ */
 export function watchGateway(
   book: CourierBook,
   posted: Posted,

@@ -3,7 +3,9 @@ import type { EpochMs } from "../time.ts";
 import type { WalletRoute } from "../token/seal.ts";
 import type { DirectoryBook, Ownership, Reservation } from "./book.ts";
 
-/** Who has a contact now; null once one that its wallet removed has been kept for its time. */
+/**
+ * Whose a contact is now; `null` when it is nobody's, or was removed and has been kept long enough.
+ */
 export function contactClaim(book: DirectoryBook, blind: string, nowMs: EpochMs): Ownership | null {
   const claim = book.contact(blind);
   const free = claim !== null && isLeaving(claim) && nowMs >= (claim.untilMs ?? 0);
@@ -16,7 +18,9 @@ export function contactOwner(book: DirectoryBook, blind: string): WalletRoute | 
   return claim?.state === "confirmed" && !isLeaving(claim) ? claim.route : null;
 }
 
-/** The wallet that a device key was enrolled in, also long ago; `null` while it is only reserved. */
+/**
+ * The wallet that a device key was enrolled in, also long ago; `null` while it is only reserved.
+ */
 export function keyOwner(book: DirectoryBook, jkt: string): WalletRoute | null {
   const claim = book.key(jkt);
   return claim?.state === "confirmed" ? claim.route : null;
@@ -50,7 +54,9 @@ export function reserveKey(
   return { kind: "reserved" };
 }
 
-/** Makes a key a wallet's for ever; `lost` when it is another's, which nothing should bring about. */
+/**
+ * Makes a key a wallet's for ever; `lost` when it is another's, which nothing should bring about.
+ */
 export function confirmKey(
   book: DirectoryBook,
   claim: KeyClaim,
@@ -120,9 +126,9 @@ export function adoptContact(
 }
 
 /**
- * Whether a contact that a wallet says is its own stands here for it. `lost` when it stands for nobody:
- * then it is reserved until that wallet has been asked again. `taken` when it is another's, so that one
- * contact has two wallets.
+ * Whether a contact that a wallet says is its own stands here for it. `lost` when it stands for
+ * nobody: then it is reserved until that wallet has been asked again. `taken` when it is another's,
+ * so that one contact has two wallets.
  */
 export function holdContact(
   book: DirectoryBook,

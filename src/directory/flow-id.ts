@@ -18,7 +18,9 @@ export function shardOf(hex: string): string {
   return hex.slice(0, 2);
 }
 
-/** A fresh flow of one contact: the shard's byte, then 15 random ones; 32 hexadecimal characters. */
+/**
+ * A fresh flow of one contact: the shard's byte, then 15 random ones; 32 hexadecimal characters.
+ */
 export function makeFlowId(blindHex: string, random: (bytes: number) => Uint8Array): string {
   return shardOf(blindHex) + encodeHex(random(flowNumberBytes));
 }

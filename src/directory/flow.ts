@@ -3,15 +3,15 @@ import type { FactorFault } from "../identity/factor-fault.ts";
 import type { EpochMs } from "../time.ts";
 
 /**
- * What a proven contact is asked for: the ways in, which take the same three steps (contact, factor,
- * device), and a further contact of a wallet.
+ * What a proven contact is asked for: the ways in, which take the same three steps (contact,
+ * factor, device), and a further contact of a wallet.
  */
 const flowKinds = ["registration", "sign_in", "recovery", "lost_device", "contact"] as const;
 export type FlowKind = (typeof flowKinds)[number];
 
 /**
- * How far a flow is. What its state is not for is refused and changes nothing; while the flow lives,
- * `factor_proven` and `done` answer a repeated last step again.
+ * How far a flow is. What its state is not for is refused and changes nothing; while the flow
+ * lives, `factor_proven` and `done` answer a repeated last step again.
  */
 export type FlowState = "started" | "contact_proven" | "factor_proven" | "done" | "ended";
 
@@ -72,8 +72,8 @@ export interface FlowStep<Accepted> {
 }
 
 /**
- * Whether a clock that was ahead has begun a flow. It would be open, with its code, for longer than any
- * may be, and would count among the recent ones until then: it is none.
+ * Whether a clock that was ahead has begun a flow. It would be open, with its code, for longer than
+ * any may be, and would count among the recent ones until then: it is none.
  */
 export function isFlowAhead(flow: Pick<Flow, "startedMs">, nowMs: EpochMs): boolean {
   return flow.startedMs > nowMs + clockBehindMsMax;

@@ -116,8 +116,8 @@ export function judgeAttempt(
 }
 
 /**
- * A source that is blocked writes nothing: that its acts are ahead of the clock is kept, once, so that
- * they count no longer than from now on.
+ * A source that is blocked writes nothing: that its acts are ahead of the clock is kept, once, so
+ * that they count no longer than from now on.
  */
 function noteSetBack(
   book: GuardBook,

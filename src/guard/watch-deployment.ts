@@ -48,9 +48,9 @@ export interface DeploymentBook extends GuardBook {
 
 /**
  * Counts what a shard reports, judges each act by the rules about the whole deployment, and answers
- * what operators are to be told: each source that exceeds a rule, up to `guardSourcesToldMax` of them,
- * and each way in that does, once per episode. An engine that cannot judge says nothing: no call
- * waits for this count.
+ * what operators are to be told: each source that exceeds a rule, up to `guardSourcesToldMax` of
+ * them, and each way in that does, once per episode. An engine that cannot judge says nothing: no
+ * call waits for this count.
  */
 export function takeReport(
   book: DeploymentBook,

@@ -22,9 +22,9 @@ export function asksSecond(change: TermsChange): boolean {
 }
 
 /**
- * Changes a merchant's terms, inside the transaction of its object; what two persons agreed on once,
- * however often it is asked for. A new bank account is in force 72 h after they did. 404 for no
- * merchant, 409 for a revoked one.
+ * Changes a merchant's terms, inside the transaction of its object; what two persons agreed on
+ * once, however often it is asked for. A new bank account is in force 72 h after they did. 404 for
+ * no merchant, 409 for a revoked one.
  */
 export function changeMerchant(
   book: MerchantBook,

@@ -11,7 +11,9 @@ export function createMerchant(book: MerchantBook, terms: MerchantTerms, nowMs: 
   book.insertProfile({ ...terms, ...fresh, createdAtMs: nowMs });
 }
 
-/** The new store of a merchant, under its next number. 404 for no merchant, 409 for a revoked one. */
+/**
+ * The new store of a merchant, under its next number. 404 for no merchant, 409 for a revoked one.
+ */
 export function createStore(
   book: MerchantBook,
   store: Omit<Store, "number">,

@@ -98,7 +98,9 @@ export function raiseTerminalEpoch(
   return ok(book.raiseTerminalEpoch(number, keep ? terminal.state : "revoked"));
 }
 
-/** Ends a merchant for ever, or (`keep`) only what its terminals were given. The epoch that rose. */
+/**
+ * Ends a merchant for ever, or (`keep`) only what its terminals were given. The epoch that rose.
+ */
 export function raiseMerchantEpoch(
   book: MerchantBook,
   keep: boolean,

@@ -28,7 +28,9 @@ export interface TerminalPayment {
 /** What a day's totals count: payments by their first capture, the rest by the act. */
 export type TotalKind = "payments" | "cancellations" | "refunds" | "declines";
 
-/** A rule that a payment at a terminal exceeded; `sentAtMs` `null`: Control has not been told yet. */
+/**
+ * A rule that a payment at a terminal exceeded; `sentAtMs` `null`: Control has not been told yet.
+ */
 export interface RuleFinding {
   readonly act: ActAcross;
   readonly terminalId: string;

@@ -17,9 +17,9 @@ export interface CodeFaults {
 }
 
 /**
- * Counts codes that were none within `guessWindowMs`, sliding, exact to the millisecond of a report.
- * `untilMs`: until when there are too many of them, or `null`; `reached`: these made it so. No more
- * rows than `max` are kept, however many are reported.
+ * Counts codes that were none within `guessWindowMs`, sliding, exact to the millisecond of a
+ * report. `untilMs`: until when there are too many of them, or `null`; `reached`: these made it so.
+ * No more rows than `max` are kept, however many are reported.
  */
 export function countFaults(
   book: FaultBook,

@@ -53,7 +53,9 @@ function seenAtMs(atMs: EpochMs, { nowMs, setBacks }: SeenAt): EpochMs {
   return Math.min(nowMs, ...known.map(({ toMs }) => toMs));
 }
 
-/** The history of the payments later than `sinceMs`, oldest first; its last event is number `last`. */
+/**
+ * The history of the payments later than `sinceMs`, oldest first; its last event is number `last`.
+ */
 export function seenHistory(
   book: Pick<TerminalBook, "newestFirst">,
   act: ActAcross,

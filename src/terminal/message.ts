@@ -10,8 +10,8 @@ export interface TerminalMessage {
   readonly version: 2;
   readonly kind: Exclude<SettlementMessage["kind"], "tombstone">;
   /**
-   * The wallet's own number of it: ascends for each payment, also where a Settlement that was put back
-   * takes it anew under another row.
+   * The wallet's own number of it: ascends for each payment, also where a Settlement that was put
+   * back takes it anew under another row.
    */
   readonly sequence: number;
   readonly atMs: EpochMs;
@@ -36,7 +36,9 @@ export interface TerminalMessage {
   readonly toppedUpAgoMs: number | null;
 }
 
-/** The message of a wallet as its shop's objects are told of it; `null` for what is no payment's. */
+/**
+ * The message of a wallet as its shop's objects are told of it; `null` for what is no payment's.
+ */
 export function terminalMessage(
   { sender, message }: { readonly sender: string; readonly message: SettlementMessage },
   digest: Digest,

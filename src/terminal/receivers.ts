@@ -49,8 +49,8 @@ export function rulesAbove(tables: readonly Uint8Array[]): RulesAbove {
 
 /**
  * The objects that are told of a message: the terminal's of every one, since it adds up its day;
- * the store's and the merchant's when the payment meets the conditions of one of their rules, since no
- * other is ever counted there. `rules` `null`: not known, and all of them are told.
+ * the store's and the merchant's when the payment meets the conditions of one of their rules, since
+ * no other is ever counted there. `rules` `null`: not known, and all of them are told.
  */
 export function receiversOf(message: PaymentMessage, rules: RulesAbove | null): string[] {
   const { terminal, store, merchant } = objectsOf(message);

@@ -41,9 +41,9 @@ export function rulesAcross(table: Uint8Array, act: ActAcross): Uint8Array | nul
 
 /**
  * Takes messages in their order, inside the object's transaction; the answer is the history's
- * revision. What was taken before is passed over: a payment knows the last message about it. Every new
- * payment, approved or declined, is judged together with those before it; what a rule finds is kept
- * until Control has been told. A fault of the engine loses the judgement and nothing else.
+ * revision. What was taken before is passed over: a payment knows the last message about it. Every
+ * new payment, approved or declined, is judged together with those before it; what a rule finds is
+ * kept until Control has been told. A fault of the engine loses the judgement and nothing else.
  */
 export function takeMessages(
   book: TerminalBook,
@@ -68,8 +68,8 @@ export function takeMessages(
 
 /**
  * Whether payments are ahead of this object's clock: its own was ahead when they came, and their
- * wallet's, or it is behind now. Where it was seen so is kept once, since they count no later than then
- * until their own time has come.
+ * wallet's, or it is behind now. Where it was seen so is kept once, since they count no later than
+ * then until their own time has come.
  */
 function lookAhead(book: TerminalBook, { nowMs, onBehind }: TerminalContext): Judging {
   let newestMs = 0;

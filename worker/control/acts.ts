@@ -18,8 +18,8 @@ import { freshId } from "../platform/fresh-id.ts";
 import type { ControlStore } from "./book.ts";
 
 /**
- * What an operator may ask of Control, by name: each is one act of `src/control/`, done or refused in
- * one commit. Where others have to learn of it, the answer says from when on it is in force.
+ * What an operator may ask of Control, by name: each is one act of `src/control/`, done or refused
+ * in one commit. Where others have to learn of it, the answer says from when on it is in force.
  */
 const controlActs = {
   acknowledgeAlert,

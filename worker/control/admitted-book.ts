@@ -15,7 +15,7 @@ type Admitted = Pick<
   | "markMerchantRevoked"
 >;
 
-/** The tables of who was admitted: partners, and the list of merchants. */
+/** The tables of partners, and of the list of merchants. */
 export function openAdmittedBook(sql: Sql): Admitted {
   return { ...partnerTable(sql), ...merchantTable(sql) };
 }

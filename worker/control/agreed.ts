@@ -27,9 +27,9 @@ export class Agreed {
 
   /**
    * Carries what was approved out where it belongs and keeps what became of it: an adjustment or a
-   * restoration in its wallet, terms at their merchant. Each knows the approval, the reference or its
-   * rows, so it happens once however often it is asked for. Throws when the object cannot be reached;
-   * the alarm asks again.
+   * restoration in its wallet, terms at their merchant. Each knows the approval, the reference or
+   * its rows, so it happens once however often it is asked for. Throws when the object cannot be
+   * reached; the alarm asks again.
    */
   async carryOut(approvalId: string): Promise<ApprovalResult> {
     const { book } = this.#desk;

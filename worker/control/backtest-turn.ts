@@ -106,7 +106,9 @@ async function* registered(env: Env, ring: KeyRing, from: string): AsyncGenerato
   }
 }
 
-/** The wallet if this is the first of its contacts, or if it does not answer, to be named as such. */
+/**
+ * The wallet if this is the first of its contacts, or if it does not answer, to be named as such.
+ */
 async function underItsFirst(
   env: Env,
   ring: KeyRing,

@@ -12,8 +12,8 @@ import { keyRing } from "../platform/keys.ts";
 export type TermsProposal = Extract<Proposal, { act: "change_terms" }>;
 
 /**
- * Has a merchant take over the terms that two persons agreed on, once. `refused` when it was revoked
- * meanwhile. Throws when it cannot be asked now.
+ * Has a merchant take over the terms that two persons agreed on, once. `refused` when it was
+ * revoked meanwhile. Throws when it cannot be asked now.
  */
 export async function carryOutTerms(
   env: Env,

@@ -24,8 +24,8 @@ export class Ends {
   }
 
   /**
-   * Begins to end what is over, which takes two readings of the clock and the time between; it goes on
-   * when the alarm has ended.
+   * Begins to end what is over, which takes two readings of the clock and the time between; it goes
+   * on when the alarm has ended.
    */
   begin(): void {
     const firstMs = this.#desk.clock.read();

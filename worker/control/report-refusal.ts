@@ -5,7 +5,9 @@ import type { Env } from "../platform/env.ts";
 import { proofUse } from "../rows/proof-use.ts";
 import { controlObject } from "./stub.ts";
 
-/** Puts on record that the front door refused an operator an act; does nothing for other callers. */
+/**
+ * Puts on record that the front door refused an operator an act; does nothing for other callers.
+ */
 export async function reportRefusal(
   env: Env,
   refused: {

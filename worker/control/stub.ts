@@ -11,7 +11,9 @@ export interface ControlCalls extends Omit<Calls<Control>, "act"> {
   act<A extends ControlAct>(by: By, act: A, ...input: ActInput<A>): Promise<ActOutcome<A>>;
 }
 
-/** The one Control object of the deployment, with all its calls. Take a new stub for every attempt. */
+/**
+ * The one Control object of the deployment, with all its calls. Take a new stub for every attempt.
+ */
 export function controlObject(env: Env): ControlCalls {
   return controlInbox(env) as unknown as ControlCalls;
 }

@@ -11,7 +11,8 @@ const pagePauseMs = 20;
 
 /**
  * What velocity knows of a wallet that can matter to acts of a period, as of today; see
- * `GatheredHistory`. Read in pages of 200 rows, each one call. Throws when the wallet does not answer.
+ * `GatheredHistory`. Read in pages of 200 rows, each one call. Throws when the wallet does not
+ * answer.
  */
 export async function walletHistory(
   env: Env,

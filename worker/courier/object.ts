@@ -23,10 +23,10 @@ import { courierMigrations } from "./schema.ts";
 import { openMessage, sealMessage } from "./sealed-message.ts";
 
 /**
- * Takes messages of some addresses to the deployment's gateway for mail and SMS: the only objects that
- * call foreign servers. A message is stored, sealed, before the call returns, and posted, signed,
- * until the gateway takes it or it is worth nothing any more; the gateway may get one twice. No
- * message waits for another: each is posted by itself, at once.
+ * Takes messages of some addresses to the deployment's gateway for mail and SMS: the only objects
+ * that call foreign servers. A message is stored, sealed, before the call returns, and posted,
+ * signed, until the gateway takes it or it is worth nothing any more; the gateway may get one
+ * twice. No message waits for another: each is posted by itself, at once.
  */
 export class Courier extends DurableObject<Env> {
   readonly #book: CourierBook;

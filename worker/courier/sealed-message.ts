@@ -12,7 +12,9 @@ export function sealMessage(ring: KeyRing, message: Message): string {
   return sealSecret(ring, encodeUtf8(JSON.stringify(message)), sealedFor, random);
 }
 
-/** A stored message, with the text that goes out; `null` when it does not open with this key ring. */
+/**
+ * A stored message, with the text that goes out; `null` when it does not open with this key ring.
+ */
 export function openMessage(
   ring: KeyRing,
   sealed: string,

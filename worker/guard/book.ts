@@ -104,6 +104,7 @@ export function dropActs(sql: Sql, untilMs: number, nowMs: number): void {
   }
 }
 
+/** Whether any act is kept in this shard. */
 export function hasActs(sql: Sql): boolean {
   return sql.exec("SELECT 1 AS one FROM act LIMIT 1").length > 0;
 }

@@ -12,8 +12,8 @@ const waitingMax = 2_000;
 
 /**
  * Takes what a shard has counted to the object that counts for the whole deployment, after the
- * answers and in batches. It waits in memory: with a shard that dies, up to `reportEveryMs` of it is
- * lost to the deployment's count, and nothing to the sources' own.
+ * answers and in batches. It waits in memory: with a shard that dies, up to `reportEveryMs` of it
+ * is lost to the deployment's count, and nothing to the sources' own.
  */
 export class Reporter {
   readonly #env: Env;
@@ -27,12 +27,14 @@ export class Reporter {
     this.#after = after;
   }
 
+  /** Has an act counted for the whole deployment. */
   act(act: ReportedAct): void {
     if (this.#acts.length >= waitingMax) this.#acts.shift();
     this.#acts.push(act);
     this.#start();
   }
 
+  /** Has the operators told of a source, up to `newsMax` of them a report. */
   news(news: SourceNews): void {
     if (this.#news.size >= newsMax && !this.#news.has(news.subject)) return;
     this.#news.set(news.subject, news);

@@ -58,7 +58,7 @@ export class Handle extends DurableObject<Env> {
     await raiseAlert(this.env, { kind: "handle_guesses", ...told });
   }
 
-  /** Forgets what has ended; at most once an hour, and cannot die. */
+  /** Forgets what has ended, at most once an hour. Never throws. */
   override alarm(): Promise<void> {
     return this.#alarm.run(() => {
       const nowMs = this.#clock.read();

@@ -38,8 +38,8 @@ export async function openScanned(
 }
 
 /**
- * A fresh bar code for a code that was just issued, kept until a day after its end: that long a lost
- * answer can be found by it. Null when it could not be kept: the code is as good without it.
+ * A fresh bar code for a code that was just issued, kept until a day after its end: that long a
+ * lost answer can be found by it. Null when it could not be kept: the code is as good without it.
  */
 export async function keepBarCode(
   { env, ring }: Pick<Call, "env" | "ring">,

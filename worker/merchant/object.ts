@@ -128,8 +128,9 @@ export class Merchant extends DurableObject<Env> {
   }
 
   /**
-   * Counts numbers that were no codes, of all the merchant's terminals together. The answer is until
-   * when they send too many (`merchantNumbersMax` within `guessWindowMs`, sliding), or `null`.
+   * Counts numbers that were no codes, of all the merchant's terminals together. The answer is
+   * until when they send too many (`merchantNumbersMax` within `guessWindowMs`, sliding), or
+   * `null`.
    */
   recordCodeFaults(merchantId: string, count: number): EpochMs | null {
     const nowMs = this.#clock.read();

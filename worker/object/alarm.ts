@@ -14,9 +14,9 @@ export interface Purpose {
 
 /**
  * An object's alarm. The platform rings again when a handler throws, unless the handler had set or
- * deleted the alarm before; and when an object is ended while its alarm rings, it may leave one in the
- * past. So neither is relied on: `run` lets no handler throw, and what is due is read from the rows,
- * after each ring and before an instance's first call.
+ * deleted the alarm before; and when an object is ended while its alarm rings, it may leave one in
+ * the past. So neither is relied on: `run` lets no handler throw, and what is due is read from the
+ * rows, after each ring and before an instance's first call.
  */
 export class ObjectAlarm extends Alarm {
   readonly #purpose: Purpose;

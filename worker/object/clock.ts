@@ -5,6 +5,7 @@ import { log, logFault } from "../platform/log.ts";
 
 /** Tells the time to objects of the same Worker: as it is, since every call here is a new one. */
 export class Clock extends WorkerEntrypoint {
+  /** The time, by the clock of whoever answers. */
   now(): EpochMs {
     return Date.now();
   }
@@ -27,6 +28,7 @@ export class ObjectClock {
     this.#state = state;
   }
 
+  /** The time by this object's clock, to be read once a call. */
   read(): EpochMs {
     const nowMs = Date.now();
     this.#same = nowMs === this.#lastMs ? this.#same + 1 : 0;

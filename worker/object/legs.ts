@@ -7,7 +7,9 @@ import { receiverAnswerMsMax } from "../../src/bounds.ts";
 export class Legs {
   readonly #running = new Map<string, { again: boolean; readonly ended: Promise<void> }>();
 
-  /** Runs `deliver`, which never throws, or has the run that is going on followed by another one. */
+  /**
+   * Runs `deliver`, which never throws, or has the run that is going on followed by another one.
+   */
   start(receiver: string, deliver: () => Promise<void>): void {
     const running = this.#running.get(receiver);
     if (running !== undefined) {
@@ -41,8 +43,8 @@ export class Legs {
 }
 
 /**
- * What a receiver answers. Throws when it has not answered within `receiverAnswerMsMax`; it may have
- * acted all the same.
+ * What a receiver answers. Throws when it has not answered within `receiverAnswerMsMax`; it may
+ * have acted all the same.
  */
 export async function answered<T>(call: PromiseLike<T>): Promise<T> {
   let over: ReturnType<typeof setTimeout> | undefined;

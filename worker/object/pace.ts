@@ -1,6 +1,6 @@
 /**
- * Runs an act at most once in `pauseMs`: at once after a quiet time, and otherwise when `pauseMs` have
- * passed since the last run began. Whoever asks until then shares that run.
+ * Runs an act at most once in `pauseMs`: at once after a quiet time, and otherwise when `pauseMs`
+ * have passed since the last run began. Whoever asks until then shares that run.
  */
 export class Pace {
   readonly #pauseMs: number;

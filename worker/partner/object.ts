@@ -64,9 +64,9 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
   }
 
   /**
-   * Credits a wallet under a reference, once. An unknown wallet frees the reference; a stop leaves it
-   * to the same request, sent again; every other failure leaves it claimed for this wallet and amount,
-   * and the alarm finds its outcome. A snapshot that cannot carry it claims nothing.
+   * Credits a wallet under a reference, once. An unknown wallet frees the reference; a stop leaves
+   * it to the same request, sent again; every other failure leaves it claimed for this wallet and
+   * amount, and the alarm finds its outcome. A snapshot that cannot carry it claims nothing.
    */
   async credit(
     request: ClaimRequest,

@@ -163,7 +163,7 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     return sinceMs > this.#clock.read() ? null : Math.min(sinceMs, askedAtMs) - takingMsMax;
   }
 
-  /** Sends on what waits; cannot die. */
+  /** Sends on what waits. Never throws. */
   override alarm(): Promise<void> {
     const before = this.#feed.toldUpTo;
     return this.#alarm.run(async () => {

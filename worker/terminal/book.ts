@@ -14,7 +14,10 @@ export interface DayTotal {
   readonly amountMinor: number;
 }
 
-/** A terminal's, a store's or a merchant's rows on SQL; every call is inside the caller's transaction. */
+/**
+ * A terminal's, a store's or a merchant's rows on SQL; every call is inside the caller's
+ * transaction.
+ */
 export function terminalBook(sql: Sql) {
   const book: TerminalBook = {
     payment: (payment, paidAtMs) => findPayment(sql, payment, paidAtMs),

@@ -32,11 +32,11 @@ forgetWhenSetBack(() => tallies.clear());
 
 /**
  * Counts a code that was none for its terminal, and a number for its merchant too; for how long to
- * wait, in ms, while one of them sends too many, else `null`: numbers can be guessed, what is signed and sealed cannot, and so the bounds
- * differ. The counts are in the terminal's and the merchant's own objects, which are told after the
- * answer, at most once a second and isolate; their answers are remembered here. So an isolate lets
- * pass at most what comes within that second, and the bound. A code that is good is paid with
- * whatever was counted.
+ * wait, in ms, while one of them sends too many, else `null`: numbers can be guessed, what is
+ * signed and sealed cannot, and so the bounds differ. The counts are in the terminal's and the
+ * merchant's own objects, which are told after the answer, at most once a second and isolate; their
+ * answers are remembered here. So an isolate lets pass at most what comes within that second, and
+ * the bound. A code that is good is paid with whatever was counted.
  */
 export function noteCodeFault(
   call: Pick<Call, "env" | "nowMs" | "after">,

@@ -26,11 +26,11 @@ import { terminalMigrations } from "./schema.ts";
 const againMs = 5 * secondMs;
 
 /**
- * One terminal: rules across the wallets that pay there, codes that were none, totals by day; or one
- * store or merchant, for rules alone. It is
- * told of payments a moment after they were decided, and never asked while one is. What a rule asks
- * for is in force within 5 s of the decision that exceeded it, when nothing on the way fails: three
- * requests from object to object, and the life of a snapshot. What fails is repeated from 1 s on.
+ * One terminal: rules across the wallets that pay there, codes that were none, totals by day; or
+ * one store or merchant, for rules alone. It is told of payments a moment after they were decided,
+ * and never asked while one is. What a rule asks for is in force within 5 s of the decision that
+ * exceeded it, when nothing on the way fails: three requests from object to object, and the life of
+ * a snapshot. What fails is repeated from 1 s on.
  */
 export class Terminal extends DurableObject<Env> {
   readonly #book: ReturnType<typeof terminalBook>;
@@ -60,8 +60,8 @@ export class Terminal extends DurableObject<Env> {
   }
 
   /**
-   * Takes a Settlement object's messages as the object of this name; see `takeMessages`. Throws when
-   * the policy in force cannot be had: nothing was taken, and the sender tries again.
+   * Takes a Settlement object's messages as the object of this name; see `takeMessages`. Throws
+   * when the policy in force cannot be had: nothing was taken, and the sender tries again.
    */
   async take(name: string, messages: readonly TerminalMessage[]): Promise<void> {
     const { snapshot, policyTable, shadowTable } = await controlSnapshot(this.#asker);

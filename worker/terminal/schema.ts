@@ -1,9 +1,9 @@
 import { guessTables } from "../rows/guess.ts";
 
 /**
- * What happened at one terminal, or at a store or a merchant: the payments its rules look at, by when
- * they were decided, what its rules found (`sent_ms` NULL: Control is to be told), and of a terminal
- * totals by business date and codes that were none.
+ * What happened at one terminal, or at a store or a merchant: the payments its rules look at, by
+ * when they were decided, what its rules found (`sent_ms` NULL: Control is to be told), and of a
+ * terminal totals by business date and codes that were none.
  */
 export const terminalMigrations: readonly (readonly string[])[] = [
   [
