@@ -30,8 +30,9 @@ export function epochsNow(book: WalletBook, { device, epoch }: CustomerActor) {
 
 /**
  * Issues one code to an enrolled device, a cooling one too, which can pay a little; inside the
- * wallet's transaction. What the code may do is what stands here at issue. A `jti` is 16 bytes as hex: 6 of milliseconds, so that old ones are
- * forgotten in order, and 10 random ones; it leaves this place sealed.
+ * wallet's transaction. What the code may do is what stands here at issue. Its `jti` is 16 bytes as
+ * hex: 6 of milliseconds, so that old ones are forgotten in order, and 10 random ones; it leaves the
+ * wallet sealed only.
  */
 export function issueCode(
   book: WalletBook,

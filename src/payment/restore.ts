@@ -110,7 +110,7 @@ function bookAgain(to: Restoration, lost: Lost): void {
   again(to, lost, isDeclined(other));
 }
 
-/** By what of their bodies two outcomes under one reference are compared, of whatever kind they are. */
+/** The members by which two outcomes under one reference are compared, whatever their kinds. */
 type Outcome = Partial<Pick<PaymentBody, "v" | "amountMinor" | "capture" | "sentMinor">> & {
   readonly declineCode?: string | null;
 };
@@ -223,7 +223,7 @@ function fitting(
   return transfers;
 }
 
-/** Points that became pending, or were taken back, mature, or do not, at their window's end. */
+/** Has points that became pending mature at their window's end, and not those taken back. */
 function keepMaturing(
   to: Restoration,
   before: WalletHead,

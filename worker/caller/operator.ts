@@ -38,8 +38,8 @@ export function malformedMember(pointer: string, reason: string): { readonly pro
 const visible = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;
 
 /**
- * A text that people will read, and tell from others: it begins and ends with no space, and there is
- * something to see of it.
+ * A text by which people tell one thing from another: it neither begins nor ends with a space, and
+ * something of it can be seen.
  */
 export function shownName(charsMax: number, charsMin: 0 | 1 = 1) {
   return shownText(charsMax, charsMin)

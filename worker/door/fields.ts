@@ -42,7 +42,7 @@ export const pageCursor = z
 export const id = z.string().min(1).max(128);
 
 /**
- * What no text has that somebody will read: control characters, characters that turn the direction
+ * What a text for people never has: control characters, characters that turn the direction
  * of what follows them or break its line, and byte order marks. They make a text look other than
  * it is, on a screen, in a log and on a receipt.
  */

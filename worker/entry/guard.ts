@@ -27,7 +27,7 @@ export interface Standing {
 }
 
 /**
- * Has a way in begun, and counts it: 429 while a source of this call is blocked, 503 when nobody
+ * Lets a way in begin, and counts it: 429 while a source of this call is blocked, 503 when nobody
  * can judge it, null when it may go on. The network is asked first, so that a blocked one makes no
  * rows for keys and contacts. The answer never depends on whether a contact is known.
  */
@@ -48,7 +48,7 @@ export async function guardStart(
   return byNetwork ?? (await ask(others));
 }
 
-/** 429 for a key that was told so a moment ago, from this network if for that; no object is asked. */
+/** 429 for a key that was told to wait a moment ago, anywhere or in this network; no object is asked. */
 export function guardMemory(call: Caller): Problem | null {
   const attempt = attemptOf(call, { wayIn: "sign_in", contact: null });
   return remembered([{ kind: "device", name: attempt.device }, pairOf(attempt)]);

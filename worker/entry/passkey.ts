@@ -75,7 +75,7 @@ export async function givenPasskey(
   return { kind: "passkey", credentialId, assertion: replayed ? fail("challenge") : assertion };
 }
 
-/** A signature by one of an owner's passkeys, but for its challenge and its counter. */
+/** Judges a signature by one of an owner's passkeys in all but its challenge and its counter. */
 export async function judgeAssertion(
   { env }: Pick<Call, "env">,
   { owner, known }: { readonly owner: string; readonly known: readonly Passkey[] },
