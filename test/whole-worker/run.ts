@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { ShortPlay } from "./short-play.ts";
-import { makeBundles, Town } from "./town.ts";
+import { type Bundles, makeBundles, Town } from "./town.ts";
+import { type Counts, Weather } from "./weather.ts";
 
 /** What a run came to, as it is compared with another. */
 export interface Run {
   readonly acts: readonly string[];
+  readonly faults: Counts;
   /** SHA-256 over every line of the trace. */
   readonly trace: string;
   /** SHA-256 over all databases, once everything has drained. */
@@ -14,9 +16,24 @@ export interface Run {
   readonly actsPerSecond: number;
 }
 
-/** Plays one seed to its end, and lets a quarter of an hour pass after it. */
-export async function runSeed(seed: number, signatures: "real" | "fast"): Promise<Run> {
-  const bundles = await makeBundles();
+export interface RunOptions {
+  readonly seed: number;
+  readonly signatures: "real" | "fast";
+  /** Whether things go wrong while customers shop. */
+  readonly stormy: boolean;
+  readonly customers?: number;
+  readonly rounds?: number;
+}
+
+/** How long everything has to drain once nothing goes wrong any more. */
+const drainMs = 15 * 60_000;
+
+/** Plays one seed to its end; the town is as it is once everything has drained. */
+export async function runSeed(
+  bundles: Bundles,
+  options: RunOptions,
+): Promise<{ readonly run: Run; readonly town: Town; readonly play: ShortPlay }> {
+  const { seed, signatures, stormy, customers = 3, rounds = 12 } = options;
   const trace = createHash("sha256");
   const started = process.cpuUsage();
   const town = await Town.open({
@@ -25,20 +42,32 @@ export async function runSeed(seed: number, signatures: "real" | "fast"): Promis
     signatures,
     trace: (line) => void trace.update(`${line}\n`),
   });
-  const { acts } = await town.world.play(() => new ShortPlay(town).run(3, 12));
-  await town.world.pass(15 * 60_000);
+  const weather = new Weather(town.world.dice.child("weather"));
+  town.world.faults = weather;
+  const play = new ShortPlay(town);
+  await town.world.play(async () => {
+    const people = await play.open(customers);
+    if (stormy) weather.rise(town);
+    await play.shop(people, rounds);
+    weather.calm(town);
+    await play.close(people);
+  });
+  await town.world.pass(drainMs);
   const { user, system } = process.cpuUsage(started);
-  return {
-    acts,
+  const run: Run = {
+    acts: play.acts,
+    faults: weather.counts,
     trace: trace.digest("hex"),
     databases: town.digest(),
     events: town.world.events,
-    actsPerSecond: Math.round(acts.length / ((user + system) / 1e6)),
+    actsPerSecond: Math.round(play.acts.length / ((user + system) / 1e6)),
   };
+  return { run, town, play };
 }
 
+// As a program of its own: the same seed in another process.
 if (import.meta.main) {
-  const [seed = "1", signatures = "real"] = process.argv.slice(2);
-  const run = await runSeed(Number(seed), signatures === "fast" ? "fast" : "real");
+  const options = JSON.parse(process.argv[2] ?? "{}") as RunOptions;
+  const { run } = await runSeed(await makeBundles(), options);
   process.stdout.write(JSON.stringify(run));
 }

@@ -3,22 +3,29 @@ import type {
   OperatorClient,
   PartnerClient,
   Payment,
+  PaymentOutcome,
   Reply,
   TerminalClient,
 } from "../../src/client/index.ts";
 import type { MerchantRequest } from "../../src/client/resource/merchant.ts";
+import type { Dice } from "../platform/index.ts";
 import { type Actor, bootstrapSecret, origin, type Town } from "./town.ts";
-
-/** What came of a play, for whoever compares two. */
-export interface Played {
-  /** Each act and what it came to, in order. */
-  readonly acts: readonly string[];
-}
 
 interface Customer {
   readonly actor: Actor;
   readonly app: AppClient;
   readonly fundingRoute: string;
+  readonly dice: Dice;
+}
+
+/** Who is in town once it has opened. */
+interface People {
+  readonly desk: Actor;
+  readonly operator: OperatorClient;
+  readonly till: Actor;
+  readonly terminal: TerminalClient;
+  readonly merchantId: string;
+  readonly customers: readonly Customer[];
 }
 
 const merchant: MerchantRequest = {
@@ -40,22 +47,26 @@ const merchant: MerchantRequest = {
 
 /**
  * A morning in town, over HTTP by the SDK: an operator, a merchant with a till, a partner and
- * customers; then rounds of payments, replays, cancellations and refunds, and at last a stop.
+ * customers open it; then rounds of payments, cancellations and refunds; at last a stop.
  */
 export class ShortPlay {
+  /** Each act and what it came to, in order. */
   readonly acts: string[] = [];
+  /** What the till was told of each payment, by its reference. */
+  readonly outcomes = new Map<string, PaymentOutcome>();
   readonly #town: Town;
 
   constructor(town: Town) {
     this.#town = town;
   }
 
-  async run(customerCount: number, rounds: number): Promise<Played> {
+  /** Opens the town: everything in it must succeed. */
+  async open(customerCount: number): Promise<People> {
     const desk = this.#town.actor("operator");
     const key = await desk.run(({ generateDeviceKey }) => generateDeviceKey());
     const operator = new desk.sdk.OperatorClient({ origin, key });
     await this.#must(desk, "bootstrap", () => operator.bootstrap(bootstrapSecret, "First"));
-    const { actor: till, terminal, merchantId } = await this.#openShop(desk, operator);
+    const shop = await this.#openShop(desk, operator);
     const { actor: counter, partner } = await this.#openPartner(desk, operator);
     const customers: Customer[] = [];
     for (let n = 1; n <= customerCount; n += 1) customers.push(await this.#register(n));
@@ -63,13 +74,22 @@ export class ShortPlay {
       const credit = { reference: `top-up-${n}`, route, amount: 50_000, currency: "JPY" };
       await this.#must(counter, "top up", () => partner.credit(credit));
     }
-    await Promise.all(customers.map((each) => this.#shop(each, till, terminal, rounds)));
+    return { desk, operator, ...shop, customers };
+  }
+
+  /** Has all customers shop at once, each so many rounds. Nothing in it must succeed. */
+  async shop(people: People, rounds: number): Promise<void> {
+    await Promise.all(people.customers.map((each) => this.#shop(each, people, rounds)));
+  }
+
+  /** Stops the merchant, and tries to pay once more. */
+  async close(people: People): Promise<void> {
+    const { desk, operator, merchantId, customers } = people;
     await this.#must(desk, "stop", () =>
       operator.raiseStop({ scope: "merchant", id: merchantId, reason: "the play ends" }),
     );
-    const [last] = customers;
-    if (last !== undefined) await this.#pay(last, till, terminal, "after the stop");
-    return { acts: this.acts };
+    const [one] = customers;
+    if (one !== undefined) await this.#pay(one, people, "after the stop");
   }
 
   async #openShop(desk: Actor, operator: OperatorClient) {
@@ -80,11 +100,11 @@ export class ShortPlay {
     const { store_id: storeId } = store as { store_id: string };
     const issued = await this.#must(desk, "terminal", () => operator.addTerminal(storeId, "till"));
     const { activation_code: code } = issued as { activation_code: string };
-    const actor = this.#town.actor("till");
-    const key = await actor.run(({ generateDeviceKey }) => generateDeviceKey());
-    const terminal = new actor.sdk.TerminalClient({ origin, key });
-    await this.#must(actor, "activate", () => terminal.activate(code));
-    return { actor, terminal, merchantId };
+    const till = this.#town.actor("till");
+    const key = await till.run(({ generateDeviceKey }) => generateDeviceKey());
+    const terminal = new till.sdk.TerminalClient({ origin, key });
+    await this.#must(till, "activate", () => terminal.activate(code));
+    return { till, terminal, merchantId };
   }
 
   async #openPartner(desk: Actor, operator: OperatorClient) {
@@ -113,7 +133,7 @@ export class ShortPlay {
     await this.#must(actor, "factor", async () => app.factor(await factor()));
     const wallet = await this.#must(actor, "wallet", () => app.wallet());
     const { funding_route: fundingRoute } = wallet as unknown as { funding_route: string };
-    return { actor, app, fundingRoute };
+    return { actor, app, fundingRoute, dice: this.#town.world.dice.child(`customer ${number}`) };
   }
 
   async #mailedCode(actor: Actor, contact: string): Promise<string> {
@@ -124,14 +144,18 @@ export class ShortPlay {
   }
 
   /** A customer's rounds: pays each time, and now and then thinks better of it. */
-  async #shop(customer: Customer, till: Actor, terminal: TerminalClient, rounds: number) {
-    const dice = this.#town.world.dice.child(customer.fundingRoute);
+  async #shop(customer: Customer, people: People, rounds: number): Promise<void> {
+    const { till, terminal } = people;
     for (let round = 0; round < rounds; round += 1) {
-      const payment = await this.#pay(customer, till, terminal, "pay");
-      const id = payment?.payment_id;
-      if (payment?.status !== "captured" || typeof id !== "string") continue;
+      await customer.actor.run(({ realRuntime }) =>
+        realRuntime.sleep(customer.dice.between(5_000, 240_000)),
+      );
+      const outcome = await this.#pay(customer, people, "pay");
+      if (outcome?.kind !== "approved") continue;
+      const { payment_id: id } = outcome.payment;
+      if (id === null) continue;
       const reference = await till.run(() => terminal.newReference());
-      const what = dice.below(10);
+      const what = customer.dice.below(10);
       if (what === 0) {
         await this.#try(till, "cancel", () => terminal.cancel({ reference, payment_id: id }));
       } else if (what === 1) {
@@ -145,14 +169,16 @@ export class ShortPlay {
     }
   }
 
-  async #pay(customer: Customer, till: Actor, terminal: TerminalClient, name: string) {
+  /** Shows a code and pays with it; `null` when the phone got no code. */
+  async #pay(customer: Customer, { till, terminal }: People, name: string) {
     const code = await this.#try(customer.actor, "code", () => customer.app.issueCode());
     if (!code.ok) return null;
     const reference = await till.run(() => terminal.newReference());
     const request = { reference, code: code.body.qr, amount: 300, currency: "JPY" };
-    const sent = { ...request, allow_duplicate: true };
-    const reply = await this.#try(till, name, () => terminal.postPayment(sent));
-    return reply.ok ? reply.body : null;
+    const outcome = await till.run(() => terminal.pay({ ...request, allow_duplicate: true }));
+    this.outcomes.set(reference, outcome);
+    this.acts.push(`${name}: ${wordOfOutcome(outcome)}`);
+    return outcome;
   }
 
   async #must<T>(actor: Actor, name: string, act: () => Promise<Reply<T>>): Promise<T> {
@@ -175,4 +201,9 @@ function wordOf(reply: Reply<unknown>): string {
     return decline?.code ?? status ?? `${reply.status}`;
   }
   return reply.problem?.code ?? reply.unreachable?.cause ?? "nothing";
+}
+
+function wordOfOutcome(outcome: PaymentOutcome): string {
+  if (outcome.kind === "declined") return outcome.payment.decline?.code ?? "declined";
+  return outcome.kind === "refused" ? outcome.problem.code : outcome.kind;
 }
