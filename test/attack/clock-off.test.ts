@@ -1,6 +1,15 @@
 import { expect, it } from "vitest";
 import { totpCode } from "../../src/client/access/totp.ts";
-import { mailedCode, newPhone, openWorld, refusal, told, travel, unique } from "../world.ts";
+import {
+  mailedCode,
+  newPhone,
+  openWorld,
+  refusal,
+  told,
+  travel,
+  travelToStep,
+  unique,
+} from "../world.ts";
 
 const world = openWorld();
 const stepMs = 30_000;
@@ -12,7 +21,7 @@ it.each([2, -2, 10, -9, 20, -20])(
   async (steps) => {
     const buyer = await world().customer();
     // The step of the registration is used up; those before it are no longer told apart.
-    travel(30 * stepMs);
+    travelToStep(30);
     const code = await codeAt(buyer.totpSecret, steps);
     const opened = await told(buyer.app.openStepUp("limits"));
     const first = await refusal(buyer.app.finishStepUp("limits", opened.step_up_id, code));
@@ -45,7 +54,7 @@ it.each([2, -2, 10, -9, 20, -20])(
 
 it("says nothing of a code further away, or of one that was used", async () => {
   const buyer = await world().customer();
-  travel(60 * stepMs);
+  travelToStep(60);
   const used = await codeAt(buyer.totpSecret, 0);
   await told(buyer.app.stepUp("limits", used));
   travel(5 * stepMs);
@@ -62,6 +71,7 @@ it("says nothing of a code further away, or of one that was used", async () => {
 
 it("tells whoever registers, or adds an authenticator, with a clock that is off", async () => {
   const contact = `${unique("clock")}@example.com`;
+  travelToStep();
   const { app } = await newPhone();
   await told(app.register({ type: "email", value: contact }));
   const { totp } = await told(app.contactProof((await mailedCode(contact)) ?? ""));
@@ -83,6 +93,7 @@ it("tells whoever registers, or adds an authenticator, with a clock that is off"
 
 it("uses the step up in a registration too, there and in the wallet that comes of it", async () => {
   const contact = `${unique("clock")}@example.com`;
+  travelToStep();
   const { app } = await newPhone();
   await told(app.register({ type: "email", value: contact }));
   const { totp } = await told(app.contactProof((await mailedCode(contact)) ?? ""));
@@ -91,10 +102,10 @@ it("uses the step up in a registration too, there and in the wallet that comes o
   for (const code of [soon, late]) {
     expect(await refusal(app.factor(code))).toMatchObject({ status: 403, fault: "clock_off" });
   }
-  travel(10 * 30_000);
+  travel(10 * stepMs);
   expect(await refusal(app.factor(soon))).toMatchObject({ status: 403, tries_left: 2 });
   await told(app.factor(await codeAt(secret, 1)));
-  travel(5 * 30_000);
+  travel(5 * stepMs);
   expect(await refusal(app.stepUp("limits", late))).toMatchObject({ status: 403 });
   await told(app.stepUp("limits", await codeAt(secret, 1)));
 });

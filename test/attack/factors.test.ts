@@ -17,6 +17,7 @@ import {
   told,
   totpOf,
   travel,
+  travelToStep,
   unique,
   walletHolding,
 } from "../world.ts";
@@ -69,7 +70,7 @@ describe("N Factors: a TOTP step", () => {
     const owner = await register();
     travel(120_000);
     const { app } = await withContact(owner);
-    travel(30_000 - (Date.now() % 30_000)); // to the beginning of a step, so that none ends within
+    travelToStep();
     const before = await entries(owner);
     for (const steps of [-3, -2, 2, 3]) {
       const refused = await refusal(app.factor(await totpOf(owner, steps)));
@@ -104,6 +105,7 @@ describe("N Factors: a TOTP step", () => {
 
 describe("N Factors: a TOTP step of a registration", () => {
   it("F10: is used by its last step alone, and a later code gives nothing once more", async () => {
+    travelToStep();
     const { app, key } = await newPhone();
     const contact = `${unique("eager")}@example.com`;
     const { registration_id: id } = await told(app.register(email(contact)));

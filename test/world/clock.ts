@@ -12,3 +12,13 @@ export function travel(byMs: number): void {
   aheadMs += byMs;
   vi.spyOn(Date, "now").mockImplementation(() => realNow() + aheadMs);
 }
+
+const codeStepMs = 30_000;
+
+/**
+ * Travels over `steps` steps of the one-time codes, to the beginning of the next one: no step ends
+ * while a test compares a code with another, or with what the Worker says of it.
+ */
+export function travelToStep(steps = 0): void {
+  travel((steps + 1) * codeStepMs - (Date.now() % codeStepMs));
+}

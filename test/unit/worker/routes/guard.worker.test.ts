@@ -1,6 +1,6 @@
 import { evictDurableObject, listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type DeviceKey, generateDeviceKey } from "../../../../src/client/access/device-key.ts";
 import { AppClient } from "../../../../src/client/app.ts";
 import { realRuntime } from "../../../../src/client/runtime.ts";
@@ -56,8 +56,6 @@ async function begin(app: AppClient): Promise<string> {
   const reply = await app.signIn(email(`victim-${begun % 20}@example.com`));
   return reply.ok ? "ok" : String(reply.problem?.code);
 }
-
-afterEach(() => vi.restoreAllMocks());
 
 test("answers too_many_attempts to a network past its limit and lets honest phones on", async () => {
   const customer = await register();
