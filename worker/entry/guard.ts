@@ -48,7 +48,7 @@ export async function guardStart(
   return byNetwork ?? (await ask(others));
 }
 
-/** 429 for a key that was told to wait a moment ago, anywhere or in this network; no object is asked. */
+/** 429 for a key that was told to wait a moment ago, here or anywhere; no object is asked. */
 export function guardMemory(call: Caller): Problem | null {
   const attempt = attemptOf(call, { wayIn: "sign_in", contact: null });
   return remembered([{ kind: "device", name: attempt.device }, pairOf(attempt)]);
