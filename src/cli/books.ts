@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { openControlBook } from "../../worker/control/book.ts";
+import { controlBook } from "../../worker/control/book.ts";
 import { registeredWallets } from "../../worker/directory/mark-book.ts";
 import { partnerMarks } from "../../worker/partner/mark-book.ts";
 import { ledgerBook } from "../../worker/rows/ledger.ts";
@@ -179,7 +179,7 @@ const eventsOf: Readonly<Record<AuditedKind, (sql: Sql) => Generator<BookEvent>>
     yield ledgerHead(sql);
   },
   *Control(sql) {
-    const book = openControlBook(sql, digest);
+    const book = controlBook(sql, digest);
     for (let after = Number.MIN_SAFE_INTEGER; ; ) {
       const rows = book.audit(after, 1_000);
       for (const row of rows) yield { row: auditLink(row) };

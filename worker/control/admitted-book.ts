@@ -16,7 +16,7 @@ type Admitted = Pick<
 >;
 
 /** The tables of partners, and of the list of merchants. */
-export function openAdmittedBook(sql: Sql): Admitted {
+export function admittedBook(sql: Sql): Admitted {
   return { ...partnerTable(sql), ...merchantTable(sql) };
 }
 

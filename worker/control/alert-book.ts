@@ -34,7 +34,7 @@ const pages: Readonly<Record<AlertState, string>> = {
 };
 
 /** The tables of alerts, and of terminals whose payments wait for their payers. */
-export function openAlerts(
+export function alertBook(
   sql: Sql,
 ): Pick<
   ControlBook,

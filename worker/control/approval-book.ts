@@ -16,7 +16,7 @@ type ApprovalRow = SqlRow & {
 };
 
 /** The table of what waits, or waited, for a second person. */
-export function openApprovals(
+export function approvalBook(
   sql: Sql,
 ): Pick<
   ControlBook,

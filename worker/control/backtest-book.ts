@@ -4,7 +4,7 @@ import { parseColumn } from "../rows/column.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** The tables of backtests over a database that `controlMigrations` made. */
-export function openBacktests(sql: Sql): BacktestTables {
+export function backtestBook(sql: Sql): BacktestTables {
   return {
     insertBacktest({ backtestId, version, wallets, place, fromMs, toMs, perSecond, createdAtMs }) {
       sql.exec(

@@ -7,15 +7,15 @@ import { type EpochKind, epochKinds, type Stop } from "../../src/control/snapsho
 import { keptByWallet, type StopRecord } from "../../src/control/stop.ts";
 import { chainStart, type Digest } from "../../src/ledger/chain.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
-import { openAdmittedBook } from "./admitted-book.ts";
-import { openAlerts } from "./alert-book.ts";
-import { openApprovals } from "./approval-book.ts";
-import { openBacktests } from "./backtest-book.ts";
-import { openPasskeys } from "./passkey-book.ts";
-import { openPeopleBook } from "./people-book.ts";
-import { openPolicies } from "./policy-book.ts";
-import { openShadowCounts, type ShadowCounts } from "./shadow-book.ts";
-import { openTrail, type Trail } from "./trail-book.ts";
+import { admittedBook } from "./admitted-book.ts";
+import { alertBook } from "./alert-book.ts";
+import { approvalBook } from "./approval-book.ts";
+import { backtestBook } from "./backtest-book.ts";
+import { passkeyBook } from "./passkey-book.ts";
+import { peopleBook } from "./people-book.ts";
+import { policyBook } from "./policy-book.ts";
+import { type ShadowCounts, shadowBook } from "./shadow-book.ts";
+import { type Trail, trailBook } from "./trail-book.ts";
 
 /** Control's book over a database that `controlMigrations` made, beyond what the acts need. */
 export interface ControlStore extends ControlBook, ShadowCounts, BacktestTables, Trail {
@@ -28,19 +28,19 @@ export interface ControlStore extends ControlBook, ShadowCounts, BacktestTables,
 }
 
 /** Opens the book. `digest` chains the audit events. */
-export function openControlBook(sql: Sql, digest: Digest): ControlStore {
+export function controlBook(sql: Sql, digest: Digest): ControlStore {
   return {
-    ...openPeopleBook(sql),
-    ...openAdmittedBook(sql),
+    ...peopleBook(sql),
+    ...admittedBook(sql),
     ...stopTable(sql),
     ...epochTables(sql),
-    ...openApprovals(sql),
-    ...openTrail(sql, digest),
-    ...openPolicies(sql),
-    ...openShadowCounts(sql),
-    ...openAlerts(sql),
-    ...openBacktests(sql),
-    ...openPasskeys(sql),
+    ...approvalBook(sql),
+    ...trailBook(sql, digest),
+    ...policyBook(sql),
+    ...shadowBook(sql),
+    ...alertBook(sql),
+    ...backtestBook(sql),
+    ...passkeyBook(sql),
     ...headTables(sql),
   };
 }
@@ -48,7 +48,7 @@ export function openControlBook(sql: Sql, digest: Digest): ControlStore {
 type Tables<K extends keyof ControlStore> = Pick<ControlStore, K>;
 
 function headTables(sql: Sql): Tables<"raiseVersion" | "state" | "found" | "isFounded"> {
-  const policies = openPolicies(sql);
+  const policies = policyBook(sql);
   return {
     raiseVersion() {
       sql.exec("UPDATE head SET version = version + 1 WHERE id = 1");
@@ -62,7 +62,7 @@ function headTables(sql: Sql): Tables<"raiseVersion" | "state" | "found" | "isFo
         ...readEpochs(sql),
         policyVersion: active,
         policyTable: policies.policy(active)?.table ?? new Uint8Array(0),
-        confirmTerminals: openAlerts(sql)
+        confirmTerminals: alertBook(sql)
           .confirmations()
           .map(({ terminalId }) => terminalId),
         shadowVersion: shadow,

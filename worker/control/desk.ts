@@ -9,7 +9,7 @@ import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
 import { digestText } from "../rows/digest.ts";
 import { migrate, storageSql } from "../rows/sql.ts";
-import { type ControlStore, openControlBook } from "./book.ts";
+import { type ControlStore, controlBook } from "./book.ts";
 import { controlMigrations } from "./schema.ts";
 
 /** Who acts, without the time: the object has its own clock. */
@@ -31,7 +31,7 @@ export class ControlDesk {
     this.#state = state;
     this.env = env;
     const sql = storageSql(state.storage);
-    this.book = openControlBook(sql, digestText);
+    this.book = controlBook(sql, digestText);
     this.clock = new ObjectClock(state);
     state.storage.transactionSync(() => {
       migrate(sql, controlMigrations);

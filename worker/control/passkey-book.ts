@@ -24,7 +24,7 @@ type SignInRow = SqlRow & {
 };
 
 /** The tables of operators' passkeys and of the sign-ins that ask for one. */
-export function openPasskeys(sql: Sql): PasskeyTables {
+export function passkeyBook(sql: Sql): PasskeyTables {
   return { ...passkeyTable(sql), ...signInTable(sql) };
 }
 

@@ -15,7 +15,7 @@ type People = Pick<
 >;
 
 /** The tables of operators and their invitations. */
-export function openPeopleBook(sql: Sql): People {
+export function peopleBook(sql: Sql): People {
   return operatorTables(sql);
 }
 

@@ -15,7 +15,7 @@ const columns = `version, document, created_at_ms, length(rule_table) AS table_b
   activated_ms, shadowed_ms`;
 
 /** The table of policy versions, none of which is ever removed, and which of them are in use. */
-export function openPolicies(
+export function policyBook(
   sql: Sql,
 ): Pick<
   ControlBook,

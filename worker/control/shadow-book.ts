@@ -10,7 +10,7 @@ export interface ShadowCounts {
 const figures = ["judged", "declined", "confirmed", "newlyDeclined", "newlyPassed"] as const;
 
 /** One row per version and figure; the rows of a rule have its id, the others have none. */
-export function openShadowCounts(sql: Sql): ShadowCounts {
+export function shadowBook(sql: Sql): ShadowCounts {
   const add = (version: number, rule: string, figure: string, count: number) => {
     if (count === 0) return;
     sql.exec(

@@ -30,7 +30,7 @@ export interface Trail extends Pick<ControlBook, TrailTables> {
 }
 
 /** The tables that only grow, or only forget: the audit chain, failed guesses, seen proofs. */
-export function openTrail(sql: Sql, digest: Digest): Trail {
+export function trailBook(sql: Sql, digest: Digest): Trail {
   const auditHead = () =>
     sql.exec<{ sequence: number; hash: string }>(
       "SELECT audit_sequence AS sequence, audit_hash AS hash FROM head WHERE id = 1",

@@ -10,7 +10,7 @@ export interface MerchantStore extends MerchantBook {
 }
 
 /** Opens the book over a database that `merchantMigrations` made. */
-export function openMerchantBook(sql: Sql): MerchantStore {
+export function merchantBook(sql: Sql): MerchantStore {
   return {
     ...profileTable(sql),
     ...changeTables(sql),

@@ -32,7 +32,7 @@ import { migrate, storageSql } from "../rows/sql.ts";
 import { noteStale } from "../signal/clock-apart.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
 import type { Asker } from "../signal/snapshot.ts";
-import { type MerchantStore, openMerchantBook } from "./book.ts";
+import { type MerchantStore, merchantBook } from "./book.ts";
 import { merchantMigrations } from "./schema.ts";
 
 /** A merchant with everything that belongs to it. */
@@ -58,7 +58,7 @@ export class Merchant extends DurableObject<Env> {
     const sql = storageSql(ctx.storage);
     this.#clock = new ObjectClock(ctx);
     this.#asker = { env, after: (work) => ctx.waitUntil(work) };
-    this.#book = openMerchantBook(sql);
+    this.#book = merchantBook(sql);
     ctx.storage.transactionSync(() => migrate(sql, merchantMigrations));
   }
 

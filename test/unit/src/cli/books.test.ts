@@ -9,7 +9,7 @@ import { inFlight, readBooks } from "../../../../src/cli/books.ts";
 import { nextRow } from "../../../../src/ledger/log.ts";
 import { posted } from "../../../../src/ledger/transfer.ts";
 import type { Claim } from "../../../../src/partner/claim.ts";
-import { openControlBook } from "../../../../worker/control/book.ts";
+import { controlBook } from "../../../../worker/control/book.ts";
 import { controlMigrations } from "../../../../worker/control/schema.ts";
 import { partnerBook } from "../../../../worker/partner/book.ts";
 import { partnerMigrations } from "../../../../worker/partner/schema.ts";
@@ -111,7 +111,7 @@ describe("readBooks", () => {
     const path = objectFile("Control");
     const sql = nodeSql(path);
     migrate(sql, controlMigrations);
-    const book = openControlBook(sql, digest);
+    const book = controlBook(sql, digest);
     book.found({ version: 1, document: "{}", table: new Uint8Array(1), createdAtMs: 1 });
     for (const act of ["one", "two", "three"]) {
       book.appendAudit({ atMs: 1, actor: "opr_1", act, detail: {} });

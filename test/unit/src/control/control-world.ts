@@ -6,7 +6,7 @@ import { activateOperator, bootstrap, invite } from "../../../../src/control/ent
 import type { OperatorRole } from "../../../../src/token/access-claims.ts";
 import { compile } from "../../../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
-import { type ControlStore, openControlBook } from "../../../../worker/control/book.ts";
+import { type ControlStore, controlBook } from "../../../../worker/control/book.ts";
 import { controlMigrations } from "../../../../worker/control/schema.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
 import { type NodeSql, nodeSql } from "../../../node-sql.ts";
@@ -48,7 +48,7 @@ export function proofOf(jkt: string, nowMs = noonMs) {
 export function openWorld(): World {
   const sql = nodeSql();
   migrate(sql, controlMigrations);
-  const book = openControlBook(sql, digest);
+  const book = controlBook(sql, digest);
   const table = compile(defaultPolicy, 1);
   book.found({ version: 1, document: JSON.stringify(defaultPolicy), table, createdAtMs: noonMs });
   const of = (operatorId: string, jkt: string): Person => ({

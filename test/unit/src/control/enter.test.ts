@@ -9,7 +9,7 @@ import {
   operatorSession,
 } from "../../../../src/control/enter.ts";
 import { createPartner, partnerSession } from "../../../../src/control/partner.ts";
-import { openControlBook } from "../../../../worker/control/book.ts";
+import { controlBook } from "../../../../worker/control/book.ts";
 import { controlMigrations } from "../../../../worker/control/schema.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
 import { nodeSql } from "../../../node-sql.ts";
@@ -18,7 +18,7 @@ import { digest, noonMs, openWorld, proofOf } from "./control-world.ts";
 function emptyBook() {
   const sql = nodeSql();
   migrate(sql, controlMigrations);
-  const book = openControlBook(sql, digest);
+  const book = controlBook(sql, digest);
   book.found({ version: 1, document: "{}", table: new Uint8Array(4), createdAtMs: noonMs });
   return book;
 }

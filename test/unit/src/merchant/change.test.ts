@@ -6,7 +6,7 @@ import {
   changeMerchant,
   type MerchantChange,
 } from "../../../../src/merchant/change.ts";
-import { openMerchantBook } from "../../../../worker/merchant/book.ts";
+import { merchantBook } from "../../../../worker/merchant/book.ts";
 import { merchantMigrations } from "../../../../worker/merchant/schema.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
 import { type NodeSql, nodeSql } from "../../../node-sql.ts";
@@ -20,12 +20,12 @@ const profile: MerchantProfile = {
 const agreed = { approvalId: "apr_1", atMs: noonMs, sealedBank: "sealed" };
 
 let sql: NodeSql;
-let book: ReturnType<typeof openMerchantBook>;
+let book: ReturnType<typeof merchantBook>;
 
 beforeEach(() => {
   sql = nodeSql();
   migrate(sql, merchantMigrations);
-  book = openMerchantBook(sql);
+  book = merchantBook(sql);
 });
 
 const change = (command: MerchantChange) => changeMerchant(book, command);

@@ -8,7 +8,7 @@ import {
   raiseTerminalEpoch,
   terminalSession,
 } from "../../../../src/merchant/terminal.ts";
-import { openMerchantBook } from "../../../../worker/merchant/book.ts";
+import { merchantBook } from "../../../../worker/merchant/book.ts";
 import { merchantMigrations } from "../../../../worker/merchant/schema.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
 import { nodeSql } from "../../../node-sql.ts";
@@ -31,7 +31,7 @@ const profile: MerchantProfile = {
 function shop() {
   const sql = nodeSql();
   migrate(sql, merchantMigrations);
-  const book = openMerchantBook(sql);
+  const book = merchantBook(sql);
   book.insertProfile(profile);
   const store = book.insertStore({ name: "S", latE6: -1, lonE6: 139_760_000 }, noonMs);
   const made = createTerminal(
