@@ -5,8 +5,8 @@ import type { OperatorRole } from "../token/access-claims.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import { type ActBy, beginAct, recordAct } from "./act.ts";
 import type { ControlBook, Operator } from "./book.ts";
+import { guessRefusal } from "./entry-refusal.ts";
 import { firstEpoch } from "./epoch.ts";
-import { guessRefusal } from "./guess.ts";
 import { approversOf, propose, type Waiting } from "./propose.ts";
 import type { ControlRefusal } from "./refusal.ts";
 

@@ -10,9 +10,8 @@ import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import { type ActBy, beginAct, recordAct } from "./act.ts";
-import type { ControlBook, Operator } from "./book.ts";
+import type { ControlBook, Operator, OperatorPasskey, OperatorSignIn } from "./book.ts";
 import { operatorSession } from "./enter.ts";
-import type { OperatorPasskey, OperatorSignIn } from "./passkey-record.ts";
 import type { ControlRefusal } from "./refusal.ts";
 
 /** Begins a passkey for the operator who calls; it counts for nothing until it was proven. */

@@ -1,4 +1,6 @@
 import type { EpochMs } from "../time.ts";
+import type { KeyRing } from "../token/key-ring.ts";
+import { openId } from "../token/seal.ts";
 import type { Stop, StopScope } from "./snapshot.ts";
 
 /** The scopes that stop one thing, named by its id; every other scope has no id. */
@@ -50,4 +52,24 @@ export function endedByItself({ liftedAtMs, untilMs }: StopRecord): boolean {
  */
 export function laterEnd(a: EpochMs | null, b: EpochMs | null): EpochMs | null {
   return a === null || b === null ? null : Math.max(a, b);
+}
+
+/** A wallet or a device of one, opened from its sealed id. */
+export interface WalletTarget {
+  readonly scope: "wallet" | "device";
+  readonly id: string;
+  readonly route: string;
+  readonly deviceNumber?: number;
+}
+
+/** What a sealed id of a wallet or device leads to, or `null`. */
+export function walletTarget(
+  ring: KeyRing,
+  scope: "wallet" | "device",
+  id: string,
+): WalletTarget | null {
+  const opened = openId(ring, scope === "wallet" ? "wal" : "dev", id);
+  if (opened === null) return null;
+  const device = scope === "device" ? { deviceNumber: opened.number } : {};
+  return { scope, id, route: opened.route, ...device };
 }

@@ -1,7 +1,7 @@
 import { activationLifeMs } from "../bounds.ts";
 import type { EntryRefusal } from "../control/entry-refusal.ts";
+import { guessRefusal } from "../control/entry-refusal.ts";
 import { firstEpoch } from "../control/epoch.ts";
-import { guessRefusal } from "../control/guess.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";

@@ -1,7 +1,7 @@
 import { endReached, endStop, nextEndMs, readingsApartMs } from "../../src/control/end.ts";
 import { systemActor } from "../../src/control/finding.ts";
 import type { StopRecord } from "../../src/control/stop.ts";
-import { walletTarget } from "../../src/control/wallet-target.ts";
+import { walletTarget } from "../../src/control/stop.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { keyRing } from "../platform/keys.ts";
 import { logFault } from "../platform/log.ts";

@@ -1,4 +1,4 @@
-import type { OperatorPasskey, PasskeyTables } from "../../src/control/passkey-record.ts";
+import type { OperatorPasskey, PasskeyTables } from "../../src/control/book.ts";
 import { parseColumn } from "../rows/column.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 

@@ -2,8 +2,8 @@ import { DurableObject } from "cloudflare:workers";
 import { isRetryDue } from "../../src/back-off.ts";
 import { claimPendingMs, failuresBeforeParking } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
-import type { GivenPolicy } from "../../src/control/given-policy.ts";
-import { policiesOf } from "../../src/control/given-policy.ts";
+import type { GivenPolicy } from "../../src/control/snapshot.ts";
+import { policiesOf } from "../../src/control/snapshot.ts";
 import type { CreditOutcome } from "../../src/funding/credit.ts";
 import type { RowContext } from "../../src/ledger/log.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Authority } from "../../src/control/authority.ts";
-import type { GivenPolicy } from "../../src/control/given-policy.ts";
+import type { GivenPolicy } from "../../src/control/snapshot.ts";
 import type { Claim, ClaimRequest } from "../../src/partner/claim.ts";
 import type { FundingOutcome } from "../../src/partner/credit-claim.ts";
 import { settlementShard } from "../../src/settlement/message.ts";

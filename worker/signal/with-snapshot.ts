@@ -1,5 +1,5 @@
 import type { Authority } from "../../src/control/authority.ts";
-import { type GivenPolicy, policiesOf } from "../../src/control/given-policy.ts";
+import { type GivenPolicy, policiesOf } from "../../src/control/snapshot.ts";
 import type { Problem } from "../../src/problem.ts";
 import { fail, ok, type Result } from "../../src/result.ts";
 import { booksAreBehind, undecided } from "../door/refusals.ts";

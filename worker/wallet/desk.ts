@@ -1,6 +1,5 @@
 import type { Authority } from "../../src/control/authority.ts";
-import type { GivenPolicy } from "../../src/control/given-policy.ts";
-import type { Snapshot } from "../../src/control/snapshot.ts";
+import type { GivenPolicy, Snapshot } from "../../src/control/snapshot.ts";
 import type { IdentityBook } from "../../src/identity/wallet-book.ts";
 import { type BooksBehind, booksBehind, RowsLost, unlessBehind } from "../../src/payment/behind.ts";
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";

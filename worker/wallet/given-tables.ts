@@ -1,5 +1,4 @@
-import type { GivenPolicy } from "../../src/control/given-policy.ts";
-import type { Snapshot } from "../../src/control/snapshot.ts";
+import type { GivenPolicy, Snapshot } from "../../src/control/snapshot.ts";
 import { keepPolicyTable, policyTable } from "../platform/engine.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type IssueCommand, issueCode } from "../../src/code/issue-code.ts";
 import { issueSeals } from "../../src/code/issue-seals.ts";
-import type { GivenPolicy } from "../../src/control/given-policy.ts";
+import type { GivenPolicy } from "../../src/control/snapshot.ts";
 import { type AdjustCommand, adjust, adjustable } from "../../src/funding/adjust.ts";
 import { type CreditCommand, credit, findTopUp } from "../../src/funding/credit.ts";
 import { type PointsInCommand, pointsIn } from "../../src/funding/points-in.ts";

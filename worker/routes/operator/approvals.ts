@@ -5,7 +5,7 @@ import {
   type ApprovalResult,
   approvalState,
 } from "../../../src/control/four-eyes.ts";
-import { walletTarget } from "../../../src/control/wallet-target.ts";
+import { walletTarget } from "../../../src/control/stop.ts";
 import type { Problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";

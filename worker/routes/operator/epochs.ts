@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type EpochScope, epochScopes, epochTargets } from "../../../src/control/epoch.ts";
 import { type EpochKind, epochKinds } from "../../../src/control/snapshot.ts";
-import { walletTarget } from "../../../src/control/wallet-target.ts";
+import { walletTarget } from "../../../src/control/stop.ts";
 import { renderTime } from "../../../src/time.ts";
 import {
   mayAct,

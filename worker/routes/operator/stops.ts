@@ -6,8 +6,8 @@ import {
   keptByWallet,
   namedScopes,
   type StopRecord,
+  walletTarget,
 } from "../../../src/control/stop.ts";
-import { walletTarget } from "../../../src/control/wallet-target.ts";
 import { renderTime } from "../../../src/time.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
 import {

@@ -1,4 +1,4 @@
-import type { WalletTarget } from "../../../src/control/wallet-target.ts";
+import type { WalletTarget } from "../../../src/control/stop.ts";
 import type { Problem } from "../../../src/problem.ts";
 import { fail, ok, type Result } from "../../../src/result.ts";
 import { controlObject } from "../../control/stub.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { guessesMax } from "../../../../src/bounds.ts";
-import { guessRefusal } from "../../../../src/control/guess.ts";
+import { guessRefusal } from "../../../../src/control/entry-refusal.ts";
 import { dayMs, minuteMs, secondMs } from "../../../../src/time.ts";
 import { guessRows, guessTables } from "../../../../worker/rows/guess.ts";
 import { migrate } from "../../../../worker/rows/sql.ts";
