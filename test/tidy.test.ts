@@ -62,6 +62,9 @@ const exportedNames =
  */
 const meant = new Set(["Courier", "Terminal", "businessDate", "refund", "signJws"]);
 
+/** Too long, and known: attacks are not rearranged with the code that they attack. */
+const known = new Set(["test/attack/access-token.test.ts"]);
+
 describe("names and sizes", () => {
   const vague =
     /^(?:utils?|helpers?|commons?|misc|shared|core|base|managers?|services?|handlers?|processors?|data|info)$/;
@@ -90,14 +93,22 @@ describe("names and sizes", () => {
     expect(twice).toEqual([]);
   });
 
-  it("no file has more than 500 lines", () => {
-    const lines = sources.map(({ path, text }) => ({
-      path,
-      count: text.trimEnd().split("\n").length,
-    }));
-    const long = lines.filter(({ count }) => count > 250);
-    for (const { path, count } of long) console.warn(`long: ${path} has ${count} lines`);
-    expect(long.filter(({ count }) => count > 500)).toEqual([]);
+  it("no file has more than 250 lines, no test more than 400", () => {
+    const long = sources.flatMap(({ path, text }) => {
+      const count = text.trimEnd().split("\n").length;
+      const most = path.startsWith("test/") ? 400 : 250;
+      return count > most && !known.has(path) ? [`${path} has ${count} lines`] : [];
+    });
+    expect(long).toEqual([]);
+  });
+
+  it("no folder of src and worker has more than 26 files", () => {
+    const counts = new Map<string, number>();
+    for (const { path } of sources.filter(({ path }) => /^(?:src|worker)\//.test(path))) {
+      const folder = path.slice(0, path.lastIndexOf("/"));
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    }
+    expect([...counts].filter(([, count]) => count > 26)).toEqual([]);
   });
 });
 
