@@ -47,9 +47,6 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm run simulate -- --seed 17 --trace": "as it stands",
   "npm run keys": { as: "npm run --silent keys" },
   "npm run --silent keys -- --out keys.json": { as: "npm run --silent keys -- --out $T/keys.json" },
-  "npm run --silent keys -- --complete keys.json --out new-keys.json": {
-    as: "npm run --silent keys -- --complete $T/keys.json --out $T/new-keys.json",
-  },
   "npm run backtest": helped("npm run backtest --"),
   "npm run backtest -- --sample policy.json --generate payments.csv": {
     as: "npm run backtest -- --sample $T/policy.json --generate $T/payments.csv --customers 5",
