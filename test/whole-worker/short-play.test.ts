@@ -49,6 +49,7 @@ describe("the whole Worker in one process", { timeout: 120_000 }, () => {
     for (const act of wanted) expect(run.acts).toContain(act);
     expect(run.acts.filter((act) => /no_answer|unavailable|unresolved/.test(act))).toEqual([]);
     expect(clearingOf(town)).toMatchObject(drained);
+    town.worker.end();
   });
 
   it("plays otherwise from another seed", async () => {
@@ -65,6 +66,7 @@ describe("the whole Worker in one process", { timeout: 120_000 }, () => {
       const { run, town, play } = await runSeed(bundles, options);
       expect(Object.values(run.faults).reduce((sum, n) => sum + n, 0)).toBeGreaterThan(10);
       expect(clearingOf(town)).toMatchObject(drained);
+      town.worker.end();
       for (const { kind } of play.outcomes.values()) expect(kind).not.toBe("unresolved");
     },
   );

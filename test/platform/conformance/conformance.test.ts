@@ -31,5 +31,6 @@ describe("on the simulated platform", () => {
     const platform = simulatedPlatform(bundle);
     const setOff = (ms: number) => platform.world.machine("machine").setOff(ms);
     expect(await playOn(platform, one, setOff)).toEqual({ value: wanted });
+    await platform.end();
   });
 });

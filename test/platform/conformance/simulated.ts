@@ -24,6 +24,6 @@ export function simulatedPlatform(bundle: Bundle): Platform & { readonly world: 
         return await response.json();
       }),
     pass: (ms) => world.pass(ms),
-    end: async () => undefined,
+    end: async () => cases.end(),
   };
 }

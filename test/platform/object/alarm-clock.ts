@@ -32,6 +32,7 @@ export class AlarmClock {
   readonly #object: string;
   readonly #ring: (info: AlarmInfo) => Promise<Rung>;
   #isRinging = false;
+  #isRetrying = false;
   #next: number | null = null;
   #cancel: Cancel = () => undefined;
   #counted = 0;
@@ -60,11 +61,18 @@ export class AlarmClock {
       this.#next = atMs;
       return;
     }
-    this.#cancel();
     this.atMs = atMs;
+    // While a failed one waits to ring again, a new time is looked at only then.
+    if (this.#isRetrying && atMs !== null) return;
+    this.#cancel();
+    this.#beginAnew();
+    if (atMs !== null) this.#wait(this.#leftMs);
+  }
+
+  #beginAnew(): void {
     this.#counted = 0;
     this.#backoff = 0;
-    if (atMs !== null) this.#wait(this.#leftMs);
+    this.#isRetrying = false;
   }
 
   /** How long until its time, by the clock that it goes by. */
@@ -76,9 +84,10 @@ export class AlarmClock {
     const late = this.#world.faults.alarm?.(this.#object) ?? 0;
     if (late === "lost") return;
     this.#cancel = this.#world.loop.add(Math.max(0, ms) + late, `${this.#object} alarm`, () => {
-      // A clock that was set back meanwhile has it wait on.
-      if (this.#leftMs > 0) this.#wait(this.#leftMs);
-      else void this.#rings();
+      if (this.#leftMs <= 0) return void this.#rings();
+      // It was set for later, or the clock was set back.
+      this.#beginAnew();
+      this.#wait(this.#leftMs);
     });
   }
 
@@ -91,12 +100,14 @@ export class AlarmClock {
     const { again, counted } = await this.#ring(info);
     this.#isRinging = false;
     const next = this.#next;
+    this.#isRetrying = false;
     if (next !== null) return this.set(next);
     if (!again || this.#counted >= retriesMax) {
       this.atMs = again || counted ? null : this.atMs;
       return;
     }
     if (counted) this.#counted += 1;
+    this.#isRetrying = true;
     const pauseMs = 2_000 * 2 ** Math.min(this.#backoff, backoffMax);
     this.#backoff += 1;
     this.#wait(pauseMs + this.#dice.below(Math.floor(pauseMs / 4) + 1));

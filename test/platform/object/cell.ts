@@ -65,6 +65,13 @@ export class Cell {
   forget(instance: Instance): void {
     if (this.#current === instance) this.#current = null;
     if (this.#old === instance) this.#old = null;
+    if (instance.database !== this.database) instance.database.close();
+  }
+
+  /** Ends it for ever, and frees what it takes. */
+  close(): void {
+    for (const instance of [this.#current, this.#old]) instance?.end(null);
+    this.database.close();
   }
 
   #ring(info: AlarmInfo): Promise<Rung> {
@@ -72,8 +79,9 @@ export class Cell {
     return new Promise((resolve) => {
       let firstTurn = -1;
       const fails = () => {
-        // What ends in its first turn is forgotten; what ends later comes again, uncounted.
-        resolve({ again: firstTurn >= 0 && instance.turns > firstTurn, counted: false });
+        // What ends in its first turn is forgotten; what ends later comes again.
+        const again = firstTurn >= 0 && instance.turns > firstTurn;
+        resolve({ again, counted: again });
       };
       instance.enter("alarm", fails, (done) => {
         firstTurn = instance.turns;

@@ -108,8 +108,13 @@ export class Database {
     return Number((row as unknown as readonly number[])[0]) * 4096;
   }
 
+  /** Frees what it takes: `node:sqlite` keeps a database that is never closed for ever. */
   close(): void {
-    if (this.#database.isOpen) this.#database.close();
+    if (!this.#database.isOpen) return;
+    this.#database.setAuthorizer(null);
+    this.#known.clear();
+    this.#own.clear();
+    this.#database.close();
   }
 
   #prepare(text: string): Prepared {

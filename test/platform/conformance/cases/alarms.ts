@@ -2,6 +2,9 @@ import { type Group, type Inside, outcomeOf } from "../case.ts";
 
 /** What the alarm does the next time it rings, kept in the object. */
 type Plan =
+  | "aborts later"
+  | "waits"
+  | "sets the same"
   | "well"
   | "throws"
   | "throws twice"
@@ -52,6 +55,28 @@ export const alarms: Group = {
         throw new Error("as planned");
       }
       if (plan === "aborts") ctx.abort("as planned");
+      if (plan === "aborts later" && rung === 0) {
+        await scheduler.wait(5);
+        ctx.abort("as planned");
+      }
+      if (plan === "waits") await scheduler.wait(300);
+      if (plan === "sets the same" && rung < 2)
+        await ctx.storage.setAlarm(info?.scheduledTime ?? 1);
+    },
+    async sooner(inside) {
+      open(inside);
+      await inside.ctx.storage.setAlarm(Date.now() - 3_600_000);
+    },
+    delete: ({ ctx }) => ctx.storage.deleteAlarm(),
+    async setsAndThrows(inside) {
+      open(inside);
+      await inside.ctx.storage.setAlarm(Date.now() + 20);
+      throw new Error("as planned");
+    },
+    async setsAndAborts(inside) {
+      open(inside);
+      await inside.ctx.storage.setAlarm(Date.now() + 20);
+      inside.ctx.abort("as planned");
     },
     async later(inside) {
       open(inside);
@@ -178,6 +203,119 @@ export const alarms: Group = {
         return [await subject().run("rings"), await subject().run("isPast")];
       },
       expected: [[], true],
+    },
+    {
+      name: "an alarm that aborts in a later turn rings again, and is counted",
+      async run({ subject, wait }) {
+        await subject().run("plan", "aborts later", 20);
+        await wait(4_000);
+        return await subject().run("rings");
+      },
+      expected: [
+        ["0 false", 0],
+        ["1 true", 0],
+      ],
+    },
+    {
+      name: "an alarm of the past rings at once",
+      async run({ subject, wait }) {
+        await subject().run("sooner");
+        await wait(500);
+        return await subject().run("rings");
+      },
+      expected: [["0 false", 0]],
+    },
+    {
+      name: "an alarm that sets itself for a past time rings again at once",
+      async run({ subject, wait }) {
+        await subject().run("plan", "sets the same", 20);
+        await wait(1_000);
+        return await subject().run("rings");
+      },
+      expected: [
+        ["0 false", 0],
+        ["0 false", 0],
+        ["0 false", 0],
+      ],
+    },
+    {
+      name: "a call that comes while an alarm rings and waits sees none, and what it sets rings after",
+      async run({ subject, wait }) {
+        await subject().run("plan", "waits", 20);
+        await wait(170);
+        const isSet = await subject().run("isSet");
+        await subject().run("plan", "well", 20);
+        await wait(1_500);
+        return [isSet, await subject().run("rings")];
+      },
+      expected: [
+        false,
+        [
+          ["0 false", 0],
+          ["0 false", 0],
+        ],
+      ],
+    },
+    {
+      name: "an alarm that failed is deleted between its rings",
+      async run({ subject, wait }) {
+        await subject().run("plan", "throws", 20);
+        await wait(500);
+        await subject().run("delete");
+        await wait(3_000);
+        return [await subject().run("rings"), await subject().run("isSet")];
+      },
+      expected: [[["0 false", 0]], false],
+    },
+    {
+      name: "an alarm that failed and is set anew between its rings rings as the retry",
+      async run({ subject, wait }) {
+        await subject().run("plan", "throws", 20);
+        await wait(500);
+        await subject().run("plan", "well", 20);
+        await wait(1_000);
+        const before = await subject().run("rings");
+        await wait(2_500);
+        return [before, await subject().run("rings"), await subject().run("isSet")];
+      },
+      expected: [
+        [["0 false", 0]],
+        [
+          ["0 false", 0],
+          ["1 true", 0],
+        ],
+        false,
+      ],
+    },
+    {
+      name: "an alarm that failed is set for later between its rings",
+      async run({ subject, wait }) {
+        await subject().run("plan", "throws", 20);
+        await wait(500);
+        await subject().run("plan", "well", 5_000);
+        await wait(4_000);
+        const before = await subject().run("rings");
+        await wait(3_500);
+        return [before, await subject().run("rings"), await subject().run("isSet")];
+      },
+      expected: [
+        [["0 false", 0]],
+        [
+          ["0 false", 0],
+          ["0 false", 0],
+        ],
+        false,
+      ],
+    },
+    {
+      name: "an alarm that a call set stands when it throws, and not when it aborts",
+      async run({ subject, wait }) {
+        await outcomeOf(() => subject("throws").run("setsAndThrows"));
+        await outcomeOf(() => subject("aborts").run("setsAndAborts"));
+        await wait(500);
+        return [await subject("throws").run("rings"), await subject("aborts").run("rings")];
+      },
+      expected: [[["0 false", 0]], []],
     },
     {
       name: "an alarm is a whole millisecond",
