@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import type { DeclineCode } from "../../../../src/decline.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
+import { confirm } from "../../../../src/payment/confirm.ts";
 import type { PayCommand } from "../../../../src/payment/pay-command.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import type { PaymentBody } from "../../../../src/wallet/record.ts";
-import { cancelOf, payOf, refundOf } from "../../../simulation/commands.ts";
+import { cancelOf, confirmOf, payOf, refundOf } from "../../../simulation/commands.ts";
 import { elsewhere, Story, shop, shops, stop, stopAt } from "./story.ts";
 
 const sameMerchant = shops[1] as (typeof shops)[number];
@@ -241,6 +242,20 @@ it("suspects a duplicate of what is held and of what is refunded in part", () =>
   const command = refundOf(other.house, other.paid(), { amountMinor: 1_199 });
   other.step((book, context) => refund(book, command, context));
   expectDecline(other.pay(other.code(), { reference: "pay-twin-1" }), "duplicate_suspected");
+});
+
+it("suspects a duplicate of what waits for its payer, until the payer has said no", () => {
+  const story = new Story({ balanceMinor: 100_000 });
+  const twin = { amountMinor: 30_001 };
+  const waiting = story.paid(twin, 1);
+  expect(waiting.state.status).toBe("pending_confirmation");
+  const again = { ...twin, reference: "pay-twin-1" };
+  expectDecline(story.pay(story.code(), again), "duplicate_suspected");
+  const no = confirmOf(story.house, waiting, { decision: "reject" });
+  story.step((book, context) => confirm(book, no, context));
+  const third = story.pay(story.code(), { ...twin, reference: "pay-twin-2" });
+  expect(third).toMatchObject({ payment: { state: { status: "pending_confirmation" } } });
+  expect([story.available, story.held]).toEqual([69_999, 30_001]);
 });
 
 it("declines insufficient_funds by what is held as well", () => {

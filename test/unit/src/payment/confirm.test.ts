@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
+import { cancel } from "../../../../src/payment/cancel.ts";
 import { capture } from "../../../../src/payment/capture.ts";
 import { type ConfirmCommand, confirm } from "../../../../src/payment/confirm.ts";
 import { renderDecision } from "../../../../src/payment/reply.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
-import { captureOf, confirmOf } from "../../../simulation/commands.ts";
+import { cancelOf, captureOf, confirmOf } from "../../../simulation/commands.ts";
 import { Story, stop } from "./story.ts";
 
 const amountMinor = 30_001;
@@ -31,6 +32,13 @@ it("asks the payer above the limit: held at once, pending, and final only after 
   expect(renderDecision(payment, seal)).toMatchObject({ result: "pending", final: false });
   expect([story.available, story.held]).toEqual([19_999, amountMinor]);
   expect(story.paid({ amountMinor: 15_000 }, 1).state.status).toBe("captured");
+});
+
+it("asks nobody at exactly the limit", () => {
+  const story = openStory();
+  const payment = story.paid({ amountMinor: story.house.limits.confirmationAboveMinor }, 1);
+  expect(payment.state).toMatchObject({ status: "captured", capturedMinor: 30_000 });
+  expect(payment.body.confirmByMs).toBeNull();
 });
 
 it("captures when the payer approves, and holds what was to be captured by hand", () => {
@@ -70,7 +78,8 @@ it("declines confirmation_timed_out from confirm_by on, whoever reads first, and
     heldMinor: 0,
   });
   expect([story.available, story.held]).toEqual([50_000, 0]);
-  story.unwritten(() => say(story, payment, { decision: "reject" }));
+  const late = story.unwritten(() => say(story, payment, { decision: "reject" }));
+  expect(late).toEqual({ kind: "state_conflict", state: "declined" });
 });
 
 it("replays the decision of the payment with its end, as the same bytes from then on", () => {
@@ -104,6 +113,17 @@ it("judges an approval again: a stop, a freeze or a stopped phone since then dec
   expect(say(story, payment, { device: 2 })).toMatchObject({
     payment: { state: { declineCode: "device_unavailable" } },
   });
+});
+
+it("declines device_unavailable when the phone that paid was removed and another one approves", () => {
+  const story = openStory();
+  const payment = waiting(story);
+  story.changeDevice(1, { state: "removed" });
+  expect(say(story, payment, { device: 2 })).toMatchObject({
+    kind: "confirmed",
+    payment: { state: { status: "declined", declineCode: "device_unavailable" } },
+  });
+  expect([story.available, story.held]).toEqual([50_000, 0]);
 });
 
 it("refuses what was signed about another amount, currency, merchant or name, and keeps waiting", () => {
@@ -158,4 +178,33 @@ it("answers payment_not_found when the payment never waited, or is none", () => 
   expect(story.unwritten(() => say(story, payment))).toEqual({ kind: "payment_not_found" });
   const none = { paymentSequence: 99 };
   expect(story.unwritten(() => say(story, payment, none))).toEqual({ kind: "payment_not_found" });
+});
+
+it("takes no word, of either kind, for the end that something else has brought about", () => {
+  const ended: [string, (story: Story, payment: Payment) => void][] = [
+    [
+      "declined",
+      (story, payment) => {
+        stop(story, "spending");
+        say(story, payment);
+      },
+    ],
+    [
+      "cancelled",
+      (story, payment) => {
+        say(story, payment);
+        const of = { paymentSequence: payment.sequence, paymentReference: null };
+        story.step((book, context) => cancel(book, cancelOf(story.house, of), context));
+      },
+    ],
+  ];
+  for (const [state, end] of ended) {
+    const story = openStory();
+    const payment = waiting(story);
+    end(story, payment);
+    for (const decision of ["approve", "reject"] as const) {
+      const told = story.unwritten(() => say(story, payment, { decision }));
+      expect([decision, told]).toEqual([decision, { kind: "state_conflict", state }]);
+    }
+  }
 });

@@ -39,6 +39,8 @@ it("ends several holds and matures in one commit, soonest first", () => {
     ["reward_matured", undefined],
   ]);
   expect([story.held, story.points.matured]).toEqual([0, 14]);
+  expect(story.room.book.head().closing).toEqual([]);
+  story.unwritten(() => story.step(sweep));
 });
 
 it("sets the alarm for what comes first: a delivery, a hold's end, the points", () => {

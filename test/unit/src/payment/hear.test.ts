@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { lostRowsToldMs } from "../../../../src/bounds.ts";
+import { credit } from "../../../../src/funding/credit.ts";
+import { hearPartner, lacksTopUp } from "../../../../src/payment/hear.ts";
+import { creditOf } from "../../../simulation/commands.ts";
+import { Story } from "./story.ts";
+
+/** A wallet with one top-up, and what its Partner object says of that one and of another. */
+function toppedUp() {
+  const story = new Story({ balanceMinor: 0 });
+  const command = creditOf(story.house, { reference: "top-0001" });
+  story.step((book, context) => credit(book, command, story.house.table, context));
+  const of = { partnerId: command.partnerId, receiver: "a partner's shard" };
+  const known = { ...of, reference: "top-0001", sequence: 1 };
+  return { story, known, lost: { ...of, reference: "top-0002", sequence: 2 } };
+}
+
+it("lacks a top-up of which its partner says that it told it, and none that it knows", () => {
+  const { story, known, lost } = toppedUp();
+  const { book } = story.room;
+  expect([lacksTopUp(book, known), lacksTopUp(book, lost)]).toEqual([false, true]);
+  expect(lacksTopUp(book, { ...known, partnerId: "another partner" })).toBe(true);
+});
+
+it("keeps that the partner is ahead, once, and has the alarm tell the operators within the hour", () => {
+  const { story, lost } = toppedUp();
+  const { nowMs } = story.house;
+  story.step((book, context) => hearPartner(book, lost, context));
+  const { receiver, sequence: mark } = lost;
+  const ahead = { receiver, of: "partner", mark, sinceMs: nowMs };
+  expect(story.room.book.head().behind).toEqual([ahead]);
+  expect(story.room.alarmMs).toBe(nowMs + lostRowsToldMs);
+  story.house.pass(5);
+  story.step((book, context) => hearPartner(book, { ...lost, sequence: 9 }, context));
+  expect(story.room.book.head().behind).toEqual([ahead]);
+});
