@@ -151,3 +151,23 @@ it("lists claims without an outcome, oldest first", () => {
   }
   expect(book.pendingClaims(2).map(({ reference }) => reference)).toEqual(["top-0001", "top-0002"]);
 });
+
+it("keeps of each wallet the outcome that it told last, and goes back to none before", () => {
+  const { book } = openPartner();
+  const first = opened(book);
+  expect(book.lastTold("wallet-a")).toBeNull();
+  settle(book, first, topUp(), context);
+  const known = { reference: "top-0001", sequence: 3 };
+  expect([book.lastTold("wallet-a"), book.lastTold("wallet-b")]).toEqual([known, null]);
+  for (const [reference, wallet, sequence] of [
+    ["top-0002", "wallet-a", 8],
+    ["top-0003", "wallet-b", 2],
+  ] as const) {
+    const next = claim(book, { ...request, reference, wallet }, 2);
+    if (next.kind === "reference_reused") throw new Error("the reference is new");
+    settle(book, next.claim, { ...topUp("velocity_count_exceeded"), reference, sequence }, context);
+  }
+  settle(book, first, topUp(), context);
+  expect(book.lastTold("wallet-a")).toEqual({ reference: "top-0002", sequence: 8 });
+  expect(book.lastTold("wallet-b")).toEqual({ reference: "top-0003", sequence: 2 });
+});

@@ -90,6 +90,33 @@ it("takes it for an answer that was lost when the sender tells the same again", 
   expect(exchange(story)).toMatchObject({ meaning: "taken", receipt: { behind: false, mark: 3 } });
 });
 
+it.each([0, 1, 2])(
+  "acknowledges nothing when %i of three were taken, and tells all again",
+  (part) => {
+    const story = new Story();
+    pay(story, 50);
+    exchange(story);
+    pay(story, 100, 200, 300);
+    const name = destinationIn(story);
+    const { book } = story.room;
+    const batch = nextBatch(book, openRows(story), name, story.house.zone);
+    const { store, book: inbox } = settlementOf(story);
+    const context = { nowMs: story.house.nowMs, digest: digestText, toldUpTo: 0 };
+    const messages = batch.messages.slice(0, part);
+    const receipt = store.transact(() =>
+      take(inbox, story.room.name, messages, context, batch.says),
+    );
+    expect(receipt).toMatchObject({ mark: 1 + part, behind: false });
+    expect(judgeReceipt(book, name, batch, receipt)).toBe("open");
+    const again = nextBatch(book, openRows(story), name, story.house.zone);
+    expect(again.messages.map(({ sequence }) => sequence)).toEqual([2, 3, 4]);
+    expect(exchange(story)).toMatchObject({
+      meaning: "taken",
+      receipt: { mark: 4, totalMinor: 650 },
+    });
+  },
+);
+
 it("is sent everything after its mark when the receiver itself was put back", () => {
   const story = new Story();
   pay(story, 100);

@@ -145,6 +145,23 @@ it("adds up captures, and undoes them with a cancellation", () => {
   expect(accounts(story)).toEqual({ clearing: 0, payable: 0, fee: 0 });
 });
 
+it("takes the fee of all that is captured, each time the part that was not taken yet", () => {
+  const story = new Story();
+  const of = { capture: "manual", reference: "pay-0001", amountMinor: 1_000 } as const;
+  const payment = story.paid({ shop, ...of });
+  for (const [reference, amountMinor, feeMinor] of [
+    ["cap-0001", 400, 13],
+    ["cap-0002", 600, 32],
+  ] as const) {
+    const command = captureOf(story.house, payment, { reference, amountMinor });
+    story.step((book, context) => capture(book, command, context));
+    const { totalMinor } = deliver(story, messagesOf(story));
+    expect(standing(story, "pay-0001")).toMatchObject({ amountMinor: totalMinor, feeMinor });
+    const payable = totalMinor - feeMinor;
+    expect(accounts(story)).toEqual({ clearing: -totalMinor, payable, fee: feeMinor });
+  }
+});
+
 it("notes the end of a hold, which moves nothing", () => {
   const story = new Story({ balanceMinor: 50_000 });
   story.paid({ shop, amountMinor: 40_000, reference: "pay-0001" });

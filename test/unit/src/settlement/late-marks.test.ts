@@ -1,6 +1,11 @@
 import { expect, it } from "vitest";
 import { withLateMarks } from "../../../../src/settlement/late-marks.ts";
-import { dueDestinations, markOf, nextBatch } from "../../../../src/settlement/outbox.ts";
+import {
+  afterFailure,
+  dueDestinations,
+  markOf,
+  nextBatch,
+} from "../../../../src/settlement/outbox.ts";
 import { walletBook } from "../../../../worker/wallet/book.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
 import { destinationIn, oneShard, openRows } from "./merchant-side.ts";
@@ -81,4 +86,31 @@ it("delivers again what was acknowledged and not written, when another instance 
   const { story, name, store } = acknowledgedOnce();
   const woken = withLateMarks(walletBook(store.sql));
   expect(dueDestinations(woken, woken.head(), story.house.nowMs)).toEqual([name]);
+});
+
+it("writes with a failure what was acknowledged before it, and holds to the retry from then on", () => {
+  const { story, shop, name, book, store } = acknowledgedOnce();
+  const { nowMs } = story.house;
+  book.saveDestination(name, afterFailure(markOf(book, name), nowMs, 0.5));
+  const failed = { mark: 1, failures: 1, retryAtMs: nowMs + 1_500 };
+  expect(markOf(book, name)).toMatchObject(failed);
+  expect(walletBook(store.sql).destination(name)).toMatchObject(failed);
+  story.paid({ shop, amountMinor: 7 });
+  expect(walletBook(store.sql).destination(name)).toMatchObject(failed);
+  expect(dueDestinations(book, book.head(), nowMs)).toEqual([]);
+});
+
+it("forgets the failures before a delivery that was taken: the next one begins to count anew", () => {
+  const { story, shop, name, book } = acknowledgedOnce();
+  const { house } = story;
+  story.paid({ shop, amountMinor: 7 });
+  for (let n = 0; n < 5; n += 1) {
+    book.saveDestination(name, afterFailure(markOf(book, name), house.nowMs, 0.5));
+  }
+  const { after } = nextBatch(book, openRows(story), name, house.zone);
+  book.acknowledge(name, after);
+  expect(markOf(book, name)).toMatchObject({ mark: 2, failures: 0, retryAtMs: null });
+  story.paid({ shop, amountMinor: 8 });
+  expect(dueDestinations(book, book.head(), house.nowMs)).toEqual([name]);
+  expect(afterFailure(markOf(book, name), house.nowMs, 0.5).failures).toBe(1);
 });
