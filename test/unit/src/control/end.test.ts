@@ -25,6 +25,23 @@ const finding = {
   evidence: {},
 } as const;
 
+it("ends everything that is over at once, in one go, and leaves what is not", () => {
+  const { book, aoi } = openWorld();
+  for (const [n, scope] of (["spending", "refunds", "redemption"] as const).entries()) {
+    const untilMs = scope === "redemption" ? endMs + 1 : endMs;
+    raiseStop(book, aoi.by(), { ...spending, stopId: `stp_0${n}`, scope, untilMs });
+  }
+  raiseStop(book, aoi.by(), frozen);
+  raiseStop(book, aoi.by(), { ...frozen, stopId: "stp_4", id: "wal_2" });
+  const atWallets = endReached(book, readingsFrom(endMs));
+  expect(atWallets.map(({ stopId }) => stopId).toSorted()).toEqual(["stp_2", "stp_4"]);
+  expect(book.state().stops.map(({ scope }) => scope)).toEqual(["redemption"]);
+  expect(onRecord(book).slice(-2)).toMatchObject([{ act: "end_stop" }, { act: "end_stop" }]);
+  expect(nextEndMs(book)).toBe(endMs);
+  for (const stop of atWallets) endStop(book, stop, endMs);
+  expect(nextEndMs(book)).toBe(endMs + 1);
+});
+
 it("knows the first end of all that stands, and none while nothing ends", () => {
   const { book, aoi } = openWorld();
   expect(nextEndMs(book)).toBeNull();

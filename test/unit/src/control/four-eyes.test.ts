@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
 import { approvalLifeMs } from "../../../../src/bounds.ts";
+import { finishApproved } from "../../../../src/control/carry-out.ts";
 import { decideApproval } from "../../../../src/control/decide.ts";
+import { recordElsewhere } from "../../../../src/control/floor.ts";
+import type { ApprovalResult } from "../../../../src/control/four-eyes.ts";
 import { propose } from "../../../../src/control/propose.ts";
 import { raiseStop } from "../../../../src/control/raise-stop.ts";
 import { noonMs, openWorld } from "./control-world.ts";
@@ -43,6 +46,38 @@ it("refuses state_conflict when the approval has expired, or was decided otherwi
     fault: { reason: "decided", state: "rejected" },
   });
   expect(book.state().epochs.customers).toBe(1);
+});
+
+it("carries out what was approved until it is done, and nothing that was rejected or waits", () => {
+  const { book, aoi, ben } = openWorld();
+  const restore = { act: "restore_wallet", wallet_id: "wal_1", reason: "lost" } as const;
+  for (const id of ["apr_no", "apr_yes", "apr_waits"]) propose(book, aoi.by(), id, restore);
+  const rejected = decideApproval(book, ben.by(), "apr_no", "reject");
+  expect(rejected).toMatchObject({ value: { status: "rejected", result: null } });
+  expect(book.unfinishedApprovals()).toEqual([]);
+  const approved = decideApproval(book, ben.by(), "apr_yes", "approve");
+  if (!approved.ok) throw new Error("two persons agreed");
+  expect(book.unfinishedApprovals()).toMatchObject([{ approvalId: "apr_yes" }]);
+  const done = { wallet_id: "wal_1", rows: 1, resent: 0, conflicts: [], in_force_at_ms: noonMs };
+  expect(finishApproved(book, approved.value, done)).toEqual(done);
+  expect(book.unfinishedApprovals()).toEqual([]);
+});
+
+it("keeps a merchant's old name where it was revoked before the new one was agreed on", () => {
+  const { book, aoi, ben } = openWorld();
+  recordElsewhere(book, aoi.by(), "create_merchant", { merchant_id: "mer_1", name: "Cafe" });
+  const terms = { act: "change_terms", merchant_id: "mer_1", name: "Bar", fee_rate_bp: 1 } as const;
+  const about = { merchant_id: "mer_1", in_force_at_ms: noonMs };
+  const carriedOut = (id: string, result: ApprovalResult) => {
+    propose(book, aoi.by(), id, terms);
+    const approved = decideApproval(book, ben.by(), id, "approve");
+    if (!approved.ok) throw new Error("two persons agreed");
+    finishApproved(book, approved.value, result);
+    return book.merchants()[0]?.name;
+  };
+  expect(carriedOut("apr_1", { ...about, refused: { state: "revoked" } })).toBe("Cafe");
+  expect(book.approval("apr_1")).toMatchObject({ result: { refused: { state: "revoked" } } });
+  expect(carriedOut("apr_2", about)).toBe("Bar");
 });
 
 it("refuses state_conflict when whoever proposed may not do so any more", () => {

@@ -51,8 +51,8 @@ function opened() {
     setSlow(ms: number) {
       slowMs = ms;
     },
-    change() {
-      version += 1;
+    change(by = 1) {
+      version += by;
     },
     get questions() {
       return questions;
@@ -190,4 +190,34 @@ it("asks again after a life when whoever asked has ended, for all who waited", a
   expect(all.map(({ snapshot }) => snapshot.version)).toEqual([1, 1, 1, 1]);
   expect(world.questions).toBe(2);
   expect(await world.read()).toBe(all[0]);
+});
+
+it("serves what Control said before a stop no longer than a life from the question", async () => {
+  const world = opened();
+  world.setSlow(900);
+  const asked = world.read();
+  await world.pass(1);
+  // The stop is raised while the answer, which does not know it, is on its way.
+  world.change();
+  await world.pass(899);
+  const before = await asked;
+  expect(before.snapshot).toMatchObject({ version: 1, validUntilMs: noonMs + lifeMs });
+  world.setSlow(0);
+  await world.pass(49);
+  expect(await world.read()).toBe(before);
+  await world.pass(51);
+  expect((await world.read()).snapshot.version).toBe(2);
+});
+
+it("keeps what knows of a stop when the next answer comes from a Control that did not", async () => {
+  const world = opened();
+  world.change();
+  const first = await world.read();
+  await world.pass(751);
+  world.change(-1);
+  await world.read();
+  await world.pass(1);
+  expect(world.questions).toBe(2);
+  expect(await world.read()).toBe(first);
+  expect(first.snapshot.version).toBe(2);
 });
