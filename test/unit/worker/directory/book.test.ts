@@ -174,6 +174,17 @@ test("keeps strangers from interrupting or using up the owner's own sign-ins", (
   expect(open("own2", own)).toMatchObject({ kind: "opened" });
 });
 
+test("takes a key that another wallet enrolled for a stranger's at this contact", () => {
+  book.saveContact(blind, { route: "w", state: "confirmed", flowId: "f0", untilMs: null });
+  open("own", { kind: "sign_in", keyRoute: "w" });
+  for (let i = 0; i < 10; i++) open(`s${i}`, { kind: "sign_in", keyRoute: "another wallet" });
+  const more = open("s10", { kind: "sign_in", keyRoute: "another wallet" });
+  expect(more).toMatchObject({ kind: "too_many_attempts" });
+  expect(open("s11", { kind: "sign_in" })).toMatchObject({ kind: "too_many_attempts" });
+  expect(book.flow("own")).toMatchObject({ state: "started", trusted: true });
+  expect(book.flow("s9")).toMatchObject({ trusted: false });
+});
+
 test("counts the starts of a contact over one sliding hour", () => {
   for (let i = 0; i < 10; i++) open(`f${i}`, {}, i * minute);
   expect(open("f10", {}, 30 * minute)).toEqual({
@@ -233,6 +244,20 @@ test("answers contact_taken when the contact became another wallet's meanwhile",
   expect(await proveTotp("f1", 0, 0)).toEqual({ kind: "contact_taken" });
   expect(book.flow("f1")?.state).toBe("ended");
   expect(book.contact(blind)?.route).toBe("w");
+});
+
+test("gives a contact to the first of two registrations that proved it", async () => {
+  open("f1");
+  prove("f1");
+  await proveTotp("f1", 0, 0);
+  expect(open("f2")).toMatchObject({ usable: true });
+  expect(prove("f2")).toMatchObject({ kind: "proven", walletRoute: "route of f2" });
+  expect(await proveTotp("f2", 0, 0)).toEqual({ kind: "contact_taken" });
+  expect(book.flow("f2")?.state).toBe("ended");
+  expect(book.contact(blind)).toMatchObject({ state: "reserved", route: "route of f1" });
+  expect(confirmContact(book, { flowId: "f2" })).toEqual({ kind: "lost" });
+  expect(confirmContact(book, { flowId: "f1" })).toEqual({ kind: "confirmed" });
+  expect(book.contact(blind)).toMatchObject({ state: "confirmed", route: "route of f1" });
 });
 
 test("gives a key to one wallet for ever", () => {
