@@ -4,7 +4,11 @@ import type { Runtime } from "../../../../src/client/runtime.ts";
 import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
 import { TerminalClient } from "../../../../src/client/terminal.ts";
 import { answerDeadlineMs } from "../../../../src/client/till/payment-pace.ts";
-import type { PaymentOutcome, PaymentStore } from "../../../../src/client/till/payment-record.ts";
+import type {
+  PaymentOutcome,
+  PaymentRecord,
+  PaymentStore,
+} from "../../../../src/client/till/payment-record.ts";
 import { json, problem, ScriptedRuntime } from "./scripted-runtime.ts";
 import { strangers } from "./stranger-answers.ts";
 
@@ -28,8 +32,9 @@ interface Script {
   pay?: () => Says;
   read?: () => Says;
   find?: () => Says;
-  cancel?: () => Says;
+  cancel?: (body: string) => Says;
 }
+const utf8Text = (body: unknown) => new TextDecoder().decode(body as Uint8Array | undefined);
 const dead = () => new TypeError("connection reset");
 
 function till(script: Script, payments = memoryRecordStore() as PaymentStore) {
@@ -45,12 +50,12 @@ function till(script: Script, payments = memoryRecordStore() as PaymentStore) {
       else await new Promise((end) => setImmediate(end));
       if (!isDeadline) now += durationMs;
     },
-    async fetch(url, { method }) {
+    async fetch(url, { method, body }) {
       const { pathname, search } = new URL(url);
       if (pathname.endsWith("/sessions")) return json(tokens);
       const get = search === "" ? script.read : script.find;
       const says = pathname.endsWith("/cancellations") ? script.cancel : undefined;
-      const given = (says ?? (method === "GET" ? get : script.pay) ?? dead)();
+      const given = (says ?? (method === "GET" ? get : script.pay) ?? dead)(utf8Text(body));
       if (given instanceof Error) throw given;
       return given;
     },
@@ -106,6 +111,7 @@ describe("a payment whose answers come from strangers", () => {
     ["a cancellation with a payment that is none", says(undone({ id: 7 }))],
     ["a cancellation that leaves the payment as it was", says(undone(ours))],
     ["a cancellation that is not final", says({ ...undone(null), final: false })],
+    ["a final cancellation that is not done", says({ ...undone(null), status: "waiting" })],
     ["a cancellation without an id", says({ ...undone(null), cancellation_id: undefined })],
   ] as [string, () => Says][])("is not cancelled by %s", async (_, answer) => {
     const all = till({ pay: dead, cancel: answer });
@@ -134,6 +140,22 @@ describe("a payment whose answers come from strangers", () => {
     expect(await all.client.resume(patience)).toMatchObject([{ kind: "unresolved" }]);
     all.script.cancel = says(undone({ ...pending, status: "cancelled" }));
     expect(await all.client.resume(patience)).toMatchObject([{ kind: "cancelled" }]);
+  });
+
+  test("takes another reference when that of its cancellation belongs to another act", async () => {
+    const references: string[] = [];
+    const kept: Promise<PaymentRecord | undefined>[] = [];
+    const cancel = (body: string) => {
+      references.push(JSON.parse(body).reference);
+      kept.push(all.payments.get(reference));
+      return references.length < 3 ? problem(422, "reference_reused") : json(undone(null));
+    };
+    const all = till({ pay: dead, cancel });
+    expect(await all.client.pay(request, patience)).toMatchObject({ kind: "cancelled" });
+    const [first] = references;
+    expect(references).toEqual([first, `${first}-2`, `${first}-3`]);
+    const records = await Promise.all(kept);
+    expect(records.map((record) => record?.cancellation_reference)).toEqual(references);
   });
 
   test.each(wrong)("whose code was lost is not settled by %s", async (_, answer) => {
