@@ -1,7 +1,9 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Control } from "../../../../worker/control/object.ts";
+import { ObjectAlarm, transactWithAlarm } from "../../../../worker/object/alarm.ts";
 import type { Env } from "../../../../worker/platform/env.ts";
+import { travel } from "../../../world/clock.ts";
 import { env } from "../../../world/door.ts";
 
 const bindings = env as unknown as Env;
@@ -49,6 +51,12 @@ const objects: readonly {
   },
 ];
 
+async function rowsOf(stub: Stub, table: string): Promise<number> {
+  return await runInDurableObject(stub, (_, { storage }) =>
+    Number(storage.sql.exec(`SELECT count(*) AS n FROM ${table}`).one().n),
+  );
+}
+
 async function alarmOf(stub: Stub): Promise<number | null> {
   return await runInDurableObject(stub, (_, state) => state.storage.getAlarm());
 }
@@ -84,4 +92,47 @@ it("of Guard is set again when Control's answer is lost, and rings without a fau
   expect(await runDurableObjectAlarm(stub)).toBe(true);
   expect(lost).toHaveBeenCalled();
   expect(await alarmOf(stub)).toBeGreaterThan(Date.now());
+});
+
+it("is set by the next step when the step that had set it threw", async () => {
+  const stub = objectOf("HANDLE", "a step that throws");
+  await runInDurableObject(stub, async (_, state) => {
+    const alarm = new ObjectAlarm(state, { name: "test", due: () => null });
+    const nowMs = Date.now();
+    const step = (fault: Error | null) => () => {
+      alarm.ringBy(nowMs + hourMs, nowMs);
+      if (fault !== null) throw fault;
+    };
+    const throws = () => transactWithAlarm(state, alarm, step(new Error("a test")));
+    expect(throws).toThrow("a test");
+    expect([alarm.atMs, await state.storage.getAlarm()]).toEqual([null, null]);
+    transactWithAlarm(state, alarm, step(null));
+    expect(await state.storage.getAlarm()).toBe(nowMs + hourMs);
+    const earlier = () =>
+      transactWithAlarm(state, alarm, () => {
+        alarm.ringBy(nowMs + 1_000, nowMs);
+        throw new Error("another");
+      });
+    expect(earlier).toThrow("another");
+    expect([alarm.atMs, await state.storage.getAlarm()]).toEqual([nowMs + hourMs, nowMs + hourMs]);
+  });
+});
+
+it("of a Guard that is never quiet is put off by nothing, and forgets what no rule looks back to", async () => {
+  const stub = objectOf("GUARD", "never quiet");
+  await stub.fail?.(network, attempt);
+  const firstMs = await alarmOf(stub);
+  for (let n = 0; n < 3; n += 1) {
+    travel(hourMs / 4);
+    await stub.fail?.(network, attempt);
+    expect(await alarmOf(stub)).toBe(firstMs);
+  }
+  travel(40 * 24 * hourMs);
+  await stub.fail?.(network, attempt);
+  expect(await rowsOf(stub, "act")).toBe(5);
+  expect(await runDurableObjectAlarm(stub)).toBe(true);
+  expect(await rowsOf(stub, "act")).toBe(1);
+  const nextMs = (await alarmOf(stub)) ?? 0;
+  expect(nextMs).toBeGreaterThan(Date.now());
+  expect(nextMs).toBeLessThanOrEqual(Date.now() + hourMs);
 });
