@@ -57,6 +57,10 @@ const checks: readonly Check[] = [
     name: "tidiness (test/tidy.test.ts)",
     run: () => tool("vitest/vitest.mjs", ["run", "--project", "node", "test/tidy.test.ts"]),
   },
+  {
+    name: "what nobody uses (knip)",
+    run: () => tool("knip/bin/knip.js", ["--no-progress"]),
+  },
   { name: "contract (redocly, openapi-typescript)", run: contract },
   { name: "production bundle", run: bundle },
 ];
