@@ -58,7 +58,7 @@ const rule = z.strictObject({
 });
 
 const progress = z.strictObject({
-  percent: z.int().min(0).max(backtestWalletsMax),
+  percent: z.int().min(0).max(100),
   wallets: count.nullable().describe("Null until all wallets of the register were counted."),
   played: count,
   failed: count.describe("Wallets whose history could not be played; `failures` names them."),
