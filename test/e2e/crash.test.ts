@@ -164,6 +164,38 @@ describe("a wallet that wakes up", () => {
     await expectSoundBooks();
   });
 
+  it("delivers again, and in order, what its receiver took only a part of", async () => {
+    const { till } = world();
+    const buyer = await world().customer();
+    const { deliver } = Settlement.prototype;
+    const sizes: number[] = [];
+    vi.spyOn(Settlement.prototype, "deliver").mockImplementation(function (
+      this: Settlement,
+      ...[sender, messages, says]
+    ) {
+      sizes.push(messages.length);
+      if (sizes.length === 1) throw new Error("nothing of it is taken");
+      const part = sizes.length === 2 ? messages.slice(0, 1) : messages;
+      return deliver.call(this, sender, part, says);
+    });
+    const first = await payApproved(till, buyer);
+    await vi.waitFor(() => expect(sizes).toEqual([1]));
+    const second = await payApproved(till, buyer, { amount: 300 });
+    for (const deliveries of [
+      [1, 2],
+      [1, 2, 2],
+    ]) {
+      travel(5_000);
+      await runDurableObjectAlarm(walletStub(buyer.route));
+      await vi.waitFor(() => expect(sizes).toEqual(deliveries));
+    }
+    await allTaken();
+    for (const { reference, payment_id } of [first, second]) {
+      expect((await told(till.client.byReference(reference))).payment_id).toBe(payment_id);
+    }
+    await expectSoundBooks();
+  });
+
   it("answers alike from memory and from the disk alone", async () => {
     const { till } = world();
     const buyer = await world().customer();
