@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { hourMs } from "../../../../../src/time.ts";
 import { walletBook } from "../../../../../worker/wallet/book.ts";
+import { eventsBefore } from "../../../../wallet-rows.ts";
 import * as acts from "./acts.ts";
 import { enrolCommand } from "./identity-command.ts";
 import {
@@ -9,6 +10,7 @@ import {
   enrolled,
   identityWorld,
   secondDevice,
+  steppedUp,
   type World,
 } from "./identity-world.ts";
 
@@ -72,4 +74,31 @@ test("ends sessions, tokens and the epoch of a removed device, and never takes i
   expect(walletBook(world.sql).device(1)).toMatchObject({ state: "removed", epoch: 2 });
   const again = enrolCommand({ refreshHash: "h3" });
   expect(acts.enrol(world.desk(), again, authorityAt(world))).toEqual({ kind: "refused" });
+});
+
+test("ends the sessions of the device that is removed, and of no other", () => {
+  enrolled(world);
+  secondDevice(world, "active");
+  const { book } = world.desk();
+  const first = book.session("h1");
+  if (first === null) throw new Error("the first device has a session");
+  book.insertSession({ ...first, hash: "h2", device: 2 });
+  const own = { caller: callerOf({ deviceNumber: 2, jkt: "k2" }), proof: world.proof() };
+  acts.removeDevice(world.desk(), { ...own, deviceNumber: 1 }, authorityAt(world));
+  expect([book.session("h1"), book.session("h2")?.device]).toEqual([null, 2]);
+});
+
+test("approves a device that is held back, and puts that device on record", () => {
+  enrolled(world);
+  secondDevice(world, "cooling");
+  const approve = (deviceNumber: number) => {
+    const command = { ...steppedUp(world, "device"), deviceNumber };
+    return acts.approveDevice(world.desk(), command, authorityAt(world));
+  };
+  expect(approve(1)).toEqual({ kind: "own_device" });
+  expect(approve(2)).toMatchObject({ kind: "device", number: 2, state: "active" });
+  expect(world.device(2)).toMatchObject({ state: "active", coolingUntilMs: null });
+  expect(approve(2)).toMatchObject({ kind: "device", notice: null });
+  const [newest] = eventsBefore(world.sql, Number.MAX_SAFE_INTEGER, 1);
+  expect(newest).toMatchObject({ kind: "device_approved", device: 2 });
 });

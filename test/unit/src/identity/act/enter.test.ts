@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { totpCode } from "../../../../../src/client/access/totp.ts";
 import type { Stop } from "../../../../../src/control/snapshot.ts";
 import { admitCustomer } from "../../../../../src/identity/act/admit-customer.ts";
+import { amrOf } from "../../../../../src/identity/assurance.ts";
 import { renderTotpSecret } from "../../../../../src/identity/totp.ts";
 import { hourMs } from "../../../../../src/time.ts";
 import { deviceOf, eventsBefore } from "../../../../wallet-rows.ts";
@@ -269,4 +270,56 @@ test("opens no step-up for a cooling device, and none of another device", async 
   stepUp("unfreeze");
   const factor = { kind: "totp", code: await totp() } as const;
   expect(give(1, factor, "stepped", second)).toEqual({ kind: "unknown" });
+});
+
+test("holds a device once a recovery, whatever other factor is given in it", () => {
+  const recover = (hash: string) =>
+    enter({ kind: "recovery", factor: { kind: "recovery_code", hash }, factorHashes: [hash] });
+  const coolingUntilMs = world.nowMs + 72 * hourMs;
+  expect(recover("recovery 0")).toMatchObject({ kind: "entered", coolingUntilMs });
+  world.nowMs += 60_000;
+  expect(recover("recovery 1")).toMatchObject({ kind: "entered", coolingUntilMs, notice: null });
+});
+
+test("says of an added device's session when its factor was given", async () => {
+  const authTimeMs = world.nowMs;
+  enter({ code: await totp(), jkt: "k2" });
+  world.nowMs += 60_000;
+  expect(addDevice("f1", "k2")).toMatchObject({ kind: "entered", grant: { authTimeMs } });
+});
+
+test("opens one session by a passkey's answer to a new device", () => {
+  const entry = { flowId: "f1", jkt: "k2", factorHash: "hash", amr: amrOf.passkey };
+  world.desk().book.saveEntry({ ...entry, atMs: world.nowMs, device: null }, 0);
+  expect(addDevice("f1", "k2")).toMatchObject({ kind: "entered" });
+  expect(addDevice("f1", "k2")).toEqual({ kind: "refused" });
+});
+
+test("has used up a code that came out of its time when that time comes", async () => {
+  const early = await totp(5);
+  expect(enter({ code: early })).toEqual({ kind: "wrong", fault: "clock_off" });
+  world.nowMs += 5 * 30_000;
+  expect(enter({ code: early, flowId: "f2" })).toEqual({ kind: "wrong" });
+});
+
+test("counts a failure on every factor that it could have been meant for", async () => {
+  const { book } = world.desk();
+  const [first] = book.factors();
+  if (first === undefined) throw new Error("a wallet has a factor");
+  for (const number of [1, 2]) book.saveFactor({ ...first, number, failures: 99 });
+  const wrong = (await totp()) === "000000" ? "000001" : "000000";
+  expect(enter({ code: wrong })).toMatchObject({ kind: "wrong", disabled: true });
+  expect(book.factors().map(({ state }) => state)).toEqual(["disabled", "disabled"]);
+});
+
+test("repeats a granted step-up for five minutes from when it was granted", async () => {
+  stepUp("unfreeze");
+  world.nowMs += 4 * 60_000;
+  const factor = { kind: "totp", code: await totp() } as const;
+  const untilMs = world.nowMs + 5 * 60_000;
+  expect(give(1, factor)).toMatchObject({ kind: "granted", untilMs });
+  world.nowMs = untilMs - 1;
+  expect(give(1, factor)).toMatchObject({ kind: "granted", untilMs });
+  world.nowMs = untilMs;
+  expect(give(1, factor)).toEqual({ kind: "unknown" });
 });

@@ -1,9 +1,11 @@
 import { coolDownMs } from "../../../../../src/bounds.ts";
 import type { Authority } from "../../../../../src/control/authority.ts";
 import type { Stop } from "../../../../../src/control/snapshot.ts";
+import type { CustomerCommand } from "../../../../../src/identity/act/admit-customer.ts";
 import type { IdentityDesk } from "../../../../../src/identity/act/desk.ts";
 import { type Caller, callerToken, isRevoked } from "../../../../../src/identity/caller.ts";
-import type { Device } from "../../../../../src/identity/wallet-book.ts";
+import type { StepUpPurpose } from "../../../../../src/identity/step-up.ts";
+import type { Device, StepUp } from "../../../../../src/identity/wallet-book.ts";
 import type { ProofMark } from "../../../../../src/token/proof-mark.ts";
 import { migrate, type Sql } from "../../../../../worker/rows/sql.ts";
 import { identityBook } from "../../../../../worker/wallet/identity/book.ts";
@@ -100,4 +102,20 @@ export function secondDevice(world: World, state: "active" | "cooling"): void {
 export function callerOf(change: Partial<Caller> = {}): Caller {
   const epoch = [7, 1, 1] as const;
   return { deviceNumber: 1, jkt: "k1", jti: "token", epoch, authTimeMs: 0, ...change };
+}
+
+/** What a device sends with a token that a fresh second factor was just given for. */
+export function steppedUp(
+  world: World,
+  purpose: StepUpPurpose,
+  change: Partial<Caller> = {},
+): CustomerCommand {
+  const { book } = world.desk();
+  const { deviceNumber: device, jti, ...caller } = callerOf(change);
+  const opened = { purpose, device, openedMs: world.nowMs, challenge: "asked" };
+  const number = book.insertStepUp(opened, 0);
+  const granted = { grantedMs: world.nowMs, jti: `${jti} ${number}`, factorHash: "hash" };
+  book.saveStepUp({ ...(book.stepUp(number) as StepUp), ...granted });
+  const own = { ...caller, deviceNumber: device, jti: granted.jti };
+  return { caller: own, proof: world.proof(own.jkt) };
 }

@@ -47,3 +47,15 @@ test("refuses sessions and tokens from before the customers' epoch was raised, f
     fault: "snapshot_old",
   });
 });
+
+test("keeps to the hour when a device renewed its session", () => {
+  enrolled(world);
+  const renew = () => {
+    const session = { hash: "h1", proof: world.proof("k1") };
+    return acts.refreshSession(world.desk(), session, authorityAt(world)).kind;
+  };
+  world.nowMs += hourMs - 1;
+  expect([renew(), world.device(1).lastUsedMs]).toEqual(["granted", world.startMs]);
+  world.nowMs += 1;
+  expect([renew(), world.device(1).lastUsedMs]).toEqual(["granted", world.nowMs]);
+});

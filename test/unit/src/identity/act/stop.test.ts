@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { walletBook } from "../../../../../worker/wallet/book.ts";
 import * as acts from "./acts.ts";
+import { enrolCommand } from "./identity-command.ts";
 import { authorityAt, callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";
 
 let world: World;
@@ -35,4 +36,15 @@ test.each([
   expect(world.isRevoked(callerOf({ epoch: old }), null)).toBe(true);
   expect(world.isRevoked(callerOf({ epoch: fresh }), null)).toBe(false);
   expect(world.count("session")).toBe(0);
+});
+
+test("knows no wallet that was not activated", () => {
+  acts.enrol(world.desk(), enrolCommand(), authorityAt(world));
+  const command = { scope: "wallet", reason: "case 3", actor: "opr_1" } as const;
+  const authority = authorityAt(world);
+  const unknown = { kind: "unknown" };
+  expect(acts.stopWallet(world.desk(), { ...command, untilMs: null }, authority)).toEqual(unknown);
+  expect(acts.raiseWalletEpoch(world.desk(), command, authority)).toEqual(unknown);
+  acts.activateWallet(world.desk(), { flowId: "flow" });
+  expect(acts.raiseWalletEpoch(world.desk(), command, authority)).toMatchObject({ kind: "done" });
 });

@@ -72,3 +72,12 @@ test("knows the name of its passkey when a reservation asks", () => {
   expect(acts.enrolment(world.desk(), asked).hasKey).toBe(true);
   expect(acts.enrolment(world.desk(), { ...asked, jkt: "else" }).hasKey).toBe(false);
 });
+
+test("repeats no step-up that a passkey was given for", () => {
+  const own = () => ({ caller: callerOf(), proof: world.proof(), jti: "t" });
+  expect(answer(6)).toMatchObject({ kind: "granted" });
+  const assertion = { ok: true, challenge: "asked", publicKey: "key", counter: 7 } as const;
+  const given = { kind: "passkey", credentialId: passkey.id, assertion } as const;
+  const again = { ...own(), route: "route", number: 1, factor: given, factorHashes: ["hash"] };
+  expect(acts.grantStepUp(world.desk(), again, authorityAt(world))).toEqual({ kind: "unknown" });
+});

@@ -1,18 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Caller, callerToken, isRevoked } from "../../../../../src/identity/caller.ts";
-import { saveDevice } from "../../../../wallet-rows.ts";
+import { hourMs } from "../../../../../src/time.ts";
+import { saveContact, saveDevice } from "../../../../wallet-rows.ts";
 import * as acts from "./acts.ts";
-import { callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";
+import { callerOf, enrolled, identityWorld, secondDevice, type World } from "./identity-world.ts";
 
 let world: World;
 
 beforeEach(() => {
   world = identityWorld();
 });
-
-function _isTokenRevoked(caller: Caller, customersEpoch: number | null): boolean {
-  return isRevoked(world.desk().book, callerToken(caller), customersEpoch);
-}
 
 test("shows devices and contacts, and nothing to a revoked token", () => {
   enrolled(world);
@@ -31,4 +27,23 @@ test("shows devices and contacts, and nothing to a revoked token", () => {
   expect(JSON.stringify(view)).not.toContain("sealed");
   saveDevice(world.sql, { ...world.device(1), state: "removed" });
   expect(acts.walletView(world.desk(), query)).toEqual({ kind: "revoked" });
+});
+
+test("shows until when a device is held back, and nothing of it once that is over", () => {
+  enrolled(world);
+  secondDevice(world, "cooling");
+  const untilMs = world.nowMs + 72 * hourMs;
+  const second = () => acts.operatorView(world.desk())?.devices[1];
+  expect(second()).toMatchObject({ state: "cooling", coolingUntilMs: untilMs });
+  world.nowMs = untilMs;
+  expect(second()).toMatchObject({ state: "active", coolingUntilMs: null });
+});
+
+test("is registered under the first of its contacts' names, whichever was added first", () => {
+  enrolled(world);
+  const [contact] = world.desk().book.contacts();
+  if (contact === undefined) throw new Error("a wallet has a contact");
+  expect(acts.registeredAs(world.desk())).toEqual({ firstBlind: "blind", idKey: 1 });
+  saveContact(world.sql, { ...contact, number: 2, blind: "a blind" });
+  expect(acts.registeredAs(world.desk())).toEqual({ firstBlind: "a blind", idKey: 1 });
 });
