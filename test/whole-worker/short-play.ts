@@ -84,12 +84,22 @@ export class ShortPlay {
 
   /** Stops the merchant, and tries to pay once more. */
   async close(people: People): Promise<void> {
-    const { desk, operator, merchantId, customers } = people;
+    await this.stop(people);
+    const [one] = people.customers;
+    if (one !== undefined) await this.#pay(one, people, "after the stop");
+  }
+
+  /** Stops the merchant; it is acknowledged once this has resolved. */
+  async stop({ desk, operator, merchantId }: People): Promise<void> {
     await this.#must(desk, "stop", () =>
       operator.raiseStop({ scope: "merchant", id: merchantId, reason: "the play ends" }),
     );
-    const [one] = customers;
-    if (one !== undefined) await this.#pay(one, people, "after the stop");
+  }
+
+  /** One payment with a fresh code: what it came to in a word. */
+  async payOnce(customer: Customer, people: People): Promise<string> {
+    const outcome = await this.#pay(customer, people, "pay");
+    return outcome === null ? "no_code" : wordOfOutcome(outcome);
   }
 
   async #openShop(desk: Actor, operator: OperatorClient) {
