@@ -1,3 +1,4 @@
+import { lostFault } from "../rpc/fault.ts";
 import type { Machine } from "../run/machine.ts";
 import { Database } from "../storage/database.ts";
 import type { Delivery, SimulatedSocket } from "../web/socket.ts";
@@ -56,6 +57,8 @@ export class Cell {
   replace(): void {
     const old = this.#current;
     if (old === null) return;
+    // Of old instances the newest alone lives on.
+    this.#old?.end(lostFault());
     old.isReplaced = true;
     this.database = new Database(old.database.serialize());
     this.#old = old;
