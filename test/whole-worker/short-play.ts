@@ -77,6 +77,16 @@ export class ShortPlay {
     return { desk, operator, ...shop, customers };
   }
 
+  /** Has the first customer's phone watch its wallet: kinds of events, as they are heard. */
+  async watch({ customers }: People): Promise<readonly string[]> {
+    const heard: string[] = [];
+    const [one] = customers;
+    if (one === undefined) return heard;
+    const onEvent = ({ kind }: { kind: string }) => void heard.push(kind);
+    await this.#must(one.actor, "events", () => one.app.events({ onEvent }));
+    return heard;
+  }
+
   /** Has all customers shop at once, each so many rounds. Nothing in it must succeed. */
   async shop(people: People, rounds: number): Promise<void> {
     await Promise.all(people.customers.map((each) => this.#shop(each, people, rounds)));
