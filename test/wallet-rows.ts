@@ -1,11 +1,5 @@
+import type { Device, IdentityBook, Profile, StepUp, WalletContact } from "../src/identity/book.ts";
 import type { SecurityEvent } from "../src/identity/event.ts";
-import type {
-  Device,
-  IdentityBook,
-  Profile,
-  StepUp,
-  WalletContact,
-} from "../src/identity/wallet-book.ts";
 import type { Sql } from "../worker/rows/sql.ts";
 import { identityBook } from "../worker/wallet/identity/book.ts";
 

@@ -1,4 +1,4 @@
-import type { IdentityBook } from "./wallet-book.ts";
+import type { IdentityBook } from "./book.ts";
 
 /** A contact, key or passkey of a wallet, as the Directory knows it. */
 export interface OwnName {

@@ -1,8 +1,8 @@
 import { unreachable } from "../assert.ts";
 import type { Revoked } from "../control/authority.ts";
 import type { ActivityKind } from "../identity/activity.ts";
+import type { IdentityBook } from "../identity/book.ts";
 import { type Caller, callerToken, isRevoked } from "../identity/caller.ts";
-import type { IdentityBook } from "../identity/wallet-book.ts";
 import { bodyOf } from "../ledger/row.ts";
 import type { WalletBook } from "./book.ts";
 import type { ActKind, WalletKind } from "./kind.ts";

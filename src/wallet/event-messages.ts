@@ -1,7 +1,7 @@
 import { eventsMissedMax } from "../bounds.ts";
+import type { IdentityBook, PlacedEvent } from "../identity/book.ts";
 import { securityEvents } from "../identity/event.ts";
 import type { StreamEnd } from "../identity/listener.ts";
-import type { IdentityBook, PlacedEvent } from "../identity/wallet-book.ts";
 import { renderTime } from "../time.ts";
 import type { KeyRing } from "../token/key-ring.ts";
 import { sealId, type WalletRoute } from "../token/seal.ts";

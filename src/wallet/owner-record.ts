@@ -1,4 +1,4 @@
-import type { EventRows, PlacedEvent } from "../identity/wallet-book.ts";
+import type { EventRows, PlacedEvent } from "../identity/book.ts";
 import type { WalletBook } from "./book.ts";
 import type { WalletRow } from "./row.ts";
 

@@ -3,9 +3,9 @@ import { Secret, TOTP } from "otpauth";
 import { expect, it } from "vitest";
 import { contactsMax, devicesMax, factorsMax } from "../../src/bounds.ts";
 import type { CustomerCommand as Command } from "../../src/identity/act/admit-customer.ts";
+import type { IdentityBook } from "../../src/identity/book.ts";
 import type { Caller } from "../../src/identity/caller.ts";
 import type { StepUpPurpose } from "../../src/identity/step-up.ts";
-import type { IdentityBook } from "../../src/identity/wallet-book.ts";
 import { hourMs, minuteMs } from "../../src/time.ts";
 import * as acts from "../unit/src/identity/act/acts.ts";
 import {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { attestationCharsMax, deviceNameCharsMax, recoveryCodes } from "../../src/bounds.ts";
-import { sentCodePattern } from "../../src/directory/one-time-code.ts";
+import { sentCodePattern } from "../../src/directory/sent-code.ts";
 import { attestationFormats } from "../../src/identity/attestation.ts";
 import { contactSchema } from "../../src/identity/contact.ts";
 import { totpPattern } from "../../src/identity/totp.ts";

@@ -1,6 +1,6 @@
 import type { Authority } from "../../src/control/authority.ts";
 import type { GivenPolicy, Snapshot } from "../../src/control/snapshot.ts";
-import type { IdentityBook } from "../../src/identity/wallet-book.ts";
+import type { IdentityBook } from "../../src/identity/book.ts";
 import { type BooksBehind, booksBehind, RowsLost, unlessBehind } from "../../src/payment/behind.ts";
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { nextAlarm } from "../../src/settlement/outbox.ts";

@@ -1,5 +1,5 @@
 import { cappedByOwner } from "../../src/identity/act/own-limits.ts";
-import type { IdentityBook } from "../../src/identity/wallet-book.ts";
+import type { IdentityBook } from "../../src/identity/book.ts";
 import type { PayCommand } from "../../src/payment/pay-command.ts";
 import { verifyOfflineCode } from "../../src/token/code/offline-code.ts";
 

@@ -1,9 +1,9 @@
 import type { Authority } from "../../control/authority.ts";
 import type { ProofMark } from "../../token/proof-mark.ts";
 import { type ActRefusal, refuseCustomer } from "../admission.ts";
+import type { Device, Profile } from "../book.ts";
 import { type Caller, callerToken } from "../caller.ts";
 import type { CustomerAct } from "../customer-act.ts";
-import type { Device, Profile } from "../wallet-book.ts";
 import { type IdentityDesk, noteSeen } from "./desk.ts";
 
 /** What an act of a customer answers: its own outcomes, or why it was not begun. */

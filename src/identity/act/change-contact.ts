@@ -1,7 +1,7 @@
 import { contactLeavingMs, contactRecoveryDelayMs, contactsMax } from "../../bounds.ts";
 import { type Authority, refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import type { WalletContact } from "../book.ts";
 import { ownEvent } from "../event.ts";
-import type { WalletContact } from "../wallet-book.ts";
 import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
 import { type IdentityDesk, noteSeen } from "./desk.ts";
 import { type Notice, noticeOf } from "./notice.ts";

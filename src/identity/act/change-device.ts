@@ -1,7 +1,7 @@
 import type { Authority } from "../../control/authority.ts";
+import type { Device } from "../book.ts";
 import { standingOf } from "../device.ts";
 import { ownEvent } from "../event.ts";
-import type { Device } from "../wallet-book.ts";
 import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
 import type { IdentityDesk } from "./desk.ts";
 import { type Notice, noticeOf } from "./notice.ts";

@@ -1,7 +1,7 @@
 import { withSeen } from "../../control/authority.ts";
 import type { Snapshot } from "../../control/snapshot.ts";
 import type { EpochMs } from "../../time.ts";
-import type { IdentityBook } from "../wallet-book.ts";
+import type { IdentityBook } from "../book.ts";
 
 /** What an act of identity works with, inside the one transaction that it is. */
 export interface IdentityDesk {

@@ -1,7 +1,7 @@
 import { factorFailuresMax } from "../../bounds.ts";
+import type { Factor, Profile } from "../book.ts";
 import { ownEvent } from "../event.ts";
 import type { FactorFault } from "../factor-fault.ts";
-import type { Factor, Profile } from "../wallet-book.ts";
 import type { IdentityDesk } from "./desk.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 

@@ -1,6 +1,6 @@
 import { type Authority, refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
+import type { Device, Profile } from "../book.ts";
 import { ownEvent } from "../event.ts";
-import type { Device, Profile } from "../wallet-book.ts";
 import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
 import { type IdentityDesk, noteSeen } from "./desk.ts";
 import { type Notice, noticeOf } from "./notice.ts";

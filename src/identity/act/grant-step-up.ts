@@ -2,11 +2,11 @@ import { stepUpKeptMs, stepUpLifeMs, stepUpOpenMs, stepUpTriesMax } from "../../
 import type { Authority } from "../../control/authority.ts";
 import type { EpochMs } from "../../time.ts";
 import { amrOf } from "../assurance.ts";
+import type { Device, Profile, StepUp } from "../book.ts";
 import { ownEvent } from "../event.ts";
 import type { FactorFault } from "../factor-fault.ts";
 import type { Passkey } from "../passkey.ts";
 import type { StepUpPurpose } from "../step-up.ts";
-import type { Device, Profile, StepUp } from "../wallet-book.ts";
 import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
 import type { IdentityDesk } from "./desk.ts";
 import { type FactorWrong, noticeOfDisabled, recordFailure } from "./factor-failure.ts";

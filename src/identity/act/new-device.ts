@@ -2,7 +2,7 @@ import { firstEpoch } from "../../control/epoch.ts";
 import type { EpochMs } from "../../time.ts";
 import type { PublicJwk } from "../../token/jwk.ts";
 import type { JudgedStatement } from "../attestation.ts";
-import type { Device } from "../wallet-book.ts";
+import type { Device } from "../book.ts";
 import type { IdentityDesk } from "./desk.ts";
 
 /** What a new device says of itself. Nothing of it keeps the device out. */

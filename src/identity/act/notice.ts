@@ -1,4 +1,4 @@
-import type { Profile } from "../wallet-book.ts";
+import type { Profile } from "../book.ts";
 import type { IdentityDesk } from "./desk.ts";
 
 /** To whom the owner's other ways of contact are told of what happened: sealed, with the locale. */

@@ -1,7 +1,7 @@
 import type { Authority } from "../../control/authority.ts";
 import { parseOwn } from "../../own-json.ts";
+import type { IdentityBook } from "../book.ts";
 import { ownEvent } from "../event.ts";
-import type { IdentityBook } from "../wallet-book.ts";
 import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
 import type { IdentityDesk } from "./desk.ts";
 

@@ -1,10 +1,10 @@
 import { refreshLifeMs } from "../../bounds.ts";
 import { type Authority, refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
 import type { ProofMark } from "../../token/proof-mark.ts";
+import type { Device, Profile } from "../book.ts";
 import { type Caller, callerToken, isRevoked } from "../caller.ts";
 import { lastUseStepMs } from "../device.ts";
 import { ownEvent } from "../event.ts";
-import type { Device, Profile } from "../wallet-book.ts";
 import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
 import { type IdentityDesk, noteSeen } from "./desk.ts";
 

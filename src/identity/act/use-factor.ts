@@ -1,7 +1,7 @@
 import { amrOf } from "../assurance.ts";
+import type { Factor } from "../book.ts";
 import { ownEvent } from "../event.ts";
 import { strayTotp, verifyTotp, withStray } from "../totp.ts";
-import type { Factor } from "../wallet-book.ts";
 import type { IdentityDesk } from "./desk.ts";
 import { countFailure, type FactorWrong } from "./factor-failure.ts";
 import { type GivenPasskey, usePasskey } from "./use-passkey.ts";

@@ -1,8 +1,8 @@
 import { parseOwn } from "../../own-json.ts";
+import type { Factor } from "../book.ts";
 import { ownEvent } from "../event.ts";
 import type { Passkey } from "../passkey.ts";
 import { type Assertion, assertionFault } from "../passkey-proof.ts";
-import type { Factor } from "../wallet-book.ts";
 import type { IdentityDesk } from "./desk.ts";
 import { countFailure, type FactorWrong } from "./factor-failure.ts";
 

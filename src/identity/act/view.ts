@@ -1,8 +1,8 @@
 import type { Revoked } from "../../control/authority.ts";
 import type { AttestationLevel } from "../attestation.ts";
+import type { Profile } from "../book.ts";
 import { type Caller, callerToken, isRevoked } from "../caller.ts";
 import { standingOf } from "../device.ts";
-import type { Profile } from "../wallet-book.ts";
 import type { IdentityDesk } from "./desk.ts";
 import { type OwnLimits, readOwnLimits } from "./own-limits.ts";
 

@@ -1,4 +1,4 @@
-import type { IdentityBook } from "../../../src/identity/wallet-book.ts";
+import type { IdentityBook } from "../../../src/identity/book.ts";
 import { recordProofUse } from "../../rows/proof-use.ts";
 import type { Sql } from "../../rows/sql.ts";
 import { readHead, saveHead } from "../head-book.ts";

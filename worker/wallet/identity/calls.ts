@@ -47,7 +47,7 @@ import {
   type OperatorCommand,
   raiseWalletEpoch,
   stopWallet,
-} from "../../../src/identity/act/stop.ts";
+} from "../../../src/identity/act/stop-or-revoke.ts";
 import { passkeys } from "../../../src/identity/act/use-passkey.ts";
 import { operatorView, registeredAs, walletView } from "../../../src/identity/act/view.ts";
 import type { Env } from "../../platform/env.ts";

@@ -1,4 +1,4 @@
-import type { ContactRows, WalletContact } from "../../../src/identity/wallet-book.ts";
+import type { ContactRows, WalletContact } from "../../../src/identity/book.ts";
 import type { Sql } from "../../rows/sql.ts";
 
 /** The owner's contacts. */

@@ -1,5 +1,5 @@
 import type { StoppedUntil } from "../../../src/control/snapshot.ts";
-import type { Device, Profile } from "../../../src/identity/wallet-book.ts";
+import type { Device, Profile } from "../../../src/identity/book.ts";
 import type { Sql, SqlRow, SqlValue } from "../../rows/sql.ts";
 
 /** A stop without an end, as it is stored: later than every clock. */

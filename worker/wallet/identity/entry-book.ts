@@ -1,9 +1,4 @@
-import type {
-  EntryRows,
-  FlowEntry,
-  StepUp,
-  StepUpRows,
-} from "../../../src/identity/wallet-book.ts";
+import type { EntryRows, FlowEntry, StepUp, StepUpRows } from "../../../src/identity/book.ts";
 import type { StepUpGrant } from "../../../src/wallet/book.ts";
 import { parseColumn } from "../../rows/column.ts";
 import type { Sql, SqlRow } from "../../rows/sql.ts";

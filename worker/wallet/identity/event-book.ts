@@ -1,5 +1,5 @@
+import type { EventRows, PlacedEvent } from "../../../src/identity/book.ts";
 import type { SecurityEvent, SecurityEventKind } from "../../../src/identity/event.ts";
-import type { EventRows, PlacedEvent } from "../../../src/identity/wallet-book.ts";
 import type { Sql } from "../../rows/sql.ts";
 
 /** The owner's record of security events. */

@@ -1,4 +1,4 @@
-import type { Factor, FactorRows } from "../../../src/identity/wallet-book.ts";
+import type { Factor, FactorRows } from "../../../src/identity/book.ts";
 import { parseColumn } from "../../rows/column.ts";
 import type { Sql } from "../../rows/sql.ts";
 

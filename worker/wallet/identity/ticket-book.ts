@@ -1,5 +1,5 @@
+import type { EventTicket, TicketRows } from "../../../src/identity/book.ts";
 import type { Caller } from "../../../src/identity/caller.ts";
-import type { EventTicket, TicketRows } from "../../../src/identity/wallet-book.ts";
 import { parseColumn } from "../../rows/column.ts";
 import type { Sql } from "../../rows/sql.ts";
 

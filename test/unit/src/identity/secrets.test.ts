@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { totpCode } from "../../../../src/client/access/totp.ts";
-import { makeSentCode } from "../../../../src/directory/one-time-code.ts";
+import { makeSentCode } from "../../../../src/directory/sent-code.ts";
 import {
   hashRecoveryCode,
   makeRecoveryCodes,

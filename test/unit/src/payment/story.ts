@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { type IssueCommand, issueCode } from "../../../../src/code/issue-code.ts";
 import { type CreditCommand, credit } from "../../../../src/funding/credit.ts";
-import type { Device, Profile } from "../../../../src/identity/wallet-book.ts";
+import type { Device, Profile } from "../../../../src/identity/book.ts";
 import { availableMinor, netMinor } from "../../../../src/ledger/account.ts";
 import { authorize } from "../../../../src/payment/authorize.ts";
 import type { PayCommand, PayOutcome } from "../../../../src/payment/pay-command.ts";

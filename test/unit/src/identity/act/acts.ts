@@ -10,7 +10,7 @@ export * from "../../../../../src/identity/act/freeze.ts";
 export * from "../../../../../src/identity/act/grant-step-up.ts";
 export * from "../../../../../src/identity/act/own-limits.ts";
 export * from "../../../../../src/identity/act/session.ts";
-export * from "../../../../../src/identity/act/stop.ts";
+export * from "../../../../../src/identity/act/stop-or-revoke.ts";
 export * from "../../../../../src/identity/act/use-factor.ts";
 export * from "../../../../../src/identity/act/use-passkey.ts";
 export * from "../../../../../src/identity/act/view.ts";

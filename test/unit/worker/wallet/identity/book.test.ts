@@ -4,7 +4,7 @@ import { emptyHead, readHead, saveHead } from "../../../../../worker/wallet/head
 import { identityBook } from "../../../../../worker/wallet/identity/book.ts";
 import { migrations } from "../../../../../worker/wallet/migrations.ts";
 import { nodeSql } from "../../../../node-sql.ts";
-import { identityBookCases } from "../../../src/identity/wallet-book-cases.ts";
+import { identityBookCases } from "../../../src/identity/book-cases.ts";
 
 function wallet() {
   const sql = nodeSql();

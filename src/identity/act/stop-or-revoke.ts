@@ -1,7 +1,7 @@
 import { type Authority, refuseAuthority, type StaleSnapshot } from "../../control/authority.ts";
 import type { StoppedUntil } from "../../control/snapshot.ts";
+import type { Device, Profile } from "../book.ts";
 import type { SecurityEventKind } from "../event.ts";
-import type { Device, Profile } from "../wallet-book.ts";
 import { type IdentityDesk, noteSeen } from "./desk.ts";
 
 /** What an operator's act on one wallet is about, and who answers for it. */

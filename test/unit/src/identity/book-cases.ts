@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { ownEvent } from "../../../../src/identity/event.ts";
 import type {
   Device,
   Factor,
@@ -8,7 +7,8 @@ import type {
   Profile,
   Session,
   WalletContact,
-} from "../../../../src/identity/wallet-book.ts";
+} from "../../../../src/identity/book.ts";
+import { ownEvent } from "../../../../src/identity/event.ts";
 
 const t = 1_800_000_000_000;
 const never = Number.MAX_SAFE_INTEGER;
