@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { claim } from "../../../../src/partner/claim.ts";
+import { askRows } from "../../../../worker/partner/ask-book.ts";
+import { partnerBook } from "../../../../worker/partner/book.ts";
+import { partnerMigrations } from "../../../../worker/partner/schema.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
+import { nodeSql } from "../../../node-sql.ts";
+
+/** A partner's book with a claim of each of these wallets that has no outcome. */
+function pending(...wallets: readonly string[]) {
+  const sql = nodeSql();
+  migrate(sql, partnerMigrations);
+  const book = partnerBook(sql);
+  const by = { partnerId: "par_1", partnerName: "Partner", channel: "cash_register" };
+  for (const wallet of wallets) {
+    claim(book, { ...by, wallet, reference: `top-${wallet}`, amountMinor: 5, idKey: 1 }, 1);
+  }
+  return askRows(sql);
+}
+
+it("forgets a wallet's failures once it has answered, and no other's", () => {
+  const asks = pending("one", "two");
+  const fail = (wallet: string, nowMs: number) => {
+    const after = asks.askFailure(wallet, nowMs, 0.5);
+    asks.deferAsk(wallet, after);
+    return after;
+  };
+  expect(asks.dueWallets(1_000, 0).toSorted()).toEqual(["one", "two"]);
+  expect([0, 1, 2].map(() => fail("one", 1_000).failures)).toEqual([1, 2, 3]);
+  const { retryAtMs } = fail("two", 1_000);
+  expect(asks.dueWallets(retryAtMs - 1, 0)).toEqual([]);
+  expect(asks.nextAskMs(9_000_000)).toBe(retryAtMs);
+  expect(asks.dueWallets(retryAtMs, 0)).toEqual(["two"]);
+  asks.dropAsk("one");
+  expect(asks.dueWallets(1_000, 0)).toEqual(["one"]);
+  expect([fail("one", 2_000).failures, fail("two", 2_000).failures]).toEqual([1, 2]);
+});
