@@ -159,3 +159,16 @@ test("shows nothing to a revoked token", () => {
     kind: "revoked",
   });
 });
+
+test("names the next page of a wallet that moved no money, and none after the last", () => {
+  const { sql, startMs } = world();
+  for (let i = 1; i <= 4; i++) appendEvent(sql, ownEvent("signed_in", 1, startMs + i));
+  const page = (cursor: ActivityCursor) => {
+    const read = readActivity(identityBook(sql), bookOf([]), { caller: null, cursor, count: 3 });
+    if (read.kind === "revoked") throw new Error("revoked");
+    return read;
+  };
+  const { items, next } = page(start);
+  expect([items.length, next]).toEqual([3, { ...start, event: 3 }]);
+  expect(page({ ...start, event: 3 })).toMatchObject({ items: { length: 2 }, next: null });
+});
