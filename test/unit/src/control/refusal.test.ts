@@ -52,6 +52,12 @@ it("names the state of a conflict, and the challenge of a 401", () => {
   expect(controlProblem({ reason: "operator_removed" }).members).toEqual({ state: "none" });
   expect(controlProblem({ reason: "proposer_gone" }).members).toEqual({ state: "proposer_gone" });
   expect(controlProblem({ reason: "policy_active" }).members).toEqual({ state: "active" });
+  const enrolled = { reason: "enrolled", operatorId: "opr_1" } as const;
+  expect(controlProblem(enrolled).members).toEqual({ state: "enrolled", operator_id: "opr_1" });
+  const decided = { reason: "decided", state: "rejected" } as const;
+  expect(controlProblem(decided).members).toEqual({ state: "rejected" });
+  const many = { reason: "too_many_passkeys" } as const;
+  expect(controlProblem(many).members).toEqual({ state: "too_many_passkeys" });
   expect(controlProblem({ reason: "no_passkey" }).members).toEqual({ state: "no_passkey" });
   expect(controlProblem({ reason: "token_revoked" }).challenge).toBe("invalid_token");
   expect(entryProblem({ reason: "no_session" }).challenge).toBe("invalid_token");

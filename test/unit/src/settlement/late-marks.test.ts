@@ -114,3 +114,12 @@ it("forgets the failures before a delivery that was taken: the next one begins t
   expect(dueDestinations(book, book.head(), house.nowMs)).toEqual([name]);
   expect(afterFailure(markOf(book, name), house.nowMs, 0.5).failures).toBe(1);
 });
+
+it("reads within a transaction the mark that it wrote there, not the one that was acknowledged", () => {
+  const { story, name, book } = acknowledgedOnce();
+  story.house.step(story.room, (own) => {
+    own.saveDestination(name, { ...markOf(own, name), mark: 0 });
+    expect(markOf(own, name).mark).toBe(0);
+  });
+  expect(markOf(book, name).mark).toBe(0);
+});

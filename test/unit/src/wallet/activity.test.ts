@@ -172,3 +172,11 @@ test("names the next page of a wallet that moved no money, and none after the la
   expect([items.length, next]).toEqual([3, { ...start, event: 3 }]);
   expect(page({ ...start, event: 3 })).toMatchObject({ items: { length: 2 }, next: null });
 });
+
+test("tells what was restored by the time at which it happened", () => {
+  const { sql, startMs } = world();
+  const restored = { number: 1, told: 1, atMs: startMs + 5 };
+  const book = bookOf([{ ...row(2, startMs + 99, "points_in", { amountMinor: 3 }), restored }]);
+  const read = readActivity(identityBook(sql), book, { caller: null, cursor: start, count: 1 });
+  expect(read).toMatchObject({ items: [{ kind: "points_in", atMs: startMs + 5 }] });
+});
