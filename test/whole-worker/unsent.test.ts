@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Reply } from "../../src/client/index.ts";
 import type { Message, Passage, Turn } from "../platform/index.ts";
 import { clearingOf } from "./clearing.ts";
@@ -9,6 +9,12 @@ let bundles: Bundles;
 beforeAll(async () => {
   bundles = await makeBundles();
 }, 60_000);
+
+let opened: Town | null = null;
+afterEach(() => {
+  opened?.worker.end();
+  opened = null;
+});
 
 const amountMinor = 300;
 const drainMs = 15 * 60_000;
@@ -22,6 +28,7 @@ function must<T>(reply: Reply<T>): T {
 /** A town with one customer and one till, in which a first payment has long been told everywhere. */
 async function openTown() {
   const town = await Town.open({ seed: 1, bundles, signatures: "fast" });
+  opened = town;
   const { world } = town;
   const play = new ShortPlay(town);
   const people = await world.play(() => play.open(1));
