@@ -1,51 +1,11 @@
 import { clockBehindMsMax } from "../bounds.ts";
-import type { FlowKind } from "../directory/flow.ts";
-import { countedAtMs, type SetBack, setBacksOf, type TimedRow } from "../row-time.ts";
+import { countedAtMs, setBacksOf } from "../row-time.ts";
 import { dayMs, type EpochMs } from "../time.ts";
 import type { VelocityEngine, VelocityFault } from "../velocity/engine.ts";
 import { inTime, type VelocityCandidate, type VelocityEvent } from "../velocity/event.ts";
 import type { RuleAction } from "../velocity/vocabulary.ts";
+import type { GuardBook, GuardedAct, GuardedOutcome, GuardRow, NewestAct } from "./book.ts";
 import type { GuardRules } from "./rules.ts";
-
-/** What was begun, or what was wrong: to the rules an approved act, or a declined one. */
-export type GuardedOutcome = "begun" | "failed";
-
-/** An attempt as a source's history keeps it: everything but the way in is a hash, or absent. */
-export interface GuardedAct {
-  readonly wayIn: FlowKind;
-  readonly ipPrefix: string | null;
-  readonly device: string | null;
-  readonly contact: string | null;
-}
-
-/** One act of a source. `sequence` ascends and is never given twice in one shard. */
-export interface GuardRow extends GuardedAct {
-  readonly sequence: number;
-  readonly atMs: EpochMs;
-  readonly outcome: GuardedOutcome;
-}
-
-/** The newest act of a source, with the latest time of any act of it. */
-export interface NewestAct extends TimedRow {
-  readonly latestMs: EpochMs;
-}
-
-/** The rows of one shard of sources, inside one transaction. */
-export interface GuardBook {
-  /**
-   * The newest act of a source: its number is the revision of the source's history. `latestMs`: the
-   * latest time of any act of the source so far.
-   */
-  newest(source: string): NewestAct | null;
-  /** The newest acts of a source after `sinceMs`, at most `guardActsMax`, in their order. */
-  acts(source: string, sinceMs: EpochMs): readonly GuardRow[];
-  /** Where the clock was seen set back behind a source's acts, in their order. */
-  setBacks(source: string): readonly SetBack[];
-  /** Keeps one more of them. */
-  noteSetBack(source: string, setBack: SetBack): void;
-  /** Keeps an act with the latest time of any act of the source, and answers its number. */
-  insert(source: string, act: Omit<GuardRow, "sequence">, latestMs: EpochMs): number;
-}
 
 /** What judging a source takes besides rows. `source` also names it in the engine's pool. */
 export interface GuardContext {

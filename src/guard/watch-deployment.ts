@@ -3,10 +3,9 @@ import type { AlertCommand, ProposedStop } from "../control/alert-record.ts";
 import type { FlowKind } from "../directory/flow.ts";
 import type { EpochMs } from "../time.ts";
 import type { GuardSource } from "./attempt.ts";
+import type { DeploymentBook, GuardBook, GuardedOutcome } from "./book.ts";
 import {
-  type GuardBook,
   type GuardContext,
-  type GuardedOutcome,
   type GuardFinding,
   judgeAttempt,
   recordAttempt,
@@ -30,20 +29,6 @@ export interface SourceNews {
 export interface GuardReport {
   readonly acts: readonly ReportedAct[];
   readonly news: readonly SourceNews[];
-}
-
-/** The rows of the deployment's own count, and of what operators were told lately. */
-export interface DeploymentBook extends GuardBook {
-  /**
-   * Whether `subject` is to be told now: it was not within `withinMs`, and fewer than `countMax` of
-   * its kind were. Being asked again keeps it told.
-   */
-  tellOnce(
-    told: { readonly subject: string; readonly of: "source" | "deployment" },
-    at: { readonly nowMs: EpochMs; readonly withinMs: number; readonly countMax: number },
-  ): boolean;
-  /** How many sources were told of lately. */
-  sourcesTold(): number;
 }
 
 /**

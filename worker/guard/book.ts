@@ -1,6 +1,5 @@
 import { guardActsMax } from "../../src/bounds.ts";
-import type { GuardedOutcome, GuardRow, NewestAct } from "../../src/guard/judge-attempt.ts";
-import type { DeploymentBook } from "../../src/guard/watch-deployment.ts";
+import type { DeploymentBook, GuardedOutcome, GuardRow, NewestAct } from "../../src/guard/book.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** The book over an object's SQL; every call is inside the caller's transaction. */

@@ -1,18 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Attempt, GuardSource } from "../../src/guard/attempt.ts";
-import {
-  type GuardedAct,
-  type GuardedOutcome,
-  type GuardFinding,
-  judgeAttempt,
-  recordAttempt,
-} from "../../src/guard/judge-attempt.ts";
+import type { DeploymentBook, GuardedAct, GuardedOutcome } from "../../src/guard/book.ts";
+import { type GuardFinding, judgeAttempt, recordAttempt } from "../../src/guard/judge-attempt.ts";
 import { type GuardPolicy, guardPolicy } from "../../src/guard/rules.ts";
-import {
-  type DeploymentBook,
-  type GuardReport,
-  takeReport,
-} from "../../src/guard/watch-deployment.ts";
+import { type GuardReport, takeReport } from "../../src/guard/watch-deployment.ts";
 import { hourMs } from "../../src/time.ts";
 import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";

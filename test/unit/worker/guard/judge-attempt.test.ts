@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { guardActsMax, guardEpisodeMs, guardSourcesToldMax } from "../../../../src/bounds.ts";
+import type { DeploymentBook, GuardedAct } from "../../../../src/guard/book.ts";
 import {
   type GuardContext,
-  type GuardedAct,
   judgeAttempt,
   recordAttempt,
 } from "../../../../src/guard/judge-attempt.ts";
 import { guardPolicy } from "../../../../src/guard/rules.ts";
-import { type DeploymentBook, takeReport } from "../../../../src/guard/watch-deployment.ts";
+import { takeReport } from "../../../../src/guard/watch-deployment.ts";
 import { compile } from "../../../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 import { VelocityEngine } from "../../../../src/velocity/engine.ts";
