@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { codeFaultsMax, merchantNumbersMax } from "../../../../src/bounds.ts";
+import { countFaults } from "../../../../src/terminal/count-faults.ts";
+import { guessRows, guessTables } from "../../../../worker/rows/guess.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
+import { nodeSql } from "../../../node-sql.ts";
+
+const nowMs = Date.UTC(2026, 10, 29);
+const windowMs = 600_000;
+
+/** The maxima that operators are told of in prose. */
+it.each([
+  [codeFaultsMax.number, 30],
+  [merchantNumbersMax, 300],
+  [codeFaultsMax.other, 10_000],
+])("has a terminal, or a merchant, wait from the %i th that is no code on", (max, told) => {
+  expect(max).toBe(told);
+  const sql = nodeSql();
+  migrate(sql, [guessTables]);
+  const book = guessRows(sql);
+  const count = (more: number, atMs: number) =>
+    countFaults(book, { kind: "code", count: more, max }, atMs);
+  expect(count(max - 1, nowMs)).toEqual({ reached: false, untilMs: null });
+  expect(count(1, nowMs + 1)).toEqual({ reached: true, untilMs: nowMs + windowMs });
+  expect(count(9, nowMs + 2)).toEqual({ reached: false, untilMs: nowMs + windowMs });
+  expect(count(0, nowMs + windowMs)).toEqual({ reached: false, untilMs: null });
+});
