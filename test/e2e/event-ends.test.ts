@@ -82,6 +82,17 @@ describe("a stream is ended", () => {
     await expect.poll(() => phone.socket !== first, { timeout: 5_000 }).toBe(true);
   });
 
+  it("with 4402 by the alarm also when that has rung for something else before", async () => {
+    const buyer = await world().customer(0);
+    const phone = await listen(buyer);
+    const first = phone.socket;
+    expect(await runDurableObjectAlarm(walletStub(buyer))).toBe(true);
+    expect(phone.socket).toBe(first);
+    travel(10 * minuteMs);
+    expect(await runDurableObjectAlarm(walletStub(buyer))).toBe(true);
+    await expect.poll(() => phone.socket !== first, { timeout: 5_000 }).toBe(true);
+  });
+
   it("with 4409 when its device opens a fifth one", async () => {
     const buyer = await world().customer(0);
     const phones = [];
