@@ -4,9 +4,9 @@ import type {
   TerminalPayment,
   TotalKind,
 } from "../../src/terminal/book.ts";
-import { parseColumn } from "../rows/column.ts";
 import { guessRows } from "../rows/guess.ts";
-import type { Sql, SqlRow } from "../rows/sql.ts";
+import type { Sql } from "../rows/sql.ts";
+import { json, once, plain, Table } from "../rows/table.ts";
 
 /** Count and sum, in minor units, of one kind on one day. */
 export interface DayTotal {
@@ -20,8 +20,11 @@ export interface DayTotal {
  */
 export function terminalBook(sql: Sql) {
   const book: TerminalBook = {
-    payment: (payment, paidAtMs) => findPayment(sql, payment, paidAtMs),
-    savePayment: (payment) => savePayment(sql, payment),
+    payment: (payment, paidAtMs) =>
+      payments.first(
+        sql.exec("SELECT * FROM payment WHERE paid_ms = ? AND payment = ?", paidAtMs, payment),
+      ),
+    savePayment: (payment) => payments.save(sql, payment),
     newestFirst: () => newestFirst(sql),
     setBacks: () =>
       sql
@@ -46,39 +49,26 @@ export function terminalBook(sql: Sql) {
     totals: (businessDate: string): Readonly<Record<TotalKind, DayTotal>> =>
       readTotals(sql, businessDate),
     unsentFindings: (): readonly RuleFinding[] =>
-      sql.exec("SELECT * FROM finding WHERE sent_ms IS NULL").map(readFinding),
+      findings.all(sql.exec("SELECT * FROM finding WHERE sent_ms IS NULL")),
   };
 }
+
+const findings = new Table<RuleFinding>("finding", ["rule", "terminal_id"], {
+  act: once(plain("act")),
+  terminalId: plain("terminal_id"),
+  rule: plain("rule"),
+  action: plain("action"),
+  evidence: json("evidence"),
+  sentAtMs: plain("sent_ms"),
+});
 
 function findingRows(sql: Sql) {
   return {
-    finding(rule: string, terminalId: string): RuleFinding | null {
-      const [row] = sql.exec(
-        "SELECT * FROM finding WHERE rule = ? AND terminal_id = ?",
-        ...[rule, terminalId],
-      );
-      return row === undefined ? null : readFinding(row);
-    },
-    saveFinding({ act, terminalId, rule, action, evidence, sentAtMs }: RuleFinding): void {
-      sql.exec(
-        `INSERT INTO finding (rule, terminal_id, act, action, evidence, sent_ms)
-         VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT (rule, terminal_id) DO UPDATE SET action = excluded.action,
-           evidence = excluded.evidence, sent_ms = excluded.sent_ms`,
-        ...[rule, terminalId, act, action, JSON.stringify(evidence), sentAtMs],
-      );
-    },
-  };
-}
-
-function readFinding(row: SqlRow): RuleFinding {
-  return {
-    act: row.act as RuleFinding["act"],
-    terminalId: row.terminal_id as string,
-    rule: row.rule as string,
-    action: row.action as RuleFinding["action"],
-    evidence: parseColumn(row.evidence),
-    sentAtMs: row.sent_ms as number | null,
+    finding: (rule: string, terminalId: string) =>
+      findings.first(
+        sql.exec("SELECT * FROM finding WHERE rule = ? AND terminal_id = ?", rule, terminalId),
+      ),
+    saveFinding: (finding: RuleFinding): void => findings.save(sql, finding),
   };
 }
 
@@ -96,26 +86,27 @@ function readTotals(sql: Sql, businessDate: string): Record<TotalKind, DayTotal>
   return totals;
 }
 
-function findPayment(sql: Sql, payment: string, paidAtMs: number): TerminalPayment | null {
-  const [row] = sql.exec(
-    "SELECT * FROM payment WHERE paid_ms = ? AND payment = ?",
-    ...[paidAtMs, payment],
-  );
-  return row === undefined ? null : readPayment(row);
-}
+const payments = new Table<TerminalPayment>("payment", ["paid_ms", "payment"], {
+  paidAtMs: plain("paid_ms"),
+  payment: plain("payment"),
+  mark: plain("mark"),
+  atMs: plain("at_ms"),
+  payer: { names: [], read: ({ payment }) => payerOf(payment as string), write: () => [] },
+  terminalId: once(plain("terminal_id")),
+  storeId: once(plain("store_id")),
+  merchantId: once(plain("merchant_id")),
+  category: once(plain("category")),
+  outcome: plain("outcome"),
+  askedMinor: once(plain("asked")),
+  capturedMinor: plain("captured"),
+  returnedMinor: plain("returned"),
+  walletAgeMs: once(plain("wallet_age_ms")),
+  toppedUpAgoMs: once(plain("topped_up_ago_ms")),
+});
 
-function savePayment(sql: Sql, payment: TerminalPayment): void {
-  sql.exec(
-    `INSERT INTO payment (paid_ms, payment, mark, at_ms, terminal_id, store_id, merchant_id, category,
-       outcome, asked, captured, returned, wallet_age_ms, topped_up_ago_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (paid_ms, payment) DO UPDATE SET mark = excluded.mark, at_ms = excluded.at_ms,
-       outcome = excluded.outcome, captured = excluded.captured, returned = excluded.returned`,
-    ...[payment.paidAtMs, payment.payment, payment.mark, payment.atMs, payment.terminalId],
-    ...[payment.storeId, payment.merchantId, payment.category, payment.outcome],
-    ...[payment.askedMinor, payment.capturedMinor, payment.returnedMinor],
-    ...[payment.walletAgeMs, payment.toppedUpAgoMs],
-  );
+/** A payment is named by its payer and a number. */
+function payerOf(payment: string): string {
+  return payment.slice(0, payment.indexOf("."));
 }
 
 const pageRows = 256;
@@ -129,31 +120,9 @@ function* newestFirst(sql: Sql): Generator<TerminalPayment> {
       ...before,
       limit,
     );
-    for (const row of rows) yield readPayment(row);
+    for (const row of rows) yield payments.read(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit) return;
     before = [last.paid_ms as number, last.payment as string];
   }
-}
-
-function readPayment(row: SqlRow): TerminalPayment {
-  const payment = row.payment as string;
-  return {
-    paidAtMs: row.paid_ms as number,
-    payment,
-    mark: row.mark as number,
-    atMs: row.at_ms as number,
-    // A payment is named by its payer and a number.
-    payer: payment.slice(0, payment.indexOf(".")),
-    terminalId: row.terminal_id as string,
-    storeId: row.store_id as string,
-    merchantId: row.merchant_id as string,
-    category: row.category as string,
-    outcome: row.outcome as TerminalPayment["outcome"],
-    askedMinor: row.asked as number,
-    capturedMinor: row.captured as number,
-    returnedMinor: row.returned as number,
-    walletAgeMs: row.wallet_age_ms as number | null,
-    toppedUpAgoMs: row.topped_up_ago_ms as number | null,
-  };
 }
