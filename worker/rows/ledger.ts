@@ -1,14 +1,17 @@
 import { emptyLogHead, type LogHead, type LogRowOf } from "../../src/ledger/log.ts";
 import { appendLogRow, logColumns, readLogRow } from "./log.ts";
 import type { Sql } from "./sql.ts";
-import { json, plain, Table } from "./table.ts";
+import { type Columns, json, plain, Table } from "./table.ts";
 
-const heads = new Table<LogHead>("head", ["id"], {
+/** How the head of a ledger is kept; an object may keep more beside it. */
+export const headColumns: Columns<LogHead> = {
   sequence: plain("sequence"),
   lastMs: plain("last_ms"),
   hash: plain("hash"),
   balances: json("balances"),
-});
+};
+
+const heads = new Table<LogHead>("head", ["id"], headColumns);
 
 /** Head and log, which has these bodies, of a ledger that has nothing else in its head. */
 export function ledgerBook<Bodies = Readonly<Record<string, unknown>>>(sql: Sql) {

@@ -12,55 +12,79 @@ import type {
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
 import { parseColumn } from "../rows/column.ts";
-import { ledgerBook } from "../rows/ledger.ts";
-import type { Sql, SqlRow } from "../rows/sql.ts";
+import { headColumns, ledgerBook } from "../rows/ledger.ts";
+import type { Sql } from "../rows/sql.ts";
+import { flag, json, once, plain, Table } from "../rows/table.ts";
 import { feedRows } from "./feed-book.ts";
+
+const heads = new Table<LogHead & { readonly toldUpTo: number }>("head", ["id"], {
+  ...headColumns,
+  toldUpTo: plain("told_up_to"),
+});
+
+const nothingTaken: InboxMark = { mark: 0, totalMinor: 0, hash: null };
+const inboxes = new Table<InboxMark>("inbox", ["sender"], {
+  mark: plain("mark"),
+  totalMinor: plain("total"),
+  hash: plain("hash"),
+});
+
+/** How a payment is kept. */
+export const settledPayments = new Table<SettledPayment>(
+  "payment",
+  ["terminal_id", "reference", "sender"],
+  {
+    terminalId: plain("terminal_id"),
+    reference: plain("reference"),
+    sender: plain("sender"),
+    paymentSequence: once(plain("payment_sequence")),
+    idKey: once(plain("id_key")),
+    merchantId: once(plain("merchant_id")),
+    storeId: once(plain("store_id")),
+    declineCode: plain("decline_code"),
+    amountMinor: plain("amount"),
+    returnedMinor: plain("returned"),
+    feeMinor: plain("fee"),
+    feeRateBp: once(plain("fee_rate_bp")),
+    businessDate: once(plain("business_date")),
+    cancelled: flag("cancelled"),
+  },
+);
+
+const tombstones = new Table<Tombstone>("tombstone", ["terminal_id", "reference"], {
+  terminalId: plain("terminal_id"),
+  reference: plain("reference"),
+  cancellation: plain("cancellation"),
+  acceptedAtMs: plain("accepted_ms"),
+  shop: json("shop"),
+});
 
 /** A Settlement object's rows on SQL; every call is inside the caller's transaction. */
 export function settlementBook(sql: Sql) {
   const book = {
     ...ledgerBook<SettlementBodies>(sql),
-    saveHead(head: LogHead, toldUpTo: number) {
-      sql.exec(
-        `INSERT INTO head (id, sequence, last_ms, hash, balances, told_up_to)
-         VALUES (1, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, last_ms = excluded.last_ms,
-           hash = excluded.hash, balances = excluded.balances, told_up_to = excluded.told_up_to`,
-        ...[head.sequence, head.lastMs, head.hash, JSON.stringify(head.balances), toldUpTo],
-      );
-    },
-    inbox(sender: string): InboxMark {
-      const row = sql.exec("SELECT mark, total, hash FROM inbox WHERE sender = ?", sender)[0];
-      if (row === undefined) return { mark: 0, totalMinor: 0, hash: null };
-      const { mark, total, hash } = row;
-      return { mark: mark as number, totalMinor: total as number, hash: hash as string | null };
-    },
-    saveInbox(sender: string, { mark, totalMinor, hash }: InboxMark) {
-      sql.exec(
-        `INSERT INTO inbox (sender, mark, total, hash) VALUES (?, ?, ?, ?)
-         ON CONFLICT (sender) DO UPDATE SET mark = excluded.mark, total = excluded.total,
-           hash = excluded.hash`,
-        ...[sender, mark, totalMinor, hash],
-      );
-    },
-    payment(terminalId: string, reference: string, sender: string): SettledPayment | null {
-      const row = sql.exec(
-        "SELECT * FROM payment WHERE terminal_id = ? AND reference = ? AND sender = ?",
-        terminalId,
-        reference,
-        sender,
-      )[0];
-      return row === undefined ? null : settledPayment(row);
-    },
+    saveHead: (head: LogHead, toldUpTo: number): void => heads.save(sql, { ...head, toldUpTo }, 1),
+    inbox: (sender: string): InboxMark =>
+      inboxes.first(sql.exec("SELECT * FROM inbox WHERE sender = ?", sender)) ?? nothingTaken,
+    saveInbox: (sender: string, mark: InboxMark): void => inboxes.save(sql, mark, sender),
+    payment: (terminalId: string, reference: string, sender: string): SettledPayment | null =>
+      settledPayments.first(
+        sql.exec(
+          "SELECT * FROM payment WHERE terminal_id = ? AND reference = ? AND sender = ?",
+          terminalId,
+          reference,
+          sender,
+        ),
+      ),
     payments: (terminalId: string, reference: string): readonly SettledPayment[] =>
-      sql
-        .exec(
+      settledPayments.all(
+        sql.exec(
           "SELECT * FROM payment WHERE terminal_id = ? AND reference = ?",
           terminalId,
           reference,
-        )
-        .map(settledPayment),
-    savePayment: (payment: SettledPayment) => savePayment(sql, payment),
+        ),
+      ),
+    savePayment: (payment: SettledPayment): void => settledPayments.save(sql, payment),
     messagesOf: (sender: string, after: number, limit: number): readonly SettlementMessage[] =>
       sql
         .exec(
@@ -88,32 +112,15 @@ export interface OpenForward extends Forward {
 
 function cancellationRows(sql: Sql) {
   return {
-    tombstone(terminalId: string, reference: string): Tombstone | null {
-      const row = sql.exec(
-        "SELECT cancellation, accepted_ms, shop FROM tombstone WHERE terminal_id = ? AND reference = ?",
-        terminalId,
-        reference,
-      )[0];
-      if (row === undefined) return null;
-      return {
-        terminalId,
-        reference,
-        cancellation: row.cancellation as string,
-        acceptedAtMs: row.accepted_ms as number,
-        shop: parseColumn(row.shop),
-      };
-    },
-    insertTombstone(tombstone: Tombstone): void {
-      sql.exec(
-        `INSERT INTO tombstone (terminal_id, reference, cancellation, accepted_ms, shop)
-         VALUES (?, ?, ?, ?, ?)`,
-        tombstone.terminalId,
-        tombstone.reference,
-        tombstone.cancellation,
-        tombstone.acceptedAtMs,
-        JSON.stringify(tombstone.shop),
-      );
-    },
+    tombstone: (terminalId: string, reference: string): Tombstone | null =>
+      tombstones.first(
+        sql.exec(
+          "SELECT * FROM tombstone WHERE terminal_id = ? AND reference = ?",
+          terminalId,
+          reference,
+        ),
+      ),
+    insertTombstone: (tombstone: Tombstone): void => tombstones.insert(sql, tombstone),
     /** A wallet that is being waited for is waited for with this one too. */
     insertForward(forward: Forward): void {
       sql.exec(
@@ -165,50 +172,5 @@ function cancellationRows(sql: Sql) {
       const row = sql.exec("SELECT min(retry_ms) AS next FROM forward")[0];
       return (row?.next ?? null) as number | null;
     },
-  };
-}
-
-function savePayment(sql: Sql, payment: SettledPayment): void {
-  sql.exec(
-    `INSERT INTO payment (terminal_id, reference, sender, payment_sequence, id_key, merchant_id,
-       store_id, decline_code, amount, returned, fee, fee_rate_bp, business_date, cancelled)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (terminal_id, reference, sender) DO UPDATE SET amount = excluded.amount,
-       decline_code = excluded.decline_code,
-       returned = excluded.returned, fee = excluded.fee, cancelled = excluded.cancelled`,
-    payment.terminalId,
-    payment.reference,
-    payment.sender,
-    payment.paymentSequence,
-    payment.idKey,
-    payment.merchantId,
-    payment.storeId,
-    payment.declineCode,
-    payment.amountMinor,
-    payment.returnedMinor,
-    payment.feeMinor,
-    payment.feeRateBp,
-    payment.businessDate,
-    payment.cancelled ? 1 : 0,
-  );
-}
-
-/** A payment as its row has it. */
-export function settledPayment(row: SqlRow): SettledPayment {
-  return {
-    terminalId: row.terminal_id as string,
-    reference: row.reference as string,
-    sender: row.sender as string,
-    paymentSequence: row.payment_sequence as number,
-    idKey: row.id_key as number,
-    merchantId: row.merchant_id as string,
-    storeId: row.store_id as string,
-    declineCode: row.decline_code as string | null,
-    amountMinor: row.amount as number,
-    returnedMinor: row.returned as number,
-    feeMinor: row.fee as number,
-    feeRateBp: row.fee_rate_bp as number,
-    businessDate: row.business_date as string,
-    cancelled: row.cancelled === 1,
   };
 }

@@ -1,6 +1,6 @@
 import type { Stored } from "../../src/audit/stored.ts";
 import type { Sql } from "../rows/sql.ts";
-import { settledPayment } from "./book.ts";
+import { settledPayments } from "./book.ts";
 
 /** What a Settlement keeps beside its log that follows from it: marks, payments, tombstones. */
 export function* settlementMarks(sql: Sql): Generator<Stored> {
@@ -8,7 +8,7 @@ export function* settlementMarks(sql: Sql): Generator<Stored> {
     yield { table: "inbox", key: sender as string, value: { mark, totalMinor: total, hash } };
   }
   for (const row of sql.exec("SELECT * FROM payment")) {
-    const payment = settledPayment(row);
+    const payment = settledPayments.read(row);
     const key = `${payment.terminalId} ${payment.reference} ${payment.sender}`;
     yield { table: "payment", key, value: { ...payment } };
   }
