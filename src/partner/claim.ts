@@ -57,7 +57,7 @@ export interface PartnerBook {
 }
 
 /** The top-up that a wallet told last: a wallet that does not know it any more has lost rows. */
-interface LastTold {
+export interface LastTold {
   readonly reference: string;
   /** Its row in the wallet. */
   readonly sequence: number;

@@ -2,7 +2,7 @@ import { type BackOff, backOff } from "../../src/back-off.ts";
 import { retryWaitMsMax } from "../../src/bounds.ts";
 import type { Claim } from "../../src/partner/claim.ts";
 import type { Sql } from "../rows/sql.ts";
-import { readClaim } from "./book.ts";
+import { claims } from "./book.ts";
 
 /** Wallets with claims that have no outcome yet, or were stopped at `?` or before. */
 const asked = `(SELECT wallet FROM claim WHERE result = 'pending'
@@ -23,14 +23,14 @@ export function askRows(sql: Sql) {
         .map((row) => row.wallet as string),
     /** A wallet's claims that it is to be asked about, oldest first. */
     openClaims: (wallet: string, stoppedUpToMs: number): readonly Claim[] =>
-      sql
-        .exec(
+      claims.all(
+        sql.exec(
           `SELECT * FROM claim WHERE wallet = ? AND result = 'pending'
            UNION ALL SELECT * FROM claim WHERE wallet = ? AND stopped_ms <= ?
            ORDER BY claimed_ms LIMIT 50`,
           ...[wallet, wallet, stoppedUpToMs],
-        )
-        .map(readClaim),
+        ),
+      ),
     /** When the next wallet is to be asked, `otherwise` when it has not failed; `null` for none. */
     nextAskMs(otherwise: number): number | null {
       const [row] = sql.exec(
