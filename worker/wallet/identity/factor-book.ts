@@ -1,46 +1,26 @@
 import type { Factor, FactorRows } from "../../../src/identity/book.ts";
-import { parseColumn } from "../../rows/column.ts";
 import type { Sql } from "../../rows/sql.ts";
+import { json, once, plain, Table } from "../../rows/table.ts";
+
+const factors = new Table<Factor>("factor", ["number"], {
+  number: plain("number"),
+  kind: once(plain("kind")),
+  state: plain("state"),
+  secret: plain("secret"),
+  lastStep: plain("last_step"),
+  strays: json("strays"),
+  failures: plain("failures"),
+  label: plain("label"),
+  addedMs: once(plain("added_ms")),
+  name: plain("name"),
+  usedMs: plain("used_ms"),
+});
 
 /** Second factors and recovery codes. */
 export function factorRows(sql: Sql): FactorRows {
   return {
-    factors(): readonly Factor[] {
-      return sql.exec("SELECT * FROM factor ORDER BY number").map((row) => ({
-        number: row.number as number,
-        kind: row.kind as Factor["kind"],
-        state: row.state as Factor["state"],
-        secret: row.secret as string,
-        lastStep: row.last_step as number,
-        strays: parseColumn(row.strays),
-        failures: row.failures as number,
-        label: row.label as string,
-        addedMs: row.added_ms as number,
-        name: row.name as string | null,
-        usedMs: row.used_ms as number | null,
-      }));
-    },
-    saveFactor(factor: Factor): void {
-      sql.exec(
-        `INSERT INTO factor (number, kind, state, secret, last_step, failures, label, added_ms,
-           name, used_ms, strays)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (number) DO UPDATE SET state = excluded.state, last_step = excluded.last_step,
-           failures = excluded.failures, label = excluded.label, secret = excluded.secret,
-           name = excluded.name, used_ms = excluded.used_ms, strays = excluded.strays`,
-        factor.number,
-        factor.kind,
-        factor.state,
-        factor.secret,
-        factor.lastStep,
-        factor.failures,
-        factor.label,
-        factor.addedMs,
-        factor.name,
-        factor.usedMs,
-        JSON.stringify(factor.strays),
-      );
-    },
+    factors: () => factors.all(sql.exec("SELECT * FROM factor ORDER BY number")),
+    saveFactor: (factor) => factors.save(sql, factor),
     replaceRecoveryCodes(hashes: readonly string[]): void {
       sql.exec("DELETE FROM recovery_code");
       for (const hash of hashes) {
