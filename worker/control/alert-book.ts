@@ -1,27 +1,27 @@
 import type { AlertRecord, AlertState } from "../../src/control/alert-record.ts";
-import type { ControlBook } from "../../src/control/book.ts";
-import { parseColumn } from "../rows/column.ts";
-import type { Sql, SqlRow } from "../rows/sql.ts";
+import type { ControlBook, TerminalConfirmation } from "../../src/control/book.ts";
+import type { Sql } from "../rows/sql.ts";
+import { json, jsonOrNull, once, plain, Table } from "../rows/table.ts";
 
-type AlertRow = SqlRow & {
-  alert_id: string;
-  kind: string;
-  subject: string;
-  evidence: string;
-  proposed_stop: string | null;
-  count: number;
-  first_ms: number;
-  last_ms: number;
-  acknowledged_by: string | null;
-  acknowledged_ms: number | null;
-};
+const alerts = new Table<AlertRecord>("alert", ["alert_id"], {
+  alertId: plain("alert_id"),
+  kind: plain("kind"),
+  subject: plain("subject"),
+  evidence: json("evidence"),
+  proposedStop: jsonOrNull("proposed_stop"),
+  count: plain("count"),
+  firstAtMs: plain("first_ms"),
+  lastAtMs: plain("last_ms"),
+  acknowledgedBy: plain("acknowledged_by"),
+  acknowledgedAtMs: plain("acknowledged_ms"),
+});
 
-type ConfirmRow = SqlRow & {
-  terminal_id: string;
-  until_ms: number;
-  reason: string;
-  since_ms: number;
-};
+const confirmations = new Table<TerminalConfirmation>("confirm_terminal", ["terminal_id"], {
+  terminalId: plain("terminal_id"),
+  reason: once(plain("reason")),
+  sinceMs: once(plain("since_ms")),
+  untilMs: plain("until_ms"),
+});
 
 /** By when they were first raised, which never changes: none moves past a reader's cursor. */
 const page = (of: string) =>
@@ -48,31 +48,26 @@ export function alertBook(
   | "putConfirmation"
   | "dropConfirmation"
 > {
-  const first = (rows: readonly AlertRow[]) => (rows[0] === undefined ? null : alertOf(rows[0]));
   return {
     openAlert: (kind, subject) =>
-      first(
-        sql.exec<AlertRow>(
+      alerts.first(
+        sql.exec(
           "SELECT * FROM alert WHERE kind = ? AND subject = ? AND acknowledged_ms IS NULL",
           kind,
           subject,
         ),
       ),
     alertPage: ({ state, before, count }) =>
-      sql
-        .exec<AlertRow>(
+      alerts.all(
+        sql.exec(
           pages[state],
           ...[before?.firstAtMs ?? Number.MAX_SAFE_INTEGER, before?.alertId ?? "", count],
-        )
-        .map(alertOf),
-    alert: (alertId) =>
-      first(sql.exec<AlertRow>("SELECT * FROM alert WHERE alert_id = ?", alertId)),
-    insertAlert({ alertId, kind, subject, evidence, proposedStop }, atMs) {
-      const stop = proposedStop === null ? null : JSON.stringify(proposedStop);
-      sql.exec(
-        "INSERT INTO alert VALUES (?, ?, ?, ?, ?, 1, ?, ?, NULL, NULL)",
-        ...[alertId, kind, subject, JSON.stringify(evidence), stop, atMs, atMs],
-      );
+        ),
+      ),
+    alert: (alertId) => alerts.first(sql.exec("SELECT * FROM alert WHERE alert_id = ?", alertId)),
+    insertAlert(raised, atMs) {
+      const times = { count: 1, firstAtMs: atMs, lastAtMs: atMs };
+      alerts.insert(sql, { ...raised, ...times, acknowledgedBy: null, acknowledgedAtMs: null });
     },
     repeatAlert(alertId, evidence, atMs) {
       sql.exec(
@@ -87,36 +82,10 @@ export function alertBook(
       );
     },
     confirmations: () =>
-      sql.exec<ConfirmRow>("SELECT * FROM confirm_terminal ORDER BY terminal_id").map((row) => ({
-        terminalId: row.terminal_id,
-        reason: row.reason,
-        sinceMs: row.since_ms,
-        untilMs: row.until_ms,
-      })),
-    putConfirmation({ terminalId, untilMs, reason, sinceMs }) {
-      sql.exec(
-        `INSERT INTO confirm_terminal (terminal_id, until_ms, reason, since_ms) VALUES (?, ?, ?, ?)
-         ON CONFLICT (terminal_id) DO UPDATE SET until_ms = excluded.until_ms`,
-        ...[terminalId, untilMs, reason, sinceMs],
-      );
-    },
+      confirmations.all(sql.exec("SELECT * FROM confirm_terminal ORDER BY terminal_id")),
+    putConfirmation: (confirmation) => confirmations.save(sql, confirmation),
     dropConfirmation(terminalId) {
       sql.exec("DELETE FROM confirm_terminal WHERE terminal_id = ?", terminalId);
     },
-  };
-}
-
-function alertOf(row: AlertRow): AlertRecord {
-  return {
-    alertId: row.alert_id,
-    kind: row.kind as AlertRecord["kind"],
-    subject: row.subject,
-    evidence: parseColumn(row.evidence),
-    proposedStop: row.proposed_stop === null ? null : parseColumn(row.proposed_stop),
-    count: row.count,
-    firstAtMs: row.first_ms,
-    lastAtMs: row.last_ms,
-    acknowledgedBy: row.acknowledged_by,
-    acknowledgedAtMs: row.acknowledged_ms,
   };
 }

@@ -1,19 +1,21 @@
 import type { ControlBook } from "../../src/control/book.ts";
-import type { Approval, ApprovalResult, Proposal } from "../../src/control/four-eyes.ts";
-import { parseColumn } from "../rows/column.ts";
-import type { Sql, SqlRow } from "../rows/sql.ts";
+import type { Approval } from "../../src/control/four-eyes.ts";
+import type { Sql } from "../rows/sql.ts";
+import { json, jsonOrNull, plain, Table } from "../rows/table.ts";
 
-type ApprovalRow = SqlRow & {
-  approval_id: string;
-  proposal: string;
-  proposed_by: string;
-  proposed_at_ms: number;
-  expires_at_ms: number;
-  status: string;
-  decided_by: string | null;
-  decided_at_ms: number | null;
-  result: string | null;
-};
+const approvals = new Table<Approval>("approval", ["approval_id"], {
+  approvalId: plain("approval_id"),
+  proposal: json("proposal"),
+  proposedBy: plain("proposed_by"),
+  proposedAtMs: plain("proposed_at_ms"),
+  expiresAtMs: plain("expires_at_ms"),
+  status: plain("status"),
+  decidedBy: plain("decided_by"),
+  decidedAtMs: plain("decided_at_ms"),
+  result: jsonOrNull("result"),
+});
+
+const waiting = { status: "waiting", decidedBy: null, decidedAtMs: null, result: null } as const;
 
 /** The table of what waits, or waited, for a second person. */
 export function approvalBook(
@@ -29,26 +31,16 @@ export function approvalBook(
   | "adjustmentsOf"
 > {
   return {
-    approval(approvalId) {
-      const [row] = sql.exec<ApprovalRow>(
-        "SELECT * FROM approval WHERE approval_id = ?",
-        approvalId,
-      );
-      return row === undefined ? null : approvalOf(row);
-    },
+    approval: (approvalId) =>
+      approvals.first(sql.exec("SELECT * FROM approval WHERE approval_id = ?", approvalId)),
     waitingApprovals: (nowMs) =>
-      sql
-        .exec<ApprovalRow>(
+      approvals.all(
+        sql.exec(
           "SELECT * FROM approval WHERE status = 'waiting' AND expires_at_ms > ? ORDER BY proposed_at_ms",
           nowMs,
-        )
-        .map(approvalOf),
-    insertApproval({ approvalId, proposal, proposedBy, proposedAtMs, expiresAtMs }) {
-      sql.exec(
-        "INSERT INTO approval VALUES (?, ?, ?, ?, ?, 'waiting', NULL, NULL, NULL)",
-        ...[approvalId, JSON.stringify(proposal), proposedBy, proposedAtMs, expiresAtMs],
-      );
-    },
+        ),
+      ),
+    insertApproval: (proposed) => approvals.insert(sql, { ...proposed, ...waiting }),
     decideApproval(approvalId, { status, decidedBy, decidedAtMs, result }) {
       sql.exec(
         "UPDATE approval SET status = ?, decided_by = ?, decided_at_ms = ?, result = ? WHERE approval_id = ?",
@@ -57,11 +49,11 @@ export function approvalBook(
       );
     },
     unfinishedApprovals: () =>
-      sql
-        .exec<ApprovalRow>(
+      approvals.all(
+        sql.exec(
           "SELECT * FROM approval WHERE status = 'approved' AND result IS NULL ORDER BY decided_at_ms",
-        )
-        .map(approvalOf),
+        ),
+      ),
     finishApproval(approvalId, result) {
       sql.exec(
         "UPDATE approval SET result = ? WHERE approval_id = ?",
@@ -69,27 +61,13 @@ export function approvalBook(
       );
     },
     adjustmentsOf: (walletId) =>
-      sql
-        .exec<ApprovalRow>(
+      approvals.all(
+        sql.exec(
           `SELECT * FROM approval WHERE status = 'approved'
              AND json_extract(result, '$.adjustment_id') IS NOT NULL
              AND json_extract(proposal, '$.wallet_id') = ? ORDER BY decided_at_ms`,
           walletId,
-        )
-        .map(approvalOf),
-  };
-}
-
-function approvalOf(row: ApprovalRow): Approval {
-  return {
-    approvalId: row.approval_id,
-    proposal: parseColumn<Proposal>(row.proposal),
-    proposedBy: row.proposed_by,
-    proposedAtMs: row.proposed_at_ms,
-    expiresAtMs: row.expires_at_ms,
-    status: row.status as Approval["status"],
-    decidedBy: row.decided_by,
-    decidedAtMs: row.decided_at_ms,
-    result: row.result === null ? null : parseColumn<ApprovalResult>(row.result),
+        ),
+      ),
   };
 }

@@ -1,7 +1,23 @@
 import type { BacktestRun, BacktestTables } from "../../src/control/backtest.ts";
 import { emptySum } from "../../src/velocity/backtest-sum.ts";
-import { parseColumn } from "../rows/column.ts";
-import type { Sql, SqlRow } from "../rows/sql.ts";
+import type { Sql } from "../rows/sql.ts";
+import { json, plain, Table } from "../rows/table.ts";
+
+const runs = new Table<BacktestRun>("backtest", ["backtest_id"], {
+  backtestId: plain("backtest_id"),
+  version: plain("version"),
+  state: plain("state"),
+  wallets: json("wallets"),
+  place: plain("place"),
+  played: plain("played"),
+  failed: plain("skipped"),
+  fromMs: plain("from_ms"),
+  toMs: plain("to_ms"),
+  perSecond: plain("per_second"),
+  report: json("report"),
+  createdAtMs: plain("created_ms"),
+  endedAtMs: plain("ended_ms"),
+});
 
 /** The tables of backtests over a database that `controlMigrations` made. */
 export function backtestBook(sql: Sql): BacktestTables {
@@ -15,20 +31,18 @@ export function backtestBook(sql: Sql): BacktestTables {
         ...[fromMs, toMs, JSON.stringify(emptySum), createdAtMs, place, perSecond],
       );
     },
-    backtest(backtestId) {
-      const [row] = sql.exec("SELECT * FROM backtest WHERE backtest_id = ?", backtestId);
-      return row === undefined ? null : readRun(row);
-    },
+    backtest: (backtestId) =>
+      runs.first(sql.exec("SELECT * FROM backtest WHERE backtest_id = ?", backtestId)),
     backtestsOf: (version, count) =>
-      sql
-        .exec(
+      runs.all(
+        sql.exec(
           `SELECT * FROM backtest WHERE version = ? ORDER BY created_ms DESC
            LIMIT CAST(? AS INTEGER)`,
           ...[version, count],
-        )
-        .map(readRun),
+        ),
+      ),
     openBacktests: () =>
-      sql.exec("SELECT * FROM backtest WHERE state = 'running' ORDER BY created_ms").map(readRun),
+      runs.all(sql.exec("SELECT * FROM backtest WHERE state = 'running' ORDER BY created_ms")),
     advanceBacktest({ backtestId, place, played, failed, report }, failures) {
       sql.exec(
         `UPDATE backtest SET place = ?, played = ?, skipped = ?, report = ?
@@ -56,23 +70,5 @@ export function backtestBook(sql: Sql): BacktestTables {
           ...[backtestId, count],
         )
         .map((row) => ({ walletId: row.wallet_id as string, reason: row.reason as string })),
-  };
-}
-
-function readRun(row: SqlRow): BacktestRun {
-  return {
-    backtestId: row.backtest_id as string,
-    version: row.version as number,
-    state: row.state as BacktestRun["state"],
-    wallets: parseColumn(row.wallets),
-    place: row.place as string,
-    played: row.played as number,
-    failed: row.skipped as number,
-    fromMs: row.from_ms as number,
-    toMs: row.to_ms as number,
-    perSecond: row.per_second as number,
-    report: parseColumn(row.report),
-    createdAtMs: row.created_ms as number,
-    endedAtMs: row.ended_ms as number | null,
   };
 }

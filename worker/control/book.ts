@@ -7,6 +7,7 @@ import { type EpochKind, epochKinds, type Stop } from "../../src/control/snapsho
 import { keptByWallet, type StopRecord } from "../../src/control/stop.ts";
 import { chainStart, type Digest } from "../../src/ledger/chain.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
+import { plain, Table } from "../rows/table.ts";
 import { admittedBook } from "./admitted-book.ts";
 import { alertBook } from "./alert-book.ts";
 import { approvalBook } from "./approval-book.ts";
@@ -89,22 +90,22 @@ function versionOf(sql: Sql): number {
   return row?.version ?? 0;
 }
 
-type StopRow = SqlRow & {
-  stop_id: string;
-  scope: string;
-  target: string | null;
-  reason: string;
-  until_ms: number | null;
-  raised_by: string;
-  raised_at_ms: number;
-  in_force_at_ms: number;
-  lifted_at_ms: number | null;
-};
+const stops = new Table<StopRecord>("stop", ["stop_id"], {
+  stopId: plain("stop_id"),
+  scope: plain("scope"),
+  id: plain("target"),
+  reason: plain("reason"),
+  untilMs: plain("until_ms"),
+  raisedBy: plain("raised_by"),
+  raisedAtMs: plain("raised_at_ms"),
+  inForceAtMs: plain("in_force_at_ms"),
+  liftedAtMs: plain("lifted_at_ms"),
+});
 
-function openStops(sql: Sql): StopRecord[] {
-  return sql
-    .exec<StopRow>("SELECT * FROM stop WHERE lifted_at_ms IS NULL ORDER BY raised_at_ms, stop_id")
-    .map(stopOf);
+function openStops(sql: Sql): readonly StopRecord[] {
+  return stops.all(
+    sql.exec("SELECT * FROM stop WHERE lifted_at_ms IS NULL ORDER BY raised_at_ms, stop_id"),
+  );
 }
 
 function standingStops(sql: Sql): Stop[] {
@@ -118,17 +119,8 @@ function stopTable(
 ): Tables<"openStops" | "stop" | "insertStop" | "extendStop" | "liftStop"> {
   return {
     openStops: () => openStops(sql),
-    stop(stopId) {
-      const [row] = sql.exec<StopRow>("SELECT * FROM stop WHERE stop_id = ?", stopId);
-      return row === undefined ? null : stopOf(row);
-    },
-    insertStop(stop) {
-      sql.exec(
-        "INSERT INTO stop VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-        ...[stop.stopId, stop.scope, stop.id, stop.reason, stop.untilMs],
-        ...[stop.raisedBy, stop.raisedAtMs, stop.inForceAtMs],
-      );
-    },
+    stop: (stopId) => stops.first(sql.exec("SELECT * FROM stop WHERE stop_id = ?", stopId)),
+    insertStop: (stop) => stops.insert(sql, stop),
     extendStop(stopId, untilMs, inForceAtMs) {
       sql.exec(
         "UPDATE stop SET until_ms = ?, in_force_at_ms = ? WHERE stop_id = ?",
@@ -140,20 +132,6 @@ function stopTable(
     liftStop(stopId, atMs) {
       sql.exec("UPDATE stop SET lifted_at_ms = ? WHERE stop_id = ?", atMs, stopId);
     },
-  };
-}
-
-function stopOf(row: StopRow): StopRecord {
-  return {
-    stopId: row.stop_id,
-    scope: row.scope as Stop["scope"],
-    id: row.target,
-    reason: row.reason,
-    untilMs: row.until_ms,
-    raisedBy: row.raised_by,
-    raisedAtMs: row.raised_at_ms,
-    inForceAtMs: row.in_force_at_ms,
-    liftedAtMs: row.lifted_at_ms,
   };
 }
 

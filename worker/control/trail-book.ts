@@ -4,16 +4,17 @@ import type { Digest } from "../../src/ledger/chain.ts";
 import { log } from "../platform/log.ts";
 import { guessRows } from "../rows/guess.ts";
 import { isProofUsed, recordProofUse } from "../rows/proof-use.ts";
-import type { Sql, SqlRow } from "../rows/sql.ts";
+import type { Sql } from "../rows/sql.ts";
+import { plain, Table } from "../rows/table.ts";
 
-type AuditTableRow = SqlRow & {
-  sequence: number;
-  at_ms: number;
-  actor: string;
-  act: string;
-  detail: string;
-  hash: string;
-};
+const events = new Table<AuditRow>("audit", ["sequence"], {
+  sequence: plain("sequence"),
+  atMs: plain("at_ms"),
+  actor: plain("actor"),
+  act: plain("act"),
+  detail: plain("detail"),
+  hash: plain("hash"),
+});
 
 type TrailTables =
   | "appendAudit"
@@ -40,41 +41,34 @@ export function trailBook(sql: Sql, digest: Digest): Trail {
     appendAudit({ atMs, actor, act, detail }) {
       const head = auditHead();
       const sequence = head.sequence + 1;
-      const row = { sequence, atMs, actor, act, detail: JSON.stringify(detail) };
-      const hash = auditHash(digest, head.hash, row);
-      sql.exec(
-        "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)",
-        ...[sequence, atMs, actor, act, row.detail, hash],
-      );
+      const event = { sequence, atMs, actor, act, detail: JSON.stringify(detail) };
+      const hash = auditHash(digest, head.hash, event);
+      const row: AuditRow = { ...event, hash };
+      events.insert(sql, row);
       sql.exec("UPDATE head SET audit_sequence = ?, audit_hash = ? WHERE id = 1", sequence, hash);
       // Where the record itself is lost, this says what has to be done again.
       if (/^(raise|revoke|lift|end)_/.test(act))
         log("control_act", { sequence, actor, act, scope: detail.scope, id: detail.id });
-      return { ...row, hash };
+      return row;
     },
     audit: (afterSequence, rowsMax) =>
-      sql
-        .exec<AuditTableRow>(
+      events.all(
+        sql.exec(
           "SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT CAST(? AS INTEGER)",
           afterSequence,
           rowsMax,
-        )
-        .map(auditOf),
+        ),
+      ),
     auditBefore: (before, rowsMax) =>
-      sql
-        .exec<AuditTableRow>(
+      events.all(
+        sql.exec(
           "SELECT * FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT CAST(? AS INTEGER)",
           before,
           rowsMax,
-        )
-        .map(auditOf),
+        ),
+      ),
     ...guessRows(sql),
     isProofUsed: (proof) => isProofUsed(sql, proof),
     useProof: (proof, nowMs) => recordProofUse(sql, proof, nowMs),
   };
-}
-
-function auditOf({ at_ms, ...row }: AuditTableRow): AuditRow {
-  const { sequence, actor, act, detail, hash } = row;
-  return { sequence, atMs: at_ms, actor, act, detail, hash };
 }
