@@ -2,6 +2,7 @@ import type { MerchantBook, MerchantProfile, Store, Terminal } from "../../src/m
 import { guessRows } from "../rows/guess.ts";
 import { recordProofUse } from "../rows/proof-use.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
+import { plain, Table } from "../rows/table.ts";
 
 /** A merchant's book, with the highest control version it has acted under. */
 export interface MerchantStore extends MerchantBook {
@@ -31,27 +32,24 @@ export function merchantBook(sql: Sql): MerchantStore {
   };
 }
 
-type ProfileRow = SqlRow & {
-  name: string;
-  name_kana: string;
-  category: string;
-  reward_rate_bp: number;
-  fee_rate_bp: number;
-  shards: number;
-  credit_line: number;
-  state: string;
-  epoch: number;
-  generation: number;
-  created_at_ms: number;
-};
+const profiles = new Table<MerchantProfile>("merchant", ["id"], {
+  name: plain("name"),
+  nameKana: plain("name_kana"),
+  category: plain("category"),
+  rewardRateBp: plain("reward_rate_bp"),
+  feeRateBp: plain("fee_rate_bp"),
+  shards: plain("shards"),
+  creditLineMinor: plain("credit_line"),
+  state: plain("state"),
+  epoch: plain("epoch"),
+  generation: plain("generation"),
+  createdAtMs: plain("created_at_ms"),
+});
 
 function profileTable(
   sql: Sql,
 ): Pick<MerchantBook, "profile" | "insertProfile" | "changeTerms" | "raiseEpoch"> {
-  const profile = () => {
-    const [row] = sql.exec<ProfileRow>("SELECT * FROM merchant WHERE id = 1");
-    return row === undefined ? null : profileOf(row);
-  };
+  const profile = () => profiles.first(sql.exec("SELECT * FROM merchant WHERE id = 1"));
   return {
     profile,
     insertProfile(merchant) {
@@ -82,22 +80,6 @@ function profileTable(
   };
 }
 
-function profileOf(row: ProfileRow): MerchantProfile {
-  return {
-    name: row.name,
-    nameKana: row.name_kana,
-    category: row.category,
-    rewardRateBp: row.reward_rate_bp,
-    feeRateBp: row.fee_rate_bp,
-    shards: row.shards,
-    creditLineMinor: row.credit_line,
-    state: row.state as MerchantProfile["state"],
-    epoch: row.epoch,
-    generation: row.generation,
-    createdAtMs: row.created_at_ms,
-  };
-}
-
 function changeTables(
   sql: Sql,
 ): Pick<MerchantBook, "accounts" | "insertAccount" | "isChanged" | "recordChange"> {
@@ -124,22 +106,17 @@ function changeTables(
   };
 }
 
-type StoreRow = SqlRow & { number: number; name: string; lat_e6: number; lon_e6: number };
+const stores = new Table<Store>("store", ["number"], {
+  number: plain("number"),
+  name: plain("name"),
+  latE6: plain("lat_e6"),
+  lonE6: plain("lon_e6"),
+});
 
 function storeTable(sql: Sql): Pick<MerchantBook, "store" | "stores" | "insertStore"> {
-  const columns = "number, name, lat_e6, lon_e6";
-  const read = (row: StoreRow): Store => ({
-    number: row.number,
-    name: row.name,
-    latE6: row.lat_e6,
-    lonE6: row.lon_e6,
-  });
   return {
-    store(number) {
-      const [row] = sql.exec<StoreRow>(`SELECT ${columns} FROM store WHERE number = ?`, number);
-      return row === undefined ? null : read(row);
-    },
-    stores: () => sql.exec<StoreRow>(`SELECT ${columns} FROM store ORDER BY number`).map(read),
+    store: (number) => stores.first(sql.exec("SELECT * FROM store WHERE number = ?", number)),
+    stores: () => stores.all(sql.exec("SELECT * FROM store ORDER BY number")),
     insertStore({ name, latE6, lonE6 }, nowMs) {
       const number = nextNumber(sql.exec("SELECT max(number) AS number FROM store"));
       sql.exec("INSERT INTO store VALUES (?, ?, ?, ?, ?)", number, name, latE6, lonE6, nowMs);
@@ -148,16 +125,16 @@ function storeTable(sql: Sql): Pick<MerchantBook, "store" | "stores" | "insertSt
   };
 }
 
-type TerminalRow = SqlRow & {
-  number: number;
-  store_number: number;
-  label: string;
-  state: string;
-  epoch: number;
-  jkt: string | null;
-  code_hash: string;
-  code_expires_at_ms: number;
-};
+const terminals = new Table<Terminal>("terminal", ["number"], {
+  number: plain("number"),
+  storeNumber: plain("store_number"),
+  label: plain("label"),
+  state: plain("state"),
+  epoch: plain("epoch"),
+  jkt: plain("jkt"),
+  codeHash: plain("code_hash"),
+  codeExpiresAtMs: plain("code_expires_at_ms"),
+});
 
 function terminalTable(
   sql: Sql,
@@ -170,23 +147,17 @@ function terminalTable(
   | "bindTerminal"
   | "raiseTerminalEpoch"
 > {
-  const one = (rows: readonly TerminalRow[]) =>
-    rows[0] === undefined ? null : terminalOf(rows[0]);
   const terminal = (number: number) =>
-    one(sql.exec<TerminalRow>("SELECT * FROM terminal WHERE number = ?", number));
+    terminals.first(sql.exec("SELECT * FROM terminal WHERE number = ?", number));
   return {
     terminal,
-    terminals: () =>
-      sql.exec<TerminalRow>("SELECT * FROM terminal ORDER BY number").map(terminalOf),
-    terminalByKey: (jkt) => one(sql.exec<TerminalRow>("SELECT * FROM terminal WHERE jkt = ?", jkt)),
+    terminals: () => terminals.all(sql.exec("SELECT * FROM terminal ORDER BY number")),
+    terminalByKey: (jkt) => terminals.first(sql.exec("SELECT * FROM terminal WHERE jkt = ?", jkt)),
     insertTerminal(made) {
       const number = nextNumber(sql.exec("SELECT max(number) AS number FROM terminal"));
-      sql.exec(
-        "INSERT INTO terminal VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-        ...[number, made.storeNumber, made.label, made.state, made.epoch, made.jkt],
-        ...[made.codeHash, made.codeExpiresAtMs],
-      );
-      return { ...made, number };
+      const row = { ...made, number };
+      terminals.insert(sql, row);
+      return row;
     },
     bindTerminal(number, jkt, atMs) {
       sql.exec(
@@ -200,19 +171,6 @@ function terminalTable(
       sql.exec("UPDATE terminal SET epoch = epoch + 1, state = ? WHERE number = ?", state, number);
       return (terminal(number) as Terminal).epoch;
     },
-  };
-}
-
-function terminalOf(row: TerminalRow): Terminal {
-  return {
-    number: row.number,
-    storeNumber: row.store_number,
-    label: row.label,
-    state: row.state as Terminal["state"],
-    epoch: row.epoch,
-    jkt: row.jkt,
-    codeHash: row.code_hash,
-    codeExpiresAtMs: row.code_expires_at_ms,
   };
 }
 
