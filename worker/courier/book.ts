@@ -1,11 +1,26 @@
-import type { CourierBook, StoredMessage } from "../../src/courier/book.ts";
+import type { CourierBook, GatewayFailure, StoredMessage } from "../../src/courier/book.ts";
 import { retryLongestMs } from "../../src/courier/delivery.ts";
-import type { Sql, SqlRow } from "../rows/sql.ts";
+import type { Sql } from "../rows/sql.ts";
+import { once, plain, Table } from "../rows/table.ts";
 
 /** The book over a database that `courierMigrations` made. */
 export function courierBook(sql: Sql): CourierBook {
   return { ...messageRows(sql), ...gatewayRow(sql) };
 }
+
+const messages = new Table<StoredMessage>("message", ["number"], {
+  number: plain("number"),
+  sealed: plain("sealed"),
+  sentMs: plain("sent_ms"),
+  tries: plain("tries"),
+  retryMs: plain("retry_ms"),
+});
+
+const gateway = new Table<GatewayFailure>("gateway", ["id"], {
+  sinceMs: once(plain("since_ms")),
+  failures: plain("failures"),
+  alertedMs: plain("alerted_ms"),
+});
 
 function messageRows(sql: Sql) {
   return {
@@ -17,13 +32,13 @@ function messageRows(sql: Sql) {
       return row?.number as number;
     },
     dueMessages: (nowMs: number, count: number) =>
-      sql
-        .exec(
+      messages.all(
+        sql.exec(
           `SELECT * FROM message WHERE retry_ms <= ? OR retry_ms > ?
            ORDER BY retry_ms LIMIT CAST(? AS INTEGER)`,
           ...[nowMs, nowMs + retryLongestMs, count],
-        )
-        .map(readMessage),
+        ),
+      ),
     waitingCount: () =>
       sql.exec("SELECT count(*) AS waiting FROM message WHERE retry_ms IS NOT NULL")[0]
         ?.waiting as number,
@@ -43,9 +58,9 @@ function messageRows(sql: Sql) {
       sql.exec("DELETE FROM message WHERE number = ?", number);
     },
     newestMessages: (count: number) =>
-      sql
-        .exec("SELECT * FROM message ORDER BY number DESC LIMIT CAST(? AS INTEGER)", count)
-        .map(readMessage),
+      messages.all(
+        sql.exec("SELECT * FROM message ORDER BY number DESC LIMIT CAST(? AS INTEGER)", count),
+      ),
     dropAllBut(count: number): void {
       sql.exec("DELETE FROM message WHERE number <= (SELECT max(number) FROM message) - ?", count);
     },
@@ -56,34 +71,10 @@ function gatewayRow(
   sql: Sql,
 ): Pick<CourierBook, "gatewayFailure" | "saveGatewayFailure" | "dropGatewayFailure"> {
   return {
-    gatewayFailure() {
-      const row = sql.exec("SELECT * FROM gateway WHERE id = 1")[0];
-      if (row === undefined) return null;
-      return {
-        sinceMs: row.since_ms as number,
-        failures: row.failures as number,
-        alertedMs: row.alerted_ms as number | null,
-      };
-    },
-    saveGatewayFailure({ sinceMs, failures, alertedMs }) {
-      sql.exec(
-        `INSERT INTO gateway (id, since_ms, failures, alerted_ms) VALUES (1, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET failures = excluded.failures, alerted_ms = excluded.alerted_ms`,
-        ...[sinceMs, failures, alertedMs],
-      );
-    },
+    gatewayFailure: () => gateway.first(sql.exec("SELECT * FROM gateway WHERE id = 1")),
+    saveGatewayFailure: (failure) => gateway.save(sql, failure, 1),
     dropGatewayFailure() {
       sql.exec("DELETE FROM gateway");
     },
-  };
-}
-
-function readMessage(row: SqlRow): StoredMessage {
-  return {
-    number: row.number as number,
-    sealed: row.sealed as string,
-    sentMs: row.sent_ms as number,
-    tries: row.tries as number,
-    retryMs: row.retry_ms as number | null,
   };
 }
