@@ -13,7 +13,7 @@ export type FlowKind = (typeof flowKinds)[number];
  * How far a flow is. What its state is not for is refused and changes nothing; while the flow
  * lives, `factor_proven` and `done` answer a repeated last step again.
  */
-export type FlowState = "started" | "contact_proven" | "factor_proven" | "done" | "ended";
+type FlowState = "started" | "contact_proven" | "factor_proven" | "done" | "ended";
 
 /** One open way in, as the Directory keeps it. It names its contact only blinded. */
 export interface Flow {
