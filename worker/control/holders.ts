@@ -1,5 +1,5 @@
 import type { ControlBook } from "../../src/control/book.ts";
-import { settlementName } from "../../src/settlement/message.ts";
+import { settlementNames } from "../../src/settlement/message.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { openMarkedId } from "../../src/token/marked-id.ts";
 import { merchantObject } from "../merchant/stub.ts";
@@ -27,10 +27,7 @@ export async function holdersOf(
     const merchantOwnerHex = opened.ownerHex;
     const whole = await merchantObject(env, merchantOwnerHex).whole();
     if (whole === null) continue;
-    const { generation, shards } = whole.profile;
-    for (let shard = 0; shard < shards; shard += 1) {
-      settlements.push(settlementName({ merchantOwnerHex, generation, shard }));
-    }
+    settlements.push(...settlementNames({ merchantOwnerHex, ...whole.profile }));
     if (settlements.length > settlementsMax) return { settlements: [], partners };
   }
   return { settlements, partners };
