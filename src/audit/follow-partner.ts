@@ -1,5 +1,5 @@
 import { bodyOf, isRowOf } from "../ledger/row.ts";
-import { type PartnerBodies, partnerKinds } from "../partner/claim.ts";
+import { type PartnerBodies, partnerKinds } from "../partner/book.ts";
 import { differs, type Expected, type Follower, strangeKind } from "./stored.ts";
 
 /** What a Partner's log says of the claims that have an outcome. */

@@ -113,7 +113,7 @@ function linesOf(books: readonly ObjectBooks[]): string[] {
   const counts = kinds.map((kind) => {
     const same = books.filter((book) => book.kind === kind);
     const rows = same.reduce((sum, book) => sum + book.rows, 0);
-    return `${kind.padEnd(12)} ${String(same.length).padStart(5)} objects ${String(rows).padStart(8)} rows`;
+    return `${kind.padEnd(12)} ${String(same.length).padStart(5)} ${same.length === 1 ? "object " : "objects"} ${String(rows).padStart(8)} rows`;
   });
   const totals = [...totalsOf(books)].map(
     ([code, net]) => `  ${code.padEnd(22)} ${String(net).padStart(14)}`,

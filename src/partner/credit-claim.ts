@@ -5,15 +5,8 @@ import type { RowContext } from "../ledger/log.ts";
 import type { BooksBehind } from "../payment/behind.ts";
 import type { ReferenceReused } from "../reference-reused.ts";
 import type { EpochMs } from "../time.ts";
-import {
-  type Claim,
-  type ClaimOutcome,
-  type ClaimRequest,
-  claim,
-  type PartnerBook,
-  settle,
-  suspend,
-} from "./claim.ts";
+import type { Claim, PartnerBook } from "./book.ts";
+import { type ClaimOutcome, type ClaimRequest, claim, settle, suspend } from "./claim.ts";
 
 /** A credit's outcome: the claim as it stands, or why nothing is claimed. */
 export type FundingOutcome =

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Flow } from "../../src/directory/flow.ts";
 import type { Device, Factor, Profile, WalletContact } from "../../src/identity/book.ts";
-import type { Claim } from "../../src/partner/claim.ts";
+import type { Claim } from "../../src/partner/book.ts";
 import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
 import type { TerminalPayment } from "../../src/terminal/book.ts";
 import { directoryBook } from "../../worker/directory/book.ts";

@@ -1,13 +1,7 @@
 import type { Authority } from "../../src/control/authority.ts";
 import { type CreditOutcome, credit, topUpOf } from "../../src/funding/credit.ts";
-import {
-  type Claim,
-  type ClaimRequest,
-  claim,
-  release,
-  settle,
-  suspend,
-} from "../../src/partner/claim.ts";
+import type { Claim } from "../../src/partner/book.ts";
+import { type ClaimRequest, claim, release, settle, suspend } from "../../src/partner/claim.ts";
 import { digestText } from "../../worker/rows/digest.ts";
 import type { Agenda } from "./agenda.ts";
 import { creditOf } from "./commands.ts";

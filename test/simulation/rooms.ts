@@ -1,5 +1,5 @@
 import { Alarm } from "../../src/alarm.ts";
-import type { PartnerBook } from "../../src/partner/claim.ts";
+import type { PartnerBook } from "../../src/partner/book.ts";
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { dayMs, type EpochMs } from "../../src/time.ts";
 import type { settlementBook } from "../../worker/settlement/book.ts";

@@ -1,6 +1,6 @@
 import { type BackOff, backOff } from "../../src/back-off.ts";
 import { retryWaitMsMax } from "../../src/bounds.ts";
-import type { Claim } from "../../src/partner/claim.ts";
+import type { Claim } from "../../src/partner/book.ts";
 import type { Sql } from "../rows/sql.ts";
 import { claims } from "./book.ts";
 

@@ -1,4 +1,4 @@
-import type { Claim, LastTold, PartnerBodies, PartnerBook } from "../../src/partner/claim.ts";
+import type { Claim, LastTold, PartnerBodies, PartnerBook } from "../../src/partner/book.ts";
 import { ledgerBook } from "../rows/ledger.ts";
 import type { Sql } from "../rows/sql.ts";
 import { plain, Table } from "../rows/table.ts";

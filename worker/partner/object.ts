@@ -6,13 +6,8 @@ import type { GivenPolicy } from "../../src/control/snapshot.ts";
 import { policiesOf } from "../../src/control/snapshot.ts";
 import type { CreditOutcome } from "../../src/funding/credit.ts";
 import type { RowContext } from "../../src/ledger/log.ts";
-import {
-  type Claim,
-  type ClaimRequest,
-  type PartnerBook,
-  release,
-  settle,
-} from "../../src/partner/claim.ts";
+import type { Claim, PartnerBook } from "../../src/partner/book.ts";
+import { type ClaimRequest, release, settle } from "../../src/partner/claim.ts";
 import {
   claimUnder,
   concludeClaim,

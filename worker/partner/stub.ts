@@ -1,6 +1,7 @@
 import type { Authority } from "../../src/control/authority.ts";
 import type { GivenPolicy } from "../../src/control/snapshot.ts";
-import type { Claim, ClaimRequest } from "../../src/partner/claim.ts";
+import type { Claim } from "../../src/partner/book.ts";
+import type { ClaimRequest } from "../../src/partner/claim.ts";
 import type { FundingOutcome } from "../../src/partner/credit-claim.ts";
 import { settlementShard } from "../../src/settlement/message.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { stopInForce } from "../../../src/control/snapshot.ts";
-import type { Claim } from "../../../src/partner/claim.ts";
+import type { Claim } from "../../../src/partner/book.ts";
 import type { FundingOutcome } from "../../../src/partner/credit-claim.ts";
 import type { Problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";

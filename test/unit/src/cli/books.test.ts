@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { inFlight, readBooks } from "../../../../src/cli/books.ts";
 import { nextRow } from "../../../../src/ledger/log.ts";
 import { posted } from "../../../../src/ledger/transfer.ts";
-import type { Claim } from "../../../../src/partner/claim.ts";
+import type { Claim } from "../../../../src/partner/book.ts";
 import { controlBook } from "../../../../worker/control/book.ts";
 import { controlMigrations } from "../../../../worker/control/schema.ts";
 import { partnerBook } from "../../../../worker/partner/book.ts";

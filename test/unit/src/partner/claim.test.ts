@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { TopUp } from "../../../../src/funding/credit.ts";
 import { netMinor } from "../../../../src/ledger/account.ts";
+import type { Claim } from "../../../../src/partner/book.ts";
 import {
-  type Claim,
   type ClaimRequest,
   claim,
   release,
