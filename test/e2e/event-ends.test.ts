@@ -1,8 +1,10 @@
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import { brokenSocketMs, eventStreamsEndingMax } from "../../src/bounds.ts";
 import { totpCode } from "../../src/client/index.ts";
 import { minuteMs, secondMs } from "../../src/time.ts";
-import { listen } from "../world/listener.ts";
+import type { Wallet } from "../../worker/wallet/object.ts";
+import { listen, upgrade } from "../world/listener.ts";
 import {
   approve,
   type Customer,
@@ -113,4 +115,31 @@ describe("a stream is ended", () => {
     expect(await phone.end()).toBe(4401);
     expect(phone.events).toEqual([]);
   });
+});
+
+it("whose peer broke the protocol leaves no room for another one for ten seconds, and then does", async () => {
+  const buyer = await world().customer(0);
+  const opened = async () => {
+    const path = "/v1/wallet/event-tickets";
+    const reply = await told(buyer.app.session.call<{ ticket: string }>("POST", path));
+    const { status, webSocket } = await upgrade(reply.ticket);
+    webSocket?.accept();
+    return status;
+  };
+  const breakAll = () =>
+    runInDurableObject(walletStub(buyer), (wallet: Wallet, state) => {
+      const open = state.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN);
+      for (const socket of open) wallet.webSocketError(socket);
+    });
+  let given = 0;
+  while ((await opened()) === 101) {
+    given += 1;
+    await breakAll();
+  }
+  expect(given).toBeGreaterThan(0);
+  expect(given).toBeLessThanOrEqual(eventStreamsEndingMax);
+  travel(brokenSocketMs / 2);
+  expect(await opened()).toBe(429);
+  travel(brokenSocketMs);
+  expect(await opened()).toBe(101);
 });
