@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import type { AlertCommand } from "../../../../src/control/alert-record.ts";
+import { markOf } from "../../../../src/settlement/outbox.ts";
+import { Deliveries } from "../../../../worker/wallet/delivery.ts";
+import type { WalletDesk } from "../../../../worker/wallet/desk.ts";
+import { Story, shop } from "../../src/payment/story.ts";
+import { destinationIn } from "../../src/settlement/merchant-side.ts";
+
+it("parks a receiver at the twelfth failure in a row, and tells the operators from then on", async () => {
+  const story = new Story();
+  story.paid({ shop });
+  const name = destinationIn(story);
+  const { book, store } = story.room;
+  const alerts: AlertCommand[] = [];
+  const control = { raiseAlert: async (alert: AlertCommand) => void alerts.push(alert) };
+  const receiver = { deliver: () => Promise.reject(new Error("down")) };
+  const binding = (object: object) => ({ idFromName: () => "", get: () => object });
+  const bindings = { SETTLEMENT: binding(receiver), CONTROL: binding(control) };
+  const env = { ...bindings, TIME_ZONE: story.house.zone };
+  const desk = { book, env, sql: store.sql, name: story.room.name } as unknown as WalletDesk;
+  const deliveries = new Deliveries(desk);
+  const told: number[] = [];
+  for (let failure = 1; failure <= 13; failure += 1) {
+    book.saveDestination(name, { ...markOf(book, name), retryAtMs: null });
+    await deliveries.deliverDue();
+    expect(markOf(book, name).failures).toBe(failure);
+    told.push(alerts.length);
+  }
+  expect(told.slice(-3)).toEqual([0, 1, 2]);
+  expect(alerts[0]).toMatchObject({
+    kind: "delivery_parked",
+    subject: name,
+    evidence: { destination: name, failures: 12 },
+    proposedStop: null,
+  });
+});
