@@ -132,7 +132,7 @@ it("whose peer broke the protocol leaves no room for another one for ten seconds
       for (const socket of open) wallet.webSocketError(socket);
     });
   let given = 0;
-  while ((await opened()) === 101) {
+  while (given <= eventStreamsEndingMax && (await opened()) === 101) {
     given += 1;
     await breakAll();
   }
