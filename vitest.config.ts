@@ -31,6 +31,16 @@ const workerAliases = [{ find: /^@peculiar\/.*$/, replacement: resolve("worker/a
 const longest =
   /\/(admission|behind|clock\/rows|commands|epoch|replay-walk|secrets|start|stops|stream-sockets|stuffing|velocity)\.test\.ts$/;
 
+/** Tests that start programs and servers, or play the whole Worker. */
+const processTests = [
+  "test/{clock,secrets,whole-worker}/**/*.test.ts",
+  "test/platform/conformance/*.test.ts",
+  "test/property/fuzz-answers.test.ts",
+  "test/unit/documents/{commands,scripts}.test.ts",
+  "test/unit/src/cli/{behind,books,local-door,put-back,put-back-others,start,verify}.test.ts",
+  "test/unit/worker/wallet/stream-sockets.test.ts",
+];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -40,8 +50,10 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * Three worlds: `node` runs what knows no platform, `worker` runs inside workerd against the whole
- * Worker with real Durable Objects, `browser` sends a real Chromium to what `npm start` runs.
+ * Four worlds: `node` runs what knows no platform, `process` starts programs of its own (servers,
+ * moved clocks, the commands of the documents) or plays the whole Worker on the simulated platform,
+ * `worker` runs inside workerd against the whole Worker with real Durable Objects, `browser` sends a
+ * real Chromium to what `npm start` runs.
  */
 export default defineConfig({
   test: {
@@ -55,13 +67,13 @@ export default defineConfig({
       {
         test: {
           name: "node",
-          include: [
-            "test/tidy.test.ts",
-            "test/{unit,property,simulation,platform,whole-worker,secrets,clock}/**/*.test.ts",
-          ],
-          exclude: ["test/**/*.worker.test.ts"],
+          include: ["test/tidy.test.ts", "test/{unit,property,simulation,platform}/**/*.test.ts"],
+          exclude: ["test/**/*.worker.test.ts", ...processTests],
           testTimeout: 30_000,
         },
+      },
+      {
+        test: { name: "process", include: [...processTests], testTimeout: 30_000 },
       },
       {
         resolve: { alias: workerAliases },

@@ -70,6 +70,7 @@ const trials: Readonly<Record<string, Trial>> = {
     "worker",
     "test/e2e/examples.test.ts",
   ),
+  "npx vitest run --project process": isListed("process", "test/clock"),
   "npx vitest run --project browser": isListed("browser", "test/e2e/browser"),
   'npx vitest run -t "A12"': { as: "grep -rlw A12 test/attack" },
   "npx vitest --watch=false FILE": isListed("node", "test/tidy.test.ts"),
