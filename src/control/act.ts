@@ -2,6 +2,7 @@ import type { ProblemCode } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
+import type { AuditDetails, AuditEvent } from "./audit.ts";
 import type { ControlBook, Operator } from "./book.ts";
 import { type ControlRefusal, controlProblem } from "./refusal.ts";
 import { asksPasskey, mayBegin, type OperatorAct } from "./role.ts";
@@ -17,9 +18,6 @@ export interface ActBy {
   readonly nowMs: EpochMs;
 }
 
-/** What goes on the chain beside who and what. */
-export type ActDetail = Readonly<Record<string, unknown>>;
-
 /**
  * The operator who begins an act, as the book knows them at this moment: what the token says of a
  * role is not asked. Refused, and put on record: an operator who was removed or whose tokens were
@@ -27,11 +25,11 @@ export type ActDetail = Readonly<Record<string, unknown>>;
  * has enrolled one and is signed in without it. A proof that has served an act before is refused
  * whatever that act has changed meanwhile, and a replay puts nothing on record.
  */
-export function beginAct(
+export function beginAct<A extends OperatorAct>(
   book: ControlBook,
   by: ActBy,
-  act: OperatorAct,
-  detail: ActDetail,
+  act: A,
+  detail: AuditDetails[A],
 ): Result<Operator, ControlRefusal> {
   const operator = book.operator(by.operatorId);
   if (operator === null || operator.role === "none" || operator.jkt !== by.proof.jkt) {
@@ -59,7 +57,7 @@ export function refuseAct(
   book: ControlBook,
   by: ActBy,
   act: OperatorAct,
-  detail: ActDetail,
+  detail: object,
   refusal: ControlRefusal,
 ): { readonly ok: false; readonly fault: ControlRefusal } {
   recordRefusal(book, by, { act, detail, code: controlProblem(refusal).code });
@@ -79,7 +77,7 @@ export function recordRefusal(
 /** An act that was refused. */
 interface RefusedAct {
   readonly act: string;
-  readonly detail: ActDetail;
+  readonly detail: object;
   readonly code: ProblemCode;
 }
 
@@ -87,13 +85,14 @@ interface RefusedAct {
  * The last check before an act takes effect: its proof was not used before. Then the act goes on
  * record. `null` when it may take effect; nothing was written when it may not.
  */
-export function recordAct(
+export function recordAct<A extends OperatorAct>(
   book: ControlBook,
   by: ActBy,
-  act: OperatorAct,
-  detail: ActDetail,
+  act: A,
+  detail: AuditDetails[A],
 ): ControlRefusal | null {
   if (!book.useProof(by.proof, by.nowMs)) return { reason: "proof_used" };
-  book.appendAudit({ atMs: by.nowMs, actor: by.operatorId, act, detail });
+  const done = { atMs: by.nowMs, actor: by.operatorId, act, detail };
+  book.appendAudit(done as AuditEvent); // that act and detail belong together is said above
   return null;
 }

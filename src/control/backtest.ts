@@ -71,7 +71,12 @@ export function startBacktest(
 ): Result<BacktestRun, ControlRefusal> {
   const { backtestId, version, wallets, fromMs, toMs } = command;
   const period = { from_ms: fromMs, to_ms: toMs };
-  const detail = { backtest_id: backtestId, version, wallets: wallets ?? "all", ...period };
+  const detail = {
+    backtest_id: backtestId,
+    version,
+    wallets: wallets ?? ("all" as const),
+    ...period,
+  };
   const begun = beginAct(book, by, "backtest_policy", detail);
   if (!begun.ok) return begun;
   if (book.policyVersion(version) === null)

@@ -1,3 +1,4 @@
+import type { AuditEvent } from "./audit.ts";
 import type { ControlBook } from "./book.ts";
 import { systemActor } from "./finding.ts";
 import type { Approval, ApprovalResult } from "./four-eyes.ts";
@@ -29,6 +30,7 @@ export function finishApproved(
     if (name !== undefined) book.renameMerchant(merchant_id, name);
   }
   const act = doneActs[proposal.act as keyof typeof doneActs];
-  book.appendAudit({ atMs, actor: systemActor, act, detail: told });
+  // Each of these acts leaves the same detail.
+  book.appendAudit({ atMs, actor: systemActor, act, detail: told } as AuditEvent);
   return result;
 }

@@ -49,8 +49,10 @@ export function takeFinding(
     const command = { stopId, ...ofTerminal, reason, untilMs: null };
     const known = book.openStops().length;
     const stop = putStop(book, command, { raisedBy: systemActor, nowMs });
-    if (book.openStops().length > known)
-      record(book, "raise_stop", { ...ofTerminal, reason }, nowMs);
+    if (book.openStops().length > known) {
+      const detail = { ...ofTerminal, reason };
+      book.appendAudit({ atMs: nowMs, actor: systemActor, act: "raise_stop", detail });
+    }
     return stop.inForceAtMs;
   }
   return inForceAtMs(nowMs);
@@ -72,14 +74,6 @@ function confirmTerminal(
   book.putConfirmation({ terminalId, reason, sinceMs: nowMs, untilMs });
   if (stands) return;
   book.raiseVersion();
-  record(book, "confirm_terminal", { id: terminalId, reason }, nowMs);
-}
-
-function record(
-  book: ControlBook,
-  act: string,
-  detail: Readonly<Record<string, unknown>>,
-  atMs: EpochMs,
-): void {
-  book.appendAudit({ atMs, actor: systemActor, act, detail });
+  const detail = { id: terminalId, reason };
+  book.appendAudit({ atMs: nowMs, actor: systemActor, act: "confirm_terminal", detail });
 }

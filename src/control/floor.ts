@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
-import { type ActBy, type ActDetail, beginAct, recordAct } from "./act.ts";
+import { type ActBy, beginAct, recordAct } from "./act.ts";
+import type { AuditDetails } from "./audit.ts";
 import type { ControlBook } from "./book.ts";
 import { type FloorKind, inForceAtMs } from "./epoch.ts";
 import type { Proposal } from "./four-eyes.ts";
@@ -15,7 +16,7 @@ import type { OperatorAct } from "./role.ts";
 export function recordMerchant(
   book: ControlBook,
   by: ActBy,
-  detail: ActDetail,
+  detail: AuditDetails["create_merchant"],
   account: { readonly approvalId: string; readonly proposal: Proposal },
 ): Result<Waiting, ControlRefusal> {
   const recorded = recordElsewhere(book, by, "create_merchant", detail);
@@ -27,17 +28,17 @@ export function recordMerchant(
  * Puts an act on record that another object is going to do, if this person may begin it. A merchant
  * that is being made joins the list of all in the same commit.
  */
-export function recordElsewhere(
+export function recordElsewhere<A extends OperatorAct>(
   book: ControlBook,
   by: ActBy,
-  act: OperatorAct,
-  detail: ActDetail,
+  act: A,
+  detail: AuditDetails[A],
 ): Result<null, ControlRefusal> {
   const begun = beginAct(book, by, act, detail);
   if (!begun.ok) return begun;
   const refusal = recordAct(book, by, act, detail);
   if (refusal !== null) return fail(refusal);
-  const { merchant_id: merchantId, name } = detail;
+  const { merchant_id: merchantId, name } = detail as { merchant_id?: unknown; name?: unknown };
   if (act === "create_merchant" && typeof merchantId === "string" && typeof name === "string") {
     book.insertMerchant({ merchantId, name, createdAtMs: by.nowMs, revokedAtMs: null });
   }

@@ -156,7 +156,7 @@ export function finishSignIn(
   }
   book.saveSignIn({ ...signIn, tries: tries + 1 }, nowMs - operatorPasskeyOpenMs);
   if (used !== undefined && fault !== "challenge") countFailure(book, used);
-  const detail = { refused: "forbidden", fault };
+  const detail = { refused: "forbidden", fault } as const;
   book.appendAudit({ atMs: nowMs, actor: operatorId, act: "operator_sign_in", detail });
   return fail(refused(fault ?? "signature", operatorPasskeyTriesMax - tries - 1));
 }

@@ -47,8 +47,10 @@ export function trailBook(sql: Sql, digest: Digest): Trail {
       events.insert(sql, row);
       sql.exec("UPDATE head SET audit_sequence = ?, audit_hash = ? WHERE id = 1", sequence, hash);
       // Where the record itself is lost, this says what has to be done again.
-      if (/^(raise|revoke|lift|end)_/.test(act))
-        log("control_act", { sequence, actor, act, scope: detail.scope, id: detail.id });
+      if (/^(raise|revoke|lift|end)_/.test(act)) {
+        const { scope, id } = detail as { scope?: unknown; id?: unknown };
+        log("control_act", { sequence, actor, act, scope, id });
+      }
       return row;
     },
     audit: (afterSequence, rowsMax) =>

@@ -40,7 +40,8 @@ export async function revokeMerchantThing(
   const { kind, id, ownerHex, number } = thing;
   const keep = by.act === "raise_epoch";
   const act: OperatorAct = keep ? "raise_epoch" : `revoke_${kind}`;
-  const detail = { scope: kind, id, [`${kind}_id`]: id, ...(keep ? { reason: by.reason } : {}) };
+  const named = kind === "merchant" ? { merchant_id: id } : { terminal_id: id };
+  const detail = { scope: kind, id, ...named, ...(keep ? { reason: by.reason } : {}) };
   const control = controlObject(call.env);
   const recorded = await control.act(operatorBy(call), "recordAct", act, detail);
   if (!recorded.ok) return recorded;

@@ -114,7 +114,7 @@ describe("readBooks", () => {
     const book = controlBook(sql, digest);
     book.found({ version: 1, document: "{}", table: new Uint8Array(1), createdAtMs: 1 });
     for (const act of ["one", "two", "three"]) {
-      book.appendAudit({ atMs: 1, actor: "opr_1", act, detail: {} });
+      book.appendAudit({ atMs: 1, actor: "opr_1", act, detail: { refused: "forbidden" } });
     }
     sql.close();
     const control = () => read().find(({ kind }) => kind === "Control");

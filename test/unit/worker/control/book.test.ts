@@ -41,7 +41,8 @@ it("lists a merchant from the act that makes it, and marks its revocation", () =
   const { book, aoi } = openWorld();
   const detail = { merchant_id: "mer_1", name: "Cafe" };
   recordElsewhere(book, aoi.by(), "create_merchant", detail);
-  recordElsewhere(book, aoi.by(noonMs + 5), "revoke_merchant", detail);
+  const revoked = { scope: "merchant", id: "mer_1", merchant_id: "mer_1" };
+  recordElsewhere(book, aoi.by(noonMs + 5), "revoke_merchant", revoked);
   const listed = { merchantId: "mer_1", name: "Cafe", createdAtMs: noonMs };
   expect(book.merchants()).toEqual([{ ...listed, revokedAtMs: noonMs + 5 }]);
 });
