@@ -33,7 +33,7 @@ const longest =
 
 /** Tests that start programs and servers, or play the whole Worker. */
 const processTests = [
-  "test/{clock,secrets,whole-worker}/**/*.test.ts",
+  "test/{clock,secrets,simulator,whole-worker}/**/*.test.ts",
   "test/platform/conformance/*.test.ts",
   "test/property/fuzz-answers.test.ts",
   "test/unit/documents/{commands,scripts}.test.ts",

@@ -60,7 +60,16 @@ export interface TownOptions {
   readonly faults?: Faults;
   readonly trace?: (line: string) => void;
   readonly log?: (level: string, values: readonly unknown[]) => void;
+  /** Stands at the door: carries an actor's request in by `go`, and its answer out. */
+  readonly carry?: Carry;
 }
+
+/** Carries a request of the actor of that name; what it resolves to is what the actor gets. */
+export type Carry = (
+  actor: string,
+  request: Request,
+  go: (request: Request) => Promise<Response>,
+) => Promise<Response>;
 
 /** An actor: the SDK in an isolate of its own. */
 export interface Actor {
@@ -119,11 +128,13 @@ export class Town {
 
   /** A phone, a till or a desk; its requests go to one front isolate after the other. */
   actor(name: string): Actor {
-    const { bundles, signatures } = this.#options;
-    const fetch = (request: Request) => {
+    const { bundles, signatures, carry } = this.#options;
+    const go = (request: Request) => {
       this.#knocks += 1;
       return this.worker.request(fronts[this.#knocks % fronts.length] as string, request);
     };
+    const fetch = (request: Request) =>
+      carry === undefined ? go(request) : carry(name, request, go);
     const client = new Client(this.world, { bundle: bundles.actors, name, signatures, fetch });
     const sdk = client.exports as unknown as typeof actors;
     return { sdk, client, run: (act) => client.run(() => act(sdk)) };
