@@ -14,6 +14,8 @@ import { cellOf, makeStub } from "./stub.ts";
 export interface DeploymentOptions
   extends Pick<GlobalOptions, "signatures" | "log" | "fetch" | "more"> {
   readonly bundle: Bundle;
+  /** What isolates run that run only a part of it, by their names. */
+  readonly bundles?: Readonly<Record<string, Bundle>>;
   /** Variables and secrets, by their binding. */
   readonly vars?: Readonly<Record<string, unknown>>;
   /** Classes of objects, by their binding. */
@@ -40,7 +42,7 @@ export class Deployment {
     this.#options = options;
     this.calls = new Calls(world);
     this.door = new FrontDoor(world);
-    const { isolates, bundle, vars, objects, place, ...globals } = options;
+    const { isolates, bundle, bundles = {}, vars, objects, place, ...globals } = options;
     const env = () => this.#env();
     const entryPoint = this.calls.entryPoint;
     const evict = async (stub: object) => {
@@ -49,11 +51,14 @@ export class Deployment {
     };
     const unsafe = { evict };
     const modules = { "workerd:unsafe": { ...unsafe, default: unsafe } };
-    const shared = { ...globals, bundle, env, entryPoint, modules };
+    const shared = { ...globals, env, entryPoint, modules };
     this.isolates = new Map(
       Object.entries(isolates).map(([name, machine]) => [
         name,
-        new Isolate(world, name, world.machine(machine), shared),
+        new Isolate(world, name, world.machine(machine), {
+          ...shared,
+          bundle: bundles[name] ?? bundle,
+        }),
       ]),
     );
   }

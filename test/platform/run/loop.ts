@@ -5,11 +5,13 @@ export interface Event {
   run(): void;
 }
 
-interface Entry {
-  readonly event: Event;
+interface Entry extends Event {
   readonly order: number;
+  run: () => void;
   cancelled: boolean;
 }
+
+const nothing = () => undefined;
 
 /** What `add` gives back: has the event never happen. */
 export type Cancel = () => void;
@@ -36,18 +38,20 @@ export class Loop {
   add(inMs: number, label: string, run: () => void): Cancel {
     const atMs = this.nowMs + Math.max(0, Math.trunc(inMs));
     this.#added += 1;
-    const entry: Entry = { event: { atMs, label, run }, order: this.#added, cancelled: false };
+    const entry: Entry = { atMs, label, run, order: this.#added, cancelled: false };
     this.#heap.push(entry);
     this.#rise(this.#heap.length - 1);
     return () => {
       entry.cancelled = true;
+      // Its moment may be far off, and what it would have done holds on to much.
+      entry.run = nothing;
     };
   }
 
   /** The moment of the next event, or `null`. */
   get nextMs(): number | null {
     this.#dropCancelled();
-    return this.#heap[0]?.event.atMs ?? null;
+    return this.#heap[0]?.atMs ?? null;
   }
 
   /** Takes the next event, and goes to its moment. */
@@ -55,8 +59,8 @@ export class Loop {
     this.#dropCancelled();
     const entry = this.#pop();
     if (entry === undefined) return null;
-    this.nowMs = Math.max(this.nowMs, entry.event.atMs);
-    return entry.event;
+    this.nowMs = Math.max(this.nowMs, entry.atMs);
+    return entry;
   }
 
   #dropCancelled(): void {
@@ -71,9 +75,9 @@ export class Loop {
     heap[0] = last;
     for (let at = 0; ; ) {
       let least = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
-        if (child < heap.length && this.#isBefore(child, least)) least = child;
-      }
+      const left = 2 * at + 1;
+      if (left < heap.length && this.#isBefore(left, least)) least = left;
+      if (left + 1 < heap.length && this.#isBefore(left + 1, least)) least = left + 1;
       if (least === at) return top;
       this.#swap(at, least);
       at = least;
@@ -91,7 +95,7 @@ export class Loop {
 
   #isBefore(one: number, other: number): boolean {
     const [a, b] = [this.#heap[one] as Entry, this.#heap[other] as Entry];
-    return a.event.atMs - b.event.atMs < 0 || (a.event.atMs === b.event.atMs && a.order < b.order);
+    return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
   }
 
   #swap(one: number, other: number): void {

@@ -1,24 +1,17 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { Cursor } from "./cursor.ts";
+import { Schema, type Sense } from "./schema.ts";
 import { sqlFault } from "./sql-fault.ts";
 import { type Deeds, judge } from "./sql-refusal.ts";
 import { isBlank, type Slot, slotsOf } from "./sql-text.ts";
 import { bound, type NodeValue } from "./sql-values.ts";
 
-interface Prepared {
+interface Prepared extends Sense {
   readonly statement: StatementSync;
-  /** Its own text, without what follows it. */
-  readonly source: string;
-  readonly columns: readonly string[];
-  readonly slots: readonly Slot[];
-  readonly deeds: Deeds;
 }
 
 /** Told before a statement changes anything; what it throws is thrown instead. */
 export type BeforeWrite = (statement: string) => void;
-
-/** For what SQLite asks when it prepares a known statement again; nobody reads it. */
-const again: Deeds = { writes: false, reshapes: false, refusal: null };
 
 const limits = {
   exprDepth: 100,
@@ -39,7 +32,7 @@ export class Database {
   readonly #database: DatabaseSync;
   readonly #known = new Map<string, Prepared>();
   readonly #own = new Map<string, StatementSync>();
-  #deeds: Deeds | null = null;
+  readonly #schema: Schema;
   #beforeWrite: BeforeWrite = () => undefined;
 
   /** A new database, or one with the content of `serialize`. */
@@ -50,9 +43,7 @@ export class Database {
       limits,
     });
     if (content !== undefined) this.#database.deserialize(content);
-    this.#database.setAuthorizer((action, ...names) =>
-      this.#deeds === null ? 0 : judge(this.#deeds, action, names),
-    );
+    this.#schema = new Schema(content !== undefined);
   }
 
   onWrite(tell: BeforeWrite): void {
@@ -89,8 +80,9 @@ export class Database {
       this.#own.set(statement, own);
     }
     own.run();
+    if (statement === "BEGIN" || statement === "COMMIT") this.#schema.settle();
     // What was prepared may name tables that a rollback has taken away.
-    if (statement.startsWith("ROLLBACK")) this.#known.clear();
+    else if (statement.startsWith("ROLLBACK") && this.#schema.giveBack()) this.#known.clear();
   }
 
   get isTransaction(): boolean {
@@ -111,26 +103,36 @@ export class Database {
   /** Frees what it takes: `node:sqlite` keeps a database that is never closed for ever. */
   close(): void {
     if (!this.#database.isOpen) return;
-    this.#database.setAuthorizer(null);
     this.#known.clear();
     this.#own.clear();
     this.#database.close();
   }
 
+  /** A statement whose text was judged before, by tables of the same making, is not judged again. */
   #prepare(text: string): Prepared {
+    const known = this.#schema.senseOf(text);
+    if (known === undefined) return this.#learn(text);
+    const statement = this.#database.prepare(text);
+    if (readsBigInts(known)) statement.setReadBigInts(true);
+    return { statement, ...known };
+  }
+
+  #learn(text: string): Prepared {
     if (isBlank(text)) throw new Error("SQL code did not contain a statement.");
     const deeds: Deeds = { writes: false, reshapes: false, refusal: null };
-    this.#deeds = deeds;
+    this.#database.setAuthorizer((action, ...names) => judge(deeds, action, names));
     try {
       const statement = this.#database.prepare(text);
       const columns = statement.columns().map(({ name }) => name);
-      if (deeds.writes && columns.length > 0) statement.setReadBigInts(true);
       const source = statement.sourceSQL;
-      return { statement, source, columns, slots: slotsOf(source), deeds };
+      const sense: Sense = { source, columns, slots: slotsOf(source), deeds };
+      if (readsBigInts(sense)) statement.setReadBigInts(true);
+      this.#schema.learn(text, sense);
+      return { statement, ...sense };
     } catch (fault) {
       throw sqlFault(fault, deeds.refusal);
     } finally {
-      this.#deeds = null;
+      this.#database.setAuthorizer(null);
     }
   }
 
@@ -140,9 +142,11 @@ export class Database {
       throw new Error("Wrong number of parameter bindings for SQL query.");
     }
     if (deeds.writes) this.#beforeWrite(source);
-    if (deeds.reshapes) this.#known.clear();
+    if (deeds.reshapes) {
+      this.#known.clear();
+      this.#schema.reshape(source);
+    }
     const given = arrange(slots, bindings);
-    this.#deeds = again;
     try {
       if (columns.length === 0) {
         return new Cursor([], [], Number(statement.run(...given).changes));
@@ -150,11 +154,15 @@ export class Database {
       const rows = allRows(statement, given);
       return new Cursor(columns, rows, deeds.writes ? rows.length : 0);
     } catch (fault) {
+      if (deeds.reshapes) this.#schema.lose();
       throw sqlFault(fault, null);
-    } finally {
-      this.#deeds = null;
     }
   }
+}
+
+/** Of what it writes, the rows cannot be asked for twice. */
+function readsBigInts({ deeds, columns }: Sense): boolean {
+  return deeds.writes && columns.length > 0;
 }
 
 type Given = Parameters<StatementSync["run"]>;

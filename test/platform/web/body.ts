@@ -50,14 +50,29 @@ declare class NodeBodied {
 const NodeRequest = Request as unknown as typeof NodeBodied;
 const NodeResponse = Response as unknown as typeof NodeBodied;
 
-/** `Request` of a run. Its members that read are events; `cf` is carried along. */
+type Init = object & { cf?: unknown; signal?: AbortSignal | null };
+
+/** `Request` of a run. Its members that read are events; `cf` and `signal` are carried along. */
 export class SimulatedRequest extends NodeRequest {
   readonly cf: unknown;
+  #signal: AbortSignal | null;
 
-  constructor(input: RequestInfo | URL, init?: object & { cf?: unknown }) {
-    super(input, init);
-    const { cf } = input as { cf?: unknown };
-    this.cf = init?.cf ?? cf;
+  constructor(input: RequestInfo | URL, init: Init = {}) {
+    // Node's own would follow the signal by one more of its own.
+    super(input, "signal" in init ? { ...init, signal: undefined } : init);
+    const from = input instanceof SimulatedRequest ? input.#signal : null;
+    this.cf = init.cf ?? (input as { cf?: unknown }).cf;
+    this.#signal = init.signal === undefined ? from : init.signal;
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= new AbortController().signal;
+    return this.#signal;
+  }
+
+  /** What ends it early, if anything can. */
+  static enderOf(request: SimulatedRequest): AbortSignal | null {
+    return request.#signal;
   }
 
   override async arrayBuffer(): Promise<ArrayBuffer> {
@@ -76,7 +91,10 @@ export class SimulatedRequest extends NodeRequest {
   }
 
   override clone(): SimulatedRequest {
-    return new SimulatedRequest(super.clone() as RequestInfo, { cf: this.cf });
+    return new SimulatedRequest(super.clone() as RequestInfo, {
+      cf: this.cf,
+      signal: this.#signal,
+    });
   }
 
   override get body(): ReadableStream<Uint8Array> | null {

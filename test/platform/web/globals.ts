@@ -2,6 +2,7 @@ import { type CryptoOptions, makeCrypto } from "../crypto/crypto.ts";
 import type { Dice } from "../run/dice.ts";
 import type { Machine } from "../run/machine.ts";
 import { neededScope } from "../run/scope.ts";
+import { SwiftAbortController, untilAborted } from "./abort.ts";
 import { makeRequest, SimulatedRequest, SimulatedResponse } from "./body.ts";
 import { makeDate } from "./date.ts";
 import type { Air } from "./socket.ts";
@@ -23,6 +24,7 @@ export interface GlobalOptions extends CryptoOptions {
 
 /** What each isolate has a value of its own of; a bundle takes exactly these. */
 export const globalNames = [
+  "AbortController",
   "AbortSignal",
   "Date",
   "Math",
@@ -53,6 +55,7 @@ export function makeGlobals(options: GlobalOptions): Readonly<Record<string, unk
   const timers = makeTimers();
   const own: Record<string, unknown> = {
     ...timers,
+    AbortController: SwiftAbortController,
     AbortSignal: makeAbortSignal(timers.setTimeout),
     Date: makeDate(nowMs),
     Math: Object.create(Math, { random: { value: () => dice.unit() } }),
@@ -95,6 +98,10 @@ function fetchOf(reach: GlobalOptions["fetch"]) {
   return async (input: RequestInfo, init?: RequestInit) => {
     neededScope("fetch");
     if (reach === undefined) throw new TypeError("Network connection lost.");
-    return await reach(new SimulatedRequest(input, init) as unknown as Request);
+    const request = new SimulatedRequest(input, init);
+    const ender = SimulatedRequest.enderOf(request);
+    ender?.throwIfAborted();
+    const answer = reach(request as unknown as Request);
+    return await (ender === null ? answer : untilAborted(answer, ender));
   };
 }

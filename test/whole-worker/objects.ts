@@ -1,0 +1,12 @@
+/** The classes of the Worker's objects, and nothing of its routes. */
+export { Control } from "../../worker/control/object.ts";
+export { Courier } from "../../worker/courier/mailbox.ts";
+export { Directory } from "../../worker/directory/object.ts";
+export { Guard } from "../../worker/guard/object.ts";
+export { Handle } from "../../worker/handle/object.ts";
+export { Merchant } from "../../worker/merchant/object.ts";
+export { Clock } from "../../worker/object/clock.ts";
+export { Partner } from "../../worker/partner/object.ts";
+export { Settlement } from "../../worker/settlement/object.ts";
+export { Terminal } from "../../worker/terminal/object.ts";
+export { Wallet } from "../../worker/wallet/object.ts";
