@@ -45,6 +45,9 @@ const trials: Readonly<Record<string, Trial>> = {
   // .ci/run plays them whole.
   "npm run simulate -- --seeds 200": { as: "npm run simulate -- --seeds 2 --steps 5" },
   "npm run simulate -- --seed 17 --trace": "as it stands",
+  // It plays the other tests, for hours.
+  "npm run mutate": helped("npm run mutate --"),
+  "npm run mutate -- --sample 100": helped("npm run mutate --"),
   "npm run keys": { as: "npm run --silent keys" },
   "npm run --silent keys -- --out keys.json": { as: "npm run --silent keys -- --out $T/keys.json" },
   "npm run backtest": helped("npm run backtest --"),

@@ -1,0 +1,125 @@
+import { type Imports, loadedBy, loadersOf } from "./imports.ts";
+
+/** Test files by the project of vitest that they belong to. */
+type Projects = ReadonlyMap<string, readonly string[]>;
+
+/** What a stage plays of one file's mutants: each step is one program with its own time. */
+export type Step =
+  | { readonly command: readonly string[]; readonly limitSeconds: number }
+  | {
+      readonly project: string;
+      readonly tests: readonly string[];
+      readonly limitSeconds: number;
+    };
+
+/** Whom the tests of a tree reach. */
+export interface Reach {
+  readonly imports: Imports;
+  readonly projects: Projects;
+}
+
+interface Stage {
+  /** What is played of a file's mutants, the nearest first; nothing: the stage does not load it. */
+  readonly stepsOf: (file: string, reach: Reach) => readonly Step[];
+  /** Whether a failure may come of a busy machine, and is played a second time. */
+  readonly isTimed: boolean;
+}
+
+/**
+ * What the simulator is, the only place here that knows: its command, with settings that stay, and
+ * where it begins to load files.
+ */
+const simulator = {
+  command: ["npm", "run", "--silent", "simulate", "--", "--seeds", "8"],
+  entries: ["test/simulation/run.ts", "wasm/index.ts"],
+  limitSeconds: 180,
+} as const;
+
+/** Pictures of the sources: they differ with any change, and say nothing of what it does. */
+const pictures = new Set(["test/tidy.test.ts", "test/unit/src/velocity/listing.test.ts"]);
+
+/** So many of the nearest tests are played before the others. */
+const nearest = 12;
+
+/** In the order in which a mutant meets them. */
+export const stages = {
+  unit: {
+    isTimed: false,
+    stepsOf(file, reach) {
+      const tests = testsOf(reach, "node");
+      const mirrored = tests.filter((test) => isMirror(test, file));
+      const others = loadersOf(reach.imports, entryOf(file), tests);
+      const near = [...new Set([...mirrored, ...others])];
+      return [
+        ...testStep("node", near.slice(0, nearest), 240),
+        ...testStep("node", near.slice(nearest), 900),
+      ];
+    },
+  },
+  simulator: {
+    isTimed: false,
+    stepsOf: (file, { imports }) =>
+      loadedBy(imports, simulator.entries).has(file) ? [simulator] : [],
+  },
+  worker: {
+    isTimed: true,
+    stepsOf(file, reach) {
+      const tests = testsOf(reach, "worker");
+      const near = new Set([
+        ...tests.filter((test) => isMirror(test, file)),
+        ...loadersOf(reach.imports, entryOf(file), tests),
+        ...tests.filter((test) => sharesWord(test, file)),
+      ]);
+      if (!loadedBy(reach.imports, ["worker/local.ts", "wasm/index.ts"]).has(file)) {
+        return testStep("worker", [...near], 900);
+      }
+      return [
+        ...testStep("worker", [...near], 900),
+        ...testStep(
+          "worker",
+          tests.filter((test) => !near.has(test)),
+          1_800,
+        ),
+      ];
+    },
+  },
+  process: {
+    isTimed: true,
+    stepsOf: (_, reach) => testStep("process", testsOf(reach, "process"), 1_800),
+  },
+} as const satisfies Readonly<Record<string, Stage>>;
+
+export type StageName = keyof typeof stages;
+
+/** What all stages but the tests of documents in a browser play; what they cost differs by far. */
+export const stageNames = Object.keys(stages) as StageName[];
+
+function testStep(project: string, tests: readonly string[], limitSeconds: number): Step[] {
+  return tests.length === 0 ? [] : [{ project, tests, limitSeconds }];
+}
+
+function testsOf({ projects }: Reach, project: string): string[] {
+  return (projects.get(project) ?? []).filter((test) => !pictures.has(test));
+}
+
+/** Tests load the engine as a whole. */
+function entryOf(file: string): string {
+  return file.startsWith("wasm/") ? "src/velocity/engine.ts" : file;
+}
+
+/** `test/unit/src/payment/refund.test.ts` is the mirror of `src/payment/refund.ts`. */
+function isMirror(test: string, file: string): boolean {
+  return test.startsWith(`test/unit/${file.replace(/\.tsx?$/, "")}.`);
+}
+
+/** Whether the name of a test has a word of the file's path, `payments` being one of `payment`. */
+function sharesWord(test: string, file: string): boolean {
+  const words = wordsOf(file.replace(/^(?:src|worker|wasm)\//, ""));
+  const name = test.slice(test.lastIndexOf("/") + 1).replace(/\..*$/, "");
+  return wordsOf(name).some((word) => words.includes(word));
+}
+
+function wordsOf(path: string): string[] {
+  const words = path.replace(/\.tsx?$/, "").split(/[/-]/);
+  return words.map((word) => word.replace(/s$/, "")).filter((word) => word.length > 2);
+}

@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { runLimited } from "./limited.ts";
+import type { Mutant } from "./mutants.ts";
+import type { Tree } from "./tree.ts";
+
+const limitSeconds = 300;
+
+/**
+ * Which of some mutants the type checker accepts, each alone. Mutants of different files are tried
+ * together first; those whose file is told of a fault are tried again alone, and all of them when the
+ * fault is in another file.
+ */
+export async function acceptedByTypes(tree: Tree, mutants: readonly Mutant[]): Promise<Mutant[]> {
+  const rounds: Mutant[][] = [];
+  for (const mutant of mutants) {
+    const free = rounds.find((round) => round.every(({ file }) => file !== mutant.file));
+    if (free === undefined) rounds.push([mutant]);
+    else free.push(mutant);
+  }
+  const accepted = new Set<Mutant>();
+  for (const round of rounds) {
+    for (const mutant of await acceptedTogether(tree, round)) accepted.add(mutant);
+  }
+  return mutants.filter((mutant) => accepted.has(mutant));
+}
+
+async function acceptedTogether(tree: Tree, round: readonly Mutant[]): Promise<readonly Mutant[]> {
+  const faulty = await tree.holding(round, () => filesWithFaults(tree, round));
+  if (faulty.size === 0) return round;
+  if (round.length === 1) return [];
+  const files = new Set(round.map(({ file }) => file));
+  const isElsewhere = [...faulty].some((file) => !files.has(file));
+  const accepted: Mutant[] = [];
+  for (const mutant of round) {
+    const isSuspect = isElsewhere || faulty.has(mutant.file);
+    if (!isSuspect || (await acceptedTogether(tree, [mutant])).length > 0) accepted.push(mutant);
+  }
+  return accepted;
+}
+
+/** The files that the compilers of these mutants' rooms complain of. */
+async function filesWithFaults(tree: Tree, mutants: readonly Mutant[]): Promise<Set<string>> {
+  const worlds = new Set(mutants.flatMap(({ file }) => worldsOf(file)));
+  const faulty = new Set<string>();
+  for (const world of worlds) {
+    const { code, output } = await runLimited(compilerOf(world), tree.folder, limitSeconds);
+    if (code === 0) continue;
+    const told = output.matchAll(/(?:^|in )([\w./-]+\.tsx?)\(\d+,\d+\)/gm);
+    const files = [...told].map(([, file = ""]) => file);
+    for (const file of files.length > 0 ? files : [world]) faulty.add(file);
+  }
+  return faulty;
+}
+
+function worldsOf(file: string): string[] {
+  if (file.startsWith("wasm/")) return ["wasm"];
+  if (file.startsWith("src/cli/")) return ["src/cli"];
+  if (file.startsWith("src/web/")) return ["src/web"];
+  if (file.startsWith("src/client/")) return ["src", "src/cli"];
+  return file.startsWith("src/") ? ["src", "worker"] : ["worker"];
+}
+
+function compilerOf(world: string): string[] {
+  const asc = ["node_modules/assemblyscript/bin/asc.js", "wasm/index.ts", "--noEmit"];
+  if (world === "wasm") return [process.execPath, ...asc];
+  const kept = join("build", `types-${world.replace("/", "-")}.tsbuildinfo`);
+  const args = ["-p", world, "--noEmit", "--pretty", "false", "--incremental"];
+  const tsc = "node_modules/typescript/bin/tsc";
+  return [process.execPath, tsc, ...args, "--tsBuildInfoFile", kept];
+}
