@@ -9,7 +9,7 @@ import { directoryBook } from "../../worker/directory/book.ts";
 import { directoryMigrations } from "../../worker/directory/schema.ts";
 import { partnerBook } from "../../worker/partner/book.ts";
 import { partnerMigrations } from "../../worker/partner/schema.ts";
-import { migrate, type Sql } from "../../worker/rows/sql.ts";
+import type { Sql } from "../../worker/rows/sql.ts";
 import { settlementBook } from "../../worker/settlement/book.ts";
 import { settlementMigrations } from "../../worker/settlement/schema.ts";
 import { terminalBook } from "../../worker/terminal/book.ts";
@@ -18,7 +18,7 @@ import { contactRows } from "../../worker/wallet/identity/contact-book.ts";
 import { deviceRows } from "../../worker/wallet/identity/device-book.ts";
 import { factorRows } from "../../worker/wallet/identity/factor-book.ts";
 import { migrations } from "../../worker/wallet/migrations.ts";
-import { nodeSql } from "../node-sql.ts";
+import { migratedSql } from "../node-sql.ts";
 
 type Arbitraries<Row> = { [Member in keyof Row]: fc.Arbitrary<Row[Member]> };
 
@@ -38,8 +38,7 @@ function readsBack<Row>(
   it(`reads back ${name} as it was saved`, () => {
     fc.assert(
       fc.property(fc.record(of) as fc.Arbitrary<Row>, (row) => {
-        const sql = nodeSql();
-        migrate(sql, schema);
+        const sql = migratedSql(schema);
         expect(saved(sql, row)).toEqual(row);
         expect(saved(sql, row)).toEqual(row);
         sql.close();

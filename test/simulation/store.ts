@@ -1,5 +1,5 @@
-import { migrate, type Sql, type SqlRow, type SqlValue } from "../../worker/rows/sql.ts";
-import { nodeSql } from "../node-sql.ts";
+import type { Sql, SqlRow, SqlValue } from "../../worker/rows/sql.ts";
+import { migratedSql } from "../node-sql.ts";
 
 /** The machine went away in the middle of a transaction. */
 export class Crash extends Error {
@@ -20,8 +20,7 @@ export interface Store {
 
 /** Opens a database in memory with an object's migrations. */
 export function openStore(migrations: readonly (readonly string[])[]): Store {
-  const inner = nodeSql();
-  migrate(inner, migrations);
+  const inner = migratedSql(migrations);
   let fuse: number | null = null;
   let inside = false;
   const sql: Sql = {

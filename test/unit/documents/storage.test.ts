@@ -8,11 +8,10 @@ import { guardMigrations } from "../../../worker/guard/schema.ts";
 import { handleMigrations } from "../../../worker/handle/schema.ts";
 import { merchantMigrations } from "../../../worker/merchant/schema.ts";
 import { partnerMigrations } from "../../../worker/partner/schema.ts";
-import { migrate } from "../../../worker/rows/sql.ts";
 import { settlementMigrations } from "../../../worker/settlement/schema.ts";
 import { terminalMigrations } from "../../../worker/terminal/schema.ts";
 import { migrations as walletMigrations } from "../../../worker/wallet/migrations.ts";
-import { nodeSql } from "../../node-sql.ts";
+import { migratedSql } from "../../node-sql.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const text = readFileSync(join(root, "STORAGE.md"), "utf8");
@@ -30,8 +29,7 @@ it.each([
   ["Control", controlMigrations],
   ["Courier", courierMigrations],
 ])("STORAGE.md names every table and column of %s", (_object, migrations) => {
-  const sql = nodeSql();
-  migrate(sql, migrations);
+  const sql = migratedSql(migrations);
   const columns = sql.exec<{ table: string; column: string }>(
     `SELECT t.name AS "table", c.name AS "column"
      FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'`,

@@ -8,8 +8,7 @@ import { compile } from "../../../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 import { type ControlStore, controlBook } from "../../../../worker/control/book.ts";
 import { controlMigrations } from "../../../../worker/control/schema.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { type NodeSql, nodeSql } from "../../../node-sql.ts";
+import { migratedSql, type NodeSql } from "../../../node-sql.ts";
 
 export const digest = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
 
@@ -46,8 +45,7 @@ export function proofOf(jkt: string, nowMs = noonMs) {
 
 /** A Control book in memory with two approvers. */
 export function openWorld(): World {
-  const sql = nodeSql();
-  migrate(sql, controlMigrations);
+  const sql = migratedSql(controlMigrations);
   const book = controlBook(sql, digest);
   const table = compile(defaultPolicy, 1);
   book.found({ version: 1, document: JSON.stringify(defaultPolicy), table, createdAtMs: noonMs });

@@ -11,13 +11,11 @@ import {
 import { createPartner, partnerSession } from "../../../../src/control/partner.ts";
 import { controlBook } from "../../../../worker/control/book.ts";
 import { controlMigrations } from "../../../../worker/control/schema.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql } from "../../../node-sql.ts";
 import { digest, noonMs, openWorld, proofOf } from "./control-world.ts";
 
 function emptyBook() {
-  const sql = nodeSql();
-  migrate(sql, controlMigrations);
+  const sql = migratedSql(controlMigrations);
   const book = controlBook(sql, digest);
   book.found({ version: 1, document: "{}", table: new Uint8Array(4), createdAtMs: noonMs });
   return book;

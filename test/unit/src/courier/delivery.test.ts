@@ -10,12 +10,10 @@ import {
 } from "../../../../src/courier/delivery.ts";
 import { courierBook } from "../../../../worker/courier/book.ts";
 import { courierMigrations } from "../../../../worker/courier/schema.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql } from "../../../node-sql.ts";
 
 function openBook() {
-  const sql = nodeSql();
-  migrate(sql, courierMigrations);
+  const sql = migratedSql(courierMigrations);
   return courierBook(sql);
 }
 

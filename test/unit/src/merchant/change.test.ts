@@ -8,8 +8,7 @@ import {
 } from "../../../../src/merchant/change.ts";
 import { merchantBook } from "../../../../worker/merchant/book.ts";
 import { merchantMigrations } from "../../../../worker/merchant/schema.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { type NodeSql, nodeSql } from "../../../node-sql.ts";
+import { migratedSql, type NodeSql } from "../../../node-sql.ts";
 import { noonMs } from "../control/control-world.ts";
 
 const profile: MerchantProfile = {
@@ -23,8 +22,7 @@ let sql: NodeSql;
 let book: ReturnType<typeof merchantBook>;
 
 beforeEach(() => {
-  sql = nodeSql();
-  migrate(sql, merchantMigrations);
+  sql = migratedSql(merchantMigrations);
   book = merchantBook(sql);
 });
 

@@ -10,8 +10,7 @@ import {
 } from "../../../../src/merchant/terminal.ts";
 import { merchantBook } from "../../../../worker/merchant/book.ts";
 import { merchantMigrations } from "../../../../worker/merchant/schema.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql } from "../../../node-sql.ts";
 import { noonMs, proofOf } from "../control/control-world.ts";
 
 const profile: MerchantProfile = {
@@ -29,8 +28,7 @@ const profile: MerchantProfile = {
 };
 
 function shop() {
-  const sql = nodeSql();
-  migrate(sql, merchantMigrations);
+  const sql = migratedSql(merchantMigrations);
   const book = merchantBook(sql);
   book.insertProfile(profile);
   const store = book.insertStore({ name: "S", latE6: -1, lonE6: 139_760_000 }, noonMs);

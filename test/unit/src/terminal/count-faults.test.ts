@@ -2,8 +2,7 @@ import { expect, it } from "vitest";
 import { codeFaultsMax, merchantNumbersMax } from "../../../../src/bounds.ts";
 import { countFaults } from "../../../../src/terminal/count-faults.ts";
 import { guessRows, guessTables } from "../../../../worker/rows/guess.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql } from "../../../node-sql.ts";
 
 const nowMs = Date.UTC(2026, 10, 29);
 const windowMs = 600_000;
@@ -15,8 +14,7 @@ it.each([
   [codeFaultsMax.other, 10_000],
 ])("has a terminal, or a merchant, wait from the %i th that is no code on", (max, told) => {
   expect(max).toBe(told);
-  const sql = nodeSql();
-  migrate(sql, [guessTables]);
+  const sql = migratedSql([guessTables]);
   const book = guessRows(sql);
   const count = (more: number, atMs: number) =>
     countFaults(book, { kind: "code", count: more, max }, atMs);

@@ -5,10 +5,9 @@ import { rulesAcross, takeMessages } from "../../../../src/terminal/take.ts";
 import { compile } from "../../../../src/velocity/compile.ts";
 import { VelocityEngine } from "../../../../src/velocity/engine.ts";
 import type { ActAcross } from "../../../../src/velocity/vocabulary.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
 import { terminalBook } from "../../../../worker/terminal/book.ts";
 import { terminalMigrations } from "../../../../worker/terminal/schema.ts";
-import { type NodeSql, nodeSql } from "../../../node-sql.ts";
+import { migratedSql, type NodeSql } from "../../../node-sql.ts";
 import { policyOf, velocityModule } from "../velocity/story.ts";
 
 const NOON = Date.UTC(2026, 2, 1, 3);
@@ -37,8 +36,7 @@ const faults: string[] = [];
 const behind: number[] = [];
 
 beforeEach(() => {
-  sql = nodeSql();
-  migrate(sql, terminalMigrations);
+  sql = migratedSql(terminalMigrations);
   engine = new VelocityEngine(velocityModule);
   revision = 0;
   sequence = 0;

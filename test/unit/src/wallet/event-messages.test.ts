@@ -7,11 +7,10 @@ import { messagesAfter } from "../../../../src/wallet/event-messages.ts";
 import { lastOfRecord, recordNewestFirst } from "../../../../src/wallet/owner-record.ts";
 import type { WalletRow } from "../../../../src/wallet/row.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
 import { walletBook } from "../../../../worker/wallet/book.ts";
 import { identityBook } from "../../../../worker/wallet/identity/book.ts";
 import { migrations } from "../../../../worker/wallet/migrations.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql } from "../../../node-sql.ts";
 import { appendEvent } from "../../../wallet-rows.ts";
 
 const atMs = 1_800_000_000_000;
@@ -22,8 +21,7 @@ const ring = parsed.value;
 
 /** A wallet's record, to which both kinds of entry can be added. */
 function wallet() {
-  const sql = nodeSql();
-  migrate(sql, migrations);
+  const sql = migratedSql(migrations);
   const book = walletBook(sql);
   const identity = identityBook(sql);
   const source = { identity, book, ring, wallet: "0".repeat(32), currency: "JPY" };

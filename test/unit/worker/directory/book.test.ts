@@ -16,8 +16,7 @@ import { proveFlowContact } from "../../../../src/directory/prove-flow.ts";
 import { renderTotpSecret } from "../../../../src/identity/totp.ts";
 import { directoryBook } from "../../../../worker/directory/book.ts";
 import { directoryMigrations } from "../../../../worker/directory/schema.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql } from "../../../node-sql.ts";
 
 const minute = 60_000;
 const blind = "ab".repeat(32);
@@ -27,8 +26,7 @@ let book: DirectoryBook;
 let proofs = 0;
 
 beforeEach(() => {
-  const sql = nodeSql();
-  migrate(sql, directoryMigrations);
+  const sql = migratedSql(directoryMigrations);
   book = directoryBook(sql);
 });
 

@@ -8,16 +8,14 @@ import {
 } from "../../../../src/directory/claim.ts";
 import { directoryBook } from "../../../../worker/directory/book.ts";
 import { directoryMigrations } from "../../../../worker/directory/schema.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql } from "../../../node-sql.ts";
 
 const blind = "ab".repeat(32);
 const jkt = "key";
 let book: DirectoryBook;
 
 beforeEach(() => {
-  const sql = nodeSql();
-  migrate(sql, directoryMigrations);
+  const sql = migratedSql(directoryMigrations);
   book = directoryBook(sql);
 });
 

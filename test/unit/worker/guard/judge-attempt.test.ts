@@ -14,8 +14,7 @@ import { VelocityEngine } from "../../../../src/velocity/engine.ts";
 import { LinearEngine } from "../../../../src/velocity/linear.ts";
 import { dropActs, guardBook } from "../../../../worker/guard/book.ts";
 import { guardMigrations } from "../../../../worker/guard/schema.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { type NodeSql, nodeSql } from "../../../node-sql.ts";
+import { migratedSql, type NodeSql } from "../../../node-sql.ts";
 import { velocityModule } from "../../../property/velocity-module.ts";
 
 const second = 1_000;
@@ -31,8 +30,7 @@ let book: DeploymentBook;
 let engine: VelocityEngine;
 
 beforeEach(() => {
-  sql = nodeSql();
-  migrate(sql, guardMigrations);
+  sql = migratedSql(guardMigrations);
   book = guardBook(sql);
   engine = new VelocityEngine(module);
 });

@@ -3,13 +3,11 @@ import { claim } from "../../../../src/partner/claim.ts";
 import { askRows } from "../../../../worker/partner/ask-book.ts";
 import { partnerBook } from "../../../../worker/partner/book.ts";
 import { partnerMigrations } from "../../../../worker/partner/schema.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql } from "../../../node-sql.ts";
 
 /** A partner's book with a claim of each of these wallets that has no outcome. */
 function pending(...wallets: readonly string[]) {
-  const sql = nodeSql();
-  migrate(sql, partnerMigrations);
+  const sql = migratedSql(partnerMigrations);
   const book = partnerBook(sql);
   const by = { partnerId: "par_1", partnerName: "Partner", channel: "cash_register" };
   for (const wallet of wallets) {

@@ -3,14 +3,12 @@ import { guessesMax } from "../../../../src/bounds.ts";
 import { guessRefusal } from "../../../../src/control/entry-refusal.ts";
 import { dayMs, minuteMs, secondMs } from "../../../../src/time.ts";
 import { guessRows, guessTables } from "../../../../worker/rows/guess.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql } from "../../../node-sql.ts";
 
-let sql: ReturnType<typeof nodeSql>;
+let sql: ReturnType<typeof migratedSql>;
 let book: ReturnType<typeof guessRows>;
 beforeEach(() => {
-  sql = nodeSql();
-  migrate(sql, [guessTables]);
+  sql = migratedSql([guessTables]);
   book = guessRows(sql);
 });
 

@@ -1,12 +1,10 @@
 import { expect, it } from "vitest";
 import { ledgerTables } from "../../../../worker/rows/ledger-schema.ts";
 import { appendLogRow, openRows } from "../../../../worker/rows/log.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql } from "../../../node-sql.ts";
 
 it("reads the rows for a destination from one on, that one included, as many as are asked for", () => {
-  const sql = nodeSql();
-  migrate(sql, [ledgerTables]);
+  const sql = migratedSql([ledgerTables]);
   for (let sequence = 1; sequence <= 6; sequence += 1) {
     const destination = sequence % 2 === 0 ? "even" : "odd";
     const act = { kind: "payment", caller: null, reference: null, body: "{}", hash: "" };

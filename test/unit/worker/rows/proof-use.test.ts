@@ -1,12 +1,10 @@
 import { expect, it } from "vitest";
 import { secondMs } from "../../../../src/time.ts";
 import { proofUse, proofUseTables, recordProofUse } from "../../../../worker/rows/proof-use.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql } from "../../../node-sql.ts";
 
 it("remembers a proof for 72 s from when it was made, whatever is used meanwhile", () => {
-  const sql = nodeSql();
-  migrate(sql, [proofUseTables]);
+  const sql = migratedSql([proofUseTables]);
   const issuedAtMs = 1_000_000;
   const first = proofUse({ jkt: "k", jti: "first", issuedAtMs });
   const use = (jti: string, atMs: number) =>

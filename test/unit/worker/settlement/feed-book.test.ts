@@ -1,12 +1,10 @@
 import { expect, it } from "vitest";
-import { migrate } from "../../../../worker/rows/sql.ts";
 import { settlementBook } from "../../../../worker/settlement/book.ts";
 import { settlementMigrations } from "../../../../worker/settlement/schema.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql } from "../../../node-sql.ts";
 
 function opened() {
-  const sql = nodeSql();
-  migrate(sql, settlementMigrations);
+  const sql = migratedSql(settlementMigrations);
   return settlementBook(sql);
 }
 

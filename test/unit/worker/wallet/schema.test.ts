@@ -4,11 +4,10 @@ import { walletBook } from "../../../../worker/wallet/book.ts";
 import { emptyHead } from "../../../../worker/wallet/head-book.ts";
 import { migrations } from "../../../../worker/wallet/migrations.ts";
 import { oneMemory } from "../../../../worker/wallet/schema.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { migratedSql, nodeSql } from "../../../node-sql.ts";
 
 test("remembers the highest of what money and identity had seen, when two memories become one", () => {
-  const sql = nodeSql();
-  migrate(sql, migrations.slice(0, migrations.indexOf(oneMemory)));
+  const sql = migratedSql(migrations.slice(0, migrations.indexOf(oneMemory)));
   sql.exec(
     `INSERT INTO profile (id, state, epoch, customers_epoch, snapshot_version, stopped_until_ms,
        locale, id_key, flow_id, own_limits, created_ms)

@@ -7,10 +7,10 @@ import type { Device, StepUp } from "../../../../../src/identity/book.ts";
 import { type Caller, callerToken, isRevoked } from "../../../../../src/identity/caller.ts";
 import type { StepUpPurpose } from "../../../../../src/identity/step-up.ts";
 import type { ProofMark } from "../../../../../src/token/proof-mark.ts";
-import { migrate, type Sql } from "../../../../../worker/rows/sql.ts";
+import type { Sql } from "../../../../../worker/rows/sql.ts";
 import { identityBook } from "../../../../../worker/wallet/identity/book.ts";
 import { migrations } from "../../../../../worker/wallet/migrations.ts";
-import { nodeSql } from "../../../../node-sql.ts";
+import { migratedSql } from "../../../../node-sql.ts";
 import { deviceOf, saveDevice } from "../../../../wallet-rows.ts";
 import * as acts from "./acts.ts";
 import { enrolCommand } from "./identity-command.ts";
@@ -30,8 +30,7 @@ export interface World {
 }
 
 export function identityWorld(): World {
-  const sql = nodeSql();
-  migrate(sql, migrations);
+  const sql = migratedSql(migrations);
   const secret = new Uint8Array(20).fill(9);
   let proofs = 0;
   const world: World = {

@@ -1,14 +1,12 @@
 import { expect, test } from "vitest";
-import { migrate } from "../../../../../worker/rows/sql.ts";
 import { emptyHead, readHead, saveHead } from "../../../../../worker/wallet/head-book.ts";
 import { identityBook } from "../../../../../worker/wallet/identity/book.ts";
 import { migrations } from "../../../../../worker/wallet/migrations.ts";
-import { nodeSql } from "../../../../node-sql.ts";
+import { migratedSql } from "../../../../node-sql.ts";
 import { identityBookCases } from "../../../src/identity/book-cases.ts";
 
 function wallet() {
-  const sql = nodeSql();
-  migrate(sql, migrations);
+  const sql = migratedSql(migrations);
   return sql;
 }
 
