@@ -24,11 +24,16 @@ import {
 import { type ActName, acts, type Things } from "./admission-acts.ts";
 import { type Case, toldBy, usual } from "./admission-table.ts";
 
-/** A wallet in which every act could be done, and which each case leaves as it was. */
+/** A wallet in which every act could be done, and which each case leaves as it was arranged. */
 const story = new Story({ balanceMinor: 100_000 });
 const { house, room } = story;
 const { sql } = room.store;
+const identity = identityBook(sql);
 const things = prepare();
+const owner = profileOf(sql) as Profile;
+const phone = deviceOf(sql, 1) as Device;
+/** What `arrange` last made of the wallet; many cases after each other ask for the same. */
+let arranged = "";
 
 const names = Object.keys(acts) as ActName[];
 const values: { readonly [Name in keyof Case]: readonly Case[Name][] } = {
@@ -68,9 +73,9 @@ describe("one memory", () => {
     for (const first of names.filter((act) => !unnoted(act))) {
       // The same act again may be its own reference again: that is recalled before it is judged.
       for (const second of names.filter((act) => act !== "cancel" && act !== first)) {
+        arrange(usual);
         const kind = rolledBack((book, context) => {
-          arrange(second, usual, book);
-          arrange(first, usual, book);
+          showCode([first, second], usual, book);
           run(first, { ...usual, snapshot: "newer" }, book, context);
           return run(second, usual, book, context);
         });
@@ -81,8 +86,9 @@ describe("one memory", () => {
 
   it("knows a raised epoch of all customers from any act under it, whoever asks later", () => {
     for (const act of names.filter((name) => !unnoted(name))) {
+      arrange(usual);
       const known = rolledBack((book, context) => {
-        arrange(act, usual, book);
+        showCode([act], usual, book);
         run(act, { ...usual, snapshot: "newer" }, book, context, 6);
         const old = { deviceNumber: 1, jkt: "jkt-1", jti: "old", authTimeMs: 0 };
         const revoked = isRevoked(book, callerToken({ ...old, epoch: [5, 5, 5] }), null);
@@ -95,16 +101,21 @@ describe("one memory", () => {
 
 /** Does the act, and holds what it came to, that a refusal wrote nothing, and what is remembered. */
 function judge(act: ActName, at: Case): void {
+  arrange(at);
   const is = rolledBack((book, context) => {
-    arrange(act, at, book);
+    showCode([act], at, book);
     const before = sql.rowsWritten;
     const kind = run(act, at, book, context);
     return { kind, wrote: sql.rowsWritten > before, seen: book.head().snapshotVersion };
   });
-  expect({ act, at, kind: is.kind }).toEqual({ act, at, kind: toldBy(act, at) });
-  if (unwritten.includes(is.kind)) expect({ act, at, ...is }).toMatchObject({ wrote: false });
-  if (is.kind !== "done" || unnoted(act) || !is.wrote) return;
-  expect({ act, at, ...is }).toMatchObject({ seen: at.snapshot === "newer" ? 6 : 5 });
+  const told = toldBy(act, at);
+  const wrote = is.wrote && !unwritten.includes(is.kind);
+  const isNoted = is.kind === "done" && !unnoted(act) && is.wrote;
+  const noted = at.snapshot === "newer" ? 6 : 5;
+  const seen = isNoted ? noted : is.seen;
+  // Only where it will say something: `expect` costs more than the act.
+  if (is.kind === told && is.wrote === wrote && is.seen === seen) return;
+  expect({ act, at, ...is }).toEqual({ act, at, kind: told, wrote, seen });
 }
 
 /** Every value there is, and every two of them together. */
@@ -124,13 +135,13 @@ function pairs(): readonly Case[] {
   ];
 }
 
-/** All that there is of stops, states, epochs and versions, each with each. */
+/** All that there is of stops, states, epochs and versions, each with each; last what is not kept. */
 function* combinations(): Generator<Case> {
-  for (const stop of values.stop) {
-    for (const wallet of values.wallet) {
-      for (const device of ["active", "cooling", "removed", "stopped"] as const) {
-        for (const token of values.token) {
-          for (const snapshot of ["current", "newer", "older"] as const) {
+  for (const wallet of values.wallet) {
+    for (const device of ["active", "cooling", "removed", "stopped"] as const) {
+      for (const snapshot of ["current", "newer", "older"] as const) {
+        for (const stop of values.stop) {
+          for (const token of values.token) {
             yield { ...usual, stop, wallet, device, token, snapshot };
           }
         }
@@ -166,7 +177,7 @@ function run(
   customers = 5,
 ): string {
   const desk = {
-    ...{ book: identityBook(sql), nowMs: context.nowMs, open: () => null },
+    ...{ book: identity, nowMs: context.nowMs, open: () => null },
   };
   const jti = at.factor === "fresh" ? `token-${purposeOf(act)}` : "none";
   const { snapshot, ...rest } = authorityOf(at);
@@ -230,14 +241,23 @@ function authorityOf({ snapshot, stop }: Case): Authority {
   };
 }
 
-/** Puts the wallet as the case has it, inside the transaction. */
-function arrange(act: ActName, at: Case, book: WalletBook): void {
-  const stoppedUntilMs = { none: null, late: house.nowMs, stands: "open" as const }[at.walletStop];
-  saveProfile(sql, { ...(profileOf(sql) as Profile), state: at.wallet, epoch: 5, stoppedUntilMs });
-  saveDevice(sql, { ...(deviceOf(sql, 1) as Device), epoch: 5, ...deviceAs(at.device) });
-  const seen = at.snapshot === "older" ? 6 : 5;
-  book.saveHead({ ...book.head(), snapshotVersion: seen, customersEpoch: 5 });
-  if (act !== "pay") return;
+/** Puts the wallet as the case has it. */
+function arrange({ wallet, walletStop, device, snapshot }: Case): void {
+  const wanted = [wallet, walletStop, device, snapshot === "older"].join();
+  if (wanted === arranged) return;
+  arranged = wanted;
+  const stoppedUntilMs = { none: null, late: house.nowMs, stands: "open" as const }[walletStop];
+  saveProfile(sql, { ...owner, state: wallet, epoch: 5, stoppedUntilMs });
+  saveDevice(sql, { ...phone, epoch: 5, ...deviceAs(device) });
+  const seen = snapshot === "older" ? 6 : 5;
+  house.step(room, (book) =>
+    book.saveHead({ ...book.head(), snapshotVersion: seen, customersEpoch: 5 }),
+  );
+}
+
+/** Where one of the acts is a payment: gives the wallet the code that the case has it pay with. */
+function showCode(of: readonly ActName[], at: Case, book: WalletBook): void {
+  if (!of.includes("pay")) return;
   const [customersEpoch, walletEpoch, deviceEpoch] = epochOf(at);
   const code = { ...things.code, device: 1, spentBy: null };
   const epochs = { customersEpoch, walletEpoch, deviceEpoch };
