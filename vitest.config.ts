@@ -38,6 +38,7 @@ const processTests = [
   "test/property/fuzz-answers.test.ts",
   "test/unit/documents/{commands,scripts}.test.ts",
   "test/unit/src/cli/{behind,books,local-door,put-back,put-back-others,start,verify}.test.ts",
+  "test/unit/worker/courier/mailbox-bundle.test.ts",
   "test/unit/worker/wallet/stream-sockets.test.ts",
 ];
 
@@ -69,6 +70,9 @@ export default defineConfig({
           name: "node",
           include: ["test/tidy.test.ts", "test/{unit,property,simulation,platform}/**/*.test.ts"],
           exclude: ["test/**/*.worker.test.ts", ...processTests],
+          // One worker runs file after file and loads each room once: a third of the time was loading.
+          pool: "threads",
+          isolate: false,
           testTimeout: 30_000,
         },
       },
