@@ -258,6 +258,13 @@ describe("a proof's replay", () => {
   });
 });
 
+describe("the lock files", () => {
+  it.each(["package-lock.json", "tools/openapi/package-lock.json"])(
+    "%s names no address: made with npm's --omit-lockfile-registry-resolved",
+    (path) => expect(readFileSync(join(root, path), "utf8")).not.toContain('"resolved"'),
+  );
+});
+
 describe("the documents", () => {
   const documents = globSync(["*.md", "docs/*.md"], { cwd: root }).map((path) => {
     const text = readFileSync(join(root, path), "utf8");
