@@ -61,8 +61,8 @@ export interface ActNote {
   readonly number: number;
   readonly name: string;
   readonly atMs: number;
-  /** Its outcome in a word; `null`: there was nothing to do. */
-  word: string | null;
+  /** Its outcome in a word; `null`: there was nothing to do; not there while it goes on. */
+  word: string | null | undefined;
 }
 
 /** A line that the Worker logged. */

@@ -6,22 +6,11 @@ import { allActs } from "./acts/index.ts";
 import type { Finding } from "./auditor/finding.ts";
 import { audit } from "./auditor/index.ts";
 import type { Cast } from "./cast.ts";
-import { acting, Chronicle } from "./chronicle.ts";
+import { type ActNote, acting, Chronicle } from "./chronicle.ts";
 import { openTown } from "./opening.ts";
+import type { Plan } from "./plan.ts";
 import { drawScript } from "./script.ts";
 import { witness } from "./witness.ts";
-
-/** What is played. The same plan gives the same run, byte for byte. */
-export interface Plan {
-  readonly seed: number;
-  /** How many requests are answered before it ends. */
-  readonly acts: number;
-  readonly signatures: "real" | "fast";
-  /** Whether things go wrong while people act. */
-  readonly isStormy: boolean;
-  /** The steps that are played, by number; all of them unless told. */
-  readonly only?: ReadonlySet<number>;
-}
 
 export interface Played {
   readonly plan: Plan;
@@ -38,23 +27,35 @@ export interface Played {
 /** How long everything has to drain once nothing goes wrong any more. */
 const drainMs = 15 * 60_000;
 
+/** How long after that an act may still be on its way: some wait on purpose. */
+const patienceMs = 3_600_000;
+
+/** How long a long seed goes on in calm: past every hold and window, then past what is kept of them. */
+const passagesMs = [9 * 86_400_000, 3 * 86_400_000];
+
 /** So many people and tills are in town. */
 const size = { phones: 6, tills: 3 };
 
-/** Plays a seed to its end and audits it; `line` is told of every event before it runs. */
+/** So many events at most: what runs for ever in no time is found out. */
+const eventsMaxOf = ({ acts }: Plan) => 100_000 + 250 * acts;
+
+/**
+ * Plays a seed to its end and audits it; `line` is told of every event before it runs. What throws
+ * on the way is a finding like any other.
+ */
 export async function playSeed(
   bundles: Bundles,
   plan: Plan,
   line?: (line: string) => void,
 ): Promise<Played> {
-  const { seed, signatures } = plan;
   const trace = createHash("sha256");
   const chronicle = new Chronicle();
   let nowMs = () => 0;
   const town = await Town.open({
-    seed,
+    seed: plan.seed,
     bundles,
-    signatures,
+    signatures: plan.signatures,
+    eventsMax: eventsMaxOf(plan),
     carry: witness(chronicle, () => nowMs()),
     trace: (told) => {
       trace.update(`${told}\n`);
@@ -65,16 +66,10 @@ export async function playSeed(
   });
   const { world, worker } = town;
   nowMs = () => world.loop.nowMs;
-  const weather = new Weather(world.dice.child("weather"));
+  const weather = new Weather(world.dice.child("weather"), plan.without);
   world.faults = weather;
   try {
-    await world.play(async () => {
-      const cast = await openTown(town, chronicle, size);
-      if (plan.isStormy) weather.rise(town);
-      await playSteps(cast, plan, () => weather.calm(town));
-    });
-    await world.pass(drainMs);
-    const findings = audit({ chronicle, cells: worker.cells, nowMs: nowMs() });
+    const findings = await playTown({ town, plan, chronicle, weather });
     const { events } = world;
     const done = { trace: trace.digest("hex"), databases: town.digest() };
     return { plan, findings, chronicle, faults: weather.counts, events, ...done };
@@ -83,29 +78,83 @@ export async function playSeed(
   }
 }
 
+interface Stage {
+  readonly town: Town;
+  readonly plan: Plan;
+  readonly chronicle: Chronicle;
+  readonly weather: Weather;
+}
+
+async function playTown(stage: Stage): Promise<Finding[]> {
+  const { town, plan, chronicle, weather } = stage;
+  const { world, worker } = town;
+  const findings: Finding[] = [];
+  const judge = () => {
+    const evidence = { chronicle, cells: worker.cells, nowMs: world.loop.nowMs };
+    findings.push(...audit(evidence));
+  };
+  try {
+    await world.play(async () => {
+      const cast = await openTown(town, chronicle, size);
+      const { calmAfterMs } = plan;
+      if (plan.isStormy) weather.rise(town);
+      if (calmAfterMs !== undefined) {
+        world.loop.add(calmAfterMs, "the weather calms", () => weather.calm(town));
+      }
+      findings.push(...(await playSteps(cast, plan, () => weather.calm(town))));
+    });
+    await world.pass(drainMs);
+    judge();
+    for (const ms of plan.isLong ? passagesMs : []) {
+      if (findings.length > 0) break;
+      await world.pass(ms);
+      judge();
+    }
+  } catch (fault) {
+    findings.push({ promise: "a day comes to its end", shown: shownOf(fault) });
+  }
+  return findings;
+}
+
 /** Begins one step after the other; then the weather calms, and all that was begun ends. */
-async function playSteps(cast: Cast, plan: Plan, calm: () => void): Promise<void> {
+async function playSteps(cast: Cast, plan: Plan, calm: () => void): Promise<Finding[]> {
   const { town, chronicle } = cast;
   const { world } = town;
+  const findings: Finding[] = [];
   const begun: Promise<void>[] = [];
+  const only = plan.only === undefined ? null : new Set(plan.only);
+  const last = Math.max(...(plan.only ?? [Number.POSITIVE_INFINITY]));
   for (const { number, act, waitMs } of drawScript(world.dice.child("script"), allActs)) {
-    if (chronicle.answered >= plan.acts) break;
-    if (plan.only !== undefined && number > Math.max(...plan.only)) break;
+    if (chronicle.answered >= plan.acts || number > last) break;
     await pause(world, waitMs);
-    if (plan.only?.has(number) === false) continue;
-    const note = { number, name: act.name, atMs: world.loop.nowMs, word: null as string | null };
+    if (only?.has(number) === false) continue;
+    const note: ActNote = { number, name: act.name, atMs: world.loop.nowMs, word: undefined };
     chronicle.acts.push(note);
-    const played = acting.run(number, () =>
-      act.play(cast, world.dice.child(`act ${number}`)).then((word) => {
+    const playing = acting.run(number, () => act.play(cast, world.dice.child(`act ${number}`)));
+    const ended = playing.then(
+      (word) => {
         note.word = word;
-      }),
+      },
+      (fault) => {
+        note.word = "threw";
+        const shown = `act ${number}, ${act.name}: ${shownOf(fault)}`;
+        findings.push({ promise: "who acts is never thrown at", shown });
+      },
     );
-    begun.push(played);
-    // What fails is told when all have ended.
-    played.catch(() => undefined);
+    begun.push(ended);
   }
   calm();
-  await Promise.all(begun);
+  await Promise.race([Promise.all(begun), pause(world, patienceMs)]);
+  for (const { number, name, word } of chronicle.acts) {
+    if (word !== undefined) continue;
+    const shown = `act ${number}, ${name}: an hour after the last mishap it waits for an answer`;
+    findings.push({ promise: "what was begun ends", shown });
+  }
+  return findings;
+}
+
+function shownOf(fault: unknown): string {
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
 }
 
 function pause(world: World, ms: number): Promise<void> {

@@ -4,7 +4,7 @@ import { playSeed } from "./play.ts";
 
 test("the same seed gives the same run, with real and with fast signatures", async () => {
   const bundles = await makeBundles();
-  const plan = { seed: 7, acts: 60, isStormy: true } as const;
+  const plan = { seed: 7, acts: 60, isStormy: true, isLong: false } as const;
   const once = await playSeed(bundles, { ...plan, signatures: "fast" });
   const again = await playSeed(bundles, { ...plan, signatures: "fast" });
   const real = await playSeed(bundles, { ...plan, signatures: "real" });

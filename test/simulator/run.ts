@@ -1,6 +1,7 @@
 import { assembleWasm } from "../../src/cli/local/assemble.ts";
 import { Failure, runProgram, wholeNumber } from "../../src/cli/program.ts";
 import { makeBundles } from "../whole-worker/town.ts";
+import { planOf } from "./plan.ts";
 import { type Played, playSeed } from "./play.ts";
 
 const usage = `Plays random days of a whole deployment on a simulated platform, with faults, and holds what
@@ -34,8 +35,7 @@ await runProgram({
     await assembleWasm({ tell: (line) => console.log(line) });
     const bundles = await makeBundles();
     for (let seed = first; seed <= last; seed += 1) {
-      const signatures = seed % 5 === 0 ? ("real" as const) : ("fast" as const);
-      const plan = { seed, acts, signatures, isStormy: true };
+      const plan = planOf(seed, acts);
       const line = values.trace === true ? (told: string) => console.log(told) : undefined;
       tell(await playSeed(bundles, plan, line));
     }

@@ -66,6 +66,8 @@ export interface TownOptions {
   readonly bundles: Bundles;
   readonly signatures: "real" | "fast";
   readonly faults?: Faults;
+  /** So many events at most; two millions unless told. */
+  readonly eventsMax?: number;
   readonly trace?: (line: string) => void;
   readonly log?: (level: string, values: readonly unknown[]) => void;
   /** Stands at the door: carries an actor's request in by `go`, and its answer out. */
@@ -121,10 +123,10 @@ export class Town {
 
   /** Opens a town at nine in the morning of a day; call it outside of the world's own turns. */
   static async open(options: TownOptions): Promise<Town> {
-    const { seed, faults = {}, trace } = options;
+    const { seed, faults = {}, trace, eventsMax = 2_000_000 } = options;
     const startMs = Date.UTC(2026, 9, 5);
     const told = trace === undefined ? {} : { trace };
-    const world = new World({ seed, startMs, faults, eventsMax: 2_000_000, ...told });
+    const world = new World({ seed, startMs, faults, eventsMax, ...told });
     const { keys: bundle } = options.bundles;
     const notary = new Client(world, { bundle, name: "key maker" });
     const { makeKeyRing: make } = notary.exports as { makeKeyRing: typeof makeKeyRing };

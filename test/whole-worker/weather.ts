@@ -14,8 +14,12 @@ export class Weather implements Required<Faults> {
   readonly #counts: Record<string, number> = {};
   #isStormy = false;
 
-  constructor(dice: Dice) {
+  readonly #without: ReadonlySet<string>;
+
+  /** `without` names kinds that are drawn as ever and then do not happen. */
+  constructor(dice: Dice, without: readonly string[] = []) {
     this.#dice = dice;
+    this.#without = new Set(without);
   }
 
   get counts(): Counts {
@@ -39,35 +43,41 @@ export class Weather implements Required<Faults> {
     if (!this.#isStormy) return { thereMs: 1, backMs: 1 };
     const way = () => (dice.chance(3) ? dice.between(50, 900) : dice.between(1, 12));
     const passage = { thereMs: way(), backMs: way() };
-    if (dice.chance(1.5)) return { ...passage, lost: this.#count(`${kind} lost`, "request") };
-    if (dice.chance(1.5)) return { ...passage, lost: this.#count(`${kind} unanswered`, "answer") };
-    const isDoubled = kind === "request" && dice.chance(1);
-    return isDoubled ? { ...passage, againMs: this.#count("doubled", way()) } : passage;
+    if (dice.chance(1.5) && this.#strikes(`${kind} lost`)) return { ...passage, lost: "request" };
+    if (dice.chance(1.5) && this.#strikes(`${kind} unanswered`)) {
+      return { ...passage, lost: "answer" };
+    }
+    if (kind !== "request" || !dice.chance(1)) return passage;
+    const againMs = way();
+    return this.#strikes("doubled") ? { ...passage, againMs } : passage;
   }
 
   commit({ wrote }: Turn): "crash_before" | "crash_after" | number {
     if (!this.#isStormy || !wrote) return 0;
-    if (this.#dice.chance(0.4)) return this.#count("crash before commit", "crash_before");
-    if (this.#dice.chance(0.4)) return this.#count("crash after commit", "crash_after");
+    if (this.#dice.chance(0.4) && this.#strikes("crash before commit")) return "crash_before";
+    if (this.#dice.chance(0.4) && this.#strikes("crash after commit")) return "crash_after";
     return this.#dice.chance(5) ? this.#dice.between(5, 80) : 0;
   }
 
   alarm(): number {
     if (!this.#isStormy || !this.#dice.chance(5)) return 0;
-    return this.#count("late alarm", this.#dice.between(100, 5_000));
+    const lateMs = this.#dice.between(100, 5_000);
+    return this.#strikes("late alarm") ? lateMs : 0;
   }
 
   isDiskFull(): boolean {
-    return this.#isStormy && this.#dice.chance(0.03) && this.#count("full disk", true);
+    return this.#isStormy && this.#dice.chance(0.03) && this.#strikes("full disk");
   }
 
   reachesOld(): boolean {
     return this.#isStormy && this.#dice.chance(50);
   }
 
-  #count<T>(fault: string, outcome: T): T {
+  /** Whether a kind that was drawn happens; what does is counted. */
+  #strikes(fault: string): boolean {
+    if (this.#without.has(fault)) return false;
     this.#counts[fault] = (this.#counts[fault] ?? 0) + 1;
-    return outcome;
+    return true;
   }
 
   #strikeSoon(town: Town): void {
@@ -84,16 +94,15 @@ export class Weather implements Required<Faults> {
     const cells = worker.cells.filter(({ living }) => living !== null);
     const cell = cells.length === 0 ? null : dice.pick(cells);
     const what = dice.below(10);
-    if (what < 4 && cell !== null) this.#count("object crashed", worker.crash(cell));
-    else if (what < 6 && cell !== null) this.#count("object evicted", worker.evict(cell));
-    else if (what < 7 && cell !== null) this.#count("object replaced", cell.replace());
-    else if (what < 8) {
-      this.#count("isolate restarted", worker.restart(dice.pick([...worker.isolates.keys()])));
-    } else {
-      const isolate = worker.isolate(dice.pick([...worker.isolates.keys()]));
-      world
-        .machine(isolate.machine.name)
-        .setOff(this.#count("clock moved", dice.between(-200, 200)));
+    if (what < 4 && cell !== null) this.#strikes("object crashed") && worker.crash(cell);
+    else if (what < 6 && cell !== null) this.#strikes("object evicted") && worker.evict(cell);
+    else if (what < 7 && cell !== null) this.#strikes("object replaced") && cell.replace();
+    else {
+      const name = dice.pick([...worker.isolates.keys()]);
+      if (what < 8) return void (this.#strikes("isolate restarted") && worker.restart(name));
+      const offMs = dice.between(-200, 200);
+      const { machine } = worker.isolate(name);
+      if (this.#strikes("clock moved")) world.machine(machine.name).setOff(offMs);
     }
   }
 }
