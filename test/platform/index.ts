@@ -1,5 +1,5 @@
 /** A simulated platform for Workers and their Durable Objects: see README.md. */
-export type { Cell } from "./object/cell.ts";
+export type { Cell, Kept } from "./object/cell.ts";
 export { Client, type ClientOptions } from "./object/client.ts";
 export { Deployment, type DeploymentOptions } from "./object/deployment.ts";
 export { type Bundle, makeBundle } from "./run/bundle.ts";

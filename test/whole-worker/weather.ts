@@ -9,7 +9,7 @@ export type Counts = Readonly<Record<string, number>>;
  * full disks, late alarms; and between events crashed and replaced objects, restarted isolates and
  * clocks that step. `calm` ends it.
  */
-export class Weather implements Required<Faults> {
+export class Weather implements Faults {
   readonly #dice: Dice;
   readonly #counts: Record<string, number> = {};
   #isStormy = false;

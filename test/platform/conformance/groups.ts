@@ -1,6 +1,7 @@
 import type { Case, Group } from "./case.ts";
 import { alarms } from "./cases/alarms.ts";
 import { clocks } from "./cases/clocks.ts";
+import { disk } from "./cases/disk.ts";
 import { gates } from "./cases/gates.ts";
 import { kept } from "./cases/kept.ts";
 import { life } from "./cases/life.ts";
@@ -13,6 +14,7 @@ export const groups: Readonly<Record<string, Group>> = {
   sql,
   gates,
   kept,
+  disk,
   rpc,
   alarms,
   sockets,

@@ -51,7 +51,7 @@ export async function realPlatform(): Promise<Platform> {
         config: {
           name: "cases",
           compatibilityDate: "2026-10-01",
-          compatibilityFlags: ["nodejs_compat", "unsafe_module"],
+          compatibilityFlags: ["nodejs_compat", "unsafe_module", "experimental"],
           manifest: {
             mainModule: "worker.js",
             modulesRoot: import.meta.dirname,

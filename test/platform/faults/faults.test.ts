@@ -1,65 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  type Bundle,
-  Deployment,
-  type Faults,
-  globalNames,
-  type Message,
-  makeBundle,
-  type Passage,
-  World,
-} from "../index.ts";
+import { type Bundle, Client, type Faults, type Message, type Passage } from "../index.ts";
+import { isAdd, lost, makeHere, once, open as openOn, startMs, swift, total } from "./open.ts";
 
 let bundle: Bundle;
+let phoneBundle: Bundle;
 beforeAll(async () => {
-  bundle = await makeBundle({
-    entry: "worker.ts",
-    folder: import.meta.dirname,
-    globals: globalNames,
-  });
+  [bundle, phoneBundle] = await Promise.all([makeHere("worker.ts"), makeHere("phone.ts")]);
 });
-
-const startMs = Date.UTC(2026, 10, 1);
-const lost = { threw: "Network connection lost.", retryable: true };
-const total = (value: number) => ({ value });
-const swift: Passage = { thereMs: 1, backMs: 1 };
-
-/** A Worker with two isolates on two machines; objects live on the second. */
-function open(faults: Faults = {}, seed = 1) {
-  const trace: string[] = [];
-  const world = new World({
-    seed,
-    startMs,
-    faults,
-    eventsMax: 5_000,
-    trace: (line) => void trace.push(line),
-  });
-  const worker = new Deployment(world, {
-    bundle,
-    objects: { COUNTER: "Counter" },
-    isolates: { front: "machine-a", back: "machine-b" },
-    place: () => "back",
-  });
-  const ask = async (path: string, isolate = "front") => {
-    const response = await worker.request(isolate, new Request(`https://worker/${path}`));
-    return (await response.json()) as unknown;
-  };
-  return { world, worker, ask, trace, one: () => worker.cell("Counter", "one") };
-}
-
-/** How the message goes that `when` means, once. */
-function once(when: (message: Message) => boolean, passage: Passage): Faults {
-  let isOver = false;
-  return {
-    passage(message) {
-      if (isOver || !when(message)) return swift;
-      isOver = true;
-      return passage;
-    },
-  };
-}
-
-const isAdd = ({ kind, what }: Message) => kind === "rpc" && what === "add";
+const open = (faults?: Faults, seed?: number) => openOn(bundle, faults, seed);
 
 describe("the end of a turn", () => {
   it.each([
@@ -153,6 +101,64 @@ describe("messages", () => {
     });
   });
 
+  it.each(["request", "answer"] as const)(
+    "a call hangs whose %s is lost in silence",
+    async (lost) => {
+      const { world, ask } = open(once(isAdd, { ...swift, lost, isSilent: true }));
+      let isSettled = false;
+      await world.play(async () => {
+        const over = () => {
+          isSettled = true;
+        };
+        void ask("one/add?5").then(over, over);
+      });
+      await world.pass(3_600_000);
+      expect(isSettled).toBe(false);
+      const kept = lost === "request" ? 0 : 5;
+      expect(await world.play(() => ask("one/total"))).toEqual(total(kept));
+    },
+  );
+
+  it("a program gives up by itself a request that hangs", async () => {
+    const hangs = once(({ kind }) => kind === "request", {
+      ...swift,
+      lost: "request",
+      isSilent: true,
+    });
+    const { world, worker } = open(hangs);
+    const fetch = (request: Request) => worker.request("front", request);
+    const phone = new Client(world, { bundle: phoneBundle, name: "phone", fetch });
+    const { ask } = phone.exports as { ask(url: string, withinMs: number): Promise<string> };
+    const asked = await world.play(() => phone.run(() => ask("https://worker/one/calls", 5_000)));
+    expect(asked).toBe("TimeoutError");
+    expect(world.loop.nowMs - startMs).toBe(5_000);
+    const again = await world.play(() => phone.run(() => ask("https://worker/one/calls", 5_000)));
+    expect(again).toBe("200");
+  });
+
+  it("a whole class is slow for a time, then refuses", async () => {
+    const way: { passage: Passage } = { passage: { thereMs: 30_000, backMs: 1 } };
+    const isSlow = ({ to }: Message) => to.startsWith("Counter(");
+    const { world, ask } = open({ passage: (each) => (isSlow(each) ? way.passage : swift) });
+    await world.play(async () => {
+      expect(await Promise.all([ask("one/add?5"), ask("two/add?7")])).toEqual([total(5), total(7)]);
+      expect(world.loop.nowMs - startMs).toBe(30_003);
+      way.passage = { thereMs: 0, backMs: 0, lost: "request" };
+      expect(await ask("one/add?5")).toEqual(lost);
+      expect(world.loop.nowMs - startMs).toBeLessThan(30_010);
+    });
+  });
+
+  it("two stubs of one object overtake each other", async () => {
+    const { world, ask } = open(once(isAdd, { thereMs: 30, backMs: 1 }));
+    await world.play(async () => {
+      expect(await Promise.all([ask("one/add?5"), ask("one/add?7")])).toEqual([
+        total(12),
+        total(7),
+      ]);
+    });
+  });
+
   it("a late message of one stub holds back the later ones", async () => {
     const late = once(isAdd, { thereMs: 30, backMs: 1 });
     const { world, ask } = open(late);
@@ -161,41 +167,6 @@ describe("messages", () => {
       // Two requests have two stubs: theirs may overtake.
       expect(answers).toEqual([total(5), total(0)]);
     });
-  });
-});
-
-describe("storage and alarms", () => {
-  it("a full disk fails a statement; its transaction is undone and the object lives on", async () => {
-    let writes = 0;
-    const { world, ask } = open({
-      isDiskFull(_, statement) {
-        if (statement.startsWith("INSERT")) writes += 1;
-        return writes === 2;
-      },
-    });
-    await world.play(async () => {
-      expect(await ask("one/calls")).toEqual({ value: 1 });
-      const threw = "database or disk is full: SQLITE_FULL";
-      expect(await ask("one/addTwice?5")).toEqual({ threw, retryable: false });
-      expect(await ask("one/total")).toEqual(total(0));
-      expect(await ask("one/calls")).toEqual({ value: 2 });
-      writes = 9;
-      expect(await ask("one/addTwice?5")).toEqual(total(10));
-    });
-  });
-
-  it("an alarm rings late, or is lost and still shown", async () => {
-    const late = open({ alarm: () => 500 });
-    await late.world.play(() => late.ask("one/alarmIn?100"));
-    await late.world.pass(590);
-    expect(await late.world.play(() => late.ask("one/total"))).toEqual(total(0));
-    await late.world.pass(100);
-    expect(await late.world.play(() => late.ask("one/total"))).toEqual(total(1_000));
-    const never = open({ alarm: () => "lost" });
-    await never.world.play(() => never.ask("one/alarmIn?100"));
-    await never.world.pass(10_000);
-    const { value } = (await never.world.play(() => never.ask("one/alarmAt"))) as { value: number };
-    expect(value - startMs).toBeLessThan(1_000);
   });
 });
 
@@ -227,6 +198,19 @@ describe("instances", () => {
       expect(await ask("requests")).toEqual({ value: 5 });
       worker.restart("front");
       expect(await ask("requests")).toEqual({ value: 1 });
+    });
+  });
+
+  it("an isolate that took too much memory begins anew, and says so", async () => {
+    const { world, worker, ask } = open();
+    await world.play(async () => {
+      await ask("one/add?5");
+      const waits = ask("one/wait?10000");
+      world.loop.add(20, "too much", () => worker.exceedMemory("back"));
+      const threw = "Durable Object's isolate exceeded its memory limit and was reset.";
+      expect(await waits).toEqual({ threw, retryable: false });
+      expect(await ask("one/calls")).toEqual({ value: 1 });
+      expect(await ask("one/total")).toEqual(total(5));
     });
   });
 
@@ -275,6 +259,22 @@ describe("clocks", () => {
     const beforeMs = world.machine("machine-a").nowMs();
     await world.pass(100_000);
     expect(world.machine("machine-a").nowMs() - beforeMs).toBe(100_100);
+  });
+
+  it("drift under an object that lives, and not under its timers", async () => {
+    const { world, ask } = open();
+    world.machine("machine-b").setDrift(-100_000);
+    const now = async () => {
+      const { value } = (await world.play(() => ask("one/now"))) as { value: number };
+      return value - world.loop.nowMs;
+    };
+    expect(Math.abs(await now())).toBeLessThan(10);
+    await world.play(() => ask("one/wait?10000"));
+    expect(await now()).toBeGreaterThan(-1_010);
+    expect(await now()).toBeLessThan(-990);
+    const sentMs = world.loop.nowMs;
+    await world.play(() => ask("one/wait?1000"));
+    expect(world.loop.nowMs - sentMs).toBeLessThan(1_100);
   });
 
   it("never fall within an object that lives; a timer waits until the time it shows is there", async () => {

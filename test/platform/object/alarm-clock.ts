@@ -33,6 +33,8 @@ export class AlarmClock {
   readonly #ring: (info: AlarmInfo) => Promise<Rung>;
   #isRinging = false;
   #isRetrying = false;
+  /** It rings once more when its handler has done its work. */
+  #isDoubled = false;
   #next: number | null = null;
   #cancel: Cancel = () => undefined;
   #counted = 0;
@@ -69,6 +71,12 @@ export class AlarmClock {
     if (atMs !== null) this.#wait(this.#leftMs);
   }
 
+  /** Puts it back to what it was, whatever happened since; between its rings only. */
+  putBack(atMs: number | null): void {
+    this.#isRetrying = false;
+    this.set(atMs);
+  }
+
   #beginAnew(): void {
     this.#counted = 0;
     this.#backoff = 0;
@@ -81,9 +89,11 @@ export class AlarmClock {
   }
 
   #wait(ms: number): void {
-    const late = this.#world.faults.alarm?.(this.#object) ?? 0;
-    if (late === "lost") return;
-    this.#cancel = this.#world.loop.add(Math.max(0, ms) + late, `${this.#object} alarm`, () => {
+    const fault = this.#world.faults.alarm?.(this.#object) ?? 0;
+    if (fault === "lost") return;
+    this.#isDoubled = fault === "twice";
+    const lateMs = fault === "twice" ? 0 : fault;
+    this.#cancel = this.#world.loop.add(Math.max(0, ms) + lateMs, `${this.#object} alarm`, () => {
       if (this.#leftMs <= 0) return void this.#rings();
       // It was set for later, or the clock was set back.
       this.#beginAnew();
@@ -102,6 +112,15 @@ export class AlarmClock {
     const next = this.#next;
     this.#isRetrying = false;
     if (next !== null) return this.set(next);
+    if (!again && counted && this.#isDoubled) {
+      this.#isDoubled = false;
+      this.#cancel = this.#world.loop.add(
+        0,
+        `${this.#object} alarm again`,
+        () => void this.#rings(),
+      );
+      return;
+    }
     if (!again || this.#counted >= retriesMax) {
       this.atMs = again || counted ? null : this.atMs;
       return;

@@ -41,7 +41,9 @@ export class Calls {
           const act = () => ("fault" in settled ? reject(settled.fault) : resolve(settled.value));
           if (context.alive) context.event(inMs, label, act, section);
         };
-        if (passage.lost === "request") {
+        const { lost, isSilent = false } = passage;
+        if (lost === "request" && isSilent) return;
+        if (lost === "request") {
           return settle({ fault: lostFault() }, passage.thereMs + passage.backMs);
         }
         line.lastArrivalMs = Math.max(line.lastArrivalMs, loop.nowMs + passage.thereMs);
@@ -49,8 +51,8 @@ export class Calls {
         loop.add(inMs, `${line.cell.label} ${outgoing.what}`, () => {
           const isOld = this.#world.faults.reachesOld?.(message) ?? false;
           this.#arrive(line, outgoing, isOld, (settled) => {
-            const isLost = passage.lost === "answer";
-            settle(isLost ? { fault: lostFault() } : settled, passage.backMs);
+            if (lost === "answer" && isSilent) return;
+            settle(lost === "answer" ? { fault: lostFault() } : settled, passage.backMs);
           });
         });
       });

@@ -8,6 +8,13 @@ import { Instance } from "./instance.ts";
 import type { Isolate } from "./isolate.ts";
 import { Streams } from "./streams.ts";
 
+/** A copy of what an object keeps. */
+export interface Kept {
+  /** The bytes of its database file. */
+  readonly content: Uint8Array;
+  readonly alarmMs: number | null;
+}
+
 /** An object as it is kept: its database and its alarm, whichever instance lives, or none. */
 export class Cell {
   readonly className: string;
@@ -69,6 +76,21 @@ export class Cell {
     if (this.#current === instance) this.#current = null;
     if (this.#old === instance) this.#old = null;
     if (instance.database !== this.database) instance.database.close();
+  }
+
+  /** What it keeps, as a copy of its file would have it. */
+  snapshot(): Kept {
+    if (this.database.isTransaction) throw new Error(`${this.label} is in the middle of a turn`);
+    return { content: this.database.serialize(), alarmMs: this.alarm.atMs };
+  }
+
+  /** Puts a copy of its file in the place of it, as an operator does: it has to be ended before. */
+  putBack({ content, alarmMs }: Kept): void {
+    if (this.#current !== null) throw new Error(`${this.label} lives`);
+    this.#old?.end(lostFault());
+    this.database.close();
+    this.database = new Database(content);
+    this.alarm.putBack(alarmMs);
   }
 
   /** Ends it for ever, and frees what it takes. */

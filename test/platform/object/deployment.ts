@@ -1,4 +1,4 @@
-import { lostFault } from "../rpc/fault.ts";
+import { lostFault, memoryFault } from "../rpc/fault.ts";
 import type { Bundle } from "../run/bundle.ts";
 import { currentScope } from "../run/scope.ts";
 import type { World } from "../run/world.ts";
@@ -100,10 +100,19 @@ export class Deployment {
 
   /** Ends everything that runs in an isolate, which begins anew with the next event. */
   restart(name: string): void {
+    this.#restart(name, lostFault);
+  }
+
+  /** Restarts an isolate that took more memory than it may, and tells those who wait for its objects. */
+  exceedMemory(name: string): void {
+    this.#restart(name, memoryFault);
+  }
+
+  #restart(name: string, fault: () => Error): void {
     const isolate = this.isolate(name);
     for (const cell of this.cells) {
       for (const instance of [cell.living, cell.old]) {
-        if (instance?.isolate === isolate) instance.end(lostFault());
+        if (instance?.isolate === isolate) instance.end(fault());
       }
     }
     this.door.endAll(isolate);

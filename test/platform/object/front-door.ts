@@ -43,15 +43,17 @@ export class FrontDoor {
             "fault" in settled ? reject(settled.fault) : resolve(settled.value as Response);
           if (context.alive) context.event(inMs, `${what} answers`, act, section);
         };
-        const { thereMs, backMs, lost, againMs } = passage;
+        const { thereMs, backMs, lost, isSilent = false, againMs } = passage;
+        if (lost === "request" && isSilent) return;
         if (lost === "request") return settle({ fault: lostFault() }, thereMs + backMs);
         const arrive = (inMs: number, answered: (settled: Settled) => void) =>
           this.#world.loop.add(inMs, `${isolate.name} ${what}`, () => {
             this.#serve(isolate, copy(), what, answered);
           });
-        arrive(thereMs, (settled) =>
-          settle(lost === "answer" ? { fault: lostFault() } : settled, backMs),
-        );
+        arrive(thereMs, (settled) => {
+          if (lost === "answer" && isSilent) return;
+          settle(lost === "answer" ? { fault: lostFault() } : settled, backMs);
+        });
         if (againMs !== undefined) arrive(thereMs + againMs, () => undefined);
       });
     });

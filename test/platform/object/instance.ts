@@ -2,7 +2,7 @@ import { abortReason, lostFault, resetFault } from "../rpc/fault.ts";
 import { type Keeper, Life } from "../run/life.ts";
 import { neededScope, runIn, type Section } from "../run/scope.ts";
 import type { Database } from "../storage/database.ts";
-import { diskFull } from "../storage/sql-fault.ts";
+import { diskBroken, diskFull } from "../storage/sql-fault.ts";
 import { Storage } from "../storage/storage.ts";
 import type { ObjectId } from "./id.ts";
 import type { Isolate } from "./isolate.ts";
@@ -46,6 +46,8 @@ export class Instance implements Keeper {
   turns = 0;
   alarmChanges = 0;
   #isStarted = false;
+  /** Why its storage has failed in this turn. */
+  #broken: Error | null = null;
   #sections: Section[] = [];
   /** The last section that was asked for within another one, or within none. */
   readonly #lastOf = new Map<Section | null, Promise<void>>();
@@ -130,6 +132,10 @@ export class Instance implements Keeper {
   }
 
   commit(): number | null {
+    if (this.#broken !== null) {
+      this.end(resetFault(this.#broken));
+      return null;
+    }
     const wrote = this.storage.isOpen;
     const verdict = this.isolate.world.faults.commit?.({ object: this.cell.label, wrote }) ?? 0;
     const isRefused = wrote && this.isReplaced;
@@ -138,6 +144,7 @@ export class Instance implements Keeper {
       return null;
     }
     try {
+      if (verdict === "io_error") throw diskBroken();
       const alarm = this.storage.commit();
       if (alarm !== undefined) {
         this.alarmChanges += 1;
@@ -182,11 +189,25 @@ export class Instance implements Keeper {
 
   #watchWrites(): void {
     const { world } = this.isolate;
-    this.database.onWrite((statement) => {
+    const { label } = this.cell;
+    const any = (statement: string) => {
+      if (world.faults.isDiskBroken?.(label, statement)) throw this.#break(diskBroken());
+    };
+    const write = (statement: string) => {
       this.assertAlive();
-      if (world.faults.isDiskFull?.(this.cell.label, statement)) throw diskFull();
+      const full = world.faults.isDiskFull?.(label, statement) ?? false;
+      if (full !== false) throw full === "statement" ? diskFull() : this.#break(diskFull());
       this.storage.begin();
-    });
+    };
+    this.database.watch({ any, write, undone: (fault) => void this.#break(fault) });
+  }
+
+  /** Its storage has failed: what the turn wrote is undone, and with the turn the object ends. */
+  #break(fault: Error): Error {
+    this.storage.rollback();
+    this.#broken ??= fault;
+    this.isolate.world.touch(this.context);
+    return fault;
   }
 
   #wasEnded(): void {

@@ -44,6 +44,11 @@ export function lostFault(): Error {
   return marked(new Error("Network connection lost."), { retryable: true });
 }
 
+/** What callers get of an object whose isolate took more memory than it may. */
+export function memoryFault(): Error {
+  return resetFault("Durable Object's isolate exceeded its memory limit and was reset.");
+}
+
 /** No such method of the other side, or one that is not for callers. */
 export function noMethod(name: string): Error {
   const words = reserved.has(name)

@@ -10,8 +10,14 @@ interface Prepared extends Sense {
   readonly statement: StatementSync;
 }
 
-/** Told before a statement changes anything; what it throws is thrown instead. */
-export type BeforeWrite = (statement: string) => void;
+/** Who is told of a statement; what they throw before it runs is thrown instead. */
+export interface Watch {
+  any(statement: string): void;
+  /** It would change something. */
+  write(statement: string): void;
+  /** It failed, and SQLite has undone the whole transaction. */
+  undone(fault: Error): void;
+}
 
 const limits = {
   exprDepth: 100,
@@ -33,7 +39,7 @@ export class Database {
   readonly #known = new Map<string, Prepared>();
   readonly #own = new Map<string, StatementSync>();
   readonly #schema: Schema;
-  #beforeWrite: BeforeWrite = () => undefined;
+  #watch: Watch | null = null;
 
   /** A new database, or one with the content of `serialize`. */
   constructor(content?: Uint8Array) {
@@ -46,8 +52,8 @@ export class Database {
     this.#schema = new Schema(content !== undefined);
   }
 
-  onWrite(tell: BeforeWrite): void {
-    this.#beforeWrite = tell;
+  watch(watch: Watch): void {
+    this.#watch = watch;
   }
 
   /** Runs the statements of a text; the values are the last one's, whose rows are answered. */
@@ -92,6 +98,11 @@ export class Database {
   /** Its content as the bytes of a database file. */
   serialize(): Uint8Array {
     return this.#database.serialize();
+  }
+
+  /** Finds the disk full beyond so many pages. */
+  limitPages(count: number): void {
+    this.#database.exec(`PRAGMA max_page_count = ${Math.trunc(count)}`);
   }
 
   /** About how many bytes it takes. */
@@ -141,21 +152,28 @@ export class Database {
     if (slots.length !== bindings.length) {
       throw new Error("Wrong number of parameter bindings for SQL query.");
     }
-    if (deeds.writes) this.#beforeWrite(source);
+    this.#watch?.any(source);
+    if (deeds.writes) this.#watch?.write(source);
     if (deeds.reshapes) {
       this.#known.clear();
       this.#schema.reshape(source);
     }
     const given = arrange(slots, bindings);
+    const isOpen = this.isTransaction;
     try {
       if (columns.length === 0) {
         return new Cursor([], [], Number(statement.run(...given).changes));
       }
       const rows = allRows(statement, given);
       return new Cursor(columns, rows, deeds.writes ? rows.length : 0);
-    } catch (fault) {
+    } catch (thrown) {
       if (deeds.reshapes) this.#schema.lose();
-      throw sqlFault(fault, null);
+      const fault = sqlFault(thrown, null);
+      if (isOpen && !this.isTransaction) {
+        if (this.#schema.giveBack()) this.#known.clear();
+        this.#watch?.undone(fault as Error);
+      }
+      throw fault;
     }
   }
 }

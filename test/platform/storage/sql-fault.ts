@@ -54,6 +54,11 @@ export function diskFull(): Error {
   return new Error("database or disk is full: SQLITE_FULL");
 }
 
+/** What a broken disk makes of a statement, or of a commit. */
+export function diskBroken(): Error {
+  return new Error("disk I/O error: SQLITE_IOERR");
+}
+
 function refusalWords(refusal: Refusal): string {
   switch (refusal.kind) {
     case "transaction":

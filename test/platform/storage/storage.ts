@@ -19,7 +19,12 @@ export type AlarmTime = number | null;
  * first write of a turn opens a transaction, which `commit` ends; the alarm is part of it.
  */
 export class Storage {
-  readonly sql: { exec(text: string, ...values: unknown[]): Cursor; readonly databaseSize: number };
+  readonly sql: {
+    exec(text: string, ...values: unknown[]): Cursor;
+    readonly databaseSize: number;
+    /** As the platform has it for tests of itself. */
+    setMaxPageCountForTest(count: number): void;
+  };
   readonly #database: Database;
   readonly #carrier: Carrier;
   #alarmMs: AlarmTime;
@@ -42,6 +47,7 @@ export class Storage {
       get databaseSize() {
         return database.sizeBytes;
       },
+      setMaxPageCountForTest: (count) => database.limitPages(count),
     };
   }
 

@@ -1,0 +1,9 @@
+/** A request that is given up after so long: the answer's status, or why there is none. */
+export async function ask(url: string, withinMs: number): Promise<string> {
+  try {
+    const { status } = await fetch(url, { signal: AbortSignal.timeout(withinMs) });
+    return String(status);
+  } catch (fault) {
+    return (fault as Error).name;
+  }
+}
