@@ -1,54 +1,134 @@
 import type {
   AppClient,
+  Channel,
+  Code,
+  Contact,
+  CreditRequest,
+  DeviceKey,
   OperatorClient,
+  OwnPayment,
   PartnerClient,
+  PaymentRequest,
+  PaymentStore,
+  Role,
+  SessionStore,
   TerminalClient,
 } from "../../src/client/index.ts";
-import type { Actor, Town } from "../whole-worker/town.ts";
+import type { Town } from "../whole-worker/town.ts";
 import type { Chronicle } from "./chronicle.ts";
+import type { Program } from "./program.ts";
 
 /** Who is in town, and what they remember of what they did. */
 
+/** An operator. */
 export interface Desk {
-  readonly actor: Actor;
+  readonly actor: Program;
   readonly operator: OperatorClient;
+  readonly operatorId: string;
+  readonly role: Role;
 }
 
+/** A merchant, and where it sells. */
+export interface Shop {
+  readonly merchantId: string;
+  readonly storeIds: string[];
+}
+
+/** A till, and what outlives its program. */
 export interface Till {
-  readonly actor: Actor;
-  readonly terminal: TerminalClient;
+  /** Another one after the program was started anew, and so is `terminal`. */
+  actor: Program;
+  terminal: TerminalClient;
+  /** Which start of its program this is. */
+  life: number;
+  readonly name: string;
+  readonly key: DeviceKey;
+  readonly payments: PaymentStore;
+  readonly sessions: SessionStore;
   readonly terminalId: string;
   readonly storeId: string;
   readonly merchantId: string;
+  /** What it has written down as paid. */
+  readonly drawer: OwnPayment[];
 }
 
+/** A funding partner. */
 export interface Counter {
-  readonly actor: Actor;
+  readonly actor: Program;
   readonly partner: PartnerClient;
   readonly partnerId: string;
+  readonly channel: Channel;
+  readonly credits: CreditRequest[];
 }
 
-export interface Phone {
-  readonly actor: Actor;
-  readonly app: AppClient;
+/** A customer: what belongs to the person and not to one phone. */
+export interface Owner {
+  readonly contact: Contact;
   readonly walletId: string;
   readonly fundingRoute: string;
+  /** TOTP secrets; the first is the registration's. */
+  readonly secrets: string[];
+  readonly recoveryCodes: string[];
+  /** The next TOTP step that was not used yet. */
+  nextStep: number;
+}
+
+/** An enrolled phone of a customer. */
+export interface Phone {
+  readonly actor: Program;
+  readonly app: AppClient;
+  readonly owner: Owner;
+}
+
+/** A code that a phone has shown. */
+export interface ShownCode {
+  readonly phone: Phone;
+  readonly code: Code;
+}
+
+/** A payment that a till has asked for, whatever became of it. */
+export interface AskedPayment {
+  readonly till: Till;
+  readonly phone: Phone;
+  readonly request: PaymentRequest;
 }
 
 /** A payment that a till knows of. */
-export interface KnownPayment {
-  readonly till: Till;
-  readonly phone: Phone;
+export interface KnownPayment extends AskedPayment {
   readonly paymentId: string;
-  readonly amount: number;
+  /** It was a hold, to be captured later. */
+  readonly isHeld: boolean;
 }
+
+/** Whom there can be any number of. */
+export type Kind = "desk" | "partner" | "phone" | "thief" | "till";
 
 export interface Cast {
   readonly town: Town;
   readonly chronicle: Chronicle;
   readonly desks: Desk[];
+  readonly shops: Shop[];
   readonly tills: Till[];
   readonly counters: Counter[];
   readonly phones: Phone[];
+  readonly codes: ShownCode[];
+  readonly asked: AskedPayment[];
   readonly payments: KnownPayment[];
+  /** How many of each kind have had a name. */
+  readonly named: Record<Kind, number>;
+}
+
+/** A name that nobody has had: `till 3`. */
+export function nextName({ named }: Pick<Cast, "named">, kind: Kind): string {
+  named[kind] += 1;
+  return `${kind} ${named[kind]}`;
+}
+
+/** One of the newest few, mostly; `null` when there is none. */
+export function pickRecent<T>(
+  from: readonly T[],
+  dice: { below(n: number): number; chance(percent: number): boolean },
+): T | null {
+  const first = dice.chance(80) ? Math.max(0, from.length - 6) : 0;
+  return from[first + dice.below(from.length - first)] ?? null;
 }

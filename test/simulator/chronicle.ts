@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Cell } from "../platform/index.ts";
-import type { Actor } from "../whole-worker/town.ts";
 
 /**
  * All that can be known of a seed from outside: who asked what, when in true time, and what was
@@ -96,14 +95,3 @@ export interface Evidence {
 
 /** The act that is going on, through all that it waits for. */
 export const acting = new AsyncLocalStorage<number>();
-
-/** An actor of whom every request is known to belong to the act that made it. */
-export function attributed(actor: Actor): Actor {
-  return {
-    ...actor,
-    run: (act) => {
-      const number = acting.getStore() ?? 0;
-      return actor.run((sdk) => acting.run(number, () => act(sdk)));
-    },
-  };
-}

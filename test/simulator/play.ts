@@ -33,9 +33,6 @@ const patienceMs = 3_600_000;
 /** How long a long seed goes on in calm: past every hold and window, then past what is kept of them. */
 const passagesMs = [9 * 86_400_000, 3 * 86_400_000];
 
-/** So many people and tills are in town. */
-const size = { phones: 6, tills: 3 };
-
 /** So many events at most: what runs for ever in no time is found out. */
 const eventsMaxOf = ({ acts }: Plan) => 100_000 + 250 * acts;
 
@@ -95,7 +92,7 @@ async function playTown(stage: Stage): Promise<Finding[]> {
   };
   try {
     await world.play(async () => {
-      const cast = await openTown(town, chronicle, size);
+      const cast = await openTown(town, chronicle, world.dice.child("opening"));
       const { calmAfterMs } = plan;
       if (plan.isStormy) weather.rise(town);
       if (calmAfterMs !== undefined) {

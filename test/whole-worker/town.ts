@@ -81,6 +81,13 @@ export type Carry = (
   go: (request: Request) => Promise<Response>,
 ) => Promise<Response>;
 
+export interface ActorOptions {
+  /** From 1 on. */
+  readonly life?: number;
+  /** The network address that it calls from; nobody knows it unless told. */
+  readonly address?: string;
+}
+
 /** An actor: the SDK in an isolate of its own. */
 export interface Actor {
   readonly sdk: typeof Sdk;
@@ -137,16 +144,26 @@ export class Town {
     return new Town(world, options, keys);
   }
 
-  /** A phone, a till or a desk; its requests go to one front isolate after the other. */
-  actor(name: string): Actor {
+  /**
+   * A phone, a till or a desk; its requests go to one front isolate after the other. A later `life`
+   * of the same name is its program started anew, on the same machine.
+   */
+  actor(name: string, { life = 1, address }: ActorOptions = {}): Actor {
     const { bundles, signatures, carry } = this.#options;
     const go = (request: Request) => {
       this.#knocks += 1;
+      if (address !== undefined) request.headers.set("CF-Connecting-IP", address);
       return this.worker.request(fronts[this.#knocks % fronts.length] as string, request);
     };
     const fetch = (request: Request) =>
       carry === undefined ? go(request) : carry(name, request, go);
-    const client = new Client(this.world, { bundle: bundles.actors, name, signatures, fetch });
+    const client = new Client(this.world, {
+      bundle: bundles.actors,
+      name: life === 1 ? name : `${name}, life ${life}`,
+      machine: this.world.machine(name),
+      signatures,
+      fetch,
+    });
     const own = client.exports as unknown as typeof Sdk;
     return { sdk: own, client, run: (act) => client.run(() => act(own)) };
   }

@@ -1,6 +1,22 @@
 import type { Act } from "../act.ts";
+import { ProgramEnded } from "../program.ts";
 import { pay } from "./pay.ts";
-import { tillActs } from "./till.ts";
+import { afterActs } from "./till-after.ts";
+import { codeActs } from "./till-codes.ts";
+import { paymentActs } from "./till-payments.ts";
+import { readActs } from "./till-reads.ts";
 
-/** Everything that anybody in town does. */
-export const allActs: readonly Act[] = [pay, ...tillActs];
+const acts: readonly Act[] = [pay, ...codeActs, ...paymentActs, ...afterActs, ...readActs];
+
+/** Everything that anybody in town does; an act whose program ended is over. */
+export const allActs: readonly Act[] = acts.map((act) => ({
+  ...act,
+  play: async (cast, dice) => {
+    try {
+      return await act.play(cast, dice);
+    } catch (error) {
+      if (error instanceof ProgramEnded) return "its program ended";
+      throw error;
+    }
+  },
+}));

@@ -1,0 +1,54 @@
+import { type Actor, type ActorOptions, origin, type Town } from "../whole-worker/town.ts";
+import { acting } from "./chronicle.ts";
+
+/** The program of an actor has ended: nothing that it waited for comes any more. */
+export class ProgramEnded extends Error {
+  constructor() {
+    super("the program has ended");
+  }
+}
+
+/** An actor whose program can be ended, as by a power cut. */
+export interface Program extends Actor {
+  /** Ends it; whoever waits for it is told by a `ProgramEnded`. */
+  end(): void;
+}
+
+/** Starts an actor's program. Every request of it is known to belong to the act that made it. */
+export function startProgram(town: Town, name: string, options?: ActorOptions): Program {
+  const actor = town.actor(name, options);
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => undefined);
+  return {
+    ...actor,
+    run: (act) => {
+      const number = acting.getStore() ?? 0;
+      return Promise.race([actor.run((sdk) => acting.run(number, () => act(sdk))), promise]);
+    },
+    end: () => {
+      actor.client.end();
+      reject(new ProgramEnded());
+    },
+  };
+}
+
+/** Lets time pass for an actor, as its own timers have it. */
+export function sleep(actor: Actor, ms: number): Promise<void> {
+  return actor.run(({ realRuntime }) => realRuntime.sleep(ms));
+}
+
+/** The newest code that was sent to a contact, from the local mailbox; empty when there is none. */
+export async function mailedCode(actor: Actor, contact: string): Promise<string> {
+  const url = `${origin}/dev/mailbox?contact=${encodeURIComponent(contact)}`;
+  return await actor.run(async ({ realRuntime }) => {
+    try {
+      const response = await realRuntime.fetch(url, {});
+      if (response.status !== 200) return "";
+      const mails = (await response.json()) as { code: string | null }[];
+      return mails.find(({ code }) => code !== null)?.code ?? "";
+    } catch {
+      // The request or its answer was lost.
+      return "";
+    }
+  });
+}
