@@ -1,54 +1,134 @@
+import { execFileSync } from "node:child_process";
 import { assembleWasm } from "../../src/cli/local/assemble.ts";
-import { Failure, runProgram, wholeNumber } from "../../src/cli/program.ts";
+import { runProgram } from "../../src/cli/program.ts";
 import { makeBundles } from "../whole-worker/town.ts";
-import { planOf } from "./plan.ts";
-import { type Played, playSeed } from "./play.ts";
-
-const usage = `Plays random days of a whole deployment on a simulated platform, with faults, and holds what
-happened against every promise.
-
-  npm run simulate                        seeds 1 to 100
-  npm run simulate -- --seeds N           so many seeds; --from S begins at another one
-  npm run simulate -- --seed S [--trace]  one seed, with all that happened
-  npm run simulate -- --help              shows this
-
-  --acts N (400)    answered requests a seed
-
-Ends with 1 at the first promise that is not kept, and prints the seed and what shows it.
-`;
+import { judgeCounts } from "./counters.ts";
+import { commandOf, type Plan } from "./plan.ts";
+import { playSeed } from "./play.ts";
+import { type Result, sumOf } from "./result.ts";
+import { Crew, playAll } from "./run/crew.ts";
+import { type Asked, options, readOrder, usage } from "./run/order.ts";
+import { Progress } from "./run/progress.ts";
+import { shrink } from "./run/shrink.ts";
+import { addUp, type Counts } from "./tally.ts";
 
 await runProgram({
   usage,
-  options: {
-    seeds: { type: "string", default: "100" },
-    seed: { type: "string" },
-    from: { type: "string", default: "1" },
-    acts: { type: "string", default: "400" },
-    trace: { type: "boolean", default: false },
-  },
+  options,
   async run(values) {
-    const acts = wholeNumber("acts", values.acts);
-    const single = values.seed === undefined ? null : wholeNumber("seed", values.seed);
-    const first = single ?? wholeNumber("from", values.from);
-    const last = single ?? first + wholeNumber("seeds", values.seeds) - 1;
+    const asked = readOrder(values);
     // An engine of older sources would refuse every policy.
-    await assembleWasm({ tell: (line) => console.log(line) });
-    const bundles = await makeBundles();
-    for (let seed = first; seed <= last; seed += 1) {
-      const plan = planOf(seed, acts);
-      const line = values.trace === true ? (told: string) => console.log(told) : undefined;
-      tell(await playSeed(bundles, plan, line));
+    await assembleWasm({ tell: (line) => console.error(line) });
+    if (values.trace === true) return await trace(asked.planOf(asked.first));
+    const crew = new Crew(asked.jobs);
+    try {
+      const progress = new Progress(values.json === true);
+      if (values.story === true) {
+        const result = await crew.play(asked.planOf(asked.first), true);
+        console.log(result.story?.join("\n"));
+      }
+      const { failed, counts } = await playOut(crew, asked, progress, values.json === true);
+      if (values.counts === true) {
+        for (const [what, count] of Object.entries(counts)) console.log(`${count}\t${what}`);
+      }
+      if (failed !== null) return await tellFailure(failed, crew, asked, progress);
+      const missing = values.counters === true ? judgeCounts(counts) : [];
+      if (missing.length > 0) console.error(`Not played enough:\n  ${missing.join("\n  ")}`);
+      return missing.length > 0 ? 1 : 0;
+    } finally {
+      crew.end();
     }
-    return 0;
   },
 });
 
-function tell({ plan, findings, chronicle, faults, events }: Played): void {
-  const { answered } = chronicle;
-  const count = Object.values(faults).reduce((sum, n) => sum + n, 0);
-  console.log(`seed ${plan.seed}: ${answered} acts, ${count} faults, ${events} events`);
-  if (findings.length === 0) return;
-  const shown = findings.slice(0, 20).map(({ promise, shown }) => `${promise}: ${shown}`);
-  const again = `npm run simulate -- --seed ${plan.seed} --acts ${plan.acts}`;
-  throw new Failure(`${shown.join("\n")}\n\n${again}`);
+/** One seed in this process, with a line for every event. */
+async function trace(plan: Plan): Promise<number> {
+  const { findings } = await playSeed(await makeBundles(), plan, (line) => console.log(line));
+  for (const { promise, shown } of findings) console.log(`${promise}: ${shown}`);
+  return findings.length > 0 ? 1 : 0;
+}
+
+interface Outcome {
+  /** The first seed that broke a promise. */
+  readonly failed: Result | null;
+  readonly counts: Counts;
+}
+
+async function playOut(
+  crew: Crew,
+  asked: Asked,
+  progress: Progress,
+  isJson: boolean,
+): Promise<Outcome> {
+  const startedMs = Date.now();
+  if (asked.forMs !== null) progress.say(`from seed ${asked.first} on`);
+  let done = 0;
+  let acts = 0;
+  let mishaps = 0;
+  const all: Counts[] = [];
+  const told = () => {
+    const seconds = (Date.now() - startedMs) / 1_000;
+    const each = done === 0 ? 0 : Math.round(mishaps / done);
+    return `${done} seeds, ${acts} acts, ${each} mishaps a seed, ${seconds.toFixed(0)} s`;
+  };
+  for await (const result of playAll(crew, plansOf(asked, startedMs))) {
+    const { plan, findings, answered, mishaps: kinds, counts, steps: _, ...rest } = result;
+    done += 1;
+    acts += answered;
+    mishaps += sumOf(kinds);
+    all.push(counts);
+    if (isJson)
+      console.log(JSON.stringify({ ...plan, answered, mishaps: kinds, ...rest, findings }));
+    if (findings.length > 0) return { failed: result, counts: addUp(all) };
+    progress.seed(done, told);
+  }
+  progress.clear();
+  if (!isJson) console.log(`${told()}: every promise was kept.`);
+  return { failed: null, counts: addUp(all) };
+}
+
+function* plansOf(asked: Asked, startedMs: number): Generator<Plan> {
+  const isOver = (done: number) =>
+    asked.forMs === null ? done >= asked.count : Date.now() - startedMs >= asked.forMs;
+  for (let done = 0; !isOver(done); done += 1) yield asked.planOf(asked.first + done);
+}
+
+async function tellFailure(
+  failed: Result,
+  crew: Crew,
+  { shrinkMs }: Asked,
+  progress: Progress,
+): Promise<1> {
+  progress.clear();
+  const { plan, findings } = failed;
+  console.error(`\nSeed ${plan.seed} breaks a promise (commit ${commit()}).\n`);
+  for (const { promise, shown } of findings.slice(0, 20)) console.error(`${promise}: ${shown}`);
+  if (findings.length > 20) console.error(`… and ${findings.length - 20} more`);
+  console.error(`\n${commandOf(plan)}`);
+  if (shrinkMs === 0) return 1;
+  const untilMs = Date.now() + shrinkMs;
+  const { result, tried, isLeast } = await shrink(failed, {
+    play: (smaller) => crew.play(smaller),
+    atOnce: crew.size,
+    hasTime: () => Date.now() < untilMs,
+    tell: ({ steps }) => progress.step(() => `… made smaller: ${steps.length} steps`),
+  });
+  progress.clear();
+  const { story = [], findings: last } = await crew.play(result.plan, true);
+  const end = isLeast ? "nothing more can be left out" : "the time was over";
+  console.error(`\nIts shortest story (${tried} days tried; ${end}):\n`);
+  console.error(story.join("\n"));
+  for (const { promise, shown } of last.slice(0, 3)) console.error(`\n${promise}: ${shown}`);
+  console.error(`\n${commandOf(result.plan)}`);
+  return 1;
+}
+
+/** The commit that is played, with a plus when files differ from it. */
+function commit(): string {
+  const git = (...words: string[]) => execFileSync("git", words, { encoding: "utf8" }).trim();
+  try {
+    return git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain") === "" ? "" : "+");
+  } catch {
+    return "unknown";
+  }
 }

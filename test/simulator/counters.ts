@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { allActs } from "./acts/index.ts";
+import type { Counts } from "./tally.ts";
+
+/*
+ * What has to occur over the fixed seeds of CI, or they prove less than they seem to: every code of
+ * the tables that callers are given, every way a payment's state is drawn to change, every act.
+ */
+
+/** Over all fixed seeds, each at least so often. */
+const leastOften = 3;
+
+/** What no seed can reach, and why. Once one does, it has to go from here. */
+const outOfReach: Readonly<Record<string, string>> = {
+  "problem internal_error": "would be a fault of the product: that it never occurs is a promise",
+};
+
+/** What no act leads to yet. Once one does, it has to go from here. */
+const notYet: readonly string[] = [];
+
+const root = join(import.meta.dirname, "../..");
+
+/** The first column of a table of the README, by its mark. */
+function codesOf(table: string): string[] {
+  const text = readFileSync(join(root, "README.md"), "utf8");
+  const [, after = ""] = text.split(`<!-- table:${table} -->`);
+  const [rows = ""] = after.split("<!-- /table -->");
+  const codes = [...rows.matchAll(/^\| `([a-z_]+)`/gm)].map(([, code]) => code as string);
+  if (codes.length === 0) throw new Error(`the README has no table of ${table}`);
+  return codes;
+}
+
+/** As the ledger's guide draws them. */
+const changes = [
+  "authorized captured",
+  "authorized cancelled",
+  "authorized expired",
+  "captured cancelled",
+  "pending_confirmation captured",
+  "pending_confirmation authorized",
+  "pending_confirmation declined",
+  "pending_confirmation cancelled",
+];
+
+function expected(): string[] {
+  const declines = new Set([...codesOf("declines"), ...codesOf("top-up-declines")]);
+  return [
+    ...[...declines].map((code) => `decline ${code}`),
+    ...codesOf("problems").map((code) => `problem ${code}`),
+    ...changes.map((change) => `change ${change}`),
+    ...allActs.map(({ name }) => `act ${name}`),
+  ];
+}
+
+/** What did not occur as it must over the fixed seeds, a sentence each; none when all did. */
+export function judgeCounts(counts: Counts): string[] {
+  const often = (what: string) =>
+    Object.entries(counts).reduce(
+      (sum, [name, count]) => sum + (name === what || name.startsWith(`${what}: `) ? count : 0),
+      0,
+    );
+  const excused = new Set([...Object.keys(outOfReach), ...notYet]);
+  return [
+    ...expected()
+      .filter((what) => !excused.has(what) && often(what) < leastOften)
+      .map((what) => `${what}: ${often(what)} times, not ${leastOften}`),
+    ...[...excused]
+      .filter((what) => often(what) >= leastOften)
+      .map((what) => `${what}: occurred ${often(what)} times, though it is said not to`),
+  ];
+}

@@ -1,0 +1,49 @@
+import type { Finding } from "./auditor/finding.ts";
+import type { Plan } from "./plan.ts";
+import type { Counts } from "./tally.ts";
+
+/** What a seed came to, as one process tells it another. */
+export interface Result {
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+  /** Requests that were answered since the opening. */
+  readonly answered: number;
+  /** Mishaps, by kind. */
+  readonly mishaps: Counts;
+  /** What occurred, by what `tally` calls it. */
+  readonly counts: Counts;
+  readonly events: number;
+  /** SHA-256 over every line of the trace, and over all databases in the end. */
+  readonly trace: string;
+  readonly databases: string;
+  /** The numbers of the steps that were played, and how long they took in town. */
+  readonly steps: readonly number[];
+  readonly lastedMs: number;
+  /** This process' own time, and what lives in its memory then. */
+  readonly cpuMs: number;
+  readonly heapBytes: number;
+  /** The day as a story, where it was asked for. */
+  readonly story?: readonly string[];
+}
+
+/** What a seed came to whose process did not live to tell. */
+export function lostResult(plan: Plan, shown: string): Result {
+  return {
+    plan,
+    findings: [{ promise: "a day comes to its end", shown }],
+    answered: 0,
+    mishaps: {},
+    counts: {},
+    events: 0,
+    trace: "",
+    databases: "",
+    steps: [],
+    lastedMs: 0,
+    cpuMs: 0,
+    heapBytes: 0,
+  };
+}
+
+export function sumOf(counts: Counts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

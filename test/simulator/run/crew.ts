@@ -1,0 +1,108 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { join } from "node:path";
+import type { Plan } from "../plan.ts";
+import { lostResult, type Result } from "../result.ts";
+import type { Order } from "./player.ts";
+
+interface Job {
+  readonly order: Order;
+  readonly resolve: (result: Result) => void;
+}
+
+interface Player {
+  readonly process: ChildProcess;
+  job: Job | null;
+  timer: NodeJS.Timeout | null;
+}
+
+const program = join(import.meta.dirname, "player.ts");
+
+/** How long a seed may take: what never gives the processor back is found out. */
+const msMaxOf = ({ acts }: Plan) => 120_000 + 300 * acts;
+
+/**
+ * So many processes that play seeds. One that ends or hangs fails the seed that it plays, and
+ * another takes its place.
+ */
+export class Crew {
+  readonly size: number;
+  readonly #players: Player[] = [];
+  readonly #waiting: Job[] = [];
+  readonly #msMaxOf: (plan: Plan) => number;
+  #isOver = false;
+
+  constructor(size: number, maxOf = msMaxOf) {
+    this.size = size;
+    this.#msMaxOf = maxOf;
+  }
+
+  play(plan: Plan, story = false): Promise<Result> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ order: { plan, story }, resolve });
+      this.#next();
+    });
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#waiting.splice(0);
+    for (const { process, timer } of this.#players.splice(0)) {
+      if (timer !== null) clearTimeout(timer);
+      process.kill();
+    }
+  }
+
+  #next(): void {
+    if (this.#waiting.length === 0) return;
+    let player = this.#players.find(({ job }) => job === null);
+    if (player === undefined && this.#players.length < this.size) player = this.#hire();
+    const job = player === undefined ? undefined : this.#waiting.shift();
+    if (player === undefined || job === undefined) return;
+    player.job = job;
+    const { process } = player;
+    player.timer = setTimeout(() => process.kill("SIGKILL"), this.#msMaxOf(job.order.plan));
+    process.send(job.order);
+  }
+
+  #hire(): Player {
+    const child = fork(program, { execArgv: ["--expose-gc"] });
+    const player: Player = { process: child, job: null, timer: null };
+    this.#players.push(player);
+    child.on("message", (message: Result | "ready") => {
+      if (message !== "ready") this.#settle(player, message);
+    });
+    child.on("exit", (code, signal) => {
+      const at = this.#players.indexOf(player);
+      if (at >= 0) this.#players.splice(at, 1);
+      if (this.#isOver || player.job === null) return;
+      const { plan } = player.job.order;
+      this.#settle(player, lostResult(plan, `the process that played it ended: ${signal ?? code}`));
+    });
+    return player;
+  }
+
+  #settle(player: Player, result: Result): void {
+    if (player.timer !== null) clearTimeout(player.timer);
+    const { job } = player;
+    player.job = null;
+    player.timer = null;
+    job?.resolve(result);
+    this.#next();
+  }
+}
+
+/** Plays one plan after the other, a few at once, and tells their results in their order. */
+export async function* playAll(crew: Crew, plans: Iterable<Plan>): AsyncGenerator<Result> {
+  const waiting: Promise<Result>[] = [];
+  const rest = plans[Symbol.iterator]();
+  for (;;) {
+    while (waiting.length <= crew.size) {
+      const { value, done } = rest.next();
+      if (done === true) break;
+      waiting.push(crew.play(value));
+    }
+    const first = waiting.shift();
+    if (first === undefined) return;
+    yield await first;
+  }
+}

@@ -1,0 +1,63 @@
+import { makeBundles } from "../../whole-worker/town.ts";
+import type { Finding } from "../auditor/finding.ts";
+import type { Plan } from "../plan.ts";
+import { playSeed } from "../play.ts";
+import type { Result } from "../result.ts";
+import { storyOf } from "../story.ts";
+import { tally } from "../tally.ts";
+
+/** What a player is asked for. */
+export interface Order {
+  readonly plan: Plan;
+  /** Whether the day is wanted as a story. */
+  readonly story: boolean;
+}
+
+/*
+ * A process that plays one seed after the other, as it is told over its channel, and answers each
+ * with its result. What nobody caught is a finding of the seed that is played then.
+ */
+const strays: Finding[] = [];
+const promise = "what fails is caught by somebody";
+const stray = (fault: unknown) => {
+  const shown = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+  strays.push({ promise, shown });
+};
+process.on("uncaughtException", stray);
+process.on("unhandledRejection", stray);
+process.on("disconnect", () => process.exit());
+
+const bundles = await makeBundles();
+let line = Promise.resolve();
+process.on("message", (order: Order) => {
+  line = line.then(async () => {
+    const result = await play(order);
+    process.send?.(result);
+  });
+});
+process.send?.("ready");
+
+async function play({ plan, story }: Order): Promise<Result> {
+  const before = process.cpuUsage();
+  const played = await playSeed(bundles, plan);
+  const { user, system } = process.cpuUsage(before);
+  const { findings, chronicle, faults, events, trace, databases } = played;
+  const { acts } = chronicle;
+  const found = [...findings, ...strays.splice(0)];
+  if (plan.seed % 10 === 0) (globalThis as { gc?: () => void }).gc?.();
+  return {
+    plan,
+    findings: found,
+    answered: chronicle.answered,
+    mishaps: faults,
+    counts: tally(played),
+    events,
+    trace,
+    databases,
+    steps: acts.map(({ number }) => number),
+    lastedMs: (acts.at(-1)?.atMs ?? 0) - (acts[0]?.atMs ?? 0),
+    cpuMs: Math.round((user + system) / 1_000),
+    heapBytes: process.memoryUsage().heapUsed,
+    ...(story ? { story: storyOf(played) } : {}),
+  };
+}
