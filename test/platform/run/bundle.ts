@@ -13,8 +13,11 @@ export type Exports = Readonly<Record<string, unknown>>;
 export interface Bundle {
   /** Runs the program's modules. `modules` are those that the platform brings. */
   load(globals: Globals, modules: Readonly<Record<string, unknown>>): Exports;
-  /** The compiled text, for whoever measures what of it ran. */
+  /** The compiled text, and the name of its script, for whoever measures what of it ran. */
   readonly code: string;
+  readonly script: string;
+  /** Its source map as JSON, whose sources are relative to the bundle's folder. */
+  readonly map: string;
 }
 
 export interface BundleOptions {
@@ -36,6 +39,9 @@ export async function makeBundle(options: BundleOptions): Promise<Bundle> {
   const { outputFiles } = await build({
     absWorkingDir: options.folder,
     entryPoints: [options.entry],
+    outfile: "bundle.cjs",
+    sourcemap: "external",
+    sourcesContent: false,
     bundle: true,
     write: false,
     format: "cjs",
@@ -48,12 +54,17 @@ export async function makeBundle(options: BundleOptions): Promise<Bundle> {
     plugins: [compiledWasm(wasm)],
     logLevel: "error",
   });
-  const code = outputFiles[0]?.text ?? "";
+  const textOf = (ending: string) =>
+    outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
+  const code = textOf(".cjs");
+  const script = `${options.entry}.cjs`;
   const names = ["require", "module", "exports", ...options.globals];
-  const run = compileFunction(code, names, { filename: `${options.entry}.cjs` });
+  const run = compileFunction(code, names, { filename: script });
   const nodeRequire = createRequire(import.meta.url);
   return {
     code,
+    script,
+    map: textOf(".map"),
     load(globals, modules) {
       const module = { exports: {} as Exports };
       const require = (name: string) => {
