@@ -6,7 +6,7 @@ import { allActs } from "./acts/index.ts";
 import type { Finding } from "./auditor/finding.ts";
 import { audit } from "./auditor/index.ts";
 import type { Cast } from "./cast.ts";
-import { type ActNote, acting, Chronicle } from "./chronicle.ts";
+import { type ActNote, acting, Chronicle, type Evidence } from "./chronicle.ts";
 import { openTown } from "./opening.ts";
 import type { Plan } from "./plan.ts";
 import { drawScript } from "./script.ts";
@@ -18,6 +18,8 @@ export interface Played {
   readonly chronicle: Chronicle;
   readonly faults: Counts;
   readonly events: number;
+  /** How much of the processor's time the audit took, of 1. */
+  readonly auditShare: number;
   /** SHA-256 over every line of the trace. */
   readonly trace: string;
   /** SHA-256 over all databases, once everything has drained. */
@@ -38,13 +40,22 @@ const eventsMaxOf = ({ acts }: Plan) => 100_000 + 250 * acts;
 
 /**
  * Plays a seed to its end and audits it; `line` is told of every event before it runs. What throws
- * on the way is a finding like any other.
+ * on the way is a finding like any other. Whoever wants the evidence itself holds it themselves.
  */
 export async function playSeed(
   bundles: Bundles,
   plan: Plan,
   line?: (line: string) => void,
+  hold: (evidence: Evidence) => Finding[] = audit,
 ): Promise<Played> {
+  const startedMs = processorMs();
+  let auditMs = 0;
+  const timed = (evidence: Evidence) => {
+    const beganMs = processorMs();
+    const findings = hold(evidence);
+    auditMs += processorMs() - beganMs;
+    return findings;
+  };
   const trace = createHash("sha256");
   const chronicle = new Chronicle();
   let nowMs = () => 0;
@@ -66,10 +77,11 @@ export async function playSeed(
   const weather = new Weather(world.dice.child("weather"), plan.without);
   world.faults = weather;
   try {
-    const findings = await playTown({ town, plan, chronicle, weather });
+    const findings = await playTown({ town, plan, chronicle, weather, hold: timed });
+    const auditShare = auditMs / (processorMs() - startedMs);
     const { events } = world;
     const done = { trace: trace.digest("hex"), databases: town.digest() };
-    return { plan, findings, chronicle, faults: weather.counts, events, ...done };
+    return { plan, findings, chronicle, faults: weather.counts, events, auditShare, ...done };
   } finally {
     worker.end();
   }
@@ -80,15 +92,16 @@ interface Stage {
   readonly plan: Plan;
   readonly chronicle: Chronicle;
   readonly weather: Weather;
+  readonly hold: (evidence: Evidence) => Finding[];
 }
 
 async function playTown(stage: Stage): Promise<Finding[]> {
-  const { town, plan, chronicle, weather } = stage;
+  const { town, plan, chronicle, weather, hold } = stage;
   const { world, worker } = town;
   const findings: Finding[] = [];
   const judge = () => {
     const evidence = { chronicle, cells: worker.cells, nowMs: world.loop.nowMs };
-    findings.push(...audit(evidence));
+    findings.push(...hold(evidence));
   };
   try {
     await world.play(async () => {
@@ -152,6 +165,11 @@ async function playSteps(cast: Cast, plan: Plan, calm: () => void): Promise<Find
 
 function shownOf(fault: unknown): string {
   return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+}
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 function pause(world: World, ms: number): Promise<void> {

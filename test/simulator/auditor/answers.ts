@@ -1,13 +1,11 @@
-import type { Evidence } from "../chronicle.ts";
-import type { Finding } from "./finding.ts";
+import type { Judge } from "./finding.ts";
 
 /** No answer is a bare failure: each refusal is a problem that says what it is. */
-export function judgeAnswers({ chronicle }: Evidence): Finding[] {
-  return chronicle.exchanges.flatMap(({ number, method, path, answer }) => {
+export const judgeAnswers: Judge = ({ chronicle }) =>
+  chronicle.exchanges.flatMap(({ number, method, path, answer }) => {
     if (answer === null || answer.status < 400) return [];
     const type = answer.headers["content-type"] ?? "";
     if (answer.status !== 500 && type.startsWith("application/problem+json")) return [];
     const shown = `#${number} ${method} ${path}: ${answer.status} ${answer.body.slice(0, 200)}`;
     return [{ promise: "each refusal says what it is", shown }];
   });
-}

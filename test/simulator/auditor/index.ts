@@ -1,13 +1,21 @@
 import type { Evidence } from "../chronicle.ts";
 import { judgeAnswers } from "./answers.ts";
+import { judgeBooks } from "./books.ts";
+import { judgeDrained } from "./drained.ts";
 import type { Finding, Judge } from "./finding.ts";
+import { look, type Seen } from "./seen.ts";
+import { judgeSums } from "./sums.ts";
 
-const judges: readonly Judge[] = [judgeAnswers];
+const judges: readonly Judge[] = [judgeAnswers, judgeBooks, judgeSums, judgeDrained];
 
 /**
  * Holds what happened against the promises. Shares no code with the product: it reads requests,
  * answers and databases as a stranger would, and counts anew.
  */
 export function audit(evidence: Evidence): Finding[] {
-  return judges.flatMap((judge) => judge(evidence));
+  return judge(look(evidence));
+}
+
+export function judge(seen: Seen): Finding[] {
+  return judges.flatMap((held) => held(seen));
 }

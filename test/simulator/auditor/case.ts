@@ -1,0 +1,53 @@
+import type { Body, LogRow, Row } from "./rows.ts";
+import { all, type Kept, type Seen } from "./seen.ts";
+
+/** Evidence that was good, altered in one place, and the promise that is then not kept. */
+export interface Case {
+  readonly name: string;
+  /** As findings name it, or what of it. */
+  readonly promise: string | RegExp;
+  alter(seen: Seen): void;
+}
+
+/** Alters the first row of a log that fits; its text follows its body, its hash does not. */
+export function alterLog(
+  seen: Seen,
+  className: string,
+  fits: (row: LogRow, kept: Kept) => boolean,
+  alter: (body: Body) => Partial<Body>,
+): void {
+  for (const kept of all(seen, className)) {
+    const n = kept.log.findIndex((row) => fits(row, kept));
+    const row = kept.log[n];
+    if (row === undefined) continue;
+    const body = { ...row.body, ...alter(row.body) };
+    kept.log[n] = { ...row, body, text: JSON.stringify(body) };
+    return;
+  }
+  throw new Error(`no such row in any ${className}`);
+}
+
+/** Alters the first row of a table that fits; `null` takes it out. */
+export function alterRow(
+  seen: Seen,
+  className: string,
+  table: string,
+  alter: Row | null,
+  fits: (row: Row) => boolean = () => true,
+): void {
+  for (const kept of all(seen, className)) {
+    const rows = kept.tables[table] ?? [];
+    const n = rows.findIndex(fits);
+    if (n < 0) continue;
+    rows.splice(n, 1, ...(alter === null ? [] : [{ ...rows[n], ...alter }]));
+    return;
+  }
+  throw new Error(`no such row in ${table} of any ${className}`);
+}
+
+/** Adds a row to a table of the first object of a class. */
+export function addRow(seen: Seen, className: string, table: string, row: Row): void {
+  const [kept] = all(seen, className);
+  if (kept === undefined) throw new Error(`no ${className}`);
+  Object.assign(kept.tables, { [table]: [...(kept.tables[table] ?? []), row] });
+}

@@ -1,0 +1,53 @@
+import type { Chronicle, Evidence } from "../chronicle.ts";
+import { type LogRow, logRowOf, type Row } from "./rows.ts";
+
+/** What all objects of one class and name keep, as plain rows. */
+export interface Kept {
+  readonly className: string;
+  readonly name: string;
+  /** By table. A table that was never made has no rows. */
+  readonly tables: Readonly<Record<string, Row[]>>;
+  /** Its chained log with bodies read, oldest first; of Control its audit. */
+  readonly log: LogRow[];
+}
+
+/** All that judges go by: what passed the door, and what is kept once everything has drained. */
+export interface Seen {
+  readonly chronicle: Chronicle;
+  readonly kept: Kept[];
+  /** True time, ms since 1970. */
+  readonly nowMs: number;
+}
+
+/** Reads every database. Nothing in it changes any more, so that each table is read once. */
+export function look({ chronicle, cells, nowMs }: Evidence): Seen {
+  const kept = cells.map(({ className, id, database }): Kept => {
+    const names = database.exec("SELECT name FROM sqlite_master WHERE type = 'table'", []);
+    const tables: Record<string, Row[]> = {};
+    for (const { name } of names.toArray()) {
+      tables[`${name}`] = database.exec(`SELECT * FROM "${name}"`, []).toArray() as Row[];
+    }
+    return { className, name: `${id.name}`, tables, log: readLog(tables) };
+  });
+  return { chronicle, kept, nowMs };
+}
+
+function readLog(tables: Readonly<Record<string, Row[]>>): LogRow[] {
+  const rows = (tables.log ?? tables.audit ?? []).map(logRowOf);
+  return rows.sort((a, b) => a.sequence - b.sequence);
+}
+
+/** The objects of a class. */
+export function all(seen: Seen, className: string): Kept[] {
+  return seen.kept.filter((kept) => kept.className === className);
+}
+
+/** The rows of a table. */
+export function rowsOf(kept: Kept, table: string): readonly Row[] {
+  return kept.tables[table] ?? [];
+}
+
+/** `Wallet(5296…)`, as findings name an object. */
+export function labelOf({ className, name }: Kept): string {
+  return `${className}(${name})`;
+}
