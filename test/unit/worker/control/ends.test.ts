@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { readingsApartMs } from "../../../../src/control/end.ts";
+import { raiseStop } from "../../../../src/control/raise-stop.ts";
+import { makeKeyRing, parseKeyRing } from "../../../../src/token/key-ring.ts";
+import { sealId } from "../../../../src/token/seal.ts";
+import type { ControlDesk } from "../../../../worker/control/desk.ts";
+import { Ends } from "../../../../worker/control/ends.ts";
+import { random } from "../../../../worker/platform/keys.ts";
+import { noonMs, openWorld } from "../../src/control/control-world.ts";
+
+const endMs = noonMs + 60_000;
+
+/** The real time between the two readings passes on the clock below. */
+let nowMs: number;
+beforeEach(() => {
+  nowMs = endMs;
+  vi.stubGlobal("scheduler", {
+    wait: async (ms: number) => {
+      nowMs += ms;
+    },
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+/** Ends a wallet's stop whose time has come; `meanwhile` happens while the wallet lifts it. */
+async function ending(meanwhile: (again: (untilMs: number | null) => void) => void) {
+  const keys = await makeKeyRing(random);
+  const parsed = await parseKeyRing(keys);
+  if (!parsed.ok) throw new Error(parsed.fault);
+  const ring = parsed.value;
+  const id = sealId(ring, "wal", "0123456789abcdef".repeat(2), 0, ring.sealId[0]?.n ?? 1);
+  const { book, aoi, ben } = openWorld();
+  const stop = { stopId: "stp_1", scope: "wallet", id, reason: "fraud", untilMs: endMs } as const;
+  raiseStop(book, aoi.by(), stop);
+  const asked: unknown[] = [];
+  const wallet = {
+    async liftStop({ actor }: { readonly actor: string }) {
+      asked.push({ lifted: actor });
+      meanwhile((untilMs) => {
+        raiseStop(book, ben.by(endMs), { ...stop, stopId: "stp_2", reason: "more", untilMs });
+      });
+      return { kind: "done" };
+    },
+    async raiseStop({ untilMs, reason }: { untilMs: number | null; reason: string }) {
+      asked.push({ raised: untilMs, reason });
+      return { kind: "done" };
+    },
+  };
+  const works: Promise<unknown>[] = [];
+  const desk = {
+    env: { WALLET: { idFromName: (name: string) => name, get: () => wallet }, SEKISHO_KEYS: keys },
+    ...{ book, clock: { read: () => nowMs }, alarm: { rearm() {} } },
+    transact: <T>(act: () => T) => act(),
+    after: (work: Promise<unknown>) => void works.push(work),
+    ownAuthority: (requestId: string) => ({ requestId }),
+  };
+  const ends = new Ends(desk as unknown as ControlDesk);
+  ends.begin();
+  expect(ends.dueMs()).toBeNull();
+  await Promise.all(works);
+  return { asked, ends, book };
+}
+
+it("ends a wallet's stop when the wallet has lifted it", async () => {
+  const { asked, ends, book } = await ending(() => undefined);
+  expect(asked).toEqual([{ lifted: "system" }]);
+  expect(book.stop("stp_1")?.liftedAtMs).toBe(endMs + readingsApartMs);
+  expect(ends.dueMs()).toBeNull();
+});
+
+it.each([
+  ["later", endMs + 3_600_000],
+  ["never", null],
+] as const)(
+  "raises a stop at the wallet again that was prolonged while it was lifted: it ends %s",
+  async (_, untilMs) => {
+    const { asked, ends, book } = await ending((again) => again(untilMs));
+    expect(asked).toEqual([{ lifted: "system" }, { raised: untilMs, reason: "fraud" }]);
+    expect(book.stop("stp_1")).toMatchObject({ liftedAtMs: null, untilMs });
+    expect(ends.dueMs()).toBe(untilMs);
+  },
+);
