@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { refund } from "../../../../src/payment/refund.ts";
 import { ownPayment } from "../../../../src/payment/waiting.ts";
 import { makeKeyRing, parseKeyRing } from "../../../../src/token/key-ring.ts";
 import { openId } from "../../../../src/token/seal.ts";
@@ -6,7 +7,9 @@ import { readActivity } from "../../../../src/wallet/activity.ts";
 import { messagesAfter } from "../../../../src/wallet/event-messages.ts";
 import { explain } from "../../../../src/wallet/explain.ts";
 import { identityBook } from "../../../../worker/wallet/identity/book.ts";
+import { refundOf } from "../../../simulation/commands.ts";
 import { deviceOf } from "../../../wallet-rows.ts";
+import { settlementOf } from "../settlement/merchant-side.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import { deliver, noticed, paid, restoreAll, standing } from "./restore-story.ts";
 import { Story } from "./story.ts";
@@ -40,6 +43,32 @@ it("shows each payment under the id that it has, and no other's, to its payer as
     expect([name, told.get(name)]).toEqual([name, number]);
   }
   expect(told.get("pay-late at")).toBe(atMs);
+});
+
+it("tells the Settlement more about a payment by the number that it was told first", () => {
+  const story = new Story();
+  paid(story, "pay-common", { amountMinor: 1_000 });
+  const early = rowsOf(story.room);
+  paid(story, "pay-lost", { amountMinor: 90 });
+  deliver(story);
+  putWalletBack(story, early);
+  paid(story, "pay-meanwhile", { amountMinor: 50 });
+  noticed(story);
+  restoreAll(story);
+  const command = refundOf(story.house, standing(story, "pay-lost"), { amountMinor: 10 });
+  story.step((book, context) => refund(book, command, context));
+  expect(deliver(story)).toBe("taken");
+  const all = settlementOf(story).book.messagesOf(story.room.name, 0, 100);
+  const numbersOf = (name: string) =>
+    all
+      .filter(({ reference }) => reference === name)
+      .map(({ kind, paymentSequence }) => [kind, paymentSequence]);
+  const [[, first] = []] = numbersOf("pay-lost");
+  expect(numbersOf("pay-lost")).toEqual([
+    ["payment", first],
+    ["refund", first],
+  ]);
+  expect(standing(story, "pay-lost").number).not.toBe(first);
 });
 
 /** References by amounts. */

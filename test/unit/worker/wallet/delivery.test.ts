@@ -1,10 +1,15 @@
 import { expect, it } from "vitest";
+import { batchMessagesMax } from "../../../../src/bounds.ts";
 import type { AlertCommand } from "../../../../src/control/alert-record.ts";
+import type { SettlementMessage } from "../../../../src/settlement/message.ts";
 import { markOf } from "../../../../src/settlement/outbox.ts";
+import { minuteMs } from "../../../../src/time.ts";
 import { Deliveries } from "../../../../worker/wallet/delivery.ts";
 import type { WalletDesk } from "../../../../worker/wallet/desk.ts";
 import { Story, shop } from "../../src/payment/story.ts";
-import { destinationIn } from "../../src/settlement/merchant-side.ts";
+import { deliver, destinationIn, oneShard } from "../../src/settlement/merchant-side.ts";
+
+const oneShop = { ...shop, ...oneShard };
 
 it("parks a receiver at the twelfth failure in a row, and tells the operators from then on", async () => {
   const story = new Story();
@@ -33,4 +38,32 @@ it("parks a receiver at the twelfth failure in a row, and tells the operators fr
     evidence: { destination: name, failures: 12 },
     proposedStop: null,
   });
+});
+
+it("goes on after a full batch, and asks no more after one that is not", async () => {
+  const story = new Story({ balanceMinor: 100_000 });
+  const rounds: [number, number[]][] = [
+    [batchMessagesMax + 1, [batchMessagesMax, 1]],
+    [batchMessagesMax, [batchMessagesMax]],
+    [1, [1]],
+  ];
+  for (const [payments, batches] of rounds) {
+    for (let n = 1; n <= payments; n += 1) {
+      story.house.pass(minuteMs);
+      story.paid({ shop: oneShop, amountMinor: n });
+    }
+    const sizes: number[] = [];
+    const receiver = {
+      async deliver(_: string, messages: readonly SettlementMessage[]) {
+        sizes.push(messages.length);
+        return deliver(story, messages);
+      },
+    };
+    const binding = { idFromName: () => "", get: () => receiver };
+    const env = { SETTLEMENT: binding, TIME_ZONE: story.house.zone };
+    const { book, store, name } = story.room;
+    const desk = { book, env, sql: store.sql, name } as unknown as WalletDesk;
+    await new Deliveries(desk).deliverDue();
+    expect(sizes).toEqual(batches);
+  }
 });
