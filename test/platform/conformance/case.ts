@@ -18,7 +18,7 @@ export interface Subject {
   readonly stub: SubjectStub;
 }
 
-export interface SubjectStub extends Fetcher {
+interface SubjectStub extends Fetcher {
   readonly id: DurableObjectId;
   run(group: string, step: string, ...input: unknown[]): Promise<unknown>;
   echo(...input: unknown[]): Promise<unknown>;

@@ -89,7 +89,7 @@ export function copyError(error: Error, seen: Map<object, unknown> = new Map()):
   return made;
 }
 
-export function notCloneable(message: string): DOMException {
+function notCloneable(message: string): DOMException {
   return domFault(message, "DataCloneError");
 }
 

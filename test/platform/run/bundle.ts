@@ -4,7 +4,7 @@ import { compileFunction } from "node:vm";
 import { build, type Plugin } from "esbuild";
 
 /** Names of the bundle that each isolate is given its own value of. */
-export type Globals = Readonly<Record<string, unknown>>;
+type Globals = Readonly<Record<string, unknown>>;
 
 /** What a bundle's entry exports. */
 export type Exports = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { decode } from "@jridgewell/sourcemap-codec";
 import type { Bundle } from "./bundle.ts";
 
 /** Lines of a file that a program consists of, from 1; what the bundler left out is in neither. */
-export interface Lines {
+interface Lines {
   readonly reached: readonly number[];
   readonly missed: readonly number[];
 }

@@ -29,7 +29,7 @@ export interface Air {
 type Listener = (event: object) => void;
 
 const attachmentBytesMax = 16_384;
-export const brokenOff = "WebSocket disconnected without sending Close frame.";
+const brokenOff = "WebSocket disconnected without sending Close frame.";
 
 /** One end of a stream. What it sends leaves with the turn, and arrives in its order. */
 export class SimulatedSocket {
