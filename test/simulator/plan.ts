@@ -1,3 +1,5 @@
+import type { Swarm } from "./weather/swarm.ts";
+
 /** What is played. The same plan gives the same run, byte for byte. */
 export interface Plan {
   readonly seed: number;
@@ -14,6 +16,8 @@ export interface Plan {
   readonly calmAfterMs?: number;
   /** Kinds of mishaps that do not happen. */
   readonly without?: readonly string[];
+  /** What there is of each kind of fault, which no command says; drawn from the seed unless told. */
+  readonly swarm?: Swarm;
 }
 
 /** How a seed is played unless told otherwise: a fifth with real signatures, a quarter long. */

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { World } from "../platform/index.ts";
 import { type Bundles, Town } from "../whole-worker/town.ts";
-import { type Counts, Weather } from "../whole-worker/weather.ts";
 import { allActs } from "./acts/index.ts";
 import type { Finding } from "./auditor/finding.ts";
 import { audit } from "./auditor/index.ts";
@@ -10,6 +9,8 @@ import { type ActNote, acting, Chronicle, type Evidence } from "./chronicle.ts";
 import { openTown } from "./opening.ts";
 import type { Plan } from "./plan.ts";
 import { drawScript } from "./script.ts";
+import { type Counts, countFaults } from "./weather/counts.ts";
+import { Weather } from "./weather/weather.ts";
 import { witness } from "./witness.ts";
 
 export interface Played {
@@ -74,14 +75,15 @@ export async function playSeed(
   });
   const { world, worker } = town;
   nowMs = () => world.loop.nowMs;
-  const weather = new Weather(world.dice.child("weather"), plan.without);
+  const weather = new Weather(town, chronicle, plan);
   world.faults = weather;
   try {
     const findings = await playTown({ town, plan, chronicle, weather, hold: timed });
     const auditShare = auditMs / (processorMs() - startedMs);
     const { events } = world;
     const done = { trace: trace.digest("hex"), databases: town.digest() };
-    return { plan, findings, chronicle, faults: weather.counts, events, auditShare, ...done };
+    const faults = countFaults(chronicle);
+    return { plan, findings, chronicle, faults, events, auditShare, ...done };
   } finally {
     worker.end();
   }
@@ -107,11 +109,11 @@ async function playTown(stage: Stage): Promise<Finding[]> {
     await world.play(async () => {
       const cast = await openTown(town, chronicle, world.dice.child("opening"));
       const { calmAfterMs } = plan;
-      if (plan.isStormy) weather.rise(town);
+      if (plan.isStormy) weather.rise();
       if (calmAfterMs !== undefined) {
-        world.loop.add(calmAfterMs, "the weather calms", () => weather.calm(town));
+        world.loop.add(calmAfterMs, "the weather calms", () => weather.calm());
       }
-      findings.push(...(await playSteps(cast, plan, () => weather.calm(town))));
+      findings.push(...(await playSteps(cast, plan, () => weather.calm())));
     });
     await world.pass(drainMs);
     judge();

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
+import { Chronicle } from "../simulator/chronicle.ts";
+import { type Counts, countFaults } from "../simulator/weather/counts.ts";
+import { kindNames } from "../simulator/weather/swarm.ts";
+import { Weather } from "../simulator/weather/weather.ts";
 import { ShortPlay } from "./short-play.ts";
 import { type Bundles, makeBundles, Town } from "./town.ts";
-import { type Counts, Weather } from "./weather.ts";
 
 /** What a run came to, as it is compared with another. */
 export interface Run {
@@ -42,21 +45,23 @@ export async function runSeed(
     signatures,
     trace: (line) => void trace.update(`${line}\n`),
   });
-  const weather = new Weather(town.world.dice.child("weather"));
+  const chronicle = new Chronicle();
+  const swarm = new Map(kindNames.map((name) => [name, 1]));
+  const weather = new Weather(town, chronicle, { swarm });
   town.world.faults = weather;
   const play = new ShortPlay(town);
   await town.world.play(async () => {
     const people = await play.open(customers);
-    if (stormy) weather.rise(town);
+    if (stormy) weather.rise();
     await play.shop(people, rounds);
-    weather.calm(town);
+    weather.calm();
     await play.close(people);
   });
   await town.world.pass(drainMs);
   const { user, system } = process.cpuUsage(started);
   const run: Run = {
     acts: play.acts,
-    faults: weather.counts,
+    faults: countFaults(chronicle),
     trace: trace.digest("hex"),
     databases: town.digest(),
     events: town.world.events,

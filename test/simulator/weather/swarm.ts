@@ -1,0 +1,46 @@
+import type { Dice } from "../../platform/index.ts";
+import { alarms } from "./alarms.ts";
+import { clocks } from "./clocks.ts";
+import { aimedCrashes, crashes } from "./crashes.ts";
+import { brokenBatches, disks } from "./disks.ts";
+import type { MakeKind } from "./kind.ts";
+import { messages } from "./messages.ts";
+import { outages } from "./outages.ts";
+import { partitions } from "./partitions.ts";
+import { replacements, restarts } from "./restarts.ts";
+
+/** Every kind of fault that there is. */
+export const kinds = {
+  messages,
+  partitions,
+  crashes,
+  "aimed crashes": aimedCrashes,
+  restarts,
+  replacements,
+  alarms,
+  outages,
+  disks,
+  "broken batches": brokenBatches,
+  clocks,
+} as const satisfies Readonly<Record<string, MakeKind>>;
+
+export type KindName = keyof typeof kinds;
+
+export const kindNames = Object.keys(kinds) as KindName[];
+
+/** How much there is of each kind in a seed; what is left out has none. */
+export type Swarm = ReadonlyMap<KindName, number>;
+
+/**
+ * Draws what a seed's weather is made of. Faults that are alone find what many at once hide: some
+ * seeds have one kind in plenty, some two or three, some all of them, and some each as it comes.
+ */
+export function drawSwarm(dice: Dice): Swarm {
+  const at = dice.below(10);
+  if (at < 2) return new Map(kindNames.map((name) => [name, 1]));
+  if (at < 5) return new Map(kindNames.map((name) => [name, dice.pick([0, 0, 1, 1, 3])]));
+  const most = at < 8 ? 1 : dice.between(2, 3);
+  const left = [...kindNames];
+  const chosen = Array.from({ length: most }, () => left.splice(dice.below(left.length), 1));
+  return new Map(chosen.flat().map((name) => [name, 6 / most + 1]));
+}

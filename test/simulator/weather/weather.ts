@@ -1,0 +1,90 @@
+import type { Commit, Dice, Faults, Message, Passage, Turn } from "../../platform/index.ts";
+import type { Town } from "../../whole-worker/town.ts";
+import type { Chronicle } from "../chronicle.ts";
+import type { Kind } from "./kind.ts";
+import { Sky } from "./sky.ts";
+import { drawSwarm, kinds, type Swarm } from "./swarm.ts";
+
+export interface WeatherOptions {
+  /** What there is of each kind; drawn from the seed unless told. */
+  readonly swarm?: Swarm;
+  /** Kinds of mishaps that are drawn as ever and then do not happen. */
+  readonly without?: readonly string[];
+}
+
+/**
+ * What goes wrong in town, drawn from the seed, from `rise` to `calm`. Before and after all goes
+ * well. Each fault is written into the chronicle when it happens.
+ */
+export class Weather implements Required<Faults> {
+  readonly swarm: Swarm;
+  readonly #town: Town;
+  readonly #chronicle: Chronicle;
+  readonly #dice: Dice;
+  readonly #storm: { isOver: boolean; readonly without: ReadonlySet<string> };
+  #kinds: readonly Kind[] = [];
+
+  constructor(town: Town, chronicle: Chronicle, { swarm, without = [] }: WeatherOptions = {}) {
+    this.#dice = town.world.dice.child("weather");
+    this.swarm = swarm ?? drawSwarm(this.#dice.child("swarm"));
+    this.#storm = { isOver: true, without: new Set(without) };
+    this.#town = town;
+    this.#chronicle = chronicle;
+  }
+
+  rise(): void {
+    this.#storm.isOver = false;
+    this.#kinds = [...this.swarm].flatMap(([name, force]) => {
+      const sky = new Sky(this.#town, this.#chronicle, name, force, this.#storm);
+      return force === 0 ? [] : [kinds[name](sky)];
+    });
+  }
+
+  /** From now on all goes well; what is on its way already may still come late. */
+  calm(): void {
+    if (this.#storm.isOver) return;
+    for (const kind of this.#kinds) kind.calm?.();
+    this.#kinds = [];
+    this.#storm.isOver = true;
+  }
+
+  passage(message: Message): Passage {
+    if (this.#storm.isOver) return { thereMs: 1, backMs: 1 };
+    const dice = this.#dice;
+    const way = () => (dice.chance(3) ? dice.between(50, 900) : dice.between(1, 12));
+    let passage: Passage = { thereMs: way(), backMs: way() };
+    for (const kind of this.#kinds) passage = kind.passage?.(message, passage) ?? passage;
+    return passage;
+  }
+
+  commit(turn: Turn): Commit {
+    if (this.#storm.isOver) return 0;
+    for (const kind of this.#kinds) {
+      const verdict = kind.commit?.(turn) ?? null;
+      if (verdict !== null) return verdict;
+    }
+    return turn.wrote && this.#dice.chance(5) ? this.#dice.between(5, 80) : 0;
+  }
+
+  alarm(object: string): number | "twice" {
+    const all = this.#kinds.map((kind) => kind.alarm?.(object) ?? 0);
+    if (all.includes("twice")) return "twice";
+    return all.reduce<number>((sum, one) => sum + Number(one), 0);
+  }
+
+  isDiskFull(object: string, statement: string): boolean | "statement" {
+    for (const kind of this.#kinds) {
+      const full = kind.isDiskFull?.(object, statement) ?? false;
+      if (full !== false) return full;
+    }
+    return false;
+  }
+
+  isDiskBroken(object: string, statement: string): boolean {
+    return this.#kinds.some((kind) => kind.isDiskBroken?.(object, statement) ?? false);
+  }
+
+  reachesOld(message: Message): boolean {
+    return this.#kinds.some((kind) => kind.reachesOld?.(message) ?? false);
+  }
+}
