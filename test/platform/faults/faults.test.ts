@@ -299,6 +299,18 @@ describe("clocks", () => {
   });
 });
 
+describe("the clock of a program outside", () => {
+  it("falls with its machine's, and its timers ring in their time", async () => {
+    const { world } = open();
+    const phone = new Client(world, { bundle: phoneBundle, name: "phone" });
+    const { watchClock } = phone.exports as { watchClock(forMs: number): Promise<number> };
+    world.loop.add(1_000, "its clock is set back", () => phone.machine.step(-60_000));
+    expect(await world.play(() => phone.run(() => watchClock(5_000)))).toBe(-55_000);
+    expect(await world.play(() => phone.run(() => watchClock(5_000)))).toBe(5_000);
+    expect(world.loop.nowMs - startMs).toBe(10_000);
+  });
+});
+
 describe("a seed", () => {
   const run = async (seed: number) => {
     const { world, ask, trace } = open({}, seed);

@@ -22,6 +22,7 @@ export class Client {
     const { name, bundle, machine = world.machine(name) } = options;
     this.machine = machine;
     this.#life = new Life(world, machine, name);
+    this.#life.canFall = true;
     const dice = world.dice.child(`client ${name}`);
     this.exports = bundle.load(makeGlobals({ ...options, machine, dice, air: world }), {});
   }

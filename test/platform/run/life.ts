@@ -26,6 +26,8 @@ export class Life implements Context {
   readonly machine: Machine;
   readonly #stage: Stage;
   alive = true;
+  /** Its clock falls with its machine's, as that of a program outside of the Worker does. */
+  canFall = false;
   /** Why it has ended. */
   cause: unknown = null;
   keeper: Keeper | null = null;
@@ -46,13 +48,14 @@ export class Life implements Context {
 
   /** The time as this context sees it: of its machine, and never less than it saw before. */
   clockMs(): number {
-    this.#clockMs = Math.max(this.#clockMs, this.machine.nowMs());
+    const nowMs = this.machine.nowMs();
+    this.#clockMs = this.canFall ? nowMs : Math.max(this.#clockMs, nowMs);
     return this.#clockMs;
   }
 
   /** How much longer a timer takes that is started while the clock stands still. */
   get standsStillMs(): number {
-    return Math.max(0, this.#clockMs - this.machine.nowMs());
+    return this.canFall ? 0 : Math.max(0, this.#clockMs - this.machine.nowMs());
   }
 
   /** An event of this context `inMs` from now; it waits while the gate is shut. */
