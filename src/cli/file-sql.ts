@@ -1,12 +1,15 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Sql, SqlRow, SqlValue } from "../../worker/rows/sql.ts";
 
+/** A server that goes on after it was killed has a file to itself while it takes up its log. */
+const lockedMsMax = 5_000;
+
 /**
  * Reads an object's database file as of one moment, also under a running server, and answers what
- * `read` makes of it. The file cannot be written through this.
+ * `read` makes of it. The file cannot be written through this. Throws when it stays locked.
  */
 export function readDatabase<T>(path: string, read: (sql: Sql) => T): T {
-  const database = new DatabaseSync(path, { readOnly: true });
+  const database = new DatabaseSync(path, { readOnly: true, timeout: lockedMsMax });
   try {
     database.exec("BEGIN");
     return read(sqlOver(database));
