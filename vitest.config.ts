@@ -29,11 +29,11 @@ const workerAliases = [{ find: /^@peculiar\/.*$/, replacement: resolve("worker/a
 
 /** Files that take longest; begun last, they would be waited for with one processor idle. */
 const longest =
-  /\/(admission|behind|clock\/rows|commands|epoch|replay-walk|secrets|start|stops|stream-sockets|stuffing|velocity)\.test\.ts$/;
+  /\/(admission|behind|clock\/rows|commands|crash\/crash|epoch|replay-walk|secrets|start|stops|stream-sockets|stuffing|velocity)\.test\.ts$/;
 
 /** Tests that start programs and servers, or play the whole Worker. */
 const processTests = [
-  "test/{clock,secrets,simulator,whole-worker}/**/*.test.ts",
+  "test/{clock,crash,secrets,simulator,whole-worker}/**/*.test.ts",
   "test/platform/conformance/*.test.ts",
   "test/property/fuzz-answers.test.ts",
   "test/unit/documents/{commands,scripts}.test.ts",

@@ -14,6 +14,10 @@ import {
 export interface Town {
   readonly tills: readonly TerminalClient[];
   readonly customers: readonly AppClient[];
+  /** Of the customers, in their order. */
+  readonly totpSecrets: readonly string[];
+  readonly operator: OperatorClient;
+  readonly partner: PartnerClient;
 }
 
 export interface TownPlan {
@@ -23,6 +27,8 @@ export interface TownPlan {
   readonly shards: number;
   /** What each customer's wallet is topped up with, once. */
   readonly balanceMinor: number;
+  /** The newest code that was sent to a contact; from the local mailbox unless told. */
+  readonly mailed?: (contact: string) => Promise<string | null>;
 }
 
 const atOnce = 8;
@@ -34,15 +40,18 @@ export async function found(place: LocalPlace, secret: string, plan: TownPlan): 
   const tills: TerminalClient[] = [];
   for (let n = 1; n <= plan.merchants; n += 1) tills.push(await openShop(place, operator, n, plan));
   const partner = await openPartner(place, operator);
-  const customers = await inParallel(plan.customers, async (n) => {
-    const app = await register(place, `customer-${n}@example.com`);
+  const mailed = plan.mailed ?? ((contact: string) => mailedCode(place, contact));
+  const registered = await inParallel(plan.customers, async (n) => {
+    const { app, secret: totp } = await enrolCustomer(place, `customer-${n}@example.com`, mailed);
     const { funding_route: route } = must("The wallet", await app.wallet());
     const request = { reference: `top-up-${n}`, route, amount: plan.balanceMinor, currency: "JPY" };
     const { result } = must("The top-up", await partner.credit(request));
     if (result !== "credited") throw new Error(`a top-up was ${result}`);
-    return app;
+    return { app, totp };
   });
-  return { tills, customers };
+  const customers = registered.map(({ app }) => app);
+  const totpSecrets = registered.map(({ totp }) => totp);
+  return { tills, customers, totpSecrets, operator, partner };
 }
 
 /** Runs `make` for 0 … `count` − 1, some at a time; the results in order. */
@@ -100,22 +109,27 @@ async function openPartner(place: LocalPlace, operator: OperatorClient): Promise
   return new PartnerClient({ ...place, key, partnerId, channel });
 }
 
-async function register(place: LocalPlace, contact: string): Promise<AppClient> {
+/** Registers a customer on a new phone; answers its client and its TOTP secret. */
+export async function enrolCustomer(
+  place: LocalPlace,
+  contact: string,
+  mailed: (contact: string) => Promise<string | null>,
+) {
   const app = new AppClient({ ...place, key: await generateDeviceKey(), locale: "en" });
   must("A registration", await app.register({ type: "email", value: contact }));
-  const proven = must("A contact", await app.contactProof(await nextMail(place, contact)));
-  const code = await totpCode(proven.totp?.secret ?? "", Date.now());
-  must("A second factor", await app.factor(code));
-  return app;
+  const proven = must("A contact", await app.contactProof(await soon(() => mailed(contact))));
+  const secret = proven.totp?.secret ?? "";
+  must("A second factor", await app.factor(await totpCode(secret, Date.now())));
+  return { app, secret };
 }
 
-async function nextMail(place: LocalPlace, contact: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const code = await mailedCode(place, contact);
+async function soon(found: () => Promise<string | null>): Promise<string> {
+  for (let tries = 0; tries < 250; tries += 1) {
+    const code = await found();
     if (code !== null) return code;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error(`no mail came to ${contact}`);
+  throw new Error("no mail came");
 }
 
 const terms = {

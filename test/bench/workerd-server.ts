@@ -27,34 +27,53 @@ export interface Server {
   /** As `readBooks` reads it. */
   readonly objectsFolder: string;
   close(): Promise<void>;
+  /** Ends the process at once, as it stands (`SIGKILL`); returns when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** How a server is run; a benchmark's needs none of it. */
+export interface ServeOptions {
+  readonly inspects?: boolean;
+  /** Goes on with the objects that are in the folder. */
+  readonly keeps?: boolean;
+  /** A free one unless told. */
+  readonly port?: number;
+  /** The port on this machine that every call of the Worker to the outside reaches. */
+  readonly outsidePort?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Told what the server writes, as it comes. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /**
  * Serves a Worker with the plain `workerd serve`: no proxy and no tracing in front of it, objects
- * on disk in `folder`, which is emptied first. Every program of a benchmark is started by this.
+ * on disk in `folder`, which is emptied first unless it is kept. Every program of a benchmark is
+ * started by this.
  */
 export async function serve(
   program: Program,
   folder: string,
-  options: { readonly inspects?: boolean } = {},
+  options: ServeOptions = {},
 ): Promise<Server> {
-  rmSync(folder, { recursive: true, force: true });
+  if (options.keeps !== true) rmSync(folder, { recursive: true, force: true });
   const objectsFolder = join(folder, "objects");
   mkdirSync(join(objectsFolder, "do"), { recursive: true });
   for (const name of program.modules) {
     copyFileSync(join(program.folder, name), join(folder, name));
   }
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const inspectorPort = options.inspects === true ? await freePort() : null;
   const configFile = join(folder, "server.capnp");
-  writeFileSync(configFile, configOf(program, { port, objectsFolder }));
+  writeFileSync(configFile, configOf(program, { port, objectsFolder, ...options }));
   const inspection = inspectorPort === null ? [] : [`--inspector-addr=127.0.0.1:${inspectorPort}`];
   const child = spawn(workerdBinary(), ["serve", ...inspection, configFile], {
-    env: { ...process.env, ...quietEnvironment },
-    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, ...quietEnvironment, ...options.environment },
+    stdio: ["ignore", options.onOutput === undefined ? "ignore" : "pipe", "pipe"],
   });
-  process.once("exit", () => child.kill("SIGKILL"));
-  const said = keepOutput(child);
+  const killed = () => child.kill("SIGKILL");
+  process.once("exit", killed);
+  child.once("exit", () => process.off("exit", killed));
+  const said = keepOutput(child, options.onOutput);
   await untilHealthy(child, port, said);
   return {
     pid: child.pid ?? 0,
@@ -62,7 +81,8 @@ export async function serve(
     inspectorPort,
     objectsFolder,
     cpuMs: () => cpuMsOf(child.pid),
-    close: () => end(child),
+    close: () => end(child, "SIGTERM"),
+    kill: () => end(child, "SIGKILL"),
   };
 }
 
@@ -71,7 +91,10 @@ function workerdBinary(): string {
   return (ofMiniflare("workerd") as { default: string }).default;
 }
 
-function configOf(program: Program, at: { port: number; objectsFolder: string }): string {
+function configOf(
+  program: Program,
+  at: { port: number; objectsFolder: string; outsidePort?: number },
+): string {
   const text = (value: string) => JSON.stringify(value);
   const module = (name: string) =>
     name.endsWith(".wasm")
@@ -88,11 +111,12 @@ function configOf(program: Program, at: { port: number; objectsFolder: string })
       ([name, value]) => `(name = ${text(name)}, durableObjectNamespace = ${text(value)})`,
     ),
   ];
+  const outside = `(name = "outside", external = (address = "127.0.0.1:${at.outsidePort}", http = ()))`;
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .main),
-    (name = "disk", disk = (path = ${text(join(at.objectsFolder, "do"))}, writable = true)),
+    (name = "disk", disk = (path = ${text(join(at.objectsFolder, "do"))}, writable = true)),${at.outsidePort === undefined ? "" : `\n    ${outside},`}
   ],
   sockets = [(name = "http", address = "127.0.0.1:${at.port}", http = (), service = "main")],
 );
@@ -101,29 +125,32 @@ const main :Workerd.Worker = (
   compatibilityFlags = [${program.compatibilityFlags.map(text).join(", ")}],
   modules = [${program.modules.map(module).join(", ")}],
   durableObjectNamespaces = [${classes.map(namespace).join(", ")}],
-  durableObjectStorage = (localDisk = "disk"),
+  durableObjectStorage = (localDisk = "disk"),${at.outsidePort === undefined ? "" : '\n  globalOutbound = "outside",'}
   bindings = [${bindings.join(",\n    ")}],
 );
 `;
 }
 
-function keepOutput(child: ChildProcess): () => string {
+function keepOutput(child: ChildProcess, onOutput?: (text: string) => void): () => string {
   let output = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     output = (output + chunk.toString()).slice(-10_000);
   });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => onOutput?.(chunk.toString()));
+  }
   return () => output;
 }
 
 async function untilHealthy(child: ChildProcess, port: number, said: () => string): Promise<void> {
   for (let tries = 0; tries < 300; tries += 1) {
-    if (child.exitCode !== null) break;
+    if (child.exitCode !== null || child.signalCode !== null) break;
     const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
     await answer?.body?.cancel();
     if (answer?.ok === true) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  await end(child);
+  await end(child, "SIGTERM");
   throw new Error(`workerd did not get up: ${said()}`);
 }
 
@@ -138,11 +165,11 @@ function cpuMsOf(pid: number | undefined): number | null {
   }
 }
 
-function end(child: ChildProcess): Promise<void> {
+function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once("exit", () => resolve());
-    child.kill("SIGTERM");
+    child.kill(signal);
     setTimeout(() => child.kill("SIGKILL"), 5_000).unref();
   });
 }

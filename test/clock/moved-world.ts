@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,28 +18,19 @@ import {
   TerminalClient,
   totpCode,
 } from "../../src/client/index.ts";
+import { preload } from "./preload.ts";
 
 /**
  * The preload library that moves a wall clock, built by this machine's C compiler; `null` where it
  * cannot be. Tests that need it are skipped then: `describe.skipIf(movableClock === null)`.
  */
-export const movableClock: string | null = build();
+export const movableClock: string | null = preload(join(import.meta.dirname, "movable-clock.c"));
 
 /** What the title of such tests begins with, so that a skipped one says why. */
 export const onMovedClock =
   movableClock === null
     ? "(skipped: moving a clock needs Linux and a C compiler, cc)"
     : "on a machine whose clock is moved,";
-
-function build(): string | null {
-  if (process.platform !== "linux") return null;
-  const folder = mkdtempSync(join(tmpdir(), "sekisho-clock-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const library = join(folder, "movable-clock.so");
-  const source = join(import.meta.dirname, "movable-clock.c");
-  const { status } = spawnSync("cc", ["-shared", "-fPIC", "-O1", "-o", library, source]);
-  return status === 0 ? library : null;
-}
 
 /** The state folder that every world of this file begins with. */
 let seededState: Promise<string> | undefined;

@@ -81,6 +81,20 @@ export async function assembleWasm({ tell, signal }: AssembleOptions): Promise<v
   }
 }
 
+/** The Worker as it is deployed, built into `folder` anew; see `assemble` for the local one. */
+export async function assembleProduction(
+  folder: string,
+  { tell, signal }: AssembleOptions,
+): Promise<Bundle> {
+  mkdirSync(buildFolder, { recursive: true });
+  await assembleWasm({ tell, signal });
+  tell(`Building the Worker for production (worker/ → ${relative(projectFolder, folder)})`);
+  rmSync(folder, { recursive: true, force: true });
+  const args = ["deploy", "--dry-run", "--env=", "--outdir", folder];
+  await mustRun("The build of the Worker", wranglerScript, args, { signal });
+  return { ...(await describe("", folder, "")), folder };
+}
+
 async function assembleWorker({ tell, signal }: AssembleOptions): Promise<Bundle> {
   const inputs = digestOf(
     ["src", "worker", "wrangler.toml", "package-lock.json", "build/velocity.wasm"],
@@ -94,7 +108,7 @@ async function assembleWorker({ tell, signal }: AssembleOptions): Promise<Bundle
   try {
     const args = ["deploy", "--dry-run", "--env", "local", "--outdir", beside];
     await mustRun("The build of the Worker", wranglerScript, args, { signal });
-    const made = await describe(inputs, beside);
+    const made = await describe(inputs, beside, "local");
     mkdirSync(bundleFolder, { recursive: true });
     for (const name of readdirSync(beside)) {
       copyFileSync(join(beside, name), join(bundleFolder, `${name}.${process.pid}`));
@@ -119,9 +133,13 @@ function removeLeftOvers(): void {
 }
 
 /** Reads the configuration with wrangler itself, which knows what its format means. */
-async function describe(inputs: string, folder: string): Promise<z.infer<typeof recipe>> {
+async function describe(
+  inputs: string,
+  folder: string,
+  env: "local" | "",
+): Promise<z.infer<typeof recipe>> {
   const { unstable_readConfig: readConfig } = await import("wrangler");
-  const config = readConfig({ config: join(projectFolder, "wrangler.toml"), env: "local" });
+  const config = readConfig({ config: join(projectFolder, "wrangler.toml"), env });
   const modules = readdirSync(folder).filter((name) => /\.(?:js|wasm)$/.test(name));
   const main = modules.find((name) => name.endsWith(".js"));
   if (main === undefined) throw new Error(`wrangler wrote no module to ${folder}`);

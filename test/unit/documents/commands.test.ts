@@ -40,6 +40,8 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm run bench": helped("npm run bench --"),
   "npm run bench -- --help": "as it stands",
   "npm run bench -- contact-timing": { as: "npm run bench -- --help | grep -w contact-timing" },
+  "npm run crash": { in: "test/crash/crash.test.ts" },
+  "npm run crash -- --help": "as it stands",
   "npm run simulate": { as: "npm run simulate -- --seeds 1" },
   "npm run simulate -- --seeds 50": { as: "npm run simulate -- --seeds 5 --steps 5" },
   // .ci/run plays them whole.

@@ -1,13 +1,4 @@
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-} from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../../../src/cli/local/port.ts";
@@ -18,6 +9,7 @@ import { type FullSeed, fullSeed } from "../../../../src/cli/seed/schema.ts";
 import type { Payment, PaymentRequest, Reply } from "../../../../src/client/index.ts";
 import { settlementShard } from "../../../../src/settlement/message.ts";
 import { partnerShards } from "../../../../worker/partner/stub.ts";
+import { StateFiles } from "../../../crash/state-files.ts";
 import { end, start } from "./local-server.ts";
 
 /** Everybody who was seeded, and what the seed says of them. */
@@ -90,14 +82,16 @@ export async function soon<T>(found: () => Promise<T | null | undefined | false>
 }
 
 /** A state folder, copies of its database files as they once were, and a server over it. */
-export class PutBack {
-  readonly folder = mkdtempSync(join(tmpdir(), "sekisho-put-back-"));
-  readonly state = join(this.folder, "state");
+export class PutBack extends StateFiles {
   #child: Awaited<ReturnType<typeof start>>["child"] | null = null;
   /** Where the server that is open is reached. */
   origin = "";
   /** What the servers said so far. */
   output: () => string = () => "";
+
+  constructor() {
+    super(mkdtempSync(join(tmpdir(), "sekisho-put-back-")));
+  }
 
   /** Starts a server and answers everybody who was seeded. */
   async open(): Promise<People> {
@@ -125,68 +119,6 @@ export class PutBack {
     for (const { pid } of runtimes) process.kill(pid, "SIGKILL");
     await end(child, "SIGKILL");
     await soon(async () => !runtimes.some(isRunning));
-  }
-
-  /** How much the write-ahead logs of a kind have, by file. */
-  logged(kind: string): Map<string, number> {
-    const paths = this.files(kind).map((file) => join(this.objects(kind), `${file}-wal`));
-    return new Map(
-      paths.map((path) => [path, statSync(path, { throwIfNoEntry: false })?.size ?? 0]),
-    );
-  }
-
-  /** Tears off what was logged since; the log's index is in the memory of a machine, and goes with it. */
-  tear(logged: ReadonlyMap<string, number>): void {
-    for (const [path, size] of logged) {
-      truncateSync(path, size);
-      rmSync(path.replace(/-wal$/, "-shm"), { force: true });
-    }
-  }
-
-  /** Keeps the whole folder as it is, under a name. */
-  keep(name: string): void {
-    rmSync(join(this.folder, name), { recursive: true, force: true });
-    cpSync(this.state, join(this.folder, name), { recursive: true });
-  }
-
-  /** Goes back to a kept folder as a whole. */
-  return(name: string): void {
-    rmSync(this.state, { recursive: true, force: true });
-    cpSync(join(this.folder, name), this.state, { recursive: true });
-  }
-
-  /** The folder of all objects of a kind, in the state or in a kept one. */
-  objects(kind: string, of = this.state): string {
-    const root = join(of, "objects", "do");
-    const name = readdirSync(root).find((each) => each.endsWith(`-${kind}`));
-    if (name === undefined) throw new Error(`there are no objects of the kind ${kind}`);
-    return join(root, name);
-  }
-
-  /** Database files of a kind, without what belongs to each. */
-  files(kind: string): string[] {
-    return readdirSync(this.objects(kind)).filter((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
-  }
-
-  /** Removes the files of objects of a kind. */
-  remove(kind: string, ...files: readonly string[]): void {
-    for (const file of files) {
-      for (const name of [file, `${file}-wal`, `${file}-shm`]) {
-        rmSync(join(this.objects(kind), name), { force: true });
-      }
-    }
-  }
-
-  /** Puts the files of objects of a kind back as they were when `name` was kept. */
-  putBack(kind: string, name: string, files: readonly string[] = this.files(kind)): void {
-    this.remove(kind, ...files);
-    const kept = this.objects(kind, join(this.folder, name));
-    for (const file of files) {
-      for (const each of [file, `${file}-wal`]) {
-        const from = join(kept, each);
-        if (existsSync(from)) cpSync(from, join(this.objects(kind), each));
-      }
-    }
   }
 
   async discard(): Promise<void> {

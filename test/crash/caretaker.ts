@@ -1,0 +1,78 @@
+import type { Alert } from "../../src/client/index.ts";
+import { sleep } from "../clock/moved-world.ts";
+import type { Scene } from "./town.ts";
+
+/** A wallet that was given back what it had lost, as the operators were told. */
+export interface Restored {
+  readonly walletId: string;
+  readonly rows: number;
+  readonly resent: number;
+  readonly conflicts: number;
+}
+
+/** The alerts about lost rows that were raised again or anew since `sinceMs`. */
+async function lostRowsTold(scene: Scene, sinceMs: number): Promise<readonly Alert[]> {
+  const reply = await scene.operators[0].alerts();
+  const alerts = reply.ok ? reply.body.alerts : [];
+  return alerts.filter(
+    ({ kind, last_at }) => kind === "books_behind" && Date.parse(last_at) >= sinceMs,
+  );
+}
+
+/** The first alert about lost rows of such a subject, and how long it took; null: none in `limitMs`. */
+export async function untilTold(
+  scene: Scene,
+  sinceMs: number,
+  isSubject: (subject: string) => boolean,
+  limitMs = 60_000,
+): Promise<{ readonly subject: string; readonly tookMs: number } | null> {
+  const beganMs = performance.now();
+  while (performance.now() - beganMs < limitMs) {
+    const told = await lostRowsTold(scene, sinceMs);
+    const found = told.find(({ subject }) => isSubject(subject));
+    if (found !== undefined) {
+      return { subject: found.subject, tookMs: performance.now() - beganMs };
+    }
+    await sleep(100);
+  }
+  return null;
+}
+
+/** Two persons have a wallet given back what others have of it. */
+export async function restore(scene: Scene, walletId: string): Promise<Restored> {
+  const [one, other] = scene.operators;
+  for (let tries = 0; tries < 60; tries += 1) {
+    const asked = await one.restoreWallet(walletId, "a trial: its file was put back");
+    const done = asked.ok ? await other.approve(asked.body.approval_id) : asked;
+    if (done.ok) {
+      const { rows, resent, conflicts } = done.body.result as unknown as {
+        readonly rows: number;
+        readonly resent: number;
+        readonly conflicts: readonly unknown[];
+      };
+      return { walletId, rows, resent, conflicts: conflicts.length };
+    }
+    await sleep(500);
+  }
+  throw new Error(`${walletId} could not be restored`);
+}
+
+/** Restores every wallet that is told of, until stopped; answers what was done. */
+export async function restoreAll(
+  scene: Scene,
+  sinceMs: number,
+  stopped: AbortSignal,
+): Promise<Restored[]> {
+  const done: Restored[] = [];
+  const seen = new Map<string, string>();
+  for (;;) {
+    const isLast = stopped.aborted;
+    for (const { subject, last_at } of await lostRowsTold(scene, sinceMs)) {
+      if (!subject.startsWith("wal_") || seen.get(subject) === last_at) continue;
+      seen.set(subject, last_at);
+      done.push(await restore(scene, subject));
+    }
+    if (isLast) return done;
+    await sleep(300);
+  }
+}
