@@ -1,9 +1,10 @@
 import { evictDurableObject } from "cloudflare:test";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Backtest, BacktestRequest } from "../../src/client/index.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import type { Rule } from "../../src/velocity/policy.ts";
 import { controlObject } from "../../worker/control/stub.ts";
+import { Wallet } from "../../worker/wallet/object.ts";
 import {
   type Customer,
   drained,
@@ -21,6 +22,7 @@ import {
 } from "../world.ts";
 
 const world = openWorld();
+afterEach(() => void vi.restoreAllMocks());
 
 /** The default policy with one rule more: at most `limit` such payments of a wallet in a day. */
 async function draft(limit: number, when: Rule["when"] = {}): Promise<number> {
@@ -74,6 +76,24 @@ async function onRecord(id: string) {
 }
 
 describe("a backtest over chosen wallets", () => {
+  it("looks at no more of them in a second than it was told", async () => {
+    const version = await draft(2);
+    const wallets = (await world().customers(3, 0)).map(({ walletId }) => walletId);
+    const askedMs: number[] = [];
+    const { velocityHistory } = Wallet.prototype;
+    vi.spyOn(Wallet.prototype, "velocityHistory").mockImplementation(function (
+      this: Wallet,
+      after,
+    ) {
+      askedMs.push(Date.now());
+      return velocityHistory.call(this, after);
+    });
+    const run = await ended(await start(version, { wallets, wallets_per_second: 2 }));
+    expect(run).toMatchObject({ state: "done", progress: { wallets: 3, played: 3, failed: 0 } });
+    const [, second = 0, third = 0] = askedMs;
+    expect(third - second).toBeGreaterThanOrEqual(990);
+  });
+
   it("plays a draft over what really happened, by rule with sums and examples", async () => {
     const { till, operator } = world();
     const version = await draft(2);

@@ -1,5 +1,8 @@
+import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import { auditRowsMax } from "../../src/bounds.ts";
 import type { AlertQuery } from "../../src/client/index.ts";
+import type { Control } from "../../worker/control/object.ts";
 import { controlObject } from "../../worker/control/stub.ts";
 import { env, openWorld, raiseStop, refusal, told, unique } from "../world.ts";
 
@@ -86,5 +89,31 @@ describe("the operators' record", () => {
       }),
     );
     expect(await refusal(viewer.client.record("first"))).toMatchObject({ pointer: "/cursor" });
+  });
+
+  it("is read at most so many rows at a time, however many are asked for", async () => {
+    const control = env.CONTROL.get(env.CONTROL.idFromName("control"));
+    const undone = new Error("undone");
+    const read: number[][] = [];
+    const reading = runInDurableObject(control, (object: unknown, { storage }) =>
+      storage.transactionSync(() => {
+        storage.sql.exec(
+          `INSERT INTO audit (sequence, at_ms, actor, act, detail, hash)
+           WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <= ?)
+           SELECT 1e9 + i, 0, 'nobody', 'nothing', '{}', '' FROM n`,
+          auditRowsMax,
+        );
+        for (const asked of [7, auditRowsMax + 1]) {
+          const rows = (object as Control).audit(1e9, asked);
+          read.push([rows.length, (rows.at(-1)?.sequence ?? 0) - 1e9]);
+        }
+        throw undone;
+      }),
+    );
+    await expect(reading).rejects.toThrow("undone");
+    expect(read).toEqual([
+      [7, 7],
+      [auditRowsMax, auditRowsMax],
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, expect, it, vi } from "vitest";
 import type { CreditCommand } from "../../src/funding/credit.ts";
 import { controlObject } from "../../worker/control/stub.ts";
@@ -50,8 +51,9 @@ it("tells a wallet with each credit which top-up it told this shard last, and at
   expect((await told(buyer.app.wallet())).balances.available).toBe(2_800);
 });
 
-it("has a wallet that lacks that top-up move nothing more, and tell the operators", async () => {
-  const wallet = walletObject(env, "ab".repeat(16));
+it("has a wallet that lacks that top-up move nothing more, and tell the operators again and again", async () => {
+  const route = "ab".repeat(16);
+  const wallet = walletObject(env, route);
   const snapshot = { ...(await controlObject(env).snapshot()), validUntilMs: Date.now() + 1_000 };
   const authority = { snapshot, sentAtMs: Date.now(), requestId: "req_test" };
   const credit = (known: CreditCommand["known"] = null) => {
@@ -63,12 +65,16 @@ it("has a wallet that lacks that top-up move nothing more, and tell the operator
   const lost = { receiver: "a shard of a partner", reference: "top-lost", sequence: 9 };
   expect(await credit(lost)).toEqual({ kind: "books_behind" });
   expect(await credit()).toEqual({ kind: "books_behind" });
-  await vi.waitFor(async () =>
-    expect(await openAlerts()).toMatchObject([
-      {
-        kind: "books_behind",
-        evidence: { receivers: [{ receiver: "a shard of a partner", mark: 9 }] },
-      },
-    ]),
-  );
+  const told = {
+    kind: "books_behind",
+    evidence: { receivers: [{ receiver: lost.receiver, mark: 9 }] },
+  };
+  const alert = async (count: number) =>
+    await vi.waitFor(async () => expect(await openAlerts()).toMatchObject([{ ...told, count }]));
+  await alert(1);
+  // Its alarm rings each hour; nothing else has it told.
+  for (const count of [2, 3]) {
+    expect(await runDurableObjectAlarm(env.WALLET.get(env.WALLET.idFromName(route)))).toBe(true);
+    await alert(count);
+  }
 });
