@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Failure } from "../../src/cli/program.ts";
 import { runLimited } from "./limited.ts";
 import type { Mutant } from "./mutants.ts";
 import type { Tree } from "./tree.ts";
@@ -44,6 +45,8 @@ async function filesWithFaults(tree: Tree, mutants: readonly Mutant[]): Promise<
   const faulty = new Set<string>();
   for (const world of worlds) {
     const { code, output } = await runLimited(compilerOf(world), tree.folder, limitSeconds);
+    if (code === null)
+      throw new Failure(`The types of ${world} are not checked within ${limitSeconds} s.`);
     if (code === 0) continue;
     const told = output.matchAll(/(?:^|in )([\w./-]+\.tsx?)\(\d+,\d+\)/gm);
     const files = [...told].map(([, file = ""]) => file);

@@ -71,6 +71,12 @@ describe("a signed post", () => {
     expect(await verify({ nowMs: nowMs - 301_000 })).toEqual({ ok: false, reason: "time" });
   });
 
+  it("says the second in which it was made, and none to come", async () => {
+    const key = ring.webhook[0] as SigningKey;
+    const made = await signPost(key, { url, body, messageId: "17-1", nowMs: nowMs + 999 });
+    expect(made["signature-input"]).toContain(`;created=${nowMs / 1000};`);
+  });
+
   it("covers address, body, type and message id", async () => {
     const signature = { ok: false, reason: "signature" };
     expect(await verify({ url: "https://other.example/in" })).toEqual(signature);
