@@ -4,6 +4,7 @@ import { Wallet } from "../../worker/wallet/object.ts";
 import {
   addMerchant,
   addTill,
+  allTaken,
   answered,
   bill,
   done,
@@ -176,6 +177,19 @@ describe("giving back", () => {
     expect(again.body.cancellation_id).toBe(first.body.cancellation_id);
     const balances = (await told(buyer.app.wallet())).balances;
     expect(balances).toEqual({ available: 5_000, held: 0, points: 0, points_pending: 0 });
+  });
+
+  it("says of a declined payment that it is ended since its cancellation, not since the decline", async () => {
+    const { till } = world();
+    const buyer = await world().customer();
+    const request = bill(await scan(buyer), { amount: 900_000 });
+    const declined = await told(till.client.postPayment(request));
+    await allTaken();
+    await scheduler.wait(5);
+    const cancel = { reference: unique("cancel"), payment_reference: request.reference };
+    const { payment } = await told(till.client.cancel(cancel));
+    expect(payment).toMatchObject({ ...declined, server_time: expect.any(String) });
+    expect((payment?.server_time ?? "") > declined.server_time).toBe(true);
   });
 
   it("refunds in part, then the rest, and the reward in proportion", async () => {

@@ -144,11 +144,15 @@ function vitest(project: string, tests: readonly string[]): string[] {
 function firstFailed(tree: Tree, results: string): { by: string; test: string } | null {
   try {
     const { testResults } = report.parse(JSON.parse(readFileSync(results, "utf8")));
-    const file = testResults.find(({ status }) => status === "failed");
+    const failed = testResults.filter(({ status }) => status === "failed");
+    // Files that were not begun any more are told as failed, too, and say nothing.
+    const says = ({ message, assertionResults }: (typeof failed)[number]) =>
+      Boolean(message) || assertionResults.some(({ status }) => status === "failed");
+    const file = failed.find(says) ?? failed[0];
     if (file === undefined) return null;
     const test = file.name.slice(tree.folder.length + 1);
-    const failed = file.assertionResults.find(({ status }) => status === "failed");
-    const said = failed?.fullName || file.message?.split("\n")[0] || "does not load";
+    const first = file.assertionResults.find(({ status }) => status === "failed");
+    const said = first?.fullName || file.message?.split("\n")[0] || "does not load";
     return { by: `${test}: ${said}`.slice(0, 300), test };
   } catch {
     return null;
