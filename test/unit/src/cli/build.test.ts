@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+/* A checkout of its own: others read what is built in this one while these tests build. */
+const root = resolve(import.meta.dirname, "../../../..");
+const folder = mkdtempSync(join(tmpdir(), "sekisho-build-"));
+
+beforeAll(() => {
+  for (const name of ["src", "worker", "wasm", "wrangler.toml", "asconfig.json"]) {
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  }
+  for (const name of ["package.json", "package-lock.json"]) {
+    cpSync(join(root, name), join(folder, name));
+  }
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What is told of a build, its last line left out. */
+function build(...args: readonly string[]): string[] {
+  const built = spawnSync(process.execPath, ["src/cli/build.ts", ...args], {
+    ...{ cwd: folder, encoding: "utf8" },
+  });
+  expect(built.stderr).toBe("");
+  expect(built.status).toBe(0);
+  const lines = built.stdout.trim().split("\n");
+  expect(lines.pop()).toBe("build/ is up to date.");
+  return lines;
+}
+
+const engine = "Building the velocity engine (wasm/ → build/velocity.wasm)";
+const worker = "Building the Worker (worker/ → build/local)";
+const file = (name: string) => join(folder, "build", name);
+
+describe("npm run build", { timeout: 120_000 }, () => {
+  it("builds the engine of these sources, and not again", () => {
+    expect(build("--wasm")).toEqual([engine]);
+    expect(WebAssembly.validate(readFileSync(file("velocity.wasm")))).toBe(true);
+    expect(build("--wasm")).toEqual([]);
+  });
+
+  it("builds the engine anew where it is not known of what it was built, or is gone", () => {
+    rmSync(file("velocity.inputs"));
+    expect(build("--wasm")).toEqual([engine]);
+    rmSync(file("velocity.wasm"));
+    expect(build("--wasm")).toEqual([engine]);
+    expect(readdirSync(file("")).sort()).toEqual(["velocity.inputs", "velocity.wasm"]);
+  });
+
+  it("builds the Worker of these sources, not again, and anew when one has changed", () => {
+    expect(build()).toEqual([worker]);
+    expect(build()).toEqual([]);
+    appendFileSync(join(folder, "worker/local.ts"), "\n// Changed.\n");
+    expect(build()).toEqual([worker]);
+    appendFileSync(join(folder, "src/cli/build.ts"), "\n// No part of the Worker.\n");
+    expect(build()).toEqual([]);
+    rmSync(join(file("local"), "recipe.json"));
+    expect(build()).toEqual([worker]);
+  });
+});
