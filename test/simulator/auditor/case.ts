@@ -51,3 +51,47 @@ export function addRow(seen: Seen, className: string, table: string, row: Row): 
   if (kept === undefined) throw new Error(`no ${className}`);
   Object.assign(kept.tables, { [table]: [...(kept.tables[table] ?? []), row] });
 }
+
+type Fits = (answer: Readonly<Record<string, unknown>>) => boolean;
+
+/** Alters the first answer with a 2xx to requests of a method and path. */
+export function alterAnswer(
+  seen: Seen,
+  of: string | RegExp,
+  alter: Readonly<Record<string, unknown>>,
+  fits: Fits = () => true,
+): void {
+  const { exchange, answer, members } = findExchange(seen, of, fits);
+  exchange.answer = { ...answer, body: JSON.stringify({ ...members, ...alter }) };
+}
+
+/** Has the first request with a 2xx come once more, and its answer be an altered one. */
+export function repeatExchange(
+  seen: Seen,
+  of: string | RegExp,
+  alter: Readonly<Record<string, unknown>>,
+  fits: Fits = () => true,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const { exchange, answer, members } = findExchange(seen, of, fits);
+  const { exchanges } = seen.chronicle;
+  exchanges.push({
+    ...exchange,
+    number: exchanges.length + 1,
+    headers: { ...exchange.headers, ...headers },
+    sentMs: seen.nowMs,
+    answer: { ...answer, atMs: seen.nowMs, body: JSON.stringify({ ...members, ...alter }) },
+  });
+}
+
+function findExchange({ chronicle }: Seen, of: string | RegExp, fits: Fits) {
+  for (const exchange of chronicle.exchanges) {
+    const { answer, method, path } = exchange;
+    const call = `${method} ${path}`;
+    if (typeof of === "string" ? call !== of : !of.test(call)) continue;
+    if (answer === null || answer.status < 200 || answer.status >= 300) continue;
+    const members = JSON.parse(answer.body) as Record<string, unknown>;
+    if (fits(members)) return { exchange, answer, members };
+  }
+  throw new Error(`no such answer to ${of}`);
+}

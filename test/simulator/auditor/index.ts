@@ -3,10 +3,25 @@ import { judgeAnswers } from "./answers.ts";
 import { judgeBooks } from "./books.ts";
 import { judgeDrained } from "./drained.ts";
 import type { Finding, Judge } from "./finding.ts";
+import { judgeLines } from "./lines.ts";
+import { judgeOnce } from "./once.ts";
+import { judgeRepeated } from "./repeated.ts";
 import { look, type Seen } from "./seen.ts";
 import { judgeSums } from "./sums.ts";
+import { judgeTerms } from "./terms.ts";
+import { judgeTold } from "./told.ts";
 
-const judges: readonly Judge[] = [judgeAnswers, judgeBooks, judgeSums, judgeDrained];
+const judges: readonly Judge[] = [
+  judgeAnswers,
+  judgeBooks,
+  judgeSums,
+  judgeDrained,
+  judgeTold,
+  judgeRepeated,
+  judgeTerms,
+  judgeOnce,
+  judgeLines,
+];
 
 /**
  * Holds what happened against the promises. Shares no code with the product: it reads requests,

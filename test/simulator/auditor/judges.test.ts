@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeBundles } from "../../whole-worker/town.ts";
 import { playSeed } from "../play.ts";
+import { lineCases, onceCases, repeatedCases, termCases, toldCases } from "./answers.cases.ts";
 import { bookCases, drainedCases, sumCases } from "./books.cases.ts";
 import type { Case } from "./case.ts";
 import { judge } from "./index.ts";
@@ -25,6 +26,11 @@ describe.each<[string, readonly Case[]]>([
   ["books", bookCases],
   ["sums", sumCases],
   ["drained", drainedCases],
+  ["told", toldCases],
+  ["repeated", repeatedCases],
+  ["terms", termCases],
+  ["once", onceCases],
+  ["lines", lineCases],
 ])("%s", (_name, cases) => {
   test.each(cases)("is held against it when $name", ({ promise, alter }) => {
     const bad = structuredClone(good);
