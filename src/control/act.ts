@@ -1,3 +1,4 @@
+import { assert } from "../assert.ts";
 import type { ProblemCode } from "../problem.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
@@ -82,17 +83,21 @@ interface RefusedAct {
 }
 
 /**
- * The last check before an act takes effect: its proof was not used before. Then the act goes on
- * record. `null` when it may take effect; nothing was written when it may not.
+ * Puts an act that was begun on record, as the last thing before it takes effect, and uses its proof
+ * up. Whether that has served before was asked by `beginAct`.
  */
 export function recordAct<A extends OperatorAct>(
   book: ControlBook,
   by: ActBy,
   act: A,
   detail: AuditDetails[A],
-): ControlRefusal | null {
-  if (!book.useProof(by.proof, by.nowMs)) return { reason: "proof_used" };
+): void {
+  useProofOf(book, by);
   const done = { atMs: by.nowMs, actor: by.operatorId, act, detail };
   book.appendAudit(done as AuditEvent); // that act and detail belong together is said above
-  return null;
+}
+
+/** Uses up the proof of an act that was begun. Throws when it has served before: none begins so. */
+export function useProofOf(book: ControlBook, by: ActBy): void {
+  assert(book.useProof(by.proof, by.nowMs), "the proof of an act that was begun is fresh");
 }

@@ -38,8 +38,7 @@ export function decideApproval(
       ? (proposerObstacle(book, approval) ?? proposalObstacle(book, approval.proposal))
       : null);
   if (obstacle !== null) return refuseAct(book, by, decision, detail, obstacle);
-  const refusal = recordAct(book, by, decision, detail);
-  if (refusal !== null) return fail(refusal);
+  recordAct(book, by, decision, detail);
   const result = decision === "approve" ? execute(book, approval, by.nowMs) : null;
   const decided = { status, decidedBy: by.operatorId, decidedAtMs: by.nowMs, result } as const;
   book.decideApproval(approvalId, decided);

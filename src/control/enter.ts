@@ -94,8 +94,7 @@ export function invite(
   const detail = { operator_id: operatorId, role, name, merchant_id: merchantId };
   const begun = beginAct(book, by, "invite_operator", detail);
   if (!begun.ok) return begun;
-  const refusal = recordAct(book, by, "invite_operator", detail);
-  if (refusal !== null) return fail(refusal);
+  recordAct(book, by, "invite_operator", detail);
   const expiresAtMs = by.nowMs + invitationLifeMs;
   if (role === "approver") book.dropOpenApproverInvitations();
   book.insertInvitation({ ...command, invitedBy: by.operatorId, expiresAtMs });

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../result.ts";
+import { ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { type ActBy, beginAct, recordAct } from "./act.ts";
 import type { AuditDetails } from "./audit.ts";
@@ -36,8 +36,7 @@ export function recordElsewhere<A extends OperatorAct>(
 ): Result<null, ControlRefusal> {
   const begun = beginAct(book, by, act, detail);
   if (!begun.ok) return begun;
-  const refusal = recordAct(book, by, act, detail);
-  if (refusal !== null) return fail(refusal);
+  recordAct(book, by, act, detail);
   const { merchant_id: merchantId, name } = detail as { merchant_id?: unknown; name?: unknown };
   if (act === "create_merchant" && typeof merchantId === "string" && typeof name === "string") {
     book.insertMerchant({ merchantId, name, createdAtMs: by.nowMs, revokedAtMs: null });

@@ -25,8 +25,7 @@ export function createPartner(
     const taken = { reason: "key_in_use", by: "partner" } as const;
     return refuseAct(book, by, "create_partner", detail, taken);
   }
-  const refusal = recordAct(book, by, "create_partner", detail);
-  if (refusal !== null) return fail(refusal);
+  recordAct(book, by, "create_partner", detail);
   const partner = { ...command, epoch: firstEpoch, createdAtMs: by.nowMs, revokedAtMs: null };
   book.insertPartner(partner);
   return ok(partner);
@@ -48,8 +47,7 @@ export function revokePartner(
   const begun = beginAct(book, by, "revoke_partner", detail);
   if (!begun.ok) return begun;
   if (partner === null) return fail({ reason: "unknown", what: "partner" });
-  const refusal = recordAct(book, by, "revoke_partner", detail);
-  if (refusal !== null) return fail(refusal);
+  recordAct(book, by, "revoke_partner", detail);
   const known = partner.revokedAtMs !== null;
   const epoch = known ? partner.epoch : book.revokePartner(partnerId, by.nowMs);
   const stop = { stopId, scope: "partner", id: partnerId, reason: "revoked" } as const;

@@ -9,7 +9,7 @@ import { type Assertion, assertionFault } from "../identity/passkey-proof.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
-import { type ActBy, beginAct, recordAct } from "./act.ts";
+import { type ActBy, beginAct, recordAct, useProofOf } from "./act.ts";
 import type { ControlBook, Operator, OperatorPasskey, OperatorSignIn } from "./book.ts";
 import { operatorSession } from "./enter.ts";
 import type { ControlRefusal } from "./refusal.ts";
@@ -27,8 +27,7 @@ export function beginPasskey(
   const own = book.operatorPasskeys(operatorId);
   const known = own.filter(({ state }) => state === "active");
   if (known.length >= operatorPasskeysMax) return fail({ reason: "too_many_passkeys" });
-  const refusal = recordAct(book, by, "enrol_passkey", detail);
-  if (refusal !== null) return fail(refusal);
+  recordAct(book, by, "enrol_passkey", detail);
   for (const { state, passkeyId } of own) if (state === "open") book.dropPasskey(passkeyId);
   const fresh = { state: "open", passkey: null, counter: 0, failures: 0, usedAtMs: null } as const;
   book.savePasskey({ ...command, ...fresh, operatorId, addedAtMs: nowMs });
@@ -64,7 +63,7 @@ export function provePasskey(
   }
   const fault = made.ok ? (made.challenge === open.challenge ? null : "challenge") : made.fault;
   if (fault !== null || !made.ok) {
-    if (!book.useProof(by.proof, by.nowMs)) return fail({ reason: "proof_used" });
+    useProofOf(book, by);
     const failures = open.failures + 1;
     if (failures < operatorPasskeyTriesMax) book.savePasskey({ ...open, failures });
     else book.dropPasskey(passkeyId);
@@ -72,8 +71,7 @@ export function provePasskey(
   }
   if (book.passkeyByCredential(made.passkey.id) !== null)
     return fail({ reason: "credential_taken" });
-  const refusal = recordAct(book, by, "enrol_passkey", { ...detail, proven: true });
-  if (refusal !== null) return fail(refusal);
+  recordAct(book, by, "enrol_passkey", { ...detail, proven: true });
   const { passkey, counter } = made;
   book.savePasskey({ ...open, state: "active", challenge: null, passkey, counter, failures: 0 });
   return ok(null);

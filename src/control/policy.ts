@@ -1,5 +1,5 @@
 import { snapshotTablesBytesMax } from "../bounds.ts";
-import { fail, ok, type Result } from "../result.ts";
+import { ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import { compile } from "../velocity/compile.ts";
 import type { Policy } from "../velocity/policy.ts";
@@ -46,8 +46,7 @@ export function draftPolicy(
     const bytes = { bytes: table.length, activeBytes: active };
     return refuseAct(book, by, "create_policy", detail, { reason: "policy_too_large", ...bytes });
   }
-  const refusal = recordAct(book, by, "create_policy", detail);
-  if (refusal !== null) return fail(refusal);
+  recordAct(book, by, "create_policy", detail);
   const document = JSON.stringify({ ...policy, version });
   const createdBy = by.operatorId;
   book.insertPolicy({ version, document, table, createdBy, createdAtMs: by.nowMs });
@@ -69,8 +68,7 @@ export function shadowPolicy(
   const { shadow } = book.policiesInUse();
   const obstacle = on ? shadowObstacle(book, version) : unshadowObstacle(book, version);
   if (obstacle !== null) return refuseAct(book, by, "shadow_policy", command, obstacle);
-  const refusal = recordAct(book, by, "shadow_policy", command);
-  if (refusal !== null) return fail(refusal);
+  recordAct(book, by, "shadow_policy", command);
   if (!on || shadow !== version) {
     book.shadowPolicy(on ? version : null, by.nowMs);
     book.raiseVersion();

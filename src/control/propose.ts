@@ -33,8 +33,8 @@ export function propose(
   if (known !== null) return again(known, proposal);
   const obstacle = proposalObstacle(book, proposal);
   if (obstacle !== null) return refuseAct(book, by, act, detail, obstacle);
-  const refusal = recordAct(book, by, act, { ...detail, waits: true });
-  return refusal === null ? ok(putBefore(book, by, approvalId, proposal)) : fail(refusal);
+  recordAct(book, by, act, { ...detail, waits: true });
+  return ok(putBefore(book, by, approvalId, proposal));
 }
 
 /** Puts a proposal before a second person; whether it may be proposed was asked before. */
