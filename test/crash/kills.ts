@@ -53,6 +53,7 @@ async function killed(scene: Scene, { kills: count, tell }: Plan): Promise<Found
       ["  500 or 503, and sent again", `${tally.undecided}`],
       ["  refused for good", `${tally.refused} (${told(refusals)})`],
       ["payments held against the books, approved", `${books.purchases}, ${books.approved}`],
+      ["  of all acts", books.done],
       ["answers asked for again", `${books.replays}`],
       ["  answered otherwise, lost or twice", `${books.faults.length}`],
       ["restart until it answers, p50, max", `${spread(starts)}`],

@@ -65,6 +65,7 @@ async function moved(scene: Scene, tell: (line: string) => void): Promise<Found>
       ["everything open answered after", seconds(restMs)],
       ["drained after", seconds(drainMs)],
       ["payments held against the books, approved", `${books.purchases}, ${books.approved}`],
+      ["  of all acts", books.done],
       ["answers asked for again", `${books.replays}`],
       ["verify", isWell ? "clean" : "BAD"],
     ],

@@ -54,6 +54,7 @@ async function putBack(scene: Scene, tell: (line: string) => void): Promise<Foun
     figures: [
       ...figures,
       ["payments held against the books, approved", `${books.purchases}, ${books.approved}`],
+      ["  of all acts", books.done],
       ["answers asked for again", `${books.replays}`],
       ["drained after", seconds(drainMs)],
       ["verify", isWell ? "clean" : "BAD"],

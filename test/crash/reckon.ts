@@ -33,6 +33,8 @@ export function verified(machine: Machine): { readonly isWell: boolean; readonly
 export interface Reckoned {
   readonly purchases: number;
   readonly approved: number;
+  /** What came about, and how often, in words. */
+  readonly done: string;
   readonly replays: number;
   readonly wallets: number;
   /** What does not agree, in words; empty when all does. */
@@ -64,11 +66,20 @@ export async function reckon(
     shoppers.reduce((total, shopper) => total + of(shopper), 0);
   return {
     purchases: sum(({ purchases }) => purchases.length),
+    done: doneBy(shoppers),
     approved: sum(({ purchases }) => purchases.filter(isApproved).length),
     replays: sum(({ replays }) => replays),
     wallets: shoppers.length,
     faults: [...faults, ...asker.faults],
   };
+}
+
+function doneBy(shoppers: readonly Shopper[]): string {
+  const counts = new Map<string, number>();
+  for (const [what, count] of shoppers.flatMap(({ done }) => [...done])) {
+    counts.set(what, (counts.get(what) ?? 0) + count);
+  }
+  return [...counts].map(([what, count]) => `${count} ${what}`).join(", ");
 }
 
 function isApproved({ status, captured }: Purchase): boolean {

@@ -66,6 +66,8 @@ export class Shopper {
   /** What can be asked again in the same bytes, with what was answered. */
   readonly answers: Answered[] = [];
   readonly faults: string[] = [];
+  /** What came about, and how often. */
+  readonly done = new Map<string, number>();
   creditedMinor: number;
   redeemedMinor = 0;
   replays = 0;
@@ -201,7 +203,8 @@ export class Shopper {
     const shown = { merchant_name, store_name };
     const body = JSON.stringify({ decision, amount, currency, merchant_id, shown });
     const path = `/v1/payments/${payment_id}/confirmation`;
-    await this.#asker.post({ session: this.#phone, path, body });
+    const said = await this.#asker.post({ session: this.#phone, path, body });
+    if (said.ok) this.#did("confirmations");
   }
 
   async #confirmAll(stopped: AbortSignal): Promise<void> {
@@ -222,6 +225,7 @@ export class Shopper {
     const request = { reference: newReference(realRuntime), amount, last: isLast };
     const said = await this.#askOf(held, "captures", request);
     if (!said.ok) return;
+    this.#did("captures");
     held.captured += amount;
     held.isOver = isLast || held.captured === held.amount;
     held.status = (JSON.parse(said.text) as Payment).status;
@@ -237,7 +241,9 @@ export class Shopper {
     const amount = this.#dice.oneIn(3) ? left : 1 + this.#dice.below(left);
     const request = { reference: newReference(realRuntime), amount, reason: "a trial" };
     const said = await this.#askOf(paid, "refunds", request);
-    if (said.ok) paid.refunded += amount;
+    if (!said.ok) return;
+    this.#did("refunds");
+    paid.refunded += amount;
   }
 
   /** With its id, or by its reference alone, which is repeated until it is final. */
@@ -257,6 +263,7 @@ export class Shopper {
       if (!said.ok) return;
       const { final, status } = JSON.parse(said.text) as Cancellation;
       if (final && status === "done") {
+        this.#did("cancellations");
         standing.status = "cancelled";
         standing.isOver = true;
         return;
@@ -287,6 +294,7 @@ export class Shopper {
       credit = (await this.#asker.read<Credit>(partner.session, find)) ?? credit;
     }
     if (credit.result !== "credited") return;
+    this.#did("top-ups");
     this.creditedMinor += amount;
     if ((await app.walletId()) !== null) this.answers.push({ ...asked, text: said.text });
   }
@@ -308,6 +316,7 @@ export class Shopper {
       const reply = await app.redeem(request);
       if (reply.ok) {
         const { amount: told } = reply.body as Redemption;
+        this.#did("redemptions");
         this.redeemedMinor += told;
         return;
       }
@@ -332,6 +341,10 @@ export class Shopper {
     this.faults.push(`${answered.path} was answered\n    ${answered.text}\n  and then\n    ${now}`);
   }
 
+  #did(what: string): void {
+    this.done.set(what, (this.done.get(what) ?? 0) + 1);
+  }
+
   #sense(text: string): string {
     return this.#habits.mayRename ? text.replaceAll(/"[a-z]{3}_[\w-]{20,}"/g, '"…"') : text;
   }
@@ -341,7 +354,9 @@ export class Shopper {
     const said = await this.#asker.post({ session: this.#phone, path: "/v1/codes", body });
     if (!said.ok) return null;
     const { qr, bar_code } = JSON.parse(said.text) as { qr: string; bar_code: string | null };
-    return this.#dice.oneIn(3) ? (bar_code ?? qr) : qr;
+    const shown = this.#dice.oneIn(3) ? (bar_code ?? qr) : qr;
+    this.#did(shown === qr ? "signed codes" : "bar codes");
+    return shown;
   }
 
   async #askOf({ till, id }: Purchase, what: string, request: object): Promise<Said> {

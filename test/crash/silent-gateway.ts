@@ -81,6 +81,7 @@ async function silent(scene: Scene, tell: (line: string) => void): Promise<Found
       ["operators were told (gateway_failing)", isTold ? "yes" : "no"],
       ["messages that still wait", `${left}`],
       ["payments held against the books, approved", `${books.purchases}, ${books.approved}`],
+      ["  of all acts", books.done],
       ["drained after", seconds(drainMs)],
       ["verify", isWell ? "clean" : "BAD"],
     ],

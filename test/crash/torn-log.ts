@@ -101,6 +101,7 @@ async function torn(scene: Scene, { keys, tell }: Plan): Promise<Found> {
       ["wallets torn; restorations by two persons", `${losers.size}; ${restored.length}`],
       ["  rows given back, conflicts", `${sum(restored, "rows")}, ${sum(restored, "conflicts")}`],
       ["payments held against the books, approved", `${books.purchases}, ${books.approved}`],
+      ["  of all acts", books.done],
       ["  answers lost for good, of torn wallets", `${lost.own.length}`],
       ["  answers lost or otherwise, of others", `${lost.foreign.length}`],
       ["drained after", seconds(drainMs)],
