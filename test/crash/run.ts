@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { assembleProduction } from "../../src/cli/local/assemble.ts";
 import { buildFolder } from "../../src/cli/local/folders.ts";
+import { stopSignal } from "../../src/cli/local/stop-signal.ts";
 import { Misuse, reasonOf, runProgram, wholeNumber } from "../../src/cli/program.ts";
 import { machine } from "../bench/figures.ts";
 import type { Found, Part, Plan } from "./part.ts";
@@ -25,6 +26,9 @@ ${parts.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\n")
 Ends with 0 when everything held, with 1 when something did not; what could not be played on this
 machine is said to be skipped, and fails nothing. The files of what failed stay in build/.
 `;
+
+// No machine outlives the program that started it.
+stopSignal.addEventListener("abort", () => process.exit(130));
 
 await runProgram({
   usage,
