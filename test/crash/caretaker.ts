@@ -1,5 +1,11 @@
+import { join } from "node:path";
+import { readDatabase } from "../../src/cli/file-sql.ts";
 import type { Alert } from "../../src/client/index.ts";
+import { parseKeyRing } from "../../src/token/key-ring.ts";
+import { openId } from "../../src/token/seal.ts";
 import { sleep } from "../clock/moved-world.ts";
+import type { Shopper } from "./shopper.ts";
+import { StateFiles } from "./state-files.ts";
 import type { Scene } from "./town.ts";
 
 /** A wallet that was given back what it had lost, as the operators were told. */
@@ -75,4 +81,40 @@ export async function restoreAll(
     if (isLast) return done;
     await sleep(300);
   }
+}
+
+/** Whose wallet each is, by the name that its object goes by. */
+export async function ownersByName(
+  { shoppers }: Scene,
+  keys: string,
+): Promise<ReadonlyMap<string, Shopper>> {
+  const ring = await parseKeyRing(keys);
+  if (!ring.ok) throw new Error("the ring was made for this");
+  const owners = new Map<string, Shopper>();
+  for (const shopper of shoppers) {
+    const opened = openId(ring.value, "wal", `${await shopper.cast.app.walletId()}`);
+    if (opened !== null) owners.set(opened.route, shopper);
+  }
+  return owners;
+}
+
+/** Whose wallet a database file is. */
+export function ownerOf(path: string, owners: ReadonlyMap<string, Shopper>): Shopper | undefined {
+  return owners.get(readDatabase(path, (sql) => `${sql.exec("SELECT name FROM self")[0]?.name}`));
+}
+
+/** Restores the wallets that `verify` names as known to somebody who has lost what they told. */
+export async function restoreNamed(
+  scene: Scene,
+  owners: ReadonlyMap<string, Shopper>,
+  said: string,
+): Promise<Restored[]> {
+  const { folder } = scene.machine;
+  const wallets = new StateFiles(join(folder, ".."), folder).objects("Wallet");
+  const done: Restored[] = [];
+  for (const id of new Set([...said.matchAll(/of Wallet ([0-9a-f]{64})/g)].map(([, hex]) => hex))) {
+    const owner = ownerOf(join(wallets, `${id}.sqlite`), owners);
+    if (owner !== undefined) done.push(await restore(scene, `${await owner.cast.app.walletId()}`));
+  }
+  return done;
 }

@@ -2,12 +2,9 @@ import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { readDatabase } from "../../src/cli/file-sql.ts";
 import type { Dice } from "../../src/cli/seed/dice.ts";
-import { parseKeyRing } from "../../src/token/key-ring.ts";
-import { openId } from "../../src/token/seal.ts";
 import { sleep } from "../clock/moved-world.ts";
-import { restoreAll } from "./caretaker.ts";
+import { ownerOf, ownersByName, restoreAll, restoreNamed } from "./caretaker.ts";
 import { diceOf, type Found, type Part, type Plan, seconds } from "./part.ts";
 import { drained, type Reckoned, reckon, verified } from "./reckon.ts";
 import type { Shopper } from "./shopper.ts";
@@ -52,7 +49,7 @@ export const tornLog: Part = {
 
 async function torn(scene: Scene, { keys, tell }: Plan): Promise<Found> {
   const { machine, shoppers, asker, dice } = scene;
-  const owners = await ownersByName(shoppers, keys);
+  const owners = await ownersByName(scene, keys);
   const files = new StateFiles(join(machine.folder, ".."), machine.folder);
   const beganMs = Date.now() - 1_000;
   const faults: string[] = [];
@@ -70,7 +67,7 @@ async function torn(scene: Scene, { keys, tell }: Plan): Promise<Found> {
     const log = grownLog(files, kind, { before, dice });
     if (log !== null) {
       const { path } = log;
-      const owner = kind === "Wallet" ? owners.get(nameIn(path.replace(/-wal$/, ""))) : undefined;
+      const owner = kind === "Wallet" ? ownerOf(path.replace(/-wal$/, ""), owners) : undefined;
       if (owner !== undefined) losers.add(owner);
       const how = tear(files, log, dice);
       count(counts, `${kind}, ${how}`);
@@ -89,6 +86,8 @@ async function torn(scene: Scene, { keys, tell }: Plan): Promise<Found> {
   await sleep(2_000);
   stopped.abort();
   const restored = await restoring;
+  // A Settlement that has lost what a wallet has long delivered is told it again by a restoration.
+  restored.push(...(await restoreNamed(scene, owners, verified(machine).said)));
   const drainMs = await drained(machine);
   for (const shopper of shoppers) shopper.faults.length = 0;
   const books = await reckon(shoppers, asker, { mayRename: true });
@@ -166,25 +165,6 @@ function integrityFault(path: string): string | null {
     database.close();
     rmSync(folder, { recursive: true });
   }
-}
-
-/** Whose wallet each is, by the name that its object goes by. */
-async function ownersByName(
-  shoppers: readonly Shopper[],
-  keys: string,
-): Promise<ReadonlyMap<string, Shopper>> {
-  const ring = await parseKeyRing(keys);
-  if (!ring.ok) throw new Error("the ring was made for this");
-  const owners = new Map<string, Shopper>();
-  for (const shopper of shoppers) {
-    const opened = openId(ring.value, "wal", `${await shopper.cast.app.walletId()}`);
-    if (opened !== null) owners.set(opened.route, shopper);
-  }
-  return owners;
-}
-
-function nameIn(path: string): string {
-  return readDatabase(path, (sql) => `${sql.exec("SELECT name FROM self")[0]?.name}`);
 }
 
 /** What is not as it was told, by whether the wallet that told it was torn. */
