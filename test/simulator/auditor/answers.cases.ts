@@ -159,6 +159,43 @@ export const onceCases: readonly Case[] = [
   },
 ];
 
+export const velocityCases: readonly Case[] = [
+  {
+    name: "a rule was told less than was paid",
+    promise: "a rule counts what was done",
+    alter: (seen) =>
+      alterLog(seen, "Wallet", isApproved, ({ velocity }) => ({
+        velocity: velocity && {
+          ...velocity,
+          rules: velocity.rules.map(([id, action, limit]) => [id, action, limit, 0, 0]),
+        },
+      })),
+  },
+  {
+    name: "a payment was approved that a rule forbids",
+    promise: "a rule that is exceeded declines, by its code",
+    alter: (seen) =>
+      alterLog(seen, "Wallet", isApproved, ({ velocity }) => ({
+        velocity: velocity && {
+          ...velocity,
+          verdict: "decline",
+          rules: velocity.rules.map(([id, action, limit]) => [id, action, limit, 0, 999_999, null]),
+        },
+      })),
+  },
+  {
+    name: "a payment was approved without velocity",
+    promise: "no approval without velocity",
+    alter: (seen) => alterLog(seen, "Wallet", isApproved, () => ({ velocity: null })),
+  },
+  {
+    name: "a payment was declined and no rule was exceeded",
+    promise: "velocity declines by a rule",
+    alter: (seen) =>
+      alterLog(seen, "Wallet", isApproved, () => ({ declineCode: "velocity_count_exceeded" })),
+  },
+];
+
 export const lineCases: readonly Case[] = [
   {
     name: "a line tells a token",

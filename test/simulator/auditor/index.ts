@@ -10,6 +10,7 @@ import { look, type Seen } from "./seen.ts";
 import { judgeSums } from "./sums.ts";
 import { judgeTerms } from "./terms.ts";
 import { judgeTold } from "./told.ts";
+import { judgeVelocity } from "./velocity.ts";
 
 const judges: readonly Judge[] = [
   judgeAnswers,
@@ -19,6 +20,7 @@ const judges: readonly Judge[] = [
   judgeTold,
   judgeRepeated,
   judgeTerms,
+  judgeVelocity,
   judgeOnce,
   judgeLines,
 ];

@@ -1,7 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeBundles } from "../../whole-worker/town.ts";
 import { playSeed } from "../play.ts";
-import { lineCases, onceCases, repeatedCases, termCases, toldCases } from "./answers.cases.ts";
+import {
+  lineCases,
+  onceCases,
+  repeatedCases,
+  termCases,
+  toldCases,
+  velocityCases,
+} from "./answers.cases.ts";
 import { bookCases, drainedCases, sumCases } from "./books.cases.ts";
 import type { Case } from "./case.ts";
 import { judge } from "./index.ts";
@@ -29,6 +36,7 @@ describe.each<[string, readonly Case[]]>([
   ["told", toldCases],
   ["repeated", repeatedCases],
   ["terms", termCases],
+  ["velocity", velocityCases],
   ["once", onceCases],
   ["lines", lineCases],
 ])("%s", (_name, cases) => {

@@ -60,7 +60,7 @@ export interface Body {
   readonly decidedAtMs?: number;
   readonly snapshotVersion?: number;
   readonly policyVersion?: number;
-  readonly velocity?: Velocity | null;
+  readonly velocity?: Velocity | null | undefined;
   readonly shop?: Shop;
   readonly cashier?: string | null;
   readonly deviceAgeMs?: number;
@@ -94,13 +94,16 @@ export interface Body {
   readonly claim?: Claim;
 }
 
+/** Id, action, limit; where the rule applied the figure before and after; if exceeded, until when. */
+type RuleFigures = readonly [string, number, number, ...(number | null)[]];
+
 /** What a decision found, rule by rule. */
 export interface Velocity {
   readonly v: number;
   readonly verdict: string;
   readonly code: string | null;
   readonly at: number;
-  readonly rules: readonly (readonly [string, number, number, ...(number | null)[]])[];
+  readonly rules: readonly RuleFigures[];
 }
 
 /** What a Wallet tells a Settlement. */
