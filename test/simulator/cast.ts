@@ -15,6 +15,7 @@ import type {
   TerminalClient,
 } from "../../src/client/index.ts";
 import type { Town } from "../whole-worker/town.ts";
+import type { Authenticator } from "../world/authenticator.ts";
 import type { Chronicle } from "./chronicle.ts";
 import type { Program } from "./program.ts";
 
@@ -69,15 +70,25 @@ export interface Owner {
   /** TOTP secrets; the first is the registration's. */
   readonly secrets: string[];
   readonly recoveryCodes: string[];
+  /** The wallet was frozen, as far as anybody remembers. */
+  isFrozen: boolean;
   /** The next TOTP step that was not used yet. */
   nextStep: number;
 }
 
 /** An enrolled phone of a customer. */
-export interface Phone {
+export interface Phone extends NewPhone {
+  readonly owner: Owner;
+  /** The last event that it heard of. */
+  heard: number | null;
+}
+
+/** A phone with a key, that nobody has enrolled yet. */
+export interface NewPhone {
   readonly actor: Program;
   readonly app: AppClient;
-  readonly owner: Owner;
+  /** Its passkeys. */
+  readonly passkeys: Authenticator;
 }
 
 /** A code that a phone has shown. */
@@ -114,6 +125,7 @@ export interface Cast {
   readonly codes: ShownCode[];
   readonly asked: AskedPayment[];
   readonly payments: KnownPayment[];
+  readonly redemptions: { readonly phone: Phone; readonly redemptionId: string }[];
   /** How many of each kind have had a name. */
   readonly named: Record<Kind, number>;
 }

@@ -19,7 +19,7 @@ export async function openTown(town: Town, chronicle: Chronicle, dice: Dice): Pr
   const [desk] = desks;
   const cast: Cast = {
     ...{ town, chronicle, desks, shops: [], tills: [], counters: [], phones: [] },
-    ...{ codes: [], asked: [], payments: [], named },
+    ...{ codes: [], asked: [], payments: [], redemptions: [], named },
   };
   const isLoose = await openPolicy(desks, dice);
   let tills = dice.between(2, 6);

@@ -1,5 +1,5 @@
 import { type Actor, type ActorOptions, origin, type Town } from "../whole-worker/town.ts";
-import { acting } from "./chronicle.ts";
+import { acting, type Chronicle } from "./chronicle.ts";
 
 /** The program of an actor has ended: nothing that it waited for comes any more. */
 export class ProgramEnded extends Error {
@@ -10,6 +10,7 @@ export class ProgramEnded extends Error {
 
 /** An actor whose program can be ended, as by a power cut. */
 export interface Program extends Actor {
+  readonly name: string;
   /** Ends it; whoever waits for it is told by a `ProgramEnded`. */
   end(): void;
 }
@@ -21,6 +22,7 @@ export function startProgram(town: Town, name: string, options?: ActorOptions): 
   promise.catch(() => undefined);
   return {
     ...actor,
+    name,
     run: (act) => {
       const number = acting.getStore() ?? 0;
       return Promise.race([actor.run((sdk) => acting.run(number, () => act(sdk))), promise]);
@@ -35,6 +37,13 @@ export function startProgram(town: Town, name: string, options?: ActorOptions): 
 /** Lets time pass for an actor, as its own timers have it. */
 export function sleep(actor: Actor, ms: number): Promise<void> {
   return actor.run(({ realRuntime }) => realRuntime.sleep(ms));
+}
+
+/** Makes the clock of an actor's machine show so much more than is true. */
+export function setClock({ client, name }: Program, chronicle: Chronicle, offMs: number): void {
+  client.machine.setOff(offMs);
+  const atMs = client.machine.nowMs() - offMs;
+  chronicle.clocks.push({ atMs, machine: name, offMs });
 }
 
 /** The newest code that was sent to a contact, from the local mailbox; empty when there is none. */

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import type * as Sdk from "../../src/client/index.ts";
 import type { makeKeyRing } from "../../src/token/key-ring.ts";
 import {
   type Bundle,
@@ -11,6 +10,7 @@ import {
   makeBundle,
   World,
 } from "../platform/index.ts";
+import type * as Sdk from "./actors.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 export const origin = "http://localhost:8787";
@@ -55,7 +55,7 @@ export async function makeBundles(): Promise<Bundles> {
   const [worker, objects, actors, keys] = await Promise.all([
     make("worker/local.ts"),
     make("test/whole-worker/objects.ts"),
-    make("src/client/index.ts"),
+    make("test/whole-worker/actors.ts"),
     make("src/token/key-ring.ts"),
   ]);
   return { worker, objects, actors, keys };

@@ -1,12 +1,22 @@
 import type { Act } from "../act.ts";
 import { ProgramEnded } from "../program.ts";
 import { pay } from "./pay.ts";
+import { confirmActs } from "./phone-confirm.ts";
+import { deviceActs } from "./phone-devices.ts";
+import { guardActs } from "./phone-guard.ts";
+import { moneyActs } from "./phone-money.ts";
+import { offlineActs } from "./phone-offline.ts";
+import { lookActs } from "./phone-reads.ts";
 import { afterActs } from "./till-after.ts";
 import { codeActs } from "./till-codes.ts";
 import { paymentActs } from "./till-payments.ts";
 import { readActs } from "./till-reads.ts";
 
-const acts: readonly Act[] = [pay, ...codeActs, ...paymentActs, ...afterActs, ...readActs];
+const acts: readonly Act[] = [
+  pay,
+  ...[codeActs, paymentActs, afterActs, readActs].flat(),
+  ...[confirmActs, offlineActs, guardActs, deviceActs, moneyActs, lookActs].flat(),
+];
 
 /** Everything that anybody in town does; an act whose program ended is over. */
 export const allActs: readonly Act[] = acts.map((act) => ({

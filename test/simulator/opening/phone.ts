@@ -5,8 +5,8 @@ import { must } from "./must.ts";
 
 /** A new customer with one phone: mail, one-time password, and in. */
 export async function openPhone(cast: Cast): Promise<Phone> {
-  const { actor, app, number } = await newPhone(cast);
-  const contact = { type: "email", value: `customer-${number}@example.com` } as const;
+  const { phone, contact } = await newPhone(cast);
+  const { actor, app } = phone;
   await must(actor, () => app.register(contact));
   const code = await mailedCode(actor, contact.value);
   const proven = await must(actor, () => app.contactProof(code));
@@ -20,10 +20,11 @@ export async function openPhone(cast: Cast): Promise<Phone> {
     walletId: entered.wallet_id,
     fundingRoute: wallet.funding_route,
     secrets: [secret],
+    isFrozen: false,
     recoveryCodes: [...(entered.recovery_codes ?? [])],
     nextStep: Math.floor(nowMs / 30_000) + 1,
   };
-  return { actor, app, owner };
+  return { ...phone, owner, heard: null };
 }
 
 /** A phone with a key, that nobody has enrolled yet. */
@@ -32,5 +33,12 @@ export async function newPhone(cast: Cast) {
   const number = cast.named.phone;
   const actor = startProgram(cast.town, name, { address: `198.51.${number}.7` });
   const key = await actor.run(({ generateDeviceKey }) => generateDeviceKey());
-  return { actor, number, app: new actor.sdk.AppClient({ origin, key, locale: "en" }) };
+  const passkeys = new actor.sdk.Authenticator(origin);
+  const passkey = {
+    create: (options: unknown) => passkeys.create(options),
+    get: (options: unknown) => passkeys.get(options),
+  };
+  const app = new actor.sdk.AppClient({ origin, key, passkey, locale: "en" });
+  const contact = { type: "email", value: `customer-${number}@example.com` } as const;
+  return { phone: { actor, app, passkeys }, contact };
 }

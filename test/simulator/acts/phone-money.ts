@@ -1,0 +1,69 @@
+import type { Act } from "../act.ts";
+import { pickRecent } from "../cast.ts";
+import { wordOf } from "../word.ts";
+import { stepUp } from "./factor.ts";
+
+/** Points turned in, and balance that goes back to its owner. */
+
+const turnIn: Act = {
+  name: "turn points in",
+  weight: 5,
+  async play(cast, dice) {
+    // Points of a quarter of an hour ago can be turned in.
+    const earner = dice.chance(70) ? cast.payments[dice.below(12)]?.phone : undefined;
+    const { actor, app } = earner ?? dice.pick(cast.phones);
+    const wallet = await actor.run(() => app.wallet());
+    if (!wallet.ok) return wordOf(wallet);
+    const { points } = wallet.body.balances;
+    if (points === 0 && dice.chance(80)) return null;
+    const amount = Math.max(1, dice.pick([1, points, points, points + 1]));
+    const reference = `points-${dice.word().toString(16).padStart(8, "0")}`;
+    const request = { reference, channel: "points", amount, currency: "JPY" } as const;
+    const words = [wordOf(await actor.run(() => app.topUp(request)))];
+    if (dice.chance(25)) {
+      const again = dice.chance(50) ? request : { ...request, amount: amount + 1 };
+      words.push(`again: ${wordOf(await actor.run(() => app.topUp(again)))}`);
+    }
+    return words.join(", ");
+  },
+};
+
+const account = {
+  bank_code: "0005",
+  branch_code: "123",
+  account_type: "ordinary",
+  account_number: "7654321",
+  holder_kana: "モリ ハナコ",
+};
+
+const redeem: Act = {
+  name: "redeem",
+  weight: 3,
+  async play(cast, dice) {
+    const phone = dice.pick(cast.phones);
+    const { actor, app } = phone;
+    const obstacle = await stepUp(phone, "redemption", dice);
+    if (obstacle !== null) return obstacle;
+    const reference = `redeem-${dice.word().toString(16).padStart(8, "0")}`;
+    const amount = dice.pick([1, 500, 5_000, 40_000]);
+    const request = { reference, amount, currency: "JPY", payout_account: account };
+    const reply = await actor.run(() => app.redeem(request));
+    if (reply.ok) cast.redemptions.push({ phone, redemptionId: reply.body.redemption_id });
+    if (!dice.chance(30)) return wordOf(reply);
+    const again = dice.chance(50) ? request : { ...request, amount: amount + 1 };
+    return `${wordOf(reply)}, again: ${wordOf(await actor.run(() => app.redeem(again)))}`;
+  },
+};
+
+const readRedemption: Act = {
+  name: "read a redemption",
+  weight: 1,
+  async play(cast, dice) {
+    const known = pickRecent(cast.redemptions, dice);
+    if (known === null) return null;
+    const { actor, app } = dice.chance(80) ? known.phone : dice.pick(cast.phones);
+    return wordOf(await actor.run(() => app.redemption(known.redemptionId)));
+  },
+};
+
+export const moneyActs: readonly Act[] = [turnIn, redeem, readRedemption];
