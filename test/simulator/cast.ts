@@ -22,11 +22,17 @@ import type { Program } from "./program.ts";
 /** Who is in town, and what they remember of what they did. */
 
 /** An operator. */
-export interface Desk {
+export interface Desk extends NewDesk {
+  readonly operatorId: string;
+  /** As it was enrolled. */
+  readonly role: Role;
+}
+
+/** Somebody with a key, whom the deployment does not know yet. */
+export interface NewDesk {
   readonly actor: Program;
   readonly operator: OperatorClient;
-  readonly operatorId: string;
-  readonly role: Role;
+  readonly passkeys: Authenticator;
 }
 
 /** A merchant, and where it sells. */
@@ -81,6 +87,8 @@ export interface Phone extends NewPhone {
   readonly owner: Owner;
   /** The last event that it heard of. */
   heard: number | null;
+  /** It signs in anew, since its tokens were revoked. */
+  entry: Promise<boolean> | null;
 }
 
 /** A phone with a key, that nobody has enrolled yet. */
@@ -126,6 +134,12 @@ export interface Cast {
   readonly asked: AskedPayment[];
   readonly payments: KnownPayment[];
   readonly redemptions: { readonly phone: Phone; readonly redemptionId: string }[];
+  /** What waits, or waited, for a second person, and who asked for it. */
+  readonly approvals: { readonly approvalId: string; readonly by: Desk }[];
+  /** Every stop that was raised. */
+  readonly stops: string[];
+  /** Versions of policies that were drafted. */
+  readonly versions: number[];
   /** How many of each kind have had a name. */
   readonly named: Record<Kind, number>;
 }

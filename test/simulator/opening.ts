@@ -20,6 +20,7 @@ export async function openTown(town: Town, chronicle: Chronicle, dice: Dice): Pr
   const cast: Cast = {
     ...{ town, chronicle, desks, shops: [], tills: [], counters: [], phones: [] },
     ...{ codes: [], asked: [], payments: [], redemptions: [], named },
+    ...{ approvals: [], stops: [], versions: [] },
   };
   const isLoose = await openPolicy(desks, dice);
   let tills = dice.between(2, 6);

@@ -1,4 +1,6 @@
+import type { PasskeyPort } from "../../src/client/index.ts";
 import { type Actor, type ActorOptions, origin, type Town } from "../whole-worker/town.ts";
+import type { Authenticator } from "../world/authenticator.ts";
 import { acting, type Chronicle } from "./chronicle.ts";
 
 /** The program of an actor has ended: nothing that it waited for comes any more. */
@@ -31,6 +33,14 @@ export function startProgram(town: Town, name: string, options?: ActorOptions): 
       actor.client.end();
       reject(new ProgramEnded());
     },
+  };
+}
+
+/** An authenticator as the SDK asks it. */
+export function portOf(passkeys: Authenticator): PasskeyPort {
+  return {
+    create: (options) => passkeys.create(options),
+    get: (options) => passkeys.get(options),
   };
 }
 

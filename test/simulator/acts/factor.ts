@@ -1,6 +1,6 @@
 import type { Contact, Reply, StepUpPurpose } from "../../../src/client/index.ts";
 import type { Dice } from "../../platform/index.ts";
-import type { NewPhone, Owner, Phone } from "../cast.ts";
+import type { Cast, NewPhone, Owner, Phone } from "../cast.ts";
 import { mailedCode, type Program, sleep } from "../program.ts";
 import { wordOf } from "../word.ts";
 
@@ -53,6 +53,27 @@ export async function proveContact(
     code = await mailedCode(actor, value);
   }
   return await actor.run(() => app.contactProof(code));
+}
+
+/**
+ * Has a phone whose tokens were revoked sign in anew, as its program would. A phone that is out for
+ * good is nobody's any more; true when it is in.
+ */
+export function reenter(cast: Cast, phone: Phone): Promise<boolean> {
+  const enter = async () => {
+    const { actor, app, owner } = phone;
+    const proven = await proveContact(phone, owner.contact, () => app.signIn(owner.contact));
+    if (!proven.ok) return false;
+    const code = await totpOf(actor, owner);
+    const entered = await actor.run(() => app.factor(code));
+    const isOut = !entered.ok && entered.problem?.code === "forbidden" && cast.phones.length > 1;
+    if (isOut && cast.phones.includes(phone)) cast.phones.splice(cast.phones.indexOf(phone), 1);
+    return entered.ok;
+  };
+  phone.entry ??= enter().finally(() => {
+    phone.entry = null;
+  });
+  return phone.entry;
 }
 
 /** Another phone of the same wallet, or this one. */

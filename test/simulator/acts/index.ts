@@ -1,5 +1,11 @@
 import type { Act } from "../act.ts";
 import { ProgramEnded } from "../program.ts";
+import { approvalActs } from "./desk-approvals.ts";
+import { policyActs } from "./desk-policies.ts";
+import { deskReadActs } from "./desk-reads.ts";
+import { shopActs } from "./desk-shops.ts";
+import { stopActs } from "./desk-stops.ts";
+import { partnerActs } from "./partner.ts";
 import { pay } from "./pay.ts";
 import { confirmActs } from "./phone-confirm.ts";
 import { deviceActs } from "./phone-devices.ts";
@@ -15,6 +21,7 @@ import { readActs } from "./till-reads.ts";
 const acts: readonly Act[] = [
   pay,
   ...[codeActs, paymentActs, afterActs, readActs].flat(),
+  ...[partnerActs, approvalActs, stopActs, shopActs, policyActs, deskReadActs].flat(),
   ...[confirmActs, offlineActs, guardActs, deviceActs, moneyActs, lookActs].flat(),
 ];
 

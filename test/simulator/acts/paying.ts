@@ -2,6 +2,7 @@ import type { PaymentOutcome, PaymentRequest } from "../../../src/client/index.t
 import type { Dice } from "../../platform/index.ts";
 import type { AskedPayment, Cast, Phone, ShownCode, Till } from "../cast.ts";
 import { wordOf } from "../word.ts";
+import { reenter } from "./factor.ts";
 
 /** What acts that pay have in common. */
 
@@ -16,7 +17,8 @@ export async function showCode(
   const issue = () => phone.actor.run(() => phone.app.issueCode(request));
   const first = await issue();
   const isPassing = !first.ok && (first.problem?.retry ?? "same_request") === "same_request";
-  const reply = isPassing ? await issue() : first;
+  const isOut = !first.ok && first.problem?.code === "unauthorized" && (await reenter(cast, phone));
+  const reply = isPassing || isOut ? await issue() : first;
   if (!reply.ok) return `no code: ${wordOf(reply)}`;
   const shown = { phone, code: reply.body };
   cast.codes.push(shown);

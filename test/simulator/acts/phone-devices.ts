@@ -32,7 +32,7 @@ const newCustomer: Act = {
       recoveryCodes: [...(entered.body.recovery_codes ?? [])],
       nextStep: Math.floor(nowMs / 30_000) + 1,
     };
-    cast.phones.push({ ...phone, owner, heard: null });
+    cast.phones.push({ ...phone, owner, heard: null, entry: null });
     return isByPasskey ? "registered by passkey" : "registered";
   },
 };
@@ -50,7 +50,7 @@ const secondPhone: Act = {
     const code = dice.chance(10) ? "000000" : await totpOf(actor, owner);
     const entered = await actor.run(() => app.factor(code));
     if (!entered.ok) return wordOf(entered);
-    cast.phones.push({ ...phone, owner, heard: null });
+    cast.phones.push({ ...phone, owner, heard: null, entry: null });
     return "cooling";
   },
 };

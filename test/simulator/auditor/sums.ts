@@ -200,7 +200,10 @@ function judgeCredits(seen: Seen, wallets: readonly Kept[]): Finding[] {
       return [...what, row.decline_code, row.top_up_sequence].join(" ");
     });
   const credited = credits.flatMap(({ body: { claim } }) =>
-    claim === undefined ? [] : [`${claim.partnerId} ${claim.reference} ${claim.amountMinor}`],
+    // What was declined is on record as well, and moves nothing.
+    claim?.result !== "credited"
+      ? []
+      : [`${claim.partnerId} ${claim.reference} ${claim.amountMinor}`],
   );
   const owed = claims
     .filter(({ result }) => result === "credited")

@@ -1,6 +1,6 @@
 import { origin } from "../../whole-worker/town.ts";
 import { type Cast, nextName, type Owner, type Phone } from "../cast.ts";
-import { mailedCode, startProgram } from "../program.ts";
+import { mailedCode, portOf, startProgram } from "../program.ts";
 import { must } from "./must.ts";
 
 /** A new customer with one phone: mail, one-time password, and in. */
@@ -24,7 +24,7 @@ export async function openPhone(cast: Cast): Promise<Phone> {
     recoveryCodes: [...(entered.recovery_codes ?? [])],
     nextStep: Math.floor(nowMs / 30_000) + 1,
   };
-  return { ...phone, owner, heard: null };
+  return { ...phone, owner, heard: null, entry: null };
 }
 
 /** A phone with a key, that nobody has enrolled yet. */
@@ -34,10 +34,7 @@ export async function newPhone(cast: Cast) {
   const actor = startProgram(cast.town, name, { address: `198.51.${number}.7` });
   const key = await actor.run(({ generateDeviceKey }) => generateDeviceKey());
   const passkeys = new actor.sdk.Authenticator(origin);
-  const passkey = {
-    create: (options: unknown) => passkeys.create(options),
-    get: (options: unknown) => passkeys.get(options),
-  };
+  const passkey = portOf(passkeys);
   const app = new actor.sdk.AppClient({ origin, key, passkey, locale: "en" });
   const contact = { type: "email", value: `customer-${number}@example.com` } as const;
   return { phone: { actor, app, passkeys }, contact };
