@@ -99,6 +99,13 @@ export interface NewPhone {
   readonly passkeys: Authenticator;
 }
 
+/** Somebody who overhears everything, and whom nobody has let in. */
+export interface Thief {
+  readonly actor: Program;
+  readonly app: AppClient;
+  readonly key: DeviceKey;
+}
+
 /** A code that a phone has shown. */
 export interface ShownCode {
   readonly phone: Phone;
@@ -130,6 +137,7 @@ export interface Cast {
   readonly tills: Till[];
   readonly counters: Counter[];
   readonly phones: Phone[];
+  readonly thieves: Thief[];
   readonly codes: ShownCode[];
   readonly asked: AskedPayment[];
   readonly payments: KnownPayment[];

@@ -8,6 +8,7 @@ import { openCounter } from "./opening/partner.ts";
 import { openPhone } from "./opening/phone.ts";
 import { openPolicy } from "./opening/policy.ts";
 import { openShop } from "./opening/shop.ts";
+import { openThief } from "./opening/thief.ts";
 
 /**
  * Opens the town, over HTTP by the SDK, before anything goes wrong: all of it must succeed. How many
@@ -18,7 +19,7 @@ export async function openTown(town: Town, chronicle: Chronicle, dice: Dice): Pr
   const desks = await openDesks({ town, named }, dice);
   const [desk] = desks;
   const cast: Cast = {
-    ...{ town, chronicle, desks, shops: [], tills: [], counters: [], phones: [] },
+    ...{ town, chronicle, desks, shops: [], tills: [], counters: [], phones: [], thieves: [] },
     ...{ codes: [], asked: [], payments: [], redemptions: [], named },
     ...{ approvals: [], stops: [], versions: [] },
   };
@@ -32,6 +33,7 @@ export async function openTown(town: Town, chronicle: Chronicle, dice: Dice): Pr
   for (let n = dice.between(1, 2); n > 0; n -= 1)
     cast.counters.push(await openCounter(cast, desk, dice));
   for (let n = dice.between(2, 10); n > 0; n -= 1) cast.phones.push(await openPhone(cast));
+  for (let n = 0; n < 2; n += 1) cast.thieves.push(await openThief(cast));
   for (const [n, phone] of cast.phones.entries()) {
     const { actor, partner } = dice.pick(cast.counters);
     const amount = dice.pick(isLoose ? [30_000, 300_000, 980_000] : [3_000, 50_000, 100_000]);

@@ -56,18 +56,18 @@ export function setClock({ client, name }: Program, chronicle: Chronicle, offMs:
   chronicle.clocks.push({ atMs, machine: name, offMs });
 }
 
+/** One bare call, without the SDK; `null` when no answer came within 20 s. */
+export function askBare(actor: Actor, url: string, init: RequestInit): Promise<Response | null> {
+  return actor.run(({ realRuntime: { fetch, sleep } }) =>
+    Promise.race([fetch(url, init).catch(() => null), sleep(20_000).then(() => null)]),
+  );
+}
+
 /** The newest code that was sent to a contact, from the local mailbox; empty when there is none. */
 export async function mailedCode(actor: Actor, contact: string): Promise<string> {
   const url = `${origin}/dev/mailbox?contact=${encodeURIComponent(contact)}`;
-  return await actor.run(async ({ realRuntime }) => {
-    try {
-      const response = await realRuntime.fetch(url, {});
-      if (response.status !== 200) return "";
-      const mails = (await response.json()) as { code: string | null }[];
-      return mails.find(({ code }) => code !== null)?.code ?? "";
-    } catch {
-      // The request or its answer was lost.
-      return "";
-    }
-  });
+  const response = await askBare(actor, url, {});
+  if (response?.status !== 200) return "";
+  const mails = (await actor.run(() => response.json())) as { code: string | null }[];
+  return mails.find(({ code }) => code !== null)?.code ?? "";
 }

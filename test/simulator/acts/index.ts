@@ -13,6 +13,8 @@ import { guardActs } from "./phone-guard.ts";
 import { moneyActs } from "./phone-money.ts";
 import { offlineActs } from "./phone-offline.ts";
 import { lookActs } from "./phone-reads.ts";
+import { junkActs } from "./thief-junk.ts";
+import { replayActs } from "./thief-replay.ts";
 import { afterActs } from "./till-after.ts";
 import { codeActs } from "./till-codes.ts";
 import { paymentActs } from "./till-payments.ts";
@@ -21,6 +23,7 @@ import { readActs } from "./till-reads.ts";
 const acts: readonly Act[] = [
   pay,
   ...[codeActs, paymentActs, afterActs, readActs].flat(),
+  ...[replayActs, junkActs].flat(),
   ...[partnerActs, approvalActs, stopActs, shopActs, policyActs, deskReadActs].flat(),
   ...[confirmActs, offlineActs, guardActs, deviceActs, moneyActs, lookActs].flat(),
 ];
