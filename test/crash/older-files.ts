@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readDatabase } from "../../src/cli/file-sql.ts";
 import { sleep } from "../clock/moved-world.ts";
-import { ownersByName, restore, restoreNamed, untilTold } from "./caretaker.ts";
+import { ownerOf, ownersByName, restore, restoreNamed, untilTold } from "./caretaker.ts";
 import { diceOf, type Found, type Part, type Plan, seconds } from "./part.ts";
-import { drained, reckon, verified } from "./reckon.ts";
+import { drained, lostBy, reckon, verified } from "./reckon.ts";
+import type { Shopper } from "./shopper.ts";
 import { StateFiles } from "./state-files.ts";
 import { open, type Scene } from "./town.ts";
 
@@ -15,6 +16,12 @@ const loadMs = 5_000;
 interface Story {
   readonly told: string;
   readonly faults: readonly string[];
+}
+
+/** A scene, whose wallets its files are, and who has lost rows so far. */
+interface Play extends Scene {
+  readonly owners: ReadonlyMap<string, Shopper>;
+  readonly losers: Set<Shopper>;
 }
 
 /** One object's file is put back older while the process is down, of each kind that keeps something. */
@@ -37,10 +44,12 @@ async function putBack(scene: Scene, { keys, tell }: Plan): Promise<Found> {
   const { machine, shoppers, asker } = scene;
   const files = new StateFiles(`${machine.folder}/..`, machine.folder);
   const owners = await ownersByName(scene, keys);
+  /** Whose wallet was put back: until that is noticed a till may be told otherwise than before. */
+  const losers = new Set<Shopper>();
   const figures: [string, string][] = [];
   const faults: string[] = [];
   for (const [kind, story] of Object.entries(stories)) {
-    const { told, faults: found } = await story(scene, files);
+    const { told, faults: found } = await story({ ...scene, owners, losers }, files);
     faults.push(...found.map((fault) => `${kind}: ${fault}`));
     tell(`older: ${kind}: ${told}`);
     await scene.rest();
@@ -54,6 +63,7 @@ async function putBack(scene: Scene, { keys, tell }: Plan): Promise<Found> {
     figures.push([kind, restored === 0 ? told : `${told}; ${restored} restored that verify named`]);
   }
   const books = await reckon(shoppers, asker, { mayRename: true });
+  const lost = lostBy(losers, shoppers, books);
   const drainMs = await drained(machine);
   const { isWell, said } = verified(machine);
   return {
@@ -62,10 +72,12 @@ async function putBack(scene: Scene, { keys, tell }: Plan): Promise<Found> {
       ["payments held against the books, approved", `${books.purchases}, ${books.approved}`],
       ["  of all acts", books.done],
       ["answers asked for again", `${books.replays}`],
+      ["  otherwise, of the wallet that was put back", `${lost.own.length}`],
+      ["  lost or otherwise, of others", `${lost.foreign.length}`],
       ["drained after", seconds(drainMs)],
       ["verify", isWell ? "clean" : "BAD"],
     ],
-    faults: [...faults, ...books.faults, ...(isWell ? [] : [said])],
+    faults: [...faults, ...lost.foreign, ...(isWell ? [] : [said])],
   };
 }
 
@@ -87,10 +99,14 @@ async function meanwhile(
 }
 
 /** Puts one file of a kind back and has everybody go on; answers when that was. */
-async function withOlder(scene: Scene, files: StateFiles, kind: string): Promise<number> {
+async function withOlder(scene: Play, files: StateFiles, kind: string): Promise<number> {
   const changed = files.changed(kind, kept).filter((file) => hasGrown(files, kind, file));
   if (changed.length === 0) throw new Error(`no log of a ${kind} has grown`);
-  files.putBack(kind, kept, [scene.dice.pick(changed)]);
+  const file = scene.dice.pick(changed);
+  const owner =
+    kind === "Wallet" ? ownerOf(join(files.objects(kind), file), scene.owners) : undefined;
+  if (owner !== undefined) scene.losers.add(owner);
+  files.putBack(kind, kept, [file]);
   const sinceMs = Date.now() - 1_000;
   await scene.machine.start();
   scene.begin();
@@ -108,7 +124,7 @@ function hasGrown(files: StateFiles, kind: string, file: string): boolean {
   return lastOf(join(files.objects(kind), file)) !== then;
 }
 
-const stories: Readonly<Record<string, (scene: Scene, files: StateFiles) => Promise<Story>>> = {
+const stories: Readonly<Record<string, (scene: Play, files: StateFiles) => Promise<Story>>> = {
   async Wallet(scene, files) {
     await meanwhile(scene, files);
     const sinceMs = await withOlder(scene, files, "Wallet");

@@ -74,6 +74,17 @@ export async function reckon(
   };
 }
 
+/** What is not as it was told, by whether it was told of a wallet that has lost rows. */
+export function lostBy(
+  losers: ReadonlySet<Shopper>,
+  shoppers: readonly Shopper[],
+  { faults }: Reckoned,
+): { readonly own: readonly string[]; readonly foreign: readonly string[] } {
+  const names = [...losers].map((loser) => `customer ${shoppers.indexOf(loser)}: `);
+  const isOwn = (fault: string) => names.some((name) => fault.startsWith(name));
+  return { own: faults.filter(isOwn), foreign: faults.filter((fault) => !isOwn(fault)) };
+}
+
 function doneBy(shoppers: readonly Shopper[]): string {
   const counts = new Map<string, number>();
   for (const [what, count] of shoppers.flatMap(({ done }) => [...done])) {

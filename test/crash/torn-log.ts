@@ -6,7 +6,7 @@ import type { Dice } from "../../src/cli/seed/dice.ts";
 import { sleep } from "../clock/moved-world.ts";
 import { ownerOf, ownersByName, restoreAll, restoreNamed } from "./caretaker.ts";
 import { diceOf, type Found, type Part, type Plan, seconds } from "./part.ts";
-import { drained, type Reckoned, reckon, verified } from "./reckon.ts";
+import { drained, lostBy, reckon, verified } from "./reckon.ts";
 import type { Shopper } from "./shopper.ts";
 import { StateFiles } from "./state-files.ts";
 import { open, type Scene } from "./town.ts";
@@ -165,16 +165,6 @@ function integrityFault(path: string): string | null {
     database.close();
     rmSync(folder, { recursive: true });
   }
-}
-
-/** What is not as it was told, by whether the wallet that told it was torn. */
-function lostBy(losers: ReadonlySet<Shopper>, shoppers: readonly Shopper[], books: Reckoned) {
-  const names = [...losers].map((loser) => `customer ${shoppers.indexOf(loser)}: `);
-  const isOwn = (fault: string) => names.some((name) => fault.startsWith(name));
-  return {
-    own: books.faults.filter(isOwn),
-    foreign: books.faults.filter((fault) => !isOwn(fault)),
-  };
 }
 
 function count(counts: Map<string, number>, name: string): void {
