@@ -147,6 +147,15 @@ describe("a terminal", () => {
     ]);
   });
 
+  test("knows a payment again that it was told of long after it was decided", () => {
+    const paid = sale("a", NOON);
+    take("terminal", NOON + 5 * MINUTE, paid, paid);
+    expect(sql.exec("SELECT paid_ms, at_ms FROM payment")).toEqual([
+      { paid_ms: NOON, at_ms: NOON },
+    ]);
+    expect(sql.exec("SELECT kind, count FROM total")).toEqual([{ kind: "payments", count: 1 }]);
+  });
+
   test("adds up what is given back, each refund once", () => {
     const paid = sale("a", NOON);
     const refund = { ...paid, kind: "refund", sequence: 99, amountMinor: 4_000 } as const;

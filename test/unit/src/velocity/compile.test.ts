@@ -78,6 +78,20 @@ test("is refused by reader and engine alike when a field is out of range", () =>
   expect(refused).toBeGreaterThan(500);
 });
 
+test("is refused by the engine when a window is of a kind that does not exist", () => {
+  const first = (calendar: "week" | "month") =>
+    compile(policyOf({ window: { calendar, zone: "Asia/Tokyo", day: 1 } }), 1);
+  const [week, month] = [first("week"), first("month")];
+  const at = month.findIndex((byte, place) => place >= 20 && byte !== week[place]);
+  const installs = (kind: number) => {
+    const bent = month.slice();
+    bent[at] = kind;
+    new DataView(bent.buffer).setUint32(16, checksumOf(bent), true);
+    return new LinearEngine(velocityModule).install(0, bent);
+  };
+  expect([2, 3, 4, 5].map(installs)).toEqual([true, true, false, false]);
+});
+
 test("is refused when it is cut short, empty, or longer than it says", () => {
   const table = compile(policyOf(...EVERYTHING), 1);
   const engine = new LinearEngine(velocityModule);

@@ -49,6 +49,17 @@ async function opened() {
 
 const hear = (story: Story) => deliver(story, messagesOf(story)).mark;
 
+it("tells a terminal of each payment once", async () => {
+  const { story, taken, feed, pay } = await opened();
+  await feed.tell();
+  expect(taken).toEqual([]);
+  pay(300);
+  hear(story);
+  await feed.tell();
+  await feed.tell();
+  expect(taken).toEqual(["payment"]);
+});
+
 it("tells a terminal of its payments, and waits with no totals for what is none", async () => {
   const { story, taken, feed, pay, undoNothing } = await opened();
   undoNothing("1");
