@@ -98,6 +98,27 @@ describe("call", () => {
     expect(claimsOf(runtime.sent[0]).jti).not.toBe(claimsOf(runtime.sent[1]).jti);
   });
 
+  test.each([
+    ["takes", "at once", 0, true],
+    ["takes", "just in time", 4_999, true],
+    ["does not take", "when nobody knows any more how old it is", 5_000, false],
+    ["does not take", "after the clock was set back meanwhile", -1, false],
+  ] as const)(
+    "%s the server's time from an answer that came %s",
+    async (_, __, passedMs, takes) => {
+      const date = "Fri, 15 Jan 2027 10:00:00 GMT";
+      const { runtime, transport } = against(json({}, { headers: { Date: date } }));
+      const { fetch } = runtime;
+      const passing = async (...request: Parameters<typeof fetch>) => {
+        runtime.now += passedMs;
+        return fetch(...request);
+      };
+      Object.assign(runtime, { fetch: passing });
+      await transport.call("GET", "/v1/a", undefined, { deadlineMs: 5_000 });
+      expect(transport.clock.reading() !== null).toBe(takes);
+    },
+  );
+
   test("gives a 401 back when the clock was right, and after one correction", async () => {
     const right = { server_time: "2027-01-15T08:00:01.000Z" };
     const wrong = { server_time: "2027-01-15T10:00:00.000Z" };

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { walletBook } from "../../../../../worker/wallet/book.ts";
+import { eventsBefore } from "../../../../wallet-rows.ts";
 import * as acts from "./acts.ts";
 import { enrolCommand } from "./identity-command.ts";
 import { authorityAt, callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";
@@ -24,6 +25,27 @@ test("stops and releases a wallet and a device for the payment step to see", () 
   expect(walletBook(world.sql).profile()?.stoppedUntilMs).toBeNull();
   const unknown = { ...device, deviceNumber: 9 };
   expect(acts.liftWalletStop(world.desk(), unknown, authority)).toEqual({ kind: "unknown" });
+});
+
+test("puts on record which of the wallet and its device was stopped, and which released", () => {
+  enrolled(world);
+  const command = { reason: "case 1", actor: "opr_1" };
+  const authority = authorityAt(world);
+  for (const scope of ["wallet", "device"] as const) {
+    const target = { ...command, scope, deviceNumber: 1 };
+    acts.stopWallet(world.desk(), { ...target, untilMs: null }, authority);
+    acts.liftWalletStop(world.desk(), target, authority);
+  }
+  acts.raiseWalletEpoch(world.desk(), { ...command, scope: "wallet" }, authority);
+  const events = eventsBefore(world.sql, Number.MAX_SAFE_INTEGER, 5).toReversed();
+  expect(events.map(({ kind, device }) => [kind, device])).toEqual([
+    ["stopped", null],
+    ["stop_lifted", null],
+    ["device_stopped", 1],
+    ["device_stop_lifted", 1],
+    ["epoch_raised", null],
+  ]);
+  expect(events[0]).toMatchObject({ actor: "opr_1", reason: "case 1" });
 });
 
 test.each([
