@@ -60,8 +60,10 @@ describe("an alert", () => {
     expect(await refusal(operator.client.acknowledgeAlert("alr_none"))).toMatchObject({
       status: 404,
     });
+    await scheduler.wait(5);
     const taken = await told(operator.client.acknowledgeAlert(id));
     expect(taken).toMatchObject({ alert_id: id, acknowledged_by: operator.operatorId });
+    expect(String(taken.acknowledged_at) > String(taken.last_at)).toBe(true);
     expect(await told(world().approver.client.acknowledgeAlert(id))).toEqual(taken);
     expect(await mine()).toEqual([]);
     await control.raiseAlert(alert);

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { lostRowsToldMs } from "../../../../src/bounds.ts";
 import { credit } from "../../../../src/funding/credit.ts";
-import { hearPartner, lacksTopUp } from "../../../../src/payment/hear.ts";
+import { hearPartner, isAheadOf, lacksTopUp } from "../../../../src/payment/hear.ts";
 import { creditOf } from "../../../simulation/commands.ts";
-import { Story } from "./story.ts";
+import { deliver, destinationIn, messagesOf, oneShard } from "../settlement/merchant-side.ts";
+import { Story, shop as wideShop } from "./story.ts";
 
 /** A wallet with one top-up, and what its Partner object says of that one and of another. */
 function toppedUp() {
@@ -33,4 +34,23 @@ it("keeps that the partner is ahead, once, and has the alarm tell the operators 
   story.house.pass(5);
   story.step((book, context) => hearPartner(book, { ...lost, sequence: 9 }, context));
   expect(story.room.book.head().behind).toEqual([ahead]);
+});
+
+it("knows a Settlement as ahead by a higher mark, and by another message at the mark it knows", () => {
+  const story = new Story();
+  story.paid({ shop: { ...wideShop, ...oneShard }, amountMinor: 100 });
+  const { book } = story.room;
+  const receiver = destinationIn(story);
+  const { mark, hash } = deliver(story, messagesOf(story));
+  const isAhead = (change: object) => isAheadOf(book, { receiver, mark, hash, ...change });
+  const heard = () => [
+    isAhead({}),
+    isAhead({ mark: 0, hash: null }),
+    isAhead({ mark: mark + 1 }),
+    isAhead({ hash: "00".repeat(32) }),
+  ];
+  expect(heard()).toEqual([false, false, true, true]);
+  const known = { mark, hash, logSequence: 1, totalMinor: 0, failures: 0, retryAtMs: null };
+  book.saveDestination(receiver, known);
+  expect(heard()).toEqual([false, false, true, true]);
 });
