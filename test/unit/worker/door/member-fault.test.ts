@@ -24,6 +24,17 @@ describe("a value of one of several forms", () => {
   });
 });
 
+it("is told of the form it misses least, wherever that stands", () => {
+  const [long, short] = [
+    z.strictObject({ a: z.string(), b: z.string() }),
+    z.strictObject({ c: z.string() }),
+  ];
+  for (const either of [z.union([long, short]), z.union([short, long])]) {
+    const { error } = either.safeParse({});
+    expect(memberFaults(error?.issues ?? []).map(({ pointer }) => pointer)).toEqual(["/c"]);
+  }
+});
+
 test.each([
   ['{"a":1e2}', { pointer: "/a", reason: "write numbers as plain integers within ±(2^53 − 1)" }],
   ['{"a":1,"a":1}', { pointer: "/a", reason: "given twice" }],
