@@ -77,6 +77,14 @@ export async function playSeed(
   nowMs = () => world.loop.nowMs;
   const weather = new Weather(town, chronicle, plan);
   world.faults = weather;
+  // As workerd does: what nobody catches is logged, and nothing ends by it.
+  const uncaught = (fault: unknown) =>
+    chronicle.logged.push({
+      atMs: nowMs(),
+      level: "error",
+      line: `Uncaught (in promise) ${fault}`,
+    });
+  process.on("unhandledRejection", uncaught);
   try {
     const findings = await playTown({ town, plan, chronicle, weather, hold: timed });
     const auditShare = auditMs / (processorMs() - startedMs);
@@ -85,6 +93,7 @@ export async function playSeed(
     const faults = countFaults(chronicle);
     return { plan, findings, chronicle, faults, events, auditShare, ...done };
   } finally {
+    process.off("unhandledRejection", uncaught);
     worker.end();
   }
 }

@@ -53,6 +53,11 @@ export class AlarmClock {
     this.#ring = ring;
   }
 
+  /** Its handler runs. */
+  get isRinging(): boolean {
+    return this.#isRinging;
+  }
+
   /** What an instance that begins is shown. */
   get shownMs(): number | null {
     return this.#isRinging ? this.#next : this.atMs;

@@ -1,18 +1,24 @@
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
 import { jsonOf, numberOrNull, type Row } from "./rows.ts";
-import { all, type Kept, rowsOf, type Seen } from "./seen.ts";
+import { all, type Kept, rowsOf, type Seen, wasPutBack } from "./seen.ts";
 
 /** Within fifteen minutes of the last fault nothing waits any more that time alone brings on. */
 export const judgeDrained: Judge = (seen) => [
-  ...all(seen, "Wallet").flatMap((wallet) => judgeWallet(wallet, seen.nowMs)),
+  ...all(seen, "Wallet").flatMap((wallet) =>
+    isBehind(wallet) ? judgeBehind(wallet, seen) : judgeWallet(wallet, seen.nowMs),
+  ),
   ...all(seen, "Settlement").flatMap((kept) => [
     ...empty(kept, "forward"),
     ...empty(kept, "feed"),
     ...empty(kept, "feed_retry"),
   ]),
   ...all(seen, "Partner").flatMap((kept) => [
-    ...empty(kept, "ask_retry"),
-    ...none(kept, "claim", ({ result }) => result === "pending"),
+    ...none(kept, "ask_retry", ({ wallet }) => !behind(seen).has(`${wallet}`)),
+    ...none(
+      kept,
+      "claim",
+      ({ result, wallet }) => result === "pending" && !behind(seen).has(`${wallet}`),
+    ),
     ...none(kept, "claim", ({ stopped_ms: at }) => isOver(at, seen.nowMs)),
   ]),
   ...all(seen, "Directory").flatMap((kept) =>
@@ -25,6 +31,22 @@ export const judgeDrained: Judge = (seen) => [
   ...all(seen, "Terminal").flatMap((kept) => none(kept, "finding", (row) => row.sent_ms === null)),
   ...all(seen, "Control").flatMap((control) => judgeControl(control, seen)),
 ];
+
+/** A wallet that lost rows moves no money until two persons have had it restored. */
+function isBehind(wallet: Kept): boolean {
+  const behind = rowsOf(wallet, "head")[0]?.behind;
+  return behind !== undefined && behind !== null;
+}
+
+function behind(seen: Seen): ReadonlySet<string> {
+  const wallets = all(seen, "Wallet").filter(isBehind);
+  return new Set(wallets.map(({ name }) => name));
+}
+
+function judgeBehind(wallet: Kept, seen: Seen): Finding[] {
+  if (wasPutBack(seen, wallet)) return [];
+  return [finding(wallet, "who has lost nothing is not behind", "its file was never put back")];
+}
 
 /** What is due may come up to this much later: alarms ring, and clocks differ. */
 const graceMs = 60_000;

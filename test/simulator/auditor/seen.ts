@@ -47,6 +47,14 @@ export function rowsOf(kept: Kept, table: string): readonly Row[] {
   return kept.tables[table] ?? [];
 }
 
+/** Whether the object's file was put back older: what it lost others have. */
+export function wasPutBack({ chronicle }: Seen, kept: Kept): boolean {
+  const label = labelOf(kept);
+  return chronicle.mishaps.some(
+    ({ kind, what }) => kind === "put back" && what.startsWith(`${label}, `),
+  );
+}
+
 /** `Wallet(5296…)`, as findings name an object. */
 export function labelOf({ className, name }: Kept): string {
   return `${className}(${name})`;

@@ -1,7 +1,7 @@
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
 import { dayOf, moved, type PaidFor, paymentsOf, sum, wholeWallets } from "./payments.ts";
 import { type LogRow, type Message, numberOf, type State } from "./rows.ts";
-import { all, type Kept, rowsOf, type Seen } from "./seen.ts";
+import { all, type Kept, rowsOf, type Seen, wasPutBack } from "./seen.ts";
 import { firstState } from "./told.ts";
 
 /** Rewards, windows and a drawer's totals are what the terms of the shop make of a payment. */
@@ -119,13 +119,19 @@ function judgeDrawers(seen: Seen): Finding[] {
     }
   }
   const said = new Map<string, Total>();
+  const older = new Set<string>();
   for (const kept of all(seen, "Terminal")) {
+    if (wasPutBack(seen, kept)) older.add(kept.name);
     for (const row of rowsOf(kept, "total")) {
       const at = `${kept.name} ${row.business_date} ${row.kind}`;
       said.set(at, [numberOf(row.count), numberOf(row.amount)]);
     }
   }
-  return [...new Set([...totals.keys(), ...said.keys()])].flatMap((at) =>
+  // What a terminal's object has lost stays out of its day.
+  const held = [...new Set([...totals.keys(), ...said.keys()])].filter(
+    (at) => !older.has(at.split(" ")[0] ?? ""),
+  );
+  return held.flatMap((at) =>
     differ(at, "a drawer's day is what its shop was told", said.get(at), totals.get(at)),
   );
 }

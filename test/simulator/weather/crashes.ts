@@ -17,9 +17,17 @@ const namesOf = {
   io_error: "disk broken at commit",
 } as const;
 
-/** Objects that end before a commit, or after one and before anything leaves: anywhere. */
+/**
+ * Objects that end before a commit, or after one and before anything leaves: anywhere, and while
+ * their alarm rings, which comes again if its first turn was kept.
+ */
 export const crashes: MakeKind = (sky) => ({
   commit({ object, wrote }) {
+    const isRinging = sky.isRinging(object);
+    if (isRinging && sky.strikes(3)) {
+      const how = sky.dice.pick(["crash_before", "crash_after"] as const);
+      return sky.befalls("crash in an alarm", `${object} ${how}`) ? how : null;
+    }
     if (!wrote || !sky.strikes(0.5)) return null;
     const how = sky.dice.pick(["crash_before", "crash_after", "io_error"] as const);
     return sky.befalls(namesOf[how], object) ? how : null;

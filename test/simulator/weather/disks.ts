@@ -20,14 +20,14 @@ export const disks: MakeKind = (sky) => {
       if (full !== null && full.untilMs > sky.nowMs) {
         if (full.object === null || full.object === object) return true;
       }
-      if (!sky.strikes(0.04)) return false;
+      if (!sky.strikes(0.08)) return false;
       const isAlone = dice.chance(50);
       const kind = isAlone ? "disk full for a statement" : "disk full for a turn";
       if (!sky.befalls(kind, `${object}: ${statement.slice(0, 60)}`)) return false;
       return isAlone ? "statement" : true;
     },
     isDiskBroken(object, statement) {
-      if (!sky.strikes(0.01)) return false;
+      if (!sky.strikes(0.02)) return false;
       return sky.befalls("disk broken", `${object}: ${statement.slice(0, 60)}`);
     },
   };

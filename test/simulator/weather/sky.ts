@@ -18,6 +18,7 @@ export class Sky {
   readonly force: number;
   readonly #chronicle: Chronicle;
   readonly #storm: Storm;
+  readonly #cells = new Map<string, Cell>();
 
   constructor(town: Town, chronicle: Chronicle, kind: string, force: number, storm: Storm) {
     this.town = town;
@@ -63,6 +64,16 @@ export class Sky {
       act();
       this.often(everyMs, act);
     });
+  }
+
+  /** Whether an object's alarm rings just now. */
+  isRinging(label: string): boolean {
+    let cell = this.#cells.get(label);
+    if (cell === undefined) {
+      cell = this.town.worker.cells.find((each) => each.label === label);
+      if (cell !== undefined) this.#cells.set(label, cell);
+    }
+    return cell?.alarm.isRinging ?? false;
   }
 
   /** An object that lives, or `null`. */

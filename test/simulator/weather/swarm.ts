@@ -7,6 +7,7 @@ import type { MakeKind } from "./kind.ts";
 import { messages } from "./messages.ts";
 import { outages } from "./outages.ts";
 import { partitions } from "./partitions.ts";
+import { putBack } from "./put-back.ts";
 import { replacements, restarts } from "./restarts.ts";
 
 /** Every kind of fault that there is. */
@@ -22,20 +23,28 @@ export const kinds = {
   disks,
   "broken batches": brokenBatches,
   clocks,
+  "put back": putBack,
 } as const satisfies Readonly<Record<string, MakeKind>>;
 
 export type KindName = keyof typeof kinds;
 
-export const kindNames = Object.keys(kinds) as KindName[];
+/** Those that may come together: a file is put back older in seeds of its own. */
+export const kindNames = (Object.keys(kinds) as KindName[]).filter((name) => name !== "put back");
 
 /** How much there is of each kind in a seed; what is left out has none. */
 export type Swarm = ReadonlyMap<KindName, number>;
+
+const ofPutBack: Swarm = new Map([
+  ["put back", 1],
+  ["restarts", 1],
+]);
 
 /**
  * Draws what a seed's weather is made of. Faults that are alone find what many at once hide: some
  * seeds have one kind in plenty, some two or three, some all of them, and some each as it comes.
  */
 export function drawSwarm(dice: Dice): Swarm {
+  if (dice.chance(10)) return ofPutBack;
   const at = dice.below(10);
   if (at < 2) return new Map(kindNames.map((name) => [name, 1]));
   if (at < 5) return new Map(kindNames.map((name) => [name, dice.pick([0, 0, 1, 1, 3])]));

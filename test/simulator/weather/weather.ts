@@ -46,6 +46,18 @@ export class Weather implements Required<Faults> {
     for (const kind of this.#kinds) kind.calm?.();
     this.#kinds = [];
     this.#storm.isOver = true;
+    this.#ringForgotten();
+  }
+
+  /**
+   * An alarm whose object ends in its first turn is forgotten for as long as nobody sets it anew. The
+   * platform promises that each rings at least once: those ring now.
+   */
+  #ringForgotten(): void {
+    const { world, worker } = this.#town;
+    for (const { alarm } of worker.cells) {
+      if (alarm.atMs !== null && alarm.atMs <= world.loop.nowMs) alarm.set(alarm.atMs);
+    }
   }
 
   passage(message: Message): Passage {
