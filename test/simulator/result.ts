@@ -1,6 +1,7 @@
 import type { Finding } from "./auditor/finding.ts";
 import type { Plan } from "./plan.ts";
-import type { Counts } from "./tally.ts";
+import type { Played } from "./play.ts";
+import { type Counts, tally } from "./tally.ts";
 
 /** What a seed came to, as one process tells it another. */
 export interface Result {
@@ -24,6 +25,18 @@ export interface Result {
   readonly heapBytes: number;
   /** The day as a story, where it was asked for. */
   readonly story?: readonly string[];
+}
+
+/** A play, without what its process took for it. */
+export function resultOf(played: Played): Result {
+  const { plan, findings, chronicle, faults, events, trace, databases } = played;
+  const { acts, answered } = chronicle;
+  const lastedMs = (acts.at(-1)?.atMs ?? 0) - (acts[0]?.atMs ?? 0);
+  const steps = acts.map(({ number }) => number);
+  const mishaps = faults;
+  const counts = tally(played);
+  const told = { plan, findings, answered, mishaps, counts, events, trace, databases };
+  return { ...told, steps, lastedMs, cpuMs: 0, heapBytes: 0 };
 }
 
 /** What a seed came to whose process did not live to tell. */

@@ -2,9 +2,8 @@ import { makeBundles } from "../../whole-worker/town.ts";
 import type { Finding } from "../auditor/finding.ts";
 import type { Plan } from "../plan.ts";
 import { playSeed } from "../play.ts";
-import type { Result } from "../result.ts";
+import { type Result, resultOf } from "../result.ts";
 import { storyOf } from "../story.ts";
-import { tally } from "../tally.ts";
 
 /** What a player is asked for. */
 export interface Order {
@@ -41,21 +40,11 @@ async function play({ plan, story }: Order): Promise<Result> {
   const before = process.cpuUsage();
   const played = await playSeed(bundles, plan);
   const { user, system } = process.cpuUsage(before);
-  const { findings, chronicle, faults, events, trace, databases } = played;
-  const { acts } = chronicle;
-  const found = [...findings, ...strays.splice(0)];
+  const result = resultOf(played);
   if (plan.seed % 10 === 0) (globalThis as { gc?: () => void }).gc?.();
   return {
-    plan,
-    findings: found,
-    answered: chronicle.answered,
-    mishaps: faults,
-    counts: tally(played),
-    events,
-    trace,
-    databases,
-    steps: acts.map(({ number }) => number),
-    lastedMs: (acts.at(-1)?.atMs ?? 0) - (acts[0]?.atMs ?? 0),
+    ...result,
+    findings: [...result.findings, ...strays.splice(0)],
     cpuMs: Math.round((user + system) / 1_000),
     heapBytes: process.memoryUsage().heapUsed,
     ...(story ? { story: storyOf(played) } : {}),
