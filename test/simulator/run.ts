@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { assembleWasm } from "../../src/cli/local/assemble.ts";
 import { runProgram } from "../../src/cli/program.ts";
+import { joined } from "../platform/run/reach.ts";
 import { makeBundles } from "../whole-worker/town.ts";
 import { judgeCounts } from "./counters.ts";
 import { commandOf, type Plan } from "./plan.ts";
@@ -9,6 +10,7 @@ import { type Result, sumOf } from "./result.ts";
 import { Crew, playAll } from "./run/crew.ts";
 import { type Asked, options, readOrder, usage } from "./run/order.ts";
 import { Progress } from "./run/progress.ts";
+import { renderReach } from "./run/reached.ts";
 import { shrink } from "./run/shrink.ts";
 import { addUp, type Counts } from "./tally.ts";
 
@@ -20,7 +22,8 @@ await runProgram({
     // An engine of older sources would refuse every policy.
     await assembleWasm({ tell: (line) => console.error(line) });
     if (values.trace === true) return await trace(asked.planOf(asked.first));
-    const crew = new Crew(asked.jobs);
+    const isMeasured = values.reach === true;
+    const crew = new Crew(asked.jobs, { isMeasured });
     try {
       const progress = new Progress(values.json === true);
       if (values.story === true) {
@@ -31,6 +34,7 @@ await runProgram({
       if (values.counts === true) {
         for (const [what, count] of Object.entries(counts)) console.log(`${count}\t${what}`);
       }
+      if (isMeasured) console.log(renderReach(joined(await crew.reached())).join("\n"));
       if (failed !== null) return await tellFailure(failed, crew, asked, progress);
       const missing = values.counters === true ? judgeCounts(counts) : [];
       if (missing.length > 0) console.error(`Not played enough:\n  ${missing.join("\n  ")}`);

@@ -19,7 +19,7 @@ it("tells results in the order of seeds, the same whoever played them", {
 it("fails the seed of a process that never ends it, and plays the next one", {
   timeout: 240_000,
 }, async () => {
-  crew = new Crew(1, ({ seed }) => (seed === 1 ? 1 : 200_000));
+  crew = new Crew(1, { msMaxOf: ({ seed }) => (seed === 1 ? 1 : 200_000) });
   const first = crew.play(planOf(1, 400));
   const next = crew.play({ ...planOf(2, 20), isLong: false });
   const promise = "a day comes to its end";

@@ -1,12 +1,20 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
+import type { Reached } from "../../platform/run/reach.ts";
 import type { Plan } from "../plan.ts";
 import { lostResult, type Result } from "../result.ts";
-import type { Order } from "./player.ts";
+import type { Order, Request } from "./player.ts";
 
 interface Job {
   readonly order: Order;
   readonly resolve: (result: Result) => void;
+}
+
+export interface CrewOptions {
+  /** How long a seed may take: what never gives the processor back is found out. */
+  readonly msMaxOf?: (plan: Plan) => number;
+  /** Whether it is measured which lines are reached; slower. */
+  readonly isMeasured?: boolean;
 }
 
 interface Player {
@@ -17,8 +25,7 @@ interface Player {
 
 const program = join(import.meta.dirname, "player.ts");
 
-/** How long a seed may take: what never gives the processor back is found out. */
-const msMaxOf = ({ acts }: Plan) => 120_000 + 300 * acts;
+const usualMsMax = ({ acts }: Plan) => 120_000 + 300 * acts;
 
 /**
  * So many processes that play seeds. One that ends or hangs fails the seed that it plays, and
@@ -28,12 +35,12 @@ export class Crew {
   readonly size: number;
   readonly #players: Player[] = [];
   readonly #waiting: Job[] = [];
-  readonly #msMaxOf: (plan: Plan) => number;
+  readonly #options: CrewOptions;
   #isOver = false;
 
-  constructor(size: number, maxOf = msMaxOf) {
+  constructor(size: number, options: CrewOptions = {}) {
     this.size = size;
-    this.#msMaxOf = maxOf;
+    this.#options = options;
   }
 
   play(plan: Plan, story = false): Promise<Result> {
@@ -41,6 +48,19 @@ export class Crew {
       this.#waiting.push({ order: { plan, story }, resolve });
       this.#next();
     });
+  }
+
+  /** Which lines were reached by what each process has played; call it when all has been played. */
+  reached(): Promise<Reached[]> {
+    return Promise.all(
+      this.#players.map(
+        ({ process }) =>
+          new Promise<Reached>((resolve) => {
+            process.once("message", (message: Reached) => resolve(message));
+            send(process, "reach");
+          }),
+      ),
+    );
   }
 
   end(): void {
@@ -60,16 +80,18 @@ export class Crew {
     if (player === undefined || job === undefined) return;
     player.job = job;
     const { process } = player;
-    player.timer = setTimeout(() => process.kill("SIGKILL"), this.#msMaxOf(job.order.plan));
-    process.send(job.order);
+    const { msMaxOf = usualMsMax } = this.#options;
+    player.timer = setTimeout(() => process.kill("SIGKILL"), msMaxOf(job.order.plan));
+    send(process, job.order);
   }
 
   #hire(): Player {
-    const child = fork(program, { execArgv: ["--expose-gc"] });
+    const words = this.#options.isMeasured === true ? ["--reach"] : [];
+    const child = fork(program, words, { execArgv: ["--expose-gc"] });
     const player: Player = { process: child, job: null, timer: null };
     this.#players.push(player);
     child.on("message", (message: Result | "ready") => {
-      if (message !== "ready") this.#settle(player, message);
+      if (player.job !== null && message !== "ready") this.#settle(player, message);
     });
     child.on("exit", (code, signal) => {
       const at = this.#players.indexOf(player);
@@ -89,6 +111,10 @@ export class Crew {
     job?.resolve(result);
     this.#next();
   }
+}
+
+function send(to: ChildProcess, request: Request): void {
+  to.send(request);
 }
 
 /** Plays one plan after the other, a few at once, and tells their results in their order. */

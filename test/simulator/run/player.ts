@@ -1,3 +1,4 @@
+import { Reach, type Reached } from "../../platform/run/reach.ts";
 import { makeBundles } from "../../whole-worker/town.ts";
 import type { Finding } from "../auditor/finding.ts";
 import type { Plan } from "../plan.ts";
@@ -11,6 +12,9 @@ export interface Order {
   /** Whether the day is wanted as a story. */
   readonly story: boolean;
 }
+
+/** Asks instead which lines have been reached by all that was played. */
+export type Request = Order | "reach";
 
 /*
  * A process that plays one seed after the other, as it is told over its channel, and answers each
@@ -26,15 +30,20 @@ process.on("uncaughtException", stray);
 process.on("unhandledRejection", stray);
 process.on("disconnect", () => process.exit());
 
+// It has to begin before anything is compiled.
+const reach = process.argv.includes("--reach") ? await Reach.start() : null;
 const bundles = await makeBundles();
 let line = Promise.resolve();
-process.on("message", (order: Order) => {
+process.on("message", (request: Request) => {
   line = line.then(async () => {
-    const result = await play(order);
-    process.send?.(result);
+    process.send?.(request === "reach" ? await reached() : await play(request));
   });
 });
 process.send?.("ready");
+
+async function reached(): Promise<Reached> {
+  return (await reach?.of([bundles.worker, bundles.objects, bundles.actors])) ?? {};
+}
 
 async function play({ plan, story }: Order): Promise<Result> {
   const before = process.cpuUsage();
