@@ -30,14 +30,18 @@ await runProgram({
         const result = await crew.play(asked.planOf(asked.first), true);
         console.log(result.story?.join("\n"));
       }
-      const { failed, counts } = await playOut(crew, asked, progress, values.json === true);
+      const outcome = await playOut(crew, asked, progress, {
+        isJson: values.json === true,
+        keepsGoing: values["keep-going"] === true,
+      });
+      const { failed, counts } = outcome;
       if (values.counts === true) {
         for (const [what, count] of Object.entries(counts)) console.log(`${count}\t${what}`);
       }
       if (isMeasured) console.log(renderReach(joined(await crew.reached())).join("\n"));
-      if (failed !== null) return await tellFailure(failed, crew, asked, progress);
       const missing = values.counters === true ? judgeCounts(counts) : [];
       if (missing.length > 0) console.error(`Not played enough:\n  ${missing.join("\n  ")}`);
+      if (failed !== null) return await tellFailure(failed, crew, asked, progress);
       return missing.length > 0 ? 1 : 0;
     } finally {
       crew.end();
@@ -62,7 +66,7 @@ async function playOut(
   crew: Crew,
   asked: Asked,
   progress: Progress,
-  isJson: boolean,
+  { isJson, keepsGoing }: { readonly isJson: boolean; readonly keepsGoing: boolean },
 ): Promise<Outcome> {
   const startedMs = Date.now();
   if (asked.forMs !== null) progress.say(`from seed ${asked.first} on`);
@@ -70,6 +74,7 @@ async function playOut(
   let acts = 0;
   let mishaps = 0;
   const all: Counts[] = [];
+  let failed: Result | null = null;
   const told = () => {
     const seconds = (Date.now() - startedMs) / 1_000;
     const each = done === 0 ? 0 : Math.round(mishaps / done);
@@ -83,12 +88,18 @@ async function playOut(
     all.push(counts);
     if (isJson)
       console.log(JSON.stringify({ ...plan, answered, mishaps: kinds, ...rest, findings }));
-    if (findings.length > 0) return { failed: result, counts: addUp(all) };
+    if (findings.length > 0) {
+      failed ??= result;
+      if (!keepsGoing) return { failed, counts: addUp(all) };
+      progress.clear();
+      const [first] = findings;
+      console.log(`seed ${plan.seed}: ${first?.promise}: ${first?.shown.slice(0, 200)}`);
+    }
     progress.seed(done, told);
   }
   progress.clear();
-  if (!isJson) console.log(`${told()}: every promise was kept.`);
-  return { failed: null, counts: addUp(all) };
+  if (!isJson) console.log(`${told()}${failed === null ? ": every promise was kept." : ""}`);
+  return { failed, counts: addUp(all) };
 }
 
 function* plansOf(asked: Asked, startedMs: number): Generator<Plan> {
@@ -129,7 +140,8 @@ async function tellFailure(
 
 /** The commit that is played, with a plus when files differ from it. */
 function commit(): string {
-  const git = (...words: string[]) => execFileSync("git", words, { encoding: "utf8" }).trim();
+  const git = (...words: string[]) =>
+    execFileSync("git", words, { encoding: "utf8", stdio: "pipe" }).trim();
   try {
     return git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain") === "" ? "" : "+");
   } catch {

@@ -2,6 +2,7 @@ import type { Evidence } from "../chronicle.ts";
 import { judgeAnswers } from "./answers.ts";
 import { judgeBooks } from "./books.ts";
 import { judgeDrained } from "./drained.ts";
+import { judgeFaults } from "./faults.ts";
 import type { Finding, Judge } from "./finding.ts";
 import { judgeLines } from "./lines.ts";
 import { judgeOnce } from "./once.ts";
@@ -23,6 +24,7 @@ const judges: readonly Judge[] = [
   judgeVelocity,
   judgeOnce,
   judgeLines,
+  judgeFaults,
 ];
 
 /**

@@ -17,6 +17,7 @@ happened against every promise. Everything is drawn from the seed.
   --jobs N               processes that play at once; as many as there are processors
   --counters             fails, too, when something never occurred that must
   --counts               shows how often each thing occurred
+  --keep-going           goes on after a failing seed, and names all of them in the end
   --json                 a line of JSON for each seed
   --shrink-seconds N (60)  how long a failing seed is made smaller; 0: it is not
 
@@ -49,6 +50,7 @@ export const options = {
   long: { type: "boolean", default: false },
   short: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
+  "keep-going": { type: "boolean", default: false },
   counters: { type: "boolean", default: false },
   counts: { type: "boolean", default: false },
   reach: { type: "boolean", default: false },

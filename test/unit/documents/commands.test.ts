@@ -42,11 +42,13 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm run bench -- contact-timing": { as: "npm run bench -- --help | grep -w contact-timing" },
   "npm run crash": { in: "test/crash/crash.test.ts" },
   "npm run crash -- --help": "as it stands",
-  "npm run simulate": { as: "npm run simulate -- --seeds 1" },
-  "npm run simulate -- --seeds 50": { as: "npm run simulate -- --seeds 5 --steps 5" },
-  // .ci/run plays them whole.
-  "npm run simulate -- --seeds 200": { as: "npm run simulate -- --seeds 2 --steps 5" },
-  "npm run simulate -- --seed 17 --trace": "as it stands",
+  // .ci/run plays it whole.
+  "npm run simulate": { as: "npm run simulate -- --seeds 1 --acts 40" },
+  "npm run simulate -- --seeds 20": { as: "npm run simulate -- --seeds 2 --acts 20" },
+  "npm run simulate -- --seed 17 --story": {
+    as: "npm run simulate -- --seed 17 --story --acts 20",
+  },
+  "npm run simulate:rules": { as: "npm run simulate:rules -- --seeds 2 --steps 5" },
   // It plays the other tests, for hours.
   "npm run mutate": helped("npm run mutate --"),
   "npm run mutate -- --sample 100": helped("npm run mutate --"),
