@@ -6,7 +6,8 @@ const platformWords = [
   /^database or disk is full: SQLITE_FULL$/,
   /^disk I\/O error: SQLITE_IOERR$/,
   /^Durable Object's isolate exceeded its memory limit and was reset\.$/,
-  /^internal error; reference = /,
+  // What the Worker says of one that the platform keeps from answering.
+  /^the receiver does not answer$/,
 ];
 
 /** The Worker logs a fault when something failed: never one of its own making. */
