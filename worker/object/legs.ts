@@ -49,7 +49,11 @@ export class Legs {
 export async function answered<T>(call: PromiseLike<T>): Promise<T> {
   let over: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    over = setTimeout(() => reject(new Error("the receiver does not answer")), receiverAnswerMsMax);
+    over = setTimeout(() => {
+      const fault = new Error("the receiver does not answer");
+      // As the platform marks what may pass by itself.
+      reject(Object.assign(fault, { retryable: true }));
+    }, receiverAnswerMsMax);
   });
   try {
     return await Promise.race([call, late]);

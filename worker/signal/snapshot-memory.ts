@@ -1,5 +1,6 @@
 import type { ControlState, RuleTables, Snapshot } from "../../src/control/snapshot.ts";
 import type { EpochMs } from "../../src/time.ts";
+import { answered } from "../object/legs.ts";
 
 /** A snapshot with the compiled policies that it names. */
 export interface Held extends RuleTables {
@@ -47,7 +48,8 @@ export class SnapshotMemory {
   }
 
   /**
-   * The snapshot that is held, or asked for. `fresh` asks again whatever is held; all who want that
+   * The snapshot that is held, or asked for; throws when Control fails, or has not answered within
+   * `receiverAnswerMsMax`. `fresh` asks again whatever is held; all who want that
    * while a question is on its way share the next one.
    */
   async read(by: Asking, fresh: boolean): Promise<Held> {
@@ -99,7 +101,7 @@ export class SnapshotMemory {
     const askedAtMs = this.#nowMs();
     const age: Age = { phase: "young" };
     by.after(this.#grow(age));
-    const { policyTable, shadowTable = null, ...state } = await by.ask();
+    const { policyTable, shadowTable = null, ...state } = await answered(by.ask());
     // One that took its whole life to come, or during which the clock was set back, has ended.
     const over = age.phase === "over" || this.#nowMs() < askedAtMs;
     const snapshot = { ...state, validUntilMs: over ? 0 : askedAtMs + this.#lifeMs };

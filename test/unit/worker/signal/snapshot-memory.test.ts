@@ -1,8 +1,10 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
+import { receiverAnswerMsMax } from "../../../../src/bounds.ts";
 import type { ControlState } from "../../../../src/control/snapshot.ts";
 import { SnapshotMemory } from "../../../../worker/signal/snapshot-memory.ts";
 
 const lifeMs = 1_000;
+afterEach(() => vi.useRealTimers());
 const noonMs = Date.parse("2026-12-01T12:00:00Z");
 
 /** A memory with a timer and a clock that are moved apart, and a Control that counts questions. */
@@ -182,7 +184,7 @@ it("asks anew for fresh, once for all who want that while a question is on its w
 it("asks again after a life when whoever asked has ended, for all who waited", async () => {
   const world = opened();
   world.setLost(true);
-  void world.read();
+  world.read().catch(() => undefined);
   world.setLost(false);
   const waiting = Promise.all([world.read(), world.read(), world.read(true), world.read(true)]);
   await world.pass(lifeMs + 1);
@@ -190,6 +192,21 @@ it("asks again after a life when whoever asked has ended, for all who waited", a
   expect(all.map(({ snapshot }) => snapshot.version)).toEqual([1, 1, 1, 1]);
   expect(world.questions).toBe(2);
   expect(await world.read()).toBe(all[0]);
+});
+
+it("gives up a question that is never answered, so that whoever asked can go on", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const world = opened();
+  world.setLost(true);
+  const asked = world.read();
+  // A request is answered by it, too: with 503.
+  const words = { message: "the receiver does not answer", retryable: true };
+  const outcome = expect(asked).rejects.toMatchObject(words);
+  await vi.advanceTimersByTimeAsync(receiverAnswerMsMax);
+  await outcome;
+  world.setLost(false);
+  expect((await world.read()).snapshot.version).toBe(1);
+  expect(world.questions).toBe(2);
 });
 
 it("serves what Control said before a stop no longer than a life from the question", async () => {

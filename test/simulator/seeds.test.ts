@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { makeBundles } from "../whole-worker/town.ts";
+import { type Plan, planOf } from "./plan.ts";
+import { playSeed } from "./play.ts";
+
+/** Seeds that found something once, as they were when they did. */
+const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
+  {
+    plan: planOf(11, 400),
+    why: "a Settlement's alarm waited for ever for Control's answer, and told nobody anything more",
+  },
+];
+
+describe("a seed that found something once breaks no promise", { timeout: 240_000 }, () => {
+  it.each(seeds)("$plan.seed: $why", async ({ plan }) => {
+    expect((await playSeed(await makeBundles(), plan)).findings).toEqual([]);
+  });
+});
