@@ -1,6 +1,7 @@
 import type { Cell, Dice } from "../../platform/index.ts";
 import type { Town } from "../../whole-worker/town.ts";
 import type { Chronicle } from "../chronicle.ts";
+import { MomentDice } from "./moment-dice.ts";
 
 /** What is true of the storm as a whole. */
 interface Storm {
@@ -22,7 +23,7 @@ export class Sky {
 
   constructor(town: Town, chronicle: Chronicle, kind: string, force: number, storm: Storm) {
     this.town = town;
-    this.dice = town.world.dice.child(`weather ${kind}`);
+    this.dice = new MomentDice(town.world.dice.child(`weather ${kind}`), () => this.nowMs);
     this.force = force;
     this.#chronicle = chronicle;
     this.#storm = storm;

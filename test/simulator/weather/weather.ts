@@ -2,6 +2,7 @@ import type { Commit, Dice, Faults, Message, Passage, Turn } from "../../platfor
 import type { Town } from "../../whole-worker/town.ts";
 import type { Chronicle } from "../chronicle.ts";
 import type { Kind } from "./kind.ts";
+import { MomentDice } from "./moment-dice.ts";
 import { Sky } from "./sky.ts";
 import { drawSwarm, kinds, type Swarm } from "./swarm.ts";
 
@@ -25,7 +26,7 @@ export class Weather implements Required<Faults> {
   #kinds: readonly Kind[] = [];
 
   constructor(town: Town, chronicle: Chronicle, { swarm, without = [] }: WeatherOptions = {}) {
-    this.#dice = town.world.dice.child("weather");
+    this.#dice = new MomentDice(town.world.dice.child("weather"), () => town.world.loop.nowMs);
     this.swarm = swarm ?? drawSwarm(this.#dice.child("swarm"));
     this.#storm = { isOver: true, without: new Set(without) };
     this.#town = town;
