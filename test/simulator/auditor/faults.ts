@@ -6,6 +6,10 @@ const platformWords = [
   /^database or disk is full: SQLITE_FULL$/,
   /^disk I\/O error: SQLITE_IOERR$/,
   /^Durable Object's isolate exceeded its memory limit and was reset\.$/,
+  // An object that is ended because the weather has set its clock back for long.
+  /^its clock stands still$/,
+  // What the Worker says of machines whose clocks the weather has moved apart.
+  /: clock_apart$/,
   // What the Worker says of one that the platform keeps from answering.
   /^the receiver does not answer$/,
 ];
