@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { Wallet } from "../../worker/wallet/object.ts";
 import {
   type Customer,
   mailedCode,
@@ -44,6 +45,20 @@ async function opens(way: WayIn, contact: string): Promise<boolean> {
   await told(app[way](email(contact)));
   return (await mailedCode(contact)) !== null;
 }
+
+it("a contact is added while its reservation stands, however slow its wallet is", async () => {
+  const owner = await register();
+  travel(60_000);
+  const addContact = Wallet.prototype.addContact;
+  const slow = async function (this: Wallet, ...input: Parameters<typeof addContact>) {
+    await scheduler.wait(30);
+    return addContact.apply(this, input);
+  };
+  vi.spyOn(Wallet.prototype, "addContact").mockImplementation(slow as never);
+  await add(owner, `${unique("slow")}@example.com`);
+  expect((await told(owner.app.wallet())).contacts).toHaveLength(2);
+  vi.restoreAllMocks();
+});
 
 describe("a contact that was removed", () => {
   it("can freeze the wallet for 72 hours, as it was told to, and nothing else", async () => {
