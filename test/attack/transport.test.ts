@@ -110,8 +110,12 @@ describe("N: transport: method and address", () => {
     const twice = "/v1/payments?reference=aaaaaaaa&reference=bbbbbbbb";
     const read = { method: "GET", body: undefined };
     await expectRefused({ ...read, path: twice }, 400, "malformed_request");
-    const unknown = "/v1/payments?reference=aaaaaaaa&limit=1";
-    await expectRefused({ ...read, path: unknown }, 400, "malformed_request");
+    for (const unknown of ["limit", "__proto__", "constructor"]) {
+      const more = `/v1/payments?reference=aaaaaaaa&${unknown}=1`;
+      await expectRefused({ ...read, path: more }, 400, "malformed_request");
+      const only = `/v1/payments?${unknown}=1`;
+      await expectRefused({ path: only }, 400, "malformed_request");
+    }
     await expectRefused({ ...read, path: "/v1/payments" }, 400, "malformed_request");
   });
 });

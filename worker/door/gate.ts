@@ -109,7 +109,8 @@ function readCredentials(gate: Gate): Result<Credentials | null, Problem> {
 }
 
 function parseQuery(route: Route, url: string): Result<Record<string, string>, Problem> {
-  const members: Record<string, string> = {};
+  // Without a prototype: every name is one, `__proto__` too.
+  const members: Record<string, string> = Object.create(null);
   const isPage = route.access.kind === "open" && route.query === undefined;
   // A public page is the same, whatever a monitor or a cache puts behind its address.
   if (isPage) return ok(members);
