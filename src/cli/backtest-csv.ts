@@ -1,6 +1,7 @@
 import { TIME_END_MS, type VelocityEvent } from "../velocity/event.ts";
 import { ACTS, type VelocityAct } from "../velocity/vocabulary.ts";
 import { Failure } from "./program.ts";
+import { typedTimeMs } from "./typed-time.ts";
 
 /** The columns of a file of payments, and what each says; the first three must be there. */
 export const csvColumns = {
@@ -49,8 +50,10 @@ export function readHistories(
 ): Map<string, VelocityEvent[]> {
   const [header, ...lines] = readCsv(text);
   const columns = (header?.fields ?? []).map((name) => name.trim().toLowerCase());
-  const unknown = columns.find((name) => !(name in csvColumns));
+  const unknown = columns.find((name) => !Object.hasOwn(csvColumns, name));
   if (unknown !== undefined) throw new Failure(`There is no column "${unknown}".`);
+  const twice = columns.find((name, at) => columns.indexOf(name) !== at);
+  if (twice !== undefined) throw new Failure(`The column "${twice}" is there twice.`);
   const missing = needed.find((name) => !columns.includes(name));
   if (missing !== undefined) throw new Failure(`The column "${missing}" is missing.`);
   const histories = new Map<string, VelocityEvent[]>();
@@ -84,9 +87,9 @@ function wrongCell(cell: Cell, name: Column, line: number): Failure {
 }
 
 function wholeIn(cell: Cell, name: Column, line: number): number {
-  const value = Number(cell(name) || "0");
-  if (!Number.isSafeInteger(value) || value < 0) throw wrongCell(cell, name, line);
-  return value;
+  const text = cell(name) || "0";
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text))) throw wrongCell(cell, name, line);
+  return Number(text);
 }
 
 function readEvent(cell: Cell, line: number): VelocityEvent {
@@ -124,10 +127,9 @@ function readEvent(cell: Cell, line: number): VelocityEvent {
   };
 }
 
-/** Milliseconds since 1970, or NaN; a time without its zone would be another one elsewhere. */
+/** Milliseconds since 1970, or NaN. */
 function timeOf(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  return /^\d{4}-\d\d-\d\d[T ].*(Z|[+-]\d\d:\d\d)$/i.test(text) ? Date.parse(text) : Number.NaN;
+  return /^\d+$/.test(text) ? Number(text) : typedTimeMs(text);
 }
 
 function micro(degrees: number): number {

@@ -14,6 +14,7 @@ import { assembleWasm } from "./local/assemble.ts";
 import { buildFolder } from "./local/folders.ts";
 import { Failure, Misuse, reasonOf, runProgram } from "./program.ts";
 import { samplePolicy } from "./seed/sample-policy.ts";
+import { typedTimeMs } from "./typed-time.ts";
 
 const columns = Object.entries(csvColumns).map(([name, says]) => `  ${name.padEnd(14)} ${says}`);
 
@@ -135,7 +136,7 @@ function numberOf(text: string): number {
 }
 
 function timeOf(text: string | undefined, usual: number): number {
-  const ms = text === undefined ? usual : Date.parse(text);
+  const ms = text === undefined ? usual : typedTimeMs(text);
   if (Number.isNaN(ms)) throw new Misuse(`"${text}" is not a time like 2026-03-01T00:00:00Z.`);
   return ms;
 }

@@ -45,11 +45,20 @@ describe("a file of payments", () => {
     expect(read("1,,1")).toThrow(/^Line 2: wallet/);
     expect(read("1,a,1.5")).toThrow(/^Line 2: amount is "1.5"/);
     expect(read("1,a,-1")).toThrow(/^Line 2: amount/);
+    for (const other of ["1e3", "0x10", "+1", "1 0"]) {
+      expect(read(`1,a,${other}`), other).toThrow(/^Line 2: amount/);
+    }
     expect(read("1,a", "at,wallet")).toThrow(/"amount" is missing/);
+    expect(read("1,a,1,2", "at,wallet,amount,Amount")).toThrow(/"amount" is there twice/);
+    for (const inherited of ["constructor", "__proto__", "toString"]) {
+      const head = `at,wallet,amount,${inherited}`;
+      expect(read("1,a,1,x", head), inherited).toThrow(/no column/);
+    }
     expect(read("1,a,1,x", "at,wallet,amount,colour")).toThrow(/no column "colour"/);
     expect(read("1,a,1,extra")).toThrow(/^Line 2 has 4 fields where the header names 3/);
     expect(read("1,a")).toThrow(/^Line 2 has 2 fields/);
     expect(read("2026-03-01T12:00:00,a,1")).toThrow(/^Line 2: at is/);
+    expect(read("2026-02-29T12:00:00Z,a,1")).toThrow(/^Line 2: at is/);
     expect(read("999999999999999,a,1")).toThrow(/^Line 2: at is/);
     expect(read('1,"a,1')).toThrow(/^Line 2: a quotation mark/);
     expect(read("1,a,1,2", "at,wallet,amount,returned")).toThrow(/^Line 2: returned is "2"/);
