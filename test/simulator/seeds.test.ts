@@ -9,6 +9,10 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
     plan: planOf(11, 400),
     why: "a Settlement's alarm waited for ever for Control's answer, and told nobody anything more",
   },
+  {
+    plan: planOf(24, 400),
+    why: "a Terminal's alarm waited for ever for Control, which was told of no finding any more",
+  },
 ];
 
 describe("a seed that found something once breaks no promise", { timeout: 240_000 }, () => {

@@ -3,6 +3,7 @@ import { systemActor } from "../../src/control/finding.ts";
 import type { StopRecord } from "../../src/control/stop.ts";
 import { walletTarget } from "../../src/control/stop.ts";
 import type { EpochMs } from "../../src/time.ts";
+import { answered } from "../object/legs.ts";
 import { keyRing } from "../platform/keys.ts";
 import { logFault } from "../platform/log.ts";
 import { walletObject } from "../wallet/stub.ts";
@@ -63,15 +64,16 @@ export class Ends {
     const { route, deviceNumber } = target;
     const device = deviceNumber === undefined ? {} : { deviceNumber };
     const command = { scope: target.scope, reason: stopId, actor: systemActor, ...device };
-    const lifted = await walletObject(this.#desk.env, route).liftStop(
-      command,
-      this.#desk.ownAuthority(stopId),
+    const lifted = await answered(
+      walletObject(this.#desk.env, route).liftStop(command, this.#desk.ownAuthority(stopId)),
     );
     if (lifted.kind === "stale_snapshot") throw new Error(`the wallet refused: ${lifted.fault}`);
     if (this.#desk.transact(() => endStop(this.#desk.book, stop, this.#desk.clock.read()))) return;
     const now = this.#desk.book.stop(stopId);
     if (now === null || now.liftedAtMs !== null) return;
     const again = { ...command, reason: now.reason, actor: now.raisedBy, untilMs: now.untilMs };
-    await walletObject(this.#desk.env, route).raiseStop(again, this.#desk.ownAuthority(stopId));
+    await answered(
+      walletObject(this.#desk.env, route).raiseStop(again, this.#desk.ownAuthority(stopId)),
+    );
   }
 }

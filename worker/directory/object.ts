@@ -37,6 +37,7 @@ import { openSecret } from "../../src/token/blind.ts";
 import type { WalletRoute } from "../../src/token/seal.ts";
 import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
+import { answered } from "../object/legs.ts";
 import type { Env } from "../platform/env.ts";
 import { keyRing } from "../platform/keys.ts";
 import { logFault } from "../platform/log.ts";
@@ -186,14 +187,14 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     // One that a wallet took again has no flow: its registration ended long ago.
     const jkt = reservation.of === "device_key" ? name : (this.#book.flow(flowId)?.jkt ?? "");
     const blind = reservation.of === "contact" ? name : null;
-    const known = await walletObject(this.env, route).enrolment({ flowId, jkt, blind });
+    const known = await answered(walletObject(this.env, route).enrolment({ flowId, jkt, blind }));
     if (reservation.of === "contact" && known.state === "pending") {
       await keyShard(this.env, jkt).confirmKey({ jkt, route, flowId });
     }
     const owned = reservation.of === "contact" ? known.hasContact : known.hasKey;
     this.#step((book) => settleReservation(book, reservation, owned));
     if (owned && known.state === "pending" && reservation.of === "contact") {
-      await walletObject(this.env, route).activate({ flowId });
+      await answered(walletObject(this.env, route).activate({ flowId }));
     }
   }
 

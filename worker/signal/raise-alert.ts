@@ -2,6 +2,7 @@ import type { AlertCommand } from "../../src/control/alert-record.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { sealId, type WalletRoute } from "../../src/token/seal.ts";
 import type { Payment } from "../../src/wallet/record.ts";
+import { answered } from "../object/legs.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
 import { controlInbox } from "./control-inbox.ts";
@@ -10,7 +11,7 @@ import type { Asker } from "./snapshot.ts";
 /** Tells the operators of something. Never throws: what Control did not take is logged. */
 export async function raiseAlert(env: Env, alert: AlertCommand): Promise<void> {
   try {
-    await controlInbox(env).raiseAlert(alert);
+    await answered(controlInbox(env).raiseAlert(alert));
   } catch (fault) {
     logFault("alert_not_raised", fault, { kind: alert.kind });
   }

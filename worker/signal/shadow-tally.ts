@@ -5,6 +5,7 @@ import {
   withExceeded,
   withShadow,
 } from "../../src/velocity/shadow.ts";
+import { answered } from "../object/legs.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
 import { controlInbox } from "./control-inbox.ts";
@@ -55,7 +56,7 @@ async function sendLater(env: Env): Promise<void> {
   const counted = [...tallies];
   tallies.clear();
   try {
-    await controlInbox(env).countShadow(counted);
+    await answered(controlInbox(env).countShadow(counted));
   } catch (fault) {
     logFault("shadow_not_counted", fault);
   }

@@ -10,6 +10,7 @@ import { recordDecision } from "../../src/velocity/explain.ts";
 import type { ActAcross } from "../../src/velocity/vocabulary.ts";
 import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
+import { answered } from "../object/legs.ts";
 import { engine } from "../platform/engine.ts";
 import type { Env } from "../platform/env.ts";
 import { log, logFault } from "../platform/log.ts";
@@ -125,7 +126,7 @@ export class Terminal extends DurableObject<Env> {
     try {
       for (const finding of this.#book.unsentFindings()) {
         const { sentAtMs: _, ...told } = finding;
-        await controlInbox(this.env).takeFinding(told);
+        await answered(controlInbox(this.env).takeFinding(told));
         this.#book.saveFinding({ ...finding, sentAtMs: Date.now() });
       }
     } catch (fault) {
