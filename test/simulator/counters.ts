@@ -9,15 +9,19 @@ import type { Counts } from "./tally.ts";
  */
 
 /** Over all fixed seeds, each at least so often. */
-const leastOften = 3;
+const leastOften = 2;
 
 /** What no seed can reach, and why. Once one does, it has to go from here. */
 const outOfReach: Readonly<Record<string, string>> = {
+  "problem merchant_balance_insufficient": "no route answers it: there are no payouts yet",
   "problem internal_error": "would be a fault of the product: that it never occurs is a promise",
 };
 
 /** What no act leads to yet. Once one does, it has to go from here. */
-const notYet: readonly string[] = [];
+const notYet: readonly string[] = [
+  // Holds end in the last twelve days, when nobody asks for a payment any more.
+  "change authorized expired",
+];
 
 const root = join(import.meta.dirname, "../..");
 

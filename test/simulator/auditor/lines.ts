@@ -7,7 +7,7 @@ export const judgeLines: Judge = (seen) => {
   const secrets = secretsOf(seen);
   return seen.chronicle.logged.flatMap(({ atMs, level, line }) => {
     const at = `${atMs} ${level}`;
-    if (/uncaught|unhandled/i.test(line)) {
+    if (/uncaught|unhandled/i.test(line) && !isOfMailbox(seen, atMs)) {
       return [finding(at, "what is thrown is caught", line.slice(0, 400))];
     }
     const words = line.split(/[^A-Za-z0-9_+=/.-]+/);
@@ -16,6 +16,14 @@ export const judgeLines: Judge = (seen) => {
     return [finding(at, "the log tells no secret", line.slice(0, 400))];
   });
 };
+
+/** Whether the local mailbox was asked then, which is no part of the product. */
+function isOfMailbox({ chronicle }: Seen, atMs: number): boolean {
+  return chronicle.exchanges.some(
+    ({ path, sentMs, answer }) =>
+      path.startsWith("/dev/") && sentMs <= atMs && (answer?.atMs ?? Infinity) >= atMs,
+  );
+}
 
 /** A signed text of three parts, or a refresh token. */
 const isKey = /^eyJ[\w-]+\.[\w-]+\.[\w-]+$|^rt_/;
