@@ -122,6 +122,8 @@ export interface AskedPayment {
 /** A payment that a till knows of. */
 export interface KnownPayment extends AskedPayment {
   readonly paymentId: string;
+  /** When the till knew of it, true time. */
+  readonly atMs: number;
   /** It was a hold, to be captured later. */
   readonly isHeld: boolean;
 }

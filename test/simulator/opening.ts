@@ -10,12 +10,30 @@ import { openPolicy } from "./opening/policy.ts";
 import { openShop } from "./opening/shop.ts";
 import { openThief } from "./opening/thief.ts";
 
+const minuteMs = 60_000;
+const dayMs = 1_440 * minuteMs;
+
+/**
+ * When it opens, from nine in the morning of a Monday on: then, or not long before midnight in Tokyo,
+ * when a day ends, and what hangs on it a quarter of an hour later; once of a month.
+ */
+const startsMs = [
+  ...[0, 0, 870 * minuteMs, 882 * minuteMs, 890 * minuteMs],
+  26 * dayMs + 884 * minuteMs,
+];
+
+/** Nothing happens for so long. */
+function pass({ world }: Town, ms: number): Promise<void> {
+  return new Promise((resolve) => void world.loop.add(ms, "the town opens", resolve));
+}
+
 /**
  * Opens the town, over HTTP by the SDK, before anything goes wrong: all of it must succeed. How many
  * of each there are, and on which terms, is drawn.
  */
 export async function openTown(town: Town, chronicle: Chronicle, dice: Dice): Promise<Cast> {
   const named = { desk: 0, partner: 0, phone: 0, thief: 0, till: 0 };
+  await pass(town, dice.pick(startsMs));
   const desks = await openDesks({ town, named }, dice);
   const [desk] = desks;
   const cast: Cast = {

@@ -64,7 +64,7 @@ const backtest: Act = {
       to: new Date(nowMs - dice.pick([0, 60_000])).toISOString(),
     };
     const wallets = [...new Set(cast.phones.map(({ owner }) => owner.walletId))].slice(0, 4);
-    const request = dice.chance(60) ? { ...span, wallets } : { ...span, wallets_per_second: 5 };
+    const request = dice.chance(75) ? { ...span, wallets } : { ...span, wallets_per_second: 5 };
     const begun = await actor.run(() => operator.backtestPolicy(version, request));
     if (!begun.ok) return wordOf(begun);
     const { backtest_id: id } = begun.body;

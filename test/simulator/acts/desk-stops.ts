@@ -40,7 +40,7 @@ const stop: Act = {
     const by = await atDesk(cast, dice);
     const { actor, operator } = by;
     const target = await drawScope(cast, dice);
-    const endMs = dice.pick([null, 1_500, 20_000, 120_000]);
+    const endMs = dice.pick([null, 1_500, 20_000, 20_000, 120_000]);
     const nowMs = cast.town.world.loop.nowMs;
     const until = endMs === null ? {} : { until: new Date(nowMs + endMs).toISOString() };
     const raise = (more: object) =>
@@ -62,14 +62,14 @@ const stop: Act = {
 /** Whatever still stands is lifted; also what has ended, or was lifted before. */
 const lift: Act = {
   name: "lift stops",
-  weight: 6,
+  weight: 8,
   async play(cast, dice) {
     const by = await atDesk(cast, dice);
     const { actor, operator } = by;
     const standing = await actor.run(() => operator.stops());
     if (!standing.ok) return wordOf(standing);
     const words: string[] = [];
-    for (const { stop_id: stopId } of standing.body.stops.slice(0, 3)) {
+    for (const { stop_id: stopId } of standing.body.stops.slice(0, 6)) {
       const reply = await actor.run(() => operator.liftStop(stopId));
       words.push(await decided(cast, by, reply, dice));
     }

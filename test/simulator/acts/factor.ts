@@ -6,6 +6,13 @@ import { wordOf } from "../word.ts";
 
 /** How customers prove themselves. */
 
+/** Asks once more where the answer says so, or there was none, as people do. */
+export async function twice<T>(ask: () => Promise<Reply<T>>): Promise<Reply<T>> {
+  const reply = await ask();
+  if (reply.ok || (reply.problem?.retry ?? "same_request") !== "same_request") return reply;
+  return await ask();
+}
+
 const stepMs = 30_000;
 
 /** A one-time password of a step that was not used yet; waits for it if it is near. */
@@ -33,8 +40,8 @@ export async function stepUp(
   const byPasskey = passkeys.held.length > 0 && dice.chance(60);
   const code = byPasskey ? "" : await totpOf(actor, owner);
   const wrong = dice.chance(5) ? "000000" : code;
-  const reply = await actor.run(() =>
-    byPasskey ? app.passkeyStepUp(purpose) : app.stepUp(purpose, wrong),
+  const reply = await twice(() =>
+    actor.run(() => (byPasskey ? app.passkeyStepUp(purpose) : app.stepUp(purpose, wrong))),
   );
   return reply.ok ? null : `no step-up: ${wordOf(reply)}`;
 }
@@ -45,14 +52,14 @@ export async function proveContact(
   { value }: Contact,
   open: () => Promise<Reply<unknown>>,
 ) {
-  const opened = await actor.run(open);
+  const opened = await twice(() => actor.run(open));
   if (!opened.ok) return opened;
   let code = "";
   for (let tries = 0; code === "" && tries < 4; tries += 1) {
     if (tries > 0) await sleep(actor, 3_000);
     code = await mailedCode(actor, value);
   }
-  return await actor.run(() => app.contactProof(code));
+  return await twice(() => actor.run(() => app.contactProof(code)));
 }
 
 /**
@@ -65,7 +72,7 @@ export function reenter(cast: Cast, phone: Phone): Promise<boolean> {
     const proven = await proveContact(phone, owner.contact, () => app.signIn(owner.contact));
     if (!proven.ok) return false;
     const code = await totpOf(actor, owner);
-    const entered = await actor.run(() => app.factor(code));
+    const entered = await twice(() => actor.run(() => app.factor(code)));
     const isOut = !entered.ok && entered.problem?.code === "forbidden" && cast.phones.length > 1;
     if (isOut && cast.phones.includes(phone)) cast.phones.splice(cast.phones.indexOf(phone), 1);
     return entered.ok;

@@ -13,6 +13,7 @@ import { guardActs } from "./phone-guard.ts";
 import { moneyActs } from "./phone-money.ts";
 import { offlineActs } from "./phone-offline.ts";
 import { lookActs } from "./phone-reads.ts";
+import { readPublic } from "./public.ts";
 import { junkActs } from "./thief-junk.ts";
 import { replayActs } from "./thief-replay.ts";
 import { afterActs } from "./till-after.ts";
@@ -22,6 +23,7 @@ import { readActs } from "./till-reads.ts";
 
 const acts: readonly Act[] = [
   pay,
+  readPublic,
   ...[codeActs, paymentActs, afterActs, readActs].flat(),
   ...[replayActs, junkActs].flat(),
   ...[partnerActs, approvalActs, stopActs, shopActs, policyActs, deskReadActs].flat(),

@@ -2,7 +2,7 @@ import type { PaymentOutcome, PaymentRequest } from "../../../src/client/index.t
 import type { Dice } from "../../platform/index.ts";
 import type { AskedPayment, Cast, Phone, ShownCode, Till } from "../cast.ts";
 import { wordOf } from "../word.ts";
-import { reenter } from "./factor.ts";
+import { reenter, twice } from "./factor.ts";
 
 /** What acts that pay have in common. */
 
@@ -15,10 +15,9 @@ export async function showCode(
   request: CodeRequest = {},
 ): Promise<ShownCode | string> {
   const issue = () => phone.actor.run(() => phone.app.issueCode(request));
-  const first = await issue();
-  const isPassing = !first.ok && (first.problem?.retry ?? "same_request") === "same_request";
+  const first = await twice(issue);
   const isOut = !first.ok && first.problem?.code === "unauthorized" && (await reenter(cast, phone));
-  const reply = isPassing || isOut ? await issue() : first;
+  const reply = isOut ? await issue() : first;
   if (!reply.ok) return `no code: ${wordOf(reply)}`;
   const shown = { phone, code: reply.body };
   cast.codes.push(shown);
@@ -56,6 +55,7 @@ export function writeDown(cast: Cast, asked: AskedPayment, outcome: PaymentOutco
   const { payment_id: paymentId, reference, amount_captured: amount } = outcome.payment;
   if (paymentId === null) return;
   const isHeld = outcome.payment.status === "authorized";
-  cast.payments.push({ ...asked, paymentId, isHeld });
+  const { nowMs: atMs } = cast.town.world.loop;
+  cast.payments.push({ ...asked, paymentId, isHeld, atMs });
   if (amount > 0) asked.till.drawer.push({ reference, amount });
 }

@@ -3,7 +3,7 @@ import type { Owner } from "../cast.ts";
 import { newPhone } from "../opening/phone.ts";
 import { sleep } from "../program.ts";
 import { wordOf } from "../word.ts";
-import { otherPhone, proveContact, stepUp, totpOf } from "./factor.ts";
+import { otherPhone, proveContact, stepUp, totpOf, twice } from "./factor.ts";
 
 /** How phones come in, stay in and are put out. */
 
@@ -40,7 +40,7 @@ const newCustomer: Act = {
 /** A second phone signs in: it cools down, unless an older one approves it. */
 const secondPhone: Act = {
   name: "sign in on another phone",
-  weight: 2,
+  weight: 3,
   async play(cast, dice) {
     const { owner } = dice.pick(cast.phones);
     const { phone } = await newPhone(cast);
@@ -48,7 +48,7 @@ const secondPhone: Act = {
     const proven = await proveContact(phone, owner.contact, () => app.signIn(owner.contact));
     if (!proven.ok) return wordOf(proven);
     const code = dice.chance(10) ? "000000" : await totpOf(actor, owner);
-    const entered = await actor.run(() => app.factor(code));
+    const entered = await twice(() => actor.run(() => app.factor(code)));
     if (!entered.ok) return wordOf(entered);
     cast.phones.push({ ...phone, owner, heard: null, entry: null });
     return "cooling";
@@ -105,9 +105,10 @@ const signOut: Act = {
 /** An older phone approves, renames or removes a device of its wallet. */
 const manage: Act = {
   name: "manage devices",
-  weight: 3,
+  weight: 4,
   async play(cast, dice) {
-    const phone = dice.pick(cast.phones);
+    const paired = cast.phones.find((each) => otherPhone(cast.phones, each) !== each);
+    const phone = (dice.chance(75) ? paired : undefined) ?? dice.pick(cast.phones);
     const { actor, app } = phone;
     const wallet = await actor.run(() => app.wallet());
     if (!wallet.ok) return wordOf(wallet);

@@ -9,13 +9,16 @@ const turnIn: Act = {
   name: "turn points in",
   weight: 5,
   async play(cast, dice) {
-    // Points of a quarter of an hour ago can be turned in.
-    const earner = dice.chance(70) ? cast.payments[dice.below(12)]?.phone : undefined;
-    const { actor, app } = earner ?? dice.pick(cast.phones);
+    // Points can be turned in a quarter of an hour after the end of the day in Tokyo.
+    const { nowMs } = cast.town.world.loop;
+    const ripeMs = Math.floor((nowMs + 8.75 * 3_600_000) / 86_400_000) * 86_400_000 - 9 * 3_600_000;
+    const ripe = cast.payments.filter(({ atMs, request }) => atMs < ripeMs && request.amount > 900);
+    if (ripe.length === 0 && dice.chance(90)) return null;
+    const { actor, app } = ripe.length === 0 ? dice.pick(cast.phones) : dice.pick(ripe).phone;
     const wallet = await actor.run(() => app.wallet());
     if (!wallet.ok) return wordOf(wallet);
     const { points } = wallet.body.balances;
-    if (points === 0 && dice.chance(80)) return null;
+    if (points === 0 && dice.chance(60)) return null;
     const amount = Math.max(1, dice.pick([1, points, points, points + 1]));
     const reference = `points-${dice.word().toString(16).padStart(8, "0")}`;
     const request = { reference, channel: "points", amount, currency: "JPY" } as const;

@@ -18,8 +18,12 @@ const capture: Act = {
     const { till, paymentId } = held;
     const whole = held.request.amount;
     const reference = await till.actor.run(() => till.terminal.newReference());
-    const amount = dice.chance(30) ? whole : dice.between(1, whole + 1);
-    const request = { reference, amount, ...(dice.chance(30) ? { last: true } : {}) };
+    const amount = dice.chance(20) ? whole : dice.between(1, Math.ceil(whole / 2));
+    const request = {
+      reference,
+      amount: dice.chance(8) ? whole + 1 : amount,
+      ...(dice.chance(30) ? { last: true } : {}),
+    };
     const post = () => till.actor.run(() => till.terminal.capture(paymentId, request));
     const words = [wordOf(await post())];
     if (dice.chance(15)) words.push(`again: ${wordOf(await post())}`);

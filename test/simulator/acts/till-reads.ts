@@ -55,7 +55,9 @@ const totals: Act = {
   weight: 3,
   async play(cast, dice) {
     const { actor, terminal } = dice.pick(cast.tills);
-    const date = dice.pick([undefined, undefined, "2026-10-04", "2026-10-05", "2026-10-06"]);
+    const nowMs = cast.town.world.loop.nowMs;
+    const dateOf = (days: number) => new Date(nowMs + days * 86_400_000).toISOString().slice(0, 10);
+    const date = dice.pick([undefined, undefined, dateOf(-1), dateOf(0), dateOf(1)]);
     const complete = dice.chance(50);
     return wordOf(await actor.run(() => terminal.totals(date, { complete })));
   },

@@ -1,0 +1,20 @@
+import { origin } from "../../whole-worker/town.ts";
+import type { Act } from "../act.ts";
+import { askBare } from "../program.ts";
+
+const paths = [
+  ...["/healthz", "/.well-known/jwks.json", "/.well-known/sekisho", "/openapi.json", "/docs"],
+  ...["/schemas/policy.json", "/", "/problems/not_found"],
+];
+
+/** What anybody may read. */
+export const readPublic: Act = {
+  name: "read what is public",
+  weight: 2,
+  async play(cast, dice) {
+    const { actor } = dice.pick(cast.phones);
+    const path = dice.pick(paths);
+    const response = await askBare(actor, origin + path, {});
+    return `${path}: ${response?.status ?? "no answer"}`;
+  },
+};
