@@ -5,6 +5,7 @@ import { openId, sealId, type WalletRoute } from "../../src/token/seal.ts";
 import { Backtest, type BacktestReport } from "../../src/velocity/backtest.ts";
 import { withReport } from "../../src/velocity/backtest-sum.ts";
 import { registerPage } from "../directory/register.ts";
+import { answered } from "../object/legs.ts";
 import { engine } from "../platform/engine.ts";
 import type { Env } from "../platform/env.ts";
 import { keyRing } from "../platform/keys.ts";
@@ -115,9 +116,7 @@ async function underItsFirst(
   { blind, route }: { readonly blind: string; readonly route: WalletRoute },
 ): Promise<Step["wallet"]> {
   const unknown = { firstBlind: blind, idKey: ring.sealId[0]?.n ?? 0 };
-  const known = await walletObject(env, route)
-    .registeredAs()
-    .catch(() => unknown);
+  const known = await answered(walletObject(env, route).registeredAs()).catch(() => unknown);
   if (known?.firstBlind !== blind) return null;
   return { walletId: sealId(ring, "wal", route, 0, known.idKey), route };
 }

@@ -1,5 +1,6 @@
 import { shardOf } from "../../src/directory/flow-id.ts";
 import type { WalletRoute } from "../../src/token/seal.ts";
+import { answered } from "../object/legs.ts";
 import type { Env } from "../platform/env.ts";
 import { contactShard } from "./stub.ts";
 
@@ -15,11 +16,12 @@ export const registerStart = "00";
 
 /**
  * Up to `count` wallets of the register behind a place in it: one call to one shard, so a page may
- * be empty before the end. A wallet stands there once for each of its confirmed contacts.
+ * be empty before the end. A wallet stands there once for each of its confirmed contacts. Throws when
+ * the shard fails, or has not answered within `receiverAnswerMsMax`.
  */
 export async function registerPage(env: Env, after: string, count: number): Promise<RegisterPage> {
   const shard = shardOf(after);
-  const wallets = await contactShard(env, shard).register(after, count);
+  const wallets = await answered(contactShard(env, shard).register(after, count));
   const last = wallets.at(-1);
   if (last !== undefined && wallets.length === count) return { wallets, next: last.blind };
   const following = Number.parseInt(shard, 16) + 1;
