@@ -38,21 +38,26 @@ export function indexedDbKeyStore(factory: IDBFactory = indexedDB): KeyStore {
 function valueStore<T>(shelf: Shelf, factory: IDBFactory): RecordStore<T> {
   let opened: Promise<IDBDatabase> | undefined;
 
-  async function act<R>(
-    mode: IDBTransactionMode,
-    request: (store: IDBObjectStore) => IDBRequest<R>,
-  ): Promise<R> {
-    opened ??= openDatabase(factory, () => {
-      opened = undefined;
-    });
-    const database = await opened;
-    return new Promise((resolve, reject) => {
-      const transaction = database.transaction(shelf, mode, { durability: "strict" });
-      const asked = request(transaction.objectStore(shelf));
-      transaction.oncomplete = () => resolve(asked.result);
-      transaction.onerror = () => reject(transaction.error);
-      transaction.onabort = () => reject(transaction.error);
-    });
+  function database(): Promise<IDBDatabase> {
+    const opening = opened ?? openDatabase(factory, () => forget(opening));
+    opened = opening;
+    return opening;
+  }
+
+  function forget(lost: Promise<IDBDatabase>): void {
+    if (opened === lost) opened = undefined;
+  }
+
+  /** A browser closes the database of a page in the background, and some never say so. */
+  async function act<R>(mode: IDBTransactionMode, request: Request<R>): Promise<R> {
+    const opening = database();
+    try {
+      return await transact(await opening, { shelf, mode }, request);
+    } catch (error) {
+      if (!isClosed(error)) throw error;
+      forget(opening);
+      return transact(await database(), { shelf, mode }, request);
+    }
   }
 
   return {
@@ -65,6 +70,28 @@ function valueStore<T>(shelf: Shelf, factory: IDBFactory): RecordStore<T> {
       await act("readwrite", (store) => store.delete(id));
     },
   };
+}
+
+type Request<R> = (store: IDBObjectStore) => IDBRequest<R>;
+
+/** One request in a transaction of its own; resolves when that has been flushed to disk. */
+function transact<R>(
+  database: IDBDatabase,
+  { shelf, mode }: { readonly shelf: Shelf; readonly mode: IDBTransactionMode },
+  request: Request<R>,
+): Promise<R> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(shelf, mode, { durability: "strict" });
+    const asked = request(transaction.objectStore(shelf));
+    transaction.oncomplete = () => resolve(asked.result);
+    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+/** Whether a transaction was refused because its database is closed: then nothing was done. */
+function isClosed(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "InvalidStateError";
 }
 
 /** Opens the database and makes its shelves. `onLost` tells that it has to be opened again. */

@@ -17,13 +17,29 @@ class FakeRequest {
 export class FakeIndexedDb {
   readonly #shelves = new Map<string, Map<string, unknown>>();
   #version = 0;
+  #connection = 0;
+  /** Connections up to this one are closed. */
+  #closed = 0;
+  /** How often the database was opened. */
+  get opened(): number {
+    return this.#connection;
+  }
+
+  /** Closes every connection as a browser may do it to a page in the background: unannounced. */
+  lose(): void {
+    this.#closed = this.#connection;
+  }
 
   open(_name: string, version: number): FakeRequest {
     const request = new FakeRequest();
+    const connection = ++this.#connection;
     request.result = {
       objectStoreNames: { contains: (name: string) => this.#shelves.has(name) },
       createObjectStore: (name: string) => this.#shelves.set(name, new Map()),
-      transaction: (name: string) => this.#transaction(name),
+      transaction: (name: string) => {
+        if (connection > this.#closed) return this.#transaction(name);
+        throw new DOMException("The database connection is closing.", "InvalidStateError");
+      },
       close: () => {},
     };
     queueMicrotask(() => {

@@ -92,6 +92,33 @@ test("a browser's database of before keeps what it has and gets the shelf that c
   expect(await indexedDbRecordStore("payments", factory).get("a")).toEqual({ text: "payments" });
 });
 
+test("a browser's database is opened again when the browser has closed it, and once only", async () => {
+  const factory = new FakeIndexedDb();
+  const store = indexedDbRecordStore("payments", factory);
+  await store.put("a", { text: "one" });
+  factory.lose();
+  await Promise.all([store.put("b", { text: "two" }), store.put("c", { text: "three" })]);
+  expect(await store.list()).toEqual([{ text: "one" }, { text: "two" }, { text: "three" }]);
+  expect(factory.opened).toBe(2);
+});
+
+test("a browser's database that cannot be used when it was opened again is told so", async () => {
+  const factory = new FakeIndexedDb();
+  const store = indexedDbRecordStore("payments", factory);
+  await store.put("a", { text: "one" });
+  const open = factory.open.bind(factory);
+  factory.open = (...asked) => {
+    const request = open(...asked);
+    factory.lose();
+    return request;
+  };
+  factory.lose();
+  await expect(store.get("a")).rejects.toThrow("connection is closing");
+  expect(factory.opened).toBe(2);
+  factory.open = open;
+  expect(await store.get("a")).toEqual({ text: "one" });
+});
+
 const keyStores: Record<string, () => Promise<KeyStore>> = {
   memory: async () => memoryKeyStore(),
   file: async () => fileKeyStore(await folder()),
