@@ -109,6 +109,7 @@ async function run(route: Route, arrival: Arrival): Promise<Response> {
     ring,
     nowMs: at.nowMs,
     requestId: at.requestId,
+    method: request.method,
     params: arrival.context.param(),
     query,
     body,

@@ -1,7 +1,9 @@
-import { evictDurableObject } from "cloudflare:test";
+import { createExecutionContext, evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { totpCode } from "../../src/client/index.ts";
 import { secondMs } from "../../src/time.ts";
+import { createApp } from "../../worker/app.ts";
+import { routes } from "../../worker/routes/index.ts";
 import { listen, upgrade } from "../world/listener.ts";
 import {
   ask,
@@ -72,6 +74,16 @@ describe("a ticket", () => {
     expect(plain.body).toMatchObject({ status: 400, code: "malformed_request" });
     const query = await ask(`${origin}/v1/wallet/events?after=-1`);
     expect(query.body).toMatchObject({ code: "malformed_request", pointer: "/after" });
+  });
+
+  it("is not used up by a HEAD, which upgrades nothing", async () => {
+    const ticket = await ticketOf(await world().customer(0));
+    const headers = { Upgrade: "websocket", "Sec-WebSocket-Protocol": ticket };
+    const head = new Request(`${origin}/v1/wallet/events`, { method: "HEAD", headers });
+    // Asked in the same isolate: `fetch` makes a GET of all that upgrades.
+    const refused = await createApp(routes).fetch(head, env, createExecutionContext());
+    expect(refused.status).toBe(400);
+    expect((await upgrade(ticket)).status).toBe(101);
   });
 });
 

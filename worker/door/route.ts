@@ -39,6 +39,8 @@ export interface Call<Body = unknown> {
   readonly ring: KeyRing;
   readonly nowMs: number;
   readonly requestId: string;
+  /** As it came: `HEAD` reaches what is declared for GET (RFC 9110 §9.3.2). */
+  readonly method: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Body;

@@ -68,8 +68,9 @@ async function issueTicket(call: Call<object>): Promise<Answer> {
 }
 
 async function openStream(call: Call): Promise<Answer> {
-  const { env, ring, headers, query } = call;
-  if (headers.get("Upgrade")?.toLowerCase() !== "websocket") {
+  const { env, ring, headers, method, query } = call;
+  // Only a GET upgrades (RFC 6455 §4.1): another method's ticket is not used up.
+  if (method !== "GET" || headers.get("Upgrade")?.toLowerCase() !== "websocket") {
     return { problem: notAnUpgrade };
   }
   const ticket = headers.get("Sec-WebSocket-Protocol")?.trim() ?? "";
