@@ -51,6 +51,7 @@ export function feedRows(sql: Sql) {
           ...[receiver, limit],
         )
         .map(readRow),
+    /** Forgets a receiver's rows that it was told, and its retry: in one transaction of the caller. */
     dropFeed(receiver: string, upTo: number): void {
       sql.exec("DELETE FROM feed WHERE receiver = ? AND sequence <= ?", receiver, upTo);
       sql.exec("DELETE FROM feed_retry WHERE receiver = ?", receiver);
@@ -65,12 +66,14 @@ export function feedRows(sql: Sql) {
       const [row] = sql.exec("SELECT failures FROM feed_retry WHERE receiver = ?", receiver);
       return backOff((row?.failures ?? 0) as number, nowMs, random);
     },
+    /** Puts a receiver's rows off; one for which none are kept has no retry. */
     deferFeed(receiver: string, { failures, retryAtMs }: BackOff): void {
       sql.exec(
-        `INSERT INTO feed_retry (receiver, failures, retry_ms) VALUES (?, ?, ?)
+        `INSERT INTO feed_retry (receiver, failures, retry_ms)
+         SELECT receiver, ?, ? FROM feed WHERE receiver = ? LIMIT 1
          ON CONFLICT (receiver) DO UPDATE SET failures = excluded.failures,
            retry_ms = excluded.retry_ms`,
-        ...[receiver, failures, retryAtMs],
+        ...[failures, retryAtMs, receiver],
       );
     },
     /** When the next receiver is due; 0 for at once, `null` for none. */

@@ -119,7 +119,7 @@ export class TerminalFeed {
   }
 
   async #tellReceiver(receiver: string): Promise<void> {
-    const { book } = this.#sender;
+    const { book, commit } = this.#sender;
     try {
       const retryMs = book.feedRetryMs(receiver);
       if (!isRetryDue(retryMs, Date.now())) return this.#setAside(receiver, null);
@@ -128,7 +128,7 @@ export class TerminalFeed {
         const last = kept.at(-1);
         if (last === undefined) break;
         await this.#send(receiver, kept);
-        book.dropFeed(receiver, last.sequence);
+        commit(() => book.dropFeed(receiver, last.sequence));
       }
       const open = this.#open.get(receiver) ?? [];
       while (open.length > 0) {

@@ -29,3 +29,9 @@ it("forgets a receiver's failures once it was told, and no other's", () => {
   for (const receiver of ["ter_1", "ter_2"]) book.dropFeed(receiver, 5);
   expect([book.nextFeedMs(), book.dueReceivers(1_000_000)]).toEqual([null, []]);
 });
+
+it("keeps no retry of a receiver for which no row is kept", () => {
+  const book = opened();
+  book.deferFeed("ter_1", book.feedFailure("ter_1", 1_000, 0.5));
+  expect(book.feedRetryMs("ter_1")).toBe(0);
+});

@@ -2,6 +2,8 @@ import { scheduler } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import type { TerminalMessage } from "../../../../src/terminal/message.ts";
+import { hourMs } from "../../../../src/time.ts";
+import type { Sql } from "../../../../worker/rows/sql.ts";
 import { TerminalFeed } from "../../../../worker/settlement/feed.ts";
 import type { Sender } from "../../../../worker/settlement/sender.ts";
 import { cancelOf } from "../../../simulation/commands.ts";
@@ -12,7 +14,10 @@ const shop = { ...wideShop, ...oneShard };
 const { terminalId } = shop;
 
 beforeEach(() => void vi.stubGlobal("scheduler", scheduler));
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 /** A Settlement's feed that has told of a first payment, and what the terminal takes from then on. */
 async function opened() {
@@ -44,7 +49,7 @@ async function opened() {
   const feed = new TerminalFeed({ env, asker, book, commit } as unknown as Sender);
   await feed.tell();
   taken.splice(0);
-  return { story, taken, terminal, feed, book, pay, undoNothing };
+  return { story, taken, terminal, feed, book, sql: store.sql, pay, undoNothing };
 }
 
 const hear = (story: Story) => deliver(story, messagesOf(story)).mark;
@@ -85,4 +90,37 @@ it("sets aside nothing but payments for a terminal that is not reached", async (
   await feed.tell();
   expect(book.feed(terminalId, 10).map(({ sequence }) => sequence)).toEqual([paidAt]);
   expect([taken, feed.toldUpTo]).toEqual([[], last]);
+});
+
+/** Has the disk fail these statements, until the answer is called. */
+function failing(sql: Sql, statements: RegExp): () => void {
+  const exec = sql.exec.bind(sql);
+  const spy = vi.spyOn(sql, "exec").mockImplementation((statement, ...values) => {
+    if (statements.test(statement)) throw new Error("database or disk is full: SQLITE_FULL");
+    return exec(statement, ...values);
+  });
+  return () => spy.mockRestore();
+}
+
+it("forgets what was told together with its retry, or neither, when the disk is full", async () => {
+  const { story, terminal, feed, pay, sql } = await opened();
+  const kept = () =>
+    ["feed", "feed_retry"].map((table) => sql.exec(`SELECT * FROM ${table}`).length);
+  terminal.isReached = false;
+  pay(300);
+  hear(story);
+  await feed.tell();
+  // One row each for the terminal, its store and its merchant.
+  expect(kept()).toEqual([3, 3]);
+  terminal.isReached = true;
+  let laterMs = Date.now();
+  vi.spyOn(Date, "now").mockImplementation(() => laterMs);
+  const mend = failing(sql, /DELETE FROM feed_retry/);
+  laterMs += 2 * hourMs;
+  await feed.tell();
+  expect(kept()).toEqual([3, 3]);
+  mend();
+  laterMs += 2 * hourMs;
+  await feed.tell();
+  expect(kept()).toEqual([0, 0]);
 });
