@@ -48,6 +48,9 @@ it("captures in parts, and releases the rest with the last one", () => {
     payment: { state: { status: "captured", heldMinor: 0, capturedMinor: 800, reward: 16 } },
   });
   expect([story.available, story.held, story.points.pending]).toEqual([19_200, 0, 16]);
+  const rows = story.log.filter(({ kind }) => kind === "capture");
+  const bodies = rows.map(({ body }) => JSON.parse(body) as { returnedMinor: number });
+  expect(bodies.map(({ returnedMinor }) => returnedMinor)).toEqual([0, 400]);
 });
 
 it("refuses state_conflict when more would be captured than is still held", () => {
