@@ -85,9 +85,12 @@ const contact: Act = {
     const { contact_id: id } = opened.body;
     await sleep(actor, dice.pick([0, 4_000]));
     const code = dice.chance(15) ? "00000000" : await mailedCode(actor, value);
-    const words = [wordOf(await actor.run(() => app.proveContact(id, code)))];
+    const proven = await actor.run(() => app.proveContact(id, code));
+    const words = [wordOf(proven)];
     if (dice.chance(50)) {
-      words.push(`removed: ${wordOf(await actor.run(() => app.removeContact(id)))}`);
+      // It is told by another id once it is the wallet's.
+      const of = proven.ok ? proven.body.contact_id : id;
+      words.push(`removed: ${wordOf(await actor.run(() => app.removeContact(of)))}`);
     }
     return words.join(", ");
   },
