@@ -171,7 +171,8 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
     const receiver = this.ctx.id.name;
     const known = last === null || receiver === undefined ? null : { receiver, ...last };
     const command = { authority, ...asked, known };
-    return await wallet.credit(command, policy);
+    // A copy: what came over RPC has a disposer, and given on as it is keeps this call open.
+    return { ...(await wallet.credit(command, policy)) };
   }
 
   /** Keeps what a wallet answered; see `concludeClaim`. */
