@@ -1,13 +1,18 @@
 import type { Evidence } from "../chronicle.ts";
+import { judgeAccess } from "./access.ts";
+import { judgeAllowed } from "./allowed.ts";
 import { judgeAnswers } from "./answers.ts";
 import { judgeBooks } from "./books.ts";
 import { judgeDrained } from "./drained.ts";
 import { judgeFaults } from "./faults.ts";
+import { judgeEnds } from "./ends.ts";
 import type { Finding, Judge } from "./finding.ts";
 import { judgeLines } from "./lines.ts";
 import { judgeOnce } from "./once.ts";
+import { judgeOrder } from "./order.ts";
 import { judgeRepeated } from "./repeated.ts";
 import { look, type Seen } from "./seen.ts";
+import { judgeStops } from "./stops.ts";
 import { judgeSums } from "./sums.ts";
 import { judgeTerms } from "./terms.ts";
 import { judgeTold } from "./told.ts";
@@ -20,9 +25,14 @@ const judges: readonly Judge[] = [
   judgeDrained,
   judgeTold,
   judgeRepeated,
+  judgeOrder,
+  judgeAllowed,
   judgeTerms,
   judgeVelocity,
   judgeOnce,
+  judgeStops,
+  judgeAccess,
+  judgeEnds,
   judgeLines,
   judgeFaults,
 ];

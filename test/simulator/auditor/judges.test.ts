@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeBundles } from "../../whole-worker/town.ts";
 import { playSeed } from "../play.ts";
+import { accessCases, allowedCases, endCases, orderCases, stopCases } from "./allowed.cases.ts";
 import {
   lineCases,
   onceCases,
@@ -39,6 +40,11 @@ describe.each<[string, readonly Case[]]>([
   ["velocity", velocityCases],
   ["once", onceCases],
   ["lines", lineCases],
+  ["order", orderCases],
+  ["allowed", allowedCases],
+  ["stops", stopCases],
+  ["access", accessCases],
+  ["ends", endCases],
 ])("%s", (_name, cases) => {
   test.each(cases)("is held against it when $name", ({ promise, alter }) => {
     const bad = structuredClone(good);

@@ -1,0 +1,64 @@
+import { type Finding, finding, type Judge } from "./finding.ts";
+import { numberOrNull, type Row } from "./rows.ts";
+import { all, type Kept, rowsOf, type Seen } from "./seen.ts";
+
+/** Nothing is remembered for ever that has an end: it goes with the next write that may take it along. */
+export const judgeEnds: Judge = (seen) => [
+  ...judgeHandles(seen),
+  ...seen.kept.flatMap((kept) => [
+    // 72 s after a proof was made, at the next write.
+    ...outlived(kept, "proof_use", "until_ms", newest(kept, "proof_use", "until_ms") - 72_000),
+    ...(kept.className === "Wallet" ? judgeWallet(kept) : []),
+    ...(kept.className === "Directory" ? judgeFlows(kept) : []),
+    ...(kept.className === "Control" ? judgeFloors(kept, seen) : []),
+  ]),
+];
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** Clocks of one object's machine are set back and forth meanwhile. */
+const graceMs = 2 * minuteMs;
+
+/** A day after a code's longest life, at the next issue. */
+function judgeWallet(wallet: Kept): Finding[] {
+  const issued = newest(wallet, "code", "issued_ms");
+  return outlived(wallet, "code", "issued_ms", issued - dayMs - minuteMs);
+}
+
+/**
+ * A day after their end, by an alarm once an hour. A shard whose alarm the platform has lost, since it
+ * ended while that rang, forgets with its next handle: so a few may be late, and not many.
+ */
+function judgeHandles(seen: Seen): Finding[] {
+  const late = all(seen, "Handle").map((kept) =>
+    outlived(kept, "handle", "until_ms", seen.nowMs - hourMs),
+  );
+  const shards = late.filter((found) => found.length > 0);
+  return shards.length > Math.max(2, late.length / 10) ? shards.flat() : [];
+}
+
+/** An hour after start and end, when the next flow of the shard is opened. */
+function judgeFlows(directory: Kept): Finding[] {
+  const opened = newest(directory, "flow", "started_ms");
+  return outlived(directory, "flow", "until_ms", opened - hourMs);
+}
+
+/** A revoked caller's floor is told for a quarter of an hour. */
+function judgeFloors(control: Kept, { nowMs }: Seen): Finding[] {
+  return outlived(control, "floor", "raised_at_ms", nowMs - 15 * minuteMs);
+}
+
+function newest(kept: Kept, table: string, column: string): number {
+  const times = rowsOf(kept, table).map((row) => numberOrNull(row[column]) ?? 0);
+  return Math.max(0, ...times);
+}
+
+function outlived(kept: Kept, table: string, column: string, beforeMs: number): Finding[] {
+  const isOld = (row: Row) => (numberOrNull(row[column]) ?? beforeMs) + graceMs < beforeMs;
+  return rowsOf(kept, table)
+    .filter(isOld)
+    .slice(0, 3)
+    .map((row) => finding(kept, `nothing in ${table} outlives its end`, JSON.stringify(row)));
+}
