@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Asked, type Claims, claimsOf, doneOf, nameOf } from "./asked.ts";
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
-import { all, labelOf, rowsOf, type Seen } from "./seen.ts";
 
 /** Who may do what: each 2xx was asked for by a token that may, its own key, and as many persons. */
 export const judgeAccess: Judge = (seen) => [
@@ -11,7 +10,6 @@ export const judgeAccess: Judge = (seen) => [
     ...judgeOwner(asked),
     ...judgePersons(asked),
   ]),
-  ...judgeApprovals(seen),
 ];
 
 /** Whose call a route is; the first that fits. `null`: of nobody, who shows no token. */
@@ -124,28 +122,4 @@ function judgePersons(asked: Asked): Finding[] {
   const isKind = call === "POST /v1/operator/epochs" && scopes.includes(`${body?.scope}`);
   if (!isKind && !ofTwo.some((act) => act.test(call))) return [];
   return differ(nameOf(asked), "a dangerous act waits for a second person", status, 202);
-}
-
-/** Nobody agrees to what they have proposed, and who agreed has asked for it. */
-function judgeApprovals(seen: Seen): Finding[] {
-  const decided = new Set(
-    doneOf(seen)
-      .filter(({ route }) => /\/approvals\/[a-z]+\/(approve|reject)$/.test(route))
-      .map(({ path, token }) => `${path.split("/")[4]} ${token?.sub}`),
-  );
-  const unanswered = seen.chronicle.exchanges.some(
-    ({ path, answer }) => /\/approvals\/.*\/(approve|reject)$/.test(path) && answer?.status !== 200,
-  );
-  return all(seen, "Control").flatMap((control) =>
-    rowsOf(control, "approval").flatMap((row) => {
-      if (row.status === "waiting") return [];
-      const place = `${labelOf(control)} ${row.approval_id}`;
-      if (row.decided_by === row.proposed_by && row.status === "approved") {
-        return [finding(place, "two persons agree", `${row.decided_by} alone`)];
-      }
-      const isAsked = unanswered || decided.has(`${row.approval_id} ${row.decided_by}`);
-      if (isAsked) return [];
-      return [finding(place, "two persons agree", `${row.decided_by} never asked`)];
-    }),
-  );
 }

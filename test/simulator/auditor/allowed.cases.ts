@@ -185,16 +185,6 @@ export const accessCases: readonly Case[] = [
       }
     },
   },
-  {
-    name: "one person agrees with themselves",
-    promise: "two persons agree",
-    alter: (seen) =>
-      alterRow(seen, "Control", "approval", {
-        status: "approved",
-        proposed_by: "opr_1",
-        decided_by: "opr_1",
-      }),
-  },
 ];
 
 function redirect({ chronicle }: Seen, from: string, to: string): void {

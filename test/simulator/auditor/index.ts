@@ -4,12 +4,14 @@ import { judgeAllowed } from "./allowed.ts";
 import { judgeAnswers } from "./answers.ts";
 import { judgeBooks } from "./books.ts";
 import { judgeDrained } from "./drained.ts";
-import { judgeFaults } from "./faults.ts";
 import { judgeEnds } from "./ends.ts";
+import { judgeEpochs } from "./epochs.ts";
+import { judgeFaults } from "./faults.ts";
 import type { Finding, Judge } from "./finding.ts";
 import { judgeLines } from "./lines.ts";
 import { judgeOnce } from "./once.ts";
 import { judgeOrder } from "./order.ts";
+import { judgePersons } from "./persons.ts";
 import { judgeRepeated } from "./repeated.ts";
 import { look, type Seen } from "./seen.ts";
 import { judgeStops } from "./stops.ts";
@@ -31,7 +33,9 @@ const judges: readonly Judge[] = [
   judgeVelocity,
   judgeOnce,
   judgeStops,
+  judgeEpochs,
   judgeAccess,
+  judgePersons,
   judgeEnds,
   judgeLines,
   judgeFaults,

@@ -13,6 +13,7 @@ import {
 import { bookCases, drainedCases, sumCases } from "./books.cases.ts";
 import type { Case } from "./case.ts";
 import { judge } from "./index.ts";
+import { epochCases, personCases } from "./revoked.cases.ts";
 import { look, type Seen } from "./seen.ts";
 
 /** What a good seed left. */
@@ -45,6 +46,8 @@ describe.each<[string, readonly Case[]]>([
   ["stops", stopCases],
   ["access", accessCases],
   ["ends", endCases],
+  ["epochs", epochCases],
+  ["persons", personCases],
 ])("%s", (_name, cases) => {
   test.each(cases)("is held against it when $name", ({ promise, alter }) => {
     const bad = structuredClone(good);
