@@ -14,18 +14,36 @@ import { bookCases, drainedCases, sumCases } from "./books.cases.ts";
 import type { Case } from "./case.ts";
 import { judge } from "./index.ts";
 import { epochCases, personCases } from "./revoked.cases.ts";
-import { look, type Seen } from "./seen.ts";
+import { all, look, type Seen } from "./seen.ts";
 
 /** What a good seed left. */
 let good: Seen;
 
 beforeAll(async () => {
-  const plan = { seed: 3, acts: 400, signatures: "fast", isStormy: true, isLong: false } as const;
-  await playSeed(await makeBundles(), plan, undefined, (evidence) => {
-    good = structuredClone(look(evidence));
-    return [];
-  });
-}, 120_000);
+  const bundles = await makeBundles();
+  // Clocks stay near, since ends are judged only then.
+  const without = ["clock stepped", "clock drifted"];
+  const usual = { acts: 400, signatures: "fast", isStormy: true, isLong: false, without } as const;
+  for (let seed = 1; seed <= 8; seed += 1) {
+    await playSeed(bundles, { ...usual, seed }, undefined, (evidence) => {
+      good = structuredClone(look(evidence));
+      return [];
+    });
+    if (hasAll(good)) return;
+  }
+  throw new Error("no seed has all that is altered");
+}, 240_000);
+
+/** Whether there is a row of each kind that the cases alter. */
+function hasAll(seen: Seen): boolean {
+  const rows = all(seen, "Wallet").flatMap(({ log }) => log);
+  const declined = ["insufficient_funds", "code_spent"];
+  return (
+    rows.some(({ kind, body }) => kind === "refund" && (body.rewardTaken ?? 0) > 0) &&
+    rows.some(({ kind, body }) => kind === "cancellation" && body.after !== undefined) &&
+    declined.every((code) => rows.some(({ body }) => body.declineCode === code))
+  );
+}
 
 test("nothing is held against a good seed", () => {
   expect(judge(good)).toEqual([]);

@@ -8,9 +8,12 @@ export const epochCases: readonly Case[] = [
     promise: "what was revoked gets nothing any more",
     alter: ({ chronicle }) => {
       const { exchanges } = chronicle;
-      const shown = exchanges.find(
-        ({ path, answer }) => path === "/v1/codes" && answer?.status === 201,
-      );
+      const shown = exchanges.find(({ path, sentMs, headers, answer }) => {
+        const token = (headers.authorization ?? "").slice("DPoP ".length);
+        const isGiven = ({ answer: given }: (typeof exchanges)[number]) =>
+          given !== null && given.atMs < sentMs - 1 && given.body.includes(token);
+        return path === "/v1/codes" && answer?.status === 201 && exchanges.some(isGiven);
+      });
       const id = claimsOf(shown?.headers.authorization ?? "")?.sub;
       const atMs = (shown?.sentMs ?? 0) - 0.5;
       exchanges.push({
