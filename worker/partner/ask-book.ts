@@ -4,9 +4,13 @@ import type { Claim } from "../../src/partner/book.ts";
 import type { Sql } from "../rows/sql.ts";
 import { claims } from "./book.ts";
 
-/** Wallets with claims that have no outcome yet, or were stopped at `?` or before. */
+/**
+ * Wallets with claims that have no outcome yet, or were stopped at `?` or before, and those whose
+ * failures were not forgotten when somebody else had found the outcome.
+ */
 const asked = `(SELECT wallet FROM claim WHERE result = 'pending'
-  UNION SELECT wallet FROM claim WHERE stopped_ms <= ?)`;
+  UNION SELECT wallet FROM claim WHERE stopped_ms <= ?
+  UNION SELECT wallet FROM ask_retry)`;
 
 /** Which wallets are to be asked again what they credited, and when. */
 export function askRows(sql: Sql) {

@@ -109,8 +109,9 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
 
   /** Asks a wallet about all of its claims; what fails puts all of them off together. */
   async #askAgain(wallet: string): Promise<void> {
-    const claims = this.#asks.openClaims(wallet, Date.now() - claimPendingMs);
+    let claims: readonly Claim[] = [];
     try {
+      claims = this.#asks.openClaims(wallet, Date.now() - claimPendingMs);
       for (const open of claims) {
         if (open.result === "stopped") await this.#lookUp(open);
         else await this.#finish(open);
@@ -120,9 +121,9 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
       logFault("partner_alarm_failed", fault);
       const after = this.#asks.askFailure(wallet, Date.now(), Math.random());
       this.#asks.deferAsk(wallet, after);
-      if (after.failures < failuresBeforeParking) return;
-      const [{ idKey }] = claims as [Claim];
-      const walletId = sealId(await keyRing(this.env), "wal", wallet, 0, idKey);
+      const [claim] = claims;
+      if (claim === undefined || after.failures < failuresBeforeParking) return;
+      const walletId = sealId(await keyRing(this.env), "wal", wallet, 0, claim.idKey);
       await alertParked(this.env, walletId, { wallet_id: walletId, failures: after.failures });
     }
   }

@@ -13,7 +13,7 @@ function pending(...wallets: readonly string[]) {
   for (const wallet of wallets) {
     claim(book, { ...by, wallet, reference: `top-${wallet}`, amountMinor: 5, idKey: 1 }, 1);
   }
-  return askRows(sql);
+  return { ...askRows(sql), sql };
 }
 
 it("forgets a wallet's failures once it has answered, and no other's", () => {
@@ -32,4 +32,15 @@ it("forgets a wallet's failures once it has answered, and no other's", () => {
   asks.dropAsk("one");
   expect(asks.dueWallets(1_000, 0)).toEqual(["one"]);
   expect([fail("one", 2_000).failures, fail("two", 2_000).failures]).toEqual([1, 2]);
+});
+
+it("asks once more for a wallet whose claims were settled while its failures were kept", () => {
+  const asks = pending("one");
+  const after = asks.askFailure("one", 1_000, 0.5);
+  asks.deferAsk("one", after);
+  asks.sql.exec("UPDATE claim SET result = 'credited'");
+  expect(asks.nextAskMs(9_000_000)).toBe(after.retryAtMs);
+  expect(asks.dueWallets(after.retryAtMs, 0)).toEqual(["one"]);
+  asks.dropAsk("one");
+  expect([asks.nextAskMs(9_000_000), asks.dueWallets(after.retryAtMs, 0)]).toEqual([null, []]);
 });
