@@ -45,7 +45,10 @@ export class Agreed {
     return this.#desk.book.unfinishedApprovals().length > 0 ? nowMs + againMs : null;
   }
 
-  /** Carries out what was approved and has no outcome yet. Never throws: some may be left. */
+  /**
+   * Carries out what was approved and has no outcome yet; some may be left. Throws only when what
+   * was approved cannot be read.
+   */
   async carryOutAll(): Promise<void> {
     for (const { approvalId } of this.#desk.book.unfinishedApprovals()) {
       try {

@@ -49,7 +49,7 @@ export class Backtests {
     return this.#desk.book.openBacktests().length > 0 ? (this.#turnMs ?? nowMs) : null;
   }
 
-  /** Plays a turn of the oldest run that is open. Never throws. */
+  /** Plays a turn of the oldest run that is open. Throws only when the runs cannot be read. */
   async playTurn(): Promise<void> {
     const [run] = this.#desk.book.openBacktests();
     if (run !== undefined) this.#turnMs = Date.now() + (await this.#playOn(run));

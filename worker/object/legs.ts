@@ -1,4 +1,5 @@
 import { receiverAnswerMsMax } from "../../src/bounds.ts";
+import { logFault } from "../platform/log.ts";
 
 /**
  * One delivery at a time to each receiver, side by side with those to all others: one that takes
@@ -8,7 +9,8 @@ export class Legs {
   readonly #running = new Map<string, { again: boolean; readonly ended: Promise<void> }>();
 
   /**
-   * Runs `deliver`, which never throws, or has the run that is going on followed by another one.
+   * Runs `deliver`, or has the run that is going on followed by another one. What it throws, when not
+   * even a failure could be kept, is logged: the object's alarm finds what is still due.
    */
   start(receiver: string, deliver: () => Promise<void>): void {
     const running = this.#running.get(receiver);
@@ -21,7 +23,7 @@ export class Legs {
     leg.ended = this.#run(receiver, leg, deliver);
   }
 
-  /** Resolves when everything that runs now has ended. */
+  /** Resolves when everything that runs now has ended. Never throws. */
   async ended(): Promise<void> {
     await Promise.all([...this.#running.values()].map((leg) => leg.ended));
   }
@@ -31,14 +33,15 @@ export class Legs {
     leg: { again: boolean },
     deliver: () => Promise<void>,
   ): Promise<void> {
-    try {
-      while (leg.again) {
-        leg.again = false;
+    while (leg.again) {
+      leg.again = false;
+      try {
         await deliver();
+      } catch (fault) {
+        logFault("delivery_broke_off", fault, { receiver });
       }
-    } finally {
-      this.#running.delete(receiver);
     }
+    this.#running.delete(receiver);
   }
 }
 

@@ -94,8 +94,18 @@ export class TerminalFeed {
 
   /** Tells what is due; resolves when it was told or set aside. Never throws. */
   async tell(): Promise<void> {
-    const { book, asker } = this.#sender;
-    const rules = await rulesKnown(asker);
+    const rules = await rulesKnown(this.#sender.asker);
+    try {
+      this.#startDue(rules);
+    } catch (fault) {
+      // What was not read is still due: the object's alarm has it read again.
+      logFault("receivers_not_read", fault);
+    }
+    await this.#legs.ended();
+  }
+
+  #startDue(rules: RulesAbove | null): void {
+    const { book } = this.#sender;
     for (let more = true; more; ) {
       const rows = book.logAfter(this.#read, batchRows);
       for (const row of rows) this.#take(row, rules);
@@ -104,7 +114,6 @@ export class TerminalFeed {
     for (const receiver of new Set([...this.#open.keys(), ...book.dueReceivers(Date.now())])) {
       this.#legs.start(receiver, () => this.#tellReceiver(receiver));
     }
-    await this.#legs.ended();
   }
 
   #take(row: FeedRow, rules: RulesAbove | null): void {

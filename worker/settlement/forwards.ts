@@ -43,8 +43,12 @@ export class Forwards {
 
   /** Sends what is due; resolves when each was taken or put off. Never throws. */
   async send(): Promise<void> {
-    for (const wallet of this.#sender.book.dueWallets(Date.now())) {
-      this.#legs.start(wallet, () => this.#sendTo(wallet));
+    try {
+      for (const wallet of this.#sender.book.dueWallets(Date.now())) {
+        this.#legs.start(wallet, () => this.#sendTo(wallet));
+      }
+    } catch (fault) {
+      logFault("forwards_not_read", fault);
     }
     await this.#legs.ended();
   }

@@ -10,7 +10,7 @@ import { type Restored, restore } from "../../src/payment/restore.ts";
 import { sealId } from "../../src/token/seal.ts";
 import type { Ahead } from "../../src/wallet/ahead.ts";
 import { keyRing } from "../platform/keys.ts";
-import { log } from "../platform/log.ts";
+import { log, logFault } from "../platform/log.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
 import type { WalletDesk } from "./desk.ts";
 import { askReceivers, ownRows } from "./give-back.ts";
@@ -53,13 +53,25 @@ export class LostRows {
 
   /** Tells the operators as long as rows are lost, and who has them; never throws. */
   async alert(): Promise<void> {
-    const { behind } = this.#desk.book.head();
-    if (behind.length > 0) await alertBehind(this.#desk, behind);
+    try {
+      const { behind } = this.#desk.book.head();
+      if (behind.length > 0) await alertBehind(this.#desk, behind);
+    } catch (fault) {
+      logFault("behind_not_read", fault);
+    }
   }
 }
 
 /** Tells the operators that rows of a wallet were lost, and who has them; never throws. */
-export async function alertBehind(
+export async function alertBehind(desk: WalletDesk, behind: readonly Ahead[]): Promise<void> {
+  try {
+    await tellBehind(desk, behind);
+  } catch (fault) {
+    logFault("behind_not_told", fault);
+  }
+}
+
+async function tellBehind(
   { env, identity, name }: WalletDesk,
   behind: readonly Ahead[],
 ): Promise<void> {

@@ -37,8 +37,12 @@ export class Deliveries {
    */
   async deliverDue(): Promise<void> {
     const { book } = this.#desk;
-    for (const name of dueDestinations(book, book.head(), Date.now())) {
-      this.#legs.start(name, () => deliverTo(this.#desk, name));
+    try {
+      for (const name of dueDestinations(book, book.head(), Date.now())) {
+        this.#legs.start(name, () => deliverTo(this.#desk, name));
+      }
+    } catch (fault) {
+      logFault("destinations_not_read", fault);
     }
     await this.#legs.ended();
   }

@@ -14,16 +14,22 @@ import type { WalletDesk } from "../desk.ts";
  * it: what a shard has lost it takes again, and what has become another wallet's meanwhile is told to
  * the operators. Never throws; asked again with the next renewal of a session.
  */
-export async function holdNames({ env, identity, name: route }: WalletDesk): Promise<void> {
-  for (const each of ownNames(identity)) {
-    try {
-      const answer = await answered(ask(env, each, route));
-      // A contact that the owner removed meanwhile is no longer this wallet's.
-      if (answer.kind === "held" || !isOwnName(identity, each)) continue;
-      await alertNames({ env, identity }, { ...each, route, other: otherOf(answer) });
-    } catch (fault) {
-      logFault("names_not_held", fault, { of: each.of });
-    }
+export async function holdNames(desk: WalletDesk): Promise<void> {
+  try {
+    for (const each of ownNames(desk.identity)) await holdName(desk, each);
+  } catch (fault) {
+    logFault("names_not_read", fault);
+  }
+}
+
+async function holdName({ env, identity, name: route }: WalletDesk, own: OwnName): Promise<void> {
+  try {
+    const answer = await answered(ask(env, own, route));
+    // A contact that the owner removed meanwhile is no longer this wallet's.
+    if (answer.kind === "held" || !isOwnName(identity, own)) return;
+    await alertNames({ env, identity }, { ...own, route, other: otherOf(answer) });
+  } catch (fault) {
+    logFault("names_not_held", fault, { of: own.of });
   }
 }
 

@@ -13,7 +13,10 @@ import { deliver, messagesOf, oneShard, settlementOf } from "../../src/settlemen
 const shop = { ...wideShop, ...oneShard };
 const { terminalId } = shop;
 
-beforeEach(() => void vi.stubGlobal("scheduler", scheduler));
+/** What waits for longer than a test takes would wake in another file's test. */
+const wait = (ms: number) => (ms > 200 ? new Promise(() => {}) : scheduler.wait(ms));
+
+beforeEach(() => void vi.stubGlobal("scheduler", { wait }));
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
@@ -123,4 +126,16 @@ it("forgets what was told together with its retry, or neither, when the disk is 
   laterMs += 2 * hourMs;
   await feed.tell();
   expect(kept()).toEqual([0, 0]);
+});
+
+it("tells later what cannot be read now, and fails nobody who waits for it", async () => {
+  const { story, taken, feed, pay, sql } = await opened();
+  pay(300);
+  const last = hear(story);
+  const mend = failing(sql, /SELECT DISTINCT feed.receiver/);
+  await expect(feed.tell()).resolves.toBeUndefined();
+  expect(await feed.untoldSince(terminalId, last, 1)).toBe(story.house.nowMs);
+  mend();
+  await feed.tell();
+  expect(taken).toEqual(["payment"]);
 });
