@@ -9,6 +9,18 @@ beforeAll(async () => {
 });
 const open = (faults?: Faults, seed?: number) => openOn(bundle, faults, seed);
 
+describe("the result of a call", () => {
+  it("is refused where a method answers with it as it came, and crosses as a copy", async () => {
+    const { world, ask } = open();
+    await world.play(async () => {
+      await ask("other/add?5");
+      expect(await ask("one/sumOf?other&copied")).toEqual({ value: { total: 5 } });
+      const givenOn = await ask("one/sumOf?other&given on");
+      expect(givenOn).toMatchObject({ threw: "the result of a call was given on: copy it" });
+    });
+  });
+});
+
 describe("the end of a turn", () => {
   it.each([
     ["crash_before", 0],

@@ -45,6 +45,16 @@ export class Counter extends DurableObject<Env> {
     return await this.env.COUNTER.get(this.env.COUNTER.idFromName(other)).add(n);
   }
 
+  sum(): { readonly total: number } {
+    return { total: this.total() };
+  }
+
+  /** Gives on what another object answers: as it came, or a copy. */
+  async sumOf(other: string, how: "given on" | "copied"): Promise<{ readonly total: number }> {
+    const sum = await this.env.COUNTER.get(this.env.COUNTER.idFromName(other)).sum();
+    return how === "copied" ? { ...sum } : sum;
+  }
+
   async wait(ms: number): Promise<string> {
     await scheduler.wait(ms);
     return "waited";

@@ -1,4 +1,4 @@
-import { cloned } from "../rpc/clone.ts";
+import { asResult } from "../rpc/clone.ts";
 import { noMethod, remoteFault, reserved } from "../rpc/fault.ts";
 import type { Settled } from "../rpc/settled.ts";
 import type { Bundle, Exports } from "../run/bundle.ts";
@@ -89,7 +89,7 @@ export class Isolate {
       return { fault: noMethod(name) };
     }
     try {
-      return { value: cloned(await method.apply(target, args)) };
+      return { value: asResult(await method.apply(target, args)) };
     } catch (thrown) {
       return { fault: remoteFault(thrown, id) };
     }

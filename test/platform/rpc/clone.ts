@@ -20,6 +20,22 @@ export function cloned<T>(value: T): T {
   return copy(value, new Map()) as T;
 }
 
+/** What arrived as the result of a call. */
+const results = new WeakSet<object>();
+
+/**
+ * A copy of what a method answers. A plain object that came as the result of another call is refused:
+ * the platform has put a disposer on it and takes it for the method's own, so that the call stays
+ * open until whoever asked has disposed of it, which nobody here does.
+ */
+export function asResult(value: unknown): unknown {
+  const made = cloned(value);
+  if (typeof made !== "object" || made === null) return made;
+  if (results.has(value as object)) throw new Error("the result of a call was given on: copy it");
+  if (Object.getPrototypeOf(made) === Object.prototype) results.add(made);
+  return made;
+}
+
 function copy(value: unknown, seen: Map<object, unknown>): unknown {
   if (typeof value === "symbol") throw notCloneable(`${String(value)} could not be cloned.`);
   if (typeof value === "function") throw new Error("not simulated: a function sent over RPC");
