@@ -86,6 +86,8 @@ export default defineConfig({
           cloudflareTest({
             main: "./worker/local.ts",
             wrangler: { configPath: "./wrangler.toml", environment: "local" },
+            // It is not seen behind `export *`.
+            additionalExports: { Clock: "WorkerEntrypoint" },
             miniflare: {
               modulesRules: [...chunkRules],
               bindings: {
