@@ -115,6 +115,7 @@ export interface MerchantBook {
 
   /** When the guesses that failed within `guessWindowMs` count, judged at `nowMs`, oldest first. */
   guesses(secret: string, nowMs: EpochMs): readonly EpochMs[];
-  recordGuess(secret: string, atMs: EpochMs): void;
+  /** Keeps one guess that failed, or `count`. */
+  recordGuess(secret: string, atMs: EpochMs, count?: number): void;
   useProof(proof: ProofMark, nowMs: EpochMs): boolean;
 }

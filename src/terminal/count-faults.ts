@@ -6,7 +6,8 @@ import type { EpochMs } from "../time.ts";
 export interface FaultBook {
   /** When the guesses that failed within `guessWindowMs` count, judged at `nowMs`, oldest first. */
   guesses(secret: string, nowMs: EpochMs): readonly EpochMs[];
-  recordGuess(secret: string, atMs: EpochMs): void;
+  /** Keeps `count` guesses at once, from 1 on; what it takes grows with the rows, not their square. */
+  recordGuess(secret: string, atMs: EpochMs, count: number): void;
 }
 
 /** Codes that were none: of which kind, how many since the last report, and how many may be. */
@@ -28,7 +29,7 @@ export function countFaults(
 ): { readonly reached: boolean; readonly untilMs: EpochMs | null } {
   const before = book.guesses(kind, nowMs).length;
   const more = Math.min(count, max - before);
-  for (let i = 0; i < more; i += 1) book.recordGuess(kind, nowMs);
+  if (more > 0) book.recordGuess(kind, nowMs, more);
   const times = book.guesses(kind, nowMs);
   const first = times.at(-max);
   const full = times.length >= max && first !== undefined;

@@ -29,7 +29,8 @@ export function guessRows(sql: Sql) {
       if ((times.at(-1) ?? 0) <= nowMs) return times;
       return countedGuesses(sql, secret, nowMs).filter((atMs) => atMs > sinceMs);
     },
-    recordGuess(secret: string, atMs: EpochMs): void {
+    /** Keeps `count` guesses at once, and forgets those that have left the window. */
+    recordGuess(secret: string, atMs: EpochMs, count = 1): void {
       const untilMs = atMs - guessWindowMs;
       sql.exec(
         `DELETE FROM guess WHERE at_ms > ?
@@ -37,7 +38,11 @@ export function guessRows(sql: Sql) {
         ...[atMs, untilMs],
       );
       sql.exec("DELETE FROM guess WHERE at_ms <= ?", untilMs);
-      sql.exec("INSERT INTO guess (secret, at_ms) VALUES (?, ?)", secret, atMs);
+      sql.exec(
+        `WITH RECURSIVE each (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM each WHERE n < ?)
+         INSERT INTO guess (secret, at_ms) SELECT ?, ? FROM each`,
+        ...[count, secret, atMs],
+      );
     },
   };
 }

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { codeFaultsMax, merchantNumbersMax } from "../../../../src/bounds.ts";
 import { countFaults } from "../../../../src/terminal/count-faults.ts";
 import { guessRows, guessTables } from "../../../../worker/rows/guess.ts";
@@ -22,4 +22,18 @@ it.each([
   expect(count(1, nowMs + 1)).toEqual({ reached: true, untilMs: nowMs + windowMs });
   expect(count(9, nowMs + 2)).toEqual({ reached: false, untilMs: nowMs + windowMs });
   expect(count(0, nowMs + windowMs)).toEqual({ reached: false, untilMs: null });
+});
+
+it("keeps many codes that are none by as few statements as one", () => {
+  const sql = migratedSql([guessTables]);
+  const spy = vi.spyOn(sql, "exec");
+  const book = guessRows(sql);
+  const statements = (count: number, atMs: number) => {
+    spy.mockClear();
+    countFaults(book, { kind: "code", count, max: codeFaultsMax.other }, atMs);
+    return spy.mock.calls.length;
+  };
+  expect(statements(codeFaultsMax.other - 1, nowMs)).toBe(statements(1, nowMs + windowMs));
+  const rows = sql.exec("SELECT secret, at_ms FROM guess");
+  expect(rows).toEqual([{ secret: "code", at_ms: nowMs + windowMs }]);
 });
