@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { allActs } from "./acts/index.ts";
 import type { Counts } from "./tally.ts";
+import { mishapKinds } from "./weather/counts.ts";
 
 /*
  * What has to occur over the fixed seeds of CI, or they prove less than they seem to: every code of
- * the tables that callers are given, every way a payment's state is drawn to change, every act.
+ * the tables that callers are given, every way a payment's state is drawn to change, every act, every
+ * kind of mishap.
  */
 
 /** Over all fixed seeds, each at least so often. */
@@ -54,6 +56,7 @@ function expected(): string[] {
     ...codesOf("problems").map((code) => `problem ${code}`),
     ...changes.map((change) => `change ${change}`),
     ...allActs.map(({ name }) => `act ${name}`),
+    ...mishapKinds.map((kind) => `mishap ${kind}`),
   ];
 }
 
