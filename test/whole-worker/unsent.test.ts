@@ -117,4 +117,20 @@ describe("what was committed is told by the alarm alone", { timeout: 60_000 }, (
     await town.world.pass(drainMs);
     expect(addedUp()).toBe(2 * amountMinor);
   });
+
+  it.each([
+    ["is an hour ahead", 60 * 60_000],
+    ["is right again", 0],
+  ])("within a minute when the clock of what rings it %s", async (_, offMs) => {
+    const { town, bill, addedUp, unsentMinor } = await openTown();
+    const alarms = town.world.machine("alarms");
+    alarms.setOff(60 * 60_000);
+    const pay = await bill();
+    town.world.faults = { commit: dyingAfterCommit("Wallet") };
+    expect((await pay()).ok).toBe(false);
+    expect(unsentMinor()).toBe(amountMinor);
+    alarms.setOff(offMs);
+    await town.world.pass(60_000);
+    expect([unsentMinor(), addedUp()]).toEqual([0, 2 * amountMinor]);
+  });
 });

@@ -21,6 +21,7 @@ import type { ProblemCode } from "../../src/problem.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
 import type { ShadowTally } from "../../src/velocity/shadow.ts";
+import type { Ring } from "../object/alarm.ts";
 import type { Env } from "../platform/env.ts";
 import { freshId } from "../platform/fresh-id.ts";
 import type { ControlInbox } from "../signal/control-inbox.ts";
@@ -58,8 +59,8 @@ export class Control extends DurableObject<Env> implements ControlInbox {
    * What Control does by itself, in this order: it ends what is over, sees to what was approved and
    * has not been carried out, and plays a turn of the oldest backtest. Never throws.
    */
-  override alarm(): Promise<void> {
-    return this.#desk.alarm.run(async () => {
+  override alarm(ring?: Ring): Promise<void> {
+    return this.#desk.alarm.run(ring, async () => {
       this.#ends.begin();
       await this.#agreed.carryOutAll();
       await this.#backtests.playTurn();

@@ -10,7 +10,7 @@ import {
   watchGateway,
 } from "../../src/courier/delivery.ts";
 import type { Message } from "../../src/courier/message.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
 import { keyRing } from "../platform/keys.ts";
@@ -56,8 +56,8 @@ export class Courier extends DurableObject<Env> {
   }
 
   /** Begins what is due and has the alarm ring for the next try. Never throws. */
-  override alarm(): Promise<void> {
-    return this.#alarm.run(() => {
+  override alarm(ring?: Ring): Promise<void> {
+    return this.#alarm.run(ring, () => {
       const due = beginTries(this.#book, this.#clock.read());
       for (const stored of due) this.ctx.waitUntil(this.#try(stored));
     });

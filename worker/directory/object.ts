@@ -35,7 +35,7 @@ import {
 } from "../../src/directory/prove-flow.ts";
 import { openSecret } from "../../src/token/blind.ts";
 import type { WalletRoute } from "../../src/token/seal.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import { answered } from "../object/legs.ts";
 import type { Env } from "../platform/env.ts";
@@ -165,8 +165,8 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
   }
 
   /** Asks the Wallets about reservations that have ended, and settles them; never throws. */
-  override alarm(): Promise<void> {
-    return this.#alarm.run(async () => {
+  override alarm(ring?: Ring): Promise<void> {
+    return this.#alarm.run(ring, async () => {
       const { due } = dueReservations(this.#book.reservations(), this.#clock.read());
       for (const reservation of due) {
         try {

@@ -5,7 +5,7 @@ import { type GuardFinding, judgeAttempt, recordAttempt } from "../../src/guard/
 import { type GuardPolicy, guardPolicy } from "../../src/guard/rules.ts";
 import { type GuardReport, takeReport } from "../../src/guard/watch-deployment.ts";
 import { hourMs } from "../../src/time.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import { guardEngine } from "../platform/engine.ts";
 import type { Env } from "../platform/env.ts";
@@ -104,8 +104,8 @@ export class Guard extends DurableObject<Env> implements GuardCalls {
   }
 
   /** Forgets what no rule looks back to any more. */
-  override alarm(): Promise<void> {
-    return this.#alarm.run(async () => {
+  override alarm(ring?: Ring): Promise<void> {
+    return this.#alarm.run(ring, async () => {
       const { keptMs } = await policyInForce(this.#asker);
       const nowMs = this.#clock.read();
       this.ctx.storage.transactionSync(() => dropActs(this.#sql, nowMs - keptMs, nowMs));

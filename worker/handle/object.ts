@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { handleMissesMax } from "../../src/bounds.ts";
 import { hourMs } from "../../src/time.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
 import { migrate, type Sql, storageSql } from "../rows/sql.ts";
@@ -59,8 +59,8 @@ export class Handle extends DurableObject<Env> {
   }
 
   /** Forgets what has ended, at most once an hour. Never throws. */
-  override alarm(): Promise<void> {
-    return this.#alarm.run(() => {
+  override alarm(ring?: Ring): Promise<void> {
+    return this.#alarm.run(ring, () => {
       const nowMs = this.#clock.read();
       dropEnded(this.#sql, nowMs, Math.floor(nowMs / hourMs) - 24);
     });

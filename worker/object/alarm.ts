@@ -2,6 +2,12 @@ import { Alarm } from "../../src/alarm.ts";
 import { type EpochMs, minuteMs, secondMs } from "../../src/time.ts";
 import { logFault } from "../platform/log.ts";
 
+/** What has rung ahead of its time waits for it so many seconds at most. */
+const earlySecondsMax = 20;
+
+/** What the platform says of an alarm that rings. */
+export type Ring = Pick<AlarmInvocationInfo, "scheduledTime">;
+
 /** What an object's alarm is for. */
 export interface Purpose {
   /** The object's kind, for the log. */
@@ -16,7 +22,8 @@ export interface Purpose {
  * An object's alarm. The platform rings again when a handler throws, unless the handler had set or
  * deleted the alarm before; and when an object is ended while its alarm rings, it may leave one in
  * the past. So neither is relied on: `run` lets no handler throw, and what is due is read from the
- * rows, after each ring and before an instance's first call.
+ * rows, after each ring and before an instance's first call. What rings it has a clock of its own:
+ * where that is ahead of the object's, `run` waits, or it would be rung again at once, without end.
  */
 export class ObjectAlarm extends Alarm {
   readonly #purpose: Purpose;
@@ -30,15 +37,28 @@ export class ObjectAlarm extends Alarm {
     });
   }
 
-  /** Does what the alarm has rung for, and has it ring for what is due next. Never throws. */
-  async run(work: () => Promise<void> | void): Promise<void> {
+  /**
+   * Does what the alarm has rung for, and has it ring for what is due next. An alarm that rings ahead
+   * of its time, by this object's clock, is waited for until then, or until something that was set
+   * meanwhile is due, up to `earlySecondsMax`. Never throws.
+   */
+  async run(ring: Ring | undefined, work: () => Promise<void> | void): Promise<void> {
     this.rang();
     try {
+      if (ring !== undefined) await this.#untilDue(ring.scheduledTime);
       await work();
     } catch (fault) {
       logFault(`${this.#purpose.name}_alarm_failed`, fault);
     }
     this.rearm();
+  }
+
+  async #untilDue(scheduledMs: EpochMs): Promise<void> {
+    for (let seconds = 0; seconds < earlySecondsMax; seconds += 1) {
+      const leftMs = Math.min(scheduledMs, this.atMs ?? scheduledMs) - Date.now();
+      if (leftMs <= 0) return;
+      await scheduler.wait(Math.min(leftMs, secondMs));
+    }
   }
 
   /** Has it ring when something is due. Never throws. */

@@ -16,7 +16,7 @@ import {
 } from "../../src/partner/credit-claim.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { sealId } from "../../src/token/seal.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import { answered, Legs } from "../object/legs.ts";
 import type { Env } from "../platform/env.ts";
@@ -97,8 +97,8 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
    * Finds the outcome of claims that were left without one, and what became of stopped ones. Never
    * throws. A wallet that fails, or never answers, delays no other's claims.
    */
-  override alarm(): Promise<void> {
-    return this.#alarm.run(async () => {
+  override alarm(ring?: Ring): Promise<void> {
+    return this.#alarm.run(ring, async () => {
       const nowMs = Date.now();
       for (const wallet of this.#asks.dueWallets(nowMs, nowMs - claimPendingMs)) {
         this.#legs.start(wallet, () => this.#askAgain(wallet));

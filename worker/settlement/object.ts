@@ -7,7 +7,7 @@ import type { SettlementMessage } from "../../src/settlement/message.ts";
 import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
 import { type Delivery, type Taken, takeAll } from "../../src/settlement/take-all.ts";
 import { type EpochMs, secondMs } from "../../src/time.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import { Pace } from "../object/pace.ts";
 import type { Env } from "../platform/env.ts";
@@ -164,9 +164,9 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
   }
 
   /** Sends on what waits. Never throws. */
-  override alarm(): Promise<void> {
+  override alarm(ring?: Ring): Promise<void> {
     const before = this.#feed.toldUpTo;
-    return this.#alarm.run(async () => {
+    return this.#alarm.run(ring, async () => {
       await Promise.all([this.#forwards.send(), this.#feed.tell()]);
       // What an alarm had to tell again after a waking is not told again after the next one.
       if (this.#feed.toldUpTo > before) this.#book.saveToldUpTo(this.#feed.toldUpTo);

@@ -8,7 +8,7 @@ import { type EpochMs, secondMs } from "../../src/time.ts";
 import type { VelocityDecision } from "../../src/velocity/engine.ts";
 import { recordDecision } from "../../src/velocity/explain.ts";
 import type { ActAcross } from "../../src/velocity/vocabulary.ts";
-import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
+import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import { answered } from "../object/legs.ts";
 import { engine } from "../platform/engine.ts";
@@ -116,8 +116,8 @@ export class Terminal extends DurableObject<Env> {
   }
 
   /** Tells Control what it was not told yet. Never throws. */
-  override alarm(): Promise<void> {
-    return this.#alarm.run(() => this.#send());
+  override alarm(ring?: Ring): Promise<void> {
+    return this.#alarm.run(ring, () => this.#send());
   }
 
   async #send(): Promise<void> {

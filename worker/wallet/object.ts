@@ -22,6 +22,7 @@ import { readActivity } from "../../src/wallet/activity.ts";
 import { ownBalances } from "../../src/wallet/balances.ts";
 import { explain, explainTopUp } from "../../src/wallet/explain.ts";
 import { refundsOf } from "../../src/wallet/read.ts";
+import type { Ring } from "../object/alarm.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
 import { LostRows } from "./behind.ts";
@@ -58,8 +59,8 @@ export class Wallet extends WalletIdentity {
    * What the wallet does by itself, in this order: ends and matures what time has made due, delivers
    * what is open, writes how far its receivers have got, and tells again that rows are lost.
    */
-  override alarm(): Promise<void> {
-    return this.#desk.alarm.run(async () => {
+  override alarm(ring?: Ring): Promise<void> {
+    return this.#desk.alarm.run(ring, async () => {
       this.#sweep();
       await this.#deliveries.deliverDue();
       this.#desk.book.writeMarks();
