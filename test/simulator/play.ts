@@ -126,6 +126,8 @@ async function playTown(stage: Stage): Promise<Finding[]> {
     });
     await world.pass(drainMs);
     judge();
+    // An open stream would ask for a new ticket four times an hour.
+    town.endActors();
     for (const ms of plan.isLong ? passagesMs : []) {
       if (findings.length > 0) break;
       await world.pass(ms);

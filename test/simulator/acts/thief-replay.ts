@@ -60,7 +60,7 @@ const altered: Act = {
     const { body, headers, path } = heard;
     const text = body ?? "";
     const ways: (() => Forged)[] = [
-      () => ({ ...heard, body: text.replace(/"amount":(\d+)/, '"amount":9$1') + " " }),
+      () => ({ ...heard, body: `${text.replace(/"amount":(\d+)/, '"amount":9$1')} ` }),
       () => ({ ...heard, body: text.replace("{", '{"extra":1,') }),
       () => ({ ...heard, path: `${path}x` }),
       () => ({ ...heard, method: heard.method === "POST" ? "PUT" : "POST", body: "{}" }),
