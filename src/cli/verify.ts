@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import { type PairFault, Pairs } from "../audit/pairs.ts";
+import type { KeyRing } from "../token/key-ring.ts";
 import { inFlight, type ObjectBooks, type Reader, readBooks, readers, totalsOf } from "./books.ts";
 import { exportTo, readExport } from "./books-export.ts";
 import { stateFolderOf } from "./local/folders.ts";
 import { StateFolder } from "./local/state-folder.ts";
 import { Misuse, runProgram } from "./program.ts";
+import { linesOfWalletIds } from "./wallet-ids.ts";
 
 const usage = `Checks the books of a local deployment, running or not, without changing anything: the
 hash chain of every object, its balances, payment states, outbox and inbox marks against its log,
@@ -20,7 +22,8 @@ has books.
 An export is one file of JSON Lines (STORAGE.md, "Export of the books"), readable by you only. On
 the way it says every 2 s how far it has come, on standard error.
 
-Ends with 0 when all is well; else names the first bad row of each object and ends with 1.
+Ends with 0 when all is well; else names the first bad row of each object and ends with 1. Wallets
+that it names are named once more by the ids that the API takes, where the folder has its keys.json.
 `;
 
 await runProgram({
@@ -31,19 +34,15 @@ await runProgram({
     const [file, ...more] = positionals;
     const both = file !== undefined && (state !== undefined || target !== undefined);
     if (more.length > 0 || both) throw new Misuse("An export is verified by itself.");
-    const { books, faults, explainedMinor } =
-      file === undefined ? ofFolder(state, target) : ofExport(typed(file));
+    const { books, faults, explainedMinor, ring } =
+      file === undefined ? await ofFolder(state, target) : ofExport(typed(file));
     for (const line of linesOf(books)) console.log(line);
-    const bad = books.filter((book) => book.fault !== null);
-    for (const { kind, id, path, fault } of bad) {
-      const row = fault?.row === null ? "" : `, row ${fault?.row}`;
-      console.log(`BAD  ${kind} ${id}, table ${fault?.table}${row}: ${fault?.reason} (${path})`);
-    }
-    for (const { kind, id, reason } of faults) console.log(`BAD  ${kind} ${id}: ${reason}`);
+    const bad = [...books.flatMap(faultOf), ...faults.map(lineOf)];
+    for (const line of [...bad, ...linesOfWalletIds(bad, books, ring)]) console.log(line);
     const left = inFlight(books) - explainedMinor;
     if (left !== 0n)
       console.log(`BAD  Of the value in flight open messages do not explain ${left}.`);
-    const isWell = bad.length + faults.length === 0 && left === 0n;
+    const isWell = bad.length === 0 && left === 0n;
     console.log(isWell ? "Every chain is whole, every balance is right, and all agree." : "");
     return isWell ? 0 : 1;
   },
@@ -54,21 +53,35 @@ interface Verified {
   readonly books: readonly ObjectBooks[];
   readonly faults: readonly PairFault[];
   readonly explainedMinor: bigint;
+  /** The deployment's; `null`: it is not known. */
+  readonly ring: KeyRing | null;
 }
 
-function ofFolder(state: string | undefined, target: string | undefined): Verified {
+/** What is wrong with an object by itself, in a line; none when nothing is. */
+function faultOf({ kind, id, path, fault }: ObjectBooks): string[] {
+  if (fault === null) return [];
+  const row = fault.row === null ? "" : `, row ${fault.row}`;
+  return [`BAD  ${kind} ${id}, table ${fault.table}${row}: ${fault.reason} (${path})`];
+}
+
+function lineOf({ kind, id, reason }: PairFault): string {
+  return `BAD  ${kind} ${id}: ${reason}`;
+}
+
+async function ofFolder(state: string | undefined, target: string | undefined): Promise<Verified> {
   const folder = new StateFolder(stateFolderOf(state));
   folder.expect();
   const begunMs = Date.now();
   const pairs = new Pairs(begunMs);
+  const ring = await folder.keyRing();
   if (target === undefined) {
     const books = readBooks(folder.objects, readers(progress(), shownTo(pairs)));
-    return { books, ...pairs.end() };
+    return { books, ring, ...pairs.end() };
   }
   const written = exportTo(typed(target), begunMs);
   const books = readBooks(folder.objects, readers(progress(), shownTo(pairs), written));
   written.end();
-  return { books, ...pairs.end() };
+  return { books, ring, ...pairs.end() };
 }
 
 function ofExport(file: string): Verified {
@@ -77,7 +90,7 @@ function ofExport(file: string): Verified {
     pairs = new Pairs(begunMs);
     return readers(progress(), shownTo(pairs));
   });
-  return { books, ...pairs.end() };
+  return { books, ring: null, ...pairs.end() };
 }
 
 function shownTo(pairs: Pairs): Partial<Reader> {

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readDatabase } from "../../src/cli/file-sql.ts";
 import type { Alert } from "../../src/client/index.ts";
@@ -5,7 +6,6 @@ import { parseKeyRing } from "../../src/token/key-ring.ts";
 import { openId } from "../../src/token/seal.ts";
 import { sleep } from "../clock/moved-world.ts";
 import type { Shopper } from "./shopper.ts";
-import { StateFiles } from "./state-files.ts";
 import type { Scene } from "./town.ts";
 
 /** A wallet that was given back what it had lost, as the operators were told. */
@@ -83,6 +83,11 @@ export async function restoreAll(
   }
 }
 
+/** Keeps the key ring beside the data, as `npm start` does: with it `verify` names wallets' ids. */
+export function keepKeys({ machine }: Scene, keys: string): void {
+  writeFileSync(join(machine.folder, "keys.json"), keys, { mode: 0o600 });
+}
+
 /** Whose wallet each is, by the name that its object goes by. */
 export async function ownersByName(
   { shoppers }: Scene,
@@ -104,17 +109,12 @@ export function ownerOf(path: string, owners: ReadonlyMap<string, Shopper>): Sho
 }
 
 /** Restores the wallets that `verify` names as known to somebody who has lost what they told. */
-export async function restoreNamed(
-  scene: Scene,
-  owners: ReadonlyMap<string, Shopper>,
-  said: string,
-): Promise<Restored[]> {
-  const { folder } = scene.machine;
-  const wallets = new StateFiles(join(folder, ".."), folder).objects("Wallet");
+export async function restoreNamed(scene: Scene, said: string): Promise<Restored[]> {
   const done: Restored[] = [];
   for (const id of new Set([...said.matchAll(/of Wallet ([0-9a-f]{64})/g)].map(([, hex]) => hex))) {
-    const owner = ownerOf(join(wallets, `${id}.sqlite`), owners);
-    if (owner !== undefined) done.push(await restore(scene, `${await owner.cast.app.walletId()}`));
+    const walletId = new RegExp(`^  Wallet ${id}  (wal_\\S+)$`, "m").exec(said)?.[1];
+    if (walletId === undefined) throw new Error(`verify does not say what the API calls ${id}`);
+    done.push(await restore(scene, walletId));
   }
   return done;
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readDatabase } from "../../src/cli/file-sql.ts";
 import { sleep } from "../clock/moved-world.ts";
-import { ownerOf, ownersByName, restore, restoreNamed, untilTold } from "./caretaker.ts";
+import { keepKeys, ownerOf, ownersByName, restore, restoreNamed, untilTold } from "./caretaker.ts";
 import { diceOf, type Found, type Part, type Plan, seconds } from "./part.ts";
 import { drained, lostBy, reckon, verified } from "./reckon.ts";
 import type { Shopper } from "./shopper.ts";
@@ -43,6 +43,7 @@ export const olderFiles: Part = {
 async function putBack(scene: Scene, { keys, tell }: Plan): Promise<Found> {
   const { machine, shoppers, asker } = scene;
   const files = new StateFiles(`${machine.folder}/..`, machine.folder);
+  keepKeys(scene, keys);
   const owners = await ownersByName(scene, keys);
   /** Whose wallet was put back: until that is noticed a till may be told otherwise than before. */
   const losers = new Set<Shopper>();
@@ -56,7 +57,7 @@ async function putBack(scene: Scene, { keys, tell }: Plan): Promise<Found> {
     let restored = 0;
     if ((await drained(machine, 20_000)) === null) {
       // Who has long delivered delivers nothing again by itself; verify names whose wallet it is.
-      restored = (await restoreNamed(scene, owners, verified(machine).said)).length;
+      restored = (await restoreNamed(scene, verified(machine).said)).length;
       const drainMs = await drained(machine, 60_000);
       if (drainMs === null) faults.push(`${kind}: what was on its way did not arrive`);
     }

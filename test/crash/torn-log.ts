@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Dice } from "../../src/cli/seed/dice.ts";
 import { sleep } from "../clock/moved-world.ts";
-import { ownerOf, ownersByName, restoreAll, restoreNamed } from "./caretaker.ts";
+import { keepKeys, ownerOf, ownersByName, restoreAll, restoreNamed } from "./caretaker.ts";
 import { diceOf, type Found, type Part, type Plan, seconds } from "./part.ts";
 import { drained, lostBy, reckon, verified } from "./reckon.ts";
 import type { Shopper } from "./shopper.ts";
@@ -49,6 +49,7 @@ export const tornLog: Part = {
 
 async function torn(scene: Scene, { keys, tell }: Plan): Promise<Found> {
   const { machine, shoppers, asker, dice } = scene;
+  keepKeys(scene, keys);
   const owners = await ownersByName(scene, keys);
   const files = new StateFiles(join(machine.folder, ".."), machine.folder);
   const beganMs = Date.now() - 1_000;
@@ -87,7 +88,7 @@ async function torn(scene: Scene, { keys, tell }: Plan): Promise<Found> {
   stopped.abort();
   const restored = await restoring;
   // A Settlement that has lost what a wallet has long delivered is told it again by a restoration.
-  restored.push(...(await restoreNamed(scene, owners, verified(machine).said)));
+  restored.push(...(await restoreNamed(scene, verified(machine).said)));
   const drainMs = await drained(machine);
   for (const shopper of shoppers) shopper.faults.length = 0;
   const books = await reckon(shoppers, asker, { mayRename: true });

@@ -32,3 +32,10 @@ export function* walletMarks(sql: Sql): Generator<Stored> {
     yield { table: "destination", key: row.name as string, value };
   }
 }
+
+/** What a wallet's id is made of: its name, and the number of the key that seals it, if one does. */
+export function ownIdOf(sql: Sql): { readonly name: string; readonly idKey: number | null } {
+  const [self] = sql.exec("SELECT name FROM self");
+  const [profile] = sql.exec("SELECT id_key FROM profile");
+  return { name: `${self?.name}`, idKey: (profile?.id_key ?? null) as number | null };
+}

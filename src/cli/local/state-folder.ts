@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type * as z from "zod";
-import { makeKeyRing, parseKeyRing } from "../../token/key-ring.ts";
+import { type KeyRing, makeKeyRing, parseKeyRing } from "../../token/key-ring.ts";
 import { Failure } from "../program.ts";
 import type { SeedJournal } from "../seed/schema.ts";
 import { type BareSeed, bareSeed, type FullSeed, fullSeed, seedJournal } from "../seed/schema.ts";
@@ -54,6 +54,13 @@ export class StateFolder {
   /** The secrets that are kept here; made now if there are none and no data that needs them. */
   async secrets(): Promise<Secrets> {
     return { keys: await this.#keys(), bootstrapSecret: this.#bootstrapSecret() };
+  }
+
+  /** The key ring that is kept here; `null` when there is none that can be used. Makes nothing. */
+  async keyRing(): Promise<KeyRing | null> {
+    const kept = readIfThere(join(this.path, "keys.json"));
+    const parsed = kept === null ? null : await parseKeyRing(kept);
+    return parsed?.ok ? parsed.value : null;
   }
 
   /** What `seed.json` says; `null` before the first run has ended. */

@@ -84,6 +84,9 @@ describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
     const { status, stdout } = run("verify", "--state", world.state);
     expect(status).toBe(1);
     expect(stdout).toMatch(/BAD {2}Wallet [0-9a-f]{64}: its number 2 .* rows were lost/);
+    expect(stdout).toMatch(
+      new RegExp(`^  Wallet [0-9a-f]{64}  ${people.seed.customer.wallet_id}$`, "m"),
+    );
     await open();
   });
 
@@ -161,6 +164,9 @@ describe("A30: a wallet's file is removed whole", { timeout: 120_000 }, () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(/BAD {2}Wallet [0-9a-f]{32}: it is registered and has no books/);
     expect(stdout).toMatch(/Settlement [0-9a-f]{64} has taken \d of it/);
+    expect(stdout).toMatch(
+      new RegExp(`^  Wallet [0-9a-f]{32}  ${people.seed.customer.wallet_id}$`, "m"),
+    );
   });
 });
 
