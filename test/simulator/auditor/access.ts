@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import { type Asked, type Claims, claimsOf, doneOf, nameOf } from "./asked.ts";
+import { frontsBehind } from "./behind.ts";
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
+import type { Seen } from "./seen.ts";
 
 /** Who may do what: each 2xx was asked for by a token that may, its own key, and as many persons. */
 export const judgeAccess: Judge = (seen) => [
   ...doneOf(seen).flatMap((asked) => [
     ...judgeKind(asked),
     ...judgeProof(asked),
+    ...judgeEnd(asked, seen),
     ...judgeOwner(asked),
     ...judgePersons(asked),
   ]),
@@ -57,7 +60,7 @@ function scopeOf({ kind, role }: Claims, channel: string | undefined): string {
 
 /** The token is bound to the key that signed for this very call. */
 function judgeProof(asked: Asked): Finding[] {
-  const { exchange, path, token, proof, sentMs } = asked;
+  const { exchange, path, token, proof } = asked;
   const { authorization = "", dpop } = exchange.headers;
   if (dpop === undefined || proof === null) {
     return token === null ? [] : [finding(nameOf(asked), "a token needs a proof", token.sub)];
@@ -72,17 +75,22 @@ function judgeProof(asked: Asked): Finding[] {
   });
   if (token === null) return findings;
   const bound = { jkt: token.cnf.jkt, ath: proof.ath };
-  findings.push(
+  return [
+    ...findings,
     ...differ(nameOf(asked), "a token is its key's", bound, {
       jkt: thumbprintOf(dpop),
       ath: sha256(authorization.slice("DPoP ".length), "base64url"),
     }),
-  );
-  // Clocks of the Worker's machines differ, and a token may end on the way.
-  if (token.exp * 1_000 + 60_000 < sentMs) {
-    findings.push(finding(nameOf(asked), "a token ends", `${token.exp} at ${sentMs}`));
-  }
-  return findings;
+  ];
+}
+
+/** A token ends, by the clock of the isolate that takes it; it may be on its way meanwhile. */
+function judgeEnd(asked: Asked, { chronicle }: Seen): Finding[] {
+  const { token, sentMs, answeredMs } = asked;
+  if (token === null) return [];
+  const earliestMs = sentMs - frontsBehind(chronicle, sentMs, answeredMs);
+  if (token.exp * 1_000 + 60_000 >= earliestMs) return [];
+  return [finding(nameOf(asked), "a token ends", `${token.exp} at ${sentMs}`)];
 }
 
 function pathOf(url: string): string {

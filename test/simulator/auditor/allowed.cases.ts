@@ -163,6 +163,11 @@ function stop({ chronicle }: Seen, body: Readonly<Record<string, unknown>>): voi
 
 export const accessCases: readonly Case[] = [
   {
+    name: "a token is taken after its end",
+    promise: "a token ends",
+    alter: (seen) => repeatExchange(seen, "POST /v1/payments", {}),
+  },
+  {
     name: "a till is shown a wallet",
     promise: "a call is answered for those whose it is",
     alter: (seen) => redirect(seen, "/v1/payments", "/v1/wallet"),
