@@ -33,12 +33,21 @@ const told = ["reference", "amount", "status", "code", "payment_id", "sequence",
 
 /** The members of a body that a reader looks for. */
 function membersOf(body: string | null): string {
-  if (body === null || !body.startsWith("{")) return "";
-  const members = JSON.parse(body) as Record<string, unknown>;
+  const members = readMembers(body ?? "");
   const { decline } = members as { decline?: { code?: string } | null };
   const shown = told.flatMap((name) => {
     const value = members[name];
     return value === undefined ? [] : [` ${name}=${String(value).slice(0, 26)}`];
   });
   return shown.join("") + (decline?.code === undefined ? "" : ` decline=${decline.code}`);
+}
+
+/** A body's members; none when it is no JSON object: thieves send what is none. */
+function readMembers(body: string): Record<string, unknown> {
+  if (!body.startsWith("{")) return {};
+  try {
+    return JSON.parse(body);
+  } catch {
+    return {};
+  }
 }
