@@ -49,6 +49,29 @@ test("nothing is held against a good seed", () => {
   expect(judge(good)).toEqual([]);
 });
 
+test("a reference that was told as no payment comes again with another code", () => {
+  const seen = structuredClone(good);
+  const [first] = all(seen, "Wallet").flatMap(({ log }) =>
+    log.filter(
+      ({ kind, caller, sequence }) => kind === "payment" && caller !== null && sequence > 8,
+    ),
+  );
+  if (first === undefined) throw new Error("no payment that came late");
+  const { exchanges } = seen.chronicle;
+  const asked = exchanges.find(
+    ({ body, answer }) =>
+      body?.includes(first.reference ?? "") && answer?.body.includes('"payment_id":"'),
+  );
+  if (asked?.answer == null) throw new Error("its answer is not there");
+  const shown = { ...JSON.parse(asked.answer.body), payment_id: null };
+  const sentMs = exchanges[0]?.sentMs ?? 0;
+  const answer = { ...asked.answer, atMs: sentMs, body: JSON.stringify(shown) };
+  exchanges.unshift({ ...asked, sentMs, answer });
+  expect(judge(seen).map(({ promise }) => promise)).not.toContain(
+    "the books are in the order of what was told",
+  );
+});
+
 describe.each<[string, readonly Case[]]>([
   ["books", bookCases],
   ["sums", sumCases],

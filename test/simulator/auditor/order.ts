@@ -42,6 +42,8 @@ export function spansOf(seen: Seen): Spans {
   const told = new Map<LogRow, number>();
   for (const one of doneOf(seen)) {
     for (const shown of shownPayments(one)) {
+      // `code_invalid` is no payment: its reference may come again with a good code.
+      if (shown.payment_id === null) continue;
       const row = paymentOf(payments, shown)?.row;
       if (row !== undefined)
         told.set(row, Math.min(told.get(row) ?? one.answeredMs, one.answeredMs));

@@ -48,11 +48,17 @@ export function rowsOf(kept: Kept, table: string): readonly Row[] {
 }
 
 /** Whether the object's file was put back older: what it lost others have. */
-export function wasPutBack({ chronicle }: Seen, kept: Kept): boolean {
+export function wasPutBack(seen: Seen, kept: Kept): boolean {
+  return putBackMs(seen, kept) !== null;
+}
+
+/** When the object's file was put back older for the last time; `null`: never. */
+export function putBackMs({ chronicle }: Seen, kept: Kept): number | null {
   const label = labelOf(kept);
-  return chronicle.mishaps.some(
+  const last = chronicle.mishaps.findLast(
     ({ kind, what }) => kind === "put back" && what.startsWith(`${label}, `),
   );
+  return last?.atMs ?? null;
 }
 
 /** `Wallet(5296…)`, as findings name an object. */

@@ -2,16 +2,19 @@ import { differ, type Finding, finding, type Judge } from "./finding.ts";
 import { dayOf, moved, paymentsOf, sum, wholeWallets } from "./payments.ts";
 import { jsonOf, type LogRow, numberOf, type Row, textOf } from "./rows.ts";
 import { all, type Kept, rowsOf, type Seen } from "./seen.ts";
+import { asTold, untoldRows } from "./untold.ts";
 
 /** What one object says it gave is what another says it got, once everything has drained. */
 export const judgeSums: Judge = (seen) => {
   const wallets = wholeWallets(seen);
+  const told = wallets.map((wallet) => asTold(seen, wallet));
   const settlements = new Map(all(seen, "Settlement").map((kept) => [kept.name, kept]));
+  const untold = untoldRows(seen);
   return [
-    ...wallets.flatMap((wallet) => judgeSent(wallet, settlements)),
-    ...judgePayments(wallets, settlements),
+    ...wallets.flatMap((wallet) => judgeSent(wallet, settlements, untold)),
+    ...judgePayments(told, settlements),
     ...[...settlements.values()].flatMap(judgeShop),
-    ...judgeDays(seen, wallets),
+    ...judgeDays(seen, told),
     ...judgeCredits(seen, wallets),
     ...judgeClearing(seen, wallets),
   ];
@@ -20,7 +23,11 @@ export const judgeSums: Judge = (seen) => {
 type Outbox = Record<string, { last: number; totalMinor: number }>;
 
 /** Each Settlement has taken every row that a wallet has for it, as it is, and nothing else. */
-function judgeSent(wallet: Kept, settlements: ReadonlyMap<string, Kept>): Finding[] {
+function judgeSent(
+  wallet: Kept,
+  settlements: ReadonlyMap<string, Kept>,
+  untold: ReadonlySet<LogRow>,
+): Finding[] {
   const [head] = rowsOf(wallet, "head");
   const outbox = jsonOf<Outbox>(head?.outbox);
   const rows = Map.groupBy(
@@ -30,9 +37,8 @@ function judgeSent(wallet: Kept, settlements: ReadonlyMap<string, Kept>): Findin
   const names = new Set([...rows.keys(), ...Object.keys(outbox)]);
   return [...names].flatMap((name) => {
     const sent = rows.get(name) ?? [];
-    const last = sent.at(-1);
-    const total = sum(sent, ({ body }) => body.sentMinor ?? 0);
-    const counted = { last: sent.length, totalMinor: total };
+    const counted = { last: sent.length, totalMinor: sentBy(sent) };
+    const arrived = sent.filter((row) => !untold.has(row));
     // What has all of it and had nothing since is left out.
     const { last: lastSaid, totalMinor } = outbox[name] ?? counted;
     const settlement = settlements.get(name);
@@ -41,14 +47,19 @@ function judgeSent(wallet: Kept, settlements: ReadonlyMap<string, Kept>): Findin
     return [
       ...differ(wallet, "the outbox sums up the log", { last: lastSaid, totalMinor }, counted),
       ...differ(wallet, "what a wallet sent has arrived", got, {
-        mark: sent.length,
-        total,
-        hash: last?.hash,
+        // Of whom nothing is known there is no row.
+        mark: arrived.length > 0 ? arrived.length : undefined,
+        total: arrived.length > 0 ? sentBy(arrived) : undefined,
+        hash: arrived.at(-1)?.hash,
       }),
       ...judgeRowsSent(wallet, sent),
-      ...judgeTold(wallet, sent, settlement),
+      ...judgeTold(wallet, arrived, settlement),
     ];
   });
+}
+
+function sentBy(rows: Iterable<LogRow>): number {
+  return sum(rows, ({ body }) => body.sentMinor ?? 0);
 }
 
 /** Numbers without a gap, and each running total. */
@@ -236,7 +247,8 @@ function judgeClearing(seen: Seen, wallets: readonly Kept[]): Finding[] {
     });
   const held = net("Wallet", "balance");
   const came = -net("Partner", "partner_receivable");
-  const shops = net("Settlement", "merchant_payable") + net("Settlement", "fee_income");
+  const untold = sentBy(untoldRows(seen));
+  const shops = net("Settlement", "merchant_payable") + net("Settlement", "fee_income") + untold;
   const others = sum(
     ["points_exchange_money", "redeemed", "adjusted", "receivable", "reward_recovered"],
     (account) => net("Wallet", account),
@@ -244,7 +256,7 @@ function judgeClearing(seen: Seen, wallets: readonly Kept[]): Finding[] {
   const settled = net("Wallet", "clearing_settlement") + net("Settlement", "clearing_wallet");
   const credited = net("Wallet", "clearing_partner") + net("Partner", "clearing_partner");
   return [
-    ...differ("all books", "no money is between wallets and shops", settled, 0),
+    ...differ("all books", "no money is between wallets and shops", settled, untold),
     ...differ("all books", "no money is between partners and wallets", credited, 0),
     ...differ(
       "all books",

@@ -3,6 +3,7 @@ import { dayOf, moved, type PaidFor, paymentsOf, sum, wholeWallets } from "./pay
 import { type LogRow, type Message, numberOf, type State } from "./rows.ts";
 import { all, type Kept, rowsOf, type Seen, wasPutBack } from "./seen.ts";
 import { firstState } from "./told.ts";
+import { untoldRows } from "./untold.ts";
 
 /** Rewards, windows and a drawer's totals are what the terms of the shop make of a payment. */
 export const judgeTerms: Judge = (seen) => [
@@ -127,6 +128,8 @@ function judgeDrawers(seen: Seen): Finding[] {
       said.set(at, [numberOf(row.count), numberOf(row.amount)]);
     }
   }
+  // It may have heard of what a Settlement has lost since.
+  for (const row of untoldRows(seen)) older.add(`${row.body.shop?.terminalId ?? row.caller}`);
   // What a terminal's object has lost stays out of its day.
   const held = [...new Set([...totals.keys(), ...said.keys()])].filter(
     (at) => !older.has(at.split(" ")[0] ?? ""),
