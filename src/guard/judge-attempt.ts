@@ -7,10 +7,12 @@ import type { RuleAction } from "../velocity/vocabulary.ts";
 import type { GuardBook, GuardedAct, GuardedOutcome, GuardRow, NewestAct } from "./book.ts";
 import type { GuardRules } from "./rules.ts";
 
-/** What judging a source takes besides rows. `source` also names it in the engine's pool. */
+/** What judging a source takes besides rows. */
 export interface GuardContext {
   readonly nowMs: EpochMs;
   readonly source: string;
+  /** Names the source in the engine's pool. */
+  readonly owner: string;
   readonly engine: VelocityEngine;
   readonly rules: GuardRules | null;
   /** See `RowContext`. */
@@ -45,13 +47,13 @@ export function judgeAttempt(
   step: "start" | "next",
   context: GuardContext,
 ): AttemptJudged {
-  const { engine, nowMs, source, rules } = context;
+  const { engine, nowMs, source, owner, rules } = context;
   if (rules === null) return { kind: "passes", flagged: [] };
   const newest = book.newest(source);
   if (newest !== null && newest.atMs > nowMs) noteSetBack(book, newest, context);
   const moving = (newest?.latestMs ?? 0) > nowMs;
   const history = {
-    owner: source,
+    owner,
     revision: newest?.sequence ?? 0,
     moving,
     load: (sinceMs: number) => eventsAt(book, source, { sinceMs, nowMs, moving }),
@@ -107,12 +109,12 @@ export function recordAttempt(
   book: GuardBook,
   act: GuardedAct,
   outcome: GuardedOutcome,
-  { engine, nowMs, source }: Pick<GuardContext, "engine" | "nowMs" | "source">,
+  { engine, nowMs, source, owner }: Pick<GuardContext, "engine" | "nowMs" | "source" | "owner">,
 ): void {
   const newest = book.newest(source);
   const row = { ...act, outcome, atMs: nowMs };
   const sequence = book.insert(source, row, Math.max(newest?.latestMs ?? 0, nowMs));
-  engine.record(source, newest?.sequence ?? 0, sequence, eventOf({ ...row, sequence }));
+  engine.record(owner, newest?.sequence ?? 0, sequence, eventOf({ ...row, sequence }));
 }
 
 function eventOf(row: GuardRow): VelocityEvent {

@@ -1,5 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { engine } from "../../worker/platform/engine.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
 import { Wallet } from "../../worker/wallet/object.ts";
 import {
@@ -41,6 +42,24 @@ function crashAfterCommit(
   };
   vi.spyOn(Wallet.prototype, method).mockImplementation(dying as never);
   return () => crashed;
+}
+
+/** The next payment is decided by a wallet that dies, and nothing of its commit is kept. */
+function losePayment(): void {
+  const { pay } = Wallet.prototype;
+  vi.spyOn(Wallet.prototype, "pay").mockImplementation(function (this: Wallet, ...input) {
+    const { ctx } = this as unknown as { ctx: DurableObjectState };
+    try {
+      return ctx.storage.transactionSync(() => {
+        const outcome = pay.apply(this, input);
+        if (outcome.kind === "decided") throw new Error("the commit is lost");
+        return outcome;
+      });
+    } catch (fault) {
+      ctx.abort("the commit is lost");
+      throw fault;
+    }
+  });
 }
 
 /** Sends until there is an answer, as a client does: the same request, after every 5xx. */
@@ -193,6 +212,29 @@ describe("a wallet that wakes up", () => {
       expect((await told(till.client.byReference(reference))).payment_id).toBe(id);
     }
     await expectSoundBooks();
+  });
+
+  it("counts what was kept, whatever an instance before it has counted", async () => {
+    const { till } = world();
+    const buyer = await world().customer();
+    const by = await holder(till);
+    const { payment_id: id } = await payApproved(till, buyer);
+    const request = bill(await scan(buyer), { amount: 300 });
+    losePayment();
+    await expecting([500, 503], () => send(by, "POST", "/v1/payments", request));
+    vi.restoreAllMocks();
+    // As in another isolate: the engine of this one hears nothing of it.
+    vi.spyOn(engine, "forget").mockReturnValue();
+    const refund = { reference: unique("refund"), amount: 200 };
+    expect((await send(by, "POST", `/v1/payments/${id}/refunds`, refund)).status).toBe(201);
+    vi.restoreAllMocks();
+    await allTaken();
+    await evictDurableObject(walletStub(buyer.route));
+    expect((await send(by, "POST", "/v1/payments", request)).body.result).toBe("approved");
+    const row = (await walletLog(buyer.route)).at(-1);
+    const { rules } = JSON.parse(row?.body ?? "").velocity as { rules: [string, ...number[]][] };
+    const [, , , before, after] = rules.find(([rule]) => /wallet\.count/.test(rule)) ?? [];
+    expect([before, after]).toEqual([1, 2]);
   });
 
   it("answers alike from memory and from the disk alone", async () => {

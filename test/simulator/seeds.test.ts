@@ -13,6 +13,10 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
     plan: planOf(24, 400),
     why: "a Terminal's alarm waited for ever for Control, which was told of no finding any more",
   },
+  {
+    plan: planOf(57, 400),
+    why: "a wallet's rules counted a payment that was never kept, by an instance that was replaced",
+  },
 ];
 
 describe("a seed that found something once breaks no promise", { timeout: 240_000 }, () => {

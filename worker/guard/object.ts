@@ -7,7 +7,7 @@ import { type GuardReport, takeReport } from "../../src/guard/watch-deployment.t
 import { hourMs } from "../../src/time.ts";
 import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
-import { guardEngine } from "../platform/engine.ts";
+import { guardEngine, newInstanceName } from "../platform/engine.ts";
 import type { Env } from "../platform/env.ts";
 import { log } from "../platform/log.ts";
 import { digestText } from "../rows/digest.ts";
@@ -27,6 +27,8 @@ import { type GuardCalls, type Guarded, sourceName } from "./stub.ts";
  * its rows. A blocked source writes nothing, however often it asks.
  */
 export class Guard extends DurableObject<Env> implements GuardCalls {
+  /** Names this instance in the engine's pool. */
+  readonly #instance = newInstanceName();
   readonly #sql: Sql;
   readonly #book: DeploymentBook;
   readonly #reporter: Reporter;
@@ -60,7 +62,7 @@ export class Guard extends DurableObject<Env> implements GuardCalls {
     const name = sourceName(source);
     const rules = policy.rules[source.kind];
     const onBehind = (newestMs: number) => noteBehind(this.#asker, "guard", { newestMs, nowMs });
-    const context = { nowMs, source: name, engine: guardEngine, rules, onBehind };
+    const context = { nowMs, ...this.#owned(name), rules, onBehind };
     return this.#transact(name, () => {
       const judged = judgeAttempt(this.#book, act, step, context);
       if (judged.kind === "not_judged") {
@@ -89,7 +91,7 @@ export class Guard extends DurableObject<Env> implements GuardCalls {
   async count(report: GuardReport): Promise<void> {
     const { rules } = await policyInForce(this.#asker);
     const nowMs = this.#clock.read();
-    const context = { nowMs, source: "deployment", engine: guardEngine, rules: rules.deployment };
+    const context = { nowMs, ...this.#owned("deployment"), rules: rules.deployment };
     const alerts = this.#transact("deployment", () => {
       this.#armed(nowMs);
       return takeReport(this.#book, report, context);
@@ -114,13 +116,18 @@ export class Guard extends DurableObject<Env> implements GuardCalls {
 
   #record(source: GuardSource, act: GuardedAct, outcome: GuardedOutcome, nowMs: number): void {
     this.#armed(nowMs);
-    const context = { engine: guardEngine, nowMs, source: sourceName(source) };
+    const context = { nowMs, ...this.#owned(sourceName(source)) };
     recordAttempt(this.#book, act, outcome, context);
     if (source.kind === "device") this.#reporter.act({ wayIn: act.wayIn, outcome });
   }
 
   #tell(source: GuardSource, { wayIn }: Attempt, finding: GuardFinding): void {
     this.#reporter.news({ source, wayIn, finding, subject: sourceName(source) });
+  }
+
+  /** A source, and the name of its warm history. */
+  #owned(source: string) {
+    return { engine: guardEngine, source, owner: `${this.#instance} ${source}` };
   }
 
   #armed(nowMs: number): void {
@@ -132,7 +139,7 @@ export class Guard extends DurableObject<Env> implements GuardCalls {
     try {
       return transactWithAlarm(this.ctx, this.#alarm, step);
     } catch (fault) {
-      guardEngine.forget(source);
+      guardEngine.forget(this.#owned(source).owner);
       throw fault;
     }
   }

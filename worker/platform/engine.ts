@@ -14,6 +14,18 @@ export const engine = new VelocityEngine(velocityModule);
  */
 export const guardEngine = new VelocityEngine(velocityModule);
 
+let instances = 0;
+
+/**
+ * A name in the engines' pools that no other instance of an object has in this isolate. What an
+ * instance did need not have been kept, and one that the platform has replaced may go on for a
+ * while: a history is warm for the instance alone that it was read by.
+ */
+export function newInstanceName(): string {
+  instances += 1;
+  return `instance ${instances}`;
+}
+
 const tables = new Map<number, Uint8Array>();
 const tablesMax = 8;
 

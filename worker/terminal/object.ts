@@ -11,7 +11,7 @@ import type { ActAcross } from "../../src/velocity/vocabulary.ts";
 import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import { answered } from "../object/legs.ts";
-import { engine } from "../platform/engine.ts";
+import { engine, newInstanceName } from "../platform/engine.ts";
 import type { Env } from "../platform/env.ts";
 import { log, logFault } from "../platform/log.ts";
 import { migrate, storageSql } from "../rows/sql.ts";
@@ -35,8 +35,8 @@ const againMs = 5 * secondMs;
  */
 export class Terminal extends DurableObject<Env> {
   readonly #book: ReturnType<typeof terminalBook>;
-  /** Names this object in the engine's pool. */
-  readonly #owner: string;
+  /** Names this instance in the engine's pool. */
+  readonly #owner = newInstanceName();
   readonly #asker: Asker;
   readonly #alarm: ObjectAlarm;
   readonly #clock: ObjectClock;
@@ -51,9 +51,6 @@ export class Terminal extends DurableObject<Env> {
     this.#book = terminalBook(sql);
     this.#clock = new ObjectClock(state);
     this.#asker = { env, after: (work) => state.waitUntil(work) };
-    this.#owner = `terminal ${state.id}`;
-    // An earlier instance may have left here what another isolate has changed since.
-    engine.forget(this.#owner);
     this.#alarm = new ObjectAlarm(state, {
       name: "terminal",
       due: (nowMs) => (this.#book.unsentFindings().length > 0 ? nowMs + againMs : null),

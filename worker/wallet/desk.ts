@@ -9,6 +9,7 @@ import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
 import { placed } from "../../src/wallet/read.ts";
 import { ObjectAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
+import { newInstanceName } from "../platform/engine.ts";
 import type { Env } from "../platform/env.ts";
 import { migrate, type Sql, storageSql } from "../rows/sql.ts";
 import { ownName, walletBook } from "./book.ts";
@@ -60,6 +61,8 @@ export class WalletDesk {
   readonly name: string;
   readonly clock: ObjectClock;
   readonly alarm: ObjectAlarm;
+  /** Names this instance in the engine's pool. */
+  readonly owner = newInstanceName();
   readonly #around: Around;
 
   /** Brings the database to its newest schema. */

@@ -25,6 +25,8 @@ export interface Transacting {
   readonly book: LateMarkBook;
   readonly alarm: Alarm;
   readonly clock: ObjectClock;
+  /** Names this instance in the engine's pool. */
+  readonly owner: string;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Transacting {
  * delivery of the outbox, is such an effect.
  */
 export function transact<T>(
-  { state, env, book, alarm, clock }: Transacting,
+  { state, env, book, alarm, clock, owner }: Transacting,
   deliver: () => void,
   step: (book: WalletBook, context: WalletContext) => T,
 ): T {
@@ -44,7 +46,7 @@ export function transact<T>(
     nowMs,
     digest: digestText,
     engine,
-    owner: state.id.toString(),
+    owner,
     environment: env.ENVIRONMENT,
     currency: env.CURRENCY,
     zone: env.TIME_ZONE,

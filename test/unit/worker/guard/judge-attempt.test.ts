@@ -38,7 +38,13 @@ beforeEach(() => {
 type Kind = "device" | "ip_prefix" | "contact" | "deployment";
 
 function at(ms: number, kind: Kind = "ip_prefix"): GuardContext {
-  return { nowMs: noon + ms, source: kind, engine, rules: policy?.rules[kind] ?? null };
+  return {
+    nowMs: noon + ms,
+    source: kind,
+    owner: kind,
+    engine,
+    rules: policy?.rules[kind] ?? null,
+  };
 }
 
 /** One step; what is begun is counted when it passes. How long it has to wait, or 0. */
