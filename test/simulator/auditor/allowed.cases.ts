@@ -51,6 +51,38 @@ export const allowedCases: readonly Case[] = [
     alter: (seen) => addEvent(seen, "device_removed", 1),
   },
   {
+    name: "a cooling device pays more than it may",
+    promise: "the first decline that applies is the answer",
+    alter: (seen) => {
+      alterLog(seen, "Wallet", isApproved, () => ({ amountMinor: 3_001 }));
+      addEvent(seen, "device_added", 1);
+    },
+  },
+  {
+    name: "a stop of a device is forgotten once it is approved",
+    promise: "the first decline that applies is the answer",
+    alter: (seen) => {
+      addEvent(seen, "device_stopped", 1);
+      addEvent(seen, "device_approved", 1);
+    },
+  },
+  {
+    name: "a device that may pay is told that it may not",
+    promise: "a decline applies",
+    alter: (seen) =>
+      alterLog(seen, "Wallet", isApproved, () => ({ declineCode: "device_unavailable" })),
+  },
+  {
+    name: "a code of an epoch before pays",
+    promise: "the first decline that applies is the answer",
+    alter: (seen) => {
+      for (const { tables } of all(seen, "Wallet")) {
+        const codes = (tables.code ?? []).map((code) => ({ ...code, customers_epoch: 0 }));
+        Object.assign(tables, { code: codes });
+      }
+    },
+  },
+  {
     name: "a duplicate is approved",
     promise: "the first decline that applies is the answer",
     alter: (seen) => {
@@ -112,7 +144,8 @@ const isRefund = ({ kind }: LogRow) => kind === "refund";
 function addEvent(seen: Seen, kind: string, device: number | null): void {
   const wallet = all(seen, "Wallet").find(({ log }) => log.some(isApproved));
   const events = wallet?.tables.security_event ?? [];
-  events.push({ number: 1_000, kind, device, log_sequence: 0 });
+  const number = 1_000 + events.length;
+  events.push({ number, kind, device, log_sequence: 0, at_ms: seen.nowMs });
 }
 
 export const orderCases: readonly Case[] = [

@@ -1,5 +1,6 @@
 import { Accounts } from "./accounts.ts";
 import { type Asked, askedOf } from "./asked.ts";
+import { CodeEpochs } from "./code-epochs.ts";
 import { codeFacts } from "./codes.ts";
 import { type Applies, precedence, sure } from "./declines.ts";
 import { type Finding, finding, type Judge } from "./finding.ts";
@@ -21,7 +22,7 @@ export const judgeAllowed: Judge = (seen) => {
   const scopes = all(seen, "Control").flatMap((control) =>
     rowsOf(control, "stop").map(({ scope }) => `${scope}`),
   );
-  const told = { paying, scopes };
+  const told = { paying, scopes, epochs: new CodeEpochs(seen) };
   return wholeWallets(seen).flatMap((wallet) => [
     ...judgeDecisions(wallet, told),
     ...judgeLives(wallet, seen),
@@ -35,6 +36,7 @@ const balanceMinorMax = 1_000_000;
 interface Told {
   readonly paying: ReadonlyMap<string, readonly Asked[]>;
   readonly scopes: readonly string[];
+  readonly epochs: CodeEpochs;
 }
 
 function judgeDecisions(wallet: Kept, told: Told): Finding[] {
@@ -108,13 +110,14 @@ function declinesOf(
       past.caller === caller &&
       (past.body.paymentSequence === 0 || past.body.undid === false),
   );
+  const isShut = standing.isDeviceShut(body.device ?? 0, amountMinor, row.atMs);
   const isStopped = told.scopes.some((scope) => stopping.has(scope));
   return {
     answered_too_late: isHurried ? "perhaps" : "no",
     cancelled_before_payment: sure(isTombed),
     spending_stopped: isStopped ? "perhaps" : "no",
     wallet_unavailable: sure(standing.isWalletShut),
-    device_unavailable: standing.deviceShut(body.device ?? 0, amountMinor),
+    device_unavailable: isShut ? "surely" : told.epochs.over(wallet, row),
     ...codeFacts(wallet, row, before),
     currency_mismatch: sure(currency !== "JPY"),
     duplicate_suspected: duplicate(row, before),
