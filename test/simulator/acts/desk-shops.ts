@@ -97,7 +97,7 @@ const revokeMerchant: Act = {
   name: "revoke a merchant",
   weight: 1,
   async play(cast, dice) {
-    if (cast.shops.length < 2 || dice.chance(50)) return null;
+    if (cast.shops.length < 2) return null;
     const shop = dice.pick(cast.shops);
     const staying = cast.tills.filter(({ merchantId }) => merchantId !== shop.merchantId);
     const [till] = cast.tills.filter(({ merchantId }) => merchantId === shop.merchantId);

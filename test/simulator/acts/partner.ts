@@ -12,7 +12,9 @@ const credit: Act = {
     const { actor, partner, credits } = dice.pick(cast.counters);
     const { owner } = dice.pick(cast.phones);
     const reference = `credit-${dice.word().toString(16).padStart(8, "0")}`;
-    const amount = dice.pick([1, 1_000, 5_000, 20_000, 50_000, 99_999, 400_000, 990_000]);
+    const amount = dice.pick([
+      1, 1_000, 5_000, 20_000, 50_000, 99_999, 400_000, 990_000, 1_000_000,
+    ]);
     const request = { reference, route: owner.fundingRoute, amount, currency: "JPY" };
     credits.push(request);
     const post = () => actor.run(() => partner.credit(request));

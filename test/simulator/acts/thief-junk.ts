@@ -14,7 +14,13 @@ const paths = [
 
 const bodies = [
   ...["", "{", "null", "[]", '"text"', "{}{}", '{"a":1,"a":2}', '{"amount":1e400}', "\u0000"],
-  ...["[".repeat(3_000), `{"reference":"${"x".repeat(17_000)}"}`, "\ufeff{}", '{"__proto__":{}}'],
+  ...[
+    "[".repeat(3_000),
+    `{"reference":"${"x".repeat(17_000)}"}`,
+    "x".repeat(70_000),
+    "\ufeff{}",
+    '{"__proto__":{}}',
+  ],
 ];
 
 function drawJunk(dice: Dice): Forged {
@@ -126,7 +132,7 @@ const stuffing: Act = {
     const opened = await actor.run(() => app[flow](contact));
     if (!opened.ok) return opened.problem?.code ?? "no answer";
     const words: string[] = [];
-    for (let tries = dice.between(1, 6); tries > 0; tries -= 1) {
+    for (let tries = dice.between(3, 8); tries > 0; tries -= 1) {
       const guess = `${dice.below(1e8)}`.padStart(8, "0");
       const reply = await actor.run(() => app.contactProof(guess));
       words.push(reply.ok ? "guessed" : (reply.problem?.code ?? "no answer"));

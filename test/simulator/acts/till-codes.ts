@@ -1,7 +1,7 @@
 import type { Act } from "../act.ts";
 import { pickRecent } from "../cast.ts";
 import { sleep } from "../program.ts";
-import { wordOfOutcome } from "../word.ts";
+import { wordOf, wordOfOutcome } from "../word.ts";
 import { payFully, requestOf, showCode } from "./paying.ts";
 
 /** What tills are shown: codes in every form, old ones, foreign ones, the same one twice. */
@@ -128,7 +128,10 @@ const oneReference: Act = {
       const reply = await till.actor.run(() => till.terminal.postPayment(request));
       words.push(reply.ok ? reply.body.status : (reply.problem?.code ?? "no answer"));
     }
-    return words.join(", ");
+    // Whoever keeps the references hears of both a moment later.
+    await sleep(till.actor, dice.between(1_000, 10_000));
+    const found = await till.actor.run(() => till.terminal.byReference(reference));
+    return `${words.join(", ")}, asked: ${wordOf(found)}`;
   },
 };
 
