@@ -14,23 +14,25 @@ export const judgeEpochs: Judge = (seen) => {
 /** What was revoked, by a call that was told so. */
 interface Raise {
   readonly told: Asked;
+  /** When it was asked for first, true time: an approval that is given again raises nothing again. */
+  readonly askedMs: number;
   readonly of: (token: Claims) => boolean;
 }
 
 function raised(told: Asked): Raise | null {
-  const { exchange, path, token, body, status } = told;
+  const { exchange, path, token, body, status, sentMs: askedMs } = told;
   if (status !== 200) return null;
   const call = `${exchange.method} ${path}`;
   const id = body?.id;
   if (call === "POST /v1/operator/epochs" && typeof id === "string") {
-    return { told, of: (one) => namesOf(one).includes(id) };
+    return { told, askedMs, of: (one) => namesOf(one).includes(id) };
   }
   if (call === "POST /v1/wallet/sign-out" && body?.everywhere === true) {
-    return { told, of: ({ sub }) => sub === token?.sub };
+    return { told, askedMs, of: ({ sub }) => sub === token?.sub };
   }
   const [, gone] = /^DELETE .*\/((?:dev|ter|mer|par)_[\w-]+)$/.exec(call) ?? [];
   if (gone === undefined || path.includes("/confirmations/")) return null;
-  return { told, of: (one) => namesOf(one).includes(gone) };
+  return { told, askedMs, of: (one) => namesOf(one).includes(gone) };
 }
 
 /** Epochs of a kind, which two persons raise. */
@@ -44,7 +46,9 @@ function agreed(seen: Seen): Raise[] {
     const [, id = ""] = /\/approvals\/(apr_[\w-]+)\/approve$/.exec(told.path) ?? [];
     const scope = kinds.get(id);
     if (scope === undefined || told.status !== 200) return [];
-    return [{ told, of: ({ kind }: Claims) => `${kind}s` === scope }];
+    const calls = askedOf(seen).filter(({ path }) => path === told.path);
+    const askedMs = Math.min(...calls.map(({ sentMs }) => sentMs));
+    return [{ told, askedMs, of: ({ kind }: Claims) => `${kind}s` === scope }];
   });
 }
 
@@ -73,7 +77,7 @@ function judgeCall(
   const text = (exchange.headers.authorization ?? "").slice("DPoP ".length);
   const givenMs = given.get(text) ?? Number.POSITIVE_INFINITY;
   return raises
-    .filter(({ told, of }) => of(token) && givenMs < told.sentMs && told.answeredMs < sentMs)
+    .filter(({ told, askedMs, of }) => of(token) && givenMs < askedMs && told.answeredMs < sentMs)
     .map(({ told }) => {
       const late = `${sentMs - told.answeredMs} ms after ${nameOf(told)}`;
       return finding(nameOf(asked), "what was revoked gets nothing any more", late);
