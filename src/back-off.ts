@@ -13,15 +13,23 @@ export interface BackOff {
  */
 export function backOff(failuresBefore: number, nowMs: EpochMs, random: number): BackOff {
   const failures = failuresBefore + 1;
+  const waitMs = longestWaitMs(failures) * (0.5 + random / 2);
+  return { failures, retryAtMs: nowMs + Math.floor(waitMs) };
+}
+
+/** The longest wait, in ms, after so many failures in a row: doubled by each, hourly once parked. */
+function longestWaitMs(failures: number): number {
   const parked = failures >= failuresBeforeParking;
-  const waitMs = parked ? retryWaitMsMax : Math.min(secondMs * 2 ** failures, retryWaitMsMax);
-  return { failures, retryAtMs: nowMs + Math.floor(waitMs * (0.5 + random / 2)) };
+  return parked ? retryWaitMsMax : Math.min(secondMs * 2 ** failures, retryWaitMsMax);
 }
 
 /**
- * Whether what failed is to be tried at `nowMs`. A try that stands further ahead than any wait is long
- * was set by a clock that was ahead: it is due as well.
+ * Whether what failed is to be tried at `nowMs`; what has no next try is. A try that stands further
+ * ahead than the longest wait after its failures was set by a clock that was ahead: it is due as well.
  */
-export function isRetryDue(retryAtMs: EpochMs | null, nowMs: EpochMs): boolean {
-  return retryAtMs === null || retryAtMs <= nowMs || retryAtMs > nowMs + retryWaitMsMax;
+export function isRetryDue(
+  { failures, retryAtMs }: { readonly failures: number; readonly retryAtMs: EpochMs | null },
+  nowMs: EpochMs,
+): boolean {
+  return retryAtMs === null || retryAtMs <= nowMs || retryAtMs > nowMs + longestWaitMs(failures);
 }

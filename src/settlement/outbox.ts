@@ -34,7 +34,7 @@ export function dueDestinations(book: WalletBook, head: WalletHead, nowMs: Epoch
     .filter(([name, open]) => {
       if (isAhead(head, name)) return false;
       const mark = markOf(book, name);
-      return mark.mark < open.last && isRetryDue(mark.retryAtMs, nowMs);
+      return mark.mark < open.last && isRetryDue(mark, nowMs);
     })
     .map(([name]) => name);
 }
@@ -65,8 +65,8 @@ export function nextAlarm(
   const head = book.head();
   // What time makes due waits as well while rows are lost; that they are is told again by then.
   const own = isBehind(head) ? nowMs + lostRowsToldMs : wantedAlarm({ ...head, outbox: {} }, nowMs);
-  const retryMs = nextRetryMs(book, head);
-  const retry = isRetryDue(retryMs, nowMs) && retryMs !== null ? nowMs : retryMs;
+  const isDue = dueDestinations(book, head, nowMs).length > 0;
+  const retry = isDue ? nowMs : nextRetryMs(book, head);
   const times = [retry, own, ...others].filter((time) => time !== null);
   return times.length === 0 ? null : Math.max(Math.min(...times), nowMs + secondMs);
 }

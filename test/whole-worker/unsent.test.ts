@@ -133,4 +133,29 @@ describe("what was committed is told by the alarm alone", { timeout: 60_000 }, (
     await town.world.pass(60_000);
     expect([unsentMinor(), addedUp()]).toEqual([0, 2 * amountMinor]);
   });
+
+  it("when a failure was kept by a clock an hour ahead, once calls have found it right again", async () => {
+    const { town, bill, unsentMinor } = await openTown();
+    const setBacks = (offMs: number) => {
+      for (const n of [1, 2, 3, 4]) town.worker.isolate(`back-${n}`).machine.setOff(offMs);
+    };
+    const pay = await bill();
+    // Nothing that the wallet sends arrives meanwhile.
+    const passage = ({ from, to }: Message): Passage => {
+      const way = { thereMs: 1, backMs: 1 };
+      const isSent = from.startsWith("Wallet(") && to.startsWith("Settlement(");
+      return isSent ? { ...way, lost: "request" } : way;
+    };
+    town.world.faults = { passage };
+    expect(must(await pay()).status).toBe("captured");
+    setBacks(60 * 60_000);
+    await town.world.pass(30_000);
+    setBacks(0);
+    // The second call finds that its clock stands still; it may be lost with the object.
+    for (let n = 0; n < 2; n += 1) await bill().catch(() => undefined);
+    town.world.faults = {};
+    expect(unsentMinor()).toBe(amountMinor);
+    await town.world.pass(drainMs);
+    expect(unsentMinor()).toBe(0);
+  });
 });

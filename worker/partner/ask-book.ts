@@ -1,6 +1,6 @@
 import { type BackOff, backOff } from "../../src/back-off.ts";
-import { retryWaitMsMax } from "../../src/bounds.ts";
 import type { Claim } from "../../src/partner/book.ts";
+import { retryIsDue } from "../rows/retry.ts";
 import type { Sql } from "../rows/sql.ts";
 import { claims } from "./book.ts";
 
@@ -20,9 +20,9 @@ export function askRows(sql: Sql) {
       sql
         .exec(
           `SELECT wallet FROM ${asked} LEFT JOIN ask_retry USING (wallet)
-           WHERE coalesce(retry_ms, 0) <= ? OR retry_ms > ?
+           WHERE ${retryIsDue}
            ORDER BY coalesce(retry_ms, 0) LIMIT 50`,
-          ...[stoppedUpToMs, nowMs, nowMs + retryWaitMsMax],
+          ...[stoppedUpToMs, nowMs],
         )
         .map((row) => row.wallet as string),
     /** A wallet's claims that it is to be asked about, oldest first. */
@@ -35,12 +35,16 @@ export function askRows(sql: Sql) {
           ...[wallet, wallet, stoppedUpToMs],
         ),
       ),
-    /** When the next wallet is to be asked, `otherwise` when it has not failed; `null` for none. */
-    nextAskMs(otherwise: number): number | null {
+    /**
+     * When the next wallet is to be asked: `otherwise` when it has not failed, 0 when its retry is due
+     * at `nowMs`; `null` for none.
+     */
+    nextAskMs(nowMs: number, otherwise: number): number | null {
       const [row] = sql.exec(
-        `SELECT min(coalesce(retry_ms, CAST(? AS INTEGER))) AS next
+        `SELECT min(CASE WHEN retry_ms IS NULL THEN CAST(? AS INTEGER)
+           WHEN ${retryIsDue} THEN 0 ELSE retry_ms END) AS next
          FROM ${asked} LEFT JOIN ask_retry USING (wallet)`,
-        ...[otherwise, Number.MAX_SAFE_INTEGER],
+        ...[otherwise, nowMs, Number.MAX_SAFE_INTEGER],
       );
       return (row?.next ?? null) as number | null;
     },

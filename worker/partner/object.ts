@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import { isRetryDue } from "../../src/back-off.ts";
 import { claimPendingMs, failuresBeforeParking } from "../../src/bounds.ts";
 import type { Authority } from "../../src/control/authority.ts";
 import type { GivenPolicy } from "../../src/control/snapshot.ts";
@@ -143,8 +142,7 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
   }
 
   #nextMs(nowMs: EpochMs): EpochMs | null {
-    const next = this.#asks.nextAskMs(nowMs + claimPendingMs);
-    return next !== null && isRetryDue(next, nowMs) ? nowMs : next;
+    return this.#asks.nextAskMs(nowMs, nowMs + claimPendingMs);
   }
 
   /** Asks the wallet of a stopped claim what it credited; credits nothing. */

@@ -1,5 +1,4 @@
 import type { BackOff } from "../../src/back-off.ts";
-import { retryWaitMsMax } from "../../src/bounds.ts";
 import type { LogHead } from "../../src/ledger/log.ts";
 import type {
   Forward,
@@ -13,6 +12,7 @@ import type { SettlementMessage } from "../../src/settlement/message.ts";
 import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
 import { parseColumn } from "../rows/column.ts";
 import { headColumns, ledgerBook } from "../rows/ledger.ts";
+import { retryIsDue } from "../rows/retry.ts";
 import type { Sql } from "../rows/sql.ts";
 import { flag, json, once, plain, Table } from "../rows/table.ts";
 import { feedRows } from "./feed-book.ts";
@@ -134,17 +134,17 @@ function cancellationRows(sql: Sql) {
     dueWallets: (nowMs: number): readonly string[] =>
       sql
         .exec(
-          `SELECT sender FROM forward WHERE retry_ms <= ? OR retry_ms > ?
+          `SELECT sender FROM forward WHERE ${retryIsDue}
            GROUP BY sender ORDER BY min(retry_ms) LIMIT 50`,
-          ...[nowMs, nowMs + retryWaitMsMax],
+          nowMs,
         )
         .map((row) => row.sender as string),
     /** What is due to a wallet. */
     forwards: (sender: string, nowMs: number): readonly OpenForward[] =>
       sql
         .exec(
-          `SELECT * FROM forward WHERE sender = ? AND (retry_ms <= ? OR retry_ms > ?) LIMIT 50`,
-          ...[sender, nowMs, nowMs + retryWaitMsMax],
+          `SELECT * FROM forward WHERE sender = ? AND ${retryIsDue} LIMIT 50`,
+          ...[sender, nowMs],
         )
         .map((row) => ({
           terminalId: row.terminal_id as string,

@@ -1,7 +1,7 @@
 import { type BackOff, backOff } from "../../src/back-off.ts";
-import { retryWaitMsMax } from "../../src/bounds.ts";
 import type { ToldBody } from "../../src/settlement/book.ts";
 import { parseColumn } from "../rows/column.ts";
+import { retryIsDue } from "../rows/retry.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
 /** A log row on its way to its terminal, its store or its merchant. */
@@ -12,6 +12,11 @@ export interface FeedRow {
 
 /** How far receivers were told of the log, and the rows that were set aside for one. */
 export function feedRows(sql: Sql) {
+  /** A receiver's failures and next try; 0 of both when nothing failed. */
+  const feedRetry = (receiver: string): BackOff => {
+    const [row] = sql.exec("SELECT * FROM feed_retry WHERE receiver = ?", receiver);
+    return { failures: (row?.failures ?? 0) as number, retryAtMs: (row?.retry_ms ?? 0) as number };
+  };
   return {
     toldUpTo: (): number =>
       (sql.exec("SELECT told_up_to FROM head WHERE id = 1")[0]?.told_up_to ?? 0) as number,
@@ -39,8 +44,8 @@ export function feedRows(sql: Sql) {
       sql
         .exec(
           `SELECT DISTINCT feed.receiver FROM feed LEFT JOIN feed_retry USING (receiver)
-           WHERE coalesce(retry_ms, 0) <= ? OR retry_ms > ? LIMIT 50`,
-          ...[nowMs, nowMs + retryWaitMsMax],
+           WHERE ${retryIsDue} LIMIT 50`,
+          nowMs,
         )
         .map((row) => row.receiver as string),
     feed: (receiver: string, limit: number): readonly FeedRow[] =>
@@ -56,16 +61,10 @@ export function feedRows(sql: Sql) {
       sql.exec("DELETE FROM feed WHERE receiver = ? AND sequence <= ?", receiver, upTo);
       sql.exec("DELETE FROM feed_retry WHERE receiver = ?", receiver);
     },
-    /** Not before; 0 when nothing failed. */
-    feedRetryMs: (receiver: string): number => {
-      const [row] = sql.exec("SELECT retry_ms FROM feed_retry WHERE receiver = ?", receiver);
-      return (row?.retry_ms ?? 0) as number;
-    },
+    feedRetry,
     /** What follows one more failure of a receiver. */
-    feedFailure(receiver: string, nowMs: number, random: number): BackOff {
-      const [row] = sql.exec("SELECT failures FROM feed_retry WHERE receiver = ?", receiver);
-      return backOff((row?.failures ?? 0) as number, nowMs, random);
-    },
+    feedFailure: (receiver: string, nowMs: number, random: number): BackOff =>
+      backOff(feedRetry(receiver).failures, nowMs, random),
     /** Puts a receiver's rows off; one for which none are kept has no retry. */
     deferFeed(receiver: string, { failures, retryAtMs }: BackOff): void {
       sql.exec(

@@ -130,8 +130,8 @@ export class TerminalFeed {
   async #tellReceiver(receiver: string): Promise<void> {
     const { book, commit } = this.#sender;
     try {
-      const retryMs = book.feedRetryMs(receiver);
-      if (!isRetryDue(retryMs, Date.now())) return this.#setAside(receiver, null);
+      const retry = book.feedRetry(receiver);
+      if (!isRetryDue(retry, Date.now())) return this.#setAside(receiver, null);
       for (;;) {
         const kept = book.feed(receiver, batchRows);
         const last = kept.at(-1);

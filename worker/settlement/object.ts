@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import { isRetryDue } from "../../src/back-off.ts";
 import { deliveryAlarmMs } from "../../src/bounds.ts";
 import type { InboxMark, Tombstone } from "../../src/settlement/book.ts";
 import { bury, type Receipt, type SenderSays } from "../../src/settlement/inbox.ts";
@@ -178,8 +177,8 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     const { outcome, sends } = this.#commit((ringBy) => {
       const done = step();
       const nowMs = Date.now();
-      const forward = this.#book.nextForwardMs() ?? Number.POSITIVE_INFINITY;
-      const due = forward <= nowMs || this.#book.head().sequence > this.#feed.toldUpTo;
+      const untold = this.#book.head().sequence > this.#feed.toldUpTo;
+      const due = untold || this.#book.dueWallets(nowMs).length > 0;
       if (due) ringBy(nowMs + deliveryAlarmMs);
       return { outcome: done, sends: due };
     });
@@ -196,13 +195,13 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
 
   #nextMs(nowMs: EpochMs): EpochMs | null {
     const open = this.#book.head().sequence > this.#feed.toldUpTo;
+    const due = [...this.#book.dueWallets(nowMs), ...this.#book.dueReceivers(nowMs)];
     const times = [
+      due.length > 0 ? nowMs : null,
       this.#book.nextForwardMs(),
       this.#book.nextFeedMs(),
       open ? nowMs + deliveryAlarmMs : null,
     ].filter((time) => time !== null);
-    if (times.length === 0) return null;
-    const next = Math.min(...times);
-    return isRetryDue(next, nowMs) ? nowMs : next;
+    return times.length === 0 ? null : Math.min(...times);
   }
 }

@@ -51,7 +51,7 @@ export class Deliveries {
 async function deliverTo(desk: WalletDesk, name: string): Promise<void> {
   const { book, env } = desk;
   try {
-    while (isRetryDue(markOf(book, name).retryAtMs, Date.now())) {
+    while (isRetryDue(markOf(book, name), Date.now())) {
       const batch = nextBatch(book, (...at) => openRows(desk.sql, ...at), name, env.TIME_ZONE);
       if (batch.messages.length === 0) return;
       const stub = settlementObject(env, name);

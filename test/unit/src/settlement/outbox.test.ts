@@ -86,9 +86,14 @@ it("tries at once what a clock that was ahead has put off, and rings for it", ()
   const name = lastDestination(story);
   const { book } = story.room;
   const { nowMs } = story.house;
-  book.saveDestination(name, afterFailure(markOf(book, name), nowMs + 24 * 3_600_000, 0.5));
-  expect(due(story)).toEqual([name]);
-  expect(nextAlarm(book, nowMs)).toBe(nowMs + 1_000);
+  const mark = markOf(book, name);
+  for (const aheadMs of [24 * hourMs, hourMs, 2_000]) {
+    book.saveDestination(name, afterFailure(mark, nowMs + aheadMs, 0.5));
+    expect(due(story)).toEqual([name]);
+    expect(nextAlarm(book, nowMs)).toBe(nowMs + 1_000);
+  }
+  book.saveDestination(name, afterFailure(mark, nowMs, 0.5));
+  expect([due(story), nextAlarm(book, nowMs)]).toEqual([[], nowMs + 1_500]);
 });
 
 it("backs off from 1 s with jitter, parks at the twelfth failure, and skips nothing", () => {

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { backOff } from "../../../../src/back-off.ts";
+import { hourMs } from "../../../../src/time.ts";
 import { settlementBook } from "../../../../worker/settlement/book.ts";
 import { settlementMigrations } from "../../../../worker/settlement/schema.ts";
 import { migratedSql } from "../../../node-sql.ts";
@@ -22,7 +24,8 @@ it("forgets a receiver's failures once it was told, and no other's", () => {
   expect(book.dueReceivers(retryAtMs - 1)).toEqual([]);
   expect(book.dueReceivers(retryAtMs)).toEqual(["ter_2"]);
   book.dropFeed("ter_1", 4);
-  expect([book.feedRetryMs("ter_1"), book.feedRetryMs("ter_2")]).toEqual([0, retryAtMs]);
+  expect(book.feedRetry("ter_1")).toEqual({ failures: 0, retryAtMs: 0 });
+  expect(book.feedRetry("ter_2")).toEqual({ failures: 1, retryAtMs });
   expect(book.dueReceivers(1_000)).toEqual(["ter_1"]);
   expect(book.nextFeedMs()).toBe(0);
   expect([fail("ter_1", 2_000).failures, fail("ter_2", 2_000).failures]).toEqual([1, 2]);
@@ -33,5 +36,24 @@ it("forgets a receiver's failures once it was told, and no other's", () => {
 it("keeps no retry of a receiver for which no row is kept", () => {
   const book = opened();
   book.deferFeed("ter_1", book.feedFailure("ter_1", 1_000, 0.5));
-  expect(book.feedRetryMs("ter_1")).toBe(0);
+  expect(book.feedRetry("ter_1")).toEqual({ failures: 0, retryAtMs: 0 });
+});
+
+it("tells at once whom a clock that was ahead has put off, and nobody else", () => {
+  const book = opened();
+  for (const receiver of ["ter_1", "ter_2"]) book.insertFeed(receiver, 4);
+  book.deferFeed("ter_1", book.feedFailure("ter_1", 1_000, 0.5));
+  book.deferFeed("ter_2", book.feedFailure("ter_2", 1_000 + hourMs, 0.5));
+  expect(book.dueReceivers(1_000)).toEqual(["ter_2"]);
+});
+
+it("cancels at once at whom a clock that was ahead has put off, and at nobody else", () => {
+  const book = opened();
+  for (const sender of ["one", "two"]) {
+    book.insertForward({ terminalId: "ter_1", reference: sender, sender, idKey: 1 });
+  }
+  book.deferForwards("one", backOff(0, 1_000, 0.5));
+  book.deferForwards("two", backOff(0, 1_000 + hourMs, 0.5));
+  expect(book.dueWallets(1_000)).toEqual(["two"]);
+  expect([book.forwards("one", 1_000).length, book.forwards("two", 1_000).length]).toEqual([0, 1]);
 });
