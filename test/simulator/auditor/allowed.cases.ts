@@ -133,7 +133,7 @@ export const allowedCases: readonly Case[] = [
       alterLog(
         seen,
         "Wallet",
-        ({ kind, body }) => kind === "cancellation" && body.after !== undefined,
+        ({ kind, body }) => kind === "cancellation" && (body.after?.capturedMinor ?? 0) > 0,
         () => ({ acceptedAtMs: seen.nowMs + 7 * 86_400_000 }),
       ),
   },

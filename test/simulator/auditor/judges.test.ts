@@ -40,7 +40,9 @@ function hasAll(seen: Seen): boolean {
   const declined = ["insufficient_funds", "code_spent"];
   return (
     rows.some(({ kind, body }) => kind === "refund" && (body.rewardTaken ?? 0) > 0) &&
-    rows.some(({ kind, body }) => kind === "cancellation" && body.after !== undefined) &&
+    rows.some(
+      ({ kind, body }) => kind === "cancellation" && (body.after?.capturedMinor ?? 0) > 0,
+    ) &&
     declined.every((code) => rows.some(({ body }) => body.declineCode === code))
   );
 }

@@ -17,7 +17,7 @@ function judgeLife({ wallet, row, acts }: PaidFor, seen: Seen): Finding[] {
   for (const act of acts.slice(1)) {
     const { after } = act.body;
     if (after === undefined || act.body.undid === false) continue;
-    const wrong = refusal(row, act, state) ?? outOfTime(wallet, row, act);
+    const wrong = refusal(row, act, state) ?? outOfTime(wallet, row, act, state);
     if (wrong !== null) findings.push(finding(place(act), "a payment may go this way", wrong));
     findings.push(
       ...differ(
@@ -67,15 +67,21 @@ function refusal({ body }: LogRow, act: LogRow, state: State): string | null {
 }
 
 /** Why an act came too late or too soon; only where the wallet's clock was never set back. */
-function outOfTime(wallet: Kept, { body, atMs }: LogRow, act: LogRow): string | null {
+function outOfTime(
+  wallet: Kept,
+  { body, atMs }: LogRow,
+  act: LogRow,
+  { status, windowEndMs }: State,
+): string | null {
   if (rowsOf(wallet, "head")[0]?.set_backs !== "[]") return null;
   const { kind, atMs: at, body: done } = act;
-  const { confirmByMs, holdUntilMs, windowEndMs } = body;
+  const { confirmByMs, holdUntilMs } = body;
   if (kind === "confirmation" && confirmByMs != null && at > confirmByMs) return "after its time";
   if (kind === "capture" && holdUntilMs != null && at > holdUntilMs) return "after its hold";
   if (kind === "refund" && at - atMs > 365 * 86_400_000) return "after a year";
-  if (kind === "cancellation" && windowEndMs != null && (done.acceptedAtMs ?? at) > windowEndMs) {
-    return "after its window";
+  // The window begins with the capture: a hold is given back as long as it stands.
+  if (kind === "cancellation" && status === "captured" && windowEndMs != null) {
+    if ((done.acceptedAtMs ?? at) >= windowEndMs) return "after its window";
   }
   if (kind !== "end") return null;
   const due = done.declineCode === "confirmation_timed_out" ? confirmByMs : holdUntilMs;
