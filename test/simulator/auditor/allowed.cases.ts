@@ -1,6 +1,6 @@
 import { addRow, alterLog, alterRow, type Case, repeatExchange } from "./case.ts";
 import type { LogRow } from "./rows.ts";
-import { all, type Seen } from "./seen.ts";
+import { all, labelOf, type Seen } from "./seen.ts";
 
 const isApproved = ({ kind, body }: LogRow) => kind === "payment" && body.declineCode === null;
 
@@ -161,7 +161,31 @@ export const orderCases: readonly Case[] = [
     promise: "what is read is as new as what was told",
     alter: (seen) => repeatExchange(seen, /^GET \/v1\/payments\/pay_[\w-]+$/, { version: 0 }),
   },
+  {
+    name: "an instance that was replaced reads less than was told until then",
+    promise: "what is read is as new as what was told",
+    alter: (seen) => {
+      repeatExchange(seen, /^GET \/v1\/payments\/pay_[\w-]+$/, { version: 0 });
+      replaceWallets(seen);
+    },
+  },
+  {
+    name: "an instance that was replaced tells a balance that the wallet never had",
+    promise: "a balance that is told is one that the wallet had then",
+    alter: (seen) => {
+      repeatExchange(seen, "GET /v1/wallet", { available: 1_234_567 });
+      replaceWallets(seen);
+    },
+  },
 ];
+
+/** All wallets are replaced in the end. */
+function replaceWallets(seen: Seen): void {
+  for (const wallet of all(seen, "Wallet")) {
+    const what = labelOf(wallet);
+    seen.chronicle.mishaps.push({ atMs: seen.nowMs - 1, kind: "object replaced", what });
+  }
+}
 
 export const stopCases: readonly Case[] = [
   {

@@ -11,10 +11,10 @@ import {
   velocityCases,
 } from "./answers.cases.ts";
 import { bookCases, drainedCases, sumCases } from "./books.cases.ts";
-import type { Case } from "./case.ts";
+import { type Case, repeatExchange } from "./case.ts";
 import { judge } from "./index.ts";
 import { epochCases, personCases } from "./revoked.cases.ts";
-import { all, look, type Seen } from "./seen.ts";
+import { all, labelOf, look, type Seen } from "./seen.ts";
 
 /** What a good seed left. */
 let good: Seen;
@@ -72,6 +72,19 @@ test("a reference that was told as no payment comes again with another code", ()
   expect(judge(seen).map(({ promise }) => promise)).not.toContain(
     "the books are in the order of what was told",
   );
+});
+
+test("an instance that was replaced reads what was known when that happened", () => {
+  const seen = structuredClone(good);
+  const promise = "what is read is as new as what was told";
+  const read = /^GET \/v1\/payments\/pay_[\w-]+$/;
+  repeatExchange(seen, read, { version: 0 });
+  expect(judge(seen).map((found) => found.promise)).toContain(promise);
+  const atMs = seen.chronicle.exchanges[0]?.sentMs ?? 0;
+  for (const wallet of all(seen, "Wallet")) {
+    seen.chronicle.mishaps.push({ atMs, kind: "object replaced", what: labelOf(wallet) });
+  }
+  expect(judge(seen).map((found) => found.promise)).not.toContain(promise);
 });
 
 describe.each<[string, readonly Case[]]>([

@@ -1,9 +1,9 @@
 import { Accounts } from "./accounts.ts";
 import { type Asked, askedOf, doneOf, nameOf } from "./asked.ts";
 import { type Finding, finding, type Judge } from "./finding.ts";
-import { paymentsOf } from "./payments.ts";
+import { type PaidFor, paymentsOf } from "./payments.ts";
 import type { LogRow } from "./rows.ts";
-import { all, type Kept, labelOf, rowsOf, type Seen } from "./seen.ts";
+import { all, type Kept, labelOf, replacedAtMs, rowsOf, type Seen } from "./seen.ts";
 import { paymentOf, shownPayments } from "./told.ts";
 
 /** What was answered before something else was sent came before it, in the books and in what is read. */
@@ -34,10 +34,7 @@ const actKinds: Readonly<Record<string, string>> = {
 
 export function spansOf(seen: Seen): Spans {
   const wallets = all(seen, "Wallet");
-  const payments = Map.groupBy(
-    wallets.flatMap(paymentsOf),
-    ({ row }) => `${row.caller} ${row.reference}`,
-  );
+  const payments = paymentsByReference(seen);
   const asked = Map.groupBy(askedOf(seen), (one) => keyOf(one));
   const told = new Map<LogRow, number>();
   for (const one of doneOf(seen)) {
@@ -62,6 +59,11 @@ export function spansOf(seen: Seen): Spans {
     spans.set(row, { sentMs, toldMs });
   }
   return spans;
+}
+
+function paymentsByReference(seen: Seen): ReadonlyMap<string, readonly PaidFor[]> {
+  const payments = all(seen, "Wallet").flatMap(paymentsOf);
+  return Map.groupBy(payments, ({ row }) => `${row.caller} ${row.reference}`);
 }
 
 function keyOf({ exchange, route, token, body }: Asked): string {
@@ -89,8 +91,21 @@ function judgeRows(wallet: Kept, spans: Spans): Finding[] {
   return findings;
 }
 
+/**
+ * Spans of true time of which what is read may be: between question and answer, or the moments when
+ * an instance that may have answered was replaced. It goes on reading what it had then, and keeps
+ * nothing more; the newest one that was replaced lives on alone.
+ */
+function timesOf(seen: Seen, kept: Kept, { sentMs, answeredMs }: Asked): [number, number][] {
+  const replaced = replacedAtMs(seen, kept).filter((atMs) => atMs <= answeredMs);
+  const last = replaced.findLastIndex((atMs) => atMs < sentMs);
+  const lived = replaced.slice(Math.max(0, last));
+  return [[sentMs, answeredMs], ...lived.map((atMs): [number, number] => [atMs, atMs])];
+}
+
 /** A payment that is read by its id is at least as far as it was told before. */
 function judgeReads(seen: Seen): Finding[] {
+  const payments = paymentsByReference(seen);
   const told = new Map<string, { version: number; atMs: number }[]>();
   const done = doneOf(seen);
   for (const asked of done) {
@@ -104,7 +119,10 @@ function judgeReads(seen: Seen): Finding[] {
     if (`${asked.exchange.method} ${asked.route}` !== "GET /v1/payments/pay") return [];
     const version = Number(asked.answer?.version);
     const known = told.get(`${asked.answer?.payment_id}`) ?? [];
-    const newer = known.find((one) => one.atMs < asked.sentMs && one.version > version);
+    const wallet = paymentOf(payments, asked.answer ?? {})?.wallet;
+    const times = wallet === undefined ? [] : timesOf(seen, wallet, asked);
+    const sinceMs = Math.min(asked.sentMs, ...times.map(([fromMs]) => fromMs));
+    const newer = known.find((one) => one.atMs < sinceMs && one.version > version);
     if (newer === undefined) return [];
     const shown = `version ${version}, and ${newer.version} was told before`;
     return [finding(nameOf(asked), "what is read is as new as what was told", shown)];
@@ -125,7 +143,7 @@ export function walletsById(seen: Seen): ReadonlyMap<string, Kept> {
   return wallets;
 }
 
-/** A balance that is told is one that the wallet had between question and answer. */
+/** A balance that is told is one that the wallet had at a time of which it may be. */
 function judgeBalances(seen: Seen, spans: Spans): Finding[] {
   const wallets = walletsById(seen);
   return doneOf(seen).flatMap((asked) => {
@@ -134,18 +152,29 @@ function judgeBalances(seen: Seen, spans: Spans): Finding[] {
     if (wallet === undefined || asked.answer === null) return [];
     const { available, held, points, points_pending } = asked.answer;
     const said = [available, held, points, points_pending].join(" ");
-    const accounts = new Accounts();
-    const isPast = (row: LogRow) =>
-      (spans.get(row)?.toldMs ?? Number.POSITIVE_INFINITY) < asked.sentMs;
-    const first = wallet.log.findLastIndex(isPast) + 1;
-    for (const [n, row] of [...wallet.log, null].entries()) {
-      if (n >= first && balancesOf(accounts) === said) return [];
-      if (row === null || (spans.get(row)?.sentMs ?? 0) > asked.answeredMs) break;
-      accounts.moveAll(row.body.transfers ?? []);
-    }
+    const times = timesOf(seen, wallet, asked);
+    if (times.some((span) => balancesWithin(wallet, spans, span).has(said))) return [];
     const promise = "a balance that is told is one that the wallet had then";
     return [finding(nameOf(asked), promise, `${labelOf(wallet)}: ${said}`)];
   });
+}
+
+/** All balances that a wallet may have had within a span of true time. */
+function balancesWithin(
+  wallet: Kept,
+  spans: Spans,
+  [fromMs, toMs]: readonly [number, number],
+): ReadonlySet<string> {
+  const accounts = new Accounts();
+  const isPast = (row: LogRow) => (spans.get(row)?.toldMs ?? Number.POSITIVE_INFINITY) < fromMs;
+  const first = wallet.log.findLastIndex(isPast) + 1;
+  const had = new Set<string>();
+  for (const [n, row] of [...wallet.log, null].entries()) {
+    if (n >= first) had.add(balancesOf(accounts));
+    if (row === null || (spans.get(row)?.sentMs ?? 0) > toMs) break;
+    accounts.moveAll(row.body.transfers ?? []);
+  }
+  return had;
 }
 
 function balancesOf(accounts: Accounts): string {

@@ -61,6 +61,14 @@ export function putBackMs({ chronicle }: Seen, kept: Kept): number | null {
   return last?.atMs ?? null;
 }
 
+/** When another instance took the object's place, the first time first. */
+export function replacedAtMs({ chronicle }: Seen, kept: Kept): number[] {
+  const label = labelOf(kept);
+  return chronicle.mishaps
+    .filter(({ kind, what }) => kind === "object replaced" && what === label)
+    .map(({ atMs }) => atMs);
+}
+
 /** `Wallet(5296…)`, as findings name an object. */
 export function labelOf({ className, name }: Kept): string {
   return `${className}(${name})`;
