@@ -17,6 +17,10 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
     plan: planOf(57, 400),
     why: "a wallet's rules counted a payment that was never kept, by an instance that was replaced",
   },
+  {
+    plan: planOf(903583603, 400),
+    why: "an instance of Control that was replaced called an approval unknown to it a broken promise",
+  },
 ];
 
 describe("a seed that found something once breaks no promise", { timeout: 240_000 }, () => {

@@ -29,12 +29,13 @@ export class Agreed {
    * Carries what was approved out where it belongs and keeps what became of it: an adjustment or a
    * restoration in its wallet, terms at their merchant. Each knows the approval, the reference or
    * its rows, so it happens once however often it is asked for. Throws when the object cannot be
-   * reached; the alarm asks again.
+   * reached (the alarm asks again), and when this one knows of no such approval.
    */
   async carryOut(approvalId: string): Promise<ApprovalResult> {
     const { book } = this.#desk;
     const approval = book.approval(approvalId);
-    assert(approval?.status === "approved", "only what was approved is carried out");
+    // An instance that another has replaced does not know what was approved there.
+    if (approval?.status !== "approved") throw new Error("only what was approved is carried out");
     if (approval.result !== null) return approval.result;
     const result = await this.#outcome(approval);
     return this.#desk.record(() => finishApproved(book, approval, result));

@@ -97,3 +97,17 @@ it("keeps a restoration open until its adjustments have been made again", async 
   expect(asked.slice(-2)).toEqual(["restore", { approvalId: "apr_1", amountMinor: 700 }]);
   expect(agreed.dueMs(noonMs)).toBeNull();
 });
+
+it("does nothing that it does not know as approved, and says so as an outage", async () => {
+  const lasts = { proposedBy: "opr_aoi", proposedAtMs: noonMs, expiresAtMs: noonMs + 1 };
+  book.insertApproval({ approvalId: "apr_1", proposal: adjusting(700), ...lasts });
+  for (const approvalId of ["apr_1", "apr_2"]) {
+    const fault = await agreed.carryOut(approvalId).catch((thrown: unknown) => thrown);
+    // The approval was committed by an instance that has taken this one's place.
+    expect(fault).toMatchObject({
+      name: "Error",
+      message: "only what was approved is carried out",
+    });
+  }
+  expect(asked).toEqual([]);
+});
