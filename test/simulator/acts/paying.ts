@@ -1,7 +1,7 @@
 import type { PaymentOutcome, PaymentRequest } from "../../../src/client/index.ts";
 import type { Dice } from "../../platform/index.ts";
 import type { AskedPayment, Cast, Phone, ShownCode, Till } from "../cast.ts";
-import { wordOf } from "../word.ts";
+import { wordOf, wordOfOutcome } from "../word.ts";
 import { reenter, twice } from "./factor.ts";
 
 /** What acts that pay have in common. */
@@ -47,6 +47,43 @@ export async function payFully(
   const outcome = await till.actor.run(() => till.terminal.pay(request));
   writeDown(cast, { till, phone, request }, outcome);
   return outcome;
+}
+
+/** Pays with a code under a new reference; what came of it, in a word. */
+export async function payWith(
+  cast: Cast,
+  dice: Dice,
+  { till, phone, code }: Omit<AskedPayment, "request"> & { readonly code: string },
+  more: Partial<PaymentRequest> = {},
+): Promise<string> {
+  const request = await requestOf(till, code, dice, more);
+  return wordOfOutcome(await payFully(cast, { till, phone, request }));
+}
+
+/**
+ * Some phone shows a code and some till makes a request of it, which is not sent yet; or why there
+ * is no code, in a word. What the request has besides is drawn once there is a code.
+ */
+export async function drawPayment(
+  cast: Cast,
+  dice: Dice,
+  more: () => Partial<PaymentRequest> = () => ({}),
+): Promise<AskedPayment | string> {
+  const phone = dice.pick(cast.phones);
+  const till = dice.pick(cast.tills);
+  const shown = await showCode(cast, phone);
+  if (typeof shown === "string") return shown;
+  return { till, phone, request: await requestOf(till, shown.code.qr, dice, more()) };
+}
+
+/** A drawn payment, until its till knows what came of it; that, in a word. */
+export async function payDrawn(
+  cast: Cast,
+  dice: Dice,
+  more?: () => Partial<PaymentRequest>,
+): Promise<string> {
+  const asked = await drawPayment(cast, dice, more);
+  return typeof asked === "string" ? asked : wordOfOutcome(await payFully(cast, asked));
 }
 
 /** What a till does with an outcome: an approval is one of its payments from now on. */

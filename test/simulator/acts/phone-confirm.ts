@@ -5,7 +5,7 @@ import type { Cast, Phone } from "../cast.ts";
 import { sleep } from "../program.ts";
 import { wordOf, wordOfOutcome } from "../word.ts";
 import { otherPhone } from "./factor.ts";
-import { payFully, requestOf, showCode } from "./paying.ts";
+import { drawPayment, payFully } from "./paying.ts";
 
 /** Payments that wait for their payers, and what payers make of them. */
 
@@ -41,14 +41,13 @@ const large: Act = {
   name: "pay a large amount",
   weight: 10,
   async play(cast, dice) {
-    const phone = dice.pick(cast.phones);
-    const till = dice.pick(cast.tills);
-    const shown = await showCode(cast, phone);
-    if (typeof shown === "string") return shown;
-    const amount = dice.pick([30_000, 30_001, 30_001, 35_000, 48_000]);
-    const capture = dice.chance(25) ? ("manual" as const) : ("automatic" as const);
-    const request = await requestOf(till, shown.code.qr, dice, { amount, capture });
-    const paying = payFully(cast, { till, phone, request });
+    const drawn = await drawPayment(cast, dice, () => ({
+      amount: dice.pick([30_000, 30_001, 30_001, 35_000, 48_000]),
+      capture: dice.chance(25) ? "manual" : "automatic",
+    }));
+    if (typeof drawn === "string") return drawn;
+    const { phone } = drawn;
+    const paying = payFully(cast, drawn);
     paying.catch(() => undefined);
     await sleep(phone.actor, dice.between(10, 8_000));
     const said: string[] = [];

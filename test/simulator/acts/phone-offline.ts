@@ -1,7 +1,7 @@
 import type { Act } from "../act.ts";
 import { setClock, sleep } from "../program.ts";
-import { wordOf, wordOfOutcome } from "../word.ts";
-import { payFully, requestOf } from "./paying.ts";
+import { wordOf } from "../word.ts";
+import { payWith } from "./paying.ts";
 
 /** Phones that have no network when they pay. */
 
@@ -34,10 +34,10 @@ const payOffline: Act = {
     if (dice.chance(15)) await sleep(actor, dice.pick([30_000, 58_000, 61_000, 200_000]));
     const amount = dice.pick([1, 300, 1_200, 5_000, 5_001, 12_000]);
     const tills = dice.chance(15) ? [till, dice.pick(cast.tills)] : [till];
-    const words = tills.map(async (each) => {
-      const request = await requestOf(each, code.qr, dice, { amount });
-      return wordOfOutcome(await payFully(cast, { till: each, phone, request }));
-    });
+    const { qr } = code;
+    const words = tills.map((each) =>
+      payWith(cast, dice, { till: each, phone, code: qr }, { amount }),
+    );
     return (await Promise.all(words)).join(", ");
   },
 };
@@ -59,8 +59,7 @@ const outOfOrder: Act = {
     const words: string[] = [];
     for (const code of [codes[1], codes[0], codes[2]]) {
       if (code === undefined) continue;
-      const request = await requestOf(till, code, dice, { amount: 300 });
-      words.push(wordOfOutcome(await payFully(cast, { till, phone, request })));
+      words.push(await payWith(cast, dice, { till, phone, code }, { amount: 300 }));
     }
     return words.join(", ");
   },

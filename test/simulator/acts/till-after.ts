@@ -1,10 +1,23 @@
+import type { Reply } from "../../../src/client/index.ts";
+import type { Dice } from "../../platform/index.ts";
 import type { Act } from "../act.ts";
 import { pickRecent } from "../cast.ts";
 import { sleep } from "../program.ts";
 import { wordOf } from "../word.ts";
-import { requestOf, showCode } from "./paying.ts";
+import { drawPayment } from "./paying.ts";
 
 /** What tills do with payments that they know of: capture, cancel, refund. */
+
+/** Posts something, in so many of 100 cases twice; what came of it, in words. */
+async function postOnceOrTwice(
+  post: () => Promise<Reply<unknown>>,
+  dice: Dice,
+  percentTwice: number,
+): Promise<string[]> {
+  const words = [wordOf(await post())];
+  if (dice.chance(percentTwice)) words.push(`again: ${wordOf(await post())}`);
+  return words;
+}
 
 const capture: Act = {
   name: "capture",
@@ -25,9 +38,7 @@ const capture: Act = {
       ...(dice.chance(30) ? { last: true } : {}),
     };
     const post = () => till.actor.run(() => till.terminal.capture(paymentId, request));
-    const words = [wordOf(await post())];
-    if (dice.chance(15)) words.push(`again: ${wordOf(await post())}`);
-    return words.join(", ");
+    return (await postOnceOrTwice(post, dice, 15)).join(", ");
   },
 };
 
@@ -43,9 +54,7 @@ const cancelById: Act = {
     const named = dice.chance(30) ? { payment_reference: request.reference } : {};
     const cancel = () =>
       till.actor.run(() => till.terminal.cancel({ reference, payment_id, ...named }));
-    const words = [wordOf(await cancel())];
-    if (dice.chance(20)) words.push(`again: ${wordOf(await cancel())}`);
-    return words.join(", ");
+    return (await postOnceOrTwice(cancel, dice, 20)).join(", ");
   },
 };
 
@@ -69,15 +78,13 @@ const cancelAround: Act = {
   name: "cancel around a payment",
   weight: 7,
   async play(cast, dice) {
-    const phone = dice.pick(cast.phones);
-    const till = dice.pick(cast.tills);
-    const shown = await showCode(cast, phone);
-    if (typeof shown === "string") return shown;
-    const request = await requestOf(till, shown.code.qr, dice);
+    const asked = await drawPayment(cast, dice);
+    if (typeof asked === "string") return asked;
+    const { till, request } = asked;
     const reference = await till.actor.run(() => till.terminal.newReference());
-    const by = dice.chance(50) ? { code: shown.code.qr } : {};
+    const by = dice.chance(50) ? { code: request.code } : {};
     const sent = { reference, payment_reference: request.reference, ...by };
-    cast.asked.push({ till, phone, request });
+    cast.asked.push(asked);
     const acts = [
       () => till.actor.run(() => till.terminal.cancel(sent)).then(wordOf),
       () => till.actor.run(() => till.terminal.postPayment(request)).then(wordOf),
@@ -106,8 +113,7 @@ const refund: Act = {
     const amount = dice.chance(35) ? whole : dice.between(1, whole + 1);
     const given = { reference, amount, currency: "JPY", reason: "returned" };
     const post = () => till.actor.run(() => till.terminal.refund(paymentId, given));
-    const words = [wordOf(await post())];
-    if (dice.chance(20)) words.push(`again: ${wordOf(await post())}`);
+    const words = await postOnceOrTwice(post, dice, 20);
     if (dice.chance(20)) {
       const altered = { ...given, amount: amount + 1 };
       const reply = await till.actor.run(() => till.terminal.refund(paymentId, altered));

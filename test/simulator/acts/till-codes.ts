@@ -1,8 +1,8 @@
 import type { Act } from "../act.ts";
 import { pickRecent } from "../cast.ts";
 import { sleep } from "../program.ts";
-import { wordOf, wordOfOutcome } from "../word.ts";
-import { payFully, requestOf, showCode } from "./paying.ts";
+import { wordOf } from "../word.ts";
+import { payWith, requestOf, showCode } from "./paying.ts";
 
 /** What tills are shown: codes in every form, old ones, foreign ones, the same one twice. */
 
@@ -17,9 +17,7 @@ const byForm: Act = {
     const form = dice.pick(["bar_code", "jpqr", "emv"] as const);
     const code = shown.code[form];
     if (code === null) return "no such form";
-    return wordOfOutcome(
-      await payFully(cast, { till, phone, request: await requestOf(till, code, dice) }),
-    );
+    return await payWith(cast, dice, { till, phone, code });
   },
 };
 
@@ -32,8 +30,7 @@ const boundCode: Act = {
     const { merchantId } = dice.chance(50) ? till : dice.pick(cast.shops);
     const shown = await showCode(cast, phone, { merchant_id: merchantId });
     if (typeof shown === "string") return shown;
-    const request = await requestOf(till, shown.code.qr, dice);
-    return wordOfOutcome(await payFully(cast, { till, phone, request }));
+    return await payWith(cast, dice, { till, phone, code: shown.code.qr });
   },
 };
 
@@ -47,8 +44,7 @@ const cappedCode: Act = {
     const shown = await showCode(cast, phone, { amount_max: cap });
     if (typeof shown === "string") return shown;
     const amount = cap + dice.pick([-1, 0, 0, 1, 500]);
-    const request = await requestOf(till, shown.code.qr, dice, { amount });
-    return wordOfOutcome(await payFully(cast, { till, phone, request }));
+    return await payWith(cast, dice, { till, phone, code: shown.code.qr }, { amount });
   },
 };
 
@@ -61,8 +57,7 @@ const lateCode: Act = {
     const shown = await showCode(cast, phone);
     if (typeof shown === "string") return shown;
     await sleep(phone.actor, dice.pick([50_000, 59_990, 60_010, 61_000, 90_000]));
-    const request = await requestOf(till, shown.code.qr, dice);
-    return wordOfOutcome(await payFully(cast, { till, phone, request }));
+    return await payWith(cast, dice, { till, phone, code: shown.code.qr });
   },
 };
 
@@ -76,8 +71,7 @@ const renewedCode: Act = {
     if (typeof shown === "string") return shown;
     await showCode(cast, phone);
     await sleep(phone.actor, dice.pick([0, 3_000, 5_500, 20_000]));
-    const request = await requestOf(till, shown.code.qr, dice);
-    return wordOfOutcome(await payFully(cast, { till, phone, request }));
+    return await payWith(cast, dice, { till, phone, code: shown.code.qr });
   },
 };
 
@@ -89,10 +83,9 @@ const oldCode: Act = {
     const shown = pickRecent(cast.codes, dice);
     if (shown === null) return null;
     const till = dice.pick(cast.tills);
-    const { code, phone } = shown;
-    const text = (dice.chance(30) ? code.bar_code : null) ?? code.qr;
-    const request = await requestOf(till, text, dice);
-    return wordOfOutcome(await payFully(cast, { till, phone, request }));
+    const { bar_code: number, qr } = shown.code;
+    const code = (dice.chance(30) ? number : null) ?? qr;
+    return await payWith(cast, dice, { till, phone: shown.phone, code });
   },
 };
 
@@ -104,9 +97,8 @@ const twoTills: Act = {
     const shown = await showCode(cast, phone, { forms: ["qr", "bar_code"] });
     if (typeof shown === "string") return shown;
     const words = [dice.pick(cast.tills), dice.pick(cast.tills)].map(async (till, n) => {
-      const text = n === 0 ? shown.code.qr : (shown.code.bar_code ?? shown.code.qr);
-      const request = await requestOf(till, text, dice);
-      return wordOfOutcome(await payFully(cast, { till, phone, request }));
+      const code = n === 0 ? shown.code.qr : (shown.code.bar_code ?? shown.code.qr);
+      return await payWith(cast, dice, { till, phone, code });
     });
     return (await Promise.all(words)).sort().join(", ");
   },
@@ -148,8 +140,7 @@ const misread: Act = {
     const at = dice.below(text.length);
     const letter = text[at] === "1" ? "2" : "1";
     const code = text.slice(0, at) + letter + text.slice(at + 1);
-    const request = await requestOf(till, code, dice);
-    return wordOfOutcome(await payFully(cast, { till, phone, request }));
+    return await payWith(cast, dice, { till, phone, code });
   },
 };
 

@@ -3,21 +3,14 @@ import { pickRecent } from "../cast.ts";
 import { restartTill } from "../opening/shop.ts";
 import { sleep } from "../program.ts";
 import { wordOf, wordOfOutcome } from "../word.ts";
-import { payFully, requestOf, showCode, writeDown } from "./paying.ts";
+import { drawPayment, payDrawn, payFully, payWith, showCode, writeDown } from "./paying.ts";
 
 /** How tills pay: with holds, in haste, again, with a program that is killed. */
 
 const hold: Act = {
   name: "hold",
   weight: 12,
-  async play(cast, dice) {
-    const phone = dice.pick(cast.phones);
-    const till = dice.pick(cast.tills);
-    const shown = await showCode(cast, phone);
-    if (typeof shown === "string") return shown;
-    const request = await requestOf(till, shown.code.qr, dice, { capture: "manual" });
-    return wordOfOutcome(await payFully(cast, { till, phone, request }));
-  },
+  play: (cast, dice) => payDrawn(cast, dice, () => ({ capture: "manual" })),
 };
 
 const sameAgain: Act = {
@@ -31,36 +24,24 @@ const sameAgain: Act = {
     if (typeof shown === "string") return shown;
     const { amount } = known.request;
     const more = { amount, allow_duplicate: dice.chance(40) };
-    const request = await requestOf(till, shown.code.qr, dice, more);
-    return wordOfOutcome(await payFully(cast, { till, phone, request }));
+    return await payWith(cast, dice, { till, phone, code: shown.code.qr }, more);
   },
 };
 
 const foreignMoney: Act = {
   name: "pay in another currency",
   weight: 1,
-  async play(cast, dice) {
-    const phone = dice.pick(cast.phones);
-    const till = dice.pick(cast.tills);
-    const shown = await showCode(cast, phone);
-    if (typeof shown === "string") return shown;
-    const request = await requestOf(till, shown.code.qr, dice, { currency: "USD" });
-    return wordOfOutcome(await payFully(cast, { till, phone, request }));
-  },
+  play: (cast, dice) => payDrawn(cast, dice, () => ({ currency: "USD" })),
 };
 
 const inHaste: Act = {
   name: "pay within a time",
   weight: 4,
-  async play(cast, dice) {
-    const phone = dice.pick(cast.phones);
-    const till = dice.pick(cast.tills);
-    const shown = await showCode(cast, phone);
-    if (typeof shown === "string") return shown;
-    const more = { answer_within_ms: dice.pick([1, 5, 20, 500, 10_000]), cashier: "Mori" };
-    const request = await requestOf(till, shown.code.qr, dice, more);
-    return wordOfOutcome(await payFully(cast, { till, phone, request }));
-  },
+  play: (cast, dice) =>
+    payDrawn(cast, dice, () => ({
+      answer_within_ms: dice.pick([1, 5, 20, 500, 10_000]),
+      cashier: "Mori",
+    })),
 };
 
 /** Sends a request bare, several times, at once or one after the other. */
@@ -68,12 +49,10 @@ const postAgain: Act = {
   name: "post a payment again and again",
   weight: 6,
   async play(cast, dice) {
-    const phone = dice.pick(cast.phones);
-    const till = dice.pick(cast.tills);
-    const shown = await showCode(cast, phone);
-    if (typeof shown === "string") return shown;
-    const request = await requestOf(till, shown.code.qr, dice);
-    cast.asked.push({ till, phone, request });
+    const asked = await drawPayment(cast, dice);
+    if (typeof asked === "string") return asked;
+    const { till, request } = asked;
+    cast.asked.push(asked);
     const post = () => till.actor.run(() => till.terminal.postPayment(request));
     const isAtOnce = dice.chance(50);
     const first = post();
@@ -112,13 +91,10 @@ const abandon: Act = {
   name: "give up a payment",
   weight: 3,
   async play(cast, dice) {
-    const phone = dice.pick(cast.phones);
-    const till = dice.pick(cast.tills);
-    const shown = await showCode(cast, phone);
-    if (typeof shown === "string") return shown;
-    const amount = dice.pick([1_200, 35_000]);
-    const request = await requestOf(till, shown.code.qr, dice, { amount });
-    const paying = payFully(cast, { till, phone, request });
+    const asked = await drawPayment(cast, dice, () => ({ amount: dice.pick([1_200, 35_000]) }));
+    if (typeof asked === "string") return asked;
+    const { till, request } = asked;
+    const paying = payFully(cast, asked);
     paying.catch(() => undefined);
     await sleep(till.actor, dice.pick([0, 1, 3, 10, 3_000]));
     await till.actor.run(() => till.terminal.abandon(request.reference));
@@ -131,13 +107,12 @@ const crash: Act = {
   name: "a till is started anew",
   weight: 4,
   async play(cast, dice) {
-    const phone = dice.pick(cast.phones);
-    const till = dice.pick(cast.tills);
-    const shown = await showCode(cast, phone);
-    if (typeof shown === "string") return shown;
-    const amount = dice.pick([300, 1_200, 35_000]);
-    const request = await requestOf(till, shown.code.qr, dice, { amount });
-    const cut = payFully(cast, { till, phone, request }).catch(() => undefined);
+    const begun = await drawPayment(cast, dice, () => ({
+      amount: dice.pick([300, 1_200, 35_000]),
+    }));
+    if (typeof begun === "string") return begun;
+    const { till, phone } = begun;
+    const cut = payFully(cast, begun).catch(() => undefined);
     await sleep(phone.actor, dice.pick([0, 1, 2, 3, 5, 10, 50, 2_000, 6_000]));
     restartTill(cast, till);
     await cut;
