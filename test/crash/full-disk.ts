@@ -2,8 +2,8 @@ import { sleep } from "../clock/moved-world.ts";
 import { emptyTally, type Tally } from "./asker.ts";
 import { smallDisk } from "./machine.ts";
 import { diceOf, type Found, type Part, seconds } from "./part.ts";
-import { drained, reckon, verified } from "./reckon.ts";
 import { open, type Scene } from "./town.ts";
+import { windUp } from "./wind-up.ts";
 
 const rounds = 6;
 /** The most room that is left when a disk begins to fill. */
@@ -26,7 +26,7 @@ export const fullDisk: Part = {
 };
 
 async function filled(scene: Scene, tell: (line: string) => void): Promise<Found> {
-  const { machine, shoppers, asker, dice } = scene;
+  const { machine, asker, dice } = scene;
   const full: Tally[] = [];
   const recoveries: number[] = [];
   let refusedStarts = 0;
@@ -53,12 +53,7 @@ async function filled(scene: Scene, tell: (line: string) => void): Promise<Found
     recoveries.push(await untilAnswered(asker));
     tell(`disk: ${n} of ${rounds}`);
   }
-  const beganMs = performance.now();
-  await scene.rest();
-  const restMs = performance.now() - beganMs;
-  const drainMs = await drained(machine);
-  const books = await reckon(shoppers, asker);
-  const { isWell, said } = verified(machine);
+  const { figures, faults } = await windUp(scene);
   const sum = (of: (tally: Tally) => number) => `${full.reduce((all, each) => all + of(each), 0)}`;
   return {
     figures: [
@@ -74,18 +69,9 @@ async function filled(scene: Scene, tell: (line: string) => void): Promise<Found
       ["  bare answers of the runtime", sum(({ foreign }) => foreign)],
       ["  without an answer", sum(({ unanswered }) => unanswered)],
       ["answers again after there was room, longest", seconds(Math.max(...recoveries))],
-      ["everything open answered after", seconds(restMs)],
-      ["drained after", seconds(drainMs)],
-      ["payments held against the books, approved", `${books.purchases}, ${books.approved}`],
-      ["  of all acts", books.done],
-      ["answers asked for again", `${books.replays}`],
-      ["verify", isWell ? "clean" : "BAD"],
+      ...figures,
     ],
-    faults: [
-      ...books.faults,
-      ...(drainMs === null ? ["what was on its way did not arrive"] : []),
-      ...(isWell ? [] : [said]),
-    ],
+    faults,
   };
 }
 

@@ -1,8 +1,8 @@
 import { movableClock, sleep } from "../clock/moved-world.ts";
 import { emptyTally } from "./asker.ts";
 import { diceOf, type Found, type Part, seconds } from "./part.ts";
-import { drained, reckon, verified } from "./reckon.ts";
 import { open, type Scene } from "./town.ts";
+import { windUp } from "./wind-up.ts";
 
 const hourMs = 3_600_000;
 /** What the wall clock is off by, one after the other, and right again after each. */
@@ -34,7 +34,7 @@ export const movedClock: Part = {
 };
 
 async function moved(scene: Scene, tell: (line: string) => void): Promise<Found> {
-  const { machine, shoppers, asker } = scene;
+  const { machine, asker } = scene;
   const figures: [string, string][] = [];
   scene.begin();
   await sleep(2_000);
@@ -53,26 +53,6 @@ async function moved(scene: Scene, tell: (line: string) => void): Promise<Found>
     }
     tell(`clock: ${name}`);
   }
-  const beganMs = performance.now();
-  await scene.rest();
-  const restMs = performance.now() - beganMs;
-  const drainMs = await drained(machine);
-  const books = await reckon(shoppers, asker);
-  const { isWell, said } = verified(machine);
-  return {
-    figures: [
-      ...figures,
-      ["everything open answered after", seconds(restMs)],
-      ["drained after", seconds(drainMs)],
-      ["payments held against the books, approved", `${books.purchases}, ${books.approved}`],
-      ["  of all acts", books.done],
-      ["answers asked for again", `${books.replays}`],
-      ["verify", isWell ? "clean" : "BAD"],
-    ],
-    faults: [
-      ...books.faults,
-      ...(drainMs === null ? ["what was on its way did not arrive"] : []),
-      ...(isWell ? [] : [said]),
-    ],
-  };
+  const last = await windUp(scene);
+  return { figures: [...figures, ...last.figures], faults: last.faults };
 }
