@@ -4,7 +4,7 @@ import type { BacktestPeriod } from "../velocity/backtest.ts";
 import type { VelocityEvent } from "../velocity/event.ts";
 import type { PlayedHistory } from "../velocity/played-history.ts";
 import { WINDOW_MS_MAX } from "../velocity/policy.ts";
-import type { HistoryPage, Returned } from "../wallet/velocity-history.ts";
+import { addBack, type HistoryPage, isCounted, type Returned } from "../wallet/velocity-history.ts";
 
 /** A page of a wallet's acts, oldest first, and where its clock has been set back so far. */
 type Page = HistoryPage & { readonly setBacks: readonly SetBack[] };
@@ -38,26 +38,25 @@ export class GatheredHistory {
     }
     this.#setBacks = setBacks;
     for (const [sequence, more] of returned) {
-      const { minor, declined } = this.#returned.get(sequence) ?? { minor: 0, declined: false };
-      this.#returned.set(sequence, {
-        minor: minor + more.minor,
-        declined: declined || more.declined,
-      });
+      this.#returned.set(sequence, addBack(this.#returned.get(sequence), more));
     }
     return this.#events.length <= backtestActsMax;
   }
 
   /** What was gathered so far. */
   played(): PlayedHistory {
-    const events = this.#events.map((event) =>
+    const events = this.#events.flatMap((event) =>
       withReturned(event, this.#returned.get(event.sequence)),
     );
     return { events, setBacks: this.#setBacks };
   }
 }
 
-function withReturned(event: VelocityEvent, back: Returned | undefined): VelocityEvent {
-  if (back === undefined) return event;
-  const outcome = back.declined ? "declined" : event.outcome;
-  return { ...event, outcome, returnedMinor: Math.min(back.minor, event.amountMinor) };
+/** The act with what was given back of it; none when velocity does not count how it ended. */
+function withReturned(event: VelocityEvent, back: Returned | undefined): VelocityEvent[] {
+  if (back === undefined) return [event];
+  const { minor, declineCode } = back;
+  if (!isCounted(declineCode)) return [];
+  const outcome = declineCode === null ? event.outcome : "declined";
+  return [{ ...event, outcome, returnedMinor: Math.min(minor, event.amountMinor) }];
 }

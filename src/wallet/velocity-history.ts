@@ -1,5 +1,5 @@
 import { unreachable } from "../assert.ts";
-import { declineRow } from "../decline.ts";
+import { type DeclineCode, declineRow } from "../decline.ts";
 import { bodyOf } from "../ledger/row.ts";
 import { countedRows, type Span } from "../row-time.ts";
 import { inTime, type VelocityEvent } from "../velocity/event.ts";
@@ -15,14 +15,27 @@ const walletSubject = "self";
 /** What later rows made of an earlier one, for velocity. */
 export interface Returned {
   readonly minor: number;
-  /** The payment was declined after all, by its payer or by the end of the wait. */
-  readonly declined: boolean;
+  /** Why the payment was declined after all, by its payer or by the end of the wait; else `null`. */
+  readonly declineCode: DeclineCode | null;
 }
 
 /** What a row gave back of the payment at a row. */
 type Back = readonly [sequence: number, back: Returned];
 
-const nothing: Returned = { minor: 0, declined: false };
+const nothing: Returned = { minor: 0, declineCode: null };
+
+/** What was known to be given back, and what one more row gave. */
+export function addBack(known: Returned = nothing, more: Returned): Returned {
+  return {
+    minor: known.minor + more.minor,
+    declineCode: known.declineCode ?? more.declineCode,
+  };
+}
+
+/** Whether velocity knows a payment that ended so: of its declines only those that are the payer's. */
+export function isCounted(declineCode: DeclineCode | null): boolean {
+  return declineCode === null || declineRow(declineCode).feedsPayerDeclines;
+}
 
 /**
  * The velocity history of a wallet, judged at `nowMs`, in the order of time: every act that counts
@@ -41,9 +54,7 @@ export function velocityHistory(
     const { kind } = row;
     if (isActKind(kind)) {
       const [sequence, back] = backOf(row, kind);
-      const known = returned.get(sequence) ?? nothing;
-      const declined = known.declined || back.declined;
-      returned.set(sequence, { minor: known.minor + back.minor, declined });
+      returned.set(sequence, addBack(returned.get(sequence), back));
       continue;
     }
     if (atMs <= sinceMs) continue;
@@ -74,8 +85,8 @@ export function velocityPage(rows: readonly WalletRow[]): HistoryPage {
 /** What an act gives back, and of which payment. */
 function backOf(row: WalletRow, kind: ActKind): Back {
   const body = bodyOf(row, kind);
-  const declined = "declineCode" in body && body.declineCode !== null;
-  return [body.paymentSequence, { minor: body.returnedMinor, declined }];
+  const declineCode = "declineCode" in body ? body.declineCode : null;
+  return [body.paymentSequence, { minor: body.returnedMinor, declineCode }];
 }
 
 /** The event a log row is to velocity, or `null` when it is none. */
@@ -146,13 +157,13 @@ export function pointsSubjects(body: Pick<PointsInBody, "device" | "deviceAgeMs"
 
 function paymentEvent(row: WalletRow, returned: Returned): VelocityEvent | null {
   const body = bodyOf(row, "payment");
-  const { declineCode } = body;
-  if (declineCode !== null && !declineRow(declineCode).feedsPayerDeclines) return null;
+  const declineCode = body.declineCode ?? returned.declineCode;
+  if (!isCounted(declineCode)) return null;
   return {
     sequence: row.sequence,
     atMs: row.atMs,
     act: "payment",
-    outcome: declineCode !== null || returned.declined ? "declined" : "approved",
+    outcome: declineCode !== null ? "declined" : "approved",
     amountMinor: body.amountMinor,
     // Of a payment whose lost acts came again more may have been given back than there was.
     returnedMinor: Math.min(returned.minor, body.amountMinor),

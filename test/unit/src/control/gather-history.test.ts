@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { backtestActsMax } from "../../../../src/bounds.ts";
 import { GatheredHistory } from "../../../../src/control/gather-history.ts";
+import type { DeclineCode } from "../../../../src/decline.ts";
 import type { VelocityEvent } from "../../../../src/velocity/event.ts";
 import { WINDOW_MS_MAX } from "../../../../src/velocity/policy.ts";
 
@@ -25,17 +26,21 @@ it("keeps what a window can reach, and what comes later only before an act of th
 
 it("adds up what later pages gave back, up to the act's amount, and declines what was declined", () => {
   const gathered = new GatheredHistory(period);
-  const back = (minor: number, declined = false) => ({ minor, declined });
-  gathered.take(page([act(1, 200), act(2, 201)], { returned: [[1, back(300)]] }));
+  const back = (minor: number, declineCode: DeclineCode | null = null) => ({ minor, declineCode });
+  const acts = [act(1, 200), act(2, 201), act(3, 202)];
+  gathered.take(page(acts, { returned: [[1, back(300)]] }));
   const returned = [
     [1, back(400)],
-    [2, back(0, true)],
+    [2, back(0, "confirmation_rejected")],
+    // Not the payer's doing: velocity knows no such payment.
+    [3, back(0, "spending_stopped")],
   ];
   gathered.take(page([], { returned, setBacks: [{ sequence: 2, toMs: 1, fromMs: 2 }] }));
   expect(gathered.played()).toMatchObject({
     events: [{ returnedMinor: 500, outcome: "approved" }, { outcome: "declined" }],
     setBacks: [{ sequence: 2 }],
   });
+  expect(gathered.played().events).toHaveLength(2);
 });
 
 it("refuses a history that is too long", () => {

@@ -40,6 +40,13 @@ const ends: readonly (readonly [string, (story: Story, payment: Payment) => void
     },
   ],
   ["waiting", () => {}],
+  [
+    "approved by the phone of a wallet that was frozen meanwhile: no decline of the payer's",
+    (story, payment) => {
+      story.change({ state: "frozen" });
+      story.step((book, context) => confirm(book, confirmOf(story.house, payment), context));
+    },
+  ],
 ];
 
 it("counts what the payer rejected, or let time out, as declined, and what they approved as approved", () => {
@@ -57,10 +64,11 @@ it("counts what the payer rejected, or let time out, as declined, and what they 
   ]);
   const { returned } = velocityPage(story.log);
   expect(returned.map(([, back]) => back)).toEqual([
-    { minor: amountMinor, declined: true },
-    { minor: amountMinor, declined: true },
-    { minor: 0, declined: false },
-    { minor: 0, declined: false },
-    { minor: amountMinor, declined: false },
+    { minor: amountMinor, declineCode: "confirmation_rejected" },
+    { minor: amountMinor, declineCode: "confirmation_timed_out" },
+    { minor: 0, declineCode: null },
+    { minor: 0, declineCode: null },
+    { minor: amountMinor, declineCode: null },
+    { minor: amountMinor, declineCode: "wallet_unavailable" },
   ]);
 });
