@@ -1,18 +1,36 @@
-/** One benchmark that `npm run bench -- <name>` runs. */
+import type { FigureName } from "./budgets.ts";
+
+/** One figure as it was measured. */
+export interface Figure {
+  readonly name: FigureName;
+  /** One value a round; what is told is their median. */
+  readonly values: readonly number[];
+  /** The same of the other build, when there is one. */
+  readonly against?: readonly number[];
+}
+
+/** What was asked for. */
+export interface Plan {
+  /** `null`: as many as the bench finds right; whole numbers of at least 1. */
+  readonly rounds: number | null;
+  readonly customers: number | null;
+  readonly connections: number;
+  /** The checkout, or the folder with a bundle, that is measured beside this one. */
+  readonly against: string | null;
+}
+
+/** One measurement, which gives the figures that it names. */
 export interface Bench {
-  /** `<what>.<measured against or how>`; what is typed. */
+  /** What it can be asked for by, beside the names of its figures. */
   readonly name: string;
   /** One line of `--help`. */
   readonly summary: string;
-  /** Options it takes, by their long names, with what they are unless told; all are counts. */
-  readonly options: Readonly<Record<string, number>>;
-  /** Prints what it measured. `options` are integers of at least 1. Answers the exit code. */
-  run(options: Readonly<Record<string, number>>): Promise<number>;
+  /** None: it runs only when it is asked for by its own name, and says what it found. */
+  readonly figures: readonly FigureName[];
+  run(plan: Plan): Promise<readonly Figure[]>;
 }
 
-/** The value of an option that the bench declares. */
-export function optionOf(options: Readonly<Record<string, number>>, name: string): number {
-  const value = options[name];
-  if (value === undefined) throw new Error(`the bench declares no option ${name}`);
-  return value;
+/** Says a line of progress or of detail; the figures alone go to the standard output. */
+export function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

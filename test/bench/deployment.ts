@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { makeKeyRing } from "../../src/token/key-ring.ts";
+import { tell } from "./bench.ts";
 import type { Secrets } from "./bundle.ts";
 import { found, type Town, type TownPlan } from "./town.ts";
 import type { Server } from "./workerd-server.ts";
@@ -27,7 +28,7 @@ export async function settle(
   const begunMs = performance.now();
   const town = await found(place, bootstrapSecret, { ...plan, balanceMinor });
   const seconds = ((performance.now() - begunMs) / 1_000).toFixed(1);
-  console.log(
+  tell(
     `${plan.customers} customers registered and topped up, ${plan.merchants} merchants with ` +
       `${plan.shards} shards, all over HTTP, in ${seconds} s`,
   );
@@ -37,8 +38,8 @@ export async function settle(
 /** Longer than deliveries wait to be taken together, and terminals to be told together. */
 const quietTries = 6;
 
-/** Resolves when the server has had nothing to do for 1.2 s, or after 10 s. */
-export async function untilQuiet(server: Server): Promise<void> {
+/** Resolves when the server, by the processor time that it uses, has had nothing to do for 1.2 s, or after 10 s. */
+export async function untilQuiet(server: Pick<Server, "cpuMs">): Promise<void> {
   let quiet = 0;
   for (let tries = 0; tries < 50 && quiet < quietTries; tries += 1) {
     const before = server.cpuMs();

@@ -23,13 +23,6 @@ export function spread(values: readonly number[], digits = 2): string {
   return `${told[0]} (${told[1]}–${told[2]})`;
 }
 
-/** `within budget` or `misses budget`, with the budget. */
-export function verdict(value: number, budget: { atLeast: number } | { atMost: number }): string {
-  const within = "atLeast" in budget ? value >= budget.atLeast : value <= budget.atMost;
-  const limit = "atLeast" in budget ? `≥ ${budget.atLeast}` : `≤ ${budget.atMost}`;
-  return `${within ? "within budget" : "misses budget"} ${limit}`;
-}
-
 /** Columns side by side, the first one to the left and the others to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];

@@ -2,6 +2,7 @@ import { must } from "../../src/cli/seed/actors.ts";
 import type { AppClient } from "../../src/client/index.ts";
 import { contentDigestOf, signProof } from "../../src/client/wire/proof.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
+import { tell } from "./bench.ts";
 import type { Heard } from "./load.ts";
 import { inParallel, keyOf, type Town, tokenOf } from "./town.ts";
 
@@ -92,8 +93,6 @@ async function codeOf(customer: AppClient): Promise<string> {
 async function until(atMs: number): Promise<void> {
   const waitMs = atMs - Date.now();
   if (waitMs <= 0) return;
-  console.log(
-    `  (waiting ${Math.ceil(waitMs / 1_000)} s: a wallet pays at most 10 times a minute)`,
-  );
+  tell(`  (waiting ${Math.ceil(waitMs / 1_000)} s: a wallet pays at most 10 times a minute)`);
   await new Promise((resolve) => setTimeout(resolve, waitMs));
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { quietEnvironment } from "../../src/cli/local/child.ts";
 import { freePort } from "../../src/cli/local/port.ts";
+import { cpuMsOf } from "./cpu-time.ts";
 
 /** A Worker as it was bundled: its modules, and what it is bound to. */
 export interface Program {
@@ -80,7 +81,7 @@ export async function serve(
     port,
     inspectorPort,
     objectsFolder,
-    cpuMs: () => cpuMsOf(child.pid),
+    cpuMs: () => cpuMsOf(child.pid ?? 0),
     close: () => end(child, "SIGTERM"),
     kill: () => end(child, "SIGKILL"),
   };
@@ -152,17 +153,6 @@ async function untilHealthy(child: ChildProcess, port: number, said: () => strin
   }
   await end(child, "SIGTERM");
   throw new Error(`workerd did not get up: ${said()}`);
-}
-
-/** Linux tells a process's time in ticks of 10 ms. */
-function cpuMsOf(pid: number | undefined): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return (Number(fields[11]) + Number(fields[12])) * 10;
-  } catch {
-    return null;
-  }
 }
 
 function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

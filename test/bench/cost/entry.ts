@@ -5,6 +5,7 @@ import { counted, takeTallies } from "./tally.ts";
  * The local Worker with counters around its objects, for `npm run bench -- cost` only. Nothing of
  * this is in any other bundle.
  */
+export { Clock } from "../../../worker/local.ts";
 export const Control = counted("Control", local.Control);
 export const Courier = counted("Courier", local.Courier);
 export const Directory = counted("Directory", local.Directory);

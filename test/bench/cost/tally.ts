@@ -1,26 +1,51 @@
+/** What a statement did, all its runs together. */
+export interface Statement {
+  runs: number;
+  /** Rows written as the platform bills them: index entries included; 1 for `setAlarm`. */
+  rows: number;
+  rowsRead: number;
+}
+
+/** What one object did. */
+export interface Deeds {
+  /** Calls that it got from outside: methods, and alarms that ran. */
+  requests: number;
+  rows: number;
+}
+
 /** What one kind of object did since the last time it was asked. */
-interface Tally {
-  /** Statement, or `setAlarm` and `deleteAlarm`, → rows written as the platform bills them. */
-  readonly rows: Record<string, number>;
-  /** Object → calls it got from outside: methods, and alarms that ran. */
-  readonly requests: Record<string, number>;
+export interface Tally {
+  /**
+   * By its text, or `setAlarm` and `deleteAlarm`; the first alarm of an object whose tables were made
+   * just now begins with `CREATE`, as its tables do.
+   */
+  readonly statements: Record<string, Statement>;
+  readonly objects: Record<string, Deeds>;
 }
 
 export type Tallies = Record<string, Tally>;
 
 type Method = (this: object, ...input: unknown[]) => unknown;
 
-/** Statement → rows; cursors are asked at the end, since they know only once they were read. */
-interface Written {
+/** A statement that ran; its cursor is asked at the end, since it knows only once it was read. */
+interface Ran {
   readonly owner: object;
   readonly what: string;
-  rows(): number;
+  readonly cursor: Pick<SqlStorageCursor<never>, "rowsWritten" | "rowsRead">;
 }
 
-const written: Written[] = [];
-const called: { readonly kind: string; readonly id: string }[] = [];
-const kinds = new WeakMap<object, string>();
-const ids = new WeakMap<object, string>();
+/** An object, as its storage and its instance are known to be. */
+interface Owner {
+  readonly kind: string;
+  readonly id: string;
+  /** Its tables were made, and no alarm was set since. */
+  isNew: boolean;
+}
+
+const stranger: Owner = { kind: "unknown", id: "", isNew: false };
+const ran: Ran[] = [];
+const called: Owner[] = [];
+const owners = new WeakMap<object, Owner>();
 const inCall = new WeakSet<object>();
 let isPatched = false;
 
@@ -35,34 +60,35 @@ export function counted<T extends new (state: DurableObjectState, env: never) =>
 ): T {
   class Counted extends (base as new (state: DurableObjectState, env: never) => object) {
     constructor(state: DurableObjectState, env: never) {
-      kinds.set(state.storage, kind);
-      kinds.set(state.storage.sql, kind);
+      const owner = { kind, id: state.id.toString(), isNew: false };
+      owners.set(state.storage, owner).set(state.storage.sql, owner);
       patch(state.storage);
       super(state, env);
-      ids.set(this, state.id.toString());
+      owners.set(this, owner);
     }
   }
-  countCalls(kind, Counted.prototype, base.prototype);
+  countCalls(Counted.prototype, base.prototype);
   return Counted as unknown as T;
 }
 
 /** What was counted since the last time, by kind of object. */
 export function takeTallies(): Tallies {
   const tallies: Tallies = {};
-  const of = (kind: string) => {
-    tallies[kind] ??= { rows: {}, requests: {} };
-    return tallies[kind];
+  const of = ({ kind, id }: Owner) => {
+    tallies[kind] ??= { statements: {}, objects: {} };
+    const { statements, objects } = tallies[kind];
+    objects[id] ??= { requests: 0, rows: 0 };
+    return { statements, object: objects[id] };
   };
-  for (const { owner, what, rows } of written.splice(0)) {
-    const count = rows();
-    if (count === 0) continue;
-    const tally = of(kinds.get(owner) ?? "unknown");
-    tally.rows[what] = (tally.rows[what] ?? 0) + count;
+  for (const { owner, what, cursor } of ran.splice(0)) {
+    const { statements, object } = of(owners.get(owner) ?? stranger);
+    statements[what] ??= { runs: 0, rows: 0, rowsRead: 0 };
+    statements[what].runs += 1;
+    statements[what].rows += cursor.rowsWritten;
+    statements[what].rowsRead += cursor.rowsRead;
+    object.rows += cursor.rowsWritten;
   }
-  for (const { kind, id } of called.splice(0)) {
-    const tally = of(kind);
-    tally.requests[id] = (tally.requests[id] ?? 0) + 1;
-  }
+  for (const owner of called.splice(0)) of(owner).object.requests += 1;
   return tallies;
 }
 
@@ -74,36 +100,41 @@ function patch(storage: DurableObjectStorage): void {
   sql.exec = function (this: SqlStorage, query: string, ...values: never[]) {
     const cursor = exec.call(this, query, ...values);
     const what = query.replaceAll(/\s+/g, " ").trim();
-    written.push({ owner: this, what, rows: () => cursor.rowsWritten });
+    const owner = owners.get(this);
+    if (owner !== undefined && what.startsWith("CREATE TABLE")) owner.isNew = true;
+    ran.push({ owner: this, what, cursor });
     return cursor as never;
   };
   const alarms = Object.getPrototypeOf(storage) as Record<"setAlarm" | "deleteAlarm", Method>;
   for (const what of ["setAlarm", "deleteAlarm"] as const) {
     const original = alarms[what];
     alarms[what] = function (this: object, ...input: unknown[]) {
-      written.push({ owner: this, what, rows: () => 1 });
+      const owner = owners.get(this);
+      const told = owner?.isNew === true ? `CREATE ${what}` : what;
+      if (owner !== undefined) owner.isNew = false;
+      ran.push({ owner: this, what: told, cursor: { rowsWritten: 1, rowsRead: 0 } });
       return original.apply(this, input);
     };
   }
 }
 
 /** Counts every call that comes from outside; what an object calls of itself is not one. */
-function countCalls(kind: string, onto: object, base: object): void {
+function countCalls(onto: object, base: object): void {
   const seen = new Set(["constructor"]);
   for (let at = base; isOurs(at); at = Object.getPrototypeOf(at)) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
       if (seen.has(name) || typeof value !== "function") continue;
       seen.add(name);
-      Object.defineProperty(onto, name, { value: noted(kind, value), configurable: true });
+      Object.defineProperty(onto, name, { value: noted(value), configurable: true });
     }
   }
 }
 
-function noted(kind: string, original: Method): Method {
+function noted(original: Method): Method {
   return function (this: object, ...input: unknown[]) {
-    const id = ids.get(this);
-    if (id === undefined || inCall.has(this)) return original.apply(this, input);
-    called.push({ kind, id });
+    const owner = owners.get(this);
+    if (owner === undefined || inCall.has(this)) return original.apply(this, input);
+    called.push(owner);
     inCall.add(this);
     try {
       return original.apply(this, input);

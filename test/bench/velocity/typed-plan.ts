@@ -1,6 +1,6 @@
-import type { Policy, Rule } from "../../src/velocity/policy.ts";
-import { metricParts, WATCHES, type Watch } from "../../src/velocity/vocabulary.ts";
-import { APPROVED, DECLINED, OFFLINE, PLACED, RETURNED } from "./velocity-typed-history.ts";
+import type { Policy, Rule } from "../../../src/velocity/policy.ts";
+import { metricParts, WATCHES, type Watch } from "../../../src/velocity/vocabulary.ts";
+import { APPROVED, DECLINED, OFFLINE, PLACED, RETURNED } from "./typed-history.ts";
 
 export interface Mask {
   /** The planes it is the conjunction of, and the one whose events it leaves out; −1: none. */

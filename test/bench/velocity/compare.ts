@@ -1,16 +1,16 @@
-import { Dice } from "../../src/cli/seed/dice.ts";
-import { compile } from "../../src/velocity/compile.ts";
-import { VelocityEngine } from "../../src/velocity/engine.ts";
-import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
-import { LinearEngine } from "../../src/velocity/linear.ts";
-import { idsForAct, SlotPool } from "../../src/velocity/slots.ts";
-import { velocityModule } from "../property/velocity-module.ts";
-import { type Bench, optionOf } from "./bench.ts";
-import { machine, quantile, table, verdict } from "./figures.ts";
-import { BENCH_NOW_MS, benchAct, benchHistory } from "./velocity-history.ts";
-import { judgeIdiomatically } from "./velocity-idiomatic.ts";
-import { benchPolicy } from "./velocity-rules.ts";
-import { TypedVelocity } from "./velocity-typed.ts";
+import { Dice } from "../../../src/cli/seed/dice.ts";
+import { compile } from "../../../src/velocity/compile.ts";
+import { VelocityEngine } from "../../../src/velocity/engine.ts";
+import type { VelocityCandidate, VelocityEvent } from "../../../src/velocity/event.ts";
+import { LinearEngine } from "../../../src/velocity/linear.ts";
+import { idsForAct, SlotPool } from "../../../src/velocity/slots.ts";
+import { velocityModule } from "../../property/velocity-module.ts";
+import { type Bench, tell } from "../bench.ts";
+import { quantile, table } from "../figures.ts";
+import { BENCH_NOW_MS, benchAct, benchHistory } from "./history.ts";
+import { judgeIdiomatically } from "./idiomatic.ts";
+import { benchPolicy } from "./rules.ts";
+import { TypedVelocity } from "./typed.ts";
 
 /*
  * One act judged by 24 rules, the history warm. Engine and typed rival turn the act's subjects
@@ -111,39 +111,37 @@ async function signaturesNs(): Promise<number> {
   return quantile(samples, 0.05);
 }
 
-/** Engine against JavaScript, by the number of events in the history. */
+/** Samples of each rival in a round. */
+const samples = 60;
+
+/** Engine against JavaScript, by the number of events in the history; told are those at 500. */
 export const velocity: Bench = {
-  name: "velocity",
-  summary: "One act judged by 24 rules: the Wasm engine against JavaScript, at four sizes.",
-  options: { rounds: 300 },
-  async run(options) {
-    console.log(machine());
-    const rows = SIZES.map((events) => {
-      const rivals = rivalsAt(benchHistory(events), benchAct(new Dice(1)));
-      return { events, nanoseconds: compare(rivals, optionOf(options, "rounds")) };
-    });
+  name: "velocity.engine",
+  summary: "one act judged by 24 rules: the Wasm engine against JavaScript, at four sizes",
+  figures: ["velocity.vs_typed_js", "velocity.vs_idiomatic_js", "velocity.share"],
+  async run(plan) {
+    const rounds = Array.from({ length: plan.rounds ?? 5 }, () =>
+      SIZES.map((events) => {
+        const rivals = rivalsAt(benchHistory(events), benchAct(new Dice(1)));
+        return { events, nanoseconds: compare(rivals, samples) };
+      }),
+    );
     const head = ["events", "engine ns", "typed arrays", "idiomatic", "whole check"];
-    const cells = rows.map(({ events, nanoseconds }) => {
+    const cells = rounds.flat().map(({ events, nanoseconds }) => {
       const [engine = 0, typed = 0, idiomatic = 0] = nanoseconds;
       const ratios = [(typed / engine).toFixed(2), (idiomatic / engine).toFixed(0)];
       return [String(events), ...nanoseconds.map((ns) => ns.toFixed(0)), ...ratios];
     });
-    console.log(table([[...head, "typed ÷ engine", "idiomatic ÷ engine"], ...cells]));
-    const ratio = (events: number, rival: number) => {
-      const { nanoseconds } = rows.find((row) => row.events === events) ?? { nanoseconds: [] };
-      return (nanoseconds[rival] ?? Number.NaN) / (nanoseconds[0] ?? Number.NaN);
-    };
-    console.log(`typed ÷ engine at 500: ${verdict(ratio(500, 1), { atLeast: 4 })}`);
-    console.log(`idiomatic ÷ engine at 500: ${verdict(ratio(500, 2), { atLeast: 30 })}`);
-    console.log(`engine ÷ typed at 20: ${verdict(1 / ratio(20, 1), { atMost: 1.5 })}`);
-    await tellShare(rows.find((row) => row.events === 500)?.nanoseconds[3] ?? Number.NaN);
-    return 0;
+    tell(table([[...head, "typed ÷ engine", "idiomatic ÷ engine"], ...cells]));
+    const at500 = rounds.map((sizes) => sizes.find(({ events }) => events === 500)?.nanoseconds);
+    const ratio = (rival: number) =>
+      at500.map((ns) => (ns?.[rival] ?? Number.NaN) / (ns?.[0] ?? Number.NaN));
+    const leastNs = await signaturesNs();
+    const shares = at500.map((ns) => ((ns?.[3] ?? Number.NaN) / (leastNs + (ns?.[3] ?? 0))) * 100);
+    return [
+      { name: "velocity.vs_typed_js", values: ratio(1) },
+      { name: "velocity.vs_idiomatic_js", values: ratio(2) },
+      { name: "velocity.share", values: shares },
+    ];
   },
 };
-
-async function tellShare(wholeNs: number): Promise<void> {
-  const least = await signaturesNs();
-  const percent = (wholeNs / (least + wholeNs)) * 100;
-  const told = `${percent.toFixed(2)} % beside the three signatures of an authorization alone`;
-  console.log(`whole check at 500: ${told}, ${verdict(percent, { atMost: 2 })} %`);
-}

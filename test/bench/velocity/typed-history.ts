@@ -1,5 +1,5 @@
-import { subjectOf, type VelocityEvent } from "../../src/velocity/event.ts";
-import { WATCHES } from "../../src/velocity/vocabulary.ts";
+import { subjectOf, type VelocityEvent } from "../../../src/velocity/event.ts";
+import { WATCHES } from "../../../src/velocity/vocabulary.ts";
 
 /** The class planes: one for approved and one for declined payments, and what conditions ask. */
 export const APPROVED = 0;

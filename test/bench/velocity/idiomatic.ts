@@ -1,5 +1,5 @@
-import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
-import type { Policy, Rule } from "../../src/velocity/policy.ts";
+import type { VelocityCandidate, VelocityEvent } from "../../../src/velocity/event.ts";
+import type { Policy, Rule } from "../../../src/velocity/policy.ts";
 
 /*
  * The idiomatic rival: the history is an array of objects, a rule filters it and adds up. What a

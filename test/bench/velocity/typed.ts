@@ -1,9 +1,13 @@
-import { subjectOf, type VelocityCandidate, type VelocityEvent } from "../../src/velocity/event.ts";
-import type { Policy } from "../../src/velocity/policy.ts";
-import { WATCHES, type Watch } from "../../src/velocity/vocabulary.ts";
-import { speedBetween } from "./velocity-idiomatic.ts";
-import { TypedHistory } from "./velocity-typed-history.ts";
-import { type Mask, type Plan, TypedPlan } from "./velocity-typed-plan.ts";
+import {
+  subjectOf,
+  type VelocityCandidate,
+  type VelocityEvent,
+} from "../../../src/velocity/event.ts";
+import type { Policy } from "../../../src/velocity/policy.ts";
+import { WATCHES, type Watch } from "../../../src/velocity/vocabulary.ts";
+import { speedBetween } from "./idiomatic.ts";
+import { TypedHistory } from "./typed-history.ts";
+import { type Mask, type Plan, TypedPlan } from "./typed-plan.ts";
 
 /*
  * The best rival in JavaScript that we could write: the engine's own idea with typed arrays. Planes

@@ -1,5 +1,5 @@
-import { Dice } from "../../src/cli/seed/dice.ts";
-import type { VelocityCandidate, VelocityEvent } from "../../src/velocity/event.ts";
+import { Dice } from "../../../src/cli/seed/dice.ts";
+import type { VelocityCandidate, VelocityEvent } from "../../../src/velocity/event.ts";
 
 /** 2026-01-15 12:00 in Tokyo: the time of the benchmark's act. */
 export const BENCH_NOW_MS = Date.UTC(2026, 0, 15, 3);

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Bench, optionOf } from "./bench.ts";
-import { benchFolder, productProgram } from "./bundle.ts";
-import { freshSecrets, settle, untilQuiet } from "./deployment.ts";
-import { machine, table } from "./figures.ts";
+import { type Bench, tell } from "../bench.ts";
+import { benchFolder, productProgram } from "../bundle.ts";
+import { freshSecrets, settle, untilQuiet } from "../deployment.ts";
+import { table } from "../figures.ts";
+import { run } from "../load.ts";
+import { expectApproved, Paymaster } from "../payments.ts";
+import { serve } from "../workerd-server.ts";
 import { type Profile, profileOf } from "./inspector.ts";
-import { run } from "./load.ts";
-import { expectApproved, Paymaster } from "./payments.ts";
 import { modulesOf, partsOf, type Spent } from "./profile-parts.ts";
-import { serve } from "./workerd-server.ts";
 
 const functionsShown = 25;
 
@@ -20,16 +20,15 @@ const functionsShown = 25;
 export const profile: Bench = {
   name: "authorize.profile",
   summary: "where the time of a payment goes, by part and by function",
-  options: { customers: 400, rounds: 3, warm: 5, connections: 16 },
-  async run(options) {
-    console.log(machine());
+  figures: [],
+  async run(plan) {
     const secrets = await freshSecrets();
     const program = await productProgram(secrets);
     const server = await serve(program, join(benchFolder, "profile"), { inspects: true });
     const { inspectorPort } = server;
     if (inspectorPort === null) throw new Error("the server was started with an inspector");
-    const [customers, rounds] = [optionOf(options, "customers"), optionOf(options, "rounds")];
-    const [warm, connections] = [optionOf(options, "warm"), optionOf(options, "connections")];
+    const [customers, rounds, warm] = [plan.customers ?? 400, plan.rounds ?? 3, 5];
+    const { connections } = plan;
     const town = await settle(server, secrets, { customers, merchants: 4, shards: 4 });
     const paymaster = new Paymaster(town, secrets.publicOrigin);
     const profiles: Profile[] = [];
@@ -49,11 +48,11 @@ export const profile: Bench = {
     const modules = modulesOf(readFileSync(join(program.folder, main), "utf8"));
     const seen = profiles.map((each) => partsOf(each, modules));
     const payments = customers * rounds;
-    console.log(`\nby part, ${payments} payments after ${customers * warm} to warm up`);
+    tell(`\nby part, ${payments} payments after ${customers * warm} to warm up`);
     print(merge(seen.map((each) => each.parts)), payments);
-    console.log("\nby function, its own time only");
+    tell("\nby function, its own time only");
     print(merge(seen.map((each) => each.functions)), payments, functionsShown);
-    return 0;
+    return [];
   },
 };
 
@@ -69,5 +68,5 @@ function print(spent: readonly Spent[], payments: number, shown = spent.length):
     const share = `${((us / total) * 100).toFixed(1)} %`;
     return [name, (us / payments).toFixed(0), share];
   });
-  console.log(table([["", "µs each", "share"], ...rows]));
+  tell(table([["", "µs each", "share"], ...rows]));
 }

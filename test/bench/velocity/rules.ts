@@ -1,4 +1,4 @@
-import type { Policy, Rule } from "../../src/velocity/policy.ts";
+import type { Policy, Rule } from "../../../src/velocity/policy.ts";
 
 /*
  * The 24 rules that every rival of the velocity benchmark judges: all seven metrics over six

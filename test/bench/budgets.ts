@@ -1,0 +1,64 @@
+/** A limit that a figure has to keep. */
+export type Budget = { readonly atLeast: number } | { readonly atMost: number };
+
+/** What is known of a figure before it is measured. */
+export interface Kind {
+  readonly unit: string;
+  /** `null`: it is told, and judged by nobody. */
+  readonly budget: Budget | null;
+  readonly says: string;
+}
+
+const kind = (unit: string, budget: Budget | null, says: string): Kind => ({ unit, budget, says });
+const atLeast = (value: number) => ({ atLeast: value });
+const atMost = (value: number) => ({ atMost: value });
+
+/** Every figure that `npm run bench` tells unless told which, with its budget. */
+const kinds = {
+  "authorize.vs_floor": kind("ratio", atLeast(0.6), "payments per second ÷ the floor's"),
+  "authorize.p50_vs_floor": kind("ratio", atMost(1.6), "median time under load ÷ the floor's"),
+  "authorize.c1_vs_floor": kind("ratio", atMost(1.5), "median time one by one ÷ the floor's"),
+  "authorize.cpu_vs_floor": kind("ratio", atMost(2), "processor until quiet ÷ the floor's"),
+  "cost.rows_wallet": kind("rows", atMost(5), "rows a wallet writes for a payment and its code"),
+  "cost.rows_total": kind("rows", atMost(12), "rows all objects write for it, busy"),
+  "cost.object_requests": kind("requests", null, "requests of objects for it, busy"),
+  "authorize.hottest_object": kind(
+    "requests",
+    atMost(300),
+    "requests at the hottest of 4 shards per 1,000 payments of a merchant",
+  ),
+  "authorize.hottest_object_rows": kind("rows", atMost(600), "rows at that shard"),
+  "velocity.vs_typed_js": kind("ratio", atLeast(4), "JavaScript on typed arrays ÷ the engine"),
+  "velocity.vs_idiomatic_js": kind("ratio", atLeast(30), "idiomatic JavaScript ÷ the engine"),
+  "velocity.share": kind("%", atMost(2), "the check, of what three signatures cost with it"),
+} as const satisfies Readonly<Record<string, Kind>>;
+
+/** What is told only when it is asked for. */
+const kindsAsked = {
+  // 1 of 1,000 honest measurements passes it (two-sided, four of them).
+  "contact_timing.z": kind("z", atMost(3.7), "known against unknown contacts, by rank"),
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export type FigureName = keyof typeof kinds | keyof typeof kindsAsked;
+
+/** What is known of a figure. */
+export function kindOf(name: FigureName): Kind {
+  return { ...kinds, ...kindsAsked }[name];
+}
+
+/** Whether a figure is told when no name was given. */
+export function isUsual(name: FigureName): boolean {
+  return name in kinds;
+}
+
+/** Whether `value` keeps the figure's budget; NaN keeps none. */
+export function keeps(value: number, budget: Budget | null): boolean {
+  if (budget === null) return true;
+  return "atLeast" in budget ? value >= budget.atLeast : value <= budget.atMost;
+}
+
+/** `≥ 0.6`, `≤ 5`, or `–` where there is none. */
+export function toldBudget(budget: Budget | null): string {
+  if (budget === null) return "–";
+  return "atLeast" in budget ? `≥ ${budget.atLeast}` : `≤ ${budget.atMost}`;
+}
