@@ -37,7 +37,10 @@ const processTests = [
   "test/platform/conformance/*.test.ts",
   "test/property/fuzz-answers.test.ts",
   "test/unit/documents/{commands,scripts}.test.ts",
-  "test/unit/src/cli/{behind,books,build,local-door,put-back,put-back-others,start,verify}.test.ts",
+  "test/unit/src/cli/{behind,put-back,put-back-others}.test.ts",
+  "test/unit/src/cli/books/{books,verify}.test.ts",
+  "test/unit/src/cli/local/{build,local-door,start}.test.ts",
+  "test/unit/src/cli/more/*.test.ts",
   "test/unit/worker/courier/mailbox-bundle.test.ts",
   "test/unit/worker/wallet/stream-sockets.test.ts",
 ];

@@ -124,7 +124,7 @@ function toolPath(script: string): string {
 /** Bundles for production without deploying; its size, and that nothing local is in it. */
 async function bundle(): Promise<Verdict> {
   await assembleWasm({ tell: () => undefined });
-  const folder = mkdtempSync(join(buildFolder, "production."));
+  const folder = mkdtempSync(join(buildFolder, "checked."));
   try {
     const args = ["deploy", "--dry-run", "--env=", "--outdir", folder];
     const { ok, output } = await tool("wrangler/bin/wrangler.js", args);

@@ -8,46 +8,64 @@ type Values<O extends Options> = ReturnType<
   typeof parseArgs<{ options: O; strict: true; allowPositionals: false }>
 >["values"];
 
-/** A program behind an npm script. */
-export interface Program<O extends Options> {
+/** A command of `sekisho`, or a program behind an npm script. */
+export interface Program<O extends Options = Options> {
   /** What `--help` shows, and what follows a sentence about a wrong call. */
   readonly usage: string;
-  /** `help` is added. */
+  /** `help` is added. One of the name `json` has failures told as JSON as well. */
   readonly options: O;
+  /** Whether arguments without a name are taken; else they are a misuse. */
+  readonly positionals?: boolean;
   /**
    * Answers the exit code. A `Failure` is told as it is; anything else is a bug, with its stack.
    */
-  readonly run: (values: Values<O>, positionals: readonly string[]) => Promise<number>;
-  /** Whether arguments without a name are taken; else they are a misuse. */
-  readonly positionals?: boolean;
+  run(values: Values<O>, positionals: readonly string[]): Promise<number>;
 }
 
 /** A call that was wrong: told with the usage; exit code 2. */
 export class Misuse extends Error {}
 
-/** Reads the command line, runs the program and sets the exit code: 0, 1 (failed), 2 (misuse). */
-export async function runProgram<O extends Options>(program: Program<O>): Promise<void> {
+/** A program as it is, its options typed. */
+export function asProgram<O extends Options>(program: Program<O>): Program<O> {
+  return program;
+}
+
+/**
+ * Reads the command line (this process's own unless told), runs the program and sets the exit code:
+ * 0, 1 (failed), 2 (misuse).
+ */
+export async function runProgram<O extends Options>(
+  program: Program<O>,
+  args: readonly string[] = process.argv.slice(2),
+): Promise<void> {
   tolerateClosedPipes();
   try {
     const options = { ...program.options, help: { type: "boolean", short: "h" } } as const;
     const allowPositionals = program.positionals ?? false;
-    const { values, positionals } = parseArgs({ options, allowPositionals });
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals });
     if ((values as { help?: boolean }).help === true) {
       process.stdout.write(program.usage);
       return;
     }
     process.exitCode = await program.run(values as Values<O>, positionals);
   } catch (error) {
-    process.exitCode = tell(error, program.usage);
+    const isJson = "json" in program.options && args.includes("--json");
+    process.exitCode = tellWhyEnded(error, program.usage, isJson);
   }
 }
 
-function tell(error: unknown, usage: string): number {
+/** Tells on standard error why a program ended; answers its exit code. */
+export function tellWhyEnded(error: unknown, usage: string, isJson = false): number {
+  const isMisuse = error instanceof Misuse || isParseFault(error);
+  if (isJson) {
+    process.stderr.write(`${JSON.stringify({ error: reasonOf(error) })}\n`);
+    return isMisuse ? 2 : 1;
+  }
   if (error instanceof Failure) {
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
-  if (error instanceof Misuse || isParseFault(error)) {
+  if (isMisuse) {
     process.stderr.write(`${error.message}\n\n${usage}`);
     return 2;
   }

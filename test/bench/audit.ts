@@ -1,4 +1,4 @@
-import { inFlight, readBooks, totalsOf } from "../../src/cli/books.ts";
+import { inFlight, readBooks, totalsOf } from "../../src/cli/books/books.ts";
 
 /**
  * Reads every object's database after its server has ended, and tells whether the books are right:

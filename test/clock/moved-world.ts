@@ -78,9 +78,9 @@ export class MovedWorld {
     const clockPath = join(state, "clock");
     const clockFile = openSync(clockPath, "w+");
     writeSync(clockFile, new Uint8Array(8), 0, 8, 0);
-    const script = join(import.meta.dirname, "../../src/cli/start.ts");
-    const folder = join(state, "state");
-    const child = spawn(process.execPath, [script, "--port", String(port), "--state", folder], {
+    const script = join(import.meta.dirname, "../../src/cli/sekisho.ts");
+    const args = ["start", "--port", String(port), "--state", join(state, "state")];
+    const child = spawn(process.execPath, [script, ...args], {
       env: { ...process.env, LD_PRELOAD: movableClock, MOVABLE_CLOCK: clockPath },
     });
     let output = "";

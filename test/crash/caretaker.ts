@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readDatabase } from "../../src/cli/file-sql.ts";
+import { readDatabase } from "../../src/cli/books/file-sql.ts";
 import type { Alert } from "../../src/client/index.ts";
 import { parseKeyRing } from "../../src/token/key-ring.ts";
 import { openId } from "../../src/token/seal.ts";

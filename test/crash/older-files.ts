@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readDatabase } from "../../src/cli/file-sql.ts";
+import { readDatabase } from "../../src/cli/books/file-sql.ts";
 import { sleep } from "../clock/moved-world.ts";
 import { keepKeys, ownerOf, ownersByName, restore, restoreNamed, untilTold } from "./caretaker.ts";
 import { diceOf, type Found, type Part, type Plan, seconds } from "./part.ts";

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { inFlight, readBooks } from "../../src/cli/books.ts";
+import { inFlight, readBooks } from "../../src/cli/books/books.ts";
 import { projectFolder } from "../../src/cli/local/folders.ts";
 import type { Payment } from "../../src/client/index.ts";
 import { inParallel } from "../bench/town.ts";
@@ -19,10 +19,10 @@ export async function drained(machine: Machine, limitMs = 120_000): Promise<numb
   return null;
 }
 
-/** What `npm run verify` says of a machine's books. */
+/** What `sekisho verify` says of a machine's books. */
 export function verified(machine: Machine): { readonly isWell: boolean; readonly said: string } {
-  const script = join(projectFolder, "src/cli/verify.ts");
-  const ran = spawnSync(process.execPath, [script, "--state", machine.folder], {
+  const script = join(projectFolder, "src/cli/sekisho.ts");
+  const ran = spawnSync(process.execPath, [script, "verify", "--state", machine.folder], {
     encoding: "utf8",
     timeout: 120_000,
   });

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readDatabase } from "../../src/cli/file-sql.ts";
+import { readDatabase } from "../../src/cli/books/file-sql.ts";
 import { AppClient, generateDeviceKey } from "../../src/client/index.ts";
 import { quantile } from "../bench/figures.ts";
 import { sleep } from "../clock/moved-world.ts";

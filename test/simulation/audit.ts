@@ -1,5 +1,5 @@
 import { ObjectAudit } from "../../src/audit/object-audit.ts";
-import { bookEvents } from "../../src/cli/books.ts";
+import { bookEvents } from "../../src/cli/books/books.ts";
 import { recordDecision } from "../../src/velocity/explain.ts";
 import { explain } from "../../src/wallet/explain.ts";
 import { digestText } from "../../worker/rows/digest.ts";

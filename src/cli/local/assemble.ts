@@ -13,7 +13,7 @@ import { join, relative } from "node:path";
 import * as z from "zod";
 import { Failure, reasonOf } from "../program.ts";
 import { mustRun } from "./child.ts";
-import { buildFolder, projectFolder } from "./folders.ts";
+import { buildFolder, isCheckout, projectFolder } from "./folders.ts";
 import { markOfProcess } from "./process-mark.ts";
 
 /** What a built Worker needs to run, as `wrangler.toml` says for its environment. */
@@ -40,27 +40,39 @@ export interface AssembleOptions {
 
 const wasmFile = join(buildFolder, "velocity.wasm");
 const wasmStamp = join(buildFolder, "velocity.inputs");
-const bundleFolder = join(buildFolder, "local");
-const recipeFile = join(bundleFolder, "recipe.json");
+/** The bundles that are kept, and the environment of `wrangler.toml` that each is built for. */
+const environmentOf = { local: "local", production: "" } as const;
+/** `local` has the mailbox; `production` is what is deployed. */
+export type BundleKind = keyof typeof environmentOf;
 const ascScript = join(projectFolder, "node_modules/assemblyscript/bin/asc.js");
 const wranglerScript = join(projectFolder, "node_modules/wrangler/bin/wrangler.js");
 
 /**
- * Brings `build/` up to date: the engine's Wasm, then the local Worker. What was built from the
- * very same inputs is taken as it is. Files appear whole, so that two programs may do this at once.
+ * Brings `build/` up to date: the engine's Wasm, then a Worker, the local one unless told. What was
+ * built from the very same inputs is taken as it is, and so is what an installed program brings.
+ * Files appear whole, so that two programs may do this at once.
  */
-export async function assemble(options: AssembleOptions): Promise<Bundle> {
+export async function assemble(
+  options: AssembleOptions,
+  kind: BundleKind = "local",
+): Promise<Bundle> {
+  if (!isCheckout) {
+    const shipped = readRecipe(kind);
+    if (shipped !== null) return shipped;
+    throw new Failure(`${join(buildFolder, kind)} is not whole: install sekisho again.`);
+  }
   try {
     mkdirSync(buildFolder, { recursive: true });
   } catch (error) {
     throw new Failure(`Cannot write to ${buildFolder}: ${reasonOf(error)}.`);
   }
   await assembleWasm(options);
-  return assembleWorker(options);
+  return assembleWorker(kind, options);
 }
 
 /** The engine alone. */
 export async function assembleWasm({ tell, signal }: AssembleOptions): Promise<void> {
+  if (!isCheckout) return;
   const inputs = digestOf(["wasm", "asconfig.json", "package-lock.json"]);
   if (isFile(wasmFile) && isFile(wasmStamp) && readFileSync(wasmStamp, "utf8") === inputs) return;
   tell("Building the velocity engine (wasm/ → build/velocity.wasm)");
@@ -95,20 +107,26 @@ export async function assembleProduction(
   return { ...(await describe("", folder, "")), folder };
 }
 
-async function assembleWorker({ tell, signal }: AssembleOptions): Promise<Bundle> {
+async function assembleWorker(
+  kind: BundleKind,
+  { tell, signal }: AssembleOptions,
+): Promise<Bundle> {
+  const env = environmentOf[kind];
+  const bundleFolder = join(buildFolder, kind);
+  const recipeFile = join(bundleFolder, "recipe.json");
   const inputs = digestOf(
     ["src", "worker", "wrangler.toml", "package-lock.json", "build/velocity.wasm"],
     ["src/cli"],
   );
-  const kept = readRecipe();
+  const kept = readRecipe(kind);
   if (kept?.inputs === inputs) return kept;
-  tell("Building the Worker (worker/ → build/local)");
-  removeLeftOvers();
-  const beside = join(buildFolder, `local.${process.pid}`);
+  tell(`Building the Worker (worker/ → build/${kind})`);
+  removeLeftOvers(kind);
+  const beside = join(buildFolder, `${kind}.${process.pid}`);
   try {
-    const args = ["deploy", "--dry-run", "--env", "local", "--outdir", beside];
+    const args = ["deploy", "--dry-run", `--env=${env}`, "--outdir", beside];
     await mustRun("The build of the Worker", wranglerScript, args, { signal });
-    const made = await describe(inputs, beside, "local");
+    const made = await describe(inputs, beside, env);
     mkdirSync(bundleFolder, { recursive: true });
     for (const name of readdirSync(beside)) {
       copyFileSync(join(beside, name), join(bundleFolder, `${name}.${process.pid}`));
@@ -123,9 +141,10 @@ async function assembleWorker({ tell, signal }: AssembleOptions): Promise<Bundle
 }
 
 /** Takes away what builds that were killed have left. */
-function removeLeftOvers(): void {
+function removeLeftOvers(kind: BundleKind): void {
   for (const name of readdirSync(buildFolder)) {
-    const pid = Number(/^local\.(\d+)$/.exec(name)?.[1] ?? process.pid);
+    const [own, mark] = name.split(".");
+    const pid = own === kind && /^\d+$/.test(mark ?? "") ? Number(mark) : process.pid;
     if (pid !== process.pid && markOfProcess(pid) === null) {
       rmSync(join(buildFolder, name), { recursive: true, force: true });
     }
@@ -156,7 +175,9 @@ async function describe(
   };
 }
 
-function readRecipe(): Bundle | null {
+function readRecipe(kind: BundleKind): Bundle | null {
+  const bundleFolder = join(buildFolder, kind);
+  const recipeFile = join(bundleFolder, "recipe.json");
   if (!isFile(recipeFile)) return null;
   try {
     const read = recipe.parse(JSON.parse(readFileSync(recipeFile, "utf8")));

@@ -15,7 +15,7 @@ import { terminalMigrations } from "../../../worker/terminal/schema.ts";
 import { migrations as walletMigrations } from "../../../worker/wallet/migrations.ts";
 import { type KeyRing, parseKeyRing } from "../../token/key-ring.ts";
 import { openId } from "../../token/seal.ts";
-import { readDatabase } from "../file-sql.ts";
+import { readDatabase } from "../books/file-sql.ts";
 import { Failure } from "../program.ts";
 import { readIfThere, writePrivate } from "./private-file.ts";
 import { isFull, type Secrets, type StateFolder } from "./state-folder.ts";

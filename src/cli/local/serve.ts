@@ -1,8 +1,8 @@
-import { signedCurl } from "../curl.ts";
+import { signedCurl } from "../demo/curl.ts";
 import { assemble } from "./assemble.ts";
 import { type DeploymentOptions, deploy } from "./deployment.ts";
 import { expectKnownSchemas, expectOwnKeys } from "./folder-check.ts";
-import { stateFolderOf } from "./folders.ts";
+import { ownCommand, stateFolderOf } from "./folders.ts";
 import { claimPort } from "./port.ts";
 import { claimFolder } from "./running.ts";
 import { isFull, StateFolder } from "./state-folder.ts";
@@ -75,7 +75,7 @@ async function introduce(
   ];
   if (curl !== null) lines.push("", "Pay once, within a minute (signed just now):", "", curl);
   if (isSeeded) {
-    const command = `npm run --silent demo -- --curl --state ${folder.path}`;
+    const command = `${ownCommand} demo --curl --state ${folder.path}`;
     lines.push("", `A freshly signed payment at any time: ${command} | sh`);
   }
   console.log(`${lines.join("\n")}\n\nCtrl-C ends it.`);

@@ -10,7 +10,7 @@ import { makePrivateFolder, readIfThere, writePrivate } from "./private-file.ts"
 
 /** The secrets of a local deployment, made once and kept in its state folder. */
 export interface Secrets {
-  /** The key ring as `npm run keys` prints it. */
+  /** The key ring as `sekisho keys` prints it. */
   readonly keys: string;
   readonly bootstrapSecret: string;
 }
@@ -48,7 +48,7 @@ export class StateFolder {
   expect(): void {
     const found = statSync(this.path, { throwIfNoEntry: false });
     if (found?.isDirectory()) return;
-    throw new Failure(`There is no state folder ${this.path}: run "npm start" first.`);
+    throw new Failure(`There is no state folder ${this.path}: run "sekisho start" first.`);
   }
 
   /** The secrets that are kept here; made now if there are none and no data that needs them. */

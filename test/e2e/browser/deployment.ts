@@ -16,8 +16,8 @@ export interface Deployment {
 export async function startDeployment(): Promise<Deployment> {
   const state = mkdtempSync(join(tmpdir(), "sekisho-browser-"));
   const port = await freePort();
-  const script = join(import.meta.dirname, "../../../src/cli/start.ts");
-  const args = [script, "--port", String(port), "--state", state, "--no-seed"];
+  const script = join(import.meta.dirname, "../../../src/cli/sekisho.ts");
+  const args = [script, "start", "--port", String(port), "--state", state, "--no-seed"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   const origin = `http://localhost:${port}`;
   await untilHealthy(child, origin);

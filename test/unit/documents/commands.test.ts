@@ -3,6 +3,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { commands } from "../../../src/cli/commands.ts";
 
 /*
  * Every command that the documents name is run here, as it stands or in a form that costs less; one
@@ -22,7 +23,7 @@ const isListed = (project: string, path: string): Trial => ({
   as: `grep -F "[${project}] ${path}" $T/tests`,
 });
 const helped = (command: string): Trial => ({ as: `${command} --help` });
-const started: Trial = { in: "test/unit/src/cli/start.test.ts" };
+const started: Trial = { in: "test/unit/src/cli/local/start.test.ts" };
 const operated: Trial = { in: "test/unit/documents/scripts.test.ts" };
 
 /** In the order in which they are tried: some need what others have made. `$T` is a new folder. */
@@ -66,8 +67,8 @@ const trials: Readonly<Record<string, Trial>> = {
   },
   "npm run verify": helped("npm run verify --"),
   "npm run verify -- --state DIR": started,
-  "npm run verify -- --export FILE": { in: "test/unit/src/cli/books.test.ts" },
-  "npm run verify -- FILE": { in: "test/unit/src/cli/books.test.ts" },
+  "npm run verify -- --export FILE": { in: "test/unit/src/cli/books/books.test.ts" },
+  "npm run verify -- FILE": { in: "test/unit/src/cli/books/books.test.ts" },
   "npx vitest run --project node": listed("--project node"),
   "npx vitest run --project node test/unit/src/ledger": isListed("node", "test/unit/src/ledger"),
   "npx vitest run --project worker test/e2e/payment.test.ts": listed(
@@ -150,34 +151,40 @@ describe("a command of the documents ends with 0", { timeout: 180_000 }, () => {
 describe("a program", () => {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const npm = Object.entries(scripts as Record<string, string>).flatMap(([name, script]) => {
-    const [, path] = /^(?:exec )?node (\S+\.ts)$/.exec(script) ?? [];
+    const [, path] = /^(?:exec )?node (\S+\.ts)(?: \w+)?$/.exec(script) ?? [];
     return path === undefined ? [] : [[`npm run ${name}`, path]];
   });
+  const sekisho = "src/cli/sekisho.ts";
   const programs = [
-    ...npm,
+    ...npm.filter(([, path]) => path !== sekisho),
+    ...commands.map(({ name }) => [`sekisho ${name}`, sekisho, name]),
+    ["sekisho", sekisho],
     ["fuzz-long", "test/property/fuzz-long.ts"],
     ["velocity-long", "test/property/velocity-long.ts"],
-  ] as [string, string][];
+  ] as [string, string, ...string[]][];
   const run = (path: string, ...args: string[]) =>
     spawnSync(process.execPath, [join(root, path), ...args], { cwd: root, encoding: "utf8" });
 
-  it("is every npm script but test, and what npm runs by itself after an install", () => {
-    const others = ["test", "postinstall"];
+  it("is every npm script but test, and what npm runs by itself", () => {
+    const others = ["test", "prepare", "prepack"];
     const own = Object.keys(scripts).filter((name) => !others.includes(name));
     expect(npm.map(([name]) => name)).toEqual(own.map((name) => expect.stringContaining(name)));
   });
 
-  it.each(programs)("shows its usage and ends with 0: %s", (_name, path) => {
-    const { status, stdout, stderr } = run(path, "--help");
+  it.each(programs)("shows its usage and ends with 0: %s", (_name, path, ...words) => {
+    const { status, stdout, stderr } = run(path, ...words, "--help");
     expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^ {2}np[mx] .*--help/m);
+    expect(stdout).toMatch(/^ {2}(?:np[mx]|sekisho) .*--help/m);
   });
 
-  it.each(programs)("tells a wrong call with the usage, no stack, and 2: %s", (_name, path) => {
-    const { status, stdout, stderr } = run(path, "--bogus");
-    expect([status, stdout]).toEqual([2, ""]);
-    expect(stderr).toMatch(/bogus/);
-    expect(stderr).toMatch(/^ {2}np[mx] .*--help/m);
-    expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
-  });
+  it.each(programs)(
+    "tells a wrong call with the usage, no stack, and 2: %s",
+    (_, path, ...words) => {
+      const { status, stdout, stderr } = run(path, ...words, "--bogus");
+      expect([status, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(/bogus/);
+      expect(stderr).toMatch(/^ {2}(?:np[mx]|sekisho) .*--help/m);
+      expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+    },
+  );
 });

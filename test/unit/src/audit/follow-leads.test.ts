@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ObjectAudit } from "../../../../src/audit/object-audit.ts";
-import { bookEvents } from "../../../../src/cli/books.ts";
+import { bookEvents } from "../../../../src/cli/books/books.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
 import {
   deliver,

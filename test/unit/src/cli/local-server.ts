@@ -1,18 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-const programs = join(import.meta.dirname, "../../../../src/cli");
+const sekisho = join(import.meta.dirname, "../../../../src/cli/sekisho.ts");
 
-/** Runs a program of ours to its end. */
-export function run(program: string, ...args: string[]) {
-  const script = join(programs, `${program}.ts`);
-  return spawnSync(process.execPath, [script, ...args], { encoding: "utf8", timeout: 30_000 });
+/** Runs a command to its end. */
+export function run(command: string, ...args: string[]) {
+  const given = { encoding: "utf8", timeout: 60_000 } as const;
+  return spawnSync(process.execPath, [sekisho, command, ...args], given);
 }
 
 /** A server that answers, and how to end it. */
 export async function start(port: number, ...args: string[]) {
-  const script = join(programs, "start.ts");
-  const child = spawn(process.execPath, [script, "--port", String(port), ...args]);
+  const child = spawn(process.execPath, [sekisho, "start", "--port", String(port), ...args]);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {

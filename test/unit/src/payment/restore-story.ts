@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { ObjectAudit } from "../../../../src/audit/object-audit.ts";
-import { bookEvents } from "../../../../src/cli/books.ts";
+import { bookEvents } from "../../../../src/cli/books/books.ts";
 import { netMinor } from "../../../../src/ledger/account.ts";
 import { isRowOf } from "../../../../src/ledger/row.ts";
 import { isAheadOf, noteAhead } from "../../../../src/payment/hear.ts";

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { readHistories } from "../../../../src/cli/backtest-csv.ts";
-import { generateHistories } from "../../../../src/cli/backtest-history.ts";
-import { samplePolicy } from "../../../../src/cli/seed/sample-policy.ts";
-import { Backtest } from "../../../../src/velocity/backtest.ts";
-import { emptySum, withReport } from "../../../../src/velocity/backtest-sum.ts";
-import { compile } from "../../../../src/velocity/compile.ts";
-import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
-import { VelocityEngine } from "../../../../src/velocity/engine.ts";
-import { neverApplies } from "../../../../src/velocity/never-applies.ts";
-import { playAcross, salesOf } from "../../../../src/velocity/play-across.ts";
-import { parsePolicy } from "../../../../src/velocity/policy.ts";
-import { velocityModule } from "../../../property/velocity-module.ts";
+import { readHistories } from "../../../../../src/cli/backtest/backtest-csv.ts";
+import { generateHistories } from "../../../../../src/cli/backtest/backtest-history.ts";
+import { samplePolicy } from "../../../../../src/cli/seed/sample-policy.ts";
+import { Backtest } from "../../../../../src/velocity/backtest.ts";
+import { emptySum, withReport } from "../../../../../src/velocity/backtest-sum.ts";
+import { compile } from "../../../../../src/velocity/compile.ts";
+import { defaultPolicy } from "../../../../../src/velocity/default-policy.ts";
+import { VelocityEngine } from "../../../../../src/velocity/engine.ts";
+import { neverApplies } from "../../../../../src/velocity/never-applies.ts";
+import { playAcross, salesOf } from "../../../../../src/velocity/play-across.ts";
+import { parsePolicy } from "../../../../../src/velocity/policy.ts";
+import { velocityModule } from "../../../../property/velocity-module.ts";
 
 describe("a file of payments", () => {
   test("is read by its header, in any order of columns and of lines", () => {

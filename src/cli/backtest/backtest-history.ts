@@ -1,8 +1,8 @@
-import type { VelocityCandidate } from "../velocity/event.ts";
+import type { VelocityCandidate } from "../../velocity/event.ts";
+import { Dice } from "../seed/dice.ts";
+import { MONTH_START_MS, ordinaryLife, theft } from "../seed/made-up-customers.ts";
+import { muleTrace } from "../seed/made-up-mules.ts";
 import type { csvColumns } from "./backtest-csv.ts";
-import { Dice } from "./seed/dice.ts";
-import { MONTH_START_MS, ordinaryLife, theft } from "./seed/made-up-customers.ts";
-import { muleTrace } from "./seed/made-up-mules.ts";
 
 /** How many made-up customers, for how many days; the same seed gives the same file. */
 export interface HistoryRequest {

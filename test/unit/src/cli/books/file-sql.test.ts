@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, it } from "vitest";
-import { readDatabase } from "../../../../src/cli/file-sql.ts";
+import { readDatabase } from "../../../../../src/cli/books/file-sql.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sekisho-file-sql-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

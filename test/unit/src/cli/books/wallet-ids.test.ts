@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { linesOfWalletIds } from "../../../../src/cli/wallet-ids.ts";
-import { makeKeyRing, parseKeyRing } from "../../../../src/token/key-ring.ts";
-import { openId } from "../../../../src/token/seal.ts";
+import { linesOfWalletIds } from "../../../../../src/cli/books/wallet-ids.ts";
+import { makeKeyRing, parseKeyRing } from "../../../../../src/token/key-ring.ts";
+import { openId } from "../../../../../src/token/seal.ts";
 
 const [one, other] = ["0a".repeat(16), "0b".repeat(16)];
 const bad = [

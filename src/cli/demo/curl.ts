@@ -6,11 +6,11 @@ import {
   realRuntime,
   signProof,
   totpCode,
-} from "../client/index.ts";
-import type { StateFolder } from "./local/state-folder.ts";
-import { Failure } from "./program.ts";
-import { actorsOf, mailedCode, must, refusalInWords } from "./seed/actors.ts";
-import type { FullSeed } from "./seed/schema.ts";
+} from "../../client/index.ts";
+import type { StateFolder } from "../local/state-folder.ts";
+import { Failure } from "../program.ts";
+import { actorsOf, mailedCode, must, refusalInWords } from "../seed/actors.ts";
+import type { FullSeed } from "../seed/schema.ts";
 
 /** A coffee's price, another one each time: the same again would be suspected as a duplicate. */
 function anyAmount(): number {

@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
-import { type AuditedKind, auditedKinds, ObjectAudit } from "../audit/object-audit.ts";
-import type { BookEvent } from "../audit/stored.ts";
-import { parseOwn } from "../own-json.ts";
+import { type AuditedKind, auditedKinds, ObjectAudit } from "../../audit/object-audit.ts";
+import type { BookEvent } from "../../audit/stored.ts";
+import { parseOwn } from "../../own-json.ts";
+import { Failure, reasonOf } from "../program.ts";
 import { type About, digest, type ObjectBooks, type Reader, unreadable } from "./books.ts";
-import { Failure, reasonOf } from "./program.ts";
 
 /** The first line of an export. */
 const format = { export: "sekisho-books", v: 2 } as const;

@@ -1,21 +1,21 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { inFlight, readBooks } from "../../../../src/cli/books.ts";
-import { nextRow } from "../../../../src/ledger/log.ts";
-import { posted } from "../../../../src/ledger/transfer.ts";
-import type { Claim } from "../../../../src/partner/book.ts";
-import { controlBook } from "../../../../worker/control/book.ts";
-import { controlMigrations } from "../../../../worker/control/schema.ts";
-import { partnerBook } from "../../../../worker/partner/book.ts";
-import { partnerMigrations } from "../../../../worker/partner/schema.ts";
-import { ledgerBook } from "../../../../worker/rows/ledger.ts";
-import { migrate } from "../../../../worker/rows/sql.ts";
-import { nodeSql } from "../../../node-sql.ts";
+import { inFlight, readBooks } from "../../../../../src/cli/books/books.ts";
+import { nextRow } from "../../../../../src/ledger/log.ts";
+import { posted } from "../../../../../src/ledger/transfer.ts";
+import type { Claim } from "../../../../../src/partner/book.ts";
+import { controlBook } from "../../../../../worker/control/book.ts";
+import { controlMigrations } from "../../../../../worker/control/schema.ts";
+import { partnerBook } from "../../../../../worker/partner/book.ts";
+import { partnerMigrations } from "../../../../../worker/partner/schema.ts";
+import { ledgerBook } from "../../../../../worker/rows/ledger.ts";
+import { migrate } from "../../../../../worker/rows/sql.ts";
+import { nodeSql } from "../../../../node-sql.ts";
+import { run } from "../local-server.ts";
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 const id = "ab".repeat(32);
@@ -143,10 +143,8 @@ describe("readBooks", () => {
   });
 });
 
-describe("npm run verify", () => {
-  const script = join(import.meta.dirname, "../../../../src/cli/verify.ts");
-  const verify = () =>
-    spawnSync(process.execPath, [script, "--state", state], { encoding: "utf8" });
+describe("sekisho verify", () => {
+  const verify = () => run("verify", "--state", state);
 
   it("exits 1 when open messages do not explain what is on its way", () => {
     const { status, stdout } = verify();

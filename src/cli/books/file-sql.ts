@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import type { Sql, SqlRow, SqlValue } from "../../worker/rows/sql.ts";
+import type { Sql, SqlRow, SqlValue } from "../../../worker/rows/sql.ts";
 
 /** A server that goes on after it was killed has a file to itself while it takes up its log. */
 const lockedMsMax = 5_000;

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { controlBook } from "../../worker/control/book.ts";
-import { registeredWallets } from "../../worker/directory/mark-book.ts";
-import { partnerMarks } from "../../worker/partner/mark-book.ts";
-import { ledgerBook } from "../../worker/rows/ledger.ts";
-import type { Sql } from "../../worker/rows/sql.ts";
-import { settlementMarks } from "../../worker/settlement/mark-book.ts";
-import { walletBook } from "../../worker/wallet/book.ts";
-import { walletMarks } from "../../worker/wallet/mark-book.ts";
-import { type Audited, type AuditedKind, ObjectAudit } from "../audit/object-audit.ts";
-import type { BookEvent } from "../audit/stored.ts";
-import { auditLink } from "../control/audit.ts";
-import { type AccountCode, accountOf } from "../ledger/account.ts";
+import { controlBook } from "../../../worker/control/book.ts";
+import { registeredWallets } from "../../../worker/directory/mark-book.ts";
+import { partnerMarks } from "../../../worker/partner/mark-book.ts";
+import { ledgerBook } from "../../../worker/rows/ledger.ts";
+import type { Sql } from "../../../worker/rows/sql.ts";
+import { settlementMarks } from "../../../worker/settlement/mark-book.ts";
+import { walletBook } from "../../../worker/wallet/book.ts";
+import { walletMarks } from "../../../worker/wallet/mark-book.ts";
+import { type Audited, type AuditedKind, ObjectAudit } from "../../audit/object-audit.ts";
+import type { BookEvent } from "../../audit/stored.ts";
+import { auditLink } from "../../control/audit.ts";
+import { type AccountCode, accountOf } from "../../ledger/account.ts";
+import { Failure, reasonOf } from "../program.ts";
 import { readDatabase } from "./file-sql.ts";
-import { Failure, reasonOf } from "./program.ts";
 
 /** Which object it is, and where its books were read. */
 export interface About {

@@ -1,4 +1,4 @@
-import { Failure } from "./program.ts";
+import { Failure } from "../program.ts";
 
 /** Where the demo is told: numbered steps, lines beneath, and claims that have to hold. */
 export class Stage {

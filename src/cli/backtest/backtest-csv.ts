@@ -1,7 +1,7 @@
-import { TIME_END_MS, type VelocityEvent } from "../velocity/event.ts";
-import { ACTS, type VelocityAct } from "../velocity/vocabulary.ts";
-import { Failure } from "./program.ts";
-import { typedTimeMs } from "./typed-time.ts";
+import { TIME_END_MS, type VelocityEvent } from "../../velocity/event.ts";
+import { ACTS, type VelocityAct } from "../../velocity/vocabulary.ts";
+import { Failure } from "../program.ts";
+import { typedTimeMs } from "../typed-time.ts";
 
 /** The columns of a file of payments, and what each says; the first three must be there. */
 export const csvColumns = {

@@ -3,15 +3,15 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../../../src/cli/local/port.ts";
-import { StateFolder } from "../../../../src/cli/local/state-folder.ts";
-import { localOrigin } from "../../../../src/cli/local/worker.ts";
-import { actorsOf } from "../../../../src/cli/seed/actors.ts";
-import { fullSeed } from "../../../../src/cli/seed/schema.ts";
-import { AppClient, generateDeviceKey, realRuntime } from "../../../../src/client/index.ts";
-import { magicAmounts } from "../../../../src/payment/magic.ts";
-import { answerOf, dial } from "../../../world/socket-town.ts";
-import { end, run, start } from "./local-server.ts";
+import { freePort } from "../../../../../src/cli/local/port.ts";
+import { StateFolder } from "../../../../../src/cli/local/state-folder.ts";
+import { localOrigin } from "../../../../../src/cli/local/worker.ts";
+import { actorsOf } from "../../../../../src/cli/seed/actors.ts";
+import { fullSeed } from "../../../../../src/cli/seed/schema.ts";
+import { AppClient, generateDeviceKey, realRuntime } from "../../../../../src/client/index.ts";
+import { magicAmounts } from "../../../../../src/payment/magic.ts";
+import { answerOf, dial } from "../../../../world/socket-town.ts";
+import { end, run, start } from "../local-server.ts";
 
 /* A35, and what the server of `npm start -- --test` is: one server for all. */
 const state = mkdtempSync(join(tmpdir(), "sekisho-door-"));

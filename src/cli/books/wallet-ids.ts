@@ -1,6 +1,6 @@
-import { ownIdOf } from "../../worker/wallet/mark-book.ts";
-import type { KeyRing } from "../token/key-ring.ts";
-import { sealId } from "../token/seal.ts";
+import { ownIdOf } from "../../../worker/wallet/mark-book.ts";
+import type { KeyRing } from "../../token/key-ring.ts";
+import { sealId } from "../../token/seal.ts";
 import type { ObjectBooks } from "./books.ts";
 import { readDatabase } from "./file-sql.ts";
 

@@ -1,6 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { assemble } from "../local/assemble.ts";
+import { deploy } from "../local/deployment.ts";
+import { stateFolderOf } from "../local/folders.ts";
+import { freePort } from "../local/port.ts";
+import { isFull, StateFolder } from "../local/state-folder.ts";
+import { asProgram, Failure, Misuse } from "../program.ts";
+import { actorsOf } from "../seed/actors.ts";
 import { signedCurl } from "./curl.ts";
 import {
   addUp,
@@ -13,25 +20,19 @@ import {
   spendTwice,
   stopAndLift,
 } from "./demo-steps.ts";
-import { assemble } from "./local/assemble.ts";
-import { deploy } from "./local/deployment.ts";
-import { stateFolderOf } from "./local/folders.ts";
-import { freePort } from "./local/port.ts";
-import { isFull, StateFolder } from "./local/state-folder.ts";
-import { Failure, Misuse, runProgram } from "./program.ts";
-import { actorsOf } from "./seed/actors.ts";
 import { Stage, yen } from "./stage.ts";
 
 const usage = `Shows what Sekisho does, against a server of its own that is gone afterwards.
 
-  npm run demo                                           the story, step by step
-  npm run --silent demo -- --curl [--state DIR] | sh     one signed payment to the server of "npm start"
-  npm run demo -- --help                                 shows this
+  sekisho demo                               the story, step by step
+  sekisho demo --curl [--state DIR] | sh     one signed payment to the server of "sekisho start"
+  sekisho demo --help                        shows this
 
 The story ends with 0 only if every step went as it says.
 `;
 
-await runProgram({
+/** `sekisho demo`: the story, or one payment as a `curl` command. */
+export const demo = asProgram({
   usage,
   options: { curl: { type: "boolean" }, state: { type: "string" } },
   async run({ curl, state }) {
@@ -41,8 +42,6 @@ await runProgram({
     return 0;
   },
 });
-
-process.exit();
 
 async function printCurl(folder: StateFolder): Promise<number> {
   folder.expect();
@@ -55,7 +54,7 @@ async function printCurl(folder: StateFolder): Promise<number> {
   const healthy = await fetch(`${seed.origin}/healthz`).catch(() => null);
   if (healthy?.ok !== true) {
     throw new Failure(
-      `No server answers at ${seed.origin}: run "npm start" with this folder first.`,
+      `No server answers at ${seed.origin}: run "sekisho start" with this folder first.`,
     );
   }
   console.log(await signedCurl(seed, folder));

@@ -1,32 +1,32 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { dayMs } from "../time.ts";
-import { Backtest, type BacktestReport, type RuleReport } from "../velocity/backtest.ts";
-import { compile } from "../velocity/compile.ts";
-import { defaultPolicy } from "../velocity/default-policy.ts";
-import { VelocityEngine } from "../velocity/engine.ts";
-import { neverApplies } from "../velocity/never-applies.ts";
-import { type FoundAcross, playAcross, salesOf } from "../velocity/play-across.ts";
-import { type Policy, parsePolicy } from "../velocity/policy.ts";
+import { dayMs } from "../../time.ts";
+import { Backtest, type BacktestReport, type RuleReport } from "../../velocity/backtest.ts";
+import { compile } from "../../velocity/compile.ts";
+import { defaultPolicy } from "../../velocity/default-policy.ts";
+import { VelocityEngine } from "../../velocity/engine.ts";
+import { neverApplies } from "../../velocity/never-applies.ts";
+import { type FoundAcross, playAcross, salesOf } from "../../velocity/play-across.ts";
+import { type Policy, parsePolicy } from "../../velocity/policy.ts";
+import { assembleWasm } from "../local/assemble.ts";
+import { buildFolder } from "../local/folders.ts";
+import { asProgram, Failure, Misuse, reasonOf } from "../program.ts";
+import { samplePolicy } from "../seed/sample-policy.ts";
+import { typedTimeMs } from "../typed-time.ts";
 import { csvColumns, readHistories } from "./backtest-csv.ts";
 import { generateHistories } from "./backtest-history.ts";
-import { assembleWasm } from "./local/assemble.ts";
-import { buildFolder } from "./local/folders.ts";
-import { Failure, Misuse, reasonOf, runProgram } from "./program.ts";
-import { samplePolicy } from "./seed/sample-policy.ts";
-import { typedTimeMs } from "./typed-time.ts";
 
 const columns = Object.entries(csvColumns).map(([name, says]) => `  ${name.padEnd(14)} ${says}`);
 
 const usage = `Plays a velocity policy over payments that were made, and tells what it would have
 declined: by rule, with sums and examples. Nothing leaves this machine.
 
-  npm run backtest -- policy.json payments.csv
-  npm run backtest -- default payments.csv        with the policy a new deployment has
-  npm run backtest -- --sample policy.json --generate payments.csv
+  sekisho backtest policy.json payments.csv
+  sekisho backtest default payments.csv        with the policy a new deployment has
+  sekisho backtest --sample policy.json --generate payments.csv
       writes a short policy to change, and made-up histories to try it on:
       --customers N (200)  --days N (30)  --seed N (1)
-  npm run backtest -- --help                      shows this
+  sekisho backtest --help                      shows this
 
   --from TIME, --to TIME   judges only what happened from then on, and before then (RFC 3339);
                            the rest is history
@@ -41,7 +41,8 @@ decline in the history of the acts after it. Rules across wallets are played as 
 terminal, store and merchant that is named would have seen.
 `;
 
-await runProgram({
+/** `sekisho backtest`: a policy, played over payments that were made. */
+export const backtest = asProgram({
   usage,
   options: {
     generate: { type: "string" },

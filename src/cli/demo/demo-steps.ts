@@ -1,9 +1,9 @@
-import { isWaiting, type Payment, type Reply } from "../client/index.ts";
-import { parseOwn } from "../own-json.ts";
-import { inFlight, type ObjectBooks, readBooks, totalsOf } from "./books.ts";
-import { Failure } from "./program.ts";
-import { type Actors, must, refusalInWords } from "./seed/actors.ts";
-import type { FullSeed } from "./seed/schema.ts";
+import { isWaiting, type Payment, type Reply } from "../../client/index.ts";
+import { parseOwn } from "../../own-json.ts";
+import { inFlight, type ObjectBooks, readBooks, totalsOf } from "../books/books.ts";
+import { Failure } from "../program.ts";
+import { type Actors, must, refusalInWords } from "../seed/actors.ts";
+import type { FullSeed } from "../seed/schema.ts";
 import { type Stage, short, yen } from "./stage.ts";
 
 /** What the steps share. */

@@ -13,7 +13,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 /* A checkout of its own: others read what is built in this one while these tests build. */
-const root = resolve(import.meta.dirname, "../../../..");
+const root = resolve(import.meta.dirname, "../../../../..");
 const folder = mkdtempSync(join(tmpdir(), "sekisho-build-"));
 
 beforeAll(() => {

@@ -1,0 +1,53 @@
+import type { Command } from "./command.ts";
+
+/** Everything that can be said after `sekisho`. */
+export const commands: readonly Command[] = [
+  {
+    name: "start",
+    family: "Run",
+    summary: "a server to try things on, with a demo shop and customer",
+    load: async () => (await import("./local/start.ts")).start,
+  },
+  {
+    name: "demo",
+    family: "Try",
+    summary: "a story of seven steps, each checked; or one payment as a curl command",
+    load: async () => (await import("./demo/demo.ts")).demo,
+  },
+  {
+    name: "backtest",
+    family: "Operate",
+    summary: "plays a velocity policy over payments that were made",
+    load: async () => (await import("./backtest/backtest.ts")).backtest,
+  },
+  {
+    name: "keys",
+    family: "Keep",
+    summary: "makes the key ring of a deployment",
+    load: async () => (await import("./local/keys.ts")).keys,
+  },
+  {
+    name: "verify",
+    family: "Keep",
+    summary: "checks every chain and balance in a data folder, or in an export of it",
+    load: async () => (await import("./books/verify.ts")).verify,
+  },
+  {
+    name: "export",
+    family: "Keep",
+    summary: "writes all books of a data folder into one file",
+    load: async () => (await import("./books/verify.ts")).exportBooks,
+  },
+  {
+    name: "simulate",
+    family: "More",
+    summary: "plays random days of a whole deployment, with faults (in a checkout)",
+    script: "test/simulator/run.ts",
+  },
+  {
+    name: "completion",
+    family: "More",
+    summary: "completes commands and options in bash, zsh or fish",
+    load: async () => (await import("./more/completion.ts")).completionOf(commands),
+  },
+];
