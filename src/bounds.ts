@@ -76,6 +76,10 @@ export const snapshotLifeMs = secondMs;
 export const snapshotTablesBytesMax = 14_336;
 /** Difference of clocks that stops are proof against. */
 export const clockDifferenceMs = 250;
+/** What is due within this time is rung for by durations, whatever an object's clock shows. */
+export const soonMs = 15 * minuteMs;
+/** An alarm that is later than this tells that it was late, or that the object's clock is ahead. */
+export const clockApartMs = minuteMs;
 /** A call that by the two clocks was on its way for longer than this tells that they differ. */
 export const onItsWayMsMax = 2 * secondMs;
 /** How far an object's clock may be behind its newest row before operators are told. */

@@ -77,8 +77,8 @@ export class PostOffice {
 
   /** The wallet's alarm handler. */
   alarm(room: WalletRoom): string {
+    room.alarm.rang(room.alarmMs ?? 0, this.#clock(room));
     room.alarmMs = null;
-    room.alarm.rang();
     const swept = this.#house.step(room, sweep);
     if (!swept.told) {
       this.#rearm(room);

@@ -18,6 +18,10 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
     why: "a wallet's rules counted a payment that was never kept, by an instance that was replaced",
   },
   {
+    plan: planOf(138, 400),
+    why: "a wallet and a Settlement told nobody of what they had kept by a clock an hour ahead",
+  },
+  {
     plan: planOf(903583603, 400),
     why: "an instance of Control that was replaced called an approval unknown to it a broken promise",
   },

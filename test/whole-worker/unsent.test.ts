@@ -26,8 +26,8 @@ function must<T>(reply: Reply<T>): T {
 }
 
 /** A town with one customer and one till, in which a first payment has long been told everywhere. */
-async function openTown() {
-  const town = await Town.open({ seed: 1, bundles, signatures: "fast" });
+async function openTown(seed = 1) {
+  const town = await Town.open({ seed, bundles, signatures: "fast" });
   opened = town;
   const { world } = town;
   const play = new ShortPlay(town);
@@ -44,15 +44,57 @@ async function openTown() {
     const asked = { ...request, allow_duplicate: true };
     return () => world.play(() => till.run(() => terminal.postPayment(asked)));
   };
-  expect(must(await (await bill())()).status).toBe("captured");
+  const first = must(await (await bill())());
+  expect(first.status).toBe("captured");
   await world.pass(drainMs);
+  const cancelFirst = () =>
+    world.play(() =>
+      till.run(async () => {
+        const reference = await terminal.newReference();
+        return await terminal.cancel({ reference, payment_id: first.payment_id as string });
+      }),
+    );
   /** What the till's own object has added up. */
   const addedUp = () => {
     const [object] = town.worker.cells.filter(({ className }) => className === "Terminal");
     const sum = "SELECT sum(amount) AS amount FROM total WHERE kind = 'payments'";
     return object?.database.exec(sum, []).toArray()[0]?.amount;
   };
-  return { town, bill, addedUp, unsentMinor: () => clearingOf(town).toSettlementMinor };
+  return {
+    town,
+    bill,
+    cancelFirst,
+    addedUp,
+    unsentMinor: () => clearingOf(town).toSettlementMinor,
+  };
+}
+
+/** Sets the clocks of all machines that carry objects off. */
+function setBacks(town: Town, offMs: number): void {
+  for (const n of [1, 2, 3, 4]) town.worker.isolate(`back-${n}`).machine.setOff(offMs);
+}
+
+/** Sets the clock off of the machine that carries an object of this class. */
+function setMachineOf(town: Town, className: string, offMs: number): void {
+  const [cell] = town.worker.cells.filter((each) => each.className === className);
+  cell?.living?.isolate.machine.setOff(offMs);
+}
+
+/** Nothing arrives that objects of the one class send to those of the other. */
+function severed(from: string, to: string) {
+  return {
+    passage(message: Message): Passage {
+      const isSent = message.from.startsWith(`${from}(`) && message.to.startsWith(`${to}(`);
+      return { thereMs: 1, backMs: 1, ...(isSent ? { lost: "request" } : {}) };
+    },
+  };
+}
+
+/** Ends every object of a class that lives. */
+function endAll(town: Town, className: string): void {
+  for (const cell of town.worker.cells) {
+    if (cell.className === className && cell.living !== null) town.worker.crash(cell);
+  }
 }
 
 /** Has the next commit of an object of this class be its last act. */
@@ -133,29 +175,69 @@ describe("what was committed is told by the alarm alone", { timeout: 60_000 }, (
     await town.world.pass(60_000);
     expect([unsentMinor(), addedUp()]).toEqual([0, 2 * amountMinor]);
   });
+});
 
-  it("when a failure was kept by a clock an hour ahead, once calls have found it right again", async () => {
+describe("within 15 minutes, though clocks were an hour ahead", { timeout: 60_000 }, () => {
+  const hourMs = 60 * 60_000;
+
+  it("when calls have found that the wallet's clock stands still", async () => {
     const { town, bill, unsentMinor } = await openTown();
-    const setBacks = (offMs: number) => {
-      for (const n of [1, 2, 3, 4]) town.worker.isolate(`back-${n}`).machine.setOff(offMs);
-    };
     const pay = await bill();
-    // Nothing that the wallet sends arrives meanwhile.
-    const passage = ({ from, to }: Message): Passage => {
-      const way = { thereMs: 1, backMs: 1 };
-      const isSent = from.startsWith("Wallet(") && to.startsWith("Settlement(");
-      return isSent ? { ...way, lost: "request" } : way;
-    };
-    town.world.faults = { passage };
+    town.world.faults = severed("Wallet", "Settlement");
     expect(must(await pay()).status).toBe("captured");
-    setBacks(60 * 60_000);
+    setBacks(town, hourMs);
     await town.world.pass(30_000);
-    setBacks(0);
+    setBacks(town, 0);
     // The second call finds that its clock stands still; it may be lost with the object.
     for (let n = 0; n < 2; n += 1) await bill().catch(() => undefined);
     town.world.faults = {};
     expect(unsentMinor()).toBe(amountMinor);
     await town.world.pass(drainMs);
     expect(unsentMinor()).toBe(0);
+  });
+
+  it.each([
+    ["lives on, and its clock stands still", false],
+    ["has ended", true],
+  ])("when the wallet put its retry off meanwhile and %s, and nobody calls it", async (_, ends) => {
+    const { town, bill, addedUp, unsentMinor } = await openTown();
+    const pay = await bill();
+    town.world.faults = severed("Wallet", "Settlement");
+    expect(must(await pay()).status).toBe("captured");
+    setBacks(town, hourMs);
+    await town.world.pass(30_000);
+    if (ends) endAll(town, "Wallet");
+    setBacks(town, 0);
+    town.world.faults = {};
+    expect([unsentMinor(), addedUp()]).toEqual([amountMinor, amountMinor]);
+    await town.world.pass(drainMs);
+    expect([unsentMinor(), addedUp()]).toEqual([0, 2 * amountMinor]);
+  });
+
+  it("when the wallet undid a payment meanwhile and died, and nobody calls it", async () => {
+    const { town, cancelFirst, unsentMinor } = await openTown();
+    setMachineOf(town, "Wallet", hourMs);
+    town.world.faults = { commit: dyingAfterCommit("Wallet") };
+    expect((await cancelFirst()).ok).toBe(false);
+    setBacks(town, 0);
+    town.world.faults = {};
+    expect(unsentMinor()).toBe(-amountMinor);
+    await town.world.pass(drainMs);
+    expect(unsentMinor()).toBe(0);
+  });
+
+  it("when the settlement could not tell its terminal meanwhile and died, and nobody calls it", async () => {
+    const { town, bill, addedUp, unsentMinor } = await openTown(2);
+    const pay = await bill();
+    setMachineOf(town, "Settlement", hourMs);
+    town.world.faults = severed("Settlement", "Terminal");
+    expect(must(await pay()).status).toBe("captured");
+    await town.world.pass(2_000);
+    endAll(town, "Settlement");
+    setBacks(town, 0);
+    town.world.faults = {};
+    expect([unsentMinor(), addedUp()]).toEqual([0, amountMinor]);
+    await town.world.pass(drainMs);
+    expect([unsentMinor(), addedUp()]).toEqual([0, 2 * amountMinor]);
   });
 });

@@ -1,6 +1,8 @@
 import { Alarm } from "../../src/alarm.ts";
+import { clockApartMs } from "../../src/bounds.ts";
 import { type EpochMs, minuteMs, secondMs } from "../../src/time.ts";
 import { logFault } from "../platform/log.ts";
+import { endWhenStanding } from "./clock.ts";
 
 /** What has rung ahead of its time waits for it so many seconds at most. */
 const earlySecondsMax = 20;
@@ -26,13 +28,18 @@ export interface Purpose {
  * where that is ahead of the object's, `run` waits, or it would be rung again at once, without end.
  */
 export class ObjectAlarm extends Alarm {
+  readonly #state: DurableObjectState;
   readonly #purpose: Purpose;
 
   constructor(state: DurableObjectState, purpose: Purpose) {
     super((atMs) => void state.storage.setAlarm(atMs));
+    this.#state = state;
     this.#purpose = purpose;
     void state.blockConcurrencyWhile(async () => {
-      this.learn(await state.storage.getAlarm());
+      const atMs = await state.storage.getAlarm();
+      this.learn(atMs);
+      // One that should have rung: it was forgotten, or this clock is ahead.
+      if (atMs !== null) this.hear(atMs, Date.now());
       this.rearm();
     });
   }
@@ -43,9 +50,13 @@ export class ObjectAlarm extends Alarm {
    * meanwhile is due, up to `earlySecondsMax`. Never throws.
    */
   async run(ring: Ring | undefined, work: () => Promise<void> | void): Promise<void> {
-    this.rang();
+    const beganMs = Date.now();
+    const scheduledMs = ring?.scheduledTime ?? beganMs;
+    this.rang(scheduledMs, beganMs);
+    const isLate = beganMs - scheduledMs > clockApartMs;
+    if (isLate && (await endWhenStanding(this.#state, beganMs, true))) return;
     try {
-      if (ring !== undefined) await this.#untilDue(ring.scheduledTime);
+      await this.#untilDue(scheduledMs);
       await work();
     } catch (fault) {
       logFault(`${this.#purpose.name}_alarm_failed`, fault);

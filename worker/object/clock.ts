@@ -34,21 +34,49 @@ export class ObjectClock {
     this.#same = nowMs === this.#lastMs ? this.#same + 1 : 0;
     this.#lastMs = nowMs;
     const isPowerOfTwo = (this.#same & (this.#same - 1)) === 0;
-    if (this.#same > 0 && isPowerOfTwo) this.#state.waitUntil(this.#endWhenStanding(nowMs));
+    if (this.#same > 0 && isPowerOfTwo) {
+      this.#state.waitUntil(endWhenStanding(this.#state, nowMs, false));
+    }
     return nowMs;
   }
+}
 
-  async #endWhenStanding(seenMs: EpochMs): Promise<void> {
-    try {
-      const { exports } = this.#state as unknown as {
-        exports: { Clock: { now(): Promise<number> } };
-      };
-      const nowMs = await exports.Clock.now();
-      if (nowMs >= seenMs - clockDifferenceMs || Date.now() !== seenMs) return;
-    } catch (fault) {
-      return logFault("clock_not_asked", fault);
-    }
-    log("clock_stands", { object: this.#state.id.name ?? null });
-    this.#state.abort("its clock stands still");
+/**
+ * Ends an object whose clock still shows `seenMs`, which it has read, when a `Clock` shows less. An
+ * alarm that it has set goes by the time that was wrong: it rings at once, and so does one that rings
+ * just now. Never throws. Answers
+ * whether it has ended it.
+ */
+export async function endWhenStanding(
+  state: DurableObjectState,
+  seenMs: EpochMs,
+  isRinging: boolean,
+): Promise<boolean> {
+  try {
+    const { exports } = state as unknown as { exports: { Clock: { now(): Promise<number> } } };
+    const nowMs = await exports.Clock.now();
+    if (nowMs >= seenMs - clockDifferenceMs || Date.now() !== seenMs) return false;
+    await ringAt(state.storage, nowMs, isRinging);
+  } catch (fault) {
+    logFault("clock_not_asked", fault);
+    return false;
+  }
+  log("clock_stands", { object: state.id.name ?? null });
+  state.abort("its clock stands still");
+  return true;
+}
+
+async function ringAt(
+  storage: DurableObjectStorage,
+  nowMs: EpochMs,
+  isRinging: boolean,
+): Promise<void> {
+  try {
+    const atMs = await storage.getAlarm();
+    if (atMs === null ? !isRinging : atMs <= nowMs) return;
+    await storage.setAlarm(nowMs);
+    await storage.sync();
+  } catch (fault) {
+    logFault("alarm_not_set_back", fault);
   }
 }

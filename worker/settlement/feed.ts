@@ -158,7 +158,7 @@ export class TerminalFeed {
       return message === null ? [] : [message];
     });
     if (messages.length === 0) return;
-    await answered(terminalObject(this.#sender.env, receiver).take(receiver, messages));
+    await answered(terminalObject(this.#sender.env, receiver).take(receiver, messages, Date.now()));
   }
 
   async #fail(receiver: string): Promise<void> {

@@ -64,14 +64,17 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
   /**
    * Takes a wallet's messages, see `take`: at once after a quiet time, and else together with what
    * other wallets deliver within a pause, in one transaction. Answers once they are written.
+   * `sentAtMs` is the wallet's time.
    */
   deliver(
     sender: string,
     messages: readonly SettlementMessage[],
     says: SenderSays | null = null,
+    sentAtMs: EpochMs | null = null,
   ): Promise<Receipt> {
     // Also of what only waits: a clock that stands has the pause stand too.
-    this.#clock.read();
+    const nowMs = this.#clock.read();
+    if (sentAtMs !== null) this.#alarm.hear(sentAtMs, nowMs);
     const taken = new Promise<Receipt>((resolve, reject) => {
       this.#arrived.push({ sender, messages, says, resolve, reject });
     });
@@ -138,7 +141,8 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
   /** Keeps a cancellation by reference and sends it on to every wallet it concerns; see `bury`. */
   bury(tombstone: Tombstone): Buried {
     this.#takeArrived();
-    const { terminalId, reference } = tombstone;
+    const { terminalId, reference, acceptedAtMs } = tombstone;
+    this.#alarm.hear(acceptedAtMs, Date.now());
     const known = this.#book.tombstone(terminalId, reference) !== null;
     const kept = this.#step(() => bury(this.#book, tombstone));
     return { tombstone: kept, known, payments: this.find(terminalId, reference) };

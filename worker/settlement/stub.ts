@@ -25,6 +25,7 @@ export interface SettlementCalls {
     sender: string,
     messages: readonly SettlementMessage[],
     says?: SenderSays | null,
+    sentAtMs?: EpochMs | null,
   ): Promise<Receipt>;
   find(terminalId: string, reference: string): readonly SettledPayment[];
   remind(wallet: string, receiver: string): Promise<void>;

@@ -58,15 +58,17 @@ export class Terminal extends DurableObject<Env> {
   }
 
   /**
-   * Takes a Settlement object's messages as the object of this name; see `takeMessages`. Throws
-   * when the policy in force cannot be had: nothing was taken, and the sender tries again.
+   * Takes a Settlement object's messages, sent at its time `sentAtMs`, as the object of this name; see
+   * `takeMessages`. Throws when the policy in force cannot be had: nothing was taken, and the sender
+   * tries again.
    */
-  async take(name: string, messages: readonly TerminalMessage[]): Promise<void> {
+  async take(name: string, messages: readonly TerminalMessage[], sentAtMs: EpochMs): Promise<void> {
     const { snapshot, policyTable, shadowTable } = await controlSnapshot(this.#asker);
     const { policyVersion, shadowVersion } = snapshot;
     const shadows: VelocityDecision[] = [];
     const act = kindOfReceiver(name);
     const nowMs = this.#clock.read();
+    this.#alarm.hear(sentAtMs, nowMs);
     const context = {
       nowMs,
       onBehind: (newestMs: EpochMs) => noteBehind(this.#asker, act, { newestMs, nowMs }),

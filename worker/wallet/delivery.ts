@@ -55,7 +55,8 @@ async function deliverTo(desk: WalletDesk, name: string): Promise<void> {
       const batch = nextBatch(book, (...at) => openRows(desk.sql, ...at), name, env.TIME_ZONE);
       if (batch.messages.length === 0) return;
       const stub = settlementObject(env, name);
-      const receipt = await answered(stub.deliver(desk.name, batch.messages, batch.says));
+      const { messages, says } = batch;
+      const receipt = await answered(stub.deliver(desk.name, messages, says, Date.now()));
       const meaning = judgeReceipt(book, name, batch, receipt);
       if (meaning === "behind") return await stopMoving(desk, name, receipt.mark);
       if (meaning === "open") {

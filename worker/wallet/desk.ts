@@ -27,6 +27,8 @@ interface Outcome {
 
 interface Commanded {
   readonly authority?: Authority;
+  /** The time of whoever sent it, where it has no authority. */
+  readonly sentAtMs?: EpochMs;
 }
 
 /** An act that is given the tables of the policy and of the one in shadow; see `authorize`. */
@@ -96,6 +98,8 @@ export class WalletDesk {
   ): T | BooksBehind {
     const step: Step<T> = (book, context) =>
       unlessBehind(book, (rows) => act(rows, command, context));
+    const sentAtMs = command.authority?.sentAtMs ?? command.sentAtMs;
+    if (sentAtMs !== undefined) this.alarm.hear(sentAtMs, Date.now());
     try {
       return this.step(step, command.authority);
     } catch (fault) {

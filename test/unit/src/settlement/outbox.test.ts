@@ -141,7 +141,7 @@ it("sets no alarm when nothing is left, and forgets the one that has rung", () =
   book.saveDestination(destinationIn(story), batchTo(story, destinationIn(story)).after);
   story.house.pass(10_000);
   story.room.alarmMs = null;
-  story.room.alarm.rang();
+  story.room.alarm.rang(story.house.nowMs, story.house.nowMs);
   expect(nextAlarm(book, story.house.nowMs)).toBeNull();
   // Set back behind the alarm that has rung, the clock must not pass it off for one to come.
   story.house.clockOffMs = -9_000;
