@@ -240,11 +240,9 @@ it("is refused for no wallet, an empty period, a viewer and an unknown version",
 async function registerAgain(customer: Customer): Promise<void> {
   const blind = "f".repeat(64);
   await inside("WALLET", env.WALLET.idFromName(customer.route), (sql) => {
-    sql.exec(
-      `INSERT INTO contact (number, type, hint, sealed, blind, state, added_ms, recovery_from_ms)
-       VALUES (9, 'email', 'x', 'x', ?, 'verified', 0, 0)`,
-      blind,
-    );
+    const contact = { number: 9, type: "email", hint: "x", sealed: "x", blind, state: "verified" };
+    const value = JSON.stringify({ ...contact, addedMs: 0, recoveryFromMs: 0 });
+    sql.exec("INSERT INTO owner (kind, key, value) VALUES ('contact', 9, ?)", value);
   });
   await inside("DIRECTORY", env.DIRECTORY.idFromName("contact.ff"), (sql) => {
     sql.exec("INSERT INTO contact VALUES (?, ?, 'confirmed', 'x', NULL)", blind, customer.route);

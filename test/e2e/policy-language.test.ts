@@ -184,7 +184,9 @@ describe("a payment", () => {
     expect(third.since?.[0]).toBeLessThan(60_000);
     travel(4 * 3_600_000);
     await inside("WALLET", env.WALLET.idFromName(buyer.route), (sql) =>
-      sql.exec("UPDATE device SET cooling_until_ms = NULL"),
+      sql.exec(
+        `UPDATE owner SET value = json_set(value, '$.coolingUntilMs', NULL) WHERE kind = 'device'`,
+      ),
     );
     const old = await figuresOf(await payApproved(till, buyer, { amount: 102 }));
     expect(old).toMatchObject({ run: [0, 0], declines: [2, 2] });

@@ -13,9 +13,13 @@ const hasCodes = "EXISTS (SELECT 1 FROM code)";
 
 /** What is done to each database that has a table: nothing that any of our own writes would do. */
 const damage: readonly (readonly [table: string, statement: string])[] = [
-  // Wallets: a seal that does not open, a table that is gone, a list that is not JSON.
-  ["recovery_code", "UPDATE factor SET secret = 'x' || secret"],
-  ["recovery_code", "DROP TABLE session"],
+  // Wallets: a seal that does not open, a record and a list that are not JSON.
+  [
+    "owner",
+    `UPDATE owner SET value = json_set(value, '$.secret', 'x' || (value ->> 'secret'))
+     WHERE kind = 'factor'`,
+  ],
+  ["owner", `UPDATE owner SET value = '${leftInRows}' WHERE kind = 'session'`],
   ["payment_state", `UPDATE head SET codes = '${leftInRows}' WHERE ${hasCodes}`],
   // Directory: no flow can be opened; Courier: nothing can be sent; Control: passkeys are garbage.
   ["device_key", "DROP TABLE flow"],

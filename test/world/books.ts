@@ -30,7 +30,17 @@ export const kinds: readonly Kind[] = [
   "CONTROL",
 ];
 
-/** What an object holds: balances, and how many rows each of its tables has. */
+/** What a wallet's table `owner` has records of. */
+const ownerKinds = [
+  ...["profile", "contact", "device", "attestation", "factor", "recovery_codes"],
+  ...["session", "entry", "step_up", "event_ticket"],
+];
+
+function countOf(sql: SqlStorage, table: string, where: string): number {
+  return sql.exec(`SELECT count(*) AS n FROM "${table}" WHERE ${where}`).one().n as number;
+}
+
+/** What an object holds: balances, and how many rows each of its tables has, by kind those of `owner`. */
 export interface Holding {
   readonly rows: Readonly<Record<string, number>>;
   readonly balances: Balances;
@@ -49,7 +59,9 @@ export async function holdingOf(kind: Kind, id: DurableObjectId): Promise<Holdin
       .map((row) => row.name as string);
     const rows: Record<string, number> = {};
     for (const name of tables) {
-      rows[name] = sql.exec(`SELECT count(*) AS n FROM "${name}"`).one().n as number;
+      if (name === "owner") {
+        for (const each of ownerKinds) rows[each] = countOf(sql, "owner", `kind = '${each}'`);
+      } else rows[name] = countOf(sql, name, "true");
     }
     const head = tables.includes("head") ? sql.exec("SELECT * FROM head").toArray()[0] : undefined;
     const balances = head?.balances === undefined ? {} : JSON.parse(head.balances as string);

@@ -1,14 +1,15 @@
 import type { Stored } from "../../src/audit/stored.ts";
 import type { Sql } from "../rows/sql.ts";
+import { deviceRows } from "./identity/device-book.ts";
 
 const pageRows = 1_000;
 
 /** Who a wallet is, and what it keeps that follows from its log: states, tombstones, acknowledgements. */
 export function* walletMarks(sql: Sql): Generator<Stored> {
   const [self] = sql.exec("SELECT name FROM self");
-  const [profile] = sql.exec("SELECT state FROM profile");
+  const { profile } = deviceRows(sql);
   if (self !== undefined) {
-    const value = { name: self.name, enrolled: profile !== undefined };
+    const value = { name: self.name, enrolled: profile() !== null };
     yield { table: "self", key: "", value };
   }
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
@@ -36,6 +37,6 @@ export function* walletMarks(sql: Sql): Generator<Stored> {
 /** What a wallet's id is made of: its name, and the number of the key that seals it, if one does. */
 export function ownIdOf(sql: Sql): { readonly name: string; readonly idKey: number | null } {
   const [self] = sql.exec("SELECT name FROM self");
-  const [profile] = sql.exec("SELECT id_key FROM profile");
-  return { name: `${self?.name}`, idKey: (profile?.id_key ?? null) as number | null };
+  const { profile } = deviceRows(sql);
+  return { name: `${self?.name}`, idKey: profile()?.idKey ?? null };
 }

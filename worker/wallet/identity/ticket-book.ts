@@ -1,25 +1,23 @@
 import type { EventTicket, TicketRows } from "../../../src/identity/book.ts";
 import type { Sql } from "../../rows/sql.ts";
-import { json, plain, Table } from "../../rows/table.ts";
+import { Records } from "./record-book.ts";
 
-const tickets = new Table<EventTicket>("event_ticket", ["hash"], {
-  hash: plain("hash"),
-  caller: json("caller"),
-  tokenUntilMs: plain("token_until_ms"),
-  untilMs: plain("until_ms"),
-});
+const tickets = new Records<EventTicket>("event_ticket", ({ hash }) => hash);
 
 /** Tickets for event streams. */
 export function ticketRows(sql: Sql): TicketRows {
   return {
     insertTicket: (ticket) => tickets.insert(sql, ticket),
     takeTicket(hash) {
-      const ticket = tickets.first(sql.exec("SELECT * FROM event_ticket WHERE hash = ?", hash));
-      if (ticket !== null) sql.exec("DELETE FROM event_ticket WHERE hash = ?", hash);
+      const ticket = tickets.get(sql, hash);
+      if (ticket !== null) tickets.drop(sql, [ticket]);
       return ticket;
     },
-    dropOldTickets(nowMs: number): void {
-      sql.exec("DELETE FROM event_ticket WHERE until_ms <= ?", nowMs);
+    dropOldTickets(nowMs) {
+      tickets.drop(
+        sql,
+        tickets.all(sql).filter(({ untilMs }) => untilMs <= nowMs),
+      );
     },
   };
 }

@@ -7,6 +7,7 @@ import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 import { explain } from "../../../../src/wallet/explain.ts";
 import { historyPage } from "../../../../worker/wallet/history-book.ts";
 import { captureOf } from "../../../simulation/commands.ts";
+import { devicesOf, saveDevice } from "../../../wallet-rows.ts";
 import { Story } from "./story.ts";
 
 /** What `act` does while the clock is `offMs` off; then it is right again. */
@@ -155,6 +156,8 @@ it("lets no code pay that a clock ahead has issued, beyond its minute", () => {
 it("lets a phone pay that a clock ahead has enrolled, as one of no age", () => {
   const told = story();
   const { sql } = told.room.store;
-  sql.exec("UPDATE device SET enrolled_ms = ?", told.house.nowMs + dayMs);
+  for (const device of devicesOf(sql)) {
+    saveDevice(sql, { ...device, enrolledMs: told.house.nowMs + dayMs });
+  }
   expect(told.paid({ amountMinor: 500 }).body.deviceAgeMs).toBe(0);
 });

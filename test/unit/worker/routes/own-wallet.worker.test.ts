@@ -174,7 +174,9 @@ test.each(["a sign-in", "a step-up"])(
     await runInDurableObject(
       await walletOf(customer),
       (_wallet, { storage }: DurableObjectState) => {
-        storage.sql.exec("UPDATE factor SET failures = 99");
+        storage.sql.exec(
+          `UPDATE owner SET value = json_set(value, '$.failures', 99) WHERE kind = 'factor'`,
+        );
       },
     );
     const right = await codeOf(customer);

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { walletBook } from "../../../../../worker/wallet/book.ts";
+import { factorsOf } from "../../../../wallet-rows.ts";
 import * as acts from "./acts.ts";
 import { enrolCommand } from "./identity-command.ts";
 import { authorityAt, callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";
@@ -39,7 +40,7 @@ test("has used the step of the later code that a registration was repeated with"
   const used = [8, 9, 8].map((totpStep, i) => {
     const command = enrolCommand({ totpStep, refreshHash: `h${i}` });
     expect(acts.enrol(world.desk(), command, authorityAt(world)).kind).toBe("enrolled");
-    return world.sql.exec("SELECT last_step FROM factor")[0]?.last_step;
+    return factorsOf(world.sql)[0]?.lastStep;
   });
   expect(used).toEqual([8, 9, 9]);
 });
