@@ -1,32 +1,37 @@
+import { transfersOf } from "../ledger/log.ts";
 import { bodyOf, isRowOf } from "../ledger/row.ts";
-import { type SettlementBodies, settlementKinds } from "../settlement/book.ts";
-import { type SettledPayment, settledBy } from "../settlement/settled-payment.ts";
+import { type SettlementBodies, settlementKinds, type ToldMessage } from "../settlement/book.ts";
+import { type SettledPayment, settledBy, summed } from "../settlement/settled-payment.ts";
 import { differs, type Expected, type Follower, strangeKind } from "./stored.ts";
 
 /** What a Settlement's log says of its inbox marks, its payments and the tombstones it was sent. */
 export function followSettlement(): Follower {
   const expected = new Map<string, Expected>();
   const payments = new Map<string, SettledPayment>();
+  const required = () => true;
+  const takeMessage = ({ sender, message }: ToldMessage) => {
+    const { sequence: mark, totalMinor, terminalId, reference, hash } = message;
+    const taken = { mark, totalMinor, hash };
+    expected.set(`inbox ${sender}`, { fault: (value) => differs(value, taken), required });
+    if (message.cancellation !== null) {
+      expected.set(`tombstone ${terminalId} ${reference}`, { fault: () => null, required });
+    }
+    const key = `payment ${terminalId} ${reference} ${sender}`;
+    const before = payments.get(key) ?? null;
+    const { payment, transfers } = settledBy(before, sender, message);
+    if (payment === null) return transfers;
+    const settled = before === null ? payment : { ...payment, ...kept(before) };
+    payments.set(key, settled);
+    expected.set(key, { fault: (value) => differs(value, { ...settled }), required });
+    return transfers;
+  };
   return {
     expected,
     row(row) {
       if (!isRowOf<SettlementBodies>(settlementKinds, row)) return strangeKind;
-      const { sender, message } = bodyOf(row, row.kind);
-      const { sequence: mark, totalMinor, terminalId, reference, hash } = message;
-      const required = () => true;
-      const taken = { mark, totalMinor, hash };
-      expected.set(`inbox ${sender}`, { fault: (value) => differs(value, taken), required });
-      if (message.cancellation !== null) {
-        expected.set(`tombstone ${terminalId} ${reference}`, { fault: () => null, required });
-      }
-      const key = `payment ${terminalId} ${reference} ${sender}`;
-      const before = payments.get(key) ?? null;
-      const { payment } = settledBy(before, sender, message);
-      if (payment === null) return null;
-      const settled = before === null ? payment : { ...payment, ...kept(before) };
-      payments.set(key, settled);
-      expected.set(key, { fault: (value) => differs(value, { ...settled }), required });
-      return null;
+      const moved = bodyOf(row, row.kind).told.flatMap(takeMessage);
+      const same = JSON.stringify(summed(moved)) === JSON.stringify(transfersOf(row));
+      return same ? null : "it moves something else than its messages";
     },
     // A cancellation by reference is kept before any wallet has told of it.
     stranger: ({ table }) => (table === "tombstone" ? null : "the log knows nothing of it"),

@@ -86,7 +86,9 @@ function markOf({ mark, totalMinor, hash }: Stored["value"]): InboxMark {
 /** The name of a Settlement, by any row of it. */
 function nameOf(row: HashedRow): string | null {
   if (!isRowOf<SettlementBodies>(settlementKinds, row)) return null;
-  const { shop, terminalId, reference } = bodyOf(row, row.kind).message;
+  const [first] = bodyOf(row, row.kind).told;
+  if (first === undefined) return null;
+  const { shop, terminalId, reference } = first.message;
   const { merchantOwnerHex, generation, shards } = shop;
   const shard = settlementShard(terminalId, reference, shards);
   return settlementName({ merchantOwnerHex, generation, shard });

@@ -26,6 +26,13 @@ interface Movement<Type extends string> {
 }
 
 /** A transfer that moves at once. */
-export function posted(debit: AccountCode, credit: AccountCode, amountMinor: number): Transfer {
+export type PostedTransfer = Movement<"posted">;
+
+/** A transfer that moves at once. */
+export function posted(
+  debit: AccountCode,
+  credit: AccountCode,
+  amountMinor: number,
+): PostedTransfer {
   return { type: "posted", debit, credit, amountMinor };
 }

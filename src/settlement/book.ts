@@ -1,3 +1,4 @@
+import type { Balances } from "../ledger/account.ts";
 import type { LogHead, LogRowOf } from "../ledger/log.ts";
 import type { KindsOf } from "../ledger/row.ts";
 import type { EpochMs } from "../time.ts";
@@ -5,26 +6,24 @@ import type { Shop } from "../wallet/record.ts";
 import type { SettlementMessage } from "./message.ts";
 import type { SettledPayment } from "./settled-payment.ts";
 
-/** What every row of a Settlement's log keeps: what it was told, and by whom. */
-export interface ToldBody {
-  readonly v: 1;
+/** What a Settlement was told, and by whom. */
+export interface ToldMessage {
   /** The payer's wallet. */
   readonly sender: string;
   readonly message: SettlementMessage;
 }
 
-/** What the rows of a Settlement's log keep; each is of the kind of its message. */
-export type SettlementBodies = Readonly<Record<SettlementMessage["kind"], ToldBody>>;
+/** What a row of a Settlement's log keeps: all that was taken together, in its order. */
+export interface BatchBody {
+  readonly v: 1;
+  readonly told: readonly ToldMessage[];
+}
+
+/** What the rows of a Settlement's log keep. */
+export type SettlementBodies = Readonly<Record<"batch", BatchBody>>;
 
 /** The kinds of rows of a Settlement's log. */
-export const settlementKinds: KindsOf<SettlementBodies> = {
-  payment: true,
-  capture: true,
-  cancellation: true,
-  refund: true,
-  end: true,
-  tombstone: true,
-};
+export const settlementKinds: KindsOf<SettlementBodies> = { batch: true };
 
 /** A row of a Settlement's log. */
 type SettlementRow = LogRowOf<SettlementBodies>;
@@ -40,9 +39,11 @@ export interface InboxMark {
 /** The rows of a Settlement object that its rules read and write, inside one transaction. */
 export interface SettlementBook {
   head(): LogHead;
-  /** With the row up to which the terminals were told. */
-  saveHead(head: LogHead, toldUpTo: number): void;
-  append(row: SettlementRow): void;
+  /**
+   * Appends a row: with the balances after it, and the row up to which the terminals were told, it is
+   * the head from now on.
+   */
+  append(row: SettlementRow, balances: Balances, toldUpTo: number): void;
   inbox(sender: string): InboxMark;
   saveInbox(sender: string, mark: InboxMark): void;
   payment(terminalId: string, reference: string, sender: string): SettledPayment | null;

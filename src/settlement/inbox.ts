@@ -1,5 +1,5 @@
 import { assert } from "../assert.ts";
-import { type LogHead, nextRow, type RowContext } from "../ledger/log.ts";
+import type { PostedTransfer } from "../ledger/transfer.ts";
 import type { InboxMark, SettlementBook, Tombstone } from "./book.ts";
 import { messageVersion, type SettlementMessage } from "./message.ts";
 import { settledBy } from "./settled-payment.ts";
@@ -19,43 +19,49 @@ export interface Receipt extends InboxMark {
   readonly behind: boolean;
 }
 
-/** What messages are taken with. */
-export interface InboxContext extends RowContext {
-  /** The row of the log up to which every terminal was told of its own. */
-  readonly toldUpTo: number;
+/** What one sender delivers in one call. */
+export interface Delivery {
+  readonly sender: string;
+  readonly messages: readonly SettlementMessage[];
+  /** `null`: it says nothing of itself. */
+  readonly says: SenderSays | null;
+}
+
+/** What became of a delivery. */
+export interface Taken {
+  /** The mark up to which everything of its sender has been taken. */
+  readonly mark: Receipt;
+  /** Which of its messages were new, and what they moved. */
+  readonly fresh: readonly SettlementMessage[];
+  readonly transfers: readonly PostedTransfer[];
 }
 
 /**
- * Takes a sender's messages in their order, inside the object's transaction, and answers the mark
- * up to which everything of that sender has been taken. A message at or below the mark was taken
- * before and is passed over; one beyond mark + 1 has a gap before it, and one of a later release
- * cannot be read yet: it and the rest wait. Of a sender that is behind nothing is taken; see
- * `isSenderBehind`.
+ * Takes a sender's messages in their order, inside the object's transaction, all but their row of
+ * the log. A message at or below the mark was taken before and is passed over; one beyond mark + 1
+ * has a gap before it, and one of a later release cannot be read yet: it and the rest wait. Of a
+ * sender that is behind nothing is taken; see `isSenderBehind`.
  */
-export function take(
-  book: SettlementBook,
-  sender: string,
-  messages: readonly SettlementMessage[],
-  context: InboxContext,
-  says: SenderSays | null = null,
-): Receipt {
+export function takeFrom(book: SettlementBook, { sender, messages, says }: Delivery): Taken {
   const first = book.inbox(sender);
-  if (isSenderBehind(first, messages, says)) return { ...first, behind: true };
+  const nothing = { fresh: [], transfers: [] };
+  if (isSenderBehind(first, messages, says))
+    return { mark: { ...first, behind: true }, ...nothing };
   let mark: InboxMark = first;
-  let head = book.head();
+  const fresh: SettlementMessage[] = [];
+  const transfers: PostedTransfer[] = [];
   for (const message of messages) {
     if (!isRead(message)) break;
     if (message.sequence <= mark.mark) continue;
     if (message.sequence !== mark.mark + 1) break;
-    head = apply(book, head, { sender, message }, context);
+    transfers.push(...settle(book, sender, message));
+    fresh.push(message);
     const { sequence, hash } = message;
     mark = { mark: sequence, totalMinor: totalAfter(mark, message), hash };
     assert(mark.totalMinor === message.totalMinor, "the sender's running total is ours");
   }
-  if (mark.mark === first.mark) return { ...first, behind: false };
-  book.saveHead(head, context.toldUpTo);
-  book.saveInbox(sender, mark);
-  return { ...mark, behind: false };
+  if (fresh.length > 0) book.saveInbox(sender, mark);
+  return { mark: { ...mark, behind: false }, fresh, transfers };
 }
 
 /**
@@ -90,25 +96,17 @@ function totalAfter(mark: InboxMark, message: SettlementMessage): number {
   return mark.totalMinor + (inward ? message.amountMinor : -message.amountMinor);
 }
 
-function apply(
+/** Has a message's payment stand as it says; what that moves. */
+function settle(
   book: SettlementBook,
-  head: LogHead,
-  from: { readonly sender: string; readonly message: SettlementMessage },
-  context: InboxContext,
-): LogHead {
-  const { message, sender } = from;
+  sender: string,
+  message: SettlementMessage,
+): readonly PostedTransfer[] {
   const before = book.payment(message.terminalId, message.reference, sender);
   const { payment, transfers } = settledBy(before, sender, message);
-  const next = nextRow(
-    head,
-    { kind: message.kind, body: { v: 1, sender, message }, transfers },
-    context,
-  );
-  assert(next.ok, "what a wallet moved can be moved here");
-  book.append(next.value.row);
   if (payment !== null) book.savePayment(payment);
   noteCancellation(book, sender, message);
-  return next.value.head;
+  return transfers;
 }
 
 /** Keeps a tombstone that a wallet left, and sends a payment that meets one back to its wallet. */

@@ -1,5 +1,5 @@
 import { assert } from "../assert.ts";
-import { posted, type Transfer } from "../ledger/transfer.ts";
+import { type PostedTransfer, posted } from "../ledger/transfer.ts";
 import { mulDivFloor } from "../money.ts";
 import type { SettlementMessage } from "./message.ts";
 
@@ -32,7 +32,7 @@ export function settledBy(
   before: SettledPayment | null,
   sender: string,
   message: SettlementMessage,
-): { readonly payment: SettledPayment | null; readonly transfers: readonly Transfer[] } {
+): { readonly payment: SettledPayment | null; readonly transfers: readonly PostedTransfer[] } {
   if (message.kind === "payment" || message.kind === "capture") {
     return arrived(before, sender, message);
   }
@@ -94,6 +94,16 @@ function move(
   debit: "merchant_payable" | "clearing_wallet" | "fee_income",
   credit: "merchant_payable" | "clearing_wallet" | "fee_income",
   amountMinor: number,
-): Transfer[] {
+): PostedTransfer[] {
   return amountMinor > 0 ? [posted(debit, credit, amountMinor)] : [];
+}
+
+/** The same in one transfer for each pair of accounts, in the order of their first. */
+export function summed(transfers: readonly PostedTransfer[]): readonly PostedTransfer[] {
+  const sums = new Map<string, PostedTransfer>();
+  for (const { debit, credit, amountMinor } of transfers) {
+    const pair = `${debit} ${credit}`;
+    sums.set(pair, posted(debit, credit, amountMinor + (sums.get(pair)?.amountMinor ?? 0)));
+  }
+  return [...sums.values()];
 }

@@ -1,44 +1,33 @@
-import type { LogHead } from "../ledger/log.ts";
+import { assert } from "../assert.ts";
+import { nextRow, type RowContext } from "../ledger/log.ts";
 import type { SettlementBook } from "./book.ts";
-import { type InboxContext, type Receipt, type SenderSays, take } from "./inbox.ts";
-import type { SettlementMessage } from "./message.ts";
+import { type Delivery, type Taken, takeFrom } from "./inbox.ts";
+import { summed } from "./settled-payment.ts";
 
-/** What one sender delivers in one call. */
-export interface Delivery {
-  readonly sender: string;
-  readonly messages: readonly SettlementMessage[];
-  /** `null`: it says nothing of itself. */
-  readonly says: SenderSays | null;
-}
-
-/** The mark up to which a delivery's sender was taken, and which of its messages were new. */
-export interface Taken {
-  readonly mark: Receipt;
-  readonly fresh: Delivery["messages"];
+/** What messages are taken with. */
+export interface InboxContext extends RowContext {
+  /** The row of the log up to which every terminal was told of its own. */
+  readonly toldUpTo: number;
 }
 
 /**
- * Takes several senders' deliveries inside one transaction, each as `take` says; one head for all.
+ * Takes several senders' deliveries inside one transaction, each as `takeFrom` says, and keeps all
+ * that is new in them as one row of the log: its hash covers every message. None, when nothing is.
  */
 export function takeAll(
   book: SettlementBook,
   deliveries: readonly Delivery[],
   context: InboxContext,
 ): readonly Taken[] {
-  let head: LogHead | null = null;
-  const together: SettlementBook = {
-    ...book,
-    head: () => head ?? book.head(),
-    saveHead(saved) {
-      head = saved;
-    },
-  };
-  const taken = deliveries.map(({ sender, messages, says }) => {
-    const before = book.inbox(sender).mark;
-    const mark = take(together, sender, messages, context, says);
-    const fresh = messages.filter(({ sequence }) => before < sequence && sequence <= mark.mark);
-    return { mark, fresh };
+  const taken = deliveries.map((delivery) => takeFrom(book, delivery));
+  const told = taken.flatMap(({ fresh }, index) => {
+    const { sender } = deliveries[index] as Delivery;
+    return fresh.map((message) => ({ sender, message }));
   });
-  if (head !== null) book.saveHead(head, context.toldUpTo);
+  if (told.length === 0) return taken;
+  const transfers = summed(taken.flatMap((each) => each.transfers));
+  const next = nextRow(book.head(), { kind: "batch", body: { v: 1, told }, transfers }, context);
+  assert(next.ok, "what wallets moved can be moved here");
+  book.append(next.value.row, next.value.head.balances, context.toldUpTo);
   return taken;
 }

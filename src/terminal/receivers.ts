@@ -15,7 +15,11 @@ export function kindOfReceiver(name: string): ActAcross {
 }
 
 /** The names of the objects of a payment's shop. */
-function objectsOf({ shop }: Pick<SettlementMessage, "shop">): Record<ActAcross, string> {
+export function objectsOf(message: Pick<SettlementMessage, "shop">): readonly string[] {
+  return Object.values(namesOf(message));
+}
+
+function namesOf({ shop }: Pick<SettlementMessage, "shop">): Record<ActAcross, string> {
   const { terminalId, storeId, merchantId, shards, generation } = shop;
   const groups = Math.ceil(shards / shardsPerMerchantObject);
   const group = groups === 1 ? "" : `.${generation}.${groupOf(storeId, groups)}`;
@@ -53,7 +57,7 @@ export function rulesAbove(tables: readonly Uint8Array[]): RulesAbove {
  * no other is ever counted there. `rules` `null`: not known, and all of them are told.
  */
 export function receiversOf(message: PaymentMessage, rules: RulesAbove | null): string[] {
-  const { terminal, store, merchant } = objectsOf(message);
+  const { terminal, store, merchant } = namesOf(message);
   const payment = paymentOf(message);
   const concerns = (act: "store" | "merchant") =>
     rules === null || rules[act].some((rule) => meetsConditions(rule, seenAct(payment, act)));

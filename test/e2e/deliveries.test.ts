@@ -13,15 +13,14 @@ async function settled(): Promise<{ id: DurableObjectId; message: SettlementMess
     const rows = await inside("SETTLEMENT", id, (sql) =>
       sql.exec("SELECT body FROM log").toArray(),
     );
-    for (const { body } of rows) {
-      const { message } = JSON.parse(body as string) as { message: SettlementMessage };
+    for (const { message } of rows.flatMap(({ body }) => JSON.parse(body as string).told)) {
       if (message.reference === paid.reference) return { id, message };
     }
   }
   throw new Error("it was delivered");
 }
 
-it("takes what wallets deliver together in one head, and refuses alone what it cannot", async () => {
+it("takes what wallets deliver together in one row, and refuses alone what it cannot", async () => {
   const { id, message } = await settled();
   const settlement = settlementAt(id);
   const sends = (amountMinor: number, totalMinor = amountMinor) =>

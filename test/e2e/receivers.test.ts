@@ -87,13 +87,15 @@ async function bury(paid: { readonly reference: string }): Promise<void> {
     const [row] = await inside("SETTLEMENT", id, (sql) =>
       sql
         .exec(
-          "SELECT body FROM log WHERE json_extract(body, '$.message.reference') = ?",
+          `SELECT told.value ->> '$.message' AS message
+           FROM log, json_each(log.body, '$.told') AS told
+           WHERE told.value ->> '$.message.reference' = ?`,
           paid.reference,
         )
         .toArray(),
     );
     if (row === undefined) continue;
-    const { terminalId, reference, shop } = JSON.parse(row.body as string).message;
+    const { terminalId, reference, shop } = JSON.parse(row.message as string);
     const cancellation = unique("cancel");
     const tombstone = { terminalId, reference, cancellation, acceptedAtMs: Date.now(), shop };
     await settlementAt(id).bury(tombstone);

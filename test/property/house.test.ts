@@ -5,8 +5,8 @@ import { credit } from "../../src/funding/credit.ts";
 import { claim, settle } from "../../src/partner/claim.ts";
 import { confirm } from "../../src/payment/confirm.ts";
 import { sweep } from "../../src/payment/sweep.ts";
-import { take } from "../../src/settlement/inbox.ts";
 import { dueDestinations, nextBatch } from "../../src/settlement/outbox.ts";
+import { takeAll } from "../../src/settlement/take-all.ts";
 import { digestText } from "../../worker/rows/digest.ts";
 import { openRows } from "../../worker/rows/log.ts";
 import { Auditor } from "../simulation/audit.ts";
@@ -236,8 +236,10 @@ class Town {
       const part = batch.messages.slice(0, one.messages);
       const receiver = house.settlement(name);
       const context = { nowMs: house.nowMs, digest: digestText, toldUpTo: 0 };
-      const taken = house.run(receiver, () => take(receiver.book, room.name, part, context));
-      const all = taken.told && taken.value.mark === batch.after.mark;
+      const taken = house.run(receiver, () =>
+        takeAll(receiver.book, [{ sender: room.name, messages: part, says: null }], context),
+      );
+      const all = taken.told && taken.value[0]?.mark.mark === batch.after.mark;
       if (one.hears && all) room.book.saveDestination(name, batch.after);
     }
   }

@@ -1,6 +1,5 @@
 import type { LogRow } from "../../src/ledger/log.ts";
 import { sweep } from "../../src/payment/sweep.ts";
-import { take } from "../../src/settlement/inbox.ts";
 import {
   afterFailure,
   type Batch,
@@ -9,6 +8,7 @@ import {
   nextAlarm,
   nextBatch,
 } from "../../src/settlement/outbox.ts";
+import { takeAll } from "../../src/settlement/take-all.ts";
 import { digestText } from "../../worker/rows/digest.ts";
 import { logColumns, readLogRow } from "../../worker/rows/log.ts";
 import type { Agenda } from "./agenda.ts";
@@ -151,10 +151,14 @@ export class PostOffice {
     const receiver = this.#house.settlement(name);
     const context = { nowMs: this.#house.nowMs + receiver.skewMs, digest: digestText, toldUpTo: 0 };
     const told = this.#house.run(receiver, () =>
-      take(receiver.book, room.name, batch.messages, context),
+      takeAll(
+        receiver.book,
+        [{ sender: room.name, messages: batch.messages, says: null }],
+        context,
+      ),
     );
     if (receiver.book.nextForwardMs() === 0) receiver.alarmMs = this.#house.nowMs;
-    return told.told ? told.value.mark : null;
+    return told.told ? (told.value[0]?.mark.mark ?? null) : null;
   }
 
   #answered(room: WalletRoom, round: Round, name: string, batch: Batch, mark: number): string {

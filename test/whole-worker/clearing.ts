@@ -16,9 +16,13 @@ export interface Clearing {
 /** Adds up the books of every object in town. */
 export function clearingOf(town: Town): Clearing {
   const books = town.worker.cells.flatMap(({ className, label, database }) => {
-    const known = database.exec("SELECT 1 FROM sqlite_master WHERE name = 'head'", []).toArray();
+    // The last row of a Settlement's log is its head.
+    const isShop = className === "Settlement";
+    const table = isShop ? "log" : "head";
+    const known = database.exec("SELECT 1 FROM sqlite_master WHERE name = ?", [table]).toArray();
     if (known.length === 0) return [];
-    const [head] = database.exec("SELECT * FROM head", []).toArray();
+    const order = isShop ? "ORDER BY sequence DESC LIMIT 1" : "";
+    const [head] = database.exec(`SELECT * FROM ${table} ${order}`, []).toArray();
     if (typeof head?.balances !== "string") return [];
     return [{ className, label, balances: JSON.parse(head.balances) as Balances }];
   });

@@ -2,7 +2,7 @@ import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from 
 import { expect, vi } from "vitest";
 import { type AccountCode, type Balances, isBalanced, netMinor } from "../../src/ledger/account.ts";
 import { firstBadRow } from "../../src/ledger/chain.ts";
-import type { SettlementMessage } from "../../src/settlement/message.ts";
+import type { ToldMessage } from "../../src/settlement/book.ts";
 import { type TerminalMessage, terminalMessage } from "../../src/terminal/message.ts";
 import type { Calls } from "../../worker/object/calls.ts";
 import { digestText } from "../../worker/rows/digest.ts";
@@ -63,7 +63,7 @@ export async function holdingOf(kind: Kind, id: DurableObjectId): Promise<Holdin
         for (const each of ownerKinds) rows[each] = countOf(sql, "owner", `kind = '${each}'`);
       } else rows[name] = countOf(sql, name, "true");
     }
-    const head = tables.includes("head") ? sql.exec("SELECT * FROM head").toArray()[0] : undefined;
+    const head = tables.includes("log") ? headOf(sql, kind) : undefined;
     const balances = head?.balances === undefined ? {} : JSON.parse(head.balances as string);
     return { rows, balances, hash: (head?.hash ?? "") as string };
   });
@@ -224,9 +224,16 @@ function logOf(sql: SqlStorage) {
     .map((row) => readLogRow(row as SqlRow));
 }
 
+/** Where a log ends and what it adds up to; of a Settlement its last row says so. */
+function headOf(sql: SqlStorage, kind: Kind) {
+  const columns = "SELECT sequence, hash, balances FROM";
+  const from = kind === "SETTLEMENT" ? "log ORDER BY sequence DESC LIMIT 1" : "head";
+  return sql.exec(`${columns} ${from}`).toArray()[0];
+}
+
 async function checkedBook(kind: Kind, id: DurableObjectId) {
   return await inside(kind, id, (sql) => {
-    const row = sql.exec("SELECT sequence, hash, balances FROM head").toArray()[0];
+    const row = headOf(sql, kind);
     const rows = logOf(sql);
     if (row === undefined)
       return { balances: {} as Balances, badRow: rows.length === 0 ? null : 1 };
@@ -241,16 +248,18 @@ async function lastTold(id: DurableObjectId) {
   const rows = await inside("SETTLEMENT", id, (sql) =>
     sql
       .exec(
-        `SELECT max(sequence) AS sequence, body FROM log WHERE kind <> 'tombstone'
-         GROUP BY json_extract(body, '$.message.terminalId')`,
+        `SELECT told.value AS told
+         FROM log, json_each(log.body, '$.told') AS told
+         WHERE told.value ->> '$.message.kind' <> 'tombstone' ORDER BY log.sequence, told.id`,
       )
       .toArray(),
   );
-  return rows.flatMap(({ body }) => {
-    const row: { sender: string; message: SettlementMessage } = JSON.parse(body as string);
-    const message = terminalMessage(row, digestText);
-    return message === null ? [] : [{ ...message, terminalId: row.message.terminalId }];
+  const told = rows.flatMap((row) => {
+    const { sender, message }: ToldMessage = JSON.parse(row.told as string);
+    const said = terminalMessage({ sender, message }, digestText);
+    return said === null ? [] : [{ ...said, terminalId: message.terminalId }];
   });
+  return [...new Map(told.map((message) => [message.terminalId, message])).values()];
 }
 
 /** Whether a terminal's object has taken a message, and so all before it. */

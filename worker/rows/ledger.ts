@@ -3,8 +3,8 @@ import { appendLogRow, logColumns, readLogRow } from "./log.ts";
 import type { Sql } from "./sql.ts";
 import { type Columns, json, plain, Table } from "./table.ts";
 
-/** How the head of a ledger is kept; an object may keep more beside it. */
-export const headColumns: Columns<LogHead> = {
+/** How the head of a ledger is kept. */
+const headColumns: Columns<LogHead> = {
   sequence: plain("sequence"),
   lastMs: plain("last_ms"),
   hash: plain("hash"),

@@ -1,26 +1,21 @@
 import type { BackOff } from "../../src/back-off.ts";
-import type { LogHead } from "../../src/ledger/log.ts";
+import type { Balances } from "../../src/ledger/account.ts";
+import { emptyLogHead, type LogHead, type LogRowOf } from "../../src/ledger/log.ts";
 import type {
+  BatchBody,
   Forward,
   InboxMark,
   SettlementBodies,
   SettlementBook,
-  ToldBody,
   Tombstone,
 } from "../../src/settlement/book.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
 import { parseColumn } from "../rows/column.ts";
-import { headColumns, ledgerBook } from "../rows/ledger.ts";
 import { retryIsDue } from "../rows/retry.ts";
-import type { Sql } from "../rows/sql.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 import { flag, json, once, plain, Table } from "../rows/table.ts";
 import { feedRows } from "./feed-book.ts";
-
-const heads = new Table<LogHead & { readonly toldUpTo: number }>("head", ["id"], {
-  ...headColumns,
-  toldUpTo: plain("told_up_to"),
-});
 
 const nothingTaken: InboxMark = { mark: 0, totalMinor: 0, hash: null };
 const inboxes = new Table<InboxMark>("inbox", ["sender"], {
@@ -62,8 +57,7 @@ const tombstones = new Table<Tombstone>("tombstone", ["terminal_id", "reference"
 /** A Settlement object's rows on SQL; every call is inside the caller's transaction. */
 export function settlementBook(sql: Sql) {
   const book = {
-    ...ledgerBook<SettlementBodies>(sql),
-    saveHead: (head: LogHead, toldUpTo: number): void => heads.save(sql, { ...head, toldUpTo }, 1),
+    ...logRows(sql),
     inbox: (sender: string): InboxMark =>
       inboxes.first(sql.exec("SELECT * FROM inbox WHERE sender = ?", sender)) ?? nothingTaken,
     saveInbox: (sender: string, mark: InboxMark): void => inboxes.save(sql, mark, sender),
@@ -85,24 +79,64 @@ export function settlementBook(sql: Sql) {
         ),
       ),
     savePayment: (payment: SettledPayment): void => settledPayments.save(sql, payment),
-    messagesOf: (sender: string, after: number, limit: number): readonly SettlementMessage[] =>
-      sql
-        .exec(
-          `SELECT body FROM log WHERE substr(body, 1, ?) = ?
-             AND CAST(json_extract(body, '$.message.sequence') AS INTEGER) > CAST(? AS INTEGER)
-           ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
-          ...[beginningOf(sender).length, beginningOf(sender), after, limit],
-        )
-        .map(({ body }) => parseColumn<ToldBody>(body).message),
     ...cancellationRows(sql),
     ...feedRows(sql),
   } satisfies SettlementBook & Record<string, unknown>;
   return book;
 }
 
-/** How the body of a row about a sender begins. */
-function beginningOf(sender: string): string {
-  return JSON.stringify({ v: 1, sender }).slice(0, -1);
+/** The log; its last row is the head. */
+function logRows(sql: Sql) {
+  return {
+    head(): LogHead {
+      const [row] = sql.exec(
+        `SELECT sequence, at_ms, hash, balances FROM log ORDER BY sequence DESC LIMIT 1`,
+      );
+      if (row === undefined) return emptyLogHead;
+      const { sequence, at_ms: lastMs, hash, balances } = row;
+      return {
+        sequence: sequence as number,
+        lastMs: lastMs as number,
+        hash: hash as string,
+        balances: parseColumn(balances),
+      };
+    },
+    append(row: LogRowOf<SettlementBodies>, balances: Balances, toldUpTo: number): void {
+      sql.exec(
+        `INSERT INTO log (sequence, at_ms, kind, body, hash, balances, told_up_to)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        ...[row.sequence, row.atMs, row.kind, row.body, row.hash],
+        ...[JSON.stringify(balances), toldUpTo],
+      );
+    },
+    /** What a sender has told after a number, in its order: reads the whole log. */
+    messagesOf(sender: string, after: number, limit: number): readonly SettlementMessage[] {
+      const found: SettlementMessage[] = [];
+      for (const { body } of batchesOf(sql, sender)) {
+        for (const told of parseColumn<BatchBody>(body).told) {
+          if (told.sender !== sender || told.message.sequence <= after) continue;
+          if (found.push(told.message) === limit) return found;
+        }
+      }
+      return found;
+    },
+  };
+}
+
+const pageRows = 64;
+
+/** The rows in which a sender is named, oldest first, read in pages. */
+function* batchesOf(sql: Sql, sender: string): Generator<SqlRow> {
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    const rows = sql.exec(
+      `SELECT sequence, body FROM log WHERE sequence > ? AND instr(body, ?) > 0
+       ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
+      ...[after, JSON.stringify(sender), pageRows],
+    );
+    yield* rows;
+    if (rows.length < pageRows) return;
+    after = rows.at(-1)?.sequence as number;
+  }
 }
 
 /** A forward with how often it failed. */

@@ -1,13 +1,13 @@
 import { type BackOff, backOff } from "../../src/back-off.ts";
-import type { ToldBody } from "../../src/settlement/book.ts";
+import type { BatchBody, ToldMessage } from "../../src/settlement/book.ts";
 import { parseColumn } from "../rows/column.ts";
 import { retryIsDue } from "../rows/retry.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 
-/** A log row on its way to its terminal, its store or its merchant. */
+/** A message on its way to its terminal, its store or its merchant, and its row of the log. */
 export interface FeedRow {
   readonly sequence: number;
-  readonly told: ToldBody;
+  readonly told: ToldMessage;
 }
 
 /** How far receivers were told of the log, and the rows that were set aside for one. */
@@ -19,13 +19,18 @@ export function feedRows(sql: Sql) {
   };
   return {
     toldUpTo: (): number =>
-      (sql.exec("SELECT told_up_to FROM head WHERE id = 1")[0]?.told_up_to ?? 0) as number,
+      (sql.exec("SELECT told_up_to FROM log ORDER BY sequence DESC LIMIT 1")[0]?.told_up_to ??
+        0) as number,
     saveToldUpTo(sequence: number): void {
-      sql.exec("UPDATE head SET told_up_to = ? WHERE id = 1", sequence);
+      sql.exec(
+        "UPDATE log SET told_up_to = ? WHERE sequence = (SELECT max(sequence) FROM log)",
+        sequence,
+      );
     },
     /** When this object took a row, by its own clock. */
     takenAtMs: (sequence: number): number =>
       (sql.exec("SELECT at_ms FROM log WHERE sequence = ?", sequence)[0]?.at_ms ?? 0) as number,
+    /** The messages of so many rows after one. */
     logAfter: (sequence: number, limit: number): readonly FeedRow[] =>
       sql
         .exec(
@@ -33,7 +38,7 @@ export function feedRows(sql: Sql) {
            ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
           ...[sequence, limit],
         )
-        .map(readRow),
+        .flatMap(readRow),
     insertFeed(receiver: string, sequence: number): void {
       sql.exec(
         "INSERT INTO feed (receiver, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -48,6 +53,7 @@ export function feedRows(sql: Sql) {
           nowMs,
         )
         .map((row) => row.receiver as string),
+    /** The messages of so many rows that were set aside for a receiver, also those to others. */
     feed: (receiver: string, limit: number): readonly FeedRow[] =>
       sql
         .exec(
@@ -55,7 +61,7 @@ export function feedRows(sql: Sql) {
            WHERE receiver = ? ORDER BY feed.sequence LIMIT CAST(? AS INTEGER)`,
           ...[receiver, limit],
         )
-        .map(readRow),
+        .flatMap(readRow),
     /** Forgets a receiver's rows that it was told, and its retry: in one transaction of the caller. */
     dropFeed(receiver: string, upTo: number): void {
       sql.exec("DELETE FROM feed WHERE receiver = ? AND sequence <= ?", receiver, upTo);
@@ -86,6 +92,7 @@ export function feedRows(sql: Sql) {
   };
 }
 
-function readRow(row: SqlRow): FeedRow {
-  return { sequence: row.sequence as number, told: parseColumn(row.body) };
+function readRow(row: SqlRow): readonly FeedRow[] {
+  const { told } = parseColumn<BatchBody>(row.body);
+  return told.map((each) => ({ sequence: row.sequence as number, told: each }));
 }

@@ -4,6 +4,7 @@ import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { terminalMessage } from "../../src/terminal/message.ts";
 import {
   kindOfReceiver,
+  objectsOf,
   type RulesAbove,
   receiversOf,
   rulesAbove,
@@ -19,8 +20,10 @@ import { terminalObject } from "../terminal/stub.ts";
 import type { FeedRow } from "./feed-book.ts";
 import type { Sender } from "./sender.ts";
 
-/** Messages in one call, and rows read at once. */
-const batchRows = 50;
+/** Messages in one call. */
+const batchMessages = 50;
+/** Rows that are read at once, each with what was taken together. */
+const batchRows = 8;
 /** How often it is looked whether a terminal that somebody waits for was told. */
 const lookEveryMs = 25;
 /** After a telling, what comes within this time is told together. */
@@ -35,7 +38,7 @@ const pauseMs = 1_000;
 export class TerminalFeed {
   readonly #sender: Sender;
   readonly #legs = new Legs();
-  /** Rows that are being told, by receiver, oldest first. */
+  /** Messages that are being told, by receiver, oldest first. */
   readonly #open = new Map<string, FeedRow[]>();
   /** The last row that was read: those up to it are open, told or set aside. */
   #read: number;
@@ -81,11 +84,12 @@ export class TerminalFeed {
 
   #firstUntold(terminalId: string, upTo: number): number | null {
     const { book } = this.#sender;
-    const firsts = [book.feed(terminalId, 1)[0], this.#open.get(terminalId)?.[0]];
+    const aside = book.feed(terminalId, 1);
+    const firsts = [aside[0], this.#open.get(terminalId)?.[0]];
     for (let after = this.#read; after < upTo; ) {
       const rows = book.logAfter(after, batchRows);
-      firsts.push(rows.find(({ told: { message } }) => isFor(message, terminalId)));
-      after = rows.length < batchRows ? upTo : (rows.at(-1)?.sequence ?? upTo);
+      firsts.push(rows.find(({ told: { message } }) => isToldTo(message, terminalId)));
+      after = rows.at(-1)?.sequence ?? upTo;
     }
     const sequences = firsts.flatMap((row) => (row === undefined ? [] : [row.sequence]));
     const first = Math.min(...sequences);
@@ -106,10 +110,10 @@ export class TerminalFeed {
 
   #startDue(rules: RulesAbove | null): void {
     const { book } = this.#sender;
-    for (let more = true; more; ) {
+    for (;;) {
       const rows = book.logAfter(this.#read, batchRows);
       for (const row of rows) this.#take(row, rules);
-      more = rows.length === batchRows;
+      if (rows.length === 0) break;
     }
     for (const receiver of new Set([...this.#open.keys(), ...book.dueReceivers(Date.now())])) {
       this.#legs.start(receiver, () => this.#tellReceiver(receiver));
@@ -136,12 +140,13 @@ export class TerminalFeed {
         const kept = book.feed(receiver, batchRows);
         const last = kept.at(-1);
         if (last === undefined) break;
-        await this.#send(receiver, kept);
+        const own = kept.filter(({ told }) => isToldTo(told.message, receiver));
+        while (own.length > 0) await this.#send(receiver, own.splice(0, batchMessages));
         commit(() => book.dropFeed(receiver, last.sequence));
       }
       const open = this.#open.get(receiver) ?? [];
       while (open.length > 0) {
-        const rows = open.slice(0, batchRows);
+        const rows = open.slice(0, batchMessages);
         await this.#send(receiver, rows);
         open.splice(0, rows.length);
       }
@@ -179,7 +184,9 @@ export class TerminalFeed {
     const open = this.#open.get(receiver) ?? [];
     if (open.length === 0 && after === null) return;
     commit((ringBy) => {
-      for (const { sequence } of open) book.insertFeed(receiver, sequence);
+      for (const sequence of new Set(open.map((row) => row.sequence))) {
+        book.insertFeed(receiver, sequence);
+      }
       if (after === null) return;
       book.deferFeed(receiver, after);
       ringBy(after.retryAtMs);
@@ -188,9 +195,9 @@ export class TerminalFeed {
   }
 }
 
-/** Whether a terminal's object adds the message up. */
-function isFor({ kind, shop }: SettlementMessage, terminalId: string): boolean {
-  return kind !== "tombstone" && shop.terminalId === terminalId;
+/** Whether a message is about a payment at this terminal, or of this store or merchant. */
+function isToldTo(message: SettlementMessage, receiver: string): boolean {
+  return message.kind !== "tombstone" && objectsOf(message).includes(receiver);
 }
 
 let known: { readonly versions: string; readonly rules: RulesAbove } | null = null;

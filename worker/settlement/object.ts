@@ -1,10 +1,16 @@
 import { DurableObject } from "cloudflare:workers";
 import { deliveryAlarmMs } from "../../src/bounds.ts";
 import type { InboxMark, Tombstone } from "../../src/settlement/book.ts";
-import { bury, type Receipt, type SenderSays } from "../../src/settlement/inbox.ts";
+import {
+  bury,
+  type Delivery,
+  type Receipt,
+  type SenderSays,
+  type Taken,
+} from "../../src/settlement/inbox.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
-import { type Delivery, type Taken, takeAll } from "../../src/settlement/take-all.ts";
+import { takeAll } from "../../src/settlement/take-all.ts";
 import { type EpochMs, secondMs } from "../../src/time.ts";
 import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";

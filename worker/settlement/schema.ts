@@ -1,13 +1,28 @@
-import { ledgerTables } from "../rows/ledger-schema.ts";
-
-/** The merchant's side of payments: log and head as in every ledger, inbox marks, payments. */
+/**
+ * The merchant's side of payments. A row of `log` is what was taken together; the last one is the
+ * head: it says the balances after it, and up to which row terminals had been told by then.
+ */
 export const settlementMigrations: readonly (readonly string[])[] = [
   [
-    ...ledgerTables,
+    `CREATE TABLE log (
+      sequence INTEGER PRIMARY KEY,
+      at_ms INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      caller TEXT,
+      reference TEXT,
+      destination TEXT,
+      destination_sequence INTEGER,
+      body TEXT NOT NULL,
+      hash TEXT NOT NULL,
+      balances TEXT NOT NULL,
+      told_up_to INTEGER NOT NULL
+    ) STRICT`,
+    // By the hash of the last message that was taken, a sender that has lost its rows is known.
     `CREATE TABLE inbox (
       sender TEXT PRIMARY KEY,
       mark INTEGER NOT NULL,
-      total INTEGER NOT NULL
+      total INTEGER NOT NULL,
+      hash TEXT
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE payment (
       terminal_id TEXT NOT NULL,
@@ -43,30 +58,16 @@ export const settlementMigrations: readonly (readonly string[])[] = [
       retry_ms INTEGER NOT NULL,
       PRIMARY KEY (terminal_id, reference, sender)
     ) STRICT, WITHOUT ROWID`,
-  ],
-  [
-    // Rows of the log that their terminals are still to be told; they leave once they were taken.
+    // The log is what terminals are told; a row enters `feed` only when its terminal did not answer.
     `CREATE TABLE feed (
-      terminal_id TEXT NOT NULL,
+      receiver TEXT NOT NULL,
       sequence INTEGER NOT NULL,
-      PRIMARY KEY (terminal_id, sequence)
+      PRIMARY KEY (receiver, sequence)
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE feed_retry (
-      terminal_id TEXT PRIMARY KEY,
+      receiver TEXT PRIMARY KEY,
       failures INTEGER NOT NULL,
       retry_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
-  ],
-  [
-    // The log is what terminals are told; a row enters `feed` only when its terminal did not answer.
-    "ALTER TABLE head ADD COLUMN told_up_to INTEGER NOT NULL DEFAULT 0",
-    "UPDATE head SET told_up_to = sequence",
-  ],
-  // By the hash of the last message that was taken, a sender that has lost its rows is known.
-  ["ALTER TABLE inbox ADD COLUMN hash TEXT"],
-  [
-    // Stores and merchants are told beside terminals.
-    "ALTER TABLE feed RENAME COLUMN terminal_id TO receiver",
-    "ALTER TABLE feed_retry RENAME COLUMN terminal_id TO receiver",
   ],
 ];

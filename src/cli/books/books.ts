@@ -6,6 +6,7 @@ import { registeredWallets } from "../../../worker/directory/mark-book.ts";
 import { partnerMarks } from "../../../worker/partner/mark-book.ts";
 import { ledgerBook } from "../../../worker/rows/ledger.ts";
 import type { Sql } from "../../../worker/rows/sql.ts";
+import { settlementBook } from "../../../worker/settlement/book.ts";
 import { settlementMarks } from "../../../worker/settlement/mark-book.ts";
 import { walletBook } from "../../../worker/wallet/book.ts";
 import { walletMarks } from "../../../worker/wallet/mark-book.ts";
@@ -13,6 +14,7 @@ import { type Audited, type AuditedKind, ObjectAudit } from "../../audit/object-
 import type { BookEvent } from "../../audit/stored.ts";
 import { auditLink } from "../../control/audit.ts";
 import { type AccountCode, accountOf } from "../../ledger/account.ts";
+import type { LogHead } from "../../ledger/log.ts";
 import { Failure, reasonOf } from "../program.ts";
 import { readDatabase } from "./file-sql.ts";
 
@@ -171,12 +173,12 @@ const eventsOf: Readonly<Record<AuditedKind, (sql: Sql) => Generator<BookEvent>>
   *Settlement(sql) {
     yield* logEvents(sql);
     for (const stored of settlementMarks(sql)) yield { stored };
-    yield ledgerHead(sql);
+    yield headOf(settlementBook(sql));
   },
   *Partner(sql) {
     yield* logEvents(sql);
     for (const stored of partnerMarks(sql)) yield { stored };
-    yield ledgerHead(sql);
+    yield headOf(ledgerBook(sql));
   },
   *Control(sql) {
     const book = controlBook(sql, digest);
@@ -195,8 +197,8 @@ function* logEvents(sql: Sql): Generator<BookEvent> {
   for (const row of ledgerBook(sql).oldestFirst()) yield { row };
 }
 
-function ledgerHead(sql: Sql): BookEvent {
-  const { sequence, hash, balances } = ledgerBook(sql).head();
+function headOf(book: { head(): LogHead }): BookEvent {
+  const { sequence, hash, balances } = book.head();
   return { head: { sequence, hash, balances } };
 }
 

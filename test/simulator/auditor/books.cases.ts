@@ -1,8 +1,15 @@
 import { addRow, alterLog, alterRow, type Case } from "./case.ts";
-import { all } from "./seen.ts";
+import type { Row } from "./rows.ts";
+import { all, headOf, type Seen } from "./seen.ts";
 
 const isPaid = ({ kind, body }: { kind: string; body: { sentMinor?: number } }) =>
   kind === "payment" && (body.sentMinor ?? 0) > 0;
+
+/** The last row of a Settlement's log, which is its head. */
+const isLast = (seen: Seen) => {
+  const last = new Set(all(seen, "Settlement").map((kept) => headOf(kept)?.hash));
+  return ({ hash }: Row) => last.has(hash);
+};
 
 export const bookCases: readonly Case[] = [
   {
@@ -68,7 +75,12 @@ export const sumCases: readonly Case[] = [
         seen,
         "Settlement",
         () => true,
-        ({ message }) => (message === undefined ? {} : { message: { ...message, amountMinor: 7 } }),
+        ({ told = [] }) => ({
+          told: told.map(({ sender, message }) => ({
+            sender,
+            message: { ...message, amountMinor: 7 },
+          })),
+        }),
       ),
   },
   {
@@ -117,7 +129,7 @@ export const sumCases: readonly Case[] = [
   {
     name: "a shop's books have more than was sent",
     promise: "no money is between wallets and shops",
-    alter: (seen) => alterRow(seen, "Settlement", "head", { balances: "{}" }),
+    alter: (seen) => alterRow(seen, "Settlement", "log", { balances: "{}" }, isLast(seen)),
   },
 ];
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Accounts, floored, type Sums } from "./accounts.ts";
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
 import { jsonOf, type LogRow } from "./rows.ts";
-import { all, type Kept, rowsOf } from "./seen.ts";
+import { all, headOf, type Kept, rowsOf } from "./seen.ts";
 
 /** Each object's books by themselves: the chain, what is posted, and the head that sums it up. */
 export const judgeBooks: Judge = (seen) => [
@@ -14,7 +14,7 @@ export const judgeBooks: Judge = (seen) => [
 
 function judgeBook(kept: Kept): Finding[] {
   const { log } = kept;
-  const [head] = rowsOf(kept, "head");
+  const head = headOf(kept);
   if (head === undefined) {
     return log.length === 0 ? [] : [finding(kept, "the head sums up the log", "rows, and no head")];
   }

@@ -89,8 +89,7 @@ export interface Body {
   readonly refused?: string | null;
   readonly restored?: { readonly kind: string | null; readonly [other: string]: unknown };
   readonly of?: number;
-  readonly sender?: string;
-  readonly message?: Message;
+  readonly told?: readonly { readonly sender: string; readonly message: Message }[];
   readonly claim?: Claim;
 }
 

@@ -49,6 +49,14 @@ export function rowsOf(kept: Kept, table: string): readonly Row[] {
   return kept.tables[table] ?? [];
 }
 
+/** The row that says where an object's log ends; of a Settlement it is the last row of it. */
+export function headOf(kept: Kept): Row | undefined {
+  if (kept.className !== "Settlement") return rowsOf(kept, "head")[0];
+  const rows = rowsOf(kept, "log").toSorted((a, b) => Number(a.sequence) - Number(b.sequence));
+  const last = rows.at(-1);
+  return last && { ...last, last_ms: last.at_ms ?? null };
+}
+
 /** Whether the object's file was put back older: what it lost others have. */
 export function wasPutBack(seen: Seen, kept: Kept): boolean {
   return putBackMs(seen, kept) !== null;

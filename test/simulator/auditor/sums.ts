@@ -1,7 +1,7 @@
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
 import { dayOf, moved, paymentsOf, sum, wholeWallets } from "./payments.ts";
 import { jsonOf, type LogRow, numberOf, type Row, textOf } from "./rows.ts";
-import { all, type Kept, rowsOf, type Seen } from "./seen.ts";
+import { all, headOf, type Kept, rowsOf, type Seen } from "./seen.ts";
 import { asTold, untoldRows } from "./untold.ts";
 
 /** What one object says it gave is what another says it got, once everything has drained. */
@@ -83,8 +83,8 @@ function judgeRowsSent(wallet: Kept, sent: readonly LogRow[]): Finding[] {
 
 /** The messages in a Settlement's log are the rows of the wallet, member by member. */
 function judgeTold(wallet: Kept, sent: readonly LogRow[], settlement: Kept | undefined): Finding[] {
-  const heard = (settlement?.log ?? []).flatMap(({ body }) =>
-    body.sender === wallet.name && body.message !== undefined ? [body.message] : [],
+  const heard = (settlement?.log ?? []).flatMap(({ body: { told = [] } }) =>
+    told.filter(({ sender }) => sender === wallet.name).map(({ message }) => message),
   );
   const told = heard.map(({ sequence, atMs, amountMinor, totalMinor, hash }) => ({
     sequence,
@@ -154,7 +154,7 @@ function judgePayments(
 
 /** What a shop is owed, and its fees, are those of its payments as they stand. */
 function judgeShop(settlement: Kept): Finding[] {
-  const [head] = rowsOf(settlement, "head");
+  const head = headOf(settlement);
   if (head === undefined) return [];
   const payments = rowsOf(settlement, "payment");
   const fee = sum(payments, (row) => numberOf(row.fee));
@@ -242,7 +242,7 @@ function judgeClearing(seen: Seen, wallets: readonly Kept[]): Finding[] {
   if (wallets.length < all(seen, "Wallet").filter(({ log }) => log.length > 0).length) return [];
   const net = (className: string, account: string) =>
     sum(all(seen, className), (kept) => {
-      const [head] = rowsOf(kept, "head");
+      const head = headOf(kept);
       return head === undefined ? 0 : netIn(head, account);
     });
   const held = net("Wallet", "balance");

@@ -107,9 +107,7 @@ function judgeDrawers(seen: Seen): Finding[] {
   const totals = new Map<string, Total>();
   const captured = new Set<string>();
   for (const { log } of all(seen, "Settlement")) {
-    for (const { body } of log) {
-      const { message, sender } = body;
-      if (message === undefined) continue;
+    for (const { message, sender } of log.flatMap(({ body }) => body.told ?? [])) {
       const key = `${sender} ${message.paymentSequence}`;
       const [kind, count, amount] = partOf(message, captured.has(key));
       if (kind === null) continue;

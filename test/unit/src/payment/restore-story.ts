@@ -7,14 +7,13 @@ import { isAheadOf, noteAhead } from "../../../../src/payment/hear.ts";
 import type { Given, GivenCredit } from "../../../../src/payment/lost-row.ts";
 import { type Restored, restore } from "../../../../src/payment/restore.ts";
 import { sentHash } from "../../../../src/payment/restored-row.ts";
-import { take } from "../../../../src/settlement/inbox.ts";
 import { judgeReceipt, markOf, nextBatch } from "../../../../src/settlement/outbox.ts";
 import { walletKinds } from "../../../../src/wallet/kind.ts";
 import { findPayment } from "../../../../src/wallet/read.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
 import type { WalletBodies } from "../../../../src/wallet/row.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
-import { oneShard, type openRows, settlementOf } from "../settlement/merchant-side.ts";
+import { oneShard, type openRows, settlementOf, takeOne } from "../settlement/merchant-side.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import { Story, shop as wideShop } from "./story.ts";
 
@@ -31,9 +30,8 @@ export function deliver(story: Story) {
   const batch = nextBatch(book, rawRows(story), name, story.house.zone);
   const { store, book: inbox } = settlementOf(story);
   const context = { nowMs: story.house.nowMs, digest: digestText, toldUpTo: 0 };
-  const receipt = store.transact(() =>
-    take(inbox, story.room.name, batch.messages, context, batch.says),
-  );
+  const delivery = { sender: story.room.name, messages: batch.messages, says: batch.says };
+  const receipt = store.transact(() => takeOne(inbox, delivery, context));
   const meaning = judgeReceipt(book, name, batch, receipt);
   if (meaning === "taken") book.saveDestination(name, batch.after);
   return meaning;

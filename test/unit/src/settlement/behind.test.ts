@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { noteAhead } from "../../../../src/payment/hear.ts";
-import { isSameHash, take } from "../../../../src/settlement/inbox.ts";
+import { isSameHash } from "../../../../src/settlement/inbox.ts";
 import {
   deliverAgain,
   dueDestinations,
@@ -13,7 +13,7 @@ import {
 import { hourMs } from "../../../../src/time.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
-import { destinationIn, openRows, settlementOf } from "./merchant-side.ts";
+import { destinationIn, openRows, settlementOf, takeOne } from "./merchant-side.ts";
 import { putRowsBack, putWalletBack, rowsOf } from "./put-back.ts";
 
 const shop = { ...wideShop, shards: 1 };
@@ -29,9 +29,8 @@ function exchange(story: Story, { lost = false } = {}) {
   const batch = nextBatch(book, openRows(story), name, story.house.zone);
   const { store, book: inbox } = settlementOf(story);
   const context = { nowMs: story.house.nowMs, digest: digestText, toldUpTo: 0 };
-  const receipt = store.transact(() =>
-    take(inbox, story.room.name, batch.messages, context, batch.says),
-  );
+  const delivery = { sender: story.room.name, messages: batch.messages, says: batch.says };
+  const receipt = store.transact(() => takeOne(inbox, delivery, context));
   const meaning = judgeReceipt(book, name, batch, receipt);
   if (meaning === "taken" && !lost) book.saveDestination(name, batch.after);
   return { receipt, meaning, name };
@@ -103,9 +102,8 @@ it.each([0, 1, 2])(
     const { store, book: inbox } = settlementOf(story);
     const context = { nowMs: story.house.nowMs, digest: digestText, toldUpTo: 0 };
     const messages = batch.messages.slice(0, part);
-    const receipt = store.transact(() =>
-      take(inbox, story.room.name, messages, context, batch.says),
-    );
+    const delivery = { sender: story.room.name, messages, says: batch.says };
+    const receipt = store.transact(() => takeOne(inbox, delivery, context));
     expect(receipt).toMatchObject({ mark: 1 + part, behind: false });
     expect(judgeReceipt(book, name, batch, receipt)).toBe("open");
     const again = nextBatch(book, openRows(story), name, story.house.zone);

@@ -1,7 +1,8 @@
-import type { InboxMark } from "../../../../src/settlement/book.ts";
-import { take } from "../../../../src/settlement/inbox.ts";
+import type { SettlementBook } from "../../../../src/settlement/book.ts";
+import type { Delivery, Receipt } from "../../../../src/settlement/inbox.ts";
 import type { SettlementMessage } from "../../../../src/settlement/message.ts";
 import { nextBatch } from "../../../../src/settlement/outbox.ts";
+import { type InboxContext, takeAll } from "../../../../src/settlement/take-all.ts";
 import type { WalletRow } from "../../../../src/wallet/row.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
 import type { SettlementRoom } from "../../../simulation/house.ts";
@@ -37,13 +38,20 @@ export function settlementOf(story: Story): SettlementRoom {
   return story.house.settlement(destinationIn(story));
 }
 
+/** What became of one sender's delivery. */
+export function takeOne(book: SettlementBook, delivery: Delivery, context: InboxContext): Receipt {
+  const [taken] = takeAll(book, [delivery], context);
+  if (taken === undefined) throw new Error("each delivery has its outcome");
+  return taken.mark;
+}
+
 /** Delivers messages to a Settlement room, in one transaction. */
 export function deliver(
   story: Story,
   messages: readonly SettlementMessage[],
   sender = story.room.name,
-): InboxMark {
+): Receipt {
   const room = settlementOf(story);
   const context = { nowMs: story.house.nowMs, digest: digestText, toldUpTo: 0 };
-  return room.store.transact(() => take(room.book, sender, messages, context));
+  return room.store.transact(() => takeOne(room.book, { sender, messages, says: null }, context));
 }
