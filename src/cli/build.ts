@@ -5,9 +5,9 @@ import { mustRun } from "./local/child.ts";
 import { buildFolder, projectFolder } from "./local/folders.ts";
 import { runProgram } from "./program.ts";
 
-const usage = `Builds what is out of date: the velocity engine, and the Worker as it runs locally.
+const usage = `Builds what is out of date: the velocity engine, the documents, and the Worker as it runs locally.
 
-  npm run build                 build/velocity.wasm and build/local
+  npm run build                 build/velocity.wasm, build/assets and build/local
   npm run build -- --wasm       build/velocity.wasm only
   npm run build -- --package    also the Worker for production, and all that npm packs: build/program
   npm run build -- --help       shows this
@@ -26,7 +26,7 @@ await runProgram({
   },
 });
 
-/** The program as JavaScript, and what it runs: the engine and both Workers, in the same places. */
+/** The program as JavaScript, and what it runs: engine, documents, both Workers, in the same places. */
 async function assemblePackage(tell: (line: string) => void): Promise<void> {
   const folder = join(buildFolder, "program");
   rmSync(folder, { recursive: true, force: true });
@@ -36,6 +36,7 @@ async function assemblePackage(tell: (line: string) => void): Promise<void> {
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
   for (const kind of ["local", "production"] as const) await copyBundle(kind, folder, tell);
   cpSync(join(buildFolder, "velocity.wasm"), join(folder, "build/velocity.wasm"));
+  cpSync(join(buildFolder, "assets"), join(folder, "build/assets"), { recursive: true });
 }
 
 async function copyBundle(

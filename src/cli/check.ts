@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { join } from "node:path";
 import { parseOwn } from "../own-json.ts";
 import { assembleWasm } from "./local/assemble.ts";
+import { assembleDocs } from "./local/assemble-docs.ts";
 import { runScript } from "./local/child.ts";
 import { buildFolder, projectFolder } from "./local/folders.ts";
 import { reasonOf, runProgram } from "./program.ts";
@@ -36,7 +37,7 @@ interface Check {
 }
 
 const modules = join(projectFolder, "node_modules");
-const worlds = ["src", "src/cli", "src/web", "worker", "test", "tools/openapi"];
+const worlds = ["src", "src/cli", "src/web", "worker", "test", "tools/docs", "tools/openapi"];
 
 const checks: readonly Check[] = [
   {
@@ -124,6 +125,7 @@ function toolPath(script: string): string {
 /** Bundles for production without deploying; its size, and that nothing local is in it. */
 async function bundle(): Promise<Verdict> {
   await assembleWasm({ tell: () => undefined });
+  await assembleDocs({ tell: () => undefined });
   const folder = mkdtempSync(join(buildFolder, "checked."));
   try {
     const args = ["deploy", "--dry-run", "--env=", "--outdir", folder];

@@ -17,7 +17,6 @@ const world = openWorld();
 const openPaths = [
   "/.well-known/jwks.json",
   "/.well-known/sekisho",
-  "/docs",
   "/healthz",
   "/openapi.json",
   "/schemas/policy.json",

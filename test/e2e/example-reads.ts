@@ -93,7 +93,6 @@ export const reads: Readonly<Record<string, Read>> = {
   "GET /.well-known/jwks.json": open("/.well-known/jwks.json"),
   "GET /.well-known/sekisho": open("/.well-known/sekisho"),
   "GET /openapi.json": open("/openapi.json"),
-  "GET /docs": open("/docs"),
   "GET /schemas/policy.json": open("/schemas/policy.json"),
   "GET /v1/wallet": own("/v1/wallet"),
   "GET /v1/wallet/activity": own("/v1/wallet/activity"),

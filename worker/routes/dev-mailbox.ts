@@ -1,6 +1,5 @@
 import { parseContact } from "../../src/identity/contact.ts";
 import { type Mail, mailboxObject } from "../courier/mailbox.ts";
-import { docsPolicy } from "../door/docs-page.ts";
 import { isOnOneMachine } from "../door/one-machine.ts";
 import type { Env } from "../platform/env.ts";
 
@@ -33,11 +32,15 @@ export function withMailbox(inner: Fetch): Fetch {
       headers: {
         ...headers,
         "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": docsPolicy,
+        "Content-Security-Policy": pagePolicy,
       },
     });
   };
 }
+
+/** What the page may load: its own style and nothing else. */
+const pagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The canonical spelling of a typed contact; what is none is asked for as it is. */
 function contactOf(typed: string | null): string | null {

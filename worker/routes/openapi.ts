@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { policySchema } from "../../src/velocity/policy.ts";
-import { docsPage, docsPolicy } from "../door/docs-page.ts";
 import { openApi } from "../door/openapi.ts";
 import { schemaOf } from "../door/openapi-schema.ts";
 import { type Route, route } from "../door/route.ts";
@@ -12,7 +11,6 @@ const open = { kind: "open" } as const;
 export function openApiRoutes(others: readonly Route[]): readonly Route[] {
   const routes: Route[] = [...others];
   let document: string | null = null;
-  const pages = new Map<string, string>();
   routes.push(
     route({
       method: "GET",
@@ -25,22 +23,6 @@ export function openApiRoutes(others: readonly Route[]): readonly Route[] {
       async handle({ env }) {
         document ??= JSON.stringify(openApi(routes, env.PUBLIC_ORIGIN));
         return { status: 200, text: document, type: "application/json" };
-      },
-    }),
-    route({
-      method: "GET",
-      path: "/docs",
-      summary: "A readable page of the contract",
-      tag,
-      access: open,
-      replay: "none",
-      answers: { 200: z.string() },
-      answerType: "text/html",
-      async handle({ env: { ENVIRONMENT: environment } }) {
-        const page = pages.get(environment) ?? docsPage(routes, environment);
-        pages.set(environment, page);
-        const headers = { "Content-Security-Policy": docsPolicy };
-        return { status: 200, text: page, type: "text/html; charset=utf-8", headers };
       },
     }),
     route({

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   copyFileSync,
   mkdirSync,
@@ -6,13 +5,15 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import * as z from "zod";
 import { Failure, reasonOf } from "../program.ts";
+import { assembleDocs } from "./assemble-docs.ts";
+import type { AssembleOptions } from "./assemble-options.ts";
 import { mustRun } from "./child.ts";
+import { digestOf, isFile } from "./digest.ts";
 import { buildFolder, isCheckout, projectFolder } from "./folders.ts";
 import { markOfProcess } from "./process-mark.ts";
 
@@ -27,16 +28,17 @@ const recipe = z.object({
   vars: z.record(z.string(), z.string()),
   /** Binding → class of the Durable Object. */
   objects: z.record(z.string(), z.string()),
+  /** The folder with the documents, from the checkout, and which addresses it answers. */
+  assets: z.object({
+    directory: z.string(),
+    runWorkerFirst: z.array(z.string()),
+    htmlHandling: z.enum(["auto-trailing-slash"]),
+    notFoundHandling: z.enum(["404-page"]),
+  }),
 });
 
 /** A Worker that is ready to run, and the folder with its modules. */
 export type Bundle = z.infer<typeof recipe> & { readonly folder: string };
-
-/** Who is told what is built, and what breaks a build off. */
-export interface AssembleOptions {
-  readonly tell: (line: string) => void;
-  readonly signal?: AbortSignal | undefined;
-}
 
 const wasmFile = join(buildFolder, "velocity.wasm");
 const wasmStamp = join(buildFolder, "velocity.inputs");
@@ -48,8 +50,8 @@ const ascScript = join(projectFolder, "node_modules/assemblyscript/bin/asc.js");
 const wranglerScript = join(projectFolder, "node_modules/wrangler/bin/wrangler.js");
 
 /**
- * Brings `build/` up to date: the engine's Wasm, then a Worker, the local one unless told. What was
- * built from the very same inputs is taken as it is, and so is what an installed program brings.
+ * Brings `build/` up to date: the engine's Wasm, the documents, then a Worker, the local one unless told. What
+ * was built from the very same inputs is taken as it is, and so is what an installed program brings.
  * Files appear whole, so that two programs may do this at once.
  */
 export async function assemble(
@@ -67,6 +69,7 @@ export async function assemble(
     throw new Failure(`Cannot write to ${buildFolder}: ${reasonOf(error)}.`);
   }
   await assembleWasm(options);
+  await assembleDocs(options);
   return assembleWorker(kind, options);
 }
 
@@ -100,6 +103,7 @@ export async function assembleProduction(
 ): Promise<Bundle> {
   mkdirSync(buildFolder, { recursive: true });
   await assembleWasm({ tell, signal });
+  await assembleDocs({ tell, signal });
   tell(`Building the Worker for production (worker/ → ${relative(projectFolder, folder)})`);
   rmSync(folder, { recursive: true, force: true });
   const args = ["deploy", "--dry-run", "--env=", "--outdir", folder];
@@ -172,6 +176,12 @@ async function describe(
     compatibility_flags: config.compatibility_flags,
     vars: config.vars as Record<string, string>,
     objects: Object.fromEntries(bindings.map((each) => [each.name, each.class_name])),
+    assets: recipe.shape.assets.parse({
+      directory: relative(projectFolder, resolve(projectFolder, config.assets?.directory ?? "")),
+      runWorkerFirst: config.assets?.run_worker_first,
+      htmlHandling: config.assets?.html_handling,
+      notFoundHandling: config.assets?.not_found_handling,
+    }),
   };
 }
 
@@ -186,25 +196,4 @@ function readRecipe(kind: BundleKind): Bundle | null {
   } catch {
     return null;
   }
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-/** One hash over names and contents of everything under `roots` but `without`. */
-function digestOf(roots: readonly string[], without: readonly string[] = []): string {
-  const hash = createHash("sha256");
-  for (const path of roots.flatMap((root) => filesUnder(root, without)).sort()) {
-    const content = createHash("sha256").update(readFileSync(join(projectFolder, path)));
-    hash.update(`${path}\0${content.digest("hex")}\n`);
-  }
-  return hash.digest("hex");
-}
-
-function filesUnder(path: string, without: readonly string[]): string[] {
-  if (without.includes(path)) return [];
-  if (isFile(join(projectFolder, path))) return [path];
-  const names = readdirSync(join(projectFolder, path));
-  return names.flatMap((name) => filesUnder(`${path}/${name}`, without));
 }

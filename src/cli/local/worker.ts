@@ -4,6 +4,7 @@ import type { Miniflare } from "miniflare";
 import { Failure, reasonOf } from "../program.ts";
 import type { Bundle } from "./assemble.ts";
 import { quietEnvironment } from "./child.ts";
+import { projectFolder } from "./folders.ts";
 import type { Secrets } from "./state-folder.ts";
 
 /** What the Worker is run with. */
@@ -125,6 +126,11 @@ function configOf({ bundle, secrets, port, publicOrigin, environment }: WorkerOp
     env: {
       ...Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, text(value)])),
       ...Object.fromEntries(objects),
+    },
+    assets: {
+      ...bundle.assets,
+      directory: join(projectFolder, bundle.assets.directory),
+      hasUserWorker: true,
     },
     exports: Object.fromEntries(exported),
   };

@@ -3,7 +3,7 @@ import type { Act } from "../act.ts";
 import { askBare } from "../program.ts";
 
 const paths = [
-  ...["/healthz", "/.well-known/jwks.json", "/.well-known/sekisho", "/openapi.json", "/docs"],
+  ...["/healthz", "/.well-known/jwks.json", "/.well-known/sekisho", "/openapi.json"],
   ...["/schemas/policy.json", "/", "/problems/not_found"],
 ];
 

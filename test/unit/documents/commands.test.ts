@@ -36,7 +36,9 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm test": listed("> $T/tests"),
   ".ci/run": { as: "sh -n .ci/run" },
   "npm run check": helped("npm run check --"),
+  "npm run build": { in: "test/unit/src/cli/build.test.ts" },
   "npm run build -- --wasm": "as it stands",
+  "npx node tools/docs/fill.ts": "as it stands",
   "npx biome check --write": { as: "npx biome check package.json" },
   "npm run bench": helped("npm run bench --"),
   "npm run bench -- --help": "as it stands",
@@ -118,7 +120,7 @@ function commandsOf(document: string): string[] {
     .filter((line) => /^(?:npm (?:ci|start|test|run)\b|npx |\.ci\/run)/.test(line));
 }
 
-const documents = globSync(["*.md", "docs/*.md"], { cwd: root });
+const documents = globSync(["*.md", "docs/**/*.md"], { cwd: root });
 const named = new Set(documents.flatMap(commandsOf));
 
 it("knows how to try every command that a document names, and no other", () => {

@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 /* A checkout of its own: others read what is built in this one while these tests build. */
 const root = resolve(import.meta.dirname, "../../../../..");
 const folder = mkdtempSync(join(tmpdir(), "sekisho-build-"));
+const documents = readdirSync(root).filter((name) => name.endsWith(".md") || name === "LICENSE");
 
 beforeAll(() => {
   for (const name of ["src", "worker", "wasm", "wrangler.toml", "asconfig.json"]) {
@@ -23,7 +24,9 @@ beforeAll(() => {
   for (const name of ["package.json", "package-lock.json"]) {
     cpSync(join(root, name), join(folder, name));
   }
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  for (const name of ["node_modules", "docs", "tools", "test", ...documents]) {
+    symlinkSync(join(root, name), join(folder, name));
+  }
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,6 +44,7 @@ function build(...args: readonly string[]): string[] {
 }
 
 const engine = "Building the velocity engine (wasm/ → build/velocity.wasm)";
+const pages = "Building the documents (docs/ → build/assets)";
 const worker = "Building the Worker (worker/ → build/local)";
 const file = (name: string) => join(folder, "build", name);
 
@@ -59,13 +63,15 @@ describe("npm run build", { timeout: 120_000 }, () => {
     expect(readdirSync(file("")).sort()).toEqual(["velocity.inputs", "velocity.wasm"]);
   });
 
-  it("builds the Worker of these sources, not again, and anew when one has changed", () => {
-    expect(build()).toEqual([worker]);
+  it("builds documents and Worker of these sources, not again, and anew when one has changed", () => {
+    expect(build()).toEqual([pages, worker]);
     expect(build()).toEqual([]);
     appendFileSync(join(folder, "worker/local.ts"), "\n// Changed.\n");
-    expect(build()).toEqual([worker]);
+    expect(build()).toEqual([pages, worker]);
     appendFileSync(join(folder, "src/cli/build.ts"), "\n// No part of the Worker.\n");
-    expect(build()).toEqual([]);
+    expect(build()).toEqual([pages]);
+    rmSync(file("assets"), { recursive: true });
+    expect(build()).toEqual([pages]);
     rmSync(join(file("local"), "recipe.json"));
     expect(build()).toEqual([worker]);
   });

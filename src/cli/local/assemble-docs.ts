@@ -1,0 +1,39 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AssembleOptions } from "./assemble-options.ts";
+import { mustRun } from "./child.ts";
+import { digestOf, isFile } from "./digest.ts";
+import { buildFolder, projectFolder } from "./folders.ts";
+
+const assetsFolder = join(buildFolder, "assets");
+const stamp = join(buildFolder, "assets.inputs");
+const writer = join(projectFolder, "tools/docs/write.ts");
+
+/** Whatever a page is made of: text, tables of the code, and files that pages show or lead to. */
+const inputs = [
+  ...["docs", "tools/docs", "src", "worker", "test", "examples", "LICENSE", "package-lock.json"],
+  ...["README", "README.ja", "ARCHITECTURE", "STORAGE", "SECURITY", "OPERATIONS"].map(
+    (name) => `${name}.md`,
+  ),
+  ...["CONTRIBUTING.md", "CHANGELOG.md", "BENCHMARKS.md"],
+];
+
+/**
+ * The documents as pages, in `build/assets`, made anew when something that they are made of has
+ * changed. The folder is exchanged whole: whoever serves it finds the pages of then or of now.
+ */
+export async function assembleDocs({ tell, signal }: AssembleOptions): Promise<void> {
+  const digest = digestOf(inputs);
+  const isMade = isFile(join(assetsFolder, "404.html"));
+  if (isMade && isFile(stamp) && readFileSync(stamp, "utf8") === digest) return;
+  tell("Building the documents (docs/ → build/assets)");
+  const beside = join(buildFolder, `assets.${process.pid}`);
+  try {
+    await mustRun("The build of the documents", writer, [beside], { signal });
+    rmSync(assetsFolder, { recursive: true, force: true });
+    renameSync(beside, assetsFolder);
+    writeFileSync(stamp, digest);
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}

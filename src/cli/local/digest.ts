@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { projectFolder } from "./folders.ts";
+
+/** True if a file is there, and no folder. */
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** One hash over names and contents of everything under `roots` but `without`. */
+export function digestOf(roots: readonly string[], without: readonly string[] = []): string {
+  const hash = createHash("sha256");
+  for (const path of roots.flatMap((root) => filesUnder(root, without)).sort()) {
+    const content = createHash("sha256").update(readFileSync(join(projectFolder, path)));
+    hash.update(`${path}\0${content.digest("hex")}\n`);
+  }
+  return hash.digest("hex");
+}
+
+function filesUnder(path: string, without: readonly string[]): string[] {
+  if (without.includes(path)) return [];
+  if (isFile(join(projectFolder, path))) return [path];
+  if (!existsSync(join(projectFolder, path))) return [];
+  const names = readdirSync(join(projectFolder, path)).filter((name) => name !== "node_modules");
+  return names.flatMap((name) => filesUnder(`${path}/${name}`, without));
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pages } from "../../../tools/docs/site.ts";
+import { type Launched, launchChromium } from "./chromium.ts";
+import { type Deployment, startDeployment } from "./deployment.ts";
+
+/* The documents as a real browser shows them, out of what `npm start` runs. */
+let deployment: Deployment;
+let chromium: Launched;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
+
+beforeAll(async () => {
+  [deployment, chromium] = await Promise.all([startDeployment(), launchChromium()]);
+}, 90_000);
+
+afterAll(async () => {
+  await Promise.all([deployment?.close(), chromium?.close()]);
+}, 30_000);
+
+/** What the page did that it should not: refused loads and styles, errors, other origins. */
+interface Watched {
+  readonly page: Page;
+  readonly faults: string[];
+}
+
+async function open(path: string, options: Parameters<Launched["browser"]["newContext"]>[0] = {}) {
+  const context = await chromium.browser.newContext({ locale: "en", ...options });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(deployment.origin)) faults.push(`asks ${request.url()}`);
+  });
+  await page.goto(deployment.origin + path);
+  return { page, faults } satisfies Watched;
+}
+
+/** What axe finds, each with the first element that has it. */
+async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await (
+      globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
+    ).axe.run();
+    interface Violation {
+      readonly id: string;
+      readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+    }
+    return violations.map(
+      ({ id, nodes: [node] }) => `${id}: ${node?.html} ${node?.failureSummary}`,
+    );
+  });
+}
+
+const phone = { viewport: { width: 320, height: 640 } };
+
+describe("every page", { timeout: 240_000 }, () => {
+  const modes = [{ colorScheme: "light" }, { colorScheme: "dark", ...phone }] as const;
+
+  it.each(modes)("breaks no policy, asks nobody else, and fits its window: %j", async (options) => {
+    const { page, faults } = await open("/", options);
+    const seen: string[] = [];
+    for (const [index, { path }] of pages.entries()) {
+      await page.goto(deployment.origin + path);
+      const wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
+      const titles = await page.locator("main h1").count();
+      if (wide || titles !== 1) seen.push(`${path}: wide ${wide}, ${titles} titles`);
+      // Half of the pages in each mode: it takes its time.
+      if (index % 2 !== modes.indexOf(options)) continue;
+      seen.push(...(await axeFaults(page)).map((fault) => `${path}: ${fault}`));
+    }
+    expect([...seen, ...faults]).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe("the search", () => {
+  const found = async (page: Page, asked: string) => {
+    await page.keyboard.press("/");
+    await page.keyboard.type(asked);
+    await page.locator("#found a").first().waitFor();
+    return page.locator("#found a").evaluateAll((links) => links.map((each) => each.textContent));
+  };
+
+  it("is reached by the slash key and leads to what is chosen by the keyboard", async () => {
+    const { page, faults } = await open("/docs/");
+    expect((await found(page, "hash chain")).length).toBeGreaterThan(0);
+    await page.keyboard.press("ArrowDown");
+    expect(await page.locator("#found [aria-selected=true]").count()).toBe(1);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/docs\/.+/);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe("an address without a page", () => {
+  it("is a page under /docs, and a problem of the API everywhere else", async () => {
+    const { page } = await open("/docs/nowhere");
+    expect(await page.locator("h1").textContent()).toBe("There is no page here");
+    for (const path of ["/nowhere", "/v1/nowhere", "/doc", "/docs.html"]) {
+      const answer = await page.request.get(deployment.origin + path);
+      expect([path, answer.status()]).toEqual([path, 404]);
+      expect(answer.headers()["content-type"]).toBe("application/problem+json");
+    }
+    await page.context().close();
+  });
+
+  it("is what is written of a problem where a problem's type leads", async () => {
+    const url = `${deployment.origin}/problems/not_found`;
+    const answer = await fetch(url, { redirect: "manual" });
+    expect([answer.status, answer.headers.get("Location")]).toEqual([
+      302,
+      "/docs/errors#not_found",
+    ]);
+  });
+});
