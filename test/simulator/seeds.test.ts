@@ -2,6 +2,12 @@ import { describe, expect, it } from "vitest";
 import { makeBundles } from "../whole-worker/town.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { playSeed } from "./play.ts";
+import type { Swarm } from "./weather/swarm.ts";
+
+const replacing: Swarm = new Map([
+  ["replacements", 7],
+  ["restarts", 0.5],
+]);
 
 /** Seeds that found something once, as they were when they did. */
 const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
@@ -20,6 +26,10 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
   {
     plan: planOf(138, 400),
     why: "a wallet and a Settlement told nobody of what they had kept by a clock an hour ahead",
+  },
+  {
+    plan: { ...planOf(60043, 400), swarm: replacing },
+    why: "a till that was revoked asked without end what became of a payment that waited for its payer",
   },
   {
     plan: planOf(903583603, 400),

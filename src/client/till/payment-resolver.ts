@@ -177,10 +177,13 @@ export class PaymentResolver {
         if (record.outcome !== null) return record.outcome;
         if (patience.signal?.aborted) return unresolved(record);
         const reply = await askAbout(this.#options.session, record);
+        const { payment } = record;
         record = await this.#change(record, withReply(record, reply, runtime.nowMs()));
         if (record.outcome !== null) continue;
         const nowMs = runtime.nowMs();
-        endsAtMs = Math.max(endsAtMs, nowMs + payerTimeMs(record));
+        // What was told once is not told again by an answer without a payment.
+        const isTold = record.payment !== payment;
+        if (isTold) endsAtMs = Math.max(endsAtMs, nowMs + payerTimeMs(record));
         const fraction = randomFraction(runtime);
         const pause = pauseMs(record, reply.ok ? undefined : reply.problem, { nowMs, fraction });
         if (nowMs + pause >= endsAtMs) return unresolved(record);

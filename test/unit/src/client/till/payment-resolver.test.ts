@@ -3,7 +3,7 @@ import {
   PaymentResolver,
   type ResolverOptions,
 } from "../../../../../src/client/till/payment-resolver.ts";
-import { type Script, World } from "../payment-world.ts";
+import { type Fault, type Script, World } from "../payment-world.ts";
 
 const reference = "ref-00000001";
 const request = { reference, code: "code", amount: 1200, currency: "JPY" } as const;
@@ -126,6 +126,15 @@ describe("pay", () => {
   test("waits for the payer as long as the server does, past its own patience", async () => {
     const { resolver } = within({ verdict: "pending", payer: "silent" });
     expect(await resolver.pay(request, { patienceMs: 5_000 })).toMatchObject({ kind: "declined" });
+  });
+
+  test("waits for the payer no longer than it was told when no answer tells of the payment", async () => {
+    const faults: Fault[] = ["none", ...Array.from({ length: 200 }, () => "unauthorized" as const)];
+    const { resolver, world } = within({ verdict: "pending", payer: "silent", faults });
+    const startMs = world.serverMs;
+    const outcome = await resolver.pay(request, { patienceMs: 5_000 });
+    expect(outcome).toMatchObject({ kind: "unresolved", reason: "awaits_payer" });
+    expect(world.serverMs - startMs).toBeLessThanOrEqual(60_000 + 10_000 + 5_000);
   });
 
   test("says unresolved when its patience ends, and resolves later", async () => {
