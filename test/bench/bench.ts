@@ -7,6 +7,8 @@ export interface Figure {
   readonly values: readonly number[];
   /** The same of the other build, when there is one. */
   readonly against?: readonly number[];
+  /** Why it cannot be measured on this machine: then it is left out, and judged by nobody. */
+  readonly skipped?: string;
 }
 
 /** What was asked for. */

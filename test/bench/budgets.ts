@@ -19,6 +19,12 @@ const kinds = {
   "authorize.p50_vs_floor": kind("ratio", atMost(1.6), "median time under load ÷ the floor's"),
   "authorize.c1_vs_floor": kind("ratio", atMost(1.5), "median time one by one ÷ the floor's"),
   "authorize.cpu_vs_floor": kind("ratio", atMost(2), "processor until quiet ÷ the floor's"),
+  "authorize.vs_usual_stack": kind("ratio", null, "payments per second ÷ the usual stack's"),
+  "authorize.cpu_vs_usual_stack": kind(
+    "ratio",
+    atLeast(1.5),
+    "payments per processor second ÷ the usual stack's",
+  ),
   "cost.rows_wallet": kind("rows", atMost(5), "rows a wallet writes for a payment and its code"),
   "cost.rows_total": kind("rows", atMost(12), "rows all objects write for it, busy"),
   "cost.object_requests": kind("requests", null, "requests of objects for it, busy"),

@@ -6,7 +6,7 @@ import { type FigureName, isUsual, kindOf } from "./budgets.ts";
 import { contactTiming } from "./contact-timing.ts";
 import { busyCost } from "./cost/busy.ts";
 import { machine } from "./figures.ts";
-import { type Line, lineOf, skippedLine, toldLines } from "./lines.ts";
+import { type Line, lineOf, lineWithout, toldLines } from "./lines.ts";
 import { velocity } from "./velocity/compare.ts";
 
 const benches: readonly Bench[] = [load, busyCost, velocity, profile, contactTiming];
@@ -58,7 +58,7 @@ async function linesOf(bench: Bench, names: readonly FigureName[], plan: Plan): 
   }
   return names.map((name) => {
     const figure = figures.find((each) => each.name === name);
-    return figure === undefined ? skippedLine(name, "it failed") : lineOf(figure);
+    return figure === undefined ? lineWithout(name, "it failed") : lineOf(figure);
   });
 }
 

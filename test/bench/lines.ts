@@ -19,8 +19,9 @@ export interface Line {
   readonly skipped?: string;
 }
 
-export function lineOf({ name, values, against }: Figure): Line {
+export function lineOf({ name, values, against, skipped }: Figure): Line {
   const { unit, budget } = kindOf(name);
+  if (skipped !== undefined) return { ...lineWithout(name, skipped), ok: null };
   const value = median(values);
   return {
     name,
@@ -35,8 +36,8 @@ export function lineOf({ name, values, against }: Figure): Line {
   };
 }
 
-/** A figure that could not be measured, which keeps no budget. */
-export function skippedLine(name: FigureName, why: string): Line {
+/** A figure whose measurement failed: it keeps no budget. */
+export function lineWithout(name: FigureName, why: string): Line {
   const { unit, budget } = kindOf(name);
   return { name, value: null, unit, budget: toldBudget(budget), ok: false, skipped: why };
 }

@@ -1,5 +1,5 @@
 import { must } from "../../src/cli/seed/actors.ts";
-import type { AppClient } from "../../src/client/index.ts";
+import type { AppClient, TerminalClient } from "../../src/client/index.ts";
 import { contentDigestOf, signProof } from "../../src/client/wire/proof.ts";
 import { encodeUtf8 } from "../../src/token/grammar.ts";
 import { tell } from "./bench.ts";
@@ -7,7 +7,7 @@ import type { Heard } from "./load.ts";
 import { inParallel, keyOf, type Town, tokenOf } from "./town.ts";
 
 /** The smallest amount; every round pays one more, so that none looks like a repetition. */
-const amountFromMinor = 100;
+export const amountFromMinor = 100;
 /** Velocity lets a wallet pay so many times in a minute. */
 const roundsPerMinute = 10;
 const minuteMs = 60_000;
@@ -52,30 +52,46 @@ export class Paymaster {
     const till = this.#town.tills[n % this.#town.tills.length];
     if (till === undefined) throw new Error("a town has a till");
     const reference = `bench-${round}-${n}`;
-    const text = JSON.stringify({
+    return signedPayment(till, this.#publicOrigin, {
       reference,
       code,
       amount: amountFromMinor + round,
-      currency: "JPY",
-      capture: "automatic",
     });
-    const body = encodeUtf8(text);
-    const token = await tokenOf(till);
-    const contentDigest = await contentDigestOf(body);
-    const url = `${this.#publicOrigin}/v1/payments`;
-    const issuedAtMs = Date.now();
-    const made = { method: "POST", url, issuedAtMs, jti: `jti-${reference}`, token, contentDigest };
-    const head = [
-      "POST /v1/payments HTTP/1.1",
-      `Host: ${new URL(url).host}`,
-      `Authorization: DPoP ${token}`,
-      `DPoP: ${await signProof(keyOf(till), made)}`,
-      "Content-Type: application/json",
-      `Content-Digest: ${contentDigest}`,
-      `Content-Length: ${body.length}`,
-    ];
-    return Buffer.from(`${head.join("\r\n")}\r\n\r\n${text}`);
   }
+}
+
+/** What a terminal asks for. */
+export interface Asked {
+  readonly reference: string;
+  readonly code: string;
+  readonly amount: number;
+}
+
+/** A request to pay as a till signs it, with a proof of its own, ready to be sent. */
+export async function signedPayment(
+  till: TerminalClient,
+  publicOrigin: string,
+  asked: Asked,
+): Promise<Buffer> {
+  const text = JSON.stringify({ ...asked, currency: "JPY", capture: "automatic" });
+  const body = encodeUtf8(text);
+  const token = await tokenOf(till);
+  const contentDigest = await contentDigestOf(body);
+  const url = `${publicOrigin}/v1/payments`;
+  const made = {
+    ...{ method: "POST", url, issuedAtMs: Date.now(), jti: crypto.randomUUID() },
+    ...{ token, contentDigest },
+  };
+  const head = [
+    "POST /v1/payments HTTP/1.1",
+    `Host: ${new URL(url).host}`,
+    `Authorization: DPoP ${token}`,
+    `DPoP: ${await signProof(keyOf(till), made)}`,
+    "Content-Type: application/json",
+    `Content-Digest: ${contentDigest}`,
+    `Content-Length: ${body.length}`,
+  ];
+  return Buffer.from(`${head.join("\r\n")}\r\n\r\n${text}`);
 }
 
 /** Throws unless every answer approves. */
@@ -86,7 +102,8 @@ export function expectApproved(who: string, answers: readonly Heard[]): void {
   }
 }
 
-async function codeOf(customer: AppClient): Promise<string> {
+/** A fresh code of a customer, as the phone shows it. */
+export async function codeOf(customer: AppClient): Promise<string> {
   return must("A code", await customer.issueCode({})).qr;
 }
 

@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import type { AppClient } from "../../../src/client/index.ts";
 import { audit } from "../audit.ts";
 import { type Plan, tell } from "../bench.ts";
 import { benchFolder, floorProgram, productProgram, type Secrets } from "../bundle.ts";
 import { balanceMinor, settle, untilQuiet } from "../deployment.ts";
 import { Paymaster } from "../payments.ts";
 import type { Side } from "../sides.ts";
+import type { Town } from "../town.ts";
 import { serve } from "../workerd-server.ts";
 
 /** A server that is measured in turns with others. */
@@ -23,16 +25,29 @@ export interface Rival {
 
 const customersUnlessTold = 200;
 
+/** A build of the Worker that is measured. */
+export interface Product extends Rival {
+  /** Whoever pays in it, and some more customers, who pay in no round. */
+  readonly town: Town;
+  readonly others: readonly AppClient[];
+  /** Is told what was paid beside the rounds. */
+  readonly paid: (minor: number) => void;
+}
+
+const othersCount = 3;
+
 /** A build of the Worker, with a town of its own that was founded over HTTP. */
 export async function productRival(
   { name, folder }: Side,
   secrets: Secrets,
   plan: Plan,
-): Promise<Rival> {
+): Promise<Product> {
   const program = await productProgram(secrets, folder);
   const server = await serve(program, join(benchFolder, `load-${name}`));
   const customers = plan.customers ?? customersUnlessTold;
-  const town = await settle(server, secrets, { customers, merchants: 4, shards: 4 });
+  const all = customers + othersCount;
+  const settled = await settle(server, secrets, { customers: all, merchants: 4, shards: 4 });
+  const town = { ...settled, customers: settled.customers.slice(0, customers) };
   const paymaster = new Paymaster(town, secrets.publicOrigin);
   let paidMinor = 0;
   return {
@@ -40,6 +55,11 @@ export async function productRival(
     port: server.port,
     cpuMs: server.cpuMs,
     rehearses: false,
+    town,
+    others: settled.customers.slice(customers),
+    paid: (minor) => {
+      paidMinor += minor;
+    },
     requests: async () => {
       const requests = await paymaster.nextRound();
       paidMinor += customers * paymaster.amountMinor;
@@ -48,7 +68,7 @@ export async function productRival(
     end: async () => {
       await untilQuiet(server);
       await server.close();
-      const toppedUpMinor = customers * balanceMinor;
+      const toppedUpMinor = all * balanceMinor;
       const books = audit(server.objectsFolder, { toppedUpMinor, paidMinor });
       tell(`${name}: ${books.line}`);
       if (!books.sound) throw new Error(`the books of ${name} are not sound`);
