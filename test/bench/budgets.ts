@@ -41,6 +41,7 @@ const kinds = {
 
 /** What is told only when it is asked for. */
 const kindsAsked = {
+  "authorize.two_processes": kind("ratio", null, "payments per second of two processes ÷ one's"),
   // 1 of 1,000 honest measurements passes it (two-sided, four of them).
   "contact_timing.z": kind("z", atMost(3.7), "known against unknown contacts, by rank"),
 } as const satisfies Readonly<Record<string, Kind>>;

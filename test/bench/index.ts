@@ -1,6 +1,7 @@
 import { Failure, Misuse, runProgram } from "../../src/cli/program.ts";
 import { load } from "./authorize/load.ts";
 import { profile } from "./authorize/profile.ts";
+import { split } from "./authorize/split.ts";
 import { type Bench, type Figure, type Plan, tell } from "./bench.ts";
 import { type FigureName, isUsual, kindOf } from "./budgets.ts";
 import { contactTiming } from "./contact-timing.ts";
@@ -9,7 +10,7 @@ import { machine } from "./figures.ts";
 import { type Line, lineOf, lineWithout, toldLines } from "./lines.ts";
 import { velocity } from "./velocity/compare.ts";
 
-const benches: readonly Bench[] = [load, busyCost, velocity, profile, contactTiming];
+const benches: readonly Bench[] = [load, busyCost, velocity, split, profile, contactTiming];
 
 await runProgram({
   usage: usage(),

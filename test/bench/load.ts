@@ -52,6 +52,29 @@ export async function run(
   return { answers, durationMs };
 }
 
+/**
+ * The same at several servers, which share the connections: the requests go to them in turns, the
+ * first to the first.
+ */
+export async function runOver(
+  ports: readonly number[],
+  requests: readonly Buffer[],
+  { connections, pauseMs = 0 }: Pace,
+): Promise<Run> {
+  const share = Math.max(1, Math.floor(connections / ports.length));
+  const runs = await Promise.all(
+    ports.map((port, at) => {
+      const own = requests.filter((_request, n) => n % ports.length === at);
+      return run(port, own, { connections: share, pauseMs });
+    }),
+  );
+  const answers = requests.map((_request, n) => {
+    const [at, place] = [n % ports.length, Math.floor(n / ports.length)];
+    return runs[at]?.answers[place] as Heard;
+  });
+  return { answers, durationMs: Math.max(...runs.map(({ durationMs }) => durationMs)) };
+}
+
 /** One open connection with at most one request under way. */
 class Line {
   readonly #socket: Socket;

@@ -3,6 +3,7 @@ import type { AppClient } from "../../../src/client/index.ts";
 import { audit } from "../audit.ts";
 import { type Plan, tell } from "../bench.ts";
 import { benchFolder, floorProgram, productProgram, type Secrets } from "../bundle.ts";
+import { sumMs } from "../cpu-time.ts";
 import { balanceMinor, settle, untilQuiet } from "../deployment.ts";
 import { Paymaster } from "../payments.ts";
 import type { Side } from "../sides.ts";
@@ -12,7 +13,8 @@ import { serve } from "../workerd-server.ts";
 /** A server that is measured in turns with others. */
 export interface Rival {
   readonly name: string;
-  readonly port: number;
+  /** Of its processes; the requests go to them in turns. */
+  readonly ports: readonly number[];
   /** Processor time of all its processes so far, in milliseconds; `null` where none is told. */
   cpuMs(): number | null;
   /** A request for each customer, signed anew; asked for once before each turn. */
@@ -38,7 +40,7 @@ const othersCount = 3;
 
 /** A build of the Worker, with a town of its own that was founded over HTTP. */
 export async function productRival(
-  { name, folder }: Side,
+  { name, folder }: Pick<Side, "folder"> & { readonly name: string },
   secrets: Secrets,
   plan: Plan,
 ): Promise<Product> {
@@ -52,7 +54,7 @@ export async function productRival(
   let paidMinor = 0;
   return {
     name,
-    port: server.port,
+    ports: [server.port],
     cpuMs: server.cpuMs,
     rehearses: false,
     town,
@@ -76,6 +78,35 @@ export async function productRival(
   };
 }
 
+/**
+ * Two processes of a build, each with half of the customers and with merchants of its own: objects
+ * are spread, as the platform spreads them, and share nothing but the machine.
+ */
+export async function splitRival(
+  folder: string,
+  secrets: Secrets,
+  { customers, ...plan }: Plan,
+): Promise<Rival> {
+  const half = Math.ceil((customers ?? customersUnlessTold) / 2);
+  const halves: Product[] = [];
+  for (const name of ["first half", "second half"]) {
+    halves.push(await productRival({ name, folder }, secrets, { ...plan, customers: half }));
+  }
+  return {
+    name: "two processes",
+    ports: halves.flatMap(({ ports }) => ports),
+    cpuMs: () => sumMs(halves.map((each) => each.cpuMs())),
+    rehearses: false,
+    requests: async () => {
+      const [first = [], second = []] = await Promise.all(halves.map((each) => each.requests()));
+      return first.flatMap((request, n) => [request, second[n] as Buffer]);
+    },
+    end: async () => {
+      for (const each of halves) await each.end();
+    },
+  };
+}
+
 /** The bare floor, which gets the very requests that `product` got last. */
 export async function floorRival(
   secrets: Secrets,
@@ -84,7 +115,7 @@ export async function floorRival(
   const server = await serve(await floorProgram(secrets), join(benchFolder, "load-floor"));
   return {
     name: "floor",
-    port: server.port,
+    ports: [server.port],
     cpuMs: server.cpuMs,
     rehearses: true,
     requests: async () => lastOfProduct(),

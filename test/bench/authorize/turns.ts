@@ -1,7 +1,7 @@
 import { type Plan, tell } from "../bench.ts";
 import { untilQuiet } from "../deployment.ts";
 import { quantile, spread, table } from "../figures.ts";
-import { run } from "../load.ts";
+import { runOver } from "../load.ts";
 import { expectApproved } from "../payments.ts";
 import type { Rival } from "./rival.ts";
 
@@ -51,14 +51,14 @@ export async function inTurns(
 
 async function turnOf(rival: Rival, connections: number): Promise<Measured> {
   const requests = await rival.requests();
-  if (rival.rehearses) await run(rival.port, requests, { connections });
+  if (rival.rehearses) await runOver(rival.ports, requests, { connections });
   await untilQuiet(rival);
   const cut = Math.ceil(requests.length * loadPart);
   const cpuBefore = rival.cpuMs();
-  const load = await run(rival.port, requests.slice(0, cut), { connections });
+  const load = await runOver(rival.ports, requests.slice(0, cut), { connections });
   await untilQuiet(rival);
   const cpuAfter = rival.cpuMs();
-  const alone = await run(rival.port, requests.slice(cut), { connections: 1, pauseMs });
+  const alone = await runOver(rival.ports, requests.slice(cut), { connections: 1, pauseMs });
   expectApproved(rival.name, [...load.answers, ...alone.answers]);
   const loadMs = load.answers.map((answer) => answer.durationMs);
   const aloneMs = alone.answers.map((answer) => answer.durationMs);

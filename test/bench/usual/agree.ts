@@ -1,6 +1,6 @@
 import type { AppClient, TerminalClient } from "../../../src/client/index.ts";
 import type { Product } from "../authorize/rival.ts";
-import { run } from "../load.ts";
+import { runOver } from "../load.ts";
 import { type Asked, codeOf, signedPayment } from "../payments.ts";
 import type { UsualStack } from "./rival.ts";
 
@@ -73,9 +73,9 @@ class Cases {
   /** Both answer the same to a request, each with a proof of its own. */
   async same(what: string, asked: Asked, change = (text: string) => text): Promise<void> {
     const told = [];
-    for (const { port } of [this.#product, this.#usual]) {
+    for (const { ports } of [this.#product, this.#usual]) {
       const request = Buffer.from(change((await this.#signed(asked)).toString()));
-      const [answer] = (await run(port, [request], { connections: 1 })).answers;
+      const [answer] = (await runOver(ports, [request], { connections: 1 })).answers;
       told.push(meaningOf(answer?.status ?? 0, answer?.body ?? ""));
     }
     const [product, usual] = told;

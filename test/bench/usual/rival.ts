@@ -72,7 +72,7 @@ export async function usualStack(secrets: Secrets, town: Town): Promise<UsualSta
   const sign = await signer(secrets, town);
   return {
     name: "usual",
-    port,
+    ports: [port],
     cpuMs: () => sumMs([treeCpuMs(server.pid ?? 0), cluster.cpuMs()]),
     rehearses: false,
     know,
