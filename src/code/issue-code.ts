@@ -1,11 +1,11 @@
 import { assert } from "../assert.ts";
-import { codeKeptMs, codeLifeMs } from "../bounds.ts";
+import { codeLifeMs } from "../bounds.ts";
 import { withSeen } from "../control/authority.ts";
 import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity/admission.ts";
 import type { BooksBehind } from "../payment/behind.ts";
 import type { EpochMs } from "../time.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
-import { withIssued } from "../wallet/live-code.ts";
+import { withNewCode } from "../wallet/issued-code.ts";
 
 /** A code that one of the wallet's devices asks for. */
 export interface IssueCommand extends CustomerActor {
@@ -47,8 +47,6 @@ export function issueCode(
   const jti = codeId(nowMs, command.randomHex);
   // A code's `exp` is in whole seconds, and never beyond its longest life.
   const expiresAtMs = Math.floor((nowMs + codeLifeMs) / 1_000) * 1_000;
-  const listed = withIssued(head.codes, { jti, device, expiresAtMs }, nowMs);
-  book.dropCodesBefore(codeId(nowMs - codeKeptMs - codeLifeMs, ""));
   const code = {
     jti,
     device,
@@ -57,10 +55,9 @@ export function issueCode(
     amountMaxMinor: command.amountMaxMinor,
     merchantId: command.merchantId,
     ...epochsNow(book, command),
-    spentBy: null,
   };
-  book.insertCode(code, listed.left);
-  book.saveHead({ ...withSeen(head, command.authority.snapshot), codes: listed.codes });
+  const codes = withNewCode(book, head, code, nowMs);
+  book.saveHead({ ...withSeen(head, command.authority.snapshot), ...codes });
   return { kind: "issued", jti, expiresAtMs };
 }
 

@@ -48,9 +48,7 @@ export function codeStateOf(
 ): CodeState {
   const { batch, code, presented, nowMs } = at;
   if (batch === null || presented.offline === undefined) {
-    const isListed = head.codes.some(({ jti }) => jti === code.jti);
-    const spentBy = isListed ? code.spentBy : (code.spentBy ?? book.spentBy(code.jti));
-    const state = codeState(head.codes, { ...code, spentBy }, nowMs);
+    const state = codeState(head.codes, code, nowMs);
     // Issued by a clock that was ahead, it would be shown for longer than a code may live.
     const ahead = code.issuedAtMs > nowMs + codeAheadMsMax;
     return ahead && state.kind === "live" ? { kind: "expired" } : state;

@@ -8,7 +8,8 @@ import type { VelocityDecision } from "../velocity/engine.ts";
 import { recordDecision } from "../velocity/explain.ts";
 import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
 import { append, close, openHead, withClosing, withMaturing } from "../wallet/commit.ts";
-import { type CodeState, withSpent } from "../wallet/live-code.ts";
+import { withUsedCode } from "../wallet/issued-code.ts";
+import type { CodeState } from "../wallet/live-code.ts";
 import { decidedPayment, paymentOf } from "../wallet/read.ts";
 import type { PaymentBody, Shop } from "../wallet/record.ts";
 import { withUsed } from "../wallet/seal-batch.ts";
@@ -31,7 +32,7 @@ export function decide(
   velocity: VelocityDecision | null,
   shadow: VelocityDecision | null = null,
 ): PayOutcome {
-  const { book, command, code, state, device, context } = at;
+  const { book, command, state, device, context } = at;
   const { nowMs } = context;
   const { snapshot } = command.authority;
   const head = openHead(book, snapshot);
@@ -79,10 +80,9 @@ export function decide(
   const appended = append(book, head, entry, context);
   assert(appended.ok, "a payment within the balance can be posted");
   const { row } = appended.value;
-  useUp(at, row.sequence, head);
   const next: WalletHead = {
     ...appended.value.head,
-    codes: withSpent(head.codes, code.jti, row.sequence, nowMs),
+    ...withCodeUsed(at, row.sequence, head),
     maturing: withMaturing(appended.value.head.maturing, windowEndMs, reward),
     closing: withClosing(head.closing, row, confirmByMs ?? holdUntilMs),
   };
@@ -122,19 +122,19 @@ function transfersOf(amountMinor: number, captured: boolean, reward: number): Tr
 }
 
 /**
- * A code that is still listed is used up with the head; one that is not, in its own row; one signed
- * offline with the batch of its seal.
+ * The codes of the head, with the one of this payment used up; one that was signed offline is with the
+ * batch of its seal.
  */
-function useUp(at: Deciding, sequence: number, head: WalletHead): void {
-  const { book, command, code, batch, state } = at;
-  if (state.kind === "spent") return;
+function withCodeUsed(at: Deciding, sequence: number, head: WalletHead) {
+  const { book, command, code, batch, state, context } = at;
+  const { codes, leftCodes } = head;
   const { offline } = command.code;
-  if (batch !== null && offline !== undefined) {
-    book.saveSealBatch(withUsed(batch, offline, { sequence, accepted: state.kind === "live" }));
-    return;
+  if (state.kind === "spent") return { codes, leftCodes };
+  if (batch === null || offline === undefined) {
+    return withUsedCode(book, { codes, leftCodes }, { jti: code.jti, sequence }, context.nowMs);
   }
-  const listed = head.codes.some((live) => live.jti === code.jti);
-  if (!listed) book.spendCode(code.jti, sequence);
+  book.saveSealBatch(withUsed(batch, offline, { sequence, accepted: state.kind === "live" }));
+  return { codes, leftCodes };
 }
 
 /** Only the merchant whose own payment spent the code is told which payment that was. */

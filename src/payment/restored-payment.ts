@@ -1,5 +1,5 @@
 import { withClosing } from "../wallet/commit.ts";
-import { withSpent } from "../wallet/live-code.ts";
+import { withUsedCode } from "../wallet/issued-code.ts";
 import { firstState, type PaymentBody, type PaymentState } from "../wallet/record.ts";
 import type { WalletRow } from "../wallet/row.ts";
 import { withUsed } from "../wallet/seal-batch.ts";
@@ -18,8 +18,8 @@ export function placePayment(to: Restoration, lost: Lost, row: WalletRow, body: 
     useSeal(to, code, at);
     return;
   }
-  if (to.book.code(code)?.spentBy === null) to.book.spendCode(code, at);
-  to.head = { ...to.head, codes: withSpent(to.head.codes, code, at, to.context.nowMs) };
+  const use = { jti: code, sequence: at };
+  to.head = { ...to.head, ...withUsedCode(to.book, to.head, use, to.context.nowMs) };
 }
 
 /** What the code's counter was is not known any more: the last one that is known stays. */

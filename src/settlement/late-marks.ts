@@ -1,4 +1,4 @@
-import type { DestinationMark, WalletBook } from "../wallet/book.ts";
+import type { DestinationMark, WalletBook, WalletHead } from "../wallet/book.ts";
 
 /** A book whose acknowledgements cost no commit of their own. */
 export interface LateMarkBook extends WalletBook {
@@ -16,42 +16,70 @@ export interface LateMarkBook extends WalletBook {
   committing<T>(transaction: () => T): T;
 }
 
+/** Destinations whose marks stand in the head, at most. */
+const headMarksMax = 24;
+
 /**
- * The book of one instance of a wallet, which knows acknowledgements before they are written. One
- * that was not written when the instance ends is as one that was lost: the row is delivered again,
- * and its receiver passes it over. As long as the instance lives, no mark of it falls.
+ * The book of one instance of a wallet, which knows acknowledgements before they are written, all of
+ * them with a head. One that was not written when the instance ends is as one that was lost: the row
+ * is delivered again, and its receiver passes it over. As long as the instance lives, no mark of it
+ * falls.
  */
 export function withLateMarks(book: WalletBook): LateMarkBook {
-  const late = new Map<string, DestinationMark>();
-  /** What the transaction at hand has written, or `null` outside of one. */
-  let written: Map<string, DestinationMark> | null = null;
-  const write = (name: string, mark: DestinationMark) => {
-    book.saveDestination(name, mark);
-    if (written === null) late.delete(name);
-    else written.set(name, mark);
+  let late: ReadonlyMap<string, DestinationMark> = new Map();
+  let isWritten = true;
+  let isInTransaction = false;
+  const set = (name: string, mark: DestinationMark) => {
+    late = new Map(late).set(name, mark);
+    isWritten = false;
+  };
+  const saveHead = (head: WalletHead) => {
+    book.saveHead(withMarks(book, head, late));
+    isWritten = true;
+    if (!isInTransaction) late = new Map();
   };
   const writeMarks = () => {
-    for (const [name, mark] of late) if (written?.has(name) !== true) write(name, mark);
+    if (!isWritten) saveHead(book.head());
   };
   return {
     ...book,
-    destination: (name) => written?.get(name) ?? late.get(name) ?? book.destination(name),
-    saveDestination: write,
-    saveHead(head) {
+    destination: (name) => late.get(name) ?? book.destination(name),
+    saveDestination(name, mark) {
+      set(name, mark);
       writeMarks();
-      book.saveHead(head);
     },
-    acknowledge: (name, mark) => void late.set(name, mark),
+    saveHead,
+    acknowledge: set,
     writeMarks,
     committing(transaction) {
-      written = new Map();
+      const before = { late, isWritten };
+      isInTransaction = true;
       try {
         const outcome = transaction();
-        for (const name of written.keys()) late.delete(name);
+        if (isWritten) late = new Map();
         return outcome;
+      } catch (fault) {
+        late = before.late;
+        isWritten = before.isWritten;
+        throw fault;
       } finally {
-        written = null;
+        isInTransaction = false;
       }
     },
   };
+}
+
+/** The head with these marks, the newest last; of those that are too many, the first are kept beside. */
+export function withMarks(
+  book: Pick<WalletBook, "keepMark">,
+  head: WalletHead,
+  late: ReadonlyMap<string, DestinationMark>,
+): WalletHead {
+  if (late.size === 0) return head;
+  const others = Object.entries(head.marks).filter(([name]) => !late.has(name));
+  const marks = [...others, ...late];
+  for (const [name, mark] of marks.splice(0, Math.max(0, marks.length - headMarksMax))) {
+    book.keepMark(name, mark);
+  }
+  return { ...head, marks: Object.fromEntries(marks) };
 }

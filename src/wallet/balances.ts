@@ -1,4 +1,5 @@
 import { availableMinor } from "../ledger/account.ts";
+import type { EpochMs } from "../time.ts";
 import type { WalletHead } from "./book.ts";
 
 /** Balances as the owner sees them; minor units and points. */
@@ -11,12 +12,17 @@ export interface OwnBalances {
   readonly points_pending: number;
 }
 
-/** The balances of a wallet's head. */
-export function ownBalances({ balances }: Pick<WalletHead, "balances">): OwnBalances {
+/** The balances of a wallet's head at `nowMs`; points whose time has come count as matured. */
+export function ownBalances(
+  { balances, maturing }: Pick<WalletHead, "balances" | "maturing">,
+  nowMs: EpochMs,
+): OwnBalances {
+  const due = maturing.filter(({ dueMs }) => dueMs <= nowMs);
+  const matured = due.reduce((sum, { points }) => sum + points, 0);
   return {
     available: availableMinor(balances, "balance"),
     held: balances.balance?.debitsPending ?? 0,
-    points: availableMinor(balances, "points"),
-    points_pending: availableMinor(balances, "points_pending"),
+    points: availableMinor(balances, "points") + matured,
+    points_pending: availableMinor(balances, "points_pending") - matured,
   };
 }

@@ -11,12 +11,20 @@ import type { LiveCode } from "./live-code.ts";
 import type { PaymentState } from "./record.ts";
 import type { WalletRow } from "./row.ts";
 import type { SealBatch } from "./seal-batch.ts";
+import type { UsedProofs } from "./used-proof.ts";
 
 /** Everything of a wallet that changes with every payment, in one row. */
-export interface WalletHead extends LogHead, SeenControl {
-  readonly codes: readonly LiveCode[];
+export interface WalletHead extends LogHead, SeenControl, UsedProofs {
+  /** Codes that may pay, and the last one of each device. */
+  readonly codes: readonly ShownCode[];
+  /** Codes that are no longer among them, the newest last; older ones are kept beside the head. */
+  readonly leftCodes: readonly IssuedCode[];
   /** Destinations with rows that were not acknowledged, as far as the last commit knew. */
   readonly outbox: Readonly<Record<string, Outgoing>>;
+  /**
+   * How far destinations have acknowledged, those that did last; older ones are kept beside the head.
+   */
+  readonly marks: Readonly<Record<string, DestinationMark>>;
   /** Points that mature, by the end of their payments' cancellation window, soonest first. */
   readonly maturing: readonly { readonly dueMs: EpochMs; readonly points: number }[];
   /** Open holds and confirmations by the moment at which they end by themselves, soonest first. */
@@ -48,7 +56,7 @@ export interface Outgoing {
   readonly totalMinor: number;
 }
 
-/** How far a destination has acknowledged; written at acknowledgement only. */
+/** How far a destination has acknowledged. */
 export interface DestinationMark {
   /** Number of the last row that it has; 0: it has none. */
   readonly mark: number;
@@ -75,9 +83,12 @@ export interface IssuedCode {
   readonly customersEpoch: number;
   readonly walletEpoch: number;
   readonly deviceEpoch: number;
-  /** The payment that used it up when it was no longer among the live codes. */
+  /** The payment that used it up. */
   readonly spentBy: number | null;
 }
+
+/** A code that was issued, on the list of live ones. */
+export type ShownCode = IssuedCode & LiveCode;
 
 /** What the rules of money know of the wallet itself. */
 export interface WalletProfile {
@@ -126,14 +137,14 @@ export interface WalletBook {
   saveLead(number: number, to: number): void;
   /** A code that this wallet has issued and still remembers. */
   code(jti: string): IssuedCode | null;
-  /** With the codes that it pushed off the live list. */
-  insertCode(code: IssuedCode, left: readonly LiveCode[]): void;
-  /** What had used a code up when a later one pushed it off the live list. */
-  spentBy(jti: string): number | null;
-  /** Keeps that the payment at a row has used a code up. */
-  spendCode(jti: string, sequence: number): void;
-  /** Forgets codes that were issued before this one: a `jti` begins with its time of issue. */
-  dropCodesBefore(jti: string): void;
+  /** The same of one that the head does not have any more. */
+  oldCode(jti: string): IssuedCode | null;
+  /** Keeps codes beside the head that have no room there any more. */
+  keepOldCodes(codes: readonly IssuedCode[]): void;
+  /** Forgets those of them that were kept together and all issued before `sinceMs`. */
+  dropOldCodes(sinceMs: EpochMs): void;
+  /** Keeps that the payment at a row has used a code up which the head does not have any more. */
+  spendOldCode(jti: string, sequence: number): void;
   sealBatch(device: number, batch: number): SealBatch | null;
   /** The device's last fetch of seals, the only one that is good for paying. */
   latestSealBatch(device: number): SealBatch | null;
@@ -146,6 +157,8 @@ export interface WalletBook {
   /** How far a destination has acknowledged; `null`: it has acknowledged nothing, and never failed. */
   destination(name: string): DestinationMark | null;
   saveDestination(name: string, mark: DestinationMark): void;
+  /** Keeps a mark beside the head, where there is no room for it any more. */
+  keepMark(name: string, mark: DestinationMark): void;
   /** `null` while nobody has enrolled here. */
   profile(): WalletProfile | null;
   device(number: number): PayingDevice | null;

@@ -90,12 +90,12 @@ export function arm(book: WalletBook, atMs: EpochMs, context: WalletContext): vo
   context.ringBy(Math.min(wantedAlarm(book.head(), context.nowMs) ?? atMs, atMs));
 }
 
-/** The next moment at which this wallet has something to do by itself, or `null`. */
+/**
+ * The next moment at which this wallet has something to do by itself, or `null`. Points that mature are
+ * nothing of that: they do with the next act, and are counted as matured until then.
+ */
 export function wantedAlarm(head: WalletHead, nowMs: number): number | null {
-  const times = [
-    ...head.maturing.slice(0, 1).map((entry) => entry.dueMs),
-    ...head.closing.map((entry) => closesAtMs(head, entry, nowMs)),
-  ];
+  const times = head.closing.map((entry) => closesAtMs(head, entry, nowMs));
   if (Object.keys(head.outbox).length > 0) times.push(nowMs + deliveryAlarmMs);
   return times.length === 0 ? null : Math.min(...times);
 }

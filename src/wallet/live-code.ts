@@ -42,11 +42,11 @@ export function codeState(
  * for 5 s, never past its own expiry; what was paired before ends at once; a spent code has no
  * successor. `left` are the codes that are no longer listed.
  */
-export function withIssued(
-  codes: readonly LiveCode[],
-  next: { readonly jti: string; readonly device: number; readonly expiresAtMs: EpochMs },
+export function withIssued<Next extends Pick<LiveCode, "jti" | "device" | "expiresAtMs">>(
+  codes: readonly (Next & LiveCode)[],
+  next: Next,
   nowMs: EpochMs,
-): { readonly codes: readonly LiveCode[]; readonly left: readonly LiveCode[] } {
+): { readonly codes: readonly (Next & LiveCode)[]; readonly left: readonly (Next & LiveCode)[] } {
   const others = codes.filter((code) => code.device !== next.device && nowMs < code.expiresAtMs);
   const predecessor = codes.find(
     (code) =>
@@ -55,7 +55,7 @@ export function withIssued(
       code.spentBy === null &&
       nowMs < code.expiresAtMs,
   );
-  const kept: LiveCode[] = [...others];
+  const kept = [...others];
   if (predecessor !== undefined) {
     kept.push({ ...predecessor, endsAtMs: Math.min(nowMs + codePairMs, predecessor.expiresAtMs) });
   }
@@ -65,15 +65,15 @@ export function withIssued(
 }
 
 /** The live codes after a decision on `jti`: it is used up, and with a live pair its twin too. */
-export function withSpent(
-  codes: readonly LiveCode[],
+export function withSpent<Code extends LiveCode>(
+  codes: readonly Code[],
   jti: string,
   sequence: number,
   nowMs: EpochMs,
-): readonly LiveCode[] {
+): readonly Code[] {
   const used = codes.find((code) => code.jti === jti);
   if (used === undefined) return codes;
-  const paired = (code: LiveCode) =>
+  const paired = (code: Code) =>
     code.device === used.device &&
     nowMs < code.expiresAtMs &&
     (code.endsAtMs === null || nowMs < code.endsAtMs);

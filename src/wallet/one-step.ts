@@ -1,28 +1,53 @@
+import type { LateMarkBook } from "../settlement/late-marks.ts";
 import type { WalletBook, WalletHead } from "./book.ts";
+import { rememberedCode } from "./issued-code.ts";
 import type { WalletRow } from "./row.ts";
+import { withUsedProof } from "./used-proof.ts";
+
+/** A wallet's book for the length of one step. */
+export interface StepBook extends WalletBook {
+  /** Writes the head, if the step has changed it: its last act. */
+  end(): void;
+}
 
 /**
- * The book for the length of one step: its head is read from the rows once, then known as saved,
- * and so are the newest rows of the log.
+ * The book for the length of one step: its head is read from the rows once, then known as saved, and
+ * written once, at the end. The newest rows of the log are read once as well.
  */
-export function forOneStep(book: WalletBook): WalletBook {
+export function forOneStep(book: LateMarkBook): StepBook {
   let known: WalletHead | null = null;
+  let isChanged = false;
   let newest: { readonly before: number; readonly rows: Iterable<WalletRow> } | null = null;
+  const head = () => {
+    known ??= book.head();
+    return known;
+  };
+  const saveHead = (changed: WalletHead) => {
+    known = changed;
+    isChanged = true;
+  };
   return {
     ...book,
-    head() {
-      known ??= book.head();
-      return known;
+    head,
+    saveHead,
+    saveDestination(name, mark) {
+      book.acknowledge(name, mark);
+      isChanged = true;
     },
-    saveHead(head) {
-      book.saveHead(head);
-      known = head;
+    code: (jti) => rememberedCode({ head, oldCode: book.oldCode }, jti),
+    useProof(proof, nowMs) {
+      const used = withUsedProof(head(), proof, nowMs);
+      if (used !== null) saveHead(used);
+      return used !== null;
     },
     newestFirst(before) {
       if (newest?.before !== before) {
         newest = { before, rows: readOnce(book.newestFirst(before)) };
       }
       return newest.rows;
+    },
+    end() {
+      if (isChanged) book.saveHead(head());
     },
   };
 }

@@ -6,12 +6,12 @@ import {
   bill,
   type Customer,
   env,
-  inside,
   openWorld,
   pay,
   payApproved,
   refusal,
   scan,
+  setMarks,
   told,
   unique,
 } from "../world.ts";
@@ -63,7 +63,7 @@ function holdBack({ route }: Customer): { readonly release: () => Promise<void> 
   const release = async () => {
     spy.mockRestore();
     const id = namespace.idFromName(route);
-    await inside("WALLET", id, (sql) => sql.exec("UPDATE destination SET retry_ms = 0").toArray());
+    await setMarks(route, { retryAtMs: null });
     await runDurableObjectAlarm(namespace.get(id));
     await allTaken();
   };

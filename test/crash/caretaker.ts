@@ -4,6 +4,7 @@ import { readDatabase } from "../../src/cli/books/file-sql.ts";
 import type { Alert } from "../../src/client/index.ts";
 import { parseKeyRing } from "../../src/token/key-ring.ts";
 import { openId } from "../../src/token/seal.ts";
+import { ownName } from "../../worker/wallet/book.ts";
 import { sleep } from "../clock/moved-world.ts";
 import type { Shopper } from "./shopper.ts";
 import type { Scene } from "./town.ts";
@@ -105,7 +106,7 @@ export async function ownersByName(
 
 /** Whose wallet a database file is. */
 export function ownerOf(path: string, owners: ReadonlyMap<string, Shopper>): Shopper | undefined {
-  return owners.get(readDatabase(path, (sql) => `${sql.exec("SELECT name FROM self")[0]?.name}`));
+  return owners.get(readDatabase(path, (sql) => ownName(sql, undefined)));
 }
 
 /** Restores the wallets that `verify` names as known to somebody who has lost what they told. */

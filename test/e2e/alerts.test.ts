@@ -6,8 +6,8 @@ import { Settlement } from "../../worker/settlement/object.ts";
 import {
   allTaken,
   env,
+  failuresOf,
   holder,
-  inside,
   newPhone,
   openWorld,
   pay,
@@ -15,6 +15,7 @@ import {
   refusal,
   scan,
   send,
+  setMarks,
   told,
   unique,
 } from "../world.ts";
@@ -123,14 +124,12 @@ describe("what raises one", () => {
     const { till } = world();
     const buyer = await world().customer();
     await payApproved(till, buyer);
-    const id = env.WALLET.idFromName(buyer.route);
+    const { route } = buyer;
     const ring = async () => await runDurableObjectAlarm(walletStub(buyer.route));
     await allTaken();
     await ring();
-    await vi.waitFor(async () => expect(await failuresOf(id)).toEqual([0]), soon);
-    await inside("WALLET", id, (sql) =>
-      sql.exec("UPDATE destination SET failures = ?", failuresBeforeParking - 1).toArray(),
-    );
+    await vi.waitFor(async () => expect(await failuresOf(route)).toEqual([0]), soon);
+    await setMarks(route, { failures: failuresBeforeParking - 1 });
     const broken = vi.spyOn(Settlement.prototype, "deliver").mockImplementation(() => {
       throw new Error("a test");
     });
@@ -141,24 +140,15 @@ describe("what raises one", () => {
       ]);
     }, soon);
     broken.mockRestore();
-    await inside("WALLET", id, (sql) => sql.exec("UPDATE destination SET retry_ms = 0").toArray());
+    await setMarks(route, { retryAtMs: null });
     await payApproved(till, buyer, { amount: 800 });
     await allTaken();
     await ring();
-    await vi.waitFor(async () => expect(await failuresOf(id)).toEqual([0]), soon);
+    await vi.waitFor(async () => expect(await failuresOf(route)).toEqual([0]), soon);
   });
 });
 
 function walletStub(route: string): DurableObjectStub {
   const namespace = env.WALLET as unknown as DurableObjectNamespace;
   return namespace.get(namespace.idFromName(route));
-}
-
-async function failuresOf(id: DurableObjectId): Promise<unknown[]> {
-  return await inside("WALLET", id, (sql) =>
-    sql
-      .exec("SELECT failures FROM destination")
-      .toArray()
-      .map((row) => row.failures),
-  );
 }

@@ -262,8 +262,7 @@ function showCode(of: readonly ActName[], at: Case, book: WalletBook): void {
   const code = { ...things.code, device: 1, spentBy: null };
   const epochs = { customersEpoch, walletEpoch, deviceEpoch };
   const free = { issuedAtMs: house.nowMs, amountMaxMinor: null, merchantId: null };
-  book.insertCode({ ...code, ...epochs, ...free }, []);
-  book.saveHead({ ...book.head(), codes: [{ ...code, endsAtMs: null }] });
+  book.saveHead({ ...book.head(), codes: [{ ...code, ...epochs, ...free, endsAtMs: null }] });
 }
 
 function deviceAs(device: Case["device"]): Partial<Device> {

@@ -9,7 +9,7 @@ import type { Left } from "./run.ts";
 export const leftInRows = "no-reader-knows-it";
 
 /** True of the wallet that has shown codes: the other one keeps its head. */
-const hasCodes = "EXISTS (SELECT 1 FROM code)";
+const hasCodes = "codes <> '[]'";
 
 /** What is done to each database that has a table: nothing that any of our own writes would do. */
 const damage: readonly (readonly [table: string, statement: string])[] = [

@@ -158,7 +158,7 @@ export class WalletAudit {
     const unheard = [...this.sent].filter(
       ([name, sent]) => (this.room.book.destination(name)?.mark ?? 0) < sent.length,
     );
-    const due = head.closing.length + head.maturing.length + unheard.length;
+    const due = head.closing.length + unheard.length;
     const wakes = this.room.alarmMs !== null || this.#ringing();
     demand(due === 0 || wakes, () => "something is due by itself, and no alarm is set");
   }

@@ -4,11 +4,14 @@ import { type AccountCode, type Balances, isBalanced, netMinor } from "../../src
 import { firstBadRow } from "../../src/ledger/chain.ts";
 import type { ToldMessage } from "../../src/settlement/book.ts";
 import { type TerminalMessage, terminalMessage } from "../../src/terminal/message.ts";
+import type { DestinationMark } from "../../src/wallet/book.ts";
 import type { Calls } from "../../worker/object/calls.ts";
 import { digestText } from "../../worker/rows/digest.ts";
 import { readLogRow } from "../../worker/rows/log.ts";
-import type { SqlRow } from "../../worker/rows/sql.ts";
+import { type SqlRow, storageSql } from "../../worker/rows/sql.ts";
 import type { SettlementCalls } from "../../worker/settlement/stub.ts";
+import { destinationMarks, ownName } from "../../worker/wallet/book.ts";
+import { readHead, saveHead } from "../../worker/wallet/head-book.ts";
 import { env } from "./door.ts";
 
 export type Kind =
@@ -273,19 +276,37 @@ async function isTold(message: TerminalMessage & { readonly terminalId: string }
 
 /** The number of the last row for each destination that is not written down as acknowledged. */
 async function openTo(id: DurableObjectId): Promise<{ to: string; sent: number }[]> {
-  return await inside("WALLET", id, (sql) =>
-    sql
+  return await inside("WALLET", id, (_sql, { storage }) => {
+    const sql = storageSql(storage);
+    const wallet = ownName(sql, undefined);
+    const marks = destinationMarks(sql);
+    return sql
       .exec(
-        `SELECT destination, max(destination_sequence) AS sent, self.name AS wallet
-         FROM self, log LEFT JOIN destination ON destination.name = destination
-         WHERE destination IS NOT NULL AND destination_sequence > coalesce(mark, 0)
-         GROUP BY destination`,
+        `SELECT destination, max(destination_sequence) AS sent FROM log
+         WHERE destination IS NOT NULL GROUP BY destination`,
       )
-      .toArray()
-      .map((row) => {
-        const settlement = env.SETTLEMENT.idFromName(row.destination as string);
-        return { to: `${settlement} ${row.wallet}`, sent: row.sent as number };
-      }),
+      .flatMap(({ destination, sent }) => {
+        const name = destination as string;
+        if ((sent as number) <= (marks.get(name)?.mark ?? 0)) return [];
+        return [{ to: `${env.SETTLEMENT.idFromName(name)} ${wallet}`, sent: sent as number }];
+      });
+  });
+}
+
+/** Writes in a wallet's rows what a test needs of every destination's mark. */
+export async function setMarks(route: string, change: Partial<DestinationMark>): Promise<void> {
+  await inside("WALLET", env.WALLET.idFromName(route), (_sql, { storage }) => {
+    const sql = storageSql(storage);
+    const head = readHead(sql);
+    const marks = Object.entries(head.marks).map(([name, mark]) => [name, { ...mark, ...change }]);
+    saveHead(sql, { ...head, marks: Object.fromEntries(marks) });
+  });
+}
+
+/** How often in a row each of a wallet's destinations has failed. */
+export async function failuresOf(route: string): Promise<number[]> {
+  return await inside("WALLET", env.WALLET.idFromName(route), (_sql, { storage }) =>
+    [...destinationMarks(storageSql(storage)).values()].map(({ failures }) => failures),
   );
 }
 

@@ -1,27 +1,30 @@
 import { asItWas, restoredReference } from "../../src/payment/restored-row.ts";
+import { withMarks } from "../../src/settlement/late-marks.ts";
 import type {
   DestinationMark,
   PayingDevice,
   WalletBook,
   WalletProfile,
 } from "../../src/wallet/book.ts";
+import { rememberedCode } from "../../src/wallet/issued-code.ts";
 import type { PaymentState } from "../../src/wallet/record.ts";
 import type { WalletBodies, WalletRow } from "../../src/wallet/row.ts";
 import { parseColumn } from "../rows/column.ts";
 import { appendLogRow, logColumns, readLogRow } from "../rows/log.ts";
-import { recordProofUse } from "../rows/proof-use.ts";
 import { one, type Sql, type SqlRow } from "../rows/sql.ts";
-import { plain, Table } from "../rows/table.ts";
 import { codeRows, sealRows } from "./code-book.ts";
-import { readHead, saveHead } from "./head-book.ts";
+import { headRows, markTuple, readHead, readMark, saveHead } from "./head-book.ts";
 import { deviceRows } from "./identity/device-book.ts";
 import { stepUpGrant } from "./identity/entry-book.ts";
+import { keep, keptRows, keptValue } from "./kept-book.ts";
 
 /** The money side of a wallet on SQL; every call is inside the caller's transaction. */
 export function walletBook(sql: Sql): WalletBook {
+  const oldCodes = codeRows(sql);
   return {
-    head: () => readHead(sql),
+    ...headRows(sql),
     saveHead: (head) => saveHead(sql, head),
+    code: (jti) => rememberedCode({ head: () => readHead(sql), ...oldCodes }, jti),
     append: (row) => appendLogRow(sql, row),
     bySequence: (sequence) =>
       one(sql.exec(`SELECT ${logColumns} FROM log WHERE sequence = ?`, sequence), readRow),
@@ -47,11 +50,10 @@ export function walletBook(sql: Sql): WalletBook {
       ),
     newestFirst: (before) => newestFirst(sql, before),
     ...stateRows(sql),
-    ...codeRows(sql),
+    ...oldCodes,
     ...sealRows(sql),
     ...destinationRows(sql),
     ...ownerRows(sql),
-    useProof: (proof, nowMs) => recordProofUse(sql, proof, nowMs),
     stepUpGrant: (jti) => stepUpGrant(sql, jti),
   };
 }
@@ -85,9 +87,9 @@ function ownerRows(sql: Sql): Pick<WalletBook, "profile" | "device"> {
 
 /** The name this object was reached by, kept for its alarms, which are not told it. */
 export function ownName(sql: Sql, told: string | undefined): string {
-  const row = sql.exec("SELECT name FROM self WHERE id = 1")[0];
-  if (row !== undefined) return row.name as string;
-  if (told !== undefined) sql.exec("INSERT INTO self (id, name) VALUES (1, ?)", told);
+  const known = keptValue(sql, "name", 1);
+  if (known !== null) return known as string;
+  if (told !== undefined) keep(sql, "name", 1, told);
   return told ?? "";
 }
 
@@ -141,38 +143,32 @@ function stateRows(sql: Sql) {
       );
     },
     isTombstone: (caller: string, reference: string) =>
-      sql.exec("SELECT 1 FROM tombstone WHERE caller = ? AND reference = ?", caller, reference)
-        .length > 0,
-    insertTombstone(caller: string, reference: string, atMs: number): void {
-      sql.exec(
-        "INSERT INTO tombstone (caller, reference, at_ms) VALUES (?, ?, ?)",
-        caller,
-        reference,
-        atMs,
-      );
-    },
+      keptValue(sql, "tombstone", `${caller} ${reference}`) !== null,
+    insertTombstone: (caller: string, reference: string, atMs: number): void =>
+      keep(sql, "tombstone", `${caller} ${reference}`, atMs),
   };
 }
 
-/** The names of all destinations that have acknowledged something, or failed to. */
-export function destinationNames(sql: Sql): string[] {
-  return sql.exec("SELECT name FROM destination").map(({ name }) => name as string);
+/** Every destination that has acknowledged something or failed to, and how far. */
+export function destinationMarks(sql: Sql): ReadonlyMap<string, DestinationMark> {
+  const kept = keptRows(sql, "mark").map(
+    ({ key, value }) => [key as string, readMark(parseColumn(value))] as const,
+  );
+  return new Map([...kept, ...Object.entries(readHead(sql).marks)]);
 }
 
-const destinations = new Table<DestinationMark>("destination", ["name"], {
-  mark: plain("mark"),
-  logSequence: plain("log_sequence"),
-  totalMinor: plain("total"),
-  hash: plain("hash"),
-  failures: plain("failures"),
-  retryAtMs: plain("retry_ms"),
-});
-
 function destinationRows(sql: Sql) {
+  const keepMark = (name: string, mark: DestinationMark): void =>
+    keep(sql, "mark", name, JSON.stringify(markTuple(mark)));
   return {
-    destination: (name: string) =>
-      destinations.first(sql.exec("SELECT * FROM destination WHERE name = ?", name)),
+    keepMark,
+    destination(name: string): DestinationMark | null {
+      const known = readHead(sql).marks[name];
+      if (known !== undefined) return known;
+      const kept = keptValue(sql, "mark", name);
+      return kept === null ? null : readMark(parseColumn(kept));
+    },
     saveDestination: (name: string, mark: DestinationMark): void =>
-      destinations.save(sql, mark, name),
+      saveHead(sql, withMarks({ keepMark }, readHead(sql), new Map([[name, mark]]))),
   };
 }

@@ -8,7 +8,7 @@ import { partnerObject } from "../partner/stub.ts";
 import { openRows } from "../rows/log.ts";
 import type { Sql } from "../rows/sql.ts";
 import { settlementObject } from "../settlement/stub.ts";
-import { destinationNames } from "./book.ts";
+import { destinationMarks } from "./book.ts";
 import type { WalletDesk } from "./desk.ts";
 
 /**
@@ -17,7 +17,7 @@ import type { WalletDesk } from "./desk.ts";
  */
 export async function askReceivers(desk: WalletDesk, others: Receivers): Promise<Given> {
   const { book, sql } = desk;
-  const asked = receiversToAsk(book.head(), destinationNames(sql), others);
+  const asked = receiversToAsk(book.head(), [...destinationMarks(sql).keys()], others);
   const settlements: GivenBack[] = [];
   for (const name of asked.settlements) settlements.push(await askSettlement(desk, name));
   const credits: GivenCredit[] = [];

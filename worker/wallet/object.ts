@@ -214,7 +214,7 @@ export class Wallet extends WalletIdentity {
 
   /** Balances as the owner sees them; minor units and points. */
   balances() {
-    return ownBalances(this.#desk.book.head());
+    return ownBalances(this.#desk.book.head(), this.#desk.clock.read());
   }
 
   /** Told by a Settlement what it has of this wallet; whether rows were lost here. */

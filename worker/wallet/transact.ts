@@ -64,7 +64,12 @@ export function transact<T>(
     ringBy: (atMs) => alarm.ringBy(atMs, nowMs),
   };
   const outcome = book.committing(() =>
-    transactWithAlarm(state, alarm, () => step(forOneStep(book), context)),
+    transactWithAlarm(state, alarm, () => {
+      const rows = forOneStep(book);
+      const done = step(rows, context);
+      rows.end();
+      return done;
+    }),
   );
   for (const effect of effects) effect();
   return outcome;

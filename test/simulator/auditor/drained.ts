@@ -62,15 +62,14 @@ function judgeWallet(wallet: Kept, nowMs: number): Finding[] {
   const marks = rowsOf(wallet, "destination");
   const outbox = jsonOf<Record<string, { last: number }>>(head.outbox);
   const closing = jsonOf<{ atMs: number }[]>(head.closing);
-  const maturing = jsonOf<{ dueMs: number }[]>(head.maturing);
-  const over = [...closing.map(({ atMs }) => atMs), ...maturing.map(({ dueMs }) => dueMs)];
   return [
     ...Object.entries(outbox).flatMap(([name, { last }]) => {
       const mark = marks.find((row) => row.name === name);
       const said = { mark: mark?.mark, failures: mark?.failures };
       return differ(wallet, `${name} has acknowledged all`, said, { mark: last, failures: 0 });
     }),
-    ...over
+    ...closing
+      .map(({ atMs }) => atMs)
       .filter((at) => isOver(at, nowMs))
       .map((at) => finding(wallet, "what ends by itself has ended", `${at} at ${nowMs}`)),
   ];

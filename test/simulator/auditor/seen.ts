@@ -1,6 +1,6 @@
 import type { Chronicle, Evidence } from "../chronicle.ts";
-import { ownerTables } from "./owner.ts";
 import { type LogRow, logRowOf, type Row } from "./rows.ts";
+import { walletTables } from "./wallet-tables.ts";
 
 /** What all objects of one class and name keep, as plain rows. */
 export interface Kept {
@@ -28,7 +28,7 @@ export function look({ chronicle, cells, nowMs }: Evidence): Seen {
     for (const { name } of names.toArray()) {
       tables[`${name}`] = database.exec(`SELECT * FROM "${name}"`, []).toArray() as Row[];
     }
-    Object.assign(tables, ownerTables(tables.owner ?? []));
+    if (className === "Wallet") Object.assign(tables, walletTables(tables));
     return { className, name: `${id.name}`, tables, log: readLog(tables) };
   });
   return { chronicle, kept, nowMs };

@@ -1,7 +1,6 @@
 import type { IdentityBook } from "../../../src/identity/book.ts";
-import { recordProofUse } from "../../rows/proof-use.ts";
 import type { Sql } from "../../rows/sql.ts";
-import { readHead, saveHead } from "../head-book.ts";
+import { headRows, readHead, saveHead } from "../head-book.ts";
 import { attestationRows } from "./attestation-book.ts";
 import { contactRows } from "./contact-book.ts";
 import { deviceRows } from "./device-book.ts";
@@ -14,7 +13,7 @@ import { ticketRows } from "./ticket-book.ts";
 /** The identity side of a wallet on SQL; every call is inside the caller's transaction. */
 export function identityBook(sql: Sql): IdentityBook {
   return {
-    head: () => readHead(sql),
+    ...headRows(sql),
     saveSeen({ snapshotVersion, customersEpoch }) {
       saveHead(sql, { ...readHead(sql), snapshotVersion, customersEpoch });
     },
@@ -27,6 +26,5 @@ export function identityBook(sql: Sql): IdentityBook {
     ...ticketRows(sql),
     ...eventRows(sql),
     stepUpGrant: (jti) => stepUpGrant(sql, jti),
-    useProof: (proof, nowMs) => recordProofUse(sql, proof, nowMs),
   };
 }

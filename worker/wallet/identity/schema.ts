@@ -1,5 +1,3 @@
-import { proofUseTables } from "../../rows/proof-use.ts";
-
 /**
  * The tables of a wallet's identity. `owner` has a record each for what its kinds say (`OwnerKind`), as
  * JSON; the views show some of them in columns to whoever reads a file by hand, and no code does. In
@@ -29,7 +27,6 @@ export const identityTables: readonly string[] = [
   view("step_up", "number", "purpose", "device", "tries", "grantedMs", "jti"),
   `CREATE VIEW recovery_code AS SELECT each.key AS hash, each.value AS used_ms
    FROM owner, json_each(owner.value, '$.usedMs') each WHERE kind = 'recovery_codes'`,
-  ...proofUseTables,
 ];
 
 function view(kind: string, ...members: readonly string[]): string {

@@ -1,24 +1,26 @@
 import { expect, it } from "vitest";
-import type { WalletBook } from "../../../../src/wallet/book.ts";
+import type { LateMarkBook } from "../../../../src/settlement/late-marks.ts";
 import { forOneStep } from "../../../../src/wallet/one-step.ts";
 import type { WalletRow } from "../../../../src/wallet/row.ts";
 
 /** A book of ten rows, and how many of them were read from it. */
 function counted() {
-  const seen = { rows: 0, heads: 0 };
+  const seen = { rows: 0, heads: 0, saved: 0 };
   const book = {
     head() {
       seen.heads += 1;
       return { sequence: 10 };
     },
-    saveHead() {},
+    saveHead() {
+      seen.saved += 1;
+    },
     *newestFirst(before: number) {
       for (let sequence = Math.min(before, 11) - 1; sequence > 0; sequence -= 1) {
         seen.rows += 1;
         yield { sequence } as WalletRow;
       }
     },
-  } as unknown as WalletBook;
+  } as unknown as LateMarkBook;
   return { book: forOneStep(book), seen };
 }
 
@@ -50,4 +52,15 @@ it("knows the head that it saved, and reads it once", () => {
   expect([book.head().sequence, book.head().sequence, seen.heads]).toEqual([10, 10, 1]);
   book.saveHead({ ...book.head(), sequence: 11 });
   expect([book.head().sequence, seen.heads]).toEqual([11, 1]);
+});
+
+it("writes the head at the end, once, and not at all when nothing has changed it", () => {
+  const { book, seen } = counted();
+  book.head();
+  book.end();
+  expect(seen.saved).toBe(0);
+  for (const sequence of [11, 12]) book.saveHead({ ...book.head(), sequence });
+  expect(seen.saved).toBe(0);
+  book.end();
+  expect(seen.saved).toBe(1);
 });

@@ -4,6 +4,8 @@ import { totpCode } from "../../../../src/client/access/totp.ts";
 import type { AppClient } from "../../../../src/client/app.ts";
 import { openId } from "../../../../src/token/seal.ts";
 import { keyRing } from "../../../../worker/platform/keys.ts";
+import { storageSql } from "../../../../worker/rows/sql.ts";
+import { readHead } from "../../../../worker/wallet/head-book.ts";
 import {
   bindings,
   codeOf,
@@ -160,10 +162,10 @@ test("sets the owner's limit with a step-up, and caps every code from then on", 
   must(await app.issueCode({ amount_max: 5_000 }));
   must(await app.issueCode());
   const stub = await walletOf(customer);
-  const caps = await runInDurableObject(stub, (_wallet, state: DurableObjectState) =>
-    state.storage.sql.exec("SELECT amount_max FROM code").toArray(),
+  const { codes } = await runInDurableObject(stub, (_wallet, { storage }: DurableObjectState) =>
+    readHead(storageSql(storage)),
   );
-  expect(caps).toEqual([{ amount_max: 3_000 }, { amount_max: 3_000 }]);
+  expect(codes.map(({ amountMaxMinor }) => amountMaxMinor)).toEqual([3_000, 3_000]);
 });
 
 test.each(["a sign-in", "a step-up"])(

@@ -95,6 +95,9 @@ describe("A23: a row is altered or removed in a database file", () => {
   });
 
   const second = "sequence = (SELECT min(sequence) + 1 FROM log)";
+  /** A mark of the head with one of its members altered. */
+  const altered = (member: string, to: string) =>
+    `UPDATE head SET marks = json_set(marks, '$[0][1]${member}', ${to}) WHERE marks <> '[]'`;
   const aPayment = "(SELECT max(sequence) FROM payment_state)";
   it.each([
     ["Wallet", `UPDATE log SET body = replace(body, '500', '501') WHERE ${second}`, "log", "2"],
@@ -113,10 +116,10 @@ describe("A23: a row is altered or removed in a database file", () => {
       "payment_state",
       "999",
     ],
-    ["Wallet", "UPDATE destination SET mark = mark - 1", "destination"],
-    ["Wallet", "UPDATE destination SET total = total + 1", "destination"],
-    ["Wallet", "UPDATE destination SET log_sequence = 1", "destination"],
-    ["Wallet", "DELETE FROM tombstone", "tombstone"],
+    ["Wallet", altered("[0]", "marks ->> '$[0][1][0]' - 1"), "destination"],
+    ["Wallet", altered("[1]", "1"), "destination"],
+    ["Wallet", altered("[2]", "marks ->> '$[0][1][2]' + 1"), "destination"],
+    ["Wallet", "DELETE FROM kept WHERE kind = 'tombstone'", "tombstone"],
     [
       "Wallet",
       "UPDATE head SET balances = replace(balances, 'Posted\":', 'Posted\":1')",

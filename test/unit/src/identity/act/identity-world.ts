@@ -46,7 +46,7 @@ export function identityWorld(): World {
     }),
     proof(jkt = "any") {
       proofs += 1;
-      return { jkt, jti: `proof-${proofs}`, untilMs: 2 ** 50 };
+      return { jkt, jti: `proof-${proofs}`, untilMs: 2 ** 50 + proofs };
     },
     count: (kind) => Number(sql.exec("SELECT count(*) AS n FROM owner WHERE kind = ?", kind)[0]?.n),
     device: (number) => deviceOf(sql, number) as Device,
