@@ -28,6 +28,13 @@ const kinds = {
   "cost.rows_wallet": kind("rows", atMost(5), "rows a wallet writes for a payment and its code"),
   "cost.rows_total": kind("rows", atMost(12), "rows all objects write for it, busy"),
   "cost.object_requests": kind("requests", null, "requests of objects for it, busy"),
+  "cost.object_seconds": kind("s", atMost(0.1), "seconds that objects are billed for it, busy"),
+  "cost.bytes_payment": kind("bytes", atMost(1_800), "bytes it adds to the files of all objects"),
+  "cost.bytes_wallet": kind("bytes", atMost(57_344), "the file of a wallet that never paid"),
+  "cost.rows_sparse": kind("rows", atMost(16), "rows all objects write for it, each woken for it"),
+  "cost.object_seconds_sparse": kind("s", atMost(0.4), "seconds they are billed for it then"),
+  "cost.control_requests": kind("requests", atMost(65), "at Control by an isolate, in a minute"),
+  "authorize.burst": kind("failures", atMost(0), "of 1,000 payments at once on cold wallets"),
   "authorize.hottest_object": kind(
     "requests",
     atMost(300),
@@ -37,6 +44,12 @@ const kinds = {
   "velocity.vs_typed_js": kind("ratio", atLeast(4), "JavaScript on typed arrays ÷ the engine"),
   "velocity.vs_idiomatic_js": kind("ratio", atLeast(30), "idiomatic JavaScript ÷ the engine"),
   "velocity.share": kind("%", atMost(2), "the check, of what three signatures cost with it"),
+  "cold.vs_warm": kind("ratio", atMost(3), "a payment with all objects asleep ÷ one awake"),
+  "history.growth": kind("rows", atMost(20), "rows a wallet reads with 100,000 past payments"),
+  "memory.per_wallet_kib": kind("KiB", atMost(32), "linear memory for each wallet held"),
+  "size.bundle_gzip_kib": kind("KiB", atMost(400), "the Worker as it is deployed"),
+  "refusal.forged": kind("ratio", atMost(0.4), "processor of a forged request ÷ a payment's"),
+  "refusal.malformed": kind("ratio", atMost(0.1), "processor of a malformed one ÷ a payment's"),
 } as const satisfies Readonly<Record<string, Kind>>;
 
 /** What is told only when it is asked for. */

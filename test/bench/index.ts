@@ -1,16 +1,37 @@
 import { Failure, Misuse, runProgram } from "../../src/cli/program.ts";
+import { burst } from "./authorize/burst.ts";
 import { load } from "./authorize/load.ts";
 import { profile } from "./authorize/profile.ts";
+import { refusal } from "./authorize/refusal.ts";
 import { split } from "./authorize/split.ts";
 import { type Bench, type Figure, type Plan, tell } from "./bench.ts";
 import { type FigureName, isUsual, kindOf } from "./budgets.ts";
 import { contactTiming } from "./contact-timing.ts";
 import { busyCost } from "./cost/busy.ts";
+import { controlCost } from "./cost/control.ts";
+import { sparseCost } from "./cost/sparse.ts";
 import { machine } from "./figures.ts";
+import { history } from "./history/bench.ts";
 import { type Line, lineOf, lineWithout, toldLines } from "./lines.ts";
+import { size } from "./size.ts";
 import { velocity } from "./velocity/compare.ts";
+import { memory } from "./velocity/memory.ts";
 
-const benches: readonly Bench[] = [load, busyCost, velocity, split, profile, contactTiming];
+const benches: readonly Bench[] = [
+  load,
+  burst,
+  busyCost,
+  sparseCost,
+  controlCost,
+  history,
+  velocity,
+  memory,
+  size,
+  refusal,
+  split,
+  profile,
+  contactTiming,
+];
 
 await runProgram({
   usage: usage(),

@@ -57,7 +57,8 @@ export function toldLines(lines: readonly Line[]): string {
   return table([head, ...rows]);
 }
 
-/** Four digits that mean something: more would only be noise. */
+/** Counts as they are; else four digits that mean something: more would only be noise. */
 function rounded(value: number): number {
+  if (Number.isInteger(value)) return value;
   return Number.isFinite(value) ? Number(value.toPrecision(4)) : Number.NaN;
 }

@@ -19,11 +19,14 @@ const minuteMs = 60_000;
 export class Paymaster {
   readonly #town: Town;
   readonly #publicOrigin: string;
+  readonly #nowMs: () => number;
   /** When each round was over at the latest; shorter by one than the number of rounds. */
   readonly #overMs: number[] = [];
   #rounds = 0;
 
-  constructor(town: Town, publicOrigin: string) {
+  /** `nowMs`: the clock of the town. */
+  constructor(town: Town, publicOrigin: string, nowMs = () => Date.now()) {
+    this.#nowMs = nowMs;
     this.#town = town;
     this.#publicOrigin = publicOrigin;
   }
@@ -52,11 +55,8 @@ export class Paymaster {
     const till = this.#town.tills[n % this.#town.tills.length];
     if (till === undefined) throw new Error("a town has a till");
     const reference = `bench-${round}-${n}`;
-    return signedPayment(till, this.#publicOrigin, {
-      reference,
-      code,
-      amount: amountFromMinor + round,
-    });
+    const asked = { reference, code, amount: amountFromMinor + round };
+    return signedPayment(till, this.#publicOrigin, asked, this.#nowMs());
   }
 }
 
@@ -72,14 +72,15 @@ export async function signedPayment(
   till: TerminalClient,
   publicOrigin: string,
   asked: Asked,
+  issuedAtMs = Date.now(),
 ): Promise<Buffer> {
   const text = JSON.stringify({ ...asked, currency: "JPY", capture: "automatic" });
   const body = encodeUtf8(text);
-  const token = await tokenOf(till);
+  const token = await tokenOf(till, issuedAtMs);
   const contentDigest = await contentDigestOf(body);
   const url = `${publicOrigin}/v1/payments`;
   const made = {
-    ...{ method: "POST", url, issuedAtMs: Date.now(), jti: crypto.randomUUID() },
+    ...{ method: "POST", url, issuedAtMs, jti: crypto.randomUUID() },
     ...{ token, contentDigest },
   };
   const head = [

@@ -6,6 +6,7 @@ import {
   generateDeviceKey,
   OperatorClient,
   PartnerClient,
+  type Runtime,
   TerminalClient,
   totpCode,
 } from "../../src/client/index.ts";
@@ -27,6 +28,8 @@ export interface TownPlan {
   readonly shards: number;
   /** What each customer's wallet is topped up with, once. */
   readonly balanceMinor: number;
+  /** The clock of everybody; this machine's unless told. */
+  readonly runtime?: Runtime;
   /** The newest code that was sent to a contact; from the local mailbox unless told. */
   readonly mailed?: (contact: string) => Promise<string | null>;
 }
@@ -34,7 +37,8 @@ export interface TownPlan {
 const atOnce = 8;
 
 /** Founds the town on an empty deployment. */
-export async function found(place: LocalPlace, secret: string, plan: TownPlan): Promise<Town> {
+export async function found(at: LocalPlace, secret: string, plan: TownPlan): Promise<Town> {
+  const place = plan.runtime === undefined ? at : { ...at, runtime: plan.runtime };
   const operator = new OperatorClient({ ...place, key: await generateDeviceKey() });
   must("The first operator", await operator.bootstrap(secret, "Bench"));
   const tills: TerminalClient[] = [];
@@ -74,9 +78,12 @@ export async function inParallel<T>(
 }
 
 /** An access token with at least a minute to live. */
-export async function tokenOf({ session }: { readonly session: Session }): Promise<string> {
+export async function tokenOf(
+  { session }: { readonly session: Session },
+  nowMs = Date.now(),
+): Promise<string> {
   const { expires_at_ms: endMs } = await session.state();
-  if (endMs - Date.now() < 60_000) await session.renew();
+  if (endMs - nowMs < 60_000) await session.renew();
   return (await session.state()).access_token ?? "";
 }
 
@@ -111,9 +118,9 @@ async function openPartner(place: LocalPlace, operator: OperatorClient): Promise
 
 /** Registers a customer on a new phone; answers its client and its TOTP secret. */
 export async function enrolCustomer(
-  place: LocalPlace,
+  place: LocalPlace & { readonly runtime?: Runtime },
   contact: string,
-  mailed: (contact: string) => Promise<string | null>,
+  mailed = (sent: string) => mailedCode(place, sent),
 ) {
   const app = new AppClient({ ...place, key: await generateDeviceKey(), locale: "en" });
   must("A registration", await app.register({ type: "email", value: contact }));

@@ -1,139 +1,133 @@
-import { join } from "node:path";
-import { audit } from "../audit.ts";
-import { type Bench, type Figure, type Plan, tell } from "../bench.ts";
+import { type Bench, type Figure, tell } from "../bench.ts";
 import type { FigureName } from "../budgets.ts";
-import { benchFolder, countedProgram } from "../bundle.ts";
-import { balanceMinor, freshSecrets, settle, untilQuiet } from "../deployment.ts";
 import { table } from "../figures.ts";
-import { run } from "../load.ts";
-import { expectApproved, Paymaster } from "../payments.ts";
-import { type Side, sidesOf } from "../sides.ts";
-import { type Server, serve } from "../workerd-server.ts";
-import { deedsOf, merge, requestsOf, rowsOf, toldStatements } from "./read-tallies.ts";
+import { sidesOf } from "../sides.ts";
+import { type Day, daysOf } from "./days.ts";
+import {
+  deedsOf,
+  merge,
+  requestsOf,
+  rowsOf,
+  secondsOf,
+  toldStatements,
+  without,
+} from "./read-tallies.ts";
 import type { Tallies } from "./tally.ts";
 
-/** The outbox's alarm comes 8 s after the commit. */
-const alarmsMs = 12_000;
-const shards = 4;
+/** By the figure: one value a day. */
+export type Values = Partial<Record<FigureName, readonly number[]>>;
 
-/** What one round of payments caused, told apart by what caused it. */
-type Stages = Readonly<Record<"issue" | "payment" | "alarm", Tallies>>;
+const busy = { name: "busy", merchants: 1, shards: 4, connections: 8, pauseMs: 0, sparse: false };
 
 /**
- * Rows that the platform bills and requests that it counts, on the real objects inside workerd while
- * payments are made over HTTP: every statement's `rowsWritten` (index entries included) and every
- * `setAlarm`, whatever the tables are called. Counted are the issue of the code in both its forms,
- * the payment with its delivery, and the alarm that comes afterwards. A customer's payments are more
- * than 10 s apart, the dearest case: each sets an alarm of its own.
+ * Rows that the platform bills, requests and seconds that it counts, and bytes that it keeps, of a
+ * payment while others pay at the same merchant: every statement's `rowsWritten` (index entries
+ * included) and every `setAlarm`, whatever the tables are called. A payment has all that it causes:
+ * its code in both forms, its deliveries, its alarms, the night in which it matures, and what is
+ * forgotten of the day before.
  */
 export const busyCost: Bench = {
   name: "cost.busy",
-  summary: "rows, requests and seconds of a payment while others pay as well",
+  summary: "rows, requests, seconds and bytes of a payment while others pay as well",
   figures: [
     "cost.rows_wallet",
     "cost.rows_total",
     "cost.object_requests",
+    "cost.object_seconds",
+    "cost.bytes_payment",
+    "cost.bytes_wallet",
     "authorize.hottest_object",
     "authorize.hottest_object_rows",
   ],
   async run(plan) {
-    const measured = await Promise.all(sidesOf(plan).map((side) => costOf(side, plan)));
-    const [own = {}, against] = measured;
-    return Object.entries(own).map(([name, values]): Figure => {
-      const known = name as FigureName;
-      const theirs = against?.[known];
-      return { name: known, values, ...(theirs === undefined ? {} : { against: theirs }) };
-    });
+    const customers = plan.customers ?? 60;
+    const measured = await Promise.all(
+      sidesOf(plan).map(async (side) => {
+        const days = await daysOf(side, { ...busy, customers }, plan);
+        report(`${busy.name}, ${side.name}`, days, customers);
+        return valuesOf(days, customers);
+      }),
+    );
+    return figuresOf(measured);
   },
 };
 
-type Values = Partial<Record<FigureName, readonly number[]>>;
-
-async function costOf(side: Side, plan: Plan): Promise<Values> {
-  const secrets = await freshSecrets();
-  const program = await countedProgram(secrets, side.folder);
-  const server = await serve(program, join(benchFolder, `cost-${side.name}`));
-  const [customers, rounds] = [plan.customers ?? 60, plan.rounds ?? 3];
-  const town = await settle(server, secrets, { customers, merchants: 1, shards });
-  const paymaster = new Paymaster(town, secrets.publicOrigin);
-  const stages: Stages[] = [];
-  let paidMinor = 0;
-  for (let round = 0; round <= rounds; round += 1) {
-    stages.push(await payOnce(server, paymaster));
-    paidMinor += customers * paymaster.amountMinor;
-    tell(`  ${side.name}: round ${round === 0 ? "0, not counted" : `${round} of ${rounds}`}`);
-  }
-  await server.close();
-  const counted = stages.slice(1);
-  report(side, counted, customers);
-  const books = audit(server.objectsFolder, {
-    toppedUpMinor: customers * balanceMinor,
-    paidMinor,
+/** The figures of this build, beside those of the other one if it was measured. */
+export function figuresOf([own = {}, against]: readonly Values[]): readonly Figure[] {
+  return Object.entries(own).map(([name, values]): Figure => {
+    const theirs = against?.[name as FigureName];
+    const compared = theirs === undefined ? {} : { against: theirs };
+    return { name: name as FigureName, values, ...compared };
   });
-  tell(`${side.name}: ${books.line}`);
-  if (!books.sound) throw new Error(`the books of ${side.name} are not sound`);
-  return valuesOf(counted, customers);
 }
 
-/** One round, told apart by what caused the rows. */
-async function payOnce(server: Server, paymaster: Paymaster): Promise<Stages> {
-  await quietTallies(server);
-  const requests = await paymaster.nextRound();
-  const issue = await quietTallies(server);
-  const { answers } = await run(server.port, requests, { connections: 8 });
-  expectApproved("The Worker", answers);
-  const payment = await quietTallies(server);
-  await new Promise((resolve) => setTimeout(resolve, alarmsMs));
-  return { issue, payment, alarm: await quietTallies(server) };
+/** Objects that only registrations and top-ups wake: what they do at night is no payment's. */
+const others = ["Guard", "Directory", "Courier", "Partner", "Merchant"];
+
+/** All that a day's payments caused. */
+export function allOf({ issue, payment, alarm, night }: Day): Tallies {
+  return without(merge([issue, payment, alarm, night]), (kind) => others.includes(kind));
 }
 
-/** The tallies since the last time, once the server is quiet. */
-async function quietTallies(server: Server): Promise<Tallies> {
-  await untilQuiet(server);
-  const response = await fetch(`http://127.0.0.1:${server.port}/bench/tallies`);
-  return (await response.json()) as Tallies;
+/** The same where many codes share the hourly alarm of their shard: then it is no payment's. */
+function busyOf({ night, ...day }: Day): Tallies {
+  return allOf({ ...day, night: without(night, (kind) => kind === "Handle") });
 }
 
-/** The figures by round, each per payment or, of one shard, per 1,000 of them. */
-function valuesOf(rounds: readonly Stages[], payments: number): Values {
-  const each = (count: (all: Tallies, stages: Stages) => number, per: number) =>
-    rounds.map((stages) => {
-      const { issue, payment, alarm } = stages;
-      return (count(merge([issue, payment, alarm]), stages) / payments) * per;
-    });
+function valuesOf(days: readonly Day[], payments: number): Values {
+  const each = (count: (all: Tallies) => number) =>
+    days.map((day) => count(busyOf(day)) / payments);
   const hottest = (what: "requests" | "rows") =>
-    each((_all, { payment, alarm }) => {
+    days.map(({ payment, alarm }) => {
       const deeds = deedsOf(merge([payment, alarm]), "Settlement");
-      return Math.max(0, ...deeds.map((deed) => deed[what]));
-    }, 1_000);
+      return (Math.max(0, ...deeds.map((deed) => deed[what])) / payments) * 1_000;
+    });
+  const bytes = days.map(({ kept }) => kept.reduce((sum, { usedBytes }) => sum + usedBytes, 0));
+  const grown = bytes.slice(1).map((all, day) => (all - (bytes[day] ?? 0)) / payments);
+  const wallets = days.map(({ kept }) => kept.filter(({ kind }) => kind === "Wallet"));
   return {
-    "cost.rows_wallet": each((all) => rowsOf(all, "Wallet"), 1),
-    "cost.rows_total": each((all) => rowsOf(all), 1),
-    "cost.object_requests": each((all) => requestsOf(all), 1),
+    "cost.rows_wallet": each((all) => rowsOf(all, "Wallet")),
+    "cost.rows_total": each((all) => rowsOf(all)),
+    "cost.object_requests": each((all) => requestsOf(all)),
+    "cost.object_seconds": each((all) => secondsOf(all)),
+    "cost.bytes_payment": grown,
+    "cost.bytes_wallet": wallets.map((all) => Math.min(...all.map(({ fileBytes }) => fileBytes))),
     "authorize.hottest_object": hottest("requests"),
     "authorize.hottest_object_rows": hottest("rows"),
   };
 }
 
-function report(side: Side, rounds: readonly Stages[], customers: number): void {
-  const payments = rounds.length * customers;
-  const merged = {
-    issue: merge(rounds.map((each) => each.issue)),
-    payment: merge(rounds.map((each) => each.payment)),
-    alarm: merge(rounds.map((each) => each.alarm)),
-  };
-  const lines = Object.entries(merged).flatMap(([stage, tallies]) =>
+/** Tells what was written and asked, by what caused it. */
+export function report(name: string, days: readonly Day[], customers: number): void {
+  const payments = days.length * customers;
+  const stages = ["issue", "payment", "alarm", "night"] as const;
+  const merged = stages.map((stage) => [stage, merge(days.map((day) => day[stage]))] as const);
+  const lines = merged.flatMap(([stage, tallies]) =>
     toldStatements(tallies, payments).map(([kind, ...rest]) => [`${stage} ${kind}`, ...rest]),
   );
   const head = ["", "rows", "runs", "rows read", "statement"];
-  tell(`\n${side.name}: per approved one-step payment with its code, mean of ${payments}`);
+  tell(`\n${name}: per approved one-step payment with its code, mean of ${payments}`);
   tell(table([head, ...lines]));
-  const all = merge(Object.values(merged));
-  const requests = Object.keys(all).map((kind) => [
+  const all = merge(merged.map(([, tallies]) => tallies));
+  const told = Object.keys(all).map((kind) => [
     kind,
     String(deedsOf(all, kind).length),
-    (requestsOf(all, kind) / payments).toFixed(2),
-    (rowsOf(all, kind) / payments).toFixed(2),
+    ...[requestsOf(all, kind), rowsOf(all, kind)].map((count) => (count / payments).toFixed(2)),
+    (secondsOf(all, kind) / payments).toFixed(3),
   ]);
-  tell(table([["", "objects", "requests each", "rows each"], ...requests]));
+  tell(table([["", "objects", "requests each", "rows each", "seconds each"], ...told]));
+  tell(table([["", "bytes each"], ...grownByKind(days, customers)]));
+}
+
+/** By how much the files of each kind grew, from the first of the days to the last. */
+function grownByKind(days: readonly Day[], customers: number): readonly string[][] {
+  const kinds = [...new Set(days.flatMap(({ kept }) => kept.map(({ kind }) => kind)))];
+  const [first, last] = [days[0], days.at(-1)];
+  const payments = (days.length - 1) * customers || Number.NaN;
+  const bytesOf = (kind: string, day: Day | undefined) =>
+    (day?.kept ?? []).reduce((sum, each) => sum + (each.kind === kind ? each.usedBytes : 0), 0);
+  return kinds
+    .map((kind) => [kind, (bytesOf(kind, last) - bytesOf(kind, first)) / payments] as const)
+    .filter(([, bytes]) => bytes > 0)
+    .map(([kind, bytes]) => [kind, bytes.toFixed(0)]);
 }

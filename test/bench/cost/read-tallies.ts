@@ -1,5 +1,11 @@
 import type { Deeds, Statement, Tallies, Tally } from "./tally.ts";
 
+/** What a server with counters has counted since it was asked last. */
+export async function requestTallies({ port }: { readonly port: number }): Promise<Tallies> {
+  const response = await fetch(`http://127.0.0.1:${port}/bench/tallies`);
+  return (await response.json()) as Tallies;
+}
+
 /** What makes an object's tables and first alarm: once in its life, so it is no payment's. */
 const making = /^(CREATE|ALTER|DROP) |schema_version/;
 
@@ -25,6 +31,11 @@ function added<Counts extends object>(sum: Counts | undefined, more: Counts): Co
   return total as Counts;
 }
 
+/** The tallies but for kinds of objects that `leavesOut` names. */
+export function without(tallies: Tallies, leavesOut: (kind: string) => boolean): Tallies {
+  return Object.fromEntries(Object.entries(tallies).filter(([kind]) => !leavesOut(kind)));
+}
+
 /** Rows that objects of a kind wrote, or all objects. */
 export function rowsOf(tallies: Tallies, kind?: string): number {
   return statementsOf(tallies, kind).reduce((sum, { rows }) => sum + rows, 0);
@@ -33,6 +44,11 @@ export function rowsOf(tallies: Tallies, kind?: string): number {
 /** Requests that objects of a kind got, or all objects. */
 export function requestsOf(tallies: Tallies, kind?: string): number {
   return deedsOf(tallies, kind).reduce((sum, { requests }) => sum + requests, 0);
+}
+
+/** Seconds for which objects of a kind were billed, or all objects. */
+export function secondsOf(tallies: Tallies, kind?: string): number {
+  return deedsOf(tallies, kind).reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
 /** What single objects of a kind did, or all objects. */

@@ -1,3 +1,5 @@
+import { type Held, holding, newHeld, takeSeconds, watched } from "./holds.ts";
+
 /** What a statement did, all its runs together. */
 export interface Statement {
   runs: number;
@@ -11,6 +13,9 @@ export interface Deeds {
   /** Calls that it got from outside: methods, and alarms that ran. */
   requests: number;
   rows: number;
+  rowsRead: number;
+  /** For how long it was billed; see `Held`. */
+  seconds: number;
 }
 
 /** What one kind of object did since the last time it was asked. */
@@ -40,11 +45,13 @@ interface Owner {
   readonly id: string;
   /** Its tables were made, and no alarm was set since. */
   isNew: boolean;
+  readonly held: Held;
 }
 
-const stranger: Owner = { kind: "unknown", id: "", isNew: false };
+const stranger: Owner = { kind: "unknown", id: "", isNew: false, held: newHeld() };
 const ran: Ran[] = [];
 const called: Owner[] = [];
+const living = new Map<string, Owner>();
 const owners = new WeakMap<object, Owner>();
 const inCall = new WeakSet<object>();
 let isPatched = false;
@@ -60,15 +67,34 @@ export function counted<T extends new (state: DurableObjectState, env: never) =>
 ): T {
   class Counted extends (base as new (state: DurableObjectState, env: never) => object) {
     constructor(state: DurableObjectState, env: never) {
-      const owner = { kind, id: state.id.toString(), isNew: false };
+      const owner = ownerOf(kind, state.id.toString());
       owners.set(state.storage, owner).set(state.storage.sql, owner);
       patch(state.storage);
-      super(state, env);
+      super(state, watchedEnv(env));
       owners.set(this, owner);
     }
   }
   countCalls(Counted.prototype, base.prototype);
   return Counted as unknown as T;
+}
+
+/** An object keeps its owner when it is made anew: what it holds is counted on. */
+function ownerOf(kind: string, id: string): Owner {
+  const known = living.get(id);
+  if (known !== undefined) return known;
+  const owner = { kind, id, isNew: false, held: newHeld() };
+  living.set(id, owner);
+  return owner;
+}
+
+function watchedEnv<Env extends object>(env: Env): Env {
+  const isNamespace = (value: unknown): value is object =>
+    typeof (value as { idFromName?: unknown } | null)?.idFromName === "function";
+  const bound = Object.entries(env).map(([name, value]) => [
+    name,
+    isNamespace(value) ? watched(value) : value,
+  ]);
+  return Object.fromEntries(bound) as Env;
 }
 
 /** What was counted since the last time, by kind of object. */
@@ -77,7 +103,7 @@ export function takeTallies(): Tallies {
   const of = ({ kind, id }: Owner) => {
     tallies[kind] ??= { statements: {}, objects: {} };
     const { statements, objects } = tallies[kind];
-    objects[id] ??= { requests: 0, rows: 0 };
+    objects[id] ??= { requests: 0, rows: 0, rowsRead: 0, seconds: 0 };
     return { statements, object: objects[id] };
   };
   for (const { owner, what, cursor } of ran.splice(0)) {
@@ -87,8 +113,13 @@ export function takeTallies(): Tallies {
     statements[what].rows += cursor.rowsWritten;
     statements[what].rowsRead += cursor.rowsRead;
     object.rows += cursor.rowsWritten;
+    object.rowsRead += cursor.rowsRead;
   }
   for (const owner of called.splice(0)) of(owner).object.requests += 1;
+  for (const owner of living.values()) {
+    const seconds = takeSeconds(owner.held);
+    if (seconds > 0) of(owner).object.seconds += seconds;
+  }
   return tallies;
 }
 
@@ -137,7 +168,7 @@ function noted(original: Method): Method {
     called.push(owner);
     inCall.add(this);
     try {
-      return original.apply(this, input);
+      return holding(owner.held, () => original.apply(this, input));
     } finally {
       inCall.delete(this);
     }

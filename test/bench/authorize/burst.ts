@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { audit } from "../audit.ts";
+import { type Bench, tell } from "../bench.ts";
+import { benchFolder, productProgram } from "../bundle.ts";
+import { balanceMinor, freshSecrets, settle, untilQuiet } from "../deployment.ts";
+import { quantile } from "../figures.ts";
+import { type Heard, run } from "../load.ts";
+import { Paymaster } from "../payments.ts";
+import { serve } from "../workerd-server.ts";
+
+const unlessTold = { customers: 1_000, rounds: 3 };
+/** What workerd writes of its own when something was thrown that nobody caught. */
+const uncaught = /uncaught|exception/i;
+
+/**
+ * A payment of each customer at once, each over a connection of its own, at a server that has just
+ * started: every object sleeps, the isolate knows no snapshot and no policy.
+ */
+export const burst: Bench = {
+  name: "authorize.at_once",
+  summary: "a payment of each of 1,000 customers at once, all objects asleep",
+  figures: ["authorize.burst"],
+  async run(plan) {
+    const secrets = await freshSecrets();
+    const program = await productProgram(secrets);
+    const folder = join(benchFolder, "burst");
+    const complaints: string[] = [];
+    const onOutput = (text: string) => {
+      complaints.push(...text.split("\n").filter((line) => uncaught.test(line)));
+    };
+    let server = await serve(program, folder, { onOutput });
+    const customers = plan.customers ?? unlessTold.customers;
+    const town = await settle(server, secrets, { customers, merchants: 4, shards: 4 });
+    const paymaster = new Paymaster(town, secrets.publicOrigin);
+    const failures: number[] = [];
+    let paidMinor = 0;
+    for (let round = 0; round < (plan.rounds ?? unlessTold.rounds); round += 1) {
+      const requests = await paymaster.nextRound();
+      await untilQuiet(server);
+      await server.close();
+      server = await serve(program, folder, { onOutput, keeps: true, port: server.port });
+      const { answers, durationMs } = await run(server.port, requests, { connections: customers });
+      const approved = answers.filter(isApproved);
+      failures.push(answers.length - approved.length);
+      tell(`  ${toldBurst(answers, durationMs)}`);
+      await untilQuiet(server);
+      for (const request of answers.keys()) {
+        if (isApproved(answers[request] as Heard)) paidMinor += paymaster.amountMinor;
+      }
+    }
+    await untilQuiet(server);
+    await server.close();
+    for (const line of new Set(complaints)) tell(`  workerd wrote: ${line.slice(0, 500)}`);
+    const toppedUpMinor = customers * balanceMinor;
+    const books = audit(server.objectsFolder, { toppedUpMinor, paidMinor });
+    tell(books.line);
+    if (!books.sound) throw new Error("the books are not sound");
+    return [{ name: "authorize.burst", values: failures }];
+  },
+};
+
+function isApproved({ status, body }: Heard): boolean {
+  return status === 200 && JSON.parse(body).result === "approved";
+}
+
+/** The problem's code, or what there is instead of a problem. */
+function codeOf(body: string): string {
+  return /"code":"(\w+)"/.exec(body)?.[1] ?? body.slice(0, 100);
+}
+
+/** How many were answered how, and whether the first had to wait for the last. */
+function toldBurst(answers: readonly Heard[], durationMs: number): string {
+  const sorts = new Map<string, number>();
+  for (const answer of answers) {
+    const sort = isApproved(answer) ? "approved" : `${answer.status} ${codeOf(answer.body)}`;
+    sorts.set(sort, (sorts.get(sort) ?? 0) + 1);
+  }
+  const times = answers.map((answer) => answer.durationMs);
+  const parts = [0, 0.1, 0.5, 0.9, 1].map((part) => quantile(times, part).toFixed(0));
+  const told = [...sorts].map(([sort, count]) => `${count} ${sort}`).join("; ");
+  return `${told}; first, 10 %, half, 90 %, last after ${parts.join(", ")} of ${durationMs.toFixed(0)} ms`;
+}

@@ -1,0 +1,31 @@
+import type { Bench } from "../bench.ts";
+import { sidesOf } from "../sides.ts";
+import { allOf, figuresOf, report } from "./busy.ts";
+import { daysOf } from "./days.ts";
+import { rowsOf, secondsOf } from "./read-tallies.ts";
+
+const sparse = { name: "sparse", shards: 1, connections: 1, pauseMs: 20, sparse: true };
+
+/**
+ * The same of a payment with nobody else about: each customer pays at a merchant of its own, and
+ * every object sleeps when it is called, so that nothing is taken together.
+ */
+export const sparseCost: Bench = {
+  name: "cost.sparse",
+  summary: "rows and seconds of a payment when every object is woken for it",
+  figures: ["cost.rows_sparse", "cost.object_seconds_sparse"],
+  async run(plan) {
+    const customers = plan.customers ?? 12;
+    const measured = await Promise.all(
+      sidesOf(plan).map(async (side) => {
+        const days = await daysOf(side, { ...sparse, customers, merchants: customers }, plan);
+        report(`${sparse.name}, ${side.name}`, days, customers);
+        return {
+          "cost.rows_sparse": days.map((day) => rowsOf(allOf(day)) / customers),
+          "cost.object_seconds_sparse": days.map((day) => secondsOf(allOf(day)) / customers),
+        };
+      }),
+    );
+    return figuresOf(measured);
+  },
+};
