@@ -1,5 +1,5 @@
 /** What the cashier should do next. */
-export type Advice =
+type Advice =
   | "new_code"
   | "stop"
   | "other_means"

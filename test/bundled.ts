@@ -20,7 +20,7 @@ export const chunkRules = [
 export function bundled(): Plugin {
   const files = globSync("{src,worker}/**/*.ts", {
     cwd: root,
-    exclude: ["src/cli/**", "src/web/**"],
+    exclude: ["src/cli/**", "src/web/**", "src/client/lib/**"],
   });
   const entries = new Map(files.map((file) => [join(root, file), file.replace(/\.ts$/, "")]));
   const folder = mkdtempSync(join(tmpdir(), "sekisho-bundle-"));

@@ -96,6 +96,7 @@ describe("names and sizes", () => {
   it("no file has more than 250 lines, no test more than 400", () => {
     const long = sources.flatMap(({ path, text }) => {
       const count = text.trimEnd().split("\n").length;
+      if (path.startsWith("src/client/contract/")) return []; // made, not written
       const most = path.startsWith("test/") ? 400 : 250;
       return count > most && !known.has(path) ? [`${path} has ${count} lines`] : [];
     });

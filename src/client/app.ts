@@ -49,26 +49,26 @@ export class AppClient extends AppAccess {
     return this.offline.next();
   }
 
-  freeze(): Promise<Reply<unknown>> {
+  freeze(): Promise<Reply<wallet.WalletState>> {
     return this.session.call("POST", "/v1/wallet/freeze");
   }
 
   /** Needs a step-up for `unfreeze`. */
-  unfreeze(): Promise<Reply<unknown>> {
+  unfreeze(): Promise<Reply<wallet.WalletState>> {
     return this.guarded.call("unfreeze", "POST", "/v1/wallet/unfreeze");
   }
 
   /** Ends the device's tokens and codes at once; its key is refused for ever. */
-  removeDevice(deviceId: string): Promise<Reply<unknown>> {
+  removeDevice(deviceId: string): Promise<Reply<wallet.DeviceState>> {
     return this.session.call("DELETE", `/v1/wallet/devices/${segment(deviceId)}`);
   }
 
-  renameDevice(deviceId: string, name: string): Promise<Reply<unknown>> {
+  renameDevice(deviceId: string, name: string): Promise<Reply<wallet.DeviceState>> {
     return this.session.call("PUT", `/v1/wallet/devices/${segment(deviceId)}`, { name });
   }
 
   /** Ends another device's cool-down. Needs a step-up for `device`. */
-  approveDevice(deviceId: string): Promise<Reply<unknown>> {
+  approveDevice(deviceId: string): Promise<Reply<wallet.DeviceState>> {
     return this.guarded.call("device", "POST", `/v1/wallet/devices/${segment(deviceId)}/approve`);
   }
 
@@ -90,7 +90,7 @@ export class AppClient extends AppAccess {
   }
 
   /** The payments that wait for this payer. */
-  confirmations(): Promise<Reply<{ readonly confirmations: readonly wallet.Confirmation[] }>> {
+  confirmations(): Promise<Reply<wallet.ConfirmationList>> {
     return this.session.call("GET", "/v1/wallet/confirmations");
   }
 
@@ -116,7 +116,7 @@ export class AppClient extends AppAccess {
   }
 
   /** Needs a step-up for `contact`. */
-  removeContact(contactId: string): Promise<Reply<unknown>> {
+  removeContact(contactId: string): Promise<Reply<wallet.ContactState>> {
     return this.guarded.call("contact", "DELETE", `/v1/wallet/contacts/${segment(contactId)}`);
   }
 
@@ -142,17 +142,17 @@ export class AppClient extends AppAccess {
   }
 
   /** Needs a step-up for `factor`. */
-  removeFactor(factorId: string): Promise<Reply<unknown>> {
+  removeFactor(factorId: string): Promise<Reply<wallet.FactorState>> {
     return this.guarded.call("factor", "DELETE", `/v1/wallet/factors/${segment(factorId)}`);
   }
 
   /** Ten new recovery codes in place of the old. Needs a step-up for `factor`. */
-  newRecoveryCodes(): Promise<Reply<{ readonly recovery_codes: readonly string[] }>> {
+  newRecoveryCodes(): Promise<Reply<wallet.RecoveryCodes>> {
     return this.guarded.call("factor", "POST", "/v1/wallet/recovery-codes");
   }
 
   /** The payer's own limits. Needs a step-up for `limits`. */
-  setLimits(limits: object): Promise<Reply<unknown>> {
+  setLimits(limits: wallet.LimitsRequest): Promise<Reply<wallet.OwnLimits>> {
     return this.guarded.call("limits", "PUT", "/v1/wallet/limits", limits);
   }
 

@@ -11,6 +11,7 @@ export * from "./access/passkey.ts";
 export * from "./access/session.ts";
 export * from "./access/totp.ts";
 export * from "./app.ts";
+export type { JsonValue } from "./json-value.ts";
 export * from "./offline-codes.ts";
 export * from "./operator.ts";
 export * from "./partner.ts";

@@ -6,8 +6,7 @@ import type { Reply } from "./wire/answer.ts";
 import { segment } from "./wire/request-check.ts";
 import { withQuery } from "./wire/transport.ts";
 
-type Document = operator.Document;
-type OrWaiting<T> = Promise<Reply<T | operator.Waiting>>;
+type Waits = Promise<Reply<operator.Waiting>>;
 
 /**
  * An operator of the payment company. An act that needs a second person answers 202; tell it by
@@ -19,16 +18,12 @@ export class OperatorClient extends OperatorAccess {
     return this.session.call("POST", "/v1/operators/invitations", invitation);
   }
 
-  operators(): Promise<Reply<{ readonly operators: readonly Document[] }>> {
+  operators(): Promise<Reply<operator.OperatorList>> {
     return this.session.call("GET", "/v1/operators");
   }
 
   /** Asks for another role; `none` removes the operator for ever. */
-  changeRole(
-    operatorId: string,
-    role: operator.Role | "none",
-    merchantId?: string,
-  ): OrWaiting<Document> {
+  changeRole(operatorId: string, role: operator.Role | "none", merchantId?: string): Waits {
     const body = merchantId === undefined ? { role } : { role, merchant_id: merchantId };
     return this.session.call("POST", `/v1/operators/${segment(operatorId)}/role`, body);
   }
@@ -43,21 +38,23 @@ export class OperatorClient extends OperatorAccess {
   }
 
   /** Asks to lift a stop; a second person has to agree. */
-  liftStop(stopId: string): OrWaiting<Document> {
+  liftStop(stopId: string): Waits {
     return this.act("DELETE", `stops/${segment(stopId)}`);
   }
 
   /** Asks that payments at a terminal no longer wait for their payers; a second person agrees. */
-  liftConfirmation(terminalId: string): OrWaiting<Document> {
+  liftConfirmation(terminalId: string): Waits {
     return this.act("DELETE", `confirmations/${segment(terminalId)}`);
   }
 
   /** Revokes everything issued so far within the scope. Of a whole kind it takes two persons. */
-  raiseEpoch(request: operator.EpochRequest): OrWaiting<operator.EpochRaised> {
+  raiseEpoch(
+    request: operator.EpochRequest,
+  ): Promise<Reply<operator.EpochRaised | operator.Waiting>> {
     return this.act("POST", "epochs", request);
   }
 
-  approvals(): Promise<Reply<{ readonly approvals: readonly operator.Approval[] }>> {
+  approvals(): Promise<Reply<operator.ApprovalList>> {
     return this.read("approvals");
   }
 
@@ -66,7 +63,7 @@ export class OperatorClient extends OperatorAccess {
     return this.act("POST", `approvals/${segment(approvalId)}/approve`);
   }
 
-  reject(approvalId: string): Promise<Reply<operator.Approval>> {
+  reject(approvalId: string): Promise<Reply<operator.Rejected>> {
     return this.act("POST", `approvals/${segment(approvalId)}/reject`);
   }
 
@@ -80,7 +77,7 @@ export class OperatorClient extends OperatorAccess {
     return this.read(withQuery("record", { cursor }));
   }
 
-  acknowledgeAlert(alertId: string): Promise<Reply<Document>> {
+  acknowledgeAlert(alertId: string): Promise<Reply<operator.AlertAcknowledged>> {
     return this.act("POST", `alerts/${segment(alertId)}/acknowledge`);
   }
 
@@ -89,11 +86,11 @@ export class OperatorClient extends OperatorAccess {
     return this.act("POST", "merchants", request);
   }
 
-  merchants(): Promise<Reply<{ readonly merchants: readonly Document[] }>> {
+  merchants(): Promise<Reply<merchant.MerchantList>> {
     return this.read("merchants");
   }
 
-  merchant(merchantId: string): Promise<Reply<Document>> {
+  merchant(merchantId: string): Promise<Reply<merchant.Merchant>> {
     return this.read(`merchants/${segment(merchantId)}`);
   }
 
@@ -101,93 +98,93 @@ export class OperatorClient extends OperatorAccess {
    * Changes what is given of a merchant's terms. Names and credit line change at once; with a rate or
    * an account among it, everything waits for a second person (202).
    */
-  changeMerchant(merchantId: string, change: merchant.MerchantChange): OrWaiting<Document> {
+  changeMerchant(
+    merchantId: string,
+    change: merchant.MerchantChange,
+  ): Promise<Reply<merchant.Merchant | operator.Waiting>> {
     return this.session.call("PUT", `/v1/operator/merchants/${segment(merchantId)}`, change);
   }
 
-  addStore(
-    merchantId: string,
-    request: merchant.StoreRequest,
-  ): OrWaiting<{ readonly store_id: string }> {
+  addStore(merchantId: string, request: merchant.StoreRequest): Promise<Reply<merchant.StoreMade>> {
     return this.act("POST", `merchants/${segment(merchantId)}/stores`, request);
   }
 
-  addTerminal(storeId: string, label: string): OrWaiting<merchant.TerminalIssued> {
+  addTerminal(storeId: string, label: string): Promise<Reply<merchant.TerminalIssued>> {
     return this.act("POST", `stores/${segment(storeId)}/terminals`, { label });
   }
 
-  revokeTerminal(terminalId: string): OrWaiting<Document> {
+  revokeTerminal(terminalId: string): Promise<Reply<merchant.TerminalRevoked>> {
     return this.act("DELETE", `terminals/${segment(terminalId)}`);
   }
 
-  revokeMerchant(merchantId: string): OrWaiting<Document> {
+  revokeMerchant(merchantId: string): Promise<Reply<merchant.MerchantRevoked>> {
     return this.act("DELETE", `merchants/${segment(merchantId)}`);
   }
 
-  addPartner(request: operator.PartnerRequest): OrWaiting<{ readonly partner_id: string }> {
+  addPartner(request: operator.PartnerRequest): Promise<Reply<operator.PartnerNamed>> {
     return this.act("POST", "partners", request);
   }
 
-  partners(): Promise<Reply<{ readonly partners: readonly operator.PartnerEntry[] }>> {
+  partners(): Promise<Reply<operator.PartnerList>> {
     return this.read("partners");
   }
 
   /** Ends a partner for ever: its tokens, its key, and what it has asked for and not got yet. */
-  revokePartner(partnerId: string): Promise<Reply<operator.Revoked & operator.PartnerNamed>> {
+  revokePartner(partnerId: string): Promise<Reply<operator.Revoked>> {
     return this.act("DELETE", `partners/${segment(partnerId)}`);
   }
 
-  walletsByContact(contact: string): Promise<Reply<Document>> {
+  walletsByContact(contact: string): Promise<Reply<operator.WalletsFound>> {
     return this.read(withQuery("wallets", { contact }));
   }
 
-  wallet(walletId: string): Promise<Reply<Document>> {
+  wallet(walletId: string): Promise<Reply<operator.WalletSeen>> {
     return this.read(`wallets/${segment(walletId)}`);
   }
 
-  freezeWallet(walletId: string, reason?: string): OrWaiting<Document> {
+  freezeWallet(walletId: string, reason?: string): Promise<Reply<operator.WalletFrozen>> {
     const body = reason === undefined ? {} : { reason };
     return this.act("POST", `wallets/${segment(walletId)}/freeze`, body);
   }
 
   /** Gives a wallet back the rows that it lost and its receivers have; a second person approves. */
-  restoreWallet(walletId: string, reason: string): Promise<Reply<operator.Waiting>> {
+  restoreWallet(walletId: string, reason: string): Waits {
     return this.act("POST", `wallets/${segment(walletId)}/restore`, { reason });
   }
 
-  walletActivity(walletId: string, cursor?: string): Promise<Reply<Document>> {
+  walletActivity(walletId: string, cursor?: string): Promise<Reply<operator.WalletActivity>> {
     return this.read(withQuery(`wallets/${segment(walletId)}/activity`, { cursor }));
   }
 
   /** Each rule with its version, figures and verdict, evaluated again now. */
-  explanation(paymentId: string): Promise<Reply<Document>> {
+  explanation(paymentId: string): Promise<Reply<operator.PaymentExplanation>> {
     return this.read(`payments/${segment(paymentId)}/explanation`);
   }
 
   /** The same of a top-up. */
-  topUpExplanation(topUpId: string): Promise<Reply<Document>> {
+  topUpExplanation(topUpId: string): Promise<Reply<operator.TopUpExplanation>> {
     return this.read(`top-ups/${segment(topUpId)}/explanation`);
   }
 
-  policies(): Promise<Reply<{ readonly policies: readonly Document[] } & Document>> {
+  policies(): Promise<Reply<policy.PolicyList>> {
     return this.read("policies");
   }
 
   /** One version with its document. */
-  policy(version: number): Promise<Reply<Document>> {
+  policy(version: number): Promise<Reply<policy.PolicyVersion>> {
     return this.read(`policies/${version}`);
   }
 
-  addPolicy(policy: object): OrWaiting<Document> {
-    return this.act("POST", "policies", policy);
+  addPolicy(document: policy.PolicyDocument): Promise<Reply<policy.PolicyMade>> {
+    return this.act("POST", "policies", document);
   }
 
   /** Has a version judged beside the one that decides, without any effect. */
-  shadowPolicy(version: number): OrWaiting<Document> {
+  shadowPolicy(version: number): Promise<Reply<policy.ShadowChanged>> {
     return this.act("POST", `policies/${version}/shadow`);
   }
 
-  endShadow(version: number): OrWaiting<Document> {
+  endShadow(version: number): Promise<Reply<policy.ShadowChanged>> {
     return this.act("DELETE", `policies/${version}/shadow`);
   }
 
@@ -197,7 +194,7 @@ export class OperatorClient extends OperatorAccess {
   }
 
   /** Asks for a version to decide, an older one too: that is the way back. */
-  activatePolicy(version: number): OrWaiting<Document> {
+  activatePolicy(version: number): Waits {
     return this.act("POST", `policies/${version}/activate`);
   }
 
@@ -209,9 +206,7 @@ export class OperatorClient extends OperatorAccess {
     return this.act("POST", `policies/${version}/backtests`, request);
   }
 
-  backtests(
-    version: number,
-  ): Promise<Reply<{ readonly backtests: readonly policy.BacktestSummary[] }>> {
+  backtests(version: number): Promise<Reply<policy.BacktestList>> {
     return this.read(`policies/${version}/backtests`);
   }
 
@@ -224,7 +219,7 @@ export class OperatorClient extends OperatorAccess {
   }
 
   /** Asks to put a balance right; a second person has to agree. The same reference is the same act. */
-  adjust(request: operator.AdjustmentRequest): Promise<Reply<operator.Waiting>> {
+  adjust(request: operator.AdjustmentRequest): Waits {
     return this.act("POST", "adjustments", request);
   }
 }

@@ -1,4 +1,5 @@
 import { type Renewal, Session, type SessionStore } from "./access/session.ts";
+import { partnerAnswers } from "./contract/partner-answers.ts";
 import type { Channel, Credit, CreditRequest } from "./resource/partner.ts";
 import type { Reply } from "./wire/answer.ts";
 import { assertAmount, assertReference, segment } from "./wire/request-check.ts";
@@ -20,7 +21,7 @@ export class PartnerClient {
   readonly #path: string;
 
   constructor(options: PartnerOptions) {
-    const transport = new Transport(options);
+    const transport = new Transport(options, partnerAnswers);
     const body = { partner_id: options.partnerId };
     this.session = new Session(transport, () => transport.call("POST", sessionsPath, body), {
       store: options.sessions,

@@ -1,4 +1,5 @@
 import { type Renewal, Session, type SessionStore } from "./access/session.ts";
+import { terminalAnswers } from "./contract/terminal-answers.ts";
 import type {
   Cancellation,
   CancellationRequest,
@@ -6,6 +7,7 @@ import type {
   Payment,
   PaymentRequest,
   Refund,
+  RefundList,
   RefundRequest,
 } from "./resource/payment.ts";
 import type { Activated, Totals } from "./resource/terminal.ts";
@@ -42,7 +44,7 @@ export class TerminalClient {
   readonly #store: PaymentStore;
 
   constructor(options: TerminalOptions) {
-    const transport = new Transport(options);
+    const transport = new Transport(options, terminalAnswers);
     const renew = ({ subject_id: kept }: { subject_id: string | null }) => {
       const id = kept ?? options.terminalId;
       if (id === undefined) return undefined;
@@ -141,7 +143,7 @@ export class TerminalClient {
     return this.session.call("POST", `/v1/payments/${segment(paymentId)}/refunds`, request);
   }
 
-  refunds(paymentId: string): Promise<Reply<{ readonly refunds: readonly Refund[] }>> {
+  refunds(paymentId: string): Promise<Reply<RefundList>> {
     return this.session.call("GET", `/v1/payments/${segment(paymentId)}/refunds`);
   }
 
@@ -149,7 +151,7 @@ export class TerminalClient {
   findRefunds(by: {
     readonly payment_id: string;
     readonly reference?: string;
-  }): Promise<Reply<{ readonly refunds: readonly Refund[] }>> {
+  }): Promise<Reply<RefundList>> {
     return this.session.call("GET", withQuery("/v1/refunds", by));
   }
 

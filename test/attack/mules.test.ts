@@ -144,7 +144,7 @@ describe("A31: mules over the stores of a merchant", () => {
       near_bp: 100,
       when: { amount: { from: 610, to: 630 } },
       action: "confirm",
-    };
+    } as const;
     const policy = { ...defaultPolicy, rules: [...defaultPolicy.rules, rule] };
     const { version } = (await told(operator.client.addPolicy(policy))) as { version: number };
     await approve(approver, operator.client.activatePolicy(version));

@@ -133,7 +133,7 @@ describe("F12: one buyer with many wallets at one till", () => {
       limit: 2,
       when: { amount: { from: 600, to: 610 } },
       action: "decline",
-    };
+    } as const;
     const policy = { ...defaultPolicy, rules: [...defaultPolicy.rules, rule] };
     const { version } = (await told(operator.client.addPolicy(policy))) as { version: number };
     await approve(approver, operator.client.activatePolicy(version));

@@ -35,10 +35,9 @@ async function draft(limit: number, when: Rule["when"] = {}): Promise<number> {
     limit,
     when,
     action: "decline",
-  };
+  } as const;
   const policy = { ...defaultPolicy, rules: [...defaultPolicy.rules, daily] };
-  const drafted = await told(world().operator.client.addPolicy(policy));
-  return (drafted as { version: number }).version;
+  return (await told(world().operator.client.addPolicy(policy))).version;
 }
 
 /** The hour around now. */

@@ -19,9 +19,9 @@ describe("a customer's wallet, as operators see it", () => {
   it("is found by its contact in any spelling, and shows what recognises it only", async () => {
     const { viewer } = world();
     const owner = await world().customer();
-    const { wallets } = (await told(
+    const { wallets } = await told(
       viewer.client.walletsByContact(` ${owner.contact.toUpperCase()} `),
-    )) as { wallets: { wallet_id: string }[] };
+    );
     expect(wallets).toMatchObject([{ wallet_id: owner.walletId, balances: { available: 10_000 } }]);
     const shown = await told(viewer.client.wallet(owner.walletId));
     expect(shown).toEqual(wallets[0]);

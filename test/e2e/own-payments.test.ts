@@ -138,8 +138,6 @@ it("a top-up names its partner and channel, in the activity and to an operator",
   const { events } = await told(owner.app.activity());
   const topUp = events.find(({ kind }) => kind === "top_up");
   expect(topUp).toMatchObject({ ...named, partner_name: expect.stringMatching(/^partner/) });
-  const seen = (await told(approver.client.walletActivity(owner.walletId))) as {
-    events: unknown[];
-  };
+  const seen = await told(approver.client.walletActivity(owner.walletId));
   expect(seen.events).toContainEqual(topUp);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import type { PolicyDocument } from "../../src/client/index.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import type { Rule } from "../../src/velocity/policy.ts";
 import type { PaymentBody } from "../../src/wallet/record.ts";
@@ -37,8 +38,7 @@ function withDaily(limit: number, action: Rule["action"] = "decline") {
 }
 
 async function draft(policy: object = withDaily(2)): Promise<number> {
-  const drafted = await told(world().operator.client.addPolicy(policy));
-  return (drafted as { version: number }).version;
+  return (await told(world().operator.client.addPolicy(policy as PolicyDocument))).version;
 }
 
 async function activate(version: number) {
@@ -85,7 +85,7 @@ describe("a draft", () => {
     ];
     const before = (await told(world().viewer.client.policies())).policies.length;
     for (const [document, pointer] of wrong) {
-      const fault = await refusal(world().operator.client.addPolicy(document));
+      const fault = await refusal(world().operator.client.addPolicy(document as PolicyDocument));
       expect(fault).toMatchObject({ status: 400, code: "malformed_request", pointer });
     }
     expect((await told(world().viewer.client.policies())).policies).toHaveLength(before);
@@ -114,7 +114,7 @@ describe("a draft", () => {
     });
     const version = await draft(big("first"));
     await activate(version);
-    const fault = await refusal(world().operator.client.addPolicy(big("second")));
+    const fault = await refusal(world().operator.client.addPolicy(big("second") as PolicyDocument));
     expect(fault).toMatchObject({ status: 400, pointer: "/rules" });
     await activate(1);
   });

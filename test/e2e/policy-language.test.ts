@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Payment } from "../../src/client/index.ts";
+import type { Payment, PolicyDocument } from "../../src/client/index.ts";
 import type { Rule } from "../../src/velocity/policy.ts";
 import {
   approve,
@@ -285,8 +285,9 @@ it("publishes its JSON Schema, and warns of a rule that can never apply", async 
   const schema = await ask(`${origin}/schemas/policy.json`);
   expect(schema.status).toBe(200);
   expect(schema.body).toMatchObject({ type: "object", required: ["currency", "rules"] });
-  const [rule] = rules;
-  const never = { ...rule, watch: ["partner"] };
+  const [rule] = rules as PolicyDocument["rules"];
+  if (rule === undefined) throw new Error("there is a rule");
+  const never = { ...rule, watch: ["partner"] } as const;
   const drafted = await told(
     world().operator.client.addPolicy({ currency: "JPY", rules: [never] }),
   );

@@ -5,6 +5,7 @@ import { isAnswerTo } from "../../src/client/wire/answer-rows.ts";
 import { problems } from "../../src/problem.ts";
 import type { Env } from "../../worker/platform/env.ts";
 import { routes } from "../../worker/routes/index.ts";
+import { allAnswers } from "./all-answers.ts";
 
 /** The deployment under test: its configuration and its objects. */
 export const env = bindings as unknown as Env;
@@ -184,7 +185,7 @@ function inspectAnswer(
   if (!headers.get("Content-Type")?.startsWith("application/json")) return;
   const body = JSON.parse(text);
   const call = { method: request.method, path: pathname + search, body: asked || undefined };
-  if (!isAnswerTo(call, status, body)) breach("no answer to this call for the SDK");
+  if (!isAnswerTo(allAnswers, call, status, body)) breach("no answer to this call for the SDK");
   const matched = schema.safeParse(body);
   if (!matched.success) breach(`not of its schema: ${z.prettifyError(matched.error)}`);
 }

@@ -1,3 +1,4 @@
+import { appAnswers } from "../contract/app-answers.ts";
 import { OfflineCodes, type OfflineRecord } from "../offline-codes.ts";
 import {
   asFactor,
@@ -9,6 +10,7 @@ import {
   type StepUpOpened,
   type StepUpPurpose,
 } from "../resource/entry.ts";
+import type { SignedOut } from "../resource/wallet.ts";
 import { memoryRecordStore } from "../store/memory.ts";
 import type { RecordStore } from "../store/port.ts";
 import type { Reply } from "../wire/answer.ts";
@@ -43,7 +45,7 @@ export class AppAccess {
 
   constructor(options: AppOptions) {
     this.session = new Session(
-      new Transport(options),
+      new Transport(options, appAnswers),
       ({ refresh_token: token }) =>
         token === null
           ? undefined
@@ -144,8 +146,8 @@ export class AppAccess {
    * Ends the session here and there, or all there are (`everywhere`). What is kept is forgotten once
    * the server has agreed.
    */
-  async signOut(of: { readonly everywhere?: boolean } = {}): Promise<Reply<unknown>> {
-    const reply = await this.session.call("POST", "/v1/wallet/sign-out", of);
+  async signOut(of: { readonly everywhere?: boolean } = {}): Promise<Reply<SignedOut>> {
+    const reply = await this.session.call<SignedOut>("POST", "/v1/wallet/sign-out", of);
     if (reply.ok || reply.problem?.code === "unauthorized") {
       this.guarded.forget();
       await this.session.forget();

@@ -1,3 +1,4 @@
+import { operatorAnswers } from "../contract/operator-answers.ts";
 import type * as operator from "../resource/operator.ts";
 import type { Reply } from "../wire/answer.ts";
 import { segment } from "../wire/request-check.ts";
@@ -21,7 +22,8 @@ export class OperatorAccess {
 
   constructor(options: OperatorOptions) {
     this.#passkey = options.passkey ?? browserPasskeys();
-    const transport = new Transport({ ...options, deadlineMs: options.deadlineMs ?? 30_000 });
+    const { deadlineMs = 30_000 } = options;
+    const transport = new Transport({ ...options, deadlineMs }, operatorAnswers);
     const renew = ({ subject_id: kept }: { subject_id: string | null }) => {
       const id = kept ?? options.operatorId;
       const body = { operator_id: id };
@@ -50,7 +52,7 @@ export class OperatorAccess {
    * Adds a passkey of this machine; a further one needs a sign-in by passkey. What needs two persons
    * or an approver needs such a sign-in from then on.
    */
-  async enrolPasskey(label?: string): Promise<Reply<operator.Document>> {
+  async enrolPasskey(label?: string): Promise<Reply<operator.PasskeyEnrolled>> {
     const body = label === undefined ? {} : { label };
     const path = "/v1/operators/passkeys";
     const begun = await this.session.call<operator.PasskeyBegun>("POST", path, body);

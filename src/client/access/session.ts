@@ -1,6 +1,6 @@
 import type { RecordStore } from "../store/port.ts";
 import { type Refused, type Reply, type Unknown, unknown } from "../wire/answer.ts";
-import { hasMembers, shapes } from "../wire/answer-shape.ts";
+import { areTokens } from "../wire/answer-shape.ts";
 import { fromBase64url } from "../wire/base64.ts";
 import type { Body, CallOptions, Method, Transport } from "../wire/transport.ts";
 
@@ -159,7 +159,7 @@ export class Session {
 export function readTokens(body: unknown): Tokens | undefined {
   if (typeof body !== "object" || body === null) return undefined;
   const inner = "tokens" in body ? body.tokens : body;
-  return hasMembers(shapes.tokens)(inner) ? (inner as Tokens) : undefined;
+  return areTokens(inner) ? (inner as Tokens) : undefined;
 }
 
 /** The `sub` of a JWT, read for convenience: nothing is verified, the server does that. */

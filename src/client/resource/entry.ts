@@ -1,28 +1,32 @@
-import type { Tokens } from "../access/session.ts";
+import type { Sent, Told } from "./contract-type.ts";
 
 /** Where a one-time code goes. `value` is spelled as the person typed it. */
-export interface Contact {
-  readonly type: "email" | "phone";
-  readonly value: string;
-}
+export type Contact = Sent<"post_v1_registrations">["contact"];
 
 /** The four ways in; each begins with the proof of a contact. */
 export type Flow = "registrations" | "sign-ins" | "recoveries" | "lost-devices";
 
-/** The answer to a flow's first step: its id under the flow's own name. */
-export interface FlowOpened {
-  readonly registration_id?: string;
-  readonly sign_in_id?: string;
-  readonly recovery_id?: string;
-  readonly lost_device_id?: string;
-  readonly expires_at: string;
-}
+type AnyFlowOpened = Told<"post_v1_registrations"> &
+  Told<"post_v1_sign_ins"> &
+  Told<"post_v1_recoveries"> &
+  Told<"post_v1_lost_devices">;
 
-/** What the second factor can be made of; parts a flow has no use for are absent. */
-export interface ContactProven {
-  readonly totp?: { readonly secret: string; readonly uri: string };
-  readonly webauthn?: { readonly options: unknown } | null;
-  readonly [member: string]: unknown;
+/** The answer to a flow's first step: its id under the flow's own name, and when it ends. */
+export type FlowOpened = Pick<AnyFlowOpened, "expires_at"> & Partial<AnyFlowOpened>;
+
+type RegistrationProven = Told<"post_v1_registrations_id_contact_proof">;
+type SignInProven = Told<"post_v1_sign_ins_id_contact_proof">;
+type RecoveryProven = Told<"post_v1_recoveries_id_contact_proof">;
+type LossProven = Told<"post_v1_lost_devices_id_contact_proof">;
+
+/** The answer to a flow's second step; parts that a flow has no use for are absent. */
+export interface ContactProven extends Partial<LossProven> {
+  /** Of a registration: what to set the authenticator up with. */
+  readonly totp?: RegistrationProven["totp"];
+  /** Of a registration, what to make a passkey with; of a sign-in, what to ask one with. */
+  readonly webauthn?: RegistrationProven["webauthn"] | SignInProven["webauthn"];
+  /** What the last step may be made with. */
+  readonly factors?: readonly (SignInProven["factors"] | RecoveryProven["factors"])[number][];
 }
 
 /** One second factor, as typed by the person or answered by the authenticator. */
@@ -31,42 +35,24 @@ export type Factor =
   | { readonly webauthn: unknown }
   | { readonly recovery_code: string };
 
-/** What a new device says of itself with its last step in. */
-export interface NewDevice {
-  /** At most 64 characters. */
-  readonly name?: string;
-  /** What the phone's system says of the key, over SHA-256 of the flow's id; base64url. */
-  readonly attestation?: {
-    readonly format: "android-key" | "apple-appattest";
-    readonly statement: string;
-  };
-}
+/** What a new device says of itself with its last step in: a name, and how its key is attested. */
+export type NewDevice = NonNullable<Sent<"post_v1_sign_ins_id_factor">["device"]>;
 
-/** The end of a registration, sign-in or recovery: the device is enrolled. */
-export interface Entered {
-  readonly wallet_id: string;
-  readonly device_id: string;
-  /** Ten, shown once; a registration's only. */
-  readonly recovery_codes?: readonly string[];
-  readonly tokens: Tokens;
-}
+type Registered = Told<"post_v1_registrations_id_factor">;
+type SignedIn = Told<"post_v1_sign_ins_id_factor">;
+
+/**
+ * The end of a registration, sign-in or recovery: the device is enrolled. A registration's alone has
+ * ten recovery codes, shown once; the others say whether the device has to cool down first.
+ */
+export type Entered = Pick<Registered, "wallet_id" | "device_id" | "tokens"> &
+  Partial<Pick<Registered, "recovery_codes"> & Pick<SignedIn, "device_state" | "cooling_until">>;
 
 /** What a fresh factor is given for; the token that shows it is good for nothing else. */
-export type StepUpPurpose =
-  | "top_up"
-  | "limits"
-  | "device"
-  | "unfreeze"
-  | "contact"
-  | "factor"
-  | "redemption";
+export type StepUpPurpose = Sent<"post_v1_step_ups">["purpose"];
 
 /** A step-up that waits for its factor until `expires_at`. */
-export interface StepUpOpened {
-  readonly step_up_id: string;
-  readonly expires_at: string;
-  readonly webauthn?: { readonly options: unknown } | null;
-}
+export type StepUpOpened = Told<"post_v1_step_ups">;
 
 /** A string is a TOTP code. */
 export function asFactor(factor: Factor | string): Factor {

@@ -1,46 +1,34 @@
-import type { Waiting } from "./operator.ts";
+import type { Named, Sent, Told } from "./contract-type.ts";
 
-/** A merchant as it is to be made; two persons agree on it. */
-export interface MerchantRequest {
-  readonly name: string;
-  readonly name_kana: string;
-  readonly category: string;
-  /** Basis points of the amount. */
-  readonly reward_rate_bp: number;
-  readonly fee_rate_bp: number;
-  readonly shards: number;
-  /** Minor units. */
-  readonly credit_line: number;
-  readonly bank: BankAccount;
-}
+/** A merchant as it is to be made; two persons agree on it. Rates are basis points of the amount. */
+export type MerchantRequest = Sent<"post_v1_operator_merchants">;
 
 /** What of a merchant is to be another; what is absent stays. */
-export type MerchantChange = Partial<Omit<MerchantRequest, "category" | "shards">>;
+export type MerchantChange = Sent<"put_v1_operator_merchants_id">;
 
 /** The merchant has its id at once, and its bank account when a second person approves. */
-export interface MerchantMade extends Waiting {
-  readonly merchant_id: string;
-}
+export type MerchantMade = Told<"post_v1_operator_merchants">;
+
+/** A merchant with its stores and terminals; of an account's number the last three digits. */
+export type Merchant = Named<"Merchant">;
+
+/** The merchants, without their stores and terminals. */
+export type MerchantList = Told<"get_v1_operator_merchants">;
+
+/** A merchant that is refused everywhere from `in_force_at` on. */
+export type MerchantRevoked = Told<"delete_v1_operator_merchants_id">;
 
 /** Where a merchant is paid out to. */
-export interface BankAccount {
-  readonly bank_code: string;
-  readonly branch_code: string;
-  readonly account_type: string;
-  readonly account_number: string;
-  readonly holder_kana: string;
-}
+export type BankAccount = MerchantRequest["bank"];
 
 /** A store and where it stands, in millionths of a degree. */
-export interface StoreRequest {
-  readonly name: string;
-  readonly lat_e6: number;
-  readonly lon_e6: number;
-}
+export type StoreRequest = Sent<"post_v1_operator_merchants_id_stores">;
+
+/** Which store was made. */
+export type StoreMade = Told<"post_v1_operator_merchants_id_stores">;
 
 /** A terminal and the code that its key is enrolled with, until `expires_at`. */
-export interface TerminalIssued {
-  readonly terminal_id: string;
-  readonly activation_code: string;
-  readonly expires_at: string;
-}
+export type TerminalIssued = Told<"post_v1_operator_stores_id_terminals">;
+
+/** A terminal that is refused everywhere from `in_force_at` on. */
+export type TerminalRevoked = Told<"delete_v1_operator_terminals_id">;

@@ -1,20 +1,13 @@
-import type { Money } from "./payment.ts";
+import type { Sent, Told } from "./contract-type.ts";
 
 /** The ways by which money comes in. */
-export type Channel = "credit" | "debit" | "cash_register" | "atm" | "points";
+export type Channel = Sent<"post_v1_operator_partners">["channel"];
 
 /** A credit of the wallet whose `funding_route` is the `route`. */
-export interface CreditRequest extends Money {
-  readonly reference: string;
-  readonly route: string;
-}
+export type CreditRequest = Sent<"post_v1_funding_channel_credits">;
 
-/** What became of a credit. A declined one has used its reference up. */
-export interface Credit extends Money {
-  /** Null when the credit was declined before a wallet knew of it. */
-  readonly top_up_id: string | null;
-  readonly reference: string;
-  readonly result: "credited" | "declined" | "pending";
-  readonly decline: { readonly code: string } | null;
-  readonly created_at: string;
-}
+/**
+ * What became of a credit. A declined one has used its reference up; its id is null when it was
+ * declined before a wallet knew of it.
+ */
+export type Credit = Told<"post_v1_funding_channel_credits">;

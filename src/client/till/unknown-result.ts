@@ -1,6 +1,7 @@
-import type { Payment } from "../resource/payment.ts";
+import { cancellation, payment as paymentShape } from "../contract/shapes.ts";
+import type { Cancellation, Payment } from "../resource/payment.ts";
 import { type Answered, isKnownProblem, type Problem, type Reply } from "../wire/answer.ts";
-import { paymentOfAnswer, readCancellation } from "../wire/answer-shape.ts";
+import { fits } from "../wire/answer-shape.ts";
 import type { PaymentOutcome, PaymentRecord, Stage } from "./payment-record.ts";
 
 /** For how long resends of the identical request begin, before it is given up and cancelled. */
@@ -119,8 +120,9 @@ function takeCancellation(record: PaymentRecord, reply: Reply<unknown>): Payment
     }
     return record;
   }
-  const told = readCancellation(reply.body);
-  if (told === undefined || !told.final || told.status !== "done") return record;
+  if (!fits(cancellation, reply.body)) return record;
+  const told = reply.body as Cancellation;
+  if (!told.final || told.status !== "done") return record;
   const { reference, problem } = record;
   const payment = told.payment ?? null;
   if (payment === null ? knownId(record) !== null : !isUndone(record, payment)) return record;
@@ -168,8 +170,8 @@ function paymentOf(
   record: PaymentRecord,
   { body, paymentStatus }: Answered<unknown>,
 ): Payment | undefined {
-  const payment = paymentOfAnswer(body);
-  if (payment === undefined || !isOurs(record, payment)) return undefined;
+  if (!fits(paymentShape, body) || !isOurs(record, body as Payment)) return undefined;
+  const payment = body as Payment;
   return paymentStatus === undefined ? payment : { ...payment, status: paymentStatus };
 }
 

@@ -1,6 +1,14 @@
-import { type ProblemCode, problems, type Retry } from "../../problem.ts";
+import { problemStatuses } from "../contract/problems.ts";
+import type { JsonValue } from "../json-value.ts";
 import type { PaymentStatus } from "../resource/payment.ts";
-import { isAnswerTo } from "./answer-rows.ts";
+import { type AskedCall, isAnswerTo } from "./answer-rows.ts";
+import type { AnswerShapes } from "./answer-shape.ts";
+
+/** The codes of the contract; a newer server may know more. */
+export type ProblemCode = keyof typeof problemStatuses;
+
+/** Whether, and how, the same act may be tried again. */
+export type Retry = "never" | "same_request" | "new_request";
 
 /**
  * A refused or failed call as the server told it (RFC 9457). `retry` says whether the same request
@@ -12,7 +20,6 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly instance: string;
-  /** One of the contract's codes; a newer server may know more. */
   readonly code: ProblemCode | (string & {});
   readonly retry: Retry;
   /** On a 401: RFC 3339, the server's clock. */
@@ -21,7 +28,7 @@ export interface Problem {
   readonly auth_error?: string;
   /** On a 429 or 503: `Retry-After` in milliseconds. */
   readonly retry_after_ms?: number;
-  readonly [member: string]: unknown;
+  readonly [member: string]: JsonValue | undefined;
 }
 
 /** A call that succeeded. */
@@ -64,11 +71,7 @@ export type Reply<T> = Answered<T> | Refused | Unknown;
 export type BodyForm = "json" | "text" | "bytes";
 
 /** The call that a response is held against. */
-export interface Asking {
-  readonly method: string;
-  /** With its query. */
-  readonly path: string;
-  readonly body: string | undefined;
+export interface Asking extends AskedCall {
   /** The media type of a success. */
   readonly accept: string;
   readonly form: BodyForm;
@@ -82,9 +85,14 @@ export function unknown(cause: Unreachable["cause"], detail: string): Unknown {
 /**
  * Reads a response whole. Anything that is neither the success this call is answered with nor a
  * problem of the contract's own form comes from an intermediary or is broken, and leaves the
- * outcome unknown: proxies, portals and gateways answer in the server's place.
+ * outcome unknown: proxies, portals and gateways answer in the server's place. `known` says what the
+ * calls are answered with; of another call nothing is asked but an object.
  */
-export async function readAnswer<T>(response: Response, asking: Asking): Promise<Reply<T>> {
+export async function readAnswer<T>(
+  response: Response,
+  asking: Asking,
+  known: AnswerShapes,
+): Promise<Reply<T>> {
   const { status, headers } = response;
   const type = headers.get("Content-Type") ?? "";
   const isSuccess = successes.includes(status);
@@ -103,7 +111,7 @@ export async function readAnswer<T>(response: Response, asking: Asking): Promise
       ? { ok: false, problem: withHeaders(body, headers) }
       : notOurs(response, "a problem that is not the contract's");
   }
-  if (asking.form === "json" && !isAnswerTo(asking, status, body)) {
+  if (asking.form === "json" && !isAnswerTo(known, asking, status, body)) {
     return notOurs(response, "JSON that does not answer this call");
   }
   return success<T>(response, body);
@@ -114,7 +122,8 @@ export async function readAnswer<T>(response: Response, asking: Asking): Promise
  * a newer server's is told to whoever asked, and proves nothing about what took effect.
  */
 export function isKnownProblem({ code, status }: Problem): boolean {
-  return problems.some((each) => each.code === code && each.status === status);
+  const statuses: Readonly<Record<string, number>> = problemStatuses;
+  return Object.hasOwn(statuses, code) && statuses[code] === status;
 }
 
 /** The problem the SDK itself finds before anything is sent; told like one of the server's. */

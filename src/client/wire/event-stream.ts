@@ -75,7 +75,7 @@ class EventStream {
     const event = parseEvent(text);
     if (event === undefined || socket !== this.#socket) return;
     this.#known = event.sequence;
-    if (event.kind === "stream.ended") void this.#end(socket, Number(event.code));
+    if ("code" in event) void this.#end(socket, event.code);
     else if (event.kind !== "stream.opened") this.#listener.onEvent(event);
   }
 

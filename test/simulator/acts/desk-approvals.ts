@@ -15,6 +15,14 @@ export async function atDesk(cast: Cast, dice: Dice): Promise<Desk> {
   return desk;
 }
 
+function judged(
+  operator: Desk["operator"],
+  approvalId: string,
+  isGood: boolean,
+): Promise<Reply<unknown>> {
+  return isGood ? operator.approve(approvalId) : operator.reject(approvalId);
+}
+
 async function signIn({ actor, operator, operatorId, passkeys }: Desk, dice: Dice): Promise<void> {
   if (passkeys.held.length === 0 || dice.chance(20)) return;
   await actor.run(() => operator.signIn(operatorId));
@@ -39,9 +47,7 @@ export async function decided(
   if (second === undefined) return "waits";
   await signIn(second, dice);
   const { actor, operator } = second;
-  const answer = await actor.run(() =>
-    dice.chance(80) ? operator.approve(approvalId) : operator.reject(approvalId),
-  );
+  const answer = await actor.run(() => judged(operator, approvalId, dice.chance(80)));
   return `decided: ${wordOf(answer)}`;
 }
 
@@ -55,11 +61,7 @@ const decide: Act = {
     const { approvalId, by } = waiting;
     const say = async (desk: Desk) => {
       const { actor, operator } = desk;
-      return wordOf(
-        await actor.run(() =>
-          dice.chance(70) ? operator.approve(approvalId) : operator.reject(approvalId),
-        ),
-      );
+      return wordOf(await actor.run(() => judged(operator, approvalId, dice.chance(70))));
     };
     if (dice.chance(30)) return `own: ${await say(by)}`;
     const desk = await atDesk(cast, dice);

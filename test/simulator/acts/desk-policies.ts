@@ -1,3 +1,4 @@
+import type { PolicyDocument } from "../../../src/client/index.ts";
 import type { Act } from "../act.ts";
 import { loosePolicy, strictPolicy } from "../opening/policy.ts";
 import { sleep } from "../program.ts";
@@ -19,7 +20,7 @@ const draft: Act = {
   weight: 2,
   async play(cast, dice) {
     const { actor, operator } = await atDesk(cast, dice);
-    const reply = await actor.run(() => operator.addPolicy(dice.pick(policies)));
+    const reply = await actor.run(() => operator.addPolicy(dice.pick(policies) as PolicyDocument));
     if (reply.ok && "version" in reply.body) cast.versions.push(Number(reply.body.version));
     return wordOf(reply);
   },

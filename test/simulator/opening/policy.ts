@@ -1,3 +1,4 @@
+import type { PolicyDocument } from "../../../src/client/index.ts";
 import type { Dice } from "../../platform/index.ts";
 import type { Desk } from "../cast.ts";
 import { must } from "./must.ts";
@@ -77,7 +78,8 @@ export async function openPolicy(
   const policy = dice.pick([null, null, loosePolicy, strictPolicy]);
   if (policy === null) return false;
   const { actor, operator } = first;
-  const { version } = (await must(actor, () => operator.addPolicy(policy))) as { version: number };
+  const document = policy as PolicyDocument;
+  const { version } = await must(actor, () => operator.addPolicy(document));
   const asked = await must(actor, () => operator.activatePolicy(version));
   const { approval_id: approval } = asked as { approval_id: string };
   await must(second.actor, () => second.operator.approve(approval));

@@ -3,6 +3,7 @@ import { generateDeviceKey } from "../../../../src/client/access/device-key.ts";
 import type { SessionState } from "../../../../src/client/access/session.ts";
 import { AppClient } from "../../../../src/client/app.ts";
 import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
+import { told } from "./contract-examples.ts";
 import { type Answer, json, problem, ScriptedRuntime } from "./scripted-runtime.ts";
 
 const key = await generateDeviceKey();
@@ -20,7 +21,8 @@ function against(...answers: Answer[]) {
   const options = { origin: "https://pay.example", key, runtime, sessions };
   return { runtime, options, app: new AppClient(options) };
 }
-const wallet = { wallet_id: "wal_1", state: "live", balances: {} };
+const wallet = told("GET /v1/wallet", { wallet_id: "wal_1" });
+const expires_at = "2027-01-15T08:05:00.000Z";
 const lines = (runtime: ScriptedRuntime) =>
   runtime.sent.map(({ method, url, body }) =>
     [method, url.replace("https://pay.example", ""), body].filter(Boolean).join(" "),
@@ -29,10 +31,14 @@ const bearers = (runtime: ScriptedRuntime) =>
   runtime.sent.map(({ headers }) => headers.get("Authorization"));
 
 describe("registration", () => {
+  const proven = told("POST /v1/registrations/{id}/contact-proof", {
+    totp: { secret: "S", uri: "otpauth://" },
+  });
+
   test("goes on in the next run of the program", async () => {
     const { runtime, options, app } = against(
-      json({ registration_id: "reg_1", expires_at: "" }, { status: 201 }),
-      json({ totp: { secret: "S", uri: "otpauth://" } }),
+      json({ registration_id: "reg_1", expires_at }, { status: 201 }),
+      json(proven),
       json({ wallet_id: "wal_1", device_id: "dev_1", recovery_codes: [], tokens: tokens("one") }),
       json({}),
     );
@@ -53,9 +59,9 @@ describe("registration", () => {
 
   test("stays open when a step is refused", async () => {
     const { runtime, app } = against(
-      json({ registration_id: "reg_1", expires_at: "" }),
+      json({ registration_id: "reg_1", expires_at }),
       problem(401, "unauthorized"),
-      json({ totp: { secret: "S", uri: "otpauth://" } }),
+      json(proven),
     );
     await app.register(contact);
     expect(await app.contactProof("000000")).toMatchObject({ ok: false });
@@ -74,8 +80,8 @@ describe("registration", () => {
     ["recover", "/v1/recoveries", "recovery_id"],
     ["reportLostDevice", "/v1/lost-devices", "lost_device_id"],
   ] as const)("%s takes the same steps at %s", async (method, path, member) => {
-    const proven = { factors: [], state: "frozen" };
-    const { runtime, app } = against(json({ [member]: "x_1", expires_at: "" }), json(proven));
+    const both = { factors: [], webauthn: null, state: "frozen" };
+    const { runtime, app } = against(json({ [member]: "x_1", expires_at }), json(both));
     await app[method](contact);
     await app.contactProof("1");
     expect(lines(runtime)[1]).toBe(`POST ${path}/x_1/contact-proof {"code":"1"}`);
@@ -102,14 +108,14 @@ describe("session", () => {
 
   test("uses a step-up for its own purpose only, and no longer than it lives", async () => {
     const stepUp = { ...tokens("up"), expires_in: 300, refresh_token: null };
-    const answers = [json({ step_up_id: "s_1", expires_at: "" }), json(stepUp)];
+    const answers = [json({ step_up_id: "s_1", expires_at, webauthn: null }), json(stepUp)];
     const { runtime, app } = await signedIn(...answers, json({}), json({}), json({}), json({}));
     await app.stepUp("limits", "123456");
-    await app.setLimits({ daily: 1 });
+    await app.setLimits({ payment_amount_max: 1 });
     await app.unfreeze();
     await app.wallet();
     runtime.now += 300_000;
-    await app.setLimits({ daily: 1 });
+    await app.setLimits({ payment_amount_max: 1 });
     expect(lines(runtime).slice(0, 2)).toEqual([
       'POST /v1/step-ups {"purpose":"limits"}',
       'POST /v1/step-ups/s_1/factor {"totp":{"code":"123456"}}',
@@ -134,7 +140,7 @@ describe("session", () => {
   });
 
   test("shows the ticket to the event stream and passes events on", async () => {
-    const { app } = await signedIn(json({ ticket: "tick", expires_at: "" }));
+    const { app } = await signedIn(json({ ticket: "tick", expires_at }));
     const listeners = new Map<string, (event: never) => void>();
     const opened: unknown[] = [];
     const events: unknown[] = [];

@@ -5,6 +5,7 @@ import { OperatorClient } from "../../../../src/client/operator.ts";
 import { PartnerClient } from "../../../../src/client/partner.ts";
 import { isWaiting } from "../../../../src/client/resource/operator.ts";
 import { TerminalClient } from "../../../../src/client/terminal.ts";
+import { exampleOf } from "./contract-examples.ts";
 import { type Answer, json, ScriptedRuntime } from "./scripted-runtime.ts";
 
 const key = await generateDeviceKey();
@@ -58,7 +59,7 @@ describe("AppClient", () => {
     ],
     [
       'POST /v1/redemptions {"reference":"ref-0001","amount":1,"payout_account":{}}',
-      (app) => app.redeem({ reference, amount: 1, payout_account: {} }),
+      (app) => app.redeem({ reference, amount: 1, payout_account: {} as never }),
     ],
     ["GET /v1/wallet/confirmations", (app) => app.confirmations()],
     [
@@ -77,7 +78,7 @@ describe("AppClient", () => {
     ],
     ["DELETE /v1/wallet/factors/f", (app) => app.removeFactor("f")],
     ["POST /v1/wallet/recovery-codes {}", (app) => app.newRecoveryCodes()],
-    ['PUT /v1/wallet/limits {"a":1}', (app) => app.setLimits({ a: 1 })],
+    ['PUT /v1/wallet/limits {"a":1}', (app) => app.setLimits({ a: 1 } as never)],
     ["POST /v1/wallet/sign-out {}", (app) => app.signOut()],
   ];
   test.each(rows)("calls %s", async (line, act) => {
@@ -242,7 +243,7 @@ describe("OperatorClient", () => {
       "GET /v1/operator/top-ups/top_1/explanation",
       (operator) => operator.topUpExplanation("top_1"),
     ],
-    ["POST /v1/operator/policies {}", (operator) => operator.addPolicy({})],
+    ["POST /v1/operator/policies {}", (operator) => operator.addPolicy({} as never)],
     ["POST /v1/operator/policies/3/shadow {}", (operator) => operator.shadowPolicy(3)],
     ["POST /v1/operator/policies/3/activate {}", (operator) => operator.activatePolicy(3)],
     ["GET /v1/operator/policies/3", (operator) => operator.policy(3)],
@@ -278,10 +279,10 @@ describe("OperatorClient", () => {
   });
 
   test("tells an act that waits for a second person from one that is done", async () => {
-    const waiting = { approval_id: "apr_1", expires_at: "" };
+    const waiting = { approval_id: "apr_1", expires_at: "2027-01-15T08:05:00.000Z" };
     const runtime = new ScriptedRuntime([
       json(waiting, { status: 202 }),
-      json({ approval_id: "apr_1" }),
+      json(exampleOf("POST /v1/operator/approvals/{id}/approve").body),
     ]);
     const operator = new OperatorClient({ origin, key, runtime });
     await operator.session.adopt(tokens, "opr_1");

@@ -10,6 +10,7 @@ import {
 } from "../../../../src/client/index.ts";
 import { openApi } from "../../../../worker/door/openapi.ts";
 import { routes } from "../../../../worker/routes/index.ts";
+import { exampleOf } from "./contract-examples.ts";
 import { ScriptedRuntime } from "./scripted-runtime.ts";
 
 const origin = "https://pay.example";
@@ -17,25 +18,9 @@ const id = "some-id";
 const reference = "ref-0001";
 const money = { reference, amount: 1, currency: "JPY" };
 const contact = { type: "email", value: "buyer@example.com" } as const;
-const options = { webauthn: { options: {} } };
 const key = await generateDeviceKey();
 
 const tokens = { access_token: "t", refresh_token: "r", token_type: "DPoP", expires_in: 600 };
-
-/** What every call of the contract is answered here, whichever it is. */
-const answer = {
-  ...{ totp: {}, factors: [], recovery_codes: [], signed_out: true, own: {}, balances: {} },
-  ...{ events: [], cursor: null, confirmations: [], qr: "qr", counter: 0, state: "live" },
-  ...{ top_up_id: id, redemption_id: id, payment_id: id, contact_id: id, factor_id: id },
-  ...{ ...money, channel: "points", result: "approved", final: true, status: "captured" },
-  ...{ registration_id: id, sign_in_id: id, recovery_id: id, lost_device_id: id },
-  ...{ step_up_id: id, wallet_id: id, device_id: id, factor_id: id, passkey_id: id },
-  ...{ operator_id: id, terminal_id: id, merchant_id: id, ticket: id, seals: [], ...options },
-  ...{ invitation_code: "i", role: "viewer", approval_id: id, sign_in_id: id },
-  ...tokens,
-  tokens,
-  expires_at: "2027-01-15T08:00:00.000Z",
-};
 
 const passkey: PasskeyPort = { create: async () => ({}), get: async () => ({}) };
 const openSocket = () => ({ addEventListener: () => undefined, close: () => undefined });
@@ -92,7 +77,7 @@ const appActs: Acts<AppClient, (typeof appSilent)[number]> = {
   payments: (app) => app.payments(),
   payment: (app) => app.payment(id),
   redemption: (app) => app.redemption(id),
-  redeem: (app) => app.redeem({ ...money, payout_account: {} }),
+  redeem: (app) => app.redeem({ ...money, payout_account: {} as never }),
   confirmations: (app) => app.confirmations(),
   confirm: (app) => {
     const shown = { merchant_name: "Corner Shop", store_name: "Kanda" };
@@ -179,7 +164,7 @@ const operatorActs: Acts<OperatorClient, (typeof operatorSilent)[number]> = {
   topUpExplanation: (operator) => operator.topUpExplanation(id),
   policies: (operator) => operator.policies(),
   policy: (operator) => operator.policy(3),
-  addPolicy: (operator) => operator.addPolicy({}),
+  addPolicy: (operator) => operator.addPolicy({} as never),
   shadowPolicy: (operator) => operator.shadowPolicy(3),
   endShadow: (operator) => operator.endShadow(3),
   shadowReport: (operator) => operator.shadowReport(3),
@@ -191,7 +176,21 @@ const operatorActs: Acts<OperatorClient, (typeof operatorSilent)[number]> = {
   adjust: (operator) => operator.adjust({} as never),
 };
 
-/** A runtime whose server has one answer for all, and tells what it was asked. */
+/** The document's own example of the answer, about what was asked. */
+function answerTo(method: string, { pathname, searchParams }: URL, text: string): Response {
+  const [call = ""] = metBy([`${method} ${pathname}`]);
+  const { body, status } = exampleOf(call);
+  const asked = { ...Object.fromEntries(searchParams), ...JSON.parse(text || "{}") };
+  const named = { payment_id: id, redemption_id: id, version: 3, ...asked };
+  const echoed = (one: object) =>
+    Object.fromEntries(
+      Object.entries(one).map(([name, told]) => [name, told && (named[name] ?? told)]),
+    );
+  const refunds = Array.isArray(body.refunds) ? { refunds: body.refunds.map(echoed) } : {};
+  return Response.json({ ...echoed(body), ...refunds }, { status });
+}
+
+/** A runtime whose server answers as the document's examples do, and tells what it was asked. */
 function telling(made: Set<string>): Runtime {
   const scripted = new ScriptedRuntime([]);
   const note = (method: string, url: string) => made.add(`${method} ${new URL(url).pathname}`);
@@ -200,8 +199,9 @@ function telling(made: Set<string>): Runtime {
     randomBytes: scripted.randomBytes,
     sleep: scripted.sleep,
     fetch: async (url, init) => {
-      note(init.method ?? "", url);
-      return Response.json(answer);
+      const { method = "" } = init;
+      note(method, url);
+      return answerTo(method, new URL(url), new TextDecoder().decode(init.body as Uint8Array));
     },
   };
 }
@@ -257,7 +257,7 @@ async function callsOf(name: keyof typeof clients, method: string): Promise<Set<
 }
 
 /** What the document names, and as which calls its paths are met. */
-function contract(): { readonly name: string; readonly isPublic: boolean; met: RegExp }[] {
+function namedCalls(): { readonly name: string; readonly isPublic: boolean; met: RegExp }[] {
   const { paths } = openApi(routes, origin) as {
     paths: Record<string, Record<string, { tags: string[] }>>;
   };
@@ -272,10 +272,13 @@ function contract(): { readonly name: string; readonly isPublic: boolean; met: R
   );
 }
 
+const contract = namedCalls().sort((a, b) => a.name.split("{").length - b.name.split("{").length);
+
 /** The calls of the contract that are met; a path that is spelled out goes before one with a name. */
 function metBy(calls: Iterable<string>): string[] {
-  const known = contract().sort((a, b) => a.name.split("{").length - b.name.split("{").length);
-  return [...calls].map((call) => known.find(({ met }) => met.test(call))?.name ?? `404: ${call}`);
+  return [...calls].map(
+    (call) => contract.find(({ met }) => met.test(call))?.name ?? `404: ${call}`,
+  );
 }
 
 test.each(Object.keys(clients) as (keyof typeof clients)[])(
@@ -302,7 +305,7 @@ test("every call of the contract that is not public has a method", async () => {
   }
   // The stream is opened by a WebSocket, which the runtime does not see.
   made.add("GET /v1/wallet/events");
-  const wanted = contract().filter(({ isPublic }) => !isPublic);
+  const wanted = contract.filter(({ isPublic }) => !isPublic);
   expect(wanted.length).toBeGreaterThan(90);
   expect([...new Set(metBy(made))].sort()).toEqual(wanted.map(({ name }) => name).sort());
 });

@@ -6,6 +6,7 @@ import type { Runtime } from "../../../../src/client/runtime.ts";
 import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
 import type { RecordStore } from "../../../../src/client/store/port.ts";
 import { ServerClock } from "../../../../src/client/wire/server-clock.ts";
+import { told } from "./contract-examples.ts";
 import { json, ScriptedRuntime } from "./scripted-runtime.ts";
 
 const key = await generateDeviceKey();
@@ -94,10 +95,8 @@ describe("a phone whose clock is wrong", () => {
         const date = { Date: new Date(state.trueMs - cachedMs).toUTCString() };
         state.trueMs += state.sleptMs;
         const headers = cachedMs === 0 ? date : { ...date, Age: `${cachedMs / 1_000}` };
-        const body = {
-          ...{ seals: names, expires_at: later, counter: 0 },
-          ...{ wallet_id: "wal_1", state: "live", balances: {} },
-        };
+        const seals = { seals: names, expires_at: later, counter: 0 };
+        const body = told("GET /v1/wallet", seals);
         return json(body, { headers });
       },
     };

@@ -266,7 +266,7 @@ export class World {
       cancellation_id: "can_1",
       status: final ? "done" : "waiting",
       final,
-      payment: entry?.payment ?? null,
+      ...(entry === undefined ? {} : { payment: entry.payment }),
     };
     return answered(body);
   }

@@ -9,17 +9,18 @@ import type {
   PaymentRecord,
   PaymentStore,
 } from "../../../../src/client/till/payment-record.ts";
+import { told } from "./contract-examples.ts";
 import { json, problem, ScriptedRuntime } from "./scripted-runtime.ts";
 import { strangers } from "./stranger-answers.ts";
 
 const key = await generateDeviceKey();
 const reference = "till-000001";
 const request = { reference, code: "c", amount: 1200, currency: "JPY" };
-const ours = {
+const ours = told("POST /v1/payments", {
   ...{ payment_id: "pay_1", reference, result: "approved", final: true, status: "captured" },
   ...{ amount: 1200, currency: "JPY", amount_captured: 1200, amount_refunded: 0, decline: null },
   ...{ confirm_by: null, server_time: "2027-01-15T08:00:00.000Z" },
-};
+});
 const pending = { ...ours, result: "pending", final: false, status: "pending_confirmation" };
 const undone = (payment: object | null) => ({
   ...{ cancellation_id: "can_1", status: "done", final: true },
