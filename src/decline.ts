@@ -1,5 +1,5 @@
 /** What the cashier should do next. */
-type Advice =
+export type Advice =
   | "new_code"
   | "stop"
   | "other_means"

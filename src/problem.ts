@@ -1,5 +1,5 @@
 /** Whether, and how, the same act may be tried again. */
-type Retry = "never" | "same_request" | "new_request";
+export type Retry = "never" | "same_request" | "new_request";
 
 /** One row of the table: its code, HTTP status, whether to try again, and its title. */
 export interface ProblemRow {

@@ -33,6 +33,7 @@ export * from "./till/payment-resolver.ts";
 export * from "./till/scanned-text.ts";
 export * from "./webhook.ts";
 export * from "./wire/answer.ts";
+export * from "./wire/call-error.ts";
 export * from "./wire/event-stream.ts";
 export * from "./wire/proof.ts";
 export * from "./wire/transport.ts";

@@ -81,7 +81,7 @@ export class TerminalClient {
     return newReference(this.session.transport.runtime);
   }
 
-  /** Pays and finds out what became of it. Throws `RangeError` for a wrong amount or reference. */
+  /** Pays and finds out what became of it. Throws `RequestError` for a wrong amount or reference. */
   async pay(request: PaymentRequest, patience?: Patience): Promise<PaymentOutcome> {
     assertReference(request.reference);
     assertAmount(request.amount);

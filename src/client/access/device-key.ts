@@ -13,12 +13,18 @@ export interface PrivateJwk extends PublicJwk {
   readonly d: string;
 }
 
+/** A WebCrypto pair; `CryptoKeyPair` by a name that every platform's types know. */
+export interface KeyPair {
+  readonly publicKey: CryptoKey;
+  readonly privateKey: CryptoKey;
+}
+
 /** The key a device, terminal, operator or partner is known by. It signs and never leaves. */
 export interface DeviceKey {
   readonly publicJwk: PublicJwk;
   /** RFC 7638 SHA-256 thumbprint, base64url: the `jkt` that tokens are bound to. */
   readonly thumbprint: string;
-  readonly pair: CryptoKeyPair;
+  readonly pair: KeyPair;
 }
 
 /** Where keys are kept between runs, by a name of the program's choice. */
@@ -39,7 +45,7 @@ export async function generateDeviceKey(options?: { extractable?: boolean }): Pr
     "sign",
     "verify",
   ]);
-  return deviceKeyOf(pair as CryptoKeyPair);
+  return deviceKeyOf(pair as KeyPair);
 }
 
 /** The device key of a private JWK. Rejects when WebCrypto refuses the key. */
@@ -63,7 +69,7 @@ export async function exportDeviceKey(key: DeviceKey): Promise<PrivateJwk> {
 }
 
 /** The device key around a WebCrypto pair that was made or loaded elsewhere. */
-export async function deviceKeyOf(pair: CryptoKeyPair): Promise<DeviceKey> {
+export async function deviceKeyOf(pair: KeyPair): Promise<DeviceKey> {
   const jwk = (await crypto.subtle.exportKey("jwk", pair.publicKey)) as { x: string; y: string };
   const publicJwk: PublicJwk = { kty: "EC", crv: "P-256", x: jwk.x, y: jwk.y };
   return { publicJwk, thumbprint: await thumbprintOf(publicJwk), pair };

@@ -12,7 +12,8 @@ import type { RecordStore } from "./port.ts";
 /**
  * Records as one JSON file each in a folder of their own; for Node. A file is written beside its
  * place, flushed and renamed, so that a crash leaves the old record or the new one, never a part.
- * A file that is not JSON rejects: what it said about a payment must not be overlooked.
+ * A file that is not JSON rejects with `DamagedRecordError`: what it said about a payment must not be
+ * overlooked.
  */
 export function fileRecordStore<T>(folder: string): RecordStore<T> {
   return {
@@ -25,6 +26,20 @@ export function fileRecordStore<T>(folder: string): RecordStore<T> {
     },
     remove: (id) => rm(join(folder, fileName(id)), { force: true }),
   };
+}
+
+/** A file of a store does not hold what was written to it. Nothing was sent. */
+export class DamagedRecordError extends Error {
+  override readonly name = "DamagedRecordError";
+  readonly code = "record_damaged";
+  readonly retry = "never";
+  readonly requestId = null;
+  readonly path: string;
+
+  constructor(path: string, cause: unknown) {
+    super(`${path} is not JSON; look at it before the program goes on`, { cause });
+    this.path = path;
+  }
 }
 
 /** Keys as private JWKs, readable by the user alone. They have to be extractable. */
@@ -56,7 +71,7 @@ async function readRecord<T>(path: string): Promise<T | undefined> {
   try {
     return parseOwn<T>(text);
   } catch (cause) {
-    throw new Error(`${path} is not JSON; look at it before the program goes on`, { cause });
+    throw new DamagedRecordError(path, cause);
   }
 }
 

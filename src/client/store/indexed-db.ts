@@ -1,4 +1,4 @@
-import { deviceKeyOf, type KeyStore } from "../access/device-key.ts";
+import { deviceKeyOf, type KeyPair, type KeyStore } from "../access/device-key.ts";
 import type { RecordStore } from "./port.ts";
 
 /** The object stores of the SDK's database. */
@@ -24,7 +24,7 @@ export function indexedDbRecordStore<T>(
  * so that a script injected into the page can use it while there but not take it away.
  */
 export function indexedDbKeyStore(factory: IDBFactory = indexedDB): KeyStore {
-  const store = valueStore<CryptoKeyPair>("keys", factory);
+  const store = valueStore<KeyPair>("keys", factory);
   return {
     async get(name) {
       const pair = await store.get(name);
