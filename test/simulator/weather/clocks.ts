@@ -15,7 +15,7 @@ const keeperOfAlarms = "alarms";
 
 /**
  * Clocks that step and come back, and clocks that drift: of every machine that carries a part of the
- * Worker, of phones, tills and desks, and of what rings alarms. That one is set back by two seconds
+ * Worker, of phones, tills and desks, and of what rings alarms. That one is set back by two minutes
  * at most: an alarm that is set while it is behind comes as much too late, and no object could know.
  */
 export const clocks: MakeKind = (sky) => {
@@ -29,9 +29,11 @@ export const clocks: MakeKind = (sky) => {
   };
   const step = (name: string) => {
     const byMs = dice.pick(stepsMs) * (dice.chance(50) ? 1 : -1);
-    const offMs = name === keeperOfAlarms ? Math.max(byMs, -2 * secondMs) : byMs;
-    const lastsMs = name === keeperOfAlarms ? dice.between(500, 10_000) : sky.whileMs();
-    if (!sky.befalls("clock stepped", `${name} by ${offMs} ms for ${lastsMs} ms`)) return;
+    const isOfAlarms = name === keeperOfAlarms;
+    const offMs = isOfAlarms ? Math.max(byMs, -120 * secondMs) : byMs;
+    const lastsMs = sky.whileMs();
+    const kind = isOfAlarms ? "clock of alarms stepped" : "clock stepped";
+    if (!sky.befalls(kind, `${name} by ${offMs} ms for ${lastsMs} ms`)) return;
     setOff(name, offMs);
     sky.after(lastsMs, () => {
       if (off.get(name) === offMs) setOff(name, 0);
@@ -52,7 +54,7 @@ export const clocks: MakeKind = (sky) => {
   };
   sky.often(2 * 60_000, () => {
     const names = [...machines.keys()].filter((name) => !nobodys.includes(name));
-    const name = dice.pick(names);
+    const name = dice.chance(10) ? keeperOfAlarms : dice.pick(names);
     if (name !== keeperOfAlarms && dice.chance(20)) drift(name);
     else step(name);
   });

@@ -9,16 +9,16 @@ const classes = [
 /** Every kind of mishap that a seed may have, by the name that it is written down with. */
 export const mishapKinds: readonly string[] = [
   ...["request", "rpc"].flatMap((kind) => ways.map((way) => `${kind} ${way}`)),
-  ...["request doubled", "partition"],
+  ...["request doubled", "socket lost", "socket late", "partition"],
   ...["crash before commit", "crash after commit", "disk broken at commit", "crash in an alarm"],
   ...["aimed crash", "sender crashed", "receiver crashed"],
   ...["object crashed", "object evicted", "object replaced"],
   ...["isolate restarted", "memory exceeded", "all restarted"],
-  ...["alarm late", "alarm doubled"],
+  ...["alarm late", "alarm doubled", "alarm fails again"],
   ...classes.flatMap((name) => [`${name} down`, `${name} slow`]),
   ...["all disks full", "disk of an object full", "disk full for a statement"],
   ...["disk full for a turn", "disk broken", "batch broken off"],
-  ...["clock stepped", "clock drifted", "put back"],
+  ...["clock stepped", "clock of alarms stepped", "clock drifted", "put back"],
 ];
 
 /** How many faults of each kind a run has had. */

@@ -36,8 +36,8 @@ const ofRequests: readonly MessageFault[] = [
   { name: "doubled", percent: 0.8, change: doubled },
 ];
 const ofStreams: readonly MessageFault[] = [
-  { name: "lost", percent: 0.5, change: lost },
-  { name: "late", percent: 1, change: late },
+  { name: "lost", percent: 3, change: lost },
+  { name: "late", percent: 6, change: late },
 ];
 const faultsOf: Readonly<Record<Message["kind"], readonly MessageFault[]>> = {
   rpc: ofCalls,

@@ -4,7 +4,7 @@ import type { MakeKind } from "./kind.ts";
  * Objects that are given back by others what they lost, or whose loss costs nobody money. A wallet
  * would move no money until two persons have had it restored, which nobody in town does.
  */
-const classes = ["Settlement", "Terminal", "Directory"];
+const classes = ["Settlement", "Terminal", "Directory", "Partner"];
 
 /**
  * A copy is made of one object's file, and some minutes later that object is ended and the copy put

@@ -1,5 +1,5 @@
 import type { Dice } from "../../platform/index.ts";
-import { alarms } from "./alarms.ts";
+import { alarms, failingAlarms } from "./alarms.ts";
 import { clocks } from "./clocks.ts";
 import { aimedCrashes, crashes } from "./crashes.ts";
 import { brokenBatches, disks } from "./disks.ts";
@@ -19,6 +19,7 @@ export const kinds = {
   restarts,
   replacements,
   alarms,
+  "failing alarms": failingAlarms,
   outages,
   disks,
   "broken batches": brokenBatches,

@@ -26,13 +26,14 @@ describe("the weather", { timeout: 240_000 }, () => {
       alone("outages"),
       alone("disks"),
       ...Array(2).fill(alone("put back")),
+      alone("messages"),
     ];
     for (const [at, swarm] of swarms.entries()) {
       const { faults } = await play(at + 1, 300, { swarm });
       for (const kind of Object.keys(faults)) seen.add(kind);
     }
     expect(mishapKinds.filter((kind) => !seen.has(kind))).toEqual([]);
-    const known = (kind: string) => mishapKinds.includes(kind) || /^(fetch|socket) /.test(kind);
+    const known = (kind: string) => mishapKinds.includes(kind) || /^fetch /.test(kind);
     expect([...seen].filter((kind) => !known(kind))).toEqual([]);
   });
 
