@@ -11,6 +11,7 @@ import { readClock } from "./platform/clock.ts";
 import type { Env } from "./platform/env.ts";
 import { keyRing, random } from "./platform/keys.ts";
 import { logFault } from "./platform/log.ts";
+import { expectPublicOrigin } from "./platform/origin.ts";
 import { controlSnapshot } from "./signal/snapshot.ts";
 
 type Bindings = { Bindings: Env; Variables: { requestId: string; nowMs: number } };
@@ -90,6 +91,7 @@ interface Arrival {
 
 async function run(route: Route, arrival: Arrival): Promise<Response> {
   const { env, execution, at } = arrival;
+  expectPublicOrigin(env);
   const ring = await keyRing(env);
   const request = arrival.context.raw;
   const path = new URL(request.url).pathname;
