@@ -42,6 +42,11 @@ export function storageSql(storage: DurableObjectStorage): Sql {
   };
 }
 
+/** True of a database that nothing was committed to: its object was only about to begin. */
+export function isUntouched(sql: Sql): boolean {
+  return sql.exec("SELECT 1 FROM sqlite_master LIMIT 1").length === 0;
+}
+
 /** How many migrations a database has run; 0 for a new one. A read. */
 export function schemaVersion(sql: Sql): number {
   const known = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'");

@@ -5,7 +5,7 @@ import { controlBook } from "../../../worker/control/book.ts";
 import { registeredWallets } from "../../../worker/directory/mark-book.ts";
 import { partnerMarks } from "../../../worker/partner/mark-book.ts";
 import { ledgerBook } from "../../../worker/rows/ledger.ts";
-import type { Sql } from "../../../worker/rows/sql.ts";
+import { isUntouched, type Sql } from "../../../worker/rows/sql.ts";
 import { settlementBook } from "../../../worker/settlement/book.ts";
 import { settlementMarks } from "../../../worker/settlement/mark-book.ts";
 import { walletBook } from "../../../worker/wallet/book.ts";
@@ -77,7 +77,7 @@ const readingOrder = [
   "Wallet",
 ] as const satisfies AuditedKind[];
 
-/** The database files of all objects of a kind. */
+/** The database files of all objects of a kind, but of those that were only about to begin. */
 function filesOf(folder: string, kind: string): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith(`-${kind}`))
@@ -86,7 +86,17 @@ function filesOf(folder: string, kind: string): string[] {
         .filter((file) => /^[0-9a-f]{64}\.sqlite$/.test(file))
         .sort()
         .map((file) => join(folder, name, file)),
-    );
+    )
+    .filter((path) => !isOnlyAboutToBegin(path));
+}
+
+function isOnlyAboutToBegin(path: string): boolean {
+  try {
+    return readDatabase(path, isUntouched);
+  } catch {
+    // Whoever reads it whole is told why it cannot be read.
+    return false;
+  }
 }
 
 function acknowledgedIn(path: string): Record<string, number> {

@@ -136,6 +136,12 @@ describe("readBooks", () => {
     expect(read()[0]?.fault).toEqual({ table: "log", row: "6", reason });
   });
 
+  it("takes an object that has committed nothing yet for none", () => {
+    rmSync(file);
+    new DatabaseSync(file).exec("PRAGMA journal_mode = WAL");
+    expect(read()).toEqual([]);
+  });
+
   it("names a file that is no database", () => {
     rmSync(file);
     mkdirSync(file);
