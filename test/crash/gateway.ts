@@ -1,4 +1,5 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /** What a gateway does with what is posted to it. */
@@ -13,6 +14,12 @@ export interface Posted {
   isTaken: boolean;
 }
 
+/** A certificate and its key, PEM. */
+export interface Certified {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** A gateway for mail and SMS that is well, or is not. */
 export class Gateway {
   readonly #server: Server;
@@ -20,20 +27,22 @@ export class Gateway {
   readonly posts: Posted[] = [];
   manner: Manner = "takes";
 
-  private constructor() {
-    this.#server = createServer(async (request, response) => {
+  private constructor(tls: Certified | null) {
+    const take: RequestListener = async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       const { contact, purpose, code } = JSON.parse(Buffer.concat(chunks).toString());
       const post = { contact: contact.value, purpose, code, isTaken: false };
       this.posts.push(post);
       this.#answer(response, post);
-    });
+    };
+    this.#server = tls === null ? createServer(take) : createTlsServer(tls, take);
     this.#server.on("clientError", (_error, socket) => socket.destroy());
   }
 
-  static async open(): Promise<Gateway> {
-    const gateway = new Gateway();
+  /** With a certificate it is reached by `https://`, else by `http://`. */
+  static async open(tls: Certified | null = null): Promise<Gateway> {
+    const gateway = new Gateway(tls);
     await new Promise<void>((resolve) => gateway.#server.listen(0, "127.0.0.1", resolve));
     return gateway;
   }

@@ -19,6 +19,12 @@ export interface MachineOptions {
   readonly fillsDisk?: boolean;
 }
 
+/** A deployment on a machine of its own, that can die and come back. */
+export type Mortal = Pick<
+  Machine,
+  "folder" | "objects" | "origin" | "isRunning" | "start" | "kill" | "stop"
+>;
+
 /**
  * A machine with one workerd over one state folder. It is always reached at the same address, dies
  * as often as it is told, and goes on from what its disk has.

@@ -6,11 +6,11 @@ import type { Payment } from "../../src/client/index.ts";
 import { inParallel } from "../bench/town.ts";
 import { sleep } from "../clock/moved-world.ts";
 import type { Asker } from "./asker.ts";
-import type { Machine } from "./machine.ts";
+import type { Mortal } from "./machine.ts";
 import type { Purchase, Shopper } from "./shopper.ts";
 
 /** How many milliseconds it takes until nothing is on its way between objects; null: over `limitMs`. */
-export async function drained(machine: Machine, limitMs = 120_000): Promise<number | null> {
+export async function drained(machine: Mortal, limitMs = 120_000): Promise<number | null> {
   const beganMs = performance.now();
   while (performance.now() - beganMs < limitMs) {
     if (inFlight(readBooks(machine.objects)) === 0n) return performance.now() - beganMs;
@@ -20,7 +20,7 @@ export async function drained(machine: Machine, limitMs = 120_000): Promise<numb
 }
 
 /** What `sekisho verify` says of a machine's books. */
-export function verified(machine: Machine): { readonly isWell: boolean; readonly said: string } {
+export function verified(machine: Mortal): { readonly isWell: boolean; readonly said: string } {
   const script = join(projectFolder, "src/cli/sekisho.ts");
   const ran = spawnSync(process.execPath, [script, "verify", "--state", machine.folder], {
     encoding: "utf8",

@@ -5,7 +5,7 @@ import { enrolCustomer, found, type Town } from "../bench/town.ts";
 import { must, sleep } from "../clock/moved-world.ts";
 import { Asker, emptyTally } from "./asker.ts";
 import { Gateway } from "./gateway.ts";
-import { Machine, type MachineOptions } from "./machine.ts";
+import { Machine, type MachineOptions, type Mortal } from "./machine.ts";
 import type { Plan } from "./part.ts";
 import { type Habits, Shopper } from "./shopper.ts";
 
@@ -13,8 +13,8 @@ import { type Habits, Shopper } from "./shopper.ts";
 const balanceMinor = 60_000;
 
 /** One deployment on a machine that fails, with everybody who uses it. */
-export interface Scene {
-  readonly machine: Machine;
+export interface Scene<M extends Mortal = Machine> {
+  readonly machine: M;
   /** What tokens and proofs call the deployment. */
   readonly publicOrigin: string;
   readonly gateway: Gateway;
@@ -45,7 +45,24 @@ export async function open(
   const program = plan.program({ gatewayUrl: "https://gateway.example/messages" });
   const outside = { outsidePort: gateway.port };
   const machine = await Machine.found(program, join(plan.folder, name), { ...options, ...outside });
-  const place = { origin: machine.origin, publicOrigin: program.vars.PUBLIC_ORIGIN ?? "" };
+  const publicOrigin = program.vars.PUBLIC_ORIGIN ?? "";
+  return people(plan, { machine, gateway, publicOrigin, dice, habits });
+}
+
+/** Brings everybody into a deployment that runs; nobody acts yet. */
+export async function people<M extends Mortal>(
+  plan: Plan,
+  {
+    machine,
+    gateway,
+    publicOrigin,
+    dice,
+    habits,
+  }: Pick<Scene<M>, "machine" | "gateway" | "publicOrigin" | "dice"> & {
+    readonly habits?: Partial<Habits> | undefined;
+  },
+): Promise<Scene<M>> {
+  const place = { origin: machine.origin, publicOrigin };
   const { customers } = plan;
   const size = { customers, merchants: 4, shards: 2, balanceMinor };
   const mailed = (contact: string) => gateway.codeFor(contact);

@@ -42,7 +42,7 @@ terminal, store and merchant that is named would have seen.
 `;
 
 /** `sekisho backtest`: a policy, played over payments that were made. */
-export const backtest = asProgram({
+export const backtestCommand = asProgram({
   usage,
   options: {
     generate: { type: "string" },

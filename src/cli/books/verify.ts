@@ -28,7 +28,7 @@ that it names are named once more by the ids that the API takes, where the folde
 `;
 
 /** `sekisho verify`: the books, held against each other. */
-export const verify = asProgram({
+export const verifyCommand = asProgram({
   usage,
   options: { state: { type: "string" }, export: { type: "string" }, json: { type: "boolean" } },
   positionals: true,
@@ -54,7 +54,7 @@ whole; they are written all the same.
 `;
 
 /** `sekisho export`: the books in one file. */
-export const exportBooks = asProgram({
+export const exportCommand = asProgram({
   usage: exportUsage,
   options: { state: { type: "string" }, json: { type: "boolean" } },
   positionals: true,
@@ -65,7 +65,10 @@ export const exportBooks = asProgram({
 });
 
 /** Tells what was found; answers the exit code. */
-function tellVerified({ books, faults, explainedMinor, ring }: Verified, isJson: boolean): number {
+export function tellVerified(
+  { books, faults, explainedMinor, ring }: Verified,
+  isJson: boolean,
+): number {
   const bad = [...books.flatMap(faultOf), ...faults.map(lineOf)];
   const named = linesOfWalletIds(bad, books, ring);
   const left = inFlight(books) - explainedMinor;
@@ -84,7 +87,7 @@ function tellVerified({ books, faults, explainedMinor, ring }: Verified, isJson:
 }
 
 /** What was read, and what of it does not agree. */
-interface Verified {
+export interface Verified {
   readonly books: readonly ObjectBooks[];
   readonly faults: readonly PairFault[];
   readonly explainedMinor: bigint;
@@ -106,6 +109,14 @@ function lineOf({ kind, id, reason }: PairFault): string {
 async function ofFolder(state: string | undefined, target: string | undefined): Promise<Verified> {
   const folder = new StateFolder(stateFolderOf(state));
   folder.expect();
+  return booksOfFolder(folder, target);
+}
+
+/** Reads and checks the books of a folder; `target`: the new file that they are written to. */
+export async function booksOfFolder(
+  folder: StateFolder,
+  target: string | undefined,
+): Promise<Verified> {
   const begunMs = Date.now();
   const pairs = new Pairs(begunMs);
   const ring = await folder.keyRing();

@@ -32,7 +32,7 @@ The story ends with 0 only if every step went as it says.
 `;
 
 /** `sekisho demo`: the story, or one payment as a `curl` command. */
-export const demo = asProgram({
+export const demoCommand = asProgram({
   usage,
   options: { curl: { type: "boolean" }, state: { type: "string" } },
   async run({ curl, state }) {

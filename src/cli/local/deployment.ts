@@ -4,8 +4,9 @@ import type { BareSeed, FullSeed } from "../seed/schema.ts";
 import { SecretSpent, seed } from "../seed/seed.ts";
 import type { Bundle } from "./assemble.ts";
 import { freePort } from "./port.ts";
+import type { LocalWorker } from "./runtime.ts";
 import { isFull, type Secrets, type StateFolder } from "./state-folder.ts";
-import { type LocalWorker, localOrigin, startWorker } from "./worker.ts";
+import { localOrigin, startWorker } from "./worker.ts";
 
 /** What a local deployment is brought up with. */
 export interface DeploymentOptions {

@@ -14,7 +14,7 @@ readable only as long as the keys under "seal.id" and "mac" stay in the ring.
 `;
 
 /** `sekisho keys`: a key ring. */
-export const keys = asProgram({
+export const keysCommand = asProgram({
   usage,
   options: { out: { type: "string" } },
   async run({ out }) {

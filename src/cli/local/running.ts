@@ -1,9 +1,10 @@
-import { rmSync } from "node:fs";
+import { closeSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
 import { Failure } from "../program.ts";
 import { readIfThere, writePrivate } from "./private-file.ts";
-import { childrenOf, endProcess, isRunning, markOfProcess, processMark } from "./process-mark.ts";
+import { childrenOf, endProcess, markOfProcess, processMark } from "./process-mark.ts";
 import type { StateFolder } from "./state-folder.ts";
 
 const note = z.object({
@@ -11,41 +12,79 @@ const note = z.object({
   origin: z.url(),
   /** The runtime's processes, which outlive a server that was killed. */
   runtime: z.array(processMark),
+  /** Where the server takes orders of its owner on this machine, and what shows that it is one. */
+  orders: z.object({ port: z.int(), secret: z.string() }).optional(),
 });
+/** Who serves a folder. */
+export type RunningNote = z.infer<typeof note>;
 
 /** What is known of who serves a folder. */
 export interface FolderClaim {
   /** Writes down which processes run the Worker at this moment. */
   noteRuntime(): void;
+  /** Writes down where orders are taken. */
+  noteOrders(orders: NonNullable<RunningNote["orders"]>): void;
   /** Takes the note away. */
   release(): void;
 }
 
 /**
- * Notes that this program serves the folder. Fails when another one does: two would write to the
- * same databases. What a killed server left running is ended first.
+ * Has the folder for this program alone, for as long as it lives. Fails when another one has it: two
+ * would write to the same databases. What a killed server left running is ended first.
  */
 export async function claimFolder(folder: StateFolder, origin: string): Promise<FolderClaim> {
   const path = join(folder.path, "running.json");
-  const other = readNote(path);
-  if (other !== null && isRunning(other.server)) {
+  const lock = lockOf(folder);
+  const other = runningIn(folder);
+  if (lock === null) {
+    const who = other === null ? "another program" : `the server at ${other.origin}`;
+    const number = other === null ? "" : ` (process ${other.server.pid})`;
     throw new Failure(
-      `${folder.path} is in use by the server at ${other.origin} (process ${other.server.pid}); ` +
-        "stop it, or choose another folder with --state.",
+      `${folder.path} is in use by ${who}${number}; stop it, or choose another folder with --state.`,
     );
   }
   for (const left of other?.runtime ?? []) await endProcess(left);
   const server = markOfProcess(process.pid) ?? { pid: process.pid, started: "" };
+  let orders: RunningNote["orders"];
   const write = () =>
-    writePrivate(path, JSON.stringify({ server, origin, runtime: childrenOf() }, null, 2));
+    writePrivate(path, JSON.stringify({ server, origin, runtime: childrenOf(), orders }, null, 2));
   write();
-  return { noteRuntime: write, release: () => rmSync(path, { force: true }) };
+  return {
+    noteRuntime: write,
+    noteOrders(known) {
+      orders = known;
+      write();
+    },
+    release() {
+      rmSync(path, { force: true });
+      lock.close();
+    },
+  };
 }
 
-function readNote(path: string): z.infer<typeof note> | null {
+/** What the last server of a folder wrote down; it may be gone. */
+export function runningIn(folder: StateFolder): RunningNote | null {
   try {
-    return note.parse(JSON.parse(readIfThere(path) ?? ""));
+    return note.parse(JSON.parse(readIfThere(join(folder.path, "running.json")) ?? ""));
   } catch {
     return null;
+  }
+}
+
+/**
+ * A lock that the system takes away when the process ends, however it ends; `null` when another
+ * process has it.
+ */
+function lockOf(folder: StateFolder): DatabaseSync | null {
+  const path = join(folder.path, "lock");
+  closeSync(openSync(path, "a", 0o600));
+  const lock = new DatabaseSync(path);
+  try {
+    lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (/locked|busy/i.test(`${error}`)) return null;
+    throw error;
   }
 }

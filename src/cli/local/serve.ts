@@ -3,6 +3,8 @@ import { assemble } from "./assemble.ts";
 import { type DeploymentOptions, deploy } from "./deployment.ts";
 import { expectKnownSchemas, expectOwnKeys } from "./folder-check.ts";
 import { ownCommand, stateFolderOf } from "./folders.ts";
+import { freezeRuntime } from "./freeze.ts";
+import { takeOrders } from "./orders.ts";
 import { claimPort } from "./port.ts";
 import { claimFolder } from "./running.ts";
 import { isFull, StateFolder } from "./state-folder.ts";
@@ -20,7 +22,7 @@ export interface ServeOptions {
 }
 
 /** Runs a local deployment until `stopped`; then ends it cleanly. */
-export async function serve(
+export async function serveLocally(
   { port, state, seeds, environment }: ServeOptions,
   stopped: AbortSignal,
 ): Promise<void> {
@@ -44,6 +46,8 @@ export async function serve(
     const options = { ...base, signal: stopped };
     const { noteRuntime: onRuntime } = claim;
     const { worker, seed } = await deploy({ ...options, onSeeded, onRuntime });
+    const orders = await takeOrders({ hold: freezeRuntime });
+    claim.noteOrders({ port: orders.port, secret: orders.secret });
     try {
       await introduce(seed.origin, folder, { curl, isSeeded: isFull(seed) });
       await new Promise<void>((resolve) => {
@@ -51,6 +55,7 @@ export async function serve(
         stopped.addEventListener("abort", () => resolve());
       });
     } finally {
+      orders.close();
       await worker.close();
     }
   } finally {

@@ -15,7 +15,7 @@ private keys, to DIR/seed.json. In a checkout what is out of date is built first
 `;
 
 /** `sekisho start`: the local server. */
-export const start = asProgram({
+export const startCommand = asProgram({
   usage,
   options: {
     port: { type: "string" },
@@ -27,9 +27,9 @@ export const start = asProgram({
     const port = portOf(typed, 8787);
     try {
       // Only now, because it takes its time to load: a signal is heard from the first moment on.
-      const { serve } = await import("./serve.ts");
+      const { serveLocally } = await import("./serve.ts");
       const environment = test === true ? "test" : "local";
-      await serve({ port, state, seeds: noSeed !== true, environment }, stopSignal);
+      await serveLocally({ port, state, seeds: noSeed !== true, environment }, stopSignal);
     } catch (error) {
       // What was cut short by the signal failed because of it.
       if (!stopSignal.aborted) throw error;

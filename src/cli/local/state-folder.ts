@@ -53,7 +53,7 @@ export class StateFolder {
 
   /** The secrets that are kept here; made now if there are none and no data that needs them. */
   async secrets(): Promise<Secrets> {
-    return { keys: await this.#keys(), bootstrapSecret: this.#bootstrapSecret() };
+    return { keys: await this.keys(), bootstrapSecret: this.bootstrapSecret() };
   }
 
   /** The key ring that is kept here; `null` when there is none that can be used. Makes nothing. */
@@ -86,7 +86,8 @@ export class StateFolder {
     writePrivate(join(this.path, "seeding.json"), `${JSON.stringify(journal, null, 2)}\n`);
   }
 
-  async #keys(): Promise<string> {
+  /** The key ring kept here; made now as `secrets` says. */
+  async keys(): Promise<string> {
     const path = join(this.path, "keys.json");
     const kept = readIfThere(path);
     if (kept !== null) {
@@ -102,7 +103,8 @@ export class StateFolder {
     return `${ring}\n`;
   }
 
-  #bootstrapSecret(): string {
+  /** The bootstrap secret kept here; made now if there is none. */
+  bootstrapSecret(): string {
     const path = join(this.path, "bootstrap-secret");
     const kept = readIfThere(path)?.trim();
     if (kept === "") throw new Failure(`${path} is empty. ${this.#remedy()}`);

@@ -44,7 +44,11 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm run bench -- --help": "as it stands",
   "npm run bench -- contact-timing": { as: "npm run bench -- --help | grep -w contact-timing" },
   "npm run crash": { in: "test/crash/crash.test.ts" },
+  "npm run crash -- --only serve": { in: "test/crash/crash.test.ts" },
   "npm run crash -- --help": "as it stands",
+  "npm pack": { in: "test/install/program.test.ts" },
+  "npx sekisho start": { in: "test/install/program.test.ts" },
+  "npm run test:install": { in: "test/install/program.test.ts" },
   // .ci/run plays it whole.
   "npm run simulate": { as: "npm run simulate -- --seeds 1 --acts 40" },
   "npm run simulate -- --seeds 20": { as: "npm run simulate -- --seeds 2 --acts 20" },
@@ -117,7 +121,7 @@ function commandsOf(document: string): string[] {
     .map((line) => line.replace(/^(?=--seed \d)/, "npm run simulate -- "))
     .map((line) => line.replace(/ \| sh$/, ""))
     .flatMap((line) => line.split(" && "))
-    .filter((line) => /^(?:npm (?:ci|start|test|run)\b|npx |\.ci\/run)/.test(line));
+    .filter((line) => /^(?:npm (?:ci|start|test|run|pack)\b|npx |\.ci\/run)/.test(line));
 }
 
 const documents = globSync(["*.md", "docs/**/*.md"], { cwd: root });
@@ -134,9 +138,9 @@ it("knows how to try every command that a document names, and no other", () => {
 describe("a command of the documents ends with 0", { timeout: 180_000 }, () => {
   it.each(Object.entries(trials))("%s", (command, trial) => {
     if (trial !== "as it stands" && "in" in trial) {
-      const [program] = /(?<=npm run --silent |npm run |npm )\w+|\w[\w-]*\.ts/.exec(command) ?? [
-        "",
-      ];
+      const [program] = /(?<=npm run --silent |npm run |npm |npx )\w+|\w[\w-]*\.ts/.exec(
+        command,
+      ) ?? [""];
       expect(readFileSync(join(root, trial.in), "utf8")).toContain(program);
       return;
     }
@@ -147,6 +151,26 @@ describe("a command of the documents ends with 0", { timeout: 180_000 }, () => {
       stdio: ["ignore", "pipe", "pipe"],
     });
     expect(`${ran.status}\n${ran.status === 0 ? "" : ran.stdout + ran.stderr}`).toBe("0\n");
+  });
+});
+
+describe("sekisho, as the documents name it,", () => {
+  const lines = documents.flatMap((path) => {
+    const text = readFileSync(join(root, path), "utf8");
+    const found = text.matchAll(/(?<=`|^|npx )sekisho ([a-z]+)((?: [^`\n]*)?)/gm);
+    return [...found].map(([line, word = "", rest = ""]) => ({ line, word, rest }));
+  });
+
+  it("has every command, with every option that is named", async () => {
+    expect(lines.length).toBeGreaterThan(5);
+    const unknown: string[] = [];
+    for (const { line, word, rest } of lines) {
+      const command = commands.find(({ name }) => name === word);
+      const options = command && "load" in command ? (await command.load()).options : {};
+      const named = [...rest.matchAll(/(?<= )--([a-z-]+)/g)].map(([, name = ""]) => name);
+      if (command === undefined || named.some((name) => !(name in options))) unknown.push(line);
+    }
+    expect(unknown).toEqual([]);
   });
 });
 
@@ -168,7 +192,7 @@ describe("a program", () => {
     spawnSync(process.execPath, [join(root, path), ...args], { cwd: root, encoding: "utf8" });
 
   it("is every npm script but test, and what npm runs by itself", () => {
-    const others = ["test", "prepare", "prepack"];
+    const others = ["test", "test:install", "prepare", "prepack"];
     const own = Object.keys(scripts).filter((name) => !others.includes(name));
     expect(npm.map(([name]) => name)).toEqual(own.map((name) => expect.stringContaining(name)));
   });

@@ -1,0 +1,64 @@
+import { BlockList, isIP } from "node:net";
+import { Misuse } from "../program.ts";
+
+/** Headers that a proxy may tell a caller's address in. */
+export const addressHeaders = ["x-forwarded-for", "cf-connecting-ip"] as const;
+export type AddressHeader = (typeof addressHeaders)[number];
+
+/** Whose word on a caller's address is believed, and the one header it is given in. */
+export interface Trust {
+  readonly proxies: BlockList;
+  readonly header: AddressHeader;
+}
+
+/** The proxies as typed: addresses and networks (`10.0.0.0/8`). A wrong one is a misuse. */
+export function proxiesOf(typed: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const each of typed.flatMap((text) => text.split(",")).map((text) => text.trim())) {
+    const [address = "", prefix, ...more] = each.split("/");
+    const version = isIP(address);
+    const length = prefix === undefined ? null : Number(prefix);
+    const isWrong =
+      version === 0 ||
+      more.length > 0 ||
+      (length !== null &&
+        !(/^\d{1,3}$/.test(prefix ?? "") && length <= (version === 4 ? 32 : 128)));
+    if (isWrong) throw new Misuse(`--trust-proxy takes addresses and networks, not "${each}".`);
+    const family = version === 4 ? "ipv4" : "ipv6";
+    if (length === null) list.addAddress(address, family);
+    else list.addSubnet(address, length, family);
+  }
+  return list;
+}
+
+/**
+ * Where a request comes from: the socket's other end, unless that is a trusted proxy. Of what a
+ * proxy forwards, the last address that is no trusted proxy's counts, since whatever stands before
+ * it was written by somebody who is not trusted. What is no address is not taken: the proxy's stands.
+ */
+export function callerOf(
+  socketAddress: string | undefined,
+  header: string | undefined,
+  { proxies }: Pick<Trust, "proxies">,
+): string | null {
+  const peer = plain(socketAddress ?? "");
+  if (isIP(peer) === 0) return null;
+  if (header === undefined || !isTrusted(peer, proxies)) return peer;
+  let caller = peer;
+  for (const told of header.split(",").reverse()) {
+    const address = plain(told.trim());
+    if (isIP(address) === 0) break;
+    caller = address;
+    if (!isTrusted(address, proxies)) break;
+  }
+  return caller;
+}
+
+function isTrusted(address: string, proxies: BlockList): boolean {
+  return proxies.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+}
+
+/** Without the prefix that a socket of both families gives to IPv4. */
+function plain(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
+}
