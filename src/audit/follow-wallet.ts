@@ -7,6 +7,7 @@ import { type SetBack, withSetBack } from "../row-time.ts";
 import { walletKinds } from "../wallet/kind.ts";
 import { firstState, type PaymentState, type SentBody } from "../wallet/record.ts";
 import type { WalletBodies, WalletRow } from "../wallet/row.ts";
+import { type Said, saidOf, withBody } from "../wallet/short-body.ts";
 import { followLeads } from "./follow-leads.ts";
 import { differs, type Expected, type Follower, type Stored, strangeKind } from "./stored.ts";
 
@@ -42,6 +43,7 @@ export function followWallet(): Follower {
     const fault = ({ leadsTo }: Stored["value"]) => leads.fault(number, leadsTo);
     if (!expected.has(key)) expected.set(key, { fault, required: () => true });
   });
+  const said = new Map<number, Said>();
   const clock = { lastMs: 0, setBacks: [] as readonly SetBack[] };
   const decided = (row: WalletRow, decision: PaymentState) => {
     const first = JSON.stringify(decision);
@@ -65,11 +67,13 @@ export function followWallet(): Follower {
     expected,
     row(raw) {
       if (!isRowOf<WalletBodies>(walletKinds, raw)) return strangeKind;
-      const row = asItWas(raw);
+      const full = withBody(raw, (sequence) => said.get(sequence) ?? {});
+      note(said, raw);
+      const row = asItWas(full);
       clock.setBacks = withSetBack(clock.setBacks, clock.lastMs, row);
       clock.lastMs = row.atMs;
       if (row.destination !== null) noteSent(sent, marks, expected, row);
-      leads.row(raw, row);
+      leads.row(full, row);
       const effect = effectOf(row);
       if (effect.kind === "decided") decided(row, effect.state);
       else if (effect.kind === "acted") acted(effect);
@@ -109,6 +113,13 @@ export function followWallet(): Follower {
       return null;
     },
   };
+}
+
+/** Notes what a row says for later ones. */
+function note(said: Map<number, Said>, row: WalletRow): void {
+  const own = saidOf(row);
+  const says = [own.shop, own.velocity?.rules, own.shadow?.rules];
+  if (says.some((each) => typeof each === "object")) said.set(row.sequence, own);
 }
 
 /** Notes what a destination is sent: the newest row of a number stands. */

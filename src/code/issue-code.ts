@@ -5,7 +5,7 @@ import { type ActRefusal, type CustomerActor, refuseCustomer } from "../identity
 import type { BooksBehind } from "../payment/behind.ts";
 import type { EpochMs } from "../time.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
-import { withNewCode } from "../wallet/issued-code.ts";
+import { withNewCode } from "./remembered-code.ts";
 
 /** A code that one of the wallet's devices asks for. */
 export interface IssueCommand extends CustomerActor {

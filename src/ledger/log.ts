@@ -16,6 +16,8 @@ export interface LogRow extends ChainedRow {
    * Of a row that was restored, as what it was: the number and the time of the one that was lost.
    */
   readonly restored?: { readonly number: number; readonly told: number; readonly atMs: EpochMs };
+  /** What the body says, where whoever made or read the row knows it: then nobody parses it again. */
+  readonly said?: unknown;
 }
 
 /** A row of the log that has these bodies. */
@@ -25,7 +27,49 @@ export type LogRowOf<Bodies> = LogRow & Row<Bodies>;
  * What every body keeps beside its own members: the transfers that its row made. Parses the body.
  */
 export function transfersOf(row: Pick<LogRow, "body">): readonly Transfer[] {
-  return parseOwn<{ readonly transfers: readonly Transfer[] }>(row.body).transfers;
+  return readTransfers(parseOwn<{ readonly transfers: WrittenTransfers }>(row.body).transfers);
+}
+
+/** Transfers as they are written, in either way. */
+type WrittenTransfers = readonly (Transfer | TransferTuple)[];
+
+/** Transfers as they were written. */
+export function readTransfers(transfers: WrittenTransfers): readonly Transfer[] {
+  return transfers.map((each) => (isTuple(each) ? readTransfer(each) : each));
+}
+
+/**
+ * A transfer as a list: its type, debit, credit, the amount that it moves and what it releases. One that
+ * moves nothing has 0 there; one that releases nothing ends before.
+ */
+export type TransferTuple = readonly [
+  type: Transfer["type"],
+  debit: Transfer["debit"],
+  credit: Transfer["credit"],
+  amountMinor: number,
+  releasesMinor?: number,
+];
+
+/** Transfers as lists. */
+export function writeTransfers(transfers: readonly Transfer[]): readonly TransferTuple[] {
+  return transfers.map((each) => {
+    const { type, debit, credit } = each;
+    const amountMinor = "amountMinor" in each ? each.amountMinor : 0;
+    return "releasesMinor" in each
+      ? [type, debit, credit, amountMinor, each.releasesMinor]
+      : [type, debit, credit, amountMinor];
+  });
+}
+
+function isTuple(transfer: Transfer | TransferTuple): transfer is TransferTuple {
+  return Array.isArray(transfer);
+}
+
+function readTransfer(tuple: TransferTuple): Transfer {
+  const [type, debit, credit, amountMinor, releasesMinor = 0] = tuple;
+  if (type === "void") return { type, debit, credit, releasesMinor };
+  if (type === "post") return { type, debit, credit, amountMinor, releasesMinor };
+  return { type, debit, credit, amountMinor };
 }
 
 /** Where a log ends: what the next row is built on. */
@@ -60,6 +104,8 @@ export interface LogEntry<Kind extends string, Body> {
   /** The act's own members; `transfers` is added. */
   readonly body: Body;
   readonly transfers: readonly Transfer[];
+  /** What is written of body and transfers, where they are not written as they are. */
+  readonly short?: object;
 }
 
 /**
@@ -75,6 +121,7 @@ export function nextRow<Head extends LogHead, Kind extends string, const Body>(
   const balances = post(head.balances, entry.transfers);
   if (!balances.ok) return fail(balances.fault.code);
   if (head.lastMs - context.nowMs > clockBehindMsMax) context.onBehind?.(head.lastMs);
+  const said = { ...entry.body, transfers: entry.transfers };
   const unlinked: ChainedRow & { readonly kind: Kind } = {
     sequence: head.sequence + 1,
     atMs: context.nowMs,
@@ -83,9 +130,9 @@ export function nextRow<Head extends LogHead, Kind extends string, const Body>(
     reference: entry.reference ?? null,
     destination: entry.destination ?? null,
     destinationSequence: entry.destinationSequence ?? null,
-    body: JSON.stringify({ ...entry.body, transfers: entry.transfers }),
+    body: JSON.stringify(entry.short ?? said),
   };
-  const row = { ...unlinked, hash: linkHash(context.digest, head.hash, unlinked) };
+  const row = { ...unlinked, hash: linkHash(context.digest, head.hash, unlinked), said };
   return ok({
     row,
     head: {

@@ -1,4 +1,5 @@
 import { assert } from "../assert.ts";
+import { withUsedCode } from "../code/remembered-code.ts";
 import type { DeclineCode } from "../decline.ts";
 import { bodyOf } from "../ledger/row.ts";
 import { posted, type Transfer } from "../ledger/transfer.ts";
@@ -8,7 +9,6 @@ import type { VelocityDecision } from "../velocity/engine.ts";
 import { recordDecision } from "../velocity/explain.ts";
 import type { WalletBook, WalletContext, WalletHead } from "../wallet/book.ts";
 import { append, close, openHead, withClosing, withMaturing } from "../wallet/commit.ts";
-import { withUsedCode } from "../wallet/issued-code.ts";
 import type { CodeState } from "../wallet/live-code.ts";
 import { decidedPayment, paymentOf } from "../wallet/read.ts";
 import type { PaymentBody, Shop } from "../wallet/record.ts";

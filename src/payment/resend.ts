@@ -51,7 +51,7 @@ export function renumber(to: Restoration, sequence: number): void {
 type Delivered = Partial<Pick<ActBody, "v" | "paymentSequence" | "sentMinor">>;
 
 function tell(to: Restoration, destination: string, row: OwnRow): void {
-  const body: Delivered = bodyOf(row, row.kind);
+  const body: Delivered = bodyOf(to.book.full(row), row.kind);
   const fitted = fittedAct(to, row, body);
   if (fitted === "untold") return;
   const told = to.appendResent({

@@ -1,5 +1,5 @@
+import { withUsedCode } from "../code/remembered-code.ts";
 import { withClosing } from "../wallet/commit.ts";
-import { withUsedCode } from "../wallet/issued-code.ts";
 import { firstState, type PaymentBody, type PaymentState } from "../wallet/record.ts";
 import type { WalletRow } from "../wallet/row.ts";
 import { withUsed } from "../wallet/seal-batch.ts";

@@ -14,7 +14,8 @@ import { messageVersion, type SentRow, type SettlementMessage } from "./message.
  * A delivered row of a wallet as its Settlement is told of it. Throws for a row that has no
  * destination.
  */
-export function messageOf(book: WalletBook, row: WalletRow, zone: string): SettlementMessage {
+export function messageOf(book: WalletBook, read: WalletRow, zone: string): SettlementMessage {
+  const row = book.full(read);
   switch (row.kind) {
     case "restored": {
       const { message } = restoredFrom(row);

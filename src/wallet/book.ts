@@ -29,6 +29,8 @@ export interface WalletHead extends LogHead, SeenControl, UsedProofs {
   readonly maturing: readonly { readonly dueMs: EpochMs; readonly points: number }[];
   /** Open holds and confirmations by the moment at which they end by themselves, soonest first. */
   readonly closing: readonly Closing[];
+  /** What rows have said that later ones refer to, by digest, the last used last; see `shortBody`. */
+  readonly said: readonly (readonly [digest: string, sequence: number])[];
   /** Where the clock had been set back when a row was stamped. */
   readonly setBacks: readonly SetBack[];
   /** The last row that velocity looks at: the revision of this wallet's history. */
@@ -117,6 +119,8 @@ export interface WalletBook {
   saveHead(head: WalletHead): void;
   /** Adds a row to the log; the caller saves the head that goes with it. */
   append(row: WalletRow): void;
+  /** A row that was read elsewhere, with its body as it was meant. */
+  full(row: WalletRow): WalletRow;
   /** A row by its place in the log; one that was restored is what it was. */
   bySequence(sequence: number): WalletRow | null;
   /** The newest row of a kind under a caller's reference. */

@@ -1,7 +1,7 @@
 import { deliveryAlarmMs } from "../bounds.ts";
 import { withSeen } from "../control/authority.ts";
 import type { Snapshot } from "../control/snapshot.ts";
-import { type LogRow, nextRow } from "../ledger/log.ts";
+import { type LogEntry, type LogRow, nextRow } from "../ledger/log.ts";
 import type { ResultCode } from "../ledger/result-code.ts";
 import { ok, type Result } from "../result.ts";
 import { countedAtMs, type TimedRow, withSetBack } from "../row-time.ts";
@@ -9,6 +9,7 @@ import type { EpochMs } from "../time.ts";
 import type { Closing, Outgoing, WalletBook, WalletContext, WalletHead } from "./book.ts";
 import type { WalletKind } from "./kind.ts";
 import type { WalletEntry, WalletRow } from "./row.ts";
+import { shortBody } from "./short-body.ts";
 
 /**
  * The head a commit starts from: without destinations that acknowledged everything since, and with
@@ -36,7 +37,7 @@ export function append<Kind extends WalletKind>(
 ): Result<{ readonly row: WalletRow; readonly head: WalletHead }, ResultCode> {
   const { destination } = entry;
   if (destination === undefined) {
-    const next = nextRow(head, entry, context);
+    const next = nextShort(head, entry, context);
     return next.ok ? ok(appended(book, head, next.value)) : next;
   }
   const before = outgoing(book, head, destination);
@@ -45,7 +46,7 @@ export function append<Kind extends WalletKind>(
     from: before.from ?? head.sequence + 1,
     totalMinor: before.totalMinor + (entry.sendsMinor ?? 0),
   };
-  const next = nextRow(
+  const next = nextShort(
     head,
     {
       ...entry,
@@ -62,6 +63,18 @@ export function append<Kind extends WalletKind>(
   const { row, head: linked } = appended(book, head, next.value);
   context.afterCommit(context.deliver);
   return ok({ row, head: { ...linked, outbox: { ...head.outbox, [destination]: after } } });
+}
+
+/** The next row, its body written short. */
+function nextShort<Kind extends WalletKind, Body extends object>(
+  head: WalletHead,
+  entry: LogEntry<Kind, Body>,
+  context: WalletContext,
+) {
+  const { kind, caller = null, body, transfers } = entry;
+  const { nowMs: atMs, digest } = context;
+  const { short, said } = shortBody({ ...body, transfers }, { kind, caller, atMs, head, digest });
+  return nextRow({ ...head, said }, { ...entry, short }, context);
 }
 
 /** Keeps a row, and in the head where it says that the clock was set back before it. */

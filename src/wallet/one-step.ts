@@ -1,6 +1,6 @@
+import { rememberedCode } from "../code/remembered-code.ts";
 import type { LateMarkBook } from "../settlement/late-marks.ts";
 import type { WalletBook, WalletHead } from "./book.ts";
-import { rememberedCode } from "./issued-code.ts";
 import type { WalletRow } from "./row.ts";
 import { withUsedProof } from "./used-proof.ts";
 

@@ -3,8 +3,9 @@ import { chainStart, linkHash } from "../../src/ledger/chain.ts";
 import type { LogHead, LogRow } from "../../src/ledger/log.ts";
 import type { Transfer } from "../../src/ledger/transfer.ts";
 import { digestText } from "../../worker/rows/digest.ts";
-import { logColumns, readLogRow } from "../../worker/rows/log.ts";
+import { logColumns } from "../../worker/rows/log.ts";
 import type { Sql } from "../../worker/rows/sql.ts";
+import { rowReader } from "../../worker/wallet/row-book.ts";
 
 /** Throws `what` unless `holds`: the auditor found a promise that was not kept. */
 export function demand(holds: boolean, what: () => string): asserts holds {
@@ -37,9 +38,9 @@ export class Fold {
       this.#sequence,
     );
     for (const raw of rows) {
-      const row = readLogRow(raw);
+      const row = rowReader(sql).raw(raw);
       this.#follow(row);
-      const { transfers } = JSON.parse(row.body) as { transfers: readonly Transfer[] };
+      const { transfers } = row.said as { transfers: readonly Transfer[] };
       for (const transfer of transfers) this.#add(transfer, row);
       yield row;
     }

@@ -24,7 +24,7 @@ export interface Paid {
 
 /** A payment right after its decision. */
 export function paidBy(row: LogRow): Paid {
-  const body = JSON.parse(row.body) as PaymentBody;
+  const body = row.said as PaymentBody;
   const paid: Paid = {
     row,
     body,
@@ -50,7 +50,7 @@ export function paidBy(row: LogRow): Paid {
 
 /** Adds a later row to its payment, and checks what may follow what. */
 export function addAct(paid: Paid, row: LogRow): void {
-  const body = JSON.parse(row.body) as ActBody & { transfers: readonly Transfer[] };
+  const body = row.said as ActBody & { transfers: readonly Transfer[] };
   const at = () => `${row.kind} ${row.sequence} of payment ${paid.row.sequence}`;
   const endedBefore = paid.ended;
   for (const transfer of body.transfers) {

@@ -165,7 +165,7 @@ export function demandInTime(
 
 /** A cancellation that moved money was accepted within the window of what it undid. */
 function demandOpenWindow(room: WalletRoom, sequence: number, acceptedAtMs: number): void {
-  const body = JSON.parse(room.book.bySequence(sequence)?.body ?? "{}") as CancellationBody;
+  const body = room.book.bySequence(sequence)?.said as CancellationBody;
   const endMs = body.after?.windowEndMs ?? null;
   if ((body.sentMinor ?? 0) !== 0 && endMs !== null && acceptedAtMs >= endMs) {
     throw new Error(`cancelled ${acceptedAtMs - endMs} ms too late`);

@@ -71,15 +71,15 @@ export class WalletAudit {
       demand(!this.#references.has(key), () => `${key} has two outcomes`);
       this.#references.add(key);
     }
-    const body = JSON.parse(row.body) as ActBody;
+    const body = row.said as ActBody;
     if (row.destination !== null) this.#noteSent(row, body);
     if (row.kind === "adjustment") {
-      const { refused, amountMinor } = JSON.parse(row.body) as AdjustmentBody;
+      const { refused, amountMinor } = row.said as AdjustmentBody;
       if (refused === null) this.#adjusted += amountMinor;
     }
     if (row.kind === "payment") this.#decided(row);
     else if (row.kind === "top_up") {
-      this.topUps.set(`${row.caller} ${row.reference}`, JSON.parse(row.body));
+      this.topUps.set(`${row.caller} ${row.reference}`, row.said as never);
     } else if (!otherKinds.includes(row.kind)) this.#acted(row, body);
   }
 

@@ -5,6 +5,7 @@ import { firstBadRow } from "../../src/ledger/chain.ts";
 import type { ToldMessage } from "../../src/settlement/book.ts";
 import { type TerminalMessage, terminalMessage } from "../../src/terminal/message.ts";
 import type { DestinationMark } from "../../src/wallet/book.ts";
+import type { WalletRow } from "../../src/wallet/row.ts";
 import type { Calls } from "../../worker/object/calls.ts";
 import { digestText } from "../../worker/rows/digest.ts";
 import { readLogRow } from "../../worker/rows/log.ts";
@@ -12,6 +13,7 @@ import { type SqlRow, storageSql } from "../../worker/rows/sql.ts";
 import type { SettlementCalls } from "../../worker/settlement/stub.ts";
 import { destinationMarks, ownName } from "../../worker/wallet/book.ts";
 import { readHead, saveHead } from "../../worker/wallet/head-book.ts";
+import { rowReader } from "../../worker/wallet/row-book.ts";
 import { env } from "./door.ts";
 
 export type Kind =
@@ -198,9 +200,13 @@ export async function handleRows(): Promise<{ handles: number; misses: number }>
   return sums;
 }
 
-/** The log rows of a wallet, oldest first. */
+/** The log rows of a wallet, oldest first, with their bodies whole. */
 export async function walletLog(route: string) {
-  return await inside("WALLET", env.WALLET.idFromName(route), logOf);
+  return await inside("WALLET", env.WALLET.idFromName(route), (sql, { storage }) => {
+    const { full } = rowReader(storageSql(storage));
+    const rows = logOf(sql).map((row) => full(row as WalletRow));
+    return rows.map(({ said, ...row }) => ({ ...row, body: JSON.stringify(said) }));
+  });
 }
 
 /** Runs `act` on the database of one object. */

@@ -1,4 +1,5 @@
-import { asItWas, restoredReference } from "../../src/payment/restored-row.ts";
+import { rememberedCode } from "../../src/code/remembered-code.ts";
+import { restoredReference } from "../../src/payment/restored-row.ts";
 import { withMarks } from "../../src/settlement/late-marks.ts";
 import type {
   DestinationMark,
@@ -6,28 +7,29 @@ import type {
   WalletBook,
   WalletProfile,
 } from "../../src/wallet/book.ts";
-import { rememberedCode } from "../../src/wallet/issued-code.ts";
 import type { PaymentState } from "../../src/wallet/record.ts";
-import type { WalletBodies, WalletRow } from "../../src/wallet/row.ts";
+import type { WalletRow } from "../../src/wallet/row.ts";
 import { parseColumn } from "../rows/column.ts";
-import { appendLogRow, logColumns, readLogRow } from "../rows/log.ts";
-import { one, type Sql, type SqlRow } from "../rows/sql.ts";
+import { appendLogRow, logColumns } from "../rows/log.ts";
+import { one, type Sql } from "../rows/sql.ts";
 import { codeRows, sealRows } from "./code-book.ts";
 import { headRows, markTuple, readHead, readMark, saveHead } from "./head-book.ts";
 import { deviceRows } from "./identity/device-book.ts";
 import { stepUpGrant } from "./identity/entry-book.ts";
 import { keep, keptRows, keptValue } from "./kept-book.ts";
+import { type RowReader, rowReader } from "./row-book.ts";
 
 /** The money side of a wallet on SQL; every call is inside the caller's transaction. */
 export function walletBook(sql: Sql): WalletBook {
   const oldCodes = codeRows(sql);
+  const rows = rowReader(sql);
   return {
     ...headRows(sql),
     saveHead: (head) => saveHead(sql, head),
     code: (jti) => rememberedCode({ head: () => readHead(sql), ...oldCodes }, jti),
     append: (row) => appendLogRow(sql, row),
     bySequence: (sequence) =>
-      one(sql.exec(`SELECT ${logColumns} FROM log WHERE sequence = ?`, sequence), readRow),
+      one(sql.exec(`SELECT ${logColumns} FROM log WHERE sequence = ?`, sequence), rows.read),
     byReference: (kind, caller, reference) =>
       one(
         sql.exec(
@@ -37,7 +39,7 @@ export function walletBook(sql: Sql): WalletBook {
           ...[caller, reference, kind],
           ...[caller, restoredReference(kind, reference), "restored"],
         ),
-        readRow,
+        rows.read,
       ),
     sentRow: (destination, number) =>
       one(
@@ -46,9 +48,10 @@ export function walletBook(sql: Sql): WalletBook {
            ORDER BY sequence DESC LIMIT 1`,
           ...[destination, number],
         ),
-        readLogRow<WalletBodies>,
+        rows.raw,
       ),
-    newestFirst: (before) => newestFirst(sql, before),
+    full: rows.full,
+    newestFirst: (before) => newestFirst(sql, rows, before),
     ...stateRows(sql),
     ...oldCodes,
     ...sealRows(sql),
@@ -93,14 +96,10 @@ export function ownName(sql: Sql, told: string | undefined): string {
   return told ?? "";
 }
 
-function readRow(row: SqlRow): WalletRow {
-  return asItWas(readLogRow(row));
-}
-
 const pageRows = 64;
 
 /** Reads the log backwards in pages, so that whoever stops early has read little. */
-function* newestFirst(sql: Sql, before: number): Generator<WalletRow> {
+function* newestFirst(sql: Sql, reader: RowReader, before: number): Generator<WalletRow> {
   let next = before;
   for (let limit = 8; ; limit = pageRows) {
     const rows = sql.exec(
@@ -109,7 +108,7 @@ function* newestFirst(sql: Sql, before: number): Generator<WalletRow> {
       next,
       limit,
     );
-    for (const row of rows) yield readRow(row);
+    for (const row of rows) yield reader.read(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit) return;
     next = last.sequence as number;

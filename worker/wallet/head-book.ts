@@ -17,6 +17,7 @@ export const emptyHead: WalletHead = {
   marks: {},
   maturing: [],
   closing: [],
+  said: [],
   setBacks: [],
   snapshotVersion: 0,
   customersEpoch: 0,
@@ -91,6 +92,7 @@ const heads = new Table<WalletHead>("head", ["id"], {
   marks,
   maturing: json("maturing"),
   closing: json("closing"),
+  said: json("said"),
   behind: jsonUnlessEmpty("behind"),
   setBacks: json("set_backs"),
 });

@@ -1,7 +1,7 @@
-import { asItWas } from "../../src/payment/restored-row.ts";
 import { type HistoryPage, velocityPage } from "../../src/wallet/velocity-history.ts";
-import { logColumns, readLogRow } from "../rows/log.ts";
+import { logColumns } from "../rows/log.ts";
 import type { Sql } from "../rows/sql.ts";
+import { rowReader } from "./row-book.ts";
 
 /** Rows that one call reads of a wallet's log. */
 const pageRows = 200;
@@ -18,7 +18,7 @@ export function historyPage(
       afterSequence,
       pageRows,
     )
-    .map((row) => asItWas(readLogRow(row)));
+    .map(rowReader(sql).read);
   const next = rows.length < pageRows ? null : (rows.at(-1)?.sequence ?? null);
   return { ...velocityPage(rows), next };
 }

@@ -23,6 +23,7 @@ export const walletTables: readonly string[] = [
     marks TEXT NOT NULL,
     maturing TEXT NOT NULL,
     closing TEXT NOT NULL,
+    said TEXT NOT NULL,
     set_backs TEXT NOT NULL,
     behind TEXT
   ) STRICT`,

@@ -1,5 +1,6 @@
 import type { Chronicle, Evidence } from "../chronicle.ts";
 import { type LogRow, logRowOf, type Row } from "./rows.ts";
+import { toldLog } from "./wallet-log.ts";
 import { walletTables } from "./wallet-tables.ts";
 
 /** What all objects of one class and name keep, as plain rows. */
@@ -29,7 +30,13 @@ export function look({ chronicle, cells, nowMs }: Evidence): Seen {
       tables[`${name}`] = database.exec(`SELECT * FROM "${name}"`, []).toArray() as Row[];
     }
     if (className === "Wallet") Object.assign(tables, walletTables(tables));
-    return { className, name: `${id.name}`, tables, log: readLog(tables) };
+    const log = readLog(tables);
+    return {
+      className,
+      name: `${id.name}`,
+      tables,
+      log: className === "Wallet" ? toldLog(log) : log,
+    };
   });
   return { chronicle, kept, nowMs };
 }

@@ -25,7 +25,7 @@ it("approves, and posts amount and reward together with one row, one code, one m
   });
   expect([story.available, story.points]).toEqual([18_800, { pending: 24, matured: 0 }]);
   const row = story.log.at(-1);
-  const { transfers } = JSON.parse(row?.body ?? "null") as PaymentBody;
+  const transfers = (row?.said as PaymentBody | undefined)?.transfers;
   expect(row?.destinationSequence).toBe(1);
   expect(transfers).toEqual([
     { type: "posted", debit: "balance", credit: "clearing_settlement", amountMinor: 1_200 },

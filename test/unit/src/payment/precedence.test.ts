@@ -65,7 +65,7 @@ function expectOnlyARow(story: Story, before: ReturnType<Story["room"]["book"]["
   expect(head.maturing).toEqual(before.maturing);
   expect(head.closing).toEqual(before.closing);
   const row = story.log.at(-1);
-  const body = JSON.parse(row?.body ?? "null") as PaymentBody;
+  const body = row?.said as PaymentBody;
   expect([row?.kind, row?.reference, body.transfers, body.reward]).toEqual([
     "payment",
     asked.reference,

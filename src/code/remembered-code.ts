@@ -1,7 +1,7 @@
 import { codeKeptMs, codeLifeMs } from "../bounds.ts";
 import type { EpochMs } from "../time.ts";
-import type { IssuedCode, WalletBook, WalletHead } from "./book.ts";
-import { withIssued, withSpent } from "./live-code.ts";
+import type { IssuedCode, WalletBook, WalletHead } from "../wallet/book.ts";
+import { withIssued, withSpent } from "../wallet/live-code.ts";
 
 /** Codes that were pushed off the live list and stand in the head, at most. */
 const leftCodesMax = 32;
