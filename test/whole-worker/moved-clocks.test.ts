@@ -5,14 +5,14 @@ import { type Bundles, makeBundles, Town } from "./town.ts";
 const secondMs = 1_000;
 const hourMs = 3_600_000;
 
+let bundles: Bundles;
+beforeAll(async () => {
+  bundles = await makeBundles();
+}, 60_000);
+
 describe("a stop, where the clocks of the front machines are off for a moment", {
   timeout: 60_000,
 }, () => {
-  let bundles: Bundles;
-  beforeAll(async () => {
-    bundles = await makeBundles();
-  }, 60_000);
-
   it.each([hourMs, -hourMs, 2 * secondMs, -2 * secondMs, 24 * hourMs, -24 * hourMs])(
     "is kept from its acknowledgement on (%d ms)",
     async (offMs) => {
@@ -44,3 +44,34 @@ describe("a stop, where the clocks of the front machines are off for a moment", 
     },
   );
 });
+
+it("has a wallet cancel by no clock that stands, so that a cancellation by reference is final", async () => {
+  const town = await Town.open({ seed: 1, bundles, signatures: "fast" });
+  const { world, worker } = town;
+  const people = await world.play(() => new ShortPlay(town).open(1));
+  const { till, terminal, customers } = people;
+  const [{ actor, app }] = customers as [(typeof customers)[0]];
+  const reference = "a-payment-00000000001";
+  const issued = await world.play(() => actor.run(() => app.issueCode()));
+  const code = issued.ok ? issued.body.qr : "";
+  const asked = { reference, code, amount: 300, currency: "JPY" };
+  const paid = await world.play(() => till.run(() => terminal.postPayment(asked)));
+  expect(paid).toMatchObject({ ok: true, body: { status: "captured" } });
+  await world.pass(60_000);
+  const [wallet] = worker.cells.filter(({ className }) => className === "Wallet");
+  const machine = wallet?.living?.isolate.machine;
+  machine?.setOff(24 * hourMs);
+  expect(await world.play(() => actor.run(() => app.issueCode()))).toMatchObject({ ok: false });
+  machine?.setOff(0);
+  const cancel = () =>
+    world.play(() =>
+      till.run(() =>
+        terminal.cancel({ reference: "its-end-00000000001", payment_reference: reference }),
+      ),
+    );
+  // The object may end under the first one, which is then answered 503.
+  await cancel();
+  const done = { status: "done", final: true, payment: { status: "cancelled" } };
+  expect(await cancel()).toMatchObject({ ok: true, body: done });
+  worker.end();
+}, 60_000);

@@ -1,5 +1,5 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { clockDifferenceMs } from "../../src/bounds.ts";
+import { clockApartMs, clockDifferenceMs } from "../../src/bounds.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { log, logFault } from "../platform/log.ts";
 
@@ -39,7 +39,19 @@ export class ObjectClock {
     }
     return nowMs;
   }
+
+  /**
+   * Ends the object, and throws, when its clock stands; asks only where that shows more than
+   * `clockApartMs` more than a caller's did.
+   */
+  async holdAgainst(toldMs: EpochMs): Promise<void> {
+    const nowMs = Date.now();
+    if (nowMs - toldMs <= clockApartMs) return;
+    if (await endWhenStanding(this.#state, nowMs, false)) throw new Error(standingWords);
+  }
 }
+
+const standingWords = "its clock stands still";
 
 /**
  * Ends an object whose clock still shows `seenMs`, which it has read, when a `Clock` shows less. An
@@ -62,7 +74,7 @@ export async function endWhenStanding(
     return false;
   }
   log("clock_stands", { object: state.id.name ?? null });
-  state.abort("its clock stands still");
+  state.abort(standingWords);
   return true;
 }
 

@@ -97,8 +97,9 @@ export class Wallet extends WalletIdentity {
     return verified === null ? { kind: "code_invalid" } : this.pay(verified, policy);
   }
 
-  /** Undoes a payment, or keeps a tombstone for it; see `cancel`. */
-  cancel(command: CancelCommand) {
+  /** Undoes a payment, or keeps a tombstone for it; see `cancel`. A clock that stands decides nothing. */
+  async cancel(command: CancelCommand) {
+    await this.#desk.clock.holdAgainst(command.sentAtMs);
     return this.#desk.moveOf(cancel, command);
   }
 
