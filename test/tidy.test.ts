@@ -5,6 +5,7 @@ import { declines } from "../src/decline.ts";
 import { resultCodes } from "../src/ledger/result-code.ts";
 import { problems } from "../src/problem.ts";
 import { topUpDeclines } from "../src/wallet/funding-record.ts";
+import { withMade } from "../tools/docs/made.ts";
 import { routes } from "../worker/routes/index.ts";
 
 /**
@@ -277,7 +278,7 @@ describe("the lock files", () => {
 
 describe("the documents", () => {
   const documents = globSync(["*.md", "docs/**/*.md"], { cwd: root }).map((path) => {
-    const text = readFileSync(join(root, path), "utf8");
+    const text = withMade(readFileSync(join(root, path), "utf8"));
     return { path, text, prose: text.replaceAll(/^( *)```[\s\S]*?^\1```/gm, "") };
   });
 
@@ -300,11 +301,13 @@ describe("the documents", () => {
   // What leads to an address of the server is held by the build of the pages.
   it("link to files and headings that are there", () => {
     const anchors = (text: string) =>
-      [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
-        heading
-          .toLowerCase()
-          .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
-          .replaceAll(" ", "-"),
+      [...text.matchAll(/^#+ (?:.+\{#(.+)\}|(.+))$/gm)].map(
+        ([, told, heading = ""]) =>
+          told ??
+          heading
+            .toLowerCase()
+            .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+            .replaceAll(" ", "-"),
       );
     const broken = documents.flatMap(({ path, prose }) =>
       [...prose.matchAll(/\]\((?!https?:|\/)([^)#]*)(?:#([^)]*))?\)/g)]

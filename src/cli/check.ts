@@ -37,7 +37,16 @@ interface Check {
 }
 
 const modules = join(projectFolder, "node_modules");
-const worlds = ["src", "src/cli", "src/web", "worker", "test", "tools/docs", "tools/openapi"];
+const worlds = [
+  "src",
+  "src/cli",
+  "src/web",
+  "worker",
+  "test",
+  "tools/docs",
+  "tools/docs/browser",
+  "tools/openapi",
+];
 
 const checks: readonly Check[] = [
   {

@@ -5,12 +5,21 @@ import {
   topUpDeclineTable,
 } from "./make/errors.ts";
 import { magicTable } from "./make/magic-amounts.ts";
+import { defaultPolicyTable, policyMembers } from "./make/policy.ts";
+import { callsOf } from "./make/reference.ts";
 
 /** Pieces of pages that are made of the code's own tables, as Markdown. */
 const pieces: Readonly<Record<string, () => string>> = {
   declines: declineSections,
   "declines-ja": japaneseDeclineTable,
   "magic-amounts": magicTable,
+  "calls-app": () => callsOf("App clients"),
+  "calls-operators": () => callsOf("Operators"),
+  "calls-partners": () => callsOf("Funding partners"),
+  "calls-public": () => callsOf("Public"),
+  "calls-terminals": () => callsOf("Store terminals"),
+  "default-policy": defaultPolicyTable,
+  "policy-members": policyMembers,
   problems: problemSections,
   "top-up-declines": topUpDeclineTable,
 };

@@ -82,6 +82,9 @@ function dress(token: Token, around: Surroundings): void {
     if (rest.trim() !== "") throw new Error(`${around.source} has HTML of its own: ${rest.trim()}`);
     token.content = "";
   }
+  const [first] = token.children ?? [];
+  // A list of things to tick off is read, not clicked.
+  if (first?.type === "text") first.content = first.content.replace(/^\[ \] /, "☐ ");
   for (const child of token.children ?? []) {
     if (child.type === "link_open") {
       const href = around.linkTo(String(child.attrGet("href") ?? ""));
@@ -96,7 +99,7 @@ function dress(token: Token, around: Surroundings): void {
 /** A picture as part of the page, in the page's own colours. */
 function picture(token: Token, { root, source }: Surroundings): string {
   const file = join(root, source, "..", String(token.attrGet("src") ?? ""));
-  const svg = readFileSync(file, "utf8").replaceAll(/<style>[\s\S]*?<\/style>\s*/g, "");
+  const svg = readFileSync(file, "utf8").replaceAll(/<(style|title)>[\s\S]*?<\/\1>\s*/g, "");
   const words = escapeHtml(token.content);
   return svg
     .trim()

@@ -23,6 +23,12 @@ const english = (name: string, file: string): Page => ({
   name,
   language: "en",
 });
+const japanese = (name: string, file: string): Page => ({
+  source: `docs/ja/${file}.md`,
+  path: `/docs/ja/${file}`,
+  name,
+  language: "ja",
+});
 /** Of the checkout's first folder. */
 const whole = (name: string, file: string): Page => ({
   source: `${file}.md`,
@@ -45,7 +51,13 @@ export const parts: Readonly<Record<Language, readonly Part[]>> = {
   en: [
     {
       name: "Build",
-      pages: [english("Sell", "sell")],
+      pages: [
+        english("Start", "start"),
+        english("Sell", "sell"),
+        english("Pay", "pay"),
+        english("Fund", "fund"),
+        english("Operate", "operate"),
+      ],
     },
     {
       name: "Look up",
@@ -53,6 +65,22 @@ export const parts: Readonly<Record<Language, readonly Part[]>> = {
         english("Policies", "policies"),
         english("Errors", "errors"),
         english("Test mode", "test-mode"),
+        english("API reference", "reference"),
+        english("API: app clients", "reference/app"),
+        english("API: store terminals", "reference/terminals"),
+        english("API: funding partners", "reference/partners"),
+        english("API: operators", "reference/operators"),
+        english("API: public calls", "reference/public"),
+      ],
+    },
+    {
+      name: "Trust",
+      pages: [
+        english("Security", "security"),
+        english("Proofs", "proofs"),
+        english("Not there yet", "limits"),
+        { ...whole("Threats and tests", "SECURITY"), path: "/docs/threats" },
+        whole("Benchmarks", "BENCHMARKS"),
       ],
     },
     {
@@ -66,16 +94,24 @@ export const parts: Readonly<Record<Language, readonly Part[]>> = {
         english("Control", "control"),
         english("Delivery", "delivery"),
         whole("Storage", "STORAGE"),
-        { ...whole("Threats and tests", "SECURITY"), path: "/docs/threats" },
         whole("Operations, in full", "OPERATIONS"),
-        whole("Benchmarks", "BENCHMARKS"),
         whole("Contributing", "CONTRIBUTING"),
         whole("Changes", "CHANGELOG"),
         whole("Readme", "README"),
       ],
     },
   ],
-  ja: [],
+  ja: [
+    {
+      name: "つくる",
+      pages: [
+        japanese("はじめる", "start"),
+        japanese("販売する", "sell"),
+        japanese("支払う", "pay"),
+        japanese("運用する", "operate"),
+      ],
+    },
+  ],
 };
 
 /** Every page that is written in a file. */

@@ -30,7 +30,9 @@ const operated: Trial = { in: "test/unit/documents/scripts.test.ts" };
 const trials: Readonly<Record<string, Trial>> = {
   "npm ci": { as: "npm ci --dry-run --ignore-scripts" },
   "npm start": started,
+  "npx sekisho start": started,
   "npm start -- --port N --state DIR": started,
+  "npm start -- --test": { in: "test/unit/src/cli/local/local-door.test.ts" },
   "npm run demo": "as it stands",
   "npm run --silent demo -- --curl": started,
   "npm test": listed("> $T/tests"),

@@ -1,0 +1,195 @@
+import { spawnSync } from "node:child_process";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../src/cli/local/port.ts";
+import { type FullSeed, fullSeed } from "../../src/cli/seed/schema.ts";
+import {
+  AppClient,
+  importDeviceKey,
+  type OperatorClient,
+  realRuntime,
+  type TerminalClient,
+  totpCode,
+} from "../../src/client/index.ts";
+import { fileRecordStore } from "../../src/client/store/file.ts";
+import { defaultPolicy } from "../../src/velocity/default-policy.ts";
+import { end, start } from "../unit/src/cli/local-server.ts";
+import * as fund from "./fund.ts";
+import * as operate from "./operate.ts";
+import * as pay from "./pay.ts";
+import * as sell from "./sell.ts";
+import { signed } from "./sign.ts";
+
+/* Every snippet of the documents, against what `npm start` runs. */
+const folder = mkdtempSync(join(tmpdir(), "sekisho-snippets-"));
+const address = "snippets@example.com";
+let server: Awaited<ReturnType<typeof start>>;
+let seed: FullSeed;
+let till: TerminalClient;
+let app: AppClient;
+let operators: [OperatorClient, OperatorClient];
+let secret = "";
+
+beforeAll(async () => {
+  const port = await freePort();
+  server = await start(port, "--state", join(folder, "state"));
+  seed = fullSeed.parse(JSON.parse(readFileSync(join(folder, "state/seed.json"), "utf8")));
+  const [one, other] = seed.operators;
+  operators = [
+    await operate.connect(server.origin, one.jwk, one.operator_id),
+    await operate.connect(server.origin, other.jwk, other.operator_id),
+  ];
+}, 120_000);
+
+afterAll(async () => {
+  if (server !== undefined) await end(server.child, "SIGTERM");
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function mailed(): Promise<string> {
+  const url = `${server.origin}/dev/mailbox?contact=${encodeURIComponent(address)}`;
+  const mails = (await (await fetch(url)).json()) as { code: string | null }[];
+  return mails.find(({ code }) => code !== null)?.code ?? "";
+}
+
+/** The next step of the authenticator: each counts once. */
+let steps = 0;
+const authenticator = () => totpCode(secret, Date.now() + 30_000 * steps++);
+
+async function code(): Promise<string> {
+  const shown = await pay.showCode(app);
+  if (!("qr" in shown) || shown.qr === undefined) throw new Error(JSON.stringify(shown));
+  return shown.qr;
+}
+
+describe("the snippets", { timeout: 90_000 }, () => {
+  it("open a shop and activate its till", async () => {
+    const activationCode = await operate.openShop(operators[0]);
+    till = await sell.connect(server.origin, join(folder, "till"));
+    expect(await sell.activate(till, activationCode ?? "")).toMatch(/^ter_/);
+    await expect(sell.activate(till, "no-such-code-of-a-terminal")).rejects.toThrow();
+  });
+
+  it("register a customer and credit the wallet", async () => {
+    app = await pay.connect(server.origin, join(folder, "phone"));
+    const codes = await pay.register(app, address, mailed, (told) => {
+      secret = told;
+      return authenticator();
+    });
+    expect(codes).toHaveLength(10);
+    const wallet = await app.wallet();
+    if (!wallet.ok) throw new Error("no wallet");
+    const order = { reference: "order-000001", route: wallet.body.funding_route, amount: 90_000 };
+    const by = { origin: server.origin, partnerId: seed.partner.partner_id, jwk: seed.partner.jwk };
+    expect(await fund.credit(by, order)).toBe("credited");
+    expect(await fund.credit(by, order)).toBe("credited");
+    expect(await fund.credit(by, { ...order, amount: 1 })).toBe("reference_reused");
+    expect(await app.wallet()).toMatchObject({ body: { balances: { available: 90_000 } } });
+  });
+
+  it("sell, tell a refusal, give back, hold and capture, close the drawer", async () => {
+    const shown = await code();
+    expect(await sell.sell(till, 1_200, shown)).toBe("Paid: 1200 yen");
+    expect(await sell.sell(till, 900, shown)).toMatch(/^Not paid: /);
+    const [latest] = await paid();
+    expect(await sell.giveBack(till, latest ?? "")).toBe("done");
+    expect(await sell.hold(till, await code())).toBe(6_500);
+    const shownLines: string[] = [];
+    await sell.start(till, (line) => shownLines.push(line));
+    await sell.watch(till, (line) => shownLines.push(line), AbortSignal.timeout(300));
+    expect(await sell.closeDrawer(till)).toMatchObject({ net: expect.any(Number) });
+  });
+
+  it("show a code without a network", async () => {
+    expect(await pay.fetchSeals(app)).toMatchObject({ ok: true });
+    const key = app.session.transport.key;
+    const fetch = () => Promise.reject(new TypeError("no network"));
+    const runtime = { ...realRuntime, fetch };
+    const stores = {
+      sessions: fileRecordStore<never>(join(folder, "phone/session")),
+      offline: fileRecordStore<never>(join(folder, "phone/offline")),
+    };
+    const offline = new AppClient({ origin: server.origin, key, runtime, ...stores });
+    const shown = await pay.showCode(offline);
+    expect(await sell.sell(till, 500, "qr" in shown ? (shown.qr ?? "") : "")).toBe("Paid: 500 yen");
+  });
+
+  it("hear of a payment, and confirm a large one", async () => {
+    const heard: string[] = [];
+    const stream = await pay.listen(app, (line) => heard.push(line));
+    const selling = sell.sell(till, 40_000, await code());
+    let outcomes: string[] = [];
+    for (let tries = 0; tries < 50 && outcomes.length === 0; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      outcomes = await pay.confirm(app, async () => true);
+    }
+    expect(outcomes).toEqual(["captured"]);
+    expect(await selling).toBe("Paid: 40000 yen");
+    expect(heard.join("\n")).toMatch(/payment/);
+    if (stream.ok) stream.body.close();
+  });
+
+  it("sell with the first program, which signs the seeded customer in", async () => {
+    const own = { cwd: folder, encoding: "utf8" } as const;
+    const file = join(import.meta.dirname, "first-sale.ts");
+    const run = () => spawnSync(process.execPath, [file, "state/seed.json", "first"], own);
+    let ran = run();
+    // The seeded customer's authenticator counts once in half a minute.
+    if (ran.stderr.includes("not signed in")) {
+      await new Promise((resolve) => setTimeout(resolve, 30_000));
+      ran = run();
+    }
+    expect([ran.stdout, ran.stderr]).toEqual([expect.stringMatching(/^Paid: pay_/), ""]);
+    expect(run().stdout).toMatch(/^Paid: pay_/);
+  });
+
+  it("sign a request with WebCrypto alone", async () => {
+    const { pair } = await importDeviceKey(seed.terminal.jwk);
+    const post = { method: "POST", url: `${server.origin}/v1/terminals/sessions` };
+    const body = JSON.stringify({ terminal_id: seed.terminal.terminal_id });
+    const headers = await signed(pair, { ...post, body });
+    const session = await fetch(post.url, { ...post, body, headers });
+    expect(session.status).toBe(200);
+    const { tokens } = (await session.json()) as { tokens: { access_token: string } };
+    const url = `${server.origin}/v1/terminals/me/totals?complete_to=now`;
+    const get = await signed(pair, { method: "GET", url, token: tokens.access_token });
+    expect((await fetch(url, { headers: get })).status).toBe(200);
+  });
+
+  it("freeze and thaw the wallet", async () => {
+    expect(await pay.freezeAndThaw(app, authenticator)).toBe(true);
+  });
+
+  it("explain a refusal, change the policy, and stop spending", async () => {
+    expect(await sell.sell(till, 25_000, await code())).toMatch(/limit/);
+    const [latest] = await paid();
+    const explained = await operate.explain(operators[0], latest ?? "");
+    expect(explained).toMatchObject({ same_verdict: true });
+    const policy = { ...defaultPolicy, rules: defaultPolicy.rules.slice(1) };
+    expect(await operate.changePolicy(...operators, policy)).toBe(2);
+    const stop = await operate.stopSpending(operators[0]);
+    expect(await sell.sell(till, 700, await code())).toMatch(/paused/);
+    const lifted = await operate.lift(...operators, stop.ok ? stop.body.stop_id : "");
+    expect(lifted).toMatchObject({ ok: true });
+    expect(await operate.freezeByContact(operators[0], address)).toBe(true);
+  });
+});
+
+async function paid(): Promise<string[]> {
+  const page = await app.payments();
+  if (!page.ok) throw new Error("no payments");
+  return page.body.payments.map(({ payment_id: id }) => id ?? "");
+}
+
+it("are all of the TypeScript that the documents show", async () => {
+  const root = resolve(import.meta.dirname, "../..");
+  const loose = globSync(["README*.md", "docs/**/*.md"], { cwd: root }).flatMap((path) => {
+    const text = readFileSync(join(root, path), "utf8");
+    const heads = [...text.matchAll(/^ *```(ts.*)$/gm)].map(([, info = ""]) => info);
+    return heads.filter((info) => !info.includes(" file=")).map((info) => `${path}: ${info}`);
+  });
+  expect(loose).toEqual([]);
+  expect(await importDeviceKey(seed.terminal.jwk)).toHaveProperty("thumbprint");
+});
