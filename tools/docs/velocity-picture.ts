@@ -5,7 +5,7 @@ import { clockOf, type Judged, judgeExample } from "./velocity-example.ts";
 const width = 720;
 const left = 20;
 const right = 700;
-const axisY = 96;
+const axisY = 112;
 
 /** A worked example: its rule, its acts on a time axis, and what the rule says. */
 export function drawVelocity(text: string, source: string): string {
@@ -78,7 +78,7 @@ function pictureOf(judged: Judged): string {
     );
   }
   const words = escapeHtml(`Acts on a time axis. ${sentenceOf(judged)}`);
-  return `<svg role="img" aria-label="${words}" viewBox="0 0 ${width} 146" width="${width}" height="146">${parts.join("")}</svg>`;
+  return `<svg role="img" aria-label="${words}" viewBox="0 0 ${width} 162" width="${width}" height="162">${parts.join("")}</svg>`;
 }
 
 function actMark(act: Judged["acts"][number], at: number, inside: boolean, index: number): string {
