@@ -30,7 +30,6 @@ const operated: Trial = { in: "test/unit/documents/scripts.test.ts" };
 const trials: Readonly<Record<string, Trial>> = {
   "npm ci": { as: "npm ci --dry-run --ignore-scripts" },
   "npm start": started,
-  "npx sekisho start": started,
   "npm start -- --port N --state DIR": started,
   "npm start -- --test": { in: "test/unit/src/cli/local/local-door.test.ts" },
   "npm run demo": "as it stands",
@@ -48,6 +47,13 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm run crash": { in: "test/crash/crash.test.ts" },
   "npm run crash -- --only serve": { in: "test/crash/crash.test.ts" },
   "npm run crash -- --help": "as it stands",
+  "npx node tools/openapi/make.ts --write": { as: "npx node tools/openapi/make.ts" },
+  "npm pack --workspace @sekisho/client": {
+    as: "npm pack --workspace @sekisho/client --dry-run --ignore-scripts",
+  },
+  "npm pack --workspace @sekisho/client --pack-destination ..": {
+    as: "npm pack --workspace @sekisho/client --ignore-scripts --pack-destination $T",
+  },
   "npm pack": { in: "test/install/program.test.ts" },
   "npx sekisho start": { in: "test/install/program.test.ts" },
   "npm run test:install": { in: "test/install/program.test.ts" },
