@@ -191,11 +191,10 @@ export const failuresBeforeParking = 12;
 export const retryWaitMsMax = hourMs;
 /** How long a receiver may take to answer before the delivery counts as failed. */
 export const receiverAnswerMsMax = 10 * secondMs;
-/**
- * How long after a commit the alarm tries what the delivery after the answer did not deliver, and
- * writes what was acknowledged: before the platform lets an idle object go, which is after 10 s.
- */
-export const deliveryAlarmMs = 8 * secondMs;
+/** A wallet's alarm delivers what nobody has acknowledged this long after a commit at the latest. */
+export const deliveryAlarmMs = minuteMs;
+/** A Settlement's alarm tells what was not told: before an idle object is let go, after 10 s. */
+export const tellingAlarmMs = 8 * secondMs;
 /** Operators are told again after this long that a wallet has lost rows. */
 export const lostRowsToldMs = hourMs;
 /** Rows of one wallet for one receiver that are compared together; more were never lost at once. */

@@ -1,6 +1,6 @@
 import { assert } from "../assert.ts";
 import { backOff, isRetryDue } from "../back-off.ts";
-import { batchMessagesMax, lostRowsToldMs } from "../bounds.ts";
+import { batchMessagesMax, deliveryAlarmMs, lostRowsToldMs } from "../bounds.ts";
 import type { LogRow } from "../ledger/log.ts";
 import { isRowOf } from "../ledger/row.ts";
 import { isBehind } from "../payment/behind.ts";
@@ -43,13 +43,19 @@ function isAhead(head: WalletHead, name: string): boolean {
   return head.behind.some(({ receiver }) => receiver === name);
 }
 
-/** When the next destination that failed is to be tried again, or `null`. */
-export function nextRetryMs(book: WalletBook, head: WalletHead): EpochMs | null {
+/**
+ * When the next destination with something open is to be delivered to, or `null`: one that failed at
+ * its retry, any other by the time that its commit armed the alarm for.
+ */
+export function nextRetryMs(book: WalletBook, head: WalletHead, nowMs: EpochMs): EpochMs | null {
   const times = Object.entries(head.outbox)
     .filter(([name]) => !isAhead(head, name))
     .map(([name, open]) => ({ mark: markOf(book, name), last: open.last }))
     .filter(({ mark, last }) => mark.mark < last)
-    .map(({ mark }) => mark.retryAtMs ?? 0);
+    .map(({ mark }) => {
+      if (mark.retryAtMs === null) return nowMs + deliveryAlarmMs;
+      return isRetryDue(mark, nowMs) ? nowMs : mark.retryAtMs;
+    });
   return times.length === 0 ? null : Math.min(...times);
 }
 
@@ -65,8 +71,7 @@ export function nextAlarm(
   const head = book.head();
   // What time makes due waits as well while rows are lost; that they are is told again by then.
   const own = isBehind(head) ? nowMs + lostRowsToldMs : wantedAlarm({ ...head, outbox: {} }, nowMs);
-  const isDue = dueDestinations(book, head, nowMs).length > 0;
-  const retry = isDue ? nowMs : nextRetryMs(book, head);
+  const retry = nextRetryMs(book, head, nowMs);
   const times = [retry, own, ...others].filter((time) => time !== null);
   return times.length === 0 ? null : Math.max(Math.min(...times), nowMs + secondMs);
 }
@@ -75,6 +80,8 @@ export function nextAlarm(
 export interface Batch {
   readonly messages: readonly SettlementMessage[];
   readonly says: SenderSays;
+  /** What was known to be acknowledged when it was made. */
+  readonly before: DestinationMark;
   readonly after: DestinationMark;
 }
 
@@ -85,19 +92,20 @@ export function nextBatch(
   name: string,
   zone: string,
 ): Batch {
-  const mark = markOf(book, name);
+  const before = markOf(book, name);
   // Everything before the first open row was acknowledged: a shop of long ago costs no long search.
   const first = book.head().outbox[name]?.from ?? 1;
-  const from = Math.max(first, mark.logSequence + 1);
+  const from = Math.max(first, before.logSequence + 1);
   const open = newestOfEach(rows(name, from, batchMessagesMax));
   const messages = open.map((row) => messageOf(book, ownRow(row), zone));
   const last = open.at(-1);
-  const acknowledged = mark.mark === 0 ? null : { sequence: mark.mark, hash: mark.hash };
+  const acknowledged = before.mark === 0 ? null : { sequence: before.mark, hash: before.hash };
   const says = { last: lastSent(book, name), acknowledged };
-  if (last === undefined) return { messages, says, after: mark };
+  if (last === undefined) return { messages, says, before, after: before };
   return {
     messages,
     says,
+    before,
     after: {
       mark: last.destinationSequence as number,
       logSequence: last.sequence,
@@ -130,7 +138,8 @@ function lastSent(book: WalletBook, name: string): number {
 }
 
 /**
- * What an answer to a batch means. `taken`: all of it was. `open`: some of it waits there.
+ * What an answer to a batch means. `taken`: all of it was. `open`: some of it waits there. `passed`:
+ * it says nothing, since what was sent meanwhile came there, or was acknowledged, before it.
  * `behind`: the destination has what this wallet does not: rows were lost here. A mark: the
  * destination has less than it once acknowledged, and everything after this mark is to be delivered
  * again.
@@ -138,11 +147,15 @@ function lastSent(book: WalletBook, name: string): number {
 export function judgeReceipt(
   book: WalletBook,
   name: string,
-  { after }: Batch,
+  { before, after }: Batch,
   receipt: Receipt,
-): "taken" | "open" | "behind" | DestinationMark {
+): "taken" | "open" | "passed" | "behind" | DestinationMark {
   const { mark, totalMinor, hash } = receipt;
-  if (receipt.behind) return "behind";
+  if (markOf(book, name).mark !== before.mark) return "passed";
+  if (receipt.behind) {
+    const own = book.sentRow(name, mark);
+    return own !== null && isSameHash(hash, sentHash(own)) ? "passed" : "behind";
+  }
   if (mark === after.mark) return isSameHash(hash, after.hash) ? "taken" : "behind";
   const known = markOf(book, name);
   if (known.mark <= mark && mark < after.mark) return "open";

@@ -53,11 +53,12 @@ function holdBack({ route }: Customer): { readonly release: () => Promise<void> 
   const deliver = Settlement.prototype.deliver;
   const spy = vi.spyOn(Settlement.prototype, "deliver").mockImplementation(function (
     this: Settlement,
-    sender,
-    messages,
+    deliveries,
+    sentAtMs,
   ) {
-    if (sender === route) throw new Error("held back");
-    return deliver.call(this, sender, messages);
+    const others = deliveries.filter(({ sender }) => sender !== route);
+    const receipts = others.length === 0 ? [] : [...deliver.call(this, others, sentAtMs)];
+    return deliveries.map(({ sender }) => (sender === route ? null : (receipts.shift() ?? null)));
   });
   const namespace = env.WALLET as unknown as DurableObjectNamespace;
   const release = async () => {

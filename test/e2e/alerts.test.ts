@@ -134,6 +134,7 @@ describe("what raises one", () => {
       throw new Error("a test");
     });
     await payApproved(till, buyer, { amount: 700 });
+    await ring();
     await vi.waitFor(async () => {
       expect(await alerts("delivery_parked")).toMatchObject([
         { count: 1, evidence: { failures: failuresBeforeParking, delivered_up_to: 1 } },

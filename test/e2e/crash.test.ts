@@ -1,5 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Delivery } from "../../src/settlement/inbox.ts";
 import { engine } from "../../worker/platform/engine.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
 import { Wallet } from "../../worker/wallet/object.ts";
@@ -191,13 +192,15 @@ describe("a wallet that wakes up", () => {
     let isParted = false;
     vi.spyOn(Settlement.prototype, "deliver").mockImplementation(function (
       this: Settlement,
-      ...[sender, messages, says]
+      deliveries,
+      sentAtMs,
     ) {
+      const [{ messages, ...from }] = deliveries as [Delivery];
       sizes.push(messages.length);
       if (sizes.length === 1) throw new Error("nothing of it is taken");
-      if (isParted || messages.length === 1) return deliver.call(this, sender, messages, says);
+      if (isParted || messages.length === 1) return deliver.call(this, deliveries, sentAtMs);
       isParted = true;
-      return deliver.call(this, sender, messages.slice(0, 1), says);
+      return deliver.call(this, [{ ...from, messages: messages.slice(0, 1) }], sentAtMs);
     });
     const first = await payApproved(till, buyer);
     await vi.waitFor(() => expect(sizes).toEqual([1]));

@@ -26,40 +26,15 @@ it("takes what wallets deliver together in one row, and refuses alone what it ca
   const sends = (amountMinor: number, totalMinor = amountMinor) =>
     [{ ...message, sequence: 1, reference: unique("pay"), amountMinor, totalMinor }] as const;
   const deliveries = [
-    { sender: "a", messages: sends(100) },
-    { sender: "b", messages: sends(200, 1) },
-    { sender: "c", messages: sends(300) },
-    { sender: "d", messages: sends(400) },
+    { sender: "a", messages: sends(100), says: null },
+    { sender: "b", messages: sends(200, 1), says: null },
+    { sender: "c", messages: sends(300), says: null },
+    { sender: "d", messages: sends(400), says: null },
   ];
-  const answers = await Promise.allSettled(
-    deliveries.map(async ({ sender, messages }) => await settlement.deliver(sender, messages)),
-  );
-  expect(answers.map((each) => (each.status === "fulfilled" ? each.value.mark : null))).toEqual([
-    1,
-    null,
-    1,
-    1,
-  ]);
+  const answers = await settlement.deliver(deliveries, Date.now());
+  expect(answers.map((receipt) => receipt?.mark)).toEqual([1, undefined, 1, 1]);
   const senders = await inside("SETTLEMENT", id, (sql) =>
     sql.exec("SELECT sender FROM inbox WHERE length(sender) = 1 ORDER BY sender").toArray(),
   );
   expect(senders.map(({ sender }) => sender)).toEqual(["a", "c", "d"]);
-});
-
-it("finds a payment that was delivered and waits to be taken with others", async () => {
-  const { id, message } = await settled();
-  const settlement = settlementAt(id);
-  const references = [unique("pay"), unique("pay"), unique("pay")];
-  const found = await Promise.all(
-    references.map(async (reference, n) => {
-      const total = { sequence: 1, totalMinor: message.amountMinor };
-      const delivered = settlement.deliver(`wallet ${reference}`, [
-        { ...message, ...total, reference },
-      ]);
-      const payments = await settlement.find(message.terminalId, reference);
-      expect((await delivered).mark).toBe(1);
-      return [n, payments.length];
-    }),
-  );
-  expect(found).toEqual(references.map((_, n) => [n, 1]));
 });

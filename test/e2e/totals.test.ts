@@ -1,3 +1,4 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Totals } from "../../src/client/index.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
@@ -9,7 +10,9 @@ import {
   allTaken,
   bill,
   drained,
+  env,
   expecting,
+  idsOf,
   openWorld,
   payApproved,
   refusal,
@@ -34,6 +37,12 @@ async function payMany(till: Till, count: number): Promise<string[]> {
   const paid: string[] = [];
   for (const buyer of buyers) paid.push((await payApproved(till, buyer)).reference);
   return paid;
+}
+
+/** The alarms of all wallets ring: a minute has passed. */
+async function ringWallets(): Promise<void> {
+  const namespace = env.WALLET as unknown as DurableObjectNamespace;
+  for (const id of await idsOf("WALLET")) await runDurableObjectAlarm(namespace.get(id));
 }
 
 const closing = (till: Till) => told(till.client.totals(undefined, { complete: true }));
@@ -113,7 +122,7 @@ it("names the payments that a wallet has not handed over, at the till", async ()
     unresolved: [],
   });
   const kept = vi.spyOn(Settlement.prototype, "deliver").mockImplementation(() => {
-    return Promise.reject(new Error("a test: nothing is taken"));
+    throw new Error("a test: nothing is taken");
   });
   const [lost = ""] = await payMany(till, 1);
   const all = [...own, { reference: lost, amount: 1_200 }];
@@ -121,12 +130,10 @@ it("names the payments that a wallet has not handed over, at the till", async ()
   expect(short).toMatchObject({ complete: true, missing: [lost], different: [] });
   expect(short.totals.payments.count).toBe(2);
   kept.mockRestore();
-  await vi.waitFor(
-    async () => {
-      expect(await told(till.client.checkDrawer(all))).toMatchObject({ missing: [] });
-    },
-    { timeout: 30_000, interval: 500 },
-  );
+  await ringWallets();
+  await vi.waitFor(async () => {
+    expect(await told(till.client.checkDrawer(all))).toMatchObject({ missing: [] });
+  }, slowly);
   const wrong = [...own, { reference: lost, amount: 1_100 }];
   expect(await told(till.client.checkDrawer(wrong))).toMatchObject({ different: [lost] });
 });
@@ -137,7 +144,7 @@ it("says that the day does not agree while a capture is not handed over", async 
   const { payment_id } = await told(till.client.postPayment(request));
   await allTaken();
   const kept = vi.spyOn(Settlement.prototype, "deliver").mockImplementation(() => {
-    return Promise.reject(new Error("a test: nothing is taken"));
+    throw new Error("a test: nothing is taken");
   });
   const { reference, amount } = request;
   await told(till.client.capture(payment_id ?? "", { reference: unique("capture"), amount }));
@@ -145,6 +152,7 @@ it("says that the day does not agree while a capture is not handed over", async 
   const named = { missing: [], different: [], unresolved: [] };
   expect(await check()).toMatchObject({ ...named, agrees: false, totals: { net: 0 } });
   kept.mockRestore();
+  await ringWallets();
   await vi.waitFor(async () => {
     expect(await check()).toMatchObject({ ...named, agrees: true, totals: { net: amount } });
   }, slowly);

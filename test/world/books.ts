@@ -135,8 +135,6 @@ export async function allTaken(): Promise<void> {
   await vi.waitFor(async () => {
     const open = (await ofEach("WALLET", openTo)).flat();
     if (open.length === 0) return;
-    // A delivery waits to be taken with others; whoever asks has it taken.
-    await ofEach("SETTLEMENT", (id) => settlementAt(id).find("", ""));
     const taken = await marksTaken();
     for (const { to, sent } of open) expect(taken.get(to) ?? 0).toBe(sent);
   }, soon);

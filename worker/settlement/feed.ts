@@ -11,7 +11,6 @@ import {
 } from "../../src/terminal/receivers.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { answered, Legs } from "../object/legs.ts";
-import { Pace } from "../object/pace.ts";
 import { logFault } from "../platform/log.ts";
 import { digestText } from "../rows/digest.ts";
 import { alertParked } from "../signal/raise-alert.ts";
@@ -26,8 +25,6 @@ const batchMessages = 50;
 const batchRows = 8;
 /** How often it is looked whether a terminal that somebody waits for was told. */
 const lookEveryMs = 25;
-/** After a telling, what comes within this time is told together. */
-const pauseMs = 1_000;
 
 /**
  * Tells every terminal of the rows of the log that are its own, and stores and merchants of those that
@@ -42,7 +39,6 @@ export class TerminalFeed {
   readonly #open = new Map<string, FeedRow[]>();
   /** The last row that was read: those up to it are open, told or set aside. */
   #read: number;
-  readonly #pace = new Pace(pauseMs, () => this.tell());
 
   constructor(sender: Sender) {
     this.#sender = sender;
@@ -56,21 +52,13 @@ export class TerminalFeed {
   }
 
   /**
-   * Tells what is due, at once after a quiet time, and else what came within a pause together: one
-   * call and one commit of each receiver for many payments. Never throws.
-   */
-  tellSoon(): Promise<void> {
-    return this.#pace.ask();
-  }
-
-  /**
    * When the first row up to `upTo` that a terminal was not told yet was taken; `null`: it was told of
    * all. With `patienceMs` it is told now, as far as that takes no longer.
    */
   async untoldSince(terminalId: string, upTo: number, patienceMs: number): Promise<EpochMs | null> {
     let waits = patienceMs > 0;
     const over = scheduler.wait(patienceMs);
-    const telling = waits ? this.tell() : this.tellSoon();
+    const telling = this.tell();
     const ended = Promise.race([telling, over]).then(() => {
       waits = false;
     });

@@ -1,20 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
-import { deliveryAlarmMs } from "../../src/bounds.ts";
+import { tellingAlarmMs } from "../../src/bounds.ts";
 import type { InboxMark, Tombstone } from "../../src/settlement/book.ts";
-import {
-  bury,
-  type Delivery,
-  type Receipt,
-  type SenderSays,
-  type Taken,
-} from "../../src/settlement/inbox.ts";
+import { bury, type Delivery, type Receipt, type Taken } from "../../src/settlement/inbox.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
 import { takeAll } from "../../src/settlement/take-all.ts";
 import { type EpochMs, secondMs } from "../../src/time.ts";
 import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
-import { Pace } from "../object/pace.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
 import { digestText } from "../rows/digest.ts";
@@ -28,17 +21,8 @@ import type { Sender } from "./sender.ts";
 import type { Buried, SettlementCalls } from "./stub.ts";
 import { alertTwins, twinsAmong } from "./twins.ts";
 
-/** After deliveries were taken, what comes within this time is taken together. */
-const pauseMs = 500;
-
 /** A delivery is in the books this long after it was handed over at the latest. */
 const takingMsMax = 10 * secondMs;
-
-/** A delivery on its way into the books. */
-interface Arrived extends Delivery {
-  readonly resolve: (receipt: Receipt) => void;
-  readonly reject: (fault: Error) => void;
-}
 
 /** One shard of a merchant's side of the books: what wallets deliver, and acts by reference. */
 export class Settlement extends DurableObject<Env> implements SettlementCalls {
@@ -47,9 +31,6 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
   readonly #clock: ObjectClock;
   readonly #feed: TerminalFeed;
   readonly #forwards: Forwards;
-  /** Deliveries that wait to be taken. */
-  readonly #arrived: Arrived[] = [];
-  readonly #pace = new Pace(pauseMs, async () => this.#takeArrived());
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -68,44 +49,24 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
   }
 
   /**
-   * Takes a wallet's messages, see `take`: at once after a quiet time, and else together with what
-   * other wallets deliver within a pause, in one transaction. Answers once they are written.
-   * `sentAtMs` is the wallet's time.
+   * Takes what wallets deliver, each as `takeFrom` says, in one transaction; `sentAtMs` is the time of
+   * whoever brings it. Each is answered how far it was taken; `null`: it cannot be taken, and was
+   * refused alone.
    */
-  deliver(
-    sender: string,
-    messages: readonly SettlementMessage[],
-    says: SenderSays | null = null,
-    sentAtMs: EpochMs | null = null,
-  ): Promise<Receipt> {
-    // Also of what only waits: a clock that stands has the pause stand too.
-    const nowMs = this.#clock.read();
-    if (sentAtMs !== null) this.#alarm.hear(sentAtMs, nowMs);
-    const taken = new Promise<Receipt>((resolve, reject) => {
-      this.#arrived.push({ sender, messages, says, resolve, reject });
-    });
-    this.ctx.waitUntil(this.#pace.ask());
-    return taken;
+  deliver(deliveries: readonly Delivery[], sentAtMs: EpochMs): readonly (Receipt | null)[] {
+    this.#alarm.hear(sentAtMs, this.#clock.read());
+    const together = this.#take(deliveries);
+    if (together !== null) return together;
+    return deliveries.map((delivery) => this.#take([delivery])?.[0] ?? null);
   }
 
   /** The payments under a terminal's reference: none, one, or one a wallet. May lag a delivery. */
   find(terminalId: string, reference: string): readonly SettledPayment[] {
-    this.#takeArrived();
     return this.#book.payments(terminalId, reference);
   }
 
-  /** Takes all deliveries that wait; one that cannot be taken is refused alone. */
-  #takeArrived(): void {
-    const arrived = this.#arrived.splice(0);
-    if (arrived.length === 0) return;
-    if (this.#takeTogether(arrived)) return;
-    for (const delivery of arrived) {
-      if (!this.#takeTogether([delivery])) delivery.reject(new Error("it cannot be taken"));
-    }
-  }
-
-  /** False when nothing of them was taken. */
-  #takeTogether(arrived: readonly Arrived[]): boolean {
+  /** `null` when nothing of them was taken. */
+  #take(deliveries: readonly Delivery[]): readonly Receipt[] | null {
     const { toldUpTo } = this.#feed;
     const nowMs = this.#clock.read();
     const by = { env: this.env, after: (work: Promise<unknown>) => this.ctx.waitUntil(work) };
@@ -113,18 +74,17 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     const context = { nowMs, digest: digestText, toldUpTo, onBehind };
     let taken: readonly Taken[];
     try {
-      taken = this.#step(() => takeAll(this.#book, arrived, context));
+      taken = this.#step(() => takeAll(this.#book, deliveries, context));
     } catch (fault) {
       logFault("delivery_not_taken", fault);
-      return false;
+      return null;
     }
-    for (const [index, { mark }] of taken.entries()) arrived[index]?.resolve(mark);
     const twins = twinsAmong(
       this.#book,
       taken.flatMap(({ fresh }) => fresh),
     );
     if (twins.length > 0) this.ctx.waitUntil(alertTwins(this.env, twins));
-    return true;
+    return taken.map(({ mark }) => mark);
   }
 
   /**
@@ -140,13 +100,11 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     wallet: string,
     after: number,
   ): InboxMark & { readonly messages: readonly SettlementMessage[] } {
-    this.#takeArrived();
     return { ...this.#book.inbox(wallet), messages: this.#book.messagesOf(wallet, after, 200) };
   }
 
   /** Keeps a cancellation by reference and sends it on to every wallet it concerns; see `bury`. */
   bury(tombstone: Tombstone): Buried {
-    this.#takeArrived();
     const { terminalId, reference, acceptedAtMs } = tombstone;
     this.#alarm.hear(acceptedAtMs, Date.now());
     const known = this.#book.tombstone(terminalId, reference) !== null;
@@ -165,7 +123,6 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     askedAtMs: EpochMs,
     patienceMs: number,
   ): Promise<EpochMs | null> {
-    this.#takeArrived();
     const upTo = this.#book.head().sequence;
     const sinceMs = await this.#feed.untoldSince(terminalId, upTo, patienceMs);
     if (sinceMs === null) return askedAtMs;
@@ -189,10 +146,10 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
       const nowMs = Date.now();
       const untold = this.#book.head().sequence > this.#feed.toldUpTo;
       const due = untold || this.#book.dueWallets(nowMs).length > 0;
-      if (due) ringBy(nowMs + deliveryAlarmMs);
+      if (due) ringBy(nowMs + tellingAlarmMs);
       return { outcome: done, sends: due };
     });
-    if (sends) this.ctx.waitUntil(Promise.all([this.#forwards.send(), this.#feed.tellSoon()]));
+    if (sends) this.ctx.waitUntil(Promise.all([this.#forwards.send(), this.#feed.tell()]));
     return outcome;
   }
 
@@ -210,7 +167,7 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
       due.length > 0 ? nowMs : null,
       this.#book.nextForwardMs(),
       this.#book.nextFeedMs(),
-      open ? nowMs + deliveryAlarmMs : null,
+      open ? nowMs + tellingAlarmMs : null,
     ].filter((time) => time !== null);
     return times.length === 0 ? null : Math.min(...times);
   }

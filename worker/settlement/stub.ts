@@ -1,5 +1,5 @@
 import type { InboxMark, Tombstone } from "../../src/settlement/book.ts";
-import type { Receipt, SenderSays } from "../../src/settlement/inbox.ts";
+import type { Delivery, Receipt } from "../../src/settlement/inbox.ts";
 import {
   type SettlementMessage,
   settlementName,
@@ -21,12 +21,7 @@ export interface Buried {
 
 /** What others ask of a Settlement object; its class says what each call does. */
 export interface SettlementCalls {
-  deliver(
-    sender: string,
-    messages: readonly SettlementMessage[],
-    says?: SenderSays | null,
-    sentAtMs?: EpochMs | null,
-  ): Promise<Receipt>;
+  deliver(deliveries: readonly Delivery[], sentAtMs: EpochMs): readonly (Receipt | null)[];
   find(terminalId: string, reference: string): readonly SettledPayment[];
   remind(wallet: string, receiver: string): Promise<void>;
   giveBack(

@@ -1,6 +1,8 @@
+import { assert } from "../../src/assert.ts";
 import { isRetryDue } from "../../src/back-off.ts";
 import { batchMessagesMax, failuresBeforeParking } from "../../src/bounds.ts";
 import { noteAhead } from "../../src/payment/hear.ts";
+import { type Carried, GivenAlong, type TakenThere } from "../../src/settlement/carried.ts";
 import {
   afterFailure,
   deliverAgain,
@@ -17,17 +19,77 @@ import { alertParked, raiseAlert } from "../signal/raise-alert.ts";
 import { alertBehind } from "./behind.ts";
 import type { WalletDesk } from "./desk.ts";
 
+/**
+ * What Settlement objects have of what was carried from here; `null`: whoever calls brings nothing on.
+ */
+export type Brought = readonly TakenThere[] | null;
+
+/** What an answer of a wallet carries for Settlement objects. */
+export interface Carrying {
+  readonly carried?: readonly Carried[];
+}
+
 /** A wallet's deliveries to the Settlements of its payments. */
 export class Deliveries {
   readonly #desk: WalletDesk;
   readonly #legs = new Legs();
+  readonly #given = new GivenAlong();
+  /** An act is at work whose answer carries what is open. */
+  #isCarrying = false;
+  #isAsked = false;
 
   constructor(desk: WalletDesk) {
     this.#desk = desk;
   }
 
+  /**
+   * Runs an act whose answer goes to somebody who brings what it carries: all that is open, when the
+   * act has sent something or was decided before. `taken` is what Settlement objects have of what was
+   * given along earlier; `null`: nobody brings anything, and the wallet delivers itself.
+   */
+  carry<Outcome extends object>(taken: Brought, act: () => Outcome): Outcome & Carrying {
+    if (taken === null) return act();
+    for (const each of taken) this.#hear(each);
+    this.#isCarrying = true;
+    this.#isAsked = false;
+    try {
+      const outcome = act();
+      const isReplay = "replayed" in outcome && outcome.replayed === true;
+      return this.#isAsked || isReplay ? { ...outcome, carried: this.#open() } : outcome;
+    } finally {
+      this.#isCarrying = false;
+    }
+  }
+
+  #hear(there: TakenThere): void {
+    const { book } = this.#desk;
+    const after = this.#given.acknowledged(there);
+    if (after === null || after.mark <= markOf(book, there.destination).mark) return;
+    book.acknowledge(there.destination, after);
+  }
+
+  /** All that is due, for whoever brings it; the alarm was armed with the commit. Never throws. */
+  #open(): readonly Carried[] {
+    const { book, sql, env, name: sender } = this.#desk;
+    try {
+      return dueDestinations(book, book.head(), Date.now()).map((destination) => {
+        const batch = nextBatch(book, (...at) => openRows(sql, ...at), destination, env.TIME_ZONE);
+        const { messages, says, after } = batch;
+        this.#given.note(destination, after);
+        return { destination, delivery: { sender, messages, says } };
+      });
+    } catch (fault) {
+      logFault("destinations_not_read", fault);
+      return [];
+    }
+  }
+
   /** Starts a delivery once this answer is on its way; the alarm was armed with the commit. */
   start(): void {
+    if (this.#isCarrying) {
+      this.#isAsked = true;
+      return;
+    }
     this.#desk.after(scheduler.wait(0).then(() => this.deliverDue()));
   }
 
@@ -48,18 +110,28 @@ export class Deliveries {
   }
 }
 
+/** So often a batch that was overtaken is made anew at once. */
+const passedMax = 3;
+
 async function deliverTo(desk: WalletDesk, name: string): Promise<void> {
   const { book, env } = desk;
+  let passed = 0;
   try {
     while (isRetryDue(markOf(book, name), Date.now())) {
       const batch = nextBatch(book, (...at) => openRows(desk.sql, ...at), name, env.TIME_ZONE);
       if (batch.messages.length === 0) return;
       const stub = settlementObject(env, name);
       const { messages, says } = batch;
-      const receipt = await answered(stub.deliver(desk.name, messages, says, Date.now()));
+      const deliveries = [{ sender: desk.name, messages, says }];
+      const [receipt] = await answered(stub.deliver(deliveries, Date.now()));
+      assert(receipt, "it can be taken");
       const meaning = judgeReceipt(book, name, batch, receipt);
+      if (meaning === "passed" && passed < passedMax) {
+        passed += 1;
+        continue;
+      }
       if (meaning === "behind") return await stopMoving(desk, name, receipt.mark);
-      if (meaning === "open") {
+      if (meaning === "open" || meaning === "passed") {
         await noteFailure(desk, name);
         const { mark } = receipt;
         log("delivery_gap", { destination: name, mark, expected: batch.after.mark });
@@ -97,9 +169,10 @@ async function alertReceiver({ env, book }: WalletDesk, name: string, mark: numb
 }
 
 /** Puts the next try off; a destination that is parked by it is told to the operators. */
-async function noteFailure({ book, env }: WalletDesk, name: string): Promise<void> {
+async function noteFailure({ book, env, alarm }: WalletDesk, name: string): Promise<void> {
   const mark = afterFailure(markOf(book, name), Date.now(), Math.random());
   book.saveDestination(name, mark);
+  if (mark.retryAtMs !== null) alarm.ringBy(mark.retryAtMs, Date.now());
   if (mark.failures < failuresBeforeParking) return;
   const evidence = { destination: name, failures: mark.failures, delivered_up_to: mark.mark };
   await alertParked(env, name, evidence);

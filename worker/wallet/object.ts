@@ -26,7 +26,7 @@ import type { Ring } from "../object/alarm.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
 import { LostRows } from "./behind.ts";
-import { Deliveries } from "./delivery.ts";
+import { type Brought, type Carrying, Deliveries } from "./delivery.ts";
 import { WalletDesk } from "./desk.ts";
 import { EventStreams } from "./event-streams.ts";
 import { historyPage } from "./history-book.ts";
@@ -55,67 +55,59 @@ export class Wallet extends WalletIdentity {
     this.identity = new IdentityDesks(this.#desk);
   }
 
-  /**
-   * What the wallet does by itself, in this order: ends and matures what time has made due, delivers
-   * what is open, writes how far its receivers have got, and tells again that rows are lost.
-   */
+  /** Does by itself what is due, delivers, keeps what was taken, and tells again of lost rows. */
   override alarm(ring?: Ring): Promise<void> {
     return this.#desk.alarm.run(ring, async () => {
-      this.#sweep();
+      try {
+        this.#desk.step(sweep);
+      } catch (fault) {
+        // It holds up no delivery.
+        logFault("wallet_alarm_failed", fault);
+      }
       await this.#deliveries.deliverDue();
       this.#desk.book.writeMarks();
       await this.#lost.alert();
     });
   }
 
-  /** A sweep that fails holds up no delivery. */
-  #sweep(): void {
-    try {
-      this.#desk.step(sweep);
-    } catch (fault) {
-      logFault("wallet_alarm_failed", fault);
-    }
-  }
-
-  /** Decides a payment; see `authorize`. */
-  pay(command: PayCommand, policy: GivenPolicy | null): PayOutcome {
-    const outcome = this.#desk.judge(authorize, command, policy);
+  /** Decides a payment; see `authorize`, and `carry` of what `taken` is here and below. */
+  pay(command: PayCommand, policy: GivenPolicy | null, taken: Brought = null) {
+    const judge = (): PayOutcome => this.#desk.judge(authorize, command, policy);
+    const outcome = this.#deliveries.carry(taken, judge);
     return outcome.kind === "code_invalid" ? this.#lost.unlessFileLost(outcome) : outcome;
   }
 
-  /**
-   * Decides a payment with a code that one of the wallet's devices signed while offline: its
-   * signature is verified before the step, which judges all else and awaits nothing.
-   */
+  /** Decides a payment with a code signed offline: its signature is verified before the step. */
   async payOffline(
     command: PayCommand,
     signed: string,
     policy: GivenPolicy | null,
-  ): Promise<PayOutcome> {
+    taken: Brought = null,
+  ): Promise<PayOutcome & Carrying> {
     const verified = await verifiedOffline(this.#desk.identity, command, signed);
     if (verified === "unknown") return this.#lost.unlessFileLost({ kind: "code_invalid" });
-    return verified === null ? { kind: "code_invalid" } : this.pay(verified, policy);
+    return verified === null ? { kind: "code_invalid" } : this.pay(verified, policy, taken);
   }
 
   /** Undoes a payment, or keeps a tombstone for it; see `cancel`. A clock that stands decides nothing. */
-  async cancel(command: CancelCommand) {
+  async cancel(command: CancelCommand, taken: Brought = null) {
     await this.#desk.clock.holdAgainst(command.sentAtMs);
-    return this.#desk.moveOf(cancel, command);
+    return this.#deliveries.carry(taken, () => this.#desk.moveOf(cancel, command));
   }
 
   /** Gives a part of a payment back; see `refund`. */
-  refund(command: RefundCommand) {
-    return this.#desk.moveOf(refund, command);
+  refund(command: RefundCommand, taken: Brought = null) {
+    return this.#deliveries.carry(taken, () => this.#desk.moveOf(refund, command));
   }
 
   /** Captures a part of a hold; see `capture`. */
-  capture(command: CaptureCommand) {
-    return this.#desk.moveOf(capture, command);
+  capture(command: CaptureCommand, taken: Brought = null) {
+    return this.#deliveries.carry(taken, () => this.#desk.moveOf(capture, command));
   }
 
   /** Ends a payment's wait for its payer; see `confirm`. */
-  confirm(command: ConfirmCommand) {
-    return this.#desk.moveOf(confirm, command);
+  confirm(command: ConfirmCommand, taken: Brought = null) {
+    return this.#deliveries.carry(taken, () => this.#desk.moveOf(confirm, command));
   }
 
   /** The payments that wait for their payer, soonest end first; `null`: the token is revoked. */
@@ -199,8 +191,8 @@ export class Wallet extends WalletIdentity {
 
   /** A page of the velocity history, for a policy to be played over it; see `historyPage`. */
   velocityHistory(afterSequence: number) {
-    const { setBacks } = this.#desk.book.head();
-    return { ...historyPage(this.#desk.sql, afterSequence), setBacks };
+    const { book, sql } = this.#desk;
+    return { ...historyPage(sql, afterSequence), setBacks: book.head().setBacks };
   }
 
   /** What decided a payment, rule by rule, and the same judged again now; see `explain`. */
@@ -208,7 +200,7 @@ export class Wallet extends WalletIdentity {
     return explain(this.#desk.book, number, table);
   }
 
-  /** What decided a top-up, in the same way. */
+  /** The same of a top-up. */
   explainTopUp(sequence: number, table: Uint8Array | null) {
     return explainTopUp(this.#desk.book, sequence, table);
   }
@@ -216,6 +208,11 @@ export class Wallet extends WalletIdentity {
   /** Balances as the owner sees them; minor units and points. */
   balances() {
     return ownBalances(this.#desk.book.head(), this.#desk.clock.read());
+  }
+
+  /** Delivers what is due, and finds out what the answers mean. */
+  deliver(): Promise<void> {
+    return this.#deliveries.deliverDue();
   }
 
   /** Told by a Settlement what it has of this wallet; whether rows were lost here. */

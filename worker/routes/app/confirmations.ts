@@ -8,6 +8,7 @@ import type { Payment } from "../../../src/wallet/record.ts";
 import { customerOf } from "../../caller/customer.ts";
 import { noSuchPayment, revoked } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
+import { carrying } from "../../settlement/carrier.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { sealIdFor } from "../ids.ts";
@@ -67,23 +68,26 @@ async function decide(call: Call<ConfirmRequest>): Promise<Answer> {
   const opened = openId(ring, "pay", call.params.id ?? "");
   if (opened === null || opened.route !== wallet) return { problem: noSuchPayment };
   const outcome = await withSnapshot<ConfirmOutcome>(call, (authority) =>
-    walletObject(env, wallet).confirm({
-      authority,
-      ...callerToken(caller),
-      jti: caller.jti,
-      paymentSequence: opened.number,
-      decision: body.decision,
-      amountMinor: body.amount,
-      currency: body.currency,
-      merchantId: body.merchant_id,
-      merchantName: body.shown.merchant_name,
-      storeName: body.shown.store_name,
-      signed: {
-        device: caller.deviceNumber,
-        jkt: call.proof.jkt,
-        jti: call.proof.jti,
-        contentDigest: call.contentDigest,
-      },
+    carrying<ConfirmOutcome>(call, wallet, (taken) => {
+      const command = {
+        authority,
+        ...callerToken(caller),
+        jti: caller.jti,
+        paymentSequence: opened.number,
+        decision: body.decision,
+        amountMinor: body.amount,
+        currency: body.currency,
+        merchantId: body.merchant_id,
+        merchantName: body.shown.merchant_name,
+        storeName: body.shown.store_name,
+        signed: {
+          device: caller.deviceNumber,
+          jkt: call.proof.jkt,
+          jti: call.proof.jti,
+          contentDigest: call.contentDigest,
+        },
+      };
+      return walletObject(env, wallet).confirm(command, taken);
     }),
   );
   if (!outcome.ok) return { problem: outcome.fault };

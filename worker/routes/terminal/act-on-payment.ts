@@ -2,10 +2,12 @@ import type { TerminalCall } from "../../../src/control/authority.ts";
 import type { SealId } from "../../../src/payment/reply.ts";
 import type { Problem } from "../../../src/problem.ts";
 import { fail, ok, type Result } from "../../../src/result.ts";
+import type { TakenThere } from "../../../src/settlement/carried.ts";
 import { openId } from "../../../src/token/seal.ts";
 import { terminalOf } from "../../caller/terminal.ts";
 import { noSuchPayment } from "../../door/refusals.ts";
 import type { Call } from "../../door/route.ts";
+import { carrying } from "../../settlement/carrier.ts";
 import { type Settled, withSnapshot } from "../../signal/with-snapshot.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey, sealIdFor } from "../ids.ts";
@@ -25,22 +27,29 @@ export interface PaymentAct extends TerminalCall {
  */
 export async function actOnPayment<Outcome extends { readonly kind: string }>(
   call: Call<{ readonly reference: string; readonly amount: number }>,
-  act: (wallet: ReturnType<typeof walletObject>, command: PaymentAct) => Promise<Outcome>,
+  act: (
+    wallet: ReturnType<typeof walletObject>,
+    command: PaymentAct,
+    taken: readonly TakenThere[],
+  ) => Promise<Outcome>,
 ): Promise<Result<{ outcome: Settled<Outcome>; seal: SealId }, Problem>> {
   const { body, ring, env } = call;
   const { sub: terminalId, merchant_id: merchantId, epoch } = terminalOf(call);
   const opened = openId(ring, "pay", call.params.id ?? "");
   if (opened === null) return fail(noSuchPayment);
   const outcome = await withSnapshot<Outcome>(call, (authority) =>
-    act(walletObject(env, opened.route), {
-      authority,
-      terminalId,
-      merchantId,
-      epoch,
-      paymentSequence: opened.number,
-      reference: body.reference,
-      amountMinor: body.amount,
-      idKey: currentIdKey(ring),
+    carrying<Outcome>(call, opened.route, (taken) => {
+      const command = {
+        authority,
+        terminalId,
+        merchantId,
+        epoch,
+        paymentSequence: opened.number,
+        reference: body.reference,
+        amountMinor: body.amount,
+        idKey: currentIdKey(ring),
+      };
+      return act(walletObject(env, opened.route), command, taken);
     }),
   );
   if (!outcome.ok) return outcome;

@@ -13,6 +13,7 @@ import { booksAreBehind, noSuchPayment, reused } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { openScanned } from "../../handle/scanned.ts";
 import { digestText } from "../../rows/digest.ts";
+import { carrying } from "../../settlement/carrier.ts";
 import { settlementNameOf, settlementObject } from "../../settlement/stub.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { currentIdKey, oldestIdKey, sealIdFor } from "../ids.ts";
@@ -67,7 +68,7 @@ async function inWallet(
   at: Named,
 ): Promise<Answer | null> {
   const { body, ring, nowMs } = call;
-  const outcome: CancelOutcome = await walletObject(call.env, wallet).cancel({
+  const command = {
     sentAtMs: nowMs,
     shop: shopOf(ring, terminalOf(call)),
     reference: body.reference,
@@ -76,7 +77,10 @@ async function inWallet(
     code: at.code,
     acceptedAtMs: nowMs,
     idKey: currentIdKey(ring),
-  });
+  };
+  const outcome = await carrying<CancelOutcome>(call, wallet, (taken) =>
+    walletObject(call.env, wallet).cancel(command, taken),
+  );
   switch (outcome.kind) {
     case "cancelled": {
       const { payment, sequence, madeAtMs, replayed } = outcome;
@@ -146,7 +150,7 @@ async function undo(
   { shop, cancellation, reference, acceptedAtMs }: Tombstone,
   { sender }: SettledPayment,
 ): Promise<Ended | Problem | null> {
-  const outcome: CancelOutcome = await walletObject(call.env, sender).cancel({
+  const command = {
     sentAtMs: call.nowMs,
     shop,
     reference: cancellation,
@@ -155,7 +159,10 @@ async function undo(
     code: null,
     acceptedAtMs,
     idKey: currentIdKey(call.ring),
-  });
+  };
+  const outcome = await carrying<CancelOutcome>(call, sender, (taken) =>
+    walletObject(call.env, sender).cancel(command, taken),
+  );
   switch (outcome.kind) {
     case "cancelled": {
       const { payment, madeAtMs } = outcome;

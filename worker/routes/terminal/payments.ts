@@ -17,6 +17,7 @@ import { noSuchPayment, reused, revoked } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { openScanned } from "../../handle/scanned.ts";
 import { log } from "../../platform/log.ts";
+import { carrying } from "../../settlement/carrier.ts";
 import { alertSpentElsewhere } from "../../signal/raise-alert.ts";
 import { tallyShadow } from "../../signal/shadow-tally.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
@@ -101,10 +102,12 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
       deadlineMs: body.answer_within_ms === undefined ? null : nowMs + body.answer_within_ms,
       idKey: currentIdKey(ring),
     };
-    const object = walletObject(env, wallet);
-    return signed === null
-      ? object.pay(command, policy)
-      : object.payOffline(command, signed, policy);
+    return carrying<PayOutcome>(call, wallet, (taken) => {
+      const object = walletObject(env, wallet);
+      return signed === null
+        ? object.pay(command, policy, taken)
+        : object.payOffline(command, signed, policy, taken);
+    });
   });
   if (!outcome.ok) return { problem: outcome.fault };
   switch (outcome.value.kind) {

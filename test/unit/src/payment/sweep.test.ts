@@ -43,7 +43,7 @@ it("ends several holds and matures in one commit, soonest first", () => {
   story.unwritten(() => story.step(sweep));
 });
 
-it("sets the alarm for what comes first: a delivery, a hold's end, the points", () => {
+it("sets the alarm for what comes first: a delivery, a hold's end; and for no points", () => {
   const story = new Story();
   story.paid({ capture: "manual" });
   expect(story.room.alarmMs).toBe(story.house.nowMs + deliveryAlarmMs);
@@ -52,7 +52,7 @@ it("sets the alarm for what comes first: a delivery, a hold's end, the points", 
   const sums = { totalMinor: 0, hash: null, failures: 0, retryAtMs: null };
   const mark = { mark: open.last, logSequence: 9, ...sums };
   story.room.book.saveDestination(name, mark);
-  story.house.pass(20_000);
+  story.house.pass(2 * deliveryAlarmMs);
   story.topUp({ amountMinor: 1 });
   const closing = story.room.book.head().closing[0];
   expect(story.room.alarmMs).toBe(closing?.atMs);

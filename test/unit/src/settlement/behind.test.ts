@@ -164,10 +164,11 @@ it("delivers nothing to a receiver that is ahead, and goes on with the others", 
   const due = dueDestinations(book, book.head(), story.house.nowMs);
   expect(due).toHaveLength(1);
   expect(due).not.toContain(name);
+  const { nowMs } = story.house;
   // The try that failed at the other is what the wallet wakes for, and not the one that waits.
-  const failed = { ...markOf(book, due[0] as string), failures: 3, retryAtMs: 77 };
+  const failed = { ...markOf(book, due[0] as string), failures: 3, retryAtMs: nowMs + 77 };
   book.saveDestination(due[0] as string, failed);
-  expect(nextRetryMs(book, book.head())).toBe(77);
+  expect(nextRetryMs(book, book.head(), nowMs)).toBe(nowMs + 77);
 });
 
 it("wakes once an hour for a receiver that is ahead", () => {
@@ -223,4 +224,26 @@ it("waits with what a receiver has not taken yet, and delivers none of it anew a
   const [next] = batch.messages;
   const some = { ...receipt, mark: 2, totalMinor: 300, hash: next?.hash ?? null };
   expect(judgeReceipt(book, name, batch, some)).toBe("open");
+});
+
+it("is not behind when what it sent later was taken before, or acknowledged meanwhile", () => {
+  const story = new Story();
+  pay(story, 100);
+  const name = destinationIn(story);
+  const { book } = story.room;
+  const first = nextBatch(book, openRows(story), name, story.house.zone);
+  pay(story, 200);
+  const { receipt } = exchange(story, { lost: true });
+  expect(receipt).toMatchObject({ mark: 2, behind: false });
+  const { store, book: inbox } = settlementOf(story);
+  const context = { nowMs: story.house.nowMs, digest: digestText, toldUpTo: 0 };
+  const { messages, says } = first;
+  const delivery = { sender: story.room.name, messages, says };
+  const late = store.transact(() => takeOne(inbox, delivery, context));
+  expect([late.behind, judgeReceipt(book, name, first, late)]).toEqual([true, "passed"]);
+  // Nor has its receiver lost anything when an older answer comes after a newer one.
+  const second = nextBatch(book, openRows(story), name, story.house.zone);
+  book.saveDestination(name, second.after);
+  const older = { mark: 1, totalMinor: 100, hash: messages[0]?.hash ?? null, behind: false };
+  expect(judgeReceipt(book, name, first, older)).toBe("passed");
 });

@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
-import { batchMessagesMax, failuresBeforeParking } from "../../../../src/bounds.ts";
+import {
+  batchMessagesMax,
+  deliveryAlarmMs,
+  failuresBeforeParking,
+} from "../../../../src/bounds.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { capture } from "../../../../src/payment/capture.ts";
 import { confirm } from "../../../../src/payment/confirm.ts";
@@ -125,12 +129,14 @@ it("backs off from 1 s with jitter, parks at the twelfth failure, and skips noth
 it("asks for the soonest retry, and for none when all is acknowledged", () => {
   const story = new Story();
   const { book } = story.room;
-  expect(nextRetryMs(book, book.head())).toBeNull();
+  const { nowMs } = story.house;
+  expect(nextRetryMs(book, book.head(), nowMs)).toBeNull();
   story.paid({ shop });
-  expect(nextRetryMs(book, book.head())).toBe(0);
+  expect(nextRetryMs(book, book.head(), nowMs)).toBe(nowMs + deliveryAlarmMs);
   const name = destinationIn(story);
-  book.saveDestination(name, { ...markOf(book, name), failures: 1, retryAtMs: 77 });
-  expect(nextRetryMs(book, book.head())).toBe(77);
+  book.saveDestination(name, { ...markOf(book, name), failures: 1, retryAtMs: nowMs + 77 });
+  expect(nextRetryMs(book, book.head(), nowMs)).toBe(nowMs + 77);
+  expect(nextRetryMs(book, book.head(), nowMs + 78)).toBe(nowMs + 78);
 });
 
 it("sets no alarm when nothing is left, and forgets the one that has rung", () => {
@@ -139,15 +145,15 @@ it("sets no alarm when nothing is left, and forgets the one that has rung", () =
   story.paid({ shop: { ...shop, rewardRateBp: 0 } });
   expect(story.room.alarmMs).toBeGreaterThan(story.house.nowMs);
   book.saveDestination(destinationIn(story), batchTo(story, destinationIn(story)).after);
-  story.house.pass(10_000);
+  story.house.pass(deliveryAlarmMs + 2_000);
   story.room.alarmMs = null;
   story.room.alarm.rang(story.house.nowMs, story.house.nowMs);
   expect(nextAlarm(book, story.house.nowMs)).toBeNull();
   // Set back behind the alarm that has rung, the clock must not pass it off for one to come.
-  story.house.clockOffMs = -9_000;
+  story.house.clockOffMs = -deliveryAlarmMs;
   story.paid({ shop, amountMinor: 7 });
   expect(story.room.alarmMs).toBeGreaterThan(story.house.nowMs);
-  const others = [null, story.house.nowMs + 1_500];
+  const others = [null, story.house.nowMs + 500];
   expect(nextAlarm(book, story.house.nowMs, others)).toBe(story.house.nowMs + 1_000);
 });
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { batchMessagesMax } from "../../../../src/bounds.ts";
 import type { AlertCommand } from "../../../../src/control/alert-record.ts";
-import type { SettlementMessage } from "../../../../src/settlement/message.ts";
+import type { Delivery } from "../../../../src/settlement/inbox.ts";
 import { markOf } from "../../../../src/settlement/outbox.ts";
 import { minuteMs } from "../../../../src/time.ts";
 import { Deliveries } from "../../../../worker/wallet/delivery.ts";
@@ -22,7 +22,8 @@ it("parks a receiver at the twelfth failure in a row, and tells the operators fr
   const binding = (object: object) => ({ idFromName: () => "", get: () => object });
   const bindings = { SETTLEMENT: binding(receiver), CONTROL: binding(control) };
   const env = { ...bindings, TIME_ZONE: story.house.zone };
-  const desk = { book, env, sql: store.sql, name: story.room.name } as unknown as WalletDesk;
+  const alarm = { ringBy: () => undefined };
+  const desk = { book, env, alarm, sql: store.sql, name: story.room.name } as unknown as WalletDesk;
   const deliveries = new Deliveries(desk);
   const told: number[] = [];
   for (let failure = 1; failure <= 13; failure += 1) {
@@ -54,9 +55,9 @@ it("goes on after a full batch, and asks no more after one that is not", async (
     }
     const sizes: number[] = [];
     const receiver = {
-      async deliver(_: string, messages: readonly SettlementMessage[]) {
-        sizes.push(messages.length);
-        return deliver(story, messages);
+      async deliver([delivery]: readonly [Delivery]) {
+        sizes.push(delivery.messages.length);
+        return [deliver(story, delivery.messages)];
       },
     };
     const binding = { idFromName: () => "", get: () => receiver };

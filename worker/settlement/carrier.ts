@@ -1,0 +1,126 @@
+import { type Carried, isAllTaken, Load, type TakenThere } from "../../src/settlement/carried.ts";
+import type { Delivery, Receipt } from "../../src/settlement/inbox.ts";
+import { type EpochMs, secondMs } from "../../src/time.ts";
+import type { WalletRoute } from "../../src/token/seal.ts";
+import type { Call } from "../door/route.ts";
+import { answered } from "../object/legs.ts";
+import { forgetWhenSetBack } from "../platform/clock.ts";
+import type { Env } from "../platform/env.ts";
+import { logFault } from "../platform/log.ts";
+import { walletObject } from "../wallet/stub.ts";
+import { settlementObject } from "./stub.ts";
+
+/** After a delivery, what comes within this time is brought together. */
+const pauseMs = 500;
+/** Messages in one call, unless one wallet has more. */
+const messagesMax = 200;
+/** Settlement objects, and wallets, that an isolate remembers. */
+const rememberedMax = 2_000;
+
+/** What waits for one Settlement object, and who brings it. */
+interface Leg {
+  readonly load: Load;
+  /** Somebody is about to bring what waits, at the latest then. */
+  awaitedUntilMs: EpochMs;
+  begunAtMs: EpochMs;
+}
+
+const legs = new Map<string, Leg>();
+/** What Settlement objects have taken, for the wallet's next act in this isolate. */
+const taken = new Map<WalletRoute, TakenThere[]>();
+forgetWhenSetBack(() => legs.clear());
+
+/** An answer of a wallet, with what it carries for Settlement objects. */
+type Answered<Outcome> = Outcome & { readonly carried?: readonly Carried[] };
+
+/**
+ * Has a wallet act, and brings what its answer carries to the Settlement objects, after the call's
+ * own answer: the wallet's commit is durable by then, since no answer leaves it before. At once after
+ * a quiet time, and else together with what other wallets' answers bring within a pause: one call
+ * and one commit of an object for many wallets. What is not brought the wallet's alarm delivers. What
+ * was taken is told the wallet with its next act from here; it believes it of what it gave along.
+ *
+ * A Settlement object believes of whoever calls it what it believes of a wallet that calls it: both
+ * are code of this Worker, and nobody else has the binding. What neither could make up unnoticed is
+ * the hash of a row: it is held against the wallet's chain.
+ */
+export async function carrying<Outcome extends object>(
+  call: Pick<Call, "env" | "after">,
+  wallet: WalletRoute,
+  act: (taken: readonly TakenThere[]) => Promise<Answered<Outcome>>,
+): Promise<Outcome> {
+  const known = taken.get(wallet) ?? [];
+  taken.delete(wallet);
+  const outcome = await act(known);
+  for (const each of outcome.carried ?? []) bring(call, each);
+  return outcome;
+}
+
+function bring({ env, after }: Pick<Call, "env" | "after">, { destination, delivery }: Carried) {
+  const leg = legOf(destination);
+  leg.load.add(delivery);
+  const nowMs = Date.now();
+  if (leg.awaitedUntilMs > nowMs) return;
+  leg.awaitedUntilMs = nowMs + pauseMs + secondMs;
+  after(run(env, destination, leg));
+}
+
+async function run(env: Env, destination: string, leg: Leg): Promise<void> {
+  const waitMs = Math.min(leg.begunAtMs + pauseMs - Date.now(), pauseMs);
+  if (waitMs > 0) await scheduler.wait(waitMs);
+  leg.awaitedUntilMs = 0;
+  leg.begunAtMs = Date.now();
+  for (;;) {
+    const deliveries = leg.load.take(messagesMax);
+    if (deliveries.length === 0) return;
+    await deliverAll(env, destination, deliveries);
+  }
+}
+
+async function deliverAll(
+  env: Env,
+  destination: string,
+  deliveries: readonly Delivery[],
+): Promise<void> {
+  let receipts: readonly (Receipt | null)[];
+  try {
+    receipts = await answered(settlementObject(env, destination).deliver(deliveries, Date.now()));
+  } catch (fault) {
+    // Their alarms deliver it: an object that is down is not asked by each of them now.
+    return logFault("messages_not_brought", fault, { destination });
+  }
+  const unclear = deliveries.filter((delivery, index) => {
+    const receipt = receipts[index] ?? null;
+    if (receipt === null || !isAllTaken(delivery, receipt)) return true;
+    note(delivery.sender, { destination, mark: receipt.mark, hash: receipt.hash });
+    return false;
+  });
+  // What else it may mean, its wallet finds out itself.
+  const asking = unclear.map(({ sender }) => answered(walletObject(env, sender).deliver()));
+  for (const asked of await Promise.allSettled(asking)) {
+    if (asked.status === "rejected") logFault("wallet_not_asked", asked.reason);
+  }
+}
+
+function note(wallet: WalletRoute, there: TakenThere): void {
+  const others = (taken.get(wallet) ?? []).filter(
+    ({ destination }) => destination !== there.destination,
+  );
+  taken.delete(wallet);
+  taken.set(wallet, [...others, there]);
+  forgetOldest(taken);
+}
+
+function legOf(destination: string): Leg {
+  const known = legs.get(destination);
+  if (known !== undefined) return known;
+  const leg: Leg = { load: new Load(), awaitedUntilMs: 0, begunAtMs: 0 };
+  legs.set(destination, leg);
+  forgetOldest(legs);
+  return leg;
+}
+
+function forgetOldest(map: Map<string, unknown>): void {
+  const [oldest] = map.keys();
+  if (map.size > rememberedMax && oldest !== undefined) map.delete(oldest);
+}
