@@ -43,15 +43,17 @@ export function rulesAcross(table: Uint8Array, act: ActAcross): Uint8Array | nul
  * Takes messages in their order, inside the object's transaction; the answer is the history's
  * revision. What was taken before is passed over: a payment knows the last message about it. Every
  * new payment, approved or declined, is judged together with those before it; what a rule finds is
- * kept until Control has been told. A fault of the engine loses the judgement and nothing else.
+ * kept until Control has been told. A fault of the engine loses the judgement and nothing else. A
+ * total is written once for all messages.
  */
 export function takeMessages(
-  book: TerminalBook,
+  stored: TerminalBook,
   messages: readonly TerminalMessage[],
   context: TerminalContext,
 ): number {
   let { revision } = context;
-  const judging = lookAhead(book, context);
+  const judging = lookAhead(stored, context);
+  const { book, writeTotals } = withSummedTotals(stored);
   for (const message of messages) {
     const before = book.payment(message.payment, message.paidAtMs);
     if (before === null) {
@@ -63,7 +65,25 @@ export function takeMessages(
       revision += 1;
     }
   }
+  writeTotals();
   return revision;
+}
+
+/** A book that adds up what is added to a day's totals, to be written once for all messages. */
+function withSummedTotals(stored: TerminalBook) {
+  const sums = new Map<string, Parameters<TerminalBook["addTotal"]>>();
+  const book: TerminalBook = {
+    ...stored,
+    addTotal(businessDate, kind, amountMinor, count) {
+      const key = `${businessDate} ${kind}`;
+      const [, , amountBefore = 0, countBefore = 0] = sums.get(key) ?? [];
+      sums.set(key, [businessDate, kind, amountBefore + amountMinor, countBefore + count]);
+    },
+  };
+  const writeTotals = () => {
+    for (const sum of sums.values()) stored.addTotal(...sum);
+  };
+  return { book, writeTotals };
 }
 
 /**
