@@ -184,12 +184,14 @@ export function netOf(holding: Holding, account: AccountCode): number {
   return netMinor(holding.balances, account);
 }
 
-/** What all `Handle` objects keep: bar codes, and look-ups in vain. */
+/** What all `Handle` objects keep: bar codes that have not ended, and look-ups in vain. */
 export async function handleRows(): Promise<{ handles: number; misses: number }> {
   const sums = { handles: 0, misses: 0 };
   for (const id of await idsOf("HANDLE")) {
     const [handles, misses] = await inside("HANDLE", id, (sql) => [
-      sql.exec("SELECT count(*) AS n FROM handle").one().n as number,
+      [0, 1, 2]
+        .map((third) => `SELECT count(*) AS n FROM handle_${third} WHERE until_ms > ?1`)
+        .reduce((sum, query) => sum + (sql.exec(query, Date.now()).one().n as number), 0),
       sql.exec("SELECT coalesce(sum(count), 0) AS n FROM miss").one().n as number,
     ]);
     sums.handles += handles ?? 0;

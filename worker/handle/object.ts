@@ -6,11 +6,11 @@ import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
 import { migrate, type Sql, storageSql } from "../rows/sql.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
-import { countMiss, dropEnded, handleOf, insertHandle, isEmpty } from "./book.ts";
+import { countMiss, dropEnded, handleOf, insertHandle, nextDropMs } from "./book.ts";
 import { handleMigrations } from "./schema.ts";
 
 /**
- * What bar codes stand for, one shard of them, until a day after their end. It knows them by hash
+ * What bar codes stand for, one shard of them, until a day after their end; their days are dropped whole. It knows them by hash
  * and their meaning sealed, decides nothing, and is read once on the way of a payment by bar code:
  * whether the code is live the Wallet says.
  */
@@ -26,7 +26,8 @@ export class Handle extends DurableObject<Env> {
     state.storage.transactionSync(() => migrate(this.#sql, handleMigrations));
     this.#alarm = new ObjectAlarm(state, {
       name: "handle",
-      due: (nowMs) => (isEmpty(this.#sql) ? null : nowMs + hourMs),
+      due: () => nextDropMs(this.#sql),
+      pauseMs: hourMs,
     });
   }
 
@@ -34,8 +35,9 @@ export class Handle extends DurableObject<Env> {
   keep(name: string, sealed: string, untilMs: number): boolean {
     const nowMs = this.#clock.read();
     return transactWithAlarm(this.ctx, this.#alarm, () => {
-      this.#alarm.ringBy(nowMs + hourMs, nowMs);
-      return insertHandle(this.#sql, { name, sealed, untilMs });
+      const overMs = insertHandle(this.#sql, { name, sealed, untilMs });
+      if (overMs !== null) this.#alarm.ringBy(overMs, nowMs);
+      return overMs !== null;
     });
   }
 
@@ -48,21 +50,18 @@ export class Handle extends DurableObject<Env> {
   async countMiss(): Promise<void> {
     const nowMs = this.#clock.read();
     const hour = Math.floor(nowMs / hourMs);
-    const count = transactWithAlarm(this.ctx, this.#alarm, () => {
-      this.#alarm.ringBy(nowMs + hourMs, nowMs);
-      return countMiss(this.#sql, hour);
-    });
+    const count = this.ctx.storage.transactionSync(() => countMiss(this.#sql, hour));
     if (count !== handleMissesMax) return;
     const evidence = { misses: count, hour: new Date(hour * hourMs).toISOString() };
     const told = { subject: `handles ${this.ctx.id.name ?? ""}`, evidence, proposedStop: null };
     await raiseAlert(this.env, { kind: "handle_guesses", ...told });
   }
 
-  /** Forgets what has ended, at most once an hour. Never throws. */
+  /** Drops the days that are over. Never throws. */
   override alarm(ring?: Ring): Promise<void> {
     return this.#alarm.run(ring, () => {
       const nowMs = this.#clock.read();
-      dropEnded(this.#sql, nowMs, Math.floor(nowMs / hourMs) - 24);
+      this.ctx.storage.transactionSync(() => dropEnded(this.#sql, nowMs));
     });
   }
 }

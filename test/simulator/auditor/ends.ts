@@ -37,12 +37,13 @@ function judgeWallet(wallet: Kept): Finding[] {
 }
 
 /**
- * A day after their end, by an alarm once an hour. A shard whose alarm the platform has lost, since it
+ * When the day is over a day after their end, by an alarm. A shard whose alarm the platform has lost, since it
  * ended while that rang, forgets with its next handle: so a few may be late, and not many.
  */
 function judgeHandles(seen: Seen): Finding[] {
+  const tables = ["handle_0", "handle_1", "handle_2"];
   const late = all(seen, "Handle").map((kept) =>
-    outlived(kept, "handle", "until_ms", seen.nowMs - hourMs),
+    tables.flatMap((table) => outlived(kept, table, "until_ms", seen.nowMs - dayMs - hourMs)),
   );
   const shards = late.filter((found) => found.length > 0);
   return shards.length > Math.max(2, late.length / 10) ? shards.flat() : [];
