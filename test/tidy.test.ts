@@ -227,6 +227,7 @@ describe("the lock files", () => {
   it.each([
     "package-lock.json",
     "tools/openapi/package-lock.json",
+    "tools/client/package-lock.json",
     "tools/usual-stack/package-lock.json",
   ])("%s names no address: made with npm's --omit-lockfile-registry-resolved", (path) => {
     const { packages } = JSON.parse(readFileSync(join(root, path), "utf8")) as {

@@ -1,5 +1,5 @@
 import { type Renewal, Session, type SessionStore } from "./access/session.ts";
-import { partnerAnswers } from "./contract/partner-answers.ts";
+import { partnerKnown } from "./known/partner.ts";
 import type { Channel, Credit, CreditRequest } from "./resource/partner.ts";
 import type { Reply } from "./wire/answer.ts";
 import { assertAmount, assertReference, segment } from "./wire/request-check.ts";
@@ -21,7 +21,7 @@ export class PartnerClient {
   readonly #path: string;
 
   constructor(options: PartnerOptions) {
-    const transport = new Transport(options, partnerAnswers);
+    const transport = new Transport(options, partnerKnown);
     const body = { partner_id: options.partnerId };
     this.session = new Session(transport, () => transport.call("POST", sessionsPath, body), {
       store: options.sessions,

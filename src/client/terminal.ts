@@ -1,5 +1,5 @@
 import { type Renewal, Session, type SessionStore } from "./access/session.ts";
-import { terminalAnswers } from "./contract/terminal-answers.ts";
+import { terminalKnown } from "./known/terminal.ts";
 import type {
   Cancellation,
   CancellationRequest,
@@ -44,7 +44,7 @@ export class TerminalClient {
   readonly #store: PaymentStore;
 
   constructor(options: TerminalOptions) {
-    const transport = new Transport(options, terminalAnswers);
+    const transport = new Transport(options, terminalKnown);
     const renew = ({ subject_id: kept }: { subject_id: string | null }) => {
       const id = kept ?? options.terminalId;
       if (id === undefined) return undefined;

@@ -1,12 +1,18 @@
+import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** What installs packages from a registry: a stage of its own, since it takes its time. */
+/**
+ * What outsiders do: install the program and the SDK, as they are packed, into empty folders, and the
+ * examples, and run them. It installs from a registry: a stage of its own, since it takes its time.
+ */
 export default defineConfig({
+  root: resolve(import.meta.dirname, "../.."),
   test: {
     name: "install",
     include: ["test/install/**/*.test.ts"],
+    globalSetup: ["test/install/pack.ts"],
+    maxWorkers: 2,
     testTimeout: 240_000,
     hookTimeout: 240_000,
-    maxWorkers: 1,
   },
 });

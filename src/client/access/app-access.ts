@@ -1,4 +1,4 @@
-import { appAnswers } from "../contract/app-answers.ts";
+import { appKnown } from "../known/app.ts";
 import { OfflineCodes, type OfflineRecord } from "../offline-codes.ts";
 import {
   asFactor,
@@ -45,7 +45,7 @@ export class AppAccess {
 
   constructor(options: AppOptions) {
     this.session = new Session(
-      new Transport(options, appAnswers),
+      new Transport(options, appKnown),
       ({ refresh_token: token }) =>
         token === null
           ? undefined

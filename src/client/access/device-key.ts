@@ -13,10 +13,13 @@ export interface PrivateJwk extends PublicJwk {
   readonly d: string;
 }
 
-/** A WebCrypto pair; `CryptoKeyPair` by a name that every platform's types know. */
+/** A `CryptoKey`, by a name that the types of every platform know. */
+type WebCryptoKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
+/** A pair of keys as WebCrypto makes it. */
 export interface KeyPair {
-  readonly publicKey: CryptoKey;
-  readonly privateKey: CryptoKey;
+  readonly publicKey: WebCryptoKey;
+  readonly privateKey: WebCryptoKey;
 }
 
 /** The key a device, terminal, operator or partner is known by. It signs and never leaves. */

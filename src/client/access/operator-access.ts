@@ -1,4 +1,4 @@
-import { operatorAnswers } from "../contract/operator-answers.ts";
+import { operatorKnown } from "../known/operator.ts";
 import type * as operator from "../resource/operator.ts";
 import type { Reply } from "../wire/answer.ts";
 import { segment } from "../wire/request-check.ts";
@@ -23,7 +23,7 @@ export class OperatorAccess {
   constructor(options: OperatorOptions) {
     this.#passkey = options.passkey ?? browserPasskeys();
     const { deadlineMs = 30_000 } = options;
-    const transport = new Transport({ ...options, deadlineMs }, operatorAnswers);
+    const transport = new Transport({ ...options, deadlineMs }, operatorKnown);
     const renew = ({ subject_id: kept }: { subject_id: string | null }) => {
       const id = kept ?? options.operatorId;
       const body = { operator_id: id };

@@ -1,5 +1,5 @@
-import { abouts } from "./answer-about.ts";
-import { type AnswerShapes, fits, isMembers, type Members } from "./answer-shape.ts";
+import type { KnownAnswers } from "./answer-about.ts";
+import { fits, isMembers, type Members } from "./answer-shape.ts";
 
 /** The call that an answer is held against. */
 export interface AskedCall {
@@ -11,11 +11,10 @@ export interface AskedCall {
 
 /**
  * Whether a success in JSON is the server's answer to this very call: what the contract says of it,
- * at every depth, about what was asked. Of a call that `known` does not name only that it is an
- * object.
+ * at every depth, about what was asked. Of a call that is not known only that it is an object.
  */
 export function isAnswerTo(
-  known: AnswerShapes,
+  { shapes, abouts }: KnownAnswers,
   call: AskedCall,
   status: number,
   body: unknown,
@@ -23,10 +22,10 @@ export function isAnswerTo(
   if (!isMembers(body)) return false;
   const [place = "", query = ""] = call.path.split("?");
   const parts = place.split("/");
-  const name = Object.keys(known).find((each) => isMet(each, call.method, parts));
+  const name = Object.keys(shapes).find((each) => isMet(each, call.method, parts));
   if (name === undefined) return true;
   const [method, path = ""] = name.split(" ");
-  const shape = known[`${method} ${path}${status === 202 ? " 202" : ""}`];
+  const shape = shapes[`${method} ${path}${status === 202 ? " 202" : ""}`];
   if (shape === undefined || !fits(shape, body)) return false;
   const asked = {
     ...Object.fromEntries(new URLSearchParams(query)),

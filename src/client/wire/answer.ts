@@ -1,8 +1,8 @@
 import { problemStatuses } from "../contract/problems.ts";
 import type { JsonValue } from "../json-value.ts";
 import type { PaymentStatus } from "../resource/payment.ts";
+import type { KnownAnswers } from "./answer-about.ts";
 import { type AskedCall, isAnswerTo } from "./answer-rows.ts";
-import type { AnswerShapes } from "./answer-shape.ts";
 
 /** The codes of the contract; a newer server may know more. */
 export type ProblemCode = keyof typeof problemStatuses;
@@ -91,7 +91,7 @@ export function unknown(cause: Unreachable["cause"], detail: string): Unknown {
 export async function readAnswer<T>(
   response: Response,
   asking: Asking,
-  known: AnswerShapes,
+  known: KnownAnswers,
 ): Promise<Reply<T>> {
   const { status, headers } = response;
   const type = headers.get("Content-Type") ?? "";

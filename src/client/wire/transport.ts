@@ -1,7 +1,7 @@
 import type { DeviceKey } from "../access/device-key.ts";
 import { type Runtime, realRuntime } from "../runtime.ts";
 import { type Asking, type BodyForm, type Reply, readAnswer, unknown } from "./answer.ts";
-import type { AnswerShapes } from "./answer-shape.ts";
+import { type KnownAnswers, nothingKnown } from "./answer-about.ts";
 import { type Bytes, base64url, utf8 } from "./base64.ts";
 import { contentDigestOf, signProof } from "./proof.ts";
 import { dateOf, ServerClock } from "./server-clock.ts";
@@ -46,12 +46,12 @@ export class Transport {
   readonly clock: ServerClock;
   readonly #publicOrigin: string;
   readonly #deadlineMs: number;
-  readonly #answers: AnswerShapes;
+  readonly #known: KnownAnswers;
   #nonce: string | undefined;
 
-  /** `answers` says how the calls are answered that its client makes; others are not looked into. */
-  constructor(options: TransportOptions, answers: AnswerShapes = {}) {
-    this.#answers = answers;
+  /** `known` says how the calls of its client are answered; other answers are not looked into. */
+  constructor(options: TransportOptions, known = nothingKnown) {
+    this.#known = known;
     this.origin = new URL(options.origin).origin;
     this.key = options.key;
     this.runtime = options.runtime ?? realRuntime;
@@ -126,7 +126,7 @@ export class Transport {
       const sentMs = this.runtime.nowMs();
       const response = await this.runtime.fetch(this.origin + asking.path, init);
       const cameMs = this.runtime.nowMs();
-      const reply = await readAnswer<T>(response, asking, this.#answers);
+      const reply = await readAnswer<T>(response, asking, this.#known);
       const isOurs = reply.ok || reply.problem !== undefined;
       if (isOurs) {
         this.#nonce = response.headers.get("DPoP-Nonce") ?? this.#nonce;
