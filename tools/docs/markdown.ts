@@ -104,7 +104,7 @@ function picture(token: Token, { root, source }: Surroundings): string {
   return svg
     .trim()
     .replace(/^<svg /, `<svg role="img" aria-label="${words}" `)
-    .replace(/^/, '<span class="picture">')
+    .replace(/^/, '<span class="picture" tabindex="0">')
     .concat("</span>");
 }
 

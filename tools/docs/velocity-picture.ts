@@ -12,7 +12,7 @@ export function drawVelocity(text: string, source: string): string {
   const judged = judgeExample(text, source);
   const rule = JSON.stringify(judged.rule, null, 1).replaceAll(/\n\s*/g, " ");
   return `<figure>
-${pictureOf(judged)}
+<div class="picture" tabindex="0">${pictureOf(judged)}</div>
 <figcaption>${escapeHtml(sentenceOf(judged))}</figcaption>
 <pre tabindex="0"><code>${highlighted(rule, "json")}</code></pre>
 </figure>
@@ -73,12 +73,13 @@ function pictureOf(judged: Judged): string {
   ];
   if (near && passesAtMs !== null) {
     parts.push(
-      `<path class="limit" d="M${x(passesAtMs)} 34V${axisY + 28}"/>`,
-      label(x(passesAtMs), axisY + 42, `${clockOf(passesAtMs)} passes`, "small good", "middle"),
+      `<path class="limit" d="M${x(passesAtMs)} 34V${axisY + 46}"/>`,
+      label(x(passesAtMs), axisY + 60, `${clockOf(passesAtMs)} passes`, "small good", "middle"),
     );
   }
+  const height = axisY + (near ? 68 : 50);
   const words = escapeHtml(`Acts on a time axis. ${sentenceOf(judged)}`);
-  return `<svg role="img" aria-label="${words}" viewBox="0 0 ${width} 162" width="${width}" height="162">${parts.join("")}</svg>`;
+  return `<svg role="img" aria-label="${words}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${parts.join("")}</svg>`;
 }
 
 function actMark(act: Judged["acts"][number], at: number, inside: boolean, index: number): string {

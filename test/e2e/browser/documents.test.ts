@@ -99,6 +99,34 @@ describe("the search", () => {
   });
 });
 
+describe("the search in Japanese", () => {
+  it.each([
+    ["取り消し", /取り消|お金を戻す/],
+    ["凍結", /凍結/],
+    ["参照番号", /./],
+    ["ひとりで", /./],
+  ])("finds %s", async (word, heading) => {
+    const { page, faults } = await open("/docs/ja/", { locale: "ja" });
+    await page.locator("search input").fill(word);
+    await page.locator("#found a").first().waitFor();
+    const found = await page.locator("#found a").allTextContents();
+    expect(found.join("\n")).toMatch(heading);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe("on a phone", () => {
+  it("the pages are behind a button that needs no script", async () => {
+    const { page } = await open("/docs/sell", { ...phone, javaScriptEnabled: false });
+    expect(await page.locator("#pages").isVisible()).toBe(false);
+    await page.locator("button.menu").click();
+    await page.locator("#pages a[href='/docs/pay']").click();
+    expect(await page.locator("h1").textContent()).toBe("Pay");
+    await page.context().close();
+  });
+});
+
 describe("an address without a page", () => {
   it("is a page under /docs, and a problem of the API everywhere else", async () => {
     const { page } = await open("/docs/nowhere");
