@@ -42,6 +42,7 @@ const processTests = [
   "test/unit/src/cli/local/{build,local-door,start}.test.ts",
   "test/unit/src/cli/more/*.test.ts",
   "test/unit/src/cli/serve/served.test.ts",
+  "test/unit/src/cli/shop/*.test.ts",
   "test/unit/worker/courier/mailbox-bundle.test.ts",
   "test/unit/worker/wallet/stream-sockets.test.ts",
 ];

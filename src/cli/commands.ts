@@ -21,6 +21,48 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./demo/demo.ts")).demoCommand,
   },
   {
+    name: "seed",
+    family: "Try",
+    summary: "makes the demo's people at a server that was started without them",
+    load: async () => (await import("./seed/seed-command.ts")).seedCommand,
+  },
+  {
+    name: "pay",
+    family: "Try",
+    summary: "sells something at the local server, and tells why it was answered so",
+    load: async () => (await import("./shop/pay.ts")).payCommand,
+  },
+  {
+    name: "code",
+    family: "Try",
+    summary: "shows a code of the seeded customer",
+    load: async () => (await import("./shop/code.ts")).codeCommand,
+  },
+  {
+    name: "listen",
+    family: "Try",
+    summary: "tells events, messages and alerts as they happen",
+    load: async () => (await import("./shop/listen.ts")).listenCommand,
+  },
+  {
+    name: "status",
+    family: "Operate",
+    summary: "what is stopped, waits or is alerted, and whether it answers",
+    load: async () => (await import("./operate/status.ts")).statusCommand,
+  },
+  {
+    name: "stop",
+    family: "Operate",
+    summary: "raises a stop",
+    load: async () => (await import("./operate/stop.ts")).stopCommand,
+  },
+  {
+    name: "lift",
+    family: "Operate",
+    summary: "asks to lift a stop; two persons agree",
+    load: async () => (await import("./operate/stop.ts")).liftCommand,
+  },
+  {
     name: "backtest",
     family: "Operate",
     summary: "plays a velocity policy over payments that were made",

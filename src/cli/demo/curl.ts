@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import {
   type AppClient,
+  type Code,
   contentDigestOf,
   newReference,
   realRuntime,
@@ -28,7 +29,7 @@ export async function signedCurl(
   reach = seed.origin,
 ): Promise<string> {
   const { customer, terminal } = await actorsOf(seed, folder, reach);
-  const code = await freshCode(customer, seed);
+  const { qr: code } = await freshCode(customer, seed);
   const renewal = await terminal.openSession();
   if (typeof renewal === "object") {
     throw new Failure(`The terminal's session failed: ${refusalInWords(renewal)}`);
@@ -61,13 +62,14 @@ export async function signedCurl(
   return `curl -sS -X POST '${url}' ${quoted} --data-binary '${body}'`;
 }
 
-async function freshCode(customer: AppClient, seed: FullSeed): Promise<string> {
+/** A code of the seeded customer, whose kept session may have ended: then it signs in first. */
+export async function freshCode(customer: AppClient, seed: FullSeed): Promise<Code> {
   const issued = await customer.issueCode();
-  if (issued.ok) return issued.body.qr;
+  if (issued.ok) return issued.body;
   if (issued.problem?.status !== 401)
     throw new Failure(`The code failed: ${refusalInWords(issued)}`);
   await signIn(customer, seed);
-  return must("The code", await customer.issueCode()).qr;
+  return must("The code", await customer.issueCode());
 }
 
 /** Gets in again with the enrolled key, when the kept session has ended. */

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-const sekisho = join(import.meta.dirname, "../../../../src/cli/sekisho.ts");
+/** The program. */
+export const sekisho = join(import.meta.dirname, "../../../../src/cli/sekisho.ts");
 
 /** Runs a command to its end. */
 export function run(command: string, ...args: string[]) {

@@ -1,0 +1,106 @@
+import type { Alert, Approval, Standing } from "../../client/index.ts";
+import { inFlight, readBooks } from "../books/books.ts";
+import { asProgram, reasonOf } from "../program.ts";
+import { must } from "../seed/actors.ts";
+import { coloured } from "../telling/colour.ts";
+import { type Desk, deskOptions, deskUsage, openDesk } from "./desk.ts";
+
+const usage = `Tells how a deployment stands: whether it answers, what is stopped, what waits for a second person,
+which alerts are open, which policy decides; of a local one also what is on its way between objects.
+
+  sekisho status
+  sekisho status --help      shows this
+
+Ends with 0 when it answers and nothing is stopped or alerted, else with 1.
+${deskUsage}`;
+
+/** `sekisho status`: Control's state and health. */
+export const statusCommand = asProgram({
+  usage,
+  options: deskOptions,
+  async run({ json, ...who }) {
+    const desk = await openDesk(who);
+    const health = await healthOf(desk.origin);
+    const found = {
+      origin: desk.origin,
+      ...health,
+      ...(health.is_healthy ? await standing(desk) : {}),
+    };
+    if (json) console.log(JSON.stringify(found));
+    else for (const line of linesOf(found)) console.log(line);
+    const { stops = [], alerts = [] } = found as Partial<Found>;
+    return health.is_healthy && stops.length === 0 && alerts.length === 0 ? 0 : 1;
+  },
+});
+
+interface Health {
+  readonly is_healthy: boolean;
+  readonly health: string;
+  readonly answered_ms: number;
+}
+
+async function healthOf(origin: string): Promise<Health> {
+  const begunMs = performance.now();
+  const took = () => Math.round(performance.now() - begunMs);
+  try {
+    const response = await fetch(`${origin}/healthz`, { signal: AbortSignal.timeout(10_000) });
+    const told = (await response.text()).slice(0, 200);
+    const health = response.ok ? told : `${response.status}: ${told}`;
+    return { is_healthy: response.ok, health, answered_ms: took() };
+  } catch (error) {
+    return { is_healthy: false, health: reasonOf(error), answered_ms: took() };
+  }
+}
+
+interface Found {
+  readonly stops: Standing["stops"];
+  readonly confirmations: Standing["confirmations"];
+  readonly approvals: readonly Approval[];
+  readonly alerts: readonly Alert[];
+  readonly policies: readonly object[];
+  /** Minor units on their way between objects; `null`: the data is not here. */
+  readonly in_flight: string | null;
+}
+
+async function standing({ operator, folder }: Desk): Promise<Found> {
+  const { stops, confirmations } = must("The list of stops", await operator.stops());
+  const { approvals } = must("The list of approvals", await operator.approvals());
+  const { alerts } = must("The list of alerts", await operator.alerts());
+  const { policies } = must("The list of policies", await operator.policies());
+  const waiting = approvals.filter(({ status }) => status === "waiting");
+  const books = folder === null ? null : readBooks(folder.objects);
+  const in_flight = books === null ? null : `${inFlight(books)}`;
+  return { stops, confirmations, approvals: waiting, alerts, policies, in_flight };
+}
+
+function linesOf(found: Health & { readonly origin: string } & Partial<Found>): string[] {
+  const { origin, is_healthy, health, answered_ms, stops, in_flight: moving } = found;
+  const state = coloured(is_healthy ? "good" : "bad", is_healthy ? "answers" : "does not answer");
+  const first = `${origin} ${state} after ${answered_ms} ms: ${health}`;
+  if (stops === undefined) return [first];
+  const { confirmations = [], approvals = [], alerts = [], policies = [] } = found;
+  return [
+    first,
+    ...listed(
+      "stops",
+      stops,
+      ({ scope, id, reason, stop_id }) => `${scope}${id ? ` ${id}` : ""}: ${reason} (${stop_id})`,
+    ),
+    ...listed("terminals that confirm", confirmations, ({ terminal_id }) => terminal_id),
+    ...listed(
+      "waiting for a second person",
+      approvals,
+      ({ act, approval_id }) => `${act} (${approval_id})`,
+    ),
+    ...listed("open alerts", alerts, (alert) => `${alert.kind} (${alert.alert_id})`),
+    ...listed("policies", policies, (policy) => {
+      const { version, state: stands, status } = policy as Record<string, unknown>;
+      return `version ${version}: ${stands ?? status ?? ""}`;
+    }),
+    ...(moving == null ? [] : [`on its way between objects: ${moving}`]),
+  ];
+}
+
+function listed<T>(what: string, all: readonly T[], inWords: (each: T) => string): string[] {
+  return [`${what}: ${all.length}`, ...all.map((each) => `  ${inWords(each)}`)];
+}

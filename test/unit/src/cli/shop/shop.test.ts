@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../../../../src/cli/local/port.ts";
+import { end, run, sekisho, start } from "../local-server.ts";
+
+/* What one does at a server on this machine: sell, look, stop. One server for all. */
+const state = mkdtempSync(join(tmpdir(), "sekisho-shop-"));
+let server: Awaited<ReturnType<typeof start>>;
+let listening: ChildProcess;
+let heard = "";
+
+beforeAll(async () => {
+  server = await start(await freePort(), "--state", state, "--no-seed");
+  expect(run("pay", "100", "--state", state).stderr).toContain('run "sekisho seed" first');
+  expect(run("seed", "--state", state).status).toBe(0);
+  listening = spawn(process.execPath, [sekisho, "listen", "--json", "--state", state]);
+  listening.stdout?.on("data", (chunk) => {
+    heard += chunk;
+  });
+  await new Promise((resolve) => listening.stderr?.once("data", resolve));
+}, 120_000);
+
+afterAll(async () => {
+  if (listening !== undefined) await end(listening, "SIGINT");
+  if (server !== undefined) await end(server.child, "SIGTERM");
+  rmSync(state, { recursive: true, force: true });
+});
+
+/** Runs a command there; answers its exit code and what it told. */
+function tell(command: string, ...args: string[]) {
+  const ran = run(command, ...args, "--state", state, "--json");
+  expect(ran.stderr).toBe("");
+  return { status: ran.status, told: JSON.parse(ran.stdout) };
+}
+
+describe("sekisho pay", { timeout: 60_000 }, () => {
+  it("sells, tells why, and does what is to follow", async () => {
+    const { status, told } = tell("pay", "900", "--hold", "--capture", "500", "--refund");
+    expect([status, told.payment.result, told.explanation.same_verdict]).toEqual([
+      0,
+      "approved",
+      true,
+    ]);
+    expect(told.followed.map(({ act }: { act: string }) => act)).toEqual(["capture", "refund"]);
+    await expect.poll(() => heard).toContain(`"payment_id":"${told.payment.payment_id}"`);
+  });
+
+  it("ends with 1 for a code that was spent, at a merchant of another name", () => {
+    const code = run("code", "--state", state).stdout.trim();
+    expect(tell("pay", "300", "--code", code).status).toBe(0);
+    const { status, told } = tell("pay", "310", "--code", code, "--merchant", "Corner shop");
+    expect([status, told.payment.decline.code]).toEqual([1, "code_spent"]);
+    expect(told.payment.merchant_name).toBe("Corner shop");
+    const again = tell("pay", "320", "--merchant", "Corner shop").told.payment;
+    expect([again.result, again.terminal_id]).toEqual(["approved", told.payment.terminal_id]);
+    expect(tell("status")).toMatchObject({
+      status: 1,
+      told: { alerts: [{ kind: "code_spent_elsewhere" }] },
+    });
+  });
+
+  it("tells people in lines, without colours where nobody looks", () => {
+    const { stdout } = run("pay", "330", "--state", state, "--cancel");
+    expect(stdout).toMatch(/^approved {2}¥330 at Sekisho Coffee, Nihombashi: captured\n/);
+    expect(stdout).toContain("judged again from the log: the same");
+    expect(stdout).not.toContain("\u001B");
+  });
+
+  it.each([[], ["0"], ["1.5"], ["100", "--capture", "50"]])("%j is a misuse", (...args) => {
+    expect(run("pay", ...args, "--state", state).status).toBe(2);
+  });
+});
+
+describe("sekisho stop and lift", { timeout: 60_000 }, () => {
+  it("stop at once, and lift by two", () => {
+    expect(tell("stop", "spending", "--reason", "a drill").status).toBe(0);
+    expect(tell("pay", "340").told.payment.decline.code).toBe("spending_stopped");
+    expect(tell("status").told.stops).toMatchObject([{ scope: "spending", reason: "a drill" }]);
+    expect(tell("lift", "spending")).toMatchObject({ status: 0, told: { status: "approved" } });
+    expect(tell("pay", "350").status).toBe(0);
+    expect(run("stop", "spending", "--state", state).status).toBe(2);
+    expect(run("lift", "spending", "--state", state)).toMatchObject({
+      status: 1,
+      stderr: "No stop spending stands.\n",
+    });
+  });
+
+  it("at any deployment, act with a key out of a file that nobody else may read", () => {
+    const { operators, origin } = JSON.parse(readFileSync(join(state, "seed.json"), "utf8"));
+    const key = join(state, "operator-key.json");
+    const who = ["--origin", origin, "--key", key, "--operator", operators[0].operator_id];
+    writeFileSync(key, JSON.stringify(operators[0].jwk), { mode: 0o644 });
+    expect(run("stop", "refunds", "--reason", "a drill", ...who).stderr).toContain("chmod 600");
+    rmSync(key);
+    writeFileSync(key, JSON.stringify(operators[0].jwk), { mode: 0o600 });
+    expect(run("stop", "refunds", "--reason", "a drill", ...who).status).toBe(0);
+    const asked = JSON.parse(run("lift", "refunds", ...who, "--json").stdout);
+    writeFileSync(key, JSON.stringify(operators[1].jwk), { mode: 0o600 });
+    const other = [...who.slice(0, -1), operators[1].operator_id];
+    expect(run("lift", "--approve", asked.approval_id, ...other).stdout).toContain("lifted");
+    expect(run("status", "--origin", origin).status).toBe(2);
+  });
+});
