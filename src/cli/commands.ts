@@ -69,6 +69,12 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./backtest/backtest.ts")).backtestCommand,
   },
   {
+    name: "deploy",
+    family: "Operate",
+    summary: "walks a deployment step by step: what is there, what is left to do",
+    load: async () => (await import("./deploy/deploy.ts")).deployCommand,
+  },
+  {
     name: "keys",
     family: "Keep",
     summary: "makes the key ring of a deployment",

@@ -3,6 +3,7 @@ import { kills } from "./kills.ts";
 import { movedClock } from "./moved-clock.ts";
 import { olderFiles } from "./older-files.ts";
 import type { Part } from "./part.ts";
+import { rotation } from "./rotation.ts";
 import { served } from "./served.ts";
 import { silentGateway } from "./silent-gateway.ts";
 import { tornLog } from "./torn-log.ts";
@@ -11,6 +12,7 @@ import { tornLog } from "./torn-log.ts";
 export const parts: readonly Part[] = [
   kills,
   served,
+  rotation,
   fullDisk,
   olderFiles,
   tornLog,

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../src/cli/local/folders.ts";
 import { freePort } from "../../src/cli/local/port.ts";
@@ -18,15 +19,25 @@ export interface Served {
   readonly certificate: Certified;
 }
 
+let made: Certified | null | undefined;
+
 /** A certificate for this machine that nobody has signed; `null` without `openssl`. */
-export function ownCertificate(folder: string): Certified | null {
+export function ownCertificate(): Certified | null {
+  if (made !== undefined) return made;
+  const folder = mkdtempSync(join(tmpdir(), "sekisho-certificate-"));
+  made = freshCertificate(folder);
+  rmSync(folder, { recursive: true, force: true });
+  return made;
+}
+
+function freshCertificate(folder: string): Certified | null {
   const [key, cert] = [join(folder, "own.key"), join(folder, "own.crt")];
-  const made = spawnSync("openssl", [
+  const ran = spawnSync("openssl", [
     ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"],
     ...["-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=localhost"],
     ...["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
   ]);
-  if (made.status !== 0) return null;
+  if (ran.status !== 0) return null;
   return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
 }
 

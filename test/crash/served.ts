@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sleep } from "../clock/moved-world.ts";
 import { Gateway } from "./gateway.ts";
@@ -17,9 +15,9 @@ const killsPerKill = 5;
 export const served: Part = {
   name: "serve",
   summary: "the same of `sekisho serve`: a fifth of the kills, a backup under load and a restore",
-  cannot: () => (certificate() === null ? "there is no openssl for the gateway" : null),
+  cannot: () => (ownCertificate() === null ? "there is no openssl for the gateway" : null),
   async play(plan) {
-    const certified = certificate();
+    const certified = ownCertificate();
     if (certified === null) throw new Error("there is no certificate");
     const gateway = await Gateway.open(certified);
     const publicOrigin = "http://serve.localhost";
@@ -97,14 +95,4 @@ async function backedUp(machine: ServedMachine, { folder }: Plan, name: string) 
   const elsewhere = join(folder, `restored-${name}`);
   const { is_whole: isWell } = await tellOf("restore", target, "--state", elsewhere);
   return { folder: target, heldMs: made.held_ms, files: made.files, isWell: isWell === true };
-}
-
-let made: ReturnType<typeof ownCertificate> | undefined;
-
-function certificate() {
-  if (made !== undefined) return made;
-  const folder = mkdtempSync(join(tmpdir(), "sekisho-certificate-"));
-  made = ownCertificate(folder);
-  rmSync(folder, { recursive: true, force: true });
-  return made;
 }

@@ -1,29 +1,90 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, writeSync } from "node:fs";
-import { makeKeyRing } from "../../token/key-ring.ts";
-import { asProgram, Failure, reasonOf } from "../program.ts";
+import { makeKeyRing, parseKeyRing } from "../../token/key-ring.ts";
+import {
+  type KeyPurpose,
+  purposes,
+  type RotationStep,
+  rotate,
+  steps,
+  waits,
+} from "../deploy/rotate.ts";
+import { asProgram, Failure, Misuse, reasonOf } from "../program.ts";
+import { typedPath } from "./folders.ts";
+import { readIfThere, writePrivate } from "./private-file.ts";
 
-const usage = `Makes a fresh key ring: the one secret of a deployment (SEKISHO_KEYS), as JSON.
+const stepLines = Object.entries(steps).map(([step, says]) => `  ${step.padEnd(9)} ${says}`);
+const waitLines = Object.entries(waits).map(([purpose, says]) => `  ${purpose.padEnd(9)} ${says}`);
 
-  sekisho keys                writes it to standard output
+const usage = `Makes a fresh key ring: the one secret of a deployment (SEKISHO_KEYS), as JSON. Or takes the rotation of
+one of its keys a step further.
+
+  sekisho keys                writes a new ring to standard output
   sekisho keys --out FILE     writes it to FILE, which must not exist, mode 600
+  sekisho keys --ring FILE --purpose access --step add
+                              changes the ring in FILE; deploy it after each step
   sekisho keys --help         shows this
 
 Whoever has the ring can issue tokens and codes and open every id: keep it as a secret. Ids stay
 readable only as long as the keys under "seal.id" and "mac" stay in the ring.
+
+The steps of a rotation, each deployed everywhere before the next:
+${stepLines.join("\n")}
+
+After promote wait, by purpose:
+${waitLines.join("\n")}
 `;
 
-/** `sekisho keys`: a key ring. */
+/** `sekisho keys`: a key ring, and its rotation. */
 export const keysCommand = asProgram({
   usage,
-  options: { out: { type: "string" } },
-  async run({ out }) {
-    const ring = `${await makeKeyRing((bytes) => new Uint8Array(randomBytes(bytes)))}\n`;
-    if (out === undefined) process.stdout.write(ring);
-    else writeNew(out, ring);
+  options: {
+    out: { type: "string" },
+    ring: { type: "string" },
+    purpose: { type: "string" },
+    step: { type: "string" },
+  },
+  async run({ out, ring, purpose, step }) {
+    if (ring !== undefined) {
+      if (out !== undefined) throw new Misuse("--out is for a new ring.");
+      await turn(typedPath(ring), purpose, step);
+      return 0;
+    }
+    if (purpose !== undefined || step !== undefined) throw new Misuse("Name the --ring.");
+    const made = `${await makeKeyRing(random)}\n`;
+    if (out === undefined) process.stdout.write(made);
+    else writeNew(out, made);
     return 0;
   },
 });
+
+function random(bytes: number): Uint8Array {
+  return new Uint8Array(randomBytes(bytes));
+}
+
+/** Takes a rotation a step further; the file has the old ring or the new one, never a part. */
+async function turn(path: string, typed: string | undefined, step: string | undefined) {
+  const purpose = purposes.find((each) => each === typed);
+  if (purpose === undefined) throw new Misuse(`--purpose is one of ${purposes.join(", ")}.`);
+  if (step === undefined || !(step in steps)) {
+    throw new Misuse(`--step is one of ${Object.keys(steps).join(", ")}.`);
+  }
+  const text = readIfThere(path);
+  if (text === null) throw new Failure(`There is no ${path}.`);
+  const next = await turned(path, text, purpose, step as RotationStep);
+  writePrivate(path, next);
+  const wait = step === "promote" ? ` Then wait: ${waits[purpose]}.` : "";
+  process.stderr.write(`${purpose}: ${step} is in ${path}. Deploy it.${wait}\n`);
+}
+
+async function turned(path: string, text: string, purpose: KeyPurpose, step: RotationStep) {
+  const before = await parseKeyRing(text);
+  if (!before.ok) throw new Failure(`${path} cannot be used: ${before.fault}.`);
+  const next = await rotate(text, purpose, step, random);
+  const after = await parseKeyRing(next);
+  if (!after.ok) throw new Failure(`That would make a ring that cannot be used: ${after.fault}.`);
+  return next;
+}
 
 /** Writes a file that did not exist, readable by its owner only. An old ring is never replaced. */
 function writeNew(path: string, text: string): void {

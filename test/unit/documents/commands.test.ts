@@ -46,6 +46,9 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm run bench -- contact-timing": { as: "npm run bench -- --help | grep -w contact-timing" },
   "npm run crash": { in: "test/crash/crash.test.ts" },
   "npm run crash -- --only serve": { in: "test/crash/crash.test.ts" },
+  "npm run crash -- --only rotation": {
+    as: "npm run crash -- --help | grep -w rotation",
+  },
   "npm run crash -- --help": "as it stands",
   "npx node tools/openapi/make.ts --write": { as: "npx node tools/openapi/make.ts" },
   "npm pack --workspace @sekisho/client": {
@@ -54,6 +57,10 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm pack --workspace @sekisho/client --pack-destination ..": {
     as: "npm pack --workspace @sekisho/client --ignore-scripts --pack-destination $T",
   },
+  "npm run sekisho -- deploy --check": helped("npm run sekisho -- deploy"),
+  "npm run sekisho -- stop …": helped("npm run sekisho -- stop"),
+  "npx wrangler versions upload": helped("npx wrangler versions upload"),
+  "npx wrangler versions deploy": helped("npx wrangler versions deploy"),
   "npm pack": { in: "test/install/program.test.ts" },
   "npx sekisho start": { in: "test/install/program.test.ts" },
   "npm run test:install": { in: "test/install/program.test.ts" },
@@ -174,7 +181,8 @@ describe("sekisho, as the documents name it,", () => {
     const unknown: string[] = [];
     for (const { line, word, rest } of lines) {
       const command = commands.find(({ name }) => name === word);
-      const options = command && "load" in command ? (await command.load()).options : {};
+      const own = command && "load" in command ? (await command.load()).options : {};
+      const options = { ...own, help: true };
       const named = [...rest.matchAll(/(?<= )--([a-z-]+)/g)].map(([, name = ""]) => name);
       if (command === undefined || named.some((name) => !(name in options))) unknown.push(line);
     }
