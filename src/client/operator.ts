@@ -1,7 +1,6 @@
-import { OperatorAccess } from "./access/operator-access.ts";
+import { OperatorPolicies } from "./operator-policies.ts";
 import type * as merchant from "./resource/merchant.ts";
 import type * as operator from "./resource/operator.ts";
-import type * as policy from "./resource/policy.ts";
 import type { Reply } from "./wire/answer.ts";
 import { segment } from "./wire/request-check.ts";
 import { withQuery } from "./wire/transport.ts";
@@ -11,92 +10,134 @@ type Waits = Promise<Reply<operator.Waiting>>;
 /**
  * An operator of the payment company. An act that needs a second person answers 202; tell it by
  * `isWaiting(reply)`. Acts that have to be in force everywhere answer only then, up to 12 s later.
+ * Beside the problems named below any call may meet `forbidden` (another role is needed, or a
+ * passkey), `unauthorized`, `too_many_attempts`, `unavailable` and `internal_error`, and
+ * `malformed_request` for what it sends.
  */
-export class OperatorClient extends OperatorAccess {
-  /** With two approvers, the code of a further one is good once a second person has approved. */
+export class OperatorClient extends OperatorPolicies {
+  /**
+   * With two approvers, the code of a further one is good once a second person has approved.
+   * Problems: `not_found` or `state_conflict`.
+   */
   invite(invitation: operator.Invitation): Promise<Reply<operator.Invited>> {
     return this.session.call("POST", "/v1/operators/invitations", invitation);
   }
 
+  /** Everybody who is or was an operator. Problems: none of its own. */
   operators(): Promise<Reply<operator.OperatorList>> {
     return this.session.call("GET", "/v1/operators");
   }
 
-  /** Asks for another role; `none` removes the operator for ever. */
+  /**
+   * Asks for another role; `none` removes the operator for ever. Problems: `not_found` or
+   * `state_conflict`.
+   */
   changeRole(operatorId: string, role: operator.Role | "none", merchantId?: string): Waits {
     const body = merchantId === undefined ? { role } : { role, merchant_id: merchantId };
     return this.session.call("POST", `/v1/operators/${segment(operatorId)}/role`, body);
   }
 
+  /**
+   * What stands now: stops, and terminals whose payments wait for their payers. Problems: none of
+   * its own.
+   */
   stops(): Promise<Reply<operator.Standing>> {
     return this.read("stops");
   }
 
-  /** Raises a stop. It is in force everywhere from `in_force_at` on. */
+  /** Raises a stop. It is in force everywhere from `in_force_at` on. Problems: `not_found`. */
   raiseStop(request: operator.StopRequest): Promise<Reply<operator.StopRaised>> {
     return this.session.call("PUT", "/v1/operator/stops", request);
   }
 
-  /** Asks to lift a stop; a second person has to agree. */
+  /**
+   * Asks to lift a stop; a second person has to agree. Problems: `not_found` or `state_conflict`.
+   */
   liftStop(stopId: string): Waits {
     return this.act("DELETE", `stops/${segment(stopId)}`);
   }
 
-  /** Asks that payments at a terminal no longer wait for their payers; a second person agrees. */
+  /**
+   * Asks that payments at a terminal no longer wait for their payers; a second person agrees.
+   * Problems: `not_found` or `state_conflict`.
+   */
   liftConfirmation(terminalId: string): Waits {
     return this.act("DELETE", `confirmations/${segment(terminalId)}`);
   }
 
-  /** Revokes everything issued so far within the scope. Of a whole kind it takes two persons. */
+  /**
+   * Revokes everything issued so far within the scope. Of a whole kind it takes two persons.
+   * Problems: `not_found`.
+   */
   raiseEpoch(
     request: operator.EpochRequest,
   ): Promise<Reply<operator.EpochRaised | operator.Waiting>> {
     return this.act("POST", "epochs", request);
   }
 
+  /** What waits for a second person, and what became of the rest. Problems: none of its own. */
   approvals(): Promise<Reply<operator.ApprovalList>> {
     return this.read("approvals");
   }
 
-  /** Agrees to another operator's act, which then happens. */
+  /**
+   * Agrees to another operator's act, which then happens. Problems: `not_found` or
+   * `state_conflict`.
+   */
   approve(approvalId: string): Promise<Reply<operator.Approved>> {
     return this.act("POST", `approvals/${segment(approvalId)}/approve`);
   }
 
+  /**
+   * Refuses another operator's act, which then never happens. Problems: `not_found` or
+   * `state_conflict`.
+   */
   reject(approvalId: string): Promise<Reply<operator.Rejected>> {
     return this.act("POST", `approvals/${segment(approvalId)}/reject`);
   }
 
-  /** Alerts, the one raised last first: those that nobody has acknowledged unless told. */
+  /**
+   * Alerts, the one raised last first: those that nobody has acknowledged unless told. Problems:
+   * none of its own.
+   */
   alerts(query: operator.AlertQuery = {}): Promise<Reply<operator.AlertPage>> {
     return this.read(withQuery("alerts", { ...query }));
   }
 
-  /** Everything that operators did and were refused, the newest first. */
+  /**
+   * Everything that operators did and were refused, the newest first. Problems: none of its own.
+   */
   record(cursor?: string): Promise<Reply<operator.RecordPage>> {
     return this.read(withQuery("record", { cursor }));
   }
 
+  /** Takes an alert off the list of those that nobody has looked at. Problems: `not_found`. */
   acknowledgeAlert(alertId: string): Promise<Reply<operator.AlertAcknowledged>> {
     return this.act("POST", `alerts/${segment(alertId)}/acknowledge`);
   }
 
-  /** Its bank account waits for a second person under `approval_id`, and is in force 72 h later. */
+  /**
+   * Its bank account waits for a second person under `approval_id`, and is in force 72 h later.
+   * Problems: none of its own.
+   */
   addMerchant(request: merchant.MerchantRequest): Promise<Reply<merchant.MerchantMade>> {
     return this.act("POST", "merchants", request);
   }
 
+  /** The merchants there are. Problems: none of its own. */
   merchants(): Promise<Reply<merchant.MerchantList>> {
     return this.read("merchants");
   }
 
+  /** A merchant with its stores and terminals. Problems: `not_found`. */
   merchant(merchantId: string): Promise<Reply<merchant.Merchant>> {
     return this.read(`merchants/${segment(merchantId)}`);
   }
 
   /**
-   * Changes what is given of a merchant's terms. Names and credit line change at once; with a rate or
-   * an account among it, everything waits for a second person (202).
+   * Changes what is given of a merchant's terms. Names and credit line change at once; with a rate
+   * or an account among it, everything waits for a second person (202). Problems: `not_found` or
+   * `state_conflict`.
    */
   changeMerchant(
     merchantId: string,
@@ -105,120 +146,97 @@ export class OperatorClient extends OperatorAccess {
     return this.session.call("PUT", `/v1/operator/merchants/${segment(merchantId)}`, change);
   }
 
+  /** Makes a store of a merchant. Problems: `not_found` or `state_conflict`. */
   addStore(merchantId: string, request: merchant.StoreRequest): Promise<Reply<merchant.StoreMade>> {
     return this.act("POST", `merchants/${segment(merchantId)}/stores`, request);
   }
 
+  /**
+   * Makes a terminal of a store; its code enrols one key. Problems: `not_found` or
+   * `state_conflict`.
+   */
   addTerminal(storeId: string, label: string): Promise<Reply<merchant.TerminalIssued>> {
     return this.act("POST", `stores/${segment(storeId)}/terminals`, { label });
   }
 
+  /**
+   * Ends a terminal for ever. It is refused everywhere from `in_force_at` on. Problems:
+   * `not_found`.
+   */
   revokeTerminal(terminalId: string): Promise<Reply<merchant.TerminalRevoked>> {
     return this.act("DELETE", `terminals/${segment(terminalId)}`);
   }
 
+  /** Ends a merchant and its terminals for ever, from `in_force_at` on. Problems: `not_found`. */
   revokeMerchant(merchantId: string): Promise<Reply<merchant.MerchantRevoked>> {
     return this.act("DELETE", `merchants/${segment(merchantId)}`);
   }
 
+  /**
+   * Names a funding partner: its channel, and the key it calls with. Problems: `state_conflict`.
+   */
   addPartner(request: operator.PartnerRequest): Promise<Reply<operator.PartnerNamed>> {
     return this.act("POST", "partners", request);
   }
 
+  /** The funding partners there are. Problems: none of its own. */
   partners(): Promise<Reply<operator.PartnerList>> {
     return this.read("partners");
   }
 
-  /** Ends a partner for ever: its tokens, its key, and what it has asked for and not got yet. */
+  /**
+   * Ends a partner for ever: its tokens, its key, and what it has asked for and not got yet.
+   * Problems: `not_found`.
+   */
   revokePartner(partnerId: string): Promise<Reply<operator.Revoked>> {
     return this.act("DELETE", `partners/${segment(partnerId)}`);
   }
 
+  /** The wallets that a contact, in any spelling, leads to. Problems: none of its own. */
   walletsByContact(contact: string): Promise<Reply<operator.WalletsFound>> {
     return this.read(withQuery("wallets", { contact }));
   }
 
+  /** A wallet as operators see it. Problems: `not_found`. */
   wallet(walletId: string): Promise<Reply<operator.WalletSeen>> {
     return this.read(`wallets/${segment(walletId)}`);
   }
 
+  /** Stops a wallet by a stop of its own. Problems: `not_found`. */
   freezeWallet(walletId: string, reason?: string): Promise<Reply<operator.WalletFrozen>> {
     const body = reason === undefined ? {} : { reason };
     return this.act("POST", `wallets/${segment(walletId)}/freeze`, body);
   }
 
-  /** Gives a wallet back the rows that it lost and its receivers have; a second person approves. */
+  /**
+   * Gives a wallet back the rows that it lost and its receivers have; a second person approves.
+   * Problems: `not_found`.
+   */
   restoreWallet(walletId: string, reason: string): Waits {
     return this.act("POST", `wallets/${segment(walletId)}/restore`, { reason });
   }
 
+  /** What happened to a wallet and in it, newest first, a page at a time. Problems: `not_found`. */
   walletActivity(walletId: string, cursor?: string): Promise<Reply<operator.WalletActivity>> {
     return this.read(withQuery(`wallets/${segment(walletId)}/activity`, { cursor }));
   }
 
-  /** Each rule with its version, figures and verdict, evaluated again now. */
+  /**
+   * Each rule with its version, figures and verdict, evaluated again now. Problems: `not_found`.
+   */
   explanation(paymentId: string): Promise<Reply<operator.PaymentExplanation>> {
     return this.read(`payments/${segment(paymentId)}/explanation`);
   }
 
-  /** The same of a top-up. */
+  /** The same of a top-up. Problems: `not_found`. */
   topUpExplanation(topUpId: string): Promise<Reply<operator.TopUpExplanation>> {
     return this.read(`top-ups/${segment(topUpId)}/explanation`);
   }
 
-  policies(): Promise<Reply<policy.PolicyList>> {
-    return this.read("policies");
-  }
-
-  /** One version with its document. */
-  policy(version: number): Promise<Reply<policy.PolicyVersion>> {
-    return this.read(`policies/${version}`);
-  }
-
-  addPolicy(document: policy.PolicyDocument): Promise<Reply<policy.PolicyMade>> {
-    return this.act("POST", "policies", document);
-  }
-
-  /** Has a version judged beside the one that decides, without any effect. */
-  shadowPolicy(version: number): Promise<Reply<policy.ShadowChanged>> {
-    return this.act("POST", `policies/${version}/shadow`);
-  }
-
-  endShadow(version: number): Promise<Reply<policy.ShadowChanged>> {
-    return this.act("DELETE", `policies/${version}/shadow`);
-  }
-
-  /** What a version in shadow would have done so far, by rule. */
-  shadowReport(version: number): Promise<Reply<policy.ShadowReport>> {
-    return this.read(`policies/${version}/report`);
-  }
-
-  /** Asks for a version to decide, an older one too: that is the way back. */
-  activatePolicy(version: number): Waits {
-    return this.act("POST", `policies/${version}/activate`);
-  }
-
-  /** Plays a version over what chosen wallets, or all, did; read how far it is with `backtest`. */
-  backtestPolicy(
-    version: number,
-    request: policy.BacktestRequest,
-  ): Promise<Reply<policy.Backtest>> {
-    return this.act("POST", `policies/${version}/backtests`, request);
-  }
-
-  backtests(version: number): Promise<Reply<policy.BacktestList>> {
-    return this.read(`policies/${version}/backtests`);
-  }
-
-  backtest(version: number, backtestId: string): Promise<Reply<policy.Backtest>> {
-    return this.read(`policies/${version}/backtests/${segment(backtestId)}`);
-  }
-
-  cancelBacktest(version: number, backtestId: string): Promise<Reply<policy.BacktestSummary>> {
-    return this.act("DELETE", `policies/${version}/backtests/${segment(backtestId)}`);
-  }
-
-  /** Asks to put a balance right; a second person has to agree. The same reference is the same act. */
+  /**
+   * Asks to put a balance right; a second person has to agree. The same reference is the same act.
+   * Problems: `not_found`, `state_conflict` or `reference_reused`.
+   */
   adjust(request: operator.AdjustmentRequest): Waits {
     return this.act("POST", "adjustments", request);
   }

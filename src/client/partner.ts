@@ -14,7 +14,9 @@ export interface PartnerOptions extends TransportOptions {
 
 /**
  * A funding partner of one channel. A credit whose answer is lost is sent again with the same
- * reference: it credits once.
+ * reference: it credits once. Beside the problems named below any call may meet `unauthorized`,
+ * `too_many_attempts`, `unavailable` and `internal_error`, and `malformed_request` for what it
+ * sends.
  */
 export class PartnerClient {
   readonly session: Session;
@@ -30,19 +32,25 @@ export class PartnerClient {
     this.#path = `/v1/funding/${segment(options.channel)}`;
   }
 
-  /** A session by key proof now; calls do this by themselves. */
+  /** A session by key proof now; calls do this by themselves. Problems: none of its own. */
   openSession(): Promise<Renewal> {
     return this.session.renew();
   }
 
-  /** Credits a wallet by its route. */
+  /**
+   * Credits a wallet by its route. Problems: `forbidden`, `stopped`, `not_found` or
+   * `reference_reused`.
+   */
   async credit(request: CreditRequest): Promise<Reply<Credit>> {
     assertReference(request.reference);
     assertAmount(request.amount);
     return this.session.call("POST", `${this.#path}/credits`, request);
   }
 
-  /** What became of a credit. Unknown is 404, which is not a decline. */
+  /**
+   * What became of a credit. Unknown is 404, which is not a decline. Problems: `forbidden` or
+   * `payment_not_found`.
+   */
   creditByReference(reference: string): Promise<Reply<Credit>> {
     return this.session.call("GET", withQuery(`${this.#path}/credits`, { reference }));
   }

@@ -34,9 +34,11 @@ export interface TerminalOptions extends TransportOptions {
 }
 
 /**
- * A store's terminal. `pay` never guesses: it tells an outcome that the server stated, or says
- * that it is unresolved. Call `resume` when the program starts, and `acknowledge` when an outcome
- * has been shown and written down.
+ * A store's terminal. `pay` never guesses: it tells an outcome that the server stated, or says that
+ * it is unresolved. Call `resume` when the program starts, and `acknowledge` when an outcome has
+ * been shown and written down. Beside the problems named below any call may meet `unauthorized`,
+ * `too_many_attempts`, `unavailable` and `internal_error`, and `malformed_request` for what it
+ * sends.
  */
 export class TerminalClient {
   readonly session: Session;
@@ -62,7 +64,10 @@ export class TerminalClient {
     });
   }
 
-  /** Binds this client's key to the terminal that the code was made for. */
+  /**
+   * Binds this client's key to the terminal that the code was made for. Problems: `not_found` or
+   * `state_conflict`.
+   */
   async activate(activationCode: string): Promise<Reply<Activated>> {
     const body = { activation_code: activationCode.trim() };
     const path = "/v1/terminals/activations";
@@ -71,7 +76,7 @@ export class TerminalClient {
     return reply;
   }
 
-  /** A session by key proof now; calls do this by themselves. */
+  /** A session by key proof now; calls do this by themselves. Problems: none of its own. */
   openSession(): Promise<Renewal> {
     return this.session.renew();
   }
@@ -103,32 +108,44 @@ export class TerminalClient {
     return this.payments.acknowledge(reference);
   }
 
-  /** One bare sending of a payment, without the protocol: its reply may be lost. */
+  /**
+   * One bare sending of a payment, without the protocol: its reply may be lost. Problems:
+   * `reference_reused` or `reference_conflict`.
+   */
   async postPayment(request: PaymentRequest): Promise<Reply<Payment>> {
     assertReference(request.reference);
     assertAmount(request.amount);
     return this.session.call("POST", "/v1/payments", asSent(request));
   }
 
-  /** The payment as it is now. */
+  /** The payment as it is now. Problems: `not_found`. */
   payment(paymentId: string): Promise<Reply<Payment>> {
     return this.session.call("GET", `/v1/payments/${segment(paymentId)}`);
   }
 
-  /** May lag by a moment: 404 `payment_not_found` is never a decline. */
+  /**
+   * May lag by a moment: 404 `payment_not_found` is never a decline. Problems: `payment_not_found`
+   * or `reference_conflict`.
+   */
   byReference(reference: string, terminalId?: string): Promise<Reply<Payment>> {
     const members = { reference, terminal_id: terminalId };
     return this.session.call("GET", withQuery("/v1/payments", members));
   }
 
-  /** Captures a hold, in parts if need be; `last` releases the rest. */
+  /**
+   * Captures a hold, in parts if need be; `last` releases the rest. Problems: `not_found`,
+   * `reference_reused` or `state_conflict`.
+   */
   async capture(paymentId: string, request: CaptureRequest): Promise<Reply<Payment>> {
     assertReference(request.reference);
     assertAmount(request.amount);
     return this.session.call("POST", `/v1/payments/${segment(paymentId)}/captures`, request);
   }
 
-  /** Undoes a payment until the end of its cancellation window; then it has to be refunded. */
+  /**
+   * Undoes a payment until the end of its cancellation window; then it has to be refunded.
+   * Problems: `not_found`, `reference_reused` or `state_conflict`.
+   */
   async cancel(request: CancellationRequest): Promise<Reply<Cancellation>> {
     assertReference(request.reference);
     const { code } = request;
@@ -136,18 +153,25 @@ export class TerminalClient {
     return this.session.call("POST", "/v1/cancellations", sent);
   }
 
-  /** Gives back part or all of what was captured. */
+  /**
+   * Gives back part or all of what was captured. Problems: `stopped`, `not_found`,
+   * `reference_reused`, `state_conflict` or `merchant_balance_insufficient`.
+   */
   async refund(paymentId: string, request: RefundRequest): Promise<Reply<Refund>> {
     assertReference(request.reference);
     assertAmount(request.amount);
     return this.session.call("POST", `/v1/payments/${segment(paymentId)}/refunds`, request);
   }
 
+  /** The refunds of a payment. Problems: `not_found`. */
   refunds(paymentId: string): Promise<Reply<RefundList>> {
     return this.session.call("GET", `/v1/payments/${segment(paymentId)}/refunds`);
   }
 
-  /** What became of a refund whose answer was lost; sending it again tells it as well. */
+  /**
+   * What became of a refund whose answer was lost; sending it again tells it as well. Problems:
+   * `not_found`.
+   */
   findRefunds(by: {
     readonly payment_id: string;
     readonly reference?: string;
@@ -157,7 +181,8 @@ export class TerminalClient {
 
   /**
    * Counts and sums for the drawer; today's unless a business date (`YYYY-MM-DD`) is given. With
-   * `complete` it waits, up to 3 s, until all that was handed over by now is in it.
+   * `complete` it waits, up to 3 s, until all that was handed over by now is in it. Problems: none
+   * of its own.
    */
   totals(
     businessDate?: string,
@@ -169,7 +194,8 @@ export class TerminalClient {
 
   /**
    * Closes the drawer: holds what this till has written down as paid on the day against the totals,
-   * and names what is missing. Ask again when something is: a payment follows its answer by a moment.
+   * and names what is missing. Ask again when something is: a payment follows its answer by a
+   * moment. Problems: none of its own.
    */
   checkDrawer(own: readonly OwnPayment[], businessDate?: string): Promise<Reply<DrawerCheck>> {
     const totals = () => this.totals(businessDate, { complete: true });

@@ -72,48 +72,70 @@ export class AppAccess {
     return (await this.session.state()).notes.device_id || null;
   }
 
-  /** Opens a registration: a one-time code goes to the contact. */
+  /**
+   * Opens a registration: a one-time code goes to the contact. Problems: `forbidden` or `stopped`.
+   */
   register(contact: Contact, locale = this.#locale): Promise<Reply<FlowOpened>> {
     return this.#entry.open("registrations", contact, locale);
   }
 
-  /** Opens a sign-in. A key that is not enrolled becomes a cooling device. */
+  /**
+   * Opens a sign-in. A key that is not enrolled becomes a cooling device. Problems: `forbidden` or
+   * `stopped`.
+   */
   signIn(contact: Contact, locale = this.#locale): Promise<Reply<FlowOpened>> {
     return this.#entry.open("sign-ins", contact, locale);
   }
 
-  /** Opens a recovery: its factor is one of the recovery codes. */
+  /**
+   * Opens a recovery: its factor is one of the recovery codes. Problems: `forbidden` or `stopped`.
+   */
   recover(contact: Contact, locale = this.#locale): Promise<Reply<FlowOpened>> {
     return this.#entry.open("recoveries", contact, locale);
   }
 
-  /** Reports the phone lost: proving the contact then freezes the wallet. */
+  /**
+   * Reports the phone lost: proving the contact then freezes the wallet. Problems: `forbidden` or
+   * `stopped`.
+   */
   reportLostDevice(contact: Contact, locale = this.#locale): Promise<Reply<FlowOpened>> {
     return this.#entry.open("lost-devices", contact, locale);
   }
 
-  /** Second step of the open flow: the code that came by mail or SMS. */
+  /**
+   * Second step of the open flow: the code that came by mail or SMS. Problems: `not_found` or
+   * `state_conflict`.
+   */
   contactProof(code: string): Promise<Reply<ContactProven>> {
     return this.#entry.proveContact(code);
   }
 
-  /** Last step of the open flow. A string is a TOTP code. */
+  /**
+   * Last step of the open flow. A string is a TOTP code. Problems: `stopped`, `not_found` or
+   * `state_conflict`.
+   */
   factor(factor: Factor | string): Promise<Reply<Entered>> {
     return this.#entry.finish(asFactor(factor));
   }
 
-  /** Last step of the open flow by a passkey: a registration makes one, a sign-in asks for one. */
+  /**
+   * Last step of the open flow by a passkey: a registration makes one, a sign-in asks for one.
+   * Problems: `forbidden`, `stopped`, `not_found` or `state_conflict`.
+   */
   passkeyFactor(): Promise<Reply<Entered>> {
     return this.#entry.finishByPasskey(this.passkey);
   }
 
-  /** A fresh TOTP code for `purpose`; guarded calls use it until it ends, at most 5 minutes. */
+  /**
+   * A fresh TOTP code for `purpose`; guarded calls use it until it ends, at most 5 minutes.
+   * Problems: `not_found`.
+   */
   async stepUp(purpose: StepUpPurpose, totp: string): Promise<Reply<Tokens>> {
     const opened = await this.guarded.open(purpose);
     return opened.ok ? this.finishStepUp(purpose, opened.body.step_up_id, totp) : opened;
   }
 
-  /** The same by a passkey. */
+  /** The same by a passkey. Problems: `forbidden` or `not_found`. */
   async passkeyStepUp(purpose: StepUpPurpose): Promise<Reply<Tokens>> {
     const opened = await this.guarded.open(purpose);
     if (!opened.ok) return opened;
@@ -123,12 +145,14 @@ export class AppAccess {
     );
   }
 
-  /** The first half of a step-up. */
+  /** The first half of a step-up. Problems: none of its own. */
   openStepUp(purpose: StepUpPurpose): Promise<Reply<StepUpOpened>> {
     return this.guarded.open(purpose);
   }
 
-  /** The second half of a step-up. A string is a TOTP code. */
+  /**
+   * The second half of a step-up. A string is a TOTP code. Problems: `forbidden` or `not_found`.
+   */
   finishStepUp(
     purpose: StepUpPurpose,
     stepUpId: string,
@@ -137,14 +161,14 @@ export class AppAccess {
     return this.guarded.finish(purpose, stepUpId, asFactor(factor));
   }
 
-  /** New tokens now; calls do this by themselves. */
+  /** New tokens now; calls do this by themselves. Problems: none of its own. */
   refresh(): Promise<Renewal> {
     return this.session.renew();
   }
 
   /**
-   * Ends the session here and there, or all there are (`everywhere`). What is kept is forgotten once
-   * the server has agreed.
+   * Ends the session here and there, or all there are (`everywhere`). What is kept is forgotten
+   * once the server has agreed. Problems: none of its own.
    */
   async signOut(of: { readonly everywhere?: boolean } = {}): Promise<Reply<SignedOut>> {
     const reply = await this.session.call<SignedOut>("POST", "/v1/wallet/sign-out", of);

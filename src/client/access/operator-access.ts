@@ -33,24 +33,25 @@ export class OperatorAccess {
     this.session = new Session(transport, renew, kept);
   }
 
-  /** The first operator of a deployment; works once. */
+  /** The first operator of a deployment; works once. Problems: `forbidden` or `state_conflict`. */
   bootstrap(secret: string, name: string): Promise<Reply<operator.OperatorEntered>> {
     return this.#enter("/v1/operators/bootstrap", { secret, name });
   }
 
-  /** Binds this client's key to an invited operator. */
+  /** Binds this client's key to an invited operator. Problems: `not_found` or `state_conflict`. */
   activate(invitationCode: string): Promise<Reply<operator.OperatorEntered>> {
     return this.#enter("/v1/operators/activations", { invitation_code: invitationCode.trim() });
   }
 
-  /** A session by key proof now; calls do this by themselves. */
+  /** A session by key proof now; calls do this by themselves. Problems: none of its own. */
   openSession(): Promise<Renewal> {
     return this.session.renew();
   }
 
   /**
-   * Adds a passkey of this machine; a further one needs a sign-in by passkey. What needs two persons
-   * or an approver needs such a sign-in from then on.
+   * Adds a passkey of this machine; a further one needs a sign-in by passkey. What needs two
+   * persons or an approver needs such a sign-in from then on. Problems: `not_found` or
+   * `state_conflict`.
    */
   async enrolPasskey(label?: string): Promise<Reply<operator.PasskeyEnrolled>> {
     const body = label === undefined ? {} : { label };
@@ -63,7 +64,10 @@ export class OperatorAccess {
     );
   }
 
-  /** Tokens for key and passkey, 10 minutes; the session after them is by the key again. */
+  /**
+   * Tokens for key and passkey, 10 minutes; the session after them is by the key again. Problems:
+   * `not_found` or `state_conflict`.
+   */
   async signIn(operatorId: string): Promise<Reply<Tokens>> {
     const { transport } = this.session;
     const path = "/v1/operators/sign-ins";
