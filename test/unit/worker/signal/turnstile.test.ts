@@ -1,0 +1,84 @@
+import { expect, it } from "vitest";
+import { Turnstile } from "../../../../worker/signal/turnstile.ts";
+
+/** An act that ends when it is told to. */
+function held() {
+  let end: (() => void) | undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { act: () => ended, end: () => end?.() };
+}
+
+const one = { least: 1, most: 1, slowMs: 100 };
+const two = { least: 2, most: 2, slowMs: 100 };
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const still = { nowMs: () => 0, wait: () => new Promise(() => undefined) };
+
+it("runs so many acts at a time, and the others in the order in which they came", async () => {
+  const turnstile = new Turnstile(two, still);
+  const [first, second] = [held(), held()];
+  const ran: number[] = [];
+  const passing = [first, second].map(({ act }) => turnstile.pass(act));
+  for (const n of [3, 4, 5]) passing.push(turnstile.pass(async () => void ran.push(n)));
+  await settled();
+  expect(ran).toEqual([]);
+  second.end();
+  await Promise.all(passing.slice(1));
+  expect(ran).toEqual([3, 4, 5]);
+  first.end();
+  await Promise.all(passing);
+});
+
+it("answers and throws as the act does, and lets the next one in", async () => {
+  const turnstile = new Turnstile(one, still);
+  const failing = turnstile.pass(() => Promise.reject(new Error("as it was")));
+  const next = turnstile.pass(() => Promise.resolve("in"));
+  await expect(failing).rejects.toThrow("as it was");
+  await expect(next).resolves.toBe("in");
+});
+
+it("waits for nobody who was cut off inside", async () => {
+  let nowMs = 0;
+  const waits: (() => void)[] = [];
+  const wait = () => new Promise<void>((resolve) => waits.push(resolve));
+  const turnstile = new Turnstile(one, { nowMs: () => nowMs, wait });
+  void turnstile.pass(held().act);
+  const next = turnstile.pass(() => Promise.resolve("in"));
+  await settled();
+  nowMs = 10_000;
+  waits.pop()?.();
+  await settled();
+  expect(waits).toHaveLength(1);
+  nowMs = 10_001;
+  waits.pop()?.();
+  await expect(next).resolves.toBe("in");
+});
+
+it("lets one more in for each act that ends soon, and half as many when one was slow", async () => {
+  let nowMs = 0;
+  const turnstile = new Turnstile(
+    { least: 1, most: 4, slowMs: 100 },
+    { ...still, nowMs: () => nowMs },
+  );
+  /** How many of some acts that come at once are let in at once, each of them taking so long. */
+  const letIn = async (count: number, tookMs: number) => {
+    const acts = Array.from({ length: count }, held);
+    let inside = 0;
+    const passing = acts.map(({ act, end }) =>
+      turnstile.pass(() => {
+        inside += 1;
+        return act().then(end);
+      }),
+    );
+    await settled();
+    const atOnce = inside;
+    nowMs += tookMs;
+    for (const { end } of acts) end();
+    await Promise.all(passing);
+    return atOnce;
+  };
+  expect(await letIn(10, 10)).toBe(1);
+  expect(await letIn(4, 101)).toBe(4);
+  expect(await letIn(10, 10)).toBe(2);
+});
