@@ -13,6 +13,7 @@ import { sparseCost } from "./cost/sparse.ts";
 import { machine } from "./figures.ts";
 import { history } from "./history/bench.ts";
 import { type Line, lineOf, lineWithout, toldLines } from "./lines.ts";
+import { plots } from "./plots/bench.ts";
 import { size } from "./size.ts";
 import { velocity } from "./velocity/compare.ts";
 import { memory } from "./velocity/memory.ts";
@@ -31,6 +32,7 @@ const benches: readonly Bench[] = [
   split,
   profile,
   contactTiming,
+  plots,
 ];
 
 await runProgram({

@@ -36,6 +36,9 @@ export interface TownPlan {
 
 const atOnce = 8;
 
+/** Where a customer gets mail, by their number. */
+export const contactOf = (n: number) => `customer-${n}@example.com`;
+
 /** Founds the town on an empty deployment. */
 export async function found(at: LocalPlace, secret: string, plan: TownPlan): Promise<Town> {
   const place = plan.runtime === undefined ? at : { ...at, runtime: plan.runtime };
@@ -46,7 +49,7 @@ export async function found(at: LocalPlace, secret: string, plan: TownPlan): Pro
   const partner = await openPartner(place, operator);
   const mailed = plan.mailed ?? ((contact: string) => mailedCode(place, contact));
   const registered = await inParallel(plan.customers, async (n) => {
-    const { app, secret: totp } = await enrolCustomer(place, `customer-${n}@example.com`, mailed);
+    const { app, secret: totp } = await enrolCustomer(place, contactOf(n), mailed);
     const { funding_route: route } = must("The wallet", await app.wallet());
     const request = { reference: `top-up-${n}`, route, amount: plan.balanceMinor, currency: "JPY" };
     const { result } = must("The top-up", await partner.credit(request));

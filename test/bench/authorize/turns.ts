@@ -92,7 +92,11 @@ function toldRounds(rivals: readonly Rival[], rounds: readonly Round[]): string 
 }
 
 /** What `name` did in each round. */
-function valuesOf(rounds: readonly Round[], name: string, key: keyof Measured): readonly number[] {
+export function valuesOf(
+  rounds: readonly Round[],
+  name: string,
+  key: keyof Measured,
+): readonly number[] {
   return rounds.map((round) => round.get(name)?.[key] ?? Number.NaN);
 }
 

@@ -1,7 +1,7 @@
-import { type Bench, type Figure, tell } from "../bench.ts";
+import { type Bench, type Figure, type Plan, tell } from "../bench.ts";
 import type { FigureName } from "../budgets.ts";
 import { table } from "../figures.ts";
-import { sidesOf } from "../sides.ts";
+import { type Side, sidesOf } from "../sides.ts";
 import { type Day, daysOf } from "./days.ts";
 import {
   deedsOf,
@@ -17,7 +17,14 @@ import type { Tallies } from "./tally.ts";
 /** By the figure: one value a day. */
 export type Values = Partial<Record<FigureName, readonly number[]>>;
 
-const busy = { name: "busy", merchants: 1, shards: 4, connections: 8, pauseMs: 0, sparse: false };
+const habit = { name: "busy", merchants: 1, shards: 4, connections: 8, pauseMs: 0, sparse: false };
+const customersUnlessTold = 60;
+
+/** Days of a build on which many pay at one merchant. */
+export function busyDays(side: Side, plan: Plan): Promise<readonly Day[]> {
+  const customers = plan.customers ?? customersUnlessTold;
+  return daysOf(side, { ...habit, customers }, plan);
+}
 
 /**
  * Rows that the platform bills, requests and seconds that it counts, and bytes that it keeps, of a
@@ -40,11 +47,11 @@ export const busyCost: Bench = {
     "authorize.hottest_object_rows",
   ],
   async run(plan) {
-    const customers = plan.customers ?? 60;
+    const customers = plan.customers ?? customersUnlessTold;
     const measured = await Promise.all(
       sidesOf(plan).map(async (side) => {
-        const days = await daysOf(side, { ...busy, customers }, plan);
-        report(`${busy.name}, ${side.name}`, days, customers);
+        const days = await busyDays(side, plan);
+        report(`${habit.name}, ${side.name}`, days, customers);
         return valuesOf(days, customers);
       }),
     );
@@ -70,7 +77,7 @@ export function allOf({ issue, payment, alarm, night }: Day): Tallies {
 }
 
 /** The same where many codes share the hourly alarm of their shard: then it is no payment's. */
-function busyOf({ night, ...day }: Day): Tallies {
+export function busyOf({ night, ...day }: Day): Tallies {
   return allOf({ ...day, night: without(night, (kind) => kind === "Handle") });
 }
 

@@ -1,10 +1,17 @@
-import type { Bench } from "../bench.ts";
-import { sidesOf } from "../sides.ts";
+import type { Bench, Plan } from "../bench.ts";
+import { type Side, sidesOf } from "../sides.ts";
 import { allOf, figuresOf, report } from "./busy.ts";
-import { daysOf } from "./days.ts";
+import { type Day, daysOf } from "./days.ts";
 import { rowsOf, secondsOf } from "./read-tallies.ts";
 
-const sparse = { name: "sparse", shards: 1, connections: 1, pauseMs: 20, sparse: true };
+const habit = { name: "sparse", shards: 1, connections: 1, pauseMs: 20, sparse: true };
+const customersUnlessTold = 12;
+
+/** Days of a build on which each customer pays at a merchant of its own. */
+export function sparseDays(side: Side, plan: Plan): Promise<readonly Day[]> {
+  const customers = plan.customers ?? customersUnlessTold;
+  return daysOf(side, { ...habit, customers, merchants: customers }, plan);
+}
 
 /**
  * The same of a payment with nobody else about: each customer pays at a merchant of its own, and
@@ -15,11 +22,11 @@ export const sparseCost: Bench = {
   summary: "rows and seconds of a payment when every object is woken for it",
   figures: ["cost.rows_sparse", "cost.object_seconds_sparse"],
   async run(plan) {
-    const customers = plan.customers ?? 12;
+    const customers = plan.customers ?? customersUnlessTold;
     const measured = await Promise.all(
       sidesOf(plan).map(async (side) => {
-        const days = await daysOf(side, { ...sparse, customers, merchants: customers }, plan);
-        report(`${sparse.name}, ${side.name}`, days, customers);
+        const days = await sparseDays(side, plan);
+        report(`${habit.name}, ${side.name}`, days, customers);
         return {
           "cost.rows_sparse": days.map((day) => rowsOf(allOf(day)) / customers),
           "cost.object_seconds_sparse": days.map((day) => secondsOf(allOf(day)) / customers),

@@ -46,7 +46,9 @@ export function liveOn(path: string, payments: number, fromMs: number): number {
   const sql = nodeSql(path);
   sql.exec("PRAGMA synchronous = OFF");
   const [book, engine] = [walletBook(sql), new VelocityEngine(velocityModule())];
-  const [device] = identityBook(sql).devices();
+  const device = identityBook(sql)
+    .devices()
+    .find(({ state }) => state === "active");
   const profile = book.profile();
   if (device === undefined || profile === null) throw new Error("the wallet has an owner");
   let nowMs = fromMs;
