@@ -8,7 +8,7 @@ import { MovedClock } from "../moved-clock.ts";
 import { expectApproved, Paymaster } from "../payments.ts";
 import type { Side } from "../sides.ts";
 import { enrolCustomer, type Town, tokenOf } from "../town.ts";
-import { type Server, serve } from "../workerd-server.ts";
+import { type Program, type Server, serve } from "../workerd-server.ts";
 import { type Kept, kept } from "./bytes.ts";
 import { requestTallies } from "./read-tallies.ts";
 import type { Tallies } from "./tally.ts";
@@ -65,6 +65,8 @@ class Deployment {
   readonly #habit: Habit;
   readonly #secrets: Secrets;
   readonly #clock: MovedClock;
+  /** One for all days, whatever is changed in the checkout meanwhile. */
+  #program: Program | null = null;
   #server: Server | null = null;
   #town: Town | null = null;
   #paymaster: Paymaster | null = null;
@@ -139,12 +141,12 @@ class Deployment {
   }
 
   async #serve(port?: number): Promise<Server> {
-    const program = await countedProgram(this.#secrets, this.#side.folder);
+    this.#program ??= await countedProgram(this.#secrets, this.#side.folder);
     const { environment } = this.#clock;
     const keeps = this.#server !== null;
     const options = { environment, keeps, ...(port === undefined ? {} : { port }) };
     const folder = join(benchFolder, `${this.#habit.name}-${this.#side.name}`);
-    this.#server = await serve(program, folder, options);
+    this.#server = await serve(this.#program, folder, options);
     return this.#server;
   }
 
