@@ -43,6 +43,7 @@ const trials: Readonly<Record<string, Trial>> = {
   "npx biome check --write": { as: "npx biome check package.json" },
   "npm run bench": helped("npm run bench --"),
   "npm run bench -- --help": "as it stands",
+  "npm run bench -- plots": { as: "npm run bench -- --help | grep -w plots" },
   "npm run bench -- contact-timing": { as: "npm run bench -- --help | grep -w contact-timing" },
   "npm run crash": { in: "test/crash/crash.test.ts" },
   "npm run crash -- --only serve": { in: "test/crash/crash.test.ts" },
