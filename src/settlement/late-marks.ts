@@ -2,6 +2,10 @@ import type { DestinationMark, WalletBook, WalletHead } from "../wallet/book.ts"
 
 /** A book whose acknowledgements cost no commit of their own. */
 export interface LateMarkBook extends WalletBook {
+  /** How far a destination has acknowledged since the last head was written; `null`: no further. */
+  lateMark(name: string): DestinationMark | null;
+  /** Writes the head, with what was acknowledged since the last one; answers what was written. */
+  saveHead(head: WalletHead): WalletHead;
   /**
    * Notes what a destination has acknowledged: known from now on, and written with the next head.
    */
@@ -34,15 +38,18 @@ export function withLateMarks(book: WalletBook): LateMarkBook {
     isWritten = false;
   };
   const saveHead = (head: WalletHead) => {
-    book.saveHead(withMarks(book, head, late));
+    const marked = withMarks(book, head, late);
+    book.saveHead(marked);
     isWritten = true;
     if (!isInTransaction) late = new Map();
+    return marked;
   };
   const writeMarks = () => {
     if (!isWritten) saveHead(book.head());
   };
   return {
     ...book,
+    lateMark: (name) => late.get(name) ?? null,
     destination: (name) => late.get(name) ?? book.destination(name),
     saveDestination(name, mark) {
       set(name, mark);

@@ -161,6 +161,8 @@ export interface WalletBook {
   /** How far a destination has acknowledged; `null`: it has acknowledged nothing, and never failed. */
   destination(name: string): DestinationMark | null;
   saveDestination(name: string, mark: DestinationMark): void;
+  /** A mark that is kept beside the head; it may be one of before. */
+  keptMark(name: string): DestinationMark | null;
   /** Keeps a mark beside the head, where there is no room for it any more. */
   keepMark(name: string, mark: DestinationMark): void;
   /** `null` while nobody has enrolled here. */

@@ -1,23 +1,41 @@
 import { rememberedCode } from "../code/remembered-code.ts";
 import type { LateMarkBook } from "../settlement/late-marks.ts";
-import type { WalletBook, WalletHead } from "./book.ts";
+import type { PayingDevice, WalletBook, WalletHead, WalletProfile } from "./book.ts";
 import type { WalletRow } from "./row.ts";
 import { withUsedProof } from "./used-proof.ts";
 
-/** A wallet's book for the length of one step. */
-export interface StepBook extends WalletBook {
-  /** Writes the head, if the step has changed it: its last act. */
-  end(): void;
+/** What an instance of a wallet remembers of a step that it has committed. */
+export interface Remembered {
+  readonly head: WalletHead;
+  /** `undefined`: nobody has asked for it. */
+  readonly profile: WalletProfile | null | undefined;
+  readonly devices: ReadonlyMap<number, PayingDevice | null>;
+  /** The newest rows of the log, the last one first. */
+  readonly newest: readonly WalletRow[];
 }
 
+/** A wallet's book for the length of one step. */
+export interface StepBook extends WalletBook {
+  /**
+   * Ends the step: writes the head, if it was changed. What is to be remembered once that is committed,
+   * or `null` when the step has written nothing.
+   */
+  end(): Remembered | null;
+}
+
+/** Rows that an instance remembers, at most: more are seldom looked at for a duplicate. */
+const newestMax = 8;
+
 /**
- * The book for the length of one step: its head is read from the rows once, then known as saved, and
- * written once, at the end. The newest rows of the log are read once as well.
+ * The book for the length of one step: its head is read from the rows once, or from what is remembered
+ * of the step before, then known as saved, and written once, at the end. Rows are read once as well.
  */
-export function forOneStep(book: LateMarkBook): StepBook {
-  let known: WalletHead | null = null;
+export function forOneStep(book: LateMarkBook, before: Remembered | null = null): StepBook {
+  let known = before?.head ?? null;
   let isChanged = false;
-  let newest: { readonly before: number; readonly rows: Iterable<WalletRow> } | null = null;
+  let profile = before?.profile;
+  const devices = new Map(before?.devices);
+  const newest = new NewestRows(book, before?.newest ?? []);
   const head = () => {
     known ??= book.head();
     return known;
@@ -30,9 +48,14 @@ export function forOneStep(book: LateMarkBook): StepBook {
     ...book,
     head,
     saveHead,
+    destination: (name) => book.lateMark(name) ?? head().marks[name] ?? book.keptMark(name),
     saveDestination(name, mark) {
       book.acknowledge(name, mark);
       isChanged = true;
+    },
+    append(row) {
+      book.append(row);
+      newest.add(row);
     },
     code: (jti) => rememberedCode({ head, oldCode: book.oldCode }, jti),
     useProof(proof, nowMs) {
@@ -40,16 +63,69 @@ export function forOneStep(book: LateMarkBook): StepBook {
       if (used !== null) saveHead(used);
       return used !== null;
     },
-    newestFirst(before) {
-      if (newest?.before !== before) {
-        newest = { before, rows: readOnce(book.newestFirst(before)) };
-      }
-      return newest.rows;
+    profile() {
+      if (profile === undefined) profile = book.profile();
+      return profile;
     },
+    device(number) {
+      if (!devices.has(number)) devices.set(number, book.device(number));
+      return devices.get(number) ?? null;
+    },
+    newestFirst: (below) => newest.below(below),
     end() {
-      if (isChanged) book.saveHead(head());
+      if (!isChanged) return null;
+      return { head: book.saveHead(head()), profile, devices, newest: newest.known };
     },
   };
+}
+
+/** The newest rows of a log as far as anybody walked them, each read once. */
+class NewestRows {
+  readonly #book: WalletBook;
+  #known: readonly WalletRow[];
+  /** Rows before those, as far as they were walked. */
+  #next: readonly WalletRow[] = [];
+  #walked: { readonly below: number; readonly rows: Iterable<WalletRow> } | null = null;
+
+  /** `known` are the newest of all, without gaps. */
+  constructor(book: WalletBook, known: readonly WalletRow[]) {
+    this.#book = book;
+    this.#known = known;
+  }
+
+  /** What is known of them now. */
+  get known(): readonly WalletRow[] {
+    return [...this.#known, ...this.#next].slice(0, newestMax);
+  }
+
+  /** The log has one row more. */
+  add(row: WalletRow): void {
+    this.#known = [row, ...this.#known, ...this.#next];
+    this.#next = [];
+    this.#walked = null;
+  }
+
+  below(below: number): Iterable<WalletRow> {
+    if (this.#walked?.below !== below) {
+      this.#walked = { below, rows: readOnce(this.#read(below)) };
+    }
+    return this.#walked.rows;
+  }
+
+  *#read(below: number): Generator<WalletRow> {
+    const [first] = this.#known;
+    if (first === undefined || below <= first.sequence) {
+      yield* this.#book.newestFirst(below);
+      return;
+    }
+    const known = this.#known;
+    yield* known;
+    for (const row of this.#book.newestFirst(known.at(-1)?.sequence ?? 0)) {
+      const last = this.#next.at(-1) ?? this.#known.at(-1);
+      if (last?.sequence === row.sequence + 1) this.#next = [...this.#next, row];
+      yield row;
+    }
+  }
 }
 
 /** What can be walked many times and is read once, as far as anybody walked. */

@@ -7,14 +7,13 @@ import {
   bill,
   type Customer,
   call,
-  env,
   holder,
-  inside,
   openWorld,
   origin,
   pay,
   payApproved,
   refusal,
+  rewrite,
   scan,
   send,
   showCode,
@@ -183,7 +182,7 @@ describe("a payment", () => {
     expect(third).toMatchObject({ declines: [2, 2], run: [2, 2] });
     expect(third.since?.[0]).toBeLessThan(60_000);
     travel(4 * 3_600_000);
-    await inside("WALLET", env.WALLET.idFromName(buyer.route), (sql) =>
+    await rewrite(buyer.route, (sql) =>
       sql.exec(
         `UPDATE owner SET value = json_set(value, '$.coolingUntilMs', NULL) WHERE kind = 'device'`,
       ),

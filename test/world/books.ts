@@ -1,4 +1,9 @@
-import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import {
+  evictDurableObject,
+  listDurableObjectIds,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from "cloudflare:test";
 import { expect, vi } from "vitest";
 import { type AccountCode, type Balances, isBalanced, netMinor } from "../../src/ledger/account.ts";
 import { firstBadRow } from "../../src/ledger/chain.ts";
@@ -299,9 +304,20 @@ async function openTo(id: DurableObjectId): Promise<{ to: string; sent: number }
   });
 }
 
+/** Writes in a wallet's rows what a test needs there; its instance, which knows nothing of it, is ended. */
+export async function rewrite(
+  route: string,
+  act: (sql: SqlStorage, state: DurableObjectState) => void,
+): Promise<void> {
+  const namespace = env.WALLET as unknown as DurableObjectNamespace;
+  const id = namespace.idFromName(route);
+  await inside("WALLET", id, act);
+  await evictDurableObject(namespace.get(id));
+}
+
 /** Writes in a wallet's rows what a test needs of every destination's mark. */
 export async function setMarks(route: string, change: Partial<DestinationMark>): Promise<void> {
-  await inside("WALLET", env.WALLET.idFromName(route), (_sql, { storage }) => {
+  await rewrite(route, (_sql, { storage }) => {
     const sql = storageSql(storage);
     const head = readHead(sql);
     const marks = Object.entries(head.marks).map(([name, mark]) => [name, { ...mark, ...change }]);

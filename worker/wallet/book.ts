@@ -159,14 +159,14 @@ export function destinationMarks(sql: Sql): ReadonlyMap<string, DestinationMark>
 function destinationRows(sql: Sql) {
   const keepMark = (name: string, mark: DestinationMark): void =>
     keep(sql, "mark", name, JSON.stringify(markTuple(mark)));
+  const keptMark = (name: string): DestinationMark | null => {
+    const kept = keptValue(sql, "mark", name);
+    return kept === null ? null : readMark(parseColumn(kept));
+  };
   return {
     keepMark,
-    destination(name: string): DestinationMark | null {
-      const known = readHead(sql).marks[name];
-      if (known !== undefined) return known;
-      const kept = keptValue(sql, "mark", name);
-      return kept === null ? null : readMark(parseColumn(kept));
-    },
+    keptMark,
+    destination: (name: string) => readHead(sql).marks[name] ?? keptMark(name),
     saveDestination: (name: string, mark: DestinationMark): void =>
       saveHead(sql, withMarks({ keepMark }, readHead(sql), new Map([[name, mark]]))),
   };

@@ -70,7 +70,8 @@ export class Deliveries {
 
   /** All that is due, for whoever brings it; the alarm was armed with the commit. Never throws. */
   #open(): readonly Carried[] {
-    const { book, sql, env, name: sender } = this.#desk;
+    const { sql, env, name: sender } = this.#desk;
+    const book = this.#desk.reading();
     try {
       return dueDestinations(book, book.head(), Date.now()).map((destination) => {
         const batch = nextBatch(book, (...at) => openRows(sql, ...at), destination, env.TIME_ZONE);
@@ -98,7 +99,7 @@ export class Deliveries {
    * fails; a failing one waits for its retry and holds up nobody else. Never throws.
    */
   async deliverDue(): Promise<void> {
-    const { book } = this.#desk;
+    const book = this.#desk.reading();
     try {
       for (const name of dueDestinations(book, book.head(), Date.now())) {
         this.#legs.start(name, () => deliverTo(this.#desk, name));
@@ -117,15 +118,17 @@ async function deliverTo(desk: WalletDesk, name: string): Promise<void> {
   const { book, env } = desk;
   let passed = 0;
   try {
-    while (isRetryDue(markOf(book, name), Date.now())) {
-      const batch = nextBatch(book, (...at) => openRows(desk.sql, ...at), name, env.TIME_ZONE);
+    for (;;) {
+      const rows = desk.reading();
+      if (!isRetryDue(markOf(rows, name), Date.now())) return;
+      const batch = nextBatch(rows, (...at) => openRows(desk.sql, ...at), name, env.TIME_ZONE);
       if (batch.messages.length === 0) return;
       const stub = settlementObject(env, name);
       const { messages, says } = batch;
       const deliveries = [{ sender: desk.name, messages, says }];
       const [receipt] = await answered(stub.deliver(deliveries, Date.now()));
       assert(receipt, "it can be taken");
-      const meaning = judgeReceipt(book, name, batch, receipt);
+      const meaning = judgeReceipt(desk.reading(), name, batch, receipt);
       if (meaning === "passed" && passed < passedMax) {
         passed += 1;
         continue;
@@ -139,7 +142,7 @@ async function deliverTo(desk: WalletDesk, name: string): Promise<void> {
       }
       if (meaning !== "taken") {
         await alertReceiver(desk, name, meaning.mark);
-        desk.step((rows) => deliverAgain(rows, name, meaning));
+        desk.step((own) => deliverAgain(own, name, meaning));
         continue;
       }
       book.acknowledge(name, batch.after);

@@ -6,6 +6,7 @@ import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-mark
 import { nextAlarm } from "../../src/settlement/outbox.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
+import { forOneStep } from "../../src/wallet/one-step.ts";
 import { placed } from "../../src/wallet/read.ts";
 import { ObjectAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
@@ -16,7 +17,7 @@ import { ownName, walletBook } from "./book.ts";
 import { givenTables } from "./given-tables.ts";
 import { identityBook } from "./identity/book.ts";
 import { migrations } from "./migrations.ts";
-import { transact } from "./transact.ts";
+import { StepMemory, transact } from "./transact.ts";
 
 /** What a step does to the rows, and what it finds; synchronous, inside one transaction. */
 export type Step<T> = (book: WalletBook, context: WalletContext) => T;
@@ -63,6 +64,7 @@ export class WalletDesk {
   readonly name: string;
   readonly clock: ObjectClock;
   readonly alarm: ObjectAlarm;
+  readonly memory: StepMemory;
   /** Names this instance in the engine's pool. */
   readonly owner = newInstanceName();
   readonly #around: Around;
@@ -75,13 +77,19 @@ export class WalletDesk {
     this.sql = storageSql(state.storage);
     state.storage.transactionSync(() => migrate(this.sql, migrations));
     this.book = withLateMarks(walletBook(this.sql));
+    this.memory = new StepMemory(this.sql);
     this.identity = identityBook(this.sql);
     this.name = ownName(this.sql, state.id.name);
     this.clock = new ObjectClock(state);
     this.alarm = new ObjectAlarm(state, {
       name: "wallet",
-      due: (nowMs) => nextAlarm(this.book, nowMs, [around.dueMs()]),
+      due: (nowMs) => nextAlarm(this.reading(), nowMs, [around.dueMs()]),
     });
+  }
+
+  /** The book for what follows from a commit of this instance: its head need not be read again. */
+  reading(): WalletBook {
+    return forOneStep(this.book, this.memory.now);
   }
 
   /** Runs one step in one transaction; what it committed is told to the listeners afterwards. */

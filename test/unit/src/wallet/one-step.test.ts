@@ -1,19 +1,21 @@
 import { expect, it } from "vitest";
 import type { LateMarkBook } from "../../../../src/settlement/late-marks.ts";
-import { forOneStep } from "../../../../src/wallet/one-step.ts";
+import { forOneStep, type Remembered } from "../../../../src/wallet/one-step.ts";
 import type { WalletRow } from "../../../../src/wallet/row.ts";
 
 /** A book of ten rows, and how many of them were read from it. */
-function counted() {
+function counted(before: Remembered | null = null) {
   const seen = { rows: 0, heads: 0, saved: 0 };
   const book = {
     head() {
       seen.heads += 1;
       return { sequence: 10 };
     },
-    saveHead() {
+    saveHead(head: unknown) {
       seen.saved += 1;
+      return head;
     },
+    append() {},
     *newestFirst(before: number) {
       for (let sequence = Math.min(before, 11) - 1; sequence > 0; sequence -= 1) {
         seen.rows += 1;
@@ -21,7 +23,7 @@ function counted() {
       }
     },
   } as unknown as LateMarkBook;
-  return { book: forOneStep(book), seen };
+  return { book: forOneStep(book, before), seen };
 }
 
 const first = (rows: Iterable<WalletRow>, count: number) => {
@@ -64,3 +66,26 @@ it("writes the head at the end, once, and not at all when nothing has changed it
   book.end();
   expect(seen.saved).toBe(1);
 });
+
+it("goes by what is remembered of the step before, its newest rows first, and reads no head", () => {
+  const { book } = counted();
+  const rows = [12, 11].map((sequence) => ({ sequence }) as WalletRow);
+  const head = { ...book.head(), sequence: 12 };
+  const before = { head, profile: null, devices: new Map(), newest: rows };
+  const { next, read } = following(before);
+  expect(next.head().sequence).toBe(12);
+  expect(first(next.newestFirst(13), 4)).toEqual([12, 11, 10, 9]);
+  expect([read.heads, read.rows]).toEqual([0, 2]);
+  next.append({ sequence: 13 } as WalletRow);
+  expect(first(next.newestFirst(14), 2)).toEqual([13, 12]);
+  expect(first(next.newestFirst(10), 2)).toEqual([9, 8]);
+  expect(next.end()).toBeNull();
+  next.saveHead({ ...head, sequence: 13 });
+  expect(next.end()).toMatchObject({ head: { sequence: 13 } });
+});
+
+/** The step after one of which this is remembered. */
+function following(before: Remembered) {
+  const { book, seen } = counted(before);
+  return { next: book, read: seen };
+}

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { batchMessagesMax } from "../../../../src/bounds.ts";
 import type { AlertCommand } from "../../../../src/control/alert-record.ts";
 import type { Delivery } from "../../../../src/settlement/inbox.ts";
+import type { LateMarkBook } from "../../../../src/settlement/late-marks.ts";
 import { markOf } from "../../../../src/settlement/outbox.ts";
 import { minuteMs } from "../../../../src/time.ts";
 import { Deliveries } from "../../../../worker/wallet/delivery.ts";
@@ -10,6 +11,9 @@ import { Story, shop } from "../../src/payment/story.ts";
 import { deliver, destinationIn, oneShard } from "../../src/settlement/merchant-side.ts";
 
 const oneShop = { ...shop, ...oneShard };
+
+/** What a desk does with its book, when it remembers nothing. */
+const deskOf = (book: LateMarkBook) => ({ book, reading: () => book });
 
 it("parks a receiver at the twelfth failure in a row, and tells the operators from then on", async () => {
   const story = new Story();
@@ -23,7 +27,10 @@ it("parks a receiver at the twelfth failure in a row, and tells the operators fr
   const bindings = { SETTLEMENT: binding(receiver), CONTROL: binding(control) };
   const env = { ...bindings, TIME_ZONE: story.house.zone };
   const alarm = { ringBy: () => undefined };
-  const desk = { book, env, alarm, sql: store.sql, name: story.room.name } as unknown as WalletDesk;
+  const desk = {
+    ...deskOf(book),
+    ...{ env, alarm, sql: store.sql, name: story.room.name },
+  } as unknown as WalletDesk;
   const deliveries = new Deliveries(desk);
   const told: number[] = [];
   for (let failure = 1; failure <= 13; failure += 1) {
@@ -63,7 +70,7 @@ it("goes on after a full batch, and asks no more after one that is not", async (
     const binding = { idFromName: () => "", get: () => receiver };
     const env = { SETTLEMENT: binding, TIME_ZONE: story.house.zone };
     const { book, store, name } = story.room;
-    const desk = { book, env, sql: store.sql, name } as unknown as WalletDesk;
+    const desk = { ...deskOf(book), env, sql: store.sql, name } as unknown as WalletDesk;
     await new Deliveries(desk).deliverDue();
     expect(sizes).toEqual(batches);
   }
