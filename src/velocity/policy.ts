@@ -75,14 +75,25 @@ const range = z
   .refine(({ from, to }) => from !== undefined || to !== undefined, "names neither from nor to")
   .refine(({ from = 0, to = OPEN_END }) => from < to, "from is not below to");
 
-const sliding = z.strictObject({ sliding_ms: z.int().min(WINDOW_MS_MIN).max(WINDOW_MS_MAX) });
+const sliding = z.strictObject({
+  sliding_ms: z
+    .int()
+    .min(WINDOW_MS_MIN)
+    .max(WINDOW_MS_MAX)
+    .describe("The window is (now − sliding_ms, now], exact to the millisecond."),
+});
 
 const calendar = z
   .strictObject({
-    calendar: z.enum(CALENDARS),
+    calendar: z.enum(CALENDARS).describe("The window starts at the last reset of this calendar."),
     zone: z.string().max(NAME_MAX).refine(isZone, "is not an IANA time zone"),
-    day: z.int().min(1).max(31).optional(),
-    hour: z.int().min(0).max(23).optional(),
+    day: z
+      .int()
+      .min(1)
+      .max(31)
+      .optional()
+      .describe("Of a week 1 (Monday) to 7; of a month; else 1."),
+    hour: z.int().min(0).max(23).optional().describe("The hour of the reset by the zone; else 0."),
   })
   .superRefine(({ calendar: unit, day }, context) => {
     if (day === undefined) return;
@@ -97,28 +108,42 @@ const calendar = z
 const when = z.strictObject({
   device_age_ms: range.optional(),
   wallet_age_ms: range.optional(),
-  topped_up_within_ms: z.int().min(1).max(TOPPED_UP_MS_MAX).optional(),
+  topped_up_within_ms: z
+    .int()
+    .min(1)
+    .max(TOPPED_UP_MS_MAX)
+    .optional()
+    .describe("Across wallets: the wallet was topped up less than so long before the act."),
   either: z.literal(true).optional(),
   amount: range.optional(),
   channel: z
     .string()
     .regex(/^[a-z0-9_]{1,32}$/)
-    .optional(),
-  offline: z.boolean().optional(),
+    .optional()
+    .describe("How a code was carried, how money came in, or which way in it was."),
+  offline: z.boolean().optional().describe("Whether the phone signed the code without a network."),
 });
 
 const rule = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,47}$/, "is not 1 to 48 of a-z 0-9 . _ -"),
-    act: z.enum(ACTS),
-    watch: z.array(z.enum(WATCHES)).min(1).max(2),
-    metric: z.enum(METRIC_NAMES),
-    window: z.union([sliding, calendar]),
-    limit: safe,
-    when: when.optional(),
-    action: z.enum(ACTIONS),
-    give_back: z.boolean().optional(),
-    near_bp: z.int().min(0).max(NEAR_BP_MAX).optional(),
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9._-]{0,47}$/, "is not 1 to 48 of a-z 0-9 . _ -")
+      .describe("The rule's name in explanations and reports; unique in the policy."),
+    act: z.enum(ACTS).describe("What the rule judges, and which earlier acts it looks at."),
+    watch: z.array(z.enum(WATCHES)).min(1).max(2).describe("Acts with the same subject count."),
+    metric: z.enum(METRIC_NAMES).describe("Which figure is held against the limit."),
+    window: z.union([sliding, calendar]).describe("How far back the rule looks."),
+    limit: safe.describe("The largest figure that passes; of time_since_last the smallest, in ms."),
+    when: when.optional().describe("Conditions of the acts that are judged and counted."),
+    action: z.enum(ACTIONS).describe("What happens to the act when the limit is exceeded."),
+    give_back: z.boolean().optional().describe("Whether what was given back counts no more."),
+    near_bp: z
+      .int()
+      .min(0)
+      .max(NEAR_BP_MAX)
+      .optional()
+      .describe("Only acts whose amount is within so many 10^−4 of this act's count."),
   })
   .superRefine((rule, context) => {
     const issue = (path: (string | number)[], message: string) =>
@@ -153,9 +178,14 @@ const rule = z
 /** The schema that validates a policy and is published as JSON Schema. */
 export const policySchema = z
   .strictObject({
-    version: z.int().min(1).max(0xffffffff).optional(),
+    version: z
+      .int()
+      .min(1)
+      .max(0xffffffff)
+      .optional()
+      .describe("Its number. The server gives it, whatever a draft says."),
     currency: z.string().regex(/^[A-Z]{3}$/, "is not an ISO 4217 code"),
-    rules: z.array(rule).max(RULES_MAX),
+    rules: z.array(rule).max(RULES_MAX).describe("All of them are judged, and told in this order."),
   })
   .superRefine(({ rules }, context) => {
     const seen = new Set<string>();

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AssembleOptions } from "./assemble-options.ts";
 import { mustRun } from "./child.ts";
@@ -30,10 +30,27 @@ export async function assembleDocs({ tell, signal }: AssembleOptions): Promise<v
   const beside = join(buildFolder, `assets.${process.pid}`);
   try {
     await mustRun("The build of the documents", writer, [beside], { signal });
-    rmSync(assetsFolder, { recursive: true, force: true });
-    renameSync(beside, assetsFolder);
+    exchange(beside);
     writeFileSync(stamp, digest);
   } finally {
     rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** Puts the new folder in the place of the old one, unless another program has just done so. */
+function exchange(made: string): void {
+  const aside = `${made}.old`;
+  if (existsSync(assetsFolder)) moveTo(assetsFolder, aside);
+  moveTo(made, assetsFolder);
+  rmSync(aside, { recursive: true, force: true });
+}
+
+/** Leaves what two programs move at once to whoever was first: they make the same of the same. */
+function moveTo(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(code)) throw error;
   }
 }

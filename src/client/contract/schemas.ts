@@ -702,43 +702,43 @@ export interface components {
             readonly state: "draft" | "shadow" | "active" | "retired";
             /** @description The policy. */
             readonly document: {
-                /** @description The version. */
+                /** @description Its number. The server gives it, whatever a draft says. */
                 readonly version?: number;
                 /** @description ISO 4217. */
                 readonly currency: string;
-                /** @description Rule by rule. */
+                /** @description All of them are judged, and told in this order. */
                 readonly rules: readonly {
-                    /** @description Its id. */
+                    /** @description The rule's name in explanations and reports; unique in the policy. */
                     readonly id: string;
                     /**
-                     * @description The kind of act.
+                     * @description What the rule judges, and which earlier acts it looks at.
                      */
                     readonly act: "payment" | "top_up" | "sign_in" | "terminal" | "store" | "merchant";
-                    /** @description Whose acts are counted together. */
+                    /** @description Acts with the same subject count. */
                     readonly watch: readonly ("wallet" | "device" | "terminal" | "store" | "merchant" | "category" | "channel" | "partner" | "ip_prefix" | "amount")[];
                     /**
-                     * @description What is counted.
+                     * @description Which figure is held against the limit.
                      */
                     readonly metric: "count" | "amount" | "distinct:wallet" | "distinct:device" | "distinct:terminal" | "distinct:store" | "distinct:merchant" | "distinct:category" | "distinct:channel" | "distinct:partner" | "distinct:ip_prefix" | "distinct:amount" | "declines" | "consecutive_declines" | "time_since_last" | "travel_speed" | "given_back" | "given_back_count";
-                    /** @description Over what time it counts. */
+                    /** @description How far back the rule looks. */
                     readonly window: {
-                        /** @description Counts over the last so many milliseconds. */
+                        /** @description The window is (now − sliding_ms, now], exact to the millisecond. */
                         readonly sliding_ms: number;
                     } | {
                         /**
-                         * @description Counts since the last reset of this calendar.
+                         * @description The window starts at the last reset of this calendar.
                          */
                         readonly calendar: "day" | "week" | "month";
                         /** @description The calendar's time zone (IANA). */
                         readonly zone: string;
-                        /** @description The day of the reset, of a week or a month. */
+                        /** @description Of a week 1 (Monday) to 7; of a month; else 1. */
                         readonly day?: number;
-                        /** @description The hour of the reset. */
+                        /** @description The hour of the reset by the zone; else 0. */
                         readonly hour?: number;
                     };
-                    /** @description Passes up to here, inclusive. */
+                    /** @description The largest figure that passes; of time_since_last the smallest, in ms. */
                     readonly limit: number;
-                    /** @description Which acts the rule is about. */
+                    /** @description Conditions of the acts that are judged and counted. */
                     readonly when?: {
                         /** @description How long ago the device was enrolled, in milliseconds. */
                         readonly device_age_ms?: {
@@ -754,7 +754,7 @@ export interface components {
                             /** @description Up to here, exclusive. */
                             readonly to?: number;
                         };
-                        /** @description How long ago money came in, in milliseconds. */
+                        /** @description Across wallets: the wallet was topped up less than so long before the act. */
                         readonly topped_up_within_ms?: number;
                         /**
                          * @description The wallet's age or the top-up is enough; both are asked for without it.
@@ -768,18 +768,18 @@ export interface components {
                             /** @description Up to here, exclusive. */
                             readonly to?: number;
                         };
-                        /** @description The way by which money comes in. */
+                        /** @description How a code was carried, how money came in, or which way in it was. */
                         readonly channel?: string;
-                        /** @description Whether the code was made offline. */
+                        /** @description Whether the phone signed the code without a network. */
                         readonly offline?: boolean;
                     };
                     /**
-                     * @description What the rule does when it is exceeded.
+                     * @description What happens to the act when the limit is exceeded.
                      */
                     readonly action: "decline" | "confirm" | "flag";
-                    /** @description Whether what was returned is counted no more. */
+                    /** @description Whether what was given back counts no more. */
                     readonly give_back?: boolean;
-                    /** @description Counts acts whose amount is within so many basis points of this act's. */
+                    /** @description Only acts whose amount is within so many 10^−4 of this act's count. */
                     readonly near_bp?: number;
                 }[];
             };
@@ -3341,43 +3341,43 @@ export interface components {
             readonly policies: readonly components["schemas"]["PolicyVersion"][];
         };
         readonly sent_post_v1_operator_policies: {
-            /** @description The version. */
+            /** @description Its number. The server gives it, whatever a draft says. */
             readonly version?: number | undefined;
             /** @description ISO 4217. */
             readonly currency: string;
-            /** @description Rule by rule. */
+            /** @description All of them are judged, and told in this order. */
             readonly rules: readonly {
-                /** @description Its id. */
+                /** @description The rule's name in explanations and reports; unique in the policy. */
                 readonly id: string;
                 /**
-                 * @description The kind of act.
+                 * @description What the rule judges, and which earlier acts it looks at.
                  */
                 readonly act: "payment" | "top_up" | "sign_in" | "terminal" | "store" | "merchant";
-                /** @description Whose acts are counted together. */
+                /** @description Acts with the same subject count. */
                 readonly watch: readonly ("wallet" | "device" | "terminal" | "store" | "merchant" | "category" | "channel" | "partner" | "ip_prefix" | "amount")[];
                 /**
-                 * @description What is counted.
+                 * @description Which figure is held against the limit.
                  */
                 readonly metric: "count" | "amount" | "distinct:wallet" | "distinct:device" | "distinct:terminal" | "distinct:store" | "distinct:merchant" | "distinct:category" | "distinct:channel" | "distinct:partner" | "distinct:ip_prefix" | "distinct:amount" | "declines" | "consecutive_declines" | "time_since_last" | "travel_speed" | "given_back" | "given_back_count";
-                /** @description Over what time it counts. */
+                /** @description How far back the rule looks. */
                 readonly window: {
-                    /** @description Counts over the last so many milliseconds. */
+                    /** @description The window is (now − sliding_ms, now], exact to the millisecond. */
                     readonly sliding_ms: number;
                 } | {
                     /**
-                     * @description Counts since the last reset of this calendar.
+                     * @description The window starts at the last reset of this calendar.
                      */
                     readonly calendar: "day" | "week" | "month";
                     /** @description The calendar's time zone (IANA). */
                     readonly zone: string;
-                    /** @description The day of the reset, of a week or a month. */
+                    /** @description Of a week 1 (Monday) to 7; of a month; else 1. */
                     readonly day?: number | undefined;
-                    /** @description The hour of the reset. */
+                    /** @description The hour of the reset by the zone; else 0. */
                     readonly hour?: number | undefined;
                 };
-                /** @description Passes up to here, inclusive. */
+                /** @description The largest figure that passes; of time_since_last the smallest, in ms. */
                 readonly limit: number;
-                /** @description Which acts the rule is about. */
+                /** @description Conditions of the acts that are judged and counted. */
                 readonly when?: {
                     /** @description How long ago the device was enrolled, in milliseconds. */
                     readonly device_age_ms?: {
@@ -3393,7 +3393,7 @@ export interface components {
                         /** @description Up to here, exclusive. */
                         readonly to?: number | undefined;
                     } | undefined;
-                    /** @description How long ago money came in, in milliseconds. */
+                    /** @description Across wallets: the wallet was topped up less than so long before the act. */
                     readonly topped_up_within_ms?: number | undefined;
                     /**
                      * @description The wallet's age or the top-up is enough; both are asked for without it.
@@ -3407,18 +3407,18 @@ export interface components {
                         /** @description Up to here, exclusive. */
                         readonly to?: number | undefined;
                     } | undefined;
-                    /** @description The way by which money comes in. */
+                    /** @description How a code was carried, how money came in, or which way in it was. */
                     readonly channel?: string | undefined;
-                    /** @description Whether the code was made offline. */
+                    /** @description Whether the phone signed the code without a network. */
                     readonly offline?: boolean | undefined;
                 } | undefined;
                 /**
-                 * @description What the rule does when it is exceeded.
+                 * @description What happens to the act when the limit is exceeded.
                  */
                 readonly action: "decline" | "confirm" | "flag";
-                /** @description Whether what was returned is counted no more. */
+                /** @description Whether what was given back counts no more. */
                 readonly give_back?: boolean | undefined;
-                /** @description Counts acts whose amount is within so many basis points of this act's. */
+                /** @description Only acts whose amount is within so many 10^−4 of this act's count. */
                 readonly near_bp?: number | undefined;
             }[];
         };
