@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseOwn } from "../own-json.ts";
+import { installedLicences } from "./licences.ts";
 import { assembleWasm } from "./local/assemble.ts";
 import { assembleDocs } from "./local/assemble-docs.ts";
 import { runScript } from "./local/child.ts";
@@ -72,6 +73,7 @@ const checks: readonly Check[] = [
     run: () => tool("knip/bin/knip.js", ["--no-progress"]),
   },
   { name: "contract (redocly, openapi-typescript)", run: contract },
+  { name: "licences of what an install brings", run: licences },
   { name: "production bundle", run: bundle },
 ];
 
@@ -129,6 +131,12 @@ async function contract(): Promise<Verdict> {
 function toolPath(script: string): string {
   const own = join(projectFolder, "tools/openapi/node_modules", script);
   return existsSync(own) ? own : join(modules, script);
+}
+
+async function licences(): Promise<Verdict> {
+  const { count, others } = installedLicences();
+  const ok = count > 0 && others.length === 0;
+  return { ok, note: `${count} packages`, output: others.join("\n") };
 }
 
 /** Bundles for production without deploying; its size, and that nothing local is in it. */
