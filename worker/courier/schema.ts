@@ -9,8 +9,6 @@ export const courierMigrations: readonly (readonly string[])[] = [
       retry_ms INTEGER
     ) STRICT`,
     "CREATE INDEX message_by_retry ON message (retry_ms) WHERE retry_ms IS NOT NULL",
-  ],
-  [
     `CREATE TABLE gateway (
       id INTEGER PRIMARY KEY CHECK (id = 1),
       since_ms INTEGER NOT NULL,

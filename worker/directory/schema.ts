@@ -41,13 +41,11 @@ export const directoryMigrations: readonly (readonly string[])[] = [
       factor_hash TEXT,
       sealed_recovery TEXT,
       started_ms INTEGER NOT NULL,
-      until_ms INTEGER NOT NULL
+      until_ms INTEGER NOT NULL,
+      challenge TEXT,
+      totp_strays TEXT NOT NULL
     ) STRICT, WITHOUT ROWID`,
     "CREATE INDEX flow_of_contact ON flow (blind, kind, started_ms)",
     ...proofUseTables,
   ],
-  // What a passkey has to sign; NULL before the contact is proven.
-  ["ALTER TABLE flow ADD COLUMN challenge TEXT"],
-  // JSON: steps of codes that came out of their time, used up.
-  ["ALTER TABLE flow ADD COLUMN totp_strays TEXT NOT NULL DEFAULT '[]'"],
 ];

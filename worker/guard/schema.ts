@@ -2,16 +2,6 @@
 export const guardMigrations: readonly (readonly string[])[] = [
   [
     `CREATE TABLE act (
-      subject TEXT NOT NULL,
-      kind TEXT NOT NULL CHECK (kind IN ('start', 'failure')),
-      at_ms INTEGER NOT NULL,
-      number INTEGER NOT NULL,
-      PRIMARY KEY (subject, kind, at_ms, number)
-    ) STRICT, WITHOUT ROWID`,
-  ],
-  [
-    "DROP TABLE act",
-    `CREATE TABLE act (
       source TEXT NOT NULL,
       sequence INTEGER NOT NULL,
       at_ms INTEGER NOT NULL,
@@ -20,6 +10,7 @@ export const guardMigrations: readonly (readonly string[])[] = [
       ip_prefix TEXT,
       device TEXT,
       contact TEXT,
+      latest_ms INTEGER NOT NULL,
       PRIMARY KEY (source, sequence)
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE head (
@@ -32,11 +23,6 @@ export const guardMigrations: readonly (readonly string[])[] = [
       of TEXT NOT NULL CHECK (of IN ('source', 'deployment')),
       at_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
-  ],
-  [
-    // The latest time of any act of the source so far.
-    "ALTER TABLE act ADD COLUMN latest_ms INTEGER NOT NULL DEFAULT 0",
-    "UPDATE act SET latest_ms = at_ms",
     `CREATE TABLE set_back (
       source TEXT NOT NULL,
       sequence INTEGER NOT NULL,

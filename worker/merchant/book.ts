@@ -55,7 +55,7 @@ function profileTable(
     insertProfile(merchant) {
       sql.exec(
         `INSERT INTO merchant
-         VALUES (1, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', ?, ?, ?, ?, '')`,
+         VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         ...[merchant.name, merchant.nameKana, merchant.category],
         ...[merchant.rewardRateBp, merchant.feeRateBp, merchant.shards, merchant.creditLineMinor],
         ...[merchant.state, merchant.epoch, merchant.generation, merchant.createdAtMs],

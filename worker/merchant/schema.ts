@@ -14,11 +14,6 @@ export const merchantMigrations: readonly (readonly string[])[] = [
       fee_rate_bp INTEGER NOT NULL,
       shards INTEGER NOT NULL,
       credit_line INTEGER NOT NULL,
-      bank_code TEXT NOT NULL,
-      branch_code TEXT NOT NULL,
-      account_type TEXT NOT NULL,
-      account_number TEXT NOT NULL,
-      holder_kana TEXT NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('active', 'revoked')),
       epoch INTEGER NOT NULL,
       generation INTEGER NOT NULL,
@@ -49,12 +44,6 @@ export const merchantMigrations: readonly (readonly string[])[] = [
       code_expires_at_ms INTEGER NOT NULL,
       activated_at_ms INTEGER
     ) STRICT`,
-    ...guessTables,
-    ...proofUseTables,
-  ],
-  // The bank account, sealed; the five columns that once held one in clear stay empty.
-  ["ALTER TABLE merchant ADD COLUMN sealed_bank TEXT NOT NULL DEFAULT ''"],
-  [
     // Bank accounts that two persons agreed on, each sealed, and from when on they are paid out to.
     `CREATE TABLE account (
       number INTEGER PRIMARY KEY,
@@ -62,13 +51,12 @@ export const merchantMigrations: readonly (readonly string[])[] = [
       sealed TEXT NOT NULL,
       in_force_ms INTEGER NOT NULL
     ) STRICT`,
-    `INSERT INTO account (approval_id, sealed, in_force_ms)
-      SELECT '', sealed_bank, created_at_ms FROM merchant WHERE sealed_bank <> ''`,
-    "UPDATE merchant SET sealed_bank = ''",
     // Changes of the terms that two persons agreed on and that were made.
     `CREATE TABLE change (
       approval_id TEXT PRIMARY KEY,
       at_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
+    ...guessTables,
+    ...proofUseTables,
   ],
 ];

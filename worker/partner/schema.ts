@@ -7,6 +7,7 @@ export const partnerMigrations: readonly (readonly string[])[] = [
     `CREATE TABLE claim (
       reference TEXT PRIMARY KEY,
       partner_id TEXT NOT NULL,
+      partner_name TEXT,
       channel TEXT NOT NULL,
       wallet TEXT NOT NULL,
       amount INTEGER NOT NULL,
@@ -15,27 +16,18 @@ export const partnerMigrations: readonly (readonly string[])[] = [
       decline_code TEXT,
       top_up_sequence INTEGER,
       id_key INTEGER NOT NULL,
-      decided_ms INTEGER
+      decided_ms INTEGER,
+      stopped_ms INTEGER
     ) STRICT, WITHOUT ROWID`,
     "CREATE INDEX claim_pending ON claim (claimed_ms) WHERE result = 'pending'",
-  ],
-  [
     // Stopped claims that an earlier call may still credit: their wallets are asked once more.
-    "ALTER TABLE claim ADD COLUMN stopped_ms INTEGER",
-    "UPDATE claim SET stopped_ms = claimed_ms WHERE result = 'stopped'",
     "CREATE INDEX claim_stopped ON claim (stopped_ms) WHERE stopped_ms IS NOT NULL",
-  ],
-  [
     // Wallets that did not say what they credited.
     `CREATE TABLE ask_retry (
       wallet TEXT PRIMARY KEY,
       failures INTEGER NOT NULL,
       retry_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
-  ],
-  // What the partner was called when it asked.
-  ["ALTER TABLE claim ADD COLUMN partner_name TEXT"],
-  [
     // The last outcome that a wallet has told: one that does not know it any more has lost rows.
     `CREATE TABLE last_told (
       wallet TEXT PRIMARY KEY,
