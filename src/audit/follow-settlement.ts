@@ -1,6 +1,7 @@
 import { transfersOf } from "../ledger/log.ts";
 import { bodyOf, isRowOf } from "../ledger/row.ts";
-import { type SettlementBodies, settlementKinds, type ToldMessage } from "../settlement/book.ts";
+import { messagesIn, type ToldMessage } from "../settlement/batch.ts";
+import { type SettlementBodies, settlementKinds } from "../settlement/book.ts";
 import { type SettledPayment, settledBy, summed } from "../settlement/settled-payment.ts";
 import { differs, type Expected, type Follower, strangeKind } from "./stored.ts";
 
@@ -29,7 +30,7 @@ export function followSettlement(): Follower {
     expected,
     row(row) {
       if (!isRowOf<SettlementBodies>(settlementKinds, row)) return strangeKind;
-      const moved = bodyOf(row, row.kind).told.flatMap(takeMessage);
+      const moved = messagesIn(bodyOf(row, row.kind)).flatMap(takeMessage);
       const same = JSON.stringify(summed(moved)) === JSON.stringify(transfersOf(row));
       return same ? null : "it moves something else than its messages";
     },

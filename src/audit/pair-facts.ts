@@ -1,5 +1,6 @@
 import { bodyOf, isRowOf } from "../ledger/row.ts";
 import { asItWas, sentHash } from "../payment/restored-row.ts";
+import { messagesIn } from "../settlement/batch.ts";
 import type { InboxMark } from "../settlement/book.ts";
 import { type SettlementBodies, settlementKinds } from "../settlement/book.ts";
 import { settlementName, settlementShard } from "../settlement/message.ts";
@@ -86,7 +87,7 @@ function markOf({ mark, totalMinor, hash }: Stored["value"]): InboxMark {
 /** The name of a Settlement, by any row of it. */
 function nameOf(row: HashedRow): string | null {
   if (!isRowOf<SettlementBodies>(settlementKinds, row)) return null;
-  const [first] = bodyOf(row, row.kind).told;
+  const [first] = messagesIn(bodyOf(row, row.kind));
   if (first === undefined) return null;
   const { shop, terminalId, reference } = first.message;
   const { merchantOwnerHex, generation, shards } = shop;

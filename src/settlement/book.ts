@@ -3,21 +3,8 @@ import type { LogHead, LogRowOf } from "../ledger/log.ts";
 import type { KindsOf } from "../ledger/row.ts";
 import type { EpochMs } from "../time.ts";
 import type { Shop } from "../wallet/record.ts";
-import type { SettlementMessage } from "./message.ts";
+import type { BatchBody } from "./batch.ts";
 import type { SettledPayment } from "./settled-payment.ts";
-
-/** What a Settlement was told, and by whom. */
-export interface ToldMessage {
-  /** The payer's wallet. */
-  readonly sender: string;
-  readonly message: SettlementMessage;
-}
-
-/** What a row of a Settlement's log keeps: all that was taken together, in its order. */
-export interface BatchBody {
-  readonly v: 1;
-  readonly told: readonly ToldMessage[];
-}
 
 /** What the rows of a Settlement's log keep. */
 export type SettlementBodies = Readonly<Record<"batch", BatchBody>>;

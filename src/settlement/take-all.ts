@@ -1,5 +1,6 @@
 import { assert } from "../assert.ts";
 import { nextRow, type RowContext } from "../ledger/log.ts";
+import { batchOf } from "./batch.ts";
 import type { SettlementBook } from "./book.ts";
 import { type Delivery, type Taken, takeFrom } from "./inbox.ts";
 import { summed } from "./settled-payment.ts";
@@ -26,7 +27,7 @@ export function takeAll(
   });
   if (told.length === 0) return taken;
   const transfers = summed(taken.flatMap((each) => each.transfers));
-  const next = nextRow(book.head(), { kind: "batch", body: { v: 1, told }, transfers }, context);
+  const next = nextRow(book.head(), { kind: "batch", body: batchOf(told), transfers }, context);
   assert(next.ok, "what wallets moved can be moved here");
   book.append(next.value.row, next.value.head.balances, context.toldUpTo);
   return taken;

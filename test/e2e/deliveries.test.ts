@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { messagesIn } from "../../src/settlement/batch.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { allTaken, idsOf, inside, openWorld, payApproved, settlementAt, unique } from "../world.ts";
 
@@ -13,7 +14,7 @@ async function settled(): Promise<{ id: DurableObjectId; message: SettlementMess
     const rows = await inside("SETTLEMENT", id, (sql) =>
       sql.exec("SELECT body FROM log").toArray(),
     );
-    for (const { message } of rows.flatMap(({ body }) => JSON.parse(body as string).told)) {
+    for (const { message } of rows.flatMap(({ body }) => messagesIn(JSON.parse(body as string)))) {
       if (message.reference === paid.reference) return { id, message };
     }
   }

@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { failuresBeforeParking } from "../../src/bounds.ts";
+import { messagesIn } from "../../src/settlement/batch.ts";
 import { businessDate } from "../../src/time.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
 import { Terminal } from "../../worker/terminal/object.ts";
@@ -87,15 +88,17 @@ async function bury(paid: { readonly reference: string }): Promise<void> {
     const [row] = await inside("SETTLEMENT", id, (sql) =>
       sql
         .exec(
-          `SELECT told.value ->> '$.message' AS message
-           FROM log, json_each(log.body, '$.told') AS told
+          `SELECT body FROM log, json_each(log.body, '$.told') AS told
            WHERE told.value ->> '$.message.reference' = ?`,
           paid.reference,
         )
         .toArray(),
     );
     if (row === undefined) continue;
-    const { terminalId, reference, shop } = JSON.parse(row.message as string);
+    const told = messagesIn(JSON.parse(row.body as string)).map(({ message }) => message);
+    const found = told.find((message) => message.reference === paid.reference);
+    if (found === undefined) throw new Error("it is in the row");
+    const { terminalId, reference, shop } = found;
     const cancellation = unique("cancel");
     const tombstone = { terminalId, reference, cancellation, acceptedAtMs: Date.now(), shop };
     await settlementAt(id).bury(tombstone);

@@ -7,7 +7,7 @@ import {
 import { expect, vi } from "vitest";
 import { type AccountCode, type Balances, isBalanced, netMinor } from "../../src/ledger/account.ts";
 import { firstBadRow } from "../../src/ledger/chain.ts";
-import type { ToldMessage } from "../../src/settlement/book.ts";
+import { messagesIn } from "../../src/settlement/batch.ts";
 import { type TerminalMessage, terminalMessage } from "../../src/terminal/message.ts";
 import type { DestinationMark } from "../../src/wallet/book.ts";
 import type { WalletRow } from "../../src/wallet/row.ts";
@@ -260,16 +260,10 @@ async function checkedBook(kind: Kind, id: DurableObjectId) {
 /** The last message that each terminal is to have from a Settlement object. */
 async function lastTold(id: DurableObjectId) {
   const rows = await inside("SETTLEMENT", id, (sql) =>
-    sql
-      .exec(
-        `SELECT told.value AS told
-         FROM log, json_each(log.body, '$.told') AS told
-         WHERE told.value ->> '$.message.kind' <> 'tombstone' ORDER BY log.sequence, told.id`,
-      )
-      .toArray(),
+    sql.exec("SELECT body FROM log ORDER BY sequence").toArray(),
   );
-  const told = rows.flatMap((row) => {
-    const { sender, message }: ToldMessage = JSON.parse(row.told as string);
+  const all = rows.flatMap(({ body }) => messagesIn(JSON.parse(body as string)));
+  const told = all.flatMap(({ sender, message }) => {
     const said = terminalMessage({ sender, message }, digestText);
     return said === null ? [] : [{ ...said, terminalId: message.terminalId }];
   });

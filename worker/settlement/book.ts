@@ -1,8 +1,8 @@
 import type { BackOff } from "../../src/back-off.ts";
 import type { Balances } from "../../src/ledger/account.ts";
 import { emptyLogHead, type LogHead, type LogRowOf } from "../../src/ledger/log.ts";
+import { messagesIn } from "../../src/settlement/batch.ts";
 import type {
-  BatchBody,
   Forward,
   InboxMark,
   SettlementBodies,
@@ -113,7 +113,7 @@ function logRows(sql: Sql) {
     messagesOf(sender: string, after: number, limit: number): readonly SettlementMessage[] {
       const found: SettlementMessage[] = [];
       for (const { body } of batchesOf(sql, sender)) {
-        for (const told of parseColumn<BatchBody>(body).told) {
+        for (const told of messagesIn(parseColumn(body))) {
           if (told.sender !== sender || told.message.sequence <= after) continue;
           if (found.push(told.message) === limit) return found;
         }

@@ -1,5 +1,5 @@
 import { type BackOff, backOff } from "../../src/back-off.ts";
-import type { BatchBody, ToldMessage } from "../../src/settlement/book.ts";
+import { messagesIn, type ToldMessage } from "../../src/settlement/batch.ts";
 import { parseColumn } from "../rows/column.ts";
 import { retryIsDue } from "../rows/retry.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
@@ -93,6 +93,6 @@ export function feedRows(sql: Sql) {
 }
 
 function readRow(row: SqlRow): readonly FeedRow[] {
-  const { told } = parseColumn<BatchBody>(row.body);
+  const told = messagesIn(parseColumn(row.body));
   return told.map((each) => ({ sequence: row.sequence as number, told: each }));
 }

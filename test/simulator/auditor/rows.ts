@@ -89,6 +89,7 @@ export interface Body {
   readonly refused?: string | null;
   readonly restored?: { readonly kind: string | null; readonly [other: string]: unknown };
   readonly of?: number;
+  readonly shops?: readonly Shop[];
   readonly told?: readonly { readonly sender: string; readonly message: Message }[];
   readonly claim?: Claim;
 }
@@ -111,16 +112,15 @@ export interface Message {
   readonly sequence: number;
   readonly atMs: number;
   readonly paymentSequence: number;
-  readonly terminalId: string;
-  readonly merchantId: string;
+  /** Its place among the shops of its row. */
+  readonly shop: number;
   readonly reference: string;
   readonly amountMinor: number;
   readonly askedMinor: number;
   readonly totalMinor: number;
   readonly businessDate: string;
-  readonly declineCode: string | null;
+  readonly declineCode?: string | null;
   readonly hash: string;
-  readonly shop: Shop;
 }
 
 /** A partner's claim as it stands in its log. */

@@ -107,12 +107,15 @@ function judgeDrawers(seen: Seen): Finding[] {
   const totals = new Map<string, Total>();
   const captured = new Set<string>();
   for (const { log } of all(seen, "Settlement")) {
-    for (const { message, sender } of log.flatMap(({ body }) => body.told ?? [])) {
+    const all = log.flatMap(({ body: { told = [], shops } }) =>
+      told.map((each) => ({ ...each, terminalId: shops?.[each.message.shop]?.terminalId })),
+    );
+    for (const { message, sender, terminalId } of all) {
       const key = `${sender} ${message.paymentSequence}`;
       const [kind, count, amount] = partOf(message, captured.has(key));
       if (kind === null) continue;
       if (kind === "payments") captured.add(key);
-      const at = `${message.terminalId} ${message.businessDate} ${kind}`;
+      const at = `${terminalId} ${message.businessDate} ${kind}`;
       const [before, sumBefore] = totals.get(at) ?? [0, 0];
       totals.set(at, [before + count, sumBefore + amount]);
     }
@@ -139,7 +142,7 @@ function judgeDrawers(seen: Seen): Finding[] {
 
 /** What a message adds to a drawer: kind, count, amount. */
 function partOf(message: Message, isCaptured: boolean): [string | null, number, number] {
-  const { kind, amountMinor, askedMinor, declineCode } = message;
+  const { kind, amountMinor, askedMinor, declineCode = null } = message;
   if (kind === "refund") return ["refunds", 1, amountMinor];
   if (kind === "cancellation") return ["cancellations", 1, amountMinor];
   if (kind === "payment" || kind === "capture") {
