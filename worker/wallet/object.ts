@@ -55,9 +55,10 @@ export class Wallet extends WalletIdentity {
     this.identity = new IdentityDesks(this.#desk);
   }
 
-  /** Does by itself what is due, delivers, keeps what was taken, and tells again of lost rows. */
+  /** Delivers, then does what is due, so that one head is written for both, and delivers that. */
   override alarm(ring?: Ring): Promise<void> {
     return this.#desk.alarm.run(ring, async () => {
+      await this.#deliveries.deliverDue();
       try {
         this.#desk.step(sweep);
       } catch (fault) {
