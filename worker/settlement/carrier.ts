@@ -70,11 +70,14 @@ async function run(env: Env, destination: string, leg: Leg): Promise<void> {
   if (waitMs > 0) await scheduler.wait(waitMs);
   leg.awaitedUntilMs = 0;
   leg.begunAtMs = Date.now();
-  for (;;) {
-    const deliveries = leg.load.take(messagesMax);
-    if (deliveries.length === 0) return;
-    await deliverAll(env, destination, deliveries);
-  }
+  // What comes from now on waits for its own run.
+  const parts: (readonly Delivery[])[] = [];
+  for (let part = next(leg); part.length > 0; part = next(leg)) parts.push(part);
+  for (const part of parts) await deliverAll(env, destination, part);
+}
+
+function next({ load }: Leg): readonly Delivery[] {
+  return load.take(messagesMax);
 }
 
 async function deliverAll(
