@@ -7,25 +7,23 @@ import { expectApproved } from "../payments.ts";
 import { type Product, productRival } from "./rival.ts";
 
 /** A signature with its last characters but one changed: another signature, of the same length. */
-const otherSignature = (jws: string) =>
-  jws.replace(/(.)(.)$/, (_all, last: string, end: string) => `${last === "A" ? "B" : "A"}${end}`);
+const otherSignature = (line: string) =>
+  line.replace(/(.)(.)$/, (_all, last: string, end: string) => `${last === "A" ? "B" : "A"}${end}`);
 
 /** Requests that are refused, by what is wrong with a good one. */
 const wrongs = {
-  "forged token": (text: string) => text.replace(/^Authorization: .*$/m, (line) => signed(line)),
-  "forged proof": (text: string) => text.replace(/^DPoP: .*$/m, (line) => signed(line)),
-  "malformed proof": (text: string) => text.replace(/^(DPoP: [^.]*)\..*$/m, "$1\r"),
+  "forged token": (text: string) => text.replace(/^Authorization: .*$/m, otherSignature),
+  "forged proof": (text: string) => text.replace(/^DPoP: .*$/m, otherSignature),
+  "malformed proof": (text: string) => text.replace(/^(DPoP: [^.]*)\..*$/m, "$1"),
 } as const;
 type Wrong = keyof typeof wrongs;
-
-const signed = (line: string) => `${otherSignature(line.trimEnd())}\r`;
 
 /** Each of a round's requests is sent so many times when it is refused: refusals are cheap. */
 const repeats = 4;
 
 /**
  * Processor time of a request that is refused ÷ that of one that pays, until the server is quiet: of
- * forged ones the dearer sort. Whoever has no key can send nothing that costs more.
+ * forged ones the dearer sort.
  */
 export const refusal: Bench = {
   name: "refusal.cost",
