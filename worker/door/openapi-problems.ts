@@ -8,9 +8,9 @@ export function refusalsOf({ access, body, path }: Route): Json {
   const statuses = new Set([405, 500, 503]);
   if (path.startsWith("/v1/")) for (const status of [400, 413, 415, 404, 409]) statuses.add(status);
   if (body !== undefined) statuses.add(422);
-  if (access.kind !== "open") for (const status of [401, 429]) statuses.add(status);
-  if (access.kind !== "open" && access.kind !== "proof") statuses.add(403);
-  if (path === "/v1/operators/bootstrap") statuses.add(403);
+  if (access.kind !== "open") for (const status of [401, 403, 429]) statuses.add(status);
+  // Its ticket stands for a token.
+  if (path === "/v1/wallet/events") statuses.add(401);
   const ascending = [...statuses].sort((a, b) => a - b);
   return Object.fromEntries(
     ascending.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),

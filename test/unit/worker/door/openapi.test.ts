@@ -58,6 +58,15 @@ function schemasWithMembers(value: unknown): { members: Piece; piece: Piece; pla
   );
 }
 
+it("promises 403 wherever a code may be wrong, and 401 where a ticket stands for a token", () => {
+  const statusesOf = (method: string, path: string) =>
+    Object.keys(contract.paths[path][method].responses);
+  for (const way of ["registrations", "sign-ins", "recoveries", "lost-devices"]) {
+    expect(statusesOf("post", `/v1/${way}/{id}/contact-proof`)).toContain("403");
+  }
+  expect(statusesOf("get", "/v1/wallet/events")).toContain("401");
+});
+
 it("documents every route with its body, answers, refusals, headers and security", () => {
   const document = documentOf(routes);
   const post = document.paths["/v1/things/{id}/parts"].post;
