@@ -6,6 +6,6 @@ export { type Bundle, makeBundle } from "./run/bundle.ts";
 export { Dice } from "./run/dice.ts";
 export type { Commit, Faults, Message, Passage, Turn } from "./run/faults.ts";
 export { joined, Reach, type Reached } from "./run/reach.ts";
-export { World, type WorldOptions } from "./run/world.ts";
+export { type Called, World, type WorldOptions } from "./run/world.ts";
 export { bytesOf, makeRequest, makeResponse } from "./web/body.ts";
 export { globalNames } from "./web/globals.ts";

@@ -1,16 +1,19 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Cell } from "../platform/index.ts";
+import type { Called, Cell } from "../platform/index.ts";
 
 /**
  * All that can be known of a seed from outside: who asked what, when in true time, and what was
  * answered. The auditor goes by it and by what the databases hold, and by nothing else.
  */
 
+/** The act that all are of which ask once everything has arrived. */
+export const closingAct = -1;
+
 /** One request of an actor, and what came of it. */
 export interface Exchange {
   /** From 1 on, in the order of sending. */
   readonly number: number;
-  /** The act it belongs to; 0: the opening, -1: the closing. */
+  /** The act it belongs to; 0: the opening, `closingAct`. */
   readonly act: number;
   /** `phone 3`, `till 1`, `desk 2`, `partner 1`, `thief 1`. */
   readonly actor: string;
@@ -64,6 +67,19 @@ export interface ActNote {
   word: string | null | undefined;
 }
 
+/** What one object said of itself when it delivered to another. */
+export interface Delivered {
+  readonly atMs: number;
+  readonly from: string;
+  readonly to: string;
+  /** The life that it did so in: another one after it ended. */
+  readonly life: number;
+  /** The last message that it knew to have been taken; 0: none. */
+  readonly acknowledged: number;
+  /** The numbers of the messages that it brought. */
+  readonly brought: readonly number[];
+}
+
 /** A line that the Worker logged. */
 export interface Logged {
   readonly atMs: number;
@@ -78,6 +94,24 @@ export class Chronicle {
   readonly clocks: ClockNote[] = [];
   readonly acts: ActNote[] = [];
   readonly logged: Logged[] = [];
+  readonly delivered: Delivered[] = [];
+  readonly #lives = new WeakMap<object, number>();
+  #lived = 0;
+
+  /** Writes down a call of an object by another, if it delivers something. */
+  noteCall({ from, life, to, what, args }: Called, atMs: number): void {
+    if (what !== "deliver") return;
+    const [, messages, says] = args as [
+      string,
+      readonly { readonly sequence: number }[],
+      { readonly acknowledged: { readonly sequence: number } | null },
+    ];
+    const brought = messages.map(({ sequence }) => sequence);
+    const acknowledged = says.acknowledged?.sequence ?? 0;
+    if (!this.#lives.has(life)) this.#lives.set(life, ++this.#lived);
+    const known = this.#lives.get(life) ?? 0;
+    this.delivered.push({ atMs, from, to, life: known, acknowledged, brought });
+  }
 
   /** Requests that were answered since the opening: what a seed's length is told in. */
   get answered(): number {

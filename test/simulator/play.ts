@@ -3,9 +3,10 @@ import type { World } from "../platform/index.ts";
 import { type Bundles, Town } from "../whole-worker/town.ts";
 import { allActs } from "./acts/index.ts";
 import type { Finding } from "./auditor/finding.ts";
-import { audit } from "./auditor/index.ts";
+import { audit, auditDrained } from "./auditor/index.ts";
 import type { Cast } from "./cast.ts";
 import { type ActNote, acting, Chronicle, type Evidence } from "./chronicle.ts";
+import { closeTown } from "./closing.ts";
 import { openTown } from "./opening.ts";
 import type { Plan } from "./plan.ts";
 import { drawScript } from "./script.ts";
@@ -30,6 +31,9 @@ export interface Played {
 /** How long everything has to drain once nothing goes wrong any more. */
 const drainMs = 15 * 60_000;
 
+/** How long what was looked at in the end has to settle. */
+const settleMs = 60_000;
+
 /** How long after that an act may still be on its way: some wait on purpose. */
 const patienceMs = 3_600_000;
 
@@ -51,9 +55,9 @@ export async function playSeed(
 ): Promise<Played> {
   const startedMs = processorMs();
   let auditMs = 0;
-  const timed = (evidence: Evidence) => {
+  const timed = (evidence: Evidence, judge = hold) => {
     const beganMs = processorMs();
-    const findings = hold(evidence);
+    const findings = judge(evidence);
     auditMs += processorMs() - beganMs;
     return findings;
   };
@@ -70,6 +74,7 @@ export async function playSeed(
       trace.update(`${told}\n`);
       line?.(told);
     },
+    calls: (call) => chronicle.noteCall(call, nowMs()),
     log: (level, values) =>
       chronicle.logged.push({ atMs: nowMs(), level, line: values.map(String).join(" ") }),
   });
@@ -103,19 +108,19 @@ interface Stage {
   readonly plan: Plan;
   readonly chronicle: Chronicle;
   readonly weather: Weather;
-  readonly hold: (evidence: Evidence) => Finding[];
+  readonly hold: (evidence: Evidence, judge?: typeof audit) => Finding[];
 }
 
 async function playTown(stage: Stage): Promise<Finding[]> {
   const { town, plan, chronicle, weather, hold } = stage;
   const { world, worker } = town;
   const findings: Finding[] = [];
-  const judge = () => {
+  const judge = (by?: typeof audit) => {
     const evidence = { chronicle, cells: worker.cells, nowMs: world.loop.nowMs };
-    findings.push(...hold(evidence));
+    findings.push(...hold(evidence, by));
   };
   try {
-    await world.play(async () => {
+    const cast = await world.play(async () => {
       const cast = await openTown(town, chronicle, world.dice.child("opening"));
       const { calmAfterMs } = plan;
       if (plan.isStormy) weather.rise();
@@ -123,8 +128,12 @@ async function playTown(stage: Stage): Promise<Finding[]> {
         world.loop.add(calmAfterMs, "the weather calms", () => weather.calm());
       }
       findings.push(...(await playSteps(cast, plan, () => weather.calm())));
+      return cast;
     });
     await world.pass(drainMs);
+    judge(auditDrained);
+    await world.play(() => closeTown(cast, world.dice.child("closing")));
+    await world.pass(settleMs);
     judge();
     // An open stream would ask for a new ticket four times an hour.
     town.endActors();

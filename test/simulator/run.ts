@@ -13,6 +13,7 @@ import { Progress } from "./run/progress.ts";
 import { renderReach } from "./run/reached.ts";
 import { shrink } from "./run/shrink.ts";
 import { addUp, type Counts } from "./tally.ts";
+import { keepUsual } from "./usual.ts";
 
 await runProgram({
   usage,
@@ -39,7 +40,8 @@ await runProgram({
         for (const [what, count] of Object.entries(counts)) console.log(`${count}\t${what}`);
       }
       if (isMeasured) console.log(renderReach(joined(await crew.reached())).join("\n"));
-      const missing = values.counters === true ? judgeCounts(counts) : [];
+      if (values.usual === true) keepUsual(counts);
+      const missing = values.counters === true ? judgeCounts(counts, asked.count) : [];
       if (missing.length > 0) console.error(`Not played enough:\n  ${missing.join("\n  ")}`);
       if (failed !== null) return await tellFailure(failed, crew, asked, progress);
       return missing.length > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-import type { Exchange } from "./chronicle.ts";
+import { closingAct, type Exchange } from "./chronicle.ts";
 import type { Played } from "./play.ts";
 
 /** How often each thing occurred. */
@@ -19,8 +19,8 @@ export function tally({ chronicle, faults }: Pick<Played, "chronicle" | "faults"
   }
   for (const [kind, count] of Object.entries(faults)) add(`mishap ${kind}`, count);
   const statuses = new Map<string, string>();
-  for (const { answer } of inOrder(chronicle.exchanges)) {
-    if (answer === null) continue;
+  for (const { act, answer } of inOrder(chronicle.exchanges)) {
+    if (answer === null || act === closingAct) continue;
     add(`status ${answer.status}`);
     const type = answer.headers["content-type"] ?? "";
     if (!type.includes("json")) continue;

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { makeKeyRing } from "../../src/token/key-ring.ts";
 import {
   type Bundle,
+  type Called,
   Client,
   Deployment,
   type Faults,
@@ -69,6 +70,7 @@ export interface TownOptions {
   /** So many events at most; two millions unless told. */
   readonly eventsMax?: number;
   readonly trace?: (line: string) => void;
+  readonly calls?: (call: Called) => void;
   readonly log?: (level: string, values: readonly unknown[]) => void;
   /** Stands at the door: carries an actor's request in by `go`, and its answer out. */
   readonly carry?: Carry;
@@ -133,7 +135,8 @@ export class Town {
   static async open(options: TownOptions): Promise<Town> {
     const { seed, faults = {}, trace, eventsMax = 2_000_000 } = options;
     const startMs = Date.UTC(2026, 9, 5);
-    const told = trace === undefined ? {} : { trace };
+    const { calls } = options;
+    const told = { ...(trace && { trace }), ...(calls && { calls }) };
     const world = new World({ seed, startMs, faults, eventsMax, ...told });
     const { keys: bundle } = options.bundles;
     const notary = new Client(world, { bundle, name: "key maker" });

@@ -34,6 +34,8 @@ export class Calls {
           to: line.cell.label,
           what: outgoing.what,
         };
+        const { from, to, what } = message;
+        this.#world.calls?.({ from, life: context, to, what, args: outgoing.args ?? [] });
         const passage = passageOf(this.#world.faults, message);
         const label = `${outgoing.what} answers`;
         const settle = (settled: Settled, inMs: number) => {

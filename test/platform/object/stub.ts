@@ -8,6 +8,7 @@ import type { Instance } from "./instance.ts";
 export interface Outgoing {
   readonly kind: "rpc" | "fetch";
   readonly what: string;
+  readonly args?: readonly unknown[];
   /** Carries the call out on an instance; `done` is called once. */
   carryOut(instance: Instance, done: (settled: Settled) => void): void;
 }
@@ -65,6 +66,7 @@ async function call(line: Line, name: string, input: unknown[], carry: Carry): P
   return await carry(line, {
     kind: "rpc",
     what: name,
+    args,
     carryOut: (instance, done) => void invoke(instance, name, args).then(done),
   });
 }

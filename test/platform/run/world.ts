@@ -5,6 +5,18 @@ import { type Event, Loop } from "./loop.ts";
 import { Machine } from "./machine.ts";
 import { runIn } from "./scope.ts";
 
+/** A call of an object by another, when it leaves. */
+export interface Called {
+  /** Who calls, for traces. */
+  readonly from: string;
+  /** The life that it calls in: another one after it ended. */
+  readonly life: object;
+  readonly to: string;
+  /** The method. */
+  readonly what: string;
+  readonly args: readonly unknown[];
+}
+
 export interface WorldOptions {
   readonly seed: number;
   /** True time at the beginning. */
@@ -12,6 +24,8 @@ export interface WorldOptions {
   readonly faults?: Faults;
   /** Told of each event before it runs. */
   readonly trace?: (line: string) => void;
+  /** Told of each call of an object by another. */
+  readonly calls?: (call: Called) => void;
   /** So many events at most: what runs for ever in no time is found out. */
   readonly eventsMax?: number;
 }
@@ -27,6 +41,8 @@ export class World implements Stage {
   faults: Faults;
   /** Events that have run. */
   events = 0;
+  /** Told of each call when it leaves. */
+  readonly calls: ((call: Called) => void) | undefined;
   readonly #trace: ((line: string) => void) | undefined;
   readonly #eventsMax: number;
   #touched = new Set<{ endTurn(): void }>();
@@ -36,6 +52,7 @@ export class World implements Stage {
     this.loop = new Loop(options.startMs);
     this.dice = new Dice(options.seed);
     this.faults = options.faults ?? {};
+    this.calls = options.calls;
     this.#trace = options.trace;
     this.#eventsMax = options.eventsMax ?? Number.POSITIVE_INFINITY;
   }

@@ -14,7 +14,12 @@ export const readPublic: Act = {
   async play(cast, dice) {
     const { actor } = dice.pick(cast.phones);
     const path = dice.pick(paths);
-    const response = await askBare(actor, origin + path, {});
-    return `${path}: ${response?.status ?? "no answer"}`;
+    const page = dice.pick([null, null, "http://localhost:5173", "https://elsewhere.example"]);
+    const headers: Record<string, string> = page === null ? {} : { origin: page };
+    const isAsked = page !== null && dice.chance(30);
+    if (isAsked) headers["access-control-request-method"] = "GET";
+    const init = { headers, ...(isAsked ? { method: "OPTIONS" } : {}) };
+    const response = await askBare(actor, origin + path, init);
+    return `${isAsked ? "may a page read " : ""}${path}: ${response?.status ?? "no answer"}`;
   },
 };

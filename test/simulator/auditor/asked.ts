@@ -1,4 +1,4 @@
-import type { Exchange } from "../chronicle.ts";
+import { closingAct, type Exchange } from "../chronicle.ts";
 import type { Seen } from "./seen.ts";
 
 /** Members of a JSON object, of which nothing is believed. */
@@ -52,6 +52,19 @@ export function askedOf(seen: Seen): readonly Asked[] {
 /** Those that had a 2xx. */
 export function doneOf(seen: Seen): readonly Asked[] {
   return askedOf(seen).filter(({ status }) => status >= 200 && status < 300);
+}
+
+/**
+ * What was asked in the closing and answered, as long as nothing has moved since. Where a file was
+ * put back older some are told what others have lost: nothing is exact then.
+ */
+export function quietOf(seen: Seen): readonly Asked[] {
+  if (seen.chronicle.mishaps.some(({ kind }) => kind === "put back")) return [];
+  const quiet = askedOf(seen).filter(
+    ({ exchange }) => exchange.act === closingAct && exchange.answer !== null,
+  );
+  const lastMs = Math.max(...quiet.map(({ answeredMs }) => answeredMs));
+  return seen.nowMs - lastMs > 3_600_000 ? [] : quiet;
 }
 
 function read(exchange: Exchange): Asked {

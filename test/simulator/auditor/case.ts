@@ -1,3 +1,4 @@
+import { closingAct } from "../chronicle.ts";
 import type { Body, LogRow, Row } from "./rows.ts";
 import { all, type Kept, type Seen } from "./seen.ts";
 
@@ -82,6 +83,26 @@ export function repeatExchange(
     sentMs: seen.nowMs,
     answer: { ...answer, atMs: seen.nowMs, body: JSON.stringify({ ...members, ...alter }) },
   });
+}
+
+/** Alters the first answer with a 2xx that was had in the closing. */
+export function alterQuiet(
+  seen: Seen,
+  of: RegExp,
+  alter: (members: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
+): void {
+  const { exchanges } = seen.chronicle;
+  for (const exchange of exchanges) {
+    const { act, answer, method, path } = exchange;
+    if (act !== closingAct || answer === null || !of.test(`${method} ${path}`)) continue;
+    if (answer.status >= 300) continue;
+    const members = JSON.parse(answer.body) as Record<string, unknown>;
+    const body = JSON.stringify({ ...members, ...alter(members) });
+    if (body === answer.body) continue;
+    exchange.answer = { ...answer, body };
+    return;
+  }
+  throw new Error(`no such answer in the closing to ${of}`);
 }
 
 function findExchange({ chronicle }: Seen, of: string | RegExp, fits: Fits) {

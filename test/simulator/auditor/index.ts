@@ -3,34 +3,55 @@ import { judgeAccess } from "./access.ts";
 import { judgeAllowed } from "./allowed.ts";
 import { judgeAnswers } from "./answers.ts";
 import { judgeBooks } from "./books.ts";
+import { judgeDeliveries } from "./deliveries.ts";
 import { judgeDrained } from "./drained.ts";
 import { judgeEnds } from "./ends.ts";
 import { judgeEpochs } from "./epochs.ts";
 import { judgeFaults } from "./faults.ts";
 import type { Finding, Judge } from "./finding.ts";
+import { judgeHeard, judgeHeardAll } from "./heard.ts";
 import { judgeLines } from "./lines.ts";
+import { judgeLists } from "./lists.ts";
+import { judgeMails } from "./mails.ts";
 import { judgeOnce } from "./once.ts";
+import { judgeContract } from "./openapi.ts";
 import { judgeOrder } from "./order.ts";
 import { judgePersons } from "./persons.ts";
+import { judgeProblems } from "./problems.ts";
+import { judgeQuiet } from "./quiet.ts";
+import { judgeQuietDesks } from "./quiet-desk.ts";
+import { judgeQuietWallets } from "./quiet-wallet.ts";
 import { judgeRepeated } from "./repeated.ts";
 import { look, type Seen } from "./seen.ts";
 import { judgeStops } from "./stops.ts";
 import { judgeSums } from "./sums.ts";
 import { judgeTerms } from "./terms.ts";
 import { judgeTold } from "./told.ts";
+import { judgeValidCodes } from "./valid-codes.ts";
 import { judgeVelocity } from "./velocity.ts";
 
 const judges: readonly Judge[] = [
   judgeAnswers,
+  judgeProblems,
+  judgeContract,
   judgeBooks,
+  judgeLists,
   judgeSums,
   judgeDrained,
+  judgeDeliveries,
   judgeTold,
+  judgeQuiet,
+  judgeQuietWallets,
+  judgeQuietDesks,
   judgeRepeated,
   judgeOrder,
   judgeAllowed,
   judgeTerms,
   judgeVelocity,
+  judgeValidCodes,
+  judgeHeard,
+  judgeHeardAll,
+  judgeMails,
   judgeOnce,
   judgeStops,
   judgeEpochs,
@@ -47,6 +68,11 @@ const judges: readonly Judge[] = [
  */
 export function audit(evidence: Evidence): Finding[] {
   return judge(look(evidence));
+}
+
+/** Holds against it what still waits, before anybody looks, which may bring it on. */
+export function auditDrained(evidence: Evidence): Finding[] {
+  return [...judgeDrained(look(evidence))];
 }
 
 export function judge(seen: Seen): Finding[] {

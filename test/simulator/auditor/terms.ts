@@ -102,8 +102,8 @@ function judgePoints(wallet: Kept): Finding[] {
 
 type Total = readonly [count: number, amount: number];
 
-/** A terminal's totals per business day are those of its messages in all Settlements. */
-function judgeDrawers(seen: Seen): Finding[] {
+/** What each terminal's day comes to, by kind, from its messages in all Settlements. */
+export function drawersOf(seen: Seen): ReadonlyMap<string, Total> {
   const totals = new Map<string, Total>();
   const captured = new Set<string>();
   for (const { log } of all(seen, "Settlement")) {
@@ -120,6 +120,12 @@ function judgeDrawers(seen: Seen): Finding[] {
       totals.set(at, [before + count, sumBefore + amount]);
     }
   }
+  return totals;
+}
+
+/** A terminal's totals per business day are those of its messages in all Settlements. */
+function judgeDrawers(seen: Seen): Finding[] {
+  const totals = drawersOf(seen);
   const said = new Map<string, Total>();
   const older = new Set<string>();
   for (const kept of all(seen, "Terminal")) {

@@ -120,13 +120,13 @@ export function firstState({ body }: LogRow): State {
     refundedMinor: 0,
     reward: isCaptured ? (body.reward ?? 0) : 0,
     rewardTaken: 0,
-    windowEndMs: body.windowEndMs ?? null,
+    windowEndMs: isCaptured ? (body.windowEndMs ?? null) : null,
     version: 1,
   };
 }
 
 /** What was never approved is declined, also when it was cancelled while it waited. */
-function resultOf({ row }: PaidFor, { status, confirmed }: State): string {
+export function resultOf({ row }: Pick<PaidFor, "row">, { status, confirmed }: State): string {
   if (status === "pending_confirmation") return "pending";
   if (status === "declined") return "declined";
   if (status !== "cancelled") return "approved";

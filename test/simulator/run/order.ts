@@ -16,6 +16,7 @@ happened against every promise. Everything is drawn from the seed.
   --acts N (400)         requests that are answered before a seed ends
   --jobs N               processes that play at once; as many as there are processors
   --counters             fails, too, when something never occurred that must
+  --usual                writes down how often things occurred as what is usual (with 100 seeds)
   --counts               shows how often each thing occurred
   --keep-going           goes on after a failing seed, and names all of them in the end
   --json                 a line of JSON for each seed
@@ -53,6 +54,7 @@ export const options = {
   "keep-going": { type: "boolean", default: false },
   counters: { type: "boolean", default: false },
   counts: { type: "boolean", default: false },
+  usual: { type: "boolean", default: false },
   reach: { type: "boolean", default: false },
 } as const;
 
