@@ -100,17 +100,23 @@ export class Chronicle {
 
   /** Writes down a call of an object by another, if it delivers something. */
   noteCall({ from, life, to, what, args }: Called, atMs: number): void {
-    if (what !== "deliver") return;
-    const [, messages, says] = args as [
-      string,
-      readonly { readonly sequence: number }[],
-      { readonly acknowledged: { readonly sequence: number } | null },
+    if (what !== "deliver" || !to.startsWith("Settlement(")) return;
+    const [deliveries] = args as [
+      readonly {
+        readonly sender: string;
+        readonly messages: readonly { readonly sequence: number }[];
+        readonly says: { readonly acknowledged: { readonly sequence: number } | null } | null;
+      }[],
     ];
-    const brought = messages.map(({ sequence }) => sequence);
-    const acknowledged = says.acknowledged?.sequence ?? 0;
     if (!this.#lives.has(life)) this.#lives.set(life, ++this.#lived);
-    const known = this.#lives.get(life) ?? 0;
-    this.delivered.push({ atMs, from, to, life: known, acknowledged, brought });
+    for (const { sender, messages, says } of deliveries) {
+      // What another brings for it says nothing of what its instance knows.
+      if (from !== `Wallet(${sender})` || says === null) continue;
+      const brought = messages.map(({ sequence }) => sequence);
+      const acknowledged = says.acknowledged?.sequence ?? 0;
+      const known = this.#lives.get(life) ?? 0;
+      this.delivered.push({ atMs, from, to, life: known, acknowledged, brought });
+    }
   }
 
   /** Requests that were answered since the opening: what a seed's length is told in. */

@@ -38,7 +38,7 @@ const changes = [
 ];
 
 function expected(): string[] {
-  const declined = new Set([...declines.keys(), ...topUpDeclines.keys()]);
+  const declined = new Set([...declines.keys(), ...topUpDeclines]);
   return [
     ...[...declined].map((code) => `decline ${code}`),
     ...[...problems.keys()].map((code) => `problem ${code}`),

@@ -1,8 +1,9 @@
-import { type Asked, askedOf, nameOf } from "./asked.ts";
-import { problems } from "./contract.ts";
+import { type Asked, askedOf, type Members, nameOf } from "./asked.ts";
+import { declines, problems } from "./contract.ts";
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
+import { shownPayments } from "./told.ts";
 
-/** Each answer has the headers of the contract, and each problem is one of its table. */
+/** Each answer has the headers of the contract, each problem and each decline is as it is listed. */
 export const judgeProblems: Judge = (seen) => {
   const requests = new Set<string>();
   return askedOf(seen).flatMap((asked) => {
@@ -12,6 +13,7 @@ export const judgeProblems: Judge = (seen) => {
     return [
       ...judgeHeaders(asked, requests),
       ...judgePage(asked),
+      ...judgeAdvice(asked),
       ...(status < 400 ? [] : judgeProblem(asked)),
     ];
   });
@@ -54,10 +56,23 @@ function judgePage(asked: Asked): Finding[] {
   ];
 }
 
+/** A payment that was declined tells the cashier what to do, in both languages. */
+function judgeAdvice(asked: Asked): Finding[] {
+  return shownPayments(asked).flatMap(({ decline, message }) => {
+    const { ja, en } = (message ?? {}) as Members;
+    const isSaid = isText(ja) && isText(en);
+    const promise = "a cashier is told what to do";
+    if (!isSaid) return [finding(nameOf(asked), promise, JSON.stringify(message))];
+    if (decline == null) return [];
+    const { code, advice } = decline as Members;
+    return differ(nameOf(asked), promise, [code, advice], [code, declines.get(`${code}`)]);
+  });
+}
+
 function judgeProblem(asked: Asked): Finding[] {
   const { exchange, status, answer } = asked;
   const { headers = {} } = exchange.answer ?? {};
-  const [inTable, retry] = problems.get(`${answer?.code}`) ?? [];
+  const [inTable, retry] = problems.get(`${answer?.code}`) ?? [0, ""];
   const said = {
     type: answer?.type,
     status: [status, answer?.status],
@@ -74,7 +89,7 @@ function judgeProblem(asked: Asked): Finding[] {
   };
   return differ(nameOf(asked), "a problem is one of the table", said, {
     type: `/problems/${answer?.code}`,
-    status: [Number(inTable), Number(inTable)],
+    status: [inTable, inTable],
     retry,
     instance: `/requests/${headers["x-request-id"]}`,
     isSaid: true,

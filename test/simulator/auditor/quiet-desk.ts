@@ -32,7 +32,7 @@ interface List {
   readonly names: readonly string[];
 }
 
-const time = (at: Row[string] | undefined) => isoOf(at === null ? null : numberOf(at));
+const time = (at: Row[string] | undefined) => isoOf(at == null ? null : numberOf(at));
 const every = () => true;
 
 const lists: readonly List[] = [

@@ -26,9 +26,12 @@ export const quietCases: readonly Case[] = [
     alter: (seen) => alterQuiet(seen, of("/v1/payments"), () => ({ version: 77 })),
   },
   {
-    name: "a refund is left out",
+    name: "a refund is told that nobody made",
     promise: "the refunds of a payment are all told",
-    alter: (seen) => alterQuiet(seen, of("/v1/payments/pay_[\\w-]+/refunds"), shortened("refunds")),
+    alter: (seen) =>
+      alterQuiet(seen, of("/v1/payments/pay_[\\w-]+/refunds"), () => ({
+        refunds: [{ reference: "nobody-made-it", amount: 1 }],
+      })),
   },
   {
     name: "a drawer has other totals",
