@@ -48,6 +48,7 @@ const runtimes: Readonly<Record<string, RuntimeUnderTest>> = {
     args: ["run", "-A", "--no-remote", "--node-modules-dir=manual"],
     version: /^deno 2\./,
   },
+  Bun: { path: join(tools, "@oven/bun-linux-x64/bin/bun"), args: [], version: /^1\./ },
 };
 
 describe.each(Object.entries(runtimes))("%s", (_, { path, args, version }) => {
@@ -57,6 +58,6 @@ describe.each(Object.entries(runtimes))("%s", (_, { path, args, version }) => {
     expect(told).toMatch(version);
     const { output } = project.run(path, [...args, "program.mjs"]);
     expect(output.trim()).toBe("approved approved 43 form 3");
-    console.log(`ran on ${told.trim().split("\\n")[0]}`);
+    console.log(`ran on ${told.trim().split("\n")[0]}`);
   });
 });
