@@ -67,14 +67,12 @@ export function topUpDeclineTable(): string {
   return table(["code", "meaning"], rows);
 }
 
-/** What each advice means, and what the till shows of every decline, in Japanese. */
+/** What the till shows of every decline and what its cashier says, in Japanese. */
 export function japaneseDeclineTable(): string {
-  const rows = declines.map(({ code, advice, ja, recorded }) => [
-    `[\`${code}\`](/docs/errors#${code})`,
+  const rows = declines.map(({ code, advice, ja }) => [
+    `[\`${code}\`](/docs/errors#${code}) → \`${advice}\``,
     ja,
     declineAdvice[code].say.ja,
-    `\`${advice}\``,
-    recorded ? "残る" : "残らない",
   ]);
-  return table(["コード", "画面に出す文", "レジ係の一言", "案内", "記録"], rows);
+  return table(["コード → 案内", "画面に出す文", "レジ係の一言"], rows);
 }

@@ -15,8 +15,9 @@ describe("pieces of the documents", () => {
     const told = [...made("declines").matchAll(/^### `(\w+)` \{#\w+\}$/gm)];
     expect(told.map(([, code]) => code)).toEqual(declines.map(({ code }) => code));
     for (const { ja, en } of declines) expect(made("declines")).toContain(`${en} · ${ja}`);
-    for (const { code, ja } of declines) {
-      expect(made("declines-ja")).toContain(`[\`${code}\`](/docs/errors#${code}) | ${ja}`);
+    for (const { code, advice, ja } of declines) {
+      const row = `[\`${code}\`](/docs/errors#${code}) → \`${advice}\` | ${ja} |`;
+      expect(made("declines-ja")).toContain(row);
     }
   });
 
