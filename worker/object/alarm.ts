@@ -64,6 +64,13 @@ export class ObjectAlarm extends Alarm {
     this.rearm();
   }
 
+  /** As it is; where that shows less, the object asks whether its clock stands, and ends if it does. */
+  override hear(toldMs: EpochMs, nowMs: EpochMs): void {
+    super.hear(toldMs, nowMs);
+    if (nowMs - toldMs <= clockApartMs) return;
+    this.#state.waitUntil(endWhenStanding(this.#state, nowMs, false));
+  }
+
   async #untilDue(scheduledMs: EpochMs): Promise<void> {
     for (let seconds = 0; seconds < earlySecondsMax; seconds += 1) {
       const leftMs = Math.min(scheduledMs, this.atMs ?? scheduledMs) - Date.now();
