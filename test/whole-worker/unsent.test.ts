@@ -80,11 +80,11 @@ function setMachineOf(town: Town, className: string, offMs: number): void {
   cell?.living?.isolate.machine.setOff(offMs);
 }
 
-/** Nothing arrives that objects of the one class send to those of the other. */
+/** Nothing arrives that senders of such a name send to objects of a class. */
 function severed(from: string, to: string) {
   return {
     passage(message: Message): Passage {
-      const isSent = message.from.startsWith(`${from}(`) && message.to.startsWith(`${to}(`);
+      const isSent = message.from.startsWith(from) && message.to.startsWith(`${to}(`);
       return { thereMs: 1, backMs: 1, ...(isSent ? { lost: "request" } : {}) };
     },
   };
@@ -183,7 +183,7 @@ describe("within 15 minutes, though clocks were an hour ahead", { timeout: 60_00
   it("when calls have found that the wallet's clock stands still", async () => {
     const { town, bill, unsentMinor } = await openTown();
     const pay = await bill();
-    town.world.faults = severed("Wallet", "Settlement");
+    town.world.faults = severed("", "Settlement");
     expect(must(await pay()).status).toBe("captured");
     setBacks(town, hourMs);
     await town.world.pass(30_000);
@@ -202,7 +202,7 @@ describe("within 15 minutes, though clocks were an hour ahead", { timeout: 60_00
   ])("when the wallet put its retry off meanwhile and %s, and nobody calls it", async (_, ends) => {
     const { town, bill, addedUp, unsentMinor } = await openTown();
     const pay = await bill();
-    town.world.faults = severed("Wallet", "Settlement");
+    town.world.faults = severed("", "Settlement");
     expect(must(await pay()).status).toBe("captured");
     setBacks(town, hourMs);
     await town.world.pass(30_000);
@@ -230,7 +230,7 @@ describe("within 15 minutes, though clocks were an hour ahead", { timeout: 60_00
     const { town, bill, addedUp, unsentMinor } = await openTown(2);
     const pay = await bill();
     setMachineOf(town, "Settlement", hourMs);
-    town.world.faults = severed("Settlement", "Terminal");
+    town.world.faults = severed("Settlement(", "Terminal");
     expect(must(await pay()).status).toBe("captured");
     await town.world.pass(2_000);
     endAll(town, "Settlement");
