@@ -92,8 +92,12 @@ export class ShortPlay {
     await Promise.all(people.customers.map((each) => this.#shop(each, people, rounds)));
   }
 
-  /** Stops the merchant, and tries to pay once more. */
+  /** Has the till take up what it left open, stops the merchant, and tries to pay once more. */
   async close(people: People): Promise<void> {
+    const { till, terminal } = people;
+    for (const outcome of await till.run(() => terminal.resume())) {
+      this.outcomes.set(outcome.reference, outcome);
+    }
     await this.stop(people);
     const [one] = people.customers;
     if (one !== undefined) await this.#pay(one, people, "after the stop");

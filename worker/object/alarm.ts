@@ -30,6 +30,7 @@ export interface Purpose {
 export class ObjectAlarm extends Alarm {
   readonly #state: DurableObjectState;
   readonly #purpose: Purpose;
+  #expected: ReturnType<typeof setTimeout> | undefined;
 
   constructor(state: DurableObjectState, purpose: Purpose) {
     super((atMs) => void state.storage.setAlarm(atMs));
@@ -38,10 +39,20 @@ export class ObjectAlarm extends Alarm {
     void state.blockConcurrencyWhile(async () => {
       const atMs = await state.storage.getAlarm();
       this.learn(atMs);
-      // One that should have rung: it was forgotten, or this clock is ahead.
-      if (atMs !== null) this.hear(atMs, Date.now());
-      this.rearm();
+      if (atMs !== null && atMs <= Date.now()) this.#expectRing(atMs);
+      else this.rearm();
     });
+  }
+
+  /**
+   * An alarm of the past that an instance begins with: mostly it is what has woken the object, and is
+   * about to ring; to set it now would call that off. Or it was forgotten, or this clock is ahead.
+   */
+  #expectRing(atMs: EpochMs): void {
+    this.#expected = setTimeout(() => {
+      this.hear(atMs, Date.now());
+      this.rearm();
+    }, secondMs);
   }
 
   /**
@@ -50,6 +61,7 @@ export class ObjectAlarm extends Alarm {
    * meanwhile is due, up to `earlySecondsMax`. Never throws.
    */
   async run(ring: Ring | undefined, work: () => Promise<void> | void): Promise<void> {
+    clearTimeout(this.#expected);
     const beganMs = Date.now();
     const scheduledMs = ring?.scheduledTime ?? beganMs;
     this.rang(scheduledMs, beganMs);

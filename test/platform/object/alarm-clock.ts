@@ -32,6 +32,8 @@ export class AlarmClock {
   readonly #object: string;
   readonly #ring: (info: AlarmInfo) => Promise<Rung>;
   #isRinging = false;
+  /** It rings, and its handler has not been called yet. */
+  #isComing = false;
   #isRetrying = false;
   /** It rings once more when its handler has done its work. */
   #isDoubled = false;
@@ -60,7 +62,13 @@ export class AlarmClock {
 
   /** What an instance that begins is shown. */
   get shownMs(): number | null {
-    return this.#isRinging ? this.#next : this.atMs;
+    return this.#isRinging && !this.#isComing ? this.#next : this.atMs;
+  }
+
+  /** Its handler is to be called now: false when it was set for another time since it began to ring. */
+  arrive(): boolean {
+    this.#isComing = false;
+    return this.#next === null || this.#next === this.atMs;
   }
 
   set(atMs: number | null): void {
@@ -109,11 +117,13 @@ export class AlarmClock {
   async #rings(): Promise<void> {
     const scheduledTime = this.atMs as number;
     this.#isRinging = true;
+    this.#isComing = true;
     this.#next = null;
     const retryCount = this.#counted;
     const info = { retryCount, isRetry: retryCount > 0, scheduledTime };
     const { again, counted } = await this.#ring(info);
     this.#isRinging = false;
+    this.#isComing = false;
     const next = this.#next;
     this.#isRetrying = false;
     if (next !== null) return this.set(next);

@@ -109,6 +109,10 @@ export class Cell {
         resolve({ again, counted: again });
       };
       instance.enter("alarm", fails, (done) => {
+        if (!this.alarm.arrive()) {
+          done();
+          return resolve({ again: false, counted: false });
+        }
         firstTurn = instance.turns;
         const changes = instance.alarmChanges;
         instance.storage.showAlarm(null);

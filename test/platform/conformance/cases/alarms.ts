@@ -4,6 +4,8 @@ import { type Group, type Inside, outcomeOf } from "../case.ts";
 type Plan =
   | "aborts later"
   | "waits"
+  | "begins"
+  | "begins and sets"
   | "sets the same"
   | "well"
   | "throws"
@@ -19,8 +21,25 @@ function open({ sql }: Inside): void {
 
 const planOf = ({ sql }: Inside) => sql.exec("SELECT plan FROM plan").toArray()[0]?.plan as Plan;
 
+/** An instance that begins: writes down whether its alarm is seen as past, and may set it anew. */
+function begins(inside: Inside): void {
+  const { ctx, sql } = inside;
+  if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'plan'").toArray().length === 0) return;
+  const plan = planOf(inside);
+  if (plan !== "begins" && plan !== "begins and sets") return;
+  void ctx.blockConcurrencyWhile(async () => {
+    const isPast = ((await ctx.storage.getAlarm()) ?? Number.NaN) <= Date.now();
+    sql.exec("CREATE TABLE IF NOT EXISTS begun (is_past INTEGER) STRICT");
+    sql.exec("INSERT INTO begun VALUES (?)", isPast ? 1 : 0);
+    if (plan === "begins and sets") await ctx.storage.setAlarm(Date.now() + 3_600_000);
+  });
+}
+
 export const alarms: Group = {
   steps: {
+    begins,
+    begun: ({ sql }) => [...sql.exec("SELECT is_past FROM begun ORDER BY rowid").raw()],
+    ends: ({ ctx }) => ctx.abort("as planned"),
     async plan(inside, plan: Plan, inMs: number) {
       open(inside);
       inside.sql.exec("DELETE FROM plan");
@@ -215,6 +234,28 @@ export const alarms: Group = {
         ["0 false", 0],
         ["1 true", 0],
       ],
+    },
+    {
+      name: "an instance that begins with a ring sees its alarm as past, and rings",
+      async run({ subject, wait }) {
+        await subject().run("plan", "begins", 300);
+        await outcomeOf(() => subject().run("ends"));
+        await wait(1_500);
+        const rings = await subject().run("rings");
+        return [rings, await subject().run("begun"), await subject().run("isSet")];
+      },
+      expected: [[["0 false", 0]], [[1]], false],
+    },
+    {
+      name: "an instance that begins with a ring calls it off by setting its alarm for later",
+      async run({ subject, wait }) {
+        await subject().run("plan", "begins and sets", 300);
+        await outcomeOf(() => subject().run("ends"));
+        await wait(1_500);
+        const rings = await subject().run("rings");
+        return [rings, await subject().run("begun"), await subject().run("isPast")];
+      },
+      expected: [[], [[1]], false],
     },
     {
       name: "an alarm of the past rings at once",
