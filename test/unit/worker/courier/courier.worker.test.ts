@@ -75,7 +75,7 @@ it("tries again with the same message id, and gives a code up when it is over", 
   const down = () => new Error("connection refused");
   await bench(down, async ({ courier, arrived, stored, settled }) => {
     const ring = async () => {
-      courier.alarm();
+      await courier.alarm();
       await settled();
     };
     await courier.send(code);
@@ -118,7 +118,7 @@ it("lets no address wait for another that hangs, at its first try and at the nex
     await vi.waitFor(() => expect(waiting(1)).toBe(20));
     refusing = false;
     travel(1_000);
-    courier.alarm();
+    await courier.alarm();
     await vi.waitFor(() => expect(stored()).toHaveLength(1));
     expect(arrived).toHaveLength(41);
     hangUp(new Response(null, { status: 200 }));
@@ -134,7 +134,7 @@ it("begins a try again that was set by a clock ahead, and one that its instance 
     await courier.send(code);
     await settled();
     travel(-3_600_000);
-    courier.alarm();
+    await courier.alarm();
     await settled();
     expect(arrived).toHaveLength(2);
     expect(stored()).toHaveLength(1);
@@ -146,7 +146,7 @@ it("begins a try again that was set by a clock ahead, and one that its instance 
       await courier.send(code);
       await vi.waitFor(() => expect(arrived).toHaveLength(1));
       travel(10_000);
-      courier.alarm();
+      await courier.alarm();
       await vi.waitFor(() => expect(arrived).toHaveLength(2));
     },
   );
@@ -157,7 +157,7 @@ it("alerts once when the gateway takes nothing for half a minute, and stops coun
   const answer = () => new Response(null, { status });
   await bench(answer, async ({ courier, settled }) => {
     const ring = async () => {
-      courier.alarm();
+      await courier.alarm();
       await settled();
     };
     const before = (await alerts()).length;
