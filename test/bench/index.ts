@@ -121,6 +121,7 @@ function usage(): string {
   return `Measures Sekisho on this machine, and prints each figure beside its budget.
 
   npm run bench -- [--only NAME …] [options]
+  npm run bench -- --help    shows this
 
   --only NAME      a figure, a benchmark or the beginning of their names (cost, authorize); more
                    than one may follow. All figures unless told.
