@@ -37,7 +37,7 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm test": listed("> $T/tests"),
   ".ci/run": { as: "sh -n .ci/run" },
   "npm run check": helped("npm run check --"),
-  "npm run build": { in: "test/unit/src/cli/build.test.ts" },
+  "npm run build": { in: "test/unit/src/cli/local/build.test.ts" },
   "npm run build -- --wasm": "as it stands",
   "npx node tools/docs/fill.ts": "as it stands",
   "npx biome check --write": { as: "npx biome check package.json" },
