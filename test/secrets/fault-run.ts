@@ -13,13 +13,14 @@ const hasCodes = "codes <> '[]'";
 
 /** What is done to each database that has a table: nothing that any of our own writes would do. */
 const damage: readonly (readonly [table: string, statement: string])[] = [
-  // Wallets: a seal that does not open, a record and a list that are not JSON.
+  // Wallets: a seal that does not open, a record and a list that are not JSON, a table that is gone.
   [
     "owner",
     `UPDATE owner SET value = json_set(value, '$.secret', 'x' || (value ->> 'secret'))
      WHERE kind = 'factor'`,
   ],
   ["owner", `UPDATE owner SET value = '${leftInRows}' WHERE kind = 'session'`],
+  ["owner", "DROP TABLE security_event"],
   ["payment_state", `UPDATE head SET codes = '${leftInRows}' WHERE ${hasCodes}`],
   // Directory: no flow can be opened; Courier: nothing can be sent; Control: passkeys are garbage.
   ["device_key", "DROP TABLE flow"],
@@ -53,6 +54,7 @@ export async function meetFaults(reach: Reach, left: Left): Promise<void> {
   await failed(idle.stepUp("limits", await totpCode(secret, Date.now() + 30_000)));
   const { refresh_token } = await idle.session.state();
   await failed(idle.session.transport.call("POST", "/v1/tokens/refresh", { refresh_token }));
+  await failed(idle.freeze());
   await failed(app.issueCode());
   const bill = { reference: "secret-fault", code: shown, amount: 100, currency: "JPY" };
   await failed(till.postPayment({ ...bill, capture: "automatic" }));

@@ -107,10 +107,14 @@ it("keeps every secret of a whole run out of logs, errors, addresses and databas
   for (const { text } of faults) {
     expect(text).not.toMatch(/sqlite|table|JSON|seal|stored|stack|\.ts|Error/i);
   }
-  const told = lines.filter((line) => line.includes('"request_failed"')).join("\n");
-  const reasons = ["session", "flow", "message"].map((table) => `no such table: ${table}`);
+  const told = lines.filter((line) => line.includes('"request_failed"'));
+  for (const { text } of faults) {
+    const [, id = "no id"] = /"\/requests\/(req_\w+)"/.exec(text) ?? [];
+    expect(told.filter((line) => line.includes(`"request_id":"${id}"`))).toHaveLength(1);
+  }
+  const reasons = ["security_event", "flow", "message"].map((table) => `no such table: ${table}`);
   for (const reason of [...reasons, "is not valid JSON", "cannot be opened"]) {
-    expect(told).toContain(reason);
+    expect(told.join("\n")).toContain(reason);
   }
 }, 120_000);
 
