@@ -17,24 +17,32 @@ export interface TurnstileLimits {
 
 /** Nobody is inside for longer: whoever would be was cut off on the way, and never said so. */
 const insideMsMax = 10_000;
-/** Whoever has waited so long looks whether somebody was cut off. */
-const patienceMs = 1_000;
+/** Whoever is outside looks no more often than this whether its turn has come, and at least so often. */
+const lookMsMin = 4;
+const lookMsMax = 250;
 
 /**
  * Lets some acts of an isolate run at a time; the others wait outside, in the order in which they
- * came. One more is let in for each act that ended soon, half as many when one was slow. Without it a rush takes each step of all its calls before the next step of its first one: the
- * first answer comes with the last, and what was fetched for a call is too old when it is used.
+ * came. One more is let in for each act that ended soon, half as many when one was slow. Without it
+ * a rush takes each step of all its calls before the next step of its first one: the first answer
+ * comes with the last, and what was fetched for a call is too old when it is used.
+ *
+ * Acts belong to different calls, and a call goes on in its own context alone: nobody is woken by
+ * another's act, but looks by a timer of its own whether its turn has come.
  */
 export class Turnstile {
   readonly #limits: TurnstileLimits;
   readonly #port: TurnstilePort;
-  /** When each that is inside came in. */
-  readonly #inside = new Map<object, EpochMs>();
-  /** Those outside, the first to come first, and what lets them in. */
-  readonly #outside = new Map<object, () => void>();
+  /** When each that is inside came in, the first to come first. */
+  readonly #inside = new Map<number, EpochMs>();
+  /** How many have come, and how many of them were let in: a ticket is the number of its holder. */
+  #came = 0;
+  #letIn = 0;
 
   #room: number;
   #narrowedMs = 0;
+  /** How long the act took that ended last. */
+  #tookMs = 0;
 
   constructor(limits: TurnstileLimits, port: TurnstilePort) {
     this.#limits = limits;
@@ -44,15 +52,23 @@ export class Turnstile {
 
   /** Runs `act` when its turn has come; answers and throws as `act` does. */
   async pass<T>(act: () => Promise<T>): Promise<T> {
-    const ticket = {};
-    if (this.#inside.size < this.#room) this.#inside.set(ticket, this.#port.nowMs());
-    else await this.#turn(ticket);
+    const ticket = this.#came;
+    this.#came += 1;
+    this.#fill();
+    while (ticket >= this.#letIn) {
+      await this.#port.wait(this.#lookMs(ticket));
+      this.#forgetCutOff();
+      this.#fill();
+    }
+    // Its place was kept from when its turn came: its own time begins now.
+    this.#inside.delete(ticket);
+    this.#inside.set(ticket, this.#port.nowMs());
     try {
       return await act();
     } finally {
       this.#learn(this.#inside.get(ticket));
       this.#inside.delete(ticket);
-      this.#letIn();
+      this.#fill();
     }
   }
 
@@ -60,7 +76,8 @@ export class Turnstile {
   #learn(sinceMs: EpochMs | undefined): void {
     if (sinceMs === undefined) return;
     const { least, most, slowMs } = this.#limits;
-    if (this.#port.nowMs() - sinceMs <= slowMs) {
+    this.#tookMs = this.#port.nowMs() - sinceMs;
+    if (this.#tookMs <= slowMs) {
       this.#room = Math.min(most, this.#room + 1);
     } else if (sinceMs >= this.#narrowedMs) {
       this.#room = Math.max(least, Math.floor(this.#room / 2));
@@ -68,24 +85,26 @@ export class Turnstile {
     }
   }
 
-  async #turn(ticket: object): Promise<void> {
-    const turn = new Promise<void>((resolve) => this.#outside.set(ticket, resolve));
-    while (this.#outside.has(ticket)) {
-      await Promise.race([turn, this.#port.wait(patienceMs)]);
-      const nowMs = this.#port.nowMs();
-      for (const [other, sinceMs] of this.#inside) {
-        if (nowMs - sinceMs > insideMsMax) this.#inside.delete(other);
-      }
-      this.#letIn();
+  /**
+   * When to look next: for each round of acts before its turn a quarter of what one takes. Since the
+   * room at most doubles with a round, a turn is not slept through for longer than that.
+   */
+  #lookMs(ticket: number): number {
+    const rounds = Math.log2(2 + (ticket - this.#letIn) / this.#room);
+    return Math.min(lookMsMax, Math.max(lookMsMin, this.#tookMs / 4) * rounds);
+  }
+
+  #forgetCutOff(): void {
+    const nowMs = this.#port.nowMs();
+    for (const [ticket, sinceMs] of this.#inside) {
+      if (nowMs - sinceMs <= insideMsMax) return;
+      this.#inside.delete(ticket);
     }
   }
 
-  #letIn(): void {
-    for (const [ticket, resolve] of this.#outside) {
-      if (this.#inside.size >= this.#room) return;
-      this.#outside.delete(ticket);
-      this.#inside.set(ticket, this.#port.nowMs());
-      resolve();
+  #fill(): void {
+    for (; this.#letIn < this.#came && this.#inside.size < this.#room; this.#letIn += 1) {
+      this.#inside.set(this.#letIn, this.#port.nowMs());
     }
   }
 }

@@ -13,7 +13,7 @@ function held() {
 const one = { least: 1, most: 1, slowMs: 100 };
 const two = { least: 2, most: 2, slowMs: 100 };
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-const still = { nowMs: () => 0, wait: () => new Promise(() => undefined) };
+const still = { nowMs: () => 0, wait: settled };
 
 it("runs so many acts at a time, and the others in the order in which they came", async () => {
   const turnstile = new Turnstile(two, still);
@@ -36,6 +36,50 @@ it("answers and throws as the act does, and lets the next one in", async () => {
   const next = turnstile.pass(() => Promise.resolve("in"));
   await expect(failing).rejects.toThrow("as it was");
   await expect(next).resolves.toBe("in");
+});
+
+it("goes on by a timer of its own alone, never within the end of another's act", async () => {
+  const waits: { readonly ms: number; readonly end: () => void }[] = [];
+  const wait = (ms: number) => new Promise<void>((end) => waits.push({ ms, end }));
+  const turnstile = new Turnstile(one, { ...still, wait });
+  const [first, second] = [held(), held()];
+  const passing = turnstile.pass(first.act);
+  let ran = false;
+  const next = turnstile.pass(() => {
+    ran = true;
+    return second.act();
+  });
+  first.end();
+  await passing;
+  await settled();
+  expect([ran, waits.map(({ ms }) => ms)]).toEqual([false, [4]]);
+  waits[0]?.end();
+  await settled();
+  expect(ran).toBe(true);
+  second.end();
+  await next;
+});
+
+it("looks less often the longer acts take, and the more are before it", async () => {
+  let nowMs = 0;
+  const asked: number[] = [];
+  const wait = (ms: number) => {
+    asked.push(ms);
+    return settled();
+  };
+  const turnstile = new Turnstile(one, { nowMs: () => nowMs, wait });
+  const first = held();
+  const slow = turnstile.pass(first.act);
+  nowMs = 80;
+  first.end();
+  await slow;
+  const busy = held();
+  const passing = [busy.act, ...Array(7).fill(async () => undefined)].map((act) =>
+    turnstile.pass(act),
+  );
+  expect(asked.slice(0, 7).map(Math.round)).toEqual([20, 32, 40, 46, 52, 56, 60]);
+  busy.end();
+  await Promise.all(passing);
 });
 
 it("waits for nobody who was cut off inside", async () => {
