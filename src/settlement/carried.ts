@@ -14,10 +14,13 @@ export interface TakenThere {
   readonly hash: string | null;
 }
 
-/** Whether a Settlement has all of a delivery, as far as its receipt says. */
-export function isAllTaken({ messages }: Delivery, { mark, hash, behind }: Receipt): boolean {
+/**
+ * Whether a Settlement has all that its sender had sent it when it made a delivery, as far as the
+ * receipt says. A delivery holds one batch: of a sender with more the rest is still to come.
+ */
+export function isAllTaken({ messages, says }: Delivery, { mark, hash, behind }: Receipt): boolean {
   const last = messages.at(-1);
-  if (behind || last === undefined || mark < last.sequence) return false;
+  if (behind || last === undefined || mark < (says?.last ?? last.sequence)) return false;
   return mark > last.sequence || isSameHash(hash, last.hash);
 }
 

@@ -100,7 +100,7 @@ async function deliverAll(
     note(delivery.sender, { destination, mark: receipt.mark, hash: receipt.hash });
     return false;
   });
-  // What else it may mean, its wallet finds out itself.
+  // What else it may mean, its wallet finds out itself, and delivers what is more than one batch.
   const asking = unclear.map(({ sender }) => answered(walletObject(env, sender).deliver()));
   for (const asked of await Promise.allSettled(asking)) {
     if (asked.status === "rejected") logFault("wallet_not_asked", asked.reason);

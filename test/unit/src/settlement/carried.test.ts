@@ -46,6 +46,14 @@ it("takes a receipt for all of it, and for nothing less", () => {
   expect(isAllTaken(given, { ...receipt, hash: "another" })).toBe(false);
   expect(isAllTaken(given, { ...receipt, behind: true })).toBe(false);
   expect(isAllTaken({ ...given, messages: [] }, receipt)).toBe(false);
+  expect(isAllTaken({ ...given, says: null }, receipt)).toBe(true);
+});
+
+it("takes a receipt for one batch of a wallet that has more for less than all", () => {
+  const given = { ...delivery("a", 50, 50), says: { last: 53, acknowledged: null } };
+  const receipt = { totalMinor: 0, behind: false };
+  expect(isAllTaken(given, { ...receipt, mark: 50, hash: "hash 50" })).toBe(false);
+  expect(isAllTaken(given, { ...receipt, mark: 53, hash: "hash 53" })).toBe(true);
 });
 
 it("believes a carrier of what it has given along itself, once, and of nothing else", () => {
