@@ -61,7 +61,7 @@ describe("N Factors: one contact code, fifty times at once", () => {
     expect([own.length, new Set(ids).size]).toEqual([25, 1]);
     const { route } = openId(ring, "wal", own[0].wallet_id) ?? { route: "" };
     const { rows } = await walletHolding(route);
-    expect(rows).toMatchObject({ device: 1, factor: 1, contact: 1, recovery_code: 10 });
+    expect(rows).toMatchObject({ device: 1, factor: 1, contact: 1, recovery_codes: 1 });
     expect(rows.session).toBe(own.length);
   });
 

@@ -33,7 +33,8 @@ export class ObjectAlarm extends Alarm {
   #expected: ReturnType<typeof setTimeout> | undefined;
 
   constructor(state: DurableObjectState, purpose: Purpose) {
-    super((atMs) => void state.storage.setAlarm(atMs));
+    // One that cannot be set ends the object, and nobody hears of it where a timer sets it.
+    super((atMs) => void state.storage.setAlarm(atMs).catch(() => undefined));
     this.#state = state;
     this.#purpose = purpose;
     void state.blockConcurrencyWhile(async () => {
@@ -66,7 +67,9 @@ export class ObjectAlarm extends Alarm {
     const scheduledMs = ring?.scheduledTime ?? beganMs;
     this.rang(scheduledMs, beganMs);
     const isLate = beganMs - scheduledMs > clockApartMs;
-    if (isLate && (await endWhenStanding(this.#state, beganMs, true))) return;
+    // Where its clock stands, what waits for the time that was set would wait for ever.
+    const isEarly = scheduledMs - beganMs > secondMs;
+    if ((isLate || isEarly) && (await endWhenStanding(this.#state, beganMs, true))) return;
     try {
       await this.#untilDue(scheduledMs);
       await work();

@@ -4,7 +4,7 @@ import { askBare } from "../program.ts";
 
 const paths = [
   ...["/healthz", "/.well-known/jwks.json", "/.well-known/sekisho", "/openapi.json"],
-  ...["/schemas/policy.json", "/", "/problems/not_found"],
+  "/schemas/policy.json",
 ];
 
 /** What anybody may read. */
