@@ -133,8 +133,10 @@ export function withBody(row: WalletRow, saidAt: SaidAt): WalletRow {
     const { velocity: first, shadow: second } = saidAt(Math.abs(at));
     return ((at < 0 ? second : first)?.rules ?? []) as never;
   };
+  // Each member at its place as it was written: a row is the same, remembered or read.
   const said = {
-    ...judged,
+    ...usually,
+    ...body,
     ...(shop === undefined ? {} : { shop: longShop(shop, caller, saidAt) }),
     ...(velocity === undefined
       ? {}
