@@ -230,13 +230,7 @@ describe("the lock files", () => {
     "tools/client/package-lock.json",
     "tools/usual-stack/package-lock.json",
   ])("%s names no address: made with npm's --omit-lockfile-registry-resolved", (path) => {
-    const { packages } = JSON.parse(readFileSync(join(root, path), "utf8")) as {
-      packages: Record<string, { resolved?: string; link?: boolean }>;
-    };
-    const named = Object.values(packages).filter(({ resolved }) => resolved !== undefined);
-    // A workspace of ours is linked to its folder.
-    const own = ({ resolved = "", link }: (typeof named)[number]) => link && resolved in packages;
-    expect(named.filter((each) => !own(each))).toEqual([]);
+    expect(readFileSync(join(root, path), "utf8")).not.toContain('"resolved"');
   });
 });
 

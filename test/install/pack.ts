@@ -16,7 +16,7 @@ const root = resolve(import.meta.dirname, "../..");
 /** Packs the SDK once for all tests, and takes it away after them. */
 export default function pack(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), "sekisho-pack-"));
-  const args = ["pack", "--json", "-w", "@sekisho/client", "--pack-destination", folder];
+  const args = ["pack", "./src/client", "--json", "--pack-destination", folder];
   const told = execFileSync("npm", args, { cwd: root, encoding: "utf8", stdio: "pipe" });
   const packed: unknown = JSON.parse(told.slice(told.search(/^[[{]/m)));
   const [{ filename = "" } = {}] = Object.values(packed as Record<string, { filename: string }>);

@@ -56,7 +56,7 @@ export const deployCommand = asProgram({
   },
 });
 
-const marks = { done: "ok  ", todo: "TODO", unknown: "?   " } as const;
+const marks = { done: "ok  ", todo: "next", unknown: "?   " } as const;
 const meanings = { done: "good", todo: "bad", unknown: "dim" } as const;
 
 function linesOf({ name, state, seen, todo: next }: DeployStep): string[] {

@@ -54,11 +54,11 @@ const trials: Readonly<Record<string, Trial>> = {
   },
   "npm run crash -- --help": "as it stands",
   "npx node tools/openapi/make.ts --write": { as: "npx node tools/openapi/make.ts" },
-  "npm pack --workspace @sekisho/client": {
-    as: "npm pack --workspace @sekisho/client --dry-run --ignore-scripts",
+  "npm pack ./src/client": {
+    as: "npm pack ./src/client --dry-run --ignore-scripts",
   },
-  "npm pack --workspace @sekisho/client --pack-destination ..": {
-    as: "npm pack --workspace @sekisho/client --ignore-scripts --pack-destination $T",
+  "npm pack ./src/client --pack-destination ..": {
+    as: "npm pack ./src/client --ignore-scripts --pack-destination $T",
   },
   "npm run sekisho -- deploy --check": helped("npm run sekisho -- deploy"),
   "npm run sekisho -- stop …": helped("npm run sekisho -- stop"),
