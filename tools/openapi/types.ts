@@ -25,7 +25,7 @@ export async function typesOf({ calls, named }: Contract): Promise<string> {
   const document = {
     openapi: "3.1.0",
     info: { title: "The contract", version: "1" },
-    components: { schemas },
+    components: { schemas: namedOnce(schemas) },
   };
   const nodes = await openapiTypescript(JSON.stringify(document), {
     immutable: true,
@@ -37,6 +37,25 @@ export async function typesOf({ calls, named }: Contract): Promise<string> {
   const [text = ""] = /^export interface components \{[\s\S]*?^\}$/m.exec(all) ?? [];
   const typed = withoutEnumTags(text).replaceAll(/(?<=: |\| )unknown(?=;| \|)/g, "JsonValue");
   return `${head}${typed}\n`;
+}
+
+/** Each schema with a reference where it holds what has a name: the first name, of several. */
+function namedOnce(schemas: Readonly<Record<string, Schema>>): Record<string, unknown> {
+  const names = new Map<string, string>();
+  for (const [name, schema] of Object.entries(schemas)) {
+    const text = JSON.stringify(schema);
+    if (schema.properties !== undefined && !names.has(text)) names.set(text, name);
+  }
+  const within = (part: unknown, own: string | null): unknown => {
+    if (typeof part !== "object" || part === null) return part;
+    const name = names.get(JSON.stringify(part));
+    if (name !== undefined && name !== own) return { $ref: `#/components/schemas/${name}` };
+    if (Array.isArray(part)) return part.map((each) => within(each, null));
+    return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, within(each, null)]));
+  };
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, within(schema, name)]),
+  );
 }
 
 /** The words of an enumeration stand in its type. */

@@ -1186,19 +1186,7 @@ export interface components {
                 readonly expires_in: number;
             };
         };
-        readonly sent_post_v1_sign_ins: {
-            /** @description Where the one-time code goes. */
-            readonly contact: {
-                /**
-                 * @description Of which type it is.
-                 */
-                readonly type: "email" | "phone";
-                /** @description As the person typed it. */
-                readonly value: string;
-            };
-            /** @description BCP 47; messages are Japanese for ja, else English. */
-            readonly locale: string;
-        };
+        readonly sent_post_v1_sign_ins: components["schemas"]["sent_post_v1_registrations"];
         readonly told_post_v1_sign_ins: {
             /** @description The sign-in's id. */
             readonly sign_in_id: string;
@@ -1208,10 +1196,7 @@ export interface components {
              */
             readonly expires_at: string;
         };
-        readonly sent_post_v1_sign_ins_id_contact_proof: {
-            /** @description The eight digits that were sent; full width, spaces and hyphens are folded. */
-            readonly code: string;
-        };
+        readonly sent_post_v1_sign_ins_id_contact_proof: components["schemas"]["sent_post_v1_registrations_id_contact_proof"];
         readonly told_post_v1_sign_ins_id_contact_proof: {
             /** @description Second factors. */
             readonly factors: readonly ("totp" | "webauthn")[];
@@ -1338,19 +1323,7 @@ export interface components {
                 readonly expires_in: number;
             };
         };
-        readonly sent_post_v1_recoveries: {
-            /** @description Where the one-time code goes. */
-            readonly contact: {
-                /**
-                 * @description Of which type it is.
-                 */
-                readonly type: "email" | "phone";
-                /** @description As the person typed it. */
-                readonly value: string;
-            };
-            /** @description BCP 47; messages are Japanese for ja, else English. */
-            readonly locale: string;
-        };
+        readonly sent_post_v1_recoveries: components["schemas"]["sent_post_v1_registrations"];
         readonly told_post_v1_recoveries: {
             /** @description The recovery's id. */
             readonly recovery_id: string;
@@ -1360,10 +1333,7 @@ export interface components {
              */
             readonly expires_at: string;
         };
-        readonly sent_post_v1_recoveries_id_contact_proof: {
-            /** @description The eight digits that were sent; full width, spaces and hyphens are folded. */
-            readonly code: string;
-        };
+        readonly sent_post_v1_recoveries_id_contact_proof: components["schemas"]["sent_post_v1_registrations_id_contact_proof"];
         readonly told_post_v1_recoveries_id_contact_proof: {
             /** @description Second factors. */
             readonly factors: readonly "recovery_code"[];
@@ -1386,45 +1356,8 @@ export interface components {
                 } | undefined;
             } | undefined;
         };
-        readonly told_post_v1_recoveries_id_factor: {
-            /** @description The wallet's id. */
-            readonly wallet_id: string;
-            /** @description The device's id; null where no device did it. */
-            readonly device_id: string;
-            /**
-             * @description Whether the device cools down.
-             */
-            readonly device_state: "active" | "cooling";
-            /** @description Until then the device pays small amounts and freezes, nothing else; else null. */
-            readonly cooling_until: string | null;
-            /** @description What further calls are made with. */
-            readonly tokens: {
-                /** @description Sent as `Authorization: DPoP …`, with a proof by the key it is bound to. */
-                readonly access_token: string;
-                /** @description For new tokens by the same key; null where the key itself is enough. */
-                readonly refresh_token: string | null;
-                /**
-                 * @description How the access token is sent.
-                 * @constant
-                 */
-                readonly token_type: "DPoP";
-                /** @description Seconds. */
-                readonly expires_in: number;
-            };
-        };
-        readonly sent_post_v1_lost_devices: {
-            /** @description Where the one-time code goes. */
-            readonly contact: {
-                /**
-                 * @description Of which type it is.
-                 */
-                readonly type: "email" | "phone";
-                /** @description As the person typed it. */
-                readonly value: string;
-            };
-            /** @description BCP 47; messages are Japanese for ja, else English. */
-            readonly locale: string;
-        };
+        readonly told_post_v1_recoveries_id_factor: components["schemas"]["told_post_v1_sign_ins_id_factor"];
+        readonly sent_post_v1_lost_devices: components["schemas"]["sent_post_v1_registrations"];
         readonly told_post_v1_lost_devices: {
             /** @description The id of the report. */
             readonly lost_device_id: string;
@@ -1434,10 +1367,7 @@ export interface components {
              */
             readonly expires_at: string;
         };
-        readonly sent_post_v1_lost_devices_id_contact_proof: {
-            /** @description The eight digits that were sent; full width, spaces and hyphens are folded. */
-            readonly code: string;
-        };
+        readonly sent_post_v1_lost_devices_id_contact_proof: components["schemas"]["sent_post_v1_registrations_id_contact_proof"];
         readonly told_post_v1_lost_devices_id_contact_proof: {
             /**
              * @description Where it stands.
@@ -1511,55 +1441,11 @@ export interface components {
                 /** @description Six digits of the app; full width, spaces and hyphens are folded. */
                 readonly code: string;
             };
-        } | {
-            /** @description AuthenticationResponseJSON of WebAuthn. */
-            readonly webauthn: {
-                /** @description Its id. */
-                readonly id: string;
-                /** @description The same as `id`. */
-                readonly rawId: string;
-                /**
-                 * @description Of which type it is.
-                 * @constant
-                 */
-                readonly type: "public-key";
-                /** @description Whether the authenticator is part of the device. */
-                readonly authenticatorAttachment?: ("" | null | ("platform" | "cross-platform")) | undefined;
-                /** @description What extensions answered. */
-                readonly clientExtensionResults?: ("" | null | {
-                    readonly [key: string]: JsonValue;
-                }) | undefined;
-                /** @description What the authenticator answered. */
-                readonly response: {
-                    /** @description What the browser says of the act, base64url. */
-                    readonly clientDataJSON: string;
-                    /** @description What the authenticator says of itself, base64url. */
-                    readonly authenticatorData: string;
-                    /** @description By the passkey, base64url. */
-                    readonly signature: string;
-                    /** @description The account as the passkey names it, base64url. */
-                    readonly userHandle?: ("" | null | string) | undefined;
-                    /** @description What the authenticator made, base64url. */
-                    readonly attestationObject?: ("" | null | unknown) | undefined;
-                };
-            };
-        } | {
+        } | components["schemas"]["sent_post_v1_operators_sign_ins_id_factor"] | {
             /** @description One of the ten codes, in place of a lost factor. */
             readonly recovery_code: string;
         };
-        readonly told_post_v1_step_ups_id_factor: {
-            /** @description Sent as `Authorization: DPoP …`, with a proof by the key it is bound to. */
-            readonly access_token: string;
-            /** @description For new tokens by the same key; null where the key itself is enough. */
-            readonly refresh_token: string | null;
-            /**
-             * @description How the access token is sent.
-             * @constant
-             */
-            readonly token_type: "DPoP";
-            /** @description Seconds. */
-            readonly expires_in: number;
-        };
+        readonly told_post_v1_step_ups_id_factor: components["schemas"]["told_post_v1_tokens_refresh"];
         readonly told_get_v1_wallet: {
             /** @description The wallet's id. */
             readonly wallet_id: string;
@@ -1747,19 +1633,9 @@ export interface components {
             readonly cursor: string | null;
         };
         readonly sent_post_v1_wallet_freeze: Record<string, never>;
-        readonly told_post_v1_wallet_freeze: {
-            /**
-             * @description Where it stands.
-             */
-            readonly state: "live" | "frozen";
-        };
-        readonly sent_post_v1_wallet_unfreeze: Record<string, never>;
-        readonly told_post_v1_wallet_unfreeze: {
-            /**
-             * @description Where it stands.
-             */
-            readonly state: "live" | "frozen";
-        };
+        readonly told_post_v1_wallet_freeze: components["schemas"]["told_post_v1_lost_devices_id_contact_proof"];
+        readonly sent_post_v1_wallet_unfreeze: components["schemas"]["sent_post_v1_wallet_freeze"];
+        readonly told_post_v1_wallet_unfreeze: components["schemas"]["told_post_v1_lost_devices_id_contact_proof"];
         readonly told_delete_v1_wallet_devices_id: {
             /** @description The device's id; null where no device did it. */
             readonly device_id: string;
@@ -1772,23 +1648,9 @@ export interface components {
             /** @description Its name. */
             readonly name: string;
         };
-        readonly told_put_v1_wallet_devices_id: {
-            /** @description The device's id; null where no device did it. */
-            readonly device_id: string;
-            /**
-             * @description Where it stands.
-             */
-            readonly state: "active" | "cooling" | "removed";
-        };
-        readonly sent_post_v1_wallet_devices_id_approve: Record<string, never>;
-        readonly told_post_v1_wallet_devices_id_approve: {
-            /** @description The device's id; null where no device did it. */
-            readonly device_id: string;
-            /**
-             * @description Where it stands.
-             */
-            readonly state: "active" | "cooling" | "removed";
-        };
+        readonly told_put_v1_wallet_devices_id: components["schemas"]["told_delete_v1_wallet_devices_id"];
+        readonly sent_post_v1_wallet_devices_id_approve: components["schemas"]["sent_post_v1_wallet_freeze"];
+        readonly told_post_v1_wallet_devices_id_approve: components["schemas"]["told_delete_v1_wallet_devices_id"];
         readonly sent_post_v1_wallet_contacts: {
             /**
              * @description Of which type it is.
@@ -1808,10 +1670,7 @@ export interface components {
              */
             readonly expires_at: string;
         };
-        readonly sent_post_v1_wallet_contacts_id_contact_proof: {
-            /** @description The eight digits that were sent; full width, spaces and hyphens are folded. */
-            readonly code: string;
-        };
+        readonly sent_post_v1_wallet_contacts_id_contact_proof: components["schemas"]["sent_post_v1_registrations_id_contact_proof"];
         readonly told_post_v1_wallet_contacts_id_contact_proof: {
             /** @description The contact's id. */
             readonly contact_id: string;
@@ -1820,14 +1679,7 @@ export interface components {
              */
             readonly state: "verified" | "removed";
         };
-        readonly told_delete_v1_wallet_contacts_id: {
-            /** @description The contact's id. */
-            readonly contact_id: string;
-            /**
-             * @description Where it stands.
-             */
-            readonly state: "verified" | "removed";
-        };
+        readonly told_delete_v1_wallet_contacts_id: components["schemas"]["told_post_v1_wallet_contacts_id_contact_proof"];
         readonly sent_post_v1_wallet_factors: {
             /**
              * @description What kind it is.
@@ -1928,41 +1780,7 @@ export interface components {
                 /** @description Six digits of the app; full width, spaces and hyphens are folded. */
                 readonly code: string;
             };
-        } | {
-            /** @description RegistrationResponseJSON of WebAuthn. */
-            readonly webauthn: {
-                /** @description Its id. */
-                readonly id: string;
-                /** @description The same as `id`. */
-                readonly rawId: string;
-                /**
-                 * @description Of which type it is.
-                 * @constant
-                 */
-                readonly type: "public-key";
-                /** @description Whether the authenticator is part of the device. */
-                readonly authenticatorAttachment?: ("" | null | ("platform" | "cross-platform")) | undefined;
-                /** @description What extensions answered. */
-                readonly clientExtensionResults?: ("" | null | {
-                    readonly [key: string]: JsonValue;
-                }) | undefined;
-                /** @description What the authenticator answered. */
-                readonly response: {
-                    /** @description What the browser says of the act, base64url. */
-                    readonly clientDataJSON: string;
-                    /** @description What the authenticator made, base64url. */
-                    readonly attestationObject: string;
-                    /** @description What the authenticator says of itself, base64url. */
-                    readonly authenticatorData?: ("" | null | string) | undefined;
-                    /** @description How the authenticator can be reached. */
-                    readonly transports?: ("" | null | readonly string[]) | undefined;
-                    /** @description The new public key, base64url. */
-                    readonly publicKey?: ("" | null | string) | undefined;
-                    /** @description Its algorithm (COSE). */
-                    readonly publicKeyAlgorithm?: ("" | null | number) | undefined;
-                };
-            };
-        };
+        } | components["schemas"]["sent_post_v1_operators_passkeys_id_factor"];
         readonly told_post_v1_wallet_factors_id_factor: {
             /** @description The factor's id. */
             readonly factor_id: string;
@@ -1971,15 +1789,8 @@ export interface components {
              */
             readonly state: "open" | "active" | "removed";
         };
-        readonly told_delete_v1_wallet_factors_id: {
-            /** @description The factor's id. */
-            readonly factor_id: string;
-            /**
-             * @description Where it stands.
-             */
-            readonly state: "open" | "active" | "removed";
-        };
-        readonly sent_post_v1_wallet_recovery_codes: Record<string, never>;
+        readonly told_delete_v1_wallet_factors_id: components["schemas"]["told_post_v1_wallet_factors_id_factor"];
+        readonly sent_post_v1_wallet_recovery_codes: components["schemas"]["sent_post_v1_wallet_freeze"];
         readonly told_post_v1_wallet_recovery_codes: {
             /** @description Ten, each good once; never shown again. */
             readonly recovery_codes: readonly string[];
@@ -2032,7 +1843,7 @@ export interface components {
              */
             readonly expires_at: string;
         };
-        readonly sent_post_v1_offline_seals: Record<string, never>;
+        readonly sent_post_v1_offline_seals: components["schemas"]["sent_post_v1_wallet_freeze"];
         /** @description Each seal is good for one code: a JWS with the header alg ES256, typ qr-device+jwt and the claims seal, counter, iat, signed by the device's key. Its counter rises with every code, and iat is the server's time in seconds, as the phone has learnt it from the header Date; it pays from 10 s before to 60 s after that. */
         readonly told_post_v1_offline_seals: {
             /** @description One for each offline code. */
@@ -2118,25 +1929,7 @@ export interface components {
              */
             readonly created_at: string;
         };
-        readonly told_get_v1_redemptions_id: {
-            /** @description The id of a balance given back. */
-            readonly redemption_id: string;
-            /** @description The caller's own id of the act, kept for ever. */
-            readonly reference: string;
-            /**
-             * @description `accepted`: booked, and taken by no payout yet.
-             */
-            readonly status: "accepted" | "in_batch" | "paid" | "returned";
-            /** @description In minor units of the currency. */
-            readonly amount: number;
-            /** @description ISO 4217. */
-            readonly currency: string;
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            readonly created_at: string;
-        };
+        readonly told_get_v1_redemptions_id: components["schemas"]["told_post_v1_redemptions"];
         readonly told_get_v1_wallet_payments: {
             /** @description Captured payments, by the day of each capture. */
             readonly payments: readonly components["schemas"]["Payment"][];
@@ -2194,7 +1987,7 @@ export interface components {
             };
         };
         readonly told_post_v1_payments_id_confirmation: components["schemas"]["Payment"];
-        readonly sent_post_v1_wallet_event_tickets: Record<string, never>;
+        readonly sent_post_v1_wallet_event_tickets: components["schemas"]["sent_post_v1_wallet_freeze"];
         readonly told_post_v1_wallet_event_tickets: {
             /** @description The one `Sec-WebSocket-Protocol` of the upgrade. */
             readonly ticket: string;
@@ -2283,10 +2076,7 @@ export interface components {
             /** @description What was given back. */
             readonly refunds: readonly components["schemas"]["Refund"][];
         };
-        readonly told_get_v1_refunds: {
-            /** @description What was given back. */
-            readonly refunds: readonly components["schemas"]["Refund"][];
-        };
+        readonly told_get_v1_refunds: components["schemas"]["told_get_v1_payments_id_refunds"];
         readonly sent_post_v1_operator_partners: {
             /** @description Its name. */
             readonly name: string;
@@ -2362,32 +2152,7 @@ export interface components {
              */
             readonly created_at: string;
         };
-        readonly told_get_v1_funding_channel_credits: {
-            /** @description The top-up's id; null when it was declined before a wallet knew of it. */
-            readonly top_up_id: string | null;
-            /** @description The caller's own id of the act, kept for ever. */
-            readonly reference: string;
-            /**
-             * @description What became of it.
-             */
-            readonly result: "credited" | "declined" | "pending";
-            /** @description Why it was refused; null when it was not. */
-            readonly decline: {
-                /**
-                 * @description The reason by its code.
-                 */
-                readonly code: "wallet_unavailable" | "velocity_count_exceeded" | "velocity_amount_exceeded" | "velocity_pattern" | "balance_limit_exceeded";
-            } | null;
-            /** @description In minor units of the currency. */
-            readonly amount: number;
-            /** @description ISO 4217. */
-            readonly currency: string;
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            readonly created_at: string;
-        };
+        readonly told_get_v1_funding_channel_credits: components["schemas"]["told_post_v1_funding_channel_credits"];
         readonly sent_post_v1_operators_bootstrap: {
             /** @description The deployment's bootstrap secret. */
             readonly secret: string;
@@ -2438,16 +2203,7 @@ export interface components {
             /** @description Makes a key an operator's, once. */
             readonly invitation_code: string;
         };
-        readonly told_post_v1_operators_activations: {
-            /** @description The operator's id. */
-            readonly operator_id: string;
-            /**
-             * @description What the operator may do.
-             */
-            readonly role: "viewer" | "operator" | "approver" | "merchant";
-            /** @description What further calls are made with. */
-            readonly tokens: components["schemas"]["BoundTokens"];
-        };
+        readonly told_post_v1_operators_activations: components["schemas"]["told_post_v1_operators_bootstrap"];
         readonly sent_post_v1_operators_sessions: {
             /** @description The operator's id. */
             readonly operator_id: string;
@@ -2609,10 +2365,7 @@ export interface components {
              */
             readonly state: "active";
         };
-        readonly sent_post_v1_operators_sign_ins: {
-            /** @description The operator's id. */
-            readonly operator_id: string;
-        };
+        readonly sent_post_v1_operators_sign_ins: components["schemas"]["sent_post_v1_operators_sessions"];
         readonly told_post_v1_operators_sign_ins: {
             /** @description The sign-in's id. */
             readonly sign_in_id: string;
@@ -2747,7 +2500,7 @@ export interface components {
             /** @description What waits for a second person. */
             readonly approvals: readonly components["schemas"]["Approval"][];
         };
-        readonly sent_post_v1_operator_approvals_id_approve: Record<string, never>;
+        readonly sent_post_v1_operator_approvals_id_approve: components["schemas"]["sent_post_v1_wallet_freeze"];
         readonly told_post_v1_operator_approvals_id_approve: {
             /** @description The approval's id. */
             readonly approval_id: string;
@@ -2799,7 +2552,7 @@ export interface components {
              */
             readonly in_force_at: string;
         };
-        readonly sent_post_v1_operator_approvals_id_reject: Record<string, never>;
+        readonly sent_post_v1_operator_approvals_id_reject: components["schemas"]["sent_post_v1_wallet_freeze"];
         readonly told_post_v1_operator_approvals_id_reject: {
             /** @description The approval's id. */
             readonly approval_id: string;
@@ -2834,138 +2587,7 @@ export interface components {
         readonly waits_post_v1_operator_adjustments: components["schemas"]["Waiting"];
         readonly told_get_v1_operator_wallets: {
             /** @description The wallets. */
-            readonly wallets: readonly {
-                /** @description The wallet's id. */
-                readonly wallet_id: string;
-                /**
-                 * @description Where it stands.
-                 */
-                readonly state: "live" | "frozen" | "closed";
-                /** @description An operator has stopped this wallet. */
-                readonly stopped: boolean;
-                /** @description ISO 4217. */
-                readonly currency: string;
-                /** @description What the wallet has. */
-                readonly balances: {
-                    /** @description What can be spent now, in minor units. */
-                    readonly available: number;
-                    /** @description What is held for payments that are not captured yet, in minor units. */
-                    readonly held: number;
-                    /** @description Points that can be turned into balance. */
-                    readonly points: number;
-                    /** @description Points that mature when their payments can no longer be cancelled. */
-                    readonly points_pending: number;
-                };
-                /** @description What can be spent now, in minor units. */
-                readonly available: number;
-                /** @description What is held for payments that are not captured yet, in minor units. */
-                readonly held: number;
-                /** @description Points that can be turned into balance. */
-                readonly points: number;
-                /** @description Points that mature when their payments can no longer be cancelled. */
-                readonly points_pending: number;
-                /** @description The limits. */
-                readonly limits: {
-                    /** @description The most that a wallet may have, in minor units. */
-                    readonly balance_max: number;
-                    /** @description Payments above this amount wait for their payers; minor units. */
-                    readonly confirmation_above: number;
-                    /** @description The most that a cooling device may pay, in minor units. */
-                    readonly cooling_amount_max: number;
-                    /** @description The most devices of a wallet. */
-                    readonly devices_max: number;
-                    /** @description The limits that the owner has set. */
-                    readonly own: {
-                        /** @description Caps every code; null: no limit. */
-                        readonly payment_amount_max: number | null;
-                    };
-                };
-                /** @description The devices that were enrolled. */
-                readonly devices: readonly {
-                    /** @description The device's id; null where no device did it. */
-                    readonly device_id: string;
-                    /**
-                     * @description Where it stands.
-                     */
-                    readonly state: "active" | "cooling" | "removed";
-                    /** @description Its name. */
-                    readonly name: string;
-                    /**
-                     * @description What its system says of its key, and whether that was verified.
-                     */
-                    readonly attestation: "none" | "unverified" | "verified";
-                    /** @description The device that asks. */
-                    readonly current: boolean;
-                    /**
-                     * Format: date-time
-                     * @description When its key was enrolled.
-                     */
-                    readonly enrolled_at: string;
-                    /**
-                     * Format: date-time
-                     * @description When it was used last; null: never.
-                     */
-                    readonly last_used_at: string;
-                    /** @description Until then the device pays small amounts and freezes, nothing else; else null. */
-                    readonly cooling_until: string | null;
-                    /** @description Whether an operator has stopped it. */
-                    readonly stopped: boolean;
-                }[];
-                /** @description Where messages go. */
-                readonly contacts: readonly {
-                    /** @description The contact's id. */
-                    readonly contact_id: string;
-                    /**
-                     * @description Of which type it is.
-                     */
-                    readonly type: "email" | "phone";
-                    /** @description As much of it as its owner needs to recognise it. */
-                    readonly hint: string;
-                    /**
-                     * @description Where it stands.
-                     */
-                    readonly state: "open" | "verified";
-                    /**
-                     * Format: date-time
-                     * @description When it was added.
-                     */
-                    readonly added_at: string;
-                    /**
-                     * Format: date-time
-                     * @description From then on a recovery may go through it.
-                     */
-                    readonly recovery_from: string;
-                }[];
-                /** @description Second factors. */
-                readonly factors: readonly {
-                    /** @description The factor's id. */
-                    readonly factor_id: string;
-                    /**
-                     * @description What kind it is.
-                     */
-                    readonly kind: "totp" | "webauthn";
-                    /**
-                     * @description Where it stands.
-                     */
-                    readonly state: "active" | "disabled";
-                    /** @description What its owner calls it. */
-                    readonly label: string;
-                    /**
-                     * Format: date-time
-                     * @description When it was added.
-                     */
-                    readonly added_at: string;
-                    /** @description When it was used last; null: never. */
-                    readonly last_used_at: string | null;
-                }[];
-                /** @description How many recovery codes were not used. */
-                readonly recovery_codes_left: number;
-                /**
-                 * Format: date-time
-                 * @description When it was made.
-                 */
-                readonly created_at: string;
-            }[];
+            readonly wallets: readonly components["schemas"]["told_get_v1_operator_wallets_id"][];
         };
         readonly told_get_v1_operator_wallets_id: {
             /** @description The wallet's id. */
@@ -3103,79 +2725,20 @@ export interface components {
             /** @description Why, in words. */
             readonly reason?: string | undefined;
         };
-        readonly told_post_v1_operator_wallets_id_freeze: {
-            /** @description The stop's id. */
-            readonly stop_id: string;
-            /**
-             * Format: date-time
-             * @description From then on it holds everywhere.
-             */
-            readonly in_force_at: string;
-        };
+        readonly told_post_v1_operator_wallets_id_freeze: components["schemas"]["told_put_v1_operator_stops"];
         readonly sent_post_v1_operator_wallets_id_restore: {
             /** @description Why, in words. */
             readonly reason: string;
         };
         readonly waits_post_v1_operator_wallets_id_restore: components["schemas"]["Waiting"];
-        readonly told_get_v1_operator_wallets_id_activity: {
-            /** @description What happened, the newest first. */
-            readonly events: readonly {
-                /** @description What kind it is. */
-                readonly kind: string;
-                /**
-                 * Format: date-time
-                 * @description When it happened.
-                 */
-                readonly at: string;
-                /** @description The device's id; null where no device did it. */
-                readonly device_id: string | null;
-                /** @description Minor units, or points. */
-                readonly amount: number | null;
-                /** @description The merchant's id. */
-                readonly merchant_id: string | null;
-                /** @description The merchant's name as it was at the time. */
-                readonly merchant_name: string | null;
-                /** @description The merchant's name in kana, as it was at the time. */
-                readonly merchant_name_kana: string | null;
-                /** @description The store's id. */
-                readonly store_id: string | null;
-                /** @description The store's name as it was at the time. */
-                readonly store_name: string | null;
-                /** @description The payment's id. */
-                readonly payment_id: string | null;
-                /** @description Why it was refused; null when it was not. */
-                readonly decline: {
-                    /** @description The reason by its code. */
-                    readonly code: string;
-                } | null;
-                /**
-                 * @description Who did it.
-                 */
-                readonly actor: "customer" | "merchant" | "partner" | "operator" | "system";
-                /** @description Of a top-up: how it came in. */
-                readonly channel: string | null;
-                /** @description The funding partner's id. */
-                readonly partner_id: string | null;
-                /** @description Who credited it, by the name of then; null for own points. */
-                readonly partner_name: string | null;
-                /** @description What to show, for the person who reads it. */
-                readonly message: {
-                    /** @description In Japanese. */
-                    readonly ja: string;
-                    /** @description In English. */
-                    readonly en: string;
-                };
-            }[];
-            /** @description Where the next page begins; opaque. */
-            readonly cursor: string | null;
-        };
+        readonly told_get_v1_operator_wallets_id_activity: components["schemas"]["told_get_v1_wallet_activity"];
         readonly told_get_v1_operator_alerts: {
             /** @description What the deployment noticed by itself. */
             readonly alerts: readonly components["schemas"]["Alert"][];
             /** @description Names the next page; null at the end. */
             readonly cursor: string | null;
         };
-        readonly sent_post_v1_operator_alerts_id_acknowledge: Record<string, never>;
+        readonly sent_post_v1_operator_alerts_id_acknowledge: components["schemas"]["sent_post_v1_wallet_freeze"];
         readonly told_post_v1_operator_alerts_id_acknowledge: {
             /** @description The alert's id. */
             readonly alert_id: string;
@@ -3439,7 +3002,7 @@ export interface components {
             }[];
         };
         readonly told_get_v1_operator_policies_version: components["schemas"]["PolicyVersion"];
-        readonly sent_post_v1_operator_policies_version_shadow: Record<string, never>;
+        readonly sent_post_v1_operator_policies_version_shadow: components["schemas"]["sent_post_v1_wallet_freeze"];
         readonly told_post_v1_operator_policies_version_shadow: {
             /** @description The version. */
             readonly version: number;
@@ -3449,17 +3012,9 @@ export interface components {
              */
             readonly in_force_at: string;
         };
-        readonly told_delete_v1_operator_policies_version_shadow: {
-            /** @description The version. */
-            readonly version: number;
-            /**
-             * Format: date-time
-             * @description From then on it holds everywhere.
-             */
-            readonly in_force_at: string;
-        };
+        readonly told_delete_v1_operator_policies_version_shadow: components["schemas"]["told_post_v1_operator_policies_version_shadow"];
         readonly told_get_v1_operator_policies_version_report: components["schemas"]["ShadowReport"];
-        readonly sent_post_v1_operator_policies_version_activate: Record<string, never>;
+        readonly sent_post_v1_operator_policies_version_activate: components["schemas"]["sent_post_v1_wallet_freeze"];
         readonly waits_post_v1_operator_policies_version_activate: components["schemas"]["Waiting"];
         readonly sent_post_v1_operator_policies_version_backtests: {
             /** @description Whose histories to play; left out: those of every wallet in the register. */
