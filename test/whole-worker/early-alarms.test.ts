@@ -32,7 +32,17 @@ async function openTown() {
   };
   town.world.faults = { alarm };
   const pay = () => town.world.play(() => play.payOnce(customer, people));
-  return { town, pay, settings, alarms: town.world.machine("alarms") };
+  /** Bar codes that are kept. */
+  const handles = () =>
+    town.worker.cells
+      .filter(({ className }) => className === "Handle")
+      .flatMap(({ database }) =>
+        [0, 1, 2].map((third) =>
+          Number(database.exec(`SELECT count(*) AS n FROM handle_${third}`, []).toArray()[0]?.n),
+        ),
+      )
+      .reduce((sum, n) => sum + n, 0);
+  return { town, pay, handles, settings, alarms: town.world.machine("alarms") };
 }
 
 describe("what rings the alarms is an hour ahead of the objects", { timeout: 60_000 }, () => {
@@ -45,5 +55,18 @@ describe("what rings the alarms is an hour ahead of the objects", { timeout: 60_
     expect(classes).toContain("Handle");
     // Each ring is waited for and set again: two at most.
     expect(Math.max(...settings.values())).toBeLessThan(10 * 2 * 4);
+  });
+});
+
+describe("an object that nobody calls any more", { timeout: 60_000 }, () => {
+  it("is woken by its alarm, and forgets what is over", async () => {
+    const { town, pay, handles } = await openTown();
+    expect(await pay()).toBe("approved");
+    expect(handles()).toBeGreaterThan(0);
+    for (let passedMs = 0; passedMs < 72 * hourMs; passedMs += 30 * minuteMs) {
+      for (const cell of town.worker.cells) town.worker.evict(cell);
+      await town.world.pass(30 * minuteMs);
+    }
+    expect(handles()).toBe(0);
   });
 });

@@ -54,6 +54,8 @@ async function openTown(seed = 1) {
         return await terminal.cancel({ reference, payment_id: first.payment_id as string });
       }),
     );
+  /** The customer looks at the wallet, which writes nothing. */
+  const look = () => world.play(() => actor.run(() => app.wallet()));
   /** What the till's own object has added up. */
   const addedUp = () => {
     const [object] = town.worker.cells.filter(({ className }) => className === "Terminal");
@@ -64,6 +66,7 @@ async function openTown(seed = 1) {
     town,
     bill,
     cancelFirst,
+    look,
     addedUp,
     unsentMinor: () => clearingOf(town).toSettlementMinor,
   };
@@ -160,6 +163,20 @@ describe("what was committed is told by the alarm alone", { timeout: 60_000 }, (
     expect(addedUp()).toBe(2 * amountMinor);
   });
 
+  it("when the platform has forgotten the alarm, and the wallet is only looked at", async () => {
+    const { town, bill, look, unsentMinor } = await openTown();
+    const pay = await bill();
+    town.world.faults = { ...severed("", "Settlement"), alarm: () => "lost" };
+    expect(must(await pay()).status).toBe("captured");
+    await town.world.pass(70_000);
+    endAll(town, "Wallet");
+    town.world.faults = {};
+    expect((await look()).ok).toBe(true);
+    expect(unsentMinor()).toBe(amountMinor);
+    await town.world.pass(65_000);
+    expect(unsentMinor()).toBe(0);
+  });
+
   it.each([
     ["is an hour ahead", 60 * 60_000],
     ["is right again", 0],
@@ -212,6 +229,37 @@ describe("within 15 minutes, though clocks were an hour ahead", { timeout: 60_00
     expect([unsentMinor(), addedUp()]).toEqual([amountMinor, amountMinor]);
     await town.world.pass(drainMs);
     expect([unsentMinor(), addedUp()]).toEqual([0, 2 * amountMinor]);
+  });
+
+  it("when the alarm rings in a wallet whose clock stands still", async () => {
+    const { town, bill, unsentMinor } = await openTown();
+    const pay = await bill();
+    town.world.faults = severed("", "Settlement");
+    expect(must(await pay()).status).toBe("captured");
+    setBacks(town, -hourMs);
+    await town.world.pass(70_000);
+    town.world.faults = {};
+    setBacks(town, 0);
+    expect(unsentMinor()).toBe(amountMinor);
+    await town.world.pass(drainMs);
+    expect(unsentMinor()).toBe(0);
+  });
+
+  it("when a wallet that had died was looked at meanwhile, and nobody calls it", async () => {
+    const { town, bill, look, unsentMinor } = await openTown();
+    const pay = await bill();
+    town.world.faults = severed("", "Settlement");
+    expect(must(await pay()).status).toBe("captured");
+    endAll(town, "Wallet");
+    setBacks(town, hourMs);
+    await look();
+    await town.world.pass(5_000);
+    endAll(town, "Wallet");
+    setBacks(town, 0);
+    town.world.faults = {};
+    expect(unsentMinor()).toBe(amountMinor);
+    await town.world.pass(drainMs);
+    expect(unsentMinor()).toBe(0);
   });
 
   it("when the wallet undid a payment meanwhile and died, and nobody calls it", async () => {
