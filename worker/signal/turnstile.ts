@@ -76,12 +76,15 @@ export class Turnstile {
   #learn(sinceMs: EpochMs | undefined): void {
     if (sinceMs === undefined) return;
     const { least, most, slowMs } = this.#limits;
-    this.#tookMs = this.#port.nowMs() - sinceMs;
+    const nowMs = this.#port.nowMs();
+    this.#tookMs = nowMs - sinceMs;
+    // A clock that was ahead and is right again makes what it told no reason to wait for it.
+    const isNarrowed = sinceMs < this.#narrowedMs && this.#narrowedMs <= nowMs;
     if (this.#tookMs <= slowMs) {
       this.#room = Math.min(most, this.#room + 1);
-    } else if (sinceMs >= this.#narrowedMs) {
+    } else if (!isNarrowed) {
       this.#room = Math.max(least, Math.floor(this.#room / 2));
-      this.#narrowedMs = this.#port.nowMs();
+      this.#narrowedMs = nowMs;
     }
   }
 
@@ -97,7 +100,8 @@ export class Turnstile {
   #forgetCutOff(): void {
     const nowMs = this.#port.nowMs();
     for (const [ticket, sinceMs] of this.#inside) {
-      if (nowMs - sinceMs <= insideMsMax) return;
+      const insideMs = nowMs - sinceMs;
+      if (insideMs >= 0 && insideMs <= insideMsMax) return;
       this.#inside.delete(ticket);
     }
   }

@@ -82,6 +82,46 @@ it("looks less often the longer acts take, and the more are before it", async ()
   await Promise.all(passing);
 });
 
+it("waits for nobody who came in when the clock was ahead", async () => {
+  let nowMs = 3_600_000;
+  const turnstile = new Turnstile(one, { ...still, nowMs: () => nowMs });
+  void turnstile.pass(held().act);
+  nowMs = 0;
+  await expect(turnstile.pass(() => Promise.resolve("in"))).resolves.toBe("in");
+});
+
+it("narrows again after a clock that was ahead", async () => {
+  let nowMs = 3_600_000;
+  const turnstile = new Turnstile(
+    { least: 1, most: 8, slowMs: 100 },
+    { ...still, nowMs: () => nowMs },
+  );
+  const pass = (tookMs: number) =>
+    turnstile.pass(async () => {
+      nowMs += tookMs;
+    });
+  const roomNow = async () => {
+    const acts = Array.from({ length: 8 }, held);
+    let inside = 0;
+    const passing = acts.map(({ act }) =>
+      turnstile.pass(() => {
+        inside += 1;
+        return act();
+      }),
+    );
+    await settled();
+    const atOnce = inside;
+    for (const { end } of acts) end();
+    await Promise.all(passing);
+    return atOnce;
+  };
+  await pass(101);
+  nowMs = 0;
+  for (let n = 0; n < 7; n += 1) await pass(1);
+  await pass(101);
+  expect(await roomNow()).toBe(4);
+});
+
 it("waits for nobody who was cut off inside", async () => {
   let nowMs = 0;
   const waits: (() => void)[] = [];
