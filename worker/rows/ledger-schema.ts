@@ -1,5 +1,5 @@
-/** The append-only, hash-chained log of every object that has a ledger. Never changed: migrations. */
-export const logTable = `CREATE TABLE log (
+/** The columns of the append-only, hash-chained log of every object that has a ledger. */
+export const logColumns = `
   sequence INTEGER PRIMARY KEY,
   at_ms INTEGER NOT NULL,
   kind TEXT NOT NULL,
@@ -8,8 +8,10 @@ export const logTable = `CREATE TABLE log (
   destination TEXT,
   destination_sequence INTEGER,
   body TEXT NOT NULL,
-  hash TEXT NOT NULL
-) STRICT`;
+  hash TEXT NOT NULL`;
+
+/** A log that has nothing else in its rows. */
+export const logTable = `CREATE TABLE log (${logColumns}\n) STRICT`;
 
 /** Log and head of a ledger that has nothing else in its head. */
 export const ledgerTables: readonly string[] = [

@@ -1,19 +1,12 @@
+import { logColumns } from "../rows/ledger-schema.ts";
+
 /**
  * The merchant's side of payments. A row of `log` is what was taken together; the last one is the
  * head: it says the balances after it, and up to which row terminals had been told by then.
  */
 export const settlementMigrations: readonly (readonly string[])[] = [
   [
-    `CREATE TABLE log (
-      sequence INTEGER PRIMARY KEY,
-      at_ms INTEGER NOT NULL,
-      kind TEXT NOT NULL,
-      caller TEXT,
-      reference TEXT,
-      destination TEXT,
-      destination_sequence INTEGER,
-      body TEXT NOT NULL,
-      hash TEXT NOT NULL,
+    `CREATE TABLE log (${logColumns},
       balances TEXT NOT NULL,
       told_up_to INTEGER NOT NULL
     ) STRICT`,
