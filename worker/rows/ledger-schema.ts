@@ -1,5 +1,5 @@
 /** The columns of the append-only, hash-chained log of every object that has a ledger. */
-export const logColumns = `
+export const definedLogColumns = `
   sequence INTEGER PRIMARY KEY,
   at_ms INTEGER NOT NULL,
   kind TEXT NOT NULL,
@@ -11,7 +11,7 @@ export const logColumns = `
   hash TEXT NOT NULL`;
 
 /** A log that has nothing else in its rows. */
-export const logTable = `CREATE TABLE log (${logColumns}\n) STRICT`;
+export const logTable = `CREATE TABLE log (${definedLogColumns}\n) STRICT`;
 
 /** Log and head of a ledger that has nothing else in its head. */
 export const ledgerTables: readonly string[] = [

@@ -1,4 +1,4 @@
-import { logColumns } from "../rows/ledger-schema.ts";
+import { definedLogColumns } from "../rows/ledger-schema.ts";
 
 /**
  * The merchant's side of payments. A row of `log` is what was taken together; the last one is the
@@ -6,7 +6,7 @@ import { logColumns } from "../rows/ledger-schema.ts";
  */
 export const settlementMigrations: readonly (readonly string[])[] = [
   [
-    `CREATE TABLE log (${logColumns},
+    `CREATE TABLE log (${definedLogColumns},
       balances TEXT NOT NULL,
       told_up_to INTEGER NOT NULL
     ) STRICT`,
