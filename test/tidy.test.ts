@@ -196,8 +196,11 @@ describe("README", () => {
 
   it.each(["README.md", "README.ja.md"])("%s shows code as it is tested", (path) => {
     const text = readFileSync(join(root, path), "utf8");
-    const shown = [...text.matchAll(/^```ts file=(\S+)\n([\s\S]*?)\n```$/gm)];
-    expect(shown.length).toBe(1);
+    const shown = [...text.matchAll(/^```js file=(\S+)\n([\s\S]*?)\n```$/gm)];
+    expect(shown.map(([, place]) => place)).toEqual([
+      "examples/till/till.js#till",
+      "examples/app/app.js#app",
+    ]);
     for (const [, place = "", code] of shown) expect(code).toBe(cutSnippet(root, place));
   });
 });

@@ -145,21 +145,6 @@ describe("the snippets", { timeout: 90_000 }, () => {
     expect(run().stdout).toContain("duplicate_suspected");
   });
 
-  it("sell what a scanner types, with the till of README", async () => {
-    const activation = (await operate.openShop(operators[0])) ?? "";
-    const file = join(import.meta.dirname, "till.ts");
-    const args = [file, server.origin, "310"];
-    const input = `${await code()}\nno-code-of-ours\n`;
-    const own = { cwd: folder, encoding: "utf8", input } as const;
-    const ran = spawnSync(process.execPath, [...args, activation], own);
-    expect([ran.stdout, ran.stderr]).toEqual([
-      expect.stringMatching(/^\w{32} PAID\n\w{32} declined\n$/),
-      "",
-    ]);
-    const again = spawnSync(process.execPath, args, { ...own, input: "" });
-    expect([again.stdout, again.stderr]).toEqual(["", ""]);
-  });
-
   it("sign a request with WebCrypto alone", async () => {
     const { pair } = await importDeviceKey(seed.terminal.jwk);
     const post = { method: "POST", url: `${server.origin}/v1/terminals/sessions` };

@@ -142,7 +142,7 @@ function commandsOf(document: string): string[] {
     .filter((line) => /^(?:npm (?:ci|start|test|run|pack)\b|npx |\.ci\/run)/.test(line));
 }
 
-const documents = globSync(["*.md", "docs/**/*.md"], { cwd: root });
+const documents = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root });
 const named = new Set(documents.flatMap(commandsOf));
 
 it("knows how to try every command that a document names, and no other", () => {
