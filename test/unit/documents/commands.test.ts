@@ -64,6 +64,7 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm run sekisho -- stop …": helped("npm run sekisho -- stop"),
   "npx wrangler versions upload": helped("npx wrangler versions upload"),
   "npx wrangler versions deploy": helped("npx wrangler versions deploy"),
+  "npx wrangler dev": helped("npx wrangler dev"),
   "npm pack": { in: "test/install/program.test.ts" },
   "npx sekisho start": { in: "test/install/program.test.ts" },
   "npm run test:install": { in: "test/install/program.test.ts" },
