@@ -1,16 +1,20 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { Failure } from "../../src/cli/program.ts";
+import { addUp } from "../simulator/tally.ts";
+import { daysAt } from "./days/day.ts";
 import { runLimited } from "./limited.ts";
 import type { Mutant } from "./mutants.ts";
 import { type Reach, type StageName, type Step, stages } from "./stages.ts";
 import type { Tree } from "./tree.ts";
 
-/** How a stage ended for a mutant; `none`: nothing in it loads the file. */
+/**
+ * How a stage ended for a mutant; `none`: nothing in it loads the file; `unreached`: it runs the
+ * file, and never the lines.
+ */
 export interface StageVerdict {
   readonly stage: StageName;
-  readonly outcome: "killed" | "timed_out" | "survived" | "none";
+  readonly outcome: "killed" | "timed_out" | "survived" | "unreached" | "none";
   /** What found it. */
   readonly by?: string | undefined;
   readonly seconds: number;
@@ -32,15 +36,21 @@ const report = z.object({
   ),
 });
 
+/** Tests, or days of the simulator, that are played as one program. */
+interface Program {
+  readonly command: readonly string[];
+  readonly limitSeconds: number;
+}
+
 /**
- * Plays mutants through stages. What kills is played once without any mutant, too: a test that
+ * Plays mutants through stages. A test that kills is played once without any mutant, too: a test that
  * fails by itself kills nobody, and is left out from then on.
  */
 export class Player {
   readonly #pristine: Tree;
   readonly #reach: Reach;
   readonly #patience: number;
-  /** What fails without a mutant, by test file or command; one play at a time. */
+  /** What fails without a mutant, by test file; one play at a time. */
   readonly #failing = new Map<string, Promise<boolean>>();
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -57,7 +67,7 @@ export class Player {
     try {
       return await tree.holding([mutant], async () => {
         if (isEngine) await tree.build();
-        return { stage, ...(await this.#playStage(tree, mutant.file, stage)) };
+        return { stage, ...(await this.#playStage(tree, mutant, stage)) };
       });
     } finally {
       if (isEngine) await tree.build();
@@ -66,67 +76,84 @@ export class Player {
 
   async #playStage(
     tree: Tree,
-    file: string,
+    mutant: Mutant,
     stage: StageName,
   ): Promise<Omit<StageVerdict, "stage">> {
-    const steps: readonly Step[] = stages[stage].stepsOf(file, this.#reach);
+    const steps: readonly Step[] = stages[stage].stepsOf(mutant.file, this.#reach);
     if (steps.length === 0) return { outcome: "none", seconds: 0 };
     let seconds = 0;
     for (const step of steps) {
-      const { test: _, ...verdict } = await this.#playStep(tree, step, stages[stage].isTimed);
+      const { test: _, ...verdict } =
+        "days" in step
+          ? await this.#playDays(tree, mutant, step)
+          : await this.#playTests(tree, step, stages[stage].isTimed);
       seconds += verdict.seconds;
-      if (isKill(verdict)) return { ...verdict, seconds };
+      if (verdict.outcome !== "survived") return { ...verdict, seconds };
     }
     return { outcome: "survived", seconds };
   }
 
-  /** A step without what fails by itself, or fails once and not again. */
-  async #playStep(tree: Tree, step: Step, isTimed: boolean): Promise<StepVerdict> {
-    if ("command" in step) {
-      const verdict = await this.#run(tree, step);
-      if (verdict.outcome === "killed" && (await this.#failsItself(step))) {
-        throw new Failure(
-          `${step.command.join(" ")} fails without any mutant: ${verdict.by ?? ""}`,
-        );
-      }
-      return verdict;
-    }
+  /** Days that keep every promise by themselves, of those that run the mutant's lines. */
+  async #playDays(
+    tree: Tree,
+    { file, line, edit }: Mutant,
+    { days: most, limitSeconds }: Extract<Step, { days: number }>,
+  ): Promise<StepVerdict> {
+    const changed = this.#pristine.read(file).slice(edit.start, edit.end);
+    const place = { file, from: line, to: line + changed.split("\n").length - 1 };
+    const days = daysAt(this.#reach.days, place, most);
+    if (days.length === 0) return { outcome: "unreached", seconds: 0 };
+    const seeds = days.map(({ seed }) => seed).join(",");
+    const without = JSON.stringify(addUp(days.map(({ counts }) => counts)));
+    const program = [process.execPath, "test/mutation/days/play.ts"];
+    const command = [...program, "--seeds", seeds, "--without", without];
+    return this.#run(tree, { command, limitSeconds });
+  }
+
+  /** Tests without what fails by itself, or fails once and not again. */
+  async #playTests(
+    tree: Tree,
+    step: Extract<Step, { project: string }>,
+    isTimed: boolean,
+  ): Promise<StepVerdict> {
     let tests = step.tests;
     let seconds = 0;
     while (tests.length > 0) {
-      const verdict = await this.#run(tree, { ...step, tests });
+      const verdict = await this.#run(tree, vitest({ ...step, tests }));
       seconds += verdict.seconds;
       const { test } = verdict;
       if (verdict.outcome !== "killed" || test === undefined) return { ...verdict, seconds };
       const one = { ...step, tests: [test] };
-      const isSure = !isTimed || isKill(await this.#run(tree, one));
+      const isSure = !isTimed || isKill(await this.#run(tree, vitest(one)));
       if (isSure && !(await this.#failsItself(one))) return { ...verdict, seconds };
       tests = tests.filter((each) => each !== test);
     }
     return { outcome: "survived", seconds };
   }
 
-  #failsItself(step: Step): Promise<boolean> {
-    const key = JSON.stringify("command" in step ? step.command : step.tests);
+  #failsItself(step: Extract<Step, { project: string }>): Promise<boolean> {
+    const key = JSON.stringify(step.tests);
     const known = this.#failing.get(key);
     if (known !== undefined) return known;
-    const played = this.#queue.then(() => this.#run(this.#pristine, step)).then(isKill);
+    const played = this.#queue.then(() => this.#run(this.#pristine, vitest(step))).then(isKill);
     this.#queue = played;
     this.#failing.set(key, played);
     return played;
   }
 
-  async #run(tree: Tree, step: Step): Promise<StepVerdict> {
+  async #run(tree: Tree, { command, limitSeconds }: Program): Promise<StepVerdict> {
     const results = join(tree.folder, "build/results.json");
     rmSync(results, { force: true });
-    const command = "command" in step ? step.command : vitest(step.project, step.tests);
-    const limit = step.limitSeconds * this.#patience;
+    const limit = limitSeconds * this.#patience;
     const { code, output, seconds } = await runLimited(command, tree.folder, limit);
     if (code === null)
       return { outcome: "timed_out", by: command.join(" ").slice(0, 200), seconds };
     if (code === 0) return { outcome: "survived", seconds };
-    const found = "command" in step ? null : firstFailed(tree, results);
-    return { outcome: "killed", seconds, ...(found ?? { by: lastLines(output) }) };
+    return {
+      outcome: "killed",
+      seconds,
+      ...(firstFailed(tree, results) ?? { by: lastLines(output) }),
+    };
   }
 }
 
@@ -134,10 +161,11 @@ export function isKill({ outcome }: Pick<StageVerdict, "outcome">): boolean {
   return outcome === "killed" || outcome === "timed_out";
 }
 
-function vitest(project: string, tests: readonly string[]): string[] {
+function vitest({ project, tests, limitSeconds }: Extract<Step, { project: string }>): Program {
   const options = ["--project", project, "--maxWorkers=1", "--bail=1"];
   const told = ["--reporter=json", "--outputFile=build/results.json"];
-  return [process.execPath, "node_modules/vitest/vitest.mjs", "run", ...options, ...told, ...tests];
+  const program = [process.execPath, "node_modules/vitest/vitest.mjs", "run"];
+  return { command: [...program, ...options, ...told, ...tests], limitSeconds };
 }
 
 /** The first test that failed, or file that did not load, as vitest's report tells it. */

@@ -20,7 +20,9 @@ export interface Figures {
   /** Killed, in percent of those played and not shown to be equivalent. */
   readonly killedPercent: number;
   /** How each stage did among those that it was played for, whatever other stages said. */
-  readonly alone: Readonly<Record<StageName, { readonly killed: number; readonly of: number }>>;
+  readonly alone: Readonly<
+    Record<StageName, { readonly killed: number; readonly unreached: number; readonly of: number }>
+  >;
 }
 
 /** Counts a sample; equivalent ones are out of every share. */
@@ -50,7 +52,8 @@ export function figuresOf(
     alone: byStage((stage) => {
       const own = counted.flatMap(({ verdicts: all }) => all.filter((one) => one.stage === stage));
       const met = own.filter(({ outcome }) => outcome !== "none");
-      return { killed: met.filter(isKill).length, of: met.length };
+      const unreached = met.filter(({ outcome }) => outcome === "unreached").length;
+      return { killed: met.filter(isKill).length, unreached, of: met.length };
     }),
   };
 }
@@ -67,8 +70,8 @@ export function told(figures: Figures, isEvery: boolean): string[] {
     ...stageNames
       .filter((stage) => isEvery && figures.alone[stage].of > 0)
       .map((stage) => {
-        const { killed: own, of } = figures.alone[stage];
-        return `Killed by ${stage} alone, of those in files it loads: ${own} of ${of}, ${percent(own, of)} %.`;
+        const { killed: own, unreached, of } = figures.alone[stage];
+        return `Killed by ${stage} alone, of those in files it loads: ${own} of ${of}, ${percent(own, of)} % (${unreached} not reached).`;
       }),
   ];
 }

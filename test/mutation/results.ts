@@ -5,7 +5,7 @@ import { stageNames } from "./stages.ts";
 
 const stageVerdict = z.object({
   stage: z.enum(stageNames),
-  outcome: z.enum(["killed", "timed_out", "survived", "none"]),
+  outcome: z.enum(["killed", "timed_out", "survived", "unreached", "none"]),
   by: z.string().optional(),
   seconds: z.number(),
 });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { buildFolder } from "../../src/cli/local/folders.ts";
 import { Failure, Misuse, runProgram, wholeNumber } from "../../src/cli/program.ts";
 import { keepFilesInMemory } from "../memory-folder.ts";
+import { type Day, readDays } from "./days/day.ts";
 import { importsOf } from "./imports.ts";
 import { runLimited } from "./limited.ts";
 import type { Mutant } from "./mutants.ts";
@@ -9,7 +10,7 @@ import { isKill, Player, type StageVerdict } from "./play.ts";
 import { diffOf, figuresOf, isKilled, type Played, survivorTold, told, toldOf } from "./report.ts";
 import { Results } from "./results.ts";
 import { drawSample, everyMutant } from "./sample.ts";
-import { type StageName, stageNames, stages } from "./stages.ts";
+import { type StageName, stageNames, stages, surveyedDays } from "./stages.ts";
 import { commitNamed, Tree } from "./tree.ts";
 import { readVerdicts } from "./verdicts.ts";
 
@@ -40,7 +41,8 @@ mutants on every machine.
 Each one stands in a copy of the commit among temporary files. All meet the first stage, those that
 survive it the next one, and so on:
   unit       tests in Node that load the file, the nearest first
-  simulator  npm run simulate, with a few seeds
+  simulator  days of npm run simulate that run the mutant's lines, until one breaks a promise or
+             what was usual on them is gone; files are those that its isolates run
   worker     tests inside workerd: those near the file, then all others
   process    tests that start programs of their own
 What fails without the mutant kills nobody; what fails inside workerd or in a process has to fail
@@ -99,8 +101,8 @@ await runProgram({
     results.add({ kind: "run", commit, seed });
     const tree = await Tree.open(commit);
     const imports = importsOf(tree.modules(), (each) => tree.read(each));
-    // Which stages load a file does not hang on the tests for the only stage that picks files.
-    const reach = { imports, projects: new Map() };
+    // Which stages load a file does not hang on tests or days for the only stage that picks files.
+    const reach = { imports, projects: new Map(), days: [] };
     const isMeant = (each: string) =>
       each.startsWith(values.in ?? "") &&
       (values.stage !== "simulator" || stages.simulator.stepsOf(each, reach).length > 0);
@@ -114,7 +116,9 @@ await runProgram({
     const projects = results.projects ?? (await listTests(tree));
     if (results.projects === null) results.add({ kind: "tests", projects });
     const keep: Keep = ({ id }, verdict) => results.add({ kind: "played", id, verdict });
-    const tests = { imports, projects: new Map(Object.entries(projects)) };
+    const kept = join(buildFolder, "mutation", `days-${commit.slice(0, 12)}.jsonl`);
+    const days = await daysOf(plan, tree, kept);
+    const tests = { imports, projects: new Map(Object.entries(projects)), days };
     const play = {
       mutants: sample,
       verdicts: results.verdicts,
@@ -150,7 +154,9 @@ async function playAgain(ids: readonly string[], plan: Plan): Promise<number> {
     return found;
   });
   const imports = importsOf(tree.modules(), (each) => tree.read(each));
-  const reach = { imports, projects: new Map(Object.entries(await listTests(tree))) };
+  const projects = new Map(Object.entries(await listTests(tree)));
+  const days = await daysOf(plan, tree, join(tree.folder, "build/days.jsonl"));
+  const reach = { imports, projects, days };
   const verdicts = new Map<string, StageVerdict[]>();
   const keep: Keep = ({ id }, verdict) => verdicts.set(id, [...(verdicts.get(id) ?? []), verdict]);
   for (const each of mutants) tell([toldPlace(each), ...diffOf(each)].join("\n"));
@@ -198,6 +204,16 @@ function stagesNamed(typed: string | undefined): readonly StageName[] {
   const name = stageNames.find((each) => each === typed);
   if (name === undefined) throw new Misuse(`--stage has to be one of ${stageNames.join(", ")}.`);
   return [name];
+}
+
+/** The days that the simulator's stage plays, as they go without a mutant. */
+async function daysOf({ names }: Plan, tree: Tree, file: string): Promise<readonly Day[]> {
+  if (!names.includes("simulator")) return [];
+  tell(`Days of the simulator without a mutant: ${surveyedDays}.`);
+  const program = ["test/mutation/days/survey.ts", "--out", file, "--days", String(surveyedDays)];
+  const { code, output } = await runLimited([process.execPath, ...program], tree.folder, 1_800);
+  if (code !== 0) throw new Failure(`They were not played:\n${output}`);
+  return readDays(file);
 }
 
 /** The test files of each project, as vitest lists them. */

@@ -1,3 +1,4 @@
+import type { Day } from "./days/day.ts";
 import { type Imports, loadedBy, loadersOf } from "./imports.ts";
 
 /** Test files by the project of vitest that they belong to. */
@@ -5,7 +6,8 @@ type Projects = ReadonlyMap<string, readonly string[]>;
 
 /** What a stage plays of one file's mutants: each step is one program with its own time. */
 export type Step =
-  | { readonly command: readonly string[]; readonly limitSeconds: number }
+  /** Days of the simulator that run the mutant's lines, so many at most. */
+  | { readonly days: number; readonly limitSeconds: number }
   | {
       readonly project: string;
       readonly tests: readonly string[];
@@ -16,6 +18,8 @@ export type Step =
 export interface Reach {
   readonly imports: Imports;
   readonly projects: Projects;
+  /** Days of the simulator without a mutant; none until they were asked for. */
+  readonly days: readonly Day[];
 }
 
 interface Stage {
@@ -26,17 +30,23 @@ interface Stage {
 }
 
 /**
- * What the simulator is, the only place here that knows: its command, with settings that stay, and
- * where it begins to load files.
+ * The days of the simulator that are played, and the files that its isolates run: the Worker, its
+ * objects, and the SDK and the maker of keys that its people use. What builds them is none of them.
  */
 const simulator = {
-  command: [
-    ...["npm", "run", "--silent", "simulate", "--"],
-    ...["--seeds", "8", "--jobs", "1", "--shrink-seconds", "0"],
+  days: 8,
+  entries: [
+    "worker/local.ts",
+    "test/whole-worker/objects.ts",
+    "test/whole-worker/actors.ts",
+    "src/token/key-ring.ts",
+    "wasm/index.ts",
   ],
-  entries: ["test/simulator/run.ts", "worker/local.ts", "wasm/index.ts"],
   limitSeconds: 240,
 } as const;
+
+/** So many seeds are played once without a mutant, to know which lines each of them runs. */
+export const surveyedDays = 32;
 
 /** Pictures of the sources: they differ with any change, and say nothing of what it does. */
 const pictures = new Set(["test/tidy.test.ts", "test/unit/src/velocity/listing.test.ts"]);
@@ -62,7 +72,9 @@ export const stages = {
   simulator: {
     isTimed: false,
     stepsOf: (file, { imports }) =>
-      loadedBy(imports, simulator.entries).has(file) ? [simulator] : [],
+      loadedBy(imports, simulator.entries).has(file)
+        ? [{ days: simulator.days, limitSeconds: simulator.limitSeconds }]
+        : [],
   },
   worker: {
     isTimed: true,

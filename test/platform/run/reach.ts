@@ -38,6 +38,13 @@ export class Reach {
     return joined(bundles.map((bundle) => linesOf(bundle, this.#known.get(bundle.script) ?? [])));
   }
 
+  /** What has run since this was asked last. */
+  async since(bundles: readonly Bundle[]): Promise<Reached> {
+    await this.#look(new Set(bundles.map(({ script }) => script)));
+    const last = ({ script }: Bundle) => this.#known.get(script)?.slice(-1) ?? [];
+    return joined(bundles.map((bundle) => linesOf(bundle, last(bundle))));
+  }
+
   async stop(): Promise<void> {
     await this.#session.post("Profiler.stopPreciseCoverage");
     this.#session.disconnect();

@@ -107,7 +107,7 @@ describe("results", () => {
     expect(figuresOf([...all, drawnOnly], verdicts)).toMatchObject({
       ...{ drawn: 6, played: 5, killed: 2, equivalent: 1, killedSince: 1, survived: 1 },
       ...{ killedPercent: 50, killedBy: { unit: 1, simulator: 0, worker: 1, process: 0 } },
-      alone: { unit: { killed: 1, of: 3 }, worker: { killed: 1, of: 1 } },
+      alone: { unit: { killed: 1, unreached: 0, of: 3 }, worker: { killed: 1, of: 1 } },
     });
   });
 });
@@ -144,16 +144,16 @@ describe("stages", () => {
       ["src/b.ts", 0],
       ["src/c/index.ts", 1],
     ]);
-    const [step] = stages.unit.stepsOf("src/a.ts", { imports, projects });
+    const [step] = stages.unit.stepsOf("src/a.ts", { imports, projects, days: [] });
     expect(step).toMatchObject({ tests: ["test/unit/src/a.test.ts"] });
   });
 
   it("begin inside workerd with the tests whose names are near", () => {
-    const steps = stages.worker.stepsOf("src/payment/refund.ts", { imports, projects });
+    const steps = stages.worker.stepsOf("src/payment/refund.ts", { imports, projects, days: [] });
     expect(steps).toMatchObject([{ tests: ["test/e2e/payments.test.ts"] }]);
   });
 
   it("leave the simulator out where it loads nothing of a file", () => {
-    expect(stages.simulator.stepsOf("src/c/index.ts", { imports, projects })).toEqual([]);
+    expect(stages.simulator.stepsOf("src/c/index.ts", { imports, projects, days: [] })).toEqual([]);
   });
 });
