@@ -47,6 +47,9 @@ const processTests = [
   "test/unit/worker/wallet/stream-sockets.test.ts",
 ];
 
+/** Whether it is measured which functions each file inside workerd runs, as mutants ask. */
+const isMeasured = process.env.MEASURE_RUNS !== undefined;
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -87,7 +90,7 @@ export default defineConfig({
       {
         resolve: { alias: workerAliases },
         plugins: [
-          ...(process.argv.includes("run") ? [bundled()] : []),
+          ...(process.argv.includes("run") ? [bundled({ isMeasured })] : []),
           cloudflareTest({
             main: "./worker/local.ts",
             wrangler: { configPath: "./wrangler.toml", environment: "local" },
@@ -105,6 +108,7 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
+          setupFiles: isMeasured ? ["test/mutation/inside/tell.ts"] : [],
           include: ["test/{attack,e2e}/**/*.test.ts", "test/**/*.worker.test.ts"],
           exclude: ["test/e2e/browser/**"],
           testTimeout: 60_000,

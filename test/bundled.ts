@@ -1,8 +1,9 @@
-import { globSync, mkdtempSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { build, type OutputChunk } from "rolldown";
 import type { Plugin } from "vitest/config";
+import { marked } from "./mutation/inside/mark.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -15,9 +16,9 @@ export const chunkRules = [
  * The Worker and all of `src/` reach workerd as one module. Each test file has an isolate of its
  * own, and would fetch some seven hundred modules into it one by one, several seconds a file. What a
  * test imports by path is a module that names its part of the one; so each module is there once,
- * as it would be without this.
+ * as it would be without this. Where it is measured what tests run, each function says that it does.
  */
-export function bundled(): Plugin {
+export function bundled({ isMeasured }: { readonly isMeasured: boolean }): Plugin {
   const files = globSync("{src,worker}/**/*.ts", {
     cwd: root,
     exclude: ["src/cli/**", "src/web/**", "src/client/lib/**"],
@@ -27,7 +28,7 @@ export function bundled(): Plugin {
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   let built: Promise<Map<string, OutputChunk>> | undefined;
   const chunks = () => {
-    built ??= bundle([...entries.values()], folder);
+    built ??= bundle([...entries.values()], folder, isMeasured);
     return built;
   };
   return {
@@ -48,6 +49,7 @@ export function bundled(): Plugin {
 async function bundle(
   entries: readonly string[],
   folder: string,
+  isMeasured: boolean,
 ): Promise<Map<string, OutputChunk>> {
   const { output } = await build({
     cwd: root,
@@ -60,6 +62,14 @@ async function bundle(
     },
     external: [/^node:/, /^cloudflare:/],
     plugins: [
+      {
+        name: "sekisho:marked",
+        load(id) {
+          const name = relative(root, id);
+          const isOurs = isMeasured && /^(?:src|worker)\/.*\.ts$/.test(name);
+          return isOurs ? marked(name, readFileSync(id, "utf8")) : null;
+        },
+      },
       {
         name: "sekisho:places",
         resolveId(source) {

@@ -10,7 +10,13 @@ export interface Ended {
   readonly seconds: number;
 }
 
-const keptLength = 20_000;
+interface LimitedOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** So many characters of what it wrote, the last ones. */
+  readonly keptLength?: number;
+}
+
+const usualLength = 20_000;
 const running = new Set<number>();
 
 process.on("exit", () => {
@@ -22,12 +28,19 @@ export function runLimited(
   [program = "", ...args]: readonly string[],
   folder: string,
   limitSeconds: number,
+  { environment = {}, keptLength = usualLength }: LimitedOptions = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     const child = spawn(program, args, {
       cwd: folder,
-      env: { ...process.env, ...quietEnvironment, NO_COLOR: "1", FORCE_COLOR: undefined },
+      env: {
+        ...process.env,
+        ...quietEnvironment,
+        ...environment,
+        NO_COLOR: "1",
+        FORCE_COLOR: undefined,
+      },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });

@@ -79,7 +79,7 @@ export class Player {
     mutant: Mutant,
     stage: StageName,
   ): Promise<Omit<StageVerdict, "stage">> {
-    const steps: readonly Step[] = stages[stage].stepsOf(mutant.file, this.#reach);
+    const steps: readonly Step[] = stages[stage].stepsOf(mutant, this.#reach);
     if (steps.length === 0) return { outcome: "none", seconds: 0 };
     let seconds = 0;
     for (const step of steps) {

@@ -1,16 +1,18 @@
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { buildFolder } from "../../src/cli/local/folders.ts";
 import { Failure, Misuse, runProgram, wholeNumber } from "../../src/cli/program.ts";
 import { keepFilesInMemory } from "../memory-folder.ts";
 import { type Day, readDays } from "./days/day.ts";
 import { importsOf } from "./imports.ts";
+import { measureRuns, type Runs } from "./inside/runs.ts";
 import { runLimited } from "./limited.ts";
 import type { Mutant } from "./mutants.ts";
 import { isKill, Player, type StageVerdict } from "./play.ts";
 import { diffOf, figuresOf, isKilled, type Played, survivorTold, told, toldOf } from "./report.ts";
 import { Results } from "./results.ts";
 import { drawSample, everyMutant } from "./sample.ts";
-import { type StageName, stageNames, stages, surveyedDays } from "./stages.ts";
+import { type Reach, type StageName, stageNames, stages, surveyedDays } from "./stages.ts";
 import { commitNamed, Tree } from "./tree.ts";
 import { readVerdicts } from "./verdicts.ts";
 
@@ -43,7 +45,8 @@ survive it the next one, and so on:
   unit       tests in Node that load the file, the nearest first
   simulator  days of npm run simulate that run the mutant's lines, until one breaks a promise or
              what was usual on them is gone; files are those that its isolates run
-  worker     tests inside workerd: those near the file, then all others
+  worker     tests inside workerd that run the function: those near the file, then the others; what
+             each of them runs is measured once and kept in build/mutation/worker-runs.jsonl
   process    tests that start programs of their own
 What fails without the mutant kills nobody; what fails inside workerd or in a process has to fail
 twice. Pictures of the sources (test/tidy.test.ts, the engine's listing) and the browser are not
@@ -102,10 +105,11 @@ await runProgram({
     const tree = await Tree.open(commit);
     const imports = importsOf(tree.modules(), (each) => tree.read(each));
     // Which stages load a file does not hang on tests or days for the only stage that picks files.
-    const reach = { imports, projects: new Map(), days: [] };
+    const reach: Reach = { imports, projects: new Map(), days: [], runs: new Map() };
     const isMeant = (each: string) =>
       each.startsWith(values.in ?? "") &&
-      (values.stage !== "simulator" || stages.simulator.stepsOf(each, reach).length > 0);
+      (values.stage !== "simulator" ||
+        stages.simulator.stepsOf({ file: each, within: "" }, reach).length > 0);
     const mutants = everyMutant(tree, isMeant);
     tell(`Commit ${commit.slice(0, 12)}, seed ${seed}: ${mutants.length} mutants to draw from.`);
     const sample = await drawSample(tree, { mutants, seed, size, results, tell });
@@ -118,7 +122,8 @@ await runProgram({
     const keep: Keep = ({ id }, verdict) => results.add({ kind: "played", id, verdict });
     const kept = join(buildFolder, "mutation", `days-${commit.slice(0, 12)}.jsonl`);
     const days = await daysOf(plan, tree, kept);
-    const tests = { imports, projects: new Map(Object.entries(projects)), days };
+    const runs = await runsOf(plan, tree, projects.worker ?? []);
+    const tests = { imports, projects: new Map(Object.entries(projects)), days, runs };
     const play = {
       mutants: sample,
       verdicts: results.verdicts,
@@ -156,7 +161,8 @@ async function playAgain(ids: readonly string[], plan: Plan): Promise<number> {
   const imports = importsOf(tree.modules(), (each) => tree.read(each));
   const projects = new Map(Object.entries(await listTests(tree)));
   const days = await daysOf(plan, tree, join(tree.folder, "build/days.jsonl"));
-  const reach = { imports, projects, days };
+  const runs = await runsOf(plan, tree, projects.get("worker") ?? []);
+  const reach = { imports, projects, days, runs };
   const verdicts = new Map<string, StageVerdict[]>();
   const keep: Keep = ({ id }, verdict) => verdicts.set(id, [...(verdicts.get(id) ?? []), verdict]);
   for (const each of mutants) tell([toldPlace(each), ...diffOf(each)].join("\n"));
@@ -214,6 +220,14 @@ async function daysOf({ names }: Plan, tree: Tree, file: string): Promise<readon
   const { code, output } = await runLimited([process.execPath, ...program], tree.folder, 1_800);
   if (code !== 0) throw new Failure(`They were not played:\n${output}`);
   return readDays(file);
+}
+
+/** What the tests inside workerd run, measured once for all commits: remove the file to begin anew. */
+async function runsOf({ names }: Plan, tree: Tree, tests: readonly string[]): Promise<Runs> {
+  if (!names.includes("worker")) return new Map();
+  const kept = join(buildFolder, "mutation/worker-runs.jsonl");
+  mkdirSync(dirname(kept), { recursive: true });
+  return await measureRuns(tree, tests, kept, tell);
 }
 
 /** The test files of each project, as vitest lists them. */

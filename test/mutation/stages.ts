@@ -1,5 +1,6 @@
 import type { Day } from "./days/day.ts";
 import { type Imports, loadedBy, loadersOf } from "./imports.ts";
+import { type Runs, testsThatRun } from "./inside/runs.ts";
 
 /** Test files by the project of vitest that they belong to. */
 type Projects = ReadonlyMap<string, readonly string[]>;
@@ -20,11 +21,19 @@ export interface Reach {
   readonly projects: Projects;
   /** Days of the simulator without a mutant; none until they were asked for. */
   readonly days: readonly Day[];
+  /** What the tests inside workerd run; nothing until it was asked for. */
+  readonly runs: Runs;
+}
+
+/** Where a mutant stands; `within` names the functions around it. */
+interface Place {
+  readonly file: string;
+  readonly within: string;
 }
 
 interface Stage {
-  /** What is played of a file's mutants, the nearest first; nothing: the stage does not load it. */
-  readonly stepsOf: (file: string, reach: Reach) => readonly Step[];
+  /** What is played of mutants there, the nearest first; nothing: the stage does not load the file. */
+  readonly stepsOf: (place: Place, reach: Reach) => readonly Step[];
   /** Whether a failure may come of a busy machine, and is played a second time. */
   readonly isTimed: boolean;
 }
@@ -58,7 +67,7 @@ const nearest = 12;
 export const stages = {
   unit: {
     isTimed: false,
-    stepsOf(file, reach) {
+    stepsOf({ file }, reach) {
       const tests = testsOf(reach, "node");
       const mirrored = tests.filter((test) => isMirror(test, file));
       const others = loadersOf(reach.imports, entryOf(file), tests);
@@ -71,30 +80,22 @@ export const stages = {
   },
   simulator: {
     isTimed: false,
-    stepsOf: (file, { imports }) =>
+    stepsOf: ({ file }, { imports }) =>
       loadedBy(imports, simulator.entries).has(file)
         ? [{ days: simulator.days, limitSeconds: simulator.limitSeconds }]
         : [],
   },
   worker: {
     isTimed: true,
-    stepsOf(file, reach) {
+    stepsOf({ file, within }, reach) {
       const tests = testsOf(reach, "worker");
-      const near = new Set([
-        ...tests.filter((test) => isMirror(test, file)),
-        ...loadersOf(reach.imports, entryOf(file), tests),
-        ...tests.filter((test) => sharesWord(test, file)),
-      ]);
-      if (!loadedBy(reach.imports, ["worker/local.ts", "wasm/index.ts"]).has(file)) {
-        return testStep("worker", [...near], 900);
-      }
+      const place = file === entryOf(file) ? { file, within } : { file: entryOf(file), within: "" };
+      const running = testsThatRun(reach.runs, place, tests);
+      const isNear = (test: string) => isMirror(test, file) || sharesWord(test, file);
+      const ordered = [...running.filter(isNear), ...running.filter((test) => !isNear(test))];
       return [
-        ...testStep("worker", [...near], 900),
-        ...testStep(
-          "worker",
-          tests.filter((test) => !near.has(test)),
-          1_800,
-        ),
+        ...testStep("worker", ordered.slice(0, nearest), 900),
+        ...testStep("worker", ordered.slice(nearest), 1_800),
       ];
     },
   },

@@ -136,6 +136,9 @@ describe("stages", () => {
     ["worker", ["test/e2e/a-thing.test.ts", "test/e2e/payments.test.ts"]],
   ]);
 
+  const reach = { imports, projects, days: [], runs: new Map() };
+  const placeOf = (file: string, within = "") => ({ file, within });
+
   it("play the tests that load a file, types not counted, the nearest first", () => {
     const tests = projects.get("node") ?? [];
     expect(loadersOf(imports, "src/c/index.ts", tests)).toEqual(["test/unit/far.test.ts"]);
@@ -144,16 +147,33 @@ describe("stages", () => {
       ["src/b.ts", 0],
       ["src/c/index.ts", 1],
     ]);
-    const [step] = stages.unit.stepsOf("src/a.ts", { imports, projects, days: [] });
+    const [step] = stages.unit.stepsOf(placeOf("src/a.ts"), reach);
     expect(step).toMatchObject({ tests: ["test/unit/src/a.test.ts"] });
   });
 
-  it("begin inside workerd with the tests whose names are near", () => {
-    const steps = stages.worker.stepsOf("src/payment/refund.ts", { imports, projects, days: [] });
-    expect(steps).toMatchObject([{ tests: ["test/e2e/payments.test.ts"] }]);
+  it("play inside workerd the tests that run the function, those first whose names are near", () => {
+    const testsFor = (within: string, runs: Readonly<Record<string, readonly string[]>>) => {
+      const measured = new Map(Object.entries(runs).map(([test, ran]) => [test, new Set(ran)]));
+      const place = placeOf("src/payment/refund.ts", within);
+      const steps = stages.worker.stepsOf(place, { ...reach, runs: measured });
+      return steps.flatMap((step) => ("tests" in step ? step.tests : []));
+    };
+    const ran = "src/payment/refund.ts#refund";
+    const both = { "test/e2e/a-thing.test.ts": [ran], "test/e2e/payments.test.ts": [ran, "b#"] };
+    expect(testsFor("refund", both)).toEqual([
+      "test/e2e/payments.test.ts",
+      "test/e2e/a-thing.test.ts",
+    ]);
+    const one = { ...both, "test/e2e/payments.test.ts": ["src/payment/refund.ts#other"] };
+    expect(testsFor("refund", one)).toEqual(["test/e2e/a-thing.test.ts"]);
+    // What stands in no function runs with the file; a test that was not measured may run anything.
+    expect(testsFor("", one)).toHaveLength(2);
+    expect(testsFor("refund", { "test/e2e/payments.test.ts": [] })).toEqual([
+      "test/e2e/a-thing.test.ts",
+    ]);
   });
 
   it("leave the simulator out where it loads nothing of a file", () => {
-    expect(stages.simulator.stepsOf("src/c/index.ts", { imports, projects, days: [] })).toEqual([]);
+    expect(stages.simulator.stepsOf(placeOf("src/c/index.ts"), reach)).toEqual([]);
   });
 });
