@@ -36,6 +36,14 @@ const report = z.object({
   ),
 });
 
+/** How much is played. */
+interface Effort {
+  /** So many days of the simulator at most. */
+  readonly days: number;
+  /** Multiplies every limit of time, for a slow or busy machine. */
+  readonly patience: number;
+}
+
 /** Tests, or days of the simulator, that are played as one program. */
 interface Program {
   readonly command: readonly string[];
@@ -49,16 +57,15 @@ interface Program {
 export class Player {
   readonly #pristine: Tree;
   readonly #reach: Reach;
-  readonly #patience: number;
+  readonly #effort: Effort;
   /** What fails without a mutant, by test file; one play at a time. */
   readonly #failing = new Map<string, Promise<boolean>>();
   #queue: Promise<unknown> = Promise.resolve();
 
-  /** `patience` multiplies every limit, for a slow or busy machine. */
-  constructor(pristine: Tree, reach: Reach, patience: number) {
+  constructor(pristine: Tree, reach: Reach, effort: Effort) {
     this.#pristine = pristine;
     this.#reach = reach;
-    this.#patience = patience;
+    this.#effort = effort;
   }
 
   /** How one stage ends for a mutant, which stands in `tree` meanwhile. */
@@ -84,8 +91,8 @@ export class Player {
     let seconds = 0;
     for (const step of steps) {
       const { test: _, ...verdict } =
-        "days" in step
-          ? await this.#playDays(tree, mutant, step)
+        "program" in step
+          ? await this.#playDays(tree, mutant, step.limitSeconds)
           : await this.#playTests(tree, step, stages[stage].isTimed);
       seconds += verdict.seconds;
       if (verdict.outcome !== "survived") return { ...verdict, seconds };
@@ -97,11 +104,11 @@ export class Player {
   async #playDays(
     tree: Tree,
     { file, line, edit }: Mutant,
-    { days: most, limitSeconds }: Extract<Step, { days: number }>,
+    limitSeconds: number,
   ): Promise<StepVerdict> {
     const changed = this.#pristine.read(file).slice(edit.start, edit.end);
     const place = { file, from: line, to: line + changed.split("\n").length - 1 };
-    const days = daysAt(this.#reach.days, place, most);
+    const days = daysAt(this.#reach.days, place, this.#effort.days);
     if (days.length === 0) return { outcome: "unreached", seconds: 0 };
     const seeds = days.map(({ seed }) => seed).join(",");
     const without = JSON.stringify(addUp(days.map(({ counts }) => counts)));
@@ -144,7 +151,7 @@ export class Player {
   async #run(tree: Tree, { command, limitSeconds }: Program): Promise<StepVerdict> {
     const results = join(tree.folder, "build/results.json");
     rmSync(results, { force: true });
-    const limit = limitSeconds * this.#patience;
+    const limit = limitSeconds * this.#effort.patience;
     const { code, output, seconds } = await runLimited(command, tree.folder, limit);
     if (code === null)
       return { outcome: "timed_out", by: command.join(" ").slice(0, 200), seconds };

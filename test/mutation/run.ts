@@ -30,6 +30,7 @@ const usage = `Makes small mistakes in src/, worker/ and wasm/, one at a time, a
   --every-stage   plays each stage for every mutant; else the first that kills is the last
   --in PREFIX     only files whose path begins so
   --jobs N (1)    so many mutants at once
+  --days N (8)    so many days of the simulator a mutant at most
   --patience N (1)   every limit of time so many times as long
 
 A mutant is one change of one file: an operation, a limit (< for <=), a comparison, a boolean, a branch,
@@ -62,6 +63,7 @@ interface Plan {
   readonly names: readonly StageName[];
   readonly isEvery: boolean;
   readonly jobs: number;
+  readonly days: number;
   readonly patience: number;
 }
 
@@ -79,6 +81,7 @@ await runProgram({
     "every-stage": { type: "boolean", default: false },
     in: { type: "string", default: "" },
     jobs: { type: "string", default: "1" },
+    days: { type: "string", default: "8" },
     patience: { type: "string", default: "1" },
     list: { type: "boolean", default: false },
     again: { type: "string" },
@@ -88,6 +91,7 @@ await runProgram({
       names: stagesNamed(values.stage),
       isEvery: values["every-stage"] === true,
       jobs: wholeNumber("jobs", values.jobs),
+      days: wholeNumber("days", values.days),
       patience: wholeNumber("patience", values.patience),
     };
     const size = wholeNumber("sample", values.sample);
@@ -130,7 +134,7 @@ await runProgram({
       keep,
       open: () => Tree.open(commit),
     };
-    await playAll(new Player(tree, tests, plan.patience), plan, play);
+    await playAll(new Player(tree, tests, plan), plan, play);
     return conclude(sample, results, plan);
   },
 });
@@ -167,7 +171,7 @@ async function playAgain(ids: readonly string[], plan: Plan): Promise<number> {
   const keep: Keep = ({ id }, verdict) => verdicts.set(id, [...(verdicts.get(id) ?? []), verdict]);
   for (const each of mutants) tell([toldPlace(each), ...diffOf(each)].join("\n"));
   const play = { mutants, verdicts, keep, open: () => Tree.open(null) };
-  await playAll(new Player(tree, reach, plan.patience), plan, play);
+  await playAll(new Player(tree, reach, plan), plan, play);
   return mutants.every(({ id }) => verdicts.get(id)?.some(isKill)) ? 0 : 1;
 }
 

@@ -7,8 +7,8 @@ type Projects = ReadonlyMap<string, readonly string[]>;
 
 /** What a stage plays of one file's mutants: each step is one program with its own time. */
 export type Step =
-  /** Days of the simulator that run the mutant's lines, so many at most. */
-  | { readonly days: number; readonly limitSeconds: number }
+  /** Days of the simulator that run the mutant's lines. */
+  | { readonly program: "days"; readonly limitSeconds: number }
   | {
       readonly project: string;
       readonly tests: readonly string[];
@@ -39,11 +39,10 @@ interface Stage {
 }
 
 /**
- * The days of the simulator that are played, and the files that its isolates run: the Worker, its
- * objects, and the SDK and the maker of keys that its people use. What builds them is none of them.
+ * Where the files begin that the simulator's isolates run: the Worker, its objects, and the SDK and
+ * the maker of keys that its people use. What builds the bundles is none of them.
  */
 const simulator = {
-  days: 8,
   entries: [
     "worker/local.ts",
     "test/whole-worker/objects.ts",
@@ -82,7 +81,7 @@ export const stages = {
     isTimed: false,
     stepsOf: ({ file }, { imports }) =>
       loadedBy(imports, simulator.entries).has(file)
-        ? [{ days: simulator.days, limitSeconds: simulator.limitSeconds }]
+        ? [{ program: "days", limitSeconds: simulator.limitSeconds }]
         : [],
   },
   worker: {
