@@ -64,6 +64,8 @@ export interface Problem {
   readonly retryAfterSeconds?: number;
   /** For 405: the methods there are. */
   readonly allow?: readonly string[];
+  /** The inner reason, a word of ours for the log alone: no caller is told. */
+  readonly fault?: string;
 }
 
 const byCode = new Map<string, ProblemRow>(problems.map((entry) => [entry.code, entry]));

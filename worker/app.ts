@@ -7,6 +7,9 @@ import { isOnOneMachine } from "./door/one-machine.ts";
 import { failures, methodNotAllowed, noSuchAddress } from "./door/refusals.ts";
 import { problemResponse } from "./door/reply.ts";
 import type { Answer, Call, Route } from "./door/route.ts";
+import { nothingSeen, type Seen } from "./observe/seen.ts";
+import { serverTiming } from "./observe/server-timing.ts";
+import { tellDecision } from "./observe/tell-decision.ts";
 import { readClock } from "./platform/clock.ts";
 import type { Env } from "./platform/env.ts";
 import { keyRing, random } from "./platform/keys.ts";
@@ -45,13 +48,11 @@ export function createApp(routes: readonly Route[]): App {
     const path = honoPath(declared.path);
     methods.set(path, [...(methods.get(path) ?? []), declared.method]);
     app.on(declared.method, path, async (context) => {
-      const at = moment(context);
-      try {
-        const execution = context.executionCtx as ExecutionContext;
-        return await run(declared, { context: context.req, env: context.env, execution, at });
-      } catch (fault) {
-        return faultResponse(fault, at);
-      }
+      const execution = context.executionCtx as ExecutionContext;
+      const { env, req } = context;
+      const arrival = { context: req, env, execution, at: moment(context), seen: nothingSeen() };
+      const answer = await run(declared, arrival).catch((fault) => failureOf(fault, arrival.at));
+      return observed(declared, arrival, answer);
     });
   }
   for (const [path, allow] of methods) {
@@ -61,7 +62,10 @@ export function createApp(routes: readonly Route[]): App {
     });
   }
   app.notFound((context) => problemResponse(noSuchAddress, moment(context)));
-  app.onError((fault, context) => faultResponse(fault, moment(context)));
+  app.onError((fault, context) => {
+    const at = moment(context);
+    return render(failureOf(fault, at), at);
+  });
   return app;
 }
 
@@ -87,25 +91,48 @@ interface Arrival {
   readonly env: Env;
   readonly execution: ExecutionContext;
   readonly at: Moment;
+  readonly seen: Seen;
 }
 
-async function run(route: Route, arrival: Arrival): Promise<Response> {
-  const { env, execution, at } = arrival;
+/** The response of an answer, of which the log is told, and some callers how long it took. */
+function observed(route: Route, { context, env, at, seen }: Arrival, answer: Answer): Response {
+  const response = render(answer, at);
+  const { status } = response;
+  const times = { fromMs: at.nowMs, toMs: Date.now() };
+  const timing = serverTiming(env, seen, times);
+  if (timing !== null) response.headers.set("Server-Timing", timing);
+  const traceparent = context.raw.headers.get("traceparent");
+  const { requestId } = at;
+  tellDecision(env, { route, answer, status, seen, requestId, times, traceparent });
+  return response;
+}
+
+async function run(route: Route, arrival: Arrival): Promise<Answer> {
+  const { env, execution, at, seen } = arrival;
   expectPublicOrigin(env);
   const ring = await keyRing(env);
   const request = arrival.context.raw;
   const path = new URL(request.url).pathname;
   const asker = { env, after: (work: Promise<unknown>) => execution.waitUntil(work) };
-  const snapshot = (options?: { fresh?: boolean }) => controlSnapshot(asker, options);
+  const snapshot = async (options?: { fresh?: boolean }) => {
+    const held = await controlSnapshot(asker, options);
+    seen.snapshot = held.snapshot;
+    return held;
+  };
+  const onCaller: Gate["onCaller"] = (token) => {
+    seen.token = token;
+  };
   const onForbidden: Gate["onForbidden"] = (token, proof, problem) => {
     const act = `${route.method} ${route.path}`;
     const recorded = reportRefusal(env, { token, proof, act, problem });
     execution.waitUntil(recorded.catch((fault) => logFault("refusal_not_recorded", fault)));
   };
-  const gate = { route, request, path, env, ring, nowMs: at.nowMs, snapshot, onForbidden };
-  const admitted = await admit(gate);
-  if (!admitted.ok) return problemResponse(admitted.fault, at);
+  const told = { snapshot, onCaller, onForbidden };
+  const admitted = await admit({ route, request, path, env, ring, nowMs: at.nowMs, ...told });
+  if (!admitted.ok) return { problem: admitted.fault };
   const { proof, token, body, query, contentDigest } = admitted.value;
+  seen.admittedAtMs = Date.now();
+  seen.body = body;
   const call: Call = {
     env,
     ring,
@@ -130,8 +157,11 @@ async function run(route: Route, arrival: Arrival): Promise<Response> {
     after(work) {
       execution.waitUntil(work.catch((fault) => logFault("after_answer_failed", fault)));
     },
+    note(noted) {
+      seen.noted = noted;
+    },
   };
-  return render(await route.handle(call), at);
+  return await route.handle(call);
 }
 
 function render(answer: Answer, at: Moment): Response {
@@ -151,7 +181,7 @@ function render(answer: Answer, at: Moment): Response {
 }
 
 /** What an object or the platform threw: 503 when it may pass by itself, else 500; logged. */
-function faultResponse(fault: unknown, at: Moment): Response {
+function failureOf(fault: unknown, at: Moment): Answer {
   logFault("request_failed", fault, { request_id: at.requestId });
   const passing =
     fault instanceof Error &&
@@ -159,7 +189,7 @@ function faultResponse(fault: unknown, at: Moment): Response {
       "overloaded" in fault ||
       "durableObjectReset" in fault ||
       "remote" in fault);
-  return problemResponse(passing ? failures.passing : failures.lasting, at);
+  return { problem: passing ? failures.passing : failures.lasting };
 }
 
 /**

@@ -59,6 +59,13 @@ function recallRule(record: RuleRecord, at: number | null): RuleVerdict {
   return { ...told, verdict: record.length === 5 ? "pass" : "exceeded", passesAtMs };
 }
 
+/** The ids of the rules that declined, or asked for a confirmation, in the policy's order. */
+export function decidingRules({ verdict, rules }: DecisionRecord): readonly string[] {
+  if (verdict === "pass") return [];
+  const exceeded = rules.filter((rule) => rule.length === 6 && ACTIONS[rule[1]] === verdict);
+  return exceeded.map(([rule]) => rule);
+}
+
 /**
  * The decision on `candidate` once more, from the table and the history of then, by the reference
  * and not by the engine: a second opinion that must be the same.

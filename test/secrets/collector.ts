@@ -1,15 +1,5 @@
 import { type Runtime, realRuntime } from "../../src/client/index.ts";
-
-/** Members of bodies whose texts nobody but the two ends may ever see. */
-const sent = [
-  ...["code", "refresh_token", "recovery_code", "activation_code", "invitation_code", "secret"],
-  ...["value", "account_number", "holder_kana"],
-  ...["signature", "clientDataJSON", "authenticatorData", "attestationObject"],
-];
-const told = [
-  ...["access_token", "refresh_token", "recovery_codes", "activation_code", "invitation_code"],
-  ...["qr", "bar_code", "jpqr", "emv", "seals", "secret", "uri", "ticket"],
-];
+import { secretsOf, sentMembers, toldMembers } from "../world/secret-members.ts";
 
 /** What a passkey has to sign: objects keep it until it is signed, and then it is worth nothing. */
 const passing = ["challenge"];
@@ -41,10 +31,10 @@ export function listen(): Wire {
       const token = headers.get(name)?.replace(/^DPoP /, "");
       if (token !== undefined) noteToken(secrets, token);
     }
-    noteBody(secrets, textOf(init.body), sent);
+    noteBody(secrets, textOf(init.body), sentMembers);
     const response = await realRuntime.fetch(url, init);
     const text = await response.clone().text();
-    if (response.ok) noteBody(secrets, text, told);
+    if (response.ok) noteBody(secrets, text, toldMembers);
     else problems.push({ status: response.status, text });
     noteBody(challenges, text, passing);
     return response;
@@ -60,17 +50,7 @@ function noteToken(secrets: Set<string>, token: string): void {
 }
 
 function noteBody(secrets: Set<string>, text: string, members: readonly string[]): void {
-  if (!text.startsWith("{") && !text.startsWith("[")) return;
-  const visit = (value: unknown, secret: boolean): void => {
-    if (typeof value === "string") {
-      if (secret) noteToken(secrets, value);
-    } else if (Array.isArray(value)) {
-      for (const each of value) visit(each, secret);
-    } else if (typeof value === "object" && value !== null) {
-      for (const [name, each] of Object.entries(value)) visit(each, members.includes(name));
-    }
-  };
-  visit(JSON.parse(text), false);
+  for (const secret of secretsOf(text, members)) noteToken(secrets, secret);
 }
 
 function textOf(body: unknown): string {

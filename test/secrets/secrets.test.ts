@@ -8,12 +8,15 @@ import { freePort } from "../../src/cli/local/port.ts";
 import { StateFolder } from "../../src/cli/local/state-folder.ts";
 import { localOrigin, startWorker } from "../../src/cli/local/worker.ts";
 import type { DeviceKey } from "../../src/client/index.ts";
+import { decisionMembers } from "../../worker/observe/decision-line.ts";
 import { Authenticator } from "../world/authenticator.ts";
 import { listen, type Wire } from "./collector.ts";
 import { damageObjects, leftInRows, meetFaults } from "./fault-run.ts";
 import { useEverything } from "./run.ts";
 import { findInFolder, findInText } from "./search.ts";
 
+const everyLine = ["event", "timestamp", "severity_text"];
+const knownMembers = new Set<string>([...everyLine, ...decisionMembers]);
 const folder = new StateFolder(mkdtempSync(join(tmpdir(), "sekisho-secrets-")));
 afterAll(() => rmSync(folder.path, { recursive: true, force: true }));
 
@@ -101,7 +104,17 @@ it("keeps every secret of a whole run out of logs, errors, addresses and databas
   expect(known.length).toBeGreaterThan(200);
   expect(passkeys).toBeGreaterThan(3);
   expect(wire.challenges.size).toBeGreaterThan(8);
+  const read = lines.map((line) => JSON.parse(line));
+  const strange = (line: object) => !Object.keys(line).every((name) => knownMembers.has(name));
+  const decisions = read.filter(({ event }) => event === "decision");
+  expect(decisions.length).toBeGreaterThan(100);
+  expect(decisions.filter(strange)).toEqual([]);
   // What fails inside says why to the log alone.
+  // Every refusal and every failure is one decision.
+  for (const { text } of wire.problems) {
+    const [, id = "no id"] = /"\/requests\/(req_\w+)"/.exec(text) ?? [];
+    expect(decisions.filter((line) => line["sekisho.request.id"] === id)).toHaveLength(1);
+  }
   const faults = wire.problems.filter(({ status }) => status >= 500);
   expect(faults.length).toBeGreaterThanOrEqual(8);
   for (const { text } of faults) {

@@ -6,6 +6,7 @@ import { problems } from "../../src/problem.ts";
 import type { Env } from "../../worker/platform/env.ts";
 import { routes } from "../../worker/routes/index.ts";
 import { allAnswers } from "./all-answers.ts";
+import { noteExchange } from "./log-watch.ts";
 
 /** The deployment under test: its configuration and its objects. */
 export const env = bindings as unknown as Env;
@@ -61,6 +62,7 @@ export async function knock(input: string | Request, init?: RequestInit): Promis
   const asked = await request.clone().text();
   const response = await whole.fetch(request);
   const body = await response.clone().text();
+  noteExchange(request.headers, asked, body);
   for (const hear of listeners) hear({ request, said: asked, status: response.status, text: body });
   inspect(request, asked, response, body);
   return response;

@@ -8,7 +8,6 @@ import {
   verifyParsedAccess,
 } from "../../src/token/access.ts";
 import { contentDigest, hasContentDigest } from "../../src/token/content-digest.ts";
-import type { TokenFault } from "../../src/token/fault.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import { isNonce } from "../../src/token/nonce.ts";
 import {
@@ -18,7 +17,6 @@ import {
   verifyParsedProof,
 } from "../../src/token/proof.ts";
 import type { Env } from "../platform/env.ts";
-import { log } from "../platform/log.ts";
 import type { controlSnapshot } from "../signal/snapshot.ts";
 import { matchSchema } from "./match-schema.ts";
 import { parseBody, readBody } from "./read-body.ts";
@@ -45,6 +43,8 @@ export interface Gate {
   readonly ring: KeyRing;
   readonly nowMs: number;
   readonly snapshot: (options?: { fresh?: boolean }) => ReturnType<typeof controlSnapshot>;
+  /** Told of the caller, once token and proof are verified. */
+  readonly onCaller: (token: VerifiedAccess) => void;
   /** Told of a verified caller whose token does not allow the call. */
   readonly onForbidden: (token: VerifiedAccess, proof: VerifiedProof, refusal: Problem) => void;
 }
@@ -75,6 +75,7 @@ export async function admit(gate: Gate): Promise<Result<Admitted, Problem>> {
   if (!verified.ok) return verified;
   const { proof, token, contentDigest } = verified.value;
   if (token !== null) {
+    gate.onCaller(token);
     const refused = (await epochProblem(token, gate.snapshot)) ?? scopeProblem(route, token);
     if (refused !== null) {
       if (refused.code === "forbidden") gate.onForbidden(token, proof, refused);
@@ -101,9 +102,9 @@ function readCredentials(gate: Gate): Result<Credentials | null, Problem> {
   const text = /^DPoP ([^\s,]+)$/i.exec(authorization ?? "")?.[1];
   if (kind !== "proof" && text === undefined) return fail(badCredentials.no_token);
   const token = text === undefined ? null : parseAccess(gate.ring, text);
-  if (token !== null && !token.ok) return fail(tokenProblem(token.fault));
+  if (token !== null && !token.ok) return fail(credentialsRefused(token.fault));
   const proof = parseProof(proofText);
-  if (!proof.ok) return fail(tokenProblem(proof.fault));
+  if (!proof.ok) return fail(credentialsRefused(proof.fault));
   if (token === null) return ok({ token: null, proof: proof.value });
   return ok({ token: { text: text as string, parsed: token.value }, proof: proof.value });
 }
@@ -153,18 +154,13 @@ async function verifyCredentials(
       contentDigest: digest,
     }),
   ]);
-  if (token !== null && !token.ok) return fail(tokenProblem(token.fault));
-  if (!proof.ok) return fail(tokenProblem(proof.fault));
+  if (token !== null && !token.ok) return fail(credentialsRefused(token.fault));
+  if (!proof.ok) return fail(credentialsRefused(proof.fault));
   if (env.DPOP_NONCE === "required" && !isNonce(gate.ring, proof.value.nonce ?? "", nowMs)) {
-    return fail(tokenProblem("nonce_refused"));
+    return fail(credentialsRefused("nonce_refused"));
   }
   const covered = { proof: proof.value, contentDigest: digest ?? "" };
   if (token === null) return ok({ ...covered, token: null });
-  if (token.value.jkt !== proof.value.jkt) return fail(tokenProblem("proof_key"));
+  if (token.value.jkt !== proof.value.jkt) return fail(credentialsRefused("proof_key"));
   return ok({ ...covered, token: token.value });
-}
-
-function tokenProblem(fault: TokenFault): Problem {
-  log("credentials_refused", { fault });
-  return credentialsRefused(fault);
 }

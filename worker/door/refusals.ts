@@ -58,7 +58,8 @@ export const badCredentials = {
 /** 401 for a token, proof or code that does not stand: what is told of the fault, and no more. */
 export function credentialsRefused(fault: TokenFault): Problem {
   const { error } = tokenFaults[fault];
-  return unauthorized(error === "invalid_code" ? "invalid_token" : error, tellFault(fault));
+  const challenge = error === "invalid_code" ? "invalid_token" : error;
+  return { ...unauthorized(challenge, tellFault(fault)), fault };
 }
 
 function unauthorized(challenge: NonNullable<Problem["challenge"]>, detail: string): Problem {

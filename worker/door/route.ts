@@ -5,6 +5,7 @@ import type { VerifiedAccess } from "../../src/token/access.ts";
 import type { OperatorRole } from "../../src/token/access-claims.ts";
 import type { KeyRing } from "../../src/token/key-ring.ts";
 import type { VerifiedProof } from "../../src/token/proof.ts";
+import type { Noted } from "../observe/seen.ts";
 import type { Env } from "../platform/env.ts";
 
 /**
@@ -58,6 +59,8 @@ export interface Call<Body = unknown> {
   snapshot(options?: { fresh?: boolean }): Promise<{ snapshot: Snapshot } & RuleTables>;
   /** Lets `work` go on after the answer; its failure is logged. */
   after(work: Promise<unknown>): void;
+  /** What the log says of this call beside its answer. */
+  note(noted: Noted): void;
 }
 
 /** What a route answers: a body that matches one of its schemas, or a problem. */

@@ -1,3 +1,5 @@
+import type { DataPointSink } from "./data-points.ts";
+
 /** What the platform hands the Worker and every object: configuration, secrets, objects. */
 export interface Env {
   /** `production`, `test` (magic amounts) or `local` (the mailbox and a caller's `CF-Connecting-IP`). */
@@ -28,6 +30,8 @@ export interface Env {
   readonly PHONE_COUNTRIES?: string;
   /** Digits that bar codes of this issuer begin with, 3 to 7 of them; `9392000` unless told. */
   readonly BAR_CODE_PREFIX?: string;
+  /** Where each decision leaves a data point (Analytics Engine); absent: nowhere. */
+  readonly DECISIONS?: DataPointSink;
   readonly WALLET: DurableObjectNamespace;
   readonly DIRECTORY: DurableObjectNamespace;
   readonly MERCHANT: DurableObjectNamespace;

@@ -5,7 +5,6 @@ import { fail, ok, type Result } from "../../src/result.ts";
 import { booksAreBehind, undecided } from "../door/refusals.ts";
 import type { Call } from "../door/route.ts";
 import type { Env } from "../platform/env.ts";
-import { log } from "../platform/log.ts";
 import { noteStale } from "./clock-apart.ts";
 import { raiseAlert } from "./raise-alert.ts";
 
@@ -50,10 +49,9 @@ export async function withSnapshot<Outcome extends { readonly kind: string }>(
     }
     if (isSettled(outcome)) return ok(outcome);
     if (outcome.kind === "books_behind") return fail(booksAreBehind);
-    const { kind, fault } = outcome as { readonly kind: string; readonly fault?: string };
-    log("call_undecided", { kind, fault, request_id: call.requestId });
+    const { kind, fault = kind } = outcome as { readonly kind: string; readonly fault?: string };
     if (fault === "snapshot_old") call.after(alertOldControl(call.env, held.snapshot.version));
-    break;
+    return fail({ ...undecided, fault });
   }
   return fail(undecided);
 }

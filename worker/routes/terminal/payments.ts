@@ -14,13 +14,13 @@ import {
 import { carrierOf } from "../../../src/token/code/scanned.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
 import { openId, type WalletRoute } from "../../../src/token/seal.ts";
-import type { Payment } from "../../../src/wallet/record.ts";
+import { decidingRules } from "../../../src/velocity/explain.ts";
+import type { Payment, PaymentBody } from "../../../src/wallet/record.ts";
 import { namedShopOf, shopOf, terminalOf } from "../../caller/terminal.ts";
 import { noSuchPayment, reused, revoked } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { openScanned } from "../../handle/scanned.ts";
 import { readClock } from "../../platform/clock.ts";
-import { log } from "../../platform/log.ts";
 import { carrying } from "../../settlement/carrier.ts";
 import { alertSpentElsewhere } from "../../signal/raise-alert.ts";
 import { tallyShadow } from "../../signal/shadow-tally.ts";
@@ -96,7 +96,7 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
     return answer(200, renderCodeInvalid(told));
   };
   if (!code.ok) {
-    log("code_refused", { fault: code.fault, terminal_id: shop.terminalId });
+    call.note({ fault: code.fault });
     return refused();
   }
   const { route: wallet, signed } = code.value;
@@ -137,7 +137,7 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
       }
       return await withMagic(call, decided(call, wallet, outcome.value), outcome.value.replayed);
     case "code_invalid":
-      log("code_refused", { fault: "not_issued", terminal_id: shop.terminalId });
+      call.note({ fault: "code_not_issued" });
       return refused();
     case "revoked":
       return { problem: revoked };
@@ -159,12 +159,19 @@ function decided(
   wallet: WalletRoute,
   outcome: { readonly payment: Payment; readonly replayed: boolean },
 ): Answer {
+  call.note(notedOf(outcome.payment.body));
   const body = renderDecision(outcome.payment, sealIdFor(call.ring, wallet));
   if (!outcome.replayed) return answer(200, body);
   return answer(200, body, {
     "Idempotent-Replayed": "true",
     "Payment-Status": paymentStatus(outcome.payment),
   });
+}
+
+/** What the log says of a payment: by which rules, policy and snapshot it was decided. */
+function notedOf({ velocity, channel, policyVersion, snapshotVersion }: PaymentBody) {
+  const rules = velocity === null ? [] : decidingRules(velocity);
+  return { rules, channel, policyVersion, controlVersion: snapshotVersion };
 }
 
 async function readById(call: Call): Promise<Answer> {

@@ -24,10 +24,11 @@ it.each([
 ])("quotes nothing of what was not JSON: %s", (text) => {
   const { line, read } = lineOf(() => JSON.parse(text));
   expect(line).not.toMatch(/whole|short/);
-  expect(read).toMatchObject({ event: "failed", name: "SyntaxError", of: "a row" });
-  expect(read.message).toMatch(/JSON/);
-  expect(read.stack).toMatch(/^SyntaxError: .*JSON/);
-  expect(read.stack).toContain("log.test.ts");
+  expect(read).toMatchObject({ event: "failed", severity_text: "ERROR", of: "a row" });
+  expect(read["exception.type"]).toBe("SyntaxError");
+  expect(read["exception.message"]).toMatch(/JSON/);
+  expect(read["exception.stacktrace"]).toMatch(/^SyntaxError: .*JSON/);
+  expect(read["exception.stacktrace"]).toContain("log.test.ts");
 });
 
 it("tells the class, the message and the place of any other fault", () => {
@@ -35,5 +36,9 @@ it("tells the class, the message and the place of any other fault", () => {
   const { read } = lineOf(() => {
     throw fault;
   });
-  expect(read).toMatchObject({ name: "TypeError", message: fault.message, stack: fault.stack });
+  expect(read).toMatchObject({
+    "exception.type": "TypeError",
+    "exception.message": fault.message,
+    "exception.stacktrace": fault.stack,
+  });
 });
