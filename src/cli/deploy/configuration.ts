@@ -4,6 +4,14 @@ import { originFault } from "../../origin.ts";
 import { projectFolder } from "../local/folders.ts";
 import { type DeployStep, stepDone, stepTodo } from "./step.ts";
 
+/** How the platform keeps the log. */
+interface Log {
+  readonly enabled?: boolean | undefined;
+  readonly logs?:
+    | { readonly enabled?: boolean | undefined; readonly invocation_logs?: boolean | undefined }
+    | undefined;
+}
+
 /** Of `wrangler.toml`, as wrangler reads its top level. */
 export interface Configuration {
   readonly name?: string | undefined;
@@ -16,6 +24,8 @@ export interface Configuration {
   readonly migrations: readonly { readonly new_sqlite_classes?: readonly string[] | undefined }[];
   readonly routes?: readonly (string | { readonly pattern: string })[] | undefined;
   readonly route?: string | { readonly pattern: string } | undefined;
+  readonly observability?: Log | undefined;
+  readonly analytics_engine_datasets?: readonly { readonly binding: string }[] | undefined;
   readonly assets?:
     | { readonly directory?: string | undefined; readonly run_worker_first?: unknown }
     | undefined;
@@ -36,6 +46,7 @@ export function stepsOfConfiguration(config: Configuration, nowMs: number): Depl
     passkeys(config),
     route(config),
     settings(config),
+    log(config),
     assets(config),
   ];
 }
@@ -162,6 +173,23 @@ function isZone(zone: string): boolean {
   } catch {
     return false;
   }
+}
+
+function log({ observability, analytics_engine_datasets: sets = [] }: Configuration): DeployStep {
+  const name = "log";
+  const { enabled, logs } = observability ?? {};
+  if (enabled !== true || logs?.enabled === false) {
+    return stepTodo(name, "nothing keeps it", "Copy [observability] of the file as it came.");
+  }
+  if (logs?.invocation_logs !== false) {
+    const next = "Set invocation_logs = false in [observability.logs].";
+    return stepTodo(name, "it would have the proofs of everybody who calls", next);
+  }
+  const isCounted = sets.some(({ binding }) => binding === "DECISIONS");
+  const points = isCounted
+    ? "a data point of each decision"
+    : "no data points: DECISIONS is not bound";
+  return stepDone(name, `kept, without headers of requests; ${points}`);
 }
 
 function assets({ assets: told }: Configuration): DeployStep {

@@ -26,6 +26,7 @@ const good: Configuration = {
   },
   migrations: [{ new_sqlite_classes: classes }],
   routes: [{ pattern: "pay.example.com" }],
+  observability: { enabled: true, logs: { invocation_logs: false } },
 };
 const nowMs = Date.UTC(2026, 10, 30);
 
@@ -63,6 +64,8 @@ describe("a configuration", () => {
     ["an object that is not bound", { durable_objects: { bindings: [] } }, ["bindings"]],
     ["a class that nothing makes", { migrations: [] }, ["bindings"]],
     ["an old day", { compatibility_date: "2024-01-01" }, ["compatibility date"]],
+    ["a log that nobody keeps", { observability: undefined }, ["log"]],
+    ["a log with the headers of requests", { observability: { enabled: true } }, ["log"]],
     ["a day to come", { compatibility_date: "2027-01-01" }, ["compatibility date"]],
   ])("names what is left to do: %s", (_what, change, steps) => {
     expect(left(change)).toEqual(steps);
