@@ -1,8 +1,8 @@
 import { createExecutionContext } from "cloudflare:test";
 import { expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
-import type { DataPoint } from "../../worker/platform/data-points.ts";
 import type { Env } from "../../worker/platform/env.ts";
+import type { DataPoint } from "../../worker/platform/point-sink.ts";
 import { routes } from "../../worker/routes/index.ts";
 import { decisionsOf } from "../world/log-watch.ts";
 import {

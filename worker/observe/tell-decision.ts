@@ -1,7 +1,7 @@
-import type { DataPointSink } from "../platform/data-points.ts";
 import { log, logFault, type Severity } from "../platform/log.ts";
-import { dataPoint } from "./data-point.ts";
+import type { DataPointSink } from "../platform/point-sink.ts";
 import { type Decided, type DecisionLine, decisionLine, isDecision } from "./decision-line.ts";
+import { dataPoint } from "./decision-point.ts";
 
 /**
  * Logs one line of an answer that decides something, and writes its data point where there is a

@@ -1,4 +1,4 @@
-import type { DataPointSink } from "./data-points.ts";
+import type { DataPointSink } from "./point-sink.ts";
 
 /** What the platform hands the Worker and every object: configuration, secrets, objects. */
 export interface Env {

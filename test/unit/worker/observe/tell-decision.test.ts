@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { problem } from "../../../../src/problem.ts";
 import { tellDecision } from "../../../../worker/observe/tell-decision.ts";
-import type { DataPoint } from "../../../../worker/platform/data-points.ts";
+import type { DataPoint } from "../../../../worker/platform/point-sink.ts";
 import { decided, refusedAnswer } from "./decided.ts";
 
 afterEach(() => void vi.restoreAllMocks());

@@ -1,4 +1,4 @@
-import type { DataPoint } from "../platform/data-points.ts";
+import type { DataPoint } from "../platform/point-sink.ts";
 import type { DecisionLine, DecisionMember } from "./decision-line.ts";
 
 /** `blob1`, `blob2` …: new ones are added at the end, since queries name them by their place. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { dataPoint, pointBlobs, pointDoubles } from "../../../../worker/observe/data-point.ts";
 import { decisionLine, decisionMembers } from "../../../../worker/observe/decision-line.ts";
+import { dataPoint, pointBlobs, pointDoubles } from "../../../../worker/observe/decision-point.ts";
 import { decided, refusedAnswer } from "./decided.ts";
 
 const known = {
