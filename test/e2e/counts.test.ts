@@ -36,8 +36,9 @@ const most: Counts = {
   otherCryptography: 4,
   parses: 90,
   parsedChars: 18_416,
-  timers: 3,
-  timerMs: 20_250,
+  // One of half a second in the Worker, for which what is to be brought waits for others.
+  timers: 4,
+  timerMs: 20_750,
 };
 
 const none: Counts = {

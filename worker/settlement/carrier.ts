@@ -9,7 +9,7 @@ import { logFault } from "../platform/log.ts";
 import { walletObject } from "../wallet/stub.ts";
 import { settlementObject } from "./stub.ts";
 
-/** After a delivery, what comes within this time is brought together. */
+/** What comes within this time is brought together. */
 const pauseMs = 500;
 /** Whoever is to bring something is waited for no longer than this. */
 const awaitedMsMax = 2 * (pauseMs + secondMs);
@@ -23,7 +23,6 @@ interface Leg {
   readonly load: Load;
   /** Somebody is about to bring what waits, at the latest then. */
   awaitedUntilMs: EpochMs;
-  begunAtMs: EpochMs;
 }
 
 const legs = new Map<string, Leg>();
@@ -35,10 +34,10 @@ type Answered<Outcome> = Outcome & { readonly carried?: readonly Carried[] };
 
 /**
  * Has a wallet act, and brings what its answer carries to the Settlement objects, after the call's
- * own answer: the wallet's commit is durable by then, since no answer leaves it before. At once after
- * a quiet time, and else together with what other wallets' answers bring within a pause: one call
- * and one commit of an object for many wallets. What is not brought the wallet's alarm delivers. What
- * was taken is told the wallet with its next act from here; it believes it of what it gave along.
+ * own answer: the wallet's commit is durable by then, since no answer leaves it before. It is brought
+ * together with what other wallets' answers carry within half a second: one call and one commit of an
+ * object for many wallets. What is not brought the wallet's alarm delivers. What was taken is told the
+ * wallet with its next act from here; it believes it of what it gave along.
  *
  * A Settlement object believes of whoever calls it what it believes of a wallet that calls it: both
  * are code of this Worker, and nobody else has the binding. What neither could make up unnoticed is
@@ -68,10 +67,8 @@ function bring({ env, after }: Pick<Call, "env" | "after">, { destination, deliv
 }
 
 async function run(env: Env, destination: string, leg: Leg): Promise<void> {
-  const waitMs = Math.min(leg.begunAtMs + pauseMs - Date.now(), pauseMs);
-  if (waitMs > 0) await scheduler.wait(waitMs);
+  await scheduler.wait(pauseMs);
   leg.awaitedUntilMs = 0;
-  leg.begunAtMs = Date.now();
   // What comes from now on waits for its own run.
   const parts: (readonly Delivery[])[] = [];
   for (let part = next(leg); part.length > 0; part = next(leg)) parts.push(part);
@@ -119,7 +116,7 @@ function note(wallet: WalletRoute, there: TakenThere): void {
 function legOf(destination: string): Leg {
   const known = legs.get(destination);
   if (known !== undefined) return known;
-  const leg: Leg = { load: new Load(), awaitedUntilMs: 0, begunAtMs: 0 };
+  const leg: Leg = { load: new Load(), awaitedUntilMs: 0 };
   legs.set(destination, leg);
   forgetOldest(legs);
   return leg;

@@ -54,10 +54,11 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
    * refused alone.
    */
   deliver(deliveries: readonly Delivery[], sentAtMs: EpochMs): readonly (Receipt | null)[] {
-    this.#alarm.hear(sentAtMs, this.#clock.read());
-    const together = this.#take(deliveries);
+    const nowMs = this.#clock.read();
+    this.#alarm.hear(sentAtMs, nowMs);
+    const together = this.#take(deliveries, nowMs);
     if (together !== null) return together;
-    return deliveries.map((delivery) => this.#take([delivery])?.[0] ?? null);
+    return deliveries.map((delivery) => this.#take([delivery], nowMs)?.[0] ?? null);
   }
 
   /** The payments under a terminal's reference: none, one, or one a wallet. May lag a delivery. */
@@ -66,9 +67,8 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
   }
 
   /** `null` when nothing of them was taken. */
-  #take(deliveries: readonly Delivery[]): readonly Receipt[] | null {
+  #take(deliveries: readonly Delivery[], nowMs: EpochMs): readonly Receipt[] | null {
     const { toldUpTo } = this.#feed;
-    const nowMs = this.#clock.read();
     const by = { env: this.env, after: (work: Promise<unknown>) => this.ctx.waitUntil(work) };
     const onBehind = (newestMs: EpochMs) => noteBehind(by, "settlement", { newestMs, nowMs });
     const context = { nowMs, digest: digestText, toldUpTo, onBehind };
