@@ -1,3 +1,4 @@
+import { dropEvents } from "./drop";
 import { judge } from "./judge";
 import { FRAME, FRAME_RULES, LAYOUT_VERSION, PAGE_SLOTS, RESULT, TABLE_SLOTS } from "./layout";
 import { appendEvent, closePage, openPage } from "./page";
@@ -67,6 +68,11 @@ export function close(index: u32): void {
 /** Adds the event in the frame: 0 done, 1 page full, 2 another generation, 3 malformed. */
 export function append(index: u32, generation: u32): u32 {
   return appendEvent(index, generation);
+}
+
+/** Takes the last `count` events off page `index`: 0 done, 2 another generation, 3 not so many. */
+export function drop(index: u32, generation: u32, count: i32): u32 {
+  return dropEvents(index, generation, count);
 }
 
 /** Judges the act in the frame: 0 done, 2 another generation, 4 no such table. */

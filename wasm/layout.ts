@@ -1,5 +1,5 @@
 /*
- * The whole memory, 62 Wasm pages (4,063,232 bytes), fixed when the instance is made. All integers
+ * The whole memory, 238 Wasm pages (15,597,568 bytes), fixed when the instance is made. All integers
  * are little-endian; `since` is exclusive, so that a window is the half-open (since, now].
  *
  *        0 ┌───────────────────────────────────────────────────────────────┐
@@ -29,8 +29,8 @@
  *    32768 ├ TABLES ──────────────────────────────────────── 4 × 18432 ┤
  *          │ 0 the rule table, ≤ 12288 (table.ts) │ 12288 its plan (plan.ts) │
  *   106496 ├ SEEN: one byte per subject id, for distinct counts ── 65536 ┤
- *   172032 ├ PAGES: histories, see page.ts ─────────────── 128 × 30016 ┤
- *  4014080 └───────────────────────────────────────────────────────────────┘
+ *   172032 ├ PAGES: histories, see page.ts ─────────────── 512 × 30016 ┤
+ * 15540224 └───────────────────────────────────────────────────────────────┘
  */
 
 export const LAYOUT_VERSION: u32 = 2;
@@ -59,7 +59,7 @@ export const TABLE_SLOTS: u32 = 4;
 export const SEEN: usize = 106496;
 export const PAGES: usize = 172032;
 export const PAGE_BYTES: usize = 30016;
-export const PAGE_SLOTS: u32 = 128;
+export const PAGE_SLOTS: u32 = 512;
 
 export const FLAG_PLACE: u32 = 1;
 export const FLAG_OFFLINE: u32 = 2;

@@ -105,13 +105,13 @@ function lookAhead(book: TerminalBook, { nowMs, onBehind }: TerminalContext): Ju
   return { moving: true, at: { nowMs, setBacks: book.setBacks() } };
 }
 
-/** A payment that counts before one that is known has the engine read the history anew. */
+/** A payment that counts before some that are known takes its place before them. */
 function arrive(
   book: TerminalBook,
   message: TerminalMessage,
   context: TerminalContext & Judging,
 ): number {
-  const { act, owner, engine, revision, nowMs } = context;
+  const { act, owner, engine, revision, nowMs, at } = context;
   const { paidAtMs, payment: name, payer, terminalId, storeId, merchantId, category } = message;
   const payment: TerminalPayment = {
     ...{ payment: name, payer, terminalId, storeId, merchantId, category },
@@ -127,7 +127,9 @@ function arrive(
   };
   judge(book, payment, context);
   book.savePayment(payment);
-  engine.record(owner, revision, revision + 1, seenEvent(payment, act, revision + 1));
+  const later = () => seenHistory(book, act, { sinceMs: payment.atMs, last: revision + 1, at });
+  const own = seenEvent(payment, act, revision + 1);
+  engine.record(owner, revision, revision + 1, own, later);
   const { businessDate, amountMinor } = message;
   if (act !== "terminal") return revision + 1;
   if (payment.outcome === "declined") {

@@ -115,10 +115,18 @@ export class VelocityEngine {
   /**
    * Keeps the owner's warm history warm after `event` was committed on top of `fromRevision`. If
    * what is in memory is not `fromRevision` it is forgotten, and the next check loads it.
+   * `later` answers the events of the history that are later than `event`, in the order of time with
+   * the sequences that they have behind it; it is called only when there are some.
    */
-  record(owner: string, fromRevision: number, toRevision: number, event: VelocityEvent): void {
+  record(
+    owner: string,
+    fromRevision: number,
+    toRevision: number,
+    event: VelocityEvent,
+    later: () => readonly VelocityEvent[] = () => [],
+  ): void {
     try {
-      this.#live?.slots.record(owner, fromRevision, toRevision, event);
+      this.#live?.slots.record(owner, fromRevision, toRevision, event, later);
     } catch {
       this.#live = null;
     }

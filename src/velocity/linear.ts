@@ -29,6 +29,7 @@ interface VelocityExports {
   open(index: number, generation: number, previous: number): number;
   close(index: number): void;
   append(index: number, generation: number): number;
+  drop(index: number, generation: number, count: number): number;
   check(table: number, page: number, generation: number): number;
 }
 
@@ -93,6 +94,14 @@ export class LinearEngine {
     const code = this.#exports.append(index, generation);
     if (code === 0) return "done";
     return code === 1 ? "full" : "refused";
+  }
+
+  /**
+   * Takes the last `count` events off page `index`. False, and nothing changed, when it does not have
+   * so many, or would be left empty behind another page.
+   */
+  drop(index: number, generation: number, count: number): boolean {
+    return this.#exports.drop(index, generation, count) === 0;
   }
 
   /** Tells rule `r` its calendar window, since exclusive, for the next check. */

@@ -82,12 +82,31 @@ export class SlotPool {
     return null;
   }
 
-  /** Adds `event` to the slot of `owner`; forgets the slot if it is not at `fromRevision`. */
-  record(owner: string, fromRevision: number, toRevision: number, event: VelocityEvent): void {
+  /**
+   * Adds `event` to the slot of `owner`, before those of its history that are `later`, if any are;
+   * forgets the slot if it is not at `fromRevision`, or if those fill more than its last page.
+   */
+  record(
+    owner: string,
+    fromRevision: number,
+    toRevision: number,
+    event: VelocityEvent,
+    later: () => readonly VelocityEvent[],
+  ): void {
     const slot = this.#slots.get(owner);
     if (slot === undefined) return;
-    if (slot.revision === fromRevision && this.#append(slot, event)) slot.revision = toRevision;
-    else this.forget(owner);
+    if (slot.revision === fromRevision && this.#insert(slot, event, later)) {
+      slot.revision = toRevision;
+    } else this.forget(owner);
+  }
+
+  #insert(slot: Slot, event: VelocityEvent, later: () => readonly VelocityEvent[]): boolean {
+    if (slot.last === null || event.atMs >= slot.last.atMs) return this.#append(slot, event);
+    const after = later();
+    const page = slot.pages.at(-1) ?? 0;
+    if (!this.#engine.drop(page, slot.generation, after.length)) return false;
+    slot.last = null;
+    return [event, ...after].every((each) => this.#append(slot, each));
   }
 
   /** Wipes the slot of `owner`, if there is one. */

@@ -109,6 +109,14 @@ function follow(dice: Dice, engine: VelocityEngine, owner: Owner, event: Velocit
     if (dice.oneIn(2)) engine.forget(owner.name);
     return;
   }
-  owner.events = [...owner.events, event];
-  if (!dice.oneIn(10)) engine.record(owner.name, from, owner.revision, event);
+  const late =
+    dice.oneIn(6) && owner.events.length > 0
+      ? { ...event, atMs: dice.pick(owner.events)?.atMs ?? event.atMs }
+      : event;
+  const before = owner.events.filter(({ atMs }) => atMs <= late.atMs);
+  const after = owner.events.slice(before.length);
+  owner.events = [...before, late, ...after].map((each, at) => ({ ...each, sequence: at + 1 }));
+  if (dice.oneIn(10)) return;
+  const later = () => owner.events.slice(before.length + 1);
+  engine.record(owner.name, from, owner.revision, owner.events[before.length] ?? late, later);
 }

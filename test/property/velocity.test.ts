@@ -11,7 +11,7 @@ import { playLongHistory, playScenario } from "./velocity-run.ts";
 const CASES = Number(process.env.VELOCITY_CASES ?? 200_000);
 const CHECKS = 40;
 const KEPT: readonly number[] = [];
-const MEMORY_BYTES = 62 * 65_536;
+const MEMORY_BYTES = 238 * 65_536;
 
 test(`agrees with the reference on ${CASES} acts, histories interleaved in one instance`, {
   timeout: 600_000,

@@ -109,11 +109,12 @@ function payerOf(payment: string): string {
   return payment.slice(0, payment.indexOf("."));
 }
 
-const pageRows = 256;
+/** Rows of the first page, and how many times more each page after it has. */
+const pages = { first: 1, growth: 16, most: 256 };
 
 function* newestFirst(sql: Sql): Generator<TerminalPayment> {
   let before: readonly [number, string] = [Number.MAX_SAFE_INTEGER, ""];
-  for (let limit = 1; ; limit = pageRows) {
+  for (let limit = pages.first; ; limit = Math.min(pages.most, limit * pages.growth)) {
     const rows = sql.exec(
       `SELECT * FROM payment WHERE (paid_ms, payment) < (?, ?) ORDER BY paid_ms DESC, payment DESC
        LIMIT CAST(? AS INTEGER)`,

@@ -19,7 +19,7 @@ describe("the binary", () => {
     const { memory } = new WebAssembly.Instance(velocityModule).exports as {
       memory: WebAssembly.Memory;
     };
-    expect(memory.buffer.byteLength).toBe(62 * 65_536);
+    expect(memory.buffer.byteLength).toBe(238 * 65_536);
     expect(() => memory.grow(1)).toThrow(RangeError);
   });
 });
@@ -99,7 +99,7 @@ describe("owners", () => {
 
   test("make room for each other, least recently used first, without growth", () => {
     const engine = new VelocityEngine(velocityModule);
-    const histories = Array.from({ length: 300 }, (_, i) =>
+    const histories = Array.from({ length: 1_200 }, (_, i) =>
       historyOf(events(Array.from({ length: i % 4 }, () => payment(0))), `owner-${i}`),
     );
     for (let round = 0; round < 2; round++) {
@@ -108,7 +108,7 @@ describe("owners", () => {
       }
     }
     expect(histories.every((history) => history.loads === 2)).toBe(true);
-    expect(engine.memory).toEqual({ bytes: 62 * 65_536, warm: 128 });
+    expect(engine.memory).toEqual({ bytes: 238 * 65_536, warm: 512 });
     const recent = histories.at(-1);
     expect(recent && beforeOf(engine.check(table, recent, payment(1)))).toBe(3);
     expect(recent?.loads).toBe(2);

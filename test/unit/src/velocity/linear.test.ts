@@ -47,7 +47,7 @@ describe("the engine's memory", () => {
   test("chains only pages of one generation", () => {
     expect(engine.open(4, 8, 3)).toBe(false);
     expect(engine.open(3, 7, 3)).toBe(false);
-    expect(engine.open(128, 7, -1)).toBe(false);
+    expect(engine.open(512, 7, -1)).toBe(false);
     engine.append(3, 7, EVENT, IDS);
     expect(engine.open(4, 7, 3)).toBe(true);
     expect(countOf(4, 7)).toBe(1);
