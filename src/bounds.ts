@@ -133,7 +133,7 @@ export const stepUpKeptMs = dayMs;
 export const stepUpOpenMs = 5 * minuteMs;
 /** A factor is fresh this long once it was given, and so is the token that shows it. */
 export const stepUpLifeMs = 5 * minuteMs;
-/** Wrong factors in one step-up; with the last of them it is over. */
+/** Wrong factors in the step-ups that a device opens within `stepUpOpenMs`. */
 export const stepUpTriesMax = 5;
 
 /** An activation code of a terminal can be used this long. */

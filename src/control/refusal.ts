@@ -103,7 +103,9 @@ const controlProblems: ProblemsOf<ControlRefusal> = {
   no_passkey: ({ reason }) => conflict(reason, "You have no passkey. Open a session by your key."),
   passkey_refused: ({ fault, triesLeft }) => passkeyProblem(fault, triesLeft),
   passkey_tries_over: () =>
-    problem("too_many_attempts", "This has ended. Start again.", { retryAfterSeconds: 60 }),
+    problem("too_many_attempts", "Too many wrong tries ended this. Start again.", {
+      retryAfterSeconds: 1,
+    }),
 };
 
 /** How a refusal of Control is told. */

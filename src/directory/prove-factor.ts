@@ -1,7 +1,7 @@
 import { factorTriesMax, flowStepMs, reservationMs } from "../bounds.ts";
 import type { FactorFault } from "../identity/factor-fault.ts";
 import type { PasskeyFault } from "../identity/passkey.ts";
-import { strayTotp, verifyTotp, withStray } from "../identity/totp.ts";
+import { refusedTotp, verifyTotp } from "../identity/totp.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import type { WalletRoute } from "../token/seal.ts";
@@ -78,10 +78,8 @@ export function proveRegistrationTotp(
   const used = { nowMs, lastStep, strays: flow.totpStrays };
   const step = known ? lastStep : verifyTotp(secret, command.code, used);
   if (step === null) {
-    const stray = strayTotp(secret, command.code, used);
-    if (stray === null) return wrongFactor(book, flow);
-    const totpStrays = withStray(flow.totpStrays, stray, nowMs);
-    return wrongFactor(book, { ...flow, totpStrays }, "clock_off");
+    const { fault, strays: totpStrays } = refusedTotp(secret, command.code, used);
+    return wrongFactor(book, { ...flow, totpStrays }, fault);
   }
   return reserveContact(book, { ...flow, totpStep: step }, command, nowMs);
 }

@@ -206,6 +206,8 @@ export interface StepUpRows {
     stepUp: Pick<StepUp, "purpose" | "device" | "openedMs" | "challenge">,
     forgetMs: EpochMs,
   ): number;
+  /** The step-ups that a device opened after `sinceMs`, in their order. */
+  stepUpsOf(device: number, sinceMs: EpochMs): readonly StepUp[];
   /** Saves what became of a step-up that was opened. */
   saveStepUp(stepUp: StepUp): void;
 }

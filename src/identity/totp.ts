@@ -12,8 +12,8 @@ const stepsAround = 1;
 /** A code of a step within ten minutes comes from a clock that is off, not from a guess. */
 const strayStepsMax = 20;
 
-/** What is wrong with a code that belongs to another time. */
-export type TotpFault = "clock_off";
+/** What is wrong with a code that belongs to another time, or was used up before. */
+export type TotpFault = "clock_off" | "code_used";
 
 /** Which steps are used up: every one up to `lastStep`, and those that came out of their time. */
 export interface UsedSteps {
@@ -68,6 +68,24 @@ export function withStray(
 ): readonly number[] {
   const oldest = Math.floor(nowMs / stepMs) - strayStepsMax;
   return [...strays.filter((each) => each >= oldest), step];
+}
+
+/**
+ * What is to be told of a code that `verifyTotp` refuses, and the stray steps to be kept after it.
+ * `clock_off`: see `strayTotp`. `code_used`: it is a code of now whose step is used up (RFC 6238
+ * §5.2), so that its owner only has to wait for the next one; of older ones nothing is told. Both
+ * count as wrong: the authentication was denied (NIST SP 800-63B-4 §3.2.2).
+ */
+export function refusedTotp(
+  secret: Uint8Array,
+  code: string,
+  at: UsedSteps & { readonly nowMs: EpochMs },
+): { readonly fault?: TotpFault; readonly strays: readonly number[] } {
+  const { nowMs, strays = [] } = at;
+  const stray = strayTotp(secret, code, at);
+  if (stray !== null) return { fault: "clock_off", strays: withStray(strays, stray, nowMs) };
+  const isOfNow = verifyTotp(secret, code, { nowMs, lastStep: -1 }) !== null;
+  return isOfNow ? { fault: "code_used", strays } : { strays };
 }
 
 function unusedStep(

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { stepUpOpenMs } from "../../src/bounds.ts";
 import { totpCode } from "../../src/client/access/totp.ts";
 import {
   mailedCode,
@@ -52,21 +53,54 @@ it.each([2, -2, 10, -9, 20, -20])(
   },
 );
 
-it("says nothing of a code further away, or of one that was used", async () => {
+it("says nothing of a code further away, or of one that was used minutes ago", async () => {
   const buyer = await world().customer();
   travelToStep(60);
   const used = await codeAt(buyer.totpSecret, 0);
   await told(buyer.app.stepUp("limits", used));
   travel(5 * stepMs);
-  for (const code of [
-    used,
-    await codeAt(buyer.totpSecret, 22),
-    await codeAt(buyer.totpSecret, -22),
-  ]) {
+  for (const [code, left] of [
+    [used, 4],
+    [await codeAt(buyer.totpSecret, 22), 3],
+    [await codeAt(buyer.totpSecret, -22), 2],
+  ] as const) {
     const refused = await refusal(buyer.app.stepUp("limits", code));
-    expect(refused).toMatchObject({ status: 403, tries_left: 4 });
+    expect(refused).toMatchObject({ status: 403, tries_left: left });
     expect(refused.fault).toBeUndefined();
   }
+});
+
+it("says code_used of a code that was right a moment ago, and counts it as wrong", async () => {
+  const buyer = await world().customer();
+  travelToStep(60);
+  const code = await codeAt(buyer.totpSecret, 0);
+  await told(buyer.app.stepUp("limits", code));
+  travel(1);
+  for (const left of [4, 3]) {
+    const refused = await refusal(buyer.app.stepUp("limits", code));
+    expect(refused).toMatchObject({ status: 403, fault: "code_used", tries_left: left });
+    expect(refused.detail).toMatch(/used up already.*next one/);
+  }
+  await told(buyer.app.stepUp("limits", await codeAt(buyer.totpSecret, 1)));
+});
+
+it("gives the phone that guesses on in further step-ups five tries in all, and says when", async () => {
+  const buyer = await world().customer();
+  travelToStep(60);
+  const far = await codeAt(buyer.totpSecret, 40);
+  const openedMs = Date.now();
+  for (const left of [4, 3, 2, 1]) {
+    const refused = await refusal(buyer.app.stepUp(left > 2 ? "limits" : "factor", far));
+    expect(refused).toMatchObject({ status: 403, tries_left: left });
+  }
+  const fifth = await buyer.app.stepUp("contact", far);
+  expect(fifth).toMatchObject({ problem: { code: "too_many_attempts", status: 429 } });
+  const waitMs = fifth.ok ? 0 : (fifth.problem?.retry_after_ms ?? 0);
+  expect(waitMs).toBeGreaterThan(stepUpOpenMs - (Date.now() - openedMs) - 1_000);
+  const right = () => codeAt(buyer.totpSecret, 0);
+  expect(await refusal(buyer.app.stepUp("contact", await right()))).toMatchObject({ status: 429 });
+  travel(waitMs);
+  await told(buyer.app.stepUp("contact", await right()));
 });
 
 it("tells whoever registers, or adds an authenticator, with a clock that is off", async () => {

@@ -184,14 +184,17 @@ describe("N Factors: one recovery code, fifty times at once", () => {
     const before = await heldBesideTries(owner.route);
     const answers = await giveAtOnce(places, { recovery_code: owner.recoveryCodes[3] });
     const { winner, won, others } = onlyWinner(answers);
+    // The step-ups of one phone have five tries together, until one of them is right.
     for (const { status, body } of others) {
-      expect([status, body.code]).toEqual([403, "forbidden"]);
+      const told = `${status} ${body.code}`;
+      expect(["403 forbidden", "429 too_many_attempts"]).toContain(told);
     }
     const entered = winner < contacts.length;
     expect(await heldBesideTries(owner.route)).toEqual({
       ...before,
       device: Number(before.device) + (entered ? 1 : 0),
-      entry: Number(before.entry) + (entered ? 1 : 0),
+      // A new one takes the place of those from 72 h ago.
+      entry: entered ? 1 : Number(before.entry),
       session: Number(before.session) + (entered ? won.length : 0),
     });
     const used = await rowsOf(owner, "SELECT hash FROM recovery_code WHERE used_ms IS NOT NULL");

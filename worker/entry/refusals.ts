@@ -65,9 +65,14 @@ export function refusedStep(refusal: Refusal, kind: FlowKind): Problem {
     case "factor_given":
       return stateConflict("factor_given", `Another factor was given in this ${flow} before.`);
     case "too_many_attempts":
-      return problem("too_many_attempts", `This ${flow} has ended. Start another one.`, {
-        retryAfterSeconds: 60,
-      });
+      // Another one may be started at once; `triedTooOften` holds back who tries too many.
+      return problem(
+        "too_many_attempts",
+        `Five wrong tries ended this ${flow}. Start another one.`,
+        {
+          retryAfterSeconds: 1,
+        },
+      );
   }
 }
 

@@ -6,7 +6,7 @@ import type { Factor } from "../book.ts";
 import { ownEvent } from "../event.ts";
 import type { FactorFault } from "../factor-fault.ts";
 import type { Passkey, PasskeyFault } from "../passkey.ts";
-import { strayTotp, verifyTotp, withStray } from "../totp.ts";
+import { refusedTotp, verifyTotp } from "../totp.ts";
 import { admitCustomer, type CustomerCommand, type Outcome } from "./admit-customer.ts";
 import type { IdentityDesk } from "./desk.ts";
 import { type Notice, noticeOf } from "./notice.ts";
@@ -116,10 +116,8 @@ export function proveTotpFactor(
   const at = { ...factor, nowMs };
   const step = verifyTotp(secret, command.code, at);
   if (step === null) {
-    const stray = strayTotp(secret, command.code, at);
-    if (stray === null) return refuseProof(desk, factor);
-    const strays = withStray(factor.strays, stray, nowMs);
-    return refuseProof(desk, { ...factor, strays }, "clock_off");
+    const { fault, strays } = refusedTotp(secret, command.code, at);
+    return refuseProof(desk, { ...factor, strays }, fault);
   }
   book.saveFactor({ ...factor, state: "active", lastStep: step, failures: 0 });
   book.appendEvent(ownEvent("factor_added", admitted.device.number, nowMs));

@@ -1,4 +1,4 @@
-import { stepUpKeptMs, stepUpLifeMs, stepUpOpenMs, stepUpTriesMax } from "../../bounds.ts";
+import { stepUpKeptMs, stepUpLifeMs, stepUpOpenMs } from "../../bounds.ts";
 import type { Authority } from "../../control/authority.ts";
 import type { EpochMs } from "../../time.ts";
 import { amrOf } from "../assurance.ts";
@@ -12,6 +12,7 @@ import type { IdentityDesk } from "./desk.ts";
 import { type FactorWrong, noticeOfDisabled, recordFailure } from "./factor-failure.ts";
 import type { Notice } from "./notice.ts";
 import { type Grant, grantOf } from "./session.ts";
+import { triesOf } from "./step-up-tries.ts";
 import { type FactorUse, type GivenFactor, useFactor } from "./use-factor.ts";
 import { passkeys } from "./use-passkey.ts";
 
@@ -58,7 +59,8 @@ export type StepUpGranted = {
 /**
  * Judges the factor of a step-up and binds the grant to one access token. `unknown` for a step-up
  * of another device, never opened, or over; a recovery code is taken for the purpose `factor` only.
- * The same factor again gives the same grant; a passkey's answer is taken once.
+ * The same factor again gives the same grant; a passkey's answer is taken once. Wrong factors count
+ * for all step-ups of the device, see `triesOf`.
  */
 export function grantStepUp(
   desk: IdentityDesk,
@@ -78,7 +80,8 @@ export function grantStepUp(
     if (!again || kind === "passkey") return { kind: "unknown" };
     return granted(desk, admitted, stepUp, amrOf[kind]);
   }
-  if (stepUp.tries >= stepUpTriesMax) return { kind: "too_many_attempts" };
+  const { left, againMs } = triesOf(book, stepUp, nowMs);
+  if (left === 0) return { kind: "too_many_attempts", againMs };
   if (command.factor.kind === "recovery_code" && stepUp.purpose !== "factor") {
     return { kind: "factor_not_taken" };
   }
@@ -93,7 +96,8 @@ export function grantStepUp(
 
 type WrongStepUp = { readonly notice?: Notice } & (
   | { readonly kind: "wrong"; readonly triesLeft: number; readonly fault?: FactorFault }
-  | { readonly kind: "too_many_attempts" }
+  /** Until then no step-up of this device takes a factor. */
+  | { readonly kind: "too_many_attempts"; readonly againMs: EpochMs }
 );
 
 /** The factor, which is a signature over this very step-up's challenge if it is a passkey's. */
@@ -112,12 +116,12 @@ function wrong(
   profile: Profile,
   use: FactorWrong,
 ): WrongStepUp {
-  const tries = stepUp.tries + 1;
-  desk.book.saveStepUp({ ...stepUp, tries });
+  const next = { ...stepUp, tries: stepUp.tries + 1 };
+  desk.book.saveStepUp(next);
   recordFailure(desk, stepUp.device);
   const told = noticeOfDisabled(desk, profile, use);
-  const triesLeft = stepUpTriesMax - tries;
-  if (triesLeft <= 0) return { kind: "too_many_attempts", ...told };
+  const { left: triesLeft, againMs } = triesOf(desk.book, next, desk.nowMs);
+  if (triesLeft === 0) return { kind: "too_many_attempts", againMs, ...told };
   const { fault } = use;
   return { kind: "wrong", triesLeft, ...(fault === undefined ? {} : { fault }), ...told };
 }

@@ -1,7 +1,7 @@
 import { amrOf } from "../assurance.ts";
 import type { Factor } from "../book.ts";
 import { ownEvent } from "../event.ts";
-import { strayTotp, verifyTotp, withStray } from "../totp.ts";
+import { refusedTotp, type TotpFault, verifyTotp } from "../totp.ts";
 import type { IdentityDesk } from "./desk.ts";
 import { countFailure, type FactorWrong } from "./factor-failure.ts";
 import { type GivenPasskey, usePasskey } from "./use-passkey.ts";
@@ -49,12 +49,11 @@ function useTotp(desk: IdentityDesk, route: string, code: string): FactorWrong |
     book.saveFactor({ ...factor, lastStep: step, failures: 0, usedMs: nowMs });
     return null;
   }
-  let fault: { readonly fault?: "clock_off" } = {};
+  let fault: { readonly fault?: TotpFault } = {};
   let disabled = false;
   for (const { factor, secret } of factors) {
-    const stray = strayTotp(secret, code, { ...factor, nowMs });
-    if (stray !== null) fault = { fault: "clock_off" };
-    const strays = stray === null ? factor.strays : withStray(factor.strays, stray, nowMs);
+    const { strays, ...told } = refusedTotp(secret, code, { ...factor, nowMs });
+    fault = { ...fault, ...told };
     disabled = countFailure(desk, { ...factor, strays }) || disabled;
   }
   return { ...wrong, ...fault, ...(disabled ? { disabled } : {}) };

@@ -3,6 +3,7 @@ import type { RedeemOutcome } from "../../../src/funding/redeem.ts";
 import { type FactorFault, wrongFactor } from "../../../src/identity/factor-fault.ts";
 import type { ConfirmOutcome } from "../../../src/payment/confirm.ts";
 import { type Problem, problem } from "../../../src/problem.ts";
+import type { EpochMs } from "../../../src/time.ts";
 import { type RefusedAct, refusedAct } from "../../caller/refusals.ts";
 import { noSuchPayment, reused, stateConflict } from "../../door/refusals.ts";
 import type { Settled } from "../../signal/with-snapshot.ts";
@@ -89,14 +90,20 @@ interface WrongFactor {
 export function stepUpRefused(
   refused:
     | WrongFactor
-    | { readonly kind: "unknown" | "too_many_attempts" | "factor_not_taken" }
+    | { readonly kind: "too_many_attempts"; readonly againMs: EpochMs }
+    | { readonly kind: "unknown" | "factor_not_taken" }
     | RefusedAct,
+  nowMs: EpochMs,
 ): Problem {
   switch (refused.kind) {
     case "unknown":
       return noSuchStepUp;
     case "too_many_attempts":
-      return problem("too_many_attempts", "This step-up has ended. Start another one.");
+      return problem(
+        "too_many_attempts",
+        "Too many wrong factors from this device. Wait, then start another step-up.",
+        { retryAfterSeconds: Math.max(1, Math.ceil((refused.againMs - nowMs) / 1_000)) },
+      );
     case "factor_not_taken":
       return problem("forbidden", "A recovery code can be used for the purpose factor only.");
     case "wrong":
@@ -128,7 +135,10 @@ export function factorRefused(
     case "unknown":
       return notOfWallet("factor");
     case "too_many_attempts":
-      return problem("too_many_attempts", "Too many wrong tries. Start again with a new factor.");
+      return problem(
+        "too_many_attempts",
+        "Five wrong tries: this factor was not added. Add it anew.",
+      );
     case "wrong":
       return wrongFactor(refused.triesLeft, refused.fault);
     case "credential_taken":

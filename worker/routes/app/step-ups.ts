@@ -109,7 +109,7 @@ async function giveFactor(call: Call<StepUpFactor>): Promise<Answer> {
   if (value.kind === "too_many_attempts" || value.kind === "wrong") {
     sendNotice(call, wallet, "factor_disabled", value.notice ?? null);
   }
-  return { problem: stepUpRefused(value) };
+  return { problem: stepUpRefused(value, nowMs) };
 }
 
 function textOf(body: StepUpFactor): string {

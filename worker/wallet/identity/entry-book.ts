@@ -28,6 +28,8 @@ export function entryRows(sql: Sql): EntryRows & StepUpRows {
       stepUps.insert(sql, { number, ...stepUp, ...unproven });
       return number;
     },
+    stepUpsOf: (device, sinceMs) =>
+      stepUps.having(sql, "device", device).filter(({ openedMs }) => openedMs > sinceMs),
     saveStepUp: (stepUp) => stepUps.save(sql, stepUp),
   };
 }

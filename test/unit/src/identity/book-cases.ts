@@ -124,6 +124,21 @@ export function identityBookCases(open: () => IdentityBook): void {
     expect(book.insertStepUp(opened, t + 10)).toBe(4);
   });
 
+  test("tells a device's step-ups, those opened after a time", () => {
+    const opened = { purpose: "limits", challenge: "asked" };
+    for (const [device, openedMs] of [
+      [1, t],
+      [2, t + 1],
+      [1, t + 2],
+    ] as const) {
+      book.insertStepUp({ ...opened, device, openedMs }, 0);
+    }
+    const numbers = (device: number, sinceMs: number) =>
+      book.stepUpsOf(device, sinceMs).map(({ number }) => number);
+    expect([numbers(1, t - 1), numbers(1, t), numbers(2, t)]).toEqual([[1, 3], [3], [2]]);
+    expect(numbers(3, 0)).toEqual([]);
+  });
+
   test("ends the sessions of a device, of all, and those that are over", () => {
     const of = (number: number, untilMs = t + 10) =>
       ({ ...session, hash: `h${number}`, device: number, untilMs }) as const;

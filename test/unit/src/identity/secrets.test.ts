@@ -7,6 +7,7 @@ import {
   parseRecoveryCode,
 } from "../../../../src/identity/recovery-code.ts";
 import {
+  refusedTotp,
   renderTotpSecret,
   strayTotp,
   totpUri,
@@ -120,6 +121,26 @@ test("knows a code that is up to twenty steps out of its time, once", async () =
     expect(verifyTotp(secret, code, then)).toBeNull();
     expect(verifyTotp(secret, code, { ...then, strays: [step + 1, step - 1] })).toBe(step);
   }
+});
+
+test("says of a refused code that it was used up, in its own time only", async () => {
+  const secret = random(20);
+  const nowMs = 1_800_000_015_000;
+  const present = Math.floor(nowMs / 30_000);
+  const told = async (steps: number, used: { lastStep: number; strays?: number[] }) => {
+    const code = await totpCode(renderTotpSecret(secret), nowMs + steps * 30_000);
+    return refusedTotp(secret, code, { ...used, nowMs });
+  };
+  const last = { lastStep: present };
+  expect(await told(0, last)).toEqual({ fault: "code_used", strays: [] });
+  expect(await told(-1, last)).toEqual({ fault: "code_used", strays: [] });
+  expect(await told(-2, last)).toEqual({ strays: [] });
+  const stray = { lastStep: present - 9, strays: [present, present + 5] };
+  expect(await told(0, stray)).toEqual({ fault: "code_used", strays: stray.strays });
+  expect(await told(5, stray)).toEqual({ strays: stray.strays });
+  const kept = { fault: "clock_off", strays: [...stray.strays, present + 6] };
+  expect(await told(6, stray)).toEqual(kept);
+  expect(await told(30, stray)).toEqual({ strays: stray.strays });
 });
 
 test("forgets steps out of their time when they can no longer come", () => {

@@ -2,10 +2,15 @@ import { expect, it } from "vitest";
 import { refusedAct } from "../../../../worker/caller/refusals.ts";
 import {
   contactTriedTooOften,
+  refusedStep,
   triedTooOften,
   wayInPaused,
 } from "../../../../worker/entry/refusals.ts";
-import { pointsInRefused, redemptionRefused } from "../../../../worker/routes/app/refusals.ts";
+import {
+  pointsInRefused,
+  redemptionRefused,
+  stepUpRefused,
+} from "../../../../worker/routes/app/refusals.ts";
 import { adjustmentProblem } from "../../../../worker/routes/operator/refusals.ts";
 import { fundingStopped } from "../../../../worker/routes/partner/refusals.ts";
 import { paymentActRefused, scannedTooOften } from "../../../../worker/routes/terminal/refusals.ts";
@@ -45,6 +50,14 @@ it("asks nobody to wait for less than is left, and for a second at least", () =>
   expect([1, 1_000, 1_001].map((ms) => waits(triedTooOften(ms)))).toEqual([1, 1, 2]);
   expect([0, 1_000, 1_001].map((ms) => waits(contactTriedTooOften(ms)))).toEqual([1, 1, 2]);
   expect([0, 1_000, 1_001].map((ms) => waits(scannedTooOften(ms)))).toEqual([1, 1, 2]);
+  const over = (againMs: number) => stepUpRefused({ kind: "too_many_attempts", againMs }, 5_000);
+  expect([4_000, 5_000, 6_000, 6_001].map((ms) => waits(over(ms)))).toEqual([1, 1, 1, 2]);
+});
+
+it("asks nobody to wait who may start another way in at once", () => {
+  const ended = refusedStep({ kind: "too_many_attempts" }, "sign_in");
+  expect(ended).toMatchObject({ code: "too_many_attempts", retryAfterSeconds: 1 });
+  expect(ended.detail).toBe("Five wrong tries ended this sign-in. Start another one.");
 });
 
 it("names the way in that is paused", () => {

@@ -62,7 +62,7 @@ test("lets an enrolled key in, and knows the same factor of the same flow again"
   const code = await totp();
   expect(enter({ code })).toMatchObject({ kind: "entered", coolingUntilMs: null, notice: null });
   expect(enter({ code })).toMatchObject({ kind: "entered" });
-  expect(enter({ code, flowId: "f2" })).toEqual({ kind: "wrong" });
+  expect(enter({ code, flowId: "f2" })).toEqual({ kind: "wrong", fault: "code_used" });
   expect(world.count("device")).toBe(1);
 });
 
@@ -247,11 +247,52 @@ test("refuses a factor that a sign-in used, and ends a step-up at the fifth wron
   expect(enter({ code })).toMatchObject({ kind: "entered" });
   stepUp("unfreeze");
   for (const triesLeft of [4, 3, 2, 1]) {
-    expect(give(1, { kind: "totp", code })).toEqual({ kind: "wrong", triesLeft });
+    const used = { kind: "wrong", triesLeft, fault: "code_used" };
+    expect(give(1, { kind: "totp", code })).toEqual(used);
   }
-  expect(give(1, { kind: "totp", code })).toEqual({ kind: "too_many_attempts" });
+  const over = { kind: "too_many_attempts", againMs: world.nowMs + 5 * 60_000 };
+  expect(give(1, { kind: "totp", code })).toEqual(over);
   const next = { kind: "totp", code: await totp(1) } as const;
-  expect(give(1, next)).toEqual({ kind: "too_many_attempts" });
+  expect(give(1, next)).toEqual(over);
+});
+
+test("gives a device no fresh tries with another step-up, until five minutes are over", async () => {
+  const wrong = { kind: "totp", code: (await totp()) === "000000" ? "000001" : "000000" } as const;
+  const openedMs = world.nowMs;
+  for (const triesLeft of [4, 3, 2, 1]) {
+    stepUp(triesLeft % 2 === 0 ? "unfreeze" : "factor");
+    expect(give(5 - triesLeft, wrong)).toEqual({ kind: "wrong", triesLeft });
+    world.nowMs += 10_000;
+  }
+  stepUp("unfreeze");
+  // The first wrong one counts no more five minutes after its step-up was opened.
+  const over = { kind: "too_many_attempts", againMs: openedMs + 5 * 60_000 };
+  expect(give(5, wrong)).toEqual(over);
+  secondDevice(world, "active");
+  const second = { deviceNumber: 2, jkt: "k2" };
+  stepUp("unfreeze", second);
+  expect(give(6, wrong, "stepped", second)).toMatchObject({ kind: "wrong", triesLeft: 4 });
+  world.nowMs = over.againMs - 1;
+  stepUp("unfreeze");
+  const right = { kind: "totp", code: await totp() } as const;
+  expect(give(7, right)).toEqual(over);
+  world.nowMs = over.againMs;
+  expect(give(7, wrong)).toMatchObject({ kind: "too_many_attempts" });
+});
+
+test("gives a device all of its tries back with a right factor", async () => {
+  const code = await totp();
+  const wrong = { kind: "totp", code: code === "000000" ? "000001" : "000000" } as const;
+  for (const number of [1, 2]) {
+    stepUp("unfreeze");
+    expect(give(number, wrong)).toMatchObject({ triesLeft: 5 - number });
+  }
+  stepUp("unfreeze");
+  world.nowMs += 1;
+  expect(give(3, { kind: "totp", code })).toMatchObject({ kind: "granted" });
+  world.nowMs += 1;
+  stepUp("unfreeze");
+  expect(give(4, wrong)).toMatchObject({ triesLeft: 4 });
 });
 
 test("takes a recovery code in a step-up for the purpose factor only", () => {
@@ -299,7 +340,8 @@ test("has used up a code that came out of its time when that time comes", async 
   const early = await totp(5);
   expect(enter({ code: early })).toEqual({ kind: "wrong", fault: "clock_off" });
   world.nowMs += 5 * 30_000;
-  expect(enter({ code: early, flowId: "f2" })).toEqual({ kind: "wrong" });
+  const used = { kind: "wrong", fault: "code_used" };
+  expect(enter({ code: early, flowId: "f2" })).toEqual(used);
 });
 
 test("counts a failure on every factor that it could have been meant for", async () => {
