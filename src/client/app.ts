@@ -4,20 +4,21 @@ import type { OfflineCode } from "./offline-codes.ts";
 import { asFactor, type Contact, type Factor } from "./resource/entry.ts";
 import type { Payment } from "./resource/payment.ts";
 import type * as wallet from "./resource/wallet.ts";
+import { codeToShow, codeWaitMs, type ShownCode } from "./shown-code.ts";
 import type { Reply } from "./wire/answer.ts";
 import { type EventListener, openEventStream } from "./wire/event-stream.ts";
 import { assertAmount, segment } from "./wire/request-check.ts";
-import { withQuery } from "./wire/transport.ts";
+import { type CallLimits, withQuery } from "./wire/transport.ts";
 
 /**
  * A customer's phone: gets in, shows codes, watches and guards the wallet. Beside the problems
  * named below any call may meet `unauthorized`, `too_many_attempts`, `unavailable` and
- * `internal_error`, and `malformed_request` for what it sends.
+ * `internal_error`, and `malformed_request` for what it sends. `limits` end a call early.
  */
 export class AppClient extends AppAccess {
   /** The wallet: balances, limits, devices, contacts and factors. Problems: none of its own. */
-  wallet(): Promise<Reply<wallet.Wallet>> {
-    return this.session.call("GET", "/v1/wallet");
+  wallet(limits?: CallLimits): Promise<Reply<wallet.Wallet>> {
+    return this.session.call("GET", "/v1/wallet", undefined, limits);
   }
 
   /**
@@ -29,8 +30,8 @@ export class AppClient extends AppAccess {
   }
 
   /** The payment as it is now. Problems: `not_found`. */
-  payment(paymentId: string): Promise<Reply<Payment>> {
-    return this.session.call("GET", `/v1/payments/${segment(paymentId)}`);
+  payment(paymentId: string, limits?: CallLimits): Promise<Reply<Payment>> {
+    return this.session.call("GET", `/v1/payments/${segment(paymentId)}`, undefined, limits);
   }
 
   /**
@@ -45,9 +46,23 @@ export class AppClient extends AppAccess {
    * A code to show, alive for at most 60 s, good for one decision. Problems: `not_found`, `stopped`
    * or `state_conflict`.
    */
-  async issueCode(request: wallet.CodeRequest = {}): Promise<Reply<wallet.Code>> {
-    if (request.amount_max !== undefined) assertAmount(request.amount_max);
-    return this.session.call("POST", "/v1/codes", request);
+  async issueCode(
+    request: wallet.CodeRequest = {},
+    limits?: CallLimits,
+  ): Promise<Reply<wallet.Code>> {
+    if (request.amount_max !== undefined) assertAmount(request.amount_max, "amount_max");
+    return this.session.call("POST", "/v1/codes", request, limits);
+  }
+
+  /**
+   * A code to show, whatever the network does: the server's when it comes within 400 ms (`waitMs`),
+   * else one that the phone signs out of its seals, for small amounts. Without a seal it is what
+   * `issueCode` ends with. Problems: `not_found`, `stopped` or `state_conflict`.
+   */
+  codeToShow(request?: wallet.CodeRequest, waitMs = codeWaitMs): Promise<Reply<ShownCode>> {
+    const issue = (limits: CallLimits) => this.issueCode(request, limits);
+    const sign = () => this.offlineCode();
+    return codeToShow({ issue, sign, runtime: this.session.transport.runtime }, waitMs);
   }
 
   /**
@@ -69,8 +84,8 @@ export class AppClient extends AppAccess {
   }
 
   /** Stops every payment out of the wallet until it is unfrozen. Problems: `state_conflict`. */
-  freeze(): Promise<Reply<wallet.WalletState>> {
-    return this.session.call("POST", "/v1/wallet/freeze");
+  freeze(limits?: CallLimits): Promise<Reply<wallet.WalletState>> {
+    return this.session.call("POST", "/v1/wallet/freeze", undefined, limits);
   }
 
   /**
@@ -128,21 +143,26 @@ export class AppClient extends AppAccess {
   }
 
   /** The payments that wait for this payer. Problems: none of its own. */
-  confirmations(): Promise<Reply<wallet.ConfirmationList>> {
-    return this.session.call("GET", "/v1/wallet/confirmations");
+  confirmations(limits?: CallLimits): Promise<Reply<wallet.ConfirmationList>> {
+    return this.session.call("GET", "/v1/wallet/confirmations", undefined, limits);
   }
 
   /**
    * Decides a waiting payment; the proof signs what is paid, and to whom. Problems: `forbidden`,
    * `stopped`, `not_found` or `state_conflict`.
    */
-  async confirm(paymentId: string, decision: wallet.ConfirmationDecision): Promise<Reply<Payment>> {
+  async confirm(
+    paymentId: string,
+    decision: wallet.ConfirmationDecision,
+    limits?: CallLimits,
+  ): Promise<Reply<Payment>> {
     assertAmount(decision.amount);
     const { amount, currency, merchant_id, shown } = decision;
     const { merchant_name, store_name } = shown;
     const names = { merchant_name, store_name };
     const body = { decision: decision.decision, amount, currency, merchant_id, shown: names };
-    return this.session.call("POST", `/v1/payments/${segment(paymentId)}/confirmation`, body);
+    const path = `/v1/payments/${segment(paymentId)}/confirmation`;
+    return this.session.call("POST", path, body, limits);
   }
 
   /**

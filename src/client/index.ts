@@ -24,6 +24,7 @@ export type * from "./resource/policy.ts";
 export type * from "./resource/terminal.ts";
 export type * from "./resource/wallet.ts";
 export * from "./runtime.ts";
+export type { ShownCode } from "./shown-code.ts";
 export * from "./store/memory.ts";
 export * from "./store/port.ts";
 export * from "./terminal.ts";

@@ -29,18 +29,25 @@ export interface OfflineCode {
 const codeLifeMs = 60_000;
 const name = "app";
 
+/** What one code is signed with. */
+interface Drawn {
+  readonly seal: string;
+  readonly counter: number;
+  readonly nowMs: number;
+  readonly left: number;
+}
+
 /**
- * Signs codes without a network. A seal and a counter are crossed out in the store before the code
- * that uses them is signed: a program that is killed in between loses a seal and never uses one
- * twice. Calls of one program come one after the other. Codes carry the server's time as the phone
- * has learnt it, whatever its own clock says.
+ * Signs codes without a network. A seal and a counter are crossed out in the store, in one change of
+ * it, before the code that uses them is signed: a program that is killed in between loses a seal, and
+ * of several clients over one store, in however many pages or programs, no two use the same one.
+ * Codes carry the server's time as the phone has learnt it, whatever its own clock says.
  */
 export class OfflineCodes {
   readonly #store: RecordStore<OfflineRecord>;
   readonly #key: DeviceKey;
   readonly #runtime: Runtime;
   readonly #clock: ServerClock;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     store: RecordStore<OfflineRecord>,
@@ -58,22 +65,18 @@ export class OfflineCodes {
    * Keeps seals that were just fetched; those before them have ended. The call that fetched them
    * was accepted, so the clock it was signed by is the server's, or near it.
    */
-  take({ seals, expires_at, counter }: OfflineSeals): Promise<void> {
-    return this.#inTurn(async () => {
-      const kept = (await this.#store.get(name))?.counter ?? 0;
-      const highest = Math.max(kept, counter);
-      const learnt_at_ms = this.#runtime.nowMs();
-      const clock = { difference_ms: this.#clock.nowMs() - learnt_at_ms, learnt_at_ms };
-      await this.#store.put(name, { version: 2, seals, expires_at, counter: highest, clock });
+  async take({ seals, expires_at, counter }: OfflineSeals): Promise<void> {
+    const learnt_at_ms = this.#runtime.nowMs();
+    const clock = { difference_ms: this.#clock.nowMs() - learnt_at_ms, learnt_at_ms };
+    await this.#store.change(name, (kept) => {
+      const highest = Math.max(kept?.counter ?? 0, counter);
+      return { version: 2, seals, expires_at, counter: highest, clock };
     });
   }
 
   /** Keeps what was learnt of the server's clock, beside the seals if there are any. */
-  learn(clock: ClockReading): Promise<void> {
-    return this.#inTurn(async () => {
-      const record = await this.#store.get(name);
-      if (record !== undefined) await this.#store.put(name, { ...record, clock });
-    });
+  async learn(clock: ClockReading): Promise<void> {
+    await this.#store.change(name, (kept) => kept && { ...kept, clock });
   }
 
   /**
@@ -81,35 +84,34 @@ export class OfflineCodes {
    * they are used up or have ended, or the server's time is not known, because the phone was last
    * online 72 h ago or its clock was set back since. Each of these ends with the next fetch.
    */
-  next(): Promise<OfflineCode | null> {
-    return this.#inTurn(async () => {
-      const record = await this.#store.get(name);
-      const [seal, ...seals] = record?.seals ?? [];
-      if (record?.version !== 2 || seal === undefined) return null;
-      const clock = this.#clock.reading() ?? record.clock;
-      const nowMs = serverMsBy(clock, this.#runtime.nowMs());
-      if (nowMs === null || nowMs >= Date.parse(record.expires_at)) return null;
-      const counter = record.counter + 1;
-      await this.#store.put(name, { ...record, seals, counter, clock });
-      const iat = Math.floor(nowMs / 1000);
-      const header = { alg: "ES256", typ: "qr-device+jwt" };
-      const qr = await signJws(this.#key, header, { seal, counter, iat });
-      const expires_at = new Date(iat * 1000 + codeLifeMs).toISOString();
-      return { qr, expires_at, left: seals.length };
+  async next(): Promise<OfflineCode | null> {
+    let drawn: Drawn | null = null as Drawn | null;
+    await this.#store.change(name, (kept) => {
+      drawn = this.#drawn(kept);
+      if (kept === undefined || drawn === null) return kept;
+      const { counter } = drawn;
+      const clock = this.#clock.reading() ?? kept.clock;
+      return { ...kept, seals: kept.seals.slice(1), counter, clock };
     });
+    if (drawn === null) return null;
+    const { seal, counter, nowMs, left } = drawn;
+    const iat = Math.floor(nowMs / 1000);
+    const header = { alg: "ES256", typ: "qr-device+jwt" };
+    const qr = await signJws(this.#key, header, { seal, counter, iat });
+    return { qr, expires_at: new Date(iat * 1000 + codeLifeMs).toISOString(), left };
   }
 
   /** Forgets the seals, and keeps the counter. */
-  drop(): Promise<void> {
-    return this.#inTurn(async () => {
-      const record = await this.#store.get(name);
-      if (record !== undefined) await this.#store.put(name, { ...record, seals: [] });
-    });
+  async drop(): Promise<void> {
+    await this.#store.change(name, (kept) => kept && { ...kept, seals: [] });
   }
 
-  #inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(act);
-    this.#last = turn.catch(() => undefined);
-    return turn;
+  #drawn(record: OfflineRecord | undefined): Drawn | null {
+    const [seal] = record?.seals ?? [];
+    if (record?.version !== 2 || seal === undefined) return null;
+    const clock = this.#clock.reading() ?? record.clock;
+    const nowMs = serverMsBy(clock, this.#runtime.nowMs());
+    if (nowMs === null || nowMs >= Date.parse(record.expires_at)) return null;
+    return { seal, counter: record.counter + 1, nowMs, left: record.seals.length - 1 };
   }
 }

@@ -46,10 +46,7 @@ export class AppAccess {
   constructor(options: AppOptions) {
     this.session = new Session(
       new Transport(options, appKnown),
-      ({ refresh_token: token }) =>
-        token === null
-          ? undefined
-          : this.session.transport.call("POST", "/v1/tokens/refresh", { refresh_token: token }),
+      ({ refresh_token: token }) => (token === null ? undefined : this.#renewed(token)),
       { store: options.sessions, name: "app" },
     );
     this.#entry = new EntryFlow(this.session, options.describeDevice);
@@ -62,7 +59,7 @@ export class AppAccess {
     this.#locale = options.locale ?? "ja";
   }
 
-  /** The wallet that is signed in, or null. */
+  /** The wallet that is signed in; null before, and once its session has ended. */
   async walletId(): Promise<string | null> {
     return (await this.session.state()).subject_id;
   }
@@ -176,6 +173,17 @@ export class AppAccess {
       this.guarded.forget();
       await this.session.forget();
       await this.offline.drop();
+    }
+    return reply;
+  }
+
+  /** Renews the session, or forgets it when the server says that it has ended for good. */
+  async #renewed(token: string): Promise<Reply<unknown>> {
+    const body = { refresh_token: token };
+    const reply = await this.session.transport.call("POST", "/v1/tokens/refresh", body);
+    if (!reply.ok && reply.problem?.fault === "session_ended") {
+      const none = { subject_id: null, access_token: null, refresh_token: null, expires_at_ms: 0 };
+      await this.session.change(none, (kept) => kept.refresh_token === token);
     }
     return reply;
   }

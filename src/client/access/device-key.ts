@@ -33,7 +33,11 @@ export interface DeviceKey {
 /** Where keys are kept between runs, by a name of the program's choice. */
 export interface KeyStore {
   get(name: string): Promise<DeviceKey | undefined>;
-  put(name: string, key: DeviceKey): Promise<void>;
+  /**
+   * Keeps the key unless there is one under this name, and resolves with the one that is kept: of
+   * several programs that open a store for the first time all go by the same key.
+   */
+  keep(name: string, key: DeviceKey): Promise<DeviceKey>;
   remove(name: string): Promise<void>;
 }
 
@@ -86,9 +90,7 @@ export async function openDeviceKey(
 ): Promise<DeviceKey> {
   const kept = await store.get(name);
   if (kept !== undefined) return kept;
-  const key = await generateDeviceKey(options);
-  await store.put(name, key);
-  return key;
+  return store.keep(name, await generateDeviceKey(options));
 }
 
 /** RFC 7638 §3: SHA-256 over the required members in order, base64url. */

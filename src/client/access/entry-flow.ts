@@ -66,7 +66,8 @@ export class EntryFlow {
   async finish(factor: Factor): Promise<Reply<Entered>> {
     const path = await this.#path("factor");
     if (path === undefined) return noFlow;
-    const { flow_id: id = "" } = (await this.#session.state()).notes;
+    const { flow, flow_id: id = "" } = (await this.#session.state()).notes;
+    if (flow === "recoveries" && !("recovery_code" in factor)) return noRecoveryCode;
     const device = await this.#describe?.(id);
     const body = device === undefined ? factor : { ...factor, device };
     const reply = await this.#session.transport.call<Entered>("POST", path, body);
@@ -83,9 +84,13 @@ export class EntryFlow {
   }
 
   async #note(notes: Record<string, string>): Promise<void> {
-    const before = (await this.#session.state()).notes;
-    await this.#session.change({ notes: { ...before, ...notes } });
+    await this.#session.change((kept) => ({ notes: { ...kept.notes, ...notes } }));
   }
 }
 
+const noRecoveryCode = localProblem(
+  "malformed_request",
+  400,
+  "A recovery takes a recovery code in place of the factor: factor({ recovery_code }).",
+);
 const noFlow = localProblem("state_conflict", 409, "Open a registration or a sign-in first.");

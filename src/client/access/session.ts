@@ -1,3 +1,4 @@
+import { memoryRecordStore } from "../store/memory.ts";
 import type { RecordStore } from "../store/port.ts";
 import { type Refused, type Reply, type Unknown, unknown } from "../wire/answer.ts";
 import { areTokens } from "../wire/answer-shape.ts";
@@ -31,7 +32,10 @@ export type Renew = (state: SessionState) => Promise<Reply<unknown>> | undefined
 /** How a renewal ended; `impossible` when there is nothing to renew with. */
 export type Renewal = "renewed" | "impossible" | Refused | Unknown;
 
-/** Where sessions are kept, by name, so that they outlive the program. */
+/**
+ * Where sessions are kept, by name, so that they outlive the program. Clients over one store share
+ * what is in it: who signs in, renews or signs out by one of them does so for all.
+ */
 export type SessionStore = RecordStore<SessionState>;
 
 const renewBeforeEndMs = 30_000;
@@ -51,9 +55,8 @@ const empty: SessionState = {
 export class Session {
   readonly transport: Transport;
   readonly #renew: Renew;
-  readonly #store: SessionStore | undefined;
+  readonly #store: SessionStore;
   readonly #name: string;
-  #state: SessionState | undefined;
   #renewal: Promise<Renewal> | undefined;
 
   constructor(
@@ -63,33 +66,44 @@ export class Session {
   ) {
     this.transport = transport;
     this.#renew = renew;
-    this.#store = kept.store;
+    this.#store = kept.store ?? memoryRecordStore();
     this.#name = kept.name ?? "session";
   }
 
-  /** The state of now; read from the store the first time. */
+  /** The state of now, as the store has it. */
   async state(): Promise<SessionState> {
-    this.#state ??= (await this.#store?.get(this.#name)) ?? empty;
-    return this.#state;
+    return (await this.#store.get(this.#name)) ?? empty;
   }
 
-  /** Changes the state and keeps it. */
-  async change(part: Partial<SessionState>): Promise<void> {
-    this.#state = { ...(await this.state()), ...part };
-    await this.#store?.put(this.#name, this.#state);
+  /** Changes the state, if `isStill` finds it as it was when that was decided. */
+  async change(
+    part: Partial<SessionState> | ((kept: SessionState) => Partial<SessionState>),
+    isStill: (kept: SessionState) => boolean = () => true,
+  ): Promise<void> {
+    await this.#store.change(this.#name, (known) => {
+      const kept = known ?? empty;
+      if (!isStill(kept)) return known;
+      return { ...kept, ...(typeof part === "function" ? part(kept) : part) };
+    });
   }
 
-  /** Takes tokens over, as the body of an answer or its member `tokens`. */
-  async adopt(body: unknown, subjectId?: string): Promise<void> {
+  /**
+   * Takes tokens over, as the body of an answer or its member `tokens`; those that `renewed` was
+   * renewed with only while that is what is kept, since whoever changed it knows more.
+   */
+  async adopt(body: unknown, subjectId?: string, renewed?: SessionState): Promise<void> {
     const tokens = readTokens(body);
     if (tokens === undefined) return;
-    const before = await this.state();
-    await this.change({
-      subject_id: subjectId ?? before.subject_id ?? subjectOf(tokens.access_token) ?? null,
-      access_token: tokens.access_token,
-      refresh_token: tokens.refresh_token ?? before.refresh_token,
-      expires_at_ms: this.endOf(tokens),
-    });
+    const { access_token } = tokens;
+    await this.change(
+      (kept) => ({
+        subject_id: subjectId ?? kept.subject_id ?? subjectOf(access_token) ?? null,
+        access_token,
+        refresh_token: tokens.refresh_token ?? kept.refresh_token,
+        expires_at_ms: this.endOf(tokens),
+      }),
+      (kept) => renewed === undefined || kept.access_token === renewed.access_token,
+    );
   }
 
   /** When `tokens`, received now, end by the local clock. */
@@ -99,8 +113,7 @@ export class Session {
 
   /** Forgets tokens, subject and notes. The key stays. */
   async forget(): Promise<void> {
-    this.#state = empty;
-    await this.#store?.remove(this.#name);
+    await this.#store.remove(this.#name);
   }
 
   /** One call with the access token. A renewal that fails is the call's own reply. */
@@ -112,7 +125,8 @@ export class Session {
   ): Promise<Reply<T>> {
     const bound = typeof body === "object" ? JSON.stringify(body) : body;
     if (options.token !== undefined) return this.transport.call(method, path, bound, options);
-    const leftMs = (await this.state()).expires_at_ms - this.transport.runtime.nowMs();
+    const { expires_at_ms: endMs, access_token: token } = await this.state();
+    const leftMs = endMs - this.transport.runtime.nowMs();
     let renewal: Renewal = "impossible";
     if (leftMs < renewBeforeEndMs) {
       renewal = await this.renew();
@@ -122,7 +136,7 @@ export class Session {
     const reply = await this.#send<T>(method, path, bound, options);
     if (renewal === "renewed" || reply.ok || !isTokenRefused(reply)) return reply;
     renewal = await this.renew();
-    if (renewal === "impossible") return reply;
+    if (renewal === "impossible") return token === null ? notIn(reply) : reply;
     return typeof renewal === "object" ? renewal : this.#send<T>(method, path, bound, options);
   }
 
@@ -135,12 +149,13 @@ export class Session {
   }
 
   async #renewOnce(): Promise<Renewal> {
-    const reply = await this.#renew(await this.state());
+    const before = await this.state();
+    const reply = await this.#renew(before);
     if (reply === undefined) return "impossible";
     if (!reply.ok) return reply;
     if (readTokens(reply.body) === undefined)
       return unknown("not_ours", "an answer without tokens");
-    await this.adopt(reply.body);
+    await this.adopt(reply.body, undefined, before);
     return "renewed";
   }
 
@@ -153,6 +168,15 @@ export class Session {
     const token = (await this.state()).access_token ?? undefined;
     return this.transport.call<T>(method, path, body, { ...options, token });
   }
+}
+
+/** The server speaks of headers, which whoever calls the SDK does not send. */
+function notIn<T>(reply: Reply<T>): Reply<T> {
+  if (reply.ok || reply.problem === undefined) return reply;
+  return {
+    ok: false,
+    problem: { ...reply.problem, detail: "Nobody is signed in: sign in first." },
+  };
 }
 
 /** The tokens in an answer's body, plain or under `tokens`. */

@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseOwn } from "../../own-json.ts";
 import {
   exportDeviceKey,
@@ -7,24 +7,36 @@ import {
   type KeyStore,
   type PrivateJwk,
 } from "../access/device-key.ts";
+import { withLock } from "./file-lock.ts";
 import type { RecordStore } from "./port.ts";
 
 /**
  * Records as one JSON file each in a folder of their own; for Node. A file is written beside its
  * place, flushed and renamed, so that a crash leaves the old record or the new one, never a part.
+ * Programs of one machine may share a folder: a lock beside the file has them write one after the
+ * other, and `change` is whole between them as `withLock` says. Over a network's file system nothing
+ * is promised between machines.
  * A file that is not JSON rejects with `DamagedRecordError`: what it said about a payment must not be
  * overlooked.
  */
 export function fileRecordStore<T>(folder: string): RecordStore<T> {
   return {
     get: (id) => readRecord<T>(join(folder, fileName(id))),
-    put: (id, record) => writeWhole(folder, fileName(id), JSON.stringify(record)),
+    put: (id, record) => locked(folder, id, (path) => writeWhole(path, record)),
     async list() {
       const names = (await namesIn(folder)).filter((name) => name.endsWith(".json")).sort();
       const records = await Promise.all(names.map((name) => readRecord<T>(join(folder, name))));
       return records.filter((record) => record !== undefined);
     },
-    remove: (id) => rm(join(folder, fileName(id)), { force: true }),
+    remove: (id) => locked(folder, id, (path) => rm(path, { force: true })),
+    change: (id, act) =>
+      locked(folder, id, async (path) => {
+        const kept = await readRecord<T>(path);
+        const next = act(kept);
+        if (next === undefined) await rm(path, { force: true });
+        else if (next !== kept) await writeWhole(path, next);
+        return next;
+      }),
   };
 }
 
@@ -50,9 +62,23 @@ export function fileKeyStore(folder: string): KeyStore {
       const jwk = await store.get(name);
       return jwk === undefined ? undefined : importDeviceKey(jwk, { extractable: true });
     },
-    put: async (name, key) => store.put(name, await exportDeviceKey(key)),
+    async keep(name, key) {
+      const jwk = await exportDeviceKey(key);
+      const kept = (await store.change(name, (known) => known ?? jwk)) ?? jwk;
+      return kept === jwk ? key : importDeviceKey(kept, { extractable: true });
+    },
     remove: (name) => store.remove(name),
   };
+}
+
+async function locked<R>(
+  folder: string,
+  id: string,
+  act: (path: string) => Promise<R>,
+): Promise<R> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, fileName(id));
+  return withLock(`${path}.lock`, () => act(path));
 }
 
 /** Hexadecimal: some file systems take `a` and `A` for one name, and no id may climb out. */
@@ -86,19 +112,18 @@ async function namesIn(folder: string): Promise<string[]> {
 
 let writes = 0;
 
-async function writeWhole(folder: string, name: string, text: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+async function writeWhole(path: string, record: unknown): Promise<void> {
   writes += 1;
-  const beside = join(folder, `${name}.${process.pid}.${writes}.new`);
+  const beside = `${path}.${process.pid}.${writes}.new`;
   const file = await open(beside, "w", 0o600);
   try {
-    await file.writeFile(text);
+    await file.writeFile(JSON.stringify(record));
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(beside, join(folder, name));
-  await syncFolder(folder);
+  await rename(beside, path);
+  await syncFolder(dirname(path));
 }
 
 /** Makes the rename itself survive a power cut, where the system can. */

@@ -9,8 +9,9 @@ const shelves: readonly Shelf[] = ["keys", "sessions", "payments", "offline"];
 const version = 2;
 
 /**
- * Records in the browser's IndexedDB, one database per origin. A `put` resolves when its
- * transaction has been flushed to disk. `factory` is the browser's own unless told.
+ * Records in the browser's IndexedDB, one database per origin, which its pages and workers share. A
+ * write resolves when its transaction has been flushed to disk; a `change` is one transaction, so
+ * that it is whole between them. `factory` is the browser's own unless told.
  */
 export function indexedDbRecordStore<T>(
   shelf: Exclude<Shelf, "keys">,
@@ -30,7 +31,14 @@ export function indexedDbKeyStore(factory: IDBFactory = indexedDB): KeyStore {
       const pair = await store.get(name);
       return pair === undefined ? undefined : deviceKeyOf(pair);
     },
-    put: (name, key) => store.put(name, key.pair),
+    async keep(name, key) {
+      let isOwn = false;
+      const pair = await store.change(name, (known) => {
+        isOwn = known === undefined;
+        return known ?? key.pair;
+      });
+      return isOwn || pair === undefined ? key : deviceKeyOf(pair);
+    },
     remove: (name) => store.remove(name),
   };
 }
@@ -49,43 +57,66 @@ function valueStore<T>(shelf: Shelf, factory: IDBFactory): RecordStore<T> {
   }
 
   /** A browser closes the database of a page in the background, and some never say so. */
-  async function act<R>(mode: IDBTransactionMode, request: Request<R>): Promise<R> {
+  async function act<R>(mode: IDBTransactionMode, asks: Asks<R>): Promise<R> {
     const opening = database();
     try {
-      return await transact(await opening, { shelf, mode }, request);
+      return await transact(await opening, { shelf, mode }, asks);
     } catch (error) {
       if (!isClosed(error)) throw error;
       forget(opening);
-      return transact(await database(), { shelf, mode }, request);
+      return transact(await database(), { shelf, mode }, asks);
     }
   }
 
   return {
-    get: (id) => act<T | undefined>("readonly", (store) => store.get(id)),
-    put: async (id, record) => {
-      await act("readwrite", (store) => store.put(record, id));
-    },
-    list: () => act<T[]>("readonly", (store) => store.getAll()),
-    remove: async (id) => {
-      await act("readwrite", (store) => store.delete(id));
-    },
+    get: (id) => act<T | undefined>("readonly", (store, on, tell) => on(store.get(id), tell)),
+    put: (id, record) => act("readwrite", (store) => void store.put(record, id)),
+    list: () => act<T[]>("readonly", (store, on, tell) => on(store.getAll(), tell)),
+    remove: (id) => act("readwrite", (store) => void store.delete(id)),
+    change: (id, make) =>
+      act<T | undefined>("readwrite", (store, on, tell) =>
+        on<T | undefined>(store.get(id), (kept) => {
+          const next = make(kept);
+          if (next === undefined) store.delete(id);
+          else if (next !== kept) store.put(next, id);
+          tell(next);
+        }),
+      ),
   };
 }
 
-type Request<R> = (store: IDBObjectStore) => IDBRequest<R>;
+/** Asks for what it wants of a shelf, by `on` with what becomes of each answer; tells its result. */
+type Asks<R> = (store: IDBObjectStore, on: On, tell: (result: R) => void) => void;
+type On = <A>(request: IDBRequest<A>, hear: (answer: A) => void) => void;
 
-/** One request in a transaction of its own; resolves when that has been flushed to disk. */
+/**
+ * One transaction for all that `asks` asks; resolves when it has been flushed to disk. Whatever
+ * throws aborts it, and rejects.
+ */
 function transact<R>(
   database: IDBDatabase,
   { shelf, mode }: { readonly shelf: Shelf; readonly mode: IDBTransactionMode },
-  request: Request<R>,
+  asks: Asks<R>,
 ): Promise<R> {
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(shelf, mode, { durability: "strict" });
-    const asked = request(transaction.objectStore(shelf));
-    transaction.oncomplete = () => resolve(asked.result);
+    let result: R;
+    transaction.oncomplete = () => resolve(result);
     transaction.onerror = () => reject(transaction.error);
     transaction.onabort = () => reject(transaction.error);
+    const on: On = (request, hear) => {
+      request.onsuccess = () => {
+        try {
+          hear(request.result);
+        } catch (error) {
+          reject(error);
+          transaction.abort();
+        }
+      };
+    };
+    asks(transaction.objectStore(shelf), on, (told) => {
+      result = told;
+    });
   });
 }
 

@@ -56,7 +56,11 @@ export interface PaymentRecord {
   readonly outcome: PaymentOutcome | null;
 }
 
-/** Keeps payments until their outcome is acknowledged. One program at a time may use a store. */
+/**
+ * Keeps payments until their outcome is acknowledged. One program at a time may work on the payments
+ * of a store: a second one begins none that is there, and loses none, but each would resend, cancel
+ * and tell what the other does.
+ */
 export type PaymentStore = RecordStore<PaymentRecord>;
 
 /** The record of a payment that has not been sent yet. */

@@ -65,12 +65,12 @@ export class PaymentResolver {
     }
     return this.#run(request.reference, text, patience, async () => {
       const { runtime, store } = this.#options;
-      const kept = await store.get(request.reference);
       const nowMs = runtime.nowMs();
-      if (kept !== undefined) return isSameRequest(kept, request) ? takeUp(kept, nowMs) : "reused";
-      const record = begin(request, { nowMs, cancellationReference: newReference(runtime) });
-      await this.#keep(record);
-      return record;
+      const cancellationReference = newReference(runtime);
+      const record = begin(request, { nowMs, cancellationReference });
+      const kept = await store.change(request.reference, (known) => known ?? this.#asKept(record));
+      if (kept?.cancellation_reference === cancellationReference) return record;
+      return kept && isSameRequest(kept, request) ? takeUp(kept, nowMs) : "reused";
     });
   }
 
@@ -124,18 +124,23 @@ export class PaymentResolver {
       running.woken.abort();
       return true;
     }
-    const kept = await this.#options.store.get(reference);
-    if (kept === undefined || kept.stage === "settled") return false;
-    await this.#keep(giveUp(kept, this.#options.runtime.nowMs()));
-    return true;
+    let isOpen = false;
+    await this.#options.store.change(reference, (kept) => {
+      isOpen = kept !== undefined && kept.stage !== "settled";
+      return kept && isOpen ? this.#asKept(giveUp(kept, this.#options.runtime.nowMs())) : kept;
+    });
+    return isOpen;
   }
 
   /** The program has written the outcome down: the record may go. Unfinished ones stay. */
   async acknowledge(reference: string): Promise<boolean> {
-    const kept = await this.#options.store.get(reference);
-    if (kept?.stage !== "settled" || this.#runs.has(reference)) return false;
-    await this.#options.store.remove(reference);
-    return true;
+    if (this.#runs.has(reference)) return false;
+    let isSettled = false;
+    await this.#options.store.change(reference, (kept) => {
+      isSettled = kept?.stage === "settled";
+      return isSettled ? undefined : kept;
+    });
+    return isSettled;
   }
 
   #run(
@@ -198,13 +203,12 @@ export class PaymentResolver {
     const isNew =
       before.stage !== after.stage ||
       before.cancellation_reference !== after.cancellation_reference;
-    if (isNew) await this.#keep(after);
+    if (isNew) await this.#options.store.put(after.reference, this.#asKept(after));
     return after;
   }
 
-  #keep(record: PaymentRecord): Promise<void> {
-    const kept = this.#options.forgetCodes ? { ...record, request: null } : record;
-    return this.#options.store.put(record.reference, kept);
+  #asKept(record: PaymentRecord): PaymentRecord {
+    return this.#options.forgetCodes ? { ...record, request: null } : record;
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Session } from "../access/session.ts";
 import type { EventTicket, WalletEvent } from "../resource/wallet.ts";
-import type { Reply } from "./answer.ts";
+import { localProblem, type Reply, unknown } from "./answer.ts";
 import { withQuery } from "./transport.ts";
 
 /** The part of a WebSocket that the stream needs; the platform's own satisfies it. */
 export interface Socket {
-  addEventListener(type: string, listener: (event: never) => void): void;
+  addEventListener(type: string, listener: (event: object) => void): void;
   close(): void;
 }
 
@@ -16,9 +16,15 @@ export interface EventListener {
   readonly onClose?: (code: number) => void;
   /** The last `sequence` that is known: what was missed since then comes first. */
   readonly after?: number;
-  /** Opens the socket; the platform's `WebSocket` unless told (Node has one since 22). */
-  readonly openSocket?: (url: string, protocols: string[]) => Socket;
+  /**
+   * Opens the socket; the platform's `WebSocket` unless told. Node has one since 22: on Node 20 give
+   * that of a package, `(url, protocols) => new WebSocket(url, protocols)` of `ws` or `undici`.
+   */
+  readonly openSocket?: OpenSocket;
 }
+
+/** Opens a WebSocket at `url` that offers these subprotocols. */
+export type OpenSocket = (url: string, protocols: string[]) => Socket;
 
 /** The server ends a stream with its access token; another one is opened with a new token. */
 const tokenEnded = 4402;
@@ -26,7 +32,8 @@ const tokenEnded = 4402;
 /**
  * Opens the wallet's event stream: a ticket (one use, 30 s) by a signed call, then a WebSocket that
  * shows the ticket as its subprotocol. When its token ends the stream is renewed by itself and goes
- * on after the last event. After any other end open it again with `after`.
+ * on after the last event. After any other end open it again with `after`. Where there is no
+ * WebSocket the reply is a problem that says so, and nothing was asked for.
  */
 export async function openEventStream(
   session: Session,
@@ -52,17 +59,24 @@ class EventStream {
   }
 
   async open(): Promise<Reply<EventTicket>> {
+    const openSocket = this.#listener.openSocket ?? platformSocket();
+    if (openSocket === undefined) return noWebSocket;
     const reply = await this.#session.call<EventTicket>("POST", "/v1/wallet/event-tickets");
     if (!reply.ok || this.#closed) return reply;
     const path = withQuery("/v1/wallet/events", { after: this.#known });
     const url = this.#session.transport.origin.replace(/^http/, "ws") + path;
-    const openSocket =
-      this.#listener.openSocket ?? ((to, protocols) => new WebSocket(to, protocols));
-    const socket = openSocket(url, [reply.body.ticket]);
+    let socket: Socket;
+    try {
+      socket = openSocket(url, [reply.body.ticket]);
+    } catch (error) {
+      return unknown("no_answer", `no socket was opened: ${error}`);
+    }
     this.#socket = socket;
     this.#ended = false;
-    socket.addEventListener("message", ({ data }: { data: unknown }) => this.#hear(socket, data));
-    socket.addEventListener("close", ({ code }: { code: number }) => void this.#end(socket, code));
+    socket.addEventListener("message", (event) => this.#hear(socket, event));
+    socket.addEventListener("close", (event) => {
+      void this.#end(socket, (event as { readonly code: number }).code);
+    });
     return reply;
   }
 
@@ -71,8 +85,8 @@ class EventStream {
     this.#socket?.close();
   }
 
-  #hear(socket: object, text: unknown): void {
-    const event = parseEvent(text);
+  #hear(socket: object, message: object): void {
+    const event = parseEvent((message as { readonly data?: unknown }).data);
     if (event === undefined || socket !== this.#socket) return;
     this.#known = event.sequence;
     if ("code" in event) void this.#end(socket, event.code);
@@ -86,6 +100,17 @@ class EventStream {
     const renewed = code === tokenEnded && !this.#closed && (await this.open()).ok;
     if (!renewed || this.#closed) this.#listener.onClose?.(code);
   }
+}
+
+const noWebSocket = localProblem(
+  "malformed_request",
+  400,
+  "This platform has no WebSocket (Node has one since 22). Give openSocket: that of a package.",
+);
+
+function platformSocket(): OpenSocket | undefined {
+  if (typeof WebSocket === "undefined") return undefined;
+  return (url, protocols): Socket => new WebSocket(url, protocols);
 }
 
 /** Told by its place in the wallet's record; what else it says is the server's word. */

@@ -2,8 +2,9 @@ import { isAmountMinor } from "../../money.ts";
 import { RequestError } from "./call-error.ts";
 
 /** Throws `RequestError` unless `amount` is an integer of minor units in [1, 2^53). */
-export function assertAmount(amount: number): void {
-  if (!isAmountMinor(amount)) throw new RequestError(`not an amount in minor units: ${amount}`);
+export function assertAmount(amount: number, member = "amount"): void {
+  if (isAmountMinor(amount)) return;
+  throw new RequestError(`${member} is not a whole number of minor units from 1 on: ${amount}`);
 }
 
 /** Throws `RequestError` unless `reference` is 8–64 of `A-Za-z0-9._-`. */

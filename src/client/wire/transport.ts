@@ -24,12 +24,17 @@ export interface TransportOptions {
   readonly deadlineMs?: number | undefined;
 }
 
-/** What one call may set for itself. */
-export interface CallOptions {
-  readonly token?: string | undefined;
+/** How long one call may take. When that is over its outcome is unknown. */
+export interface CallLimits {
+  /** For each of its exchanges, in place of the client's own. */
   readonly deadlineMs?: number | undefined;
-  /** Ends the call early; its outcome is then unknown. */
+  /** Ends the call early. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What one call may set for itself. */
+export interface CallOptions extends CallLimits {
+  readonly token?: string | undefined;
   readonly accept?: string | undefined;
   readonly form?: BodyForm | undefined;
 }
@@ -109,7 +114,7 @@ export class Transport {
       return unknown("deadline", `no answer within ${limitMs} ms`);
     });
     const early = new Promise<Reply<T>>((resolve) => {
-      stopped.signal.addEventListener("abort", () => resolve(unknown("deadline", "ended early")));
+      options.signal?.addEventListener("abort", () => resolve(unknown("deadline", "ended early")));
     });
     const init: RequestInit = { method, headers, redirect: "manual", signal: stopped.signal };
     if (bytes !== undefined) init.body = bytes;
@@ -136,7 +141,8 @@ export class Transport {
       }
       return reply;
     } catch (error) {
-      return unknown("no_answer", String(error));
+      const { code } = ((error as Error | null)?.cause ?? {}) as { code?: string };
+      return unknown("no_answer", code === undefined ? `${error}` : `${error} (${code})`);
     }
   }
 

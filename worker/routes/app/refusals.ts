@@ -189,7 +189,7 @@ export const cannotFreeze: Problem = stateConflict("closed", "This wallet cannot
 export const sessionEnded: Problem = problem(
   "unauthorized",
   "This session has ended. Sign in again.",
-  { challenge: "invalid_token" },
+  { challenge: "invalid_token", members: { fault: "session_ended" } },
 );
 
 /** 400 for the address of the event stream, asked for without an upgrade. */

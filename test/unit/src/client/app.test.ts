@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { generateDeviceKey } from "../../../../src/client/access/device-key.ts";
 import type { SessionState } from "../../../../src/client/access/session.ts";
 import { AppClient } from "../../../../src/client/app.ts";
@@ -29,6 +29,51 @@ const lines = (runtime: ScriptedRuntime) =>
   );
 const bearers = (runtime: ScriptedRuntime) =>
   runtime.sent.map(({ headers }) => headers.get("Authorization"));
+
+describe("a session", () => {
+  const ended = () => problem(401, "unauthorized", { fault: "session_ended" });
+  const expired = () => problem(401, "unauthorized");
+
+  test("that has ended is nobody's: whoever asks whose it is signs in", async () => {
+    const { app } = against(expired(), ended());
+    await app.session.adopt(tokens("one"), "wal_1");
+    expect(await app.walletId()).toBe("wal_1");
+    const refused = { problem: { code: "unauthorized", fault: "session_ended" } };
+    expect(await app.wallet()).toMatchObject(refused);
+    expect(await app.walletId()).toBeNull();
+  });
+
+  test("whose renewal was refused for another reason is kept", async () => {
+    const { app } = against(expired(), problem(401, "unauthorized"));
+    await app.session.adopt(tokens("one"), "wal_1");
+    expect(await app.wallet()).toMatchObject({ problem: { code: "unauthorized" } });
+    expect(await app.walletId()).toBe("wal_1");
+  });
+
+  test("that nobody has begun is told in the words of the SDK", async () => {
+    const { app } = against(problem(401, "unauthorized", { detail: "Send Authorization: DPoP …" }));
+    expect(await app.wallet()).toMatchObject({
+      problem: { code: "unauthorized", detail: "Nobody is signed in: sign in first." },
+    });
+  });
+
+  test("is one for all clients over a store: what one does, the others go by", async () => {
+    const { runtime, options, app: other } = against(expired(), ended());
+    const newer = { ...tokens("two"), refresh_token: "newer" };
+    const fetch: typeof runtime.fetch = async (url, init) => {
+      if (url.endsWith("/refresh")) await other.session.adopt(newer, "wal_2");
+      return await runtime.fetch(url, init);
+    };
+    const app = new AppClient({ ...options, runtime: { ...runtime, fetch } });
+    await app.session.adopt(tokens("one"), "wal_1");
+    expect(await other.walletId()).toBe("wal_1");
+    // The other signs in anew while this one is told that the session of before has ended.
+    await app.wallet();
+    expect([await app.walletId(), await other.walletId()]).toEqual(["wal_2", "wal_2"]);
+    await other.session.forget();
+    expect(await app.walletId()).toBeNull();
+  });
+});
 
 describe("registration", () => {
   const proven = told("POST /v1/registrations/{id}/contact-proof", {
@@ -134,9 +179,33 @@ describe("session", () => {
   test("refuses amounts that are not integers of minor units, before sending", async () => {
     const { runtime, app } = await signedIn();
     for (const amount of [0, -1, 1.5, 2 ** 53, Number.NaN]) {
-      await expect(app.issueCode({ amount_max: amount })).rejects.toThrow(RangeError);
+      const refused = expect(app.issueCode({ amount_max: amount })).rejects;
+      await refused.toThrow("amount_max is not a whole number");
     }
     expect(runtime.sent).toEqual([]);
+  });
+
+  test("says of a platform without WebSocket what to give, and asks for nothing", async () => {
+    const { runtime, app } = await signedIn();
+    vi.stubGlobal("WebSocket", undefined);
+    try {
+      const reply = await app.events({ onEvent: () => undefined });
+      expect(reply).toMatchObject({ ok: false, problem: { code: "malformed_request" } });
+      expect(reply.ok ? "" : reply.problem?.detail).toContain("openSocket");
+    } finally {
+      vi.unstubAllGlobals();
+    }
+    expect(runtime.sent).toEqual([]);
+  });
+
+  test("tells as a reply that a socket was not opened", async () => {
+    const { app } = await signedIn(json({ ticket: "tick", expires_at }));
+    const openSocket = () => {
+      throw new SyntaxError("bad subprotocol");
+    };
+    expect(await app.events({ onEvent: () => undefined, openSocket })).toMatchObject({
+      unreachable: { cause: "no_answer", detail: expect.stringContaining("bad subprotocol") },
+    });
   });
 
   test("shows the ticket to the event stream and passes events on", async () => {

@@ -50,7 +50,7 @@ const appActs: Acts<AppClient, (typeof appSilent)[number]> = {
     for (const open of ["register", "signIn", "recover"] as const) {
       await app[open](contact);
       await app.contactProof("12345678");
-      await app.factor("123456");
+      await app.factor(open === "recover" ? { recovery_code: "A" } : "123456");
     }
   },
   passkeyFactor: async (app) => {
@@ -72,6 +72,7 @@ const appActs: Acts<AppClient, (typeof appSilent)[number]> = {
   removeDevice: (app) => app.removeDevice(id),
   approveDevice: (app) => app.approveDevice(id),
   issueCode: (app) => app.issueCode(),
+  codeToShow: (app) => app.codeToShow(),
   offlineSeals: (app) => app.offlineSeals(),
   topUp: (app) => app.topUp({ ...money, channel: "points" }),
   payments: (app) => app.payments(),

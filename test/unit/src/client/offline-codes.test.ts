@@ -27,12 +27,13 @@ async function stocked(store: RecordStore<OfflineRecord> = memoryRecordStore()) 
 function dyingStore(at: number, isWritten: boolean) {
   const store = memoryRecordStore<OfflineRecord>();
   let writes = 0;
-  const put: typeof store.put = async (id, record) => {
+  const change: typeof store.change = async (id, act) => {
     writes += 1;
-    if (writes < at || isWritten) await store.put(id, record);
+    const changed = writes < at || isWritten ? await store.change(id, act) : undefined;
     if (writes >= at) throw new Error("killed");
+    return changed;
   };
-  return { store, dying: { ...store, put } };
+  return { store, dying: { ...store, change } };
 }
 
 describe("codes without a network", () => {
@@ -53,6 +54,19 @@ describe("codes without a network", () => {
     const all = [...together, await next.next()].map((code) => claimsOf(code?.qr));
     expect(new Set(all.map(({ seal }) => seal)).size).toBe(6);
     expect(all.map(({ counter }) => counter)).toEqual([41, 42, 43, 44, 45, 46]);
+  });
+
+  test("never share a seal between clients over one store, whatever each has heard", async () => {
+    const { store } = await stocked();
+    const runtime = new ScriptedRuntime([]);
+    const clients = Array.from({ length: 4 }, () => new OfflineCodes(store, key, runtime));
+    const learnt = { difference_ms: 0, learnt_at_ms: runtime.nowMs() };
+    const drawn = await Promise.all(
+      clients.flatMap((codes) => [codes.next(), codes.learn(learnt), codes.next()]),
+    );
+    const all = drawn.filter((code) => code !== undefined).map((code) => claimsOf(code?.qr));
+    expect(new Set(all.map(({ seal }) => seal)).size).toBe(8);
+    expect(all.map(({ counter }) => counter).sort()).toEqual([41, 42, 43, 44, 45, 46, 47, 48]);
   });
 
   test.each([

@@ -102,6 +102,14 @@ export class World {
         await kept.put(id, record);
         this.#step();
       },
+      change: async (id, act) => {
+        const before = await kept.get(id);
+        if (act(before) === before) return before;
+        this.#step();
+        const changed = await kept.change(id, act);
+        this.#step();
+        return changed;
+      },
     };
     let noise = 1;
     this.runtime = {

@@ -51,7 +51,13 @@ const clients: readonly [string, (runtime: Runtime) => Client, Acts][] = [
     {
       ...{ register: [contact], signIn: [contact], recover: [contact] },
       ...{ reportLostDevice: [contact], addContact: [contact], addFactor: [{ kind: "totp" }] },
-      ...{ topUp: [money], redeem: [money], issueCode: [], events: [{ openSocket }] },
+      ...{
+        topUp: [money],
+        redeem: [money],
+        issueCode: [],
+        codeToShow: [],
+        events: [{ openSocket }],
+      },
       ...{ stepUp: ["limits", "123456"], signOut: [] },
     },
   ],

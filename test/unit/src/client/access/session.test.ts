@@ -105,6 +105,16 @@ describe("state", () => {
     expect((await session.state()).subject_id).toBe("opr_1");
   });
 
+  test("is not brought back by a renewal that ends after a sign-out elsewhere", async () => {
+    const { session, store, transport } = against(json(tokens("two")));
+    await session.adopt(tokens("one"), "wal_1");
+    const other = new Session(transport, () => undefined, { store });
+    const renewal = session.renew();
+    await other.forget();
+    expect(await renewal).toBe("renewed");
+    expect(await store.list()).toEqual([]);
+  });
+
   test("is empty after forget", async () => {
     const { session, store } = against();
     await session.adopt(tokens("one"), "wal_1");

@@ -11,13 +11,15 @@ class FakeRequest {
 }
 
 /**
- * As much of IndexedDB as the store uses: values are structured clones, results come later, a
- * transaction completes after its requests, and only shelves that an upgrade made exist.
+ * As much of IndexedDB as the store uses: values are structured clones, results come later, one
+ * transaction runs after the other and completes after its requests, those that were asked on the way
+ * among them, and only shelves that an upgrade made exist. An abort undoes nothing here.
  */
 export class FakeIndexedDb {
   readonly #shelves = new Map<string, Map<string, unknown>>();
   #version = 0;
   #connection = 0;
+  #running: Promise<void> = Promise.resolve();
   /** Connections up to this one are closed. */
   #closed = 0;
   /** How often the database was opened. */
@@ -53,12 +55,31 @@ export class FakeIndexedDb {
   #transaction(name: string) {
     const shelf = this.#shelves.get(name);
     if (shelf === undefined) throw new Error(`no object store ${name}`);
-    const transaction = { oncomplete: null as Listener, onerror: null, onabort: null, objectStore };
+    const asked: (() => void)[] = [];
+    const transaction = {
+      ...{ oncomplete: null as Listener, onerror: null, onabort: null as Listener },
+      error: null,
+      isAborted: false,
+      abort: () => {
+        transaction.isAborted = true;
+      },
+      objectStore,
+    };
+    const run = async () => {
+      await new Promise((resolve) => setTimeout(resolve));
+      for (let next = asked.shift(); next !== undefined; next = asked.shift()) {
+        await new Promise((resolve) => setTimeout(resolve));
+        next();
+        if (transaction.isAborted) return transaction.onabort?.();
+      }
+      transaction.oncomplete?.();
+    };
+    this.#running = this.#running.then(run);
     function later(act: (values: Map<string, unknown>) => unknown): FakeRequest {
       const request = new FakeRequest();
-      setTimeout(() => {
+      asked.push(() => {
         request.result = structuredClone(act(shelf as Map<string, unknown>));
-        transaction.oncomplete?.();
+        request.onsuccess?.();
       });
       return request;
     }

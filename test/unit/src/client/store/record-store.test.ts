@@ -29,13 +29,24 @@ interface Note {
   readonly text: string;
 }
 
-const recordStores: Record<string, () => Promise<RecordStore<Note>>> = {
-  memory: async () => memoryRecordStore<Note>(),
-  file: async () => fileRecordStore<Note>(await folder()),
-  "indexed-db": async () => indexedDbRecordStore("payments", new FakeIndexedDb()),
+/** Opens a medium; each call of what it gives is another client's store over that. */
+const media: Record<string, () => Promise<() => RecordStore<Note>>> = {
+  memory: async () => {
+    const store = memoryRecordStore<Note>();
+    return () => store;
+  },
+  file: async () => {
+    const path = await folder();
+    return () => fileRecordStore<Note>(path);
+  },
+  "indexed-db": async () => {
+    const factory = new FakeIndexedDb();
+    return () => indexedDbRecordStore("payments", factory);
+  },
 };
 
-describe.each(Object.entries(recordStores))("%s record store", (_, make) => {
+describe.each(Object.entries(media))("%s record store", (_, open) => {
+  const make = async () => (await open())();
   test("gives back what was put, and nothing else", async () => {
     const store = await make();
     expect(await store.get("a")).toBeUndefined();
@@ -65,6 +76,40 @@ describe.each(Object.entries(recordStores))("%s record store", (_, make) => {
     for (const id of ids) await store.put(id, { text: id });
     for (const id of ids) expect(await store.get(id)).toEqual({ text: id });
     expect(await store.list()).toHaveLength(ids.length);
+  });
+
+  test("changes a record for one client at a time", async () => {
+    const client = await open();
+    const longer = (kept: Note | undefined) => ({ text: `${kept?.text ?? ""}.` });
+    const changed = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => client().change(`id-${index % 2}`, longer)),
+    );
+    const lengths = changed.map((note) => note?.text.length ?? 0).sort((a, b) => a - b);
+    expect(lengths).toEqual(Array.from({ length: 40 }, (_, index) => Math.floor(index / 2) + 1));
+  });
+
+  test("writes nothing for a record that is given back, and removes one that is not", async () => {
+    const store = await make();
+    expect(await store.change("a", (kept) => kept)).toBeUndefined();
+    expect(await store.list()).toEqual([]);
+    await store.put("a", { text: "one" });
+    expect(await store.change("a", (kept) => kept)).toEqual({ text: "one" });
+    expect(await store.change("a", () => undefined)).toBeUndefined();
+    expect(await store.get("a")).toBeUndefined();
+  });
+
+  test("tells what a change throws, and keeps the record as it was", async () => {
+    const store = await make();
+    await store.put("a", { text: "one" });
+    const change = store.change("a", () => {
+      throw new Error("not this");
+    });
+    await expect(change).rejects.toThrow("not this");
+    await store.change("b", () => ({ text: "two" }));
+    expect([await store.get("a"), await store.get("b")]).toEqual([
+      { text: "one" },
+      { text: "two" },
+    ]);
   });
 
   test("takes many puts at once", async () => {
@@ -139,6 +184,18 @@ describe.each(Object.entries(keyStores))("%s key store", (name, make) => {
   });
 });
 
+test.each(Object.entries(keyStores))(
+  "%s: who opens it first, at once, has one key",
+  async (_, make) => {
+    const store = await make();
+    const opening = () => openDeviceKey(store, "phone", { extractable: true });
+    const keys = await Promise.all([opening(), opening(), opening()]);
+    expect(new Set(keys.map(({ thumbprint }) => thumbprint)).size).toBe(1);
+    const [key] = keys;
+    expect((await opening()).thumbprint).toBe(key?.thumbprint);
+  },
+);
+
 describe("file store", () => {
   test("leaves no half-written file and none that others can read", async () => {
     const path = await folder();
@@ -161,6 +218,6 @@ describe("file store", () => {
 
   test("refuses a key that cannot be written down", async () => {
     const store = fileKeyStore(await folder());
-    await expect(store.put("phone", await generateDeviceKey())).rejects.toThrow();
+    await expect(store.keep("phone", await generateDeviceKey())).rejects.toThrow();
   });
 });

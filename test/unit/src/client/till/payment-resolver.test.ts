@@ -169,7 +169,8 @@ describe("pay", () => {
 
   test("sends nothing when the store fails", async () => {
     const { world } = within({});
-    const store = { ...world.store, put: () => Promise.reject(new Error("disk full")) };
+    const fail = () => Promise.reject(new Error("disk full"));
+    const store = { ...world.store, put: fail, change: fail };
     const { session, runtime } = world;
     const resolver = new PaymentResolver({ session, runtime, store });
     await expect(resolver.pay(request)).rejects.toThrow("disk full");

@@ -175,6 +175,12 @@ describe("call", () => {
     },
   );
 
+  test("says how long it waited for an answer that did not come", async () => {
+    const { transport } = against("never");
+    const reply = await transport.call("GET", "/v1/a", undefined, { deadlineMs: 700 });
+    expect(reply).toMatchObject({ unreachable: { detail: "no answer within 700 ms" } });
+  });
+
   test("ends early when its caller says so", async () => {
     const { transport } = against("never");
     const caller = new AbortController();

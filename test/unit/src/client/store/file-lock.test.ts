@@ -1,0 +1,66 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { afterAll, expect, test } from "vitest";
+import { fileRecordStore } from "../../../../../src/client/store/file.ts";
+
+const root = mkdtempSync(join(tmpdir(), "sekisho-lock-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** A program that adds to one number for as long as it lives, and says each of its own. */
+async function program(folder: string): Promise<string> {
+  const file = join(root, "program.mjs");
+  const contents = `
+import { fileRecordStore } from "./file.ts";
+const store = fileRecordStore(${JSON.stringify(folder)});
+for (let turn = 0; turn < 40; turn += 1) {
+  const { n } = await store.change("n", (kept) => ({ n: (kept?.n ?? 0) + 1 }));
+  process.stdout.write(n + "\\n");
+}
+`;
+  const resolveDir = join(import.meta.dirname, "../../../../../src/client/store");
+  const stdin = { contents, resolveDir, loader: "ts" as const };
+  await build({ stdin, outfile: file, bundle: true, platform: "node", format: "esm" });
+  return file;
+}
+
+test("programs over one folder change a record one at a time, also when some are killed", async () => {
+  const folder = join(root, "shared");
+  const file = await program(folder);
+  const runs = [0, 0, 0, 40, 90].map(
+    (killedAfterMs) =>
+      new Promise<string>((resolve) => {
+        let said = "";
+        const child = spawn(process.execPath, [file]);
+        child.stdout.on("data", (text) => {
+          if (said === "" && killedAfterMs > 0)
+            setTimeout(() => child.kill("SIGKILL"), killedAfterMs);
+          said += text;
+        });
+        child.on("close", () => resolve(said));
+      }),
+  );
+  const own = (await Promise.all(runs)).flatMap((said) => said.split("\n").filter(Boolean));
+  expect(own.length).toBeGreaterThanOrEqual(120);
+  expect(new Set(own).size).toBe(own.length);
+  const { n } = (await fileRecordStore<{ n: number }>(folder).get("n")) ?? { n: 0 };
+  // A killed program may have written a number that it could not say any more.
+  expect(n - own.length).toBeLessThanOrEqual(2);
+  expect(readdirSync(folder).filter((name) => name.endsWith(".lock"))).toEqual([]);
+}, 30_000);
+
+test("a lock whose program has ended is in nobody's way", async () => {
+  const folder = join(root, "left");
+  const store = fileRecordStore<{ n: number }>(folder);
+  await store.put("n", { n: 1 });
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  writeFileSync(join(folder, "6e.json.lock"), `${pid} ${hostname()} left`);
+  const startedMs = performance.now();
+  const longer = () => store.change("n", (kept) => ({ n: (kept?.n ?? 0) + 1 }));
+  await Promise.all([longer(), longer(), longer()]);
+  expect(await store.get("n")).toEqual({ n: 4 });
+  expect(performance.now() - startedMs).toBeLessThan(5_000);
+  expect(readdirSync(folder)).toEqual(["6e.json"]);
+});
