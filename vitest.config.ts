@@ -40,7 +40,7 @@ const processTests = [
   "test/unit/src/cli/{behind,put-back,put-back-others}.test.ts",
   "test/unit/src/cli/books/{books,verify}.test.ts",
   "test/unit/src/cli/local/{build,local-door,start}.test.ts",
-  "test/unit/src/cli/more/*.test.ts",
+  "test/unit/src/cli/{keep,more}/*.test.ts",
   "test/unit/src/cli/serve/served.test.ts",
   "test/unit/src/cli/shop/*.test.ts",
   "test/unit/worker/courier/mailbox-bundle.test.ts",

@@ -8,6 +8,7 @@ import type { BooksBehind } from "../payment/behind.ts";
 import { sweep } from "../payment/sweep.ts";
 import type { OwnRead, PayerCall } from "../payment/waiting.ts";
 import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
+import type { IdNumbers } from "../token/seal.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { append, close, openHead } from "../wallet/commit.ts";
 import type { RedemptionBody } from "../wallet/funding-record.ts";
@@ -79,14 +80,16 @@ export function redeem(
   return { kind: "redeemed", row: appended.value.row, replayed: false };
 }
 
-/** One of the wallet's redemptions. */
+/** One of the wallet's redemptions, by its id; a lost one's id leads to nothing, as `placeOf` says. */
 export function ownRedemption(
   book: WalletBook,
-  caller: PayerCall & { readonly sequence: number },
+  caller: PayerCall & IdNumbers,
 ): OwnRead<{ readonly kind: "redemption"; readonly row: WalletRow }> {
   if (isRevoked(book, caller, caller.snapshot.epochs.customers)) return { kind: "revoked" };
-  const row = book.bySequence(caller.sequence);
-  return row?.kind === "redemption" ? { kind: "redemption", row } : { kind: "unknown" };
+  const row = book.bySequence(caller.number);
+  if (row?.kind !== "redemption") return { kind: "unknown" };
+  const isIt = bodyOf(row, "redemption").idKey === caller.keyNumber;
+  return isIt ? { kind: "redemption", row } : { kind: "unknown" };
 }
 
 function recall(row: WalletRow, command: RedeemCommand): RedeemOutcome {

@@ -1,3 +1,4 @@
+import type { IdNumbers } from "../token/seal.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { findPayment, placeOf, readPayment } from "../wallet/read.ts";
 import type { Payment } from "../wallet/record.ts";
@@ -5,15 +6,15 @@ import { isBehind, RowsLost } from "./behind.ts";
 import { sweep } from "./sweep.ts";
 
 /** A payment by the reference that its terminal gave it. */
-export interface NamedPayment {
+interface NamedPayment {
   readonly terminalId: string;
   readonly reference: string;
 }
 
 /** What names a payment, and whose it has to be. */
 export interface PaymentQuery {
-  /** By the number of its id, or by a terminal's reference. */
-  readonly of: number | NamedPayment;
+  /** By its id, or by a terminal's reference. */
+  readonly of: IdNumbers | NamedPayment;
   /** `null`: any merchant's. */
   readonly merchantId: string | null;
 }
@@ -29,7 +30,7 @@ export function findNow(
 ): Payment | null {
   sweep(book, context);
   const found =
-    typeof of === "number"
+    "keyNumber" in of
       ? readPayment(book, placeOf(book, of), merchantId)
       : findPayment(book, of, merchantId);
   if (found === null && isBehind(book.head())) throw new RowsLost("it may be lost");

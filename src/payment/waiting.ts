@@ -1,5 +1,6 @@
 import type { Snapshot } from "../control/snapshot.ts";
 import { type CallerToken, isRevoked } from "../identity/caller.ts";
+import type { IdNumbers } from "../token/seal.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { paymentOf, placeOf, readPayment } from "../wallet/read.ts";
 import type { Payment } from "../wallet/record.ts";
@@ -28,15 +29,15 @@ export function waiting(
     .filter((payment) => payment.state.status === "pending_confirmation");
 }
 
-/** One of the wallet's payments as it is now, by the number of its id. */
+/** One of the wallet's payments as it is now, by its id. */
 export function ownPayment(
   book: WalletBook,
-  caller: PayerCall & { readonly number: number },
+  caller: PayerCall & IdNumbers,
   context: WalletContext,
 ): OwnRead<{ readonly kind: "payment"; readonly payment: Payment }> {
   if (isRevoked(book, caller, caller.snapshot.epochs.customers)) return { kind: "revoked" };
   sweep(book, context);
-  const payment = readPayment(book, placeOf(book, caller.number), null);
+  const payment = readPayment(book, placeOf(book, caller), null);
   return payment === null ? { kind: "unknown" } : { kind: "payment", payment };
 }
 

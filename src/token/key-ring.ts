@@ -70,7 +70,8 @@ const layout = z.strictObject({
   access: several(accessKey),
   code: several(codeKey),
   webhook: several(accessKey),
-  seal: z.strictObject({ code: several(retirable), id: several(numbered) }),
+  // Of ids there is one more after each backup that was put back.
+  seal: z.strictObject({ code: several(retirable), id: z.array(numbered).min(1).max(255) }),
   mac: several(numbered),
   blind: several(numbered),
   totp: several(numbered),

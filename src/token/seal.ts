@@ -21,11 +21,15 @@ export type SealedKind =
   | ("wal" | "dev" | "pay" | "rfd" | "cap" | "can" | "top" | "red" | "adj")
   | IdentityKind;
 
-/** What a sealed id says, once it has opened. */
-export interface OpenedId {
-  readonly route: WalletRoute;
+/** Which thing of a wallet an id names: the thing's number, and the number of the key that sealed it. */
+export interface IdNumbers {
   readonly number: number;
   readonly keyNumber: number;
+}
+
+/** What a sealed id says, once it has opened. */
+export interface OpenedId extends IdNumbers {
+  readonly route: WalletRoute;
 }
 
 /** Random bytes of a route. */

@@ -1,4 +1,5 @@
 import { bodyOf } from "../ledger/row.ts";
+import type { IdNumbers } from "../token/seal.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
 import type { VelocityCandidate } from "../velocity/event.ts";
 import { type DecisionRecord, recallDecision, reevaluate } from "../velocity/explain.ts";
@@ -47,14 +48,14 @@ export interface ExplainedTopUp extends Explanation {
 }
 
 /**
- * Explains a payment, by its id's number, from the log alone; `null` when there is no such payment.
+ * Explains a payment, by its id, from the log alone; `null` when there is no such payment.
  */
 export function explain(
   book: WalletBook,
-  number: number,
+  name: IdNumbers,
   table: Uint8Array | null,
 ): Explained | null {
-  const sequence = placeOf(book, number);
+  const sequence = placeOf(book, name);
   const payment = readPayment(book, sequence, null);
   if (payment === null) return null;
   const { body } = payment;
@@ -68,15 +69,15 @@ export function explain(
   return { payment, ...explanationOf(book, body, { sequence, table, candidate }) };
 }
 
-/** Explains a top-up from the log alone; `null` when there is no such top-up. */
+/** Explains a top-up, by its id, from the log alone; `null` when there is no such top-up. */
 export function explainTopUp(
   book: WalletBook,
-  sequence: number,
+  { number: sequence, keyNumber }: IdNumbers,
   table: Uint8Array | null,
 ): ExplainedTopUp | null {
   const row = book.bySequence(sequence);
   const found = row === null ? null : topUpOf(row);
-  if (row === null || found === null) return null;
+  if (row === null || found?.topUp.idKey !== keyNumber) return null;
   const { topUp, body, subjects } = found;
   const candidate: VelocityCandidate = {
     act: "top_up",

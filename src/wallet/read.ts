@@ -1,4 +1,5 @@
 import { bodyOf } from "../ledger/row.ts";
+import type { IdNumbers } from "../token/seal.ts";
 import type { CancellationBody, RefundBody } from "./act-record.ts";
 import type { WalletBook } from "./book.ts";
 import { firstState, type Payment } from "./record.ts";
@@ -52,22 +53,30 @@ export function readPayment(
 }
 
 /**
- * The row to which the number of a payment's id leads; 0, which no row has, when two payments had
- * it: each is found by its reference, and has another id now.
+ * The row to which the id of a payment leads. 0, which no row has, when two payments had its number:
+ * each is found by its reference, and has another id now; and when the row that has the number is of
+ * another key: then it is what was written after older files were put back under a key of their own,
+ * and the id's payment is lost.
  */
-export function placeOf(book: WalletBook, number: number): number {
-  return Math.max(book.leadsTo(number) ?? number, 0);
+export function placeOf(book: WalletBook, { number, keyNumber }: IdNumbers): number {
+  const lead = book.leadsTo(number);
+  if (lead !== null) return Math.max(lead, 0);
+  const row = book.bySequence(number);
+  const isIt = row?.kind === "payment" && bodyOf(row, "payment").idKey === keyNumber;
+  return isIt ? number : 0;
+}
+
+/** An act's payment as its caller names it: by the numbers of its id, or, `null`, by something else. */
+export interface ById {
+  readonly paymentSequence: number | null;
+  readonly paymentIdKey: number | null;
 }
 
 /** A command with the row of its payment in place of the number that the payment's id has. */
-export function placed<T extends { readonly paymentSequence: number | null }>(
-  book: WalletBook,
-  command: T,
-): T {
-  const { paymentSequence } = command;
-  return paymentSequence === null
-    ? command
-    : { ...command, paymentSequence: placeOf(book, paymentSequence) };
+export function placed<T extends ById>(book: WalletBook, command: T): T {
+  const { paymentSequence: number, paymentIdKey: keyNumber } = command;
+  if (number === null || keyNumber === null) return command;
+  return { ...command, paymentSequence: placeOf(book, { number, keyNumber }) };
 }
 
 /** The payment under a terminal's reference, if it was made at this merchant. */
@@ -93,10 +102,10 @@ export interface Refund {
 /** The refunds of a payment at this merchant, oldest first; `null` as `readPayment` says. */
 export function refundsOf(
   book: WalletBook,
-  number: number,
+  name: IdNumbers,
   merchantId: string,
 ): { readonly payment: Payment; readonly refunds: readonly Refund[] } | null {
-  const sequence = placeOf(book, number);
+  const sequence = placeOf(book, name);
   const payment = readPayment(book, sequence, merchantId);
   if (payment === null) return null;
   const refunds: Refund[] = [];

@@ -160,12 +160,23 @@ async function rowsReadBy(rows: number): Promise<Record<string, number>> {
       epoch: [1, 1, 1] as const,
       idKey: 1,
     };
-    const back = { ...terminal, authority: authority(), paymentSequence: first, reason: null };
+    const back = {
+      ...terminal,
+      authority: authority(),
+      paymentSequence: first,
+      paymentIdKey: 1,
+      reason: null,
+    };
     measure("refund", () =>
       refund(book, { ...back, reference: "rfd-0001", amountMinor: 1 }, context),
     );
     const undo = { sentAtMs: nowMs, acceptedAtMs: nowMs, shop, code: null, idKey: 1 };
-    const aim = { reference: "can-0001", paymentSequence: second, paymentReference: null };
+    const aim = {
+      reference: "can-0001",
+      paymentSequence: second,
+      paymentIdKey: 1,
+      paymentReference: null,
+    };
     measure("cancel", () => cancel(book, { ...undo, ...aim }, context));
     measure("deliver", () => nextBatch(book, openRows(sql), destination, "Asia/Tokyo"));
     return read;

@@ -71,7 +71,7 @@ export class Auditor {
   #checkExplained(): void {
     for (const { room, payments } of this.wallets) {
       for (const sequence of payments.keys()) {
-        const told = explain(room.book, sequence, this.#house.table);
+        const told = explain(room.book, { number: sequence, keyNumber: 1 }, this.#house.table);
         if (told === null || told.recorded === null) continue;
         const recorded = JSON.stringify(recordDecision(told.recorded));
         const again = told.again === null ? null : JSON.stringify(recordDecision(told.again));

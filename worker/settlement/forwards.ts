@@ -78,6 +78,7 @@ export class Forwards {
       shop: tombstone.shop,
       reference: tombstone.cancellation,
       paymentSequence: null,
+      paymentIdKey: null,
       paymentReference: tombstone.reference,
       code: null,
       acceptedAtMs: tombstone.acceptedAtMs,

@@ -7,7 +7,7 @@ import { nextAlarm } from "../../src/settlement/outbox.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
 import { forOneStep } from "../../src/wallet/one-step.ts";
-import { placed } from "../../src/wallet/read.ts";
+import { type ById, placed } from "../../src/wallet/read.ts";
 import { ObjectAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import { newInstanceName } from "../platform/engine.ts";
@@ -116,11 +116,8 @@ export class WalletDesk {
     }
   }
 
-  /** An act on a payment, as `move`; the command has the number that the payment's id has. */
-  moveOf<
-    Command extends Commanded & { readonly paymentSequence: number | null },
-    T extends Outcome,
-  >(
+  /** An act on a payment, as `move`; the command has what the payment's id says. */
+  moveOf<Command extends Commanded & ById, T extends Outcome>(
     act: (book: WalletBook, command: Command, context: WalletContext) => T,
     command: Command,
   ): T | BooksBehind {

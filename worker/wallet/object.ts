@@ -12,16 +12,17 @@ import type { Receivers } from "../../src/payment/behind.ts";
 import { type CancelCommand, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, capture } from "../../src/payment/capture.ts";
 import { type ConfirmCommand, confirm } from "../../src/payment/confirm.ts";
-import { findNow, type NamedPayment } from "../../src/payment/find-now.ts";
+import { findNow, type PaymentQuery } from "../../src/payment/find-now.ts";
 import type { Heard } from "../../src/payment/hear.ts";
 import type { PayCommand, PayOutcome } from "../../src/payment/pay-command.ts";
 import { type RefundCommand, refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { ownPayment, ownPayments, type PayerCall, waiting } from "../../src/payment/waiting.ts";
+import type { IdNumbers } from "../../src/token/seal.ts";
 import { readActivity } from "../../src/wallet/activity.ts";
 import { ownBalances } from "../../src/wallet/balances.ts";
 import { explain, explainTopUp } from "../../src/wallet/explain.ts";
-import { refundsOf } from "../../src/wallet/read.ts";
+import { type ById, refundsOf } from "../../src/wallet/read.ts";
 import type { Ring } from "../object/alarm.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
@@ -91,23 +92,23 @@ export class Wallet extends WalletIdentity {
   }
 
   /** Undoes a payment, or keeps a tombstone for it; see `cancel`. A clock that stands decides nothing. */
-  async cancel(command: CancelCommand, taken: Brought = null) {
+  async cancel(command: CancelCommand & ById, taken: Brought = null) {
     await this.#desk.clock.holdAgainst(command.sentAtMs);
     return this.#deliveries.carry(taken, () => this.#desk.moveOf(cancel, command));
   }
 
   /** Gives a part of a payment back; see `refund`. */
-  refund(command: RefundCommand, taken: Brought = null) {
+  refund(command: RefundCommand & ById, taken: Brought = null) {
     return this.#deliveries.carry(taken, () => this.#desk.moveOf(refund, command));
   }
 
   /** Captures a part of a hold; see `capture`. */
-  capture(command: CaptureCommand, taken: Brought = null) {
+  capture(command: CaptureCommand & ById, taken: Brought = null) {
     return this.#deliveries.carry(taken, () => this.#desk.moveOf(capture, command));
   }
 
   /** Ends a payment's wait for its payer; see `confirm`. */
-  confirm(command: ConfirmCommand, taken: Brought = null) {
+  confirm(command: ConfirmCommand & ById, taken: Brought = null) {
     return this.#deliveries.carry(taken, () => this.#desk.moveOf(confirm, command));
   }
 
@@ -179,15 +180,14 @@ export class Wallet extends WalletIdentity {
     return readActivity(this.#desk.identity, this.#desk.book, query);
   }
 
-  /** A payment as it is now, by its number or by a terminal's reference; see `findNow`. */
-  payment(number: number, merchantId: string | null, named: NamedPayment | null = null) {
-    const query = { of: named ?? number, merchantId };
+  /** A payment as it is now; see `findNow`. */
+  payment(query: PaymentQuery) {
     return this.#desk.step((book, context) => findNow(book, query, context));
   }
 
   /** The refunds of a payment, oldest first; see `refundsOf`. */
-  refunds(number: number, merchantId: string) {
-    return refundsOf(this.#desk.book, number, merchantId);
+  refunds(name: IdNumbers, merchantId: string) {
+    return refundsOf(this.#desk.book, name, merchantId);
   }
 
   /** A page of the velocity history, for a policy to be played over it; see `historyPage`. */
@@ -197,13 +197,13 @@ export class Wallet extends WalletIdentity {
   }
 
   /** What decided a payment, rule by rule, and the same judged again now; see `explain`. */
-  explain(number: number, table: Uint8Array | null) {
-    return explain(this.#desk.book, number, table);
+  explain(name: IdNumbers, table: Uint8Array | null) {
+    return explain(this.#desk.book, name, table);
   }
 
   /** The same of a top-up. */
-  explainTopUp(sequence: number, table: Uint8Array | null) {
-    return explainTopUp(this.#desk.book, sequence, table);
+  explainTopUp(name: IdNumbers, table: Uint8Array | null) {
+    return explainTopUp(this.#desk.book, name, table);
   }
 
   /** Balances as the owner sees them; minor units and points. */

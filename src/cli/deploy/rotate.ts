@@ -64,6 +64,17 @@ export async function rotate(
   return `${JSON.stringify(changed, null, 2)}\n`;
 }
 
+/**
+ * A ring, JSON, in which a new key seals ids from now on. For data that was put back older: numbers
+ * that were given out since are given out again, and an id of then has to lead nowhere.
+ */
+export async function withNewIdKey(
+  json: string,
+  random: (bytes: number) => Uint8Array,
+): Promise<string> {
+  return rotate(await rotate(json, "seal.id", "add", random), "seal.id", "promote", random);
+}
+
 async function stepOf(
   keys: readonly Key[],
   purpose: KeyPurpose,

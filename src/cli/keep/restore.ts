@@ -1,7 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { booksOfFolder, tellVerified } from "../books/verify.ts";
+import { withNewIdKey } from "../deploy/rotate.ts";
 import { stateFolderOf, typedPath } from "../local/folders.ts";
+import { writePrivate } from "../local/private-file.ts";
 import { claimFolder } from "../local/running.ts";
 import { StateFolder } from "../local/state-folder.ts";
 import { asProgram, Failure, Misuse } from "../program.ts";
@@ -17,7 +20,8 @@ const usage = `Puts a backup back into a folder, and checks its books there. No 
   sekisho restore --help                shows this
 
 What happened after the backup is lost: what phones and tills were told since is not known any more
-(OPERATIONS.md, "Backups"). Keys that are there stay. Ends with 1 when the books are not whole.
+(OPERATIONS.md, "Backups"). Keys that are there stay, and a new one seals the ids from then on, so that
+an id that was told since leads nowhere. Ends with 1 when the books are not whole.
 `;
 
 /** `sekisho restore`: a backup, put back. */
@@ -41,15 +45,32 @@ export const restoreCommand = asProgram({
     try {
       putAside(folder, replace === true);
       putBack(folder, from, kept);
-      if (!isThere(join(folder.path, "keys.json")) && json !== true) {
-        console.log(`Put the key ring into ${folder.path}/keys.json, or name it with --keys.`);
-      }
+      const isSealed = await sealAnew(folder);
+      if (!isSealed && json !== true) console.log(ringElsewhere(folder));
       return tellVerified(await booksOfFolder(folder, undefined), json === true);
     } finally {
       claim.release();
     }
   },
 });
+
+/** Has a key of its own seal the ids from now on; false: the ring is not here. */
+async function sealAnew(folder: StateFolder): Promise<boolean> {
+  const path = join(folder.path, "keys.json");
+  if (!isThere(path)) return false;
+  const ring = await folder.keys();
+  writePrivate(path, await withNewIdKey(ring, (bytes) => new Uint8Array(randomBytes(bytes))));
+  return true;
+}
+
+/** What is to be done when the ring is kept elsewhere. */
+function ringElsewhere({ path }: StateFolder): string {
+  const keys = "sekisho keys --ring FILE --purpose seal.id --step";
+  return `The key ring is not in ${path}. Before a server starts, have a new key seal the ids:
+  ${keys} add && ${keys} promote
+Else ids that were given out since the backup are given out again, for other payments. Then put the
+ring into ${path}/keys.json, or name it to "sekisho serve" with --keys.`;
+}
 
 function putAside(folder: StateFolder, replaces: boolean): void {
   if (!isThere(folder.objects)) return;

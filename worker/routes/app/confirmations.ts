@@ -74,6 +74,7 @@ async function decide(call: Call<ConfirmRequest>): Promise<Answer> {
         ...callerToken(caller),
         jti: caller.jti,
         paymentSequence: opened.number,
+        paymentIdKey: opened.keyNumber,
         decision: body.decision,
         amountMinor: body.amount,
         currency: body.currency,

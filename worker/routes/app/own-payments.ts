@@ -38,7 +38,8 @@ export async function readOwnPayment(call: Call): Promise<Answer> {
   const { wallet, by } = await payerCall(call);
   const opened = openId(call.ring, "pay", call.params.id ?? "");
   if (opened === null || opened.route !== wallet) return { problem: noSuchPayment };
-  const query = { ...by, number: opened.number };
+  const { number, keyNumber } = opened;
+  const query = { ...by, number, keyNumber };
   const found = await walletObject(call.env, wallet).ownPayment(query);
   if (found.kind === "revoked") return { problem: revoked };
   if (found.kind === "unknown") return { problem: noSuchPayment };

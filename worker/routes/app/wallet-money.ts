@@ -190,7 +190,8 @@ async function readRedemption(call: Call): Promise<Answer> {
   const unknown = { problem: notOfWallet("redemption") } as const;
   const opened = openId(call.ring, "red", call.params.id ?? "");
   if (opened === null || opened.route !== wallet) return unknown;
-  const query = { ...by, sequence: opened.number };
+  const { number, keyNumber } = opened;
+  const query = { ...by, number, keyNumber };
   const found = await walletObject(call.env, wallet).ownRedemption(query);
   if (found.kind === "revoked") return { problem: revoked };
   if (found.kind === "unknown") return unknown;

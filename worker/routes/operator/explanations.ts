@@ -88,10 +88,10 @@ async function explainPayment(call: Call): Promise<Answer> {
   const unknown = { problem: notOnRecord("payment") };
   if (opened === null) return unknown;
   const wallet = walletObject(call.env, opened.route);
-  const found = await wallet.payment(opened.number, null);
+  const found = await wallet.payment({ of: opened, merchantId: null });
   if (found === null) return unknown;
   const table = await tableOf(call, found.body.policyVersion);
-  const explained = await wallet.explain(opened.number, table);
+  const explained = await wallet.explain(opened, table);
   if (explained === null) return unknown;
   const { body } = explained.payment;
   return answer(200, {
@@ -108,12 +108,12 @@ async function explainTopUp(call: Call): Promise<Answer> {
   const unknown = { problem: notOnRecord("top-up") };
   if (opened === null) return unknown;
   const wallet = walletObject(call.env, opened.route);
-  const found = await wallet.explainTopUp(opened.number, null);
+  const found = await wallet.explainTopUp(opened, null);
   if (found === null) return unknown;
   const { topUp } = found;
   const { policyVersion } = topUp;
   const table = await tableOf(call, policyVersion);
-  const explained = table === null ? found : await wallet.explainTopUp(opened.number, table);
+  const explained = table === null ? found : await wallet.explainTopUp(opened, table);
   return answer(200, {
     top_up: {
       top_up_id: sealId(call.ring, "top", opened.route, opened.number, topUp.idKey),

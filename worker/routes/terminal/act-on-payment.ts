@@ -15,6 +15,7 @@ import { currentIdKey, sealIdFor } from "../ids.ts";
 /** What every act on a payment that is named by its id tells the payer's wallet. */
 export interface PaymentAct extends TerminalCall {
   readonly paymentSequence: number;
+  readonly paymentIdKey: number;
   readonly reference: string;
   readonly amountMinor: number;
   readonly idKey: number;
@@ -45,6 +46,7 @@ export async function actOnPayment<Outcome extends { readonly kind: string }>(
         merchantId,
         epoch,
         paymentSequence: opened.number,
+        paymentIdKey: opened.keyNumber,
         reference: body.reference,
         amountMinor: body.amount,
         idKey: currentIdKey(ring),

@@ -7,6 +7,7 @@ import type { Tombstone } from "../../../src/settlement/book.ts";
 import type { SettledPayment } from "../../../src/settlement/settled-payment.ts";
 import { businessDayEndMs } from "../../../src/time.ts";
 import { openId, sealId } from "../../../src/token/seal.ts";
+import type { ById } from "../../../src/wallet/read.ts";
 import type { Payment } from "../../../src/wallet/record.ts";
 import { shopOf, terminalOf } from "../../caller/terminal.ts";
 import { booksAreBehind, noSuchPayment, reused } from "../../door/refusals.ts";
@@ -43,13 +44,14 @@ async function cancel(call: Call<CancelRequest>): Promise<Answer> {
   if (body.payment_id !== undefined) {
     const opened = openId(ring, "pay", body.payment_id);
     if (opened === null) return { problem: noSuchPayment };
-    const at = { paymentSequence: opened.number, code: null };
+    const { number: paymentSequence, keyNumber: paymentIdKey } = opened;
+    const at = { paymentSequence, paymentIdKey, code: null };
     return (await inWallet(call, opened.route, at)) ?? { problem: noSuchPayment };
   }
   if (body.code !== undefined) {
     const code = await openScanned(call, body.code);
     if (code.ok) {
-      const at = { paymentSequence: null, code: code.value.code };
+      const at = { paymentSequence: null, paymentIdKey: null, code: code.value.code };
       const found = await inWallet(call, code.value.route, at);
       if (found !== null) return found;
     }
@@ -57,8 +59,7 @@ async function cancel(call: Call<CancelRequest>): Promise<Answer> {
   return await byReference(call);
 }
 
-interface Named {
-  readonly paymentSequence: number | null;
+interface Named extends ById {
   readonly code: CancelCommand["code"];
 }
 
@@ -73,6 +74,7 @@ async function inWallet(
     shop: shopOf(ring, terminalOf(call)),
     reference: body.reference,
     paymentSequence: at.paymentSequence,
+    paymentIdKey: at.paymentIdKey,
     paymentReference: body.payment_reference ?? null,
     code: at.code,
     acceptedAtMs: nowMs,
@@ -155,6 +157,7 @@ async function undo(
     shop,
     reference: cancellation,
     paymentSequence: null,
+    paymentIdKey: null,
     paymentReference: reference,
     code: null,
     acceptedAtMs,
@@ -182,10 +185,10 @@ async function undo(
 async function readDeclined(
   call: Call,
   tombstone: Tombstone,
-  { sender, paymentSequence, merchantId }: SettledPayment,
+  { sender, merchantId }: SettledPayment,
 ): Promise<Ended | null> {
   const wallet = walletObject(call.env, sender);
-  const payment = await wallet.payment(paymentSequence, merchantId, tombstone);
+  const payment = await wallet.payment({ of: tombstone, merchantId });
   if (payment === null) return null;
   return { sender, payment, atMs: Math.max(payment.state.decidedAtMs, tombstone.acceptedAtMs) };
 }

@@ -179,7 +179,10 @@ async function readById(call: Call): Promise<Answer> {
   const { merchant_id } = terminalOf(call);
   const opened = openId(call.ring, "pay", call.params.id ?? "");
   if (opened === null) return { problem: noSuchPayment };
-  const found = await walletObject(call.env, opened.route).payment(opened.number, merchant_id);
+  const found = await walletObject(call.env, opened.route).payment({
+    of: opened,
+    merchantId: merchant_id,
+  });
   if (found === null) return { problem: noSuchPayment };
   return answer(200, renderPayment(found, sealIdFor(call.ring, opened.route), call.nowMs));
 }
@@ -200,7 +203,7 @@ async function readByReference(call: Call): Promise<Answer> {
     return { problem: chargedTwice(ids) };
   }
   const wallet = walletObject(call.env, first.sender);
-  const now = await wallet.payment(first.paymentSequence, claims.merchant_id, at);
+  const now = await wallet.payment({ of: at, merchantId: claims.merchant_id });
   if (now === null) return { problem: await lostPayment(call.env, at, first.sender) };
   return answer(200, renderPayment(now, sealIdFor(call.ring, first.sender), call.nowMs));
 }

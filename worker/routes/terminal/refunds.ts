@@ -71,7 +71,7 @@ async function list(call: Call, paymentId: string, reference: string | null): Pr
   const opened = openId(call.ring, "pay", paymentId);
   if (opened === null) return { problem: noSuchPayment };
   const { merchant_id } = terminalOf(call);
-  const found = await walletObject(call.env, opened.route).refunds(opened.number, merchant_id);
+  const found = await walletObject(call.env, opened.route).refunds(opened, merchant_id);
   if (found === null) return { problem: noSuchPayment };
   const refunds = found.refunds
     .filter((each) => reference === null || each.reference === reference)

@@ -39,7 +39,10 @@ it("shows each payment under the id that it has, and no other's, to its payer as
   for (const name of names.values()) {
     const { number } = standing(story, name);
     expect(own(story, number)).toBe(name);
-    expect([name, explain(story.room.book, number, null)?.payment.reference]).toEqual([name, name]);
+    expect([
+      name,
+      explain(story.room.book, { number, keyNumber: 1 }, null)?.payment.reference,
+    ]).toEqual([name, name]);
     expect([name, told.get(name)]).toEqual([name, number]);
   }
   expect(told.get("pay-late at")).toBe(atMs);
@@ -83,7 +86,7 @@ const names = new Map([
 function own(story: Story, number: number): string {
   const jkt = `${deviceOf(story.room.store.sql, 2)?.jkt}`;
   const { snapshot } = story.house.authority();
-  const by = { device: 2, jkt, epoch: [1, 1, 1], snapshot, number } as const;
+  const by = { device: 2, jkt, epoch: [1, 1, 1], snapshot, number, keyNumber: 1 } as const;
   const found = story.step((book, context) => ownPayment(book, by, context));
   return found.kind === "payment" ? found.payment.reference : found.kind;
 }

@@ -35,7 +35,9 @@ it("says how a payment is now, what has become due since the last act done first
   const hold = story.paid({ capture: "manual", amountMinor: 200 });
   const { number } = hold;
   const now = () =>
-    story.step((book, context) => ownPayment(book, { ...callerOf(story), number }, context));
+    story.step((book, context) =>
+      ownPayment(book, { ...callerOf(story), number, keyNumber: 1 }, context),
+    );
   expect(now()).toMatchObject({ kind: "payment", payment: { state: { status: "authorized" } } });
   story.house.pass(story.house.limits.holdMs);
   expect(now()).toMatchObject({ kind: "payment", payment: { state: { status: "expired" } } });
@@ -50,9 +52,9 @@ it("tells a revoked token nothing, and does nothing for it", () => {
     const read = <T>(act: Parameters<typeof story.step<T>>[0]) => story.step(act);
     expect(read((book, context) => waiting(book, caller, context))).toBeNull();
     const revoked = { kind: "revoked" };
-    expect(read((book, context) => ownPayment(book, { ...caller, number }, context))).toEqual(
-      revoked,
-    );
+    expect(
+      read((book, context) => ownPayment(book, { ...caller, number, keyNumber: 1 }, context)),
+    ).toEqual(revoked);
     expect(read((book, context) => ownPayments(book, { ...caller, ...page }, context))).toEqual(
       revoked,
     );

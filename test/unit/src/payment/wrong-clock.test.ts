@@ -59,7 +59,7 @@ describe.each([
     }
     const rows = told.log.filter(({ kind }) => kind === "payment");
     for (const { sequence } of rows) {
-      const found = explain(told.room.book, sequence, table);
+      const found = explain(told.room.book, { number: sequence, keyNumber: 1 }, table);
       expect(found?.again).toEqual(found?.recorded);
     }
     const backtest = new Backtest(engine, table, { fromMs: 0, toMs: 9e15 }, 1);

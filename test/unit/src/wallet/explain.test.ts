@@ -17,7 +17,7 @@ function policyOf(...rules: Partial<Rule>[]): Policy {
 
 /** The explanation of a row with the policy of then, which must come to the same again. */
 function same(story: Story, sequence: number, table: Uint8Array, what = explain) {
-  const found = what(story.room.book, sequence, table);
+  const found = what(story.room.book, { number: sequence, keyNumber: 1 }, table);
   expect(found?.recorded).not.toBeNull();
   expect(found?.again).toEqual(found?.recorded);
   return found?.recorded;

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { freePort } from "../../../../../src/cli/local/port.ts";
+import { StateFolder } from "../../../../../src/cli/local/state-folder.ts";
+import type { FullSeed } from "../../../../../src/cli/seed/schema.ts";
+import { importDeviceKey, TerminalClient } from "../../../../../src/client/index.ts";
+import { end, run, start } from "../local-server.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sekisho-restore-"));
+const state = join(folder, "state");
+const running: Awaited<ReturnType<typeof start>>[] = [];
+
+afterAll(async () => {
+  for (const { child } of running) if (child.exitCode === null) await end(child, "SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function begin(at: string) {
+  const server = await start(await freePort(), "--state", at);
+  running.push(server);
+  const { terminal, merchant } = new StateFolder(at).seed() as FullSeed;
+  const key = await importDeviceKey(terminal.jwk);
+  const till = new TerminalClient({
+    ...{ origin: server.origin, key, terminalId: terminal.terminal_id },
+  });
+  return { ...server, till, merchant };
+}
+
+function pay(at: string, amount: number): string {
+  const ran = run("pay", `${amount}`, "--state", at, "--json");
+  return JSON.parse(ran.stdout).payment.payment_id;
+}
+
+it("leads ids that were given out after the backup nowhere, and gives none of them out again", async () => {
+  const first = await begin(state);
+  const before = pay(state, 110);
+  expect(run("backup", join(folder, "kept"), "--state", state, "--with-keys").status).toBe(0);
+  const lost = pay(state, 120);
+  await end(first.child, "SIGTERM");
+  expect(run("restore", join(folder, "kept"), "--state", state, "--replace").status).toBe(0);
+
+  const elsewhere = join(folder, "copy");
+  expect(run("restore", join(folder, "kept"), "--state", elsewhere).status).toBe(0);
+  for (const at of [state, elsewhere]) {
+    const { child, till } = await begin(at);
+    const after = pay(at, 450);
+    expect([at, await till.payment(after)]).toMatchObject([at, { body: { amount: 450 } }]);
+    expect(after).not.toBe(lost);
+    expect(await till.payment(lost)).toMatchObject({ problem: { code: "not_found" } });
+    const refund = { reference: `old-receipt-${at.length}`, amount: 120 };
+    expect(await till.refund(lost, refund)).toMatchObject({ problem: { code: "not_found" } });
+    const undo = { reference: `old-undo-${at.length}`, payment_id: lost };
+    expect(await till.cancel(undo)).toMatchObject({ problem: { code: "not_found" } });
+    expect(await till.payment(after)).toMatchObject({ body: { amount_refunded: 0 } });
+    expect(await till.payment(before)).toMatchObject({ body: { amount: 110 } });
+    await end(child, "SIGTERM");
+  }
+}, 180_000);
