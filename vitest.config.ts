@@ -41,6 +41,7 @@ const processTests = [
   "test/unit/src/cli/books/{books,verify}.test.ts",
   "test/unit/src/cli/local/{build,local-door,start}.test.ts",
   "test/unit/src/cli/{keep,more}/*.test.ts",
+  "test/unit/src/cli/operate/operate.test.ts",
   "test/unit/src/cli/serve/served.test.ts",
   "test/unit/src/cli/shop/*.test.ts",
   "test/unit/worker/courier/mailbox-bundle.test.ts",

@@ -63,6 +63,18 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./operate/stop.ts")).liftCommand,
   },
   {
+    name: "approve",
+    family: "Operate",
+    summary: "agrees to what another operator has asked for, once it was shown",
+    load: async () => (await import("./operate/approve.ts")).approveCommand,
+  },
+  {
+    name: "reject",
+    family: "Operate",
+    summary: "refuses what another operator has asked for",
+    load: async () => (await import("./operate/approve.ts")).rejectCommand,
+  },
+  {
     name: "backtest",
     family: "Operate",
     summary: "plays a velocity policy over payments that were made",

@@ -1,3 +1,5 @@
+import { balanceMinorMax, offlineAmountMinorMax } from "../bounds.ts";
+import { fundingChannels } from "../token/access-claims.ts";
 import type { Policy, PolicyFault, Rule } from "./policy.ts";
 import { isAcross, metricParts, type VelocityAct, type Watch } from "./vocabulary.ts";
 
@@ -23,17 +25,26 @@ const NAMED: Readonly<Record<VelocityAct, readonly Watch[]>> = {
 const AGED: readonly VelocityAct[] = ["payment", "top_up"];
 const PLACED: readonly VelocityAct[] = ["payment"];
 
+/** The channels that an act can come by. */
+const CHANNELS: Readonly<Partial<Record<VelocityAct, readonly string[]>>> = {
+  payment: ["qr", "bar_code", "qr_payload"],
+  top_up: fundingChannels,
+  sign_in: ["registration", "sign_in", "recovery", "lost_device", "contact"],
+};
+
 /**
  * The places of `policy` because of which a rule never applies: it asks for what no act of its kind
- * tells. Such a rule is lawful and stops nobody, so whoever wrote it should hear of it.
+ * tells, or for what none can be. Such a rule is lawful and stops nobody, so whoever wrote it should
+ * hear of it.
  */
 export function neverApplies({ rules }: Policy): readonly PolicyFault[] {
-  return rules.flatMap((rule, i) =>
-    missing(rule).map(([path, what]) => ({
+  return rules.flatMap((rule, i) => {
+    const untold = missing(rule).map(([path, what]) => [path, `a ${rule.act} tells no ${what}`]);
+    return [...untold, ...impossible(rule)].map(([path = "", why]) => ({
       pointer: `/rules/${i}${path}`,
-      message: `the rule never applies: a ${rule.act} tells no ${what}`,
-    })),
-  );
+      message: `the rule never applies: ${why}`,
+    }));
+  });
 }
 
 function missing({ act, watch, metric, when = {} }: Rule): [path: string, what: string][] {
@@ -52,5 +63,27 @@ function missing({ act, watch, metric, when = {} }: Rule): [path: string, what: 
     found.push(["/when/topped_up_within_ms", "top-up before it"]);
   }
   if (when.offline && act !== "payment") found.push(["/when/offline", "offline code"]);
+  return found;
+}
+
+/** Conditions that acts of this kind tell of, and never meet. */
+function impossible({ act, when = {} }: Rule): [path: string, why: string][] {
+  const found: [string, string][] = [];
+  const { amount, channel, offline } = when;
+  const most = offline === true ? offlineAmountMinorMax : balanceMinorMax;
+  if (amount !== undefined && (amount.from ?? 0) > most) {
+    const what = offline === true ? "a code signed offline pays" : "a wallet holds";
+    found.push(["/when/amount/from", `${what} at most ${most}`]);
+  }
+  if (amount?.to !== undefined && amount.to <= 1) {
+    found.push(["/when/amount/to", "every amount is 1 or more"]);
+  }
+  if (amount !== undefined && act === "sign_in") {
+    found.push(["/when/amount", "a sign_in has no amount"]);
+  }
+  const ways = CHANNELS[act];
+  if (channel !== undefined && ways !== undefined && !ways.includes(channel)) {
+    found.push(["/when/channel", `a ${act} comes by ${ways.join(", ")}`]);
+  }
   return found;
 }

@@ -136,7 +136,8 @@ export const controlWords = {
   wallet_age_ms: "How long ago the wallet was opened, in milliseconds.",
   wallets: "The wallets.",
   wallets_per_second: "The most live wallets that are looked at in a second; 20 if left out.",
-  warnings: "Rules that never apply: they ask for what no act of their kind tells.",
+  warnings:
+    "What its author should hear of: limits of the default policy that it lacks, rules that never apply.",
   watch: "Whose acts are counted together.",
   when: "Which acts the rule is about.",
   window: "Over what time it counts.",

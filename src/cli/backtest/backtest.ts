@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { dayMs } from "../../time.ts";
 import { Backtest, type BacktestReport, type RuleReport } from "../../velocity/backtest.ts";
 import { compile } from "../../velocity/compile.ts";
-import { defaultPolicy } from "../../velocity/default-policy.ts";
 import { VelocityEngine } from "../../velocity/engine.ts";
-import { neverApplies } from "../../velocity/never-applies.ts";
 import { type FoundAcross, playAcross, salesOf } from "../../velocity/play-across.ts";
-import { type Policy, parsePolicy } from "../../velocity/policy.ts";
+import { policyWarnings } from "../../velocity/policy-warnings.ts";
 import { assembleWasm } from "../local/assemble.ts";
-import { buildFolder } from "../local/folders.ts";
+import { buildFolder, typedPath } from "../local/folders.ts";
+import { readPolicyFile } from "../policy/policy-file.ts";
+import { placeInWords } from "../policy/policy-words.ts";
 import { asProgram, Failure, Misuse, reasonOf } from "../program.ts";
 import { samplePolicy } from "../seed/sample-policy.ts";
 import { typedTimeMs } from "../typed-time.ts";
@@ -57,14 +57,14 @@ export const backtestCommand = asProgram({
   positionals: true,
   async run(values, [policyFile, paymentsFile, ...rest]) {
     if (values.sample !== undefined) {
-      writeFileSync(values.sample, `${JSON.stringify(samplePolicy, null, 2)}\n`);
+      writeFileSync(typedPath(values.sample), `${JSON.stringify(samplePolicy, null, 2)}\n`);
       console.log(`${samplePolicy.rules.length} rules are in ${values.sample}.`);
       if (values.generate === undefined) return 0;
     }
     if (values.generate !== undefined) {
       const [customers, days, seed] = [values.customers, values.days, values.seed].map(numberOf);
       const text = generateHistories({ customers, days, seed } as Required<Counts>);
-      writeFileSync(values.generate, text);
+      writeFileSync(typedPath(values.generate), text);
       const acts = text.split("\n").length - 2;
       const told = `${acts} acts of ${customers} customers, seed ${seed}`;
       console.log(`${told}, are in ${values.generate}.`);
@@ -73,8 +73,11 @@ export const backtestCommand = asProgram({
     if (policyFile === undefined || paymentsFile === undefined || rest.length > 0) {
       throw new Misuse("Name a policy and a file of payments.");
     }
-    const policy = readPolicy(policyFile);
-    for (const { pointer, message } of neverApplies(policy)) console.log(`${pointer}: ${message}`);
+    const policy = readPolicyFile(policyFile);
+    for (const { pointer, message } of policyWarnings(policy)) {
+      console.log(`beware: ${placeInWords(policy, pointer)}: ${message}`);
+    }
+    console.log(`The amounts in ${paymentsFile} are read as minor units of ${policy.currency}.`);
     const opened = new Map<string, number>();
     const text = read(paymentsFile);
     const histories = readHistories(text, (wallet, openedMs) => void opened.set(wallet, openedMs));
@@ -144,24 +147,10 @@ function timeOf(text: string | undefined, usual: number): number {
 
 function read(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(typedPath(path), "utf8");
   } catch (error) {
     throw new Failure(`Cannot read ${path}: ${reasonOf(error)}.`);
   }
-}
-
-function readPolicy(path: string): Policy {
-  if (path === "default") return defaultPolicy;
-  let document: unknown;
-  try {
-    document = JSON.parse(read(path));
-  } catch (error) {
-    throw error instanceof Failure ? error : new Failure(`${path}: ${reasonOf(error)}.`);
-  }
-  const parsed = parsePolicy(document);
-  if (parsed.ok) return parsed.value;
-  const faults = parsed.fault.map(({ pointer, message }) => `  ${pointer || "/"}: ${message}`);
-  throw new Failure(`${path} is not a policy:\n${faults.join("\n")}`);
 }
 
 function linesOf(report: BacktestReport, currency: string): string[] {
@@ -173,7 +162,9 @@ function linesOf(report: BacktestReport, currency: string): string[] {
     `Would have declined ${declined} (${share} %) of ${currency} ${declinedMinor}, asked the phone for ${confirmed}, flagged ${flagged}.`,
     "",
     ...exceeded.flatMap((rule) => ruleLines(rule, currency)),
-    `${rules.length - exceeded.length} of ${rules.length} rules were never exceeded.`,
+    rules.length === 0
+      ? "No rule of the policy judges one wallet's payments or top-ups: all of them would have passed."
+      : `${rules.length - exceeded.length} of ${rules.length} rules were never exceeded.`,
   ];
 }
 

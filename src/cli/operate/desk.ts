@@ -1,5 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
-import { importDeviceKey, OperatorClient, type PrivateJwk } from "../../client/index.ts";
+import {
+  type Approval,
+  importDeviceKey,
+  OperatorClient,
+  type PrivateJwk,
+} from "../../client/index.ts";
 import { stateFolderOf, typedPath } from "../local/folders.ts";
 import { isFull, StateFolder } from "../local/state-folder.ts";
 import { Failure, Misuse, reasonOf } from "../program.ts";
@@ -34,9 +39,18 @@ export const deskUsage = `
 export interface Desk {
   readonly origin: string;
   readonly operator: OperatorClient;
+  readonly operatorId: string;
   readonly second: OperatorClient | null;
   /** The data of a local server. */
   readonly folder: StateFolder | null;
+}
+
+/** Who of a desk decides what was proposed: at the local server the one who did not propose it. */
+export function decider(
+  { operator, operatorId, second }: Desk,
+  { proposed_by: proposer }: Approval,
+): OperatorClient {
+  return second !== null && proposer === operatorId ? second : operator;
 }
 
 /** The operator of the options, local or not. */
@@ -49,7 +63,7 @@ export async function openDesk({ state, origin, key, operator }: DeskValues): Pr
     ...{ origin, operatorId: operator },
     key: await importDeviceKey(readKey(typedPath(key))),
   });
-  return { origin, operator: client, second: null, folder: null };
+  return { origin, operator: client, operatorId: operator, second: null, folder: null };
 }
 
 /** A private key that nobody else may read. */
@@ -79,6 +93,7 @@ async function localDesk(state: string | undefined): Promise<Desk> {
   return {
     ...{ origin: seed.origin, folder },
     operator: await operatorClient(place, first.jwk, first.operator_id),
+    operatorId: first.operator_id,
     second: await operatorClient(place, other.jwk, other.operator_id),
   };
 }

@@ -3,6 +3,7 @@ import { inFlight, readBooks } from "../books/books.ts";
 import { asProgram, reasonOf } from "../program.ts";
 import { must } from "../seed/actors.ts";
 import { coloured } from "../telling/colour.ts";
+import { approvalInWords } from "./approval-words.ts";
 import { type Desk, deskOptions, deskUsage, openDesk } from "./desk.ts";
 
 const usage = `Tells how a deployment stands: whether it answers, what is stopped, what waits for a second person,
@@ -55,7 +56,7 @@ async function healthOf(origin: string): Promise<Health> {
 interface Found {
   readonly stops: Standing["stops"];
   readonly confirmations: Standing["confirmations"];
-  readonly approvals: readonly Approval[];
+  readonly approvals: readonly (Approval & { readonly in_words: readonly string[] })[];
   readonly alerts: readonly Alert[];
   readonly policies: readonly object[];
   /** Minor units on their way between objects; `null`: the data is not here. */
@@ -66,8 +67,13 @@ async function standing({ operator, folder }: Desk): Promise<Found> {
   const { stops, confirmations } = must("The list of stops", await operator.stops());
   const { approvals } = must("The list of approvals", await operator.approvals());
   const { alerts } = must("The list of alerts", await operator.alerts());
-  const { policies } = must("The list of policies", await operator.policies());
-  const waiting = approvals.filter(({ status }) => status === "waiting");
+  const listed = must("The list of policies", await operator.policies());
+  const { policies } = listed;
+  const { operators } = must("The list of operators", await operator.operators());
+  const around = { stops, operators, policies: listed };
+  const waiting = approvals
+    .filter(({ status }) => status === "waiting")
+    .map((each) => ({ ...each, in_words: approvalInWords(each, around) }));
   const books = folder === null ? null : readBooks(folder.objects);
   const in_flight = books === null ? null : `${inFlight(books)}`;
   return { stops, confirmations, approvals: waiting, alerts, policies, in_flight };
@@ -81,19 +87,16 @@ function linesOf(found: Health & { readonly origin: string } & Partial<Found>): 
   const { confirmations = [], approvals = [], alerts = [], policies = [] } = found;
   return [
     first,
-    ...listed(
+    ...section(
       "stops",
       stops,
-      ({ scope, id, reason, stop_id }) => `${scope}${id ? ` ${id}` : ""}: ${reason} (${stop_id})`,
+      ({ scope, id, reason, stop_id, until }) =>
+        `${scope}${id ? ` ${id}` : ""}: ${reason} (${stop_id}${until === null ? "" : `, until ${until}`})`,
     ),
-    ...listed("terminals that confirm", confirmations, ({ terminal_id }) => terminal_id),
-    ...listed(
-      "waiting for a second person",
-      approvals,
-      ({ act, approval_id }) => `${act} (${approval_id})`,
-    ),
-    ...listed("open alerts", alerts, (alert) => `${alert.kind} (${alert.alert_id})`),
-    ...listed("policies", policies, (policy) => {
+    ...section("terminals that confirm", confirmations, ({ terminal_id }) => terminal_id),
+    ...section("waiting for a second person", approvals, ({ in_words }) => in_words.join("\n  ")),
+    ...section("open alerts", alerts, (alert) => `${alert.kind} (${alert.alert_id})`),
+    ...section("policies", policies, (policy) => {
       const { version, state: stands, status } = policy as Record<string, unknown>;
       return `version ${version}: ${stands ?? status ?? ""}`;
     }),
@@ -101,6 +104,6 @@ function linesOf(found: Health & { readonly origin: string } & Partial<Found>): 
   ];
 }
 
-function listed<T>(what: string, all: readonly T[], inWords: (each: T) => string): string[] {
+function section<T>(what: string, all: readonly T[], inWords: (each: T) => string): string[] {
   return [`${what}: ${all.length}`, ...all.map((each) => `  ${inWords(each)}`)];
 }

@@ -2,7 +2,8 @@ import { isWaiting, type StopRequest } from "../../client/index.ts";
 import { asProgram, Failure, Misuse } from "../program.ts";
 import { must } from "../seed/actors.ts";
 import { coloured } from "../telling/colour.ts";
-import { deskOptions, deskUsage, openDesk } from "./desk.ts";
+import { approveLifting } from "./approve.ts";
+import { type Desk, deskOptions, deskUsage, openDesk } from "./desk.ts";
 
 const stopUsage = `Raises a stop. One operator is enough; the answer comes when it is in force everywhere.
 
@@ -44,7 +45,8 @@ the second seeded operator, who agrees at once.
 
   sekisho lift spending
   sekisho lift stp_…
-  sekisho lift --approve apr_…      agrees to what another operator has asked for
+  sekisho lift --approve apr_…      agrees to a lifting that another operator has asked for; "sekisho approve"
+                                    shows it first
   sekisho lift --help               shows this
 ${deskUsage}`;
 
@@ -57,27 +59,45 @@ export const liftCommand = asProgram({
     if ((named === undefined) === (approve === undefined) || more.length > 0) {
       throw new Misuse("Name one stop, or what to --approve.");
     }
-    const { operator, second } = await openDesk(who);
-    if (approve !== undefined) {
-      return tellLifted(must("The approval", await operator.approve(approve)), json);
-    }
+    const desk = await openDesk(who);
+    const { operator, second } = desk;
+    if (approve !== undefined) return tellLifted(await approveLifting(desk, approve), json);
     const { stops } = must("The list of stops", await operator.stops());
     const stop =
       stops.find((each) => each.stop_id === named) ?? stops.find(({ scope }) => scope === named);
     if (stop === undefined) throw new Failure(`No stop ${named} stands.`);
-    const asked = await operator.liftStop(stop.stop_id);
-    if (!isWaiting(asked)) return tellLifted(must("The lifting", asked), json);
-    const { approval_id: approval } = asked.body;
-    if (second !== null) {
-      return tellLifted(must("The approval", await second.approve(approval)), json);
-    }
-    if (json) console.log(JSON.stringify(asked.body));
-    else console.log(`waits for another approver: sekisho lift --approve ${approval} …`);
-    return 0;
+    return askToLift(desk, stop.stop_id, json, second !== null);
   },
 });
 
+/** Asks for it unless it was asked for already; at the local server the second person agrees. */
+export async function askToLift(
+  desk: Desk,
+  stopId: string,
+  isJson: boolean,
+  agreesAtOnce: boolean,
+): Promise<number> {
+  const { approvals } = must("The list of approvals", await desk.operator.approvals());
+  const known = approvals.find(
+    ({ act, status, detail }) =>
+      act === "lift_stop" && status === "waiting" && detail.stop_id === stopId,
+  );
+  let approvalId = known?.approval_id;
+  if (approvalId === undefined) {
+    const asked = await desk.operator.liftStop(stopId);
+    if (!isWaiting(asked)) return tellLifted(must("The lifting", asked), isJson);
+    approvalId = asked.body.approval_id;
+  }
+  if (agreesAtOnce) return tellLifted(await approveLifting(desk, approvalId), isJson);
+  if (isJson) console.log(JSON.stringify({ approval_id: approvalId, status: "waiting" }));
+  else {
+    const since = known === undefined ? "" : `, since ${known.proposed_at}`;
+    console.log(`waits for another approver${since}: sekisho approve ${approvalId} …`);
+  }
+  return 0;
+}
+
 function tellLifted(told: object, isJson: boolean): number {
-  console.log(isJson ? JSON.stringify(told) : `${coloured("good", "lifted")}`);
+  console.log(isJson ? JSON.stringify(told) : coloured("good", "lifted"));
   return 0;
 }

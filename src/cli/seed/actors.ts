@@ -99,7 +99,10 @@ export function mustAtOnce<T>(step: string, reply: Reply<T | Waiting>): T {
 
 /** A refused or lost call in words. */
 export function refusalInWords(reply: Exclude<Reply<unknown>, { ok: true }>): string {
-  if (reply.problem === undefined) return reply.unreachable.detail;
+  if (reply.problem === undefined) {
+    const { cause, detail } = reply.unreachable;
+    return `no answer (${cause}: ${detail}). Does a server run there? "sekisho status" asks.`;
+  }
   const { status, code, title, detail } = reply.problem;
   return `${status} ${code}: ${title}. ${detail}`;
 }

@@ -2993,7 +2993,7 @@ export interface components {
              * @constant
              */
             readonly state: "draft";
-            /** @description Rules that never apply: they ask for what no act of their kind tells. */
+            /** @description What its author should hear of: limits of the default policy that it lacks, rules that never apply. */
             readonly warnings: readonly {
                 /** @description Which member is meant (RFC 6901). */
                 readonly pointer: string;

@@ -9,6 +9,7 @@ import { walletTarget } from "../../../src/control/stop.ts";
 import type { Problem } from "../../../src/problem.ts";
 import { renderTime } from "../../../src/time.ts";
 import { openMarkedId } from "../../../src/token/marked-id.ts";
+import { policySchema } from "../../../src/velocity/policy.ts";
 import { mayApprove, mayLook, operatorBy, untilInForce } from "../../caller/operator.ts";
 import type { TermsProposal } from "../../control/carry-out-terms.ts";
 import { controlObject } from "../../control/stub.ts";
@@ -17,6 +18,7 @@ import { noSuch } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { openBank } from "../../platform/secrets.ts";
 import { renderBank } from "./merchant-schema.ts";
+import { warningsOf } from "./policies.ts";
 import { adjustmentProblem } from "./refusals.ts";
 import { liftAtWallet } from "./wallet-control.ts";
 
@@ -80,7 +82,8 @@ export const operatorApprovalRoutes: readonly Route[] = [
     answers: { 200: z.strictObject({ approvals: z.array(waitingApproval) }) },
     async handle(call) {
       const approvals = await controlObject(call.env).approvals();
-      return answer(200, { approvals: approvals.map((each) => renderApproval(call, each)) });
+      const rendered = approvals.map((each) => renderApproval(call, each));
+      return answer(200, { approvals: await Promise.all(rendered) });
     },
   }),
   route({
@@ -163,17 +166,36 @@ async function liftWhereItStands(
   return await liftAtWallet(call, target, { reason: approvalId, actor: decidedBy ?? "" });
 }
 
-function renderApproval(call: Call, approval: Approval): z.infer<typeof waitingApproval> {
-  const { act, ...detail } = approval.proposal;
+async function renderApproval(
+  call: Call,
+  approval: Approval,
+): Promise<z.infer<typeof waitingApproval>> {
+  const { act } = approval.proposal;
   return {
     approval_id: approval.approvalId,
     act,
-    detail: act === "change_terms" ? termsDetail(call, approval.proposal) : detail,
+    detail: await detailOf(call, approval.proposal),
     status: approvalState(approval, call.nowMs),
     proposed_by: approval.proposedBy,
     proposed_at: renderTime(approval.proposedAtMs),
     expires_at: renderTime(approval.expiresAtMs),
   };
+}
+
+async function detailOf(
+  call: Call,
+  proposal: Approval["proposal"],
+): Promise<Readonly<Record<string, unknown>>> {
+  if (proposal.act === "change_terms") return termsDetail(call, proposal);
+  const { act, ...detail } = proposal;
+  return act === "activate_policy" ? activationDetail(call, proposal.version) : detail;
+}
+
+/** A version that is to decide, and what whoever approves it should hear of. */
+async function activationDetail({ env }: Call, version: number) {
+  const entry = await controlObject(env).policyEntry(version);
+  const policy = policySchema.parse(entry?.document);
+  return { version, rules: policy.rules.length, warnings: warningsOf(policy) };
 }
 
 /** Terms that wait, with the account as it is: whole to approvers, who have to compare it. */

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { policyBytesMax } from "../../../src/bounds.ts";
 import { renderTime } from "../../../src/time.ts";
-import { neverApplies } from "../../../src/velocity/never-applies.ts";
 import type { Policy } from "../../../src/velocity/policy.ts";
 import { policySchema } from "../../../src/velocity/policy.ts";
+import { policyWarnings } from "../../../src/velocity/policy-warnings.ts";
 import { ACTS } from "../../../src/velocity/vocabulary.ts";
 import {
   malformedMember,
@@ -42,7 +42,9 @@ const drafted = z.strictObject({
   state: z.literal("draft"),
   warnings: z
     .array(z.strictObject({ pointer: z.string(), reason: z.string() }))
-    .describe("Rules that never apply: they ask for what no act of their kind tells."),
+    .describe(
+      "What its author should hear of: limits of the default policy that it lacks, rules that never apply.",
+    ),
 });
 
 const shadowAnswer = z.strictObject({ version: count, in_force_at: time });
@@ -191,11 +193,13 @@ async function draft(call: Call<Policy>): Promise<Answer> {
   const command = { policy, hash: digestText(JSON.stringify(policy)) };
   const kept = await controlObject(env).act(operatorBy(call), "draftPolicy", command);
   if (!kept.ok) return { problem: kept.fault };
-  const warnings = neverApplies(policy).map(({ pointer, message: reason }) => ({
-    pointer,
-    reason,
-  }));
-  return answer(201, { version: kept.value.version, state: "draft", warnings });
+  const { version } = kept.value;
+  return answer(201, { version, state: "draft", warnings: warningsOf(policy) });
+}
+
+/** The warnings about a policy, as the wire spells them. */
+export function warningsOf(policy: Policy) {
+  return policyWarnings(policy).map(({ pointer, message: reason }) => ({ pointer, reason }));
 }
 
 async function shadow(call: Call<unknown>, on: boolean): Promise<Answer> {

@@ -35,3 +35,43 @@ test("names each place because of which a rule never applies", () => {
     "the rule never applies: a payment tells no partner",
   );
 });
+
+test("names conditions that no act can meet", () => {
+  const policy = policyOf(
+    { when: { amount: { from: 1_000_001 } } },
+    { when: { amount: { from: 1_000_000 } } },
+    { when: { amount: { from: 5_001 }, offline: true } },
+    { when: { amount: { to: 1 } } },
+    { when: { channel: "points" } },
+    { act: "top_up", when: { channel: "points" } },
+    { act: "sign_in", when: { channel: "qr" } },
+    { act: "sign_in", when: { amount: { from: 1 } } },
+  );
+  expect(neverApplies(policy)).toEqual([
+    {
+      pointer: "/rules/0/when/amount/from",
+      message: "the rule never applies: a wallet holds at most 1000000",
+    },
+    {
+      pointer: "/rules/2/when/amount/from",
+      message: "the rule never applies: a code signed offline pays at most 5000",
+    },
+    {
+      pointer: "/rules/3/when/amount/to",
+      message: "the rule never applies: every amount is 1 or more",
+    },
+    {
+      pointer: "/rules/4/when/channel",
+      message: "the rule never applies: a payment comes by qr, bar_code, qr_payload",
+    },
+    {
+      pointer: "/rules/6/when/channel",
+      message:
+        "the rule never applies: a sign_in comes by registration, sign_in, recovery, lost_device, contact",
+    },
+    {
+      pointer: "/rules/7/when/amount",
+      message: "the rule never applies: a sign_in has no amount",
+    },
+  ]);
+});
