@@ -66,6 +66,11 @@ const codeKey = z.strictObject({
   retired: z.boolean().optional(),
 });
 const several = <T extends z.ZodType>(schema: T) => z.array(schema).min(1).max(16);
+/** The last step of each key's rotation, for whoever rotates: no key depends on it. */
+const steps = z.record(
+  z.string(),
+  z.strictObject({ step: z.string(), at: z.iso.datetime({ precision: 3 }) }),
+);
 const layout = z.strictObject({
   access: several(accessKey),
   code: several(codeKey),
@@ -75,6 +80,7 @@ const layout = z.strictObject({
   mac: several(numbered),
   blind: several(numbered),
   totp: several(numbered),
+  steps: steps.optional(),
 });
 
 type Layout = z.infer<typeof layout>;

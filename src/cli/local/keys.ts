@@ -9,6 +9,7 @@ import {
   steps,
   waits,
 } from "../deploy/rotate.ts";
+import { stamped, tooEarly } from "../deploy/rotation-pace.ts";
 import { asProgram, Failure, Misuse, reasonOf } from "../program.ts";
 import { typedPath } from "./folders.ts";
 import { readIfThere, writePrivate } from "./private-file.ts";
@@ -23,6 +24,8 @@ one of its keys a step further.
   sekisho keys --out FILE     writes it to FILE, which must not exist, mode 600
   sekisho keys --ring FILE --purpose access --step add
                               changes the ring in FILE; deploy it after each step
+  sekisho keys --ring FILE … --force
+                              also before its time; says what is lost by it
   sekisho keys --help         shows this
 
 Whoever has the ring can issue tokens and codes and open every id: keep it as a secret. Ids stay
@@ -33,6 +36,9 @@ ${stepLines.join("\n")}
 
 After promote wait, by purpose:
 ${waitLines.join("\n")}
+
+The ring remembers when each step was done, and a step before its time is refused. It does not know when
+that was deployed: count from then.
 `;
 
 /** `sekisho keys`: a key ring, and its rotation. */
@@ -43,14 +49,15 @@ export const keysCommand = asProgram({
     ring: { type: "string" },
     purpose: { type: "string" },
     step: { type: "string" },
+    force: { type: "boolean", default: false },
   },
-  async run({ out, ring, purpose, step }) {
+  async run({ out, ring, purpose, step, force }) {
     if (ring !== undefined) {
       if (out !== undefined) throw new Misuse("--out is for a new ring.");
-      await turn(typedPath(ring), purpose, step);
+      await turn(typedPath(ring), { typed: purpose, step, force });
       return 0;
     }
-    if (purpose !== undefined || step !== undefined) throw new Misuse("Name the --ring.");
+    if (purpose !== undefined || step !== undefined || force) throw new Misuse("Name the --ring.");
     const made = `${await makeKeyRing(random)}\n`;
     if (out === undefined) process.stdout.write(made);
     else writeNew(out, made);
@@ -62,8 +69,14 @@ function random(bytes: number): Uint8Array {
   return new Uint8Array(randomBytes(bytes));
 }
 
+interface Turn {
+  readonly typed: string | undefined;
+  readonly step: string | undefined;
+  readonly force: boolean;
+}
+
 /** Takes a rotation a step further; the file has the old ring or the new one, never a part. */
-async function turn(path: string, typed: string | undefined, step: string | undefined) {
+async function turn(path: string, { typed, step, force }: Turn) {
   const purpose = purposes.find((each) => each === typed);
   if (purpose === undefined) throw new Misuse(`--purpose is one of ${purposes.join(", ")}.`);
   if (step === undefined || !(step in steps)) {
@@ -71,8 +84,16 @@ async function turn(path: string, typed: string | undefined, step: string | unde
   }
   const text = readIfThere(path);
   if (text === null) throw new Failure(`There is no ${path}.`);
+  const nowMs = Date.now();
   const next = await turned(path, text, purpose, step as RotationStep);
-  writePrivate(path, next);
+  const early = tooEarly(text, purpose, step as RotationStep, nowMs);
+  if (early !== null && !force) {
+    throw new Failure(
+      `Not done: ${early.why}. With --force it is done all the same, and ${early.lost}.`,
+    );
+  }
+  if (early !== null) process.stderr.write(`Before its time: ${early.lost}.\n`);
+  writePrivate(path, stamped(next, purpose, step as RotationStep, nowMs));
   const wait = step === "promote" ? ` Then wait: ${waits[purpose]}.` : "";
   process.stderr.write(`${purpose}: ${step} is in ${path}. Deploy it.${wait}\n`);
 }
