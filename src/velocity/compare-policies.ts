@@ -2,7 +2,7 @@ import type { Policy, Rule } from "./policy.ts";
 import { ACTIONS } from "./vocabulary.ts";
 
 /** A member of a rule that two policies have otherwise; `undefined`: it is not there. */
-export interface MemberChange {
+interface MemberChange {
   readonly member: string;
   readonly before: unknown;
   readonly after: unknown;

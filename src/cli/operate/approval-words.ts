@@ -44,7 +44,7 @@ export function approvalInWords(approval: Approval, around: Surroundings): strin
 }
 
 /** What would happen, in one sentence without its full stop. */
-export function actInWords({ act, detail }: Approval, around: Surroundings): string {
+function actInWords({ act, detail }: Approval, around: Surroundings): string {
   const told = (name: string) => `${detail[name] ?? "?"}`;
   switch (act) {
     case "lift_stop":

@@ -4,7 +4,7 @@ import type { Rule } from "../../velocity/policy.ts";
 import { coloured } from "../telling/colour.ts";
 
 /** A rule as people say it: `payment, each wallet: amount within 10 min at most 50000, else decline`. */
-export function ruleInWords({ act, watch, metric, window, limit, action, ...more }: Rule): string {
+function ruleInWords({ act, watch, metric, window, limit, action, ...more }: Rule): string {
   const bound = metric === "time_since_last" ? `at least ${limit} ms` : `at most ${limit}`;
   const { when, give_back: givesBack, near_bp: near } = more;
   const extra = [
