@@ -96,6 +96,10 @@ async function copyStill(folder: StateFolder, to: string, withKeys: boolean): Pr
   } finally {
     still.release();
   }
+  if (still.endedRuntime) {
+    const told = `A runtime that a killed server had left in ${folder.path} still answered, and was ended.`;
+    process.stderr.write(`${told} Start the server again.\n`);
+  }
   const held_ms = still.wasServed ? Math.round(performance.now() - begunMs) : null;
   for (const path of paths) flush(join(to, path));
   const about = { backup: "sekisho", v: 1, version, made_at, held_ms } as const;

@@ -7,6 +7,8 @@ import { Failure, reasonOf } from "../program.ts";
 export interface Still {
   /** Whether a server was held for it; else none ran. */
   readonly wasServed: boolean;
+  /** Whether a runtime whose server had been killed still answered, and was ended for it. */
+  readonly endedRuntime: boolean;
   /** Lets everything go on. Fails when it went on by itself before: nothing was of one instant then. */
   release(): void;
 }
@@ -19,7 +21,7 @@ export async function holdFolder(folder: StateFolder): Promise<Still> {
   const running = runningIn(folder);
   if (running !== null && isRunning(running.server)) return holdServer(running);
   const claim = await claimFolder(folder, "http://localhost");
-  return { wasServed: false, release: claim.release };
+  return { wasServed: false, endedRuntime: claim.ended > 0, release: claim.release };
 }
 
 async function holdServer({ origin, orders, server }: RunningNote): Promise<Still> {
@@ -50,6 +52,7 @@ async function holdServer({ origin, orders, server }: RunningNote): Promise<Stil
   );
   return {
     wasServed: true,
+    endedRuntime: false,
     release() {
       const wasOver = isOver;
       letGo.abort();

@@ -66,8 +66,9 @@ async function sealAnew(folder: StateFolder): Promise<boolean> {
 /** What is to be done when the ring is kept elsewhere. */
 function ringElsewhere({ path }: StateFolder): string {
   const keys = "sekisho keys --ring FILE --purpose seal.id --step";
-  return `The key ring is not in ${path}. Before a server starts, have a new key seal the ids:
-  ${keys} add && ${keys} promote
+  return `The key ring is not in ${path}. Before a server starts, have a new key seal the
+ids (at once: no server runs that would have to learn of it first):
+  ${keys} add && ${keys} promote --force
 Else ids that were given out since the backup are given out again, for other payments. Then put the
 ring into ${path}/keys.json, or name it to "sekisho serve" with --keys.`;
 }

@@ -18,7 +18,7 @@ import { openId } from "../../token/seal.ts";
 import { readDatabase } from "../books/file-sql.ts";
 import { Failure } from "../program.ts";
 import { readIfThere, writePrivate } from "./private-file.ts";
-import { isFull, type Secrets, type StateFolder } from "./state-folder.ts";
+import { isFull, remedyIn, type Secrets, type StateFolder } from "./state-folder.ts";
 
 const migrationsOf: Readonly<Record<string, readonly unknown[]>> = {
   Control: controlMigrations,
@@ -103,8 +103,8 @@ export async function expectOwnKeys(folder: StateFolder, { keys }: Secrets): Pro
   if (missing !== undefined || !opensSeed(folder, parsed.value)) {
     throw new Failure(
       `${join(folder.path, "keys.json")} is not the key ring that the data in ${folder.path} was ` +
-        `written with: its ids do not open. Put the right one back${missing === undefined ? "" : ` (id key ${missing} is another or missing)`}, ` +
-        "or delete the folder to start afresh (its wallets are lost then).",
+        `written with: its ids do not open${missing === undefined ? "" : ` (id key ${missing} is another or missing)`}. ` +
+        remedyIn(folder.path),
     );
   }
   writePrivate(path, `${JSON.stringify({ id: { ...known, ...now } })}\n`);

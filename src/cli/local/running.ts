@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
 import { Failure } from "../program.ts";
+import { Keeper } from "./keeper.ts";
 import { readIfThere, writePrivate } from "./private-file.ts";
-import { childrenOf, endProcess, markOfProcess, processMark } from "./process-mark.ts";
+import { childrenOf, endProcess, isRunning, markOfProcess, processMark } from "./process-mark.ts";
 import type { StateFolder } from "./state-folder.ts";
 
 const note = z.object({
@@ -18,12 +19,17 @@ const note = z.object({
 /** Who serves a folder. */
 export type RunningNote = z.infer<typeof note>;
 
+/** How often a server looks whether its runtime's processes are still those that were noted. */
+export const noteEveryMs = 2_000;
+
 /** What is known of who serves a folder. */
 export interface FolderClaim {
   /** Writes down which processes run the Worker at this moment. */
   noteRuntime(): void;
   /** Writes down where orders are taken. */
   noteOrders(orders: NonNullable<RunningNote["orders"]>): void;
+  /** Processes that a server which was killed had left, and that were ended for the claim. */
+  readonly ended: number;
   /** Takes the note away. */
   release(): void;
 }
@@ -43,19 +49,26 @@ export async function claimFolder(folder: StateFolder, origin: string): Promise<
       `${folder.path} is in use by ${who}${number}; stop it, or choose another folder with --state.`,
     );
   }
-  for (const left of other?.runtime ?? []) await endProcess(left);
+  const left = (other?.runtime ?? []).filter(isRunning);
+  for (const each of left) await endProcess(each);
   const server = markOfProcess(process.pid) ?? { pid: process.pid, started: "" };
   let orders: RunningNote["orders"];
-  const write = () =>
-    writePrivate(path, JSON.stringify({ server, origin, runtime: childrenOf(), orders }, null, 2));
+  const keeper = new Keeper();
+  const write = () => {
+    const runtime = childrenOf();
+    writePrivate(path, JSON.stringify({ server, origin, runtime, orders }, null, 2));
+    return runtime;
+  };
   write();
   return {
-    noteRuntime: write,
+    ended: left.length,
+    noteRuntime: () => keeper.keep(write()),
     noteOrders(known) {
       orders = known;
       write();
     },
     release() {
+      keeper.release();
       rmSync(path, { force: true });
       lock.close();
     },

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Miniflare } from "miniflare";
 import { Failure, reasonOf } from "../program.ts";
 import type { Bundle } from "./assemble.ts";
 import { quietEnvironment } from "./child.ts";
 import { projectFolder } from "./folders.ts";
+import { remedyIn } from "./state-folder.ts";
 
 /** A built Worker, and what it runs with. */
 export interface RuntimeOptions {
@@ -71,7 +72,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<LocalWorker
     if (error instanceof Failure) throw error;
     throw new Failure(
       `The Worker cannot be started with the databases in ${objects}: ${reasonOf(error).trimEnd()}\n` +
-        "If they are broken, put them back, or delete the state folder to start afresh.",
+        `If they are broken: ${remedyIn(dirname(objects))}`,
     );
   }
 }

@@ -6,7 +6,7 @@ import { ownCommand, stateFolderOf } from "./folders.ts";
 import { freezeRuntime } from "./freeze.ts";
 import { takeOrders } from "./orders.ts";
 import { claimPort } from "./port.ts";
-import { claimFolder } from "./running.ts";
+import { claimFolder, noteEveryMs } from "./running.ts";
 import { isFull, StateFolder } from "./state-folder.ts";
 import { localOrigin } from "./worker.ts";
 
@@ -48,6 +48,7 @@ export async function serveLocally(
     const { worker, seed } = await deploy({ ...options, onSeeded, onRuntime });
     const orders = await takeOrders({ hold: freezeRuntime });
     claim.noteOrders({ port: orders.port, secret: orders.secret });
+    const noting = setInterval(onRuntime, noteEveryMs);
     try {
       await introduce(seed.origin, folder, { curl, isSeeded: isFull(seed) });
       await new Promise<void>((resolve) => {
@@ -55,6 +56,7 @@ export async function serveLocally(
         stopped.addEventListener("abort", () => resolve());
       });
     } finally {
+      clearInterval(noting);
       orders.close();
       await worker.close();
     }

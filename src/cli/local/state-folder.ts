@@ -132,8 +132,19 @@ export class StateFolder {
   }
 
   #remedy(): string {
-    return `Put it back, or delete ${this.path} to start afresh (its wallets are lost then).`;
+    return remedyIn(this.path);
   }
+}
+
+/**
+ * What to do about a file that is broken or missing. A folder is thrown away only where it is a trial
+ * of this machine: what `sekisho serve` has served is somebody's money.
+ */
+export function remedyIn(folder: string): string {
+  if (readIfThere(join(folder, "deployment.json")) !== null) {
+    return "Put it back from where your root secrets are kept, or from a backup.";
+  }
+  return `Put it back, or delete ${folder} to start afresh (its wallets are lost then).`;
 }
 
 /** True when somebody of every kind was seeded. */

@@ -4,7 +4,7 @@ import { expectKnownSchemas, expectOwnKeys } from "../local/folder-check.ts";
 import { freezeRuntime } from "../local/freeze.ts";
 import { takeOrders } from "../local/orders.ts";
 import { freePort } from "../local/port.ts";
-import { claimFolder, type FolderClaim } from "../local/running.ts";
+import { claimFolder, type FolderClaim, noteEveryMs } from "../local/running.ts";
 import { type LocalWorker, startRuntime } from "../local/runtime.ts";
 import type { StateFolder } from "../local/state-folder.ts";
 import { Misuse, reasonOf } from "../program.ts";
@@ -28,9 +28,6 @@ export interface ServedOptions {
 /** The header that shows the runtime that a request came through the front. */
 const frontHeader = "Sekisho-Front";
 
-/** How often it is looked whether the runtime's process is still the one that was written down. */
-const noteEveryMs = 5_000;
-
 /** Serves until a signal says that it is over. */
 export async function served(options: ServedOptions): Promise<void> {
   const { folder, host, port, trust, graceMs, isJson } = options;
@@ -44,7 +41,7 @@ export async function served(options: ServedOptions): Promise<void> {
   const inner = { port: innerPort, header: frontHeader, secret: randomBytes(24).toString("hex") };
   try {
     let runtime = await start(options, { bundle, inner, claim, tell });
-    const front = new Front({ host, port, trust, inner });
+    const front = new Front({ host, port, trust, inner, onDoubt: tell });
     const reload = async () => {
       const { release } = await front.hold();
       try {
@@ -75,7 +72,7 @@ export async function served(options: ServedOptions): Promise<void> {
       tell("Taking keys and settings anew.");
       reload().then(
         () => tell("Taken."),
-        (fault) => tell(`Not taken: ${reasonOf(fault)}`),
+        (fault) => tell(notTaken(reasonOf(fault))),
       );
     });
     const noting = setInterval(() => claim.noteRuntime(), noteEveryMs);
@@ -97,6 +94,14 @@ export async function served(options: ServedOptions): Promise<void> {
   } finally {
     claim.release();
   }
+}
+
+/** Why new keys and settings were not taken, and what holds meanwhile. */
+export function notTaken(why: string): string {
+  return (
+    `Not taken: ${why} The server goes on with the keys and settings that it has; they are in its memory ` +
+    "alone, so put the file right before the next start, and send SIGHUP again."
+  );
 }
 
 interface Starting {
