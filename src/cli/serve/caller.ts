@@ -54,6 +54,44 @@ export function callerOf(
   return caller;
 }
 
+/** How a header of these is spelt where people read it. */
+const spelt = {
+  "x-forwarded-for": "X-Forwarded-For",
+  "cf-connecting-ip": "CF-Connecting-IP",
+} as const;
+
+/**
+ * What is wrong with how a request tells its caller's address, in words, or `null`: a trusted proxy
+ * tells none, so that all callers look like one, or somebody who is not trusted tells one, who may be
+ * the proxy.
+ */
+export function addressDoubt(
+  socketAddress: string | undefined,
+  headers: Readonly<Partial<Record<string, string | readonly string[]>>>,
+  { proxies, header }: Trust,
+): string | null {
+  const peer = plain(socketAddress ?? "");
+  if (isIP(peer) === 0) return null;
+  const other = addressHeaders.find((each) => each !== header && headers[each] !== undefined);
+  if (isTrusted(peer, proxies)) {
+    if (headers[header] !== undefined) return null;
+    const instead =
+      other === undefined
+        ? `Have it set ${spelt[header]} (nginx: proxy_set_header X-Forwarded-For $remote_addr;)`
+        : `It sends ${spelt[other]}: say --address-header ${other} if it sets that itself`;
+    return (
+      `The trusted proxy ${peer} tells no caller's address in ${spelt[header]}: all callers count as one ` +
+      `network, and limits for one hold all of them together. ${instead}.`
+    );
+  }
+  const told = headers[header] === undefined ? other : header;
+  if (told === undefined) return null;
+  return (
+    `${peer} sends ${spelt[told]} and is not trusted: all who come by it count as one network. If it is ` +
+    `your proxy, say --trust-proxy ${peer}.`
+  );
+}
+
 function isTrusted(address: string, proxies: BlockList): boolean {
   return proxies.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }

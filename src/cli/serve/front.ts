@@ -9,7 +9,7 @@ import {
 } from "node:http";
 import type { Duplex } from "node:stream";
 import { Failure, reasonOf } from "../program.ts";
-import { callerOf, type Trust } from "./caller.ts";
+import { addressDoubt, callerOf, type Trust } from "./caller.ts";
 import { HoldingGate } from "./holding-gate.ts";
 
 /** Where a front listens, and what stands behind it. */
@@ -17,6 +17,8 @@ export interface FrontOptions {
   readonly host: string;
   readonly port: number;
   readonly trust: Trust;
+  /** Told once each: how callers' addresses cannot be known. */
+  readonly onDoubt: (doubt: string) => void;
   /** The runtime's port on this machine, and what shows it that a request came through the front. */
   readonly inner: { readonly port: number; readonly header: string; readonly secret: string };
 }
@@ -36,6 +38,7 @@ export class Front {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #gate = new HoldingGate();
   readonly #streams = new Set<Duplex>();
+  readonly #doubts = new Set<string>();
   #isEnding = false;
 
   constructor(options: FrontOptions) {
@@ -131,14 +134,23 @@ export class Front {
     inner.end();
   }
 
+  /** As many different ones as a person would read. */
+  #tellDoubt(doubt: string | null): void {
+    if (doubt === null || this.#doubts.size >= 8 || this.#doubts.has(doubt)) return;
+    this.#doubts.add(doubt);
+    this.#options.onDoubt(doubt);
+  }
+
   #target({ method, url }: IncomingMessage) {
     const { port } = this.#options.inner;
     return { host: "127.0.0.1", port, method, path: url ?? "/", agent: this.#agent };
   }
 
   /** The caller's headers, but those that only the front may set. */
-  #headersOf({ rawHeaders, headers, socket }: IncomingMessage): OutgoingHttpHeaders {
+  #headersOf({ rawHeaders, headers, socket, url }: IncomingMessage): OutgoingHttpHeaders {
     const { inner, trust } = this.#options;
+    // Health is asked for on the machine itself, past the proxy.
+    if (url !== "/healthz") this.#tellDoubt(addressDoubt(socket.remoteAddress, headers, trust));
     const told = headers[trust.header];
     const caller = callerOf(socket.remoteAddress, told?.toString(), trust);
     return {

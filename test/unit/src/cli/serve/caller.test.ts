@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Misuse } from "../../../../../src/cli/program.ts";
-import { callerOf, proxiesOf } from "../../../../../src/cli/serve/caller.ts";
+import { addressDoubt, callerOf, proxiesOf } from "../../../../../src/cli/serve/caller.ts";
 
 const proxies = proxiesOf(["127.0.0.1,10.0.0.0/8", "2001:db8::/32"]);
 
@@ -33,3 +33,25 @@ it.each(["localhost", "10.0.0.0/33", "10.0.0.0/8/8", "2001:db8::/129", "10.0.0.0
   "%j is no proxy that can be trusted",
   (typed) => expect(() => proxiesOf([typed])).toThrow(Misuse),
 );
+
+describe("what is wrong with how addresses are told", () => {
+  const proxies = proxiesOf(["127.0.0.1"]);
+  const trust = { proxies, header: "x-forwarded-for" } as const;
+
+  it("is a trusted proxy that tells none, or tells it in another header", () => {
+    expect(addressDoubt("::ffff:127.0.0.1", {}, trust)).toMatch(
+      /^The trusted proxy 127\.0\.0\.1 tells no caller's address in X-Forwarded-For: .*nginx: proxy_set/,
+    );
+    const other = { "cf-connecting-ip": "203.0.113.5" };
+    expect(addressDoubt("127.0.0.1", other, trust)).toContain("--address-header cf-connecting-ip");
+    const told = { "x-forwarded-for": "203.0.113.5" };
+    expect(addressDoubt("127.0.0.1", told, trust)).toBeNull();
+  });
+
+  it("is somebody who tells one and is not trusted", () => {
+    const told = { "x-forwarded-for": "203.0.113.5" };
+    expect(addressDoubt("10.0.0.2", told, trust)).toContain("say --trust-proxy 10.0.0.2");
+    expect(addressDoubt("10.0.0.2", {}, trust)).toBeNull();
+    expect(addressDoubt(undefined, told, trust)).toBeNull();
+  });
+});
