@@ -39,6 +39,18 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./shop/code.ts")).codeCommand,
   },
   {
+    name: "top-up",
+    family: "Try",
+    summary: "pays money in for a customer of the local server",
+    load: async () => (await import("./shop/top-up.ts")).topUpCommand,
+  },
+  {
+    name: "terminal",
+    family: "Try",
+    summary: "an activation code for a till of one's own",
+    load: async () => (await import("./shop/terminal.ts")).terminalCommand,
+  },
+  {
     name: "listen",
     family: "Try",
     summary: "tells events, messages and alerts as they happen",
@@ -73,6 +85,36 @@ export const commands: readonly Command[] = [
     family: "Operate",
     summary: "refuses what another operator has asked for",
     load: async () => (await import("./operate/approve.ts")).rejectCommand,
+  },
+  {
+    name: "alerts",
+    family: "Operate",
+    summary: "what the deployment has noticed by itself, and what to do first",
+    load: async () => (await import("./operate/alerts.ts")).alertsCommand,
+  },
+  {
+    name: "freeze",
+    family: "Operate",
+    summary: "stops one wallet, by its id or a contact of its owner",
+    load: async () => (await import("./operate/freeze.ts")).freezeCommand,
+  },
+  {
+    name: "unfreeze",
+    family: "Operate",
+    summary: "asks to end such a stop; two persons agree",
+    load: async () => (await import("./operate/freeze.ts")).unfreezeCommand,
+  },
+  {
+    name: "explain",
+    family: "Operate",
+    summary: "why a payment or a top-up was decided as it was",
+    load: async () => (await import("./operate/explain.ts")).explainCommand,
+  },
+  {
+    name: "policy",
+    family: "Operate",
+    summary: "changes a limit: show, edit, diff, propose, backtest, activate",
+    load: async () => (await import("./policy/policy-command.ts")).policyCommand,
   },
   {
     name: "backtest",

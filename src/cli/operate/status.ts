@@ -3,6 +3,7 @@ import { inFlight, readBooks } from "../books/books.ts";
 import { asProgram, reasonOf } from "../program.ts";
 import { must } from "../seed/actors.ts";
 import { coloured } from "../telling/colour.ts";
+import { alertInWords } from "./alerts.ts";
 import { approvalInWords } from "./approval-words.ts";
 import { type Desk, deskOptions, deskUsage, openDesk } from "./desk.ts";
 
@@ -95,7 +96,7 @@ function linesOf(found: Health & { readonly origin: string } & Partial<Found>): 
     ),
     ...section("terminals that confirm", confirmations, ({ terminal_id }) => terminal_id),
     ...section("waiting for a second person", approvals, ({ in_words }) => in_words.join("\n  ")),
-    ...section("open alerts", alerts, (alert) => `${alert.kind} (${alert.alert_id})`),
+    ...section("open alerts", alerts, (alert) => alertInWords(alert).join("\n  ")),
     ...section("policies", policies, (policy) => {
       const { version, state: stands, status } = policy as Record<string, unknown>;
       return `version ${version}: ${stands ?? status ?? ""}`;

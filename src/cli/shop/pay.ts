@@ -2,6 +2,7 @@ import type { Payment, TerminalClient } from "../../client/index.ts";
 import { freshCode } from "../demo/curl.ts";
 import { yen } from "../demo/stage.ts";
 import { typedPath } from "../local/folders.ts";
+import { whyLines } from "../operate/explain.ts";
 import { asProgram, Failure, Misuse, wholeNumber } from "../program.ts";
 import { must, refusalInWords } from "../seed/actors.ts";
 import { coloured } from "../telling/colour.ts";
@@ -70,7 +71,11 @@ export const payCommand = asProgram({
     if (isApproved && cancel) followed.push(await cancelled(till, payment));
     if (values.json) console.log(JSON.stringify({ payment, explanation: why, followed }));
     else
-      for (const line of [...linesOf(payment), ...whyLines(why), ...followed.flatMap(acts)]) {
+      for (const line of [
+        ...linesOf(payment),
+        ...(why === null ? [] : whyLines(why)),
+        ...followed.flatMap(acts),
+      ]) {
         console.log(line);
       }
     return isApproved ? 0 : 1;
@@ -132,21 +137,6 @@ function linesOf(payment: Payment): string[] {
     `  payment    ${payment.payment_id ?? "none: a code that is none leaves no row"}`,
     `  reference  ${payment.reference}`,
     ...(result === "approved" ? [`  reward     ${reward} points`] : []),
-  ];
-}
-
-function whyLines(why: Awaited<ReturnType<typeof explained>>): string[] {
-  if (why === null) return [];
-  const { velocity, decided_by, policy_version: version, same_verdict: same } = why;
-  const rules = velocity?.rules ?? [];
-  const exceeded = rules.filter(({ verdict }) => verdict === "exceeded");
-  return [
-    `  decided by ${decided_by}, policy ${version ?? "none"}: ${rules.length} rules, ${exceeded.length} exceeded`,
-    ...exceeded.map(
-      ({ rule, before, after, limit, passes_at: at }) =>
-        `    ${rule}: ${before} before, ${after} after, limit ${limit}${at === null ? "" : `; passes at ${at}`}`,
-    ),
-    coloured("dim", `  judged again from the log: ${same ? "the same" : "ANOTHER VERDICT"}`),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -71,5 +71,98 @@ describe("sekisho approve and reject", { timeout: 60_000 }, () => {
     expect(typed("lift", "refunds").stdout).toContain("lifted");
     const waiting = orThrow(await first.approvals()).approvals;
     expect(waiting.filter(({ status }) => status === "waiting")).toEqual([]);
+  });
+});
+
+describe("sekisho policy", { timeout: 60_000 }, () => {
+  const file = join(state, "policy.json");
+
+  it("changes one limit of the version that decides, by two persons", async () => {
+    const rule = "payment.wallet.amount.10m";
+    const edited = typed("policy", "edit", file, "--rule", rule, "--limit", "40000");
+    expect(edited.stdout).toContain(`tighter ${rule}: limit 50000 → 40000`);
+    expect(typed("policy", "diff", file, "--json").stdout).toContain('"change":"tighter"');
+    expect(typed("policy", "propose", file).stderr).toContain("Say --yes");
+    const { version } = JSON.parse(typed("policy", "propose", file, "--yes", "--json").stdout);
+    expect(typed("policy", "backtest", `${version}`).stdout).toContain("Would have declined 0 of");
+    const asked = JSON.parse(typed("policy", "activate", `${version}`, "--yes", "--json").stdout);
+    expect(typed("approve", asked.approval_id, "--yes").stdout).toContain("limit 50000 → 40000");
+    expect(typed("policy").stdout).toMatch(new RegExp(`^${version} {2}active `, "m"));
+    expect(JSON.parse(typed("policy", "show").stdout)).toEqual(
+      JSON.parse(readFileSync(file, "utf8")),
+    );
+  });
+
+  it("tells each fault of a file with the rule that it is in", () => {
+    const policy = JSON.parse(typed("policy", "show", "1").stdout);
+    policy.rules[3].limit = "much";
+    policy.rules[5].window = "10m";
+    const wrong = join(state, "wrong.json");
+    writeFileSync(wrong, JSON.stringify(policy));
+    const { status, stderr } = typed("policy", "propose", wrong, "--yes");
+    expect(status).toBe(1);
+    expect(stderr).toContain(`${policy.rules[3].id}/limit: has to be a number`);
+    expect(stderr).toContain(`${policy.rules[5].id}/window: has to be an object`);
+  });
+
+  it.each([["edit"], ["show", "1", "2"], ["turn", "1"], ["activate", "two"]])(
+    "%s %s is a misuse",
+    (...args) => {
+      expect(typed("policy", ...args).status).toBe(2);
+    },
+  );
+
+  it("names what there is, for a rule or a version that is not", () => {
+    const edited = typed("policy", "edit", file, "--rule", "amount.10m", "--limit", "1");
+    expect(edited.stderr).toContain("There are payment.wallet.amount.10m.");
+    expect(typed("policy", "show", "99").stderr).toContain("There is no version 99");
+  });
+});
+
+describe("what an operator does for a customer", { timeout: 60_000 }, () => {
+  it("freezes a wallet by its contact, and unfreezes it by two", () => {
+    const { customer } = JSON.parse(readFileSync(join(state, "seed.json"), "utf8"));
+    const frozen = typed("freeze", customer.contact, "--reason", "its owner called");
+    expect(frozen.stdout).toContain(`frozen  ${customer.wallet_id}, in force`);
+    expect(typed("pay", "300").status).toBe(1);
+    expect(typed("unfreeze", customer.wallet_id).stdout).toContain("lifted");
+    expect(typed("unfreeze", customer.wallet_id).stderr).toContain("No operator has frozen");
+    expect(typed("freeze", "nobody@example.com", "--reason", "a try").status).toBe(1);
+  });
+
+  it("tells why a payment was declined, and pays money in", () => {
+    expect(JSON.parse(typed("top-up", "90000", "--json").stdout).result).toBe("credited");
+    expect(typed("top-up", "90000").stderr).toContain("Not credited: velocity_amount_exceeded");
+    const paid = JSON.parse(typed("pay", "25000", "--json").stdout);
+    expect(paid.payment.result).toBe("approved");
+    const { payment } = JSON.parse(typed("pay", "25001", "--json").stdout);
+    expect(payment.decline.code).toBe("velocity_amount_exceeded");
+    const why = typed("explain", payment.payment_id);
+    expect(why.stdout).toMatch(/^declined {2}25001 JPY: velocity_amount_exceeded\n/);
+    expect(why.stdout).toMatch(/payment\.wallet\.amount\.10m: 25000 before, 50001 after/);
+    const all = typed("explain", paid.payment.payment_id, "--all").stdout;
+    expect(all).toContain("nothing was against it");
+    expect(all).toMatch(/top_up|payment\.wallet\.count\.24h: \d+ before/);
+    expect(typed("explain", "pay_none").status).toBe(1);
+  });
+
+  it("makes a terminal, and ends it", () => {
+    const made = JSON.parse(typed("terminal", "--label", "Till 2", "--json").stdout);
+    expect(made.activation_code).toMatch(/./);
+    expect(typed("terminal", "--revoke", made.terminal_id).stdout).toContain("ended");
+  });
+
+  it("lists alerts with what to do, and takes them off the list", () => {
+    const code = typed("code").stdout.trim();
+    typed("pay", "310", "--code", code);
+    typed("pay", "320", "--code", code, "--merchant", "Corner shop");
+    const listed = typed("alerts");
+    expect(listed.status).toBe(1);
+    expect(listed.stdout).toContain("do: somebody else has seen a code");
+    expect(listed.stdout).toMatch(/stop: sekisho stop wallet --id wal_/);
+    for (const { alert_id: id } of JSON.parse(typed("alerts", "--json").stdout).alerts) {
+      expect(typed("alerts", "--acknowledge", id).status).toBe(0);
+    }
+    expect(typed("alerts")).toMatchObject({ status: 0, stdout: "No alert is open.\n" });
   });
 });
