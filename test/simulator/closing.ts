@@ -126,9 +126,20 @@ async function lookAtDesk(cast: Cast, desk: Cast["desks"][number], dice: Dice): 
   for (const { paymentId } of some(cast.payments, 5, dice)) {
     await get(caller, `/v1/operator/payments/${paymentId}/explanation`);
   }
+  for (const id of some([...topUpsOf(cast)], 3, dice)) {
+    await get(caller, `/v1/operator/top-ups/${id}/explanation`);
+  }
   for (const version of [1, ...cast.versions.slice(-2)]) {
     await get(caller, `/v1/operator/policies/${version}/report`);
   }
+}
+
+/** The top-ups that partners were told of. */
+function topUpsOf({ chronicle }: Cast): Set<string> {
+  const told = chronicle.exchanges.flatMap(({ path, answer }) =>
+    path.startsWith("/v1/funding/") ? [answer?.body ?? ""] : [],
+  );
+  return new Set(told.flatMap((text) => /"top_up_id":"(top_[\w-]+)"/.exec(text)?.[1] ?? []));
 }
 
 const acts = [

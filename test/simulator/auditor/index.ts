@@ -22,6 +22,7 @@ import { judgeQuiet } from "./quiet.ts";
 import { judgeQuietDesks } from "./quiet-desk.ts";
 import { judgeQuietWallets } from "./quiet-wallet.ts";
 import { judgeRepeated } from "./repeated.ts";
+import { judgeSaid } from "./said.ts";
 import { look, type Seen } from "./seen.ts";
 import { judgeStops } from "./stops.ts";
 import { judgeSums } from "./sums.ts";
@@ -40,6 +41,7 @@ const judges: readonly Judge[] = [
   judgeDrained,
   judgeDeliveries,
   judgeTold,
+  judgeSaid,
   judgeQuiet,
   judgeQuietWallets,
   judgeQuietDesks,

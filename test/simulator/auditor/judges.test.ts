@@ -15,6 +15,7 @@ import { type Case, repeatExchange } from "./case.ts";
 import { judge } from "./index.ts";
 import { listCases, problemCases, quietCases } from "./quiet.cases.ts";
 import { epochCases, personCases } from "./revoked.cases.ts";
+import { saidCases } from "./said.cases.ts";
 import { all, labelOf, look, type Seen } from "./seen.ts";
 
 /** What a good seed left. */
@@ -93,6 +94,7 @@ describe.each<[string, readonly Case[]]>([
   ["sums", sumCases],
   ["drained", drainedCases],
   ["told", toldCases],
+  ["said", saidCases],
   ["repeated", repeatedCases],
   ["terms", termCases],
   ["velocity", velocityCases],

@@ -184,8 +184,13 @@ function judgeExplanations(seen: Seen, quiet: readonly Asked[]): Finding[] {
   for (const { row } of wholeWallets(seen).flatMap(paymentsOf)) {
     rows.set(`${row.caller} ${row.reference} ${isoOf(row.atMs)}`, row);
   }
+  const topUps = new Map<string, LogRow>();
+  for (const row of wholeWallets(seen).flatMap(({ log }) => log)) {
+    if (row.kind === "top_up") topUps.set(`${row.caller} ${row.reference}`, row);
+  }
   return quiet.flatMap((asked) => {
     const { answer, path } = asked;
+    if (path.startsWith("/v1/operator/top-ups/")) return judgeTopUp(asked, topUps);
     const shown = answer?.payment as Members | undefined;
     if (!path.endsWith("/explanation") || answer === null || shown === undefined) return [];
     const row = rows.get(`${shown.terminal_id} ${shown.reference} ${shown.created_at}`);
@@ -211,6 +216,22 @@ function judgeExplanations(seen: Seen, quiet: readonly Asked[]): Finding[] {
       shadow: figuresKept(shadow),
     });
   });
+}
+
+function judgeTopUp(asked: Asked, rows: ReadonlyMap<string, LogRow>): Finding[] {
+  const { answer } = asked;
+  const shown = answer?.top_up as Members | undefined;
+  const row = rows.get(`${shown?.partner_id} ${shown?.reference}`);
+  if (answer === null || shown === undefined || row === undefined) return [];
+  const { velocity, declineCode, policyVersion, amountMinor, channel } = row.body;
+  const said = [
+    ...[answer.decided_by, answer.policy_version, shown.amount, shown.channel, shown.created_at],
+    ...[figuresTold(answer.velocity), figuresTold(answer.reevaluated), answer.same_verdict],
+  ];
+  return differ(nameOf(asked), "a top-up is explained as it was decided", said, [
+    ...[declineCode ?? "credited", policyVersion, amountMinor, channel, isoOf(row.atMs)],
+    ...[figuresKept(velocity), figuresKept(velocity), true],
+  ]);
 }
 
 const actions = ["decline", "confirm", "flag"];
