@@ -4,6 +4,7 @@ import { judgeAllowed } from "./allowed.ts";
 import { judgeAnswers } from "./answers.ts";
 import { judgeBooks } from "./books.ts";
 import { judgeDeliveries } from "./deliveries.ts";
+import { judgeDoneActs } from "./done.ts";
 import { judgeDrained } from "./drained.ts";
 import { judgeEnds } from "./ends.ts";
 import { judgeEpochs } from "./epochs.ts";
@@ -42,6 +43,7 @@ const judges: readonly Judge[] = [
   judgeDeliveries,
   judgeTold,
   judgeSaid,
+  judgeDoneActs,
   judgeQuiet,
   judgeQuietWallets,
   judgeQuietDesks,

@@ -12,6 +12,7 @@ import {
 } from "./answers.cases.ts";
 import { bookCases, drainedCases, sumCases } from "./books.cases.ts";
 import { type Case, repeatExchange } from "./case.ts";
+import { doneCases } from "./done.cases.ts";
 import { judge } from "./index.ts";
 import { listCases, problemCases, quietCases } from "./quiet.cases.ts";
 import { epochCases, personCases } from "./revoked.cases.ts";
@@ -95,6 +96,7 @@ describe.each<[string, readonly Case[]]>([
   ["drained", drainedCases],
   ["told", toldCases],
   ["said", saidCases],
+  ["done", doneCases],
   ["repeated", repeatedCases],
   ["terms", termCases],
   ["velocity", velocityCases],

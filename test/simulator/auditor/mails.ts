@@ -11,9 +11,14 @@ export const judgeMails: Judge = (seen) => {
     const { exchange, status } = asked;
     if (!exchange.path.startsWith("/dev/mailbox") || status !== 200) return [];
     const mails = JSON.parse(exchange.answer?.body ?? "[]") as Members[];
+    const wanted = new URLSearchParams(exchange.path.split("?")[1]).get("contact");
     return mails.flatMap(({ contact, purpose, code, sent_at: at }) => {
       const shown = `${purpose} to ${contact} at ${at}`;
       const findings: Finding[] = [];
+      if (wanted !== null && !isSame(`${contact}`, wanted)) {
+        const promise = "whoever asks for mails to a contact is shown no others";
+        findings.push(finding(nameOf(asked), promise, `${shown}, asked for ${wanted}`));
+      }
       if (withCode.has(`${purpose}`) !== (code !== null)) {
         findings.push(finding(nameOf(asked), "a mail has a code where one is asked for", shown));
       }
@@ -29,3 +34,9 @@ export const judgeMails: Judge = (seen) => {
     });
   });
 };
+
+/** Whether one contact is written in two ways: a domain in capitals, a number without its country. */
+function isSame(contact: string, typed: string): boolean {
+  const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9@.]/g, "");
+  return plain(contact) === plain(typed) || contact.endsWith(plain(typed).replace(/^0/, ""));
+}

@@ -106,7 +106,9 @@ function judgeRequests(seen: Seen): Finding[] {
       const requests = asked.get(`POST ${route} ${caller} ${reference}`) ?? [];
       const fits = requests.some(
         ({ body: sent }) =>
-          (kind === "cancellation" || sent?.amount === body.amountMinor) &&
+          (kind === "cancellation"
+            ? fitsCancellation(sent ?? {}, body)
+            : sent?.amount === body.amountMinor) &&
           (kind !== "payment" || fitsPayment(sent ?? {}, body)),
       );
       if (fits) return [];
@@ -123,6 +125,11 @@ function fitsPayment(sent: Members, body: Body) {
     (sent.cashier ?? null) === (body.cashier ?? null) &&
     (sent.allow_duplicate ?? false) === (body.allowDuplicate ?? false)
   );
+}
+
+/** Whoever names no payment by its id cancels by reference, also by its code; that has no window. */
+function fitsCancellation(sent: Members, { byReference }: Body): boolean {
+  return byReference === undefined || byReference === (sent.payment_id === undefined);
 }
 
 const routeOf: Readonly<Record<string, string>> = {
