@@ -14,10 +14,13 @@ export const judgeSaid: Judge = (seen) => [
 /** No program of ours says that it has signed later than it has, as long as every clock is right. */
 function judgeMoments(seen: Seen): Finding[] {
   const off = seen.chronicle.clocks.find(({ offMs }) => offMs !== 0);
+  // Whose answer is late takes its clock for wrong, and sets it by the middle of a second then.
+  const told = new Set<string>();
   return askedOf(seen).flatMap((asked) => {
-    const { exchange, proof, sentMs } = asked;
+    const { exchange, proof, sentMs, answeredMs, status } = asked;
+    if (status === 401 || answeredMs - sentMs > 1_000) told.add(exchange.actor);
+    if (told.has(exchange.actor)) return [];
     if (!isRightful(exchange.actor) || typeof proof?.iat !== "number") return [];
-    // Who has learned how far a clock is off knows it to some milliseconds.
     if (off !== undefined && sentMs >= off.atMs) return [];
     if (proof.iat * 1_000 <= sentMs) return [];
     const shown = `${proof.iat} s, sent at ${sentMs}`;
