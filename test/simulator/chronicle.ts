@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Called, Cell } from "../platform/index.ts";
+import type { Called, Cell, Follow } from "../platform/index.ts";
 
 /**
  * All that can be known of a seed from outside: who asked what, when in true time, and what was
@@ -67,17 +67,44 @@ export interface ActNote {
   word: string | null | undefined;
 }
 
-/** What one object said of itself when it delivered to another. */
+/** What a wallet's instance said of itself when it had messages brought to a Settlement. */
 export interface Delivered {
   readonly atMs: number;
   readonly from: string;
   readonly to: string;
   /** The life that it did so in: another one after it ended. */
   readonly life: number;
+  /** At this time or later it said so; `atMs` is when that left. */
+  readonly sinceMs: number;
   /** The last message that it knew to have been taken; 0: none. */
   readonly acknowledged: number;
-  /** The numbers of the messages that it brought. */
-  readonly brought: readonly number[];
+  /** The messages that it had brought, by number and by their rows' hashes. */
+  readonly brought: readonly Brought[];
+}
+
+export interface Brought {
+  readonly sequence: number;
+  readonly hash: string | null;
+}
+
+/** A wallet's instance was told how far a Settlement has taken what it sent. */
+export interface ToldTaken {
+  readonly atMs: number;
+  readonly from: string;
+  readonly to: string;
+  readonly life: number;
+  /** The last message that was taken. */
+  readonly taken: Brought;
+  /** What it had said to know when it delivered; `null`: somebody else had brought it. */
+  readonly after: number | null;
+}
+
+/** An object asked a wallet what it knows of a reference. */
+export interface AskedAfter {
+  readonly atMs: number;
+  readonly from: string;
+  readonly to: string;
+  readonly reference: string;
 }
 
 /** A line that the Worker logged. */
@@ -87,6 +114,38 @@ export interface Logged {
   readonly line: string;
 }
 
+/** As wallets and Settlements tell each other. */
+interface Delivery {
+  readonly sender: string;
+  readonly messages: readonly Brought[];
+  readonly says: { readonly acknowledged: { readonly sequence: number } | null } | null;
+}
+
+interface Carried {
+  readonly destination: string;
+  readonly delivery: Delivery;
+}
+
+interface Receipt {
+  readonly mark: number;
+  readonly hash: string | null;
+  readonly behind: boolean;
+}
+
+type Told = readonly (Pick<Receipt, "mark" | "hash"> & { readonly destination: string })[];
+
+/** Who delivers waits for an answer for so long, and hears no later one. */
+const patienceMs = 9_900;
+
+function said({ messages, says }: Delivery): Pick<Delivered, "acknowledged" | "brought"> {
+  const brought = messages.map(({ sequence, hash }) => ({ sequence, hash }));
+  return { acknowledged: says?.acknowledged?.sequence ?? 0, brought };
+}
+
+function isTold(argument: unknown): argument is Told {
+  return Array.isArray(argument) && argument.every((one) => one?.destination !== undefined);
+}
+
 export class Chronicle {
   readonly exchanges: Exchange[] = [];
   readonly heard: Heard[] = [];
@@ -94,29 +153,74 @@ export class Chronicle {
   readonly clocks: ClockNote[] = [];
   readonly acts: ActNote[] = [];
   readonly logged: Logged[] = [];
-  readonly delivered: Delivered[] = [];
+  /** What wallets sent to Settlements and heard of it, in the order of time. */
+  readonly deliveries: (Delivered | ToldTaken)[] = [];
+  readonly askedAfter: AskedAfter[] = [];
   readonly #lives = new WeakMap<object, number>();
   #lived = 0;
 
-  /** Writes down a call of an object by another, if it delivers something. */
-  noteCall({ from, life, to, what, args }: Called, atMs: number): void {
-    if (what !== "deliver" || !to.startsWith("Settlement(")) return;
-    const [deliveries] = args as [
-      readonly {
-        readonly sender: string;
-        readonly messages: readonly { readonly sequence: number }[];
-        readonly says: { readonly acknowledged: { readonly sequence: number } | null } | null;
-      }[],
-    ];
-    if (!this.#lives.has(life)) this.#lives.set(life, ++this.#lived);
-    for (const { sender, messages, says } of deliveries) {
-      // What another brings for it says nothing of what its instance knows.
-      if (from !== `Wallet(${sender})` || says === null) continue;
-      const brought = messages.map(({ sequence }) => sequence);
-      const acknowledged = says.acknowledged?.sequence ?? 0;
-      const known = this.#lives.get(life) ?? 0;
-      this.delivered.push({ atMs, from, to, life: known, acknowledged, brought });
+  /** Writes down a call of an object by another, if it delivers something, and what it is told. */
+  noteCall(call: Called, nowMs: () => number): Follow | undefined {
+    const { from, to, what, args } = call;
+    if (what === "topUp") {
+      this.askedAfter.push({ atMs: nowMs(), from, to, reference: `${args[1]}` });
     }
+    if (to.startsWith("Wallet(")) return this.#followAct(to, args, nowMs);
+    if (what !== "deliver" || !to.startsWith("Settlement(")) return undefined;
+    const [[delivery]] = args as [readonly Delivery[]];
+    // What another brings for a wallet, the wallet's answer has said.
+    if (delivery === undefined || from !== `Wallet(${delivery.sender})`) return undefined;
+    return this.#followDelivery(call, delivery, nowMs);
+  }
+
+  /** What a wallet is told with an act, and what its answer gives along to be brought. */
+  #followAct(from: string, args: readonly unknown[], nowMs: () => number): Follow {
+    let sinceMs = 0;
+    return {
+      reached: () => {
+        sinceMs = nowMs();
+      },
+      left: (settled, instance) => {
+        const of = { atMs: nowMs(), from, life: this.#lifeOf(instance) };
+        for (const { destination, mark: sequence, hash } of args.find(isTold) ?? []) {
+          const taken = { sequence, hash };
+          this.deliveries.push({ ...of, to: `Settlement(${destination})`, taken, after: null });
+        }
+        const answer = "value" in settled ? settled.value : null;
+        const { carried = [] } = (answer ?? {}) as { readonly carried?: readonly Carried[] };
+        for (const { destination, delivery } of carried) {
+          const to = `Settlement(${destination})`;
+          this.deliveries.push({ ...of, to, sinceMs, ...said(delivery) });
+        }
+      },
+    };
+  }
+
+  /** What a wallet brings itself, and what it is told then. */
+  #followDelivery(
+    { from, life, to, madeMs: sinceMs }: Called,
+    delivery: Delivery,
+    nowMs: () => number,
+  ): Follow {
+    const of = { from, to, life: this.#lifeOf(life) };
+    const { acknowledged: after, brought } = said(delivery);
+    this.deliveries.push({ ...of, atMs: nowMs(), sinceMs, acknowledged: after, brought });
+    return {
+      came: (settled) => {
+        const [receipt] = ("value" in settled ? settled.value : []) as readonly (Receipt | null)[];
+        if (!receipt || receipt.behind || nowMs() - sinceMs >= patienceMs) return;
+        // Of one who has more it learns no more than that its own was taken.
+        if (receipt.mark !== brought.at(-1)?.sequence) return;
+        const taken = { sequence: receipt.mark, hash: receipt.hash };
+        this.deliveries.push({ ...of, atMs: nowMs(), taken, after });
+      },
+    };
+  }
+
+  #lifeOf(life: object): number {
+    const known = this.#lives.get(life) ?? ++this.#lived;
+    this.#lives.set(life, known);
+    return known;
   }
 
   /** Requests that were answered since the opening: what a seed's length is told in. */

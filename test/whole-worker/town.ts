@@ -7,6 +7,7 @@ import {
   Client,
   Deployment,
   type Faults,
+  type Follow,
   globalNames,
   makeBundle,
   World,
@@ -70,7 +71,7 @@ export interface TownOptions {
   /** So many events at most; two millions unless told. */
   readonly eventsMax?: number;
   readonly trace?: (line: string) => void;
-  readonly calls?: (call: Called) => void;
+  readonly calls?: (call: Called) => Follow | undefined;
   readonly log?: (level: string, values: readonly unknown[]) => void;
   /** Stands at the door: carries an actor's request in by `go`, and its answer out. */
   readonly carry?: Carry;

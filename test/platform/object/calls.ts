@@ -25,6 +25,7 @@ export class Calls {
   readonly carry = (line: Line, outgoing: Outgoing): Promise<unknown> => {
     const { context, section } = neededScope(`a call of ${outgoing.what}`);
     const { loop } = this.#world;
+    const madeMs = loop.nowMs;
     const came = context.expect();
     return new Promise((resolve, reject) => {
       context.send(() => {
@@ -35,12 +36,16 @@ export class Calls {
           what: outgoing.what,
         };
         const { from, to, what } = message;
-        this.#world.calls?.({ from, life: context, to, what, args: outgoing.args ?? [] });
+        const { args = [] } = outgoing;
+        const follow = this.#world.calls?.({ from, life: context, to, what, madeMs, args });
         const passage = passageOf(this.#world.faults, message);
         const label = `${outgoing.what} answers`;
         const settle = (settled: Settled, inMs: number) => {
           came();
-          const act = () => ("fault" in settled ? reject(settled.fault) : resolve(settled.value));
+          const act = () => {
+            follow?.came?.(settled);
+            return "fault" in settled ? reject(settled.fault) : resolve(settled.value);
+          };
           if (context.alive) context.event(inMs, label, act, section);
         };
         const { lost, isSilent = false } = passage;
@@ -51,8 +56,10 @@ export class Calls {
         line.lastArrivalMs = Math.max(line.lastArrivalMs, loop.nowMs + passage.thereMs);
         const inMs = line.lastArrivalMs - loop.nowMs;
         loop.add(inMs, `${line.cell.label} ${outgoing.what}`, () => {
+          follow?.reached?.();
           const isOld = this.#world.faults.reachesOld?.(message) ?? false;
-          this.#arrive(line, outgoing, isOld, (settled) => {
+          this.#arrive(line, outgoing, isOld, (settled, life) => {
+            if (life !== null) follow?.left?.(settled, life);
             if (lost === "answer" && isSilent) return;
             settle(lost === "answer" ? { fault: lostFault() } : settled, passage.backMs);
           });
@@ -121,14 +128,14 @@ export class Calls {
     line: Line,
     outgoing: Outgoing,
     toOld: boolean,
-    settle: (settled: Settled) => void,
+    settle: (settled: Settled, life: object | null) => void,
   ): void {
     const instance = reachedBy(line, toOld);
     let isSettled = false;
-    const once = (settled: Settled) => {
+    const once = (settled: Settled, life: object | null = null) => {
       if (isSettled) return;
       isSettled = true;
-      settle(settled);
+      settle(settled, life);
     };
     const fails = (fault: unknown) => once({ fault });
     instance.enter(outgoing.what, fails, (done) => {
@@ -136,7 +143,7 @@ export class Calls {
         runIn({ context: instance.context, section: null }, () =>
           instance.context.send(() => {
             done();
-            once(settled);
+            once(settled, instance.context);
           }),
         );
       });

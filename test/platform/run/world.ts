@@ -1,3 +1,4 @@
+import type { Settled } from "../rpc/settled.ts";
 import { Dice } from "./dice.ts";
 import type { Faults } from "./faults.ts";
 import { Life, type Stage } from "./life.ts";
@@ -14,7 +15,19 @@ export interface Called {
   readonly to: string;
   /** The method. */
   readonly what: string;
+  /** When it was made: what its turn writes may hold it back. */
+  readonly madeMs: number;
   readonly args: readonly unknown[];
+}
+
+/** Follows one call: told of how it ended. */
+export interface Follow {
+  /** It has reached the object. */
+  reached?(): void;
+  /** Its answer leaves the object, in the life of the instance that gave it. */
+  left?(settled: Settled, life: object): void;
+  /** Its answer has arrived at the caller, which lives. */
+  came?(settled: Settled): void;
 }
 
 export interface WorldOptions {
@@ -24,8 +37,8 @@ export interface WorldOptions {
   readonly faults?: Faults;
   /** Told of each event before it runs. */
   readonly trace?: (line: string) => void;
-  /** Told of each call of an object by another. */
-  readonly calls?: (call: Called) => void;
+  /** Told of each call of an object by another; follows it by what this gives back. */
+  readonly calls?: (call: Called) => Follow | undefined;
   /** So many events at most: what runs for ever in no time is found out. */
   readonly eventsMax?: number;
 }
@@ -42,7 +55,7 @@ export class World implements Stage {
   /** Events that have run. */
   events = 0;
   /** Told of each call when it leaves. */
-  readonly calls: ((call: Called) => void) | undefined;
+  readonly calls: ((call: Called) => Follow | undefined) | undefined;
   readonly #trace: ((line: string) => void) | undefined;
   readonly #eventsMax: number;
   #touched = new Set<{ endTurn(): void }>();

@@ -1,6 +1,8 @@
+import type { StopScope } from "../../../src/client/index.ts";
 import type { Act } from "../act.ts";
 import { pickRecent } from "../cast.ts";
 import { counterOf, newCounter } from "../opening/partner.ts";
+import { sleep } from "../program.ts";
 import { wordOf } from "../word.ts";
 
 /** What funding partners do: credits, once and again, and how they come and go. */
@@ -60,6 +62,44 @@ const creditNobody: Act = {
     const reference = `nobody-${dice.word().toString(16).padStart(8, "0")}`;
     const request = { reference, route, amount: 500, currency: "JPY" };
     return wordOf(await actor.run(() => partner.credit(request)));
+  },
+};
+
+/** Top-ups are stopped while some are on their way; each is asked for again while the word spreads. */
+const creditStopped: Act = {
+  name: "credit as it is stopped",
+  weight: 5,
+  async play(cast, dice) {
+    const { actor, partner, channel, credits } = dice.pick(cast.counters);
+    const desk = dice.pick(cast.desks);
+    const requests = Array.from({ length: 5 }, () => {
+      const reference = `late-${dice.word().toString(16).padStart(8, "0")}`;
+      const { fundingRoute: route } = dice.pick(cast.phones).owner;
+      return { reference, route, amount: dice.pick([1, 700, 3_000]), currency: "JPY" };
+    });
+    credits.push(...requests);
+    const scope: StopScope = dice.pick(["top_up", `top_up:${channel}`] as const);
+    const until = new Date(cast.town.world.loop.nowMs + 30_000).toISOString();
+    const posts: Promise<string>[] = [];
+    const post = () => {
+      for (const request of requests) {
+        posts.push(actor.run(() => partner.credit(request)).then(wordOf));
+      }
+    };
+    // Of two isolates one has heard of Control a while before the other: they know of the stop apart.
+    await actor.run(() => partner.creditByReference("never-seen"));
+    await sleep(actor, dice.between(600, 900));
+    post();
+    const stop = { scope, until, reason: "as a test" };
+    const raising = desk.actor.run(() => desk.operator.raiseStop(stop));
+    for (let times = 0; times < 2; times += 1) {
+      await sleep(actor, dice.between(300, 450));
+      post();
+    }
+    const raised = await raising;
+    if (raised.ok) cast.stops.push(raised.body.stop_id);
+    const words = await Promise.all(posts);
+    return `${wordOf(raised)}, ${[...new Set(words.slice(-requests.length))].sort().join(", ")}`;
   },
 };
 
@@ -132,6 +172,6 @@ const revokePartner: Act = {
 };
 
 export const partnerActs: readonly Act[] = [
-  ...[credit, creditAgain, creditAltered, creditNobody, inquire, otherChannel],
+  ...[credit, creditAgain, creditAltered, creditNobody, creditStopped, inquire, otherChannel],
   ...[newPartner, revokePartner],
 ];

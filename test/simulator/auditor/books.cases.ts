@@ -63,6 +63,11 @@ export const bookCases: readonly Case[] = [
 
 export const sumCases: readonly Case[] = [
   {
+    name: "nobody asked what became of a credit that was stopped",
+    promise: "who was stopped is asked after",
+    alter: (seen) => alterRow(seen, "Partner", "claim", { result: "stopped", stopped_ms: null }),
+  },
+  {
     name: "a Settlement lacks a message",
     promise: "what a wallet sent has arrived",
     alter: (seen) => alterRow(seen, "Settlement", "inbox", { mark: 0 }),

@@ -3,6 +3,7 @@ import { judgeAccess } from "./access.ts";
 import { judgeAllowed } from "./allowed.ts";
 import { judgeAnswers } from "./answers.ts";
 import { judgeBooks } from "./books.ts";
+import { judgeCredits } from "./credits.ts";
 import { judgeDeliveries } from "./deliveries.ts";
 import { judgeDoneActs } from "./done.ts";
 import { judgeDrained } from "./drained.ts";
@@ -76,7 +77,8 @@ export function audit(evidence: Evidence): Finding[] {
 
 /** Holds against it what still waits, before anybody looks, which may bring it on. */
 export function auditDrained(evidence: Evidence): Finding[] {
-  return [...judgeDrained(look(evidence))];
+  const seen = look(evidence);
+  return [...judgeDrained(seen), ...judgeCredits(seen)];
 }
 
 export function judge(seen: Seen): Finding[] {

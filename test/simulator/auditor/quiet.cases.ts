@@ -1,3 +1,4 @@
+import type { Chronicle, Delivered } from "../chronicle.ts";
 import { alterLog, alterQuiet, alterRow, type Case } from "./case.ts";
 import { all, type Seen } from "./seen.ts";
 
@@ -140,9 +141,22 @@ export const problemCases: readonly Case[] = [
     name: "a mark falls while its instance lives",
     promise: "what is known to have been taken never falls",
     alter: ({ chronicle }) => {
-      const last = chronicle.delivered.findLast(({ acknowledged }) => acknowledged > 0);
+      const last = deliveriesOf(chronicle).findLast(({ acknowledged }) => acknowledged > 0);
       if (last === undefined) throw new Error("no delivery");
-      chronicle.delivered.push({ ...last, acknowledged: 0, brought: [] });
+      const atMs = last.atMs + 1;
+      chronicle.deliveries.push({ ...last, atMs, sinceMs: atMs, acknowledged: 0, brought: [] });
+    },
+  },
+  {
+    name: "an instance forgets what it was told to have been taken",
+    promise: "what is known to have been taken never falls",
+    alter: ({ chronicle }) => {
+      const last = deliveriesOf(chronicle).findLast(({ brought }) => brought.length > 0);
+      const taken = last?.brought.at(-1);
+      if (last === undefined || taken === undefined) throw new Error("no delivery");
+      const { atMs, from, to, life } = last;
+      const later = { ...last, sinceMs: atMs + 1 };
+      chronicle.deliveries.push({ atMs, from, to, life, taken, after: null }, later);
     },
   },
   {
@@ -158,3 +172,7 @@ export const problemCases: readonly Case[] = [
     },
   },
 ];
+
+function deliveriesOf({ deliveries }: Chronicle): Delivered[] {
+  return deliveries.filter((one) => "brought" in one);
+}

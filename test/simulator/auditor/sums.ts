@@ -1,3 +1,4 @@
+import { judgeCredits } from "./credits.ts";
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
 import { dayOf, moved, paymentsOf, sum, wholeWallets } from "./payments.ts";
 import { jsonOf, type LogRow, numberOf, type Row, textOf } from "./rows.ts";
@@ -15,7 +16,7 @@ export const judgeSums: Judge = (seen) => {
     ...judgePayments(told, settlements),
     ...[...settlements.values()].flatMap(judgeShop),
     ...judgeDays(seen, told),
-    ...judgeCredits(seen, wallets),
+    ...judgeCredits(seen),
     ...judgeClearing(seen, wallets),
   ];
 };
@@ -188,53 +189,6 @@ function judgeDays(seen: Seen, wallets: readonly Kept[]): Finding[] {
   return [...days].flatMap(([day, [paid, shop]]) =>
     differ(day, "a merchant's day is what customers paid on it", shop, paid),
   );
-}
-
-/** Each credit of a partner is one top-up of one wallet, and each top-up one credit. */
-function judgeCredits(seen: Seen, wallets: readonly Kept[]): Finding[] {
-  const partners = all(seen, "Partner");
-  const credits = partners.flatMap(({ log }) => log.filter(({ kind }) => kind === "credit"));
-  const claims = partners.flatMap((partner) => rowsOf(partner, "claim"));
-  const names = new Set(wallets.map(({ name }) => name));
-  const topUps = wallets.flatMap((wallet) =>
-    wallet.log
-      .filter(({ kind, caller }) => kind === "top_up" && caller?.startsWith("par_"))
-      .map(({ sequence, caller, reference, body }) => {
-        const { channel, amountMinor: amount, declineCode } = body;
-        return [caller, reference, wallet.name, channel, amount, declineCode, sequence].join(" ");
-      }),
-  );
-  const claimed = claims
-    .filter(({ result, wallet }) => isDecided(result) && names.has(textOf(wallet)))
-    .map((row) => {
-      const what = [row.partner_id, row.reference, row.wallet, row.channel, row.amount];
-      return [...what, row.decline_code, row.top_up_sequence].join(" ");
-    });
-  const credited = credits.flatMap(({ body: { claim } }) =>
-    // What was declined is on record as well, and moves nothing.
-    claim?.result !== "credited"
-      ? []
-      : [`${claim.partnerId} ${claim.reference} ${claim.amountMinor}`],
-  );
-  const owed = claims
-    .filter(({ result }) => result === "credited")
-    .map((row) => `${row.partner_id} ${row.reference} ${row.amount}`);
-  return [
-    ...same("each top-up is one claim of its partner", topUps, claimed),
-    ...same("each claim that was credited is one credit in the partner's log", owed, credited),
-  ];
-}
-
-function isDecided(result: Row[string] | undefined): boolean {
-  return result === "credited" || result === "declined";
-}
-
-function same(promise: string, left: readonly string[], right: readonly string[]): Finding[] {
-  const [a, b] = [left.toSorted(), right.toSorted()];
-  const n = a.findIndex((one, at) => one !== b[at]);
-  if (n < 0 && a.length === b.length) return [];
-  const at = n < 0 ? a.length : n;
-  return [finding("top-ups", promise, `${a[at]}, and on the other side ${b[at]}`)];
 }
 
 /** Nothing is on its way any more, and customers hold what came in less what went out. */

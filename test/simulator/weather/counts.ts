@@ -9,7 +9,7 @@ const classes = [
 /** Every kind of mishap that a seed may have, by the name that it is written down with. */
 export const mishapKinds: readonly string[] = [
   ...["request", "rpc"].flatMap((kind) => ways.map((way) => `${kind} ${way}`)),
-  ...["request doubled", "socket lost", "socket late", "partition"],
+  ...["request doubled", "socket lost", "socket late", "rpc straggled", "partition"],
   ...["crash before commit", "crash after commit", "disk broken at commit", "crash in an alarm"],
   ...["aimed crash", "sender crashed", "receiver crashed"],
   ...["object crashed", "object evicted", "object replaced"],

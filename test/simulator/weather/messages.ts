@@ -1,5 +1,5 @@
 import type { Message, Passage } from "../../platform/index.ts";
-import { type MakeKind, waySaid } from "./kind.ts";
+import { isCall, type MakeKind, waySaid } from "./kind.ts";
 
 type Change = (passage: Passage, ms: number) => Passage;
 
@@ -69,5 +69,18 @@ export const messages: MakeKind = (sky) => ({
       return sky.befalls(`${message.kind} ${name}`, waySaid(message)) ? changed : passage;
     }
     return passage;
+  },
+});
+
+/**
+ * Calls between objects that come seconds late and whose answer is lost: what was asked for after
+ * them came before them, and nobody is told that they were carried out.
+ */
+export const stragglers: MakeKind = (sky) => ({
+  passage(message, passage) {
+    if (!isCall(message) || !message.from.includes("(") || !sky.strikes(4)) return passage;
+    const lateMs = sky.dice.chance(70) ? sky.dice.between(200, 950) : sky.dice.between(950, 4_500);
+    if (!sky.befalls("rpc straggled", waySaid(message))) return passage;
+    return { ...passage, thereMs: passage.thereMs + lateMs, lost: "answer" };
   },
 });

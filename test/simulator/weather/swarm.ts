@@ -4,7 +4,7 @@ import { clocks } from "./clocks.ts";
 import { aimedCrashes, crashes } from "./crashes.ts";
 import { brokenBatches, disks } from "./disks.ts";
 import type { MakeKind } from "./kind.ts";
-import { messages } from "./messages.ts";
+import { messages, stragglers } from "./messages.ts";
 import { outages } from "./outages.ts";
 import { partitions } from "./partitions.ts";
 import { putBack } from "./put-back.ts";
@@ -13,6 +13,7 @@ import { replacements, restarts } from "./restarts.ts";
 /** Every kind of fault that there is. */
 export const kinds = {
   messages,
+  stragglers,
   partitions,
   crashes,
   "aimed crashes": aimedCrashes,
