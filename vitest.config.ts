@@ -77,7 +77,7 @@ export default defineConfig({
       {
         test: {
           name: "node",
-          include: ["test/tidy.test.ts", "test/{unit,property,simulation,platform}/**/*.test.ts"],
+          include: ["test/tidy.test.ts", "test/{unit,property,platform}/**/*.test.ts"],
           exclude: ["test/**/*.worker.test.ts", ...processTests],
           // One worker runs file after file and loads each room once: a third of the time was loading.
           pool: "threads",

@@ -1,6 +1,6 @@
 /**
  * Repeatable choices (mulberry32): the same seed makes the same run on every machine. Nothing in a
- * simulation asks any other source.
+ * run asks any other source.
  */
 export class Random {
   #state: number;

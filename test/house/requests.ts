@@ -153,12 +153,7 @@ export function cancelRequest(
 }
 
 /** What ends at a moment is refused from that very moment on, whether or not an alarm has rung. */
-export function demandInTime(
-  world: World,
-  room: WalletRoom,
-  endMs: number | null,
-  what: string,
-): void {
+function demandInTime(world: World, room: WalletRoom, endMs: number | null, what: string): void {
   const nowMs = world.house.nowMs + room.skewMs;
   if (endMs !== null && nowMs >= endMs) throw new Error(`${what} ${nowMs - endMs} ms too late`);
 }

@@ -22,8 +22,8 @@ import {
   issueOf,
   payOf,
   refundOf,
-} from "../simulation/commands.ts";
-import type { House } from "../simulation/house.ts";
+} from "../house/commands.ts";
+import type { House } from "../house/house.ts";
 import * as identity from "../unit/src/identity/act/acts.ts";
 
 /** What is there to act on: each act's own. */

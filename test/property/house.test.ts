@@ -9,14 +9,14 @@ import { dueDestinations, nextBatch } from "../../src/settlement/outbox.ts";
 import { takeAll } from "../../src/settlement/take-all.ts";
 import { digestText } from "../../worker/rows/digest.ts";
 import { openRows } from "../../worker/rows/log.ts";
-import { Auditor } from "../simulation/audit.ts";
-import { shops } from "../simulation/city.ts";
-import { confirmOf, creditOf, issueOf } from "../simulation/commands.ts";
-import type { WalletRoom } from "../simulation/house.ts";
-import { openPolicy } from "../simulation/house.ts";
-import { Random } from "../simulation/random.ts";
-import * as requests from "../simulation/requests.ts";
-import { World } from "../simulation/world.ts";
+import { Auditor } from "../house/audit.ts";
+import { shops } from "../house/city.ts";
+import { confirmOf, creditOf, issueOf } from "../house/commands.ts";
+import type { WalletRoom } from "../house/house.ts";
+import { openPolicy } from "../house/house.ts";
+import { Random } from "../house/random.ts";
+import * as requests from "../house/requests.ts";
+import { World } from "../house/world.ts";
 
 /** One command of anybody's: `who` picks a wallet, `of` a payment or request that was made before. */
 type Command =

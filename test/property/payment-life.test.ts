@@ -6,8 +6,8 @@ import { confirm } from "../../src/payment/confirm.ts";
 import { refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import type { Payment } from "../../src/wallet/record.ts";
-import { cancelOf, captureOf, confirmOf, refundOf } from "../simulation/commands.ts";
-import { WalletAudit } from "../simulation/wallet-audit.ts";
+import { cancelOf, captureOf, confirmOf, refundOf } from "../house/commands.ts";
+import { WalletAudit } from "../house/wallet-audit.ts";
 import { Story } from "../unit/src/payment/story.ts";
 
 /** One act in the life of some payment; `of` picks which, `part` how much of it. */

@@ -4,7 +4,7 @@ import { capture } from "../../src/payment/capture.ts";
 import { refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import type { Payment } from "../../src/wallet/record.ts";
-import { captureOf, refundOf } from "../simulation/commands.ts";
+import { captureOf, refundOf } from "../house/commands.ts";
 import { spendPoints } from "../unit/src/payment/spend-points.ts";
 import { Story, shop } from "../unit/src/payment/story.ts";
 

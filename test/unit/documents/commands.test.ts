@@ -74,7 +74,6 @@ const trials: Readonly<Record<string, Trial>> = {
   "npm run simulate -- --seed 17 --story": {
     as: "npm run simulate -- --seed 17 --story --acts 20",
   },
-  "npm run simulate:rules": { as: "npm run simulate:rules -- --seeds 2 --steps 5" },
   // It plays the other tests, for hours.
   "npm run mutate": helped("npm run mutate --"),
   "npm run mutate -- --sample 100": helped("npm run mutate --"),

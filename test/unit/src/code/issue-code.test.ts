@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { codeKeptMs } from "../../../../src/bounds.ts";
 import { type IssueCommand, issueCode } from "../../../../src/code/issue-code.ts";
-import { issueOf } from "../../../simulation/commands.ts";
+import { issueOf } from "../../../house/commands.ts";
 import { Story, stop } from "../payment/story.ts";
 
 function issue(story: Story, part: Partial<IssueCommand> = {}) {

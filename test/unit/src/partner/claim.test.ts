@@ -10,7 +10,7 @@ import {
   suspend,
 } from "../../../../src/partner/claim.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
-import { House } from "../../../simulation/house.ts";
+import { House } from "../../../house/house.ts";
 
 const request: ClaimRequest = {
   reference: "top-0001",

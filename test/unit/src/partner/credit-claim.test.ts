@@ -4,7 +4,7 @@ import type { Snapshot } from "../../../../src/control/snapshot.ts";
 import { type ClaimRequest, claim } from "../../../../src/partner/claim.ts";
 import { claimUnder, concludeClaim, isUnsettled } from "../../../../src/partner/credit-claim.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
-import { House } from "../../../simulation/house.ts";
+import { House } from "../../../house/house.ts";
 
 const request: ClaimRequest = {
   reference: "top-0001",

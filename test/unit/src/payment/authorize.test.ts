@@ -5,7 +5,7 @@ import { confirm } from "../../../../src/payment/confirm.ts";
 import type { PayCommand } from "../../../../src/payment/pay-command.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import type { PaymentBody } from "../../../../src/wallet/record.ts";
-import { cancelOf, confirmOf, payOf, refundOf } from "../../../simulation/commands.ts";
+import { cancelOf, confirmOf, payOf, refundOf } from "../../../house/commands.ts";
 import { elsewhere, Story, shop, shops, stop, stopAt } from "./story.ts";
 
 const sameMerchant = shops[1] as (typeof shops)[number];

@@ -7,7 +7,7 @@ import { noteAhead } from "../../../../src/payment/hear.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import type { WalletBook, WalletContext } from "../../../../src/wallet/book.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
-import { type Code, creditOf, issueOf, payOf, refundOf } from "../../../simulation/commands.ts";
+import { type Code, creditOf, issueOf, payOf, refundOf } from "../../../house/commands.ts";
 import { Story } from "./story.ts";
 
 /** A wallet that learns, after a payment and with a code that is live, that it has lost rows. */

@@ -4,7 +4,7 @@ import { capture } from "../../../../src/payment/capture.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
-import { cancelOf, captureOf, refundOf } from "../../../simulation/commands.ts";
+import { cancelOf, captureOf, refundOf } from "../../../house/commands.ts";
 import { elsewhere, Story, shops, stop } from "./story.ts";
 
 function undo(story: Story, part: Partial<CancelCommand>) {

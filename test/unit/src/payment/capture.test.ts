@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { type CaptureCommand, capture } from "../../../../src/payment/capture.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
-import { captureOf } from "../../../simulation/commands.ts";
+import { captureOf } from "../../../house/commands.ts";
 import { elsewhere, Story, stop } from "./story.ts";
 
 function held(story: Story, amountMinor = 1_200): Payment {

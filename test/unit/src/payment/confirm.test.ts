@@ -5,7 +5,7 @@ import { type ConfirmCommand, confirm } from "../../../../src/payment/confirm.ts
 import { renderDecision } from "../../../../src/payment/reply.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
-import { cancelOf, captureOf, confirmOf } from "../../../simulation/commands.ts";
+import { cancelOf, captureOf, confirmOf } from "../../../house/commands.ts";
 import { Story, stop } from "./story.ts";
 
 const amountMinor = 30_001;

@@ -3,7 +3,7 @@ import type { DeclineCode } from "../../../../src/decline.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import type { PayCommand } from "../../../../src/payment/pay-command.ts";
 import type { Rule } from "../../../../src/velocity/policy.ts";
-import { type Code, cancelOf } from "../../../simulation/commands.ts";
+import { type Code, cancelOf } from "../../../house/commands.ts";
 import { elsewhere, type Story, stop } from "./story.ts";
 
 /**

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { lostRowsToldMs } from "../../../../src/bounds.ts";
 import { credit } from "../../../../src/funding/credit.ts";
 import { hearPartner, isAheadOf, lacksTopUp } from "../../../../src/payment/hear.ts";
-import { creditOf } from "../../../simulation/commands.ts";
+import { creditOf } from "../../../house/commands.ts";
 import { deliver, destinationIn, messagesOf, oneShard } from "../settlement/merchant-side.ts";
 import { Story, shop as wideShop } from "./story.ts";
 

@@ -4,7 +4,7 @@ import { refund } from "../../../../src/payment/refund.ts";
 import { paymentStatus, renderDecision } from "../../../../src/payment/reply.ts";
 import { dayMs } from "../../../../src/time.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
-import { refundOf } from "../../../simulation/commands.ts";
+import { refundOf } from "../../../house/commands.ts";
 import { elsewhere, Story, stop } from "./story.ts";
 
 const seal = (kind: string, sequence: number, key: number) => `${kind}_${sequence}_${key}`;

@@ -5,7 +5,7 @@ import { capture } from "../../../../src/payment/capture.ts";
 import { type RefundCommand, refund } from "../../../../src/payment/refund.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
-import { cancelOf, captureOf, refundOf } from "../../../simulation/commands.ts";
+import { cancelOf, captureOf, refundOf } from "../../../house/commands.ts";
 import { spendPoints } from "./spend-points.ts";
 import { elsewhere, Story, stop, stopAt } from "./story.ts";
 

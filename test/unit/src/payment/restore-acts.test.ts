@@ -3,7 +3,7 @@ import { netMinor } from "../../../../src/ledger/account.ts";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { capture } from "../../../../src/payment/capture.ts";
 import { refund } from "../../../../src/payment/refund.ts";
-import { cancelOf, captureOf, refundOf } from "../../../simulation/commands.ts";
+import { cancelOf, captureOf, refundOf } from "../../../house/commands.ts";
 import { settlementOf } from "../settlement/merchant-side.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import {

@@ -10,7 +10,7 @@ import type { GivenCredit } from "../../../../src/payment/lost-row.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import { markOf } from "../../../../src/settlement/outbox.ts";
-import { cancelOf, captureOf, confirmOf, issueOf, refundOf } from "../../../simulation/commands.ts";
+import { cancelOf, captureOf, confirmOf, issueOf, refundOf } from "../../../house/commands.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import {
   ask,

@@ -7,7 +7,7 @@ import { readActivity } from "../../../../src/wallet/activity.ts";
 import { messagesAfter } from "../../../../src/wallet/event-messages.ts";
 import { explain } from "../../../../src/wallet/explain.ts";
 import { identityBook } from "../../../../worker/wallet/identity/book.ts";
-import { refundOf } from "../../../simulation/commands.ts";
+import { refundOf } from "../../../house/commands.ts";
 import { deviceOf } from "../../../wallet-rows.ts";
 import { settlementOf } from "../settlement/merchant-side.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";

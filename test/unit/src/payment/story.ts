@@ -8,12 +8,12 @@ import type { PayCommand, PayOutcome } from "../../../../src/payment/pay-command
 import type { WalletBook, WalletContext } from "../../../../src/wallet/book.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
 import type { WalletRow } from "../../../../src/wallet/row.ts";
-import { shop } from "../../../simulation/city.ts";
-import { type Code, creditOf, issueOf, payOf } from "../../../simulation/commands.ts";
-import { House, type HouseSetup, type WalletRoom } from "../../../simulation/house.ts";
+import { shop } from "../../../house/city.ts";
+import { type Code, creditOf, issueOf, payOf } from "../../../house/commands.ts";
+import { House, type HouseSetup, type WalletRoom } from "../../../house/house.ts";
 import { deviceOf, profileOf, saveDevice, saveProfile } from "../../../wallet-rows.ts";
 
-export { shop, shops } from "../../../simulation/city.ts";
+export { shop, shops } from "../../../house/city.ts";
 
 /** One customer's wallet and the shop next door: what a test of one rule needs of a deployment. */
 export class Story {

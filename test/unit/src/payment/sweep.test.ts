@@ -3,7 +3,7 @@ import { deliveryAlarmMs } from "../../../../src/bounds.ts";
 import { capture } from "../../../../src/payment/capture.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import { businessDayEndMs } from "../../../../src/time.ts";
-import { captureOf } from "../../../simulation/commands.ts";
+import { captureOf } from "../../../house/commands.ts";
 import { Story } from "./story.ts";
 
 it("matures a day's points with one row, from the end of the cancellation window on", () => {

@@ -6,7 +6,7 @@ import { Backtest } from "../../../../src/velocity/backtest.ts";
 import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 import { explain } from "../../../../src/wallet/explain.ts";
 import { historyPage } from "../../../../worker/wallet/history-book.ts";
-import { captureOf } from "../../../simulation/commands.ts";
+import { captureOf } from "../../../house/commands.ts";
 import { devicesOf, saveDevice } from "../../../wallet-rows.ts";
 import { Story } from "./story.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { batchOf, messagesIn } from "../../../../src/settlement/batch.ts";
-import { cancelOf } from "../../../simulation/commands.ts";
+import { cancelOf } from "../../../house/commands.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
 import { messagesOf } from "./merchant-side.ts";
 

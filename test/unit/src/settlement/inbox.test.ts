@@ -7,8 +7,8 @@ import { refund } from "../../../../src/payment/refund.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import { bury } from "../../../../src/settlement/inbox.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
-import { cancelOf, captureOf, refundOf } from "../../../simulation/commands.ts";
-import { dueForwards } from "../../../simulation/forwards.ts";
+import { cancelOf, captureOf, refundOf } from "../../../house/commands.ts";
+import { dueForwards } from "../../../house/forwards.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
 import { deliver, messagesOf, settlementOf } from "./merchant-side.ts";
 

@@ -5,7 +5,7 @@ import { nextBatch } from "../../../../src/settlement/outbox.ts";
 import { type InboxContext, takeAll } from "../../../../src/settlement/take-all.ts";
 import type { WalletRow } from "../../../../src/wallet/row.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
-import type { SettlementRoom } from "../../../simulation/house.ts";
+import type { SettlementRoom } from "../../../house/house.ts";
 import type { Story } from "../payment/story.ts";
 
 /** The shop of these stories: one shard, so that everything goes to one Settlement. */

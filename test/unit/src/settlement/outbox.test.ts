@@ -18,7 +18,7 @@ import {
   nextRetryMs,
 } from "../../../../src/settlement/outbox.ts";
 import { hourMs } from "../../../../src/time.ts";
-import { cancelOf, captureOf, confirmOf, refundOf } from "../../../simulation/commands.ts";
+import { cancelOf, captureOf, confirmOf, refundOf } from "../../../house/commands.ts";
 import { elsewhere, Story, shop as wideShop } from "../payment/story.ts";
 import { destinationIn, messagesOf, openRows } from "./merchant-side.ts";
 

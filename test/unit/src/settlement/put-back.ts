@@ -1,5 +1,5 @@
 import type { Sql, SqlRow } from "../../../../worker/rows/sql.ts";
-import { type Room, wake } from "../../../simulation/rooms.ts";
+import { type Room, wake } from "../../../house/rooms.ts";
 import type { Story } from "../payment/story.ts";
 
 /** Every row of a database, by table. */

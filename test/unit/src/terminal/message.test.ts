@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { terminalMessage } from "../../../../src/terminal/message.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
-import { cancelOf } from "../../../simulation/commands.ts";
+import { cancelOf } from "../../../house/commands.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
 import { messagesOf } from "../settlement/merchant-side.ts";
 

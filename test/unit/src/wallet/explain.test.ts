@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { refund } from "../../../../src/payment/refund.ts";
 import type { Policy, Rule } from "../../../../src/velocity/policy.ts";
 import { explain, explainTopUp } from "../../../../src/wallet/explain.ts";
-import { refundOf } from "../../../simulation/commands.ts";
+import { refundOf } from "../../../house/commands.ts";
 import { Story } from "../payment/story.ts";
 
 const YEAR = { sliding_ms: 31_536_000_000 };

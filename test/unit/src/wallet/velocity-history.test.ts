@@ -4,7 +4,7 @@ import { confirm } from "../../../../src/payment/confirm.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
 import { velocityHistory, velocityPage } from "../../../../src/wallet/velocity-history.ts";
-import { cancelOf, confirmOf } from "../../../simulation/commands.ts";
+import { cancelOf, confirmOf } from "../../../house/commands.ts";
 import { Story } from "../payment/story.ts";
 
 const amountMinor = 30_001;

@@ -6,7 +6,7 @@ import { hourMs } from "../../../../src/time.ts";
 import type { Sql } from "../../../../worker/rows/sql.ts";
 import { TerminalFeed } from "../../../../worker/settlement/feed.ts";
 import type { Sender } from "../../../../worker/settlement/sender.ts";
-import { cancelOf } from "../../../simulation/commands.ts";
+import { cancelOf } from "../../../house/commands.ts";
 import { Story, shop as wideShop } from "../../src/payment/story.ts";
 import { deliver, messagesOf, oneShard, settlementOf } from "../../src/settlement/merchant-side.ts";
 
