@@ -8,8 +8,8 @@ import { finding, type Judge } from "./finding.ts";
 export const judgeFaults: Judge = ({ chronicle }) =>
   chronicle.logged.flatMap(({ atMs, level, line }) => {
     if (level !== "error" || !line.startsWith("{")) return [];
-    const { name, message } = JSON.parse(line) as { name?: unknown; message?: unknown };
-    const isRefused = /SQLITE_(?!FULL|IOERR)/.test(`${message}`);
-    if (name === "Error" && !isRefused) return [];
+    const told = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    const isRefused = /SQLITE_(?!FULL|IOERR)/.test(`${told["exception.message"]}`);
+    if (told["exception.type"] === "Error" && !isRefused) return [];
     return [finding(`${atMs}`, "nothing fails by a mistake of its own", line.slice(0, 600))];
   });

@@ -1,4 +1,5 @@
 import { type Asked, askedOf, type Members } from "./asked.ts";
+import { declines } from "./contract.ts";
 import { finding, type Judge } from "./finding.ts";
 import type { Seen } from "./seen.ts";
 
@@ -54,8 +55,9 @@ const lists = new Set(["recovery_codes", "seals"]);
 function secretsOf(seen: Seen): ReadonlySet<string> {
   const secrets = new Set<string>();
   const add = (value: unknown) => {
-    // A short code of digits alone may be any number.
-    if (typeof value === "string" && value.length >= 10) secrets.add(value);
+    // A short code of digits alone may be any number, and a policy names declines by their codes.
+    if (typeof value !== "string" || value.length < 10 || declines.has(value)) return;
+    secrets.add(value);
   };
   const walk = (members: Members | null, isDecline: boolean) => {
     for (const [name, value] of Object.entries(members ?? {})) {
