@@ -4,7 +4,7 @@ import { isStopped, type StopScope, stopInForce } from "../control/snapshot.ts";
 import { netMinor } from "../ledger/account.ts";
 import { bodyOf } from "../ledger/row.ts";
 import { posted } from "../ledger/transfer.ts";
-import { type BooksBehind, isBehind, RowsLost } from "../payment/behind.ts";
+import { type BooksBehind, unlessLost } from "../payment/behind.ts";
 import { sweep } from "../payment/sweep.ts";
 import { type ReferenceReused, refuseReuse } from "../reference-reused.ts";
 import type { EpochMs } from "../time.ts";
@@ -154,13 +154,16 @@ function decide(
 }
 
 /**
- * What became of a partner's reference; `null`: nothing. Throws `RowsLost` while rows are lost and
- * it may be one of them.
+ * What became of a partner's reference; `null`: nothing. `books_behind` while rows are lost and it may
+ * be one of them.
  */
-export function findTopUp(book: WalletBook, partnerId: string, reference: string): TopUp | null {
+export function findTopUp(
+  book: WalletBook,
+  partnerId: string,
+  reference: string,
+): TopUp | BooksBehind | null {
   const row = book.byReference("top_up", partnerId, reference);
-  if (row === null && isBehind(book.head())) throw new RowsLost("it may be lost");
-  return row === null ? null : topUpOf(row);
+  return unlessLost(book, row && topUpOf(row));
 }
 
 /** The top-up of a log row of kind `top_up`. */

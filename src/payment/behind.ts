@@ -19,6 +19,22 @@ export function isBehind(head: Pick<WalletHead, "behind">): boolean {
   return head.behind.length > 0;
 }
 
+/**
+ * What was looked for, or `null` for nothing; of a wallet that has lost rows nothing is said not to be
+ * there, since it may be what was lost.
+ */
+export function unlessLost<Found extends object>(
+  book: Pick<WalletBook, "head">,
+  found: Found | null,
+): Found | BooksBehind | null {
+  return found === null && isBehind(book.head()) ? booksBehind : found;
+}
+
+/** Whether it may be what a wallet has lost. */
+export function mayBeLost(found: object | null): found is BooksBehind {
+  return found !== null && "kind" in found && found.kind === booksBehind.kind;
+}
+
 /** The head with a receiver that is ahead of this wallet; told again, the first time stands. */
 export function withAhead(head: WalletHead, ahead: Ahead): WalletHead {
   if (head.behind.some(({ receiver }) => receiver === ahead.receiver)) return head;

@@ -13,6 +13,7 @@ import {
   type FundingOutcome,
   isUnsettled,
 } from "../../src/partner/credit-claim.ts";
+import { mayBeLost } from "../../src/payment/behind.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { sealId } from "../../src/token/seal.ts";
 import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
@@ -150,6 +151,7 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
     const wallet = walletObject(this.env, stopped.wallet);
     const asking = wallet.topUp(stopped.partnerId, stopped.reference);
     const known = await answered(asking);
+    if (mayBeLost(known)) throw new Error(known.kind);
     this.ctx.storage.transactionSync(() => {
       const context = this.#rowContext();
       if (known === null) release(this.#book, stopped);

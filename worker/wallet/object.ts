@@ -8,7 +8,7 @@ import { ownRedemption, type RedeemCommand, redeem } from "../../src/funding/red
 import { cappedByOwner } from "../../src/identity/act/own-limits.ts";
 import type { CustomerActor } from "../../src/identity/admission.ts";
 import { authorize } from "../../src/payment/authorize.ts";
-import type { Receivers } from "../../src/payment/behind.ts";
+import { type Receivers, unlessLost } from "../../src/payment/behind.ts";
 import { type CancelCommand, cancel } from "../../src/payment/cancel.ts";
 import { type CaptureCommand, capture } from "../../src/payment/capture.ts";
 import { type ConfirmCommand, confirm } from "../../src/payment/confirm.ts";
@@ -187,7 +187,8 @@ export class Wallet extends WalletIdentity {
 
   /** The refunds of a payment, oldest first; see `refundsOf`. */
   refunds(name: IdNumbers, merchantId: string) {
-    return refundsOf(this.#desk.book, name, merchantId);
+    const { book } = this.#desk;
+    return unlessLost(book, refundsOf(book, name, merchantId));
   }
 
   /** A page of the velocity history, for a policy to be played over it; see `historyPage`. */
@@ -203,7 +204,8 @@ export class Wallet extends WalletIdentity {
 
   /** The same of a top-up. */
   explainTopUp(name: IdNumbers, table: Uint8Array | null) {
-    return explainTopUp(this.#desk.book, name, table);
+    const { book } = this.#desk;
+    return unlessLost(book, explainTopUp(book, name, table));
   }
 
   /** Balances as the owner sees them; minor units and points. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { mayBeLost } from "../../../src/payment/behind.ts";
 import { renderPayment } from "../../../src/payment/reply.ts";
 import { renderTime } from "../../../src/time.ts";
 import { openId, sealId } from "../../../src/token/seal.ts";
@@ -7,6 +8,7 @@ import type { Explanation } from "../../../src/wallet/explain.ts";
 import { mayLook } from "../../caller/operator.ts";
 import { controlObject } from "../../control/stub.ts";
 import { amount, count, currency, time } from "../../door/fields.ts";
+import { booksAreBehind } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { sealIdFor } from "../ids.ts";
@@ -89,6 +91,7 @@ async function explainPayment(call: Call): Promise<Answer> {
   if (opened === null) return unknown;
   const wallet = walletObject(call.env, opened.route);
   const found = await wallet.payment({ of: opened, merchantId: null });
+  if (mayBeLost(found)) return { problem: booksAreBehind };
   if (found === null) return unknown;
   const table = await tableOf(call, found.body.policyVersion);
   const explained = await wallet.explain(opened, table);
@@ -109,6 +112,7 @@ async function explainTopUp(call: Call): Promise<Answer> {
   if (opened === null) return unknown;
   const wallet = walletObject(call.env, opened.route);
   const found = await wallet.explainTopUp(opened, null);
+  if (mayBeLost(found)) return { problem: booksAreBehind };
   if (found === null) return unknown;
   const { topUp } = found;
   const { policyVersion } = topUp;
@@ -126,7 +130,7 @@ async function explainTopUp(call: Call): Promise<Answer> {
     },
     decided_by: topUp.declineCode ?? "credited",
     policy_version: policyVersion,
-    ...renderExplanation(explained ?? found),
+    ...renderExplanation(explained === null || mayBeLost(explained) ? found : explained),
   });
 }
 

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { cancellationGraceMs } from "../../../src/bounds.ts";
+import { mayBeLost } from "../../../src/payment/behind.ts";
 import type { CancelCommand, CancelOutcome } from "../../../src/payment/cancel.ts";
 import { renderPayment } from "../../../src/payment/reply.ts";
 import type { Problem } from "../../../src/problem.ts";
@@ -189,7 +190,7 @@ async function readDeclined(
 ): Promise<Ended | null> {
   const wallet = walletObject(call.env, sender);
   const payment = await wallet.payment({ of: tombstone, merchantId });
-  if (payment === null) return null;
+  if (payment === null || mayBeLost(payment)) return null;
   return { sender, payment, atMs: Math.max(payment.state.decidedAtMs, tombstone.acceptedAtMs) };
 }
 

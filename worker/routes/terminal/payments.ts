@@ -3,6 +3,7 @@ import { snapshotLifeMs } from "../../../src/bounds.ts";
 import type { Authority } from "../../../src/control/authority.ts";
 import type { GivenPolicy } from "../../../src/control/snapshot.ts";
 import { ipPrefix } from "../../../src/guard/attempt.ts";
+import { mayBeLost } from "../../../src/payment/behind.ts";
 import { magicOf } from "../../../src/payment/magic.ts";
 import type { PayOutcome } from "../../../src/payment/pay-command.ts";
 import {
@@ -17,7 +18,7 @@ import { openId, type WalletRoute } from "../../../src/token/seal.ts";
 import { decidingRules } from "../../../src/velocity/explain.ts";
 import type { Payment, PaymentBody } from "../../../src/wallet/record.ts";
 import { namedShopOf, shopOf, terminalOf } from "../../caller/terminal.ts";
-import { noSuchPayment, reused, revoked } from "../../door/refusals.ts";
+import { booksAreBehind, noSuchPayment, reused, revoked } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { openScanned } from "../../handle/scanned.ts";
 import { readClock } from "../../platform/clock.ts";
@@ -183,6 +184,7 @@ async function readById(call: Call): Promise<Answer> {
     of: opened,
     merchantId: merchant_id,
   });
+  if (mayBeLost(found)) return { problem: booksAreBehind };
   if (found === null) return { problem: noSuchPayment };
   return answer(200, renderPayment(found, sealIdFor(call.ring, opened.route), call.nowMs));
 }
@@ -204,7 +206,8 @@ async function readByReference(call: Call): Promise<Answer> {
   }
   const wallet = walletObject(call.env, first.sender);
   const now = await wallet.payment({ of: at, merchantId: claims.merchant_id });
-  if (now === null) return { problem: await lostPayment(call.env, at, first.sender) };
+  if (now === null || mayBeLost(now))
+    return { problem: await lostPayment(call.env, at, first.sender) };
   return answer(200, renderPayment(now, sealIdFor(call.ring, first.sender), call.nowMs));
 }
 

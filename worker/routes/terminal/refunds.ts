@@ -1,9 +1,10 @@
 import type * as z from "zod";
+import { mayBeLost } from "../../../src/payment/behind.ts";
 import type { RefundOutcome } from "../../../src/payment/refund.ts";
 import { renderRefund } from "../../../src/payment/reply.ts";
 import { openId } from "../../../src/token/seal.ts";
 import { terminalOf } from "../../caller/terminal.ts";
-import { noSuchPayment, otherCurrency } from "../../door/refusals.ts";
+import { booksAreBehind, noSuchPayment, otherCurrency } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { walletObject } from "../../wallet/stub.ts";
 import { sealIdFor } from "../ids.ts";
@@ -72,6 +73,7 @@ async function list(call: Call, paymentId: string, reference: string | null): Pr
   if (opened === null) return { problem: noSuchPayment };
   const { merchant_id } = terminalOf(call);
   const found = await walletObject(call.env, opened.route).refunds(opened, merchant_id);
+  if (mayBeLost(found)) return { problem: booksAreBehind };
   if (found === null) return { problem: noSuchPayment };
   const refunds = found.refunds
     .filter((each) => reference === null || each.reference === reference)

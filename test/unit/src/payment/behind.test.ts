@@ -1,14 +1,21 @@
 import { beforeEach, expect, it } from "vitest";
 import { issueCode } from "../../../../src/code/issue-code.ts";
-import { credit } from "../../../../src/funding/credit.ts";
+import { credit, findTopUp } from "../../../../src/funding/credit.ts";
 import { authorize } from "../../../../src/payment/authorize.ts";
-import { RowsLost, unlessBehind } from "../../../../src/payment/behind.ts";
+import {
+  booksBehind,
+  mayBeLost,
+  RowsLost,
+  unlessBehind,
+  unlessLost,
+} from "../../../../src/payment/behind.ts";
+import { findNow } from "../../../../src/payment/find-now.ts";
 import { noteAhead } from "../../../../src/payment/hear.ts";
 import { refund } from "../../../../src/payment/refund.ts";
 import type { WalletBook, WalletContext } from "../../../../src/wallet/book.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
 import { type Code, creditOf, issueOf, payOf, refundOf } from "../../../house/commands.ts";
-import { Story } from "./story.ts";
+import { Story, shop } from "./story.ts";
 
 /** A wallet that learns, after a payment and with a code that is live, that it has lost rows. */
 let story: Story;
@@ -63,6 +70,20 @@ it("tells again what was decided before", () => {
     ),
   );
   expect(outcome).toMatchObject({ kind: "decided", replayed: true });
+});
+
+it("says of nothing that it is not there while rows are lost, since it may be what was lost", () => {
+  const { book } = story.room;
+  const find = (reference: string) => {
+    const of = { terminalId: shop.terminalId, reference };
+    return story.step((own, context) => findNow(own, { of, merchantId: null }, context));
+  };
+  expect(find("pay-lost")).toEqual(booksBehind);
+  expect(mayBeLost(find("pay-lost"))).toBe(true);
+  expect(findTopUp(book, "par_1", "top-lost")).toEqual(booksBehind);
+  expect(find("pay-before")).toMatchObject({ sequence: paid.sequence });
+  expect(mayBeLost(find("pay-before"))).toBe(false);
+  expect(unlessLost(book, paid)).toBe(paid);
 });
 
 it("knows each receiver that is ahead once, and since when", () => {
