@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Failure } from "../program.ts";
 import type { AssembleOptions } from "./assemble-options.ts";
 import { mustRun } from "./child.ts";
 import { digestOf, isFile } from "./digest.ts";
@@ -20,9 +21,11 @@ const inputs = [
 
 /**
  * The documents as pages, in `build/assets`, made anew when something that they are made of has
- * changed. The folder is exchanged whole: whoever serves it finds the pages of then or of now.
+ * changed. The folder is exchanged whole: whoever serves it finds the pages of then or of now. Fails
+ * when they cannot be made, unless those of before may be taken.
  */
-export async function assembleDocs({ tell, signal }: AssembleOptions): Promise<void> {
+export async function assembleDocs(options: AssembleOptions): Promise<void> {
+  const { tell, signal, takesOldDocs } = options;
   const digest = digestOf(inputs);
   const isMade = isFile(join(assetsFolder, "404.html"));
   if (isMade && isFile(stamp) && readFileSync(stamp, "utf8") === digest) return;
@@ -32,6 +35,9 @@ export async function assembleDocs({ tell, signal }: AssembleOptions): Promise<v
     await mustRun("The build of the documents", writer, [beside], { signal });
     exchange(beside);
     writeFileSync(stamp, digest);
+  } catch (error) {
+    if (!isMade || !takesOldDocs || !(error instanceof Failure)) throw error;
+    tell(`${error.message}\nGoing on with the documents that were built before.`);
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }

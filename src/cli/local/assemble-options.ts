@@ -2,4 +2,6 @@
 export interface AssembleOptions {
   readonly tell: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Whether documents that cannot be built are told of, and those of before taken. */
+  readonly takesOldDocs?: boolean | undefined;
 }

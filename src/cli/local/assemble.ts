@@ -120,7 +120,7 @@ async function assembleWorker(
   const recipeFile = join(bundleFolder, "recipe.json");
   const inputs = digestOf(
     ["src", "worker", "wrangler.toml", "package-lock.json", "build/velocity.wasm"],
-    ["src/cli", "src/client/lib"],
+    ["src/cli"],
   );
   const kept = readRecipe(kind);
   if (kept?.inputs === inputs) return kept;

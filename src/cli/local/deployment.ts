@@ -3,7 +3,7 @@ import { operatorClient, refusalInWords } from "../seed/actors.ts";
 import type { BareSeed, FullSeed } from "../seed/schema.ts";
 import { SecretSpent, seed } from "../seed/seed.ts";
 import type { Bundle } from "./assemble.ts";
-import { freePort } from "./port.ts";
+import { freePort, type HeldPort } from "./port.ts";
 import type { LocalWorker } from "./runtime.ts";
 import { isFull, type Secrets, type StateFolder } from "./state-folder.ts";
 import { localOrigin, startWorker } from "./worker.ts";
@@ -14,6 +14,8 @@ export interface DeploymentOptions {
   readonly folder: StateFolder;
   readonly secrets: Secrets;
   readonly port: number;
+  /** What keeps the port until the deployment takes it. */
+  readonly held?: HeldPort | undefined;
   /** Whether an empty deployment is filled with somebody of every kind. */
   readonly seeds: boolean;
   readonly environment?: "local" | "test";
@@ -50,6 +52,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   }
   folder.saveSeed({ ...current, origin });
   signal?.throwIfAborted();
+  await options.held?.release();
   const worker = await startWorker({ ...options, objects: folder.objects });
   try {
     signal?.throwIfAborted();

@@ -8,7 +8,10 @@ export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** One hash over names and contents of everything under `roots` but `without`. */
+/** Built out of sources, and lying among them. */
+const madeFolders: readonly string[] = ["src/client/lib"];
+
+/** One hash over names and contents of all sources under `roots` but `without`. */
 export function digestOf(roots: readonly string[], without: readonly string[] = []): string {
   const hash = createHash("sha256");
   for (const path of roots.flatMap((root) => filesUnder(root, without)).sort()) {
@@ -19,9 +22,14 @@ export function digestOf(roots: readonly string[], without: readonly string[] = 
 }
 
 function filesUnder(path: string, without: readonly string[]): string[] {
-  if (without.includes(path)) return [];
+  if (without.includes(path) || madeFolders.includes(path)) return [];
   if (isFile(join(projectFolder, path))) return [path];
   if (!existsSync(join(projectFolder, path))) return [];
-  const names = readdirSync(join(projectFolder, path)).filter((name) => name !== "node_modules");
+  const names = readdirSync(join(projectFolder, path)).filter((name) => !isMade(name));
   return names.flatMap((name) => filesUnder(`${path}/${name}`, without));
+}
+
+/** What programs leave beside sources, and no source: packages, archives, state, logs. */
+function isMade(name: string): boolean {
+  return name === "node_modules" || /^\.|\.(?:tgz|log|tsbuildinfo)$/.test(name);
 }

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer, type Server } from "node:http";
 import { connect, createServer } from "node:net";
 import { Failure, Misuse } from "../program.ts";
 
@@ -11,14 +12,42 @@ export function portOf(typed: string | undefined, unlessTold: number): number {
   throw new Misuse(`--port has to be a number from 1 to 65535, not "${typed}".`);
 }
 
-/** Fails unless `port` is free on this machine: another program there would get our callers. */
-export async function claimPort(port: number): Promise<void> {
-  const refusal = await refusalAt(port);
-  if (refusal === null) return;
+/** A port that nobody else can take. */
+export interface HeldPort {
+  /** Lets go of it, for whoever listens there next. */
+  release(): Promise<void>;
+}
+
+/**
+ * Has `port` for this program alone; whoever calls meanwhile is told 503. Fails when it cannot be had
+ * on this machine: another program there would get our callers.
+ */
+export async function holdPort(port: number): Promise<HeldPort> {
+  const refusal = (await refusalAt(port)) ?? (await listenAt(port));
+  if (typeof refusal !== "string") return { release: () => close(refusal) };
   if (refusal === "EADDRINUSE") {
     throw new Failure(`Port ${port} is taken by another program; choose one with --port.`);
   }
   throw new Failure(`Port ${port} cannot be used: ${refusal}; choose another with --port.`);
+}
+
+/** A server that says that it is not ready, or the error code of listening. */
+function listenAt(port: number): Promise<Server | string> {
+  const headers = { "Retry-After": "1", "Cache-Control": "no-store", Connection: "close" };
+  return new Promise((resolve) => {
+    const server = createHttpServer((_request, response) => {
+      response.writeHead(503, headers).end("Sekisho is starting: ask again in a moment.\n");
+    });
+    server.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 /** Ports that every process has for itself, one after the other. */

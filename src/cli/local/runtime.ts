@@ -70,6 +70,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<LocalWorker
   } catch (error) {
     await miniflare?.dispose().catch(() => undefined);
     if (error instanceof Failure) throw error;
+    if (/address already in use/i.test(reasonOf(error))) {
+      throw new Failure(
+        `Port ${port} was taken by another program a moment ago: start again, or choose another with --port.`,
+      );
+    }
     throw new Failure(
       `The Worker cannot be started with the databases in ${objects}: ${reasonOf(error).trimEnd()}\n` +
         `If they are broken: ${remedyIn(dirname(objects))}`,

@@ -5,7 +5,7 @@ import { expectKnownSchemas, expectOwnKeys } from "./folder-check.ts";
 import { ownCommand, stateFolderOf } from "./folders.ts";
 import { freezeRuntime } from "./freeze.ts";
 import { takeOrders } from "./orders.ts";
-import { claimPort } from "./port.ts";
+import { type HeldPort, holdPort } from "./port.ts";
 import { claimFolder, noteEveryMs } from "./running.ts";
 import { isFull, StateFolder } from "./state-folder.ts";
 import { localOrigin } from "./worker.ts";
@@ -34,10 +34,11 @@ export async function serveLocally(
   await expectOwnKeys(folder, secrets);
   expectKnownSchemas(folder);
   const claim = await claimFolder(folder, localOrigin(port));
+  let held: HeldPort | undefined;
   try {
-    await claimPort(port);
+    held = await holdPort(port);
     const tell = (line: string) => console.log(line);
-    const bundle = await assemble({ tell, signal: stopped });
+    const bundle = await assemble({ tell, signal: stopped, takesOldDocs: true });
     let curl: string | null = null;
     const onSeeded: DeploymentOptions["onSeeded"] = async (seeded, reach) => {
       curl = await signedCurl(seeded, folder, reach);
@@ -45,7 +46,7 @@ export async function serveLocally(
     const base = { bundle, folder, secrets, port, seeds, tell, onLog, environment };
     const options = { ...base, signal: stopped };
     const { noteRuntime: onRuntime } = claim;
-    const { worker, seed } = await deploy({ ...options, onSeeded, onRuntime });
+    const { worker, seed } = await deploy({ ...options, held, onSeeded, onRuntime });
     const orders = await takeOrders({ hold: freezeRuntime });
     claim.noteOrders({ port: orders.port, secret: orders.secret });
     const noting = setInterval(onRuntime, noteEveryMs);
@@ -61,6 +62,7 @@ export async function serveLocally(
       await worker.close();
     }
   } finally {
+    await held?.release();
     claim.release();
   }
 }

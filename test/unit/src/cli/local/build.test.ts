@@ -2,11 +2,13 @@ import { spawnSync } from "node:child_process";
 import {
   appendFileSync,
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -66,6 +68,11 @@ describe("npm run build", { timeout: 120_000 }, () => {
   it("builds documents and Worker of these sources, not again, and anew when one has changed", () => {
     expect(build()).toEqual([pages, worker]);
     expect(build()).toEqual([]);
+    // What a package is made of, and the package, are made of the same sources.
+    mkdirSync(join(folder, "src/client/lib"), { recursive: true });
+    writeFileSync(join(folder, "src/client/lib/made.js"), "");
+    writeFileSync(join(folder, "src/client/sekisho-client-0.1.0.tgz"), "");
+    expect(build()).toEqual([]);
     appendFileSync(join(folder, "worker/local.ts"), "\n// Changed.\n");
     expect(build()).toEqual([pages, worker]);
     appendFileSync(join(folder, "src/cli/build.ts"), "\n// No part of the Worker.\n");
@@ -75,4 +82,28 @@ describe("npm run build", { timeout: 120_000 }, () => {
     rmSync(join(file("local"), "recipe.json"));
     expect(build()).toEqual([worker]);
   });
+
+  it("goes on with the documents of before where a link leads nowhere and a start asks for it", () => {
+    const page = join(folder, "ARCHITECTURE.md");
+    rmSync(page);
+    writeFileSync(page, `${readFileSync(join(root, "ARCHITECTURE.md"))}\n[Gone](docs/gone.md)\n`);
+    const told = assembled("takesOldDocs: true");
+    expect(told.output).toContain("docs/gone.md");
+    expect(told.output).toContain("Going on with the documents that were built before.");
+    expect(told.status).toBe(0);
+    expect(assembled("").status).toBe(1);
+    rmSync(file("assets"), { recursive: true });
+    expect(assembled("takesOldDocs: true").status).toBe(1);
+  });
 });
+
+/** What `assemble` tells with these options. */
+function assembled(options: string) {
+  const program = `import { assemble } from "./src/cli/local/assemble.ts";
+await assemble({ tell: console.log, ${options} });`;
+  const args = ["--input-type=module", "--eval", program];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    ...{ cwd: folder, encoding: "utf8" },
+  });
+  return { status, output: stdout + stderr };
+}

@@ -4,7 +4,9 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { assemble } from "../../../../../src/cli/local/assemble.ts";
 import { freePort } from "../../../../../src/cli/local/port.ts";
+import { startRuntime } from "../../../../../src/cli/local/runtime.ts";
 import { fullSeed } from "../../../../../src/cli/seed/schema.ts";
 import { end, run, start } from "../local-server.ts";
 
@@ -48,6 +50,28 @@ describe("npm start", { timeout: 120_000 }, () => {
     const { status, stderr } = run("start", "--port", String(taken), "--state", state);
     expect(stderr).toBe(`Port ${taken} is taken by another program; choose one with --port.\n`);
     expect(status).toBe(1);
+  });
+
+  it("keeps its port while it seeds, and tells callers to wait", async () => {
+    const port = await freePort();
+    const told: number[] = [];
+    const server = start(port, "--state", join(state, "held"));
+    const asking = setInterval(async () => {
+      const answer = await fetch(`http://127.0.0.1:${port}/v1/wallet`).catch(() => null);
+      if (answer?.headers.get("Retry-After") === "1") told.push(answer.status);
+    }, 50);
+    const { child } = await server.finally(() => clearInterval(asking));
+    expect(new Set(told)).toEqual(new Set([503]));
+    expect(await end(child, "SIGTERM")).toBe(0);
+  });
+
+  it("names the port where another program takes it at the last moment", async () => {
+    const bundle = await assemble({ tell: () => undefined });
+    const objects = join(state, "objects");
+    const given = { bundle, objects, port: taken, vars: {}, onLog: () => undefined };
+    await expect(startRuntime(given)).rejects.toThrow(
+      `Port ${taken} was taken by another program a moment ago`,
+    );
   });
 
   it("seeds once, keeps data, moves to another port, and ends with 0 on a signal", async () => {
