@@ -42,14 +42,15 @@ export const entryProblems: ProblemsOf<EntryRefusal> = {
   no_session: () =>
     unauthorized(
       "invalid_token",
-      "This key opens no session under this id. Check the id; if it is right, the key was revoked.",
+      "This key opens no session under this id. Check the id; if it is right, the key is another " +
+        "than was activated, or was revoked.",
     ),
   proof_used: () => unauthorized("invalid_dpop_proof", "This proof was used already."),
   too_many_guesses: ({ retryAfterSeconds }) =>
     problem("too_many_attempts", "Too many wrong codes. Wait, then try again.", {
       retryAfterSeconds,
     }),
-  unknown: ({ what }) => problem("not_found", `There is no such ${what}.`),
+  unknown: ({ what }) => noSuch(what),
   key_in_use: ({ by }) => conflict("key_in_use", keyTold[by]),
   merchant_revoked: () => conflict("revoked", "This merchant is revoked."),
 };
@@ -59,6 +60,19 @@ const keyTold = {
   partner: "This key belongs to a partner already.",
   terminal: "This key belongs to a terminal already. Create a new one.",
 } as const;
+
+/**
+ * 404 for an id or a code that leads nowhere, in the words of what it would lead to; of a code that
+ * lets somebody in also what to do next. Alike for wrong, spent and expired ones.
+ */
+export function noSuch(thing: string): Problem {
+  const next = lettingIn.includes(thing) ? ` ${anotherCode}` : "";
+  return problem("not_found", `There is no such ${thing}.${next}`);
+}
+
+const lettingIn: readonly string[] = ["activation code", "invitation"] satisfies Unknown[];
+const anotherCode =
+  "Check what was typed, or ask an operator for a new one: each is good for a day and for one key.";
 
 /** How a refusal of a key is told. */
 export function entryProblem(refusal: EntryRefusal): Problem {

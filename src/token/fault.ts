@@ -98,8 +98,11 @@ export const revokedWords = {
   other: "This token was revoked. Obtain a new one.",
 } as const;
 
-/** What a caller is told of a fault: what is wrong, and what to do next. */
-export function tellFault(fault: TokenFault): string {
+/**
+ * What a caller is told of a fault: what is wrong, and what to do next. `origin` is this deployment's
+ * own, which everybody may know: it is named to whoever made a proof for another address.
+ */
+export function tellFault(fault: TokenFault, origin?: string): string {
   const { error, meaning } = tokenFaults[fault];
   switch (error) {
     case "invalid_token":
@@ -107,12 +110,18 @@ export function tellFault(fault: TokenFault): string {
     case "use_dpop_nonce":
       return `The proof was not accepted: ${meaning}. Make a new one with this answer's DPoP-Nonce.`;
     case "invalid_dpop_proof": {
-      const by = ofClocks.includes(fault) ? "by the clock of server_time" : "for this request";
-      return `The proof was not accepted: ${meaning}. Make a new one ${by}.`;
+      return `The proof was not accepted: ${meaning}. ${proofAdvice(fault, origin)}.`;
     }
     case "invalid_code":
       return `The code was not accepted: ${meaning}. Show a new one.`;
   }
+}
+
+function proofAdvice(fault: TokenFault, origin: string | undefined): string {
+  if (ofClocks.includes(fault)) return "Make a new one by the clock of server_time";
+  if (fault === "proof_key") return "Sign with the token's key, or obtain a token for this one";
+  const place = fault === "proof_htu" && origin !== undefined ? ` to ${origin}` : "";
+  return `Make a new one for this request${place}`;
 }
 
 function row<E extends TokenError>(error: E, meaning: string): TokenFaultRow & { error: E } {

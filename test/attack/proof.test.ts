@@ -262,6 +262,16 @@ describe.each(Object.entries(refused))("N: a proof with another %s", (_id, cases
   });
 });
 
+it("tells whoever signed for another name of ours which one is meant, and nobody else", async () => {
+  const asked = { by, method: "GET", path: "/v1/payments/pay_x" };
+  const told = async (lie: Partial<Forgery>) => (await call({ ...asked, ...lie })).body.detail;
+  expect(await told(claim("htu", "http://127.0.0.1:8787/v1/payments/pay_x"))).toBe(
+    "The proof was not accepted: made for another address. Make a new one for this request to " +
+      `${origin}.`,
+  );
+  expect(await told(claim("htm", "POST"))).not.toContain(origin);
+});
+
 describe("N: a proof within its time", () => {
   it.each([-58, -10, 0, 10])("passes %i s from now", async (seconds) => {
     const asked = { by, method: "GET", path: "/v1/payments/pay_x", ...later(seconds) };

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { assert } from "../../src/assert.ts";
+import { noSuch } from "../../src/control/entry-refusal.ts";
 import { isPasskey } from "../../src/identity/assurance.ts";
 import type { Problem } from "../../src/problem.ts";
 import { renderTime } from "../../src/time.ts";
 import type { OperatorRole } from "../../src/token/access-claims.ts";
 import type { By } from "../control/desk.ts";
 import { shownText, time } from "../door/fields.ts";
-import { malformed, noSuch } from "../door/refusals.ts";
+import { malformed } from "../door/refusals.ts";
 import { type Access, type Answer, answer, type Call } from "../door/route.ts";
 import { proofUse } from "../rows/proof-use.ts";
 

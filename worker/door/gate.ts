@@ -155,7 +155,7 @@ async function verifyCredentials(
     }),
   ]);
   if (token !== null && !token.ok) return fail(credentialsRefused(token.fault));
-  if (!proof.ok) return fail(credentialsRefused(proof.fault));
+  if (!proof.ok) return fail(credentialsRefused(proof.fault, env.PUBLIC_ORIGIN));
   if (env.DPOP_NONCE === "required" && !isNonce(gate.ring, proof.value.nonce ?? "", nowMs)) {
     return fail(credentialsRefused("nonce_refused"));
   }

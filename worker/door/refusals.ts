@@ -55,11 +55,14 @@ export const badCredentials = {
   ),
 } as const satisfies Record<string, Problem>;
 
-/** 401 for a token, proof or code that does not stand: what is told of the fault, and no more. */
-export function credentialsRefused(fault: TokenFault): Problem {
+/**
+ * 401 for a token, proof or code that does not stand: what is told of the fault, and no more.
+ * `origin` is the deployment's own.
+ */
+export function credentialsRefused(fault: TokenFault, origin?: string): Problem {
   const { error } = tokenFaults[fault];
   const challenge = error === "invalid_code" ? "invalid_token" : error;
-  return { ...unauthorized(challenge, tellFault(fault)), fault };
+  return { ...unauthorized(challenge, tellFault(fault, origin)), fault };
 }
 
 function unauthorized(challenge: NonNullable<Problem["challenge"]>, detail: string): Problem {
@@ -118,11 +121,6 @@ export function stateConflict(
   figures: Readonly<Record<string, unknown>> = {},
 ): Problem {
   return problem("state_conflict", detail, { members: { state, ...figures } });
-}
-
-/** 404 for an id that leads nowhere, in the words of what it would be the id of. */
-export function noSuch(thing: string): Problem {
-  return problem("not_found", `There is no such ${thing}.`);
 }
 
 /** 503: nothing was decided and nothing was written, so that the same request may be repeated. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { IssueOutcome } from "../../../src/code/issue-code.ts";
+import { noSuch } from "../../../src/control/entry-refusal.ts";
 import { callerToken } from "../../../src/identity/caller.ts";
 import { renderTime } from "../../../src/time.ts";
 import { renderPayload } from "../../../src/token/code/consumer-presented.ts";
@@ -9,7 +10,6 @@ import { openMarkedId } from "../../../src/token/marked-id.ts";
 import { customerOf } from "../../caller/customer.ts";
 import { refusedAct } from "../../caller/refusals.ts";
 import { amount, id, time } from "../../door/fields.ts";
-import { noSuch } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { keepBarCode } from "../../handle/scanned.ts";
 import { random } from "../../platform/keys.ts";

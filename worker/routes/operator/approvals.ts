@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { entryProblem } from "../../../src/control/entry-refusal.ts";
+import { entryProblem, noSuch } from "../../../src/control/entry-refusal.ts";
 import {
   type Approval,
   type ApprovalResult,
@@ -14,7 +14,6 @@ import { mayApprove, mayLook, operatorBy, untilInForce } from "../../caller/oper
 import type { TermsProposal } from "../../control/carry-out-terms.ts";
 import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
-import { noSuch } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { openBank } from "../../platform/secrets.ts";
 import { renderBank } from "./merchant-schema.ts";

@@ -1,8 +1,8 @@
+import { noSuch } from "../../../src/control/entry-refusal.ts";
 import type { WalletTarget } from "../../../src/control/stop.ts";
 import type { Problem } from "../../../src/problem.ts";
 import { fail, ok, type Result } from "../../../src/result.ts";
 import { controlObject } from "../../control/stub.ts";
-import { noSuch } from "../../door/refusals.ts";
 import type { Call } from "../../door/route.ts";
 import { type SnapshotCall, withSnapshot } from "../../signal/with-snapshot.ts";
 import { walletObject } from "../../wallet/stub.ts";

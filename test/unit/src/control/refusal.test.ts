@@ -4,6 +4,15 @@ import { type ControlRefusal, controlProblem } from "../../../../src/control/ref
 
 const told: readonly (readonly [ControlRefusal, string, string])[] = [
   [{ reason: "unknown", what: "alert" }, "not_found", "There is no such alert."],
+  ...(["activation code", "invitation"] as const).map(
+    (what) =>
+      [
+        { reason: "unknown", what },
+        "not_found",
+        `There is no such ${what}. Check what was typed, or ask an operator for a new one: each is ` +
+          "good for a day and for one key.",
+      ] as const,
+  ),
   [
     { reason: "other_role", act: "raise_stop" },
     "forbidden",

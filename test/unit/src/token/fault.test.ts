@@ -22,6 +22,11 @@ it("tells a caller what is wrong and what to do next", () => {
   );
   expect(tellFault("proof_stale")).toMatch(/60 s ago\. Make a new one by the clock of server_time/);
   expect(tellFault("proof_htu")).toMatch(/another address\. Make a new one for this request\.$/);
+  expect(tellFault("proof_htu", "https://pay.example")).toMatch(
+    /another address\. Make a new one for this request to https:\/\/pay\.example\.$/,
+  );
+  expect(tellFault("proof_key")).toMatch(/Sign with the token's key, or obtain a token for this/);
+  expect(tellFault("proof_jti", "https://pay.example")).not.toContain("pay.example");
   expect(tellFault("nonce_refused")).toMatch(/Make a new one with this answer's DPoP-Nonce\.$/);
   expect(tellFault("code_seal")).toMatch(/Show a new one\.$/);
 });
