@@ -191,7 +191,10 @@ export class PaymentResolver {
         if (isTold) endsAtMs = Math.max(endsAtMs, nowMs + payerTimeMs(record));
         const fraction = randomFraction(runtime);
         const pause = pauseMs(record, reply.ok ? undefined : reply.problem, { nowMs, fraction });
-        if (nowMs + pause >= endsAtMs) return unresolved(record);
+        if (nowMs + pause >= endsAtMs) {
+          if (run.abandoned) await this.#change(record, giveUp(record, nowMs));
+          return unresolved(record);
+        }
         await runtime.sleep(pause, run.abandoned ? patience.signal : run.woken.signal);
       }
     } finally {

@@ -150,6 +150,17 @@ describe("pay", () => {
     expect(await resolver.resume()).toEqual([]);
   });
 
+  test("cancels what is given up while patience ends", async () => {
+    const { resolver, world } = within({ faults: dropped(1) });
+    let given: Promise<boolean> | undefined;
+    world.onStep = () => {
+      if (world.calls.length === 1) given ??= resolver.abandon(reference);
+    };
+    const outcome = await resolver.pay(request, { patienceMs: 1_000 });
+    expect([outcome.kind, await given]).toEqual(["unresolved", true]);
+    expect(await resolver.resume()).toMatchObject([{ kind: "cancelled" }]);
+  });
+
   test("refuses a reference that belongs to another request, without asking", async () => {
     const { resolver, world } = within({});
     const other = { ...request, amount: 999 };
