@@ -1,4 +1,4 @@
-import { type Renewal, Session, type SessionStore } from "./access/session.ts";
+import { type Renew, type Renewal, Session, type SessionStore } from "./access/session.ts";
 import { terminalKnown } from "./known/terminal.ts";
 import type {
   Cancellation,
@@ -19,7 +19,7 @@ import type { PaymentOutcome, PaymentStore } from "./till/payment-record.ts";
 import { type Patience, PaymentResolver } from "./till/payment-resolver.ts";
 import { readScanned } from "./till/scanned-text.ts";
 import type { Reply } from "./wire/answer.ts";
-import { assertAmount, assertReference, segment } from "./wire/request-check.ts";
+import { assertAmount, assertReference, segment, wanted } from "./wire/request-check.ts";
 import { Transport, type TransportOptions, withQuery } from "./wire/transport.ts";
 
 /** What a terminal's client is made with. */
@@ -47,14 +47,15 @@ export class TerminalClient {
 
   constructor(options: TerminalOptions) {
     const transport = new Transport(options, terminalKnown);
-    const renew = ({ subject_id: kept }: { subject_id: string | null }) => {
+    const renew: Renew = ({ subject_id: kept }, deadlineMs = answerDeadlineMs) => {
       const id = kept ?? options.terminalId;
       if (id === undefined) return undefined;
-      const limit = { deadlineMs: answerDeadlineMs };
+      const limit = { deadlineMs: Math.min(deadlineMs, answerDeadlineMs) };
       return transport.call("POST", "/v1/terminals/sessions", { terminal_id: id }, limit);
     };
     const name = `terminal:${options.terminalId ?? ""}`;
-    this.session = new Session(transport, renew, { store: options.sessions, name });
+    const kept = { store: options.sessions, name, entry: "activate(code) or give terminalId" };
+    this.session = new Session(transport, renew, kept);
     this.#store = options.payments ?? memoryRecordStore();
     this.payments = new PaymentResolver({
       session: this.session,
@@ -86,10 +87,11 @@ export class TerminalClient {
     return newReference(this.session.transport.runtime);
   }
 
-  /** Pays and finds out what became of it. Throws `RequestError` for a wrong amount or reference. */
+  /**
+   * Pays and finds out what became of it. Rejects with `RequestError` for a reference, code or amount
+   * that cannot be sent: nothing was, and nothing is kept of it.
+   */
   async pay(request: PaymentRequest, patience?: Patience): Promise<PaymentOutcome> {
-    assertReference(request.reference);
-    assertAmount(request.amount);
     return this.payments.pay(asSent(request), patience);
   }
 
@@ -113,14 +115,12 @@ export class TerminalClient {
    * `reference_reused` or `reference_conflict`.
    */
   async postPayment(request: PaymentRequest): Promise<Reply<Payment>> {
-    assertReference(request.reference);
-    assertAmount(request.amount);
     return this.session.call("POST", "/v1/payments", asSent(request));
   }
 
   /** The payment as it is now. Problems: `not_found`. */
   payment(paymentId: string): Promise<Reply<Payment>> {
-    return this.session.call("GET", `/v1/payments/${segment(paymentId)}`);
+    return this.session.call("GET", paymentPath(paymentId));
   }
 
   /**
@@ -139,7 +139,7 @@ export class TerminalClient {
   async capture(paymentId: string, request: CaptureRequest): Promise<Reply<Payment>> {
     assertReference(request.reference);
     assertAmount(request.amount);
-    return this.session.call("POST", `/v1/payments/${segment(paymentId)}/captures`, request);
+    return this.session.call("POST", `${paymentPath(paymentId)}/captures`, request);
   }
 
   /**
@@ -160,12 +160,12 @@ export class TerminalClient {
   async refund(paymentId: string, request: RefundRequest): Promise<Reply<Refund>> {
     assertReference(request.reference);
     assertAmount(request.amount);
-    return this.session.call("POST", `/v1/payments/${segment(paymentId)}/refunds`, request);
+    return this.session.call("POST", `${paymentPath(paymentId)}/refunds`, request);
   }
 
   /** The refunds of a payment. Problems: `not_found`. */
   refunds(paymentId: string): Promise<Reply<RefundList>> {
-    return this.session.call("GET", `/v1/payments/${segment(paymentId)}/refunds`);
+    return this.session.call("GET", `${paymentPath(paymentId)}/refunds`);
   }
 
   /**
@@ -204,8 +204,18 @@ export class TerminalClient {
   }
 }
 
-/** With the code as the phone showed it, whatever the scanner made of it. */
+/**
+ * With the code as the phone showed it, whatever the scanner made of it. Throws `RequestError` for
+ * what the contract does not know.
+ */
 function asSent(request: PaymentRequest): PaymentRequest {
+  assertReference(request.reference);
+  assertAmount(request.amount);
+  if (typeof request.code !== "string") wanted("code", "text", request.code);
   const capture = request.capture ?? "automatic";
   return { ...request, code: readScanned(request.code), capture };
+}
+
+function paymentPath(paymentId: string): string {
+  return `/v1/payments/${segment(paymentId, "paymentId")}`;
 }

@@ -47,7 +47,11 @@ export class AppAccess {
     this.session = new Session(
       new Transport(options, appKnown),
       ({ refresh_token: token }) => (token === null ? undefined : this.#renewed(token)),
-      { store: options.sessions, name: "app" },
+      {
+        store: options.sessions,
+        name: "app",
+        entry: "signIn(contact), or register(contact) the first time",
+      },
     );
     this.#entry = new EntryFlow(this.session, options.describeDevice);
     this.guarded = new StepUp(this.session);

@@ -1,4 +1,5 @@
-import { type Bytes, base64url, utf8 } from "../wire/base64.ts";
+import { type Bytes, hashOf } from "../wire/base64.ts";
+import { RequestError } from "../wire/call-error.ts";
 
 /** A P-256 public key with exactly the members that RFC 7638 §3.2 names. */
 export interface PublicJwk {
@@ -55,11 +56,17 @@ export async function generateDeviceKey(options?: { extractable?: boolean }): Pr
   return deviceKeyOf(pair as KeyPair);
 }
 
-/** The device key of a private JWK. Rejects when WebCrypto refuses the key. */
+/**
+ * The device key of a private JWK. Rejects with `RequestError` when it has no private part, and
+ * when WebCrypto refuses the key.
+ */
 export async function importDeviceKey(
   jwk: PrivateJwk,
   options?: { extractable?: boolean },
 ): Promise<DeviceKey> {
+  if (typeof jwk?.d !== "string") {
+    throw new RequestError("jwk: a private JWK, with kty, crv, x, y and d, is wanted");
+  }
   const { kty, crv, x, y, d } = jwk;
   const extractable = options?.extractable ?? false;
   const [privateKey, publicKey] = await Promise.all([
@@ -96,8 +103,7 @@ export async function openDeviceKey(
 /** RFC 7638 §3: SHA-256 over the required members in order, base64url. */
 export async function thumbprintOf(jwk: PublicJwk): Promise<string> {
   const { crv, kty, x, y } = jwk;
-  const canonical = utf8(JSON.stringify({ crv, kty, x, y }));
-  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", canonical)));
+  return await hashOf(JSON.stringify({ crv, kty, x, y }));
 }
 
 /** The 64-byte r ‖ s signature that ES256 asks for (RFC 7518 §3.4). */

@@ -29,7 +29,11 @@ export class OperatorAccess {
       const body = { operator_id: id };
       return id === undefined ? undefined : transport.call("POST", "/v1/operators/sessions", body);
     };
-    const kept = { store: options.sessions, name: `operator:${options.operatorId ?? ""}` };
+    const kept = {
+      store: options.sessions,
+      name: `operator:${options.operatorId ?? ""}`,
+      entry: "activate(code) or give operatorId",
+    };
     this.session = new Session(transport, renew, kept);
   }
 

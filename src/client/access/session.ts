@@ -26,8 +26,14 @@ export interface SessionState {
   readonly notes: Readonly<Record<string, string>>;
 }
 
-/** Asks the server for new tokens; undefined when there is nothing to renew with. */
-export type Renew = (state: SessionState) => Promise<Reply<unknown>> | undefined;
+/**
+ * Asks the server for new tokens, for up to `deadlineMs` where that is told; undefined when there is
+ * nothing to renew with.
+ */
+export type Renew = (
+  state: SessionState,
+  deadlineMs: number | undefined,
+) => Promise<Reply<unknown>> | undefined;
 
 /** How a renewal ended; `impossible` when there is nothing to renew with. */
 export type Renewal = "renewed" | "impossible" | Refused | Unknown;
@@ -37,6 +43,14 @@ export type Renewal = "renewed" | "impossible" | Refused | Unknown;
  * what is in it: who signs in, renews or signs out by one of them does so for all.
  */
 export type SessionStore = RecordStore<SessionState>;
+
+/** How a session is kept, and how one begins. */
+export interface SessionOptions {
+  readonly store?: SessionStore | undefined;
+  readonly name?: string | undefined;
+  /** What to call where there is no session, for the sentence that says so. */
+  readonly entry?: string;
+}
 
 const renewBeforeEndMs = 30_000;
 const empty: SessionState = {
@@ -57,22 +71,20 @@ export class Session {
   readonly #renew: Renew;
   readonly #store: SessionStore;
   readonly #name: string;
+  readonly #entry: string;
   #renewal: Promise<Renewal> | undefined;
 
-  constructor(
-    transport: Transport,
-    renew: Renew,
-    kept: { store?: SessionStore | undefined; name?: string | undefined } = {},
-  ) {
+  constructor(transport: Transport, renew: Renew, kept: SessionOptions = {}) {
     this.transport = transport;
     this.#renew = renew;
     this.#store = kept.store ?? memoryRecordStore();
     this.#name = kept.name ?? "session";
+    this.#entry = kept.entry ?? "";
   }
 
-  /** The state of now, as the store has it. */
+  /** The state of now, as the store has it; tokens of another key are left out. */
   async state(): Promise<SessionState> {
-    return (await this.#store.get(this.#name)) ?? empty;
+    return this.#ownOf(await this.#store.get(this.#name));
   }
 
   /** Changes the state, if `isStill` finds it as it was when that was decided. */
@@ -81,7 +93,7 @@ export class Session {
     isStill: (kept: SessionState) => boolean = () => true,
   ): Promise<void> {
     await this.#store.change(this.#name, (known) => {
-      const kept = known ?? empty;
+      const kept = this.#ownOf(known);
       if (!isStill(kept)) return known;
       return { ...kept, ...(typeof part === "function" ? part(kept) : part) };
     });
@@ -97,7 +109,7 @@ export class Session {
     const { access_token } = tokens;
     await this.change(
       (kept) => ({
-        subject_id: subjectId ?? kept.subject_id ?? subjectOf(access_token) ?? null,
+        subject_id: subjectId ?? kept.subject_id ?? claimsOf(access_token)?.sub ?? null,
         access_token,
         refresh_token: tokens.refresh_token ?? kept.refresh_token,
         expires_at_ms: this.endOf(tokens),
@@ -116,7 +128,10 @@ export class Session {
     await this.#store.remove(this.#name);
   }
 
-  /** One call with the access token. A renewal that fails is the call's own reply. */
+  /**
+   * One call with the access token. A renewal that fails is the call's own reply; a 401 where there is
+   * no session says how one is opened.
+   */
   async call<T>(
     method: Method,
     path: string,
@@ -125,38 +140,46 @@ export class Session {
   ): Promise<Reply<T>> {
     const bound = typeof body === "object" ? JSON.stringify(body) : body;
     if (options.token !== undefined) return this.transport.call(method, path, bound, options);
-    const { expires_at_ms: endMs, access_token: token } = await this.state();
-    const leftMs = endMs - this.transport.runtime.nowMs();
+    const leftMs = (await this.state()).expires_at_ms - this.transport.runtime.nowMs();
     let renewal: Renewal = "impossible";
     if (leftMs < renewBeforeEndMs) {
-      renewal = await this.renew();
+      renewal = await this.renew(options.deadlineMs);
       // A token with some life left is still worth sending when its renewal cannot be had.
       if (typeof renewal === "object" && leftMs <= 0) return renewal;
     }
     const reply = await this.#send<T>(method, path, bound, options);
-    if (renewal === "renewed" || reply.ok || !isTokenRefused(reply)) return reply;
-    renewal = await this.renew();
-    if (renewal === "impossible") return token === null ? notIn(reply) : reply;
+    if (renewal === "renewed" || !isTokenRefused(reply)) return reply;
+    renewal = await this.renew(options.deadlineMs);
+    if (renewal === "impossible") {
+      const detail = `No session of this key: call ${this.#entry}.`;
+      return { ok: false, problem: { ...reply.problem, detail } };
+    }
     return typeof renewal === "object" ? renewal : this.#send<T>(method, path, bound, options);
   }
 
   /** Fetches new tokens, and says whether there are any, or how the attempt failed. */
-  renew(): Promise<Renewal> {
-    this.#renewal ??= this.#renewOnce().finally(() => {
+  renew(deadlineMs?: number): Promise<Renewal> {
+    this.#renewal ??= this.#renewOnce(deadlineMs).finally(() => {
       this.#renewal = undefined;
     });
     return this.#renewal;
   }
 
-  async #renewOnce(): Promise<Renewal> {
+  async #renewOnce(deadlineMs: number | undefined): Promise<Renewal> {
     const before = await this.state();
-    const reply = await this.#renew(before);
+    const reply = await this.#renew(before, deadlineMs);
     if (reply === undefined) return "impossible";
     if (!reply.ok) return reply;
-    if (readTokens(reply.body) === undefined)
-      return unknown("not_ours", "an answer without tokens");
+    if (readTokens(reply.body) === undefined) return unknown("not_ours", "no tokens");
     await this.adopt(reply.body, undefined, before);
     return "renewed";
+  }
+
+  #ownOf(kept = empty): SessionState {
+    const { thumbprint } = this.transport.key;
+    const isOwn = (claimsOf(kept.access_token)?.cnf?.jkt ?? thumbprint) === thumbprint;
+    const { subject_id, notes } = kept;
+    return isOwn ? kept : { ...empty, subject_id, notes };
   }
 
   async #send<T>(
@@ -170,34 +193,22 @@ export class Session {
   }
 }
 
-/** The server speaks of headers, which whoever calls the SDK does not send. */
-function notIn<T>(reply: Reply<T>): Reply<T> {
-  if (reply.ok || reply.problem === undefined) return reply;
-  return {
-    ok: false,
-    problem: { ...reply.problem, detail: "Nobody is signed in: sign in first." },
-  };
-}
-
 /** The tokens in an answer's body, plain or under `tokens`. */
 export function readTokens(body: unknown): Tokens | undefined {
-  if (typeof body !== "object" || body === null) return undefined;
-  const inner = "tokens" in body ? body.tokens : body;
+  const inner = (body as { readonly tokens?: unknown } | null)?.tokens ?? body;
   return areTokens(inner) ? (inner as Tokens) : undefined;
 }
 
-/** The `sub` of a JWT, read for convenience: nothing is verified, the server does that. */
-function subjectOf(token: string): string | undefined {
+/** What a JWT says, read for convenience: nothing is verified, the server does that. */
+function claimsOf(token: string | null): { sub?: string; cnf?: { jkt?: string } } | undefined {
   try {
-    const payload = fromBase64url(token.split(".")[1] ?? "");
-    const claims = JSON.parse(new TextDecoder().decode(payload));
-    return typeof claims.sub === "string" ? claims.sub : undefined;
+    return JSON.parse(new TextDecoder().decode(fromBase64url(`${token}`.split(".")[1] ?? "")));
   } catch {
     return undefined;
   }
 }
 
-function isTokenRefused(reply: Reply<unknown>): boolean {
-  if (reply.ok || reply.problem?.code !== "unauthorized") return false;
-  return reply.problem.auth_error !== "invalid_dpop_proof";
+function isTokenRefused(reply: Reply<unknown>): reply is Refused {
+  const problem = reply.problem;
+  return problem?.code === "unauthorized" && problem.auth_error !== "invalid_dpop_proof";
 }

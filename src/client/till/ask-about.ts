@@ -9,13 +9,15 @@ import type { PaymentRecord } from "./payment-record.ts";
 
 /**
  * Sends the one call that the record's stage asks for: the payment's own bytes again, its
- * cancellation, or a read by its id, else by its reference. The reply is judged elsewhere.
+ * cancellation, or a read by its id, else by its reference. The reply is judged elsewhere. No
+ * exchange outlasts `leftMs`, nor `signal`.
  */
 export function askAbout(
   session: Pick<Session, "call">,
   record: PaymentRecord,
+  { leftMs, signal }: { readonly leftMs: number; readonly signal: AbortSignal | undefined },
 ): Promise<Reply<unknown>> {
-  const options = { deadlineMs: answerDeadlineMs };
+  const options = { deadlineMs: Math.min(answerDeadlineMs, leftMs), signal };
   if (record.stage === "sending") {
     return session.call("POST", "/v1/payments", record.request ?? "{}", options);
   }
@@ -30,10 +32,9 @@ export function askAbout(
 
 /** With the id if there is one, else with the code: both are final at once. */
 function cancellationOf(record: PaymentRecord): CancellationRequest {
-  const reference = record.cancellation_reference;
+  const { cancellation_reference: reference, reference: payment_reference, request } = record;
+  const named = { reference, payment_reference };
   const id = record.payment?.payment_id ?? null;
-  if (id !== null) return { reference, payment_reference: record.reference, payment_id: id };
-  if (record.request === null) return { reference, payment_reference: record.reference };
-  const { code } = parseOwn<PaymentRequest>(record.request);
-  return { reference, payment_reference: record.reference, code };
+  if (id !== null) return { ...named, payment_id: id };
+  return request === null ? named : { ...named, code: parseOwn<PaymentRequest>(request).code };
 }

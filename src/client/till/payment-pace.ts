@@ -1,5 +1,5 @@
 import type { Problem } from "../wire/answer.ts";
-import type { PaymentRecord, Stage } from "./payment-record.ts";
+import type { PaymentRecord } from "./payment-record.ts";
 import { resendWindowMs } from "./unknown-result.ts";
 
 /** How long one exchange of the protocol may take. */
@@ -25,13 +25,8 @@ export function pauseMs(
     const leftMs = Math.max(0, record.since_ms + resendWindowMs - at.nowMs);
     return Math.min(Math.max(brisk, askedMs), leftMs);
   }
-  if (isBrisk(record.stage, record.attempts))
-    return Math.max(brisk, Math.min(askedMs, backOffMaxMs));
-  const doublings = record.stage === "waiting" ? record.attempts - briskReads : record.attempts;
+  const doublings = record.attempts - (record.stage === "waiting" ? briskReads : 0);
   const wholeMs = Math.min(backOffMaxMs, 1_000 * 2 ** Math.min(doublings, 16));
-  return Math.max(wholeMs * (0.5 + at.fraction / 2), Math.min(askedMs, backOffMaxMs));
-}
-
-function isBrisk(stage: Stage, attempts: number): boolean {
-  return stage === "waiting" && attempts < briskReads;
+  const ownMs = doublings < 0 ? brisk : wholeMs * (0.5 + at.fraction / 2);
+  return Math.max(ownMs, Math.min(askedMs, backOffMaxMs));
 }

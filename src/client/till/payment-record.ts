@@ -1,6 +1,6 @@
 import type { Payment, PaymentRequest } from "../resource/payment.ts";
 import type { RecordStore } from "../store/port.ts";
-import type { Problem } from "../wire/answer.ts";
+import type { Problem, Unreachable } from "../wire/answer.ts";
 
 /**
  * What became of a payment, as far as the shop may act on it. Goods go over the counter on
@@ -21,9 +21,15 @@ export type PaymentOutcome = { readonly reference: string } & (
       readonly kind: "unresolved";
       readonly reason: "no_answer" | "awaits_payer" | "window_closed";
       readonly payment: Payment | null;
+      /** What the server said last, where it answered with a problem. */
       readonly problem: Problem | null;
+      /** Why the last call had no answer, with what the system calls it: `ECONNREFUSED`. */
+      readonly unreachable: Unreachable | null;
     }
 );
+
+/** An outcome that is not known yet. */
+export type Unresolved = Extract<PaymentOutcome, { readonly kind: "unresolved" }>;
 
 /**
  * `sending`: the request goes out until it is answered or 30 s are over. `inquiring`: the code is
@@ -68,11 +74,9 @@ export function begin(
   request: PaymentRequest,
   at: { nowMs: number; cancellationReference: string },
 ): PaymentRecord {
+  const { reference, amount, currency } = request;
   return {
-    version: 1,
-    reference: request.reference,
-    amount: request.amount,
-    currency: request.currency,
+    ...{ version: 1, reference, amount, currency },
     request: JSON.stringify(request),
     stage: "sending",
     since_ms: at.nowMs,

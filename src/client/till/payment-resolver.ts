@@ -1,7 +1,7 @@
 import type { Session } from "../access/session.ts";
 import type { PaymentRequest } from "../resource/payment.ts";
 import { newReference, type Runtime, randomFraction } from "../runtime.ts";
-import { localProblem } from "../wire/answer.ts";
+import { localProblem, type Reply } from "../wire/answer.ts";
 import { askAbout } from "./ask-about.ts";
 import { pauseMs } from "./payment-pace.ts";
 import {
@@ -9,6 +9,7 @@ import {
   type PaymentOutcome,
   type PaymentRecord,
   type PaymentStore,
+  type Unresolved,
 } from "./payment-record.ts";
 import { elapse, giveUp, takeUp, unresolved, withReply } from "./unknown-result.ts";
 
@@ -30,6 +31,11 @@ export interface Patience {
   readonly patienceMs?: number;
   /** Ends the waiting at once, not the protocol: the outcome is then `unresolved`. */
   readonly signal?: AbortSignal;
+  /**
+   * Told before each further call what is known so far: that the payer is being asked
+   * (`awaits_payer`), or why there was no answer.
+   */
+  readonly onWaiting?: (soFar: Unresolved) => void;
 }
 
 interface Run {
@@ -165,7 +171,8 @@ export class PaymentResolver {
     run: Pick<Run, "woken" | "abandoned">,
     patience: Patience,
   ): Promise<PaymentOutcome> {
-    const { runtime } = this.#options;
+    const { runtime, session } = this.#options;
+    let reply: Reply<unknown> | undefined;
     const stop = () => run.woken.abort();
     patience.signal?.addEventListener("abort", stop);
     let endsAtMs = runtime.nowMs() + (patience.patienceMs ?? 60_000);
@@ -180,9 +187,10 @@ export class PaymentResolver {
           record = await this.#change(record, giveUp(open, runtime.nowMs()));
         }
         if (record.outcome !== null) return record.outcome;
-        if (patience.signal?.aborted) return unresolved(record);
-        const reply = await askAbout(this.#options.session, record);
+        if (patience.signal?.aborted) return unresolved(record, reply);
         const { payment } = record;
+        const leftMs = endsAtMs - runtime.nowMs();
+        reply = await askAbout(session, record, { leftMs, signal: patience.signal });
         record = await this.#change(record, withReply(record, reply, runtime.nowMs()));
         if (record.outcome !== null) continue;
         const nowMs = runtime.nowMs();
@@ -190,11 +198,13 @@ export class PaymentResolver {
         const isTold = record.payment !== payment;
         if (isTold) endsAtMs = Math.max(endsAtMs, nowMs + payerTimeMs(record));
         const fraction = randomFraction(runtime);
-        const pause = pauseMs(record, reply.ok ? undefined : reply.problem, { nowMs, fraction });
+        const pause = pauseMs(record, reply.problem, { nowMs, fraction });
+        const soFar = unresolved(record, reply);
         if (nowMs + pause >= endsAtMs) {
           if (run.abandoned) await this.#change(record, giveUp(record, nowMs));
-          return unresolved(record);
+          return soFar;
         }
+        patience.onWaiting?.(soFar);
         await runtime.sleep(pause, run.abandoned ? patience.signal : run.woken.signal);
       }
     } finally {
@@ -228,10 +238,6 @@ function isSameRequest(record: PaymentRecord, request: PaymentRequest): boolean 
 }
 
 function reused(reference: string): PaymentOutcome {
-  const detail = "This reference belongs to another request of this terminal.";
-  return {
-    kind: "refused",
-    reference,
-    problem: localProblem("reference_reused", 422, detail).problem,
-  };
+  const { problem } = localProblem("reference_reused", 422, "Another request has it.");
+  return { kind: "refused", reference, problem };
 }

@@ -27,20 +27,13 @@ export function readScanned(text: string): string {
   return payload.startsWith("Hqv") ? swapCase(payload) : payload;
 }
 
-/** Signs of a Japanese input method in the place of those of a code. */
-const punctuation: Readonly<Record<string, string>> = {
-  ...{ "\u3002": ".", "\uff61": ".", "\u30fb": "/", "\uff65": "/" },
-  ...{ "\u30fc": "-", "\uff70": "-", "\u2010": "-", "\u2011": "-", "\u2012": "-" },
-  ...{ "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-" },
-};
-
-/** Full-width forms (U+FF01–FF5E) as ASCII. */
+/** Full-width forms (U+FF01–FF5E) as ASCII, and signs of a Japanese input method as those of a code. */
 function narrow(text: string): string {
   return text
     .replaceAll(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replaceAll(/[\u2010-\u2015\u2212\u3002\u30fb\u30fc\uff61\uff65\uff70]/g, (sign) => {
-      return punctuation[sign] ?? sign;
-    });
+    .replaceAll(/[\u3002\uff61]/g, ".")
+    .replaceAll(/[\u30fb\uff65]/g, "/")
+    .replaceAll(/[\u2010-\u2015\u2212\u30fc\uff70]/g, "-");
 }
 
 /** Without white space, invisible characters, an AIM identifier and an ECI designator. */

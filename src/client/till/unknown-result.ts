@@ -2,7 +2,7 @@ import { cancellation, payment as paymentShape } from "../contract/shapes.ts";
 import type { Cancellation, Payment } from "../resource/payment.ts";
 import { type Answered, isKnownProblem, type Problem, type Reply } from "../wire/answer.ts";
 import { fits } from "../wire/answer-shape.ts";
-import type { PaymentOutcome, PaymentRecord, Stage } from "./payment-record.ts";
+import type { PaymentOutcome, PaymentRecord, Stage, Unresolved } from "./payment-record.ts";
 
 /** For how long resends of the identical request begin, before it is given up and cancelled. */
 export const resendWindowMs = 30_000;
@@ -45,30 +45,29 @@ export function withReply(
 ): PaymentRecord {
   const counted = { ...record, attempts: record.attempts + 1 };
   switch (record.stage) {
-    case "sending":
-      return reply.ok
-        ? takePayment(counted, reply, nowMs)
-        : takeRefusal(counted, reply.problem, nowMs);
-    case "inquiring":
-      if (reply.ok) return takePayment(counted, reply, nowMs);
-      return reply.problem?.code === "reference_conflict" ? giveUp(counted, nowMs) : counted;
-    case "waiting":
-      return reply.ok ? takePayment(counted, reply, nowMs) : counted;
     case "cancelling":
       return takeCancellation(counted, reply);
     case "reviewing":
       return takeReview(counted, reply);
     case "settled":
       return record;
+    default: {
+      if (reply.ok) return takePayment(counted, reply, nowMs);
+      if (record.stage === "sending") return takeRefusal(counted, reply.problem, nowMs);
+      const isTwo = record.stage === "inquiring" && reply.problem?.code === "reference_conflict";
+      return isTwo ? giveUp(counted, nowMs) : counted;
+    }
   }
 }
 
-/** The outcome to tell when patience ends before the protocol does. */
-export function unresolved(record: PaymentRecord): PaymentOutcome {
-  const { reference, payment, problem } = record;
+/** The outcome to tell while there is none, with why the last call brought none. */
+export function unresolved(record: PaymentRecord, last?: Reply<unknown>): Unresolved {
+  const { reference, payment } = record;
   const isPending = record.stage === "waiting" && payment?.status === "pending_confirmation";
   const reason = isPending ? "awaits_payer" : "no_answer";
-  return { kind: "unresolved", reference, reason, payment, problem };
+  const problem = record.problem ?? last?.problem ?? null;
+  const unreachable = last?.unreachable ?? null;
+  return { kind: "unresolved", reference, reason, payment, problem, unreachable };
 }
 
 function takePayment(
@@ -78,18 +77,17 @@ function takePayment(
 ): PaymentRecord {
   const payment = paymentOf(record, reply);
   if (payment === undefined) return { ...record, uncertain: true };
-  const { reference } = record;
   if (payment.status === "cancelled" || payment.status === "expired") {
-    return settle(record, { kind: "cancelled", reference, payment });
+    return settle(record, "cancelled", payment);
   }
   if (payment.result === "declined" && payment.status === "declined") {
     // The code's fault is no answer to a request that may have been answered before.
     if (payment.decline?.code === "code_invalid" && record.uncertain) return record;
-    return settle(record, { kind: "declined", reference, payment });
+    return settle(record, "declined", payment);
   }
   const isTaken = payment.status === "captured" || payment.status === "authorized";
   if (payment.result === "approved" && isTaken && payment.final) {
-    return settle(record, { kind: "approved", reference, payment });
+    return settle(record, "approved", payment);
   }
   if (payment.payment_id === null) return { ...record, uncertain: true };
   if (record.stage === "waiting") return { ...record, payment };
@@ -103,9 +101,8 @@ function takeRefusal(
   nowMs: number,
 ): PaymentRecord {
   if (problem === undefined || !isDefinite(problem)) return { ...record, uncertain: true };
-  const { reference } = record;
   if (!record.uncertain || problem.code === "reference_reused") {
-    return settle({ ...record, problem }, { kind: "refused", reference, problem });
+    return refuse(record, problem);
   }
   // A token or a limit may come back within the window; a refusal for good will not.
   if (problem.status === 401 || problem.status === 429) return record;
@@ -123,16 +120,14 @@ function takeCancellation(record: PaymentRecord, reply: Reply<unknown>): Payment
   if (!fits(cancellation, reply.body)) return record;
   const told = reply.body as Cancellation;
   if (!told.final || told.status !== "done") return record;
-  const { reference, problem } = record;
+  const { problem } = record;
   const payment = told.payment ?? null;
   if (payment === null ? knownId(record) !== null : !isUndone(record, payment)) return record;
-  if (payment === null && problem !== null) {
-    return settle(record, { kind: "refused", reference, problem });
-  }
+  if (payment === null && problem !== null) return refuse(record, problem);
   const isDeclined =
     payment?.result === "declined" && payment.decline?.code !== "cancelled_before_payment";
-  if (isDeclined) return settle(record, { kind: "declined", reference, payment });
-  return settle(record, { kind: "cancelled", reference, payment });
+  if (isDeclined) return settle(record, "declined", payment);
+  return settle(record, "cancelled", payment);
 }
 
 function takeReview(record: PaymentRecord, reply: Reply<unknown>): PaymentRecord {
@@ -141,21 +136,20 @@ function takeReview(record: PaymentRecord, reply: Reply<unknown>): PaymentRecord
   }
   const payment = paymentOf(record, reply);
   if (payment === undefined) return record;
-  const { reference, problem } = record;
   const seen = { ...record, payment };
   switch (payment.status) {
     case "declined":
-      return settle(seen, { kind: "declined", reference, payment });
+      return settle(seen, "declined", payment);
     case "cancelled":
     case "expired":
-      return settle(seen, { kind: "cancelled", reference, payment });
+      return settle(seen, "cancelled", payment);
     case "captured":
     case "authorized": {
       const isBack =
         payment.amount_captured > 0 && payment.amount_refunded >= payment.amount_captured;
-      if (isBack) return settle(seen, { kind: "cancelled", reference, payment });
-      const reason = "window_closed";
-      return settle(seen, { kind: "unresolved", reference, reason, payment, problem });
+      if (isBack) return settle(seen, "cancelled", payment);
+      const outcome = { ...unresolved(seen), reason: "window_closed" } as const;
+      return { ...seen, stage: "settled", outcome };
     }
     default:
       return { ...seen, stage: "cancelling" };
@@ -197,17 +191,24 @@ function knownId({ payment }: PaymentRecord): string | null {
 /** True for a refusal of ours that proves that this very sending did nothing. */
 function isDefinite(problem: Problem): boolean {
   const { status } = problem;
-  if (!isKnownProblem(problem)) return false;
-  return status >= 400 && status < 500 && status !== 404 && status !== 408 && status !== 409;
+  return isKnownProblem(problem) && status < 500 && ![404, 408, 409].includes(status);
 }
 
 function enter(record: PaymentRecord, stage: Stage, nowMs: number): PaymentRecord {
   return { ...record, stage, since_ms: nowMs, attempts: 0, outcome: null };
 }
 
-function settle(record: PaymentRecord, outcome: PaymentOutcome): PaymentRecord {
-  const payment = "payment" in outcome ? outcome.payment : record.payment;
+function settle(
+  record: PaymentRecord,
+  ...[kind, payment]: ["approved" | "declined", Payment] | ["cancelled", Payment | null]
+): PaymentRecord {
+  const outcome = { kind, reference: record.reference, payment } as PaymentOutcome;
   return { ...record, stage: "settled", payment, outcome };
+}
+
+function refuse(record: PaymentRecord, problem: Problem): PaymentRecord {
+  const outcome = { kind: "refused", reference: record.reference, problem } as const;
+  return { ...record, stage: "settled", problem, outcome };
 }
 
 /** `r` → `r-2` → `r-3`: another reference of the same act. */

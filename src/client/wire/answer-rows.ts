@@ -20,36 +20,25 @@ export function isAnswerTo(
   body: unknown,
 ): boolean {
   if (!isMembers(body)) return false;
-  const [place = "", query = ""] = call.path.split("?");
-  const parts = place.split("/");
-  const name = Object.keys(shapes).find((each) => isMet(each, call.method, parts));
+  const [place, query = ""] = call.path.split("?");
+  const asking = `${call.method} ${place}`;
+  const names = Object.keys(shapes).map((each) => each.replace(" 202", ""));
+  const name = names.find((each) => patternOf(each).test(asking));
   if (name === undefined) return true;
-  const [method, path = ""] = name.split(" ");
-  const shape = shapes[`${method} ${path}${status === 202 ? " 202" : ""}`];
+  const shape = shapes[status === 202 ? `${name} 202` : name];
   if (shape === undefined || !fits(shape, body)) return false;
+  const parameters = Object.entries(patternOf(name).exec(asking)?.groups ?? {});
   const asked = {
     ...Object.fromEntries(new URLSearchParams(query)),
     ...membersOf(call.body),
-    ...parametersOf(path.split("/"), parts),
+    ...Object.fromEntries(parameters.map(([each, text]) => [each, decodeURIComponent(text)])),
   };
   return status === 202 || (abouts[name]?.(asked, body) ?? true);
 }
 
-function isMet(name: string, asked: string, parts: readonly string[]): boolean {
-  const [method, path = ""] = name.split(" ");
-  const segments = path.split("/");
-  return (
-    method === asked &&
-    segments.length === parts.length &&
-    segments.every((each, index) => each.startsWith("{") || each === parts[index])
-  );
-}
-
-function parametersOf(segments: readonly string[], parts: readonly string[]): Members {
-  const named = segments.flatMap((each, index) =>
-    each.startsWith("{") ? [[each.slice(1, -1), decodeURIComponent(parts[index] ?? "")]] : [],
-  );
-  return Object.fromEntries(named);
+/** What a call by this name looks like, its parameters as named groups. */
+function patternOf(name: string): RegExp {
+  return new RegExp(`^${name.replaceAll(/{(\w+)}/g, "(?<$1>[^/]*)")}$`);
 }
 
 function membersOf(body: string | undefined): Members {

@@ -3,6 +3,7 @@ import type { JsonValue } from "../json-value.ts";
 import type { PaymentStatus } from "../resource/payment.ts";
 import type { KnownAnswers } from "./answer-about.ts";
 import { type AskedCall, isAnswerTo } from "./answer-rows.ts";
+import { fits } from "./answer-shape.ts";
 
 /** The codes of the contract; a newer server may know more. */
 export type ProblemCode = keyof typeof problemStatuses;
@@ -41,6 +42,8 @@ export interface Answered<T> {
   readonly replayed: boolean;
   /** With a replayed payment: its status now, which goes before the one in the body. */
   readonly paymentStatus?: PaymentStatus;
+  readonly problem?: never;
+  readonly unreachable?: never;
 }
 
 /** A call that the server refused or failed, and said so. */
@@ -104,15 +107,15 @@ export async function readAnswer<T>(
     else if (asking.form === "text") body = await response.text();
     else body = new Uint8Array(await response.arrayBuffer());
   } catch (error) {
-    return unknown("no_answer", `the body of a ${status} broke off: ${error}`);
+    return unknown("no_answer", `a ${status} broke off: ${error}`);
   }
   if (!isSuccess) {
     return isProblemDocument(body, status)
       ? { ok: false, problem: withHeaders(body, headers) }
-      : notOurs(response, "a problem that is not the contract's");
+      : notOurs(response, "another body");
   }
   if (asking.form === "json" && !isAnswerTo(known, asking, status, body)) {
-    return notOurs(response, "JSON that does not answer this call");
+    return notOurs(response, "another body");
   }
   return success<T>(response, body);
 }
@@ -123,14 +126,14 @@ export async function readAnswer<T>(
  */
 export function isKnownProblem({ code, status }: Problem): boolean {
   const statuses: Readonly<Record<string, number>> = problemStatuses;
-  return Object.hasOwn(statuses, code) && statuses[code] === status;
+  return statuses[code] === status;
 }
 
 /** The problem the SDK itself finds before anything is sent; told like one of the server's. */
 export function localProblem(code: ProblemCode, status: number, detail: string): Refused {
   const problem: Problem = {
     type: `/problems/${code}`,
-    title: "Refused before sending",
+    title: "Not sent",
     status,
     detail,
     instance: "",
@@ -164,24 +167,21 @@ function notOurs({ status }: Response, what: string): Unknown {
 }
 
 function isProblemDocument(value: unknown, status: number): value is Problem {
-  if (typeof value !== "object" || value === null) return false;
-  const told = value as Record<string, unknown>;
+  if (!fits({ code: "s", title: "s", detail: "s", instance: "s" }, value)) return false;
+  const told = value as Problem;
   return (
-    typeof told.code === "string" &&
     told.type === `/problems/${told.code}` &&
     told.status === status &&
-    ["never", "same_request", "new_request"].includes(told.retry as string) &&
-    ["title", "detail", "instance"].every((name) => typeof told[name] === "string")
+    /^(never|(same|new)_request)$/.test(told.retry)
   );
 }
 
 function withHeaders(document: Problem, headers: Headers): Problem {
-  const challenge = headers.get("WWW-Authenticate");
-  const authError = challenge === null ? undefined : /\berror="([^"]*)"/.exec(challenge)?.[1];
-  const seconds = Number(headers.get("Retry-After") ?? Number.NaN);
+  const authError = /\berror="([^"]*)"/.exec(headers.get("WWW-Authenticate") ?? "")?.[1];
+  const [after] = /^\d+$/.exec(headers.get("Retry-After") ?? "") ?? [];
   return {
     ...document,
     ...(authError === undefined ? {} : { auth_error: authError }),
-    ...(Number.isFinite(seconds) && seconds >= 0 ? { retry_after_ms: seconds * 1000 } : {}),
+    ...(after === undefined ? {} : { retry_after_ms: Number(after) * 1000 }),
   };
 }

@@ -25,3 +25,8 @@ export function fromBase64url(value: string): Bytes {
   const binary = atob(value.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(binary, (character) => character.charCodeAt(0)) as Bytes;
 }
+
+/** SHA-256 of a text's UTF-8 bytes, base64url. */
+export async function hashOf(text: string): Promise<string> {
+  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));
+}

@@ -1,5 +1,5 @@
 import { type DeviceKey, signWith } from "../access/device-key.ts";
-import { type Bytes, base64, base64url, utf8 } from "./base64.ts";
+import { type Bytes, base64, base64url, hashOf, utf8 } from "./base64.ts";
 
 /** What one proof vouches for: this key makes this call, now. */
 export interface ProofRequest {
@@ -28,9 +28,10 @@ export async function signProof(key: DeviceKey, request: ProofRequest): Promise<
     htm: request.method,
     htu: url.origin + url.pathname,
     iat: Math.floor(request.issuedAtMs / 1000),
-    ...(request.token === undefined ? {} : { ath: await tokenHash(request.token) }),
-    ...(request.contentDigest === undefined ? {} : { content_digest: request.contentDigest }),
-    ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
+    // What is undefined is no member of the JSON text.
+    ath: request.token === undefined ? undefined : await hashOf(request.token),
+    content_digest: request.contentDigest,
+    nonce: request.nonce,
   };
   return signJws(key, header, claims);
 }
@@ -44,10 +45,6 @@ export async function signJws(key: DeviceKey, header: object, claims: object): P
 /** The `Content-Digest` of a body (RFC 9530 §2): `sha-256=:<base64>:` over the raw bytes. */
 export async function contentDigestOf(body: Bytes): Promise<string> {
   return `sha-256=:${base64(new Uint8Array(await crypto.subtle.digest("SHA-256", body)))}:`;
-}
-
-async function tokenHash(token: string): Promise<string> {
-  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(token))));
 }
 
 function part(value: object): string {

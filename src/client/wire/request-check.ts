@@ -3,19 +3,26 @@ import { RequestError } from "./call-error.ts";
 
 /** Throws `RequestError` unless `amount` is an integer of minor units in [1, 2^53). */
 export function assertAmount(amount: number, member = "amount"): void {
-  if (isAmountMinor(amount)) return;
-  throw new RequestError(`${member} is not a whole number of minor units from 1 on: ${amount}`);
+  if (!isAmountMinor(amount)) wanted(member, "an integer from 1 on", amount);
 }
 
 /** Throws `RequestError` unless `reference` is 8–64 of `A-Za-z0-9._-`. */
 export function assertReference(reference: string): void {
-  if (!/^[A-Za-z0-9._-]{8,64}$/.test(reference)) {
-    throw new RequestError("a reference is 8 to 64 of A-Z a-z 0-9 . _ -");
-  }
+  const is = typeof reference === "string" && /^[A-Za-z0-9._-]{8,64}$/.test(reference);
+  if (!is) wanted("reference", "text of 8 to 64 A-Za-z0-9._-", reference);
 }
 
-/** An id as one segment of a path. Throws `RequestError` for an empty one or a dot segment. */
-export function segment(id: string): string {
-  if (id === "" || id === "." || id === "..") throw new RequestError("not an id");
+/**
+ * An id as one segment of a path. Throws `RequestError` for what is no string, an empty one or a dot
+ * segment.
+ */
+export function segment(id: string, name = "id"): string {
+  if (typeof id !== "string" || /^\s*\.{0,2}$/.test(id)) wanted(name, "an id", id);
   return encodeURIComponent(id);
+}
+
+/** Throws `RequestError`, which says of a member what it is, cut short, and what it has to be. */
+export function wanted(member: string, what: string, value: unknown): never {
+  const is = value instanceof Object ? "an object" : JSON.stringify(value)?.slice(0, 40);
+  throw new RequestError(`${member} is ${is}; ${what} is wanted`);
 }

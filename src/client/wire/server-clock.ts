@@ -52,8 +52,8 @@ export class ServerClock {
     const movedMs = serverMs - (localMs + before);
     const isMoved = Math.abs(movedMs) >= toleranceMs;
     this.#reading = { difference_ms: isMoved ? before + movedMs : before, learnt_at_ms: localMs };
-    const sinceMs = localMs - (this.#told?.learnt_at_ms ?? Number.NEGATIVE_INFINITY);
-    if (isMoved || sinceMs >= retoldAfterMs) {
+    const isTold = this.#told !== null && localMs - this.#told.learnt_at_ms < retoldAfterMs;
+    if (isMoved || !isTold) {
       this.#told = this.#reading;
       this.#listener(this.#reading);
     }

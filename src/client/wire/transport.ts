@@ -4,6 +4,7 @@ import { type Asking, type BodyForm, type Reply, readAnswer, unknown } from "./a
 import { type KnownAnswers, nothingKnown } from "./answer-about.ts";
 import { type Bytes, base64url, utf8 } from "./base64.ts";
 import { contentDigestOf, signProof } from "./proof.ts";
+import { wanted } from "./request-check.ts";
 import { dateOf, ServerClock } from "./server-clock.ts";
 
 /** The methods of the contract. */
@@ -12,10 +13,11 @@ export type Method = "GET" | "POST" | "PUT" | "DELETE";
 /** A body to be written as JSON, or a string that is JSON already and goes out as it is. */
 export type Body = object | string;
 
-/** Where to call, and as whom. */
+/** Where to call, and as whom. A client throws `RequestError` for what cannot be used of it. */
 export interface TransportOptions {
   /** `https://host[:port]`, without a path. */
   readonly origin: string;
+  /** From `openDeviceKey` or `importDeviceKey`. */
   readonly key: DeviceKey;
   readonly runtime?: Runtime | undefined;
   /** The deployment's own origin for `htu`, when `origin` is another way to reach it. */
@@ -57,11 +59,12 @@ export class Transport {
   /** `known` says how the calls of its client are answered; other answers are not looked into. */
   constructor(options: TransportOptions, known = nothingKnown) {
     this.#known = known;
-    this.origin = new URL(options.origin).origin;
+    this.origin = originOf("origin", options.origin);
     this.key = options.key;
+    if (!this.key?.pair) wanted("key", "a device key (awaited)", this.key);
     this.runtime = options.runtime ?? realRuntime;
     this.clock = new ServerClock(this.runtime.nowMs);
-    this.#publicOrigin = new URL(options.publicOrigin ?? options.origin).origin;
+    this.#publicOrigin = originOf("publicOrigin", options.publicOrigin ?? options.origin);
     this.#deadlineMs = options.deadlineMs ?? 15_000;
   }
 
@@ -75,7 +78,7 @@ export class Transport {
     body?: Body,
     options: CallOptions = {},
   ): Promise<Reply<T>> {
-    const said = body ?? (method === "POST" || method === "PUT" ? {} : undefined);
+    const said = body ?? (method.startsWith("P") ? {} : undefined);
     const json = said === undefined || typeof said === "string" ? said : JSON.stringify(said);
     const bytes = json === undefined ? undefined : utf8(json);
     const { accept = "application/json", form = "json" } = options;
@@ -84,7 +87,7 @@ export class Transport {
     let mayTakeNonce = true;
     for (;;) {
       const reply = await this.#exchange<T>(asking, bytes, options);
-      if (reply.ok || reply.problem?.code !== "unauthorized") return reply;
+      if (reply.problem?.code !== "unauthorized") return reply;
       const clockMoved = this.clock.hear(Date.parse(reply.problem.server_time ?? ""));
       if (mayTakeNonce && reply.problem.auth_error === "use_dpop_nonce" && this.#nonce) {
         mayTakeNonce = false;
@@ -103,23 +106,24 @@ export class Transport {
   ): Promise<Reply<T>> {
     const { method } = asking;
     const headers = await this.#headersFor(asking, bytes, options.token);
+    if (options.signal?.aborted) return unknown("deadline", "ended early");
     const ended = new AbortController();
     const stopped = new AbortController();
-    const stop = () => stopped.abort();
-    if (options.signal?.aborted) return unknown("deadline", "ended before sending");
-    options.signal?.addEventListener("abort", stop);
     const limitMs = options.deadlineMs ?? this.#deadlineMs;
+    let detail = `no answer within ${limitMs} ms`;
+    const stop = () => {
+      detail = "ended early";
+      ended.abort();
+    };
+    options.signal?.addEventListener("abort", stop);
     const late = this.runtime.sleep(limitMs, ended.signal).then(() => {
-      stop();
-      return unknown("deadline", `no answer within ${limitMs} ms`);
-    });
-    const early = new Promise<Reply<T>>((resolve) => {
-      options.signal?.addEventListener("abort", () => resolve(unknown("deadline", "ended early")));
+      stopped.abort();
+      return unknown("deadline", detail);
     });
     const init: RequestInit = { method, headers, redirect: "manual", signal: stopped.signal };
     if (bytes !== undefined) init.body = bytes;
     try {
-      return await Promise.race([this.#answerOf<T>(asking, init, limitMs), late, early]);
+      return await Promise.race([this.#answerOf<T>(asking, init, limitMs), late]);
     } finally {
       ended.abort();
       options.signal?.removeEventListener("abort", stop);
@@ -141,8 +145,7 @@ export class Transport {
       }
       return reply;
     } catch (error) {
-      const { code } = ((error as Error | null)?.cause ?? {}) as { code?: string };
-      return unknown("no_answer", code === undefined ? `${error}` : `${error} (${code})`);
+      return unknown("no_answer", reasonOf(error));
     }
   }
 
@@ -170,6 +173,17 @@ export class Transport {
         : { "Content-Type": "application/json", "Content-Digest": contentDigest }),
     };
   }
+}
+
+function originOf(member: string, value: string): string {
+  const is = /^https?:\/\/[^/?#@]+\/?$/.test(value);
+  return is ? new URL(value).origin : wanted(member, "https://host[:port]", value);
+}
+
+/** What failed; `fetch` keeps in `cause` whether it was the name, the connection or the certificate. */
+function reasonOf(error: unknown): string {
+  const { cause } = error as { cause?: { code?: string } };
+  return cause ? `${error} (${cause.code ?? cause})` : `${error}`;
 }
 
 /** `path?name=value…`, leaving undefined and null members out. */

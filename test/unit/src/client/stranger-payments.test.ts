@@ -3,6 +3,7 @@ import { generateDeviceKey } from "../../../../src/client/access/device-key.ts";
 import type { Runtime } from "../../../../src/client/runtime.ts";
 import { memoryRecordStore } from "../../../../src/client/store/memory.ts";
 import { TerminalClient } from "../../../../src/client/terminal.ts";
+import { TestRuntime, testAnswer, testTokens } from "../../../../src/client/testing/index.ts";
 import { answerDeadlineMs } from "../../../../src/client/till/payment-pace.ts";
 import type {
   PaymentOutcome,
@@ -197,4 +198,52 @@ test.each(wrong)("keepResolving goes on after %s", async (_, answer) => {
   };
   await client.payments.keepResolving(hear, { signal: stop.signal, patienceMs: 1, everyMs: 1_000 });
   expect(seen).toMatchObject([{ kind: "approved", payment: { payment_id: "pay_1" } }]);
+});
+
+describe("while there is no outcome", () => {
+  const cause = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+  const refused = () => new TypeError("fetch failed", { cause });
+
+  test("tells the last failure, and each one before it to who asked for it", async () => {
+    const { client } = till({ pay: refused });
+    const heard: unknown[] = [];
+    const onWaiting = (soFar: unknown) => void heard.push(soFar);
+    const outcome = await client.pay(request, { patienceMs: 9_000, onWaiting });
+    const unreachable = { cause: "no_answer", detail: expect.stringContaining("ECONNREFUSED") };
+    const told = { kind: "unresolved", reason: "no_answer", problem: null, unreachable };
+    expect(outcome).toMatchObject(told);
+    expect(heard.length).toBeGreaterThan(1);
+    for (const soFar of heard) expect(soFar).toMatchObject(told);
+  });
+
+  test("tells the problem that the server answered last", async () => {
+    const { client } = till({ pay: () => problem(503, "unavailable") });
+    expect(await client.pay(request, { patienceMs: 3_000 })).toMatchObject({
+      ...{ kind: "unresolved", problem: { code: "unavailable" }, unreachable: null },
+    });
+  });
+
+  test("tells that the payer is asked", async () => {
+    const asked = { ...pending, confirm_by: "2027-01-15T08:01:00.000Z" };
+    let reads = 2;
+    const read = () => json(reads-- > 0 ? asked : ours);
+    const { client } = till({ pay: () => json(asked), read });
+    const reasons: string[] = [];
+    const onWaiting = ({ reason }: { reason: string }) => void reasons.push(reason);
+    expect(await client.pay(request, { onWaiting })).toMatchObject({ kind: "approved" });
+    expect(new Set(reasons)).toEqual(new Set(["awaits_payer"]));
+  });
+
+  test("lasts no longer than patience, though an answer or a session is waited for", async () => {
+    for (const silent of ["/v1/payments", "/v1/terminals/sessions"]) {
+      const runtime = new TestRuntime(({ path }) =>
+        path === silent ? "silence" : testAnswer(testTokens),
+      );
+      const begunMs = runtime.now;
+      const options = { origin: "https://pay.example", key, terminalId: "ter_1", runtime };
+      const outcome = await new TerminalClient(options).pay(request, { patienceMs: 500 });
+      expect(outcome).toMatchObject({ kind: "unresolved", unreachable: { cause: "deadline" } });
+      expect(runtime.now - begunMs).toBeLessThanOrEqual(500);
+    }
+  });
 });

@@ -75,7 +75,11 @@ const clients: readonly [string, (runtime: Runtime) => Client, Acts][] = [
     (runtime) => new PartnerClient({ origin, key, runtime, partnerId: "par_1", channel: "atm" }),
     { credit: [money], cancel: [money], reverse: [money] },
   ],
-  ["OperatorClient", (runtime) => new OperatorClient({ origin, key, runtime, passkey }), {}],
+  [
+    "OperatorClient",
+    (runtime) => new OperatorClient({ origin, key, runtime, passkey }),
+    { backtest: [3, "bkt_1"], cancelBacktest: [3, "bkt_1"] },
+  ],
 ];
 /** What asks nothing by itself: the protocol of payments has its own tests below. */
 const silent = new Set([

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { generateDeviceKey } from "../../../../../src/client/access/device-key.ts";
 import { Session, type SessionState } from "../../../../../src/client/access/session.ts";
+import { AppClient } from "../../../../../src/client/app.ts";
+import { OperatorClient } from "../../../../../src/client/operator.ts";
 import { memoryRecordStore } from "../../../../../src/client/store/memory.ts";
+import { TerminalClient } from "../../../../../src/client/terminal.ts";
 import { Transport } from "../../../../../src/client/wire/transport.ts";
 import { type Answer, claimsOf, json, problem, ScriptedRuntime } from "../scripted-runtime.ts";
 
@@ -25,6 +28,42 @@ const expired = () =>
   problem(401, "unauthorized", {}, { "WWW-Authenticate": 'DPoP error="invalid_token"' });
 const bearers = (runtime: ScriptedRuntime) =>
   runtime.sent.map(({ headers }) => headers.get("Authorization"));
+
+describe("a key without a session", () => {
+  const refused = () =>
+    problem(401, "unauthorized", { detail: "Send Authorization: DPoP <access token>." });
+
+  test.each([
+    [TerminalClient, "activate(code) or give terminalId"],
+    [OperatorClient, "activate(code) or give operatorId"],
+    [AppClient, "signIn(contact), or register(contact) the first time"],
+  ])("is told by %o which call opens one", async (Client, entry) => {
+    const runtime = new ScriptedRuntime([refused()]);
+    const { session } = new Client({ origin: "https://pay.example", key, runtime });
+    expect(await session.call("GET", "/v1/a")).toMatchObject({
+      problem: { code: "unauthorized", detail: `No session of this key: call ${entry}.` },
+    });
+  });
+
+  test("does without the tokens that are kept of another key, and renews by its own", async () => {
+    const { runtime, session, store } = against(json(tokens("two")), json({}));
+    const claims = btoa(JSON.stringify({ sub: "ter_1", cnf: { jkt: "another" } }));
+    const kept = { subject_id: "ter_1", refresh_token: "r", expires_at_ms: 1e15, notes: {} };
+    await store.put("session", { ...kept, access_token: `h.${claims}.s` });
+    expect(await session.state()).toMatchObject({ subject_id: "ter_1", refresh_token: null });
+    expect(await session.call("GET", "/v1/a")).toMatchObject({ ok: true });
+    expect(bearers(runtime)).toEqual([null, "DPoP two"]);
+  });
+
+  test("keeps the tokens of its own", async () => {
+    const { runtime, session, store } = against(json({}));
+    const claims = btoa(JSON.stringify({ cnf: { jkt: key.thumbprint } })).replace(/=+$/, "");
+    const kept = { subject_id: "ter_1", refresh_token: null, expires_at_ms: 1e15, notes: {} };
+    await store.put("session", { ...kept, access_token: `h.${claims}.s` });
+    expect(await session.call("GET", "/v1/a")).toMatchObject({ ok: true });
+    expect(bearers(runtime)).toEqual([`DPoP h.${claims}.s`]);
+  });
+});
 
 describe("call", () => {
   test("renews before the token's end", async () => {

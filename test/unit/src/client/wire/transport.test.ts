@@ -181,6 +181,16 @@ describe("call", () => {
     expect(reply).toMatchObject({ unreachable: { detail: "no answer within 700 ms" } });
   });
 
+  test.each([
+    [{ cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }) }, "ECONNREFUSED"],
+    [{ cause: new Error("self-signed certificate") }, "self-signed certificate"],
+    [{}, "fetch failed"],
+  ])("says what the system calls a failure of the network: %o", async (options, told) => {
+    const { transport } = against(new TypeError("fetch failed", options));
+    const reply = await transport.call("GET", "/v1/a");
+    expect(reply).toMatchObject({ unreachable: { detail: expect.stringContaining(told) } });
+  });
+
   test("ends early when its caller says so", async () => {
     const { transport } = against("never");
     const caller = new AbortController();
