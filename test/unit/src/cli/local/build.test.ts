@@ -83,12 +83,14 @@ describe("npm run build", { timeout: 120_000 }, () => {
     expect(build()).toEqual([worker]);
   });
 
-  it("goes on with the documents of before where a link leads nowhere and a start asks for it", () => {
-    const page = join(folder, "ARCHITECTURE.md");
-    rmSync(page);
-    writeFileSync(page, `${readFileSync(join(root, "ARCHITECTURE.md"))}\n[Gone](docs/gone.md)\n`);
+  it("goes on with the documents of before where they cannot be made and a start asks for it", () => {
+    rmSync(join(folder, "tools"));
+    mkdirSync(join(folder, "tools/docs"), { recursive: true });
+    const fault = "docs/start.md: there is no docs/gone.md";
+    const writer = `console.error("${fault}"); process.exit(1);`;
+    writeFileSync(join(folder, "tools/docs/write.ts"), writer);
     const told = assembled("takesOldDocs: true");
-    expect(told.output).toContain("docs/gone.md");
+    expect(told.output).toContain(fault);
     expect(told.output).toContain("Going on with the documents that were built before.");
     expect(told.status).toBe(0);
     expect(assembled("").status).toBe(1);
