@@ -39,7 +39,7 @@ export const problems = [
     "The merchant's unsettled balance does not cover this refund",
   ),
   row("too_many_attempts", 429, "new_request", "Too many attempts"),
-  row("unavailable", 503, "same_request", "No decision could be made; nothing moved"),
+  row("unavailable", 503, "same_request", "No outcome is known; repeat the same request"),
   row(
     "internal_error",
     500,

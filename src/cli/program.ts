@@ -10,7 +10,7 @@ type Values<O extends Options> = ReturnType<
 
 /** A command of `sekisho`, or a program behind an npm script. */
 export interface Program<O extends Options = Options> {
-  /** What `--help` shows, and what follows a sentence about a wrong call. */
+  /** What `--help` shows. */
   readonly usage: string;
   /** `help` is added. One of the name `json` has failures told as JSON as well. */
   readonly options: O;
@@ -22,7 +22,7 @@ export interface Program<O extends Options = Options> {
   run(values: Values<O>, positionals: readonly string[]): Promise<number>;
 }
 
-/** A call that was wrong: told with the usage; exit code 2. */
+/** A call that was wrong: told in one sentence, with where the usage is; exit code 2. */
 export class Misuse extends Error {}
 
 /** A program as it is, its options typed. */
@@ -32,11 +32,12 @@ export function asProgram<O extends Options>(program: Program<O>): Program<O> {
 
 /**
  * Reads the command line (this process's own unless told), runs the program and sets the exit code:
- * 0, 1 (failed), 2 (misuse).
+ * 0, 1 (failed), 2 (misuse). `called` is what was typed before the arguments.
  */
 export async function runProgram<O extends Options>(
   program: Program<O>,
   args: readonly string[] = process.argv.slice(2),
+  called = "",
 ): Promise<void> {
   tolerateClosedPipes();
   try {
@@ -50,12 +51,12 @@ export async function runProgram<O extends Options>(
     process.exitCode = await program.run(values as Values<O>, positionals);
   } catch (error) {
     const isJson = "json" in program.options && args.includes("--json");
-    process.exitCode = tellWhyEnded(error, program.usage, isJson);
+    process.exitCode = tellWhyEnded(error, called, isJson);
   }
 }
 
 /** Tells on standard error why a program ended; answers its exit code. */
-export function tellWhyEnded(error: unknown, usage: string, isJson = false): number {
+export function tellWhyEnded(error: unknown, called: string, isJson = false): number {
   const isMisuse = error instanceof Misuse || isParseFault(error);
   if (isJson) {
     process.stderr.write(`${JSON.stringify({ error: reasonOf(error) })}\n`);
@@ -66,7 +67,7 @@ export function tellWhyEnded(error: unknown, usage: string, isJson = false): num
     return 1;
   }
   if (isMisuse) {
-    process.stderr.write(`${error.message}\n\n${usage}`);
+    process.stderr.write(`${error.message}\nSee ${`${called} --help`.trim()}\n`);
     return 2;
   }
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -94,7 +95,12 @@ export function reasonOf(error: unknown): string {
 
 /** What was typed for `--name`, a whole number from 1 on; else the call was wrong. */
 export function wholeNumber(name: string, text: string | undefined): number {
+  return wholeNumberOf(`--${name}`, text);
+}
+
+/** A whole number from 1 on that was typed without a name; `what` is it in a sentence. */
+export function wholeNumberOf(what: string, text: string | undefined): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new Misuse(`--${name} has to be a whole number from 1 on, not "${text}".`);
+  throw new Misuse(`${what} has to be a whole number from 1 on, not "${text}".`);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { version } from "../version.ts";
 import { families } from "./command.ts";
 import { commands } from "./commands.ts";
-import { projectFolder } from "./local/folders.ts";
+import { ownCommand, projectFolder } from "./local/folders.ts";
 import { Failure, Misuse, runProgram, tellWhyEnded } from "./program.ts";
 
 const width = Math.max(...commands.map(({ name }) => name.length));
@@ -42,10 +42,14 @@ async function main([word, ...args]: readonly string[]): Promise<void> {
     return;
   }
   const command = commands.find(({ name }) => name === word);
-  if (command === undefined) {
-    const told = word === undefined ? "Name a command." : `There is no command "${word}".`;
-    process.exitCode = tellWhyEnded(new Misuse(told), usage);
-  } else if ("load" in command) await runProgram(await command.load(), args);
+  if (word === undefined) {
+    process.stderr.write(`Name a command.\n\n${usage}`);
+    process.exitCode = 2;
+  } else if (command === undefined) {
+    const fault = new Misuse(`There is no command "${word}".`);
+    process.exitCode = tellWhyEnded(fault, ownCommand);
+  } else if ("load" in command)
+    await runProgram(await command.load(), args, `${ownCommand} ${word}`);
   else await runScriptOfCheckout(command.script);
 }
 
@@ -56,6 +60,6 @@ async function runScriptOfCheckout(path: string): Promise<void> {
     await import(script);
   } else {
     const fault = new Failure(`An installed program has no ${path}: run this in a checkout.`);
-    process.exitCode = tellWhyEnded(fault, usage);
+    process.exitCode = tellWhyEnded(fault, ownCommand);
   }
 }

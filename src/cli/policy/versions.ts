@@ -1,7 +1,7 @@
 import type { Backtest } from "../../client/index.ts";
 import { dayMs } from "../../time.ts";
 import { openDesk } from "../operate/desk.ts";
-import { wholeNumber } from "../program.ts";
+import { wholeNumber, wholeNumberOf } from "../program.ts";
 import { must } from "../seed/actors.ts";
 import { expectAgreed } from "../telling/ask.ts";
 import { coloured } from "../telling/colour.ts";
@@ -52,7 +52,7 @@ const pollMs = 300;
 /** `policy backtest`: a version, played over what all wallets did. */
 export async function backtestVersion(values: PolicyValues, named: string): Promise<number> {
   const days = values.days === undefined ? 30 : wholeNumber("days", values.days);
-  const version = wholeNumber("version", named);
+  const version = wholeNumberOf("The version", named);
   const { operator } = await openDesk(deskOf(values));
   const nowMs = Date.now();
   const [from, to] = [nowMs - days * dayMs, nowMs].map((ms) => new Date(ms).toISOString());
@@ -92,7 +92,7 @@ function reportLines(report: Backtest, days: number): string[] {
 /** `policy activate`: asks for a version to decide. */
 export async function activateVersion(values: PolicyValues, named: string): Promise<number> {
   const { json, yes } = values;
-  const version = wholeNumber("version", named);
+  const version = wholeNumberOf("The version", named);
   const list = await versionsOf(values);
   const [next, active] = [versionIn(list, named), versionIn(list, `${list.active}`)];
   const tell = (line: string) => (json ? process.stderr.write(`${line}\n`) : console.log(line));

@@ -6,7 +6,7 @@ import { coloured } from "../telling/colour.ts";
 import { type LocalShop, openLocalShop } from "./local-shop.ts";
 
 const usage = `Tells what happens at the local server as it happens: the seeded customer's events, the messages that
-would be sent, and alerts. Ctrl-C ends it.
+would be sent, and alerts. Ctrl-C ends it. A till has no stream of events: it asks for what it sold.
 
   sekisho listen                 at the server with its data in ./.sekisho
   sekisho listen --state DIR     with its data in DIR

@@ -1,9 +1,9 @@
-import type { Payment, TerminalClient } from "../../client/index.ts";
+import type { Payment, PaymentRequest, TerminalClient } from "../../client/index.ts";
 import { freshCode } from "../demo/curl.ts";
 import { yen } from "../demo/stage.ts";
 import { typedPath } from "../local/folders.ts";
 import { whyLines } from "../operate/explain.ts";
-import { asProgram, Failure, Misuse, wholeNumber } from "../program.ts";
+import { asProgram, Failure, Misuse, wholeNumber, wholeNumberOf } from "../program.ts";
 import { must, refusalInWords } from "../seed/actors.ts";
 import { coloured } from "../telling/colour.ts";
 import { type LocalShop, openLocalShop } from "./local-shop.ts";
@@ -24,7 +24,8 @@ seeded till, and tells the answer and why it was given.
   sekisho pay --help                   shows this
 
 Ends with 0 when it was approved, with 1 when not. Amounts from 30,001 wait for the payer's phone, which is
-nobody here: with "sekisho start --test" there are amounts that show what else can happen (/docs).
+nobody here: with "sekisho start --test" there are amounts that show what else can happen (/docs). A lost
+answer is asked for again with the same request, as a till does.
 `;
 
 interface Followed {
@@ -51,18 +52,16 @@ export const payCommand = asProgram({
   async run(values, [typed, ...more]) {
     if (typed === undefined || more.length > 0) throw new Misuse("Name one amount.");
     const { capture, hold, refund, cancel } = values;
-    const amount = wholeNumber("amount", typed);
+    const amount = wholeNumberOf("The amount", typed);
     if (capture !== undefined && !hold) throw new Misuse("--capture goes with --hold.");
     const part = capture === undefined ? null : wholeNumber("capture", capture);
     const shop = await openLocalShop(values.state);
     const till = await tillOf(values, shop);
     const code = values.code ?? (await freshCode(shop.actors.customer, shop.seed)).qr;
-    const reply = await till.postPayment({
+    const payment = await sold(till, {
       ...{ reference: values.reference ?? till.newReference(), code, amount, currency: "JPY" },
       capture: hold ? "manual" : "automatic",
     });
-    if (!reply.ok) throw new Failure(`The payment failed: ${refusalInWords(reply)}`);
-    const payment = reply.body;
     const why = await explained(shop, payment);
     const isApproved = payment.result === "approved";
     const followed: Followed[] = [];
@@ -81,6 +80,25 @@ export const payCommand = asProgram({
     return isApproved ? 0 : 1;
   },
 });
+
+/** Sells; where no answer came, or one that asks for it, the same request is sent again, as tills do. */
+async function sold(till: TerminalClient, request: PaymentRequest): Promise<Payment> {
+  for (let triesLeft = 3; ; triesLeft -= 1) {
+    const reply = await till.postPayment(request);
+    if (reply.ok) return reply.body;
+    const told = reply.problem?.detail ?? reply.unreachable?.detail;
+    if (reply.problem !== undefined && reply.problem.retry !== "same_request") {
+      throw new Failure(`The payment was refused: ${refusalInWords(reply)}`);
+    }
+    if (triesLeft === 0) {
+      throw new Failure(
+        `Nobody knows whether it was paid: ${told}\nA till would cancel it now: /docs/sell says how.`,
+      );
+    }
+    process.stderr.write(`No outcome yet: ${told} Sending the same request again.\n`);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
 
 async function tillOf(
   { merchant, terminal }: { readonly merchant?: string | undefined; terminal?: string | undefined },

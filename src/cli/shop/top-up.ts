@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { asProgram, Failure, Misuse, wholeNumber } from "../program.ts";
+import { asProgram, Failure, Misuse, wholeNumberOf } from "../program.ts";
 import { must } from "../seed/actors.ts";
 import { coloured } from "../telling/colour.ts";
 import { openLocalShop } from "./local-shop.ts";
@@ -30,7 +30,7 @@ export const topUpCommand = asProgram({
   positionals: true,
   async run({ state, route, reference, json }, [typed, ...more]) {
     if (typed === undefined || more.length > 0) throw new Misuse("Name one amount.");
-    const amount = wholeNumber("amount", typed);
+    const amount = wholeNumberOf("The amount", typed);
     const { actors, seed } = await openLocalShop(state);
     const credit = must(
       "The top-up",

@@ -11,12 +11,15 @@ import { fullSeed } from "../../../../../src/cli/seed/schema.ts";
 import { end, run, start } from "../local-server.ts";
 
 describe("a wrong call", () => {
-  it.each(["0", "70000", "80a"])("of start with --port %j exits 2 with the usage", (port) => {
-    const { status, stderr } = run("start", `--port=${port}`);
-    expect(stderr).toContain("--port has to be a number");
-    expect(stderr).toContain("sekisho start");
-    expect(status).toBe(2);
-  });
+  it.each(["0", "70000", "80a"])(
+    "of start with --port %j exits 2 and says where help is",
+    (port) => {
+      const { status, stderr } = run("start", `--port=${port}`);
+      expect(stderr).toContain("--port has to be a number");
+      expect(stderr).toContain("See npm run -s sekisho -- start --help");
+      expect(status).toBe(2);
+    },
+  );
 
   it.each(["start", "demo", "verify"])("of %s exits 2", (command) => {
     expect(run(command, "--nonsense").status).toBe(2);

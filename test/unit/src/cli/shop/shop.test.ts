@@ -13,7 +13,7 @@ let listening: ChildProcess;
 let heard = "";
 
 beforeAll(async () => {
-  server = await start(await freePort(), "--state", state, "--no-seed");
+  server = await start(await freePort(), "--state", state, "--no-seed", "--test");
   expect(run("pay", "100", "--state", state).stderr).toContain('run "sekisho seed" first');
   expect(run("seed", "--state", state).status).toBe(0);
   listening = spawn(process.execPath, [sekisho, "listen", "--json", "--state", state]);
@@ -69,8 +69,24 @@ describe("sekisho pay", { timeout: 60_000 }, () => {
     expect(stdout).not.toContain("\u001B");
   });
 
-  it.each([[], ["0"], ["1.5"], ["100", "--capture", "50"]])("%j is a misuse", (...args) => {
-    expect(run("pay", ...args, "--state", state).status).toBe(2);
+  it("asks for an answer that was lost, with money enough for each magic amount", () => {
+    const { status, stdout, stderr } = run("pay", "11300", "--state", state);
+    expect([status, stderr]).toEqual([
+      0,
+      "No outcome yet: The answer was lost. Repeat the same request. Sending the same request again.\n",
+    ]);
+    expect(stdout).toContain("approved  ¥11,300");
+    expect(tell("pay", "11200").told.payment).toMatchObject({ result: "approved" });
+  });
+
+  it.each([
+    [[], "Name one amount."],
+    [["0"], 'The amount has to be a whole number from 1 on, not "0".'],
+    [["1.5"], 'The amount has to be a whole number from 1 on, not "1.5".'],
+    [["100", "--capture", "50"], "--capture goes with --hold."],
+  ])("%j is a misuse, told in a sentence", (args, told) => {
+    const { status, stderr } = run("pay", ...args, "--state", state);
+    expect([status, stderr]).toEqual([2, `${told}\nSee npm run -s sekisho -- pay --help\n`]);
   });
 });
 
