@@ -7,6 +7,7 @@ import { type ChainedRow, chainStart, type Digest, linkHash } from "./chain.ts";
 import { post } from "./post.ts";
 import type { ResultCode } from "./result-code.ts";
 import type { Row } from "./row.ts";
+import { readTransfers, type ShortTransfer, writeTransfers } from "./short.ts";
 import type { Transfer } from "./transfer.ts";
 
 /** A row of an object's append-only, hash-chained log: an act, and the transfers it made. */
@@ -27,49 +28,9 @@ export type LogRowOf<Bodies> = LogRow & Row<Bodies>;
  * What every body keeps beside its own members: the transfers that its row made. Parses the body.
  */
 export function transfersOf(row: Pick<LogRow, "body">): readonly Transfer[] {
-  return readTransfers(parseOwn<{ readonly transfers: WrittenTransfers }>(row.body).transfers);
-}
-
-/** Transfers as they are written, in either way. */
-type WrittenTransfers = readonly (Transfer | TransferTuple)[];
-
-/** Transfers as they were written. */
-export function readTransfers(transfers: WrittenTransfers): readonly Transfer[] {
-  return transfers.map((each) => (isTuple(each) ? readTransfer(each) : each));
-}
-
-/**
- * A transfer as a list: its type, debit, credit, the amount that it moves and what it releases. One that
- * moves nothing has 0 there; one that releases nothing ends before.
- */
-export type TransferTuple = readonly [
-  type: Transfer["type"],
-  debit: Transfer["debit"],
-  credit: Transfer["credit"],
-  amountMinor: number,
-  releasesMinor?: number,
-];
-
-/** Transfers as lists. */
-export function writeTransfers(transfers: readonly Transfer[]): readonly TransferTuple[] {
-  return transfers.map((each) => {
-    const { type, debit, credit } = each;
-    const amountMinor = "amountMinor" in each ? each.amountMinor : 0;
-    return "releasesMinor" in each
-      ? [type, debit, credit, amountMinor, each.releasesMinor]
-      : [type, debit, credit, amountMinor];
-  });
-}
-
-function isTuple(transfer: Transfer | TransferTuple): transfer is TransferTuple {
-  return Array.isArray(transfer);
-}
-
-function readTransfer(tuple: TransferTuple): Transfer {
-  const [type, debit, credit, amountMinor, releasesMinor = 0] = tuple;
-  if (type === "void") return { type, debit, credit, releasesMinor };
-  if (type === "post") return { type, debit, credit, amountMinor, releasesMinor };
-  return { type, debit, credit, amountMinor };
+  return readTransfers(
+    parseOwn<{ readonly transfers: readonly ShortTransfer[] }>(row.body).transfers,
+  );
 }
 
 /** Where a log ends: what the next row is built on. */
@@ -121,7 +82,7 @@ export function nextRow<Head extends LogHead, Kind extends string, const Body>(
   const balances = post(head.balances, entry.transfers);
   if (!balances.ok) return fail(balances.fault.code);
   if (head.lastMs - context.nowMs > clockBehindMsMax) context.onBehind?.(head.lastMs);
-  const said = { ...entry.body, transfers: entry.transfers };
+  const { body, transfers } = entry;
   const unlinked: ChainedRow & { readonly kind: Kind } = {
     sequence: head.sequence + 1,
     atMs: context.nowMs,
@@ -130,8 +91,9 @@ export function nextRow<Head extends LogHead, Kind extends string, const Body>(
     reference: entry.reference ?? null,
     destination: entry.destination ?? null,
     destinationSequence: entry.destinationSequence ?? null,
-    body: JSON.stringify(entry.short ?? said),
+    body: JSON.stringify(entry.short ?? { ...body, transfers: writeTransfers(transfers) }),
   };
+  const said = { ...body, transfers };
   const row = { ...unlinked, hash: linkHash(context.digest, head.hash, unlinked), said };
   return ok({
     row,

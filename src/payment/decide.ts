@@ -2,7 +2,6 @@ import { assert } from "../assert.ts";
 import { withUsedCode } from "../code/remembered-code.ts";
 import type { DeclineCode } from "../decline.ts";
 import { bodyOf } from "../ledger/row.ts";
-import { posted, type Transfer } from "../ledger/transfer.ts";
 import { destinationOf } from "../settlement/destination.ts";
 import type { EpochMs } from "../time.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
@@ -19,6 +18,7 @@ import type { PayCommand, PayOutcome } from "./pay-command.ts";
 import { originOf } from "./pay-command.ts";
 import type { PresentedPayment } from "./refuse.ts";
 import { rewardOf, windowEnd } from "./reward.ts";
+import { paidTransfers } from "./short-payment.ts";
 
 type Deciding = PresentedPayment & { readonly book: WalletBook };
 
@@ -75,7 +75,7 @@ export function decide(
     destination: destinationOf({ reference, body: { shop } }),
     sendsMinor: captured ? command.amountMinor : 0,
     body,
-    transfers: approved ? transfersOf(command.amountMinor, captured, reward) : [],
+    transfers: approved ? paidTransfers(command.amountMinor, captured, reward) : [],
   };
   const appended = append(book, head, entry, context);
   assert(appended.ok, "a payment within the balance can be posted");
@@ -113,12 +113,6 @@ function waits(command: PayCommand, velocity: VelocityDecision | null, context: 
     confirmByMs: asks ? nowMs + limits.confirmationMs : null,
     holdUntilMs: command.capture === "manual" ? nowMs + limits.holdMs : null,
   };
-}
-
-function transfersOf(amountMinor: number, captured: boolean, reward: number): Transfer[] {
-  const type = captured ? "posted" : "pending";
-  const payment = { type, debit: "balance", credit: "clearing_settlement", amountMinor } as const;
-  return reward === 0 ? [payment] : [payment, posted("reward", "points_pending", reward)];
 }
 
 /**

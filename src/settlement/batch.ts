@@ -1,5 +1,5 @@
-import type { Shop } from "../wallet/record.ts";
 import type { SettlementMessage } from "./message.ts";
+import { readTold, type ToldShop, type ToldTuple, writeTold } from "./short-message.ts";
 
 /** What a Settlement was told, and by whom. */
 export interface ToldMessage {
@@ -11,47 +11,32 @@ export interface ToldMessage {
 /** What a row of a Settlement's log keeps: all that was taken together, in its order. */
 export interface BatchBody {
   readonly v: 1;
+  /** The business day of every message that names no other. */
+  readonly date: string;
   /** Each shop once; a message has its place in this list. */
-  readonly shops: readonly Shop[];
-  readonly told: readonly { readonly sender: string; readonly message: ShortMessage }[];
+  readonly shops: readonly ToldShop[];
+  readonly told: readonly ToldTuple[];
 }
-
-/** A message without what its shop says, and without what is mostly `null`. */
-type ShortMessage = Omit<SettlementMessage, "shop" | "terminalId" | "merchantId"> & {
-  readonly shop: number;
-};
 
 /** What messages are kept as, each with what the others do not say. */
 export function batchOf(told: readonly ToldMessage[]): BatchBody {
-  const shops = new Map<string, { readonly place: number; readonly shop: Shop }>();
-  const short = told.map(({ sender, message }) => {
-    const { shop, terminalId: _terminal, merchantId: _merchant, ...rest } = message;
-    const { declineCode, cancellation, ...always } = rest;
+  const shops: ToldShop[] = [];
+  const places = new Map<string, number>();
+  const placeOf = (shop: ToldShop) => {
     const text = JSON.stringify(shop);
-    const known = shops.get(text) ?? { place: shops.size, shop };
-    shops.set(text, known);
-    return {
-      sender,
-      message: {
-        ...always,
-        ...(declineCode === null ? {} : { declineCode }),
-        ...(cancellation === null ? {} : { cancellation }),
-        shop: known.place,
-      } as ShortMessage,
-    };
-  });
-  return { v: 1, shops: [...shops.values()].map(({ shop }) => shop), told: short };
+    const place = places.get(text) ?? shops.push(shop) - 1;
+    places.set(text, place);
+    return place;
+  };
+  const date = told[0]?.message.businessDate ?? "";
+  const tuples = told.map(({ sender, message }) => writeTold(sender, message, { date, placeOf }));
+  return { v: 1, date, shops, told: tuples };
 }
 
 /** The messages that a row keeps, as they were told. */
-export function messagesIn({ shops, told }: BatchBody): readonly ToldMessage[] {
-  return told.map(({ sender, message }) => {
-    const shop = shops[message.shop] as Shop;
-    const { terminalId, merchantId } = shop;
-    const nulls = { declineCode: null, cancellation: null };
-    return {
-      sender,
-      message: { ...nulls, ...message, shop, terminalId, merchantId } as SettlementMessage,
-    };
+export function messagesIn({ date, shops, told }: BatchBody): readonly ToldMessage[] {
+  return told.map((tuple) => {
+    const shopAt = (place: number) => shops[place] as ToldShop;
+    return { sender: tuple[0], message: readTold(tuple, { date, shopAt }) };
   });
 }

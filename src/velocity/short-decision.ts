@@ -6,10 +6,14 @@ type RuleRecord = DecisionRecord["rules"][number];
 type RuleHead = readonly [rule: string, action: number, limit: number];
 
 /**
- * What a rule found: 0 where it did not apply, the figure before and after, and if it was exceeded when
- * it passes.
+ * What a rule found. 0: it did not apply. A figure n above 0: it rose to n, by one. One below 0: it
+ * stayed at −1 − n. In a list the figure before, and the one after unless that is more by the act's
+ * amount, and if the rule was exceeded when it passes.
  */
-type Found = 0 | readonly [before: number, after: number, passesAtMs?: number | null];
+type Found =
+  | number
+  | readonly [before: number]
+  | readonly [before: number, after: number, passesAtMs?: number | null];
 
 /** A decision as numbers, by the rules of its policy version; what is as usual is left out. */
 export interface ShortDecision {
@@ -22,6 +26,7 @@ export interface ShortDecision {
   readonly at?: number | null;
   /** The rules in their order, or the number of the row that says them. */
   readonly rules: readonly RuleHead[] | number;
+  /** By the rules in their order; of those at the end that did not apply nothing is written. */
   readonly found: readonly Found[];
 }
 
@@ -29,12 +34,13 @@ export interface ShortDecision {
 interface Judged {
   readonly policyVersion: number;
   readonly decidedAtMs: number;
+  readonly amountMinor: number;
 }
 
 /** A record as numbers; `refer` says the rules, or where they are said. */
 export function shortDecision(
   record: DecisionRecord,
-  { policyVersion, decidedAtMs }: Judged,
+  { policyVersion, decidedAtMs, amountMinor }: Judged,
   refer: (rules: readonly RuleHead[]) => readonly RuleHead[] | number,
 ): ShortDecision {
   const { v, verdict, code, at, rules } = record;
@@ -44,28 +50,41 @@ export function shortDecision(
     ...(code === null ? {} : { code }),
     ...(at === decidedAtMs ? {} : { at }),
     rules: refer(rules.map(([rule, action, limit]) => [rule, action, limit])),
-    found: rules.map(foundBy),
+    found: withoutEnd(rules.map((rule) => writeFound(rule, amountMinor))),
   };
 }
 
-function foundBy(rule: RuleRecord): Found {
+function withoutEnd(found: readonly Found[]): readonly Found[] {
+  return found.slice(0, found.findLastIndex((each) => each !== 0) + 1);
+}
+
+function writeFound(rule: RuleRecord, amountMinor: number): Found {
   const [, , , before, after, passesAtMs] = rule;
   if (before === undefined || after === undefined) return 0;
-  return rule.length === 5 ? [before, after] : [before, after, passesAtMs ?? null];
+  if (rule.length > 5) return [before, after, passesAtMs ?? null];
+  if (before >= 0 && after === before + 1) return after;
+  if (before >= 0 && after === before) return -1 - before;
+  return after === before + amountMinor ? [before] : [before, after];
+}
+
+/** The figures before and after, and when the rule passes; none where it did not apply. */
+function readFound(found: Found, amountMinor: number): readonly (number | null | undefined)[] {
+  if (found === 0) return [];
+  if (typeof found === "number") return found > 0 ? [found - 1, found] : [-1 - found, -1 - found];
+  return found.length === 1 ? [found[0], found[0] + amountMinor] : found;
 }
 
 /** The record that `short` was made of; one that is no short one is answered as it is. */
 export function longDecision(
   short: ShortDecision | DecisionRecord,
-  { policyVersion, decidedAtMs }: Judged,
+  { policyVersion, decidedAtMs, amountMinor }: Judged,
   rulesAt: (sequence: number) => readonly RuleHead[],
 ): DecisionRecord {
   if (!("found" in short)) return short;
   const { v = policyVersion, verdict = "pass", code = null, at = decidedAtMs } = short;
   const heads = typeof short.rules === "number" ? rulesAt(short.rules) : short.rules;
-  const rules = short.found.map((found, n) => {
-    const head = heads[n] as RuleHead;
-    return (found === 0 ? head : [...head, ...found]) as RuleRecord;
+  const rules = heads.map((head, n) => {
+    return [...head, ...readFound(short.found[n] ?? 0, amountMinor)] as unknown as RuleRecord;
   });
   return { v, verdict, code, at, rules };
 }

@@ -1,8 +1,16 @@
-import { readTransfers, writeTransfers } from "../ledger/log.ts";
+import { readTransfers, type ShortTransfer, writeTransfers } from "../ledger/short.ts";
+import type { Transfer } from "../ledger/transfer.ts";
 import { parseOwn } from "../own-json.ts";
+import {
+  type PaidTuple,
+  readPaid,
+  unusualOf,
+  usualPayment,
+  writePaid,
+} from "../payment/short-payment.ts";
 import { longDecision, type ShortDecision, shortDecision } from "../velocity/short-decision.ts";
 import type { WalletHead } from "./book.ts";
-import type { PaymentBody, Shop } from "./record.ts";
+import type { NamedShop, PaymentBody, Shop } from "./record.ts";
 import type { WalletRow } from "./row.ts";
 
 /*
@@ -11,8 +19,8 @@ import type { WalletRow } from "./row.ts";
  * after it have the number of that row instead.
  */
 
-/** A shop as rows say it: the terminal is the row's caller. */
-type SaidShop = Omit<Shop, "terminalId">;
+/** A shop as rows say it, with the currency: the terminal is the row's caller. */
+type SaidShop = Omit<Shop, "terminalId"> & { readonly currency: string };
 
 /** What of a row's body others may refer to. */
 export interface Said {
@@ -45,18 +53,21 @@ const saidMax = 24;
 /** A body, with the transfers of its row, as it is written. */
 export function shortBody(body: object, at: Writing): Written {
   const { kind } = at;
-  const { transfers } = body as { readonly transfers: Parameters<typeof writeTransfers>[0] };
+  const { transfers } = body as { readonly transfers: readonly Transfer[] };
   const writing = new Sayings(at);
-  const own = { ...body, transfers: writeTransfers(transfers) };
   if (kind === "payment") {
-    const short = shortPayment(own as unknown as PaymentBody, at, writing);
+    const short = shortPayment(body as PaymentBody, at, writing);
     return { short, said: writing.said };
   }
+  const own = { ...body, transfers: writeTransfers(transfers) };
   if (kind !== "top_up" && kind !== "points_in") return { short: own, said: at.head.said };
   return { short: { ...own, ...writing.decisions(body as Judged) }, said: writing.said };
 }
 
-type Judged = Pick<PaymentBody, "velocity" | "shadow" | "policyVersion" | "decidedAtMs">;
+type Judged = Pick<
+  PaymentBody,
+  "velocity" | "shadow" | "policyVersion" | "decidedAtMs" | "amountMinor"
+>;
 
 /** What rows have said, while a body is written that may say more. */
 class Sayings {
@@ -86,69 +97,83 @@ class Sayings {
   }
 }
 
-/** What a payment mostly is: so much is not written. */
-const usual = {
-  v: 1,
-  cashier: null,
-  capture: "automatic",
-  allowDuplicate: false,
-  declineCode: null,
-  spentBy: null,
-  confirmByMs: null,
-  holdUntilMs: null,
-  reward: 0,
-} as const;
-
-function usualAt(body: Partial<PaymentBody>, atMs: number) {
-  const { amountMinor, declineCode, confirmByMs, holdUntilMs } = { ...usual, ...body };
-  const captured = declineCode === null && confirmByMs === null && holdUntilMs === null;
-  return { ...usual, decidedAtMs: atMs, sentMinor: captured ? amountMinor : 0 };
-}
-
 function shortPayment(body: PaymentBody, at: Writing, writing: Sayings): object {
-  const { shop: named, ...members } = body;
+  const { shop: named, currency, transfers = [], amountMinor, idKey, ...members } = body;
   const { terminalId, ...shop } = named;
-  const usually: Readonly<Record<string, unknown>> = usualAt(body, at.atMs);
-  const rest = Object.entries({ ...members, ...writing.decisions(body) });
-  const unusual = rest.filter(([name, value]) => !(name in usually) || usually[name] !== value);
+  const { paid, others } = writePaid(members, at.atMs);
+  const said = { ...others, ...writing.decisions(body) };
   const own = terminalId === at.caller ? shop : named;
-  return { v: 1, shop: writing.refer(own), ...Object.fromEntries(unusual) };
+  return {
+    ...{ v: 1, shop: writing.refer({ ...own, currency }), amountMinor, idKey, paid },
+    ...unusualOf(said, usualPayment(body, amountMinor, at.atMs)),
+    transfers: writeTransfers(transfers),
+  };
 }
 
 /** A body as it was written, as far as any kind's is looked at alike. */
-type Short = Said & { readonly transfers: Parameters<typeof readTransfers>[0] };
+type Short = Said & { readonly transfers: readonly ShortTransfer[]; readonly paid?: PaidTuple };
 
 /** A row with its body as it was meant, for `bodyOf`. */
 export function withBody(row: WalletRow, saidAt: SaidAt): WalletRow {
   if (row.said !== undefined) return row;
-  const { kind, atMs, caller } = row;
   const written = parseOwn<Short>(row.body);
   const body = { ...written, transfers: readTransfers(written.transfers) };
-  if (kind !== "payment" && kind !== "top_up" && kind !== "points_in")
-    return { ...row, said: body };
-  const { shop, velocity, shadow, ...rest } = body;
-  const usually = kind === "payment" ? usualAt(rest as Partial<PaymentBody>, atMs) : {};
-  const judged = { ...usually, ...rest } as unknown as Omit<Judged, "velocity" | "shadow">;
+  switch (row.kind) {
+    case "payment":
+      return { ...row, said: longPayment(row, body, saidAt) };
+    case "top_up":
+    case "points_in":
+      return { ...row, said: { ...body, ...decisionsIn(body, body, saidAt) } };
+    default:
+      return { ...row, said: body };
+  }
+}
+
+type Read = Omit<Short, "transfers"> & { readonly transfers: readonly Transfer[] };
+
+function longPayment(row: WalletRow, body: Read, saidAt: SaidAt): object {
+  const { shop, paid, velocity: _velocity, shadow: _shadow, ...rest } = body;
+  const { currency, ...named } = longShop(shop, row.caller, saidAt);
+  const members = {
+    ...rest,
+    currency,
+    ...(paid && readPaid(paid, row.atMs)),
+  } as Partial<PaymentBody>;
+  const usually = usualPayment(members, members.amountMinor ?? 0, row.atMs);
+  const judged = { ...usually, ...members };
+  return inOrder({ ...judged, shop: named as NamedShop, ...decisionsIn(body, judged, saidAt) });
+}
+
+/** Members at their places: a row is the same, remembered or read. */
+function inOrder(body: Partial<PaymentBody>): object {
+  const places = paymentMembers.filter((name) => body[name] !== undefined);
+  return Object.fromEntries(places.map((name) => [name, body[name]]));
+}
+
+const paymentMembers: readonly (keyof PaymentBody)[] = [
+  ...(["v", "shop", "cashier", "amountMinor", "currency", "capture", "allowDuplicate"] as const),
+  ...(["codeIdentity", "device", "deviceAgeMs", "walletAgeMs", "toppedUpAgoMs"] as const),
+  ...(["offline", "channel", "ipPrefix", "declineCode", "spentBy", "confirmByMs"] as const),
+  ...(["holdUntilMs", "reward", "windowEndMs", "idKey", "decidedAtMs"] as const),
+  ...(["snapshotVersion", "policyVersion", "velocity", "shadow"] as const),
+  ...(["sentMinor", "destinationTotalMinor", "transfers"] as const),
+];
+
+function decisionsIn({ velocity, shadow }: Said, judged: object, saidAt: SaidAt): object {
   const rulesAt = (at: number) => {
     const { velocity: first, shadow: second } = saidAt(Math.abs(at));
     return ((at < 0 ? second : first)?.rules ?? []) as never;
   };
-  // Each member at its place as it was written: a row is the same, remembered or read.
-  const said = {
-    ...usually,
-    ...body,
-    ...(shop === undefined ? {} : { shop: longShop(shop, caller, saidAt) }),
-    ...(velocity === undefined
-      ? {}
-      : { velocity: velocity && longDecision(velocity, judged, rulesAt) }),
-    ...(shadow === undefined ? {} : { shadow: longDecision(shadow, judged, rulesAt) }),
+  const long = (short: ShortDecision) => longDecision(short, judged as Judged, rulesAt);
+  return {
+    ...(velocity === undefined ? {} : { velocity: velocity && long(velocity) }),
+    ...(shadow === undefined ? {} : { shadow: long(shadow) }),
   };
-  return { ...row, said };
 }
 
-function longShop(shop: SaidShop | number, terminalId: string | null, saidAt: SaidAt): object {
+function longShop(shop: Said["shop"], terminalId: string | null, saidAt: SaidAt): SaidShop {
   const found = typeof shop === "number" ? saidAt(shop).shop : shop;
-  return { terminalId, ...(found as object) };
+  return { terminalId, ...(found as SaidShop) } as SaidShop;
 }
 
 /** What of a row's body later rows may refer to, as it is written. */

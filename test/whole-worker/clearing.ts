@@ -1,4 +1,5 @@
-import { type AccountCode, type Balances, isBalanced, netMinor } from "../../src/ledger/account.ts";
+import { type AccountCode, isBalanced, netMinor } from "../../src/ledger/account.ts";
+import { readBalances } from "../../src/ledger/short.ts";
 import type { Town } from "./town.ts";
 
 /** What the books of all objects come to together. */
@@ -24,7 +25,7 @@ export function clearingOf(town: Town): Clearing {
     const order = isShop ? "ORDER BY sequence DESC LIMIT 1" : "";
     const [head] = database.exec(`SELECT * FROM ${table} ${order}`, []).toArray();
     if (typeof head?.balances !== "string") return [];
-    return [{ className, label, balances: JSON.parse(head.balances) as Balances }];
+    return [{ className, label, balances: readBalances(JSON.parse(head.balances)) }];
   });
   const sum = (className: string, account: AccountCode) =>
     books

@@ -7,6 +7,7 @@ import {
 import { expect, vi } from "vitest";
 import { type AccountCode, type Balances, isBalanced, netMinor } from "../../src/ledger/account.ts";
 import { firstBadRow } from "../../src/ledger/chain.ts";
+import { readBalances } from "../../src/ledger/short.ts";
 import { messagesIn } from "../../src/settlement/batch.ts";
 import { type TerminalMessage, terminalMessage } from "../../src/terminal/message.ts";
 import type { DestinationMark } from "../../src/wallet/book.ts";
@@ -74,7 +75,8 @@ export async function holdingOf(kind: Kind, id: DurableObjectId): Promise<Holdin
       } else rows[name] = countOf(sql, name, "true");
     }
     const head = tables.includes("log") ? headOf(sql, kind) : undefined;
-    const balances = head?.balances === undefined ? {} : JSON.parse(head.balances as string);
+    const balances =
+      head?.balances === undefined ? {} : readBalances(JSON.parse(head.balances as string));
     return { rows, balances, hash: (head?.hash ?? "") as string };
   });
 }
@@ -252,7 +254,7 @@ async function checkedBook(kind: Kind, id: DurableObjectId) {
     if (row === undefined)
       return { balances: {} as Balances, badRow: rows.length === 0 ? null : 1 };
     const head = { sequence: row.sequence as number, hash: row.hash as string };
-    const balances = JSON.parse(row.balances as string) as Balances;
+    const balances = readBalances(JSON.parse(row.balances as string));
     return { balances, badRow: firstBadRow(digestText, rows, head) };
   });
 }

@@ -1,14 +1,24 @@
+import type { Balances } from "../../src/ledger/account.ts";
 import { emptyLogHead, type LogHead, type LogRowOf } from "../../src/ledger/log.ts";
+import { readBalances, writeBalances } from "../../src/ledger/short.ts";
+import { parseColumn } from "./column.ts";
 import { appendLogRow, logColumns, readLogRow } from "./log.ts";
 import type { Sql } from "./sql.ts";
-import { type Columns, json, plain, Table } from "./table.ts";
+import { type Column, type Columns, plain, Table } from "./table.ts";
+
+/** The column of a head's balances. */
+export const balancesColumn: Column<Balances> = {
+  names: ["balances"],
+  read: (row) => readBalances(parseColumn(row.balances)),
+  write: (balances) => [JSON.stringify(writeBalances(balances))],
+};
 
 /** How the head of a ledger is kept. */
 const headColumns: Columns<LogHead> = {
   sequence: plain("sequence"),
   lastMs: plain("last_ms"),
   hash: plain("hash"),
-  balances: json("balances"),
+  balances: balancesColumn,
 };
 
 const heads = new Table<LogHead>("head", ["id"], headColumns);

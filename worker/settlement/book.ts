@@ -12,6 +12,7 @@ import type {
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
 import { parseColumn } from "../rows/column.ts";
+import { balancesColumn } from "../rows/ledger.ts";
 import { retryIsDue } from "../rows/retry.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
 import { flag, json, once, plain, Table } from "../rows/table.ts";
@@ -93,12 +94,12 @@ function logRows(sql: Sql) {
         `SELECT sequence, at_ms, hash, balances FROM log ORDER BY sequence DESC LIMIT 1`,
       );
       if (row === undefined) return emptyLogHead;
-      const { sequence, at_ms: lastMs, hash, balances } = row;
+      const { sequence, at_ms: lastMs, hash } = row;
       return {
         sequence: sequence as number,
         lastMs: lastMs as number,
         hash: hash as string,
-        balances: parseColumn(balances),
+        balances: balancesColumn.read(row),
       };
     },
     append(row: LogRowOf<SettlementBodies>, balances: Balances, toldUpTo: number): void {
@@ -106,7 +107,7 @@ function logRows(sql: Sql) {
         `INSERT INTO log (sequence, at_ms, kind, body, hash, balances, told_up_to)
          VALUES (?, ?, ?, ?, ?, ?, ?)`,
         ...[row.sequence, row.atMs, row.kind, row.body, row.hash],
-        ...[JSON.stringify(balances), toldUpTo],
+        ...[...balancesColumn.write(balances), toldUpTo],
       );
     },
     /** What a sender has told after a number, in its order: reads the whole log. */

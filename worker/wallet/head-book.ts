@@ -2,6 +2,7 @@ import { emptyLogHead } from "../../src/ledger/log.ts";
 import type { DestinationMark, WalletHead } from "../../src/wallet/book.ts";
 import { withUsedProof } from "../../src/wallet/used-proof.ts";
 import { parseColumn } from "../rows/column.ts";
+import { balancesColumn } from "../rows/ledger.ts";
 import type { Sql } from "../rows/sql.ts";
 import { type Column, json, jsonUnlessEmpty, plain, Table } from "../rows/table.ts";
 import { type CodeTuple, codeTuple, readCode, readShownCode } from "./short-code.ts";
@@ -80,7 +81,7 @@ const heads = new Table<WalletHead>("head", ["id"], {
   customersEpoch: plain("customers_epoch"),
   velocitySequence: plain("velocity_sequence"),
   toppedUpAtMs: plain("topped_up_ms"),
-  balances: json("balances"),
+  balances: balancesColumn,
   codes: tuples("codes", { write: codeTuple, read: readShownCode }),
   leftCodes: tuples<WalletHead["leftCodes"][number], CodeTuple>("left_codes", {
     write: codeTuple,

@@ -1,4 +1,4 @@
-import type { Transfer } from "./rows.ts";
+import { accountNamed, jsonOf, type Row, type Transfer } from "./rows.ts";
 
 /** Sums of an account since the beginning. */
 export interface Sums {
@@ -90,4 +90,16 @@ export class Accounts {
 
 function isAmount(amount: number): boolean {
   return Number.isSafeInteger(amount) && amount >= 1;
+}
+
+/** What a head says of each account that anything was ever posted to. */
+export function balancesOf(head: Row): Record<string, Sums> {
+  const written = Object.entries(jsonOf<Record<string, readonly number[]>>(head.balances));
+  return Object.fromEntries(
+    written.map(([name, sums]) => {
+      const [debitsPosted = 0, creditsPosted = 0, debitsPending = 0, creditsPending = 0] = sums;
+      const all = { debitsPosted, creditsPosted, debitsPending, creditsPending };
+      return [accountNamed(name), all];
+    }),
+  );
 }

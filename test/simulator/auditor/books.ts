@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { Accounts, floored, type Sums } from "./accounts.ts";
+import { Accounts, balancesOf, floored, type Sums } from "./accounts.ts";
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
-import { jsonOf, type LogRow } from "./rows.ts";
+import type { LogRow } from "./rows.ts";
 import { all, headOf, type Kept, rowsOf } from "./seen.ts";
 
 /** Each object's books by themselves: the chain, what is posted, and the head that sums it up. */
@@ -27,7 +27,7 @@ function judgeBook(kept: Kept): Finding[] {
     ...(last === undefined
       ? []
       : differ(kept, "the head is at the log's end", head.last_ms, last.atMs)),
-    ...judgePostings(kept, jsonOf<Record<string, Sums>>(head.balances)),
+    ...judgePostings(kept, balancesOf(head)),
   ];
 }
 

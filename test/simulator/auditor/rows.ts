@@ -162,8 +162,41 @@ export function logRowOf(row: Row): LogRow {
     destination: textOrNull(row.destination),
     destinationSequence: numberOrNull(row.destination_sequence),
     text,
-    body: JSON.parse(text) as Body,
+    body: bodyIn(text),
     hash: textOf(row.hash),
+  };
+}
+
+/** Accounts by the names that rows write them with. */
+const accountNames: Readonly<Record<string, string>> = {
+  ...{ b: "balance", pp: "points_pending", p: "points", r: "reward", rr: "reward_recovered" },
+  ...{ cs: "clearing_settlement", cp: "clearing_partner", xp: "points_exchange_points" },
+  ...{ xm: "points_exchange_money", rd: "redeemed", ad: "adjusted", rv: "receivable" },
+  ...{ cw: "clearing_wallet", mp: "merchant_payable", fi: "fee_income", pr: "partner_receivable" },
+};
+
+/** The account that rows write like this. */
+export function accountNamed(name: string): string {
+  const account = accountNames[name];
+  if (account === undefined) throw new Error(`no account is written ${name}`);
+  return account;
+}
+
+type WrittenTransfer = readonly [string, string, number, Transfer["type"]?, number?];
+
+/** A body, with its transfers as what they mean. */
+function bodyIn(text: string): Body {
+  const body = JSON.parse(text) as Body & { readonly transfers?: readonly WrittenTransfer[] };
+  const { transfers } = body;
+  return transfers === undefined ? body : { ...body, transfers: transfers.map(wholeTransfer) };
+}
+
+function wholeTransfer(written: WrittenTransfer): Transfer {
+  const [debit, credit, amountMinor, type = "posted", releasesMinor] = written;
+  return {
+    ...{ type, debit: accountNamed(debit), credit: accountNamed(credit) },
+    ...(type === "void" ? {} : { amountMinor }),
+    ...(releasesMinor === undefined ? {} : { releasesMinor }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Chronicle, Evidence } from "../chronicle.ts";
 import { type LogRow, logRowOf, type Row } from "./rows.ts";
+import { toldBatches } from "./settlement-log.ts";
 import { toldLog } from "./wallet-log.ts";
 import { walletTables } from "./wallet-tables.ts";
 
@@ -35,11 +36,17 @@ export function look({ chronicle, cells, nowMs }: Evidence): Seen {
       className,
       name: `${id.name}`,
       tables,
-      log: className === "Wallet" ? toldLog(log) : log,
+      log: wholeLogs[className]?.(log) ?? log,
     };
   });
   return { chronicle, kept, nowMs };
 }
+
+/** How bodies are written short, by the class of the object. */
+const wholeLogs: Readonly<Record<string, (log: readonly LogRow[]) => LogRow[]>> = {
+  Wallet: toldLog,
+  Settlement: toldBatches,
+};
 
 function readLog(tables: Readonly<Record<string, Row[]>>): LogRow[] {
   const rows = (tables.log ?? tables.audit ?? []).map(logRowOf);

@@ -1,3 +1,4 @@
+import { balancesOf } from "./accounts.ts";
 import { judgeCredits } from "./credits.ts";
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
 import { dayOf, moved, paymentsOf, sum, wholeWallets } from "./payments.ts";
@@ -222,9 +223,7 @@ function judgeClearing(seen: Seen, wallets: readonly Kept[]): Finding[] {
 }
 
 function netIn(head: Row, account: string): number {
-  const balances = jsonOf<Record<string, { creditsPosted: number; debitsPosted: number }>>(
-    head.balances,
-  );
+  const balances = balancesOf(head);
   const { creditsPosted, debitsPosted } = balances[account] ?? {
     creditsPosted: 0,
     debitsPosted: 0,

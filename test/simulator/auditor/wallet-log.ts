@@ -1,8 +1,8 @@
-import type { Body, LogRow, Shop, Transfer, Velocity } from "./rows.ts";
+import type { Body, LogRow, Shop, Velocity } from "./rows.ts";
 
 /*
- * A wallet's log as its rows mean it: what is as usual stands in no body, transfers are lists, and a shop
- * and the rules of a decision may be said by an earlier row.
+ * A wallet's log as its rows mean it: what is as usual stands in no body, and a shop and the rules of
+ * a decision may be said by an earlier row.
  */
 
 type Head = readonly [id: string, action: number, limit: number];
@@ -13,16 +13,18 @@ interface ShortDecision {
   readonly code?: string;
   readonly at?: number;
   readonly rules: readonly Head[] | number;
-  readonly found: readonly (0 | readonly (number | null)[])[];
+  readonly found: readonly (number | readonly (number | null)[])[];
 }
-
-type ShortTransfer = readonly [string, string, string, number, number?];
 
 interface Short {
   readonly shop?: Shop | number;
   readonly velocity?: ShortDecision | null;
   readonly shadow?: ShortDecision;
-  readonly transfers?: readonly (ShortTransfer | Transfer)[];
+  /** Code, device, ages, carrier, reward, how long it can be cancelled, both versions. */
+  readonly paid?: readonly [
+    ...[string, number, number, number | null, number | null, string | null],
+    ...[number, number, number, number],
+  ];
 }
 
 /** The rows with their bodies whole, in the order of the log. */
@@ -32,14 +34,36 @@ export function toldLog(log: readonly LogRow[]): LogRow[] {
 }
 
 function wholeBody(row: LogRow, rows: ReadonlyMap<number, Short>): Body {
-  const { shop, velocity, shadow, transfers = [], ...rest } = row.body as Short & Body;
-  const body: Body = { ...usualOf(row), ...rest, transfers: transfers.map(wholeTransfer) };
-  const said = typeof shop === "number" ? (rows.get(shop)?.shop as Shop | undefined) : shop;
+  const { shop, velocity, shadow, paid, ...rest } = row.body as Short & Body;
+  const referred = typeof shop === "number" ? (rows.get(shop)?.shop as SaidShop | undefined) : shop;
+  const { currency, ...said } = (referred ?? {}) as Partial<SaidShop>;
+  const body: Body = {
+    ...usualOf(row),
+    ...(currency === undefined ? {} : { currency }),
+    ...(paid === undefined ? {} : paidMembers(paid, row.atMs)),
+    ...rest,
+  };
   return {
     ...body,
-    ...(said === undefined ? {} : { shop: Object.assign({ terminalId: `${row.caller}` }, said) }),
+    ...(referred === undefined
+      ? {}
+      : { shop: Object.assign({ terminalId: `${row.caller}` }, said) }),
     ...(velocity == null ? { velocity } : { velocity: wholeDecision(velocity, body, rows) }),
     ...(shadow === undefined ? {} : { shadow: wholeDecision(shadow, body, rows) }),
+  } as Body;
+}
+
+type SaidShop = Shop & { readonly currency?: string };
+
+function paidMembers(paid: NonNullable<Short["paid"]>, atMs: number): Body {
+  const [codeIdentity, device, deviceAgeMs, olderByMs, toppedUpAgoMs, channel] = paid;
+  const [reward, windowMs, snapshotVersion, policyVersion] = paid.slice(6) as number[];
+  return {
+    ...{ codeIdentity, device, deviceAgeMs },
+    ...(olderByMs === null ? {} : { walletAgeMs: deviceAgeMs + olderByMs }),
+    ...(toppedUpAgoMs === null ? {} : { toppedUpAgoMs }),
+    ...(channel === null ? {} : { channel }),
+    ...{ reward, windowEndMs: atMs + (windowMs ?? 0), snapshotVersion, policyVersion },
   } as Body;
 }
 
@@ -55,19 +79,9 @@ function usualOf({ kind, atMs, body }: LogRow): Body {
   };
 }
 
-function wholeTransfer(transfer: ShortTransfer | Transfer): Transfer {
-  if (!Array.isArray(transfer)) return transfer as Transfer;
-  const [type, debit, credit, amountMinor, releasesMinor] = transfer as ShortTransfer;
-  return {
-    ...{ type: type as Transfer["type"], debit, credit },
-    ...(type === "void" ? {} : { amountMinor }),
-    ...(releasesMinor === undefined ? {} : { releasesMinor }),
-  };
-}
-
 function wholeDecision(
   short: ShortDecision | Velocity,
-  { policyVersion = 0, decidedAtMs = 0 }: Body,
+  { policyVersion = 0, decidedAtMs = 0, amountMinor = 0 }: Body,
   rows: ReadonlyMap<number, Short>,
 ): Velocity {
   if (!("found" in short)) return short;
@@ -77,11 +91,20 @@ function wholeDecision(
     verdict: short.verdict ?? "pass",
     code: short.code ?? null,
     at: short.at ?? decidedAtMs,
-    rules: short.found.map((found, n) => {
-      const [id = "", action = 0, limit = 0] = heads[n] ?? [];
-      return found === 0 ? [id, action, limit] : [id, action, limit, ...found];
-    }),
+    rules: heads.map((head, n) => [...head, ...figures(short.found[n] ?? 0, amountMinor)]),
   };
+}
+
+/** What a rule found; nothing where it did not apply. */
+function figures(
+  found: ShortDecision["found"][number],
+  amountMinor: number,
+): readonly (number | null)[] {
+  if (typeof found !== "number") {
+    return found.length > 1 ? found : [found[0] ?? 0, (found[0] ?? 0) + amountMinor];
+  }
+  if (found === 0) return [];
+  return found > 0 ? [found - 1, found] : [-1 - found, -1 - found];
 }
 
 /** A number below zero: the rules of the policy in shadow there. */

@@ -1,6 +1,12 @@
 import { expect, it } from "vitest";
 import { firstBadRow } from "../../../../src/ledger/chain.ts";
-import { emptyLogHead, type LogHead, type LogRow, nextRow } from "../../../../src/ledger/log.ts";
+import {
+  emptyLogHead,
+  type LogHead,
+  type LogRow,
+  nextRow,
+  transfersOf,
+} from "../../../../src/ledger/log.ts";
 import { posted } from "../../../../src/ledger/transfer.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
 
@@ -37,7 +43,8 @@ it("appends a row that carries its transfers, and a head whose balances they mad
     },
   });
   if (!next.ok) return;
-  expect(JSON.parse(next.value.row.body)).toEqual({ v: 1, transfers: topUp.transfers });
+  expect(JSON.parse(next.value.row.body)).toEqual({ v: 1, transfers: [["ad", "b", 5]] });
+  expect(transfersOf(next.value.row)).toEqual(topUp.transfers);
   expect(next.value.head.hash).toBe(next.value.row.hash);
 });
 

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { cancel } from "../../../../src/payment/cancel.ts";
+import { capture } from "../../../../src/payment/capture.ts";
+import { refund } from "../../../../src/payment/refund.ts";
 import { batchOf, messagesIn } from "../../../../src/settlement/batch.ts";
-import { cancelOf } from "../../../house/commands.ts";
+import { cancelOf, captureOf, refundOf } from "../../../house/commands.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
 import { messagesOf } from "./merchant-side.ts";
 
@@ -21,7 +23,36 @@ it("keeps what was told, each shop once, and reads it back as it was told", () =
   expect(kinds).toContainEqual(["tombstone", null]);
   const told = messages.map((message, n) => ({ sender: `wallet ${n}`, message }));
   const body = batchOf(told);
-  expect(body.shops.length).toBeLessThan(messages.length);
+  const shops = body.shops.map((each) => JSON.stringify(each));
+  expect(new Set(shops).size).toBe(shops.length);
+  const [first, , third] = body.told;
+  expect(third?.[3]).toBe(first?.[3]);
   expect(messagesIn(JSON.parse(JSON.stringify(body)))).toEqual(told);
   expect(JSON.stringify(body).length).toBeLessThan(JSON.stringify(told).length);
+});
+
+it("keeps what is told of a payment that was captured at once in 240 characters", () => {
+  const story = new Story();
+  story.paid({ shop });
+  const told = messagesOf(story).map((message) => ({ sender: "0".repeat(32), message }));
+  const [kept] = batchOf(told).told;
+  expect(JSON.stringify(kept).length).toBeLessThan(240);
+});
+
+it("reads back what is told of every act on a payment", () => {
+  const story = new Story();
+  const held = story.paid({ shop, capture: "manual" });
+  const taking = { ...captureOf(story.house, held), shop };
+  story.step((book, context) => capture(book, taking, context));
+  const giving = { ...refundOf(story.house, held, { amountMinor: 200 }), shop };
+  story.step((book, context) => refund(book, giving, context));
+  const undone = story.paid({ shop, amountMinor: 700 });
+  const paymentReference = undone.reference;
+  const undo = cancelOf(story.house, { shop, paymentReference, code: null });
+  story.step((book, context) => cancel(book, undo, context));
+  const told = messagesOf(story).map((message) => ({ sender: "wallet", message }));
+  expect(told.map(({ message }) => message.kind)).toEqual([
+    ...["payment", "capture", "refund", "payment", "cancellation"],
+  ]);
+  expect(messagesIn(JSON.parse(JSON.stringify(batchOf(told))))).toEqual(told);
 });

@@ -1,0 +1,108 @@
+import { posted, type Transfer } from "../ledger/transfer.ts";
+import type { EpochMs } from "../time.ts";
+import type { PaymentBody } from "../wallet/record.ts";
+
+/*
+ * How a payment is written short, in a wallet's row and in what its Settlement keeps of that: what every
+ * payment says is a list, and what it mostly is, is not written.
+ */
+
+/** What every payment says; `null` where it says nothing. Ages and the window's end are durations. */
+export type PaidTuple = readonly [
+  codeIdentity: string,
+  device: number,
+  deviceAgeMs: number,
+  /** How much longer the wallet had been open than the device had been enrolled. */
+  walletOlderByMs: number | null,
+  toppedUpAgoMs: number | null,
+  channel: string | null,
+  reward: number,
+  /** From the row's time to the end of the cancellation window. */
+  windowMs: number,
+  snapshotVersion: number,
+  policyVersion: number,
+];
+
+/** The members that `PaidTuple` says. */
+type Paid = Pick<
+  PaymentBody,
+  | ("codeIdentity" | "device" | "deviceAgeMs" | "walletAgeMs" | "toppedUpAgoMs" | "channel")
+  | ("reward" | "windowEndMs" | "snapshotVersion" | "policyVersion")
+>;
+
+/** What is said of a payment at a time as a list, and its other members. */
+export function writePaid(
+  body: Paid,
+  atMs: EpochMs,
+): { readonly paid: PaidTuple; readonly others: object } {
+  const { codeIdentity, device, deviceAgeMs, reward, windowEndMs, ...more } = body;
+  const { walletAgeMs, toppedUpAgoMs, channel, snapshotVersion, policyVersion, ...others } = more;
+  const paid: PaidTuple = [
+    ...([codeIdentity, device, deviceAgeMs] as const),
+    walletAgeMs === undefined ? null : walletAgeMs - deviceAgeMs,
+    toppedUpAgoMs ?? null,
+    channel ?? null,
+    ...([reward, windowEndMs - atMs, snapshotVersion, policyVersion] as const),
+  ];
+  return { paid, others };
+}
+
+/** What was said of a payment at that time. */
+export function readPaid(paid: PaidTuple, atMs: EpochMs): Paid {
+  const [codeIdentity, device, deviceAgeMs, olderByMs, toppedUpAgoMs, channel] = paid;
+  const [, , , , , , reward, windowMs, snapshotVersion, policyVersion] = paid;
+  return {
+    ...{ codeIdentity, device, deviceAgeMs },
+    ...(olderByMs === null ? {} : { walletAgeMs: deviceAgeMs + olderByMs }),
+    ...(toppedUpAgoMs === null ? {} : { toppedUpAgoMs }),
+    ...(channel === null ? {} : { channel }),
+    ...{ reward, windowEndMs: atMs + windowMs, snapshotVersion, policyVersion },
+  };
+}
+
+const usual = {
+  v: 1,
+  cashier: null,
+  capture: "automatic",
+  allowDuplicate: false,
+  declineCode: null,
+  spentBy: null,
+  confirmByMs: null,
+  holdUntilMs: null,
+} as const;
+
+/** What a payment of this amount mostly is, as far as it says nothing else: so much is not written. */
+export function usualPayment(body: Partial<PaymentBody>, amountMinor: number, atMs: EpochMs) {
+  const { declineCode, confirmByMs, holdUntilMs, reward = 0 } = { ...usual, ...body };
+  const isCaptured = confirmByMs === null && holdUntilMs === null;
+  const moves = declineCode === null;
+  return {
+    ...usual,
+    decidedAtMs: atMs,
+    sentMinor: moves && isCaptured ? amountMinor : 0,
+    transfers: moves ? paidTransfers(amountMinor, isCaptured, reward) : [],
+  };
+}
+
+/** What a payment moves that is not declined, with its reward. */
+export function paidTransfers(
+  amountMinor: number,
+  isCaptured: boolean,
+  reward: number,
+): Transfer[] {
+  const type = isCaptured ? "posted" : "pending";
+  const payment = { type, debit: "balance", credit: "clearing_settlement", amountMinor } as const;
+  return reward === 0 ? [payment] : [payment, posted("reward", "points_pending", reward)];
+}
+
+/** The members that are not as usual. */
+export function unusualOf(members: object, usually: object): object {
+  const known = new Map(Object.entries(usually));
+  return Object.fromEntries(
+    Object.entries(members).filter(([name, value]) => {
+      if (!known.has(name)) return true;
+      const other = known.get(name);
+      return value !== other && JSON.stringify(value) !== JSON.stringify(other);
+    }),
+  );
+}
