@@ -3,12 +3,14 @@ import { bodyOf, isRowOf } from "../ledger/row.ts";
 import { messagesIn, type ToldMessage } from "../settlement/batch.ts";
 import { type SettlementBodies, settlementKinds } from "../settlement/book.ts";
 import { type SettledPayment, settledBy, summed } from "../settlement/settled-payment.ts";
+import type { ToldShop } from "../settlement/short-message.ts";
 import { differs, type Expected, type Follower, strangeKind } from "./stored.ts";
 
-/** What a Settlement's log says of its inbox marks, its payments and the tombstones it was sent. */
+/** What a Settlement's log says of its inbox marks, its shops, its payments and the tombstones it was sent. */
 export function followSettlement(): Follower {
   const expected = new Map<string, Expected>();
   const payments = new Map<string, SettledPayment>();
+  const shops = new Map<number, ToldShop>();
   const required = () => true;
   const takeMessage = ({ sender, message }: ToldMessage) => {
     const { sequence: mark, totalMinor, terminalId, reference, hash } = message;
@@ -30,7 +32,15 @@ export function followSettlement(): Follower {
     expected,
     row(row) {
       if (!isRowOf<SettlementBodies>(settlementKinds, row)) return strangeKind;
-      const moved = messagesIn(bodyOf(row, row.kind)).flatMap(takeMessage);
+      const body = bodyOf(row, row.kind);
+      for (const [number, shop] of Object.entries(body.shops)) {
+        shops.set(Number(number), shop);
+        const said = { saidBy: row.sequence, shop: JSON.stringify(shop) };
+        expected.set(`shop ${number}`, { fault: (value) => differs(value, said), required });
+      }
+      if (body.told.some((tuple) => !shops.has(tuple[3]))) return unsaidShop;
+      const shopAt = (number: number) => shops.get(number) as ToldShop;
+      const moved = messagesIn(body, shopAt).flatMap(takeMessage);
       const same = JSON.stringify(summed(moved)) === JSON.stringify(transfersOf(row));
       return same ? null : "it moves something else than its messages";
     },
@@ -39,6 +49,8 @@ export function followSettlement(): Follower {
     head: () => null,
   };
 }
+
+const unsaidShop = "it names a shop that no row says";
 
 /** What a payment's row keeps as its first message said it. */
 function kept({

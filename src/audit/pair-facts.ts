@@ -1,6 +1,5 @@
 import { bodyOf, isRowOf } from "../ledger/row.ts";
 import { asItWas, sentHash } from "../payment/restored-row.ts";
-import { messagesIn } from "../settlement/batch.ts";
 import type { InboxMark } from "../settlement/book.ts";
 import { type SettlementBodies, settlementKinds } from "../settlement/book.ts";
 import { settlementName, settlementShard } from "../settlement/message.ts";
@@ -59,7 +58,7 @@ export class WalletFacts {
 /** What a Settlement has taken, by its senders. */
 export class SettlementFacts {
   readonly id: string;
-  /** Known by any row of it; `null`: it has none. */
+  /** Known by its first row; `null`: it has none. */
   name: string | null = null;
   readonly inbox = new Map<string, InboxMark>();
 
@@ -84,14 +83,15 @@ function markOf({ mark, totalMinor, hash }: Stored["value"]): InboxMark {
   };
 }
 
-/** The name of a Settlement, by any row of it. */
+/** The name of a Settlement, by a row of it that says a shop, as its first one does. */
 function nameOf(row: HashedRow): string | null {
   if (!isRowOf<SettlementBodies>(settlementKinds, row)) return null;
-  const [first] = messagesIn(bodyOf(row, row.kind));
-  if (first === undefined) return null;
-  const { shop, terminalId, reference } = first.message;
+  const { shops, told } = bodyOf(row, row.kind);
+  const [[, , , number, , reference] = []] = told;
+  const shop = shops[number ?? 0];
+  if (shop === undefined || reference === undefined) return null;
   const { merchantOwnerHex, generation, shards } = shop;
-  const shard = settlementShard(terminalId, reference, shards);
+  const shard = settlementShard(shop.terminalId, reference, shards);
   return settlementName({ merchantOwnerHex, generation, shard });
 }
 

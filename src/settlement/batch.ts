@@ -1,5 +1,11 @@
 import type { SettlementMessage } from "./message.ts";
-import { readTold, type ToldShop, type ToldTuple, writeTold } from "./short-message.ts";
+import {
+  readTold,
+  type ToldShop,
+  type ToldShops,
+  type ToldTuple,
+  writeTold,
+} from "./short-message.ts";
 
 /** What a Settlement was told, and by whom. */
 export interface ToldMessage {
@@ -13,30 +19,24 @@ export interface BatchBody {
   readonly v: 1;
   /** The business day of every message that names no other. */
   readonly date: string;
-  /** Each shop once; a message has its place in this list. */
-  readonly shops: readonly ToldShop[];
+  /** The shops that no row before says, by their numbers: messages have the number. */
+  readonly shops: Readonly<Record<string, ToldShop>>;
   readonly told: readonly ToldTuple[];
 }
 
 /** What messages are kept as, each with what the others do not say. */
-export function batchOf(told: readonly ToldMessage[]): BatchBody {
-  const shops: ToldShop[] = [];
-  const places = new Map<string, number>();
-  const placeOf = (shop: ToldShop) => {
-    const text = JSON.stringify(shop);
-    const place = places.get(text) ?? shops.push(shop) - 1;
-    places.set(text, place);
-    return place;
-  };
+export function batchOf(told: readonly ToldMessage[], shops: ToldShops): BatchBody {
   const date = told[0]?.message.businessDate ?? "";
-  const tuples = told.map(({ sender, message }) => writeTold(sender, message, { date, placeOf }));
-  return { v: 1, date, shops, told: tuples };
+  const at = { date, numberOf: (shop: ToldShop) => shops.shopNumber(shop) };
+  const tuples = told.map(({ sender, message }) => writeTold(sender, message, at));
+  return { v: 1, date, shops: shops.newShops(), told: tuples };
 }
 
-/** The messages that a row keeps, as they were told. */
-export function messagesIn({ date, shops, told }: BatchBody): readonly ToldMessage[] {
-  return told.map((tuple) => {
-    const shopAt = (place: number) => shops[place] as ToldShop;
-    return { sender: tuple[0], message: readTold(tuple, { date, shopAt }) };
-  });
+/** The messages that a row keeps, as they were told; `shopAt` finds a shop that a row before says. */
+export function messagesIn(
+  { date, shops, told }: BatchBody,
+  shopAt: (number: number) => ToldShop,
+): readonly ToldMessage[] {
+  const at = { date, shopAt: (number: number) => shops[number] ?? shopAt(number) };
+  return told.map((tuple) => ({ sender: tuple[0], message: readTold(tuple, at) }));
 }

@@ -5,6 +5,7 @@ import type { EpochMs } from "../time.ts";
 import type { Shop } from "../wallet/record.ts";
 import type { BatchBody } from "./batch.ts";
 import type { SettledPayment } from "./settled-payment.ts";
+import type { ToldShop, ToldShops } from "./short-message.ts";
 
 /** What the rows of a Settlement's log keep. */
 export type SettlementBodies = Readonly<Record<"batch", BatchBody>>;
@@ -24,7 +25,7 @@ export interface InboxMark {
 }
 
 /** The rows of a Settlement object that its rules read and write, inside one transaction. */
-export interface SettlementBook {
+export interface SettlementBook extends ToldShops {
   head(): LogHead;
   /**
    * Appends a row: with the balances after it, and the row up to which the terminals were told, it is
@@ -35,7 +36,8 @@ export interface SettlementBook {
   saveInbox(sender: string, mark: InboxMark): void;
   payment(terminalId: string, reference: string, sender: string): SettledPayment | null;
   payments(terminalId: string, reference: string): readonly SettledPayment[];
-  savePayment(payment: SettledPayment): void;
+  /** Keeps a payment; one that is new as made at this shop. */
+  savePayment(payment: SettledPayment, shop: ToldShop): void;
   tombstone(terminalId: string, reference: string): Tombstone | null;
   insertTombstone(tombstone: Tombstone): void;
   insertForward(forward: Forward): void;

@@ -3,6 +3,7 @@ import type { PostedTransfer } from "../ledger/transfer.ts";
 import type { InboxMark, SettlementBook, Tombstone } from "./book.ts";
 import { messageVersion, type SettlementMessage } from "./message.ts";
 import { settledBy } from "./settled-payment.ts";
+import { toldShop } from "./short-message.ts";
 
 /** What a sender says of itself with a delivery. */
 export interface SenderSays {
@@ -104,7 +105,7 @@ function settle(
 ): readonly PostedTransfer[] {
   const before = book.payment(message.terminalId, message.reference, sender);
   const { payment, transfers } = settledBy(before, sender, message);
-  if (payment !== null) book.savePayment(payment);
+  if (payment !== null) book.savePayment(payment, toldShop(message));
   noteCancellation(book, sender, message);
   return transfers;
 }

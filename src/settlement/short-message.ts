@@ -14,12 +14,20 @@ import { messageVersion, type PaymentMessage, type SettlementMessage } from "./m
 /** A shop as messages say it: of a payment with its names, of any act with the currency. */
 export type ToldShop = Shop & Partial<ShopNames> & { readonly currency?: string };
 
+/** The shops that a Settlement was told of. */
+export interface ToldShops {
+  /** A shop's number; one that is new is kept, as said by the next row of the log. */
+  shopNumber(shop: ToldShop): number;
+  /** The shops that the next row of the log is to say, by their numbers. */
+  newShops(): Readonly<Record<string, ToldShop>>;
+}
+
 /** A message as it is kept: what each says, what a payment says, and what is not as usual. */
 export type ToldTuple = readonly [
   sender: string,
   sequence: number,
   atMs: EpochMs,
-  /** The place of its shop among those of its row. */
+  /** The number of its shop. */
   shop: number,
   /** The sender's row. */
   rowSequence: number,
@@ -47,29 +55,35 @@ interface Body {
   readonly shop?: Shop;
 }
 
+/** The shop of a message, with what it and its row say of it. */
+export function toldShop({ shop, currency, row }: SettlementMessage): ToldShop {
+  const { names } = row.body as Body;
+  return { ...shop, ...names, currency };
+}
+
 /** A message as it is kept in a row of this business day. */
 export function writeTold(
   sender: string,
   message: SettlementMessage,
-  at: { readonly date: string; readonly placeOf: (shop: ToldShop) => number },
+  at: { readonly date: string; readonly numberOf: (shop: ToldShop) => number },
 ): ToldTuple {
   const { version: _, terminalId: _terminal, merchantId: _merchant, ...said } = message;
   const { sequence, atMs, shop, reference, idKey, amountMinor, totalMinor, hash, ...more } = said;
-  const { row, currency, ...rest } = more;
+  const { row, currency: _currency, ...rest } = more;
   const { sequence: rowSequence, body, ...about } = row;
-  const { names = {}, ...own } = body as Body;
+  const { names: _names, ...own } = body as Body;
   const payment = row.kind === "payment" ? writePaid(own as PaymentBody, atMs) : null;
   const others = unusualOf(rest, usualMessage(message, at.date));
-  const place = at.placeOf({ ...shop, ...names, currency });
-  const placeOf = (other: Shop) =>
-    JSON.stringify(other) === JSON.stringify(shop) ? place : at.placeOf(other);
+  const number = at.numberOf(toldShop(message));
+  const numberOf = (other: Shop) =>
+    JSON.stringify(other) === JSON.stringify(shop) ? number : at.numberOf(other);
   const written = {
     ...(payment === null ? others : withoutAges(others)),
     ...named("row", unusualOf(about, usualRow(message))),
-    ...named("body", writeBody(payment?.others ?? own, message, placeOf)),
+    ...named("body", writeBody(payment?.others ?? own, message, numberOf)),
   };
   return [
-    ...([sender, sequence, atMs, place, rowSequence, reference, idKey] as const),
+    ...([sender, sequence, atMs, number, rowSequence, reference, idKey] as const),
     ...([amountMinor, totalMinor, hash, payment?.paid ?? 0] as const),
     ...(Object.keys(written).length === 0 ? [] : [written as Others]),
   ] as unknown as ToldTuple;
@@ -77,11 +91,11 @@ export function writeTold(
 
 /** A message as it was told. */
 export function readTold(
-  [, sequence, atMs, place, rowSequence, reference, idKey, ...more]: ToldTuple,
-  at: { readonly date: string; readonly shopAt: (place: number) => ToldShop },
+  [, sequence, atMs, number, rowSequence, reference, idKey, ...more]: ToldTuple,
+  at: { readonly date: string; readonly shopAt: (number: number) => ToldShop },
 ): SettlementMessage {
   const [amountMinor, totalMinor, hash, paid, { row = {}, body = {}, ...others } = {}] = more;
-  const { currency = "", merchantName, merchantNameKana, storeName, ...shop } = at.shopAt(place);
+  const { currency = "", merchantName, merchantNameKana, storeName, ...shop } = at.shopAt(number);
   const { terminalId, merchantId } = shop;
   const known = { sequence, atMs, reference, idKey, amountMinor, totalMinor, hash };
   const told = { ...known, kind: "payment", ...others, terminalId, row: { sequence: rowSequence } };
@@ -91,7 +105,7 @@ export function readTold(
   const names = paid === 0 ? {} : { names: { merchantName, merchantNameKana, storeName } };
   const own = {
     ...members,
-    ...readBody(body, (other) => (other === place ? shop : at.shopAt(other))),
+    ...readBody(body, (other) => (other === number ? shop : at.shopAt(other))),
   };
   const { askedMinor, declineCode } = message;
   const usual = paid === 0 ? {} : usualBody({ ...own, declineCode }, askedMinor, atMs);
@@ -138,7 +152,7 @@ function usualBody(body: object, askedMinor: number, atMs: EpochMs): object {
 function writeBody(
   { shop, ...own }: Body,
   message: SettlementMessage,
-  placeOf: (shop: Shop) => number,
+  numberOf: (shop: Shop) => number,
 ): object {
   const { row, askedMinor, atMs, declineCode } = message;
   const said = { ...row.body, declineCode };
@@ -147,13 +161,13 @@ function writeBody(
   return {
     ...others,
     ...(transfers === undefined ? {} : { transfers: writeTransfers(transfers) }),
-    ...(shop === undefined ? {} : { shop: placeOf(shop) }),
+    ...(shop === undefined ? {} : { shop: numberOf(shop) }),
   };
 }
 
 function readBody(
   { shop, transfers, ...others }: NonNullable<Others["body"]>,
-  shopAt: (place: number) => Shop,
+  shopAt: (number: number) => Shop,
 ): object {
   return {
     ...others,

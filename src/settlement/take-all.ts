@@ -27,7 +27,11 @@ export function takeAll(
   });
   if (told.length === 0) return taken;
   const transfers = summed(taken.flatMap((each) => each.transfers));
-  const next = nextRow(book.head(), { kind: "batch", body: batchOf(told), transfers }, context);
+  const next = nextRow(
+    book.head(),
+    { kind: "batch", body: batchOf(told, book), transfers },
+    context,
+  );
   assert(next.ok, "what wallets moved can be moved here");
   book.append(next.value.row, next.value.head.balances, context.toldUpTo);
   return taken;

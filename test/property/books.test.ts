@@ -18,11 +18,18 @@ import { contactRows } from "../../worker/wallet/identity/contact-book.ts";
 import { deviceRows } from "../../worker/wallet/identity/device-book.ts";
 import { factorRows } from "../../worker/wallet/identity/factor-book.ts";
 import { migrations } from "../../worker/wallet/migrations.ts";
+import { shop } from "../house/city.ts";
 import { migratedSql } from "../node-sql.ts";
 
 type Arbitraries<Row> = { [Member in keyof Row]: fc.Arbitrary<Row[Member]> };
 
 const text = fc.string({ unit: "grapheme" }).filter((each) => !each.includes("\0"));
+const route = fc
+  .uint8Array({ minLength: 16, maxLength: 16 })
+  .map((bytes) => Buffer.from(bytes).toString("hex"));
+const day = fc
+  .integer({ min: 0, max: 40_000 })
+  .map((days) => new Date(days * 86_400_000).toISOString().slice(0, 10));
 const whole = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER - 1 });
 const orNull = <T>(each: fc.Arbitrary<T>) => fc.option(each, { nil: null });
 const steps = fc.array(whole);
@@ -53,7 +60,7 @@ readsBack<Omit<TerminalPayment, "payer">>(
   terminalMigrations,
   {
     paidAtMs: whole,
-    payment: text.map((each) => `${each}.1`),
+    payment: route.map((each) => `${each}.1`),
     mark: whole,
     atMs: whole,
     terminalId: text,
@@ -69,7 +76,7 @@ readsBack<Omit<TerminalPayment, "payer">>(
   },
   (sql, row) => {
     const book = terminalBook(sql);
-    book.savePayment({ ...row, payer: "" });
+    book.savePayment({ ...row, payer: row.payment.slice(0, 32) });
     const { payer, ...read } = book.payment(row.payment, row.paidAtMs) as TerminalPayment;
     expect(row.payment.startsWith(`${payer}.`)).toBe(true);
     return read;
@@ -82,7 +89,7 @@ readsBack<SettledPayment>(
   {
     terminalId: text,
     reference: text,
-    sender: text,
+    sender: route,
     paymentSequence: whole,
     idKey: whole,
     merchantId: text,
@@ -92,12 +99,13 @@ readsBack<SettledPayment>(
     returnedMinor: whole,
     feeMinor: whole,
     feeRateBp: whole,
-    businessDate: text,
+    businessDate: day,
     cancelled: fc.boolean(),
   },
   (sql, row) => {
     const book = settlementBook(sql);
-    book.savePayment(row);
+    const { merchantId, storeId, terminalId, feeRateBp } = row;
+    book.savePayment(row, { ...shop, merchantId, storeId, terminalId, feeRateBp });
     return book.payment(row.terminalId, row.reference, row.sender);
   },
 );

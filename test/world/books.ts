@@ -8,7 +8,7 @@ import { expect, vi } from "vitest";
 import { type AccountCode, type Balances, isBalanced, netMinor } from "../../src/ledger/account.ts";
 import { firstBadRow } from "../../src/ledger/chain.ts";
 import { readBalances } from "../../src/ledger/short.ts";
-import { messagesIn } from "../../src/settlement/batch.ts";
+import { messagesIn, type ToldMessage } from "../../src/settlement/batch.ts";
 import { type TerminalMessage, terminalMessage } from "../../src/terminal/message.ts";
 import type { DestinationMark } from "../../src/wallet/book.ts";
 import type { WalletRow } from "../../src/wallet/row.ts";
@@ -16,6 +16,7 @@ import type { Calls } from "../../worker/object/calls.ts";
 import { digestText } from "../../worker/rows/digest.ts";
 import { readLogRow } from "../../worker/rows/log.ts";
 import { type SqlRow, storageSql } from "../../worker/rows/sql.ts";
+import { shopRows } from "../../worker/settlement/shop-book.ts";
 import type { SettlementCalls } from "../../worker/settlement/stub.ts";
 import { destinationMarks, ownName } from "../../worker/wallet/book.ts";
 import { readHead, saveHead } from "../../worker/wallet/head-book.ts";
@@ -259,12 +260,19 @@ async function checkedBook(kind: Kind, id: DurableObjectId) {
   });
 }
 
+/** All that a Settlement object was told, in its order. */
+export async function toldTo(id: DurableObjectId): Promise<readonly ToldMessage[]> {
+  return await inside("SETTLEMENT", id, (_sql, { storage }) => {
+    const sql = storageSql(storage);
+    const { shopAt } = shopRows(sql);
+    const rows = sql.exec("SELECT body FROM log ORDER BY sequence");
+    return rows.flatMap(({ body }) => messagesIn(JSON.parse(body as string), shopAt));
+  });
+}
+
 /** The last message that each terminal is to have from a Settlement object. */
 async function lastTold(id: DurableObjectId) {
-  const rows = await inside("SETTLEMENT", id, (sql) =>
-    sql.exec("SELECT body FROM log ORDER BY sequence").toArray(),
-  );
-  const all = rows.flatMap(({ body }) => messagesIn(JSON.parse(body as string)));
+  const all = await toldTo(id);
   const told = all.flatMap(({ sender, message }) => {
     const said = terminalMessage({ sender, message }, digestText);
     return said === null ? [] : [{ ...said, terminalId: message.terminalId }];
@@ -276,7 +284,12 @@ async function lastTold(id: DurableObjectId) {
 async function isTold(message: TerminalMessage & { readonly terminalId: string }) {
   const id = env.TERMINAL.idFromName(message.terminalId);
   return await inside("TERMINAL", id, (sql) => {
-    const rows = sql.exec("SELECT mark FROM payment WHERE payment = ?", message.payment).toArray();
+    const rows = sql
+      .exec(
+        "SELECT mark FROM payment WHERE lower(hex(payer)) || '.' || number = ?",
+        message.payment,
+      )
+      .toArray();
     return rows.some(({ mark }) => (mark as number) >= message.sequence);
   });
 }
@@ -333,7 +346,7 @@ async function marksTaken(): Promise<Map<string, number>> {
   const marks = new Map<string, number>();
   for (const id of await idsOf("SETTLEMENT")) {
     const rows = await inside("SETTLEMENT", id, (sql) =>
-      sql.exec("SELECT sender, mark FROM inbox").toArray(),
+      sql.exec("SELECT lower(hex(sender)) AS sender, mark FROM inbox").toArray(),
     );
     for (const { sender, mark } of rows) marks.set(`${id} ${sender}`, mark as number);
   }

@@ -1,3 +1,5 @@
+import { dayMs } from "../../src/time.ts";
+import { bytesOf, hexOf } from "./bytes.ts";
 import { parseColumn } from "./column.ts";
 import type { Sql, SqlRow, SqlValue } from "./sql.ts";
 
@@ -19,6 +21,24 @@ export function plain<T extends SqlValue>(name: string): Column<T> {
 /** The column of a member that is kept as 1 for true and 0 for false. */
 export function flag(name: string): Column<boolean> {
   return { names: [name], read: (row) => row[name] === 1, write: (value) => [value ? 1 : 0] };
+}
+
+/** The column of a member of hexadecimal digits, two of them a byte. */
+export function hex<T extends string | null>(name: string): Column<T> {
+  return {
+    names: [name],
+    read: (row) => (row[name] === null ? null : hexOf(row[name] as ArrayBuffer)) as T,
+    write: (value) => [value === null ? null : bytesOf(value)],
+  };
+}
+
+/** The column of a calendar day, `YYYY-MM-DD`, that is kept as the number of days since 1970. */
+export function day(name: string): Column<string> {
+  return {
+    names: [name],
+    read: (row) => new Date((row[name] as number) * dayMs).toISOString().slice(0, 10),
+    write: (value) => [Date.parse(`${value}T00:00:00Z`) / dayMs],
+  };
 }
 
 /** The column of a member that is kept as JSON. */

@@ -11,41 +11,53 @@ import type {
 } from "../../src/settlement/book.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
+import type { ToldShop } from "../../src/settlement/short-message.ts";
+import { bytesOf } from "../rows/bytes.ts";
 import { parseColumn } from "../rows/column.ts";
 import { balancesColumn } from "../rows/ledger.ts";
 import { retryIsDue } from "../rows/retry.ts";
-import type { Sql, SqlRow } from "../rows/sql.ts";
-import { flag, json, once, plain, Table } from "../rows/table.ts";
+import { one, type Sql, type SqlRow } from "../rows/sql.ts";
+import { day, flag, hex, json, once, plain, Table } from "../rows/table.ts";
 import { feedRows } from "./feed-book.ts";
+import { shopRows } from "./shop-book.ts";
 
 const nothingTaken: InboxMark = { mark: 0, totalMinor: 0, hash: null };
 const inboxes = new Table<InboxMark>("inbox", ["sender"], {
   mark: plain("mark"),
   totalMinor: plain("total"),
-  hash: plain("hash"),
+  hash: hex("hash"),
 });
 
-/** How a payment is kept. */
-export const settledPayments = new Table<SettledPayment>(
-  "payment",
-  ["terminal_id", "reference", "sender"],
-  {
-    terminalId: plain("terminal_id"),
-    reference: plain("reference"),
-    sender: plain("sender"),
-    paymentSequence: once(plain("payment_sequence")),
-    idKey: once(plain("id_key")),
-    merchantId: once(plain("merchant_id")),
-    storeId: once(plain("store_id")),
-    declineCode: plain("decline_code"),
-    amountMinor: plain("amount"),
-    returnedMinor: plain("returned"),
-    feeMinor: plain("fee"),
-    feeRateBp: once(plain("fee_rate_bp")),
-    businessDate: once(plain("business_date")),
-    cancelled: flag("cancelled"),
-  },
-);
+/** A payment as it is kept: of its shop the number. */
+type KeptPayment = Omit<SettledPayment, keyof OfShop> & { readonly shopNumber: number };
+
+type OfShop = Pick<SettledPayment, "merchantId" | "storeId" | "feeRateBp">;
+
+const keptPayments = new Table<KeptPayment>("payment", ["terminal_id", "reference", "sender"], {
+  terminalId: plain("terminal_id"),
+  reference: plain("reference"),
+  sender: hex("sender"),
+  paymentSequence: once(plain("payment_sequence")),
+  idKey: once(plain("id_key")),
+  shopNumber: once(plain("shop")),
+  declineCode: plain("decline_code"),
+  amountMinor: plain("amount"),
+  returnedMinor: plain("returned"),
+  feeMinor: plain("fee"),
+  businessDate: once(day("business_day")),
+  cancelled: flag("cancelled"),
+});
+
+/** Payments with what their shops say: the columns of both. */
+export const paymentsAtShops =
+  "SELECT payment.*, shop.shop AS of_shop FROM payment CROSS JOIN shop ON shop.number = payment.shop";
+
+/** A row of `paymentsAtShops`. */
+export function settledPayment(row: SqlRow): SettledPayment {
+  const { shopNumber: _, ...payment } = keptPayments.read(row);
+  const { merchantId, storeId, feeRateBp } = parseColumn<OfShop>(row.of_shop);
+  return { ...payment, merchantId, storeId, feeRateBp };
+}
 
 const tombstones = new Table<Tombstone>("tombstone", ["terminal_id", "reference"], {
   terminalId: plain("terminal_id"),
@@ -57,37 +69,38 @@ const tombstones = new Table<Tombstone>("tombstone", ["terminal_id", "reference"
 
 /** A Settlement object's rows on SQL; every call is inside the caller's transaction. */
 export function settlementBook(sql: Sql) {
+  const shops = shopRows(sql);
   const book = {
-    ...logRows(sql),
+    ...logRows(sql, shops.shopAt),
     inbox: (sender: string): InboxMark =>
-      inboxes.first(sql.exec("SELECT * FROM inbox WHERE sender = ?", sender)) ?? nothingTaken,
-    saveInbox: (sender: string, mark: InboxMark): void => inboxes.save(sql, mark, sender),
+      inboxes.first(sql.exec("SELECT * FROM inbox WHERE sender = ?", bytesOf(sender))) ??
+      nothingTaken,
+    saveInbox: (sender: string, mark: InboxMark): void => inboxes.save(sql, mark, bytesOf(sender)),
     payment: (terminalId: string, reference: string, sender: string): SettledPayment | null =>
-      settledPayments.first(
+      one(
         sql.exec(
-          "SELECT * FROM payment WHERE terminal_id = ? AND reference = ? AND sender = ?",
-          terminalId,
-          reference,
-          sender,
+          `${paymentsAtShops} WHERE terminal_id = ? AND reference = ? AND sender = ?`,
+          ...[terminalId, reference, bytesOf(sender)],
         ),
+        settledPayment,
       ),
     payments: (terminalId: string, reference: string): readonly SettledPayment[] =>
-      settledPayments.all(
-        sql.exec(
-          "SELECT * FROM payment WHERE terminal_id = ? AND reference = ?",
-          terminalId,
-          reference,
-        ),
-      ),
-    savePayment: (payment: SettledPayment): void => settledPayments.save(sql, payment),
+      sql
+        .exec(`${paymentsAtShops} WHERE terminal_id = ? AND reference = ?`, terminalId, reference)
+        .map(settledPayment),
+    savePayment(payment: SettledPayment, shop: ToldShop): void {
+      const { merchantId: _, storeId: _store, feeRateBp: _rate, ...kept } = payment;
+      keptPayments.save(sql, { ...kept, shopNumber: shops.shopNumber(shop) });
+    },
+    ...shops,
     ...cancellationRows(sql),
-    ...feedRows(sql),
+    ...feedRows(sql, shops.shopAt),
   } satisfies SettlementBook & Record<string, unknown>;
   return book;
 }
 
 /** The log; its last row is the head. */
-function logRows(sql: Sql) {
+function logRows(sql: Sql, shopAt: (number: number) => ToldShop) {
   return {
     head(): LogHead {
       const [row] = sql.exec(
@@ -114,7 +127,7 @@ function logRows(sql: Sql) {
     messagesOf(sender: string, after: number, limit: number): readonly SettlementMessage[] {
       const found: SettlementMessage[] = [];
       for (const { body } of batchesOf(sql, sender)) {
-        for (const told of messagesIn(parseColumn(body))) {
+        for (const told of messagesIn(parseColumn(body), shopAt)) {
           if (told.sender !== sender || told.message.sequence <= after) continue;
           if (found.push(told.message) === limit) return found;
         }

@@ -1,5 +1,6 @@
 import { type BackOff, backOff } from "../../src/back-off.ts";
 import { messagesIn, type ToldMessage } from "../../src/settlement/batch.ts";
+import type { ToldShop } from "../../src/settlement/short-message.ts";
 import { parseColumn } from "../rows/column.ts";
 import { retryIsDue } from "../rows/retry.ts";
 import type { Sql, SqlRow } from "../rows/sql.ts";
@@ -11,7 +12,11 @@ export interface FeedRow {
 }
 
 /** How far receivers were told of the log, and the rows that were set aside for one. */
-export function feedRows(sql: Sql) {
+export function feedRows(sql: Sql, shopAt: (number: number) => ToldShop) {
+  const readRow = (row: SqlRow): readonly FeedRow[] => {
+    const told = messagesIn(parseColumn(row.body), shopAt);
+    return told.map((each) => ({ sequence: row.sequence as number, told: each }));
+  };
   /** A receiver's failures and next try; 0 of both when nothing failed. */
   const feedRetry = (receiver: string): BackOff => {
     const [row] = sql.exec("SELECT * FROM feed_retry WHERE receiver = ?", receiver);
@@ -90,9 +95,4 @@ export function feedRows(sql: Sql) {
       return (row?.next ?? null) as number | null;
     },
   };
-}
-
-function readRow(row: SqlRow): readonly FeedRow[] {
-  const told = messagesIn(parseColumn(row.body));
-  return told.map((each) => ({ sequence: row.sequence as number, told: each }));
 }

@@ -10,27 +10,32 @@ export const settlementMigrations: readonly (readonly string[])[] = [
       balances TEXT NOT NULL,
       told_up_to INTEGER NOT NULL
     ) STRICT`,
+    // Each shop once: messages and payments have its number. `said_by`: the row of the log that says it.
+    `CREATE TABLE shop (
+      number INTEGER PRIMARY KEY,
+      name BLOB NOT NULL UNIQUE,
+      said_by INTEGER NOT NULL,
+      shop TEXT NOT NULL
+    ) STRICT`,
     // By the hash of the last message that was taken, a sender that has lost its rows is known.
     `CREATE TABLE inbox (
-      sender TEXT PRIMARY KEY,
+      sender BLOB PRIMARY KEY,
       mark INTEGER NOT NULL,
       total INTEGER NOT NULL,
-      hash TEXT
+      hash BLOB
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE payment (
       terminal_id TEXT NOT NULL,
       reference TEXT NOT NULL,
-      sender TEXT NOT NULL,
+      sender BLOB NOT NULL,
       payment_sequence INTEGER NOT NULL,
       id_key INTEGER NOT NULL,
-      merchant_id TEXT NOT NULL,
-      store_id TEXT NOT NULL,
+      shop INTEGER NOT NULL,
       decline_code TEXT,
       amount INTEGER NOT NULL,
       returned INTEGER NOT NULL,
       fee INTEGER NOT NULL,
-      fee_rate_bp INTEGER NOT NULL,
-      business_date TEXT NOT NULL,
+      business_day INTEGER NOT NULL,
       cancelled INTEGER NOT NULL,
       PRIMARY KEY (terminal_id, reference, sender)
     ) STRICT, WITHOUT ROWID`,

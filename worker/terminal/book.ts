@@ -1,12 +1,8 @@
-import type {
-  RuleFinding,
-  TerminalBook,
-  TerminalPayment,
-  TotalKind,
-} from "../../src/terminal/book.ts";
+import type { RuleFinding, TerminalBook, TotalKind } from "../../src/terminal/book.ts";
 import { guessRows } from "../rows/guess.ts";
 import type { Sql } from "../rows/sql.ts";
 import { json, once, plain, Table } from "../rows/table.ts";
+import { paymentRows } from "./payment-book.ts";
 
 /** Count and sum, in minor units, of one kind on one day. */
 export interface DayTotal {
@@ -20,12 +16,7 @@ export interface DayTotal {
  */
 export function terminalBook(sql: Sql) {
   const book: TerminalBook = {
-    payment: (payment, paidAtMs) =>
-      payments.first(
-        sql.exec("SELECT * FROM payment WHERE paid_ms = ? AND payment = ?", paidAtMs, payment),
-      ),
-    savePayment: (payment) => payments.save(sql, payment),
-    newestFirst: () => newestFirst(sql),
+    ...paymentRows(sql),
     setBacks: () =>
       sql
         .exec("SELECT to_ms, from_ms FROM set_back")
@@ -84,46 +75,4 @@ function readTotals(sql: Sql, businessDate: string): Record<TotalKind, DayTotal>
     totals[row.kind as TotalKind] = total;
   }
   return totals;
-}
-
-const payments = new Table<TerminalPayment>("payment", ["paid_ms", "payment"], {
-  paidAtMs: plain("paid_ms"),
-  payment: plain("payment"),
-  mark: plain("mark"),
-  atMs: plain("at_ms"),
-  payer: { names: [], read: ({ payment }) => payerOf(payment as string), write: () => [] },
-  terminalId: once(plain("terminal_id")),
-  storeId: once(plain("store_id")),
-  merchantId: once(plain("merchant_id")),
-  category: once(plain("category")),
-  outcome: plain("outcome"),
-  askedMinor: once(plain("asked")),
-  capturedMinor: plain("captured"),
-  returnedMinor: plain("returned"),
-  walletAgeMs: once(plain("wallet_age_ms")),
-  toppedUpAgoMs: once(plain("topped_up_ago_ms")),
-});
-
-/** A payment is named by its payer and a number. */
-function payerOf(payment: string): string {
-  return payment.slice(0, payment.indexOf("."));
-}
-
-/** Rows of the first page, and how many times more each page after it has. */
-const pages = { first: 1, growth: 16, most: 256 };
-
-function* newestFirst(sql: Sql): Generator<TerminalPayment> {
-  let before: readonly [number, string] = [Number.MAX_SAFE_INTEGER, ""];
-  for (let limit = pages.first; ; limit = Math.min(pages.most, limit * pages.growth)) {
-    const rows = sql.exec(
-      `SELECT * FROM payment WHERE (paid_ms, payment) < (?, ?) ORDER BY paid_ms DESC, payment DESC
-       LIMIT CAST(? AS INTEGER)`,
-      ...before,
-      limit,
-    );
-    for (const row of rows) yield payments.read(row);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < limit) return;
-    before = [last.paid_ms as number, last.payment as string];
-  }
 }

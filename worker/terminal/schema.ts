@@ -7,23 +7,31 @@ import { guessTables } from "../rows/guess.ts";
  */
 export const terminalMigrations: readonly (readonly string[])[] = [
   [
-    // Found by when it was paid, so that a row needs no index. `mark`: the last message about it.
-    `CREATE TABLE payment (
-      paid_ms INTEGER NOT NULL,
-      payment TEXT NOT NULL,
-      mark INTEGER NOT NULL,
-      at_ms INTEGER NOT NULL,
+    // Terminal, store, merchant and category of payments, by a number.
+    `CREATE TABLE place (
+      number INTEGER PRIMARY KEY,
       terminal_id TEXT NOT NULL,
       store_id TEXT NOT NULL,
       merchant_id TEXT NOT NULL,
       category TEXT NOT NULL,
-      outcome TEXT NOT NULL CHECK (outcome IN ('approved', 'declined')),
+      UNIQUE (terminal_id, store_id, merchant_id, category)
+    ) STRICT`,
+    // Found by when it was paid, so that a row needs no index. `mark`: the last message about it.
+    // `at_ms` NULL: as `paid_ms`.
+    `CREATE TABLE payment (
+      paid_ms INTEGER NOT NULL,
+      payer BLOB NOT NULL,
+      number INTEGER NOT NULL,
+      mark INTEGER NOT NULL,
+      at_ms INTEGER,
+      place INTEGER NOT NULL,
+      declined INTEGER NOT NULL,
       asked INTEGER NOT NULL,
       captured INTEGER NOT NULL,
       returned INTEGER NOT NULL,
       wallet_age_ms INTEGER,
       topped_up_ago_ms INTEGER,
-      PRIMARY KEY (paid_ms, payment)
+      PRIMARY KEY (paid_ms, payer, number)
     ) STRICT, WITHOUT ROWID`,
     // Where the clock was seen set back behind payments that are ahead of it.
     "CREATE TABLE set_back (to_ms INTEGER NOT NULL, from_ms INTEGER NOT NULL) STRICT",

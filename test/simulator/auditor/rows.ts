@@ -89,7 +89,8 @@ export interface Body {
   readonly refused?: string | null;
   readonly restored?: { readonly kind: string | null; readonly [other: string]: unknown };
   readonly of?: number;
-  readonly shops?: readonly Shop[];
+  /** By their numbers. */
+  readonly shops?: Readonly<Record<string, Shop>>;
   readonly told?: readonly { readonly sender: string; readonly message: Message }[];
   readonly claim?: Claim;
 }
@@ -112,7 +113,7 @@ export interface Message {
   readonly sequence: number;
   readonly atMs: number;
   readonly paymentSequence: number;
-  /** Its place among the shops of its row. */
+  /** The number of its shop. */
   readonly shop: number;
   readonly reference: string;
   readonly amountMinor: number;

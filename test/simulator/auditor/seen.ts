@@ -1,6 +1,6 @@
 import type { Chronicle, Evidence } from "../chronicle.ts";
 import { type LogRow, logRowOf, type Row } from "./rows.ts";
-import { toldBatches } from "./settlement-log.ts";
+import { settlementTables, toldBatches } from "./settlement-log.ts";
 import { toldLog } from "./wallet-log.ts";
 import { walletTables } from "./wallet-tables.ts";
 
@@ -31,6 +31,7 @@ export function look({ chronicle, cells, nowMs }: Evidence): Seen {
       tables[`${name}`] = database.exec(`SELECT * FROM "${name}"`, []).toArray() as Row[];
     }
     if (className === "Wallet") Object.assign(tables, walletTables(tables));
+    if (className === "Settlement") Object.assign(tables, settlementTables(tables));
     const log = readLog(tables);
     return {
       className,

@@ -2,10 +2,16 @@ import { expect, it } from "vitest";
 import { cancel } from "../../../../src/payment/cancel.ts";
 import { capture } from "../../../../src/payment/capture.ts";
 import { refund } from "../../../../src/payment/refund.ts";
-import { batchOf, messagesIn } from "../../../../src/settlement/batch.ts";
+import { type BatchBody, batchOf, messagesIn } from "../../../../src/settlement/batch.ts";
+import { settlementMigrations } from "../../../../worker/settlement/schema.ts";
+import { shopRows } from "../../../../worker/settlement/shop-book.ts";
 import { cancelOf, captureOf, refundOf } from "../../../house/commands.ts";
+import { migratedSql } from "../../../node-sql.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
 import { messagesOf } from "./merchant-side.ts";
+
+const readBack = (body: BatchBody, { shopAt }: ReturnType<typeof shopRows>) =>
+  messagesIn(JSON.parse(JSON.stringify(body)), shopAt);
 
 const shop = { ...wideShop, shards: 1 };
 
@@ -22,12 +28,13 @@ it("keeps what was told, each shop once, and reads it back as it was told", () =
   expect(kinds).toContainEqual(["payment", "insufficient_funds"]);
   expect(kinds).toContainEqual(["tombstone", null]);
   const told = messages.map((message, n) => ({ sender: `wallet ${n}`, message }));
-  const body = batchOf(told);
-  const shops = body.shops.map((each) => JSON.stringify(each));
-  expect(new Set(shops).size).toBe(shops.length);
+  const shops = shopRows(migratedSql(settlementMigrations));
+  const body = batchOf(told, shops);
+  const said = Object.values(body.shops).map((each) => JSON.stringify(each));
+  expect(new Set(said).size).toBe(said.length);
   const [first, , third] = body.told;
   expect(third?.[3]).toBe(first?.[3]);
-  expect(messagesIn(JSON.parse(JSON.stringify(body)))).toEqual(told);
+  expect(readBack(body, shops)).toEqual(told);
   expect(JSON.stringify(body).length).toBeLessThan(JSON.stringify(told).length);
 });
 
@@ -35,7 +42,7 @@ it("keeps what is told of a payment that was captured at once in 240 characters"
   const story = new Story();
   story.paid({ shop });
   const told = messagesOf(story).map((message) => ({ sender: "0".repeat(32), message }));
-  const [kept] = batchOf(told).told;
+  const [kept] = batchOf(told, shopRows(migratedSql(settlementMigrations))).told;
   expect(JSON.stringify(kept).length).toBeLessThan(240);
 });
 
@@ -54,5 +61,6 @@ it("reads back what is told of every act on a payment", () => {
   expect(told.map(({ message }) => message.kind)).toEqual([
     ...["payment", "capture", "refund", "payment", "cancellation"],
   ]);
-  expect(messagesIn(JSON.parse(JSON.stringify(batchOf(told))))).toEqual(told);
+  const shops = shopRows(migratedSql(settlementMigrations));
+  expect(readBack(batchOf(told, shops), shops)).toEqual(told);
 });

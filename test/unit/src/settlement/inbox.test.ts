@@ -19,6 +19,9 @@ function paid(story: Story, part: { reference?: string; amountMinor?: number } =
   return story.paid({ shop, ...part });
 }
 
+/** The route of a wallet that is not the story's. */
+const anotherWallet = "a0".repeat(16);
+
 function standing(story: Story, reference: string, sender = story.room.name) {
   return settlementOf(story).book.payment(terminalId, reference, sender);
 }
@@ -76,7 +79,7 @@ it("keeps a mark for each sender", () => {
   paid(story);
   const messages = messagesOf(story);
   deliver(story, messages);
-  expect(deliver(story, messages, "another wallet")).toMatchObject({ mark: 1, totalMinor: 1_200 });
+  expect(deliver(story, messages, anotherWallet)).toMatchObject({ mark: 1, totalMinor: 1_200 });
   expect(accounts(story).clearing).toBe(-2_400);
 });
 
@@ -186,11 +189,11 @@ it("keeps the first cancellation by reference, and sends it to every wallet that
   const messages = messagesOf(story);
   const { book } = settlementOf(story);
   deliver(story, messages);
-  deliver(story, messages, "another wallet");
+  deliver(story, messages, anotherWallet);
   expect(bury(book, tombstoneOf(story)).cancellation).toBe("can-0001");
   expect(dueForwards(settlementOf(story), 0).map(({ sender }) => sender)).toEqual([
     story.room.name,
-    "another wallet",
+    anotherWallet,
   ]);
   expect(bury(book, tombstoneOf(story, "can-0002")).cancellation).toBe("can-0001");
   expect(dueForwards(settlementOf(story), 0)).toHaveLength(2);
@@ -213,7 +216,7 @@ it("sends a payment back that meets a cancellation, and no declined one", () => 
     amountMinor: 0,
     totalMinor: 0,
   }));
-  deliver(story, declined, "another wallet");
+  deliver(story, declined, anotherWallet);
   expect(dueForwards(settlementOf(story), 0)).toHaveLength(1);
 });
 
@@ -228,8 +231,8 @@ it("keeps the tombstone a wallet left: the same reference with another wallet is
   expect(book.tombstone(terminalId, "pay-0001")).toMatchObject({ cancellation: "can-0001" });
   const other = new Story();
   paid(other, { reference: "pay-0001" });
-  deliver(story, messagesOf(other), "another wallet");
-  expect(dueForwards(settlementOf(story), 0)).toMatchObject([{ sender: "another wallet" }]);
+  deliver(story, messagesOf(other), anotherWallet);
+  expect(dueForwards(settlementOf(story), 0)).toMatchObject([{ sender: anotherWallet }]);
 });
 
 it("keeps the tombstone of a cancellation by code that undid its payment, which is not sent back", () => {
@@ -243,11 +246,11 @@ it("keeps the tombstone of a cancellation by code that undid its payment, which 
   if (first === undefined || second === undefined) throw new Error("a payment and its undoing");
   const { book } = settlementOf(story);
   deliver(story, [first]);
-  deliver(story, messagesOf(other), "another wallet");
+  deliver(story, messagesOf(other), anotherWallet);
   deliver(story, [second]);
   expect(book.tombstone(terminalId, "pay-0001")).toMatchObject({ cancellation: "can-0001" });
   expect(dueForwards(settlementOf(story), 0)).toMatchObject([
-    { sender: "another wallet", reference: "pay-0001" },
+    { sender: anotherWallet, reference: "pay-0001" },
   ]);
   expect(standing(story, "pay-0001")).toMatchObject({ cancelled: true, returnedMinor: 1_200 });
 });
@@ -260,7 +263,7 @@ it("keeps no tombstone of a cancellation by payment id: it is about that payment
   deliver(story, messagesOf(story));
   const { book } = settlementOf(story);
   expect(book.tombstone(terminalId, "pay-0001")).toBeNull();
-  deliver(story, messagesOf(story), "another wallet");
+  deliver(story, messagesOf(story), anotherWallet);
   expect(dueForwards(settlementOf(story), 0)).toEqual([]);
 });
 

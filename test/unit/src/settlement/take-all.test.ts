@@ -5,7 +5,7 @@ import { Story, shop as wideShop } from "../payment/story.ts";
 import { deliver, messagesOf, settlementOf } from "./merchant-side.ts";
 
 const shop = { ...wideShop, shards: 1 };
-const senders = ["one wallet", "another wallet", "a third wallet"];
+const senders = ["a1", "b2", "c3"].map((byte) => byte.repeat(16));
 
 function paidTwice(): Story {
   const story = new Story();

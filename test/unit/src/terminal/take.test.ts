@@ -44,6 +44,9 @@ beforeEach(() => {
   behind.length = 0;
 });
 
+/** A payer's name, as a Settlement makes it. */
+const digits = (payer: string) => Buffer.from(payer.padEnd(16)).toString("hex");
+
 /** A sale to `payer` at `terminal`, decided at `paidAtMs`. */
 function sale(payer: string, paidAtMs: number, terminal = "ter_1"): TerminalMessage {
   sequence += 1;
@@ -53,8 +56,8 @@ function sale(payer: string, paidAtMs: number, terminal = "ter_1"): TerminalMess
     sequence,
     atMs: paidAtMs,
     paidAtMs,
-    payer,
-    payment: `${payer}.${sequence}`,
+    payer: digits(payer),
+    payment: `${digits(payer)}.${sequence}`,
     askedMinor: 9_800,
     amountMinor: 9_800,
     declineCode: null,
@@ -94,7 +97,8 @@ describe("a store", () => {
     ) as [TerminalMessage, TerminalMessage, TerminalMessage];
     const written = sql.rowsWritten;
     expect(take("store", NOON + MINUTE, a, b)).toEqual([]);
-    expect(sql.rowsWritten - written).toBe(2);
+    // And one for each place that was new.
+    expect(sql.rowsWritten - written).toBe(2 + 2);
     const [found] = take("store", NOON + 2 * MINUTE, c);
     expect(found).toMatchObject({
       act: "store",
@@ -120,9 +124,9 @@ describe("a store", () => {
     take("store", NOON, first, first);
     const rest = { ...refund, sequence: 100, amountMinor: 300 };
     const part = { ...refund, amountMinor: 4_000 };
-    take("store", NOON + DAY, part, part, { ...part, payment: "b.7" }, rest, rest);
-    expect(sql.exec("SELECT payment, returned, mark FROM payment")).toEqual([
-      { payment: first.payment, returned: 4_300, mark: 100 },
+    take("store", NOON + DAY, part, part, { ...part, payment: `${digits("b")}.7` }, rest, rest);
+    expect(sql.exec("SELECT number, returned, mark FROM payment")).toEqual([
+      { number: Number(first.payment.split(".")[1]), returned: 4_300, mark: 100 },
     ]);
     expect(sql.exec("SELECT count(*) AS n FROM total")).toEqual([{ n: 0 }]);
   });
@@ -151,7 +155,7 @@ describe("a terminal", () => {
     const paid = sale("a", NOON);
     take("terminal", NOON + 5 * MINUTE, paid, paid);
     expect(sql.exec("SELECT paid_ms, at_ms FROM payment")).toEqual([
-      { paid_ms: NOON, at_ms: NOON },
+      { paid_ms: NOON, at_ms: null },
     ]);
     expect(sql.exec("SELECT kind, count FROM total")).toEqual([{ kind: "payments", count: 1 }]);
   });

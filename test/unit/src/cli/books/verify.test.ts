@@ -148,6 +148,12 @@ describe("A23: a row is altered or removed in a database file", () => {
     ["Wallet", "UPDATE head SET outbox = replace(outbox, 'last\":', 'last\":1')", "head", null],
     ["Settlement", "UPDATE inbox SET mark = mark + 1", "inbox"],
     ["Settlement", "DELETE FROM inbox", "inbox"],
+    [
+      "Settlement",
+      `UPDATE shop SET shop = replace(shop, '"generation":1', '"generation":2')`,
+      "shop",
+    ],
+    ["Settlement", "UPDATE payment SET shop = shop + 100", "payment"],
     ["Settlement", "UPDATE payment SET returned = 0 WHERE returned > 0", "payment"],
     ["Settlement", "DELETE FROM payment WHERE cancelled = 1", "payment"],
     ["Settlement", "DELETE FROM tombstone", "tombstone"],
