@@ -54,10 +54,10 @@ function holdBack({ route }: Customer): { readonly release: () => Promise<void> 
   const spy = vi.spyOn(Settlement.prototype, "deliver").mockImplementation(function (
     this: Settlement,
     deliveries,
-    sentAtMs,
+    ...more
   ) {
     const others = deliveries.filter(({ sender }) => sender !== route);
-    const receipts = others.length === 0 ? [] : [...deliver.call(this, others, sentAtMs)];
+    const receipts = others.length === 0 ? [] : [...deliver.call(this, others, ...more)];
     return deliveries.map(({ sender }) => (sender === route ? null : (receipts.shift() ?? null)));
   });
   const namespace = env.WALLET as unknown as DurableObjectNamespace;

@@ -193,14 +193,14 @@ describe("a wallet that wakes up", () => {
     vi.spyOn(Settlement.prototype, "deliver").mockImplementation(function (
       this: Settlement,
       deliveries,
-      sentAtMs,
+      ...more
     ) {
       const [{ messages, ...from }] = deliveries as [Delivery];
       sizes.push(messages.length);
       if (sizes.length === 1) throw new Error("nothing of it is taken");
-      if (isParted || messages.length === 1) return deliver.call(this, deliveries, sentAtMs);
+      if (isParted || messages.length === 1) return deliver.call(this, deliveries, ...more);
       isParted = true;
-      return deliver.call(this, [{ ...from, messages: messages.slice(0, 1) }], sentAtMs);
+      return deliver.call(this, [{ ...from, messages: messages.slice(0, 1) }], ...more);
     });
     const first = await payApproved(till, buyer);
     await vi.waitFor(() => expect(sizes).toEqual([1]));

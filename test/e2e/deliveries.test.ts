@@ -40,7 +40,7 @@ it("takes what wallets deliver together in one row, and refuses alone what it ca
     { sender: walletOf("c"), messages: sends(300), says: null },
     { sender: walletOf("d"), messages: sends(400), says: null },
   ];
-  const answers = await settlement.deliver(deliveries, Date.now());
+  const answers = await settlement.deliver(deliveries, Date.now(), null);
   expect(answers.map((receipt) => receipt?.mark)).toEqual([1, undefined, 1, 1]);
   const senders = await inside("SETTLEMENT", id, (sql) =>
     sql.exec("SELECT lower(hex(sender)) AS sender FROM inbox ORDER BY sender").toArray(),

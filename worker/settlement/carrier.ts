@@ -6,6 +6,7 @@ import type { Call } from "../door/route.ts";
 import { answered } from "../object/legs.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
+import { lastVersions } from "../signal/snapshot.ts";
 import { walletObject } from "../wallet/stub.ts";
 import { settlementObject } from "./stub.ts";
 
@@ -86,7 +87,8 @@ async function deliverAll(
 ): Promise<void> {
   let receipts: readonly (Receipt | null)[];
   try {
-    receipts = await answered(settlementObject(env, destination).deliver(deliveries, Date.now()));
+    const settlement = settlementObject(env, destination);
+    receipts = await answered(settlement.deliver(deliveries, Date.now(), lastVersions()));
   } catch (fault) {
     // Their alarms deliver it: an object that is down is not asked by each of them now.
     return logFault("messages_not_brought", fault, { destination });

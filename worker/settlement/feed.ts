@@ -9,12 +9,18 @@ import {
   receiversOf,
   rulesAbove,
 } from "../../src/terminal/receivers.ts";
-import type { EpochMs } from "../../src/time.ts";
+import { type EpochMs, secondMs } from "../../src/time.ts";
 import { answered, Legs } from "../object/legs.ts";
+import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
 import { digestText } from "../rows/digest.ts";
+import {
+  type PoliciesInForce,
+  type PolicyVersions,
+  policiesInForce,
+  policiesKnown,
+} from "../signal/policies-in-force.ts";
 import { alertParked } from "../signal/raise-alert.ts";
-import { type Asker, controlSnapshot } from "../signal/snapshot.ts";
 import { terminalObject } from "../terminal/stub.ts";
 import type { FeedRow } from "./feed-book.ts";
 import type { Sender } from "./sender.ts";
@@ -23,6 +29,8 @@ import type { Sender } from "./sender.ts";
 const batchMessages = 50;
 /** Rows that are read at once, each with what was taken together. */
 const batchRows = 8;
+/** For so long it is believed what whoever brought something has said of the policies in force. */
+const toldMs = 2 * secondMs;
 /** How often it is looked whether a terminal that somebody waits for was told. */
 const lookEveryMs = 25;
 
@@ -39,10 +47,22 @@ export class TerminalFeed {
   readonly #open = new Map<string, FeedRow[]>();
   /** The last row that was read: those up to it are open, told or set aside. */
   #read: number;
+  /** The policies in force, as whoever brought something last knew them, and when that was. */
+  #told: { readonly versions: PolicyVersions | null; readonly atMs: EpochMs } | null = null;
 
   constructor(sender: Sender) {
     this.#sender = sender;
     this.#read = sender.book.toldUpTo();
+  }
+
+  /** Notes the policies that whoever delivers knows to be in force; `null`: it knows none. */
+  hear(versions: PolicyVersions | null): void {
+    this.#told = { versions, atMs: Date.now() };
+  }
+
+  get #versions(): PolicyVersions | null {
+    const agoMs = Date.now() - (this.#told?.atMs ?? 0);
+    return this.#told !== null && agoMs >= 0 && agoMs < toldMs ? this.#told.versions : null;
   }
 
   /** The row up to which every one was told or set aside. */
@@ -62,7 +82,7 @@ export class TerminalFeed {
     const ended = Promise.race([telling, over]).then(() => {
       waits = false;
     });
-    this.#sender.asker.after(telling);
+    this.#sender.after(telling);
     for (;;) {
       const first = this.#firstUntold(terminalId, upTo);
       if (first === null || !waits) return first && this.#sender.book.takenAtMs(first);
@@ -86,7 +106,7 @@ export class TerminalFeed {
 
   /** Tells what is due; resolves when it was told or set aside. Never throws. */
   async tell(): Promise<void> {
-    const rules = await rulesKnown(this.#sender.asker);
+    const rules = await rulesKnown(this.#sender.env, this.#versions);
     try {
       this.#startDue(rules);
     } catch (fault) {
@@ -151,7 +171,8 @@ export class TerminalFeed {
       return message === null ? [] : [message];
     });
     if (messages.length === 0) return;
-    await answered(terminalObject(this.#sender.env, receiver).take(receiver, messages, Date.now()));
+    const object = terminalObject(this.#sender.env, receiver);
+    await answered(object.take(receiver, messages, Date.now(), this.#versions));
   }
 
   async #fail(receiver: string): Promise<void> {
@@ -188,19 +209,21 @@ function isToldTo(message: SettlementMessage, receiver: string): boolean {
   return message.kind !== "tombstone" && objectsOf(message).includes(receiver);
 }
 
-let known: { readonly versions: string; readonly rules: RulesAbove } | null = null;
+let known: { readonly of: PoliciesInForce; readonly rules: RulesAbove } | null = null;
 
-/** The rules of stores and merchants as far as they are known; `null`: not at all. */
-async function rulesKnown(by: Asker): Promise<RulesAbove | null> {
+/** The rules of stores and merchants in these versions, or as far as they are known; `null`: not at all. */
+async function rulesKnown(env: Env, versions: PolicyVersions | null): Promise<RulesAbove | null> {
+  let policies = policiesKnown();
   try {
-    const { snapshot, policyTable, shadowTable } = await controlSnapshot(by);
-    const versions = `${snapshot.policyVersion} ${snapshot.shadowVersion}`;
-    if (known?.versions !== versions) {
-      const tables = shadowTable ? [policyTable, shadowTable] : [policyTable];
-      known = { versions, rules: rulesAbove(tables) };
-    }
+    policies = await policiesInForce(env, versions);
   } catch (fault) {
     logFault("rules_not_known", fault);
   }
-  return known?.rules ?? null;
+  if (policies === null) return null;
+  if (known?.of !== policies) {
+    const { policyTable, shadowTable } = policies;
+    const tables = shadowTable ? [policyTable, shadowTable] : [policyTable];
+    known = { of: policies, rules: rulesAbove(tables) };
+  }
+  return known.rules;
 }

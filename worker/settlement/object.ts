@@ -13,6 +13,7 @@ import { logFault } from "../platform/log.ts";
 import { digestText } from "../rows/digest.ts";
 import { migrate, storageSql } from "../rows/sql.ts";
 import { noteBehind } from "../signal/clock-behind.ts";
+import type { PolicyVersions } from "../signal/policies-in-force.ts";
 import { settlementBook } from "./book.ts";
 import { TerminalFeed } from "./feed.ts";
 import { Forwards, remindWallet } from "./forwards.ts";
@@ -38,8 +39,8 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     state.storage.transactionSync(() => migrate(sql, settlementMigrations));
     this.#book = settlementBook(sql);
     this.#clock = new ObjectClock(state);
-    const asker = { env, after: (work: Promise<unknown>) => state.waitUntil(work) };
-    const sender: Sender = { env, asker, book: this.#book, commit: (step) => this.#commit(step) };
+    const after = (work: Promise<unknown>) => state.waitUntil(work);
+    const sender: Sender = { env, after, book: this.#book, commit: (step) => this.#commit(step) };
     this.#feed = new TerminalFeed(sender);
     this.#forwards = new Forwards(sender);
     this.#alarm = new ObjectAlarm(state, {
@@ -50,12 +51,17 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
 
   /**
    * Takes what wallets deliver, each as `takeFrom` says, in one transaction; `sentAtMs` is the time of
-   * whoever brings it. Each is answered how far it was taken; `null`: it cannot be taken, and was
-   * refused alone.
+   * whoever brings it, and `versions` the policies that it knows to be in force, if it knows any. Each
+   * is answered how far it was taken; `null`: it cannot be taken, and was refused alone.
    */
-  deliver(deliveries: readonly Delivery[], sentAtMs: EpochMs): readonly (Receipt | null)[] {
+  deliver(
+    deliveries: readonly Delivery[],
+    sentAtMs: EpochMs,
+    versions: PolicyVersions | null,
+  ): readonly (Receipt | null)[] {
     const nowMs = this.#clock.read();
     this.#alarm.hear(sentAtMs, nowMs);
+    this.#feed.hear(versions);
     const together = this.#take(deliveries, nowMs);
     if (together !== null) return together;
     return deliveries.map((delivery) => this.#take([delivery], nowMs)?.[0] ?? null);

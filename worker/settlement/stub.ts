@@ -10,6 +10,7 @@ import type { EpochMs } from "../../src/time.ts";
 import type { Shop } from "../../src/wallet/record.ts";
 import type { Calls } from "../object/calls.ts";
 import type { Env } from "../platform/env.ts";
+import type { PolicyVersions } from "../signal/policies-in-force.ts";
 
 /** A cancellation by reference as it stands: the first one kept, and the payments it met. */
 export interface Buried {
@@ -21,7 +22,11 @@ export interface Buried {
 
 /** What others ask of a Settlement object; its class says what each call does. */
 export interface SettlementCalls {
-  deliver(deliveries: readonly Delivery[], sentAtMs: EpochMs): readonly (Receipt | null)[];
+  deliver(
+    deliveries: readonly Delivery[],
+    sentAtMs: EpochMs,
+    versions: PolicyVersions | null,
+  ): readonly (Receipt | null)[];
   find(terminalId: string, reference: string): readonly SettledPayment[];
   remind(wallet: string, receiver: string): Promise<void>;
   giveBack(

@@ -18,16 +18,19 @@ interface Age {
   phase: "young" | "aging" | "over";
 }
 
-/** Of an answer's life: from when on the next one is fetched, while this one still serves. */
-const youngPart = 0.75;
 /** What is left of its life less than this before its end is left to those on their way. */
 const spareMs = 50;
+/**
+ * So long before that the next answer is fetched, while this one still serves: twice what the last
+ * question took, within these bounds.
+ */
+const aheadMs = { min: 20, max: 200 };
 
 /**
  * What Control said last, for one isolate: at most one question at a time, and an answer is used
  * for `lifeMs` from the moment *before* it was asked for. Its end is rung by a timer that begins
  * with the question, because a clock that was ahead, or is set back, would hold it longer; by the
- * clock it may end sooner. In its last quarter whoever uses it has the next one fetched, so that
+ * clock it may end sooner. Towards its end whoever uses it has the next one fetched, so that
  * nobody waits where one second meets the next.
  */
 export class SnapshotMemory {
@@ -36,6 +39,8 @@ export class SnapshotMemory {
   readonly #wait: (ms: number) => Promise<unknown>;
   #held: { readonly held: Held; readonly age: Age } | null = null;
   #pending: Promise<Held> | null = null;
+  #tookMs: number = aheadMs.max;
+  #last: ControlState | null = null;
 
   constructor(of: {
     readonly lifeMs: number;
@@ -61,6 +66,11 @@ export class SnapshotMemory {
     const { held, age } = this.#held;
     if (age.phase === "aging" && this.#pending === null) this.#start(by);
     return held;
+  }
+
+  /** The last answer, however old it is: nothing may be decided by it; `null`: there was none. */
+  get last(): ControlState | null {
+    return this.#last;
   }
 
   forget(): void {
@@ -101,7 +111,10 @@ export class SnapshotMemory {
     const askedAtMs = this.#nowMs();
     const age: Age = { phase: "young" };
     by.after(this.#grow(age));
-    const { policyTable, shadowTable = null, ...state } = await answered(by.ask());
+    const told = await answered(by.ask());
+    this.#tookMs = Math.max(0, this.#nowMs() - askedAtMs);
+    this.#last = told;
+    const { policyTable, shadowTable = null, ...state } = told;
     // One that took its whole life to come, or during which the clock was set back, has ended.
     const over = age.phase === "over" || this.#nowMs() < askedAtMs;
     const snapshot = { ...state, validUntilMs: over ? 0 : askedAtMs + this.#lifeMs };
@@ -112,7 +125,8 @@ export class SnapshotMemory {
   }
 
   async #grow(age: Age): Promise<void> {
-    const youngMs = this.#lifeMs * youngPart;
+    const ahead = Math.min(aheadMs.max, Math.max(aheadMs.min, 2 * this.#tookMs));
+    const youngMs = this.#lifeMs - spareMs - ahead;
     await this.#wait(youngMs);
     age.phase = "aging";
     await this.#wait(this.#lifeMs - youngMs);

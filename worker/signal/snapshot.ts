@@ -2,6 +2,7 @@ import { snapshotLifeMs } from "../../src/bounds.ts";
 import { forgetWhenSetBack, readClock } from "../platform/clock.ts";
 import type { Env } from "../platform/env.ts";
 import { controlInbox } from "./control-inbox.ts";
+import { type PolicyVersions, versionsIn } from "./policies-in-force.ts";
 import { SnapshotMemory } from "./snapshot-memory.ts";
 
 /** Who asks: a call, or an object; `after` keeps work going when it has answered. */
@@ -27,4 +28,9 @@ export function controlSnapshot(
 ): ReturnType<typeof memory.read> {
   const ask = () => controlInbox(env).snapshot();
   return memory.read({ ask, after }, fresh);
+}
+
+/** The versions of the policies that this isolate's last snapshot named; `null`: it has had none. */
+export function lastVersions(): PolicyVersions | null {
+  return memory.last && versionsIn(memory.last);
 }

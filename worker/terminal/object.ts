@@ -17,9 +17,10 @@ import { log, logFault } from "../platform/log.ts";
 import { migrate, storageSql } from "../rows/sql.ts";
 import { noteBehind } from "../signal/clock-behind.ts";
 import { controlInbox } from "../signal/control-inbox.ts";
+import { type PolicyVersions, policiesInForce } from "../signal/policies-in-force.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
 import { tallyExceeded } from "../signal/shadow-tally.ts";
-import { type Asker, controlSnapshot } from "../signal/snapshot.ts";
+import type { Asker } from "../signal/snapshot.ts";
 import { terminalBook } from "./book.ts";
 import { terminalMigrations } from "./schema.ts";
 
@@ -58,13 +59,18 @@ export class Terminal extends DurableObject<Env> {
   }
 
   /**
-   * Takes a Settlement object's messages, sent at its time `sentAtMs`, as the object of this name; see
-   * `takeMessages`. Throws when the policy in force cannot be had: nothing was taken, and the sender
+   * Takes a Settlement object's messages, sent at its time `sentAtMs`, as the object of this name, under
+   * the policies of these versions; see `takeMessages`. Throws when the policy in force cannot be had: nothing was taken, and the sender
    * tries again.
    */
-  async take(name: string, messages: readonly TerminalMessage[], sentAtMs: EpochMs): Promise<void> {
-    const { snapshot, policyTable, shadowTable } = await controlSnapshot(this.#asker);
-    const { policyVersion, shadowVersion } = snapshot;
+  async take(
+    name: string,
+    messages: readonly TerminalMessage[],
+    sentAtMs: EpochMs,
+    versions: PolicyVersions | null,
+  ): Promise<void> {
+    const policies = await policiesInForce(this.env, versions);
+    const { policyVersion, shadowVersion, policyTable, shadowTable } = policies;
     const shadows: VelocityDecision[] = [];
     const act = kindOfReceiver(name);
     const nowMs = this.#clock.read();

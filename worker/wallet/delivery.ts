@@ -126,7 +126,7 @@ async function deliverTo(desk: WalletDesk, name: string): Promise<void> {
       const stub = settlementObject(env, name);
       const { messages, says } = batch;
       const deliveries = [{ sender: desk.name, messages, says }];
-      const [receipt] = await answered(stub.deliver(deliveries, Date.now()));
+      const [receipt] = await answered(stub.deliver(deliveries, Date.now(), null));
       assert(receipt, "it can be taken");
       const meaning = judgeReceipt(desk.reading(), name, batch, receipt);
       if (meaning === "passed" && passed < passedMax) {

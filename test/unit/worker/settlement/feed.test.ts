@@ -48,8 +48,8 @@ async function opened() {
   };
   const { book, store } = settlementOf(story);
   const commit: Sender["commit"] = (step) => store.transact(() => step(() => undefined));
-  const asker = { env, after: () => undefined };
-  const feed = new TerminalFeed({ env, asker, book, commit } as unknown as Sender);
+  const after = () => undefined;
+  const feed = new TerminalFeed({ env, after, book, commit } as unknown as Sender);
   await feed.tell();
   taken.splice(0);
   return { story, taken, terminal, feed, book, sql: store.sql, pay, undoNothing };
