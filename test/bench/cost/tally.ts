@@ -48,6 +48,9 @@ interface Owner {
   readonly held: Held;
 }
 
+/** What makes an object's own tables, once in its life; whatever is asked at each waking does not. */
+const isMaking = /^CREATE TABLE (?!IF NOT EXISTS)/;
+
 const stranger: Owner = { kind: "unknown", id: "", isNew: false, held: newHeld() };
 const ran: Ran[] = [];
 const called: Owner[] = [];
@@ -132,7 +135,7 @@ function patch(storage: DurableObjectStorage): void {
     const cursor = exec.call(this, query, ...values);
     const what = query.replaceAll(/\s+/g, " ").trim();
     const owner = owners.get(this);
-    if (owner !== undefined && what.startsWith("CREATE TABLE")) owner.isNew = true;
+    if (owner !== undefined && isMaking.test(what)) owner.isNew = true;
     ran.push({ owner: this, what, cursor });
     return cursor as never;
   };
