@@ -33,7 +33,7 @@ const longest =
 
 /** Tests that start programs and servers, or play the whole Worker. */
 const processTests = [
-  "test/{clock,crash,secrets,simulator,snippets,whole-worker}/**/*.test.ts",
+  "test/{clock,crash,kept-state,secrets,simulator,snippets,whole-worker}/**/*.test.ts",
   "test/platform/conformance/*.test.ts",
   "test/property/fuzz-answers.test.ts",
   "test/unit/documents/{commands,scripts}.test.ts",
