@@ -4,6 +4,7 @@ import { stateFolderOf, typedPath } from "../local/folders.ts";
 import { StateFolder } from "../local/state-folder.ts";
 import { asProgram, Misuse } from "../program.ts";
 import { Progress } from "../telling/progress.ts";
+import { accountLines } from "./account-words.ts";
 import { inFlight, type ObjectBooks, type Reader, readBooks, readers, totalsOf } from "./books.ts";
 import { exportTo, readExport } from "./books-export.ts";
 import { linesOfWalletIds } from "./wallet-ids.ts";
@@ -178,14 +179,11 @@ function linesOf(books: readonly ObjectBooks[]): string[] {
     ({ kind, count, rows }) =>
       `${kind.padEnd(12)} ${String(count).padStart(5)} ${count === 1 ? "object " : "objects"} ${String(rows).padStart(8)} rows`,
   );
-  const totals = [...totalsOf(books)].map(
-    ([code, net]) => `  ${code.padEnd(22)} ${String(net).padStart(14)}`,
-  );
   return [
     ...counts,
     "",
     "Credits minus debits over all objects:",
-    ...totals,
+    ...accountLines(totalsOf(books)),
     "",
     `Value in flight between objects: ${inFlight(books)}`,
   ];
