@@ -29,6 +29,18 @@ export function schemaWords(issue: Issue): string {
   }
 }
 
+/**
+ * The issues without those about the size of what is of another kind altogether: a text where a list
+ * has to be has letters, and how many does not matter.
+ */
+export function firstKinds(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  const wrong = new Set(
+    issues.filter(({ code }) => code === "invalid_type").map(({ path }) => path.join("/")),
+  );
+  const isSize = ({ code }: z.core.$ZodIssue) => code === "too_big" || code === "too_small";
+  return issues.filter((issue) => !(isSize(issue) && wrong.has(issue.path.join("/"))));
+}
+
 const kinds: Readonly<Record<string, string>> = {
   ...{ string: "a string", number: "a number", int: "an integer", boolean: "true or false" },
   ...{ object: "an object", record: "an object", array: "an array", null: "null" },

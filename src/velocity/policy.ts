@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { fail, ok, type Result } from "../result.ts";
-import { schemaWords } from "../schema-words.ts";
+import { firstKinds, schemaWords } from "../schema-words.ts";
 import { isZone } from "./calendar.ts";
 import {
   ACTIONS,
@@ -75,13 +75,19 @@ const range = z
   .refine(({ from, to }) => from !== undefined || to !== undefined, "names neither from nor to")
   .refine(({ from = 0, to = OPEN_END }) => from < to, "from is not below to");
 
-const sliding = z.strictObject({
-  sliding_ms: z
-    .int()
-    .min(WINDOW_MS_MIN)
-    .max(WINDOW_MS_MAX)
-    .describe("The window is (now − sliding_ms, now], exact to the millisecond."),
-});
+/** What a window that is none is answered with: one of each form. */
+const windowForms = {
+  error: ({ code, input }: { readonly code: string; readonly input?: unknown }) =>
+    code === "invalid_type" && input !== undefined
+      ? 'has to be an object, as {"sliding_ms": 600000} or {"calendar": "day", "zone": "Asia/Tokyo"}'
+      : undefined,
+};
+
+const span = z.int().min(WINDOW_MS_MIN).max(WINDOW_MS_MAX);
+const sliding = z.strictObject(
+  { sliding_ms: span.describe("The window is (now − sliding_ms, now], exact to the millisecond.") },
+  windowForms,
+);
 
 const calendar = z
   .strictObject({
@@ -215,7 +221,7 @@ export interface PolicyFault {
 export function parsePolicy(value: unknown): Result<Policy, readonly PolicyFault[]> {
   const parsed = policySchema.safeParse(value, { reportInput: true, error: schemaWords });
   if (parsed.success) return ok(parsed.data);
-  return fail(parsed.error.issues.flatMap((issue) => faultsOf(issue, [])));
+  return fail(firstKinds(parsed.error.issues).flatMap((issue) => faultsOf(issue, [])));
 }
 
 type Issue = z.core.$ZodIssue;

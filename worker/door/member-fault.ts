@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { firstKinds } from "../../src/schema-words.ts";
 import type { StrictJsonFault, StrictJsonReason } from "../../src/token/strict-json.ts";
 
 /** What is wrong with a member of a request: an RFC 6901 pointer, and why. */
@@ -18,7 +19,7 @@ export function memberFaults(
   issues: readonly Issue[],
   above: readonly PropertyKey[] = [],
 ): MemberFault[] {
-  return issues.flatMap((issue) => {
+  return firstKinds(issues).flatMap((issue) => {
     const path = [...above, ...issue.path];
     if (issue.code !== "invalid_union")
       return [{ pointer: pointerTo(path), reason: issue.message }];
