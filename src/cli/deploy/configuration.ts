@@ -51,6 +51,15 @@ export function stepsOfConfiguration(config: Configuration, nowMs: number): Depl
   ];
 }
 
+/** The steps that its variables alone can tell, wherever the Worker runs. */
+export function stepsOfVariables(vars: Configuration["vars"]): DeployStep[] {
+  const config = { vars, durable_objects: { bindings: [] }, migrations: [] };
+  return [origin(config), passkeys(config), settings(config)];
+}
+
+/** The host that `wrangler.toml` comes with. */
+const exampleHost = "pay.example";
+
 function textOf({ vars }: Configuration, name: string): string | undefined {
   const value = vars[name];
   return typeof value === "string" ? value : undefined;
@@ -98,8 +107,7 @@ function origin(config: Configuration): DeployStep {
   const next = 'Set PUBLIC_ORIGIN = "https://your.host" in [vars]: no slash at its end.';
   if (fault !== null) return stepTodo(name, `${told || "none"}: ${fault}`, next);
   if (!told.startsWith("https://")) return stepTodo(name, `${told} is not https://`, next);
-  if (new URL(told).hostname === "pay.example")
-    return stepTodo(name, `${told} is the example`, next);
+  if (new URL(told).hostname === exampleHost) return stepTodo(name, `${told} is the example`, next);
   return stepDone(name, told);
 }
 
@@ -108,6 +116,10 @@ function passkeys(config: Configuration): DeployStep {
   const told = textOf(config, "PUBLIC_ORIGIN") ?? "";
   const host = URL.canParse(told) ? new URL(told).hostname : "";
   const domain = textOf(config, "PASSKEY_RP_ID") ?? host;
+  if (domain === exampleHost) {
+    const next = "Set PUBLIC_ORIGIN first: passkeys are made for its host, for good.";
+    return stepTodo(name, `${domain} is the example`, next);
+  }
   if (domain !== "" && (host === domain || host.endsWith(`.${domain}`))) {
     return stepDone(name, `${domain}; it can never be changed`);
   }

@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import { assemble } from "../local/assemble.ts";
 import { runScript } from "../local/child.ts";
 import { isCheckout, projectFolder, typedPath } from "../local/folders.ts";
 import { asProgram, Failure, Misuse } from "../program.ts";
+import { readVars } from "../serve/settings.ts";
 import { coloured } from "../telling/colour.ts";
-import { type Configuration, stepsOfConfiguration } from "./configuration.ts";
+import { type Configuration, stepsOfConfiguration, stepsOfVariables } from "./configuration.ts";
 import { stepOfKeys, stepOfSecrets, stepsOfAnswers } from "./elsewhere.ts";
 import { type DeployStep, stepDone, stepTodo } from "./step.ts";
 
@@ -15,6 +17,9 @@ nothing: "npx wrangler deploy" does. Needs a checkout, whose wrangler.toml it re
   sekisho deploy --check --keys keys.json      and the key ring
   sekisho deploy --check --remote              and asks Cloudflare which secrets are there, by name
   sekisho deploy --check --at https://…        and whether the deployment answers as what it is to be
+  sekisho deploy --check --serve --origin https://… --vars FILE
+                                               the same for "sekisho serve", without what is Cloudflare's alone; an
+                                               installed program has it too
   sekisho deploy --check --json                the steps as one JSON object
   sekisho deploy --help                        shows this
 
@@ -32,29 +37,70 @@ export const deployCommand = asProgram({
     keys: { type: "string" },
     remote: { type: "boolean", default: false },
     at: { type: "string" },
+    serve: { type: "boolean", default: false },
+    origin: { type: "string" },
+    vars: { type: "string" },
     json: { type: "boolean", default: false },
   },
-  async run({ check, keys, remote, at, json }) {
+  async run({ check, keys, remote, at, json, serve, origin: served, vars: varsFile }) {
     if (!check) throw new Misuse("It deploys nothing: say --check.");
-    if (!isCheckout) throw new Failure("There is no wrangler.toml: run this in a checkout.");
-    const config = await configuration();
+    if (!serve && (served !== undefined || varsFile !== undefined)) {
+      throw new Misuse(
+        "--origin and --vars go with --serve: a deployment has them in wrangler.toml.",
+      );
+    }
+    if (serve && remote) throw new Misuse("--remote asks Cloudflare, --serve does without.");
+    if (!serve && !isCheckout) {
+      throw new Failure("There is no wrangler.toml: run this in a checkout, or with --serve.");
+    }
     const { step: keyStep, ring } = await stepOfKeys(
       keys === undefined ? undefined : typedPath(keys),
     );
-    const { PUBLIC_ORIGIN: origin } = config.vars;
-    const steps: readonly DeployStep[] = [
-      ...stepsOfConfiguration(config, Date.now()),
-      await stepOfSize(),
-      keyStep,
-      stepOfSecrets(remote ? await listedSecrets() : null, config.vars),
-      ...(await stepsOfAnswers(at, `${origin}`, ring)),
-    ];
+    const { steps: configured, origin } = serve
+      ? await stepsOfServe(served, varsFile)
+      : await stepsOfDeployment(remote);
+    const steps = [...configured, keyStep, ...(await stepsOfAnswers(at, origin, ring))];
     const isReady = !steps.some(({ state }) => state === "todo");
     if (json) console.log(JSON.stringify({ is_ready: isReady, steps }));
     else for (const line of steps.flatMap(linesOf)) console.log(line);
     return isReady ? 0 : 1;
   },
 });
+
+interface Configured {
+  readonly steps: readonly DeployStep[];
+  readonly origin: string;
+}
+
+async function stepsOfDeployment(asksCloudflare: boolean): Promise<Configured> {
+  const config = await configuration();
+  const secrets = stepOfSecrets(asksCloudflare ? await listedSecrets() : null, config.vars);
+  const steps = [...stepsOfConfiguration(config, Date.now()), await stepOfSize(), secrets];
+  return { steps, origin: `${config.vars.PUBLIC_ORIGIN}` };
+}
+
+/** What `sekisho serve` would run with: the built Worker's variables, and those that are set there. */
+async function stepsOfServe(
+  served: string | undefined,
+  varsFile: string | undefined,
+): Promise<Configured> {
+  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  const { vars: built } = await assemble({ tell }, "production");
+  const vars: Record<string, unknown> = {
+    ...built,
+    ...(varsFile === undefined ? {} : readVars(typedPath(varsFile))),
+    ...(served === undefined ? {} : { PUBLIC_ORIGIN: served }),
+  };
+  const gateway =
+    vars.MESSAGE_GATEWAY_URL === undefined
+      ? stepTodo(
+          "gateway",
+          "none",
+          "Set MESSAGE_GATEWAY_URL in --vars: without it nobody can register.",
+        )
+      : stepDone("gateway", "set");
+  return { steps: [...stepsOfVariables(vars), gateway], origin: `${vars.PUBLIC_ORIGIN}` };
+}
 
 const marks = { done: "ok  ", todo: "next", unknown: "?   " } as const;
 const meanings = { done: "good", todo: "bad", unknown: "dim" } as const;

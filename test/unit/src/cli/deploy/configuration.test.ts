@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   type Configuration,
   stepsOfConfiguration,
+  stepsOfVariables,
 } from "../../../../../src/cli/deploy/configuration.ts";
 import {
   stepOfKeys,
@@ -46,7 +47,7 @@ describe("a configuration", () => {
     [
       "the example's origin",
       { vars: { PUBLIC_ORIGIN: "https://pay.example" } },
-      ["public origin", "route"],
+      ["public origin", "passkey domain", "route"],
     ],
     [
       "a slash at its end",
@@ -109,4 +110,11 @@ it("a ring that is not named, and a deployment that does not answer, are told", 
   expect(await stepsOfAnswers("http://127.0.0.1:9", "https://pay.example.com", null)).toMatchObject(
     [{ name: "answers", state: "todo" }],
   );
+});
+
+it("calls nothing final while the origin is still the example of the file", () => {
+  const vars = { ...good.vars, PUBLIC_ORIGIN: "https://pay.example" };
+  const todo = stepsOfVariables(vars).filter(({ state }) => state === "todo");
+  expect(todo.map(({ name }) => name)).toEqual(["public origin", "passkey domain"]);
+  expect(stepsOfVariables(good.vars).map(({ state }) => state)).toEqual(["done", "done", "done"]);
 });
