@@ -111,6 +111,12 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./operate/explain.ts")).explainCommand,
   },
   {
+    name: "operator",
+    family: "Operate",
+    summary: "lets operators in: the first, an invited one",
+    load: async () => (await import("./operate/operator.ts")).operatorCommand,
+  },
+  {
     name: "policy",
     family: "Operate",
     summary: "changes a limit: show, edit, diff, propose, backtest, activate",

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -164,5 +164,43 @@ describe("what an operator does for a customer", { timeout: 60_000 }, () => {
       expect(typed("alerts", "--acknowledge", id).status).toBe(0);
     }
     expect(typed("alerts")).toMatchObject({ status: 0, stdout: "No alert is open.\n" });
+  });
+});
+
+describe("sekisho deploy --check", { timeout: 60_000 }, () => {
+  it("of a server of one's own asks for nothing that only Cloudflare has", () => {
+    const ran = run(
+      "deploy",
+      "--check",
+      "--serve",
+      "--origin",
+      "https://pay.example.com",
+      "--json",
+    );
+    const { steps } = JSON.parse(ran.stdout) as { steps: { name: string; state: string }[] };
+    expect(steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      ...["public origin done", "passkey domain done", "settings done", "gateway todo"],
+      ...["keys unknown", "answers unknown"],
+    ]);
+    expect(run("deploy", "--check", "--origin", "https://pay.example.com").status).toBe(2);
+  });
+});
+
+describe("sekisho operator", { timeout: 60_000 }, () => {
+  it("lets an invited person in with a key of their own", () => {
+    const key = join(state, "hanako-key.json");
+    const invited = typed("operator", "invite", "--name", "Hanako", "--role", "viewer", "--json");
+    const { invitation_code: code } = JSON.parse(invited.stdout);
+    const at = ["--origin", server.origin, "--key", key];
+    const { operator_id: id } = JSON.parse(
+      run("operator", "enter", ...at, "--code", code, "--json").stdout,
+    );
+    expect(statSync(key).mode & 0o777).toBe(0o600);
+    const listed = run("operator", "list", ...at, "--operator", id).stdout;
+    expect(listed).toContain(`viewer   ${id} Hanako`);
+    const late = ["--origin", server.origin, "--key", join(state, "late-key.json")];
+    const spent = run("operator", "first", ...late, "--secret", join(state, "bootstrap-secret"));
+    expect(spent).toMatchObject({ status: 1 });
+    expect(run("operator", "enter", ...at).status).toBe(2);
   });
 });
