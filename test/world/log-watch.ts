@@ -27,9 +27,12 @@ export function noteExchange(headers: Headers, said: string, told: string): void
   for (const text of secretsOf(told, toldMembers)) note(text);
 }
 
+/** Ids that operators know a thing by, which some attacks send in place of a code. */
+const publicId = /^(?:apr|can|dev|mer|opr|par|pay|red|rfd|sto|stp|ter|top|wal)_/;
+
 /** Short texts may come about by chance: amounts, counts. */
 function note(text: string): void {
-  if (text.length >= 8) secrets.add(text);
+  if (text.length >= 8 && !publicId.test(text)) secrets.add(text);
 }
 
 /** The decision lines that `act` leaves. */
