@@ -104,6 +104,11 @@ export class OperatorClient extends OperatorPolicies {
     return this.read(withQuery("alerts", { ...query }));
   }
 
+  /** How each part of the deployment is, as of at most 5 s ago. Problems: `too_many_attempts`. */
+  health(): Promise<Reply<operator.Health>> {
+    return this.read("health");
+  }
+
   /**
    * Everything that operators did and were refused, the newest first. Problems: none of its own.
    */

@@ -30,6 +30,8 @@ export interface CourierBook {
   dueMessages(nowMs: EpochMs, count: number): readonly StoredMessage[];
   /** How many messages wait for the gateway. */
   waitingCount(): number;
+  /** When the oldest of them was sent; `null`: none waits. */
+  waitingSinceMs(): EpochMs | null;
   /** When the next try is due; `null`: nothing waits. */
   nextTryMs(): EpochMs | null;
   /** Notes the tries so far, and when the next one is. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { fail, ok, type Result } from "../result.ts";
 import { decodeBase64url, encodeBase64url } from "./grammar.ts";
 import { es256, type PublicJwk, readPublicJwk } from "./jwk.ts";
+import { type KeysOf, keysByPurpose } from "./key-purposes.ts";
 import { parseStrictJson } from "./strict-json.ts";
 
 /**
@@ -18,6 +19,8 @@ export interface KeyRing {
   readonly mac: readonly NumberedKey[];
   readonly blind: readonly BlindKey[];
   readonly totp: readonly NumberedKey[];
+  /** How many keys of each purpose there are, and when the first was made. */
+  readonly purposes: readonly KeysOf[];
 }
 
 /** An ES256 key pair under its name. */
@@ -54,15 +57,18 @@ const keyBytes = 32;
 const keyText = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const ecMembers = { kty: z.literal("EC"), crv: z.literal("P-256"), x: keyText, y: keyText };
 const privateJwk = z.strictObject({ ...ecMembers, d: keyText });
-const numbered = z.strictObject({ n: z.int().min(1).max(255), key: keyText });
+const made = z.iso.date().optional();
+const numbered = z.strictObject({ n: z.int().min(1).max(255), key: keyText, made });
 const retirable = numbered.extend({ retired: z.boolean().optional() });
 const accessKey = z.strictObject({
   kid: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/),
   jwk: privateJwk,
+  made,
 });
 const codeKey = z.strictObject({
   kid: z.string().regex(/^[A-Za-z0-9_-]{8}$/),
   jwk: privateJwk,
+  made,
   retired: z.boolean().optional(),
 });
 const several = <T extends z.ZodType>(schema: T) => z.array(schema).min(1).max(16);
@@ -123,15 +129,23 @@ export function publicJwks(ring: KeyRing): { keys: PublishedJwk[] } {
 
 /**
  * A fresh ring as the JSON text to configure, one key per purpose. `random` gives the secrets;
- * the signing keys come from the platform's own generator.
+ * the signing keys come from the platform's own generator. With the day `madeOn`, `YYYY-MM-DD`, the
+ * keys can be told their age.
  */
-export async function makeKeyRing(random: (bytes: number) => Uint8Array): Promise<string> {
-  const secret = () => [{ n: 1, key: encodeBase64url(random(keyBytes)) }];
-  const kid = () => encodeBase64url(random(6));
+export async function makeKeyRing(
+  random: (bytes: number) => Uint8Array,
+  madeOn?: string,
+): Promise<string> {
+  const day = madeOn === undefined ? {} : { made: madeOn };
+  const secret = () => [{ n: 1, key: encodeBase64url(random(keyBytes)), ...day }];
+  const pair = async () => {
+    const kid = encodeBase64url(random(6));
+    return [{ kid, jwk: await makePrivateJwk(), ...day }];
+  };
   const ring: Layout = {
-    access: [{ kid: kid(), jwk: await makePrivateJwk() }],
-    code: [{ kid: kid(), jwk: await makePrivateJwk() }],
-    webhook: [{ kid: kid(), jwk: await makePrivateJwk() }],
+    access: await pair(),
+    code: await pair(),
+    webhook: await pair(),
     seal: { code: secret(), id: secret() },
     mac: secret(),
     blind: secret(),
@@ -187,7 +201,7 @@ async function importRing(ring: Layout): Promise<Result<KeyRing, string>> {
   const { sealCode, sealId, mac, totp } = secrets as Record<keyof typeof secrets, NumberedKey[]>;
   const blind = await Promise.all((secrets.blind ?? []).map(importBlindKey));
   const signing = { access: access.value, code: code.value, webhook: webhook.value };
-  return ok({ ...signing, sealCode, sealId, mac, totp, blind });
+  return ok({ ...signing, sealCode, sealId, mac, totp, blind, purposes: keysByPurpose(ring) });
 }
 
 function numberedKeys(

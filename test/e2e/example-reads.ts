@@ -134,6 +134,7 @@ export const reads: Readonly<Record<string, Read>> = {
   "GET /v1/operator/stops": operator(() => "/v1/operator/stops"),
   "GET /v1/operator/approvals": operator(() => "/v1/operator/approvals"),
   "GET /v1/operator/alerts": operator(() => "/v1/operator/alerts"),
+  "GET /v1/operator/health": operator(() => "/v1/operator/health"),
   "GET /v1/operator/wallets": operator(
     async (world) => `/v1/operator/wallets?contact=${(await used(world)).buyer.contact}`,
   ),

@@ -5,6 +5,7 @@ import {
   topUpDeclineTable,
 } from "./make/errors.ts";
 import { magicTable } from "./make/magic-amounts.ts";
+import { decisionMemberTable, decisionPointTable } from "./make/observe.ts";
 import { defaultPolicyTable, policyMembers } from "./make/policy.ts";
 import { callsOf } from "./make/reference.ts";
 
@@ -18,6 +19,8 @@ const pieces: Readonly<Record<string, () => string>> = {
   "calls-partners": () => callsOf("Funding partners"),
   "calls-public": () => callsOf("Public"),
   "calls-terminals": () => callsOf("Store terminals"),
+  "decision-members": decisionMemberTable,
+  "decision-points": decisionPointTable,
   "default-policy": defaultPolicyTable,
   "policy-members": policyMembers,
   problems: problemSections,

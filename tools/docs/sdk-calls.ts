@@ -84,6 +84,7 @@ export const sdkCalls: Readonly<Record<string, string>> = {
   "GET /v1/operator/wallets/{id}/activity": "operator.walletActivity({id})",
   "GET /v1/operator/alerts": "operator.alerts()",
   "POST /v1/operator/alerts/{id}/acknowledge": "operator.acknowledgeAlert({id})",
+  "GET /v1/operator/health": "operator.health()",
   "GET /v1/operator/record": "operator.record()",
   "POST /v1/operator/merchants": "operator.addMerchant({body})",
   "GET /v1/operator/merchants": "operator.merchants()",

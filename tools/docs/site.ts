@@ -57,6 +57,7 @@ export const parts: Readonly<Record<Language, readonly Part[]>> = {
         english("Pay", "pay"),
         english("Fund", "fund"),
         english("Operate", "operate"),
+        english("Observe", "observe"),
       ],
     },
     {

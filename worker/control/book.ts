@@ -12,6 +12,7 @@ import { admittedBook } from "./admitted-book.ts";
 import { alertBook } from "./alert-book.ts";
 import { approvalBook } from "./approval-book.ts";
 import { backtestBook } from "./backtest-book.ts";
+import { type HealthRows, healthBook } from "./health-book.ts";
 import { passkeyBook } from "./passkey-book.ts";
 import { peopleBook } from "./people-book.ts";
 import { policyBook } from "./policy-book.ts";
@@ -19,7 +20,7 @@ import { type ShadowCounts, shadowBook } from "./shadow-book.ts";
 import { type Trail, trailBook } from "./trail-book.ts";
 
 /** Control's book over a database that `controlMigrations` made, beyond what the acts need. */
-export interface ControlStore extends ControlBook, ShadowCounts, BacktestTables, Trail {
+export interface ControlStore extends ControlBook, ShadowCounts, BacktestTables, Trail, HealthRows {
   /** The snapshot: whatever stands, judged by no clock. */
   state(): ControlState;
   /** Gives a new database its first rows; the policy is version 1. */
@@ -42,6 +43,7 @@ export function controlBook(sql: Sql, digest: Digest): ControlStore {
     ...alertBook(sql),
     ...backtestBook(sql),
     ...passkeyBook(sql),
+    ...healthBook(sql),
     ...headTables(sql),
   };
 }

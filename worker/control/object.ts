@@ -30,6 +30,7 @@ import { Agreed } from "./agreed.ts";
 import { Backtests } from "./backtests.ts";
 import { type By, ControlDesk } from "./desk.ts";
 import { Ends } from "./ends.ts";
+import type { HealthSeen } from "./health-book.ts";
 import { Policies } from "./policies.ts";
 import { Sessions } from "./sessions.ts";
 
@@ -197,6 +198,11 @@ export class Control extends DurableObject<Env> implements ControlInbox {
   /** A page of alerts; see `AlertQuery`. */
   alertPage(query: AlertQuery): readonly AlertRecord[] {
     return this.#desk.book.alertPage(query);
+  }
+
+  /** Open alerts, and whom to ask of how they are. */
+  health(from: string, merchantsMax: number): HealthSeen {
+    return this.#desk.book.healthSeen(from, merchantsMax);
   }
 
   /** The audit chain after a row, at most `auditRowsMax` rows at a time. */

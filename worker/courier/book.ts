@@ -42,6 +42,9 @@ function messageRows(sql: Sql) {
     waitingCount: () =>
       sql.exec("SELECT count(*) AS waiting FROM message WHERE retry_ms IS NOT NULL")[0]
         ?.waiting as number,
+    waitingSinceMs: () =>
+      (sql.exec("SELECT min(sent_ms) AS since FROM message WHERE retry_ms IS NOT NULL")[0]?.since ??
+        null) as number | null,
     nextTryMs(): number | null {
       const row = sql.exec(
         "SELECT min(retry_ms) AS next FROM message WHERE retry_ms IS NOT NULL",

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { CourierBook } from "../../src/courier/book.ts";
 import type { Message } from "../../src/courier/message.ts";
+import type { Undelivered } from "../../src/health/undelivered.ts";
 import { renderTime } from "../../src/time.ts";
 import type { Calls } from "../object/calls.ts";
 import type { Env } from "../platform/env.ts";
@@ -51,6 +52,11 @@ export class Courier extends DurableObject<Env> {
       this.#book.insertMessage({ sealed, sentMs: Date.now(), retryMs: null });
       this.#book.dropAllBut(keptCount);
     });
+  }
+
+  /** Nothing: what lies in a mailbox has arrived. */
+  waiting(): Undelivered {
+    return { waiting: this.#book.waitingCount(), sinceMs: this.#book.waitingSinceMs() };
   }
 
   /** What was sent to a contact, or to anybody (`null`), newest first. */

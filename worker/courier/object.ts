@@ -10,6 +10,7 @@ import {
   watchGateway,
 } from "../../src/courier/delivery.ts";
 import type { Message } from "../../src/courier/message.ts";
+import type { Undelivered } from "../../src/health/undelivered.ts";
 import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
@@ -53,6 +54,11 @@ export class Courier extends DurableObject<Env> {
       return this.#book.insertMessage({ sealed, sentMs, retryMs });
     });
     this.ctx.waitUntil(this.#try({ number, sealed, sentMs, tries: 0, retryMs }));
+  }
+
+  /** What waits for the gateway. A read. */
+  waiting(): Undelivered {
+    return { waiting: this.#book.waitingCount(), sinceMs: this.#book.waitingSinceMs() };
   }
 
   /** Begins what is due and has the alarm ring for the next try. Never throws. */

@@ -105,6 +105,12 @@ export class Guard extends DurableObject<Env> implements GuardCalls {
     }
   }
 
+  /** True: this object answers, and its database. A read. */
+  answers(): boolean {
+    hasActs(this.#sql);
+    return true;
+  }
+
   /** Forgets what no rule looks back to any more. */
   override alarm(ring?: Ring): Promise<void> {
     return this.#alarm.run(ring, async () => {

@@ -15,6 +15,7 @@ export interface GuardCalls {
   admit(source: GuardSource, attempt: Attempt, step: "start" | "next"): Promise<Guarded>;
   fail(source: GuardSource, attempt: Attempt): void;
   count(report: GuardReport): Promise<void>;
+  answers(): boolean;
 }
 
 /** What names a source in rows: a hash, so that networks and keys are not in them. */

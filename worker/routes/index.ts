@@ -22,6 +22,7 @@ import { operatorApprovalRoutes } from "./operator/approvals.ts";
 import { operatorBacktestRoutes } from "./operator/backtests.ts";
 import { operatorEpochRoutes } from "./operator/epochs.ts";
 import { explanationRoutes } from "./operator/explanations.ts";
+import { operatorHealthRoutes } from "./operator/health.ts";
 import { operatorMerchantRoutes } from "./operator/merchants.ts";
 import { operatorPasskeyRoutes } from "./operator/passkeys.ts";
 import { operatorPeopleRoutes } from "./operator/people.ts";
@@ -74,6 +75,7 @@ export const routes: readonly Route[] = openApiRoutes([
   ...operatorAdjustmentRoutes,
   ...operatorWalletRoutes,
   ...operatorAlertRoutes,
+  ...operatorHealthRoutes,
   ...operatorRecordRoutes,
   ...operatorMerchantRoutes,
   ...operatorTermsRoutes,

@@ -216,6 +216,14 @@ function cancellationRows(sql: Sql) {
         forward.sender,
       );
     },
+    /** How many cancellations wait for their wallets, and since when the oldest does. */
+    waitingForwards(): { readonly count: number; readonly sinceMs: number | null } {
+      const [row] = sql.exec(
+        `SELECT count(*) AS forwards, min(accepted_ms) AS since
+         FROM forward JOIN tombstone USING (terminal_id, reference)`,
+      );
+      return { count: row?.forwards as number, sinceMs: (row?.since ?? null) as number | null };
+    },
     nextForwardMs(): number | null {
       const row = sql.exec("SELECT min(retry_ms) AS next FROM forward")[0];
       return (row?.next ?? null) as number | null;

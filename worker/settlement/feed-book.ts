@@ -44,6 +44,11 @@ export function feedRows(sql: Sql, shopAt: (number: number) => ToldShop) {
           ...[sequence, limit],
         )
         .flatMap(readRow),
+    /** How many rows were set aside for receivers, and the first of them; `null`: none was. */
+    setAside(): { readonly count: number; readonly first: number | null } {
+      const [row] = sql.exec("SELECT count(*) AS rows, min(sequence) AS first FROM feed");
+      return { count: row?.rows as number, first: (row?.first ?? null) as number | null };
+    },
     insertFeed(receiver: string, sequence: number): void {
       sql.exec(
         "INSERT INTO feed (receiver, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING",

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { tellingAlarmMs } from "../../src/bounds.ts";
+import type { Undelivered } from "../../src/health/undelivered.ts";
 import type { InboxMark, Tombstone } from "../../src/settlement/book.ts";
 import { bury, type Delivery, type Receipt, type Taken } from "../../src/settlement/inbox.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
@@ -133,6 +134,23 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     const sinceMs = await this.#feed.untoldSince(terminalId, upTo, patienceMs);
     if (sinceMs === null) return askedAtMs;
     return sinceMs > this.#clock.read() ? null : Math.min(sinceMs, askedAtMs) - takingMsMax;
+  }
+
+  /** What terminals and wallets were not told of yet. A read. */
+  waiting(): Undelivered {
+    const { toldUpTo } = this.#feed;
+    const untold = this.#book.head().sequence - toldUpTo;
+    const aside = this.#book.setAside();
+    const forwards = this.#book.waitingForwards();
+    const first = untold > 0 ? toldUpTo + 1 : aside.first;
+    const firstMs = [first, aside.first].flatMap((row) =>
+      row === null ? [] : [this.#book.takenAtMs(row)],
+    );
+    const since = forwards.sinceMs === null ? firstMs : [...firstMs, forwards.sinceMs];
+    return {
+      waiting: untold + aside.count + forwards.count,
+      sinceMs: since.length === 0 ? null : Math.min(...since),
+    };
   }
 
   /** Sends on what waits. Never throws. */

@@ -1,3 +1,4 @@
+import type { Undelivered } from "../../src/health/undelivered.ts";
 import type { InboxMark, Tombstone } from "../../src/settlement/book.ts";
 import type { Delivery, Receipt } from "../../src/settlement/inbox.ts";
 import {
@@ -34,6 +35,7 @@ export interface SettlementCalls {
     after: number,
   ): InboxMark & { readonly messages: readonly SettlementMessage[] };
   bury(tombstone: Tombstone): Buried;
+  waiting(): Undelivered;
   completeTo(terminalId: string, askedAtMs: EpochMs, patienceMs: number): Promise<EpochMs | null>;
 }
 

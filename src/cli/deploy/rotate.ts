@@ -48,16 +48,18 @@ const retirable: readonly KeyPurpose[] = ["code", "seal.code"];
 
 /**
  * A ring, JSON, with one purpose taken a step further. A step that would refuse what is still good
- * is a misuse; `random` gives the secrets.
+ * is a misuse; `random` gives the secrets. A new key is told to be made on the day `madeOn`.
  */
 export async function rotate(
   json: string,
   purpose: KeyPurpose,
   step: RotationStep,
   random: (bytes: number) => Uint8Array,
+  madeOn?: string,
 ): Promise<string> {
   const ring = parseOwn<Ring>(json);
-  const next = await stepOf(keysOf(ring, purpose), purpose, step, random);
+  const fresh = (keys: readonly Key[]) => freshKey(keys, purpose, random, madeOn);
+  const next = await stepOf(keysOf(ring, purpose), purpose, step, fresh);
   const changed = purpose.startsWith("seal.")
     ? { ...ring, seal: { ...ring.seal, [purpose.slice(5)]: next } }
     : { ...ring, [purpose]: next };
@@ -79,13 +81,13 @@ async function stepOf(
   keys: readonly Key[],
   purpose: KeyPurpose,
   step: RotationStep,
-  random: (bytes: number) => Uint8Array,
+  fresh: (keys: readonly Key[]) => Promise<Key>,
 ): Promise<readonly Key[]> {
   const [first, ...others] = keys as readonly [Key, ...Key[]];
   const newest = keys.at(-1) as Key;
   switch (step) {
     case "add":
-      return [...keys, await freshKey(keys, purpose, random)];
+      return [...keys, await fresh(keys)];
     case "promote":
       if (others.length === 0 || newest.retired === true) {
         throw new Misuse(`There is no new key of ${purpose}: add one first.`);
@@ -116,11 +118,14 @@ async function freshKey(
   keys: readonly Key[],
   purpose: KeyPurpose,
   random: (bytes: number) => Uint8Array,
+  madeOn: string | undefined,
 ): Promise<Key> {
   if (purpose === "access" || purpose === "code" || purpose === "webhook") {
-    const other = parseOwn<Record<string, readonly Key[]>>(await makeKeyRing(random));
+    const other = parseOwn<Record<string, readonly Key[]>>(await makeKeyRing(random, madeOn));
     return other[purpose]?.[0] as Key;
   }
   const n = Math.max(...keys.map((key) => key.n ?? 0)) + 1;
-  return { n, key: encodeBase64url(random(32)) } as Key;
+  const day = madeOn === undefined ? {} : { made: madeOn };
+  const key = { n, key: encodeBase64url(random(32)), ...day };
+  return key;
 }

@@ -58,7 +58,7 @@ export const keysCommand = asProgram({
       return 0;
     }
     if (purpose !== undefined || step !== undefined || force) throw new Misuse("Name the --ring.");
-    const made = `${await makeKeyRing(random)}\n`;
+    const made = `${await makeKeyRing(random, today())}\n`;
     if (out === undefined) process.stdout.write(made);
     else writeNew(out, made);
     return 0;
@@ -101,7 +101,7 @@ async function turn(path: string, { typed, step, force }: Turn) {
 async function turned(path: string, text: string, purpose: KeyPurpose, step: RotationStep) {
   const before = await parseKeyRing(text);
   if (!before.ok) throw new Failure(`${path} cannot be used: ${before.fault}.`);
-  const next = await rotate(text, purpose, step, random);
+  const next = await rotate(text, purpose, step, random, today());
   const after = await parseKeyRing(next);
   if (!after.ok) throw new Failure(`That would make a ring that cannot be used: ${after.fault}.`);
   return next;
@@ -122,4 +122,9 @@ function writeNew(path: string, text: string): void {
     throw new Failure(`Cannot write ${path}: ${why}.`);
   }
   process.stderr.write(`The key ring is in ${path}.\n`);
+}
+
+/** The day that new keys are told to be made on. */
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }

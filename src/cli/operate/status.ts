@@ -1,4 +1,4 @@
-import type { Alert, Approval, Standing } from "../../client/index.ts";
+import type { Alert, Approval, Health, Standing } from "../../client/index.ts";
 import { inFlight, readBooks } from "../books/books.ts";
 import { asProgram, reasonOf } from "../program.ts";
 import { must } from "../seed/actors.ts";
@@ -8,12 +8,14 @@ import { approvalInWords } from "./approval-words.ts";
 import { type Desk, deskOptions, deskUsage, openDesk } from "./desk.ts";
 
 const usage = `Tells how a deployment stands: whether it answers, what is stopped, what waits for a second person,
-which alerts are open, which policy decides; of a local one also what is on its way between objects.
+which alerts are open, which policy decides, how each kind of object is; of a local one also what is on
+its way between objects.
 
   sekisho status
   sekisho status --help      shows this
 
-Ends with 0 when it answers and nothing is stopped or alerted, else with 1.
+Ends with 0 when it answers, no part of it fails and nothing is stopped or alerted, else with 1. Parts
+that deserve a look before they fail are told (warn).
 ${deskUsage}`;
 
 /** `sekisho status`: Control's state and health. */
@@ -22,26 +24,28 @@ export const statusCommand = asProgram({
   options: deskOptions,
   async run({ json, ...who }) {
     const desk = await openDesk(who);
-    const health = await healthOf(desk.origin);
+    const answers = await answersOf(desk.origin);
     const found = {
       origin: desk.origin,
-      ...health,
-      ...(health.is_healthy ? await standing(desk) : {}),
+      ...answers,
+      ...(answers.is_healthy ? await standing(desk) : {}),
     };
     if (json) console.log(JSON.stringify(found));
     else for (const line of linesOf(found)) console.log(line);
-    const { stops = [], alerts = [] } = found as Partial<Found>;
-    return health.is_healthy && stops.length === 0 && alerts.length === 0 ? 0 : 1;
+    const { stops = [], alerts = [], parts } = found as Partial<Found>;
+    const isWell = answers.is_healthy && parts?.status !== "fail";
+    return isWell && stops.length === 0 && alerts.length === 0 ? 0 : 1;
   },
 });
 
-interface Health {
+/** What `/healthz` says. */
+interface Answers {
   readonly is_healthy: boolean;
   readonly health: string;
   readonly answered_ms: number;
 }
 
-async function healthOf(origin: string): Promise<Health> {
+async function answersOf(origin: string): Promise<Answers> {
   const begunMs = performance.now();
   const took = () => Math.round(performance.now() - begunMs);
   try {
@@ -60,6 +64,8 @@ interface Found {
   readonly approvals: readonly (Approval & { readonly in_words: readonly string[] })[];
   readonly alerts: readonly Alert[];
   readonly policies: readonly object[];
+  /** How each part is; `null`: somebody else was looking. */
+  readonly parts: Health | null;
   /** Minor units on their way between objects; `null`: the data is not here. */
   readonly in_flight: string | null;
 }
@@ -75,17 +81,19 @@ async function standing({ operator, folder }: Desk): Promise<Found> {
   const waiting = approvals
     .filter(({ status }) => status === "waiting")
     .map((each) => ({ ...each, in_words: approvalInWords(each, around) }));
+  const looked = await operator.health();
+  const parts = looked.ok ? looked.body : null;
   const books = folder === null ? null : readBooks(folder.objects);
   const in_flight = books === null ? null : `${inFlight(books)}`;
-  return { stops, confirmations, approvals: waiting, alerts, policies, in_flight };
+  return { stops, confirmations, approvals: waiting, alerts, policies, parts, in_flight };
 }
 
-function linesOf(found: Health & { readonly origin: string } & Partial<Found>): string[] {
+function linesOf(found: Answers & { readonly origin: string } & Partial<Found>): string[] {
   const { origin, is_healthy, health, answered_ms, stops, in_flight: moving } = found;
   const state = coloured(is_healthy ? "good" : "bad", is_healthy ? "answers" : "does not answer");
   const first = `${origin} ${state} after ${answered_ms} ms: ${health}`;
   if (stops === undefined) return [first];
-  const { confirmations = [], approvals = [], alerts = [], policies = [] } = found;
+  const { confirmations = [], approvals = [], alerts = [], policies = [], parts = null } = found;
   return [
     first,
     ...section(
@@ -101,7 +109,23 @@ function linesOf(found: Health & { readonly origin: string } & Partial<Found>): 
       const { version, state: stands, status } = policy as Record<string, unknown>;
       return `version ${version}: ${stands ?? status ?? ""}`;
     }),
+    ...linesOfParts(parts),
     ...(moving == null ? [] : [`on its way between objects: ${moving}`]),
+  ];
+}
+
+function linesOfParts(parts: Health | null): string[] {
+  if (parts === null) return ["parts: somebody else is looking; ask again in a moment"];
+  const { checks, status, observed_at } = parts;
+  const bad = checks.filter((check) => check.status !== "pass");
+  const shade = status === "pass" ? "good" : "bad";
+  const passed = `${checks.length - bad.length} of ${checks.length} pass`;
+  return [
+    `parts: ${coloured(shade, status)}, ${passed}, as of ${observed_at}`,
+    ...bad.map(
+      ({ component, measurement, status: how, output }) =>
+        `  ${how}  ${component} ${measurement}: ${output ?? ""}`,
+    ),
   ];
 }
 

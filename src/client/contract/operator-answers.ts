@@ -2,7 +2,7 @@
  * Made from the OpenAPI document: node tools/openapi/make.ts --write. Do not edit.
  */
 
-import { alert, approval, backtest, backtestSummary, merchant, partner, payment, policyVersion, recordEvent, shadowReport, stop, terminalConfirmation, waiting } from "./shapes.ts";
+import { alert, approval, backtest, backtestSummary, health, merchant, partner, payment, policyVersion, recordEvent, shadowReport, stop, terminalConfirmation, waiting } from "./shapes.ts";
 import { areTokens, type AnswerShapes } from "../wire/answer-shape.ts";
 
 export const operatorAnswers: AnswerShapes = {
@@ -37,6 +37,7 @@ export const operatorAnswers: AnswerShapes = {
   "GET /v1/operator/wallets/{id}/activity": { "events": [{ "kind": "s", "at": "t", "device_id": "tz", "amount": "nz", "merchant_id": "tz", "merchant_name": "sz", "merchant_name_kana": "sz", "store_id": "tz", "store_name": "sz", "payment_id": "tz", "decline": ["z", { "code": "s" }], "actor": "t", "channel": "sz", "partner_id": "tz", "partner_name": "sz", "message": { "ja": "s", "en": "s" } }], "cursor": "sz" },
   "GET /v1/operator/alerts": { "alerts": [alert], "cursor": "sz" },
   "POST /v1/operator/alerts/{id}/acknowledge": { "alert_id": "t", "acknowledged_by": "s", "acknowledged_at": "t" },
+  "GET /v1/operator/health": health,
   "GET /v1/operator/record": { "events": [recordEvent], "cursor": "sz" },
   "POST /v1/operator/merchants": { "merchant_id": "t", "approval_id": "t", "expires_at": "t" },
   "GET /v1/operator/merchants": { "merchants": [{ "merchant_id": "t", "name": "s", "state": "t", "created_at": "t" }] },

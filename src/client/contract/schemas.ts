@@ -566,6 +566,39 @@ export interface components {
             /** @description When somebody took note of it. */
             readonly acknowledged_at: string | null;
         };
+        readonly Health: {
+            /**
+             * @description The worst of all checks.
+             */
+            readonly status: "pass" | "warn" | "fail";
+            /** @description The version of the software that answers. */
+            readonly version: string;
+            /**
+             * Format: date-time
+             * @description When it was looked: up to 5 s ago.
+             */
+            readonly observed_at: string;
+            /** @description One of each part that was looked at. */
+            readonly checks: readonly components["schemas"]["HealthCheck"][];
+        };
+        readonly HealthCheck: {
+            /** @description The kind of object, or another part. */
+            readonly component: string;
+            /** @description What was measured of it. */
+            readonly measurement: string;
+            /**
+             * @description How it is, by the limits in `/docs/observe`.
+             */
+            readonly status: "pass" | "warn" | "fail";
+            /** @description The figure; null: there is none. */
+            readonly observed_value: number | null;
+            /**
+             * @description What the figure counts.
+             */
+            readonly observed_unit: "ms" | "count" | "days";
+            /** @description What to look at; null of what passes. */
+            readonly output: string | null;
+        };
         readonly RecordEvent: {
             /** @description Its place on the chain. */
             readonly sequence: number;
@@ -2750,6 +2783,7 @@ export interface components {
              */
             readonly acknowledged_at: string;
         };
+        readonly told_get_v1_operator_health: components["schemas"]["Health"];
         readonly told_get_v1_operator_record: {
             /** @description What happened, the newest first. */
             readonly events: readonly components["schemas"]["RecordEvent"][];

@@ -34,6 +34,9 @@ export type Approval = Named<"Approval">;
 /** What waits for a second person, and what was decided of late. */
 export type ApprovalList = Told<"get_v1_operator_approvals">;
 
+/** How a deployment is, and each part of it: `pass`, `warn` or `fail`. */
+export type Health = Told<"get_v1_operator_health">;
+
 /** An approval that was given: the act is in force everywhere from `in_force_at` on. */
 export type Approved = Told<"post_v1_operator_approvals_id_approve">;
 

@@ -25,6 +25,7 @@ const lists: Act = {
         operator.walletsByContact(dice.chance(80) ? contact.value : "no@one.example"),
       wallet: () => operator.wallet(walletId),
       activity: () => operator.walletActivity(walletId),
+      health: () => operator.health(),
     };
     const name = dice.pick(Object.keys(reads));
     return `${name}: ${wordOf(await actor.run(reads[name] ?? (() => operator.stops())))}`;

@@ -7,6 +7,13 @@ export function notOnRecord(act: "payment" | "top-up"): Problem {
   return problem("not_found", `No such ${act} is known.`);
 }
 
+/** 429 while somebody looks at every part already. */
+export function healthLookedAt(waitMs: number): Problem {
+  return problem("too_many_attempts", "Somebody is looking already. Ask again in a moment.", {
+    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)),
+  });
+}
+
 /** 409 with why the wallet cannot be adjusted, and by how much it could be. */
 export function adjustmentProblem(refused: AdjustmentRefusal): Problem {
   const { state } = refused;

@@ -143,6 +143,7 @@ const operatorActs: Acts<OperatorClient, (typeof operatorSilent)[number]> = {
   approve: (operator) => operator.approve(id),
   reject: (operator) => operator.reject(id),
   alerts: (operator) => operator.alerts(),
+  health: (operator) => operator.health(),
   record: (operator) => operator.record(),
   acknowledgeAlert: (operator) => operator.acknowledgeAlert(id),
   addMerchant: (operator) => operator.addMerchant({} as never),

@@ -13,6 +13,17 @@ async function usable(json: string) {
   return parsed.value;
 }
 
+it("notes the day on which a new key was made, and leaves the others as they were", async () => {
+  for (const purpose of ["access", "seal.id"] as const) {
+    const added = await rotate(ring, purpose, "add", random, "2026-11-30");
+    const promoted = await rotate(added, purpose, "promote", random);
+    const of = async (json: string) =>
+      (await usable(json)).purposes.find((each) => each.purpose === purpose);
+    expect(await of(added)).toEqual({ purpose, count: 2, madeOn: null });
+    expect(await of(promoted)).toEqual({ purpose, count: 2, madeOn: "2026-11-30" });
+  }
+});
+
 describe("a rotation", () => {
   it.each(purposes)("of %s makes a usable ring at every step", async (purpose) => {
     const added = await rotate(ring, purpose, "add", random);

@@ -1,0 +1,78 @@
+import { expect, it, vi } from "vitest";
+import { Courier } from "../../worker/courier/mailbox.ts";
+import { Guard } from "../../worker/guard/object.ts";
+import { holder, openWorld, payApproved, send, travel } from "../world.ts";
+
+const world = openWorld();
+
+/** What an isolate sees that has not looked for 5 s. */
+async function look() {
+  const { body, status } = await send(await holder(world().viewer), "GET", "/v1/operator/health");
+  expect(status).toBe(200);
+  return body as { status: string; observed_at: string; checks: Record<string, unknown>[] };
+}
+
+const of = (checks: readonly Record<string, unknown>[], component: string, measurement: string) =>
+  checks.find((each) => each.component === component && each.measurement === measurement);
+
+it("asks every kind of object, tells how each is, and looks again only after 5 s", async () => {
+  await payApproved(world().till, await world().customer());
+  const first = await look();
+  const kinds = ["control", "courier", "directory", "guard", "handle", "merchant"];
+  for (const kind of [...kinds, "partner", "settlement"]) {
+    expect(of(first.checks, kind, "answer_time")).toMatchObject({
+      status: expect.stringMatching(/^(pass|warn)$/),
+      observed_unit: "ms",
+    });
+  }
+  expect(of(first.checks, "control", "snapshot_age")).toMatchObject({ status: "pass" });
+  expect(of(first.checks, "alerts", "open")).toMatchObject({ status: "pass", observed_value: 0 });
+  expect(of(first.checks, "courier", "backlog_age")).toMatchObject({ status: "pass" });
+  // The ring of the tests is in the middle of a rotation.
+  expect(of(first.checks, "keys", "access")).toMatchObject({
+    status: "warn",
+    output: "2 keys: a rotation is not finished",
+  });
+  expect(of(first.checks, "passkeys", "domain")).toMatchObject({ status: "pass" });
+  expect(first.status).toBe("warn");
+  expect((await look()).observed_at).toBe(first.observed_at);
+});
+
+it("names the kind whose object does not answer or fails, and says nothing of why", async () => {
+  await travel(6_000);
+  const guard = vi.spyOn(Guard.prototype, "answers").mockImplementation(() => {
+    throw new Error("no such table: act");
+  });
+  const { status, checks } = await look();
+  guard.mockRestore();
+  expect(status).toBe("fail");
+  expect(of(checks, "guard", "answer_time")).toEqual({
+    component: "guard",
+    measurement: "answer_time",
+    status: "fail",
+    observed_value: null,
+    observed_unit: "ms",
+    output: "it did not answer",
+  });
+  expect(JSON.stringify(checks)).not.toContain("table");
+});
+
+it("tells how long messages have waited for the gateway", async () => {
+  await travel(6_000);
+  const sinceMs = Date.now() - 45_000;
+  const waiting = vi.spyOn(Courier.prototype, "waiting").mockReturnValue({ waiting: 1, sinceMs });
+  const { checks } = await look();
+  waiting.mockRestore();
+  expect(of(checks, "courier", "backlog_age")).toMatchObject({
+    status: "warn",
+    output: "8 wait, the oldest for longer than 30 s",
+  });
+});
+
+it("is refused to everybody but operators", async () => {
+  const { till } = world();
+  const path = "/v1/operator/health";
+  expect((await send(await holder(till), "GET", path)).status).toBe(403);
+  const buyer = await world().customer();
+  expect((await send(await holder(buyer), "GET", path)).status).toBe(403);
+});
