@@ -216,6 +216,19 @@ export const lineCases: readonly Case[] = [
     alter: (seen) => tell(seen, "error", "Uncaught TypeError: x is not a function"),
   },
   {
+    name: "a fault is a mistake in the program",
+    promise: "nothing fails by a mistake of its own",
+    alter: (seen) => tell(seen, "error", '{"event":"failed","exception.type":"TypeError"}'),
+  },
+  {
+    name: "a statement is refused",
+    promise: "nothing fails by a mistake of its own",
+    alter: (seen) => {
+      const thrown = { "exception.type": "Error", "exception.message": "x: SQLITE_CONSTRAINT" };
+      tell(seen, "error", JSON.stringify({ event: "failed", ...thrown }));
+    },
+  },
+  {
     name: "an answer is a bare failure",
     promise: "each refusal says what it is",
     alter: ({ chronicle }) => {

@@ -9,6 +9,8 @@ export const judgeFaults: Judge = ({ chronicle }) =>
   chronicle.logged.flatMap(({ atMs, level, line }) => {
     if (level !== "error" || !line.startsWith("{")) return [];
     const told = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    // What was thrown has a line of its own beside that of the answer.
+    if (told.event === "decision") return [];
     const isRefused = /SQLITE_(?!FULL|IOERR)/.test(`${told["exception.message"]}`);
     if (told["exception.type"] === "Error" && !isRefused) return [];
     return [finding(`${atMs}`, "nothing fails by a mistake of its own", line.slice(0, 600))];
