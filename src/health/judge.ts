@@ -32,7 +32,7 @@ export interface Backlog {
 }
 
 /** The keys of one purpose. */
-export interface KeysOfPurpose {
+interface KeysOfPurpose {
   readonly purpose: string;
   readonly keys: number;
   /** How old the one is that signs or seals; `null`: the ring does not say. */

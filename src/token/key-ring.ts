@@ -89,6 +89,7 @@ const layout = z.strictObject({
   steps: steps.optional(),
 });
 
+type RandomBytes = (bytes: number) => Uint8Array;
 type Layout = z.infer<typeof layout>;
 type PrivateJwk = z.infer<typeof privateJwk>;
 
@@ -129,19 +130,13 @@ export function publicJwks(ring: KeyRing): { keys: PublishedJwk[] } {
 
 /**
  * A fresh ring as the JSON text to configure, one key per purpose. `random` gives the secrets;
- * the signing keys come from the platform's own generator. With the day `madeOn`, `YYYY-MM-DD`, the
- * keys can be told their age.
+ * the signing keys come from the platform's own generator. `madeOn`: the day, `YYYY-MM-DD`, if told.
  */
-export async function makeKeyRing(
-  random: (bytes: number) => Uint8Array,
-  madeOn?: string,
-): Promise<string> {
+export async function makeKeyRing(random: RandomBytes, madeOn?: string): Promise<string> {
   const day = madeOn === undefined ? {} : { made: madeOn };
   const secret = () => [{ n: 1, key: encodeBase64url(random(keyBytes)), ...day }];
-  const pair = async () => {
-    const kid = encodeBase64url(random(6));
-    return [{ kid, jwk: await makePrivateJwk(), ...day }];
-  };
+  const kid = () => encodeBase64url(random(6));
+  const pair = async () => [{ kid: kid(), jwk: await makePrivateJwk(), ...day }];
   const ring: Layout = {
     access: await pair(),
     code: await pair(),

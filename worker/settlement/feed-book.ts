@@ -11,6 +11,11 @@ export interface FeedRow {
   readonly told: ToldMessage;
 }
 
+interface Aside {
+  readonly count: number;
+  readonly first: number | null;
+}
+
 /** How far receivers were told of the log, and the rows that were set aside for one. */
 export function feedRows(sql: Sql, shopAt: (number: number) => ToldShop) {
   const readRow = (row: SqlRow): readonly FeedRow[] => {
@@ -45,10 +50,8 @@ export function feedRows(sql: Sql, shopAt: (number: number) => ToldShop) {
         )
         .flatMap(readRow),
     /** How many rows were set aside for receivers, and the first of them; `null`: none was. */
-    setAside(): { readonly count: number; readonly first: number | null } {
-      const [row] = sql.exec("SELECT count(*) AS rows, min(sequence) AS first FROM feed");
-      return { count: row?.rows as number, first: (row?.first ?? null) as number | null };
-    },
+    setAside: () =>
+      sql.exec("SELECT count(*) AS count, min(sequence) AS first FROM feed")[0] as unknown as Aside,
     insertFeed(receiver: string, sequence: number): void {
       sql.exec(
         "INSERT INTO feed (receiver, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING",
