@@ -24,7 +24,7 @@ const code = await phoneShowsCode();
 const outcome = await till.pay({ reference, code, amount: 1_200, currency: "JPY" });
 if (outcome.kind === "approved") console.log("Paid:", outcome.payment.payment_id);
 else console.log("Not paid:", outcome);
-await till.acknowledge(reference);
+if (outcome.kind !== "unresolved") await till.acknowledge(reference);
 // #endregion till
 
 // #region phone
@@ -43,7 +43,7 @@ async function phoneShowsCode(): Promise<string> {
     if (!entered.ok) throw new Error(`not signed in: ${entered.problem?.detail}`);
   }
   const code = await app.issueCode();
-  if (!code.ok) throw new Error(`no code: ${code.problem?.detail}`);
+  if (!code.ok) throw new Error(`no code: ${(code.problem ?? code.unreachable).detail}`);
   return code.body.qr;
 }
 // #endregion phone

@@ -58,6 +58,13 @@ async function mailed(): Promise<string> {
 let steps = 0;
 const authenticator = () => totpCode(secret, Date.now() + 30_000 * steps++);
 
+/** Sells; answers the last line that is shown. */
+async function sellFor(amount: number, shown: string): Promise<string> {
+  const lines: string[] = [];
+  await sell.sell(till, sell.beginSale(till, amount), shown, (line) => lines.push(line));
+  return lines.at(-1) ?? "";
+}
+
 async function code(): Promise<string> {
   const shown = await pay.showCode(app);
   if (!("qr" in shown) || shown.qr === undefined) throw new Error(JSON.stringify(shown));
@@ -91,11 +98,13 @@ describe("the snippets", { timeout: 90_000 }, () => {
 
   it("sell, tell a refusal, give back, hold and capture, close the drawer", async () => {
     const shown = await code();
-    expect(await sell.sell(till, 1_200, shown)).toBe("Paid: 1200 yen");
-    expect(await sell.sell(till, 900, shown)).toMatch(/^Not paid: /);
+    expect(await sellFor(1_200, shown)).toBe("Paid: 1200 yen");
+    expect(await sellFor(900, shown)).toMatch(/^Not paid: /);
     const [latest] = await paid();
-    expect(await sell.giveBack(till, latest ?? "")).toBe("done");
-    expect(await sell.hold(till, await code())).toBe(6_500);
+    const given = sell.beginReturn(till, latest ?? "");
+    expect(await sell.giveBack(till, given, 1_200)).toBe("cancelled: done");
+    expect(await sell.giveBack(till, given, 1_200)).toBe("cancelled: done");
+    expect(await sell.hold(till, sell.beginSale(till, 8_000), await code())).toBe(6_500);
     const shownLines: string[] = [];
     await sell.start(till, (line) => shownLines.push(line));
     await sell.watch(till, (line) => shownLines.push(line), AbortSignal.timeout(300));
@@ -113,13 +122,13 @@ describe("the snippets", { timeout: 90_000 }, () => {
     };
     const offline = new AppClient({ origin: server.origin, key, runtime, ...stores });
     const shown = await pay.showCode(offline);
-    expect(await sell.sell(till, 500, "qr" in shown ? (shown.qr ?? "") : "")).toBe("Paid: 500 yen");
+    expect(await sellFor(500, "qr" in shown ? (shown.qr ?? "") : "")).toBe("Paid: 500 yen");
   });
 
   it("hear of a payment, and confirm a large one", async () => {
     const heard: string[] = [];
     const stream = await pay.listen(app, (line) => heard.push(line));
-    const selling = sell.sell(till, 40_000, await code());
+    const selling = sellFor(40_000, await code());
     let outcomes: string[] = [];
     for (let tries = 0; tries < 50 && outcomes.length === 0; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 200));
@@ -163,14 +172,14 @@ describe("the snippets", { timeout: 90_000 }, () => {
   });
 
   it("explain a refusal, change the policy, and stop spending", async () => {
-    expect(await sell.sell(till, 25_000, await code())).toMatch(/limit/);
+    expect(await sellFor(25_000, await code())).toMatch(/limit/);
     const [latest] = await paid();
     const explained = await operate.explain(operators[0], latest ?? "");
     expect(explained).toMatchObject({ same_verdict: true });
     const policy = { ...defaultPolicy, rules: defaultPolicy.rules.slice(1) };
     expect(await operate.changePolicy(...operators, policy)).toBe(2);
     const stop = await operate.stopSpending(operators[0]);
-    expect(await sell.sell(till, 700, await code())).toMatch(/paused/);
+    expect(await sellFor(700, await code())).toMatch(/paused/);
     const lifted = await operate.lift(...operators, stop);
     expect(lifted).toMatchObject({ ok: true });
     expect(await operate.freezeByContact(operators[0], address)).toBe(true);

@@ -74,7 +74,7 @@ export const declineAdvice: Readonly<Record<DeclineCode, Spoken>> = {
   },
   code_spent: {
     happened:
-      "The code was used before. If it was used at this merchant, the decline carries `reference` and `payment_id` of the payment that used it: usually the same sale, scanned twice.",
+      "The code, or the one shown with it within five seconds, was used before. If it was used at this merchant, the decline carries `reference` and `payment_id` of the payment that used it: usually the same sale, scanned twice.",
     say: { en: "One moment, I am checking.", ja: "確認します。少々お待ちください。" },
     program:
       "With `payment_id`: look that payment up before anything else; the customer may have paid already. Without: ask for a new code.",
@@ -86,7 +86,7 @@ export const declineAdvice: Readonly<Record<DeclineCode, Spoken>> = {
   },
   code_superseded: {
     happened:
-      "The phone has shown a newer code since, or an offline code with a higher counter was accepted. A screenshot ends this way.",
+      "The phone has shown a newer code for more than five seconds (until then the one before it is good as well, and paying with either uses up both), or an offline code with a higher counter was accepted. A screenshot ends this way.",
     say: { en: "The code now on your screen, please.", ja: "いま表示中のコードをお願いします。" },
     program: newSale,
   },
