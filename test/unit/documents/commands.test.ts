@@ -62,6 +62,8 @@ const trials: Readonly<Record<string, Trial>> = {
   },
   "npm run sekisho -- deploy --check": helped("npm run sekisho -- deploy"),
   "npm run sekisho -- stop …": helped("npm run sekisho -- stop"),
+  "npm run -s sekisho -- …": helped("npm run -s sekisho --"),
+  "npx sekisho …": { in: "test/install/program.test.ts" },
   "npx wrangler versions upload": helped("npx wrangler versions upload"),
   "npx wrangler versions deploy": helped("npx wrangler versions deploy"),
   "npx wrangler dev": helped("npx wrangler dev"),
