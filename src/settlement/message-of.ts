@@ -138,8 +138,8 @@ function paidFields(book: WalletBook, sequence: number) {
   return paymentFields(book, row, decidedPayment(row));
 }
 
-function paymentFields(book: WalletBook, { restored, atMs }: WalletRow, payment: Payment) {
-  const { body, reference } = payment;
+function paymentFields(book: WalletBook, { restored }: WalletRow, payment: Payment) {
+  const { body, reference, atMs } = payment;
   return {
     paymentSequence: restored?.told ?? numberOf(book, payment),
     idKey: body.idKey,

@@ -11,6 +11,7 @@ import { refund } from "../../../../src/payment/refund.ts";
 import { sweep } from "../../../../src/payment/sweep.ts";
 import { markOf } from "../../../../src/settlement/outbox.ts";
 import { cancelOf, captureOf, confirmOf, issueOf, refundOf } from "../../../house/commands.ts";
+import { settlementOf } from "../settlement/merchant-side.ts";
 import { putWalletBack, rowsOf } from "../settlement/put-back.ts";
 import {
   ask,
@@ -326,4 +327,20 @@ it("gives back a partner's top-up that was lost, once", () => {
   const refused = { ...credit, reference: "top-refused", declineCode: "wallet_unavailable" };
   restoreAll(story, [{ ...refused, sequence: 6 }]);
   expect(story.available).toBe(20_000 - 1_300 + 5_000);
+});
+
+it("tells of an act on what was restored by the time at which that was paid", () => {
+  const story = putBack((lost) => void paid(lost, "pay-lost"));
+  reminded(story);
+  restoreAll(story);
+  const of = { reference: "rfd-1", amountMinor: 10 };
+  const back = refundOf(story.house, standing(story, "pay-lost"), of);
+  story.step((book, context) => refund(book, back, context));
+  expect(deliver(story)).toBe("taken");
+  const told = settlementOf(story).book.messagesOf(story.room.name, 0, 9);
+  const { atMs: paidAtMs } = standing(story, "pay-lost");
+  expect(told.filter(({ reference }) => reference === "pay-lost")).toMatchObject([
+    { kind: "payment", paidAtMs },
+    { kind: "refund", paidAtMs },
+  ]);
 });
