@@ -17,7 +17,7 @@ export function renderTime(ms: EpochMs): string {
 
 /** The calendar day of `ms` in an IANA zone as `YYYY-MM-DD`. Throws `RangeError` for no zone. */
 export function businessDate(ms: EpochMs, zone: string): string {
-  return dateFormat(zone).format(ms);
+  return lastDayOf(ms, zone)?.date ?? dateFormat(zone).format(ms);
 }
 
 /**
@@ -25,15 +25,26 @@ export function businessDate(ms: EpochMs, zone: string): string {
  * begins, also on days of 23 and 25 hours. Found by bisection over the zone's own calendar.
  */
 export function businessDayEndMs(ms: EpochMs, zone: string): EpochMs {
-  const last = lastDays.get(zone);
-  if (last !== undefined && last.fromMs <= ms && ms < last.endMs) return last.endMs;
+  const last = lastDayOf(ms, zone);
+  if (last !== null) return last.endMs;
   const endMs = findDayEndMs(ms, zone);
-  lastDays.set(zone, { fromMs: ms, endMs });
+  lastDays.set(zone, { date: businessDate(ms, zone), fromMs: ms, endMs });
   return endMs;
 }
 
-/** The last answer per zone: true for every moment between the one it was found for and its end. */
-const lastDays = new Map<string, { fromMs: EpochMs; endMs: EpochMs }>();
+/** The last day that was found in a zone: true of every moment from when it was found until its end. */
+interface FoundDay {
+  readonly date: string;
+  readonly fromMs: EpochMs;
+  readonly endMs: EpochMs;
+}
+
+const lastDays = new Map<string, FoundDay>();
+
+function lastDayOf(ms: EpochMs, zone: string): FoundDay | null {
+  const last = lastDays.get(zone);
+  return last !== undefined && last.fromMs <= ms && ms < last.endMs ? last : null;
+}
 
 function findDayEndMs(ms: EpochMs, zone: string): EpochMs {
   const today = businessDate(ms, zone);

@@ -39,6 +39,19 @@ export type PayOutcome =
   | { readonly kind: "needs_policy" }
   | { readonly kind: "engine_failed"; readonly fault: string };
 
+/**
+ * An outcome as whoever asked is told it: without the rules that let a payment pass, which are the
+ * largest part of it, unless others were judged beside them in shadow.
+ */
+export function toldOutcome(outcome: PayOutcome): PayOutcome {
+  if (outcome.kind !== "decided") return outcome;
+  const { payment } = outcome;
+  const { velocity, shadow } = payment.body;
+  if (velocity?.verdict !== "pass" || shadow !== undefined) return outcome;
+  const body = { ...payment.body, velocity: { ...velocity, rules: [] } };
+  return { ...outcome, payment: { ...payment, body } };
+}
+
 /** The origin of a payment as its row keeps it. */
 export function originOf(command: Pick<PayCommand, "code" | "channel" | "ipPrefix">): Origin {
   const { channel, code, ipPrefix } = command;

@@ -76,6 +76,16 @@ export function withLateMarks(book: WalletBook): LateMarkBook {
   };
 }
 
+/** A destination's mark, of the head or of those that are kept beside it, which are none while it has room. */
+export function markIn(
+  book: Pick<WalletBook, "keptMark">,
+  { marks }: Pick<WalletHead, "marks">,
+  name: string,
+): DestinationMark | null {
+  const isFull = Object.keys(marks).length >= headMarksMax;
+  return marks[name] ?? (isFull ? book.keptMark(name) : null);
+}
+
 /** The head with these marks, the newest last; of those that are too many, the first are kept beside. */
 export function withMarks(
   book: Pick<WalletBook, "keepMark">,

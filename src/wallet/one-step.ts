@@ -1,5 +1,5 @@
 import { rememberedCode } from "../code/remembered-code.ts";
-import type { LateMarkBook } from "../settlement/late-marks.ts";
+import { type LateMarkBook, markIn } from "../settlement/late-marks.ts";
 import type { PayingDevice, WalletBook, WalletHead, WalletProfile } from "./book.ts";
 import type { WalletRow } from "./row.ts";
 import { withUsedProof } from "./used-proof.ts";
@@ -48,7 +48,7 @@ export function forOneStep(book: LateMarkBook, before: Remembered | null = null)
     ...book,
     head,
     saveHead,
-    destination: (name) => book.lateMark(name) ?? head().marks[name] ?? book.keptMark(name),
+    destination: (name) => book.lateMark(name) ?? markIn(book, head(), name),
     saveDestination(name, mark) {
       book.acknowledge(name, mark);
       isChanged = true;
@@ -77,6 +77,24 @@ export function forOneStep(book: LateMarkBook, before: Remembered | null = null)
       return { head: book.saveHead(head()), profile, devices, newest: newest.known };
     },
   };
+}
+
+/**
+ * The rows for a destination from a place in the log on, oldest first, when all since then are
+ * remembered as they were written; `null`: they have to be read.
+ */
+export function rememberedSince(
+  remembered: Remembered | null,
+  at: { readonly destination: string; readonly from: number; readonly limit: number },
+): readonly WalletRow[] | null {
+  const newest = remembered?.newest ?? [];
+  const oldest = newest.at(-1);
+  if (oldest === undefined || oldest.sequence > at.from) return null;
+  if (newest.some(({ restored }) => restored !== undefined)) return null;
+  const open = newest.filter(
+    ({ sequence, destination }) => sequence >= at.from && destination === at.destination,
+  );
+  return open.toReversed().slice(0, at.limit);
 }
 
 /** The newest rows of a log as far as anybody walked them, each read once. */

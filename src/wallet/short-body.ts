@@ -69,6 +69,24 @@ type Judged = Pick<
   "velocity" | "shadow" | "policyVersion" | "decidedAtMs" | "amountMinor"
 >;
 
+type Digest = Writing["digest"];
+
+/** Names of what wallets say lately: shops and rules, which many of them say alike. */
+const names = new WeakMap<Digest, Map<string, string>>();
+const namesMax = 256;
+
+function nameOf(text: string, digest: Digest): string {
+  const known = names.get(digest) ?? new Map<string, string>();
+  names.set(digest, known);
+  let name = known.get(text);
+  if (name !== undefined) return name;
+  name = digest(text).slice(0, 16);
+  known.set(text, name);
+  const [oldest] = known.keys();
+  if (known.size > namesMax && oldest !== undefined) known.delete(oldest);
+  return name;
+}
+
 /** What rows have said, while a body is written that may say more. */
 class Sayings {
   said: WalletHead["said"];
@@ -81,7 +99,7 @@ class Sayings {
 
   /** The number of the row that says this, or the thing itself; `sign` −1: said of the shadow. */
   refer<T>(thing: T, sign: 1 | -1 = 1): T | number {
-    const name = this.#at.digest(JSON.stringify(thing)).slice(0, 16);
+    const name = nameOf(JSON.stringify(thing), this.#at.digest);
     const known = this.said.find(([each]) => each === name);
     const others = this.said.filter((each) => each !== known).slice(1 - saidMax);
     const at = known?.[1] ?? sign * (this.#at.head.sequence + 1);

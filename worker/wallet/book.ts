@@ -1,6 +1,6 @@
 import { rememberedCode } from "../../src/code/remembered-code.ts";
 import { restoredReference } from "../../src/payment/restored-row.ts";
-import { withMarks } from "../../src/settlement/late-marks.ts";
+import { markIn, withMarks } from "../../src/settlement/late-marks.ts";
 import type {
   DestinationMark,
   PayingDevice,
@@ -166,7 +166,7 @@ function destinationRows(sql: Sql) {
   return {
     keepMark,
     keptMark,
-    destination: (name: string) => readHead(sql).marks[name] ?? keptMark(name),
+    destination: (name: string) => markIn({ keptMark }, readHead(sql), name),
     saveDestination: (name: string, mark: DestinationMark): void =>
       saveHead(sql, withMarks({ keepMark }, readHead(sql), new Map([[name, mark]]))),
   };

@@ -11,6 +11,7 @@ import {
   markOf,
   nextBatch,
 } from "../../src/settlement/outbox.ts";
+import { rememberedSince } from "../../src/wallet/one-step.ts";
 import { answered, Legs } from "../object/legs.ts";
 import { log, logFault } from "../platform/log.ts";
 import { openRows } from "../rows/log.ts";
@@ -62,19 +63,19 @@ export class Deliveries {
   }
 
   #hear(there: TakenThere): void {
-    const { book } = this.#desk;
     const after = this.#given.acknowledged(there);
-    if (after === null || after.mark <= markOf(book, there.destination).mark) return;
-    book.acknowledge(there.destination, after);
+    if (after === null) return;
+    if (after.mark <= markOf(this.#desk.reading(), there.destination).mark) return;
+    this.#desk.book.acknowledge(there.destination, after);
   }
 
   /** All that is due, for whoever brings it; the alarm was armed with the commit. Never throws. */
   #open(): readonly Carried[] {
-    const { sql, env, name: sender } = this.#desk;
+    const { env, name: sender } = this.#desk;
     const book = this.#desk.reading();
     try {
       return dueDestinations(book, book.head(), Date.now()).map((destination) => {
-        const batch = nextBatch(book, (...at) => openRows(sql, ...at), destination, env.TIME_ZONE);
+        const batch = nextBatch(book, openRowsOf(this.#desk), destination, env.TIME_ZONE);
         const { messages, says, after } = batch;
         this.#given.note(destination, after);
         return { destination, delivery: { sender, messages, says } };
@@ -111,6 +112,13 @@ export class Deliveries {
   }
 }
 
+/** The open rows for a destination: those that this instance has just written need not be read. */
+function openRowsOf({ sql, memory }: WalletDesk): Parameters<typeof nextBatch>[1] {
+  return (destination, from, limit) =>
+    rememberedSince(memory.now, { destination, from, limit }) ??
+    openRows(sql, destination, from, limit);
+}
+
 /** So often a batch that was overtaken is made anew at once. */
 const passedMax = 3;
 
@@ -121,7 +129,7 @@ async function deliverTo(desk: WalletDesk, name: string): Promise<void> {
     for (;;) {
       const rows = desk.reading();
       if (!isRetryDue(markOf(rows, name), Date.now())) return;
-      const batch = nextBatch(rows, (...at) => openRows(desk.sql, ...at), name, env.TIME_ZONE);
+      const batch = nextBatch(rows, openRowsOf(desk), name, env.TIME_ZONE);
       if (batch.messages.length === 0) return;
       const stub = settlementObject(env, name);
       const { messages, says } = batch;

@@ -14,7 +14,7 @@ import { type CaptureCommand, capture } from "../../src/payment/capture.ts";
 import { type ConfirmCommand, confirm } from "../../src/payment/confirm.ts";
 import { findNow, type PaymentQuery } from "../../src/payment/find-now.ts";
 import type { Heard } from "../../src/payment/hear.ts";
-import type { PayCommand, PayOutcome } from "../../src/payment/pay-command.ts";
+import { type PayCommand, type PayOutcome, toldOutcome } from "../../src/payment/pay-command.ts";
 import { type RefundCommand, refund } from "../../src/payment/refund.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import { ownPayment, ownPayments, type PayerCall, waiting } from "../../src/payment/waiting.ts";
@@ -74,7 +74,7 @@ export class Wallet extends WalletIdentity {
 
   /** Decides a payment; see `authorize`, and `carry` of what `taken` is here and below. */
   pay(command: PayCommand, policy: GivenPolicy | null, taken: Brought = null) {
-    const judge = (): PayOutcome => this.#desk.judge(authorize, command, policy);
+    const judge = () => toldOutcome(this.#desk.judge(authorize, command, policy));
     const outcome = this.#deliveries.carry(taken, judge);
     return outcome.kind === "code_invalid" ? this.#lost.unlessFileLost(outcome) : outcome;
   }

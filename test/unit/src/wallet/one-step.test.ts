@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { LateMarkBook } from "../../../../src/settlement/late-marks.ts";
-import { forOneStep, type Remembered } from "../../../../src/wallet/one-step.ts";
+import { forOneStep, type Remembered, rememberedSince } from "../../../../src/wallet/one-step.ts";
 import type { WalletRow } from "../../../../src/wallet/row.ts";
 
 /** A book of ten rows, and how many of them were read from it. */
@@ -89,3 +89,17 @@ function following(before: Remembered) {
   const { book, seen } = counted(before);
   return { next: book, read: seen };
 }
+
+it("has open rows in their order when all since then are remembered, and else none", () => {
+  const row = (sequence: number, destination: string | null, restored?: object) =>
+    ({ sequence, destination, ...(restored && { restored }) }) as WalletRow;
+  const remembering = (...newest: WalletRow[]) => ({ newest }) as unknown as Remembered;
+  const rows = [row(9, "a"), row(8, "b"), row(7, null), row(6, "a")];
+  const since = (from: number, limit = 5, remembered = remembering(...rows)) =>
+    rememberedSince(remembered, { destination: "a", from, limit })?.map(({ sequence }) => sequence);
+  expect([since(6), since(7), since(6, 1), since(10)]).toEqual([[6, 9], [9], [6], []]);
+  expect([since(5), since(6, 5, remembering())]).toEqual([undefined, undefined]);
+  expect(rememberedSince(null, { destination: "a", from: 1, limit: 5 })).toBe(null);
+  // One that was restored is remembered as what it was, and is sent as what it is.
+  expect(since(9, 5, remembering(row(9, "a", { number: 3 })))).toBe(undefined);
+});

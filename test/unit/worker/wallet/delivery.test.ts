@@ -13,7 +13,7 @@ import { deliver, destinationIn, oneShard } from "../../src/settlement/merchant-
 const oneShop = { ...shop, ...oneShard };
 
 /** What a desk does with its book, when it remembers nothing. */
-const deskOf = (book: LateMarkBook) => ({ book, reading: () => book });
+const deskOf = (book: LateMarkBook) => ({ book, memory: { now: null }, reading: () => book });
 
 it("parks a receiver at the twelfth failure in a row, and tells the operators from then on", async () => {
   const story = new Story();
