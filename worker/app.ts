@@ -26,7 +26,7 @@ export type App = Hono<Bindings>;
  */
 export function createApp(routes: readonly Route[]): App {
   // The path as it came: an escaped spelling of an address is not routed as that address.
-  const getPath = ({ url }: Request) => (URL.canParse(url) ? new URL(url).pathname : "");
+  const getPath = ({ url }: Request) => URL.parse(url)?.pathname ?? "";
   const app: App = new Hono<Bindings>({ getPath });
   app.use(async (context, next) => {
     context.set("nowMs", readClock());
@@ -111,8 +111,7 @@ async function run(route: Route, arrival: Arrival): Promise<Answer> {
   const { env, execution, at, seen } = arrival;
   expectPublicOrigin(env);
   const ring = await keyRing(env);
-  const request = arrival.context.raw;
-  const path = new URL(request.url).pathname;
+  const { raw: request, path } = arrival.context;
   const asker = { env, after: (work: Promise<unknown>) => execution.waitUntil(work) };
   const snapshot = async (options?: { fresh?: boolean }) => {
     const held = await controlSnapshot(asker, options);

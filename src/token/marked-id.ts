@@ -51,15 +51,31 @@ export function markId(
   return `${kind}_${encodeBase64url(joinBytes(octets, Uint8Array.of(key.n), mark(key, kind, octets)))}`;
 }
 
+/** What a marked id says, once it has opened. */
+type OpenedMarkedId = MarkedBody & { readonly ownerHex: string; readonly keyNumber: number };
+
+/** Ids that opened, by the ring that opened them, the one unused for longest first. */
+const opened = new WeakMap<KeyRing, Map<string, OpenedMarkedId>>();
+/** Ids kept for one ring. Each is some 300 bytes. */
+const openedMax = 512;
+
 /**
  * What `id` says, if this deployment made it, for this kind, letter for letter; else null. Any
- * text may be given. Never throws.
+ * text may be given. Of a text that opened lately the mark is not reckoned anew. Never throws.
  */
-export function openMarkedId(
-  ring: KeyRing,
-  kind: MarkedKind,
-  id: string,
-): (MarkedBody & { readonly ownerHex: string; readonly keyNumber: number }) | null {
+export function openMarkedId(ring: KeyRing, kind: MarkedKind, id: string): OpenedMarkedId | null {
+  const known = opened.get(ring) ?? new Map<string, OpenedMarkedId>();
+  opened.set(ring, known);
+  const found = id.startsWith(`${kind}_`) ? (known.get(id) ?? open(ring, kind, id)) : null;
+  if (found === null) return null;
+  known.delete(id);
+  known.set(id, found);
+  const [oldest] = known.keys();
+  if (known.size > openedMax && oldest !== undefined) known.delete(oldest);
+  return found;
+}
+
+function open(ring: KeyRing, kind: MarkedKind, id: string): OpenedMarkedId | null {
   if (id.length !== 36 || !idText.test(id) || !id.startsWith(kind)) return null;
   const octets = decodeBase64url(id.slice(kind.length + 1));
   if (octets?.length !== bodyBytes + 1 + macBytes) return null;

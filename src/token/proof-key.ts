@@ -1,6 +1,6 @@
 import { ok, type Result } from "../result.ts";
 import type { TokenFault } from "./fault.ts";
-import { type ImportedJwk, importPublicJwk, type PublicJwk } from "./jwk.ts";
+import { type ImportedJwk, importPublicJwk, type PublicJwk, readPublicJwk } from "./jwk.ts";
 
 /** Keys kept ready. Each is some 300 bytes. */
 export const proofKeysMax = 512;
@@ -11,6 +11,19 @@ export const proofKeysMax = 512;
  * new keys costs the others an import, nothing more.
  */
 const kept = new Map<string, ImportedJwk>();
+
+/**
+ * `readPublicJwk`, but that a key which is kept is known to be one: its members are compared, letter
+ * for letter.
+ */
+export function readProofKey(input: unknown): Result<PublicJwk, TokenFault> {
+  const { kty, crv, x, y, ...others } = (input ?? {}) as Partial<Record<string, unknown>>;
+  if (kty === "EC" && crv === "P-256" && typeof x === "string" && typeof y === "string") {
+    const known = Object.keys(others).length === 0 ? kept.get(nameOf({ x, y })) : undefined;
+    if (known !== undefined) return ok(known.jwk);
+  }
+  return readPublicJwk(input);
+}
 
 /** The key of a canonical JWK, ready to verify; from the kept ones if it is there. */
 export async function importProofKey(jwk: PublicJwk): Promise<Result<ImportedJwk, TokenFault>> {
@@ -28,6 +41,6 @@ export function keepProofKey(imported: ImportedJwk): void {
   if (!oldest.done) kept.delete(oldest.value);
 }
 
-function nameOf(jwk: PublicJwk): string {
-  return `${jwk.x}.${jwk.y}`;
+function nameOf({ x, y }: Pick<PublicJwk, "x" | "y">): string {
+  return `${x}.${y}`;
 }

@@ -4,9 +4,9 @@ import { fail, ok, type Result } from "../result.ts";
 import { hasContentDigest } from "./content-digest.ts";
 import type { TokenFault } from "./fault.ts";
 import { encodeBase64url, encodeUtf8 } from "./grammar.ts";
-import { type ImportedJwk, type PublicJwk, readPublicJwk } from "./jwk.ts";
+import type { ImportedJwk, PublicJwk } from "./jwk.ts";
 import { parseJws, type UnverifiedJws, verifyJws } from "./jws.ts";
-import { importProofKey, keepProofKey } from "./proof-key.ts";
+import { importProofKey, keepProofKey, readProofKey } from "./proof-key.ts";
 import { sha256 } from "./sha256.ts";
 import { normalizeTarget } from "./target.ts";
 
@@ -75,7 +75,7 @@ export function parseProof(proof: string): Result<UnverifiedProof, TokenFault> {
   if (header.alg !== "ES256") return fail("proof_alg");
   if (header.typ !== "dpop+jwt") return fail("proof_typ");
   if (!isProofHeader(header)) return fail("proof_header");
-  const jwk = readPublicJwk(header.jwk);
+  const jwk = readProofKey(header.jwk);
   if (!jwk.ok) return jwk;
   const claims = schema.safeParse(payload);
   if (!claims.success) return fail("proof_claims");

@@ -115,7 +115,7 @@ function parseQuery(route: Route, url: string): Result<Record<string, string>, P
   const isPage = route.access.kind === "open" && route.query === undefined;
   // A public page is the same, whatever a monitor or a cache puts behind its address.
   if (isPage) return ok(members);
-  for (const [name, value] of new URL(url).searchParams) {
+  for (const [name, value] of url.includes("?") ? new URL(url).searchParams : []) {
     if (Object.hasOwn(members, name)) {
       return fail(malformed([{ pointer: `/${name}`, reason: "given twice in the query" }]));
     }

@@ -15,11 +15,9 @@ type Fetch = (
  */
 export function withMailbox(inner: Fetch): Fetch {
   return async (request, env, context) => {
+    if (request.method !== "GET" || !isOnOneMachine(env)) return await inner(request, env, context);
     const url = new URL(request.url);
-    const asked = url.pathname === "/dev/mailbox" && request.method === "GET";
-    if (!asked || !isOnOneMachine(env)) {
-      return await inner(request, env, context);
-    }
+    if (url.pathname !== "/dev/mailbox") return await inner(request, env, context);
     const mails = await mailboxObject(env).read(contactOf(url.searchParams.get("contact")));
     const page = (request.headers.get("Accept") ?? "").includes("text/html");
     const headers = {

@@ -1,6 +1,11 @@
 import { expect, it, vi } from "vitest";
 import { verifyProof } from "../../../../src/token/proof.ts";
-import { importProofKey, keepProofKey, proofKeysMax } from "../../../../src/token/proof-key.ts";
+import {
+  importProofKey,
+  keepProofKey,
+  proofKeysMax,
+  readProofKey,
+} from "../../../../src/token/proof-key.ts";
 import { makePair, signWith } from "./forge.ts";
 import { context, device, good, header, make, other, payload } from "./proof-forgery.ts";
 
@@ -50,4 +55,17 @@ it("keeps a bounded number, and lets the one unused for longest go", async () =>
   }
   expect(await imported(device.jwk)).toBe(first);
   expect(await imported(other.jwk)).not.toBe(second);
+});
+
+it("reads a kept key by its very members, and judges every other spelling as ever", async () => {
+  const { jwk } = await makePair();
+  keepProofKey(await imported(jwk));
+  expect(readProofKey({ ...jwk })).toEqual({ ok: true, value: jwk });
+  expect(readProofKey({ ...jwk, use: "sig" })).toEqual({ ok: true, value: jwk });
+  expect(readProofKey({ ...jwk, d: "x" })).toEqual({ ok: false, fault: "jwk_private" });
+  expect(readProofKey({ ...jwk, x: jwk.y })).toEqual({ ok: false, fault: "jwk_off_curve" });
+  expect(readProofKey({ ...jwk, crv: "P-384" })).toEqual({ ok: false, fault: "jwk_curve" });
+  for (const none of [null, undefined, "x", [], 1]) {
+    expect(readProofKey(none)).toEqual({ ok: false, fault: "jwk_form" });
+  }
 });
