@@ -43,7 +43,7 @@ export class AppClient extends AppAccess {
   }
 
   /**
-   * A code to show, alive for at most 60 s, good for one decision. Problems: `not_found`, `stopped`
+   * A code to show, alive for at most 60 s, good for one decision. Problems: `stopped`, `not_found`
    * or `state_conflict`.
    */
   async issueCode(
@@ -60,9 +60,7 @@ export class AppClient extends AppAccess {
    * `issueCode` ends with. Problems: `not_found`, `stopped` or `state_conflict`.
    */
   codeToShow(request?: wallet.CodeRequest, waitMs = codeWaitMs): Promise<Reply<ShownCode>> {
-    const issue = (limits: CallLimits) => this.issueCode(request, limits);
-    const sign = () => this.offlineCode();
-    return codeToShow({ issue, sign, runtime: this.session.transport.runtime }, waitMs);
+    return codeToShow(this, request, waitMs);
   }
 
   /**
@@ -89,23 +87,24 @@ export class AppClient extends AppAccess {
   }
 
   /**
-   * Needs a step-up for `unfreeze`. Problems: `step_up_required`, `forbidden` or `state_conflict`.
+   * Needs a step-up for `unfreeze`. Problems: `step_up_required`, `forbidden`, `stopped` or
+   * `state_conflict`.
    */
   unfreeze(): Promise<Reply<wallet.WalletState>> {
     return this.guarded.call("unfreeze", "POST", "/v1/wallet/unfreeze");
   }
 
   /**
-   * Ends the device's tokens and codes at once; its key is refused for ever. Problems: `not_found`
-   * or `state_conflict`.
+   * Ends the device's tokens and codes at once; its key is refused for ever. Problems: `forbidden`,
+   * `stopped`, `not_found` or `state_conflict`.
    */
   removeDevice(deviceId: string): Promise<Reply<wallet.DeviceState>> {
     return this.session.call("DELETE", `/v1/wallet/devices/${segment(deviceId)}`);
   }
 
   /**
-   * Calls the device something else, at most 64 characters. Problems: `not_found` or
-   * `state_conflict`.
+   * Calls the device something else, at most 64 characters. Problems: `forbidden`, `stopped`,
+   * `not_found` or `state_conflict`.
    */
   renameDevice(deviceId: string, name: string): Promise<Reply<wallet.DeviceState>> {
     return this.session.call("PUT", `/v1/wallet/devices/${segment(deviceId)}`, { name });
@@ -113,7 +112,7 @@ export class AppClient extends AppAccess {
 
   /**
    * Ends another device's cool-down. Needs a step-up for `device`. Problems: `step_up_required`,
-   * `forbidden`, `not_found` or `state_conflict`.
+   * `forbidden`, `stopped`, `not_found` or `state_conflict`.
    */
   approveDevice(deviceId: string): Promise<Reply<wallet.DeviceState>> {
     return this.guarded.call("device", "POST", `/v1/wallet/devices/${segment(deviceId)}/approve`);
@@ -149,7 +148,7 @@ export class AppClient extends AppAccess {
 
   /**
    * Decides a waiting payment; the proof signs what is paid, and to whom. Problems: `forbidden`,
-   * `stopped`, `not_found` or `state_conflict`.
+   * `not_found` or `state_conflict`.
    */
   async confirm(
     paymentId: string,
@@ -167,15 +166,15 @@ export class AppClient extends AppAccess {
 
   /**
    * Sends a code to a further contact. Needs a step-up for `contact`. Problems: `step_up_required`,
-   * `forbidden` or `state_conflict`.
+   * `forbidden`, `stopped` or `state_conflict`.
    */
   addContact(contact: Contact): Promise<Reply<wallet.ContactOpened>> {
     return this.guarded.call("contact", "POST", "/v1/wallet/contacts", contact);
   }
 
   /**
-   * Proves a further contact with the code that was sent to it. Problems: `not_found` or
-   * `state_conflict`.
+   * Proves a further contact with the code that was sent to it. Problems: `forbidden`, `stopped`,
+   * `not_found` or `state_conflict`.
    */
   proveContact(contactId: string, code: string): Promise<Reply<wallet.ContactState>> {
     const path = `/v1/wallet/contacts/${segment(contactId)}/contact-proof`;
@@ -183,8 +182,8 @@ export class AppClient extends AppAccess {
   }
 
   /**
-   * Needs a step-up for `contact`. Problems: `step_up_required`, `forbidden`, `not_found` or
-   * `state_conflict`.
+   * Needs a step-up for `contact`. Problems: `step_up_required`, `forbidden`, `stopped`,
+   * `not_found` or `state_conflict`.
    */
   removeContact(contactId: string): Promise<Reply<wallet.ContactState>> {
     return this.guarded.call("contact", "DELETE", `/v1/wallet/contacts/${segment(contactId)}`);
@@ -192,14 +191,15 @@ export class AppClient extends AppAccess {
 
   /**
    * Begins a further factor, which counts once it is proven. Needs a step-up for `factor`.
-   * Problems: `step_up_required`, `forbidden` or `state_conflict`.
+   * Problems: `step_up_required`, `forbidden`, `stopped` or `state_conflict`.
    */
   addFactor(request: wallet.FactorRequest): Promise<Reply<wallet.FactorOpened>> {
     return this.guarded.call("factor", "POST", "/v1/wallet/factors", request);
   }
 
   /**
-   * Proves a further factor. A string is a TOTP code. Problems: `not_found` or `state_conflict`.
+   * Proves a further factor. A string is a TOTP code. Problems: `forbidden`, `stopped`, `not_found`
+   * or `state_conflict`.
    */
   proveFactor(factorId: string, factor: Factor | string): Promise<Reply<wallet.FactorState>> {
     const path = `/v1/wallet/factors/${segment(factorId)}/factor`;
@@ -220,8 +220,8 @@ export class AppClient extends AppAccess {
   }
 
   /**
-   * Needs a step-up for `factor`. Problems: `step_up_required`, `forbidden`, `not_found` or
-   * `state_conflict`.
+   * Needs a step-up for `factor`. Problems: `step_up_required`, `forbidden`, `stopped`, `not_found`
+   * or `state_conflict`.
    */
   removeFactor(factorId: string): Promise<Reply<wallet.FactorState>> {
     return this.guarded.call("factor", "DELETE", `/v1/wallet/factors/${segment(factorId)}`);
@@ -229,15 +229,15 @@ export class AppClient extends AppAccess {
 
   /**
    * Ten new recovery codes in place of the old. Needs a step-up for `factor`. Problems:
-   * `step_up_required` or `forbidden`.
+   * `step_up_required`, `forbidden` or `stopped`.
    */
   newRecoveryCodes(): Promise<Reply<wallet.RecoveryCodes>> {
     return this.guarded.call("factor", "POST", "/v1/wallet/recovery-codes");
   }
 
   /**
-   * The payer's own limits. Needs a step-up for `limits`. Problems: `step_up_required` or
-   * `forbidden`.
+   * The payer's own limits. Needs a step-up for `limits`. Problems: `step_up_required`, `forbidden`
+   * or `stopped`.
    */
   setLimits(limits: wallet.LimitsRequest): Promise<Reply<wallet.OwnLimits>> {
     return this.guarded.call("limits", "PUT", "/v1/wallet/limits", limits);

@@ -10,9 +10,9 @@ type Waits = Promise<Reply<operator.Waiting>>;
 /**
  * An operator of the payment company. An act that needs a second person answers 202; tell it by
  * `isWaiting(reply)`. Acts that have to be in force everywhere answer only then, up to 12 s later.
- * Beside the problems named below any call may meet `forbidden` (another role is needed, or a
- * passkey), `unauthorized`, `too_many_attempts`, `unavailable` and `internal_error`, and
- * `malformed_request` for what it sends.
+ * Beside the problems named below any call may meet `forbidden` (another role is needed),
+ * `step_up_required` (sign in by passkey first), `unauthorized`, `too_many_attempts`, `unavailable`
+ * and `internal_error`, and `malformed_request` for what it sends.
  */
 export class OperatorClient extends OperatorPolicies {
   /**
@@ -240,7 +240,7 @@ export class OperatorClient extends OperatorPolicies {
 
   /**
    * Asks to put a balance right; a second person has to agree. The same reference is the same act.
-   * Problems: `not_found`, `state_conflict` or `reference_reused`.
+   * Problems: `not_found`, `reference_reused` or `state_conflict`.
    */
   adjust(request: operator.AdjustmentRequest): Waits {
     return this.act("POST", "adjustments", request);

@@ -1,5 +1,5 @@
 import type { OfflineCode } from "./offline-codes.ts";
-import type { Code } from "./resource/wallet.ts";
+import type { Code, CodeRequest } from "./resource/wallet.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Reply } from "./wire/answer.ts";
 import type { CallLimits } from "./wire/transport.ts";
@@ -21,11 +21,11 @@ export interface ShownCode {
   readonly left: number | null;
 }
 
-/** Where codes come from. */
-export interface CodeSources {
-  readonly issue: (limits: CallLimits) => Promise<Reply<Code>>;
-  readonly sign: () => Promise<OfflineCode | null>;
-  readonly runtime: Pick<Runtime, "sleep">;
+/** Where codes come from: a phone's client. */
+interface CodeSource {
+  issueCode(request: CodeRequest | undefined, limits: CallLimits): Promise<Reply<Code>>;
+  offlineCode(): Promise<OfflineCode | null>;
+  readonly session: { readonly transport: { readonly runtime: Pick<Runtime, "sleep"> } };
 }
 
 /**
@@ -34,18 +34,20 @@ export interface CodeSources {
  * no code; that it is out of order is no refusal.
  */
 export async function codeToShow(
-  { issue, sign, runtime }: CodeSources,
+  phone: CodeSource,
+  request: CodeRequest | undefined,
   waitMs: number,
 ): Promise<Reply<ShownCode>> {
   const decided = new AbortController();
   const given = new AbortController();
-  const asked = issue({ signal: given.signal });
+  const asked = phone.issueCode(request, { signal: given.signal });
+  const { runtime } = phone.session.transport;
   const patience = runtime.sleep(waitMs, decided.signal).then(() => undefined);
   const first = await Promise.race([asked, patience]);
   decided.abort();
   const isTold = first?.ok || (first?.problem !== undefined && first.problem.status < 500);
   if (first !== undefined && isTold) return online(first);
-  const own = await sign();
+  const own = await phone.offlineCode();
   if (own === null) return online(await asked);
   given.abort();
   const none = { bar_code: null, jpqr: null, emv: null };

@@ -1,14 +1,20 @@
+import { readFileSync } from "node:fs";
 // #region connect
 import {
   AppClient,
+  importDeviceKey,
   type OfflineRecord,
   openDeviceKey,
+  orThrow,
+  PartnerClient,
+  type Refused,
   type SessionState,
+  type Unknown,
 } from "../../src/client/index.ts";
 import { fileKeyStore, fileRecordStore } from "../../src/client/store/file.ts";
 
 export async function connect(origin: string, folder: string): Promise<AppClient> {
-  // In a browser: indexedDbKeyStore and indexedDbRecordStore of @sekisho/client/indexed-db.
+  // In a browser: indexedDbKeyStore(), indexedDbRecordStore("sessions") and ("offline").
   const key = await openDeviceKey(fileKeyStore(`${folder}/key`), "phone", { extractable: true });
   return new AppClient({
     origin,
@@ -19,6 +25,20 @@ export async function connect(origin: string, folder: string): Promise<AppClient
   });
 }
 // #endregion connect
+
+// #region words
+/** What the customer reads; `detail` is for whoever writes the app. */
+function words({ problem }: Refused | Unknown): string {
+  if (problem === undefined) return "No connection. Try again.";
+  if (problem.fault === "code_used") return "This code was used. Wait for the next one.";
+  if (problem.fault === "clock_off") return "The clock of your authenticator is off. Set it.";
+  if (problem.tries_left !== undefined) return `Not right. ${problem.tries_left} tries left.`;
+  const waitS = Math.ceil((problem.retry_after_ms ?? 0) / 1_000);
+  if (problem.code === "too_many_attempts") return `Too many tries. Start anew in ${waitS} s.`;
+  if (problem.code === "unauthorized") return "Please sign in again.";
+  return `This is not possible now (${problem.code}).`;
+}
+// #endregion words
 
 export async function register(
   app: AppClient,
@@ -31,10 +51,10 @@ export async function register(
   await app.register({ type: "email", value: address });
   // 2. The customer types it. Known and unknown addresses are answered alike.
   const proven = await app.contactProof(await typed());
-  if (!proven.ok) return proven.problem?.detail;
+  if (!proven.ok) return words(proven); // stays open: type it again
   // 3. A second factor: a passkey (`app.passkeyFactor()`), or an authenticator app.
   const entered = await app.factor(await authenticator(proven.body.totp?.secret ?? ""));
-  if (!entered.ok) return entered.problem?.detail;
+  if (!entered.ok) return words(entered);
   // Show these once: they are never told again.
   return entered.body.recovery_codes;
   // #endregion register
@@ -42,12 +62,11 @@ export async function register(
 
 export async function showCode(app: AppClient) {
   // #region show-code
-  const code = await app.issueCode();
-  if (code.ok) return { qr: code.body.qr, until: code.body.expires_at };
-  if (code.problem !== undefined) return { told: code.problem.code };
-  // No network: a code that the phone signs itself.
-  const own = await app.offlineCode();
-  return own === null ? { told: "offline" } : { qr: own.qr, until: own.expires_at };
+  // The server's code if it comes within 400 ms, else one that the phone signs itself.
+  const code = await app.codeToShow();
+  if (!code.ok) return { told: words(code) };
+  const { qr, expires_at, offline } = code.body;
+  return { qr, until: expires_at, offline };
   // #endregion show-code
 }
 
@@ -62,7 +81,10 @@ export async function fetchSeals(app: AppClient) {
 export async function listen(app: AppClient, show: (line: string) => void) {
   // #region events
   const stream = await app.events({
-    onEvent: (event) => show(`${event.sequence} ${event.kind}`),
+    onEvent: (event) => {
+      show(`${event.sequence} ${event.kind}`);
+      if (event.kind === "payment.confirmation_needed") show("ask: see confirmations()");
+    },
     onClose: (code) => show(`ended: ${code}`),
   });
   // #endregion events
@@ -85,6 +107,18 @@ export async function confirm(app: AppClient, agreed: (words: string) => Promise
   }
   return outcomes;
   // #endregion confirm
+}
+
+export async function creditLocally(app: AppClient, seedFile: string) {
+  // #region local-money
+  // On the local server: the seeded partner credits whoever shows a funding route.
+  const { origin, partner } = JSON.parse(readFileSync(seedFile, "utf8"));
+  const { partner_id: partnerId, channel, jwk } = partner;
+  const atm = new PartnerClient({ origin, key: await importDeviceKey(jwk), partnerId, channel });
+  const { funding_route: route } = orThrow(await app.wallet());
+  const reference = crypto.randomUUID();
+  return await atm.credit({ reference, route, amount: 1_000, currency: "JPY" });
+  // #endregion local-money
 }
 
 export async function freezeAndThaw(app: AppClient, authenticator: () => Promise<string>) {

@@ -111,6 +111,11 @@ describe("the snippets", { timeout: 90_000 }, () => {
     expect(await sell.closeDrawer(till)).toMatchObject({ net: expect.any(Number) });
   });
 
+  it("credit the own customer on the local server", async () => {
+    const credited = await pay.creditLocally(app, join(folder, "state/seed.json"));
+    expect(credited).toMatchObject({ ok: true, body: { result: "credited", amount: 1_000 } });
+  });
+
   it("show a code without a network", async () => {
     expect(await pay.fetchSeals(app)).toMatchObject({ ok: true });
     const key = app.session.transport.key;

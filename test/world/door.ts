@@ -3,6 +3,7 @@ import { afterEach, expect } from "vitest";
 import * as z from "zod";
 import { isAnswerTo } from "../../src/client/wire/answer-rows.ts";
 import { problems } from "../../src/problem.ts";
+import { problemsOf } from "../../worker/door/openapi-problems.ts";
 import type { Env } from "../../worker/platform/env.ts";
 import { routes } from "../../worker/routes/index.ts";
 import { allAnswers } from "./all-answers.ts";
@@ -144,6 +145,13 @@ function inspectProblem(
   const row = problems.find((each) => each.code === code);
   const same = row?.status === status && row.retry === retry && parsed.data.status === status;
   if (!same || type !== `/problems/${code}`) breach("not a row of the table of problems");
+  const { pathname } = new URL(request.url);
+  const asked = patterns.find(
+    ({ declared, path }) => declared.method === request.method && path.test(pathname),
+  );
+  if (asked !== undefined && !(problemsOf(asked.declared) as readonly string[]).includes(code)) {
+    breach(`${code} is not declared for ${asked.declared.method} ${asked.declared.path}`);
+  }
   if (status === 401) {
     if (!/^DPoP error="[a-z_]+"/.test(headers.get("WWW-Authenticate") ?? ""))
       breach("no challenge");

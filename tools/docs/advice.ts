@@ -186,11 +186,13 @@ export const problemAdvice: Readonly<Record<ProblemCode, Advised>> = {
     happened:
       "The access token or the proof was not accepted: expired, revoked, bound to another key, made by a clock that is off by more than a minute, or used before. `WWW-Authenticate` names which of the two; `server_time` is the server's clock.",
     program:
-      "Set the clock by `server_time`, get a new token by the key (the SDK does both once by itself), then send again. If the new token is refused as well, this key has been revoked.",
+      'Set the clock by `server_time`, get a new token by the key (the SDK does both once by itself), then send again. If the new token is refused as well, this key has been revoked. In a customer\'s app it means: sign in again. With `fault: "session_ended"` the SDK has forgotten the session, and `walletId()` is null.',
   },
   forbidden: {
-    happened: "The token is good, and its kind or role may not do this.",
-    program: "Do not repeat it.",
+    happened:
+      "It is known who asks, and this is not allowed. With `tries_left`: a one-time code or a factor was wrong; so many tries are left, and `fault` says more where more is known (`code_used`: the authenticator's code counted already, `clock_off`: its clock is minutes off, others of a passkey). With `cooling_until`: a new phone, which may pay small amounts and freeze only. Else the token is of another kind of caller or another role.",
+    program:
+      "With `tries_left`: show how many, and have it typed again; the factor is needed, the call is not wrong. With `cooling_until`: say until when. Else do not repeat it.",
   },
   step_up_required: {
     happened: "The call needs a second factor that is at most 5 minutes old and for this purpose.",
@@ -228,7 +230,8 @@ export const problemAdvice: Readonly<Record<ProblemCode, Advised>> = {
   },
   too_many_attempts: {
     happened: "Too many codes, contacts or factors were wrong, or too many ways in were begun.",
-    program: "Wait for `Retry-After`, then make a new request.",
+    program:
+      "Wait for `Retry-After`, then make a new request. The fifth wrong code ends its way in: a new one may be begun at once, so it is a second there; the fifth wrong factor in step-ups makes the device wait for minutes.",
   },
   unavailable: {
     happened:

@@ -1,6 +1,7 @@
 import {
   declineSections,
   japaneseDeclineTable,
+  payerTable,
   problemSections,
   topUpDeclineTable,
 } from "./make/errors.ts";
@@ -22,14 +23,22 @@ const pieces: Readonly<Record<string, () => string>> = {
   "decision-members": decisionMemberTable,
   "decision-points": decisionPointTable,
   "default-policy": defaultPolicyTable,
+  "payer-words": () => payerTable("en"),
+  "payer-words-ja": () => payerTable("ja"),
   "policy-members": policyMembers,
   problems: problemSections,
   "top-up-declines": topUpDeclineTable,
 };
 
-/** The text with every `<!-- made: name -->` in its place. Throws when nothing is made so. */
+/** A place, with the line before it by which the plain file says where its piece is served. */
+const madeHere = /^(?:\*The table is made[^\n]*\*\n\n)?<!-- made: ([\w-]+) -->$/gm;
+
+/**
+ * The text with every `<!-- made: name -->` in its place, and without the line that stands for it in
+ * the plain file. Throws when nothing is made so.
+ */
 export function withMade(text: string): string {
-  return text.replaceAll(/^<!-- made: ([\w-]+) -->$/gm, (_, name: string) => {
+  return text.replaceAll(madeHere, (_, name: string) => {
     const piece = pieces[name];
     if (piece === undefined) throw new Error(`nothing is made by the name ${name}`);
     return piece().trim();

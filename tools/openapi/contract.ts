@@ -72,11 +72,11 @@ export function contractOf(served: object): Contract {
   return { calls, named: components.schemas, problems: problemsOf(components.responses) };
 }
 
-/** Each response of a status names the codes that have it. */
+/** Each response of a status names codes that have it: `Problem409.state_conflict`. */
 function problemsOf(responses: Served["components"]["responses"]): Contract["problems"] {
   const pairs = Object.entries(responses).flatMap(([name, { content }]) => {
     const [, own] = content["application/problem+json"].schema.allOf;
-    const status = Number(name.replace("Problem", ""));
+    const status = Number.parseInt(name.slice("Problem".length), 10);
     return (own?.properties?.code?.enum ?? []).map((code) => [`${code}`, status] as const);
   });
   return Object.fromEntries(pairs);

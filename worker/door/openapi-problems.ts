@@ -1,20 +1,50 @@
-import { problems } from "../../src/problem.ts";
+import { type ProblemCode, problemRow, problems } from "../../src/problem.ts";
 import { problemHeaders, withHeaders } from "./openapi-headers.ts";
 import type { Json } from "./openapi-json.ts";
+import { ownProblems } from "./own-problems.ts";
 import type { Route } from "./route.ts";
 
-/** The refusals that a call can meet at the door, and those that any handler can give. */
-export function refusalsOf({ access, body, path }: Route): Json {
-  const statuses = new Set([405, 500, 503]);
-  if (path.startsWith("/v1/")) for (const status of [400, 413, 415, 404, 409]) statuses.add(status);
-  if (body !== undefined) statuses.add(422);
-  if (access.kind !== "open") for (const status of [401, 403, 429]) statuses.add(status);
+/** What a call may meet at the door, whatever it is for. */
+function doorProblems({ access: { kind }, path }: Route): readonly ProblemCode[] {
+  const found: ProblemCode[] = ["method_not_allowed", "unavailable", "internal_error"];
+  if (path.startsWith("/v1/")) {
+    found.push("content_too_large", "unsupported_media_type", "malformed_request");
+  }
+  if (kind !== "open") found.push("unauthorized", "too_many_attempts");
+  // A token of another kind, or another role.
+  if (kind !== "open" && kind !== "proof") found.push("forbidden");
+  // An operator who has a passkey signs in with it first.
+  if (kind === "operator") found.push("step_up_required");
   // Its ticket stands for a token.
-  if (path === "/v1/wallet/events") statuses.add(401);
+  if (path === "/v1/wallet/events") found.push("unauthorized");
+  return found;
+}
+
+/** Every problem that a call may be answered with, in the order in which a request is refused. */
+export function problemsOf(route: Route): readonly ProblemCode[] {
+  const own = ownProblems[`${route.method} ${route.path}`] ?? [];
+  const found = new Set([...doorProblems(route), ...own]);
+  return problems.map(({ code }) => code).filter((code) => found.has(code));
+}
+
+/** The refusals of a call, by status. */
+export function refusalsOf(route: Route): Json {
+  const codes = problemsOf(route);
+  const statuses = new Set(codes.map((code) => problemRow(code).status));
   const ascending = [...statuses].sort((a, b) => a - b);
   return Object.fromEntries(
-    ascending.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
+    ascending.map((status) => {
+      const own = codes.filter((code) => problemRow(code).status === status);
+      return [status, { $ref: `#/components/responses/${responseName(own)}` }];
+    }),
   );
+}
+
+/** A response is named by its status and, where that has several problems, by those it has. */
+function responseName(codes: readonly ProblemCode[]): string {
+  const { status } = problemRow(codes[0] as ProblemCode);
+  const all = problems.filter((row) => row.status === status);
+  return [`Problem${status}`, ...(all.length > 1 ? codes : [])].join(".");
 }
 
 const problemCode = "Which problem it is.";
@@ -39,26 +69,36 @@ export function problemSchema(): Json {
       },
       server_time: { type: "string", format: "date-time", description: "With 401." },
       pointer: { type: "string", description: "With malformed_request: RFC 6901." },
-      state: { type: "string", description: "With state_conflict." },
+      state: { type: "string", description: "With state_conflict: what stands in the way." },
+      tries_left: { type: "integer", description: "With a wrong code or factor: tries left." },
+      fault: { type: "string", description: "More of what is wrong, where it is known." },
     },
   };
 }
 
-/** One response for each status that a problem has, naming the codes that have it. */
-export function problemResponses(): Json {
-  const statuses = [...new Set(problems.map(({ status }) => status))];
-  const responses = statuses.map((status) => {
-    const rows = problems.filter((row) => row.status === status);
-    const description = rows.map(({ code, title, retry }) => `\`${code}\` (${retry}): ${title}.`);
-    const schema = {
-      allOf: [
-        { $ref: "#/components/schemas/Problem" },
-        { properties: { code: { enum: rows.map(({ code }) => code), description: problemCode } } },
-      ],
-    };
-    const content = { "application/problem+json": { schema } };
-    const headers = withHeaders(problemHeaders(status));
-    return [`Problem${status}`, { description: description.join(" "), ...headers, content }];
-  });
-  return Object.fromEntries(responses);
+/** One response for each status and set of its problems that a call of `routes` has. */
+export function problemResponses(routes: readonly Route[]): Json {
+  const named = new Map<string, readonly ProblemCode[]>();
+  for (const codes of routes.map(problemsOf)) {
+    for (const status of new Set(codes.map((code) => problemRow(code).status))) {
+      const own = codes.filter((code) => problemRow(code).status === status);
+      named.set(responseName(own), own);
+    }
+  }
+  const ordered = [...named].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(ordered.map(([name, codes]) => [name, responseOf(codes)]));
+}
+
+function responseOf(codes: readonly ProblemCode[]): Json {
+  const rows = codes.map(problemRow);
+  const description = rows.map(({ code, title, retry }) => `\`${code}\` (${retry}): ${title}.`);
+  const schema = {
+    allOf: [
+      { $ref: "#/components/schemas/Problem" },
+      { properties: { code: { enum: codes, description: problemCode } } },
+    ],
+  };
+  const content = { "application/problem+json": { schema } };
+  const headers = withHeaders(problemHeaders(rows[0]?.status ?? 0));
+  return { description: description.join(" "), ...headers, content };
 }

@@ -44,7 +44,7 @@ export function openApi(routes: readonly Route[], origin: string): Json {
     components: {
       schemas: components.schemas,
       headers: answerHeaders(),
-      responses: problemResponses(),
+      responses: problemResponses(routes),
       ...security(),
     },
   };

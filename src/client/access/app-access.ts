@@ -104,16 +104,16 @@ export class AppAccess {
   }
 
   /**
-   * Second step of the open flow: the code that came by mail or SMS. Problems: `not_found` or
-   * `state_conflict`.
+   * Second step of the open flow: the code that came by mail or SMS. Problems: `forbidden`,
+   * `stopped`, `not_found` or `state_conflict`.
    */
   contactProof(code: string): Promise<Reply<ContactProven>> {
     return this.#entry.proveContact(code);
   }
 
   /**
-   * Last step of the open flow. A string is a TOTP code. Problems: `stopped`, `not_found` or
-   * `state_conflict`.
+   * Last step of the open flow. A string is a TOTP code. Problems: `forbidden`, `stopped`,
+   * `not_found` or `state_conflict`.
    */
   factor(factor: Factor | string): Promise<Reply<Entered>> {
     return this.#entry.finish(asFactor(factor));
@@ -146,13 +146,14 @@ export class AppAccess {
     );
   }
 
-  /** The first half of a step-up. Problems: none of its own. */
+  /** The first half of a step-up. Problems: `forbidden` or `stopped`. */
   openStepUp(purpose: StepUpPurpose): Promise<Reply<StepUpOpened>> {
     return this.guarded.open(purpose);
   }
 
   /**
-   * The second half of a step-up. A string is a TOTP code. Problems: `forbidden` or `not_found`.
+   * The second half of a step-up. A string is a TOTP code. Problems: `forbidden`, `stopped` or
+   * `not_found`.
    */
   finishStepUp(
     purpose: StepUpPurpose,
@@ -169,7 +170,7 @@ export class AppAccess {
 
   /**
    * Ends the session here and there, or all there are (`everywhere`). What is kept is forgotten
-   * once the server has agreed. Problems: none of its own.
+   * once the server has agreed. Problems: `forbidden` or `stopped`.
    */
   async signOut(of: { readonly everywhere?: boolean } = {}): Promise<Reply<SignedOut>> {
     const reply = await this.session.call<SignedOut>("POST", "/v1/wallet/sign-out", of);

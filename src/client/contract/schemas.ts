@@ -33,8 +33,12 @@ export interface components {
             readonly server_time?: string;
             /** @description With malformed_request: RFC 6901. */
             readonly pointer?: string;
-            /** @description With state_conflict. */
+            /** @description With state_conflict: what stands in the way. */
             readonly state?: string;
+            /** @description With a wrong code or factor: tries left. */
+            readonly tries_left?: number;
+            /** @description More of what is wrong, where it is known. */
+            readonly fault?: string;
         };
         readonly Payment: {
             /** @description The payment's id. */

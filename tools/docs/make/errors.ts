@@ -2,6 +2,7 @@ import { type Advice, declineRow, declines } from "../../../src/decline.ts";
 import { problems, type Retry } from "../../../src/problem.ts";
 import { topUpDeclines } from "../../../src/wallet/funding-record.ts";
 import { declineAdvice, problemAdvice } from "../advice.ts";
+import { payerWords } from "../payer-words.ts";
 import { cell, table } from "./tables.ts";
 
 const adviceWords: Readonly<Record<Advice, string>> = {
@@ -65,6 +66,16 @@ export function problemSections(): string {
 export function topUpDeclineTable(): string {
   const rows = topUpDeclines.map(({ code, meaning }) => [`\`${code}\``, cell(meaning)]);
   return table(["code", "meaning"], rows);
+}
+
+/** What an app says to its customer of every decline. */
+export function payerTable(language: "en" | "ja"): string {
+  const heads = { en: ["decline", "say"], ja: ["理由", "お客様への文"] };
+  const rows = declines.map(({ code }) => [
+    `[\`${code}\`](/docs/errors#${code})`,
+    payerWords[code][language],
+  ]);
+  return table(heads[language], rows);
 }
 
 /** What the till shows of every decline and what its cashier says, in Japanese. */

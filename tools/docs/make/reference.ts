@@ -1,6 +1,7 @@
-import { problems } from "../../../src/problem.ts";
+import { problemRow } from "../../../src/problem.ts";
 import { openApi } from "../../../worker/door/openapi.ts";
 import { type Example, recorded } from "../../../worker/door/openapi-examples.ts";
+import { ownProblems } from "../../../worker/door/own-problems.ts";
 import type { Access, Replay, Route, Tag } from "../../../worker/door/route.ts";
 import { routes } from "../../../worker/routes/index.ts";
 import { sdkCalls, sdkWithin } from "../sdk-calls.ts";
@@ -74,7 +75,7 @@ function callSection(call: Route): string {
     const members = schema === undefined ? "" : memberTable(schema, find, false);
     if (members !== "") parts.push(`**Answer ${status}**`, members);
   }
-  return [...parts, problemLine(operation)].join("\n\n");
+  return [...parts, problemLine(call)].join("\n\n");
 }
 
 /** One line for curl, one for the SDK, and what is answered. */
@@ -170,13 +171,12 @@ function replays(replay: Replay): string {
   }
 }
 
-/** The problems of the call's statuses, each leading to what is written of it. */
-function problemLine({ responses }: Operation): string {
-  const statuses = Object.keys(responses).map(Number);
-  const told = statuses.flatMap((status) => {
-    const codes = problems.filter((each) => each.status === status).map(({ code }) => code);
-    const links = codes.map((code) => `[\`${code}\`](/docs/errors#${code})`);
-    return status < 400 ? [] : [`${status} ${links.join(" ")}`];
+/** The problems that the call has of its own, each leading to what is written of it. */
+function problemLine({ method, path }: Route): string {
+  const told = (ownProblems[`${method} ${path}`] ?? []).map((code) => {
+    return `${problemRow(code).status} [\`${code}\`](/docs/errors#${code})`;
   });
-  return `**Problems** ${told.join(" · ")}`;
+  const any = "[any call](/docs/reference#problems-of-any-call)";
+  if (told.length === 0) return `**Problems** of its own it has none; there are those of ${any}.`;
+  return `**Problems** ${told.join(" · ")}, and those of ${any}`;
 }
