@@ -211,9 +211,9 @@ export class TerminalClient {
 function asSent(request: PaymentRequest): PaymentRequest {
   assertReference(request.reference);
   assertAmount(request.amount);
-  if (typeof request.code !== "string") wanted("code", "text", request.code);
-  const capture = request.capture ?? "automatic";
-  return { ...request, code: readScanned(request.code), capture };
+  const code = typeof request.code === "string" && readScanned(request.code);
+  if (!code) wanted("code", "text", request.code);
+  return { ...request, code, capture: request.capture ?? "automatic" };
 }
 
 function paymentPath(paymentId: string): string {

@@ -170,7 +170,7 @@ export class Session {
     const reply = await this.#renew(before, deadlineMs);
     if (reply === undefined) return "impossible";
     if (!reply.ok) return reply;
-    if (readTokens(reply.body) === undefined) return unknown("not_ours", "no tokens");
+    if (readTokens(reply.body) === undefined) return unknown("not_ours", "another body");
     await this.adopt(reply.body, undefined, before);
     return "renewed";
   }

@@ -238,6 +238,6 @@ function isSameRequest(record: PaymentRecord, request: PaymentRequest): boolean 
 }
 
 function reused(reference: string): PaymentOutcome {
-  const { problem } = localProblem("reference_reused", 422, "Another request has it.");
+  const { problem } = localProblem("reference_reused", 422, "It is used.");
   return { kind: "refused", reference, problem };
 }

@@ -77,7 +77,7 @@ function takePayment(
 ): PaymentRecord {
   const payment = paymentOf(record, reply);
   if (payment === undefined) return { ...record, uncertain: true };
-  if (payment.status === "cancelled" || payment.status === "expired") {
+  if (["cancelled", "expired"].includes(payment.status)) {
     return settle(record, "cancelled", payment);
   }
   if (payment.result === "declined" && payment.status === "declined") {
@@ -85,13 +85,13 @@ function takePayment(
     if (payment.decline?.code === "code_invalid" && record.uncertain) return record;
     return settle(record, "declined", payment);
   }
-  const isTaken = payment.status === "captured" || payment.status === "authorized";
+  const isTaken = ["captured", "authorized"].includes(payment.status);
   if (payment.result === "approved" && isTaken && payment.final) {
     return settle(record, "approved", payment);
   }
   if (payment.payment_id === null) return { ...record, uncertain: true };
-  if (record.stage === "waiting") return { ...record, payment };
-  return { ...enter(record, "waiting", nowMs), payment };
+  const now = record.stage === "waiting" ? record : enter(record, "waiting", nowMs);
+  return { ...now, payment };
 }
 
 /** A problem ends the sending only if no earlier sending can have taken effect. */
@@ -111,11 +111,13 @@ function takeRefusal(
 
 function takeCancellation(record: PaymentRecord, reply: Reply<unknown>): PaymentRecord {
   if (!reply.ok) {
-    if (reply.problem?.code === "state_conflict") return { ...record, stage: "reviewing" };
-    if (reply.problem?.code === "reference_reused") {
+    const code = reply.problem?.code;
+    if (code === "state_conflict") return { ...record, stage: "reviewing" };
+    if (code === "reference_reused") {
       return { ...record, cancellation_reference: successor(record.cancellation_reference) };
     }
-    return record;
+    // A code that the server does not read would be refused for ever: the reference alone is asked for.
+    return code === "malformed_request" ? { ...record, request: null } : record;
   }
   if (!fits(cancellation, reply.body)) return record;
   const told = reply.body as Cancellation;
@@ -171,10 +173,9 @@ function paymentOf(
 
 function isOurs(record: PaymentRecord, payment: Payment): boolean {
   const id = knownId(record);
+  const named = ["reference", "amount", "currency"] as const;
   return (
-    payment.reference === record.reference &&
-    payment.amount === record.amount &&
-    payment.currency === record.currency &&
+    named.every((member) => payment[member] === record[member]) &&
     (id === null || payment.payment_id === id)
   );
 }

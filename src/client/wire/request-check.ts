@@ -9,7 +9,7 @@ export function assertAmount(amount: number, member = "amount"): void {
 /** Throws `RequestError` unless `reference` is 8–64 of `A-Za-z0-9._-`. */
 export function assertReference(reference: string): void {
   const is = typeof reference === "string" && /^[A-Za-z0-9._-]{8,64}$/.test(reference);
-  if (!is) wanted("reference", "text of 8 to 64 A-Za-z0-9._-", reference);
+  if (!is) wanted("reference", "8 to 64 of A-Za-z0-9._-", reference);
 }
 
 /**

@@ -61,7 +61,7 @@ export class Transport {
     this.#known = known;
     this.origin = originOf("origin", options.origin);
     this.key = options.key;
-    if (!this.key?.pair) wanted("key", "a device key (awaited)", this.key);
+    if (!this.key?.pair) wanted("key", "a device key", this.key);
     this.runtime = options.runtime ?? realRuntime;
     this.clock = new ServerClock(this.runtime.nowMs);
     this.#publicOrigin = originOf("publicOrigin", options.publicOrigin ?? options.origin);

@@ -73,6 +73,21 @@ describe("pay", () => {
     expect(world.isPaid(reference)).toBe(false);
   });
 
+  test("asks by the reference alone once a cancellation's code is not read", async () => {
+    const { resolver, world } = within({ faults: [...dropped(5), "malformed"] });
+    const asked: unknown[] = [];
+    const call = world.session.call as (...args: unknown[]) => Promise<never>;
+    world.session.call = (...args: readonly unknown[]) => {
+      if (args[1] === "/v1/cancellations") asked.push(args[2]);
+      return call(...args);
+    };
+    expect(await resolver.pay(request)).toMatchObject({ kind: "unresolved", problem: null });
+    expect(asked.slice(0, 2)).toEqual([
+      expect.objectContaining({ payment_reference: reference, code: "code" }),
+      expect.not.objectContaining({ code: expect.anything() }),
+    ]);
+  });
+
   test("cancels before a late request arrives, which then pays nothing", async () => {
     const { resolver, world } = within({ faults: ["late", ...dropped(5)], lateByMs: 60_000 });
     expect(await resolver.pay(request)).toMatchObject({ kind: "cancelled", payment: null });

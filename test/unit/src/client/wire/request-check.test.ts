@@ -13,7 +13,7 @@ const given = (members: object) => ({ ...options, ...members }) as unknown as ty
 
 describe("what cannot be sent is told by member, value and what is wanted", () => {
   const amount = "an integer from 1 on is wanted";
-  const reference = "text of 8 to 64 A-Za-z0-9._- is wanted";
+  const reference = "8 to 64 of A-Za-z0-9._- is wanted";
   test.each([
     [{ amount: "76" }, `amount is "76"; ${amount}`],
     [{ amount: 12.5 }, `amount is 12.5; ${amount}`],
