@@ -24,7 +24,7 @@ const kinds = /^(?:act|decline|problem|status|change|state) /;
 /** Writes down what is usual. */
 export function keepUsual(counts: Counts): void {
   const kept = Object.entries(counts).filter(([name, n]) => kinds.test(name) && n >= frequent);
-  writeFileSync(file, `${JSON.stringify(Object.fromEntries(kept), null, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`);
 }
 
 /** What occurred far less than it usually does over so many seeds, a sentence each. */
