@@ -51,8 +51,8 @@ describe("what a client is made with is looked at when it is made", () => {
     [{ origin: "https://pay.example/v1" }, `origin is "https://pay.example/v1"; ${origin}`],
     [{ origin: "https://pay.example?a=1" }, /^origin is/],
     [{ publicOrigin: "ftp://pay.example" }, /^publicOrigin is/],
-    [{ key: undefined }, /^key is undefined; a device key \(awaited\) is wanted/],
-    [{ key: Promise.resolve(key) }, /^key is an object; a device key \(awaited\) is wanted/],
+    [{ key: undefined }, /^key is undefined; a device key is wanted/],
+    [{ key: Promise.resolve(key) }, /^key is an object; a device key is wanted/],
   ])("%j", (members, told) => {
     expect(() => new TerminalClient(given(members))).toThrow(told);
   });
