@@ -67,7 +67,9 @@ describe("sekisho approve and reject", { timeout: 60_000 }, () => {
     expect(typed("stop", "refunds", "--reason", "a drill").status).toBe(0);
     const [stop] = orThrow(await first.stops()).stops;
     const { approval_id: id } = orThrow(await first.liftStop(stop?.stop_id ?? ""));
-    expect(typed("status").stdout).toContain(`${id}: lifts the stop refunds (a drill), raised by`);
+    const { stdout } = typed("status");
+    expect(stdout).toContain(`${id}: lifts the stop refunds (a drill), raised by`);
+    expect(stdout).toMatch(/^parts: (?:pass|warn), \d+ of \d+ pass, as of 20/m);
     expect(typed("lift", "refunds").stdout).toContain("lifted");
     const waiting = orThrow(await first.approvals()).approvals;
     expect(waiting.filter(({ status }) => status === "waiting")).toEqual([]);
