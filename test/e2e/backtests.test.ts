@@ -89,8 +89,9 @@ describe("a backtest over chosen wallets", () => {
     });
     const run = await ended(await start(version, { wallets, wallets_per_second: 2 }));
     expect(run).toMatchObject({ state: "done", progress: { wallets: 3, played: 3, failed: 0 } });
-    const [, second = 0, third = 0] = askedMs;
-    expect(third - second).toBeGreaterThanOrEqual(990);
+    // Two in one second: the third is in the next one, however long the first two have taken.
+    const [first = 0, , third = 0] = askedMs;
+    expect(third - first).toBeGreaterThanOrEqual(990);
   });
 
   it("plays a draft over what really happened, by rule with sums and examples", async () => {
