@@ -14,6 +14,7 @@ seeded till, and tells the answer and why it was given.
 
   sekisho pay 1200                     ¥1,200 at Sekisho Coffee
   sekisho pay 1200 --code TEXT         with a code that was shown before: "sekisho code"
+  sekisho pay 45000 --code TEXT --wait    and tells how it ended once the phone has confirmed it, or not
   sekisho pay 1200 --merchant NAME     at another merchant, made under that name the first time
   sekisho pay 1200 --terminal FILE     at the till whose terminal_id and jwk are in FILE
   sekisho pay 1200 --hold              holds the amount only
@@ -23,9 +24,9 @@ seeded till, and tells the answer and why it was given.
   sekisho pay 1200 --json              payment, explanation and what followed, as one JSON object
   sekisho pay --help                   shows this
 
-Ends with 0 when it was approved, with 1 when not. Amounts from 30,001 wait for the payer's phone, which is
-nobody here: with "sekisho start --test" there are amounts that show what else can happen (/docs). A lost
-answer is asked for again with the same request, as a till does.
+Ends with 0 when it was approved, with 1 when not. Amounts from 30,001 wait up to a minute for the payer's
+phone: yours where the code was (--code), else nobody's. With "sekisho start --test" there are amounts that
+show what else can happen (/docs). A lost answer is asked for again with the same request, as a till does.
 `;
 
 interface Followed {
@@ -42,6 +43,7 @@ export const payCommand = asProgram({
     merchant: { type: "string" },
     terminal: { type: "string" },
     reference: { type: "string" },
+    wait: { type: "boolean", default: false },
     hold: { type: "boolean", default: false },
     capture: { type: "string" },
     refund: { type: "boolean", default: false },
@@ -58,10 +60,11 @@ export const payCommand = asProgram({
     const shop = await openLocalShop(values.state);
     const till = await tillOf(values, shop);
     const code = values.code ?? (await freshCode(shop.actors.customer, shop.seed)).qr;
-    const payment = await sold(till, {
+    const answered = await sold(till, {
       ...{ reference: values.reference ?? till.newReference(), code, amount, currency: "JPY" },
       capture: hold ? "manual" : "automatic",
     });
+    const payment = values.wait ? await ended(till, answered) : answered;
     const why = await explained(shop, payment);
     const isApproved = payment.result === "approved";
     const followed: Followed[] = [];
@@ -98,6 +101,16 @@ async function sold(till: TerminalClient, request: PaymentRequest): Promise<Paym
     process.stderr.write(`No outcome yet: ${told} Sending the same request again.\n`);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
+}
+
+/** The payment once its payer has decided, or the minute for that is over; at once if it does not wait. */
+async function ended(till: TerminalClient, answered: Payment): Promise<Payment> {
+  let payment = answered;
+  while (payment.result === "pending") {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    payment = must("The payment", await till.payment(payment.payment_id ?? ""));
+  }
+  return payment;
 }
 
 async function tillOf(
@@ -155,6 +168,9 @@ function linesOf(payment: Payment): string[] {
     `  payment    ${payment.payment_id ?? "none: a code that is none leaves no row"}`,
     `  reference  ${payment.reference}`,
     ...(result === "approved" ? [`  reward     ${reward} points`] : []),
+    ...(result === "pending"
+      ? [`  waits for the payer's phone until ${payment.confirm_by}; --wait tells how it ends`]
+      : []),
   ];
 }
 

@@ -3,7 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freshCode } from "../../../../../src/cli/demo/curl.ts";
 import { freePort } from "../../../../../src/cli/local/port.ts";
+import { openLocalShop } from "../../../../../src/cli/shop/local-shop.ts";
+import { type Confirmation, orThrow } from "../../../../../src/client/index.ts";
 import { end, run, sekisho, start } from "../local-server.ts";
 
 /* What one does at a server on this machine: sell, look, stop. One server for all. */
@@ -37,6 +40,34 @@ function tell(command: string, ...args: string[]) {
 }
 
 describe("sekisho pay", { timeout: 60_000 }, () => {
+  it("waits with --wait until the payer's phone has decided, and says so without", async () => {
+    const { actors, seed } = await openLocalShop(state);
+    const { customer } = actors;
+    const reject = async () => {
+      const asked = async () => orThrow(await customer.confirmations()).confirmations[0];
+      await expect.poll(asked, { timeout: 20_000 }).toBeDefined();
+      const { payment_id, amount, currency, merchant_id, ...of } = (await asked()) as Confirmation;
+      const shown = { merchant_name: of.merchant_name, store_name: of.store_name };
+      const decision = { decision: "reject", amount, currency, merchant_id, shown } as const;
+      orThrow(await customer.confirm(payment_id, decision));
+    };
+    const { stdout } = run("pay", "31001", "--state", state);
+    expect(stdout).toMatch(/^pending .*\n/);
+    expect(stdout).toContain("--wait tells how it ends");
+    await reject();
+    const { qr } = await freshCode(customer, seed);
+    const args = ["pay", "31000", "--code", qr, "--wait", "--json", "--state", state];
+    const paying = spawn(process.execPath, [sekisho, ...args]);
+    let said = "";
+    paying.stdout.on("data", (chunk) => {
+      said += chunk;
+    });
+    const ended = new Promise((resolve) => paying.once("close", resolve));
+    await reject();
+    expect(await ended).toBe(1);
+    expect(JSON.parse(said).payment.decline.code).toBe("confirmation_rejected");
+  });
+
   it("sells, tells why, and does what is to follow", async () => {
     const { status, told } = tell("pay", "900", "--hold", "--capture", "500", "--refund");
     expect([status, told.payment.result, told.explanation.same_verdict]).toEqual([
