@@ -4,10 +4,11 @@ import { Guard } from "../../worker/guard/object.ts";
 import { holder, openWorld, payApproved, send, travel } from "../world.ts";
 
 const world = openWorld();
+const path = "/v1/operator/health";
 
 /** What an isolate sees that has not looked for 5 s. */
 async function look() {
-  const { body, status } = await send(await holder(world().viewer), "GET", "/v1/operator/health");
+  const { body, status } = await send(await holder(world().viewer), "GET", path);
   expect(status).toBe(200);
   return body as { status: string; observed_at: string; checks: Record<string, unknown>[] };
 }
@@ -71,8 +72,25 @@ it("tells how long messages have waited for the gateway", async () => {
 
 it("is refused to everybody but operators", async () => {
   const { till } = world();
-  const path = "/v1/operator/health";
   expect((await send(await holder(till), "GET", path)).status).toBe(403);
   const buyer = await world().customer();
   expect((await send(await holder(buyer), "GET", path)).status).toBe(403);
+});
+
+it("tells whoever asks while it looks to ask again, and then what was seen", async () => {
+  await travel(6_000);
+  const by = await holder(world().viewer);
+  const guard = vi.spyOn(Guard.prototype, "answers").mockImplementation((async () => {
+    await scheduler.wait(1_000);
+    return true;
+  }) as never);
+  const told = await Promise.all([1, 2, 3].map(() => send(by, "GET", path)));
+  guard.mockRestore();
+  const busy = told.filter(({ status }) => status === 429);
+  expect([told.length - busy.length, busy.length]).toEqual([1, 2]);
+  for (const { body, headers } of busy) {
+    expect(body).toMatchObject({ code: "too_many_attempts", retry: "new_request" });
+    expect(headers.get("Retry-After")).toMatch(/^[56]$/);
+  }
+  expect((await look()).status).toBe(told.find(({ status }) => status === 200)?.body.status);
 });

@@ -4,6 +4,7 @@ import { hourMs } from "../../../../src/time.ts";
 import { settlementBook } from "../../../../worker/settlement/book.ts";
 import { settlementMigrations } from "../../../../worker/settlement/schema.ts";
 import { migratedSql } from "../../../node-sql.ts";
+import { shop } from "../../src/payment/story.ts";
 
 function opened() {
   const sql = migratedSql(settlementMigrations);
@@ -56,4 +57,37 @@ it("cancels at once at whom a clock that was ahead has put off, and at nobody el
   book.deferForwards("two", backOff(0, 1_000 + hourMs, 0.5));
   expect(book.dueWallets(1_000)).toEqual(["two"]);
   expect([book.forwards("one", 1_000).length, book.forwards("two", 1_000).length]).toEqual([0, 1]);
+});
+
+it("counts what was set aside for receivers, from the first row of the log that was", () => {
+  const book = opened();
+  expect(book.setAside()).toEqual({ count: 0, first: null });
+  for (const sequence of [7, 5]) book.insertFeed("ter_1", sequence);
+  for (const sequence of [7, 6, 6]) book.insertFeed("ter_2", sequence);
+  expect(book.setAside()).toEqual({ count: 4, first: 5 });
+  book.dropFeed("ter_1", 7);
+  expect(book.setAside()).toEqual({ count: 2, first: 6 });
+});
+
+it("counts cancellations that wait for each wallet, since the oldest of them was accepted", () => {
+  const book = opened();
+  const terminalId = "ter_1";
+  expect(book.waitingForwards()).toEqual({ count: 0, sinceMs: null });
+  const accept = (reference: string, acceptedAtMs: number) =>
+    book.insertTombstone({ terminalId, reference, cancellation: "can", acceptedAtMs, shop });
+  const forward = (reference: string, sender: string) => ({
+    ...{ terminalId, reference, sender, idKey: 1 },
+  });
+  for (const [reference, atMs] of [
+    ["told", 1_000],
+    ["late", 3_000],
+    ["early", 2_000],
+  ] as const) {
+    accept(reference, atMs);
+  }
+  for (const sender of ["one", "two"]) book.insertForward(forward("late", sender));
+  book.insertForward(forward("early", "one"));
+  expect(book.waitingForwards()).toEqual({ count: 3, sinceMs: 2_000 });
+  book.dropForward(forward("early", "one"));
+  expect(book.waitingForwards()).toEqual({ count: 2, sinceMs: 3_000 });
 });
