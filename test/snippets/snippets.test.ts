@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,6 +17,7 @@ import { fileRecordStore } from "../../src/client/store/file.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import { end, start } from "../unit/src/cli/local-server.ts";
 import * as fund from "./fund.ts";
+import { answersOfPage, bytesOfPage, queriesOfPage, strangeWords } from "./observe-log.ts";
 import * as operate from "./operate.ts";
 import * as pay from "./pay.ts";
 import * as sell from "./sell.ts";
@@ -195,6 +196,55 @@ async function paid(): Promise<string[]> {
   const page = await app.payments();
   if (!page.ok) throw new Error("no payments");
   return page.body.payments.map(({ payment_id: id }) => id ?? "");
+}
+
+describe("what Observe shows", { timeout: 60_000 }, () => {
+  it("asks the log of all this with jq, and answers", async ({ skip }) => {
+    if (spawnSync("jq", ["--version"]).error !== undefined) skip("there is no jq here");
+    await sellFor(300, "no code at all");
+    const lines = () => linesOf(server.output());
+    const tried = () => lines().filter((line) => line["sekisho.decline.code"] === "code_invalid");
+    await expect.poll(tried).not.toEqual([]);
+    writeFileSync(join(folder, "lines.log"), server.output());
+    const [line] = tried();
+    const request = String(line?.["sekisho.request.id"]);
+    const [shares, declines, terminals, one, slowest] = answersOfPage(folder, request);
+    const counts = [...(shares ?? "").matchAll(/^ *(\d+) (\w+)$/gm)];
+    expect(counts.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(lines().length);
+    expect(counts.map(([, , decision]) => decision)).toEqual(
+      expect.arrayContaining(["approved", "declined", "done", "refused", "waiting"]),
+    );
+    expect(declines).toMatch(/^ *\d+ velocity_amount_exceeded\tpayment\.\S+$/m);
+    expect(declines).toMatch(/^ *\d+ code_invalid\t$/m);
+    expect(terminals).toMatch(new RegExp(`^ *1 ${line?.["sekisho.terminal.id"]}\n$`));
+    expect(JSON.parse(one ?? "")).toEqual(line);
+    expect(slowest).toMatch(/^\d+\n$/);
+  });
+
+  it("tells how long the line of a payment is", () => {
+    const paid = linesOf(server.output()).filter(
+      (line) => line["http.route"] === "/v1/payments" && line["sekisho.decision"] === "approved",
+    );
+    const bytes = paid.map((line) => Buffer.byteLength(JSON.stringify(line)) + 1);
+    const mean = bytes.reduce((sum, each) => sum + each, 0) / bytes.length;
+    expect(Math.abs(mean - bytesOfPage()), `${mean}`).toBeLessThan(30);
+  });
+
+  it("names places of a data point that there are", () => {
+    expect(queriesOfPage()).toHaveLength(3);
+    for (const query of queriesOfPage()) expect([query, strangeWords(query)]).toEqual([query, []]);
+    expect(strangeWords("SELECT blob99 AS a, doubel1 FROM t -- b")).toEqual([
+      "blob99",
+      "doubel1",
+      "t",
+    ]);
+  });
+});
+
+/** The decisions' lines in what a server has written. */
+function linesOf(output: string): Record<string, unknown>[] {
+  const lines = output.split("\n").filter((line) => line.startsWith('{"event":"decision"'));
+  return lines.map((line) => JSON.parse(line));
 }
 
 it("are all of the TypeScript that the documents show", async () => {
