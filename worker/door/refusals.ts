@@ -29,11 +29,12 @@ export const unsupported = {
   type: problem("unsupported_media_type", "Send Content-Type: application/json."),
 } as const satisfies Record<string, Problem>;
 
-/** The 400 of a request with these faults, the first of which it names. */
+/** The 400 of a request with these faults: its detail has the first, and how many more `errors` has. */
 export function malformed(errors: readonly MemberFault[]): Problem {
   const first = errors[0] as MemberFault;
   const place = first.pointer === "" ? "The request" : first.pointer;
-  return problem("malformed_request", `${place}: ${first.reason}.`, {
+  const more = errors.length > 1 ? ` (${errors.length - 1} more in errors)` : "";
+  return problem("malformed_request", `${place}: ${first.reason}${more}.`, {
     members: { pointer: first.pointer, errors },
   });
 }
