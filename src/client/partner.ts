@@ -48,8 +48,8 @@ export class PartnerClient {
   }
 
   /**
-   * What became of a credit. Unknown is 404, which is not a decline. Problems: `forbidden` or
-   * `payment_not_found`.
+   * What became of a credit. Unknown is 404, which is not a decline. Problems: `not_found`,
+   * `forbidden`, `stopped` or `payment_not_found`.
    */
   creditByReference(reference: string): Promise<Reply<Credit>> {
     return this.session.call("GET", withQuery(`${this.#path}/credits`, { reference }));

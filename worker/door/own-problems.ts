@@ -98,7 +98,7 @@ export const ownProblems: Readonly<Record<string, readonly ProblemCode[]>> = {
   "GET /v1/refunds": ["not_found"],
   "POST /v1/partners/sessions": [],
   "POST /v1/funding/{channel}/credits": ["not_found", "forbidden", "stopped", "reference_reused"],
-  "GET /v1/funding/{channel}/credits": ["forbidden", "payment_not_found"],
+  "GET /v1/funding/{channel}/credits": ["not_found", "forbidden", "stopped", "payment_not_found"],
   "POST /v1/operator/partners": ["state_conflict"],
   "GET /v1/operator/partners": [],
   "DELETE /v1/operator/partners/{id}": ["not_found"],
@@ -151,5 +151,5 @@ export const ownProblems: Readonly<Record<string, readonly ProblemCode[]>> = {
   "GET /v1/operator/top-ups/{id}/explanation": ["not_found"],
   "GET /v1/wallet/events": [],
   "POST /v1/operators/passkeys/{id}/factor": ["not_found", "state_conflict"],
-  "POST /v1/operators/sign-ins/{id}/factor": ["not_found", "state_conflict"],
+  "POST /v1/operators/sign-ins/{id}/factor": ["not_found", "forbidden", "state_conflict"],
 };

@@ -70,7 +70,7 @@ export class OperatorAccess {
 
   /**
    * Tokens for key and passkey, 10 minutes; the session after them is by the key again. Problems:
-   * `not_found` or `state_conflict`.
+   * `not_found`, `forbidden` or `state_conflict`.
    */
   async signIn(operatorId: string): Promise<Reply<Tokens>> {
     const { transport } = this.session;
