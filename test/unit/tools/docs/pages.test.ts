@@ -38,13 +38,14 @@ function unbalanced(html: string): string[] {
 }
 
 describe("every page", () => {
-  it("has its elements closed, one title, ids once, and no script, style or handler", () => {
+  it("has its elements closed, its columns named, one title, ids once, and no script, style or handler", () => {
     const wrong = rendered.flatMap(({ page, html, headings }) => {
       const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
       const faults = [
         ...unbalanced(html),
         ...(headings.filter(({ level }) => level === 1).length === 1 ? [] : ["titles"]),
         ...(new Set(ids).size === ids.length ? [] : ["ids twice"]),
+        ...(/<th\b[^>]*>\s*<\/th>/.test(html) ? ["a column without a name"] : []),
         ...(/<(?:script|style|iframe)|\sstyle=|\son\w+=/.test(
           html.replaceAll(/<code>[\s\S]*?<\/code>/g, ""),
         )
