@@ -54,9 +54,6 @@ const trials: Readonly<Record<string, Trial>> = {
   },
   "npm run crash -- --help": "as it stands",
   "npx node tools/openapi/make.ts --write": { as: "npx node tools/openapi/make.ts" },
-  "npm pack ./src/client": {
-    as: "npm pack ./src/client --dry-run --ignore-scripts",
-  },
   "npm pack ./src/client --pack-destination ..": {
     as: "npm pack ./src/client --ignore-scripts --pack-destination $T",
   },
@@ -69,6 +66,7 @@ const trials: Readonly<Record<string, Trial>> = {
   "npx wrangler dev": helped("npx wrangler dev"),
   "npm run -s sekisho -- code": helped("npm run -s sekisho -- code"),
   "npm pack": { in: "test/install/program.test.ts" },
+  "npx sekisho top-up 5000 --route TEXT": { in: "test/unit/src/cli/operate/operate.test.ts" },
   "npx sekisho start": { in: "test/install/program.test.ts" },
   "npm run test:install": { in: "test/install/program.test.ts" },
   // .ci/run plays it whole.

@@ -135,6 +135,9 @@ describe("what an operator does for a customer", { timeout: 60_000 }, () => {
   it("tells why a payment was declined, and pays money in", () => {
     expect(JSON.parse(typed("top-up", "90000", "--json").stdout).result).toBe("credited");
     expect(typed("top-up", "90000").stderr).toContain("Not credited: velocity_amount_exceeded");
+    const { customer } = JSON.parse(readFileSync(join(state, "seed.json"), "utf8"));
+    expect(typed("top-up", "500", "--route", customer.funding_route).status).toBe(0);
+    expect(typed("top-up", "500", "--route", "fun_nobody").stderr).toContain("not_found");
     const paid = JSON.parse(typed("pay", "25000", "--json").stdout);
     expect(paid.payment.result).toBe("approved");
     const { payment } = JSON.parse(typed("pay", "25001", "--json").stdout);
