@@ -4,8 +4,8 @@ import { booksAreBehind } from "../../door/refusals.ts";
 import type { Env } from "../../platform/env.ts";
 import { type ReferenceAt, settlementNameOf, settlementObject } from "../../settlement/stub.ts";
 
-/** A delivery follows an answer within milliseconds; an inquiry waits for it this often. */
-const waitsMs = [40, 120, 300];
+/** A delivery follows an answer by half a second; an inquiry waits for it this often. */
+const waitsMs = [60, 200, 300, 340];
 
 /**
  * What a caller is told when a wallet does not know a payment that it has told Settlement of: it has
@@ -18,7 +18,7 @@ export async function lostPayment(env: Env, at: ReferenceAt, wallet: string): Pr
 
 /**
  * The payments under a terminal's reference as Settlement knows them: none, one, or one a wallet.
- * Asks again for up to half a second before it says none, since a delivery may be under way.
+ * Asks again for up to 0.9 s before it says none, since a delivery may be under way.
  */
 export async function findByReference(
   env: Env,
