@@ -72,6 +72,7 @@ const codeKey = z.strictObject({
   retired: z.boolean().optional(),
 });
 const several = <T extends z.ZodType>(schema: T) => z.array(schema).min(1).max(16);
+const kept = <T extends z.ZodType>(schema: T) => z.array(schema).min(1).max(255); // never removed
 /** The last step of each key's rotation, for whoever rotates: no key depends on it. */
 const steps = z.record(
   z.string(),
@@ -81,9 +82,8 @@ const layout = z.strictObject({
   access: several(accessKey),
   code: several(codeKey),
   webhook: several(accessKey),
-  // Of ids there is one more after each backup that was put back.
-  seal: z.strictObject({ code: several(retirable), id: z.array(numbered).min(1).max(255) }),
-  mac: several(numbered),
+  seal: z.strictObject({ code: several(retirable), id: kept(numbered) }),
+  mac: kept(numbered),
   blind: several(numbered),
   totp: several(numbered),
   steps: steps.optional(),

@@ -78,7 +78,7 @@ const readingOrder = [
 ] as const satisfies AuditedKind[];
 
 /** The database files of all objects of a kind, but of those that were only about to begin. */
-function filesOf(folder: string, kind: string): string[] {
+export function filesOf(folder: string, kind: string): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith(`-${kind}`))
     .flatMap((name) =>

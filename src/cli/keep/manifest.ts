@@ -4,7 +4,10 @@ import { join } from "node:path";
 import * as z from "zod";
 import { Failure, reasonOf } from "../program.ts";
 
-const file = z.object({ path: z.string(), bytes: z.int(), sha256: z.string() });
+/** What a backup may hold: databases below `objects/`, sessions, and files that `backup` names. */
+const place =
+  /^(?:(?:objects|sessions)(?:\/(?!\.{1,2}\/)[^/\\\0]+)*\/(?!\.{1,2}$)[^/\\\0]+|key-ring\.json|deployment\.json|keys\.json|bootstrap-secret|seed\.json)$/;
+const file = z.object({ path: z.string().regex(place), bytes: z.int(), sha256: z.string() });
 
 /** What a backup says of itself, in `backup.json`. */
 const manifest = z.object({

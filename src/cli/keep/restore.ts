@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { booksOfFolder, tellVerified } from "../books/verify.ts";
-import { withNewIdKey } from "../deploy/rotate.ts";
+import { forOlderData } from "../deploy/rotate.ts";
 import { stateFolderOf, typedPath } from "../local/folders.ts";
 import { writePrivate } from "../local/private-file.ts";
 import { claimFolder } from "../local/running.ts";
@@ -10,6 +10,7 @@ import { StateFolder } from "../local/state-folder.ts";
 import { asProgram, Failure, Misuse } from "../program.ts";
 import { copyOne } from "./backup.ts";
 import { faultsOf, type Manifest, readManifest } from "./manifest.ts";
+import { undoneActs } from "./undone.ts";
 
 const usage = `Puts a backup back into a folder, and checks its books there. No server may run on it.
 
@@ -20,8 +21,9 @@ const usage = `Puts a backup back into a folder, and checks its books there. No 
   sekisho restore --help                shows this
 
 What happened after the backup is lost: what phones and tills were told since is not known any more
-(OPERATIONS.md, "Backups"). Keys that are there stay, and a new one seals the ids from then on, so that
-an id that was told since leads nowhere. Ends with 1 when the books are not whole.
+(OPERATIONS.md, "Backups"). Stops that were raised since do not hold, and whoever was revoked since is let
+in again: it lists what operators did since, where it finds it. Keys that are there stay, new ones seal
+and mark ids and sign tokens from then on, so that an id or token of then leads nowhere. Ends with 1 when the books are not whole.
 `;
 
 /** `sekisho restore`: a backup, put back. */
@@ -43,8 +45,10 @@ export const restoreCommand = asProgram({
     folder.prepare();
     const claim = await claimFolder(folder, "http://localhost");
     try {
-      putAside(folder, replace === true);
+      const gone = putAside(folder, replace === true);
       putBack(folder, from, kept);
+      const undone = gone === null ? [] : undoneActs(gone, folder.objects);
+      for (const line of [...warnings(kept), ...undone]) console.error(line);
       const isSealed = await sealAnew(folder);
       if (!isSealed && json !== true) console.log(ringElsewhere(folder));
       return tellVerified(await booksOfFolder(folder, undefined), json === true);
@@ -54,30 +58,43 @@ export const restoreCommand = asProgram({
   },
 });
 
-/** Has a key of its own seal the ids from now on; false: the ring is not here. */
+/** Has new keys seal and mark ids and sign tokens from now on; false: the ring is not here. */
 async function sealAnew(folder: StateFolder): Promise<boolean> {
   const path = join(folder.path, "keys.json");
   if (!isThere(path)) return false;
   const ring = await folder.keys();
-  writePrivate(path, await withNewIdKey(ring, (bytes) => new Uint8Array(randomBytes(bytes))));
+  writePrivate(path, await forOlderData(ring, (bytes) => new Uint8Array(randomBytes(bytes))));
   return true;
 }
 
 /** What is to be done when the ring is kept elsewhere. */
 function ringElsewhere({ path }: StateFolder): string {
-  const keys = "sekisho keys --ring FILE --purpose seal.id --step";
-  return `The key ring is not in ${path}. Before a server starts, have a new key seal the
-ids (at once: no server runs that would have to learn of it first):
-  ${keys} add && ${keys} promote --force
-Else ids that were given out since the backup are given out again, for other payments. Then put the
-ring into ${path}/keys.json, or name it to "sekisho serve" with --keys.`;
+  const turn = "sekisho keys --ring FILE --purpose $p --step";
+  return `The key ring is not in ${path}. Before a server starts, have new keys seal and
+mark the ids and sign the tokens (at once: no server runs that would have to learn of them first):
+  for p in seal.id mac access; do ${turn} add && ${turn} promote --force; done
+  sekisho keys --ring FILE --purpose access --step remove --force
+Else ids that were given out since the backup are given out again, for other payments and tills. Then
+put the ring into ${path}/keys.json, or name it to "sekisho serve" with --keys.`;
 }
 
-function putAside(folder: StateFolder, replaces: boolean): void {
-  if (!isThere(folder.objects)) return;
+/** What to think of before anybody is let in; all that came after the backup is as if it never was. */
+function warnings({ made_at: madeAt }: Manifest): readonly string[] {
+  return [
+    `Everything is as it was at ${madeAt}: stops that were raised since do not hold, and tills, phones,`,
+    "operators and partners that were revoked, removed or frozen since are let in again. Stop everything",
+    'first ("sekisho stop everything"), do these again, and lift the stop then.',
+  ];
+}
+
+/** Where the data that was there is now; `null`: there was none. */
+function putAside(folder: StateFolder, replaces: boolean): string | null {
+  if (!isThere(folder.objects)) return null;
   if (!replaces) throw new Failure(`There is data in ${folder.path}: --replace puts it aside.`);
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, "-");
-  renameSync(folder.objects, `${folder.objects}.before-${stamp}`);
+  const aside = `${folder.objects}.before-${stamp}`;
+  renameSync(folder.objects, aside);
+  return aside;
 }
 
 /** The objects appear whole; of what stands beside them only what is not there. */

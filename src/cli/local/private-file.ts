@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   fsyncSync,
   mkdirSync,
@@ -55,6 +56,15 @@ export function makePrivateFolder(path: string): void {
     for (const folder of missing) mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     throw new Failure(`Cannot make the folder ${path}: ${reasonOf(error)}.`);
+  }
+}
+
+/** Has only its owner enter a folder that was there already; another's is left as it is. */
+export function closeToOthers(path: string): void {
+  try {
+    chmodSync(path, 0o700);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;
   }
 }
 

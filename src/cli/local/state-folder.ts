@@ -6,7 +6,7 @@ import { type KeyRing, makeKeyRing, parseKeyRing } from "../../token/key-ring.ts
 import { Failure } from "../program.ts";
 import type { SeedJournal } from "../seed/schema.ts";
 import { type BareSeed, bareSeed, type FullSeed, fullSeed, seedJournal } from "../seed/schema.ts";
-import { makePrivateFolder, readIfThere, writePrivate } from "./private-file.ts";
+import { closeToOthers, makePrivateFolder, readIfThere, writePrivate } from "./private-file.ts";
 
 /** The secrets of a local deployment, made once and kept in its state folder. */
 export interface Secrets {
@@ -39,6 +39,7 @@ export class StateFolder {
   /** Makes the folder and tries to write to it. */
   prepare(): void {
     makePrivateFolder(this.path);
+    closeToOthers(this.path);
     const trial = join(this.path, "write-trial");
     writePrivate(trial, "");
     rmSync(trial, { force: true });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -38,8 +38,12 @@ it("leads ids that were given out after the backup nowhere, and gives none of th
   const before = pay(state, 110);
   expect(run("backup", join(folder, "kept"), "--state", state, "--with-keys").status).toBe(0);
   const lost = pay(state, 120);
+  expect(run("stop", "top_up", "--state", state, "--reason", "a trial of it").status).toBe(0);
   await end(first.child, "SIGTERM");
-  expect(run("restore", join(folder, "kept"), "--state", state, "--replace").status).toBe(0);
+  const restored = run("restore", join(folder, "kept"), "--state", state, "--replace");
+  expect(restored.status).toBe(0);
+  expect(restored.stderr).toMatch(/stops that were raised since do not hold/);
+  expect(restored.stderr).toMatch(/^ +20\S+Z +\S+ +raise_stop.*a trial of it/m);
 
   const elsewhere = join(folder, "copy");
   expect(run("restore", join(folder, "kept"), "--state", elsewhere).status).toBe(0);
@@ -58,3 +62,26 @@ it("leads ids that were given out after the backup nowhere, and gives none of th
     await end(child, "SIGTERM");
   }
 }, 180_000);
+
+it.each([
+  "objects/../keys.json",
+  "objects/../../cronfile",
+  "../evil.txt",
+  "/etc/evil",
+  "objects/..",
+  "other",
+])("takes no backup that names %s", (path) => {
+  const bad = mkdtempSync(join(folder, "bad-"));
+  const told = { backup: "sekisho", v: 1, version: "0", made_at: "2026-01-01T00:00:00.000Z" };
+  const files = [{ path, bytes: 0, sha256: "" }];
+  writeFileSync(join(bad, "backup.json"), JSON.stringify({ ...told, held_ms: null, files }));
+  const ran = run("restore", bad, "--state", join(bad, "state"));
+  expect([ran.status, ran.stderr]).toEqual([1, expect.stringContaining("no backup that this")]);
+});
+
+it("closes a folder that was open to others", () => {
+  const open = join(folder, "open");
+  mkdirSync(open, { mode: 0o755 });
+  new StateFolder(open).prepare();
+  expect(statSync(open).mode & 0o777).toBe(0o700);
+});
