@@ -106,12 +106,13 @@ export class Auditor {
   }
 
   #checkFees(room: SettlementRoom): void {
-    const rows = room.store.sql.exec<Record<"amount" | "returned" | "fee" | "fee_rate_bp", number>>(
-      "SELECT amount, returned, fee, fee_rate_bp FROM payment",
+    const rows = room.store.sql.exec<Record<"amount" | "returned" | "fee" | "rate", number>>(
+      `SELECT amount, returned, fee, shop.shop ->> '$.feeRateBp' AS rate
+         FROM payment LEFT JOIN shop ON shop.number = payment.shop`,
     );
-    for (const { amount, returned, fee, fee_rate_bp } of rows) {
+    for (const { amount, returned, fee, rate } of rows) {
       demand(returned <= amount, () => `${room.name}: ${returned} of ${amount} given back`);
-      const due = (BigInt(amount - returned) * BigInt(fee_rate_bp)) / 10_000n;
+      const due = (BigInt(amount - returned) * BigInt(rate)) / 10_000n;
       demand(BigInt(fee) === due, () => `${room.name}: fee ${fee}, due ${due}`);
     }
   }
