@@ -200,11 +200,12 @@ export const stopCases: readonly Case[] = [
   },
 ];
 
-/** An operator's stop that was told right after the opening. */
+/** An operator's stop that was told right before the first act. What the opening began goes on. */
 function stop({ chronicle }: Seen, body: Readonly<Record<string, unknown>>): void {
   const { exchanges } = chronicle;
-  const last = exchanges.findLast(({ act }) => act === 0);
-  const atMs = last?.answer?.atMs ?? 0;
+  const first = exchanges.find(({ act }) => act > 0);
+  if (first === undefined) throw new Error("nobody did anything");
+  const atMs = first.sentMs - 1;
   exchanges.push({
     number: exchanges.length + 1,
     act: 1,

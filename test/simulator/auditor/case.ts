@@ -10,7 +10,10 @@ export interface Case {
   alter(seen: Seen): void;
 }
 
-/** Alters the first row of a log that fits; its text follows its body, its hash does not. */
+/**
+ * Alters the first row of a log that fits and that the alteration makes another; its text follows its
+ * body, its hash does not.
+ */
 export function alterLog(
   seen: Seen,
   className: string,
@@ -18,12 +21,14 @@ export function alterLog(
   alter: (body: Body) => Partial<Body>,
 ): void {
   for (const kept of all(seen, className)) {
-    const n = kept.log.findIndex((row) => fits(row, kept));
-    const row = kept.log[n];
-    if (row === undefined) continue;
-    const body = { ...row.body, ...alter(row.body) };
-    kept.log[n] = { ...row, body, text: JSON.stringify(body) };
-    return;
+    for (const [n, row] of kept.log.entries()) {
+      if (!fits(row, kept)) continue;
+      const body = { ...row.body, ...alter(row.body) };
+      const text = JSON.stringify(body);
+      if (text === JSON.stringify(row.body)) continue;
+      kept.log[n] = { ...row, body, text };
+      return;
+    }
   }
   throw new Error(`no such row in any ${className}`);
 }

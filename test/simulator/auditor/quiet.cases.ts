@@ -107,7 +107,10 @@ export const listCases: readonly Case[] = [
         seen,
         "Wallet",
         ({ kind }) => kind === "refund",
-        ({ after }) => (after === undefined ? {} : { after: { ...after, refundedMinor: 1 } }),
+        ({ after }) =>
+          after === undefined
+            ? {}
+            : { after: { ...after, refundedMinor: after.refundedMinor + 1 } },
       ),
   },
   {
