@@ -99,7 +99,8 @@ export class StateFolder {
     if (statSync(this.objects, { throwIfNoEntry: false }) !== undefined) {
       throw new Failure(`${path} is missing, and nothing here opens without it. ${this.#remedy()}`);
     }
-    const ring = await makeKeyRing((bytes) => new Uint8Array(randomBytes(bytes)));
+    const today = new Date().toISOString().slice(0, 10);
+    const ring = await makeKeyRing((bytes) => new Uint8Array(randomBytes(bytes)), today);
     writePrivate(path, `${ring}\n`);
     return `${ring}\n`;
   }

@@ -25,6 +25,21 @@ it("makes secrets once, readable by the owner only, and gives them again", async
   expect(modeOf(join(folder.path, "bootstrap-secret"))).toBe(0o600);
 });
 
+it("notes the day in each key that it makes", async () => {
+  const dayOf = () => new Date().toISOString().slice(0, 10);
+  const before = dayOf();
+  const made = madeOf(JSON.parse(await folder.keys()));
+  expect(made).toHaveLength(8);
+  for (const day of made) expect([before, dayOf()]).toContain(day);
+});
+
+/** The day of each key of a ring. */
+function madeOf(ring: object): unknown[] {
+  return Object.values(ring).flatMap((keys) =>
+    Array.isArray(keys) ? keys.map(({ made }) => made) : madeOf(keys),
+  );
+}
+
 it("writes seed.json for the owner only and reads it back", () => {
   const seed = { origin: "http://localhost:1", bootstrap_secret: "s" };
   expect(folder.seed()).toBeNull();
