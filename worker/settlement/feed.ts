@@ -1,5 +1,6 @@
 import { isRetryDue } from "../../src/back-off.ts";
 import { failuresBeforeParking } from "../../src/bounds.ts";
+import type { Undelivered } from "../../src/health/undelivered.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { terminalMessage } from "../../src/terminal/message.ts";
 import {
@@ -47,12 +48,16 @@ export class TerminalFeed {
   readonly #open = new Map<string, FeedRow[]>();
   /** The last row that was read: those up to it are open, told or set aside. */
   #read: number;
+  /** The last row that an earlier instance took: it may have told more than is stored. */
+  readonly #earlier: number;
+  readonly #beganMs: EpochMs = Date.now();
   /** The policies in force, as whoever brought something last knew them, and when that was. */
   #told: { readonly versions: PolicyVersions | null; readonly atMs: EpochMs } | null = null;
 
   constructor(sender: Sender) {
     this.#sender = sender;
     this.#read = sender.book.toldUpTo();
+    this.#earlier = sender.book.head().sequence;
   }
 
   /** Notes the policies that whoever delivers knows to be in force; `null`: it knows none. */
@@ -69,6 +74,21 @@ export class TerminalFeed {
   get toldUpTo(): number {
     const firsts = [...this.#open.values()].map((rows) => rows[0]?.sequence ?? this.#read + 1);
     return Math.min(this.#read + 1, ...firsts) - 1;
+  }
+
+  /**
+   * The rows that receivers are known not to have been told of yet, without those that were set aside.
+   * What an earlier instance took counts once it is told again, and since this one began: that it was
+   * told is stored with the next commit only.
+   */
+  untold(): Undelivered {
+    const { book } = this.#sender;
+    const known = this.#open.size > 0 ? this.toldUpTo : Math.max(this.#read, this.#earlier);
+    const waiting = book.head().sequence - known;
+    if (waiting <= 0) return { waiting: 0, sinceMs: null };
+    const takenMs = book.takenAtMs(known + 1);
+    const isOwn = known >= this.#earlier;
+    return { waiting, sinceMs: isOwn ? takenMs : Math.max(takenMs, this.#beganMs) };
   }
 
   /**

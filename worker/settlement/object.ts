@@ -138,17 +138,13 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
 
   /** What terminals and wallets were not told of yet. A read. */
   waiting(): Undelivered {
-    const { toldUpTo } = this.#feed;
-    const untold = this.#book.head().sequence - toldUpTo;
+    const untold = this.#feed.untold();
     const aside = this.#book.setAside();
     const forwards = this.#book.waitingForwards();
-    const first = untold > 0 ? toldUpTo + 1 : aside.first;
-    const firstMs = [first, aside.first].flatMap((row) =>
-      row === null ? [] : [this.#book.takenAtMs(row)],
-    );
-    const since = forwards.sinceMs === null ? firstMs : [...firstMs, forwards.sinceMs];
+    const asideMs = aside.first === null ? null : this.#book.takenAtMs(aside.first);
+    const since = [untold.sinceMs, asideMs, forwards.sinceMs].filter((time) => time !== null);
     return {
-      waiting: untold + aside.count + forwards.count,
+      waiting: untold.waiting + aside.count + forwards.count,
       sinceMs: since.length === 0 ? null : Math.min(...since),
     };
   }

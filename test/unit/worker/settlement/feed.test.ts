@@ -26,8 +26,9 @@ afterEach(() => {
 async function opened() {
   const story = new Story();
   const taken: string[] = [];
-  const terminal = { isReached: true };
+  const terminal = { isReached: true, onTake: () => {} };
   const take = async (name: string, messages: readonly TerminalMessage[]) => {
+    terminal.onTake();
     if (!terminal.isReached) throw new Error("the terminal is not there");
     if (name === terminalId) taken.push(...messages.map(({ kind }) => kind));
   };
@@ -49,10 +50,12 @@ async function opened() {
   const { book, store } = settlementOf(story);
   const commit: Sender["commit"] = (step) => store.transact(() => step(() => undefined));
   const after = () => undefined;
-  const feed = new TerminalFeed({ env, after, book, commit } as unknown as Sender);
+  /** A new instance's. */
+  const begun = () => new TerminalFeed({ env, after, book, commit } as unknown as Sender);
+  const feed = begun();
   await feed.tell();
   taken.splice(0);
-  return { story, taken, terminal, feed, book, sql: store.sql, pay, undoNothing };
+  return { story, taken, terminal, feed, begun, book, sql: store.sql, pay, undoNothing };
 }
 
 /** Delivers all that is open; the row that it is in. */
@@ -142,4 +145,35 @@ it("tells later what cannot be read now, and fails nobody who waits for it", asy
   mend();
   await feed.tell();
   expect(taken).toEqual(["payment"]);
+});
+
+it("counts what waits, and nothing of what an instance told that is gone", async () => {
+  const { story, terminal, feed, begun, book, pay } = await opened();
+  expect(feed.untold()).toEqual({ waiting: 0, sinceMs: null });
+  pay(300);
+  hear(story);
+  expect(feed.untold()).toEqual({ waiting: 1, sinceMs: story.house.nowMs });
+  await feed.tell();
+  // Nothing was committed since: that the last row was told is stored nowhere.
+  const next = begun();
+  expect(next.toldUpTo).toBeLessThan(book.head().sequence);
+  expect([feed.untold(), next.untold()]).toEqual(Array(2).fill({ waiting: 0, sinceMs: null }));
+  pay(400);
+  hear(story);
+  expect(next.untold()).toEqual({ waiting: 1, sinceMs: story.house.nowMs });
+  terminal.isReached = false;
+  await next.tell();
+  expect([next.untold().waiting, book.setAside().count > 0]).toEqual([0, true]);
+});
+
+it("counts what it tells again from when it began", async () => {
+  const { terminal, begun } = await opened();
+  const beganMs = Date.now() + hourMs;
+  vi.spyOn(Date, "now").mockReturnValue(beganMs);
+  const next = begun();
+  const seen: unknown[] = [];
+  terminal.onTake = () => void seen.push(next.untold());
+  await next.tell();
+  expect(seen).toContainEqual({ waiting: 1, sinceMs: beganMs });
+  expect(next.untold().waiting).toBe(0);
 });
