@@ -34,24 +34,29 @@ export function proxiesOf(typed: readonly string[]): BlockList {
 /**
  * Where a request comes from: the socket's other end, unless that is a trusted proxy. Of what a
  * proxy forwards, the last address that is no trusted proxy's counts, since whatever stands before
- * it was written by somebody who is not trusted. What is no address is not taken: the proxy's stands.
+ * it was written by somebody who is not trusted. A port after it is left out. What is no address is
+ * not taken: the proxy's stands.
  */
 export function callerOf(
   socketAddress: string | undefined,
   header: string | undefined,
   { proxies }: Pick<Trust, "proxies">,
 ): string | null {
-  const peer = plain(socketAddress ?? "");
-  if (isIP(peer) === 0) return null;
-  if (header === undefined || !isTrusted(peer, proxies)) return peer;
-  let caller = peer;
+  const peer = peerOf(socketAddress);
+  if (peer === null || header === undefined || !isTrusted(peer, proxies)) return peer;
+  return readTold(header, proxies).caller ?? peer;
+}
+
+/** What a trusted proxy tells, from its end on as far as it may be believed. */
+function readTold(header: string, proxies: BlockList) {
+  let caller: string | null = null;
   for (const told of header.split(",").reverse()) {
-    const address = plain(told.trim());
-    if (isIP(address) === 0) break;
+    const address = addressIn(told.trim());
+    if (address === null) return { caller, isReadable: false };
     caller = address;
     if (!isTrusted(address, proxies)) break;
   }
-  return caller;
+  return { caller, isReadable: true };
 }
 
 /** How a header of these is spelt where people read it. */
@@ -62,19 +67,26 @@ const spelt = {
 
 /**
  * What is wrong with how a request tells its caller's address, in words, or `null`: a trusted proxy
- * tells none, so that all callers look like one, or somebody who is not trusted tells one, who may be
- * the proxy.
+ * tells none, or none that can be read, so that callers look like one, or somebody who is not trusted
+ * tells one, who may be the proxy. Nothing of what was told is in it.
  */
 export function addressDoubt(
   socketAddress: string | undefined,
   headers: Readonly<Partial<Record<string, string | readonly string[]>>>,
   { proxies, header }: Trust,
 ): string | null {
-  const peer = plain(socketAddress ?? "");
-  if (isIP(peer) === 0) return null;
+  const peer = peerOf(socketAddress);
+  if (peer === null) return null;
   const other = addressHeaders.find((each) => each !== header && headers[each] !== undefined);
   if (isTrusted(peer, proxies)) {
-    if (headers[header] !== undefined) return null;
+    const told = headers[header]?.toString();
+    if (told !== undefined) {
+      if (readTold(told, proxies).isReadable) return null;
+      return (
+        `The trusted proxy ${peer} tells something in ${spelt[header]} that is no address: such callers ` +
+        "count as one network. An address may have a port (192.0.2.1:443, [2001:db8::1]:443), and no zone."
+      );
+    }
     const instead =
       other === undefined
         ? `Have it set ${spelt[header]} (nginx: proxy_set_header X-Forwarded-For $remote_addr;)`
@@ -96,7 +108,16 @@ function isTrusted(address: string, proxies: BlockList): boolean {
   return proxies.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
-/** Without the prefix that a socket of both families gives to IPv4. */
-function plain(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
+/** The other end of a socket; which interface of ours it is at says nothing about who it is. */
+function peerOf(socketAddress = ""): string | null {
+  return addressIn(socketAddress.replace(/%.*$/, ""));
+}
+
+/** An address alone or with a port, as RFC 7239 §6 writes both; without a zone. */
+function addressIn(text: string): string | null {
+  const form = /^(?:\[([\da-f:.]*:[\da-f:.]*)\](?::\d{1,5})?|([\d.]+):\d{1,5})$/i;
+  const [, bracketed, dotted] = form.exec(text) ?? [];
+  // Without the prefix that a socket of both families gives to IPv4.
+  const address = (bracketed ?? dotted ?? text).replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
+  return isIP(address) === 0 || address.includes("%") ? null : address;
 }

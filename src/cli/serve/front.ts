@@ -5,12 +5,16 @@ import {
   type OutgoingHttpHeaders,
   request as requestOf,
   type Server,
-  type ServerResponse,
+  ServerResponse,
 } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Failure, reasonOf } from "../program.ts";
+import { type Address, addressOf } from "./address-of.ts";
 import { addressDoubt, callerOf, type Trust } from "./caller.ts";
-import { HoldingGate } from "./holding-gate.ts";
+import { headersOf, notAnswered, notPassedOn, upgradeHead } from "./headers.ts";
+import { HoldingGate, type Visit } from "./holding-gate.ts";
+import { guarded, refuse, refuseMalformed } from "./refuse.ts";
 
 /** Where a front listens, and what stands behind it. */
 export interface FrontOptions {
@@ -22,11 +26,6 @@ export interface FrontOptions {
   /** The runtime's port on this machine, and what shows it that a request came through the front. */
   readonly inner: { readonly port: number; readonly header: string; readonly secret: string };
 }
-
-/** Hop by hop (RFC 9110 §7.6.1), or written by the front alone. */
-const notPassedOn =
-  /^(?:connection|keep-alive|proxy-[a-z-]*|te|trailer|upgrade|forwarded|x-forwarded-[a-z-]*|x-real-ip|cf-[a-z-]*|mf-[a-z-]*)$/;
-const hopByHop = /^(?:connection|keep-alive|proxy-[a-z-]*|te|trailer|upgrade)$/;
 
 /**
  * The one door to a runtime on this machine: tells it who calls, holds requests back for a moment
@@ -46,8 +45,14 @@ export class Front {
     // Longer than proxies keep a connection that they may use again.
     this.#server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 60_000 });
     this.#server.headersTimeout = 15_000;
-    this.#server.on("request", (request, response) => void this.#pass(request, response));
-    this.#server.on("upgrade", (request, socket, head) => void this.#open(request, socket, head));
+    this.#server.on("request", (request, response) => {
+      void guarded(response, () => this.#pass(request, response))();
+    });
+    this.#server.on("upgrade", (request, socket, head) => {
+      this.#keep(socket);
+      const response = responseOver(request, socket as Socket);
+      void guarded(response, () => this.#open(request, response, head))();
+    });
     this.#server.on("clientError", (_error, socket) => {
       if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
     });
@@ -64,8 +69,8 @@ export class Front {
   }
 
   /**
-   * Holds new requests back until `release`; resolves when all that were under way are answered, or
-   * after 5 s.
+   * Holds new requests back until `release`; resolves when all that were under way are answered,
+   * after 1 s when only slow callers are waited for, and after 5 s in any case.
    */
   hold(): Promise<{ release(): void }> {
     return this.#gate.close();
@@ -84,54 +89,75 @@ export class Front {
   }
 
   async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const leave = await this.#gate.enter();
-    if (leave === null) return refuse(response);
-    response.once("close", leave);
-    if (this.#isEnding) response.setHeader("Connection", "close");
-    const inner = requestOf({ ...this.#target(request), headers: this.#headersOf(request) });
-    inner.on("response", (answer) => {
-      response.writeHead(answer.statusCode ?? 502, headersOf(answer.rawHeaders, hopByHop));
-      answer.pipe(response);
-      answer.on("error", () => response.destroy());
+    const entered = await this.#enter(request, response);
+    if (entered === null) return;
+    const { visit, target } = entered;
+    request.once("end", () => {
+      if (!response.headersSent) visit.turn = "server";
     });
+    const inner = requestOf({ ...target, headers: this.#headersOf(request, target.to) });
+    inner.on("response", guarded(response, answerWith(response, visit)));
     inner.on("error", () => (response.headersSent ? response.destroy() : refuse(response)));
     response.once("close", () => inner.destroy());
     request.pipe(inner);
   }
 
   /** A connection that becomes a stream of events. */
-  async #open(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    socket.on("error", () => socket.destroy());
-    const leave = await this.#gate.enter();
-    if (leave === null || socket.destroyed) return void socket.destroy();
+  async #open(request: IncomingMessage, response: ServerResponse, head: Buffer): Promise<void> {
+    const { socket } = request;
+    if (hasBody(request)) return refuseMalformed(response, "What asks for an upgrade has no body.");
+    const entered = await this.#enter(request, response);
+    if (entered === null) return;
+    const { visit, target } = entered;
+    visit.turn = "server";
     const upgrade = request.headers.upgrade ?? "";
-    const headers = { ...this.#headersOf(request), Connection: "Upgrade", Upgrade: upgrade };
-    const inner = requestOf({ ...this.#target(request), agent: false, headers });
-    inner.on("upgrade", (answer, stream, first) => {
-      leave();
-      socket.write(headOf(answer));
+    const own = this.#headersOf(request, target.to);
+    const headers = { ...own, Connection: "Upgrade", Upgrade: upgrade };
+    const inner = requestOf({ ...target, agent: false, headers });
+    const giveUp = () => inner.destroy();
+    response.once("close", giveUp);
+    const become = (answer: IncomingMessage, stream: Duplex, first: Buffer) => {
+      response.off("close", giveUp);
+      visit.leave();
+      response.detachSocket(socket);
+      this.#keep(stream);
+      stream.once("close", () => socket.destroy());
+      socket.once("close", () => stream.destroy());
+      socket.write(upgradeHead(answer.statusMessage ?? "", answer.rawHeaders));
       if (first.length > 0) socket.write(first);
       if (head.length > 0) stream.write(head);
-      for (const each of [socket, stream]) {
-        this.#streams.add(each);
-        each.on("error", () => undefined);
-        each.once("close", () => {
-          this.#streams.delete(each);
-          for (const end of [socket, stream]) end.destroy();
-        });
-      }
       stream.pipe(socket).pipe(stream);
-    });
-    inner.on("response", (answer) => {
-      leave();
-      socket.write(headOf(answer, "Connection: close\r\n"));
-      answer.pipe(socket);
-    });
-    inner.on("error", () => {
-      leave();
-      socket.destroy();
-    });
+    };
+    inner.on("upgrade", guarded(response, become));
+    inner.on("response", guarded(response, answerWith(response, visit)));
+    inner.on("error", () => socket.destroy());
     inner.end();
+  }
+
+  /** Waits until a request may go on; `null` when it is answered already, or its caller has left. */
+  async #enter(request: IncomingMessage, response: ServerResponse) {
+    const to = addressOf(request);
+    if ("fault" in to) {
+      refuseMalformed(response, to.fault);
+      return null;
+    }
+    const visit = await this.#gate.enter("caller");
+    if (response.destroyed) visit?.leave();
+    else if (visit === null) refuse(response);
+    if (response.destroyed || visit === null) return null;
+    response.once("close", visit.leave);
+    if (this.#isEnding) response.setHeader("Connection", "close");
+    const { port } = this.#options.inner;
+    const { method } = request;
+    const agent = this.#agent;
+    return { visit, target: { host: "127.0.0.1", port, method, path: to.path, agent, to } };
+  }
+
+  /** Ends with the front at the latest. */
+  #keep(stream: Duplex): void {
+    this.#streams.add(stream);
+    stream.on("error", () => stream.destroy());
+    stream.once("close", () => this.#streams.delete(stream));
   }
 
   /** As many different ones as a person would read. */
@@ -141,20 +167,17 @@ export class Front {
     this.#options.onDoubt(doubt);
   }
 
-  #target({ method, url }: IncomingMessage) {
-    const { port } = this.#options.inner;
-    return { host: "127.0.0.1", port, method, path: url ?? "/", agent: this.#agent };
-  }
-
   /** The caller's headers, but those that only the front may set. */
-  #headersOf({ rawHeaders, headers, socket, url }: IncomingMessage): OutgoingHttpHeaders {
+  #headersOf(request: IncomingMessage, { path, host }: Address): OutgoingHttpHeaders {
+    const { rawHeaders, headers, socket } = request;
     const { inner, trust } = this.#options;
     // Health is asked for on the machine itself, past the proxy.
-    if (url !== "/healthz") this.#tellDoubt(addressDoubt(socket.remoteAddress, headers, trust));
+    if (path !== "/healthz") this.#tellDoubt(addressDoubt(socket.remoteAddress, headers, trust));
     const told = headers[trust.header];
     const caller = callerOf(socket.remoteAddress, told?.toString(), trust);
     return {
       ...headersOf(rawHeaders, notPassedOn),
+      ...(host === null ? {} : { Host: host }),
       [inner.header]: inner.secret,
       // As the platform says that it stands before the Worker, and whom it serves.
       "MF-CF-Blob": '{"colo":"front"}',
@@ -163,37 +186,25 @@ export class Front {
   }
 }
 
-/** Headers as they came, those of one name together. */
-function headersOf(raw: readonly string[], without: RegExp): OutgoingHttpHeaders {
-  const kept = new Map<string, { name: string; values: string[] }>();
-  for (let at = 0; at < raw.length; at += 2) {
-    const [name = "", value = ""] = raw.slice(at, at + 2);
-    const key = name.toLowerCase();
-    if (without.test(key)) continue;
-    const known = kept.get(key);
-    if (known === undefined) kept.set(key, { name, values: [value] });
-    else known.values.push(value);
-  }
-  const entries = [...kept.values()].map(({ name, values }) => [
-    name,
-    values.length === 1 ? values[0] : values,
-  ]);
-  return Object.fromEntries(entries);
+/** Passes the runtime's answer on; as fast as the caller takes it. */
+function answerWith(response: ServerResponse, visit: Visit): (answer: IncomingMessage) => void {
+  return (answer) => {
+    visit.turn = "caller";
+    response.writeHead(answer.statusCode ?? 502, headersOf(answer.rawHeaders, notAnswered));
+    answer.pipe(response);
+    answer.on("error", () => response.destroy());
+  };
 }
 
-/** An answer's head as it goes over the wire. */
-function headOf({ statusCode, statusMessage, rawHeaders }: IncomingMessage, more = ""): string {
-  const lines = [];
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const [name = "", value = ""] = rawHeaders.slice(at, at + 2);
-    if (more !== "" && hopByHop.test(name.toLowerCase())) continue;
-    lines.push(`${name}: ${value}\r\n`);
-  }
-  return `HTTP/1.1 ${statusCode} ${statusMessage}\r\n${lines.join("")}${more}\r\n`;
+/** What answers on a connection that the server has let go of, and ends it. */
+function responseOver(request: IncomingMessage, socket: Socket): ServerResponse {
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.once("finish", () => socket.destroySoon());
+  return response;
 }
 
-/** The runtime did not answer, or too many wait: whether it happened is for the caller to ask. */
-function refuse(response: ServerResponse): void {
-  response.writeHead(503, { "Content-Type": "text/plain", "Retry-After": "1" });
-  response.end("The server does not answer at this moment. The same request may be sent again.\n");
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }

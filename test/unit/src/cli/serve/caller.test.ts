@@ -19,7 +19,15 @@ describe("a caller's address", () => {
     ["the proxy's own, when it tells none", "127.0.0.1", undefined, "127.0.0.1"],
     ["the proxy's own, when it tells no address", "127.0.0.1", "unknown", "127.0.0.1"],
     ["not what stands before a text that is none", "127.0.0.1", "1.1.1.1, x, 10.9.9.9", "10.9.9.9"],
-    ["not one with a port", "127.0.0.1", "203.0.113.9:443", "127.0.0.1"],
+    ["one with a port", "127.0.0.1", "203.0.113.9:55", "203.0.113.9"],
+    ["an IPv6 one with a port", "127.0.0.1", "[2001:db9::1]:55", "2001:db9::1"],
+    ["an IPv6 one in brackets", "127.0.0.1", "[2001:db9::1]", "2001:db9::1"],
+    ["before a proxy with a port", "127.0.0.1", "203.0.113.9:55, 10.9.9.9:443", "203.0.113.9"],
+    ["not one with a zone", "127.0.0.1", "2001:db9::1%eth0", "127.0.0.1"],
+    ["not one with a zone in brackets", "127.0.0.1", "[2001:db9::1%eth0]:55", "127.0.0.1"],
+    ["not IPv4 in brackets", "127.0.0.1", "[203.0.113.9]:55", "127.0.0.1"],
+    ["not one with a port that is no number", "127.0.0.1", "203.0.113.9:_x", "127.0.0.1"],
+    ["a socket's without its zone", "fe80::7%eth0", undefined, "fe80::7"],
   ])("is %s", (_what, socket, header, caller) => {
     expect(callerOf(socket, header, { proxies })).toBe(caller);
   });
@@ -45,6 +53,20 @@ describe("what is wrong with how addresses are told", () => {
     const other = { "cf-connecting-ip": "203.0.113.5" };
     expect(addressDoubt("127.0.0.1", other, trust)).toContain("--address-header cf-connecting-ip");
     const told = { "x-forwarded-for": "203.0.113.5" };
+    expect(addressDoubt("127.0.0.1", told, trust)).toBeNull();
+  });
+
+  it.each(["unknown", "2001:db8::1%eth0", "203.0.113.5, x", ""])(
+    "is a trusted proxy that tells %j, which is no address",
+    (told) => {
+      const doubt = addressDoubt("127.0.0.1", { "x-forwarded-for": told }, trust);
+      expect(doubt).toMatch(/^The trusted proxy 127\.0\.0\.1 tells something in X-Forwarded-For/);
+      if (told !== "") expect(doubt).not.toContain(told);
+    },
+  );
+
+  it("is nothing about an address with a port", () => {
+    const told = { "x-forwarded-for": "x, [2001:db8::1]:55" };
     expect(addressDoubt("127.0.0.1", told, trust)).toBeNull();
   });
 

@@ -1,0 +1,183 @@
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { freePort } from "../../../../../src/cli/local/port.ts";
+import { proxiesOf } from "../../../../../src/cli/serve/caller.ts";
+import { Front } from "../../../../../src/cli/serve/front.ts";
+
+/* The front over a socket, as a stranger sees it; the runtime behind it tells what reached it. */
+let runtime: Server;
+let front: Front;
+let port: number;
+let doubts: string[];
+let onDoubt: (doubt: string) => void;
+let reached: { url: string | undefined; headers: NodeJS.Dict<string | string[]> }[];
+let logged: string[];
+
+beforeEach(async () => {
+  [doubts, reached, logged] = [[], [], []];
+  runtime = createServer((request, response) => {
+    reached.push({ url: request.url, headers: request.headers });
+    response.setHeader("CF-Cache-Status", "HIT");
+    response.setHeader("X-Mf-Additional-Response-Log", "x");
+    request.resume().on("end", () => response.end("ok"));
+  });
+  runtime.on("upgrade", (_request, socket) => {
+    socket.end("HTTP/1.1 101 X\r\nConnection: Upgrade\r\nUpgrade: x\r\nX-Mf-A: b\r\n\r\nstream");
+  });
+  await new Promise<void>((resolve) => runtime.listen(0, "127.0.0.1", resolve));
+  port = await freePort();
+  const inner = { port: (runtime.address() as AddressInfo).port, header: "Shown", secret: "s" };
+  const trust = { proxies: proxiesOf(["127.0.0.1"]), header: "x-forwarded-for" } as const;
+  onDoubt = (doubt) => void doubts.push(doubt);
+  front = new Front({ host: "127.0.0.1", port, trust, inner, onDoubt: (doubt) => onDoubt(doubt) });
+  await front.listen();
+  vi.spyOn(process.stderr, "write").mockImplementation((line) => {
+    logged.push(String(line));
+    return true;
+  });
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await front.end(0).catch(() => undefined);
+  runtime.closeAllConnections();
+  runtime.close();
+});
+
+/** What is answered to these lines until the connection ends. */
+function send(...lines: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    let heard = "";
+    socket.on("data", (chunk) => {
+      heard += chunk;
+    });
+    socket.on("error", () => undefined);
+    socket.on("close", () => resolve(heard));
+    socket.write(`${lines.join("\r\n")}\r\n\r\n`);
+  });
+}
+
+const close = "Connection: close";
+const upgrade = ["Connection: Upgrade", "Upgrade: websocket"];
+
+describe.each([
+  ["plain", [close]],
+  ["upgrade", upgrade],
+])("a request that cannot be passed on, %s", (_kind, more) => {
+  it.each([
+    ["two hosts", "GET / HTTP/1.1", "Host: a", "Host: a"],
+    ["an empty host", "GET / HTTP/1.1", "Host:"],
+    ["a host that is none", "GET /healthz HTTP/1.1", "Host: a b/c@d"],
+    ["a host with a user", "GET / HTTP/1.1", "Host: u@a"],
+    ["a host with a path", "GET / HTTP/1.1", "Host: a/b"],
+    ["two hosts in one", "GET / HTTP/1.1", "Host: a, b"],
+    ["a port that is too large", "GET / HTTP/1.1", "Host: a:65536"],
+    ["an address that is none", "GET / HTTP/1.1", "Host: [::1::2]"],
+    ["no path", "OPTIONS * HTTP/1.1", "Host: a"],
+    ["another scheme", "GET ftp://a/b HTTP/1.1", "Host: a"],
+    ["a user in the target", "GET http://u@a/b HTTP/1.1", "Host: a"],
+  ])("is answered 400: %s", async (_what, ...lines) => {
+    const heard = await send(...lines, ...more);
+    expect(heard).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    const [head = "", body = ""] = heard.split("\r\n\r\n");
+    expect(head).toMatch(/X-Request-Id: req_[\da-f]{24}/);
+    const document = body.slice(body.indexOf("{"), body.lastIndexOf("}") + 1);
+    expect(JSON.parse(document)).toMatchObject({ code: "malformed_request", status: 400 });
+    expect([reached, logged]).toEqual([[], []]);
+    expect(await send("GET / HTTP/1.1", "Host: a", close)).toContain("200 OK");
+  });
+});
+
+describe("a request that is passed on", () => {
+  it.each([
+    ["GET /a?b=c HTTP/1.1", "pay.example.com:8080", "/a?b=c", "pay.example.com:8080"],
+    ["GET / HTTP/1.1", "[2001:db8::1]:80", "/", "[2001:db8::1]:80"],
+    ["GET https://pay.example.com/a?b HTTP/1.1", "other", "/a?b", "pay.example.com"],
+    ["GET http://pay.example.com HTTP/1.1", "other", "/", "pay.example.com"],
+  ])("goes where it is for: %s", async (line, host, url, told) => {
+    expect(await send(line, `Host: ${host}`, close)).toContain("200 OK");
+    expect(reached).toMatchObject([{ url, headers: { host: told, shown: "s" } }]);
+  });
+
+  it("is answered without what the runtime says of itself", async () => {
+    const heard = await send("GET / HTTP/1.1", "Host: a", close);
+    const stream = await send("GET / HTTP/1.1", "Host: a", ...upgrade);
+    expect(heard).toContain("200 OK");
+    expect(stream).toMatch(/^HTTP\/1\.1 101 X\r\n[\s\S]*\r\n\r\nstream$/);
+    expect(heard + stream).not.toMatch(/x-mf-|cf-cache-status/i);
+  });
+
+  it("comes from the address before the port", async () => {
+    await send("GET / HTTP/1.1", "Host: a", "X-Forwarded-For: [2001:db8::1]:55", close);
+    expect(reached[0]?.headers["cf-connecting-ip"]).toBe("2001:db8::1");
+    expect(doubts).toEqual([]);
+    for (const told of ["2001:db8::1%a", "2001:db8::1%b"]) {
+      await send("GET / HTTP/1.1", "Host: a", `X-Forwarded-For: ${told}`, close);
+    }
+    expect(doubts).toEqual([expect.stringContaining("that is no address")]);
+  });
+
+  it.each([
+    ["plain", [close]],
+    ["upgrade", upgrade],
+  ])("ends alone when passing it on throws: %s", async (_kind, more) => {
+    onDoubt = () => {
+      throw new TypeError("ours");
+    };
+    const heard = await send("GET / HTTP/1.1", "Host: a", ...more);
+    const [, id] = /X-Request-Id: (\S+)/.exec(heard) ?? [];
+    expect(heard).toMatch(/^HTTP\/1\.1 500 /);
+    const [line = "", ...others] = logged;
+    expect(others).toEqual([]);
+    const told = { event: "request_failed", "exception.message": "ours", request_id: id };
+    expect(JSON.parse(line)).toMatchObject(told);
+    expect(await send("GET / HTTP/1.1", "Host: a", close)).toContain("200 OK");
+  });
+});
+
+describe("a hold", () => {
+  const slow = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n1";
+
+  it.each([
+    ["whose body does not come", slow],
+    [
+      "that asks for an upgrade and announces a body",
+      slow.replace("Co", `${upgrade.join("\r\n")}\r\nCo`),
+    ],
+  ])("does not wait long for a request %s", async (_what, text) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => undefined);
+    socket.write(text);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const beganMs = performance.now();
+    const { release } = await front.hold();
+    expect(performance.now() - beganMs).toBeLessThan(2_500);
+    release();
+    socket.destroy();
+  });
+
+  it("is not waited for by who has left meanwhile", async () => {
+    const { release } = await front.hold();
+    const socket = connect(port, "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    release();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const beganMs = performance.now();
+    (await front.hold()).release();
+    expect(performance.now() - beganMs).toBeLessThan(500);
+    expect(reached).toEqual([]);
+  });
+
+  it("of a front that ends is not kept up by a stream that does not begin", async () => {
+    runtime.removeAllListeners("upgrade").on("upgrade", () => undefined);
+    const over = send("GET / HTTP/1.1", "Host: a", ...upgrade);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await front.end(100);
+    expect(await over).toBe("");
+  });
+});
