@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { originFault } from "../../origin.ts";
 import { projectFolder } from "../local/folders.ts";
+import { settingFaults } from "../local/setting-faults.ts";
 import { type DeployStep, stepDone, stepTodo } from "./step.ts";
 
 /** How the platform keeps the log. */
@@ -158,33 +159,13 @@ function settings(config: Configuration): DeployStep {
   const name = "settings";
   const faults = [
     ...(textOf(config, "ENVIRONMENT") === "production" ? [] : ["ENVIRONMENT is not production"]),
-    ...(/^(?:JPY|USD|EUR)$/.test(textOf(config, "CURRENCY") ?? "")
-      ? []
-      : ["CURRENCY is none of ours"]),
-    ...(isZone(textOf(config, "TIME_ZONE") ?? "") ? [] : ["TIME_ZONE is no IANA zone"]),
-    ...(/^[1-9][0-9]{2,6}$/.test(textOf(config, "BAR_CODE_PREFIX") ?? "9392000")
-      ? []
-      : ["BAR_CODE_PREFIX is not 3 to 7 digits"]),
-    ...["APP_ORIGINS"].flatMap((each) =>
-      (textOf(config, each) ?? "")
-        .split(" ")
-        .filter((text) => /^https?:/.test(text) && originFault(text) !== null)
-        .map((text) => `${each}: ${text}: ${originFault(text)}`),
-    ),
+    ...settingFaults(config.vars),
     ...["SEKISHO_KEYS", "BOOTSTRAP_SECRET"]
       .filter((each) => config.vars[each] !== undefined)
       .map((each) => `${each} is a secret and stands in the file`),
   ];
   if (faults.length === 0) return stepDone(name, `${Object.keys(config.vars).length} variables`);
   return stepTodo(name, faults.join("; "), "Set them as OPERATIONS.md, Configuration, says.");
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return zone !== "" && new Intl.DateTimeFormat("en", { timeZone: zone }) !== null;
-  } catch {
-    return false;
-  }
 }
 
 function log({ observability, analytics_engine_datasets: sets = [] }: Configuration): DeployStep {

@@ -7,6 +7,7 @@ import { freezeRuntime } from "./freeze.ts";
 import { takeOrders } from "./orders.ts";
 import { type HeldPort, holdPort } from "./port.ts";
 import { claimFolder, noteEveryMs } from "./running.ts";
+import { expectSettings } from "./setting-faults.ts";
 import { isFull, StateFolder } from "./state-folder.ts";
 import { localOrigin } from "./worker.ts";
 
@@ -39,6 +40,7 @@ export async function serveLocally(
     held = await holdPort(port);
     const tell = (line: string) => console.log(line);
     const bundle = await assemble({ tell, signal: stopped, takesOldDocs: true });
+    expectSettings(bundle.vars);
     let curl: string | null = null;
     const onSeeded: DeploymentOptions["onSeeded"] = async (seeded, reach) => {
       curl = await signedCurl(seeded, folder, reach);

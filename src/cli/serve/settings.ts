@@ -4,6 +4,7 @@ import * as z from "zod";
 import { originFault } from "../../origin.ts";
 import { parseKeyRing } from "../../token/key-ring.ts";
 import { readIfThere, writePrivate } from "../local/private-file.ts";
+import { expectSettings } from "../local/setting-faults.ts";
 import type { Secrets, StateFolder } from "../local/state-folder.ts";
 import { Failure } from "../program.ts";
 
@@ -22,17 +23,22 @@ const settable = [
   "MESSAGE_GATEWAY_URL",
 ] as const;
 
-/** Lines `NAME=value`, as systemd reads them too. Fails on a name that the Worker does not have. */
+/**
+ * Lines `NAME=value` and comments behind `#` or `;`, quotes of either kind around a value, as systemd
+ * reads them too. Fails on a name that the Worker does not have.
+ */
 export function readVars(path: string): Record<string, string> {
-  const lines = readFile(path).split("\n");
+  const lines = readFile(path)
+    .replace(/^\uFEFF/, "")
+    .split("\n");
   const vars: Record<string, string> = {};
   for (const [index, line] of lines.entries()) {
-    if (/^\s*(?:#.*)?$/.test(line)) continue;
+    if (/^\s*(?:[#;].*)?$/.test(line)) continue;
     const [, name = "", value = ""] = /^\s*([A-Z_]+)=(.*?)\s*$/.exec(line) ?? [];
     if (!settable.some((each) => each === name)) {
       throw new Failure(`${path}, line ${index + 1}: ${name || "this"} is no setting of Sekisho.`);
     }
-    vars[name] = value.replace(/^"(.*)"$/, "$1");
+    vars[name] = value.replace(/^(["'])(.*)\1$/, "$2");
   }
   if (vars.MESSAGE_GATEWAY_URL !== undefined) expectPrivate(path);
   return vars;
@@ -50,6 +56,7 @@ export function expectUsable(vars: Readonly<Record<string, string>>): void {
   if (environment !== "production" && environment !== "test") {
     throw new Failure(`ENVIRONMENT has to be production or test, not "${environment}".`);
   }
+  expectSettings(vars);
 }
 
 /** The key ring and the bootstrap secret out of files of their own, which nobody else may read. */
