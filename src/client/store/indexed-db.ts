@@ -47,8 +47,10 @@ function valueStore<T>(shelf: Shelf, factory: IDBFactory): RecordStore<T> {
   let opened: Promise<IDBDatabase> | undefined;
 
   function database(): Promise<IDBDatabase> {
-    const opening = opened ?? openDatabase(factory, () => forget(opening));
+    if (opened !== undefined) return opened;
+    const opening = openDatabase(factory, () => forget(opening));
     opened = opening;
+    opening.catch(() => forget(opening));
     return opening;
   }
 
@@ -102,8 +104,9 @@ function transact<R>(
     const transaction = database.transaction(shelf, mode, { durability: "strict" });
     let result: R;
     transaction.oncomplete = () => resolve(result);
-    transaction.onerror = () => reject(transaction.error);
-    transaction.onabort = () => reject(transaction.error);
+    // The transaction has no error of its own yet when one of its requests fails.
+    transaction.onerror = ({ target }) => reject((target as IDBRequest).error);
+    transaction.onabort = () => reject(abortOf(transaction.error));
     const on: On = (request, hear) => {
       request.onsuccess = () => {
         try {
@@ -120,27 +123,32 @@ function transact<R>(
   });
 }
 
-/** Whether a transaction was refused because its database is closed: then nothing was done. */
+/** Whether the database is closed, or was lost before everything was asked: then nothing was done. */
 function isClosed(error: unknown): boolean {
-  return error instanceof DOMException && error.name === "InvalidStateError";
+  const names = ["InvalidStateError", "UnknownError"];
+  return error instanceof DOMException && names.includes(error.name);
+}
+
+/** When the database was lost while a transaction was flushed, it may have been kept all the same. */
+function abortOf(cause: DOMException | null): Error {
+  if (cause !== null && !isClosed(cause)) return cause;
+  return new Error("the browser's database was lost while it wrote", { cause });
 }
 
 /** Opens the database and makes its shelves. `onLost` tells that it has to be opened again. */
 function openDatabase(factory: IDBFactory, onLost: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = factory.open("sekisho", version);
-    const refuse = () => {
-      onLost();
-      reject(request.error ?? new Error("the database is held by another version of this page"));
-    };
     request.onupgradeneeded = () => {
       const known = request.result.objectStoreNames;
       for (const shelf of shelves) {
         if (!known.contains(shelf)) request.result.createObjectStore(shelf);
       }
     };
-    request.onerror = refuse;
-    request.onblocked = refuse;
+    request.onerror = () => reject(request.error);
+    // It has no error, nor may be asked for one, while it is not done.
+    request.onblocked = () =>
+      reject(new Error("the database is held by another version of this page"));
     request.onsuccess = () => {
       const database = request.result;
       database.onclose = onLost;

@@ -22,6 +22,9 @@ export class FakeIndexedDb {
   #running: Promise<void> = Promise.resolve();
   /** Connections up to this one are closed. */
   #closed = 0;
+  /** What becomes of the requests, and of the openings, that come next. */
+  readonly failures: DOMException[] = [];
+  readonly openFailures: DOMException[] = [];
   /** How often the database was opened. */
   get opened(): number {
     return this.#connection;
@@ -45,6 +48,8 @@ export class FakeIndexedDb {
       close: () => {},
     };
     queueMicrotask(() => {
+      request.error = this.openFailures.shift() ?? null;
+      if (request.error !== null) return request.onerror?.();
       if (this.#version < version) request.onupgradeneeded?.();
       this.#version = version;
       request.onsuccess?.();
@@ -55,10 +60,12 @@ export class FakeIndexedDb {
   #transaction(name: string) {
     const shelf = this.#shelves.get(name);
     if (shelf === undefined) throw new Error(`no object store ${name}`);
+    const { failures } = this;
     const asked: (() => void)[] = [];
     const transaction = {
-      ...{ oncomplete: null as Listener, onerror: null, onabort: null as Listener },
-      error: null,
+      ...{ oncomplete: null as Listener, onabort: null as Listener },
+      onerror: null as ((event: { readonly target: FakeRequest }) => void) | null,
+      error: null as unknown,
       isAborted: false,
       abort: () => {
         transaction.isAborted = true;
@@ -78,6 +85,13 @@ export class FakeIndexedDb {
     function later(act: (values: Map<string, unknown>) => unknown): FakeRequest {
       const request = new FakeRequest();
       asked.push(() => {
+        request.error = failures.shift() ?? null;
+        if (request.error !== null) {
+          // A transaction has its error only after its request's event has passed it.
+          transaction.onerror?.({ target: request });
+          transaction.error = request.error;
+          return transaction.abort();
+        }
         request.result = structuredClone(act(shelf as Map<string, unknown>));
         request.onsuccess?.();
       });

@@ -164,6 +164,43 @@ test("a browser's database that cannot be used when it was opened again is told 
   expect(await store.get("a")).toEqual({ text: "one" });
 });
 
+test("a browser's request that fails rejects with its own error", async () => {
+  const factory = new FakeIndexedDb();
+  const store = indexedDbRecordStore("payments", factory);
+  factory.failures.push(new DOMException("The disk is full.", "QuotaExceededError"));
+  await expect(store.put("a", { text: "one" })).rejects.toThrow("The disk is full.");
+  await store.put("a", { text: "two" });
+  expect(factory.opened).toBe(1);
+});
+
+test("a browser's database that is lost under a request is asked once more", async () => {
+  const factory = new FakeIndexedDb();
+  const store = indexedDbRecordStore("payments", factory);
+  const lost = new DOMException("Connection to Indexed Database server lost", "UnknownError");
+  await store.put("a", { text: "one" });
+  factory.failures.push(lost);
+  expect(await store.get("a")).toEqual({ text: "one" });
+  factory.failures.push(lost, lost);
+  await expect(store.get("a")).rejects.toBe(lost);
+  expect(await store.get("a")).toEqual({ text: "one" });
+});
+
+test("a browser's database that did not open once is opened at the next call", async () => {
+  const factory = new FakeIndexedDb();
+  const store = indexedDbRecordStore("payments", factory);
+  factory.openFailures.push(new DOMException("no", "VersionError"));
+  await expect(store.get("a")).rejects.toThrow("no");
+  expect(await store.get("a")).toBe(undefined);
+  const open = factory.open.bind(factory);
+  const other = indexedDbRecordStore("payments", factory);
+  factory.open = () => {
+    throw new DOMException("not in this page", "SecurityError");
+  };
+  await expect(other.get("a")).rejects.toThrow("not in this page");
+  factory.open = open;
+  expect(await other.get("a")).toBe(undefined);
+});
+
 const keyStores: Record<string, () => Promise<KeyStore>> = {
   memory: async () => memoryKeyStore(),
   file: async () => fileKeyStore(await folder()),
