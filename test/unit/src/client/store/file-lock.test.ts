@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, expect, test } from "vitest";
 import { fileRecordStore } from "../../../../../src/client/store/file.ts";
+import { withLock } from "../../../../../src/client/store/file-lock.ts";
 
 const root = mkdtempSync(join(tmpdir(), "sekisho-lock-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -52,16 +53,37 @@ test("programs over one folder change a record one at a time, also when some are
   expect(readdirSync(folder).filter((name) => name.endsWith(".lock"))).toEqual([]);
 }, 30_000);
 
-test("a lock whose program has ended is in nobody's way", async () => {
-  const folder = join(root, "left");
+const locks = [
+  "one of a process that is gone",
+  ...(process.platform === "linux" ? ["one of a process whose number this one has now"] : []),
+  "one without a name",
+];
+
+test.each(locks)("a lock whose program has ended is in nobody's way: %s", async (left) => {
+  const folder = join(root, left);
   const store = fileRecordStore<{ n: number }>(folder);
   await store.put("n", { n: 1 });
-  const { pid } = spawnSync(process.execPath, ["-e", ""]);
-  writeFileSync(join(folder, "6e.json.lock"), `${pid} ${hostname()} left`);
+  const { pid: gone } = spawnSync(process.execPath, ["-e", ""]);
+  const pid = left === "one of a process that is gone" ? gone : process.pid;
+  writeFileSync(
+    join(folder, "6e.json.lock"),
+    left.endsWith("name") ? "" : `${pid} ${hostname()} 1 left`,
+  );
   const startedMs = performance.now();
   const longer = () => store.change("n", (kept) => ({ n: (kept?.n ?? 0) + 1 }));
   await Promise.all([longer(), longer(), longer()]);
   expect(await store.get("n")).toEqual({ n: 4 });
   expect(performance.now() - startedMs).toBeLessThan(5_000);
   expect(readdirSync(folder)).toEqual(["6e.json"]);
+});
+
+test("a lock of a process that runs is waited for", async () => {
+  const path = join(root, "held.lock");
+  let inside = 0;
+  const act = async () => {
+    inside += 1;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    return inside--;
+  };
+  expect(await Promise.all([1, 2, 3].map(() => withLock(path, act)))).toEqual([1, 1, 1]);
 });
