@@ -28,7 +28,8 @@ export const realRuntime: Runtime = {
         signal?.removeEventListener("abort", end);
         resolve();
       };
-      const timer = setTimeout(end, durationMs);
+      // Timers take what is longer than 24.8 days, and what is no number, for 1 ms.
+      const timer = setTimeout(end, durationMs < 2e9 ? durationMs : 2e9);
       signal?.addEventListener("abort", end);
     }),
 };
