@@ -43,7 +43,8 @@ export class Front {
   constructor(options: FrontOptions) {
     this.#options = options;
     // Longer than proxies keep a connection that they may use again.
-    this.#server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 60_000 });
+    const times = { keepAliveTimeout: 75_000, requestTimeout: 60_000 };
+    this.#server = createServer({ ...times, shouldUpgradeCallback: isStream });
     this.#server.headersTimeout = 15_000;
     this.#server.on("request", (request, response) => {
       void guarded(response, () => this.#pass(request, response))();
@@ -203,6 +204,11 @@ function responseOver(request: IncomingMessage, socket: Socket): ServerResponse 
   response.assignSocket(socket);
   response.once("finish", () => socket.destroySoon());
   return response;
+}
+
+/** Whether it asks for what there is here; any other upgrade is ignored (RFC 9110 §7.8). */
+function isStream({ method, headers }: IncomingMessage): boolean {
+  return method === "GET" && /^websocket$/i.test(headers.upgrade ?? "");
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 
 /** Of a request: hop by hop (RFC 9110 §7.6.1), or written by the front alone. */
 export const notPassedOn =
-  /^(?:host|connection|keep-alive|proxy-[a-z-]*|te|trailer|upgrade|forwarded|x-forwarded-[a-z-]*|x-real-ip|cf-[a-z-]*|mf-[a-z-]*)$/;
+  /^(?:host|connection|keep-alive|proxy-[a-z-]*|te|trailer|upgrade|http2-settings|forwarded|x-forwarded-[a-z-]*|x-real-ip|cf-[a-z-]*|mf-[a-z-]*)$/;
 /** Of an answer: what the runtime says about itself, which is nobody's business. */
 const ofRuntime = /^(?:x-mf-.*|cf-cache-status)$/;
 /** Of an answer: hop by hop, or about the runtime. */

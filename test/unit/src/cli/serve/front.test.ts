@@ -20,7 +20,11 @@ beforeEach(async () => {
     reached.push({ url: request.url, headers: request.headers });
     response.setHeader("CF-Cache-Status", "HIT");
     response.setHeader("X-Mf-Additional-Response-Log", "x");
-    request.resume().on("end", () => response.end("ok"));
+    let body = "";
+    request.on("data", (chunk) => {
+      body += chunk;
+    });
+    request.on("end", () => response.end(`ok${body}`));
   });
   runtime.on("upgrade", (_request, socket) => {
     socket.end("HTTP/1.1 101 X\r\nConnection: Upgrade\r\nUpgrade: x\r\nX-Mf-A: b\r\n\r\nstream");
@@ -100,6 +104,24 @@ describe("a request that is passed on", () => {
     expect(await send(line, `Host: ${host}`, close)).toContain("200 OK");
     expect(reached).toMatchObject([{ url, headers: { host: told, shown: "s" } }]);
   });
+
+  it.each([
+    ["POST", "h2c"],
+    ["GET", "h2c"],
+    ["POST", "websocket"],
+  ])(
+    "is an ordinary one when it asks for an upgrade that is not here: %s, %s",
+    async (method, to) => {
+      const asks = ["Connection: close, Upgrade, HTTP2-Settings", "HTTP2-Settings: AAMAAABk"];
+      const lines = [`${method} / HTTP/1.1`, "Host: a", ...asks, `Upgrade: ${to}`];
+      const heard = await send(...lines, "Content-Length: 4", "", "body");
+      expect(heard).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*okbody/);
+      expect(reached[0]?.headers.upgrade ?? reached[0]?.headers["http2-settings"]).toBeUndefined();
+      const beganMs = performance.now();
+      (await front.hold()).release();
+      expect(performance.now() - beganMs).toBeLessThan(500);
+    },
+  );
 
   it("is answered without what the runtime says of itself", async () => {
     const heard = await send("GET / HTTP/1.1", "Host: a", close);
