@@ -36,8 +36,8 @@ async function holdServer({ origin, orders, server }: RunningNote): Promise<Stil
   }).catch((error) => {
     throw new Failure(`The server at ${origin} cannot be held: ${reasonOf(error)}.`);
   });
-  const reader = response.body?.getReader();
-  if (!response.ok || reader === undefined) {
+  const reader = response.ok ? response.body?.getReader() : undefined;
+  if (reader === undefined) {
     throw new Failure(`The server at ${origin} cannot be held: ${await response.text()}`);
   }
   await reader.read();
