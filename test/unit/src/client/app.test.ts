@@ -233,4 +233,37 @@ describe("session", () => {
     expect(opened).toEqual([["wss://pay.example/v1/wallet/events", ["tick"]], "closed"]);
     expect(events).toEqual([{ sequence: 1, kind: "payment" }, 1006]);
   });
+
+  test("goes on with a new token after the last event, and hears the old socket no more", async () => {
+    const ticket = json({ ticket: "tick", expires_at });
+    const { app } = await signedIn(ticket, json({ ticket: "tock", expires_at }));
+    const sockets: Map<string, (event: never) => void>[] = [];
+    const urls: string[] = [];
+    const events: unknown[] = [];
+    await app.events({
+      after: 3,
+      onEvent: ({ sequence }) => events.push(sequence),
+      onClose: (code) => events.push(code),
+      openSocket: (url) => {
+        const listeners = new Map<string, (event: never) => void>();
+        urls.push(url);
+        sockets.push(listeners);
+        return { addEventListener: (type, hear) => listeners.set(type, hear), close() {} };
+      },
+    });
+    const say = (socket: number, sequence: number) => {
+      const data = JSON.stringify({ sequence, kind: "payment" });
+      sockets[socket]?.get("message")?.({ data } as never);
+    };
+    say(0, 4);
+    sockets[0]?.get("close")?.({ code: 4402 } as never);
+    await vi.waitFor(() => expect(sockets).toHaveLength(2));
+    say(0, 9);
+    say(1, 5);
+    const at = "wss://pay.example/v1/wallet/events?after=";
+    expect([urls, events]).toEqual([
+      [`${at}3`, `${at}4`],
+      [4, 5],
+    ]);
+  });
 });

@@ -53,6 +53,7 @@ test.each<[string, Answer]>([
   ["no network", new Error("fetch failed")],
   ["a portal in the server's place", new Response("<html>")],
   ["a server that is out of order", problem(503, "unavailable")],
+  ["a server that has a fault", problem(500, "internal_error")],
 ])("%s is answered with a code from the phone", async (_, answer) => {
   const { app } = await at([answer]);
   expect(await app.codeToShow()).toMatchObject({ ok: true, body: { offline: true } });

@@ -3,12 +3,13 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { fileRecordStore } from "../../../../../src/client/store/file.ts";
 import { withLock } from "../../../../../src/client/store/file-lock.ts";
 
 const root = mkdtempSync(join(tmpdir(), "sekisho-lock-"));
 afterAll(() => rmSync(root, { recursive: true }));
+afterEach(() => vi.restoreAllMocks());
 
 /** A program that adds to one number for as long as it lives, and says each of its own. */
 async function program(folder: string): Promise<string> {
@@ -86,4 +87,20 @@ test("a lock of a process that runs is waited for", async () => {
     return inside--;
   };
   expect(await Promise.all([1, 2, 3].map(() => withLock(path, act)))).toEqual([1, 1, 1]);
+});
+
+test("another machine's lock stands until it has not changed for 10 s, whatever runs here", async () => {
+  const folder = join(root, "elsewhere");
+  const store = fileRecordStore<{ n: number }>(folder);
+  await store.put("n", { n: 1 });
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  writeFileSync(join(folder, "6e.json.lock"), `${pid} not-${hostname()} left`);
+  const now = performance.now.bind(performance);
+  const changed = store.change("n", () => ({ n: 2 }));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await store.get("n")).toEqual({ n: 1 });
+  vi.spyOn(performance, "now").mockImplementation(() => now() + 10_001);
+  await changed;
+  expect(await store.get("n")).toEqual({ n: 2 });
+  expect(readdirSync(folder)).toEqual(["6e.json"]);
 });

@@ -193,6 +193,30 @@ describe("pay", () => {
     expect(world.sent).toHaveLength(1);
   });
 
+  test("joins a payment that is taken up without its code", async () => {
+    const { resolver, world, restarted } = within({}, { forgetCodes: true });
+    await resolver.pay(request);
+    const again = restarted();
+    let paid: Promise<unknown> | undefined;
+    world.onStep = () => {
+      if (world.calls.length === 2) paid ??= again.pay(request);
+    };
+    expect(await again.resume()).toEqual([await paid]);
+  });
+
+  test("lets no record go while it is worked on", async () => {
+    const { resolver, world, restarted } = within({});
+    await resolver.pay(request);
+    const again = restarted();
+    let gone: Promise<boolean> | undefined;
+    world.onStep = () => {
+      if (world.calls.length === 2) gone ??= again.acknowledge(reference);
+    };
+    expect(await again.resume()).toMatchObject([{ kind: "approved" }]);
+    expect(await gone).toBe(false);
+    expect(await world.store.list()).toHaveLength(1);
+  });
+
   test("sends nothing when the store fails", async () => {
     const { world } = within({});
     const fail = () => Promise.reject(new Error("disk full"));
