@@ -1,4 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   type Configuration,
   stepsOfConfiguration,
@@ -9,6 +12,11 @@ import {
   stepOfSecrets,
   stepsOfAnswers,
 } from "../../../../../src/cli/deploy/elsewhere.ts";
+import { rotate } from "../../../../../src/cli/deploy/rotate.ts";
+import { makeKeyRing, parseKeyRing, publicJwks } from "../../../../../src/token/key-ring.ts";
+import { random } from "../../token/forge.ts";
+
+afterEach(() => vi.unstubAllGlobals());
 
 const classes = [
   ...["Wallet", "Directory", "Merchant", "Settlement", "Partner"],
@@ -66,6 +74,11 @@ describe("a configuration", () => {
     ["a class that nothing makes", { migrations: [] }, ["bindings"]],
     ["an old day", { compatibility_date: "2024-01-01" }, ["compatibility date"]],
     ["a log that nobody keeps", { observability: undefined }, ["log"]],
+    [
+      "a log whose lines are switched off",
+      { observability: { enabled: true, logs: { enabled: false, invocation_logs: false } } },
+      ["log"],
+    ],
     ["a log with the headers of requests", { observability: { enabled: true } }, ["log"]],
     ["a day to come", { compatibility_date: "2027-01-01" }, ["compatibility date"]],
   ])("names what is left to do: %s", (_what, change, steps) => {
@@ -117,4 +130,47 @@ it("calls nothing final while the origin is still the example of the file", () =
   const todo = stepsOfVariables(vars).filter(({ state }) => state === "todo");
   expect(todo.map(({ name }) => name)).toEqual(["public origin", "passkey domain"]);
   expect(stepsOfVariables(good.vars).map(({ state }) => state)).toEqual(["done", "done", "done"]);
+});
+
+it("takes a ring from a file that its owner alone can read", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sekisho-ring-"));
+  const path = join(folder, "keys.json");
+  writeFileSync(path, await makeKeyRing(random));
+  const states: string[] = [];
+  for (const mode of [0o600, 0o640, 0o604]) {
+    chmodSync(path, mode);
+    states.push((await stepOfKeys(path)).step.state);
+  }
+  rmSync(folder, { recursive: true });
+  expect(states).toEqual(["done", "todo", "todo"]);
+});
+
+it("holds every published key of the ring against what the deployment answers", async () => {
+  const parsed = async (json: string) => {
+    const ring = await parseKeyRing(json);
+    if (!ring.ok) throw new Error(ring.fault);
+    return ring.value;
+  };
+  const before = await makeKeyRing(random);
+  const [older, ring] = [
+    await parsed(before),
+    await parsed(await rotate(before, "access", "add", random)),
+  ];
+  const origin = "https://pay.example.com";
+  const states = async (answers: { environment?: string; keys?: unknown }) => {
+    vi.stubGlobal("fetch", async (url: string) => {
+      const about = { issuer: origin, environment: answers.environment ?? "production" };
+      const keys = answers.keys ?? publicJwks(ring);
+      const told = {
+        "/healthz": {},
+        "/.well-known/sekisho": about,
+        "/.well-known/jwks.json": keys,
+      };
+      return Response.json(told[url.slice(origin.length) as keyof typeof told]);
+    });
+    return (await stepsOfAnswers(origin, origin, ring)).map(({ state }) => state);
+  };
+  expect(await states({})).toEqual(["done", "done"]);
+  expect(await states({ keys: publicJwks(older) })).toEqual(["done", "todo"]);
+  expect(await states({ environment: "local" })).toEqual(["todo", "done"]);
 });

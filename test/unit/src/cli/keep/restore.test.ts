@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -47,6 +47,13 @@ it("leads ids that were given out after the backup nowhere, and gives none of th
 
   const elsewhere = join(folder, "copy");
   expect(run("restore", join(folder, "kept"), "--state", elsewhere).status).toBe(0);
+  const strange = join(folder, "strange");
+  mkdirSync(strange);
+  writeFileSync(join(strange, "key-ring.json"), '{"id":{"1":"of another ring"}}');
+  expect(run("restore", join(folder, "kept"), "--state", strange).status).toBe(0);
+  const ringOf = (at: string) => readFileSync(join(at, "key-ring.json"), "utf8");
+  expect(ringOf(strange)).toBe(ringOf(join(folder, "kept")));
+
   for (const at of [state, elsewhere]) {
     const { child, till } = await begin(at);
     const after = pay(at, 450);
