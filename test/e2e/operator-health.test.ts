@@ -1,7 +1,8 @@
 import { expect, it, vi } from "vitest";
 import { Courier } from "../../worker/courier/mailbox.ts";
 import { Guard } from "../../worker/guard/object.ts";
-import { holder, openWorld, payApproved, send, travel } from "../world.ts";
+import { Rounds } from "../../worker/observe/rounds.ts";
+import { expecting, holder, openWorld, payApproved, send, travel } from "../world.ts";
 
 const world = openWorld();
 const path = "/v1/operator/health";
@@ -68,6 +69,45 @@ it("tells how long messages have waited for the gateway", async () => {
     status: "warn",
     output: "8 wait, the oldest for longer than 30 s",
   });
+});
+
+it("asks other Couriers a minute later", async () => {
+  const couriers = new Set<string>();
+  const waiting = vi.spyOn(Courier.prototype, "waiting").mockImplementation(function (
+    this: Courier,
+  ) {
+    couriers.add(`${(this as unknown as { ctx: DurableObjectState }).ctx.id}`);
+    return { waiting: 0, sinceMs: null };
+  });
+  for (const seen of [8, 16]) {
+    await travel(60_000);
+    await look();
+    expect(couriers.size).toBe(seen);
+  }
+  waiting.mockRestore();
+});
+
+it("tells nobody of before while it looks, and looks again at once after a fault of its own", async () => {
+  const viewer = await holder(world().viewer);
+  const path = "/v1/operator/health";
+  await travel(6_000);
+  const slow = vi.spyOn(Guard.prototype, "answers").mockImplementation(async () => {
+    await scheduler.wait(400);
+  });
+  const [first, second] = await Promise.all([
+    send(viewer, "GET", path),
+    scheduler.wait(150).then(() => send(viewer, "GET", path)),
+  ]);
+  slow.mockRestore();
+  expect([first.status, second.status]).toEqual([200, 429]);
+
+  await travel(6_000);
+  const broken = vi.spyOn(Rounds.prototype, "answers", "get").mockImplementation(() => {
+    throw new Error("a fault");
+  });
+  expect((await expecting([500], () => send(viewer, "GET", path))).status).toBe(500);
+  broken.mockRestore();
+  expect((await send(viewer, "GET", path)).status).toBe(200);
 });
 
 it("is refused to everybody but operators", async () => {

@@ -46,6 +46,7 @@ describe("the health of a deployment", () => {
       [],
     ],
     ["an old snapshot", { snapshotAgeMs: 1_501 }, ["control snapshot_age fail"]],
+    ["a snapshot that is just young enough", { snapshotAgeMs: 1_500 }, []],
     ["no snapshot", { snapshotAgeMs: null }, ["control snapshot_age fail"]],
     ["alerts nobody could ask for", { alerts: null }, ["alerts open fail"]],
     [
@@ -117,8 +118,9 @@ describe("the health of a deployment", () => {
 });
 
 it("adds up what waits, and takes no clock that was ahead for a wait", () => {
-  const all = [{ waiting: 2, sinceMs: 900 }, null, { waiting: 0, sinceMs: null }];
-  expect(undeliveredTogether(all, 1_000)).toEqual({ waiting: 2, oldestMs: 100 });
+  const none = { waiting: 0, sinceMs: null };
+  const all = [{ waiting: 2, sinceMs: 900 }, null, none, { waiting: 1, sinceMs: 950 }];
+  expect(undeliveredTogether(all, 1_000)).toEqual({ waiting: 3, oldestMs: 100 });
   expect(undeliveredTogether([{ waiting: 1, sinceMs: 5_000 }], 1_000)).toEqual({
     ...{ waiting: 1, oldestMs: 0 },
   });

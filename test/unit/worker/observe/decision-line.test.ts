@@ -41,6 +41,18 @@ it("tells of a payment who, what, how much, by which rule and how long, and no t
   });
 });
 
+it("tells what a stored answer was decided by, and the amount that was asked for", () => {
+  const snapshot = { version: 20, policyVersion: 4 } as Seen["snapshot"];
+  const line = (of: Partial<Seen>) =>
+    decisionLine(decided({ known: { snapshot, ...of } }), "production");
+  expect(line({ ...known, body: { amount: 1500 } })).toMatchObject({
+    ...{ "sekisho.control.version": 17, "sekisho.policy.version": 3, "sekisho.amount": 1500 },
+  });
+  expect(line({})).toMatchObject({
+    ...{ "sekisho.control.version": 20, "sekisho.policy.version": 4, "sekisho.amount": 1200 },
+  });
+});
+
 it("tells a refusal's problem and its inner reason, and whose it was only when that was verified", () => {
   const refused = { answer: refusedAnswer, status: 401, known: { token: null } };
   const line = decisionLine(decided(refused), "test");

@@ -41,3 +41,10 @@ it("lets no fault of an object pass, nor what it says to the operator", async ()
   expect(rounds.answers).toEqual([{ component: "courier", asked: 1, tookMs: null }]);
   expect(console.error).toHaveBeenCalledTimes(1);
 });
+
+it("forgets no object that did not answer over one that does later", async () => {
+  const rounds = new Rounds();
+  await rounds.ask("merchant", () => Promise.reject(new Error("gone")));
+  await rounds.ask("merchant", async () => 1);
+  expect(rounds.answers).toEqual([{ component: "merchant", asked: 2, tookMs: null }]);
+});
