@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, expect, it, onTestFinished } from "vitest";
 
 const folder = mkdtempSync(join(tmpdir(), "sekisho-keeper-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,6 +24,7 @@ async function kept(then: string) {
      setInterval(() => undefined, 1_000);`,
   );
   const program = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void program.kill("SIGKILL"));
   const pid = await new Promise<number>((resolve) => {
     program.stdout.on("data", (chunk) => resolve(Number(chunk)));
   });
