@@ -91,9 +91,8 @@ it("tells nobody of before while it looks, and looks again at once after a fault
   const viewer = await holder(world().viewer);
   const path = "/v1/operator/health";
   await travel(6_000);
-  const slow = vi.spyOn(Guard.prototype, "answers").mockImplementation(async () => {
-    await scheduler.wait(400);
-  });
+  const answersLate = () => scheduler.wait(400).then(() => true);
+  const slow = vi.spyOn(Guard.prototype, "answers").mockImplementation(answersLate as never);
   const [first, second] = await Promise.all([
     send(viewer, "GET", path),
     scheduler.wait(150).then(() => send(viewer, "GET", path)),
