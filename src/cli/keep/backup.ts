@@ -5,11 +5,13 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { version } from "../../version.ts";
 import { stateFolderOf, typedPath } from "../local/folders.ts";
 import { makePrivateFolder, writePrivate } from "../local/private-file.ts";
@@ -18,6 +20,7 @@ import { asProgram, Failure, Misuse } from "../program.ts";
 import { Progress } from "../telling/progress.ts";
 import { holdFolder } from "./hold.ts";
 import { describeFiles, filesBelow, type Manifest } from "./manifest.ts";
+import { clearLeft, partlyOf } from "./partly.ts";
 
 const usage = `Copies the data of a folder into a new one, all objects as of one instant. A server there is held for
 as long as the copying takes: its requests wait, and are answered then.
@@ -52,9 +55,23 @@ export const backupCommand = asProgram({
     if (!isThere(folder.objects)) throw new Failure(`There is no data in ${folder.path}.`);
     const target = typedPath(typed);
     if (isThere(target)) throw new Failure(`${target} is there already.`);
-    const partly = `${target}.${process.pid}.part`;
+    expectOutside(folder, target);
+    for (const left of clearLeft(target)) {
+      process.stderr.write(
+        `${left} is of a backup that was killed, and may hold keys: delete it.\n`,
+      );
+    }
+    const partly = partlyOf(target);
+    const clear = () => rmSync(partly, { recursive: true, force: true });
+    process.once("exit", clear);
+    // Loaded here: from then on signals are heard, and no longer end what does not ask for them.
+    const { stopSignal } = await import("../local/stop-signal.ts");
+    const turn = async () => {
+      await setImmediate();
+      if (stopSignal.aborted) throw new Failure("Stopped: there is no backup.");
+    };
     try {
-      const made = await copyStill(folder, partly, withKeys === true);
+      const made = await copyStill(folder, { to: partly, withKeys: withKeys === true, turn });
       renameSync(partly, target);
       const bytes = made.files.reduce((sum, each) => sum + each.bytes, 0);
       const { held_ms, made_at } = made;
@@ -68,13 +85,20 @@ export const backupCommand = asProgram({
       }
       return 0;
     } finally {
-      rmSync(partly, { recursive: true, force: true });
+      clear();
     }
   },
 });
 
+interface Copying {
+  readonly to: string;
+  readonly withKeys: boolean;
+  /** Lets signals be heard between two files; fails when one was. */
+  readonly turn: () => Promise<void>;
+}
+
 /** Copies while everything stands still; sizes and digests are taken of the copy, afterwards. */
-async function copyStill(folder: StateFolder, to: string, withKeys: boolean): Promise<Manifest> {
+async function copyStill(folder: StateFolder, { to, withKeys, turn }: Copying): Promise<Manifest> {
   makePrivateFolder(to);
   const names = withKeys ? [...beside, ...secrets] : beside;
   const begunMs = performance.now();
@@ -89,6 +113,7 @@ async function copyStill(folder: StateFolder, to: string, withKeys: boolean): Pr
     ];
     const progress = new Progress();
     for (const [index, path] of paths.entries()) {
+      await turn();
       copyOne(join(folder.path, path), join(to, path));
       progress.tell(`${index} of ${paths.length} files …`);
     }
@@ -101,7 +126,10 @@ async function copyStill(folder: StateFolder, to: string, withKeys: boolean): Pr
     process.stderr.write(`${told} Start the server again.\n`);
   }
   const held_ms = still.wasServed ? Math.round(performance.now() - begunMs) : null;
-  for (const path of paths) flush(join(to, path));
+  for (const path of paths) {
+    await turn();
+    flush(join(to, path));
+  }
   const about = { backup: "sekisho", v: 1, version, made_at, held_ms } as const;
   const made = { ...about, files: describeFiles(to, paths) };
   writePrivate(join(to, "backup.json"), `${JSON.stringify(made, null, 1)}\n`);
@@ -121,6 +149,14 @@ function flush(path: string): void {
   } finally {
     closeSync(opened);
   }
+}
+
+/** A backup within the data would be taken for data, and go with it. */
+function expectOutside({ path }: StateFolder, target: string): void {
+  const above = dirname(target);
+  const place = isThere(above) ? join(realpathSync(above), basename(target)) : target;
+  if (!place.startsWith(join(realpathSync(path), sep))) return;
+  throw new Failure(`${target} is within the data itself: name a folder outside of ${path}.`);
 }
 
 function isThere(path: string): boolean {
