@@ -16,6 +16,8 @@ export interface Program<O extends Options = Options> {
   readonly options: O;
   /** Whether arguments without a name are taken; else they are a misuse. */
   readonly positionals?: boolean;
+  /** Whether it goes on when nobody reads its output any more: a server does. */
+  readonly outlivesReader?: boolean;
   /**
    * Answers the exit code. A `Failure` is told as it is; anything else is a bug, with its stack.
    */
@@ -39,7 +41,7 @@ export async function runProgram<O extends Options>(
   args: readonly string[] = process.argv.slice(2),
   called = "",
 ): Promise<void> {
-  tolerateClosedPipes();
+  hearClosedPipes(program.outlivesReader ?? false);
   try {
     const options = { ...program.options, help: { type: "boolean", short: "h" } } as const;
     const allowPositionals = program.positionals ?? false;
@@ -79,14 +81,22 @@ function isParseFault(error: unknown): error is Error {
   return typeof code === "string" && code.startsWith("ERR_PARSE_ARGS");
 }
 
-/** Whoever read our output may have gone (`| head`): that ends nothing. */
-function tolerateClosedPipes(): void {
+/**
+ * Whoever read our output may have gone (`| head`). That is said nowhere; it ends the program, as
+ * SIGTERM would where that is heard, else at once, unless it outlives its reader.
+ */
+function hearClosedPipes(outlives: boolean): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
+      if (outlives || stream === process.stderr) return;
+      if (!process.emit("SIGTERM", "SIGTERM")) process.exit(readerGoneCode);
     });
   }
 }
+
+/** As a shell tells of a program that SIGPIPE has ended. */
+const readerGoneCode = 141;
 
 /** What went wrong, in the words of whoever threw. */
 export function reasonOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import * as z from "zod";
 import { type KeyRing, parseKeyRing, publicJwks } from "../../token/key-ring.ts";
+import { shellWord } from "../local/folders.ts";
 import { reasonOf } from "../program.ts";
 import { type DeployStep, stepDone, stepTodo, stepUnknown } from "./step.ts";
 
@@ -17,12 +18,12 @@ export async function stepOfKeys(
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) {
     return {
-      step: stepTodo(name, `there is no ${path}`, `sekisho keys --out ${path}`),
+      step: stepTodo(name, `there is no ${path}`, `sekisho keys --out ${shellWord(path)}`),
       ring: null,
     };
   }
   if (process.platform !== "win32" && (found.mode & 0o077) !== 0) {
-    const next = `chmod 600 ${path}; if others could read it for long, make another ring`;
+    const next = `chmod 600 ${shellWord(path)}; if others could read it for long, make another ring`;
     return { step: stepTodo(name, "others can read it", next), ring: null };
   }
   const parsed = await parseKeyRing(readFileSync(path, "utf8"));

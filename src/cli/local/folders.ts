@@ -25,3 +25,8 @@ export function stateFolderOf(typed: string | undefined): string {
 export function typedPath(typed: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), typed);
 }
+
+/** A path as a shell takes it: within quotes where it has to be. */
+export function shellWord(path: string): string {
+  return /^[\w@%+=:,./\\-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

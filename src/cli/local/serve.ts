@@ -2,7 +2,7 @@ import { signedCurl } from "../demo/curl.ts";
 import { assemble } from "./assemble.ts";
 import { type DeploymentOptions, deploy } from "./deployment.ts";
 import { expectKnownSchemas, expectOwnKeys } from "./folder-check.ts";
-import { ownCommand, stateFolderOf } from "./folders.ts";
+import { ownCommand, shellWord, stateFolderOf } from "./folders.ts";
 import { freezeRuntime } from "./freeze.ts";
 import { takeOrders } from "./orders.ts";
 import { type HeldPort, holdPort } from "./port.ts";
@@ -86,7 +86,7 @@ async function introduce(
   ];
   if (curl !== null) lines.push("", "Pay once, within a minute (signed just now):", "", curl);
   if (isSeeded) {
-    const command = `${ownCommand} demo --curl --state ${folder.path}`;
+    const command = `${ownCommand} demo --curl --state ${shellWord(folder.path)}`;
     lines.push("", `A freshly signed payment at any time: ${command} | sh`);
   }
   console.log(`${lines.join("\n")}\n\nCtrl-C ends it.`);

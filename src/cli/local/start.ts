@@ -17,6 +17,7 @@ private keys, to DIR/seed.json. In a checkout what is out of date is built first
 /** `sekisho start`: the local server. */
 export const startCommand = asProgram({
   usage,
+  outlivesReader: true,
   options: {
     port: { type: "string" },
     state: { type: "string" },

@@ -5,7 +5,7 @@ import {
   OperatorClient,
   type PrivateJwk,
 } from "../../client/index.ts";
-import { stateFolderOf, typedPath } from "../local/folders.ts";
+import { shellWord, stateFolderOf, typedPath } from "../local/folders.ts";
 import { isFull, StateFolder } from "../local/state-folder.ts";
 import { Failure, Misuse, reasonOf } from "../program.ts";
 import { operatorClient } from "../seed/actors.ts";
@@ -70,7 +70,7 @@ export async function openDesk({ state, origin, key, operator }: DeskValues): Pr
 function readKey(path: string): PrivateJwk {
   const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
   if (process.platform !== "win32" && (mode & 0o077) !== 0) {
-    throw new Failure(`${path} is a key that others can read: chmod 600 ${path}`);
+    throw new Failure(`${path} is a key that others can read: chmod 600 ${shellWord(path)}`);
   }
   try {
     return JSON.parse(readFileSync(path, "utf8"));

@@ -12,7 +12,7 @@ export function readPolicyFile(path: string): Policy {
   if (text === null) throw new Failure(`Cannot read ${path}: there is no such file.`);
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    document = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new Failure(`${path} is not JSON: ${reasonOf(error)}.`);
   }

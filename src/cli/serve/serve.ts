@@ -35,6 +35,7 @@ folder. OPERATIONS.md says what it is not.
 /** `sekisho serve`: the production Worker on a machine of one's own. */
 export const serveCommand = asProgram({
   usage,
+  outlivesReader: true,
   options: {
     origin: { type: "string" },
     host: { type: "string", default: "127.0.0.1" },

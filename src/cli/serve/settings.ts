@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { originFault } from "../../origin.ts";
 import { parseKeyRing } from "../../token/key-ring.ts";
+import { shellWord } from "../local/folders.ts";
 import { readIfThere, writePrivate } from "../local/private-file.ts";
 import { expectSettings } from "../local/setting-faults.ts";
 import type { Secrets, StateFolder } from "../local/state-folder.ts";
@@ -82,7 +83,8 @@ function expectPrivate(path: string): void {
   if (found === undefined) throw new Failure(`There is no ${path}.`);
   if (process.platform === "win32" || (found.mode & 0o077) === 0) return;
   const mode = (found.mode & 0o777).toString(8);
-  throw new Failure(`${path} is a secret that others can read (mode ${mode}): chmod 600 ${path}`);
+  const mend = `chmod 600 ${shellWord(path)}`;
+  throw new Failure(`${path} is a secret that others can read (mode ${mode}): ${mend}`);
 }
 
 function readFile(path: string): string {
