@@ -1,6 +1,7 @@
 // #region connect
 import {
   openDeviceKey,
+  type Payment,
   type PaymentOutcome,
   type PaymentRecord,
   type Problem,
@@ -92,18 +93,23 @@ export async function watch(till: TerminalClient, show: Show, signal: AbortSigna
 
 // #region give-back
 /** When the cashier begins. Write it down with the receipt before anything is sent. */
-export function beginReturn(till: TerminalClient, paymentId: string) {
-  return { paymentId, cancellation: till.newReference(), refund: till.newReference() };
+export function beginReturn(till: TerminalClient, paid: Payment, amount = paid.amount_captured) {
+  const references = { cancellation: till.newReference(), refund: till.newReference() };
+  // A part is refunded; only the whole is undone.
+  const isWhole = amount === paid.amount_captured && paid.amount_refunded === 0;
+  return { paymentId: paid.payment_id ?? "", amount, isWhole, ...references };
 }
 type Return = ReturnType<typeof beginReturn>;
 
 /** May be called again with the same references until it tells what became of it. */
-export async function giveBack(till: TerminalClient, given: Return, amount: number) {
-  // Within 15 minutes of the payment: undo it. Afterwards, or in part: refund.
-  const { paymentId, cancellation, refund } = given;
-  const undone = await till.cancel({ reference: cancellation, payment_id: paymentId });
-  if (undone.ok) return `cancelled: ${undone.body.status}`;
-  if (undone.problem?.code !== "state_conflict") return failed(undone.problem);
+export async function giveBack(till: TerminalClient, given: Return) {
+  const { paymentId, amount, isWhole, cancellation, refund } = given;
+  if (isWhole) {
+    // Within 15 minutes of the payment. Afterwards it is refunded.
+    const undone = await till.cancel({ reference: cancellation, payment_id: paymentId });
+    if (undone.ok) return `cancelled: ${undone.body.status}`;
+    if (undone.problem?.code !== "state_conflict") return failed(undone.problem);
+  }
   const refunded = await till.refund(paymentId, { reference: refund, amount });
   return refunded.ok ? `refunded: ${refunded.body.refund_id}` : failed(refunded.problem);
 }
@@ -130,9 +136,12 @@ export async function hold(till: TerminalClient, sale: Sale, scanned: string) {
 
 export async function closeDrawer(till: TerminalClient) {
   // #region drawer
+  // A sale is handed over about half a second after its answer.
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
   const reply = await till.totals(undefined, { complete: true });
   if (!reply.ok) return reply.problem?.code;
-  const { payments, cancellations, refunds, net } = reply.body;
-  return { payments, cancellations, refunds, net };
+  const { payments, cancellations, refunds, net, complete_to, server_time } = reply.body;
+  // Not complete: something is still on its way. Ask again in a moment.
+  return { payments, cancellations, refunds, net, isComplete: complete_to === server_time };
   // #endregion drawer
 }
