@@ -21,7 +21,7 @@ const till = new TerminalClient({
 });
 const reference = till.newReference();
 const code = await phoneShowsCode();
-const outcome = await till.pay({ reference, code, amount: 1_200, currency: "JPY" });
+const outcome = await till.pay({ reference, code, amount: 980, currency: "JPY" });
 if (outcome.kind === "approved") console.log("Paid:", outcome.payment.payment_id);
 else console.log("Not paid:", outcome);
 if (outcome.kind !== "unresolved") await till.acknowledge(reference);

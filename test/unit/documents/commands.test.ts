@@ -66,7 +66,9 @@ const trials: Readonly<Record<string, Trial>> = {
   "npx wrangler dev": helped("npx wrangler dev"),
   "npm run -s sekisho -- code": helped("npm run -s sekisho -- code"),
   "npm pack": { in: "test/install/program.test.ts" },
-  "npx sekisho top-up 5000 --route TEXT": { in: "test/unit/src/cli/operate/operate.test.ts" },
+  "npm run -s sekisho -- top-up 5000 --route TEXT": {
+    in: "test/unit/src/cli/operate/operate.test.ts",
+  },
   "npx sekisho start": { in: "test/install/program.test.ts" },
   "npm run test:install": { in: "test/install/program.test.ts" },
   // .ci/run plays it whole.
