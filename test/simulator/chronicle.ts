@@ -80,6 +80,8 @@ export interface Delivered {
   readonly acknowledged: number;
   /** The messages that it had brought, by number and by their rows' hashes. */
   readonly brought: readonly Brought[];
+  /** Given along with an answer, for somebody else to bring; false: it brought them itself. */
+  readonly along: boolean;
 }
 
 export interface Brought {
@@ -190,7 +192,7 @@ export class Chronicle {
         const { carried = [] } = (answer ?? {}) as { readonly carried?: readonly Carried[] };
         for (const { destination, delivery } of carried) {
           const to = `Settlement(${destination})`;
-          this.deliveries.push({ ...of, to, sinceMs, ...said(delivery) });
+          this.deliveries.push({ ...of, to, sinceMs, ...said(delivery), along: true });
         }
       },
     };
@@ -204,7 +206,8 @@ export class Chronicle {
   ): Follow {
     const of = { from, to, life: this.#lifeOf(life) };
     const { acknowledged: after, brought } = said(delivery);
-    this.deliveries.push({ ...of, atMs: nowMs(), sinceMs, acknowledged: after, brought });
+    const told = { acknowledged: after, brought, along: false };
+    this.deliveries.push({ ...of, atMs: nowMs(), sinceMs, ...told });
     return {
       came: (settled) => {
         const [receipt] = ("value" in settled ? settled.value : []) as readonly (Receipt | null)[];

@@ -31,12 +31,16 @@ class Known {
   /** Since when it has known how much, oldest first. */
   readonly #marks: { readonly atMs: number; readonly mark: number }[] = [];
   /** The ends of what it had brought, oldest first. */
-  #given: Brought[] = [];
+  #given: (Brought & Pick<Delivered, "along">)[] = [];
 
-  /** It knows of what it had brought itself, and was told to have been taken. */
+  /**
+   * It knows of what it was told to have been taken: by a receipt of what it had brought itself, and
+   * by whoever calls it of what it had given along, and of nothing else.
+   */
   hear({ atMs, taken, after }: ToldTaken): void {
     const { sequence: mark } = taken;
-    const isGiven = this.#given.some(
+    const given = this.#given.filter(({ along }) => along || after !== null);
+    const isGiven = given.some(
       (end) => end.sequence === mark && (end.hash === null || end.hash === taken.hash),
     );
     // A receipt is for the batch as it was when all was known before it.
@@ -46,9 +50,9 @@ class Known {
   }
 
   /** What it said may have been held back meanwhile: it was made some time before that left. */
-  say({ from, to, acknowledged, brought, atMs, sinceMs }: Delivered): Finding[] {
+  say({ from, to, acknowledged, brought, atMs, sinceMs, along }: Delivered): Finding[] {
     const last = brought.at(-1);
-    if (last !== undefined) this.#given = [...this.#given, last].slice(-givenMax);
+    if (last !== undefined) this.#given = [...this.#given, { ...last, along }].slice(-givenMax);
     const before = this.#marks.filter((known) => known.atMs < sinceMs).map(({ mark }) => mark);
     const known = Math.max(0, ...before);
     this.#marks.push({ atMs, mark: acknowledged });

@@ -154,7 +154,9 @@ export const problemCases: readonly Case[] = [
     name: "an instance forgets what it was told to have been taken",
     promise: "what is known to have been taken never falls",
     alter: ({ chronicle }) => {
-      const last = deliveriesOf(chronicle).findLast(({ brought }) => brought.length > 0);
+      const last = deliveriesOf(chronicle).findLast(
+        ({ along, brought }) => along && brought.length > 0,
+      );
       const taken = last?.brought.at(-1);
       if (last === undefined || taken === undefined) throw new Error("no delivery");
       const { atMs, from, to, life } = last;
