@@ -14,9 +14,10 @@ import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
 import { engine } from "../../worker/platform/engine.ts";
 import type { Env } from "../../worker/platform/env.ts";
 import { digestText } from "../../worker/rows/digest.ts";
-import { logColumns, readLogRow } from "../../worker/rows/log.ts";
+import { logColumns, openRows } from "../../worker/rows/log.ts";
 import { type Sql, storageSql } from "../../worker/rows/sql.ts";
 import { walletBook } from "../../worker/wallet/book.ts";
+import { calm } from "../calm-snapshot.ts";
 import { saveDevice, saveProfile } from "../wallet-rows.ts";
 
 const env = bindings as unknown as Env;
@@ -111,17 +112,7 @@ function authority() {
   return {
     sentAtMs: nowMs,
     requestId: "req_test",
-    snapshot: {
-      version: 1,
-      validUntilMs: nowMs + 1_000,
-      stops: [],
-      epochs: { customers: 1, terminals: 1, partners: 1, operators: 1 },
-      merchantEpochs: {},
-      terminalEpochs: {},
-      partnerEpochs: {},
-      operatorEpochs: {},
-      policyVersion: 1,
-    },
+    snapshot: { ...calm, validUntilMs: nowMs + 1_000 },
   };
 }
 
@@ -178,7 +169,9 @@ async function rowsReadBy(rows: number): Promise<Record<string, number>> {
       paymentReference: null,
     };
     measure("cancel", () => cancel(book, { ...undo, ...aim }, context));
-    measure("deliver", () => nextBatch(book, openRows(sql), destination, "Asia/Tokyo"));
+    measure("deliver", () =>
+      nextBatch(book, (...at) => openRows(sql, ...at), destination, "Asia/Tokyo"),
+    );
     return read;
   });
 }
@@ -214,19 +207,6 @@ function payBy(
   if (paid.kind !== "decided") throw new Error(paid.kind);
   expect(paid.payment.body.declineCode).toBeNull();
   return paid.payment.sequence;
-}
-
-function openRows(sql: Sql) {
-  return (name: string, from: number, limit: number) =>
-    sql
-      .exec(
-        `SELECT ${logColumns} FROM log WHERE sequence >= ? AND destination = ?
-         ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
-        from,
-        name,
-        limit,
-      )
-      .map(readLogRow);
 }
 
 it("reads as many rows in a wallet with 100,000 rows as in one with 100, within a tenth", {

@@ -19,6 +19,7 @@ import { partnerMigrations } from "../../worker/partner/schema.ts";
 import { digestText } from "../../worker/rows/digest.ts";
 import { settlementBook } from "../../worker/settlement/book.ts";
 import { settlementMigrations } from "../../worker/settlement/schema.ts";
+import { calm } from "../calm-snapshot.ts";
 import { velocityModule } from "../property/velocity-module.ts";
 import {
   openWallet,
@@ -104,16 +105,7 @@ export class House {
       holdMs,
       ...setup.limits,
     };
-    this.control = {
-      version: 1,
-      stops: [],
-      epochs: { customers: 1, terminals: 1, partners: 1, operators: 1 },
-      merchantEpochs: {},
-      terminalEpochs: {},
-      partnerEpochs: {},
-      operatorEpochs: {},
-      policyVersion: 1,
-    };
+    this.control = { ...calm };
     const count = setup.wallets ?? 1;
     this.wallets = Array.from({ length: count }, (_, n) => openWallet(n, this.nowMs));
   }

@@ -1,4 +1,3 @@
-import type { LogRow } from "../../src/ledger/log.ts";
 import { sweep } from "../../src/payment/sweep.ts";
 import {
   afterFailure,
@@ -10,10 +9,10 @@ import {
 } from "../../src/settlement/outbox.ts";
 import { takeAll } from "../../src/settlement/take-all.ts";
 import { digestText } from "../../worker/rows/digest.ts";
-import { logColumns, readLogRow } from "../../worker/rows/log.ts";
+import { openRows } from "../../worker/rows/log.ts";
+import type { Dice } from "../platform/run/dice.ts";
 import type { Agenda } from "./agenda.ts";
 import type { House, WalletRoom } from "./house.ts";
-import type { Random } from "./random.ts";
 import { wake } from "./rooms.ts";
 import type { Weather } from "./weather.ts";
 
@@ -37,10 +36,10 @@ export class PostOffice {
   readonly #house: House;
   readonly #agenda: Agenda;
   readonly #weather: Weather;
-  readonly #random: Random;
+  readonly #random: Dice;
   readonly #rounds = new Map<WalletRoom, Round>();
 
-  constructor(house: House, agenda: Agenda, weather: Weather, random: Random) {
+  constructor(house: House, agenda: Agenda, weather: Weather, random: Dice) {
     this.#house = house;
     this.#agenda = agenda;
     this.#weather = weather;
@@ -106,7 +105,7 @@ export class PostOffice {
 
   #send(room: WalletRoom, round: Round, name: string): void {
     const rows = (destination: string, from: number, limit: number) =>
-      openRows(room, destination, from, limit);
+      openRows(room.store.sql, destination, from, limit);
     const batch = nextBatch(room.book, rows, name, this.#house.zone);
     if (batch.messages.length === 0) {
       this.#closeLeg(room, round);
@@ -205,17 +204,4 @@ export class PostOffice {
     const next = nextAlarm(room.book, nowMs);
     if (next !== null) room.alarm.ringBy(next, nowMs);
   }
-}
-
-/** The log rows that are for one destination, oldest first. */
-function openRows(room: WalletRoom, name: string, from: number, limit: number): readonly LogRow[] {
-  return room.store.sql
-    .exec(
-      `SELECT ${logColumns} FROM log WHERE sequence >= ? AND destination = ?
-       ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
-      from,
-      name,
-      limit,
-    )
-    .map(readLogRow);
 }

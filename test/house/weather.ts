@@ -1,15 +1,15 @@
-import type { Random } from "./random.ts";
+import type { Dice } from "../platform/run/dice.ts";
 
 /** How badly the network behaves: what is lost, doubled and late, and who is down. */
 export class Weather {
-  readonly #random: Random;
+  readonly #random: Dice;
   lossPercent: number;
   duplicatePercent: number;
   delayMsMax: number;
   /** Rooms that answer nobody, by name. */
   readonly down = new Set<string>();
 
-  constructor(random: Random) {
+  constructor(random: Dice) {
     this.#random = random;
     this.lossPercent = random.pick([0, 5, 30]);
     this.duplicatePercent = random.pick([0, 10]);

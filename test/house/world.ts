@@ -1,6 +1,7 @@
 import type { SealId } from "../../src/payment/reply.ts";
 import type { Policy } from "../../src/velocity/policy.ts";
 import type { Payment } from "../../src/wallet/record.ts";
+import type { Dice } from "../platform/run/dice.ts";
 import { Agenda } from "./agenda.ts";
 import type { Code } from "./commands.ts";
 import { Counter } from "./counter.ts";
@@ -8,7 +9,6 @@ import { Forwards } from "./forwards.ts";
 import { House, type WalletRoom } from "./house.ts";
 import { Notebook } from "./notebook.ts";
 import { PostOffice } from "./post-office.ts";
-import type { Random } from "./random.ts";
 import { Weather } from "./weather.ts";
 
 /** A payment some terminal knows of. */
@@ -32,7 +32,7 @@ export interface SentReference {
 
 /** Everything a run consists of: the house, what carries, and what the people in it remember. */
 export class World {
-  readonly random: Random;
+  readonly random: Dice;
   readonly house: House;
   readonly agenda = new Agenda();
   readonly weather: Weather;
@@ -49,7 +49,7 @@ export class World {
   readonly #funded = new Map<string, string>();
   #number = 0;
 
-  constructor(random: Random, policy: Policy) {
+  constructor(random: Dice, policy: Policy) {
     this.random = random;
     const zone = random.pick(["Asia/Tokyo", "America/New_York", "Australia/Lord_Howe"]);
     const limits = {
@@ -130,7 +130,7 @@ export function sealOf(room: WalletRoom): SealId {
   return (kind, sequence, keyNumber) => `${kind}_${room.name.slice(-2)}_${sequence}_${keyNumber}`;
 }
 
-function startMs(random: Random): number {
+function startMs(random: Dice): number {
   const days = ["2026-07-01T03:00:00Z", "2026-10-31T12:00:00Z", "2026-03-07T23:58:00Z"];
   return Date.parse(random.pick(days));
 }

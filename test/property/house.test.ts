@@ -14,9 +14,9 @@ import { shops } from "../house/city.ts";
 import { confirmOf, creditOf, issueOf } from "../house/commands.ts";
 import type { WalletRoom } from "../house/house.ts";
 import { openPolicy } from "../house/house.ts";
-import { Random } from "../house/random.ts";
 import * as requests from "../house/requests.ts";
 import { World } from "../house/world.ts";
+import { Dice } from "../platform/run/dice.ts";
 
 /** One command of anybody's: `who` picks a wallet, `of` a payment or request that was made before. */
 type Command =
@@ -80,7 +80,7 @@ const many = fc.array(command, { minLength: 10, maxLength: 60, size: "max" });
 
 /** Several wallets, shops and a partner, in which nothing happens but what a command says. */
 class Town {
-  readonly world = new World(new Random(3), openPolicy);
+  readonly world = new World(new Dice(3), openPolicy);
   readonly audit = new Auditor(this.world.house, () => true);
 
   constructor() {

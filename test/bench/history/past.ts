@@ -11,6 +11,7 @@ import { digestText } from "../../../worker/rows/digest.ts";
 import { openRows } from "../../../worker/rows/log.ts";
 import { walletBook } from "../../../worker/wallet/book.ts";
 import { identityBook } from "../../../worker/wallet/identity/book.ts";
+import { calm } from "../../calm-snapshot.ts";
 import { nodeSql } from "../../node-sql.ts";
 import { velocityModule } from "../../property/velocity-module.ts";
 
@@ -135,16 +136,6 @@ function authorityAt(sentAtMs: number, version: number) {
   return {
     sentAtMs,
     requestId: "req_of_the_past",
-    snapshot: {
-      version,
-      validUntilMs: sentAtMs + 1_000,
-      stops: [],
-      epochs: { customers: 1, terminals: 1, partners: 1, operators: 1 },
-      merchantEpochs: {},
-      terminalEpochs: {},
-      partnerEpochs: {},
-      operatorEpochs: {},
-      policyVersion: 1,
-    },
+    snapshot: { ...calm, version, validUntilMs: sentAtMs + 1_000 },
   };
 }
