@@ -65,7 +65,7 @@ export interface MerchantProfile extends MerchantTerms {
   readonly createdAtMs: EpochMs;
 }
 
-/** A store. The place is in millionths of a degree. */
+/** A store; its number, `[1, 2^32)`, is drawn. The place is in millionths of a degree. */
 export interface Store {
   readonly number: number;
   readonly name: string;
@@ -73,7 +73,10 @@ export interface Store {
   readonly lonE6: number;
 }
 
-/** A terminal; `jkt` is null until its key was bound. Only the hash of its code is kept. */
+/**
+ * A terminal; its number, `[1, 2^32)`, is drawn. `jkt` is null until its key was bound. Only the hash
+ * of its code is kept.
+ */
 export interface Terminal {
   readonly number: number;
   readonly storeNumber: number;
@@ -100,15 +103,15 @@ export interface MerchantBook {
   raiseEpoch(state: "active" | "revoked"): number;
 
   store(number: number): Store | null;
+  /** Every store, the oldest first. */
   stores(): readonly Store[];
-  /** The store with the next number, from 1. */
-  insertStore(store: Omit<Store, "number">, atMs: EpochMs): Store;
+  insertStore(store: Store, atMs: EpochMs): void;
 
   terminal(number: number): Terminal | null;
+  /** Every terminal, the oldest first. */
   terminals(): readonly Terminal[];
   terminalByKey(jkt: string): Terminal | null;
-  /** The terminal with the next number, from 1. */
-  insertTerminal(terminal: Omit<Terminal, "number">): Terminal;
+  insertTerminal(terminal: Terminal): void;
   bindTerminal(number: number, jkt: string, atMs: EpochMs): void;
   /** Sets the state, raises the terminal's epoch, and returns it. */
   raiseTerminalEpoch(number: number, state: Terminal["state"]): number;

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import type { MerchantBook, MerchantProfile, Store, Terminal } from "./book.ts";
+import { freeNumber } from "./free-number.ts";
 
 /** A terminal with all that its token says of where it stands. */
 export interface Stationed {
@@ -14,25 +15,32 @@ export interface Stationed {
   readonly merchant: MerchantProfile;
 }
 
-/** The new terminal of a store; it waits for its activation code, of which it keeps the hash. */
+/** A terminal that is to be made. */
+export type TerminalCommand = Pick<Terminal, "number" | "storeNumber" | "label" | "codeHash">;
+
+/**
+ * The new terminal of a store, under the number that was drawn for it or the next one that is free; it
+ * waits for its activation code, of which it keeps the hash.
+ */
 export function createTerminal(
   book: MerchantBook,
-  command: { readonly storeNumber: number; readonly label: string; readonly codeHash: string },
+  command: TerminalCommand,
   nowMs: EpochMs,
 ): Result<Terminal, EntryRefusal> {
   const merchant = book.profile();
   const store = book.store(command.storeNumber);
   if (merchant === null || store === null) return fail({ reason: "unknown", what: "store" });
   if (merchant.state === "revoked") return fail({ reason: "merchant_revoked" });
-  return ok(
-    book.insertTerminal({
-      ...command,
-      state: "waiting",
-      epoch: firstEpoch,
-      jkt: null,
-      codeExpiresAtMs: nowMs + activationLifeMs,
-    }),
-  );
+  const terminal: Terminal = {
+    ...command,
+    number: freeNumber(command.number, (each) => book.terminal(each) !== null),
+    state: "waiting",
+    epoch: firstEpoch,
+    jkt: null,
+    codeExpiresAtMs: nowMs + activationLifeMs,
+  };
+  book.insertTerminal(terminal);
+  return ok(terminal);
 }
 
 const activationSecret = "activation";

@@ -1,7 +1,7 @@
 import type { MerchantBook, MerchantProfile, Store, Terminal } from "../../src/merchant/book.ts";
 import { guessRows } from "../rows/guess.ts";
 import { recordProofUse } from "../rows/proof-use.ts";
-import type { Sql, SqlRow } from "../rows/sql.ts";
+import type { Sql } from "../rows/sql.ts";
 import { plain, Table } from "../rows/table.ts";
 
 /** A merchant's book, with the highest control version it has acted under. */
@@ -116,11 +116,9 @@ const stores = new Table<Store>("store", ["number"], {
 function storeTable(sql: Sql): Pick<MerchantBook, "store" | "stores" | "insertStore"> {
   return {
     store: (number) => stores.first(sql.exec("SELECT * FROM store WHERE number = ?", number)),
-    stores: () => stores.all(sql.exec("SELECT * FROM store ORDER BY number")),
-    insertStore({ name, latE6, lonE6 }, nowMs) {
-      const number = nextNumber(sql.exec("SELECT max(number) AS number FROM store"));
+    stores: () => stores.all(sql.exec("SELECT * FROM store ORDER BY created_at_ms, number")),
+    insertStore({ number, name, latE6, lonE6 }, nowMs) {
       sql.exec("INSERT INTO store VALUES (?, ?, ?, ?, ?)", number, name, latE6, lonE6, nowMs);
-      return { number, name, latE6, lonE6 };
     },
   };
 }
@@ -151,14 +149,11 @@ function terminalTable(
     terminals.first(sql.exec("SELECT * FROM terminal WHERE number = ?", number));
   return {
     terminal,
-    terminals: () => terminals.all(sql.exec("SELECT * FROM terminal ORDER BY number")),
+    // A code expires a fixed time after its terminal was made.
+    terminals: () =>
+      terminals.all(sql.exec("SELECT * FROM terminal ORDER BY code_expires_at_ms, number")),
     terminalByKey: (jkt) => terminals.first(sql.exec("SELECT * FROM terminal WHERE jkt = ?", jkt)),
-    insertTerminal(made) {
-      const number = nextNumber(sql.exec("SELECT max(number) AS number FROM terminal"));
-      const row = { ...made, number };
-      terminals.insert(sql, row);
-      return row;
-    },
+    insertTerminal: (terminal) => terminals.insert(sql, terminal),
     bindTerminal(number, jkt, atMs) {
       sql.exec(
         "UPDATE terminal SET jkt = ?, state = 'active', activated_at_ms = ? WHERE number = ?",
@@ -172,8 +167,4 @@ function terminalTable(
       return (terminal(number) as Terminal).epoch;
     },
   };
-}
-
-function nextNumber(rows: readonly SqlRow[]): number {
-  return Number(rows[0]?.number ?? 0) + 1;
 }

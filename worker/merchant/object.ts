@@ -18,6 +18,7 @@ import {
   raiseMerchantEpoch,
   raiseTerminalEpoch,
   type Stationed,
+  type TerminalCommand,
   terminalSession,
 } from "../../src/merchant/terminal.ts";
 import type { Problem } from "../../src/problem.ts";
@@ -89,15 +90,12 @@ export class Merchant extends DurableObject<Env> {
   }
 
   /** See `createStore`. */
-  createStore(authority: Authority, store: Omit<Store, "number">): Result<Store, Problem> {
+  createStore(authority: Authority, store: Store): Result<Store, Problem> {
     return this.#commit(authority, (nowMs) => createStore(this.#book, store, nowMs));
   }
 
   /** See `createTerminal`. */
-  createTerminal(
-    authority: Authority,
-    command: { readonly storeNumber: number; readonly label: string; readonly codeHash: string },
-  ): Result<Terminal, Problem> {
+  createTerminal(authority: Authority, command: TerminalCommand): Result<Terminal, Problem> {
     return this.#commit(authority, (nowMs) => createTerminal(this.#book, command, nowMs));
   }
 

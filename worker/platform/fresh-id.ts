@@ -1,3 +1,4 @@
+import { numberMax } from "../../src/merchant/free-number.ts";
 import { encodeBase64url } from "../../src/token/grammar.ts";
 import { random } from "./keys.ts";
 
@@ -10,4 +11,9 @@ type Prefix = "alr" | "apr" | "bkt" | "opk" | "ops" | "stp";
  */
 export function freshId(prefix: Prefix): string {
   return `${prefix}_${encodeBase64url(random(12))}`;
+}
+
+/** A number in `[1, 2^32)`, drawn for what a merchant has: a store, a terminal. */
+export function freshNumber(): number {
+  return 1 + (new DataView(random(4).buffer).getUint32(0) % numberMax);
 }

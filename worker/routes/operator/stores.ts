@@ -8,6 +8,7 @@ import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { askMerchant } from "../../merchant/stub.ts";
+import { freshNumber } from "../../platform/fresh-id.ts";
 import { random } from "../../platform/keys.ts";
 import { digestText } from "../../rows/digest.ts";
 import { openMerchantThing, revokeMerchantThing } from "./merchant-control.ts";
@@ -81,7 +82,7 @@ async function createStore(call: Call<z.infer<typeof storeBody>>): Promise<Answe
   const recorded = await control.act(operatorBy(call), "recordAct", "create_store", detail);
   if (!recorded.ok) return { problem: recorded.fault };
   const made = await askMerchant(call, merchant.ownerHex, (object, authority) =>
-    object.createStore(authority, { name, latE6, lonE6 }),
+    object.createStore(authority, { number: freshNumber(), name, latE6, lonE6 }),
   );
   if (!made.ok) return { problem: made.fault };
   const body = { owner: merchant.owner, number: made.value.number };
@@ -100,6 +101,7 @@ async function createTerminal(call: Call<z.infer<typeof terminalBody>>): Promise
   if (!recorded.ok) return { problem: recorded.fault };
   const secret = random(activationSecretBytes);
   const command = {
+    number: freshNumber(),
     storeNumber: store.number,
     label,
     codeHash: digestText(encodeBase64url(secret)),

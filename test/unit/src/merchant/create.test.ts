@@ -10,7 +10,7 @@ const terms: MerchantTerms = {
   ...{ name: "Cafe", nameKana: "カフェ", category: "5814", rewardRateBp: 200, feeRateBp: 300 },
   ...{ shards: 4, creditLineMinor: 0 },
 };
-const store = { name: "S", latE6: -1, lonE6: 139_760_000 };
+const store = { number: 1, name: "S", latE6: -1, lonE6: 139_760_000 };
 
 it("makes an active merchant of the first epoch, once", () => {
   const book = merchantBook(migratedSql(merchantMigrations));
@@ -21,7 +21,7 @@ it("makes an active merchant of the first epoch, once", () => {
   expect(book.profile()).toEqual(made);
 });
 
-it("numbers a merchant's stores from 1 on, and keeps none for a merchant that is not there", () => {
+it("numbers a merchant's stores as drawn, or next to that, and keeps none for a merchant that is not there", () => {
   const book = merchantBook(migratedSql(merchantMigrations));
   const nobody = { ok: false, fault: { reason: "unknown", what: "merchant" } };
   expect(createStore(book, store, noonMs)).toEqual(nobody);
@@ -31,6 +31,10 @@ it("numbers a merchant's stores from 1 on, and keeps none for a merchant that is
   const second = { ...store, name: "Second" };
   expect(createStore(book, second, noonMs)).toEqual({ ok: true, value: { ...second, number: 2 } });
   expect(book.store(2)).toEqual({ ...second, number: 2 });
+  const drawn = { ...store, number: 2 ** 32 - 1 };
+  for (const number of [2 ** 32 - 1, 3]) {
+    expect(createStore(book, drawn, noonMs + number)).toMatchObject({ value: { number } });
+  }
 });
 
 it("refuses merchant_revoked, and keeps no store, once the merchant is revoked", () => {

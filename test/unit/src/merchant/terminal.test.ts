@@ -31,12 +31,9 @@ function shop() {
   const sql = migratedSql(merchantMigrations);
   const book = merchantBook(sql);
   book.insertProfile(profile);
-  const store = book.insertStore({ name: "S", latE6: -1, lonE6: 139_760_000 }, noonMs);
-  const made = createTerminal(
-    book,
-    { storeNumber: store.number, label: "T", codeHash: "h" },
-    noonMs,
-  );
+  book.insertStore({ number: 1, name: "S", latE6: -1, lonE6: 139_760_000 }, noonMs);
+  const command = { number: 7, storeNumber: 1, label: "T", codeHash: "h" };
+  const made = createTerminal(book, command, noonMs);
   const number = made.ok ? made.value.number : 0;
   const activate = (jkt: string, codeHash = "h", nowMs = noonMs) =>
     activateTerminal(book, { number, codeHash, proof: proofOf(jkt, nowMs) }, nowMs);
@@ -50,6 +47,23 @@ it("keeps a merchant, its stores and its terminals as they were written", () => 
   expect(book.profile()).toEqual(profile);
   expect(book.store(1)).toEqual({ number: 1, name: "S", latE6: -1, lonE6: 139_760_000 });
   expect(book.terminal(number)).toMatchObject({ storeNumber: 1, label: "T", state: "waiting" });
+});
+
+it("numbers terminals as drawn, or next to that, and lists the oldest first", () => {
+  const { book, number } = shop();
+  for (const [drawn, label] of [
+    [number, "U"],
+    [3, "V"],
+  ] as const) {
+    const command = { number: drawn, storeNumber: 1, label, codeHash: "i" };
+    createTerminal(book, command, noonMs + label.charCodeAt(0));
+  }
+  const listed = book.terminals().map(({ label, number: each }) => [label, each]);
+  expect(listed).toEqual([
+    ["T", 7],
+    ["U", 8],
+    ["V", 3],
+  ]);
 });
 
 it("binds a terminal to the first key, which may repeat it; to any other the code is unknown", () => {
@@ -82,7 +96,7 @@ it("refuses state_conflict when a key of another terminal is bound again, revoke
   const { book, number, activate } = shop();
   activate("key-1");
   raiseTerminalEpoch(book, number, false);
-  createTerminal(book, { storeNumber: 1, label: "U", codeHash: "i" }, noonMs);
+  createTerminal(book, { number, storeNumber: 1, label: "U", codeHash: "i" }, noonMs);
   const command = { number: number + 1, codeHash: "i", proof: proofOf("key-1") };
   expect(activateTerminal(book, command, noonMs)).toMatchObject({
     fault: { reason: "key_in_use", by: "terminal" },
@@ -108,11 +122,11 @@ it("keeps a terminal whose epoch alone was raised", () => {
 });
 
 it("ends the sessions of all terminals of a revoked merchant, and adds nothing to it", () => {
-  const { book, activate, session } = shop();
+  const { book, number, activate, session } = shop();
   activate("key-1");
   expect(raiseMerchantEpoch(book, false)).toEqual({ ok: true, value: 2 });
   expect(session("key-1")).toMatchObject({ fault: { reason: "no_session" } });
-  const more = createTerminal(book, { storeNumber: 1, label: "U", codeHash: "i" }, noonMs);
+  const more = createTerminal(book, { number, storeNumber: 1, label: "U", codeHash: "i" }, noonMs);
   expect(more).toMatchObject({ fault: { reason: "merchant_revoked" } });
 });
 

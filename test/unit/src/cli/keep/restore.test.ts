@@ -28,6 +28,11 @@ async function begin(at: string) {
   return { ...server, till, merchant };
 }
 
+function terminal(at: string): string {
+  const ran = run("terminal", "--state", at, "--json");
+  return JSON.parse(ran.stdout).terminal_id;
+}
+
 function pay(at: string, amount: number): string {
   const ran = run("pay", `${amount}`, "--state", at, "--json");
   return JSON.parse(ran.stdout).payment.payment_id;
@@ -38,6 +43,7 @@ it("leads ids that were given out after the backup nowhere, and gives none of th
   const before = pay(state, 110);
   expect(run("backup", join(folder, "kept"), "--state", state, "--with-keys").status).toBe(0);
   const lost = pay(state, 120);
+  const lostTill = terminal(state);
   expect(run("stop", "top_up", "--state", state, "--reason", "a trial of it").status).toBe(0);
   await end(first.child, "SIGTERM");
   const restored = run("restore", join(folder, "kept"), "--state", state, "--replace");
@@ -66,6 +72,9 @@ it("leads ids that were given out after the backup nowhere, and gives none of th
     expect(await till.cancel(undo)).toMatchObject({ problem: { code: "not_found" } });
     expect(await till.payment(after)).toMatchObject({ body: { amount_refunded: 0 } });
     expect(await till.payment(before)).toMatchObject({ body: { amount: 110 } });
+    expect(terminal(at)).not.toBe(lostTill);
+    const revoked = run("terminal", "--revoke", lostTill, "--state", at);
+    expect([revoked.status, revoked.stderr]).toEqual([1, expect.stringContaining("not_found")]);
     await end(child, "SIGTERM");
   }
 }, 180_000);
