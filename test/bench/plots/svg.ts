@@ -29,7 +29,7 @@ const inner = {
   height: height - frame.top - frame.bottom,
 };
 /** Told apart by people who see no red or green. */
-const colours = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
+const colours = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999"];
 const linesAcross = 4;
 
 /** Lines over a logarithmic x and a y that begins at 0. */
