@@ -171,7 +171,7 @@ async function errs(reach: Reach, buyer: Customer, till: TerminalClient): Promis
   await refused(session.call("POST", "/v1/codes", { merchant_id: String(token) }));
   await refused(session.call("POST", "/v1/codes", { amount_max: String(refresh) } as object));
   for (const bad of [`${token}x`, String(token).replace(".", ".."), String(refresh)]) {
-    await refused(session.call("GET", "/v1/wallet", undefined, { token: bad }));
+    await refused(session.transport.call("GET", "/v1/wallet", undefined, { token: bad }));
   }
   const stranger = await phone(reach);
   const stolen = { refresh_token: String(refresh) };

@@ -136,10 +136,9 @@ export class Session {
     method: Method,
     path: string,
     body?: Body,
-    options: CallOptions = {},
+    options: Omit<CallOptions, "token"> = {},
   ): Promise<Reply<T>> {
     const bound = typeof body === "object" ? JSON.stringify(body) : body;
-    if (options.token !== undefined) return this.transport.call(method, path, bound, options);
     const leftMs = (await this.state()).expires_at_ms - this.transport.runtime.nowMs();
     let renewal: Renewal = "impossible";
     if (leftMs < renewBeforeEndMs) {

@@ -40,9 +40,10 @@ export class StepUp {
     path: string,
     body?: Body,
   ): Promise<Reply<T>> {
+    const { transport } = this.#session;
     const held = this.#tokens.get(purpose);
-    if (held !== undefined && held.endsAtMs > this.#session.transport.runtime.nowMs()) {
-      const reply = await this.#session.call<T>(method, path, body, { token: held.token });
+    if (held !== undefined && held.endsAtMs > transport.runtime.nowMs()) {
+      const reply = await transport.call<T>(method, path, body, { token: held.token });
       if (reply.ok || reply.problem?.code !== "unauthorized") return reply;
     }
     this.#tokens.delete(purpose);

@@ -6,6 +6,7 @@ import { segment } from "../wire/request-check.ts";
 import { withQuery } from "../wire/transport.ts";
 import { answerDeadlineMs } from "./payment-pace.ts";
 import type { PaymentRecord } from "./payment-record.ts";
+import { knownId } from "./unknown-result.ts";
 
 /**
  * Sends the one call that the record's stage asks for: the payment's own bytes again, its
@@ -24,7 +25,7 @@ export function askAbout(
   if (record.stage === "cancelling") {
     return session.call("POST", "/v1/cancellations", cancellationOf(record), options);
   }
-  const id = record.payment?.payment_id ?? null;
+  const id = knownId(record);
   const byReference = withQuery("/v1/payments", { reference: record.reference });
   const path = id === null ? byReference : `/v1/payments/${segment(id)}`;
   return session.call("GET", path, undefined, options);
@@ -34,7 +35,7 @@ export function askAbout(
 function cancellationOf(record: PaymentRecord): CancellationRequest {
   const { cancellation_reference: reference, reference: payment_reference, request } = record;
   const named = { reference, payment_reference };
-  const id = record.payment?.payment_id ?? null;
+  const id = knownId(record);
   if (id !== null) return { ...named, payment_id: id };
   return request === null ? named : { ...named, code: parseOwn<PaymentRequest>(request).code };
 }

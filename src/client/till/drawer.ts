@@ -47,9 +47,9 @@ export async function checkDrawer(
   const reply = await calls.totals();
   if (!reply.ok) return reply;
   const totals = reply.body;
-  const open = (await store.list()).filter(
-    ({ stage, outcome }) => stage !== "settled" || outcome?.kind === "unresolved",
-  );
+  const unresolved = (await store.list())
+    .filter(({ stage, outcome }) => stage !== "settled" || outcome?.kind === "unresolved")
+    .map(({ reference }) => reference);
   const complete = totals.complete_to === totals.server_time;
   const agrees = isSameDay(totals, own);
   const missing: string[] = [];
@@ -66,7 +66,6 @@ export async function checkDrawer(
       return found;
     }
   }
-  const unresolved = open.map(({ reference }) => reference);
   return { ...reply, body: { totals, complete, agrees, missing, different, unresolved } };
 }
 

@@ -185,7 +185,8 @@ function isUndone(record: PaymentRecord, payment: Payment): boolean {
   return isOurs(record, payment) && ["cancelled", "expired", "declined"].includes(payment.status);
 }
 
-function knownId({ payment }: PaymentRecord): string | null {
+/** The payment's id; null while no answer has told it. */
+export function knownId({ payment }: PaymentRecord): string | null {
   return payment?.payment_id ?? null;
 }
 

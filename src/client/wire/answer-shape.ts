@@ -21,16 +21,13 @@ export function fits(shape: Shape, value: unknown): boolean {
   if (typeof shape === "function") return shape(value);
   if (typeof shape === "string") return isOneOf(shape, value);
   if (isSeveral(shape)) {
-    const [only, ...others] = shape;
-    if (only === undefined) return false;
-    if (others.length > 0) return shape.some((each) => fits(each, value));
-    return Array.isArray(value) && value.every((each) => fits(only, each));
+    if (shape.length > 1) return shape.some((each) => fits(each, value));
+    return Array.isArray(value) && value.every((each) => fits(shape[0] as Shape, each));
   }
   if (!isMembers(value)) return false;
   return Object.entries(shape).every(([name, inner]) => {
-    if (!name.endsWith("?")) return fits(inner, value[name]);
-    const told = value[name.slice(0, -1)];
-    return told === undefined || fits(inner, told);
+    const told = value[name.replace("?", "")];
+    return (told === undefined && name.endsWith("?")) || fits(inner, told);
   });
 }
 

@@ -79,7 +79,7 @@ export class Transport {
     options: CallOptions = {},
   ): Promise<Reply<T>> {
     const said = body ?? (method.startsWith("P") ? {} : undefined);
-    const json = said === undefined || typeof said === "string" ? said : JSON.stringify(said);
+    const json: string | undefined = typeof said === "string" ? said : JSON.stringify(said);
     const bytes = json === undefined ? undefined : utf8(json);
     const { accept = "application/json", form = "json" } = options;
     const asking = { method, path, body: json, accept, form };
@@ -164,14 +164,13 @@ export class Transport {
       contentDigest,
       nonce: this.#nonce,
     });
-    return {
-      Accept: accept,
-      DPoP: proof,
-      ...(token === undefined ? {} : { Authorization: `DPoP ${token}` }),
-      ...(contentDigest === undefined
-        ? {}
-        : { "Content-Type": "application/json", "Content-Digest": contentDigest }),
-    };
+    const headers: Record<string, string> = { Accept: accept, DPoP: proof };
+    if (token !== undefined) headers.Authorization = `DPoP ${token}`;
+    if (contentDigest !== undefined) {
+      headers["Content-Type"] = "application/json";
+      headers["Content-Digest"] = contentDigest;
+    }
+    return headers;
   }
 }
 
