@@ -14,6 +14,7 @@ import type { SignedOut } from "../resource/wallet.ts";
 import { memoryRecordStore } from "../store/memory.ts";
 import type { RecordStore } from "../store/port.ts";
 import type { Reply } from "../wire/answer.ts";
+import { ifNews } from "../wire/server-clock.ts";
 import { Transport, type TransportOptions } from "../wire/transport.ts";
 import { type DescribeDevice, EntryFlow } from "./entry-flow.ts";
 import { browserPasskeys, type PasskeyPort, withPasskey } from "./passkey.ts";
@@ -59,7 +60,7 @@ export class AppAccess {
     const { key, runtime, clock } = this.session.transport;
     this.offline = new OfflineCodes(options.offline ?? memoryRecordStore(), key, runtime, clock);
     // A store that fails here fails again where its caller is told.
-    clock.onLearnt((reading) => void this.offline.learn(reading).catch(() => undefined));
+    clock.onLearnt(ifNews((reading) => void this.offline.learn(reading).catch(() => undefined)));
     this.#locale = options.locale ?? "ja";
   }
 

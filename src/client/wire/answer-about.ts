@@ -34,10 +34,8 @@ export function same(...names: readonly string[]): About {
 
 /** A cancellation is of the payment that was named, where it is told with one. */
 export function undoes(asked: Asked, { payment: undone }: Members): boolean {
-  if (!isMembers(undone)) return true;
-  const { payment_reference: reference, payment_id: id } = asked;
-  const isNamed = reference === undefined || undone.reference === reference;
-  return isNamed && (id === undefined || undone.payment_id === id);
+  const isNamed = same("payment_reference:reference", "payment_id");
+  return !isMembers(undone) || isNamed(asked, undone);
 }
 
 /** Refunds are of the payment and the reference that were asked for. */

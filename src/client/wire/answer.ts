@@ -109,15 +109,12 @@ export async function readAnswer<T>(
   } catch (error) {
     return unknown("no_answer", `a ${status} broke off: ${error}`);
   }
-  if (!isSuccess) {
-    return isProblemDocument(body, status)
-      ? { ok: false, problem: withHeaders(body, headers) }
-      : notOurs(response, "another body");
-  }
-  if (asking.form === "json" && !isAnswerTo(known, asking, status, body)) {
-    return notOurs(response, "another body");
-  }
-  return success<T>(response, body);
+  const isOurs = isSuccess
+    ? asking.form !== "json" || isAnswerTo(known, asking, status, body)
+    : isProblemDocument(body, status);
+  if (!isOurs) return notOurs(response, "another body");
+  if (isSuccess) return success<T>(response, body);
+  return { ok: false, problem: withHeaders(body as Problem, headers) };
 }
 
 /**
@@ -166,7 +163,7 @@ function notOurs({ status }: Response, what: string): Unknown {
   return unknown("not_ours", `status ${status} with ${what}`);
 }
 
-function isProblemDocument(value: unknown, status: number): value is Problem {
+function isProblemDocument(value: unknown, status: number): boolean {
   if (!fits({ code: "s", title: "s", detail: "s", instance: "s" }, value)) return false;
   const told = value as Problem;
   return (

@@ -20,7 +20,6 @@ export const readingAgeMaxMs = 72 * 3_600_000;
 export class ServerClock {
   readonly #localMs: () => number;
   #reading: ClockReading | null = null;
-  #told: ClockReading | null = null;
   #listener: (reading: ClockReading) => void = () => {};
 
   constructor(localMs: () => number) {
@@ -37,7 +36,7 @@ export class ServerClock {
     return this.#reading;
   }
 
-  /** Called with what is learnt, when that is news or an hour old. */
+  /** Called with what is learnt from each answer. */
   onLearnt(listener: (reading: ClockReading) => void): void {
     this.#listener = listener;
   }
@@ -52,13 +51,22 @@ export class ServerClock {
     const movedMs = serverMs - (localMs + before);
     const isMoved = Math.abs(movedMs) >= toleranceMs;
     this.#reading = { difference_ms: isMoved ? before + movedMs : before, learnt_at_ms: localMs };
-    const isTold = this.#told !== null && localMs - this.#told.learnt_at_ms < retoldAfterMs;
-    if (isMoved || !isTold) {
-      this.#told = this.#reading;
-      this.#listener(this.#reading);
-    }
+    this.#listener(this.#reading);
     return isMoved;
   }
+}
+
+/** Tells `listener` of a reading when that is news, or the last one an hour old. */
+export function ifNews(listener: (reading: ClockReading) => void): (reading: ClockReading) => void {
+  let told: ClockReading | undefined;
+  return (reading) => {
+    const isTold =
+      told?.difference_ms === reading.difference_ms &&
+      reading.learnt_at_ms - told.learnt_at_ms < retoldAfterMs;
+    if (isTold) return;
+    told = reading;
+    listener(reading);
+  };
 }
 
 /** The server's clock now by a reading; null when that is too old, or from the local future. */

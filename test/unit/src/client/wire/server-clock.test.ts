@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   dateOf,
+  ifNews,
   readingAgeMaxMs,
   ServerClock,
   serverMsBy,
@@ -13,7 +14,7 @@ function opened() {
   const local = { nowMs: 1_000_000_000_000 };
   const clock = new ServerClock(() => local.nowMs);
   const told: number[] = [];
-  clock.onLearnt(({ learnt_at_ms }) => void told.push(learnt_at_ms));
+  clock.onLearnt(ifNews(({ learnt_at_ms }) => void told.push(learnt_at_ms)));
   return { local, clock, told };
 }
 
