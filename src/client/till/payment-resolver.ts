@@ -40,10 +40,16 @@ export interface Patience {
 
 interface Run {
   readonly request: string | undefined;
-  readonly outcome: Promise<PaymentOutcome>;
+  /** Undefined when there was nothing to be taken up any more. */
+  readonly outcome: Promise<PaymentOutcome | undefined>;
   readonly woken: AbortController;
   abandoned: boolean;
 }
+
+type OpenRun = Pick<Run, "woken" | "abandoned">;
+
+/** What of a record goes to the store whenever it changes, and the rest along with it. */
+const lasting = ["stage", "cancellation_reference"] as const;
 
 /**
  * Finds out what became of each payment, whatever is lost on the way: stores it before it is sent,
@@ -67,16 +73,19 @@ export class PaymentResolver {
     const running = this.#runs.get(request.reference);
     if (running !== undefined) {
       const isSame = running.request === undefined || running.request === text;
-      return isSame ? running.outcome : Promise.resolve(reused(request.reference));
+      if (!isSame) return Promise.resolve(reused(request.reference));
+      return running.outcome.then((outcome) => outcome ?? this.pay(request, patience));
     }
-    return this.#run(request.reference, text, patience, async () => {
+    return this.#run(request.reference, text, async (run) => {
       const { runtime, store } = this.#options;
       const nowMs = runtime.nowMs();
       const cancellationReference = newReference(runtime);
       const record = begin(request, { nowMs, cancellationReference });
       const kept = await store.change(request.reference, (known) => known ?? this.#asKept(record));
-      if (kept?.cancellation_reference === cancellationReference) return record;
-      return kept && isSameRequest(kept, request) ? takeUp(kept, nowMs) : "reused";
+      const isOwn = kept?.cancellation_reference === cancellationReference;
+      if (isOwn) return this.#drive(record, run, patience);
+      if (!kept || !isSameRequest(kept, request)) return reused(request.reference);
+      return this.#drive(takeUp(kept, nowMs), run, patience);
     });
   }
 
@@ -86,18 +95,19 @@ export class PaymentResolver {
    */
   async resume(patience: Patience & { unfinishedOnly?: boolean } = {}): Promise<PaymentOutcome[]> {
     const { runtime, store } = this.#options;
-    const wanted = (await store.list()).filter(
-      (record) => !(patience.unfinishedOnly && record.stage === "settled"),
+    const isWanted = (record: PaymentRecord | undefined) =>
+      record && !(patience.unfinishedOnly && record.stage === "settled");
+    const outcomes = (await store.list()).filter(isWanted).map(
+      ({ reference, request }) =>
+        this.#runs.get(reference)?.outcome ??
+        this.#run(reference, request ?? undefined, async (run) => {
+          // It may have ended, or been let go, since it was listed.
+          const kept = await store.change(reference, (record) => record);
+          if (!kept || !isWanted(kept)) return undefined;
+          return this.#drive(takeUp(kept, runtime.nowMs()), run, patience);
+        }),
     );
-    return Promise.all(
-      wanted.map(
-        (record) =>
-          this.#runs.get(record.reference)?.outcome ??
-          this.#run(record.reference, record.request ?? undefined, patience, async () =>
-            takeUp(record, runtime.nowMs()),
-          ),
-      ),
-    );
+    return (await Promise.all(outcomes)).filter((outcome) => outcome !== undefined);
   }
 
   /**
@@ -131,46 +141,38 @@ export class PaymentResolver {
       return true;
     }
     let isOpen = false;
+    let isTakenUp = false;
     await this.#options.store.change(reference, (kept) => {
-      isOpen = kept !== undefined && kept.stage !== "settled";
+      isTakenUp = this.#runs.has(reference);
+      isOpen = !isTakenUp && kept !== undefined && kept.stage !== "settled";
       return kept && isOpen ? this.#asKept(giveUp(kept, this.#options.runtime.nowMs())) : kept;
     });
-    return isOpen;
+    return isTakenUp ? this.abandon(reference) : isOpen;
   }
 
   /** The program has written the outcome down: the record may go. Unfinished ones stay. */
   async acknowledge(reference: string): Promise<boolean> {
-    if (this.#runs.has(reference)) return false;
     let isSettled = false;
     await this.#options.store.change(reference, (kept) => {
-      isSettled = kept?.stage === "settled";
+      isSettled = kept?.stage === "settled" && !this.#runs.has(reference);
       return isSettled ? undefined : kept;
     });
     return isSettled;
   }
 
-  #run(
+  #run<T extends PaymentOutcome | undefined>(
     reference: string,
     request: string | undefined,
-    patience: Patience,
-    open: () => Promise<PaymentRecord | "reused">,
-  ): Promise<PaymentOutcome> {
+    act: (run: OpenRun) => Promise<T>,
+  ): Promise<T> {
     const run = { request, woken: new AbortController(), abandoned: false };
-    const outcome = open()
-      .then((record) =>
-        record === "reused" ? reused(reference) : this.#drive(record, run, patience),
-      )
-      .finally(() => this.#runs.delete(reference));
+    const outcome = act(run).finally(() => this.#runs.delete(reference));
     this.#runs.set(reference, Object.assign(run, { outcome }));
     return outcome;
   }
 
   /** One call, one reply, one record at a time, each kept before the next call goes out. */
-  async #drive(
-    from: PaymentRecord,
-    run: Pick<Run, "woken" | "abandoned">,
-    patience: Patience,
-  ): Promise<PaymentOutcome> {
+  async #drive(from: PaymentRecord, run: OpenRun, patience: Patience): Promise<PaymentOutcome> {
     const { runtime, session } = this.#options;
     let reply: Reply<unknown> | undefined;
     const stop = () => run.woken.abort();
@@ -196,10 +198,10 @@ export class PaymentResolver {
         const nowMs = runtime.nowMs();
         // What was told once is not told again by an answer without a payment.
         const isTold = record.payment !== payment;
-        if (isTold) endsAtMs = Math.max(endsAtMs, nowMs + payerTimeMs(record));
+        const soFar = unresolved(record, reply);
+        if (isTold) endsAtMs = Math.max(endsAtMs, nowMs + payerTimeMs(soFar));
         const fraction = randomFraction(runtime);
         const pause = pauseMs(record, reply.problem, { nowMs, fraction });
-        const soFar = unresolved(record, reply);
         if (nowMs + pause >= endsAtMs) {
           if (run.abandoned) await this.#change(record, giveUp(record, nowMs));
           return soFar;
@@ -212,11 +214,12 @@ export class PaymentResolver {
     }
   }
 
+  /** Keeps what a crash must not lose, unless the record was let go. */
   async #change(before: PaymentRecord, after: PaymentRecord): Promise<PaymentRecord> {
-    const isNew =
-      before.stage !== after.stage ||
-      before.cancellation_reference !== after.cancellation_reference;
-    if (isNew) await this.#options.store.put(after.reference, this.#asKept(after));
+    const isNew = lasting.some((member) => before[member] !== after[member]);
+    if (isNew) {
+      await this.#options.store.change(after.reference, (kept) => kept && this.#asKept(after));
+    }
     return after;
   }
 
@@ -226,10 +229,10 @@ export class PaymentResolver {
 }
 
 /** How long a pending payment may still wait for its payer, by the server's own clock, + 10 s. */
-function payerTimeMs({ stage, payment }: PaymentRecord): number {
-  if (stage !== "waiting" || payment?.status !== "pending_confirmation") return 0;
-  const leftMs = Date.parse(payment.confirm_by ?? "") - Date.parse(payment.server_time);
-  return Number.isNaN(leftMs) ? 0 : leftMs + 10_000;
+function payerTimeMs({ reason, payment }: Unresolved): number {
+  if (reason !== "awaits_payer") return 0;
+  const leftMs = Date.parse(payment?.confirm_by ?? "") - Date.parse(payment?.server_time ?? "");
+  return leftMs + 10_000 || 0;
 }
 
 function isSameRequest(record: PaymentRecord, request: PaymentRequest): boolean {
