@@ -49,7 +49,7 @@ interface Run {
 type OpenRun = Pick<Run, "woken" | "abandoned">;
 
 /** What of a record goes to the store whenever it changes, and the rest along with it. */
-const lasting = ["stage", "cancellation_reference"] as const;
+const lasting = ["stage", "cancellation_reference", "request"] as const;
 
 /**
  * Finds out what became of each payment, whatever is lost on the way: stores it before it is sent,

@@ -86,6 +86,7 @@ describe("pay", () => {
       expect.objectContaining({ payment_reference: reference, code: "code" }),
       expect.not.objectContaining({ code: expect.anything() }),
     ]);
+    expect(await world.store.get(reference)).toMatchObject({ stage: "cancelling", request: null });
   });
 
   test("cancels before a late request arrives, which then pays nothing", async () => {
