@@ -10,10 +10,10 @@ import { lastVersions } from "../signal/snapshot.ts";
 import { walletObject } from "../wallet/stub.ts";
 import { settlementObject } from "./stub.ts";
 
-/** What comes within this time is brought together. */
-const pauseMs = 500;
+/** What comes within this time is brought together, and reaches its Settlement so much later. */
+export const deliveryPauseMs = 500;
 /** Whoever is to bring something is waited for no longer than this. */
-const awaitedMsMax = 2 * (pauseMs + secondMs);
+const awaitedMsMax = 2 * (deliveryPauseMs + secondMs);
 /** Messages in one call, unless one wallet has more. */
 const messagesMax = 200;
 /** Settlement objects, and wallets, that an isolate remembers. */
@@ -63,12 +63,12 @@ function bring({ env, after }: Pick<Call, "env" | "after">, { destination, deliv
   // Calls read clocks that differ by moments; one that stands further ahead was set back since.
   const leftMs = leg.awaitedUntilMs - nowMs;
   if (leftMs > 0 && leftMs <= awaitedMsMax) return;
-  leg.awaitedUntilMs = nowMs + pauseMs + secondMs;
+  leg.awaitedUntilMs = nowMs + deliveryPauseMs + secondMs;
   after(run(env, destination, leg));
 }
 
 async function run(env: Env, destination: string, leg: Leg): Promise<void> {
-  await scheduler.wait(pauseMs);
+  await scheduler.wait(deliveryPauseMs);
   leg.awaitedUntilMs = 0;
   // What comes from now on waits for its own run.
   const parts: (readonly Delivery[])[] = [];

@@ -2,10 +2,11 @@ import type { Problem } from "../../../src/problem.ts";
 import type { SettledPayment } from "../../../src/settlement/settled-payment.ts";
 import { booksAreBehind } from "../../door/refusals.ts";
 import type { Env } from "../../platform/env.ts";
+import { deliveryPauseMs } from "../../settlement/carrier.ts";
 import { type ReferenceAt, settlementNameOf, settlementObject } from "../../settlement/stub.ts";
 
-/** A delivery follows an answer by half a second; an inquiry waits for it this often. */
-const waitsMs = [60, 200, 300, 340];
+/** A delivery follows an answer by its pause; an inquiry waits for it this often, and a while longer. */
+const waitsMs = [60, deliveryPauseMs / 2, deliveryPauseMs / 2, 340];
 
 /**
  * What a caller is told when a wallet does not know a payment that it has told Settlement of: it has
