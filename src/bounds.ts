@@ -17,7 +17,7 @@ export const devicesMax = 5;
 export const balanceMinorMax = 1_000_000;
 /** A hold that was not captured ends this long after it was given. */
 export const holdMs = 7 * dayMs;
-/** A payment can be cancelled (rather than refunded) for this long. */
+/** A payment can be cancelled (rather than refunded) until this long after its business day has ended. */
 export const cancellationGraceMs = 15 * minuteMs;
 /** A payment can be refunded for this long after it was made. */
 export const refundWindowMs = 365 * dayMs;

@@ -105,7 +105,7 @@ type Return = ReturnType<typeof beginReturn>;
 export async function giveBack(till: TerminalClient, given: Return) {
   const { paymentId, amount, isWhole, cancellation, refund } = given;
   if (isWhole) {
-    // Within 15 minutes of the payment. Afterwards it is refunded.
+    // Until 15 minutes after the end of its business day. Afterwards it is refunded.
     const undone = await till.cancel({ reference: cancellation, payment_id: paymentId });
     if (undone.ok) return `cancelled: ${undone.body.status}`;
     if (undone.problem?.code !== "state_conflict") return failed(undone.problem);

@@ -206,7 +206,7 @@ export const problemAdvice: Readonly<Record<ProblemCode, Advised>> = {
   },
   payment_not_found: {
     happened:
-      "Nothing is known under this reference yet. The answer may lag behind the payment by a moment, so this is never a decline.",
+      "Nothing is known under this reference yet. A look at a payment waits for it for 0.9 s; it may still be on its way after that, so this is never a decline.",
     program: "Ask again, or send the payment again as it was: the SDK's protocol does.",
   },
   reference_reused: {
@@ -220,7 +220,7 @@ export const problemAdvice: Readonly<Record<ProblemCode, Advised>> = {
   },
   state_conflict: {
     happened:
-      "What was asked does not fit the state of the thing; `state` names it. Most often: a cancellation after its 15 minutes.",
+      "What was asked does not fit the state of the thing; `state` names it. Most often: a cancellation that came later than 15 minutes after the end of the payment's business day.",
     program: "Read the thing again. After the cancellation window, refund.",
   },
   merchant_balance_insufficient: {

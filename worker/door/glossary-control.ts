@@ -27,7 +27,8 @@ export const controlWords = {
   before: "The figure before the act.",
   branch_code: "Three digits.",
   calendar: "Counts since the last reset of this calendar.",
-  cancellation_grace_ms: "Milliseconds after a payment in which it can be cancelled.",
+  cancellation_grace_ms:
+    "Milliseconds after the end of a payment's business day until which it can be cancelled.",
   case_number: "The case by its number.",
   category: "What kind of shop it is.",
   codes: "Of the codes that phones show.",

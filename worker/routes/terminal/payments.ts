@@ -73,7 +73,7 @@ export const paymentRoutes: readonly Route[] = [
   route({
     method: "GET",
     path: "/v1/payments",
-    summary: "A payment by the terminal's own reference; may lag the answer by a moment.",
+    summary: "A payment by the terminal's own reference; waits up to 0.9 s for one on its way.",
     tag: "Store terminals",
     access: { kind: "terminal" },
     replay: "window",
