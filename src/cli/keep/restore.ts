@@ -22,8 +22,9 @@ const usage = `Puts a backup back into a folder, and checks its books there. No 
 
 What happened after the backup is lost: what phones and tills were told since is not known any more
 (OPERATIONS.md, "Backups"). Stops that were raised since do not hold, and whoever was revoked since is let
-in again: it lists what operators did since, where it finds it. Keys that are there stay, new ones seal
-and mark ids and sign tokens from then on, so that an id or token of then leads nowhere. Ends with 1 when the books are not whole.
+in again: it lists what operators did since, where it finds it. New keys seal and mark ids and sign tokens
+from then on, so that an id or token of then leads nowhere; what the old ones sealed and marked is read as
+ever. Ends with 1 when the books are not whole.
 `;
 
 /** `sekisho restore`: a backup, put back. */
