@@ -13,13 +13,14 @@ import type {
 import type { Activated, Totals } from "./resource/terminal.ts";
 import { newReference } from "./runtime.ts";
 import { memoryRecordStore } from "./store/memory.ts";
+import { paymentPath } from "./till/ask-about.ts";
 import { checkDrawer, type DrawerCheck, type OwnPayment } from "./till/drawer.ts";
 import { answerDeadlineMs } from "./till/payment-pace.ts";
 import type { PaymentOutcome, PaymentStore } from "./till/payment-record.ts";
 import { type Patience, PaymentResolver } from "./till/payment-resolver.ts";
 import { readScanned } from "./till/scanned-text.ts";
 import type { Reply } from "./wire/answer.ts";
-import { assertAmount, assertReference, segment, wanted } from "./wire/request-check.ts";
+import { assertAmount, assertReference, wanted } from "./wire/request-check.ts";
 import { Transport, type TransportOptions, withQuery } from "./wire/transport.ts";
 
 /** What a terminal's client is made with. */
@@ -214,8 +215,4 @@ function asSent(request: PaymentRequest): PaymentRequest {
   const code = typeof request.code === "string" && readScanned(request.code);
   if (!code) wanted("code", "text", request.code);
   return { ...request, code, capture: request.capture ?? "automatic" };
-}
-
-function paymentPath(paymentId: string): string {
-  return `/v1/payments/${segment(paymentId, "paymentId")}`;
 }

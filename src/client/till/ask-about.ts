@@ -27,8 +27,13 @@ export function askAbout(
   }
   const id = knownId(record);
   const byReference = withQuery("/v1/payments", { reference: record.reference });
-  const path = id === null ? byReference : `/v1/payments/${segment(id)}`;
+  const path = id === null ? byReference : paymentPath(id);
   return session.call("GET", path, undefined, options);
+}
+
+/** Where a payment is asked for by its id. Throws `RequestError` for what is no id. */
+export function paymentPath(paymentId: string): string {
+  return `/v1/payments/${segment(paymentId, "paymentId")}`;
 }
 
 /** With the id if there is one, else with the code: both are final at once. */

@@ -51,7 +51,9 @@ export async function checkDrawer(
     .filter(({ stage, outcome }) => stage !== "settled" || outcome?.kind === "unresolved")
     .map(({ reference }) => reference);
   const complete = totals.complete_to === totals.server_time;
-  const agrees = isSameDay(totals, own);
+  const { count, amount: sum } = totals.payments;
+  const agrees =
+    count === own.length && sum === own.reduce((total, { amount }) => total + amount, 0);
   const missing: string[] = [];
   const different: string[] = [];
   for (const { reference, amount } of agrees && complete ? [] : own) {
@@ -67,9 +69,4 @@ export async function checkDrawer(
     }
   }
   return { ...reply, body: { totals, complete, agrees, missing, different, unresolved } };
-}
-
-function isSameDay({ payments }: Totals, own: readonly OwnPayment[]): boolean {
-  const sum = own.reduce((total, { amount }) => total + amount, 0);
-  return payments.count === own.length && payments.amount === sum;
 }

@@ -39,7 +39,7 @@ export interface Patience {
 }
 
 interface Run {
-  readonly request: string | undefined;
+  readonly request: string | null;
   /** Undefined when there was nothing to be taken up any more. */
   readonly outcome: Promise<PaymentOutcome | undefined>;
   readonly woken: AbortController;
@@ -72,20 +72,21 @@ export class PaymentResolver {
     const text = JSON.stringify(request);
     const running = this.#runs.get(request.reference);
     if (running !== undefined) {
-      const isSame = running.request === undefined || running.request === text;
+      const isSame = running.request === null || running.request === text;
       if (!isSame) return Promise.resolve(reused(request.reference));
       return running.outcome.then((outcome) => outcome ?? this.pay(request, patience));
     }
     return this.#run(request.reference, text, async (run) => {
       const { runtime, store } = this.#options;
       const nowMs = runtime.nowMs();
-      const cancellationReference = newReference(runtime);
-      const record = begin(request, { nowMs, cancellationReference });
-      const kept = await store.change(request.reference, (known) => known ?? this.#asKept(record));
-      const isOwn = kept?.cancellation_reference === cancellationReference;
-      if (isOwn) return this.#drive(record, run, patience);
+      const record = begin(request, { nowMs, cancellationReference: newReference(runtime) });
+      const kept = await store.change(request.reference, (known) => {
+        if (known === undefined) return this.#asKept(record);
+        return isSameRequest(known, request) ? takeUp(known, nowMs) : known;
+      });
       if (!kept || !isSameRequest(kept, request)) return reused(request.reference);
-      return this.#drive(takeUp(kept, nowMs), run, patience);
+      const isOwn = kept.cancellation_reference === record.cancellation_reference;
+      return this.#drive(isOwn ? record : kept, run, patience);
     });
   }
 
@@ -95,16 +96,17 @@ export class PaymentResolver {
    */
   async resume(patience: Patience & { unfinishedOnly?: boolean } = {}): Promise<PaymentOutcome[]> {
     const { runtime, store } = this.#options;
-    const isWanted = (record: PaymentRecord | undefined) =>
-      record && !(patience.unfinishedOnly && record.stage === "settled");
+    const isWanted = (record: PaymentRecord | undefined): record is PaymentRecord =>
+      record !== undefined && !(patience.unfinishedOnly && record.stage === "settled");
     const outcomes = (await store.list()).filter(isWanted).map(
       ({ reference, request }) =>
         this.#runs.get(reference)?.outcome ??
-        this.#run(reference, request ?? undefined, async (run) => {
+        this.#run(reference, request, async (run) => {
           // It may have ended, or been let go, since it was listed.
-          const kept = await store.change(reference, (record) => record);
-          if (!kept || !isWanted(kept)) return undefined;
-          return this.#drive(takeUp(kept, runtime.nowMs()), run, patience);
+          const kept = await store.change(reference, (record) =>
+            isWanted(record) ? takeUp(record, runtime.nowMs()) : record,
+          );
+          return isWanted(kept) ? this.#drive(kept, run, patience) : undefined;
         }),
     );
     return (await Promise.all(outcomes)).filter((outcome) => outcome !== undefined);
@@ -162,7 +164,7 @@ export class PaymentResolver {
 
   #run<T extends PaymentOutcome | undefined>(
     reference: string,
-    request: string | undefined,
+    request: string | null,
     act: (run: OpenRun) => Promise<T>,
   ): Promise<T> {
     const run = { request, woken: new AbortController(), abandoned: false };

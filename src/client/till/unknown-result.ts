@@ -77,16 +77,13 @@ function takePayment(
 ): PaymentRecord {
   const payment = paymentOf(record, reply);
   if (payment === undefined) return { ...record, uncertain: true };
-  if (["cancelled", "expired"].includes(payment.status)) {
-    return settle(record, "cancelled", payment);
-  }
+  if (isOver(payment)) return settle(record, "cancelled", payment);
   if (payment.result === "declined" && payment.status === "declined") {
     // The code's fault is no answer to a request that may have been answered before.
     if (payment.decline?.code === "code_invalid" && record.uncertain) return record;
     return settle(record, "declined", payment);
   }
-  const isTaken = ["captured", "authorized"].includes(payment.status);
-  if (payment.result === "approved" && isTaken && payment.final) {
+  if (payment.result === "approved" && isTaken(payment) && payment.final) {
     return settle(record, "approved", payment);
   }
   if (payment.payment_id === null) return { ...record, uncertain: true };
@@ -139,23 +136,13 @@ function takeReview(record: PaymentRecord, reply: Reply<unknown>): PaymentRecord
   const payment = paymentOf(record, reply);
   if (payment === undefined) return record;
   const seen = { ...record, payment };
-  switch (payment.status) {
-    case "declined":
-      return settle(seen, "declined", payment);
-    case "cancelled":
-    case "expired":
-      return settle(seen, "cancelled", payment);
-    case "captured":
-    case "authorized": {
-      const isBack =
-        payment.amount_captured > 0 && payment.amount_refunded >= payment.amount_captured;
-      if (isBack) return settle(seen, "cancelled", payment);
-      const outcome = { ...unresolved(seen), reason: "window_closed" } as const;
-      return { ...seen, stage: "settled", outcome };
-    }
-    default:
-      return { ...seen, stage: "cancelling" };
-  }
+  if (payment.status === "declined") return settle(seen, "declined", payment);
+  const { amount_captured: captured, amount_refunded: refunded } = payment;
+  const isBack = isTaken(payment) && captured > 0 && refunded >= captured;
+  if (isOver(payment) || isBack) return settle(seen, "cancelled", payment);
+  if (!isTaken(payment)) return { ...seen, stage: "cancelling" };
+  const outcome = { ...unresolved(seen), reason: "window_closed" } as const;
+  return { ...seen, stage: "settled", outcome };
 }
 
 /**
@@ -182,7 +169,15 @@ function isOurs(record: PaymentRecord, payment: Payment): boolean {
 
 /** A cancellation is told with the payment as it is after it. */
 function isUndone(record: PaymentRecord, payment: Payment): boolean {
-  return isOurs(record, payment) && ["cancelled", "expired", "declined"].includes(payment.status);
+  return isOurs(record, payment) && (isOver(payment) || payment.status === "declined");
+}
+
+function isOver({ status }: Payment): boolean {
+  return ["cancelled", "expired"].includes(status);
+}
+
+function isTaken({ status }: Payment): boolean {
+  return ["captured", "authorized"].includes(status);
 }
 
 /** The payment's id; null while no answer has told it. */

@@ -100,7 +100,8 @@ export async function readAnswer<T>(
   const type = headers.get("Content-Type") ?? "";
   const isSuccess = successes.includes(status);
   const expected = isSuccess ? asking.accept : "application/problem+json";
-  if (!isMediaType(type, expected)) return notOurs(response, `content type "${type}"`);
+  const isExpected = type.split(";")[0]?.trim().toLowerCase() === expected;
+  if (!isExpected) return notOurs(response, `content type "${type}"`);
   let body: unknown;
   try {
     if (!isSuccess || asking.form === "json") body = await response.json();
@@ -155,10 +156,6 @@ function success<T>({ status, headers }: Response, body: unknown): Answered<T> {
   };
 }
 
-function isMediaType(header: string, expected: string): boolean {
-  return header.split(";")[0]?.trim().toLowerCase() === expected;
-}
-
 function notOurs({ status }: Response, what: string): Unknown {
   return unknown("not_ours", `status ${status} with ${what}`);
 }
@@ -175,10 +172,10 @@ function isProblemDocument(value: unknown, status: number): boolean {
 
 function withHeaders(document: Problem, headers: Headers): Problem {
   const authError = /\berror="([^"]*)"/.exec(headers.get("WWW-Authenticate") ?? "")?.[1];
-  const [after] = /^\d+$/.exec(headers.get("Retry-After") ?? "") ?? [];
+  const after = headers.get("Retry-After") ?? "";
   return {
     ...document,
     ...(authError === undefined ? {} : { auth_error: authError }),
-    ...(after === undefined ? {} : { retry_after_ms: Number(after) * 1000 }),
+    ...(/^\d+$/.test(after) ? { retry_after_ms: Number(after) * 1000 } : {}),
   };
 }
