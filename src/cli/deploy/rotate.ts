@@ -66,25 +66,6 @@ export async function rotate(
   return `${JSON.stringify(changed, null, 2)}\n`;
 }
 
-/**
- * A ring, JSON, for data that was put back older. Numbers that were given out since are given out
- * again, and an id of then has to lead nowhere: new keys seal and mark ids from now on. Tokens of then
- * are worth nothing: they may be a device's that is unknown again.
- */
-export async function forOlderData(
-  json: string,
-  random: (bytes: number) => Uint8Array,
-): Promise<string> {
-  const turns = [
-    ...(["add", "promote"] as const).map((step) => ["seal.id", step] as const),
-    ...(["add", "promote"] as const).map((step) => ["mac", step] as const),
-    ...(["add", "promote", "remove"] as const).map((step) => ["access", step] as const),
-  ];
-  let ring = json;
-  for (const [purpose, step] of turns) ring = await rotate(ring, purpose, step, random);
-  return ring;
-}
-
 async function stepOf(
   keys: readonly Key[],
   purpose: KeyPurpose,

@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { booksOfFolder, tellVerified } from "../books/verify.ts";
-import { forOlderData } from "../deploy/rotate.ts";
+import { forOlderData } from "../deploy/older-data.ts";
 import { stateFolderOf, typedPath } from "../local/folders.ts";
+import { freshOctets } from "../local/fresh.ts";
 import { writePrivate } from "../local/private-file.ts";
 import { claimFolder } from "../local/running.ts";
 import { StateFolder } from "../local/state-folder.ts";
@@ -64,7 +64,7 @@ async function sealAnew(folder: StateFolder): Promise<boolean> {
   const path = join(folder.path, "keys.json");
   if (!isThere(path)) return false;
   const ring = await folder.keys();
-  writePrivate(path, await forOlderData(ring, (bytes) => new Uint8Array(randomBytes(bytes))));
+  writePrivate(path, await forOlderData(ring, freshOctets, Date.now()));
   return true;
 }
 
@@ -73,7 +73,7 @@ function ringElsewhere({ path }: StateFolder): string {
   const turn = "sekisho keys --ring FILE --purpose $p --step";
   return `The key ring is not in ${path}. Before a server starts, have new keys seal and
 mark the ids and sign the tokens (at once: no server runs that would have to learn of them first):
-  for p in seal.id mac access; do ${turn} add && ${turn} promote --force; done
+  for p in seal.id mac access; do ${turn} add --force && ${turn} promote --force; done
   sekisho keys --ring FILE --purpose access --step remove --force
 Else ids that were given out since the backup are given out again, for other payments and tills. Then
 put the ring into ${path}/keys.json, or name it to "sekisho serve" with --keys.`;

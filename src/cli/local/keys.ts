@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { closeSync, openSync, writeSync } from "node:fs";
 import { makeKeyRing, parseKeyRing } from "../../token/key-ring.ts";
 import {
@@ -12,6 +11,7 @@ import {
 import { stamped, tooEarly } from "../deploy/rotation-pace.ts";
 import { asProgram, Failure, Misuse, reasonOf } from "../program.ts";
 import { typedPath } from "./folders.ts";
+import { freshOctets, today } from "./fresh.ts";
 import { readIfThere, writePrivate } from "./private-file.ts";
 
 const stepLines = Object.entries(steps).map(([step, says]) => `  ${step.padEnd(9)} ${says}`);
@@ -58,16 +58,12 @@ export const keysCommand = asProgram({
       return 0;
     }
     if (purpose !== undefined || step !== undefined || force) throw new Misuse("Name the --ring.");
-    const made = `${await makeKeyRing(random, today())}\n`;
+    const made = `${await makeKeyRing(freshOctets, today())}\n`;
     if (out === undefined) process.stdout.write(made);
     else writeNew(out, made);
     return 0;
   },
 });
-
-function random(bytes: number): Uint8Array {
-  return new Uint8Array(randomBytes(bytes));
-}
 
 interface Turn {
   readonly typed: string | undefined;
@@ -101,7 +97,7 @@ async function turn(path: string, { typed, step, force }: Turn) {
 async function turned(path: string, text: string, purpose: KeyPurpose, step: RotationStep) {
   const before = await parseKeyRing(text);
   if (!before.ok) throw new Failure(`${path} cannot be used: ${before.fault}.`);
-  const next = await rotate(text, purpose, step, random, today());
+  const next = await rotate(text, purpose, step, freshOctets, today());
   const after = await parseKeyRing(next);
   if (!after.ok) throw new Failure(`That would make a ring that cannot be used: ${after.fault}.`);
   return next;
@@ -122,9 +118,4 @@ function writeNew(path: string, text: string): void {
     throw new Failure(`Cannot write ${path}: ${why}.`);
   }
   process.stderr.write(`The key ring is in ${path}.\n`);
-}
-
-/** The day that new keys are told to be made on. */
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }

@@ -6,6 +6,7 @@ import { type KeyRing, makeKeyRing, parseKeyRing } from "../../token/key-ring.ts
 import { Failure } from "../program.ts";
 import type { SeedJournal } from "../seed/schema.ts";
 import { type BareSeed, bareSeed, type FullSeed, fullSeed, seedJournal } from "../seed/schema.ts";
+import { freshOctets, today } from "./fresh.ts";
 import { closeToOthers, makePrivateFolder, readIfThere, writePrivate } from "./private-file.ts";
 
 /** The secrets of a local deployment, made once and kept in its state folder. */
@@ -99,8 +100,7 @@ export class StateFolder {
     if (statSync(this.objects, { throwIfNoEntry: false }) !== undefined) {
       throw new Failure(`${path} is missing, and nothing here opens without it. ${this.#remedy()}`);
     }
-    const today = new Date().toISOString().slice(0, 10);
-    const ring = await makeKeyRing((bytes) => new Uint8Array(randomBytes(bytes)), today);
+    const ring = await makeKeyRing(freshOctets, today());
     writePrivate(path, `${ring}\n`);
     return `${ring}\n`;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { forOlderData, purposes, rotate } from "../../../../../src/cli/deploy/rotate.ts";
+import { purposes, rotate } from "../../../../../src/cli/deploy/rotate.ts";
 import { Misuse } from "../../../../../src/cli/program.ts";
 import { makeKeyRing, parseKeyRing } from "../../../../../src/token/key-ring.ts";
 import { openId, sealId } from "../../../../../src/token/seal.ts";
@@ -60,19 +60,4 @@ describe("a rotation", () => {
     const mac = await rotate(await rotate(ring, "mac", "add", random), "mac", "promote", random);
     await refused(mac, "mac", "remove");
   });
-});
-
-it("seals and marks with new keys after older data was put back, and takes tokens of the new key alone", async () => {
-  const before = ring;
-  const after = JSON.parse(await forOlderData(before, random));
-  const { seal, mac, access } = JSON.parse(before);
-  expect(after.seal.id.map(({ n }: { n: number }) => n)).toEqual([2, 1]);
-  expect(after.seal.id[1]).toEqual(seal.id[0]);
-  expect(after.mac.map(({ n }: { n: number }) => n)).toEqual([2, 1]);
-  expect(after.mac[1]).toEqual(mac[0]);
-  expect(after.access).toHaveLength(1);
-  expect(after.access[0].kid).not.toBe(access[0].kid);
-  const others = ["code", "webhook", "blind", "totp"];
-  for (const each of others) expect(after[each]).toEqual(JSON.parse(before)[each]);
-  expect((await parseKeyRing(JSON.stringify(after))).ok).toBe(true);
 });
