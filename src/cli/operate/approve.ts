@@ -1,6 +1,6 @@
 import { asProgram, Failure, Misuse } from "../program.ts";
 import { must } from "../seed/actors.ts";
-import { expectAgreed } from "../telling/ask.ts";
+import { expectAgreed, tellBeforeAsking } from "../telling/ask.ts";
 import { coloured } from "../telling/colour.ts";
 import { approvalInWords, surroundingsOf, waitingApproval } from "./approval-words.ts";
 import { type Desk, type DeskValues, decider, deskOptions, deskUsage, openDesk } from "./desk.ts";
@@ -53,10 +53,7 @@ async function decide(
   if (id === undefined || more.length > 0) throw new Misuse("Name one approval: apr_…");
   const desk = await openDesk(who);
   const approval = await waitingApproval(desk.operator, id);
-  // What is agreed to stands before the question also where the answer is read by a program.
-  const tell = (line: string) => (json ? process.stderr.write(`${line}\n`) : console.log(line));
-  const around = await surroundingsOf(desk.operator);
-  for (const line of approvalInWords(approval, around)) tell(line);
+  tellBeforeAsking(approvalInWords(approval, await surroundingsOf(desk.operator)), json);
   await expectAgreed(decision === "approve" ? "Agree to it?" : "Refuse it?", yes);
   const client = decider(desk, approval);
   const told =

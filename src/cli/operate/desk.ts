@@ -19,7 +19,7 @@ export const deskOptions = {
   json: { type: "boolean", default: false },
 } as const;
 
-/** What was typed of them. */
+/** What was typed of them: who acts. */
 export interface DeskValues {
   readonly state?: string | undefined;
   readonly origin?: string | undefined;

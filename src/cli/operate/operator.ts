@@ -12,7 +12,7 @@ import { typedPath } from "../local/folders.ts";
 import { readIfThere, writePrivate } from "../local/private-file.ts";
 import { asProgram, Failure, Misuse, reasonOf } from "../program.ts";
 import { must, refusalInWords } from "../seed/actors.ts";
-import { deskOptions, deskUsage, openDesk } from "./desk.ts";
+import { type DeskValues, deskOptions, deskUsage, openDesk } from "./desk.ts";
 
 const roles = [
   "viewer",
@@ -46,11 +46,7 @@ const options = {
   code: { type: "string" },
 } as const;
 
-interface Typed {
-  readonly state?: string | undefined;
-  readonly origin?: string | undefined;
-  readonly key?: string | undefined;
-  readonly operator?: string | undefined;
+interface Typed extends DeskValues {
   readonly json: boolean;
   readonly secret?: string | undefined;
   readonly name?: string | undefined;
@@ -132,7 +128,7 @@ async function invite({ name, role, merchant, json, ...who }: Typed): Promise<vo
   if (name === undefined || known === undefined) {
     throw new Misuse(`Give a --name and a --role: ${roles.join(", ")}.`);
   }
-  const { operator } = await openDesk(deskOf(who));
+  const { operator } = await openDesk(who);
   const invitation = {
     name,
     role: known,
@@ -150,7 +146,7 @@ async function invite({ name, role, merchant, json, ...who }: Typed): Promise<vo
 }
 
 async function list({ json, ...who }: Typed): Promise<void> {
-  const { operator } = await openDesk(deskOf(who));
+  const { operator } = await openDesk(who);
   const listed = must("The list of operators", await operator.operators());
   if (json) console.log(JSON.stringify(listed));
   else {
@@ -158,8 +154,4 @@ async function list({ json, ...who }: Typed): Promise<void> {
       console.log(`${role.padEnd(8)} ${id} ${name}`);
     }
   }
-}
-
-function deskOf({ state, origin, key, operator }: Omit<Typed, "json">) {
-  return { state, origin, key, operator };
 }

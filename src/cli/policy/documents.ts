@@ -67,13 +67,8 @@ function tellChanges(
 
 /** Every version that a deployment has. */
 export async function versionsOf(values: PolicyValues): Promise<PolicyList> {
-  const { operator } = await openDesk(deskOf(values));
+  const { operator } = await openDesk(values);
   return must("The list of policies", await operator.policies());
-}
-
-/** Of what was typed, what says who acts. */
-export function deskOf({ state, origin, key, operator }: PolicyValues) {
-  return { state, origin, key, operator };
 }
 
 /** A version as typed. Fails when there is none of that number. */

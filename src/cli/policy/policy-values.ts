@@ -1,9 +1,7 @@
+import type { DeskValues } from "../operate/desk.ts";
+
 /** What was typed after `sekisho policy WORD`. */
-export interface PolicyValues {
-  readonly state?: string | undefined;
-  readonly origin?: string | undefined;
-  readonly key?: string | undefined;
-  readonly operator?: string | undefined;
+export interface PolicyValues extends DeskValues {
   readonly json: boolean;
   readonly rule?: string | undefined;
   readonly limit?: string | undefined;

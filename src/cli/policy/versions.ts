@@ -1,12 +1,13 @@
-import type { Backtest } from "../../client/index.ts";
+import type { Backtest, PolicyList } from "../../client/index.ts";
 import { dayMs } from "../../time.ts";
+import type { Policy } from "../../velocity/policy.ts";
 import { openDesk } from "../operate/desk.ts";
 import { wholeNumber, wholeNumberOf } from "../program.ts";
 import { must } from "../seed/actors.ts";
-import { expectAgreed } from "../telling/ask.ts";
+import { expectAgreed, tellBeforeAsking } from "../telling/ask.ts";
 import { coloured } from "../telling/colour.ts";
 import { Progress } from "../telling/progress.ts";
-import { deskOf, versionIn, versionsOf } from "./documents.ts";
+import { versionIn, versionsOf } from "./documents.ts";
 import { readPolicyFile } from "./policy-file.ts";
 import type { PolicyValues } from "./policy-values.ts";
 import { differencesInWords } from "./policy-words.ts";
@@ -31,12 +32,9 @@ export async function listVersions(values: PolicyValues): Promise<number> {
 export async function proposeFile(values: PolicyValues, named: string): Promise<number> {
   const { json, yes } = values;
   const next = readPolicyFile(named);
-  const list = await versionsOf(values);
-  const active = versionIn(list, `${list.active}`);
-  const tell = (line: string) => (json ? process.stderr.write(`${line}\n`) : console.log(line));
-  for (const line of differencesInWords({ next, active }, list.active)) tell(line);
+  tellDifferences(next, await versionsOf(values), json);
   await expectAgreed("Keep it as a version?", yes);
-  const { operator } = await openDesk(deskOf(values));
+  const { operator } = await openDesk(values);
   const made = must("The proposal", await operator.addPolicy(next));
   if (json) console.log(JSON.stringify(made));
   else {
@@ -47,13 +45,19 @@ export async function proposeFile(values: PolicyValues, named: string): Promise<
   return 0;
 }
 
+/** What `next` changes, before anybody is asked about it. */
+function tellDifferences(next: Policy, list: PolicyList, isJson: boolean): void {
+  const active = versionIn(list, `${list.active}`);
+  tellBeforeAsking(differencesInWords({ next, active }, list.active), isJson);
+}
+
 const pollMs = 300;
 
 /** `policy backtest`: a version, played over what all wallets did. */
 export async function backtestVersion(values: PolicyValues, named: string): Promise<number> {
   const days = values.days === undefined ? 30 : wholeNumber("days", values.days);
   const version = wholeNumberOf("The version", named);
-  const { operator } = await openDesk(deskOf(values));
+  const { operator } = await openDesk(values);
   const nowMs = Date.now();
   const [from, to] = [nowMs - days * dayMs, nowMs].map((ms) => new Date(ms).toISOString());
   const begun = must(
@@ -94,11 +98,9 @@ export async function activateVersion(values: PolicyValues, named: string): Prom
   const { json, yes } = values;
   const version = wholeNumberOf("The version", named);
   const list = await versionsOf(values);
-  const [next, active] = [versionIn(list, named), versionIn(list, `${list.active}`)];
-  const tell = (line: string) => (json ? process.stderr.write(`${line}\n`) : console.log(line));
-  for (const line of differencesInWords({ next, active }, list.active)) tell(line);
+  tellDifferences(versionIn(list, named), list, json);
   await expectAgreed(`Ask for version ${version} to decide?`, yes);
-  const { operator } = await openDesk(deskOf(values));
+  const { operator } = await openDesk(values);
   const waiting = must("The activation", await operator.activatePolicy(version));
   if (json) console.log(JSON.stringify(waiting));
   else console.log(`waits for another approver: sekisho approve ${waiting.approval_id}`);

@@ -1,6 +1,12 @@
 import { createInterface } from "node:readline/promises";
 import { Failure } from "../program.ts";
 
+/** Tells what is to be agreed to; beside the output where a program reads that (`isJson`). */
+export function tellBeforeAsking(lines: readonly string[], isJson: boolean): void {
+  const text = lines.map((line) => `${line}\n`).join("");
+  (isJson ? process.stderr : process.stdout).write(text);
+}
+
 /**
  * Has a person at a terminal agree to what was told before, unless `isAgreed` (`--yes`). Fails when
  * they do not, or when nobody is there to ask.
