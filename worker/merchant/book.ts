@@ -116,9 +116,13 @@ const stores = new Table<Store>("store", ["number"], {
 function storeTable(sql: Sql): Pick<MerchantBook, "store" | "stores" | "insertStore"> {
   return {
     store: (number) => stores.first(sql.exec("SELECT * FROM store WHERE number = ?", number)),
-    stores: () => stores.all(sql.exec("SELECT * FROM store ORDER BY created_at_ms, number")),
+    stores: () => stores.all(sql.exec("SELECT * FROM store ORDER BY ordinal, number")),
     insertStore({ number, name, latE6, lonE6 }, nowMs) {
-      sql.exec("INSERT INTO store VALUES (?, ?, ?, ?, ?)", number, name, latE6, lonE6, nowMs);
+      sql.exec(
+        `INSERT INTO store
+         SELECT ?, ?, ?, ?, ?, coalesce(max(ordinal), 0) + 1 FROM store`,
+        ...[number, name, latE6, lonE6, nowMs],
+      );
     },
   };
 }
@@ -149,11 +153,15 @@ function terminalTable(
     terminals.first(sql.exec("SELECT * FROM terminal WHERE number = ?", number));
   return {
     terminal,
-    // A code expires a fixed time after its terminal was made.
-    terminals: () =>
-      terminals.all(sql.exec("SELECT * FROM terminal ORDER BY code_expires_at_ms, number")),
+    terminals: () => terminals.all(sql.exec("SELECT * FROM terminal ORDER BY ordinal, number")),
     terminalByKey: (jkt) => terminals.first(sql.exec("SELECT * FROM terminal WHERE jkt = ?", jkt)),
-    insertTerminal: (terminal) => terminals.insert(sql, terminal),
+    insertTerminal(made) {
+      terminals.insert(sql, made);
+      sql.exec(
+        "UPDATE terminal SET ordinal = (SELECT max(ordinal) + 1 FROM terminal) WHERE number = ?",
+        made.number,
+      );
+    },
     bindTerminal(number, jkt, atMs) {
       sql.exec(
         "UPDATE terminal SET jkt = ?, state = 'active', activated_at_ms = ? WHERE number = ?",

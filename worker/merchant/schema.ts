@@ -59,4 +59,9 @@ export const merchantMigrations: readonly (readonly string[])[] = [
     ...guessTables,
     ...proofUseTables,
   ],
+  [
+    // Numbers are drawn: which was made first is counted here, from 1; 0: by its number.
+    "ALTER TABLE store ADD COLUMN ordinal INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE terminal ADD COLUMN ordinal INTEGER NOT NULL DEFAULT 0",
+  ],
 ];

@@ -121,8 +121,8 @@ function judgeMerchant(seen: Seen, asked: Asked): Finding[] {
     const [own] = rowsOf(merchant, "merchant");
     return JSON.stringify([
       terms.map((name) => own?.[name]),
-      rowsOf(merchant, "store").map(({ name, lat_e6, lon_e6 }) => [name, lat_e6, lon_e6]),
-      rowsOf(merchant, "terminal").map(({ label, state }) => [label, state]),
+      inOrder(rowsOf(merchant, "store")).map(({ name, lat_e6, lon_e6 }) => [name, lat_e6, lon_e6]),
+      inOrder(rowsOf(merchant, "terminal")).map(({ label, state }) => [label, state]),
       time(own?.created_at_ms ?? null),
     ]);
   });
@@ -274,4 +274,9 @@ function judgeReports(seen: Seen, quiet: readonly Asked[]): Finding[] {
     const shown = `${judged}, ${declined}, ${confirmed} of ${own.length}, ${of("decline")}, ${of("confirm")}`;
     return [finding(nameOf(asked), "what a shadow would have done is counted", shown)];
   });
+}
+
+/** Rows as they were made, whichever numbers they drew. */
+function inOrder(rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted((a, b) => Number(a.ordinal) - Number(b.ordinal));
 }

@@ -33,8 +33,9 @@ it("numbers a merchant's stores as drawn, or next to that, and keeps none for a 
   expect(book.store(2)).toEqual({ ...second, number: 2 });
   const drawn = { ...store, number: 2 ** 32 - 1 };
   for (const number of [2 ** 32 - 1, 3]) {
-    expect(createStore(book, drawn, noonMs + number)).toMatchObject({ value: { number } });
+    expect(createStore(book, drawn, noonMs)).toMatchObject({ value: { number } });
   }
+  expect(book.stores().map(({ number }) => number)).toEqual([1, 2, 2 ** 32 - 1, 3]);
 });
 
 it("refuses merchant_revoked, and keeps no store, once the merchant is revoked", () => {

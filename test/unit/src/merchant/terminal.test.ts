@@ -56,7 +56,7 @@ it("numbers terminals as drawn, or next to that, and lists the oldest first", ()
     [3, "V"],
   ] as const) {
     const command = { number: drawn, storeNumber: 1, label, codeHash: "i" };
-    createTerminal(book, command, noonMs + label.charCodeAt(0));
+    createTerminal(book, command, noonMs);
   }
   const listed = book.terminals().map(({ label, number: each }) => [label, each]);
   expect(listed).toEqual([
