@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import * as z from "zod";
 import { type KeyRing, parseKeyRing, publicJwks } from "../../token/key-ring.ts";
 import { shellWord } from "../local/folders.ts";
+import { isOpenToOthers } from "../local/private-file.ts";
 import { reasonOf } from "../program.ts";
 import { type DeployStep, stepDone, stepTodo, stepUnknown } from "./step.ts";
 
@@ -22,7 +23,7 @@ export async function stepOfKeys(
       ring: null,
     };
   }
-  if (process.platform !== "win32" && (found.mode & 0o077) !== 0) {
+  if (isOpenToOthers(found)) {
     const next = `chmod 600 ${shellWord(path)}; if others could read it for long, make another ring`;
     return { step: stepTodo(name, "others can read it", next), ring: null };
   }

@@ -7,11 +7,13 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import { Failure, reasonOf } from "../program.ts";
+import { shellWord } from "./folders.ts";
 
 /** The text of a file, or `null` if there is none. Fails when it is there and cannot be read. */
 export function readIfThere(path: string): string | null {
@@ -21,6 +23,29 @@ export function readIfThere(path: string): string | null {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw new Failure(`Cannot read ${path}: ${reasonOf(error)}.`);
   }
+}
+
+/**
+ * Fails when somebody else can read a secret, `what` it is called, or when it is not there. A group may
+ * read what root has given to it: so platforms hand secrets to a service, on mounts that it cannot change.
+ */
+export function expectPrivate(path: string, what: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw new Failure(`There is no ${path}.`);
+  if (!isOpenToOthers(found)) return;
+  const mode = (found.mode & 0o777).toString(8);
+  const mend = `chmod 600 ${shellWord(path)}`;
+  throw new Failure(`${path} is ${what} that others can read (mode ${mode}): ${mend}`);
+}
+
+/** Whether others than those who are to can read a file, for a program of the user `own`. */
+export function isOpenToOthers(
+  { mode, uid }: Pick<Stats, "mode" | "uid">,
+  own: number | undefined = process.getuid?.(),
+): boolean {
+  if (process.platform === "win32") return false;
+  const isGiven = uid === 0 && own !== 0;
+  return (mode & (isGiven ? 0o037 : 0o077)) !== 0;
 }
 
 /**
@@ -59,12 +84,15 @@ export function makePrivateFolder(path: string): void {
   }
 }
 
-/** Has only its owner enter a folder that was there already; another's is left as it is. */
+/**
+ * Has only its owner enter a folder that was there already. One that is another's, or whose file system
+ * keeps no modes or is read-only, is left as it is.
+ */
 export function closeToOthers(path: string): void {
   try {
     chmodSync(path, 0o700);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;
+  } catch {
+    // Its secrets are private by themselves, and whether it can be written to is tried next.
   }
 }
 

@@ -1,11 +1,14 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import {
   type Approval,
+  type DeviceKey,
   importDeviceKey,
   OperatorClient,
   type PrivateJwk,
 } from "../../client/index.ts";
-import { shellWord, stateFolderOf, typedPath } from "../local/folders.ts";
+import { parseOwn } from "../../own-json.ts";
+import { stateFolderOf, typedPath } from "../local/folders.ts";
+import { expectPrivate } from "../local/private-file.ts";
 import { isFull, StateFolder } from "../local/state-folder.ts";
 import { Failure, Misuse, reasonOf } from "../program.ts";
 import { operatorClient } from "../seed/actors.ts";
@@ -61,19 +64,16 @@ export async function openDesk({ state, origin, key, operator }: DeskValues): Pr
   }
   const client = new OperatorClient({
     ...{ origin, operatorId: operator },
-    key: await importDeviceKey(readKey(typedPath(key))),
+    key: await readKey(typedPath(key)),
   });
   return { origin, operator: client, operatorId: operator, second: null, folder: null };
 }
 
-/** A private key that nobody else may read. */
-function readKey(path: string): PrivateJwk {
-  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
-  if (process.platform !== "win32" && (mode & 0o077) !== 0) {
-    throw new Failure(`${path} is a key that others can read: chmod 600 ${shellWord(path)}`);
-  }
+/** An operator's private key, which nobody else may read (see `expectPrivate`). */
+export async function readKey(path: string): Promise<DeviceKey> {
+  expectPrivate(path, "a key");
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return await importDeviceKey(parseOwn<PrivateJwk>(readFileSync(path, "utf8")));
   } catch (error) {
     throw new Failure(`Cannot read the key in ${path}: ${reasonOf(error)}.`);
   }

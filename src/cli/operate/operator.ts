@@ -1,18 +1,15 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import {
   exportDeviceKey,
   generateDeviceKey,
   type Invitation,
-  importDeviceKey,
   OperatorClient,
-  type PrivateJwk,
 } from "../../client/index.ts";
-import { parseOwn } from "../../own-json.ts";
 import { typedPath } from "../local/folders.ts";
 import { readIfThere, writePrivate } from "../local/private-file.ts";
-import { asProgram, Failure, Misuse, reasonOf } from "../program.ts";
+import { asProgram, Failure, Misuse } from "../program.ts";
 import { must, refusalInWords } from "../seed/actors.ts";
-import { type DeskValues, deskOptions, deskUsage, openDesk } from "./desk.ts";
+import { type DeskValues, deskOptions, deskUsage, openDesk, readKey } from "./desk.ts";
 
 const roles = [
   "viewer",
@@ -115,12 +112,7 @@ async function newcomer({ origin, key }: Typed): Promise<OperatorClient> {
     const made = await exportDeviceKey(await generateDeviceKey({ extractable: true }));
     writePrivate(path, `${JSON.stringify(made)}\n`);
   }
-  try {
-    const jwk = parseOwn<PrivateJwk>(readFileSync(path, "utf8"));
-    return new OperatorClient({ origin, key: await importDeviceKey(jwk) });
-  } catch (error) {
-    throw new Failure(`Cannot read the key in ${path}: ${reasonOf(error)}.`);
-  }
+  return new OperatorClient({ origin, key: await readKey(path) });
 }
 
 async function invite({ name, role, merchant, json, ...who }: Typed): Promise<void> {

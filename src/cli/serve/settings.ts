@@ -1,10 +1,8 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { originFault } from "../../origin.ts";
 import { parseKeyRing } from "../../token/key-ring.ts";
-import { shellWord } from "../local/folders.ts";
-import { readIfThere, writePrivate } from "../local/private-file.ts";
+import { expectPrivate, readIfThere, writePrivate } from "../local/private-file.ts";
 import { expectSettings } from "../local/setting-faults.ts";
 import type { Secrets, StateFolder } from "../local/state-folder.ts";
 import { Failure } from "../program.ts";
@@ -41,7 +39,7 @@ export function readVars(path: string): Record<string, string> {
     }
     vars[name] = value.replace(/^(["'])(.*)\1$/, "$2");
   }
-  if (vars.MESSAGE_GATEWAY_URL !== undefined) expectPrivate(path);
+  if (vars.MESSAGE_GATEWAY_URL !== undefined) expectPrivate(path, "a secret");
   return vars;
 }
 
@@ -60,7 +58,7 @@ export function expectUsable(vars: Readonly<Record<string, string>>): void {
   expectSettings(vars);
 }
 
-/** The key ring and the bootstrap secret out of files of their own, which nobody else may read. */
+/** The key ring and the bootstrap secret out of files of their own; see `expectPrivate`. */
 export async function readSecrets(
   folder: StateFolder,
   typed: { readonly keys?: string | undefined; readonly bootstrap?: string | undefined },
@@ -71,20 +69,11 @@ export async function readSecrets(
   const keys = typed.keys === undefined ? await folder.keys() : readFile(keysFile);
   const bootstrapSecret =
     typed.bootstrap === undefined ? folder.bootstrapSecret() : readFile(bootstrapFile).trim();
-  for (const path of [keysFile, bootstrapFile]) expectPrivate(path);
+  for (const path of [keysFile, bootstrapFile]) expectPrivate(path, "a secret");
   const parsed = await parseKeyRing(keys);
   if (!parsed.ok) throw new Failure(`${keysFile} cannot be used: ${parsed.fault}.`);
   if (bootstrapSecret.length < 24) throw new Failure(`${bootstrapFile} is too short for a secret.`);
   return { keys, bootstrapSecret };
-}
-
-function expectPrivate(path: string): void {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) throw new Failure(`There is no ${path}.`);
-  if (process.platform === "win32" || (found.mode & 0o077) === 0) return;
-  const mode = (found.mode & 0o777).toString(8);
-  const mend = `chmod 600 ${shellWord(path)}`;
-  throw new Failure(`${path} is a secret that others can read (mode ${mode}): ${mend}`);
 }
 
 function readFile(path: string): string {
