@@ -1,7 +1,7 @@
 import { renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { booksOfFolder, tellVerified } from "../books/verify.ts";
-import { forOlderData } from "../deploy/older-data.ts";
+import { forOlderData } from "../deploy/keys-after-restore.ts";
 import { stateFolderOf, typedPath } from "../local/folders.ts";
 import { freshOctets } from "../local/fresh.ts";
 import { writePrivate } from "../local/private-file.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { forOlderData } from "../../../../../src/cli/deploy/older-data.ts";
+import { forOlderData } from "../../../../../src/cli/deploy/keys-after-restore.ts";
 import { makeKeyRing, parseKeyRing } from "../../../../../src/token/key-ring.ts";
 import { random } from "../../token/forge.ts";
 
