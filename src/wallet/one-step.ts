@@ -1,4 +1,5 @@
 import { rememberedCode } from "../code/remembered-code.ts";
+import { asItWas } from "../payment/restored-row.ts";
 import { type LateMarkBook, markIn } from "../settlement/late-marks.ts";
 import type { PayingDevice, WalletBook, WalletHead, WalletProfile } from "./book.ts";
 import type { WalletRow } from "./row.ts";
@@ -116,9 +117,9 @@ class NewestRows {
     return [...this.#known, ...this.#next].slice(0, newestMax);
   }
 
-  /** The log has one row more. */
+  /** The log has one row more; one that is restored is known as what it was, as whoever reads it. */
   add(row: WalletRow): void {
-    this.#known = [row, ...this.#known, ...this.#next];
+    this.#known = [asItWas(row), ...this.#known, ...this.#next];
     this.#next = [];
     this.#walked = null;
   }

@@ -7,8 +7,10 @@ import { isAheadOf, noteAhead } from "../../../../src/payment/hear.ts";
 import type { Given, GivenCredit } from "../../../../src/payment/lost-row.ts";
 import { type Restored, restore } from "../../../../src/payment/restore.ts";
 import { sentHash } from "../../../../src/payment/restored-row.ts";
+import { withLateMarks } from "../../../../src/settlement/late-marks.ts";
 import { judgeReceipt, markOf, nextBatch } from "../../../../src/settlement/outbox.ts";
 import { walletKinds } from "../../../../src/wallet/kind.ts";
+import { forOneStep, type Remembered } from "../../../../src/wallet/one-step.ts";
 import { findPayment } from "../../../../src/wallet/read.ts";
 import type { Payment } from "../../../../src/wallet/record.ts";
 import type { WalletBodies } from "../../../../src/wallet/row.ts";
@@ -61,8 +63,21 @@ export function ask(story: Story, credits: readonly GivenCredit[] = []): Given {
 
 /** Two persons have agreed: the wallet is given back what it was `given`. */
 export function restoreAs(story: Story, given: Given): Restored {
-  const own = (name: string, from: number) => rawRows(story)(name, from, 1_000);
-  return story.step((book, context) => restore(book, own, given, context));
+  return story.step((book, context) => restore(book, ownRows(story), given, context));
+}
+
+/** What an instance remembers of the step in which it gave back everything. */
+export function restoreRemembering(story: Story): Remembered | null {
+  const given = ask(story);
+  return story.step((book, context) => {
+    const rows = forOneStep(withLateMarks(book));
+    restore(rows, ownRows(story), given, context);
+    return rows.end();
+  });
+}
+
+function ownRows(story: Story) {
+  return (name: string, from: number) => rawRows(story)(name, from, 1_000);
 }
 
 export function restoreAll(story: Story, credits: readonly GivenCredit[] = []): Restored {

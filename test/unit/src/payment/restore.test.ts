@@ -24,6 +24,7 @@ import {
   reminded,
   restoreAll,
   restoreAs,
+  restoreRemembering,
   shop,
   standing,
 } from "./restore-story.ts";
@@ -83,6 +84,14 @@ it("changes nothing when nothing is lost, the second time too", () => {
   expect(restoreAll(story)).toMatchObject({ rows: 0, resent: 0 });
   expect(story.room.book.head().sequence).toBe(before.sequence);
   expectSound(story);
+});
+
+it("remembers what it gave back as what it was, as whoever reads it", () => {
+  const story = putBack((lost) => void paid(lost, "pay-lost", { amountMinor: 300 }));
+  noticed(story);
+  const newest = restoreRemembering(story)?.newest ?? [];
+  expect(newest.map(({ kind }) => kind)).toContain("payment");
+  expect(newest).toEqual(story.log.toReversed().slice(0, newest.length));
 });
 
 it("books what was lost once when two restorations asked before either was booked", () => {
