@@ -37,9 +37,10 @@ const lookEveryMs = 25;
 
 /**
  * Tells every terminal of the rows of the log that are its own, and stores and merchants of those that
- * their rules may count, in their order and at least once: each knows what it was told before. The log is the outbox. How far everything was told is known
- * here and is stored with the next commit, so that it costs no row; a new instance tells again what
- * was told since. Rows of a receiver that does not answer are set aside and wait for its retry.
+ * their rules may count, in their order and at least once: each knows what it was told before. The log
+ * is the outbox. How far everything was told is known here and is stored with the next commit, so that
+ * it costs no row; a new instance tells again what was told since. Rows of a receiver that does not
+ * answer are set aside and wait for its retry.
  */
 export class TerminalFeed {
   readonly #sender: Sender;
@@ -51,8 +52,8 @@ export class TerminalFeed {
   /** The last row that an earlier instance took: it may have told more than is stored. */
   readonly #earlier: number;
   readonly #beganMs: EpochMs = Date.now();
-  /** The policies in force, as whoever brought something last knew them, and when that was. */
-  #told: { readonly versions: PolicyVersions | null; readonly atMs: EpochMs } | null = null;
+  /** The policies in force, as whoever named them last knew them, and when that was. */
+  #told: { readonly versions: PolicyVersions; readonly atMs: EpochMs } | null = null;
 
   constructor(sender: Sender) {
     this.#sender = sender;
@@ -60,14 +61,18 @@ export class TerminalFeed {
     this.#earlier = sender.book.head().sequence;
   }
 
-  /** Notes the policies that whoever delivers knows to be in force; `null`: it knows none. */
+  /**
+   * Notes the policies that whoever delivers knows to be in force. One that knows none (`null`) says
+   * nothing of what another has just named.
+   */
   hear(versions: PolicyVersions | null): void {
-    this.#told = { versions, atMs: Date.now() };
+    if (versions !== null) this.#told = { versions, atMs: Date.now() };
   }
 
   get #versions(): PolicyVersions | null {
-    const agoMs = Date.now() - (this.#told?.atMs ?? 0);
-    return this.#told !== null && agoMs >= 0 && agoMs < toldMs ? this.#told.versions : null;
+    if (this.#told === null) return null;
+    const agoMs = Date.now() - this.#told.atMs;
+    return agoMs >= 0 && agoMs < toldMs ? this.#told.versions : null;
   }
 
   /** The row up to which every one was told or set aside. */

@@ -11,7 +11,7 @@ export interface PolicyVersions {
   readonly shadowVersion: number | null;
 }
 
-/** PoliciesInForce with their compiled tables. */
+/** The policy in force and the one in shadow, with their compiled tables. */
 export type PoliciesInForce = PolicyVersions & RuleTables;
 
 interface Known {

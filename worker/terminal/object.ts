@@ -60,8 +60,8 @@ export class Terminal extends DurableObject<Env> {
 
   /**
    * Takes a Settlement object's messages, sent at its time `sentAtMs`, as the object of this name, under
-   * the policies of these versions; see `takeMessages`. Throws when the policy in force cannot be had: nothing was taken, and the sender
-   * tries again.
+   * the policies of these versions; see `takeMessages`. Throws when the policy in force cannot be had:
+   * nothing was taken, and the sender tries again.
    */
   async take(
     name: string,

@@ -6,6 +6,7 @@ import { hourMs } from "../../../../src/time.ts";
 import type { Sql } from "../../../../worker/rows/sql.ts";
 import { TerminalFeed } from "../../../../worker/settlement/feed.ts";
 import type { Sender } from "../../../../worker/settlement/sender.ts";
+import type { PolicyVersions } from "../../../../worker/signal/policies-in-force.ts";
 import { cancelOf } from "../../../house/commands.ts";
 import { Story, shop as wideShop } from "../../src/payment/story.ts";
 import { deliver, messagesOf, oneShard, settlementOf } from "../../src/settlement/merchant-side.ts";
@@ -26,9 +27,14 @@ afterEach(() => {
 async function opened() {
   const story = new Story();
   const taken: string[] = [];
-  const terminal = { isReached: true, onTake: () => {} };
-  const take = async (name: string, messages: readonly TerminalMessage[]) => {
-    terminal.onTake();
+  const terminal = { isReached: true, onTake: (_versions: PolicyVersions | null) => {} };
+  const take = async (
+    name: string,
+    messages: readonly TerminalMessage[],
+    _sentAtMs: number,
+    versions: PolicyVersions | null,
+  ) => {
+    terminal.onTake(versions);
     if (!terminal.isReached) throw new Error("the terminal is not there");
     if (name === terminalId) taken.push(...messages.map(({ kind }) => kind));
   };
@@ -145,6 +151,26 @@ it("tells later what cannot be read now, and fails nobody who waits for it", asy
   mend();
   await feed.tell();
   expect(taken).toEqual(["payment"]);
+});
+
+it("names the policies that a deliverer named, whoever knows none delivers next, for two seconds", async () => {
+  const { story, terminal, feed, pay } = await opened();
+  let nowMs = Date.now();
+  vi.spyOn(Date, "now").mockImplementation(() => nowMs);
+  const named: (PolicyVersions | null)[] = [];
+  terminal.onTake = (versions) => void named.push(versions);
+  const versions = { policyVersion: 7, shadowVersion: null };
+  feed.hear(versions);
+  feed.hear(null);
+  pay(300);
+  hear(story);
+  await feed.tell();
+  expect(named).toEqual([versions, versions, versions]);
+  nowMs += 2_000;
+  pay(400);
+  hear(story);
+  await feed.tell();
+  expect(named.slice(3)).toEqual([null, null, null]);
 });
 
 it("counts what waits, and nothing of what an instance told that is gone", async () => {
