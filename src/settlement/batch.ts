@@ -27,9 +27,14 @@ export interface BatchBody {
 /** What messages are kept as, each with what the others do not say. */
 export function batchOf(told: readonly ToldMessage[], shops: ToldShops): BatchBody {
   const date = told[0]?.message.businessDate ?? "";
-  const at = { date, numberOf: (shop: ToldShop) => shops.shopNumber(shop) };
-  const tuples = told.map(({ sender, message }) => writeTold(sender, message, at));
-  return { v: 1, date, shops: shops.newShops(), told: tuples };
+  const said: Record<string, ToldShop> = {};
+  const numberOf = (shop: ToldShop) => {
+    const { number, isNew } = shops.keepShop(shop);
+    if (isNew) said[number] = shop;
+    return number;
+  };
+  const tuples = told.map(({ sender, message }) => writeTold(sender, message, { date, numberOf }));
+  return { v: 1, date, shops: said, told: tuples };
 }
 
 /** The messages that a row keeps, as they were told; `shopAt` finds a shop that a row before says. */

@@ -16,10 +16,8 @@ export type ToldShop = Shop & Partial<ShopNames> & { readonly currency?: string 
 
 /** The shops that a Settlement was told of. */
 export interface ToldShops {
-  /** A shop's number; one that is new is kept, as said by the next row of the log. */
-  shopNumber(shop: ToldShop): number;
-  /** The shops that the next row of the log is to say, by their numbers. */
-  newShops(): Readonly<Record<string, ToldShop>>;
+  /** Keeps a shop, unless it is known; its number, and whether the next row of the log is to say it. */
+  keepShop(shop: ToldShop): { readonly number: number; readonly isNew: boolean };
 }
 
 /** A message as it is kept: what each says, what a payment says, and what is not as usual. */

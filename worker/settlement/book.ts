@@ -90,7 +90,7 @@ export function settlementBook(sql: Sql) {
         .map(settledPayment),
     savePayment(payment: SettledPayment, shop: ToldShop): void {
       const { merchantId: _, storeId: _store, feeRateBp: _rate, ...kept } = payment;
-      keptPayments.save(sql, { ...kept, shopNumber: shops.shopNumber(shop) });
+      keptPayments.save(sql, { ...kept, shopNumber: shops.keepShop(shop).number });
     },
     ...shops,
     ...cancellationRows(sql),
