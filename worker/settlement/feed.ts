@@ -32,6 +32,7 @@ const batchMessages = 50;
 const batchRows = 8;
 /** For so long it is believed what whoever brought something has said of the policies in force. */
 const toldMs = 2 * secondMs;
+const nothingTold = { versions: null, atMs: 0 };
 /** How often it is looked whether a terminal that somebody waits for was told. */
 const lookEveryMs = 25;
 
@@ -53,7 +54,7 @@ export class TerminalFeed {
   readonly #earlier: number;
   readonly #beganMs: EpochMs = Date.now();
   /** The policies in force, as whoever named them last knew them, and when that was. */
-  #told: { readonly versions: PolicyVersions; readonly atMs: EpochMs } | null = null;
+  #told: { readonly versions: PolicyVersions | null; readonly atMs: EpochMs } = nothingTold;
 
   constructor(sender: Sender) {
     this.#sender = sender;
@@ -61,16 +62,12 @@ export class TerminalFeed {
     this.#earlier = sender.book.head().sequence;
   }
 
-  /**
-   * Notes the policies that whoever delivers knows to be in force. One that knows none (`null`) says
-   * nothing of what another has just named.
-   */
+  /** Notes the policies in force. Who knows none (`null`) says nothing of what another just named. */
   hear(versions: PolicyVersions | null): void {
     if (versions !== null) this.#told = { versions, atMs: Date.now() };
   }
 
   get #versions(): PolicyVersions | null {
-    if (this.#told === null) return null;
     const agoMs = Date.now() - this.#told.atMs;
     return agoMs >= 0 && agoMs < toldMs ? this.#told.versions : null;
   }
