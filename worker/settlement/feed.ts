@@ -8,22 +8,16 @@ import {
   objectsOf,
   type RulesAbove,
   receiversOf,
-  rulesAbove,
 } from "../../src/terminal/receivers.ts";
 import { type EpochMs, secondMs } from "../../src/time.ts";
 import { answered, Legs } from "../object/legs.ts";
-import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
 import { digestText } from "../rows/digest.ts";
-import {
-  type PoliciesInForce,
-  type PolicyVersions,
-  policiesInForce,
-  policiesKnown,
-} from "../signal/policies-in-force.ts";
+import type { PolicyVersions } from "../signal/policies-in-force.ts";
 import { alertParked } from "../signal/raise-alert.ts";
 import { terminalObject } from "../terminal/stub.ts";
 import type { FeedRow } from "./feed-book.ts";
+import { rulesKnown } from "./known-rules.ts";
 import type { Sender } from "./sender.ts";
 
 /** Messages in one call. */
@@ -32,7 +26,6 @@ const batchMessages = 50;
 const batchRows = 8;
 /** For so long it is believed what whoever brought something has said of the policies in force. */
 const toldMs = 2 * secondMs;
-const nothingTold = { versions: null, atMs: 0 };
 /** How often it is looked whether a terminal that somebody waits for was told. */
 const lookEveryMs = 25;
 
@@ -54,7 +47,10 @@ export class TerminalFeed {
   readonly #earlier: number;
   readonly #beganMs: EpochMs = Date.now();
   /** The policies in force, as whoever named them last knew them, and when that was. */
-  #told: { readonly versions: PolicyVersions | null; readonly atMs: EpochMs } = nothingTold;
+  #told: { readonly versions: PolicyVersions | null; readonly atMs: EpochMs } = {
+    versions: null,
+    atMs: 0,
+  };
 
   constructor(sender: Sender) {
     this.#sender = sender;
@@ -229,23 +225,4 @@ export class TerminalFeed {
 /** Whether a message is about a payment at this terminal, or of this store or merchant. */
 function isToldTo(message: SettlementMessage, receiver: string): boolean {
   return message.kind !== "tombstone" && objectsOf(message).includes(receiver);
-}
-
-let known: { readonly of: PoliciesInForce; readonly rules: RulesAbove } | null = null;
-
-/** The rules of stores and merchants in these versions, or as far as they are known; `null`: not at all. */
-async function rulesKnown(env: Env, versions: PolicyVersions | null): Promise<RulesAbove | null> {
-  let policies = policiesKnown();
-  try {
-    policies = await policiesInForce(env, versions);
-  } catch (fault) {
-    logFault("rules_not_known", fault);
-  }
-  if (policies === null) return null;
-  if (known?.of !== policies) {
-    const { policyTable, shadowTable } = policies;
-    const tables = shadowTable ? [policyTable, shadowTable] : [policyTable];
-    known = { of: policies, rules: rulesAbove(tables) };
-  }
-  return known.rules;
 }
