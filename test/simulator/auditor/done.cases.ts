@@ -21,10 +21,16 @@ export const doneCases: readonly Case[] = [
       const [wallet, id] = ownedWallet(seen);
       const stop = { scope: "wallet", id };
       add(seen, "PUT", "/v1/operator/stops", stop, { stop_id: "stp_1" });
-      const result = { stop_id: "stp_1", ...stop };
-      add(seen, "POST", "/v1/operator/approvals/apr_1/approve", {}, { result });
-      const [profile] = wallet.tables.profile ?? [];
-      Object.assign(wallet.tables, { profile: [{ ...profile, stopped_until_ms: "open" }] });
+      liftedYetStopped(seen, wallet, stop);
+    },
+  },
+  {
+    name: "a wallet stays frozen though two persons have lifted that",
+    promise: "a wallet that was set free is free",
+    alter: (seen) => {
+      const [wallet, id] = ownedWallet(seen);
+      freezeByOperator(seen, id);
+      liftedYetStopped(seen, wallet, { scope: "wallet", id });
     },
   },
   {
@@ -60,7 +66,20 @@ export const doneCases: readonly Case[] = [
   },
 ];
 
-function ownedWallet(seen: Seen): [Kept, string] {
+/** An operator freezes a wallet by the call that does only that. */
+export function freezeByOperator(seen: Seen, id: string): void {
+  add(seen, "POST", `/v1/operator/wallets/${id}/freeze`, {}, { stop_id: "stp_1" });
+}
+
+/** Two persons lift the stop, and the wallet is stopped. */
+export function liftedYetStopped(seen: Seen, wallet: Kept, stop: object): void {
+  const result = { stop_id: "stp_1", ...stop };
+  add(seen, "POST", "/v1/operator/approvals/apr_1/approve", {}, { result });
+  const [profile] = wallet.tables.profile ?? [];
+  Object.assign(wallet.tables, { profile: [{ ...profile, stopped_until_ms: "open" }] });
+}
+
+export function ownedWallet(seen: Seen): [Kept, string] {
   // What is read of the evidence is kept: it may not be before it is altered.
   const before = structuredClone(seen);
   const owners = Owners.of(before);

@@ -33,12 +33,16 @@ function judgeRevoked(done: readonly Asked[]): Finding[] {
   });
 }
 
+/** How an operator stops a wallet by a call of its own. */
+const freezes = /^\/v1\/operator\/wallets\/wal_[\w-]+\/freeze$/;
+
 /** A wallet that two persons set free stands free, unless somebody has stopped it since. */
 function judgeLifted(seen: Seen, done: readonly Asked[]): Finding[] {
   const owners = Owners.of(seen);
-  const stops = seen.chronicle.exchanges.filter(
-    ({ method, path, body }) => method === "PUT" && path === "/v1/operator/stops" && body !== null,
-  );
+  const stops = seen.chronicle.exchanges.filter(({ method, path, body }) => {
+    const isStop = method === "PUT" && path === "/v1/operator/stops";
+    return body !== null && (isStop || (method === "POST" && freezes.test(path)));
+  });
   return done.flatMap((asked) => {
     const { path, answer, exchange } = asked;
     const result = answer?.result as Members | undefined;
@@ -48,8 +52,8 @@ function judgeLifted(seen: Seen, done: readonly Asked[]): Finding[] {
     const wallet = owners.wallet(id);
     const first = stops.find(({ answer: told }) => told?.body.includes(`"${result.stop_id}"`));
     const isAgain = stops.some(
-      ({ number, body }) =>
-        number > (first?.number ?? 0) && first?.number !== undefined && body?.includes(id),
+      ({ number, path, body }) =>
+        first !== undefined && number > first.number && `${path} ${body}`.includes(id),
     );
     if (wallet === undefined || first === undefined || isAgain || wasPutBack(seen, wallet))
       return [];

@@ -12,7 +12,7 @@ import {
 } from "./answers.cases.ts";
 import { bookCases, drainedCases, sumCases } from "./books.cases.ts";
 import { type Case, repeatExchange } from "./case.ts";
-import { doneCases } from "./done.cases.ts";
+import { doneCases, freezeByOperator, liftedYetStopped, ownedWallet } from "./done.cases.ts";
 import { judge } from "./index.ts";
 import { listCases, problemCases, quietCases } from "./quiet.cases.ts";
 import { epochCases, personCases } from "./revoked.cases.ts";
@@ -88,6 +88,17 @@ test("an instance that was replaced reads what was known when that happened", ()
     seen.chronicle.mishaps.push({ atMs, kind: "object replaced", what: labelOf(wallet) });
   }
   expect(judge(seen).map((found) => found.promise)).not.toContain(promise);
+});
+
+test("a wallet that was set free may be frozen again", () => {
+  const seen = structuredClone(good);
+  const [wallet, id] = ownedWallet(seen);
+  freezeByOperator(seen, id);
+  liftedYetStopped(seen, wallet, { scope: "wallet", id });
+  freezeByOperator(seen, id);
+  expect(judge(seen).map(({ promise }) => promise)).not.toContain(
+    "a wallet that was set free is free",
+  );
 });
 
 describe.each<[string, readonly Case[]]>([
