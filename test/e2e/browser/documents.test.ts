@@ -97,6 +97,27 @@ describe("the search", () => {
     expect(faults).toEqual([]);
     await page.context().close();
   });
+
+  it.each(["fails", "is answered with 503"])(
+    "says so when the fetch of its index %s, and fetches it again at the next key",
+    async (how) => {
+      const { page } = await open("/docs/");
+      let isDown = true;
+      await page.route("**/docs/files/search-en.json", async (route) => {
+        if (!isDown) await route.continue();
+        else if (how === "fails") await route.abort();
+        else await route.fulfill({ status: 503, body: "{}" });
+      });
+      await page.keyboard.press("/");
+      await page.keyboard.type("h");
+      await page.getByText("The search could not be loaded.").waitFor();
+      isDown = false;
+      await page.keyboard.type("ash");
+      await page.locator("#found a").first().waitFor();
+      expect(await page.locator("search p").textContent()).toMatch(/^\d+ results$/);
+      await page.context().close();
+    },
+  );
 });
 
 describe("the search in Japanese", () => {

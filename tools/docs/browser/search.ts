@@ -8,6 +8,9 @@ const list = box?.querySelector("ul");
 const status = box?.querySelector("p");
 const isJapanese = document.documentElement.lang === "ja";
 const resultsMax = 12;
+const notLoaded = isJapanese
+  ? "検索を読み込めませんでした。続けて入力すると、もう一度読み込みます。"
+  : "The search could not be loaded. It is tried again as you type on.";
 let index: Promise<MiniSearch<Section>> | undefined;
 let active = -1;
 
@@ -27,18 +30,39 @@ if (box && input && list && status) {
   });
 }
 
-function load(): Promise<MiniSearch<Section>> {
-  index ??= fetch(`/docs/files/search-${isJapanese ? "ja" : "en"}.json`)
-    .then((answer) => answer.text())
-    .then((text) => MiniSearch.loadJSON<Section>(text, searchOptions));
-  return index;
+/** The index, fetched once; when that fails, `null`, and whoever asks next has it fetched again. */
+async function load(): Promise<MiniSearch<Section> | null> {
+  index ??= fetchIndex();
+  try {
+    return await index;
+  } catch {
+    index = undefined;
+    return null;
+  }
+}
+
+async function fetchIndex(): Promise<MiniSearch<Section>> {
+  const answer = await fetch(`/docs/files/search-${isJapanese ? "ja" : "en"}.json`);
+  if (!answer.ok) throw new Error(`the index is answered with ${answer.status}`);
+  return MiniSearch.loadJSON<Section>(await answer.text(), searchOptions);
 }
 
 async function show(input: HTMLInputElement, list: Element, status: Element): Promise<void> {
   const asked = input.value.trim();
-  if (asked === "") return close(input, list);
-  const found = (await load()).search(asked).slice(0, resultsMax);
+  if (asked === "") {
+    status.classList.add("unseen");
+    return close(input, list);
+  }
+  const loaded = await load();
   if (input.value.trim() !== asked) return;
+  // The count is for who cannot see the list; that there is none is for everybody.
+  status.classList.toggle("unseen", loaded !== null);
+  if (loaded === null) {
+    close(input, list);
+    status.textContent = notLoaded;
+    return;
+  }
+  const found = loaded.search(asked).slice(0, resultsMax);
   list.replaceChildren(...found.map(entry));
   active = -1;
   input.removeAttribute("aria-activedescendant");
