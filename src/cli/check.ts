@@ -72,6 +72,7 @@ const checks: readonly Check[] = [
     name: "what nobody uses (knip)",
     run: () => tool("knip/bin/knip.js", ["--no-progress"]),
   },
+  { name: "documents as the code is (tools/docs/fill.ts)", run: documents },
   { name: "contract (redocly, openapi-typescript)", run: contract },
   { name: "licences of what an install brings", run: licences },
   { name: "production bundle", run: bundle },
@@ -100,6 +101,13 @@ await runProgram({
 
 async function tool(script: string, args: readonly string[]): Promise<Verdict> {
   const { code, output } = await runScript(join(modules, script), args);
+  return { ok: code === 0, output };
+}
+
+/** That documents show code, and what is made of tables of the code, as these are. */
+async function documents(): Promise<Verdict> {
+  const fill = join(projectFolder, "tools/docs/fill.ts");
+  const { code, output } = await runScript(fill, ["--check"]);
   return { ok: code === 0, output };
 }
 

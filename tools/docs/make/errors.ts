@@ -32,7 +32,7 @@ export function declineSections(): string {
     const { happened, say, program } = declineAdvice[code];
     const counted = feedsPayerDeclines ? " It counts for rules about the payer's declines." : "";
     return [
-      `### \`${code}\` {#${code}}`,
+      `### \`${code}\``,
       happened + (recorded ? ` Recorded: reference and code are used up.${counted}` : ""),
       `- **The till shows** (\`message\`): ${en} · ${ja}`,
       `- **Say:** ${say.en} · ${say.ja}`,
@@ -53,7 +53,7 @@ export function problemSections(): string {
   const sections = problems.map(({ code, status, retry, title }) => {
     const { happened, program } = problemAdvice[code];
     return [
-      `### \`${code}\` {#${code}}`,
+      `### \`${code}\``,
       `**${status} · ${title}.** ${happened}`,
       `- **Retry** \`${retry}\`: ${retryWords[retry]}.`,
       `- **The program:** ${program}`,

@@ -50,6 +50,27 @@ export function callsOf(tag: Tag): string {
   return [table(["call", "what it is for"], rows), ...calls.map(callSection)].join("\n\n");
 }
 
+/** The calls of a tag for the plain file, which leaves the sections to the page. */
+export function callList(tag: Tag, path: string): string {
+  const rows = routes
+    .filter((each) => each.tag === tag)
+    .map(({ method, path: address, summary }) => [
+      `\`${method} ${address}\``,
+      cell(summary),
+      sdkMethod(`${method} ${address}`),
+    ]);
+  const where = `\`${path}\` of a running server (\`npm start\`: <http://localhost:8787${path}>)`;
+  return [
+    table(["call", "what it is for", "in the SDK"], rows),
+    `Each with its members, problems, and an example in curl and in the SDK: ${where}.`,
+  ].join("\n\n");
+}
+
+function sdkMethod(call: string): string {
+  const [method] = sdkCalls[call]?.split("(") ?? [];
+  return method === undefined ? (sdkWithin[call] ?? "") : `\`${method}\``;
+}
+
 function callSection(call: Route): string {
   const { method, path, summary, access, replay, answers } = call;
   const operation = contract.paths[path]?.[method.toLowerCase()];

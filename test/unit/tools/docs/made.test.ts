@@ -5,14 +5,14 @@ import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 import { policySchema } from "../../../../src/velocity/policy.ts";
 import { ACTIONS, ACTS, METRICS, WATCHES } from "../../../../src/velocity/vocabulary.ts";
 import { topUpDeclines } from "../../../../src/wallet/funding-record.ts";
-import { withMade } from "../../../../tools/docs/made.ts";
+import { withKept, withMade } from "../../../../tools/docs/made.ts";
 import { schemaOf } from "../../../../worker/door/openapi-schema.ts";
 
-const made = (name: string) => withMade(`<!-- made: ${name} -->`);
+const made = (name: string) => withMade(`<!-- made: ${name} -->\n<!-- end -->`);
 
 describe("pieces of the documents", () => {
   it("tell every decline in its order, with what is said to the customer", () => {
-    const told = [...made("declines").matchAll(/^### `(\w+)` \{#\w+\}$/gm)];
+    const told = [...made("declines").matchAll(/^### `(\w+)`$/gm)];
     expect(told.map(([, code]) => code)).toEqual(declines.map(({ code }) => code));
     for (const { ja, en } of declines) expect(made("declines")).toContain(`${en} · ${ja}`);
     for (const { code, advice, ja } of declines) {
@@ -53,6 +53,24 @@ describe("pieces of the documents", () => {
   it("list the default policy rule by rule", () => {
     const told = [...made("default-policy").matchAll(/^\| `([\w.-]+)`/gm)].map(([, id]) => id);
     expect(told).toEqual(defaultPolicy.rules.map(({ id }) => id));
+  });
+
+  it("stand in the plain file between their marks, with links to files, and the same a second time", () => {
+    const kept = withKept("<!-- made: declines-ja -->\n<!-- end -->\n", "docs/ja/sell.md");
+    expect(kept).toContain("| [`code_spent`](../errors.md#code_spent) → `new_code` |");
+    expect(kept).not.toContain("](/docs/");
+    expect(withKept(kept, "docs/ja/sell.md")).toBe(kept);
+    expect(withMade(kept)).toBe(`${made("declines-ja")}\n`);
+  });
+
+  it("leave the sections of calls to the page", () => {
+    const kept = withKept(
+      "<!-- made: calls-terminals -->\n<!-- end -->",
+      "docs/reference/terminals.md",
+    );
+    expect(kept).toContain("| `POST /v1/payments` | ");
+    expect(kept).toContain("| `till.postPayment` |");
+    expect(kept).not.toContain("## ");
   });
 
   it("fail where nothing is made by a name", () => {
