@@ -69,7 +69,12 @@ async function fill(options: DeploymentOptions): Promise<FullSeed | BareSeed | n
   const { folder, secrets, tell, signal, onSeeded } = options;
   const publicOrigin = localOrigin(options.port);
   const port = await freePort();
-  const worker = await startWorker({ ...options, objects: folder.objects, port, publicOrigin });
+  // What goes well is told by `tell`, one line each.
+  const onLog: DeploymentOptions["onLog"] = (level, line) => {
+    if (!line.includes('"severity_text":"INFO"')) options.onLog(level, line);
+  };
+  const given = { ...options, objects: folder.objects, port, publicOrigin, onLog };
+  const worker = await startWorker(given);
   const place = { origin: `http://127.0.0.1:${port}`, publicOrigin };
   try {
     const begun = folder.journal() !== null;

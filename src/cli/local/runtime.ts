@@ -5,6 +5,7 @@ import { Failure, reasonOf } from "../program.ts";
 import type { Bundle } from "./assemble.ts";
 import { quietEnvironment } from "./child.ts";
 import { projectFolder } from "./folders.ts";
+import { hostDoor } from "./host-door.ts";
 import { remedyIn } from "./state-folder.ts";
 
 /** A built Worker, and what it runs with. */
@@ -34,7 +35,7 @@ export interface LocalWorker {
  */
 export async function startRuntime(options: RuntimeOptions): Promise<LocalWorker> {
   Object.assign(process.env, quietEnvironment);
-  const { bundle, objects, port, onLog } = options;
+  const { objects, port, onLog } = options;
   // Large: a program that only tells its usage does without.
   const { Miniflare } = await import("miniflare");
   let miniflare: Miniflare | undefined;
@@ -48,18 +49,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<LocalWorker
       enableDevRegistry: false,
       resourcePersistencePath: objects,
       handleStructuredLogs: ({ level, message }) => onLog(level, message),
-      workers: [
-        {
-          config: configOf(options),
-          dev: {
-            rootPath: bundle.folder,
-            unsafeRegisterWorker: false,
-            // The header is how a local caller says where it comes from.
-            stripCfConnectingIp: false,
-            unsafeDirectSockets: [{ host: "127.0.0.1", port }],
-          },
-        },
-      ],
+      workers: workersOf(options),
     });
     mine.restore();
     await miniflare.ready;
@@ -97,6 +87,23 @@ function keepSignals(): { restore(): void } {
       }
     },
   };
+}
+
+/** The Worker, and, where no front of ours stands before it, a door that looks at Host. */
+function workersOf(options: RuntimeOptions) {
+  const { bundle, port, guard } = options;
+  const own = {
+    rootPath: bundle.folder,
+    unsafeRegisterWorker: false,
+    // The header is how a local caller says where it comes from.
+    stripCfConnectingIp: false,
+  };
+  const open = { ...own, unsafeDirectSockets: [{ host: "127.0.0.1", port }] };
+  if (guard !== undefined) return [{ config: configOf(options), dev: open }];
+  return [
+    { config: configOf(options), dev: own },
+    { config: hostDoor(bundle), dev: open },
+  ];
 }
 
 function configOf({ bundle, vars, guard }: RuntimeOptions) {

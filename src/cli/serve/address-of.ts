@@ -7,7 +7,7 @@ export interface Address {
 }
 
 /** Host and port of a Host header (RFC 9110 §7.2); which names there are is for others to say. */
-const hostForm = /^(?:[\w.~-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+export const hostForm = /^(?:[\w.~-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 /** A path and a query (RFC 9112 §3.2.1), or the same after http or https and a host (§3.2.2). */
 const targetForm = /^(?:https?:\/\/(?<host>[^/?#]*))?(?<path>\/[^?#]*)?(?<query>\?[^#]*)?$/i;
 

@@ -37,6 +37,11 @@ async function ask(target: string, headers: readonly string[]) {
   return answerOf(heard());
 }
 
+it("tells of the seeding a line each, and no lines of the log", () => {
+  expect(server.output()).toContain("first top-up");
+  expect(server.output().split("Sekisho runs")[0]).not.toContain('"event"');
+});
+
 describe("A35: a local server", () => {
   it("serves this machine's names with its own port", async () => {
     for (const name of ["localhost", "127.0.0.1", "[::1]"]) {
@@ -54,6 +59,25 @@ describe("A35: a local server", () => {
       }
     },
   );
+
+  it.each([
+    "a b",
+    "[",
+    "[::1",
+    "localhost:99999999",
+    "localhost:x",
+    "%00",
+    "\u00fc",
+    "a, b",
+    "a@b",
+  ])("answers the Host %j with a 400, and has nothing to log of it", async (host) => {
+    const before = server.output().length;
+    for (const path of ["/healthz", "/docs/start"]) {
+      expect((await ask(path, [`Host: ${host}`])).status).toBe(400);
+    }
+    expect((await ask("/healthz", ["Host: a", `Host: localhost:${port}`])).status).toBe(400);
+    expect(server.output().slice(before)).not.toMatch(/Uncaught|Error/);
+  });
 
   it.each([
     "MF-Original-URL: http://evil.example/",
