@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { pages } from "./site.ts";
 
@@ -16,6 +16,7 @@ export class Links {
   readonly #root: string;
   readonly #ids = new Map<string, Set<string>>();
   readonly #led: { from: string; path: string; anchor: string }[] = [];
+  readonly #leftOut = new Set<string>();
   /** Files of the checkout that pages lead to and that are no pages. */
   readonly sources = new Set<string>();
 
@@ -27,6 +28,11 @@ export class Links {
   note(path: string, html: string): void {
     const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id = ""]) => id);
     this.#ids.set(path, new Set(ids));
+  }
+
+  /** Notes a page that could not be made: links to it are told of no more than it is. */
+  leaveOut(path: string): void {
+    this.#leftOut.add(path);
   }
 
   /** Where a link of the page that is made of `source` leads on the site. */
@@ -43,17 +49,16 @@ export class Links {
     const target = join(source, "..", file);
     const page = pages.find((each) => each.source === target.replace(/\/$/, "/index.md"));
     if (page !== undefined) return page.path;
-    const full = join(this.#root, target);
-    if (!existsSync(full)) throw new Error(`${source} leads to ${file}, which is not there`);
-    if (statSync(full).isDirectory()) throw new Error(`${source} leads to the folder ${file}`);
-    this.sources.add(target);
+    if (statSync(join(this.#root, target), { throwIfNoEntry: false })?.isFile()) {
+      this.sources.add(target);
+    }
     return `/docs/source/${target}`;
   }
 
-  /** Links to pages and places in them that do not exist. */
+  /** Links to pages, places in them and files that do not exist. */
   broken(): string[] {
     return this.#led.flatMap(({ from, path, anchor }) => {
-      if (served.has(path)) return [];
+      if (served.has(path) || this.#leftOut.has(path)) return [];
       const ids = this.#ids.get(path);
       if (ids !== undefined && (anchor === "" || ids.has(anchor))) return [];
       return [`${from} → ${path}${anchor === "" ? "" : `#${anchor}`}`];

@@ -9,9 +9,12 @@ import { withMade } from "./made.ts";
 import { render } from "./markdown.ts";
 import { indexOf, type Section } from "./search-index.ts";
 import { headersFile, redirectsFile } from "./served-rules.ts";
-import { pages } from "./site.ts";
+import { type Page, pages } from "./site.ts";
 
-/* Makes the site of `docs/`: node write.ts FOLDER. What cannot be made right is not made. */
+/*
+ * Makes the site of `docs/`: node write.ts FOLDER. It fails when a page cannot be made or a link leads
+ * nowhere; what could be made is there nevertheless.
+ */
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error("say where to: node write.ts FOLDER");
 const root = resolve(import.meta.dirname, "../..");
@@ -19,14 +22,15 @@ rmSync(folder, { recursive: true, force: true });
 
 const links = new Links(root);
 const sections = { en: [] as Section[], ja: [] as Section[] };
-const shown = pages.map((page) => {
-  const { source, path, language } = page;
-  const text = withMade(readFileSync(join(root, source), "utf8"));
-  const linkTo = (href: string) => links.lead(source, path, href);
-  const rendered = render(text, { root, source, path, linkTo });
-  links.note(path, rendered.html);
-  if (path !== "/") sections[language].push(...rendered.sections);
-  return { page, ...rendered };
+const faults: string[] = [];
+const shown = pages.flatMap((page) => {
+  try {
+    return [readPage(page)];
+  } catch (error) {
+    faults.push(error instanceof Error ? error.message : String(error));
+    links.leaveOut(page.path);
+    return [];
+  }
 });
 
 const files: Files = { style: writeStyle(), script: await writeScript() };
@@ -43,8 +47,19 @@ for (const language of ["en", "ja"] as const) {
   put(`docs/files/search-${language}.json`, indexOf(sections[language]));
 }
 
-const broken = links.broken();
-if (broken.length > 0) throw new Error(`links that lead nowhere:\n${broken.join("\n")}`);
+faults.push(...links.broken().map((link) => `a link leads nowhere: ${link}`));
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) process.exitCode = 1;
+
+function readPage(page: Page) {
+  const { source, path, language } = page;
+  const text = withMade(readFileSync(join(root, source), "utf8"));
+  const linkTo = (href: string) => links.lead(source, path, href);
+  const rendered = render(text, { root, source, path, linkTo });
+  links.note(path, rendered.html);
+  if (path !== "/") sections[language].push(...rendered.sections);
+  return { page, ...rendered };
+}
 
 /** The file that is served at an address without a redirect. */
 function fileOf(path: string): string {

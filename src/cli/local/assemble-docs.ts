@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../program.ts";
 import type { AssembleOptions } from "./assemble-options.ts";
@@ -22,10 +22,11 @@ const inputs = [
 /**
  * The documents as pages, in `build/assets`, made anew when something that they are made of has
  * changed. The folder is exchanged whole: whoever serves it finds the pages of then or of now. Fails
- * when they cannot be made, unless those of before may be taken.
+ * when one cannot be made or a link leads nowhere, unless the server may go on without: then it is
+ * told, and what could be made is taken, else the pages of before, else none.
  */
 export async function assembleDocs(options: AssembleOptions): Promise<void> {
-  const { tell, signal, takesOldDocs } = options;
+  const { tell, signal, goesOnWithoutDocs } = options;
   const digest = digestOf(inputs);
   const isMade = isFile(join(assetsFolder, "404.html"));
   if (isMade && isFile(stamp) && readFileSync(stamp, "utf8") === digest) return;
@@ -36,11 +37,23 @@ export async function assembleDocs(options: AssembleOptions): Promise<void> {
     exchange(beside);
     writeFileSync(stamp, digest);
   } catch (error) {
-    if (!isMade || !takesOldDocs || !(error instanceof Failure)) throw error;
-    tell(`${error.message}\nGoing on with the documents that were built before.`);
+    if (!goesOnWithoutDocs || !(error instanceof Failure)) throw error;
+    tell(`${error.message}\nGoing on ${takeInstead(beside, isMade)}.`);
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }
+}
+
+/** Takes what there is in place of whole documents, and says what; the next start tries again. */
+function takeInstead(beside: string, isMade: boolean): string {
+  rmSync(stamp, { force: true });
+  if (isFile(join(beside, "404.html"))) {
+    exchange(beside);
+    return "with the documents as they could be built";
+  }
+  if (isMade) return "with the documents that were built before";
+  mkdirSync(assetsFolder, { recursive: true });
+  return "without documents";
 }
 
 /** Puts the new folder in the place of the old one, unless another program has just done so. */

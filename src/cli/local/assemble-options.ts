@@ -2,6 +2,6 @@
 export interface AssembleOptions {
   readonly tell: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
-  /** Whether documents that cannot be built are told of, and those of before taken. */
-  readonly takesOldDocs?: boolean | undefined;
+  /** Whether documents that cannot be built right are told of, and nothing more. */
+  readonly goesOnWithoutDocs?: boolean | undefined;
 }

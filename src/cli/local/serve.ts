@@ -39,7 +39,7 @@ export async function serveLocally(
   try {
     held = await holdPort(port);
     const tell = (line: string) => console.log(line);
-    const bundle = await assemble({ tell, signal: stopped, takesOldDocs: true });
+    const bundle = await assemble({ tell, signal: stopped, goesOnWithoutDocs: true });
     expectSettings(bundle.vars);
     let curl: string | null = null;
     const onSeeded: DeploymentOptions["onSeeded"] = async (seeded, reach) => {

@@ -83,19 +83,47 @@ describe("npm run build", { timeout: 120_000 }, () => {
     expect(build()).toEqual([worker]);
   });
 
-  it("goes on with the documents of before where they cannot be made and a start asks for it", () => {
-    rmSync(join(folder, "tools"));
-    mkdirSync(join(folder, "tools/docs"), { recursive: true });
-    const fault = "docs/start.md: there is no docs/gone.md";
-    const writer = `console.error("${fault}"); process.exit(1);`;
-    writeFileSync(join(folder, "tools/docs/write.ts"), writer);
-    const told = assembled("takesOldDocs: true");
-    expect(told.output).toContain(fault);
-    expect(told.output).toContain("Going on with the documents that were built before.");
-    expect(told.status).toBe(0);
-    expect(assembled("").status).toBe(1);
-    rmSync(file("assets"), { recursive: true });
-    expect(assembled("takesOldDocs: true").status).toBe(1);
+  describe("where documents cannot be built right and a start asks for it, goes on", () => {
+    const fault = "a link leads nowhere: docs/start.md → /docs/gone";
+    const written = `import { mkdirSync, writeFileSync } from "node:fs";
+mkdirSync(process.argv[2]); writeFileSync(process.argv[2] + "/404.html", "made anew");`;
+    const writes = (program: string) =>
+      writeFileSync(
+        join(folder, "tools/docs/write.ts"),
+        `${program}\nconsole.error("${fault}"); process.exit(1);`,
+      );
+
+    beforeAll(() => {
+      rmSync(join(folder, "tools"));
+      mkdirSync(join(folder, "tools/docs"), { recursive: true });
+    });
+
+    const asItGoesOn = (how: string) => {
+      const told = assembled("goesOnWithoutDocs: true");
+      expect([told.status, told.output]).toEqual([0, expect.stringContaining(fault)]);
+      expect(told.output).toContain(`Going on ${how}.`);
+      expect(assembled("").status).toBe(1);
+    };
+
+    it("with those of before", () => {
+      writes("");
+      asItGoesOn("with the documents that were built before");
+    });
+
+    it("with what could be built", () => {
+      writes(written);
+      asItGoesOn("with the documents as they could be built");
+      expect(readFileSync(join(file("assets"), "404.html"), "utf8")).toBe("made anew");
+      // It is not taken for whole: the next start tries again.
+      asItGoesOn("with the documents as they could be built");
+    });
+
+    it("without any", () => {
+      writes("");
+      rmSync(file("assets"), { recursive: true });
+      asItGoesOn("without documents");
+      expect(readdirSync(file("assets"))).toEqual([]);
+    });
   });
 });
 
