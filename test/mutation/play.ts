@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { addUp } from "../simulator/tally.ts";
-import { daysAt } from "./days/day.ts";
+import { type Day, daysAt } from "./days/day.ts";
 import { runLimited } from "./limited.ts";
 import type { Mutant } from "./mutants.ts";
 import { type Reach, type StageName, type Step, stages } from "./stages.ts";
@@ -56,25 +56,23 @@ interface Program {
  */
 export class Player {
   readonly #pristine: Tree;
-  readonly #reach: Reach;
   readonly #effort: Effort;
   /** What fails without a mutant, by test file; one play at a time. */
   readonly #failing = new Map<string, Promise<boolean>>();
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(pristine: Tree, reach: Reach, effort: Effort) {
+  constructor(pristine: Tree, effort: Effort) {
     this.#pristine = pristine;
-    this.#reach = reach;
     this.#effort = effort;
   }
 
   /** How one stage ends for a mutant, which stands in `tree` meanwhile. */
-  async play(tree: Tree, mutant: Mutant, stage: StageName): Promise<StageVerdict> {
+  async play(tree: Tree, mutant: Mutant, stage: StageName, reach: Reach): Promise<StageVerdict> {
     const isEngine = mutant.file.startsWith("wasm/");
     try {
       return await tree.holding([mutant], async () => {
         if (isEngine) await tree.build();
-        return { stage, ...(await this.#playStage(tree, mutant, stage)) };
+        return { stage, ...(await this.#playStage(tree, mutant, stage, reach)) };
       });
     } finally {
       if (isEngine) await tree.build();
@@ -85,14 +83,15 @@ export class Player {
     tree: Tree,
     mutant: Mutant,
     stage: StageName,
+    reach: Reach,
   ): Promise<Omit<StageVerdict, "stage">> {
-    const steps: readonly Step[] = stages[stage].stepsOf(mutant, this.#reach);
+    const steps: readonly Step[] = stages[stage].stepsOf(mutant, reach);
     if (steps.length === 0) return { outcome: "none", seconds: 0 };
     let seconds = 0;
     for (const step of steps) {
       const { test: _, ...verdict } =
         "program" in step
-          ? await this.#playDays(tree, mutant, step.limitSeconds)
+          ? await this.#playDays(tree, mutant, reach.days, step.limitSeconds)
           : await this.#playTests(tree, step, stages[stage].isTimed);
       seconds += verdict.seconds;
       if (verdict.outcome !== "survived") return { ...verdict, seconds };
@@ -104,11 +103,12 @@ export class Player {
   async #playDays(
     tree: Tree,
     { file, line, edit }: Mutant,
+    known: readonly Day[],
     limitSeconds: number,
   ): Promise<StepVerdict> {
     const changed = this.#pristine.read(file).slice(edit.start, edit.end);
     const place = { file, from: line, to: line + changed.split("\n").length - 1 };
-    const days = daysAt(this.#reach.days, place, this.#effort.days);
+    const days = daysAt(known, place, this.#effort.days);
     if (days.length === 0) return { outcome: "unreached", seconds: 0 };
     const seeds = days.map(({ seed }) => seed).join(",");
     const without = JSON.stringify(addUp(days.map(({ counts }) => counts)));

@@ -125,16 +125,15 @@ await runProgram({
     if (results.projects === null) results.add({ kind: "tests", projects });
     const keep: Keep = ({ id }, verdict) => results.add({ kind: "played", id, verdict });
     const kept = join(buildFolder, "mutation", `days-${commit.slice(0, 12)}.jsonl`);
-    const days = await daysOf(plan, tree, kept);
-    const runs = await runsOf(plan, tree, projects.worker ?? []);
-    const tests = { imports, projects: new Map(Object.entries(projects)), days, runs };
+    const tests = { imports, projects: new Map(Object.entries(projects)) };
     const play = {
+      reachOf: (stage: StageName) => measured(stage, tests, tree, kept),
       mutants: sample,
       verdicts: results.verdicts,
       keep,
       open: () => Tree.open(commit),
     };
-    await playAll(new Player(tree, tests, plan), plan, play);
+    await playAll(new Player(tree, plan), plan, play);
     return conclude(sample, results, plan);
   },
 });
@@ -164,14 +163,13 @@ async function playAgain(ids: readonly string[], plan: Plan): Promise<number> {
   });
   const imports = importsOf(tree.modules(), (each) => tree.read(each));
   const projects = new Map(Object.entries(await listTests(tree)));
-  const days = await daysOf(plan, tree, join(tree.folder, "build/days.jsonl"));
-  const runs = await runsOf(plan, tree, projects.get("worker") ?? []);
-  const reach = { imports, projects, days, runs };
+  const kept = join(tree.folder, "build/days.jsonl");
+  const reachOf = (stage: StageName) => measured(stage, { imports, projects }, tree, kept);
   const verdicts = new Map<string, StageVerdict[]>();
   const keep: Keep = ({ id }, verdict) => verdicts.set(id, [...(verdicts.get(id) ?? []), verdict]);
   for (const each of mutants) tell([toldPlace(each), ...diffOf(each)].join("\n"));
-  const play = { mutants, verdicts, keep, open: () => Tree.open(null) };
-  await playAll(new Player(tree, reach, plan), plan, play);
+  const play = { mutants, verdicts, keep, reachOf, open: () => Tree.open(null) };
+  await playAll(new Player(tree, plan), plan, play);
   return mutants.every(({ id }) => verdicts.get(id)?.some(isKill)) ? 0 : 1;
 }
 
@@ -186,6 +184,7 @@ async function playAll(
     readonly mutants: readonly Mutant[];
     readonly verdicts: ReadonlyMap<string, readonly StageVerdict[]>;
     readonly keep: Keep;
+    readonly reachOf: (stage: StageName) => Promise<Reach>;
     readonly open: () => Promise<Tree>;
   },
 ): Promise<void> {
@@ -198,9 +197,11 @@ async function playAll(
     });
     const count = queue.length;
     tell(`Stage ${stage}: ${count} of ${play.mutants.length} mutants.`);
+    if (count === 0) continue;
+    const reach = await play.reachOf(stage);
     const work = async (tree: Tree) => {
       for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-        const verdict = await player.play(tree, mutant, stage);
+        const verdict = await player.play(tree, mutant, stage, reach);
         play.keep(mutant, verdict);
         tell(`${count - queue.length}/${count} ${toldOf(mutant, verdict)}`);
       }
@@ -216,9 +217,20 @@ function stagesNamed(typed: string | undefined): readonly StageName[] {
   return [name];
 }
 
+/** Whom tests reach, with what a stage has to have measured before it begins. */
+async function measured(
+  stage: StageName,
+  tests: Pick<Reach, "imports" | "projects">,
+  tree: Tree,
+  kept: string,
+): Promise<Reach> {
+  const days = stage === "simulator" ? await daysOf(tree, kept) : [];
+  const runs = stage === "worker" ? await runsOf(tree, tests.projects.get("worker") ?? []) : null;
+  return { ...tests, days, runs: runs ?? new Map() };
+}
+
 /** The days that the simulator's stage plays, as they go without a mutant. */
-async function daysOf({ names }: Plan, tree: Tree, file: string): Promise<readonly Day[]> {
-  if (!names.includes("simulator")) return [];
+async function daysOf(tree: Tree, file: string): Promise<readonly Day[]> {
   tell(`Days of the simulator without a mutant: ${surveyedDays}.`);
   const program = ["test/mutation/days/survey.ts", "--out", file, "--days", String(surveyedDays)];
   const { code, output } = await runLimited([process.execPath, ...program], tree.folder, 1_800);
@@ -227,8 +239,7 @@ async function daysOf({ names }: Plan, tree: Tree, file: string): Promise<readon
 }
 
 /** What the tests inside workerd run, measured once for all commits: remove the file to begin anew. */
-async function runsOf({ names }: Plan, tree: Tree, tests: readonly string[]): Promise<Runs> {
-  if (!names.includes("worker")) return new Map();
+async function runsOf(tree: Tree, tests: readonly string[]): Promise<Runs> {
   const kept = join(buildFolder, "mutation/worker-runs.jsonl");
   mkdirSync(dirname(kept), { recursive: true });
   return await measureRuns(tree, tests, kept, tell);
