@@ -59,8 +59,9 @@ export const surveyedDays = 32;
 /** Pictures of the sources: they differ with any change, and say nothing of what it does. */
 const pictures = new Set(["test/tidy.test.ts", "test/unit/src/velocity/listing.test.ts"]);
 
-/** So many of the nearest tests are played before the others. */
-const nearest = 12;
+/** So many tests are played before the others: the nearest ones, then those that are near. */
+const nearest = 3;
+const near = 12;
 
 /** In the order in which a mutant meets them. */
 export const stages = {
@@ -70,10 +71,11 @@ export const stages = {
       const tests = testsOf(reach, "node");
       const mirrored = tests.filter((test) => isMirror(test, file));
       const others = loadersOf(reach.imports, entryOf(file), tests);
-      const near = [...new Set([...mirrored, ...others])];
+      const loading = [...new Set([...mirrored, ...others])];
       return [
-        ...testStep("node", near.slice(0, nearest), 240),
-        ...testStep("node", near.slice(nearest), 900),
+        ...testStep("node", loading.slice(0, nearest), 240),
+        ...testStep("node", loading.slice(nearest, near), 240),
+        ...testStep("node", loading.slice(near), 900),
       ];
     },
   },
@@ -94,7 +96,8 @@ export const stages = {
       const ordered = [...running.filter(isNear), ...running.filter((test) => !isNear(test))];
       return [
         ...testStep("worker", ordered.slice(0, nearest), 900),
-        ...testStep("worker", ordered.slice(nearest), 1_800),
+        ...testStep("worker", ordered.slice(nearest, near), 900),
+        ...testStep("worker", ordered.slice(near), 1_800),
       ];
     },
   },
