@@ -86,7 +86,8 @@ describe("that asks for confirmation", () => {
     takeFinding(world.book, confirm, noonMs);
     const before = onRecord(world.book).length;
     const { version } = world.book.state();
-    takeFinding(world.book, { ...confirm, rule: "another" }, noonMs + 1_000);
+    const again = { ...confirm, alertId: "alr_2", rule: "another" };
+    takeFinding(world.book, again, noonMs + 1_000);
     expect(world.book.confirmations()).toEqual([
       {
         ...{ terminalId: "ter_1", reason: "rule mules" },
@@ -99,7 +100,11 @@ describe("that asks for confirmation", () => {
 
   it("leaves the terminals beside it alone", () => {
     takeFinding(world.book, confirm, noonMs);
-    takeFinding(world.book, { ...confirm, terminalId: "ter_2" }, noonMs + 1_000);
+    takeFinding(
+      world.book,
+      { ...confirm, alertId: "alr_2", act: "terminal", terminalId: "ter_2" },
+      noonMs + 1_000,
+    );
     expect(world.book.confirmations()).toMatchObject([
       { terminalId: "ter_1", untilMs: noonMs + terminalConfirmMs },
       { terminalId: "ter_2", untilMs: noonMs + 1_000 + terminalConfirmMs },
@@ -133,7 +138,7 @@ describe("that declines", () => {
     takeFinding(world.book, decline, noonMs);
     const before = onRecord(world.book).length;
     const stops = world.book.openStops();
-    const again = { ...decline, stopId: "stp_2", rule: "another" };
+    const again = { ...decline, alertId: "alr_2", stopId: "stp_2", rule: "another" };
     expect(takeFinding(world.book, again, noonMs + 9_000)).toBe(inForceAtMs(noonMs));
     expect(world.book.openStops()).toEqual(stops);
     expect(bySystem(before)).toEqual([]);

@@ -231,6 +231,7 @@ describe("a sign-in with a passkey", () => {
     expect(passkeys()).toMatchObject([{ counter: 8, usedAtMs: noonMs + 5, failures: 0 }]);
     const detail = '{"passkey_id":"psk_one"}';
     expect(last()).toEqual({ act: "operator_sign_in", actor: "opr_aoi", detail });
+    expect(world.book.audit(0, 1_000).at(-1)).toMatchObject({ atMs: noonMs + 5 });
     expect(answer({ nowMs: noonMs + 6 })).toEqual(gone);
   });
 
@@ -261,10 +262,10 @@ describe("a sign-in with a passkey", () => {
     const signed = { challenge: "asked-sgn_1", counter: 8, publicKey: "key-one" };
     const assertion = { ok: true, ...signed } as const;
     const answered = { signInId: "sgn_1", proof, credentialId: "credential-one", assertion };
-    expect(finishSignIn(world.book, { ...answered, nowMs: noonMs })).toEqual({
-      ok: false,
-      fault: { reason: "proof_used" },
-    });
+    for (const signInId of ["sgn_1", "sgn_of_nobody"]) {
+      const told = finishSignIn(world.book, { ...answered, signInId, nowMs: noonMs });
+      expect(told).toEqual({ ok: false, fault: { reason: "proof_used" } });
+    }
   });
 
   it.each([
@@ -277,9 +278,10 @@ describe("a sign-in with a passkey", () => {
     enrol("one");
     ask();
     const told = { reason: "passkey_refused", fault, triesLeft: 4 };
-    expect(answer(of)).toEqual({ ok: false, fault: told });
+    expect(answer({ ...of, nowMs: noonMs + 3 })).toEqual({ ok: false, fault: told });
     expect(passkeys()).toMatchObject([{ failures, counter: 7, usedAtMs: null }]);
     expect(world.book.signIn("sgn_1")).toMatchObject({ tries: 1 });
+    expect(world.book.audit(0, 1_000).at(-1)).toMatchObject({ atMs: noonMs + 3 });
     const detail = JSON.stringify({ refused: "forbidden", fault });
     expect(last()).toEqual({ act: "operator_sign_in", actor: "opr_aoi", detail });
   });
