@@ -11,7 +11,7 @@ import { decide } from "./decide.ts";
 import type { PayCommand, PayOutcome } from "./pay-command.ts";
 import { originOf } from "./pay-command.ts";
 import { declineAfterVelocity, declineBeforeVelocity } from "./refuse.ts";
-import { sweep } from "./sweep.ts";
+import { sweepEnds } from "./sweep.ts";
 
 /**
  * Decides one payment: the wallet's one synchronous step, run inside its transaction. Recall first,
@@ -29,13 +29,13 @@ export function authorize(
 ): PayOutcome {
   const known = book.byReference("payment", command.shop.terminalId, command.reference);
   if (known !== null) {
-    sweep(book, context);
+    sweepEnds(book, context);
     return recall(book, known, command);
   }
   const { authority, epoch, shop } = command;
   const refused = refuseTerminal(book, { authority, epoch, ...shop }, context.nowMs);
   if (refused !== null) return refused;
-  sweep(book, context);
+  sweepEnds(book, context);
   const saved = book.head();
   const found = command.code.recallOnly ? null : findCode(book, command.code);
   const device = found === null ? null : book.device(found.code.device);

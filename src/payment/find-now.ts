@@ -3,7 +3,7 @@ import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { findPayment, placeOf, readPayment } from "../wallet/read.ts";
 import type { Payment } from "../wallet/record.ts";
 import { type BooksBehind, unlessLost } from "./behind.ts";
-import { sweep } from "./sweep.ts";
+import { sweepEnds } from "./sweep.ts";
 
 /** A payment by the reference that its terminal gave it. */
 interface NamedPayment {
@@ -28,7 +28,7 @@ export function findNow(
   { of, merchantId }: PaymentQuery,
   context: WalletContext,
 ): Payment | BooksBehind | null {
-  sweep(book, context);
+  sweepEnds(book, context);
   const found =
     "keyNumber" in of
       ? readPayment(book, placeOf(book, of), merchantId)

@@ -6,6 +6,9 @@ import { readPayment } from "../wallet/read.ts";
 import { isBehind } from "./behind.ts";
 import { endHold } from "./end.ts";
 
+/** Business days whose points are due and were not booked as matured, at most. */
+const dueDaysMax = 8;
+
 /**
  * Does what time has made due before anything else is judged: holds and confirmations that ended by
  * themselves, and points whose cancellation window is over (one row for all of them). So whoever
@@ -13,11 +16,24 @@ import { endHold } from "./end.ts";
  * lost: no money moves then.
  */
 export function sweep(book: WalletBook, context: WalletContext): void {
+  sweepFrom(book, context, 1);
+}
+
+/**
+ * The same before what moves no points that are due: they count as matured all the same, and the row
+ * that says so waits for an act that may move them, or until those of `dueDaysMax` days wait.
+ */
+export function sweepEnds(book: WalletBook, context: WalletContext): void {
+  sweepFrom(book, context, dueDaysMax);
+}
+
+/** Points mature when those of so many days are due. */
+function sweepFrom(book: WalletBook, context: WalletContext, daysDue: number): void {
   const saved = book.head();
   if (isBehind(saved)) return;
   const { nowMs } = context;
   const ends = saved.closing.some((entry) => closesAtMs(saved, entry, nowMs) <= nowMs);
-  const matures = saved.maturing.some((entry) => entry.dueMs <= nowMs);
+  const matures = saved.maturing.filter((entry) => entry.dueMs <= nowMs).length >= daysDue;
   if (!ends && !matures) return;
   let head = openHead(book, null);
   for (const entry of head.closing) {
@@ -29,7 +45,7 @@ export function sweep(book: WalletBook, context: WalletContext): void {
     const declineCode = waited ? "confirmation_timed_out" : null;
     head = endHold(book, listed, { payment, declineCode, signed: null }, context);
   }
-  close(book, mature(book, head, context), context);
+  close(book, matures ? mature(book, head, context) : head, context);
 }
 
 function mature(book: WalletBook, head: WalletHead, context: WalletContext): WalletHead {

@@ -4,7 +4,7 @@ import type { IdNumbers } from "../token/seal.ts";
 import type { WalletBook, WalletContext } from "../wallet/book.ts";
 import { paymentOf, placeOf, readPayment } from "../wallet/read.ts";
 import type { Payment } from "../wallet/record.ts";
-import { sweep } from "./sweep.ts";
+import { sweepEnds } from "./sweep.ts";
 
 /** What a read of the own wallet answers: `revoked`, `unknown`, or what was asked for. */
 export type OwnRead<Found> = { readonly kind: "revoked" } | { readonly kind: "unknown" } | Found;
@@ -21,7 +21,7 @@ export function waiting(
   context: WalletContext,
 ): Payment[] | null {
   if (isRevoked(book, caller, caller.snapshot.epochs.customers)) return null;
-  sweep(book, context);
+  sweepEnds(book, context);
   return book
     .head()
     .closing.map((entry) => readPayment(book, entry.sequence, null))
@@ -36,7 +36,7 @@ export function ownPayment(
   context: WalletContext,
 ): OwnRead<{ readonly kind: "payment"; readonly payment: Payment }> {
   if (isRevoked(book, caller, caller.snapshot.epochs.customers)) return { kind: "revoked" };
-  sweep(book, context);
+  sweepEnds(book, context);
   const payment = readPayment(book, placeOf(book, caller), null);
   return payment === null ? { kind: "unknown" } : { kind: "payment", payment };
 }
@@ -56,7 +56,7 @@ export function ownPayments(
   context: WalletContext,
 ): OwnRead<PaymentPage> {
   if (isRevoked(book, caller, caller.snapshot.epochs.customers)) return { kind: "revoked" };
-  sweep(book, context);
+  sweepEnds(book, context);
   const payments: Payment[] = [];
   for (const row of book.newestFirst(caller.before)) {
     if (row.kind !== "payment") continue;

@@ -16,7 +16,7 @@ import { findNow, type PaymentQuery } from "../../src/payment/find-now.ts";
 import type { Heard } from "../../src/payment/hear.ts";
 import { type PayCommand, type PayOutcome, toldOutcome } from "../../src/payment/pay-command.ts";
 import { type RefundCommand, refund } from "../../src/payment/refund.ts";
-import { sweep } from "../../src/payment/sweep.ts";
+import { sweepEnds } from "../../src/payment/sweep.ts";
 import { ownPayment, ownPayments, type PayerCall, waiting } from "../../src/payment/waiting.ts";
 import type { IdNumbers } from "../../src/token/seal.ts";
 import { readActivity } from "../../src/wallet/activity.ts";
@@ -61,7 +61,7 @@ export class Wallet extends WalletIdentity {
     return this.#desk.alarm.run(ring, async () => {
       await this.#deliveries.deliverDue();
       try {
-        this.#desk.step(sweep);
+        this.#desk.step(sweepEnds);
       } catch (fault) {
         // It holds up no delivery.
         logFault("wallet_alarm_failed", fault);

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { deliveryAlarmMs } from "../../../../src/bounds.ts";
 import { capture } from "../../../../src/payment/capture.ts";
-import { sweep } from "../../../../src/payment/sweep.ts";
+import { sweep, sweepEnds } from "../../../../src/payment/sweep.ts";
 import { businessDayEndMs } from "../../../../src/time.ts";
+import { ownBalances } from "../../../../src/wallet/balances.ts";
 import { captureOf } from "../../../house/commands.ts";
 import { Story } from "./story.ts";
 
@@ -20,6 +21,25 @@ it("matures a day's points with one row, from the end of the cancellation window
   expect(story.points).toEqual({ pending: 0, matured: 38 });
   expect(story.log.length).toBe(rows + 1);
   story.unwritten(() => story.step(sweep));
+});
+
+it("has points that are due wait for an act that may move them, of eight days at most", () => {
+  const story = new Story();
+  for (let day = 1; day <= 8; day += 1) {
+    story.paid({ amountMinor: 100 + day });
+    story.house.pass(26 * 3_600_000);
+    expect(ownBalances(story.room.book.head(), story.house.nowMs).points).toBe(2 * day);
+    if (day < 8) story.unwritten(() => story.step(sweepEnds));
+  }
+  expect(story.points).toEqual({ pending: 16, matured: 0 });
+  const rows = story.log.length;
+  story.step(sweepEnds);
+  expect(story.points).toEqual({ pending: 0, matured: 16 });
+  expect(story.log.length).toBe(rows + 1);
+  story.paid({ amountMinor: 50 });
+  story.house.pass(26 * 3_600_000);
+  story.topUp({ amountMinor: 1 });
+  expect(story.points).toEqual({ pending: 0, matured: 17 });
 });
 
 it("ends several holds and matures in one commit, soonest first", () => {
