@@ -44,6 +44,7 @@ export function followWallet(): Follower {
     if (!expected.has(key)) expected.set(key, { fault, required: () => true });
   });
   const said = new Map<number, Said>();
+  const names = new Set<string>();
   const clock = { lastMs: 0, setBacks: [] as readonly SetBack[] };
   const decided = (row: WalletRow, decision: PaymentState) => {
     const first = JSON.stringify(decision);
@@ -67,6 +68,7 @@ export function followWallet(): Follower {
     expected,
     row(raw) {
       if (!isRowOf<WalletBodies>(walletKinds, raw)) return strangeKind;
+      if (isNamedTwice(names, raw)) return "its reference has a row of its kind already";
       const full = withBody(raw, (sequence) => said.get(sequence) ?? {});
       note(said, raw);
       const row = asItWas(full);
@@ -113,6 +115,13 @@ export function followWallet(): Follower {
       return null;
     },
   };
+}
+
+/** Whether a row of its kind has its reference already, whose `names` are noted. */
+function isNamedTwice(names: Set<string>, { kind, caller, reference }: WalletRow): boolean {
+  if (reference === null) return false;
+  const { size } = names;
+  return names.add(JSON.stringify([kind, caller, reference])).size === size;
 }
 
 /** Notes what a row says for later ones. */

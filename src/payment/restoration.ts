@@ -35,7 +35,7 @@ export class Restoration {
   append(entry: Omit<LogEntry<"restored", RestoredBody>, "kind">): WalletRow {
     const next = nextRow(this.head, { ...entry, kind: "restored" }, this.context);
     assert(next.ok, "what a receiver has can be booked");
-    const { row, head } = appended(this.book, this.head, next.value);
+    const { row, head } = appended(this.book, this.head, next.value, this.context);
     this.head = head;
     if (entry.body.restored.kind !== null) this.rows += 1;
     return row;

@@ -8,6 +8,19 @@ export function restoredReference(kind: WalletKind, reference: string): string {
   return `${kind} ${reference}`;
 }
 
+/** Whose reference names a row, and of what kind the row is. */
+export interface RowName {
+  readonly kind: WalletKind;
+  readonly caller: string | null;
+  readonly reference: string | null;
+}
+
+/** A row's name among all of its log, or `null`: one that was restored has that of what it was. */
+export function nameOf({ kind, caller, reference }: RowName): string | null {
+  if (caller === null || reference === null) return null;
+  return `${caller} ${kind === "restored" ? reference : restoredReference(kind, reference)}`;
+}
+
 /** What a row of the kind `restored` is made from. */
 export function restoredFrom(row: WalletRow): RestoredFrom {
   return bodyOf(row, "restored").restored;

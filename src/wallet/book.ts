@@ -1,6 +1,8 @@
 import type { SeenControl } from "../control/authority.ts";
 import type { Digest } from "../ledger/chain.ts";
 import type { LogHead } from "../ledger/log.ts";
+import type { Tagged, TagsBeside } from "../ledger/tags.ts";
+import type { RowName } from "../payment/restored-row.ts";
 import type { SetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
@@ -14,7 +16,7 @@ import type { SealBatch } from "./seal-batch.ts";
 import type { UsedProofs } from "./used-proof.ts";
 
 /** Everything of a wallet that changes with every payment, in one row. */
-export interface WalletHead extends LogHead, SeenControl, UsedProofs {
+export interface WalletHead extends LogHead, SeenControl, UsedProofs, Tagged {
   /** Codes that may pay, and the last one of each device. */
   readonly codes: readonly ShownCode[];
   /** Codes that are no longer among them, the newest last; older ones are kept beside the head. */
@@ -114,7 +116,7 @@ export interface PayingDevice {
 }
 
 /** The rows of a wallet that the rules of money read and write, inside one transaction. */
-export interface WalletBook {
+export interface WalletBook extends TagsBeside {
   head(): WalletHead;
   saveHead(head: WalletHead): void;
   /** Adds a row to the log; the caller saves the head that goes with it. */
@@ -125,6 +127,8 @@ export interface WalletBook {
   bySequence(sequence: number): WalletRow | null;
   /** The newest row of a kind under a caller's reference. */
   byReference(kind: WalletKind, caller: string, reference: string): WalletRow | null;
+  /** The same, by a head that was read, with rows appended since up to `appendedTo`. */
+  rowNamed(head: Tagged, name: RowName, appendedTo: number): WalletRow | null;
   /** The newest row that is a destination's number `number`. */
   sentRow(destination: string, number: number): WalletRow | null;
   /** Rows with `sequence < before`, newest first, read one by one. */

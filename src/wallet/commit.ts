@@ -3,6 +3,8 @@ import { withSeen } from "../control/authority.ts";
 import type { Snapshot } from "../control/snapshot.ts";
 import { type LogEntry, type LogRow, nextRow } from "../ledger/log.ts";
 import type { ResultCode } from "../ledger/result-code.ts";
+import { tagOf, withTag } from "../ledger/tags.ts";
+import { nameOf } from "../payment/restored-row.ts";
 import { ok, type Result } from "../result.ts";
 import { countedAtMs, type TimedRow, withSetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
@@ -38,7 +40,7 @@ export function append<Kind extends WalletKind>(
   const { destination } = entry;
   if (destination === undefined) {
     const next = nextShort(head, entry, context);
-    return next.ok ? ok(appended(book, head, next.value)) : next;
+    return next.ok ? ok(appended(book, head, next.value, context)) : next;
   }
   const before = outgoing(book, head, destination);
   const after: Outgoing = {
@@ -60,7 +62,7 @@ export function append<Kind extends WalletKind>(
     context,
   );
   if (!next.ok) return next;
-  const { row, head: linked } = appended(book, head, next.value);
+  const { row, head: linked } = appended(book, head, next.value, context);
   context.afterCommit(context.deliver);
   return ok({ row, head: { ...linked, outbox: { ...head.outbox, [destination]: after } } });
 }
@@ -77,7 +79,7 @@ function nextShort<Kind extends WalletKind, Body extends object>(
   return nextRow({ ...head, said }, { ...entry, short }, context);
 }
 
-/** Keeps a row, and in the head where it says that the clock was set back before it. */
+/** Keeps a row, and in the head its tag, and where it says that the clock was set back before it. */
 export function appended(
   book: WalletBook,
   before: WalletHead,
@@ -85,10 +87,12 @@ export function appended(
     readonly row: LogRow & { readonly kind: WalletKind };
     readonly head: WalletHead;
   },
+  { digest }: Pick<WalletContext, "digest">,
 ): { readonly row: WalletRow; readonly head: WalletHead } {
   book.append(next.row);
   const setBacks = withSetBack(before.setBacks, before.lastMs, next.row);
-  return { row: next.row, head: { ...next.head, setBacks } };
+  const tags = withTag(book, before.tags, tagOf(nameOf(next.row), digest), next.row.sequence);
+  return { row: next.row, head: { ...next.head, setBacks, tags } };
 }
 
 /** Ends a commit: saves the head, and has the alarm ring, so that no outbox row is without one. */

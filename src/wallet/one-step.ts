@@ -34,6 +34,7 @@ const newestMax = 8;
 export function forOneStep(book: LateMarkBook, before: Remembered | null = null): StepBook {
   let known = before?.head ?? null;
   let isChanged = false;
+  let appendedTo = 0;
   let profile = before?.profile;
   const devices = new Map(before?.devices);
   const newest = new NewestRows(book, before?.newest ?? []);
@@ -56,8 +57,11 @@ export function forOneStep(book: LateMarkBook, before: Remembered | null = null)
     },
     append(row) {
       book.append(row);
+      appendedTo = row.sequence;
       newest.add(row);
     },
+    byReference: (kind, caller, reference) =>
+      book.rowNamed(head(), { kind, caller, reference }, appendedTo),
     code: (jti) => rememberedCode({ head, oldCode: book.oldCode }, jti),
     useProof(proof, nowMs) {
       const used = withUsedProof(head(), proof, nowMs);

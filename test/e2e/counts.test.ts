@@ -28,9 +28,10 @@ interface Counts {
  * does less lowers them; one that does more says why here.
  */
 const most: Counts = {
-  statements: 27,
+  statements: 26,
   writes: 7,
-  boundBytes: 2_000,
+  // Of them 8 are the tag of each of the newest rows, at most 63 of them: no row has one of an index.
+  boundBytes: 2_050,
   rowsRead: 20,
   signatures: 2,
   otherCryptography: 4,

@@ -2,6 +2,7 @@ import { Alarm } from "../../src/alarm.ts";
 import type { PartnerBook } from "../../src/partner/book.ts";
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { dayMs, type EpochMs } from "../../src/time.ts";
+import type { Migration } from "../../worker/rows/sql.ts";
 import type { settlementBook } from "../../worker/settlement/book.ts";
 import { walletBook } from "../../worker/wallet/book.ts";
 import { migrations } from "../../worker/wallet/migrations.ts";
@@ -34,7 +35,7 @@ export interface PartnerRoom extends Room {
 export function roomOf<Book>(
   rooms: Map<string, Room & { readonly book: Book }>,
   name: string,
-  schema: readonly (readonly string[])[],
+  schema: readonly Migration[],
   open: (sql: Store["sql"]) => Book,
 ): Room & { readonly book: Book } {
   const known = rooms.get(name);

@@ -1,4 +1,4 @@
-import type { Sql, SqlRow, SqlValue } from "../../worker/rows/sql.ts";
+import type { Migration, Sql, SqlRow, SqlValue } from "../../worker/rows/sql.ts";
 import { migratedSql } from "../node-sql.ts";
 
 /** The machine went away in the middle of a transaction. */
@@ -19,7 +19,7 @@ export interface Store {
 }
 
 /** Opens a database in memory with an object's migrations. */
-export function openStore(migrations: readonly (readonly string[])[]): Store {
+export function openStore(migrations: readonly Migration[]): Store {
   const inner = migratedSql(migrations);
   let fuse: number | null = null;
   let inside = false;

@@ -4,6 +4,7 @@ import type { ActBody, CancellationBody } from "../../src/wallet/act-record.ts";
 import type { WalletBook, WalletHead } from "../../src/wallet/book.ts";
 import type { AdjustmentBody, TopUpBody } from "../../src/wallet/funding-record.ts";
 import { firstState, type PaymentBody } from "../../src/wallet/record.ts";
+import type { WalletRow } from "../../src/wallet/row.ts";
 import { walletBook } from "../../worker/wallet/book.ts";
 import { demand, Fold } from "./fold.ts";
 import type { WalletRoom } from "./house.ts";
@@ -53,7 +54,9 @@ export class WalletAudit {
   }
 
   check(): void {
-    for (const row of this.fold.newRows(this.room.store.sql)) this.#read(row);
+    const rows = [...this.fold.newRows(this.room.store.sql)];
+    for (const row of rows) this.#read(row);
+    for (const row of rows) this.#checkFound(row as WalletRow);
     const head = this.room.book.head();
     this.fold.checkHead(head);
     demand(head.snapshotVersion >= this.#snapshotVersion, () => "snapshotVersion fell");
@@ -63,6 +66,12 @@ export class WalletAudit {
     this.checkMarks();
     this.#checkOutbox(head);
     this.#checkSums();
+  }
+
+  #checkFound({ sequence, kind, caller, reference }: WalletRow): void {
+    if (caller === null || reference === null || kind === "restored") return;
+    const found = this.room.book.byReference(kind, caller, reference)?.sequence;
+    demand(found === sequence, () => `row ${sequence} is found by its reference at ${found}`);
   }
 
   #read(row: LogRow): void {

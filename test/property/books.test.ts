@@ -9,7 +9,7 @@ import { directoryBook } from "../../worker/directory/book.ts";
 import { directoryMigrations } from "../../worker/directory/schema.ts";
 import { partnerBook } from "../../worker/partner/book.ts";
 import { partnerMigrations } from "../../worker/partner/schema.ts";
-import type { Sql } from "../../worker/rows/sql.ts";
+import type { Migration, Sql } from "../../worker/rows/sql.ts";
 import { settlementBook } from "../../worker/settlement/book.ts";
 import { settlementMigrations } from "../../worker/settlement/schema.ts";
 import { terminalBook } from "../../worker/terminal/book.ts";
@@ -38,7 +38,7 @@ const until = fc.oneof(orNull(whole), fc.constant("open" as const));
 /** A row is read back as it was saved, and again when it is saved over itself. */
 function readsBack<Row>(
   name: string,
-  schema: readonly (readonly string[])[],
+  schema: readonly Migration[],
   of: Arbitraries<Row>,
   saved: (sql: Sql, row: Row) => unknown,
 ) {

@@ -54,12 +54,15 @@ export function schemaVersion(sql: Sql): number {
   return Number(sql.exec("SELECT version FROM schema_version WHERE id = 1")[0]?.version ?? 0);
 }
 
+/** One version's way to the next: statements, and what no statement can do, in their order. */
+export type Migration = readonly (string | ((sql: Sql) => void))[];
+
 /**
  * Brings a database to the newest schema: runs the migrations that were not run yet, in order, and
  * remembers how many. Migrations are append-only; the caller holds the transaction. Throws for a
  * database of a later program, which this one must not touch.
  */
-export function migrate(sql: Sql, migrations: readonly (readonly string[])[]): void {
+export function migrate(sql: Sql, migrations: readonly Migration[]): void {
   sql.exec(
     "CREATE TABLE IF NOT EXISTS schema_version (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL) STRICT",
   );
@@ -73,7 +76,10 @@ export function migrate(sql: Sql, migrations: readonly (readonly string[])[]): v
     );
   }
   if (version === migrations.length) return;
-  for (const statement of migrations.slice(version).flat()) sql.exec(statement);
+  for (const step of migrations.slice(version).flat()) {
+    if (typeof step === "string") sql.exec(step);
+    else step(sql);
+  }
   sql.exec(
     "INSERT INTO schema_version (id, version) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version",
     migrations.length,

@@ -1,5 +1,4 @@
 import { rememberedCode } from "../../src/code/remembered-code.ts";
-import { restoredReference } from "../../src/payment/restored-row.ts";
 import { markIn, withMarks } from "../../src/settlement/late-marks.ts";
 import type {
   DestinationMark,
@@ -18,11 +17,13 @@ import { deviceRows } from "./identity/device-book.ts";
 import { stepUpGrant } from "./identity/entry-book.ts";
 import { keep, keptRows, keptValue } from "./kept-book.ts";
 import { type RowReader, rowReader } from "./row-book.ts";
+import { tagRows } from "./tag-book.ts";
 
 /** The money side of a wallet on SQL; every call is inside the caller's transaction. */
 export function walletBook(sql: Sql): WalletBook {
   const oldCodes = codeRows(sql);
   const rows = rowReader(sql);
+  const tags = tagRows(sql, rows);
   return {
     ...headRows(sql),
     saveHead: (head) => saveHead(sql, head),
@@ -30,17 +31,9 @@ export function walletBook(sql: Sql): WalletBook {
     append: (row) => appendLogRow(sql, row),
     bySequence: (sequence) =>
       one(sql.exec(`SELECT ${logColumns} FROM log WHERE sequence = ?`, sequence), rows.read),
+    ...tags,
     byReference: (kind, caller, reference) =>
-      one(
-        sql.exec(
-          `SELECT ${logColumns} FROM log WHERE caller = ? AND reference = ? AND kind = ?
-           UNION ALL SELECT ${logColumns} FROM log WHERE caller = ? AND reference = ? AND kind = ?
-           ORDER BY sequence DESC LIMIT 1`,
-          ...[caller, reference, kind],
-          ...[caller, restoredReference(kind, reference), "restored"],
-        ),
-        rows.read,
-      ),
+      tags.rowNamed(readHead(sql), { kind, caller, reference }, 0),
     sentRow: (destination, number) =>
       one(
         sql.exec(

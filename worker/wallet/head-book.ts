@@ -20,6 +20,7 @@ export const emptyHead: WalletHead = {
   closing: [],
   said: [],
   setBacks: [],
+  tags: "",
   snapshotVersion: 0,
   customersEpoch: 0,
   velocitySequence: 0,
@@ -96,6 +97,7 @@ const heads = new Table<WalletHead>("head", ["id"], {
   said: json("said"),
   behind: jsonUnlessEmpty("behind"),
   setBacks: json("set_backs"),
+  tags: plain("tags"),
 });
 
 /** The wallet's one head as it is stored. A read. */

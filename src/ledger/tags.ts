@@ -1,0 +1,52 @@
+import type { Digest } from "./chain.ts";
+
+/** 32 bits of SHA-256 as hexadecimal digits: so rarely of two names that a row is read in vain. */
+const tagChars = 8;
+/** In place of the tag of a row that nobody has named. */
+const untagged = "-".repeat(tagChars);
+/** So many tags stand in the head; then they are kept beside it, together. */
+const headTagsMax = 64;
+
+/** What a head says of its rows' tags. */
+export interface Tagged {
+  /** The last row. */
+  readonly sequence: number;
+  /** Tags of the newest rows' names, in the order of the rows; see `tagOf`. */
+  readonly tags: string;
+}
+
+/** What keeps the tags of consecutive rows, from row `first` on, that have no room in the head. */
+export interface TagsBeside {
+  keepTags(first: number, tags: string): void;
+}
+
+/** The tag by which a row with this name is found among all rows of its log; `null`: it has none. */
+export function tagOf(name: string | null, digest: Digest): string {
+  return name === null ? untagged : digest(name).slice(0, tagChars);
+}
+
+/** The head's tags after a row more; when they are too many, all are kept beside it. */
+export function withTag(book: TagsBeside, tags: string, tag: string, sequence: number): string {
+  const all = tags + tag;
+  if (rowsIn(all) < headTagsMax) return all;
+  book.keepTags(sequence - headTagsMax + 1, all);
+  return "";
+}
+
+/** The rows that have a tag, the newest first, among those of `tags`, which begin with row `first`. */
+export function* rowsTagged(tags: string, tag: string, first: number): Generator<number> {
+  for (let at = tags.lastIndexOf(tag); at >= 0; at = tags.lastIndexOf(tag, at - 1)) {
+    if (at % tagChars === 0) yield first + at / tagChars;
+    if (at === 0) return;
+  }
+}
+
+/** How many rows have their tags in `tags`. */
+export function rowsIn(tags: string): number {
+  return tags.length / tagChars;
+}
+
+/** The first row whose tag stands in the head. */
+export function firstTagged({ sequence, tags }: Tagged): number {
+  return sequence - rowsIn(tags) + 1;
+}

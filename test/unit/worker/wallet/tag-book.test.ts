@@ -1,0 +1,115 @@
+import { expect, it } from "vitest";
+import { tagOf, withTag } from "../../../../src/ledger/tags.ts";
+import { nameOf } from "../../../../src/payment/restored-row.ts";
+import type { WalletKind } from "../../../../src/wallet/kind.ts";
+import type { WalletRow } from "../../../../src/wallet/row.ts";
+import { digestText } from "../../../../worker/rows/digest.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
+import { walletBook } from "../../../../worker/wallet/book.ts";
+import { emptyHead } from "../../../../worker/wallet/head-book.ts";
+import { migrations } from "../../../../worker/wallet/migrations.ts";
+import { migratedSql, nodeSql } from "../../../node-sql.ts";
+
+const restored = {
+  kind: "payment",
+  receiver: "",
+  number: 1,
+  told: 1,
+  atMs: 1,
+  message: null,
+};
+
+function rowOf(sequence: number, kind: WalletKind, reference: string | null): WalletRow {
+  const body = { v: 1, transfers: [], ...(kind === "restored" ? { restored } : {}) };
+  return {
+    ...{ sequence, atMs: 1, kind, reference, caller: reference === null ? null : "till" },
+    ...{ destination: null, destinationSequence: null, hash: `${sequence}` },
+    body: JSON.stringify(body),
+  } as WalletRow;
+}
+
+/** A log of so many rows: every seventh unnamed, every eleventh restored. */
+function rowsOf(count: number): readonly WalletRow[] {
+  return Array.from({ length: count }, (_, n) => {
+    if (n % 7 === 6) return rowOf(n + 1, "end", null);
+    if (n % 11 === 10) return rowOf(n + 1, "restored", `payment p-${n + 1}`);
+    return rowOf(n + 1, n % 2 === 0 ? "payment" : "refund", `p-${n + 1}`);
+  });
+}
+
+function expectFound(book: ReturnType<typeof walletBook>, rows: readonly WalletRow[]): void {
+  for (const { sequence, kind, reference } of rows) {
+    if (reference === null) continue;
+    const named = `p-${sequence}`;
+    const found = kind === "restored" ? "payment" : kind;
+    const other = found === "payment" ? "refund" : "payment";
+    expect(book.byReference(found, "till", named)?.sequence).toBe(sequence);
+    expect(book.byReference(other, "till", named)).toBeNull();
+    expect(book.byReference(found, "another", named)).toBeNull();
+  }
+  expect(book.byReference("payment", "till", "p-none")).toBeNull();
+}
+
+it("finds every row by its reference, in the head and beside it", () => {
+  const sql = migratedSql(migrations);
+  const book = walletBook(sql);
+  const rows = rowsOf(300);
+  let head = emptyHead;
+  const written: number[] = [];
+  for (const row of rows) {
+    book.append(row);
+    const before = sql.rowsWritten;
+    const tags = withTag(book, head.tags, tagOf(nameOf(row), digestText), row.sequence);
+    written.push(sql.rowsWritten - before);
+    head = { ...head, sequence: row.sequence, tags };
+    // Before the head is saved it is known with what was appended since.
+    const name = { kind: row.kind, caller: row.caller, reference: row.reference };
+    if (row.caller !== null && row.kind !== "restored") {
+      expect(book.rowNamed(book.head(), name, row.sequence)?.sequence).toBe(row.sequence);
+    }
+    book.saveHead(head);
+  }
+  expectFound(book, rows);
+  expect(written.reduce((sum, each) => sum + each, 0)).toBe(Math.floor(300 / 64));
+  expect(sql.exec("SELECT key FROM kept WHERE kind = 'tags'")).toEqual([{ key: 1 }]);
+});
+
+it("answers the newest of two rows under one reference", () => {
+  const book = walletBook(migratedSql(migrations));
+  let head = emptyHead;
+  for (const row of [rowOf(1, "payment", "twice"), rowOf(2, "restored", "payment twice")]) {
+    book.append(row);
+    head = {
+      ...head,
+      sequence: row.sequence,
+      tags: withTag(book, head.tags, tagOf(nameOf(row), digestText), row.sequence),
+    };
+    book.saveHead(head);
+  }
+  expect(book.byReference("payment", "till", "twice")?.sequence).toBe(2);
+});
+
+it("finds what was written when an index did, also in many rows", () => {
+  const sql = nodeSql();
+  migrate(sql, migrations.slice(0, 1));
+  const rows = rowsOf(9_000);
+  sql.transact(() => {
+    for (const row of rows) walletBook(sql).append(row);
+    const last = rows.length;
+    sql.exec(
+      `INSERT INTO head (id, sequence, last_ms, hash, snapshot_version, customers_epoch,
+         velocity_sequence, balances, codes, left_codes, proofs, proofs_before_ms, outbox, marks,
+         maturing, closing, said, set_backs)
+       VALUES (1, ?, 1, '', 0, 0, 0, '{}', '[]', '[]', '[]', 0, '{}', '[]', '[]', '[]', '[]', '[]')`,
+      last,
+    );
+    migrate(sql, migrations);
+  });
+  const book = walletBook(sql);
+  expectFound(book, [...rows.slice(0, 20), ...rows.slice(8_180, 8_200), ...rows.slice(-80)]);
+  expect(sql.exec("SELECT key FROM kept WHERE kind = 'tags' ORDER BY key")).toEqual([
+    { key: 1 },
+    { key: 8_193 },
+  ]);
+  expect(sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'log_reference'")).toEqual([]);
+});
