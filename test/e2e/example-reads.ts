@@ -80,9 +80,15 @@ async function backtested(world: World): Promise<string> {
   const at = (ms: number) => new Date(Date.now() + ms).toISOString();
   const period = { from: at(-3_600_000), to: at(3_600_000) };
   const run = await told(client.backtestPolicy(1, { ...period, wallets: [walletId] }));
+  await backtestsEnded(world, 1);
+  return run.backtest_id;
+}
+
+/** Waits until no backtest of a version runs. */
+export async function backtestsEnded({ operator }: World, version: number): Promise<void> {
   for (;;) {
-    const { state } = await told(client.backtest(1, run.backtest_id));
-    if (state !== "running") return run.backtest_id;
+    const { backtests } = await told(operator.client.backtests(version));
+    if (backtests.every(({ state }) => state !== "running")) return;
     await scheduler.wait(50);
   }
 }

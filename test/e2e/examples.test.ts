@@ -3,7 +3,7 @@ import { routes } from "../../worker/routes/index.ts";
 import { acts, onceOnly } from "../attack/acts/index.ts";
 import { type Example, stable } from "../world/stable.ts";
 import { ask, type Exchange, type Forgery, listeners, makeRequest, openWorld } from "../world.ts";
-import { reads } from "./example-reads.ts";
+import { backtestsEnded, reads } from "./example-reads.ts";
 
 /** The call that a world begins with, and that nobody can make again. */
 let beginning: Example | undefined;
@@ -58,6 +58,8 @@ function shown(name: string, path: string, body: unknown, status: number, answer
 
 /** Moves the clock by days, after which no alarm comes in time: it is made last. */
 const last = "POST /v1/top-ups";
+/** Ends by itself: until then nothing else is done, so that its end has its place on record. */
+const endsByItself = "POST /v1/operator/policies/{version}/backtests";
 
 it("has the examples of the contract as they are made anew", async () => {
   const examples = new Map([[onceOnly, beginning]]);
@@ -65,6 +67,8 @@ it("has the examples of the contract as they are made anew", async () => {
   const make = async (name: string) => {
     const [act, read] = [acts[name], reads[name]];
     if (act) examples.set(name, await exampleOf(name, await act(world())));
+    const version = Number(examples.get(name)?.params?.version);
+    if (name === endsByItself) await backtestsEnded(world(), version);
     if (read) examples.set(name, await read(world(), (forgery) => exampleOf(name, forgery)));
   };
   // What reads finds more after everything else was done.
