@@ -9,6 +9,7 @@ import {
   METRICS,
   type Metric,
   metricParts,
+  ruleIdForm,
   WATCHES,
 } from "./vocabulary.ts";
 
@@ -134,7 +135,7 @@ const rule = z
   .strictObject({
     id: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9._-]{0,47}$/, "is not 1 to 48 of a-z 0-9 . _ -")
+      .regex(ruleIdForm, "is not 1 to 48 of a-z 0-9 . _ -")
       .describe("The rule's name in explanations and reports; unique in the policy."),
     act: z.enum(ACTS).describe("What the rule judges, and which earlier acts it looks at."),
     watch: z.array(z.enum(WATCHES)).min(1).max(2).describe("Acts with the same subject count."),

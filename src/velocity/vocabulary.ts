@@ -66,3 +66,24 @@ export function metricParts(metric: Metric): { kind: MetricKind; distinct: Watch
   if (!metric.startsWith("distinct:")) return { kind: metric as MetricKind, distinct: null };
   return { kind: "distinct", distinct: metric.slice("distinct:".length) as Watch };
 }
+
+/** How a rule's id is spelled: 48 characters at most. */
+export const ruleIdForm = /^[a-z0-9][a-z0-9._-]{0,47}$/;
+
+/**
+ * The id of the rule that an RFC 6901 pointer into a policy leads into; `null` outside of rules, and
+ * where the rule has no id that could be one. Nothing else of the document is taken for verified.
+ */
+export function ruleAt(document: unknown, pointer: string): string | null {
+  const [, index] = /^\/rules\/(\d+)(?:\/|$)/.exec(pointer) ?? [];
+  if (index === undefined) return null;
+  const { rules } = document as { readonly rules?: readonly unknown[] };
+  const { id } = (rules?.[Number(index)] ?? {}) as { readonly id?: unknown };
+  return typeof id === "string" && ruleIdForm.test(id) ? id : null;
+}
+
+/** A reason that is told of a place in a policy, with the rule that the place is in. */
+export function reasonAt(document: unknown, pointer: string, reason: string): string {
+  const id = ruleAt(document, pointer);
+  return id === null ? reason : `${reason}, in rule ${id}`;
+}

@@ -87,6 +87,10 @@ describe("a draft", () => {
     for (const [document, pointer] of wrong) {
       const fault = await refusal(world().operator.client.addPolicy(document as PolicyDocument));
       expect(fault).toMatchObject({ status: 400, code: "malformed_request", pointer });
+      // Among 64 rules a number is found by counting.
+      const named = pointer.startsWith("/rules/") && `, in rule ${rule?.id}`;
+      expect(fault.detail.includes(", in rule")).toBe(named !== false);
+      if (named) expect(fault.detail).toContain(named);
     }
     expect((await told(world().viewer.client.policies())).policies).toHaveLength(before);
   });

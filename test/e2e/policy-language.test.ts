@@ -296,7 +296,11 @@ it("publishes its JSON Schema, and warns of a rule that can never apply", async 
   const drafted = await told(
     world().operator.client.addPolicy({ currency: "JPY", rules: [never] }),
   );
-  expect(drafted.warnings.at(-1)?.pointer).toBe("/rules/0/watch/0");
+  const { pointer, reason } = drafted.warnings.at(-1) ?? {};
+  expect([pointer, reason]).toEqual([
+    "/rules/0/watch/0",
+    expect.stringContaining(`, in rule ${rule.id}`),
+  ]);
   const many = Array.from({ length: 65 }, (_, i) => ({ ...rule, id: `r${i}` }));
   const tooMany = world().operator.client.addPolicy({ currency: "JPY", rules: many });
   expect(await refusal(tooMany)).toMatchObject({ status: 400, pointer: "/rules" });

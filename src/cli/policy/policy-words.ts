@@ -2,6 +2,7 @@ import type { PolicyList } from "../../client/index.ts";
 import { comparePolicies } from "../../velocity/compare-policies.ts";
 import { type Policy, parsePolicy } from "../../velocity/policy.ts";
 import { policyWarnings } from "../../velocity/policy-warnings.ts";
+import { ruleAt } from "../../velocity/vocabulary.ts";
 import { changesInWords } from "./rule-words.ts";
 
 /** The lines that tell an author or an approver of `next` what it changes, and what to beware of. */
@@ -21,11 +22,8 @@ export function differencesInWords(
 
 /** A place in a policy as people find it: a rule by its id, where it has one. */
 export function placeInWords(document: unknown, pointer: string): string {
-  const [, index, rest = ""] = /^\/rules\/(\d+)(.*)$/.exec(pointer) ?? [];
-  const rules = (document as { readonly rules?: readonly unknown[] } | null)?.rules;
-  const id = (rules?.[Number(index)] as { readonly id?: unknown } | undefined)?.id;
-  if (index === undefined || typeof id !== "string") return pointer || "/";
-  return `${id}${rest}`;
+  const id = ruleAt(document, pointer);
+  return id === null ? pointer || "/" : pointer.replace(/^\/rules\/\d+/, id);
 }
 
 /** A version out of the list; `null`: it is not there, or not as this program knows policies. */

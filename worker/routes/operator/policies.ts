@@ -4,7 +4,7 @@ import { renderTime } from "../../../src/time.ts";
 import type { Policy } from "../../../src/velocity/policy.ts";
 import { policySchema } from "../../../src/velocity/policy.ts";
 import { policyWarnings } from "../../../src/velocity/policy-warnings.ts";
-import { ACTS } from "../../../src/velocity/vocabulary.ts";
+import { ACTS, reasonAt } from "../../../src/velocity/vocabulary.ts";
 import {
   malformedMember,
   mayAct,
@@ -199,7 +199,10 @@ async function draft(call: Call<Policy>): Promise<Answer> {
 
 /** The warnings about a policy, as the wire spells them. */
 export function warningsOf(policy: Policy) {
-  return policyWarnings(policy).map(({ pointer, message: reason }) => ({ pointer, reason }));
+  return policyWarnings(policy).map(({ pointer, message }) => ({
+    pointer,
+    reason: reasonAt(policy, pointer, message),
+  }));
 }
 
 async function shadow(call: Call<unknown>, on: boolean): Promise<Answer> {
