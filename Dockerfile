@@ -16,7 +16,7 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 COPY --from=build /tmp/sekisho-*.tgz /tmp/sekisho.tgz
 RUN npm install --global --omit=dev /tmp/sekisho.tgz \
-  && rm -r /tmp/sekisho.tgz /root/.npm \
+  && rm -r /tmp/sekisho.tgz /root/.npm "$(npm root --global)/sekisho/node_modules/node" \
   && install --directory --owner=node --group=node --mode=700 /data
 USER node
 WORKDIR /data

@@ -11,7 +11,8 @@ const usage = `Runs Sekisho on this machine, with data kept on disk and somebody
   sekisho start --help                  shows this
 
 On the first run everybody that the demo needs is made through the HTTP API and written, with
-private keys, to DIR/seed.json. In a checkout what is out of date is built first. Ctrl-C ends the server; the next start goes on from the same data.
+private keys, to DIR/seed.json. In a checkout what is out of date is built first. Ctrl-C ends the
+server; the next start goes on from the same data.
 `;
 
 /** `sekisho start`: the local server. */
