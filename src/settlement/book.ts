@@ -24,6 +24,14 @@ export interface InboxMark {
   readonly hash: string | null;
 }
 
+/** What stands under a terminal's reference. */
+export interface Under {
+  /** One a wallet. */
+  readonly payments: readonly SettledPayment[];
+  /** A tombstone stands there. */
+  readonly isBuried: boolean;
+}
+
 /** The rows of a Settlement object that its rules read and write, inside one transaction. */
 export interface SettlementBook extends ToldShops {
   head(): LogHead;
@@ -34,7 +42,7 @@ export interface SettlementBook extends ToldShops {
   append(row: SettlementRow, balances: Balances, toldUpTo: number): void;
   inbox(sender: string): InboxMark;
   saveInbox(sender: string, mark: InboxMark): void;
-  payment(terminalId: string, reference: string, sender: string): SettledPayment | null;
+  under(terminalId: string, reference: string): Under;
   payments(terminalId: string, reference: string): readonly SettledPayment[];
   /** Keeps a payment; one that is new as made at this shop. */
   savePayment(payment: SettledPayment, shop: ToldShop): void;

@@ -34,6 +34,8 @@ export interface Taken {
   readonly mark: Receipt;
   /** Which of its messages were new, and what they moved. */
   readonly fresh: readonly SettlementMessage[];
+  /** Those of them that are payments, and met another wallet's payment under their reference. */
+  readonly twins: readonly SettlementMessage[];
   readonly transfers: readonly PostedTransfer[];
 }
 
@@ -45,24 +47,27 @@ export interface Taken {
  */
 export function takeFrom(book: SettlementBook, { sender, messages, says }: Delivery): Taken {
   const first = book.inbox(sender);
-  const nothing = { fresh: [], transfers: [] };
+  const nothing = { fresh: [], twins: [], transfers: [] };
   if (isSenderBehind(first, messages, says))
     return { mark: { ...first, behind: true }, ...nothing };
   let mark: InboxMark = first;
   const fresh: SettlementMessage[] = [];
+  const twins: SettlementMessage[] = [];
   const transfers: PostedTransfer[] = [];
   for (const message of messages) {
     if (!isRead(message)) break;
     if (message.sequence <= mark.mark) continue;
     if (message.sequence !== mark.mark + 1) break;
-    transfers.push(...settle(book, sender, message));
+    const settled = settle(book, sender, message);
+    transfers.push(...settled.transfers);
+    if (settled.isTwin) twins.push(message);
     fresh.push(message);
     const { sequence, hash } = message;
     mark = { mark: sequence, totalMinor: totalAfter(mark, message), hash };
     assert(mark.totalMinor === message.totalMinor, "the sender's running total is ours");
   }
   if (fresh.length > 0) book.saveInbox(sender, mark);
-  return { mark: { ...mark, behind: false }, fresh, transfers };
+  return { mark: { ...mark, behind: false }, fresh, twins, transfers };
 }
 
 /**
@@ -97,21 +102,24 @@ function totalAfter(mark: InboxMark, message: SettlementMessage): number {
   return mark.totalMinor + (inward ? message.amountMinor : -message.amountMinor);
 }
 
-/** Has a message's payment stand as it says; what that moves. */
-function settle(
-  book: SettlementBook,
-  sender: string,
-  message: SettlementMessage,
-): readonly PostedTransfer[] {
-  const before = book.payment(message.terminalId, message.reference, sender);
+/** Has a message's payment stand as it says; what that moves, and whether it met a twin. */
+function settle(book: SettlementBook, sender: string, message: SettlementMessage) {
+  const under = book.under(message.terminalId, message.reference);
+  const before = under.payments.find((each) => each.sender === sender) ?? null;
   const { payment, transfers } = settledBy(before, sender, message);
   if (payment !== null) book.savePayment(payment, toldShop(message));
-  noteCancellation(book, sender, message);
-  return transfers;
+  noteCancellation(book, sender, message, under.isBuried);
+  const others = under.payments.some((each) => each.sender !== sender);
+  return { transfers, isTwin: others && message.kind === "payment" };
 }
 
 /** Keeps a tombstone that a wallet left, and sends a payment that meets one back to its wallet. */
-function noteCancellation(book: SettlementBook, sender: string, message: SettlementMessage): void {
+function noteCancellation(
+  book: SettlementBook,
+  sender: string,
+  message: SettlementMessage,
+  wasBuried: boolean,
+): void {
   const { terminalId, reference, shop, cancellation } = message;
   if (cancellation !== null) {
     bury(book, {
@@ -123,7 +131,7 @@ function noteCancellation(book: SettlementBook, sender: string, message: Settlem
     });
   }
   if (message.kind !== "payment" || message.declineCode !== null) return;
-  if (book.tombstone(terminalId, reference) === null) return;
+  if (!wasBuried && cancellation === null) return;
   book.insertForward({ terminalId, reference, sender, idKey: message.idKey });
 }
 

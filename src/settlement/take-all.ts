@@ -1,6 +1,6 @@
 import { assert } from "../assert.ts";
 import { nextRow, type RowContext } from "../ledger/log.ts";
-import { batchOf } from "./batch.ts";
+import { batchOf, type ToldMessage } from "./batch.ts";
 import type { SettlementBook } from "./book.ts";
 import { type Delivery, type Taken, takeFrom } from "./inbox.ts";
 import { summed } from "./settled-payment.ts";
@@ -9,6 +9,8 @@ import { summed } from "./settled-payment.ts";
 export interface InboxContext extends RowContext {
   /** The row of the log up to which every terminal was told of its own. */
   readonly toldUpTo: number;
+  /** Told what the row keeps that was appended; the transaction may still be taken back. */
+  readonly onRow?: (sequence: number, told: readonly ToldMessage[]) => void;
 }
 
 /**
@@ -34,5 +36,6 @@ export function takeAll(
   );
   assert(next.ok, "what wallets moved can be moved here");
   book.append(next.value.row, next.value.head.balances, context.toldUpTo);
+  context.onRow?.(next.value.row.sequence, told);
   return taken;
 }

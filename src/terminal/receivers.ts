@@ -14,9 +14,9 @@ export function kindOfReceiver(name: string): ActAcross {
   return name.startsWith("mer_") ? "merchant" : "terminal";
 }
 
-/** The names of the objects of a payment's shop. */
-export function objectsOf(message: Pick<SettlementMessage, "shop">): readonly string[] {
-  return Object.values(namesOf(message));
+/** Whether a message is about a payment at this terminal, or of this store or merchant. */
+export function isToldTo(message: SettlementMessage, receiver: string): boolean {
+  return message.kind !== "tombstone" && Object.values(namesOf(message)).includes(receiver);
 }
 
 function namesOf({ shop }: Pick<SettlementMessage, "shop">): Record<ActAcross, string> {

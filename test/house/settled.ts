@@ -6,7 +6,8 @@ import type { Paid } from "./paid.ts";
 export function settledOf(house: House, room: WalletRoom, paid: Paid) {
   const { row, body } = paid;
   const settlement = house.settlements.get(row.destination as string);
-  const found = settlement?.book.payment(body.shop.terminalId, row.reference as string, room.name);
+  const under = settlement?.book.payments(body.shop.terminalId, row.reference as string);
+  const found = under?.find(({ sender }) => sender === room.name);
   const state = paid.after ?? firstState(body);
   const expected = {
     paymentSequence: row.sequence,
@@ -17,7 +18,7 @@ export function settledOf(house: House, room: WalletRoom, paid: Paid) {
     cancelled: state.status === "cancelled",
   };
   const stored =
-    found === null || found === undefined
+    found === undefined
       ? null
       : {
           paymentSequence: found.paymentSequence,

@@ -106,7 +106,7 @@ readsBack<SettledPayment>(
     const book = settlementBook(sql);
     const { merchantId, storeId, terminalId, feeRateBp } = row;
     book.savePayment(row, { ...shop, merchantId, storeId, terminalId, feeRateBp });
-    return book.payment(row.terminalId, row.reference, row.sender);
+    return book.under(row.terminalId, row.reference).payments[0] as SettledPayment;
   },
 );
 

@@ -8,6 +8,7 @@ import type {
   SettlementBodies,
   SettlementBook,
   Tombstone,
+  Under,
 } from "../../src/settlement/book.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
@@ -16,7 +17,7 @@ import { bytesOf } from "../rows/bytes.ts";
 import { parseColumn } from "../rows/column.ts";
 import { balancesColumn } from "../rows/ledger.ts";
 import { retryIsDue } from "../rows/retry.ts";
-import { one, type Sql, type SqlRow } from "../rows/sql.ts";
+import type { Sql, SqlRow } from "../rows/sql.ts";
 import { day, flag, hex, json, once, plain, Table } from "../rows/table.ts";
 import { feedRows } from "./feed-book.ts";
 import { shopRows } from "./shop-book.ts";
@@ -76,14 +77,18 @@ export function settlementBook(sql: Sql) {
       inboxes.first(sql.exec("SELECT * FROM inbox WHERE sender = ?", bytesOf(sender))) ??
       nothingTaken,
     saveInbox: (sender: string, mark: InboxMark): void => inboxes.save(sql, mark, bytesOf(sender)),
-    payment: (terminalId: string, reference: string, sender: string): SettledPayment | null =>
-      one(
-        sql.exec(
-          `${paymentsAtShops} WHERE terminal_id = ? AND reference = ? AND sender = ?`,
-          ...[terminalId, reference, bytesOf(sender)],
-        ),
-        settledPayment,
-      ),
+    under(terminalId: string, reference: string): Under {
+      const rows = sql.exec(
+        `SELECT payment.*, shop.shop AS of_shop, EXISTS (
+           SELECT 1 FROM tombstone WHERE terminal_id = ? AND reference = ?
+         ) AS buried
+         FROM (SELECT 1) LEFT JOIN payment ON terminal_id = ? AND reference = ?
+           LEFT JOIN shop ON shop.number = payment.shop`,
+        ...[terminalId, reference, terminalId, reference],
+      );
+      const payments = rows.filter(({ sender }) => sender !== null).map(settledPayment);
+      return { payments, isBuried: rows[0]?.buried === 1 };
+    },
     payments: (terminalId: string, reference: string): readonly SettledPayment[] =>
       sql
         .exec(`${paymentsAtShops} WHERE terminal_id = ? AND reference = ?`, terminalId, reference)
@@ -159,6 +164,8 @@ export interface OpenForward extends Forward {
 }
 
 function cancellationRows(sql: Sql) {
+  /** None waits: seldom does any, and here alone one is added. */
+  let isNoneWaiting = false;
   return {
     tombstone: (terminalId: string, reference: string): Tombstone | null =>
       tombstones.first(
@@ -171,6 +178,7 @@ function cancellationRows(sql: Sql) {
     insertTombstone: (tombstone: Tombstone): void => tombstones.insert(sql, tombstone),
     /** A wallet that is being waited for is waited for with this one too. */
     insertForward(forward: Forward): void {
+      isNoneWaiting = false;
       sql.exec(
         `INSERT INTO forward (terminal_id, reference, sender, id_key, failures, retry_ms)
          SELECT ?, ?, ?, ?, coalesce(max(failures), 0), coalesce(max(retry_ms), 0)
@@ -179,14 +187,16 @@ function cancellationRows(sql: Sql) {
       );
     },
     /** Wallets for which something is due, the longest waiting first. */
-    dueWallets: (nowMs: number): readonly string[] =>
-      sql
-        .exec(
-          `SELECT sender FROM forward WHERE ${retryIsDue}
-           GROUP BY sender ORDER BY min(retry_ms) LIMIT 50`,
-          nowMs,
-        )
-        .map((row) => row.sender as string),
+    dueWallets(nowMs: number): readonly string[] {
+      if (isNoneWaiting) return [];
+      const rows = sql.exec(
+        `SELECT sender FROM forward WHERE ${retryIsDue}
+         GROUP BY sender ORDER BY min(retry_ms) LIMIT 50`,
+        nowMs,
+      );
+      isNoneWaiting = rows.length === 0 && sql.exec("SELECT 1 FROM forward LIMIT 1").length === 0;
+      return rows.map((row) => row.sender as string);
+    },
     /** What is due to a wallet. */
     forwards: (sender: string, nowMs: number): readonly OpenForward[] =>
       sql

@@ -1,11 +1,10 @@
 import { isRetryDue } from "../../src/back-off.ts";
 import { failuresBeforeParking } from "../../src/bounds.ts";
 import type { Undelivered } from "../../src/health/undelivered.ts";
-import type { SettlementMessage } from "../../src/settlement/message.ts";
 import { terminalMessage } from "../../src/terminal/message.ts";
 import {
+  isToldTo,
   kindOfReceiver,
-  objectsOf,
   type RulesAbove,
   receiversOf,
 } from "../../src/terminal/receivers.ts";
@@ -17,6 +16,7 @@ import type { PolicyVersions } from "../signal/policies-in-force.ts";
 import { alertParked } from "../signal/raise-alert.ts";
 import { terminalObject } from "../terminal/stub.ts";
 import type { FeedRow } from "./feed-book.ts";
+import { FreshRows } from "./fresh-rows.ts";
 import { rulesKnown } from "./known-rules.ts";
 import type { Sender } from "./sender.ts";
 
@@ -39,6 +39,9 @@ const lookEveryMs = 25;
 export class TerminalFeed {
   readonly #sender: Sender;
   readonly #legs = new Legs();
+  readonly #fresh = new FreshRows();
+  /** Rows may be set aside: nobody else sets any aside, and it is known when there are none left. */
+  #mayBeAside = true;
   /** Messages that are being told, by receiver, oldest first. */
   readonly #open = new Map<string, FeedRow[]>();
   /** The last row that was read: those up to it are open, told or set aside. */
@@ -61,6 +64,11 @@ export class TerminalFeed {
   /** Notes the policies in force. Who knows none (`null`) says nothing of what another just named. */
   hear(versions: PolicyVersions | null): void {
     if (versions !== null) this.#told = { versions, atMs: Date.now() };
+  }
+
+  /** Notes what the row keeps that was just committed: the next telling begins with it. */
+  note(rows: readonly FeedRow[]): void {
+    this.#fresh.note(rows, this.#read);
   }
 
   get #versions(): PolicyVersions | null {
@@ -136,14 +144,22 @@ export class TerminalFeed {
 
   #startDue(rules: RulesAbove | null): void {
     const { book } = this.#sender;
-    for (;;) {
-      const rows = book.logAfter(this.#read, batchRows);
+    let rows = this.#fresh.takeAfter(this.#read);
+    do {
       for (const row of rows) this.#take(row, rules);
-      if (rows.length === 0) break;
-    }
-    for (const receiver of new Set([...this.#open.keys(), ...book.dueReceivers(Date.now())])) {
+      rows = book.logAfter(this.#read, batchRows);
+    } while (rows.length > 0);
+    for (const receiver of new Set([...this.#open.keys(), ...this.#dueAside()])) {
       this.#legs.start(receiver, () => this.#tellReceiver(receiver));
     }
+  }
+
+  #dueAside(): readonly string[] {
+    if (!this.#mayBeAside) return [];
+    const { book } = this.#sender;
+    const due = book.dueReceivers(Date.now());
+    this.#mayBeAside = due.length > 0 || book.setAside().count > 0;
+    return due;
   }
 
   #take(row: FeedRow, rules: RulesAbove | null): void {
@@ -158,17 +174,9 @@ export class TerminalFeed {
   }
 
   async #tellReceiver(receiver: string): Promise<void> {
-    const { book, commit } = this.#sender;
     try {
-      const retry = book.feedRetry(receiver);
-      if (!isRetryDue(retry, Date.now())) return this.#setAside(receiver, null);
-      for (;;) {
-        const kept = book.feed(receiver, batchRows);
-        const last = kept.at(-1);
-        if (last === undefined) break;
-        const own = kept.filter(({ told }) => isToldTo(told.message, receiver));
-        while (own.length > 0) await this.#send(receiver, own.splice(0, batchMessages));
-        commit(() => book.dropFeed(receiver, last.sequence));
+      if (this.#mayBeAside && !(await this.#tellAside(receiver))) {
+        return this.#setAside(receiver, null);
       }
       const open = this.#open.get(receiver) ?? [];
       while (open.length > 0) {
@@ -180,6 +188,20 @@ export class TerminalFeed {
     } catch (fault) {
       logFault("receiver_not_told", fault, { receiver });
       await this.#fail(receiver);
+    }
+  }
+
+  /** Tells a receiver of what was set aside for it; `false`: it is not to be told of anything yet. */
+  async #tellAside(receiver: string): Promise<boolean> {
+    const { book, commit } = this.#sender;
+    if (!isRetryDue(book.feedRetry(receiver), Date.now())) return false;
+    for (;;) {
+      const kept = book.feed(receiver, batchRows);
+      const last = kept.at(-1);
+      if (last === undefined) return true;
+      const own = kept.filter(({ told }) => isToldTo(told.message, receiver));
+      while (own.length > 0) await this.#send(receiver, own.splice(0, batchMessages));
+      commit(() => book.dropFeed(receiver, last.sequence));
     }
   }
 
@@ -210,6 +232,7 @@ export class TerminalFeed {
     const { book, commit } = this.#sender;
     const open = this.#open.get(receiver) ?? [];
     if (open.length === 0 && after === null) return;
+    this.#mayBeAside = true;
     commit((ringBy) => {
       for (const sequence of new Set(open.map((row) => row.sequence))) {
         book.insertFeed(receiver, sequence);
@@ -220,9 +243,4 @@ export class TerminalFeed {
     });
     this.#open.delete(receiver);
   }
-}
-
-/** Whether a message is about a payment at this terminal, or of this store or merchant. */
-function isToldTo(message: SettlementMessage, receiver: string): boolean {
-  return message.kind !== "tombstone" && objectsOf(message).includes(receiver);
 }

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { tellingAlarmMs } from "../../src/bounds.ts";
 import type { Undelivered } from "../../src/health/undelivered.ts";
+import type { ToldMessage } from "../../src/settlement/batch.ts";
 import type { InboxMark, Tombstone } from "../../src/settlement/book.ts";
 import { bury, type Delivery, type Receipt, type Taken } from "../../src/settlement/inbox.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
@@ -17,6 +18,7 @@ import { noteBehind } from "../signal/clock-behind.ts";
 import type { PolicyVersions } from "../signal/policies-in-force.ts";
 import { settlementBook } from "./book.ts";
 import { TerminalFeed } from "./feed.ts";
+import type { FeedRow } from "./feed-book.ts";
 import { Forwards, remindWallet } from "./forwards.ts";
 import { settlementMigrations } from "./schema.ts";
 import type { Sender } from "./sender.ts";
@@ -78,17 +80,21 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     const { toldUpTo } = this.#feed;
     const by = { env: this.env, after: (work: Promise<unknown>) => this.ctx.waitUntil(work) };
     const onBehind = (newestMs: EpochMs) => noteBehind(by, "settlement", { newestMs, nowMs });
-    const context = { nowMs, digest: digestText, toldUpTo, onBehind };
+    const appended: FeedRow[] = [];
+    const onRow = (sequence: number, told: readonly ToldMessage[]) => {
+      for (const each of told) appended.push({ sequence, told: each });
+    };
+    const context = { nowMs, digest: digestText, toldUpTo, onBehind, onRow };
     let taken: readonly Taken[];
     try {
-      taken = this.#step(() => takeAll(this.#book, deliveries, context));
+      taken = this.#step(() => takeAll(this.#book, deliveries, context), appended);
     } catch (fault) {
       logFault("delivery_not_taken", fault);
       return null;
     }
     const twins = twinsAmong(
       this.#book,
-      taken.flatMap(({ fresh }) => fresh),
+      taken.flatMap((each) => each.twins),
     );
     if (twins.length > 0) this.ctx.waitUntil(alertTwins(this.env, twins));
     return taken.map(({ mark }) => mark);
@@ -159,16 +165,20 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     });
   }
 
-  /** One step in one transaction, with an alarm for what it has to send; then that is sent. */
-  #step<T>(step: () => T): T {
+  /**
+   * One step in one transaction, with an alarm for what it has to send; then that is sent. `appended`
+   * has what the step's row of the log keeps, once it has run.
+   */
+  #step<T>(step: () => T, appended: readonly FeedRow[] = []): T {
     const { outcome, sends } = this.#commit((ringBy) => {
       const done = step();
       const nowMs = Date.now();
-      const untold = this.#book.head().sequence > this.#feed.toldUpTo;
+      const untold = appended.length > 0 || this.#book.head().sequence > this.#feed.toldUpTo;
       const due = untold || this.#book.dueWallets(nowMs).length > 0;
       if (due) ringBy(nowMs + tellingAlarmMs);
       return { outcome: done, sends: due };
     });
+    this.#feed.note(appended);
     if (sends) this.ctx.waitUntil(Promise.all([this.#forwards.send(), this.#feed.tell()]));
     return outcome;
   }

@@ -9,14 +9,15 @@ import type { settlementBook } from "./book.ts";
 
 /**
  * The references under which, with these messages, payments of two wallets stand: all payments of
- * each. A terminal that does its work gives a reference once.
+ * each. Asked of messages that have met others when they were taken. A terminal that does its work
+ * gives a reference once.
  */
 export function twinsAmong(
   book: Pick<ReturnType<typeof settlementBook>, "payments">,
-  taken: readonly SettlementMessage[],
+  met: readonly SettlementMessage[],
 ): SettledPayment[][] {
-  return taken
-    .filter(({ kind, declineCode }) => kind === "payment" && declineCode === null)
+  return met
+    .filter(({ declineCode }) => declineCode === null)
     .map(({ terminalId, reference }) => standing(book.payments(terminalId, reference)))
     .filter((payments) => payments.length > 1);
 }

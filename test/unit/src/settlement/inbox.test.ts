@@ -23,7 +23,8 @@ function paid(story: Story, part: { reference?: string; amountMinor?: number } =
 const anotherWallet = "a0".repeat(16);
 
 function standing(story: Story, reference: string, sender = story.room.name) {
-  return settlementOf(story).book.payment(terminalId, reference, sender);
+  const { payments } = settlementOf(story).book.under(terminalId, reference);
+  return payments.find((each) => each.sender === sender) ?? null;
 }
 
 function accounts(story: Story) {

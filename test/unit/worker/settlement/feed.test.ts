@@ -142,15 +142,17 @@ it("forgets what was told together with its retry, or neither, when the disk is 
 });
 
 it("tells later what cannot be read now, and fails nobody who waits for it", async () => {
-  const { story, taken, feed, pay, sql } = await opened();
+  const { story, taken, begun, pay, sql } = await opened();
   pay(300);
   const last = hear(story);
+  // An instance that does not know yet whether anything was set aside.
+  const feed = begun();
   const mend = failing(sql, /SELECT DISTINCT feed.receiver/);
   await expect(feed.tell()).resolves.toBeUndefined();
   expect(await feed.untoldSince(terminalId, last, 1)).toBe(story.house.nowMs);
   mend();
   await feed.tell();
-  expect(taken).toEqual(["payment"]);
+  expect(taken).toEqual(["payment", "payment"]);
 });
 
 it("names the policies that a deliverer named, whoever knows none delivers next, for two seconds", async () => {

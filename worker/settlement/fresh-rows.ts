@@ -1,0 +1,24 @@
+import type { FeedRow } from "./feed-book.ts";
+
+/** Messages that are kept, unless so many are already. */
+const keptMax = 400;
+
+/** What was just taken, for the telling that follows: it need not be read from the log again. */
+export class FreshRows {
+  #rows: FeedRow[] = [];
+
+  /** Notes what the row of the log keeps that was just committed; `read`: the last one that was read. */
+  note(rows: readonly FeedRow[], read: number): void {
+    const before = this.#rows.at(-1)?.sequence ?? read;
+    if (rows[0]?.sequence !== before + 1 || this.#rows.length >= keptMax) return;
+    this.#rows.push(...rows);
+  }
+
+  /** Takes off what follows the last row that was read, without a gap. */
+  takeAfter(read: number): readonly FeedRow[] {
+    // Another telling may have read some of it since.
+    const rows = this.#rows.filter(({ sequence }) => sequence > read);
+    this.#rows = [];
+    return rows[0]?.sequence === read + 1 ? rows : [];
+  }
+}
