@@ -1,4 +1,4 @@
-import type { RuleFinding, TerminalBook, TotalKind } from "../../src/terminal/book.ts";
+import type { RuleFinding, SeenSetBack, TerminalBook, TotalKind } from "../../src/terminal/book.ts";
 import { guessRows } from "../rows/guess.ts";
 import type { Sql } from "../rows/sql.ts";
 import { json, once, plain, Table } from "../rows/table.ts";
@@ -15,16 +15,16 @@ export interface DayTotal {
  * transaction.
  */
 export function terminalBook(sql: Sql) {
-  const book: TerminalBook = {
+  const book = {
     ...paymentRows(sql),
     setBacks: () =>
       sql
         .exec("SELECT to_ms, from_ms FROM set_back")
         .map((row) => ({ toMs: row.to_ms as number, fromMs: row.from_ms as number })),
-    noteSetBack({ toMs, fromMs }) {
+    noteSetBack({ toMs, fromMs }: SeenSetBack) {
       sql.exec("INSERT INTO set_back (to_ms, from_ms) VALUES (?, ?)", toMs, fromMs);
     },
-    addTotal(businessDate, kind, amountMinor, count) {
+    addTotal(businessDate: string, kind: TotalKind, amountMinor: number, count: number) {
       sql.exec(
         `INSERT INTO total (business_date, kind, count, amount) VALUES (?, ?, ?, ?)
          ON CONFLICT (business_date, kind) DO UPDATE SET count = count + excluded.count,
@@ -33,7 +33,7 @@ export function terminalBook(sql: Sql) {
       );
     },
     ...findingRows(sql),
-  };
+  } satisfies TerminalBook;
   return {
     ...book,
     ...guessRows(sql),

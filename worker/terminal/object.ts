@@ -97,6 +97,7 @@ export class Terminal extends DurableObject<Env> {
       for (const shadow of shadows) tallyExceeded(this.#asker, recordDecision(shadow));
     } catch (fault) {
       engine.forget(this.#owner);
+      this.#book.forgetPlaces();
       throw fault;
     }
   }

@@ -42,6 +42,9 @@ const places = new Table<Place>("place", ["number"], {
   category: plain("category"),
 });
 
+/** Places whose numbers an instance remembers. */
+const rememberedMax = 128;
+
 const atPlaces = `SELECT payment.*, terminal_id, store_id, merchant_id, category
   FROM payment CROSS JOIN place ON place.number = payment.place`;
 
@@ -52,9 +55,25 @@ function readPayment(row: SqlRow): TerminalPayment {
 }
 
 /** The payments of a terminal, a store or a merchant, with their places. */
-export function paymentRows(
-  sql: Sql,
-): Pick<TerminalBook, "payment" | "savePayment" | "newestFirst"> {
+export function paymentRows(sql: Sql): Pick<
+  TerminalBook,
+  "payment" | "savePayment" | "newestFirst"
+> & {
+  /** Forgets numbers of places: those that a transaction gave which was taken back are none. */
+  forgetPlaces(): void;
+} {
+  const numbers = new Map<string, number>();
+  const numberOf = (place: Place): number => {
+    const { terminalId, storeId, merchantId, category } = place;
+    const key = [terminalId, storeId, merchantId, category].join(" ");
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    const number = placeNumber(sql, place);
+    numbers.set(key, number);
+    const [oldest] = numbers.keys();
+    if (numbers.size > rememberedMax && oldest !== undefined) numbers.delete(oldest);
+    return number;
+  };
   return {
     payment: (payment, paidAtMs) =>
       one(
@@ -68,8 +87,9 @@ export function paymentRows(
       const { payment: name, atMs, ...kept } = payment;
       const [, number] = named(name);
       const ownMs = atMs === kept.paidAtMs ? null : atMs;
-      payments.save(sql, { ...kept, number, atMs: ownMs, placeNumber: placeNumber(sql, payment) });
+      payments.save(sql, { ...kept, number, atMs: ownMs, placeNumber: numberOf(payment) });
     },
+    forgetPlaces: () => numbers.clear(),
     newestFirst: () => newestFirst(sql),
   };
 }
