@@ -161,6 +161,8 @@ export interface WalletBook extends TagsBeside {
   dropSealBatches(device: number, before: number, endedByMs: EpochMs): void;
   /** Whether a terminal's reference was cancelled before its payment came. */
   isTombstone(caller: string, reference: string): boolean;
+  /** Whether there is any tombstone. */
+  hasTombstones(): boolean;
   insertTombstone(caller: string, reference: string, atMs: EpochMs): void;
   /** How far a destination has acknowledged; `null`: it has acknowledged nothing, and never failed. */
   destination(name: string): DestinationMark | null;

@@ -11,6 +11,8 @@ export interface Remembered {
   /** `undefined`: nobody has asked for it. */
   readonly profile: WalletProfile | null | undefined;
   readonly devices: ReadonlyMap<number, PayingDevice | null>;
+  /** Whether there is any tombstone; `undefined`: nobody has asked for one. */
+  readonly hasTombstones?: boolean | undefined;
   /** The newest rows of the log, the last one first. */
   readonly newest: readonly WalletRow[];
 }
@@ -36,6 +38,7 @@ export function forOneStep(book: LateMarkBook, before: Remembered | null = null)
   let isChanged = false;
   let appendedTo = 0;
   let profile = before?.profile;
+  let hasTombstones = before?.hasTombstones;
   const devices = new Map(before?.devices);
   const newest = new NewestRows(book, before?.newest ?? []);
   const head = () => {
@@ -76,10 +79,19 @@ export function forOneStep(book: LateMarkBook, before: Remembered | null = null)
       if (!devices.has(number)) devices.set(number, book.device(number));
       return devices.get(number) ?? null;
     },
+    isTombstone(caller, reference) {
+      hasTombstones ??= book.hasTombstones();
+      return hasTombstones && book.isTombstone(caller, reference);
+    },
+    insertTombstone(caller, reference, atMs) {
+      book.insertTombstone(caller, reference, atMs);
+      hasTombstones = true;
+    },
     newestFirst: (below) => newest.below(below),
     end() {
       if (!isChanged) return null;
-      return { head: book.saveHead(head()), profile, devices, newest: newest.known };
+      const saved = book.saveHead(head());
+      return { head: saved, profile, devices, hasTombstones, newest: newest.known };
     },
   };
 }

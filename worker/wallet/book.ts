@@ -15,7 +15,7 @@ import { codeRows, sealRows } from "./code-book.ts";
 import { headRows, markTuple, readHead, readMark, saveHead } from "./head-book.ts";
 import { deviceRows } from "./identity/device-book.ts";
 import { stepUpGrant } from "./identity/entry-book.ts";
-import { keep, keptRows, keptValue } from "./kept-book.ts";
+import { hasKept, keep, keptRows, keptValue } from "./kept-book.ts";
 import { type RowReader, rowReader } from "./row-book.ts";
 import { tagRows } from "./tag-book.ts";
 
@@ -136,6 +136,7 @@ function stateRows(sql: Sql) {
     },
     isTombstone: (caller: string, reference: string) =>
       keptValue(sql, "tombstone", `${caller} ${reference}`) !== null,
+    hasTombstones: () => hasKept(sql, "tombstone"),
     insertTombstone: (caller: string, reference: string, atMs: number): void =>
       keep(sql, "tombstone", `${caller} ${reference}`, atMs),
   };

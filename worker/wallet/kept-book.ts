@@ -9,6 +9,11 @@ export function keptValue(sql: Sql, kind: KeptKind, key: SqlValue): SqlValue {
   return one(rows, ({ value }) => value as SqlValue);
 }
 
+/** Whether anything of a kind is kept. */
+export function hasKept(sql: Sql, kind: KeptKind): boolean {
+  return sql.exec("SELECT 1 FROM kept WHERE kind = ? LIMIT 1", kind).length > 0;
+}
+
 /** All rows of a kind, by their keys. */
 export function keptRows(sql: Sql, kind: KeptKind): readonly SqlRow[] {
   return sql.exec("SELECT key, value FROM kept WHERE kind = ? ORDER BY key", kind);
