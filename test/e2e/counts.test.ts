@@ -43,7 +43,7 @@ const most: Counts = {
 };
 
 const none: Counts = {
-  statements: 16,
+  statements: 0,
   writes: 0,
   boundBytes: 0,
   rowsRead: 0,
