@@ -5,7 +5,8 @@ import { mustRun } from "./local/child.ts";
 import { buildFolder, projectFolder } from "./local/folders.ts";
 import { runProgram } from "./program.ts";
 
-const usage = `Builds what is out of date: the velocity engine, the documents, and the Worker as it runs locally.
+const usage = `Builds what is out of date: the velocity engine, the documents and the
+pages, and the Worker as it runs locally.
 
   npm run build                 build/velocity.wasm, build/assets and build/local
   npm run build -- --wasm       build/velocity.wasm only
@@ -26,7 +27,7 @@ await runProgram({
   },
 });
 
-/** The program as JavaScript, and what it runs: engine, documents, both Workers, in the same places. */
+/** The program as JavaScript, and what it runs: engine, documents and pages, both Workers, in the same places. */
 async function assemblePackage(tell: (line: string) => void): Promise<void> {
   const folder = join(buildFolder, "program");
   rmSync(folder, { recursive: true, force: true });

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { parseOwn } from "../own-json.ts";
 import { installedLicences } from "./licences.ts";
 import { assembleWasm } from "./local/assemble.ts";
-import { assembleDocs } from "./local/assemble-docs.ts";
+import { assembleAssets } from "./local/assemble-assets.ts";
 import { runScript } from "./local/child.ts";
 import { buildFolder, projectFolder } from "./local/folders.ts";
+import { pageKib } from "./page-size.ts";
 import { reasonOf, runProgram } from "./program.ts";
 
 const usage = `Checks the code without running the tests: format, lint, types of every world, tidiness, the
@@ -17,6 +18,8 @@ contract, and the production bundle's size and content.
 
 /** How large the production Worker may be, compressed. */
 const gzipKibMax = 400;
+/** How much a page may load before it is there, compressed. */
+const pageKibMax = 120;
 
 /** Told when an example is not what the schemas say any more. */
 const recordAnew = `
@@ -46,6 +49,7 @@ const worlds = [
   "test",
   "tools/docs",
   "tools/docs/browser",
+  "tools/pages",
   "tools/openapi",
 ];
 
@@ -76,6 +80,7 @@ const checks: readonly Check[] = [
   { name: "contract (redocly, openapi-typescript)", run: contract },
   { name: "licences of what an install brings", run: licences },
   { name: "production bundle", run: bundle },
+  { name: "size of the pages", run: pageSizes },
 ];
 
 await runProgram({
@@ -150,7 +155,7 @@ async function licences(): Promise<Verdict> {
 /** Bundles for production without deploying; its size, and that nothing local is in it. */
 async function bundle(): Promise<Verdict> {
   await assembleWasm({ tell: () => undefined });
-  await assembleDocs({ tell: () => undefined });
+  await assembleAssets({ tell: () => undefined });
   const folder = mkdtempSync(join(buildFolder, "checked."));
   try {
     const args = ["deploy", "--dry-run", "--env=", "--outdir", folder];
@@ -171,6 +176,16 @@ async function bundle(): Promise<Verdict> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What each page of `src/web/` loads, as it was built for the bundle. */
+async function pageSizes(): Promise<Verdict> {
+  const sizes = ["terminal"].map((page) => ({
+    ...{ page, kib: pageKib(join(buildFolder, "assets"), page) },
+  }));
+  const told = sizes.map(({ page, kib }) => `/${page} ${kib.toFixed(1)} KiB`).join(", ");
+  const ok = sizes.every(({ kib }) => kib <= pageKibMax);
+  return { ok, note: `${told} of ${pageKibMax} KiB`, output: "A page is too large." };
 }
 
 /** What of the local mailbox is in a bundle: its path as text, its modules by the source map. */

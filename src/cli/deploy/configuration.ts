@@ -193,7 +193,7 @@ function assets({ assets: told }: Configuration): DeployStep {
   const first = told?.run_worker_first;
   const isKept = first === true || (Array.isArray(first) && first.includes("/*"));
   if (!isKept) {
-    const next = 'Set run_worker_first = ["/*", "!/", "!/docs", "!/docs/*", "!/problems/*"].';
+    const next = 'Copy run_worker_first of the file as it came: "/*", then what is static.';
     return stepTodo(name, "an unknown call would be answered with a page", next);
   }
   const page = join(projectFolder, directory, "404.html");

@@ -10,7 +10,7 @@ import {
 import { join, relative, resolve } from "node:path";
 import * as z from "zod";
 import { Failure, reasonOf } from "../program.ts";
-import { assembleDocs } from "./assemble-docs.ts";
+import { assembleAssets } from "./assemble-assets.ts";
 import type { AssembleOptions } from "./assemble-options.ts";
 import { mustRun } from "./child.ts";
 import { digestOf, isFile } from "./digest.ts";
@@ -50,7 +50,7 @@ const ascScript = join(projectFolder, "node_modules/assemblyscript/bin/asc.js");
 const wranglerScript = join(projectFolder, "node_modules/wrangler/bin/wrangler.js");
 
 /**
- * Brings `build/` up to date: the engine's Wasm, the documents, then a Worker, the local one unless told. What
+ * Brings `build/` up to date: the engine's Wasm, documents and pages, then a Worker, the local one unless told. What
  * was built from the very same inputs is taken as it is, and so is what an installed program brings.
  * Files appear whole, so that two programs may do this at once.
  */
@@ -69,7 +69,7 @@ export async function assemble(
     throw new Failure(`Cannot write to ${buildFolder}: ${reasonOf(error)}.`);
   }
   await assembleWasm(options);
-  await assembleDocs(options);
+  await assembleAssets(options);
   return assembleWorker(kind, options);
 }
 
@@ -103,7 +103,7 @@ export async function assembleProduction(
 ): Promise<Bundle> {
   mkdirSync(buildFolder, { recursive: true });
   await assembleWasm({ tell, signal });
-  await assembleDocs({ tell, signal });
+  await assembleAssets({ tell, signal });
   tell(`Building the Worker for production (worker/ → ${relative(projectFolder, folder)})`);
   rmSync(folder, { recursive: true, force: true });
   const args = ["deploy", "--dry-run", "--env=", "--outdir", folder];
@@ -120,7 +120,7 @@ async function assembleWorker(
   const recipeFile = join(bundleFolder, "recipe.json");
   const inputs = digestOf(
     ["src", "worker", "wrangler.toml", "package-lock.json", "build/velocity.wasm"],
-    ["src/cli"],
+    ["src/cli", "src/web"],
   );
   const kept = readRecipe(kind);
   if (kept?.inputs === inputs) return kept;

@@ -8,22 +8,26 @@ import { freePort } from "../../../src/cli/local/port.ts";
 export interface Deployment {
   readonly origin: string;
   readonly port: number;
+  /** The folder with its data, and after a seed with everybody's keys. */
+  readonly state: string;
   /** The newest code that was sent to a contact. */
   mailedCode(contact: string): Promise<string>;
   close(): Promise<void>;
 }
 
-export async function startDeployment(): Promise<Deployment> {
+/** `more` are options of `sekisho start`: nobody is seeded unless told otherwise. */
+export async function startDeployment(more = ["--no-seed"]): Promise<Deployment> {
   const state = mkdtempSync(join(tmpdir(), "sekisho-browser-"));
   const port = await freePort();
   const script = join(import.meta.dirname, "../../../src/cli/sekisho.ts");
-  const args = [script, "start", "--port", String(port), "--state", state, "--no-seed"];
+  const args = [script, "start", "--port", String(port), "--state", state, ...more];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   const origin = `http://localhost:${port}`;
   await untilHealthy(child, origin);
   return {
     origin,
     port,
+    state,
     async mailedCode(contact) {
       const url = `${origin}/dev/mailbox?contact=${encodeURIComponent(contact)}`;
       const mails = (await (await fetch(url)).json()) as { code: string }[];

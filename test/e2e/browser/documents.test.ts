@@ -1,15 +1,13 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pages } from "../../../tools/docs/site.ts";
 import { type Launched, launchChromium } from "./chromium.ts";
 import { type Deployment, startDeployment } from "./deployment.ts";
+import { axeFaults, openWatched } from "./watched-page.ts";
 
 /* The documents as a real browser shows them, out of what `npm start` runs. */
 let deployment: Deployment;
 let chromium: Launched;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 
 beforeAll(async () => {
   [deployment, chromium] = await Promise.all([startDeployment(), launchChromium()]);
@@ -19,43 +17,8 @@ afterAll(async () => {
   await Promise.all([deployment?.close(), chromium?.close()]);
 }, 30_000);
 
-/** What the page did that it should not: refused loads and styles, errors, other origins. */
-interface Watched {
-  readonly page: Page;
-  readonly faults: string[];
-}
-
-async function open(path: string, options: Parameters<Launched["browser"]["newContext"]>[0] = {}) {
-  const context = await chromium.browser.newContext({ locale: "en", ...options });
-  const page = await context.newPage();
-  const faults: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") faults.push(message.text());
-  });
-  page.on("pageerror", (error) => faults.push(String(error)));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(deployment.origin)) faults.push(`asks ${request.url()}`);
-  });
-  await page.goto(deployment.origin + path);
-  return { page, faults } satisfies Watched;
-}
-
-/** What axe finds, each with the first element that has it. */
-async function axeFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await (
-      globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
-    ).axe.run();
-    interface Violation {
-      readonly id: string;
-      readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-    }
-    return violations.map(
-      ({ id, nodes: [node] }) => `${id}: ${node?.html} ${node?.failureSummary}`,
-    );
-  });
-}
+const open = (path: string, options: Parameters<typeof openWatched>[2] = {}) =>
+  openWatched(chromium, deployment.origin + path, options);
 
 const phone = { viewport: { width: 320, height: 640 } };
 

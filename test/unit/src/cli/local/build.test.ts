@@ -46,7 +46,7 @@ function build(...args: readonly string[]): string[] {
 }
 
 const engine = "Building the velocity engine (wasm/ → build/velocity.wasm)";
-const pages = "Building the documents (docs/ → build/assets)";
+const pages = "Building documents and pages (docs/, src/web/ → build/assets)";
 const worker = "Building the Worker (worker/ → build/local)";
 const file = (name: string) => join(folder, "build", name);
 
@@ -107,15 +107,15 @@ mkdirSync(process.argv[2]); writeFileSync(process.argv[2] + "/404.html", "made a
 
     it("with those of before", () => {
       writes("");
-      asItGoesOn("with the documents that were built before");
+      asItGoesOn("with the documents and pages that were built before");
     });
 
     it("with what could be built", () => {
       writes(written);
-      asItGoesOn("with the documents as they could be built");
+      asItGoesOn("with documents and pages as they could be built");
       expect(readFileSync(join(file("assets"), "404.html"), "utf8")).toBe("made anew");
       // It is not taken for whole: the next start tries again.
-      asItGoesOn("with the documents as they could be built");
+      asItGoesOn("with documents and pages as they could be built");
     });
 
     it("without any", () => {

@@ -1,0 +1,45 @@
+/** What a page needs to know of the deployment: of `/.well-known/sekisho`. */
+export interface DeploymentFacts {
+  readonly origin: string;
+  readonly environment: string;
+  readonly currency: string;
+  readonly time_zone: string;
+  readonly bar_code_prefix: string;
+  readonly limits: { readonly balance_max: number };
+}
+
+/** Asks the deployment; undefined when it does not answer, or another does in its place. */
+export async function askDeployment(): Promise<DeploymentFacts | undefined> {
+  try {
+    const signal = AbortSignal.timeout(5_000);
+    const answer = await fetch("/.well-known/sekisho", { signal });
+    const told: unknown = answer.ok ? await answer.json() : undefined;
+    return isDeployment(told) ? told : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the server answers, within 5 s. */
+export async function isServerThere(): Promise<boolean> {
+  if (!navigator.onLine) return false;
+  try {
+    const answer = await fetch("/healthz", {
+      signal: AbortSignal.timeout(5_000),
+      cache: "no-store",
+    });
+    await answer.body?.cancel();
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+function isDeployment(told: unknown): told is DeploymentFacts {
+  const facts = told as DeploymentFacts | undefined;
+  const texts = [facts?.origin, facts?.environment, facts?.currency, facts?.time_zone];
+  return (
+    [...texts, facts?.bar_code_prefix].every((each) => typeof each === "string") &&
+    typeof facts?.limits?.balance_max === "number"
+  );
+}

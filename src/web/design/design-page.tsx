@@ -1,0 +1,161 @@
+import { useEffect, useState } from "preact/hooks";
+import { language, languageOf, t } from "../language.ts";
+import { Banner, type BannerKind } from "../part/banner.tsx";
+import { Button, type ButtonKind } from "../part/button.tsx";
+import { Dialog } from "../part/dialog.tsx";
+import { EmptyState } from "../part/empty-state.tsx";
+import { Field } from "../part/field.tsx";
+import { Foreign } from "../part/foreign.tsx";
+import { Keypad } from "../part/keypad.tsx";
+import { Money } from "../part/money.tsx";
+import { playSound, type SoundName, unlockSound } from "../sound.ts";
+import { OutcomeScreen } from "../terminal/outcome-screen.tsx";
+import { StatusChip } from "../terminal/status-chip.tsx";
+import { outcomeView } from "../till/outcome-view.ts";
+import { saleStatus } from "../till/sale.ts";
+import { longName, sampleNowMs, sampleSales } from "./samples.ts";
+
+const colours = [
+  ...["page", "surface", "text", "muted", "edge", "primary", "danger", "success", "warning"],
+];
+const kinds: readonly ButtonKind[] = ["primary", "plain", "danger", "quiet"];
+const sounds: readonly SoundName[] = ["not_paid", "not_known", "cancelled", "ready"];
+const nothing = () => undefined;
+
+/** Every component in every state, in both languages; the browser's theme shows the other. */
+export function DesignPage() {
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    language.value = languageOf(navigator.languages);
+  }, []);
+  useEffect(() => {
+    document.documentElement.lang = language.value;
+  }, [language.value]);
+  return (
+    <main class="design">
+      <h1>Design</h1>
+      <div class="row">
+        <Button onPress={turn}>{t("act.language")}</Button>
+        <Button onPress={() => setOpen(true)}>Dialog</Button>
+        {sounds.map((name) => (
+          <Button key={name} onPress={() => void unlockSound().then(() => playSound(name))}>
+            ♪ {name}
+          </Button>
+        ))}
+      </div>
+      <Swatches />
+      <Controls />
+      <Pieces />
+      <section>
+        <h2>Outcome</h2>
+        {Object.entries(sampleSales).map(([name, sale]) => (
+          <div key={name}>
+            <p class="muted">{name}</p>
+            <OutcomeScreen
+              view={outcomeView(sale, sampleNowMs)}
+              amount={sale.amount}
+              currency={sale.currency}
+              time="14:03:07"
+              number={sale.reference}
+              onAct={nothing}
+            />
+          </div>
+        ))}
+      </section>
+      {isOpen ? (
+        <Dialog title={t("back.title")} onClose={() => setOpen(false)}>
+          <p>{t("back.where")}</p>
+        </Dialog>
+      ) : null}
+    </main>
+  );
+}
+
+function turn(): void {
+  language.value = language.value === "ja" ? "en" : "ja";
+}
+
+function Swatches() {
+  return (
+    <section>
+      <h2>Colour</h2>
+      <div class="swatches">
+        {colours.map((name) => (
+          <div key={name} class="swatch">
+            <svg aria-hidden="true">
+              <rect width="100%" height="100%" fill={`var(--${name})`} />
+            </svg>
+            <code>{name}</code>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Controls() {
+  const [text, setText] = useState("1200");
+  return (
+    <section>
+      <h2>Controls</h2>
+      {kinds.map((kind) => (
+        <div key={kind} class="row">
+          <Button kind={kind} onPress={nothing}>
+            {kind}
+          </Button>
+          <Button kind={kind} isLarge onPress={nothing}>
+            {t("act.next_sale")}
+          </Button>
+          <Button kind={kind} isBusy onPress={nothing}>
+            {t("activate.busy")}
+          </Button>
+          <Button kind={kind} whyNot={t("sale.offline")} onPress={nothing}>
+            {t("sale.paste")}
+          </Button>
+        </div>
+      ))}
+      <Field label={t("back.amount")} value={text} onInput={setText} isNumber />
+      <Field
+        label={t("back.amount")}
+        support={t("back.support", { amount: "800" })}
+        error={t("back.amount_wrong", { amount: "800" })}
+        value={text}
+        onInput={setText}
+      />
+      <Keypad onDigits={(digits) => setText(text + digits)} onClear={() => setText("")} />
+    </section>
+  );
+}
+
+function Pieces() {
+  const banners: readonly BannerKind[] = ["test", "warning", "hold", "note"];
+  return (
+    <section>
+      <h2>Pieces</h2>
+      {banners.map((kind) => (
+        <Banner key={kind} kind={kind}>
+          {t(
+            kind === "hold"
+              ? "sale.hold_on"
+              : kind === "test"
+                ? "bar.no_real_money"
+                : "sale.offline",
+          )}
+        </Banner>
+      ))}
+      <div class="row">
+        {Object.entries(sampleSales).map(([name, sale]) => (
+          <StatusChip key={name} status={saleStatus(sale)} />
+        ))}
+      </div>
+      <p>
+        <Money amount={9_007_199_254_740_991} currency="JPY" />{" "}
+        <Money amount={-1_234} currency="USD" />
+      </p>
+      <p>
+        <Foreign>{longName}</Foreign>
+      </p>
+      <EmptyState title={t("list.empty")} support={t("list.empty_support")} />
+    </section>
+  );
+}

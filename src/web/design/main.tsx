@@ -1,0 +1,10 @@
+import { render } from "preact";
+import "../style/tokens.css";
+import "../style/parts.css";
+import "../style/outcome.css";
+import "../style/till.css";
+import "../style/design.css";
+import { DesignPage } from "./design-page.tsx";
+
+const page = document.querySelector("#page");
+if (page !== null) render(<DesignPage />, page);

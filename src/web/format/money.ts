@@ -1,0 +1,48 @@
+import type { Language } from "../words/entry.ts";
+
+/** How many digits of a currency stand behind its point: 0 for the yen, 2 for the dollar. */
+function minorDigits(currency: string): number {
+  const options = { style: "currency", currency } as const;
+  return new Intl.NumberFormat("en", options).resolvedOptions().maximumFractionDigits ?? 0;
+}
+
+/**
+ * An amount in minor units as people write it: `1,200円`, `¥1,200`. Exact for every amount below
+ * 2^53, since no fraction is ever computed. A minus is U+2212.
+ */
+export function moneyText(amountMinor: number, currency: string, language: Language): string {
+  const digits = minorDigits(currency);
+  const isMinus = amountMinor < 0;
+  const figures = String(Math.abs(amountMinor)).padStart(digits + 1, "0");
+  const cut = figures.length - digits;
+  const decimal = digits === 0 ? figures : `${figures.slice(0, cut)}.${figures.slice(cut)}`;
+  const format = new Intl.NumberFormat(language, {
+    style: "currency",
+    currency,
+    // The Japanese format gives a full-width yen sign; the name is what shops write.
+    currencyDisplay: language === "ja" ? "name" : "symbol",
+  });
+  const text = format.format(decimal as Intl.StringNumericLiteral);
+  return isMinus ? `−${text}` : text;
+}
+
+/**
+ * What was typed as an amount, in minor units; null for what is none. Full-width digits, spaces and
+ * separators are taken as well.
+ */
+export function amountOf(typed: string, currency: string): number | null {
+  const digits = minorDigits(currency);
+  const plain = typed.normalize("NFKC").replaceAll(/[\s,_円¥￥]/g, "");
+  const [, whole = "", fraction = ""] = /^(\d*)(?:\.(\d+))?$/.exec(plain) ?? [];
+  if ((whole === "" && fraction === "") || fraction.length > digits) return null;
+  const amount = Number(whole + fraction.padEnd(digits, "0"));
+  return Number.isSafeInteger(amount) ? amount : null;
+}
+
+/** An amount as it is typed: `1200`, `12.00`. */
+export function typedAmount(amountMinor: number, currency: string): string {
+  const digits = minorDigits(currency);
+  const figures = String(amountMinor).padStart(digits + 1, "0");
+  const cut = figures.length - digits;
+  return digits === 0 ? figures : `${figures.slice(0, cut)}.${figures.slice(cut)}`;
+}

@@ -1,0 +1,29 @@
+import type { Language } from "../words/entry.ts";
+
+/** `14:03:07`, in the deployment's zone. */
+export function clockText(atMs: number, zone: string): string {
+  const options = {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  } as const;
+  return new Intl.DateTimeFormat("en-GB", options).format(atMs);
+}
+
+/** `11月29日(日) 14:03`, `29 Nov, 14:03`. */
+export function dayText(atMs: number, zone: string, language: Language): string {
+  const clock = { timeZone: zone, hour: "2-digit", minute: "2-digit", hour12: false } as const;
+  if (language === "en") {
+    return new Intl.DateTimeFormat("en-GB", { ...clock, day: "numeric", month: "short" }).format(
+      atMs,
+    );
+  }
+  const day = { timeZone: zone, month: "long", day: "numeric", weekday: "short" } as const;
+  return `${new Intl.DateTimeFormat("ja", day).format(atMs)} ${clockText(atMs, zone).slice(0, 5)}`;
+}
+
+/** The business day of a moment, `YYYY-MM-DD`: the deployment's calendar day, not the browser's. */
+export function dayOf(atMs: number, zone: string): string {
+  return new Intl.DateTimeFormat("sv", { timeZone: zone }).format(atMs);
+}

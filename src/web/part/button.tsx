@@ -1,0 +1,46 @@
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+
+/** How loud a button is. `plain` stands beside a primary one. */
+export type ButtonKind = "primary" | "plain" | "danger" | "quiet";
+
+export interface ButtonProps {
+  readonly kind?: ButtonKind;
+  readonly onPress: () => void;
+  readonly children: ComponentChildren;
+  /** Its act is under way: it cannot be pressed again, and says so. */
+  readonly isBusy?: boolean;
+  /** Why it cannot be pressed; shown beside it, since a grey button explains nothing. */
+  readonly whyNot?: string | undefined;
+  readonly isLarge?: boolean;
+  readonly isPressed?: boolean | undefined;
+  readonly label?: string | undefined;
+}
+
+/** So long a button that has just appeared, or changed what it does, is dead under the pointer. */
+const deadMs = 400;
+
+/** A button that names its act. It is dead for its first 400 ms, so that nobody presses what they
+ * did not see. */
+export function Button(props: ButtonProps) {
+  const { kind = "plain", onPress, children, isBusy = false, whyNot, isLarge = false } = props;
+  const bornMs = useRef(performance.now());
+  const press = () => {
+    const isDead = performance.now() - bornMs.current < deadMs;
+    if (!isDead && !isBusy && whyNot === undefined) onPress();
+  };
+  return (
+    <button
+      type="button"
+      class={`button ${kind}${isLarge ? " large" : ""}`}
+      onClick={press}
+      aria-disabled={isBusy || whyNot !== undefined}
+      aria-busy={isBusy}
+      aria-pressed={props.isPressed}
+      aria-label={props.label}
+    >
+      {children}
+      {whyNot === undefined ? null : <small>{whyNot}</small>}
+    </button>
+  );
+}

@@ -1,0 +1,48 @@
+import { useId } from "preact/hooks";
+
+export interface FieldProps {
+  readonly label: string;
+  readonly support?: string | undefined;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  readonly error?: string | undefined;
+  readonly isNumber?: boolean;
+  /** A scanner may type into it. */
+  readonly takesScans?: boolean;
+  readonly onEnter?: (() => void) | undefined;
+}
+
+/** A field: its label above, what helps under that, then itself, then what is wrong with it. */
+export function Field(props: FieldProps) {
+  const { label, support, value, onInput, error, isNumber, takesScans, onEnter } = props;
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {support === undefined ? null : <p id={`${id}-support`}>{support}</p>}
+      <input
+        id={id}
+        type="text"
+        value={value}
+        inputMode={isNumber ? "numeric" : "text"}
+        autocomplete="off"
+        spellcheck={false}
+        aria-invalid={error !== undefined}
+        aria-describedby={[
+          ...(support === undefined ? [] : [`${id}-support`]),
+          ...(error === undefined ? [] : [`${id}-error`]),
+        ].join(" ")}
+        data-takes-scans={takesScans ? "" : undefined}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && !event.isComposing) onEnter?.();
+        }}
+      />
+      {error === undefined ? null : (
+        <p id={`${id}-error`} class="error" role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

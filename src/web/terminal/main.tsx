@@ -1,0 +1,9 @@
+import { render } from "preact";
+import "../style/tokens.css";
+import "../style/parts.css";
+import "../style/outcome.css";
+import "../style/till.css";
+import { TillApp } from "./till-app.tsx";
+
+const page = document.querySelector("#page");
+if (page !== null) render(<TillApp />, page);

@@ -1,0 +1,62 @@
+import { computed, signal } from "@preact/signals";
+
+/** So long a code that was read before its amount is kept, in memory alone. */
+const chipMs = 30_000;
+
+/** The amount that is being keyed, and a code that was read before it. */
+export class Keying {
+  /** Minor units; 0 while nothing is keyed. */
+  readonly amount = signal(0);
+  /** A code that was read and waits for its amount. */
+  readonly chip = signal<string | null>(null);
+  readonly isIdle = computed(() => this.amount.value === 0 && this.chip.value === null);
+  /** The next digit begins another amount: this one was of the sale before. */
+  #isStale = false;
+  #chipTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #amountMax: () => number;
+
+  /** `amountMax`: no more than that is taken, minor units. */
+  constructor(amountMax: () => number) {
+    this.#amountMax = amountMax;
+  }
+
+  /** Takes digits, one or two; false when the amount would be too large, and stays as it is. */
+  add(digits: string): boolean {
+    const before = this.#isStale ? "" : String(this.amount.value || "");
+    const next = Number(before + digits);
+    if (next > this.#amountMax()) return false;
+    this.#isStale = false;
+    this.amount.value = next;
+    return true;
+  }
+
+  /** Takes the last digit away. */
+  removeLast(): void {
+    this.#isStale = false;
+    this.amount.value = Math.floor(this.amount.value / 10);
+  }
+
+  /** Shows an amount that the next digit replaces: that of a sale which was not paid. */
+  offer(amount: number): void {
+    this.amount.value = amount;
+    this.#isStale = true;
+  }
+
+  clear(): void {
+    this.amount.value = 0;
+    this.#isStale = false;
+    this.forgetChip();
+  }
+
+  /** Keeps a code until its amount is keyed, for 30 s. */
+  keepChip(code: string): void {
+    this.forgetChip();
+    this.chip.value = code;
+    this.#chipTimer = setTimeout(() => this.forgetChip(), chipMs);
+  }
+
+  forgetChip(): void {
+    clearTimeout(this.#chipTimer);
+    this.chip.value = null;
+  }
+}

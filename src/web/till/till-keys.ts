@@ -1,0 +1,88 @@
+import { actOnOutcome } from "./act-on-outcome.ts";
+import type { KeyEars } from "./key-listener.ts";
+import { outcomeView } from "./outcome-view.ts";
+import { isOpenSale, type Sale } from "./sale.ts";
+import type { Till } from "./till.ts";
+
+/** So long after an outcome no key acts on it: digits of a hurried cashier wait. */
+const quietMs = 600;
+
+/** What keys do at a till, wherever the focus is outside of fields. */
+export function tillEars(till: Till): KeyEars {
+  let waiting = "";
+  const enterWaiting = () => {
+    const digits = waiting;
+    waiting = "";
+    if (digits === "") return;
+    if (till.shown.value !== null) till.leave();
+    for (const digit of digits) till.enter(digit);
+  };
+  return {
+    onScanned: (text) => void till.scan(text),
+    onTyped(key) {
+      const digits = digitsOf(key);
+      if (digits === null || till.opened.value !== null || till.page.value !== "sale") return;
+      const sale = till.book.get(till.shown.value);
+      if (sale === undefined) return till.enter(digits);
+      // The first digit after a paid sale begins the next one; other outcomes wait for a button.
+      if (sale.outcome?.kind !== "approved") return;
+      const leftMs = till.endedAtMs + quietMs - performance.now();
+      waiting += digits;
+      if (leftMs <= 0) enterWaiting();
+      else setTimeout(enterWaiting, leftMs);
+    },
+    onCommand: (key) => till.opened.value === null && command(till, key),
+  };
+}
+
+/** `１` and `.` as a till's keyboard means them: a digit, and the double zero. */
+function digitsOf(key: string): string | null {
+  const plain = key.normalize("NFKC");
+  if (plain === ".") return "00";
+  return /^\d$/.test(plain) ? plain : null;
+}
+
+/** True when the key was taken. */
+function command(till: Till, key: string): boolean {
+  const sale = till.book.get(till.shown.value);
+  if (sale !== undefined) return commandOnOutcome(till, sale, key);
+  switch (key) {
+    case "Backspace":
+      till.keying.removeLast();
+      return true;
+    case "Escape":
+      if (till.page.value === "sale") till.keying.clear();
+      else till.page.value = "sale";
+      return true;
+    case "F2":
+      till.page.value = "sales";
+      return true;
+    case "F8":
+      till.page.value = "drawer";
+      return true;
+    case "F9":
+      return openLast(till);
+    default:
+      return false;
+  }
+}
+
+/** Enter presses the first button of an outcome that is known; never of one that is not. */
+function commandOnOutcome(till: Till, sale: Sale, key: string): boolean {
+  if (key !== "Enter" || isOpenSale(sale)) return false;
+  const isOnButton = document.activeElement instanceof HTMLButtonElement;
+  const { sign, acts } = outcomeView(sale, till.nowMs());
+  const [first] = acts;
+  const isQuiet = performance.now() < till.endedAtMs + quietMs;
+  if (isOnButton || isQuiet || first === undefined) return isQuiet;
+  if (sign !== "paid" && sign !== "not_paid") return false;
+  actOnOutcome(till, sale, first);
+  return true;
+}
+
+function openLast(till: Till): boolean {
+  const last = till.book.sales.value.find((sale) => sale.outcome?.kind === "approved");
+  if (last === undefined) return false;
+  till.opened.value = last.reference;
+  return true;
+}

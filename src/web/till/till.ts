@@ -1,0 +1,213 @@
+import { signal } from "@preact/signals";
+import { type DeviceKey, openDeviceKey } from "../../client/access/device-key.ts";
+import { indexedDbKeyStore, indexedDbRecordStore } from "../../client/store/indexed-db.ts";
+import { TerminalClient } from "../../client/terminal.ts";
+import type { PaymentRecord } from "../../client/till/payment-record.ts";
+import type { DeploymentFacts } from "../deployment.ts";
+import { moneyText } from "../format/money.ts";
+import { language, t } from "../language.ts";
+import { playSound } from "../sound.ts";
+import type { Key, Names } from "../words/catalogue.ts";
+import type { Told } from "../words/entry.ts";
+import { ActDesk } from "./act-desk.ts";
+import { Keying } from "./keying.ts";
+import { outcomeView } from "./outcome-view.ts";
+import { readScan } from "./read-scan.ts";
+import { isOpenSale, type Sale } from "./sale.ts";
+import { SaleBook } from "./sale-book.ts";
+import { SaleDesk } from "./sale-desk.ts";
+import { freshNotes, type TillNotes, tillShelves } from "./till-shelves.ts";
+import { watchedStore } from "./watched-store.ts";
+
+/** What is on screen beside an outcome, which covers all of them. */
+export type TillPage = "sale" | "sales" | "drawer" | "settings";
+
+const ownKey = "terminal";
+
+/** The key of this browser's till: it signs, and cannot be read. */
+export function openTillKey(): Promise<DeviceKey> {
+  return openDeviceKey(indexedDbKeyStore(), ownKey);
+}
+
+/** What this browser remembers of its till. */
+export async function readNotes(): Promise<TillNotes> {
+  return { ...freshNotes, ...(await tillShelves.notes.get(ownKey)) };
+}
+
+/** Remembers it. */
+export function keepNotes(notes: TillNotes): Promise<void> {
+  return tillShelves.notes.put(ownKey, notes);
+}
+
+/**
+ * A till that was activated: what the cashier does, and what is shown of it. Everything that it
+ * shows of a payment was said by the server.
+ */
+export class Till {
+  readonly client: TerminalClient;
+  readonly facts: DeploymentFacts;
+  readonly notes: ReturnType<typeof signal<TillNotes>>;
+  readonly book = new SaleBook(tillShelves.sales);
+  readonly desk: SaleDesk;
+  readonly acts: ActDesk;
+  readonly keying: Keying;
+  readonly page = signal<TillPage>("sale");
+  /** The sale that covers the screen; null while none does. */
+  readonly shown = signal<string | null>(null);
+  /** The sale or payment that is being given back or captured. */
+  readonly opened = signal<string | null>(null);
+  readonly isOnline = signal(true);
+  /** A sentence that passes; never the only place of a fact. */
+  readonly notice = signal("");
+  /** When the sale that covers the screen ended, by the page's own clock. */
+  endedAtMs = Number.NEGATIVE_INFINITY;
+  /** The next sale is a second purchase of the same amount: the cashier has asked. */
+  #mayRepeat = false;
+  /** Codes of sales that are open or paid, in memory alone: the same one is not sent twice. */
+  readonly #used = new Map<string, string>();
+  readonly #ended = new AbortController();
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(key: DeviceKey, notes: TillNotes, facts: DeploymentFacts) {
+    const store = indexedDbRecordStore<PaymentRecord>("payments");
+    this.facts = facts;
+    this.notes = signal(notes);
+    this.client = new TerminalClient({
+      ...{ origin: location.origin, publicOrigin: facts.origin, key },
+      terminalId: notes.terminalId ?? undefined,
+      payments: watchedStore(store, (record) => this.desk.hear(record)),
+      // No code and no token is in any store: the key opens another session.
+      forgetCodes: true,
+    });
+    const shared = {
+      client: this.client,
+      book: this.book,
+      nowMs: () => this.nowMs(),
+      signal: this.#ended.signal,
+    };
+    this.desk = new SaleDesk({ ...shared, onEnded: (sale) => this.#hearEnd(sale) });
+    this.acts = new ActDesk({ ...shared, shelf: tillShelves.acts });
+    this.keying = new Keying(() => facts.limits.balance_max);
+    this.#stored = store;
+  }
+
+  readonly #stored: ReturnType<typeof indexedDbRecordStore<PaymentRecord>>;
+
+  /** The server's clock as far as it is known, milliseconds since 1970. */
+  nowMs(): number {
+    return this.client.session.transport.clock.nowMs();
+  }
+
+  /** Takes up what was open; the newest open sale is shown before any other is begun. */
+  async start(): Promise<void> {
+    await this.book.load(this.nowMs());
+    const records = await this.#stored.list();
+    const isKept = (sale: Sale) => records.some(({ reference }) => reference === sale.reference);
+    const open = this.book.sales.value.find((sale) => isOpenSale(sale) && isKept(sale));
+    this.shown.value = open?.reference ?? null;
+    void this.acts.goOn();
+    void this.desk.goOn(records);
+  }
+
+  /** Aborted when everything that goes on by itself has to end. */
+  get signal(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  /** Another tab has taken over. */
+  stop(): void {
+    this.#ended.abort();
+  }
+
+  async note(part: Partial<TillNotes>): Promise<void> {
+    const notes = { ...(this.notes.value ?? freshNotes), ...part };
+    this.notes.value = notes;
+    await keepNotes(notes);
+  }
+
+  /** Takes a text that was scanned or pasted, wherever the cashier is. */
+  async scan(text: string): Promise<void> {
+    const scan = readScan(text, this.facts.bar_code_prefix);
+    if (scan.kind === "payment") return this.#openPayment(scan.paymentId);
+    if (this.page.value !== "sale" || this.opened.value !== null) {
+      return this.tell("sale.elsewhere");
+    }
+    if (scan.kind === "product") return this.tell("sale.product");
+    if (scan.kind === "other") return this.tell("sale.not_a_code");
+    const covering = this.book.get(this.shown.value);
+    const isUsed = this.#isUsed(scan.text);
+    if (covering !== undefined && isOpenSale(covering)) return this.tell("sale.scanned_already");
+    if (isUsed) return this.tell("sale.scanned_already");
+    if (covering !== undefined) return this.tell("sale.elsewhere");
+    if (!this.isOnline.value) return this.tell("sale.offline");
+    if (this.keying.amount.value === 0) return this.keying.keepChip(scan.text);
+    await this.charge(scan.text);
+  }
+
+  /** Enters digits that were tapped or typed; says so when the amount would be too large. */
+  enter(digits: string): void {
+    if (this.keying.add(digits)) return;
+    const { limits, currency } = this.facts;
+    this.tell("sale.too_much", {
+      amount: moneyText(limits.balance_max, currency, language.value),
+    });
+  }
+
+  /** Charges what is keyed to a code. */
+  async charge(code: string): Promise<void> {
+    const amount = this.keying.amount.value;
+    if (amount === 0 || this.shown.value !== null) return;
+    const { cashier = "", isHold = false } = this.notes.value ?? freshNotes;
+    const mayRepeat = this.#mayRepeat;
+    this.#mayRepeat = false;
+    this.keying.clear();
+    const { currency } = this.facts;
+    const charge = { code, amount, currency, cashier, isHold, mayRepeat };
+    const reference = await this.desk.begin(charge);
+    this.#used.set(code, reference);
+    this.shown.value = reference;
+  }
+
+  /** Leaves the outcome for a sale of its own; `amount` is offered again where it was not paid. */
+  leave(amount = 0, { mayRepeat = false } = {}): void {
+    this.shown.value = null;
+    this.#mayRepeat = mayRepeat;
+    if (amount > 0) this.keying.offer(amount);
+    else this.keying.clear();
+    this.page.value = "sale";
+  }
+
+  /** A sentence for 4 s. */
+  tell<K extends Key>(key: K, ...told: Told<Names<K>>): void {
+    clearTimeout(this.#noticeTimer);
+    this.notice.value = t(key, ...told);
+    this.#noticeTimer = setTimeout(() => {
+      this.notice.value = "";
+    }, 4_000);
+  }
+
+  #isUsed(code: string): boolean {
+    const sale = this.book.get(this.#used.get(code) ?? null);
+    return sale !== undefined && (isOpenSale(sale) || sale.outcome?.kind === "approved");
+  }
+
+  #openPayment(paymentId: string): void {
+    const sale = this.book.ofPayment(paymentId);
+    if (sale === undefined) this.tell("problem.not_found");
+    else this.opened.value = sale.reference;
+  }
+
+  #hearEnd(sale: Sale): void {
+    const { payment } = sale;
+    if (payment !== null) {
+      const { store_name: storeName, merchant_name: merchantName } = payment;
+      void this.note({ storeName, merchantName });
+    }
+    const isFree = this.shown.value === null && this.keying.isIdle.value;
+    if (isFree && this.page.value === "sale") this.shown.value = sale.reference;
+    if (this.shown.value !== sale.reference) this.tell("sale.late");
+    if (this.shown.value === sale.reference) this.endedAtMs = performance.now();
+    const { sign } = outcomeView(sale, this.nowMs());
+    playSound(sign === "waiting" ? "not_known" : sign);
+  }
+}

@@ -1,0 +1,23 @@
+/** The languages that pages are written in. */
+export type Language = "ja" | "en";
+
+/** One text, in both languages side by side; `{name}` is where a parameter goes. */
+export interface Phrase {
+  readonly ja: string;
+  readonly en: string;
+}
+
+/** The names of a text's parameters. */
+export type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+
+/** What a text is told: a member for each of its parameters, nothing for a text without any. */
+export type Told<Name extends string> = [Name] extends [never]
+  ? []
+  : [told: Readonly<Record<Name, string | number>>];
+
+/** Puts what is told in its places. */
+export function filled(text: string, told: Readonly<Record<string, string | number>> = {}): string {
+  return text.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(told[name] ?? place));
+}

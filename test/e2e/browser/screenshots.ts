@@ -1,0 +1,103 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { buildFolder } from "../../../src/cli/local/folders.ts";
+import { launchChromium } from "./chromium.ts";
+import { bringFonts } from "./page-fonts.ts";
+import { openTillTown, scanInto, type TillTown, typeAmount } from "./till-town.ts";
+
+/*
+ * Pictures of each screen, in both languages and themes at three widths, in build/screenshots: to be
+ * looked at. `npm run screenshots`; with words, those whose name has one of them.
+ */
+const folder = join(buildFolder, "screenshots");
+const sizes = [
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+  { width: 320, height: 568 },
+] as const;
+const only = process.argv.slice(2);
+
+mkdirSync(folder, { recursive: true });
+const [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
+try {
+  await town.topUp(100_000);
+  for (const locale of ["ja", "en"] as const) {
+    for (const colorScheme of ["light", "dark"] as const) await shoot(town, locale, colorScheme);
+  }
+} finally {
+  await Promise.all([town.deployment.close(), chromium.close()]);
+}
+
+async function shoot(town: TillTown, locale: "ja" | "en", colorScheme: "light" | "dark") {
+  const options = { locale, colorScheme, bypassCSP: true, viewport: sizes[0] };
+  const context = await chromium.browser.newContext(options);
+  const page = await context.newPage();
+  const keep = (name: string) => atEachSize(page, `${name}-${locale}-${colorScheme}`);
+  await page.goto(`${town.deployment.origin}/terminal/`);
+  await bringFonts(page);
+  await page.locator("input").waitFor();
+  await keep("activate");
+  await page.locator("input").fill(await town.activationCode("レジ 2"));
+  await sleep(500);
+  await page.keyboard.press("Enter");
+  await page.locator(".keypad").waitFor();
+  await keep("sale-empty");
+  // The same amount within two minutes would be asked about.
+  await typeAmount(page, `12${locale === "ja" ? 0 : 1}${colorScheme === "light" ? 0 : 1}`);
+  await keep("sale");
+  await scanInto(page, await town.code());
+  await page.locator(".outcome.paid").waitFor();
+  await keep("paid");
+  await press(page, ".outcome .primary");
+  await typeAmount(page, "11015");
+  await scanInto(page, await town.code());
+  await page.locator(".outcome.not_paid").waitFor();
+  await keep("not-paid");
+  await press(page, ".outcome .primary");
+  await page.keyboard.press("Escape");
+  await typeAmount(page, "11100");
+  await scanInto(page, await town.code());
+  await page.locator(".outcome.waiting .outcome-say").waitFor();
+  await keep("waiting");
+  await press(page, ".outcome .button");
+  await page.locator(".outcome.cancelled").waitFor();
+  await keep("cancelled");
+  await press(page, ".outcome .button:not(.primary)");
+  await page.locator("nav button.hold").click();
+  await keep("hold");
+  await page.locator("nav button.hold").click();
+  await page.locator("nav button").nth(1).click();
+  await keep("sales");
+  await page.locator(".rows button").last().click();
+  await page.locator("dialog").waitFor();
+  await keep("give-back");
+  await press(page, "dialog .button.quiet");
+  await page.locator("nav button").nth(2).click();
+  await page.locator(".drawer table").waitFor();
+  await keep("drawer");
+  await page.locator("nav button").nth(3).click();
+  await keep("settings");
+  await page.goto(`${town.deployment.origin}/design/`);
+  await bringFonts(page);
+  await keep("design");
+  await context.close();
+}
+
+/** Buttons that have just appeared are dead for a moment. */
+async function press(page: Page, selector: string): Promise<void> {
+  await sleep(450);
+  await page.locator(selector).first().click();
+}
+
+async function atEachSize(page: Page, name: string): Promise<void> {
+  for (const size of sizes) {
+    const file = `${name}-${size.width}.png`;
+    if (only.length > 0 && !only.some((word) => file.includes(word))) continue;
+    await page.setViewportSize(size);
+    await page.evaluate("document.fonts.ready");
+    await page.screenshot({ path: join(folder, file), fullPage: true });
+  }
+  await page.setViewportSize(sizes[0]);
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { freshCode } from "../../../src/cli/demo/curl.ts";
+import { must, mustAtOnce } from "../../../src/cli/seed/actors.ts";
+import { openLocalShop } from "../../../src/cli/shop/local-shop.ts";
+import { type Deployment, startDeployment } from "./deployment.ts";
+
+/** What `npm start` runs, with the seeded shop and customer, and the magic amounts. */
+export interface TillTown {
+  readonly deployment: Deployment;
+  /** What activates another till of the shop. */
+  activationCode(label: string): Promise<string>;
+  /** A new code of the customer, as the phone shows it. */
+  code(): Promise<string>;
+  /** Money for the customer. */
+  topUp(amount: number): Promise<void>;
+}
+
+export async function openTillTown(): Promise<TillTown> {
+  const deployment = await startDeployment(["--test"]);
+  // It is healthy before everybody is there.
+  const seedFile = join(deployment.state, "seed.json");
+  for (let tries = 0; tries < 300 && !existsSync(seedFile); tries++) await sleep(100);
+  const shop = await untilSeeded(deployment.state);
+  const { operators, customer, partner } = shop.actors;
+  const { seed } = shop;
+  return {
+    deployment,
+    activationCode: async (label) =>
+      mustAtOnce("The terminal", await operators[0].addTerminal(seed.store.store_id, label))
+        .activation_code,
+    code: async () => (await freshCode(customer, seed)).qr,
+    async topUp(amount) {
+      const reference = `top-up-${randomUUID()}`;
+      const route = seed.customer.funding_route;
+      must("The top-up", await partner.credit({ reference, route, amount, currency: "JPY" }));
+    },
+  };
+}
+
+async function untilSeeded(state: string) {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await openLocalShop(state);
+    } catch (error) {
+      if (tries === 300) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+/** Types a text as a scanner does, an Enter behind it: the keys of one run of the page's own loop. */
+export async function scanInto(page: Page, text: string): Promise<void> {
+  await page.evaluate(`(() => {
+    const press = (key) => {
+      const options = { key, bubbles: true, cancelable: true, composed: true };
+      const target = document.activeElement ?? document.body;
+      for (const kind of ["keydown", "keyup"]) target.dispatchEvent(new KeyboardEvent(kind, options));
+    };
+    for (const key of ${JSON.stringify(text)}) press(key);
+    press("Enter");
+  })()`);
+}
+
+/** Keys an amount as a person does. */
+export async function typeAmount(page: Page, digits: string): Promise<void> {
+  for (const digit of digits) {
+    await page.keyboard.press(digit);
+    await sleep(50);
+  }
+  await sleep(100);
+}
+
+/** Presses a button that has just appeared: it is dead for its first 400 ms. */
+export async function pressNew(page: Page, name: string): Promise<void> {
+  const button = page.getByRole("button", { name, exact: true });
+  await button.waitFor();
+  await sleep(450);
+  await button.click();
+}

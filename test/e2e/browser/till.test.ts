@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Launched, launchChromium } from "./chromium.ts";
+import { openTillTown, pressNew, scanInto, type TillTown, typeAmount } from "./till-town.ts";
+import { axeFaults, openWatched, type Watched } from "./watched-page.ts";
+
+/* The till as a cashier uses it, in a real browser, against what `npm start` runs. */
+let town: TillTown;
+let chromium: Launched;
+
+beforeAll(async () => {
+  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
+  await town.topUp(100_000);
+}, 90_000);
+
+afterAll(async () => {
+  await Promise.all([town?.deployment.close(), chromium?.close()]);
+}, 30_000);
+
+/** A till that was just activated, in a browser of its own. */
+async function openTill(options: Parameters<typeof openWatched>[2] = {}): Promise<Watched> {
+  const watched = await openWatched(chromium, `${town.deployment.origin}/terminal/`, options);
+  const { page } = watched;
+  await page.locator("input").fill(await town.activationCode("Till <b>2</b>"));
+  await page.keyboard.press("Enter");
+  await page.locator(".keypad").waitFor();
+  return watched;
+}
+
+/** The word of the outcome that covers the screen, once it has this sign. */
+async function wordOf(page: Page, sign: string): Promise<string | null> {
+  await page.locator(`.outcome.${sign}`).waitFor();
+  return page.locator(".outcome h1").textContent();
+}
+
+/** How many payments the server counts today, and their sum. */
+async function counted(page: Page): Promise<readonly (string | null)[]> {
+  await page.keyboard.press("F8");
+  await page.locator(".drawer tbody tr").first().waitFor();
+  const cells = page.locator(".drawer tbody tr").first().locator("td");
+  return cells.allTextContents();
+}
+
+describe("a till", { timeout: 120_000 }, () => {
+  it("sells, is refused, gives money back and closes the drawer", async () => {
+    const { page, faults } = await openTill();
+    expect(await axeFaults(page)).toEqual([]);
+    await typeAmount(page, "1310");
+    await scanInto(page, await town.code());
+    expect(await wordOf(page, "paid")).toBe("PAID");
+    expect(await axeFaults(page)).toEqual([]);
+    // The first digit begins the next sale, and none is lost.
+    await sleep(700);
+    await typeAmount(page, "11015");
+    expect(await page.locator(".amount").textContent()).toBe("¥11,015");
+    await scanInto(page, await town.code());
+    expect(await wordOf(page, "not_paid")).toBe("NOT PAID");
+    expect(await page.locator(".outcome-why").textContent()).toBe("Balance too small");
+    expect(await axeFaults(page)).toEqual([]);
+    await pressNew(page, "Another way");
+    await page.keyboard.press("F9");
+    await pressNew(page, "Cancel ¥1,310");
+    await page.getByText("¥1,310 was given back").waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await pressNew(page, "Close");
+    await page.keyboard.press("F2");
+    const chips = await page.locator(".rows .chip").allTextContents();
+    expect(chips).toEqual(["✕ Not paid", "↩ Cancelled"]);
+    expect(await axeFaults(page)).toEqual([]);
+    await page.keyboard.press("F8");
+    await page.getByText("It agrees with this till's own list").waitFor();
+    expect(await page.locator(".net").textContent()).toBe("Net ¥0");
+    expect(await axeFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("says what became of a sale that a reload broke off, and sells it once", async () => {
+    const { page, faults } = await openTill({ ignored: /Failed to load resource/ });
+    const code = await town.code();
+    let isCut = true;
+    // The payment reaches the server; its answer never reaches the till.
+    await page.route("**/v1/payments", async (route) => {
+      if (!isCut || route.request().method() !== "POST") return route.continue();
+      await route.fetch();
+      await route.abort();
+    });
+    await typeAmount(page, "1320");
+    await scanInto(page, code);
+    expect(await wordOf(page, "waiting")).toBe("ASKING…");
+    await sleep(500);
+    isCut = false;
+    await page.reload();
+    expect(await wordOf(page, "paid")).toBe("PAID");
+    expect(await page.locator(".outcome-amount").textContent()).toBe("¥1,320");
+    await pressNew(page, "Next sale");
+    expect(await counted(page)).toEqual(["1", "¥1,320"]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("scanned twice, and pressed on by the scanner's Enter, charges once", async () => {
+    const { page, faults } = await openTill();
+    const code = await town.code();
+    await typeAmount(page, "1330");
+    await page.locator("nav button").first().focus();
+    await scanInto(page, code);
+    await scanInto(page, code);
+    await wordOf(page, "paid");
+    await scanInto(page, code);
+    expect(await wordOf(page, "paid")).toBe("PAID");
+    await pressNew(page, "Next sale");
+    await typeAmount(page, "1330");
+    await scanInto(page, code);
+    await page.getByText("Scanned already").waitFor();
+    expect(await page.locator(".amount").textContent()).toBe("¥1,330");
+    await scanInto(page, "4912345678904");
+    await page.getByText("That is a product's bar code").waitFor();
+    expect(await page.locator(".amount").textContent()).toBe("¥1,330");
+    expect(await counted(page)).toEqual(["1", "¥1,330"]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("keeps a code that was read first until the amount is keyed and charged", async () => {
+    const { page } = await openTill({ locale: "ja" });
+    await scanInto(page, await town.code());
+    await page.getByText("コードを読み取り済み").waitFor();
+    await typeAmount(page, "1340");
+    await pressNew(page, "1,340円を請求");
+    expect(await wordOf(page, "paid")).toBe("支払い済み");
+    await page.context().close();
+  });
+
+  it("holds, and captures a part; the rest is released", async () => {
+    const { page, faults } = await openTill();
+    await page.getByRole("button", { name: "Hold", exact: true }).click();
+    await typeAmount(page, "1350");
+    await scanInto(page, await town.code());
+    expect(await wordOf(page, "paid")).toBe("ON HOLD");
+    await pressNew(page, "Next sale");
+    await page.keyboard.press("F9");
+    await page.locator("dialog input").fill("1000");
+    await pressNew(page, "Capture ¥1,000");
+    await page.getByText("¥1,000 was captured").waitFor();
+    await pressNew(page, "Close");
+    expect(await counted(page)).toEqual(["1", "¥1,000"]);
+    await page.getByText("It agrees with this till's own list").waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("works in one tab: the second offers to take over, and the first falls still", async () => {
+    const { page, faults } = await openTill();
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    await pressNew(second, "Use here");
+    await second.locator(".keypad").waitFor();
+    await page.getByText("It moved to another tab").waitFor();
+    expect(await page.locator(".keypad").count()).toBe(0);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("sends nothing while it is offline, and says so", async () => {
+    const { page } = await openTill();
+    await page.context().setOffline(true);
+    await page.getByText("No connection: payments cannot be taken").waitFor();
+    await typeAmount(page, "500");
+    await scanInto(page, await town.code());
+    expect(await page.locator(".outcome").count()).toBe(0);
+    expect(await page.locator(".amount").textContent()).toBe("¥500");
+    await page.context().close();
+  });
+
+  it("shows names that others wrote as text", async () => {
+    const { page, faults } = await openTill();
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.locator(".settings input[type=text]").fill("<img src=x onerror=alert(1)>");
+    await page.getByRole("button", { name: "Sale", exact: true }).click();
+    await typeAmount(page, "1360");
+    await scanInto(page, await town.code());
+    await wordOf(page, "paid");
+    expect(await page.locator("img").count()).toBe(0);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});

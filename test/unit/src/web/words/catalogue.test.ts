@@ -1,0 +1,67 @@
+import { globSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { declines } from "../../../../../src/decline.ts";
+import { languageOf } from "../../../../../src/web/language.ts";
+import { catalogue, isKey, textOf } from "../../../../../src/web/words/catalogue.ts";
+import type { Phrase } from "../../../../../src/web/words/entry.ts";
+
+const root = resolve(import.meta.dirname, "../../../../..");
+const entries: readonly (readonly [string, Phrase])[] = Object.entries(catalogue);
+const placesIn = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+describe("the catalogue", () => {
+  it("has every text in both languages, and no two alike", () => {
+    const wrong = entries.filter(([, { ja, en }]) => ja === en || ja === "" || en === "");
+    expect(wrong).toEqual([]);
+    const unlike = entries.filter(([, { ja, en }]) => `${placesIn(ja)}` !== `${placesIn(en)}`);
+    expect(unlike).toEqual([]);
+  });
+
+  it("writes Japanese in Japanese, and English without it", () => {
+    const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
+    const turned = "act.language";
+    const wrong = entries
+      .filter(([key]) => key !== turned)
+      .filter(([, { ja, en }]) => !japanese.test(ja) || japanese.test(en));
+    expect(wrong).toEqual([]);
+  });
+
+  it("has no text that no page shows", () => {
+    const sources = globSync("src/web/**/*.{ts,tsx}", { cwd: root })
+      .filter((path) => !path.includes("/words/"))
+      .map((path) => readFileSync(join(root, path), "utf8"))
+      .join("\n");
+    // Made from a part: `status.${status}`.
+    const made = [...sources.matchAll(/`([a-z_]+\.)\$\{/g)].map(([, stem = ""]) => stem);
+    const unused = entries.filter(
+      ([key]) => !sources.includes(`"${key}"`) && !made.some((stem) => key.startsWith(stem)),
+    );
+    expect(unused.map(([key]) => key)).toEqual([]);
+  });
+
+  it("says nothing of how the machine works", () => {
+    const inside = /\btoken|session|epoch|\breference|\b4\d\d\b|トークン|セッション/i;
+    expect(entries.filter(([, { ja, en }]) => inside.test(ja) || inside.test(en))).toEqual([]);
+  });
+
+  it("keeps what is said to a customer to 30 letters a sentence in Japanese", () => {
+    const said = entries.filter(([key]) => key.startsWith("say."));
+    const long = said.filter(([, { ja }]) => ja.split("。").some((one) => one.length > 30));
+    expect(long).toEqual([]);
+  });
+
+  it("knows every decline, by what the till shows and what the cashier says", () => {
+    const keys = declines.flatMap(({ code }) => [`decline.${code}`, `say.${code}`]);
+    expect(keys.filter((key) => !isKey(key))).toEqual([]);
+  });
+});
+
+it("a text is told with its figures", () => {
+  expect(textOf("ja", "sale.charge", { amount: "1,200円" })).toBe("1,200円を請求");
+  expect(textOf("en", "sale.charge", { amount: "¥1,200" })).toBe("Charge ¥1,200");
+});
+
+it("the language is the browser's first, Japanese or English", () => {
+  expect([["ja-JP", "en"], ["en-US", "ja"], []].map(languageOf)).toEqual(["ja", "en", "en"]);
+});

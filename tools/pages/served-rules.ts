@@ -1,0 +1,46 @@
+/** Every page, by its folder in `src/web/` and its address. `wrangler.toml` serves `design` on one machine only. */
+export const pageNames = ["terminal", "design"] as const;
+
+/**
+ * What a page may do: load our own files, call our own origin, and no more. A script's address is
+ * made by one policy, which a service worker needs (Trusted Types).
+ */
+function policyOf(page: (typeof pageNames)[number]): string {
+  const wasm = page === "terminal" ? " 'wasm-unsafe-eval'" : "";
+  return [
+    "default-src 'none'",
+    `script-src 'self'${wasm}`,
+    "style-src 'self'",
+    "img-src 'self' blob:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types sekisho-worker",
+  ].join("; ");
+}
+
+const cameraless = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
+
+/**
+ * Two rules for one address are joined, and then both policies hold: the narrower one takes the
+ * wider one's away first.
+ */
+const rules = pageNames.map(
+  (page) => `
+/${page}/*
+  ! Content-Security-Policy
+  Content-Security-Policy: ${policyOf(page)}
+  Permissions-Policy: ${page === "terminal" ? cameraless.replace("camera=()", "camera=(self)") : cameraless}
+  Cache-Control: no-cache
+`,
+);
+
+/** What is said of the pages, and of the files that they load, whose names tell their content. */
+export const pageRules = `${rules.join("")}
+/pages/*
+  Cache-Control: public, max-age=31536000, immutable
+`;
