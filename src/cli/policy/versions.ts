@@ -80,15 +80,18 @@ export async function backtestVersion(values: PolicyValues, named: string): Prom
 
 function reportLines(report: Backtest, days: number): string[] {
   const { acts, acts_amount, would_have_declined: declined, rules, progress } = report;
-  const exceeded = rules.filter(({ exceeded: times }) => times > 0);
+  const applied = rules.filter(({ judged }) => judged > 0);
+  const exceeded = applied.filter(({ exceeded: times }) => times > 0);
+  const { played } = progress;
   return [
-    `${progress.played} wallets, ${acts} approved acts of ${acts_amount} in ${days} days (${report.backtest_id}).`,
+    `${played} ${played === 1 ? "wallet" : "wallets"}, ${acts} approved acts of ${acts_amount} in ${days} days (${report.backtest_id}).`,
     `Would have declined ${declined} of ${report.would_have_declined_amount}, asked the phone for ${report.would_have_confirmed}, flagged ${report.would_have_flagged}.`,
     ...exceeded.map(
       ({ rule, action, exceeded: times, judged, exceeded_amount, wallets, alone }) =>
         `  ${rule} (${action}): ${times} of ${judged} acts, ${exceeded_amount}, ${wallets} wallets; ${alone} by it alone`,
     ),
-    `${rules.length - exceeded.length} of ${rules.length} rules that can be played were never exceeded.`,
+    `${applied.length - exceeded.length} of ${applied.length} rules that applied were never exceeded.`,
+    `${rules.length - applied.length} applied to none of these acts; those across wallets and on sign-ins are not played.`,
     ...(progress.failed > 0 ? [`${progress.failed} wallets could not be played.`] : []),
   ];
 }

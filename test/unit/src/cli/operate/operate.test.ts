@@ -86,7 +86,9 @@ describe("sekisho policy", { timeout: 60_000 }, () => {
     expect(typed("policy", "diff", file, "--json").stdout).toContain('"change":"tighter"');
     expect(typed("policy", "propose", file).stderr).toContain("Say --yes");
     const { version } = JSON.parse(typed("policy", "propose", file, "--yes", "--json").stdout);
-    expect(typed("policy", "backtest", `${version}`).stdout).toContain("Would have declined 0 of");
+    const { stdout: report } = typed("policy", "backtest", `${version}`);
+    expect(report).toContain("Would have declined 0 of");
+    expect(report).toMatch(/\n\d+ of \d+ rules that applied were never exceeded\.\n/);
     const asked = JSON.parse(typed("policy", "activate", `${version}`, "--yes", "--json").stdout);
     expect(typed("approve", asked.approval_id, "--yes").stdout).toContain("limit 50000 → 40000");
     expect(typed("policy").stdout).toMatch(new RegExp(`^${version} {2}active `, "m"));
