@@ -52,6 +52,7 @@ it.each([
   [{ jkt: "another" }, "unknown"],
   [{ untilMs: noonMs }, "unknown"],
   [{ state: "ended" }, "unknown"],
+  [{ state: "ended", factorTries: factorTriesMax }, "too_many_attempts"],
 ] as const)("has no factor tried for a flow of %j: %s", (of, kind) => {
   const { book, tried } = having(of);
   expect(tried()).toEqual({ kind });
