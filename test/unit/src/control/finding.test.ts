@@ -109,6 +109,8 @@ describe("that asks for confirmation", () => {
       { terminalId: "ter_1", untilMs: noonMs + terminalConfirmMs },
       { terminalId: "ter_2", untilMs: noonMs + 1_000 + terminalConfirmMs },
     ]);
+    expect(world.book.alert("alr_1")).toMatchObject({ subject: "str_1 mules", count: 1 });
+    expect(world.book.alert("alr_2")).toMatchObject({ subject: "ter_2 mules", count: 1 });
   });
 });
 
