@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { describeFiles, faultsOf, filesBelow } from "../../../../../src/cli/keep/manifest.ts";
+import {
+  describeFiles,
+  faultsOf,
+  filesBelow,
+  readManifest,
+} from "../../../../../src/cli/keep/manifest.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sekisho-manifest-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -29,4 +34,40 @@ it("describes databases with what is not yet written into them, and finds each t
     `${second} is missing`,
   ]);
   expect(third).toBe("objects/wallet/c.sqlite");
+});
+
+const read = (paths: readonly string[], more: object = {}) => {
+  const files = paths.map((path) => ({ path, bytes: 0, sha256: "" }));
+  writeFileSync(join(folder, "backup.json"), JSON.stringify({ ...about, files, ...more }));
+  return () => readManifest(folder).files.map(({ path }) => path);
+};
+
+it("reads a backup of the files that one may hold", () => {
+  const paths = [
+    ...["objects/a.sqlite", "objects/wallet/.hidden", "objects/a/b/c..sqlite-wal"],
+    ...["sessions/one", "key-ring.json", "deployment.json", "keys.json", "bootstrap-secret"],
+    "seed.json",
+  ];
+  expect(read(paths)()).toEqual(paths);
+});
+
+it.each([
+  ...["", "objects", "objects/", "objects/..", "objects/.", "objects/../seed.json"],
+  ...["objects/a/../../seed.json", "objects/./a", "objects/a/.", "objects//a", "objects/a/"],
+  ...["/objects/a", "../objects/a", "objects\\a", "objects/a\0b", "sessions/../../a"],
+  ...["other/a", "seed.json.sh", "a-seed.json", "key-ring.json/a", "backup.json"],
+])("takes no backup that holds %j, wherever that would be written", (path) => {
+  expect(read(["objects/a", path])).toThrow("is no backup that this version reads.");
+});
+
+it.each([{ v: 2 }, { backup: "another" }, { held_ms: "1" }, { files: [{ path: "seed.json" }] }])(
+  "takes no backup that says %j of itself",
+  (more) => {
+    expect(read([], more)).toThrow("is no backup that this version reads.");
+  },
+);
+
+it("says of a folder without a manifest that it is none", () => {
+  rmSync(join(folder, "backup.json"), { force: true });
+  expect(() => readManifest(folder)).toThrow(`${folder} is no backup: `);
 });
