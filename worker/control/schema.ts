@@ -1,5 +1,5 @@
 import { guessTables } from "../rows/guess.ts";
-import { proofUseTables } from "../rows/proof-use.ts";
+import { proofSlots, proofUseTables } from "../rows/proof-use.ts";
 
 /** Control's numbered migrations; append-only. Times are milliseconds since 1970. */
 export const controlMigrations: readonly (readonly string[])[] = [
@@ -205,4 +205,5 @@ export const controlMigrations: readonly (readonly string[])[] = [
     "CREATE INDEX alert_raised ON alert (first_ms, alert_id)",
     "CREATE INDEX alert_raised_open ON alert (first_ms, alert_id) WHERE acknowledged_ms IS NULL",
   ],
+  proofSlots,
 ];

@@ -1,4 +1,4 @@
-import { proofUseTables } from "../rows/proof-use.ts";
+import { proofSlots, proofUseTables } from "../rows/proof-use.ts";
 
 /**
  * One Directory shard. A shard of contacts uses `contact` and `flow`, a shard of keys uses
@@ -48,4 +48,5 @@ export const directoryMigrations: readonly (readonly string[])[] = [
     "CREATE INDEX flow_of_contact ON flow (blind, kind, started_ms)",
     ...proofUseTables,
   ],
+  proofSlots,
 ];

@@ -1,5 +1,5 @@
 import { guessTables } from "../rows/guess.ts";
-import { proofUseTables } from "../rows/proof-use.ts";
+import { proofSlots, proofUseTables } from "../rows/proof-use.ts";
 
 /** A merchant's numbered migrations; append-only. Times are milliseconds since 1970. */
 export const merchantMigrations: readonly (readonly string[])[] = [
@@ -64,4 +64,5 @@ export const merchantMigrations: readonly (readonly string[])[] = [
     "ALTER TABLE store ADD COLUMN ordinal INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE terminal ADD COLUMN ordinal INTEGER NOT NULL DEFAULT 0",
   ],
+  proofSlots,
 ];

@@ -1,10 +1,19 @@
 import { expect, it } from "vitest";
 import { secondMs } from "../../../../src/time.ts";
-import { proofUse, proofUseTables, recordProofUse } from "../../../../worker/rows/proof-use.ts";
-import { migratedSql } from "../../../node-sql.ts";
+import {
+  isProofUsed,
+  proofSlots,
+  proofUse,
+  proofUseTables,
+  recordProofUse,
+} from "../../../../worker/rows/proof-use.ts";
+import { migrate } from "../../../../worker/rows/sql.ts";
+import { migratedSql, nodeSql } from "../../../node-sql.ts";
+
+const migrations = [proofUseTables, proofSlots];
 
 it("remembers a proof for 72 s from when it was made, whatever is used meanwhile", () => {
-  const sql = migratedSql([proofUseTables]);
+  const sql = migratedSql(migrations);
   const issuedAtMs = 1_000_000;
   const first = proofUse({ jkt: "k", jti: "first", issuedAtMs });
   const use = (jti: string, atMs: number) =>
@@ -15,8 +24,51 @@ it("remembers a proof for 72 s from when it was made, whatever is used meanwhile
   expect(recordProofUse(sql, first, issuedAtMs + 72 * secondMs)).toBe(false);
   expect(recordProofUse(sql, { ...first, jkt: "other" }, issuedAtMs)).toBe(true);
   expect(use("another", issuedAtMs + 72 * secondMs + 1)).toBe(true);
-  expect(sql.exec("SELECT jti FROM proof_use ORDER BY jti")).toEqual([
-    { jti: "another" },
-    { jti: "other" },
-  ]);
+  expect(isProofUsed(sql, { ...first, jti: "other" })).toBe(true);
+  expect(isProofUsed(sql, { ...first, jti: "oth" })).toBe(false);
+});
+
+it("writes one row a proof, keeps no more than three, and forgets what has ended with one of its turn", () => {
+  const sql = migratedSql(migrations);
+  for (let n = 0; n < 100; n += 1) {
+    const issuedAtMs = 7_000 * n;
+    const before = sql.rowsWritten;
+    const proof = proofUse({ jkt: "k", jti: `p${n}`, issuedAtMs });
+    expect(recordProofUse(sql, proof, issuedAtMs)).toBe(true);
+    expect(sql.rowsWritten - before).toBe(1);
+    for (let last = Math.max(0, n - 10); last <= n; last += 1) {
+      expect(isProofUsed(sql, { jkt: "k", jti: `p${last}` })).toBe(true);
+    }
+  }
+  const rows = sql.exec("SELECT proofs FROM proof_slot");
+  expect(rows).toHaveLength(3);
+  expect(
+    rows
+      .map(({ proofs }) => `${proofs}`)
+      .join("")
+      .split("\n").length,
+  ).toBeLessThan(45);
+});
+
+it("forgets nothing that another clock has put into a slot for later", () => {
+  const sql = migratedSql(migrations);
+  const ahead = proofUse({ jkt: "k", jti: "ahead", issuedAtMs: 3 * 72_000 });
+  expect(recordProofUse(sql, ahead, 3 * 72_000)).toBe(true);
+  expect(recordProofUse(sql, proofUse({ jkt: "k", jti: "now", issuedAtMs: 0 }), 0)).toBe(true);
+  expect(sql.exec("SELECT slot FROM proof_slot")).toHaveLength(1);
+  expect(recordProofUse(sql, ahead, 3 * 72_000)).toBe(false);
+  expect(isProofUsed(sql, { jkt: "k", jti: "now" })).toBe(true);
+});
+
+it("knows the proofs that an older build has kept, a row each", () => {
+  const sql = nodeSql();
+  migrate(sql, [proofUseTables]);
+  sql.exec("INSERT INTO proof_use VALUES ('k', 'one', 9000), ('other', 'two', 8000)");
+  migrate(sql, migrations);
+  for (const used of [
+    { jkt: "k", jti: "one" },
+    { jkt: "other", jti: "two" },
+  ]) {
+    expect(recordProofUse(sql, { ...used, untilMs: 9_000 }, 100)).toBe(false);
+  }
 });
