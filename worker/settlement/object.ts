@@ -157,11 +157,11 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
 
   /** Sends on what waits. Never throws. */
   override alarm(ring?: Ring): Promise<void> {
-    const before = this.#feed.toldUpTo;
     return this.#alarm.run(ring, async () => {
       await Promise.all([this.#forwards.send(), this.#feed.tell()]);
-      // What an alarm had to tell again after a waking is not told again after the next one.
-      if (this.#feed.toldUpTo > before) this.#book.saveToldUpTo(this.#feed.toldUpTo);
+      // What was told needs no alarm, and is not told again, after the next waking.
+      const { toldUpTo } = this.#feed;
+      if (toldUpTo > this.#book.toldUpTo()) this.#book.saveToldUpTo(toldUpTo);
     });
   }
 
