@@ -115,6 +115,14 @@ export function report(name: string, days: readonly Day[], customers: number): v
   const head = ["", "rows", "runs", "rows read", "statement"];
   tell(`\n${name}: per approved one-step payment with its code, mean of ${payments}`);
   tell(table([head, ...lines]));
+  const spent = merged.flatMap(([stage, tallies]) =>
+    Object.keys(tallies).map((kind) => [
+      `${stage} ${kind}`,
+      (requestsOf(tallies, kind) / payments).toFixed(2),
+      (secondsOf(tallies, kind) / payments).toFixed(3),
+    ]),
+  );
+  tell(table([["", "requests each", "seconds each"], ...spent]));
   const all = merge(merged.map(([, tallies]) => tallies));
   const told = Object.keys(all).map((kind) => [
     kind,

@@ -13,8 +13,10 @@ import { type Kept, kept } from "./bytes.ts";
 import { requestTallies } from "./read-tallies.ts";
 import type { Tallies } from "./tally.ts";
 
-/** The outbox's alarm comes 8 s after the commit, and an object that nobody calls sleeps after 10 s. */
-const alarmsMs = 12_000;
+/** An object that nobody calls sleeps after 10 s. */
+const asleepMs = 12_000;
+/** A wallet's alarm comes a minute after its commit, and what it wakes has one 8 s later. */
+const alarmsMs = 72_000;
 /** To the same hour of the next day, when what was earned has matured and codes are forgotten. */
 const nightMs = 25 * 3_600_000;
 
@@ -96,7 +98,7 @@ class Deployment {
     await this.#renewTokens();
     await this.#taken();
     const requests = await this.#paymasterOf().nextRound();
-    if (this.#habit.sparse) await new Promise((resolve) => setTimeout(resolve, alarmsMs));
+    if (this.#habit.sparse) await new Promise((resolve) => setTimeout(resolve, asleepMs));
     const issue = await this.#taken();
     const { answers } = await run(this.#port(), requests, { connections, pauseMs });
     expectApproved("The Worker", answers);
