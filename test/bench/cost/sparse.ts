@@ -4,7 +4,8 @@ import { allOf, figuresOf, report } from "./busy.ts";
 import { type Day, daysOf } from "./days.ts";
 import { rowsOf, secondsOf } from "./read-tallies.ts";
 
-const habit = { name: "sparse", shards: 1, connections: 1, pauseMs: 20, sparse: true };
+/** One after the other, as far apart as what a payment causes takes: objects share one thread here. */
+const habit = { name: "sparse", shards: 1, connections: 1, pauseMs: 1_500, sparse: true };
 const customersUnlessTold = 12;
 
 /** Days of a build on which each customer pays at a merchant of its own. */
