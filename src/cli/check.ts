@@ -45,6 +45,7 @@ const worlds = [
   "src",
   "src/cli",
   "src/web",
+  "src/web/offline",
   "worker",
   "test",
   "tools/docs",

@@ -20,8 +20,12 @@ export async function askDeployment(): Promise<DeploymentFacts | undefined> {
   }
 }
 
-/** Whether the server answers, within 5 s. */
+/** Whether the server answers, within 5 s: one answer may be lost. */
 export async function isServerThere(): Promise<boolean> {
+  return (await isHealthy()) || (await isHealthy());
+}
+
+async function isHealthy(): Promise<boolean> {
   if (!navigator.onLine) return false;
   try {
     const answer = await fetch("/healthz", {

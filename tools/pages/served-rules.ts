@@ -1,6 +1,9 @@
 /** Every page, by its folder in `src/web/` and its address. `wrangler.toml` serves `design` on one machine only. */
 export const pageNames = ["terminal", "design"] as const;
 
+/** Those that are shown without a network, too. */
+export const offlinePages = ["terminal"] as const;
+
 /**
  * What a page may do: load our own files, call our own origin, and no more. A script's address is
  * made by one policy, which a service worker needs (Trusted Types).

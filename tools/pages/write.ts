@@ -1,7 +1,10 @@
-import { appendFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { appendFileSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { build as bundle } from "esbuild";
 import { build } from "vite";
-import { pageNames, pageRules } from "./served-rules.ts";
+import { filesOfPage } from "../../src/cli/page-size.ts";
+import { offlinePages, pageNames, pageRules } from "./served-rules.ts";
 
 /*
  * Builds the pages of `src/web/` into a folder with the documents, and adds to its `_headers` what is
@@ -31,4 +34,21 @@ await build({
     },
   },
 });
+for (const page of offlinePages) await writeWorker(page);
 appendFileSync(join(folder, "_headers"), pageRules);
+
+/** The service worker of a page, which is told the files that this very build of it loads. */
+async function writeWorker(page: string): Promise<void> {
+  const [html = "", ...files] = filesOfPage(folder as string, page);
+  const digest = createHash("sha256").update(readFileSync(join(folder as string, html)));
+  const told = { address: `/${page}/`, files: files.map((path) => `/${path}`) };
+  await bundle({
+    entryPoints: [join(root, "offline/worker.ts")],
+    outfile: join(folder as string, page, "worker.js"),
+    define: {
+      pageOfWorker: JSON.stringify(told),
+      versionOfWorker: JSON.stringify(digest.digest("hex").slice(0, 12)),
+    },
+    ...{ bundle: true, minify: true, format: "iife", target: "es2022", logLevel: "warning" },
+  });
+}

@@ -39,7 +39,7 @@ export function Frame({ till, children }: { till: Till; children: ComponentChild
           aria-pressed={isHold === true}
           onClick={() => void till.note({ isHold: !isHold })}
         >
-          {t(isHold ? "menu.hold_on" : "menu.hold_off")}
+          {t("menu.hold")}
         </button>
       </nav>
       <p class="notice" role="status">

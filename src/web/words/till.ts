@@ -51,10 +51,7 @@ export const tillWords = {
     ja: "通信できません。支払いは受けられません",
     en: "No connection: payments cannot be taken",
   },
-  "sale.hold_on": {
-    ja: "仮売上：金額を押さえ、あとで確定します",
-    en: "Hold: the amount is kept, and captured later",
-  },
+  "sale.hold_on": { ja: "仮売上：あとで確定します", en: "Hold: captured later" },
   "sale.open": { ja: "確認中 {count}件", en: "Still open: {count}" },
   "sale.last": { ja: "前回", en: "Last" },
   "sale.elsewhere": {
@@ -69,8 +66,7 @@ export const tillWords = {
   "menu.sale": { ja: "会計", en: "Sale" },
   "menu.sales": { ja: "売上一覧", en: "Sales" },
   "menu.drawer": { ja: "レジ締め", en: "Drawer" },
-  "menu.hold_on": { ja: "仮売上をやめる", en: "Hold is on" },
-  "menu.hold_off": { ja: "仮売上にする", en: "Hold" },
+  "menu.hold": { ja: "仮売上", en: "Hold" },
   "menu.settings": { ja: "設定", en: "Settings" },
 
   "list.title": { ja: "売上一覧", en: "Sales" },

@@ -52,13 +52,22 @@ async function untilSeeded(state: string) {
   }
 }
 
-/** Types a text as a scanner does, an Enter behind it: the keys of one run of the page's own loop. */
+/**
+ * Types a text as a scanner does, an Enter behind it. The times of its keys are made up, since a busy
+ * machine may rest in the middle.
+ */
 export async function scanInto(page: Page, text: string): Promise<void> {
   await page.evaluate(`(() => {
+    let atMs = performance.now();
     const press = (key) => {
+      atMs += 0.1;
       const options = { key, bubbles: true, cancelable: true, composed: true };
       const target = document.activeElement ?? document.body;
-      for (const kind of ["keydown", "keyup"]) target.dispatchEvent(new KeyboardEvent(kind, options));
+      for (const kind of ["keydown", "keyup"]) {
+        const event = new KeyboardEvent(kind, options);
+        Object.defineProperty(event, "timeStamp", { value: atMs });
+        target.dispatchEvent(event);
+      }
     };
     for (const key of ${JSON.stringify(text)}) press(key);
     press("Enter");

@@ -30,7 +30,10 @@ async function openTill(options: Parameters<typeof openWatched>[2] = {}): Promis
 
 /** The word of the outcome that covers the screen, once it has this sign. */
 async function wordOf(page: Page, sign: string): Promise<string | null> {
-  await page.locator(`.outcome.${sign}`).waitFor();
+  const shown = page.locator(`.outcome.${sign}`).waitFor({ timeout: 20_000 });
+  await shown.catch(async (error) => {
+    throw new Error(`no ${sign} on:\n${await page.locator("body").innerText()}`, { cause: error });
+  });
   return page.locator(".outcome h1").textContent();
 }
 
@@ -171,6 +174,20 @@ describe("a till", { timeout: 120_000 }, () => {
     await scanInto(page, await town.code());
     expect(await page.locator(".outcome").count()).toBe(0);
     expect(await page.locator(".amount").textContent()).toBe("¥500");
+    await page.context().close();
+  });
+
+  it("is there after a reload without a network, with what it sold", async () => {
+    const { page } = await openTill();
+    await typeAmount(page, "1370");
+    await scanInto(page, await town.code());
+    await wordOf(page, "paid");
+    await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByText("No connection: payments cannot be taken").waitFor();
+    await page.keyboard.press("F2");
+    expect(await page.locator(".rows .chip").allTextContents()).toEqual(["✓ Paid"]);
     await page.context().close();
   });
 
