@@ -6,6 +6,7 @@ import {
   generateDeviceKey,
   OperatorClient,
   PartnerClient,
+  type Reply,
   type Runtime,
   TerminalClient,
   totpCode,
@@ -52,7 +53,7 @@ export async function found(at: LocalPlace, secret: string, plan: TownPlan): Pro
     const { app, secret: totp } = await enrolCustomer(place, contactOf(n), mailed);
     const { funding_route: route } = must("The wallet", await app.wallet());
     const request = { reference: `top-up-${n}`, route, amount: plan.balanceMinor, currency: "JPY" };
-    const { result } = must("The top-up", await partner.credit(request));
+    const { result } = must("The top-up", await again(() => partner.credit(request)));
     if (result !== "credited") throw new Error(`a top-up was ${result}`);
     return { app, totp };
   });
@@ -129,8 +130,17 @@ export async function enrolCustomer(
   must("A registration", await app.register({ type: "email", value: contact }));
   const proven = must("A contact", await app.contactProof(await soon(() => mailed(contact))));
   const secret = proven.totp?.secret ?? "";
-  must("A second factor", await app.factor(await totpCode(secret, Date.now())));
+  const factor = await totpCode(secret, Date.now());
+  must("A second factor", await again(() => app.factor(factor)));
   return { app, secret };
+}
+
+/** Asks again as long as no outcome is known: beside other work a snapshot may end on the way. */
+async function again<T>(ask: () => Promise<Reply<T>>): Promise<Reply<T>> {
+  for (let tries = 1; ; tries += 1) {
+    const reply = await ask();
+    if (reply.ok || reply.problem?.status !== 503 || tries === 5) return reply;
+  }
 }
 
 async function soon(found: () => Promise<string | null>): Promise<string> {

@@ -84,11 +84,15 @@ export function busyOf({ night, ...day }: Day): Tallies {
 function valuesOf(days: readonly Day[], payments: number): Values {
   const each = (count: (all: Tallies) => number) =>
     days.map((day) => count(busyOf(day)) / payments);
-  const hottest = (what: "requests" | "rows") =>
-    days.map(({ payment, alarm }) => {
-      const deeds = deedsOf(merge([payment, alarm]), "Settlement");
-      return (Math.max(0, ...deeds.map((deed) => deed[what])) / payments) * 1_000;
-    });
+  // Of all days together: the fewer payments, the more one shard has by chance.
+  const deeds = deedsOf(
+    merge(days.flatMap(({ payment, alarm }) => [payment, alarm])),
+    "Settlement",
+  );
+  const hottest = (what: "requests" | "rows") => {
+    const most = Math.max(0, ...deeds.map((deed) => deed[what]));
+    return [(most / (payments * days.length)) * 1_000];
+  };
   const bytes = days.map(({ kept }) => kept.reduce((sum, { usedBytes }) => sum + usedBytes, 0));
   const grown = bytes.slice(1).map((all, day) => (all - (bytes[day] ?? 0)) / payments);
   const wallets = days.map(({ kept }) => kept.filter(({ kind }) => kind === "Wallet"));
