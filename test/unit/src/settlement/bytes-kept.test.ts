@@ -22,7 +22,7 @@ function usedBytes(sql: Sql): number {
   return Number(sql.exec("SELECT sum(pgsize - unused) AS bytes FROM dbstat")[0]?.bytes);
 }
 
-it("keeps 1,200 bytes at most of a payment in wallet, Settlement and terminal, each told by itself", () => {
+it("keeps 1,100 bytes at most of a payment in wallet, Settlement and terminal, each told by itself", () => {
   const story = new Story({ balanceMinor: 100_000 });
   const terminal = migratedSql(terminalMigrations);
   const book = terminalBook(terminal);
@@ -46,5 +46,5 @@ it("keeps 1,200 bytes at most of a payment in wallet, Settlement and terminal, e
   for (let n = 0; n < 30; n += 1) payOnce();
   const grown = all().map((bytes, at) => (bytes - (before[at] ?? 0)) / 30);
   console.log("bytes a payment keeps in wallet, Settlement, terminal:", grown.map(Math.round));
-  expect(grown.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(1_200);
+  expect(grown.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(1_100);
 });
