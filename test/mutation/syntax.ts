@@ -18,9 +18,10 @@ export interface Place {
   readonly source: string;
 }
 
-/** The program of a source file in TypeScript or AssemblyScript. */
+/** The program of a source file in TypeScript, with or without JSX, or AssemblyScript. */
 export function parseSource(path: string, source: string): SyntaxNode {
-  return parseAst(source, { lang: "ts" }, path) as unknown as SyntaxNode;
+  const lang = path.endsWith(".tsx") ? "tsx" : "ts";
+  return parseAst(source, { lang }, path) as unknown as SyntaxNode;
 }
 
 /** Members that hold types, which do nothing when the program runs. */

@@ -134,6 +134,16 @@ describe("the operators", () => {
       mutantsOf("src/sample.ts", "interface A { b: true }\ntype C = A extends 1 ? 2 : 3;"),
     ).toEqual([]);
   });
+
+  it("read the pages, where a view is written in what it shows", () => {
+    const view =
+      "export const View = (n: number) => <p class={`a`}>{n < 2 ? <b /> : <i>{n}</i>}</p>;";
+    const mutants = mutantsOf("src/web/view.tsx", view);
+    expect(mutants.map(({ operator }) => operator)).toContain("boundary");
+    for (const { edit } of mutants) {
+      expect(() => parseSource("src/web/view.tsx", applied(view, edit))).not.toThrow();
+    }
+  });
 });
 
 describe("a mutant", () => {
