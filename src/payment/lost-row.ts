@@ -8,6 +8,9 @@ import type { WalletRow } from "../wallet/row.ts";
 /** What a Settlement has of a wallet after the mark that the wallet knows to be acknowledged. */
 export interface GivenBack {
   readonly receiver: string;
+  /** The mark that the wallet knew to be acknowledged when it asked. */
+  readonly afterMark: number;
+  /** The mark that the Settlement had when it answered. */
   readonly mark: number;
   readonly totalMinor: number;
   readonly hash: string | null;

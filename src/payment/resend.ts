@@ -13,10 +13,11 @@ type OwnRow = Compared["own"][number];
 
 /** Tells a Settlement what was decided here while it had other rows under the same numbers. */
 export function resend(to: Restoration, given: Compared): void {
-  const { receiver, mark, totalMinor, hash, messages, own } = given;
+  const { receiver, afterMark, mark, totalMinor, hash, messages, own } = given;
   const { book } = to;
-  const known = markOf(book, receiver);
-  if (mark < known.mark) {
+  // What it has taken since it answered may be more than that, and is known to have been taken.
+  if (mark < afterMark) {
+    const known = markOf(book, receiver);
     book.saveHead(to.head);
     const row = mark === 0 ? null : book.sentRow(receiver, mark);
     const logSequence = row?.sequence ?? 0;

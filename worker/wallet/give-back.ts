@@ -35,15 +35,16 @@ async function askSettlement(
   receiver: string,
 ): Promise<GivenBack> {
   const stub = settlementObject(env, receiver);
-  const { mark: after, logSequence } = markOf(book, receiver);
+  const { mark: afterMark, logSequence } = markOf(book, receiver);
   const messages: SettlementMessage[] = [];
-  for (let last = after; ; ) {
+  for (let last = afterMark; ; ) {
     const page = await answered(stub.giveBack(name, last));
     messages.push(...page.messages);
     const { mark, totalMinor, hash } = page;
     last = page.messages.at(-1)?.sequence ?? mark;
     if (last < mark) continue;
-    return { receiver, mark, totalMinor, hash, messages, fromSequence: logSequence + 1 };
+    const fromSequence = logSequence + 1;
+    return { receiver, afterMark, mark, totalMinor, hash, messages, fromSequence };
   }
 }
 

@@ -53,11 +53,11 @@ function rawRows(story: Story): ReturnType<typeof openRows> {
 export function ask(story: Story, credits: readonly GivenCredit[] = []): Given {
   const receiver = nameOf(story);
   const { book } = settlementOf(story);
-  const { mark: after, logSequence } = markOf(story.room.book, receiver);
+  const { mark: afterMark, logSequence } = markOf(story.room.book, receiver);
   const sender = story.room.name;
-  const messages = book.messagesOf(sender, after, 1_000);
+  const messages = book.messagesOf(sender, afterMark, 1_000);
   const fromSequence = logSequence + 1;
-  const settlements = [{ receiver, ...book.inbox(sender), messages, fromSequence }];
+  const settlements = [{ receiver, afterMark, ...book.inbox(sender), messages, fromSequence }];
   return { settlements, credits, asked: [receiver] };
 }
 

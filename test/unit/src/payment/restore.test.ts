@@ -115,6 +115,19 @@ it("books what was lost once when two restorations asked before either was booke
   expectSound(story);
 });
 
+it("goes on from what was taken meanwhile when another restoration had asked before", () => {
+  const story = putBack((lost) => void paid(lost, "pay-lost", { amountMinor: 300 }));
+  paid(story, "pay-meanwhile", { amountMinor: 50 });
+  noticed(story);
+  const [one, other] = [ask(story), ask(story)];
+  restoreAs(story, one);
+  expect(deliver(story)).toBe("taken");
+  const known = markOf(story.room.book, nameOf(story));
+  expect(restoreAs(story, other)).toMatchObject({ rows: 0, resent: 0 });
+  expect(markOf(story.room.book, nameOf(story))).toEqual(known);
+  expectSound(story);
+});
+
 it("tells again a sale that was made while the receivers were asked", () => {
   const story = putBack((lost) => void paid(lost, "pay-lost", { amountMinor: 300 }));
   const given = ask(story);
