@@ -39,7 +39,7 @@ import { answerLost, chargedTwice, paymentUnknown, scannedTooOften } from "./ref
  * In a rush, payments go to their wallets in order, so that no answer waits for all the others: as
  * many at a time as are decided well within the life of the snapshot that they are sent with.
  */
-const underWay = { least: 8, most: 256, slowMs: snapshotLifeMs / 4 };
+const underWay = { least: 2, most: 256, slowMs: snapshotLifeMs / 4 };
 const turnstile = new Turnstile(underWay, {
   nowMs: readClock,
   wait: (ms) => scheduler.wait(ms),
