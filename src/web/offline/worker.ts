@@ -26,7 +26,7 @@ scope.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== scope.location.origin) return;
   if (request.mode === "navigate" && pathname === address) event.respondWith(pageOr(request));
-  else if (files.includes(pathname)) event.respondWith(keptOr(request));
+  else if (isOfPages(pathname)) event.respondWith(keptOr(request));
 });
 
 async function pageOr(request: Request): Promise<Response> {
@@ -39,8 +39,18 @@ async function pageOr(request: Request): Promise<Response> {
   }
 }
 
+/** Also what the page loads later, as the scanner is: kept when it was loaded once. */
+function isOfPages(path: string): boolean {
+  return files.includes(path) || path.startsWith("/pages/");
+}
+
 async function keptOr(request: Request): Promise<Response> {
-  return (await caches.match(request, { cacheName })) ?? fetch(request);
+  const cache = await caches.open(cacheName);
+  const kept = await cache.match(request);
+  if (kept !== undefined) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await cache.put(request, answer.clone());
+  return answer;
 }
 
 async function forgetOlder(): Promise<void> {

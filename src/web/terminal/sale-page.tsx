@@ -5,6 +5,7 @@ import { Keypad } from "../part/keypad.tsx";
 import { Money } from "../part/money.tsx";
 import { isOpenSale } from "../till/sale.ts";
 import type { Till } from "../till/till.ts";
+import { CameraView } from "./camera-view.tsx";
 
 /** Where a sale is keyed. Nothing on it is a field: digits and scans are heard on the whole page. */
 export function SalePage({ till }: { readonly till: Till }) {
@@ -57,6 +58,7 @@ function ScanPanel({ till }: { readonly till: Till }) {
     <section class="scan" aria-live="polite">
       <p class="scan-word">{t(amount === 0 ? "sale.key_amount" : "sale.scan")}</p>
       <p>{t("sale.scan_support")}</p>
+      <CameraView till={till} />
       <Button onPress={() => void paste(till)}>{t("sale.paste")}</Button>
       <p class="muted">{t("sale.paste_support")}</p>
     </section>

@@ -6,6 +6,7 @@ import type { PaymentRecord } from "../../client/till/payment-record.ts";
 import type { DeploymentFacts } from "../deployment.ts";
 import { moneyText } from "../format/money.ts";
 import { language, t } from "../language.ts";
+import { Camera } from "../scan/camera.ts";
 import { playSound } from "../sound.ts";
 import type { Key, Names } from "../words/catalogue.ts";
 import type { Told } from "../words/entry.ts";
@@ -51,6 +52,7 @@ export class Till {
   readonly desk: SaleDesk;
   readonly acts: ActDesk;
   readonly keying: Keying;
+  readonly camera = new Camera((text) => void this.scan(text));
   readonly page = signal<TillPage>("sale");
   /** The sale that covers the screen; null while none does. */
   readonly shown = signal<string | null>(null);
@@ -116,6 +118,7 @@ export class Till {
 
   /** Another tab has taken over. */
   stop(): void {
+    this.camera.stop();
     this.#ended.abort();
   }
 

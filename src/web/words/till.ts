@@ -60,6 +60,15 @@ export const tillWords = {
   },
   "sale.late": { ja: "前の会計の結果が出ました", en: "An earlier sale has its answer" },
 
+  "camera.start": { ja: "カメラで読み取る", en: "Use the camera" },
+  "camera.stop": { ja: "カメラを止める", en: "Stop the camera" },
+  "camera.sees": { ja: "カメラの映像", en: "What the camera sees" },
+  "camera.refused": {
+    ja: "カメラが許可されていません。ブラウザーの設定で許可してください",
+    en: "The camera is not allowed. Allow it in the browser's settings",
+  },
+  "camera.missing": { ja: "使えるカメラがありません", en: "There is no camera to use" },
+
   "key.clear": { ja: "消去", en: "Clear" },
   "key.back": { ja: "1文字消す", en: "Delete a digit" },
 

@@ -1,0 +1,27 @@
+import type { Decode } from "./decode.ts";
+
+/** What some browsers have themselves (Shape Detection API). */
+interface Detector {
+  detect(picture: ImageData): Promise<readonly { readonly rawValue: string }[]>;
+}
+interface DetectorClass {
+  new (options: { readonly formats: readonly string[] }): Detector;
+  getSupportedFormats(): Promise<readonly string[]>;
+}
+
+const formats = ["qr_code", "code_128"] as const;
+
+/**
+ * The browser's own detector where it knows both symbols; else one of ours, which is loaded now, from
+ * our own origin, and kept by the browser.
+ */
+export async function openDecoder(): Promise<Decode> {
+  const { BarcodeDetector } = globalThis as { BarcodeDetector?: DetectorClass };
+  const known = (await BarcodeDetector?.getSupportedFormats().catch(() => [])) ?? [];
+  if (BarcodeDetector !== undefined && formats.every((each) => known.includes(each))) {
+    const detector = new BarcodeDetector({ formats });
+    return async (picture) => (await detector.detect(picture))[0]?.rawValue ?? null;
+  }
+  const { openOwnDecoder } = await import("./own-decoder.ts");
+  return openOwnDecoder();
+}
