@@ -7,6 +7,8 @@ export interface KnownAccess {
   readonly jws: UnverifiedJws;
   readonly key: SigningKey;
   readonly payload: AccessPayload;
+  /** As `accessTokenHash` says it of the text. */
+  readonly hash?: string;
 }
 
 /** Tokens kept for one key. Each is some 4 KiB. */

@@ -13,6 +13,7 @@ import { keepAccess, recallAccess } from "./access-memory.ts";
 import type { TokenFault } from "./fault.ts";
 import { hasExactly, parseJws, signJws, type UnverifiedJws, verifyJws } from "./jws.ts";
 import type { KeyRing, SigningKey } from "./key-ring.ts";
+import { accessTokenHash } from "./proof.ts";
 
 export type { AccessClaims } from "./access-claims.ts";
 
@@ -35,6 +36,8 @@ export interface UnverifiedAccess {
   readonly key: SigningKey;
   /** Set: signature and form of this very text were found good before. Its time was not judged. */
   readonly payload?: AccessPayload;
+  /** As `accessTokenHash` says it of the text, where that was verified lately. */
+  readonly hash?: string;
 }
 
 /** The longest access token that is read. */
@@ -132,6 +135,6 @@ async function verifyPayload({
   if (!(await verifyJws(jws, key.publicKey))) return fail("access_signature");
   const payload = readAccessPayload(jws.payload);
   if (payload === null) return fail("access_claims");
-  keepAccess({ jws, key, payload });
+  keepAccess({ jws, key, payload, hash: await accessTokenHash(jws.text) });
   return ok(payload);
 }

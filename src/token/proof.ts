@@ -19,6 +19,8 @@ export interface ProofContext {
   readonly nowMs: number;
   /** Given: the proof must be bound to it. Absent: the proof must be bound to none. */
   readonly accessToken?: string | undefined;
+  /** What `accessTokenHash` says of it, where that is known. */
+  readonly accessTokenHash?: string | undefined;
   /** Given: the proof must be made by the key of this thumbprint. */
   readonly expectedJkt?: string | undefined;
   /** As `contentDigest` writes that of the body that came. Absent: the proof must cover none. */
@@ -114,10 +116,10 @@ export async function verifyParsedProof(
   proof: UnverifiedProof,
   context: ProofContext,
 ): Promise<Result<VerifiedProof, TokenFault>> {
-  const { accessToken } = context;
+  const { accessToken, accessTokenHash: known } = context;
   const [signer, ath] = await Promise.all([
     verifySigner(proof),
-    accessToken === undefined ? undefined : accessTokenHash(accessToken),
+    accessToken === undefined ? undefined : (known ?? accessTokenHash(accessToken)),
   ]);
   if (!signer.ok) return signer;
   const { jkt, jwk } = signer.value;

@@ -151,6 +151,7 @@ async function verifyCredentials(
       url: `${env.PUBLIC_ORIGIN}${gate.path}`,
       nowMs,
       accessToken: sent?.text,
+      accessTokenHash: sent?.parsed.hash,
       contentDigest: digest,
     }),
   ]);
