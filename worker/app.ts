@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { encodeHex } from "../src/token/grammar.ts";
 import { makeNonce } from "../src/token/nonce.ts";
 import { reportRefusal } from "./control/report-refusal.ts";
 import { preflight, tellOrigin } from "./door/cross-origin.ts";
@@ -30,7 +31,7 @@ export function createApp(routes: readonly Route[]): App {
   const app: App = new Hono<Bindings>({ getPath });
   app.use(async (context, next) => {
     context.set("nowMs", readClock());
-    context.set("requestId", `req_${hex(random(12))}`);
+    context.set("requestId", `req_${encodeHex(random(12))}`);
     await next();
     context.res.headers.set("X-Request-Id", context.get("requestId"));
     // Clients set their clocks by it (RFC 9110 §6.6.1): phones sign codes while they are offline.
@@ -206,8 +207,4 @@ function callerAddress(env: Env, request: Request): string | null {
 
 function honoPath(path: string): string {
   return path.replaceAll(/\{([a-z_]+)\}/g, ":$1");
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -97,12 +97,16 @@ export function paidTransfers(
 
 /** The members that are not as usual. */
 export function unusualOf(members: object, usually: object): object {
-  const known = new Map(Object.entries(usually));
-  return Object.fromEntries(
-    Object.entries(members).filter(([name, value]) => {
-      if (!known.has(name)) return true;
-      const other = known.get(name);
-      return value !== other && JSON.stringify(value) !== JSON.stringify(other);
-    }),
-  );
+  const known = usually as Readonly<Record<string, unknown>>;
+  const unusual: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(members)) {
+    if (!Object.hasOwn(known, name) || !isAlike(value, known[name])) unusual[name] = value;
+  }
+  return unusual;
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" && typeof other !== "object") return false;
+  return JSON.stringify(one) === JSON.stringify(other);
 }

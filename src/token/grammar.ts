@@ -7,6 +7,11 @@ const notInAlphabet = 255;
 const sextets = new Uint8Array(128).fill(notInAlphabet);
 for (let i = 0; i < 64; i++) sextets[alphabet.charCodeAt(i)] = i;
 
+const notADigit = 255;
+const nibbles = new Uint8Array(128).fill(notADigit);
+for (let i = 0; i < 16; i++) nibbles[i.toString(16).charCodeAt(0)] = i;
+const octets = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 const utf8 = new TextEncoder();
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -77,15 +82,20 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
 /** The lower-case hexadecimal text of `bytes`. */
 export function encodeHex(bytes: Uint8Array): string {
   let text = "";
-  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
+  for (let i = 0; i < bytes.length; i++) text += octets[at(bytes, i)];
   return text;
 }
 
 /** The bytes of a lower-case hexadecimal text of exactly `length` bytes, or null. */
 export function decodeHex(text: string, length: number): Uint8Array<ArrayBuffer> | null {
-  if (text.length !== length * 2 || !/^[0-9a-f]*$/.test(text)) return null;
+  if (text.length !== length * 2) return null;
   const bytes = new Uint8Array(length);
-  for (let i = 0; i < length; i++) bytes[i] = Number.parseInt(text.slice(i * 2, i * 2 + 2), 16);
+  for (let i = 0; i < length; i++) {
+    const high = nibbles[text.charCodeAt(2 * i)] ?? notADigit;
+    const low = nibbles[text.charCodeAt(2 * i + 1)] ?? notADigit;
+    if (high === notADigit || low === notADigit) return null;
+    bytes[i] = 16 * high + low;
+  }
   return bytes;
 }
 
