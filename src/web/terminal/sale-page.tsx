@@ -57,11 +57,20 @@ function ScanPanel({ till }: { readonly till: Till }) {
   return (
     <section class="scan" aria-live="polite">
       <p class="scan-word">{t(amount === 0 ? "sale.key_amount" : "sale.scan")}</p>
-      <p>{t("sale.scan_support")}</p>
       <CameraView till={till} />
+      {till.camera.stream.value === null ? <OtherWays till={till} /> : null}
+    </section>
+  );
+}
+
+/** How a code comes in without the camera, whose picture needs their place. */
+function OtherWays({ till }: { readonly till: Till }) {
+  return (
+    <>
       <Button onPress={() => void paste(till)}>{t("sale.paste")}</Button>
       <p class="muted">{t("sale.paste_support")}</p>
-    </section>
+      <p>{t("sale.scan_support")}</p>
+    </>
   );
 }
 
