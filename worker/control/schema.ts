@@ -1,8 +1,9 @@
 import { guessTables } from "../rows/guess.ts";
 import { proofSlots, proofUseTables } from "../rows/proof-use.ts";
+import type { Migration } from "../rows/sql.ts";
 
 /** Control's numbered migrations; append-only. Times are milliseconds since 1970. */
-export const controlMigrations: readonly (readonly string[])[] = [
+export const controlMigrations: readonly Migration[] = [
   [
     // One row: what every snapshot says of itself, and the head of the audit chain.
     `CREATE TABLE head (

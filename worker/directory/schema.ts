@@ -1,11 +1,12 @@
 import { proofSlots, proofUseTables } from "../rows/proof-use.ts";
+import type { Migration } from "../rows/sql.ts";
 
 /**
  * One Directory shard. A shard of contacts uses `contact` and `flow`, a shard of keys uses
  * `device_key`, for passkeys too; a confirmed key is never deleted, since it is one wallet's for
  * ever. `until_ms` of a confirmed contact: its wallet removed it, and it is free from then on.
  */
-export const directoryMigrations: readonly (readonly string[])[] = [
+export const directoryMigrations: readonly Migration[] = [
   [
     `CREATE TABLE contact (
       blind TEXT PRIMARY KEY,

@@ -1,8 +1,9 @@
 import { guessTables } from "../rows/guess.ts";
 import { proofSlots, proofUseTables } from "../rows/proof-use.ts";
+import type { Migration } from "../rows/sql.ts";
 
 /** A merchant's numbered migrations; append-only. Times are milliseconds since 1970. */
-export const merchantMigrations: readonly (readonly string[])[] = [
+export const merchantMigrations: readonly Migration[] = [
   [
     // One row: the merchant. Rates in basis points, money in minor units.
     `CREATE TABLE merchant (

@@ -1,6 +1,6 @@
 import { proofKeptMs } from "../../src/bounds.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
-import type { Sql } from "./sql.ts";
+import type { Migration, Sql } from "./sql.ts";
 
 /** How used proofs were kept at first, a row each; see `proofSlots`. */
 export const proofUseTables: readonly string[] = [
@@ -13,19 +13,22 @@ export const proofUseTables: readonly string[] = [
 ];
 
 /**
- * The table of proofs that were used for writes without a reference, part of an object's schema: those
- * that end within the same 72 s are one row, which those of later ones take in its turn. So one that
- * is used writes one row, and none is deleted.
+ * The table of proofs that were used for writes without a reference, part of an object's schema. Those
+ * that end within the same 72 s are spread over `buckets` rows, which those of later ones take in their
+ * turn. So one that is used writes one row, however many there are, and none is deleted.
  */
-export const proofSlots: readonly string[] = [
+export const proofSlots: Migration = [
   `CREATE TABLE proof_slot (
     slot INTEGER PRIMARY KEY,
     until_ms INTEGER NOT NULL,
     proofs TEXT NOT NULL
   ) STRICT`,
-  `INSERT INTO proof_slot (slot, until_ms, proofs)
-    SELECT 0, max(until_ms), char(10) || group_concat(jkt || ' ' || jti || char(10), '')
-    FROM proof_use HAVING count(*) > 0`,
+  (sql) => {
+    for (const { jkt, jti, until_ms: untilMs } of sql.exec("SELECT * FROM proof_use")) {
+      const proof = { jkt: jkt as string, jti: jti as string, untilMs: untilMs as number };
+      recordProofUse(sql, proof, proof.untilMs - proofKeptMs);
+    }
+  },
   "DROP TABLE proof_use",
 ];
 
@@ -34,17 +37,19 @@ export function proofUse(proof: { jkt: string; jti: string; issuedAtMs: number }
   return { jkt: proof.jkt, jti: proof.jti, untilMs: proof.issuedAtMs + proofKeptMs };
 }
 
+/** What ends within one turn is kept together; a proof ends within two of them from now on. */
+const turns = 3;
+/** Rows of a turn: at 100 proofs a second each is of some 9 kB. */
+const buckets = 64;
+
 /** Whether a proof was recorded here; `recordProofUse` is what decides. */
 export function isProofUsed(sql: Sql, { jkt, jti }: Pick<ProofMark, "jkt" | "jti">): boolean {
   const rows = sql.exec(
-    "SELECT 1 AS used FROM proof_slot WHERE instr(proofs, ?) > 0",
-    `\n${jkt} ${jti}\n`,
+    "SELECT 1 AS used FROM proof_slot WHERE slot IN (?, ?, ?) AND instr(proofs, ?) > 0",
+    ...[slotOf(jti, 0), slotOf(jti, 1), slotOf(jti, 2), `\n${jkt} ${jti}\n`],
   );
   return rows.length > 0;
 }
-
-/** What ends within one turn of a slot is kept in it; a proof ends within two of them from now on. */
-const slots = 3;
 
 /**
  * Records a proof's use (RFC 9449 §11.1); false when it was used before, and then the caller must
@@ -59,7 +64,14 @@ export function recordProofUse(sql: Sql, proof: ProofMark, nowMs: number): boole
     `INSERT INTO proof_slot (slot, until_ms, proofs) VALUES (?, ?, char(10) || ?)
      ON CONFLICT (slot) DO UPDATE SET until_ms = max(until_ms, excluded.until_ms),
        proofs = CASE WHEN until_ms < ? THEN excluded.proofs ELSE proofs || ? END`,
-    ...[turn % slots, (turn + 1) * proofKeptMs, entry, nowMs, entry],
+    ...[slotOf(proof.jti, turn), (turn + 1) * proofKeptMs, entry, nowMs, entry],
   );
   return true;
+}
+
+/** Where a proof of this name is kept that ends in a turn. */
+function slotOf(jti: string, turn: number): number {
+  let sum = 0;
+  for (let at = 0; at < jti.length; at += 1) sum = (sum * 31 + jti.charCodeAt(at)) % buckets;
+  return (turn % turns) * buckets + sum;
 }
