@@ -153,7 +153,12 @@ function judgeBalances(seen: Seen, spans: Spans): Finding[] {
     const { available, held, points, points_pending } = asked.answer;
     const said = [available, held, points, points_pending].join(" ");
     const times = timesOf(seen, wallet, asked);
-    if (times.some((span) => balancesWithin(wallet, spans, span).has(said))) return [];
+    // Points whose time has come are told as matured before a row says so: never fewer than booked.
+    const isHad = (had: Had) =>
+      [had[0], had[1], had[2] + had[3]].join() ===
+        [available, held, Number(points) + Number(points_pending)].join() &&
+      Number(points) >= had[2];
+    if (times.some((span) => balancesWithin(wallet, spans, span).some(isHad))) return [];
     const promise = "a balance that is told is one that the wallet had then";
     return [finding(nameOf(asked), promise, `${labelOf(wallet)}: ${said}`)];
   });
@@ -164,21 +169,24 @@ function balancesWithin(
   wallet: Kept,
   spans: Spans,
   [fromMs, toMs]: readonly [number, number],
-): ReadonlySet<string> {
+): readonly Had[] {
   const accounts = new Accounts();
   const isPast = (row: LogRow) => (spans.get(row)?.toldMs ?? Number.POSITIVE_INFINITY) < fromMs;
   const first = wallet.log.findLastIndex(isPast) + 1;
-  const had = new Set<string>();
+  const had: Had[] = [];
   for (const [n, row] of [...wallet.log, null].entries()) {
-    if (n >= first) had.add(balancesOf(accounts));
+    if (n >= first) had.push(balancesOf(accounts));
     if (row === null || (spans.get(row)?.sentMs ?? 0) > toMs) break;
     accounts.moveAll(row.body.transfers ?? []);
   }
   return had;
 }
 
-function balancesOf(accounts: Accounts): string {
+/** Balance, what of it is held, points, points that wait. */
+type Had = readonly [available: number, held: number, points: number, pending: number];
+
+function balancesOf(accounts: Accounts): Had {
   const { debitsPending } = accounts.of("balance");
-  const points = [accounts.available("points"), accounts.available("points_pending")];
-  return [accounts.available("balance"), debitsPending, ...points].join(" ");
+  const points = [accounts.available("points"), accounts.available("points_pending")] as const;
+  return [accounts.available("balance"), Number(debitsPending), ...points];
 }
