@@ -99,7 +99,7 @@ describe("that asks for confirmation", () => {
   });
 
   it("leaves the terminals beside it alone", () => {
-    takeFinding(world.book, confirm, noonMs);
+    takeFinding(world.book, { ...confirm, act: "terminal" }, noonMs);
     takeFinding(
       world.book,
       { ...confirm, alertId: "alr_2", act: "terminal", terminalId: "ter_2" },
@@ -109,7 +109,7 @@ describe("that asks for confirmation", () => {
       { terminalId: "ter_1", untilMs: noonMs + terminalConfirmMs },
       { terminalId: "ter_2", untilMs: noonMs + 1_000 + terminalConfirmMs },
     ]);
-    expect(world.book.alert("alr_1")).toMatchObject({ subject: "str_1 mules", count: 1 });
+    expect(world.book.alert("alr_1")).toMatchObject({ subject: "ter_1 mules", count: 1 });
     expect(world.book.alert("alr_2")).toMatchObject({ subject: "ter_2 mules", count: 1 });
   });
 });
