@@ -7,7 +7,7 @@ import { mishapKinds } from "./weather/counts.ts";
 /*
  * What has to occur over the fixed seeds of CI, or they prove less than they seem to: every code of
  * the tables that callers are given, every way a payment's state is drawn to change, every act, every
- * kind of mishap.
+ * kind of mishap, and what is given back after one.
  */
 
 /** Over all fixed seeds, each at least so often. */
@@ -23,6 +23,12 @@ const outOfReach: Readonly<Record<string, string>> = {
 const notYet: readonly string[] = [
   // Holds end in the last twelve days, when nobody asks for a payment any more.
   "change authorized expired",
+];
+
+/** What a file that was put back older leads to. */
+const restorations = [
+  ...["Wallet", "Settlement", "Control", "Directory", "Partner"].map((name) => `put back ${name}`),
+  "restored rows",
 ];
 
 /** As the ledger's guide draws them. */
@@ -45,6 +51,7 @@ function expected(): string[] {
     ...changes.map((change) => `change ${change}`),
     ...allActs.map(({ name }) => `act ${name}`),
     ...mishapKinds.map((kind) => `mishap ${kind}`),
+    ...restorations,
   ];
 }
 

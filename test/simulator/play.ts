@@ -9,6 +9,7 @@ import { type ActNote, acting, Chronicle, type Evidence } from "./chronicle.ts";
 import { closeTown } from "./closing.ts";
 import { openTown } from "./opening.ts";
 import type { Plan } from "./plan.ts";
+import { Restoring } from "./restoring.ts";
 import { drawScript } from "./script.ts";
 import { type Counts, countFaults } from "./weather/counts.ts";
 import { Weather } from "./weather/weather.ts";
@@ -30,6 +31,9 @@ export interface Played {
 
 /** How long everything has to drain once nothing goes wrong any more. */
 const drainMs = 15 * 60_000;
+
+/** How long what was given back by others has to settle: who failed often asks again hourly. */
+const restoredMs = 75 * 60_000;
 
 /** How long what was looked at in the end has to settle. */
 const settleMs = 60_000;
@@ -120,17 +124,22 @@ async function playTown(stage: Stage): Promise<Finding[]> {
     findings.push(...hold(evidence, by));
   };
   try {
-    const cast = await world.play(async () => {
+    const { cast, restoring } = await world.play(async () => {
       const cast = await openTown(town, chronicle, world.dice.child("opening"));
       const { calmAfterMs } = plan;
       if (plan.isStormy) weather.rise();
       if (calmAfterMs !== undefined) {
         world.loop.add(calmAfterMs, "the weather calms", () => weather.calm());
       }
-      findings.push(...(await playSteps(cast, plan, () => weather.calm())));
-      return cast;
+      const restoring = new Restoring(cast, world.dice.child("restoring"));
+      findings.push(...(await playSteps(cast, plan, restoring, () => weather.calm())));
+      return { cast, restoring };
     });
     await world.pass(drainMs);
+    if (restoring.isNeeded) {
+      await world.play(() => restoring.all());
+      await world.pass(restoredMs);
+    }
     judge(auditDrained);
     await passDayEnd(world);
     await world.play(() => closeTown(cast, world.dice.child("closing")));
@@ -150,7 +159,12 @@ async function playTown(stage: Stage): Promise<Finding[]> {
 }
 
 /** Begins one step after the other; then the weather calms, and all that was begun ends. */
-async function playSteps(cast: Cast, plan: Plan, calm: () => void): Promise<Finding[]> {
+async function playSteps(
+  cast: Cast,
+  plan: Plan,
+  restoring: Restoring,
+  calm: () => void,
+): Promise<Finding[]> {
   const { town, chronicle } = cast;
   const { world } = town;
   const findings: Finding[] = [];
@@ -160,6 +174,8 @@ async function playSteps(cast: Cast, plan: Plan, calm: () => void): Promise<Find
   for (const { number, act, waitMs } of drawScript(world.dice.child("script"), allActs)) {
     if (chronicle.answered >= plan.acts || number > last) break;
     await pause(world, waitMs);
+    const restored = restoring.begin();
+    if (restored !== null) begun.push(restored);
     if (only?.has(number) === false) continue;
     const note: ActNote = { number, name: act.name, atMs: world.loop.nowMs, word: undefined };
     chronicle.acts.push(note);

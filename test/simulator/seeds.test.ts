@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import { makeBundles } from "../whole-worker/town.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { playSeed } from "./play.ts";
-import type { Swarm } from "./weather/swarm.ts";
+import { kindNames, type Swarm } from "./weather/swarm.ts";
 
 const replacing: Swarm = new Map([
   ["replacements", 7],
   ["restarts", 0.5],
 ]);
+
+const everything: Swarm = new Map(kindNames.map((name) => [name, 1]));
 
 /** Seeds that found something once, as they were when they did. */
 const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
@@ -24,7 +26,7 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
     why: "a wallet's rules counted a payment that was never kept, by an instance that was replaced",
   },
   {
-    plan: planOf(138, 400),
+    plan: { ...planOf(138, 400), swarm: everything },
     why: "a wallet and a Settlement told nobody of what they had kept by a clock an hour ahead",
   },
   {

@@ -6,7 +6,7 @@ export type Counts = Readonly<Record<string, number>>;
 
 /**
  * Counts what occurred in a day, as it is seen from outside: `status 201`, `problem stopped`,
- * `decline code_spent`, `change authorized captured` (of one payment, from an answer to a later
+ * `decline code_spent`, `restored rows`, `change authorized captured` (of one payment, from an answer to a later
  * one), `act pay: approved`, `mishap rpc lost`.
  */
 export function tally({ chronicle, faults }: Pick<Played, "chronicle" | "faults">): Counts {
@@ -18,14 +18,23 @@ export function tally({ chronicle, faults }: Pick<Played, "chronicle" | "faults"
     if (typeof word === "string") add(`act ${name}: ${word}`);
   }
   for (const [kind, count] of Object.entries(faults)) add(`mishap ${kind}`, count);
+  for (const { kind, what } of chronicle.mishaps) {
+    if (kind === "put back") add(`put back ${what.replace(/\(.*/, "")}`);
+  }
   const statuses = new Map<string, string>();
-  for (const { act, answer } of inOrder(chronicle.exchanges)) {
+  for (const { act, answer, path } of inOrder(chronicle.exchanges)) {
     if (answer === null || act === closingAct) continue;
     add(`status ${answer.status}`);
     const type = answer.headers["content-type"] ?? "";
     if (!type.includes("json")) continue;
     const seen = everythingIn(parsed(answer.body));
     if (type.startsWith("application/problem")) add(`problem ${seen[0]?.code}`);
+    if (path.endsWith("/approve")) {
+      for (const { rows, resent } of seen) {
+        if (Number(rows) > 0) add("restored rows", Number(rows));
+        if (Number(resent) > 0) add("restored sales of meanwhile", Number(resent));
+      }
+    }
     for (const { status, payment_id: id, decline } of seen) {
       const code = (decline as { code?: unknown } | null | undefined)?.code;
       if (typeof code === "string") add(`decline ${code}`);

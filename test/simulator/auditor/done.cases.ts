@@ -71,6 +71,16 @@ export function freezeByOperator(seen: Seen, id: string): void {
   add(seen, "POST", `/v1/operator/wallets/${id}/freeze`, {}, { stop_id: "stp_1" });
 }
 
+/** Two persons have a wallet restored, some milliseconds ago. */
+export function restoredByTwo(seen: Seen, wallet: Kept): void {
+  // What is read of the evidence is kept: it may not be before it is altered.
+  const before = structuredClone(seen);
+  const same = before.kept[seen.kept.indexOf(wallet)];
+  const id = same && Owners.of(before).id(same);
+  const result = { wallet_id: id, rows: 1 };
+  add(seen, "POST", `/v1/operator/approvals/apr_${wallet.name}/approve`, {}, { result }, -5);
+}
+
 /** Two persons lift the stop, and the wallet is stopped. */
 export function liftedYetStopped(seen: Seen, wallet: Kept, stop: object): void {
   const result = { stop_id: "stp_1", ...stop };
@@ -98,12 +108,14 @@ function add(
   path: string,
   asked: object | null,
   told: object,
+  afterMs = 0,
 ): void {
   const exchanges: Exchange[] = chronicle.exchanges;
   const [like] = exchanges;
   if (like === undefined) throw new Error("nobody asked for anything");
   const number = exchanges.length + 1;
   const body = asked === null ? null : JSON.stringify(asked);
-  const answer = { atMs: nowMs, status: 200, headers: {}, body: JSON.stringify(told) };
-  exchanges.push({ ...like, number, method, path, body, sentMs: nowMs, answer });
+  const atMs = nowMs + afterMs;
+  const answer = { atMs, status: 200, headers: {}, body: JSON.stringify(told) };
+  exchanges.push({ ...like, number, method, path, body, sentMs: atMs, answer });
 }

@@ -12,10 +12,17 @@ import {
 } from "./answers.cases.ts";
 import { bookCases, drainedCases, sumCases } from "./books.cases.ts";
 import { type Case, repeatExchange } from "./case.ts";
-import { doneCases, freezeByOperator, liftedYetStopped, ownedWallet } from "./done.cases.ts";
+import {
+  doneCases,
+  freezeByOperator,
+  liftedYetStopped,
+  ownedWallet,
+  restoredByTwo,
+} from "./done.cases.ts";
 import { judge } from "./index.ts";
 import { listCases, problemCases, quietCases } from "./quiet.cases.ts";
 import { epochCases, personCases } from "./revoked.cases.ts";
+import type { LogRow } from "./rows.ts";
 import { saidCases } from "./said.cases.ts";
 import { all, labelOf, look, type Seen } from "./seen.ts";
 
@@ -88,6 +95,48 @@ test("an instance that was replaced reads what was known when that happened", ()
     seen.chronicle.mishaps.push({ atMs, kind: "object replaced", what: labelOf(wallet) });
   }
   expect(judge(seen).map((found) => found.promise)).not.toContain(promise);
+});
+
+/** Has the files of all wallets put back a moment ago, as they were a day before. */
+function putBackAll(seen: Seen): void {
+  for (const wallet of all(seen, "Wallet")) {
+    const what = `${labelOf(wallet)}, as it was 90000000 ms before`;
+    seen.chronicle.mishaps.push({ atMs: seen.nowMs - 10, kind: "put back", what });
+  }
+}
+
+test("a wallet that was put back reads older until it is restored, and no longer", () => {
+  const seen = structuredClone(good);
+  const promise = "what is read is as new as what was told";
+  putBackAll(seen);
+  repeatExchange(seen, /^GET \/v1\/payments\/pay_[\w-]+$/, { version: 0 });
+  const older = structuredClone(seen);
+  expect(judge(older).map((found) => found.promise)).not.toContain(promise);
+  for (const wallet of all(seen, "Wallet")) restoredByTwo(seen, wallet);
+  expect(judge(seen).map((found) => found.promise)).toContain(promise);
+});
+
+test("a payment that was given back is held against what was told of it", () => {
+  const seen = structuredClone(good);
+  const promise = "a payment is told as it stands in the books";
+  putBackAll(seen);
+  const isPaid = ({ kind, caller }: LogRow) => kind === "payment" && caller !== null;
+  const wallet = all(seen, "Wallet").find(({ log }) => log.some(isPaid));
+  if (wallet === undefined) throw new Error("nobody paid");
+  const n = wallet.log.findIndex(isPaid);
+  const row = wallet.log[n] as LogRow;
+  const restored = { kind: "payment", atMs: row.atMs };
+  const giveBack = (amountMinor: number | undefined) => {
+    const body = { ...row.body, amountMinor: amountMinor ?? 0, restored };
+    const { sequence } = row;
+    const reference = `payment ${row.reference}`;
+    wallet.log[n] = { ...row, sequence, body, reference, kind: "restored" };
+    return structuredClone(seen);
+  };
+  const kept = giveBack(row.body.amountMinor);
+  expect(judge(kept).map((found) => found.promise)).not.toContain(promise);
+  const altered = giveBack((row.body.amountMinor ?? 0) + 1);
+  expect(judge(altered).map((found) => found.promise)).toContain(promise);
 });
 
 test("a wallet that was set free may be frozen again", () => {

@@ -1,6 +1,7 @@
 import { type Asked, doneOf, nameOf } from "./asked.ts";
 import { type Finding, finding, type Judge } from "./finding.ts";
-import { all, type Kept, type Seen } from "./seen.ts";
+import { Owners } from "./owners.ts";
+import { all, type Kept, lostSpan, type Seen } from "./seen.ts";
 
 /** What is good for one use was used once. */
 export const judgeOnce: Judge = (seen) => [
@@ -70,11 +71,18 @@ function judgeSecrets(seen: Seen): Finding[] {
         return [];
       }
       // Who has lost an answer may ask for the same again, where they are the same.
-      if (before.by === by) return [];
+      if (before.by === by || isForgotten(seen, before.asked)) return [];
       const shown = `${what}: ${nameOf(before.asked)}`;
       return [finding(nameOf(asked), "what is good once is used once", shown)];
     }),
   );
+}
+
+/** Whether its wallet lost what was done then: a number that it gave is given again. */
+function isForgotten(seen: Seen, { token, answer, sentMs, answeredMs }: Asked): boolean {
+  const wallet = Owners.of(seen).wallet(token?.sub ?? (answer?.wallet_id as string | undefined));
+  const span = wallet === undefined ? null : lostSpan(seen, wallet);
+  return span !== null && answeredMs >= span[0] && sentMs <= span[1];
 }
 
 /** What is used up by an exchange, and what makes it the same use when it comes again. */

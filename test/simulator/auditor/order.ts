@@ -2,8 +2,9 @@ import { Accounts } from "./accounts.ts";
 import { type Asked, askedOf, doneOf, nameOf } from "./asked.ts";
 import { type Finding, finding, type Judge } from "./finding.ts";
 import { type PaidFor, paymentsOf } from "./payments.ts";
+import { unsureSpan } from "./restored.ts";
 import type { LogRow } from "./rows.ts";
-import { all, type Kept, labelOf, replacedAtMs, rowsOf, type Seen } from "./seen.ts";
+import { all, type Kept, labelOf, putBackMs, replacedAtMs, rowsOf, type Seen } from "./seen.ts";
 import { paymentOf, shownPayments } from "./told.ts";
 
 /** What was answered before something else was sent came before it, in the books and in what is read. */
@@ -103,6 +104,18 @@ function timesOf(seen: Seen, kept: Kept, { sentMs, answeredMs }: Asked): [number
   return [[sentMs, answeredMs], ...lived.map((atMs): [number, number] => [atMs, atMs])];
 }
 
+/** What is told of a wallet reaches its receivers within this time, and they give it back. */
+const deliveredMs = 120_000;
+
+/** Whether a wallet may know nothing of what it told: it lost that, and has not been given it back. */
+function isForgotten(seen: Seen, wallet: Kept, toldMs: number, asked: Asked): boolean {
+  const span = unsureSpan(seen, wallet);
+  const lostMs = putBackMs(seen, wallet);
+  if (span === null || lostMs === null || toldMs < span[0] || asked.answeredMs < lostMs)
+    return false;
+  return asked.sentMs <= span[1] || toldMs > lostMs - deliveredMs;
+}
+
 /** A payment that is read by its id is at least as far as it was told before. */
 function judgeReads(seen: Seen): Finding[] {
   const payments = paymentsByReference(seen);
@@ -122,7 +135,12 @@ function judgeReads(seen: Seen): Finding[] {
     const wallet = paymentOf(payments, asked.answer ?? {})?.wallet;
     const times = wallet === undefined ? [] : timesOf(seen, wallet, asked);
     const sinceMs = Math.min(asked.sentMs, ...times.map(([fromMs]) => fromMs));
-    const newer = known.find((one) => one.atMs < sinceMs && one.version > version);
+    const newer = known.find(
+      (one) =>
+        one.atMs < sinceMs &&
+        one.version > version &&
+        !(wallet !== undefined && isForgotten(seen, wallet, one.atMs, asked)),
+    );
     if (newer === undefined) return [];
     const shown = `version ${version}, and ${newer.version} was told before`;
     return [finding(nameOf(asked), "what is read is as new as what was told", shown)];
@@ -150,6 +168,9 @@ function judgeBalances(seen: Seen, spans: Spans): Finding[] {
     if (`${asked.exchange.method} ${asked.path}` !== "GET /v1/wallet") return [];
     const wallet = wallets.get(`${asked.token?.sub}`);
     if (wallet === undefined || asked.answer === null) return [];
+    // Of what it had and lost nobody knows any more in which order it came.
+    const unsure = unsureSpan(seen, wallet);
+    if (unsure !== null && asked.answeredMs >= unsure[0] && asked.sentMs <= unsure[1]) return [];
     const { available, held, points, points_pending } = asked.answer;
     const said = [available, held, points, points_pending].join(" ");
     const times = timesOf(seen, wallet, asked);

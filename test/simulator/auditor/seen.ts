@@ -86,6 +86,16 @@ export function putBackMs({ chronicle }: Seen, kept: Kept): number | null {
   return last?.atMs ?? null;
 }
 
+/** The time whose acts an object lost when its file was put back older; `null`: it lost none. */
+export function lostSpan({ chronicle }: Seen, kept: Kept): readonly [number, number] | null {
+  const label = labelOf(kept);
+  for (const { kind, what, atMs } of chronicle.mishaps) {
+    if (kind !== "put back" || !what.startsWith(`${label}, `)) continue;
+    return [atMs - Number(/as it was (\d+) ms/.exec(what)?.[1]), atMs];
+  }
+  return null;
+}
+
 /** When another instance took the object's place, the first time first. */
 export function replacedAtMs({ chronicle }: Seen, kept: Kept): number[] {
   const label = labelOf(kept);

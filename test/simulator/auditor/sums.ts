@@ -4,19 +4,16 @@ import { differ, type Finding, finding, type Judge } from "./finding.ts";
 import { dayOf, moved, paymentsOf, sum, wholeWallets } from "./payments.ts";
 import { jsonOf, type LogRow, numberOf, type Row, textOf } from "./rows.ts";
 import { all, headOf, type Kept, rowsOf, type Seen } from "./seen.ts";
-import { asTold, untoldRows } from "./untold.ts";
 
 /** What one object says it gave is what another says it got, once everything has drained. */
 export const judgeSums: Judge = (seen) => {
   const wallets = wholeWallets(seen);
-  const told = wallets.map((wallet) => asTold(seen, wallet));
   const settlements = new Map(all(seen, "Settlement").map((kept) => [kept.name, kept]));
-  const untold = untoldRows(seen);
   return [
-    ...wallets.flatMap((wallet) => judgeSent(wallet, settlements, untold)),
-    ...judgePayments(told, settlements),
+    ...wallets.flatMap((wallet) => judgeSent(wallet, settlements)),
+    ...judgePayments(wallets, settlements),
     ...[...settlements.values()].flatMap(judgeShop),
-    ...judgeDays(seen, told),
+    ...judgeDays(seen, wallets),
     ...judgeCredits(seen),
     ...judgeClearing(seen, wallets),
   ];
@@ -25,11 +22,7 @@ export const judgeSums: Judge = (seen) => {
 type Outbox = Record<string, { last: number; totalMinor: number }>;
 
 /** Each Settlement has taken every row that a wallet has for it, as it is, and nothing else. */
-function judgeSent(
-  wallet: Kept,
-  settlements: ReadonlyMap<string, Kept>,
-  untold: ReadonlySet<LogRow>,
-): Finding[] {
+function judgeSent(wallet: Kept, settlements: ReadonlyMap<string, Kept>): Finding[] {
   const [head] = rowsOf(wallet, "head");
   const outbox = jsonOf<Outbox>(head?.outbox);
   const rows = Map.groupBy(
@@ -40,7 +33,6 @@ function judgeSent(
   return [...names].flatMap((name) => {
     const sent = rows.get(name) ?? [];
     const counted = { last: sent.length, totalMinor: sentBy(sent) };
-    const arrived = sent.filter((row) => !untold.has(row));
     // What has all of it and had nothing since is left out.
     const { last: lastSaid, totalMinor } = outbox[name] ?? counted;
     const settlement = settlements.get(name);
@@ -50,12 +42,12 @@ function judgeSent(
       ...differ(wallet, "the outbox sums up the log", { last: lastSaid, totalMinor }, counted),
       ...differ(wallet, "what a wallet sent has arrived", got, {
         // Of whom nothing is known there is no row.
-        mark: arrived.length > 0 ? arrived.length : undefined,
-        total: arrived.length > 0 ? sentBy(arrived) : undefined,
-        hash: arrived.at(-1)?.hash,
+        mark: sent.length > 0 ? sent.length : undefined,
+        total: sent.length > 0 ? sentBy(sent) : undefined,
+        hash: sent.at(-1)?.hash,
       }),
       ...judgeRowsSent(wallet, sent),
-      ...judgeTold(wallet, arrived, settlement),
+      ...judgeTold(wallet, sent, settlement),
     ];
   });
 }
@@ -202,8 +194,7 @@ function judgeClearing(seen: Seen, wallets: readonly Kept[]): Finding[] {
     });
   const held = net("Wallet", "balance");
   const came = -net("Partner", "partner_receivable");
-  const untold = sentBy(untoldRows(seen));
-  const shops = net("Settlement", "merchant_payable") + net("Settlement", "fee_income") + untold;
+  const shops = net("Settlement", "merchant_payable") + net("Settlement", "fee_income");
   const others = sum(
     ["points_exchange_money", "redeemed", "adjusted", "receivable", "reward_recovered"],
     (account) => net("Wallet", account),
@@ -211,7 +202,7 @@ function judgeClearing(seen: Seen, wallets: readonly Kept[]): Finding[] {
   const settled = net("Wallet", "clearing_settlement") + net("Settlement", "clearing_wallet");
   const credited = net("Wallet", "clearing_partner") + net("Partner", "clearing_partner");
   return [
-    ...differ("all books", "no money is between wallets and shops", settled, untold),
+    ...differ("all books", "no money is between wallets and shops", settled, 0),
     ...differ("all books", "no money is between partners and wallets", credited, 0),
     ...differ(
       "all books",

@@ -3,7 +3,6 @@ import { dayOf, moved, type PaidFor, paymentsOf, sum, wholeWallets } from "./pay
 import { type LogRow, type Message, numberOf, type State } from "./rows.ts";
 import { all, type Kept, rowsOf, type Seen, wasPutBack } from "./seen.ts";
 import { firstState } from "./told.ts";
-import { untoldRows } from "./untold.ts";
 
 /** Rewards, windows and a drawer's totals are what the terms of the shop make of a payment. */
 export const judgeTerms: Judge = (seen) => [
@@ -135,8 +134,6 @@ function judgeDrawers(seen: Seen): Finding[] {
       said.set(at, [numberOf(row.count), numberOf(row.amount)]);
     }
   }
-  // It may have heard of what a Settlement has lost since.
-  for (const row of untoldRows(seen)) older.add(`${row.body.shop?.terminalId ?? row.caller}`);
   // What a terminal's object has lost stays out of its day.
   const held = [...new Set([...totals.keys(), ...said.keys()])].filter(
     (at) => !older.has(at.split(" ")[0] ?? ""),
@@ -153,7 +150,9 @@ function partOf(message: Message, isCaptured: boolean): [string | null, number, 
   if (kind === "cancellation") return ["cancellations", 1, amountMinor];
   if (kind === "payment" || kind === "capture") {
     if (declineCode !== null) return ["declines", 1, askedMinor];
-    return amountMinor > 0 ? ["payments", isCaptured ? 0 : 1, amountMinor] : [null, 0, 0];
+    if (amountMinor <= 0) return [null, 0, 0];
+    // A number may have been given twice: to a payment that was lost, and to one of meanwhile.
+    return ["payments", kind === "capture" && isCaptured ? 0 : 1, amountMinor];
   }
   return kind === "end" && declineCode !== null ? ["declines", 1, askedMinor] : [null, 0, 0];
 }

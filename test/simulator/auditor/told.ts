@@ -1,8 +1,9 @@
 import { type Asked, doneOf, type Members, nameOf } from "./asked.ts";
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
 import { type PaidFor, paymentsOf } from "./payments.ts";
+import { asItWas } from "./restored.ts";
 import type { LogRow, State } from "./rows.ts";
-import { all, type Kept, type Seen } from "./seen.ts";
+import { all, type Kept, lostSpan, type Seen } from "./seen.ts";
 
 /** Every 2xx that tells a decision or an act on money tells one row of the books, as it is there. */
 export const judgeTold: Judge = (seen) => {
@@ -23,12 +24,11 @@ interface Books {
 }
 
 function readBooks(seen: Seen): Books {
-  const payments = Map.groupBy(all(seen, "Wallet").flatMap(paymentsOf), ({ row }) => keyOf(row));
-  const rows = all(seen, "Wallet").flatMap((wallet) =>
-    wallet.log.map((row): [LogRow, Kept] => [row, wallet]),
-  );
+  const wallets = all(seen, "Wallet").map(asItWas);
+  const payments = Map.groupBy(wallets.flatMap(paymentsOf), ({ row }) => keyOf(row));
+  const rows = wallets.flatMap((wallet) => wallet.log.map((row): [LogRow, Kept] => [row, wallet]));
   const acts = Map.groupBy(rows, ([row]) => `${row.kind} ${keyOf(row)}`);
-  return { payments, acts, isWhole: rows.every(([{ kind }]) => kind !== "restored") };
+  return { payments, acts, isWhole: wallets.every((wallet) => lostSpan(seen, wallet) === null) };
 }
 
 function keyOf({ caller, reference }: LogRow): string {
@@ -54,6 +54,11 @@ export function paymentOf(
   return fits.find(({ row }) => isoOf(row.atMs) === shown.created_at) ?? fits[0];
 }
 
+/** What is not in the books any more was lost: it may not be taken for another of its reference. */
+function isOf({ row }: PaidFor, shown: Members): boolean {
+  return isoOf(row.atMs) === shown.created_at;
+}
+
 function judgePayment({ payments, isWhole }: Books, asked: Asked, shown: Members): Finding[] {
   const name = nameOf(asked);
   if (shown.payment_id === null) {
@@ -61,7 +66,7 @@ function judgePayment({ payments, isWhole }: Books, asked: Asked, shown: Members
     return differ(name, "only code_invalid is no payment", code, "code_invalid");
   }
   const payment = paymentOf(payments, shown);
-  if (payment === undefined) {
+  if (payment === undefined || !(isWhole || isOf(payment, shown))) {
     const promise = "a payment that was told stands in the books";
     return isWhole ? [finding(name, promise, JSON.stringify(shown))] : [];
   }

@@ -46,7 +46,7 @@ const ofPutBack: Swarm = new Map([
  * seeds have one kind in plenty, some two or three, some all of them, and some each as it comes.
  */
 export function drawSwarm(dice: Dice): Swarm {
-  if (dice.chance(10)) return ofPutBack;
+  if (dice.chance(20)) return ofPutBack;
   const at = dice.below(10);
   if (at < 2) return new Map(kindNames.map((name) => [name, 1]));
   if (at < 5) return new Map(kindNames.map((name) => [name, dice.pick([0, 0, 1, 1, 3])]));
