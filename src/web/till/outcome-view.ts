@@ -1,4 +1,5 @@
 import type { Problem } from "../../client/wire/answer.ts";
+import { ownOf } from "../own.ts";
 import type { SignName } from "../part/sign-shapes.ts";
 import { isKey, type Key } from "../words/catalogue.ts";
 import type { Sale } from "./sale.ts";
@@ -179,10 +180,10 @@ function declinedView({ payment }: Sale): OutcomeView {
   const isOurs = code === "code_spent" && payment?.decline?.payment_id !== undefined;
   const name = isOurs ? "code_spent_here" : code;
   const [why, say] = [`decline.${name}`, `say.${name}`];
-  const advised = actOfAdvice[payment?.decline?.advice ?? ""] ?? "other_way";
+  const advised = ownOf(actOfAdvice, payment?.decline?.advice ?? "") ?? "other_way";
   const acts: readonly OutcomeAct[] = isOurs
     ? ["open_payment", "new_code"]
-    : (actsOf[code] ?? [advised]);
+    : (ownOf(actsOf, code) ?? [advised]);
   return view("not_paid", "word.not_paid", {
     why: isKey(why) ? { key: why } : (payment?.message ?? null),
     say: isKey(say) ? { key: say } : null,

@@ -1,3 +1,5 @@
+import { ownOf } from "../own.ts";
+
 /** A key as a keyboard, or a scanner that types, sends it. */
 export interface HeardKey {
   /** `KeyboardEvent.key`; `Process` while an input method takes the keys. */
@@ -117,6 +119,6 @@ function letterOf({ key, code, isShifted }: HeardKey): string | null {
   if (digit !== undefined) return digit;
   const [, letter] = /^Key([A-Z])$/.exec(code) ?? [];
   if (letter !== undefined) return isShifted ? letter : letter.toLowerCase();
-  const sign = signs[code];
+  const sign = ownOf(signs, code);
   return sign === undefined ? null : (sign[isShifted ? 1 : 0] ?? null);
 }

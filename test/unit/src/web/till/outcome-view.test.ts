@@ -100,6 +100,12 @@ describe("a decline", () => {
   });
 });
 
+it.each(["constructor", "__proto__", "toString"])("%s is no word of a table", (word) => {
+  const { why, acts } = view(declined({ code: word, advice: word }));
+  expect([why, acts]).toEqual([{ ja: "だめ", en: "No" }, ["other_way"]]);
+  expect(view(refused({ code: word })).why).toEqual({ ja: "Wire", en: "Wire" });
+});
+
 describe("a refusal", () => {
   it("tells how long to wait, by the answer's own figure", () => {
     const { why } = view(refused({ code: "too_many_attempts", retry_after_ms: 30_000 }));
