@@ -1,7 +1,5 @@
 import { signal } from "@preact/signals";
-
-/** What is heard, each told apart by its rhythm as well: see the tones below. */
-export type SoundName = "paid" | "not_paid" | "not_known" | "cancelled" | "ready";
+import type { SoundName } from "./sound-name.ts";
 
 /** Hertz, and milliseconds from the beginning to the beginning of the next. */
 type Tone = readonly [hertz: number, lengthMs: number, pauseMs: number];
@@ -22,7 +20,11 @@ const tones: Readonly<Record<SoundName, readonly Tone[]>> = {
     [659, 130, 0],
   ],
   ready: [[880, 60, 0]],
+  late: [[587, 80, 0]],
 };
+
+/** Softer than the others: it is of no sale that somebody waits for. */
+const softly: Partial<Readonly<Record<SoundName, number>>> = { late: 0.4 };
 
 /** Of the tone itself, and of its two overtones. */
 const overtones = [
@@ -56,10 +58,11 @@ export async function unlockSound(): Promise<void> {
 /** Plays a sound, if the page may be heard. */
 export function playSound(name: SoundName): void {
   if (context?.state !== "running" || volume.value === 0) return;
+  const loudness = softly[name] ?? 1;
   let atSeconds = context.currentTime + 0.01;
   for (const [hertz, lengthMs, pauseMs] of tones[name]) {
     for (const [factor, share] of overtones) {
-      playTone(context, { hertz: hertz * factor, share, atSeconds, lengthMs });
+      playTone(context, { hertz: hertz * factor, share: share * loudness, atSeconds, lengthMs });
     }
     atSeconds += (lengthMs + pauseMs) / 1_000;
   }

@@ -8,7 +8,8 @@ import { Field } from "../part/field.tsx";
 import { Foreign } from "../part/foreign.tsx";
 import { Keypad } from "../part/keypad.tsx";
 import { Money } from "../part/money.tsx";
-import { playSound, type SoundName, unlockSound } from "../sound.ts";
+import { playSound, unlockSound } from "../sound.ts";
+import type { SoundName } from "../sound-name.ts";
 import { OutcomeScreen } from "../terminal/outcome-screen.tsx";
 import { StatusChip } from "../terminal/status-chip.tsx";
 import { outcomeView } from "../till/outcome-view.ts";
@@ -19,7 +20,7 @@ const colours = [
   ...["page", "surface", "text", "muted", "edge", "primary", "danger", "success", "warning"],
 ];
 const kinds: readonly ButtonKind[] = ["primary", "plain", "danger", "quiet"];
-const sounds: readonly SoundName[] = ["not_paid", "not_known", "cancelled", "ready"];
+const sounds: readonly SoundName[] = ["not_paid", "not_known", "cancelled", "ready", "late"];
 const nothing = () => undefined;
 
 /** Every component in every state, in both languages; the browser's theme shows the other. */

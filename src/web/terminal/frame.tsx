@@ -42,9 +42,6 @@ export function Frame({ till, children }: { till: Till; children: ComponentChild
           {t("menu.hold")}
         </button>
       </nav>
-      <p class="notice" role="status">
-        {till.notice.value}
-      </p>
     </div>
   );
 }

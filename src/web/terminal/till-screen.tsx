@@ -1,6 +1,7 @@
 import type { Till } from "../till/till.ts";
 import { DrawerPage } from "./drawer-page.tsx";
 import { Frame } from "./frame.tsx";
+import { LateNews } from "./late-news.tsx";
 import { OpenedSale } from "./opened-sale.tsx";
 import { OutcomeCover } from "./outcome-cover.tsx";
 import { SalePage } from "./sale-page.tsx";
@@ -22,6 +23,10 @@ export function TillScreen({ till }: { readonly till: Till }) {
           <OutcomeCover till={till} sale={shown} />
         </main>
       )}
+      <LateNews till={till} />
+      <p class="notice" role="status">
+        {till.notice.value}
+      </p>
       {opened === undefined ? null : (
         <OpenedSale key={opened.reference} till={till} sale={opened} />
       )}

@@ -12,7 +12,7 @@ import type { Key, Names } from "../words/catalogue.ts";
 import type { Told } from "../words/entry.ts";
 import { ActDesk } from "./act-desk.ts";
 import { Keying } from "./keying.ts";
-import { outcomeView } from "./outcome-view.ts";
+import { endSound, LateSales } from "./late-sales.ts";
 import { readScan } from "./read-scan.ts";
 import { isOpenSale, type Sale } from "./sale.ts";
 import { SaleBook } from "./sale-book.ts";
@@ -58,6 +58,8 @@ export class Till {
   readonly shown = signal<string | null>(null);
   /** The sale or payment that is being given back or captured. */
   readonly opened = signal<string | null>(null);
+  /** What ended while another sale was on screen. */
+  readonly late = new LateSales();
   readonly isOnline = signal(true);
   /** A sentence that passes; never the only place of a fact. */
   readonly notice = signal("");
@@ -208,9 +210,9 @@ export class Till {
     }
     const isFree = this.shown.value === null && this.keying.isIdle.value;
     if (isFree && this.page.value === "sale") this.shown.value = sale.reference;
-    if (this.shown.value !== sale.reference) this.tell("sale.late");
-    if (this.shown.value === sale.reference) this.endedAtMs = performance.now();
-    const { sign } = outcomeView(sale, this.nowMs());
-    playSound(sign === "waiting" ? "not_known" : sign);
+    const isOnScreen = this.shown.value === sale.reference;
+    if (isOnScreen) this.endedAtMs = performance.now();
+    else this.late.add(sale.reference);
+    playSound(endSound(sale, this.nowMs(), isOnScreen));
   }
 }

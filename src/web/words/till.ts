@@ -58,7 +58,7 @@ export const tillWords = {
     ja: "会計画面で読み取ってください",
     en: "Scan on the sale screen",
   },
-  "sale.late": { ja: "前の会計の結果が出ました", en: "An earlier sale has its answer" },
+  "sale.late": { ja: "前の会計の結果", en: "An earlier sale has its answer" },
 
   "camera.start": { ja: "カメラで読み取る", en: "Use the camera" },
   "camera.stop": { ja: "カメラを止める", en: "Stop the camera" },
