@@ -6,7 +6,8 @@ export interface KeyEars {
   readonly onTyped: (key: string) => void;
   /** Any other key outside of a field; true when it was taken. */
   readonly onCommand: (key: string) => boolean;
-  readonly onScanned: (text: string) => void;
+  /** `before`: keys that were told as typed just before it, of which the last may be its first ones. */
+  readonly onScanned: (text: string, before: string) => void;
 }
 
 /**
@@ -23,7 +24,7 @@ export function listenToKeys(ears: KeyEars, signal: AbortSignal): void {
 
   const tellAll = (entered: ReturnType<WedgeReader["settle"]>) => {
     for (const each of entered) {
-      if (each.kind === "scanned") ears.onScanned(each.text);
+      if (each.kind === "scanned") ears.onScanned(each.text, field === null ? each.before : "");
       // A field has taken what was typed into it by itself.
       else if (field === null) ears.onTyped(each.key);
     }
@@ -72,7 +73,7 @@ export function listenToKeys(ears: KeyEars, signal: AbortSignal): void {
     (event) => {
       if (fieldOf(event.target) !== null) return;
       const text = event.clipboardData?.getData("text/plain") ?? "";
-      if (text !== "") ears.onScanned(text);
+      if (text !== "") ears.onScanned(text, "");
     },
     options,
   );

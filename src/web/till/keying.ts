@@ -12,6 +12,8 @@ export class Keying {
   readonly isIdle = computed(() => this.amount.value === 0 && this.chip.value === null);
   /** The next digit begins another amount: this one was of the sale before. */
   #isStale = false;
+  /** As it was before each of the last digits, the newest last. */
+  #before: { readonly amount: number; readonly isStale: boolean }[] = [];
   #chipTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #amountMax: () => number;
 
@@ -22,6 +24,9 @@ export class Keying {
 
   /** Takes digits, one or two; false when the amount would be too large, and stays as it is. */
   add(digits: string): boolean {
+    this.#before = [...this.#before, { amount: this.amount.value, isStale: this.#isStale }].slice(
+      -32,
+    );
     const before = this.#isStale ? "" : String(this.amount.value || "");
     const next = Number(before + digits);
     if (next > this.#amountMax()) return false;
@@ -30,19 +35,31 @@ export class Keying {
     return true;
   }
 
+  /** Has the amount as it was before the last `count` keys of digits, which were none of the cashier's. */
+  takeBack(count: number): void {
+    if (count === 0) return;
+    const then = this.#before.at(-count);
+    this.#before = [];
+    this.amount.value = then?.amount ?? 0;
+    this.#isStale = then?.isStale ?? false;
+  }
+
   /** Takes the last digit away. */
   removeLast(): void {
+    this.#before = [];
     this.#isStale = false;
     this.amount.value = Math.floor(this.amount.value / 10);
   }
 
   /** Shows an amount that the next digit replaces: that of a sale which was not paid. */
   offer(amount: number): void {
+    this.#before = [];
     this.amount.value = amount;
     this.#isStale = true;
   }
 
   clear(): void {
+    this.#before = [];
     this.amount.value = 0;
     this.#isStale = false;
     this.forgetChip();
@@ -59,4 +76,11 @@ export class Keying {
     clearTimeout(this.#chipTimer);
     this.chip.value = null;
   }
+}
+
+/** `１` and `.` as a till's keyboard means them: a digit, and the double zero. */
+export function digitsOf(key: string): string | null {
+  const plain = key.normalize("NFKC");
+  if (plain === ".") return "00";
+  return /^\d$/.test(plain) ? plain : null;
 }

@@ -32,3 +32,20 @@ export function readScan(text: string, barCodePrefix: string): Scan {
   const isPayload = /^hQV[A-Za-z0-9+/]{8,}=*$/.test(read);
   return isSigned || isPayload ? { kind: "code", text: read } : { kind: "other" };
 }
+
+/**
+ * Sorts a text out that came just after keys which were told as typed. The fewest of them are its `own`
+ * with which it is a code or a payment's id; all of them when it is neither, since nobody knows then
+ * which were keyed.
+ */
+export function readPaused(
+  text: string,
+  before: string,
+  barCodePrefix: string,
+): { readonly scan: Scan; readonly own: number } {
+  for (let own = 0; own <= before.length; own += 1) {
+    const scan = readScan(before.slice(before.length - own) + text, barCodePrefix);
+    if (scan.kind === "code" || scan.kind === "payment") return { scan, own };
+  }
+  return { scan: readScan(before + text, barCodePrefix), own: before.length };
+}

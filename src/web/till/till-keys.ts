@@ -1,6 +1,8 @@
 import { actOnOutcome } from "./act-on-outcome.ts";
 import type { KeyEars } from "./key-listener.ts";
+import { digitsOf } from "./keying.ts";
 import { outcomeView } from "./outcome-view.ts";
+import { takePaused } from "./paused-scan.ts";
 import { isOpenSale, type Sale } from "./sale.ts";
 import type { Till } from "./till.ts";
 
@@ -18,7 +20,10 @@ export function tillEars(till: Till): KeyEars {
     for (const digit of digits) till.enter(digit);
   };
   return {
-    onScanned: (text) => void till.scan(text),
+    onScanned(text, before) {
+      waiting = before === "" ? waiting : "";
+      void till.scan(takePaused(till.keying, text, before, till.facts.bar_code_prefix));
+    },
     onTyped(key) {
       const digits = digitsOf(key);
       if (digits === null || till.opened.value !== null || till.page.value !== "sale") return;
@@ -33,13 +38,6 @@ export function tillEars(till: Till): KeyEars {
     },
     onCommand: (key) => till.opened.value === null && command(till, key),
   };
-}
-
-/** `１` and `.` as a till's keyboard means them: a digit, and the double zero. */
-function digitsOf(key: string): string | null {
-  const plain = key.normalize("NFKC");
-  if (plain === ".") return "00";
-  return /^\d$/.test(plain) ? plain : null;
 }
 
 /** True when the key was taken. */

@@ -18,7 +18,12 @@ export interface HeardKey {
 /** What keys turned out to be: one that a person typed, or a text that a scanner did. */
 export type Entered =
   | { readonly kind: "typed"; readonly key: string }
-  | { readonly kind: "scanned"; readonly text: string };
+  | {
+      readonly kind: "scanned";
+      readonly text: string;
+      /** Keys that were told as typed just before it: the scanner may have paused among its own. */
+      readonly before: string;
+    };
 
 /**
  * `left`: none of ours, the page does with it what it does. `kept`: it may be part of a scan, and is
@@ -31,16 +36,23 @@ const gapMsMax = 35;
 const keysMin = 6;
 /** So long after its last key a burst without an ending is over. */
 const silenceMs = 80;
+/** A scanner that is held up pauses for no longer. */
+const pauseMsMax = 250;
 /** So long after a burst nothing is pressed: its Enter may come late. */
 const deafMs = 300;
 
 /**
  * Tells a scanner that types from a person. A burst of at least six keys, each at most 35 ms after
- * the one before, is one text; whatever is slower is told key by key. Nothing of a burst is ever told
- * as typed, since keys are kept until it is known what they are.
+ * the one before, is one text; whatever is slower is told key by key. No key of a burst is told as
+ * typed, since keys are kept until it is known what they are; those before a pause of the scanner are,
+ * and the text that follows names them.
  */
 export class WedgeReader {
   #run: string[] = [];
+  #firstMs = 0;
+  /** Keys that were told as typed, each at most a pause after the one before, and when the last came. */
+  #told = "";
+  #toldMs = Number.NEGATIVE_INFINITY;
   #lastMs = Number.NEGATIVE_INFINITY;
   #deafUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -59,6 +71,7 @@ export class WedgeReader {
     const before = isFast ? [] : this.#take(key.atMs);
     const letter = letterOf(key);
     if (letter !== null) {
+      if (this.#run.length === 0) this.#firstMs = key.atMs;
       this.#run.push(letter);
       this.#lastMs = key.atMs;
       return { verdict: "kept", entered: before };
@@ -89,11 +102,16 @@ export class WedgeReader {
 
   #take(nowMs: number): readonly Entered[] {
     const run = this.#run;
+    if (run.length === 0) return [];
+    const before = this.#firstMs - this.#toldMs <= pauseMsMax ? this.#told : "";
+    const isScan = run.length >= keysMin;
+    this.#told = isScan ? "" : before + run.join("");
+    this.#toldMs = this.#lastMs;
     this.#run = [];
     this.#lastMs = Number.NEGATIVE_INFINITY;
-    if (run.length < keysMin) return run.map((key) => ({ kind: "typed", key }));
+    if (!isScan) return run.map((key) => ({ kind: "typed", key }));
     this.#deafUntilMs = nowMs + deafMs;
-    return [{ kind: "scanned", text: run.join("") }];
+    return [{ kind: "scanned", text: run.join(""), before }];
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readScan } from "../../../../../src/web/till/read-scan.ts";
+import { readPaused, readScan } from "../../../../../src/web/till/read-scan.ts";
 
 const read = (text: string) => readScan(text, "9392000");
 const signed = "eyJhbGciOiJFUzI1NiJ9.eyJqdGkiOiJhIn0.c2lnbmF0dXJl_-";
@@ -36,4 +36,25 @@ it.each([
 
 it("a text that is too long is nothing of ours", () => {
   expect(read(`eyJ${"a".repeat(2_000)}.b.c`)).toEqual({ kind: "other" });
+});
+
+it.each([
+  [0, ""],
+  [1, ""],
+  [5, "640"],
+  [2, "12009"],
+])(
+  "a bar code of whose keys %i came before a pause is whole, with those of %j not in it",
+  (cut, keyed) => {
+    const before = keyed + barCode.slice(0, cut);
+    const { scan, own } = readPaused(barCode.slice(cut), before, "9392000");
+    expect(scan).toEqual({ kind: "code", text: barCode });
+    expect(own).toBe(cut);
+  },
+);
+
+it("nobody knows whose the keys before a product's number are, nor before what is no code", () => {
+  expect(readPaused("912345678904", "64", "9392000").own).toBe(2);
+  expect(readPaused("912345678904", "4", "9392000")).toEqual({ scan: { kind: "product" }, own: 1 });
+  expect(readPaused("abcdefgh", "12", "9392000")).toEqual({ scan: { kind: "other" }, own: 2 });
 });

@@ -37,7 +37,7 @@ class Listener {
 }
 
 const typed = (text: string): Entered[] => [...text].map((key) => ({ kind: "typed", key }));
-const scanned = (text: string): Entered[] => [{ kind: "scanned", text }];
+const scanned = (text: string, before = ""): Entered[] => [{ kind: "scanned", text, before }];
 
 describe("a scanner that types", () => {
   it.each([24, 13, 8, 6])(
@@ -83,6 +83,34 @@ describe("a scanner that types", () => {
       listener.atMs += 8;
     }
     expect(listener.rest(90).entered).toEqual(scanned("eyJ12._"));
+  });
+});
+
+describe("a scanner that pauses", () => {
+  it.each([
+    [1, 60],
+    [1, 250],
+    [5, 100],
+  ])("after %i keys for %i ms: its text names them", (count, pauseMs) => {
+    const text = "123456789012345678901234";
+    const listener = new Listener().type(text.slice(0, count), 8);
+    listener.atMs += pauseMs - 8;
+    listener.type(text.slice(count), 8).press("Enter");
+    const before = text.slice(0, count);
+    expect(listener.entered).toEqual([...typed(before), ...scanned(text.slice(count), before)]);
+  });
+
+  it("names no key that was typed longer before it, nor the keys before another scan", () => {
+    const listener = new Listener().type("1", 8);
+    listener.atMs += 243;
+    listener.type("234567", 8).rest(90).type("7654321", 8).rest(90);
+    const both = [...scanned("234567"), ...scanned("7654321")];
+    expect(listener.entered).toEqual([...typed("1"), ...both]);
+  });
+
+  it("pauses twice, or comes upon a cashier's digits: all of them are named", () => {
+    const listener = new Listener().type("12", 200).type("9", 60).type("01234567", 8).rest(90);
+    expect(listener.entered).toEqual([...typed("129"), ...scanned("01234567", "129")]);
   });
 });
 
