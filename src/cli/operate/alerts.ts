@@ -40,7 +40,11 @@ export const alertsCommand = asProgram({
   },
 });
 
-async function everyAlert(operator: OperatorClient, state: AlertQuery["state"] & string) {
+/** All alerts of a state, over as many pages as there are, the newest first. */
+export async function everyAlert(
+  operator: Pick<OperatorClient, "alerts">,
+  state: AlertQuery["state"] & string,
+): Promise<Alert[]> {
   const alerts: Alert[] = [];
   let cursor: string | null = null;
   do {

@@ -3,7 +3,7 @@ import { inFlight, readBooks } from "../books/books.ts";
 import { asProgram, reasonOf } from "../program.ts";
 import { must } from "../seed/actors.ts";
 import { coloured } from "../telling/colour.ts";
-import { alertInWords } from "./alerts.ts";
+import { alertInWords, everyAlert } from "./alerts.ts";
 import { approvalInWords } from "./approval-words.ts";
 import { type Desk, deskOptions, deskUsage, openDesk } from "./desk.ts";
 
@@ -70,10 +70,14 @@ interface Found {
   readonly in_flight: string | null;
 }
 
-async function standing({ operator, folder }: Desk): Promise<Found> {
+/** What stands, waits and is open at a deployment, each list whole. */
+export async function standing({
+  operator,
+  folder,
+}: Pick<Desk, "operator" | "folder">): Promise<Found> {
   const { stops, confirmations } = must("The list of stops", await operator.stops());
   const { approvals } = must("The list of approvals", await operator.approvals());
-  const { alerts } = must("The list of alerts", await operator.alerts());
+  const alerts = await everyAlert(operator, "open");
   const listed = must("The list of policies", await operator.policies());
   const { policies } = listed;
   const { operators } = must("The list of operators", await operator.operators());
