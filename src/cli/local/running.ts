@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
@@ -90,7 +90,8 @@ export function runningIn(folder: StateFolder): RunningNote | null {
  */
 function lockOf(folder: StateFolder): DatabaseSync | null {
   const path = join(folder.path, "lock");
-  closeSync(openSync(path, "a", 0o600));
+  // Where this program has the lock already, closing another descriptor of the file would end it (POSIX).
+  if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
   const lock = new DatabaseSync(path);
   try {
     lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
