@@ -115,14 +115,19 @@ let writes = 0;
 async function writeWhole(path: string, record: unknown): Promise<void> {
   writes += 1;
   const beside = `${path}.${process.pid}.${writes}.new`;
-  const file = await open(beside, "w", 0o600);
   try {
-    await file.writeFile(JSON.stringify(record));
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(beside, "w", 0o600);
+    try {
+      await file.writeFile(JSON.stringify(record));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
   }
-  await rename(beside, path);
   await syncFolder(dirname(path));
 }
 
