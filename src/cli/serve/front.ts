@@ -28,13 +28,19 @@ export interface FrontOptions {
 }
 
 /**
+ * For how long a connection to the runtime is kept that nothing goes over. The runtime closes one itself,
+ * after 5 to 15 s, and a request that is sent at that moment is lost.
+ */
+const idleMsMax = 3_000;
+
+/**
  * The one door to a runtime on this machine: tells it who calls, holds requests back for a moment
  * when it is asked to, and ends without cutting anybody off.
  */
 export class Front {
   readonly #options: FrontOptions;
   readonly #server: Server;
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #agent = new Agent({ keepAlive: true, timeout: idleMsMax });
   readonly #gate = new HoldingGate();
   readonly #streams = new Set<Duplex>();
   readonly #doubts = new Set<string>();

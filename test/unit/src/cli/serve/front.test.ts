@@ -203,3 +203,41 @@ describe("a hold", () => {
     expect(await over).toBe("");
   });
 });
+
+it("keeps a connection to the runtime for the next request, and ends it before the runtime does", async () => {
+  runtime.keepAliveTimeout = 0;
+  const opened: number[] = [];
+  const ended: number[] = [];
+  runtime.on("connection", (socket) => {
+    opened.push(performance.now());
+    socket.once("close", () => ended.push(performance.now()));
+  });
+  for (const path of ["/a", "/b"]) await send(`GET ${path} HTTP/1.1`, "Host: a", close);
+  expect([opened.length, ended.length]).toEqual([1, 0]);
+  // It closes what is idle after 5 s at the earliest.
+  await vi.waitFor(() => expect(ended).toHaveLength(1), { timeout: 5_000, interval: 20 });
+  expect(await send("GET /c HTTP/1.1", "Host: a", close)).toContain("200 OK");
+});
+
+it("waits for an answer for longer than it keeps a connection", async () => {
+  runtime.removeAllListeners("request");
+  runtime.on("request", (_request, response) => {
+    setTimeout(() => response.end("late"), 3_500);
+  });
+  expect(await send("GET /a HTTP/1.1", "Host: a", close)).toContain("late");
+});
+
+it("ends what it asked the runtime for when its caller has left", async () => {
+  const left = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  runtime.removeAllListeners("request");
+  runtime.on("request", (_request, response) => {
+    response.once("close", () => left.resolve());
+    asked.resolve();
+  });
+  const socket = connect(port, "127.0.0.1");
+  socket.write("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+  await asked.promise;
+  socket.destroy();
+  await left.promise;
+});
