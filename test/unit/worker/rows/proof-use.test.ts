@@ -56,6 +56,10 @@ it("forgets nothing that another clock has put into a slot for later", () => {
   expect(sql.exec("SELECT slot FROM proof_slot")).toHaveLength(1);
   expect(recordProofUse(sql, ahead, 3 * 72_000)).toBe(false);
   expect(isProofUsed(sql, { jkt: "now", jti: "p" })).toBe(true);
+  // The clock of now has come there too: what it put into the slot meanwhile took nothing from its end.
+  const later = proofUse({ jkt: "later", jti: "p", issuedAtMs: 3 * 72_000 });
+  expect(recordProofUse(sql, later, 3 * 72_000)).toBe(true);
+  expect(recordProofUse(sql, ahead, 3 * 72_000)).toBe(false);
 });
 
 it("knows the proofs that an older build has kept, a row each", () => {

@@ -205,3 +205,21 @@ it("counts what it tells again from when it began", async () => {
   expect(seen).toContainEqual({ waiting: 1, sinceMs: beganMs });
   expect(next.untold().waiting).toBe(0);
 });
+
+it("tells what was set aside once its time has come, whatever was told before that", async () => {
+  const { story, taken, terminal, feed, book, pay } = await opened();
+  terminal.isReached = false;
+  pay(300);
+  hear(story);
+  await feed.tell();
+  terminal.isReached = true;
+  // Nothing is due yet: what comes now waits behind what was set aside.
+  pay(400);
+  hear(story);
+  await feed.tell();
+  await feed.tell();
+  expect(taken).toEqual([]);
+  vi.spyOn(Date, "now").mockReturnValue(Date.now() + 2 * hourMs);
+  await feed.tell();
+  expect([taken, book.setAside().count]).toEqual([["payment", "payment"], 0]);
+});

@@ -113,3 +113,23 @@ it("finds what was written when an index did, also in many rows", () => {
   ]);
   expect(sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'log_reference'")).toEqual([]);
 });
+
+it("answers the newest of two rows under one reference, also from two pages beside the head", () => {
+  const sql = migratedSql(migrations);
+  const book = walletBook(sql);
+  const name = digestText(nameOf(rowOf(1, "payment", "twice")) ?? "").slice(0, 8);
+  for (const sequence of [70, 8_300, 8_400]) book.append(rowOf(sequence, "payment", "twice"));
+  const untagged = "-".repeat(8);
+  const page = (first: number, count: number, named: readonly number[]) =>
+    book.keepTags(
+      first,
+      Array.from({ length: count }, (_, n) => (named.includes(first + n) ? name : untagged)).join(
+        "",
+      ),
+    );
+  page(1, 8_192, [70]);
+  page(8_193, 256, [8_300, 8_400]);
+  book.saveHead({ ...emptyHead, sequence: 8_448, tags: "" });
+  expect(sql.exec("SELECT key FROM kept WHERE kind = 'tags'")).toHaveLength(2);
+  expect(book.byReference("payment", "till", "twice")?.sequence).toBe(8_400);
+});

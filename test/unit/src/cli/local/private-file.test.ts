@@ -1,4 +1,13 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -6,6 +15,7 @@ import {
   closeToOthers,
   expectPrivate,
   isOpenToOthers,
+  writePrivate,
 } from "../../../../../src/cli/local/private-file.ts";
 import { readKey } from "../../../../../src/cli/operate/desk.ts";
 import { Failure } from "../../../../../src/cli/program.ts";
@@ -46,4 +56,16 @@ it("fails for a secret that others can read, also for an operator's key that was
 it("leaves a folder whose mode cannot be changed as it is", () => {
   expect(() => closeToOthers("/proc/self")).not.toThrow();
   expect(() => closeToOthers(join(folder, "none"))).not.toThrow();
+});
+
+it("writes a file whole, for its owner alone, and leaves nothing of one that it could not write", () => {
+  const place = mkdtempSync(join(folder, "written-"));
+  const path = join(place, "secret");
+  writePrivate(path, "old");
+  writePrivate(path, "new");
+  expect([readFileSync(path, "utf8"), statSync(path).mode & 0o777]).toEqual(["new", 0o600]);
+  // A folder stands there, which no file can replace.
+  mkdirSync(join(place, "taken"));
+  expect(() => writePrivate(join(place, "taken"), "a secret")).toThrow(`Cannot write to ${place}`);
+  expect(readdirSync(place).sort()).toEqual(["secret", "taken"]);
 });

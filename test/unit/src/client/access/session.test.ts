@@ -162,3 +162,20 @@ describe("state", () => {
     expect((await session.state()).access_token).toBeNull();
   });
 });
+
+test("renews at the next call, where the store had failed under a renewal", async () => {
+  const { runtime, session, store } = against(json(tokens("two")), json({}));
+  const full = new Error("the disk is full");
+  const get = store.get.bind(store);
+  let reads = 0;
+  const broken = {
+    ...store,
+    get: (id: string) => (++reads === 2 ? Promise.reject(full) : get(id)),
+  };
+  const renew = () =>
+    session.transport.call("POST", "/v1/terminals/sessions", { terminal_id: "ter_1" });
+  const again = new Session(session.transport, renew, { store: broken });
+  await expect(again.call("GET", "/v1/a")).rejects.toBe(full);
+  expect(await again.call("GET", "/v1/a")).toMatchObject({ ok: true });
+  expect(bearers(runtime)).toEqual([null, "DPoP two"]);
+});

@@ -25,6 +25,8 @@ export class FakeIndexedDb {
   /** What becomes of the requests, and of the openings, that come next. */
   readonly failures: DOMException[] = [];
   readonly openFailures: DOMException[] = [];
+  /** What the transactions that come next end with, after all that was asked of them was done. */
+  readonly flushFailures: DOMException[] = [];
   /** How often the database was opened. */
   get opened(): number {
     return this.#connection;
@@ -60,7 +62,7 @@ export class FakeIndexedDb {
   #transaction(name: string) {
     const shelf = this.#shelves.get(name);
     if (shelf === undefined) throw new Error(`no object store ${name}`);
-    const { failures } = this;
+    const { failures, flushFailures } = this;
     const asked: (() => void)[] = [];
     const transaction = {
       ...{ oncomplete: null as Listener, onabort: null as Listener },
@@ -79,6 +81,8 @@ export class FakeIndexedDb {
         next();
         if (transaction.isAborted) return transaction.onabort?.();
       }
+      transaction.error = flushFailures.shift() ?? null;
+      if (transaction.error !== null) return transaction.onabort?.();
       transaction.oncomplete?.();
     };
     this.#running = this.#running.then(run);

@@ -185,6 +185,20 @@ test("a browser's database that is lost under a request is asked once more", asy
   expect(await store.get("a")).toEqual({ text: "one" });
 });
 
+test("a browser's database that is lost while it writes is told so: it may have been kept", async () => {
+  const factory = new FakeIndexedDb();
+  const store = indexedDbRecordStore("payments", factory);
+  const longer = (kept: Note | undefined) => ({ text: `${kept?.text ?? ""}.` });
+  for (const name of ["UnknownError", "InvalidStateError"]) {
+    factory.flushFailures.push(new DOMException("Connection lost", name));
+    await expect(store.change(name, longer)).rejects.toThrow("was lost while it wrote");
+    expect(await store.get(name)).toEqual({ text: "." });
+  }
+  const full = new DOMException("The disk is full.", "QuotaExceededError");
+  factory.flushFailures.push(full);
+  await expect(store.put("a", { text: "one" })).rejects.toBe(full);
+});
+
 test("a browser's database that did not open once is opened at the next call", async () => {
   const factory = new FakeIndexedDb();
   const store = indexedDbRecordStore("payments", factory);

@@ -84,6 +84,20 @@ describe("readScanned", () => {
     expect(readScanned("ｅｙＪａ。ｂ＿ｃ。ｄーｅ")).toBe("eyJa.b_c.d-e");
   });
 
+  test.each([
+    [".", ["\u3002", "\uff61", "\uff0e"]],
+    ["/", ["\u30fb", "\uff65", "\uff0f"]],
+    ["-", [..."\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\uff70\uff0d"]],
+  ])("reads %s however an input method writes it", (sign, written) => {
+    const signed = "eyJa.b_c.d-e";
+    const payload = "hQVK/UF/S+=";
+    for (const as of written) {
+      for (const code of [signed, payload]) {
+        expect([as, readScanned(code.replaceAll(sign, as))]).toEqual([as, code]);
+      }
+    }
+  });
+
   test("changes no text that shows none of these, and never gives white space", () => {
     fc.assert(
       fc.property(fc.oneof(codes, fc.string({ unit: "binary" })), (text) => {

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { firstTagged, rowsIn, rowsTagged, tagOf, withTag } from "../../../../src/ledger/tags.ts";
+
+const digest = (text: string) => text.padStart(8, "0").padEnd(64, "0");
+const tag = (name: string) => tagOf(name, digest);
+
+it("has room for 63 tags in the head, and keeps the 64 rows that end with the 64th beside it", () => {
+  const kept: [number, number][] = [];
+  const book = { keepTags: (first: number, tags: string) => void kept.push([first, rowsIn(tags)]) };
+  let head = { sequence: 0, tags: "" };
+  const inHead: number[] = [];
+  for (let sequence = 1; sequence <= 130; sequence += 1) {
+    head = { sequence, tags: withTag(book, head.tags, tag(`${sequence}`), sequence) };
+    inHead.push(rowsIn(head.tags));
+    expect([...rowsTagged(head.tags, tag(`${sequence}`), firstTagged(head))]).toEqual(
+      sequence % 64 === 0 ? [] : [sequence],
+    );
+  }
+  expect(kept).toEqual([
+    [1, 64],
+    [65, 64],
+  ]);
+  expect([Math.max(...inHead), firstTagged(head)]).toEqual([63, 129]);
+});
+
+it("finds the rows of a tag, the newest first, and none where it stands across two tags", () => {
+  const tags = ["aaaaaaaa", "bbbbbbbb", "aaaaaaaa", "ccccaaaa", "aaaacccc", "aaaaaaaa"].join("");
+  expect([...rowsTagged(tags, "aaaaaaaa", 11)]).toEqual([16, 13, 11]);
+  expect([...rowsTagged(tags, "bbbbbbbb", 11)]).toEqual([12]);
+  expect([...rowsTagged(tags, "aaaabbbb", 11)]).toEqual([]);
+  expect([...rowsTagged("", "aaaaaaaa", 1)]).toEqual([]);
+});
+
+it("gives a row that nobody has named a tag that no name has", () => {
+  expect(tagOf(null, digest)).toHaveLength(tag("a").length);
+  expect(tagOf(null, digest)).not.toMatch(/[0-9a-f]/);
+});
