@@ -1,23 +1,29 @@
+/** Another tab has taken the lock. */
+export class TabLostError extends Error {
+  constructor() {
+    super("another tab has taken over");
+  }
+}
+
 /**
- * Holds a lock of this origin, which one tab has at a time. Resolves with true once it is held, with
- * false when another tab has it; `steal` takes it from that one. `onLost` is told when another tab
- * has taken it from here.
+ * Holds a lock of this origin, which one tab has at a time. Once it is held, resolves with a signal
+ * that is aborted, by a `TabLostError`, when another tab takes it from here; with null when another
+ * tab has it. `steal` takes it from that one.
  */
 export function holdTab(
   name: string,
-  { steal, onLost }: { readonly steal: boolean; readonly onLost: () => void },
-): Promise<boolean> {
+  { steal }: { readonly steal: boolean },
+): Promise<AbortSignal | null> {
   return new Promise((resolve) => {
-    let isHeld = false;
+    const ended = new AbortController();
     const options = steal ? { steal } : { ifAvailable: true };
     const held = navigator.locks.request(name, options, (lock) => {
-      isHeld = lock !== null;
-      resolve(isHeld);
-      return isHeld ? new Promise(() => undefined) : undefined;
+      resolve(lock === null ? null : ended.signal);
+      return lock === null ? undefined : new Promise(() => undefined);
     });
     held.catch(() => {
-      if (isHeld) onLost();
-      else resolve(false);
+      resolve(null);
+      ended.abort(new TabLostError());
     });
   });
 }

@@ -1,35 +1,33 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { language, t } from "../language.ts";
-import { holdTab } from "../one-tab.ts";
+import { holdTab, TabLostError } from "../one-tab.ts";
 import { StillPage } from "../part/still-page.tsx";
-import { type NewTill, openTill, speakOwnLanguage, startTill } from "../till/opening.ts";
-import { Till } from "../till/till.ts";
+import { openTill, speakOwnLanguage, startTill } from "../till/opening.ts";
+import { Till, type TillParts } from "../till/till.ts";
 import { ActivatePage } from "./activate-page.tsx";
 import { TillScreen } from "./till-screen.tsx";
 
 /** Where the page stands: another tab works, or this one has since; or the till of this browser. */
-type Phase = "starting" | "unreachable" | "elsewhere" | "taken" | "broken" | Till | NewTill;
+type Phase = "starting" | "unreachable" | "elsewhere" | "taken" | "broken" | Till | TillParts;
 
 const lockName = "sekisho-terminal";
 
 /** The till as a page. One tab at a time works on its sales. */
 export function TillApp() {
   const [phase, setPhase] = useState<Phase>("starting");
-  const running = useRef<Till>(undefined);
-  const show = (next: Phase) => {
-    running.current = next instanceof Till ? next : undefined;
-    setPhase(next);
-  };
   const begin = async (steal: boolean) => {
-    const onLost = () => {
-      running.current?.stop();
-      show("taken");
-    };
     await speakOwnLanguage();
-    const isHeld = await holdTab(lockName, { steal, onLost });
-    show(isHeld ? ((await openTill()) ?? "unreachable") : "elsewhere");
+    const held = await holdTab(lockName, { steal });
+    if (held === null) return setPhase("elsewhere");
+    held.addEventListener("abort", () => setPhase("taken"));
+    const opened = await openTill(held);
+    if (!held.aborted) setPhase(opened ?? "unreachable");
   };
-  const attempt = (act: Promise<void>) => void act.catch(() => show("broken"));
+  const attempt = (act: Promise<void>) =>
+    void act.catch((error) => {
+      // The page has fallen still already.
+      if (!(error instanceof TabLostError)) setPhase("broken");
+    });
   useEffect(() => attempt(begin(false)), []);
   useEffect(() => {
     document.documentElement.lang = language.value;
@@ -39,7 +37,7 @@ export function TillApp() {
   if (typeof phase === "object") {
     const activated = async (terminalId: string) => {
       const notes = { ...phase.notes, terminalId, language: language.value };
-      show(await startTill({ ...phase, notes }));
+      setPhase(await startTill({ ...phase, notes }));
     };
     const onActivated = (terminalId: string) => attempt(activated(terminalId));
     return <ActivatePage deviceKey={phase.key} facts={phase.facts} onActivated={onActivated} />;

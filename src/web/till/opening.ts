@@ -1,18 +1,9 @@
-import type { DeviceKey } from "../../client/access/device-key.ts";
-import { askDeployment, type DeploymentFacts, isServerThere } from "../deployment.ts";
+import { askDeployment, isServerThere } from "../deployment.ts";
 import { language, languageOf } from "../language.ts";
 import { unlockSound, volume } from "../sound.ts";
 import { listenToKeys } from "./key-listener.ts";
-import { keepNotes, openTillKey, readNotes, Till } from "./till.ts";
+import { keepNotes, openTillKey, readNotes, Till, type TillParts } from "./till.ts";
 import { tillEars } from "./till-keys.ts";
-import type { TillNotes } from "./till-shelves.ts";
-
-/** A browser whose till has yet to be activated. */
-export interface NewTill {
-  readonly key: DeviceKey;
-  readonly notes: TillNotes;
-  readonly facts: DeploymentFacts;
-}
 
 const healthEveryMs = 10_000;
 
@@ -23,23 +14,31 @@ export async function speakOwnLanguage(): Promise<void> {
 
 /**
  * Opens what this browser keeps: a till that runs, or one to be activated. Undefined when the
- * deployment does not answer and was never heard.
+ * deployment does not answer and was never heard. Rejects with `TabLostError` when `held`, the signal of
+ * the tab's lock, is aborted meanwhile.
  */
-export async function openTill(): Promise<Till | NewTill | undefined> {
+export async function openTill(held: AbortSignal): Promise<Till | TillParts | undefined> {
   const [key, kept, told] = await Promise.all([openTillKey(), readNotes(), askDeployment()]);
+  held.throwIfAborted();
   const facts = told ?? kept.deployment;
   volume.value = kept.volume;
   if (facts === null) return undefined;
   const notes = { ...kept, deployment: facts };
-  if (kept.terminalId === null) return { key, notes, facts };
-  return startTill({ key, notes, facts });
+  if (kept.terminalId === null) return { key, notes, facts, held };
+  return startTill({ key, notes, facts, held });
 }
 
-/** Takes a till up where it was left; its sales go on by themselves. */
-export async function startTill({ key, notes, facts }: NewTill): Promise<Till> {
-  await keepNotes(notes);
-  const till = new Till(key, notes, facts);
+/**
+ * Takes a till up where it was left; its sales go on by themselves. Rejects with `TabLostError` when
+ * the tab's lock is lost meanwhile.
+ */
+export async function startTill(parts: TillParts): Promise<Till> {
+  // Whoever has the lock: an activation code that was spent is not spent twice.
+  await keepNotes(parts.notes);
+  parts.held.throwIfAborted();
+  const till = new Till(parts);
   await till.start();
+  parts.held.throwIfAborted();
   listenToKeys(tillEars(till), till.signal);
   const options = { signal: till.signal, capture: true };
   for (const kind of ["pointerdown", "keydown"]) {

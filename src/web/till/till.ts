@@ -20,6 +20,15 @@ import { SaleDesk } from "./sale-desk.ts";
 import { freshNotes, type TillNotes, tillShelves } from "./till-shelves.ts";
 import { watchedStore } from "./watched-store.ts";
 
+/** What a till is made of. */
+export interface TillParts {
+  readonly key: DeviceKey;
+  readonly notes: TillNotes;
+  readonly facts: DeploymentFacts;
+  /** Aborted when another tab takes over: nothing is begun or goes on from then on. */
+  readonly held: AbortSignal;
+}
+
 /** What is on screen beside an outcome, which covers all of them. */
 export type TillPage = "sale" | "sales" | "drawer" | "settings";
 
@@ -47,6 +56,8 @@ export function keepNotes(notes: TillNotes): Promise<void> {
 export class Till {
   readonly client: TerminalClient;
   readonly facts: DeploymentFacts;
+  /** Aborted when everything that goes on by itself has to end. */
+  readonly signal: AbortSignal;
   readonly notes: ReturnType<typeof signal<TillNotes>>;
   readonly book = new SaleBook(tillShelves.sales);
   readonly desk: SaleDesk;
@@ -69,12 +80,13 @@ export class Till {
   #mayRepeat = false;
   /** Codes of sales that are open or paid, in memory alone: the same one is not sent twice. */
   readonly #used = new Map<string, string>();
-  readonly #ended = new AbortController();
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(key: DeviceKey, notes: TillNotes, facts: DeploymentFacts) {
+  constructor({ key, notes, facts, held }: TillParts) {
     const store = indexedDbRecordStore<PaymentRecord>("payments");
     this.facts = facts;
+    this.signal = held;
+    held.addEventListener("abort", () => this.camera.stop());
     this.notes = signal(notes);
     this.client = new TerminalClient({
       ...{ origin: location.origin, publicOrigin: facts.origin, key },
@@ -87,7 +99,7 @@ export class Till {
       client: this.client,
       book: this.book,
       nowMs: () => this.nowMs(),
-      signal: this.#ended.signal,
+      signal: held,
     };
     this.desk = new SaleDesk({ ...shared, onEnded: (sale) => this.#hearEnd(sale) });
     this.acts = new ActDesk({ ...shared, shelf: tillShelves.acts });
@@ -106,22 +118,12 @@ export class Till {
   async start(): Promise<void> {
     await this.book.load(this.nowMs());
     const records = await this.#stored.list();
+    this.signal.throwIfAborted();
     const isKept = (sale: Sale) => records.some(({ reference }) => reference === sale.reference);
     const open = this.book.sales.value.find((sale) => isOpenSale(sale) && isKept(sale));
     this.shown.value = open?.reference ?? null;
     void this.acts.goOn();
     void this.desk.goOn(records);
-  }
-
-  /** Aborted when everything that goes on by itself has to end. */
-  get signal(): AbortSignal {
-    return this.#ended.signal;
-  }
-
-  /** Another tab has taken over. */
-  stop(): void {
-    this.camera.stop();
-    this.#ended.abort();
   }
 
   async note(part: Partial<TillNotes>): Promise<void> {
@@ -161,7 +163,7 @@ export class Till {
   /** Charges what is keyed to a code. */
   async charge(code: string): Promise<void> {
     const amount = this.keying.amount.value;
-    if (amount === 0 || this.shown.value !== null) return;
+    if (amount === 0 || this.shown.value !== null || this.signal.aborted) return;
     const { cashier = "", isHold = false } = this.notes.value ?? freshNotes;
     const mayRepeat = this.#mayRepeat;
     this.#mayRepeat = false;

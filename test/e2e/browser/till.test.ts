@@ -166,6 +166,30 @@ describe("a till", { timeout: 120_000 }, () => {
     await page.context().close();
   });
 
+  it("that lost its lock while it was still beginning stays still", async () => {
+    const { page: idle, faults } = await openTill();
+    const { origin, href } = new URL(idle.url());
+    await idle.goto(`${origin}/docs/`);
+    const first = await idle.context().newPage();
+    const begins: (() => void)[] = [];
+    await first.route("**/.well-known/sekisho", async (route) => {
+      await new Promise<void>((go) => begins.push(go));
+      await route.continue();
+    });
+    await first.goto(href);
+    while (begins.length === 0) await sleep(20);
+    const second = await idle.context().newPage();
+    await second.goto(href);
+    await pressNew(second, "Use here");
+    await second.locator(".keypad").waitFor();
+    for (const go of begins) go();
+    await first.getByText("It moved to another tab").waitFor();
+    await sleep(500);
+    expect(await first.locator(".keypad").count()).toBe(0);
+    expect(faults).toEqual([]);
+    await idle.context().close();
+  });
+
   it("sends nothing while it is offline, and says so", async () => {
     const { page } = await openTill();
     await page.context().setOffline(true);
