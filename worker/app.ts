@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { problems } from "../src/problem.ts";
 import { encodeHex } from "../src/token/grammar.ts";
 import { makeNonce } from "../src/token/nonce.ts";
 import { reportRefusal } from "./control/report-refusal.ts";
@@ -56,6 +57,14 @@ export function createApp(routes: readonly Route[]): App {
       return observed(declared, arrival, answer);
     });
   }
+  // The `type` of a problem leads to what is written of it (RFC 9457 §3.1.1).
+  methods.set("/problems/:code", ["GET", "HEAD"]);
+  app.get("/problems/:code", (context) => {
+    const { code } = context.req.param();
+    const isOne = problems.some((each) => each.code === code);
+    if (isOne) return context.redirect(`/docs/errors#${code}`);
+    return problemResponse(noSuchAddress, moment(context));
+  });
   for (const [path, allow] of methods) {
     app.all(path, (context) => {
       const asked = preflight(context.req.raw, context.env, allow);

@@ -1,5 +1,3 @@
-import { problems } from "../../src/problem.ts";
-
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -13,23 +11,31 @@ const policy = [
   "trusted-types 'none'",
 ].join("; ");
 
-/** What is said of every file beside its content. */
+/** As many rules as the platform takes (Workers static assets, limits of `_headers`). */
+export const rulesMax = 100;
+
+/**
+ * What is said of every file beside its content. A rule holds for an address, whether or not there
+ * is a file at it.
+ */
 export const headersFile = `/*
   Content-Security-Policy: ${policy}
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer
   Cross-Origin-Opener-Policy: same-origin
   Cross-Origin-Resource-Policy: same-origin
-
-/docs/files/*.css
-  Cache-Control: public, max-age=31536000, immutable
-
-/docs/files/*.js
-  Cache-Control: public, max-age=31536000, immutable
+  Allow: GET, HEAD
 `;
 
-/** The `type` of each problem leads to what is written of it (RFC 9457 §3.1.1). */
-export function redirectsFile(): string {
-  const rules = problems.map(({ code }) => `/problems/${code} /docs/errors#${code} 302`);
-  return `${rules.join("\n")}\n`;
+/**
+ * Files whose names tell their content are kept for ever, each by its whole name: what else is asked
+ * for at such addresses (`patterns`) is not there, or not there yet, and nobody keeps that answer.
+ */
+export function lastingRules(patterns: readonly string[], files: readonly string[]): string {
+  const lost = patterns.map((pattern) => `\n${pattern}\n  Cache-Control: no-store\n`);
+  const kept = files.map(
+    (file) =>
+      `\n${file}\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n`,
+  );
+  return [...lost, ...kept].join("");
 }

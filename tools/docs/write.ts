@@ -8,7 +8,7 @@ import { Links } from "./links.ts";
 import { withMade } from "./made.ts";
 import { render } from "./markdown.ts";
 import { indexOf, type Section } from "./search-index.ts";
-import { headersFile, redirectsFile } from "./served-rules.ts";
+import { headersFile, lastingRules } from "./served-rules.ts";
 import { type Page, pages } from "./site.ts";
 
 /*
@@ -41,8 +41,11 @@ for (const path of links.sources) {
   put(`docs/source/${path}.html`, html);
 }
 put("404.html", lostPage(files));
-put("_headers", headersFile);
-put("_redirects", redirectsFile());
+const lasting = lastingRules(
+  ["/docs/files/*.css", "/docs/files/*.js"],
+  [files.style, files.script],
+);
+put("_headers", headersFile + lasting);
 for (const language of ["en", "ja"] as const) {
   put(`docs/files/search-${language}.json`, indexOf(sections[language]));
 }

@@ -1,3 +1,5 @@
+import { lastingRules } from "../docs/served-rules.ts";
+
 /** Every page, by its folder in `src/web/` and its address. `wrangler.toml` serves `design` on one machine only. */
 export const pageNames = ["terminal", "design"] as const;
 
@@ -42,8 +44,7 @@ const rules = pageNames.map(
 `,
 );
 
-/** What is said of the pages, and of the files that they load, whose names tell their content. */
-export const pageRules = `${rules.join("")}
-/pages/*
-  Cache-Control: public, max-age=31536000, immutable
-`;
+/** What is said of the pages, and of the `files` that they load, whose names tell their content. */
+export function pageRules(files: readonly string[]): string {
+  return rules.join("") + lastingRules(["/pages/*"], files);
+}

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build as bundle } from "esbuild";
 import { build } from "vite";
 import { filesOfPage } from "../../src/cli/page-size.ts";
+import { rulesMax } from "../docs/served-rules.ts";
 import { offlinePages, pageNames, pageRules } from "./served-rules.ts";
 
 /*
@@ -35,7 +36,12 @@ await build({
   },
 });
 for (const page of offlinePages) await writeWorker(page);
-appendFileSync(join(folder, "_headers"), pageRules);
+const files = readdirSync(join(folder, "pages")).map((name) => `/pages/${name}`);
+const headers = join(folder, "_headers");
+appendFileSync(headers, pageRules(files));
+const count = readFileSync(headers, "utf8").match(/^\//gm)?.length ?? 0;
+if (count > rulesMax)
+  throw new Error(`_headers has ${count} rules, the platform takes ${rulesMax}`);
 
 /** The service worker of a page, which is told the files that this very build of it loads. */
 async function writeWorker(page: string): Promise<void> {

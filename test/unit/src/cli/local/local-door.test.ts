@@ -121,6 +121,52 @@ describe("A35: a local server", () => {
   });
 });
 
+describe("static files", () => {
+  it("are kept for ever when they are there and their names tell their content, and no other", async () => {
+    const keptBy = async (path: string, init: RequestInit = {}) => {
+      const { status, headers } = await fetch(server.origin + path, init);
+      return [status, headers.get("Cache-Control")];
+    };
+    const page = await (await fetch(`${server.origin}/terminal/`)).text();
+    const docs = await (await fetch(`${server.origin}/docs/start`)).text();
+    const named = `${page}${docs}`.matchAll(/"(\/(?:pages|docs\/files)\/[^"]+\.(?:js|css))"/g);
+    const files = new Set([...named].map(([, path = ""]) => path));
+    expect(files.size).toBeGreaterThan(3);
+    const forEver = "public, max-age=31536000, immutable";
+    for (const file of files) {
+      expect([file, ...(await keptBy(file))]).toEqual([file, 200, forEver]);
+      const { headers } = await fetch(server.origin + file);
+      const known = { headers: { "If-None-Match": headers.get("ETag") ?? "" } };
+      expect(await keptBy(file, known)).toEqual([304, forEver]);
+      const older = file.replace(/(?=\.\w+$)/, "0");
+      expect([older, ...(await keptBy(older))]).toEqual([older, 404, "no-store"]);
+    }
+    expect(await keptBy("/pages/nope.js")).toEqual([404, "no-store"]);
+    const looked = "public, max-age=0, must-revalidate";
+    expect(await keptBy("/docs/files/search-en.json")).toEqual([200, looked]);
+    expect(await keptBy("/docs/nowhere")).toEqual([404, looked]);
+  });
+
+  it.each(["/docs/start", "/terminal/", "/problems/not_found"])(
+    "are read and not written: %s",
+    async (path) => {
+      for (const method of ["POST", "PUT", "DELETE"]) {
+        const { status, headers } = await fetch(server.origin + path, { method });
+        expect([method, status, headers.get("Allow")]).toEqual([method, 405, "GET, HEAD"]);
+      }
+    },
+  );
+
+  it("lead from a problem's type to what is written of it", async () => {
+    for (const method of ["GET", "HEAD"]) {
+      const init = { method, redirect: "manual" } as const;
+      const { status, headers } = await fetch(`${server.origin}/problems/unavailable`, init);
+      expect([status, headers.get("Location")]).toEqual([302, "/docs/errors#unavailable"]);
+      expect((await fetch(`${server.origin}/problems/nothing`, init)).status).toBe(404);
+    }
+  });
+});
+
 describe("npm start -- --test", () => {
   const seed = () => fullSeed.parse(JSON.parse(readFileSync(join(state, "seed.json"), "utf8")));
 
