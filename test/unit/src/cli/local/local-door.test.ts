@@ -79,6 +79,20 @@ describe("A35: a local server", () => {
     expect(server.output().slice(before)).not.toMatch(/Uncaught|Error/);
   });
 
+  it.each(["localhost", "evil.example:80"])(
+    "leads a CONNECT to %s nowhere, and has nothing to log of it",
+    async (target) => {
+      const before = server.output().length;
+      const { socket, heard, closed } = dial(port);
+      const inside = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n${inside}`);
+      await closed;
+      expect(String(heard())).not.toMatch(/HTTP\/1.1 5|ok/);
+      expect((await ask("/healthz", [`Host: localhost:${port}`])).status).toBe(200);
+      expect(server.output().slice(before)).not.toMatch(/Uncaught|Error|connect/);
+    },
+  );
+
   it.each([
     "MF-Original-URL: http://evil.example/",
     "MF-Original-URL: /dev/mailbox",
