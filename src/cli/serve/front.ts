@@ -14,13 +14,15 @@ import { type Address, addressOf } from "./address-of.ts";
 import { addressDoubt, callerOf, type Trust } from "./caller.ts";
 import { headersOf, notAnswered, notPassedOn, upgradeHead } from "./headers.ts";
 import { HoldingGate, type Visit } from "./holding-gate.ts";
-import { guarded, refuse, refuseMalformed } from "./refuse.ts";
+import { guarded, refuse, refuseMalformed, refuseUnread } from "./refuse.ts";
 
 /** Where a front listens, and what stands behind it. */
 export interface FrontOptions {
   readonly host: string;
   readonly port: number;
   readonly trust: Trust;
+  /** How long a request may take to come whole, 60 000 ms unless told; up to 30 s more are let pass. */
+  readonly requestMs?: number;
   /** Told once each: how callers' addresses cannot be known. */
   readonly onDoubt: (doubt: string) => void;
   /** The runtime's port on this machine, and what shows it that a request came through the front. */
@@ -43,16 +45,20 @@ export class Front {
   readonly #agent = new Agent({ keepAlive: true, timeout: idleMsMax });
   readonly #gate = new HoldingGate();
   readonly #streams = new Set<Duplex>();
+  readonly #answers = new WeakMap<Duplex, ServerResponse>();
   readonly #doubts = new Set<string>();
   #isEnding = false;
 
   constructor(options: FrontOptions) {
     this.#options = options;
     // Longer than proxies keep a connection that they may use again.
-    const times = { keepAliveTimeout: 75_000, requestTimeout: 60_000 };
+    const { requestMs: requestTimeout = 60_000 } = options;
+    const connectionsCheckingInterval = Math.min(requestTimeout, 30_000);
+    const times = { keepAliveTimeout: 75_000, requestTimeout, connectionsCheckingInterval };
     this.#server = createServer({ ...times, shouldUpgradeCallback: isStream });
-    this.#server.headersTimeout = 15_000;
+    this.#server.headersTimeout = Math.min(requestTimeout, 15_000);
     this.#server.on("request", (request, response) => {
+      this.#answers.set(request.socket, response);
       void guarded(response, () => this.#pass(request, response))();
     });
     this.#server.on("upgrade", (request, socket, head) => {
@@ -60,8 +66,17 @@ export class Front {
       const response = responseOver(request, socket as Socket);
       void guarded(response, () => this.#open(request, response, head))();
     });
-    this.#server.on("clientError", (_error, socket) => {
-      if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+    this.#server.on("connect", (request, socket) => {
+      this.#keep(socket);
+      const response = responseOver(request, socket as Socket);
+      void guarded(response, () =>
+        refuseMalformed(response, "Nothing is connected to from here."),
+      )();
+    });
+    this.#server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+      // Nothing can be said in the middle of an answer.
+      if (this.#answers.get(socket)?.headersSent) socket.destroy();
+      else refuseUnread(error, socket);
     });
   }
 

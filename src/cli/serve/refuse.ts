@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { type ProblemCode, problemRow } from "../../problem.ts";
 import { renderTime } from "../../time.ts";
 
@@ -7,6 +8,18 @@ import { renderTime } from "../../time.ts";
 export function refuse(response: ServerResponse): void {
   response.writeHead(503, { "Content-Type": "text/plain", "Retry-After": "1" });
   response.end("The server does not answer at this moment. The same request may be sent again.\n");
+}
+
+/** What a request is answered that was not read to its end; any other fault is a 400. */
+const unread: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
+/** What is no HTTP, has too large a head, or did not come whole in time: nothing more is read. */
+export function refuseUnread({ code = "" }: NodeJS.ErrnoException, socket: Duplex): void {
+  const status = unread[code] ?? "400 Bad Request";
+  if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
 }
 
 /** What cannot be passed on is answered 400, and nothing more is read from its connection. */

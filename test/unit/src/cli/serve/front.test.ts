@@ -94,6 +94,33 @@ describe.each([
   });
 });
 
+describe("a request that is not read to its end", () => {
+  it("is answered 431 when its head is too large", async () => {
+    const heard = await send("GET / HTTP/1.1", "Host: a", `X: ${"x".repeat(20_000)}`);
+    expect(heard).toMatch(/^HTTP\/1\.1 431 .*\r\nConnection: close\r\n\r\n$/);
+    expect(reached).toEqual([]);
+  });
+
+  it("is answered 408 when its body stops, and never that it may be sent again", async () => {
+    await front.end(0);
+    const inner = { port: (runtime.address() as AddressInfo).port, header: "Shown", secret: "s" };
+    const trust = { proxies: proxiesOf([]), header: "x-forwarded-for" } as const;
+    front = new Front({ host: "127.0.0.1", port, trust, inner, onDoubt, requestMs: 500 });
+    await front.listen();
+    const heard = await send("POST / HTTP/1.1", "Host: a", "Content-Length: 100", "", "1");
+    expect(heard).toMatch(/^HTTP\/1\.1 408 .*\r\nConnection: close\r\n\r\n$/);
+    expect(logged).toEqual([]);
+  });
+
+  it("is answered 400 when it is a CONNECT", async () => {
+    for (const target of ["a:80", "127.0.0.1:1"]) {
+      const heard = await send(`CONNECT ${target} HTTP/1.1`, "Host: a");
+      expect(heard).toMatch(/^HTTP\/1\.1 400 [\s\S]*malformed_request/);
+    }
+    expect([reached, logged]).toEqual([[], []]);
+  });
+});
+
 describe("a request that is passed on", () => {
   it.each([
     ["GET /a?b=c HTTP/1.1", "pay.example.com:8080", "/a?b=c", "pay.example.com:8080"],
