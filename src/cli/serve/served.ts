@@ -32,6 +32,7 @@ const frontHeader = "Sekisho-Front";
 export async function served(options: ServedOptions): Promise<void> {
   const { folder, host, port, trust, graceMs, isJson } = options;
   const ended = signalled(["SIGTERM", "SIGINT"]);
+  const hangUps = hangUpsFromNowOn();
   const tell = (line: string) => void process.stderr.write(`${line}\n`);
   folder.prepare();
   const bundle = await assemble({ tell }, "production");
@@ -68,13 +69,6 @@ export async function served(options: ServedOptions): Promise<void> {
     };
     const orders = await takeOrders({ hold, reload });
     claim.noteOrders({ port: orders.port, secret: orders.secret });
-    process.on("SIGHUP", () => {
-      tell("Taking keys and settings anew.");
-      reload().then(
-        () => tell("Taken."),
-        (fault) => tell(notTaken(reasonOf(fault))),
-      );
-    });
     const noting = setInterval(() => claim.noteRuntime(), noteEveryMs);
     try {
       await front.listen();
@@ -84,6 +78,13 @@ export async function served(options: ServedOptions): Promise<void> {
           ? JSON.stringify({ origin, address, state: folder.path, pid: process.pid })
           : `Sekisho serves ${origin} at ${address}, data in ${folder.path}. Ctrl-C ends it.`,
       );
+      hangUps.answer(() => {
+        tell("Taking keys and settings anew.");
+        reload().then(
+          () => tell("Taken."),
+          (fault) => tell(notTaken(reasonOf(fault))),
+        );
+      });
       await ended;
       await front.end(graceMs);
     } finally {
@@ -163,4 +164,23 @@ function signalled(signals: readonly NodeJS.Signals[]): Promise<void> {
       });
     }
   });
+}
+
+/**
+ * Hears SIGHUP, which would end the program, from now on. One that came before there was anything to
+ * do about it is answered once there is.
+ */
+function hangUpsFromNowOn(): { answer(act: () => void): void } {
+  let onHangUp: (() => void) | null = null;
+  let isMissed = false;
+  process.on("SIGHUP", () => {
+    if (onHangUp === null) isMissed = true;
+    else onHangUp();
+  });
+  return {
+    answer(act) {
+      onHangUp = act;
+      if (isMissed) act();
+    },
+  };
 }

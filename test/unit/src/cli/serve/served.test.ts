@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
 import {
   chmodSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,12 +13,13 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { freePort } from "../../../../../src/cli/local/port.ts";
 import { AppClient, generateDeviceKey, realRuntime } from "../../../../../src/client/index.ts";
 import { makeKeyRing } from "../../../../../src/token/key-ring.ts";
 import { ServedMachine } from "../../../../crash/served-machine.ts";
 import { random } from "../../token/forge.ts";
-import { run } from "../local-server.ts";
+import { end, run, sekisho } from "../local-server.ts";
 
 /* One server for all: what `sekisho serve` is for those who call it and for who runs it. */
 const folder = mkdtempSync(join(tmpdir(), "sekisho-serve-"));
@@ -102,6 +105,28 @@ describe("sekisho serve", { timeout: 60_000 }, () => {
     const second = run("serve", ...state, "--port", "18999");
     expect(second).toMatchObject({ status: 1 });
     expect(second.stderr).toContain(`is in use by the server at ${publicOrigin}`);
+  });
+
+  it("takes a SIGHUP that comes before it is up for one that comes when it is", async () => {
+    const state = join(folder, "hung-up");
+    const port = ["--port", String(await freePort())];
+    const files = ["--vars", join(folder, "one/vars"), "--keys", join(folder, "one/keys")];
+    const args = ["serve", "--json", "--state", state, ...port, ...files];
+    const child = spawn(process.execPath, [sekisho, ...args]);
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => {
+        said += chunk;
+      });
+    }
+    try {
+      await vi.waitUntil(() => existsSync(state), { timeout: 30_000 });
+      child.kill("SIGHUP");
+      await vi.waitUntil(() => said.includes("Taken.") || child.exitCode !== null, 50_000);
+      expect(said).toMatch(/"pid"[\s\S]*Taking keys and settings anew\.[\s\S]*Taken\./);
+    } finally {
+      await end(child, "SIGKILL");
+    }
   });
 
   it("goes on with the keys that it has when new ones cannot be used", async () => {
