@@ -1,38 +1,61 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { buildFolder } from "../../../src/cli/local/folders.ts";
+import { runProgram } from "../../../src/cli/program.ts";
 import { launchChromium } from "./chromium.ts";
 import { bringFonts } from "./page-fonts.ts";
 import { openTillTown, scanInto, type TillTown, typeAmount } from "./till-town.ts";
 
-/*
- * Pictures of each screen, in both languages and themes at three widths, in build/screenshots: to be
- * looked at. `npm run screenshots`; with words, those whose name has one of them.
- */
+const usage = `Takes pictures of each screen of the pages, in both languages and themes at three widths, to be looked at.
+
+  npm run screenshots                   all of them, into build/screenshots
+  npm run screenshots -- WORD …         those whose name has one of the words
+  npm run screenshots -- --help
+
+Its town is its own; it takes some minutes.
+`;
+
 const folder = join(buildFolder, "screenshots");
 const sizes = [
   { width: 1024, height: 768 },
   { width: 390, height: 844 },
   { width: 320, height: 568 },
 ] as const;
-const only = process.argv.slice(2);
+let only: readonly string[] = [];
 
-mkdirSync(folder, { recursive: true });
-const [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
-try {
-  await town.topUp(100_000);
-  for (const locale of ["ja", "en"] as const) {
-    for (const colorScheme of ["light", "dark"] as const) await shoot(town, locale, colorScheme);
-  }
-} finally {
-  await Promise.all([town.deployment.close(), chromium.close()]);
-}
+await runProgram({
+  usage,
+  options: {},
+  positionals: true,
+  async run(_values, words) {
+    only = words;
+    mkdirSync(folder, { recursive: true });
+    const [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
+    try {
+      await town.topUp(100_000);
+      for (const locale of ["ja", "en"] as const) {
+        for (const scheme of ["light", "dark"] as const) {
+          console.log(`${locale}, ${scheme}`);
+          await shoot(town, chromium.browser, locale, scheme);
+        }
+      }
+    } finally {
+      await Promise.all([town.deployment.close(), chromium.close()]);
+    }
+    return 0;
+  },
+});
 
-async function shoot(town: TillTown, locale: "ja" | "en", colorScheme: "light" | "dark") {
+async function shoot(
+  town: TillTown,
+  browser: Browser,
+  locale: "ja" | "en",
+  colorScheme: "light" | "dark",
+) {
   const options = { locale, colorScheme, bypassCSP: true, viewport: sizes[0] };
-  const context = await chromium.browser.newContext(options);
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   const keep = (name: string) => atEachSize(page, `${name}-${locale}-${colorScheme}`);
   await page.goto(`${town.deployment.origin}/terminal/`);

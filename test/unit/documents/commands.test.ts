@@ -42,6 +42,7 @@ const trials: Readonly<Record<string, Trial>> = {
   "npx node tools/docs/fill.ts": "as it stands",
   "npx biome check --write": { as: "npx biome check package.json" },
   "npm run bench": helped("npm run bench --"),
+  "npm run screenshots": helped("npm run screenshots --"),
   "npm run bench -- --help": "as it stands",
   "npm run bench -- plots": { as: "npm run bench -- --help | grep -w plots" },
   "npm run bench -- contact-timing": { as: "npm run bench -- --help | grep -w contact-timing" },

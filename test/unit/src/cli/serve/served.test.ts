@@ -206,9 +206,13 @@ function ask(headers: readonly (readonly [string, string])[]) {
 /** The TCP ports that a process listens on, where the system tells. */
 function listening(pid: number): number[] {
   try {
-    const files = readdirSync(`/proc/${pid}/fd`).map((name) =>
-      readlinkSync(`/proc/${pid}/fd/${name}`),
-    );
+    const files = readdirSync(`/proc/${pid}/fd`).map((name) => {
+      try {
+        return readlinkSync(`/proc/${pid}/fd/${name}`);
+      } catch {
+        return "closed since";
+      }
+    });
     const lines = readFileSync(`/proc/${pid}/net/tcp`, "utf8").split("\n");
     return lines.flatMap((line) => {
       const [local = "", , state, , , , , , inode] = line.trim().split(/\s+/).slice(1);
