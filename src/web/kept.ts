@@ -1,11 +1,4 @@
-/** Records of one kind, by their id, in this browser. */
-export interface Shelf<T> {
-  get(id: string): Promise<T | undefined>;
-  /** Resolves when the record is on disk. */
-  put(id: string, record: T): Promise<void>;
-  list(): Promise<readonly T[]>;
-  remove(id: string): Promise<void>;
-}
+import type { Shelf } from "./shelf.ts";
 
 /**
  * A page's own database, beside that of the SDK: its shelves by their names. A page that comes with

@@ -22,6 +22,9 @@ export function LateNews({ till }: { readonly till: Till }) {
           <Line key={sale.reference} till={till} sale={sale} />
         ))}
       </div>
+      <div role="status">
+        {till.isStoreFailing.value ? <p class="warn">{t("store.failing")}</p> : null}
+      </div>
       {sales.length === 0 ? null : (
         <Button onPress={() => till.late.clear()}>{t("act.close")}</Button>
       )}

@@ -15,7 +15,8 @@ import { StatusChip } from "./status-chip.tsx";
 /** One sale in a sheet: its figures, and what may be done with it. */
 export function OpenedSale({ till, sale }: { readonly till: Till; readonly sale: Sale }) {
   const [actReference, setAct] = useState<string | null>(null);
-  const act = till.acts.get(actReference);
+  const open = till.acts.openOf(sale.reference);
+  const act = till.acts.get(actReference) ?? open;
   const status = saleStatus(sale);
   const close = () => {
     till.opened.value = null;
@@ -24,13 +25,13 @@ export function OpenedSale({ till, sale }: { readonly till: Till; readonly sale:
   return (
     <Dialog title={title} onClose={close}>
       <p class="opened-head">
-        <StatusChip status={status} />
+        <StatusChip status={open === undefined ? status : "sending"} />
         <Money amount={sale.amount} currency={sale.currency} />
         <time>{clockText(sale.begunAtMs, till.facts.time_zone)}</time>
         <code>{sale.reference.slice(-6)}</code>
       </p>
       {act === undefined ? null : <ActResult act={act} sale={sale} />}
-      <Forms till={till} sale={sale} isBusy={act?.state === "sent"} onAct={setAct} />
+      <Forms till={till} sale={sale} isBusy={open !== undefined} onAct={setAct} />
     </Dialog>
   );
 }
@@ -38,7 +39,7 @@ export function OpenedSale({ till, sale }: { readonly till: Till; readonly sale:
 interface FormProps {
   readonly till: Till;
   readonly sale: Sale;
-  /** An act is on its way: nothing else is begun. */
+  /** An act is on its way, or what is left is not known since: nothing else is begun. */
   readonly isBusy: boolean;
   readonly onAct: (reference: string) => void;
 }

@@ -56,6 +56,7 @@ function ScanPanel({ till }: { readonly till: Till }) {
   }
   return (
     <section class="scan" aria-live="polite">
+      {till.isNotBegun.value ? <p class="error">{t("sale.not_begun")}</p> : null}
       <p class="scan-word">{t(amount === 0 ? "sale.key_amount" : "sale.scan")}</p>
       <CameraView till={till} />
       {till.camera.stream.value === null ? <OtherWays till={till} /> : null}

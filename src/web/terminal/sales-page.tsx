@@ -59,7 +59,7 @@ function List({ till, sales, isToday }: ListProps) {
               <Money amount={sale.amount} currency={sale.currency} />
               <Figures sale={sale} />
             </span>
-            <StatusChip status={saleStatus(sale)} />
+            <StatusChip status={till.acts.openOf(sale.reference) ? "sending" : saleStatus(sale)} />
           </button>
         </li>
       ))}

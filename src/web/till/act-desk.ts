@@ -1,38 +1,58 @@
 import { signal } from "@preact/signals";
 import type { TerminalClient } from "../../client/terminal.ts";
-import type { Shelf } from "../kept.ts";
-import { type Act, sendAct } from "./act.ts";
+import type { Shelf } from "../shelf.ts";
+import { untilDone } from "../until-done.ts";
+import { type Act, isOverAct, sendAct } from "./act.ts";
+import { notKept } from "./not-kept.ts";
 import type { SaleBook } from "./sale-book.ts";
 
 interface DeskOptions {
   readonly client: TerminalClient;
   readonly book: SaleBook;
   readonly shelf: Shelf<Act>;
+  /** The server's clock, milliseconds since 1970. */
   readonly nowMs: () => number;
+  /** Ends everything that goes on by itself. */
   readonly signal: AbortSignal;
 }
 
-const pauseMsMax = 30_000;
-
-/** Gives money back and captures holds: each act is kept, then sent until it is answered. */
+/**
+ * Gives money back and captures holds: each act is kept, then sent until it is answered; when it is
+ * done, its payment is read until it is known how that stands now.
+ */
 export class ActDesk {
   /** The acts of this run of the page, and those that an earlier one left open. */
   readonly acts = signal<readonly Act[]>([]);
+  /** The browser's store has just failed. */
+  readonly isFailing = signal(false);
   readonly #options: DeskOptions;
 
   constructor(options: DeskOptions) {
     this.#options = options;
   }
 
-  /** Begins an act; resolves with its reference when it is kept, and goes on by itself. */
+  /**
+   * Begins an act; resolves with its reference when it is kept, and goes on by itself. One that
+   * cannot be kept is refused, and was not sent. Never rejects.
+   */
   async begin(
     act: Pick<Act, "kind" | "paymentId" | "saleReference" | "amount" | "isLast">,
   ): Promise<string> {
-    const reference = this.#options.client.newReference();
-    const kept: Act = { ...act, reference, state: "sent", isUncertain: false, problem: null };
-    await this.#options.shelf.put(reference, kept);
-    this.#show(kept);
-    void this.#carry(kept);
+    const { client, shelf, signal: ended } = this.#options;
+    const reference = client.newReference();
+    const fresh: Act = {
+      ...{ ...act, reference, state: "sent", isUncertain: false, problem: null },
+      ...{ doneAtMs: null, isSeen: false },
+    };
+    try {
+      ended.throwIfAborted();
+      await shelf.put(reference, fresh);
+    } catch {
+      this.#show({ ...fresh, state: "refused", problem: notKept });
+      return reference;
+    }
+    this.#show(fresh);
+    void this.#carry(fresh);
     return reference;
   }
 
@@ -40,40 +60,70 @@ export class ActDesk {
     return this.acts.value.find((act) => act.reference === reference);
   }
 
-  /** Takes up what an earlier run of the page has sent and was not answered. */
+  /** The act of a sale that is on its way, or whose effect on the payment is not known yet. */
+  openOf(saleReference: string): Act | undefined {
+    return this.acts.value.find((act) => act.saleReference === saleReference && !isOverAct(act));
+  }
+
+  /** Takes up what an earlier run of the page has begun and did not see the end of. Never rejects. */
   async goOn(): Promise<void> {
-    for (const act of await this.#options.shelf.list()) {
-      if (act.state !== "sent") await this.#options.shelf.remove(act.reference);
-      else {
+    await this.#until(async () => {
+      for (const act of await this.#options.shelf.list()) {
+        if (this.get(act.reference) !== undefined) continue;
         const taken = { ...act, isUncertain: true };
         this.#show(taken);
         void this.#carry(taken);
       }
-    }
+      return true;
+    });
   }
 
-  async #carry(from: Act): Promise<void> {
-    const { client, shelf, signal: ended } = this.#options;
-    let act = from;
-    for (let pauseMs = 1_000; !ended.aborted; pauseMs = Math.min(pauseMs * 2, pauseMsMax)) {
-      act = await sendAct(client, act);
-      await shelf.put(act.reference, act);
-      if (act.state !== "sent") break;
-      this.#show(act);
-      await client.session.transport.runtime.sleep(pauseMs, ended);
-    }
-    if (act.state === "done") await this.#look(act);
+  async #carry({ reference }: Act): Promise<void> {
+    await this.#until(async () => {
+      const act = this.get(reference);
+      return act === undefined || (await this.#advance(act));
+    });
+  }
+
+  /** Sends an act, or reads what it has done; true when nothing of it is open any more. */
+  async #advance(from: Act): Promise<boolean> {
+    const { shelf } = this.#options;
+    const act = from.state === "sent" ? await this.#send(from) : from;
+    if (act.state === "sent") return false;
+    if (act.state === "done" && !(await this.#look(act))) return false;
+    await shelf.remove(act.reference);
+    this.#show({ ...act, isSeen: true });
+    return true;
+  }
+
+  async #send(from: Act): Promise<Act> {
+    const { client, shelf, nowMs } = this.#options;
+    // Whatever goes wrong from here on, it may have taken effect.
+    const told = await sendAct(client, from).catch(() => ({ ...from, isUncertain: true }));
+    const act = told.state === "done" ? { ...told, doneAtMs: nowMs() } : told;
     this.#show(act);
+    await shelf.put(act.reference, act);
+    return act;
   }
 
-  /** Reads the payment as it is after an act. */
-  async #look({ paymentId, kind, saleReference }: Act): Promise<void> {
-    const { client, book, nowMs } = this.#options;
-    if (saleReference === null) return;
+  /** Reads the payment as it is after an act; false where it is not known yet. */
+  async #look({ paymentId, kind, saleReference, doneAtMs }: Act): Promise<boolean> {
+    const { client, book } = this.#options;
+    if (book.get(saleReference) === undefined) return true;
     const reply = await client.payment(paymentId);
-    if (!reply.ok) return;
-    const captured = kind === "capture" ? { capturedAtMs: nowMs() } : {};
-    await book.change(saleReference, { payment: reply.body, ...captured });
+    if (!reply.ok) return false;
+    const captured = kind === "capture" ? { capturedAtMs: doneAtMs } : {};
+    await book.change(saleReference ?? "", { payment: reply.body, ...captured });
+    return true;
+  }
+
+  #until(step: () => Promise<boolean>): Promise<void> {
+    const { client, signal: ended } = this.#options;
+    const { sleep } = client.session.transport.runtime;
+    const onTried = (hasFailed: boolean) => {
+      this.isFailing.value = hasFailed;
+    };
+    return untilDone(step, { signal: ended, sleep, onTried });
   }
 
   #show(act: Act): void {

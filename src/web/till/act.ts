@@ -16,6 +16,15 @@ export interface Act {
   readonly isUncertain: boolean;
   /** Why it was refused. */
   readonly problem: Problem | null;
+  /** When it was answered as done, by the server's clock; null before. */
+  readonly doneAtMs: number | null;
+  /** Nothing more is to be found out: it is refused, or the payment was read since. */
+  readonly isSeen: boolean;
+}
+
+/** Whether it is known what became of an act, and how its payment stands now. */
+export function isOverAct({ state, isSeen }: Act): boolean {
+  return state === "refused" || isSeen;
 }
 
 /**

@@ -195,7 +195,7 @@ function refusedView(problem: Problem): OutcomeView {
   const isTwo = problem.code === "reference_conflict";
   return view(isTwo ? "not_known" : "not_paid", isTwo ? "word.cancelling" : "word.not_paid", {
     why: problemLine(problem),
-    acts: ["next_sale"],
+    acts: problem.code === "not_kept" ? ["new_code", "next_sale"] : ["next_sale"],
     supportCode: supportCodeOf(problem),
   });
 }

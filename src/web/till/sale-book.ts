@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Shelf } from "../kept.ts";
+import type { Shelf } from "../shelf.ts";
 import { isOpenSale, type Sale } from "./sale.ts";
 
 /** After so many days a sale is taken off this till's own list; the server keeps it. */
@@ -46,11 +46,14 @@ export class SaleBook {
     );
   }
 
-  /** Writes a change down, then shows it. */
+  /** Writes a change down, then shows it; one that cannot be written is shown before it rejects. */
   async change(reference: string, part: Partial<Sale>): Promise<void> {
     const sale = this.get(reference);
     if (sale === undefined) return;
-    await this.#shelf.put(reference, { ...sale, ...part });
-    this.show(reference, part);
+    try {
+      await this.#shelf.put(reference, { ...sale, ...part });
+    } finally {
+      this.show(reference, part);
+    }
   }
 }

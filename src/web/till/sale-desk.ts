@@ -1,6 +1,10 @@
+import { signal } from "@preact/signals";
+import type { PaymentRequest } from "../../client/resource/payment.ts";
 import type { TerminalClient } from "../../client/terminal.ts";
 import type { PaymentOutcome, PaymentRecord } from "../../client/till/payment-record.ts";
 import { RequestError } from "../../client/wire/call-error.ts";
+import { untilDone } from "../until-done.ts";
+import { notKept } from "./not-kept.ts";
 import { isOpenSale, type Sale } from "./sale.ts";
 import type { SaleBook } from "./sale-book.ts";
 
@@ -18,23 +22,41 @@ export interface Charge {
 interface DeskOptions {
   readonly client: TerminalClient;
   readonly book: SaleBook;
+  /** What the SDK has kept and nobody has acknowledged. */
+  readonly kept: () => Promise<readonly PaymentRecord[]>;
   /** The server's clock, milliseconds since 1970. */
   readonly nowMs: () => number;
   /** Ends everything that goes on by itself. */
   readonly signal: AbortSignal;
-  /** Told when a sale has an outcome, after it was written down. */
+  /** Told when a sale has an outcome, after it was written down if it could be. */
   readonly onEnded: (sale: Sale) => void;
 }
 
-/** Takes sales through the SDK: each is written down before it is sent, and when it has ended. */
+const everyMs = 5_000;
+
+/**
+ * Takes sales through the SDK: each is written down before it is sent, and when it has ended. A
+ * browser that cannot read or write ends nothing: it is tried again until it can.
+ */
 export class SaleDesk {
+  /** The browser's store has just failed. */
+  readonly isFailing = signal(false);
   readonly #options: DeskOptions;
+  /** Sales that this run has handed to the SDK and has no outcome of. */
+  readonly #paying = new Set<string>();
+  /** The book may not have everything that the SDK has: at the start, and after a failure. */
+  #isBehind = true;
+  /** Outcomes are written down one after the other. */
+  #ending: Promise<unknown> = Promise.resolve();
 
   constructor(options: DeskOptions) {
     this.#options = options;
   }
 
-  /** Begins a sale; resolves with its reference as soon as that is kept, and goes on by itself. */
+  /**
+   * Begins a sale; resolves with its reference as soon as that is kept, and goes on by itself. Rejects
+   * when it cannot be kept: no sale was begun then.
+   */
   async begin(charge: Charge): Promise<string> {
     const { client, book, nowMs } = this.#options;
     const { code, amount, currency, isHold, cashier, mayRepeat } = charge;
@@ -43,7 +65,13 @@ export class SaleDesk {
       ...{ reference, amount, currency, isHold, begunAtMs: nowMs(), stage: "sending" },
       ...{ payment: null, outcome: null, capturedAtMs: null },
     };
-    await book.add(sale);
+    this.#paying.add(reference);
+    try {
+      await book.add(sale);
+    } catch (error) {
+      this.#paying.delete(reference);
+      throw error;
+    }
     void this.#pay({
       ...{ reference, code, amount, currency },
       capture: isHold ? "manual" : "automatic",
@@ -53,33 +81,70 @@ export class SaleDesk {
     return reference;
   }
 
-  async #pay(request: Parameters<TerminalClient["pay"]>[0]): Promise<void> {
-    const { client, signal } = this.#options;
-    try {
-      await this.#end(await client.pay(request, { signal }));
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      await this.#end(unsendable(request.reference, error));
+  /** Never rejects: what the store has refused is taken up by `goOn`. */
+  async #pay(request: PaymentRequest): Promise<void> {
+    const { client, signal: ended } = this.#options;
+    const { reference } = request;
+    const told = await client
+      .pay(request, { signal: ended })
+      .catch((error) => this.#judge(reference, error));
+    this.#paying.delete(reference);
+    if (told !== undefined) await this.#end(told).catch(() => this.#fallBehind());
+  }
+
+  /** What became of a sale that the SDK threw at; undefined where it has kept it, and may have sent it. */
+  async #judge(reference: string, error: unknown): Promise<PaymentOutcome | undefined> {
+    if (error instanceof RequestError) return unsendable(reference, error);
+    this.#fallBehind();
+    const records = await this.#options.kept().catch(() => undefined);
+    const isUnsent = records?.every((record) => record.reference !== reference) ?? false;
+    return isUnsent ? { kind: "refused", reference, problem: notKept } : undefined;
+  }
+
+  /** Takes up what an earlier run of the page has left, then keeps asking until `signal`. Never rejects. */
+  async goOn(): Promise<void> {
+    const { client, signal: ended } = this.#options;
+    const { sleep } = client.session.transport.runtime;
+    const onTried = (hasFailed: boolean) => {
+      this.isFailing.value = hasFailed;
+    };
+    while (!ended.aborted) {
+      await untilDone(() => this.#catchUp(), { signal: ended, sleep, onTried });
+      await sleep(everyMs, ended);
     }
   }
 
-  /** Takes up what an earlier run of the page has left, then keeps asking until `signal`. */
-  async goOn(records: readonly PaymentRecord[]): Promise<void> {
-    const { client, book, signal } = this.#options;
+  /** Asks once for everything that is open; true when what was told is written down. */
+  async #catchUp(): Promise<boolean> {
+    const { client, signal: ended } = this.#options;
+    const isAll = this.#isBehind;
+    this.#isBehind = false;
+    try {
+      if (isAll) await this.#agree();
+      const patience = { patienceMs: isAll ? 5_000 : 10_000, unfinishedOnly: !isAll };
+      for (const outcome of await client.payments.resume({ ...patience, signal: ended })) {
+        const isOpen = outcome.kind === "unresolved" && outcome.reason !== "window_closed";
+        if (isAll || !isOpen) await this.#end(outcome);
+      }
+      return true;
+    } catch (error) {
+      this.#isBehind = true;
+      throw error;
+    }
+  }
+
+  /** Has the book name the same open sales as the SDK. */
+  async #agree(): Promise<void> {
+    const { book, kept } = this.#options;
+    const records = await kept();
+    const isKnown = ({ reference }: Sale) =>
+      this.#paying.has(reference) || records.some((record) => record.reference === reference);
     for (const sale of book.sales.value.filter(isOpenSale)) {
       // What the SDK does not know was never sent: it is kept there first.
-      const isKnown = records.some(({ reference }) => reference === sale.reference);
-      if (!isKnown) {
-        const outcome = { kind: "cancelled", reference: sale.reference, payment: null } as const;
-        await book.change(sale.reference, { stage: "settled", outcome });
-      }
+      const outcome = { kind: "cancelled", reference: sale.reference, payment: null } as const;
+      if (!isKnown(sale)) await this.#end(outcome);
     }
     for (const record of records) if (!book.get(record.reference)) await book.add(saleOf(record));
-    const outcomes = await client.resume({ patienceMs: 5_000, signal });
-    for (const outcome of outcomes) await this.#end(outcome);
-    await client.payments.keepResolving((outcome) => void this.#end(outcome), {
-      ...{ signal, everyMs: 5_000, patienceMs: 10_000 },
-    });
   }
 
   /** Shows where the SDK stands with a sale. */
@@ -90,23 +155,45 @@ export class SaleDesk {
     this.#options.book.show(reference, { stage, payment, outcome: null });
   }
 
-  /** The cashier gives a sale up: it ends cancelled, or as what it was. */
+  /** The cashier gives a sale up: it ends cancelled, or as what it was. Never rejects. */
   async giveUp(reference: string): Promise<void> {
-    await this.#options.client.abandon(reference);
+    try {
+      // One that has its outcome already is told anew.
+      if (!(await this.#options.client.abandon(reference))) this.#isBehind = true;
+    } catch {
+      this.#fallBehind();
+    }
   }
 
-  async #end(outcome: PaymentOutcome): Promise<void> {
-    const { client, book, nowMs, signal, onEnded } = this.#options;
-    const before = book.get(outcome.reference);
-    if (before === undefined || signal.aborted) return;
+  #fallBehind(): void {
+    this.#isBehind = true;
+    this.isFailing.value = true;
+  }
+
+  #end(outcome: PaymentOutcome): Promise<void> {
+    const ended = this.#ending.then(() => this.#write(outcome));
+    this.#ending = ended.catch(() => undefined);
+    return ended;
+  }
+
+  /** An outcome that cannot be written down is shown all the same; the SDK keeps it until it is. */
+  async #write(outcome: PaymentOutcome): Promise<void> {
+    const { client, book, nowMs, signal: ended, onEnded } = this.#options;
+    const { reference } = outcome;
+    const before = book.get(reference);
+    if (before === undefined || ended.aborted) return;
     const isNews = isOpenSale(before) && before.outcome?.kind !== outcome.kind;
     const payment = "payment" in outcome ? outcome.payment : null;
     const isCaptured = outcome.kind === "approved" && outcome.payment.status === "captured";
     const capturedAtMs = before.capturedAtMs ?? (isCaptured ? capturedAt(outcome, nowMs()) : null);
-    await book.change(outcome.reference, { stage: "settled", payment, outcome, capturedAtMs });
-    const after = book.get(outcome.reference);
-    if (after !== undefined && isNews) onEnded(after);
-    if (after !== undefined && !isOpenSale(after)) await client.acknowledge(outcome.reference);
+    try {
+      await book.change(reference, { stage: "settled", payment, outcome, capturedAtMs });
+    } finally {
+      const after = book.get(reference);
+      if (after !== undefined && isNews) onEnded(after);
+    }
+    const after = book.get(reference);
+    if (after !== undefined && !isOpenSale(after)) await client.acknowledge(reference);
   }
 }
 

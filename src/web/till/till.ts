@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { type DeviceKey, openDeviceKey } from "../../client/access/device-key.ts";
 import { indexedDbKeyStore, indexedDbRecordStore } from "../../client/store/indexed-db.ts";
 import { TerminalClient } from "../../client/terminal.ts";
@@ -72,12 +72,18 @@ export class Till {
   /** What ended while another sale was on screen. */
   readonly late = new LateSales();
   readonly isOnline = signal(true);
+  /** The last scan began no sale: the browser could not keep it. */
+  readonly isNotBegun = signal(false);
+  /** The browser fails to keep or to read; what could not be kept is tried again. */
+  readonly isStoreFailing = computed(() => this.desk.isFailing.value || this.acts.isFailing.value);
   /** A sentence that passes; never the only place of a fact. */
   readonly notice = signal("");
   /** When the sale that covers the screen ended, by the page's own clock. */
   endedAtMs = Number.NEGATIVE_INFINITY;
   /** The next sale is a second purchase of the same amount: the cashier has asked. */
   #mayRepeat = false;
+  /** A sale is being written down, and will be on screen at once. */
+  #isBeginning = false;
   /** Codes of sales that are open or paid, in memory alone: the same one is not sent twice. */
   readonly #used = new Map<string, string>();
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -101,7 +107,8 @@ export class Till {
       nowMs: () => this.nowMs(),
       signal: held,
     };
-    this.desk = new SaleDesk({ ...shared, onEnded: (sale) => this.#hearEnd(sale) });
+    const kept = () => store.list();
+    this.desk = new SaleDesk({ ...shared, kept, onEnded: (sale) => this.#hearEnd(sale) });
     this.acts = new ActDesk({ ...shared, shelf: tillShelves.acts });
     this.keying = new Keying(() => facts.limits.balance_max);
     this.#stored = store;
@@ -123,13 +130,14 @@ export class Till {
     const open = this.book.sales.value.find((sale) => isOpenSale(sale) && isKept(sale));
     this.shown.value = open?.reference ?? null;
     void this.acts.goOn();
-    void this.desk.goOn(records);
+    void this.desk.goOn();
   }
 
+  /** Remembers it of this till; says so when it cannot be kept. */
   async note(part: Partial<TillNotes>): Promise<void> {
     const notes = { ...(this.notes.value ?? freshNotes), ...part };
     this.notes.value = notes;
-    await keepNotes(notes);
+    await keepNotes(notes).catch(() => this.tell("settings.not_kept"));
   }
 
   /** Takes a text that was scanned or pasted, wherever the cashier is. */
@@ -167,12 +175,22 @@ export class Till {
     const { cashier = "", isHold = false } = this.notes.value ?? freshNotes;
     const mayRepeat = this.#mayRepeat;
     this.#mayRepeat = false;
+    this.isNotBegun.value = false;
+    this.#isBeginning = true;
     this.keying.clear();
     const { currency } = this.facts;
     const charge = { code, amount, currency, cashier, isHold, mayRepeat };
-    const reference = await this.desk.begin(charge);
-    this.#used.set(code, reference);
-    this.shown.value = reference;
+    try {
+      const reference = await this.desk.begin(charge);
+      this.#used.set(code, reference);
+      this.shown.value = reference;
+    } catch {
+      this.isNotBegun.value = true;
+      this.#mayRepeat = mayRepeat;
+      if (this.keying.amount.value === 0) this.keying.offer(amount);
+    } finally {
+      this.#isBeginning = false;
+    }
   }
 
   /** Leaves the outcome for a sale of its own; `amount` is offered again where it was not paid. */
@@ -210,7 +228,8 @@ export class Till {
       const { store_name: storeName, merchant_name: merchantName } = payment;
       void this.note({ storeName, merchantName });
     }
-    const isFree = this.shown.value === null && this.keying.isIdle.value;
+    const isIdle = this.keying.isIdle.value && !this.#isBeginning;
+    const isFree = this.shown.value === null && isIdle;
     if (isFree && this.page.value === "sale") this.shown.value = sale.reference;
     const isOnScreen = this.shown.value === sale.reference;
     if (isOnScreen) this.endedAtMs = performance.now();

@@ -83,6 +83,10 @@ export const outcomeWords = {
     ja: "取消の期限が過ぎています。返金してください",
     en: "Too late to cancel it: refund it",
   },
+  "problem.not_kept": {
+    ja: "この端末に保存できず、何も送っていません。お金は動いていません",
+    en: "Nothing was sent: this browser could not keep it. No money moved",
+  },
   "problem.not_found": { ja: "見つかりません", en: "Nothing found" },
   "problem.unavailable": {
     ja: "サーバーが応答できません。お金は動いていません",

@@ -58,6 +58,14 @@ export const tillWords = {
     ja: "会計画面で読み取ってください",
     en: "Scan on the sale screen",
   },
+  "sale.not_begun": {
+    ja: "この端末に保存できず、請求していません。もう一度読み取ってください",
+    en: "Not charged: this browser could not keep the sale. Scan again",
+  },
+  "store.failing": {
+    ja: "この端末に保存できません。自動でやり直しています",
+    en: "This browser cannot keep records. It tries again by itself",
+  },
   "sale.late": { ja: "前の会計の結果", en: "An earlier sale has its answer" },
 
   "camera.start": { ja: "カメラで読み取る", en: "Use the camera" },
@@ -171,6 +179,7 @@ export const tillWords = {
 
   "settings.title": { ja: "設定", en: "Settings" },
   "settings.language": { ja: "言語", en: "Language" },
+  "settings.not_kept": { ja: "設定を保存できません", en: "The setting could not be kept" },
   "settings.cashier": { ja: "担当者", en: "Cashier" },
   "settings.cashier_support": {
     ja: "任意。会計の記録に残ります",

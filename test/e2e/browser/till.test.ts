@@ -190,6 +190,34 @@ describe("a till", { timeout: 120_000 }, () => {
     await idle.context().close();
   });
 
+  it("charges nothing that the browser cannot keep, and says so", async () => {
+    const { page, faults } = await openTill();
+    await page.evaluate(`(() => {
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function (...told) {
+        if (this.transaction.db.name === globalThis.full) throw new DOMException("full", "QuotaExceededError");
+        return put.apply(this, told);
+      };
+    })()`);
+    await page.evaluate("globalThis.full = 'sekisho-terminal'");
+    await typeAmount(page, "1380");
+    await scanInto(page, await town.code());
+    await page.getByText("Not charged: this browser could not keep the sale").waitFor();
+    expect(await page.locator(".amount").textContent()).toBe("¥1,380");
+    await page.evaluate("globalThis.full = 'sekisho'");
+    await scanInto(page, await town.code());
+    expect(await wordOf(page, "not_paid")).toBe("NOT PAID");
+    expect(await page.locator(".outcome-why").textContent()).toContain("Nothing was sent");
+    await page.evaluate("globalThis.full = ''");
+    await pressNew(page, "New code");
+    await scanInto(page, await town.code());
+    expect(await wordOf(page, "paid")).toBe("PAID");
+    await pressNew(page, "Next sale");
+    expect(await counted(page)).toEqual(["1", "¥1,380"]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it("sends nothing while it is offline, and says so", async () => {
     const { page } = await openTill();
     await page.context().setOffline(true);
