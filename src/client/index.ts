@@ -29,6 +29,7 @@ export * from "./store/memory.ts";
 export * from "./store/port.ts";
 export * from "./terminal.ts";
 export type { DrawerCheck, OwnPayment } from "./till/drawer.ts";
+export * from "./till/patience.ts";
 export * from "./till/payment-record.ts";
 export * from "./till/payment-resolver.ts";
 export * from "./till/scanned-text.ts";

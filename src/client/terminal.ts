@@ -15,9 +15,10 @@ import { newReference } from "./runtime.ts";
 import { memoryRecordStore } from "./store/memory.ts";
 import { paymentPath } from "./till/ask-about.ts";
 import { checkDrawer, type DrawerCheck, type OwnPayment } from "./till/drawer.ts";
+import type { Patience, Resuming } from "./till/patience.ts";
 import { answerDeadlineMs } from "./till/payment-pace.ts";
 import type { PaymentOutcome, PaymentStore } from "./till/payment-record.ts";
-import { type Patience, PaymentResolver } from "./till/payment-resolver.ts";
+import { PaymentResolver } from "./till/payment-resolver.ts";
 import { readScanned } from "./till/scanned-text.ts";
 import type { Reply } from "./wire/answer.ts";
 import { assertAmount, assertReference, wanted } from "./wire/request-check.ts";
@@ -97,7 +98,7 @@ export class TerminalClient {
   }
 
   /** Takes up what earlier runs of the program left, and tells the outcomes. */
-  resume(patience?: Patience): Promise<PaymentOutcome[]> {
+  resume(patience?: Resuming): Promise<PaymentOutcome[]> {
     return this.payments.resume(patience);
   }
 

@@ -3,6 +3,7 @@ import type { PaymentRequest } from "../resource/payment.ts";
 import { newReference, type Runtime, randomFraction } from "../runtime.ts";
 import { localProblem, type Reply } from "../wire/answer.ts";
 import { askAbout } from "./ask-about.ts";
+import type { Patience, Resuming } from "./patience.ts";
 import { pauseMs } from "./payment-pace.ts";
 import {
   begin,
@@ -20,22 +21,6 @@ export interface ResolverOptions {
   readonly store: PaymentStore;
   /** Keeps scanned codes out of the store. After a crash the reference alone is asked for. */
   readonly forgetCodes?: boolean | undefined;
-}
-
-/** How long a caller waits for an outcome. The payment goes on without it. */
-export interface Patience {
-  /**
-   * After how long an outcome that is still unknown is told as `unresolved`; 60 000 ms unless
-   * told. A payment that waits for its payer is given until it ends by itself and 10 s more.
-   */
-  readonly patienceMs?: number;
-  /** Ends the waiting at once, not the protocol: the outcome is then `unresolved`. */
-  readonly signal?: AbortSignal;
-  /**
-   * Told before each further call what is known so far: that the payer is being asked
-   * (`awaits_payer`), or why there was no answer.
-   */
-  readonly onWaiting?: (soFar: Unresolved) => void;
 }
 
 interface Run {
@@ -92,9 +77,10 @@ export class PaymentResolver {
 
   /**
    * Takes up every payment in the store, or those without an outcome only. To be called when the
-   * program starts, before the next payment.
+   * program starts, before the next payment. Resolves when each has been told; `onOutcome` hears of
+   * each by itself, so that one which waits for its payer holds back no other.
    */
-  async resume(patience: Patience & { unfinishedOnly?: boolean } = {}): Promise<PaymentOutcome[]> {
+  async resume(patience: Resuming = {}): Promise<PaymentOutcome[]> {
     const { runtime, store } = this.#options;
     const isWanted = (record: PaymentRecord | undefined): record is PaymentRecord =>
       record !== undefined && !(patience.unfinishedOnly && record.stage === "settled");
@@ -109,7 +95,12 @@ export class PaymentResolver {
           return isWanted(kept) ? this.#drive(kept, run, patience) : undefined;
         }),
     );
-    return (await Promise.all(outcomes)).filter((outcome) => outcome !== undefined);
+    const told = outcomes.map(async (each) => {
+      const outcome = await each;
+      if (outcome) patience.onOutcome?.(outcome);
+      return outcome;
+    });
+    return (await Promise.all(told)).filter((outcome) => outcome !== undefined);
   }
 
   /**
@@ -122,10 +113,10 @@ export class PaymentResolver {
   ): Promise<void> {
     const { signal, everyMs = 15_000, ...rest } = options;
     while (!signal.aborted) {
-      const outcomes = await this.resume({ ...rest, signal, unfinishedOnly: true });
-      for (const outcome of outcomes) {
+      const tell = (outcome: PaymentOutcome) => {
         if (outcome.kind !== "unresolved" || outcome.reason === "window_closed") onOutcome(outcome);
-      }
+      };
+      await this.resume({ ...rest, signal, unfinishedOnly: true, onOutcome: tell });
       await this.#options.runtime.sleep(everyMs, signal);
     }
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { begin, type PaymentOutcome } from "../../../../../src/client/till/payment-record.ts";
 import {
   PaymentResolver,
   type ResolverOptions,
@@ -312,6 +313,39 @@ describe("resume", () => {
     await resolver.keepResolving(onOutcome, { signal: stop.signal });
     expect(told).toEqual(["cancelled"]);
   });
+
+  test.each(["resume", "keepResolving"] as const)(
+    "tells what is known while another payment has no answer: %s",
+    async (by) => {
+      const { world } = within({});
+      const { runtime, store, session: real } = world;
+      for (const each of [reference, "ref-00000002"]) {
+        const at = { nowMs: world.serverMs, cancellationReference: `undo-${each}` };
+        await store.put(each, begin({ ...request, reference: each }, at));
+      }
+      let answer: () => void = () => undefined;
+      const late = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      const session: ResolverOptions["session"] = {
+        async call(method, path, body, options) {
+          if (JSON.stringify(body).includes(reference)) await late;
+          return real.call(method, path, body, options);
+        },
+      };
+      const resolver = new PaymentResolver({ session, runtime, store });
+      const stop = new AbortController();
+      const told: string[] = [];
+      const onOutcome = (outcome: PaymentOutcome) => {
+        told.push(outcome.reference);
+        if (told.length === 2) stop.abort();
+        answer();
+      };
+      if (by === "resume") await resolver.resume({ onOutcome });
+      else await resolver.keepResolving(onOutcome, { signal: stop.signal });
+      expect(told).toEqual(["ref-00000002", reference]);
+    },
+  );
 });
 
 describe("abandon", () => {
