@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { Failure, reasonOf } from "../program.ts";
@@ -55,16 +64,33 @@ export function describeFiles(folder: string, paths: readonly string[]): Manifes
 }
 
 /**
- * The files below `folder` as paths from there; without what SQLite makes anew when it opens a
- * database.
+ * The files below `folder` as paths from there, also those that links lead to; without what SQLite makes
+ * anew when it opens a database. Fails on a link that leads nowhere or in a circle, and on what is neither
+ * a file nor a folder.
  */
-export function filesBelow(folder: string, below = ""): string[] {
-  const entries = readdirSync(join(folder, below), { withFileTypes: true });
-  return entries.flatMap((entry) => {
-    const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory()) return filesBelow(folder, path);
-    return entry.isFile() && !entry.name.endsWith("-shm") ? [path] : [];
+export function filesBelow(folder: string, below = "", within: readonly string[] = []): string[] {
+  const place = join(folder, below);
+  const real = realpathSync(place);
+  if (within.includes(real)) throw new Failure(`${place} is a link in a circle: remove it.`);
+  return readdirSync(place).flatMap((name) => {
+    if (name.endsWith("-shm")) return [];
+    const path = below === "" ? name : `${below}/${name}`;
+    const found = statOf(join(folder, path));
+    if (found?.isDirectory()) return filesBelow(folder, path, [...within, real]);
+    if (found?.isFile()) return [path];
+    const what = found === undefined ? "leads nowhere" : "is neither a file nor a folder";
+    throw new Failure(`${join(folder, path)} ${what}: put right what is there, or remove it.`);
   });
+}
+
+/** What a name leads to; undefined: nothing. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ELOOP") return undefined;
+    throw error;
+  }
 }
 
 function digestOfFile(path: string): string {

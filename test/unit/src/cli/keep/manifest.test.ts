@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -34,6 +34,26 @@ it("describes databases with what is not yet written into them, and finds each t
     `${second} is missing`,
   ]);
   expect(third).toBe("objects/wallet/c.sqlite");
+});
+
+it("follows links to files and folders, and fails on those that lead nowhere or in a circle", () => {
+  const [linked, far] = [join(folder, "linked"), join(folder, "far")];
+  for (const each of [join(linked, "objects"), join(far, "wallet")]) {
+    mkdirSync(each, { recursive: true });
+  }
+  writeFileSync(join(far, "wallet/a.sqlite"), "whole");
+  symlinkSync(join(far, "wallet"), join(linked, "objects/wallet"));
+  symlinkSync(join(far, "wallet/a.sqlite"), join(linked, "objects/b.sqlite"));
+  const found = ["objects/b.sqlite", "objects/wallet/a.sqlite"];
+  expect(filesBelow(linked, "objects").sort()).toEqual(found);
+  symlinkSync(join(linked, "objects"), join(far, "wallet/again"));
+  expect(() => filesBelow(linked, "objects")).toThrow("objects/wallet/again is a link in a circle");
+  rmSync(join(far, "wallet/again"));
+  for (const to of [join(far, "none"), join(far, "wallet/again")]) {
+    symlinkSync(to, join(far, "wallet/again"));
+    expect(() => filesBelow(linked, "objects")).toThrow("objects/wallet/again leads nowhere");
+    rmSync(join(far, "wallet/again"));
+  }
 });
 
 const read = (paths: readonly string[], more: object = {}) => {
