@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
-import { Failure } from "../program.ts";
+import { Failure, reasonOf } from "../program.ts";
 import { Keeper } from "./keeper.ts";
 import { readIfThere, writePrivate } from "./private-file.ts";
 import { childrenOf, endProcess, isRunning, markOfProcess, processMark } from "./process-mark.ts";
@@ -90,9 +90,18 @@ export function runningIn(folder: StateFolder): RunningNote | null {
  */
 function lockOf(folder: StateFolder): DatabaseSync | null {
   const path = join(folder.path, "lock");
-  // Where this program has the lock already, closing another descriptor of the file would end it (POSIX).
-  if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
-  const lock = new DatabaseSync(path);
+  try {
+    // Where this program has the lock already, closing another descriptor of the file would end it (POSIX).
+    if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
+    return locked(new DatabaseSync(path));
+  } catch (error) {
+    throw new Failure(
+      `${path} cannot be locked: ${reasonOf(error)}. Remove it when no server runs there: it is made anew.`,
+    );
+  }
+}
+
+function locked(lock: DatabaseSync): DatabaseSync | null {
   try {
     lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     return lock;

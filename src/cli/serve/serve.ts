@@ -27,9 +27,9 @@ proxy that ends TLS. For whoever evaluates Sekisho, or runs it without an accoun
   --grace SECONDS           how long requests under way may take to end when it stops (10)
   --json                    one line of JSON when it is ready
 
-Secrets have to be readable by their owner only, or be root's and of mode 440. SIGTERM or Ctrl-C ends it
-when what is under way is answered; SIGHUP takes keys and settings from their files anew, while requests
-wait. One process a folder. OPERATIONS.md says what it is not.
+Secrets have to be readable by their owner only, or, for a service that is not root, be root's and of mode
+440. SIGTERM or Ctrl-C ends it when what is under way is answered; SIGHUP takes keys and settings from their
+files anew, while requests wait. One process a folder. OPERATIONS.md says what it is not.
 `;
 
 /** `sekisho serve`: the production Worker on a machine of one's own. */

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { claimFolder } from "../../../../../src/cli/local/running.ts";
 import { StateFolder } from "../../../../../src/cli/local/state-folder.ts";
 import { Failure } from "../../../../../src/cli/program.ts";
 
@@ -72,6 +73,19 @@ it("says that the keys are broken, and never replaces them", async () => {
 it("makes no new keys beside data that needs the old ones", async () => {
   mkdirSync(folder.objects);
   await expect(folder.secrets()).rejects.toThrow(/keys\.json is missing/);
+});
+
+it("says in a sentence that a file is no lock, and what to do", async () => {
+  writeFileSync(join(folder.path, "other"), "no database, and long enough to be taken for one");
+  symlinkSync(join(folder.path, "other"), join(folder.path, "lock"));
+  const claimed = () => claimFolder(folder, "http://localhost");
+  await expect(claimed()).rejects.toThrow(
+    /lock cannot be locked: .* Remove it when no server runs/,
+  );
+  await expect(claimed()).rejects.toThrow(Failure);
+  rmSync(join(folder.path, "lock"));
+  mkdirSync(join(folder.path, "lock"));
+  await expect(claimed()).rejects.toThrow(/lock cannot be locked: /);
 });
 
 it("says in a sentence that a folder cannot be made", () => {
