@@ -1,10 +1,8 @@
 import {
-  closeSync,
+  chmodSync,
   constants,
   copyFileSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -13,11 +11,13 @@ import {
 import { basename, dirname, join, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { version } from "../../version.ts";
+import { expectNoHalfRestore } from "../local/folder-check.ts";
 import { stateFolderOf, typedPath } from "../local/folders.ts";
 import { makePrivateFolder, writePrivate } from "../local/private-file.ts";
 import { StateFolder } from "../local/state-folder.ts";
 import { asProgram, Failure, Misuse } from "../program.ts";
 import { Progress } from "../telling/progress.ts";
+import { flushFile } from "./flush.ts";
 import { holdFolder } from "./hold.ts";
 import { describeFiles, filesBelow, type Manifest } from "./manifest.ts";
 import { clearLeft, partlyOf } from "./partly.ts";
@@ -52,7 +52,8 @@ export const backupCommand = asProgram({
     if (typed === undefined || more.length > 0) throw new Misuse("Name one new folder.");
     const folder = new StateFolder(stateFolderOf(state));
     folder.expect();
-    if (!isThere(folder.objects)) throw new Failure(`There is no data in ${folder.path}.`);
+    expectNoHalfRestore(folder);
+    if (!folder.hasObjects()) throw new Failure(`There is no data in ${folder.path}.`);
     const target = typedPath(typed);
     if (isThere(target)) throw new Failure(`${target} is there already.`);
     expectOutside(folder, target);
@@ -128,7 +129,7 @@ async function copyStill(folder: StateFolder, { to, withKeys, turn }: Copying): 
   const held_ms = still.wasServed ? Math.round(performance.now() - begunMs) : null;
   for (const path of paths) {
     await turn();
-    flush(join(to, path));
+    flushFile(join(to, path));
   }
   const about = { backup: "sekisho", v: 1, version, made_at, held_ms } as const;
   const made = { ...about, files: describeFiles(to, paths) };
@@ -136,19 +137,14 @@ async function copyStill(folder: StateFolder, { to, withKeys, turn }: Copying): 
   return made;
 }
 
-/** Shares the bytes with the original where the file system can: then it takes no time. */
+/**
+ * Shares the bytes with the original where the file system can: then it takes no time. The copy is
+ * its owner's alone, to read and to write.
+ */
 export function copyOne(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
   copyFileSync(from, to, constants.COPYFILE_FICLONE);
-}
-
-function flush(path: string): void {
-  const opened = openSync(path, "r+");
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
-  }
+  chmodSync(to, 0o600);
 }
 
 /** A backup within the data would be taken for data, and go with it. */

@@ -1,15 +1,15 @@
-import { renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { booksOfFolder, tellVerified } from "../books/verify.ts";
-import { forOlderData } from "../deploy/keys-after-restore.ts";
-import { stateFolderOf, typedPath } from "../local/folders.ts";
-import { freshOctets } from "../local/fresh.ts";
-import { writePrivate } from "../local/private-file.ts";
+import { shellWord, stateFolderOf, typedPath } from "../local/folders.ts";
 import { claimFolder } from "../local/running.ts";
 import { StateFolder } from "../local/state-folder.ts";
-import { asProgram, Failure, Misuse } from "../program.ts";
-import { copyOne } from "./backup.ts";
+import { asProgram, Failure, Misuse, reasonOf } from "../program.ts";
+import { ringThatBelongs } from "./belongs.ts";
+import { isHalfExchanged, takeBackExchange } from "./exchange.ts";
 import { faultsOf, type Manifest, readManifest } from "./manifest.ts";
+import { type Aside, clearCopies, type PuttingBack, putBack, ringPlace } from "./put-back.ts";
 import { undoneActs } from "./undone.ts";
 
 const usage = `Puts a backup back into a folder, and checks its books there. No server may run on it.
@@ -17,8 +17,13 @@ const usage = `Puts a backup back into a folder, and checks its books there. No 
   sekisho restore FROM                  into ./.sekisho
   sekisho restore FROM --state DIR      into DIR
   sekisho restore FROM --replace        data that is there is put aside, as objects.before-…
+  sekisho restore --undo                takes back a restore that was broken off
   sekisho restore FROM --json           what was found as one JSON object
   sekisho restore --help                shows this
+
+It is all or nothing: when it fails, what was there is as it was; where it was killed no server starts until
+it is run again or taken back. A backup of another key ring than the folder's is refused; every file that
+is replaced is kept beside, as NAME.before-…
 
 What happened after the backup is lost: what phones and tills were told since is not known any more
 (OPERATIONS.md, "Backups"). Stops that were raised since do not hold, and whoever was revoked since is let
@@ -33,25 +38,38 @@ export const restoreCommand = asProgram({
   options: {
     state: { type: "string" },
     replace: { type: "boolean" },
+    undo: { type: "boolean" },
     json: { type: "boolean" },
   },
   positionals: true,
-  async run({ state, replace, json }, [typed, ...more]) {
+  async run({ state, replace, undo, json }, [typed, ...more]) {
+    const folder = new StateFolder(stateFolderOf(state));
+    if (undo === true) return await takeBack(folder, typed !== undefined);
     if (typed === undefined || more.length > 0) throw new Misuse("Name one backup.");
     const from = typedPath(typed);
     const kept = readManifest(from);
     const faults = faultsOf(from, kept);
     if (faults.length > 0) throw new Failure(`${from} is not whole: ${faults.join("; ")}.`);
-    const folder = new StateFolder(stateFolderOf(state));
+    if (!kept.files.some(({ path }) => path.startsWith("objects/"))) {
+      throw new Failure(`${from} is no backup of data: there is none in it. Nothing was done.`);
+    }
     folder.prepare();
     const claim = await claimFolder(folder, "http://localhost");
     try {
-      const gone = putAside(folder, replace === true);
-      putBack(folder, from, kept);
-      const undone = gone === null ? [] : undoneActs(gone, folder.objects);
-      for (const line of [...warnings(kept), ...undone]) console.error(line);
-      const isSealed = await sealAnew(folder);
-      if (!isSealed && json !== true) console.log(ringElsewhere(folder));
+      if (takeBackExchange(folder.path)) console.error("What was broken off here was taken back.");
+      clearCopies(folder);
+      const hadData = folder.hasObjects();
+      if (hadData && replace !== true) {
+        throw new Failure(`There is data in ${folder.path}: --replace puts it aside.`);
+      }
+      const text = await ringThatBelongs(folder, from);
+      const path = text === null ? null : ringPlace(folder);
+      const ring = text === null || path === null ? null : { path, text };
+      const aside = await putBackWhole(folder, { from, kept, ring });
+      const undone = hadData ? undoneActs(aside.objects, folder.objects) : [];
+      const told = aside.all.map((each) => `What was there is in ${each}.`);
+      for (const line of [...told, ...warnings(kept), ...undone]) console.error(line);
+      if (ring === null && json !== true) console.log(ringElsewhere(folder));
       return tellVerified(await booksOfFolder(folder, undefined), json === true);
     } finally {
       claim.release();
@@ -59,24 +77,62 @@ export const restoreCommand = asProgram({
   },
 });
 
-/** Has new keys seal and mark ids and sign tokens from now on; false: the ring is not here. */
-async function sealAnew(folder: StateFolder): Promise<boolean> {
-  const path = join(folder.path, "keys.json");
-  if (!isThere(path)) return false;
-  const ring = await folder.keys();
-  writePrivate(path, await forOlderData(ring, freshOctets, Date.now()));
-  return true;
+/** Puts back, or says in a sentence why not, and that everything is as it was. */
+async function putBackWhole(
+  folder: StateFolder,
+  putting: Omit<PuttingBack, "turn">,
+): Promise<Aside> {
+  // Loaded here: from then on signals are heard, and no longer end what does not ask for them.
+  const { stopSignal } = await import("../local/stop-signal.ts");
+  const turn = async () => {
+    await setImmediate();
+    if (stopSignal.aborted) throw new Failure("it was stopped");
+  };
+  try {
+    return await putBack(folder, { ...putting, turn });
+  } catch (error) {
+    const isExpected = error instanceof Failure || (error as NodeJS.ErrnoException).code;
+    if (!isExpected) throw error;
+    const why = reasonOf(error).replace(/\.$/, "");
+    const left = isHalfExchanged(folder.path)
+      ? "It stands between old and new, and no server starts there: run this again, or with --undo."
+      : `${folder.path} is as it was before.`;
+    throw new Failure(`Not restored: ${why}. ${left}`);
+  }
+}
+
+/** `sekisho restore --undo`. */
+async function takeBack(folder: StateFolder, isNamed: boolean): Promise<number> {
+  if (isNamed) throw new Misuse("--undo takes back what was broken off, and reads no backup.");
+  folder.expect();
+  const claim = await claimFolder(folder, "http://localhost");
+  try {
+    if (!takeBackExchange(folder.path)) {
+      throw new Failure(`No restore into ${folder.path} was broken off.`);
+    }
+    clearCopies(folder);
+    console.log(`${folder.path} is as it was before the restore.`);
+    return 0;
+  } finally {
+    claim.release();
+  }
 }
 
 /** What is to be done when the ring is kept elsewhere. */
 function ringElsewhere({ path }: StateFolder): string {
-  const turn = "sekisho keys --ring FILE --purpose $p --step";
-  return `The key ring is not in ${path}. Before a server starts, have new keys seal and
-mark the ids and sign the tokens (at once: no server runs that would have to learn of them first):
+  const kept = join(path, "keys.json");
+  const isLinked = existsSync(kept);
+  const ring = isLinked ? shellWord(realpathSync(kept)) : "FILE";
+  const turn = `sekisho keys --ring ${ring} --purpose $p --step`;
+  const then = isLinked
+    ? ""
+    : ` Then
+put the ring into ${kept}, or name it to "sekisho serve" with --keys.`;
+  return `The key ring is not in ${path}, or not to be written from here. Before a server starts, have new keys seal
+and mark the ids and sign the tokens (at once: no server runs that would have to learn of them first):
   for p in seal.id mac access; do ${turn} add --force && ${turn} promote --force; done
-  sekisho keys --ring FILE --purpose access --step remove --force
-Else ids that were given out since the backup are given out again, for other payments and tills. Then
-put the ring into ${path}/keys.json, or name it to "sekisho serve" with --keys.`;
+  sekisho keys --ring ${ring} --purpose access --step remove --force
+Else ids that were given out since the backup are given out again, for other payments and tills.${then}`;
 }
 
 /** What to think of before anybody is let in; all that came after the backup is as if it never was. */
@@ -86,34 +142,4 @@ function warnings({ made_at: madeAt }: Manifest): readonly string[] {
     "operators and partners that were revoked, removed or frozen since are let in again. Stop everything",
     'first ("sekisho stop everything"), do these again, and lift the stop then.',
   ];
-}
-
-/** Where the data that was there is now; `null`: there was none. */
-function putAside(folder: StateFolder, replaces: boolean): string | null {
-  if (!isThere(folder.objects)) return null;
-  if (!replaces) throw new Failure(`There is data in ${folder.path}: --replace puts it aside.`);
-  const stamp = new Date().toISOString().replaceAll(/[:.]/g, "-");
-  const aside = `${folder.objects}.before-${stamp}`;
-  renameSync(folder.objects, aside);
-  return aside;
-}
-
-/** The objects appear whole; of what stands beside them only what is not there. */
-function putBack(folder: StateFolder, from: string, { files }: Manifest): void {
-  const partly = `${folder.objects}.${process.pid}.part`;
-  try {
-    for (const { path } of files) {
-      if (path.startsWith("objects/")) copyOne(join(from, path), join(partly, path.slice(8)));
-      else if (path === "key-ring.json" || !isThere(join(folder.path, path))) {
-        copyOne(join(from, path), join(folder.path, path));
-      }
-    }
-    renameSync(partly, folder.objects);
-  } finally {
-    rmSync(partly, { recursive: true, force: true });
-  }
-}
-
-function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }

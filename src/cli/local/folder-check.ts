@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import * as z from "zod";
 import { controlMigrations } from "../../../worker/control/schema.ts";
 import { courierMigrations } from "../../../worker/courier/schema.ts";
 import { directoryMigrations } from "../../../worker/directory/schema.ts";
@@ -16,9 +14,12 @@ import { migrations as walletMigrations } from "../../../worker/wallet/migration
 import { type KeyRing, parseKeyRing } from "../../token/key-ring.ts";
 import { openId } from "../../token/seal.ts";
 import { readDatabase } from "../books/file-sql.ts";
+import { isHalfExchanged } from "../keep/exchange.ts";
+import { printsOf, readPrints, strangeKey } from "../keep/key-prints.ts";
 import { Failure } from "../program.ts";
-import { readIfThere, writePrivate } from "./private-file.ts";
-import { isFull, remedyIn, type Secrets, type StateFolder } from "./state-folder.ts";
+import { shellWord } from "./folders.ts";
+import { makePrivateFolder, writePrivate } from "./private-file.ts";
+import { begunName, isFull, remedyIn, type Secrets, type StateFolder } from "./state-folder.ts";
 
 const migrationsOf: Readonly<Record<string, readonly unknown[]>> = {
   Control: controlMigrations,
@@ -80,8 +81,6 @@ function versionIn(path: string): number {
   }
 }
 
-const fingerprints = z.strictObject({ id: z.record(z.string(), z.string()) });
-
 /**
  * Fails when the key ring is not the one that the data here was written with: no id of it would
  * open. Id keys are added and never removed, so that each one that was ever seen has to be there;
@@ -91,15 +90,9 @@ export async function expectOwnKeys(folder: StateFolder, { keys }: Secrets): Pro
   const parsed = await parseKeyRing(keys);
   if (!parsed.ok) return;
   const path = join(folder.path, "key-ring.json");
-  const now = Object.fromEntries(
-    parsed.value.sealId.map(({ n, key }) => [
-      `${n}`,
-      createHash("sha256").update("id key ").update(key).digest("hex").slice(0, 32),
-    ]),
-  );
-  const seen = fingerprints.safeParse(JSON.parse(readIfThere(path) ?? '{"id":{}}'));
-  const known = seen.success ? seen.data.id : {};
-  const missing = Object.keys(known).find((n) => known[n] !== now[n]);
+  const now = printsOf(parsed.value);
+  const known = readPrints(path);
+  const missing = strangeKey(known, now);
   if (missing !== undefined || !opensSeed(folder, parsed.value)) {
     throw new Failure(
       `${join(folder.path, "keys.json")} is not the key ring that the data in ${folder.path} was ` +
@@ -107,6 +100,7 @@ export async function expectOwnKeys(folder: StateFolder, { keys }: Secrets): Pro
         remedyIn(folder.path),
     );
   }
+  if (!isThere(path)) beginObjects(folder);
   writePrivate(path, `${JSON.stringify({ id: { ...known, ...now } })}\n`);
 }
 
@@ -114,4 +108,41 @@ export async function expectOwnKeys(folder: StateFolder, { keys }: Secrets): Pro
 function opensSeed(folder: StateFolder, ring: KeyRing): boolean {
   const seed = folder.seed();
   return !isFull(seed) || openId(ring, "wal", seed.customer.wallet_id) !== null;
+}
+
+/**
+ * Fails where data was and is not: a folder that was served before would be served empty. Of a folder
+ * whose restore was broken off too, where new keys may stand beside old data.
+ */
+export function expectData(folder: StateFolder): void {
+  const { path, objects } = folder;
+  expectNoHalfRestore(folder);
+  const served = ["key-ring.json", "deployment.json"].find((name) => isThere(join(path, name)));
+  if (served === undefined || (isThere(objects) && readdirSync(objects).length > 0)) return;
+  const aside = readdirSync(path).filter((name) => name.startsWith("objects.before-"));
+  const named = aside.length === 0 ? "" : `; ${aside.join(", ")} there is of before a restore`;
+  throw new Failure(
+    `${path} was served before (${served}), and its data is gone: there is nothing in ${objects}${named}. ` +
+      'Mount it or put it back there, or put a backup back with "sekisho restore"; for an empty ' +
+      "deployment choose another folder with --state.",
+  );
+}
+
+/** Fails where a restore was broken off between old and new. */
+export function expectNoHalfRestore({ path }: StateFolder): void {
+  if (!isHalfExchanged(path)) return;
+  throw new Failure(
+    `A restore into ${path} was broken off: run it again, or have it taken back with ` +
+      `"sekisho restore --undo --state ${shellWord(path)}".`,
+  );
+}
+
+/** From now on an empty folder of objects is one that was emptied, or that is not mounted. */
+function beginObjects({ objects }: StateFolder): void {
+  makePrivateFolder(objects);
+  writePrivate(join(objects, begunName), "");
+}
+
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, realpathSync, writeSync } from "node:fs";
 import { makeKeyRing, parseKeyRing } from "../../token/key-ring.ts";
 import {
   type KeyPurpose,
@@ -89,7 +89,8 @@ async function turn(path: string, { typed, step, force }: Turn) {
     );
   }
   if (early !== null) process.stderr.write(`Before its time: ${early.lost}.\n`);
-  writePrivate(path, stamped(next, purpose, step as RotationStep, nowMs));
+  // Through a link, so that who reads the ring itself reads the new one.
+  writePrivate(realpathSync(path), stamped(next, purpose, step as RotationStep, nowMs));
   const wait = step === "promote" ? ` Then wait: ${waits[purpose]}.` : "";
   process.stderr.write(`${purpose}: ${step} is in ${path}. Deploy it.${wait}\n`);
 }

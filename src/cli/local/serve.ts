@@ -1,7 +1,7 @@
 import { signedCurl } from "../demo/curl.ts";
 import { assemble } from "./assemble.ts";
 import { type DeploymentOptions, deploy } from "./deployment.ts";
-import { expectKnownSchemas, expectOwnKeys } from "./folder-check.ts";
+import { expectData, expectKnownSchemas, expectOwnKeys } from "./folder-check.ts";
 import { ownCommand, shellWord, stateFolderOf } from "./folders.ts";
 import { freezeRuntime } from "./freeze.ts";
 import { takeOrders } from "./orders.ts";
@@ -29,14 +29,15 @@ export async function serveLocally(
 ): Promise<void> {
   const folder = new StateFolder(stateFolderOf(state));
   folder.prepare();
-  const secrets = await folder.secrets();
-  folder.journal();
-  folder.seed();
-  await expectOwnKeys(folder, secrets);
-  expectKnownSchemas(folder);
   const claim = await claimFolder(folder, localOrigin(port));
   let held: HeldPort | undefined;
   try {
+    expectData(folder);
+    const secrets = await folder.secrets();
+    folder.journal();
+    folder.seed();
+    await expectOwnKeys(folder, secrets);
+    expectKnownSchemas(folder);
     held = await holdPort(port);
     const tell = (line: string) => console.log(line);
     const bundle = await assemble({ tell, signal: stopped, goesOnWithoutDocs: true });

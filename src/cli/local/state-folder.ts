@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { rmSync, statSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type * as z from "zod";
 import { type KeyRing, makeKeyRing, parseKeyRing } from "../../token/key-ring.ts";
@@ -16,6 +16,9 @@ export interface Secrets {
   readonly bootstrapSecret: string;
 }
 
+/** A file beside the objects' databases that says that a server has begun there. */
+export const begunName = "begun";
+
 /**
  * A local deployment's folder: `keys.json`, `bootstrap-secret`, `seed.json`, what the first run has
  * reached (`seeding.json`), sessions of the programs here (`sessions/`), and the objects' databases
@@ -31,6 +34,12 @@ export class StateFolder {
   /** Where the objects' databases are. */
   get objects(): string {
     return join(this.path, "objects");
+  }
+
+  /** Whether there are objects, or what may be some. */
+  hasObjects(): boolean {
+    const found = statSync(this.objects, { throwIfNoEntry: false });
+    return found !== undefined && readdirSync(this.objects).some((name) => name !== begunName);
   }
 
   get sessions(): string {

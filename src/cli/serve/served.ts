@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { assemble, type Bundle } from "../local/assemble.ts";
-import { expectKnownSchemas, expectOwnKeys } from "../local/folder-check.ts";
+import { expectData, expectKnownSchemas, expectOwnKeys } from "../local/folder-check.ts";
 import { freezeRuntime } from "../local/freeze.ts";
 import { takeOrders } from "../local/orders.ts";
 import { freePort } from "../local/port.ts";
@@ -35,6 +35,7 @@ export async function served(options: ServedOptions): Promise<void> {
   const hangUps = hangUpsFromNowOn();
   const tell = (line: string) => void process.stderr.write(`${line}\n`);
   folder.prepare();
+  expectData(folder);
   const bundle = await assemble({ tell }, "production");
   const origin = expectOrigin({ ...bundle.vars, ...options.vars() }, options);
   const claim = await claimFolder(folder, origin);
@@ -132,6 +133,7 @@ async function settingsOf(
   const { folder, files } = options;
   const vars = { ...bundle.vars, ...options.vars() };
   expectUsable(vars);
+  expectData(folder);
   const secrets = await readSecrets(folder, files);
   await expectOwnKeys(folder, secrets);
   expectKnownSchemas(folder);
