@@ -62,6 +62,20 @@ export interface WalletTarget {
   readonly deviceNumber?: number;
 }
 
+/**
+ * Whether one of the `listed` stops is over this wallet or device, or is among those that it keeps,
+ * `kept`: its id may have been spelled otherwise when it was stopped.
+ */
+export function isHeld(
+  listed: readonly Stop[],
+  { scope, id }: WalletTarget,
+  kept: readonly string[],
+): boolean {
+  return listed.some(
+    (stop) => (stop.scope === scope && stop.id === id) || kept.includes(stop.stopId),
+  );
+}
+
 /** What a sealed id of a wallet or device leads to, or `null`. */
 export function walletTarget(
   ring: KeyRing,

@@ -7,6 +7,7 @@ import type { AdmissionBook } from "./admission.ts";
 import type { AttestationLevel, JudgedStatement } from "./attestation.ts";
 import type { Caller } from "./caller.ts";
 import type { SecurityEvent } from "./event.ts";
+import type { HeldStops } from "./held-stops.ts";
 
 /** A wallet's one row about itself. */
 export interface Profile {
@@ -14,7 +15,10 @@ export interface Profile {
   readonly state: "pending" | "live" | "frozen" | "closed";
   /** Rises when everything that was issued to the wallet is revoked. */
   readonly epoch: number;
+  /** The latest end of operators' stops over it. */
   readonly stoppedUntilMs: StoppedUntil;
+  /** Those stops; absent until one is raised or lifted. */
+  readonly stops?: HeldStops;
   /** Language tag of the owner's messages. */
   readonly locale: string;
   /** Number of the id key that this wallet's ids are spelled with. */
@@ -44,7 +48,10 @@ export interface Device {
   /** To the hour; see `lastUseStepMs`. */
   readonly lastUsedMs: EpochMs;
   readonly removedMs: EpochMs | null;
+  /** The latest end of operators' stops over it. */
   readonly stoppedUntilMs: StoppedUntil;
+  /** Those stops; absent until one is raised or lifted. */
+  readonly stops?: HeldStops;
 }
 
 /** A way to reach the owner. */

@@ -132,7 +132,7 @@ const otherActs = {
   },
   lost_device: (_, { desk, authority }) => identity.freezeByContact(desk, authority),
   raise_stop: (_, { desk, authority }) =>
-    identity.stopWallet(desk, { ...operator, untilMs: null }, authority),
+    identity.stopWallet(desk, { ...operator, stopId: "stp_1", untilMs: null }, authority),
   raise_epoch: (_, { desk, authority }) => identity.raiseWalletEpoch(desk, operator, authority),
 } satisfies Readonly<Record<string, Act>>;
 

@@ -116,13 +116,21 @@ class Story {
       remove_factor: () => acts.removeFactor(desk, { ...own, number: of }, by),
       recovery_codes: () =>
         acts.remakeRecoveryCodes(desk, { ...own, hashes: [`a${name}`, `b${name}`] }, by),
-      stop: () => acts.stopWallet(desk, { ...operator, untilMs: null }, by),
-      lift: () => acts.liftWalletStop(desk, operator, by),
+      stop: () => acts.stopWallet(desk, { ...operator, stopId: `stp_${name}`, untilMs: null }, by),
+      lift: () => this.#lift(operator),
       raise_epoch: () => acts.raiseWalletEpoch(desk, operator, by),
       renew_blind: () =>
         acts.renewContactBlind(desk, { from: ["blind"], to: `renewed ${name}` }, by),
     };
     doing[act]();
+  }
+
+  /** Lifts what stands over a device. */
+  #lift(operator: Parameters<typeof acts.raiseWalletEpoch>[1]): void {
+    const { stops } = this.#book.device(operator.deviceNumber ?? 0) ?? {};
+    const { stopId = "stp_0" } = stops?.standing.at(-1) ?? {};
+    const lifted = { ...operator, stopId, untilMs: null };
+    acts.liftWalletStop(this.#world.desk(), lifted, authorityAt(this.#world));
   }
 
   #addFactor(key: number, own: Command): void {

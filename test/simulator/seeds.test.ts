@@ -26,6 +26,10 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
     why: "a wallet's rules counted a payment that was never kept, by an instance that was replaced",
   },
   {
+    plan: planOf(79, 400),
+    why: "a wallet stayed stopped that was told of a freeze after two persons had lifted it",
+  },
+  {
     plan: { ...planOf(138, 400), swarm: everything },
     why: "a wallet and a Settlement told nobody of what they had kept by a clock an hour ahead",
   },

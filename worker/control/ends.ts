@@ -1,7 +1,8 @@
 import { endReached, endStop, nextEndMs, readingsApartMs } from "../../src/control/end.ts";
 import { systemActor } from "../../src/control/finding.ts";
 import type { StopRecord } from "../../src/control/stop.ts";
-import { walletTarget } from "../../src/control/stop.ts";
+import { isHeld, walletTarget } from "../../src/control/stop.ts";
+import type { HeldStop } from "../../src/identity/held-stops.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { answered } from "../object/legs.ts";
 import { keyRing } from "../platform/keys.ts";
@@ -55,25 +56,36 @@ export class Ends {
     }
   }
 
-  /** The wallet lifts it first; when it was raised for longer meanwhile, it is raised again. */
+  /**
+   * The wallet lifts it first, if it knows of no later end. What the wallet still keeps when nothing
+   * holds it any more goes too. It is raised again when it was raised for longer meanwhile.
+   */
   async #endAtWallet(stop: StopRecord): Promise<void> {
-    const { scope, id, stopId } = stop;
+    const { scope, id, stopId, untilMs } = stop;
+    const { book, clock } = this.#desk;
     const ring = await keyRing(this.#desk.env);
     const target = walletTarget(ring, scope as "wallet" | "device", id ?? "");
     if (target === null) throw new Error("a stop of a wallet names it");
-    const { route, deviceNumber } = target;
+    const wallet = walletObject(this.#desk.env, target.route);
+    const { deviceNumber } = target;
     const device = deviceNumber === undefined ? {} : { deviceNumber };
     const command = { scope: target.scope, reason: stopId, actor: systemActor, ...device };
-    const lifted = await answered(
-      walletObject(this.#desk.env, route).liftStop(command, this.#desk.ownAuthority(stopId)),
-    );
-    if (lifted.kind === "stale_snapshot") throw new Error(`the wallet refused: ${lifted.fault}`);
-    if (this.#desk.transact(() => endStop(this.#desk.book, stop, this.#desk.clock.read()))) return;
-    const now = this.#desk.book.stop(stopId);
+    const lift = async (each: HeldStop) => {
+      const authority = this.#desk.ownAuthority(stopId);
+      const done = await answered(wallet.liftStop({ ...command, ...each }, authority));
+      if (done.kind === "stale_snapshot") throw new Error(`the wallet refused: ${done.fault}`);
+      return done.kind === "done" ? done.standing : [];
+    };
+    const standing = await lift({ stopId, untilMs });
+    if (this.#desk.transact(() => endStop(book, stop, clock.read()))) {
+      if (isHeld(book.openStops(), target, standing)) return;
+      for (const left of standing) await lift({ stopId: left, untilMs: null });
+      return;
+    }
+    const now = book.stop(stopId);
     if (now === null || now.liftedAtMs !== null) return;
-    const again = { ...command, reason: now.reason, actor: now.raisedBy, untilMs: now.untilMs };
-    await answered(
-      walletObject(this.#desk.env, route).raiseStop(again, this.#desk.ownAuthority(stopId)),
-    );
+    const { reason, raisedBy: actor } = now;
+    const again = { ...command, reason, actor, stopId, untilMs: now.untilMs };
+    await answered(wallet.raiseStop(again, this.#desk.ownAuthority(stopId)));
   }
 }

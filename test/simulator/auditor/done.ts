@@ -57,9 +57,6 @@ function judgeLifted(seen: Seen, done: readonly Asked[]): Finding[] {
     );
     if (wallet === undefined || first === undefined || isAgain || wasPutBack(seen, wallet))
       return [];
-    // A freeze that is lifted while it is on its way may come to the wallet after that: an open fault.
-    const isOnItsWay = (first.answer?.atMs ?? Number.POSITIVE_INFINITY) > asked.sentMs;
-    if (freezes.test(first.path) && isOnItsWay) return [];
     const [profile] = rowsOf(wallet, "profile");
     const until = profile?.stopped_until_ms ?? null;
     if (until === null || exchange.number < first.number) return [];

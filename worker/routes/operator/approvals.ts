@@ -162,7 +162,8 @@ async function liftWhereItStands(
   if (scope !== "wallet" && scope !== "device") return null;
   const target = walletTarget(call.ring, scope, id);
   if (target === null) return noSuch(scope);
-  return await liftAtWallet(call, target, { reason: approvalId, actor: decidedBy ?? "" });
+  const by = { reason: approvalId, actor: decidedBy ?? "" };
+  return await liftAtWallet(call, target, { stopId: stop_id, ...by });
 }
 
 async function renderApproval(

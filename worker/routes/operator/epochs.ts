@@ -81,7 +81,7 @@ async function raiseEpoch(call: Call<EpochBody>): Promise<Answer> {
   const act = { act: "raiseEpoch", reason, actor: by.operatorId } as const;
   const done = await controlWallet(call, target, act);
   if (!done.ok) return { problem: done.fault };
-  return answer(200, { scope, id, in_force_at: renderTime(done.value) });
+  return answer(200, { scope, id, in_force_at: renderTime(done.value.atMs) });
 }
 
 async function proposeKind(call: Call<EpochBody>, scope: EpochKind): Promise<Answer> {

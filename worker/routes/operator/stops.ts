@@ -25,7 +25,7 @@ import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { freshId } from "../../platform/fresh-id.ts";
-import { controlWallet } from "./wallet-control.ts";
+import { stopAtWallet } from "./wallet-control.ts";
 
 const stop = z
   .strictObject({
@@ -152,13 +152,13 @@ export async function raiseStopAndWait(call: Call<unknown>, stop: StopBody): Pro
   const command = { stopId: freshId("stp"), scope, id: id ?? null, reason, untilMs };
   const raised = await controlObject(call.env).act(by, "raiseStop", command);
   if (!raised.ok) return { problem: raised.fault };
-  const { stopId, inForceAtMs, waitMs } = raised.value;
+  const { stopId, inForceAtMs, untilMs: endMs, waitMs } = raised.value;
   if (target === "known") {
     await untilInForce(waitMs);
     return answer(200, { stop_id: stopId, in_force_at: renderTime(inForceAtMs) });
   }
-  const act = { act: "raiseStop", reason, actor: by.operatorId } as const;
-  const done = await controlWallet(call, target, { ...act, untilMs: raised.value.untilMs });
+  const kept = { stopId, untilMs: endMs, reason, actor: by.operatorId };
+  const done = await stopAtWallet(call, target, kept);
   if (!done.ok) return { problem: done.fault };
   return answer(200, { stop_id: stopId, in_force_at: renderTime(done.value) });
 }

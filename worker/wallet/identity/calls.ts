@@ -132,7 +132,7 @@ export abstract class WalletIdentity extends DurableObject<Env> {
   }
 
   /** Lifts such a stop; see `liftWalletStop`. */
-  liftStop(command: OperatorCommand, authority: Authority) {
+  liftStop(command: CommandOf<typeof liftWalletStop>, authority: Authority) {
     return this.identity.act(liftWalletStop, command, authority);
   }
 

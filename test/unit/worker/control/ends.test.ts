@@ -22,8 +22,20 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+interface Lift {
+  readonly stopId: string;
+  readonly untilMs: number | null;
+  readonly reason: string;
+  readonly actor: string;
+}
+
+const lifted = { lifted: "stp_1", by: "system", untilMs: endMs };
+
 /** Ends a wallet's stop whose time has come; `meanwhile` happens while the wallet lifts it. */
-async function ending(meanwhile: (again: (untilMs: number | null) => void) => void) {
+async function ending(
+  meanwhile: (again: (untilMs: number | null) => void) => void,
+  standing: readonly string[] = [],
+) {
   const keys = await makeKeyRing(random);
   const parsed = await parseKeyRing(keys);
   if (!parsed.ok) throw new Error(parsed.fault);
@@ -34,16 +46,16 @@ async function ending(meanwhile: (again: (untilMs: number | null) => void) => vo
   raiseStop(book, aoi.by(), stop);
   const asked: unknown[] = [];
   const wallet = {
-    async liftStop({ actor }: { readonly actor: string }) {
-      asked.push({ lifted: actor });
+    async liftStop({ actor, stopId, untilMs }: Lift) {
+      asked.push({ lifted: stopId, by: actor, untilMs });
       meanwhile((untilMs) => {
         raiseStop(book, ben.by(endMs), { ...stop, stopId: "stp_2", reason: "more", untilMs });
       });
-      return { kind: "done" };
+      return { kind: "done", standing };
     },
-    async raiseStop({ untilMs, reason }: { untilMs: number | null; reason: string }) {
-      asked.push({ raised: untilMs, reason });
-      return { kind: "done" };
+    async raiseStop({ stopId, untilMs, reason }: Omit<Lift, "actor">) {
+      asked.push({ raised: stopId, untilMs, reason });
+      return { kind: "done", standing: [stopId] };
     },
   };
   const works: Promise<unknown>[] = [];
@@ -63,9 +75,15 @@ async function ending(meanwhile: (again: (untilMs: number | null) => void) => vo
 
 it("ends a wallet's stop when the wallet has lifted it", async () => {
   const { asked, ends, book } = await ending(() => undefined);
-  expect(asked).toEqual([{ lifted: "system" }]);
+  expect(asked).toEqual([lifted]);
   expect(book.stop("stp_1")?.liftedAtMs).toBe(endMs + readingsApartMs);
   expect(ends.dueMs()).toBeNull();
+});
+
+it("lifts for good what the wallet still keeps and Control lists no more", async () => {
+  const { asked } = await ending(() => undefined, ["stp_1", "stp_0"]);
+  const left = { by: "system", untilMs: null };
+  expect(asked).toEqual([lifted, { ...left, lifted: "stp_1" }, { ...left, lifted: "stp_0" }]);
 });
 
 it.each([
@@ -75,7 +93,7 @@ it.each([
   "raises a stop at the wallet again that was prolonged while it was lifted: it ends %s",
   async (_, untilMs) => {
     const { asked, ends, book } = await ending((again) => again(untilMs));
-    expect(asked).toEqual([{ lifted: "system" }, { raised: untilMs, reason: "fraud" }]);
+    expect(asked).toEqual([lifted, { raised: "stp_1", untilMs, reason: "fraud" }]);
     expect(book.stop("stp_1")).toMatchObject({ liftedAtMs: null, untilMs });
     expect(ends.dueMs()).toBe(untilMs);
   },

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { walletBook } from "../../../../../worker/wallet/book.ts";
 import { eventsBefore } from "../../../../wallet-rows.ts";
 import * as acts from "./acts.ts";
@@ -14,16 +14,16 @@ beforeEach(() => {
 test("stops and releases a wallet and a device for the payment step to see", () => {
   enrolled(world);
   const command = { reason: "case 1", actor: "opr_1" };
-  const wallet = { ...command, scope: "wallet" } as const;
-  const device = { ...command, scope: "device", deviceNumber: 1 } as const;
+  const wallet = { ...command, scope: "wallet", stopId: "stp_1", untilMs: null } as const;
+  const device = { ...command, scope: "device", deviceNumber: 1, stopId: "stp_2" } as const;
   const authority = authorityAt(world);
-  acts.stopWallet(world.desk(), { ...wallet, untilMs: null }, authority);
+  acts.stopWallet(world.desk(), wallet, authority);
   acts.stopWallet(world.desk(), { ...device, untilMs: 99 }, authority);
   expect(walletBook(world.sql).profile()?.stoppedUntilMs).toBe("open");
   expect(walletBook(world.sql).device(1)?.stoppedUntilMs).toBe(99);
   expect(acts.liftWalletStop(world.desk(), wallet, authority)).toMatchObject({ kind: "done" });
   expect(walletBook(world.sql).profile()?.stoppedUntilMs).toBeNull();
-  const unknown = { ...device, deviceNumber: 9 };
+  const unknown = { ...device, deviceNumber: 9, untilMs: null };
   expect(acts.liftWalletStop(world.desk(), unknown, authority)).toEqual({ kind: "unknown" });
 });
 
@@ -32,8 +32,8 @@ test("puts on record which of the wallet and its device was stopped, and which r
   const command = { reason: "case 1", actor: "opr_1" };
   const authority = authorityAt(world);
   for (const scope of ["wallet", "device"] as const) {
-    const target = { ...command, scope, deviceNumber: 1 };
-    acts.stopWallet(world.desk(), { ...target, untilMs: null }, authority);
+    const target = { ...command, scope, deviceNumber: 1, stopId: "stp_1", untilMs: null };
+    acts.stopWallet(world.desk(), target, authority);
     acts.liftWalletStop(world.desk(), target, authority);
   }
   acts.raiseWalletEpoch(world.desk(), { ...command, scope: "wallet" }, authority);
@@ -46,6 +46,46 @@ test("puts on record which of the wallet and its device was stopped, and which r
     ["epoch_raised", null],
   ]);
   expect(events[0]).toMatchObject({ actor: "opr_1", reason: "case 1" });
+});
+
+describe.each(["wallet", "device"] as const)("a %s that hears of its stops", (scope) => {
+  const stop = { reason: "case 1", actor: "opr_1", deviceNumber: 1, scope, untilMs: null };
+  const kept = () => {
+    const book = walletBook(world.sql);
+    return (scope === "wallet" ? book.profile() : book.device(1))?.stoppedUntilMs;
+  };
+  const raise = (stopId: string, isAnew = false) =>
+    acts.stopWallet(world.desk(), { ...stop, stopId, isAnew }, authorityAt(world));
+  const lift = (stopId: string) =>
+    acts.liftWalletStop(world.desk(), { ...stop, stopId }, authorityAt(world));
+  const recorded = () => eventsBefore(world.sql, Number.MAX_SAFE_INTEGER, 9).length;
+
+  test("stays free when one comes after it was lifted, and its record tells nothing", () => {
+    enrolled(world);
+    const before = recorded();
+    expect(lift("stp_1")).toMatchObject({ kind: "done", standing: [] });
+    for (const _ of [1, 2]) expect(raise("stp_1")).toMatchObject({ kind: "done", standing: [] });
+    expect([kept(), recorded()]).toEqual([null, before]);
+  });
+
+  test("stays stopped when an earlier one is lifted after that", () => {
+    enrolled(world);
+    raise("stp_1");
+    expect(raise("stp_2")).toMatchObject({ standing: ["stp_1", "stp_2"] });
+    const before = recorded();
+    for (const _ of [1, 2]) expect(lift("stp_1")).toMatchObject({ standing: ["stp_2"] });
+    expect([kept(), recorded()]).toEqual(["open", before]);
+    expect(lift("stp_2")).toMatchObject({ standing: [] });
+    expect([kept(), recorded()]).toEqual([null, before + 1]);
+  });
+
+  test("is stopped by one that Control lists after it was lifted", () => {
+    enrolled(world);
+    raise("stp_1");
+    lift("stp_1");
+    expect(raise("stp_1", true)).toMatchObject({ standing: ["stp_1"] });
+    expect(kept()).toBe("open");
+  });
 });
 
 test.each([
@@ -65,7 +105,8 @@ test("knows no wallet that was not activated", () => {
   const command = { scope: "wallet", reason: "case 3", actor: "opr_1" } as const;
   const authority = authorityAt(world);
   const unknown = { kind: "unknown" };
-  expect(acts.stopWallet(world.desk(), { ...command, untilMs: null }, authority)).toEqual(unknown);
+  const stop = { ...command, stopId: "stp_1", untilMs: null };
+  expect(acts.stopWallet(world.desk(), stop, authority)).toEqual(unknown);
   expect(acts.raiseWalletEpoch(world.desk(), command, authority)).toEqual(unknown);
   acts.activateWallet(world.desk(), { flowId: "flow" });
   expect(acts.raiseWalletEpoch(world.desk(), command, authority)).toMatchObject({ kind: "done" });
