@@ -2,6 +2,7 @@ import type { Evidence } from "../chronicle.ts";
 import { judgeAccess } from "./access.ts";
 import { judgeAllowed } from "./allowed.ts";
 import { judgeAnswers } from "./answers.ts";
+import { judgeBalances } from "./balances.ts";
 import { judgeBooks } from "./books.ts";
 import { judgeCredits } from "./credits.ts";
 import { judgeDeliveries } from "./deliveries.ts";
@@ -50,6 +51,7 @@ const judges: readonly Judge[] = [
   judgeQuietDesks,
   judgeRepeated,
   judgeOrder,
+  judgeBalances,
   judgeAllowed,
   judgeTerms,
   judgeVelocity,

@@ -10,6 +10,7 @@ import {
   toldCases,
   velocityCases,
 } from "./answers.cases.ts";
+import { balanceCases, goodTellings, tellAgain } from "./balances.cases.ts";
 import { bookCases, drainedCases, sumCases } from "./books.cases.ts";
 import { type Case, repeatExchange } from "./case.ts";
 import {
@@ -150,6 +151,14 @@ test("a wallet that was set free may be frozen again", () => {
   );
 });
 
+test.each(goodTellings)("points may be told %s", (_when, telling) => {
+  const seen = structuredClone(good);
+  tellAgain(seen, telling);
+  expect(judge(seen).map(({ promise }) => promise)).not.toContain(
+    "a balance that is told is one that the wallet had then",
+  );
+});
+
 describe.each<[string, readonly Case[]]>([
   ["books", bookCases],
   ["sums", sumCases],
@@ -163,6 +172,7 @@ describe.each<[string, readonly Case[]]>([
   ["once", onceCases],
   ["lines", lineCases],
   ["order", orderCases],
+  ["balances", balanceCases],
   ["allowed", allowedCases],
   ["stops", stopCases],
   ["access", accessCases],

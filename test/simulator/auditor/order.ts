@@ -1,10 +1,9 @@
-import { Accounts } from "./accounts.ts";
 import { type Asked, askedOf, doneOf, nameOf } from "./asked.ts";
 import { type Finding, finding, type Judge } from "./finding.ts";
 import { type PaidFor, paymentsOf } from "./payments.ts";
 import { unsureSpan } from "./restored.ts";
 import type { LogRow } from "./rows.ts";
-import { all, type Kept, labelOf, putBackMs, replacedAtMs, rowsOf, type Seen } from "./seen.ts";
+import { all, type Kept, putBackMs, replacedAtMs, rowsOf, type Seen } from "./seen.ts";
 import { paymentOf, shownPayments } from "./told.ts";
 
 /** What was answered before something else was sent came before it, in the books and in what is read. */
@@ -13,7 +12,6 @@ export const judgeOrder: Judge = (seen) => {
   return [
     ...all(seen, "Wallet").flatMap((wallet) => judgeRows(wallet, spans)),
     ...judgeReads(seen),
-    ...judgeBalances(seen, spans),
   ];
 };
 
@@ -97,7 +95,7 @@ function judgeRows(wallet: Kept, spans: Spans): Finding[] {
  * an instance that may have answered was replaced. It goes on reading what it had then, and keeps
  * nothing more; the newest one that was replaced lives on alone.
  */
-function timesOf(seen: Seen, kept: Kept, { sentMs, answeredMs }: Asked): [number, number][] {
+export function timesOf(seen: Seen, kept: Kept, { sentMs, answeredMs }: Asked): [number, number][] {
   const replaced = replacedAtMs(seen, kept).filter((atMs) => atMs <= answeredMs);
   const last = replaced.findLastIndex((atMs) => atMs < sentMs);
   const lived = replaced.slice(Math.max(0, last));
@@ -159,55 +157,4 @@ export function walletsById(seen: Seen): ReadonlyMap<string, Kept> {
     if (wallet !== undefined && token !== null) wallets.set(token.sub, wallet);
   }
   return wallets;
-}
-
-/** A balance that is told is one that the wallet had at a time of which it may be. */
-function judgeBalances(seen: Seen, spans: Spans): Finding[] {
-  const wallets = walletsById(seen);
-  return doneOf(seen).flatMap((asked) => {
-    if (`${asked.exchange.method} ${asked.path}` !== "GET /v1/wallet") return [];
-    const wallet = wallets.get(`${asked.token?.sub}`);
-    if (wallet === undefined || asked.answer === null) return [];
-    // Of what it had and lost nobody knows any more in which order it came.
-    const unsure = unsureSpan(seen, wallet);
-    if (unsure !== null && asked.answeredMs >= unsure[0] && asked.sentMs <= unsure[1]) return [];
-    const { available, held, points, points_pending } = asked.answer;
-    const said = [available, held, points, points_pending].join(" ");
-    const times = timesOf(seen, wallet, asked);
-    // Points whose time has come are told as matured before a row says so: never fewer than booked.
-    const isHad = (had: Had) =>
-      [had[0], had[1], had[2] + had[3]].join() ===
-        [available, held, Number(points) + Number(points_pending)].join() &&
-      Number(points) >= had[2];
-    if (times.some((span) => balancesWithin(wallet, spans, span).some(isHad))) return [];
-    const promise = "a balance that is told is one that the wallet had then";
-    return [finding(nameOf(asked), promise, `${labelOf(wallet)}: ${said}`)];
-  });
-}
-
-/** All balances that a wallet may have had within a span of true time. */
-function balancesWithin(
-  wallet: Kept,
-  spans: Spans,
-  [fromMs, toMs]: readonly [number, number],
-): readonly Had[] {
-  const accounts = new Accounts();
-  const isPast = (row: LogRow) => (spans.get(row)?.toldMs ?? Number.POSITIVE_INFINITY) < fromMs;
-  const first = wallet.log.findLastIndex(isPast) + 1;
-  const had: Had[] = [];
-  for (const [n, row] of [...wallet.log, null].entries()) {
-    if (n >= first) had.push(balancesOf(accounts));
-    if (row === null || (spans.get(row)?.sentMs ?? 0) > toMs) break;
-    accounts.moveAll(row.body.transfers ?? []);
-  }
-  return had;
-}
-
-/** Balance, what of it is held, points, points that wait. */
-type Had = readonly [available: number, held: number, points: number, pending: number];
-
-function balancesOf(accounts: Accounts): Had {
-  const { debitsPending } = accounts.of("balance");
-  const points = [accounts.available("points"), accounts.available("points_pending")] as const;
-  return [accounts.available("balance"), Number(debitsPending), ...points];
 }

@@ -1,4 +1,5 @@
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
+import { Maturing } from "./maturing.ts";
 import { dayOf, moved, type PaidFor, paymentsOf, sum, wholeWallets } from "./payments.ts";
 import { type LogRow, type Message, numberOf, type State } from "./rows.ts";
 import { all, type Kept, rowsOf, type Seen, wasPutBack } from "./seen.ts";
@@ -69,33 +70,36 @@ function judgeReward({ wallet, row }: PaidFor, state: State): Finding[] {
 /** Points that wait are those whose windows are open, and each matures at its time. */
 function judgePoints(wallet: Kept): Finding[] {
   const [head] = rowsOf(wallet, "head");
-  const waiting = JSON.parse(`${head?.maturing}`) as { dueMs: number; points: number }[];
-  const pending = sum(wallet.log, (row) => moved(row, "reward", "points_pending"));
-  const gone = sum(
-    wallet.log,
-    (row) => moved(row, "points_pending", "reward") + moved(row, "points_pending", "points"),
-  );
-  const matured = wallet.log.filter(({ kind }) => kind === "reward_matured");
+  const maturing = new Maturing();
+  const findings = wallet.log.flatMap((row) => {
+    const due = maturing.waiting.filter(({ dueMs }) => dueMs <= row.atMs);
+    maturing.take(row);
+    return row.kind === "reward_matured" ? judgeMatured(wallet, row, due) : [];
+  });
+  const waiting = JSON.parse(`${head?.maturing}`) as Maturing["waiting"];
+  const listed = waiting.map(({ dueMs, points }) => ({ dueMs, points }));
+  const promise = "points that wait are those that will mature";
+  return [...findings, ...differ(wallet, promise, listed, maturing.waiting)];
+}
+
+/** A row that matures points matures all that are due by then, and nothing else. */
+function judgeMatured(wallet: Kept, row: LogRow, due: Maturing["waiting"]): Finding[] {
+  const { sequence, atMs, body } = row;
+  const at = `row ${sequence} matures`;
+  const dues = due.map(({ dueMs }) => dueMs);
+  const early = (body.due ?? []).filter((dueMs) => dueMs > atMs);
   return [
+    ...differ(wallet, `${at} what it tells`, body.points, moved(row, "points_pending", "points")),
     ...differ(
       wallet,
-      "points that wait are those that will mature",
-      sum(waiting, ({ points }) => points),
-      pending - gone,
+      `${at} what is due`,
+      body.points,
+      sum(due, ({ points }) => points),
     ),
-    ...matured.flatMap((row) => [
-      ...differ(
-        wallet,
-        `row ${row.sequence} matures what it tells`,
-        row.body.points,
-        moved(row, "points_pending", "points"),
-      ),
-      ...(row.body.due ?? [])
-        .filter((due) => due > row.atMs)
-        .map((due) =>
-          finding(wallet, "no reward matures before its window has ended", `${due} at ${row.atMs}`),
-        ),
-    ]),
+    ...differ(wallet, `${at} all days that are due`, body.due, dues),
+    ...early.map((dueMs) =>
+      finding(wallet, "no reward matures before its window has ended", `${dueMs} at ${atMs}`),
+    ),
   ];
 }
 
