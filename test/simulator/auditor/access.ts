@@ -102,7 +102,7 @@ function sha256(text: string, encoding: "base64" | "base64url"): string {
 }
 
 /** RFC 7638, of the key in a proof's header. */
-function thumbprintOf(dpop: string): string {
+export function thumbprintOf(dpop: string): string {
   const { jwk } = (claimsOf(`.${dpop.split(".")[0]}`) ?? {}) as { jwk?: Record<string, string> };
   const { crv, kty, x, y } = jwk ?? {};
   return sha256(JSON.stringify({ crv, kty, x, y }), "base64url");

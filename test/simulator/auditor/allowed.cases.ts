@@ -1,5 +1,5 @@
 import { addRow, alterLog, alterRow, type Case, repeatExchange } from "./case.ts";
-import type { LogRow } from "./rows.ts";
+import type { LogRow, Row } from "./rows.ts";
 import { all, labelOf, type Seen } from "./seen.ts";
 
 const isApproved = ({ kind, body }: LogRow) => kind === "payment" && body.declineCode === null;
@@ -267,6 +267,32 @@ export const endCases: readonly Case[] = [
     },
   },
   {
+    name: "a slot is taken, and what had ended before stays in it",
+    promise: "nothing in proof_slot outlives its end",
+    alter: (seen) => {
+      const [slots, first] = slotsOf(seen);
+      // Three turns later the slot is taken again.
+      const other = Number(first.until_ms) + 3 * 72_000;
+      slots[0] = { ...first, until_ms: other };
+    },
+  },
+  {
+    name: "a slot has a proof that nobody has shown",
+    promise: "nothing in proof_slot outlives its end",
+    alter: (seen) => {
+      const [slots, first] = slotsOf(seen);
+      slots[0] = { ...first, proofs: `${first.proofs}key old\n` };
+    },
+  },
+  {
+    name: "there are more slots than three turns have",
+    promise: "nothing in proof_slot outlives its end",
+    alter: (seen) => {
+      const [slots, first] = slotsOf(seen);
+      slots.push({ ...first, slot: Number(first.slot) + 192 });
+    },
+  },
+  {
     name: "a code is remembered for days",
     promise: "nothing in code outlives its end",
     alter: (seen) => alterRow(seen, "Wallet", "code", { issued_ms: 1 }),
@@ -277,3 +303,12 @@ export const endCases: readonly Case[] = [
     alter: (seen) => addRow(seen, "Control", "floor", { raised_at_ms: 1 }),
   },
 ];
+
+/** The slots of the first object that has any, and the first of them. */
+function slotsOf(seen: Seen): readonly [Row[], Row] {
+  for (const { tables } of seen.kept) {
+    const slots = tables.proof_slot ?? [];
+    if (slots[0] !== undefined) return [slots, slots[0]];
+  }
+  throw new Error("no proof was used");
+}

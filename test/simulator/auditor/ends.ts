@@ -1,5 +1,7 @@
+import { thumbprintOf } from "./access.ts";
+import { askedOf } from "./asked.ts";
 import { type Finding, finding, type Judge } from "./finding.ts";
-import { numberOrNull, type Row } from "./rows.ts";
+import { numberOf, numberOrNull, type Row, textOf } from "./rows.ts";
 import { all, type Kept, rowsOf, type Seen } from "./seen.ts";
 
 /** Nothing is remembered for ever that has an end: it goes with the next write that may take it along. */
@@ -17,6 +19,7 @@ const judgeAll: Judge = (seen) => [
   ...seen.kept.flatMap((kept) => [
     // 72 s after a proof was made, at the next write.
     ...outlived(kept, "proof_use", "until_ms", newest(kept, "proof_use", "until_ms") - 72_000),
+    ...judgeSlots(kept, seen),
     ...(kept.className === "Wallet" ? judgeWallet(kept) : []),
     ...(kept.className === "Directory" ? judgeFlows(kept) : []),
     ...(kept.className === "Control" ? judgeFloors(kept, seen) : []),
@@ -29,6 +32,46 @@ const dayMs = 24 * hourMs;
 
 /** Clocks of one object's machine are set back and forth meanwhile. */
 const graceMs = 2 * minuteMs;
+
+/**
+ * What has ended may stay until its slot is taken for another turn of 72 s, and goes then: a slot has
+ * proofs of one turn, and says the end of it. There are three turns' slots, 64 each.
+ */
+function judgeSlots(kept: Kept, seen: Seen): Finding[] {
+  const slots = rowsOf(kept, "proof_slot");
+  if (slots.length === 0) return [];
+  const ends = proofEnds(seen);
+  const isOwn = ({ slot, until_ms: untilMs, proofs }: Row) => {
+    const turn = numberOf(untilMs) / turnMs - 1;
+    const all = textOf(proofs).trim().split("\n");
+    return (
+      Math.floor(numberOf(slot) / 64) === turn % 3 &&
+      all.every((proof) => Math.floor((ends.get(proof) ?? 0) / turnMs) === turn)
+    );
+  };
+  const strange = slots.filter((row) => !isOwn(row)).slice(0, 3);
+  const promise = "nothing in proof_slot outlives its end";
+  return strange.map((row) => finding(kept, promise, JSON.stringify(row).slice(0, 300)));
+}
+
+const turnMs = 72_000;
+
+const known = new WeakMap<Seen, ReadonlyMap<string, number>>();
+
+/** By key and name: when each proof that was shown is too old, 72 s after it was made. */
+function proofEnds(seen: Seen): ReadonlyMap<string, number> {
+  let ends = known.get(seen);
+  if (ends === undefined) {
+    const shown = askedOf(seen).flatMap(({ exchange, proof }) => {
+      if (typeof proof?.iat !== "number") return [];
+      const key = thumbprintOf(exchange.headers.dpop ?? "");
+      return [[`${key} ${proof.jti}`, proof.iat * 1_000 + turnMs] as const];
+    });
+    ends = new Map(shown);
+    known.set(seen, ends);
+  }
+  return ends;
+}
 
 /** A day after a code's longest life, at the next issue. */
 function judgeWallet(wallet: Kept): Finding[] {
