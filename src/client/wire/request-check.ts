@@ -23,6 +23,11 @@ export function segment(id: string, name = "id"): string {
 
 /** Throws `RequestError`, which says of a member what it is, cut short, and what it has to be. */
 export function wanted(member: string, what: string, value: unknown): never {
-  const is = value instanceof Object ? "an object" : JSON.stringify(value)?.slice(0, 40);
-  throw new RequestError(`${member} is ${is}; ${what} is wanted`);
+  throw new RequestError(`${member} is ${written(value)}; ${what} is wanted`);
+}
+
+/** As a program writes it: JSON has no NaN and no Infinity, and would say null. */
+function written(value: unknown): string | undefined {
+  if (value instanceof Object) return "an object";
+  return typeof value === "number" ? `${value}` : JSON.stringify(value)?.slice(0, 40);
 }

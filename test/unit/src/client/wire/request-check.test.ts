@@ -19,6 +19,8 @@ describe("what cannot be sent is told by member, value and what is wanted", () =
     [{ amount: 12.5 }, `amount is 12.5; ${amount}`],
     [{ amount: 0 }, `amount is 0; ${amount}`],
     [{ amount: undefined }, `amount is undefined; ${amount}`],
+    [{ amount: Number.NaN }, `amount is NaN; ${amount}`],
+    [{ amount: Number.POSITIVE_INFINITY }, `amount is Infinity; ${amount}`],
     [{ amount: null }, `amount is null; ${amount}`],
     [{ amount: { yen: 5 } }, `amount is an object; ${amount}`],
     [{ reference: "short" }, `reference is "short"; ${reference}`],
