@@ -127,6 +127,9 @@ export async function freezeAndThaw(app: AppClient, authenticator: () => Promise
   const fresh = await app.stepUp("unfreeze", await authenticator());
   if (!fresh.ok) return fresh.problem?.code;
   const thawed = await app.unfreeze();
-  return thawed.ok;
+  if (!thawed.ok) return thawed.problem?.code;
+  // Its owner's freeze is over; a stop that an operator has set is not.
+  const { state, stopped } = orThrow(await app.wallet());
+  return state === "live" && !stopped;
   // #endregion freeze
 }
