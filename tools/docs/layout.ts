@@ -37,6 +37,11 @@ const words = {
   },
 } as const;
 
+/** What the browser's tab says; the front page has the name already. */
+function tabTitle(title: string): string {
+  return title === "Sekisho" ? title : `${title} · Sekisho`;
+}
+
 /** A whole page: no script or style of its own, and nothing of another origin. */
 export function pageOf({ page, title, html, headings }: Shown, files: Files): string {
   const { language, path } = page;
@@ -51,7 +56,7 @@ export function pageOf({ page, title, html, headings }: Shown, files: Files): st
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)} · Sekisho</title>
+<title>${escapeHtml(tabTitle(title))}</title>
 <link rel="stylesheet" href="${files.style}">${alternate}
 <script type="module" src="${files.script}"></script>
 </head>

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import MiniSearch from "minisearch";
 import { describe, expect, it } from "vitest";
 import { METRICS } from "../../../../src/velocity/vocabulary.ts";
+import { pageOf } from "../../../../tools/docs/layout.ts";
 import { Links } from "../../../../tools/docs/links.ts";
 import { withMade } from "../../../../tools/docs/made.ts";
 import { render } from "../../../../tools/docs/markdown.ts";
@@ -55,6 +56,15 @@ describe("every page", () => {
       return faults.map((fault) => `${page.path}: ${fault}`);
     });
     expect(wrong).toEqual([]);
+  });
+
+  it("names itself in the tab, the front page with the name alone", () => {
+    const tabOf = (path: string) => {
+      const page = rendered.find((each) => each.page.path === path);
+      if (page === undefined) throw new Error(`no page ${path}`);
+      return /<title>(.*)<\/title>/.exec(pageOf(page, { style: "", script: "" }))?.[1];
+    };
+    expect([tabOf("/"), tabOf("/docs/pay")]).toEqual(["Sekisho", "Pay · Sekisho"]);
   });
 
   it("has links that lead somewhere", () => {
