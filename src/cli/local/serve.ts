@@ -79,17 +79,16 @@ async function introduce(
     pages.map(async (page) => ((await isPage(origin + page)) ? [page] : [])),
   );
   const links = ["/docs", "/openapi.json", "/dev/mailbox", ...found.flat()];
+  const again = `${ownCommand} demo --curl --state ${shellWord(folder.path)}`;
   const lines = [
+    ...(curl === null ? [] : ["", "Pay once, within a minute (signed just now):", "", curl]),
+    ...(isSeeded ? ["", `A freshly signed payment at any time: ${again} | sh`] : []),
     "",
     `Sekisho runs at ${origin}`,
     ...links.map((link) => `  ${origin}${link}`),
     `  data and keys: ${folder.path}`,
+    "  what it decides: a line of JSON each, on standard error (2>FILE keeps them)",
   ];
-  if (curl !== null) lines.push("", "Pay once, within a minute (signed just now):", "", curl);
-  if (isSeeded) {
-    const command = `${ownCommand} demo --curl --state ${shellWord(folder.path)}`;
-    lines.push("", `A freshly signed payment at any time: ${command} | sh`);
-  }
   console.log(`${lines.join("\n")}\n\nCtrl-C ends it.`);
 }
 

@@ -83,7 +83,7 @@ function expectNoLocalData(folder: StateFolder): void {
   const seed = join(folder.path, "seed.json");
   if (statSync(seed, { throwIfNoEntry: false }) === undefined) return;
   throw new Failure(
-    `${folder.path} is the data of "sekisho start", with a mailbox and demo keys: choose another folder ` +
-      "with --state.",
+    `${folder.path} is the data of "sekisho start", with a mailbox and demo keys. Both take ./.sekisho ` +
+      "unless told: give this one a folder of its own, as --state ./sekisho-served.",
   );
 }
