@@ -12,6 +12,7 @@ import { readPolicyFile } from "../policy/policy-file.ts";
 import { placeInWords } from "../policy/policy-words.ts";
 import { asProgram, Failure, Misuse, reasonOf } from "../program.ts";
 import { samplePolicy } from "../seed/sample-policy.ts";
+import { amountInWords, counted } from "../telling/counted.ts";
 import { typedTimeMs } from "../typed-time.ts";
 import { csvColumns, readHistories } from "./backtest-csv.ts";
 import { generateHistories } from "./backtest-history.ts";
@@ -117,7 +118,7 @@ function acrossLines(found: readonly FoundAcross[], examplesMax: number): string
       ? "No rule across wallets was exceeded."
       : "Rules across wallets, a moment after the payments:",
     ...[...rules].flatMap(([rule, all]) => [
-      `${rule}: exceeded by ${all.length}; alerts, if each is seen to within its day: ${new Set(all.map(alertOf)).size}`,
+      `${rule}: exceeded by ${counted(all.length, "act")}; alerts, if each is seen to within its day: ${new Set(all.map(alertOf)).size}`,
       ...all
         .slice(0, examplesMax)
         .map(
@@ -155,11 +156,12 @@ function read(path: string): string {
 
 function linesOf(report: BacktestReport, currency: string): string[] {
   const { acts, actsMinor, declined, declinedMinor, confirmed, flagged, owners, rules } = report;
-  const share = acts === 0 ? "0" : ((declined * 100) / acts).toFixed(3);
+  const share = acts === 0 ? "" : `, ${((declined * 100) / acts).toFixed(3)} %`;
+  const money = (amount: bigint) => amountInWords(amount, currency);
   const exceeded = rules.filter((rule) => rule.exceeded > 0);
   return [
-    `${owners} wallets, ${acts} approved acts of ${currency} ${actsMinor} in all.`,
-    `Would have declined ${declined} (${share} %) of ${currency} ${declinedMinor}, asked the phone for ${confirmed}, flagged ${flagged}.`,
+    `${counted(owners, "wallet")}, ${counted(acts, "approved act")} (${money(actsMinor)}) in all.`,
+    `Would have declined ${counted(declined, "act")} (${money(declinedMinor)}${share}) of ${acts}, asked the phone for ${counted(confirmed, "act")}, flagged ${counted(flagged, "act")}.`,
     "",
     ...exceeded.flatMap((rule) => ruleLines(rule, currency)),
     rules.length === 0
@@ -171,10 +173,10 @@ function linesOf(report: BacktestReport, currency: string): string[] {
 function ruleLines(rule: RuleReport, currency: string): string[] {
   const { exceeded, exceededMinor, owners, alone, judged, action } = rule;
   return [
-    `${rule.rule} (${action}): ${exceeded} of ${judged} acts, ${currency} ${exceededMinor}, ${owners} wallets; ${alone} by it alone`,
+    `${rule.rule} (${action}): ${exceeded} of ${counted(judged, "act")} (${amountInWords(exceededMinor, currency)}), ${counted(owners, "wallet")}; ${counted(alone, "act")} by it alone`,
     ...rule.examples.map(
       ({ owner, atMs, amountMinor, before, after, limit }) =>
-        `    ${new Date(atMs).toISOString()} ${owner} ${amountMinor}: ${before} → ${after}, limit ${limit}`,
+        `    ${new Date(atMs).toISOString()} ${owner} ${amountInWords(amountMinor, currency)}: ${before} → ${after}, limit ${limit}`,
     ),
   ];
 }
