@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { Credit } from "../../client/index.ts";
+import { whyLines } from "../operate/explain.ts";
 import { asProgram, Failure, Misuse, wholeNumberOf } from "../program.ts";
-import { must } from "../seed/actors.ts";
+import { type Actors, must } from "../seed/actors.ts";
 import { coloured } from "../telling/colour.ts";
 import { openLocalShop } from "./local-shop.ts";
 
@@ -43,7 +45,16 @@ export const topUpCommand = asProgram({
     const isCredited = credit.result === "credited";
     if (json) console.log(JSON.stringify(credit));
     else if (isCredited) console.log(`${coloured("good", "credited")}  ${amount} JPY`);
-    else throw new Failure(`Not credited: ${credit.decline?.code ?? credit.result}.`);
+    else throw new Failure((await refusalLines(actors, credit)).join("\n"));
     return isCredited ? 0 : 1;
   },
 });
+
+/** Why nothing was credited, with the figures where a wallet has the try on record. */
+async function refusalLines({ operators }: Actors, credit: Credit): Promise<string[]> {
+  const { top_up_id: id, decline, result } = credit;
+  const told = `Not credited: ${decline?.code ?? result}.`;
+  if (id === null) return [told];
+  const why = must("The explanation", await operators[0].topUpExplanation(id));
+  return [told, ...whyLines(why), `  top-up     ${id}: sekisho explain shows this again`];
+}

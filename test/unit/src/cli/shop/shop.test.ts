@@ -65,7 +65,11 @@ describe("sekisho pay", { timeout: 60_000 }, () => {
     const ended = new Promise((resolve) => paying.once("close", resolve));
     await reject();
     expect(await ended).toBe(1);
-    expect(JSON.parse(said).payment.decline.code).toBe("confirmation_rejected");
+    const { payment } = JSON.parse(said);
+    expect(payment.decline.code).toBe("confirmation_rejected");
+    expect(run("explain", payment.payment_id, "--state", state).stdout).toContain(
+      "decided by confirmation_rejected: its payer rejected it; ",
+    );
   });
 
   it("sells, tells why, and does what is to follow", async () => {
@@ -125,6 +129,10 @@ describe("sekisho stop and lift", { timeout: 60_000 }, () => {
   it("stop at once, and lift by two", () => {
     expect(tell("stop", "spending", "--reason", "a drill").status).toBe(0);
     expect(tell("pay", "340").told.payment.decline.code).toBe("spending_stopped");
+    const { payment_id: id } = tell("pay", "341").told.payment;
+    expect(run("explain", id, "--state", state).stdout).toContain(
+      "decided by spending_stopped: an operator had stopped payments; no rule was asked",
+    );
     expect(tell("status").told.stops).toMatchObject([{ scope: "spending", reason: "a drill" }]);
     expect(tell("lift", "spending")).toMatchObject({ status: 0, told: { status: "approved" } });
     expect(tell("pay", "350").status).toBe(0);
