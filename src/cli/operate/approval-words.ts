@@ -60,7 +60,9 @@ function actInWords({ act, detail }: Approval, around: Surroundings): string {
     case "invite_approver":
       return `${told("name")} is let in as a further approver`;
     case "activate_policy":
-      return `policy ${told("version")} decides from then on, in place of ${around.policies.active}`;
+      return detail.version === around.policies.active
+        ? `policy ${told("version")} decides already: nothing is left to do`
+        : `policy ${told("version")} decides from then on, in place of ${around.policies.active}`;
     case "adjust_wallet":
       return (
         `${told("amount")} ${told("currency")} (${told("kind")}; negative: from the wallet) for ` +
@@ -79,18 +81,19 @@ function liftInWords(stopId: string, { stops, ...around }: Surroundings): string
   const stop = stops.find(({ stop_id }) => stop_id === stopId);
   if (stop === undefined) return `lifts ${stopId}, which stands no more: nothing is left to do`;
   const { scope, id, reason, raised_by, raised_at } = stop;
-  const who = nameOf(raised_by, { stops, ...around });
+  const who = nameOf(raised_by, around);
   return `lifts the stop ${scope}${id === null ? "" : ` ${id}`} (${reason}), raised by ${who} at ${raised_at}`;
 }
 
-function nameOf(id: string, { operators }: Surroundings): string {
+/** An operator by name and id; by the id alone where none has it. */
+export function nameOf(id: string, { operators }: Pick<Surroundings, "operators">): string {
   const name = operators.find(({ operator_id }) => operator_id === id)?.name;
   return name === undefined ? id : `${name} (${id})`;
 }
 
 /** Of an activation: what the version has otherwise than the one that decides, and its dangers. */
 function policyLines({ act, detail }: Approval, { policies }: Surroundings): string[] {
-  if (act !== "activate_policy") return [];
+  if (act !== "activate_policy" || detail.version === policies.active) return [];
   const [next, active] = [policyIn(policies, detail.version), policyIn(policies, policies.active)];
   if (next === null || active === null) return ["its rules cannot be read here"];
   return differencesInWords({ next, active }, policies.active);

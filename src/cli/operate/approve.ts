@@ -2,7 +2,7 @@ import { asProgram, Failure, Misuse } from "../program.ts";
 import { must } from "../seed/actors.ts";
 import { expectAgreed, tellBeforeAsking } from "../telling/ask.ts";
 import { coloured } from "../telling/colour.ts";
-import { approvalInWords, surroundingsOf, waitingApproval } from "./approval-words.ts";
+import { approvalInWords, nameOf, surroundingsOf, waitingApproval } from "./approval-words.ts";
 import { type Desk, type DeskValues, decider, deskOptions, deskUsage, openDesk } from "./desk.ts";
 
 const what = `It tells first what would happen, who asked for it and until when, of a policy what it changes; then it
@@ -55,18 +55,21 @@ async function decide(
   const approval = await waitingApproval(desk.operator, id);
   tellBeforeAsking(approvalInWords(approval, await surroundingsOf(desk.operator)), json);
   await expectAgreed(decision === "approve" ? "Agree to it?" : "Refuse it?", yes);
-  const client = decider(desk, approval);
+  const { operator } = decider(desk, approval);
   const told =
     decision === "approve"
-      ? must("The approval", await client.approve(id))
-      : must("The refusal", await client.reject(id));
+      ? must("The approval", await operator.approve(id))
+      : must("The refusal", await operator.reject(id));
   const word = decision === "approve" ? coloured("good", "approved") : coloured("bad", "rejected");
   const since = "in_force_at" in told ? `, in force at ${told.in_force_at}` : "";
   console.log(json ? JSON.stringify(told) : `${word}  ${told.act}${since}`);
   return 0;
 }
 
-/** Agrees to lift something. Fails for an approval of any other act: that has to be looked at. */
+/**
+ * Agrees to lift something; tells who did. Fails for an approval of any other act: that has to be
+ * looked at.
+ */
 export async function approveLifting(desk: Desk, id: string) {
   const approval = await waitingApproval(desk.operator, id);
   if (approval.act !== "lift_stop" && approval.act !== "lift_confirmation") {
@@ -74,5 +77,8 @@ export async function approveLifting(desk: Desk, id: string) {
       `${id} lifts nothing: it is ${approval.act}. "sekisho approve ${id}" shows what it would do.`,
     );
   }
-  return must("The approval", await decider(desk, approval).approve(id));
+  const { operator, operatorId } = decider(desk, approval);
+  const told = must("The approval", await operator.approve(id));
+  const { operators } = must("The list of operators", await operator.operators());
+  return { told, agreedBy: nameOf(operatorId, { operators }) };
 }

@@ -38,22 +38,23 @@ export const deskUsage = `
   --json                one JSON object
 `;
 
-/** Who acts, and at the local server the second person who agrees. */
-export interface Desk {
-  readonly origin: string;
+/** One operator, who can call. */
+interface Seated {
   readonly operator: OperatorClient;
   readonly operatorId: string;
-  readonly second: OperatorClient | null;
+}
+
+/** Who acts, and at the local server the second person who agrees. */
+export interface Desk extends Seated {
+  readonly origin: string;
+  readonly second: Seated | null;
   /** The data of a local server. */
   readonly folder: StateFolder | null;
 }
 
 /** Who of a desk decides what was proposed: at the local server the one who did not propose it. */
-export function decider(
-  { operator, operatorId, second }: Desk,
-  { proposed_by: proposer }: Approval,
-): OperatorClient {
-  return second !== null && proposer === operatorId ? second : operator;
+export function decider(desk: Desk, { proposed_by: proposer }: Approval): Seated {
+  return desk.second !== null && proposer === desk.operatorId ? desk.second : desk;
 }
 
 /** The operator of the options, local or not. */
@@ -94,6 +95,9 @@ async function localDesk(state: string | undefined): Promise<Desk> {
     ...{ origin: seed.origin, folder },
     operator: await operatorClient(place, first.jwk, first.operator_id),
     operatorId: first.operator_id,
-    second: await operatorClient(place, other.jwk, other.operator_id),
+    second: {
+      operator: await operatorClient(place, other.jwk, other.operator_id),
+      operatorId: other.operator_id,
+    },
   };
 }

@@ -52,10 +52,17 @@ export const unfreezeCommand = asProgram({
     const walletId = await walletOf(desk.operator, named);
     const { stops } = must("The list of stops", await desk.operator.stops());
     const stop = stops.find(({ scope, id }) => scope === "wallet" && id === walletId);
-    if (stop === undefined) throw new Failure(`No operator has frozen ${walletId}.`);
+    if (stop === undefined) throw new Failure(await notOurs(desk.operator, walletId));
     return askToLift(desk, stop.stop_id, json, desk.second !== null);
   },
 });
+
+/** Why nothing is left for an operator to end; its owner's own freeze may stand. */
+async function notOurs(operator: OperatorClient, walletId: string): Promise<string> {
+  const { state } = must("The wallet", await operator.wallet(walletId));
+  const told = `No operator has frozen ${walletId}.`;
+  return state === "frozen" ? `${told} Its owner has, and only its owner ends that.` : told;
+}
 
 /** A wallet by its id, or by a contact that leads to one alone. */
 async function walletOf(operator: OperatorClient, named: string): Promise<string> {

@@ -61,7 +61,7 @@ export const liftCommand = asProgram({
     }
     const desk = await openDesk(who);
     const { operator, second } = desk;
-    if (approve !== undefined) return tellLifted(await approveLifting(desk, approve), json);
+    if (approve !== undefined) return agreeToLift(desk, approve, json);
     const { stops } = must("The list of stops", await operator.stops());
     const stop =
       stops.find((each) => each.stop_id === named) ?? stops.find(({ scope }) => scope === named);
@@ -85,10 +85,10 @@ export async function askToLift(
   let approvalId = known?.approval_id;
   if (approvalId === undefined) {
     const asked = await desk.operator.liftStop(stopId);
-    if (!isWaiting(asked)) return tellLifted(must("The lifting", asked), isJson);
+    if (!isWaiting(asked)) return tellLifted(must("The lifting", asked), "", isJson);
     approvalId = asked.body.approval_id;
   }
-  if (agreesAtOnce) return tellLifted(await approveLifting(desk, approvalId), isJson);
+  if (agreesAtOnce) return agreeToLift(desk, approvalId, isJson);
   if (isJson) console.log(JSON.stringify({ approval_id: approvalId, status: "waiting" }));
   else {
     const since = known === undefined ? "" : `, since ${known.proposed_at}`;
@@ -97,7 +97,12 @@ export async function askToLift(
   return 0;
 }
 
-function tellLifted(told: object, isJson: boolean): number {
-  console.log(isJson ? JSON.stringify(told) : coloured("good", "lifted"));
+async function agreeToLift(desk: Desk, approvalId: string, isJson: boolean): Promise<number> {
+  const { told, agreedBy } = await approveLifting(desk, approvalId);
+  return tellLifted(told, `; agreed to by ${agreedBy}`, isJson);
+}
+
+function tellLifted(told: object, more: string, isJson: boolean): number {
+  console.log(isJson ? JSON.stringify(told) : `${coloured("good", "lifted")}${more}`);
   return 0;
 }

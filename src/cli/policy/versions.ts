@@ -1,4 +1,4 @@
-import type { Backtest, PolicyList } from "../../client/index.ts";
+import type { Approval, Backtest, PolicyList } from "../../client/index.ts";
 import { dayMs } from "../../time.ts";
 import type { Policy } from "../../velocity/policy.ts";
 import { openDesk } from "../operate/desk.ts";
@@ -6,6 +6,7 @@ import { wholeNumber, wholeNumberOf } from "../program.ts";
 import { must } from "../seed/actors.ts";
 import { expectAgreed, tellBeforeAsking } from "../telling/ask.ts";
 import { coloured } from "../telling/colour.ts";
+import { amountInWords, counted } from "../telling/counted.ts";
 import { Progress } from "../telling/progress.ts";
 import { versionIn, versionsOf } from "./documents.ts";
 import { readPolicyFile } from "./policy-file.ts";
@@ -74,38 +75,57 @@ export async function backtestVersion(values: PolicyValues, named: string): Prom
   }
   progress.end();
   if (values.json) console.log(JSON.stringify(report));
-  else for (const line of reportLines(report, days)) console.log(line);
+  else {
+    const { currency } = versionIn(await versionsOf(values), named);
+    for (const line of reportLines(report, days, currency)) console.log(line);
+  }
   return 0;
 }
 
-function reportLines(report: Backtest, days: number): string[] {
-  const { acts, acts_amount, would_have_declined: declined, rules, progress } = report;
+function reportLines(report: Backtest, days: number, currency: string): string[] {
+  const { acts, would_have_declined: declined, rules, progress } = report;
   const applied = rules.filter(({ judged }) => judged > 0);
   const exceeded = applied.filter(({ exceeded: times }) => times > 0);
   const { played } = progress;
+  const money = (amount: string) => amountInWords(amount, currency);
   return [
-    `${played} ${played === 1 ? "wallet" : "wallets"}, ${acts} approved acts of ${acts_amount} in ${days} days (${report.backtest_id}).`,
-    `Would have declined ${declined} of ${report.would_have_declined_amount}, asked the phone for ${report.would_have_confirmed}, flagged ${report.would_have_flagged}.`,
+    `${counted(played, "wallet")}, ${counted(acts, "approved act")} (${money(report.acts_amount)}) in ${counted(days, "day")} (${report.backtest_id}).`,
+    `Would have declined ${counted(declined, "act")} (${money(report.would_have_declined_amount)}) of ${acts}, asked the phone for ${counted(report.would_have_confirmed, "act")}, flagged ${counted(report.would_have_flagged, "act")}.`,
     ...exceeded.map(
       ({ rule, action, exceeded: times, judged, exceeded_amount, wallets, alone }) =>
-        `  ${rule} (${action}): ${times} of ${judged} acts, ${exceeded_amount}, ${wallets} wallets; ${alone} by it alone`,
+        `  ${rule} (${action}): ${times} of ${counted(judged, "act")} (${money(exceeded_amount)}), ${counted(wallets, "wallet")}; ${counted(alone, "act")} by it alone`,
     ),
-    `${applied.length - exceeded.length} of ${applied.length} rules that applied were never exceeded.`,
-    `${rules.length - applied.length} applied to none of these acts; those across wallets and on sign-ins are not played.`,
-    ...(progress.failed > 0 ? [`${progress.failed} wallets could not be played.`] : []),
+    applied.length === 0
+      ? "No rule applied."
+      : `${applied.length - exceeded.length} of ${counted(applied.length, "rule")} that applied were never exceeded.`,
+    `${counted(rules.length - applied.length, "rule")} applied to none of these acts; those across wallets and on sign-ins are not played.`,
+    ...(progress.failed > 0 ? [`${counted(progress.failed, "wallet")} could not be played.`] : []),
   ];
 }
 
-/** `policy activate`: asks for a version to decide. */
+/** `policy activate`: asks for a version to decide, unless that waits for a second person already. */
 export async function activateVersion(values: PolicyValues, named: string): Promise<number> {
   const { json, yes } = values;
   const version = wholeNumberOf("The version", named);
   const list = await versionsOf(values);
+  const { operator } = await openDesk(values);
+  const { approvals } = must("The list of approvals", await operator.approvals());
+  const known = approvals.find(
+    ({ act, status, detail }) =>
+      act === "activate_policy" && status === "waiting" && detail.version === version,
+  );
+  if (known !== undefined) return tellWaiting(known, `, since ${known.proposed_at}`, json);
   tellDifferences(versionIn(list, named), list, json);
   await expectAgreed(`Ask for version ${version} to decide?`, yes);
-  const { operator } = await openDesk(values);
-  const waiting = must("The activation", await operator.activatePolicy(version));
-  if (json) console.log(JSON.stringify(waiting));
-  else console.log(`waits for another approver: sekisho approve ${waiting.approval_id}`);
+  return tellWaiting(must("The activation", await operator.activatePolicy(version)), "", json);
+}
+
+function tellWaiting(
+  { approval_id, expires_at }: Pick<Approval, "approval_id" | "expires_at">,
+  since: string,
+  isJson: boolean,
+): number {
+  if (isJson) console.log(JSON.stringify({ approval_id, expires_at }));
+  else console.log(`waits for another approver${since}: sekisho approve ${approval_id}`);
   return 0;
 }

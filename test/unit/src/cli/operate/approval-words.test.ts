@@ -50,6 +50,7 @@ describe("a person who agrees is told", () => {
       "lifts the stop spending (lost till), raised by system at 2026-06-01T09:00:00Z",
     ],
     ["lift_stop", { stop_id: "stp_9" }, "lifts stp_9, which stands no more: nothing is left to do"],
+    ["activate_policy", { version: 1 }, "policy 1 decides already: nothing is left to do"],
     [
       "lift_confirmation",
       { terminal_id: "ter_1" },

@@ -6,7 +6,7 @@ import { freePort } from "../../../../../src/cli/local/port.ts";
 import { StateFolder } from "../../../../../src/cli/local/state-folder.ts";
 import { type Actors, actorsOf } from "../../../../../src/cli/seed/actors.ts";
 import type { FullSeed } from "../../../../../src/cli/seed/schema.ts";
-import { orThrow } from "../../../../../src/client/index.ts";
+import { orThrow, totpCode } from "../../../../../src/client/index.ts";
 import { end, run, start } from "../local-server.ts";
 
 /* What an operator does by commands, at one server for all. */
@@ -70,7 +70,9 @@ describe("sekisho approve and reject", { timeout: 60_000 }, () => {
     const { stdout } = typed("status");
     expect(stdout).toContain(`${id}: lifts the stop refunds (a drill), raised by`);
     expect(stdout).toMatch(/^parts: (?:pass|warn), \d+ of \d+ pass, as of 20/m);
-    expect(typed("lift", "refunds").stdout).toContain("lifted");
+    expect(typed("lift", "refunds").stdout).toMatch(
+      /^lifted; agreed to by Second approver \(opr_.*\)\n$/,
+    );
     const waiting = orThrow(await first.approvals()).approvals;
     expect(waiting.filter(({ status }) => status === "waiting")).toEqual([]);
   });
@@ -87,9 +89,15 @@ describe("sekisho policy", { timeout: 60_000 }, () => {
     expect(typed("policy", "propose", file).stderr).toContain("Say --yes");
     const { version } = JSON.parse(typed("policy", "propose", file, "--yes", "--json").stdout);
     const { stdout: report } = typed("policy", "backtest", `${version}`);
-    expect(report).toContain("Would have declined 0 of");
+    expect(report).toMatch(/^\d+ wallets?, \d+ approved acts? \(¥[\d,]+\) in 30 days \(/);
+    expect(report).toMatch(
+      /\nWould have declined 0 acts \(¥0\) of \d+, asked the phone for 0 acts,/,
+    );
     expect(report).toMatch(/\n\d+ of \d+ rules that applied were never exceeded\.\n/);
     const asked = JSON.parse(typed("policy", "activate", `${version}`, "--yes", "--json").stdout);
+    const again = typed("policy", "activate", `${version}`).stdout;
+    expect(again).toMatch(/^waits for another approver, since 20.*: sekisho approve apr_/);
+    expect(again).toContain(asked.approval_id);
     expect(typed("approve", asked.approval_id, "--yes").stdout).toContain("limit 50000 → 40000");
     expect(typed("policy").stdout).toMatch(new RegExp(`^${version} {2}active `, "m"));
     expect(JSON.parse(typed("policy", "show").stdout)).toEqual(
@@ -130,13 +138,33 @@ describe("what an operator does for a customer", { timeout: 60_000 }, () => {
     expect(frozen.stdout).toContain(`frozen  ${customer.wallet_id}, in force`);
     expect(typed("pay", "300").status).toBe(1);
     expect(typed("unfreeze", customer.wallet_id).stdout).toContain("lifted");
-    expect(typed("unfreeze", customer.wallet_id).stderr).toContain("No operator has frozen");
+    const none = `No operator has frozen ${customer.wallet_id}.`;
+    expect(typed("unfreeze", customer.wallet_id).stderr).toBe(`${none}\n`);
     expect(typed("freeze", "nobody@example.com", "--reason", "a try").status).toBe(1);
+  });
+
+  it("leaves a freeze to the owner who has set it", async () => {
+    const folder = new StateFolder(state);
+    const { customer } = await actorsOf(folder.seed() as FullSeed, folder);
+    orThrow(await customer.freeze());
+    const { wallet_id: id } = orThrow(await customer.wallet());
+    expect(typed("unfreeze", id)).toMatchObject({
+      status: 1,
+      stderr: `No operator has frozen ${id}. Its owner has, and only its owner ends that.\n`,
+    });
+    const { customer: seeded } = JSON.parse(readFileSync(join(state, "seed.json"), "utf8"));
+    const code = await totpCode(seeded.totp_secret, Date.now() + 30_000);
+    orThrow(await customer.stepUp("unfreeze", code));
+    orThrow(await customer.unfreeze());
   });
 
   it("tells why a payment was declined, and pays money in", () => {
     expect(JSON.parse(typed("top-up", "90000", "--json").stdout).result).toBe("credited");
-    expect(typed("top-up", "90000").stderr).toContain("Not credited: velocity_amount_exceeded");
+    const refused = typed("top-up", "90000").stderr;
+    expect(refused).toMatch(/^Not credited: velocity_amount_exceeded\.\n {2}decided by velocity_/);
+    expect(refused).toMatch(/ {4}top_up\.wallet\..*: \d+ before, \d+ after, limit 100000/);
+    const [topUpId = ""] = /top_[\w-]{20,}/.exec(refused) ?? [];
+    expect(typed("explain", topUpId).stdout).toMatch(/^declined {2}90000 JPY by .*exceeded\n/);
     const { customer } = JSON.parse(readFileSync(join(state, "seed.json"), "utf8"));
     expect(typed("top-up", "500", "--route", customer.funding_route).status).toBe(0);
     expect(typed("top-up", "500", "--route", "fun_nobody").stderr).toContain("not_found");
