@@ -87,9 +87,8 @@ export class AppClient extends AppAccess {
   }
 
   /**
-   * Ends the owner's own freeze. An operator's stop of the wallet is another matter and stays, told by
-   * `stopped` of `wallet()`: `live` here does not mean that it can pay. Needs a step-up for `unfreeze`. Problems: `step_up_required`, `forbidden`, `stopped` or
-   * `state_conflict`.
+   * Ends the owner's own freeze only: an operator's stop stays, told by `stopped` of `wallet()`. Needs
+   * a step-up for `unfreeze`. Problems: `step_up_required`, `forbidden`, `stopped` or `state_conflict`.
    */
   unfreeze(): Promise<Reply<wallet.WalletState>> {
     return this.guarded.call("unfreeze", "POST", "/v1/wallet/unfreeze");

@@ -38,7 +38,7 @@ export function approvalInWords(approval: Approval, around: Surroundings): strin
   const { approval_id: id, proposed_by, proposed_at, expires_at } = approval;
   return [
     `${id}: ${actInWords(approval, around)}`,
-    `  asked for by ${nameOf(proposed_by, around)} at ${proposed_at}; lapses at ${expires_at}`,
+    `  asked for by ${operatorName(proposed_by, around)} at ${proposed_at}; lapses at ${expires_at}`,
     ...policyLines(approval, around).map((line) => `  ${line}`),
   ];
 }
@@ -55,8 +55,8 @@ function actInWords({ act, detail }: Approval, around: Surroundings): string {
       return `every token that ${told("scope")} have so far is refused (${told("reason")})`;
     case "change_role":
       return told("role") === "none"
-        ? `${nameOf(told("operator_id"), around)} is an operator no more, for ever`
-        : `${nameOf(told("operator_id"), around)} becomes ${told("role")}`;
+        ? `${operatorName(told("operator_id"), around)} is an operator no more, for ever`
+        : `${operatorName(told("operator_id"), around)} becomes ${told("role")}`;
     case "invite_approver":
       return `${told("name")} is let in as a further approver`;
     case "activate_policy":
@@ -81,12 +81,12 @@ function liftInWords(stopId: string, { stops, ...around }: Surroundings): string
   const stop = stops.find(({ stop_id }) => stop_id === stopId);
   if (stop === undefined) return `lifts ${stopId}, which stands no more: nothing is left to do`;
   const { scope, id, reason, raised_by, raised_at } = stop;
-  const who = nameOf(raised_by, around);
+  const who = operatorName(raised_by, around);
   return `lifts the stop ${scope}${id === null ? "" : ` ${id}`} (${reason}), raised by ${who} at ${raised_at}`;
 }
 
 /** An operator by name and id; by the id alone where none has it. */
-export function nameOf(id: string, { operators }: Pick<Surroundings, "operators">): string {
+export function operatorName(id: string, { operators }: Pick<Surroundings, "operators">): string {
   const name = operators.find(({ operator_id }) => operator_id === id)?.name;
   return name === undefined ? id : `${name} (${id})`;
 }

@@ -2,7 +2,12 @@ import { asProgram, Failure, Misuse } from "../program.ts";
 import { must } from "../seed/actors.ts";
 import { expectAgreed, tellBeforeAsking } from "../telling/ask.ts";
 import { coloured } from "../telling/colour.ts";
-import { approvalInWords, nameOf, surroundingsOf, waitingApproval } from "./approval-words.ts";
+import {
+  approvalInWords,
+  operatorName,
+  surroundingsOf,
+  waitingApproval,
+} from "./approval-words.ts";
 import { type Desk, type DeskValues, decider, deskOptions, deskUsage, openDesk } from "./desk.ts";
 
 const what = `It tells first what would happen, who asked for it and until when, of a policy what it changes; then it
@@ -80,5 +85,5 @@ export async function approveLifting(desk: Desk, id: string) {
   const { operator, operatorId } = decider(desk, approval);
   const told = must("The approval", await operator.approve(id));
   const { operators } = must("The list of operators", await operator.operators());
-  return { told, agreedBy: nameOf(operatorId, { operators }) };
+  return { told, agreedBy: operatorName(operatorId, { operators }) };
 }
