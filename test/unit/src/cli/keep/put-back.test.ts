@@ -151,7 +151,7 @@ it("refuses another deployment's backup before anything is touched", async () =>
   const { stderr } = run("restore", silent, "--state", state, "--replace");
   expect(stderr).toContain("does not say which key ring");
   expect(contentOf(state)).toEqual(before);
-});
+}, 120_000);
 
 it("refuses a folder whose own ring is broken, before anything is touched", async () => {
   const state = stateOf(await ring(), "then");
