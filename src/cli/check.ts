@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseOwn } from "../own-json.ts";
-import { installedLicences } from "./licences.ts";
+import { installedLicences, noticedPackages } from "./licences.ts";
 import { assembleWasm } from "./local/assemble.ts";
 import { assembleAssets } from "./local/assemble-assets.ts";
 import { runScript } from "./local/child.ts";
@@ -79,7 +79,7 @@ const checks: readonly Check[] = [
   },
   { name: "documents as the code is (tools/docs/fill.ts)", run: documents },
   { name: "contract (redocly, openapi-typescript)", run: contract },
-  { name: "licences of what an install brings", run: licences },
+  { name: "licences of what an install brings and pages are made of", run: licences },
   { name: "production bundle", run: bundle },
   { name: "size of the pages", run: pageSizes },
 ];
@@ -148,8 +148,11 @@ function toolPath(script: string): string {
 }
 
 async function licences(): Promise<Verdict> {
-  const { count, others } = installedLicences();
-  const ok = count > 0 && others.length === 0;
+  await assembleAssets({ tell: () => undefined });
+  const notices = readFileSync(join(buildFolder, "assets/pages/notices.txt"), "utf8");
+  const bundled = noticedPackages(notices);
+  const { count, others } = installedLicences(bundled);
+  const ok = count > 0 && bundled.length > 0 && others.length === 0;
   return { ok, note: `${count} packages`, output: others.join("\n") };
 }
 

@@ -25,11 +25,19 @@ const lock = z.object({
   ),
 });
 
-/** How many packages an install brings, and those of another licence than permissive ones. */
-export function licencesOf(text: string): { readonly count: number; readonly others: string[] } {
+/**
+ * How many packages an install brings, and those of another licence than permissive ones. `bundled`
+ * are installed by nobody: pages are made of them.
+ */
+export function licencesOf(
+  text: string,
+  bundled: readonly string[] = [],
+): { readonly count: number; readonly others: string[] } {
   const { packages } = lock.parse(JSON.parse(text));
   const installed = Object.entries(packages).filter(
-    ([path, { dev, link }]) => path.includes("node_modules/") && dev !== true && link !== true,
+    ([path, { dev, link }]) =>
+      (path.includes("node_modules/") && dev !== true && link !== true) ||
+      bundled.some((name) => path === `node_modules/${name}`),
   );
   const others = installed.flatMap(([path, { license }]) => {
     const name = path.slice(path.lastIndexOf("node_modules/") + 13);
@@ -38,9 +46,14 @@ export function licencesOf(text: string): { readonly count: number; readonly oth
   return { count: installed.length, others };
 }
 
-/** What is installed beside the program, by the lock. */
-export function installedLicences() {
-  return licencesOf(readFileSync(join(projectFolder, "package-lock.json"), "utf8"));
+/** What is installed beside the program, by the lock, and what `bundled` names. */
+export function installedLicences(bundled: readonly string[] = []) {
+  return licencesOf(readFileSync(join(projectFolder, "package-lock.json"), "utf8"), bundled);
+}
+
+/** The packages that a file of notices is of: those that the pages are made of. */
+export function noticedPackages(notices: string): readonly string[] {
+  return [...notices.matchAll(/^## (\S+) \S+ \(.+\)$/gm)].map(([, name = ""]) => name);
 }
 
 /** SPDX expressions of one operator: of several licences one may be chosen, or all have to be good. */

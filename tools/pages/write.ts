@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build as bundle } from "esbuild";
 import { build } from "vite";
 import { filesOfPage } from "../../src/cli/page-size.ts";
 import { rulesMax } from "../docs/served-rules.ts";
+import { noticesOf } from "./notices.ts";
 import { offlinePages, pageNames, pageRules } from "./served-rules.ts";
 
 /*
@@ -15,12 +16,26 @@ const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error("say where to: node write.ts FOLDER");
 const root = resolve(import.meta.dirname, "../../src/web");
 
+/** Every module that a page, or the documents' search, is bundled of. */
+const modules = new Set(["node_modules/minisearch/"]);
+
 await build({
   root,
   configFile: false,
   envDir: false,
   publicDir: false,
   logLevel: "warn",
+  plugins: [
+    {
+      name: "modules",
+      generateBundle: (_, files) => {
+        for (const file of Object.values(files)) {
+          const names = file.type === "chunk" ? file.moduleIds : file.originalFileNames;
+          for (const name of names) modules.add(name);
+        }
+      },
+    },
+  ],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: resolve(folder),
@@ -31,6 +46,7 @@ await build({
     modulePreload: { polyfill: false },
     target: "es2022",
     rolldownOptions: {
+      output: { postBanner: "/*! Notices of others: /pages/notices.txt */" },
       input: Object.fromEntries(pageNames.map((name) => [name, join(root, name, "index.html")])),
     },
   },
@@ -39,6 +55,8 @@ for (const page of offlinePages) await writeWorker(page);
 const files = readdirSync(join(folder, "pages")).map((name) => `/pages/${name}`);
 const headers = join(folder, "_headers");
 appendFileSync(headers, pageRules(files));
+// Its name tells nothing of its content: no rule has it kept for long.
+writeFileSync(join(folder, "pages/notices.txt"), noticesOf(modules));
 const count = readFileSync(headers, "utf8").match(/^\//gm)?.length ?? 0;
 if (count > rulesMax)
   throw new Error(`_headers has ${count} rules, the platform takes ${rulesMax}`);
