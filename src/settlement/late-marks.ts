@@ -12,6 +12,8 @@ export interface LateMarkBook extends WalletBook {
   acknowledge(name: string, mark: DestinationMark): void;
   /** Writes what was acknowledged since the last head was written. */
   writeMarks(): void;
+  /** Whether nothing was acknowledged since. */
+  isWritten(): boolean;
   /**
    * Runs what is one transaction, and returns what it returns. What it writes is known as written
    * once it has returned; when it throws, what was known before is known, and is written with the
@@ -58,6 +60,7 @@ export function withLateMarks(book: WalletBook): LateMarkBook {
     saveHead,
     acknowledge: set,
     writeMarks,
+    isWritten: () => isWritten,
     committing(transaction) {
       const before = { late, isWritten };
       isInTransaction = true;

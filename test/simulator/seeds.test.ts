@@ -30,6 +30,10 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
     why: "a wallet stayed stopped that was told of a freeze after two persons had lifted it",
   },
   {
+    plan: planOf(92, 400),
+    why: "a wallet whose disk was full for its alarm never wrote what Settlements had acknowledged",
+  },
+  {
     plan: { ...planOf(138, 400), swarm: everything },
     why: "a wallet and a Settlement told nobody of what they had kept by a clock an hour ahead",
   },

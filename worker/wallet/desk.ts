@@ -4,7 +4,7 @@ import type { IdentityBook } from "../../src/identity/book.ts";
 import { type BooksBehind, booksBehind, RowsLost, unlessBehind } from "../../src/payment/behind.ts";
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { nextAlarm } from "../../src/settlement/outbox.ts";
-import type { EpochMs } from "../../src/time.ts";
+import { type EpochMs, minuteMs } from "../../src/time.ts";
 import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
 import { forOneStep } from "../../src/wallet/one-step.ts";
 import { type ById, placed } from "../../src/wallet/read.ts";
@@ -83,7 +83,12 @@ export class WalletDesk {
     this.clock = new ObjectClock(state);
     this.alarm = new ObjectAlarm(state, {
       name: "wallet",
-      due: (nowMs) => nextAlarm(this.reading(), nowMs, [around.dueMs()]),
+      // What an alarm could not write of acknowledgements is left to the next one.
+      due: (nowMs) =>
+        nextAlarm(this.reading(), nowMs, [
+          around.dueMs(),
+          this.book.isWritten() ? null : nowMs + minuteMs,
+        ]),
     });
   }
 

@@ -33,8 +33,9 @@ it("knows an acknowledgement at once, and writes it with the next head", () => {
 
 it("writes it without a head when it is asked to, once", () => {
   const { book, store, written } = acknowledgedOnce();
+  expect(book.isWritten()).toBe(false);
   book.writeMarks();
-  expect(written()).toBe(1);
+  expect([written(), book.isWritten()]).toEqual([1, true]);
   const { rowsWritten } = store.sql;
   book.writeMarks();
   expect(store.sql.rowsWritten).toBe(rowsWritten);
@@ -50,7 +51,7 @@ it("still knows an acknowledgement when the transaction that wrote it throws, an
       throw new Error("rolled back");
     });
   expect(failed).toThrow("rolled back");
-  expect([markOf(book, name).mark, written()]).toEqual([1, 0]);
+  expect([markOf(book, name).mark, written(), book.isWritten()]).toEqual([1, 0, false]);
   expect(dueDestinations(book, book.head(), house.nowMs)).toEqual([]);
   story.paid({ shop, amountMinor: 7 });
   expect([markOf(book, name).mark, written()]).toEqual([1, 1]);
