@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
 /** What a program says in one sentence, without a stack, before it ends with exit code 1. */
@@ -16,10 +17,11 @@ export interface Program<O extends Options = Options> {
   readonly options: O;
   /** Whether arguments without a name are taken; else they are a misuse. */
   readonly positionals?: boolean;
-  /** Whether it goes on when nobody reads its output any more: a server does. */
+  /** Whether it goes on when its output is read no more, or cannot be kept: a server does. */
   readonly outlivesReader?: boolean;
   /**
-   * Answers the exit code. A `Failure` is told as it is; anything else is a bug, with its stack.
+   * Answers the exit code. A `Failure` is told as it is, and so is what the system says of a file (a disk
+   * that is full, a folder that is none); anything else is a bug, with its stack.
    */
   run(values: Values<O>, positionals: readonly string[]): Promise<number>;
 }
@@ -41,7 +43,7 @@ export async function runProgram<O extends Options>(
   args: readonly string[] = process.argv.slice(2),
   called = "",
 ): Promise<void> {
-  hearClosedPipes(program.outlivesReader ?? false);
+  hearOutput(program.outlivesReader ?? false);
   try {
     const options = { ...program.options, help: { type: "boolean", short: "h" } } as const;
     const allowPositionals = program.positionals ?? false;
@@ -51,6 +53,8 @@ export async function runProgram<O extends Options>(
       return;
     }
     process.exitCode = await program.run(values as Values<O>, positionals);
+    // A turn later than it was written: that the output was not taken is heard by then.
+    await setImmediate();
   } catch (error) {
     const isJson = "json" in program.options && args.includes("--json");
     process.exitCode = tellWhyEnded(error, called, isJson);
@@ -64,7 +68,7 @@ export function tellWhyEnded(error: unknown, called: string, isJson = false): nu
     process.stderr.write(`${JSON.stringify({ error: reasonOf(error) })}\n`);
     return isMisuse ? 2 : 1;
   }
-  if (error instanceof Failure) {
+  if (error instanceof Failure || isOfSystem(error)) {
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
@@ -81,15 +85,25 @@ function isParseFault(error: unknown): error is Error {
   return typeof code === "string" && code.startsWith("ERR_PARSE_ARGS");
 }
 
+/** Whether the system refused a call: its words say which call, and mostly which file. */
+function isOfSystem(error: unknown): error is Error {
+  const { errno, syscall } = error as NodeJS.ErrnoException;
+  return error instanceof Error && typeof errno === "number" && typeof syscall === "string";
+}
+
 /**
  * Whoever read our output may have gone (`| head`). That is said nowhere; it ends the program, as
- * SIGTERM would where that is heard, else at once, unless it outlives its reader.
+ * SIGTERM would where that is heard, else at once, unless it outlives its reader. Output that cannot be
+ * written for another reason is told, and ends it with 1: whoever keeps it would have a part, or nothing.
  */
-function hearClosedPipes(outlives: boolean): void {
+function hearOutput(outlives: boolean): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
       if (outlives || stream === process.stderr) return;
+      if (error.code !== "EPIPE") {
+        process.stderr.write(`The output cannot be written: ${reasonOf(error)}\n`);
+        process.exit(1);
+      }
       if (!process.emit("SIGTERM", "SIGTERM")) process.exit(readerGoneCode);
     });
   }

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -38,6 +38,33 @@ it("ends when nobody reads it any more, as SIGTERM ends it; a server goes on", a
   const outlives = `await runProgram({ usage: "", options: {}, outlivesReader: true, run });`;
   expect(await readerGoes(outlives)).toBe(7);
 }, 20_000);
+
+const sekisho = join(import.meta.dirname, "../../../../src/cli/sekisho.ts");
+
+it.runIf(process.platform === "linux")(
+  "tells in a sentence that a disk is full, of its output and of a file that was named",
+  () => {
+    const full = openSync("/dev/full", "w");
+    const call = (args: readonly string[], stdout: number | "ignore") => {
+      const { status, stderr } = spawnSync(process.execPath, [sekisho, ...args], {
+        stdio: ["ignore", stdout, "pipe"],
+        encoding: "utf8",
+      });
+      return { status, stderr };
+    };
+    const why = "ENOSPC: no space left on device, write\n";
+    expect(call(["keys"], full)).toEqual({
+      status: 1,
+      stderr: `The output cannot be written: ${why}`,
+    });
+    expect(call(["backtest", "--sample", "/dev/full"], "ignore")).toEqual({
+      status: 1,
+      stderr: why,
+    });
+    closeSync(full);
+  },
+  20_000,
+);
 
 it("prints paths as a shell takes them", () => {
   const paths = ["/a/b-c.json", "/my data", "it's"];
