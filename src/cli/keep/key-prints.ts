@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { KeyRing } from "../../token/key-ring.ts";
-import { readIfThere } from "../local/private-file.ts";
-import { Failure } from "../program.ts";
+import { readJsonIfThere } from "../local/private-file.ts";
 
 const kept = z.strictObject({ id: z.record(z.string(), z.string()) });
 
@@ -21,14 +20,7 @@ export function printsOf({ sealId }: KeyRing): KeyPrints {
 
 /** The prints in a `key-ring.json`; none where there is no such file. */
 export function readPrints(path: string): KeyPrints {
-  let document: unknown;
-  try {
-    document = JSON.parse(readIfThere(path) ?? '{"id":{}}');
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure(`${path} is broken: it is not JSON. Put it back from a backup.`);
-  }
-  const read = kept.safeParse(document);
+  const read = kept.safeParse(readJsonIfThere(path));
   return read.success ? read.data.id : {};
 }
 

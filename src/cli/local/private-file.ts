@@ -25,6 +25,16 @@ export function readIfThere(path: string): string | null {
   }
 }
 
+/** What a JSON file says, or `null` if there is none. Fails when it cannot be read, or is no JSON. */
+export function readJsonIfThere(path: string): unknown {
+  const text = readIfThere(path);
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    throw new Failure(`${path} is broken: it is not JSON. Put it back from a backup.`);
+  }
+}
+
 /**
  * Fails when somebody else can read a secret, `what` it is called, or when it is not there. A group may
  * read what root has given to it: so platforms hand secrets to a service, on mounts that it cannot change.

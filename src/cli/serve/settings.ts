@@ -2,7 +2,12 @@ import { join } from "node:path";
 import * as z from "zod";
 import { originFault } from "../../origin.ts";
 import { parseKeyRing } from "../../token/key-ring.ts";
-import { expectPrivate, readIfThere, writePrivate } from "../local/private-file.ts";
+import {
+  expectPrivate,
+  readIfThere,
+  readJsonIfThere,
+  writePrivate,
+} from "../local/private-file.ts";
 import { expectSettings } from "../local/setting-faults.ts";
 import type { Secrets, StateFolder } from "../local/state-folder.ts";
 import { Failure } from "../program.ts";
@@ -99,14 +104,13 @@ export function rememberIdentity(
     currency: vars.CURRENCY ?? "",
     time_zone: vars.TIME_ZONE ?? "",
   };
-  const text = readIfThere(path);
-  const kept = text === null ? null : identity.safeParse(JSON.parse(text));
-  if (kept?.success && kept.data.currency !== now.currency) {
+  const kept = identity.safeParse(readJsonIfThere(path));
+  if (kept.success && kept.data.currency !== now.currency) {
     throw new Failure(
       `The data in ${folder.path} is in ${kept.data.currency}, not ${now.currency}.`,
     );
   }
-  if (kept?.success && kept.data.origin !== now.origin) {
+  if (kept.success && kept.data.origin !== now.origin) {
     tell(
       `This data was served as ${kept.data.origin}. From now on it is ${now.origin}: tokens of before ` +
         "are refused, and passkeys of another domain do not work.",

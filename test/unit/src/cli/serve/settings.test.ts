@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { expectUsable, readVars } from "../../../../../src/cli/serve/settings.ts";
+import { StateFolder } from "../../../../../src/cli/local/state-folder.ts";
+import { expectUsable, readVars, rememberIdentity } from "../../../../../src/cli/serve/settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sekisho-vars-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -44,4 +45,19 @@ it.each([
 ])("serves with nothing that the Worker cannot use: %j", (change, told) => {
   expect(() => expectUsable(good)).not.toThrow();
   expect(() => expectUsable({ ...good, ...change })).toThrow(told);
+});
+
+it("knows which deployment a folder was served as, and says when that cannot be read", () => {
+  const state = new StateFolder(folder);
+  const told: string[] = [];
+  const remember = (vars: Partial<typeof good>) =>
+    rememberIdentity(state, { ...good, ...vars }, (line) => told.push(line));
+  remember({});
+  remember({});
+  expect(told).toEqual([]);
+  remember({ PUBLIC_ORIGIN: "https://other.example.com" });
+  expect(told).toEqual([expect.stringContaining(`was served as ${good.PUBLIC_ORIGIN}.`)]);
+  expect(() => remember({ CURRENCY: "EUR" })).toThrow(/ is in JPY, not EUR\.$/);
+  writeFileSync(join(folder, "deployment.json"), '{"origin":');
+  expect(() => remember({})).toThrow("deployment.json is broken: it is not JSON.");
 });
