@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
 import { type AuditedKind, auditedKinds, ObjectAudit } from "../../audit/object-audit.ts";
 import type { BookEvent } from "../../audit/stored.ts";
 import { parseOwn } from "../../own-json.ts";
@@ -28,7 +28,8 @@ export function exportTo(path: string, begunMs: number): Reader & { readonly end
   let waiting = "";
   let objects = 0;
   const flush = () => {
-    writeSync(file, waiting);
+    // Unlike writeSync, which writes what there is room for and says how much that was.
+    writeFileSync(file, waiting);
     waiting = "";
   };
   const write = (line: Line) => {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, realpathSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { makeKeyRing, parseKeyRing } from "../../token/key-ring.ts";
 import {
   type KeyPurpose,
@@ -104,19 +104,23 @@ async function turned(path: string, text: string, purpose: KeyPurpose, step: Rot
   return next;
 }
 
-/** Writes a file that did not exist, readable by its owner only. An old ring is never replaced. */
+/**
+ * Writes a file that did not exist, readable by its owner only, whole or not at all. An old ring is never
+ * replaced.
+ */
 function writeNew(path: string, text: string): void {
+  let file: number | undefined;
   try {
-    const file = openSync(path, "wx", 0o600);
-    try {
-      writeSync(file, text);
-    } finally {
-      closeSync(file);
-    }
+    file = openSync(path, "wx", 0o600);
+    writeFileSync(file, text);
+    fsyncSync(file);
   } catch (error) {
+    if (file !== undefined) rmSync(path);
     const exists = (error as NodeJS.ErrnoException).code === "EEXIST";
     const why = exists ? "it exists already, and a ring is never overwritten" : reasonOf(error);
     throw new Failure(`Cannot write ${path}: ${why}.`);
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
   process.stderr.write(`The key ring is in ${path}.\n`);
 }
