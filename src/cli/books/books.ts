@@ -115,7 +115,12 @@ function acknowledgedIn(path: string): Record<string, number> {
 }
 
 function registeredIn(path: string): string[] {
-  return readDatabase(path, (sql) => registeredWallets(sql));
+  try {
+    return readDatabase(path, (sql) => registeredWallets(sql));
+  } catch (error) {
+    const lost = "which wallets are registered is not known";
+    throw new Failure(`${path} cannot be read, and ${lost}: ${reasonOf(error)}.`);
+  }
 }
 
 const silent: Reader = {

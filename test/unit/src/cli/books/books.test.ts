@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { inFlight, readBooks } from "../../../../../src/cli/books/books.ts";
+import { Failure } from "../../../../../src/cli/program.ts";
 import { nextRow } from "../../../../../src/ledger/log.ts";
 import { posted } from "../../../../../src/ledger/transfer.ts";
 import type { Claim } from "../../../../../src/partner/book.ts";
@@ -134,6 +135,13 @@ describe("readBooks", () => {
     sql.close();
     const reason = "its kind is none of this log";
     expect(read()[0]?.fault).toEqual({ table: "log", row: "6", reason });
+  });
+
+  it("says in a sentence that a Directory cannot be read", () => {
+    const path = objectFile("Directory");
+    writeFileSync(path, "no database");
+    const lost = `${path} cannot be read, and which wallets are registered is not known: `;
+    expect(read).toThrow(new Failure(`${lost}file is not a database.`));
   });
 
   it("takes an object that has committed nothing yet for none", () => {
