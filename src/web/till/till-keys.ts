@@ -1,4 +1,5 @@
 import { actOnOutcome } from "./act-on-outcome.ts";
+import { digitPlaces, quietMs } from "./digit-place.ts";
 import type { KeyEars } from "./key-listener.ts";
 import { digitsOf } from "./keying.ts";
 import { outcomeView } from "./outcome-view.ts";
@@ -6,35 +7,16 @@ import { takePaused } from "./paused-scan.ts";
 import { isOpenSale, type Sale } from "./sale.ts";
 import type { Till } from "./till.ts";
 
-/** So long after an outcome no key acts on it: digits of a hurried cashier wait. */
-const quietMs = 600;
-
 /** What keys do at a till, wherever the focus is outside of fields. */
 export function tillEars(till: Till): KeyEars {
-  let waiting = "";
-  const enterWaiting = () => {
-    const digits = waiting;
-    waiting = "";
-    if (digits === "") return;
-    if (till.shown.value !== null) till.leave();
-    for (const digit of digits) till.enter(digit);
-  };
+  const digitPlace = digitPlaces(till);
   return {
     onScanned(text, before) {
-      waiting = before === "" ? waiting : "";
-      void till.scan(takePaused(till.keying, text, before, till.facts.bar_code_prefix));
+      void till.scan(takePaused(digitPlace(), text, before, till.facts.bar_code_prefix));
     },
     onTyped(key) {
       const digits = digitsOf(key);
-      if (digits === null || till.opened.value !== null || till.page.value !== "sale") return;
-      const sale = till.book.get(till.shown.value);
-      if (sale === undefined) return till.enter(digits);
-      // The first digit after a paid sale begins the next one; other outcomes wait for a button.
-      if (sale.outcome?.kind !== "approved") return;
-      const leftMs = till.endedAtMs + quietMs - performance.now();
-      waiting += digits;
-      if (leftMs <= 0) enterWaiting();
-      else setTimeout(enterWaiting, leftMs);
+      if (digits !== null) digitPlace().enter(digits);
     },
     onCommand: (key) => till.opened.value === null && command(till, key),
   };
