@@ -5,7 +5,7 @@ import type { PaymentOutcome, PaymentRecord } from "../../client/till/payment-re
 import { RequestError } from "../../client/wire/call-error.ts";
 import { untilDone } from "../until-done.ts";
 import { notKept } from "./not-kept.ts";
-import { isOpenSale, type Sale } from "./sale.ts";
+import { isOpenOutcome, isOpenSale, type Sale } from "./sale.ts";
 import type { SaleBook } from "./sale-book.ts";
 
 /** What a sale is begun with. The code goes to the SDK and is kept nowhere. */
@@ -122,10 +122,12 @@ export class SaleDesk {
     try {
       if (isAll) await this.#agree();
       const patience = { patienceMs: isAll ? 5_000 : 10_000, unfinishedOnly: !isAll };
-      for (const outcome of await client.payments.resume({ ...patience, signal: ended })) {
-        const isOpen = outcome.kind === "unresolved" && outcome.reason !== "window_closed";
-        if (isAll || !isOpen) await this.#end(outcome);
-      }
+      const written: Promise<void>[] = [];
+      const onOutcome = (outcome: PaymentOutcome) => {
+        if (isAll || !isOpenOutcome(outcome)) written.push(this.#end(outcome));
+      };
+      await client.payments.resume({ ...patience, signal: ended, onOutcome });
+      await Promise.all(written);
       return true;
     } catch (error) {
       this.#isBehind = true;

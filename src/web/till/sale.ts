@@ -32,7 +32,12 @@ export type SaleStatus =
 
 /** Whether nobody knows yet what became of it, and the till is still asking. */
 export function isOpenSale({ outcome }: Sale): boolean {
-  return outcome === null || (outcome.kind === "unresolved" && outcome.reason !== "window_closed");
+  return outcome === null || isOpenOutcome(outcome);
+}
+
+/** Whether an outcome is none yet: the till goes on asking. */
+export function isOpenOutcome(outcome: PaymentOutcome): boolean {
+  return outcome.kind === "unresolved" && outcome.reason !== "window_closed";
 }
 
 /** How a sale stands, for a list. Nothing is *paid* but what the server has said is. */

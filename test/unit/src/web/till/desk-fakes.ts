@@ -1,5 +1,6 @@
 import type { Payment, PaymentOutcome } from "../../../../../src/client/index.ts";
 import type { TerminalClient } from "../../../../../src/client/terminal.ts";
+import type { Resuming } from "../../../../../src/client/till/patience.ts";
 import type { PaymentRecord } from "../../../../../src/client/till/payment-record.ts";
 import { sampleSales } from "../../../../../src/web/design/samples.ts";
 import type { Shelf } from "../../../../../src/web/shelf.ts";
@@ -35,6 +36,8 @@ export class FakeClient {
   pay: (request: { reference: string }) => Promise<PaymentOutcome> = async ({ reference }) =>
     this.approve(reference);
   resume: () => Promise<PaymentOutcome[]> = async () => [];
+  /** Payments that are asked for together are told one by one; the last ends with this. */
+  othersEnd: Promise<unknown> = Promise.resolve();
   payment: () => Promise<object> = async () => ({ ok: true, body: payment });
   refund: () => Promise<object> = async () => ({ ok: true, body: {} });
   /** Called at each pause; where it says so the desk is ended. */
@@ -53,9 +56,12 @@ export class FakeClient {
         if (this.atPause(this.pausesMs.length)) this.ended.abort();
       },
     };
-    const resume = async ({ unfinishedOnly }: { unfinishedOnly: boolean }) => {
+    const resume = async ({ unfinishedOnly, onOutcome }: Required<Resuming>) => {
       this.resumes.push(!unfinishedOnly);
-      return this.resume();
+      const outcomes = await this.resume();
+      for (const outcome of outcomes) onOutcome(outcome);
+      await this.othersEnd;
+      return outcomes;
     };
     return {
       ...{ session: { transport: { runtime } }, payments: { resume } },

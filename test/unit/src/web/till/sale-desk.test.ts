@@ -95,3 +95,17 @@ it("an outcome that is told twice at once is heard once", async () => {
   await desk.goOn();
   expect(heard).toEqual([`${reference} approved`]);
 });
+
+it("an outcome is told while another payment waits for its payer", async () => {
+  const { client, book, heard, desk, settled } = open();
+  client.pay = () => new Promise(() => undefined);
+  const reference = await desk.begin(charge);
+  client.resume = async () => [client.approve(reference)];
+  client.othersEnd = new Promise(() => undefined);
+  void desk.goOn();
+  await settled();
+  expect([book.get(reference)?.outcome?.kind, heard]).toEqual([
+    "approved",
+    [`${reference} approved`],
+  ]);
+});
