@@ -184,7 +184,8 @@ export class SaleDesk {
     const { reference } = outcome;
     const before = book.get(reference);
     if (before === undefined || ended.aborted) return;
-    const isNews = isOpenSale(before) && before.outcome?.kind !== outcome.kind;
+    const isSame = before.outcome?.kind === outcome.kind;
+    const isNews = isOpenSale(before) && !(isSame && isOpenOutcome(outcome));
     const payment = "payment" in outcome ? outcome.payment : null;
     const isCaptured = outcome.kind === "approved" && outcome.payment.status === "captured";
     const capturedAtMs = before.capturedAtMs ?? (isCaptured ? capturedAt(outcome, nowMs()) : null);

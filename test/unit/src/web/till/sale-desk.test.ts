@@ -3,7 +3,7 @@ import { sampleNowMs } from "../../../../../src/web/design/samples.ts";
 import type { Sale } from "../../../../../src/web/till/sale.ts";
 import { SaleBook } from "../../../../../src/web/till/sale-book.ts";
 import { SaleDesk } from "../../../../../src/web/till/sale-desk.ts";
-import { FakeClient, FakeShelf } from "./desk-fakes.ts";
+import { FakeClient, FakeShelf, payment } from "./desk-fakes.ts";
 
 const charge = {
   ...{ code: "c", amount: 1_200, currency: "JPY", isHold: false, cashier: "", mayRepeat: false },
@@ -108,4 +108,18 @@ it("an outcome is told while another payment waits for its payer", async () => {
     "approved",
     [`${reference} approved`],
   ]);
+});
+
+it("a payment that can no longer be cancelled is news, once, after it was not known", async () => {
+  const { client, heard, desk, settled } = open();
+  const unresolved = { kind: "unresolved", payment, problem: null, unreachable: null } as const;
+  client.pay = async ({ reference }) => ({ ...unresolved, reference, reason: "no_answer" });
+  const reference = await desk.begin(charge);
+  await settled();
+  client.resume = async () => [{ ...unresolved, reference, reason: "window_closed" }];
+  client.records.records.set(reference, { reference } as never);
+  client.atPause = (pauses) => pauses === 2;
+  await desk.goOn();
+  expect(heard).toEqual([`${reference} unresolved`, `${reference} unresolved`]);
+  expect(client.resumes).toEqual([true, false]);
 });
