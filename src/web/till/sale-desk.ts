@@ -186,7 +186,10 @@ export class SaleDesk {
     if (before === undefined || ended.aborted) return;
     const isSame = before.outcome?.kind === outcome.kind;
     const isNews = isOpenSale(before) && !(isSame && isOpenOutcome(outcome));
-    const payment = "payment" in outcome ? outcome.payment : null;
+    // What was captured and refunded since is not in an outcome that is told anew.
+    const isKnown = isSame && !isOpenSale(before);
+    const told = "payment" in outcome ? outcome.payment : null;
+    const payment = isKnown ? before.payment : told;
     const isCaptured = outcome.kind === "approved" && outcome.payment.status === "captured";
     const capturedAtMs = before.capturedAtMs ?? (isCaptured ? capturedAt(outcome, nowMs()) : null);
     try {

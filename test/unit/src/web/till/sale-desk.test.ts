@@ -123,3 +123,14 @@ it("a payment that can no longer be cancelled is news, once, after it was not kn
   expect(heard).toEqual([`${reference} unresolved`, `${reference} unresolved`]);
   expect(client.resumes).toEqual([true, false]);
 });
+
+it("an outcome that is told anew takes back nothing of what was refunded since", async () => {
+  const { client, book, desk, settled } = open();
+  const reference = await desk.begin(charge);
+  await settled();
+  await book.change(reference, { payment: { ...payment, amount_refunded: 500 } });
+  client.resume = async () => [client.approve(reference)];
+  await desk.goOn();
+  expect(book.get(reference)?.payment?.amount_refunded).toBe(500);
+  expect(client.acknowledged).toEqual([reference, reference]);
+});
