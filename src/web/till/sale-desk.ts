@@ -141,10 +141,11 @@ export class SaleDesk {
     const records = await kept();
     const isKnown = ({ reference }: Sale) =>
       this.#paying.has(reference) || records.some((record) => record.reference === reference);
-    for (const sale of book.sales.value.filter(isOpenSale)) {
-      // What the SDK does not know was never sent: it is kept there first.
-      const outcome = { kind: "cancelled", reference: sale.reference, payment: null } as const;
-      if (!isKnown(sale)) await this.#end(outcome);
+    // What the SDK does not know was never sent: it is kept there first. Found out before any is ended:
+    // a sale that is paid meanwhile would look as if it were unknown.
+    const unsent = book.sales.value.filter((sale) => isOpenSale(sale) && !isKnown(sale));
+    for (const { reference } of unsent) {
+      await this.#end({ kind: "cancelled", reference, payment: null });
     }
     for (const record of records) if (!book.get(record.reference)) await book.add(saleOf(record));
   }

@@ -134,3 +134,23 @@ it("an outcome that is told anew takes back nothing of what was refunded since",
   expect(book.get(reference)?.payment?.amount_refunded).toBe(500);
   expect(client.acknowledged).toEqual([reference, reference]);
 });
+
+it("a sale that is paid while another is found to be unsent stays paid", async () => {
+  const { client, shelf, book, heard, desk, settled } = open();
+  const paid = Promise.withResolvers<void>();
+  client.pay = async ({ reference }) => {
+    await paid.promise;
+    return client.approve(reference);
+  };
+  const reference = await desk.begin(charge);
+  await book.add({ ...(book.get(reference) as Sale), reference: "unsent" });
+  const { put } = shelf;
+  shelf.put = async (id, sale) => {
+    if (id === "unsent") paid.resolve();
+    await put(id, sale);
+  };
+  await desk.goOn();
+  await settled();
+  expect(heard).toEqual(["unsent cancelled", `${reference} approved`]);
+  expect(book.get(reference)?.outcome?.kind).toBe("approved");
+});
