@@ -33,17 +33,23 @@ export class ActDesk {
 
   /**
    * Begins an act; resolves with its reference when it is kept, and goes on by itself. One that
-   * cannot be kept is refused, and was not sent. Never rejects.
+   * cannot be kept is refused, and was not sent. While an act on the same payment is open none is
+   * begun, and the reference of that one is told. Never rejects.
    */
   async begin(
     act: Pick<Act, "kind" | "paymentId" | "saleReference" | "amount" | "isLast">,
   ): Promise<string> {
     const { client, shelf, signal: ended } = this.#options;
+    const isOpenHere = (one: Act) => one.paymentId === act.paymentId && !isOverAct(one);
+    const open = this.acts.value.find(isOpenHere);
+    if (open !== undefined) return open.reference;
     const reference = client.newReference();
     const fresh: Act = {
       ...{ ...act, reference, state: "sent", isUncertain: false, problem: null },
       ...{ doneAtMs: null, isSeen: false },
     };
+    // Open from now on: who taps twice means one act.
+    this.#show(fresh);
     try {
       ended.throwIfAborted();
       await shelf.put(reference, fresh);
@@ -51,7 +57,6 @@ export class ActDesk {
       this.#show({ ...fresh, state: "refused", problem: notKept });
       return reference;
     }
-    this.#show(fresh);
     void this.#carry(fresh);
     return reference;
   }

@@ -84,3 +84,17 @@ it("takes up what an earlier run has left when the first read of it has failed",
   await settled();
   expect(desk.get("old")).toMatchObject({ state: "done", isSeen: true });
 });
+
+it("begins one act on a payment, however often it is asked before the first is over", async () => {
+  const { client, desk, settled } = await open();
+  client.payment = refunded;
+  let sendings = 0;
+  client.refund = async () => {
+    sendings += 1;
+    return { ok: true, body: {} };
+  };
+  const first = await Promise.all([desk.begin(refund), desk.begin(refund)]);
+  await settled();
+  expect([sendings, new Set(first).size]).toEqual([1, 1]);
+  expect(await desk.begin(refund)).not.toBe(first[0]);
+});
