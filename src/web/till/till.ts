@@ -151,8 +151,8 @@ export class Till {
     if (scan.kind === "other") return this.tell("sale.not_a_code");
     const covering = this.book.get(this.shown.value);
     const isUsed = this.#isUsed(scan.text);
-    if (covering !== undefined && isOpenSale(covering)) return this.tell("sale.scanned_already");
-    if (isUsed) return this.tell("sale.scanned_already");
+    const isTaken = this.#isBeginning || (covering !== undefined && isOpenSale(covering));
+    if (isTaken || isUsed) return this.tell("sale.scanned_already");
     if (covering !== undefined) return this.tell("sale.elsewhere");
     if (!this.isOnline.value) return this.tell("sale.offline");
     if (this.keying.amount.value === 0) return this.keying.keepChip(scan.text);
@@ -168,10 +168,11 @@ export class Till {
     });
   }
 
-  /** Charges what is keyed to a code. */
+  /** Charges what is keyed to a code, unless a sale is begun already or on screen. */
   async charge(code: string): Promise<void> {
     const amount = this.keying.amount.value;
-    if (amount === 0 || this.shown.value !== null || this.signal.aborted) return;
+    const isTaken = this.#isBeginning || this.shown.value !== null;
+    if (amount === 0 || isTaken || this.signal.aborted) return;
     const { cashier = "", isHold = false } = this.notes.value ?? freshNotes;
     const mayRepeat = this.#mayRepeat;
     this.#mayRepeat = false;
