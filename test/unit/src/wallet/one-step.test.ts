@@ -90,6 +90,27 @@ function following(before: Remembered) {
   return { next: book, read: seen };
 }
 
+it("asks for a tombstone where there is any, and once it has kept one, in the step after as well", () => {
+  const kept = new Set<string>();
+  let asked = 0;
+  const rows = {
+    head: () => ({ sequence: 10 }),
+    saveHead: (head: unknown) => head,
+    hasTombstones: () => kept.size > 0,
+    isTombstone(caller: string, reference: string) {
+      asked += 1;
+      return kept.has(`${caller} ${reference}`);
+    },
+    insertTombstone: (caller: string, reference: string) => kept.add(`${caller} ${reference}`),
+  } as unknown as LateMarkBook;
+  const step = forOneStep(rows);
+  expect([step.isTombstone("ter_1", "a"), asked]).toEqual([false, 0]);
+  step.insertTombstone("ter_1", "a", 0);
+  step.saveHead(step.head());
+  const next = forOneStep(rows, step.end());
+  expect([next.isTombstone("ter_1", "a"), next.isTombstone("ter_1", "b")]).toEqual([true, false]);
+});
+
 it("has open rows in their order when all since then are remembered, and else none", () => {
   const row = (sequence: number, destination: string | null, restored?: object) =>
     ({ sequence, destination, ...(restored && { restored }) }) as WalletRow;
