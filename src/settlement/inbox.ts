@@ -130,8 +130,7 @@ function noteCancellation(
       shop,
     });
   }
-  if (message.kind !== "payment" || message.declineCode !== null) return;
-  if (!wasBuried && cancellation === null) return;
+  if (!wasBuried || message.kind !== "payment" || message.declineCode !== null) return;
   book.insertForward({ terminalId, reference, sender, idKey: message.idKey });
 }
 
