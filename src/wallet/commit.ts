@@ -109,7 +109,7 @@ export function arm(book: WalletBook, atMs: EpochMs, context: WalletContext): vo
 
 /**
  * The next moment at which this wallet has something to do by itself, or `null`. Points that mature are
- * nothing of that: they do with the next act, and are counted as matured until then.
+ * nothing of that: they count as matured once they are due, and an act books it; see `sweepEnds`.
  */
 export function wantedAlarm(head: WalletHead, nowMs: number): number | null {
   const times = head.closing.map((entry) => closesAtMs(head, entry, nowMs));
