@@ -42,11 +42,16 @@ export interface TopUp {
   readonly body: TopUpBody;
 }
 
-/** All but `decided` have written nothing of it, and leave the reference unused. */
+/** The reference was used before with another amount: what was decided then stands. */
+interface TopUpReused extends ReferenceReused {
+  readonly topUp: TopUp;
+}
+
+/** All but `decided` have written nothing of it; but for `reference_reused` the reference is unused. */
 export type CreditOutcome =
   | BooksBehind
   | { readonly kind: "decided"; readonly topUp: TopUp; readonly replayed: boolean }
-  | ReferenceReused
+  | TopUpReused
   | { readonly kind: "wallet_unknown" }
   | { readonly kind: "stopped" }
   | StaleSnapshot
@@ -69,7 +74,8 @@ export function credit(
   if (known !== null) {
     const topUp = topUpOf(known);
     const reused = refuseReuse({ amount: topUp.body.amountMinor === command.amountMinor });
-    return reused ?? { kind: "decided", topUp, replayed: true };
+    if (reused !== null) return { ...reused, topUp };
+    return { kind: "decided", topUp, replayed: true };
   }
   const stale = refuseAuthority(book, command.authority, context.nowMs);
   if (stale !== null) return stale;

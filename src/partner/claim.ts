@@ -83,7 +83,8 @@ export function release(book: PartnerBook, stopped: Claim): void {
 
 /**
  * Records what the wallet decided, with the partner's side of the transfer: the partner owes what
- * was credited. Once only; a second call with the same outcome changes nothing.
+ * was credited. Once only; a second call with the same outcome changes nothing. Where this object
+ * had lost a claim that came again with another amount, it is the wallet's from then on.
  */
 export function settle(book: PartnerBook, open: Claim, topUp: TopUp, context: RowContext): Claim {
   const known = book.claim(open.reference);
@@ -92,6 +93,7 @@ export function settle(book: PartnerBook, open: Claim, topUp: TopUp, context: Ro
   const credited = topUp.body.declineCode === null;
   const done: Claim = {
     ...known,
+    amountMinor: topUp.body.amountMinor,
     result: credited ? "credited" : "declined",
     declineCode: topUp.body.declineCode,
     topUpSequence: topUp.sequence,
@@ -107,7 +109,7 @@ export function settle(book: PartnerBook, open: Claim, topUp: TopUp, context: Ro
       reference: known.reference,
       body: { v: 1, claim: done },
       transfers: credited
-        ? [posted("partner_receivable", "clearing_partner", known.amountMinor)]
+        ? [posted("partner_receivable", "clearing_partner", done.amountMinor)]
         : [],
     },
     context,

@@ -37,8 +37,9 @@ export function claimUnder(
 
 /**
  * Keeps what a wallet answered to a claim, inside the object's transaction. An unknown wallet frees
- * the reference, a stop leaves it to the same request, sent again; every other failure leaves it
- * claimed for this wallet and amount.
+ * the reference, a stop leaves it to the same request, sent again. A wallet that was asked for another
+ * amount before tells so where this object has lost its claim: it is kept as the wallet has it. Every
+ * other failure leaves the reference claimed for this wallet and amount.
  */
 export function concludeClaim(
   book: PartnerBook,
@@ -59,7 +60,11 @@ export function concludeClaim(
     case "wallet_unknown":
       book.dropClaim(open.reference);
       return { kind: outcome.kind };
-    case "reference_reused":
+    case "reference_reused": {
+      const { kind, differ, topUp } = outcome;
+      settle(book, open, topUp, context);
+      return { kind, differ };
+    }
     case "needs_policy":
     case "stale_snapshot":
     case "engine_failed":

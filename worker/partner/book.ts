@@ -34,8 +34,9 @@ export function partnerBook(sql: Sql): PartnerBook {
     insertClaim: (claim) => claims.insert(sql, claim),
     saveOutcome(claim) {
       sql.exec(
-        `UPDATE claim SET result = ?, decline_code = ?, top_up_sequence = ?, id_key = ?,
-           decided_ms = ?, stopped_ms = ? WHERE reference = ?`,
+        `UPDATE claim SET amount = ?, result = ?, decline_code = ?, top_up_sequence = ?,
+           id_key = ?, decided_ms = ?, stopped_ms = ? WHERE reference = ?`,
+        claim.amountMinor,
         claim.result,
         claim.declineCode,
         claim.topUpSequence,

@@ -145,6 +145,7 @@ describe("A30: a Partner's files are put back older", { timeout: 120_000 }, () =
     await open();
     const before = await available(people.customer);
     expect(await refused(people.partner.creditByReference(lost.reference))).toBe(404);
+    expect(await refused(people.partner.credit({ ...lost, amount: 301 }))).toBe(422);
     expect(await told(people.partner.credit(lost))).toMatchObject({ result: "credited" });
     expect(await available(people.customer)).toBe(before);
     const { funding_route: route } = await told((await other.app()).wallet());

@@ -27,13 +27,15 @@ it("credits the same reference of another partner by itself", () => {
   expect(story.available).toBe(12_000);
 });
 
-it("refuses reference_reused when the amount is another", () => {
+it("refuses reference_reused when the amount is another, and tells what was decided", () => {
   const story = new Story({ balanceMinor: 0 });
-  story.topUp({ reference: "top-0001", amountMinor: 5_000 });
+  const first = story.topUp({ reference: "top-0001", amountMinor: 5_000 });
+  if (first.kind !== "decided") throw new Error("it was not decided");
   const other = { reference: "top-0001", amountMinor: 5_001 };
   expect(story.unwritten(() => story.topUp(other))).toEqual({
     kind: "reference_reused",
     differ: ["amount"],
+    topUp: first.topUp,
   });
 });
 

@@ -171,3 +171,15 @@ it("keeps of each wallet the outcome that it told last, and goes back to none be
   expect(book.lastTold("wallet-a")).toEqual({ reference: "top-0002", sequence: 8 });
   expect(book.lastTold("wallet-b")).toEqual({ reference: "top-0003", sequence: 2 });
 });
+
+it("takes the wallet's amount over where a claim that was lost came again altered", () => {
+  const { book } = openPartner();
+  const altered = claim(book, { ...request, amountMinor: 5_001 }, 8);
+  if (altered.kind === "reference_reused") throw new Error("the reference is new");
+  settle(book, altered.claim, topUp(), context);
+  expect(claim(book, request, 9)).toMatchObject({
+    kind: "known",
+    claim: { result: "credited", amountMinor: 5_000, topUpSequence: 3, decidedAtMs: 7 },
+  });
+  expect(netMinor(book.head().balances, "clearing_partner")).toBe(5_000);
+});

@@ -3,6 +3,7 @@ import type { Authority } from "../../../../src/control/authority.ts";
 import type { Snapshot } from "../../../../src/control/snapshot.ts";
 import { type ClaimRequest, claim } from "../../../../src/partner/claim.ts";
 import { claimUnder, concludeClaim, isUnsettled } from "../../../../src/partner/credit-claim.ts";
+import type { TopUpBody } from "../../../../src/wallet/funding-record.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
 import { House } from "../../../house/house.ts";
 
@@ -50,6 +51,19 @@ it("frees the reference of a wallet that is not there", () => {
   const gone = concludeClaim(book, open, { kind: "wallet_unknown" }, context);
   expect(gone).toEqual({ kind: "wallet_unknown" });
   expect(book.claim(request.reference)).toBeNull();
+});
+
+it("keeps what a wallet has under a reference that this object had lost, and refuses another amount", () => {
+  const { book, open } = openClaim();
+  const body = { amountMinor: 4_000, declineCode: null, idKey: 2 } as TopUpBody;
+  const topUp = { sequence: 3, atMs: 7, reference: request.reference, body };
+  const reused = { kind: "reference_reused", differ: ["amount"] } as const;
+  expect(concludeClaim(book, open, { ...reused, topUp }, context)).toEqual(reused);
+  expect(book.pendingClaims(10)).toEqual([]);
+  expect(claim(book, { ...request, amountMinor: 4_000 }, nowMs)).toMatchObject({
+    kind: "known",
+    claim: { result: "credited", topUpSequence: 3 },
+  });
 });
 
 it("leaves a claim as it is when its wallet could not decide, to be asked again", () => {
