@@ -109,6 +109,11 @@ export interface AskedAfter {
   readonly reference: string;
 }
 
+/** A Partner asked a wallet to credit it under a reference. */
+export interface CreditAsked extends AskedAfter {
+  readonly partnerId: string;
+}
+
 /** A line that the Worker logged. */
 export interface Logged {
   readonly atMs: number;
@@ -158,6 +163,7 @@ export class Chronicle {
   /** What wallets sent to Settlements and heard of it, in the order of time. */
   readonly deliveries: (Delivered | ToldTaken)[] = [];
   readonly askedAfter: AskedAfter[] = [];
+  readonly creditsAsked: CreditAsked[] = [];
   readonly #lives = new WeakMap<object, number>();
   #lived = 0;
 
@@ -166,6 +172,10 @@ export class Chronicle {
     const { from, to, what, args } = call;
     if (what === "topUp") {
       this.askedAfter.push({ atMs: nowMs(), from, to, reference: `${args[1]}` });
+    }
+    if (what === "credit" && from.startsWith("Partner(")) {
+      const [{ partnerId, reference }] = args as [Pick<CreditAsked, "partnerId" | "reference">];
+      this.creditsAsked.push({ atMs: nowMs(), from, to, partnerId, reference });
     }
     if (to.startsWith("Wallet(")) return this.#followAct(to, args, nowMs);
     if (what !== "deliver" || !to.startsWith("Settlement(")) return undefined;

@@ -1,18 +1,23 @@
 import { type Finding, finding, type Judge } from "./finding.ts";
+import { lostTopUps } from "./lost-credits.ts";
 import { wholeWallets } from "./payments.ts";
 import { type Row, textOf } from "./rows.ts";
 import { all, type Kept, labelOf, rowsOf, type Seen } from "./seen.ts";
 
-/** Each credit of a partner is one top-up of one wallet, and each top-up one credit. */
+/**
+ * Each credit of a partner is one top-up of one wallet, and each top-up one credit, but for those that a
+ * Partner has lost.
+ */
 export const judgeCredits: Judge = (seen) => {
   const wallets = wholeWallets(seen);
   const partners = all(seen, "Partner");
   const credits = partners.flatMap(({ log }) => log.filter(({ kind }) => kind === "credit"));
   const claims = partners.flatMap((partner) => rowsOf(partner, "claim"));
   const names = new Set(wallets.map(({ name }) => name));
+  const lost = lostTopUps(seen);
   const topUps = wallets.flatMap((wallet) =>
     wallet.log
-      .filter(({ kind, caller }) => kind === "top_up" && caller?.startsWith("par_"))
+      .filter((row) => row.kind === "top_up" && row.caller?.startsWith("par_") && !lost.has(row))
       .map(({ sequence, caller, reference, body }) => {
         const { channel, amountMinor: amount, declineCode } = body;
         return [caller, reference, wallet.name, channel, amount, declineCode, sequence].join(" ");

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeBundles } from "../../whole-worker/town.ts";
+import type { CreditAsked } from "../chronicle.ts";
 import { playSeed } from "../play.ts";
 import { accessCases, allowedCases, endCases, orderCases, stopCases } from "./allowed.cases.ts";
 import {
@@ -138,6 +139,43 @@ test("a payment that was given back is held against what was told of it", () => 
   expect(judge(kept).map((found) => found.promise)).not.toContain(promise);
   const altered = giveBack((row.body.amountMinor ?? 0) + 1);
   expect(judge(altered).map((found) => found.promise)).toContain(promise);
+});
+
+/** Takes a claim out of a Partner's books whose file was put back a moment ago; returns what was lost. */
+function loseClaim(seen: Seen): CreditAsked {
+  const { mishaps, creditsAsked } = seen.chronicle;
+  const partner = all(seen, "Partner").find(({ log }) => log.length > 0);
+  const row = partner?.log.pop();
+  const claims = partner?.tables.claim ?? [];
+  const n = claims.findIndex(({ reference }) => reference === row?.reference);
+  const asked = creditsAsked.find(({ reference }) => reference === row?.reference);
+  if (partner === undefined || n < 0 || asked === undefined) throw new Error("no credit");
+  claims.splice(n, 1);
+  const what = `${labelOf(partner)}, as it was 90000000 ms before`;
+  mishaps.push({ atMs: seen.nowMs - 10, kind: "put back", what });
+  return asked;
+}
+
+test("a credit that its Partner lost is its wallet's alone until the wallet is asked again", () => {
+  const seen = structuredClone(good);
+  const promise = "each top-up is one claim of its partner";
+  const lost = loseClaim(seen);
+  const forgotten = structuredClone(seen);
+  expect(judge(forgotten).map((found) => found.promise)).not.toContain(promise);
+  seen.chronicle.creditsAsked.push({ ...lost, atMs: seen.nowMs - 5 });
+  expect(judge(seen).map((found) => found.promise)).toContain(promise);
+});
+
+test("a credit that came before its Partner's file was copied is not lost", () => {
+  const seen = structuredClone(good);
+  const { reference } = loseClaim(seen);
+  const { creditsAsked } = seen.chronicle;
+  for (const [n, asked] of creditsAsked.entries()) {
+    if (asked.reference === reference) creditsAsked[n] = { ...asked, atMs: 0 };
+  }
+  expect(judge(seen).map((found) => found.promise)).toContain(
+    "each top-up is one claim of its partner",
+  );
 });
 
 test("a wallet that was set free may be frozen again", () => {

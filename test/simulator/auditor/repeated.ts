@@ -1,5 +1,6 @@
 import { type Asked, askedOf, doneOf, type Members, nameOf } from "./asked.ts";
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
+import { lostTopUps } from "./lost-credits.ts";
 import type { Body } from "./rows.ts";
 import { all, labelOf, type Seen } from "./seen.ts";
 
@@ -30,12 +31,17 @@ function isCredit(route: string): boolean {
 /** Final answers to one reference are the same, letter for letter. */
 function judgeReplays(seen: Seen): Finding[] {
   const first = new Map<string, Asked>();
+  const lost = new Set(
+    [...lostTopUps(seen)].map(({ caller, reference }) => `${caller} ${reference}`),
+  );
   const order = doneOf(seen)
     .filter((asked) => isAct(asked) && isFinal(asked))
     .toSorted((a, b) => a.answeredMs - b.answeredMs);
   return order.flatMap((asked) => {
     const { exchange, route, token, body, answer } = asked;
-    const key = [token?.sub, route, body?.reference, answer?.payment_id].join(" ");
+    // What a Partner has lost may be another wallet's as well.
+    const wallet = lost.has(`${token?.sub} ${body?.reference}`) ? body?.route : "";
+    const key = [token?.sub, route, body?.reference, answer?.payment_id, wallet].join(" ");
     const known = first.get(key);
     if (known === undefined) {
       first.set(key, asked);
@@ -69,13 +75,18 @@ function judgeOwnAnswer(asked: Asked): Finding[] {
   return [...told, ...differ(nameOf(asked), promise, answer.payment_id, payment)];
 }
 
-/** A wallet has one row of a kind under a reference; a partner's reference is in one wallet. */
+/**
+ * A wallet has one row of a kind under a reference; a partner's reference is in one wallet, and in the one
+ * beside whose its Partner has lost.
+ */
 function judgeReferences(seen: Seen): Finding[] {
+  const lost = lostTopUps(seen);
   const rows = all(seen, "Wallet").flatMap((wallet) =>
     wallet.log
       .filter(({ reference, kind }) => reference !== null && kind !== "restored")
-      .map(({ kind, caller, reference }) => {
-        const where = kind === "top_up" ? "" : labelOf(wallet);
+      .map((row) => {
+        const { kind, caller, reference } = row;
+        const where = kind === "top_up" && !lost.has(row) ? "" : labelOf(wallet);
         return `${kind} ${caller} ${reference} ${where}`;
       }),
   );

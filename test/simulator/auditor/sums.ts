@@ -1,6 +1,7 @@
 import { balancesOf } from "./accounts.ts";
 import { judgeCredits } from "./credits.ts";
 import { differ, type Finding, finding, type Judge } from "./finding.ts";
+import { lostTopUps } from "./lost-credits.ts";
 import { dayOf, moved, paymentsOf, sum, wholeWallets } from "./payments.ts";
 import { jsonOf, type LogRow, numberOf, type Row, textOf } from "./rows.ts";
 import { all, headOf, type Kept, rowsOf, type Seen } from "./seen.ts";
@@ -193,14 +194,18 @@ function judgeClearing(seen: Seen, wallets: readonly Kept[]): Finding[] {
       return head === undefined ? 0 : netIn(head, account);
     });
   const held = net("Wallet", "balance");
-  const came = -net("Partner", "partner_receivable");
+  const lost = sum([...lostTopUps(seen)], ({ body: { declineCode, amountMinor = 0 } }) =>
+    declineCode === null ? amountMinor : 0,
+  );
+  const came = lost - net("Partner", "partner_receivable");
   const shops = net("Settlement", "merchant_payable") + net("Settlement", "fee_income");
   const others = sum(
     ["points_exchange_money", "redeemed", "adjusted", "receivable", "reward_recovered"],
     (account) => net("Wallet", account),
   );
   const settled = net("Wallet", "clearing_settlement") + net("Settlement", "clearing_wallet");
-  const credited = net("Wallet", "clearing_partner") + net("Partner", "clearing_partner");
+  const known = net("Partner", "clearing_partner");
+  const credited = net("Wallet", "clearing_partner") + known + lost;
   return [
     ...differ("all books", "no money is between wallets and shops", settled, 0),
     ...differ("all books", "no money is between partners and wallets", credited, 0),
