@@ -179,8 +179,8 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
   }
 
   /**
-   * An enrolled wallet is finished here when its registration broke off: contact first, then the
-   * key in its own shard, then the wallet goes live.
+   * An enrolled wallet is finished here when its registration broke off: first the key in its own
+   * shard, then the wallet goes live, and last the contact, whose reservation has it tried again.
    */
   async #settle(reservation: Reservation): Promise<void> {
     const { flowId, route, name } = reservation;
@@ -192,10 +192,10 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
       await keyShard(this.env, jkt).confirmKey({ jkt, route, flowId });
     }
     const owned = reservation.of === "contact" ? known.hasContact : known.hasKey;
-    this.#step((book) => settleReservation(book, reservation, owned));
     if (owned && known.state === "pending" && reservation.of === "contact") {
       await answered(walletObject(this.env, route).activate({ flowId }));
     }
+    this.#step((book) => settleReservation(book, reservation, owned));
   }
 
   #step<T>(step: (book: DirectoryBook, nowMs: number) => T): T {

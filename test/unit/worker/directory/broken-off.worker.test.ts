@@ -1,5 +1,5 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { generateDeviceKey } from "../../../../src/client/access/device-key.ts";
 import { totpCode } from "../../../../src/client/access/totp.ts";
 import { openFlowId, shardOf } from "../../../../src/directory/flow-id.ts";
@@ -9,6 +9,7 @@ import { decodeBase64url, encodeHex } from "../../../../src/token/grammar.ts";
 import { contactShard, keyShard } from "../../../../worker/directory/stub.ts";
 import { keyRing } from "../../../../worker/platform/keys.ts";
 import { controlSnapshot } from "../../../../worker/signal/snapshot.ts";
+import { Wallet } from "../../../../worker/wallet/object.ts";
 import { walletObject } from "../../../../worker/wallet/stub.ts";
 import { enrolCommand } from "../../src/identity/act/identity-command.ts";
 import { appOf, bindings, email, lastCode, mails, must, newApp } from "../routes/customer-world.ts";
@@ -76,6 +77,21 @@ test("finishes a registration that broke off after its wallet was enrolled", asy
   expect(await keyShard(bindings, flow.jkt).findKey(flow.jkt)).toBe(flow.route);
   must(await (await newApp()).signIn(email("broken@example.com")));
   expect((await mails("broken@example.com"))[0]).toMatchObject({ purpose: "sign_in" });
+});
+
+test("finishes it with a later alarm when the wallet could not be made live by the first", async () => {
+  const flow = await reserved("again@example.com");
+  await enrol(flow);
+  const lost = vi.spyOn(Wallet.prototype, "activate").mockImplementationOnce(() => {
+    throw new Error("a test: the call is lost");
+  });
+  await settle(flow);
+  expect(lost).toHaveBeenCalledOnce();
+  expect(await walletObject(bindings, flow.route).operatorView()).toBeNull();
+  await settle(flow);
+  expect(await walletObject(bindings, flow.route).operatorView()).toMatchObject({ state: "live" });
+  expect(await contactShard(bindings, flow.blind).findContact(flow.blind)).toBe(flow.route);
+  lost.mockRestore();
 });
 
 test("gives contact and key back when no wallet was enrolled", async () => {
