@@ -47,6 +47,22 @@ export interface Script {
   readonly undoneAfterMs: number | null;
 }
 
+/** Nothing goes wrong, and a payer who is asked agrees after 8 s. */
+export const calm: Script = {
+  verdict: "approved",
+  payer: "approve",
+  payerTakesMs: 8_000,
+  windowMs: 600_000,
+  faults: [],
+  lateByMs: 10_000,
+  lagMs: 0,
+  undoneAfterMs: null,
+};
+
+/** What is sold in tests of one payment. */
+export const reference = "ref-00000001";
+export const request = { reference, code: "code", amount: 1200, currency: "JPY" } as const;
+
 /** The program dies: nothing it was about to do happens. */
 export class Crash extends Error {}
 

@@ -1,19 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PaymentResolver } from "../../../../../src/client/till/payment-resolver.ts";
-import { type Script, World } from "../payment-world.ts";
-
-const reference = "ref-00000001";
-const request = { reference, code: "code", amount: 1200, currency: "JPY" } as const;
-const calm: Script = {
-  verdict: "approved",
-  payer: "approve",
-  payerTakesMs: 8_000,
-  windowMs: 600_000,
-  faults: [],
-  lateByMs: 10_000,
-  lagMs: 0,
-  undoneAfterMs: null,
-};
+import { calm, reference, request, World } from "../payment-world.ts";
 
 /** A resolver whose store is the world's but for these of its acts. */
 const over = ({ session, runtime, store }: World, acts: Partial<World["store"]> = {}) =>

@@ -4,20 +4,7 @@ import {
   PaymentResolver,
   type ResolverOptions,
 } from "../../../../../src/client/till/payment-resolver.ts";
-import { type Fault, type Script, World } from "../payment-world.ts";
-
-const reference = "ref-00000001";
-const request = { reference, code: "code", amount: 1200, currency: "JPY" } as const;
-const calm: Script = {
-  verdict: "approved",
-  payer: "approve",
-  payerTakesMs: 8_000,
-  windowMs: 600_000,
-  faults: [],
-  lateByMs: 10_000,
-  lagMs: 0,
-  undoneAfterMs: null,
-};
+import { calm, type Fault, reference, request, type Script, World } from "../payment-world.ts";
 
 function within(script: Partial<Script>, options: Partial<ResolverOptions> = {}) {
   const world = new World({ ...calm, ...script });
