@@ -74,8 +74,9 @@ export class Front {
       )();
     });
     this.#server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-      // Nothing can be said in the middle of an answer.
-      if (this.#answers.get(socket)?.headersSent) socket.destroy();
+      // Nothing can be said in the middle of an answer; behind one it can.
+      const answer = this.#answers.get(socket);
+      if (answer?.headersSent && !answer.writableEnded) socket.destroy();
       else refuseUnread(error, socket);
     });
   }

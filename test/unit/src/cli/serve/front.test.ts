@@ -112,6 +112,30 @@ describe("a request that is not read to its end", () => {
     expect(logged).toEqual([]);
   });
 
+  it.each([
+    [
+      "answered 400 behind an answer",
+      false,
+      /okHTTP\/1\.1 400 [^\r]*\r\nConnection: close\r\n\r\n$/,
+    ],
+    ["cut off within an answer, where nothing can be said", true, /part\r\n$/],
+  ])("is %s", async (_what, isWithin, ending) => {
+    if (isWithin) {
+      runtime.removeAllListeners("request");
+      runtime.on("request", (_request, response) => response.write("part"));
+    }
+    const socket = connect(port, "127.0.0.1");
+    let heard = "";
+    socket.on("data", (chunk) => {
+      heard += chunk;
+      if (/ok|part/.test(heard)) socket.write("no HTTP\r\n\r\n");
+    });
+    socket.on("error", () => undefined);
+    socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    await new Promise((resolve) => socket.on("close", resolve));
+    expect(heard).toMatch(ending);
+  });
+
   it("is answered 400 when it is a CONNECT", async () => {
     for (const target of ["a:80", "127.0.0.1:1"]) {
       const heard = await send(`CONNECT ${target} HTTP/1.1`, "Host: a");
