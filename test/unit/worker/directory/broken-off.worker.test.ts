@@ -54,7 +54,7 @@ async function enrol({ route, flowId, jkt, key, blind, reservedUntilMs }: Reserv
 }
 
 /** Ends every reservation of both shards long ago, and lets their alarms look at them. */
-async function settle({ jkt, flowId }: Reserved): Promise<void> {
+async function settle({ jkt, flowId }: Pick<Reserved, "jkt" | "flowId">): Promise<void> {
   const keyBytes = decodeBase64url(jkt) ?? new Uint8Array();
   for (const name of [`contact.${shardOf(flowId)}`, `key.${shardOf(encodeHex(keyBytes))}`]) {
     const stub = bindings.DIRECTORY.get(bindings.DIRECTORY.idFromName(name));
@@ -92,6 +92,26 @@ test("finishes it with a later alarm when the wallet could not be made live by t
   expect(await walletObject(bindings, flow.route).operatorView()).toMatchObject({ state: "live" });
   expect(await contactShard(bindings, flow.blind).findContact(flow.blind)).toBe(flow.route);
   lost.mockRestore();
+});
+
+test("finishes what broke off in a request that nobody repeats", async () => {
+  const key = await generateDeviceKey();
+  const app = appOf(key);
+  const opened = must(await app.register(email("unrepeated@example.com")));
+  const { totp } = must(await app.contactProof(await lastCode("unrepeated@example.com")));
+  const lost = vi.spyOn(Wallet.prototype, "activate").mockImplementation(() => {
+    throw new Error("a test: the call is lost");
+  });
+  const code = await totpCode(totp?.secret ?? "", Date.now());
+  await app.factor(code).catch(() => undefined);
+  expect(lost).toHaveBeenCalled();
+  lost.mockRestore();
+  const ring = await keyRing(bindings);
+  const flowId = openFlowId(ring, "registration", opened.registration_id ?? "") ?? "";
+  await settle({ jkt: key.thumbprint, flowId });
+  const [own] = await blindContact(ring, contactKey(email("unrepeated@example.com")));
+  const route = (await contactShard(bindings, flowId).findContact(own?.hex ?? "")) ?? "";
+  expect(await walletObject(bindings, route).operatorView()).toMatchObject({ state: "live" });
 });
 
 test("gives contact and key back when no wallet was enrolled", async () => {
