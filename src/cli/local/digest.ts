@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { projectFolder } from "./folders.ts";
 
@@ -23,8 +23,10 @@ export function digestOf(roots: readonly string[], without: readonly string[] = 
 
 function filesUnder(path: string, without: readonly string[]): string[] {
   if (without.includes(path) || madeFolders.includes(path)) return [];
-  if (isFile(join(projectFolder, path))) return [path];
-  if (!existsSync(join(projectFolder, path))) return [];
+  const found = statSync(join(projectFolder, path), { throwIfNoEntry: false });
+  if (found?.isFile() === true) return [path];
+  // A pipe or a socket that somebody has put there is no source.
+  if (found?.isDirectory() !== true) return [];
   const names = readdirSync(join(projectFolder, path)).filter((name) => !isMade(name));
   return names.flatMap((name) => filesUnder(`${path}/${name}`, without));
 }
