@@ -84,8 +84,9 @@ function putNamed(name: string, ending: string, text: string): string {
 }
 
 function writeStyle(): string {
+  const tokens = readFileSync(join(root, "src/web/style/tokens.css"), "utf8");
   const own = readFileSync(join(import.meta.dirname, "style.css"), "utf8");
-  return putNamed("style", "css", own + colourRules());
+  return putNamed("style", "css", tokens + own + colourRules());
 }
 
 async function writeScript(): Promise<string> {
