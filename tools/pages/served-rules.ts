@@ -1,10 +1,10 @@
 import { lastingRules } from "../docs/served-rules.ts";
 
 /** Every page, by its folder in `src/web/` and its address. `wrangler.toml` serves `design` on one machine only. */
-export const pageNames = ["terminal", "design"] as const;
+export const pageNames = ["app", "terminal", "design"] as const;
 
 /** Those that are shown without a network, too. */
-export const offlinePages = ["terminal"] as const;
+export const offlinePages = ["app", "terminal"] as const;
 
 /**
  * What a page may do: load our own files, call our own origin, and no more. A script's address is

@@ -5,6 +5,7 @@ import { build as bundle } from "esbuild";
 import { build } from "vite";
 import { filesOfPage } from "../../src/cli/page-size.ts";
 import { rulesMax } from "../docs/served-rules.ts";
+import { writeManifest } from "./manifest.ts";
 import { noticesOf } from "./notices.ts";
 import { offlinePages, pageNames, pageRules } from "./served-rules.ts";
 
@@ -51,6 +52,7 @@ await build({
     },
   },
 });
+writeManifest(folder);
 for (const page of offlinePages) await writeWorker(page);
 const files = readdirSync(join(folder, "pages")).map((name) => `/pages/${name}`);
 const headers = join(folder, "_headers");

@@ -1,3 +1,4 @@
+import { appFrameWords } from "./app-frame.ts";
 import { declineWords } from "./decline.ts";
 import { filled, type Language, type NamesIn, type Phrase, type Told } from "./entry.ts";
 import { generalWords } from "./general.ts";
@@ -7,6 +8,7 @@ import { tillWords } from "./till.ts";
 /** Every text of the pages, each once. */
 export const catalogue = {
   ...generalWords,
+  ...appFrameWords,
   ...tillWords,
   ...outcomeWords,
   ...declineWords,

@@ -1,0 +1,11 @@
+import { render } from "preact";
+import "../style/tokens.css";
+import "../style/base.css";
+import "../style/parts.css";
+import "../style/app.css";
+import { serveOffline } from "../serve-offline.ts";
+import { PayerApp } from "./payer-app.tsx";
+
+const page = document.querySelector("#page");
+if (page !== null) render(<PayerApp />, page);
+void serveOffline("/app/");

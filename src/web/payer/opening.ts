@@ -1,0 +1,43 @@
+import { openDeviceKey } from "../../client/access/device-key.ts";
+import { indexedDbKeyStore } from "../../client/store/indexed-db.ts";
+import { askDeployment, isServerThere } from "../deployment.ts";
+import { language, languageOf } from "../language.ts";
+import { followAddress } from "./address.ts";
+import { keepPayerNotes, Payer, readPayerNotes } from "./payer.ts";
+
+const healthEveryMs = 15_000;
+
+/** Sets the language that was chosen here, or else the browser's. */
+export async function speakPayersLanguage(): Promise<void> {
+  language.value = (await readPayerNotes()).language ?? languageOf(navigator.languages);
+}
+
+/**
+ * Opens the app with what this browser keeps: the phone's key, which signs and cannot be read, and
+ * its session. Undefined when the deployment does not answer and was never heard. Rejects with
+ * `TabLostError` when `held`, the signal of the tab's lock, is aborted meanwhile.
+ */
+export async function openPayer(held: AbortSignal): Promise<Payer | undefined> {
+  const key = openDeviceKey(indexedDbKeyStore(), "app");
+  const [own, kept, told] = await Promise.all([key, readPayerNotes(), askDeployment()]);
+  held.throwIfAborted();
+  const facts = told ?? kept.deployment;
+  if (facts === null) return undefined;
+  const notes = { ...kept, deployment: facts };
+  await keepPayerNotes(notes);
+  const payer = new Payer({ key: own, notes, facts, held });
+  await payer.start();
+  followAddress(held);
+  for (const kind of ["online", "offline"]) {
+    addEventListener(kind, () => void lookAround(payer), { signal: held });
+  }
+  const timer = setInterval(() => void lookAround(payer), healthEveryMs);
+  held.addEventListener("abort", () => clearInterval(timer));
+  void lookAround(payer);
+  return payer;
+}
+
+/** Finds out whether the server answers. Nobody looks at a hidden page. */
+async function lookAround(payer: Payer): Promise<void> {
+  if (document.visibilityState === "visible") payer.isOnline.value = await isServerThere();
+}

@@ -1,0 +1,19 @@
+import type { DeploymentFacts } from "../deployment.ts";
+import { KeptDatabase } from "../kept.ts";
+import type { Language } from "../words/entry.ts";
+
+/** What the app remembers of itself. No token and no code. */
+export interface PayerNotes {
+  readonly deployment: DeploymentFacts | null;
+  readonly language: Language | null;
+}
+
+/** An app that was never used. */
+export const freshPayerNotes: PayerNotes = { deployment: null, language: null };
+
+const database = new KeptDatabase("sekisho-app", ["notes"], 1);
+
+/** What the app keeps in the browser, beside the SDK's own records. */
+export const payerShelves = {
+  notes: database.shelf<PayerNotes>("notes"),
+} as const;

@@ -1,0 +1,146 @@
+import { signal } from "@preact/signals";
+import type { DeviceKey } from "../../client/access/device-key.ts";
+import { AppClient } from "../../client/app.ts";
+import type { StepUpPurpose } from "../../client/resource/entry.ts";
+import type { Wallet } from "../../client/resource/wallet.ts";
+import { indexedDbRecordStore } from "../../client/store/indexed-db.ts";
+import type { Reply } from "../../client/wire/answer.ts";
+import type { DeploymentFacts } from "../deployment.ts";
+import { t } from "../language.ts";
+import type { Key, Names } from "../words/catalogue.ts";
+import type { Told } from "../words/entry.ts";
+import { freshPayerNotes, type PayerNotes, payerShelves } from "./payer-shelves.ts";
+import { StepUpDesk } from "./step-up-desk.ts";
+
+/** What a payer is made of. */
+export interface PayerParts {
+  readonly key: DeviceKey;
+  readonly notes: PayerNotes;
+  readonly facts: DeploymentFacts;
+  /** Aborted when another tab takes over: nothing is begun or goes on from then on. */
+  readonly held: AbortSignal;
+}
+
+/** Whether this phone is signed in; `ended`: it was, and the server knows no session of it now. */
+export type SessionPhase = "out" | "in" | "ended";
+
+const ownKey = "app";
+
+/** A wallet as the server told it, and when: figures are not known any more once they are old. */
+export interface KnownWallet {
+  readonly wallet: Wallet;
+  /** By the server's clock as far as it is known, milliseconds since 1970. */
+  readonly atMs: number;
+}
+
+/**
+ * The phone of a payer: its session, its wallet as last told, and what its owner does. Everything
+ * that it shows was said by the server.
+ */
+export class Payer {
+  readonly client: AppClient;
+  readonly facts: DeploymentFacts;
+  /** Aborted when everything that goes on by itself has to end. */
+  readonly signal: AbortSignal;
+  readonly notes: ReturnType<typeof signal<PayerNotes>>;
+  readonly session = signal<SessionPhase>("out");
+  /** Null until it was read. */
+  readonly known = signal<KnownWallet | null>(null);
+  readonly isOnline = signal(true);
+  /** Asks for an identity check where an act needs one, in place. */
+  readonly stepUps: StepUpDesk;
+  /** A sentence that passes; never the only place of a fact. */
+  readonly notice = signal("");
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ key, notes, facts, held }: PayerParts) {
+    this.facts = facts;
+    this.signal = held;
+    this.notes = signal(notes);
+    this.client = new AppClient({
+      ...{ origin: location.origin, publicOrigin: facts.origin, key },
+      sessions: indexedDbRecordStore("sessions"),
+      offline: indexedDbRecordStore("offline"),
+    });
+    this.stepUps = new StepUpDesk();
+  }
+
+  /** The server's clock as far as it is known, milliseconds since 1970. */
+  nowMs(): number {
+    return this.client.session.transport.clock.nowMs();
+  }
+
+  /** Takes up what this browser keeps, and reads the wallet if somebody is signed in. */
+  async start(): Promise<void> {
+    const walletId = await this.client.walletId();
+    this.signal.throwIfAborted();
+    this.session.value = walletId === null ? "out" : "in";
+    if (walletId !== null) void this.readWallet();
+  }
+
+  /** Somebody has got in: what was known of another wallet is forgotten. */
+  enter(): void {
+    this.known.value = null;
+    this.session.value = "in";
+    void this.readWallet();
+  }
+
+  /** Nobody is signed in any more. */
+  leave(phase: "out" | "ended" = "out"): void {
+    this.known.value = null;
+    this.session.value = phase;
+  }
+
+  /** Reads the wallet anew. */
+  async readWallet(): Promise<Reply<Wallet>> {
+    const reply = this.hear(await this.client.wallet());
+    if (reply.ok) this.known.value = { wallet: reply.body, atMs: this.nowMs() };
+    return reply;
+  }
+
+  /**
+   * What every reply goes through: it says whether the server is there, and whether the session has
+   * ended. Gives the reply back.
+   */
+  hear<T>(reply: Reply<T>): Reply<T> {
+    if (reply.ok || reply.problem !== undefined) this.isOnline.value = true;
+    if (reply.problem?.code === "unauthorized") void this.#lookAtSession();
+    return reply;
+  }
+
+  /** An act that may need an identity check: asks for one in place, then does the act again. */
+  async guarded<T>(purpose: StepUpPurpose, act: () => Promise<Reply<T>>): Promise<Reply<T>> {
+    return this.hear(await this.stepUps.run(purpose, act));
+  }
+
+  /** Remembers it of this phone; says so when it cannot be kept. */
+  async note(part: Partial<PayerNotes>): Promise<void> {
+    const notes = { ...(this.notes.value ?? freshPayerNotes), ...part };
+    this.notes.value = notes;
+    await keepPayerNotes(notes).catch(() => this.tell("app.not_kept"));
+  }
+
+  /** A sentence for 4 s. */
+  tell<K extends Key>(key: K, ...told: Told<Names<K>>): void {
+    clearTimeout(this.#noticeTimer);
+    this.notice.value = t(key, ...told);
+    this.#noticeTimer = setTimeout(() => {
+      this.notice.value = "";
+    }, 4_000);
+  }
+
+  async #lookAtSession(): Promise<void> {
+    const isSignedIn = (await this.client.walletId()) !== null;
+    if (!isSignedIn && this.session.value === "in") this.leave("ended");
+  }
+}
+
+/** What this browser remembers of the app. */
+export async function readPayerNotes(): Promise<PayerNotes> {
+  return { ...freshPayerNotes, ...(await payerShelves.notes.get(ownKey)) };
+}
+
+/** Remembers it. */
+export function keepPayerNotes(notes: PayerNotes): Promise<void> {
+  return payerShelves.notes.put(ownKey, notes);
+}
