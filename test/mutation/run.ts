@@ -28,7 +28,8 @@ const usage = `Makes small mistakes in src/, worker/ and wasm/, one at a time, a
   --stage NAME    only this one of ${stageNames.join(", ")}; with
                   simulator, only mutants in files that it loads are drawn
   --every-stage   plays each stage for every mutant; else the first that kills is the last
-  --in PREFIX     only files whose path begins so
+  --in PREFIX[,PREFIX]    only files whose path begins so
+  --not PREFIX[,PREFIX]   none whose path begins so
   --jobs N (1)    so many mutants at once
   --days N (8)    so many days of the simulator a mutant at most
   --patience N (1)   every limit of time so many times as long
@@ -48,10 +49,10 @@ survive it the next one, and so on:
              what was usual on them is gone; files are those that its isolates run
   worker     tests inside workerd that run the function: those near the file, then the others; what
              each of them runs is measured once and kept in build/mutation/worker-runs.jsonl
-  process    tests that start programs of their own
+  process    tests that start programs of their own, those near the file first
+  browser    for src/web alone: tests that send Chromium to the pages
 What fails without the mutant kills nobody; what fails inside workerd or in a process has to fail
-twice. Pictures of the sources (test/tidy.test.ts, the engine's listing) and the browser are not
-played. A stage that is not over in time kills, and is counted by itself.
+twice. Pictures of the sources (test/tidy.test.ts, the engine's listing) are not played. A stage that is not over in time kills, and is counted by itself.
 
 Results are kept in build/mutation/, a line each; the same call goes on where it was broken off.
 Verdicts on survivors are kept in test/mutation/verdicts.jsonl.
@@ -80,6 +81,7 @@ await runProgram({
     stage: { type: "string" },
     "every-stage": { type: "boolean", default: false },
     in: { type: "string", default: "" },
+    not: { type: "string", default: "" },
     jobs: { type: "string", default: "1" },
     days: { type: "string", default: "8" },
     patience: { type: "string", default: "1" },
@@ -101,7 +103,12 @@ await runProgram({
 
     const commit = commitNamed(values.commit ?? "HEAD");
     const seed = values.seed ?? commit;
-    const mode = [values.stage, plan.isEvery ? "every-stage" : "", values.in].filter(Boolean);
+    const mode = [
+      values.stage,
+      plan.isEvery ? "every-stage" : "",
+      values.in,
+      values.not && `not ${values.not}`,
+    ].filter(Boolean);
     const name = [commit.slice(0, 12), values.seed ?? "own", ...mode].join("-");
     const file = join(buildFolder, "mutation", `${name.replaceAll(/[^\w.-]/g, "_")}.jsonl`);
     const results = new Results(file);
@@ -110,8 +117,10 @@ await runProgram({
     const imports = importsOf(tree.modules(), (each) => tree.read(each));
     // Which stages load a file does not hang on tests or days for the only stage that picks files.
     const reach: Reach = { imports, projects: new Map(), days: [], runs: new Map() };
+    const [wanted, unwanted] = [prefixesOf(values.in), prefixesOf(values.not)];
     const isMeant = (each: string) =>
-      each.startsWith(values.in ?? "") &&
+      (wanted.length === 0 || wanted.some((prefix) => each.startsWith(prefix))) &&
+      !unwanted.some((prefix) => each.startsWith(prefix)) &&
       (values.stage !== "simulator" ||
         stages.simulator.stepsOf({ file: each, within: "" }, reach).length > 0);
     const mutants = everyMutant(tree, isMeant);
@@ -208,6 +217,10 @@ async function playAll(
     };
     await Promise.all(trees.map(work));
   }
+}
+
+function prefixesOf(typed = ""): readonly string[] {
+  return typed.split(",").filter((each) => each !== "");
 }
 
 function stagesNamed(typed: string | undefined): readonly StageName[] {

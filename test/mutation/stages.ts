@@ -92,8 +92,7 @@ export const stages = {
       const tests = testsOf(reach, "worker");
       const place = file === entryOf(file) ? { file, within } : { file: entryOf(file), within: "" };
       const running = testsThatRun(reach.runs, place, tests);
-      const isNear = (test: string) => isMirror(test, file) || sharesWord(test, file);
-      const ordered = [...running.filter(isNear), ...running.filter((test) => !isNear(test))];
+      const ordered = nearestFirst(file, running);
       return [
         ...testStep("worker", ordered.slice(0, nearest), 900),
         ...testStep("worker", ordered.slice(nearest, near), 900),
@@ -103,14 +102,37 @@ export const stages = {
   },
   process: {
     isTimed: true,
-    stepsOf: (_, reach) => testStep("process", testsOf(reach, "process"), 1_800),
+    stepsOf({ file }, reach) {
+      // What they start is not seen by imports: those that load nothing of it are last, not left out.
+      const tests = testsOf(reach, "process");
+      const loading = loadersOf(reach.imports, entryOf(file), tests);
+      const ordered = nearestFirst(file, [...new Set([...loading, ...tests])]);
+      return [
+        ...testStep("process", ordered.slice(0, nearest), 600),
+        ...testStep("process", ordered.slice(nearest, near), 900),
+        ...testStep("process", ordered.slice(near), 1_800),
+      ];
+    },
+  },
+  browser: {
+    isTimed: true,
+    stepsOf: ({ file }, reach) =>
+      file.startsWith("src/web/")
+        ? testStep("browser", nearestFirst(file, testsOf(reach, "browser")), 900)
+        : [],
   },
 } as const satisfies Readonly<Record<string, Stage>>;
 
 export type StageName = keyof typeof stages;
 
-/** What all stages but the tests of documents in a browser play; what they cost differs by far. */
+/** What they cost differs by far. */
 export const stageNames = Object.keys(stages) as StageName[];
+
+/** Tests whose name says that they are about the file, then the others, else in their order. */
+function nearestFirst(file: string, tests: readonly string[]): string[] {
+  const isNear = (test: string) => isMirror(test, file) || sharesWord(test, file);
+  return [...tests.filter(isNear), ...tests.filter((test) => !isNear(test))];
+}
 
 function testStep(project: string, tests: readonly string[], limitSeconds: number): Step[] {
   return tests.length === 0 ? [] : [{ project, tests, limitSeconds }];
