@@ -13,7 +13,7 @@ export const walletKinds = {
   reward_matured: true,
   restored: true,
   resent: true,
-} as const;
+} as const satisfies Record<string, true>;
 
 /** The kind of a row of a wallet's log. */
 export type WalletKind = keyof typeof walletKinds;

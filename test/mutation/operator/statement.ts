@@ -51,9 +51,22 @@ export const swapped: Operator = (place) => {
       (first.type === "ExpressionStatement" && isMeant(place.source, first)) ||
       (first.type === "VariableDeclaration" && reads(first));
     if (!isMovable || shares(declaredBy(first), namesIn(second))) return [];
+    if (keepsApart(place.source, first, second)) return [];
     return [moved(place.source, [first], second)];
   });
 };
+
+/** Whether two statements each set a member of their own to a name: nobody sees which was first. */
+function keepsApart(source: string, first: SyntaxNode, second: SyntaxNode): boolean {
+  const [one, other] = [first, second].map(({ expression }) => {
+    if (!isNode(expression) || expression.type !== "AssignmentExpression") return null;
+    const isPlain = isNode(expression.right) && expression.right.type === "Identifier";
+    return isPlain && expression.operator === "="
+      ? textOf(source, expression.left as SyntaxNode)
+      : null;
+  });
+  return typeof one === "string" && typeof other === "string" && one !== other;
+}
 
 /** A value that is read before a write beside it and not after. */
 export const staleRead: Operator = ({ node, source }) => {

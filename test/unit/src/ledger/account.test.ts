@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { InvariantError } from "../../../../src/assert.ts";
 import {
+  type AccountCode,
   accountOf,
+  accounts,
   availableMinor,
   type Balances,
   emptyAccount,
@@ -33,6 +35,16 @@ it("throws when an account with a floor stands below zero: that is a bug", () =>
   const broken = { balance: account({ creditsPosted: 1, debitsPending: 2 }) };
   expect(() => availableMinor(broken, "balance")).toThrow(InvariantError);
   expect(availableMinor({ redeemed: account({ debitsPosted: 3 }) }, "redeemed")).toBe(-3);
+});
+
+it("lets nobody spend more than a customer has, and every other account be overdrawn", () => {
+  const codes = Object.keys(accounts) as AccountCode[];
+  const floors = codes.filter((code) => accounts[code].floor);
+  expect(floors).toEqual(["balance", "points_pending", "points"]);
+  const overdrawn = account({ debitsPosted: 3 });
+  for (const code of codes.filter((each) => !floors.includes(each))) {
+    expect(availableMinor({ [code]: overdrawn }, code)).toBe(-3);
+  }
 });
 
 it("balances money and points each by itself, posted and pending each by itself", () => {

@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
-import { withLateMarks } from "../../../../src/settlement/late-marks.ts";
+import { markIn, withLateMarks, withMarks } from "../../../../src/settlement/late-marks.ts";
 import {
   afterFailure,
   dueDestinations,
   markOf,
   nextBatch,
 } from "../../../../src/settlement/outbox.ts";
+import type { DestinationMark, WalletHead } from "../../../../src/wallet/book.ts";
 import { walletBook } from "../../../../worker/wallet/book.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
 import { destinationIn, oneShard, openRows } from "./merchant-side.ts";
@@ -123,4 +124,35 @@ it("reads within a transaction the mark that it wrote there, not the one that wa
     expect(markOf(own, name).mark).toBe(0);
   });
   expect(markOf(book, name).mark).toBe(0);
+});
+
+it("keeps 24 marks in the head, and asks for one beside it only when the head is full", () => {
+  const mark = (n: number) => ({ mark: n }) as DestinationMark;
+  const kept = new Map<string, DestinationMark>();
+  const asked: string[] = [];
+  const book = {
+    keepMark: (name: string, each: DestinationMark) => void kept.set(name, each),
+    keptMark(name: string) {
+      asked.push(name);
+      return kept.get(name) ?? null;
+    },
+  };
+  let head = { marks: {} } as WalletHead;
+  const set = (n: number) => {
+    head = withMarks(book, head, new Map([[`to ${n}`, mark(n)]]));
+  };
+  for (let n = 1; n <= 23; n += 1) set(n);
+  expect([markIn(book, head, "to 1"), markIn(book, head, "to 24"), asked]).toEqual([
+    mark(1),
+    null,
+    [],
+  ]);
+  set(24);
+  expect(markIn(book, head, "to 25")).toBeNull();
+  expect([kept.size, asked]).toEqual([0, ["to 25"]]);
+  set(1);
+  set(25);
+  expect([...kept.keys()]).toEqual(["to 2"]);
+  expect([1, 2, 25].map((n) => markIn(book, head, `to ${n}`))).toEqual([1, 2, 25].map(mark));
+  expect(withMarks(book, head, new Map())).toBe(head);
 });

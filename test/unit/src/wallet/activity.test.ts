@@ -180,3 +180,18 @@ test("tells what was restored by the time at which it happened", () => {
   const read = readActivity(identityBook(sql), book, { caller: null, cursor: start, count: 1 });
   expect(read).toMatchObject({ items: [{ kind: "points_in", atMs: startMs + 5 }] });
 });
+
+test("says that an operator did it, without a name, and that nobody did what went by itself", () => {
+  const { sql, startMs } = world();
+  for (const actor of ["customer", "system", "ops_1"]) {
+    appendEvent(sql, { ...ownEvent("device_stopped", 1, startMs + 1), actor });
+  }
+  const page = readActivity(identityBook(sql), bookOf([]), {
+    caller: callerOf(),
+    cursor: start,
+    count: 3,
+  });
+  expect(page).toMatchObject({
+    items: [{ actor: "operator" }, { actor: "system" }, { actor: "customer" }],
+  });
+});

@@ -33,3 +33,11 @@ it("remembers no more than 128, and takes none that is as old as the oldest it f
   }
   expect(withUsedProof(many, proof("newer", 1_001), 0)).not.toBeNull();
 });
+
+it("forgets the oldest of more than 128 in whatever order they came", () => {
+  const turned = used(Array.from({ length: 129 }, (_, n) => proof(`${n}`, 1_128 - n)));
+  expect(turned).toMatchObject({ proofsBeforeMs: 1_000 });
+  expect(turned.proofs).toHaveLength(128);
+  expect(withUsedProof(turned, proof("127", 1_001), 0)).toBeNull();
+  expect(withUsedProof(turned, proof("128", 1_000), 0)).toBeNull();
+});

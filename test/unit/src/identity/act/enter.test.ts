@@ -77,6 +77,16 @@ test("adds a new key as a cooling device, for 72 hours to the millisecond", asyn
   expect(addDevice("f1", "k2")).toMatchObject({ kind: "entered", notice: null });
   expect(world.count("device")).toBe(2);
   expect(deviceOf(world.sql, 2)).toMatchObject({ state: "cooling" });
+  world.nowMs += 72 * hourMs - 1;
+  expect(enter({ code: await totp(), flowId: "f2", jkt: "k2" })).toMatchObject({
+    kind: "entered",
+    coolingUntilMs: world.nowMs + 1,
+  });
+  world.nowMs += 1 + 30_000;
+  expect(enter({ code: await totp(), flowId: "f3", jkt: "k2" })).toMatchObject({
+    kind: "entered",
+    coolingUntilMs: null,
+  });
 });
 
 test("adds no device without a judged factor, for another key, or after its time", async () => {
