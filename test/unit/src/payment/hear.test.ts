@@ -1,7 +1,12 @@
 import { expect, it } from "vitest";
 import { lostRowsToldMs } from "../../../../src/bounds.ts";
 import { credit } from "../../../../src/funding/credit.ts";
-import { hearPartner, isAheadOf, lacksTopUp } from "../../../../src/payment/hear.ts";
+import {
+  hearPartner,
+  hearSettlement,
+  isAheadOf,
+  lacksTopUp,
+} from "../../../../src/payment/hear.ts";
 import { creditOf } from "../../../house/commands.ts";
 import { deliver, destinationIn, messagesOf, oneShard } from "../settlement/merchant-side.ts";
 import { Story, shop as wideShop } from "./story.ts";
@@ -53,4 +58,22 @@ it("knows a Settlement as ahead by a higher mark, and by another message at the 
   const known = { mark, hash, logSequence: 1, totalMinor: 0, failures: 0, retryAtMs: null };
   book.saveDestination(receiver, known);
   expect(heard()).toEqual([false, false, true, true]);
+});
+
+it("tells the operators within the hour of a Settlement that is ahead, and keeps no other", () => {
+  const story = new Story();
+  story.paid({ shop: { ...wideShop, ...oneShard }, amountMinor: 100 });
+  const receiver = destinationIn(story);
+  const { mark, hash } = deliver(story, messagesOf(story));
+  const hear = (heard: { mark: number; hash: string | null }) =>
+    story.step((book, context) => hearSettlement(book, { receiver, ...heard }, context));
+  const { alarmMs } = story.room;
+  expect(hear({ mark, hash })).toBe(false);
+  expect([story.room.book.head().behind, story.room.alarmMs]).toEqual([[], alarmMs]);
+  story.house.pass(5);
+  const { nowMs } = story.house;
+  expect(hear({ mark: mark + 1, hash })).toBe(true);
+  const ahead = { receiver, of: "settlement", mark: mark + 1, sinceMs: nowMs };
+  expect(story.room.book.head().behind).toEqual([ahead]);
+  expect(story.room.alarmMs).toBe(Math.min(alarmMs ?? Infinity, nowMs + lostRowsToldMs));
 });

@@ -94,6 +94,33 @@ describe("refuses with the place", () => {
     expect(faults[0]).toContain(fault);
   });
 
+  test.each([
+    { limit: 60_000, metric: "time_since_last" },
+    { limit: 60_001, metric: "count" },
+    {
+      limit: 99_999_999,
+      metric: "time_since_last",
+      window: { calendar: "day", zone: "UTC", hour: 23 },
+    },
+    { limit: 1, metric: "travel_speed" },
+    { limit: 0 },
+    { limit: Number.MAX_SAFE_INTEGER },
+    { window: { sliding_ms: 1_000 } },
+    { window: { sliding_ms: 34_560_000_000 } },
+    { window: { calendar: "week", zone: "UTC", day: 7 } },
+    { near_bp: 0 },
+    { near_bp: 10_000 },
+    { give_back: true, metric: "amount" },
+    { give_back: true, metric: "distinct:store" },
+    { act: "sign_in", watch: ["device"], metric: "declines" },
+    { when: { amount: { from: 5, to: 6 } } },
+    { when: { topped_up_within_ms: 1 } },
+    { when: { topped_up_within_ms: 2_592_000_000 } },
+    { when: { wallet_age_ms: { to: 5 }, topped_up_within_ms: 5, either: true } },
+  ])("and takes %j, which is just within", (change) => {
+    expect(faultsOf(change)).toEqual([]);
+  });
+
   test("every fault at once, and ids that are not unique", () => {
     expect(faultsOf({ id: "same" }, { id: "same" })).toEqual(["/rules/1/id is not unique"]);
     expect(faultsOf({ limit: -1 }, { act: "pay" })).toHaveLength(2);

@@ -89,3 +89,12 @@ it("reads little of a long record for what is new", () => {
   expect(messagesAfter(source, 1_999)).toHaveLength(1);
   expect(sql.rowsRead - before).toBeLessThan(20);
 });
+
+it("tells who did what happened to the wallet: its owner, nobody, or an operator without a name", () => {
+  const { sql, source } = wallet();
+  for (const actor of ["customer", "system", "opr_1"]) {
+    appendEvent(sql, { ...ownEvent("stopped", null, atMs), actor });
+  }
+  const told = messagesAfter(source, 0).map(({ text }) => JSON.parse(text) as { actor: string });
+  expect(told.map(({ actor }) => actor)).toEqual(["customer", "system", "operator"]);
+});

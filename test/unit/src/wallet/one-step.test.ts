@@ -84,6 +84,15 @@ it("goes by what is remembered of the step before, its newest rows first, and re
   expect(next.end()).toMatchObject({ head: { sequence: 13 } });
 });
 
+it("walks a row that was added since it was last walked from the same place", () => {
+  const { book, seen } = counted();
+  const end = Number.MAX_SAFE_INTEGER;
+  expect(first(book.newestFirst(end), 2)).toEqual([10, 9]);
+  book.append({ sequence: 11 } as WalletRow);
+  expect(first(book.newestFirst(end), 3)).toEqual([11, 10, 9]);
+  expect(seen.rows).toBeGreaterThan(0);
+});
+
 /** The step after one of which this is remembered. */
 function following(before: Remembered) {
   const { book, seen } = counted(before);

@@ -47,6 +47,19 @@ it("lists a merchant from the act that makes it, and marks its revocation", () =
   expect(book.merchants()).toEqual([{ ...listed, revokedAtMs: noonMs + 5 }]);
 });
 
+it("names a merchant anew by the act that changes it, and by no other", () => {
+  const { book, aoi } = openWorld();
+  recordElsewhere(book, aoi.by(), "create_merchant", { merchant_id: "mer_1", name: "Cafe" });
+  const names = () => book.merchants().map(({ name }) => name);
+  recordElsewhere(book, aoi.by(), "change_merchant", { merchant_id: "mer_1" } as never);
+  expect(names()).toEqual(["Cafe"]);
+  recordElsewhere(book, aoi.by(), "change_merchant", {
+    merchant_id: "mer_1",
+    name: "Bar",
+  } as never);
+  expect(names()).toEqual(["Bar"]);
+});
+
 it("names the first bad row when a row of the audit chain is altered, removed or cut off", () => {
   const { sql, book, aoi } = openWorld();
   const stop = {

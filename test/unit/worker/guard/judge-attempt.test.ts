@@ -148,6 +148,15 @@ describe("a source", () => {
     expect(begin(49 * hour)).toBe(0);
   });
 
+  test("counts an act that is ahead as old as when it was first seen to be, and no younger", () => {
+    begin(24 * 60 * minute);
+    expect(judgeAttempt(book, act, "start", at(0)).kind).toBe("passes");
+    for (let i = 0; i < 39; i += 1) expect(begin(30 * second)).toBe(0);
+    expect(begin(minute - 1)).toBe(1);
+    expect(begin(minute)).toBe(0);
+    expect(begin(minute)).toBe(30 * second);
+  });
+
   test.each([
     [2 * second, 0],
     [2 * second + 1, 1],

@@ -1,8 +1,16 @@
 import { beforeEach, expect, test } from "vitest";
 import { hourMs } from "../../../../../src/time.ts";
 import { walletBook } from "../../../../../worker/wallet/book.ts";
+import { eventsBefore } from "../../../../wallet-rows.ts";
 import * as acts from "./acts.ts";
-import { authorityAt, callerOf, enrolled, identityWorld, type World } from "./identity-world.ts";
+import {
+  authorityAt,
+  callerOf,
+  enrolled,
+  identityWorld,
+  secondDevice,
+  type World,
+} from "./identity-world.ts";
 
 let world: World;
 
@@ -58,4 +66,34 @@ test("keeps to the hour when a device renewed its session", () => {
   expect([renew(), world.device(1).lastUsedMs]).toEqual(["granted", world.startMs]);
   world.nowMs += 1;
   expect([renew(), world.device(1).lastUsedMs]).toEqual(["granted", world.nowMs]);
+});
+
+test("ends by a sign-out what its own device has, and everywhere what any has", () => {
+  enrolled(world);
+  secondDevice(world, "active");
+  const { book } = world.desk();
+  const first = book.session("h1");
+  if (first === null) throw new Error("the first device has a session");
+  book.insertSession({ ...first, hash: "h2", device: 2 });
+  const signOut = (everywhere: boolean, caller = callerOf()) => {
+    const command = { caller, proof: world.proof(caller.jkt), everywhere };
+    return acts.signOut(world.desk(), command, authorityAt(world));
+  };
+  const sessions = () => ["h1", "h2"].map((hash) => book.session(hash)?.device ?? null);
+  const second = callerOf({ deviceNumber: 2, jkt: "k2" });
+  expect(signOut(false)).toEqual({ kind: "signed_out" });
+  expect(sessions()).toEqual([null, 2]);
+  expect([world.isRevoked(callerOf(), null), world.isRevoked(second, null)]).toEqual([true, false]);
+  expect(signOut(true, second)).toEqual({ kind: "signed_out" });
+  expect(sessions()).toEqual([null, null]);
+  expect(world.isRevoked(second, null)).toBe(true);
+  expect([book.profile()?.epoch, book.device(1)?.epoch, book.device(2)?.epoch]).toEqual([2, 2, 1]);
+  const kinds = eventsBefore(world.sql, Number.MAX_SAFE_INTEGER, 2).map((each) => [
+    each.kind,
+    each.device,
+  ]);
+  expect(kinds).toEqual([
+    ["signed_out_everywhere", 2],
+    ["signed_out", 1],
+  ]);
 });
