@@ -137,6 +137,17 @@ it("turns matured points into balance, both transfers or none, once per referenc
   });
 });
 
+it("turns points in from the millisecond on in which they mature", () => {
+  const story = new Story();
+  story.paid();
+  const dueMs = story.room.book.head().maturing[0]?.dueMs ?? 0;
+  story.house.pass(dueMs - 1 - story.house.nowMs);
+  expect(turnIn(story)).toMatchObject({ kind: "insufficient_points" });
+  story.house.pass(1);
+  expect(turnIn(story)).toMatchObject({ kind: "credited", replayed: false });
+  expect(story.points).toEqual({ pending: 0, matured: 0 });
+});
+
 it("refuses insufficient_points when they are pending or not there", () => {
   const story = new Story();
   story.paid();
