@@ -5,7 +5,12 @@ export interface DeploymentFacts {
   readonly currency: string;
   readonly time_zone: string;
   readonly bar_code_prefix: string;
-  readonly limits: { readonly balance_max: number };
+  /** Minor units of the currency. */
+  readonly limits: {
+    readonly balance_max: number;
+    readonly offline_amount_max: number;
+    readonly cooling_amount_max: number;
+  };
 }
 
 /** Asks the deployment; undefined when it does not answer, or another does in its place. */
@@ -39,11 +44,13 @@ async function isHealthy(): Promise<boolean> {
   }
 }
 
+const limits = ["balance_max", "offline_amount_max", "cooling_amount_max"] as const;
+
 function isDeployment(told: unknown): told is DeploymentFacts {
   const facts = told as DeploymentFacts | undefined;
   const texts = [facts?.origin, facts?.environment, facts?.currency, facts?.time_zone];
   return (
     [...texts, facts?.bar_code_prefix].every((each) => typeof each === "string") &&
-    typeof facts?.limits?.balance_max === "number"
+    limits.every((name) => typeof facts?.limits?.[name] === "number")
   );
 }

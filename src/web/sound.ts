@@ -21,6 +21,11 @@ const tones: Readonly<Record<SoundName, readonly Tone[]>> = {
   ],
   ready: [[880, 60, 0]],
   late: [[587, 80, 0]],
+  confirm: [
+    [659, 120, 40],
+    [784, 120, 40],
+    [988, 160, 0],
+  ],
 };
 
 /** Softer than the others: it is of no sale that somebody waits for. */

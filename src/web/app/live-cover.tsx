@@ -1,6 +1,49 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { Payer } from "../payer/payer.ts";
+import { ConfirmCover } from "./confirm-cover.tsx";
+import { DecidedCover } from "./decided-cover.tsx";
 
-/** What comes by itself and covers any screen: a payment to be confirmed, one that was made. */
-export function LiveCover(_props: { readonly payer: Payer }) {
-  return null;
+/** What comes by itself and covers any screen: a payment to be confirmed, one that was decided. */
+export function LiveCover({ payer }: { readonly payer: Payer }) {
+  const { live } = payer.paying;
+  const waiting = live.confirms.current.value;
+  const decided = live.decided.value;
+  if (waiting !== null) {
+    return (
+      <Cover name={waiting.paymentId}>
+        <ConfirmCover key={waiting.paymentId} payer={payer} waiting={waiting} />
+      </Cover>
+    );
+  }
+  if (decided === null) return null;
+  return (
+    <Cover name={decided.paymentId}>
+      <DecidedCover key={`${decided.paymentId} ${decided.what}`} payer={payer} decided={decided} />
+    </Cover>
+  );
+}
+
+/** Covers everything: what is below can be neither seen, touched nor read out. */
+function Cover({
+  name,
+  children,
+}: {
+  readonly name: string;
+  readonly children: ComponentChildren;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (dialog.current?.open === false) dialog.current.showModal();
+  }, [name]);
+  return (
+    <dialog
+      ref={dialog}
+      class="cover"
+      aria-labelledby="cover-title"
+      onCancel={(event) => event.preventDefault()}
+    >
+      {children}
+    </dialog>
+  );
 }

@@ -2,7 +2,9 @@ import { render } from "preact";
 import "../style/tokens.css";
 import "../style/base.css";
 import "../style/parts.css";
+import "../style/outcome.css";
 import "../style/app.css";
+import "../style/pay.css";
 import { serveOffline } from "../serve-offline.ts";
 import { PayerApp } from "./payer-app.tsx";
 

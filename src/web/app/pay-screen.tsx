@@ -1,7 +1,65 @@
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../language.ts";
+import { Icon } from "../part/icon.tsx";
+import { go } from "../payer/address.ts";
 import type { Payer } from "../payer/payer.ts";
+import { keepAwake } from "../payer/wake-lock.ts";
+import { CodePanel } from "./code-panel.tsx";
+import { FreezeButton } from "./freeze-button.tsx";
+import { NoCodePanel } from "./no-code-panel.tsx";
 
-/** The code, on a screen of its own, always black on white. */
+const tickMs = 250;
+
+/** The code, on a screen of its own, black on white in every theme. */
 export function PayScreen({ payer }: { readonly payer: Payer }) {
-  return <h1 data-online={payer.isOnline.value}>{t("pay.title")}</h1>;
+  const { codes } = payer.paying;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [, setTick] = useState(0);
+  useEffect(() => {
+    const ended = new AbortController();
+    const options = { signal: ended.signal };
+    keepAwake(ended.signal);
+    const look = () => {
+      if (document.visibilityState === "visible") codes.back();
+      else codes.hide();
+    };
+    document.addEventListener("visibilitychange", look, options);
+    document.addEventListener("freeze", () => codes.hide(), options);
+    addEventListener("pagehide", () => codes.hide(), options);
+    addEventListener("pageshow", look, options);
+    const timer = setInterval(() => {
+      codes.tick();
+      setTick((tick) => tick + 1);
+    }, tickMs);
+    codes.show();
+    look();
+    heading.current?.focus();
+    return () => {
+      clearInterval(timer);
+      ended.abort();
+      codes.leave();
+      void payer.paying.keepSeals();
+    };
+  }, []);
+  const view = codes.view.value;
+  return (
+    <div class="pay">
+      <header class="pay-head">
+        <button type="button" class="round" aria-label={t("code.close")} onClick={() => go("home")}>
+          <Icon name="close" />
+        </button>
+        <h1 ref={heading} tabIndex={-1}>
+          {t("code.heading")}
+        </h1>
+        <FreezeButton payer={payer} />
+      </header>
+      <main>
+        {view.kind === "shown" ? (
+          <CodePanel payer={payer} code={view.code} endMs={view.endMs} />
+        ) : (
+          <NoCodePanel payer={payer} view={view} />
+        )}
+      </main>
+    </div>
+  );
 }

@@ -1,6 +1,7 @@
 import type { DeploymentFacts } from "../deployment.ts";
 import { KeptDatabase } from "../kept.ts";
 import type { Language } from "../words/entry.ts";
+import type { MoneyAct } from "./money/money-act.ts";
 
 /** What the app remembers of itself. No token and no code. */
 export interface PayerNotes {
@@ -11,9 +12,10 @@ export interface PayerNotes {
 /** An app that was never used. */
 export const freshPayerNotes: PayerNotes = { deployment: null, language: null };
 
-const database = new KeptDatabase("sekisho-app", ["notes"], 1);
+const database = new KeptDatabase("sekisho-app", ["notes", "acts"], 2);
 
 /** What the app keeps in the browser, beside the SDK's own records. */
 export const payerShelves = {
   notes: database.shelf<PayerNotes>("notes"),
+  acts: database.shelf<MoneyAct>("acts"),
 } as const;

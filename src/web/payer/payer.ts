@@ -2,14 +2,16 @@ import { signal } from "@preact/signals";
 import type { DeviceKey } from "../../client/access/device-key.ts";
 import { AppClient } from "../../client/app.ts";
 import type { StepUpPurpose } from "../../client/resource/entry.ts";
-import type { Wallet } from "../../client/resource/wallet.ts";
+import type { Wallet, WalletEvent } from "../../client/resource/wallet.ts";
 import { indexedDbRecordStore } from "../../client/store/indexed-db.ts";
 import type { Reply } from "../../client/wire/answer.ts";
 import type { DeploymentFacts } from "../deployment.ts";
-import { t } from "../language.ts";
+import { language, t } from "../language.ts";
 import type { Key, Names } from "../words/catalogue.ts";
 import type { Told } from "../words/entry.ts";
+import { moneyNews } from "./live/money-news.ts";
 import { freshPayerNotes, type PayerNotes, payerShelves } from "./payer-shelves.ts";
+import { Paying } from "./paying.ts";
 import { StepUpDesk } from "./step-up-desk.ts";
 
 /** What a payer is made of. */
@@ -49,6 +51,8 @@ export class Payer {
   readonly isOnline = signal(true);
   /** Asks for an identity check where an act needs one, in place. */
   readonly stepUps: StepUpDesk;
+  /** Codes, what happens live, activity, points and payouts. */
+  readonly paying: Paying;
   /** A sentence that passes; never the only place of a fact. */
   readonly notice = signal("");
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -63,6 +67,15 @@ export class Payer {
       offline: indexedDbRecordStore("offline"),
     });
     this.stepUps = new StepUpDesk();
+    this.paying = new Paying({
+      ...{ client: this.client, isOnline: this.isOnline, session: this.session, held },
+      ...{ seals: indexedDbRecordStore("offline"), acts: payerShelves.acts },
+      nowMs: () => this.nowMs(),
+      readWallet: () => this.readWallet(),
+      hear: (reply) => this.hear(reply),
+      guarded: (act) => this.guarded("redemption", act),
+      onMoney: (event) => this.#tellMoney(event),
+    });
   }
 
   /** The server's clock as far as it is known, milliseconds since 1970. */
@@ -127,6 +140,11 @@ export class Payer {
     this.#noticeTimer = setTimeout(() => {
       this.notice.value = "";
     }, 4_000);
+  }
+
+  #tellMoney(event: WalletEvent): void {
+    const told = moneyNews(event, language.value);
+    if (told !== undefined) this.tell(told.key, { amount: told.amount });
   }
 
   async #lookAtSession(): Promise<void> {

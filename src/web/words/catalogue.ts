@@ -1,4 +1,7 @@
+import { appCodeWords } from "./app-code.ts";
 import { appFrameWords } from "./app-frame.ts";
+import { appLiveWords } from "./app-live.ts";
+import { appMoneyWords } from "./app-money.ts";
 import { declineWords } from "./decline.ts";
 import { filled, type Language, type NamesIn, type Phrase, type Told } from "./entry.ts";
 import { generalWords } from "./general.ts";
@@ -9,6 +12,9 @@ import { tillWords } from "./till.ts";
 export const catalogue = {
   ...generalWords,
   ...appFrameWords,
+  ...appCodeWords,
+  ...appLiveWords,
+  ...appMoneyWords,
   ...tillWords,
   ...outcomeWords,
   ...declineWords,

@@ -33,7 +33,7 @@ describe("the catalogue", () => {
       .map((path) => readFileSync(join(root, path), "utf8"))
       .join("\n");
     // Made from a part: `status.${status}`.
-    const made = [...sources.matchAll(/`([a-z_]+\.)\$\{/g)].map(([, stem = ""]) => stem);
+    const made = [...sources.matchAll(/`([a-z_]+\.[a-z_.]*)\$\{/g)].map(([, stem = ""]) => stem);
     const unused = entries.filter(
       ([key]) => !sources.includes(`"${key}"`) && !made.some((stem) => key.startsWith(stem)),
     );

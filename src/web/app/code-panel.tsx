@@ -1,0 +1,111 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ShownCode } from "../../client/shown-code.ts";
+import { moneyText } from "../format/money.ts";
+import { language, t } from "../language.ts";
+import { BarCodePicture } from "../part/bar-code-picture.tsx";
+import { Countdown } from "../part/countdown.tsx";
+import { Money } from "../part/money.tsx";
+import { QrPicture } from "../part/qr-picture.tsx";
+import type { Payer } from "../payer/payer.ts";
+import { inFours } from "../symbol/code-128.ts";
+
+const lifeMs = 60_000;
+/** A reader is told of the time twice: when the code appears, and here. */
+const readOutAt = 15;
+
+/** A code as QR and as bars, with its countdown; a tap on either fills the screen with it. */
+export function CodePanel(props: {
+  readonly payer: Payer;
+  readonly code: ShownCode;
+  readonly endMs: number;
+}) {
+  const { payer, code, endMs } = props;
+  const [enlarged, setEnlarged] = useState<"qr" | "bar" | null>(null);
+  const leftMs = Math.max(0, endMs - performance.now());
+  const seconds = Math.ceil(leftMs / 1_000);
+  const { bar_code: digits } = code;
+  if (enlarged !== null) {
+    return (
+      <button
+        type="button"
+        class={`enlarged ${enlarged}`}
+        aria-label={t("act.close")}
+        onClick={() => setEnlarged(null)}
+      >
+        {enlarged === "bar" && digits !== null ? (
+          <BarCodePicture digits={digits} label={t("code.bar")} isUpright />
+        ) : (
+          <QrPicture text={code.qr} label={t("code.qr")} />
+        )}
+        <Countdown seconds={seconds} share={leftMs / lifeMs} />
+      </button>
+    );
+  }
+  return (
+    <div class="code-panel">
+      {digits === null ? null : (
+        <button type="button" class="code-button" onClick={() => setEnlarged("bar")}>
+          <BarCodePicture digits={digits} label={t("code.bar")} />
+          <span class="code-digits">{inFours(digits)}</span>
+        </button>
+      )}
+      <button type="button" class="code-button" onClick={() => setEnlarged("qr")}>
+        <QrPicture text={code.qr} label={t("code.qr")} />
+      </button>
+      <div class="code-about">
+        <Countdown seconds={seconds} share={leftMs / lifeMs} />
+        <div>
+          <p class="code-hold">{t("code.hold_it")}</p>
+          <p>{t("code.brighter")}</p>
+        </div>
+      </div>
+      {code.offline ? (
+        <p class="code-offline">
+          {t("code.offline", {
+            amount: moneyText(
+              payer.facts.limits.offline_amount_max,
+              payer.facts.currency,
+              language.value,
+            ),
+            left: code.left ?? 0,
+          })}
+        </p>
+      ) : (
+        <Balance payer={payer} />
+      )}
+      <ReadOut seconds={seconds} />
+    </div>
+  );
+}
+
+function Balance({ payer }: { readonly payer: Payer }) {
+  const wallet = payer.known.value?.wallet;
+  return (
+    <p class="code-balance">
+      <span>
+        {wallet === undefined ? null : (
+          <>
+            {t("home.balance")} <Money amount={wallet.available} currency={wallet.currency} />
+          </>
+        )}
+      </span>
+      <span>{t(payer.isOnline.value ? "state.online" : "state.offline")}</span>
+    </p>
+  );
+}
+
+/** Says what is there and for how long, once, and again near its end; a renewal is silent. */
+function ReadOut({ seconds }: { readonly seconds: number }) {
+  const [told, setTold] = useState("");
+  const hasBegun = useRef(false);
+  useEffect(() => {
+    if (hasBegun.current && seconds !== readOutAt) return;
+    hasBegun.current = true;
+    setTold(t("code.read_out", { seconds }));
+  }, [seconds]);
+  return (
+    <p class="unseen" role="status">
+      {told}
+    </p>
+  );
+}

@@ -1,0 +1,57 @@
+import { t } from "../language.ts";
+import { Button } from "../part/button.tsx";
+import { go } from "../payer/address.ts";
+import type { CodeView, NoCode } from "../payer/code/code-desk.ts";
+import type { Payer } from "../payer/payer.ts";
+import type { Key } from "../words/catalogue.ts";
+
+/** What stands in the place of a code: that one is asked for, or why there is none, and what to do. */
+export function NoCodePanel(props: {
+  readonly payer: Payer;
+  readonly view: Exclude<CodeView, { readonly kind: "shown" }>;
+}) {
+  const { payer, view } = props;
+  const { codes } = payer.paying;
+  // The place of the codes stays the same, so that nothing jumps when they come.
+  if (view.kind === "hidden") return <div class="code-panel" />;
+  if (view.kind === "asking") {
+    return (
+      <div class="code-panel">
+        <p class="code-wait" role="status">
+          {t("code.asking")}
+        </p>
+      </div>
+    );
+  }
+  const isDecided = view.kind === "decided";
+  const wallet = payer.known.value?.wallet;
+  const isHeld = wallet?.state === "frozen" || wallet?.stopped === true;
+  const word = isDecided ? "code.decided" : wordOf(view.reason, wallet?.state === "frozen");
+  return (
+    <div class="code-panel none">
+      <p class="code-why" role="status">
+        {t(word as "code.decided")}
+      </p>
+      {isHeld && !isDecided ? null : (
+        <Button kind="primary" isLarge onPress={() => codes.show()}>
+          {t("code.new")}
+        </Button>
+      )}
+      {isDecided ? (
+        <Button isLarge onPress={() => go("activity")}>
+          {t("code.see_activity")}
+        </Button>
+      ) : (
+        <Button isLarge onPress={() => go("home")}>
+          {t("code.see_balance")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function wordOf(reason: NoCode, isFrozen: boolean): Key {
+  if (reason.why !== "refused") return `code.none_${reason.why}`;
+  if (isFrozen || reason.problem.state === "frozen") return "code.none_frozen";
+  return reason.problem.code === "stopped" ? "code.none_stopped" : "code.none_other";
+}

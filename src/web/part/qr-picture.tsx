@@ -1,0 +1,29 @@
+import { useMemo } from "preact/hooks";
+import { qrPath } from "../symbol/qr-path.ts";
+import { symbolWidth } from "../symbol/symbol-size.ts";
+import { useRoom } from "./room.ts";
+
+/**
+ * A text as a QR symbol, black on white in every theme, as large as there is room. Its modules are
+ * whole device pixels, and four of them are white around it.
+ */
+export function QrPicture({ text, label }: { readonly text: string; readonly label: string }) {
+  const [element, { widthCss, ratio }] = useRoom<HTMLDivElement>();
+  const { path, modules } = useMemo(() => qrPath(text), [text]);
+  const width = symbolWidth(widthCss, ratio, modules);
+  return (
+    <div class="symbol" ref={element}>
+      <svg
+        role="img"
+        aria-label={label}
+        width={width}
+        height={width}
+        viewBox={`0 0 ${modules} ${modules}`}
+        shape-rendering="crispEdges"
+      >
+        <path fill="#ffffff" d={`M0 0h${modules}v${modules}H0z`} />
+        <path fill="#000000" d={path} />
+      </svg>
+    </div>
+  );
+}
