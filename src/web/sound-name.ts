@@ -6,4 +6,5 @@ export type SoundName =
   | "cancelled"
   | "ready"
   | "late"
-  | "confirm";
+  | "confirm"
+  | "alert";

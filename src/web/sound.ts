@@ -26,6 +26,12 @@ const tones: Readonly<Record<SoundName, readonly Tone[]>> = {
     [784, 120, 40],
     [988, 160, 0],
   ],
+  alert: [
+    [2_000, 180, 20],
+    [2_500, 180, 20],
+    [2_000, 180, 20],
+    [2_500, 180, 0],
+  ],
 };
 
 /** Softer than the others: it is of no sale that somebody waits for. */

@@ -1,7 +1,7 @@
 import { lastingRules } from "../docs/served-rules.ts";
 
 /** Every page, by its folder in `src/web/` and its address. `wrangler.toml` serves `design` on one machine only. */
-export const pageNames = ["app", "terminal", "design"] as const;
+export const pageNames = ["app", "terminal", "console", "design"] as const;
 
 /** Those that are shown without a network, too. */
 export const offlinePages = ["app", "terminal"] as const;

@@ -11,6 +11,19 @@ export function clockText(atMs: number, zone: string): string {
   return new Intl.DateTimeFormat("en-GB", options).format(atMs);
 }
 
+/** `14:03:07.412`, in the deployment's zone. */
+export function preciseText(atMs: number, zone: string): string {
+  const fraction = String(((atMs % 1_000) + 1_000) % 1_000).padStart(3, "0");
+  return `${clockText(atMs, zone)}.${fraction}`;
+}
+
+/** `11/29 14:03`, as people write it into a reason. */
+export function shortText(atMs: number, zone: string): string {
+  const options = { timeZone: zone, month: "numeric", day: "numeric" } as const;
+  const day = new Intl.DateTimeFormat("en-US", options).format(atMs);
+  return `${day} ${clockText(atMs, zone).slice(0, 5)}`;
+}
+
 /** `11月29日(日) 14:03`, `29 Nov, 14:03`. */
 export function dayText(atMs: number, zone: string, language: Language): string {
   const clock = { timeZone: zone, hour: "2-digit", minute: "2-digit", hour12: false } as const;

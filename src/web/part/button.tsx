@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 /** How loud a button is. `plain` stands beside a primary one. */
 export type ButtonKind = "primary" | "plain" | "danger" | "quiet";
@@ -15,6 +15,8 @@ export interface ButtonProps {
   readonly isLarge?: boolean;
   readonly isPressed?: boolean | undefined;
   readonly label?: string | undefined;
+  /** It has the focus when it appears, and keys press it at once: whoever opened it by key saw it. */
+  readonly isFirst?: boolean;
 }
 
 /** So long a button that has just appeared, or changed what it does, is dead under the pointer. */
@@ -24,13 +26,20 @@ const deadMs = 400;
  * did not see. */
 export function Button(props: ButtonProps) {
   const { kind = "plain", onPress, children, isBusy = false, whyNot, isLarge = false } = props;
+  const { isFirst = false } = props;
   const bornMs = useRef(performance.now());
-  const press = () => {
-    const isDead = performance.now() - bornMs.current < deadMs;
+  const own = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isFirst) own.current?.focus();
+  }, []);
+  const press = (event: { readonly detail: number }) => {
+    const isByKey = isFirst && event.detail === 0;
+    const isDead = !isByKey && performance.now() - bornMs.current < deadMs;
     if (!isDead && !isBusy && whyNot === undefined) onPress();
   };
   return (
     <button
+      ref={own}
       type="button"
       class={`button ${kind}${isLarge ? " large" : ""}`}
       onClick={press}

@@ -2,6 +2,7 @@ import { appCodeWords } from "./app-code.ts";
 import { appFrameWords } from "./app-frame.ts";
 import { appLiveWords } from "./app-live.ts";
 import { appMoneyWords } from "./app-money.ts";
+import { consoleWords } from "./console.ts";
 import { declineWords } from "./decline.ts";
 import { filled, type Language, type NamesIn, type Phrase, type Told } from "./entry.ts";
 import { generalWords } from "./general.ts";
@@ -18,6 +19,7 @@ export const catalogue = {
   ...tillWords,
   ...outcomeWords,
   ...declineWords,
+  ...consoleWords,
 } as const satisfies Readonly<Record<string, Phrase>>;
 
 export type Key = keyof typeof catalogue;

@@ -4,13 +4,15 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { freshCode } from "../../../src/cli/demo/curl.ts";
-import { must, mustAtOnce } from "../../../src/cli/seed/actors.ts";
+import { type Actors, must, mustAtOnce } from "../../../src/cli/seed/actors.ts";
 import { openLocalShop } from "../../../src/cli/shop/local-shop.ts";
 import { type Deployment, startDeployment } from "./deployment.ts";
 
 /** What `npm start` runs, with the seeded shop and customer, and the magic amounts. */
 export interface TillTown {
   readonly deployment: Deployment;
+  /** The seeded people, each with their SDK's client. */
+  readonly actors: Actors;
   /** What activates another till of the shop. */
   activationCode(label: string): Promise<string>;
   /** A new code of the customer, as the phone shows it. */
@@ -29,6 +31,7 @@ export async function openTillTown(): Promise<TillTown> {
   const { seed } = shop;
   return {
     deployment,
+    actors: shop.actors,
     activationCode: async (label) =>
       mustAtOnce("The terminal", await operators[0].addTerminal(seed.store.store_id, label))
         .activation_code,

@@ -1,0 +1,47 @@
+import type { PolicyDocument } from "../../../client/resource/policy.ts";
+import { comparePolicies } from "../../../velocity/compare-policies.ts";
+import { t } from "../../language.ts";
+import { ruleSentence } from "./rule-sentence.ts";
+
+type Compared = Parameters<typeof comparePolicies>[0];
+
+/** What a policy has otherwise than another, rule by rule, the looser in another colour. */
+export function PolicyChanges(props: {
+  readonly before: { readonly document: PolicyDocument };
+  readonly after: { readonly document: PolicyDocument };
+}) {
+  const [before, after] = [props.before.document, props.after.document] as unknown as [
+    Compared,
+    Compared,
+  ];
+  const changes = comparePolicies(before, after);
+  if (changes.length === 0) return <p class="muted">{t("policy.no_changes")}</p>;
+  return (
+    <table class="changes">
+      <tbody>
+        {changes.map(({ rule, change, members, as }) => (
+          <tr key={rule} class={change}>
+            <th scope="row">{t(`change.${change}`)}</th>
+            <td>
+              <code>{rule}</code>
+            </td>
+            <td>
+              {members.length === 0
+                ? ruleSentence(as)
+                : members
+                    .map(
+                      ({ member, before: was, after: is }) =>
+                        `${member} ${shown(was)} → ${shown(is)}`,
+                    )
+                    .join(" · ")}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value);
+}

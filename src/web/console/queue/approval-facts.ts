@@ -1,0 +1,126 @@
+import type { Merchant } from "../../../client/resource/merchant.ts";
+import type {
+  Approval,
+  OperatorList,
+  Stop,
+  WalletSeen,
+} from "../../../client/resource/operator.ts";
+import type { ApprovalReading, Touched } from "../../desk/approval-reading.ts";
+import type { OperatorDesk } from "../../desk/operator-desk.ts";
+import { moneyText } from "../../format/money.ts";
+import { dayText } from "../../format/time.ts";
+import { language, t } from "../../language.ts";
+import type { Key } from "../../words/catalogue.ts";
+import { targetName } from "../stops/target-name.ts";
+import { worded } from "../worded.ts";
+
+/** One line of an approval's card. */
+export interface FactLine {
+  readonly label: Key;
+  readonly text: string;
+}
+
+/** Spells an approval out, with what stands today beside what would be: never an id alone. */
+export function factsOf(desk: OperatorDesk, { approval, touched }: ApprovalReading): FactLine[] {
+  const { detail } = approval;
+  const told = (name: string) => text(detail[name]);
+  const reason = detail.reason === undefined ? [] : [line("fact.reason", told("reason"))];
+  switch (touched?.kind) {
+    case "nothing":
+      return [line("fact.whose", worded(`whose.${told("scope")}`)), ...reason];
+    case "stop":
+      return stopFacts(desk, touched.stop);
+    case "confirmation": {
+      const { terminal_id: id, ...more } = touched.confirmation;
+      return [line("fact.terminal", desk.names.of(id) ?? id), line("fact.reason", more.reason)];
+    }
+    case "people":
+      return peopleFacts(approval, touched.operators);
+    case "policy": {
+      const { active, next } = touched;
+      return [line("fact.policy", `${active.version} → ${next.version}`)];
+    }
+    case "wallet":
+      return walletFacts(approval, touched.wallet);
+    case "merchant":
+      return merchantFacts(approval, touched);
+    default:
+      return Object.keys(detail).map((name) => line("fact.state", `${name}: ${told(name)}`));
+  }
+}
+
+function stopFacts(desk: OperatorDesk, stop: Stop): FactLine[] {
+  const since = dayText(Date.parse(stop.in_force_at), desk.facts.time_zone, language.value);
+  const name = targetName(desk.names, stop);
+  return [
+    line("fact.stop", name),
+    line("fact.reason", stop.reason),
+    line("fact.since", since),
+    line("fact.raised_by", desk.names.of(stop.raised_by) ?? stop.raised_by),
+    line("fact.flows_again", name),
+  ];
+}
+
+function peopleFacts({ act, detail }: Approval, operators: OperatorList["operators"]): FactLine[] {
+  const approvers = operators.filter(({ role }) => role === "approver").length;
+  if (act === "invite_approver") {
+    const next = `${approvers} → ${approvers + 1}`;
+    return [line("fact.person", text(detail.name)), line("fact.approvers", next)];
+  }
+  const person = operators.find(({ operator_id }) => operator_id === detail.operator_id);
+  const role = (word: string) => worded(`role.${word}`);
+  return [
+    line("fact.person", person?.name ?? text(detail.operator_id)),
+    line("fact.role", `${role(person?.role ?? "unknown")} → ${role(text(detail.role))}`),
+    line("fact.approvers", String(approvers)),
+  ];
+}
+
+function walletFacts({ act, detail }: Approval, wallet: WalletSeen): FactLine[] {
+  const { available } = wallet.balances;
+  const money = (minor: number) => moneyText(minor, wallet.currency, language.value);
+  const base = [
+    line("fact.wallet", wallet.wallet_id),
+    line("fact.state", worded(`wallet.${wallet.state}`)),
+    line("fact.reason", text(detail.reason)),
+  ];
+  if (act !== "adjust_wallet" || typeof detail.amount !== "number") {
+    return [...base, line("fact.balance", money(available))];
+  }
+  return [
+    line("fact.kind", worded(`adjustment.${text(detail.kind)}`)),
+    line("fact.case", text(detail.case_number)),
+    ...base,
+    line("fact.balance", `${money(available)} → ${money(available + detail.amount)}`),
+  ];
+}
+
+const terms = ["name", "name_kana", "reward_rate_bp", "fee_rate_bp", "credit_line"] as const;
+
+function merchantFacts({ detail }: Approval, { merchant }: Touched & { kind: "merchant" }) {
+  const changed = terms.flatMap((name) =>
+    detail[name] === undefined
+      ? []
+      : [line(`fact.${name}`, `${text(merchant[name])} → ${text(detail[name])}`)],
+  );
+  const bank =
+    detail.bank === undefined
+      ? []
+      : [line("fact.bank", `${bankText(merchant.bank)} → ${bankText(detail.bank)}`)];
+  return [line("fact.merchant", merchant.name), ...changed, ...bank];
+}
+
+/** Bank, branch, kind, number, holder: what is compared with the merchant's own papers. */
+function bankText(bank: Merchant["bank"] | Approval["detail"][string]): string {
+  if (bank === null || bank === undefined) return t("fact.none");
+  return typeof bank === "object" ? Object.values(bank).map(text).join(" ") : String(bank);
+}
+
+function line(label: Key, value: string): FactLine {
+  return { label, text: value };
+}
+
+function text(value: unknown): string {
+  if (value === undefined || value === null) return "–";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,46 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { heldRows } from "../../desk/held-rows.ts";
+import { t } from "../../language.ts";
+
+/**
+ * A list that lives: while it is pointed at or has the focus, nothing comes in and nothing changes its
+ * place; what is new waits behind a button. What is shown of a row is always the newest.
+ */
+export function HeldList<T>(props: {
+  readonly rows: readonly T[];
+  readonly idOf: (row: T) => string;
+  readonly render: (row: T) => ComponentChildren;
+}) {
+  const { rows, idOf, render } = props;
+  const own = useRef<HTMLDivElement>(null);
+  const order = useRef<readonly string[]>([]);
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    const list = own.current;
+    const hold = () => setHeld(true);
+    const free = () => setHeld(false);
+    list?.addEventListener("pointerenter", hold);
+    list?.addEventListener("focusin", hold);
+    list?.addEventListener("pointerleave", free);
+    list?.addEventListener("focusout", free);
+  }, []);
+  const { shown, waiting } = heldRows(rows, idOf, isHeld ? order.current : null);
+  if (!isHeld || order.current.length === 0) order.current = rows.map(idOf);
+  const release = () => {
+    order.current = [];
+    setHeld(false);
+  };
+  return (
+    <div class="held" ref={own}>
+      {waiting === 0 ? null : (
+        <button type="button" class="held-more" onClick={release}>
+          {t("alerts.show", { count: waiting })}
+        </button>
+      )}
+      {shown.map((row) => (
+        <div key={idOf(row)}>{render(row)}</div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+import type { NameBook } from "../../desk/name-book.ts";
+import type { StopTarget } from "../../desk/stop-ladder.ts";
+import { t } from "../../language.ts";
+
+/** What a stop is over, in words: its scope, and the thing by its name or else the end of its id. */
+export function targetName(names: NameBook, { scope, id }: StopTarget): string {
+  const word = t(`rung.${scope}`);
+  return id === null ? word : `${word} · ${names.of(id) ?? `…${id.slice(-6)}`}`;
+}

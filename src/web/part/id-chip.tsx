@@ -1,0 +1,23 @@
+import { useState } from "preact/hooks";
+import { t } from "../language.ts";
+
+/** An id by its last six characters; a press copies the whole. */
+export function IdChip({ id }: { readonly id: string }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(id).catch(() => undefined);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1_500);
+  };
+  return (
+    <button
+      type="button"
+      class="id-chip"
+      title={id}
+      aria-label={t("act.copy", { id })}
+      onClick={() => void copy()}
+    >
+      {isCopied ? t("act.copied") : `…${id.slice(-6)}`}
+    </button>
+  );
+}

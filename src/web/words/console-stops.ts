@@ -1,0 +1,115 @@
+import type { Phrase } from "./entry.ts";
+
+/** What the ladder of stops says. */
+export const consoleStopWords = {
+  "stops.title": { ja: "停止", en: "Stops" },
+  "stops.all": { ja: "すべての停止", en: "All stops" },
+  "stops.fewer": { ja: "支払いだけ表示", en: "Spending only" },
+  "stops.read": { ja: "{seconds}秒前に確認", en: "read {seconds} s ago" },
+  "stops.never_read": { ja: "未確認", en: "not read yet" },
+  "stops.channels": { ja: "チャネル別", en: "By channel" },
+  "stops.named": { ja: "個別の停止", en: "Stops of one thing" },
+  "stops.none_named": { ja: "個別の停止はありません", en: "Nothing is stopped by itself" },
+  "stops.confirming": { ja: "端末で確認を求めるレジ", en: "Tills that ask the phone" },
+  "stops.for_all": { ja: "毎回お客様が確認", en: "every payment waits for its payer" },
+
+  "rung.spending": { ja: "支払い", en: "Spending" },
+  "rung.code_issue": { ja: "コード発行", en: "New codes" },
+  "rung.sign_in": { ja: "サインイン", en: "Sign-in" },
+  "rung.registration": { ja: "新規登録", en: "Registration" },
+  "rung.top_up": { ja: "チャージ", en: "Top-up" },
+  "rung.top_up:credit": { ja: "チャージ：クレジット", en: "Top-up: credit" },
+  "rung.top_up:debit": { ja: "チャージ：デビット", en: "Top-up: debit" },
+  "rung.top_up:cash_register": { ja: "チャージ：レジ", en: "Top-up: cash register" },
+  "rung.top_up:atm": { ja: "チャージ：ATM", en: "Top-up: cash machine" },
+  "rung.top_up:points": { ja: "チャージ：ポイント", en: "Top-up: points" },
+  "rung.refunds": { ja: "返金", en: "Refunds" },
+  "rung.everything": { ja: "すべて", en: "Everything" },
+  "rung.redemption": { ja: "払い戻し", en: "Redemption" },
+  "rung.merchant": { ja: "加盟店", en: "Merchant" },
+  "rung.store": { ja: "店舗", en: "Store" },
+  "rung.terminal": { ja: "レジ", en: "Till" },
+  "rung.partner": { ja: "提携先", en: "Partner" },
+  "rung.wallet": { ja: "ウォレット", en: "Wallet" },
+  "rung.device": { ja: "スマホ", en: "Phone" },
+
+  "halts.spending": {
+    ja: "支払いとお客様の確認を停止。仮売上の確定は続く",
+    en: "Payments and payers' approvals stop. Holds may still be captured",
+  },
+  "halts.code_issue": {
+    ja: "新しいコードを停止。発行済みのコードは期限まで使える",
+    en: "New codes stop. Codes shown already work until their end",
+  },
+  "halts.sign_in": {
+    ja: "サインインと復旧を停止。使用中の人は続く",
+    en: "Sign-ins and recoveries stop. Whoever is in goes on",
+  },
+  "halts.registration": { ja: "新規登録を停止", en: "Registrations stop" },
+  "halts.top_up": {
+    ja: "提携先からの入金とポイント充当を停止",
+    en: "Credits by partners and points turned in stop",
+  },
+  "halts.top_up:credit": { ja: "この方法の入金だけを停止", en: "Credits of this channel stop" },
+  "halts.refunds": { ja: "返金を停止。取消は続く", en: "Refunds stop. Cancelling goes on" },
+  "halts.everything": {
+    ja: "登録、サインイン、コード、支払い、入金、返金を停止。閲覧、凍結、取消、払い戻し、確定は続く",
+    en: "Registration, sign-in, codes, payments, top-ups and refunds stop. Reading, freezing, cancelling, redeeming and captures go on",
+  },
+  "halts.redemption": {
+    ja: "払い戻しの受付だけを停止",
+    en: "Only redemption stops",
+  },
+  "halts.merchant": { ja: "この加盟店の支払いと返金を停止", en: "Payments and refunds of it stop" },
+  "halts.store": { ja: "この店舗の支払いと返金を停止", en: "Payments and refunds there stop" },
+  "halts.terminal": { ja: "このレジの支払いと返金を停止", en: "Payments and refunds there stop" },
+  "halts.partner": {
+    ja: "この提携先の呼び出しをすべて停止",
+    en: "Every call of this partner stops",
+  },
+  "halts.wallet": {
+    ja: "このウォレットの支払い、コード、入金、払い戻しを停止",
+    en: "Its payments, codes, top-ups and payouts stop",
+  },
+  "halts.device": {
+    ja: "このスマホの支払い、コード、払い戻しを停止",
+    en: "Payments, codes and payouts of this phone stop",
+  },
+
+  "stop.flowing": { ja: "稼働中", en: "flowing" },
+  "stop.not_known": { ja: "？ 不明", en: "? not known" },
+  "stop.asking": { ja: "要求中… {seconds}秒", en: "asking… {seconds} s" },
+  "stop.coming": { ja: "全体に反映中…", en: "spreading…" },
+  "stop.unanswered": {
+    ja: "届いたか不明。もう一度押せます（停止が短くなることはありません）",
+    en: "Not known whether it arrived. Press again: it never shortens",
+  },
+  "stop.in_force": { ja: "停止中 {time} から", en: "in force since {time}" },
+  "stop.by": { ja: "実行：{name}", en: "by {name}" },
+  "stop.by_system": { ja: "実行：システム（自動）", en: "by the system itself" },
+  "stop.until": { ja: "{time} まで", en: "until {time}" },
+  "stop.open_end": { ja: "解除まで", en: "until it is lifted" },
+  "stop.now_in_force": { ja: "{what}を停止しました", en: "{what}: stopped" },
+
+  "stop.act": { ja: "停止", en: "Stop" },
+  "stop.act_of": { ja: "{what}を停止", en: "Stop: {what}" },
+  "stop.act_now": { ja: "{what}を今すぐ止める", en: "Stop now: {what}" },
+  "stop.do_not": { ja: "やめる", en: "Do not stop" },
+  "stop.reason": { ja: "理由", en: "Reason" },
+  "stop.prefilled": { ja: "インシデント {time}", en: "Incident {time}" },
+  "stop.ends": { ja: "期限", en: "Until" },
+  "until.open": { ja: "解除まで", en: "it is lifted" },
+  "until.hours": { ja: "{hours}時間", en: "{hours} h" },
+
+  "lift.act": { ja: "解除を申請…", en: "Ask to lift…" },
+  "lift.flows": {
+    ja: "解除すると再び流れます：{what}",
+    en: "Once lifted, this flows again: {what}",
+  },
+  "lift.ask": { ja: "もう一人に解除を申請する", en: "Ask a second person to lift it" },
+  "lift.waits": {
+    ja: "もう一人の承認待ち（{time} まで）",
+    en: "Waits for a second person until {time}",
+  },
+  "lift.open": { ja: "申請を開く", en: "Open what waits" },
+} as const satisfies Readonly<Record<string, Phrase>>;

@@ -1,0 +1,16 @@
+import { consoleAlertWords } from "./console-alerts.ts";
+import { consoleApprovalWords } from "./console-approvals.ts";
+import { consoleCustomerWords } from "./console-customers.ts";
+import { consoleFrameWords } from "./console-frame.ts";
+import { consolePolicyWords } from "./console-policies.ts";
+import { consoleStopWords } from "./console-stops.ts";
+
+/** Every text of the console. */
+export const consoleWords = {
+  ...consoleAlertWords,
+  ...consoleApprovalWords,
+  ...consoleCustomerWords,
+  ...consoleFrameWords,
+  ...consolePolicyWords,
+  ...consoleStopWords,
+} as const;

@@ -1,0 +1,46 @@
+import type { Page } from "playwright-core";
+import { must } from "../../../src/cli/seed/actors.ts";
+import type { Launched } from "./chromium.ts";
+import type { TillTown } from "./till-town.ts";
+import { openWatched, type Watched } from "./watched-page.ts";
+
+/** An invitation of an approver, agreed to by both of those who were seeded. */
+export async function inviteApprover({ actors }: TillTown, name: string): Promise<string> {
+  const [first, second] = actors.operators;
+  const invited = must("The invitation", await first.invite({ name, role: "approver" }));
+  if (invited.approval_id !== undefined) {
+    must("The approval", await second.approve(invited.approval_id));
+  }
+  return invited.invitation_code;
+}
+
+/** Gives a page's context an authenticator of its own, which says yes by itself. */
+async function addAuthenticator(page: Page): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      ...{ protocol: "ctap2", transport: "internal", hasResidentKey: true },
+      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  });
+}
+
+/** A console in a browser of its own whose operator has just taken up an invitation. */
+export async function openConsolePage(
+  town: TillTown,
+  chromium: Launched,
+  { code, ...options }: Parameters<typeof openWatched>[2] & { readonly code: string },
+): Promise<Watched> {
+  const address = `${town.deployment.origin}/console/`;
+  const watched = await openWatched(chromium, address, {
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
+  const { page } = watched;
+  await addAuthenticator(page);
+  await page.locator("input").fill(code);
+  await page.keyboard.press("Enter");
+  await page.locator(".ladder").waitFor();
+  return watched;
+}

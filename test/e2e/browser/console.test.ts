@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Launched, launchChromium } from "./chromium.ts";
+import { inviteApprover, openConsolePage } from "./console-town.ts";
+import { openTillTown, type TillTown } from "./till-town.ts";
+import { axeFaults, type Watched } from "./watched-page.ts";
+
+/* The console as operators use it, in a real browser, against what `npm start` runs. */
+let town: TillTown;
+let chromium: Launched;
+let first: Watched;
+let second: Watched;
+
+beforeAll(async () => {
+  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
+}, 90_000);
+
+afterAll(async () => {
+  await Promise.all([town?.deployment.close(), chromium?.close()]);
+}, 30_000);
+
+const rung = (page: Page) => page.locator(".rungs .rung").first();
+const wordOf = (page: Page) => rung(page).locator(".rung-word").textContent();
+
+/** Presses a button of this name once it may be pressed: it is dead for its first 400 ms. */
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  const button = page.getByRole("button", { name }).first();
+  await button.waitFor();
+  await sleep(450);
+  await button.click();
+}
+
+describe("the console", { timeout: 60_000 }, () => {
+  it("lets an invited operator in, with a passkey, and without a fault of accessibility", async () => {
+    const code = await inviteApprover(town, "Hanako");
+    first = await openConsolePage(town, chromium, { code });
+    await press(first.page, "Make a passkey now");
+    await first.page.getByText(/passkey \d\d:\d\d left/).waitFor();
+    expect(await axeFaults(first.page)).toEqual([]);
+  });
+
+  it("stops spending by two keys from any page, and says so only when it is in force", async () => {
+    const { page } = first;
+    await page.goto(`${town.deployment.origin}/console/#/customers`);
+    await expect.poll(() => wordOf(page), { timeout: 10_000 }).toBe("flowing");
+    const words: (string | null)[] = [];
+    await page.keyboard.press("Alt+Shift+KeyS");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(
+        async () => {
+          words.push(await wordOf(page));
+          return words.at(-1);
+        },
+        { interval: 30, timeout: 10_000 },
+      )
+      .toMatch(/^in force since \d\d:\d\d:\d\d\.\d{3}$/);
+    expect(words[0]).toMatch(/^asking/);
+    const { stops } = (await standing()).body;
+    const since = stops.find(({ scope }) => scope === "spending")?.in_force_at ?? "";
+    expect(words.at(-1)).toContain(since.slice(17, 23));
+    expect(await axeFaults(page)).toEqual([]);
+  });
+
+  it("has no button for one's own approval; a second person lifts it", async () => {
+    const { page } = first;
+    await press(page, "Ask to lift…");
+    await press(page, "Ask a second person to lift it");
+    await page.getByRole("link", { name: "Open what waits" }).first().click();
+    const card = page.locator(".card.approval");
+    await card.getByText("You asked; somebody else decides").waitFor();
+    expect(await card.getByRole("button").count()).toBe(0);
+
+    const code = await inviteApprover(town, "Jiro");
+    second = await openConsolePage(town, chromium, { code });
+    await press(second.page, "Later");
+    await second.page.keyboard.press("Alt+Shift+KeyP");
+    await press(second.page, "Approve: Lift a stop");
+    await second.page.getByText(/^Done, in force since/).waitFor();
+    await expect.poll(() => wordOf(page), { timeout: 10_000 }).toBe("flowing");
+  });
+
+  it("comes back where it was after a reload, and did nothing that it should not", async () => {
+    const { page, faults } = first;
+    await page.reload();
+    await page.locator(".approvals").waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    expect([...faults, ...second.faults]).toEqual([]);
+  });
+});
+
+async function standing() {
+  const reply = await town.actors.operators[0].stops();
+  if (!reply.ok) throw new Error(JSON.stringify(reply));
+  return reply;
+}

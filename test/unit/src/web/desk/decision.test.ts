@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import type { OperatorClient } from "../../../../../src/client/operator.ts";
+import type { Approval, Stop } from "../../../../../src/client/resource/operator.ts";
+import { readApproval } from "../../../../../src/web/desk/approval-reading.ts";
+import { approveAsShown } from "../../../../../src/web/desk/decision.ts";
+import { answered, refused } from "./desk-fakes.ts";
+
+const approval: Approval = {
+  ...{ approval_id: "apr_1", act: "lift_stop", detail: { stop_id: "stp_1" }, status: "waiting" },
+  ...{ proposed_by: "opr_1", proposed_at: "2026-11-29T05:00:00Z" },
+  expires_at: "2026-11-30T05:00:00Z",
+};
+
+const stop: Stop = {
+  ...{ stop_id: "stp_1", scope: "spending", id: null, reason: "incident", until: null },
+  ...{ raised_by: "opr_1", raised_at: "2026-11-29T04:00:00Z" },
+  in_force_at: "2026-11-29T04:00:01Z",
+};
+
+/** A deployment that can be changed between what is shown and the press. */
+function openedTown() {
+  const town = { approvals: [approval], stops: [stop], approved: 0, isDown: false };
+  const client = {
+    approvals: async () => answered({ approvals: town.approvals }),
+    stops: async () =>
+      town.isDown
+        ? refused("unavailable", 503)
+        : answered({ stops: town.stops, confirmations: [] }),
+    approve: async () => {
+      town.approved += 1;
+      return answered({ approval_id: "apr_1", act: "lift_stop", status: "approved" });
+    },
+  } as unknown as OperatorClient;
+  return { town, client };
+}
+
+async function shownThen(change: (town: ReturnType<typeof openedTown>["town"]) => void) {
+  const { town, client } = openedTown();
+  const shown = await readApproval(client, "apr_1");
+  if (shown === null) throw new Error("it waits");
+  change(town);
+  const { kind } = await approveAsShown(client, shown);
+  return { kind, approved: town.approved };
+}
+
+describe("approving what is on screen", () => {
+  it("is sent when all of it reads as it was shown", async () => {
+    expect(await shownThen(() => undefined)).toEqual({ kind: "sent", approved: 1 });
+  });
+
+  const changes: Readonly<Record<string, Parameters<typeof shownThen>[0]>> = {
+    "another stop under the approval": (town) => {
+      town.approvals = [{ ...approval, detail: { stop_id: "stp_2" } }];
+    },
+    "another reason of the stop": (town) => {
+      town.stops = [{ ...stop, reason: "another" }];
+    },
+    "a stop that has ended": (town) => {
+      town.stops = [];
+    },
+    "a decision of somebody else": (town) => {
+      town.approvals = [{ ...approval, status: "approved" }];
+    },
+    "an approval that is gone": (town) => {
+      town.approvals = [];
+    },
+    "a list that cannot be read": (town) => {
+      town.isDown = true;
+    },
+  };
+  for (const [name, change] of Object.entries(changes)) {
+    it(`sends nothing with ${name}`, async () => {
+      expect(await shownThen(change)).toEqual({ kind: "changed", approved: 0 });
+    });
+  }
+
+  it("sends nothing for what could not be read when it was shown either", async () => {
+    const { town, client } = openedTown();
+    town.isDown = true;
+    const shown = await readApproval(client, "apr_1");
+    expect(shown?.touched).toBeNull();
+    if (shown === null) throw new Error("it waits");
+    expect((await approveAsShown(client, shown)).kind).toBe("changed");
+    expect(town.approved).toBe(0);
+  });
+
+  it("sends nothing for an act that the page does not know", async () => {
+    const { town, client } = openedTown();
+    town.approvals = [{ ...approval, act: "open_vault" as Approval["act"] }];
+    const shown = await readApproval(client, "apr_1");
+    expect(shown?.touched).toBeNull();
+  });
+});
