@@ -50,3 +50,44 @@ export function rowsIn(tags: string): number {
 export function firstTagged({ sequence, tags }: Tagged): number {
   return sequence - rowsIn(tags) + 1;
 }
+
+/** An entry of an index by tag: the tag, and its row's sequence in as many hexadecimal digits. */
+const entryChars = 2 * tagChars;
+/** Tags are uniform: by their first digit they go to indexes of about one size. */
+const digitsOfTags = "0123456789abcdef";
+
+/** Index entries of the rows of `tags`, which begin with row `first`, by the first digit of their tag. */
+export function entriesByDigit(tags: string, first: number): ReadonlyMap<string, string> {
+  const entries = new Map([...digitsOfTags].map((digit) => [digit, ""]));
+  for (let n = 0; n < rowsIn(tags); n += 1) {
+    const tag = tags.slice(n * tagChars, (n + 1) * tagChars);
+    const before = entries.get(tag.charAt(0));
+    if (before !== undefined) entries.set(tag.charAt(0), before + tag + sequenceDigits(first + n));
+  }
+  return entries;
+}
+
+/** The digit by which the index entries of a tag are found. */
+export function digitOf(tag: string): string {
+  return tag.charAt(0);
+}
+
+/** How many rows have an entry in `entries`. */
+export function entriesIn(entries: string): number {
+  return entries.length / entryChars;
+}
+
+/** The rows that have a tag, the newest first, among those of index entries in the order of the rows. */
+export function* rowsIndexed(entries: string, tag: string): Generator<number> {
+  for (let at = entries.lastIndexOf(tag); at >= 0; at = entries.lastIndexOf(tag, at - 1)) {
+    if (at % entryChars === 0) {
+      yield Number.parseInt(entries.slice(at + tagChars, at + entryChars), 16);
+    }
+    if (at === 0) return;
+  }
+}
+
+/** A sequence in hexadecimal digits, which sort as sequences do. */
+export function sequenceDigits(sequence: number): string {
+  return sequence.toString(16).padStart(tagChars, "0");
+}

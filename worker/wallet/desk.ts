@@ -26,6 +26,10 @@ interface Outcome {
   readonly kind: string;
 }
 
+interface NeedsPolicy {
+  readonly kind: "needs_policy";
+}
+
 interface Commanded {
   readonly authority?: Authority;
   /** The time of whoever sent it, where it has no authority. */
@@ -129,13 +133,17 @@ export class WalletDesk {
     return this.move((book, told, context) => act(book, placed(book, told), context), command);
   }
 
-  /** An act that velocity judges, as `move`; with the policies that were sent along, if any were. */
+  /**
+   * An act that velocity judges, as `move`; with the policies that were sent along, if any were. Where
+   * this isolate lacks them and none were sent it says so before anything is read.
+   */
   judge<Command extends Commanded & { readonly authority: Authority }, T extends Outcome>(
     act: JudgedAct<Command, T>,
     command: Command,
     policy: GivenPolicy | null,
-  ): T | BooksBehind {
+  ): T | BooksBehind | NeedsPolicy {
     const { table, shadow } = givenTables(policy, command.authority.snapshot);
+    if (table === null && policy === null) return { kind: "needs_policy" };
     return this.move((book, told, context) => act(book, told, table, context, shadow), command);
   }
 

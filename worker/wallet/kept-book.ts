@@ -1,7 +1,7 @@
 import { one, type Sql, type SqlRow, type SqlValue } from "../rows/sql.ts";
 
 /** What a wallet keeps beside head and log, one row each, that is read seldom. */
-export type KeptKind = "name" | "tombstone" | "mark" | "old_codes" | "tags";
+export type KeptKind = "name" | "tombstone" | "mark" | "old_codes" | "tags" | "tagged" | "history";
 
 /** The value under a key; `null`: there is none. */
 export function keptValue(sql: Sql, kind: KeptKind, key: SqlValue): SqlValue {

@@ -1,7 +1,12 @@
 import {
+  digitOf,
+  entriesByDigit,
+  entriesIn,
   firstTagged,
   rowsIn,
+  rowsIndexed,
   rowsTagged,
+  sequenceDigits,
   type Tagged,
   tagOf,
   withTag,
@@ -16,11 +21,13 @@ import type { WalletRow } from "../../src/wallet/row.ts";
 import { digestText } from "../rows/digest.ts";
 import { logColumns } from "../rows/log.ts";
 import { one, type Sql } from "../rows/sql.ts";
-import { keep } from "./kept-book.ts";
+import { dropKept, keep, keptRows } from "./kept-book.ts";
 import type { RowReader } from "./row-book.ts";
 
-/** Tags that are kept in one row beside the head, at most. */
+/** Tags of so many rows stand beside the head in their order; then each goes to the index of its digit. */
 const pageRowsMax = 8_192;
+/** Entries that an index of one digit has in one row, at most. */
+const entriesMax = 8_192;
 
 /** How rows are found by reference: by their tags, which cost no row of an index. */
 export function tagRows(sql: Sql, rows: RowReader) {
@@ -46,22 +53,53 @@ export function tagRows(sql: Sql, rows: RowReader) {
 function* sequencesOf(sql: Sql, head: Tagged, tag: string, appendedTo: number): Generator<number> {
   for (let sequence = appendedTo; sequence > head.sequence; sequence -= 1) yield sequence;
   yield* rowsTagged(head.tags, tag, firstTagged(head));
-  // Before the first page is full there is none.
+  // Before the head was full for the first time there are none beside it.
   if (firstTagged(head) === 1) return;
-  const pages = sql.exec(
-    "SELECT key, value FROM kept WHERE kind = 'tags' AND instr(value, ?) > 0 ORDER BY key DESC",
+  const [page] = sql.exec(
+    "SELECT key, value FROM kept WHERE kind = 'tags' AND instr(value, ?) > 0",
     tag,
   );
-  for (const { key, value } of pages) yield* rowsTagged(value as string, tag, key as number);
+  if (page !== undefined) yield* rowsTagged(page.value as string, tag, page.key as number);
+  const indexed = sql.exec(
+    `SELECT value FROM kept WHERE kind = 'tagged' AND key >= ? AND key < ? AND instr(value, ?) > 0
+     ORDER BY key DESC`,
+    ...[digitOf(tag), `${digitOf(tag)}~`, tag],
+  );
+  for (const { value } of indexed) yield* rowsIndexed(value as string, tag);
 }
 
 function keepTags(sql: Sql, first: number, tags: string): void {
-  const [page] = sql.exec(
-    "SELECT key, value FROM kept WHERE kind = 'tags' ORDER BY key DESC LIMIT 1",
-  );
+  const [page] = sql.exec("SELECT key, value FROM kept WHERE kind = 'tags'");
   const before = (page?.value ?? "") as string;
-  const fits = before !== "" && rowsIn(before) + rowsIn(tags) <= pageRowsMax;
-  keep(sql, "tags", fits ? (page?.key as number) : first, fits ? before + tags : tags);
+  const fits = page !== undefined && rowsIn(before) + rowsIn(tags) <= pageRowsMax;
+  keep(sql, "tags", fits ? (page.key as number) : first, fits ? before + tags : tags);
+  if (page === undefined || fits) return;
+  indexPage(sql, page.key as number, before);
+  dropKept(sql, "tags", first);
+}
+
+/** Adds the rows of a page, which begin with row `first`, to the indexes of their tags' digits. */
+function indexPage(sql: Sql, first: number, tags: string): void {
+  for (const [digit, entries] of entriesByDigit(tags, first)) {
+    if (entries === "") continue;
+    const [last] = sql.exec(
+      `SELECT key, value FROM kept WHERE kind = 'tagged' AND key >= ? AND key < ?
+       ORDER BY key DESC LIMIT 1`,
+      ...[digit, `${digit}~`],
+    );
+    const before = (last?.value ?? "") as string;
+    const fits = last !== undefined && entriesIn(before) + entriesIn(entries) <= entriesMax;
+    if (fits) keep(sql, "tagged", last.key as string, before + entries);
+    else keep(sql, "tagged", digit + sequenceDigits(first), entries);
+  }
+}
+
+/** Indexes all pages of tags but the newest, of a wallet that kept them in their order for good. */
+export function indexPages(sql: Sql): void {
+  const pages = keptRows(sql, "tags");
+  for (const { key, value } of pages.slice(0, -1)) indexPage(sql, key as number, value as string);
+  const newest = pages.at(-1);
+  if (newest !== undefined) dropKept(sql, "tags", newest.key as number);
 }
 
 const readRows = 1_000;

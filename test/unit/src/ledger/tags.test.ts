@@ -1,5 +1,15 @@
 import { expect, it } from "vitest";
-import { firstTagged, rowsIn, rowsTagged, tagOf, withTag } from "../../../../src/ledger/tags.ts";
+import {
+  digitOf,
+  entriesByDigit,
+  entriesIn,
+  firstTagged,
+  rowsIn,
+  rowsIndexed,
+  rowsTagged,
+  tagOf,
+  withTag,
+} from "../../../../src/ledger/tags.ts";
 
 const digest = (text: string) => text.padStart(8, "0").padEnd(64, "0");
 const tag = (name: string) => tagOf(name, digest);
@@ -34,4 +44,17 @@ it("finds the rows of a tag, the newest first, and none where it stands across t
 it("gives a row that nobody has named a tag that no name has", () => {
   expect(tagOf(null, digest)).toHaveLength(tag("a").length);
   expect(tagOf(null, digest)).not.toMatch(/[0-9a-f]/);
+});
+
+it("indexes rows by the first digit of their tags, and finds them again, the newest first", () => {
+  const tags = ["a0000001", "--------", "b0000000", "a0000001", "a0000002"].join("");
+  const entries = entriesByDigit(tags, 300);
+  const ofA = entries.get(digitOf("a0000001")) ?? "";
+  expect([entriesIn(ofA), entriesIn(entries.get("b") ?? ""), entries.get("c")]).toEqual([3, 1, ""]);
+  expect([...rowsIndexed(ofA, "a0000001")]).toEqual([303, 300]);
+  expect([...rowsIndexed(ofA, "a0000002")]).toEqual([304]);
+  expect([...rowsIndexed(ofA, "a0000003")]).toEqual([]);
+  // The sequence of one and what follows it are no tag.
+  expect([...rowsIndexed(ofA, ofA.slice(12, 20))]).toEqual([]);
+  expect([...rowsIndexed("", "a0000001")]).toEqual([]);
 });

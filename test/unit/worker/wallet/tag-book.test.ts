@@ -28,6 +28,10 @@ function rowOf(sequence: number, kind: WalletKind, reference: string | null): Wa
   } as WalletRow;
 }
 
+function keysOfIndex(sql: ReturnType<typeof nodeSql>): unknown[] {
+  return sql.exec("SELECT key FROM kept WHERE kind = 'tagged' ORDER BY key").map(({ key }) => key);
+}
+
 /** A log of so many rows: every seventh unnamed, every eleventh restored. */
 function rowsOf(count: number): readonly WalletRow[] {
   return Array.from({ length: count }, (_, n) => {
@@ -108,9 +112,9 @@ it("finds what was written when an index did, also in many rows", () => {
   const book = walletBook(sql);
   expectFound(book, [...rows.slice(0, 20), ...rows.slice(8_180, 8_200), ...rows.slice(-80)]);
   expect(sql.exec("SELECT key FROM kept WHERE kind = 'tags' ORDER BY key")).toEqual([
-    { key: 1 },
     { key: 8_193 },
   ]);
+  expect(keysOfIndex(sql)).toEqual([..."0123456789abcdef"].map((digit) => `${digit}00000001`));
   expect(sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'log_reference'")).toEqual([]);
 });
 
@@ -130,6 +134,53 @@ it("answers the newest of two rows under one reference, also from two pages besi
   page(1, 8_192, [70]);
   page(8_193, 256, [8_300, 8_400]);
   book.saveHead({ ...emptyHead, sequence: 8_448, tags: "" });
-  expect(sql.exec("SELECT key FROM kept WHERE kind = 'tags'")).toHaveLength(2);
+  expect(sql.exec("SELECT key FROM kept WHERE kind = 'tags'")).toEqual([{ key: 8_193 }]);
+  expect(keysOfIndex(sql)).toEqual([`${name.charAt(0)}00000001`]);
   expect(book.byReference("payment", "till", "twice")?.sequence).toBe(8_400);
+  sql.exec("DELETE FROM log WHERE sequence > 8300");
+  expect(book.byReference("payment", "till", "twice")?.sequence).toBe(8_300);
+  sql.exec("DELETE FROM log WHERE sequence > 70");
+  expect(book.byReference("payment", "till", "twice")?.sequence).toBe(70);
+});
+
+it("goes on with another row where the index of a digit is full, and reads the newest first", () => {
+  const sql = migratedSql(migrations);
+  const book = walletBook(sql);
+  const name = digestText(nameOf(rowOf(1, "payment", "twice")) ?? "").slice(0, 8);
+  const digit = name.charAt(0);
+  for (const sequence of [8_192, 16_000]) book.append(rowOf(sequence, "payment", "twice"));
+  for (let first = 1; first <= 3 * 8_192; first += 8_192) {
+    const tags = Array.from({ length: 8_192 }, (_, n) =>
+      [8_192, 16_000].includes(first + n) ? name : digit.repeat(8),
+    );
+    book.keepTags(first, tags.join(""));
+  }
+  book.saveHead({ ...emptyHead, sequence: 3 * 8_192, tags: "" });
+  expect(keysOfIndex(sql)).toEqual([`${digit}00000001`, `${digit}00002001`]);
+  expect(book.byReference("payment", "till", "twice")?.sequence).toBe(16_000);
+  expect(book.rowNamed(book.head(), { kind: "payment", caller: "till", reference: "x" }, 0)).toBe(
+    null,
+  );
+});
+
+it("indexes what was kept in pages for good", () => {
+  const sql = nodeSql();
+  migrate(sql, migrations.slice(0, 2));
+  const rows = rowsOf(9_000);
+  const page = (from: number, to: number) => {
+    const tags = rows.slice(from, to).map((row) => tagOf(nameOf(row), digestText));
+    const values = [from + 1, tags.join("")];
+    sql.exec("INSERT INTO kept (kind, key, value) VALUES ('tags', ?, ?)", ...values);
+  };
+  sql.transact(() => {
+    for (const row of rows) walletBook(sql).append(row);
+    page(0, 4_096);
+    page(4_096, 8_192);
+    page(8_192, 9_000);
+    walletBook(sql).saveHead({ ...emptyHead, sequence: rows.length });
+    migrate(sql, migrations);
+  });
+  expectFound(walletBook(sql), rows);
+  expect(sql.exec("SELECT key FROM kept WHERE kind = 'tags'")).toEqual([{ key: 8_193 }]);
+  expect(keysOfIndex(sql)).toHaveLength(16);
 });
