@@ -4,7 +4,12 @@ import type { BacktestPeriod } from "../velocity/backtest.ts";
 import type { VelocityEvent } from "../velocity/event.ts";
 import type { PlayedHistory } from "../velocity/played-history.ts";
 import { WINDOW_MS_MAX } from "../velocity/policy.ts";
-import { addBack, type HistoryPage, isCounted, type Returned } from "../wallet/velocity-history.ts";
+import {
+  addBack,
+  type HistoryPage,
+  type Returned,
+  withGivenBack,
+} from "../wallet/history/returned.ts";
 
 /** A page of a wallet's acts, oldest first, and where its clock has been set back so far. */
 type Page = HistoryPage & { readonly setBacks: readonly SetBack[] };
@@ -46,17 +51,8 @@ export class GatheredHistory {
   /** What was gathered so far. */
   played(): PlayedHistory {
     const events = this.#events.flatMap((event) =>
-      withReturned(event, this.#returned.get(event.sequence)),
+      withGivenBack(event, this.#returned.get(event.sequence)),
     );
     return { events, setBacks: this.#setBacks };
   }
-}
-
-/** The act with what was given back of it; none when velocity does not count how it ended. */
-function withReturned(event: VelocityEvent, back: Returned | undefined): VelocityEvent[] {
-  if (back === undefined) return [event];
-  const { minor, declineCode } = back;
-  if (!isCounted(declineCode)) return [];
-  const outcome = declineCode === null ? event.outcome : "declined";
-  return [{ ...event, outcome, returnedMinor: Math.min(minor, event.amountMinor) }];
 }

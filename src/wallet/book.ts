@@ -8,6 +8,7 @@ import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import type { VelocityEngine } from "../velocity/engine.ts";
 import type { Ahead } from "./ahead.ts";
+import type { KeptHistory } from "./history/short-history.ts";
 import type { WalletKind } from "./kind.ts";
 import type { LiveCode } from "./live-code.ts";
 import type { PaymentState } from "./record.ts";
@@ -131,8 +132,12 @@ export interface WalletBook extends TagsBeside {
   rowNamed(head: Tagged, name: RowName, appendedTo: number): WalletRow | null;
   /** The newest row that is a destination's number `number`. */
   sentRow(destination: string, number: number): WalletRow | null;
-  /** Rows with `sequence < before`, newest first, read one by one. */
-  newestFirst(before: number): Iterable<WalletRow>;
+  /** Rows with `after < sequence < before`, newest first, read one by one; `after` is 0 unless told. */
+  newestFirst(before: number, after?: number): Iterable<WalletRow>;
+  /** Stretches of the log as velocity knows them, the newest first, read one by one. */
+  keptHistory(): Iterable<KeptHistory>;
+  /** Keeps a stretch, in place of the one with the same first row where there is one. */
+  keepHistory(kept: KeptHistory): void;
   /** What later acts made of the payment at a row; `null`: there were none. */
   paymentState(sequence: number): PaymentState | null;
   savePaymentState(sequence: number, state: PaymentState): void;

@@ -2,7 +2,7 @@ import type { Result } from "../result.ts";
 import { isAhead } from "../row-time.ts";
 import type { VelocityCandidate, VelocityDecision, VelocityFault } from "../velocity/engine.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
-import { velocityHistory } from "./velocity-history.ts";
+import { recentHistory } from "./history/recent-history.ts";
 
 /** What velocity is asked about: an act now, in a wallet whose head is `head`. */
 export interface Asked {
@@ -12,7 +12,7 @@ export interface Asked {
   readonly context: WalletContext;
 }
 
-/** What a compiled policy says about an act; inside the wallet's transaction, writes nothing. */
+/** What a compiled policy says about an act, inside the transaction that decides it. */
 export function judgeAct(
   table: Uint8Array,
   { book, head, act, context }: Asked,
@@ -22,7 +22,7 @@ export function judgeAct(
     owner: context.owner,
     revision: head.velocitySequence,
     moving: isAhead(head.setBacks, head.lastMs, nowMs),
-    load: (sinceMs: number) => velocityHistory(book, { sinceMs, nowMs, before: head.sequence + 1 }),
+    load: (sinceMs: number) => recentHistory(book, { sinceMs, nowMs }),
   };
   return context.engine.check(table, history, act);
 }

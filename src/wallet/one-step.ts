@@ -87,7 +87,7 @@ export function forOneStep(book: LateMarkBook, before: Remembered | null = null)
       book.insertTombstone(caller, reference, atMs);
       hasTombstones = true;
     },
-    newestFirst: (below) => newest.below(below),
+    newestFirst: (below, after = 0) => newest.below(below, after),
     end() {
       if (!isChanged) return null;
       const saved = book.saveHead(head());
@@ -140,11 +140,21 @@ class NewestRows {
     this.#walked = null;
   }
 
-  below(below: number): Iterable<WalletRow> {
+  below(below: number, after: number): Iterable<WalletRow> {
+    if (after > 0) return this.#between(below, after);
     if (this.#walked?.below !== below) {
       this.#walked = { below, rows: readOnce(this.#read(below)) };
     }
     return this.#walked.rows;
+  }
+
+  /** The rows between two, which are not remembered. */
+  *#between(below: number, after: number): Generator<WalletRow> {
+    const isNewest = below > (this.#known[0]?.sequence ?? below);
+    const known = isNewest ? this.known.filter(({ sequence }) => sequence > after) : [];
+    yield* known;
+    const next = known.at(-1)?.sequence ?? below;
+    if (next > after + 1) yield* this.#book.newestFirst(next, after);
   }
 
   *#read(below: number): Generator<WalletRow> {

@@ -1,41 +1,23 @@
 import { unreachable } from "../assert.ts";
-import { type DeclineCode, declineRow } from "../decline.ts";
 import { bodyOf } from "../ledger/row.ts";
 import { countedRows, type Span } from "../row-time.ts";
 import { inTime, type VelocityEvent } from "../velocity/event.ts";
 import type { WalletBook, WalletContext, WalletHead } from "./book.ts";
 import type { PointsInBody, TopUpBody } from "./funding-record.ts";
+import {
+  addBack,
+  type Back,
+  type HistoryPage,
+  isCounted,
+  nothing,
+  type Returned,
+} from "./history/returned.ts";
 import { type ActKind, isActKind } from "./kind.ts";
 import type { PaymentBody } from "./record.ts";
 import type { WalletRow } from "./row.ts";
 
 /** Names a wallet to its own rules: a history holds one wallet, so one name serves all. */
 const walletSubject = "self";
-
-/** What later rows made of an earlier one, for velocity. */
-export interface Returned {
-  readonly minor: number;
-  /** Why the payment was declined after all, by its payer or by the end of the wait; else `null`. */
-  readonly declineCode: DeclineCode | null;
-}
-
-/** What a row gave back of the payment at a row. */
-type Back = readonly [sequence: number, back: Returned];
-
-const nothing: Returned = { minor: 0, declineCode: null };
-
-/** What was known to be given back, and what one more row gave. */
-export function addBack(known: Returned = nothing, more: Returned): Returned {
-  return {
-    minor: known.minor + more.minor,
-    declineCode: known.declineCode ?? more.declineCode,
-  };
-}
-
-/** Whether velocity knows a payment that ended so: of its declines only those that are the payer's. */
-export function isCounted(declineCode: DeclineCode | null): boolean {
-  return declineCode === null || declineRow(declineCode).feedsPayerDeclines;
-}
 
 /**
  * The velocity history of a wallet, judged at `nowMs`, in the order of time: every act that counts
@@ -62,12 +44,6 @@ export function velocityHistory(
     if (event !== null) events.push(atMs === event.atMs ? event : { ...event, atMs });
   }
   return inTime(events.reverse());
-}
-
-/** A stretch of a log as velocity knows it: its acts, and what its rows gave back of any act. */
-export interface HistoryPage {
-  readonly events: readonly VelocityEvent[];
-  readonly returned: readonly Back[];
 }
 
 /** The page of some rows, oldest first; what is given back is not yet part of its events. */

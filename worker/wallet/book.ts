@@ -13,6 +13,7 @@ import { appendLogRow, logColumns } from "../rows/log.ts";
 import { one, type Sql } from "../rows/sql.ts";
 import { codeRows, sealRows } from "./code-book.ts";
 import { headRows, markTuple, readHead, readMark, saveHead } from "./head-book.ts";
+import { stretchRows } from "./history-book.ts";
 import { deviceRows } from "./identity/device-book.ts";
 import { stepUpGrant } from "./identity/entry-book.ts";
 import { hasKept, keep, keptRows, keptValue } from "./kept-book.ts";
@@ -44,7 +45,8 @@ export function walletBook(sql: Sql): WalletBook {
         rows.raw,
       ),
     full: rows.full,
-    newestFirst: (before) => newestFirst(sql, rows, before),
+    newestFirst: (before, after = 0) => newestFirst(sql, rows, { before, after }),
+    ...stretchRows(sql),
     ...stateRows(sql),
     ...oldCodes,
     ...sealRows(sql),
@@ -89,17 +91,21 @@ export function ownName(sql: Sql, told: string | undefined): string {
   return told ?? "";
 }
 
-const pageRows = 64;
+/** Rows that the first statement reads, most often of which one is too old already, and the longest. */
+const pageRows = { first: 2, most: 64 };
 
-/** Reads the log backwards in pages, so that whoever stops early has read little. */
-function* newestFirst(sql: Sql, reader: RowReader, before: number): Generator<WalletRow> {
+/** Reads the log backwards in growing pages, so that whoever stops early has read little. */
+function* newestFirst(
+  sql: Sql,
+  reader: RowReader,
+  { before, after }: { readonly before: number; readonly after: number },
+): Generator<WalletRow> {
   let next = before;
-  for (let limit = 8; ; limit = pageRows) {
+  for (let limit = pageRows.first; ; limit = Math.min(2 * limit, pageRows.most)) {
     const rows = sql.exec(
-      `SELECT ${logColumns} FROM log WHERE sequence < ? ORDER BY sequence DESC
-       LIMIT CAST(? AS INTEGER)`,
-      next,
-      limit,
+      `SELECT ${logColumns} FROM log WHERE sequence < ? AND sequence > ?
+       ORDER BY sequence DESC LIMIT CAST(? AS INTEGER)`,
+      ...[next, after, limit],
     );
     for (const row of rows) yield reader.read(row);
     const last = rows.at(-1);

@@ -5,6 +5,7 @@ import { totpCode } from "../../../src/client/index.ts";
 import { tell } from "../bench.ts";
 import { benchFolder, countedProgram, type Secrets } from "../bundle.ts";
 import { requestTallies } from "../cost/read-tallies.ts";
+import type { Tallies } from "../cost/tally.ts";
 import { freshSecrets, settle, untilQuiet } from "../deployment.ts";
 import { run } from "../load.ts";
 import { MovedClock } from "../moved-clock.ts";
@@ -17,10 +18,15 @@ const customers = 4;
 /** An object that nobody calls sleeps after 10 s. */
 const asleepMs = 12_000;
 
-interface Paid {
+/** What a payment of each wallet took. */
+export interface Paid {
   readonly times: readonly number[];
-  /** By the first customer's wallet for its payment. */
-  readonly rowsRead: number;
+  /** By a wallet for its payment, and for its code, of the wallet that read the most. */
+  readonly rowsRead: { readonly payment: number; readonly code: number };
+}
+
+function rowsReadBy({ Wallet }: Tallies): number {
+  return Math.max(0, ...Object.values(Wallet?.objects ?? {}).map(({ rowsRead }) => rowsRead));
 }
 
 /** A deployment with a few wallets, whose pasts are made to grow. */
@@ -79,18 +85,26 @@ export class OldWallets {
     await this.#signIn();
   }
 
-  /** A payment of each, one by one. */
+  /** A code and a payment of each, one by one; every object sleeps before both, if they are `asleep`. */
   async payOnce({ asleep }: { asleep: boolean }): Promise<Paid> {
     const server = this.#served();
+    await this.#rest(asleep);
     const requests = (await this.#paymaster?.nextRound()) ?? [];
+    await untilQuiet(server);
+    const code = rowsReadBy(await requestTallies(server));
+    await this.#rest(asleep);
+    const { answers } = await run(server.port, requests, { connections: 1, pauseMs: 20 });
+    expectApproved("It", answers);
+    const payment = rowsReadBy(await requestTallies(server));
+    return { times: answers.map(({ durationMs }) => durationMs), rowsRead: { payment, code } };
+  }
+
+  /** Lets the server be quiet, and its objects fall asleep if they shall; counts from then on. */
+  async #rest(asleep: boolean): Promise<void> {
+    const server = this.#served();
     await untilQuiet(server);
     if (asleep) await new Promise((resolve) => setTimeout(resolve, asleepMs));
     await requestTallies(server);
-    const { answers } = await run(server.port, requests, { connections: 1, pauseMs: 20 });
-    expectApproved("It", answers);
-    const { Wallet } = await requestTallies(server);
-    const read = Object.values(Wallet?.objects ?? {}).map(({ rowsRead }) => rowsRead);
-    return { times: answers.map(({ durationMs }) => durationMs), rowsRead: Math.max(0, ...read) };
   }
 
   async end(): Promise<void> {
