@@ -65,7 +65,7 @@ export async function playSeed(
     auditMs += processorMs() - beganMs;
     return findings;
   };
-  const trace = createHash("sha256");
+  const trace = new Digest();
   const chronicle = new Chronicle();
   let nowMs = () => 0;
   const town = await Town.open({
@@ -75,7 +75,7 @@ export async function playSeed(
     eventsMax: eventsMaxOf(plan),
     carry: witness(chronicle, () => nowMs()),
     trace: (told) => {
-      trace.update(`${told}\n`);
+      trace.add(told);
       line?.(told);
     },
     calls: (call) => chronicle.noteCall(call, nowMs),
@@ -98,7 +98,7 @@ export async function playSeed(
     const findings = await playTown({ town, plan, chronicle, weather, hold: timed });
     const auditShare = auditMs / (processorMs() - startedMs);
     const { events } = world;
-    const done = { trace: trace.digest("hex"), databases: town.digest() };
+    const done = { trace: trace.end(), databases: town.digest() };
     const faults = countFaults(chronicle);
     return { plan, findings, chronicle, faults, events, auditShare, ...done };
   } finally {
@@ -211,6 +211,23 @@ async function passDayEnd(world: World): Promise<void> {
   const sinceMs = (world.loop.nowMs + 9 * 60 * minuteMs + 5 * minuteMs) % (24 * 60 * minuteMs);
   const lastsMs = 25 * minuteMs;
   if (sinceMs < lastsMs) await world.pass(lastsMs - sinceMs);
+}
+
+/** SHA-256 over lines; many at once, since each piece has its price. */
+class Digest {
+  readonly #hash = createHash("sha256");
+  #lines = "";
+
+  add(line: string): void {
+    this.#lines += `${line}\n`;
+    if (this.#lines.length < 65_536) return;
+    this.#hash.update(this.#lines);
+    this.#lines = "";
+  }
+
+  end(): string {
+    return this.#hash.update(this.#lines).digest("hex");
+  }
 }
 
 function shownOf(fault: unknown): string {

@@ -35,6 +35,8 @@ export function witness(chronicle: Chronicle, nowMs: () => number): Carry {
   };
 }
 
+const text = new TextDecoder();
+
 function textOf(bytes: Uint8Array | null): string | null {
-  return bytes === null ? null : new TextDecoder().decode(bytes);
+  return bytes === null ? null : text.decode(bytes);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
+import * as aes from "@noble/ciphers/aes.js";
 import type { makeKeyRing } from "../../src/token/key-ring.ts";
 import {
   type Bundle,
@@ -53,7 +54,9 @@ export async function makeBundles(): Promise<Bundles> {
     ...Object.fromEntries(parts.map((part) => [`@peculiar/asn1-${part}`, asn1])),
     "@peculiar/x509": asn1,
   };
-  const make = (entry: string) => makeBundle({ entry, folder: root, alias, globals: globalNames });
+  const pure = { "@noble/ciphers/aes.js": aes };
+  const make = (entry: string) =>
+    makeBundle({ entry, folder: root, alias, pure, globals: globalNames });
   const [worker, objects, actors, keys] = await Promise.all([
     make("worker/local.ts"),
     make("test/whole-worker/objects.ts"),

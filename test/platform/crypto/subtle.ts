@@ -1,9 +1,9 @@
 import {
-  createHash,
   createHmac,
   createPrivateKey,
   createPublicKey,
   createSecretKey,
+  hash as digestOf,
   type JsonWebKey,
   type KeyObject,
   timingSafeEqual,
@@ -27,7 +27,7 @@ export class SimulatedSubtle {
   }
 
   async digest(algorithm: Algorithm, data: Source): Promise<ArrayBuffer> {
-    return buffer(createHash(hashOf(algorithm)).update(bytesOf(data)).digest());
+    return buffer(digestOf(hashOf(algorithm), bytesOf(data), "buffer"));
   }
 
   async sign(algorithm: Algorithm, key: SimulatedKey, data: Source): Promise<ArrayBuffer> {

@@ -36,6 +36,7 @@ export class Deployment {
   readonly door: FrontDoor;
   readonly #options: DeploymentOptions;
   readonly #cells = new Map<string, Cell>();
+  #sorted: readonly Cell[] = [];
 
   constructor(world: World, options: DeploymentOptions) {
     this.world = world;
@@ -76,7 +77,10 @@ export class Deployment {
 
   /** All objects that were ever reached, by class and name. */
   get cells(): readonly Cell[] {
-    return [...this.#cells.values()].sort((a, b) => (a.label < b.label ? -1 : 1));
+    if (this.#sorted.length !== this.#cells.size) {
+      this.#sorted = [...this.#cells.values()].sort((a, b) => (a.label < b.label ? -1 : 1));
+    }
+    return this.#sorted;
   }
 
   /** An object by its class and name; it need not have been reached before. */

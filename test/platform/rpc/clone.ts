@@ -64,6 +64,11 @@ function copyObject(value: object, seen: Map<object, unknown>): unknown {
     return set;
   }
   if (value instanceof Error) return copyError(value, seen);
+  if (prototype === Uint8Array.prototype) {
+    const { buffer, byteOffset, length } = value as Uint8Array;
+    const isPlain = buffer instanceof ArrayBuffer && !buffer.resizable;
+    if (isPlain) return new Uint8Array(buffer.slice(0), byteOffset, length);
+  }
   const isBytes = ArrayBuffer.isView(value) && Object.getPrototypeOf(prototype) === typedArray;
   if ((isBytes || builtIn.has(prototype)) && !(value instanceof SharedArrayBuffer))
     return structuredClone(value);

@@ -65,8 +65,10 @@ export class Database {
       const prepared = this.#prepare(left);
       const rest = left.slice(prepared.source.length);
       if (rest.trim() === "") {
-        if (left === text && !prepared.deeds.reshapes) this.#known.set(text, prepared);
-        return this.#run(prepared, bindings);
+        const cursor = this.#run(prepared, bindings);
+        const isKept = !prepared.deeds.reshapes || this.#schema.isIdle(prepared.source);
+        if (left === text && isKept) this.#known.set(text, prepared);
+        return cursor;
       }
       if (prepared.slots.length > 0) {
         throw new Error(
@@ -80,15 +82,19 @@ export class Database {
 
   /** `BEGIN`, `COMMIT`, `SAVEPOINT a` and the like, of the carrier. */
   control(statement: string): void {
+    this.#ownStatement(statement).run();
+    if (statement === "BEGIN" || statement === "COMMIT") this.#schema.settle();
+    // What was prepared may name tables that a rollback has taken away.
+    else if (statement.startsWith("ROLLBACK") && this.#schema.giveBack()) this.#known.clear();
+  }
+
+  #ownStatement(statement: string): StatementSync {
     let own = this.#own.get(statement);
     if (own === undefined) {
       own = this.#database.prepare(statement);
       this.#own.set(statement, own);
     }
-    own.run();
-    if (statement === "BEGIN" || statement === "COMMIT") this.#schema.settle();
-    // What was prepared may name tables that a rollback has taken away.
-    else if (statement.startsWith("ROLLBACK") && this.#schema.giveBack()) this.#known.clear();
+    return own;
   }
 
   get isTransaction(): boolean {
@@ -147,27 +153,40 @@ export class Database {
     }
   }
 
+  /** A number that changes with the tables. */
+  get #makingNumber(): number {
+    const row = this.#ownStatement("PRAGMA schema_version").get();
+    return Number((row as unknown as readonly number[])[0]);
+  }
+
+  #reshaped(source: string, before: number): void {
+    if (this.#makingNumber === before) this.#schema.keep(source);
+    else {
+      this.#known.clear();
+      this.#schema.reshape(source);
+    }
+  }
+
   #run(prepared: Prepared, bindings: readonly (NodeValue | null)[]): Cursor {
-    const { statement, source, columns, slots, deeds } = prepared;
+    const { statement, source, slots, deeds } = prepared;
     if (slots.length !== bindings.length) {
       throw new Error("Wrong number of parameter bindings for SQL query.");
     }
     this.#watch?.any(source);
     if (deeds.writes) this.#watch?.write(source);
-    if (deeds.reshapes) {
-      this.#known.clear();
-      this.#schema.reshape(source);
-    }
+    const reshapes = deeds.reshapes && !this.#schema.isIdle(source);
+    const before = reshapes ? this.#makingNumber : 0;
     const given = arrange(slots, bindings);
     const isOpen = this.isTransaction;
     try {
-      if (columns.length === 0) {
-        return new Cursor([], [], Number(statement.run(...given).changes));
-      }
-      const rows = allRows(statement, given);
-      return new Cursor(columns, rows, deeds.writes ? rows.length : 0);
+      const cursor = answered(statement, given, prepared);
+      if (reshapes) this.#reshaped(source, before);
+      return cursor;
     } catch (thrown) {
-      if (deeds.reshapes) this.#schema.lose();
+      if (reshapes) {
+        this.#known.clear();
+        this.#schema.lose();
+      }
       const fault = sqlFault(thrown, null);
       if (isOpen && !this.isTransaction) {
         if (this.#schema.giveBack()) this.#known.clear();
@@ -178,16 +197,26 @@ export class Database {
   }
 }
 
+function answered(statement: StatementSync, given: Given, { columns, deeds }: Sense): Cursor {
+  if (columns.length === 0) return new Cursor([], [], Number(statement.run(...given).changes));
+  const rows = allRows(statement, given);
+  return new Cursor(columns, rows, deeds.writes ? rows.length : 0);
+}
+
 /** Of what it writes, the rows cannot be asked for twice. */
 function readsBigInts({ deeds, columns }: Sense): boolean {
   return deeds.writes && columns.length > 0;
+}
+
+function isNamed(slot: Slot): boolean {
+  return slot !== null;
 }
 
 type Given = Parameters<StatementSync["run"]>;
 
 /** Values by name where the text names their places. */
 function arrange(slots: readonly Slot[], bindings: readonly (NodeValue | null)[]): Given {
-  if (slots.every((slot) => slot === null)) return bindings as unknown as Given;
+  if (!slots.some(isNamed)) return bindings as unknown as Given;
   const named: Record<string, NodeValue | null> = {};
   const rest: (NodeValue | null)[] = [];
   for (const [at, slot] of slots.entries()) {

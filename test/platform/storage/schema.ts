@@ -15,7 +15,7 @@ let made = 0;
 /** What every database has learned that came to its tables by the same statements. */
 class Making {
   readonly senses = new Map<string, Sense>();
-  /** What it becomes by one statement more. */
+  /** What it becomes by one statement more; the same one where that changes nothing. */
   readonly next = new Map<string, Making>();
 
   constructor() {
@@ -55,7 +55,17 @@ export class Schema {
     senses.set(text, sense);
   }
 
-  /** A statement is about to change the tables. */
+  /** Whether a statement that may change the tables is known to leave these as they are. */
+  isIdle(statement: string): boolean {
+    return this.#making.next.get(statement) === this.#making;
+  }
+
+  /** A statement has left the tables as they were, as those that end in IF NOT EXISTS may. */
+  keep(statement: string): void {
+    this.#making.next.set(statement, this.#making);
+  }
+
+  /** A statement has changed the tables. */
   reshape(statement: string): void {
     const known = this.#making.next.get(statement);
     const next = known ?? new Making();

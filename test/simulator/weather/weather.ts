@@ -24,6 +24,8 @@ export class Weather implements Required<Faults> {
   readonly #dice: Dice;
   readonly #storm: { isOver: boolean; readonly without: ReadonlySet<string> };
   #kinds: readonly Kind[] = [];
+  /** Those that are asked at each statement. */
+  #ofDisks: readonly Kind[] = [];
 
   constructor(town: Town, chronicle: Chronicle, { swarm, without = [] }: WeatherOptions = {}) {
     this.#dice = new MomentDice(town.world.dice.child("weather"), () => town.world.loop.nowMs);
@@ -39,6 +41,7 @@ export class Weather implements Required<Faults> {
       const sky = new Sky(this.#town, this.#chronicle, name, force, this.#storm);
       return force === 0 ? [] : [kinds[name](sky)];
     });
+    this.#ofDisks = this.#kinds.filter((kind) => kind.isDiskFull ?? kind.isDiskBroken);
   }
 
   /** From now on all goes well; what is on its way already may still come late. */
@@ -46,6 +49,7 @@ export class Weather implements Required<Faults> {
     if (this.#storm.isOver) return;
     for (const kind of this.#kinds) kind.calm?.();
     this.#kinds = [];
+    this.#ofDisks = [];
     this.#storm.isOver = true;
     this.#ringForgotten();
   }
@@ -86,7 +90,7 @@ export class Weather implements Required<Faults> {
   }
 
   isDiskFull(object: string, statement: string): boolean | "statement" {
-    for (const kind of this.#kinds) {
+    for (const kind of this.#ofDisks) {
       const full = kind.isDiskFull?.(object, statement) ?? false;
       if (full !== false) return full;
     }
@@ -94,7 +98,8 @@ export class Weather implements Required<Faults> {
   }
 
   isDiskBroken(object: string, statement: string): boolean {
-    return this.#kinds.some((kind) => kind.isDiskBroken?.(object, statement) ?? false);
+    for (const kind of this.#ofDisks) if (kind.isDiskBroken?.(object, statement)) return true;
+    return false;
   }
 
   reachesOld(message: Message): boolean {
