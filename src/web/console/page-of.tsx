@@ -2,14 +2,24 @@ import type { ConsolePage } from "../desk/route.ts";
 import { CustomersPage } from "./customer/customers-page.tsx";
 import { useDesk } from "./desk-of.ts";
 import { DeskSettings } from "./desk-settings.tsx";
+import { PartnersPage } from "./place/partners-page.tsx";
+import { PeoplePage } from "./place/people-page.tsx";
+import { DeedsPage } from "./place/record-page.tsx";
+import { ShopsPage } from "./place/shops-page.tsx";
 import { AlertsPage } from "./queue/alerts-page.tsx";
 import { ApprovalsPage } from "./queue/approvals-page.tsx";
+import { StoryPage } from "./story/story-page.tsx";
 
 /** The pages that there are, in the order of the navigation. */
 export const shownPages = [
   "alerts",
   "approvals",
+  "payment",
   "customers",
+  "shops",
+  "partners",
+  "people",
+  "record",
   "settings",
 ] as const satisfies readonly ConsolePage[];
 
@@ -19,8 +29,18 @@ export function PageOf() {
   switch (page) {
     case "approvals":
       return <ApprovalsPage />;
+    case "payment":
+      return <StoryPage />;
     case "customers":
       return <CustomersPage />;
+    case "shops":
+      return <ShopsPage />;
+    case "partners":
+      return <PartnersPage />;
+    case "people":
+      return <PeoplePage />;
+    case "record":
+      return <DeedsPage />;
     case "settings":
       return <DeskSettings />;
     default:

@@ -50,6 +50,7 @@ export function routeOfId(id: string): DeskRoute | null {
 
 const pageOfPrefix: Readonly<Record<string, ConsolePage>> = {
   pay_: "payment",
+  top_: "payment",
   wal_: "customers",
   mer_: "shops",
   apr_: "approvals",

@@ -2,8 +2,10 @@ import { consoleAlertWords } from "./console-alerts.ts";
 import { consoleApprovalWords } from "./console-approvals.ts";
 import { consoleCustomerWords } from "./console-customers.ts";
 import { consoleFrameWords } from "./console-frame.ts";
+import { consolePlaceWords } from "./console-places.ts";
 import { consolePolicyWords } from "./console-policies.ts";
 import { consoleStopWords } from "./console-stops.ts";
+import { consoleStoryWords } from "./console-story.ts";
 
 /** Every text of the console. */
 export const consoleWords = {
@@ -11,6 +13,8 @@ export const consoleWords = {
   ...consoleApprovalWords,
   ...consoleCustomerWords,
   ...consoleFrameWords,
+  ...consolePlaceWords,
   ...consolePolicyWords,
   ...consoleStopWords,
+  ...consoleStoryWords,
 } as const;

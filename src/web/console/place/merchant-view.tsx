@@ -1,0 +1,131 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Merchant, StoreMade } from "../../../client/resource/merchant.ts";
+import { degreesOf } from "../../desk/degrees.ts";
+import { mayStop } from "../../desk/rights.ts";
+import { t } from "../../language.ts";
+import { Button } from "../../part/button.tsx";
+import { Field } from "../../part/field.tsx";
+import { Foreign } from "../../part/foreign.tsx";
+import { IdChip } from "../../part/id-chip.tsx";
+import { Money } from "../../part/money.tsx";
+import { ActTold } from "../act-told.tsx";
+import { useDesk } from "../desk-of.ts";
+import { Rung } from "../stops/rung.tsx";
+import { useAct } from "../use-act.ts";
+import { worded } from "../worded.ts";
+import { StoreCard } from "./store-card.tsx";
+
+/** A merchant: its terms, its stores, their tills, and the stops of each. */
+export function MerchantView({ merchantId }: { readonly merchantId: string }) {
+  const desk = useDesk();
+  const { act, run } = useAct<Merchant>();
+  const [merchant, setMerchant] = useState<Merchant | null>(null);
+  const read = async () => {
+    const told = await run(() => desk.client.merchant(merchantId));
+    if (told.kind === "done") setMerchant(told.body);
+  };
+  useEffect(() => void read(), []);
+  if (merchant === null) return <ActTold act={act} onAgain={() => void read()} />;
+  const changed = () => {
+    void read();
+    void desk.names.read();
+  };
+  const { stores, terminals } = merchant;
+  return (
+    <>
+      <p>
+        <Button kind="quiet" onPress={() => desk.go({ page: "shops", id: null })}>
+          {t("shops.all")}
+        </Button>
+      </p>
+      <article class="card" aria-label={merchant.name}>
+        <h2 class="acts">
+          <Foreign>{merchant.name}</Foreign> <IdChip id={merchant.merchant_id} />
+        </h2>
+        <Terms merchant={merchant} />
+        <Rung target={{ scope: "merchant", id: merchant.merchant_id }} />
+      </article>
+      {stores.map((store) => (
+        <StoreCard
+          key={store.store_id}
+          store={store}
+          terminals={terminals.filter(({ store_id: id }) => id === store.store_id)}
+          onChange={changed}
+        />
+      ))}
+      {mayStop(desk.role) && merchant.state !== "revoked" ? (
+        <AddStore merchantId={merchant.merchant_id} onChange={changed} />
+      ) : null}
+    </>
+  );
+}
+
+function Terms({ merchant }: { readonly merchant: Merchant }) {
+  const { facts } = useDesk();
+  const { state, category, reward_rate_bp: reward, fee_rate_bp: fee, credit_line: line } = merchant;
+  return (
+    <dl class="facts">
+      <dt>{t("fact.state")}</dt>
+      <dd>{worded(`thing.${state}`)}</dd>
+      <dt>{t("shops.category")}</dt>
+      <dd>
+        <Foreign>{category}</Foreign>
+      </dd>
+      <dt>{t("fact.reward_rate_bp")}</dt>
+      <dd>{reward}</dd>
+      <dt>{t("fact.fee_rate_bp")}</dt>
+      <dd>{fee}</dd>
+      <dt>{t("fact.credit_line")}</dt>
+      <dd>
+        <Money amount={line} currency={facts.currency} />
+      </dd>
+      <dt>{t("fact.bank")}</dt>
+      <dd>
+        <Foreign>
+          {merchant.bank === null ? t("fact.none") : Object.values(merchant.bank).join(" ")}
+        </Foreign>
+      </dd>
+    </dl>
+  );
+}
+
+function AddStore(props: { readonly merchantId: string; readonly onChange: () => void }) {
+  const { client } = useDesk();
+  const [name, setName] = useState("");
+  const [place, setPlace] = useState("");
+  const { act, run } = useAct<StoreMade>();
+  const at = degreesOf(place);
+  const add = async () => {
+    if (at === null || name.trim() === "") return;
+    const told = await run(() => client.addStore(props.merchantId, { name: name.trim(), ...at }));
+    if (told.kind !== "done") return;
+    setName("");
+    setPlace("");
+    props.onChange();
+  };
+  const isReady = at !== null && name.trim() !== "";
+  return (
+    <section class="card">
+      <h2>{t("shops.add_store")}</h2>
+      <Field label={t("shops.store_name")} value={name} onInput={setName} />
+      <Field
+        label={t("shops.place")}
+        support={t("shops.place_support")}
+        value={place}
+        onInput={setPlace}
+        error={place !== "" && at === null ? t("shops.place_wrong") : undefined}
+      />
+      <p>
+        <Button
+          kind="primary"
+          isBusy={act.kind === "asking"}
+          whyNot={isReady ? undefined : t("shops.fill_first")}
+          onPress={() => void add()}
+        >
+          {t("shops.add_store")}
+        </Button>
+      </p>
+      <ActTold act={act} onAgain={() => void add()} />
+    </section>
+  );
+}

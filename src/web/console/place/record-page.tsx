@@ -1,0 +1,60 @@
+import type { RecordPage as Page, RecordEvent } from "../../../client/resource/operator.ts";
+import { dayText } from "../../format/time.ts";
+import { language, t } from "../../language.ts";
+import { Foreign } from "../../part/foreign.tsx";
+import { useDesk } from "../desk-of.ts";
+import { usePages } from "../use-pages.ts";
+import { VirtualTable } from "../virtual-table.tsx";
+
+/** Everything that operators did and were refused, the newest first; more is read at its end. */
+export function DeedsPage() {
+  const desk = useDesk();
+  const { rows, more, isReading, problem } = usePages<Page, RecordEvent>(
+    (cursor) => desk.client.record(cursor ?? undefined),
+    ({ events }) => events,
+  );
+  const columns = [
+    { title: t("record.number"), isFigure: true, render: ({ sequence }: RecordEvent) => sequence },
+    {
+      title: t("column.when"),
+      render: ({ at }: RecordEvent) =>
+        dayText(Date.parse(at), desk.facts.time_zone, language.value),
+    },
+    {
+      title: t("record.who"),
+      render: ({ actor }: RecordEvent) => <bdi>{desk.names.of(actor) ?? actor}</bdi>,
+    },
+    {
+      title: t("column.what"),
+      render: ({ act, detail }: RecordEvent) => (
+        <>
+          <code>{act}</code>{" "}
+          {detail.refused === undefined ? null : (
+            <span class="over">{t("record.refused", { code: String(detail.refused) })}</span>
+          )}
+        </>
+      ),
+    },
+    {
+      title: t("record.detail"),
+      render: ({ detail }: RecordEvent) => <Foreign>{JSON.stringify(detail)}</Foreign>,
+    },
+  ] as const;
+  return (
+    <div class="record">
+      <h1>{t("page.record")}</h1>
+      <p class="muted">{t("record.support")}</p>
+      {problem === null ? null : <p class="error">{problem}</p>}
+      <VirtualTable
+        label={t("page.record")}
+        rows={rows}
+        columns={columns}
+        idOf={({ sequence }) => String(sequence)}
+        onEnd={isReading || problem !== null ? undefined : (more ?? undefined)}
+      />
+      <p class="muted" role="status">
+        {t(isReading ? "age.loading" : "record.count", { count: rows.length })}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Lane } from "../../desk/story-lanes.ts";
+import { moneyText } from "../../format/money.ts";
+import { dayText, preciseText } from "../../format/time.ts";
+import { language } from "../../language.ts";
+
+/** What is told of a lane in words, in the drawing and in the table alike. */
+export interface LaneWords {
+  readonly before: string;
+  readonly after: string;
+  readonly limit: string;
+  /** Null where it is not known where the window begins. */
+  readonly window: string | null;
+  readonly passes: string | null;
+}
+
+/** The figures of a lane: money where they are amounts, milliseconds where they are a wait. */
+export function laneWords(
+  lane: Lane,
+  { zone, currency }: { readonly zone: string; readonly currency: string },
+): LaneWords {
+  const { metric, before, after, limit, fromMs, toMs, passesAtMs } = lane;
+  const isMoney = metric === "amount" || metric === "given_back";
+  const figure = (value: number) =>
+    isMoney ? moneyText(value, currency, language.value) : value.toLocaleString("en");
+  const at = (ms: number) =>
+    `${dayText(ms, zone, language.value).slice(0, -5)}${preciseText(ms, zone)}`;
+  return {
+    ...{ before: figure(before), after: figure(after), limit: figure(limit) },
+    window: fromMs === null ? null : `${at(fromMs)} – ${at(toMs)}`,
+    passes: passesAtMs === null ? null : at(passesAtMs),
+  };
+}
