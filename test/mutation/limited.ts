@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 import { quietEnvironment } from "../../src/cli/local/child.ts";
 
@@ -22,6 +22,26 @@ const running = new Set<number>();
 process.on("exit", () => {
   for (const pid of running) endGroup(pid);
 });
+
+/** A program that stays; `end` ends it with all that it has started. */
+export interface Begun {
+  readonly child: ChildProcess;
+  readonly end: () => void;
+}
+
+/** Begins a program in a folder, which is told and tells by messages; what it writes is dropped. */
+export function begin([program = "", ...args]: readonly string[], folder: string): Begun {
+  const child = spawn(program, args, {
+    cwd: folder,
+    env: { ...process.env, ...quietEnvironment },
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    detached: true,
+  });
+  const pid = child.pid ?? 0;
+  if (pid > 0) running.add(pid);
+  child.on("exit", () => running.delete(pid));
+  return { child, end: () => endGroup(pid) };
+}
 
 /** Runs a program in a folder; when its time is over, it ends with all that it has started. */
 export function runLimited(

@@ -19,7 +19,7 @@ import {
   staleRead,
   swapped,
 } from "./operator/statement.ts";
-import { nameAround, parseSource, placesOf } from "./syntax.ts";
+import { isNode, nameAround, type Place, parseSource, placesOf } from "./syntax.ts";
 
 /** Every kind of slip, by the name that results tell it by. */
 const operators = {
@@ -69,6 +69,7 @@ export function mutantsOf(file: string, source: string): Mutant[] {
   const counts = new Map<string, number>();
   const found: Mutant[] = [];
   for (const place of placesOf(parseSource(file, source), source)) {
+    if (isAsserted(place)) continue;
     for (const [operator, make] of Object.entries(operators)) {
       for (const edit of make(place)) {
         const key = changeOf(source, edit);
@@ -86,6 +87,14 @@ export function mutantsOf(file: string, source: string): Mutant[] {
     }
   }
   return found.sort((a, b) => a.edit.start - b.edit.start);
+}
+
+/** Whether a place belongs to an assertion: what it says is never otherwise. */
+function isAsserted({ node, ancestors }: Place): boolean {
+  return [node, ...ancestors].some(
+    ({ type, callee }) =>
+      type === "CallExpression" && isNode(callee) && /^assert/.test(String(callee.name)),
+  );
 }
 
 /** The source with one change made. */

@@ -7,6 +7,7 @@ import { runLimited } from "./limited.ts";
 import type { Mutant } from "./mutants.ts";
 import { type Reach, type StageName, type Step, stages } from "./stages.ts";
 import type { Tree } from "./tree.ts";
+import { WarmTests } from "./warm/warm-tests.ts";
 
 /**
  * How a stage ended for a mutant; `none`: nothing in it loads the file; `unreached`: it runs the
@@ -44,6 +45,8 @@ interface Effort {
   readonly patience: number;
 }
 
+type TestStep = Extract<Step, { readonly project: string }>;
+
 /** Tests, or days of the simulator, that are played as one program. */
 interface Program {
   readonly command: readonly string[];
@@ -60,6 +63,8 @@ export class Player {
   /** What fails without a mutant, by test file; one play at a time. */
   readonly #failing = new Map<string, Promise<boolean>>();
   #queue: Promise<unknown> = Promise.resolve();
+  /** What runs a tree's tests without a platform, and the files that were written since it last did. */
+  readonly #warm = new Map<Tree, { readonly tests: WarmTests; readonly written: Set<string> }>();
 
   constructor(pristine: Tree, effort: Effort) {
     this.#pristine = pristine;
@@ -69,14 +74,29 @@ export class Player {
   /** How one stage ends for a mutant, which stands in `tree` meanwhile. */
   async play(tree: Tree, mutant: Mutant, stage: StageName, reach: Reach): Promise<StageVerdict> {
     const isEngine = mutant.file.startsWith("wasm/");
+    const { tests, written } = this.#warmOf(tree);
+    // Whoever has loaded the engine has loaded it for good.
+    const rebuild = async () => {
+      tests.end();
+      await tree.build();
+    };
+    written.add(mutant.file);
     try {
       return await tree.holding([mutant], async () => {
-        if (isEngine) await tree.build();
+        if (isEngine) await rebuild();
         return { stage, ...(await this.#playStage(tree, mutant, stage, reach)) };
       });
     } finally {
-      if (isEngine) await tree.build();
+      written.add(mutant.file);
+      if (isEngine) await rebuild();
     }
+  }
+
+  #warmOf(tree: Tree) {
+    const known = this.#warm.get(tree);
+    const warm = known ?? { tests: new WarmTests(tree.folder), written: new Set<string>() };
+    this.#warm.set(tree, warm);
+    return warm;
   }
 
   async #playStage(
@@ -118,34 +138,44 @@ export class Player {
   }
 
   /** Tests without what fails by itself, or fails once and not again. */
-  async #playTests(
-    tree: Tree,
-    step: Extract<Step, { project: string }>,
-    isTimed: boolean,
-  ): Promise<StepVerdict> {
+  async #playTests(tree: Tree, step: TestStep, isTimed: boolean): Promise<StepVerdict> {
     let tests = step.tests;
     let seconds = 0;
     while (tests.length > 0) {
-      const verdict = await this.#run(tree, vitest({ ...step, tests }));
+      const verdict = await this.#runTests(tree, { ...step, tests });
       seconds += verdict.seconds;
       const { test } = verdict;
       if (verdict.outcome !== "killed" || test === undefined) return { ...verdict, seconds };
       const one = { ...step, tests: [test] };
-      const isSure = !isTimed || isKill(await this.#run(tree, vitest(one)));
+      const isSure = !isTimed || isKill(await this.#runTests(tree, one));
       if (isSure && !(await this.#failsItself(one))) return { ...verdict, seconds };
       tests = tests.filter((each) => each !== test);
     }
     return { outcome: "survived", seconds };
   }
 
-  #failsItself(step: Extract<Step, { project: string }>): Promise<boolean> {
+  #failsItself(step: TestStep): Promise<boolean> {
     const key = JSON.stringify(step.tests);
     const known = this.#failing.get(key);
     if (known !== undefined) return known;
-    const played = this.#queue.then(() => this.#run(this.#pristine, vitest(step))).then(isKill);
+    const played = this.#queue.then(() => this.#runTests(this.#pristine, step)).then(isKill);
     this.#queue = played;
     this.#failing.set(key, played);
     return played;
+  }
+
+  async #runTests(tree: Tree, step: TestStep): Promise<StepVerdict> {
+    if (step.project !== "node") return this.#run(tree, vitest(step));
+    const begun = performance.now();
+    const { tests, written } = this.#warmOf(tree);
+    const asked = { tests: step.tests, written: [...written] };
+    written.clear();
+    const told = await tests.run(asked, step.limitSeconds * this.#effort.patience);
+    const seconds = (performance.now() - begun) / 1_000;
+    if (told === "ended") return this.#run(tree, vitest(step));
+    if (told === null) return { outcome: "survived", seconds };
+    if (told !== "timed_out") return { outcome: "killed", seconds, ...told };
+    return { outcome: told, by: step.tests.join(" ").slice(0, 200), seconds };
   }
 
   async #run(tree: Tree, { command, limitSeconds }: Program): Promise<StepVerdict> {
@@ -168,7 +198,7 @@ export function isKill({ outcome }: Pick<StageVerdict, "outcome">): boolean {
   return outcome === "killed" || outcome === "timed_out";
 }
 
-function vitest({ project, tests, limitSeconds }: Extract<Step, { project: string }>): Program {
+function vitest({ project, tests, limitSeconds }: TestStep): Program {
   const options = ["--project", project, "--maxWorkers=1", "--bail=1"];
   const told = ["--reporter=json", "--outputFile=build/results.json"];
   const program = [process.execPath, "node_modules/vitest/vitest.mjs", "run"];

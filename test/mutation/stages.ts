@@ -71,7 +71,10 @@ export const stages = {
       const tests = testsOf(reach, "node");
       const mirrored = tests.filter((test) => isMirror(test, file));
       const others = loadersOf(reach.imports, entryOf(file), tests);
-      const loading = [...new Set([...mirrored, ...others])];
+      // Properties find much and take long.
+      const isSlow = (test: string) => test.startsWith("test/property/");
+      const quick = others.filter((test) => !isSlow(test));
+      const loading = [...new Set([...mirrored, ...quick, ...others])];
       return [
         ...testStep("node", loading.slice(0, nearest), 240),
         ...testStep("node", loading.slice(nearest, near), 240),
@@ -147,9 +150,12 @@ function entryOf(file: string): string {
   return file.startsWith("wasm/") ? "src/velocity/engine.ts" : file;
 }
 
-/** `test/unit/src/payment/refund.test.ts` is the mirror of `src/payment/refund.ts`. */
+/** `test/unit/src/payment/refund.test.ts` is the mirror of `src/payment/refund.ts`, as one in `worker/` is. */
 function isMirror(test: string, file: string): boolean {
-  return test.startsWith(`test/unit/${file.replace(/\.tsx?$/, "")}.`);
+  const name = /^(?:src|worker)\/(.*)\.tsx?$/.exec(file)?.[1] ?? file.replace(/\.ts$/, "");
+  const [, , room, ...rest] = test.split("/");
+  const mirrored = room === "src" || room === "worker" ? rest.join("/") : [room, ...rest].join("/");
+  return test.startsWith("test/unit/") && mirrored.startsWith(`${name}.`);
 }
 
 /** Whether the name of a test has a word of the file's path, `payments` being one of `payment`. */
