@@ -5,7 +5,7 @@ import type { Tree } from "./tree.ts";
 import { acceptedByTypes } from "./type-check.ts";
 
 /** So many are given to the type checker at once, wherever a sample ends. */
-const batch = 10;
+const batch = 25;
 
 /** Every mutant of a tree's files that `isMeant` takes. */
 export function everyMutant(tree: Tree, isMeant: (file: string) => boolean): Mutant[] {

@@ -7,9 +7,9 @@ import type { Tree } from "./tree.ts";
 const limitSeconds = 300;
 
 /**
- * Which of some mutants the type checker accepts, each alone. Mutants of different files are tried
- * together first; those whose file is told of a fault are tried again alone, and all of them when the
- * fault is in another file.
+ * Which of some mutants the type checker accepts. Mutants of different files are tried together; one
+ * whose file is told of a fault is refused, and where the fault is in a file without any the others
+ * are tried again alone.
  */
 export async function acceptedByTypes(tree: Tree, mutants: readonly Mutant[]): Promise<Mutant[]> {
   const rounds: Mutant[][] = [];
@@ -31,11 +31,10 @@ async function acceptedTogether(tree: Tree, round: readonly Mutant[]): Promise<r
   if (round.length === 1) return [];
   const files = new Set(round.map(({ file }) => file));
   const isElsewhere = [...faulty].some((file) => !files.has(file));
+  const left = round.filter(({ file }) => !faulty.has(file));
+  if (!isElsewhere) return left;
   const accepted: Mutant[] = [];
-  for (const mutant of round) {
-    const isSuspect = isElsewhere || faulty.has(mutant.file);
-    if (!isSuspect || (await acceptedTogether(tree, [mutant])).length > 0) accepted.push(mutant);
-  }
+  for (const mutant of left) accepted.push(...(await acceptedTogether(tree, [mutant])));
   return accepted;
 }
 

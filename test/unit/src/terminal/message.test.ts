@@ -19,5 +19,13 @@ it("tells a terminal of its payments, and of no tombstone: none of them is a pay
   const told = messages.map((message) =>
     terminalMessage({ sender: "a wallet", message }, digestText),
   );
+  const [payment] = messages;
+  if (payment?.kind !== "payment") throw new Error("the first message is of a payment");
+  const { walletAgeMs, toppedUpAgoMs } = payment;
+  expect([typeof walletAgeMs, typeof toppedUpAgoMs]).toEqual(["number", "number"]);
+  expect(told[0]).toMatchObject({ walletAgeMs, toppedUpAgoMs });
+  const { walletAgeMs: _, toppedUpAgoMs: __, ...less } = payment;
+  const short = terminalMessage({ sender: "a wallet", message: less }, digestText);
+  expect(short).toMatchObject({ walletAgeMs: null, toppedUpAgoMs: null });
   expect(told).toMatchObject([{ kind: "payment", amountMinor: 1_200 }, null]);
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
+  decodeBase64,
   decodeBase64url,
   decodeHex,
   decodeUtf8,
+  encodeBase64,
   encodeBase64url,
   encodeHex,
   encodeUtf8,
@@ -63,5 +65,49 @@ describe("other spellings of bytes", () => {
     expect(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2))).toBe(true);
     expect(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 3))).toBe(false);
     expect(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1))).toBe(false);
+  });
+});
+
+describe("base64", () => {
+  it.each([
+    ["", ""],
+    ["f", "Zg=="],
+    ["fo", "Zm8="],
+    ["foo", "Zm9v"],
+    ["foob", "Zm9vYg=="],
+    ["fooba", "Zm9vYmE="],
+    ["foobar", "Zm9vYmFy"],
+  ])("spells %j as RFC 4648 §10 does, with padding", (text, spelled) => {
+    expect(encodeBase64(encodeUtf8(text))).toBe(spelled);
+    expect(decodeBase64(spelled)).toEqual(encodeUtf8(text));
+  });
+
+  it("has + and / where base64url has - and _", () => {
+    const bytes = new Uint8Array([0xfb, 0xef, 0xff]);
+    expect([encodeBase64(bytes), encodeBase64url(bytes)]).toEqual(["++//", "--__"]);
+    expect(decodeBase64("++//")).toEqual(bytes);
+  });
+
+  it.each([
+    "Zg",
+    "Zg=",
+    "Zg===",
+    "Zm8",
+    "Zm8==",
+    "Zm9v=",
+    "Zm9v====",
+    "Zh==",
+    "Zm9=",
+    "--__",
+    "Z===",
+    "Zm9v\n",
+    " Zm9v",
+    "Zg==Zg==",
+    "=Zg=",
+    "====",
+    "Zmé9",
+    "Z*9v",
+  ])("refuses %j", (text) => {
+    expect(decodeBase64(text)).toBeNull();
   });
 });

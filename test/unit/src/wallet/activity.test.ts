@@ -195,3 +195,25 @@ test("says that an operator did it, without a name, and that nobody did what wen
     items: [{ actor: "operator" }, { actor: "system" }, { actor: "customer" }],
   });
 });
+
+test("tells an adjustment as given or taken, and none that was refused", () => {
+  const { sql, startMs } = world();
+  const book = bookOf(
+    [300, -200, 100].map((amountMinor, n) => {
+      const refused = n === 2 ? "balance_limit_exceeded" : null;
+      return row(n + 1, startMs + n + 1, "adjustment", { amountMinor, refused });
+    }),
+  );
+  const page = readActivity(identityBook(sql), book, {
+    caller: callerOf(),
+    cursor: start,
+    count: 9,
+  });
+  expect(page).toMatchObject({
+    items: [
+      { kind: "adjustment_taken", actor: "operator", amountMinor: 200 },
+      { kind: "adjustment", actor: "operator", amountMinor: 300 },
+      { kind: "registered" },
+    ],
+  });
+});

@@ -69,6 +69,14 @@ function prove(flowId: string, codeHash = `hash of ${flowId}`, nowMs = 0, jkt = 
   return proveFlowContact(book, { ...command, sealedTotp: `totp of ${flowId}` }, nowMs);
 }
 
+test("says until when the flow's next step is taken once its contact is proven", () => {
+  open("f1");
+  const proven = prove("f1", undefined, 5);
+  expect(proven).toMatchObject({ kind: "proven", walletRoute: "route of f1", locale: "ja" });
+  expect(proven).toMatchObject({ untilMs: book.flow("f1")?.untilMs });
+  expect(book.flow("f1")?.untilMs).toBeGreaterThan(5);
+});
+
 async function proveTotp(flowId: string, codeMs: number, nowMs: number) {
   const code = await totpCode(renderTotpSecret(secret), codeMs);
   const factorHashes = [`factor ${code}`];

@@ -87,6 +87,19 @@ describe("a source", () => {
     expect(rows()).toBe(1_000);
   });
 
+  test("waits as long as the rule asks for that asks for longest", () => {
+    for (let i = 0; i < guardActsMax; i += 1) recordAttempt(book, act, "begun", at(i));
+    const judged = judgeAttempt(book, act, "start", at(guardActsMax));
+    if (judged.kind !== "blocked") throw new Error(judged.kind);
+    expect(judged.untilMs - noon).toBeGreaterThan(20 * 60 * minute);
+  });
+
+  test("passes where no rule is about its kind, and is told no flag", () => {
+    for (let i = 0; i < 50; i += 1) recordAttempt(book, act, "failed", at(i));
+    const free = { ...at(60), rules: null };
+    expect(judgeAttempt(book, act, "start", free)).toEqual({ kind: "passes", flagged: [] });
+  });
+
   test("is blocked by what was wrong, at every step; by what was begun, at starts only", () => {
     for (let i = 0; i < 11; i += 1) fail(i);
     const next = (ms: number) => judgeAttempt(book, act, "next", at(ms));

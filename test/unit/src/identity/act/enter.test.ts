@@ -375,3 +375,53 @@ test("repeats a granted step-up for five minutes from when it was granted", asyn
   world.nowMs = untilMs;
   expect(give(1, factor)).toEqual({ kind: "unknown" });
 });
+
+test("adds no sixth device, though its factor was judged while there was room", async () => {
+  for (let number = 2; number <= 6; number++) {
+    world.nowMs += 30_000;
+    const flow = { flowId: `f${number}`, jkt: `k${number}` };
+    expect(enter({ code: await totp(), ...flow })).toEqual({ kind: "new_device" });
+  }
+  for (let number = 2; number <= 5; number++) {
+    expect(addDevice(`f${number}`, `k${number}`)).toMatchObject({ kind: "entered" });
+  }
+  expect(addDevice("f6", "k6")).toEqual({ kind: "too_many_devices" });
+  expect(addDevice("f5", "k5")).toMatchObject({ kind: "entered", notice: null });
+  const command = { caller: callerOf(), proof: world.proof(), deviceNumber: 2 };
+  acts.removeDevice(world.desk(), command, authorityAt(world));
+  expect(addDevice("f6", "k6")).toMatchObject({ kind: "entered", grant: { deviceNumber: 6 } });
+  expect(addDevice("f2", "k2")).toEqual({ kind: "refused" });
+});
+
+test("adds a device until ten minutes after its factor, or until its reservation ends", async () => {
+  for (const [flowId, jkt] of [
+    ["f1", "k2"],
+    ["f2", "k3"],
+  ] as const) {
+    world.nowMs += 30_000;
+    expect(enter({ code: await totp(), flowId, jkt })).toEqual({ kind: "new_device" });
+  }
+  world.nowMs += 10 * 60_000;
+  expect(addDevice("f1", "k2")).toEqual({ kind: "refused" });
+  expect(addDevice("f2", "k3")).toMatchObject({ kind: "entered" });
+});
+
+test("notes the newest snapshot by every act that is not the customer's own, and refuses an older one", () => {
+  const { book } = world.desk();
+  const known = () => [book.head().snapshotVersion, book.head().customersEpoch];
+  const operator = { reason: "case", actor: "opr_1", scope: "wallet", untilMs: null } as const;
+  let version = 1;
+  const noted = (act: (authority: ReturnType<typeof authorityAt>) => unknown) => {
+    version += 1;
+    act(authorityAt(world, { version, customers: 5 + version }));
+    expect(known()).toEqual([version, 5 + version]);
+    const older = act(authorityAt(world, { version: version - 1 }));
+    expect(older).toMatchObject({ kind: "stale_snapshot" });
+  };
+  noted((authority) => acts.stopWallet(world.desk(), { ...operator, stopId: "stp_1" }, authority));
+  noted((authority) =>
+    acts.liftWalletStop(world.desk(), { ...operator, stopId: "stp_1" }, authority),
+  );
+  noted((authority) => acts.raiseWalletEpoch(world.desk(), operator, authority));
+  noted((authority) => acts.freezeByContact(world.desk(), authority));
+});

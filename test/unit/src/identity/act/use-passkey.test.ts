@@ -88,3 +88,12 @@ test("repeats no step-up that a passkey was given for", () => {
   const again = { ...own(), route: "route", number: 1, factor: given, factorHashes: ["hash"] };
   expect(acts.grantStepUp(world.desk(), again, authorityAt(world))).toEqual({ kind: "unknown" });
 });
+
+test("suspects a passkey by its counter alone, whatever else was wrong", () => {
+  for (const fault of ["signature", "origin", "malformed"] as const) {
+    expect(answer(fault)).toMatchObject({ kind: "wrong", fault });
+  }
+  expect(suspected()).toBe(0);
+  answer(5);
+  expect(suspected()).toBe(1);
+});

@@ -47,3 +47,22 @@ test("is registered under the first of its contacts' names, whichever was added 
   saveContact(world.sql, { ...contact, number: 2, blind: "a blind" });
   expect(acts.registeredAs(world.desk())).toEqual({ firstBlind: "a blind", idKey: 1 });
 });
+
+test("shows factors and contacts that were proven, and none that is open or removed", () => {
+  enrolled(world);
+  const { book } = world.desk();
+  const [factor] = book.factors();
+  const [contact] = book.contacts();
+  if (factor === undefined || contact === undefined) throw new Error("a wallet has both");
+  for (const [n, state] of (["open", "removed", "disabled", "active"] as const).entries()) {
+    book.saveFactor({ ...factor, number: n + 2, state });
+  }
+  saveContact(world.sql, { ...contact, number: 2, state: "removed" });
+  const view = acts.operatorView(world.desk());
+  expect(view?.factors.map(({ number, state }) => [number, state])).toEqual([
+    [1, "active"],
+    [4, "disabled"],
+    [5, "active"],
+  ]);
+  expect(view?.contacts.map(({ number }) => number)).toEqual([1]);
+});
