@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { cancelBacktest, startBacktest } from "../../../../src/control/backtest.ts";
 import { registerStart } from "../../../../worker/directory/register.ts";
-import { noonMs, openWorld } from "./control-world.ts";
+import { noonMs, onRecord, openWorld } from "./control-world.ts";
 
 it("has eight runs wait at most, and takes another one once one has ended", () => {
   const { book, aoi } = openWorld();
@@ -18,4 +18,19 @@ it("has eight runs wait at most, and takes another one once one has ended", () =
   expect(cancelBacktest(book, aoi.by(), cancelled)).toMatchObject(refused("backtest_over"));
   expect(start("bkt_10").ok).toBe(true);
   expect(start("bkt_11")).toMatchObject(refused("too_many_backtests"));
+});
+
+it("puts on record whose history is looked at: of all wallets, or of these", () => {
+  const { book, aoi } = openWorld();
+  const start = (backtestId: string, wallets: readonly string[] | null) => {
+    const command = { backtestId, version: 1, wallets, fromMs: noonMs, toMs: noonMs + 1 };
+    startBacktest(book, aoi.by(), { ...command, perSecond: 1, place: registerStart } as never);
+    return JSON.parse(onRecord(book).at(-1)?.detail ?? "{}") as Record<string, unknown>;
+  };
+  const period = { version: 1, from_ms: noonMs, to_ms: noonMs + 1 };
+  expect(start("bkt_1", null)).toEqual({ ...period, backtest_id: "bkt_1", wallets: "all" });
+  expect(start("bkt_2", ["wal_1"])).toEqual({
+    ...{ ...period, backtest_id: "bkt_2" },
+    wallets: ["wal_1"],
+  });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { terminalConfirmMs } from "../../../../src/bounds.ts";
+import { decideApproval } from "../../../../src/control/decide.ts";
 import { endReached, endStop, nextEndMs, readingsApartMs } from "../../../../src/control/end.ts";
 import { takeFinding } from "../../../../src/control/finding.ts";
 import { raiseFloor } from "../../../../src/control/floor.ts";
@@ -119,4 +120,22 @@ it("answers a floor that stands with the time of the first, and raises no versio
   expect(book.state().version).toBe(version);
   expect(raiseFloor(book, { ...floor, epoch: 3 }, noonMs + 5_000)).toBe(first + 5_000);
   expect(book.state().terminalEpochs).toEqual({ ter_1: 3 });
+});
+
+it("ends no stop that was lifted, or raised for longer, since its end was read", () => {
+  const { book, aoi, ben } = openWorld();
+  raiseStop(book, aoi.by(), spending);
+  const [read] = book.openStops();
+  if (read === undefined) throw new Error("a stop was raised");
+  raiseStop(book, aoi.by(noonMs + 1), { ...spending, untilMs: endMs + 5 });
+  expect(endStop(book, read, endMs)).toBe(false);
+  const [longer] = book.openStops();
+  if (longer === undefined) throw new Error("the stop stands");
+  propose(book, aoi.by(), "apr_1", { act: "lift_stop", stop_id: read.stopId });
+  decideApproval(book, ben.by(), "apr_1", "approve");
+  const before = onRecord(book).length;
+  const { version } = book.state();
+  expect(endStop(book, longer, endMs + 5)).toBe(false);
+  expect([onRecord(book).length, book.state().version]).toEqual([before, version]);
+  expect(endStop(book, { ...longer, stopId: "stp_none" }, endMs + 5)).toBe(false);
 });

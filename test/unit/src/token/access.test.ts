@@ -44,6 +44,16 @@ describe("signAccess and verifyAccess", () => {
     expect(payload.auth_time).toBe(payload.iat);
   });
 
+  it("writes when the holder proved themselves, in whole seconds, however long before", async () => {
+    for (const agoMs of [0, 877, 1_123, 86_400_000]) {
+      const auth_time_ms = nowMs - agoMs;
+      const { token } = await signAccess(ring, { ...bearers.customer, auth_time_ms }, context);
+      const verified = await verifyAccess(ring, token, context);
+      const told = Math.floor(auth_time_ms / 1_000) * 1_000;
+      expect(verified).toMatchObject({ ok: true, value: { auth_time_ms: told } });
+    }
+  });
+
   it("writes the members of RFC 9068 §2.2, the device as a customer's client", async () => {
     const { token } = await signAccess(ring, bearers.customer, context);
     const [header, payload] = token

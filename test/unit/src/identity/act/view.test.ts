@@ -2,7 +2,15 @@ import { beforeEach, expect, test } from "vitest";
 import { hourMs } from "../../../../../src/time.ts";
 import { saveContact, saveDevice } from "../../../../wallet-rows.ts";
 import * as acts from "./acts.ts";
-import { callerOf, enrolled, identityWorld, secondDevice, type World } from "./identity-world.ts";
+import { enrolCommand } from "./identity-command.ts";
+import {
+  authorityAt,
+  callerOf,
+  enrolled,
+  identityWorld,
+  secondDevice,
+  type World,
+} from "./identity-world.ts";
 
 let world: World;
 
@@ -65,4 +73,19 @@ test("shows factors and contacts that were proven, and none that is open or remo
     [5, "active"],
   ]);
   expect(view?.contacts.map(({ number }) => number)).toEqual([1]);
+});
+
+test("shows what is known of a device's key: nothing, what was said, or that it holds", () => {
+  const attestation = { format: "android-key", statement: "AA", level: "verified" } as const;
+  const label = { name: "Phone", attestation };
+  expect(acts.enrol(world.desk(), enrolCommand({ label }), authorityAt(world)).kind).toBe(
+    "enrolled",
+  );
+  acts.activateWallet(world.desk(), { flowId: "flow" });
+  secondDevice(world, "active");
+  const view = acts.operatorView(world.desk());
+  expect(view?.devices).toMatchObject([
+    { number: 1, name: "Phone", attestation: "verified" },
+    { number: 2, attestation: "none" },
+  ]);
 });
