@@ -111,3 +111,24 @@ test("knows no wallet that was not activated", () => {
   acts.activateWallet(world.desk(), { flowId: "flow" });
   expect(acts.raiseWalletEpoch(world.desk(), command, authority)).toMatchObject({ kind: "done" });
 });
+
+test("notes the newest snapshot by every act that is not the customer's own, and refuses an older one", () => {
+  enrolled(world);
+  const { book } = world.desk();
+  const known = () => [book.head().snapshotVersion, book.head().customersEpoch];
+  const operator = { reason: "case", actor: "opr_1", scope: "wallet", untilMs: null } as const;
+  let version = 1;
+  const noted = (act: (authority: ReturnType<typeof authorityAt>) => unknown) => {
+    version += 1;
+    act(authorityAt(world, { version, customers: 5 + version }));
+    expect(known()).toEqual([version, 5 + version]);
+    const older = act(authorityAt(world, { version: version - 1 }));
+    expect(older).toMatchObject({ kind: "stale_snapshot" });
+  };
+  noted((authority) => acts.stopWallet(world.desk(), { ...operator, stopId: "stp_1" }, authority));
+  noted((authority) =>
+    acts.liftWalletStop(world.desk(), { ...operator, stopId: "stp_1" }, authority),
+  );
+  noted((authority) => acts.raiseWalletEpoch(world.desk(), operator, authority));
+  noted((authority) => acts.freezeByContact(world.desk(), authority));
+});
