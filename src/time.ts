@@ -32,6 +32,12 @@ export function businessDayEndMs(ms: EpochMs, zone: string): EpochMs {
   return endMs;
 }
 
+/** The first of these times; `null` stands for never, and so does none. */
+export function earliest(times: readonly (EpochMs | null)[]): EpochMs | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
 /** The last day that was found in a zone: true of every moment from when it was found until its end. */
 interface FoundDay {
   readonly date: string;

@@ -7,6 +7,7 @@ export { Directory } from "./directory/object.ts";
 export { Guard } from "./guard/object.ts";
 export { Handle } from "./handle/object.ts";
 export { Merchant } from "./merchant/object.ts";
+export { Monitor } from "./monitor/object.ts";
 export { Clock } from "./object/clock.ts";
 export { Partner } from "./partner/object.ts";
 export { Settlement } from "./settlement/object.ts";

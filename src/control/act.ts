@@ -32,11 +32,8 @@ export function beginAct<A extends OperatorAct>(
   act: A,
   detail: AuditDetails[A],
 ): Result<Operator, ControlRefusal> {
-  const operator = book.operator(by.operatorId);
-  if (operator === null || operator.role === "none" || operator.jkt !== by.proof.jkt) {
-    return refuseAct(book, by, act, detail, { reason: "token_revoked" });
-  }
-  if (by.epoch[0] < book.kindEpoch("operators") || by.epoch[1] < operator.epoch) {
+  const operator = operatorNow(book, { ...by, jkt: by.proof.jkt });
+  if (operator === null) {
     return refuseAct(book, by, act, detail, { reason: "token_revoked" });
   }
   if (!mayBegin(operator.role, act)) {
@@ -47,6 +44,26 @@ export function beginAct<A extends OperatorAct>(
     return refuseAct(book, by, act, detail, { reason: "passkey_required" });
   }
   return ok(operator);
+}
+
+/** An operator as a token names one. */
+export interface NamedOperator {
+  readonly operatorId: string;
+  readonly jkt: string;
+  /** Of the operators, and the operator's own. */
+  readonly epoch: readonly number[];
+}
+
+/** Who that is, or `null`: nobody now, by this key and these epochs. */
+export function operatorNow(book: ControlBook, named: NamedOperator): Operator | null {
+  const {
+    operatorId,
+    jkt,
+    epoch: [kind = 0, own = 0],
+  } = named;
+  const operator = book.operator(operatorId);
+  if (operator === null || operator.role === "none" || operator.jkt !== jkt) return null;
+  return kind < book.kindEpoch("operators") || own < operator.epoch ? null : operator;
 }
 
 function hasPasskey(book: ControlBook, operatorId: string): boolean {

@@ -68,7 +68,11 @@ export interface RuleTables {
 }
 
 /** What Control answers: everything of a snapshot but the time the Worker stamps on it. */
-export type ControlState = Omit<Snapshot, "validUntilMs"> & RuleTables;
+export type ControlState = Omit<Snapshot, "validUntilMs"> &
+  RuleTables & {
+    /** Set while an operator listens to figures of all payments; nothing is decided by it. */
+    readonly watched?: true;
+  };
 
 /** A compiled policy on its way to an isolate that lacks it. */
 export interface GivenPolicy {

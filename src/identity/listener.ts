@@ -19,10 +19,12 @@ export const streamEnds = {
   revoked: { code: 4401, reason: "revoked" },
   /** The token has ended: open another stream with a new one. */
   renew: { code: 4402, reason: "renew" },
-  /** The device has opened too many streams; this one was its oldest. */
+  /** Whoever listens has opened too many streams; this one was the oldest. */
   replaced: { code: 4409, reason: "replaced" },
   /** A stream goes one way: nothing but `ping` may be sent on it. */
   unexpected: { code: 1003, reason: "this stream takes no messages" },
+  /** Who was revoked cannot be asked at the moment. */
+  unseen: { code: 1013, reason: "try again" },
 } as const;
 /** One of the ways in which a stream is ended here. */
 export type StreamEnd = (typeof streamEnds)[keyof typeof streamEnds];

@@ -26,6 +26,8 @@ export interface Delivery {
   readonly messages: readonly SettlementMessage[];
   /** `null`: it says nothing of itself. */
   readonly says: SenderSays | null;
+  /** How long the act behind the newest of them took from request to answer; absent: not known. */
+  readonly tookMs?: number;
 }
 
 /** What became of a delivery. */

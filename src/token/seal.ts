@@ -16,10 +16,14 @@ export type WalletRoute = string;
 /** Ids of identity: where to fund, open flows (their route is the flow), step-ups and the like. */
 type IdentityKind = "fun" | "reg" | "sgn" | "rec" | "los" | "stp" | "con" | "cof" | "fac" | "evt";
 
+/** Ids of nothing in a wallet: a ticket of an operator (`opv`). Their route is drawn, and leads nowhere. */
+type OwnKind = "opv";
+
 /** What a sealed id is the id of; it is also the id's prefix. */
 export type SealedKind =
   | ("wal" | "dev" | "pay" | "rfd" | "cap" | "can" | "top" | "red" | "adj")
-  | IdentityKind;
+  | IdentityKind
+  | OwnKind;
 
 /** Which thing of a wallet an id names: the thing's number, and the number of the key that sealed it. */
 export interface IdNumbers {

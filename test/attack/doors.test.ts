@@ -23,7 +23,7 @@ const openPaths = [
 ];
 
 /** Opened by a ticket, since a browser sends no header of ours with a WebSocket. */
-const eventStream = "/v1/wallet/events";
+const eventStreams = ["/v1/wallet/events", "/v1/operator/events"];
 
 interface Operation {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
@@ -58,7 +58,7 @@ it("F8: answers 401 wherever only ids are given, walking the OpenAPI document", 
   const ticket = (id: string) => ({ Upgrade: "websocket", "Sec-WebSocket-Protocol": id });
   for (const [path, operations] of Object.entries(paths)) {
     for (const [name, { security }] of Object.entries(operations)) {
-      if (path === eventStream) {
+      if (eventStreams.includes(path)) {
         for (const id of Object.values(ids)) {
           const told = await call({ method: "GET", path, headers: ticket(id) });
           expect([path, id, told.status]).toEqual([path, id, 401]);

@@ -1,6 +1,9 @@
+import { expect } from "vitest";
+import { renderTime } from "../../src/time.ts";
 import { walletEvent } from "../../worker/routes/app/events-schema.ts";
+import { operatorEvent } from "../../worker/routes/operator/events-schema.ts";
 import { acts } from "../attack/acts/index.ts";
-import { listen } from "../world/listener.ts";
+import { listen, watch } from "../world/listener.ts";
 import { type Example, stable } from "../world/stable.ts";
 import {
   type Customer,
@@ -141,6 +144,30 @@ export const reads: Readonly<Record<string, Read>> = {
   "GET /v1/operator/approvals": operator(() => "/v1/operator/approvals"),
   "GET /v1/operator/alerts": operator(() => "/v1/operator/alerts"),
   "GET /v1/operator/health": operator(() => "/v1/operator/health"),
+  "GET /v1/operator/events": async (world) => {
+    const stream = await watch(world.operator);
+    const buyer = await world.customer();
+    const until = async <T>(found: () => T | undefined): Promise<T> => {
+      await expect.poll(found, { timeout: 9_000 }).toBeDefined();
+      return found() as T;
+    };
+    await until(() => stream.events.find(({ seconds }) => seconds.length > 0));
+    await payApproved(world.till, buyer);
+    const { recent, ...told } = await until(() => stream.events.find((each) => each.recent[0]));
+    const second = await until(() =>
+      stream.events.flatMap(({ seconds }) => seconds).find(({ approved }) => approved > 0),
+    );
+    stream.close();
+    const nowMs = Date.now();
+    const ago = (ms: number) => renderTime(nowMs - ms);
+    const figures = {
+      ...{ ...told, sequence: 7, at: ago(0), heard: { of: 4, n: 4 }, alerts_open: 1 },
+      seconds: [{ ...second, t: ago(2_000), latency_ms: { p50: 12, p99: 31 } }],
+      recent: recent.slice(0, 1).map((each) => ({ ...each, at: ago(1_500), latency_ms: 14 })),
+      ...{ approvals_waiting: 1, stops_version: 9 },
+    };
+    return stable({ status: 101, answer: operatorEvent.parse(figures) }, nowMs);
+  },
   "GET /v1/operator/wallets": operator(
     async (world) => `/v1/operator/wallets?contact=${(await used(world)).buyer.contact}`,
   ),

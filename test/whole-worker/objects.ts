@@ -5,6 +5,7 @@ export { Directory } from "../../worker/directory/object.ts";
 export { Guard } from "../../worker/guard/object.ts";
 export { Handle } from "../../worker/handle/object.ts";
 export { Merchant } from "../../worker/merchant/object.ts";
+export { Monitor } from "../../worker/monitor/object.ts";
 export { Clock } from "../../worker/object/clock.ts";
 export { Partner } from "../../worker/partner/object.ts";
 export { Settlement } from "../../worker/settlement/object.ts";

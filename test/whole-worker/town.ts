@@ -31,6 +31,7 @@ const classes = {
   GUARD: "Guard",
   TERMINAL: "Terminal",
   HANDLE: "Handle",
+  MONITOR: "Monitor",
 } as const;
 
 /** Two isolates take requests, four carry objects; each has a machine, and so a clock, of its own. */

@@ -68,6 +68,7 @@ export const sdkCalls: Readonly<Record<string, string>> = {
   "POST /v1/operators/{id}/role": "operator.changeRole({id}, {body.role})",
   "POST /v1/operators/passkeys": "operator.enrolPasskey()",
   "POST /v1/operators/sign-ins": "operator.signIn({body.operator_id})",
+  "POST /v1/operator/event-tickets": "operator.events({ onEvent: (figures) => draw(figures) })",
   "GET /v1/operator/stops": "operator.stops()",
   "PUT /v1/operator/stops": "operator.raiseStop({body})",
   "DELETE /v1/operator/confirmations/{terminal_id}": "operator.liftConfirmation({terminal_id})",
@@ -113,6 +114,7 @@ export const sdkCalls: Readonly<Record<string, string>> = {
 /** Calls that the SDK makes in the course of another one. */
 export const sdkWithin: Readonly<Record<string, string>> = {
   "GET /v1/wallet/events": "`app.events` opens it with its ticket.",
+  "GET /v1/operator/events": "`operator.events` opens it with its ticket.",
   "POST /v1/operators/passkeys/{id}/factor": "`operator.enrolPasskey` makes it.",
   "POST /v1/operators/sign-ins/{id}/factor": "`operator.signIn` makes it.",
 };

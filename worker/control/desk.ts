@@ -1,6 +1,9 @@
 import { snapshotLifeMs } from "../../src/bounds.ts";
-import type { ActBy } from "../../src/control/act.ts";
+import { type ActBy, type NamedOperator, operatorNow } from "../../src/control/act.ts";
 import type { Authority } from "../../src/control/authority.ts";
+import type { ControlState } from "../../src/control/snapshot.ts";
+import { watchedMs } from "../../src/monitor/bounds.ts";
+import type { ControlGlance } from "../../src/monitor/control-glance.ts";
 import type { EpochMs } from "../../src/time.ts";
 import { compile } from "../../src/velocity/compile.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
@@ -25,6 +28,7 @@ export class ControlDesk {
   readonly clock: ObjectClock;
   readonly alarm: ObjectAlarm;
   readonly #state: DurableObjectState;
+  #glancedAtMs: EpochMs = 0;
 
   /** `due`: when any part has something to do by itself; `null`: none has. */
   constructor(state: DurableObjectState, env: Env, due: (nowMs: EpochMs) => EpochMs | null) {
@@ -61,6 +65,23 @@ export class ControlDesk {
   /** One transaction that leaves nothing to be done later. */
   record<T>(act: () => T): T {
     return this.#state.storage.transactionSync(act);
+  }
+
+  /** The state that isolates ask for; it says so while it is also glanced at. */
+  state(): ControlState {
+    const agoMs = this.clock.read() - this.#glancedAtMs;
+    const state = this.book.state();
+    return agoMs >= 0 && agoMs < watchedMs ? { ...state, watched: true } : state;
+  }
+
+  /** What operators who listen are told of; that it was asked for is known in memory alone. */
+  glance(named?: NamedOperator): ControlGlance {
+    const nowMs = this.clock.read();
+    this.#glancedAtMs = nowMs;
+    const { version, epochs, operatorEpochs } = this.book.state();
+    const isKnown = named !== undefined && operatorNow(this.book, named) !== null;
+    const told = { version, operatorsEpoch: epochs.operators, operatorEpochs, isKnown };
+    return { ...told, ...this.book.glanced(nowMs) };
   }
 
   /** Lets work go on when the call has answered. */

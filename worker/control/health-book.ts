@@ -1,4 +1,7 @@
 import type { AlertKind } from "../../src/control/alert-record.ts";
+import { alertsGlancedMax } from "../../src/monitor/bounds.ts";
+import type { ControlGlance } from "../../src/monitor/control-glance.ts";
+import type { EpochMs } from "../../src/time.ts";
 import type { Sql } from "../rows/sql.ts";
 
 /** What a look at the whole deployment needs of Control. */
@@ -15,6 +18,8 @@ export interface HealthSeen {
 export interface HealthRows {
   /** At most `merchantsMax` merchants: the first at or after the id `from`, then from the start. */
   healthSeen(from: string, merchantsMax: number): HealthSeen;
+  /** How much there is to see to at `nowMs`. */
+  glanced(nowMs: EpochMs): Pick<ControlGlance, "alertsOpen" | "approvalsWaiting">;
 }
 
 /** Those rows over a database that `controlMigrations` made. */
@@ -27,7 +32,20 @@ export function healthBook(sql: Sql): HealthRows {
         ...[id, count],
       )
       .map((row) => row.merchant_id as string);
+  const count = (statement: string, bound: number) =>
+    sql.exec(statement, bound)[0]?.count as number;
   return {
+    glanced: (nowMs) => ({
+      alertsOpen: count(
+        `SELECT count(*) AS count FROM (
+           SELECT 1 FROM alert WHERE acknowledged_ms IS NULL LIMIT CAST(? AS INTEGER))`,
+        alertsGlancedMax,
+      ),
+      approvalsWaiting: count(
+        "SELECT count(*) AS count FROM approval WHERE status = 'waiting' AND expires_at_ms > ?",
+        nowMs,
+      ),
+    }),
     healthSeen(from, merchantsMax) {
       const after = merchants(">=", from, merchantsMax);
       const openAlerts = sql

@@ -17,8 +17,9 @@ import type { Approval, ApprovalResult } from "../../src/control/four-eyes.ts";
 import { passkeysOfSignIn } from "../../src/control/passkey.ts";
 import type { ControlState } from "../../src/control/snapshot.ts";
 import type { StopRecord } from "../../src/control/stop.ts";
+import type { ControlGlance } from "../../src/monitor/control-glance.ts";
 import type { ProblemCode } from "../../src/problem.ts";
-import type { EpochMs } from "../../src/time.ts";
+import { type EpochMs, earliest } from "../../src/time.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
 import type { ShadowTally } from "../../src/velocity/shadow.ts";
 import type { Ring } from "../object/alarm.ts";
@@ -70,15 +71,17 @@ export class Control extends DurableObject<Env> implements ControlInbox {
 
   /** When the first of these has something to do; `null`: none has. */
   #dueMs(nowMs: EpochMs): EpochMs | null {
-    const all = [this.#ends.dueMs(), this.#agreed.dueMs(nowMs), this.#backtests.dueMs(nowMs)];
-    const due = all.filter((atMs) => atMs !== null);
-    return due.length === 0 ? null : Math.min(...due);
+    return earliest([this.#ends.dueMs(), this.#agreed.dueMs(nowMs), this.#backtests.dueMs(nowMs)]);
   }
 
   /** What every isolate asks for once a second, and has noticed when this object's clock stands. */
   snapshot(): ControlState {
-    this.#desk.clock.read();
-    return this.#desk.book.state();
+    return this.#desk.state();
+  }
+
+  /** What operators' streams tell of Control, asked for once a second while somebody listens. */
+  glance(...named: Parameters<ControlDesk["glance"]>): ControlGlance {
+    return this.#desk.glance(...named);
   }
 
   /** Opens an alert, or counts the open one about the same; see `keepAlert`. */

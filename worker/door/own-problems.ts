@@ -111,6 +111,8 @@ export const ownProblems: Readonly<Record<string, readonly ProblemCode[]>> = {
   "POST /v1/operators/passkeys": ["not_found", "state_conflict"],
   "POST /v1/operators/sign-ins": ["not_found", "state_conflict"],
   "GET /v1/operator/health": ["too_many_attempts"],
+  "POST /v1/operator/event-tickets": [],
+  "GET /v1/operator/events": ["too_many_attempts"],
   "GET /v1/operator/stops": [],
   "PUT /v1/operator/stops": ["not_found"],
   "DELETE /v1/operator/confirmations/{terminal_id}": ["not_found", "state_conflict"],

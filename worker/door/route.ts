@@ -22,7 +22,7 @@ export type Access =
   | { readonly kind: "operator"; readonly roles: readonly OperatorRole[] };
 
 /** The objects that remember the proofs of writes without a reference. */
-type Recorder = "Directory" | "Wallet" | "Control" | "Merchant";
+type Recorder = "Directory" | "Wallet" | "Control" | "Merchant" | "Monitor";
 
 /**
  * What becomes of a proof that arrives a second time (RFC 9449 §11.1), which nothing at the door

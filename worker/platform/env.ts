@@ -42,4 +42,5 @@ export interface Env {
   readonly GUARD: DurableObjectNamespace;
   readonly TERMINAL: DurableObjectNamespace;
   readonly HANDLE: DurableObjectNamespace;
+  readonly MONITOR: DurableObjectNamespace;
 }

@@ -21,6 +21,7 @@ import { operatorAlertRoutes } from "./operator/alerts.ts";
 import { operatorApprovalRoutes } from "./operator/approvals.ts";
 import { operatorBacktestRoutes } from "./operator/backtests.ts";
 import { operatorEpochRoutes } from "./operator/epochs.ts";
+import { operatorEventRoutes } from "./operator/events.ts";
 import { explanationRoutes } from "./operator/explanations.ts";
 import { operatorHealthRoutes } from "./operator/health.ts";
 import { operatorMerchantRoutes } from "./operator/merchants.ts";
@@ -76,6 +77,7 @@ export const routes: readonly Route[] = openApiRoutes([
   ...operatorWalletRoutes,
   ...operatorAlertRoutes,
   ...operatorHealthRoutes,
+  ...operatorEventRoutes,
   ...operatorRecordRoutes,
   ...operatorMerchantRoutes,
   ...operatorTermsRoutes,

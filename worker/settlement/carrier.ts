@@ -6,7 +6,7 @@ import type { Call } from "../door/route.ts";
 import { answered } from "../object/legs.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
-import { lastVersions } from "../signal/snapshot.ts";
+import { isWatched, lastVersions } from "../signal/snapshot.ts";
 import { walletObject } from "../wallet/stub.ts";
 import { settlementObject } from "./stub.ts";
 
@@ -45,14 +45,17 @@ type Answered<Outcome> = Outcome & { readonly carried?: readonly Carried[] };
  * the hash of a row: it is held against the wallet's chain.
  */
 export async function carrying<Outcome extends object>(
-  call: Pick<Call, "env" | "after">,
+  call: Pick<Call, "env" | "after" | "nowMs">,
   wallet: WalletRoute,
   act: (taken: readonly TakenThere[]) => Promise<Answered<Outcome>>,
 ): Promise<Outcome> {
   const known = taken.get(wallet) ?? [];
   taken.delete(wallet);
   const outcome = await act(known);
-  for (const each of outcome.carried ?? []) bring(call, each);
+  const tookMs = Math.max(0, Date.now() - call.nowMs);
+  for (const { destination, delivery } of outcome.carried ?? []) {
+    bring(call, { destination, delivery: { ...delivery, tookMs } });
+  }
   return outcome;
 }
 
@@ -88,7 +91,9 @@ async function deliverAll(
   let receipts: readonly (Receipt | null)[];
   try {
     const settlement = settlementObject(env, destination);
-    receipts = await answered(settlement.deliver(deliveries, Date.now(), lastVersions()));
+    receipts = await answered(
+      settlement.deliver(deliveries, Date.now(), lastVersions(), isWatched()),
+    );
   } catch (fault) {
     // Their alarms deliver it: an object that is down is not asked by each of them now.
     return logFault("messages_not_brought", fault, { destination });

@@ -7,7 +7,7 @@ import { bury, type Delivery, type Receipt, type Taken } from "../../src/settlem
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
 import { takeAll } from "../../src/settlement/take-all.ts";
-import { type EpochMs, secondMs } from "../../src/time.ts";
+import { type EpochMs, earliest, secondMs } from "../../src/time.ts";
 import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
@@ -20,6 +20,7 @@ import { settlementBook } from "./book.ts";
 import { TerminalFeed } from "./feed.ts";
 import type { FeedRow } from "./feed-book.ts";
 import { Forwards, remindWallet } from "./forwards.ts";
+import { MonitorFeed } from "./monitor-feed.ts";
 import { settlementMigrations } from "./schema.ts";
 import type { Sender } from "./sender.ts";
 import type { Buried, SettlementCalls } from "./stub.ts";
@@ -35,6 +36,7 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
   readonly #clock: ObjectClock;
   readonly #feed: TerminalFeed;
   readonly #forwards: Forwards;
+  readonly #monitor: MonitorFeed;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -46,6 +48,7 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     const sender: Sender = { env, after, book: this.#book, commit: (step) => this.#commit(step) };
     this.#feed = new TerminalFeed(sender);
     this.#forwards = new Forwards(sender);
+    this.#monitor = new MonitorFeed(sender, state.id.name ?? "");
     this.#alarm = new ObjectAlarm(state, {
       name: "settlement",
       due: (nowMs) => this.#nextMs(nowMs),
@@ -54,20 +57,22 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
 
   /**
    * Takes what wallets deliver, each as `takeFrom` says, in one transaction; `sentAtMs` is the time of
-   * whoever brings it, and `versions` the policies that it knows to be in force, if it knows any. Each
-   * is answered how far it was taken; `null`: it cannot be taken, and was refused alone.
+   * whoever brings it, and `versions` the policies that it knows to be in force, if it knows any. With
+   * `isWatched` it knows that operators listen to figures of all payments. Each is answered how far
+   * it was taken; `null`: it cannot be taken, and was refused alone.
    */
   deliver(
     deliveries: readonly Delivery[],
     sentAtMs: EpochMs,
     versions: PolicyVersions | null,
+    isWatched = false,
   ): readonly (Receipt | null)[] {
     const nowMs = this.#clock.read();
     this.#alarm.hear(sentAtMs, nowMs);
     this.#feed.hear(versions);
-    const together = this.#take(deliveries, nowMs);
+    const together = this.#take(deliveries, { nowMs, isWatched });
     if (together !== null) return together;
-    return deliveries.map((delivery) => this.#take([delivery], nowMs)?.[0] ?? null);
+    return deliveries.map((delivery) => this.#take([delivery], { nowMs, isWatched })?.[0] ?? null);
   }
 
   /** The payments under a terminal's reference: none, one, or one a wallet. May lag a delivery. */
@@ -76,7 +81,10 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
   }
 
   /** `null` when nothing of them was taken. */
-  #take(deliveries: readonly Delivery[], nowMs: EpochMs): readonly Receipt[] | null {
+  #take(
+    deliveries: readonly Delivery[],
+    { nowMs, isWatched }: { readonly nowMs: EpochMs; readonly isWatched: boolean },
+  ): readonly Receipt[] | null {
     const { toldUpTo } = this.#feed;
     const by = { env: this.env, after: (work: Promise<unknown>) => this.ctx.waitUntil(work) };
     const onBehind = (newestMs: EpochMs) => noteBehind(by, "settlement", { newestMs, nowMs });
@@ -92,6 +100,7 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
       logFault("delivery_not_taken", fault);
       return null;
     }
+    if (isWatched) this.#monitor.note(deliveries, taken);
     const twins = twinsAmong(
       this.#book,
       taken.flatMap((each) => each.twins),
@@ -148,10 +157,9 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     const aside = this.#book.setAside();
     const forwards = this.#book.waitingForwards();
     const asideMs = aside.first === null ? null : this.#book.takenAtMs(aside.first);
-    const since = [untold.sinceMs, asideMs, forwards.sinceMs].filter((time) => time !== null);
     return {
       waiting: untold.waiting + aside.count + forwards.count,
-      sinceMs: since.length === 0 ? null : Math.min(...since),
+      sinceMs: earliest([untold.sinceMs, asideMs, forwards.sinceMs]),
     };
   }
 
@@ -193,12 +201,11 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
   #nextMs(nowMs: EpochMs): EpochMs | null {
     const open = this.#book.head().sequence > this.#feed.toldUpTo;
     const due = [...this.#book.dueWallets(nowMs), ...this.#book.dueReceivers(nowMs)];
-    const times = [
+    return earliest([
       due.length > 0 ? nowMs : null,
       this.#book.nextForwardMs(),
       this.#book.nextFeedMs(),
       open ? nowMs + tellingAlarmMs : null,
-    ].filter((time) => time !== null);
-    return times.length === 0 ? null : Math.min(...times);
+    ]);
   }
 }

@@ -27,6 +27,7 @@ export interface SettlementCalls {
     deliveries: readonly Delivery[],
     sentAtMs: EpochMs,
     versions: PolicyVersions | null,
+    isWatched?: boolean,
   ): readonly (Receipt | null)[];
   find(terminalId: string, reference: string): readonly SettledPayment[];
   remind(wallet: string, receiver: string): Promise<void>;

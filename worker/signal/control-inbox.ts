@@ -1,6 +1,8 @@
+import type { NamedOperator } from "../../src/control/act.ts";
 import type { AlertCommand } from "../../src/control/alert-record.ts";
 import type { Finding } from "../../src/control/finding.ts";
 import type { ControlState } from "../../src/control/snapshot.ts";
+import type { ControlGlance } from "../../src/monitor/control-glance.ts";
 import type { EpochMs } from "../../src/time.ts";
 import type { ShadowTally } from "../../src/velocity/shadow.ts";
 import type { Calls } from "../object/calls.ts";
@@ -13,6 +15,8 @@ import type { Env } from "../platform/env.ts";
 export interface ControlInbox {
   /** Everything of a snapshot but the time the Worker stamps on it. */
   snapshot(): ControlState;
+  /** What operators' streams tell of Control; so long as it is asked, snapshots say `watched`. */
+  glance(named?: NamedOperator): ControlGlance;
   /** Opens an alert, or counts the open one of its kind about the same subject. */
   raiseAlert(alert: AlertCommand): void;
   /** Raises what a terminal's rules found and does what they ask for; answers when it is in force. */

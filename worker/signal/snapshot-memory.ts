@@ -114,7 +114,7 @@ export class SnapshotMemory {
     const told = await answered(by.ask());
     this.#tookMs = Math.max(0, this.#nowMs() - askedAtMs);
     this.#last = told;
-    const { policyTable, shadowTable = null, ...state } = told;
+    const { policyTable, shadowTable = null, watched: _, ...state } = told;
     // One that took its whole life to come, or during which the clock was set back, has ended.
     const over = age.phase === "over" || this.#nowMs() < askedAtMs;
     const snapshot = { ...state, validUntilMs: over ? 0 : askedAtMs + this.#lifeMs };

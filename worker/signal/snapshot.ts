@@ -30,6 +30,11 @@ export function controlSnapshot(
   return memory.read({ ask, after }, fresh);
 }
 
+/** Whether this isolate's last snapshot said that an operator listens to figures of payments. */
+export function isWatched(): boolean {
+  return memory.last?.watched === true;
+}
+
 /** The versions of the policies that this isolate's last snapshot named; `null`: it has had none. */
 export function lastVersions(): PolicyVersions | null {
   return memory.last && versionsIn(memory.last);

@@ -35,7 +35,7 @@ export interface Configuration {
 /** The objects that the Worker asks for by these names. */
 const wanted = [
   ...["WALLET", "DIRECTORY", "MERCHANT", "SETTLEMENT", "PARTNER"],
-  ...["CONTROL", "COURIER", "GUARD", "TERMINAL", "HANDLE"],
+  ...["CONTROL", "COURIER", "GUARD", "TERMINAL", "HANDLE", "MONITOR"],
 ];
 
 /** Every step that `wrangler.toml` alone can tell, on this day. */

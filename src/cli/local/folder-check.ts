@@ -6,6 +6,7 @@ import { directoryMigrations } from "../../../worker/directory/schema.ts";
 import { guardMigrations } from "../../../worker/guard/schema.ts";
 import { handleMigrations } from "../../../worker/handle/schema.ts";
 import { merchantMigrations } from "../../../worker/merchant/schema.ts";
+import { monitorMigrations } from "../../../worker/monitor/schema.ts";
 import { partnerMigrations } from "../../../worker/partner/schema.ts";
 import { schemaVersion } from "../../../worker/rows/sql.ts";
 import { settlementMigrations } from "../../../worker/settlement/schema.ts";
@@ -28,6 +29,7 @@ const migrationsOf: Readonly<Record<string, readonly unknown[]>> = {
   Guard: guardMigrations,
   Handle: handleMigrations,
   Merchant: merchantMigrations,
+  Monitor: monitorMigrations,
   Partner: partnerMigrations,
   Settlement: settlementMigrations,
   Terminal: terminalMigrations,

@@ -38,6 +38,7 @@ export const operatorAnswers: AnswerShapes = {
   "GET /v1/operator/alerts": { "alerts": [alert], "cursor": "sz" },
   "POST /v1/operator/alerts/{id}/acknowledge": { "alert_id": "t", "acknowledged_by": "s", "acknowledged_at": "t" },
   "GET /v1/operator/health": health,
+  "POST /v1/operator/event-tickets": { "ticket": "s", "expires_at": "t" },
   "GET /v1/operator/record": { "events": [recordEvent], "cursor": "sz" },
   "POST /v1/operator/merchants": { "merchant_id": "t", "approval_id": "t", "expires_at": "t" },
   "GET /v1/operator/merchants": { "merchants": [{ "merchant_id": "t", "name": "s", "state": "t", "created_at": "t" }] },

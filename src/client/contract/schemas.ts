@@ -603,6 +603,111 @@ export interface components {
             /** @description What to look at; null of what passes. */
             readonly output: string | null;
         };
+        readonly OperatorEvent: components["schemas"]["LiveFigures"] | {
+            /**
+             * @description What kind it is.
+             * @constant
+             */
+            readonly kind: "stream.ended";
+            /** @description 1, 2, 3 … of this stream; another stream begins at 1 again. */
+            readonly sequence: number;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            readonly at: string;
+            /** @description The reason by its code. */
+            readonly code: number;
+            /** @description Why, in words. */
+            readonly reason: string;
+        };
+        readonly LiveFigures: {
+            /**
+             * @description What kind it is.
+             * @constant
+             */
+            readonly kind: "figures";
+            /** @description 1, 2, 3 … of this stream; another stream begins at 1 again. */
+            readonly sequence: number;
+            /**
+             * Format: date-time
+             * @description The server's time.
+             */
+            readonly at: string;
+            /** @description Of how many shards the figures are, and of how many they are whole. */
+            readonly heard: {
+                /** @description Shards of merchants with payments in the last minute. */
+                readonly of: number;
+                /** @description Those of them whose report is not overdue. */
+                readonly n: number;
+            };
+            /** @description Seconds that have ended, or of which more was heard, since the message before; the first message has all of the last 300. A second that is never told was not watched. */
+            readonly seconds: readonly {
+                /**
+                 * Format: date-time
+                 * @description When the second began.
+                 */
+                readonly t: string;
+                /** @description Payments that were approved, at once or by their payers. */
+                readonly approved: number;
+                /** @description Payments that began to wait for their payers. */
+                readonly pending: number;
+                /** @description Declines by their codes; a code without any is not there. */
+                readonly declined: {
+                    readonly [key: string]: number;
+                };
+                /** @description What was approved, in minor units. */
+                readonly amount: number;
+                /** @description From a till's request to its answer, in milliseconds, up to 10 % more than it was; null: not known of any. */
+                readonly latency_ms: {
+                    /** @description Half of the answers took no longer. */
+                    readonly p50: number;
+                    /** @description 99 of 100 answers took no longer. */
+                    readonly p99: number;
+                } | null;
+            }[];
+            /** @description Decisions since the message before, the newest first, at most 20. */
+            readonly recent: readonly {
+                /**
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                readonly at: string;
+                /** @description The payment's id. */
+                readonly payment_id: string;
+                /** @description The merchant's id. */
+                readonly merchant_id: string;
+                /** @description Null where a payer has decided: the payment was told of before. */
+                readonly merchant_name: string | null;
+                /** @description The store's id. */
+                readonly store_id: string;
+                /** @description Null as the merchant's name. */
+                readonly store_name: string | null;
+                /** @description The terminal's id. */
+                readonly terminal_id: string;
+                /** @description What was asked for, in minor units. */
+                readonly amount: number;
+                /** @description ISO 4217. */
+                readonly currency: string;
+                /**
+                 * @description What became of it.
+                 */
+                readonly result: "approved" | "declined" | "pending";
+                /** @description Why it was refused; null when it was not. */
+                readonly decline: {
+                    /** @description The reason by its code. */
+                    readonly code: string;
+                } | null;
+                /** @description How long the till waited for the answer; null: not known. */
+                readonly latency_ms: number | null;
+            }[];
+            /** @description Alerts that nobody has acknowledged, up to 1,000. */
+            readonly alerts_open: number;
+            /** @description Acts that wait for a second person. */
+            readonly approvals_waiting: number;
+            /** @description Rises with each change of stops, epochs and policies: read the stops then. */
+            readonly stops_version: number;
+        };
         readonly RecordEvent: {
             /** @description Its place on the chain. */
             readonly sequence: number;
@@ -2788,6 +2893,9 @@ export interface components {
             readonly acknowledged_at: string;
         };
         readonly told_get_v1_operator_health: components["schemas"]["Health"];
+        readonly sent_post_v1_operator_event_tickets: components["schemas"]["sent_post_v1_wallet_freeze"];
+        readonly told_post_v1_operator_event_tickets: components["schemas"]["told_post_v1_wallet_event_tickets"];
+        readonly told_get_v1_operator_events: components["schemas"]["OperatorEvent"];
         readonly told_get_v1_operator_record: {
             /** @description What happened, the newest first. */
             readonly events: readonly components["schemas"]["RecordEvent"][];

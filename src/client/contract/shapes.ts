@@ -12,6 +12,8 @@ export const backtestSummary = { "backtest_id": "t", "version": "n", "state": "t
 
 export const healthCheck = { "component": "s", "measurement": "s", "status": "t", "observed_value": "nz", "observed_unit": "t", "output": "sz" } as const;
 
+export const liveFigures = { "kind": "s", "sequence": "n", "at": "t", "heard": { "of": "n", "n": "n" }, "seconds": [{ "t": "t", "approved": "n", "pending": "n", "declined": "o", "amount": "n", "latency_ms": ["z", { "p50": "n", "p99": "n" }] }], "recent": [{ "at": "t", "payment_id": "t", "merchant_id": "t", "merchant_name": "sz", "store_id": "t", "store_name": "sz", "terminal_id": "t", "amount": "n", "currency": "s", "result": "t", "decline": ["z", { "code": "s" }], "latency_ms": "nz" }], "alerts_open": "n", "approvals_waiting": "n", "stops_version": "n" } as const;
+
 export const merchant = { "merchant_id": "t", "name": "t", "name_kana": "t", "category": "s", "reward_rate_bp": "n", "fee_rate_bp": "n", "shards": "n", "credit_line": "n", "bank": ["z", { "bank_code": "s", "branch_code": "s", "account_type": "t", "account_number": "s", "holder_kana": "t" }], "bank_next": ["z", { "bank_code": "s", "branch_code": "s", "account_type": "t", "account_number": "s", "holder_kana": "t", "in_force_at": "t" }], "bank_proposed": ["z", { "bank_code": "s", "branch_code": "s", "account_type": "t", "account_number": "s", "holder_kana": "t", "approval_id": "t", "expires_at": "t" }], "state": "t", "created_at": "t", "stores": [{ "name": "t", "lat_e6": "n", "lon_e6": "n", "store_id": "t" }], "terminals": [{ "terminal_id": "t", "store_id": "t", "label": "s", "state": "t" }] } as const;
 
 export const partner = { "partner_id": "t", "name": "s", "channel": "t", "jkt": "s", "state": "t", "created_at": "t", "revoked_at": "tz" } as const;
@@ -39,3 +41,5 @@ export const walletEvent = [{ "sequence": "n", "kind": "t", "at": "t", "message"
 export const cancellation = { "cancellation_id": "t", "status": "t", "final": "b", "payment?": payment } as const;
 
 export const health = { "status": "t", "version": "s", "observed_at": "t", "checks": [healthCheck] } as const;
+
+export const operatorEvent = [liveFigures, { "kind": "s", "sequence": "n", "at": "t", "code": "n", "reason": "s" }] as const;

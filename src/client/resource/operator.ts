@@ -49,6 +49,9 @@ export type Rejected = Told<"post_v1_operator_approvals_id_reject">;
  */
 export type AdjustmentRequest = Sent<"post_v1_operator_adjustments">;
 
+/** A second's figures of all payments, and what waits for operators: nothing is decided by them. */
+export type LiveFigures = Named<"LiveFigures">;
+
 /** A stop to be raised; one person is enough. Without `until` it stands until it is lifted. */
 export type StopRequest = Sent<"put_v1_operator_stops">;
 

@@ -1,4 +1,5 @@
 import type { Session } from "../access/session.ts";
+import type { LiveFigures } from "../resource/operator.ts";
 import type { EventTicket, WalletEvent } from "../resource/wallet.ts";
 import { localProblem, type Reply, unknown } from "./answer.ts";
 import { withQuery } from "./transport.ts";
@@ -9,18 +10,22 @@ export interface Socket {
   close(): void;
 }
 
-/** Who hears a stream of events, and from where on. */
-export interface EventListener {
-  readonly onEvent: (event: WalletEvent) => void;
+/** Who hears a stream. */
+export interface StreamListener<Event> {
+  readonly onEvent: (event: Event) => void;
   /** The stream has ended: by the caller, the network, or (4401) because the token was revoked. */
   readonly onClose?: (code: number) => void;
-  /** The last `sequence` that is known: what was missed since then comes first. */
-  readonly after?: number;
   /**
    * Opens the socket; the platform's `WebSocket` unless told. Node has one since 22: on Node 20 give
    * that of a package, `(url, protocols) => new WebSocket(url, protocols)` of `ws` or `undici`.
    */
   readonly openSocket?: OpenSocket;
+}
+
+/** Who hears a wallet's events, and from where on. */
+export interface EventListener extends StreamListener<WalletEvent> {
+  /** The last `sequence` that is known: what was missed since then comes first. */
+  readonly after?: number;
 }
 
 /** Opens a WebSocket at `url` that offers these subprotocols. */
@@ -39,21 +44,43 @@ export async function openEventStream(
   session: Session,
   listener: EventListener,
 ): Promise<Reply<{ close(): void }>> {
-  const stream = new EventStream(session, listener);
+  return await opened(new EventStream(session, "/v1/wallet", listener));
+}
+
+/**
+ * Opens an operator's stream of figures, likewise. One that is renewed, or opened again, begins with
+ * the last five minutes.
+ */
+export async function openFigures(
+  session: Session,
+  { onEvent, onClose, openSocket }: StreamListener<LiveFigures>,
+): Promise<Reply<{ close(): void }>> {
+  const listener = { onEvent, ...(onClose && { onClose }), ...(openSocket && { openSocket }) };
+  return await opened(new EventStream(session, "/v1/operator", listener));
+}
+
+async function opened<Event>(stream: EventStream<Event>): Promise<Reply<{ close(): void }>> {
   const reply = await stream.open();
   return reply.ok ? { ...reply, body: { close: () => stream.close() } } : reply;
 }
 
-class EventStream {
+class EventStream<Event> {
   readonly #session: Session;
-  readonly #listener: EventListener;
+  /** Before `/event-tickets` and `/events`. */
+  readonly #path: string;
+  readonly #listener: StreamListener<Event> & { readonly after?: number };
   #known: number | undefined;
   #socket: { close(): void } | undefined;
   #ended = false;
   #closed = false;
 
-  constructor(session: Session, listener: EventListener) {
+  constructor(
+    session: Session,
+    path: "/v1/wallet" | "/v1/operator",
+    listener: StreamListener<Event> & { readonly after?: number },
+  ) {
     this.#session = session;
+    this.#path = path;
     this.#listener = listener;
     this.#known = listener.after;
   }
@@ -61,9 +88,10 @@ class EventStream {
   async open(): Promise<Reply<EventTicket>> {
     const openSocket = this.#listener.openSocket ?? platformSocket();
     if (openSocket === undefined) return noWebSocket;
-    const reply = await this.#session.call<EventTicket>("POST", "/v1/wallet/event-tickets");
+    const reply = await this.#session.call<EventTicket>("POST", `${this.#path}/event-tickets`);
     if (!reply.ok || this.#closed) return reply;
-    const path = withQuery("/v1/wallet/events", { after: this.#known });
+    const after = this.#path === "/v1/wallet" ? this.#known : undefined;
+    const path = withQuery(`${this.#path}/events`, { after });
     const url = this.#session.transport.origin.replace(/^http/, "ws") + path;
     let socket: Socket;
     try {
@@ -89,8 +117,8 @@ class EventStream {
     const event = parseEvent((message as { readonly data?: unknown }).data);
     if (event === undefined || socket !== this.#socket) return;
     this.#known = event.sequence;
-    if ("code" in event) void this.#end(socket, event.code);
-    else if (event.kind !== "stream.opened") this.#listener.onEvent(event);
+    if (event.code !== undefined) void this.#end(socket, event.code);
+    else if (event.kind !== "stream.opened") this.#listener.onEvent(event as Event);
   }
 
   /** Told once of a socket: the last message comes before what the network makes of the end. */
@@ -113,13 +141,20 @@ function platformSocket(): OpenSocket | undefined {
   return (url, protocols): Socket => new WebSocket(url, protocols);
 }
 
-/** Told by its place in the wallet's record; what else it says is the server's word. */
-function isEvent(event: unknown): event is WalletEvent {
+/** What every message of a stream says. */
+interface Message {
+  readonly sequence: number;
+  readonly kind?: unknown;
+  readonly code?: number;
+}
+
+/** Told by its number; what else it says is the server's word. */
+function isEvent(event: unknown): event is Message {
   if (typeof event !== "object" || event === null) return false;
   return "sequence" in event && typeof event.sequence === "number";
 }
 
-function parseEvent(text: unknown): WalletEvent | undefined {
+function parseEvent(text: unknown): Message | undefined {
   if (typeof text !== "string") return undefined;
   try {
     const event: unknown = JSON.parse(text);

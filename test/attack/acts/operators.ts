@@ -150,6 +150,7 @@ export const operatorActs: Acts = {
     await controlObject(env).takeFinding(finding);
     return { terminal_id: terminalId };
   }),
+  ...byApprover("POST /v1/operator/event-tickets", async () => ({}), {}),
   "POST /v1/operator/epochs": async ({ approver }) => {
     const { walletId: id } = await register();
     const body = { scope: "wallet", id, reason: "reported by a customer" };

@@ -12,6 +12,7 @@ export const Directory = counted("Directory", local.Directory);
 export const Guard = counted("Guard", local.Guard);
 export const Handle = counted("Handle", local.Handle);
 export const Merchant = counted("Merchant", local.Merchant);
+export const Monitor = counted("Monitor", local.Monitor);
 export const Partner = counted("Partner", local.Partner);
 export const Settlement = counted("Settlement", local.Settlement);
 export const Terminal = counted("Terminal", local.Terminal);

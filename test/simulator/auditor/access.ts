@@ -18,6 +18,7 @@ export const judgeAccess: Judge = (seen) => [
 /** Whose call a route is; the first that fits. `null`: of nobody, who shows no token. */
 const kinds: readonly (readonly [RegExp, readonly string[] | null])[] = [
   [/^\/v1\/operators\/(bootstrap|activations|sessions|sign-ins)/, null],
+  [/^\/v1\/operator\/events$/, null],
   [/^\/v1\/operators?\//, ["operator"]],
   [/^\/v1\/terminals\/(activations|sessions)$/, null],
   [/^\/v1\/partners\/sessions$/, null],

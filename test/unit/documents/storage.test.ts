@@ -7,6 +7,7 @@ import { directoryMigrations } from "../../../worker/directory/schema.ts";
 import { guardMigrations } from "../../../worker/guard/schema.ts";
 import { handleMigrations } from "../../../worker/handle/schema.ts";
 import { merchantMigrations } from "../../../worker/merchant/schema.ts";
+import { monitorMigrations } from "../../../worker/monitor/schema.ts";
 import { partnerMigrations } from "../../../worker/partner/schema.ts";
 import { settlementMigrations } from "../../../worker/settlement/schema.ts";
 import { terminalMigrations } from "../../../worker/terminal/schema.ts";
@@ -28,6 +29,7 @@ it.each([
   ["Terminal", terminalMigrations],
   ["Control", controlMigrations],
   ["Courier", courierMigrations],
+  ["Monitor", monitorMigrations],
 ])("STORAGE.md names every table and column of %s", (_object, migrations) => {
   const sql = migratedSql(migrations);
   const columns = sql.exec<{ table: string; column: string }>(

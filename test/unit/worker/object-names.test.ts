@@ -8,6 +8,7 @@ import { contactShard, keyShard } from "../../../worker/directory/stub.ts";
 import { deploymentGuard, guardShard, sourceName } from "../../../worker/guard/stub.ts";
 import { handleObject } from "../../../worker/handle/stub.ts";
 import { askMerchant, merchantObject } from "../../../worker/merchant/stub.ts";
+import { monitorObject } from "../../../worker/monitor/stub.ts";
 import { partnerNameOf, partnerShards } from "../../../worker/partner/stub.ts";
 import type { Env } from "../../../worker/platform/env.ts";
 import { settlementNameOf, settlementObject } from "../../../worker/settlement/stub.ts";
@@ -37,6 +38,7 @@ it.each([
   ["HANDLE 1.63", handleObject(env, "ff00")],
   ["HANDLE 1.1", handleObject(env, "4100")],
   ["MERCHANT 0a", merchantObject(env, "0a")],
+  ["MONITOR monitor", monitorObject(env)],
   ["SETTLEMENT 0a.1.0", settlementObject(env, "0a.1.0")],
   ["TERMINAL trm_1", terminalObject(env, "trm_1")],
   ["WALLET route", walletObject(env, "route")],

@@ -144,6 +144,7 @@ const operatorActs: Acts<OperatorClient, (typeof operatorSilent)[number]> = {
   reject: (operator) => operator.reject(id),
   alerts: (operator) => operator.alerts(),
   health: (operator) => operator.health(),
+  events: (operator) => operator.events({ onEvent: () => undefined, openSocket }),
   record: (operator) => operator.record(),
   acknowledgeAlert: (operator) => operator.acknowledgeAlert(id),
   addMerchant: (operator) => operator.addMerchant({} as never),
@@ -305,8 +306,9 @@ test("every call of the contract that is not public has a method", async () => {
       for (const call of await callsOf(name, method)) made.add(call);
     }
   }
-  // The stream is opened by a WebSocket, which the runtime does not see.
+  // Streams are opened by a WebSocket, which the runtime does not see.
   made.add("GET /v1/wallet/events");
+  made.add("GET /v1/operator/events");
   const wanted = contract.filter(({ isPublic }) => !isPublic);
   expect(wanted.length).toBeGreaterThan(90);
   expect([...new Set(metBy(made))].sort()).toEqual(wanted.map(({ name }) => name).sort());

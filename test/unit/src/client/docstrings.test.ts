@@ -16,7 +16,10 @@ const classes = [
   [AppClient, ["app.ts", "access/app-access.ts"]],
   [TerminalClient, ["terminal.ts"]],
   [PartnerClient, ["partner.ts"]],
-  [OperatorClient, ["operator.ts", "operator-policies.ts", "access/operator-access.ts"]],
+  [
+    OperatorClient,
+    ["operator.ts", "operator-shops.ts", "operator-policies.ts", "access/operator-access.ts"],
+  ],
 ] as const;
 
 /** What asks the server for nothing by itself, or tells an outcome instead of a reply. */

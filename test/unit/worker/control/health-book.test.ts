@@ -26,6 +26,22 @@ it("sees nothing of a deployment that has nobody yet", () => {
   expect(book.healthSeen("", 3)).toEqual({ openAlerts: [], merchantIds: [], partnerId: null });
 });
 
+it("counts the alerts that nobody has acknowledged, and what waits for a second person", () => {
+  const { book } = openWorld();
+  raise(book, "delivery_parked", "one");
+  raise(book, "delivery_parked", "two");
+  book.acknowledgeAlert("alr_two", "opr_1", noonMs);
+  const proposal = { act: "lift_stop", stop_id: "stp_1" } as never;
+  for (const [approvalId, expiresAtMs] of [
+    ["apr_1", noonMs + 1],
+    ["apr_2", noonMs],
+  ] as const) {
+    const proposed = { proposedBy: "opr_1", proposedAtMs: noonMs - 10, expiresAtMs };
+    book.insertApproval({ approvalId, proposal, ...proposed });
+  }
+  expect(book.glanced(noonMs)).toEqual({ alertsOpen: 1, approvalsWaiting: 1 });
+});
+
 it("names merchants from an id on and then from the start, each once, and none that was revoked", () => {
   const { book } = openWorld();
   admit(book, "mer_d", "mer_a", "mer_c", "mer_b", "mer_e");

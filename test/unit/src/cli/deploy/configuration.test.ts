@@ -20,7 +20,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const classes = [
   ...["Wallet", "Directory", "Merchant", "Settlement", "Partner"],
-  ...["Control", "Courier", "Guard", "Terminal", "Handle"],
+  ...["Control", "Courier", "Guard", "Terminal", "Handle", "Monitor"],
 ];
 const good: Configuration = {
   compatibility_date: "2026-10-01",
