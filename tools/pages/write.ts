@@ -48,7 +48,9 @@ await build({
     target: "es2022",
     rolldownOptions: {
       output: { postBanner: "/*! Notices of others: /pages/notices.txt */" },
-      input: Object.fromEntries(pageNames.map((name) => [name, join(root, name, "index.html")])),
+      input: Object.fromEntries(
+        [...pageNames, "app/lost"].map((name) => [name, join(root, name, "index.html")]),
+      ),
     },
   },
 });

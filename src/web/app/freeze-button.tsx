@@ -1,8 +1,15 @@
 import { t } from "../language.ts";
-import { Button } from "../part/button.tsx";
 import type { Payer } from "../payer/payer.ts";
 
-/** Freezes the wallet in one tap. It stands on every screen, the code's too. */
+/**
+ * Freezes the wallet in one tap; it stands on every screen, the code's too. It is never dead: whoever
+ * needs it is in a hurry, and what it begins can be called off.
+ */
 export function FreezeButton({ payer }: { readonly payer: Payer }) {
-  return <Button onPress={() => void payer.client.freeze()}>{t("freeze.act")}</Button>;
+  const isFrozen = payer.known.value?.wallet.state === "frozen";
+  return (
+    <button type="button" class="freeze" onClick={() => payer.freezing.begin()}>
+      {t(isFrozen ? "freeze.frozen" : "freeze.act")}
+    </button>
+  );
 }

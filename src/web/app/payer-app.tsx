@@ -4,7 +4,7 @@ import { holdTab, TabLostError } from "../one-tab.ts";
 import { StillPage } from "../part/still-page.tsx";
 import { openPayer, speakPayersLanguage } from "../payer/opening.ts";
 import { Payer } from "../payer/payer.ts";
-import { EntryScreen } from "./entry-screen.tsx";
+import { EntryScreen } from "./entry/entry-screen.tsx";
 import { PayerScreen } from "./payer-screen.tsx";
 
 /** Where the page stands: another tab works, or this one has since; or the payer of this browser. */

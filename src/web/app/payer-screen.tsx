@@ -2,13 +2,15 @@ import { place } from "../payer/address.ts";
 import type { Payer } from "../payer/payer.ts";
 import { ActivityScreen } from "./activity-screen.tsx";
 import { AppFrame } from "./app-frame.tsx";
+import { FreezeCover } from "./freeze-cover.tsx";
 import { HomeScreen } from "./home-screen.tsx";
 import { LiveCover } from "./live-cover.tsx";
-import { MeScreen } from "./me-screen.tsx";
+import { MeScreens } from "./me/me-screens.tsx";
 import { PayScreen } from "./pay-screen.tsx";
 import { PaymentScreen } from "./payment-screen.tsx";
 import { PointsScreen } from "./points-screen.tsx";
 import { RedemptionScreen } from "./redemption-screen.tsx";
+import { StepUpSheet } from "./step-up-sheet.tsx";
 import { TopUpScreen } from "./top-up-screen.tsx";
 
 /** What a payer who is signed in sees: the place that was chosen, and over it what is live. */
@@ -24,6 +26,8 @@ export function PayerScreen({ payer }: { readonly payer: Payer }) {
         </AppFrame>
       )}
       <LiveCover payer={payer} />
+      <FreezeCover payer={payer} />
+      <StepUpSheet payer={payer} />
       <p class="notice" role="status">
         {payer.notice.value}
       </p>
@@ -48,6 +52,6 @@ function ChosenScreen({ payer }: { readonly payer: Payer }) {
     case "redemption":
       return <RedemptionScreen payer={payer} redemptionId={id} />;
     default:
-      return <MeScreen payer={payer} />;
+      return <MeScreens payer={payer} screen={screen} />;
   }
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../language.ts";
 import { Button } from "./button.tsx";
 
@@ -8,8 +8,11 @@ export function Dialog(props: {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
+  /** Its children have the button that closes it. */
+  readonly hasOwnEnd?: boolean;
 }) {
-  const { title, onClose, children } = props;
+  const { title, onClose, children, hasOwnEnd = false } = props;
+  const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -17,21 +20,23 @@ export function Dialog(props: {
   return (
     <dialog
       ref={dialog}
-      aria-labelledby="dialog-title"
+      aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
     >
-      <h2 id="dialog-title" tabIndex={-1}>
+      <h2 id={id} tabIndex={-1}>
         {title}
       </h2>
       {children}
-      <div class="dialog-end">
-        <Button kind="quiet" onPress={onClose}>
-          {t("act.close")}
-        </Button>
-      </div>
+      {hasOwnEnd ? null : (
+        <div class="dialog-end">
+          <Button kind="quiet" onPress={onClose}>
+            {t("act.close")}
+          </Button>
+        </div>
+      )}
     </dialog>
   );
 }

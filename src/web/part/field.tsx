@@ -7,6 +7,10 @@ export interface FieldProps {
   readonly onInput: (value: string) => void;
   readonly error?: string | undefined;
   readonly isNumber?: boolean;
+  /** What a browser may fill in (HTML, autofill): `one-time-code`, `email`. Nothing unless told. */
+  readonly autocomplete?: "one-time-code" | "username" | undefined;
+  /** Which keyboard a phone shows where it is no number. */
+  readonly keyboard?: "text" | "email" | undefined;
   /** A scanner may type into it. */
   readonly takesScans?: boolean;
   readonly onEnter?: (() => void) | undefined;
@@ -15,6 +19,7 @@ export interface FieldProps {
 /** A field: its label above, what helps under that, then itself, then what is wrong with it. */
 export function Field(props: FieldProps) {
   const { label, support, value, onInput, error, isNumber, takesScans, onEnter } = props;
+  const { autocomplete = "off", keyboard = "text" } = props;
   const id = useId();
   return (
     <div class="field">
@@ -24,8 +29,9 @@ export function Field(props: FieldProps) {
         id={id}
         type="text"
         value={value}
-        inputMode={isNumber ? "numeric" : "text"}
-        autocomplete="off"
+        inputMode={isNumber ? "numeric" : keyboard}
+        autocomplete={autocomplete}
+        autocapitalize="off"
         spellcheck={false}
         aria-invalid={error !== undefined}
         aria-describedby={[

@@ -5,6 +5,7 @@ import { language, languageOf } from "../language.ts";
 import { followAddress } from "./address.ts";
 import { keepPayerNotes, Payer, readPayerNotes } from "./payer.ts";
 
+const ownKey = "app";
 const healthEveryMs = 15_000;
 
 /** Sets the language that was chosen here, or else the browser's. */
@@ -18,7 +19,7 @@ export async function speakPayersLanguage(): Promise<void> {
  * `TabLostError` when `held`, the signal of the tab's lock, is aborted meanwhile.
  */
 export async function openPayer(held: AbortSignal): Promise<Payer | undefined> {
-  const key = openDeviceKey(indexedDbKeyStore(), "app");
+  const key = openDeviceKey(indexedDbKeyStore(), ownKey);
   const [own, kept, told] = await Promise.all([key, readPayerNotes(), askDeployment()]);
   held.throwIfAborted();
   const facts = told ?? kept.deployment;
@@ -31,10 +32,22 @@ export async function openPayer(held: AbortSignal): Promise<Payer | undefined> {
   for (const kind of ["online", "offline"]) {
     addEventListener(kind, () => void lookAround(payer), { signal: held });
   }
+  const lookAgain = () => {
+    const isSeen = document.visibilityState === "visible" && payer.session.value === "in";
+    if (isSeen) void payer.readWallet();
+  };
+  document.addEventListener("visibilitychange", lookAgain, { signal: held });
   const timer = setInterval(() => void lookAround(payer), healthEveryMs);
   held.addEventListener("abort", () => clearInterval(timer));
   void lookAround(payer);
   return payer;
+}
+
+/** Begins as another phone: its old key is refused for ever, or is another wallet's. */
+export async function beginAsNewPhone(payer: Payer): Promise<void> {
+  await payer.client.session.forget();
+  await indexedDbKeyStore().remove(ownKey);
+  location.reload();
 }
 
 /** Finds out whether the server answers. Nobody looks at a hidden page. */

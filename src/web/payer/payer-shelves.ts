@@ -7,15 +7,18 @@ import type { MoneyAct } from "./money/money-act.ts";
 export interface PayerNotes {
   readonly deployment: DeploymentFacts | null;
   readonly language: Language | null;
+  /** Recovery codes were made, and their owner has not said that they are kept. */
+  readonly areCodesDue: boolean;
 }
 
 /** An app that was never used. */
-export const freshPayerNotes: PayerNotes = { deployment: null, language: null };
+export const freshPayerNotes: PayerNotes = { deployment: null, language: null, areCodesDue: false };
 
-const database = new KeptDatabase("sekisho-app", ["notes", "acts"], 2);
+const database = new KeptDatabase("sekisho-app", ["notes", "acts", "keys"], 3);
 
 /** What the app keeps in the browser, beside the SDK's own records. */
 export const payerShelves = {
   notes: database.shelf<PayerNotes>("notes"),
   acts: database.shelf<MoneyAct>("acts"),
+  keys: database.shelf<CryptoKey>("keys"),
 } as const;

@@ -1,17 +1,22 @@
 import { signal } from "@preact/signals";
 import type { DeviceKey } from "../../client/access/device-key.ts";
+import { browserPasskeys } from "../../client/access/passkey.ts";
 import { AppClient } from "../../client/app.ts";
 import type { StepUpPurpose } from "../../client/resource/entry.ts";
-import type { Wallet, WalletEvent } from "../../client/resource/wallet.ts";
-import { indexedDbRecordStore } from "../../client/store/indexed-db.ts";
+import type { Wallet, WalletEvent, WalletState } from "../../client/resource/wallet.ts";
 import type { Reply } from "../../client/wire/answer.ts";
 import type { DeploymentFacts } from "../deployment.ts";
 import { language, t } from "../language.ts";
 import type { Key, Names } from "../words/catalogue.ts";
 import type { Told } from "../words/entry.ts";
+import { appStores } from "./app-stores.ts";
+import { deviceNameOf } from "./browser-kind.ts";
+import { EntryDesk } from "./entry-desk.ts";
+import { Freezing } from "./freezing.ts";
 import { moneyNews } from "./live/money-news.ts";
 import { freshPayerNotes, type PayerNotes, payerShelves } from "./payer-shelves.ts";
 import { Paying } from "./paying.ts";
+import { samePasskey } from "./same-passkey.ts";
 import { StepUpDesk } from "./step-up-desk.ts";
 
 /** What a payer is made of. */
@@ -50,7 +55,9 @@ export class Payer {
   readonly known = signal<KnownWallet | null>(null);
   readonly isOnline = signal(true);
   /** Asks for an identity check where an act needs one, in place. */
-  readonly stepUps: StepUpDesk;
+  readonly stepUps = new StepUpDesk();
+  readonly entry: EntryDesk;
+  readonly freezing = new Freezing(() => this.#freeze());
   /** Codes, what happens live, activity, points and payouts. */
   readonly paying: Paying;
   /** A sentence that passes; never the only place of a fact. */
@@ -61,15 +68,17 @@ export class Payer {
     this.facts = facts;
     this.signal = held;
     this.notes = signal(notes);
+    const stores = appStores();
     this.client = new AppClient({
       ...{ origin: location.origin, publicOrigin: facts.origin, key },
-      sessions: indexedDbRecordStore("sessions"),
-      offline: indexedDbRecordStore("offline"),
+      ...stores,
+      passkey: samePasskey(browserPasskeys()),
+      describeDevice: () => ({ name: deviceNameOf(navigator.userAgent) }),
     });
-    this.stepUps = new StepUpDesk();
+    this.entry = this.#entryDesk();
     this.paying = new Paying({
       ...{ client: this.client, isOnline: this.isOnline, session: this.session, held },
-      ...{ seals: indexedDbRecordStore("offline"), acts: payerShelves.acts },
+      ...{ seals: stores.offline, acts: payerShelves.acts },
       nowMs: () => this.nowMs(),
       readWallet: () => this.readWallet(),
       hear: (reply) => this.hear(reply),
@@ -87,21 +96,17 @@ export class Payer {
   async start(): Promise<void> {
     const walletId = await this.client.walletId();
     this.signal.throwIfAborted();
-    this.session.value = walletId === null ? "out" : "in";
-    if (walletId !== null) void this.readWallet();
-  }
-
-  /** Somebody has got in: what was known of another wallet is forgotten. */
-  enter(): void {
-    this.known.value = null;
+    if (walletId === null) return this.entry.resume();
     this.session.value = "in";
     void this.readWallet();
   }
 
   /** Nobody is signed in any more. */
-  leave(phase: "out" | "ended" = "out"): void {
+  leave(phase: Exclude<SessionPhase, "in">): void {
     this.known.value = null;
+    this.stepUps.asked.value?.givenUp();
     this.session.value = phase;
+    this.entry.leave();
   }
 
   /** Reads the wallet anew. */
@@ -145,6 +150,43 @@ export class Payer {
   #tellMoney(event: WalletEvent): void {
     const told = moneyNews(event, language.value);
     if (told !== undefined) this.tell(told.key, { amount: told.amount });
+  }
+
+  #entryDesk(): EntryDesk {
+    const { client } = this;
+    return new EntryDesk({
+      client: {
+        register: (contact, locale) => client.register(contact, locale),
+        signIn: (contact, locale) => client.signIn(contact, locale),
+        recover: (contact, locale) => client.recover(contact, locale),
+        contactProof: (code) => client.contactProof(code),
+        factor: (factor) => client.factor(factor),
+        passkeyFactor: () => client.passkeyFactor(),
+        notes: async () => (await client.session.state()).notes,
+      },
+      locale: () => language.value,
+      onGotIn: async (areCodesShown) => {
+        this.known.value = null;
+        if (areCodesShown) await this.note({ areCodesDue: true });
+      },
+      onEnd: async (areCodesSaved) => {
+        if (areCodesSaved) await this.note({ areCodesDue: false });
+        this.session.value = "in";
+        // Where the browser takes it, what it keeps of the phone is not thrown away for want of room.
+        void navigator.storage?.persist?.();
+        void this.readWallet();
+      },
+    });
+  }
+
+  async #freeze(): Promise<Reply<WalletState>> {
+    const reply = this.hear(await this.client.freeze({ deadlineMs: 8_000 }));
+    const { known } = this;
+    if (reply.ok && known.value !== null) {
+      known.value = { ...known.value, wallet: { ...known.value.wallet, state: reply.body.state } };
+    }
+    if (reply.ok) void this.readWallet();
+    return reply;
   }
 
   async #lookAtSession(): Promise<void> {

@@ -13,12 +13,83 @@ export const appFrameWords = {
     en: "One phone works in one tab at a time",
   },
   "app.ended": { ja: "もう一度サインインしてください", en: "Sign in again" },
-  "app.offline": { ja: "通信できません", en: "No connection" },
   "app.not_kept": {
     ja: "このブラウザーに保存できませんでした",
     en: "This browser could not keep it",
   },
   "freeze.act": { ja: "凍結", en: "Freeze" },
+  "freeze.frozen": { ja: "凍結中", en: "Frozen" },
+  "freeze.title": { ja: "凍結", en: "Freeze" },
+  "freeze.counting": { ja: "凍結します {seconds}…", en: "Freezing in {seconds}…" },
+  "freeze.call_off": { ja: "やめる", en: "Do not freeze" },
+  "freeze.asking": { ja: "凍結しています…", en: "Freezing…" },
+  "freeze.done": { ja: "凍結しました", en: "Frozen now" },
+  "freeze.what": {
+    ja: "支払いも払い戻しもできません。お金はそのまま残ります",
+    en: "No payments, no payouts. The money stays where it is",
+  },
+  "freeze.how_to_end": {
+    ja: "解除には本人確認が必要です",
+    en: "To end it you will have to prove who you are",
+  },
+  "freeze.other_ways": {
+    ja: "ほかの端末で /app/lost を開くか、運営会社に連絡しても凍結できます",
+    en: "You can also open /app/lost on another device, or call the company",
+  },
+  "freeze.again": { ja: "もう一度凍結する", en: "Freeze again" },
+  "freeze.closed": { ja: "このウォレットは解約されています", en: "This wallet is closed" },
+
+  "wallet.offline": {
+    ja: "通信できません",
+    en: "No connection",
+  },
+  "wallet.frozen": {
+    ja: "凍結中です。支払いも払い戻しもできません",
+    en: "Frozen: no payments, no payouts",
+  },
+  "wallet.unfreeze": { ja: "本人確認して解除", en: "Unfreeze with an identity check" },
+  "wallet.stopped": {
+    ja: "運営会社が停止しています。運営会社にお問い合わせください",
+    en: "Stopped by the company. Ask its support",
+  },
+  "wallet.phone_stopped": {
+    ja: "この端末は運営会社が停止しています。ほかの端末を使うか、お問い合わせください",
+    en: "This phone was stopped by the company. Use another one, or ask its support",
+  },
+  "wallet.closed": { ja: "このウォレットは解約されています", en: "This wallet is closed" },
+  "wallet.cooling": {
+    ja: "新しい端末です。{until}まで1回{amount}まで、凍結以外の設定はできません",
+    en: "New phone: until {until} up to {amount} each, settings wait",
+  },
+  "wallet.how_to_approve": { ja: "承認のしかた", en: "How to approve it" },
+  "wallet.codes_due": {
+    ja: "リカバリーコードが保管されていません",
+    en: "Your recovery codes were not kept",
+  },
+  "wallet.codes_make": { ja: "新しいコードを作る", en: "Make new codes" },
+
+  "lost.link": { ja: "スマホをなくした", en: "I lost my phone" },
+  "lost.title": { ja: "スマホをなくした", en: "Lost phone" },
+  "lost.what": {
+    ja: "登録した連絡先に届くコードで、ウォレットを凍結します。サインインは要りません",
+    en: "A code sent to your contact freezes the wallet. You need not sign in",
+  },
+  "lost.freeze": { ja: "凍結する", en: "Freeze the wallet" },
+  "lost.done": { ja: "凍結しました", en: "The wallet is frozen" },
+  "lost.next": { ja: "次にすること", en: "What to do next" },
+  "lost.next_other": {
+    ja: "ほかの端末があれば、「自分」→「端末」でなくした端末を削除し、凍結を解除します",
+    en: "With another phone: remove the lost one under Me, Phones, and unfreeze",
+  },
+  "lost.next_new": {
+    ja: "新しい端末だけのときは、サインインして72時間後に解除できます",
+    en: "With a new phone only: sign in; after 72 hours you can unfreeze",
+  },
+  "lost.next_codes": {
+    ja: "認証アプリもなくしたときは、リカバリーコードでサインインします",
+    en: "If the authenticator is lost too: sign in with a recovery code",
+  },
+  "lost.to_app": { ja: "アプリを開く", en: "Open the app" },
   "pay.title": { ja: "支払う", en: "Pay" },
   "payment.title": { ja: "支払い", en: "Payment" },
   "points.title": { ja: "ポイント", en: "Points" },

@@ -1,6 +1,8 @@
 import { appCodeWords } from "./app-code.ts";
-import { appFrameWords } from "./app-frame.ts";
+import { appEntryWords } from "./app-entry.ts";
+import { appFrameWords, appFrameWords } from "./app-frame.ts";
 import { appLiveWords } from "./app-live.ts";
+import { appMeWords } from "./app-me.ts";
 import { appMoneyWords } from "./app-money.ts";
 import { consoleWords } from "./console.ts";
 import { declineWords } from "./decline.ts";
@@ -8,6 +10,7 @@ import { filled, type Language, type NamesIn, type Phrase, type Told } from "./e
 import { generalWords } from "./general.ts";
 import { outcomeWords } from "./outcome.ts";
 import { tillWords } from "./till.ts";
+import { troubleWords } from "./trouble.ts";
 
 /** Every text of the pages, each once. */
 export const catalogue = {
@@ -16,6 +19,9 @@ export const catalogue = {
   ...appCodeWords,
   ...appLiveWords,
   ...appMoneyWords,
+  ...appEntryWords,
+  ...appMeWords,
+  ...troubleWords,
   ...tillWords,
   ...outcomeWords,
   ...declineWords,

@@ -1,0 +1,43 @@
+import { useState } from "preact/hooks";
+import { t } from "../../language.ts";
+import { Button } from "../../part/button.tsx";
+import { Field } from "../../part/field.tsx";
+import type { Trouble } from "../../payer/trouble.ts";
+import { TroubleText } from "../trouble-text.tsx";
+
+/** Asks for the code that was sent: one field, which takes what is pasted or filled in. */
+export function CodeStep(props: {
+  /** Of a page; a sheet has its own. */
+  readonly title?: string;
+  readonly act?: string;
+  readonly isBusy: boolean;
+  readonly trouble: Trouble | null;
+  readonly onGive: (typed: string) => void;
+  readonly onAgain: () => void;
+}) {
+  const { title, act, isBusy, trouble, onGive, onAgain } = props;
+  const [typed, setTyped] = useState("");
+  return (
+    <>
+      {title === undefined ? null : <h1 tabIndex={-1}>{title}</h1>}
+      <div class="form">
+        <Field
+          label={t("entry.code")}
+          support={t("entry.code_support")}
+          value={typed}
+          onInput={setTyped}
+          isNumber
+          autocomplete="one-time-code"
+          onEnter={() => onGive(typed)}
+        />
+        <TroubleText trouble={trouble} />
+        <Button kind="primary" isLarge isBusy={isBusy} onPress={() => onGive(typed)}>
+          {isBusy ? t("entry.checking") : (act ?? t("entry.prove"))}
+        </Button>
+        <Button kind="quiet" onPress={onAgain}>
+          {t("entry.code_again")}
+        </Button>
+      </div>
+    </>
+  );
+}

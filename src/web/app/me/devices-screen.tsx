@@ -1,0 +1,125 @@
+import { useState } from "preact/hooks";
+import type { Device, Wallet } from "../../../client/resource/wallet.ts";
+import { dayText } from "../../format/time.ts";
+import { language, t } from "../../language.ts";
+import { Button } from "../../part/button.tsx";
+import { Dialog } from "../../part/dialog.tsx";
+import { Field } from "../../part/field.tsx";
+import { Foreign } from "../../part/foreign.tsx";
+import type { Payer } from "../../payer/payer.ts";
+import { TroubleText } from "../trouble-text.tsx";
+import { useAct } from "../use-act.ts";
+
+/** The phones of the wallet: what each is called, when it was used, and what may be done to it. */
+export function DevicesScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
+  const [opened, setOpened] = useState<string>();
+  const devices = wallet.devices.filter(({ state }) => state !== "removed");
+  const device = devices.find(({ device_id }) => device_id === opened);
+  return (
+    <>
+      <h1>{t("me.devices")}</h1>
+      <p class="muted">
+        {t("device.count", { count: devices.length, max: wallet.limits.devices_max })}
+      </p>
+      <ul class="cards">
+        {devices.map((each) => (
+          <li key={each.device_id}>
+            <Card payer={payer} device={each} onOpen={() => setOpened(each.device_id)} />
+          </li>
+        ))}
+      </ul>
+      {device === undefined ? null : (
+        <DeviceSheet payer={payer} device={device} onClose={() => setOpened(undefined)} />
+      )}
+    </>
+  );
+}
+
+interface CardProps {
+  readonly payer: Payer;
+  readonly device: Device;
+}
+
+function Card({ payer, device, onOpen }: CardProps & { readonly onOpen: () => void }) {
+  const act = useAct();
+  const zone = payer.facts.time_zone;
+  const text = (time: string) => dayText(Date.parse(time), zone, language.value);
+  const approve = async () => {
+    const { device_id: id } = device;
+    const approved = await act.run(() =>
+      payer.guarded("device", () => payer.client.approveDevice(id)),
+    );
+    if (approved !== undefined) await payer.readWallet();
+  };
+  return (
+    <>
+      <h2>
+        <Foreign>{nameOf(device)}</Foreign>
+      </h2>
+      <p class="chips">
+        {device.current ? <span class="chip">{t("device.this_one")}</span> : null}
+        {device.state === "cooling" ? <span class="chip open">{t("device.cooling")}</span> : null}
+        {device.stopped ? <span class="chip not_paid">{t("device.stopped")}</span> : null}
+      </p>
+      <p class="muted">{t("device.last_used", { time: text(device.last_used_at) })}</p>
+      {device.cooling_until === null ? null : (
+        <p>{t("device.cooling_until", { time: text(device.cooling_until) })}</p>
+      )}
+      <div class="row">
+        {device.state === "cooling" && !device.current ? (
+          <Button kind="primary" isBusy={act.isBusy} onPress={() => void approve()}>
+            {t("device.approve")}
+          </Button>
+        ) : null}
+        <Button label={`${t("device.change")}: ${nameOf(device)}`} onPress={onOpen}>
+          {t("device.change")}
+        </Button>
+      </div>
+      <TroubleText trouble={act.trouble} />
+    </>
+  );
+}
+
+function DeviceSheet({ payer, device, onClose }: CardProps & { readonly onClose: () => void }) {
+  const act = useAct();
+  const [name, setName] = useState(device.name);
+  const { device_id: id } = device;
+  const rename = async () => {
+    if (await act.run(async () => payer.hear(await payer.client.renameDevice(id, name.trim())))) {
+      await payer.readWallet();
+      onClose();
+    }
+  };
+  const remove = async () => {
+    const removed = await act.run(async () => payer.hear(await payer.client.removeDevice(id)));
+    if (removed === undefined) return;
+    onClose();
+    // The phone that removed itself is told so by the next call.
+    await payer.readWallet();
+  };
+  return (
+    <Dialog title={t("device.change")} onClose={onClose}>
+      <div class="form">
+        <Field
+          label={t("device.name")}
+          value={name}
+          onInput={setName}
+          onEnter={() => void rename()}
+        />
+        <Button isBusy={act.isBusy} onPress={() => void rename()}>
+          {t("device.rename")}
+        </Button>
+      </div>
+      <p>{t(device.current ? "device.remove_own_what" : "device.remove_what")}</p>
+      <Button kind="danger" isBusy={act.isBusy} onPress={() => void remove()}>
+        {t("device.remove")}
+      </Button>
+      <TroubleText trouble={act.trouble} />
+    </Dialog>
+  );
+}
+
+/** What its owner calls it, or else what tells it apart. */
+function nameOf({ name, device_id: id }: Device): string {
+  return name === "" ? `${t("device.unnamed")} ${id.slice(-6)}` : name;
+}

@@ -1,0 +1,69 @@
+import type { Problem, Refused, Unknown } from "../../client/wire/answer.ts";
+import { ownOf } from "../own.ts";
+import type { Key } from "../words/catalogue.ts";
+
+/** Why an act did not end well: in our words, or in the wire's where we have none. */
+export interface Trouble {
+  readonly line:
+    | { readonly key: Key; readonly told: Readonly<Record<string, string | number>> }
+    | { readonly wire: string };
+  /** The number by which the answer is found in the log. */
+  readonly supportCode?: string;
+}
+
+/** Words of a screen for what it alone can explain, by the problem's `fault`, `state` or `code`. */
+export type OwnWords = Readonly<Record<string, Key>>;
+
+/** A trouble that the page finds by itself, before anything is sent. */
+export function ownTrouble(
+  key: Key,
+  told: Readonly<Record<string, string | number>> = {},
+): Trouble {
+  return { line: { key, told } };
+}
+
+/** Why a call did not end well; `own` goes before the words that hold everywhere. */
+export function troubleOf({ problem }: Refused | Unknown, own: OwnWords = {}): Trouble {
+  if (problem === undefined) return ownTrouble("trouble.unreachable");
+  const [, code] = /^\/requests\/(.+)$/.exec(problem.instance) ?? [];
+  return { line: lineOf(problem, own), ...(code === undefined ? {} : { supportCode: code }) };
+}
+
+/** Whether no passkey answered: the dialog was dismissed, or there is none. Nothing was sent. */
+export function isPasskeyDeclined({ problem }: Refused | Unknown): boolean {
+  return problem?.code === "forbidden" && problem.instance === "";
+}
+
+function lineOf(problem: Problem, own: OwnWords): Trouble["line"] {
+  const { fault, state, code, tries_left: left } = problem;
+  const words = [fault, state, code].filter((each) => typeof each === "string");
+  for (const word of words) {
+    const key = ownOf(own, word);
+    if (key !== undefined) return { key, told: {} };
+  }
+  if (code === "too_many_attempts") return waitLine(problem.retry_after_ms ?? 60_000);
+  if (fault === "code_used" || fault === "clock_off") return said(`trouble.${fault}`);
+  if (typeof left === "number") return { key: "trouble.wrong", told: { count: left } };
+  if (typeof problem.cooling_until === "string") return said("trouble.cooling");
+  if (code === "unauthorized") return said("trouble.unauthorized");
+  if (code === "step_up_required") return said("trouble.step_up_required");
+  if (code === "unavailable" || code === "internal_error") return said("trouble.unavailable");
+  if (code === "stopped")
+    return said(isOwners(problem) ? "trouble.stopped_wallet" : "trouble.stopped");
+  return { wire: problem.detail };
+}
+
+/** Whether it is this wallet or phone that was stopped, and not everybody's. */
+function isOwners({ scope }: Problem): boolean {
+  return scope === "wallet" || scope === "device";
+}
+
+function waitLine(waitMs: number): Trouble["line"] {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
+  if (seconds <= 120) return { key: "trouble.wait_seconds", told: { seconds } };
+  return { key: "trouble.wait_minutes", told: { minutes: Math.ceil(seconds / 60) } };
+}
+
+function said(key: Key): Trouble["line"] {
+  return { key, told: {} };
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { CDPSession, Page } from "playwright-core";
+import { totpCode } from "../../../src/client/index.ts";
+import type { Deployment } from "./deployment.ts";
+
+/** Gives the page's browser a screen lock that says yes by itself; `isUserVerified` can be changed. */
+export async function addScreenLock(page: Page): Promise<CDPSession> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      ...{ protocol: "ctap2", transport: "internal", hasResidentKey: true },
+      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  });
+  return cdp;
+}
+
+/** Presses what has just appeared: a button is dead for its first 400 ms. */
+export async function tap(page: Page, name: string): Promise<void> {
+  const button = page.getByRole("button", { name, exact: true });
+  await button.waitFor();
+  await sleep(450);
+  await button.click();
+}
+
+/** Types a contact on the first page of a way in, and the code that is sent to it on the next. */
+export async function giveContact(page: Page, deployment: Deployment, contact: string) {
+  await page.getByRole("textbox").fill(contact);
+  await tap(page, "Send the code");
+  await page.getByRole("heading", { name: "Enter the code you were sent" }).waitFor();
+  await page.getByRole("textbox").fill(await deployment.mailedCode(contact));
+  await tap(page, "Check it");
+}
+
+/** Registers by the screen lock, and says that the recovery codes are kept. */
+export async function registerByLock(page: Page, deployment: Deployment, contact: string) {
+  await tap(page, "I am new here");
+  await giveContact(page, deployment, contact);
+  await tap(page, "Set it up on this phone");
+  await tap(page, "I have kept them");
+  await page.getByRole("navigation").waitFor();
+}
+
+/** What an authenticator app shows now that was set up with what the page shows. */
+export async function totpOf(page: Page): Promise<string> {
+  const secret = (await page.locator(".totp code").textContent()) ?? "";
+  return totpCode(secret, Date.now());
+}

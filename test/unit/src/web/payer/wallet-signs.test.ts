@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import type { Device, Wallet } from "../../../../../src/client/resource/wallet.ts";
+import { walletSigns } from "../../../../../src/web/payer/wallet-signs.ts";
+
+const device = { device_id: "dev_1", state: "active", current: true, stopped: false } as Device;
+const wallet = {
+  ...{ state: "live", stopped: false, devices: [device] },
+  limits: { cooling_amount_max: 3_000 },
+} as unknown as Wallet;
+const calm = { isOnline: true, wallet, areCodesDue: false };
+const kindsOf = (of: Partial<typeof calm>) =>
+  walletSigns({ ...calm, ...of }).map(({ kind }) => kind);
+
+it("says nothing of a wallet that is well, nor of one that was not read", () => {
+  expect(kindsOf({})).toEqual([]);
+  expect(walletSigns({ ...calm, wallet: null })).toEqual([]);
+});
+
+it("names the gravest first", () => {
+  const devices = [{ ...device, stopped: true }];
+  const stopped = { ...wallet, state: "frozen", stopped: true, devices } as Wallet;
+  const all = ["offline", "stopped", "phone_stopped", "frozen", "codes_due"];
+  expect(kindsOf({ isOnline: false, wallet: stopped, areCodesDue: true })).toEqual(all);
+});
+
+it("says until when this phone cools down, and not of another one's", () => {
+  const until = "2026-12-03T00:00:00.000Z";
+  const cooling = { ...device, state: "cooling", cooling_until: until } as Device;
+  expect(walletSigns({ ...calm, wallet: { ...wallet, devices: [cooling] } })).toEqual([
+    { kind: "cooling", untilMs: Date.parse(until), amountMax: 3_000 },
+  ]);
+  const other = { ...cooling, device_id: "dev_2", current: false };
+  expect(kindsOf({ wallet: { ...wallet, devices: [device, other] } })).toEqual([]);
+});
