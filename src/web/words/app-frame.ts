@@ -39,34 +39,34 @@ export const appFrameWords = {
   "freeze.again": { ja: "もう一度凍結する", en: "Freeze again" },
   "freeze.closed": { ja: "このウォレットは解約されています", en: "This wallet is closed" },
 
-  "wallet.offline": {
+  "banner.offline": {
     ja: "通信できません",
     en: "No connection",
   },
-  "wallet.frozen": {
+  "banner.frozen": {
     ja: "凍結中です。支払いも払い戻しもできません",
     en: "Frozen: no payments, no payouts",
   },
-  "wallet.unfreeze": { ja: "本人確認して解除", en: "Unfreeze with an identity check" },
-  "wallet.stopped": {
+  "banner.unfreeze": { ja: "本人確認して解除", en: "Unfreeze with an identity check" },
+  "banner.stopped": {
     ja: "運営会社が停止しています。運営会社にお問い合わせください",
     en: "Stopped by the company. Ask its support",
   },
-  "wallet.phone_stopped": {
+  "banner.phone_stopped": {
     ja: "この端末は運営会社が停止しています。ほかの端末を使うか、お問い合わせください",
     en: "This phone was stopped by the company. Use another one, or ask its support",
   },
-  "wallet.closed": { ja: "このウォレットは解約されています", en: "This wallet is closed" },
-  "wallet.cooling": {
+  "banner.closed": { ja: "このウォレットは解約されています", en: "This wallet is closed" },
+  "banner.cooling": {
     ja: "新しい端末です。{until}まで1回{amount}まで、凍結以外の設定はできません",
     en: "New phone: until {until} up to {amount} each, settings wait",
   },
-  "wallet.how_to_approve": { ja: "承認のしかた", en: "How to approve it" },
-  "wallet.codes_due": {
+  "banner.how_to_approve": { ja: "承認のしかた", en: "How to approve it" },
+  "banner.codes_due": {
     ja: "リカバリーコードが保管されていません",
     en: "Your recovery codes were not kept",
   },
-  "wallet.codes_make": { ja: "新しいコードを作る", en: "Make new codes" },
+  "banner.codes_make": { ja: "新しいコードを作る", en: "Make new codes" },
 
   "lost.link": { ja: "スマホをなくした", en: "I lost my phone" },
   "lost.title": { ja: "スマホをなくした", en: "Lost phone" },

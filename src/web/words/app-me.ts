@@ -19,26 +19,26 @@ export const appMeWords = {
   "me.sign_out_here": { ja: "この端末でサインアウト", en: "Sign out on this phone" },
   "me.sign_out_everywhere": { ja: "すべての端末でサインアウト", en: "Sign out on every phone" },
 
-  "device.count": { ja: "{count}台（{max}台まで）", en: "{count} of {max}" },
-  "device.this_one": { ja: "この端末", en: "This phone" },
-  "device.cooling": { ja: "新しい端末", en: "New phone" },
-  "device.stopped": { ja: "停止中", en: "Stopped" },
-  "device.last_used": { ja: "最後に使用: {time}", en: "Last used: {time}" },
-  "device.cooling_until": {
+  "phone.count": { ja: "{count}台（{max}台まで）", en: "{count} of {max}" },
+  "phone.this_one": { ja: "この端末", en: "This phone" },
+  "phone.cooling": { ja: "新しい端末", en: "New phone" },
+  "phone.stopped": { ja: "停止中", en: "Stopped" },
+  "phone.last_used": { ja: "最後に使用: {time}", en: "Last used: {time}" },
+  "phone.cooling_until": {
     ja: "{time}まで少額の支払いと凍結だけ",
     en: "Until {time} small payments and freezing only",
   },
-  "device.approve": { ja: "この端末を承認する", en: "Approve this phone" },
-  "device.change": { ja: "変更", en: "Change" },
-  "device.name": { ja: "端末の名前", en: "Name of the phone" },
-  "device.rename": { ja: "名前を変える", en: "Rename it" },
-  "device.unnamed": { ja: "端末", en: "Phone" },
-  "device.remove": { ja: "この端末を削除する", en: "Remove this phone" },
-  "device.remove_what": {
+  "phone.approve": { ja: "この端末を承認する", en: "Approve this phone" },
+  "phone.change": { ja: "変更", en: "Change" },
+  "phone.name": { ja: "端末の名前", en: "Name of the phone" },
+  "phone.rename": { ja: "名前を変える", en: "Rename it" },
+  "phone.unnamed": { ja: "端末", en: "Phone" },
+  "phone.remove": { ja: "この端末を削除する", en: "Remove this phone" },
+  "phone.remove_what": {
     ja: "削除した端末は、すぐに支払えなくなります",
     en: "A phone that is removed can pay no more, at once",
   },
-  "device.remove_own_what": {
+  "phone.remove_own_what": {
     ja: "いまお使いの端末です。削除するとサインアウトします",
     en: "You are using this one. Removing it signs you out",
   },

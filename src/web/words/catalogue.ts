@@ -1,6 +1,6 @@
 import { appCodeWords } from "./app-code.ts";
 import { appEntryWords } from "./app-entry.ts";
-import { appFrameWords, appFrameWords } from "./app-frame.ts";
+import { appFrameWords } from "./app-frame.ts";
 import { appLiveWords } from "./app-live.ts";
 import { appMeWords } from "./app-me.ts";
 import { appMoneyWords } from "./app-money.ts";

@@ -11,7 +11,7 @@ import { ownTrouble } from "../../payer/trouble.ts";
 import { codeDigitsOf, contactCodeDigits, contactOf, isCode } from "../../payer/typed-text.ts";
 import { CodeStep } from "../entry/code-step.tsx";
 import { ContactStep } from "../entry/contact-step.tsx";
-import { useAct } from "../use-act.ts";
+import { useScreenAct } from "../use-screen-act.ts";
 
 interface Reached {
   readonly client: AppClient;
@@ -63,7 +63,7 @@ async function reach(): Promise<Reached | "unreachable"> {
 
 function Steps({ client }: { readonly client: AppClient }) {
   const [step, setStep] = useState<"contact" | "code" | "frozen">("contact");
-  const act = useAct();
+  const act = useScreenAct();
   const report = async (typed: string) => {
     const contact = contactOf(typed);
     if (contact === null) return act.tell(ownTrouble("entry.contact_empty"));

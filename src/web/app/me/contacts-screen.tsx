@@ -11,7 +11,7 @@ import { codeDigitsOf, contactCodeDigits, contactOf, isCode } from "../../payer/
 import { CodeStep } from "../entry/code-step.tsx";
 import { ContactStep } from "../entry/contact-step.tsx";
 import { TroubleText } from "../trouble-text.tsx";
-import { useAct } from "../use-act.ts";
+import { useScreenAct } from "../use-screen-act.ts";
 
 /** Where messages go, and by what the wallet is found again. */
 export function ContactsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
@@ -40,7 +40,7 @@ function Card(props: {
   readonly isLast: boolean;
 }) {
   const { payer, contact, isLast } = props;
-  const act = useAct();
+  const act = useScreenAct();
   const [isAsked, setAsked] = useState(false);
   const fromMs = Date.parse(contact.recovery_from);
   const time = dayText(fromMs, payer.facts.time_zone, language.value);
@@ -79,7 +79,7 @@ function Card(props: {
 }
 
 function Adding({ payer, onClose }: { readonly payer: Payer; readonly onClose: () => void }) {
-  const act = useAct();
+  const act = useScreenAct();
   const [contactId, setContactId] = useState<string>();
   const { client } = payer;
   const send = async (typed: string) => {

@@ -8,7 +8,7 @@ import { Field } from "../../part/field.tsx";
 import { Foreign } from "../../part/foreign.tsx";
 import type { Payer } from "../../payer/payer.ts";
 import { TroubleText } from "../trouble-text.tsx";
-import { useAct } from "../use-act.ts";
+import { useScreenAct } from "../use-screen-act.ts";
 
 /** The phones of the wallet: what each is called, when it was used, and what may be done to it. */
 export function DevicesScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
@@ -19,7 +19,7 @@ export function DevicesScreen({ payer, wallet }: { payer: Payer; wallet: Wallet 
     <>
       <h1>{t("me.devices")}</h1>
       <p class="muted">
-        {t("device.count", { count: devices.length, max: wallet.limits.devices_max })}
+        {t("phone.count", { count: devices.length, max: wallet.limits.devices_max })}
       </p>
       <ul class="cards">
         {devices.map((each) => (
@@ -41,7 +41,7 @@ interface CardProps {
 }
 
 function Card({ payer, device, onOpen }: CardProps & { readonly onOpen: () => void }) {
-  const act = useAct();
+  const act = useScreenAct();
   const zone = payer.facts.time_zone;
   const text = (time: string) => dayText(Date.parse(time), zone, language.value);
   const approve = async () => {
@@ -57,22 +57,22 @@ function Card({ payer, device, onOpen }: CardProps & { readonly onOpen: () => vo
         <Foreign>{nameOf(device)}</Foreign>
       </h2>
       <p class="chips">
-        {device.current ? <span class="chip">{t("device.this_one")}</span> : null}
-        {device.state === "cooling" ? <span class="chip open">{t("device.cooling")}</span> : null}
-        {device.stopped ? <span class="chip not_paid">{t("device.stopped")}</span> : null}
+        {device.current ? <span class="chip">{t("phone.this_one")}</span> : null}
+        {device.state === "cooling" ? <span class="chip open">{t("phone.cooling")}</span> : null}
+        {device.stopped ? <span class="chip not_paid">{t("phone.stopped")}</span> : null}
       </p>
-      <p class="muted">{t("device.last_used", { time: text(device.last_used_at) })}</p>
+      <p class="muted">{t("phone.last_used", { time: text(device.last_used_at) })}</p>
       {device.cooling_until === null ? null : (
-        <p>{t("device.cooling_until", { time: text(device.cooling_until) })}</p>
+        <p>{t("phone.cooling_until", { time: text(device.cooling_until) })}</p>
       )}
       <div class="row">
         {device.state === "cooling" && !device.current ? (
           <Button kind="primary" isBusy={act.isBusy} onPress={() => void approve()}>
-            {t("device.approve")}
+            {t("phone.approve")}
           </Button>
         ) : null}
-        <Button label={`${t("device.change")}: ${nameOf(device)}`} onPress={onOpen}>
-          {t("device.change")}
+        <Button label={`${t("phone.change")}: ${nameOf(device)}`} onPress={onOpen}>
+          {t("phone.change")}
         </Button>
       </div>
       <TroubleText trouble={act.trouble} />
@@ -81,7 +81,7 @@ function Card({ payer, device, onOpen }: CardProps & { readonly onOpen: () => vo
 }
 
 function DeviceSheet({ payer, device, onClose }: CardProps & { readonly onClose: () => void }) {
-  const act = useAct();
+  const act = useScreenAct();
   const [name, setName] = useState(device.name);
   const { device_id: id } = device;
   const rename = async () => {
@@ -98,21 +98,21 @@ function DeviceSheet({ payer, device, onClose }: CardProps & { readonly onClose:
     await payer.readWallet();
   };
   return (
-    <Dialog title={t("device.change")} onClose={onClose}>
+    <Dialog title={t("phone.change")} onClose={onClose}>
       <div class="form">
         <Field
-          label={t("device.name")}
+          label={t("phone.name")}
           value={name}
           onInput={setName}
           onEnter={() => void rename()}
         />
         <Button isBusy={act.isBusy} onPress={() => void rename()}>
-          {t("device.rename")}
+          {t("phone.rename")}
         </Button>
       </div>
-      <p>{t(device.current ? "device.remove_own_what" : "device.remove_what")}</p>
+      <p>{t(device.current ? "phone.remove_own_what" : "phone.remove_what")}</p>
       <Button kind="danger" isBusy={act.isBusy} onPress={() => void remove()}>
-        {t("device.remove")}
+        {t("phone.remove")}
       </Button>
       <TroubleText trouble={act.trouble} />
     </Dialog>
@@ -121,5 +121,5 @@ function DeviceSheet({ payer, device, onClose }: CardProps & { readonly onClose:
 
 /** What its owner calls it, or else what tells it apart. */
 function nameOf({ name, device_id: id }: Device): string {
-  return name === "" ? `${t("device.unnamed")} ${id.slice(-6)}` : name;
+  return name === "" ? `${t("phone.unnamed")} ${id.slice(-6)}` : name;
 }

@@ -13,11 +13,11 @@ import { hasScreenLock } from "../entry/screen-lock.ts";
 import { TotpForm } from "../entry/totp-form.tsx";
 import { TotpSetUp } from "../entry/totp-set-up.tsx";
 import { TroubleText } from "../trouble-text.tsx";
-import { useAct } from "../use-act.ts";
+import { useScreenAct } from "../use-screen-act.ts";
 
 /** How the payer proves who they are; the last way is never removed. */
 export function FactorsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
-  const act = useAct();
+  const act = useScreenAct();
   const [opened, setOpened] = useState<FactorOpened>();
   const [hasLock, setLock] = useState(false);
   useEffect(() => void hasScreenLock().then(setLock), []);
@@ -80,7 +80,7 @@ function Card(props: {
   readonly isLast: boolean;
 }) {
   const { payer, factor, isLast } = props;
-  const act = useAct();
+  const act = useScreenAct();
   const [isAsked, setAsked] = useState(false);
   const text = (time: string) => dayText(Date.parse(time), payer.facts.time_zone, language.value);
   const remove = async () => {
@@ -129,7 +129,7 @@ function SetUp(props: {
   readonly onClose: () => void;
 }) {
   const { payer, opened, onClose } = props;
-  const act = useAct();
+  const act = useScreenAct();
   const prove = async (typed: string) => {
     if (!isCode(typed, totpDigits)) {
       return act.tell(ownTrouble("entry.code_digits", { count: totpDigits }));

@@ -7,11 +7,11 @@ import { Field } from "../../part/field.tsx";
 import type { Payer } from "../../payer/payer.ts";
 import { ownTrouble } from "../../payer/trouble.ts";
 import { TroubleText } from "../trouble-text.tsx";
-import { useAct } from "../use-act.ts";
+import { useScreenAct } from "../use-screen-act.ts";
 
 /** The payer's own limit per payment, beside those that hold for everybody. */
 export function LimitsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
-  const act = useAct();
+  const act = useScreenAct();
   const { currency, limits } = wallet;
   const own = limits.own.payment_amount_max;
   const [typed, setTyped] = useState(own === null ? "" : typedAmount(own, currency));

@@ -5,7 +5,7 @@ import { Dialog } from "../../part/dialog.tsx";
 import type { Payer } from "../../payer/payer.ts";
 import { fragmentOf, type ScreenName } from "../../payer/place.ts";
 import { TroubleText } from "../trouble-text.tsx";
-import { useAct } from "../use-act.ts";
+import { useScreenAct } from "../use-screen-act.ts";
 
 const screens = [
   "devices",
@@ -47,7 +47,7 @@ export function MeScreen({ payer }: { readonly payer: Payer }) {
 
 function SignOut(props: { readonly payer: Payer; readonly onClose: () => void }) {
   const { payer, onClose } = props;
-  const act = useAct();
+  const act = useScreenAct();
   const leave = async (everywhere: boolean) => {
     // A session that is over has nothing left to end.
     const reply = await act.run(() => payer.client.signOut({ everywhere }));

@@ -55,7 +55,7 @@ function OfWallet(props: {
 function NotKnown({ payer }: { readonly payer: Payer }) {
   return (
     <>
-      <p role="status">{t(payer.isOnline.value ? "me.reading" : "wallet.offline")}</p>
+      <p role="status">{t(payer.isOnline.value ? "me.reading" : "banner.offline")}</p>
       <Button onPress={() => void payer.readWallet()}>{t("me.read_again")}</Button>
     </>
   );

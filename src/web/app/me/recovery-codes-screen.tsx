@@ -5,11 +5,11 @@ import { Button } from "../../part/button.tsx";
 import type { Payer } from "../../payer/payer.ts";
 import { RecoveryCodeList } from "../entry/recovery-code-list.tsx";
 import { TroubleText } from "../trouble-text.tsx";
-import { useAct } from "../use-act.ts";
+import { useScreenAct } from "../use-screen-act.ts";
 
 /** How many recovery codes are left, and ten new ones in place of them. */
 export function RecoveryCodesScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
-  const act = useAct();
+  const act = useScreenAct();
   const [codes, setCodes] = useState<readonly string[]>();
   const make = async () => {
     const made = await act.run(() =>

@@ -18,6 +18,16 @@ describe("the catalogue", () => {
     expect(unlike).toEqual([]);
   });
 
+  it("has each key once, over all its areas", () => {
+    const keys = globSync("src/web/words/*.ts", { cwd: root }).flatMap((path) =>
+      [...readFileSync(join(root, path), "utf8").matchAll(/^ {2}"([^"]+)": /gm)].map(
+        ([, key]) => key,
+      ),
+    );
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+    expect(keys.length).toBe(entries.length);
+  });
+
   it("writes Japanese in Japanese, and English without it", () => {
     const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
     const turned = "act.language";

@@ -16,7 +16,7 @@ export interface ScreenAct {
 }
 
 /** The act of a screen, which asks once however often its button is pressed. */
-export function useAct(): ScreenAct {
+export function useScreenAct(): ScreenAct {
   const [isBusy, setBusy] = useState(false);
   const [trouble, tell] = useState<Trouble | null>(null);
   const isRunning = useRef(false);
