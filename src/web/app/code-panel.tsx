@@ -10,6 +10,8 @@ import type { Payer } from "../payer/payer.ts";
 import { inFours } from "../symbol/code-128.ts";
 
 const lifeMs = 60_000;
+/** Holds the longest code, online or offline: no code changes the size of the one before. */
+const qrVersion = 12;
 /** A reader is told of the time twice: when the code appears, and here. */
 const readOutAt = 15;
 
@@ -35,7 +37,7 @@ export function CodePanel(props: {
         {enlarged === "bar" && digits !== null ? (
           <BarCodePicture digits={digits} label={t("code.bar")} isUpright />
         ) : (
-          <QrPicture text={code.qr} label={t("code.qr")} />
+          <QrPicture text={code.qr} label={t("code.qr")} version={qrVersion} />
         )}
         <Countdown seconds={seconds} share={leftMs / lifeMs} />
       </button>
@@ -50,7 +52,7 @@ export function CodePanel(props: {
         </button>
       )}
       <button type="button" class="code-button" onClick={() => setEnlarged("qr")}>
-        <QrPicture text={code.qr} label={t("code.qr")} />
+        <QrPicture text={code.qr} label={t("code.qr")} version={qrVersion} />
       </button>
       <div class="code-about">
         <Countdown seconds={seconds} share={leftMs / lifeMs} />

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../language.ts";
+import { Banner } from "../part/banner.tsx";
 import { Icon } from "../part/icon.tsx";
 import { go } from "../payer/address.ts";
 import type { Payer } from "../payer/payer.ts";
@@ -44,14 +45,24 @@ export function PayScreen({ payer }: { readonly payer: Payer }) {
   const view = codes.view.value;
   return (
     <div class="pay">
-      <header class="pay-head">
-        <button type="button" class="round" aria-label={t("code.close")} onClick={() => go("home")}>
-          <Icon name="close" />
-        </button>
-        <h1 ref={heading} tabIndex={-1}>
-          {t("code.heading")}
-        </h1>
-        <FreezeButton payer={payer} />
+      <header>
+        {payer.facts.environment === "production" ? null : (
+          <Banner kind="test">{t("bar.no_real_money")}</Banner>
+        )}
+        <div class="pay-head">
+          <button
+            type="button"
+            class="round"
+            aria-label={t("code.close")}
+            onClick={() => go("home")}
+          >
+            <Icon name="close" />
+          </button>
+          <h1 ref={heading} tabIndex={-1}>
+            {t("code.heading")}
+          </h1>
+          <FreezeButton payer={payer} />
+        </div>
       </header>
       <main>
         {view.kind === "shown" ? (

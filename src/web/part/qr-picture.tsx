@@ -7,9 +7,15 @@ import { useRoom } from "./room.ts";
  * A text as a QR symbol, black on white in every theme, as large as there is room. Its modules are
  * whole device pixels, and four of them are white around it.
  */
-export function QrPicture({ text, label }: { readonly text: string; readonly label: string }) {
+export function QrPicture(props: {
+  readonly text: string;
+  readonly label: string;
+  /** The symbol's version (ISO/IEC 18004), at least. */
+  readonly version?: number;
+}) {
+  const { text, label, version = 1 } = props;
   const [element, { widthCss, ratio }] = useRoom<HTMLDivElement>();
-  const { path, modules } = useMemo(() => qrPath(text), [text]);
+  const { path, modules } = useMemo(() => qrPath(text, version), [text, version]);
   const width = symbolWidth(widthCss, ratio, modules);
   return (
     <div class="symbol" ref={element}>

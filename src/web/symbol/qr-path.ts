@@ -2,17 +2,17 @@ import { encode } from "uqr";
 
 /** White modules around the symbol (ISO/IEC 18004). */
 const quiet = 4;
-/** As many modules whatever code it is, so that nothing on screen changes its size. */
-const version = 12;
-
 /** A QR symbol as one path of runs, a module a unit, and how many modules it has on a side. */
 export interface QrPath {
   readonly path: string;
   readonly modules: number;
 }
 
-/** Draws a text as a QR symbol of level M, of version 12 unless the text needs a larger one. */
-export function qrPath(text: string): QrPath {
+/**
+ * Draws a text as a QR symbol of level M, of this version at least: codes that follow each other have
+ * as many modules then, whatever they say.
+ */
+export function qrPath(text: string, version = 1): QrPath {
   const { data, size } = encode(text, {
     ...{ ecc: "M", boostEcc: false, border: quiet, minVersion: version },
   });

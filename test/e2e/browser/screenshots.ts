@@ -6,12 +6,14 @@ import { buildFolder } from "../../../src/cli/local/folders.ts";
 import { runProgram } from "../../../src/cli/program.ts";
 import { launchChromium } from "./chromium.ts";
 import { bringFonts } from "./page-fonts.ts";
+import { shootPaying } from "./pay-screens.ts";
 import { openTillTown, scanInto, type TillTown, typeAmount } from "./till-town.ts";
 
 const usage = `Takes pictures of each screen of the pages, in both languages and themes at three widths, to be looked at.
 
   npm run screenshots                   all of them, into build/screenshots
   npm run screenshots -- WORD …         those whose name has one of the words
+  npm run screenshots -- till | pay     those of one page, which is quicker
   npm run screenshots -- --help
 
 Its town is its own; it takes some minutes.
@@ -38,7 +40,11 @@ await runProgram({
       for (const locale of ["ja", "en"] as const) {
         for (const scheme of ["light", "dark"] as const) {
           console.log(`${locale}, ${scheme}`);
-          await shoot(town, chromium.browser, locale, scheme);
+          if (isWanted("till")) await shoot(town, chromium.browser, locale, scheme);
+          const keep = (page: Page, name: string) =>
+            atEachSize(page, `${name}-${locale}-${scheme}`);
+          const shooting = { town, chromium, locale, colorScheme: scheme, keep } as const;
+          if (isWanted("pay")) await shootPaying(shooting);
         }
       }
     } finally {
@@ -47,6 +53,12 @@ await runProgram({
     return 0;
   },
 });
+
+/** Whether a page's pictures are asked for: all are, or this page is named, or no page is. */
+function isWanted(part: "till" | "pay"): boolean {
+  const named = only.filter((word) => word === "till" || word === "pay");
+  return named.length === 0 || named.includes(part);
+}
 
 async function shoot(
   town: TillTown,
@@ -115,12 +127,14 @@ async function press(page: Page, selector: string): Promise<void> {
 }
 
 async function atEachSize(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize() ?? sizes[0];
   for (const size of sizes) {
     const file = `${name}-${size.width}.png`;
-    if (only.length > 0 && !only.some((word) => file.includes(word))) continue;
+    const words = only.filter((word) => word !== "till");
+    if (words.length > 0 && !words.some((word) => file.includes(word))) continue;
     await page.setViewportSize(size);
     await page.evaluate("document.fonts.ready");
     await page.screenshot({ path: join(folder, file), fullPage: true });
   }
-  await page.setViewportSize(sizes[0]);
+  await page.setViewportSize(before);
 }

@@ -17,8 +17,8 @@ export interface TillTown {
   activationCode(label: string): Promise<string>;
   /** A new code of the customer, as the phone shows it. */
   code(): Promise<string>;
-  /** Money for the customer. */
-  topUp(amount: number): Promise<void>;
+  /** Money for the customer, or for whoever is credited by this route. */
+  topUp(amount: number, route?: string): Promise<void>;
 }
 
 export async function openTillTown(): Promise<TillTown> {
@@ -36,9 +36,8 @@ export async function openTillTown(): Promise<TillTown> {
       mustAtOnce("The terminal", await operators[0].addTerminal(seed.store.store_id, label))
         .activation_code,
     code: async () => (await freshCode(customer, seed)).qr,
-    async topUp(amount) {
+    async topUp(amount, route = seed.customer.funding_route) {
       const reference = `top-up-${randomUUID()}`;
-      const route = seed.customer.funding_route;
       must("The top-up", await partner.credit({ reference, route, amount, currency: "JPY" }));
     },
   };

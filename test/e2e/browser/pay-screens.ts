@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, Page } from "playwright-core";
+import { openAppPhone } from "./app-phone.ts";
+import type { Launched } from "./chromium.ts";
+import { bringFonts } from "./page-fonts.ts";
+import { shownCodes } from "./screen-picture.ts";
+import { scanInto, type TillTown, typeAmount } from "./till-town.ts";
+
+/** What pictures are taken with. */
+export interface Shooting {
+  readonly town: TillTown;
+  readonly chromium: Launched;
+  readonly locale: "ja" | "en";
+  readonly colorScheme: "light" | "dark";
+  /** Keeps a picture of the page under a name, at each size. */
+  readonly keep: (page: Page, name: string) => Promise<void>;
+}
+
+const phone = { width: 390, height: 844 };
+
+/** Each screen of the app that is about paying, as it comes in a day. */
+export async function shootPaying(shooting: Shooting): Promise<void> {
+  const { town, chromium, locale, colorScheme, keep } = shooting;
+  const options = { locale, colorScheme, viewport: phone, deviceScaleFactor: 2 };
+  const { page, route } = await openAppPhone(chromium, town.deployment, options);
+  const till = await openTillFor(town, chromium.browser);
+  const shot = (name: string) => keep(page, name);
+  await bringFonts(page);
+  await go(page, "activity");
+  await shot("pay-activity-first");
+  await go(page, "top-up");
+  await page.locator(".top-up svg").waitFor();
+  await shot("pay-top-up");
+  await town.topUp(60_000, route);
+  await page.locator(".top-up-done").waitFor();
+  await shot("pay-top-up-done");
+  await go(page, "pay");
+  await page.locator(".code-digits").waitFor();
+  await shot("pay-code");
+  await page.locator(".code-button").first().click();
+  await shot("pay-code-bar");
+  await page.locator(".enlarged").click();
+  await scanNow(page, till, "1200");
+  await page.locator(".outcome.paid").waitFor();
+  await shot("pay-paid");
+  await press(page, ".outcome-acts .button");
+  await scanNow(page, till, "11015");
+  await page.locator(".outcome.not_paid").waitFor();
+  await shot("pay-not-paid");
+  await press(page, ".outcome-acts .button >> nth=1");
+  await scanNow(page, till, "45000");
+  await page.locator(".confirm").waitFor();
+  await shot("pay-confirm");
+  await press(page, ".confirm-acts .button >> nth=0");
+  await shot("pay-confirm-second");
+  await press(page, ".confirm-acts .button >> nth=0");
+  await page.locator(".outcome.paid").waitFor();
+  await press(page, ".outcome-acts .button >> nth=1");
+  await till.keyboard.press("Enter");
+  await go(page, "home");
+  await page.locator(".activity-row").first().waitFor();
+  await shot("pay-home");
+  await go(page, "activity");
+  await page.locator(".activity-row").first().waitFor();
+  await shot("pay-activity");
+  await page.locator("a.activity-row").last().click();
+  await page.locator(".figures").first().waitFor();
+  await shot("pay-payment");
+  await go(page, "points");
+  await shot("pay-points");
+  await go(page, "redemption");
+  await page.locator("select").waitFor();
+  await shot("pay-redemption");
+  await page.locator(".form .button.primary").click();
+  await shot("pay-redemption-wrong");
+  const [amount, bank, branch, number, holder] = await page.locator(".form input").all();
+  await amount?.fill("5,000");
+  await bank?.fill("0001");
+  await branch?.fill("１２３");
+  await number?.fill("0123456");
+  await holder?.fill("せきしょ はなこ");
+  await page.locator(".form .button.primary").click();
+  await page.locator(".figures").waitFor();
+  await shot("pay-redemption-check");
+  await page.context().setOffline(true);
+  await go(page, "pay");
+  await page.locator(".code-button").waitFor();
+  await shot("pay-code-offline");
+  await Promise.all([page.context().close(), till.context().close()]);
+}
+
+async function openTillFor(town: TillTown, browser: Browser): Promise<Page> {
+  const till = await (await browser.newContext({ locale: "en" })).newPage();
+  await till.goto(`${town.deployment.origin}/terminal/`);
+  await till.locator("input").fill(await town.activationCode("Pictures"));
+  await sleep(500);
+  await till.keyboard.press("Enter");
+  await till.locator(".keypad").waitFor();
+  return till;
+}
+
+/** The till reads what the phone shows, in a sale of its own. */
+async function scanNow(page: Page, till: Page, amount: string): Promise<void> {
+  await page.locator(".code-digits").waitFor();
+  const { qr } = await shownCodes(page);
+  if ((await till.locator(".outcome .primary").count()) > 0) {
+    await sleep(700);
+    await till.locator(".outcome .primary").click();
+    await till.keyboard.press("Escape");
+  }
+  await typeAmount(till, amount);
+  await scanInto(till, qr);
+}
+
+async function go(page: Page, screen: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(screen)}`);
+  await sleep(700);
+}
+
+/** Buttons that have just appeared are dead for a moment. */
+async function press(page: Page, selector: string): Promise<void> {
+  await page.locator(selector).first().waitFor();
+  await sleep(450);
+  await page.locator(selector).first().click();
+}

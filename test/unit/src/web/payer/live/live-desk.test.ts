@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Payment, WalletEvent } from "../../../../../../src/client/index.ts";
+import { LiveDesk, type News } from "../../../../../../src/web/payer/live/live-desk.ts";
+import { payment } from "../../till/desk-fakes.ts";
+
+const nowMs = Date.UTC(2026, 10, 29, 5, 3, 7);
+const at = (ageMs: number) => new Date(nowMs - ageMs).toISOString();
+
+const event = (part: object = {}) =>
+  ({
+    ...{ sequence: 1, kind: "payment.decided", at: at(500), amount: 1_200, currency: "JPY" },
+    ...{ payment_id: "pay_1", result: "approved", status: "captured", decline: null },
+    ...{ message: { ja: "", en: "" }, amount_captured: 1_200, amount_refunded: 0 },
+    ...{ confirm_by: null, merchant_id: "mer_1", merchant_name: "アオイ商店" },
+    ...{ merchant_name_kana: "アオイ", store_id: "sto_1", store_name: "駅前店" },
+    ...part,
+  }) as WalletEvent;
+
+const waiting = (part: object = {}) =>
+  event({
+    ...{ kind: "payment.confirmation_needed", result: "pending", status: "pending_confirmation" },
+    ...{ confirm_by: new Date(nowMs + 50_000).toISOString(), amount: 45_000 },
+    ...part,
+  });
+
+class World {
+  readonly news: News[] = [];
+  readonly money: string[] = [];
+  decisions = 0;
+  changes = 0;
+  paymentNow: Payment = { ...payment, payment_id: "pay_1", reward: 24 };
+  readonly desk = new LiveDesk(
+    {
+      client: {
+        events: async () => ({ ok: false, unreachable: { cause: "no_answer", detail: "" } }),
+        confirm: async () => this.#answer(this.paymentNow),
+        payment: async () => this.#answer(this.paymentNow),
+        confirmations: async () => this.#answer({ confirmations: [] }),
+      },
+      codes: { decide: () => void this.decisions++ },
+      sleep: async () => {},
+      nowMs: () => nowMs,
+      onChange: () => void this.changes++,
+      onMoney: ({ kind }) => void this.money.push(kind),
+      announce: (news) => void this.news.push(news),
+    },
+    new AbortController().signal,
+  );
+
+  #answer<T>(body: T) {
+    return { ok: true, status: 200, body, headers: new Headers(), replayed: false } as const;
+  }
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 1));
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+
+describe("an event of a payment", () => {
+  it("of just now covers the screen, is heard, and ends the code", async () => {
+    world.desk.hear(event());
+    expect(world.desk.decided.value).toMatchObject({ what: "paid", amount: 1_200, reward: null });
+    expect([world.news, world.decisions, world.changes]).toEqual([["paid"], 1, 1]);
+    await settled();
+    expect(world.desk.decided.value?.reward).toBe(24);
+  });
+
+  it("older than 10 s goes to the list, without a screen and without a sound", () => {
+    world.desk.hear(event({ at: at(10_001) }));
+    expect(world.desk.decided.value).toBeNull();
+    expect([world.news, world.changes]).toEqual([[], 1]);
+    // The code that is on screen is used up by it all the same.
+    expect(world.decisions).toBe(1);
+    world.desk.hear(event({ at: at(3_600_000) }));
+    expect(world.decisions).toBe(1);
+  });
+
+  it("tells a decline with its code, and a hold as a hold", () => {
+    const decline = { code: "insufficient_funds" };
+    world.desk.hear(event({ result: "declined", status: "declined", decline }));
+    expect(world.desk.decided.value).toMatchObject({
+      what: "not_paid",
+      declineCode: "insufficient_funds",
+    });
+    world.desk.hear(event({ payment_id: "pay_2", status: "authorized" }));
+    expect(world.news).toEqual(["not_paid", "held"]);
+  });
+
+  it("that undoes what is on screen changes the screen", () => {
+    world.desk.hear(event());
+    world.desk.hear(event({ kind: "payment.cancelled", status: "cancelled", at: at(11_000) }));
+    expect(world.desk.decided.value?.what).toBe("cancelled");
+    expect(world.news).toEqual(["paid", "cancelled"]);
+  });
+
+  it("of another payment leaves the screen, and is said in passing", () => {
+    world.desk.hear(event());
+    world.desk.hear(event({ kind: "payment.refunded", payment_id: "pay_2", amount: 500 }));
+    world.desk.hear(event({ kind: "payment.refunded", payment_id: "pay_3", at: at(60_000) }));
+    expect(world.desk.decided.value?.paymentId).toBe("pay_1");
+    expect(world.money).toEqual(["payment.refunded"]);
+  });
+
+  it("that waits opens the question, until it is decided by whomever", () => {
+    world.desk.hear(waiting());
+    expect(world.desk.confirms.current.value?.asked).toMatchObject({ amount: 45_000 });
+    expect([world.news, world.decisions]).toEqual([["confirm"], 1]);
+    world.desk.hear(event({ sequence: 2 }));
+    expect(world.desk.confirms.current.value).toBeNull();
+    expect(world.news).toEqual(["confirm", "paid"]);
+  });
+
+  it("that waited and is over by the server's clock opens nothing", () => {
+    world.desk.hear(waiting({ confirm_by: at(1), at: at(60_000) }));
+    expect(world.desk.confirms.current.value).toBeNull();
+    expect(world.news).toEqual([]);
+  });
+});
+
+it("the answer to a confirmation shows what became of it; the sound waits for the event", async () => {
+  world.desk.hear(waiting());
+  const shown = world.desk.confirms.current.value;
+  if (shown !== null) world.desk.confirms.decide(shown, "approve");
+  await settled();
+  expect(world.desk.decided.value).toMatchObject({ what: "paid", reward: 24 });
+  expect(world.news).toEqual(["confirm"]);
+  world.desk.hear(event({ sequence: 2 }));
+  expect(world.news).toEqual(["confirm", "paid"]);
+  expect(world.desk.decided.value?.reward).toBe(24);
+});
+
+it("what comes back from the server's list alone is asked without a sound", async () => {
+  await world.desk.catchUp();
+  expect(world.desk.confirms.current.value).toBeNull();
+  expect(world.news).toEqual([]);
+});
