@@ -20,7 +20,7 @@ export class Paymaster {
   readonly #town: Town;
   readonly #publicOrigin: string;
   readonly #nowMs: () => number;
-  /** When each round was over at the latest; shorter by one than the number of rounds. */
+  /** When each round was over at the latest; the last one may be missing. */
   readonly #overMs: number[] = [];
   #rounds = 0;
 
@@ -36,14 +36,19 @@ export class Paymaster {
     return amountFromMinor + this.#rounds - 1;
   }
 
+  /** Resolves when so many rounds may be paid at once. Asked when all of the last one was answered. */
+  async untilFree(rounds: number): Promise<void> {
+    if (this.#overMs.length < this.#rounds) this.#overMs.push(Date.now());
+    const before = this.#overMs.at(rounds - 1 - roundsPerMinute);
+    if (before !== undefined) await until(before + minuteMs + 1_000);
+  }
+
   /**
    * A fresh code from each phone, and a signed request for each code; nothing is sent yet. Asked
    * for when all of the round before was answered.
    */
   async nextRound(): Promise<readonly Buffer[]> {
-    if (this.#rounds > 0) this.#overMs.push(Date.now());
-    const tenthLast = this.#overMs.at(-roundsPerMinute);
-    if (tenthLast !== undefined) await until(tenthLast + minuteMs + 1_000);
+    await this.untilFree(1);
     const { customers } = this.#town;
     const codes = await inParallel(customers.length, (n) => codeOf(customers[n] as AppClient));
     const round = this.#rounds;
