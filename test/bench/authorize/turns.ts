@@ -10,7 +10,7 @@ const loadPart = 0.75;
 /** Pause between requests that go one by one: what one leaves to be done is done before the next. */
 const pauseMs = 20;
 /** Rounds before the first that counts, for engines that compile what is hot. */
-const warmRounds = 3;
+const warmRounds = 5;
 
 /** What one server did with one round. */
 export interface Measured {
