@@ -45,12 +45,14 @@ export class Paymaster {
 
   /**
    * A fresh code from each phone, and a signed request for each code; nothing is sent yet. Asked
-   * for when all of the round before was answered.
+   * for when all of the round before was answered. Codes come from the server unless told.
    */
-  async nextRound(): Promise<readonly Buffer[]> {
+  async nextRound(
+    from: (customer: AppClient) => Promise<string> = codeOf,
+  ): Promise<readonly Buffer[]> {
     await this.untilFree(1);
     const { customers } = this.#town;
-    const codes = await inParallel(customers.length, (n) => codeOf(customers[n] as AppClient));
+    const codes = await inParallel(customers.length, (n) => from(customers[n] as AppClient));
     const round = this.#rounds;
     this.#rounds += 1;
     return inParallel(codes.length, (n) => this.#sign(round, n, codes[n] as string));
@@ -111,6 +113,13 @@ export function expectApproved(who: string, answers: readonly Heard[]): void {
 /** A fresh code of a customer, as the phone shows it. */
 export async function codeOf(customer: AppClient): Promise<string> {
   return must("A code", await customer.issueCode({})).qr;
+}
+
+/** A code that the phone has signed by itself: it needs seals, and no server. */
+export async function offlineCodeOf(customer: AppClient): Promise<string> {
+  const code = await customer.offlineCode();
+  if (code === null) throw new Error("the phone has a seal left");
+  return code.qr;
 }
 
 async function until(atMs: number): Promise<void> {

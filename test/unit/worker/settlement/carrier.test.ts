@@ -26,7 +26,8 @@ class Isolate {
       hearTaken: async (taken: readonly TakenThere[]) => void this.told.push(taken),
     };
     const env = { SETTLEMENT: binding(settlement), WALLET: binding(wallet) };
-    this.call = { env: env as never, after: (work) => void this.works.push(work) };
+    const after = (work: Promise<unknown>) => void this.works.push(work);
+    this.call = { env: env as never, nowMs: 0, after };
     const wait = (ms: number) =>
       new Promise<void>((over) => void this.waits.push({ ms, over: () => over() }));
     vi.stubGlobal("scheduler", { wait });
