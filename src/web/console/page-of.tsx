@@ -2,6 +2,8 @@ import type { ConsolePage } from "../desk/route.ts";
 import { CustomersPage } from "./customer/customers-page.tsx";
 import { useDesk } from "./desk-of.ts";
 import { DeskSettings } from "./desk-settings.tsx";
+import { lazily } from "./lazily.tsx";
+import { LivePage } from "./live/live-page.tsx";
 import { PartnersPage } from "./place/partners-page.tsx";
 import { PeoplePage } from "./place/people-page.tsx";
 import { DeedsPage } from "./place/record-page.tsx";
@@ -12,16 +14,23 @@ import { StoryPage } from "./story/story-page.tsx";
 
 /** The pages that there are, in the order of the navigation. */
 export const shownPages = [
+  "live",
   "alerts",
   "approvals",
   "payment",
   "customers",
+  "policies",
   "shops",
   "partners",
   "people",
   "record",
   "settings",
 ] as const satisfies readonly ConsolePage[];
+
+/** Loaded with its tab: what checks a policy is of no other page. */
+const LazyPolicies = lazily(() =>
+  import("./policy/policies-page.tsx").then((each) => each.PoliciesPage),
+);
 
 /** The page that the address names. */
 export function PageOf() {
@@ -33,6 +42,8 @@ export function PageOf() {
       return <StoryPage />;
     case "customers":
       return <CustomersPage />;
+    case "policies":
+      return <LazyPolicies />;
     case "shops":
       return <ShopsPage />;
     case "partners":
@@ -43,7 +54,9 @@ export function PageOf() {
       return <DeedsPage />;
     case "settings":
       return <DeskSettings />;
-    default:
+    case "alerts":
       return <AlertsPage />;
+    default:
+      return <LivePage />;
   }
 }

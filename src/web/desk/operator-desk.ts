@@ -5,6 +5,7 @@ import type { Role } from "../../client/resource/operator.ts";
 import type { Reply } from "../../client/wire/answer.ts";
 import type { DeploymentFacts } from "../deployment.ts";
 import { type DeskNotes, deskName, deskShelf, freshDeskNotes } from "./desk-shelves.ts";
+import { LiveFeed } from "./live-feed.ts";
 import { NameBook } from "./name-book.ts";
 import { paced } from "./pace.ts";
 import { QueueDesk } from "./queue-desk.ts";
@@ -37,6 +38,7 @@ export class OperatorDesk {
   readonly stops: StopDesk;
   readonly queue: QueueDesk;
   readonly names: NameBook;
+  readonly live: LiveFeed;
   /** Until when what was confirmed by passkey counts, by the page's own clock. */
   readonly passkeyUntilMs = signal(Number.NEGATIVE_INFINITY);
   /** The server knows this key, or this operator, no more. */
@@ -63,6 +65,13 @@ export class OperatorDesk {
     });
     this.queue = new QueueDesk(this.client, () => performance.now());
     this.names = new NameBook(this.client);
+    this.live = new LiveFeed(this.client, {
+      nowMs: () => performance.now(),
+      onNews: () => {
+        void this.stops.read();
+        void this.queue.read();
+      },
+    });
   }
 
   get role(): Role | "none" | null {
@@ -83,6 +92,8 @@ export class OperatorDesk {
     paced(() => this.stops.read(), stopsEveryMs, this.signal);
     paced(() => this.queue.read(), queuesEveryMs, this.signal);
     paced(() => this.#readNames(), namesEveryMs, this.signal);
+    const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    void this.live.listen(this.signal, sleep);
     const follow = () => {
       this.route.value = routeOf(location.hash);
     };

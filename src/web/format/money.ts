@@ -7,13 +7,19 @@ function minorDigits(currency: string): number {
 }
 
 /**
- * An amount in minor units as people write it: `1,200円`, `¥1,200`. Exact for every amount below
- * 2^53, since no fraction is ever computed. A minus is U+2212.
+ * An amount in minor units as people write it: `1,200円`, `¥1,200`. Exact for every whole number below
+ * 2^53 and every big one, since no fraction is ever computed. A minus is U+2212.
  */
-export function moneyText(amountMinor: number, currency: string, language: Language): string {
+export function moneyText(
+  amountMinor: number | bigint,
+  currency: string,
+  language: Language,
+): string {
   const digits = minorDigits(currency);
   const isMinus = amountMinor < 0;
-  const figures = String(Math.abs(amountMinor)).padStart(digits + 1, "0");
+  const figures = String(amountMinor)
+    .replace("-", "")
+    .padStart(digits + 1, "0");
   const cut = figures.length - digits;
   const decimal = digits === 0 ? figures : `${figures.slice(0, cut)}.${figures.slice(cut)}`;
   const format = new Intl.NumberFormat(language, {

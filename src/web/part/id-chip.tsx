@@ -4,6 +4,7 @@ import { t } from "../language.ts";
 /** An id by its last six characters; a press copies the whole. */
 export function IdChip({ id }: { readonly id: string }) {
   const [isCopied, setCopied] = useState(false);
+  const end = `…${id.slice(-6)}`;
   const copy = async () => {
     await navigator.clipboard.writeText(id).catch(() => undefined);
     setCopied(true);
@@ -14,10 +15,10 @@ export function IdChip({ id }: { readonly id: string }) {
       type="button"
       class="id-chip"
       title={id}
-      aria-label={t("act.copy", { id })}
+      aria-label={isCopied ? undefined : t("act.copy", { id: end })}
       onClick={() => void copy()}
     >
-      {isCopied ? t("act.copied") : `…${id.slice(-6)}`}
+      {isCopied ? t("act.copied") : end}
     </button>
   );
 }

@@ -2,6 +2,7 @@ import { consoleAlertWords } from "./console-alerts.ts";
 import { consoleApprovalWords } from "./console-approvals.ts";
 import { consoleCustomerWords } from "./console-customers.ts";
 import { consoleFrameWords } from "./console-frame.ts";
+import { consoleLiveWords } from "./console-live.ts";
 import { consolePlaceWords } from "./console-places.ts";
 import { consolePolicyWords } from "./console-policies.ts";
 import { consoleStopWords } from "./console-stops.ts";
@@ -13,6 +14,7 @@ export const consoleWords = {
   ...consoleApprovalWords,
   ...consoleCustomerWords,
   ...consoleFrameWords,
+  ...consoleLiveWords,
   ...consolePlaceWords,
   ...consolePolicyWords,
   ...consoleStopWords,

@@ -77,15 +77,49 @@ describe("the console", { timeout: 60_000 }, () => {
     await press(second.page, "Later");
     await second.page.keyboard.press("Alt+Shift+KeyP");
     await press(second.page, "Approve: Lift a stop");
-    await second.page.getByText(/^Done, in force since/).waitFor();
+    await second.page
+      .getByText(/^Done, in force since/)
+      .waitFor({ timeout: 15_000 })
+      .catch(async (error) => {
+        const text = await second.page.locator("body").innerText();
+        throw new Error(`not done:\n${text}`, { cause: error });
+      });
     await expect.poll(() => wordOf(page), { timeout: 10_000 }).toBe("flowing");
+  });
+
+  it("shows a payment live, and its story in the same figures drawn and in a table", async () => {
+    const { page } = first;
+    await page.goto(`${town.deployment.origin}/console/#/live`);
+    await page.getByText(/^Live .* heard$/).waitFor();
+    await page.locator(".plot canvas").first().waitFor();
+    // What is decided in the first moments of a stream may be before it began to count.
+    await sleep(2_500);
+    const { terminal } = town.actors;
+    const reference = `live-${Date.now()}`;
+    const charge = { reference, code: await town.code(), amount: 1_370, currency: "JPY" };
+    expect(await terminal.pay(charge)).toMatchObject({ kind: "approved" });
+    const row = page.locator(".decisions tbody tr", { hasText: "¥1,370" });
+    await row.waitFor({ timeout: 5_000 });
+    expect(await axeFaults(page)).toEqual([]);
+    await row.getByRole("link", { name: "approved" }).click();
+    await page.locator(".lane").first().waitFor();
+    await page.locator(".story summary", { hasText: "As a table" }).click();
+    const drawn = await page.locator(".lane-words span:first-child").allTextContents();
+    const told = await page.locator(".lane-table tbody tr").evaluateAll((rows) =>
+      rows.map((each) => {
+        const [before, after, limit] = [...each.querySelectorAll("td.figure")];
+        return `${before?.textContent} → ${after?.textContent}, limit ${limit?.textContent}`;
+      }),
+    );
+    expect(drawn.length).toBeGreaterThan(3);
+    expect(told).toEqual(drawn);
+    expect(await axeFaults(page)).toEqual([]);
   });
 
   it("comes back where it was after a reload, and did nothing that it should not", async () => {
     const { page, faults } = first;
     await page.reload();
-    await page.locator(".approvals").waitFor();
-    expect(await axeFaults(page)).toEqual([]);
+    await page.locator(".story").waitFor();
     expect([...faults, ...second.faults]).toEqual([]);
   });
 });

@@ -18,7 +18,13 @@ import { factsOf } from "./approval-facts.ts";
 export function ApprovalCard({ approvalId }: { readonly approvalId: string }) {
   const desk = useDesk();
   const [reading, setReading] = useState<ApprovalReading | null | "reading">("reading");
-  const read = async () => setReading(await readApproval(desk.client, approvalId));
+  const [isGone, setGone] = useState(false);
+  // What is listed no more was decided: the card keeps what it showed, and says so.
+  const take = (now: ApprovalReading | null) => {
+    setGone(now === null);
+    setReading((known) => now ?? (known === "reading" ? null : known));
+  };
+  const read = async () => take(await readApproval(desk.client, approvalId));
   // Decided elsewhere, or lapsed: the card says so.
   const status = desk.queue.approvals.value?.rows.find(
     ({ approval_id }) => approval_id === approvalId,
@@ -49,8 +55,10 @@ export function ApprovalCard({ approvalId }: { readonly approvalId: string }) {
       {touched?.kind === "policy" ? (
         <PolicyChanges before={touched.active} after={touched.next} />
       ) : null}
-      {touched === null ? <p class="warn">{t("approvals.unresolved")}</p> : null}
-      <Decide reading={reading} title={title} onRead={setReading} />
+      {touched === null && approval.status === "waiting" ? (
+        <p class="warn">{t("approvals.unresolved")}</p>
+      ) : null}
+      <Decide reading={reading} title={title} isGone={isGone} onRead={take} />
     </article>
   );
 }
@@ -59,9 +67,10 @@ export function ApprovalCard({ approvalId }: { readonly approvalId: string }) {
 function Decide(props: {
   readonly reading: ApprovalReading;
   readonly title: string;
+  readonly isGone: boolean;
   readonly onRead: (reading: ApprovalReading | null) => void;
 }) {
-  const { reading, title, onRead } = props;
+  const { reading, title, isGone, onRead } = props;
   const { approval } = reading;
   const desk = useDesk();
   const [isChanged, setChanged] = useState(false);
@@ -69,6 +78,7 @@ function Decide(props: {
   const rejecting = useAct<Rejected>();
   if (approving.act.kind === "done") return <Done approved={approving.act.body} />;
   if (rejecting.act.kind === "done") return <p role="status">{t("approvals.rejected_now")}</p>;
+  if (isGone) return <p role="status">{t("approvals.decided")}</p>;
   if (approval.status !== "waiting") return <p>{worded(`approval.${approval.status}`)}</p>;
   if (approval.proposed_by === desk.operatorId) return <p>{t("approvals.own")}</p>;
   if (!mayDecide(desk.role)) return <p class="muted">{t("approvals.viewer")}</p>;

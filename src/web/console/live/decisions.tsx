@@ -1,0 +1,85 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { decisionKey, type LiveDecision } from "../../desk/live-series.ts";
+import { deskFragment } from "../../desk/route.ts";
+import { clockText } from "../../format/time.ts";
+import { t } from "../../language.ts";
+import { Money } from "../../part/money.tsx";
+import { useDesk } from "../desk-of.ts";
+import { VirtualTable } from "../virtual-table.tsx";
+import { worded } from "../worded.ts";
+
+/** The newest decisions; pointed at or with the focus the table stands still and tells what is new. */
+export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) {
+  const desk = useDesk();
+  const own = useRef<HTMLDivElement>(null);
+  const [kept, setKept] = useState<readonly LiveDecision[] | null>(null);
+  const newest = useRef(rows);
+  newest.current = rows;
+  useEffect(() => {
+    const table = own.current;
+    const hold = () => setKept((known) => known ?? newest.current);
+    const free = () => setKept(null);
+    table?.addEventListener("pointerenter", hold);
+    table?.addEventListener("focusin", hold);
+    table?.addEventListener("pointerleave", free);
+    table?.addEventListener("focusout", free);
+  }, []);
+  const shown = kept ?? rows;
+  const first = kept?.[0];
+  const waiting = first === undefined ? 0 : rows.indexOf(first);
+  const columns = [
+    {
+      title: t("column.when"),
+      render: ({ at }: LiveDecision) => clockText(Date.parse(at), desk.facts.time_zone),
+    },
+    {
+      title: t("story.shop"),
+      render: ({ merchant_id, merchant_name, store_id, store_name }: LiveDecision) => (
+        <bdi>
+          {[
+            merchant_name ?? desk.names.of(merchant_id),
+            store_name ?? (merchant_name === null ? desk.names.of(store_id) : null),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </bdi>
+      ),
+    },
+    {
+      title: t("column.amount"),
+      isFigure: true,
+      render: ({ amount, currency }: LiveDecision) => <Money amount={amount} currency={currency} />,
+    },
+    {
+      title: t("live.outcome"),
+      render: ({ payment_id, result }: LiveDecision) => (
+        <a class={`outcome-word ${result}`} href={deskFragment("payment", payment_id)}>
+          {t(`outcome.${result}`)}
+        </a>
+      ),
+    },
+    {
+      title: t("fact.reason"),
+      render: ({ decline }: LiveDecision) =>
+        decline === null ? "" : worded(`decline.${decline.code}`),
+    },
+    {
+      title: t("live.took"),
+      isFigure: true,
+      render: ({ latency_ms: ms }: LiveDecision) => (ms === null ? "" : `${ms} ms`),
+    },
+  ] as const;
+  return (
+    <section class="decisions" ref={own}>
+      <h2>{t("live.newest")}</h2>
+      <p class="muted">{waiting > 0 ? t("live.waiting", { count: waiting }) : t("live.exact")}</p>
+      <VirtualTable
+        label={t("live.newest")}
+        rows={shown}
+        columns={columns}
+        idOf={decisionKey}
+        onOpen={({ payment_id: id }) => desk.go({ page: "payment", id })}
+      />
+    </section>
+  );
+}

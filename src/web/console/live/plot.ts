@@ -1,0 +1,84 @@
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { clockText } from "../../format/time.ts";
+import type { ChartFigures, ChartForm, ChartSeries } from "./chart-forms.ts";
+import { drawnOf } from "./chart-forms.ts";
+
+/** A chart that is on the page. */
+export interface Plot {
+  show(figures: ChartFigures): void;
+  resize(width: number): void;
+  remove(): void;
+}
+
+const height = 180;
+
+/** Draws a chart into an element; colours are those of the page's theme. */
+export function openPlot(
+  element: HTMLElement,
+  form: ChartForm,
+  { zone, figures }: { readonly zone: string; readonly figures: ChartFigures },
+): Plot {
+  let shown = figures;
+  const colour = (token: string) => getComputedStyle(element).getPropertyValue(token).trim();
+  const drawn = form.isStacked ? form.series.toReversed() : form.series;
+  const axis = {
+    stroke: colour("--muted"),
+    grid: { stroke: colour("--line"), width: 1 },
+    ticks: { stroke: colour("--line"), width: 1 },
+  };
+  const options: uPlot.Options = {
+    width: Math.max(200, element.clientWidth),
+    height,
+    legend: { show: false },
+    cursor: { drag: { x: false, y: false } },
+    scales: { y: { range: (_, __, most) => [0, Math.max(1, (most ?? 1) * 1.1)] } },
+    axes: [
+      { ...axis, values: (_, ticks) => ticks.map((each) => clockText(each * 1_000, zone)) },
+      { ...axis, size: 60 },
+    ],
+    series: [{}, ...drawn.map((each) => seriesOf(each, colour(each.colour)))],
+    hooks: { draw: [(plot) => hatch(plot, shown, colour("--muted"))] },
+  };
+  const plot = new uPlot(options, drawnOf(form, figures), element);
+  return {
+    show(next) {
+      shown = next;
+      plot.setData(drawnOf(form, next));
+    },
+    resize: (width) => plot.setSize({ width: Math.max(200, width), height }),
+    remove: () => plot.destroy(),
+  };
+}
+
+function seriesOf({ form, dash }: ChartSeries, colour: string): uPlot.Series {
+  const bars = uPlot.paths.bars?.({ size: [0.9, 20], gap: 0 });
+  return {
+    stroke: colour,
+    width: form === "bars" ? 0 : 2,
+    ...(form === "line" ? {} : { fill: form === "area" ? `${colour}55` : colour }),
+    ...(dash === undefined ? {} : { dash: [...dash] }),
+    ...(form === "bars" && bars !== undefined ? { paths: bars } : {}),
+    points: { show: false },
+    spanGaps: false,
+  };
+}
+
+/** Seconds that not every shard was heard of are hatched. */
+function hatch(plot: uPlot, { at, isPartial }: ChartFigures, colour: string): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (const [index, second] of at.entries()) {
+    if (isPartial[index] !== true) continue;
+    const x = plot.valToPos(second, "x", true);
+    for (let y = bbox.top; y < bbox.top + bbox.height; y += 8) {
+      ctx.moveTo(x - 3, y + 6);
+      ctx.lineTo(x + 3, y);
+    }
+  }
+  ctx.stroke();
+  ctx.restore();
+}

@@ -1,0 +1,121 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { PolicyMade, PolicyVersion } from "../../../client/resource/policy.ts";
+import { askPolicySchema, typedPolicy } from "../../desk/policy-check.ts";
+import type { CheckedSchema } from "../../desk/schema-check.ts";
+import { t } from "../../language.ts";
+import { Button } from "../../part/button.tsx";
+import { ActTold } from "../act-told.tsx";
+import { useDesk } from "../desk-of.ts";
+import { useAct } from "../use-act.ts";
+import { PolicyChanges } from "./policy-changes.tsx";
+import { ruleSentence } from "./rule-sentence.ts";
+
+/** Another version as it is written: checked as one types, its rules in words beside it. */
+export function PolicyEditor(props: {
+  readonly from: PolicyVersion;
+  readonly active: PolicyVersion;
+  readonly onKept: (version: number) => void;
+  readonly onClose: () => void;
+}) {
+  const { from, active, onKept, onClose } = props;
+  const { client } = useDesk();
+  const [text, setText] = useState(() => JSON.stringify(from.document, null, 2));
+  const [schema, setSchema] = useState<CheckedSchema | null>(null);
+  const { act, run } = useAct<PolicyMade>();
+  useEffect(() => void askPolicySchema().then(setSchema), []);
+  const typed = useMemo(() => typedPolicy(text, schema), [text, schema]);
+  const keep = () => {
+    if (typed.ok) void run(() => client.addPolicy(typed.document));
+  };
+  if (act.kind === "done") return <Kept made={act.body} onKept={onKept} />;
+  return (
+    <div class="editor">
+      <div class="field">
+        <label for="policy-text">{t("draft.label")}</label>
+        <p id="policy-support">{t("draft.support")}</p>
+        <textarea
+          id="policy-text"
+          class="json"
+          rows={30}
+          spellcheck={false}
+          autocomplete="off"
+          aria-describedby="policy-support policy-faults"
+          aria-invalid={!typed.ok}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </div>
+      <div class="cards">
+        <div id="policy-faults" role="status">
+          {typed.ok ? (
+            <p class="good">{t("draft.valid")}</p>
+          ) : (
+            <>
+              <p class="error">{t("draft.faults")}</p>
+              <ul>
+                {typed.faults.map((fault) => (
+                  <li key={`${fault.pointer} ${fault.kind}`}>
+                    <code>{fault.pointer || "/"}</code>{" "}
+                    {t(`fault_of.${fault.kind}`, { wanted: fault.wanted })}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </div>
+        {typed.ok ? <PolicyChanges before={active} after={{ document: typed.document }} /> : null}
+        <p class="acts">
+          <Button
+            kind="primary"
+            isBusy={act.kind === "asking"}
+            whyNot={typed.ok ? undefined : t("draft.faults")}
+            onPress={keep}
+          >
+            {t("draft.keep")}
+          </Button>
+          <Button kind="quiet" onPress={onClose}>
+            {t("draft.drop")}
+          </Button>
+        </p>
+        <ActTold act={act} onAgain={keep} />
+        {typed.ok ? (
+          <ul class="rule-cards">
+            {typed.document.rules.map((rule) => (
+              <li key={rule.id}>
+                <code>{rule.id}</code>
+                <p>{ruleSentence(rule)}</p>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+/** The server's warnings forbid nothing: they stand here until they were read. */
+function Kept(props: { readonly made: PolicyMade; readonly onKept: (version: number) => void }) {
+  const { version, warnings } = props.made;
+  return (
+    <section class="card" role="status">
+      <h2>{t("draft.kept", { version })}</h2>
+      {warnings.length === 0 ? null : (
+        <>
+          <p class="warn">{t("draft.warnings")}</p>
+          <ul>
+            {warnings.map(({ pointer, reason }) => (
+              <li key={`${pointer} ${reason}`}>
+                <code>{pointer}</code> <span lang="en">{reason}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p>
+        <Button kind="primary" onPress={() => props.onKept(version)}>
+          {t("policies.title", { version })}
+        </Button>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+import { useEffect } from "preact/hooks";
+import type {
+  PolicyVersion,
+  ShadowChanged,
+  ShadowReport,
+} from "../../../client/resource/policy.ts";
+import { mayStop } from "../../desk/rights.ts";
+import { t } from "../../language.ts";
+import { Button } from "../../part/button.tsx";
+import { ActTold } from "../act-told.tsx";
+import { useDesk } from "../desk-of.ts";
+import { useAct } from "../use-act.ts";
+
+/** A version's shadow: what it would have done to what is decided, counted beside it. */
+export function ShadowStep(props: {
+  readonly shown: PolicyVersion;
+  readonly onChange: () => void;
+}) {
+  const { shown, onChange } = props;
+  const { version } = shown;
+  const desk = useDesk();
+  const changing = useAct<ShadowChanged>();
+  const reporting = useAct<ShadowReport>();
+  const isShadow = shown.state === "shadow";
+  const read = () => void reporting.run(() => desk.client.shadowReport(version));
+  useEffect(() => {
+    if (isShadow) read();
+  }, [isShadow]);
+  const change = () =>
+    void changing
+      .run(() => (isShadow ? desk.client.endShadow(version) : desk.client.shadowPolicy(version)))
+      .then(onChange);
+  const report = reporting.act.kind === "done" ? reporting.act.body : null;
+  return (
+    <section class="card">
+      <h2>{t("step.shadow")}</h2>
+      <p>{t("step.shadow_why")}</p>
+      {report === null ? null : <Report report={report} />}
+      <p class="acts">
+        {mayStop(desk.role) ? (
+          <Button isBusy={changing.act.kind === "asking"} onPress={change}>
+            {t(isShadow ? "step.shadow_end" : "step.shadow_begin")}
+          </Button>
+        ) : null}
+        {isShadow ? (
+          <Button kind="quiet" isBusy={reporting.act.kind === "asking"} onPress={read}>
+            {t("act.read_again")}
+          </Button>
+        ) : null}
+      </p>
+      <ActTold act={changing.act} onAgain={change} />
+    </section>
+  );
+}
+
+function Report({ report }: { readonly report: ShadowReport }) {
+  const { judged, newly_declined: declined, newly_passed: passed, rules } = report;
+  return (
+    <>
+      <p>{t("shadow.told", { judged, declined, passed })}</p>
+      <table>
+        <tbody>
+          {rules
+            .filter(({ exceeded }) => exceeded > 0)
+            .map(({ rule, action, exceeded }) => (
+              <tr key={rule}>
+                <th scope="row">
+                  <code>{rule}</code>
+                </th>
+                <td>{t(`action.${action}`)}</td>
+                <td class="figure">{exceeded}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import type { PolicyVersion } from "../../../client/resource/policy.ts";
+import { mayStop } from "../../desk/rights.ts";
+import { t } from "../../language.ts";
+import { useDesk } from "../desk-of.ts";
+import { AskStep } from "./ask-step.tsx";
+import { BacktestStep } from "./backtest-step.tsx";
+import { PolicyChanges } from "./policy-changes.tsx";
+import { ruleSentence } from "./rule-sentence.ts";
+import { ShadowStep } from "./shadow-step.tsx";
+
+/** A version in words, what it has otherwise, and the steps of a change on one rail. */
+export function VersionView(props: {
+  readonly shown: PolicyVersion;
+  readonly active: PolicyVersion;
+  readonly onChange: () => void;
+}) {
+  const { shown, active, onChange } = props;
+  const desk = useDesk();
+  const isActive = shown.version === active.version;
+  return (
+    <>
+      <p class={isActive ? "good" : "muted"}>{t(`policy.${shown.state}`)}</p>
+      {isActive ? null : (
+        <section class="card">
+          <h2>{t("policy.diff")}</h2>
+          <PolicyChanges before={active} after={shown} />
+        </section>
+      )}
+      {isActive ? null : (
+        <ol class="rail">
+          <li>
+            <BacktestStep version={shown.version} />
+          </li>
+          <li>
+            <ShadowStep shown={shown} onChange={onChange} />
+          </li>
+          {mayStop(desk.role) ? (
+            <li>
+              <AskStep version={shown.version} />
+            </li>
+          ) : null}
+        </ol>
+      )}
+      <section class="card">
+        <h2>{t("policy.cards")}</h2>
+        <ul class="rule-cards">
+          {shown.document.rules.map((rule) => (
+            <li key={rule.id}>
+              <code>{rule.id}</code>
+              <p>{ruleSentence(rule)}</p>
+            </li>
+          ))}
+        </ul>
+        <details>
+          <summary>{t("policy.json")}</summary>
+          <pre class="json">{JSON.stringify(shown.document, null, 2)}</pre>
+        </details>
+      </section>
+    </>
+  );
+}
