@@ -14,7 +14,7 @@ const everything: Swarm = new Map(kindNames.map((name) => [name, 1]));
 /** Seeds that found something once, as they were when they did. */
 const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
   {
-    plan: planOf(11, 400),
+    plan: { ...planOf(11, 400), swarm: new Map([["messages", 7]]) },
     why: "a Settlement's alarm waited for ever for Control's answer, and told nobody anything more",
   },
   {
@@ -42,7 +42,7 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
     why: "a till that was revoked asked without end what became of a payment that waited for its payer",
   },
   {
-    plan: planOf(903583603, 400),
+    plan: { ...planOf(903583603, 400), swarm: new Map([["replacements", 7]]) },
     why: "an instance of Control that was replaced called an approval unknown to it a broken promise",
   },
 ];

@@ -17,7 +17,7 @@ export const mishapKinds: readonly string[] = [
   ...["alarm late", "alarm doubled", "alarm fails again"],
   ...classes.flatMap((name) => [`${name} down`, `${name} slow`]),
   ...["all disks full", "disk of an object full", "disk full for a statement"],
-  ...["disk full for a turn", "disk broken", "batch broken off"],
+  ...["disk full for a turn", "disk broken", "batch broken off", "step failed"],
   ...["clock stepped", "clock of alarms stepped", "clock drifted", "put back"],
 ];
 

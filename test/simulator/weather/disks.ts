@@ -56,3 +56,28 @@ export const brokenBatches: MakeKind = (sky) => {
     },
   };
 };
+
+/**
+ * Steps that fail alone: of whoever has just told another object something, one of the next
+ * statements finds the disk full, and the object lives on with what it remembers.
+ */
+export const failingSteps: MakeKind = (sky) => {
+  const armed = new Map<string, { left: number; readonly why: string }>();
+  return {
+    passage(message, passage) {
+      const { from } = message;
+      if (!isCall(message) || !from.includes("(") || !sky.strikes(4)) return passage;
+      armed.set(from, { left: sky.dice.between(1, 5), why: waySaid(message) });
+      return passage;
+    },
+    isDiskFull(object, statement) {
+      const aim = armed.get(object);
+      if (aim === undefined) return false;
+      aim.left -= 1;
+      if (aim.left > 0) return false;
+      armed.delete(object);
+      const said = `${object}: ${statement.slice(0, 60)}, after ${aim.why}`;
+      return sky.befalls("step failed", said) ? "statement" : false;
+    },
+  };
+};

@@ -2,7 +2,7 @@ import type { Dice } from "../../platform/index.ts";
 import { alarms, failingAlarms } from "./alarms.ts";
 import { clocks } from "./clocks.ts";
 import { aimedCrashes, crashes } from "./crashes.ts";
-import { brokenBatches, disks } from "./disks.ts";
+import { brokenBatches, disks, failingSteps } from "./disks.ts";
 import type { MakeKind } from "./kind.ts";
 import { messages, stragglers } from "./messages.ts";
 import { outages } from "./outages.ts";
@@ -26,12 +26,16 @@ export const kinds = {
   "broken batches": brokenBatches,
   clocks,
   "put back": putBack,
+  "failing steps": failingSteps,
 } as const satisfies Readonly<Record<string, MakeKind>>;
 
 export type KindName = keyof typeof kinds;
 
-/** Those that may come together: a file is put back older in seeds of its own. */
-export const kindNames = (Object.keys(kinds) as KindName[]).filter((name) => name !== "put back");
+/** Kinds that are drawn apart from the others: a file is put back older in seeds of its own. */
+const apart: readonly KindName[] = ["put back", "failing steps"];
+
+/** Those that are drawn together. */
+export const kindNames = (Object.keys(kinds) as KindName[]).filter((name) => !apart.includes(name));
 
 /** How much there is of each kind in a seed; what is left out has none. */
 export type Swarm = ReadonlyMap<KindName, number>;
@@ -41,11 +45,19 @@ const ofPutBack: Swarm = new Map([
   ["restarts", 1],
 ]);
 
-/**
- * Draws what a seed's weather is made of. Faults that are alone find what many at once hide: some
- * seeds have one kind in plenty, some two or three, some all of them, and some each as it comes.
- */
+/** Draws what a seed's weather is made of; steps that fail alone come with any that has no file put back. */
 export function drawSwarm(dice: Dice): Swarm {
+  const own = dice.child("failing steps");
+  const swarm = drawTogether(dice);
+  if (swarm === ofPutBack || !own.chance(30)) return swarm;
+  return new Map([...swarm, ["failing steps", own.pick([1, 3])]]);
+}
+
+/**
+ * Faults that are alone find what many at once hide: some seeds have one kind in plenty, some two or
+ * three, some all of them, and some each as it comes.
+ */
+function drawTogether(dice: Dice): Swarm {
   if (dice.chance(20)) return ofPutBack;
   const at = dice.below(10);
   if (at < 2) return new Map(kindNames.map((name) => [name, 1]));

@@ -25,6 +25,7 @@ describe("the weather", { timeout: 240_000 }, () => {
       all(4),
       alone("outages"),
       alone("disks"),
+      alone("failing steps"),
       ...Array(2).fill(alone("put back")),
       alone("messages"),
     ];
