@@ -3,7 +3,7 @@ import { systemActor } from "../../src/control/finding.ts";
 import type { StopRecord } from "../../src/control/stop.ts";
 import { isHeld, walletTarget } from "../../src/control/stop.ts";
 import type { HeldStop } from "../../src/identity/held-stops.ts";
-import type { EpochMs } from "../../src/time.ts";
+import { type EpochMs, minuteMs } from "../../src/time.ts";
 import { answered } from "../object/legs.ts";
 import { keyRing } from "../platform/keys.ts";
 import { logFault } from "../platform/log.ts";
@@ -20,9 +20,13 @@ export class Ends {
     this.#desk = desk;
   }
 
-  /** When the first end is reached; `null` while there is none, or one is being made. */
-  dueMs(): EpochMs | null {
-    return this.#ending ? null : nextEndMs(this.#desk.book);
+  /**
+   * When the first end is reached, or, while one is being made, when that is looked at again: what
+   * makes it may end before it has. `null`: there is none.
+   */
+  dueMs(nowMs: EpochMs): EpochMs | null {
+    const end = nextEndMs(this.#desk.book);
+    return end !== null && this.#ending ? Math.max(end, nowMs + minuteMs) : end;
   }
 
   /**
@@ -31,8 +35,8 @@ export class Ends {
    */
   begin(): void {
     const firstMs = this.#desk.clock.read();
-    const end = this.dueMs();
-    if (end === null || end > firstMs) return;
+    const end = nextEndMs(this.#desk.book);
+    if (this.#ending || end === null || end > firstMs) return;
     this.#ending = true;
     const ended = this.#endAfterPause(firstMs).catch((fault) => logFault("ends_failed", fault));
     this.#desk.after(

@@ -71,7 +71,7 @@ export class Control extends DurableObject<Env> implements ControlInbox {
 
   /** When the first of these has something to do; `null`: none has. */
   #dueMs(nowMs: EpochMs): EpochMs | null {
-    return earliest([this.#ends.dueMs(), this.#agreed.dueMs(nowMs), this.#backtests.dueMs(nowMs)]);
+    return earliest([this.#ends, this.#agreed, this.#backtests].map((each) => each.dueMs(nowMs)));
   }
 
   /** What every isolate asks for once a second, and has noticed when this object's clock stands. */

@@ -68,7 +68,9 @@ async function ending(
   };
   const ends = new Ends(desk as unknown as ControlDesk);
   ends.begin();
-  expect(ends.dueMs()).toBeNull();
+  // Should the object end before the stop has, its alarm is set for that.
+  expect(ends.dueMs(endMs)).toBe(endMs + 60_000);
+  ends.begin();
   await Promise.all(works);
   return { asked, ends, book };
 }
@@ -77,7 +79,7 @@ it("ends a wallet's stop when the wallet has lifted it", async () => {
   const { asked, ends, book } = await ending(() => undefined);
   expect(asked).toEqual([lifted]);
   expect(book.stop("stp_1")?.liftedAtMs).toBe(endMs + readingsApartMs);
-  expect(ends.dueMs()).toBeNull();
+  expect(ends.dueMs(nowMs)).toBeNull();
 });
 
 it("lifts for good what the wallet still keeps and Control lists no more", async () => {
@@ -95,6 +97,6 @@ it.each([
     const { asked, ends, book } = await ending((again) => again(untilMs));
     expect(asked).toEqual([lifted, { raised: "stp_1", untilMs, reason: "fraud" }]);
     expect(book.stop("stp_1")).toMatchObject({ liftedAtMs: null, untilMs });
-    expect(ends.dueMs()).toBe(untilMs);
+    expect(ends.dueMs(nowMs)).toBe(untilMs);
   },
 );
