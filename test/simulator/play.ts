@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { World } from "../platform/index.ts";
 import { type Bundles, Town } from "../whole-worker/town.ts";
 import { allActs } from "./acts/index.ts";
+import { ArmedWatch } from "./auditor/armed.ts";
 import type { Finding } from "./auditor/finding.ts";
 import { audit, auditDrained } from "./auditor/index.ts";
 import type { Cast } from "./cast.ts";
@@ -66,6 +67,7 @@ export async function playSeed(
     return findings;
   };
   const trace = new Digest();
+  let armed: ArmedWatch | null = null;
   const chronicle = new Chronicle();
   let nowMs = () => 0;
   const town = await Town.open({
@@ -76,6 +78,7 @@ export async function playSeed(
     carry: witness(chronicle, () => nowMs()),
     trace: (told) => {
       trace.add(told);
+      armed?.event(told.slice(told.indexOf(" ") + 1));
       line?.(told);
     },
     calls: (call) => chronicle.noteCall(call, nowMs),
@@ -84,6 +87,7 @@ export async function playSeed(
   });
   const { world, worker } = town;
   nowMs = () => world.loop.nowMs;
+  armed = new ArmedWatch(() => worker.cells);
   const weather = new Weather(town, chronicle, plan);
   world.faults = weather;
   // As workerd does: what nobody catches is logged, and nothing ends by it.
@@ -95,7 +99,8 @@ export async function playSeed(
     });
   process.on("unhandledRejection", uncaught);
   try {
-    const findings = await playTown({ town, plan, chronicle, weather, hold: timed });
+    const played = await playTown({ town, plan, chronicle, weather, hold: timed });
+    const findings = [...armed.findings, ...played];
     const auditShare = auditMs / (processorMs() - startedMs);
     const { events } = world;
     const done = { trace: trace.end(), databases: town.digest() };

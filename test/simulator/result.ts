@@ -9,6 +9,8 @@ export interface Result {
   readonly findings: readonly Finding[];
   /** Requests that were answered since the opening. */
   readonly answered: number;
+  /** Requests that were answered at all, those of the opening and the closing too. */
+  readonly answeredInAll: number;
   /** Mishaps, by kind. */
   readonly mishaps: Counts;
   /** What occurred, by what `tally` calls it. */
@@ -20,9 +22,10 @@ export interface Result {
   /** The numbers of the steps that were played, and how long they took in town. */
   readonly steps: readonly number[];
   readonly lastedMs: number;
-  /** This process' own time, and what lives in its memory then. */
+  /** The processor's time of its process. */
   readonly cpuMs: number;
-  readonly heapBytes: number;
+  /** What its process holds of it and of those before, after each tenth; else `null`. */
+  readonly heapBytes: number | null;
   /** The day as a story, where it was asked for. */
   readonly story?: readonly string[];
 }
@@ -30,13 +33,15 @@ export interface Result {
 /** A play, without what its process took for it. */
 export function resultOf(played: Played): Result {
   const { plan, findings, chronicle, faults, events, trace, databases } = played;
-  const { acts, answered } = chronicle;
+  const { acts, answered, exchanges } = chronicle;
+  const answeredInAll = exchanges.filter(({ answer }) => answer !== null).length;
   const lastedMs = (acts.at(-1)?.atMs ?? 0) - (acts[0]?.atMs ?? 0);
   const steps = acts.map(({ number }) => number);
   const mishaps = faults;
   const counts = tally(played);
-  const told = { plan, findings, answered, mishaps, counts, events, trace, databases };
-  return { ...told, steps, lastedMs, cpuMs: 0, heapBytes: 0 };
+  const told = { plan, findings, answered, answeredInAll, mishaps, counts };
+  const done = { events, trace, databases, steps, lastedMs };
+  return { ...told, ...done, cpuMs: 0, heapBytes: null };
 }
 
 /** What a seed came to whose process did not live to tell. */
@@ -45,6 +50,7 @@ export function lostResult(plan: Plan, shown: string): Result {
     plan,
     findings: [{ promise: "a day comes to its end", shown }],
     answered: 0,
+    answeredInAll: 0,
     mishaps: {},
     counts: {},
     events: 0,
@@ -53,7 +59,7 @@ export function lostResult(plan: Plan, shown: string): Result {
     steps: [],
     lastedMs: 0,
     cpuMs: 0,
-    heapBytes: 0,
+    heapBytes: null,
   };
 }
 

@@ -6,13 +6,14 @@ import { makeBundles } from "../whole-worker/town.ts";
 import { judgeCounts } from "./counters.ts";
 import { commandOf, type Plan } from "./plan.ts";
 import { playSeed } from "./play.ts";
-import { type Result, sumOf } from "./result.ts";
+import type { Result } from "./result.ts";
 import { Crew, playAll } from "./run/crew.ts";
 import { type Asked, options, readOrder, usage } from "./run/order.ts";
 import { Progress } from "./run/progress.ts";
 import { renderReach } from "./run/reached.ts";
 import { shrink } from "./run/shrink.ts";
-import { addUp, type Counts } from "./tally.ts";
+import { Stop } from "./run/stop.ts";
+import { Sum } from "./run/sum.ts";
 import { keepUsual } from "./usual.ts";
 
 await runProgram({
@@ -35,14 +36,16 @@ await runProgram({
         isJson: values.json === true,
         keepsGoing: values["keep-going"] === true,
       });
-      const { failed, counts } = outcome;
+      const { failed, sum } = outcome;
+      const { counts } = sum;
       if (values.counts === true) {
         for (const [what, count] of Object.entries(counts)) console.log(`${count}\t${what}`);
       }
       if (isMeasured) console.log(renderReach(joined(await crew.reached())).join("\n"));
       if (values.usual === true) keepUsual(counts);
-      const missing = values.counters === true ? judgeCounts(counts, asked.count) : [];
-      if (missing.length > 0) console.error(`Not played enough:\n  ${missing.join("\n  ")}`);
+      const isJudged = values.counters === true;
+      const missing = isJudged ? [...judgeCounts(counts, sum.seeds), ...sum.growth()] : [];
+      if (missing.length > 0) console.error(`Not as it must be:\n  ${missing.join("\n  ")}`);
       if (failed !== null) return await tellFailure(failed, crew, asked, progress);
       return missing.length > 0 ? 1 : 0;
     } finally {
@@ -61,7 +64,7 @@ async function trace(plan: Plan): Promise<number> {
 interface Outcome {
   /** The first seed that broke a promise. */
   readonly failed: Result | null;
-  readonly counts: Counts;
+  readonly sum: Sum;
 }
 
 async function playOut(
@@ -70,43 +73,36 @@ async function playOut(
   progress: Progress,
   { isJson, keepsGoing }: { readonly isJson: boolean; readonly keepsGoing: boolean },
 ): Promise<Outcome> {
-  const startedMs = Date.now();
   if (asked.forMs !== null) progress.say(`from seed ${asked.first} on`);
-  let done = 0;
-  let acts = 0;
-  let mishaps = 0;
-  const all: Counts[] = [];
+  const sum = new Sum();
   let failed: Result | null = null;
-  const told = () => {
-    const seconds = (Date.now() - startedMs) / 1_000;
-    const each = done === 0 ? 0 : Math.round(mishaps / done);
-    return `${done} seeds, ${acts} acts, ${each} mishaps a seed, ${seconds.toFixed(0)} s`;
-  };
-  for await (const result of playAll(crew, plansOf(asked, startedMs))) {
-    const { plan, findings, answered, mishaps: kinds, counts, steps: _, ...rest } = result;
-    done += 1;
-    acts += answered;
-    mishaps += sumOf(kinds);
-    all.push(counts);
-    if (isJson)
-      console.log(JSON.stringify({ ...plan, answered, mishaps: kinds, ...rest, findings }));
+  const stop = new Stop();
+  for await (const result of playAll(crew, plansOf(asked, stop))) {
+    const { plan, findings, counts: _, steps: __, ...rest } = result;
+    sum.add(result);
+    if (isJson) console.log(JSON.stringify({ ...plan, ...rest, findings }));
     if (findings.length > 0) {
       failed ??= result;
-      if (!keepsGoing) return { failed, counts: addUp(all) };
+      if (!keepsGoing) return { failed, sum };
       progress.clear();
       const [first] = findings;
-      console.log(`seed ${plan.seed}: ${first?.promise}: ${first?.shown.slice(0, 200)}`);
+      const what = `${first?.promise}: ${first?.shown.slice(0, 200)}`;
+      console.log(`seed ${plan.seed} (commit ${commit()}): ${what}`);
     }
-    progress.seed(done, told);
+    progress.seed(sum.seeds, () => sum.said());
   }
   progress.clear();
-  if (!isJson) console.log(`${told()}${failed === null ? ": every promise was kept." : ""}`);
-  return { failed, counts: addUp(all) };
+  const isOver = stop.isAsked ? `; go on with --from ${asked.first + sum.seeds}` : "";
+  const end = failed === null ? ": every promise was kept." : "";
+  if (!isJson) console.log(`${sum.said()}, ${sum.cost()}${isOver}${end}`);
+  return { failed, sum };
 }
 
-function* plansOf(asked: Asked, startedMs: number): Generator<Plan> {
+function* plansOf(asked: Asked, stop: Stop): Generator<Plan> {
+  const startedMs = Date.now();
   const isOver = (done: number) =>
-    asked.forMs === null ? done >= asked.count : Date.now() - startedMs >= asked.forMs;
+    stop.isAsked ||
+    (asked.forMs === null ? done >= asked.count : Date.now() - startedMs >= asked.forMs);
   for (let done = 0; !isOver(done); done += 1) yield asked.planOf(asked.first + done);
 }
 

@@ -29,6 +29,7 @@ happened against every promise. Everything is drawn from the seed.
   --signatures real|fast  real ones in a fifth of the seeds, unless told
   --long, --short        with or without twelve more days in calm; a quarter of the seeds, unless told
 
+Ctrl-C has what is being played played to its end, and says which seed to go on from.
 Ends with 0 when every promise was kept, with 1 when one was not (and prints seed, commit, what shows
 it, and the shortest story that was found), with 2 when it was called wrongly.
 `;

@@ -29,10 +29,13 @@ const stray = (fault: unknown) => {
 process.on("uncaughtException", stray);
 process.on("unhandledRejection", stray);
 process.on("disconnect", () => process.exit());
+// Whoever asked for seeds is told to stop as well, and ends this by its channel.
+process.on("SIGINT", () => undefined);
 
 // It has to begin before anything is compiled.
 const reach = process.argv.includes("--reach") ? await Reach.start() : null;
 const bundles = await makeBundles();
+let seeds = 0;
 let line = Promise.resolve();
 process.on("message", (request: Request) => {
   line = line.then(async () => {
@@ -45,17 +48,23 @@ async function reached(): Promise<Reached> {
   return (await reach?.of([bundles.worker, bundles.objects, bundles.actors])) ?? {};
 }
 
+/** What is still held when all that nobody needs has gone. */
+function heapBytes(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
 async function play({ plan, story }: Order): Promise<Result> {
   const before = process.cpuUsage();
   const played = await playSeed(bundles, plan);
   const { user, system } = process.cpuUsage(before);
   const result = resultOf(played);
-  if (plan.seed % 10 === 0) (globalThis as { gc?: () => void }).gc?.();
+  seeds += 1;
   return {
     ...result,
     findings: [...result.findings, ...strays.splice(0)],
     cpuMs: Math.round((user + system) / 1_000),
-    heapBytes: process.memoryUsage().heapUsed,
+    heapBytes: seeds % 10 === 0 ? heapBytes() : null,
     ...(story ? { story: storyOf(played) } : {}),
   };
 }
