@@ -41,3 +41,12 @@ test.each([
 test("finds nothing wrong with what is right", () => {
   expect(schema.safeParse(right, { error: schemaWords }).success).toBe(true);
 });
+
+test("says of a bound that is not within in words that leave it out, and of an exact one that it is", () => {
+  const said = (of: z.ZodType, value: unknown) =>
+    of.safeParse(value, { error: schemaWords }).error?.issues.map(({ message }) => message);
+  expect(said(z.number().lt(5), 5)).toEqual(["has to be less than 5"]);
+  expect(said(z.number().gt(5), 5)).toEqual(["has to be more than 5"]);
+  expect(said(z.string().length(2), "a")).toEqual(["has to have exactly 2 characters"]);
+  expect(said(z.string().length(2), "abc")).toEqual(["has to have exactly 2 characters"]);
+});

@@ -60,20 +60,25 @@ it("knows a Settlement as ahead by a higher mark, and by another message at the 
   expect(heard()).toEqual([false, false, true, true]);
 });
 
-it("tells the operators within the hour of a Settlement that is ahead, and keeps no other", () => {
+it("keeps a Settlement that is ahead, and no other", () => {
   const story = new Story();
   story.paid({ shop: { ...wideShop, ...oneShard }, amountMinor: 100 });
   const receiver = destinationIn(story);
   const { mark, hash } = deliver(story, messagesOf(story));
   const hear = (heard: { mark: number; hash: string | null }) =>
     story.step((book, context) => hearSettlement(book, { receiver, ...heard }, context));
-  const { alarmMs } = story.room;
   expect(hear({ mark, hash })).toBe(false);
-  expect([story.room.book.head().behind, story.room.alarmMs]).toEqual([[], alarmMs]);
+  expect(story.room.book.head().behind).toEqual([]);
+  expect(hear({ mark: mark + 1, hash })).toBe(true);
+  const ahead = { receiver, of: "settlement", mark: mark + 1, sinceMs: story.house.nowMs };
+  expect(story.room.book.head().behind).toEqual([ahead]);
+});
+
+it("has the alarm of a wallet that has nothing else to do tell the operators within the hour", () => {
+  const { story } = toppedUp();
   story.house.pass(5);
   const { nowMs } = story.house;
-  expect(hear({ mark: mark + 1, hash })).toBe(true);
-  const ahead = { receiver, of: "settlement", mark: mark + 1, sinceMs: nowMs };
-  expect(story.room.book.head().behind).toEqual([ahead]);
-  expect(story.room.alarmMs).toBe(Math.min(alarmMs ?? Infinity, nowMs + lostRowsToldMs));
+  const heard = { receiver: "a shard", mark: 1, hash: "h" };
+  expect(story.step((book, context) => hearSettlement(book, heard, context))).toBe(true);
+  expect(story.room.alarmMs).toBe(nowMs + lostRowsToldMs);
 });

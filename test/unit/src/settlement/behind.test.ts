@@ -247,3 +247,50 @@ it("is not behind when what it sent later was taken before, or acknowledged mean
   const older = { mark: 1, totalMinor: 100, hash: messages[0]?.hash ?? null, behind: false };
   expect(judgeReceipt(book, name, first, older)).toBe("passed");
 });
+
+it("is taken when the receiver has more of what it sent than this delivery, and knows it", () => {
+  const story = new Story();
+  pay(story, 100, 200, 300);
+  const name = destinationIn(story);
+  const { book } = story.room;
+  const batch = nextBatch(
+    book,
+    (...at) => openRows(story)(...at).slice(0, 2),
+    name,
+    story.house.zone,
+  );
+  expect(batch.after.mark).toBe(2);
+  const third = book.sentRow(name, 3);
+  const told = (hash: string | null) =>
+    judgeReceipt(book, name, batch, { mark: 3, totalMinor: 600, hash, behind: false });
+  expect(third?.hash).toBeDefined();
+  expect([told(third?.hash ?? null), told(null), told("another")]).toEqual([
+    "taken",
+    "taken",
+    "behind",
+  ]);
+});
+
+it("sends the newest row of each number, in the order of numbers", () => {
+  const story = new Story();
+  pay(story, 100, 200, 300);
+  const name = destinationIn(story);
+  const { book } = story.room;
+  const rows = openRows(story)(name, 1, 10);
+  const [first, second, third] = rows;
+  if (!(first && second && third)) throw new Error("three were sent");
+  // After a restoration number 1 stands in a later row once more.
+  const again = { ...first, sequence: 9 };
+  const batch = nextBatch(book, () => [second, first, third, again], name, story.house.zone);
+  expect(batch.messages.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+  expect(batch.after).toMatchObject({ mark: 3 });
+});
+
+it("takes nothing anew from a sender whose newest message is the last that was taken", () => {
+  const story = new Story();
+  pay(story, 100);
+  const { receipt } = exchange(story, { lost: true });
+  expect(receipt).toMatchObject({ mark: 1, behind: false });
+  const again = exchange(story);
+  expect([again.meaning, again.receipt]).toEqual(["taken", receipt]);
+});

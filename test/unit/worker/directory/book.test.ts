@@ -111,6 +111,20 @@ test("opens a flow for a known contact that no code can prove", async () => {
   expect(book.flow("f2")?.walletRoute).toBe("w");
 });
 
+test("ends by a proof no flow of its contact that is over", () => {
+  open("f1");
+  const first = book.flow("f1");
+  if (first === null) throw new Error("it was opened");
+  for (const state of ["done", "factor_proven"] as const) {
+    book.saveFlow({ ...first, flowId: state, state });
+  }
+  expect(prove("f1").kind).toBe("proven");
+  expect(["done", "factor_proven"].map((flowId) => book.flow(flowId)?.state)).toEqual([
+    "done",
+    "factor_proven",
+  ]);
+});
+
 test("knows a contact that lies under an older blinding key", () => {
   expect(open("f1", { olderRoute: "w" })).toMatchObject({ usable: false });
 });
