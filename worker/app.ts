@@ -9,6 +9,7 @@ import { isOnOneMachine } from "./door/one-machine.ts";
 import { failures, methodNotAllowed, noSuchAddress } from "./door/refusals.ts";
 import { problemResponse } from "./door/reply.ts";
 import type { Answer, Call, Route } from "./door/route.ts";
+import { rush } from "./door/rush.ts";
 import { nothingSeen, type Seen } from "./observe/seen.ts";
 import { serverTiming } from "./observe/server-timing.ts";
 import { tellDecision } from "./observe/tell-decision.ts";
@@ -53,7 +54,8 @@ export function createApp(routes: readonly Route[]): App {
       const execution = context.executionCtx as ExecutionContext;
       const { env, req } = context;
       const arrival = { context: req, env, execution, at: moment(context), seen: nothingSeen() };
-      const answer = await run(declared, arrival).catch((fault) => failureOf(fault, arrival.at));
+      const running = inTurn(declared, arrival);
+      const answer = await running.catch((fault) => failureOf(fault, arrival.at));
       return observed(declared, arrival, answer);
     });
   }
@@ -104,6 +106,12 @@ interface Arrival {
   readonly seen: Seen;
 }
 
+/** A call's turn among those of its kind. */
+interface Turn {
+  readonly begin: () => Promise<void>;
+  readonly end: () => void;
+}
+
 /** The response of an answer, of which the log is told, and some callers how long it took. */
 function observed(route: Route, { context, env, at, seen }: Arrival, answer: Answer): Response {
   const response = render(answer, at);
@@ -117,7 +125,23 @@ function observed(route: Route, { context, env, at, seen }: Arrival, answer: Ans
   return response;
 }
 
-async function run(route: Route, arrival: Arrival): Promise<Answer> {
+/** Runs a call; one of a route that is called in turns gives its turn back however it ends. */
+function inTurn(route: Route, arrival: Arrival): Promise<Answer> {
+  if (route.inTurn !== true) return run(route, arrival, { begin: async () => undefined, end() {} });
+  let leave = (): void => undefined;
+  const turn = {
+    async begin() {
+      leave = await rush.enter();
+    },
+    end: () => leave(),
+  };
+  const running = run(route, arrival, turn).finally(turn.end);
+  // Also when the caller hangs up.
+  arrival.execution.waitUntil(running.catch(() => null));
+  return running;
+}
+
+async function run(route: Route, arrival: Arrival, turn: Turn): Promise<Answer> {
   const { env, execution, at, seen } = arrival;
   expectPublicOrigin(env);
   const ring = await keyRing(env);
@@ -136,7 +160,7 @@ async function run(route: Route, arrival: Arrival): Promise<Answer> {
     const recorded = reportRefusal(env, { token, proof, act, problem });
     execution.waitUntil(recorded.catch((fault) => logFault("refusal_not_recorded", fault)));
   };
-  const told = { snapshot, onCaller, onForbidden };
+  const told = { snapshot, turn: turn.begin, onCaller, onForbidden };
   const admitted = await admit({ route, request, path, env, ring, nowMs: at.nowMs, ...told });
   if (!admitted.ok) return { problem: admitted.fault };
   const { proof, token, body, query, contentDigest } = admitted.value;
@@ -169,6 +193,7 @@ async function run(route: Route, arrival: Arrival): Promise<Answer> {
     note(noted) {
       seen.noted = noted;
     },
+    endTurn: turn.end,
   };
   return await route.handle(call);
 }

@@ -14,7 +14,7 @@ import type {
   WalletHead,
 } from "../wallet/book.ts";
 import type { CodeState } from "../wallet/live-code.ts";
-import { decidedPayment, paymentOf } from "../wallet/read.ts";
+import { paymentOf } from "../wallet/read.ts";
 import type { PaymentStatus, Shop } from "../wallet/record.ts";
 import type { SealBatch } from "../wallet/seal-batch.ts";
 import { magicOf } from "./magic.ts";
@@ -97,11 +97,11 @@ function isDuplicate(book: WalletBook, head: WalletHead, command: PayCommand, no
     nowMs,
     setBacks: head.setBacks,
   };
-  for (const [row, countedMs] of countedRows((before) => book.newestFirst(before), span)) {
-    if (row.kind !== "payment" || countedMs <= span.sinceMs) continue;
-    const { body } = decidedPayment(row);
-    if (body.shop.merchantId !== command.shop.merchantId) continue;
-    if (body.amountMinor !== command.amountMinor) continue;
+  for (const [paid, countedMs] of countedRows((before) => book.newestPaid(before), span)) {
+    if (paid.merchantId !== command.shop.merchantId || countedMs <= span.sinceMs) continue;
+    if (paid.amountMinor !== command.amountMinor) continue;
+    const row = book.bySequence(paid.sequence);
+    assert(row !== null, "what was walked is there");
     const { state } = paymentOf(book, row);
     const refunded = state.status === "captured" && state.refundedMinor >= state.capturedMinor;
     if (standing.includes(state.status) && !refunded) return true;

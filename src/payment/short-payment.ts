@@ -73,7 +73,7 @@ const usual = {
 
 /** What a payment of this amount mostly is, as far as it says nothing else: so much is not written. */
 export function usualPayment(body: Partial<PaymentBody>, amountMinor: number, atMs: EpochMs) {
-  const { declineCode, confirmByMs, holdUntilMs, reward = 0 } = { ...usual, ...body };
+  const { declineCode = null, confirmByMs = null, holdUntilMs = null, reward = 0 } = body;
   const isCaptured = confirmByMs === null && holdUntilMs === null;
   const moves = declineCode === null;
   return {
@@ -99,14 +99,24 @@ export function paidTransfers(
 export function unusualOf(members: object, usually: object): object {
   const known = usually as Readonly<Record<string, unknown>>;
   const unusual: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(members)) {
+  for (const name of Object.keys(members)) {
+    const value = (members as Readonly<Record<string, unknown>>)[name];
     if (!Object.hasOwn(known, name) || !isAlike(value, known[name])) unusual[name] = value;
   }
   return unusual;
 }
 
+/** Whether both are written alike: their members in one order. */
 function isAlike(one: unknown, other: unknown): boolean {
   if (one === other) return true;
-  if (typeof one !== "object" && typeof other !== "object") return false;
-  return JSON.stringify(one) === JSON.stringify(other);
+  if (!isObject(one) || !isObject(other)) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const names = Object.keys(one);
+  const others = Object.keys(other);
+  if (names.length !== others.length) return false;
+  return names.every((name, n) => name === others[n] && isAlike(one[name], other[name]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

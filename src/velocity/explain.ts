@@ -40,10 +40,11 @@ export function recordDecision(decision: VelocityDecision): DecisionRecord {
 }
 
 function recordRule(rule: RuleVerdict): RuleRecord {
-  const head = [rule.rule, ACTIONS.indexOf(rule.action), rule.limit] as const;
-  if (rule.verdict === "not_applicable") return head;
-  if (rule.verdict === "pass") return [...head, rule.before, rule.after];
-  return [...head, rule.before, rule.after, rule.passesAtMs];
+  const { rule: id, limit, before, after } = rule;
+  const action = ACTIONS.indexOf(rule.action);
+  if (rule.verdict === "not_applicable") return [id, action, limit];
+  if (rule.verdict === "pass") return [id, action, limit, before, after];
+  return [id, action, limit, before, after, rule.passesAtMs];
 }
 
 /** The decision that `record` was made of. */

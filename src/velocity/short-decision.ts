@@ -49,19 +49,44 @@ export function shortDecision(
     ...(verdict === "pass" ? {} : { verdict }),
     ...(code === null ? {} : { code }),
     ...(at === decidedAtMs ? {} : { at }),
-    rules: refer(rules.map(([rule, action, limit]) => [rule, action, limit])),
-    found: withoutEnd(rules.map((rule) => writeFound(rule, amountMinor))),
+    rules: refer(headsOf(rules)),
+    found: foundBy(rules, amountMinor),
   };
 }
 
-function withoutEnd(found: readonly Found[]): readonly Found[] {
-  return found.slice(0, found.findLastIndex((each) => each !== 0) + 1);
+/** What policies' rules are headed by lately: those that are alike are one list, known by itself. */
+const headsLately: (readonly RuleHead[])[] = [];
+const headsMax = 8;
+
+function headsOf(rules: readonly RuleRecord[]): readonly RuleHead[] {
+  const known = headsLately.find((heads) => areHeads(heads, rules));
+  if (known !== undefined) return known;
+  const heads = rules.map((rule) => [rule[0], rule[1], rule[2]] as const);
+  headsLately.unshift(heads);
+  headsLately.splice(headsMax);
+  return heads;
+}
+
+function areHeads(heads: readonly RuleHead[], rules: readonly RuleRecord[]): boolean {
+  if (heads.length !== rules.length) return false;
+  return heads.every((head, n) => {
+    const rule = rules[n] as RuleRecord;
+    return head[0] === rule[0] && head[1] === rule[1] && head[2] === rule[2];
+  });
+}
+
+function foundBy(rules: readonly RuleRecord[], amountMinor: number): readonly Found[] {
+  const last = rules.findLastIndex((rule) => rule.length > 3);
+  const found: Found[] = [];
+  for (let n = 0; n <= last; n += 1) found.push(writeFound(rules[n] as RuleRecord, amountMinor));
+  return found;
 }
 
 function writeFound(rule: RuleRecord, amountMinor: number): Found {
-  const [, , , before, after, passesAtMs] = rule;
+  const before = rule[3];
+  const after = rule[4];
   if (before === undefined || after === undefined) return 0;
-  if (rule.length > 5) return [before, after, passesAtMs ?? null];
+  if (rule.length > 5) return [before, after, rule[5] ?? null];
   if (before >= 0 && after === before + 1) return after;
   if (before >= 0 && after === before) return -1 - before;
   return after === before + amountMinor ? [before] : [before, after];

@@ -2,6 +2,7 @@ import type { SeenControl } from "../control/authority.ts";
 import type { Digest } from "../ledger/chain.ts";
 import type { LogHead } from "../ledger/log.ts";
 import type { Tagged, TagsBeside } from "../ledger/tags.ts";
+import type { PaidRow } from "../payment/paid-row.ts";
 import type { RowName } from "../payment/restored-row.ts";
 import type { SetBack } from "../row-time.ts";
 import type { EpochMs } from "../time.ts";
@@ -134,6 +135,8 @@ export interface WalletBook extends TagsBeside {
   sentRow(destination: string, number: number): WalletRow | null;
   /** Rows with `after < sequence < before`, newest first, read one by one; `after` is 0 unless told. */
   newestFirst(before: number, after?: number): Iterable<WalletRow>;
+  /** Rows before `before` again, of each what a duplicate is found by. */
+  newestPaid(before: number): Iterable<PaidRow>;
   /** Stretches of the log as velocity knows them, the newest first, read one by one. */
   keptHistory(): Iterable<KeptHistory>;
   /** Keeps a stretch, in place of the one with the same first row where there is one. */

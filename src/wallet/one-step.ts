@@ -1,4 +1,5 @@
 import { rememberedCode } from "../code/remembered-code.ts";
+import { type PaidRow, paidRow } from "../payment/paid-row.ts";
 import { asItWas } from "../payment/restored-row.ts";
 import { type LateMarkBook, markIn } from "../settlement/late-marks.ts";
 import type { PayingDevice, WalletBook, WalletHead, WalletProfile } from "./book.ts";
@@ -15,6 +16,8 @@ export interface Remembered {
   readonly hasTombstones?: boolean | undefined;
   /** The newest rows of the log, the last one first. */
   readonly newest: readonly WalletRow[];
+  /** More of them, as far as a look for a duplicate goes. */
+  readonly paid?: readonly PaidRow[];
 }
 
 /** A wallet's book for the length of one step. */
@@ -26,8 +29,10 @@ export interface StepBook extends WalletBook {
   end(): Remembered | null;
 }
 
-/** Rows that an instance remembers, at most: more are seldom looked at for a duplicate. */
-const newestMax = 8;
+/** Rows that an instance remembers whole, at most: what is not delivered yet is seldom more. */
+const newestMax = 4;
+/** Those of which it remembers what a duplicate is found by: more than honest customers pay within its time. */
+const paidMax = 32;
 
 /**
  * The book for the length of one step: its head is read from the rows once, or from what is remembered
@@ -40,11 +45,13 @@ export function forOneStep(book: LateMarkBook, before: Remembered | null = null)
   let profile = before?.profile;
   let hasTombstones = before?.hasTombstones;
   const devices = new Map(before?.devices);
-  const newest = new NewestRows(book, before?.newest ?? []);
   const head = () => {
     known ??= book.head();
     return known;
   };
+  const last = () => head().sequence;
+  const newest = new NewestRows(book.newestFirst, last, before?.newest ?? []);
+  const paid = new NewestRows(paidBelow(newest), last, before?.paid ?? []);
   const saveHead = (changed: WalletHead) => {
     known = changed;
     isChanged = true;
@@ -61,7 +68,10 @@ export function forOneStep(book: LateMarkBook, before: Remembered | null = null)
     append(row) {
       book.append(row);
       appendedTo = row.sequence;
-      newest.add(row);
+      // One that is restored is known as what it was, as whoever reads it.
+      const asRead = asItWas(row);
+      newest.add(asRead);
+      paid.add(paidRow(asRead));
     },
     byReference: (kind, caller, reference) =>
       book.rowNamed(head(), { kind, caller, reference }, appendedTo),
@@ -88,10 +98,12 @@ export function forOneStep(book: LateMarkBook, before: Remembered | null = null)
       hasTombstones = true;
     },
     newestFirst: (below, after = 0) => newest.below(below, after),
+    newestPaid: (below) => paid.below(below),
     end() {
       if (!isChanged) return null;
       const saved = book.saveHead(head());
-      return { head: saved, profile, devices, hasTombstones, newest: newest.known };
+      const rows = { newest: newest.known(newestMax), paid: paid.known(paidMax) };
+      return { head: saved, profile, devices, hasTombstones, ...rows };
     },
   };
 }
@@ -114,60 +126,72 @@ export function rememberedSince(
   return open.toReversed().slice(0, at.limit);
 }
 
-/** The newest rows of a log as far as anybody walked them, each read once. */
-class NewestRows {
-  readonly #book: WalletBook;
-  #known: readonly WalletRow[];
-  /** Rows before those, as far as they were walked. */
-  #next: readonly WalletRow[] = [];
-  #walked: { readonly below: number; readonly rows: Iterable<WalletRow> } | null = null;
+function paidBelow(rows: NewestRows<WalletRow>) {
+  return function* (below: number): Generator<PaidRow> {
+    for (const row of rows.below(below)) yield paidRow(row);
+  };
+}
 
-  /** `known` are the newest of all, without gaps. */
-  constructor(book: WalletBook, known: readonly WalletRow[]) {
-    this.#book = book;
+/** The newest rows of a log as far as anybody walked them, each read once. */
+class NewestRows<Row extends { readonly sequence: number }> {
+  readonly #read: (below: number, after?: number) => Iterable<Row>;
+  readonly #last: () => number;
+  #known: readonly Row[];
+  /** Rows before those, as far as they were walked. */
+  #next: readonly Row[] = [];
+  #walked: { readonly below: number; readonly rows: Iterable<Row> } | null = null;
+
+  /** `last` answers the newest row's sequence; `known` are the newest of all, without gaps. */
+  constructor(read: (below: number) => Iterable<Row>, last: () => number, known: readonly Row[]) {
+    this.#read = read;
+    this.#last = last;
     this.#known = known;
   }
 
-  /** What is known of them now. */
-  get known(): readonly WalletRow[] {
-    return [...this.#known, ...this.#next].slice(0, newestMax);
+  /** What is known of them now, at most `max`. */
+  known(max: number): readonly Row[] {
+    return [...this.#known, ...this.#next].slice(0, max);
   }
 
-  /** The log has one row more; one that is restored is known as what it was, as whoever reads it. */
-  add(row: WalletRow): void {
-    this.#known = [asItWas(row), ...this.#known, ...this.#next];
+  /** The log has one row more. */
+  add(row: Row): void {
+    this.#known = [row, ...this.#known, ...this.#next];
     this.#next = [];
     this.#walked = null;
   }
 
-  below(below: number, after: number): Iterable<WalletRow> {
+  below(below: number, after = 0): Iterable<Row> {
     if (after > 0) return this.#between(below, after);
     if (this.#walked?.below !== below) {
-      this.#walked = { below, rows: readOnce(this.#read(below)) };
+      this.#walked = { below, rows: readOnce(this.#walk(below)) };
     }
     return this.#walked.rows;
   }
 
   /** The rows between two, which are not remembered. */
-  *#between(below: number, after: number): Generator<WalletRow> {
-    const isNewest = below > (this.#known[0]?.sequence ?? below);
-    const known = isNewest ? this.known.filter(({ sequence }) => sequence > after) : [];
+  *#between(below: number, after: number): Generator<Row> {
+    const all = [...this.#known, ...this.#next];
+    const isNewest = below > (all[0]?.sequence ?? below);
+    const known = isNewest ? all.filter(({ sequence }) => sequence > after) : [];
     yield* known;
     const next = known.at(-1)?.sequence ?? below;
-    if (next > after + 1) yield* this.#book.newestFirst(next, after);
+    if (next > after + 1) yield* this.#read(next, after);
   }
 
-  *#read(below: number): Generator<WalletRow> {
-    const [first] = this.#known;
-    if (first === undefined || below <= first.sequence) {
-      yield* this.#book.newestFirst(below);
+  *#walk(below: number): Generator<Row> {
+    const known = this.#known;
+    const newest = known[0]?.sequence ?? this.#last();
+    if (below <= newest) {
+      yield* this.#read(below);
       return;
     }
-    const known = this.#known;
     yield* known;
-    for (const row of this.#book.newestFirst(known.at(-1)?.sequence ?? 0)) {
-      const last = this.#next.at(-1) ?? this.#known.at(-1);
-      if (last?.sequence === row.sequence + 1) this.#next = [...this.#next, row];
+    const oldest = known.at(-1)?.sequence ?? newest + 1;
+    // Before the first row there is none.
+    if (oldest <= 1) return;
+    for (const row of this.#read(oldest)) {
+      const before = this.#next.at(-1)?.sequence ?? oldest;
+      if (before === row.sequence + 1) this.#next = [...this.#next, row];
       yield row;
     }
   }

@@ -87,6 +87,17 @@ function nameOf(text: string, digest: Digest): string {
   return name;
 }
 
+/** The same of things that many decisions share. */
+const namesOfShared = new WeakMap<Digest, WeakMap<object, string>>();
+
+function nameOfShared(thing: object, digest: Digest): string {
+  const known = namesOfShared.get(digest) ?? new WeakMap<object, string>();
+  namesOfShared.set(digest, known);
+  const name = known.get(thing) ?? nameOf(JSON.stringify(thing), digest);
+  known.set(thing, name);
+  return name;
+}
+
 /** What rows have said, while a body is written that may say more. */
 class Sayings {
   said: WalletHead["said"];
@@ -98,19 +109,22 @@ class Sayings {
   }
 
   /** The number of the row that says this, or the thing itself; `sign` −1: said of the shadow. */
-  refer<T>(thing: T, sign: 1 | -1 = 1): T | number {
-    const name = nameOf(JSON.stringify(thing), this.#at.digest);
+  refer<T>(thing: T, name = nameOf(JSON.stringify(thing), this.#at.digest), sign = 1): T | number {
     const known = this.said.find(([each]) => each === name);
-    const others = this.said.filter((each) => each !== known).slice(1 - saidMax);
     const at = known?.[1] ?? sign * (this.#at.head.sequence + 1);
-    this.said = [...others, [name, at]];
+    if (known === undefined || known !== this.said.at(-1)) {
+      const others = this.said.filter((each) => each !== known).slice(1 - saidMax);
+      this.said = [...others, known ?? [name, at]];
+    }
     return known === undefined ? thing : at;
   }
 
   decisions({ velocity, shadow, ...judged }: Judged) {
+    const rulesBy = (sign: 1 | -1) => (rules: object) =>
+      this.refer(rules, nameOfShared(rules, this.#at.digest), sign) as never;
     return {
-      velocity: velocity && shortDecision(velocity, judged, (rules) => this.refer(rules)),
-      ...(shadow && { shadow: shortDecision(shadow, judged, (rules) => this.refer(rules, -1)) }),
+      velocity: velocity && shortDecision(velocity, judged, rulesBy(1)),
+      ...(shadow && { shadow: shortDecision(shadow, judged, rulesBy(-1)) }),
     };
   }
 }

@@ -20,7 +20,7 @@ export class Paymaster {
   readonly #town: Town;
   readonly #publicOrigin: string;
   readonly #nowMs: () => number;
-  /** When each round was over at the latest; shorter by one than the number of rounds. */
+  /** When each round was over at the latest; the last one may be missing. */
   readonly #overMs: number[] = [];
   #rounds = 0;
 
@@ -36,16 +36,23 @@ export class Paymaster {
     return amountFromMinor + this.#rounds - 1;
   }
 
+  /** Resolves when so many rounds may be paid at once. Asked when all of the last one was answered. */
+  async untilFree(rounds: number): Promise<void> {
+    if (this.#overMs.length < this.#rounds) this.#overMs.push(Date.now());
+    const before = this.#overMs.at(rounds - 1 - roundsPerMinute);
+    if (before !== undefined) await until(before + minuteMs + 1_000);
+  }
+
   /**
    * A fresh code from each phone, and a signed request for each code; nothing is sent yet. Asked
-   * for when all of the round before was answered.
+   * for when all of the round before was answered. Codes come from the server unless told.
    */
-  async nextRound(): Promise<readonly Buffer[]> {
-    if (this.#rounds > 0) this.#overMs.push(Date.now());
-    const tenthLast = this.#overMs.at(-roundsPerMinute);
-    if (tenthLast !== undefined) await until(tenthLast + minuteMs + 1_000);
+  async nextRound(
+    from: (customer: AppClient) => Promise<string> = codeOf,
+  ): Promise<readonly Buffer[]> {
+    await this.untilFree(1);
     const { customers } = this.#town;
-    const codes = await inParallel(customers.length, (n) => codeOf(customers[n] as AppClient));
+    const codes = await inParallel(customers.length, (n) => from(customers[n] as AppClient));
     const round = this.#rounds;
     this.#rounds += 1;
     return inParallel(codes.length, (n) => this.#sign(round, n, codes[n] as string));
@@ -106,6 +113,13 @@ export function expectApproved(who: string, answers: readonly Heard[]): void {
 /** A fresh code of a customer, as the phone shows it. */
 export async function codeOf(customer: AppClient): Promise<string> {
   return must("A code", await customer.issueCode({})).qr;
+}
+
+/** A code that the phone has signed by itself: it needs seals, and no server. */
+export async function offlineCodeOf(customer: AppClient): Promise<string> {
+  const code = await customer.offlineCode();
+  if (code === null) throw new Error("the phone has a seal left");
+  return code.qr;
 }
 
 async function until(atMs: number): Promise<void> {

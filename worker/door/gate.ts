@@ -43,6 +43,8 @@ export interface Gate {
   readonly ring: KeyRing;
   readonly nowMs: number;
   readonly snapshot: (options?: { fresh?: boolean }) => ReturnType<typeof controlSnapshot>;
+  /** Resolves when the request's turn has come: all of it has arrived, and nothing is verified yet. */
+  readonly turn: () => Promise<void>;
   /** Told of the caller, once token and proof are verified. */
   readonly onCaller: (token: VerifiedAccess) => void;
   /** Told of a verified caller whose token does not allow the call. */
@@ -69,6 +71,7 @@ export async function admit(gate: Gate): Promise<Result<Admitted, Problem>> {
     const judged = { body: body.value.value, query: query.value };
     return ok({ ...judged, proof: null, token: null, contentDigest: "" });
   }
+  await gate.turn();
   // Fetched beside the signature checks. Whoever waits for it below is told of its failure.
   if (credentials.value.token !== null) gate.snapshot().catch(() => undefined);
   const verified = await verifyCredentials(gate, credentials.value, body.value.bytes);

@@ -61,6 +61,8 @@ export interface Call<Body = unknown> {
   after(work: Promise<unknown>): void;
   /** What the log says of this call beside its answer. */
   note(noted: Noted): void;
+  /** Lets the next call in, of a route that is called in turns; else when this one is answered. */
+  endTurn(): void;
 }
 
 /** What a route answers: a body that matches one of its schemas, or a problem. */
@@ -96,6 +98,8 @@ export interface Route<Body = unknown> {
   readonly tag: Tag;
   readonly access: Access;
   readonly replay: Replay;
+  /** In a rush its calls are judged in the order in which they came; see `rush`. */
+  readonly inTurn?: true;
   /** The body's strict schema; absent on GET and DELETE. */
   readonly body?: z.ZodType<Body>;
   /** Largest body in bytes; 16 KiB unless told. */

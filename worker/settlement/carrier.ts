@@ -12,6 +12,11 @@ import { settlementObject } from "./stub.ts";
 
 /** What comes within this time is brought together, and reaches its Settlement so much later. */
 export const deliveryPauseMs = 500;
+/**
+ * A wallet that has not acted again by then is told what was taken, while it is still in memory: its
+ * alarm, which wakes it later, has nothing to ask then. What is idle is let go after 10 s.
+ */
+const tellWalletMs = 5 * secondMs;
 /** Whoever is to bring something is waited for no longer than this. */
 const awaitedMsMax = 2 * (deliveryPauseMs + secondMs);
 /** Messages in one call, unless one wallet has more. */
@@ -30,6 +35,12 @@ const legs = new Map<string, Leg>();
 /** What Settlement objects have taken, for the wallet's next act in this isolate. */
 const taken = new Map<WalletRoute, TakenThere[]>();
 
+/** What was taken of a wallet, and noted for its next act. */
+interface Noted {
+  readonly wallet: WalletRoute;
+  readonly there: TakenThere;
+}
+
 /** An answer of a wallet, with what it carries for Settlement objects. */
 type Answered<Outcome> = Outcome & { readonly carried?: readonly Carried[] };
 
@@ -38,7 +49,8 @@ type Answered<Outcome> = Outcome & { readonly carried?: readonly Carried[] };
  * own answer: the wallet's commit is durable by then, since no answer leaves it before. It is brought
  * together with what other wallets' answers carry within half a second: one call and one commit of an
  * object for many wallets. What is not brought the wallet's alarm delivers. What was taken is told the
- * wallet with its next act from here; it believes it of what it gave along.
+ * wallet with its next act from here, or by itself some seconds later; it believes it of what it gave
+ * along.
  *
  * A Settlement object believes of whoever calls it what it believes of a wallet that calls it: both
  * are code of this Worker, and nobody else has the binding. What neither could make up unnoticed is
@@ -76,7 +88,23 @@ async function run(env: Env, destination: string, leg: Leg): Promise<void> {
   // What comes from now on waits for its own run.
   const parts: (readonly Delivery[])[] = [];
   for (let part = next(leg); part.length > 0; part = next(leg)) parts.push(part);
-  for (const part of parts) await deliverAll(env, destination, part);
+  const noted: Noted[] = [];
+  for (const part of parts) noted.push(...(await deliverAll(env, destination, part)));
+  if (noted.length === 0) return;
+  await scheduler.wait(tellWalletMs);
+  await Promise.all(noted.map((each) => tellWallet(env, each)));
+}
+
+/** Tells a wallet what was taken, unless an act of it was told meanwhile. Never throws. */
+async function tellWallet(env: Env, { wallet, there }: Noted): Promise<void> {
+  const known = taken.get(wallet);
+  if (known?.includes(there) !== true) return;
+  taken.delete(wallet);
+  try {
+    await answered(walletObject(env, wallet).hearTaken(known));
+  } catch (fault) {
+    logFault("wallet_not_told", fault);
+  }
 }
 
 function next({ load }: Leg): readonly Delivery[] {
@@ -87,7 +115,7 @@ async function deliverAll(
   env: Env,
   destination: string,
   deliveries: readonly Delivery[],
-): Promise<void> {
+): Promise<readonly Noted[]> {
   let receipts: readonly (Receipt | null)[];
   try {
     const settlement = settlementObject(env, destination);
@@ -96,12 +124,16 @@ async function deliverAll(
     );
   } catch (fault) {
     // Their alarms deliver it: an object that is down is not asked by each of them now.
-    return logFault("messages_not_brought", fault, { destination });
+    logFault("messages_not_brought", fault, { destination });
+    return [];
   }
+  const noted: Noted[] = [];
   const unclear = deliveries.filter((delivery, index) => {
     const receipt = receipts[index] ?? null;
     if (receipt === null || !isAllTaken(delivery, receipt)) return true;
-    note(delivery.sender, { destination, mark: receipt.mark, hash: receipt.hash });
+    const there = { destination, mark: receipt.mark, hash: receipt.hash };
+    note(delivery.sender, there);
+    noted.push({ wallet: delivery.sender, there });
     return false;
   });
   // What else it may mean, its wallet finds out itself, and delivers what is more than one batch.
@@ -109,6 +141,7 @@ async function deliverAll(
   for (const asked of await Promise.allSettled(asking)) {
     if (asked.status === "rejected") logFault("wallet_not_asked", asked.reason);
   }
+  return noted;
 }
 
 function note(wallet: WalletRoute, there: TakenThere): void {

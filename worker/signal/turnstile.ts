@@ -52,6 +52,16 @@ export class Turnstile {
 
   /** Runs `act` when its turn has come; answers and throws as `act` does. */
   async pass<T>(act: () => Promise<T>): Promise<T> {
+    const leave = await this.enter();
+    try {
+      return await act();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Resolves when its turn has come, with what ends it; to end it twice is to end it once. */
+  async enter(): Promise<() => void> {
     const ticket = this.#came;
     this.#came += 1;
     this.#fill();
@@ -63,13 +73,11 @@ export class Turnstile {
     // Its place was kept from when its turn came: its own time begins now.
     this.#inside.delete(ticket);
     this.#inside.set(ticket, this.#port.nowMs());
-    try {
-      return await act();
-    } finally {
+    return () => {
       this.#learn(this.#inside.get(ticket));
       this.#inside.delete(ticket);
       this.#fill();
-    }
+    };
   }
 
   /** Acts that were inside together are slow together: they narrow it once. */

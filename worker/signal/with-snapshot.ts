@@ -16,19 +16,23 @@ export type Settled<Outcome> = Exclude<Outcome, { readonly kind: Unsettled }>;
 
 type Unsettled = "stale_snapshot" | "needs_policy" | "engine_failed" | "books_behind";
 
+/** So often a call is repeated whose snapshot has ended on its way: in a rush that takes long. */
+const expiredMax = 3;
+
 /**
  * Sends a state-changing call with the control snapshot it needs. When the object says that the
- * snapshot is stale, a fresh one is fetched and the call repeated once; when it lacks the policy's
- * tables they are sent along once. What is still undecided then is 503: nothing was written.
+ * snapshot is stale, a fresh one is fetched and the call repeated, once, or up to `expiredMax` times
+ * where only time has passed; when it lacks the policy's tables they are sent along once. What is still
+ * undecided then is 503: nothing was written.
  */
 export async function withSnapshot<Outcome extends { readonly kind: string }>(
   call: SnapshotCall,
   send: (authority: Authority, policy: GivenPolicy | null) => Promise<Outcome>,
 ): Promise<Result<Settled<Outcome>, Problem>> {
-  let fresh = false;
+  let stale = 0;
   let withPolicy = false;
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    const held = await call.snapshot({ fresh });
+  for (let attempt = 0; attempt < 2 + expiredMax; attempt += 1) {
+    const held = await call.snapshot({ fresh: stale > 0 });
     const authority = {
       sentAtMs: Date.now(),
       snapshot: held.snapshot,
@@ -38,10 +42,8 @@ export async function withSnapshot<Outcome extends { readonly kind: string }>(
     if (outcome.kind === "stale_snapshot") {
       const { fault } = outcome as { readonly fault?: string };
       noteStale(call, authority, { object: "wallet", fault });
-      if (!fresh) {
-        fresh = true;
-        continue;
-      }
+      stale += 1;
+      if (stale <= (fault === "snapshot_expired" ? expiredMax : 1)) continue;
     }
     if (outcome.kind === "needs_policy" && !withPolicy) {
       withPolicy = true;

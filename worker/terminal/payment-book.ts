@@ -123,7 +123,7 @@ function placeNumber(sql: Sql, place: Place): number {
 }
 
 /** Rows of the first page, and how many times more each page after it has. */
-const pages = { first: 1, growth: 16, most: 256 };
+const pages = { first: 1, growth: 4, most: 256 };
 
 function* newestFirst(sql: Sql): Generator<TerminalPayment> {
   let before: readonly (number | Uint8Array)[] = [Number.MAX_SAFE_INTEGER, new Uint8Array(), 0];

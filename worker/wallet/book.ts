@@ -1,4 +1,5 @@
 import { rememberedCode } from "../../src/code/remembered-code.ts";
+import { type PaidRow, paidRow } from "../../src/payment/paid-row.ts";
 import { markIn, withMarks } from "../../src/settlement/late-marks.ts";
 import type {
   DestinationMark,
@@ -46,6 +47,7 @@ export function walletBook(sql: Sql): WalletBook {
       ),
     full: rows.full,
     newestFirst: (before, after = 0) => newestFirst(sql, rows, { before, after }),
+    newestPaid: (before) => newestPaid(sql, rows, before),
     ...stretchRows(sql),
     ...stateRows(sql),
     ...oldCodes,
@@ -112,6 +114,10 @@ function* newestFirst(
     if (last === undefined || rows.length < limit) return;
     next = last.sequence as number;
   }
+}
+
+function* newestPaid(sql: Sql, reader: RowReader, before: number): Generator<PaidRow> {
+  for (const row of newestFirst(sql, reader, { before, after: 0 })) yield paidRow(row);
 }
 
 function stateRows(sql: Sql) {

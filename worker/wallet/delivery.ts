@@ -11,6 +11,7 @@ import {
   markOf,
   nextBatch,
 } from "../../src/settlement/outbox.ts";
+import type { DestinationMark } from "../../src/wallet/book.ts";
 import { rememberedSince } from "../../src/wallet/one-step.ts";
 import { answered, Legs } from "../object/legs.ts";
 import { log, logFault } from "../platform/log.ts";
@@ -63,10 +64,30 @@ export class Deliveries {
   }
 
   #hear(there: TakenThere): void {
+    const after = this.#news(there);
+    if (after !== null) this.#desk.book.acknowledge(there.destination, after);
+  }
+
+  /** The mark that is acknowledged by what somebody tells; `null`: none that is news. */
+  #news(there: TakenThere): DestinationMark | null {
     const after = this.#given.acknowledged(there);
-    if (after === null) return;
-    if (after.mark <= markOf(this.#desk.reading(), there.destination).mark) return;
-    this.#desk.book.acknowledge(there.destination, after);
+    const known = markOf(this.#desk.reading(), there.destination).mark;
+    return after !== null && after.mark > known ? after : null;
+  }
+
+  /**
+   * Writes what Settlement objects have of what was given along: this instance may be gone when its
+   * alarm rings, and it would ask them.
+   */
+  hearTaken(taken: readonly TakenThere[]): void {
+    const news = taken.flatMap((there) => {
+      const after = this.#news(there);
+      return after === null ? [] : [[there.destination, after] as const];
+    });
+    if (news.length === 0) return;
+    this.#desk.step((book) => {
+      for (const [destination, after] of news) book.saveDestination(destination, after);
+    });
   }
 
   /** All that is due, for whoever brings it; the alarm was armed with the commit. Never throws. */

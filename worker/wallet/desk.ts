@@ -2,6 +2,7 @@ import type { Authority } from "../../src/control/authority.ts";
 import type { GivenPolicy, Snapshot } from "../../src/control/snapshot.ts";
 import type { IdentityBook } from "../../src/identity/book.ts";
 import { type BooksBehind, booksBehind, RowsLost, unlessBehind } from "../../src/payment/behind.ts";
+import { sweepEnds } from "../../src/payment/sweep.ts";
 import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-marks.ts";
 import { nextAlarm } from "../../src/settlement/outbox.ts";
 import { type EpochMs, minuteMs } from "../../src/time.ts";
@@ -12,6 +13,7 @@ import { ObjectAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import { newInstanceName } from "../platform/engine.ts";
 import type { Env } from "../platform/env.ts";
+import { logFault } from "../platform/log.ts";
 import { migrate, type Sql, storageSql } from "../rows/sql.ts";
 import { ownName, walletBook } from "./book.ts";
 import { givenTables } from "./given-tables.ts";
@@ -145,6 +147,15 @@ export class WalletDesk {
     const { table, shadow } = givenTables(policy, command.authority.snapshot);
     if (table === null && policy === null) return { kind: "needs_policy" };
     return this.move((book, told, context) => act(book, told, table, context, shadow), command);
+  }
+
+  /** Ends what ends by itself by now. Never throws: it holds up no delivery. */
+  sweep(): void {
+    try {
+      this.step(sweepEnds);
+    } catch (fault) {
+      logFault("wallet_alarm_failed", fault);
+    }
   }
 
   /** Has the listeners told what was committed, under the snapshot that it came with. */

@@ -36,8 +36,18 @@ function tuples<T, Tuple>(
   return {
     names: [name],
     read: (row) => parseColumn<Tuple[]>(row[name]).map(of.read),
-    write: (list) => [JSON.stringify(list.map(of.write))],
+    write: (list) => [textOf(list, of.write)],
   };
+}
+
+/** What lists are written as that were written lately: most heads are written with most of theirs again. */
+const texts = new WeakMap<readonly unknown[], string>();
+
+function textOf<T>(list: readonly T[], write: (one: T) => unknown): string {
+  if (list.length === 0) return "[]";
+  const text = texts.get(list) ?? JSON.stringify(list.map(write));
+  texts.set(list, text);
+  return text;
 }
 
 /** How far a destination has acknowledged, as it is kept; what is as usual is left out at the end. */

@@ -16,7 +16,6 @@ import { findNow, type PaymentQuery } from "../../src/payment/find-now.ts";
 import type { Heard } from "../../src/payment/hear.ts";
 import { type PayCommand, type PayOutcome, toldOutcome } from "../../src/payment/pay-command.ts";
 import { type RefundCommand, refund } from "../../src/payment/refund.ts";
-import { sweepEnds } from "../../src/payment/sweep.ts";
 import { ownPayment, ownPayments, type PayerCall, waiting } from "../../src/payment/waiting.ts";
 import type { IdNumbers } from "../../src/token/seal.ts";
 import { readActivity } from "../../src/wallet/activity.ts";
@@ -25,7 +24,6 @@ import { explain, explainTopUp } from "../../src/wallet/explain.ts";
 import { type ById, refundsOf } from "../../src/wallet/read.ts";
 import type { Ring } from "../object/alarm.ts";
 import type { Env } from "../platform/env.ts";
-import { logFault } from "../platform/log.ts";
 import { LostRows } from "./behind.ts";
 import { type Brought, type Carrying, Deliveries } from "./delivery.ts";
 import { WalletDesk } from "./desk.ts";
@@ -60,12 +58,7 @@ export class Wallet extends WalletIdentity {
   override alarm(ring?: Ring): Promise<void> {
     return this.#desk.alarm.run(ring, async () => {
       await this.#deliveries.deliverDue();
-      try {
-        this.#desk.step(sweepEnds);
-      } catch (fault) {
-        // It holds up no delivery.
-        logFault("wallet_alarm_failed", fault);
-      }
+      this.#desk.sweep();
       await this.#deliveries.deliverDue();
       this.#desk.book.writeMarks();
       await this.#lost.alert();
@@ -216,6 +209,11 @@ export class Wallet extends WalletIdentity {
   /** Delivers what is due, and finds out what the answers mean. */
   deliver(): Promise<void> {
     return this.#deliveries.deliverDue();
+  }
+
+  /** Told by whoever brought what answers carried how far it was taken; see `Deliveries.hearTaken`. */
+  hearTaken(taken: NonNullable<Brought>): void {
+    this.#deliveries.hearTaken(taken);
   }
 
   /** Told by a Settlement what it has of this wallet; whether rows were lost here. */

@@ -17,10 +17,10 @@ export interface Rival {
   readonly ports: readonly number[];
   /** Processor time of all its processes so far, in milliseconds; `null` where none is told. */
   cpuMs(): number | null;
-  /** A request for each customer, signed anew; asked for once before each turn. */
+  /** Resolves when its customers may pay so many rounds at once. */
+  untilFree?(rounds: number): Promise<void>;
+  /** A request for each customer, signed anew. */
   requests(): Promise<readonly Buffer[]>;
-  /** Whether its requests are sent once before they are measured, so that its objects are awake. */
-  readonly rehearses: boolean;
   /** Ends the server; throws unless what it wrote is right. */
   end(): Promise<void>;
 }
@@ -56,12 +56,12 @@ export async function productRival(
     name,
     ports: [server.port],
     cpuMs: server.cpuMs,
-    rehearses: false,
     town,
     others: settled.customers.slice(customers),
     paid: (minor) => {
       paidMinor += minor;
     },
+    untilFree: (rounds) => paymaster.untilFree(rounds),
     requests: async () => {
       const requests = await paymaster.nextRound();
       paidMinor += customers * paymaster.amountMinor;
@@ -96,7 +96,9 @@ export async function splitRival(
     name: "two processes",
     ports: halves.flatMap(({ ports }) => ports),
     cpuMs: () => sumMs(halves.map((each) => each.cpuMs())),
-    rehearses: false,
+    untilFree: async (rounds) => {
+      await Promise.all(halves.map((each) => each.untilFree?.(rounds)));
+    },
     requests: async () => {
       const [first = [], second = []] = await Promise.all(halves.map((each) => each.requests()));
       return first.flatMap((request, n) => [request, second[n] as Buffer]);
@@ -117,7 +119,6 @@ export async function floorRival(
     name: "floor",
     ports: [server.port],
     cpuMs: server.cpuMs,
-    rehearses: true,
     requests: async () => lastOfProduct(),
     end: () => server.close(),
   };

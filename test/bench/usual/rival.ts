@@ -74,7 +74,6 @@ export async function usualStack(secrets: Secrets, town: Town): Promise<UsualSta
     name: "usual",
     ports: [port],
     cpuMs: () => sumMs([treeCpuMs(server.pid ?? 0), cluster.cpuMs()]),
-    rehearses: false,
     know,
     requests: async () => {
       const requests = await sign();

@@ -1,5 +1,4 @@
 import type * as z from "zod";
-import { snapshotLifeMs } from "../../../src/bounds.ts";
 import type { Authority } from "../../../src/control/authority.ts";
 import type { GivenPolicy } from "../../../src/control/snapshot.ts";
 import { ipPrefix } from "../../../src/guard/attempt.ts";
@@ -21,11 +20,9 @@ import { namedShopOf, shopOf, terminalOf } from "../../caller/terminal.ts";
 import { booksAreBehind, noSuchPayment, reused, revoked } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { openScanned } from "../../handle/scanned.ts";
-import { readClock } from "../../platform/clock.ts";
 import { carrying } from "../../settlement/carrier.ts";
 import { alertSpentElsewhere } from "../../signal/raise-alert.ts";
 import { tallyShadow } from "../../signal/shadow-tally.ts";
-import { Turnstile } from "../../signal/turnstile.ts";
 import { withSnapshot } from "../../signal/with-snapshot.ts";
 import { noteCodeFault } from "../../terminal/code-fault.ts";
 import { walletObject } from "../../wallet/stub.ts";
@@ -34,16 +31,6 @@ import { currentIdKey, sealIdFor } from "../ids.ts";
 import { findByReference, lostPayment } from "./inquiry.ts";
 import { inquiry, payment, payRequest } from "./payment-schema.ts";
 import { answerLost, chargedTwice, paymentUnknown, scannedTooOften } from "./refusals.ts";
-
-/**
- * In a rush, payments go to their wallets in order, so that no answer waits for all the others: as
- * many at a time as are decided well within the life of the snapshot that they are sent with.
- */
-const underWay = { least: 2, most: 256, slowMs: snapshotLifeMs / 4 };
-const turnstile = new Turnstile(underWay, {
-  nowMs: readClock,
-  wait: (ms) => scheduler.wait(ms),
-});
 
 type PayRequest = z.infer<typeof payRequest>;
 
@@ -55,6 +42,7 @@ export const paymentRoutes: readonly Route[] = [
     tag: "Store terminals",
     access: { kind: "terminal" },
     replay: "reference",
+    inTurn: true,
     body: payRequest,
     answers: { 200: payment },
     replayHeaders: ["Idempotent-Replayed", "Payment-Status"],
@@ -125,10 +113,8 @@ async function pay(call: Call<PayRequest>): Promise<Answer> {
         : object.payOffline(command, signed, policy, taken);
     });
   };
-  const passing = turnstile.pass(() => withSnapshot<PayOutcome>(call, send));
-  // Its turn is given back also when the caller hangs up.
-  call.after(passing.catch(() => null));
-  const outcome = await passing;
+  const outcome = await withSnapshot<PayOutcome>(call, send);
+  call.endTurn();
   if (!outcome.ok) return { problem: outcome.fault };
   switch (outcome.value.kind) {
     case "decided":

@@ -26,7 +26,7 @@ function counted(before: Remembered | null = null) {
   return { book: forOneStep(book, before), seen };
 }
 
-const first = (rows: Iterable<WalletRow>, count: number) => {
+const first = (rows: Iterable<{ readonly sequence: number }>, count: number) => {
   const found: number[] = [];
   for (const { sequence } of rows) {
     found.push(sequence);
@@ -91,6 +91,24 @@ it("walks a row that was added since it was last walked from the same place", ()
   book.append({ sequence: 11 } as WalletRow);
   expect(first(book.newestFirst(end), 3)).toEqual([11, 10, 9]);
   expect(seen.rows).toBeGreaterThan(0);
+});
+
+it("remembers of more rows than it remembers whole what a duplicate is found by, and reads none of them again", () => {
+  const { book } = counted();
+  const row = (sequence: number) => ({ sequence, kind: "top_up", atMs: sequence }) as WalletRow;
+  let before: Remembered | null = null;
+  for (let sequence = 11; sequence <= 50; sequence += 1) {
+    const { next } = following(
+      before ?? ({ head: book.head(), newest: [] } as unknown as Remembered),
+    );
+    next.append(row(sequence));
+    next.saveHead({ ...next.head(), sequence });
+    before = next.end();
+  }
+  const { next, read } = following(before as Remembered);
+  const paid = [...first(next.newestPaid(51), 32)];
+  expect([paid[0], paid.at(-1), read.rows]).toEqual([50, 19, 0]);
+  expect(next.end()).toBeNull();
 });
 
 /** The step after one of which this is remembered. */

@@ -166,3 +166,23 @@ it("lets one more in for each act that ends soon, and half as many when one was 
   expect(await letIn(4, 101)).toBe(4);
   expect(await letIn(10, 10)).toBe(2);
 });
+
+it("lets one more in for a turn that is ended, and none more when it is ended again", async () => {
+  const turnstile = new Turnstile(one, still);
+  const leave = await turnstile.enter();
+  let came = 0;
+  const next = [0, 1].map(() =>
+    turnstile.enter().then((end) => {
+      came += 1;
+      return end;
+    }),
+  );
+  leave();
+  leave();
+  const second = await next[0];
+  await settled();
+  expect(came).toBe(1);
+  second?.();
+  await next[1];
+  expect(came).toBe(2);
+});

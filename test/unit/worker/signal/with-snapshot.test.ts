@@ -39,3 +39,28 @@ it("keeps the request alive until Control has taken the alert that it was put ba
     { kind: "books_behind", subject: "control", evidence: { version: 7 } },
   ]);
 });
+
+it("repeats a call whose snapshot ended on its way three times, and any other stale one once", async () => {
+  for (const [fault, sends] of [["snapshot_expired", 4] as const, ["snapshot_old", 2] as const]) {
+    const { call, take } = callAtOldControl();
+    take();
+    let sent = 0;
+    const outcome = await withSnapshot(call, async () => {
+      sent += 1;
+      return { kind: "stale_snapshot", fault };
+    });
+    expect(outcome).toMatchObject({ ok: false, fault: { fault } });
+    expect(sent).toBe(sends);
+  }
+});
+
+it("answers what the third repetition has decided, with tables that were asked for in between", async () => {
+  const { call } = callAtOldControl();
+  const told = ["needs_policy", "stale", "stale", "stale", "decided"];
+  const outcome = await withSnapshot(call, async () => {
+    const kind = told.shift();
+    if (kind === "stale") return { kind: "stale_snapshot", fault: "snapshot_expired" };
+    return { kind: kind ?? "" };
+  });
+  expect(outcome).toEqual({ ok: true, value: { kind: "decided" } });
+});

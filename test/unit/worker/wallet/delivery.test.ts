@@ -75,3 +75,24 @@ it("goes on after a full batch, and asks no more after one that is not", async (
     expect(sizes).toEqual(batches);
   }
 });
+
+it("writes once what was taken of what it has given along, and believes no more than that", () => {
+  const story = new Story();
+  const { book, store, name } = story.room;
+  const env = { TIME_ZONE: story.house.zone };
+  const step = (act: Parameters<Story["step"]>[0]) => story.step(act);
+  const desk = { ...deskOf(book), env, sql: store.sql, name, step } as unknown as WalletDesk;
+  const deliveries = new Deliveries(desk);
+  story.paid({ shop: oneShop });
+  const { carried } = deliveries.carry([], () => ({ replayed: true }));
+  const { destination = "", delivery } = carried?.[0] ?? {};
+  const { sequence: mark, hash } = delivery?.messages.at(-1) ?? { sequence: 0, hash: null };
+  const there = { destination, mark, hash };
+  for (const other of [{ mark: mark + 1 }, { hash: "another" }, { destination: "another" }]) {
+    story.unwritten(() => deliveries.hearTaken([{ ...there, ...other }]));
+  }
+  deliveries.hearTaken([there]);
+  expect(story.room.book.head().marks[destination]).toMatchObject({ mark, hash });
+  expect(markOf(book, destination).mark).toBe(mark);
+  story.unwritten(() => deliveries.hearTaken([there]));
+});

@@ -1,0 +1,17 @@
+import { snapshotLifeMs } from "../../src/bounds.ts";
+import { readClock } from "../platform/clock.ts";
+import { Turnstile } from "../signal/turnstile.ts";
+
+/** As many at a time as are decided well within the life of the snapshot that they are sent with. */
+const underWay = { least: 2, most: 256, slowMs: snapshotLifeMs / 4 };
+
+/**
+ * In a rush, payments are judged in the order in which they came, so that no answer waits for all the
+ * others: from before the signatures are verified until the wallet has decided. Were the signatures of
+ * all of them verified first, those on their way to a wallet would wait for that, longer than their
+ * snapshots last. The body has arrived before: nobody waits for a caller who is slow.
+ */
+export const rush = new Turnstile(underWay, {
+  nowMs: readClock,
+  wait: (ms) => scheduler.wait(ms),
+});
