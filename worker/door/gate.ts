@@ -71,21 +71,38 @@ export async function admit(gate: Gate): Promise<Result<Admitted, Problem>> {
     const judged = { body: body.value.value, query: query.value };
     return ok({ ...judged, proof: null, token: null, contentDigest: "" });
   }
-  await gate.turn();
-  // Fetched beside the signature checks. Whoever waits for it below is told of its failure.
-  if (credentials.value.token !== null) gate.snapshot().catch(() => undefined);
+  const hasToken = credentials.value.token !== null;
+  const snapshot = hasToken ? await askedInTurn(gate) : gate.snapshot;
   const verified = await verifyCredentials(gate, credentials.value, body.value.bytes);
   if (!verified.ok) return verified;
   const { proof, token, contentDigest } = verified.value;
   if (token !== null) {
     gate.onCaller(token);
-    const refused = (await epochProblem(token, gate.snapshot)) ?? scopeProblem(route, token);
+    const refused = (await epochProblem(token, snapshot)) ?? scopeProblem(route, token);
     if (refused !== null) {
       if (refused.code === "forbidden") gate.onForbidden(token, proof, refused);
       return fail(refused);
     }
   }
   return ok({ body: body.value.value, query: query.value, proof, token, contentDigest });
+}
+
+/**
+ * Asks for the control snapshot, and has a request whose route is called in turns wait for its own;
+ * answers how the snapshot is had from then on. A Control that does not answer takes nobody's turn:
+ * whoever waits for it below is told of its failure.
+ */
+async function askedInTurn({ route, snapshot, turn }: Gate): Promise<Gate["snapshot"]> {
+  // Fetched beside the signature checks.
+  const asked = snapshot();
+  const isTold = asked.then(
+    () => true,
+    () => false,
+  );
+  if (route.inTurn !== true) return snapshot;
+  if (!(await isTold)) return () => asked;
+  await turn();
+  return snapshot;
 }
 
 interface Credentials {
