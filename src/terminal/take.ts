@@ -6,6 +6,7 @@ import type { ActAcross } from "../velocity/vocabulary.ts";
 import type { TerminalBook, TerminalPayment, TotalKind } from "./book.ts";
 import { type SeenAt, seenAct, seenEvent, seenHistory } from "./event.ts";
 import type { TerminalMessage } from "./message.ts";
+import { withNewest } from "./newest.ts";
 
 /** What the rules across wallets of one object are given besides rows. */
 export interface TerminalContext {
@@ -52,8 +53,9 @@ export function takeMessages(
   context: TerminalContext,
 ): number {
   let { revision } = context;
-  const judging = lookAhead(stored, context);
-  const { book, writeTotals } = withSummedTotals(stored);
+  const newest = withNewest(stored);
+  const judging = lookAhead(newest, context);
+  const { book, writeTotals } = withSummedTotals(newest);
   for (const message of messages) {
     const before = book.payment(message.payment, message.paidAtMs);
     if (before === null) {
