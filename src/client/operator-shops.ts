@@ -3,6 +3,7 @@ import type * as merchant from "./resource/merchant.ts";
 import type * as operator from "./resource/operator.ts";
 import type { Reply } from "./wire/answer.ts";
 import { segment } from "./wire/request-check.ts";
+import { withQuery } from "./wire/transport.ts";
 
 /** What an operator does about merchants, their stores and terminals, and funding partners. */
 export class OperatorShops extends OperatorPolicies {
@@ -39,6 +40,21 @@ export class OperatorShops extends OperatorPolicies {
   /** Makes a store of a merchant. Problems: `not_found` or `state_conflict`. */
   addStore(merchantId: string, request: merchant.StoreRequest): Promise<Reply<merchant.StoreMade>> {
     return this.act("POST", `merchants/${segment(merchantId)}/stores`, request);
+  }
+
+  /** All stores with their places, a page at a time. Problems: none of its own. */
+  stores(cursor?: string): Promise<Reply<merchant.StoreList>> {
+    return this.read(withQuery("stores", { cursor }));
+  }
+
+  /** A store with its merchant by name, and its terminals. Problems: `not_found`. */
+  store(storeId: string): Promise<Reply<merchant.StoreSeen>> {
+    return this.read(`stores/${segment(storeId)}`);
+  }
+
+  /** A terminal with its store and merchant by name. Problems: `not_found`. */
+  terminal(terminalId: string): Promise<Reply<merchant.TerminalSeen>> {
+    return this.read(`terminals/${segment(terminalId)}`);
   }
 
   /**

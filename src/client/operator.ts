@@ -81,11 +81,12 @@ export class OperatorClient extends OperatorShops {
   }
 
   /**
-   * Agrees to another operator's act, which then happens. Problems: `not_found` or
-   * `state_conflict`.
+   * Agrees to another operator's act, which then happens; with what `seen` said where it was read,
+   * only while it is still that. Problems: `not_found` or `state_conflict`.
    */
-  approve(approvalId: string): Promise<Reply<operator.Approved>> {
-    return this.act("POST", `approvals/${segment(approvalId)}/approve`);
+  approve(approvalId: string, seen?: string): Promise<Reply<operator.Approved>> {
+    const body = seen === undefined ? {} : { seen };
+    return this.act("POST", `approvals/${segment(approvalId)}/approve`, body);
   }
 
   /**
@@ -156,6 +157,17 @@ export class OperatorClient extends OperatorShops {
   /** What happened to a wallet and in it, newest first, a page at a time. Problems: `not_found`. */
   walletActivity(walletId: string, cursor?: string): Promise<Reply<operator.WalletActivity>> {
     return this.read(withQuery(`wallets/${segment(walletId)}/activity`, { cursor }));
+  }
+
+  /**
+   * The payments under a terminal's reference, each with its wallet; a payment follows its answer by
+   * a moment. Problems: none of its own.
+   */
+  paymentsByReference(
+    terminalId: string,
+    reference: string,
+  ): Promise<Reply<operator.PaymentsFound>> {
+    return this.read(withQuery("payments", { terminal_id: terminalId, reference }));
   }
 
   /**

@@ -10,7 +10,7 @@ import type {
   RefundList,
   RefundRequest,
 } from "./resource/payment.ts";
-import type { Activated, Totals } from "./resource/terminal.ts";
+import type { Activated, OwnTerminal, TerminalPayments, Totals } from "./resource/terminal.ts";
 import { newReference } from "./runtime.ts";
 import { memoryRecordStore } from "./store/memory.ts";
 import { paymentPath } from "./till/ask-about.ts";
@@ -179,6 +179,20 @@ export class TerminalClient {
     readonly reference?: string;
   }): Promise<Reply<RefundList>> {
     return this.session.call("GET", withQuery("/v1/refunds", by));
+  }
+
+  /** What this terminal is called, and where it stands. Problems: none of its own. */
+  me(): Promise<Reply<OwnTerminal>> {
+    return this.session.call("GET", "/v1/terminals/me");
+  }
+
+  /**
+   * This terminal's payments of a day, today's unless told, as they are now, a page at a time and in
+   * no order: follow `cursor` until it is null. Problems: none of its own.
+   */
+  paymentsOfDay(businessDate?: string, cursor?: string): Promise<Reply<TerminalPayments>> {
+    const members = { business_date: businessDate, cursor };
+    return this.session.call("GET", withQuery("/v1/terminals/me/payments", members));
   }
 
   /**

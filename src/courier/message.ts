@@ -100,15 +100,21 @@ const texts: Readonly<Record<MessagePurpose, { readonly ja: string; readonly en:
   },
 };
 
-/** The message for one purpose, in Japanese for `ja` and its regions, else in English. */
+/**
+ * The message for one purpose, in Japanese for `ja` and its regions, else in English. A code that goes
+ * to a phone stands once more in the last line, bound to the host of the pages it may be filled in on
+ * (origin-bound one-time codes, WICG).
+ */
 export function writeMessage(
   contact: Message["contact"],
   purpose: MessagePurpose,
-  rest: { readonly locale: string; readonly code: string | null },
+  rest: { readonly locale: string; readonly code: string | null; readonly host?: string },
 ): Message {
-  const { locale, code } = rest;
+  const { locale, code, host } = rest;
   const text = texts[purpose][languageOf(locale)].replaceAll("{code}", code ?? "");
-  return { contact, purpose, code, locale, text };
+  const isBound = contact.type === "phone" && code !== null && host !== undefined;
+  const bound = isBound ? `${text}\n\n@${host} #${code}` : text;
+  return { contact, purpose, code, locale, text: bound };
 }
 
 /** The language that texts are written in for a BCP 47 tag. */

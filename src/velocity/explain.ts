@@ -2,7 +2,7 @@ import { ok, type Result } from "../result.ts";
 import type { RuleVerdict, VelocityCode, VelocityDecision } from "./decision.ts";
 import type { VelocityCandidate, VelocityEvent } from "./event.ts";
 import { readTable } from "./read-table.ts";
-import { judge } from "./reference.ts";
+import { type CountedByRule, countedBy, judge } from "./reference.ts";
 import { ACTIONS } from "./vocabulary.ts";
 
 /**
@@ -65,6 +65,26 @@ export function decidingRules({ verdict, rules }: DecisionRecord): readonly stri
   if (verdict === "pass") return [];
   const exceeded = rules.filter((rule) => rule.length === 6 && ACTIONS[rule[1]] === verdict);
   return exceeded.map(([rule]) => rule);
+}
+
+/** Acts that an explanation names of those that a rule counts, the newest. */
+export const countedMax = 200;
+
+/**
+ * What each rule that is about such an act has looked at, by the rules' ids: from the table and the
+ * history of then. Empty where the table cannot be read.
+ */
+export function countedByRules(
+  table: Uint8Array,
+  events: readonly VelocityEvent[],
+  candidate: VelocityCandidate,
+): readonly (readonly [rule: string, counted: CountedByRule])[] {
+  const read = readTable(table);
+  if (!read.ok) return [];
+  return read.value.policy.rules.flatMap((rule) => {
+    const counted = countedBy(rule, events, candidate);
+    return counted === null ? [] : [[rule.id, counted] as const];
+  });
 }
 
 /**

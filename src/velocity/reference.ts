@@ -60,6 +60,26 @@ function judgeRule(
   };
 }
 
+/** What a rule has looked at: the window (afterMs, untilMs], and what it counts in it, oldest first. */
+export interface CountedByRule {
+  readonly afterMs: number;
+  readonly untilMs: number;
+  readonly events: readonly VelocityEvent[];
+}
+
+/** What `rule` counts of `events` for the act; `null`: the rule is not about such an act. */
+export function countedBy(
+  rule: Rule,
+  events: readonly VelocityEvent[],
+  candidate: VelocityCandidate,
+): CountedByRule | null {
+  if (!isJudgedBy(rule, candidate)) return null;
+  const untilMs = Math.max(events.at(-1)?.atMs ?? 0, candidate.atMs);
+  const { afterMs } = windowAt(rule, untilMs);
+  const counted = events.filter((event) => isCountedBy(rule, event, candidate));
+  return { afterMs, untilMs, events: counted.filter(({ atMs }) => atMs > afterMs) };
+}
+
 /** True if the act is of the rule's kind, names what the rule watches, and meets its conditions. */
 function isJudgedBy(rule: Rule, act: VelocityCandidate): boolean {
   if (act.act !== rule.act || !meetsConditions(rule, act)) return false;

@@ -31,6 +31,12 @@ interface ActivityItem {
   /** Of a top-up: how it came in, and by whom; points that were turned in came by nobody. */
   readonly channel: string | null;
   readonly partner: { readonly id: string; readonly name: string | null } | null;
+  /** What its own id is sealed from, of a top-up and of a redemption. */
+  readonly own: {
+    readonly kind: "top" | "red";
+    readonly number: number;
+    readonly idKey: number;
+  } | null;
 }
 
 /** A page of what happened, newest first. */
@@ -104,6 +110,7 @@ function events(book: IdentityBook, cursor: ActivityCursor, count: number): Plac
       declineCode: null,
       channel: null,
       partner: null,
+      own: null,
       from: "event",
       number,
     };
@@ -131,12 +138,14 @@ interface ToldRow {
   readonly declineCode?: string | null;
   readonly channel?: string;
   readonly partner?: ActivityItem["partner"];
+  /** The key number of its own id. */
+  readonly idKey?: number;
 }
 
 /**
  * What a row is to its owner; a till's acts after the payment are its merchant's. `null`: nothing.
  */
-function toldOf(row: WalletRow): ToldRow | null {
+export function toldOf(row: WalletRow): ToldRow | null {
   switch (row.kind) {
     case "payment": {
       const { declineCode, amountMinor } = bodyOf(row, row.kind);
@@ -175,18 +184,21 @@ function balanceOf(row: WalletRow, kind: Exclude<WalletKind, ActKind | "payment"
   switch (kind) {
     case "top_up": {
       const body = bodyOf(row, kind);
-      const { amountMinor, declineCode, channel, partnerId: id, partnerName: name } = body;
-      const by = { amountMinor, declineCode, channel, partner: { id, name } };
+      const { partnerId: id, partnerName: name, ...of } = body;
+      const { amountMinor, declineCode, channel, idKey } = of;
+      const by = { amountMinor, declineCode, channel, idKey, partner: { id, name } };
       return { kind: declineCode === null ? kind : "top_up_declined", actor: "partner", ...by };
     }
     case "points_in": {
-      const { amountMinor } = bodyOf(row, kind);
-      return { kind, actor: "customer", amountMinor, channel: "points" };
+      const { amountMinor, idKey } = bodyOf(row, kind);
+      return { kind, actor: "customer", amountMinor, channel: "points", idKey };
     }
     case "reward_matured":
       return { kind, actor: "system", amountMinor: bodyOf(row, kind).points };
-    case "redemption":
-      return { kind, actor: "customer", amountMinor: bodyOf(row, kind).amountMinor };
+    case "redemption": {
+      const { amountMinor, idKey } = bodyOf(row, kind);
+      return { kind, actor: "customer", amountMinor, idKey };
+    }
     case "adjustment": {
       const { amountMinor, refused } = bodyOf(row, kind);
       if (refused !== null) return null;
@@ -201,10 +213,14 @@ function balanceOf(row: WalletRow, kind: Exclude<WalletKind, ActKind | "payment"
   }
 }
 
+function kindOfOwn({ kind }: WalletRow): "top" | "red" {
+  return kind === "redemption" ? "red" : "top";
+}
+
 function moneyItem(book: WalletBook, row: WalletRow): ActivityItem | null {
   const told = toldOf(row);
   if (told === null) return null;
-  const { kind, actor, paymentSequence, declineCode = null, channel = null } = told;
+  const { kind, actor, paymentSequence, declineCode = null, channel = null, idKey } = told;
   const about = paymentSequence === undefined ? row : book.bySequence(paymentSequence);
   const payment = about?.kind === "payment" ? decidedPayment(about) : null;
   const minor = told.amountMinor ?? payment?.body.amountMinor ?? null;
@@ -219,5 +235,6 @@ function moneyItem(book: WalletBook, row: WalletRow): ActivityItem | null {
     declineCode,
     channel,
     partner: told.partner ?? null,
+    own: idKey === undefined ? null : { kind: kindOfOwn(row), number: row.sequence, idKey },
   };
 }

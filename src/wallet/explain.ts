@@ -1,9 +1,18 @@
 import { bodyOf } from "../ledger/row.ts";
+import type { EpochMs } from "../time.ts";
 import type { IdNumbers } from "../token/seal.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
 import type { VelocityCandidate } from "../velocity/event.ts";
-import { type DecisionRecord, recallDecision, reevaluate } from "../velocity/explain.ts";
+import {
+  countedByRules,
+  countedMax,
+  type DecisionRecord,
+  recallDecision,
+  reevaluate,
+} from "../velocity/explain.ts";
 import { WINDOW_MS_MAX } from "../velocity/policy.ts";
+import type { CountedByRule } from "../velocity/reference.ts";
+import { toldOf } from "./activity.ts";
 import type { WalletBook } from "./book.ts";
 import { ownRules } from "./own-rules.ts";
 import { placeOf, readPayment } from "./read.ts";
@@ -25,9 +34,39 @@ export interface Explanation {
   readonly shadow: VelocityDecision | null;
 }
 
-/** A payment with what velocity said about it. */
+/** What a rule has looked at, with the payments that it counts, the newest at most. */
+export interface RuleWindow extends Pick<CountedByRule, "afterMs" | "untilMs"> {
+  readonly rule: string;
+  /** The newest `countedMax`, oldest first. */
+  readonly counted: readonly CountedAct[];
+  /** How many there are in all. */
+  readonly countedInAll: number;
+}
+
+/** One act that a rule counts. */
+interface CountedAct {
+  readonly atMs: EpochMs;
+  readonly amountMinor: number;
+  readonly returnedMinor: number;
+  /** Number and id key of the payment's id; `null`: it is no payment. */
+  readonly payment: IdNumbers | null;
+}
+
+/** What was done about a payment after it was decided. */
+export interface ActSince {
+  readonly kind: string;
+  readonly atMs: EpochMs;
+  readonly actor: "customer" | "merchant" | "partner" | "operator" | "system";
+  /** What it moved or gave back, minor units; `null` where it moved nothing of its own. */
+  readonly amountMinor: number | null;
+  readonly declineCode: string | null;
+}
+
+/** A payment with what velocity said about it, and what became of it. */
 export interface Explained extends Explanation {
   readonly payment: Payment;
+  readonly windows: readonly RuleWindow[];
+  readonly acts: readonly ActSince[];
 }
 
 /** A top-up as it was decided; `partnerId` `null`: its owner turned points in. */
@@ -66,7 +105,49 @@ export function explain(
     deviceAgeMs: body.deviceAgeMs,
     ...paymentSubjects(body),
   };
-  return { payment, ...explanationOf(book, body, { sequence, table, candidate }) };
+  const act = { sequence, table, candidate };
+  const windows = body.velocity === null ? [] : windowsOf(book, act);
+  const acts = actsSince(book, payment);
+  return { payment, windows, acts, ...explanationOf(book, body, act) };
+}
+
+/** What an act is judged again by. */
+interface Judged {
+  readonly sequence: number;
+  readonly table: Uint8Array | null;
+  readonly candidate: VelocityCandidate;
+}
+
+function windowsOf(book: WalletBook, act: Judged): readonly RuleWindow[] {
+  const { table, candidate } = act;
+  if (table === null) return [];
+  const ids = new Map<number, IdNumbers | null>();
+  const idOf = (sequence: number) => {
+    const known = ids.get(sequence) ?? paymentIdOf(book, sequence);
+    ids.set(sequence, known);
+    return known;
+  };
+  const all = countedByRules(ownRules(table), eventsBefore(book, act), candidate);
+  return all.map(([rule, { afterMs, untilMs, events }]) => ({
+    ...{ rule, afterMs, untilMs, countedInAll: events.length },
+    counted: events.slice(-countedMax).map(({ sequence, ...event }) => ({
+      atMs: event.atMs,
+      amountMinor: event.amountMinor,
+      returnedMinor: event.returnedMinor,
+      payment: event.act === "payment" ? idOf(sequence) : null,
+    })),
+  }));
+}
+
+function paymentIdOf(book: WalletBook, sequence: number): IdNumbers | null {
+  const payment = readPayment(book, sequence, null);
+  return payment && { number: payment.number, keyNumber: payment.body.idKey };
+}
+
+/** The history of the wallet as it was for an act. */
+function eventsBefore(book: WalletBook, { sequence, candidate }: Judged) {
+  const { atMs: nowMs } = candidate;
+  return velocityHistory(book, { sinceMs: nowMs - WINDOW_MS_MAX, nowMs, before: sequence });
 }
 
 /** Explains a top-up, by its id, from the log alone; `null` when there is no such top-up. */
@@ -108,21 +189,27 @@ function topUpOf(row: WalletRow) {
 function explanationOf(
   book: WalletBook,
   said: { readonly velocity: DecisionRecord | null; readonly shadow?: DecisionRecord },
-  act: {
-    readonly sequence: number;
-    readonly table: Uint8Array | null;
-    readonly candidate: VelocityCandidate;
-  },
+  act: Judged,
 ): Explanation {
   const shadow = said.shadow === undefined ? null : recallDecision(said.shadow);
   const { velocity } = said;
   if (velocity === null) return { recorded: null, again: null, shadow };
   const recorded = recallDecision(velocity);
-  const { sequence, table, candidate } = act;
+  const { table, candidate } = act;
   if (table === null) return { recorded, again: null, shadow };
-  const { atMs: nowMs } = candidate;
-  const span = { sinceMs: nowMs - WINDOW_MS_MAX, nowMs, before: sequence };
-  const events = velocityHistory(book, span);
-  const again = reevaluate(ownRules(table), events, candidate);
+  const again = reevaluate(ownRules(table), eventsBefore(book, act), candidate);
   return { recorded, again: again.ok ? again.value : null, shadow };
+}
+
+/** What was done about a payment, oldest first: captures, refunds, its payer's word, its end. */
+function actsSince(book: WalletBook, payment: Payment): readonly ActSince[] {
+  const acts: ActSince[] = [];
+  if (payment.state.version === 1) return acts;
+  for (const row of book.newestFirst(Number.MAX_SAFE_INTEGER, payment.sequence)) {
+    const told = toldOf(row);
+    if (told?.paymentSequence !== payment.sequence) continue;
+    const { kind, actor, amountMinor, declineCode = null } = told;
+    acts.push({ kind, actor, amountMinor, declineCode, atMs: row.restored?.atMs ?? row.atMs });
+  }
+  return acts.reverse();
 }

@@ -124,6 +124,12 @@ export const reads: Readonly<Record<string, Read>> = {
     stream.close();
     return stable({ status: 101, answer: walletEvent.parse(stream.events[0]) }, Date.now());
   },
+  "GET /v1/terminals/me": till(() => "/v1/terminals/me"),
+  "GET /v1/terminals/me/payments": async (world, show) => {
+    await used(world);
+    await drained();
+    return await show(get("/v1/terminals/me/payments", await holder(world.till)));
+  },
   "GET /v1/terminals/me/totals": async (world, show) => {
     await drained();
     return await show(get("/v1/terminals/me/totals?complete_to=now", await holder(world.till)));
@@ -181,6 +187,17 @@ export const reads: Readonly<Record<string, Read>> = {
   "GET /v1/operator/merchants/{id}": operator(
     ({ merchant }) => `/v1/operator/merchants/${merchant.merchantId}`,
   ),
+  "GET /v1/operator/stores": operator(() => "/v1/operator/stores"),
+  "GET /v1/operator/stores/{id}": operator(({ till }) => `/v1/operator/stores/${till.storeId}`),
+  "GET /v1/operator/terminals/{id}": operator(
+    ({ till }) => `/v1/operator/terminals/${till.terminalId}`,
+  ),
+  "GET /v1/operator/payments": operator(async (world) => {
+    const { reference } = await used(world);
+    await drained();
+    const query = new URLSearchParams({ terminal_id: world.till.terminalId, reference });
+    return `/v1/operator/payments?${query}`;
+  }),
   "GET /v1/operator/policies": operator(() => "/v1/operator/policies"),
   "GET /v1/operator/policies/{version}": operator(() => "/v1/operator/policies/1"),
   "GET /v1/operator/policies/{version}/report": operator(

@@ -109,7 +109,9 @@ async function sendCode(
 ): Promise<void> {
   const forNew = kind === "registration" || kind === "contact";
   const unusable: MessagePurpose = forNew ? "already_registered" : "not_registered";
-  const message = writeMessage(contact, rest.code === null ? unusable : kind, rest);
+  const host = new URL(call.env.PUBLIC_ORIGIN).hostname;
+  const purpose = rest.code === null ? unusable : kind;
+  const message = writeMessage(contact, purpose, { ...rest, host });
   await courierObject(call.env, contact).send(message);
 }
 

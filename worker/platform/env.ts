@@ -30,6 +30,8 @@ export interface Env {
   readonly PHONE_COUNTRIES?: string;
   /** Digits that bar codes of this issuer begin with, 3 to 7 of them; `9392000` unless told. */
   readonly BAR_CODE_PREFIX?: string;
+  /** Where customers and shops get help: an `https:`, `tel:` or `mailto:` address. */
+  readonly SUPPORT_ADDRESS?: string;
   /** Where each decision leaves a data point (Analytics Engine); absent: nowhere. */
   readonly DECISIONS?: DataPointSink;
   readonly WALLET: DurableObjectNamespace;

@@ -1,10 +1,17 @@
 import * as z from "zod";
 import * as bounds from "../../src/bounds.ts";
+import { type EpochMs, minuteMs } from "../../src/time.ts";
+import { type FundingChannel, fundingChannels } from "../../src/token/access-claims.ts";
 import { defaultPrefix } from "../../src/token/code/bar-code.ts";
 import { publicJwks } from "../../src/token/key-ring.ts";
 import { version } from "../../src/version.ts";
+import { controlObject } from "../control/stub.ts";
 import { count } from "../door/fields.ts";
 import { answer, type Route, route } from "../door/route.ts";
+import { answered } from "../object/legs.ts";
+import { forgetWhenSetBack } from "../platform/clock.ts";
+import type { Env } from "../platform/env.ts";
+import { logFault } from "../platform/log.ts";
 
 const tag = "Public";
 const open = { kind: "open" } as const;
@@ -35,6 +42,17 @@ const deployment = z.strictObject({
       approval: count.describe("What waits for a second person."),
     })
     .describe("Seconds."),
+  top_up_channels: z
+    .array(z.enum(fundingChannels))
+    .nullable()
+    .describe(
+      "By which a partner credits wallets, as of the last minute; null: not known now. Own points " +
+        "can be turned in always.",
+    ),
+  support: z
+    .string()
+    .nullable()
+    .describe("Where customers and shops get help: an `https:`, `tel:` or `mailto:` address."),
   limits: z
     .strictObject({
       confirmation_above: count,
@@ -97,8 +115,8 @@ export const healthRoutes: readonly Route[] = [
     access: open,
     replay: "none",
     answers: { 200: deployment },
-    async handle({ env }) {
-      return answer(200, describe(env));
+    async handle({ env, nowMs }) {
+      return answer(200, describe(env, await channelsKnown(env, nowMs)));
     },
   }),
 ];
@@ -110,9 +128,33 @@ interface Named {
   readonly TIME_ZONE: string;
   readonly BAR_CODE_PREFIX?: string;
   readonly DPOP_NONCE?: string;
+  readonly SUPPORT_ADDRESS?: string;
 }
 
-function describe(env: Named): z.infer<typeof deployment> {
+/** An isolate asks Control for its partners at most so often: anybody may ask this. */
+const channelsForMs = minuteMs;
+let channels: { readonly names: readonly FundingChannel[]; readonly atMs: EpochMs } | null = null;
+forgetWhenSetBack(() => {
+  channels = null;
+});
+
+async function channelsKnown(env: Env, nowMs: EpochMs): Promise<readonly FundingChannel[] | null> {
+  if (channels !== null && nowMs - channels.atMs < channelsForMs) return channels.names;
+  try {
+    const partners = await answered(controlObject(env).partners());
+    const active = partners.filter(({ revokedAtMs }) => revokedAtMs === null);
+    const names = fundingChannels.filter((name) => active.some(({ channel }) => channel === name));
+    channels = { names, atMs: nowMs };
+  } catch (fault) {
+    logFault("channels_not_known", fault);
+  }
+  return channels?.names ?? null;
+}
+
+function describe(
+  env: Named,
+  topUpChannels: readonly FundingChannel[] | null,
+): z.infer<typeof deployment> {
   const seconds = (ms: number) => Math.floor(ms / 1_000);
   return {
     issuer: env.PUBLIC_ORIGIN,
@@ -138,6 +180,8 @@ function describe(env: Named): z.infer<typeof deployment> {
       invitation_code: seconds(bounds.invitationLifeMs),
       approval: seconds(bounds.approvalLifeMs),
     },
+    top_up_channels: topUpChannels === null ? null : [...topUpChannels],
+    support: env.SUPPORT_ADDRESS ?? null,
     limits: {
       confirmation_above: bounds.confirmationAboveMinor,
       cooling_amount_max: bounds.coolingAmountMinorMax,

@@ -26,7 +26,9 @@ import { explanationRoutes } from "./operator/explanations.ts";
 import { operatorHealthRoutes } from "./operator/health.ts";
 import { operatorMerchantRoutes } from "./operator/merchants.ts";
 import { operatorPasskeyRoutes } from "./operator/passkeys.ts";
+import { operatorPaymentRoutes } from "./operator/payments.ts";
 import { operatorPeopleRoutes } from "./operator/people.ts";
+import { operatorPlaceRoutes } from "./operator/places.ts";
 import { operatorPolicyRoutes } from "./operator/policies.ts";
 import { operatorRecordRoutes } from "./operator/record.ts";
 import { operatorStopRoutes } from "./operator/stops.ts";
@@ -37,6 +39,7 @@ import { fundingRoutes } from "./partner/funding.ts";
 import { partnerRoutes } from "./partner/partners.ts";
 import { cancellationRoutes } from "./terminal/cancellations.ts";
 import { captureRoutes } from "./terminal/captures.ts";
+import { ownTerminalRoutes } from "./terminal/own-terminal.ts";
 import { paymentRoutes } from "./terminal/payments.ts";
 import { refundRoutes } from "./terminal/refunds.ts";
 import { terminalTotalRoutes } from "./terminal/terminal-totals.ts";
@@ -61,6 +64,7 @@ export const routes: readonly Route[] = openApiRoutes([
   ...confirmationRoutes,
   ...eventRoutes,
   ...terminalRoutes,
+  ...ownTerminalRoutes,
   ...terminalTotalRoutes,
   ...paymentRoutes,
   ...captureRoutes,
@@ -82,7 +86,9 @@ export const routes: readonly Route[] = openApiRoutes([
   ...operatorMerchantRoutes,
   ...operatorTermsRoutes,
   ...operatorStoreRoutes,
+  ...operatorPlaceRoutes,
   ...operatorPolicyRoutes,
   ...operatorBacktestRoutes,
+  ...operatorPaymentRoutes,
   ...explanationRoutes,
 ]);

@@ -53,6 +53,9 @@ const keptPayments = new Table<KeptPayment>("payment", ["terminal_id", "referenc
 export const paymentsAtShops =
   "SELECT payment.*, shop.shop AS of_shop FROM payment CROSS JOIN shop ON shop.number = payment.shop";
 
+const afterReference = `${paymentsAtShops} WHERE terminal_id = ? AND reference > ?
+  ORDER BY reference, sender LIMIT CAST(? AS INTEGER)`;
+
 /** A row of `paymentsAtShops`. */
 export function settledPayment(row: SqlRow): SettledPayment {
   const { shopNumber: _, ...payment } = keptPayments.read(row);
@@ -93,6 +96,9 @@ export function settlementBook(sql: Sql) {
       sql
         .exec(`${paymentsAtShops} WHERE terminal_id = ? AND reference = ?`, terminalId, reference)
         .map(settledPayment),
+    /** A terminal's payments by reference, those after one. */
+    paymentsAfter: (...after: [terminalId: string, reference: string, rowsMax: number]) =>
+      sql.exec(afterReference, ...after).map(settledPayment),
     savePayment(payment: SettledPayment, shop: ToldShop): void {
       const { merchantId: _, storeId: _store, feeRateBp: _rate, ...kept } = payment;
       keptPayments.save(sql, { ...kept, shopNumber: shops.keepShop(shop).number });

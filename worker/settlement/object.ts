@@ -3,6 +3,7 @@ import { tellingAlarmMs } from "../../src/bounds.ts";
 import type { Undelivered } from "../../src/health/undelivered.ts";
 import type { ToldMessage } from "../../src/settlement/batch.ts";
 import type { InboxMark, Tombstone } from "../../src/settlement/book.ts";
+import { type DayPage, dayPage } from "../../src/settlement/day-page.ts";
 import { bury, type Delivery, type Receipt, type Taken } from "../../src/settlement/inbox.ts";
 import type { SettlementMessage } from "../../src/settlement/message.ts";
 import type { SettledPayment } from "../../src/settlement/settled-payment.ts";
@@ -23,11 +24,13 @@ import { Forwards, remindWallet } from "./forwards.ts";
 import { MonitorFeed } from "./monitor-feed.ts";
 import { settlementMigrations } from "./schema.ts";
 import type { Sender } from "./sender.ts";
-import type { Buried, SettlementCalls } from "./stub.ts";
+import type { Buried, DayQuery, SettlementCalls } from "./stub.ts";
 import { alertTwins, twinsAmong } from "./twins.ts";
 
 /** A delivery is in the books this long after it was handed over at the latest. */
 const takingMsMax = 10 * secondMs;
+/** A terminal's payments that are looked through for those of a day at once. */
+const scannedMax = 1_000;
 
 /** One shard of a merchant's side of the books: what wallets deliver, and acts by reference. */
 export class Settlement extends DurableObject<Env> implements SettlementCalls {
@@ -78,6 +81,12 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
   /** The payments under a terminal's reference: none, one, or one a wallet. May lag a delivery. */
   find(terminalId: string, reference: string): readonly SettledPayment[] {
     return this.#book.payments(terminalId, reference);
+  }
+
+  /** A page of a terminal's payments of a day: of those that come next by reference. A read. */
+  ofDay({ terminalId, businessDate, after, paymentsMax }: DayQuery): DayPage {
+    const scanned = this.#book.paymentsAfter(terminalId, after, scannedMax);
+    return dayPage(scanned, { businessDate, scannedMax, paymentsMax });
   }
 
   /** `null` when nothing of them was taken. */

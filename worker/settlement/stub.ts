@@ -1,5 +1,6 @@
 import type { Undelivered } from "../../src/health/undelivered.ts";
 import type { InboxMark, Tombstone } from "../../src/settlement/book.ts";
+import type { DayPage } from "../../src/settlement/day-page.ts";
 import type { Delivery, Receipt } from "../../src/settlement/inbox.ts";
 import {
   type SettlementMessage,
@@ -21,6 +22,14 @@ export interface Buried {
   readonly payments: readonly SettledPayment[];
 }
 
+/** Of which terminal and day, and after which reference: empty for the first. */
+export interface DayQuery {
+  readonly terminalId: string;
+  readonly businessDate: string;
+  readonly after: string;
+  readonly paymentsMax: number;
+}
+
 /** What others ask of a Settlement object; its class says what each call does. */
 export interface SettlementCalls {
   deliver(
@@ -30,6 +39,7 @@ export interface SettlementCalls {
     isWatched?: boolean,
   ): readonly (Receipt | null)[];
   find(terminalId: string, reference: string): readonly SettledPayment[];
+  ofDay(of: DayQuery): DayPage;
   remind(wallet: string, receiver: string): Promise<void>;
   giveBack(
     wallet: string,

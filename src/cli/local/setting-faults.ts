@@ -21,6 +21,11 @@ export function settingFaults(vars: Readonly<Record<string, unknown>>): string[]
   const { PHONE_COUNTRIES: countries } = vars;
   const areCountries = countries === undefined || parsePhoneCountries(`${countries}`) !== null;
   expect(areCountries, `PHONE_COUNTRIES is no list of ISO 3166-1 alpha-2 codes: "${countries}"`);
+  const support = textOf("SUPPORT_ADDRESS");
+  expect(
+    support === "" || /^(?:https:\/\/|tel:\+?[0-9]|mailto:)[^\s<>"]{1,200}$/.test(support),
+    `SUPPORT_ADDRESS is an https:, tel: or mailto: address, not "${support}"`,
+  );
   for (const text of textOf("APP_ORIGINS").split(" ")) {
     if (!/^https?:/.test(text)) continue;
     const fault = originFault(text);

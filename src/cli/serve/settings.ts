@@ -25,6 +25,7 @@ const settable = [
   "PASSKEY_ORIGINS",
   "PHONE_COUNTRIES",
   "MESSAGE_GATEWAY_URL",
+  "SUPPORT_ADDRESS",
 ] as const;
 
 /**

@@ -2,7 +2,7 @@
  * Made from the OpenAPI document: node tools/openapi/make.ts --write. Do not edit.
  */
 
-import { alert, approval, backtest, backtestSummary, health, merchant, partner, payment, policyVersion, recordEvent, shadowReport, stop, terminalConfirmation, waiting } from "./shapes.ts";
+import { alert, approval, backtest, backtestSummary, health, merchant, partner, payment, policyVersion, recordEvent, shadowReport, stop, storeList, storeSeen, terminalConfirmation, terminalSeen, waiting } from "./shapes.ts";
 import { areTokens, type AnswerShapes } from "../wire/answer-shape.ts";
 
 export const operatorAnswers: AnswerShapes = {
@@ -34,7 +34,7 @@ export const operatorAnswers: AnswerShapes = {
   "GET /v1/operator/wallets/{id}": { "wallet_id": "t", "state": "t", "stopped": "b", "currency": "s", "balances": { "available": "n", "held": "n", "points": "n", "points_pending": "n" }, "available": "n", "held": "n", "points": "n", "points_pending": "n", "limits": { "balance_max": "n", "confirmation_above": "n", "cooling_amount_max": "n", "devices_max": "n", "own": { "payment_amount_max": "nz" } }, "devices": [{ "device_id": "t", "state": "t", "name": "s", "attestation": "t", "current": "b", "enrolled_at": "t", "last_used_at": "t", "cooling_until": "tz", "stopped": "b" }], "contacts": [{ "contact_id": "t", "type": "t", "hint": "s", "state": "t", "added_at": "t", "recovery_from": "t" }], "factors": [{ "factor_id": "t", "kind": "t", "state": "t", "label": "s", "added_at": "t", "last_used_at": "tz" }], "recovery_codes_left": "n", "created_at": "t" },
   "POST /v1/operator/wallets/{id}/freeze": { "stop_id": "t", "in_force_at": "t" },
   "POST /v1/operator/wallets/{id}/restore 202": waiting,
-  "GET /v1/operator/wallets/{id}/activity": { "events": [{ "kind": "s", "at": "t", "device_id": "tz", "amount": "nz", "merchant_id": "tz", "merchant_name": "sz", "merchant_name_kana": "sz", "store_id": "tz", "store_name": "sz", "payment_id": "tz", "decline": ["z", { "code": "s" }], "actor": "t", "channel": "sz", "partner_id": "tz", "partner_name": "sz", "message": { "ja": "s", "en": "s" } }], "cursor": "sz" },
+  "GET /v1/operator/wallets/{id}/activity": { "events": [{ "kind": "s", "at": "t", "device_id": "tz", "amount": "nz", "merchant_id": "tz", "merchant_name": "sz", "merchant_name_kana": "sz", "store_id": "tz", "store_name": "sz", "payment_id": "tz", "top_up_id": "tz", "redemption_id": "tz", "decline": ["z", { "code": "s" }], "actor": "t", "channel": "sz", "partner_id": "tz", "partner_name": "sz", "message": { "ja": "s", "en": "s" } }], "cursor": "sz" },
   "GET /v1/operator/alerts": { "alerts": [alert], "cursor": "sz" },
   "POST /v1/operator/alerts/{id}/acknowledge": { "alert_id": "t", "acknowledged_by": "s", "acknowledged_at": "t" },
   "GET /v1/operator/health": health,
@@ -49,6 +49,9 @@ export const operatorAnswers: AnswerShapes = {
   "POST /v1/operator/merchants/{id}/stores": { "store_id": "t" },
   "POST /v1/operator/stores/{id}/terminals": { "terminal_id": "t", "activation_code": "s", "expires_at": "t" },
   "DELETE /v1/operator/terminals/{id}": { "terminal_id": "t", "state": "s", "in_force_at": "t" },
+  "GET /v1/operator/terminals/{id}": terminalSeen,
+  "GET /v1/operator/stores/{id}": storeSeen,
+  "GET /v1/operator/stores": storeList,
   "GET /v1/operator/policies": { "active": "n", "policies": [policyVersion] },
   "POST /v1/operator/policies": { "version": "n", "state": "s", "warnings": [{ "pointer": "s", "reason": "s" }] },
   "GET /v1/operator/policies/{version}": policyVersion,
@@ -60,6 +63,7 @@ export const operatorAnswers: AnswerShapes = {
   "GET /v1/operator/policies/{version}/backtests": { "backtests": [backtestSummary] },
   "GET /v1/operator/policies/{version}/backtests/{id}": backtest,
   "DELETE /v1/operator/policies/{version}/backtests/{id}": backtestSummary,
-  "GET /v1/operator/payments/{id}/explanation": { "payment": payment, "decided_by": "s", "snapshot_version": "n", "policy_version": "n", "velocity": ["z", { "policy_version": "n", "verdict": "t", "code": "sz", "rules": [{ "rule": "s", "before": "n", "after": "n", "limit": "n", "verdict": "t", "action": "t", "passes_at": "tz" }] }], "reevaluated": ["z", { "policy_version": "n", "verdict": "t", "code": "sz", "rules": [{ "rule": "s", "before": "n", "after": "n", "limit": "n", "verdict": "t", "action": "t", "passes_at": "tz" }] }], "same_verdict": "b", "shadow": ["z", { "policy_version": "n", "verdict": "t", "code": "sz", "rules": [{ "rule": "s", "before": "n", "after": "n", "limit": "n", "verdict": "t", "action": "t", "passes_at": "tz" }] }] },
+  "GET /v1/operator/payments": { "payments": [{ "wallet_id": "t", "payment": payment }] },
+  "GET /v1/operator/payments/{id}/explanation": { "payment": payment, "wallet_id": "t", "acts": [{ "kind": "s", "at": "t", "actor": "t", "amount": "nz", "decline": ["z", { "code": "s" }] }], "windows": [{ "rule": "s", "window": { "from": "t", "to": "t" }, "counted": [{ "at": "t", "amount": "n", "returned": "n", "payment_id": "tz" }], "counted_in_all": "n" }], "decided_by": "s", "snapshot_version": "n", "policy_version": "n", "velocity": ["z", { "policy_version": "n", "verdict": "t", "code": "sz", "rules": [{ "rule": "s", "before": "n", "after": "n", "limit": "n", "verdict": "t", "action": "t", "passes_at": "tz" }] }], "reevaluated": ["z", { "policy_version": "n", "verdict": "t", "code": "sz", "rules": [{ "rule": "s", "before": "n", "after": "n", "limit": "n", "verdict": "t", "action": "t", "passes_at": "tz" }] }], "same_verdict": "b", "shadow": ["z", { "policy_version": "n", "verdict": "t", "code": "sz", "rules": [{ "rule": "s", "before": "n", "after": "n", "limit": "n", "verdict": "t", "action": "t", "passes_at": "tz" }] }] },
   "GET /v1/operator/top-ups/{id}/explanation": { "top_up": { "top_up_id": "t", "reference": "t", "partner_id": "tz", "channel": "s", "amount": "n", "currency": "s", "created_at": "t" }, "decided_by": "s", "policy_version": "nz", "velocity": ["z", { "policy_version": "n", "verdict": "t", "code": "sz", "rules": [{ "rule": "s", "before": "n", "after": "n", "limit": "n", "verdict": "t", "action": "t", "passes_at": "tz" }] }], "reevaluated": ["z", { "policy_version": "n", "verdict": "t", "code": "sz", "rules": [{ "rule": "s", "before": "n", "after": "n", "limit": "n", "verdict": "t", "action": "t", "passes_at": "tz" }] }], "same_verdict": "b", "shadow": ["z", { "policy_version": "n", "verdict": "t", "code": "sz", "rules": [{ "rule": "s", "before": "n", "after": "n", "limit": "n", "verdict": "t", "action": "t", "passes_at": "tz" }] }] },
 };

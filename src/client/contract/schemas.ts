@@ -340,6 +340,44 @@ export interface components {
             /** @description Seconds until the token ends. */
             readonly expires_in: number;
         };
+        readonly OwnTerminal: {
+            /** @description The terminal's id. */
+            readonly terminal_id: string;
+            /** @description What the terminal is called. */
+            readonly label: string | null;
+            /** @description The merchant's id. */
+            readonly merchant_id: string;
+            /** @description The merchant's name as it was at the time. */
+            readonly merchant_name: string;
+            /** @description The merchant's name in kana, as it was at the time. */
+            readonly merchant_name_kana: string;
+            /** @description The store's id. */
+            readonly store_id: string;
+            /** @description The store's name as it was at the time. */
+            readonly store_name: string;
+            /** @description ISO 4217. */
+            readonly currency: string;
+            /**
+             * @description `stopped`: an operator has stopped its payments.
+             */
+            readonly state: "active" | "stopped";
+        };
+        readonly TerminalPayments: {
+            /**
+             * Format: date
+             * @description The day on which it happened, by the deployment's time zone.
+             */
+            readonly business_date: string;
+            /** @description As far as their wallets told the merchant's shards, and without those whose wallets have lost them. */
+            readonly payments: readonly components["schemas"]["Payment"][];
+            /** @description Names the next page; null at the end. */
+            readonly cursor: string | null;
+            /**
+             * Format: date-time
+             * @description The server's clock at the answer.
+             */
+            readonly server_time: string;
+        };
         readonly TerminalTotals: {
             /**
              * Format: date
@@ -514,6 +552,8 @@ export interface components {
             readonly detail: {
                 readonly [key: string]: JsonValue;
             };
+            /** @description The digest of `detail` as you read it: send it with your approval. */
+            readonly seen: string;
             /**
              * @description Where it stands.
              */
@@ -834,6 +874,68 @@ export interface components {
                  */
                 readonly state: "waiting" | "active" | "revoked";
             }[];
+        };
+        readonly TerminalSeen: {
+            /** @description The terminal's id. */
+            readonly terminal_id: string;
+            /** @description What its owner calls it. */
+            readonly label: string;
+            /**
+             * @description Where it stands.
+             */
+            readonly state: "waiting" | "active" | "revoked";
+            /** @description The store's id. */
+            readonly store_id: string;
+            /** @description The store's name as it was at the time. */
+            readonly store_name: string;
+            /** @description The merchant's id. */
+            readonly merchant_id: string;
+            /** @description The merchant's name as it was at the time. */
+            readonly merchant_name: string;
+        };
+        readonly StoreSeen: {
+            /** @description Its name. */
+            readonly name: string;
+            /** @description Millionths of a degree. */
+            readonly lat_e6: number;
+            /** @description Millionths of a degree. */
+            readonly lon_e6: number;
+            /** @description The store's id. */
+            readonly store_id: string;
+            /** @description The merchant's id. */
+            readonly merchant_id: string;
+            /** @description The merchant's name as it was at the time. */
+            readonly merchant_name: string;
+            /** @description The merchant's terminals. */
+            readonly terminals: readonly {
+                /** @description The terminal's id. */
+                readonly terminal_id: string;
+                /** @description What its owner calls it. */
+                readonly label: string;
+                /**
+                 * @description Where it stands.
+                 */
+                readonly state: "waiting" | "active" | "revoked";
+            }[];
+        };
+        readonly StoreList: {
+            /** @description The merchant's stores. */
+            readonly stores: readonly {
+                /** @description Its name. */
+                readonly name: string;
+                /** @description Millionths of a degree. */
+                readonly lat_e6: number;
+                /** @description Millionths of a degree. */
+                readonly lon_e6: number;
+                /** @description The store's id. */
+                readonly store_id: string;
+                /** @description The merchant's id. */
+                readonly merchant_id: string;
+                /** @description The merchant's name as it was at the time. */
+                readonly merchant_name: string;
+            }[];
+            /** @description Names the next page; null at the end. */
+            readonly cursor: string | null;
         };
         readonly PolicyVersion: {
             /** @description The version. */
@@ -1748,6 +1850,10 @@ export interface components {
                 readonly store_name: string | null;
                 /** @description The payment's id. */
                 readonly payment_id: string | null;
+                /** @description Of a top-up, and of points turned in. */
+                readonly top_up_id: string | null;
+                /** @description Of a redemption. */
+                readonly redemption_id: string | null;
                 /** @description Why it was refused; null when it was not. */
                 readonly decline: {
                     /** @description The reason by its code. */
@@ -2159,6 +2265,8 @@ export interface components {
             readonly terminal_id: string;
         };
         readonly told_post_v1_terminals_sessions: components["schemas"]["BoundTokens"];
+        readonly told_get_v1_terminals_me: components["schemas"]["OwnTerminal"];
+        readonly told_get_v1_terminals_me_payments: components["schemas"]["TerminalPayments"];
         readonly told_get_v1_terminals_me_totals: components["schemas"]["TerminalTotals"];
         readonly sent_post_v1_payments: {
             /** @description The caller's own id of the act, kept for ever. */
@@ -2642,7 +2750,10 @@ export interface components {
             /** @description What waits for a second person. */
             readonly approvals: readonly components["schemas"]["Approval"][];
         };
-        readonly sent_post_v1_operator_approvals_id_approve: components["schemas"]["sent_post_v1_wallet_freeze"];
+        readonly sent_post_v1_operator_approvals_id_approve: {
+            /** @description The digest of `detail` as it was read. When it is another by now nothing is approved: 409 with the state `changed`. */
+            readonly seen?: string | undefined;
+        };
         readonly told_post_v1_operator_approvals_id_approve: {
             /** @description The approval's id. */
             readonly approval_id: string;
@@ -3043,6 +3154,9 @@ export interface components {
              */
             readonly in_force_at: string;
         };
+        readonly told_get_v1_operator_terminals_id: components["schemas"]["TerminalSeen"];
+        readonly told_get_v1_operator_stores_id: components["schemas"]["StoreSeen"];
+        readonly told_get_v1_operator_stores: components["schemas"]["StoreList"];
         readonly told_get_v1_operator_policies: {
             /** @description The version that decides. */
             readonly active: number;
@@ -3185,9 +3299,75 @@ export interface components {
         };
         readonly told_get_v1_operator_policies_version_backtests_id: components["schemas"]["Backtest"];
         readonly told_delete_v1_operator_policies_version_backtests_id: components["schemas"]["BacktestSummary"];
+        readonly told_get_v1_operator_payments: {
+            /** @description Captured payments, by the day of each capture. */
+            readonly payments: readonly {
+                /** @description The wallet's id. */
+                readonly wallet_id: string;
+                /** @description The payment as it is now. */
+                readonly payment: components["schemas"]["Payment"];
+            }[];
+        };
         readonly told_get_v1_operator_payments_id_explanation: {
             /** @description The payment as it is now. */
             readonly payment: components["schemas"]["Payment"];
+            /** @description The wallet's id. */
+            readonly wallet_id: string;
+            /** @description What was done about the payment since, oldest first. */
+            readonly acts: readonly {
+                /** @description What kind it is. */
+                readonly kind: string;
+                /**
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                readonly at: string;
+                /**
+                 * @description Who did it.
+                 */
+                readonly actor: "customer" | "merchant" | "partner" | "operator" | "system";
+                /** @description What it moved or gave back; minor units. */
+                readonly amount: number | null;
+                /** @description Why it was refused; null when it was not. */
+                readonly decline: {
+                    /** @description The reason by its code. */
+                    readonly code: string;
+                } | null;
+            }[];
+            /** @description What each rule looked at that is about such an act; then, not now. */
+            readonly windows: readonly {
+                /** @description The rule's id. */
+                readonly rule: string;
+                /** @description What the rule looked at. */
+                readonly window: {
+                    /**
+                     * Format: date-time
+                     * @description Acts count that are later than this …
+                     */
+                    readonly from: string;
+                    /**
+                     * Format: date-time
+                     * @description … up to this.
+                     */
+                    readonly to: string;
+                };
+                /** @description What it counted, oldest first: the newest 200. */
+                readonly counted: readonly {
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    readonly at: string;
+                    /** @description What it was for, in minor units. */
+                    readonly amount: number;
+                    /** @description What was given back of it by then. */
+                    readonly returned: number;
+                    /** @description Null: it is no payment. */
+                    readonly payment_id: string | null;
+                }[];
+                /** @description How many it counted. */
+                readonly counted_in_all: number;
+            }[];
             /** @description The code of what decided. */
             readonly decided_by: string;
             /** @description The version of the control snapshot that was in force. */

@@ -32,3 +32,12 @@ export type TerminalIssued = Told<"post_v1_operator_stores_id_terminals">;
 
 /** A terminal that is refused everywhere from `in_force_at` on. */
 export type TerminalRevoked = Told<"delete_v1_operator_terminals_id">;
+
+/** A terminal with its store and merchant by name. */
+export type TerminalSeen = Named<"TerminalSeen">;
+
+/** A store with its place, its merchant by name, and its terminals. */
+export type StoreSeen = Named<"StoreSeen">;
+
+/** A page of all stores with their places. */
+export type StoreList = Named<"StoreList">;

@@ -137,6 +137,9 @@ export type WalletFrozen = Told<"post_v1_operator_wallets_id_freeze">;
 /** What happened to a wallet and in it, a page at a time, newest first. */
 export type WalletActivity = Told<"get_v1_operator_wallets_id_activity">;
 
+/** The payments under a terminal's reference: none, one, or one a wallet. */
+export type PaymentsFound = Told<"get_v1_operator_payments">;
+
 /** Why a payment was decided as it was: each rule with its figures, then and now. */
 export type PaymentExplanation = Told<"get_v1_operator_payments_id_explanation">;
 

@@ -10,5 +10,11 @@ export type Activated = Told<"post_v1_terminals_activations">;
  */
 export type Totals = Named<"TerminalTotals">;
 
+/** What a terminal is called, where it stands, and whether it may take payments. */
+export type OwnTerminal = Named<"OwnTerminal">;
+
+/** A page of a terminal's payments of a business day, in no order. */
+export type TerminalPayments = Named<"TerminalPayments">;
+
 /** Count and sum, in minor units. */
 export type Total = Totals["payments"];

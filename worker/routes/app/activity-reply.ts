@@ -14,6 +14,8 @@ export function activityCursor(text: string | undefined): ActivityCursor {
 
 /** A page of a wallet's activity, as its owner and operators read it. */
 export function renderActivity(ring: KeyRing, wallet: WalletRoute, { items, next }: ActivityPage) {
+  const ownId = (kind: "top" | "red", own: ActivityPage["items"][number]["own"]) =>
+    own?.kind === kind ? sealId(ring, kind, wallet, own.number, own.idKey) : null;
   const events = items.map((item) => ({
     kind: item.kind,
     at: renderTime(item.atMs),
@@ -27,6 +29,8 @@ export function renderActivity(ring: KeyRing, wallet: WalletRoute, { items, next
     partner_name: item.partner?.name ?? null,
     payment_id:
       item.payment && sealId(ring, "pay", wallet, item.payment.number, item.payment.idKey),
+    top_up_id: ownId("top", item.own),
+    redemption_id: ownId("red", item.own),
     decline: item.declineCode === null ? null : { code: item.declineCode },
   }));
   return { events, cursor: next === null ? null : `${next.event}.${next.row}` };

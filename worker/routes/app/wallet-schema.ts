@@ -93,6 +93,8 @@ export const activity = z.strictObject({
       store_id: id.nullable(),
       store_name: z.string().nullable(),
       payment_id: id.nullable(),
+      top_up_id: id.nullable().meta({ description: "Of a top-up, and of points turned in." }),
+      redemption_id: id.nullable().meta({ description: "Of a redemption." }),
       decline: z.strictObject({ code: z.string() }).nullable(),
       actor: z.enum(["customer", "merchant", "partner", "operator", "system"]),
       channel: z.string().nullable().meta({ description: "Of a top-up: how it came in." }),

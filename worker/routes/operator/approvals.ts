@@ -16,9 +16,10 @@ import { controlObject } from "../../control/stub.ts";
 import { time } from "../../door/fields.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { openBank } from "../../platform/secrets.ts";
+import { digestText } from "../../rows/digest.ts";
 import { renderBank } from "./merchant-schema.ts";
 import { warningsOf } from "./policies.ts";
-import { adjustmentProblem } from "./refusals.ts";
+import { adjustmentProblem, approvalChanged } from "./refusals.ts";
 import { liftAtWallet } from "./wallet-control.ts";
 
 const acts = [
@@ -38,6 +39,7 @@ const waitingApproval = z
     approval_id: z.string(),
     act: z.enum(acts),
     detail: z.record(z.string(), z.unknown()).describe("What is going to be done, in full."),
+    seen: z.string().describe("The digest of `detail` as you read it: send it with your approval."),
     status: z.enum(["waiting", "approved", "rejected", "expired"]),
     proposed_by: z.string(),
     proposed_at: time,
@@ -69,6 +71,17 @@ const result = z.strictObject({
   merchant_id: z.string().optional(),
 });
 
+const approveBody = z.strictObject({
+  seen: z
+    .string()
+    .max(64)
+    .optional()
+    .describe(
+      "The digest of `detail` as it was read. When it is another by now nothing is approved: 409 " +
+        "with the state `changed`.",
+    ),
+});
+
 /** What waits for a second person, and its decision. */
 export const operatorApprovalRoutes: readonly Route[] = [
   route({
@@ -85,14 +98,14 @@ export const operatorApprovalRoutes: readonly Route[] = [
       return answer(200, { approvals: await Promise.all(rendered) });
     },
   }),
-  route({
+  route<z.infer<typeof approveBody>>({
     method: "POST",
     path: "/v1/operator/approvals/{id}/approve",
     summary: "Approve and do what another person proposed; answered when it is in force",
     tag: "Operators",
     access: mayApprove,
     replay: "recorded in Control",
-    body: z.strictObject({}),
+    body: approveBody,
     answers: {
       200: z.strictObject({
         approval_id: z.string(),
@@ -129,8 +142,9 @@ export const operatorApprovalRoutes: readonly Route[] = [
   }),
 ];
 
-async function approve(call: Call): Promise<Answer> {
+async function approve(call: Call<z.infer<typeof approveBody>>): Promise<Answer> {
   const { id = "" } = call.params;
+  if (await isChanged(call, id)) return { problem: approvalChanged };
   const decided = await controlObject(call.env).act(operatorBy(call), "decide", id, "approve");
   if (!decided.ok) return { problem: decided.fault };
   const { proposal, waitMs } = decided.value;
@@ -152,6 +166,19 @@ async function approve(call: Call): Promise<Answer> {
   });
 }
 
+/** Whether what waits under an id is something else than whoever approves it says to have seen. */
+async function isChanged(call: Call<z.infer<typeof approveBody>>, id: string): Promise<boolean> {
+  const { seen } = call.body;
+  const approval = seen === undefined ? null : await controlObject(call.env).approval(id);
+  // One that is not there is told as such by Control.
+  return approval !== null && seen !== seenOf(await detailOf(call, approval.proposal));
+}
+
+/** The digest by which an approver says what was read. */
+function seenOf(detail: Readonly<Record<string, unknown>>): string {
+  return digestText(JSON.stringify(detail));
+}
+
 /** A stop of one wallet or device stands in the wallet; the same approval again tries it again. */
 async function liftWhereItStands(
   call: Call,
@@ -171,10 +198,12 @@ async function renderApproval(
   approval: Approval,
 ): Promise<z.infer<typeof waitingApproval>> {
   const { act } = approval.proposal;
+  const detail = await detailOf(call, approval.proposal);
   return {
     approval_id: approval.approvalId,
     act,
-    detail: await detailOf(call, approval.proposal),
+    detail,
+    seen: seenOf(detail),
     status: approvalState(approval, call.nowMs),
     proposed_by: approval.proposedBy,
     proposed_at: renderTime(approval.proposedAtMs),

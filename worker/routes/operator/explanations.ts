@@ -1,17 +1,18 @@
 import * as z from "zod";
 import { mayBeLost } from "../../../src/payment/behind.ts";
-import { renderPayment } from "../../../src/payment/reply.ts";
+import { renderPayment, type SealId } from "../../../src/payment/reply.ts";
 import { renderTime } from "../../../src/time.ts";
 import { openId, sealId } from "../../../src/token/seal.ts";
 import type { VelocityDecision } from "../../../src/velocity/engine.ts";
-import type { Explanation } from "../../../src/wallet/explain.ts";
+import { countedMax } from "../../../src/velocity/explain.ts";
+import type { ActSince, Explanation, RuleWindow } from "../../../src/wallet/explain.ts";
 import { mayLook } from "../../caller/operator.ts";
 import { controlObject } from "../../control/stub.ts";
 import { amount, count, currency, time } from "../../door/fields.ts";
 import { booksAreBehind } from "../../door/refusals.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { walletObject } from "../../wallet/stub.ts";
-import { sealIdFor } from "../ids.ts";
+import { sealIdFor, walletIdOf } from "../ids.ts";
 import { payment } from "../terminal/payment-schema.ts";
 import { notOnRecord } from "./refusals.ts";
 
@@ -39,8 +40,42 @@ const judged = {
   shadow: verdict.nullable().describe("What a version in shadow said, without any effect."),
 };
 
+const ruleWindow = z.strictObject({
+  rule: z.string(),
+  window: z
+    .strictObject({
+      from: time.meta({ description: "Acts count that are later than this …" }),
+      to: time.meta({ description: "… up to this." }),
+    })
+    .meta({ description: "What the rule looked at." }),
+  counted: z
+    .array(
+      z.strictObject({
+        at: time,
+        amount: count.meta({ description: "What it was for, in minor units." }),
+        returned: count.meta({ description: "What was given back of it by then." }),
+        payment_id: z.string().nullable().meta({ description: "Null: it is no payment." }),
+      }),
+    )
+    .meta({ description: `What it counted, oldest first: the newest ${countedMax}.` }),
+  counted_in_all: count.meta({ description: "How many it counted." }),
+});
+
+const act = z.strictObject({
+  kind: z.string(),
+  at: time,
+  actor: z.enum(["customer", "merchant", "partner", "operator", "system"]),
+  amount: count.nullable().meta({ description: "What it moved or gave back; minor units." }),
+  decline: z.strictObject({ code: z.string() }).nullable(),
+});
+
 const explanation = z.strictObject({
   payment,
+  wallet_id: z.string(),
+  acts: z.array(act).meta({ description: "What was done about the payment since, oldest first." }),
+  windows: z
+    .array(ruleWindow)
+    .meta({ description: "What each rule looked at that is about such an act; then, not now." }),
   decided_by: z.string(),
   snapshot_version: count,
   policy_version: count,
@@ -99,6 +134,11 @@ async function explainPayment(call: Call): Promise<Answer> {
   const { body } = explained.payment;
   return answer(200, {
     payment: renderPayment(explained.payment, sealIdFor(call.ring, opened.route), call.nowMs),
+    wallet_id: await walletIdOf(call, opened.route),
+    acts: explained.acts.map(renderAct),
+    windows: explained.windows.map((each) =>
+      renderWindow(each, sealIdFor(call.ring, opened.route)),
+    ),
     decided_by: body.declineCode ?? "approved",
     snapshot_version: body.snapshotVersion,
     policy_version: body.policyVersion,
@@ -132,6 +172,25 @@ async function explainTopUp(call: Call): Promise<Answer> {
     policy_version: policyVersion,
     ...renderExplanation(explained === null || mayBeLost(explained) ? found : explained),
   });
+}
+
+function renderAct({ kind, atMs, actor, amountMinor, declineCode }: ActSince) {
+  const decline = declineCode === null ? null : { code: declineCode };
+  const amount = amountMinor === null ? null : Math.abs(amountMinor);
+  return { kind, at: renderTime(atMs), actor, amount, decline };
+}
+
+function renderWindow(looked: RuleWindow, seal: SealId) {
+  const { rule, afterMs, untilMs, counted, countedInAll } = looked;
+  return {
+    rule,
+    window: { from: renderTime(afterMs), to: renderTime(untilMs) },
+    counted: counted.map(({ atMs, amountMinor, returnedMinor, payment: named }) => ({
+      ...{ at: renderTime(atMs), amount: amountMinor, returned: returnedMinor },
+      payment_id: named && seal("pay", named.number, named.keyNumber),
+    })),
+    counted_in_all: countedInAll,
+  };
 }
 
 /** The compiled policy of the version that judged an act; `null` when none did. */

@@ -14,6 +14,12 @@ export function healthLookedAt(waitMs: number): Problem {
   });
 }
 
+/** 409 for an approval of something else than whoever approves has seen. */
+export const approvalChanged: Problem = stateConflict(
+  "changed",
+  "What is going to be done is not what you have seen. Read it again.",
+);
+
 /** 409 with why the wallet cannot be adjusted, and by how much it could be. */
 export function adjustmentProblem(refused: AdjustmentRefusal): Problem {
   const { state } = refused;

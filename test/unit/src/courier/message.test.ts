@@ -14,6 +14,16 @@ describe("a message with a code", () => {
   });
 });
 
+it("binds a code that goes to a phone to the host, in a last line of its own", () => {
+  const phone = { type: "phone", value: "+819012345678" } as const;
+  const rest = { locale: "ja", code: "12345678", host: "pay.example" };
+  const { text } = writeMessage(phone, "sign_in", rest);
+  expect(text.split("\n").slice(-2)).toEqual(["", "@pay.example #12345678"]);
+  expect(text.split("\n")[0]).toContain("12345678");
+  expect(writeMessage(contact, "sign_in", rest).text).not.toContain("@pay.example");
+  expect(writeMessage(phone, "device_added", { ...rest, code: null }).text).not.toContain("@");
+});
+
 it("is in Japanese for ja and its regions, else in English", () => {
   const textIn = (locale: string) =>
     writeMessage(contact, "factor_disabled", { locale, code: null }).text;

@@ -8,7 +8,7 @@ import { answered, refused } from "./desk-fakes.ts";
 const approval: Approval = {
   ...{ approval_id: "apr_1", act: "lift_stop", detail: { stop_id: "stp_1" }, status: "waiting" },
   ...{ proposed_by: "opr_1", proposed_at: "2026-11-29T05:00:00Z" },
-  expires_at: "2026-11-30T05:00:00Z",
+  ...{ expires_at: "2026-11-30T05:00:00Z", seen: "0f" },
 };
 
 const stop: Stop = {
