@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import type { Cell } from "../../platform/index.ts";
+import { Database } from "../../platform/storage/database.ts";
+import { ArmedWatch } from "./armed.ts";
+
+const tables = {
+  Settlement: `CREATE TABLE feed (receiver); CREATE TABLE forward (sender);
+    CREATE TABLE log (sequence, told_up_to); INSERT INTO log VALUES (1, 1), (2, 1)`,
+  Partner: "CREATE TABLE claim (reference, result); INSERT INTO claim VALUES ('a', 'pending')",
+  Directory: `CREATE TABLE contact (blind, state); CREATE TABLE device_key (jkt, state);
+    INSERT INTO device_key VALUES ('a', 'reserved')`,
+  Wallet: `CREATE TABLE head (outbox, marks);
+    INSERT INTO head VALUES ('{"shop":{"last":3}}', '[["shop",[2]]]')`,
+} as const;
+
+/** What is found of an object after its turns; `alarm` is how that stands then. */
+function found(
+  className: keyof typeof tables,
+  alarm: { readonly atMs: number | null; readonly isRinging: boolean },
+): readonly string[] {
+  const database = new Database();
+  database.exec(tables[className], []);
+  const label = `${className}(one)`;
+  const cell = { className, label, living: {}, alarm, database } as unknown as Cell;
+  const watch = new ArmedWatch(() => [cell]);
+  for (let turn = 0; turn < 10; turn += 1) watch.event(`${label} acts`);
+  database.close();
+  return watch.findings.map(({ shown }) => shown);
+}
+
+const none = { atMs: null, isRinging: false };
+
+it.each([
+  ["Settlement", "row 2 of the log"],
+  ["Partner", "claim a"],
+  ["Directory", "key a"],
+  ["Wallet", "a message to shop"],
+] as const)("tells of a %s that keeps something and has no alarm, once", (className, what) => {
+  expect(found(className, none)).toEqual([`${className}(one): ${what}: none is set`]);
+});
+
+it.each(["Settlement", "Partner", "Directory", "Wallet"] as const)(
+  "tells of no %s whose alarm is set, or rings",
+  (className) => {
+    expect(found(className, { ...none, atMs: 1 })).toEqual([]);
+    expect(found(className, { ...none, isRinging: true })).toEqual([]);
+  },
+);
