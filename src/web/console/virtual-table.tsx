@@ -8,6 +8,8 @@ const rowHeight = 36;
 export interface TableColumn<T> {
   readonly title: string;
   readonly isFigure?: boolean;
+  /** In CSS pixels; columns without share what is left. */
+  readonly width?: number;
   readonly render: (row: T) => ComponentChildren;
 }
 
@@ -53,6 +55,11 @@ export function VirtualTable<T>(props: {
   return (
     <section class="virtual" ref={own} aria-label={label}>
       <table aria-rowcount={rows.length + 1}>
+        <colgroup>
+          {columns.map(({ title, width }) => (
+            <col key={title} style={width === undefined ? {} : { width: `${width}px` }} />
+          ))}
+        </colgroup>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map(({ title, isFigure }) => (

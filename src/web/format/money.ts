@@ -1,9 +1,10 @@
 import type { Language } from "../words/entry.ts";
+import { numberFormat } from "./formatters.ts";
 
 /** How many digits of a currency stand behind its point: 0 for the yen, 2 for the dollar. */
 function minorDigits(currency: string): number {
   const options = { style: "currency", currency } as const;
-  return new Intl.NumberFormat("en", options).resolvedOptions().maximumFractionDigits ?? 0;
+  return numberFormat("en", options).resolvedOptions().maximumFractionDigits ?? 0;
 }
 
 /**
@@ -22,7 +23,7 @@ export function moneyText(
     .padStart(digits + 1, "0");
   const cut = figures.length - digits;
   const decimal = digits === 0 ? figures : `${figures.slice(0, cut)}.${figures.slice(cut)}`;
-  const format = new Intl.NumberFormat(language, {
+  const format = numberFormat(language, {
     style: "currency",
     currency,
     // The Japanese format gives a full-width yen sign; the name is what shops write.

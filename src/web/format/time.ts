@@ -1,4 +1,5 @@
 import type { Language } from "../words/entry.ts";
+import { dateFormat } from "./formatters.ts";
 
 /** `14:03:07`, in the deployment's zone. */
 export function clockText(atMs: number, zone: string): string {
@@ -8,7 +9,7 @@ export function clockText(atMs: number, zone: string): string {
     minute: "2-digit",
     second: "2-digit",
   } as const;
-  return new Intl.DateTimeFormat("en-GB", options).format(atMs);
+  return dateFormat("en-GB", options).format(atMs);
 }
 
 /** `14:03:07.412`, in the deployment's zone. */
@@ -20,7 +21,7 @@ export function preciseText(atMs: number, zone: string): string {
 /** `11/29 14:03`, as people write it into a reason. */
 export function shortText(atMs: number, zone: string): string {
   const options = { timeZone: zone, month: "numeric", day: "numeric" } as const;
-  const day = new Intl.DateTimeFormat("en-US", options).format(atMs);
+  const day = dateFormat("en-US", options).format(atMs);
   return `${day} ${clockText(atMs, zone).slice(0, 5)}`;
 }
 
@@ -28,15 +29,13 @@ export function shortText(atMs: number, zone: string): string {
 export function dayText(atMs: number, zone: string, language: Language): string {
   const clock = { timeZone: zone, hour: "2-digit", minute: "2-digit", hour12: false } as const;
   if (language === "en") {
-    return new Intl.DateTimeFormat("en-GB", { ...clock, day: "numeric", month: "short" }).format(
-      atMs,
-    );
+    return dateFormat("en-GB", { ...clock, day: "numeric", month: "short" }).format(atMs);
   }
   const day = { timeZone: zone, month: "long", day: "numeric", weekday: "short" } as const;
-  return `${new Intl.DateTimeFormat("ja", day).format(atMs)} ${clockText(atMs, zone).slice(0, 5)}`;
+  return `${dateFormat("ja", day).format(atMs)} ${clockText(atMs, zone).slice(0, 5)}`;
 }
 
 /** The business day of a moment, `YYYY-MM-DD`: the deployment's calendar day, not the browser's. */
 export function dayOf(atMs: number, zone: string): string {
-  return new Intl.DateTimeFormat("sv", { timeZone: zone }).format(atMs);
+  return dateFormat("sv", { timeZone: zone }).format(atMs);
 }

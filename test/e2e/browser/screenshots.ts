@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { buildFolder } from "../../../src/cli/local/folders.ts";
 import { runProgram } from "../../../src/cli/program.ts";
 import { launchChromium } from "./chromium.ts";
+import { shootConsole } from "./console-screens.ts";
 import { bringFonts } from "./page-fonts.ts";
 import { shootPaying } from "./pay-screens.ts";
 import { openTillTown, scanInto, type TillTown, typeAmount } from "./till-town.ts";
@@ -13,7 +14,7 @@ const usage = `Takes pictures of each screen of the pages, in both languages and
 
   npm run screenshots                   all of them, into build/screenshots
   npm run screenshots -- WORD …         those whose name has one of the words
-  npm run screenshots -- till | pay     those of one page, which is quicker
+  npm run screenshots -- till | pay | console   those of one page, which is quicker
   npm run screenshots -- --help
 
 Its town is its own; it takes some minutes.
@@ -25,6 +26,8 @@ const sizes = [
   { width: 390, height: 844 },
   { width: 320, height: 568 },
 ] as const;
+type Sizes = readonly { readonly width: number; readonly height: number }[];
+const parts = ["till", "pay", "console"] as const;
 let only: readonly string[] = [];
 
 await runProgram({
@@ -41,10 +44,11 @@ await runProgram({
         for (const scheme of ["light", "dark"] as const) {
           console.log(`${locale}, ${scheme}`);
           if (isWanted("till")) await shoot(town, chromium.browser, locale, scheme);
-          const keep = (page: Page, name: string) =>
-            atEachSize(page, `${name}-${locale}-${scheme}`);
+          const keep = (page: Page, name: string, at?: Sizes) =>
+            atEachSize(page, `${name}-${locale}-${scheme}`, at);
           const shooting = { town, chromium, locale, colorScheme: scheme, keep } as const;
           if (isWanted("pay")) await shootPaying(shooting);
+          if (isWanted("console")) await shootConsole(shooting);
         }
       }
     } finally {
@@ -55,8 +59,8 @@ await runProgram({
 });
 
 /** Whether a page's pictures are asked for: all are, or this page is named, or no page is. */
-function isWanted(part: "till" | "pay"): boolean {
-  const named = only.filter((word) => word === "till" || word === "pay");
+function isWanted(part: (typeof parts)[number]): boolean {
+  const named = parts.filter((each) => only.includes(each));
   return named.length === 0 || named.includes(part);
 }
 
@@ -126,11 +130,11 @@ async function press(page: Page, selector: string): Promise<void> {
   await page.locator(selector).first().click();
 }
 
-async function atEachSize(page: Page, name: string): Promise<void> {
+async function atEachSize(page: Page, name: string, at: Sizes = sizes): Promise<void> {
   const before = page.viewportSize() ?? sizes[0];
-  for (const size of sizes) {
+  for (const size of at) {
     const file = `${name}-${size.width}.png`;
-    const words = only.filter((word) => word !== "till");
+    const words = only.filter((word) => !["till", "console"].includes(word));
     if (words.length > 0 && !words.some((word) => file.includes(word))) continue;
     await page.setViewportSize(size);
     await page.evaluate("document.fonts.ready");

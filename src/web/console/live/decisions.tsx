@@ -30,6 +30,7 @@ export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) 
   const columns = [
     {
       title: t("column.when"),
+      width: 84,
       render: ({ at }: LiveDecision) => clockText(Date.parse(at), desk.facts.time_zone),
     },
     {
@@ -47,11 +48,13 @@ export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) 
     },
     {
       title: t("column.amount"),
+      width: 110,
       isFigure: true,
       render: ({ amount, currency }: LiveDecision) => <Money amount={amount} currency={currency} />,
     },
     {
       title: t("live.outcome"),
+      width: 110,
       render: ({ payment_id, result }: LiveDecision) => (
         <a class={`outcome-word ${result}`} href={deskFragment("payment", payment_id)}>
           {t(`outcome.${result}`)}
@@ -65,6 +68,7 @@ export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) 
     },
     {
       title: t("live.took"),
+      width: 90,
       isFigure: true,
       render: ({ latency_ms: ms }: LiveDecision) => (ms === null ? "" : `${ms} ms`),
     },

@@ -34,7 +34,11 @@ export function openPlot(
     cursor: { drag: { x: false, y: false } },
     scales: { y: { range: (_, __, most) => [0, Math.max(1, (most ?? 1) * 1.1)] } },
     axes: [
-      { ...axis, values: (_, ticks) => ticks.map((each) => clockText(each * 1_000, zone)) },
+      {
+        ...axis,
+        space: 64,
+        values: (_, ticks) => ticks.map((each) => clockText(each * 1_000, zone).slice(0, 5)),
+      },
       { ...axis, size: 60 },
     ],
     series: [{}, ...drawn.map((each) => seriesOf(each, colour(each.colour)))],
@@ -59,7 +63,8 @@ function seriesOf({ form, dash }: ChartSeries, colour: string): uPlot.Series {
     ...(form === "line" ? {} : { fill: form === "area" ? `${colour}55` : colour }),
     ...(dash === undefined ? {} : { dash: [...dash] }),
     ...(form === "bars" && bars !== undefined ? { paths: bars } : {}),
-    points: { show: false },
+    // A figure between two gaps is a point, and nothing else of it would be seen.
+    points: form === "bars" ? { show: false } : { show: true, size: 5, fill: colour },
     spanGaps: false,
   };
 }

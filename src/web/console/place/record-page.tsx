@@ -14,18 +14,26 @@ export function DeedsPage() {
     ({ events }) => events,
   );
   const columns = [
-    { title: t("record.number"), isFigure: true, render: ({ sequence }: RecordEvent) => sequence },
+    {
+      title: t("record.number"),
+      isFigure: true,
+      width: 64,
+      render: ({ sequence }: RecordEvent) => sequence,
+    },
     {
       title: t("column.when"),
+      width: 150,
       render: ({ at }: RecordEvent) =>
         dayText(Date.parse(at), desk.facts.time_zone, language.value),
     },
     {
       title: t("record.who"),
+      width: 130,
       render: ({ actor }: RecordEvent) => <bdi>{desk.names.of(actor) ?? actor}</bdi>,
     },
     {
       title: t("column.what"),
+      width: 180,
       render: ({ act, detail }: RecordEvent) => (
         <>
           <code>{act}</code>{" "}

@@ -27,6 +27,6 @@ export function laneWords(
   return {
     ...{ before: figure(before), after: figure(after), limit: figure(limit) },
     window: fromMs === null ? null : `${at(fromMs)} – ${at(toMs)}`,
-    passes: passesAtMs === null ? null : at(passesAtMs),
+    passes: passesAtMs === null || lane.verdict !== "exceeded" ? null : at(passesAtMs),
   };
 }

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { mustAtOnce } from "../../../src/cli/seed/actors.ts";
+import type { Launched } from "./chromium.ts";
+import { inviteApprover, openConsolePage } from "./console-town.ts";
+import { bringFonts } from "./page-fonts.ts";
+import type { TillTown } from "./till-town.ts";
+
+/** What the console's pictures are taken of, and how one is kept. */
+interface ConsoleShooting {
+  readonly town: TillTown;
+  readonly chromium: Launched;
+  readonly locale: "ja" | "en";
+  readonly colorScheme: "light" | "dark";
+  readonly keep: (page: Page, name: string, sizes: typeof consoleSizes) => Promise<void>;
+}
+
+/** A desktop; at 768 the ladder is a bar. */
+const consoleSizes = [
+  { width: 1280, height: 800 },
+  { width: 1024, height: 768 },
+  { width: 768, height: 1024 },
+] as const;
+
+/** Takes pictures of each page of the console, with something on each of them. */
+export async function shootConsole(shooting: ConsoleShooting): Promise<void> {
+  const { town, chromium, locale, colorScheme } = shooting;
+  const code = await inviteApprover(town, "花子");
+  const options = { locale, colorScheme, bypassCSP: true, code };
+  const { page } = await openConsolePage(town, chromium, options);
+  await bringFonts(page);
+  const keep = (name: string) => shooting.keep(page, `console-${name}`, consoleSizes);
+  await keep("offer");
+  await page.locator(".offer .button.quiet").click();
+  await page.keyboard.press("Alt+Shift+KeyS");
+  await keep("stop-form");
+  await page.keyboard.press("Enter");
+  await page.locator(".rung.in_force").first().waitFor();
+  await keep("stopped");
+  const [first, second] = town.actors.operators;
+  const [stop] = mustAtOnce("The stops", await first.stops()).stops;
+  const lift = await first.liftStop(stop?.stop_id ?? "");
+  if (!lift.ok) throw new Error(JSON.stringify(lift));
+  const go = async (fragment: string) => {
+    await page.goto(`${town.deployment.origin}/console/#/${fragment}`);
+    await sleep(1_500);
+  };
+  await go("approvals");
+  await keep("approvals");
+  await second.approve(lift.body.approval_id);
+  await payALittle(town, `${locale}-${colorScheme}-first`);
+  const paymentId = await payALittle(town, `${locale}-${colorScheme}-second`);
+  await go("live");
+  await sleep(4_000);
+  await payALittle(town, `${locale}-${colorScheme}-live`);
+  await sleep(2_500);
+  await keep("live");
+  await go(`payment/${paymentId}`);
+  await keep("payment");
+  const [merchant] = mustAtOnce("The merchants", await first.merchants()).merchants;
+  for (const name of ["alerts", "policies", "shops", "partners", "people", "record", "settings"]) {
+    await go(name);
+    await keep(name);
+  }
+  await go(`shops/${merchant?.merchant_id}`);
+  await keep("shop");
+  await go("policies/1");
+  await keep("policy");
+  await page.locator("#main .button").first().click();
+  await sleep(1_000);
+  await keep("policy-editor");
+  await go("customers");
+  await page.locator("#main input").fill("customer-1@example.com");
+  await page.keyboard.press("Enter");
+  await page.locator(".devices").waitFor();
+  await sleep(500);
+  await keep("customer");
+  await page.context().close();
+}
+
+let amount = 2_000;
+
+/** A payment through the seeded till, of another amount each time. */
+async function payALittle({ actors, code }: TillTown, reference: string): Promise<string> {
+  amount += 10;
+  const charge = { reference, code: await code(), amount, currency: "JPY" };
+  const outcome = await actors.terminal.pay(charge);
+  const payment = "payment" in outcome ? outcome.payment : null;
+  return payment?.payment_id ?? "";
+}

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page, WebSocketRoute } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import { inviteApprover, openConsolePage } from "../e2e/browser/console-town.ts";
+import { openTillTown, type TillTown } from "../e2e/browser/till-town.ts";
+
+/* The console under a long record and a fast stream, and without any. */
+let town: TillTown;
+let chromium: Launched;
+let page: Page;
+let stream: WebSocketRoute | undefined;
+
+beforeAll(async () => {
+  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
+  const code = await inviteApprover(town, "Hanako");
+  ({ page } = await openConsolePage(town, chromium, { code }));
+  await page.routeWebSocket(/\/v1\/operator\/events/, (socket) => {
+    stream = socket;
+  });
+  await page.reload();
+  for (let tries = 0; tries < 150 && stream === undefined; tries++) await sleep(100);
+}, 120_000);
+
+afterAll(async () => {
+  await Promise.all([town?.deployment.close(), chromium?.close()]);
+}, 30_000);
+
+let sequence = 0;
+
+/** A message of a second with fifty decisions, of which it tells the twenty newest. */
+function tellSecond(): void {
+  sequence += 1;
+  const nowMs = Date.now();
+  const at = (ms: number) => new Date(ms).toISOString();
+  const decision = (index: number) => ({
+    ...{ at: at(nowMs - index * 20), payment_id: `pay_${sequence}_${index}`, currency: "JPY" },
+    ...{ merchant_id: "mer_1", merchant_name: "Aoi <b>Cafe</b>", store_id: "sto_1" },
+    ...{ store_name: "Shibuya", terminal_id: "ter_1", amount: 1_200 + index, latency_ms: 30 },
+    ...{ result: index % 10 === 0 ? "declined" : "approved" },
+    decline: index % 10 === 0 ? { code: "insufficient_funds" } : null,
+  });
+  const second = {
+    ...{ t: at(Math.floor(nowMs / 1_000) * 1_000 - 1_000), approved: 45, pending: 0 },
+    ...{ declined: { insufficient_funds: 5 }, amount: 54_000 },
+    latency_ms: { p50: 30, p99: 90 },
+  };
+  stream?.send(
+    JSON.stringify({
+      ...{ kind: "figures", sequence, at: at(nowMs), heard: { of: 4, n: 4 }, seconds: [second] },
+      recent: Array.from({ length: 20 }, (_, index) => decision(index)),
+      ...{ alerts_open: 0, approvals_waiting: 0, stops_version: 1 },
+    }),
+  );
+}
+
+/** How long frames took, in ms, over `durationMs`, while the page scrolls `what`. */
+async function frames(durationMs: number, what = ""): Promise<{ p50: number; p95: number }> {
+  return (await page.evaluate(`new Promise((resolve) => {
+    const box = ${JSON.stringify(what)} && document.querySelector(${JSON.stringify(what || "*")});
+    const taken = []; const begun = performance.now(); let last = begun;
+    const frame = (now) => {
+      taken.push(now - last); last = now;
+      if (box) box.scrollTop = (box.scrollTop + 731) % (box.scrollHeight - box.clientHeight);
+      if (now - begun < ${durationMs}) return requestAnimationFrame(frame);
+      taken.sort((a, b) => a - b);
+      const at = (share) => Math.round(taken[Math.floor(taken.length * share)] * 10) / 10;
+      resolve({ p50: at(0.5), p95: at(0.95) });
+    };
+    requestAnimationFrame(frame);
+  })`)) as { p50: number; p95: number };
+}
+
+it("stays smooth with fifty decisions a second, and is grey after three seconds without", async () => {
+  await page.goto(`${town.deployment.origin}/console/#/live`);
+  const timer = setInterval(tellSecond, 1_000);
+  tellSecond();
+  await page.locator(".decisions tbody tr").nth(5).waitFor();
+  await page.locator(".plot canvas").first().waitFor();
+  const told = await frames(8_000);
+  console.log(`live, 50 decisions a second: frame p50 ${told.p50} ms, p95 ${told.p95} ms`);
+  clearInterval(timer);
+  expect(await page.locator(".live.silent").count()).toBe(0);
+  expect(told.p95).toBeLessThanOrEqual(32);
+  await page.locator(".live.silent").waitFor({ timeout: 6_000 });
+  expect(await page.locator(".age.stale").first().textContent()).toMatch(/^Nothing heard for [34]/);
+  expect(await page.locator("#main b").count()).toBe(0);
+});
+
+it("shows a record of 100,000 rows, of which few are in the document", async () => {
+  const event = (sequence: number) => ({
+    ...{ sequence, at: "2026-11-29T05:00:00.000Z", actor: "system", act: "raise_stop" },
+    ...{ detail: { reason: `row ${sequence}` }, hash: "h" },
+  });
+  const events = Array.from({ length: 100_000 }, (_, index) => event(100_000 - index));
+  await page.route("**/v1/operator/record*", (route) =>
+    route.fulfill({ json: { events, cursor: null } }),
+  );
+  await page.goto(`${town.deployment.origin}/console/#/record`);
+  await page.locator('.virtual table[aria-rowcount="100001"]').waitFor({ timeout: 30_000 });
+  await sleep(1_000);
+  const idle = await frames(3_000);
+  const told = await frames(8_000, ".virtual");
+  console.log(
+    `100,000 rows, scrolled 731 px a frame: p50 ${told.p50} ms, p95 ${told.p95} ms (at rest ${idle.p95})`,
+  );
+  expect(await page.locator(".virtual tbody tr").count()).toBeLessThan(80);
+  expect(told.p95).toBeLessThanOrEqual(32);
+  await page.locator(".virtual").focus();
+  await page.keyboard.press("End");
+  await page.getByText('"row 1"').waitFor();
+});

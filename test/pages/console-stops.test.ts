@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mustAtOnce } from "../../src/cli/seed/actors.ts";
+import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import { inviteApprover, openConsolePage } from "../e2e/browser/console-town.ts";
+import { openTillTown, type TillTown } from "../e2e/browser/till-town.ts";
+
+/* The ladder from wherever an operator is, and decisions about what changed meanwhile. */
+let town: TillTown;
+let chromium: Launched;
+let page: Page;
+
+beforeAll(async () => {
+  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
+  const code = await inviteApprover(town, "Hanako");
+  ({ page } = await openConsolePage(town, chromium, { code, ignored: /net::ERR_FAILED/ }));
+  await press("Later");
+}, 120_000);
+
+afterAll(async () => {
+  await Promise.all([town?.deployment.close(), chromium?.close()]);
+}, 30_000);
+
+const word = () => page.locator(".rungs .rung .rung-word").first().textContent();
+const go = async (fragment: string) => {
+  await page.goto(`${town.deployment.origin}/console/#/${fragment}`);
+  await expect.poll(word, { timeout: 15_000 }).toBe("flowing");
+};
+
+async function press(name: string): Promise<void> {
+  const button = page.getByRole("button", { name }).first();
+  await button.waitFor();
+  await sleep(450);
+  await button.click();
+}
+
+/** The seeded two lift whatever stands. */
+async function liftAll(): Promise<void> {
+  const [first, second] = town.actors.operators;
+  for (const { stop_id: id } of mustAtOnce("The stops", await first.stops()).stops) {
+    const asked = await first.liftStop(id);
+    if (asked.ok) await second.approve(asked.body.approval_id);
+  }
+}
+
+const pages = [
+  ...["live", "alerts", "approvals", "payment", "payment/pay_unknown", "customers", "policies"],
+  ...["policies/1", "shops", "partners", "people", "record", "settings", "nowhere"],
+];
+
+describe("stopping", () => {
+  for (const name of pages) {
+    it(`takes two keys from ${name}`, async () => {
+      await go(name);
+      await page.keyboard.press("Alt+Shift+KeyS");
+      await page.keyboard.press("Enter");
+      await expect.poll(word, { timeout: 15_000 }).toMatch(/^in force since/);
+      await liftAll();
+    });
+  }
+
+  it("takes two keys also while something is open in place, or typed into", async () => {
+    await go("customers");
+    await page.keyboard.press("Control+KeyK");
+    await page.keyboard.type("taro");
+    await page.keyboard.press("Alt+Shift+KeyS");
+    await page.keyboard.press("Enter");
+    await expect.poll(word, { timeout: 15_000 }).toMatch(/^in force since/);
+    await liftAll();
+  });
+
+  it("says that nobody knows when the answer is lost, and then what is true", async () => {
+    await go("alerts");
+    const words: (string | null)[] = [];
+    await page.route("**/v1/operator/stops", async (route) => {
+      if (route.request().method() !== "PUT") return route.continue();
+      await route.fetch();
+      await route.abort("failed");
+    });
+    await page.keyboard.press("Alt+Shift+KeyS");
+    await page.keyboard.press("Enter");
+    const look = async () => {
+      words.push(await word());
+      return words.at(-1);
+    };
+    await expect.poll(look, { interval: 20, timeout: 30_000 }).toMatch(/^in force since/);
+    await page.unroute("**/v1/operator/stops");
+    expect(words.find((each) => each?.startsWith("in force"))).toBe(words.at(-1));
+    expect(words.some((each) => /^(?:asking|Not known)/.test(each ?? ""))).toBe(true);
+    await liftAll();
+  });
+});
+
+it("an approval of which anything is another when it is pressed is not sent", async () => {
+  const [first] = town.actors.operators;
+  const reason = "the reason on screen";
+  mustAtOnce("The stop", await first.raiseStop({ scope: "redemption", reason }));
+  const [stop] = mustAtOnce("The stops", await first.stops()).stops;
+  await first.liftStop(stop?.stop_id ?? "");
+  await page.goto(`${town.deployment.origin}/console/#/approvals`);
+  await page.locator(".card.approval").getByText(reason).waitFor();
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST") sent.push(new URL(request.url()).pathname);
+  });
+  await page.route("**/v1/operator/stops", async (route) => {
+    const answer = await route.fetch();
+    const text = (await answer.text()).replaceAll(reason, "another reason");
+    await route.fulfill({ response: answer, body: text });
+  });
+  await press("Approve: Lift a stop");
+  await page.getByText("It changed; read it again. Nothing was sent").waitFor();
+  expect(sent.filter((path) => path.endsWith("/approve"))).toEqual([]);
+  await page.unroute("**/v1/operator/stops");
+});
