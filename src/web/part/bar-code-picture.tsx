@@ -1,7 +1,8 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { barsOf } from "../symbol/code-128.ts";
 import { symbolWidth } from "../symbol/symbol-size.ts";
 import { useRoom } from "./room.ts";
+import { useWholePixels } from "./whole-pixels.ts";
 
 /** Its height, as a share of its length where it stands upright. */
 const upright = 0.3;
@@ -23,9 +24,12 @@ export function BarCodePicture(props: {
   const path = bars
     .map(([at, width]) => (isUpright ? `M0 ${at}h1v${width}H0z` : `M${at} 0h${width}v1h-${width}z`))
     .join("");
+  const drawing = useRef<SVGSVGElement>(null);
+  useWholePixels(drawing, isUpright ? length * upright : length);
   return (
     <div class={`symbol${isUpright ? " upright" : ""}`} ref={element}>
       <svg
+        ref={drawing}
         role="img"
         aria-label={label}
         width={isUpright ? length * upright : length}

@@ -1,7 +1,8 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { qrPath } from "../symbol/qr-path.ts";
 import { symbolWidth } from "../symbol/symbol-size.ts";
 import { useRoom } from "./room.ts";
+import { useWholePixels } from "./whole-pixels.ts";
 
 /**
  * A text as a QR symbol, black on white in every theme, as large as there is room. Its modules are
@@ -17,9 +18,12 @@ export function QrPicture(props: {
   const [element, { widthCss, ratio }] = useRoom<HTMLDivElement>();
   const { path, modules } = useMemo(() => qrPath(text, version), [text, version]);
   const width = symbolWidth(widthCss, ratio, modules);
+  const drawing = useRef<SVGSVGElement>(null);
+  useWholePixels(drawing, width);
   return (
     <div class="symbol" ref={element}>
       <svg
+        ref={drawing}
         role="img"
         aria-label={label}
         width={width}

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
-import { build } from "esbuild";
 import type { BrowserContextOptions } from "playwright-core";
+import { textOf } from "../../../src/web/words/catalogue.ts";
 import type { Launched } from "./chromium.ts";
 import type { Deployment } from "./deployment.ts";
+import { addScreenLock, tap } from "./phone.ts";
 import { openWatched, type Watched } from "./watched-page.ts";
 
 /** A phone with the app open, whose owner has a wallet of their own. */
@@ -12,53 +12,37 @@ export interface AppPhone extends Watched {
   readonly route: string;
 }
 
-/** The SDK with its browser's stores, as a script that leaves `sekisho` in the page. */
-async function bundleWithStores(): Promise<string> {
-  const folder = join(import.meta.dirname, "../../../src/client");
-  const contents = `export * from "./index.ts"; export * from "./store/indexed-db.ts";`;
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: folder, loader: "ts" },
-    ...{ bundle: true, write: false, format: "iife", globalName: "sekisho" },
-  });
-  return outputFiles[0]?.text ?? "";
-}
-
-let bundled: Promise<string> | undefined;
-
 /**
- * Opens the app for somebody who has just registered on this phone, by the SDK: what the app keeps
- * of that is in the browser already.
+ * Opens the app, and registers there as somebody new does, by the phone's lock; in the language of
+ * `locale`, English unless told.
  */
 export async function openAppPhone(
   chromium: Launched,
   deployment: Deployment,
   options: BrowserContextOptions & { readonly ignored?: RegExp } = {},
 ): Promise<AppPhone> {
-  bundled ??= bundleWithStores();
-  const content = await bundled;
-  const bypass = { ...options, bypassCSP: true };
-  const watched = await openWatched(chromium, `${deployment.origin}/docs/`, bypass);
+  const watched = await openWatched(chromium, `${deployment.origin}/app/`, options);
   const { page } = watched;
-  await page.addScriptTag({ content });
-  const value = `phone-${randomUUID()}@example.com`;
-  await page.evaluate(
-    `(async () => {
-      const key = await sekisho.openDeviceKey(sekisho.indexedDbKeyStore(), "app");
-      const sessions = sekisho.indexedDbRecordStore("sessions");
-      globalThis.app = new sekisho.AppClient({ origin: location.origin, key, sessions });
-      sekisho.orThrow(await app.register({ type: "email", value: ${JSON.stringify(value)} }));
-    })()`,
-  );
+  const language = options.locale === "ja" ? "ja" : "en";
+  const press = (key: Parameters<typeof textOf>[1]) =>
+    tap(page, textOf(language, key as "act.close"));
+  const contact = `phone-${randomUUID()}@example.com`;
+  await addScreenLock(page);
+  await press("entry.register");
+  await page.getByRole("textbox").fill(contact);
+  await press("entry.send_code");
+  const proof = page.getByRole("button", { name: textOf(language, "entry.prove"), exact: true });
+  await proof.waitFor();
   let code = "";
-  while (code === "") code = await deployment.mailedCode(value);
-  const route = await page.evaluate(
-    `(async () => {
-      const { totp } = sekisho.orThrow(await app.contactProof(${JSON.stringify(code)}));
-      sekisho.orThrow(await app.factor(await sekisho.totpCode(totp.secret, Date.now())));
-      return sekisho.orThrow(await app.wallet()).funding_route;
-    })()`,
-  );
-  await page.goto(`${deployment.origin}/app/`);
-  await page.locator(".app-bar").waitFor();
-  return { ...watched, route: route as string };
+  while (code === "") code = await deployment.mailedCode(contact);
+  await page.getByRole("textbox").fill(code);
+  await press("entry.prove");
+  await press("factor.passkey_make");
+  await press("codes.kept");
+  await page.locator(".app-bar a").nth(2).click();
+  await page.locator(".top-up svg").first().waitFor();
+  const route = (await page.locator(".top-up .code-digits").textContent()) ?? "";
+  await page.locator(".app-bar a").first().click();
+  await page.locator(".home").waitFor();
+  return { ...watched, route };
 }

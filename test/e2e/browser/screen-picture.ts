@@ -5,14 +5,14 @@ import type { Locator, Page } from "playwright-core";
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
 
 /** What a screen shows, pixel by pixel: one byte each, from black to white. */
-interface Picture {
+export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly grey: Uint8Array;
 }
 
 /** A picture of what a page, or a part of it, really shows, at the device's own pixels. */
-async function pictureOf(shown: Page | Locator): Promise<Picture> {
+export async function pictureOf(shown: Page | Locator): Promise<Picture> {
   return decodePng(await shown.screenshot({ scale: "device", animations: "allow" }));
 }
 
@@ -65,7 +65,7 @@ function paeth(left: number, up: number, corner: number): number {
 let prepared = false;
 
 /** What a scanner reads in a picture: QR symbols and Code 128, each by its text. */
-async function codesIn({ width, height, grey }: Picture): Promise<Map<string, string>> {
+export async function codesIn({ width, height, grey }: Picture): Promise<Map<string, string>> {
   if (!prepared) {
     const wasm = createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_reader.wasm");
     prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(wasm)).buffer } });

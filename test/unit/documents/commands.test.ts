@@ -72,6 +72,7 @@ const trials: Readonly<Record<string, Trial>> = {
   },
   "npx sekisho start": { in: "test/install/program.test.ts" },
   "npm run test:install": { in: "test/install/program.test.ts" },
+  "npm run test:pages": { as: "npx vitest list --config test/pages/vitest.config.ts" },
   // .ci/run plays it whole.
   "npm run simulate": { as: "npm run simulate -- --seeds 1 --acts 40" },
   "npm run simulate -- --seeds 20": { as: "npm run simulate -- --seeds 2 --acts 20" },
@@ -227,7 +228,7 @@ describe("a program", () => {
     spawnSync(process.execPath, [join(root, path), ...args], { cwd: root, encoding: "utf8" });
 
   it("is every npm script but test, and what npm runs by itself", () => {
-    const others = ["test", "test:install", "prepare", "prepack"];
+    const others = ["test", "test:install", "test:pages", "prepare", "prepack"];
     const own = Object.keys(scripts).filter((name) => !others.includes(name));
     expect(npm.map(([name]) => name)).toEqual(own.map((name) => expect.stringContaining(name)));
   });

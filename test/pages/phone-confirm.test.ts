@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AppPhone } from "../e2e/browser/app-phone.ts";
+import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import { shownCodes } from "../e2e/browser/screen-picture.ts";
+import {
+  openTillTown,
+  pressNew,
+  scanInto,
+  type TillTown,
+  typeAmount,
+} from "../e2e/browser/till-town.ts";
+import { openCode, openRichPhone, openSale } from "./phone-town.ts";
+
+/* A large payment, confirmed in every way there is, and in none that is not meant. */
+let town: TillTown;
+let chromium: Launched;
+
+beforeAll(async () => {
+  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
+});
+
+afterAll(async () => {
+  await Promise.all([town?.deployment.close(), chromium?.close()]);
+});
+
+/** A phone on whose screen a payment waits, and the till that waits for it. */
+async function waiting(amount: number, options = {}): Promise<{ phone: AppPhone; till: Page }> {
+  const [phone, { page: till }] = await Promise.all([
+    openRichPhone(chromium, town, options),
+    openSale(chromium, town),
+  ]);
+  await openCode(phone);
+  await typeAmount(till, String(amount));
+  await scanInto(till, (await shownCodes(phone.page)).qr);
+  await phone.page.locator(".confirm-amount").waitFor();
+  return { phone, till };
+}
+
+describe("a payment that waits for its payer", () => {
+  it("is not signed when it changes under the finger", async () => {
+    const { phone, till } = await waiting(31_010);
+    const { page } = phone;
+    const sent: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/confirmation")) sent.push(request.postData() ?? "");
+    });
+    await page.route("**/v1/wallet/confirmations", async (route) => {
+      const response = await route.fetch();
+      const { confirmations } = await response.json();
+      const json = {
+        confirmations: confirmations.map((each: object) => ({ ...each, amount: 91_010 })),
+      };
+      await route.fulfill({ response, json });
+    });
+    const [way, handle] = [
+      await page.locator(".slide").boundingBox(),
+      await page.locator(".slide-handle").boundingBox(),
+    ];
+    if (way === null || handle === null) throw new Error("there is no slide");
+    const [x, y] = [handle.x + handle.width / 2, handle.y + handle.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + way.width / 2, y, { steps: 5 });
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await page.locator(".confirm-amount", { hasText: "¥91,010" }).waitFor();
+    await page.mouse.move(x + way.width, y, { steps: 5 });
+    await page.mouse.up();
+    await page.getByText("It has changed. Please read it again").waitFor();
+    await sleep(500);
+    expect(sent).toEqual([]);
+    await Promise.all([page.context().close(), till.context().close()]);
+  });
+
+  it("is paid by four presses of an arrow key", async () => {
+    const { phone, till } = await waiting(31_020);
+    await phone.page.locator(".slide-handle").focus();
+    for (let times = 0; times < 4; times++) await phone.page.keyboard.press("ArrowRight");
+    await phone.page.locator(".outcome.paid").waitFor();
+    await till.locator(".outcome.paid").waitFor();
+    await Promise.all([phone.page.context().close(), till.context().close()]);
+  });
+
+  it("is paid by two taps, and its lost answer is asked for until it is told", async () => {
+    const { phone, till } = await waiting(31_030);
+    const { page } = phone;
+    let cuts = 2;
+    await page.route("**/confirmation", async (route) => {
+      await route.fetch();
+      if (cuts-- > 0) await route.abort();
+      else await route.continue();
+    });
+    await pressNew(page, "Pay with two taps");
+    await pressNew(page, "Yes, pay ¥31,030");
+    await page.locator(".outcome.paid").waitFor({ timeout: 30_000 });
+    await till.locator(".outcome.paid").waitFor();
+    await Promise.all([page.context().close(), till.context().close()]);
+  });
+
+  it("is not paid when its payer says no", async () => {
+    const { phone, till } = await waiting(31_040);
+    await pressNew(phone.page, "Do not pay");
+    await phone.page.locator(".outcome.not_paid").waitFor();
+    await phone.page.getByText("You chose not to pay").first().waitFor();
+    await till.locator(".outcome.not_paid").waitFor();
+    await Promise.all([phone.page.context().close(), till.context().close()]);
+  });
+
+  it("shows all of it at 320 × 568 with text of twice its size, without scrolling", async () => {
+    const viewport = { width: 320, height: 568 };
+    const { phone, till } = await waiting(31_050, { viewport, bypassCSP: true });
+    const { page } = phone;
+    await page.addStyleTag({ content: "html { font-size: 200% }" });
+    await page.evaluate("new Promise((go) => setTimeout(go, 200))");
+    for (const part of [
+      ".confirm-shop",
+      ".confirm-amount",
+      ".slide",
+      ".confirm-acts .button >> nth=0",
+      ".confirm-acts .button >> nth=1",
+    ]) {
+      const box = await page.locator(part).boundingBox();
+      expect([part, box !== null && box.y >= 0 && box.y + box.height <= 568]).toEqual([part, true]);
+      expect([part, box !== null && box.x >= 0 && box.x + box.width <= 320]).toEqual([part, true]);
+    }
+    expect(
+      await page.evaluate(
+        "(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector('.cover'))",
+      ),
+    ).toBeLessThanOrEqual(0);
+    await Promise.all([page.context().close(), till.context().close()]);
+  });
+});
