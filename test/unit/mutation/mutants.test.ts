@@ -36,6 +36,13 @@ describe("the operators", () => {
     ]);
   });
 
+  it("leave assertions alone, and what sets two members, whichever is first", () => {
+    expect(mutantsOf("src/sample.ts", 'assert(a < b && c, "so it is");')).toEqual([]);
+    expect(made("swapped", "{ this.a = a; this.b = b; }")).toEqual([]);
+    expect(made("swapped", "{ this.a = a; this.a = b; }")).toHaveLength(1);
+    expect(made("swapped", "{ this.a = a; this.b = c(); }")).toHaveLength(1);
+  });
+
   it("move a limit, and turn a comparison round", () => {
     expect(made("boundary", "x = a < b;")).toEqual(["x = a <= b;"]);
     expect(made("boundary", "x = a === b;")).toEqual([]);

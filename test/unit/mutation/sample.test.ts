@@ -173,6 +173,41 @@ describe("stages", () => {
     ]);
   });
 
+  it("play programs and pages that are near the file first, and pages for src/web alone", () => {
+    const all = [
+      "test/clock/stops.test.ts",
+      "test/secrets/secrets.test.ts",
+      "test/unit/far.test.ts",
+    ];
+    const pages = ["test/e2e/browser/camera.test.ts", "test/e2e/browser/till.test.ts"];
+    const asked = {
+      ...reach,
+      projects: new Map([
+        ["process", all],
+        ["browser", pages],
+      ]),
+    };
+    const testsFor = (stage: "process" | "browser", file: string) =>
+      stages[stage]
+        .stepsOf(placeOf(file), asked)
+        .map((step) => ("tests" in step ? step.tests : []));
+    expect(testsFor("process", "worker/stop.ts")).toEqual([all]);
+    expect(testsFor("process", "src/c/index.ts")).toEqual([
+      ["test/unit/far.test.ts", "test/clock/stops.test.ts", "test/secrets/secrets.test.ts"],
+    ]);
+    expect(testsFor("browser", "src/web/till/scan.tsx")).toEqual([pages.toReversed()]);
+    expect(testsFor("browser", "src/till.ts")).toEqual([]);
+  });
+
+  it("take a test for the mirror of a file wherever it stands, and properties for the last", () => {
+    const tests = ["test/property/a.test.ts", "test/unit/z.test.ts", "test/unit/worker/a.test.ts"];
+    const loading = new Map<string, readonly string[]>(tests.map((test) => [test, ["src/a.ts"]]));
+    loading.set("src/a.ts", []);
+    const near = { ...reach, imports: loading, projects: new Map([["node", tests]]) };
+    const [step] = stages.unit.stepsOf(placeOf("src/a.ts"), near);
+    expect(step).toMatchObject({ tests: tests.toReversed() });
+  });
+
   it("leave the simulator out where it loads nothing of a file", () => {
     expect(stages.simulator.stepsOf(placeOf("src/c/index.ts"), reach)).toEqual([]);
   });
