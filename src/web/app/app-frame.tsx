@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { t } from "../language.ts";
 import { Banner } from "../part/banner.tsx";
+import { Icon } from "../part/icon.tsx";
 import { place } from "../payer/address.ts";
 import type { Payer } from "../payer/payer.ts";
 import { fragmentOf, type ScreenName } from "../payer/place.ts";
@@ -15,6 +16,7 @@ const tabs = {
   me: ["me", "devices", "contacts", "factors", "recovery-codes", "limits", "help"],
 } as const satisfies Readonly<Record<string, readonly ScreenName[]>>;
 
+const icons = { home: "home", activity: "list", "top-up": "plus", me: "person" } as const;
 const tabNames = Object.keys(tabs) as (keyof typeof tabs)[];
 
 /** What stands around every screen but the code: help and freeze above, where to go below. */
@@ -42,7 +44,8 @@ export function AppFrame(props: { readonly payer: Payer; readonly children: Comp
               href={fragmentOf({ screen: tab, id: "" })}
               aria-current={isHere ? "page" : undefined}
             >
-              {t(`app.tab.${tab}`)}
+              <Icon name={icons[tab]} />
+              <span>{t(`app.tab.${tab}`)}</span>
             </a>
           );
         })}

@@ -8,7 +8,7 @@ import type { Payer } from "../payer/payer.ts";
 export function FreezeButton({ payer }: { readonly payer: Payer }) {
   const isFrozen = payer.known.value?.wallet.state === "frozen";
   return (
-    <button type="button" class="freeze" onClick={() => payer.freezing.begin()}>
+    <button type="button" class="freeze" onClick={() => payer.freezing.begin({ isFrozen })}>
       {t(isFrozen ? "freeze.frozen" : "freeze.act")}
     </button>
   );

@@ -12,13 +12,22 @@ export function FreezeCover({ payer }: { readonly payer: Payer }) {
   const title = stage.kind === "done" ? t("freeze.done") : t("freeze.title");
   return (
     <Dialog title={title} onClose={() => payer.freezing.close()} hasOwnEnd>
-      <Stage payer={payer} stage={stage} />
+      <FreezeStageView
+        stage={stage}
+        onClose={() => payer.freezing.close()}
+        onAgain={() => void payer.freezing.ask()}
+      />
     </Dialog>
   );
 }
 
-function Stage({ payer, stage }: { readonly payer: Payer; readonly stage: FreezeStage }) {
-  const { freezing } = payer;
+/** How far a freeze is, in words, and what may be done about it. */
+export function FreezeStageView(props: {
+  readonly stage: FreezeStage;
+  readonly onClose: () => void;
+  readonly onAgain: () => void;
+}) {
+  const { stage, onClose, onAgain } = props;
   switch (stage.kind) {
     case "idle":
       return null;
@@ -28,7 +37,7 @@ function Stage({ payer, stage }: { readonly payer: Payer; readonly stage: Freeze
           <p class="freeze-count" role="timer" aria-live="assertive">
             {t("freeze.counting", { seconds: stage.seconds })}
           </p>
-          <Button isLarge onPress={() => freezing.close()}>
+          <Button isLarge onPress={onClose}>
             {t("freeze.call_off")}
           </Button>
         </>
@@ -44,7 +53,7 @@ function Stage({ payer, stage }: { readonly payer: Payer; readonly stage: Freeze
         <>
           <p role="status">{t("freeze.what")}</p>
           <p>{t("freeze.how_to_end")}</p>
-          <Button kind="primary" isLarge onPress={() => freezing.close()}>
+          <Button kind="primary" isLarge onPress={onClose}>
             {t("act.close")}
           </Button>
         </>
@@ -54,10 +63,10 @@ function Stage({ payer, stage }: { readonly payer: Payer; readonly stage: Freeze
         <>
           <TroubleText trouble={stage.trouble} />
           <p>{t("freeze.other_ways")}</p>
-          <Button kind="primary" isLarge onPress={() => void freezing.ask()}>
+          <Button kind="primary" isLarge onPress={onAgain}>
             {t("freeze.again")}
           </Button>
-          <Button kind="quiet" onPress={() => freezing.close()}>
+          <Button kind="quiet" onPress={onClose}>
             {t("act.close")}
           </Button>
         </>

@@ -14,6 +14,7 @@ import { OutcomeScreen } from "../terminal/outcome-screen.tsx";
 import { StatusChip } from "../terminal/status-chip.tsx";
 import { outcomeView } from "../till/outcome-view.ts";
 import { saleStatus } from "../till/sale.ts";
+import { EntrySamples } from "./entry-samples.tsx";
 import { longName, sampleNowMs, sampleSales } from "./samples.ts";
 
 const colours = [
@@ -47,6 +48,7 @@ export function DesignPage() {
       <Swatches />
       <Controls />
       <Pieces />
+      <EntrySamples />
       <section>
         <h2>Outcome</h2>
         {Object.entries(sampleSales).map(([name, sale]) => (

@@ -4,6 +4,8 @@ import "../style/base.css";
 import "../style/parts.css";
 import "../style/outcome.css";
 import "../style/till.css";
+import "../style/app.css";
+import "../style/pay.css";
 import "../style/design.css";
 import { DesignPage } from "./design-page.tsx";
 

@@ -23,10 +23,14 @@ export class Freezing {
     this.#freeze = freeze;
   }
 
-  /** Begins to count; does nothing while it counts or asks. */
-  begin(): void {
+  /** Begins to count, or says that it is done; does nothing while it counts or asks. */
+  begin({ isFrozen = false } = {}): void {
     const { kind } = this.stage.value;
     if (kind === "counting" || kind === "asking") return;
+    if (isFrozen) {
+      this.stage.value = { kind: "done" };
+      return;
+    }
     this.stage.value = { kind: "counting", seconds: waitSeconds };
     this.#timer = setInterval(() => this.#count(), 1_000);
   }

@@ -26,7 +26,10 @@ export function ownTrouble(
 export function troubleOf({ problem }: Refused | Unknown, own: OwnWords = {}): Trouble {
   if (problem === undefined) return ownTrouble("trouble.unreachable");
   const [, code] = /^\/requests\/(.+)$/.exec(problem.instance) ?? [];
-  return { line: lineOf(problem, own), ...(code === undefined ? {} : { supportCode: code }) };
+  // Nobody needs help with a code that was mistyped.
+  const isMistyped = problem.tries_left !== undefined || problem.code === "malformed_request";
+  const isTold = code !== undefined && !isMistyped;
+  return { line: lineOf(problem, own), ...(isTold ? { supportCode: code } : {}) };
 }
 
 /** Whether no passkey answered: the dialog was dismissed, or there is none. Nothing was sent. */

@@ -125,11 +125,6 @@ export const appMeWords = {
   },
   "step_up.redemption": { ja: "払い戻しのために確認します", en: "For the redemption" },
 
-  "help.lost": { ja: "スマホをなくした", en: "I lost my phone" },
-  "help.answer.lost": {
-    ja: "上のボタンから、どの端末でも凍結できます。サインインは要りません",
-    en: "The button above freezes the wallet from any device, without signing in",
-  },
   "help.frozen": { ja: "凍結するとどうなる？", en: "What does freezing do?" },
   "help.answer.frozen": {
     ja: "支払いも払い戻しもできなくなります。お金はそのまま残ります。解除には本人確認が要ります",

@@ -3,17 +3,34 @@ import type { CDPSession, Page } from "playwright-core";
 import { totpCode } from "../../../src/client/index.ts";
 import type { Deployment } from "./deployment.ts";
 
-/** Gives the page's browser a screen lock that says yes by itself; `isUserVerified` can be changed. */
-export async function addScreenLock(page: Page): Promise<CDPSession> {
+/** A phone's lock, which says yes by itself. */
+export interface ScreenLock {
+  readonly cdp: CDPSession;
+  readonly authenticatorId: string;
+}
+
+/** Gives the page's browser a screen lock. */
+export async function addScreenLock(page: Page): Promise<ScreenLock> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("WebAuthn.enable");
-  await cdp.send("WebAuthn.addVirtualAuthenticator", {
+  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
     options: {
       ...{ protocol: "ctap2", transport: "internal", hasResidentKey: true },
       ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
     },
   });
-  return cdp;
+  return { cdp, authenticatorId };
+}
+
+/** Brings what a lock holds to another one, as a person's passkeys are synchronised. */
+export async function copyPasskeys(from: ScreenLock, to: ScreenLock): Promise<void> {
+  const { authenticatorId } = from;
+  const { credentials } = await from.cdp.send("WebAuthn.getCredentials", { authenticatorId });
+  for (const credential of credentials) {
+    await to.cdp.send("WebAuthn.addCredential", {
+      ...{ authenticatorId: to.authenticatorId, credential },
+    });
+  }
 }
 
 /** Presses what has just appeared: a button is dead for its first 400 ms. */

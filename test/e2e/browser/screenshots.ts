@@ -6,6 +6,7 @@ import { buildFolder } from "../../../src/cli/local/folders.ts";
 import { runProgram } from "../../../src/cli/program.ts";
 import { launchChromium } from "./chromium.ts";
 import { shootConsole } from "./console-screens.ts";
+import { shootEntry } from "./entry-screens.ts";
 import { bringFonts } from "./page-fonts.ts";
 import { shootPaying } from "./pay-screens.ts";
 import { openTillTown, scanInto, type TillTown, typeAmount } from "./till-town.ts";
@@ -14,7 +15,8 @@ const usage = `Takes pictures of each screen of the pages, in both languages and
 
   npm run screenshots                   all of them, into build/screenshots
   npm run screenshots -- WORD …         those whose name has one of the words
-  npm run screenshots -- till | pay | console   those of one page, which is quicker
+  npm run screenshots -- till | entry | pay | console
+                                        those of one part, which is quicker
   npm run screenshots -- --help
 
 Its town is its own; it takes some minutes.
@@ -27,7 +29,7 @@ const sizes = [
   { width: 320, height: 568 },
 ] as const;
 type Sizes = readonly { readonly width: number; readonly height: number }[];
-const parts = ["till", "pay", "console"] as const;
+const parts = ["till", "entry", "pay", "console"] as const;
 let only: readonly string[] = [];
 
 await runProgram({
@@ -47,6 +49,7 @@ await runProgram({
           const keep = (page: Page, name: string, at?: Sizes) =>
             atEachSize(page, `${name}-${locale}-${scheme}`, at);
           const shooting = { town, chromium, locale, colorScheme: scheme, keep } as const;
+          if (isWanted("entry")) await shootEntry(shooting);
           if (isWanted("pay")) await shootPaying(shooting);
           if (isWanted("console")) await shootConsole(shooting);
         }
@@ -134,7 +137,7 @@ async function atEachSize(page: Page, name: string, at: Sizes = sizes): Promise<
   const before = page.viewportSize() ?? sizes[0];
   for (const size of at) {
     const file = `${name}-${size.width}.png`;
-    const words = only.filter((word) => !["till", "console"].includes(word));
+    const words = only.filter((word) => !(parts as readonly string[]).includes(word));
     if (words.length > 0 && !words.some((word) => file.includes(word))) continue;
     await page.setViewportSize(size);
     await page.evaluate("document.fonts.ready");

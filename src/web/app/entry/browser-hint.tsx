@@ -5,5 +5,5 @@ import { browserKind } from "../../payer/browser-kind.ts";
 export function BrowserHint() {
   const isInstalled = matchMedia("(display-mode: standalone)").matches;
   const kind = browserKind(navigator.userAgent, isInstalled);
-  return kind === "plain" ? null : <p class="note">{t(`browser.${kind}`)}</p>;
+  return kind === "plain" ? null : <p class="hint">{t(`browser.${kind}`)}</p>;
 }

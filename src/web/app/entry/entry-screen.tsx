@@ -30,7 +30,7 @@ export function EntryScreen({ payer }: { readonly payer: Payer }) {
       </header>
       <main ref={main}>
         {notice === null ? null : (
-          <p class="note" role="status">
+          <p class="hint" role="status">
             {t(notice)}
           </p>
         )}
@@ -85,7 +85,7 @@ function Start({ payer }: { readonly payer: Payer }) {
     <>
       <h1>{t("app.title")}</h1>
       {hasEnded ? (
-        <p class="note" role="status">
+        <p class="hint" role="status">
           {t("app.ended")}
         </p>
       ) : null}

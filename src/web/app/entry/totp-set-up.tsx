@@ -1,6 +1,6 @@
 import { t } from "../../language.ts";
 import { CopyButton } from "../../part/copy-button.tsx";
-import { QrCode } from "../../part/qr-code.tsx";
+import { QrPicture } from "../../part/qr-picture.tsx";
 import type { TotpSetup } from "../../payer/entry-desk.ts";
 
 /** How an authenticator app is set up: by a picture from another screen, by a link on this phone. */
@@ -8,7 +8,9 @@ export function TotpSetUp({ setup: { secret, uri } }: { readonly setup: TotpSetu
   return (
     <div class="totp">
       <p>{t("factor.totp_why")}</p>
-      <QrCode text={uri} label={t("factor.totp_qr")} />
+      <div class="white totp-qr">
+        <QrPicture text={uri} label={t("factor.totp_qr")} />
+      </div>
       <a class="button" href={uri}>
         {t("factor.totp_open")}
       </a>

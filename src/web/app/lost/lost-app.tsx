@@ -123,7 +123,7 @@ function Frozen() {
       <h1 tabIndex={-1}>{t("lost.done")}</h1>
       <p role="status">{t("freeze.what")}</p>
       <h2>{t("lost.next")}</h2>
-      <ol class="plain">
+      <ol class="steps">
         <li>{t("lost.next_other")}</li>
         <li>{t("lost.next_new")}</li>
         <li>{t("lost.next_codes")}</li>

@@ -1,15 +1,16 @@
 import { t } from "../../language.ts";
 
-const questions = ["lost", "frozen", "cooling", "refused", "offline", "factor"] as const;
+const questions = ["frozen", "cooling", "refused", "offline", "factor"] as const;
 
 /** What people ask, each with what to do; a lost phone comes first. */
 export function HelpScreen() {
   return (
     <div class="stack">
       <h1>{t("app.help")}</h1>
-      <a class="button" href="/app/lost">
+      <a class="button danger" href="/app/lost">
         {t("lost.link")}
       </a>
+      <p>{t("lost.what")}</p>
       {questions.map((each) => (
         <details key={each}>
           <summary>{t(`help.${each}`)}</summary>

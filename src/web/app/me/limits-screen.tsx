@@ -37,7 +37,7 @@ export function LimitsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }
     <>
       <h1>{t("me.limits")}</h1>
       <p>{own === null ? t("limit.none") : t("limit.own", { amount: text(own) })}</p>
-      <ul class="plain">
+      <ul class="steps">
         <li>{t("limit.confirmation", { amount: text(limits.confirmation_above) })}</li>
         <li>{t("limit.balance", { amount: text(limits.balance_max) })}</li>
       </ul>

@@ -44,6 +44,12 @@ it("freezes nothing when it is called off within 3 s", async () => {
   expect(freezing.stage.value).toEqual({ kind: "idle" });
 });
 
+it("says of a frozen wallet that it is done, and asks for nothing", () => {
+  freezing.begin({ isFrozen: true });
+  expect(freezing.stage.value).toEqual({ kind: "done" });
+  expect(calls).toBe(0);
+});
+
 it("counts once however often it is tapped", async () => {
   freezing.begin();
   await vi.advanceTimersByTimeAsync(1_500);

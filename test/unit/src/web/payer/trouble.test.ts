@@ -49,6 +49,7 @@ it("tells a stop of this wallet from one of everybody's", () => {
 
 it("carries the number of the answer, and none where no server spoke", () => {
   expect(troubleOf(refused("stopped")).supportCode).toBe("req_7Q4ZK2");
+  expect(troubleOf(refused("forbidden", { tries_left: 3 })).supportCode).toBeUndefined();
   expect(troubleOf(localProblem("state_conflict", 409, "")).supportCode).toBeUndefined();
 });
 

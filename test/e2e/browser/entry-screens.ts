@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import type { Deployment } from "./deployment.ts";
+import { bringFonts } from "./page-fonts.ts";
+import type { Shooting } from "./pay-screens.ts";
+import { addScreenLock, copyPasskeys, type ScreenLock } from "./phone.ts";
+
+/** Takes pictures of how a payer gets in, guards the wallet, and what is their own. */
+export async function shootEntry(shooting: Shooting): Promise<void> {
+  const { keep, locale, colorScheme } = shooting;
+  const { deployment } = shooting.town;
+  const contact = `entry-${locale}-${colorScheme}@example.com`;
+  const { page, lock } = await openPhone(shooting);
+  await keep(page, "app-start");
+  await press(page, ".entry-acts .button >> nth=0");
+  await keep(page, "app-contact");
+  await giveContact(page, deployment, contact, keep);
+  await page.locator(".entry-acts .button").first().waitFor();
+  await keep(page, "app-factor-lock");
+  await press(page, ".entry-acts .button >> nth=0");
+  await keep(page, "app-factor-totp");
+  await press(page, ".entry-acts .button >> nth=0");
+  await press(page, "main > .button.primary");
+  await page.locator(".code-list").waitFor();
+  await keep(page, "app-codes");
+  await press(page, ".entry-acts .primary");
+  await shootFreeze(page, keep);
+  for (const screen of [
+    "me",
+    "devices",
+    "contacts",
+    "factors",
+    "recovery-codes",
+    "limits",
+    "help",
+  ]) {
+    await page.goto(`${deployment.origin}/app/#${screen}`);
+    await page.locator("main h1").waitFor();
+    await sleep(300);
+    await keep(page, `app-${screen}`);
+  }
+  await shootCooling(shooting, contact, lock);
+  await page.goto(`${deployment.origin}/app/lost`);
+  await bringFonts(page);
+  await page.locator("main h1").waitFor();
+  await keep(page, "app-lost");
+  await giveContact(page, deployment, contact);
+  await page.locator("main ol").waitFor();
+  await keep(page, "app-lost-frozen");
+  await page.context().close();
+}
+
+async function shootFreeze(page: Page, keep: Shooting["keep"]): Promise<void> {
+  await page.locator(".freeze").click();
+  await page.locator(".freeze-count").waitFor();
+  await keep(page, "app-freezing");
+  await page.locator("dialog .button.primary").waitFor();
+  await keep(page, "app-freeze-done");
+  await press(page, "dialog .button.primary");
+  await page.locator(".banner-box .button").waitFor();
+  await keep(page, "app-home-frozen");
+  await press(page, ".banner-box .button");
+  await page.locator("dialog").waitFor();
+  await keep(page, "app-step-up");
+  await press(page, "dialog .button.primary");
+  await page.locator(".banner-box").waitFor({ state: "detached" });
+}
+
+/** A second phone of the same wallet, that the passkey was brought to. */
+async function shootCooling(shooting: Shooting, contact: string, first: ScreenLock): Promise<void> {
+  const { keep } = shooting;
+  const { deployment } = shooting.town;
+  const { page, lock } = await openPhone(shooting);
+  await copyPasskeys(first, lock);
+  await press(page, ".entry-acts .button >> nth=1");
+  await giveContact(page, deployment, contact);
+  await page.locator("main > .button.primary").waitFor();
+  await keep(page, "app-factor-ask");
+  await press(page, "main > .button.primary");
+  await page.locator("main > p").first().waitFor();
+  await sleep(500);
+  await keep(page, "app-cooling");
+  await press(page, ".entry-acts .primary");
+  await page.locator(".banner.note").waitFor();
+  await keep(page, "app-home-cooling");
+  await page.context().close();
+}
+
+async function openPhone({ town: { deployment }, chromium, locale, colorScheme }: Shooting) {
+  const viewport = { width: 390, height: 844 };
+  const options = { locale, colorScheme, bypassCSP: true, viewport };
+  const context = await chromium.browser.newContext(options);
+  const page = await context.newPage();
+  const lock = await addScreenLock(page);
+  await page.goto(`${deployment.origin}/app/`);
+  await bringFonts(page);
+  await page.locator("main h1").waitFor();
+  return { page, lock };
+}
+
+async function giveContact(
+  page: Page,
+  deployment: Deployment,
+  contact: string,
+  keep?: Shooting["keep"],
+): Promise<void> {
+  await page.locator("main input").fill(contact);
+  await press(page, "main .button.primary");
+  await page.locator("input[autocomplete=one-time-code]").waitFor();
+  await keep?.(page, "app-code");
+  if (keep !== undefined) {
+    await page.locator("main input").fill("00000000");
+    await press(page, "main .button.primary");
+    await page.locator(".error").waitFor();
+    await keep(page, "app-code-wrong");
+  }
+  await page.locator("main input").fill(await deployment.mailedCode(contact));
+  await press(page, "main .button.primary");
+}
+
+/** Buttons that have just appeared are dead for a moment. */
+async function press(page: Page, selector: string): Promise<void> {
+  await page.locator(selector).first().waitFor();
+  await sleep(450);
+  await page.locator(selector).first().click();
+}
