@@ -26,6 +26,7 @@ export async function addScreenLock(page: Page): Promise<ScreenLock> {
 export async function copyPasskeys(from: ScreenLock, to: ScreenLock): Promise<void> {
   const { authenticatorId } = from;
   const { credentials } = await from.cdp.send("WebAuthn.getCredentials", { authenticatorId });
+  await to.cdp.send("WebAuthn.clearCredentials", { authenticatorId: to.authenticatorId });
   for (const credential of credentials) {
     await to.cdp.send("WebAuthn.addCredential", {
       ...{ authenticatorId: to.authenticatorId, credential },
