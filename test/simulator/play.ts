@@ -87,7 +87,7 @@ export async function playSeed(
   });
   const { world, worker } = town;
   nowMs = () => world.loop.nowMs;
-  armed = new ArmedWatch(() => worker.cells);
+  armed = new ArmedWatch(() => worker.cells, chronicle.mishaps);
   const weather = new Weather(town, chronicle, plan);
   world.faults = weather;
   // As workerd does: what nobody catches is logged, and nothing ends by it.

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Cell } from "../../platform/index.ts";
 import { Database } from "../../platform/storage/database.ts";
+import type { Mishap } from "../chronicle.ts";
 import { ArmedWatch } from "./armed.ts";
 
 const tables = {
@@ -17,12 +18,13 @@ const tables = {
 function found(
   className: keyof typeof tables,
   alarm: { readonly atMs: number | null; readonly isRinging: boolean },
+  mishaps: readonly Mishap[] = [],
 ): readonly string[] {
   const database = new Database();
   database.exec(tables[className], []);
   const label = `${className}(one)`;
   const cell = { className, label, living: {}, alarm, database } as unknown as Cell;
-  const watch = new ArmedWatch(() => [cell]);
+  const watch = new ArmedWatch(() => [cell], mishaps);
   for (let turn = 0; turn < 10; turn += 1) watch.event(`${label} acts`);
   database.close();
   return watch.findings.map(({ shown }) => shown);
@@ -46,3 +48,9 @@ it.each(["Settlement", "Partner", "Directory", "Wallet"] as const)(
     expect(found(className, { ...none, isRinging: true })).toEqual([]);
   },
 );
+
+it("tells of none whose disk was full: what it told may not be written down", () => {
+  const failed = { atMs: 0, kind: "step failed", what: "Settlement(one): UPDATE log" };
+  expect(found("Settlement", none, [failed])).toEqual([]);
+  expect(found("Partner", none, [failed])).toHaveLength(1);
+});

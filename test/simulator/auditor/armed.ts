@@ -1,4 +1,5 @@
 import type { Cell } from "../../platform/index.ts";
+import type { Mishap } from "../chronicle.ts";
 import { type Finding, finding } from "./finding.ts";
 import { jsonOf, type Row } from "./rows.ts";
 
@@ -28,12 +29,14 @@ const everyTurns = 5;
 export class ArmedWatch {
   readonly findings: Finding[] = [];
   readonly #cells: () => readonly Cell[];
+  readonly #mishaps: readonly Mishap[];
   readonly #known = new Map<string, Cell>();
   #last = "";
   #turns = 0;
 
-  constructor(cells: () => readonly Cell[]) {
+  constructor(cells: () => readonly Cell[], mishaps: readonly Mishap[]) {
     this.#cells = cells;
+    this.#mishaps = mishaps;
   }
 
   /** An event of whoever begins its label is about to run: the turn before it has ended. */
@@ -65,10 +68,20 @@ export class ArmedWatch {
         : text === undefined
           ? undefined
           : database.peek(text)[0]?.what;
-    if (what === undefined) return;
+    if (what === undefined || this.#hadFullDisk(label)) return;
     this.findings.push(finding(label, "what waits has an alarm", `${what}: none is set`));
   }
+
+  /** What was told and could not be written down as told waits for nothing. */
+  #hadFullDisk(label: string): boolean {
+    return this.#mishaps.some(
+      ({ kind, what }) =>
+        kind === "all disks full" || (isOfDisk.test(kind) && what.startsWith(label)),
+    );
+  }
 }
+
+const isOfDisk = /^(?:disk|step failed|batch broken off)/;
 
 /** The destination of a message of a wallet that no written mark says to be taken, if there is any. */
 function untakenOf([head]: readonly Row[]): string | undefined {
