@@ -34,6 +34,7 @@ export const consoleStoryWords = {
   "story.asked": { ja: "要求と決定", en: "asked and decided" },
   "story.confirm_by": { ja: "確認の期限", en: "to be confirmed by" },
   "story.server_now": { ja: "読んだ時刻", en: "read" },
+  "story.customer": { ja: "お客様を開く", en: "Open the customer" },
   "story.same": { ja: "いま判定し直しても同じ", en: "Judged again now: the same" },
   "story.differs": {
     ja: "いま判定し直すと違う結果になる",
@@ -56,6 +57,7 @@ export const consoleStoryWords = {
     ja: "{before} → {after}（上限 {limit}）",
     en: "{before} → {after}, limit {limit}",
   },
+  "lane.counted": { ja: "数えた過去の動き {count}件", en: "{count} earlier acts counted" },
   "lane.passes": { ja: "{time} から通る", en: "passes again {time}" },
   "lane.rule": { ja: "ルール", en: "Rule" },
   "lane.before": { ja: "前", en: "Before" },

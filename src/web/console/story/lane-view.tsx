@@ -35,11 +35,17 @@ export function LaneView({ lane }: { readonly lane: Lane }) {
           width={Math.max(0, x(bars.after) - x(bars.before))}
           height="16"
         />
+        {lane.dots.map((place, index) => (
+          <path key={index} class="dot" d={`M${x(place)} 2v8`} />
+        ))}
         <path class="limit" d={`M${x(bars.limit)} 12V38`} />
       </svg>
       <p class="lane-words">
         <span>{t("lane.figures", words)}</span>
         {words.window === null ? null : <span>{t("lane.window", { window: words.window })}</span>}
+        {lane.countedInAll === null ? null : (
+          <span>{t("lane.counted", { count: lane.countedInAll })}</span>
+        )}
         {words.passes === null ? null : <span>{t("lane.passes", { time: words.passes })}</span>}
       </p>
     </div>

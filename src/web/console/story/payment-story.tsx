@@ -1,4 +1,5 @@
 import type { PaymentExplanation } from "../../../client/resource/operator.ts";
+import { deskFragment } from "../../desk/route.ts";
 import { preciseText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
 import { Foreign } from "../../part/foreign.tsx";
@@ -18,8 +19,13 @@ export function PaymentStory(props: {
   return (
     <article class="story" aria-label={payment.payment_id ?? payment.reference}>
       <Head told={told} />
-      <Axis payment={payment} />
-      <RuleLanes told={told} decidedAtMs={Date.parse(payment.created_at)} onAgain={onAgain} />
+      <Axis told={told} />
+      <RuleLanes
+        told={told}
+        windows={told.windows}
+        decidedAtMs={Date.parse(payment.created_at)}
+        onAgain={onAgain}
+      />
     </article>
   );
 }
@@ -48,6 +54,11 @@ function Head({ told }: { readonly told: PaymentExplanation }) {
           {t("story.captured")} <Money amount={payment.amount_captured} currency={currency} />
           {" · "}
           {t("story.refunded")} <Money amount={payment.amount_refunded} currency={currency} />
+        </dd>
+        <dt>{t("rung.wallet")}</dt>
+        <dd>
+          <a href={deskFragment("customers", told.wallet_id)}>{t("story.customer")}</a>{" "}
+          <IdChip id={told.wallet_id} />
         </dd>
         <dt>{t("story.shop")}</dt>
         <dd>
@@ -82,11 +93,13 @@ function Head({ told }: { readonly told: PaymentExplanation }) {
   );
 }
 
-function Axis({ payment }: { readonly payment: PaymentExplanation["payment"] }) {
+function Axis({ told }: { readonly told: PaymentExplanation }) {
+  const { payment, acts } = told;
   const { facts } = useDesk();
   const moments = [
     [t("story.asked"), payment.created_at],
     ...(payment.confirm_by === null ? [] : [[t("story.confirm_by"), payment.confirm_by] as const]),
+    ...acts.map(({ kind, at }) => [kind, at] as const),
     [t("story.server_now"), payment.server_time],
   ] as const;
   return (
@@ -94,7 +107,7 @@ function Axis({ payment }: { readonly payment: PaymentExplanation["payment"] }) 
       <h2>{t("story.axis")}</h2>
       <ol class="axis">
         {moments.map(([what, at]) => (
-          <li key={what}>
+          <li key={`${what} ${at}`}>
             <time>{preciseText(Date.parse(at), facts.time_zone)}</time> {what}
           </li>
         ))}

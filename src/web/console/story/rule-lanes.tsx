@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { PaymentExplanation, TopUpExplanation } from "../../../client/resource/operator.ts";
 import type { PolicyDocument } from "../../../client/resource/policy.ts";
 import { deskFragment } from "../../desk/route.ts";
-import { type Lane, lanesOf } from "../../desk/story-lanes.ts";
+import { type Lane, lanesOf, type ToldWindows } from "../../desk/story-lanes.ts";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { useDesk } from "../desk-of.ts";
@@ -18,11 +18,12 @@ type Told = Pick<
 export function RuleLanes(props: {
   readonly told: Told;
   readonly decidedAtMs: number;
+  readonly windows?: ToldWindows;
   readonly onAgain: () => void;
 }) {
-  const { told, decidedAtMs, onAgain } = props;
+  const { told, decidedAtMs, windows, onAgain } = props;
   const policy = usePolicy(told.policy_version);
-  const lanes = lanesOf(told.velocity, { decidedAtMs, policy });
+  const lanes = lanesOf(told.velocity, { decidedAtMs, policy, windows });
   const own = lanes.filter(({ verdict }) => verdict !== "not_applicable");
   const others = lanes.filter(({ verdict }) => verdict === "not_applicable");
   return (

@@ -69,3 +69,14 @@ it("a window of a calendar, and that of a rule nobody knows, has no beginning he
   ]);
   expect(lanesOf(null, { decidedAtMs, policy })).toEqual([]);
 });
+
+it("what was counted stands on the window that the server told, and is counted whole", () => {
+  const window = { from: "2026-11-29T05:00:00Z", to: "2026-11-29T05:10:00Z" };
+  const act = { at: "2026-11-29T05:05:00Z", amount: 100, returned: 0, payment_id: "pay_1" };
+  const windows = [{ rule: "amount.day", window, counted: [act], counted_in_all: 250 }];
+  const [lane] = lanesOf(judged([rule("amount.day", {})]), { decidedAtMs, policy, windows });
+  expect(lane).toMatchObject({
+    ...{ fromMs: Date.parse(window.from), toMs: Date.parse(window.to) },
+    ...{ dots: [0.5], countedInAll: 250 },
+  });
+});
