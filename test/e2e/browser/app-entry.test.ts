@@ -61,7 +61,7 @@ describe("a payer", { timeout: 120_000 }, () => {
     await page.reload();
     await page.getByRole("textbox").fill(await deployment.mailedCode("totp@example.com"));
     await tap(page, "Check it");
-    await page.locator(".totp .qr").waitFor();
+    await page.locator(".totp .symbol svg").waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await page.reload();
     await page.getByText("The page was closed on the way").waitFor();
