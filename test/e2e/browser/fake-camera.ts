@@ -14,23 +14,51 @@ export function cameraSwitches(file: string): readonly string[] {
   ];
 }
 
-/** Films a phone that shows a code as QR, at so much of its brightness (0 to 1), turned by degrees. */
-export function filmCode(
-  file: string,
-  text: string,
-  { brightness = 1, degrees = 0 }: { brightness?: number; degrees?: number } = {},
-): void {
+/** How a phone is held before the camera: so much of its brightness (0 to 1), turned by degrees. */
+interface Held {
+  readonly brightness?: number;
+  readonly degrees?: number;
+}
+
+/** Films a phone that shows a code as QR. */
+export function filmCode(file: string, text: string, held: Held = {}): void {
   const { data, size } = encode(text, { ecc: "L", border: 4 });
-  const scale = 400 / size;
+  const isLight = (x: number, y: number) =>
+    data[Math.floor(y * size)]?.[Math.floor(x * size)] === false;
+  film(file, (x, y) => (isLight(x, y) ? 1 : 0), held);
+}
+
+/** Films what a phone's page really shows: a square of a picture of its screen, by its device pixels. */
+export function filmScreen(
+  file: string,
+  screen: { readonly width: number; readonly grey: Uint8Array },
+  square: { readonly x: number; readonly y: number; readonly side: number },
+  held: Held = {},
+): void {
+  const { width, grey } = screen;
+  film(
+    file,
+    (x, y) => {
+      if (x < 0 || y < 0 || x >= 1 || y >= 1) return 0;
+      const at = Math.floor(square.y + y * square.side) * width;
+      return (grey[at + Math.floor(square.x + x * square.side)] ?? 0) / 255;
+    },
+    held,
+  );
+}
+
+/** `lightAt` says how bright a square is, in shares of its side; it fills most of the film. */
+function film(file: string, lightAt: (x: number, y: number) => number, held: Held): void {
+  const { brightness = 1, degrees = 0 } = held;
+  const side = 400;
   const [sin, cos] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)];
   const luma = Buffer.alloc(width * height, 16);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [right, down] = [x - width / 2, y - height / 2];
-      const column = Math.floor((right * cos + down * sin) / scale + size / 2);
-      const row = Math.floor((down * cos - right * sin) / scale + size / 2);
-      const isLight = data[row]?.[column] === false;
-      if (isLight) luma[y * width + x] = 16 + Math.round(219 * brightness);
+      const across = (right * cos + down * sin) / side + 0.5;
+      const along = (down * cos - right * sin) / side + 0.5;
+      luma[y * width + x] = 16 + Math.round(219 * brightness * lightAt(across, along));
     }
   }
   const frame = Buffer.concat([

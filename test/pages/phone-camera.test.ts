@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import { cameraSwitches, filmScreen } from "../e2e/browser/fake-camera.ts";
+import { pictureOf } from "../e2e/browser/screen-picture.ts";
+import { openTillTown, pressNew, type TillTown, typeAmount } from "../e2e/browser/till-town.ts";
+import { openCode, openRichPhone, openSale } from "./phone-town.ts";
+
+/* The till's camera before the phone's screen: what it films is what the phone's page really shows. */
+const folder = mkdtempSync(join(tmpdir(), "sekisho-phone-camera-"));
+const file = join(folder, "film.y4m");
+let town: TillTown;
+let chromium: Launched;
+
+beforeAll(async () => {
+  const started = [openTillTown(), launchChromium(cameraSwitches(file))] as const;
+  [town, chromium] = await Promise.all(started);
+});
+
+afterAll(async () => {
+  await Promise.all([town?.deployment.close(), chromium?.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("a phone before the till's camera pays", () => {
+  it.each([
+    ["as it is", 2_410, {}],
+    ["at a tenth of its brightness", 2_420, { brightness: 0.1 }],
+    ["tilted", 2_430, { degrees: 25 }],
+  ])("%s", async (_, amount, held) => {
+    const [phone, { page: till }] = await Promise.all([
+      openRichPhone(chromium, town),
+      openSale(chromium, town, { permissions: ["camera"] }),
+    ]);
+    await openCode(phone);
+    const { page } = phone;
+    const box = await page.locator(".code-button svg").last().boundingBox();
+    if (box === null) throw new Error("there is no symbol");
+    const square = { x: box.x * 2, y: box.y * 2, side: box.width * 2 };
+    filmScreen(file, await pictureOf(page), square, held);
+    // A page behind another one is given no frames of the camera.
+    await till.bringToFront();
+    await typeAmount(till, String(amount));
+    await pressNew(till, "Use the camera");
+    await till
+      .locator(".outcome.paid")
+      .waitFor({ timeout: 15_000 })
+      .catch(async (error) => {
+        throw new Error(await till.locator("body").innerText(), { cause: error });
+      });
+    await page.locator(".cover .outcome.paid").waitFor({ timeout: 2_000 });
+    expect(await page.locator(".outcome-amount").textContent()).toBe(`¥2,4${amount - 2_400}`);
+    await Promise.all([page.context().close(), till.context().close()]);
+  });
+});
