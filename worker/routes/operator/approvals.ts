@@ -74,7 +74,7 @@ const result = z.strictObject({
 const approveBody = z.strictObject({
   seen: z
     .string()
-    .max(64)
+    .regex(/^[0-9a-f]{64}$/, "the `seen` of the approval as it was read")
     .optional()
     .describe(
       "The digest of `detail` as it was read. When it is another by now nothing is approved: 409 " +
