@@ -85,7 +85,7 @@ describe("stopping", () => {
       return words.at(-1);
     };
     await expect.poll(look, { interval: 20, timeout: 30_000 }).toMatch(/^in force since/);
-    await page.unroute("**/v1/operator/stops");
+    await page.unrouteAll({ behavior: "wait" });
     expect(words.find((each) => each?.startsWith("in force"))).toBe(words.at(-1));
     expect(words.some((each) => /^(?:asking|Not known)/.test(each ?? ""))).toBe(true);
     await liftAll();
@@ -112,5 +112,5 @@ it("an approval of which anything is another when it is pressed is not sent", as
   await press("Approve: Lift a stop");
   await page.getByText("It changed; read it again. Nothing was sent").waitFor();
   expect(sent.filter((path) => path.endsWith("/approve"))).toEqual([]);
-  await page.unroute("**/v1/operator/stops");
+  await page.unrouteAll({ behavior: "wait" });
 });

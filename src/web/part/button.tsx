@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** How loud a button is. `plain` stands beside a primary one. */
 export type ButtonKind = "primary" | "plain" | "danger" | "quiet";
@@ -29,7 +29,8 @@ export function Button(props: ButtonProps) {
   const { isFirst = false } = props;
   const bornMs = useRef(performance.now());
   const own = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  // Before the next key can come: whoever is fast would press nothing.
+  useLayoutEffect(() => {
     if (isFirst) own.current?.focus();
   }, []);
   const press = (event: { readonly detail: number }) => {
