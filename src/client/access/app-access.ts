@@ -176,11 +176,16 @@ export class AppAccess {
   async signOut(of: { readonly everywhere?: boolean } = {}): Promise<Reply<SignedOut>> {
     const reply = await this.session.call<SignedOut>("POST", "/v1/wallet/sign-out", of);
     if (reply.ok || reply.problem?.code === "unauthorized") {
-      this.guarded.forget();
       await this.session.forget();
-      await this.offline.drop();
+      await this.#forgetOwned();
     }
     return reply;
+  }
+
+  /** Forgets what is good for the wallet that was signed in, and for no other. */
+  async #forgetOwned(): Promise<void> {
+    this.guarded.forget();
+    await this.offline.drop();
   }
 
   /** Renews the session, or forgets it when the server says that it has ended for good. */
@@ -190,6 +195,7 @@ export class AppAccess {
     if (!reply.ok && reply.problem?.fault === "session_ended") {
       const none = { subject_id: null, access_token: null, refresh_token: null, expires_at_ms: 0 };
       await this.session.change(none, (kept) => kept.refresh_token === token);
+      if ((await this.walletId()) === null) await this.#forgetOwned();
     }
     return reply;
   }

@@ -43,6 +43,18 @@ describe("a session", () => {
     expect(await app.walletId()).toBeNull();
   });
 
+  test("that has ended leaves no seals to whoever signs in on this phone next", async () => {
+    const expires_at = "2099-01-01T00:00:00.000Z";
+    const two = { seals: ["seal-0", "seal-1"], expires_at };
+    const seals = json(told("POST /v1/offline-seals", two), { status: 201 });
+    const { app } = against(seals, expired(), ended());
+    await app.session.adopt(tokens("one"), "wal_1");
+    expect(await app.offlineSeals()).toMatchObject({ ok: true });
+    expect(await app.offlineCode()).not.toBeNull();
+    expect(await app.wallet()).toMatchObject({ problem: { fault: "session_ended" } });
+    expect(await app.offlineCode()).toBeNull();
+  });
+
   test("whose renewal was refused for another reason is kept", async () => {
     const { app } = against(expired(), problem(401, "unauthorized"));
     await app.session.adopt(tokens("one"), "wal_1");
