@@ -77,7 +77,7 @@ export class Paying {
       onChange();
     };
     const shelf = acts;
-    this.money = new MoneyDesk({ client, guarded, shelf, sleep, nowMs, ended: held, onDone });
+    this.money = new MoneyDesk({ client, guarded, shelf, sleep, nowMs, onDone });
     effect(() => {
       if (parts.session.value !== "in" || held.aborted) return undefined;
       untracked(() => this.#begin());
@@ -90,7 +90,7 @@ export class Paying {
     this.#session = new AbortController();
     const ended = AbortSignal.any([this.#parts.held, this.#session.signal]);
     this.live.open(ended);
-    void this.money.start().catch(() => undefined);
+    void this.money.start(ended).catch(() => undefined);
     const options = { signal: ended };
     const look = () => {
       if (document.visibilityState === "visible") this.live.wake();
@@ -104,7 +104,7 @@ export class Paying {
   #end(): void {
     this.#session.abort();
     this.codes.leave();
-    this.live.close();
+    this.live.leave();
     this.activity.forget();
     this.redemptionIds.value = [];
   }

@@ -62,6 +62,12 @@ export class ConfirmDesk {
     if (this.sending.value?.paymentId === paymentId) this.sending.value = null;
   }
 
+  /** Nobody is signed in any more: nothing waits here, and nothing is asked again. */
+  leave(): void {
+    this.#waiting.value = [];
+    this.sending.value = null;
+  }
+
   /** Leaves the refusal, back to the question. */
   again(): void {
     this.sending.value = null;

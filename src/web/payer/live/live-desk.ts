@@ -56,6 +56,7 @@ export class LiveDesk {
   /** Rises with everything that happened: lists are read anew then. */
   readonly changes = signal(0);
   #feed: Feed | undefined;
+  #ended = AbortSignal.abort();
 
   constructor(ports: LivePorts, ended: AbortSignal) {
     const { client, sleep, nowMs } = ports;
@@ -67,6 +68,7 @@ export class LiveDesk {
   /** Listens until `ended`: the session is over, or the page is. */
   open(ended: AbortSignal): void {
     const { client, sleep } = this.#ports;
+    this.#ended = ended;
     const feed = new Feed(client, sleep, {
       onEvent: (event) => this.hear(event),
       onOpened: () => void this.catchUp(),
@@ -84,13 +86,21 @@ export class LiveDesk {
   /** Reads what may have been missed: payments that wait, and the wallet. */
   async catchUp(): Promise<void> {
     this.#changed();
+    const ended = this.#ended;
     const reply = await this.#ports.client.confirmations();
-    if (reply.ok) this.confirms.take(reply.body.confirmations.map(waitingPaymentOf));
+    if (reply.ok && !ended.aborted)
+      this.confirms.take(reply.body.confirmations.map(waitingPaymentOf));
   }
 
   /** The result is left: the next thing is somebody's own choice. */
   close(): void {
     this.decided.value = null;
+  }
+
+  /** Nobody is signed in any more: nothing of what waited or was decided is left. */
+  leave(): void {
+    this.close();
+    this.confirms.leave();
   }
 
   /** One event of the stream. */

@@ -13,6 +13,8 @@ export type MoneyRequest =
 
 /** An act that was begun, as it is kept until it is answered. */
 export type MoneyAct = MoneyRequest & {
+  /** The wallet it is of: it is sent for no other one. */
+  readonly walletId: string;
   /** By the server's clock, milliseconds since 1970. */
   readonly begunAtMs: number;
 };

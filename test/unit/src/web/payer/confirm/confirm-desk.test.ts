@@ -117,6 +117,18 @@ describe("a payment that waits for its payer", () => {
     expect(world.decided.map(({ result }) => result)).toEqual(["declined"]);
   });
 
+  it("is not on screen, and not asked again, once its payer has left", async () => {
+    const world = new World();
+    world.desk.add(asked());
+    world.answers = [lost, lost];
+    const shown = world.desk.current.value;
+    if (shown !== null) world.desk.decide(shown, "approve");
+    world.desk.leave();
+    await settled();
+    expect([world.desk.current.value, world.desk.sending.value]).toEqual([null, null]);
+    expect(world.signed).toHaveLength(1);
+  });
+
   it("of a cooling phone says so, and waits on", async () => {
     const world = new World();
     world.desk.add(asked());

@@ -25,12 +25,16 @@ const refused = (part: Partial<Problem>): Answer => ({
 });
 
 class World {
+  walletId: string | null = "wal_1";
   readonly shelf = new FakeShelf<MoneyAct>();
   readonly sent: string[] = [];
   answers: Answer[] = [];
   finished = 0;
+  /** Happens while an act that was not answered waits for its next try. */
+  whileResting = () => {};
   readonly desk = new MoneyDesk({
     client: {
+      walletId: async () => this.walletId,
       topUp: async (request) => {
         expect(this.shelf.records.has(request.reference)).toBe(true);
         this.sent.push(JSON.stringify(request));
@@ -40,16 +44,24 @@ class World {
     },
     guarded: (act) => act(),
     shelf: this.shelf,
-    sleep: async () => {},
+    sleep: async () => this.whileResting(),
     nowMs: () => 0,
-    ended: new AbortController().signal,
     onDone: () => void this.finished++,
   });
+
+  /** Somebody gets in; answers what ends their session. */
+  async signIn(walletId = "wal_1"): Promise<AbortController> {
+    const session = new AbortController();
+    this.walletId = walletId;
+    await this.desk.start(session.signal);
+    return session;
+  }
 }
 
 describe("an act on money", () => {
   it("is kept before it is sent, and sent the same until it is answered", async () => {
     const world = new World();
+    await world.signIn();
     world.answers = [lost, refused({ code: "unavailable", status: 503, retry: "same_request" })];
     await world.desk.begin(asked);
     expect(new Set(world.sent).size).toBe(1);
@@ -60,14 +72,15 @@ describe("an act on money", () => {
 
   it("that a reload broke off is sent on, under its own reference", async () => {
     const world = new World();
-    world.shelf.records.set("reference-1", { ...asked, begunAtMs: 0 });
-    await world.desk.start();
+    world.shelf.records.set("reference-1", { ...asked, walletId: "wal_1", begunAtMs: 0 });
+    await world.signIn();
     expect(world.sent).toEqual([JSON.stringify(asked.request)]);
     expect(world.finished).toBe(1);
   });
 
   it("that could not be kept is not sent", async () => {
     const world = new World();
+    await world.signIn();
     world.shelf.failures = 1;
     await world.desk.begin(asked);
     expect([world.sent, world.desk.state.value?.kind]).toEqual([[], "not_kept"]);
@@ -75,6 +88,7 @@ describe("an act on money", () => {
 
   it("that was refused is told with why, and not sent again", async () => {
     const world = new World();
+    await world.signIn();
     world.answers = [refused({ code: "state_conflict", state: "insufficient_points" })];
     await world.desk.begin(asked);
     const state = world.desk.state.value;
@@ -86,7 +100,33 @@ describe("an act on money", () => {
 
   it("is begun once, however often it is tapped", async () => {
     const world = new World();
+    await world.signIn();
     await Promise.all([world.desk.begin(asked), world.desk.begin(asked)]);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it("is sent for no other wallet that gets in on this phone, and again for its own", async () => {
+    const world = new World();
+    const first = await world.signIn("wal_1");
+    world.answers = [lost];
+    world.whileResting = () => first.abort();
+    await world.desk.begin(asked);
+    expect(world.desk.state.value).toBeNull();
+    const other = await world.signIn("wal_2");
+    expect([world.sent.length, world.finished, world.desk.state.value]).toEqual([1, 0, null]);
+    other.abort();
+    await world.signIn("wal_1");
+    expect([world.sent.length, world.finished]).toEqual([2, 1]);
+  });
+
+  it("is kept when it was refused for its session, and stays unsaid once that is over", async () => {
+    const world = new World();
+    const session = await world.signIn();
+    world.answers = [refused({ code: "unauthorized" })];
+    world.whileResting = () => session.abort();
+    await world.desk.begin(asked);
+    expect([world.shelf.records.size, world.desk.state.value]).toEqual([1, null]);
+    await world.desk.begin(asked);
     expect(world.sent).toHaveLength(1);
   });
 });
