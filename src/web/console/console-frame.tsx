@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { leaveDesk } from "../desk/opening.ts";
 import { mayStop } from "../desk/rights.ts";
 import type { ConsolePage } from "../desk/route.ts";
@@ -7,6 +7,7 @@ import { clockText } from "../format/time.ts";
 import { t } from "../language.ts";
 import { Button } from "../part/button.tsx";
 import { StillPage } from "../part/still-page.tsx";
+import { isAudible, unlockSound } from "../sound.ts";
 import { useTicking } from "../terminal/ticking.ts";
 import { focusOn, listenToConsoleKeys } from "./console-keys.ts";
 import { useDesk } from "./desk-of.ts";
@@ -72,20 +73,41 @@ function Skip({ to, text }: { readonly to: string; readonly text: string }) {
 }
 
 function Head({ onGo }: { readonly onGo: () => void }) {
-  const { facts, ...desk } = useDesk();
+  const { facts } = useDesk();
   return (
     <header class={`console-head ${facts.environment}`}>
       <p class="brand">SEKISHO</p>
       <p class="environment">{environmentWord(facts.environment)}</p>
       <Clock zone={facts.time_zone} />
       {facts.environment === "production" ? null : <p class="no-money">{t("bar.no_real_money")}</p>}
+      {isAudible.value ? null : (
+        <Button kind="quiet" onPress={() => void unlockSound()}>
+          {t("sound.off")}
+        </Button>
+      )}
       <Button kind="quiet" onPress={onGo}>
         {t("console.go")}
       </Button>
-      <span class="unseen" role="status">
-        {desk.queue.news.value > 0 ? t("alerts.new", { count: desk.queue.news.value }) : ""}
-      </span>
+      <Arrived />
     </header>
+  );
+}
+
+/** Says once, and politely, that alerts came; each time in another text, since the same is not said. */
+function Arrived() {
+  const desk = useDesk();
+  const arrived = desk.queue.arrived.value;
+  // Not anew at each drawing: the text is said again when it changes.
+  const text = useMemo(() => {
+    if (arrived === null) return "";
+    const atMs = desk.serverMs() - (performance.now() - arrived.atMs);
+    const time = clockText(atMs, desk.facts.time_zone);
+    return t("alerts.arrived", { count: arrived.count, time });
+  }, [arrived]);
+  return (
+    <span class="unseen" role="status">
+      {text}
+    </span>
   );
 }
 

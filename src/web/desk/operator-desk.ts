@@ -4,6 +4,7 @@ import { OperatorClient } from "../../client/operator.ts";
 import type { Role } from "../../client/resource/operator.ts";
 import type { Reply } from "../../client/wire/answer.ts";
 import type { DeploymentFacts } from "../deployment.ts";
+import { playSound } from "../sound.ts";
 import { type DeskNotes, deskName, deskShelf, freshDeskNotes } from "./desk-shelves.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { NameBook } from "./name-book.ts";
@@ -63,7 +64,10 @@ export class OperatorDesk {
       nowMs: () => performance.now(),
       serverMs: () => this.serverMs(),
     });
-    this.queue = new QueueDesk(this.client, () => performance.now());
+    this.queue = new QueueDesk(this.client, {
+      nowMs: () => performance.now(),
+      onArrival: () => playSound("alert"),
+    });
     this.names = new NameBook(this.client);
     this.live = new LiveFeed(this.client, {
       nowMs: () => performance.now(),

@@ -5,7 +5,7 @@ export const consoleAlertWords = {
   "alerts.title": { ja: "アラート", en: "Alerts" },
   "alerts.open": { ja: "未対応", en: "Open" },
   "alerts.acknowledged": { ja: "確認済み", en: "Noted" },
-  "alerts.new": { ja: "新しいアラート {count}件", en: "{count} new alerts" },
+  "alerts.arrived": { ja: "新しいアラート {count}件（{time}）", en: "New alerts: {count}, {time}" },
   "alerts.none": {
     ja: "未対応のアラートはありません（{time} 確認）",
     en: "No open alerts, read {time}",
