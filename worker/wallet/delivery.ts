@@ -85,6 +85,8 @@ export class Deliveries {
       return after === null ? [] : [[there.destination, after] as const];
     });
     if (news.length === 0) return;
+    // Known first: what could not be written is known all the same, and written with the next head.
+    for (const [destination, after] of news) this.#desk.book.acknowledge(destination, after);
     this.#desk.step((book) => {
       for (const [destination, after] of news) book.saveDestination(destination, after);
     });

@@ -96,3 +96,21 @@ it("writes once what was taken of what it has given along, and believes no more 
   expect(markOf(book, destination).mark).toBe(mark);
   story.unwritten(() => deliveries.hearTaken([there]));
 });
+
+it("knows what was taken though it could not be written", () => {
+  const story = new Story();
+  const { book, store, name } = story.room;
+  const step = () => {
+    throw new Error("a test: the disk is full");
+  };
+  const parts = { env: { TIME_ZONE: story.house.zone }, sql: store.sql, name, step };
+  const deliveries = new Deliveries({ ...deskOf(book), ...parts } as unknown as WalletDesk);
+  story.paid({ shop: oneShop });
+  const { carried } = deliveries.carry([], () => ({ replayed: true }));
+  const { destination = "", delivery } = carried?.[0] ?? {};
+  const { sequence: mark, hash } = delivery?.messages.at(-1) ?? { sequence: 0, hash: null };
+  expect(() => deliveries.hearTaken([{ destination, mark, hash }])).toThrow("the disk is full");
+  expect(markOf(book, destination).mark).toBe(mark);
+  story.paid({ shop: oneShop, amountMinor: 7 });
+  expect(story.room.book.head().marks[destination]).toMatchObject({ mark, hash });
+});
