@@ -68,6 +68,8 @@ describe("an alert", () => {
     expect(String(taken.acknowledged_at) > String(open?.last_at)).toBe(true);
     expect(await told(world().approver.client.acknowledgeAlert(id))).toEqual(taken);
     expect(await mine()).toEqual([]);
+    const { alerts: listed } = await told(viewer.client.alerts({ state: "acknowledged" }));
+    expect(listed.filter((each) => each.alert_id === id)).toEqual([{ ...open, ...taken }]);
     await control.raiseAlert(alert);
     expect(await mine()).toMatchObject([{ count: 1 }]);
     const acts = (await control.audit(0, 1_000)).filter((row) => row.act === "acknowledge_alert");

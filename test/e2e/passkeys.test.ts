@@ -66,6 +66,12 @@ describe("a passkey as the second factor", () => {
     expect(await claimsOf(second)).toMatchObject(claims);
   });
 
+  it("is in no token of a wallet that was entered with TOTP", async () => {
+    const { app } = await register();
+    const acr = "urn:sekisho:acr:two-step";
+    expect(await claimsOf(app)).toMatchObject({ amr: ["otp", "pop"], acr });
+  });
+
   it("steps up for one purpose, and a passkey that never counts keeps working", async () => {
     const { app } = await registered(new Authenticator(origin, false));
     expect((await refusal(app.newRecoveryCodes())).code).toBe("step_up_required");

@@ -329,3 +329,32 @@ test("gives the contact back when a registration is abandoned", async () => {
   expect(book.contact(blind)).toBeNull();
   expect(book.flow("f1")?.state).toBe("ended");
 });
+
+test("lists confirmed contacts behind one in their order, and none that was removed or is reserved", () => {
+  const save = (blind: string, state: "confirmed" | "reserved", untilMs: number | null) =>
+    book.saveContact(blind, { route: `route of ${blind}`, state, flowId: "flow", untilMs });
+  for (const blind of ["d", "a", "b"]) save(blind, "confirmed", null);
+  save("c", "confirmed", 9);
+  save("e", "reserved", 9);
+  const after = (blind: string, count: number) =>
+    book.confirmedAfter(blind, count).map((each) => each.blind);
+  expect(after("", 9)).toEqual(["a", "b", "d"]);
+  expect(after("a", 9)).toEqual(["b", "d"]);
+  expect(after("", 2)).toEqual(["a", "b"]);
+  expect(book.confirmedAfter("b", 9)).toEqual([{ blind: "d", route: "route of d" }]);
+});
+
+test("lists reservations of contacts and keys together, the soonest end first", () => {
+  const claim = (untilMs: number) => {
+    return { route: "route", state: "reserved", flowId: "flow", untilMs } as const;
+  };
+  book.saveContact("late", claim(30));
+  book.saveKey("middle", claim(20));
+  book.saveContact("soon", claim(10));
+  book.saveKey("kept", { ...claim(5), state: "confirmed" });
+  expect(book.reservations()).toEqual([
+    { ...claim(10), of: "contact", name: "soon" },
+    { ...claim(20), of: "device_key", name: "middle" },
+    { ...claim(30), of: "contact", name: "late" },
+  ]);
+});

@@ -124,6 +124,18 @@ test("gives contact and key back when no wallet was enrolled", async () => {
   expect((await mails("given-back@example.com"))[0]).toMatchObject({ purpose: "registration" });
 });
 
+test("gives nothing back while its reservation may still be used", async () => {
+  const flow = await reserved("in-time@example.com");
+  const stub = bindings.DIRECTORY.get(
+    bindings.DIRECTORY.idFromName(`contact.${shardOf(flow.flowId)}`),
+  );
+  await runDurableObjectAlarm(stub as never);
+  expect(await contactShard(bindings, flow.blind).claimantOf(flow.blind)).toBe(flow.route);
+  await enrol(flow);
+  await settle(flow);
+  expect(await contactShard(bindings, flow.blind).findContact(flow.blind)).toBe(flow.route);
+});
+
 test("finds a contact in the shard of its blinded name only", async () => {
   const ring = await keyRing(bindings);
   const contact = { type: "email", value: "nobody-here@example.com" } as const;
