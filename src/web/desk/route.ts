@@ -55,6 +55,6 @@ const pageOfPrefix: Readonly<Record<string, ConsolePage>> = {
   mer_: "shops",
   apr_: "approvals",
   alr_: "alerts",
-  ptn_: "partners",
+  par_: "partners",
   opr_: "people",
 };

@@ -23,6 +23,7 @@ it("an address of nothing is the live page", () => {
 it("an id leads to the page about such a thing, where there is one", () => {
   expect(routeOfId("wal_1")).toEqual({ page: "customers", id: "wal_1" });
   expect(routeOfId("apr_1")).toEqual({ page: "approvals", id: "apr_1" });
+  expect(routeOfId("par_1")).toEqual({ page: "partners", id: "par_1" });
   expect(routeOfId("ter_1")).toBeNull();
   expect(routeOfId("taro@example.com")).toBeNull();
 });
