@@ -113,3 +113,15 @@ function shownOf(touched: Touched | null): unknown {
 export function isApprovable({ approval, touched }: ApprovalReading): boolean {
   return approval.status === "waiting" && touched !== null;
 }
+
+/** What the server warns of in what waits: where, and why. The policy's author has heard the same. */
+export function warningsIn({ detail }: Pick<Approval, "detail">): readonly string[] {
+  const { warnings } = detail;
+  if (!Array.isArray(warnings)) return [];
+  return warnings.map(({ pointer, reason }: Warning) => `${pointer} ${reason}`);
+}
+
+interface Warning {
+  readonly pointer: string;
+  readonly reason: string;
+}

@@ -5,7 +5,7 @@ import type {
   Stop,
   WalletSeen,
 } from "../../../client/resource/operator.ts";
-import type { ApprovalReading, Touched } from "../../desk/approval-reading.ts";
+import { type ApprovalReading, type Touched, warningsIn } from "../../desk/approval-reading.ts";
 import type { OperatorDesk } from "../../desk/operator-desk.ts";
 import { moneyText } from "../../format/money.ts";
 import { dayText } from "../../format/time.ts";
@@ -38,7 +38,10 @@ export function factsOf(desk: OperatorDesk, { approval, touched }: ApprovalReadi
       return peopleFacts(approval, touched.operators);
     case "policy": {
       const { active, next } = touched;
-      return [line("fact.policy", `${active.version} → ${next.version}`)];
+      return [
+        line("fact.policy", `${active.version} → ${next.version}`),
+        ...warningsIn(approval).map((warning) => line("draft.warnings", warning)),
+      ];
     }
     case "wallet":
       return walletFacts(approval, touched.wallet);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { OperatorClient } from "../../../../../src/client/operator.ts";
 import type { Approval, Stop } from "../../../../../src/client/resource/operator.ts";
-import { readApproval } from "../../../../../src/web/desk/approval-reading.ts";
+import { readApproval, warningsIn } from "../../../../../src/web/desk/approval-reading.ts";
 import { approveAsShown } from "../../../../../src/web/desk/decision.ts";
 import { answered, refused } from "./desk-fakes.ts";
 
@@ -19,14 +19,22 @@ const stop: Stop = {
 
 /** A deployment that can be changed between what is shown and the press. */
 function openedTown() {
-  const town = { approvals: [approval], stops: [stop], approved: 0, isDown: false };
+  const town = {
+    ...{ approvals: [approval], stops: [stop], approved: 0, isDown: false },
+    /** What the server knows of it when the press arrives. */
+    seenOnArrival: "0f",
+  };
   const client = {
     approvals: async () => answered({ approvals: town.approvals }),
     stops: async () =>
       town.isDown
         ? refused("unavailable", 503)
         : answered({ stops: town.stops, confirmations: [] }),
-    approve: async () => {
+    approve: async (_id: string, seen?: string) => {
+      if (seen !== town.seenOnArrival) {
+        const { problem, ok } = refused("state_conflict", 409);
+        return { ok, problem: { ...problem, state: "changed" } };
+      }
       town.approved += 1;
       return answered({ approval_id: "apr_1", act: "lift_stop", status: "approved" });
     },
@@ -74,6 +82,13 @@ describe("approving what is on screen", () => {
     });
   }
 
+  it("approves nothing with what has become another on the way", async () => {
+    const onTheWay = await shownThen((town) => {
+      town.seenOnArrival = "1e";
+    });
+    expect(onTheWay).toEqual({ kind: "changed", approved: 0 });
+  });
+
   it("sends nothing for what could not be read when it was shown either", async () => {
     const { town, client } = openedTown();
     town.isDown = true;
@@ -90,4 +105,12 @@ describe("approving what is on screen", () => {
     const shown = await readApproval(client, "apr_1");
     expect(shown?.touched).toBeNull();
   });
+});
+
+it("whoever approves a policy hears of what its author was warned of", () => {
+  const warnings = [{ pointer: "/rules/0", reason: "never ends a payment" }];
+  expect(warningsIn({ detail: { version: 2, warnings } })).toEqual([
+    "/rules/0 never ends a payment",
+  ]);
+  expect(warningsIn(approval)).toEqual([]);
 });
