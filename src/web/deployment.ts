@@ -5,6 +5,8 @@ export interface DeploymentFacts {
   readonly currency: string;
   readonly time_zone: string;
   readonly bar_code_prefix: string;
+  /** Where customers and shops get help; null where the operator names none. */
+  readonly support?: string | null;
   /** Minor units of the currency. */
   readonly limits: {
     readonly balance_max: number;

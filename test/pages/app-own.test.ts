@@ -151,6 +151,10 @@ describe("a payer's own", () => {
     await page.context().setOffline(false);
     await tap(page, "Freeze again");
     await page.getByText("Frozen now").waitFor();
+    await tap(page, "Close");
+    await page.reload();
+    await page.getByText("Frozen: no payments, no payouts").waitFor();
+    expect(await shiftOf(page)).toBeLessThan(0.01);
     expect(faults.filter((each) => !/ERR_INTERNET_DISCONNECTED/.test(each))).toEqual([]);
     await page.context().close();
   });
@@ -190,3 +194,12 @@ describe("a payer's own", () => {
     await page.context().close();
   });
 });
+
+/** How far the page's content moved by itself since it began (Layout Instability). */
+function shiftOf(page: Page): Promise<number> {
+  return page.evaluate(`new Promise((resolve) => {
+    const seen = (list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0));
+    new PerformanceObserver(seen).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => resolve(0), 500);
+  })`);
+}

@@ -30,6 +30,9 @@ export function AppFrame(props: { readonly payer: Payer; readonly children: Comp
         {isReal ? null : <Banner kind="test">{t("bar.no_real_money")}</Banner>}
         <div class="app-head">
           <a href="#help">{t("app.help")}</a>
+          <p role="status">
+            {payer.isOnline.value ? null : <span class="chip open">{t("banner.offline")}</span>}
+          </p>
           <FreezeButton payer={payer} />
         </div>
         <WalletBanners payer={payer} />

@@ -4,6 +4,7 @@ import { go } from "../payer/address.ts";
 import type { CodeView, NoCode } from "../payer/code/code-desk.ts";
 import type { Payer } from "../payer/payer.ts";
 import type { Key } from "../words/catalogue.ts";
+import { SupportLink } from "./support-link.tsx";
 
 /** What stands in the place of a code: that one is asked for, or why there is none, and what to do. */
 export function NoCodePanel(props: {
@@ -25,13 +26,15 @@ export function NoCodePanel(props: {
   }
   const isDecided = view.kind === "decided";
   const wallet = payer.known.value?.wallet;
-  const isHeld = wallet?.state === "frozen" || wallet?.stopped === true;
+  const isStopped = wallet?.stopped === true;
+  const isHeld = wallet?.state === "frozen" || isStopped;
   const word = isDecided ? "code.decided" : wordOf(view.reason, wallet?.state === "frozen");
   return (
     <div class="code-panel none">
       <p class="code-why" role="status">
         {t(word as "code.decided")}
       </p>
+      {isStopped && !isDecided ? <SupportLink payer={payer} /> : null}
       {isHeld && !isDecided ? null : (
         <Button kind="primary" isLarge onPress={() => codes.show()}>
           {t("code.new")}

@@ -6,6 +6,7 @@ import { EmptyState } from "../part/empty-state.tsx";
 import { Field } from "../part/field.tsx";
 import type { Payer } from "../payer/payer.ts";
 import { freshReference } from "../payer/reference.ts";
+import { whyHeldBack } from "./me/why-held-back.ts";
 import { MoneyActResult } from "./money-act-result.tsx";
 
 /** Turns points into balance. */
@@ -62,7 +63,7 @@ function PointsForm(props: {
       <p aria-live="polite">
         {isGood ? t("points.after", { amount: text(available + amount) }) : null}
       </p>
-      <Button kind="primary" isLarge onPress={begin}>
+      <Button kind="primary" isLarge whyNot={whyHeldBack(payer)} onPress={begin}>
         {t("points.act", { points: isGood ? amount : 0 })}
       </Button>
     </>

@@ -17,6 +17,7 @@ import {
 } from "../payer/money/account.ts";
 import type { Payer } from "../payer/payer.ts";
 import { freshReference } from "../payer/reference.ts";
+import { whyHeldBack } from "./me/why-held-back.ts";
 
 /** Amount and account, then all of it once more to be checked, and only then is it sent. */
 export function RedemptionForm({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
@@ -61,7 +62,7 @@ export function RedemptionForm({ payer, wallet }: { payer: Payer; wallet: Wallet
         }
       />
       <AccountFields account={account} onChange={setAccount} isTried={isTried} />
-      <Button kind="primary" isLarge onPress={check}>
+      <Button kind="primary" isLarge whyNot={whyHeldBack(payer)} onPress={check}>
         {t("redemption.check")}
       </Button>
     </>

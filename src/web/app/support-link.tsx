@@ -1,6 +1,6 @@
-import { supportOf } from "../deployment.ts";
 import { t } from "../language.ts";
 import type { Payer } from "../payer/payer.ts";
+import { supportOf } from "../payer/support.ts";
 
 /** Where the company helps, if the deployment names an address. */
 export function SupportLink({ payer }: { readonly payer: Payer }) {

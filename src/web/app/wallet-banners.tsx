@@ -1,3 +1,4 @@
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { moneyText } from "../format/money.ts";
 import { dayText } from "../format/time.ts";
 import { language, t } from "../language.ts";
@@ -5,37 +6,51 @@ import { Banner } from "../part/banner.tsx";
 import { Button } from "../part/button.tsx";
 import type { Payer } from "../payer/payer.ts";
 import { type WalletSign, walletSigns } from "../payer/wallet-signs.ts";
+import { whyHeldBack } from "./me/why-held-back.ts";
+import { SupportLink } from "./support-link.tsx";
 import { TroubleText } from "./trouble-text.tsx";
 import { useScreenAct } from "./use-screen-act.ts";
 
-/** What of the wallet's state everybody has to know, on every screen: each with what to do. */
+/**
+ * What of the wallet's state everybody has to know, on every screen: each with what to do. Until the
+ * wallet was read they have the room that they took last, so that nothing below moves when they come.
+ */
 export function WalletBanners({ payer }: { readonly payer: Payer }) {
   const signs = walletSigns({
-    isOnline: payer.isOnline.value,
     wallet: payer.known.value?.wallet ?? null,
     areCodesDue: payer.notes.value?.areCodesDue === true,
   });
+  const own = useRef<HTMLDivElement>(null);
+  const isKnown = payer.known.value !== null;
+  const lastPx = payer.notes.value?.bannersPx ?? 0;
+  useLayoutEffect(() => {
+    own.current?.style.setProperty("min-height", isKnown ? "0" : `${lastPx}px`);
+  }, [isKnown, lastPx]);
+  useEffect(() => {
+    const px = own.current?.offsetHeight ?? 0;
+    if (isKnown && px !== lastPx) void payer.note({ bannersPx: px });
+  });
   return (
-    <>
+    <div class="banners" ref={own}>
       {signs.map((sign) => (
         <Said key={sign.kind} payer={payer} sign={sign} />
       ))}
-    </>
+    </div>
   );
 }
 
 function Said({ payer, sign }: { readonly payer: Payer; readonly sign: WalletSign }) {
   switch (sign.kind) {
-    case "offline":
-      return <Banner kind="warning">{t("banner.offline")}</Banner>;
     case "frozen":
       return <Frozen payer={payer} />;
     case "stopped":
-      return <Banner kind="warning">{t("banner.stopped")}</Banner>;
     case "phone_stopped":
-      return <Banner kind="warning">{t("banner.phone_stopped")}</Banner>;
     case "closed":
-      return <Banner kind="warning">{t("banner.closed")}</Banner>;
+      return (
+        <Banner kind="warning">
+          {t(`banner.${sign.kind}`)} <SupportLink payer={payer} />
+        </Banner>
+      );
     case "cooling": {
       const { currency } = payer.facts;
       const until = dayText(sign.untilMs, payer.facts.time_zone, language.value);
@@ -65,7 +80,7 @@ function Frozen({ payer }: { readonly payer: Payer }) {
   return (
     <div class="banner-box">
       <Banner kind="warning">{t("banner.frozen")}</Banner>
-      <Button isBusy={act.isBusy} onPress={() => void unfreeze()}>
+      <Button isBusy={act.isBusy} whyNot={whyHeldBack(payer)} onPress={() => void unfreeze()}>
         {t("banner.unfreeze")}
       </Button>
       <TroubleText trouble={act.trouble} />

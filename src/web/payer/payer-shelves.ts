@@ -9,10 +9,15 @@ export interface PayerNotes {
   readonly language: Language | null;
   /** Recovery codes were made, and their owner has not said that they are kept. */
   readonly areCodesDue: boolean;
+  /** How high the banners stood when they were seen last, in CSS pixels. */
+  readonly bannersPx: number;
 }
 
 /** An app that was never used. */
-export const freshPayerNotes: PayerNotes = { deployment: null, language: null, areCodesDue: false };
+export const freshPayerNotes: PayerNotes = {
+  ...{ deployment: null, language: null },
+  ...{ areCodesDue: false, bannersPx: 0 },
+};
 
 const database = new KeptDatabase("sekisho-app", ["notes", "acts", "keys"], 3);
 

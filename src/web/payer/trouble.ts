@@ -37,6 +37,11 @@ export function isPasskeyDeclined({ problem }: Refused | Unknown): boolean {
   return problem?.code === "forbidden" && problem.instance === "";
 }
 
+const passkeyFaults = [
+  ...["malformed", "type", "challenge", "origin", "rp_id", "user_verification"],
+  ...["algorithm", "attestation", "credential", "signature"],
+] as const;
+
 function lineOf(problem: Problem, own: OwnWords): Trouble["line"] {
   const { fault, state, code, tries_left: left } = problem;
   const words = [fault, state, code].filter((each) => typeof each === "string");
@@ -45,8 +50,10 @@ function lineOf(problem: Problem, own: OwnWords): Trouble["line"] {
     if (key !== undefined) return { key, told: {} };
   }
   if (code === "too_many_attempts") return waitLine(problem.retry_after_ms ?? 60_000);
+  if (fault === "counter") return said("trouble.passkey_counter");
   if (fault === "code_used" || fault === "clock_off") return said(`trouble.${fault}`);
   if (typeof left === "number") return { key: "trouble.wrong", told: { count: left } };
+  if (isOfPasskey(fault)) return said("trouble.passkey");
   if (typeof problem.cooling_until === "string") return said("trouble.cooling");
   if (code === "unauthorized") return said("trouble.unauthorized");
   if (code === "step_up_required") return said("trouble.step_up_required");
@@ -54,6 +61,11 @@ function lineOf(problem: Problem, own: OwnWords): Trouble["line"] {
   if (code === "stopped")
     return said(isOwners(problem) ? "trouble.stopped_wallet" : "trouble.stopped");
   return { wire: problem.detail };
+}
+
+/** What a server finds wrong with a passkey's answer, beside its counter. */
+function isOfPasskey(fault: unknown): boolean {
+  return passkeyFaults.some((each) => each === fault);
 }
 
 /** Whether it is this wallet or phone that was stopped, and not everybody's. */

@@ -1,28 +1,38 @@
-import type { Wallet } from "../../client/resource/wallet.ts";
+import type { Device, Wallet } from "../../client/resource/wallet.ts";
 
-/** What is said on every screen of how the wallet, the phone and the network are. */
+/** What is said on every screen of how the wallet and the phone are. */
 export type WalletSign =
-  | { readonly kind: "offline" | "closed" | "frozen" | "stopped" | "phone_stopped" | "codes_due" }
+  | { readonly kind: "closed" | "frozen" | "stopped" | "phone_stopped" | "codes_due" }
   | { readonly kind: "cooling"; readonly untilMs: number; readonly amountMax: number };
 
 /** The signs that hold, the gravest first; none of a wallet that was not read yet. */
 export function walletSigns(of: {
-  readonly isOnline: boolean;
   readonly wallet: Wallet | null;
   readonly areCodesDue: boolean;
 }): readonly WalletSign[] {
-  const { isOnline, wallet, areCodesDue } = of;
-  const own = wallet?.devices.find(({ current }) => current);
+  const { wallet, areCodesDue } = of;
+  const own = ownDevice(wallet);
   const signs: WalletSign[] = [];
-  if (!isOnline) signs.push({ kind: "offline" });
   if (wallet?.state === "closed") signs.push({ kind: "closed" });
   if (wallet?.stopped) signs.push({ kind: "stopped" });
   if (own?.stopped) signs.push({ kind: "phone_stopped" });
   if (wallet?.state === "frozen") signs.push({ kind: "frozen" });
-  if (wallet && own?.state === "cooling" && own.cooling_until !== null) {
+  const untilMs = coolingUntilMs(wallet);
+  if (wallet && untilMs !== null) {
     const amountMax = wallet.limits.cooling_amount_max;
-    signs.push({ kind: "cooling", untilMs: Date.parse(own.cooling_until), amountMax });
+    signs.push({ kind: "cooling", untilMs, amountMax });
   }
   if (areCodesDue) signs.push({ kind: "codes_due" });
   return signs;
+}
+
+/** When this phone's cool-down ends, milliseconds since 1970; null when it is not cooling. */
+export function coolingUntilMs(wallet: Wallet | null): number | null {
+  const own = ownDevice(wallet);
+  const isCooling = own?.state === "cooling" && own.cooling_until !== null;
+  return isCooling ? Date.parse(own.cooling_until) : null;
+}
+
+function ownDevice(wallet: Wallet | null): Device | undefined {
+  return wallet?.devices.find(({ current }) => current);
 }

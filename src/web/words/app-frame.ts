@@ -61,6 +61,11 @@ export const appFrameWords = {
     ja: "新しい端末です。{until}まで1回{amount}まで、凍結以外の設定はできません",
     en: "New phone: until {until} up to {amount} each, settings wait",
   },
+  "cooling.waits": {
+    ja: "{until}から。ほかの端末で承認すると、すぐできます",
+    en: "From {until} on; at once when another phone approves",
+  },
+  "support.contact": { ja: "問い合わせる", en: "Contact support" },
   "banner.how_to_approve": { ja: "承認のしかた", en: "How to approve it" },
   "banner.codes_due": {
     ja: "リカバリーコードが保管されていません",

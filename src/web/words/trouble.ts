@@ -26,6 +26,14 @@ export const troubleWords = {
     ja: "違います。あと{count}回試せます",
     en: "That is not right. Tries left: {count}",
   },
+  "trouble.passkey": {
+    ja: "画面ロックで確認できませんでした。もう一度試すか、ほかの方法で確認してください",
+    en: "The screen lock was not accepted. Try again, or prove it another way",
+  },
+  "trouble.passkey_counter": {
+    ja: "この画面ロックの鍵は、ほかの端末で先に使われています。ほかの方法で確認し、覚えがなければ凍結してください",
+    en: "This screen lock's key was used on another device since. Prove it another way; freeze if that was not you",
+  },
   "trouble.cooling": {
     ja: "新しい端末ではまだできません。ほかの端末で承認してください",
     en: "A new phone cannot do this yet. Approve it on another phone",

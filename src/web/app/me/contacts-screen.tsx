@@ -12,6 +12,7 @@ import { CodeStep } from "../entry/code-step.tsx";
 import { ContactStep } from "../entry/contact-step.tsx";
 import { TroubleText } from "../trouble-text.tsx";
 import { useScreenAct } from "../use-screen-act.ts";
+import { whyHeldBack } from "./why-held-back.ts";
 
 /** Where messages go, and by what the wallet is found again. */
 export function ContactsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
@@ -28,7 +29,9 @@ export function ContactsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet
           </li>
         ))}
       </ul>
-      <Button onPress={() => setAdding(true)}>{t("contact.add")}</Button>
+      <Button whyNot={whyHeldBack(payer)} onPress={() => setAdding(true)}>
+        {t("contact.add")}
+      </Button>
       {isAdding ? <Adding payer={payer} onClose={() => setAdding(false)} /> : null}
     </>
   );
@@ -67,7 +70,7 @@ function Card(props: {
       ) : (
         <Button
           kind="quiet"
-          whyNot={isLast ? t("contact.last") : undefined}
+          whyNot={isLast ? t("contact.last") : whyHeldBack(payer)}
           onPress={() => setAsked(true)}
         >
           {t("contact.remove")}

@@ -9,6 +9,7 @@ import { Foreign } from "../../part/foreign.tsx";
 import type { Payer } from "../../payer/payer.ts";
 import { TroubleText } from "../trouble-text.tsx";
 import { useScreenAct } from "../use-screen-act.ts";
+import { whyHeldBack } from "./why-held-back.ts";
 
 /** The phones of the wallet: what each is called, when it was used, and what may be done to it. */
 export function DevicesScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
@@ -67,7 +68,12 @@ function Card({ payer, device, onOpen }: CardProps & { readonly onOpen: () => vo
       )}
       <div class="row">
         {device.state === "cooling" && !device.current ? (
-          <Button kind="primary" isBusy={act.isBusy} onPress={() => void approve()}>
+          <Button
+            kind="primary"
+            isBusy={act.isBusy}
+            whyNot={whyHeldBack(payer)}
+            onPress={() => void approve()}
+          >
             {t("phone.approve")}
           </Button>
         ) : null}
@@ -84,6 +90,7 @@ function DeviceSheet({ payer, device, onClose }: CardProps & { readonly onClose:
   const act = useScreenAct();
   const [name, setName] = useState(device.name);
   const { device_id: id } = device;
+  const whyNot = whyHeldBack(payer);
   const rename = async () => {
     if (await act.run(async () => payer.hear(await payer.client.renameDevice(id, name.trim())))) {
       await payer.readWallet();
@@ -106,12 +113,12 @@ function DeviceSheet({ payer, device, onClose }: CardProps & { readonly onClose:
           onInput={setName}
           onEnter={() => void rename()}
         />
-        <Button isBusy={act.isBusy} onPress={() => void rename()}>
+        <Button isBusy={act.isBusy} whyNot={whyNot} onPress={() => void rename()}>
           {t("phone.rename")}
         </Button>
       </div>
       <p>{t(device.current ? "phone.remove_own_what" : "phone.remove_what")}</p>
-      <Button kind="danger" isBusy={act.isBusy} onPress={() => void remove()}>
+      <Button kind="danger" isBusy={act.isBusy} whyNot={whyNot} onPress={() => void remove()}>
         {t("phone.remove")}
       </Button>
       <TroubleText trouble={act.trouble} />

@@ -14,6 +14,7 @@ import { TotpForm } from "../entry/totp-form.tsx";
 import { TotpSetUp } from "../entry/totp-set-up.tsx";
 import { TroubleText } from "../trouble-text.tsx";
 import { useScreenAct } from "../use-screen-act.ts";
+import { whyHeldBack } from "./why-held-back.ts";
 
 /** How the payer proves who they are; the last way is never removed. */
 export function FactorsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
@@ -42,6 +43,7 @@ export function FactorsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet 
     );
     if (added !== undefined) setOpened(added);
   };
+  const whyNot = whyHeldBack(payer);
   const active = factors.filter(({ state }) => state === "active");
   return (
     <>
@@ -59,11 +61,11 @@ export function FactorsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet 
         ))}
       </ul>
       {hasLock ? (
-        <Button isBusy={act.isBusy} onPress={() => void addPasskey()}>
+        <Button isBusy={act.isBusy} whyNot={whyNot} onPress={() => void addPasskey()}>
           {t("factor.add_passkey")}
         </Button>
       ) : null}
-      <Button isBusy={act.isBusy} onPress={() => void addTotp()}>
+      <Button isBusy={act.isBusy} whyNot={whyNot} onPress={() => void addTotp()}>
         {t("factor.add_totp")}
       </Button>
       <TroubleText trouble={act.trouble} />
@@ -112,7 +114,7 @@ function Card(props: {
       ) : (
         <Button
           kind="quiet"
-          whyNot={isLast ? t("factor.last") : undefined}
+          whyNot={isLast ? t("factor.last") : whyHeldBack(payer)}
           onPress={() => setAsked(true)}
         >
           {t("factor.remove")}

@@ -1,9 +1,11 @@
 import { t } from "../../language.ts";
+import type { Payer } from "../../payer/payer.ts";
+import { SupportLink } from "../support-link.tsx";
 
 const questions = ["frozen", "cooling", "refused", "offline", "factor"] as const;
 
 /** What people ask, each with what to do; a lost phone comes first. */
-export function HelpScreen() {
+export function HelpScreen({ payer }: { readonly payer: Payer }) {
   return (
     <div class="stack">
       <h1>{t("app.help")}</h1>
@@ -17,6 +19,7 @@ export function HelpScreen() {
           <p>{t(`help.answer.${each}`)}</p>
         </details>
       ))}
+      <SupportLink payer={payer} />
     </div>
   );
 }

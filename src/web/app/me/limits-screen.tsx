@@ -8,6 +8,7 @@ import type { Payer } from "../../payer/payer.ts";
 import { ownTrouble } from "../../payer/trouble.ts";
 import { TroubleText } from "../trouble-text.tsx";
 import { useScreenAct } from "../use-screen-act.ts";
+import { whyHeldBack } from "./why-held-back.ts";
 
 /** The payer's own limit per payment, beside those that hold for everybody. */
 export function LimitsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
@@ -15,6 +16,7 @@ export function LimitsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }
   const { currency, limits } = wallet;
   const own = limits.own.payment_amount_max;
   const [typed, setTyped] = useState(own === null ? "" : typedAmount(own, currency));
+  const whyNot = whyHeldBack(payer);
   const [isSaved, setSaved] = useState(false);
   const text = (minor: number) => moneyText(minor, currency, language.value);
   const set = async (amountMax: number | null) => {
@@ -50,11 +52,11 @@ export function LimitsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }
           isNumber
           onEnter={save}
         />
-        <Button kind="primary" isBusy={act.isBusy} onPress={save}>
+        <Button kind="primary" isBusy={act.isBusy} whyNot={whyNot} onPress={save}>
           {t("limit.save")}
         </Button>
         {own === null ? null : (
-          <Button kind="quiet" isBusy={act.isBusy} onPress={() => void set(null)}>
+          <Button kind="quiet" isBusy={act.isBusy} whyNot={whyNot} onPress={() => void set(null)}>
             {t("limit.lift")}
           </Button>
         )}

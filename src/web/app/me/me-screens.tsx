@@ -14,7 +14,7 @@ import { RecoveryCodesScreen } from "./recovery-codes-screen.tsx";
 /** The screens of what is the payer's own. */
 export function MeScreens(props: { readonly payer: Payer; readonly screen: ScreenName }) {
   const { payer, screen } = props;
-  if (screen === "help") return <HelpScreen />;
+  if (screen === "help") return <HelpScreen payer={payer} />;
   if (screen === "me") return <MeScreen payer={payer} />;
   const wallet = payer.known.value?.wallet;
   return (

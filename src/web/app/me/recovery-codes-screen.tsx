@@ -6,6 +6,7 @@ import type { Payer } from "../../payer/payer.ts";
 import { RecoveryCodeList } from "../entry/recovery-code-list.tsx";
 import { TroubleText } from "../trouble-text.tsx";
 import { useScreenAct } from "../use-screen-act.ts";
+import { whyHeldBack } from "./why-held-back.ts";
 
 /** How many recovery codes are left, and ten new ones in place of them. */
 export function RecoveryCodesScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
@@ -31,7 +32,12 @@ export function RecoveryCodesScreen({ payer, wallet }: { payer: Payer; wallet: W
       <p>{t("codes.why")}</p>
       <p>{t("codes.left", { count: wallet.recovery_codes_left })}</p>
       <p class="muted">{t("codes.anew_what")}</p>
-      <Button kind="primary" isBusy={act.isBusy} onPress={() => void make()}>
+      <Button
+        kind="primary"
+        isBusy={act.isBusy}
+        whyNot={whyHeldBack(payer)}
+        onPress={() => void make()}
+      >
         {t("codes.anew")}
       </Button>
       <TroubleText trouble={act.trouble} />

@@ -35,6 +35,15 @@ it("says how many tries are left, unless it is known what is wrong with the code
   }
 });
 
+it("says in its own words what is wrong with a passkey, tries left or not", () => {
+  for (const tries of [{}, { tries_left: 3 }]) {
+    const suspected = refused("forbidden", { fault: "counter", ...tries });
+    expect(keyOf(suspected)).toBe("trouble.passkey_counter");
+  }
+  expect(keyOf(refused("forbidden", { fault: "signature" }))).toBe("trouble.passkey");
+  expect(keyOf(refused("forbidden", { fault: "signature", tries_left: 3 }))).toBe("trouble.wrong");
+});
+
 it("goes by a screen's own words first: of the fault, the state, then the code", () => {
   const own = { closed: "entry.closed", state_conflict: "entry.over" } as const;
   expect(keyOf(refused("state_conflict", { state: "closed" }), own)).toBe("entry.closed");

@@ -7,7 +7,7 @@ const wallet = {
   ...{ state: "live", stopped: false, devices: [device] },
   limits: { cooling_amount_max: 3_000 },
 } as unknown as Wallet;
-const calm = { isOnline: true, wallet, areCodesDue: false };
+const calm = { wallet, areCodesDue: false };
 const kindsOf = (of: Partial<typeof calm>) =>
   walletSigns({ ...calm, ...of }).map(({ kind }) => kind);
 
@@ -19,8 +19,8 @@ it("says nothing of a wallet that is well, nor of one that was not read", () => 
 it("names the gravest first", () => {
   const devices = [{ ...device, stopped: true }];
   const stopped = { ...wallet, state: "frozen", stopped: true, devices } as Wallet;
-  const all = ["offline", "stopped", "phone_stopped", "frozen", "codes_due"];
-  expect(kindsOf({ isOnline: false, wallet: stopped, areCodesDue: true })).toEqual(all);
+  const all = ["stopped", "phone_stopped", "frozen", "codes_due"];
+  expect(kindsOf({ wallet: stopped, areCodesDue: true })).toEqual(all);
 });
 
 it("says until when this phone cools down, and not of another one's", () => {

@@ -1,7 +1,7 @@
-import { dayText } from "../format/time.ts";
-import { language, t } from "../language.ts";
-import type { Payer } from "../payer/payer.ts";
-import { coolingUntilMs } from "../payer/wallet-signs.ts";
+import { dayText } from "../../format/time.ts";
+import { language, t } from "../../language.ts";
+import type { Payer } from "../../payer/payer.ts";
+import { coolingUntilMs } from "../../payer/wallet-signs.ts";
 
 /**
  * Why this phone may not change the wallet yet, said before anybody tries; undefined where it may. Of
