@@ -72,3 +72,12 @@ it("has the newest decisions first, and few of them", () => {
   expect(seconds.changes(nowMs).recent).toEqual([]);
   expect(seconds.all(nowMs).recent).toEqual(told);
 });
+
+it("tells whoever listens next no decision that was new to nobody before", () => {
+  const seconds = watched();
+  seconds.add({ seconds: [], recent: [recent(nowMs)] });
+  seconds.end();
+  seconds.begin(nowMs + 60_000);
+  expect(seconds.changes(nowMs + 60_000).recent).toEqual([]);
+  expect(seconds.all(nowMs + 60_000).recent).toEqual([recent(nowMs)]);
+});

@@ -49,6 +49,11 @@ describe("a shard's tally", () => {
   it("passes over what is a minute old or of a second to come", () => {
     const old = decision({ atMs: nowMs - secondsReportedMsMax - 1_000 });
     expect(tallyOf(old, decision({ atMs: nowMs + 1_000 })).next()).toBeNull();
+    const tally = new DecisionTally<string>();
+    tally.count(decision({ atMs: second }), "recent", second + secondsReportedMsMax);
+    expect(tally.next()).toBeNull();
+    tally.count(decision({ atMs: second }), "recent", second + secondsReportedMsMax - 1);
+    expect(tally.next()?.recent).toEqual(["recent"]);
   });
 
   it("repeats a report as it was until it is taken, whatever is counted meanwhile", () => {
