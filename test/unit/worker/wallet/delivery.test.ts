@@ -114,3 +114,27 @@ it("knows what was taken though it could not be written", () => {
   story.paid({ shop: oneShop, amountMinor: 7 });
   expect(story.room.book.head().marks[destination]).toMatchObject({ mark, hash });
 });
+
+it("believes nothing of what was taken before what it has delivered itself since", async () => {
+  const story = new Story();
+  const { book, store, name } = story.room;
+  const receiver = {
+    deliver: async ([delivery]: readonly [Delivery]) => [deliver(story, delivery.messages)],
+  };
+  const SETTLEMENT = { idFromName: () => "", get: () => receiver };
+  const env = { SETTLEMENT, TIME_ZONE: story.house.zone };
+  const step = (act: Parameters<Story["step"]>[0]) => story.step(act);
+  const desk = { ...deskOf(book), env, sql: store.sql, name, step } as unknown as WalletDesk;
+  const deliveries = new Deliveries(desk);
+  story.paid({ shop: oneShop });
+  const { carried } = deliveries.carry([], () => ({ replayed: true }));
+  const { destination = "", delivery } = carried?.[0] ?? {};
+  const { sequence: mark, hash } = delivery?.messages.at(-1) ?? { sequence: 0, hash: null };
+  story.house.pass(3 * minuteMs);
+  story.paid({ shop: oneShop });
+  await deliveries.deliverDue();
+  expect(markOf(book, destination).mark).toBe(mark + 1);
+  story.unwritten(() => deliveries.hearTaken([{ destination, mark, hash }]));
+  deliveries.carry([{ destination, mark, hash }], () => ({}));
+  expect(markOf(book, destination).mark).toBe(mark + 1);
+});

@@ -70,6 +70,8 @@ it("finds every row by its reference, in the head and beside it", () => {
     const name = { kind: row.kind, caller: row.caller, reference: row.reference };
     if (row.caller !== null && row.kind !== "restored") {
       expect(book.rowNamed(book.head(), name, row.sequence)?.sequence).toBe(row.sequence);
+      const another = { ...name, caller: "another" };
+      expect(book.rowNamed(book.head(), another, row.sequence)).toBeNull();
     }
     book.saveHead(head);
   }

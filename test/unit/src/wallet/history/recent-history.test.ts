@@ -82,6 +82,28 @@ it("asks the log alone where a clock was set back among these rows, until they a
   expect([...story.room.book.keptHistory()].length).toBeGreaterThan(0);
 });
 
+it("has an act of a clock that was ahead happen now, before any act after it", () => {
+  const story = new Story({ balanceMinor: 900_000 });
+  story.house.clockOffMs = 3 * hourMs;
+  story.paid({ amountMinor: 500 });
+  story.house.clockOffMs = 0;
+  const { nowMs } = story.house;
+  expect(recent(story, nowMs - hourMs).events.at(-1)).toMatchObject({ atMs: nowMs });
+  for (const backMs of [minuteMs, hourMs, dayMs]) expectSame(story, nowMs - backMs);
+});
+
+it("adds up what two refunds have given back of one payment", () => {
+  const story = new Story({ balanceMinor: 900_000 });
+  const sinceMs = story.house.nowMs - hourMs;
+  const payment = story.paid({ amountMinor: 300 });
+  for (const amountMinor of [100, 50]) {
+    const command = refundOf(story.house, payment, { amountMinor, reference: `r-${amountMinor}` });
+    story.step((book, context) => refund(book, command, context));
+  }
+  expect(recent(story, sinceMs).events.at(-1)).toMatchObject({ returnedMinor: 150 });
+  expectSame(story, sinceMs);
+});
+
 it("reads a long history once, and then a row for each stretch and what has come since", () => {
   const story = new Story({ balanceMinor: 900_000 });
   const sinceMs = story.house.nowMs - dayMs;
