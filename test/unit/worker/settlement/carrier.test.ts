@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { TakenThere } from "../../../../src/settlement/carried.ts";
+import type { Delivery } from "../../../../src/settlement/inbox.ts";
 import { carrying } from "../../../../worker/settlement/carrier.ts";
 
 const destination = "00ff00ff00ff00ff.1.0";
@@ -8,24 +9,39 @@ const destination = "00ff00ff00ff00ff.1.0";
 class Isolate {
   readonly told: (readonly TakenThere[])[] = [];
   readonly brought: number[] = [];
+  /** Wallets that were asked to deliver by themselves. */
+  readonly asked: string[] = [];
+  /** How long the acts behind the deliveries took. */
+  readonly took: (number | undefined)[] = [];
+  /** Of each delivery the Settlement takes so many messages less than there are. */
+  missed = 0;
   readonly works: Promise<unknown>[] = [];
   readonly waits: { readonly ms: number; readonly over: () => void }[] = [];
-  readonly call: Parameters<typeof carrying>[0];
+  call: Parameters<typeof carrying>[0];
 
   constructor() {
-    const binding = (object: object) => ({ idFromName: () => "", get: () => object });
+    const binding = (object: (name: string) => object) => ({
+      idFromName: (name: string) => name,
+      get: object,
+    });
     const settlement = {
-      deliver: async (deliveries: readonly { messages: readonly { sequence: number }[] }[]) => {
+      deliver: async (deliveries: readonly Delivery[]) => {
         this.brought.push(deliveries.length);
+        this.took.push(...deliveries.map(({ tookMs }) => tookMs));
         return deliveries.map(({ messages }) => {
-          return { mark: messages.at(-1)?.sequence ?? 0, hash: "hash", behind: false };
+          return {
+            mark: (messages.at(-1)?.sequence ?? 0) - this.missed,
+            hash: "hash",
+            behind: false,
+          };
         });
       },
     };
-    const wallet = {
+    const wallet = (name: string) => ({
       hearTaken: async (taken: readonly TakenThere[]) => void this.told.push(taken),
-    };
-    const env = { SETTLEMENT: binding(settlement), WALLET: binding(wallet) };
+      deliver: async () => void this.asked.push(name),
+    });
+    const env = { SETTLEMENT: binding(() => settlement), WALLET: binding(wallet) };
     const after = (work: Promise<unknown>) => void this.works.push(work);
     this.call = { env: env as never, nowMs: 0, after };
     const wait = (ms: number) =>
@@ -58,7 +74,10 @@ let isolate: Isolate;
 beforeEach(() => {
   isolate = new Isolate();
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 it("tells each wallet what was taken, once, when it has not acted again for five seconds", async () => {
   await isolate.act("a1", 1);
@@ -82,4 +101,41 @@ it("tells a wallet nothing that its next act has told it", async () => {
   await isolate.pass();
   await isolate.pass();
   expect(isolate.told).toEqual([[{ destination, mark: 2, hash: "hash" }]]);
+});
+
+it("tells a wallet nothing of what was taken in part, and asks it to deliver the rest", async () => {
+  isolate.missed = 1;
+  await isolate.act("a3", 2);
+  await isolate.pass();
+  expect(isolate.asked).toEqual(["a3"]);
+  await Promise.all(isolate.works);
+  expect([isolate.told, isolate.waits]).toEqual([[], []]);
+  expect(await isolate.act("a3", 3)).toEqual([]);
+  await isolate.pass();
+});
+
+it("waits five seconds anew when a wallet has acted again", async () => {
+  await isolate.act("a4", 1);
+  await isolate.pass();
+  await isolate.act("a4", 2);
+  // What the second act has given along is taken before the first five seconds are over.
+  isolate.waits.reverse();
+  expect([await isolate.pass(), await isolate.pass()]).toEqual([500, 5_000]);
+  expect(isolate.told).toEqual([]);
+  expect(await isolate.pass()).toBe(5_000);
+  expect(isolate.told).toEqual([[{ destination, mark: 2, hash: "hash" }]]);
+});
+
+it("waits for nobody who was to bring something when the clock was ahead", async () => {
+  const nowMs = Date.now();
+  const clock = vi.spyOn(Date, "now").mockReturnValue(nowMs + 3_600_000);
+  await isolate.act("a5", 1);
+  clock.mockReturnValue(nowMs);
+  isolate.call = { ...isolate.call, nowMs: nowMs + 3_600_000 };
+  await isolate.act("a5", 2);
+  expect(isolate.waits).toHaveLength(2);
+  isolate.waits.shift();
+  await isolate.pass();
+  // An act is told to have taken nothing, never less.
+  expect(isolate.took).toEqual([0]);
 });
