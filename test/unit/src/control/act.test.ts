@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { beginAct, recordAct } from "../../../../src/control/act.ts";
+import { beginAct, operatorNow, recordAct } from "../../../../src/control/act.ts";
 import { type OperatorAct, operatorActs } from "../../../../src/control/role.ts";
 import { onRecord, openWorld } from "./control-world.ts";
 
@@ -32,4 +32,20 @@ it("throws for an act on record that was not begun, and puts nothing there", () 
   const rows = onRecord(book).length;
   expect(() => recordAct(book, by, "raise_stop", nothing)).toThrow("is fresh");
   expect(onRecord(book)).toHaveLength(rows);
+});
+
+it("knows an operator by the key and by epochs that are not below what stands, and else nobody", () => {
+  const { book, aoi } = openWorld();
+  const { operatorId, jkt } = aoi;
+  const epoch = [book.kindEpoch("operators"), book.operator(operatorId)?.epoch ?? 0] as const;
+  const named = { operatorId, jkt, epoch };
+  expect(operatorNow(book, named)).toMatchObject({ operatorId, name: "Aoi" });
+  const others = [
+    { ...named, operatorId: "opr_nobody" },
+    { ...named, jkt: "key-ben" },
+    { ...named, epoch: [epoch[0] - 1, epoch[1]] },
+    { ...named, epoch: [epoch[0], epoch[1] - 1] },
+    { ...named, epoch: [] },
+  ];
+  for (const other of others) expect([other, operatorNow(book, other)]).toEqual([other, null]);
 });

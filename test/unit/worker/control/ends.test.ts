@@ -59,25 +59,30 @@ async function ending(
     },
   };
   const works: Promise<unknown>[] = [];
+  /** When the alarm was set anew, and for when. */
+  const rearmed: (number | null)[] = [];
+  const rearm = () => void rearmed.push(ends.dueMs(nowMs));
   const desk = {
     env: { WALLET: { idFromName: (name: string) => name, get: () => wallet }, SEKISHO_KEYS: keys },
-    ...{ book, clock: { read: () => nowMs }, alarm: { rearm() {} } },
+    ...{ book, clock: { read: () => nowMs }, alarm: { rearm } },
     transact: <T>(act: () => T) => act(),
     after: (work: Promise<unknown>) => void works.push(work),
     ownAuthority: (requestId: string) => ({ requestId }),
   };
-  const ends = new Ends(desk as unknown as ControlDesk);
+  const ends: Ends = new Ends(desk as unknown as ControlDesk);
   ends.begin();
   // Should the object end before the stop has, its alarm is set for that.
   expect(ends.dueMs(endMs)).toBe(endMs + 60_000);
   ends.begin();
   await Promise.all(works);
-  return { asked, ends, book };
+  return { asked, ends, book, rearmed };
 }
 
 it("ends a wallet's stop when the wallet has lifted it", async () => {
-  const { asked, ends, book } = await ending(() => undefined);
+  const { asked, ends, book, rearmed } = await ending(() => undefined);
   expect(asked).toEqual([lifted]);
+  // What comes next has its own alarm once this end is made.
+  expect(rearmed).toEqual([null]);
   expect(book.stop("stp_1")?.liftedAtMs).toBe(endMs + readingsApartMs);
   expect(ends.dueMs(nowMs)).toBeNull();
 });
