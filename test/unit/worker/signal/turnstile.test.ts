@@ -192,3 +192,29 @@ it("lets one more in for a turn that is ended, and none more when it is ended ag
   await next[1];
   expect(came).toBe(2);
 });
+
+it("waits for nobody who was cut off, though one before it came in later", async () => {
+  let nowMs = 0;
+  const waits: (() => void)[] = [];
+  const wait = () => new Promise<void>((resolve) => waits.push(resolve));
+  const turnstile = new Turnstile(two, { nowMs: () => nowMs, wait });
+  const leaves = [await turnstile.enter(), await turnstile.enter()];
+  void turnstile.enter();
+  void turnstile.enter();
+  for (const leave of leaves) leave();
+  // The fourth comes in at once, and never says that it has ended; the third looks much later.
+  const [third, fourth] = waits.splice(0);
+  fourth?.();
+  await settled();
+  nowMs = 9_000;
+  third?.();
+  await settled();
+  let isIn = false;
+  void turnstile.pass(async () => {
+    isIn = true;
+  });
+  nowMs = 10_001;
+  waits.pop()?.();
+  await settled();
+  expect(isIn).toBe(true);
+});

@@ -64,3 +64,18 @@ it("answers what the third repetition has decided, with tables that were asked f
   });
   expect(outcome).toEqual({ ok: true, value: { kind: "decided" } });
 });
+
+it("sends each repetition with the time at which it is sent", async () => {
+  const { call } = callAtOldControl();
+  const sent: number[] = [];
+  const beganMs = Date.now();
+  await withSnapshot(call, async ({ sentAtMs }) => {
+    sent.push(sentAtMs);
+    return { kind: "stale_snapshot", fault: "snapshot_expired" };
+  });
+  expect(sent).toHaveLength(4);
+  for (const sentAtMs of sent) {
+    expect(sentAtMs).toBeGreaterThanOrEqual(beganMs);
+    expect(sentAtMs).toBeLessThanOrEqual(Date.now());
+  }
+});
