@@ -204,9 +204,50 @@ describe("the code screen", () => {
     await other.pass(53_000);
     await other.answer(refusedWith("unavailable", 503));
     expect(other.shown).toBe("first");
+    const busy = await opened();
+    await busy.pass(53_000);
+    await busy.answer(refusedWith("rate_limited", 429));
+    expect(busy.shown).toBe("first");
     const third = await opened();
     await third.pass(53_000);
     await third.answer(refusedWith("state_conflict", 409));
     expect(third.shown).toBe("refused");
+  });
+
+  it("asks again as often as somebody wants, whatever was refused before", async () => {
+    const world = new World();
+    for (let asked = 1; asked <= 4; asked += 1) {
+      world.desk.show();
+      expect([world.asked, world.shown]).toEqual([asked, "asking"]);
+      await world.answer(refusedWith("stopped", 403));
+    }
+  });
+
+  it("asks at once after a decision, which has used up both of a pair", async () => {
+    const world = await opened();
+    await world.pass(53_000);
+    await world.answer("second");
+    world.desk.decide();
+    world.desk.show();
+    expect(world.asked).toBe(3);
+    await world.answer("third");
+    expect(world.shown).toBe("third");
+  });
+
+  it("stays with a decision while the page is hidden, and when it is seen again", async () => {
+    const world = await opened();
+    world.desk.decide();
+    world.desk.hide();
+    world.desk.back();
+    expect([world.asked, world.shown]).toEqual([1, "decided"]);
+  });
+
+  it("shows no code that was signed while the page was hidden", async () => {
+    const world = new World();
+    world.isOnline = false;
+    world.desk.show();
+    world.desk.hide();
+    await settled();
+    expect(world.shown).toBe("hidden");
   });
 });

@@ -9,13 +9,18 @@ import { ConfirmDesk } from "../../../../../../src/web/payer/confirm/confirm-des
 import { waitingPaymentOf } from "../../../../../../src/web/payer/confirm/waiting.ts";
 import { payment } from "../../till/desk-fakes.ts";
 
-const asked = (more: object = {}) =>
-  waitingPaymentOf({
-    ...{ payment_id: "pay_1", amount: 45_000, currency: "JPY", merchant_id: "mer_1" },
-    ...{ merchant_name: "アオイ商店", merchant_name_kana: "アオイ", store_id: "sto_1" },
-    ...{ store_name: "渋谷店", confirm_by: new Date(60_000).toISOString(), created_at: "" },
-    ...more,
-  });
+const confirmation = (more: object = {}) => ({
+  ...{ payment_id: "pay_1", amount: 45_000, currency: "JPY", merchant_id: "mer_1" },
+  ...{ merchant_name: "アオイ商店", merchant_name_kana: "アオイ", store_id: "sto_1" },
+  ...{ store_name: "渋谷店", confirm_by: new Date(60_000).toISOString(), created_at: "" },
+  ...more,
+});
+const asked = (more: object = {}) => waitingPaymentOf(confirmation(more));
+
+const listed = (confirmations: readonly object[]) => ({
+  ...{ ok: true, status: 200, headers: new Headers(), replayed: false },
+  body: { confirmations },
+});
 
 const told = (part: Partial<Payment>): Reply<Payment> => ({
   ...{ ok: true, status: 200, headers: new Headers(), replayed: false },
@@ -32,6 +37,10 @@ class World {
   readonly signed: ConfirmationDecision[] = [];
   readonly decided: Payment[] = [];
   answers: Reply<Payment>[] = [];
+  /** The payments that wait, as the server lists them; null: it does not answer. */
+  list: readonly object[] | null = null;
+  /** What happens while the desk waits before it asks again. */
+  onSleep = () => {};
   /** What the payment is when it is asked for. */
   asking: Reply<Payment> = told({});
   readonly desk = new ConfirmDesk({
@@ -41,9 +50,9 @@ class World {
         return this.answers.shift() ?? told({});
       },
       payment: async () => this.asking,
-      confirmations: async () => lost as never,
+      confirmations: async () => (this.list === null ? lost : listed(this.list)) as never,
     },
-    sleep: async () => {},
+    sleep: async () => this.onSleep(),
     nowMs: () => this.nowMs,
     ended: new AbortController().signal,
     onDecided: (body) => this.decided.push(body),
@@ -153,5 +162,47 @@ describe("a payment that waits for its payer", () => {
     world.desk.tick();
     await settled();
     expect(world.decided.map(({ status }) => status)).toEqual(["declined"]);
+  });
+
+  it("is sent no more once an event has told of it", async () => {
+    const world = new World();
+    world.desk.add(asked());
+    world.answers = [lost, lost];
+    world.onSleep = () => world.desk.end("pay_1");
+    const shown = world.desk.current.value;
+    if (shown !== null) world.desk.decide(shown, "approve");
+    await settled();
+    expect([world.signed.length, world.decided.length]).toEqual([1, 0]);
+  });
+
+  it("waits as long as it was told last", () => {
+    const world = new World();
+    world.desk.add(asked());
+    world.desk.add(asked({ confirm_by: new Date(90_000).toISOString() }));
+    expect(world.desk.current.value?.confirmByMs).toBe(90_000);
+  });
+
+  it("that waits on by other figures is shown by those, to be decided anew", async () => {
+    const world = new World();
+    world.desk.add(asked());
+    world.answers = [told({ result: "pending", status: "pending_confirmation" })];
+    world.list = [confirmation({ amount: 46_000 })];
+    const shown = world.desk.current.value;
+    if (shown !== null) world.desk.decide(shown, "approve");
+    await settled();
+    expect([world.desk.sending.value, world.decided]).toEqual([null, []]);
+    expect(world.desk.current.value?.asked.amount).toBe(46_000);
+  });
+
+  it("is not shown once the server lists it no more, unless an answer about it is on its way", async () => {
+    const world = new World();
+    world.desk.add(asked());
+    world.desk.add(asked({ payment_id: "pay_2" }));
+    const shown = world.desk.current.value;
+    if (shown !== null) world.desk.decide(shown, "approve");
+    world.desk.take([]);
+    expect(world.desk.current.value).toBe(shown);
+    await settled();
+    expect(world.desk.current.value).toBeNull();
   });
 });

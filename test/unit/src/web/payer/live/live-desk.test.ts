@@ -103,6 +103,31 @@ describe("an event of a payment", () => {
     expect(world.money).toEqual(["payment.refunded"]);
   });
 
+  it("that waits longer than 10 s opens the question without a sound", () => {
+    world.desk.hear(waiting({ at: at(10_001) }));
+    expect(world.desk.confirms.current.value?.asked).toMatchObject({ amount: 45_000 });
+    expect(world.news).toEqual([]);
+  });
+
+  it("has its reward on its own screen alone", async () => {
+    world.desk.hear(event());
+    world.desk.hear(event({ payment_id: "pay_2", status: "authorized" }));
+    await settled();
+    expect(world.desk.decided.value).toMatchObject({ paymentId: "pay_2", reward: null });
+  });
+
+  it("stays on screen as it was heard when the answer of its confirmation comes after it", async () => {
+    world.desk.hear(waiting());
+    const shown = world.desk.confirms.current.value;
+    world.paymentNow = { ...world.paymentNow, result: "approved", status: "captured", reward: 24 };
+    if (shown !== null) world.desk.confirms.decide(shown, "approve");
+    world.desk.hear(event({ at: at(0), amount: 45_000 }));
+    const heard = world.desk.decided.value;
+    expect(heard).toMatchObject({ what: "paid", amount: 45_000, atMs: nowMs });
+    await settled();
+    expect(world.desk.decided.value).toEqual({ ...heard, reward: 24 });
+  });
+
   it("that waits opens the question, until it is decided by whomever", () => {
     world.desk.hear(waiting());
     expect(world.desk.confirms.current.value?.asked).toMatchObject({ amount: 45_000 });
