@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OperatorClient } from "../../../../../src/client/operator.ts";
-import type { Approval, Stop } from "../../../../../src/client/resource/operator.ts";
+import type { Approval, Stop, WalletSeen } from "../../../../../src/client/resource/operator.ts";
 import { readApproval, warningsIn } from "../../../../../src/web/desk/approval-reading.ts";
 import { approveAsShown } from "../../../../../src/web/desk/decision.ts";
 import { answered, refused } from "./desk-fakes.ts";
@@ -17,12 +17,20 @@ const stop: Stop = {
   in_force_at: "2026-11-29T04:00:01Z",
 };
 
+/** As far as the page shows it, and when its phone was used last. */
+const walletOf = (balance: number, lastUsedAt: string) =>
+  ({
+    ...{ wallet_id: "wal_1", state: "active", stopped: false, currency: "JPY" },
+    ...{ balances: { available: balance, held: 0 }, devices: [{ last_used_at: lastUsedAt }] },
+  }) as unknown as WalletSeen;
+
 /** A deployment that can be changed between what is shown and the press. */
 function openedTown() {
   const town = {
     ...{ approvals: [approval], stops: [stop], approved: 0, isDown: false },
     /** What the server knows of it when the press arrives. */
     seenOnArrival: "0f",
+    wallet: walletOf(500, "1"),
   };
   const client = {
     approvals: async () => answered({ approvals: town.approvals }),
@@ -30,6 +38,7 @@ function openedTown() {
       town.isDown
         ? refused("unavailable", 503)
         : answered({ stops: town.stops, confirmations: [] }),
+    wallet: async () => answered(town.wallet),
     approve: async (_id: string, seen?: string) => {
       if (seen !== town.seenOnArrival) {
         const { problem, ok } = refused("state_conflict", 409);
@@ -97,6 +106,28 @@ describe("approving what is on screen", () => {
     if (shown === null) throw new Error("it waits");
     expect((await approveAsShown(client, shown)).kind).toBe("changed");
     expect(town.approved).toBe(0);
+  });
+
+  it("sends nothing for what was decided already when it was shown", async () => {
+    const { town, client } = openedTown();
+    town.approvals = [{ ...approval, status: "rejected" }];
+    const shown = await readApproval(client, "apr_1");
+    if (shown === null) throw new Error("it is listed");
+    expect([(await approveAsShown(client, shown)).kind, town.approved]).toEqual(["changed", 0]);
+  });
+
+  const withWallet = async (wallet: WalletSeen) => {
+    const { town, client } = openedTown();
+    town.approvals = [{ ...approval, act: "adjust_wallet", detail: { wallet_id: "wal_1" } }];
+    const shown = await readApproval(client, "apr_1");
+    if (shown === null) throw new Error("it waits");
+    town.wallet = wallet;
+    return (await approveAsShown(client, shown)).kind;
+  };
+
+  it("sends nothing with a balance that has moved, whenever a phone was used", async () => {
+    expect(await withWallet(walletOf(500, "2"))).toBe("sent");
+    expect(await withWallet(walletOf(501, "1"))).toBe("changed");
   });
 
   it("sends nothing for an act that the page does not know", async () => {

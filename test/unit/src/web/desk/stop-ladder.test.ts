@@ -55,6 +55,8 @@ describe("a rung", () => {
     expect(view(read([], 98_000), press).state).toBe("in_force");
     expect(view(null, press).state).toBe("in_force");
     expect(view(read([], 99_001), press).state).toBe("flowing");
+    // A list that was asked for before the answer may come after it, and does not have the stop.
+    expect(view({ ...read([], 98_999), readAtMs: 99_500 }, press).state).toBe("in_force");
   });
 
   it("is unanswered until the list shows it, or a list that was asked for later does not", () => {
