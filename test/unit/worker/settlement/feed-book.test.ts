@@ -91,3 +91,24 @@ it("counts cancellations that wait for each wallet, since the oldest of them was
   book.dropForward(forward("early", "one"));
   expect(book.waitingForwards()).toEqual({ count: 2, sinceMs: 3_000 });
 });
+
+it("has a cancellation wait with those before it for the same wallet, and asks about each once", () => {
+  const book = opened();
+  const forward = (reference: string, sender: string) => {
+    return { terminalId: "ter_1", reference, sender, idKey: 3 };
+  };
+  book.insertForward(forward("first", "one"));
+  book.deferForwards("one", { failures: 4, retryAtMs: 17_000 });
+  for (const sender of ["one", "two"]) book.insertForward(forward("second", sender));
+  book.insertForward(forward("second", "one"));
+  expect(book.dueWallets(16_999)).toEqual(["two"]);
+  expect(book.forwards("one", 16_999)).toEqual([]);
+  const due = ["first", "second"].map((reference) => {
+    return { ...forward(reference, "one"), failures: 4 };
+  });
+  expect(book.forwards("one", 17_000)).toEqual(due);
+  expect(book.forwards("two", 17_000)).toEqual([{ ...forward("second", "two"), failures: 0 }]);
+  expect(book.nextForwardMs()).toBe(0);
+  book.dropForward(forward("second", "two"));
+  expect(book.nextForwardMs()).toBe(17_000);
+});
