@@ -83,6 +83,9 @@ async function shootCooling(shooting: Shooting, contact: string, first: ScreenLo
   await press(page, ".entry-acts .primary");
   await page.locator(".banner.note").waitFor();
   await keep(page, "app-home-cooling");
+  await page.goto(`${deployment.origin}/app/#limits`);
+  await page.locator("main small").first().waitFor();
+  await keep(page, "app-limits-cooling");
   await page.context().close();
 }
 
