@@ -89,10 +89,11 @@ async function heard<Event>(schema: z.ZodType, opens: Opens<Event>): Promise<Lis
         target.dispatchEvent(new CloseEvent("close", { code, reason }));
       });
       socket.accept();
+      return socket;
     });
     const addEventListener = (type: string, listener: (event: never) => void) =>
       target.addEventListener(type, listener as EventListener);
-    return { addEventListener, close: () => void opened.then(() => state.socket?.close(1000)) };
+    return { addEventListener, close: () => void opened.then((socket) => socket.close(1000)) };
   };
   const stream = await opens({ onEvent, openSocket });
   if (!stream.ok) throw new Error(JSON.stringify(stream));

@@ -113,12 +113,15 @@ class EventStream<Event> {
     this.#socket?.close();
   }
 
-  #hear(socket: object, message: object): void {
+  #hear(socket: Socket, message: object): void {
     const event = parseEvent((message as { readonly data?: unknown }).data);
     if (event === undefined || socket !== this.#socket) return;
     this.#known = event.sequence;
-    if (event.code !== undefined) void this.#end(socket, event.code);
-    else if (event.kind !== "stream.opened") this.#listener.onEvent(event as Event);
+    if (event.code !== undefined) {
+      void this.#end(socket, event.code);
+      // Not every network passes on the end that comes behind the last message.
+      socket.close();
+    } else if (event.kind !== "stream.opened") this.#listener.onEvent(event as Event);
   }
 
   /** Told once of a socket: the last message comes before what the network makes of the end. */

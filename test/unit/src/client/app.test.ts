@@ -246,6 +246,30 @@ describe("session", () => {
     expect(events).toEqual([{ sequence: 1, kind: "payment" }, 1006]);
   });
 
+  test("lets go of a socket with the last message, whenever the network ends it", async () => {
+    const ticket = json({ ticket: "tick", expires_at });
+    const { app } = await signedIn(ticket, json({ ticket: "tock", expires_at }));
+    const sockets: ((event: never) => void)[] = [];
+    const ends: unknown[] = [];
+    await app.events({
+      onEvent: (event) => ends.push(event),
+      onClose: (code) => ends.push(code),
+      openSocket: () => {
+        const number = sockets.length;
+        return {
+          addEventListener: (type, hear) => void (type === "message" && sockets.push(hear)),
+          close: () => ends.push(`closed ${number}`),
+        };
+      },
+    });
+    const last = (code: number) => ({ data: JSON.stringify({ sequence: 1, code }) }) as never;
+    sockets[0]?.(last(4402));
+    await vi.waitFor(() => expect(sockets).toHaveLength(2));
+    sockets[1]?.(last(4401));
+    await vi.waitFor(() => expect(ends).toHaveLength(3));
+    expect(ends).toEqual(expect.arrayContaining(["closed 0", "closed 1", 4401]));
+  });
+
   test("goes on with a new token after the last event, and hears the old socket no more", async () => {
     const ticket = json({ ticket: "tick", expires_at });
     const { app } = await signedIn(ticket, json({ ticket: "tock", expires_at }));
