@@ -7,7 +7,7 @@ export const appFrameWords = {
   "app.tab.home": { ja: "ホーム", en: "Home" },
   "app.tab.activity": { ja: "履歴", en: "Activity" },
   "app.tab.top-up": { ja: "チャージ", en: "Top-up" },
-  "app.tab.me": { ja: "自分", en: "Me" },
+  "app.tab.me": { ja: "マイページ", en: "Me" },
   "app.one_tab": {
     ja: "1台のスマホは1つのタブで使います",
     en: "One phone works in one tab at a time",
@@ -83,7 +83,7 @@ export const appFrameWords = {
   "lost.done": { ja: "凍結しました", en: "The wallet is frozen" },
   "lost.next": { ja: "次にすること", en: "What to do next" },
   "lost.next_other": {
-    ja: "ほかの端末があれば、「自分」→「端末」でなくした端末を削除し、凍結を解除します",
+    ja: "ほかの端末があれば、「マイページ」→「端末」でなくした端末を削除し、凍結を解除します",
     en: "With another phone: remove the lost one under Me, Phones, and unfreeze",
   },
   "lost.next_new": {

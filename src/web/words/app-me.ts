@@ -2,7 +2,7 @@ import type { Phrase } from "./entry.ts";
 
 /** What is the payer's own: phones, contacts, ways to prove oneself, limits, help. */
 export const appMeWords = {
-  "me.back": { ja: "← 自分", en: "← Me" },
+  "me.back": { ja: "← マイページ", en: "← Me" },
   "me.devices": { ja: "端末", en: "Phones" },
   "me.contacts": { ja: "連絡先", en: "Contacts" },
   "me.factors": { ja: "本人確認の方法", en: "Identity checks" },
@@ -23,7 +23,7 @@ export const appMeWords = {
   "phone.this_one": { ja: "この端末", en: "This phone" },
   "phone.cooling": { ja: "新しい端末", en: "New phone" },
   "phone.stopped": { ja: "停止中", en: "Stopped" },
-  "phone.last_used": { ja: "最後に使用: {time}", en: "Last used: {time}" },
+  "phone.last_used": { ja: "最後に使用：{time}", en: "Last used: {time}" },
   "phone.cooling_until": {
     ja: "{time}まで少額の支払いと凍結だけ",
     en: "Until {time} small payments and freezing only",
@@ -71,8 +71,8 @@ export const appMeWords = {
   },
   "factor.kind.totp": { ja: "認証アプリ", en: "Authenticator app" },
   "factor.kind.webauthn": { ja: "顔・指紋・画面ロック", en: "Face, finger or screen lock" },
-  "factor.added": { ja: "追加: {time}", en: "Added {time}" },
-  "factor.last_used": { ja: "最後に使用: {time}", en: "Last used: {time}" },
+  "factor.added": { ja: "追加：{time}", en: "Added {time}" },
+  "factor.last_used": { ja: "最後に使用：{time}", en: "Last used: {time}" },
   "factor.disabled": {
     ja: "失敗が続いたため使えません",
     en: "It failed too often and is switched off",
@@ -97,8 +97,8 @@ export const appMeWords = {
     en: "New ones end those before",
   },
 
-  "limit.none": { ja: "自分の限度額はありません", en: "You have set no limit" },
-  "limit.own": { ja: "自分の限度額: 1回{amount}まで", en: "Your limit: up to {amount} each" },
+  "limit.none": { ja: "自分で決めた限度額はありません", en: "You have set no limit" },
+  "limit.own": { ja: "自分で決めた限度額：1回{amount}まで", en: "Your limit: up to {amount} each" },
   "limit.label": { ja: "1回の支払いの上限", en: "Most for one payment" },
   "limit.support": {
     ja: "これより高い支払いは断られます。本人確認をします",
@@ -135,7 +135,7 @@ export const appMeWords = {
     en: "A new phone cannot do everything",
   },
   "help.answer.cooling": {
-    ja: "新しい端末は72時間、少額の支払いと凍結だけができます。前からの端末で「自分」→「端末」→「承認する」を押すと、すぐに使えます",
+    ja: "新しい端末は72時間、少額の支払いと凍結だけができます。前からの端末で「マイページ」→「端末」→「承認する」を押すと、すぐに使えます",
     en: "For 72 hours it pays small amounts and freezes. On an older phone open Me, Phones, and approve it: then all works at once",
   },
   "help.refused": { ja: "支払えなかった", en: "A payment was refused" },

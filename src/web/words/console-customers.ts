@@ -30,6 +30,7 @@ export const consoleCustomerWords = {
   "wallet.last_used": { ja: "最終利用 {time}", en: "last used {time}" },
   "wallet.activity": { ja: "動き", en: "Activity" },
   "wallet.no_activity": { ja: "まだ動きはありません", en: "Nothing happened yet" },
+  "device.unnamed": { ja: "名前なし", en: "no name" },
   "device.active": { ja: "利用中", en: "active" },
   "device.cooling": { ja: "新規（制限中）", en: "cooling" },
   "device.removed": { ja: "削除済み", en: "removed" },

@@ -50,7 +50,7 @@ export const consoleFrameWords = {
   "page.record": { ja: "操作記録", en: "Record" },
   "page.settings": { ja: "設定", en: "Settings" },
 
-  "me.role": { ja: "自分：{role}", en: "Me: {role}" },
+  "me.role": { ja: "あなた：{role}", en: "Me: {role}" },
   "me.passkey_left": { ja: "パスキー 残り {time}", en: "passkey {time} left" },
   "me.no_passkey": { ja: "パスキー未確認", en: "no passkey now" },
   "role.viewer": { ja: "閲覧のみ", en: "viewer" },

@@ -4,11 +4,11 @@ import type { Phrase } from "./entry.ts";
 export const consoleLiveWords = {
   "live.opening": { ja: "接続中…", en: "Opening…" },
   "live.heard": {
-    ja: "ライブ {seconds}秒前、{of}のうち{n}を受信",
+    ja: "ライブ {seconds}秒前、{of}か所中{n}か所から受信",
     en: "Live {seconds} s ago, {n} of {of} heard",
   },
   "live.silent": {
-    ja: "{seconds}秒前から届いていません（{of}のうち{n}を受信）",
+    ja: "{seconds}秒前から届いていません（{of}か所中{n}か所から受信）",
     en: "Nothing heard for {seconds} s ({n} of {of} heard)",
   },
   "live.decisions": { ja: "1秒ごとの決定", en: "Decisions a second" },

@@ -54,7 +54,7 @@ export function WalletCard({ wallet }: { readonly wallet: WalletSeen }) {
         </dd>
         <dt>{t("wallet.factors")}</dt>
         <dd>
-          {wallet.factors.map(({ kind }) => kind).join(" · ")}
+          {wallet.factors.map(({ kind }) => worded(`factor.kind.${kind}`)).join(" · ")}
           {" · "}
           {t("wallet.codes_left", { count: wallet.recovery_codes_left })}
         </dd>
@@ -63,8 +63,9 @@ export function WalletCard({ wallet }: { readonly wallet: WalletSeen }) {
       <ul class="devices">
         {wallet.devices.map(({ device_id, name, state, stopped, last_used_at }) => (
           <li key={device_id}>
-            <Foreign>{name}</Foreign> · {worded(`device.${state}`)} ·{" "}
-            {t("wallet.last_used", { time: at(last_used_at) })} <IdChip id={device_id} />
+            {name === "" ? t("device.unnamed") : <Foreign>{name}</Foreign>} ·{" "}
+            {worded(`device.${state}`)} · {t("wallet.last_used", { time: at(last_used_at) })}{" "}
+            <IdChip id={device_id} />
             {state !== "removed" || stopped ? (
               <Rung target={{ scope: "device", id: device_id }} isSmall />
             ) : null}
