@@ -86,8 +86,8 @@ export async function typeAmount(page: Page, digits: string): Promise<void> {
 }
 
 /** Presses a button that has just appeared: it is dead for its first 400 ms. */
-export async function pressNew(page: Page, name: string): Promise<void> {
-  const button = page.getByRole("button", { name, exact: true });
+export async function pressNew(page: Page, name: string | RegExp): Promise<void> {
+  const button = page.getByRole("button", { name, exact: true }).first();
   await button.waitFor();
   await sleep(450);
   await button.click();
