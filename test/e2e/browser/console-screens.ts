@@ -1,17 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { mustAtOnce } from "../../../src/cli/seed/actors.ts";
-import type { Launched } from "./chromium.ts";
 import { inviteApprover, openConsolePage } from "./console-town.ts";
-import { bringFonts } from "./page-fonts.ts";
+import type { Shooting } from "./pay-screens.ts";
 import type { TillTown } from "./till-town.ts";
 
 /** What the console's pictures are taken of, and how one is kept. */
-interface ConsoleShooting {
-  readonly town: TillTown;
-  readonly chromium: Launched;
-  readonly locale: "ja" | "en";
-  readonly colorScheme: "light" | "dark";
+interface ConsoleShooting extends Omit<Shooting, "keep"> {
   readonly keep: (page: Page, name: string, sizes: typeof consoleSizes) => Promise<void>;
 }
 
@@ -26,9 +21,9 @@ const consoleSizes = [
 export async function shootConsole(shooting: ConsoleShooting): Promise<void> {
   const { town, chromium, locale, colorScheme } = shooting;
   const code = await inviteApprover(town, "花子");
-  const options = { locale, colorScheme, bypassCSP: true, code };
+  const options = { ...shooting.look, locale, colorScheme, code };
   const { page } = await openConsolePage(town, chromium, options);
-  await bringFonts(page);
+  await shooting.dress(page);
   const keep = (name: string) => shooting.keep(page, `console-${name}`, consoleSizes);
   await keep("offer");
   await page.locator(".offer .button.quiet").click();

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import type { Deployment } from "./deployment.ts";
-import { bringFonts } from "./page-fonts.ts";
 import type { Shooting } from "./pay-screens.ts";
 import { addScreenLock, copyPasskeys, type ScreenLock } from "./phone.ts";
 
@@ -41,7 +40,7 @@ export async function shootEntry(shooting: Shooting): Promise<void> {
   }
   await shootCooling(shooting, contact, lock);
   await page.goto(`${deployment.origin}/app/lost`);
-  await bringFonts(page);
+  await shooting.dress(page);
   await page.locator("main h1").waitFor();
   await keep(page, "app-lost");
   await giveContact(page, deployment, contact);
@@ -89,14 +88,16 @@ async function shootCooling(shooting: Shooting, contact: string, first: ScreenLo
   await page.context().close();
 }
 
-async function openPhone({ town: { deployment }, chromium, locale, colorScheme }: Shooting) {
+async function openPhone(shooting: Shooting) {
+  const { chromium, locale, colorScheme, look, dress } = shooting;
+  const { deployment } = shooting.town;
   const viewport = { width: 390, height: 844 };
-  const options = { locale, colorScheme, bypassCSP: true, viewport };
+  const options = { ...look, locale, colorScheme, viewport };
   const context = await chromium.browser.newContext(options);
   const page = await context.newPage();
   const lock = await addScreenLock(page);
   await page.goto(`${deployment.origin}/app/`);
-  await bringFonts(page);
+  await dress(page);
   await page.locator("main h1").waitFor();
   return { page, lock };
 }

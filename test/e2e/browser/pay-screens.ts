@@ -1,18 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { openAppPhone } from "./app-phone.ts";
 import type { Launched } from "./chromium.ts";
-import { bringFonts } from "./page-fonts.ts";
 import { shownCodes } from "./screen-picture.ts";
 import { scanInto, type TillTown, typeAmount } from "./till-town.ts";
 
-/** What pictures are taken with. */
+/** What walks through the screens with: each is kept, be it as a picture or as what was found on it. */
 export interface Shooting {
   readonly town: TillTown;
   readonly chromium: Launched;
   readonly locale: "ja" | "en";
   readonly colorScheme: "light" | "dark";
-  /** Keeps a picture of the page under a name, at each size. */
+  /** What every browser of the walk is opened with, beside language and theme. */
+  readonly look: BrowserContextOptions;
+  /** Gives a page that was just opened what the walk wants on it. */
+  readonly dress: (page: Page) => Promise<void>;
+  /** Keeps what the page shows under a name, at each size. */
   readonly keep: (page: Page, name: string) => Promise<void>;
 }
 
@@ -21,12 +24,12 @@ const phone = { width: 390, height: 844 };
 /** Each screen of the app that is about paying, as it comes in a day. */
 export async function shootPaying(shooting: Shooting): Promise<void> {
   const { town, chromium, locale, colorScheme, keep } = shooting;
-  const look = { viewport: phone, deviceScaleFactor: 2, bypassCSP: true };
+  const look = { ...shooting.look, viewport: phone, deviceScaleFactor: 2 };
   const options = { locale, colorScheme, ...look };
   const { page, route } = await openAppPhone(chromium, town.deployment, options);
   const till = await openTillFor(town, chromium.browser);
   const shot = (name: string) => keep(page, name);
-  await bringFonts(page);
+  await shooting.dress(page);
   await go(page, "activity");
   await shot("pay-activity-first");
   await go(page, "top-up");

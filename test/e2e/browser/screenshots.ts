@@ -1,7 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { buildFolder } from "../../../src/cli/local/folders.ts";
 import { runProgram } from "../../../src/cli/program.ts";
 import { launchChromium } from "./chromium.ts";
@@ -9,7 +8,9 @@ import { shootConsole } from "./console-screens.ts";
 import { shootEntry } from "./entry-screens.ts";
 import { bringFonts } from "./page-fonts.ts";
 import { shootPaying } from "./pay-screens.ts";
-import { openTillTown, scanInto, type TillTown, typeAmount } from "./till-town.ts";
+import { keepSmall } from "./small-pictures.ts";
+import { shootTill } from "./till-screens.ts";
+import { openTillTown } from "./till-town.ts";
 
 const usage = `Takes pictures of each screen of the pages, in both languages and themes at three widths, to be looked at.
 
@@ -17,6 +18,7 @@ const usage = `Takes pictures of each screen of the pages, in both languages and
   npm run screenshots -- WORD …         those whose name has one of the words
   npm run screenshots -- till | entry | pay | console
                                         those of one part, which is quicker
+  npm run screenshots -- --small        the few that the documents show, into docs/pictures
   npm run screenshots -- --help
 
 Its town is its own; it takes some minutes.
@@ -34,9 +36,9 @@ let only: readonly string[] = [];
 
 await runProgram({
   usage,
-  options: {},
+  options: { small: { type: "boolean" } },
   positionals: true,
-  async run(_values, words) {
+  async run({ small = false }, words) {
     only = words;
     mkdirSync(folder, { recursive: true });
     const [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
@@ -44,12 +46,16 @@ await runProgram({
       await town.topUp(100_000);
       for (const locale of ["ja", "en"] as const) {
         for (const scheme of ["light", "dark"] as const) {
+          if (small && scheme === "dark") continue;
           console.log(`${locale}, ${scheme}`);
-          if (isWanted("till")) await shoot(town, chromium.browser, locale, scheme);
           const keep = (page: Page, name: string, at?: Sizes) =>
-            atEachSize(page, `${name}-${locale}-${scheme}`, at);
-          const shooting = { town, chromium, locale, colorScheme: scheme, keep } as const;
-          if (isWanted("entry")) await shootEntry(shooting);
+            small
+              ? keepSmall(page, name, locale)
+              : atEachSize(page, `${name}-${locale}-${scheme}`, at);
+          const walk = { town, chromium, locale, colorScheme: scheme } as const;
+          const shooting = { ...walk, look: { bypassCSP: true }, dress: bringFonts, keep };
+          if (isWanted("till")) await shootTill(shooting);
+          if (isWanted("entry") && !small) await shootEntry(shooting);
           if (isWanted("pay")) await shootPaying(shooting);
           if (isWanted("console")) await shootConsole(shooting);
         }
@@ -65,72 +71,6 @@ await runProgram({
 function isWanted(part: (typeof parts)[number]): boolean {
   const named = parts.filter((each) => only.includes(each));
   return named.length === 0 || named.includes(part);
-}
-
-async function shoot(
-  town: TillTown,
-  browser: Browser,
-  locale: "ja" | "en",
-  colorScheme: "light" | "dark",
-) {
-  const options = { locale, colorScheme, bypassCSP: true, viewport: sizes[0] };
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const keep = (name: string) => atEachSize(page, `${name}-${locale}-${colorScheme}`);
-  await page.goto(`${town.deployment.origin}/terminal/`);
-  await bringFonts(page);
-  await page.locator("input").waitFor();
-  await keep("activate");
-  await page.locator("input").fill(await town.activationCode("レジ 2"));
-  await sleep(500);
-  await page.keyboard.press("Enter");
-  await page.locator(".keypad").waitFor();
-  await keep("sale-empty");
-  // The same amount within two minutes would be asked about.
-  await typeAmount(page, `12${locale === "ja" ? 0 : 1}${colorScheme === "light" ? 0 : 1}`);
-  await keep("sale");
-  await scanInto(page, await town.code());
-  await page.locator(".outcome.paid").waitFor();
-  await keep("paid");
-  await press(page, ".outcome .primary");
-  await typeAmount(page, "11015");
-  await scanInto(page, await town.code());
-  await page.locator(".outcome.not_paid").waitFor();
-  await keep("not-paid");
-  await press(page, ".outcome .primary");
-  await page.keyboard.press("Escape");
-  await typeAmount(page, "11100");
-  await scanInto(page, await town.code());
-  await page.locator(".outcome.waiting .outcome-say").waitFor();
-  await keep("waiting");
-  await press(page, ".outcome .button");
-  await page.locator(".outcome.cancelled").waitFor();
-  await keep("cancelled");
-  await press(page, ".outcome .button:not(.primary)");
-  await page.locator("nav button.hold").click();
-  await keep("hold");
-  await page.locator("nav button.hold").click();
-  await page.locator("nav button").nth(1).click();
-  await keep("sales");
-  await page.locator(".rows button").last().click();
-  await page.locator("dialog").waitFor();
-  await keep("give-back");
-  await press(page, "dialog .button.quiet");
-  await page.locator("nav button").nth(2).click();
-  await page.locator(".drawer table").waitFor();
-  await keep("drawer");
-  await page.locator("nav button").nth(3).click();
-  await keep("settings");
-  await page.goto(`${town.deployment.origin}/design/`);
-  await bringFonts(page);
-  await keep("design");
-  await context.close();
-}
-
-/** Buttons that have just appeared are dead for a moment. */
-async function press(page: Page, selector: string): Promise<void> {
-  await sleep(450);
-  await page.locator(selector).first().click();
 }
 
 async function atEachSize(page: Page, name: string, at: Sizes = sizes): Promise<void> {

@@ -1,0 +1,94 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import { shootConsole } from "../e2e/browser/console-screens.ts";
+import { shootEntry } from "../e2e/browser/entry-screens.ts";
+import { shootPaying } from "../e2e/browser/pay-screens.ts";
+import { shootTill } from "../e2e/browser/till-screens.ts";
+import { openTillTown, type TillTown } from "../e2e/browser/till-town.ts";
+import { axeFaults } from "../e2e/browser/watched-page.ts";
+
+/*
+ * Every screen that a picture is taken of, looked at by axe instead, under the policy that the pages
+ * are served with: in both languages and themes, as wide as it is made for and 320 px wide.
+ */
+let town: TillTown;
+let chromium: Launched;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  town = await openTillTown();
+  const launched = await launchChromium();
+  chromium = { browser: watching(launched.browser), close: () => launched.close() };
+  await town.topUp(100_000);
+}, 120_000);
+
+afterAll(async () => {
+  await Promise.all([town?.deployment.close(), chromium?.close()]);
+}, 30_000);
+
+/** A browser whose every context notes what the policy refuses, and what asks another origin. */
+function watching(browser: Browser): Browser {
+  const newContext = async (options?: BrowserContextOptions): Promise<BrowserContext> => {
+    const context = await browser.newContext(options);
+    context.on("console", (message) => {
+      const isRefused = /Content Security Policy|Trusted ?Type|Permissions policy/i;
+      if (isRefused.test(message.text())) faults.push(message.text());
+    });
+    context.on("weberror", (error) => faults.push(String(error.error())));
+    context.on("request", (request) => {
+      const { origin } = new URL(request.url());
+      const isOwn = origin === town.deployment.origin || request.url().startsWith("blob:");
+      if (!isOwn) faults.push(`asks ${request.url()}`);
+    });
+    return context;
+  };
+  return { newContext } as Browser;
+}
+
+const parts = { till: shootTill, entry: shootEntry, pay: shootPaying, console: shootConsole };
+const full = { till: 1_024, entry: 1_024, pay: 1_024, console: 1_280 } as const;
+
+/** What axe finds on the page as it is shown now, and whatever stands out at the side. */
+async function lookAt(page: Page, name: string, widths: readonly number[]): Promise<string[]> {
+  const before = page.viewportSize();
+  const found: string[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    const told = await axeFaults(page);
+    const { scrollWidth, clientWidth } = await page.evaluate(() => {
+      const { document } = globalThis as unknown as {
+        document: { documentElement: { scrollWidth: number; clientWidth: number } };
+      };
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
+    if (scrollWidth > clientWidth) told.push(`stands out: ${scrollWidth} of ${clientWidth} px`);
+    found.push(...told.map((each) => `${name} at ${width} px: ${each}`));
+  }
+  if (before !== null) await page.setViewportSize(before);
+  return found;
+}
+
+describe("every screen, in language and theme", { timeout: 400_000 }, () => {
+  for (const part of ["till", "entry", "pay", "console"] as const) {
+    for (const locale of ["ja", "en"] as const) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        it(`${part}, ${locale}, ${colorScheme}: axe finds nothing, nothing is refused`, async () => {
+          const found: string[] = [];
+          let screens = 0;
+          const keep = async (page: Page, name: string) => {
+            screens += 1;
+            found.push(...(await lookAt(page, name, [full[part], 320])));
+          };
+          const walk = { town, chromium, locale, colorScheme };
+          await parts[part]({ ...walk, look: {}, dress: async () => undefined, keep });
+          console.log(`${part}, ${locale}, ${colorScheme}: ${screens} screens`);
+          expect(screens).toBeGreaterThan(8);
+          expect(found).toEqual([]);
+          expect(faults.splice(0)).toEqual([]);
+        });
+      }
+    }
+  }
+});
