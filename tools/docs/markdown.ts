@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import MarkdownIt, { type Token } from "markdown-it";
 import { escapeHtml, slugOf } from "./escape.ts";
 import { highlighted } from "./highlight.ts";
@@ -96,9 +96,10 @@ function dress(token: Token, around: Surroundings): void {
   }
 }
 
-/** A picture as part of the page, in the page's own colours. */
+/** A drawing as part of the page, in the page's own colours; a picture of a screen as a file. */
 function picture(token: Token, { root, source }: Surroundings): string {
   const file = join(root, source, "..", String(token.attrGet("src") ?? ""));
+  if (file.endsWith(".webp")) return screen(file, token.content);
   const svg = readFileSync(file, "utf8").replaceAll(/<(style|title)>[\s\S]*?<\/\1>\s*/g, "");
   const words = escapeHtml(token.content);
   return svg
@@ -106,6 +107,15 @@ function picture(token: Token, { root, source }: Surroundings): string {
     .replace(/^<svg /, `<svg role="img" aria-label="${words}" `)
     .replace(/^/, '<span class="picture" tabindex="0">')
     .concat("</span>");
+}
+
+/** A WebP of the lossy kind tells its size in its first frame (RFC 6386 §9.1). */
+function screen(file: string, words: string): string {
+  const head = readFileSync(file);
+  const size = [26, 28].map((at) => head.readUInt16LE(at) & 0x3fff);
+  const address = `/docs/files/${basename(file)}`;
+  const room = `width="${size[0]}" height="${size[1]}"`;
+  return `<img class="screen" src="${address}" alt="${escapeHtml(words)}" ${room} loading="lazy">`;
 }
 
 function fence(token: Token, { root, source }: Surroundings): string {

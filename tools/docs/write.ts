@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { build } from "esbuild";
 import { colourRules } from "./highlight.ts";
 import { type Files, lostPage, pageOf, sourcePage } from "./layout.ts";
@@ -48,6 +48,9 @@ const lasting = lastingRules(
 put("_headers", headersFile + lasting);
 for (const language of ["en", "ja"] as const) {
   put(`docs/files/search-${language}.json`, indexOf(sections[language]));
+}
+for (const file of globSync(join(root, "docs/pictures/*.webp"))) {
+  copyFileSync(file, join(folder as string, "docs/files", basename(file)));
 }
 
 faults.push(...links.broken().map((link) => `a link leads nowhere: ${link}`));
