@@ -85,6 +85,15 @@ export const consolePolicyWords = {
   "backtest.exceeded": { ja: "超過", en: "exceeded" },
   "backtest.alone": { ja: "単独", en: "alone" },
   "backtest.wallets": { ja: "財布", en: "wallets" },
+  "backtest.example": { ja: "{time}の動き：{before} → {after}", en: "{time}: {before} → {after}" },
+  "trials.no_backtest": {
+    ja: "過去では試されていません",
+    en: "It was not played over the past",
+  },
+  "trials.no_shadow": {
+    ja: "シャドーでは何も判定していません",
+    en: "It has judged nothing as a shadow",
+  },
   "backtest.running": { ja: "再生中", en: "playing" },
   "backtest.done": { ja: "終了", en: "played to its end" },
   "backtest.cancelled": { ja: "中止", en: "ended before" },

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Backtest, BacktestSummary } from "../../../client/resource/policy.ts";
+import { newestBacktest } from "../../desk/policy-trials.ts";
 import { mayStop } from "../../desk/rights.ts";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
@@ -18,7 +19,7 @@ export function BacktestStep({ version }: { readonly version: number }) {
   const starting = useAct<Backtest>();
   const ending = useAct<BacktestSummary>();
   useEffect(() => {
-    void newestRun(desk.client, version).then(setRun);
+    void newestBacktest(desk.client, version).then(setRun);
   }, []);
   useEffect(() => {
     if (run?.state !== "running") return undefined;
@@ -72,18 +73,4 @@ export function BacktestStep({ version }: { readonly version: number }) {
       {run === null ? null : <BacktestView run={run} />}
     </section>
   );
-}
-
-type Reads = Pick<ReturnType<typeof useDesk>["client"], "backtests" | "backtest">;
-
-/** The run that was started last, with its rules. */
-async function newestRun(client: Reads, version: number): Promise<Backtest | null> {
-  const reply = await client.backtests(version);
-  if (!reply.ok) return null;
-  const newest = reply.body.backtests.toSorted((a, b) =>
-    b.started_at.localeCompare(a.started_at),
-  )[0];
-  if (newest === undefined) return null;
-  const read = await client.backtest(version, newest.backtest_id);
-  return read.ok ? read.body : null;
 }

@@ -1,8 +1,8 @@
 import type { Backtest } from "../../../client/resource/policy.ts";
-import { deskFragment } from "../../desk/route.ts";
 import { moneyText } from "../../format/money.ts";
 import { language, t } from "../../language.ts";
 import { useDesk } from "../desk-of.ts";
+import { BacktestExamples } from "./backtest-examples.tsx";
 
 /** How far a run is and what it found: a bar for each rule, what it alone would have met hatched. */
 export function BacktestView({ run }: { readonly run: Backtest }) {
@@ -51,11 +51,7 @@ export function BacktestView({ run }: { readonly run: Backtest }) {
                 <th scope="row">
                   <code>{rule}</code>
                   <br />
-                  {examples.slice(0, 3).map(({ wallet_id, at }) => (
-                    <a key={`${wallet_id} ${at}`} href={deskFragment("customers", wallet_id)}>
-                      …{wallet_id.slice(-6)}{" "}
-                    </a>
-                  ))}
+                  <BacktestExamples examples={examples} />
                 </th>
                 <td>
                   <Bar share={exceeded / most} alone={alone / most} />

@@ -10,6 +10,7 @@ import { Button } from "../../part/button.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
 import { useAct } from "../use-act.ts";
+import { ShadowView } from "./shadow-view.tsx";
 
 /** A version's shadow: what it would have done to what is decided, counted beside it. */
 export function ShadowStep(props: {
@@ -35,7 +36,7 @@ export function ShadowStep(props: {
     <section class="card">
       <h2>{t("step.shadow")}</h2>
       <p>{t("step.shadow_why")}</p>
-      {report === null ? null : <Report report={report} />}
+      {report === null ? null : <ShadowView report={report} />}
       <p class="acts">
         {mayStop(desk.role) ? (
           <Button isBusy={changing.act.kind === "asking"} onPress={change}>
@@ -50,29 +51,5 @@ export function ShadowStep(props: {
       </p>
       <ActTold act={changing.act} onAgain={change} />
     </section>
-  );
-}
-
-function Report({ report }: { readonly report: ShadowReport }) {
-  const { judged, newly_declined: declined, newly_passed: passed, rules } = report;
-  return (
-    <>
-      <p>{t("shadow.told", { judged, declined, passed })}</p>
-      <table>
-        <tbody>
-          {rules
-            .filter(({ exceeded }) => exceeded > 0)
-            .map(({ rule, action, exceeded }) => (
-              <tr key={rule}>
-                <th scope="row">
-                  <code>{rule}</code>
-                </th>
-                <td>{t(`action.${action}`)}</td>
-                <td class="figure">{exceeded}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </>
   );
 }

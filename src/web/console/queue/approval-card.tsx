@@ -10,6 +10,7 @@ import { Foreign } from "../../part/foreign.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
 import { PolicyChanges } from "../policy/policy-changes.tsx";
+import { PolicyTrialsView } from "../policy/policy-trials-view.tsx";
 import { useAct } from "../use-act.ts";
 import { worded } from "../worded.ts";
 import { factsOf } from "./approval-facts.ts";
@@ -53,7 +54,10 @@ export function ApprovalCard({ approvalId }: { readonly approvalId: string }) {
         ])}
       </dl>
       {touched?.kind === "policy" ? (
-        <PolicyChanges before={touched.active} after={touched.next} />
+        <>
+          <PolicyChanges before={touched.active} after={touched.next} />
+          <PolicyTrialsView version={touched.next.version} />
+        </>
       ) : null}
       {touched === null && approval.status === "waiting" ? (
         <p class="warn">{t("approvals.unresolved")}</p>

@@ -1,0 +1,28 @@
+import { useEffect, useState } from "preact/hooks";
+import { type PolicyTrials, policyTrials } from "../../desk/policy-trials.ts";
+import { t } from "../../language.ts";
+import { useDesk } from "../desk-of.ts";
+import { BacktestView } from "./backtest-view.tsx";
+import { ShadowView } from "./shadow-view.tsx";
+
+/** What was tried with a version, for whoever has to agree that it decides. */
+export function PolicyTrialsView({ version }: { readonly version: number }) {
+  const { client } = useDesk();
+  const [trials, setTrials] = useState<PolicyTrials | null>(null);
+  useEffect(() => void policyTrials(client, version).then(setTrials), [version]);
+  if (trials === null) return <p class="muted">{t("age.loading")}</p>;
+  const { backtest, shadow } = trials;
+  return (
+    <>
+      <h3>{t("step.backtest")}</h3>
+      {backtest === null ? <p class="warn">{t("trials.no_backtest")}</p> : null}
+      {backtest === null ? null : <BacktestView run={backtest} />}
+      <h3>{t("step.shadow")}</h3>
+      {shadow === null ? (
+        <p class="warn">{t("trials.no_shadow")}</p>
+      ) : (
+        <ShadowView report={shadow} />
+      )}
+    </>
+  );
+}

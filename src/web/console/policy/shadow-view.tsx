@@ -1,0 +1,27 @@
+import type { ShadowReport } from "../../../client/resource/policy.ts";
+import { t } from "../../language.ts";
+
+/** What a version in shadow would have done so far, against what decided, and rule by rule. */
+export function ShadowView({ report }: { readonly report: ShadowReport }) {
+  const { judged, newly_declined: declined, newly_passed: passed, rules } = report;
+  return (
+    <>
+      <p>{t("shadow.told", { judged, declined, passed })}</p>
+      <table>
+        <tbody>
+          {rules
+            .filter(({ exceeded }) => exceeded > 0)
+            .map(({ rule, action, exceeded }) => (
+              <tr key={rule}>
+                <th scope="row">
+                  <code>{rule}</code>
+                </th>
+                <td>{t(`action.${action}`)}</td>
+                <td class="figure">{exceeded}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
