@@ -10,6 +10,16 @@ export const consoleStoryWords = {
   },
   "story.id_wrong": { ja: "支払いのIDではありません", en: "That is no id of a payment" },
   "story.find": { ja: "調べる", en: "Look up" },
+  "story.by_number": { ja: "レジと会計番号で調べる", en: "By till and sale number" },
+  "story.choose_till": { ja: "レジを選ぶ", en: "Choose a till" },
+  "story.till_and_number": {
+    ja: "レジと会計番号が必要です",
+    en: "Choose the till, enter the number",
+  },
+  "story.no_such_number": {
+    ja: "このレジにその会計番号の支払いはありません。直後の支払いは少し遅れて現れます",
+    en: "That till has no payment of this number. One just made is found a moment later",
+  },
   "story.empty": { ja: "支払いを調べる", en: "Look a payment up" },
   "story.empty_support": {
     ja: "IDを貼り付けると、決定の理由と各ルールの数字が並びます",

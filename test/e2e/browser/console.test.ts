@@ -114,6 +114,17 @@ describe("the console", { timeout: 60_000 }, () => {
     expect(drawn.length).toBeGreaterThan(3);
     expect(told).toEqual(drawn);
     expect(await axeFaults(page)).toEqual([]);
+    const story = page.url();
+    await page.goto(`${town.deployment.origin}/console/#/payment`);
+    await page.getByLabel("Till").selectOption({ index: 1 });
+    await page.getByLabel("Sale number").fill("no-such-sale");
+    await page.keyboard.press("Enter");
+    await page.getByText(/^That till has no payment/).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByLabel("Sale number").fill(reference);
+    await page.keyboard.press("Enter");
+    await page.locator(".story .outcome-word").waitFor();
+    expect(page.url()).toBe(story);
   });
 
   it("comes back where it was after a reload, and did nothing that it should not", async () => {

@@ -100,7 +100,9 @@ function Invite() {
   const [name, setName] = useState("");
   const [role, setRole] = useState<(typeof roles)[number]>("operator");
   const { act, run, reset } = useAct<Invited>();
-  const invite = () => void run(() => desk.client.invite({ name: name.trim(), role }));
+  const invite = () => {
+    if (name.trim() !== "") void run(() => desk.client.invite({ name: name.trim(), role }));
+  };
   const told = act.kind === "done" ? act.body : null;
   return (
     <section class="card">

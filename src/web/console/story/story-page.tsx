@@ -7,6 +7,7 @@ import { Field } from "../../part/field.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
 import { useAct } from "../use-act.ts";
+import { FindByReference } from "./find-by-reference.tsx";
 import { PaymentStory } from "./payment-story.tsx";
 import { TopUpStory } from "./top-up-story.tsx";
 
@@ -41,6 +42,10 @@ export function StoryPage() {
           {t("story.find")}
         </Button>
       </div>
+      <details open={id === null}>
+        <summary>{t("story.by_number")}</summary>
+        <FindByReference />
+      </details>
       {id === null ? (
         <EmptyState title={t("story.empty")} support={t("story.empty_support")} />
       ) : (
