@@ -27,7 +27,7 @@ async function listed({ client }: Till, day?: string) {
 }
 
 it("tells a terminal what it is called before it has sold anything, and that it was stopped", async () => {
-  const { till, operator, second } = world();
+  const { till, operator, second, stranger } = world();
   const me = await told(till.client.me());
   const { terminalId: terminal_id, storeId: store_id, merchantId: merchant_id } = till;
   expect(me).toMatchObject({
@@ -38,9 +38,19 @@ it("tells a terminal what it is called before it has sold anything, and that it 
     state: "active",
   });
   expect(me.label).toEqual(expect.any(String));
-  const { stop_id } = await raiseStop(operator, { scope: "terminal", id: terminal_id });
-  await expect.poll(async () => (await told(till.client.me())).state).toBe("stopped");
-  await approve(second, operator.client.liftStop(stop_id));
+  const state = async (of: Till) => (await told(of.client.me())).state;
+  for (const [scope, id] of [
+    ["terminal", terminal_id],
+    ["store", store_id],
+    ["merchant", merchant_id],
+    ["spending", null],
+  ] as const) {
+    const { stop_id } = await raiseStop(operator, { scope, ...(id === null ? {} : { id }) });
+    await expect.poll(() => state(till)).toBe("stopped");
+    if (id !== null) expect(await state(stranger)).toBe("active");
+    await approve(second, operator.client.liftStop(stop_id));
+    await expect.poll(() => state(till)).toBe("active");
+  }
 });
 
 it("lists a terminal's own payments of a day as they are now, each once, over its pages", async () => {

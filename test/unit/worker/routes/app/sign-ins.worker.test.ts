@@ -26,6 +26,17 @@ test("lets an enrolled key re-enter with its own device and no cool-down", async
   expect(must(await app.wallet()).devices).toHaveLength(1);
 });
 
+test("tells the owner of an enrolled key that it came back by recovery, and not that it is new", async () => {
+  const customer = await register();
+  const app = appOf(customer.key);
+  must(await app.recover(email(customer.contact)));
+  must(await app.contactProof(await lastCode(customer.contact)));
+  const entered = must(await app.factor({ recovery_code: customer.recoveryCodes[0] ?? "" }));
+  expect(entered.device_id).toBe(customer.deviceId);
+  const newest = async () => (await mails(customer.contact))[0]?.purpose;
+  await expect.poll(newest).toBe("device_recovered");
+});
+
 test("answers the same for an unknown contact, and sends it no code", async () => {
   const customer = await register();
   const known = await (await newApp()).signIn(email(customer.contact));
