@@ -24,6 +24,7 @@ const isListed = (project: string, path: string): Trial => ({
 });
 const helped = (command: string): Trial => ({ as: `${command} --help` });
 const started: Trial = { in: "test/unit/src/cli/local/start.test.ts" };
+const invited: Trial = { as: "npm run -s sekisho -- operator invite --help" };
 const operated: Trial = { in: "test/unit/documents/scripts.test.ts" };
 
 /** In the order in which they are tried: some need what others have made. `$T` is a new folder. */
@@ -66,6 +67,9 @@ const trials: Readonly<Record<string, Trial>> = {
   "npx wrangler versions deploy": helped("npx wrangler versions deploy"),
   "npx wrangler dev": helped("npx wrangler dev"),
   "npm run -s sekisho -- code": helped("npm run -s sekisho -- code"),
+  "npm run -s sekisho -- terminal": helped("npm run -s sekisho -- terminal"),
+  "npm run -s sekisho -- operator invite --name Hanako --role operator": invited,
+  "npm run -s sekisho -- operator invite --name 花子 --role operator": invited,
   "npm pack": { in: "test/install/program.test.ts" },
   "npm run -s sekisho -- top-up 5000 --route TEXT": {
     in: "test/unit/src/cli/operate/operate.test.ts",
