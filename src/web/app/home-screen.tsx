@@ -18,17 +18,19 @@ export function HomeScreen({ payer }: { readonly payer: Payer }) {
   useEffect(() => {
     void activity.read();
   }, []);
-  const events = activity.known.value?.events ?? [];
+  const known = activity.known.value;
   return (
     <div class="home">
       <h1 class="unseen">{t("app.tab.home")}</h1>
       <Balance payer={payer} />
       <section class="home-newest" aria-labelledby="home-newest">
         <h2 id="home-newest">{t("home.newest")}</h2>
-        <ActivityRows payer={payer} events={events.slice(0, newestCount)} />
-        <a class="more" href="#activity">
-          {t("home.all")}
-        </a>
+        <ActivityRows payer={payer} events={known?.events.slice(0, newestCount) ?? []} />
+        {known === null && payer.isOnline.value ? null : (
+          <a class="more" href="#activity">
+            {t("home.all")}
+          </a>
+        )}
       </section>
       <div class="home-pay">
         <Button kind="primary" isLarge onPress={() => go("pay")}>

@@ -11,11 +11,13 @@ export function TopUpScreen({ payer }: { readonly payer: Payer }) {
   first.current ??= wallet?.available;
   const text = (amount: number) => moneyText(amount, payer.facts.currency, language.value);
   const added = (wallet?.available ?? 0) - (first.current ?? 0);
+  // Nothing stands below what is still read: it would move.
+  const isRead = wallet !== undefined || !payer.isOnline.value;
   return (
     <div class="top-up">
       <h1>{t("top_up.title")}</h1>
       {wallet === undefined ? (
-        <p role="status">{t("top_up.not_known")}</p>
+        <p role="status">{isRead ? t("top_up.not_known") : ""}</p>
       ) : (
         <>
           <p class="top-up-show">{t("top_up.show")}</p>
@@ -30,12 +32,16 @@ export function TopUpScreen({ payer }: { readonly payer: Payer }) {
           <p class="muted">{t("top_up.max", { amount: text(wallet.limits.balance_max) })}</p>
         </>
       )}
-      <a class="more" href="#points">
-        {t("top_up.points")}
-      </a>
-      <a class="more" href="#redemption">
-        {t("redemption.open")}
-      </a>
+      {isRead ? (
+        <>
+          <a class="more" href="#points">
+            {t("top_up.points")}
+          </a>
+          <a class="more" href="#redemption">
+            {t("redemption.open")}
+          </a>
+        </>
+      ) : null}
     </div>
   );
 }

@@ -20,7 +20,7 @@ import { whyHeldBack } from "./why-held-back.ts";
 export function FactorsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet }) {
   const act = useScreenAct();
   const [opened, setOpened] = useState<FactorOpened>();
-  const [hasLock, setLock] = useState(false);
+  const [hasLock, setLock] = useState<boolean>();
   useEffect(() => void hasScreenLock().then(setLock), []);
   const { factors } = wallet;
   const words = {
@@ -65,9 +65,11 @@ export function FactorsScreen({ payer, wallet }: { payer: Payer; wallet: Wallet 
           {t("factor.add_passkey")}
         </Button>
       ) : null}
-      <Button isBusy={act.isBusy} whyNot={whyNot} onPress={() => void addTotp()}>
-        {t("factor.add_totp")}
-      </Button>
+      {hasLock === undefined ? null : (
+        <Button isBusy={act.isBusy} whyNot={whyNot} onPress={() => void addTotp()}>
+          {t("factor.add_totp")}
+        </Button>
+      )}
       <TroubleText trouble={act.trouble} />
       {opened === undefined ? null : (
         <SetUp payer={payer} opened={opened} onClose={() => setOpened(undefined)} />
