@@ -38,7 +38,6 @@ export const consoleApprovalWords = {
     ja: "すでに決まったか、失効しました。何も送りません",
     en: "It was decided already, or has lapsed. Nothing is sent",
   },
-  "approvals.earlier": { ja: "決まったもの", en: "Decided before" },
   "approval.waiting": { ja: "承認待ち", en: "waiting" },
   "approval.approved": { ja: "承認済み", en: "approved" },
   "approval.rejected": { ja: "却下", en: "rejected" },

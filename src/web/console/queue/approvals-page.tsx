@@ -4,7 +4,6 @@ import { EmptyState } from "../../part/empty-state.tsx";
 import { AgeStamp } from "../age-stamp.tsx";
 import { useDesk } from "../desk-of.ts";
 import { ApprovalCard } from "./approval-card.tsx";
-import { EarlierApprovals } from "./earlier-approvals.tsx";
 
 /** What waits for a second person; with an id, that one alone. */
 export function ApprovalsPage() {
@@ -34,7 +33,6 @@ export function ApprovalsPage() {
       ) : (
         all.map((each) => <ApprovalCard key={each} approvalId={each} />)
       )}
-      <EarlierApprovals />
     </div>
   );
 }
