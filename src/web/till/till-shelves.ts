@@ -8,7 +8,7 @@ import type { Sale } from "./sale.ts";
 export interface TillNotes {
   /** Null before the activation. */
   readonly terminalId: string | null;
-  /** As the last payment told them; the names of foreigners. */
+  /** As the server told them at the start, or with the last payment; the names of foreigners. */
   readonly storeName: string | null;
   readonly merchantName: string | null;
   readonly deployment: DeploymentFacts | null;

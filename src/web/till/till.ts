@@ -131,6 +131,15 @@ export class Till {
     this.shown.value = open?.reference ?? null;
     void this.acts.goOn();
     void this.desk.goOn();
+    void this.#askNames();
+  }
+
+  /** Asks where this till stands; where no answer comes the next payment tells it. */
+  async #askNames(): Promise<void> {
+    const reply = await this.client.me();
+    if (!reply.ok) return;
+    const { store_name: storeName, merchant_name: merchantName } = reply.body;
+    await this.note({ storeName, merchantName });
   }
 
   /** Remembers it of this till; says so when it cannot be kept. */

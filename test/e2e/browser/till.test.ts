@@ -48,6 +48,8 @@ async function counted(page: Page): Promise<readonly (string | null)[]> {
 describe("a till", { timeout: 120_000 }, () => {
   it("sells, is refused, gives money back and closes the drawer", async () => {
     const { page, faults } = await openTill();
+    // Where it stands is told before anything is sold.
+    await page.locator(".who .foreign").waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await typeAmount(page, "1310");
     await scanInto(page, await town.code());
