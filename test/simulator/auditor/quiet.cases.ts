@@ -1,6 +1,7 @@
 import type { Chronicle, Delivered } from "../chronicle.ts";
 import { alterLog, alterQuiet, alterRow, type Case } from "./case.ts";
-import { all, type Seen } from "./seen.ts";
+import { paymentsOf } from "./payments.ts";
+import { all, type Kept, type Seen } from "./seen.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -8,6 +9,10 @@ type Members = Readonly<Record<string, unknown>>;
 const shortened = (name: string) => (members: Members) => ({
   [name]: (members[name] as unknown[]).slice(1),
 });
+
+/** Whether nothing has changed its payment since. */
+const isLast = (row: Kept["log"][number], kept: Kept) =>
+  paymentsOf(kept).some(({ acts }) => acts.findLast(({ body }) => body.after != null) === row);
 
 const of = (path: string) => new RegExp(`^GET ${path}(\\?|$)`);
 
@@ -106,7 +111,7 @@ export const listCases: readonly Case[] = [
       alterLog(
         seen,
         "Wallet",
-        ({ kind }) => kind === "refund",
+        (row, kept) => row.kind === "refund" && isLast(row, kept),
         ({ after }) =>
           after === undefined
             ? {}

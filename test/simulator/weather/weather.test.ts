@@ -28,6 +28,7 @@ describe("the weather", { timeout: 240_000 }, () => {
       alone("failing steps"),
       ...Array(2).fill(alone("put back")),
       alone("messages"),
+      alone("outages"),
     ];
     for (const [at, swarm] of swarms.entries()) {
       const { faults } = await play(at + 1, 300, { swarm });
