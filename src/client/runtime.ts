@@ -36,8 +36,7 @@ export const realRuntime: Runtime = {
 
 /** A uniform fraction in [0, 1) out of 32 random bits; for jitter, not for secrets. */
 export function randomFraction(runtime: Runtime): number {
-  const bytes = runtime.randomBytes(4);
-  return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) / 2 ** 32;
+  return runtime.randomBytes(4).reduce((number, byte) => 256 * number + byte, 0) / 2 ** 32;
 }
 
 /** A fresh reference of an act: 128 random bits, 32 characters out of `0-9a-f`. */

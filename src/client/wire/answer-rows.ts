@@ -36,12 +36,9 @@ export function isAnswerTo(
   return status === 202 || (abouts[name]?.(asked, body) ?? true);
 }
 
-const patterns: Record<string, RegExp> = {};
-
 /** What a call by this name looks like, its parameters as named groups. */
 function patternOf(name: string): RegExp {
-  patterns[name] ??= new RegExp(`^${name.replaceAll(/{(\w+)}/g, "(?<$1>[^/]*)")}$`);
-  return patterns[name];
+  return new RegExp(`^${name.replaceAll(/{(\w+)}/g, "(?<$1>[^/]*)")}$`);
 }
 
 function membersOf(body: string | undefined): Members {

@@ -20,7 +20,7 @@ export type Members = Readonly<Record<string, unknown>>;
 export function fits(shape: Shape, value: unknown): boolean {
   if (typeof shape === "function") return shape(value);
   if (typeof shape === "string") return isOneOf(shape, value);
-  if (isSeveral(shape)) {
+  if (Array.isArray(shape)) {
     if (shape.length > 1) return shape.some((each) => fits(each, value));
     return Array.isArray(value) && value.every((each) => fits(shape[0] as Shape, each));
   }
@@ -61,8 +61,4 @@ const letters: Readonly<Record<string, Check>> = {
 
 function isOneOf(shape: string, value: unknown): boolean {
   return [...shape].some((letter) => letters[letter]?.(value));
-}
-
-function isSeveral(shape: Shape): shape is readonly Shape[] {
-  return Array.isArray(shape);
 }

@@ -70,8 +70,8 @@ export interface Unknown {
 /** What became of a call, as a value: nothing the network does makes the SDK throw. */
 export type Reply<T> = Answered<T> | Refused | Unknown;
 
-/** How a success's body is read. `text` and `bytes` are for CSV and payout files. */
-export type BodyForm = "json" | "text" | "bytes";
+/** How a success's body is read; `text`: as it came. */
+export type BodyForm = "json" | "text";
 
 /** The call that a response is held against. */
 export interface Asking extends AskedCall {
@@ -104,9 +104,7 @@ export async function readAnswer<T>(
   if (!isExpected) return notOurs(response, `content type "${type}"`);
   let body: unknown;
   try {
-    if (!isSuccess || asking.form === "json") body = await response.json();
-    else if (asking.form === "text") body = await response.text();
-    else body = new Uint8Array(await response.arrayBuffer());
+    body = await response[isSuccess ? asking.form : "json"]();
   } catch (error) {
     return unknown("no_answer", `a ${status} broke off: ${error}`);
   }
