@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { leaveDesk } from "../desk/opening.ts";
 import { mayStop } from "../desk/rights.ts";
 import type { ConsolePage } from "../desk/route.ts";
-import { deskFragment } from "../desk/route.ts";
+import { consolePages, deskFragment } from "../desk/route.ts";
 import { clockText } from "../format/time.ts";
 import { t } from "../language.ts";
 import { Button } from "../part/button.tsx";
@@ -14,7 +14,7 @@ import { useDesk } from "./desk-of.ts";
 import { FaultTold } from "./fault-told.tsx";
 import { GoTo } from "./go-to.tsx";
 import { Me } from "./me.tsx";
-import { PageOf, shownPages } from "./page-of.tsx";
+import { PageOf } from "./page-of.tsx";
 import { PasskeyOffer } from "./passkey-offer.tsx";
 import { Ladder } from "./stops/ladder.tsx";
 
@@ -134,7 +134,7 @@ function Pages() {
   };
   return (
     <nav id="pages" tabIndex={-1} aria-label={t("console.pages")}>
-      {shownPages.map((page) => (
+      {consolePages.map((page) => (
         <a
           key={page}
           href={deskFragment(page)}

@@ -1,11 +1,10 @@
-import { useState } from "preact/hooks";
 import type { DeskNotes } from "../desk/desk-shelves.ts";
 import { takeInvitation } from "../desk/opening.ts";
 import type { DeskParts } from "../desk/operator-desk.ts";
-import { language, t } from "../language.ts";
-import { Banner } from "../part/banner.tsx";
-import { Button } from "../part/button.tsx";
-import { Field } from "../part/field.tsx";
+import { t } from "../language.ts";
+import { FirstDay } from "../part/first-day.tsx";
+
+const wrongCodes = ["not_found", "malformed_request", "state_conflict"];
 
 /** The first day of an operator in this browser: the invitation is spent on the browser's own key. */
 export function EnterPage(props: {
@@ -13,51 +12,26 @@ export function EnterPage(props: {
   readonly onEntered: (notes: Partial<DeskNotes>) => void;
 }) {
   const { key, facts } = props.parts;
-  const [code, setCode] = useState("");
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<string>();
-  const enter = async () => {
-    if (isBusy) return;
-    if (code.trim() === "") return setError(t("enter.empty"));
-    setBusy(true);
-    setError(undefined);
+  const spend = async (code: string): Promise<string | undefined> => {
     const reply = await takeInvitation(key, facts, code);
-    setBusy(false);
     if (reply.ok) {
-      const { operator_id: operatorId, role } = reply.body;
-      return props.onEntered({ operatorId, role });
+      props.onEntered({ operatorId: reply.body.operator_id, role: reply.body.role });
+      return undefined;
     }
-    if (reply.problem === undefined) return setError(t("fault.unreachable"));
-    const isWrong = ["not_found", "malformed_request", "state_conflict"].includes(
-      reply.problem.code,
-    );
-    setError(isWrong ? t("enter.wrong") : reply.problem.detail);
+    const { problem } = reply;
+    if (problem === undefined) return t("fault.unreachable");
+    return wrongCodes.includes(problem.code) ? t("enter.wrong") : problem.detail;
   };
   return (
-    <main class="activate">
-      {facts.environment === "production" ? null : (
-        <Banner kind="test">{t("bar.no_real_money")}</Banner>
-      )}
-      <h1>{t("enter.title")}</h1>
-      <Field
-        label={t("enter.label")}
-        support={t("enter.support")}
-        value={code}
-        onInput={setCode}
-        error={error}
-        onEnter={() => void enter()}
-      />
-      <Button kind="primary" isLarge isBusy={isBusy} onPress={() => void enter()}>
-        {t(isBusy ? "enter.busy" : "enter.act")}
-      </Button>
-      <Button
-        kind="quiet"
-        onPress={() => {
-          language.value = language.value === "ja" ? "en" : "ja";
-        }}
-      >
-        {t("act.language")}
-      </Button>
-    </main>
+    <FirstDay
+      facts={facts}
+      title={t("enter.title")}
+      label={t("enter.label")}
+      support={t("enter.support")}
+      empty={t("enter.empty")}
+      act={t("enter.act")}
+      busy={t("enter.busy")}
+      spend={spend}
+    />
   );
 }

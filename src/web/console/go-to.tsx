@@ -1,9 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { routeOfId } from "../desk/route.ts";
+import { consolePages, routeOfId } from "../desk/route.ts";
 import { t } from "../language.ts";
 import { Field } from "../part/field.tsx";
 import { useDesk } from "./desk-of.ts";
-import { shownPages } from "./page-of.tsx";
 import { useEscape } from "./use-escape.ts";
 
 /** Goes to a page by its name, to a thing by its id, to a customer by a contact. Never in the way of
@@ -17,7 +16,9 @@ export function GoTo({ onClose }: { readonly onClose: () => void }) {
   useEscape(onClose);
   const go = () => {
     const text = typed.normalize("NFKC").trim();
-    const page = shownPages.find((each) => t(`page.${each}`).toLowerCase() === text.toLowerCase());
+    const page = consolePages.find(
+      (each) => t(`page.${each}`).toLowerCase() === text.toLowerCase(),
+    );
     const route = page === undefined ? routeOfId(text) : { page, id: null };
     if (route !== null) desk.go(route);
     else if (/@|^\+?\d[\d -]{8,}$/.test(text)) desk.findCustomer(text);

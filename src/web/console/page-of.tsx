@@ -1,4 +1,3 @@
-import type { ConsolePage } from "../desk/route.ts";
 import { CustomersPage } from "./customer/customers-page.tsx";
 import { useDesk } from "./desk-of.ts";
 import { DeskSettings } from "./desk-settings.tsx";
@@ -11,21 +10,6 @@ import { ShopsPage } from "./place/shops-page.tsx";
 import { AlertsPage } from "./queue/alerts-page.tsx";
 import { ApprovalsPage } from "./queue/approvals-page.tsx";
 import { StoryPage } from "./story/story-page.tsx";
-
-/** The pages that there are, in the order of the navigation. */
-export const shownPages = [
-  "live",
-  "alerts",
-  "approvals",
-  "payment",
-  "customers",
-  "policies",
-  "shops",
-  "partners",
-  "people",
-  "record",
-  "settings",
-] as const satisfies readonly ConsolePage[];
 
 /** Loaded with its tab: what checks a policy is of no other page. */
 const LazyPolicies = lazily(() =>

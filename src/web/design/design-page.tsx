@@ -7,6 +7,7 @@ import { EmptyState } from "../part/empty-state.tsx";
 import { Field } from "../part/field.tsx";
 import { Foreign } from "../part/foreign.tsx";
 import { Keypad } from "../part/keypad.tsx";
+import { LanguageButton } from "../part/language-button.tsx";
 import { Money } from "../part/money.tsx";
 import { playSound, unlockSound } from "../sound.ts";
 import type { SoundName } from "../sound-name.ts";
@@ -37,7 +38,7 @@ export function DesignPage() {
     <main class="design">
       <h1>Design</h1>
       <div class="row">
-        <Button onPress={turn}>{t("act.language")}</Button>
+        <LanguageButton />
         <Button onPress={() => setOpen(true)}>Dialog</Button>
         {sounds.map((name) => (
           <Button key={name} onPress={() => void unlockSound().then(() => playSound(name))}>
@@ -72,10 +73,6 @@ export function DesignPage() {
       ) : null}
     </main>
   );
-}
-
-function turn(): void {
-  language.value = language.value === "ja" ? "en" : "ja";
 }
 
 function Swatches() {

@@ -1,5 +1,5 @@
 /** The pages of the console, in the order of its navigation. */
-const consolePages = [
+export const consolePages = [
   "live",
   "alerts",
   "approvals",

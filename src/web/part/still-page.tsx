@@ -3,7 +3,7 @@ import { Button } from "./button.tsx";
 /** A page on which nothing goes on: what it is, and the one thing to do. */
 export function StillPage(props: {
   readonly title: string;
-  readonly why?: string;
+  readonly why?: string | undefined;
   readonly act: string;
   readonly onAct: () => void;
 }) {

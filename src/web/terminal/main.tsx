@@ -1,6 +1,6 @@
 import { render } from "preact";
 import "../style/tokens.css";
-import "../style/base.css";
+import "../style/elements.css";
 import "../style/parts.css";
 import "../style/outcome.css";
 import "../style/till.css";

@@ -104,6 +104,5 @@ export const consoleFrameWords = {
   "age.loading": { ja: "読み込み中…", en: "Reading…" },
   "age.stale": { ja: "更新できません", en: "Cannot be read" },
   "desk.settings": { ja: "このブラウザーの設定", en: "Settings of this browser" },
-  "desk.language": { ja: "言語", en: "Language" },
   "desk.who": { ja: "あなた", en: "You" },
 } as const satisfies Readonly<Record<string, Phrase>>;

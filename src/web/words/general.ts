@@ -16,6 +16,7 @@ export const generalWords = {
   "act.back": { ja: "戻る", en: "Back" },
   "act.again": { ja: "もう一度", en: "Try again" },
   "act.language": { ja: "English", en: "日本語" },
+  "label.language": { ja: "言語", en: "Language" },
   "label.support": { ja: "お問い合わせ番号", en: "Support code" },
   "lock.title": {
     ja: "別のタブで使用中です",

@@ -178,7 +178,6 @@ export const tillWords = {
   "drawer.counting": { ja: "集計中…", en: "Counting…" },
 
   "settings.title": { ja: "設定", en: "Settings" },
-  "settings.language": { ja: "言語", en: "Language" },
   "settings.not_kept": { ja: "設定を保存できません", en: "The setting could not be kept" },
   "settings.cashier": { ja: "担当者", en: "Cashier" },
   "settings.cashier_support": {

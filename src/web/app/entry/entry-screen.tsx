@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
-import { language, t } from "../../language.ts";
+import { t } from "../../language.ts";
 import { Banner } from "../../part/banner.tsx";
 import { Button } from "../../part/button.tsx";
+import { LanguageButton } from "../../part/language-button.tsx";
 import type { EntryStep, WayIn } from "../../payer/entry-desk.ts";
 import type { Payer } from "../../payer/payer.ts";
 import { BrowserHint } from "./browser-hint.tsx";
@@ -76,10 +77,6 @@ function Step({ payer, step }: { readonly payer: Payer; readonly step: EntryStep
 
 function Start({ payer }: { readonly payer: Payer }) {
   const begin = (way: WayIn) => () => payer.entry.begin(way);
-  const turn = () => {
-    language.value = language.value === "ja" ? "en" : "ja";
-    void payer.note({ language: language.value });
-  };
   const hasEnded = payer.session.value === "ended";
   return (
     <>
@@ -103,9 +100,7 @@ function Start({ payer }: { readonly payer: Payer }) {
         <a class="button quiet" href="/app/lost">
           {t("lost.link")}
         </a>
-        <Button kind="quiet" onPress={turn}>
-          {t("act.language")}
-        </Button>
+        <LanguageButton kind="quiet" onTurn={(language) => void payer.note({ language })} />
       </div>
     </>
   );

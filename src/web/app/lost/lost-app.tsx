@@ -4,7 +4,7 @@ import { AppClient } from "../../../client/app.ts";
 import { askDeployment, type DeploymentFacts } from "../../deployment.ts";
 import { language, languageOf, t } from "../../language.ts";
 import { Banner } from "../../part/banner.tsx";
-import { Button } from "../../part/button.tsx";
+import { LanguageButton } from "../../part/language-button.tsx";
 import { StillPage } from "../../part/still-page.tsx";
 import { entryWordsOf } from "../../payer/entry-troubles.ts";
 import { ownTrouble } from "../../payer/trouble.ts";
@@ -92,14 +92,7 @@ function Steps({ client }: { readonly client: AppClient }) {
           <a class="button quiet" href="/app/">
             {t("lost.to_app")}
           </a>
-          <Button
-            kind="quiet"
-            onPress={() => {
-              language.value = language.value === "ja" ? "en" : "ja";
-            }}
-          >
-            {t("act.language")}
-          </Button>
+          <LanguageButton kind="quiet" />
         </>
       );
     case "code":

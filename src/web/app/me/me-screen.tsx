@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
-import { language, t } from "../../language.ts";
+import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { Dialog } from "../../part/dialog.tsx";
+import { LanguageButton } from "../../part/language-button.tsx";
 import type { Payer } from "../../payer/payer.ts";
 import { fragmentOf, type ScreenName } from "../../payer/place.ts";
 import { TroubleText } from "../trouble-text.tsx";
@@ -19,10 +20,6 @@ const screens = [
 /** Where what is the payer's own is found. */
 export function MeScreen({ payer }: { readonly payer: Payer }) {
   const [isLeaving, setLeaving] = useState(false);
-  const turn = () => {
-    language.value = language.value === "ja" ? "en" : "ja";
-    void payer.note({ language: language.value });
-  };
   return (
     <div class="stack">
       <h1>{t("app.tab.me")}</h1>
@@ -36,7 +33,7 @@ export function MeScreen({ payer }: { readonly payer: Payer }) {
           <a href="/app/lost">{t("lost.link")}</a>
         </li>
       </ul>
-      <Button onPress={turn}>{t("act.language")}</Button>
+      <LanguageButton onTurn={(language) => void payer.note({ language })} />
       <Button kind="quiet" onPress={() => setLeaving(true)}>
         {t("me.sign_out")}
       </Button>
