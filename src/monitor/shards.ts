@@ -26,6 +26,11 @@ export class Shards {
     return true;
   }
 
+  /** Forgets a shard that is told that nobody listens: what it promised nobody waits for. */
+  forget(shard: string): void {
+    this.#known.delete(shard);
+  }
+
   /**
    * How long a shard waits until its next report: a second, and with more than `reportsPerSecondMax`
    * shards so much longer that no more reports than that come in a second.

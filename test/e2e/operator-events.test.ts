@@ -1,7 +1,10 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { LiveFigures } from "../../src/client/index.ts";
-import { minuteMs, secondMs } from "../../src/time.ts";
+import type { ShardReport } from "../../src/monitor/report.ts";
+import { quietSecond, secondOf } from "../../src/monitor/second.ts";
+import { minuteMs, renderTime, secondMs } from "../../src/time.ts";
+import { Monitor } from "../../worker/monitor/object.ts";
 import { type Listening, upgrade, watch } from "../world/listener.ts";
 import {
   ask,
@@ -21,6 +24,14 @@ const path = "/v1/operator/events";
 
 function monitorStub() {
   return env.MONITOR.get(env.MONITOR.idFromName("monitor"));
+}
+
+function inMonitor<T>(act: (monitor: Monitor, state: DurableObjectState) => T) {
+  return runInDurableObject(monitorStub(), (monitor, state) => act(monitor as Monitor, state));
+}
+
+function reportOf(seconds: ShardReport["seconds"]): ShardReport {
+  return { shard: "mer_1.0", instance: "a", number: 1, seconds, recent: [], more: false };
 }
 
 async function ticketOf({ client }: Pick<Operator, "client">): Promise<string> {
@@ -104,6 +115,46 @@ describe("an operator's stream", () => {
     expect(await alarm()).toBeNull();
     // What a timer or a call holds is not let go.
     await evictDurableObject(monitorStub());
+  });
+
+  it("counts a report once that comes again, since its answer was lost", async () => {
+    const stream = await watching();
+    const atMs = secondOf(Date.now());
+    const reported = reportOf([[atMs, { ...quietSecond, approved: 3 }]]);
+    const { pauseMs } = await inMonitor((monitor) => monitor.report(reported));
+    expect(pauseMs).toBe(secondMs);
+    expect(await inMonitor((monitor) => monitor.report(reported))).toEqual({ pauseMs });
+    const told = () => secondsIn(stream.events).find(({ t }) => t === renderTime(atMs));
+    await until(stream, () => told() !== undefined);
+    const { length } = stream.events;
+    await until(stream, (events) => events.length > length);
+    expect(told()?.approved).toBe(3);
+    stream.close();
+  });
+
+  it("has shards report until a second after the last listener has gone", async () => {
+    const stream = await watching();
+    const reported = reportOf([]);
+    const reply = await inMonitor((monitor, state) => {
+      for (const socket of state.getWebSockets()) socket.close(1000);
+      return monitor.report(reported);
+    });
+    expect(reply).toEqual({ pauseMs: secondMs });
+    const next = () => inMonitor((monitor) => monitor.report({ ...reported, number: 2 }));
+    await expect.poll(next, { timeout: 5_000 }).toEqual({ pauseMs: null });
+    stream.close();
+  });
+
+  it("is told on by a new instance, by its numbers", async () => {
+    const stream = await watch(world().operator);
+    const reply = await runInDurableObject(monitorStub(), (_, state) =>
+      new Monitor(state, env).report(reportOf([])),
+    );
+    expect(reply).toEqual({ pauseMs: secondMs });
+    await until(stream, ({ length }) => length > 3);
+    const sequences = stream.events.map(({ sequence }) => sequence);
+    expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+    stream.close();
   });
 
   it("takes no message, and answers ping", async () => {

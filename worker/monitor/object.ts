@@ -92,15 +92,24 @@ export class Monitor extends DurableObject<Env> implements MonitorCalls {
     const opened = this.#streams.accept(`operator ${holder.operatorId}`, listener, [
       figuresMessage(1, told),
     ]);
+    this.#tellOn();
+    // There was no room, and nobody else listens.
+    if (!this.#isTelling) this.#seconds.end();
     if (opened.status !== 101) return opened;
     transactWithAlarm(this.ctx, this.#alarm, () => this.#alarm.rearm());
-    this.#tellOn();
     return opened;
   }
 
-  /** Takes what a shard has counted, once, and answers when it may report again. */
+  /**
+   * Takes what a shard has counted, once, and answers when it may report again. Seconds are watched as
+   * long as they are told, up to a second after the last listener has gone: whoever opens a page anew
+   * finds none of them counted in part.
+   */
   report(report: ShardReport): ReportReply {
-    if (!this.#isHeard) return { pauseMs: null };
+    if (!this.#isTelling) {
+      this.#shards.forget(report.shard);
+      return { pauseMs: null };
+    }
     if (this.#shards.note(report, this.#clock.read())) this.#seconds.add(report);
     return { pauseMs: this.#shards.pauseMs };
   }

@@ -36,6 +36,15 @@ it("knows nothing of a shard a minute after its last report, nor of one of a tim
   expect(shards.heard(nowMs)).toEqual({ of: 0, n: 0 });
 });
 
+it("waits for no report of a shard that was told that nobody listens", () => {
+  const shards = new Shards();
+  shards.note(report("busy"), nowMs);
+  shards.note(report("other"), nowMs);
+  shards.forget("busy");
+  expect(shards.heard(nowMs)).toEqual({ of: 1, n: 1 });
+  expect(shards.note(report("busy"), nowMs)).toBe(true);
+});
+
 it("has shards report each second, and less often the more of them there are", () => {
   const shards = new Shards();
   expect(shards.pauseMs).toBe(secondMs);
