@@ -2,7 +2,7 @@ import { bodyOf } from "../ledger/row.ts";
 import type { EpochMs } from "../time.ts";
 import type { IdNumbers } from "../token/seal.ts";
 import type { VelocityDecision } from "../velocity/engine.ts";
-import type { VelocityCandidate } from "../velocity/event.ts";
+import type { VelocityCandidate, VelocityEvent } from "../velocity/event.ts";
 import {
   countedByRules,
   countedMax,
@@ -105,29 +105,47 @@ export function explain(
     deviceAgeMs: body.deviceAgeMs,
     ...paymentSubjects(body),
   };
-  const act = { sequence, table, candidate };
-  const windows = body.velocity === null ? [] : windowsOf(book, act);
+  const judged = judgedBy(book, body, { sequence, table, candidate });
+  const windows = judged === null ? [] : windowsOf(book, judged);
   const acts = actsSince(book, payment);
-  return { payment, windows, acts, ...explanationOf(book, body, act) };
+  return { payment, windows, acts, ...explanationOf(body, judged) };
 }
 
-/** What an act is judged again by. */
+/** What velocity has said about an act, and in shadow. */
+interface Said {
+  readonly velocity: DecisionRecord | null;
+  readonly shadow?: DecisionRecord;
+}
+
+/** What an act is judged again by: the table, and the history of the wallet as it was then. */
 interface Judged {
-  readonly sequence: number;
-  readonly table: Uint8Array | null;
+  readonly table: Uint8Array;
   readonly candidate: VelocityCandidate;
+  readonly events: readonly VelocityEvent[];
+}
+
+/** `null`: velocity was not asked, or its table is not there. */
+function judgedBy(
+  book: WalletBook,
+  { velocity }: Said,
+  act: Omit<Judged, "table" | "events"> & { sequence: number; table: Uint8Array | null },
+): Judged | null {
+  const { sequence: before, table, candidate } = act;
+  if (velocity === null || table === null) return null;
+  const { atMs: nowMs } = candidate;
+  const events = velocityHistory(book, { sinceMs: nowMs - WINDOW_MS_MAX, nowMs, before });
+  return { table: ownRules(table), candidate, events };
 }
 
 function windowsOf(book: WalletBook, act: Judged): readonly RuleWindow[] {
-  const { table, candidate } = act;
-  if (table === null) return [];
+  const { table, candidate, events: history } = act;
   const ids = new Map<number, IdNumbers | null>();
   const idOf = (sequence: number) => {
     const known = ids.get(sequence) ?? paymentIdOf(book, sequence);
     ids.set(sequence, known);
     return known;
   };
-  const all = countedByRules(ownRules(table), eventsBefore(book, act), candidate);
+  const all = countedByRules(table, history, candidate);
   return all.map(([rule, { afterMs, untilMs, events }]) => ({
     ...{ rule, afterMs, untilMs, countedInAll: events.length },
     counted: events.slice(-countedMax).map(({ sequence, ...event }) => ({
@@ -142,12 +160,6 @@ function windowsOf(book: WalletBook, act: Judged): readonly RuleWindow[] {
 function paymentIdOf(book: WalletBook, sequence: number): IdNumbers | null {
   const payment = readPayment(book, sequence, null);
   return payment && { number: payment.number, keyNumber: payment.body.idKey };
-}
-
-/** The history of the wallet as it was for an act. */
-function eventsBefore(book: WalletBook, { sequence, candidate }: Judged) {
-  const { atMs: nowMs } = candidate;
-  return velocityHistory(book, { sinceMs: nowMs - WINDOW_MS_MAX, nowMs, before: sequence });
 }
 
 /** Explains a top-up, by its id, from the log alone; `null` when there is no such top-up. */
@@ -166,7 +178,8 @@ export function explainTopUp(
     amountMinor: body.amountMinor,
     ...subjects,
   };
-  return { topUp, ...explanationOf(book, body, { sequence, table, candidate }) };
+  const judged = judgedBy(book, body, { sequence, table, candidate });
+  return { topUp, ...explanationOf(body, judged) };
 }
 
 function topUpOf(row: WalletRow) {
@@ -186,18 +199,11 @@ function topUpOf(row: WalletRow) {
   return { topUp, body, subjects: pointsSubjects(body) };
 }
 
-function explanationOf(
-  book: WalletBook,
-  said: { readonly velocity: DecisionRecord | null; readonly shadow?: DecisionRecord },
-  act: Judged,
-): Explanation {
+function explanationOf(said: Said, judged: Judged | null): Explanation {
+  const recorded = said.velocity && recallDecision(said.velocity);
   const shadow = said.shadow === undefined ? null : recallDecision(said.shadow);
-  const { velocity } = said;
-  if (velocity === null) return { recorded: null, again: null, shadow };
-  const recorded = recallDecision(velocity);
-  const { table, candidate } = act;
-  if (table === null) return { recorded, again: null, shadow };
-  const again = reevaluate(ownRules(table), eventsBefore(book, act), candidate);
+  if (judged === null) return { recorded, again: null, shadow };
+  const again = reevaluate(judged.table, judged.events, judged.candidate);
   return { recorded, again: again.ok ? again.value : null, shadow };
 }
 
