@@ -29,7 +29,7 @@ export function PayerScreen({ payer }: { readonly payer: Payer }) {
       <FreezeCover payer={payer} />
       <StepUpSheet payer={payer} />
       <p class="notice" role="status">
-        {payer.notice.value}
+        {payer.toast.text.value}
       </p>
     </>
   );

@@ -6,7 +6,8 @@ import type { StepUpPurpose } from "../../client/resource/entry.ts";
 import type { Wallet, WalletEvent, WalletState } from "../../client/resource/wallet.ts";
 import type { Reply } from "../../client/wire/answer.ts";
 import type { DeploymentFacts } from "../deployment.ts";
-import { language, t } from "../language.ts";
+import { language } from "../language.ts";
+import { Toast } from "../toast.ts";
 import type { Key, Names } from "../words/catalogue.ts";
 import type { Told } from "../words/entry.ts";
 import { appStores } from "./app-stores.ts";
@@ -60,9 +61,7 @@ export class Payer {
   readonly freezing = new Freezing(() => this.#freeze());
   /** Codes, what happens live, activity, points and payouts. */
   readonly paying: Paying;
-  /** A sentence that passes; never the only place of a fact. */
-  readonly notice = signal("");
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly toast = new Toast();
 
   constructor({ key, notes, facts, held }: PayerParts) {
     this.facts = facts;
@@ -138,13 +137,9 @@ export class Payer {
     await keepPayerNotes(notes).catch(() => this.tell("app.not_kept"));
   }
 
-  /** A sentence for 4 s. */
+  /** Says it for a moment; see `Toast`. */
   tell<K extends Key>(key: K, ...told: Told<Names<K>>): void {
-    clearTimeout(this.#noticeTimer);
-    this.notice.value = t(key, ...told);
-    this.#noticeTimer = setTimeout(() => {
-      this.notice.value = "";
-    }, 4_000);
+    this.toast.tell(key, ...told);
   }
 
   #tellMoney(event: WalletEvent): void {

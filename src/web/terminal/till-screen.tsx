@@ -25,7 +25,7 @@ export function TillScreen({ till }: { readonly till: Till }) {
       )}
       <LateNews till={till} />
       <p class="notice" role="status">
-        {till.notice.value}
+        {till.toast.text.value}
       </p>
       {opened === undefined ? null : (
         <OpenedSale key={opened.reference} till={till} sale={opened} />

@@ -5,9 +5,10 @@ import { TerminalClient } from "../../client/terminal.ts";
 import type { PaymentRecord } from "../../client/till/payment-record.ts";
 import type { DeploymentFacts } from "../deployment.ts";
 import { moneyText } from "../format/money.ts";
-import { language, t } from "../language.ts";
+import { language } from "../language.ts";
 import { Camera } from "../scan/camera.ts";
 import { playSound } from "../sound.ts";
+import { Toast } from "../toast.ts";
 import type { Key, Names } from "../words/catalogue.ts";
 import type { Told } from "../words/entry.ts";
 import { ActDesk } from "./act-desk.ts";
@@ -76,8 +77,7 @@ export class Till {
   readonly isNotBegun = signal(false);
   /** The browser fails to keep or to read; what could not be kept is tried again. */
   readonly isStoreFailing = computed(() => this.desk.isFailing.value || this.acts.isFailing.value);
-  /** A sentence that passes; never the only place of a fact. */
-  readonly notice = signal("");
+  readonly toast = new Toast();
   /** When the sale that covers the screen ended, by the page's own clock. */
   endedAtMs = Number.NEGATIVE_INFINITY;
   /** The next sale is a second purchase of the same amount: the cashier has asked. */
@@ -86,7 +86,6 @@ export class Till {
   #isBeginning = false;
   /** Codes of sales that are open or paid, in memory alone: the same one is not sent twice. */
   readonly #used = new Map<string, string>();
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ key, notes, facts, held }: TillParts) {
     const store = indexedDbRecordStore<PaymentRecord>("payments");
@@ -212,13 +211,9 @@ export class Till {
     this.page.value = "sale";
   }
 
-  /** A sentence for 4 s. */
+  /** Says it for a moment; see `Toast`. */
   tell<K extends Key>(key: K, ...told: Told<Names<K>>): void {
-    clearTimeout(this.#noticeTimer);
-    this.notice.value = t(key, ...told);
-    this.#noticeTimer = setTimeout(() => {
-      this.notice.value = "";
-    }, 4_000);
+    this.toast.tell(key, ...told);
   }
 
   #isUsed(code: string): boolean {

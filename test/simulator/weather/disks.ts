@@ -35,22 +35,19 @@ export const disks: MakeKind = (sky) => {
 
 /** Receivers that take a part of what they are told, and find the disk full in the middle of it. */
 export const brokenBatches: MakeKind = (sky) => {
-  const armed = new Map<string, { left: number; readonly why: string }>();
+  const aims = new Aims();
   return {
     passage(message, passage) {
       const { from, to } = message;
       if (!isCall(message) || !from.includes("(") || !sky.strikes(1.5)) return passage;
-      armed.set(to, { left: sky.dice.between(2, 12), why: waySaid(message) });
+      aims.take(to, sky.dice.between(2, 12), waySaid(message));
       return passage;
     },
     isDiskFull(object, statement) {
-      const aim = armed.get(object);
-      if (aim === undefined) return false;
-      aim.left -= 1;
-      if (aim.left > 0) return false;
-      armed.delete(object);
+      const why = aims.count(object);
+      if (why === null) return false;
       const isAlone = sky.dice.chance(50);
-      const said = `${object}: ${statement.slice(0, 60)}, ${aim.why}`;
+      const said = `${object}: ${statement.slice(0, 60)}, ${why}`;
       if (!sky.befalls("batch broken off", said)) return false;
       return isAlone ? "statement" : true;
     },
@@ -62,22 +59,39 @@ export const brokenBatches: MakeKind = (sky) => {
  * statements finds the disk full, and the object lives on with what it remembers.
  */
 export const failingSteps: MakeKind = (sky) => {
-  const armed = new Map<string, { left: number; readonly why: string }>();
+  const aims = new Aims();
   return {
     passage(message, passage) {
       const { from } = message;
       if (!isCall(message) || !from.includes("(") || !sky.strikes(4)) return passage;
-      armed.set(from, { left: sky.dice.between(1, 5), why: waySaid(message) });
+      aims.take(from, sky.dice.between(1, 5), waySaid(message));
       return passage;
     },
     isDiskFull(object, statement) {
-      const aim = armed.get(object);
-      if (aim === undefined) return false;
-      aim.left -= 1;
-      if (aim.left > 0) return false;
-      armed.delete(object);
-      const said = `${object}: ${statement.slice(0, 60)}, after ${aim.why}`;
+      const why = aims.count(object);
+      if (why === null) return false;
+      const said = `${object}: ${statement.slice(0, 60)}, after ${why}`;
       return sky.befalls("step failed", said) ? "statement" : false;
     },
   };
 };
+
+/** Objects of which one of the next statements is to fail. */
+class Aims {
+  readonly #aims = new Map<string, { left: number; readonly why: string }>();
+
+  /** The statement after `left - 1` others, and why. */
+  take(object: string, left: number, why: string): void {
+    this.#aims.set(object, { left, why });
+  }
+
+  /** Counts a statement of an object; why it is the one that fails, or null. */
+  count(object: string): string | null {
+    const aim = this.#aims.get(object);
+    if (aim === undefined) return null;
+    aim.left -= 1;
+    if (aim.left > 0) return null;
+    this.#aims.delete(object);
+    return aim.why;
+  }
+}
