@@ -1,5 +1,11 @@
 import { wallClockMs } from "./calendar.ts";
+import type { VelocityCandidate, VelocityEvent } from "./event.ts";
 import type { Rule } from "./policy.ts";
+
+/** When an act is judged: no earlier than the one that came before it, whatever its own clock says. */
+export function judgedAtMs(events: readonly VelocityEvent[], candidate: VelocityCandidate): number {
+  return Math.max(events.at(-1)?.atMs ?? candidate.atMs, candidate.atMs);
+}
 
 /** The window (afterMs, nowMs], and for a calendar the time at which the next one starts. */
 export function windowAt(

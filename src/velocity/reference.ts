@@ -2,7 +2,7 @@ import type { RuleVerdict, VelocityCode, VelocityDecision } from "./decision.ts"
 import { type Place, subjectOf, type VelocityCandidate, type VelocityEvent } from "./event.ts";
 import { metresBetween } from "./great-circle.ts";
 import type { Policy, Rule } from "./policy.ts";
-import { windowAt } from "./reference-window.ts";
+import { judgedAtMs, windowAt } from "./reference-window.ts";
 import { metricParts, type Watch } from "./vocabulary.ts";
 
 /*
@@ -21,8 +21,7 @@ export function judge(
   events: readonly VelocityEvent[],
   candidate: VelocityCandidate,
 ): VelocityDecision {
-  const last = events.at(-1);
-  const nowMs = last === undefined ? candidate.atMs : Math.max(last.atMs, candidate.atMs);
+  const nowMs = judgedAtMs(events, candidate);
   const rules = policy.rules.map((rule) => judgeRule(rule, events, candidate, nowMs));
   const exceeded = policy.rules.filter((_, i) => rules[i]?.verdict === "exceeded");
   const declining = exceeded.filter((rule) => rule.action === "decline");
@@ -74,7 +73,7 @@ export function countedBy(
   candidate: VelocityCandidate,
 ): CountedByRule | null {
   if (!isJudgedBy(rule, candidate)) return null;
-  const untilMs = Math.max(events.at(-1)?.atMs ?? 0, candidate.atMs);
+  const untilMs = judgedAtMs(events, candidate);
   const { afterMs } = windowAt(rule, untilMs);
   const counted = events.filter((event) => isCountedBy(rule, event, candidate));
   return { afterMs, untilMs, events: counted.filter(({ atMs }) => atMs > afterMs) };
