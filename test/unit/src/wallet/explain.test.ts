@@ -72,3 +72,35 @@ it("comes to the same verdict on a top-up, also when the clock had stepped back"
     same(story, sequence, table, explainTopUp as unknown as typeof explain);
   }
 });
+
+it("names what each rule counted in its window, the newest 200, and what was done since", () => {
+  const hour = { sliding_ms: 3_600_000 };
+  const policy = policyOf({ window: hour }, {}, { metric: "declines" });
+  const story = new Story({ policy, balanceMinor: 900_000 });
+  const { table } = story.house;
+  const paidNow = () => {
+    story.house.pass(10_000);
+    return story.paid({ amountMinor: 10, allowDuplicate: true });
+  };
+  const early = paidNow();
+  story.house.pass(3_600_000);
+  const payments = Array.from({ length: 203 }, paidNow);
+  const { number, body } = paidNow();
+  const command = refundOf(story.house, early, { amountMinor: 3 });
+  expect(story.step((book, context) => refund(book, command, context)).kind).toBe("refunded");
+  const explained = explain(story.room.book, { number, keyNumber: 1 }, table);
+  const untilMs = body.decidedAtMs;
+  const [ofHour, ofYear, ofDeclines] = explained?.windows ?? [];
+  expect(ofHour).toMatchObject({ afterMs: untilMs - 3_600_000, untilMs, countedInAll: 203 });
+  expect(ofHour?.counted.map(({ payment }) => payment?.number)).toEqual(
+    payments.slice(-200).map((each) => each.number),
+  );
+  expect(ofYear).toMatchObject({ afterMs: untilMs - YEAR.sliding_ms, countedInAll: 204 });
+  expect(ofDeclines).toMatchObject({ countedInAll: 0, counted: [] });
+  expect(explained?.acts).toEqual([]);
+  expect(explain(story.room.book, { number: early.number, keyNumber: 1 }, null)).toMatchObject({
+    windows: [],
+    again: null,
+    acts: [{ kind: "refund", actor: "merchant", amountMinor: 3 }],
+  });
+});

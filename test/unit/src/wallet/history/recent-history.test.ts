@@ -104,6 +104,20 @@ it("adds up what two refunds have given back of one payment", () => {
   expectSame(story, sinceMs);
 });
 
+it("adds rows to the newest stretch until it would be longer than 512", () => {
+  const story = new Story({ balanceMinor: 900_000 });
+  const sinceMs = story.house.nowMs - dayMs;
+  for (let n = 0; n < 9 * 70; n += 1) {
+    story.house.pass(minuteMs);
+    shapes[0]?.(story, n % 50);
+    if (n % 70 === 69) expectSame(story, sinceMs);
+  }
+  expect([...story.room.book.keptHistory()].map(({ first, last }) => [first, last])).toEqual([
+    [492, 631],
+    [1, 491],
+  ]);
+});
+
 it("reads a long history once, and then a row for each stretch and what has come since", () => {
   const story = new Story({ balanceMinor: 900_000 });
   const sinceMs = story.house.nowMs - dayMs;
