@@ -39,6 +39,10 @@ describe("a payer", { timeout: 90_000 }, () => {
     await page.getByRole("link", { name: "Top-up" }).click();
     await page.locator(".top-up svg").waitFor();
     expect(await axeFaults(page)).toEqual([]);
+    // What was drawn as wide as there was room gives way when there is less.
+    await page.setViewportSize({ width: 320, height: 568 });
+    await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+    await page.setViewportSize(phoneSize.viewport);
     await town.topUp(50_000, route);
     await page.getByText("¥50,000 was added").waitFor();
     await page.getByRole("link", { name: "Home" }).click();
