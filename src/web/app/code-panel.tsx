@@ -46,10 +46,13 @@ export function CodePanel(props: {
   return (
     <div class="code-panel">
       {digits === null ? null : (
-        <button type="button" class="code-button" onClick={() => setEnlarged("bar")}>
-          <BarCodePicture digits={digits} label={t("code.bar")} />
+        <div class="code-bar">
+          <button type="button" class="code-button" onClick={() => setEnlarged("bar")}>
+            <BarCodePicture digits={digits} label={t("code.bar")} />
+          </button>
+          {/* Outside the button: no browser lets anybody select what is written on one. */}
           <span class="code-digits">{inFours(digits)}</span>
-        </button>
+        </div>
       )}
       <button type="button" class="code-button" onClick={() => setEnlarged("qr")}>
         <QrPicture text={code.qr} label={t("code.qr")} version={qrVersion} />

@@ -53,6 +53,8 @@ describe("a payer", { timeout: 90_000 }, () => {
     const shown = await shownCodes(page);
     const digits = (await page.locator(".code-digits").textContent()) ?? "";
     expect(shown.bar).toBe(digits.replaceAll(" ", ""));
+    await page.locator(".code-digits").click({ clickCount: 3 });
+    expect(String(await page.evaluate("getSelection().toString()")).trim()).toBe(digits);
     expect(shown.qr).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     expect(await axeFaults(page)).toEqual([]);
 
