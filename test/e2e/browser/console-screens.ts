@@ -26,7 +26,10 @@ export async function shootConsole(shooting: ConsoleShooting): Promise<void> {
   await shooting.dress(page);
   const keep = (name: string) => shooting.keep(page, `console-${name}`, consoleSizes);
   await keep("offer");
+  // A button is dead for its first 400 ms.
+  await sleep(450);
   await page.locator(".offer .button.quiet").click();
+  await page.locator(".offer").waitFor({ state: "detached" });
   await page.keyboard.press("Alt+Shift+KeyS");
   await keep("stop-form");
   await page.keyboard.press("Enter");
