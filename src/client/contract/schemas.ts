@@ -886,11 +886,11 @@ export interface components {
             readonly state: "waiting" | "active" | "revoked";
             /** @description The store's id. */
             readonly store_id: string;
-            /** @description The store's name as it was at the time. */
+            /** @description The store's name now. */
             readonly store_name: string;
             /** @description The merchant's id. */
             readonly merchant_id: string;
-            /** @description The merchant's name as it was at the time. */
+            /** @description The merchant's name now. */
             readonly merchant_name: string;
         };
         readonly StoreSeen: {
@@ -904,9 +904,9 @@ export interface components {
             readonly store_id: string;
             /** @description The merchant's id. */
             readonly merchant_id: string;
-            /** @description The merchant's name as it was at the time. */
+            /** @description The merchant's name now. */
             readonly merchant_name: string;
-            /** @description The merchant's terminals. */
+            /** @description The store's terminals. */
             readonly terminals: readonly {
                 /** @description The terminal's id. */
                 readonly terminal_id: string;
@@ -919,7 +919,7 @@ export interface components {
             }[];
         };
         readonly StoreList: {
-            /** @description The merchant's stores. */
+            /** @description Stores of all merchants. */
             readonly stores: readonly {
                 /** @description Its name. */
                 readonly name: string;
@@ -931,7 +931,7 @@ export interface components {
                 readonly store_id: string;
                 /** @description The merchant's id. */
                 readonly merchant_id: string;
-                /** @description The merchant's name as it was at the time. */
+                /** @description The merchant's name now. */
                 readonly merchant_name: string;
             }[];
             /** @description Names the next page; null at the end. */
@@ -3300,7 +3300,7 @@ export interface components {
         readonly told_get_v1_operator_policies_version_backtests_id: components["schemas"]["Backtest"];
         readonly told_delete_v1_operator_policies_version_backtests_id: components["schemas"]["BacktestSummary"];
         readonly told_get_v1_operator_payments: {
-            /** @description Captured payments, by the day of each capture. */
+            /** @description None, one, or one a wallet. */
             readonly payments: readonly {
                 /** @description The wallet's id. */
                 readonly wallet_id: string;

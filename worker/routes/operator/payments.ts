@@ -28,7 +28,9 @@ export const operatorPaymentRoutes: readonly Route[] = [
     query: z.strictObject({ terminal_id: id, reference }),
     answers: {
       200: z.strictObject({
-        payments: z.array(z.strictObject({ wallet_id: z.string(), payment })),
+        payments: z
+          .array(z.strictObject({ wallet_id: z.string(), payment }))
+          .describe("None, one, or one a wallet."),
       }),
     },
     handle: findPayments,
