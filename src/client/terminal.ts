@@ -181,7 +181,10 @@ export class TerminalClient {
     return this.session.call("GET", withQuery("/v1/refunds", by));
   }
 
-  /** What this terminal is called, and where it stands. Problems: none of its own. */
+  /**
+   * What this terminal is called, where it stands, and whether it may take payments (`state`). Problems:
+   * none of its own.
+   */
   me(): Promise<Reply<OwnTerminal>> {
     return this.session.call("GET", "/v1/terminals/me");
   }
