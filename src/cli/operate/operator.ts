@@ -133,7 +133,8 @@ async function invite({ name, role, merchant, json, ...who }: Typed): Promise<vo
     const waits = invited.approval_id;
     const then =
       waits === undefined ? "" : ` Good once a second person says: sekisho approve ${waits}`;
-    process.stderr.write(`${name} enters with: sekisho operator enter --code …${then}\n`);
+    const ways = "pastes it at /console, or enters with: sekisho operator enter --code …";
+    process.stderr.write(`${name} ${ways}${then}\n`);
   }
 }
 
