@@ -4,7 +4,7 @@ import { deskFragment } from "../desk/route.ts";
 import { dayText } from "../format/time.ts";
 import { language, t } from "../language.ts";
 import { Button } from "../part/button.tsx";
-import { useTicking } from "../terminal/ticking.ts";
+import { useTicking } from "../ticking.ts";
 import { useDesk } from "./desk-of.ts";
 import { useAct } from "./use-act.ts";
 

@@ -1,6 +1,6 @@
 import { clockText } from "../format/time.ts";
 import { t } from "../language.ts";
-import { useTicking } from "../terminal/ticking.ts";
+import { useTicking } from "../ticking.ts";
 import { useDesk } from "./desk-of.ts";
 
 /** When what is shown was read, by the page's own clock; too old, it says so. */

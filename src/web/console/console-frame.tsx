@@ -8,7 +8,7 @@ import { t } from "../language.ts";
 import { Button } from "../part/button.tsx";
 import { StillPage } from "../part/still-page.tsx";
 import { isAudible, unlockSound } from "../sound.ts";
-import { useTicking } from "../terminal/ticking.ts";
+import { useTicking } from "../ticking.ts";
 import { focusOn, listenToConsoleKeys } from "./console-keys.ts";
 import { useDesk } from "./desk-of.ts";
 import { FaultTold } from "./fault-told.tsx";

@@ -1,5 +1,5 @@
 import { t } from "../language.ts";
-import { useTicking } from "../terminal/ticking.ts";
+import { useTicking } from "../ticking.ts";
 import { useDesk } from "./desk-of.ts";
 
 /** Who acts here, as what, and how long the passkey still counts. */

@@ -1,12 +1,12 @@
 import { useEffect } from "preact/hooks";
 import { clockText } from "../format/time.ts";
 import { playSound } from "../sound.ts";
+import { useTicking } from "../ticking.ts";
 import { actOnOutcome } from "../till/act-on-outcome.ts";
 import { outcomeView } from "../till/outcome-view.ts";
 import { isOpenSale, type Sale } from "../till/sale.ts";
 import type { Till } from "../till/till.ts";
 import { OutcomeScreen } from "./outcome-screen.tsx";
-import { useTicking } from "./ticking.ts";
 
 /** The sale that covers the screen: what became of it, or where the finding out stands. */
 export function OutcomeCover({ till, sale }: { readonly till: Till; readonly sale: Sale }) {

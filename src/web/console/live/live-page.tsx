@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type LiveColumns, silentAfterMs } from "../../desk/live-series.ts";
 import { t } from "../../language.ts";
-import { useTicking } from "../../terminal/ticking.ts";
+import { useTicking } from "../../ticking.ts";
 import { useDesk } from "../desk-of.ts";
 import { amountChart, decisionsChart, latencyChart } from "./chart-forms.ts";
 import { Decisions } from "./decisions.tsx";

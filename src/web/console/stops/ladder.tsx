@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { channelScopes, readingLifeMs, rungScopes } from "../../desk/stop-ladder.ts";
 import { t } from "../../language.ts";
-import { useTicking } from "../../terminal/ticking.ts";
+import { useTicking } from "../../ticking.ts";
 import { useDesk } from "../desk-of.ts";
 import { NamedStops } from "./named-stops.tsx";
 import { Rung } from "./rung.tsx";
