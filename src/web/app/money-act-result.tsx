@@ -1,17 +1,15 @@
 import type { ComponentChildren } from "preact";
 import { t } from "../language.ts";
 import { Button } from "../part/button.tsx";
-import { type MoneyAct, refusalWord } from "../payer/money/money-act.ts";
-import type { MoneyDesk } from "../payer/money/money-desk.ts";
+import { type ActState, type MoneyAct, refusalWord } from "../payer/money/money-act.ts";
 
 /** Where an act on money stands: on its way, refused with why, or done, as `done` tells it. */
 export function MoneyActResult(props: {
-  readonly desk: MoneyDesk;
+  readonly state: ActState;
   readonly done: (act: MoneyAct) => ComponentChildren;
+  readonly onClose: () => void;
 }) {
-  const { desk, done } = props;
-  const state = desk.state.value;
-  if (state === null) return null;
+  const { state, done, onClose } = props;
   if (state.kind === "sending") {
     return (
       <p class="act-result" role="status">
@@ -26,7 +24,7 @@ export function MoneyActResult(props: {
         {state.kind === "refused" ? t(`act.refused_${refusalWord(state.problem)}`) : null}
         {state.kind === "not_kept" ? t("act.not_kept") : null}
       </p>
-      <Button onPress={() => desk.close()}>{t("act.close")}</Button>
+      <Button onPress={onClose}>{t("act.close")}</Button>
     </div>
   );
 }

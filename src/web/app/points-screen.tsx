@@ -13,19 +13,22 @@ import { MoneyActResult } from "./money-act-result.tsx";
 export function PointsScreen({ payer }: { readonly payer: Payer }) {
   const wallet = payer.known.value?.wallet;
   const { money } = payer.paying;
-  const isIdle = money.state.value === null;
+  const state = money.shownTo("points");
   return (
     <div class="form">
       <h1>{t("points.title")}</h1>
-      <MoneyActResult
-        desk={money}
-        done={(act) => t("points.done", { points: act.request.amount })}
-      />
+      {state === null ? null : (
+        <MoneyActResult
+          state={state}
+          done={(act) => t("points.done", { points: act.request.amount })}
+          onClose={() => money.close()}
+        />
+      )}
       {wallet === undefined ? null : <p>{t("points.has", { points: wallet.points })}</p>}
-      {wallet?.points === 0 && isIdle ? (
+      {wallet?.points === 0 && state === null ? (
         <EmptyState title={t("points.none")} support={t("points.none_support")} />
       ) : null}
-      {wallet !== undefined && wallet.points > 0 && isIdle ? (
+      {wallet !== undefined && wallet.points > 0 && state === null ? (
         <PointsForm payer={payer} points={wallet.points} available={wallet.available} />
       ) : null}
     </div>

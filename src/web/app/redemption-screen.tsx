@@ -12,11 +12,18 @@ export function RedemptionScreen(props: { readonly payer: Payer; readonly redemp
   const { payer } = props;
   const { money } = payer.paying;
   const wallet = payer.known.value?.wallet;
+  const state = money.shownTo("redemption");
   return (
     <div class="form">
       <h1>{t("redemption.title")}</h1>
-      <MoneyActResult desk={money} done={() => t("redemption.accepted")} />
-      {wallet !== undefined && money.state.value === null ? (
+      {state === null ? null : (
+        <MoneyActResult
+          state={state}
+          done={() => t("redemption.accepted")}
+          onClose={() => money.close()}
+        />
+      )}
+      {wallet !== undefined && state === null ? (
         <RedemptionForm payer={payer} wallet={wallet} />
       ) : null}
       <Redemptions payer={payer} />

@@ -137,6 +137,10 @@ export const appMoneyWords = {
     ja: "残高が足りません。お金は動いていません",
     en: "The balance is too small. No money moved",
   },
+  "act.refused_points": {
+    ja: "ポイントが足りません。お金は動いていません",
+    en: "You have fewer points. No money moved",
+  },
   "act.refused_limit": {
     ja: "上限を超えるため、いまはできません。お金は動いていません",
     en: "It is above a limit for now. No money moved",

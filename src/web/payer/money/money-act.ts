@@ -25,7 +25,7 @@ export type ActState =
   | { readonly kind: "done"; readonly act: MoneyAct; readonly body: TopUp | Redemption }
   | { readonly kind: "refused"; readonly act: MoneyAct; readonly problem: Problem }
   /** The browser could not keep it: nothing was sent. */
-  | { readonly kind: "not_kept" };
+  | { readonly kind: "not_kept"; readonly act: MoneyAct };
 
 /** The word for why an act was refused, after `act.refused_`. */
 export function refusalWord({ code, state, scope }: Problem): RefusalWord {
@@ -33,8 +33,17 @@ export function refusalWord({ code, state, scope }: Problem): RefusalWord {
   if (code === "forbidden") return "cooling";
   if (code === "step_up_required") return "check";
   if (state === "frozen") return "frozen";
-  if (state === "insufficient_funds" || state === "insufficient_points") return "balance";
+  if (state === "insufficient_funds") return "balance";
+  if (state === "insufficient_points") return "points";
   return code === "state_conflict" ? "limit" : "other";
 }
 
-type RefusalWord = "frozen" | "stopped" | "cooling" | "check" | "balance" | "limit" | "other";
+type RefusalWord =
+  | "frozen"
+  | "stopped"
+  | "cooling"
+  | "check"
+  | "balance"
+  | "points"
+  | "limit"
+  | "other";

@@ -32,7 +32,7 @@ const pauseMsMax = 10_000;
  */
 export class MoneyDesk {
   readonly #ports: MoneyPorts;
-  /** The act that is shown; null while there is none. */
+  /** The act that was begun last; null while there is none. */
   readonly state = signal<ActState | null>(null);
   /** Null while nobody is signed in. */
   #session: SignedIn | null = null;
@@ -67,10 +67,19 @@ export class MoneyDesk {
     try {
       await this.#ports.shelf.put(act.request.reference, act);
     } catch {
-      if (!ended.aborted) this.state.value = { kind: "not_kept" };
+      if (!ended.aborted) this.state.value = { kind: "not_kept", act };
       return;
     }
     await this.#send(act, ended);
+  }
+
+  /**
+   * What a screen for acts of one kind shows: an act of another kind only while it is on its way, since
+   * none is begun meanwhile. Null where one may be begun.
+   */
+  shownTo(kind: MoneyAct["kind"]): ActState | null {
+    const state = this.state.value;
+    return state?.kind === "sending" || state?.act.kind === kind ? state : null;
   }
 
   /** Leaves what an act ended with. */

@@ -92,10 +92,23 @@ describe("an act on money", () => {
     world.answers = [refused({ code: "state_conflict", state: "insufficient_points" })];
     await world.desk.begin(asked);
     const state = world.desk.state.value;
-    expect(state?.kind === "refused" && refusalWord(state.problem)).toBe("balance");
+    expect(state?.kind === "refused" && refusalWord(state.problem)).toBe("points");
     expect([world.sent.length, world.shelf.records.size]).toEqual([1, 0]);
     world.desk.close();
     expect(world.desk.state.value).toBeNull();
+  });
+
+  it("that is over is told of on a screen of its own kind, and on its way on every one", async () => {
+    const world = new World();
+    await world.signIn();
+    const { desk } = world;
+    world.answers = [lost];
+    const onTheWay: unknown[] = [];
+    world.whileResting = () => onTheWay.push(desk.shownTo("points"), desk.shownTo("redemption"));
+    await desk.begin(asked);
+    expect(onTheWay).toMatchObject([{ kind: "sending" }, { kind: "sending" }]);
+    expect(desk.shownTo("points")).toMatchObject({ kind: "done" });
+    expect(desk.shownTo("redemption")).toBeNull();
   });
 
   it("is begun once, however often it is tapped", async () => {
@@ -136,6 +149,7 @@ it("each refusal has its word", () => {
   expect(word({ code: "stopped", scope: "redemption" })).toBe("stopped");
   expect(word({ code: "forbidden" })).toBe("cooling");
   expect(word({ code: "step_up_required" })).toBe("check");
+  expect(word({ code: "state_conflict", state: "insufficient_funds" })).toBe("balance");
   expect(word({ code: "state_conflict", state: "frozen" })).toBe("frozen");
   expect(word({ code: "state_conflict", state: "balance_limit_exceeded" })).toBe("limit");
   expect(word({ code: "malformed_request" })).toBe("other");
