@@ -66,6 +66,13 @@ export async function unlockSound(): Promise<void> {
   }
 }
 
+/** Has the page be heard from the first tap or key on, until `signal`. */
+export function unlockSoundByTouch(signal: AbortSignal): void {
+  for (const kind of ["pointerdown", "keydown"]) {
+    document.addEventListener(kind, () => void unlockSound(), { signal, capture: true });
+  }
+}
+
 /** Plays a sound, if the page may be heard. */
 export function playSound(name: SoundName): void {
   if (context?.state !== "running" || volume.value === 0) return;

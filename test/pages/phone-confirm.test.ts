@@ -73,11 +73,20 @@ describe("a payment that waits for its payer", () => {
     await Promise.all([page.context().close(), till.context().close()]);
   });
 
-  it("is paid by four presses of an arrow key", async () => {
+  it("is paid by four presses of an arrow key, and is heard", async () => {
     const { phone, till } = await waiting(31_020);
+    await phone.page.evaluate(`(() => {
+      globalThis.tones = 0;
+      const { createOscillator } = AudioContext.prototype;
+      AudioContext.prototype.createOscillator = function () {
+        globalThis.tones += 1;
+        return createOscillator.call(this);
+      };
+    })()`);
     await phone.page.locator(".slide-handle").focus();
     for (let times = 0; times < 4; times++) await phone.page.keyboard.press("ArrowRight");
     await phone.page.locator(".outcome.paid").waitFor();
+    expect(await phone.page.evaluate("globalThis.tones")).toBeGreaterThan(0);
     await till.locator(".outcome.paid").waitFor();
     await Promise.all([phone.page.context().close(), till.context().close()]);
   });

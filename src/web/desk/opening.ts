@@ -5,7 +5,7 @@ import { indexedDbKeyStore } from "../../client/store/indexed-db.ts";
 import type { Reply } from "../../client/wire/answer.ts";
 import { askDeployment, type DeploymentFacts } from "../deployment.ts";
 import { language, languageOf } from "../language.ts";
-import { unlockSound, volume } from "../sound.ts";
+import { unlockSoundByTouch, volume } from "../sound.ts";
 import { type DeskNotes, deskName, deskShelf, freshDeskNotes } from "./desk-shelves.ts";
 import { type DeskParts, OperatorDesk } from "./operator-desk.ts";
 
@@ -43,10 +43,7 @@ export async function startDesk(parts: DeskParts): Promise<OperatorDesk> {
   parts.held.throwIfAborted();
   const desk = new OperatorDesk(parts);
   desk.start();
-  for (const kind of ["pointerdown", "keydown"]) {
-    const options = { signal: parts.held, capture: true };
-    document.addEventListener(kind, () => void unlockSound(), options);
-  }
+  unlockSoundByTouch(parts.held);
   return desk;
 }
 

@@ -2,6 +2,7 @@ import { openDeviceKey } from "../../client/access/device-key.ts";
 import { indexedDbKeyStore } from "../../client/store/indexed-db.ts";
 import { askDeployment, isServerThere } from "../deployment.ts";
 import { language, languageOf } from "../language.ts";
+import { unlockSoundByTouch } from "../sound.ts";
 import { followAddress } from "./address.ts";
 import { keepPayerNotes, Payer, readPayerNotes } from "./payer.ts";
 
@@ -29,6 +30,7 @@ export async function openPayer(held: AbortSignal): Promise<Payer | undefined> {
   const payer = new Payer({ key: own, notes, facts, held });
   await payer.start();
   followAddress(held);
+  unlockSoundByTouch(held);
   for (const kind of ["online", "offline"]) {
     addEventListener(kind, () => void lookAround(payer), { signal: held });
   }

@@ -1,6 +1,6 @@
 import { askDeployment, isServerThere } from "../deployment.ts";
 import { language, languageOf } from "../language.ts";
-import { unlockSound, volume } from "../sound.ts";
+import { unlockSoundByTouch, volume } from "../sound.ts";
 import { listenToKeys } from "./key-listener.ts";
 import { keepNotes, openTillKey, readNotes, Till, type TillParts } from "./till.ts";
 import { tillEars } from "./till-keys.ts";
@@ -40,10 +40,7 @@ export async function startTill(parts: TillParts): Promise<Till> {
   await till.start();
   parts.held.throwIfAborted();
   listenToKeys(tillEars(till), till.signal);
-  const options = { signal: till.signal, capture: true };
-  for (const kind of ["pointerdown", "keydown"]) {
-    document.addEventListener(kind, () => void unlockSound(), options);
-  }
+  unlockSoundByTouch(till.signal);
   for (const kind of ["online", "offline"]) {
     addEventListener(kind, () => void lookAround(till), { signal: till.signal });
   }
