@@ -28,18 +28,14 @@ export function CodePanel(props: {
   const { bar_code: digits } = code;
   if (enlarged !== null) {
     return (
-      <button
-        type="button"
-        class={`enlarged ${enlarged}`}
-        aria-label={t("act.close")}
-        onClick={() => setEnlarged(null)}
-      >
+      <button type="button" class={`enlarged ${enlarged}`} onClick={() => setEnlarged(null)}>
         {enlarged === "bar" && digits !== null ? (
           <BarCodePicture digits={digits} label={t("code.bar")} isUpright />
         ) : (
           <QrPicture text={code.qr} label={t("code.qr")} version={qrVersion} />
         )}
         <Countdown seconds={seconds} share={leftMs / lifeMs} />
+        <span class="unseen">{t("act.close")}</span>
       </button>
     );
   }

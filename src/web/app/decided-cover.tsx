@@ -30,7 +30,7 @@ export function DecidedCover(props: { readonly payer: Payer; readonly decided: D
       : undefined;
   const why = whyOf(decided, view, payer);
   return (
-    <section class={`outcome ${signs[what]}`} aria-labelledby="cover-title">
+    <section class={`outcome ${signs[what]}`}>
       <div class="outcome-head">
         <Sign name={signs[what]} />
         <h1 id="cover-title" ref={heading} tabIndex={-1}>

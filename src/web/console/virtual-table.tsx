@@ -53,7 +53,8 @@ export function VirtualTable<T>(props: {
     return () => own.current?.removeEventListener("keydown", hear);
   });
   return (
-    <section class="virtual" ref={own} aria-label={label}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it and move the selection in it
+    <section class="virtual" ref={own} aria-label={label} tabIndex={0}>
       <table aria-rowcount={rows.length + 1}>
         <colgroup>
           {columns.map(({ title, width }) => (

@@ -29,10 +29,10 @@ export function OutcomeScreen(props: OutcomeScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [view.word]);
   return (
-    <section class={`outcome ${view.sign}`} aria-labelledby="outcome-word">
+    <section class={`outcome ${view.sign}`}>
       <div class="outcome-head">
         <Sign name={view.sign} />
-        <h1 id="outcome-word" ref={heading} tabIndex={-1}>
+        <h1 ref={heading} tabIndex={-1}>
           {t(view.word as "word.paid")}
         </h1>
         <p class="outcome-time" aria-live="off">
