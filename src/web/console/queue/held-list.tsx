@@ -15,21 +15,22 @@ export function HeldList<T>(props: {
   const { rows, idOf, render } = props;
   const own = useRef<HTMLDivElement>(null);
   const order = useRef<readonly string[]>([]);
-  const [isHeld, setHeld] = useState(false);
+  const [isPointedAt, setPointedAt] = useState(false);
+  const [hasFocus, setFocus] = useState(false);
+  const isHeld = isPointedAt || hasFocus;
   useEffect(() => {
     const list = own.current;
-    const hold = () => setHeld(true);
-    const free = () => setHeld(false);
-    list?.addEventListener("pointerenter", hold);
-    list?.addEventListener("focusin", hold);
-    list?.addEventListener("pointerleave", free);
-    list?.addEventListener("focusout", free);
+    list?.addEventListener("pointerenter", () => setPointedAt(true));
+    list?.addEventListener("pointerleave", () => setPointedAt(false));
+    list?.addEventListener("focusin", () => setFocus(true));
+    list?.addEventListener("focusout", () => setFocus(false));
   }, []);
   const { shown, waiting } = heldRows(rows, idOf, isHeld ? order.current : null);
   if (!isHeld || order.current.length === 0) order.current = rows.map(idOf);
   const release = () => {
     order.current = [];
-    setHeld(false);
+    setPointedAt(false);
+    setFocus(false);
   };
   return (
     <div class="held" ref={own}>
