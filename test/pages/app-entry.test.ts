@@ -1,20 +1,17 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import { expect, it } from "vitest";
+import type { Launched } from "../e2e/browser/chromium.ts";
 import { type Deployment, startDeployment } from "../e2e/browser/deployment.ts";
 import { giveContact, tap, totpOf } from "../e2e/browser/phone.ts";
+import { playIn } from "../e2e/browser/play-in.ts";
 import { axeFaults, openWatched } from "../e2e/browser/watched-page.ts";
 
 /* The other way in, by an authenticator app, and what of it lies in the browser. */
 let deployment: Deployment;
 let chromium: Launched;
 
-beforeAll(async () => {
-  [deployment, chromium] = await Promise.all([startDeployment(), launchChromium()]);
-});
-
-afterAll(async () => {
-  await Promise.all([deployment?.close(), chromium?.close()]);
+playIn(startDeployment, (opened, browser) => {
+  [deployment, chromium] = [opened, browser];
 });
 
 it("a payer registers by an authenticator app, over a reload at each step", async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import { describe, expect, it } from "vitest";
+import type { Launched } from "../e2e/browser/chromium.ts";
 import { type Deployment, startDeployment } from "../e2e/browser/deployment.ts";
 import {
   addScreenLock,
@@ -11,18 +11,15 @@ import {
   tap,
   totpOf,
 } from "../e2e/browser/phone.ts";
+import { playIn } from "../e2e/browser/play-in.ts";
 import { axeFaults, openWatched } from "../e2e/browser/watched-page.ts";
 
 /* What is the payer's own: phones, contacts, factors, codes, limits; and how one gets out. */
 let deployment: Deployment;
 let chromium: Launched;
 
-beforeAll(async () => {
-  [deployment, chromium] = await Promise.all([startDeployment(), launchChromium()]);
-});
-
-afterAll(async () => {
-  await Promise.all([deployment?.close(), chromium?.close()]);
+playIn(startDeployment, (opened, browser) => {
+  [deployment, chromium] = [opened, browser];
 });
 
 /** A phone that has the app open; refusals that a screen explains are meant. */

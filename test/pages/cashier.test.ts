@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import { describe, expect, it } from "vitest";
+import type { Launched } from "../e2e/browser/chromium.ts";
+import { playIn } from "../e2e/browser/play-in.ts";
 import { openTillTown, pressNew, scanInto, type TillTown } from "../e2e/browser/till-town.ts";
 import { axeFaults, openWatched } from "../e2e/browser/watched-page.ts";
 
@@ -11,14 +12,10 @@ import { axeFaults, openWatched } from "../e2e/browser/watched-page.ts";
 let town: TillTown;
 let chromium: Launched;
 
-beforeAll(async () => {
-  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
+playIn(openTillTown, async (opened, browser) => {
+  [town, chromium] = [opened, browser];
   await town.topUp(20_000);
-}, 120_000);
-
-afterAll(async () => {
-  await Promise.all([town?.deployment.close(), chromium?.close()]);
-}, 30_000);
+});
 
 /** A line of the script: what is read, and what is done about it. */
 type Line =

@@ -2,8 +2,9 @@ import { availableParallelism, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page, WebSocketRoute } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import type { Launched } from "../e2e/browser/chromium.ts";
 import { inviteApprover, openConsolePage } from "../e2e/browser/console-town.ts";
+import { playIn } from "../e2e/browser/play-in.ts";
 import { openTillTown, type TillTown } from "../e2e/browser/till-town.ts";
 
 /* The console under a long record and a fast stream, and without any. */
@@ -12,8 +13,8 @@ let chromium: Launched;
 let page: Page;
 let stream: WebSocketRoute | undefined;
 
-beforeAll(async () => {
-  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
+playIn(openTillTown, async (opened, browser) => {
+  [town, chromium] = [opened, browser];
   const code = await inviteApprover(town, "Hanako");
   ({ page } = await openConsolePage(town, chromium, { code }));
   await page.routeWebSocket(/\/v1\/operator\/events/, (socket) => {
@@ -21,11 +22,7 @@ beforeAll(async () => {
   });
   await page.reload();
   for (let tries = 0; tries < 150 && stream === undefined; tries++) await sleep(100);
-}, 120_000);
-
-afterAll(async () => {
-  await Promise.all([town?.deployment.close(), chromium?.close()]);
-}, 30_000);
+});
 
 let sequence = 0;
 

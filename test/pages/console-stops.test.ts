@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { mustAtOnce } from "../../src/cli/seed/actors.ts";
-import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import type { Launched } from "../e2e/browser/chromium.ts";
 import { inviteApprover, openConsolePage } from "../e2e/browser/console-town.ts";
+import { playIn } from "../e2e/browser/play-in.ts";
 import { openTillTown, type TillTown } from "../e2e/browser/till-town.ts";
 
 /* The ladder from wherever an operator is, and decisions about what changed meanwhile. */
@@ -11,16 +12,12 @@ let town: TillTown;
 let chromium: Launched;
 let page: Page;
 
-beforeAll(async () => {
-  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
+playIn(openTillTown, async (opened, browser) => {
+  [town, chromium] = [opened, browser];
   const code = await inviteApprover(town, "Hanako");
   ({ page } = await openConsolePage(town, chromium, { code, ignored: /net::ERR_FAILED/ }));
   await press("Later");
-}, 120_000);
-
-afterAll(async () => {
-  await Promise.all([town?.deployment.close(), chromium?.close()]);
-}, 30_000);
+});
 
 const word = () => page.locator(".rungs .rung .rung-word").first().textContent();
 const go = async (fragment: string) => {

@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openAppPhone } from "../e2e/browser/app-phone.ts";
-import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import type { Launched } from "../e2e/browser/chromium.ts";
 import { inviteApprover, openConsolePage } from "../e2e/browser/console-town.ts";
-import { openTillTown, type TillTown } from "../e2e/browser/till-town.ts";
-import { openSale } from "./phone-town.ts";
+import { playIn } from "../e2e/browser/play-in.ts";
+import { openTill, openTillTown, type TillTown } from "../e2e/browser/till-town.ts";
 
 /*
  * How each page comes: its first paint on a processor that is four times slower, and that nothing moves
@@ -13,13 +13,9 @@ import { openSale } from "./phone-town.ts";
 let town: TillTown;
 let chromium: Launched;
 
-beforeAll(async () => {
-  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
-}, 120_000);
-
-afterAll(async () => {
-  await Promise.all([town?.deployment.close(), chromium?.close()]);
-}, 30_000);
+playIn(openTillTown, (opened, browser) => {
+  [town, chromium] = [opened, browser];
+});
 
 const slowdown = 4;
 const paintMsMax = 1_000;
@@ -88,7 +84,7 @@ describe("a page comes within a second, and stays where it is", { timeout: 300_0
   });
 
   it("the till", async () => {
-    const { page } = await openSale(chromium, town);
+    const { page } = await openTill(chromium, town);
     const { slowestMs, shifts } = await tell("till", page, ["/terminal/"], 1_024);
     expect(shifts).toEqual([]);
     expect(slowestMs).toBeLessThan(paintMsMax);

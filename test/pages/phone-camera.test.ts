@@ -5,8 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
 import { cameraSwitches, filmScreen } from "../e2e/browser/fake-camera.ts";
 import { pictureOf } from "../e2e/browser/screen-picture.ts";
-import { openTillTown, pressNew, type TillTown, typeAmount } from "../e2e/browser/till-town.ts";
-import { openCode, openRichPhone, openSale } from "./phone-town.ts";
+import {
+  openTill,
+  openTillTown,
+  pressNew,
+  type TillTown,
+  typeAmount,
+} from "../e2e/browser/till-town.ts";
+import { openCode, openRichPhone } from "./phone-town.ts";
 
 /* The till's camera before the phone's screen: what it films is what the phone's page really shows. */
 const folder = mkdtempSync(join(tmpdir(), "sekisho-phone-camera-"));
@@ -32,7 +38,7 @@ describe("a phone before the till's camera pays", () => {
   ])("%s", async (_, amount, held) => {
     const [phone, { page: till }] = await Promise.all([
       openRichPhone(chromium, town),
-      openSale(chromium, town, { permissions: ["camera"] }),
+      openTill(chromium, town, { permissions: ["camera"] }),
     ]);
     await openCode(phone);
     const { page } = phone;

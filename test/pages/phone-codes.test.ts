@@ -1,27 +1,25 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import { describe, expect, it } from "vitest";
+import type { Launched } from "../e2e/browser/chromium.ts";
+import { playIn } from "../e2e/browser/play-in.ts";
 import { shownCodes } from "../e2e/browser/screen-picture.ts";
 import {
+  openTill,
   openTillTown,
   pressNew,
   scanInto,
   type TillTown,
   typeAmount,
 } from "../e2e/browser/till-town.ts";
-import { openCode, openRichPhone, openSale } from "./phone-town.ts";
+import { openCode, openRichPhone } from "./phone-town.ts";
 
 /* The code's screen over hidden pages, slow networks, other tabs, and without a network. */
 let town: TillTown;
 let chromium: Launched;
 
-beforeAll(async () => {
-  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
-});
-
-afterAll(async () => {
-  await Promise.all([town?.deployment.close(), chromium?.close()]);
+playIn(openTillTown, (opened, browser) => {
+  [town, chromium] = [opened, browser];
 });
 
 /** Hides the page as a phone does that is locked, or shows it again; how many codes are there then. */
@@ -95,7 +93,7 @@ describe("a phone's code", () => {
   it("is signed by the phone without a network, is told so, and pays", async () => {
     const [phone, till] = await Promise.all([
       openRichPhone(chromium, town),
-      openSale(chromium, town),
+      openTill(chromium, town),
     ]);
     const { page } = phone;
     await page.evaluate("new Promise((go) => setTimeout(go, 1_500))");
@@ -123,7 +121,7 @@ describe("a phone's code", () => {
   it("is followed by none after a decision until somebody asks for it", async () => {
     const [phone, till] = await Promise.all([
       openRichPhone(chromium, town),
-      openSale(chromium, town),
+      openTill(chromium, town),
     ]);
     await openCode(phone);
     const { page } = phone;

@@ -1,35 +1,33 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AppPhone } from "../e2e/browser/app-phone.ts";
-import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import type { Launched } from "../e2e/browser/chromium.ts";
+import { playIn } from "../e2e/browser/play-in.ts";
 import { shownCodes } from "../e2e/browser/screen-picture.ts";
 import {
+  openTill,
   openTillTown,
   pressNew,
   scanInto,
   type TillTown,
   typeAmount,
 } from "../e2e/browser/till-town.ts";
-import { openCode, openRichPhone, openSale } from "./phone-town.ts";
+import { openCode, openRichPhone } from "./phone-town.ts";
 
 /* A large payment, confirmed in every way there is, and in none that is not meant. */
 let town: TillTown;
 let chromium: Launched;
 
-beforeAll(async () => {
-  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
-});
-
-afterAll(async () => {
-  await Promise.all([town?.deployment.close(), chromium?.close()]);
+playIn(openTillTown, (opened, browser) => {
+  [town, chromium] = [opened, browser];
 });
 
 /** A phone on whose screen a payment waits, and the till that waits for it. */
 async function waiting(amount: number, options = {}): Promise<{ phone: AppPhone; till: Page }> {
   const [phone, { page: till }] = await Promise.all([
     openRichPhone(chromium, town, options),
-    openSale(chromium, town),
+    openTill(chromium, town),
   ]);
   await openCode(phone);
   await typeAmount(till, String(amount));

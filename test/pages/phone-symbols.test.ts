@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import { describe, expect, it } from "vitest";
+import type { Launched } from "../e2e/browser/chromium.ts";
+import { playIn } from "../e2e/browser/play-in.ts";
 import { codesIn, type Picture, pictureOf } from "../e2e/browser/screen-picture.ts";
 import { openTillTown, type TillTown } from "../e2e/browser/till-town.ts";
 import { openCode, openRichPhone } from "./phone-town.ts";
@@ -8,12 +9,8 @@ import { openCode, openRichPhone } from "./phone-town.ts";
 let town: TillTown;
 let chromium: Launched;
 
-beforeAll(async () => {
-  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
-});
-
-afterAll(async () => {
-  await Promise.all([town?.deployment.close(), chromium?.close()]);
+playIn(openTillTown, (opened, browser) => {
+  [town, chromium] = [opened, browser];
 });
 
 const phones = [

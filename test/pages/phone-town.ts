@@ -2,7 +2,6 @@ import type { BrowserContextOptions } from "playwright-core";
 import { type AppPhone, openAppPhone } from "../e2e/browser/app-phone.ts";
 import type { Launched } from "../e2e/browser/chromium.ts";
 import { pressNew, type TillTown } from "../e2e/browser/till-town.ts";
-import { openWatched } from "../e2e/browser/watched-page.ts";
 
 /** How a phone in somebody's hand looks to a page. */
 const anyPhone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 } as const;
@@ -24,17 +23,4 @@ export async function openRichPhone(
 export async function openCode({ page }: AppPhone): Promise<void> {
   await pressNew(page, "Pay");
   await page.locator(".code-button svg").last().waitFor();
-}
-
-/** A till of the shop, ready to sell. */
-export async function openSale(
-  chromium: Launched,
-  town: TillTown,
-  options: BrowserContextOptions = {},
-) {
-  const watched = await openWatched(chromium, `${town.deployment.origin}/terminal/`, options);
-  await watched.page.locator("input").fill(await town.activationCode("Pages"));
-  await watched.page.keyboard.press("Enter");
-  await watched.page.locator(".keypad").waitFor();
-  return watched;
 }

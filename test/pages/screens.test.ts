@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await Promise.all([town?.deployment.close(), chromium?.close()]);
+  await Promise.all([town?.close(), chromium?.close()]);
 }, 30_000);
 
 /** A browser whose every context notes what the policy refuses, and what asks another origin. */

@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Launched, launchChromium } from "./chromium.ts";
+import { describe, expect, it } from "vitest";
+import type { Launched } from "./chromium.ts";
 import { type Deployment, startDeployment } from "./deployment.ts";
 import { addScreenLock, tap } from "./phone.ts";
+import { playIn } from "./play-in.ts";
 import { axeFaults, openWatched } from "./watched-page.ts";
 
 /* Getting in, as a payer does it, in a real browser, against what `npm start` runs. */
 let deployment: Deployment;
 let chromium: Launched;
 
-beforeAll(async () => {
-  [deployment, chromium] = await Promise.all([startDeployment(), launchChromium()]);
-}, 90_000);
-
-afterAll(async () => {
-  await Promise.all([deployment?.close(), chromium?.close()]);
-}, 30_000);
+playIn(startDeployment, (opened, browser) => {
+  [deployment, chromium] = [opened, browser];
+});
 
 /** A page of the deployment, once it is there. */
 async function openAt(path: string, options: Parameters<typeof openWatched>[2] = {}) {

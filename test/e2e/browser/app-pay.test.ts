@@ -1,38 +1,34 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openAppPhone } from "./app-phone.ts";
-import { type Launched, launchChromium } from "./chromium.ts";
+import type { Launched } from "./chromium.ts";
+import { playIn } from "./play-in.ts";
 import { shownCodes } from "./screen-picture.ts";
-import { openTillTown, pressNew, scanInto, type TillTown, typeAmount } from "./till-town.ts";
-import { axeFaults, openWatched } from "./watched-page.ts";
+import {
+  openTill,
+  openTillTown,
+  pressNew,
+  scanInto,
+  type TillTown,
+  typeAmount,
+} from "./till-town.ts";
+import { axeFaults } from "./watched-page.ts";
 
 /* The payer's page and the till's side by side, in a real browser, against what `npm start` runs. */
 let town: TillTown;
 let chromium: Launched;
 
-beforeAll(async () => {
-  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
-}, 90_000);
-
-afterAll(async () => {
-  await Promise.all([town?.deployment.close(), chromium?.close()]);
-}, 30_000);
+playIn(openTillTown, (opened, browser) => {
+  [town, chromium] = [opened, browser];
+});
 
 const phoneSize = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
 
-async function openTill(): Promise<Page> {
-  const { page } = await openWatched(chromium, `${town.deployment.origin}/terminal/`);
-  await page.locator("input").fill(await town.activationCode("Pay"));
-  await page.keyboard.press("Enter");
-  await page.locator(".keypad").waitFor();
-  return page;
-}
-
 describe("a payer", { timeout: 90_000 }, () => {
   it("tops up, is paid by a code, confirms a large payment, and sees a refund", async () => {
-    const [till, phone] = await Promise.all([
-      openTill(),
+    const [{ page: till }, phone] = await Promise.all([
+      openTill(chromium, town),
       openAppPhone(chromium, town.deployment, phoneSize),
     ]);
     const { page, faults, route } = phone;

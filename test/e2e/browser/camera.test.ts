@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Launched, launchChromium } from "./chromium.ts";
 import { cameraSwitches, filmCode } from "./fake-camera.ts";
-import { openTillTown, pressNew, type TillTown, typeAmount } from "./till-town.ts";
-import { openWatched } from "./watched-page.ts";
+import { openTill, openTillTown, pressNew, type TillTown, typeAmount } from "./till-town.ts";
 
 /* The till reads a phone's code through its camera, with its own decoder, under its own policy. */
 const folder = mkdtempSync(join(tmpdir(), "sekisho-camera-"));
@@ -29,11 +28,7 @@ describe("a code before the camera is charged", { timeout: 90_000 }, () => {
     ["at a tenth of its brightness", 2_320, { brightness: 0.1 }],
     ["tilted", 2_330, { degrees: 25 }],
   ])("%s", async (_, amount, light) => {
-    const address = `${town.deployment.origin}/terminal/`;
-    const { page, faults } = await openWatched(chromium, address, { permissions: ["camera"] });
-    await page.locator("input").fill(await town.activationCode("Camera"));
-    await page.keyboard.press("Enter");
-    await page.locator(".keypad").waitFor();
+    const { page, faults } = await openTill(chromium, town, { permissions: ["camera"] });
     await typeAmount(page, String(amount));
     filmCode(film, await town.code(), light);
     await pressNew(page, "Use the camera");

@@ -1,6 +1,6 @@
-import type { Page } from "playwright-core";
 import { must } from "../../../src/cli/seed/actors.ts";
 import type { Launched } from "./chromium.ts";
+import { addScreenLock } from "./phone.ts";
 import type { TillTown } from "./till-town.ts";
 import { openWatched, type Watched } from "./watched-page.ts";
 
@@ -12,18 +12,6 @@ export async function inviteApprover({ actors }: TillTown, name: string): Promis
     must("The approval", await second.approve(invited.approval_id));
   }
   return invited.invitation_code;
-}
-
-/** Gives a page's context an authenticator of its own, which says yes by itself. */
-async function addAuthenticator(page: Page): Promise<void> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send("WebAuthn.enable");
-  await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      ...{ protocol: "ctap2", transport: "internal", hasResidentKey: true },
-      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-    },
-  });
 }
 
 /** A console in a browser of its own whose operator has just taken up an invitation. */
@@ -38,7 +26,7 @@ export async function openConsolePage(
     ...options,
   });
   const { page } = watched;
-  await addAuthenticator(page);
+  await addScreenLock(page);
   await page.locator("input").fill(code);
   await page.keyboard.press("Enter");
   await page.locator(".ladder").waitFor();

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Launched, launchChromium } from "./chromium.ts";
+import { describe, expect, it } from "vitest";
+import type { Launched } from "./chromium.ts";
 import { inviteApprover, openConsolePage } from "./console-town.ts";
+import { playIn } from "./play-in.ts";
 import { openTillTown, type TillTown } from "./till-town.ts";
 import { axeFaults, type Watched } from "./watched-page.ts";
 
@@ -12,13 +13,9 @@ let chromium: Launched;
 let first: Watched;
 let second: Watched;
 
-beforeAll(async () => {
-  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
-}, 90_000);
-
-afterAll(async () => {
-  await Promise.all([town?.deployment.close(), chromium?.close()]);
-}, 30_000);
+playIn(openTillTown, (opened, browser) => {
+  [town, chromium] = [opened, browser];
+});
 
 const rung = (page: Page) => page.locator(".rungs .rung").first();
 const wordOf = (page: Page) => rung(page).locator(".rung-word").textContent();

@@ -1,21 +1,18 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { pages } from "../../../tools/docs/site.ts";
-import { type Launched, launchChromium } from "./chromium.ts";
+import type { Launched } from "./chromium.ts";
 import { type Deployment, startDeployment } from "./deployment.ts";
+import { playIn } from "./play-in.ts";
 import { axeFaults, openWatched } from "./watched-page.ts";
 
 /* The documents as a real browser shows them, out of what `npm start` runs. */
 let deployment: Deployment;
 let chromium: Launched;
 
-beforeAll(async () => {
-  [deployment, chromium] = await Promise.all([startDeployment(), launchChromium()]);
-}, 90_000);
-
-afterAll(async () => {
-  await Promise.all([deployment?.close(), chromium?.close()]);
-}, 30_000);
+playIn(startDeployment, (opened, browser) => {
+  [deployment, chromium] = [opened, browser];
+});
 
 const open = (path: string, options: Parameters<typeof openWatched>[2] = {}) =>
   openWatched(chromium, deployment.origin + path, options);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { openAppPhone } from "./app-phone.ts";
 import type { Launched } from "./chromium.ts";
 import { shownCodes } from "./screen-picture.ts";
-import { scanInto, type TillTown, typeAmount } from "./till-town.ts";
+import { openTill, scanInto, type TillTown, typeAmount } from "./till-town.ts";
 
 /** What walks through the screens with: each is kept, be it as a picture or as what was found on it. */
 export interface Shooting {
@@ -27,7 +27,7 @@ export async function shootPaying(shooting: Shooting): Promise<void> {
   const look = { ...shooting.look, viewport: phone, deviceScaleFactor: 2 };
   const options = { locale, colorScheme, ...look };
   const { page, route } = await openAppPhone(chromium, town.deployment, options);
-  const till = await openTillFor(town, chromium.browser);
+  const { page: till } = await openTill(chromium, town);
   const shot = (name: string) => keep(page, name);
   await shooting.dress(page);
   await go(page, "activity");
@@ -91,16 +91,6 @@ export async function shootPaying(shooting: Shooting): Promise<void> {
   await page.locator(".code-button").waitFor();
   await shot("pay-code-offline");
   await Promise.all([page.context().close(), till.context().close()]);
-}
-
-async function openTillFor(town: TillTown, browser: Browser): Promise<Page> {
-  const till = await (await browser.newContext({ locale: "en" })).newPage();
-  await till.goto(`${town.deployment.origin}/terminal/`);
-  await till.locator("input").fill(await town.activationCode("Pictures"));
-  await sleep(500);
-  await till.keyboard.press("Enter");
-  await till.locator(".keypad").waitFor();
-  return till;
 }
 
 /** The till reads what the phone shows, in a sale of its own. */

@@ -61,7 +61,7 @@ await runProgram({
         }
       }
     } finally {
-      await Promise.all([town.deployment.close(), chromium.close()]);
+      await Promise.all([town.close(), chromium.close()]);
     }
     return 0;
   },

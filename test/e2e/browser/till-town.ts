@@ -6,7 +6,9 @@ import type { Page } from "playwright-core";
 import { freshCode } from "../../../src/cli/demo/curl.ts";
 import { type Actors, must, mustAtOnce } from "../../../src/cli/seed/actors.ts";
 import { openLocalShop } from "../../../src/cli/shop/local-shop.ts";
+import type { Launched } from "./chromium.ts";
 import { type Deployment, startDeployment } from "./deployment.ts";
+import { openWatched, type Watched } from "./watched-page.ts";
 
 /** What `npm start` runs, with the seeded shop and customer, and the magic amounts. */
 export interface TillTown {
@@ -19,6 +21,7 @@ export interface TillTown {
   code(): Promise<string>;
   /** Money for the customer, or for whoever is credited by this route. */
   topUp(amount: number, route?: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 export async function openTillTown(): Promise<TillTown> {
@@ -40,7 +43,22 @@ export async function openTillTown(): Promise<TillTown> {
       const reference = `top-up-${randomUUID()}`;
       must("The top-up", await partner.credit({ reference, route, amount, currency: "JPY" }));
     },
+    close: () => deployment.close(),
   };
+}
+
+/** A till of the shop that was just activated, in a browser of its own. */
+export async function openTill(
+  chromium: Launched,
+  town: TillTown,
+  { label = "Till", ...options }: Parameters<typeof openWatched>[2] & { label?: string } = {},
+): Promise<Watched> {
+  const watched = await openWatched(chromium, `${town.deployment.origin}/terminal/`, options);
+  const { page } = watched;
+  await page.locator("input").fill(await town.activationCode(label));
+  await page.keyboard.press("Enter");
+  await page.locator(".keypad").waitFor();
+  return watched;
 }
 
 async function untilSeeded(state: string) {

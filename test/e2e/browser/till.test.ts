@@ -1,32 +1,30 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Launched, launchChromium } from "./chromium.ts";
-import { openTillTown, pressNew, scanInto, type TillTown, typeAmount } from "./till-town.ts";
-import { axeFaults, openWatched, type Watched } from "./watched-page.ts";
+import { describe, expect, it } from "vitest";
+import type { Launched } from "./chromium.ts";
+import { playIn } from "./play-in.ts";
+import {
+  openTill,
+  openTillTown,
+  pressNew,
+  scanInto,
+  type TillTown,
+  typeAmount,
+} from "./till-town.ts";
+import { axeFaults } from "./watched-page.ts";
 
 /* The till as a cashier uses it, in a real browser, against what `npm start` runs. */
 let town: TillTown;
 let chromium: Launched;
 
-beforeAll(async () => {
-  [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
+playIn(openTillTown, async (opened, browser) => {
+  [town, chromium] = [opened, browser];
   await town.topUp(100_000);
-}, 90_000);
+});
 
-afterAll(async () => {
-  await Promise.all([town?.deployment.close(), chromium?.close()]);
-}, 30_000);
-
-/** A till that was just activated, in a browser of its own. */
-async function openTill(options: Parameters<typeof openWatched>[2] = {}): Promise<Watched> {
-  const watched = await openWatched(chromium, `${town.deployment.origin}/terminal/`, options);
-  const { page } = watched;
-  await page.locator("input").fill(await town.activationCode("Till <b>2</b>"));
-  await page.keyboard.press("Enter");
-  await page.locator(".keypad").waitFor();
-  return watched;
-}
+/** A till whose name is a stranger's. */
+const openOwn = (options: Parameters<typeof openTill>[2] = {}) =>
+  openTill(chromium, town, { label: "Till <b>2</b>", ...options });
 
 /** The word of the outcome that covers the screen, once it has this sign. */
 async function wordOf(page: Page, sign: string): Promise<string | null> {
@@ -56,7 +54,7 @@ async function expectCounted(page: Page, told: readonly string[]): Promise<void>
 
 describe("a till", { timeout: 120_000 }, () => {
   it("sells, is refused, gives money back and closes the drawer", async () => {
-    const { page, faults } = await openTill();
+    const { page, faults } = await openOwn();
     // Where it stands is told before anything is sold.
     await page.locator(".who .foreign").waitFor();
     expect(await axeFaults(page)).toEqual([]);
@@ -91,7 +89,7 @@ describe("a till", { timeout: 120_000 }, () => {
   });
 
   it("says what became of a sale that a reload broke off, and sells it once", async () => {
-    const { page, faults } = await openTill({ ignored: /Failed to load resource/ });
+    const { page, faults } = await openOwn({ ignored: /Failed to load resource/ });
     const code = await town.code();
     let isCut = true;
     // The payment reaches the server; its answer never reaches the till.
@@ -115,7 +113,7 @@ describe("a till", { timeout: 120_000 }, () => {
   });
 
   it("scanned twice, and pressed on by the scanner's Enter, charges once", async () => {
-    const { page, faults } = await openTill();
+    const { page, faults } = await openOwn();
     const code = await town.code();
     await typeAmount(page, "1330");
     await page.locator("nav button").first().focus();
@@ -138,7 +136,7 @@ describe("a till", { timeout: 120_000 }, () => {
   });
 
   it("keeps a code that was read first until the amount is keyed and charged", async () => {
-    const { page } = await openTill({ locale: "ja" });
+    const { page } = await openOwn({ locale: "ja" });
     await scanInto(page, await town.code());
     await page.getByText("コードを読み取り済み").waitFor();
     await typeAmount(page, "1340");
@@ -148,7 +146,7 @@ describe("a till", { timeout: 120_000 }, () => {
   });
 
   it("holds, and captures a part; the rest is released", async () => {
-    const { page, faults } = await openTill();
+    const { page, faults } = await openOwn();
     await page.getByRole("button", { name: "Hold", exact: true }).click();
     await typeAmount(page, "1350");
     await scanInto(page, await town.code());
@@ -166,7 +164,7 @@ describe("a till", { timeout: 120_000 }, () => {
   });
 
   it("works in one tab: the second offers to take over, and the first falls still", async () => {
-    const { page, faults } = await openTill();
+    const { page, faults } = await openOwn();
     const second = await page.context().newPage();
     await second.goto(page.url());
     await pressNew(second, "Use here");
@@ -178,7 +176,7 @@ describe("a till", { timeout: 120_000 }, () => {
   });
 
   it("that lost its lock while it was still beginning stays still", async () => {
-    const { page: idle, faults } = await openTill();
+    const { page: idle, faults } = await openOwn();
     const { origin, href } = new URL(idle.url());
     await idle.goto(`${origin}/docs/`);
     const first = await idle.context().newPage();
@@ -202,7 +200,7 @@ describe("a till", { timeout: 120_000 }, () => {
   });
 
   it("charges nothing that the browser cannot keep, and says so", async () => {
-    const { page, faults } = await openTill();
+    const { page, faults } = await openOwn();
     await page.evaluate(`(() => {
       const { put } = IDBObjectStore.prototype;
       IDBObjectStore.prototype.put = function (...told) {
@@ -230,7 +228,7 @@ describe("a till", { timeout: 120_000 }, () => {
   });
 
   it("sends nothing while it is offline, and says so", async () => {
-    const { page } = await openTill();
+    const { page } = await openOwn();
     await page.context().setOffline(true);
     await page.getByText("No connection: payments cannot be taken").waitFor();
     await typeAmount(page, "500");
@@ -241,7 +239,7 @@ describe("a till", { timeout: 120_000 }, () => {
   });
 
   it("is there after a reload without a network, with what it sold", async () => {
-    const { page } = await openTill();
+    const { page } = await openOwn();
     await typeAmount(page, "1370");
     await scanInto(page, await town.code());
     await wordOf(page, "paid");
@@ -255,7 +253,7 @@ describe("a till", { timeout: 120_000 }, () => {
   });
 
   it("shows names that others wrote as text", async () => {
-    const { page, faults } = await openTill();
+    const { page, faults } = await openOwn();
     await page.getByRole("button", { name: "Settings" }).click();
     await page.locator(".settings input[type=text]").fill("<img src=x onerror=alert(1)>");
     await page.getByRole("button", { name: "Sale", exact: true }).click();
