@@ -23,6 +23,15 @@ it("ends with the refusal when the check was given up", async () => {
   expect(await done).toBe(needed);
 });
 
+it("ends the one before with its refusal when another check is asked for", async () => {
+  const desk = new StepUpDesk();
+  const first = desk.run("limits", async () => needed);
+  await new Promise(setImmediate);
+  void desk.run("redemption", async () => needed);
+  expect(await first).toBe(needed);
+  expect(desk.asked.value?.purpose).toBe("redemption");
+});
+
 it("asks for nothing where an act needs no check", async () => {
   const desk = new StepUpDesk();
   expect(await desk.run("limits", async () => answered("done"))).toMatchObject({ body: "done" });

@@ -22,6 +22,7 @@ it("an account is taken as people type it, and is as the contract has it", () =>
 
 it("a holder's name is turned to katakana, and is none without", () => {
   expect(holderOf("ｶ)ｾｷｼｮ ｶﾞｲ")).toBe("カ)セキショ ガイ");
+  expect(holderOf("ａｂｃ かいしゃ")).toBe("ABC カイシャ");
   expect(holderOf("関所 花子")).toBeNull();
   expect(holderOf("")).toBeNull();
 });
