@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { decisionKey, type LiveDecision } from "../../desk/live-series.ts";
 import { deskFragment } from "../../desk/route.ts";
 import { clockText } from "../../format/time.ts";
 import { t } from "../../language.ts";
 import { Money } from "../../part/money.tsx";
 import { useDesk } from "../desk-of.ts";
+import { useHeld } from "../use-held.ts";
 import { VirtualTable } from "../virtual-table.tsx";
 import { worded } from "../worded.ts";
 
@@ -12,18 +13,10 @@ import { worded } from "../worded.ts";
 export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) {
   const desk = useDesk();
   const own = useRef<HTMLDivElement>(null);
-  const [kept, setKept] = useState<readonly LiveDecision[] | null>(null);
-  const newest = useRef(rows);
-  newest.current = rows;
-  useEffect(() => {
-    const table = own.current;
-    const hold = () => setKept((known) => known ?? newest.current);
-    const free = () => setKept(null);
-    table?.addEventListener("pointerenter", hold);
-    table?.addEventListener("focusin", hold);
-    table?.addEventListener("pointerleave", free);
-    table?.addEventListener("focusout", free);
-  }, []);
+  const { isHeld } = useHeld(own);
+  const held = useRef<readonly LiveDecision[] | null>(null);
+  held.current = isHeld ? (held.current ?? rows) : null;
+  const kept = held.current;
   const shown = kept ?? rows;
   const first = kept?.[0];
   const waiting = first === undefined ? 0 : rows.indexOf(first);

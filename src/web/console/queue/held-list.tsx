@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { heldRows } from "../../desk/held-rows.ts";
 import { t } from "../../language.ts";
+import { useHeld } from "../use-held.ts";
 
 /**
  * A list that lives: while it is pointed at or has the focus, nothing comes in and nothing changes its
@@ -15,27 +16,17 @@ export function HeldList<T>(props: {
   const { rows, idOf, render } = props;
   const own = useRef<HTMLDivElement>(null);
   const order = useRef<readonly string[]>([]);
-  const [isPointedAt, setPointedAt] = useState(false);
-  const [hasFocus, setFocus] = useState(false);
-  const isHeld = isPointedAt || hasFocus;
-  useEffect(() => {
-    const list = own.current;
-    list?.addEventListener("pointerenter", () => setPointedAt(true));
-    list?.addEventListener("pointerleave", () => setPointedAt(false));
-    list?.addEventListener("focusin", () => setFocus(true));
-    list?.addEventListener("focusout", () => setFocus(false));
-  }, []);
+  const { isHeld, release } = useHeld(own);
   const { shown, waiting } = heldRows(rows, idOf, isHeld ? order.current : null);
   if (!isHeld || order.current.length === 0) order.current = rows.map(idOf);
-  const release = () => {
+  const showAll = () => {
     order.current = [];
-    setPointedAt(false);
-    setFocus(false);
+    release();
   };
   return (
     <div class="held" ref={own}>
       {waiting === 0 ? null : (
-        <button type="button" class="held-more" onClick={release}>
+        <button type="button" class="held-more" onClick={showAll}>
           {t("alerts.show", { count: waiting })}
         </button>
       )}
