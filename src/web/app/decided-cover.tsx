@@ -88,7 +88,7 @@ function Acts({ payer, view }: { readonly payer: Payer; readonly view: DeclineVi
           go("home");
         }}
       >
-        {t("live.close")}
+        {t("act.close")}
       </Button>
     </div>
   );

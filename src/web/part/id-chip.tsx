@@ -6,7 +6,11 @@ export function IdChip({ id }: { readonly id: string }) {
   const [isCopied, setCopied] = useState(false);
   const end = `…${id.slice(-6)}`;
   const copy = async () => {
-    await navigator.clipboard.writeText(id).catch(() => undefined);
+    try {
+      await navigator.clipboard.writeText(id);
+    } catch {
+      return;
+    }
     setCopied(true);
     setTimeout(() => setCopied(false), 1_500);
   };
@@ -18,7 +22,7 @@ export function IdChip({ id }: { readonly id: string }) {
       aria-label={isCopied ? undefined : t("act.copy", { id: end })}
       onClick={() => void copy()}
     >
-      {isCopied ? t("act.copied") : end}
+      {isCopied ? t("copy.done") : end}
     </button>
   );
 }

@@ -153,10 +153,6 @@ export const appEntryWords = {
   "codes.print": { ja: "印刷する", en: "Print" },
   "codes.save": { ja: "ファイルに保存", en: "Save as a file" },
   "codes.kept": { ja: "保管しました", en: "I have kept them" },
-  "copy.act": { ja: "コピー", en: "Copy" },
-  "copy.done": { ja: "コピーしました", en: "Copied" },
-  "copy.failed": { ja: "コピーできませんでした", en: "It could not be copied" },
-
   "cooling.title": { ja: "新しい端末です", en: "This is a new phone" },
   "cooling.until": {
     ja: "{until}まで、少額の支払いと凍結だけができます",

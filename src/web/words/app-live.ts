@@ -19,7 +19,6 @@ export const appLiveWords = {
   "live.given_back": { ja: "残高に戻りました {amount}", en: "{amount} is back in your balance" },
   "live.credited": { ja: "チャージ {amount}", en: "Top-up of {amount}" },
   "live.new_code": { ja: "新しいコード", en: "New code" },
-  "live.close": { ja: "閉じる", en: "Close" },
   "live.top_up": { ja: "チャージする", en: "Top up" },
   "live.limits": { ja: "限度額を見る", en: "See the limits" },
   "live.unfreeze": { ja: "凍結を解除する", en: "Unfreeze" },

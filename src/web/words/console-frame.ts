@@ -98,7 +98,6 @@ export const consoleFrameWords = {
   "act.read_again": { ja: "読み直す", en: "Read again" },
   "act.more": { ja: "さらに表示", en: "More" },
   "act.copy": { ja: "{id} をコピー", en: "Copy {id}" },
-  "act.copied": { ja: "コピーしました", en: "Copied" },
   "act.as_table": { ja: "表で見る", en: "As a table" },
   "age.read": { ja: "{time} 確認（{seconds}秒前）", en: "read {time}, {seconds} s ago" },
   "age.loading": { ja: "読み込み中…", en: "Reading…" },

@@ -32,7 +32,6 @@ export const consolePlaceWords = {
     ja: "このコードは今だけ表示されます。どこにも保存されません",
     en: "This code is shown now and never again. It is kept nowhere",
   },
-  "once.copy": { ja: "コピー", en: "Copy it" },
   "once.done": { ja: "渡しました", en: "It was handed over" },
   "end.open": { ja: "永久に終了…", en: "End for good…" },
   "end.why": {

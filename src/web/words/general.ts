@@ -17,6 +17,9 @@ export const generalWords = {
   "act.again": { ja: "もう一度", en: "Try again" },
   "act.language": { ja: "English", en: "日本語" },
   "label.language": { ja: "言語", en: "Language" },
+  "copy.act": { ja: "コピー", en: "Copy" },
+  "copy.done": { ja: "コピーしました", en: "Copied" },
+  "copy.failed": { ja: "コピーできませんでした", en: "It could not be copied" },
   "label.support": { ja: "お問い合わせ番号", en: "Support code" },
   "lock.title": {
     ja: "別のタブで使用中です",

@@ -1,6 +1,7 @@
 import { dayText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
+import { CopyButton } from "../../part/copy-button.tsx";
 import { QrPicture } from "../../part/qr-picture.tsx";
 import { useDesk } from "../desk-of.ts";
 
@@ -23,9 +24,7 @@ export function ShownOnce(props: {
         <p>{t("once.until", { time })}</p>
         <p class="warn">{t("once.why")}</p>
         <p class="acts">
-          <Button onPress={() => void navigator.clipboard.writeText(code).catch(() => undefined)}>
-            {t("once.copy")}
-          </Button>
+          <CopyButton text={code} />
           <Button kind="quiet" onPress={onDone}>
             {t("once.done")}
           </Button>
