@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
-import { type Key, type Names, textOf } from "./words/catalogue.ts";
+import { textOf } from "./words/carried.ts";
+import type { Key, Names } from "./words/catalogue.ts";
 import type { Language, Told } from "./words/entry.ts";
 
 /** The language of the page; whatever shows a text is shown anew when it changes. */

@@ -11,7 +11,7 @@ import { go } from "../payer/address.ts";
 import type { DecidedPayment } from "../payer/live/live-desk.ts";
 import { type DeclineView, declineView, screenOf } from "../payer/live/payer-decline.ts";
 import type { Payer } from "../payer/payer.ts";
-import { isKey } from "../words/catalogue.ts";
+import { isKey } from "../words/carried.ts";
 
 const signs: Readonly<Record<DecidedPayment["what"], SignName>> = {
   ...{ paid: "paid", held: "paid", not_paid: "not_paid", cancelled: "cancelled" },

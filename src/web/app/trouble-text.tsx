@@ -1,6 +1,6 @@
 import { language, t } from "../language.ts";
 import type { Trouble } from "../payer/trouble.ts";
-import { catalogue } from "../words/catalogue.ts";
+import { phraseOf } from "../words/carried.ts";
 import { filled } from "../words/entry.ts";
 
 /** Why an act did not end well, announced when it comes; its number can be copied by a tap. */
@@ -26,5 +26,5 @@ export function TroubleText({ trouble }: { readonly trouble: Trouble | null }) {
 }
 
 function lineText(line: Trouble["line"]): string {
-  return "wire" in line ? line.wire : filled(catalogue[line.key][language.value], line.told);
+  return "wire" in line ? line.wire : filled(phraseOf(line.key)[language.value], line.told);
 }

@@ -4,7 +4,13 @@ import "../style/elements.css";
 import "../style/parts.css";
 import "../style/console.css";
 import "../style/console-pages.css";
+import { carry } from "../words/carried.ts";
+import { consoleWords } from "../words/console.ts";
+import { declineWords } from "../words/decline.ts";
+import { factorWords } from "../words/factor.ts";
+import { generalWords } from "../words/general.ts";
 import { ConsoleApp } from "./console-app.tsx";
 
+carry(consoleWords, declineWords, factorWords, generalWords);
 const page = document.querySelector("#page");
 if (page !== null) render(<ConsoleApp />, page);

@@ -7,7 +7,10 @@ import "../style/till.css";
 import "../style/app.css";
 import "../style/pay.css";
 import "../style/design.css";
+import { carry } from "../words/carried.ts";
+import { catalogue } from "../words/catalogue.ts";
 import { DesignPage } from "./design-page.tsx";
 
+carry(catalogue);
 const page = document.querySelector("#page");
 if (page !== null) render(<DesignPage />, page);

@@ -3,7 +3,7 @@ import { language, t } from "../language.ts";
 import type { Act } from "../till/act.ts";
 import { problemLine, supportCodeOf } from "../till/outcome-view.ts";
 import type { Sale } from "../till/sale.ts";
-import { catalogue } from "../words/catalogue.ts";
+import { phraseOf } from "../words/carried.ts";
 import { filled } from "../words/entry.ts";
 
 /** How an act stands, in words; told to screen readers as it changes. */
@@ -33,7 +33,7 @@ function Refusal({ act: { problem } }: { readonly act: Act }) {
   const line = problemLine(problem);
   const code = supportCodeOf(problem);
   const text =
-    "key" in line ? filled(catalogue[line.key][language.value], line.told) : line[language.value];
+    "key" in line ? filled(phraseOf(line.key)[language.value], line.told) : line[language.value];
   return (
     <>
       <p>{text}</p>

@@ -5,8 +5,14 @@ import "../style/parts.css";
 import "../style/outcome.css";
 import "../style/till.css";
 import { serveOffline } from "../serve-offline.ts";
+import { carry } from "../words/carried.ts";
+import { declineWords } from "../words/decline.ts";
+import { generalWords } from "../words/general.ts";
+import { outcomeWords } from "../words/outcome.ts";
+import { tillWords } from "../words/till.ts";
 import { TillApp } from "./till-app.tsx";
 
+carry(declineWords, generalWords, outcomeWords, tillWords);
 const page = document.querySelector("#page");
 if (page !== null) render(<TillApp />, page);
 void serveOffline("/terminal/");

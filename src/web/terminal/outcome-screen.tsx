@@ -4,7 +4,7 @@ import { Button, type ButtonKind } from "../part/button.tsx";
 import { Money } from "../part/money.tsx";
 import { Sign } from "../part/sign.tsx";
 import type { Line, OutcomeAct, OutcomeView } from "../till/outcome-view.ts";
-import { catalogue } from "../words/catalogue.ts";
+import { phraseOf } from "../words/carried.ts";
 import { filled } from "../words/entry.ts";
 
 export interface OutcomeScreenProps {
@@ -94,5 +94,5 @@ function secondsText(seconds: number): string {
 /** A line in the page's language; one that came over the wire is told as it came. */
 function lineText(line: Line): string {
   if (!("key" in line)) return line[language.value];
-  return filled(catalogue[line.key][language.value], line.told);
+  return filled(phraseOf(line.key)[language.value], line.told);
 }

@@ -1,7 +1,8 @@
 import type { Problem } from "../../client/wire/answer.ts";
 import { ownOf } from "../own.ts";
 import type { SignName } from "../part/sign-shapes.ts";
-import { isKey, type Key } from "../words/catalogue.ts";
+import { isKey } from "../words/carried.ts";
+import type { Key } from "../words/catalogue.ts";
 import type { Sale } from "./sale.ts";
 
 /** What a button of an outcome does. */

@@ -69,8 +69,6 @@ export const appMeWords = {
     ja: "設定を変えるときや、新しい端末でのサインインに使います",
     en: "For changes, and to sign in on a new phone",
   },
-  "factor.kind.totp": { ja: "認証アプリ", en: "Authenticator app" },
-  "factor.kind.webauthn": { ja: "顔・指紋・画面ロック", en: "Face, finger or screen lock" },
   "factor.added": { ja: "追加：{time}", en: "Added {time}" },
   "factor.last_used": { ja: "最後に使用：{time}", en: "Last used: {time}" },
   "factor.disabled": {

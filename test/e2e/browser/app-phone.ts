@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { BrowserContextOptions } from "playwright-core";
-import { textOf } from "../../../src/web/words/catalogue.ts";
+import { textOf } from "../../every-word.ts";
 import type { Launched } from "./chromium.ts";
 import type { Deployment } from "./deployment.ts";
 import { addScreenLock, tap } from "./phone.ts";

@@ -3,7 +3,13 @@ import "../../style/tokens.css";
 import "../../style/elements.css";
 import "../../style/parts.css";
 import "../../style/app.css";
+import { appEntryWords } from "../../words/app-entry.ts";
+import { appFrameWords } from "../../words/app-frame.ts";
+import { carry } from "../../words/carried.ts";
+import { generalWords } from "../../words/general.ts";
+import { troubleWords } from "../../words/trouble.ts";
 import { LostApp } from "./lost-app.tsx";
 
+carry(appEntryWords, appFrameWords, generalWords, troubleWords);
 const page = document.querySelector("#page");
 if (page !== null) render(<LostApp />, page);

@@ -3,8 +3,10 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { declines } from "../../../../../src/decline.ts";
 import { languageOf } from "../../../../../src/web/language.ts";
-import { catalogue, isKey, textOf } from "../../../../../src/web/words/catalogue.ts";
+import { catalogue } from "../../../../../src/web/words/catalogue.ts";
 import type { Phrase } from "../../../../../src/web/words/entry.ts";
+import { isKey } from "../../../../every-word.ts";
+import { stemsIn } from "./page-modules.ts";
 
 const root = resolve(import.meta.dirname, "../../../../..");
 const entries: readonly (readonly [string, Phrase])[] = Object.entries(catalogue);
@@ -42,8 +44,7 @@ describe("the catalogue", () => {
       .filter((path) => !path.includes("/words/"))
       .map((path) => readFileSync(join(root, path), "utf8"))
       .join("\n");
-    // Made from a part: `status.${status}`.
-    const made = [...sources.matchAll(/`([a-z_]+\.[a-z_.]*)\$\{/g)].map(([, stem = ""]) => stem);
+    const made = stemsIn(sources);
     const unused = entries.filter(
       ([key]) => !sources.includes(`"${key}"`) && !made.some((stem) => key.startsWith(stem)),
     );
@@ -65,11 +66,6 @@ describe("the catalogue", () => {
     const keys = declines.flatMap(({ code }) => [`decline.${code}`, `say.${code}`]);
     expect(keys.filter((key) => !isKey(key))).toEqual([]);
   });
-});
-
-it("a text is told with its figures", () => {
-  expect(textOf("ja", "sale.charge", { amount: "1,200円" })).toBe("1,200円を請求");
-  expect(textOf("en", "sale.charge", { amount: "¥1,200" })).toBe("Charge ¥1,200");
 });
 
 it("the language is the browser's first, Japanese or English", () => {

@@ -3,7 +3,7 @@ import type { Wallet, WalletEvent } from "../../../../../../src/client/index.ts"
 import { declines } from "../../../../../../src/decline.ts";
 import { moneyNews } from "../../../../../../src/web/payer/live/money-news.ts";
 import { declineView, screenOf } from "../../../../../../src/web/payer/live/payer-decline.ts";
-import { isKey } from "../../../../../../src/web/words/catalogue.ts";
+import { isKey } from "../../../../../every-word.ts";
 
 const wallet = (part: object) =>
   ({ state: "live", stopped: false, devices: [], ...part }) as unknown as Wallet;
