@@ -48,14 +48,14 @@ function Row({ payer, event }: { readonly payer: Payer; readonly event: Activity
             {dayText(Date.parse(event.at), facts.time_zone, language.value)}
           </time>
           {view.isSecurity ? <span class="mark">{t("activity.security")}</span> : null}
+          {view.status === null ? null : (
+            <span class="mark not_paid">{t(`activity.status_${view.status}`)}</span>
+          )}
         </small>
       </span>
       <span class="activity-amount">
         {view.signed === null ? null : signedText(view.signed, facts.currency)}
         {view.points === null ? null : t("home.points", { points: view.points })}
-        {view.status === null ? null : (
-          <span class="chip not_paid">{t(`activity.status_${view.status}`)}</span>
-        )}
       </span>
     </>
   );

@@ -52,7 +52,7 @@ function Head({ till }: { readonly till: Till }) {
     <div class="head">
       <p class="who">
         {storeName ? (
-          <Foreign>{[merchantName, storeName].filter(Boolean).join(" · ")}</Foreign>
+          <Foreign>{[merchantName, storeName].filter(Boolean).join("\u00a0· ")}</Foreign>
         ) : (
           t("till.title")
         )}

@@ -20,7 +20,7 @@ export const appCodeWords = {
   "code.asking": { ja: "コードを準備中…", en: "Getting a code…" },
   "code.new": { ja: "新しいコードを表示", en: "Show a new code" },
   "code.offline": {
-    ja: "オフラインのコード：1回 {amount}まで、残り {left}回",
+    ja: "オフラインのコード：1回\u00a0{amount}まで、残り\u00a0{left}回",
     en: "Offline code: up to {amount}, {left} left",
   },
   "code.none_no_answer": {
