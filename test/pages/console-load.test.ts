@@ -150,7 +150,7 @@ describe("a record of 100,000 rows", () => {
     expect(await page.locator(".virtual tbody tr").count()).toBeLessThan(80);
     await page.locator(".virtual").focus();
     await page.keyboard.press("End");
-    await page.getByText('"row 1"').waitFor();
+    await page.getByText("Reason row 1", { exact: true }).waitFor();
     expect(await page.locator(".virtual tbody tr").count()).toBeLessThan(80);
   });
 });

@@ -3,7 +3,7 @@ import type { JsonValue } from "../../client/json-value.ts";
 /** One thing of an alert's evidence: a figure, its limit where there is one, or an id with its kind. */
 export interface EvidenceRow {
   readonly name: string;
-  readonly text: string;
+  readonly value: JsonValue;
   /** The figure is over the limit that stands beside it. */
   readonly isOver: boolean;
   /** It is an id of the contract: it may be known by a name, or have a page. */
@@ -19,10 +19,9 @@ export function evidenceRows(
 ): readonly EvidenceRow[] {
   const { limit } = evidence;
   return Object.entries(evidence).map(([name, value]) => {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
     const isFigure = typeof value === "number" && typeof limit === "number" && name !== "limit";
     return {
-      ...{ name, text },
+      ...{ name, value },
       isOver: isFigure && ["figure", "count", "value", "after"].includes(name) && value > limit,
       isId: typeof value === "string" && /^[a-z]{3}_[A-Za-z0-9_-]{8,}$/.test(value),
     };

@@ -25,7 +25,7 @@ export const consoleCustomerWords = {
   "wallet.opened": { ja: "開設", en: "Opened" },
   "wallet.contacts": { ja: "連絡先", en: "Contacts" },
   "wallet.factors": { ja: "本人確認の手段", en: "Factors" },
-  "wallet.codes_left": { ja: "リカバリーコード残り {count}", en: "{count} recovery codes left" },
+  "wallet.codes_left": { ja: "リカバリーコード残り {count}", en: "recovery codes left: {count}" },
   "wallet.devices": { ja: "スマホ", en: "Phones" },
   "wallet.last_used": { ja: "最終利用 {time}", en: "last used {time}" },
   "wallet.activity": { ja: "動き", en: "Activity" },

@@ -142,7 +142,7 @@ export const consolePolicyWords = {
   "calendar.day": { ja: "1日", en: "of a day" },
   "calendar.week": { ja: "1週間", en: "of a week" },
   "calendar.month": { ja: "1か月", en: "of a month" },
-  "span.days": { ja: "{count}日間", en: "within {count} days" },
+  "span.days": { ja: "{count}日間", en: "within {count} d" },
   "span.hours": { ja: "{count}時間", en: "within {count} h" },
   "span.minutes": { ja: "{count}分間", en: "within {count} min" },
   "span.seconds": { ja: "{count}秒間", en: "within {count} s" },

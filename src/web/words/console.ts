@@ -5,6 +5,7 @@ import { consoleFrameWords } from "./console-frame.ts";
 import { consoleLiveWords } from "./console-live.ts";
 import { consolePlaceWords } from "./console-places.ts";
 import { consolePolicyWords } from "./console-policies.ts";
+import { consoleRecordWords } from "./console-record.ts";
 import { consoleStopWords } from "./console-stops.ts";
 import { consoleStoryWords } from "./console-story.ts";
 
@@ -17,6 +18,7 @@ export const consoleWords = {
   ...consoleLiveWords,
   ...consolePlaceWords,
   ...consolePolicyWords,
+  ...consoleRecordWords,
   ...consoleStopWords,
   ...consoleStoryWords,
 } as const;

@@ -3,8 +3,10 @@ import { dayText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
 import { Foreign } from "../../part/foreign.tsx";
 import { useDesk } from "../desk-of.ts";
+import { toldLine } from "../told-value.ts";
 import { usePages } from "../use-pages.ts";
 import { VirtualTable } from "../virtual-table.tsx";
+import { worded } from "../worded.ts";
 
 /** Everything that operators did and were refused, the newest first; more is read at its end. */
 export function DeedsPage() {
@@ -36,7 +38,7 @@ export function DeedsPage() {
       width: 180,
       render: ({ act, detail }: RecordEvent) => (
         <>
-          <code>{act}</code>{" "}
+          {worded(`deed.${act}`)}{" "}
           {detail.refused === undefined ? null : (
             <span class="over">{t("record.refused", { code: String(detail.refused) })}</span>
           )}
@@ -45,7 +47,7 @@ export function DeedsPage() {
     },
     {
       title: t("record.detail"),
-      render: ({ detail }: RecordEvent) => <Foreign>{JSON.stringify(detail)}</Foreign>,
+      render: ({ detail }: RecordEvent) => <Foreign>{toldLine(desk, detail)}</Foreign>,
     },
   ] as const;
   return (

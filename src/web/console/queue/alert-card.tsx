@@ -11,6 +11,7 @@ import { useDesk } from "../desk-of.ts";
 import { Named } from "../named.tsx";
 import { StopForm } from "../stops/stop-form.tsx";
 import { targetName } from "../stops/target-name.ts";
+import { toldName, toldValue } from "../told-value.ts";
 import { useAct } from "../use-act.ts";
 import { worded } from "../worded.ts";
 
@@ -25,8 +26,10 @@ export function AlertCard({ alert }: { readonly alert: Alert }) {
       <h2>
         {worded(`alert.${kind}`)} {count > 1 ? <span class="times">×{count}</span> : null}
       </h2>
-      <p>
-        <Named id={subject} />
+      <p class="acts">
+        {subject.split(" ").map((part) => (
+          <Named key={part} id={part} />
+        ))}
       </p>
       <p class="muted">
         {count > 1 ? t("alerts.times", { count, first, last }) : t("alerts.once", { last })}
@@ -34,11 +37,15 @@ export function AlertCard({ alert }: { readonly alert: Alert }) {
       <table>
         <caption class="unseen">{t("alerts.evidence")}</caption>
         <tbody>
-          {evidenceRows(evidence).map(({ name, text, isOver, isId }) => (
+          {evidenceRows(evidence).map(({ name, value, isOver, isId }) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">{toldName(name)}</th>
               <td class={isOver ? "over" : undefined}>
-                {isId ? <Named id={text} /> : <Foreign>{text}</Foreign>}
+                {isId ? (
+                  <Named id={String(value)} />
+                ) : (
+                  <Foreign>{toldValue(desk, name, value)}</Foreign>
+                )}
               </td>
             </tr>
           ))}

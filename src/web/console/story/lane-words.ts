@@ -1,6 +1,6 @@
 import type { Lane } from "../../desk/story-lanes.ts";
 import { moneyText } from "../../format/money.ts";
-import { dayText, preciseText } from "../../format/time.ts";
+import { dayOf, dayText, preciseText } from "../../format/time.ts";
 import { language } from "../../language.ts";
 
 /** What is told of a lane in words, in the drawing and in the table alike. */
@@ -24,9 +24,11 @@ export function laneWords(
     isMoney ? moneyText(value, currency, language.value) : value.toLocaleString("en");
   const at = (ms: number) =>
     `${dayText(ms, zone, language.value).slice(0, -5)}${preciseText(ms, zone)}`;
+  const isOneDay = fromMs !== null && dayOf(fromMs, zone) === dayOf(toMs, zone);
   return {
     ...{ before: figure(before), after: figure(after), limit: figure(limit) },
-    window: fromMs === null ? null : `${at(fromMs)} – ${at(toMs)}`,
+    window:
+      fromMs === null ? null : `${at(fromMs)} – ${isOneDay ? preciseText(toMs, zone) : at(toMs)}`,
     passes: passesAtMs === null || lane.verdict !== "exceeded" ? null : at(passesAtMs),
   };
 }

@@ -44,12 +44,17 @@ function Head({ told }: { readonly told: PaymentExplanation }) {
       <dl class="facts">
         <dt>{t("story.decided_by")}</dt>
         <dd>
-          {by === "approved" ? t("story.nothing_against") : worded(`decline.${by}`)}{" "}
-          <code>{by}</code>
+          {by === "approved" ? (
+            t("story.nothing_against")
+          ) : (
+            <>
+              {worded(`decline.${by}`)} <code class="muted">{by}</code>
+            </>
+          )}
         </dd>
         <dt>{t("story.status")}</dt>
         <dd>
-          <code>{payment.status}</code>
+          {t(`story.status_${payment.status}`)}
           {" · "}
           {t("story.captured")} <Money amount={payment.amount_captured} currency={currency} />
           {" · "}
@@ -99,7 +104,7 @@ function Axis({ told }: { readonly told: PaymentExplanation }) {
   const moments = [
     [t("story.asked"), payment.created_at],
     ...(payment.confirm_by === null ? [] : [[t("story.confirm_by"), payment.confirm_by] as const]),
-    ...acts.map(({ kind, at }) => [kind, at] as const),
+    ...acts.map(({ kind, at }) => [worded(`story.act_${kind}`), at] as const),
     [t("story.server_now"), payment.server_time],
   ] as const;
   return (

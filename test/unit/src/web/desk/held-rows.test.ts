@@ -26,10 +26,10 @@ it("an alert's evidence is shown whole, and a figure over its limit marked", () 
     x: { y: 1 },
   });
   expect(rows).toEqual([
-    { name: "rule", text: "terminal.near", isOver: false, isId: false },
-    { name: "figure", text: "3", isOver: true, isId: false },
-    { name: "limit", text: "2", isOver: false, isId: false },
-    { name: "terminal_id", text: "ter_12345678", isOver: false, isId: true },
-    { name: "x", text: '{"y":1}', isOver: false, isId: false },
+    { name: "rule", value: "terminal.near", isOver: false, isId: false },
+    { name: "figure", value: 3, isOver: true, isId: false },
+    { name: "limit", value: 2, isOver: false, isId: false },
+    { name: "terminal_id", value: "ter_12345678", isOver: false, isId: true },
+    { name: "x", value: { y: 1 }, isOver: false, isId: false },
   ]);
 });

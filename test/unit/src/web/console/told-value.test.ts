@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { toldLine, toldName, toldValue } from "../../../../../src/web/console/told-value.ts";
+import { language } from "../../../../../src/web/language.ts";
+
+const desk = {
+  facts: { currency: "JPY", time_zone: "Asia/Tokyo" },
+  names: { of: (id: string) => (id === "ter_1" ? "Aoi Cafe · Till 2" : undefined) },
+};
+
+it("what an alert saw is told in words: names, money, times, and words of the contract", () => {
+  language.value = "en";
+  expect(toldName("terminal_id")).toBe("Till");
+  expect(toldValue(desk, "terminal_id", "ter_1")).toBe("Aoi Cafe · Till 2");
+  expect(toldValue(desk, "amount", 45_000)).toBe("¥45,000");
+  expect(toldValue(desk, "at", "2026-11-30T17:05:21.388Z")).toBe("1 Dec, 02:05:21");
+  expect(toldValue(desk, "action", "flag")).toBe("flag");
+  language.value = "ja";
+  expect(toldValue(desk, "at", "2026-11-30T17:05:21.388Z")).toBe("12月1日(火) 02:05:21");
+  expect(toldValue(desk, "act", "lift_stop")).toBe("停止の解除");
+  expect(toldName("value")).toBe("数");
+});
+
+it("what has no word of ours is told as the server spells it", () => {
+  language.value = "en";
+  expect([toldName("colour"), toldValue(desk, "act", "paint")]).toEqual(["colour", "paint"]);
+  expect(toldLine(desk, { reason: "a test", x: { y: 1 }, at: null })).toBe(
+    'Reason a test · x {"y":1} · When null',
+  );
+});
