@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type Server } from "node:http";
 import { connect, createServer } from "node:net";
+import { threadId } from "node:worker_threads";
 import { Failure, Misuse } from "../program.ts";
 
 const addresses = ["127.0.0.1", "::1"];
@@ -50,8 +51,8 @@ function close(server: Server): Promise<void> {
   });
 }
 
-/** Ports that every process has for itself, one after the other. */
-const portsOfProcess = 16;
+/** Ports that every thread of every process has for itself, one after the other. */
+const portsOfThread = 16;
 /**
  * Above every port that browsers refuse, and below those that systems give to whoever asks for any.
  */
@@ -59,18 +60,20 @@ const ports = { from: 11_000, to: 32_760 };
 let given = 0;
 
 /**
- * A port that nobody has, and that nobody is given before it is used: it is out of this process's
- * own stretch, where no connection and no other process of ours looks for one.
+ * A port that nobody has, and that nobody is given before it is used: it is out of this thread's
+ * own stretch, where no connection and no other program of ours looks for one.
  */
 export async function freePort(): Promise<number> {
-  const stretches = Math.floor((ports.to - ports.from) / portsOfProcess);
-  const from = ports.from + (process.pid % stretches) * portsOfProcess;
-  for (let tries = 0; tries < portsOfProcess; tries += 1) {
-    const port = from + (given % portsOfProcess);
+  const stretches = Math.floor((ports.to - ports.from) / portsOfThread);
+  // Numbers of processes that run at once are near one another; threads of one keep away from them.
+  const stretch = (process.pid + threadId * 397) % stretches;
+  const from = ports.from + stretch * portsOfThread;
+  for (let tries = 0; tries < portsOfThread; tries += 1) {
+    const port = from + (given % portsOfThread);
     given += 1;
     if ((await refusalAt(port)) === null) return port;
   }
-  throw new Failure(`All ports from ${from} to ${from + portsOfProcess - 1} are taken.`);
+  throw new Failure(`All ports from ${from} to ${from + portsOfThread - 1} are taken.`);
 }
 
 /** Why a port cannot be had here, as the system says it, or `null`. */
