@@ -10,17 +10,17 @@ import { defaultPolicy } from "../../../../src/velocity/default-policy.ts";
 const folder = mkdtempSync(join(tmpdir(), "sekisho-program-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A program that writes on and on; the code that it ends with when its reader goes, or null. */
-function readerGoes(program: string): Promise<number | null> {
+/** A program that writes so many lines; the code that it ends with when its reader goes, or null. */
+function readerGoes(program: string, lines = 10_000): Promise<number | null> {
   const file = join(folder, "program.ts");
   const from = join(import.meta.dirname, "../../../../src/cli/program.ts");
   writeFileSync(
     file,
     `import { runProgram } from ${JSON.stringify(from)};
 const run = async () => {
-  for (let n = 0; n < 20; n += 1) {
+  for (let n = 0; n < ${lines}; n += 1) {
     console.log("a line");
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return 7;
 };
@@ -36,8 +36,8 @@ it("ends when nobody reads it any more, as SIGTERM ends it; a server goes on", a
   const hears = `process.on("SIGTERM", () => process.exit(3));`;
   expect(await readerGoes(`${hears} await runProgram({ usage: "", options: {}, run });`)).toBe(3);
   const outlives = `await runProgram({ usage: "", options: {}, outlivesReader: true, run });`;
-  expect(await readerGoes(outlives)).toBe(7);
-}, 20_000);
+  expect(await readerGoes(outlives, 20)).toBe(7);
+});
 
 const sekisho = join(import.meta.dirname, "../../../../src/cli/sekisho.ts");
 

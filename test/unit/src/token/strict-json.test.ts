@@ -84,9 +84,9 @@ describe("parseStrictJson", () => {
 
   it("reads a long text in time that grows with its length only", () => {
     const text = `[${"1,".repeat(200_000)}"${"\\u0041".repeat(50_000)}"]`;
-    const begin = performance.now();
+    const begin = process.threadCpuUsage();
     expect(parseStrictJson(text).ok).toBe(true);
-    expect(performance.now() - begin).toBeLessThan(2_000);
+    expect(process.threadCpuUsage(begin).user / 1_000).toBeLessThan(2_000);
   });
 });
 

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, expect, it, vi } from "vitest";
 import { holdFolder } from "../../../../../src/cli/keep/hold.ts";
 import { markOfProcess } from "../../../../../src/cli/local/process-mark.ts";
 import { StateFolder } from "../../../../../src/cli/local/state-folder.ts";
@@ -37,9 +37,12 @@ function served(secret: string): StateFolder {
 
 it("lets a server go on, and fails where it went on by itself before", async () => {
   (await holdFolder(served("s"))).release();
+  const read = vi.spyOn(ReadableStreamDefaultReader.prototype, "read");
   const still = await holdFolder(served("s"));
   held.at(-1)?.end();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  // What it reads last is the end of the order.
+  await read.mock.results.at(-1)?.value;
+  read.mockRestore();
   expect(() => still.release()).toThrow("The server went on before all was copied");
 });
 

@@ -52,7 +52,7 @@ test("programs over one folder change a record one at a time, also when some are
   // A killed program may have written a number that it could not say any more.
   expect((next?.n ?? 0) - own.length).toBeLessThanOrEqual(2);
   expect(readdirSync(folder).filter((name) => name.endsWith(".lock"))).toEqual([]);
-}, 30_000);
+});
 
 const locks = [
   "one of a process that is gone",
@@ -70,11 +70,13 @@ test.each(locks)("a lock whose program has ended is in nobody's way: %s", async 
     join(folder, "6e.json.lock"),
     left.endsWith("name") ? "" : `${pid} ${hostname()} 1 left`,
   );
-  const startedMs = performance.now();
+  // A clock that never comes to the 10 s after which every lock is over.
+  const now = performance.now.bind(performance);
+  const startedMs = now();
+  vi.spyOn(performance, "now").mockImplementation(() => Math.min(now(), startedMs + 5_000));
   const longer = () => store.change("n", (kept) => ({ n: (kept?.n ?? 0) + 1 }));
   await Promise.all([longer(), longer(), longer()]);
   expect(await store.get("n")).toEqual({ n: 4 });
-  expect(performance.now() - startedMs).toBeLessThan(5_000);
   expect(readdirSync(folder)).toEqual(["6e.json"]);
 });
 
