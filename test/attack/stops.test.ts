@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   addTill,
   approve,
@@ -26,16 +26,18 @@ interface Sale {
 }
 
 /**
- * Payments without a pause at several tills, from wallets that pay five times each, until all have;
- * in the middle of it `act` happens. Tells every sale and when `act` was acknowledged.
+ * Payments without a pause at several tills, from wallets that pay five times each; while they do `act`
+ * happens, and the last one of each is after it. Tells every sale and when `act` was acknowledged.
  */
 async function underLoad<T>(act: (first: Customer) => Promise<T>) {
   const { till, neighbour, stranger } = world();
   const tills = await Promise.all([till, neighbour, stranger].map(holder));
   const buyers = await world().customers(buyersCount, 5_000);
   const sales: (Sale & { buyer: Customer })[] = [];
+  const acting = Promise.withResolvers<void>();
   const spend = async (buyer: Customer, at: number) => {
     for (let i = 0; i < 5; i += 1) {
+      if (i === 4) await acting.promise;
       const phone = await holder(buyer);
       const code = await persist(() => send(phone, "POST", "/v1/codes", {}));
       if (code.status !== 201) return;
@@ -49,7 +51,7 @@ async function underLoad<T>(act: (first: Customer) => Promise<T>) {
   };
   const spending = Promise.all(buyers.map(spend));
   await someApproved(sales);
-  const acknowledged = await act(buyers[0] as Customer);
+  const acknowledged = await act(buyers[0] as Customer).finally(acting.resolve);
   const acknowledgedAtMs = Date.now();
   await spending;
   return { sales, acknowledged, acknowledgedAtMs, buyers };
@@ -58,7 +60,7 @@ async function underLoad<T>(act: (first: Customer) => Promise<T>) {
 /** Resolves when payments are under way: some were approved, most are still to come. */
 async function someApproved(sales: readonly Sale[]): Promise<void> {
   const isThere = () => sales.some(({ answer }) => answer.body.result === "approved");
-  await vi.waitFor(() => expect(isThere()).toBe(true), { timeout: 10_000, interval: 10 });
+  await expect.poll(isThere, { interval: 10 }).toBe(true);
 }
 
 function approvedAfter(sales: readonly Sale[], atMs: number): Sale[] {

@@ -14,6 +14,17 @@ async function look() {
   return body as { status: string; observed_at: string; checks: Record<string, unknown>[] };
 }
 
+/** Guards that do not answer before `answer`; `asked` resolves when the first of them is asked. */
+function slowGuard() {
+  const asked = Promise.withResolvers<void>();
+  const answering = Promise.withResolvers<boolean>();
+  const slow = vi.spyOn(Guard.prototype, "answers").mockImplementation((() => {
+    asked.resolve();
+    return answering.promise;
+  }) as never);
+  return { slow, asked: asked.promise, answer: () => answering.resolve(true) };
+}
+
 const of = (checks: readonly Record<string, unknown>[], component: string, measurement: string) =>
   checks.find((each) => each.component === component && each.measurement === measurement);
 
@@ -91,12 +102,12 @@ it("tells nobody of before while it looks, and looks again at once after a fault
   const viewer = await holder(world().viewer);
   const path = "/v1/operator/health";
   await travel(6_000);
-  const answersLate = () => scheduler.wait(400).then(() => true);
-  const slow = vi.spyOn(Guard.prototype, "answers").mockImplementation(answersLate as never);
-  const [first, second] = await Promise.all([
-    send(viewer, "GET", path),
-    scheduler.wait(150).then(() => send(viewer, "GET", path)),
-  ]);
+  const { slow, asked, answer } = slowGuard();
+  const looking = send(viewer, "GET", path);
+  await asked;
+  const second = await send(viewer, "GET", path);
+  answer();
+  const first = await looking;
   slow.mockRestore();
   expect([first.status, second.status]).toEqual([200, 429]);
 
@@ -119,12 +130,17 @@ it("is refused to everybody but operators", async () => {
 it("tells whoever asks while it looks to ask again, and then what was seen", async () => {
   await travel(6_000);
   const by = await holder(world().viewer);
-  const guard = vi.spyOn(Guard.prototype, "answers").mockImplementation((async () => {
-    await scheduler.wait(1_000);
-    return true;
-  }) as never);
-  const told = await Promise.all([1, 2, 3].map(() => send(by, "GET", path)));
-  guard.mockRestore();
+  const { slow, answer } = slowGuard();
+  let answered = 0;
+  const told = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const one = await send(by, "GET", path);
+      answered += 1;
+      if (answered === 2) answer();
+      return one;
+    }),
+  );
+  slow.mockRestore();
   const busy = told.filter(({ status }) => status === 429);
   expect([told.length - busy.length, busy.length]).toEqual([1, 2]);
   for (const { body, headers } of busy) {
