@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { makeKeyRing } from "./src/token/key-ring.ts";
 import { bundled, chunkRules } from "./test/bundled.ts";
 import { keepFilesInMemory } from "./test/memory-folder.ts";
+import { soon } from "./test/soon.ts";
 
 keepFilesInMemory();
 
@@ -48,6 +49,16 @@ const processTests = [
   "test/unit/worker/wallet/stream-sockets.test.ts",
 ];
 
+/**
+ * A limit of time ends what hangs, and is far from what a test takes on a busy machine; what is waited
+ * for may take as long as `soon` says.
+ */
+const patient = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: soon },
+} as const;
+
 /** Whether it is measured which functions each file inside workerd runs, as mutants ask. */
 const isMeasured = process.env.MEASURE_RUNS !== undefined;
 
@@ -82,11 +93,11 @@ export default defineConfig({
           // One worker runs file after file and loads each room once: a third of the time was loading.
           pool: "threads",
           isolate: false,
-          testTimeout: 30_000,
+          ...patient,
         },
       },
       {
-        test: { name: "process", include: [...processTests], testTimeout: 30_000 },
+        test: { name: "process", include: [...processTests], ...patient },
       },
       {
         resolve: { alias: workerAliases },
@@ -112,16 +123,14 @@ export default defineConfig({
           setupFiles: isMeasured ? ["test/mutation/inside/tell.ts"] : [],
           include: ["test/{attack,e2e}/**/*.test.ts", "test/**/*.worker.test.ts"],
           exclude: ["test/e2e/browser/**"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patient,
         },
       },
       {
         test: {
           name: "browser",
           include: ["test/e2e/browser/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 90_000,
+          ...patient,
         },
       },
     ],

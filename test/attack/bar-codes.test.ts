@@ -5,6 +5,7 @@ import { defaultPrefix, makeBarCode } from "../../src/token/code/bar-code.ts";
 import { renderPayload } from "../../src/token/code/consumer-presented.ts";
 import { decodeBase64, encodeBase64, encodeUtf8, joinBytes } from "../../src/token/grammar.ts";
 import { Handle } from "../../worker/handle/object.ts";
+import { soon } from "../soon.ts";
 import {
   bill,
   type Customer,
@@ -28,7 +29,6 @@ import {
 } from "../world.ts";
 
 const world = openWorld();
-const soon = { timeout: 5_000, interval: 100 };
 
 /** Every text that shows one code. */
 function formsOf({ qr, bar_code, jpqr, emv }: Code): string[] {

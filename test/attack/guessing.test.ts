@@ -7,6 +7,7 @@ import {
   merchantNumbersMax,
 } from "../../src/bounds.ts";
 import { merchantObject } from "../../worker/merchant/stub.ts";
+import { soon } from "../soon.ts";
 import {
   addMerchant,
   addStore,
@@ -31,7 +32,6 @@ import {
 
 const world = openWorld();
 
-const soon = { timeout: 5_000, interval: 50 };
 const minute = 60_000;
 
 async function alertsOf(kind: string, subject: string) {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { Dice } from "../../src/cli/seed/dice.ts";
 import { muleTrace } from "../../src/cli/seed/made-up-mules.ts";
 import { defaultPolicy } from "../../src/velocity/default-policy.ts";
+import { soon } from "../soon.ts";
 import {
   addPartner,
   addStore,
@@ -28,7 +29,6 @@ import {
 const world = openWorld();
 
 /** From a decision to its alert, when nothing fails on the way. */
-const soon = { timeout: 5_000, interval: 50 };
 
 /** A store of its own, with so many tills. */
 async function newStore(tills: number): Promise<{ storeId: string; tills: Till[] }> {

@@ -1,5 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
+import { soon } from "../soon.ts";
 import {
   type Customer,
   call,
@@ -30,7 +31,6 @@ const attempts = 10_000;
 const signed = 700;
 const atOnce = 4;
 const networks = 7;
-const soon = { timeout: 5_000, interval: 100 };
 
 /** A request that is sent again and again, and signed anew before its proof is too old. */
 interface Signed {

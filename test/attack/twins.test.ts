@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Settlement } from "../../worker/settlement/object.ts";
+import { soon } from "../soon.ts";
 import {
   allTaken,
   bill,
@@ -18,8 +19,6 @@ import {
 
 const world = openWorld();
 afterEach(() => void vi.restoreAllMocks());
-
-const soon = { timeout: 3_000, interval: 25 };
 
 /** Two customers whose codes one terminal uses under one reference. */
 async function makeTwins() {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { generateDeviceKey, OperatorClient } from "../../src/client/index.ts";
 import { controlObject } from "../../worker/control/stub.ts";
 import {
@@ -56,7 +56,7 @@ describe("A22: a viewer", () => {
       expect([path, refused.status, refused.body.code]).toEqual([path, 403, "forbidden"]);
     }
     expect(await footprint(["MERCHANT"])).toEqual(before);
-    await vi.waitFor(async () => expect(await refusedActs(viewer)).toHaveLength(acts.length));
+    await expect.poll(() => refusedActs(viewer)).toHaveLength(acts.length);
     expect((await told(viewer.client.stops())).stops).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { MovedWorld, movableClock, must, onMovedClock } from "./moved-world.ts";
 
 const dayMs = 86_400_000;
 
-describe.skipIf(movableClock === null)(`${onMovedClock} the harness`, { timeout: 120_000 }, () => {
+describe.skipIf(movableClock === null)(`${onMovedClock} the harness`, () => {
   let world: MovedWorld | undefined;
   afterEach(() => world?.end());
 

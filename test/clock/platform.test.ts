@@ -7,7 +7,7 @@ import { type Platform, playOn, realPlatform } from "../platform/conformance/rea
 import { movableClock, onMovedClock } from "./moved-world.ts";
 
 /** What the simulated platform takes for true of clocks, on workerd itself. */
-describe.skipIf(movableClock === null)(`${onMovedClock} workerd`, { timeout: 60_000 }, () => {
+describe.skipIf(movableClock === null)(`${onMovedClock} workerd`, () => {
   let platform: Platform;
   let folder: string;
   let file: number;
@@ -21,7 +21,7 @@ describe.skipIf(movableClock === null)(`${onMovedClock} workerd`, { timeout: 60_
     Object.assign(process.env, { LD_PRELOAD: movableClock, MOVABLE_CLOCK: path });
     platform = await realPlatform();
     restore({ LD_PRELOAD, MOVABLE_CLOCK });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await platform?.end();

@@ -17,7 +17,7 @@ describe.skipIf(movableClock === null)(
       world = await MovedWorld.start();
       till = await world.terminal();
       payers = await Promise.all([1, 2, 3].map(() => world.customer(5_000)));
-    }, 90_000);
+    });
     afterEach(() => world?.end());
 
     /** What payments come to for so long from now on, by real time. */

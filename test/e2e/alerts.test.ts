@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { failuresBeforeParking } from "../../src/bounds.ts";
 import { controlObject } from "../../worker/control/stub.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
+import { soon } from "../soon.ts";
 import {
   allTaken,
   env,
@@ -38,8 +39,6 @@ async function alerts(kind: string): Promise<Alert[]> {
   };
   return open.filter((each) => each.kind === kind);
 }
-
-const soon = { timeout: 3_000, interval: 50 };
 
 describe("an alert", () => {
   it("is one while it is open, is taken off by one person on record, and can come again", async () => {

@@ -95,7 +95,7 @@ describe("a contact that was registered under the key before", () => {
     expect(await owners(contact)).toEqual({ current: null, older: route });
     await signIn(customer);
     const moved = { current: route, older: null };
-    await expect.poll(() => owners(contact), { timeout: 5_000 }).toEqual(moved);
+    await expect.poll(() => owners(contact)).toEqual(moved);
     expect(await blindsInWallet(customer)).toEqual([(await blinds(contact)).current]);
     deploy(current);
     const { app } = await newPhone();

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ConfirmationDecision, Payment } from "../../src/client/index.ts";
 import {
   approve,
@@ -200,9 +200,8 @@ describe("a payment above the deployment's limit", () => {
     const buyer = await world().customer(50_000);
     const request = bill(await scan(buyer), { amount });
     const outcome = till.client.pay(request);
-    await vi.waitFor(async () => {
-      expect((await told(buyer.app.wallet())).balances.held).toBe(amount);
-    });
+    const held = async () => (await told(buyer.app.wallet())).balances.held;
+    await expect.poll(held).toBe(amount);
     expect(await till.client.abandon(request.reference)).toBe(true);
     expect(await outcome).toMatchObject({ kind: "cancelled" });
     expect((await told(buyer.app.wallet())).balances).toMatchObject({ available: 50_000, held: 0 });

@@ -154,7 +154,7 @@ export const reads: Readonly<Record<string, Read>> = {
     const stream = await watch(world.operator);
     const buyer = await world.customer();
     const until = async <T>(found: () => T | undefined): Promise<T> => {
-      await expect.poll(found, { timeout: 9_000 }).toBeDefined();
+      await expect.poll(found).toBeDefined();
       return found() as T;
     };
     await until(() => stream.events.find(({ seconds }) => seconds.length > 0));

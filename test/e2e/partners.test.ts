@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   addPartner,
   addStore,
@@ -89,7 +89,7 @@ describe("a partner that is revoked", () => {
       }
     });
     const revoked = (async () => {
-      await vi.waitFor(() => expect(credits.length).toBeGreaterThan(0), { timeout: 10_000 });
+      await expect.poll(() => credits.length).toBeGreaterThan(0);
       const answered = await told(operator.client.revokePartner(doomed.id));
       await scheduler.wait(300);
       return answered;

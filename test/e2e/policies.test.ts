@@ -4,6 +4,7 @@ import { defaultPolicy } from "../../src/velocity/default-policy.ts";
 import type { Rule } from "../../src/velocity/policy.ts";
 import type { PaymentBody } from "../../src/wallet/record.ts";
 import { controlObject } from "../../worker/control/stub.ts";
+import { soon } from "../soon.ts";
 import {
   addTill,
   approve,
@@ -206,17 +207,14 @@ describe("a shadow version", () => {
       shadow: { policy_version: version, verdict: "decline" },
     });
     const report = async () => await told(viewer.client.shadowReport(version));
-    await vi.waitFor(
-      async () => {
-        const { rules, ...sums } = await report();
-        expect(rules.filter(({ exceeded }) => exceeded > 0)).toEqual([
-          { rule: "test.top_ups", act: "top_up", action: "decline", exceeded: 1 },
-          { rule: "test.till", act: "terminal", action: "flag", exceeded: 2 },
-        ]);
-        expect(sums).toMatchObject({ judged: 5, would_have_declined: 1, newly_declined: 1 });
-      },
-      { timeout: 8_000, interval: 200 },
-    );
+    await vi.waitFor(async () => {
+      const { rules, ...sums } = await report();
+      expect(rules.filter(({ exceeded }) => exceeded > 0)).toEqual([
+        { rule: "test.top_ups", act: "top_up", action: "decline", exceeded: 1 },
+        { rule: "test.till", act: "terminal", action: "flag", exceeded: 2 },
+      ]);
+      expect(sums).toMatchObject({ judged: 5, would_have_declined: 1, newly_declined: 1 });
+    }, soon);
     const { alerts } = await told(viewer.client.alerts());
     expect(JSON.stringify(alerts)).not.toContain("test.till");
     await told(operator.client.endShadow(version));
@@ -236,24 +234,21 @@ describe("a shadow version", () => {
       ["pass", "decline", "decline"].map((verdict) => [1, version, verdict]),
     );
     const by = await holder(world().viewer);
-    await vi.waitFor(
-      async () => {
-        const { body } = await send(by, "GET", `/v1/operator/policies/${version}/report`);
-        expect(body).toMatchObject({
-          state: "shadow",
-          judged: 4,
-          would_have_declined: 2,
-          newly_declined: 2,
-          newly_passed: 0,
-          would_have_confirmed: 0,
-        });
-        const exceeded = body.rules.filter((rule: { exceeded: number }) => rule.exceeded > 0);
-        expect(exceeded).toEqual([
-          { rule: "test.daily", act: "payment", action: "decline", exceeded: 2 },
-        ]);
-      },
-      { timeout: 5_000, interval: 200 },
-    );
+    await vi.waitFor(async () => {
+      const { body } = await send(by, "GET", `/v1/operator/policies/${version}/report`);
+      expect(body).toMatchObject({
+        state: "shadow",
+        judged: 4,
+        would_have_declined: 2,
+        newly_declined: 2,
+        newly_passed: 0,
+        would_have_confirmed: 0,
+      });
+      const exceeded = body.rules.filter((rule: { exceeded: number }) => rule.exceeded > 0);
+      expect(exceeded).toEqual([
+        { rule: "test.daily", act: "payment", action: "decline", exceeded: 2 },
+      ]);
+    }, soon);
     const acting = await holder(operator);
     const ended = await send(acting, "DELETE", `/v1/operator/policies/${version}/shadow`);
     expect(ended.status).toBe(200);

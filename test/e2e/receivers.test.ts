@@ -5,6 +5,7 @@ import { businessDate } from "../../src/time.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
 import { Terminal } from "../../worker/terminal/object.ts";
 import { Wallet } from "../../worker/wallet/object.ts";
+import { soon } from "../soon.ts";
 import {
   drained,
   env,
@@ -26,8 +27,6 @@ import {
 
 const world = openWorld();
 afterEach(() => void vi.restoreAllMocks());
-
-const soon = { timeout: 5_000, interval: 50 };
 
 /** How a receiver is down: it fails, or it never answers. */
 const outages = {

@@ -12,6 +12,7 @@ import { Partner } from "../../worker/partner/object.ts";
 import { Settlement } from "../../worker/settlement/object.ts";
 import { Terminal } from "../../worker/terminal/object.ts";
 import { Wallet } from "../../worker/wallet/object.ts";
+import { soon } from "../soon.ts";
 import {
   bill,
   drained,
@@ -149,7 +150,7 @@ it("writes one row each for store and merchant where a rule of theirs may count 
           sql.exec("SELECT asked FROM payment").toArray(),
         );
         expect(rows.map(({ asked }) => asked)).toEqual(amounts);
-      }, 5_000);
+      }, soon);
     }
   };
   // The objects are made with the first of them.

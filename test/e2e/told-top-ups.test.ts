@@ -70,7 +70,7 @@ it("has a wallet that lacks that top-up move nothing more, and tell the operator
     evidence: { receivers: [{ receiver: lost.receiver, mark: 9 }] },
   };
   const alert = async (count: number) =>
-    await vi.waitFor(async () => expect(await openAlerts()).toMatchObject([{ ...told, count }]));
+    await expect.poll(openAlerts).toMatchObject([{ ...told, count }]);
   await alert(1);
   // Its alarm rings each hour; nothing else has it told.
   for (const count of [2, 3]) {

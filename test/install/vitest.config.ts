@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
+import { soon } from "../soon.ts";
 
 /**
  * What outsiders do: install the program and the SDK, as they are packed, into empty folders, and the
@@ -14,5 +15,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 240_000,
     hookTimeout: 240_000,
+    expect: { poll: soon },
   },
 });

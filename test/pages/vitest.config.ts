@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
+import { soon } from "../soon.ts";
 
 /**
  * The pages in a real Chromium, at length: what each screen shows pixel by pixel, on many phones, over
@@ -13,5 +14,6 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: soon },
   },
 });

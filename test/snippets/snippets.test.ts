@@ -42,7 +42,7 @@ beforeAll(async () => {
     await operate.connect(server.origin, one.jwk, one.operator_id),
     await operate.connect(server.origin, other.jwk, other.operator_id),
   ];
-}, 120_000);
+});
 
 afterAll(async () => {
   if (server !== undefined) await end(server.child, "SIGTERM");
@@ -72,7 +72,7 @@ async function code(): Promise<string> {
   return shown.qr;
 }
 
-describe("the snippets", { timeout: 90_000 }, () => {
+describe("the snippets", () => {
   it("open a shop and activate its till", async () => {
     const activationCode = await operate.openShop(operators[0]);
     till = await sell.connect(server.origin, join(folder, "till"));
@@ -220,7 +220,7 @@ async function paid(): Promise<string[]> {
   return page.body.payments.map(({ payment_id: id }) => id ?? "");
 }
 
-describe("what Observe shows", { timeout: 60_000 }, () => {
+describe("what Observe shows", () => {
   it("asks the log of all this with jq, and answers", async ({ skip }) => {
     if (spawnSync("jq", ["--version"]).error !== undefined) skip("there is no jq here");
     await sellFor(300, "no code at all");

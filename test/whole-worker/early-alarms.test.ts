@@ -8,7 +8,7 @@ const hourMs = 60 * minuteMs;
 let bundles: Bundles;
 beforeAll(async () => {
   bundles = await makeBundles();
-}, 60_000);
+});
 
 let opened: Town | null = null;
 afterEach(() => {
@@ -45,7 +45,7 @@ async function openTown() {
   return { town, pay, handles, settings, alarms: town.world.machine("alarms") };
 }
 
-describe("what rings the alarms is an hour ahead of the objects", { timeout: 60_000 }, () => {
+describe("what rings the alarms is an hour ahead of the objects", () => {
   it("rings each a few times a minute", async () => {
     const { town, pay, settings, alarms } = await openTown();
     alarms.setOff(hourMs);
@@ -58,7 +58,7 @@ describe("what rings the alarms is an hour ahead of the objects", { timeout: 60_
   });
 });
 
-describe("an object that nobody calls any more", { timeout: 60_000 }, () => {
+describe("an object that nobody calls any more", () => {
   it("is woken by its alarm, and forgets what is over", async () => {
     const { town, pay, handles } = await openTown();
     expect(await pay()).toBe("approved");

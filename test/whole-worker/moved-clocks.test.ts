@@ -8,7 +8,7 @@ const hourMs = 3_600_000;
 let bundles: Bundles;
 beforeAll(async () => {
   bundles = await makeBundles();
-}, 60_000);
+});
 
 describe("a stop, where the clocks of the front machines are off for a moment", {
   timeout: 60_000,
@@ -74,4 +74,4 @@ it("has a wallet cancel by no clock that stands, so that a cancellation by refer
   const done = { status: "done", final: true, payment: { status: "cancelled" } };
   expect(await cancel()).toMatchObject({ ok: true, body: done });
   worker.end();
-}, 60_000);
+});

@@ -7,7 +7,7 @@ import { type Bundles, makeBundles, Town } from "./town.ts";
 let bundles: Bundles;
 beforeAll(async () => {
   bundles = await makeBundles();
-}, 60_000);
+});
 
 let opened: Town | null = null;
 afterEach(() => {

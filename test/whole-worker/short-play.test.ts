@@ -20,11 +20,11 @@ async function elsewhere(options: RunOptions): Promise<Run> {
 
 const compared = ({ actsPerSecond: _, ...run }: Run) => run;
 
-describe("the whole Worker in one process", { timeout: 120_000 }, () => {
+describe("the whole Worker in one process", () => {
   let bundles: Bundles;
   beforeAll(async () => {
     bundles = await makeBundles();
-  }, 60_000);
+  });
 
   it.each([false, true])(
     "plays the same in other processes, with real and with fast signatures (stormy: %s)",

@@ -8,7 +8,7 @@ import { type Bundles, makeBundles, Town } from "./town.ts";
 let bundles: Bundles;
 beforeAll(async () => {
   bundles = await makeBundles();
-}, 60_000);
+});
 
 let opened: Town | null = null;
 afterEach(() => {
@@ -110,7 +110,7 @@ function dyingAfterCommit(className: string) {
   };
 }
 
-describe("what was committed is told by the alarm alone", { timeout: 60_000 }, () => {
+describe("what was committed is told by the alarm alone", () => {
   it("when the wallet dies between its commit and the sending, and nobody calls it again", async () => {
     const { town, bill, addedUp, unsentMinor } = await openTown();
     const pay = await bill();
@@ -194,7 +194,7 @@ describe("what was committed is told by the alarm alone", { timeout: 60_000 }, (
   });
 });
 
-describe("within 15 minutes, though clocks were an hour ahead", { timeout: 60_000 }, () => {
+describe("within 15 minutes, though clocks were an hour ahead", () => {
   const hourMs = 60 * 60_000;
 
   it("when calls have found that the wallet's clock stands still", async () => {

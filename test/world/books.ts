@@ -21,6 +21,7 @@ import type { SettlementCalls } from "../../worker/settlement/stub.ts";
 import { destinationMarks, ownName } from "../../worker/wallet/book.ts";
 import { readHead, saveHead } from "../../worker/wallet/head-book.ts";
 import { rowReader } from "../../worker/wallet/row-book.ts";
+import { soon } from "../soon.ts";
 import { env } from "./door.ts";
 
 export type Kind =
@@ -112,11 +113,10 @@ export async function footprint(of: readonly Kind[] = moneyKinds): Promise<Footp
   return { objects, holdings };
 }
 
-const soon = { timeout: 5_000, interval: 20 };
 const moneyKinds = ["WALLET", "SETTLEMENT", "PARTNER"] as const;
 const clearingAccounts = ["clearing_settlement", "clearing_partner", "clearing_wallet"] as const;
 
-/** Resolves when every outbox was delivered, the terminals' feed too; fails after 5 s. */
+/** Resolves when every outbox was delivered, the terminals' feed too. */
 export async function drained(): Promise<void> {
   await allTaken();
   await vi.waitFor(async () => expect(await untold()).toEqual([]), soon);
@@ -138,7 +138,7 @@ export function settlementAt(id: DurableObjectId): Calls<SettlementCalls> {
   return env.SETTLEMENT.get(id) as unknown as Calls<SettlementCalls>;
 }
 
-/** Resolves when everything that wallets have sent is in the books of Settlement; fails after 5 s. */
+/** Resolves when everything that wallets have sent is in the books of Settlement. */
 export async function allTaken(): Promise<void> {
   await vi.waitFor(async () => {
     const open = (await ofEach("WALLET", openTo)).flat();

@@ -48,7 +48,7 @@ export async function listen(by: Pick<Customer, "app">, after?: number): Promise
   const { events } = listening;
   return Object.assign(listening, {
     async kinds(count: number) {
-      await expect.poll(() => events.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(count);
+      await expect.poll(() => events.length).toBeGreaterThanOrEqual(count);
       return events.map(({ kind }) => kind);
     },
   });
@@ -109,10 +109,10 @@ async function heard<Event>(schema: z.ZodType, opens: Opens<Event>): Promise<Lis
     },
     close: () => stream.body.close(),
     async end() {
-      await expect.poll(() => state.ended, { timeout: 5_000 }).not.toBeNull();
+      await expect.poll(() => state.ended).not.toBeNull();
       return state.ended?.code ?? 0;
     },
   };
-  await expect.poll(() => messages.length, { timeout: 5_000 }).toBeGreaterThan(0);
+  await expect.poll(() => messages.length).toBeGreaterThan(0);
   return listening;
 }

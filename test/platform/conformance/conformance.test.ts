@@ -11,7 +11,7 @@ describe("on workerd", () => {
   let platform: Platform;
   beforeAll(async () => {
     platform = await realPlatform();
-  }, 60_000);
+  });
   afterAll(() => platform?.end());
 
   it.concurrent.each(numbered)("$group: $played.name", async (one) => {

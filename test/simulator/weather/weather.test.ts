@@ -13,7 +13,7 @@ describe("the weather", { timeout: 240_000 }, () => {
   let bundles: Bundles;
   beforeAll(async () => {
     bundles = await makeBundles();
-  }, 60_000);
+  });
   const play = (seed: number, acts: number, more: Partial<Plan>) =>
     playSeed(bundles, { ...planOf(seed, acts), signatures: "fast", isLong: false, ...more });
 

@@ -16,7 +16,7 @@ let server: Awaited<ReturnType<typeof start>>;
 
 beforeAll(async () => {
   server = await start(await freePort(), "--state", join(folder, "state"), "--no-seed");
-}, 90_000);
+});
 
 afterAll(async () => {
   if (server !== undefined) await end(server.child, "SIGTERM");

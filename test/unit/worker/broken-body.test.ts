@@ -79,7 +79,7 @@ describe("readBody of a body that is whole", () => {
   });
 });
 
-describe("a body that is not framed as its headers say, or breaks off", { timeout: 60_000 }, () => {
+describe("a body that is not framed as its headers say, or breaks off", () => {
   let town: SocketTown;
   let text: string;
   let headers: string[];
@@ -106,7 +106,7 @@ describe("a body that is not framed as its headers say, or breaks off", { timeou
       `Authorization: DPoP ${token}`,
       `DPoP: ${await signProof(keyOf(till), { ...made, token, contentDigest })}`,
     ];
-  }, 60_000);
+  });
 
   afterAll(() => town?.close());
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const program = await productProgram({ keys, publicOrigin, bootstrapSecret: "none" });
   const vars = { ...program.vars, ENVIRONMENT: "production" };
   server = await serve({ ...program, vars }, folder);
-}, 60_000);
+});
 
 afterAll(async () => {
   await server?.close();

@@ -58,7 +58,7 @@ beforeAll(async () => {
   // An inquiry about what it has lost has the wallet find out.
   expect(await refused(people.terminal.byReference(lost.reference))).toBe(503);
   await soon(async () => (await people.customer.issueCode()).ok === false);
-}, 120_000);
+});
 afterAll(() => world.discard());
 
 it("refuses with 503 every act on the money of a wallet that has lost rows", async () => {
@@ -83,7 +83,7 @@ it("refuses with 503 every act on the money of a wallet that has lost rows", asy
     expect([act, await refused(reply as Promise<never>)]).toEqual([act, 503]);
   }
   expect((await told(customer.wallet())).balances).toEqual(before);
-}, 60_000);
+});
 
 it("goes on with what moves no money: answers told before, reads, sessions, and the freeze", async () => {
   const { customer, terminal } = people;
@@ -111,4 +111,4 @@ it("goes on with what moves no money: answers told before, reads, sessions, and 
   await told(customer.freeze());
   expect((await told(customer.wallet())).state).toBe("frozen");
   expect(await refused(customer.issueCode())).toBe(503);
-}, 60_000);
+});

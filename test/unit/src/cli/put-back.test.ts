@@ -33,7 +33,7 @@ async function alerts() {
 /** A sale that is in the folder `newer`, and not in `older`. */
 let lostOnce: Awaited<ReturnType<typeof bill>>;
 
-describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
+describe("A30: a wallet's file is put back older", () => {
   let lost: Awaited<ReturnType<typeof bill>>;
   let lostToo: Awaited<ReturnType<typeof bill>>;
   let answered: Payment;
@@ -60,7 +60,7 @@ describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
     world.keep("newer");
     world.putBack("Wallet", "older");
     await open();
-  }, 120_000);
+  });
 
   it("is noticed at the first exchange, moves no money from then on, and is alerted", async () => {
     const next = await bill(people, 300);
@@ -155,7 +155,7 @@ describe("A30: a wallet's file is put back older", { timeout: 120_000 }, () => {
   });
 });
 
-describe("A30: a wallet's file is removed whole", { timeout: 120_000 }, () => {
+describe("A30: a wallet's file is removed whole", () => {
   it("is named by verify, which knows that the wallet is registered", async () => {
     world.return("newer");
     expect(run("verify", "--state", world.state)).toMatchObject({ status: 0 });
@@ -170,7 +170,7 @@ describe("A30: a wallet's file is removed whole", { timeout: 120_000 }, () => {
   });
 });
 
-describe("A30: a wallet whose file is gone", { timeout: 120_000 }, () => {
+describe("A30: a wallet whose file is gone", () => {
   it("is 503 at a till, and alerted; verify knows that it is registered", async () => {
     world.return("newer");
     await open();
@@ -197,7 +197,7 @@ describe("A30: a wallet whose file is gone", { timeout: 120_000 }, () => {
   });
 });
 
-describe("A30: a wallet that has lost a top-up, or its last writes", { timeout: 120_000 }, () => {
+describe("A30: a wallet that has lost a top-up, or its last writes", () => {
   const noticed = async () =>
     await soon(async () => (await alerts()).some(({ subject }) => subject.startsWith("wal_")));
   const restored = async () => {
@@ -242,7 +242,7 @@ describe("A30: a wallet that has lost a top-up, or its last writes", { timeout: 
   });
 });
 
-describe("A30: a Settlement's files are put back older", { timeout: 120_000 }, () => {
+describe("A30: a Settlement's files are put back older", () => {
   it("is sent everything after its mark with the next delivery, and told as an alert", async () => {
     world.return("newer");
     world.putBack("Settlement", "older");
@@ -260,7 +260,7 @@ describe("A30: a Settlement's files are put back older", { timeout: 120_000 }, (
   });
 });
 
-describe("A30: Control's file is put back older", { timeout: 120_000 }, () => {
+describe("A30: Control's file is put back older", () => {
   it("is refused by wallets that saw a newer version, until its own has passed that", async () => {
     world.return("newer");
     await open();

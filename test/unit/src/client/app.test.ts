@@ -264,9 +264,9 @@ describe("session", () => {
     });
     const last = (code: number) => ({ data: JSON.stringify({ sequence: 1, code }) }) as never;
     sockets[0]?.(last(4402));
-    await vi.waitFor(() => expect(sockets).toHaveLength(2));
+    await expect.poll(() => sockets).toHaveLength(2);
     sockets[1]?.(last(4401));
-    await vi.waitFor(() => expect(ends).toHaveLength(3));
+    await expect.poll(() => ends).toHaveLength(3);
     expect(ends).toEqual(expect.arrayContaining(["closed 0", "closed 1", 4401]));
   });
 
@@ -293,7 +293,7 @@ describe("session", () => {
     };
     say(0, 4);
     sockets[0]?.get("close")?.({ code: 4402 } as never);
-    await vi.waitFor(() => expect(sockets).toHaveLength(2));
+    await expect.poll(() => sockets).toHaveLength(2);
     say(0, 9);
     say(1, 5);
     const at = "wss://pay.example/v1/wallet/events?after=";

@@ -115,11 +115,11 @@ it("lets no address wait for another that hangs, at its first try and at the nex
     await courier.send(to("hanging@example.com"));
     for (let other = 0; other < 20; other += 1) await courier.send(to(`${other}@example.com`));
     const waiting = (tries: number) => stored().filter((message) => message.tries === tries).length;
-    await vi.waitFor(() => expect(waiting(1)).toBe(20));
+    await expect.poll(() => waiting(1)).toBe(20);
     refusing = false;
     travel(1_000);
     await courier.alarm();
-    await vi.waitFor(() => expect(stored()).toHaveLength(1));
+    await expect.poll(stored).toHaveLength(1);
     expect(arrived).toHaveLength(41);
     hangUp(new Response(null, { status: 200 }));
     await settled();
@@ -144,10 +144,10 @@ it("begins a try again that was set by a clock ahead, and one that its instance 
     () => new Promise(() => {}),
     async ({ courier, arrived }) => {
       await courier.send(code);
-      await vi.waitFor(() => expect(arrived).toHaveLength(1));
+      await expect.poll(() => arrived.length).toBe(1);
       travel(10_000);
       await courier.alarm();
-      await vi.waitFor(() => expect(arrived).toHaveLength(2));
+      await expect.poll(() => arrived.length).toBe(2);
     },
   );
 });

@@ -108,7 +108,7 @@ beforeAll(async () => {
     ],
   });
   port = Number((await miniflare.ready).port);
-}, 90_000);
+});
 
 afterAll(async () => {
   await miniflare?.dispose();
@@ -128,7 +128,7 @@ it("sends everybody's codes while one address hangs", async () => {
   await register(hanging);
   await expect.poll(() => posts.length).toBe(1);
   await Promise.all(others.map(register));
-  await expect.poll(() => posts.length, { timeout: 20_000 }).toBeGreaterThan(others.length);
+  await expect.poll(() => posts.length).toBeGreaterThan(others.length);
   const early = posts.filter((post) => post.hungUp === 0).map(({ contact }) => contact);
   expect(new Set(early)).toEqual(new Set([hanging, ...others]));
 });

@@ -34,4 +34,4 @@ test("builds the mailbox into the local Worker and no trace of it into productio
   expect(local).toContain("/dev/mailbox");
   expect(production).not.toMatch(/mailbox/i);
   expect(production).toContain("/v1/registrations");
-}, 60_000);
+});

@@ -98,7 +98,7 @@ test("blocks a key past ten wrong codes, over many flows and contacts, at every 
       const reply = await app.contactProof("00000000");
       details.push(reply.ok ? "ok" : String(reply.problem?.detail));
       const counted = Math.min(flow * 5 + guess, 11);
-      await vi.waitFor(async () => expect(await failuresOf()).toBe(counted));
+      await expect.poll(failuresOf).toBe(counted);
     }
   }
   expect(details.slice(11)).toEqual(

@@ -19,7 +19,7 @@ const dialed: Connection[] = [];
 
 beforeAll(async () => {
   town = await openSocketTown(5);
-}, 60_000);
+});
 
 afterEach(() => {
   for (const { socket } of dialed.splice(0)) socket.resetAndDestroy();
@@ -55,7 +55,7 @@ async function stream(app: AppClient): Promise<Stream> {
   connection.socket.write(`${head.join("\r\n")}\r\n\r\n`);
   const text = () => connection.heard().toString();
   const isAnswered = () => text().includes("stream.opened") || /^HTTP\/1\.1 [45]/.test(text());
-  await expect.poll(isAnswered, { timeout: 10_000 }).toBe(true);
+  await expect.poll(isAnswered).toBe(true);
   let open = true;
   connection.closed.then(() => {
     open = false;
@@ -67,7 +67,7 @@ async function stream(app: AppClient): Promise<Stream> {
 const openOnes = (streams: readonly Stream[]) => streams.filter(({ isOpen }) => isOpen());
 const say = (bytes: Buffer) => (each: Stream) => each.socket.write(bytes);
 
-describe("a stream that its peer ends or breaks is ended", { timeout: 60_000 }, () => {
+describe("a stream that its peer ends or breaks is ended", () => {
   const codes = [0, 1, 999, 1000, 1001, 1004, 1005, 1006, 1011, 1015, 1016, 2999, 3000, 4999];
   const ways: Record<string, (stream: Stream) => unknown> = {
     ...Object.fromEntries(
@@ -92,7 +92,7 @@ describe("a stream that its peer ends or breaks is ended", { timeout: 60_000 }, 
       const next = await stream(phone(0));
       expect([name, next.status]).toEqual([name, 101]);
       way(next);
-      await expect.poll(next.isOpen, { timeout: 5_000, message: name }).toBe(false);
+      await expect.poll(next.isOpen, { message: name }).toBe(false);
     }
   });
 });
@@ -108,7 +108,7 @@ async function hoard(app: AppClient, way: (stream: Stream) => unknown) {
   return streams;
 }
 
-describe("a device whose sockets are not let go", { timeout: 60_000 }, () => {
+describe("a device whose sockets are not let go", () => {
   const most = eventStreamsMax + eventStreamsEndingMax;
 
   it("holds so many of them when it sends what it may not, and gets 429 for more", async () => {
@@ -119,7 +119,7 @@ describe("a device whose sockets are not let go", { timeout: 60_000 }, () => {
     expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([429]));
     expect(refused[0]?.heard().toString()).toMatch(/Retry-After: 60/i);
     for (const { socket } of given) socket.end();
-    await expect.poll(async () => (await stream(phone(1))).status, { timeout: 10_000 }).toBe(101);
+    await expect.poll(async () => (await stream(phone(1))).status).toBe(101);
   });
 
   it("holds so many of them when it says nothing at all", async () => {
@@ -127,7 +127,7 @@ describe("a device whose sockets are not let go", { timeout: 60_000 }, () => {
     expect(openOnes(streams).filter(({ status }) => status === 101)).toHaveLength(most);
     await phone(2).signOut();
     const told = () => streams.filter((each) => each.heard().toString().includes("stream.ended"));
-    await expect.poll(() => told().length, { timeout: 10_000 }).toBe(most);
+    await expect.poll(() => told().length).toBe(most);
   });
 
   it("holds few, and not for long, when it breaks the protocol", async () => {
@@ -151,7 +151,7 @@ describe("a device whose sockets are not let go", { timeout: 60_000 }, () => {
   });
 });
 
-it("answers others while a thousand connections are half open", { timeout: 60_000 }, async () => {
+it("answers others while a thousand connections are half open", async () => {
   const halves = Array.from({ length: 1_000 }, () => dial(town.port));
   dialed.push(...halves);
   for (const { socket } of halves) socket.write("POST /v1/payments HTTP/1.1\r\nHost: x\r\n");

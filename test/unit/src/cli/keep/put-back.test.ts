@@ -151,7 +151,7 @@ it("refuses another deployment's backup before anything is touched", async () =>
   const { stderr } = run("restore", silent, "--state", state, "--replace");
   expect(stderr).toContain("does not say which key ring");
   expect(contentOf(state)).toEqual(before);
-}, 120_000);
+});
 
 it("refuses a folder whose own ring is broken, before anything is touched", async () => {
   const state = stateOf(await ring(), "then");
@@ -226,7 +226,7 @@ it("is taken back, or begins anew, where it was killed between old and new", asy
   run("restore", kept, "--state", state, "--replace");
   const left = namesOf(state).filter((name) => /part$|restoring|before-9/.test(name));
   expect([left, readFileSync(join(state, one), "utf8")]).toEqual([[], "since"]);
-}, 120_000);
+});
 
 it("serves no folder whose data is gone, and says what to do", async () => {
   const state = stateOf(await ring(), "since");
@@ -242,4 +242,4 @@ it("serves no folder whose data is gone, and says what to do", async () => {
   mkdirSync(join(state, "objects"));
   refused("its data is gone");
   expect(readdirSync(join(state, "objects"))).toEqual([]);
-}, 120_000);
+});

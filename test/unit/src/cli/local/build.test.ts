@@ -57,7 +57,7 @@ const writeWriter = (what: string, program: string) => {
 };
 const file = (name: string) => join(folder, "build", name);
 
-describe("npm run build", { timeout: 120_000 }, () => {
+describe("npm run build", () => {
   it("builds the engine of these sources, and not again", () => {
     expect(build("--wasm")).toEqual([engine]);
     expect(WebAssembly.validate(readFileSync(file("velocity.wasm")))).toBe(true);

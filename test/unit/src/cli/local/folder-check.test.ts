@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = new StateFolder(path);
   const { child } = await start(await freePort(), "--state", path);
   expect(await end(child, "SIGTERM")).toBe(0);
-}, 60_000);
+});
 
 afterAll(() => rmSync(path, { recursive: true, force: true }));
 

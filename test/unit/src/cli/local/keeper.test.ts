@@ -45,7 +45,7 @@ it("ends what it keeps when the program is killed", async () => {
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(runs(pid)).toBe(true);
   program.kill("SIGKILL");
-  await expect.poll(() => runs(pid), { timeout: 5_000 }).toBe(false);
+  await expect.poll(() => runs(pid)).toBe(false);
 });
 
 it("ends nothing once it was released", async () => {

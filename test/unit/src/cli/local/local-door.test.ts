@@ -21,7 +21,7 @@ let port: number;
 beforeAll(async () => {
   port = await freePort();
   server = await start(port, "--state", state, "--test");
-}, 90_000);
+});
 
 afterAll(async () => {
   if (server !== undefined) await end(server.child, "SIGTERM");
@@ -231,7 +231,7 @@ describe("the scheme's own port", () => {
     expect(localOrigin(8787)).toBe("http://localhost:8787");
   });
 
-  it("is served, seed and all", { timeout: 90_000 }, async ({ skip }) => {
+  it("is served, seed and all", async ({ skip }) => {
     skip(!(await mayListen(80)), "port 80 may not be listened on here, or is taken");
     const own = join(state, "port-80");
     const { child, origin } = await start(80, "--state", own);

@@ -32,7 +32,7 @@ describe("a wrong call", () => {
   });
 });
 
-describe("npm start", { timeout: 120_000 }, () => {
+describe("npm start", () => {
   let state: string;
   let other: Server;
   let taken: number;

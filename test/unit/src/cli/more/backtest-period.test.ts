@@ -15,7 +15,7 @@ beforeAll(() => {
     ...["--sample", policy, "--generate", payments, "--customers", "3", "--days", "14"],
   );
   expect(made.status, made.stderr).toBe(0);
-}, 60_000);
+});
 
 /** What rules across wallets found, by day; a buyer with several wallets comes once a week. */
 function daysFound(...period: string[]): string[] {
@@ -32,7 +32,7 @@ it("tells of rules across wallets only what happened in the period", () => {
   const first = ["--examples", "999", "--to", "2026-03-08T00:00:00Z"];
   expect(daysFound(...first)).toEqual(["2026-03-04"]);
   expect(daysFound("--from", "2026-03-20T00:00:00Z")).toEqual([]);
-}, 60_000);
+});
 
 it("makes up customers that are numbered from one on, after the seed", () => {
   const wallets = readFileSync(payments, "utf8").matchAll(/\bwal_(\d+),/g);

@@ -18,7 +18,7 @@ beforeAll(async () => {
   server = await start(await freePort(), "--state", state);
   const folder = new StateFolder(state);
   operators = (await actorsOf(folder.seed() as FullSeed, folder)).operators;
-}, 120_000);
+});
 
 afterAll(async () => {
   if (server !== undefined) await end(server.child, "SIGTERM");
@@ -30,7 +30,7 @@ function typed(command: string, ...args: string[]) {
   return run(command, ...args, "--state", state);
 }
 
-describe("sekisho approve and reject", { timeout: 60_000 }, () => {
+describe("sekisho approve and reject", () => {
   it("show what would happen, and do nothing unless somebody agrees", async () => {
     const [first] = operators;
     const rules = orThrow(await first.policies()).policies[0]?.document.rules.slice(1) ?? [];
@@ -78,7 +78,7 @@ describe("sekisho approve and reject", { timeout: 60_000 }, () => {
   });
 });
 
-describe("sekisho policy", { timeout: 60_000 }, () => {
+describe("sekisho policy", () => {
   const file = join(state, "policy.json");
 
   it("changes one limit of the version that decides, by two persons", async () => {
@@ -131,7 +131,7 @@ describe("sekisho policy", { timeout: 60_000 }, () => {
   });
 });
 
-describe("what an operator does for a customer", { timeout: 60_000 }, () => {
+describe("what an operator does for a customer", () => {
   it("freezes a wallet by its contact, and unfreezes it by two", () => {
     const { customer } = JSON.parse(readFileSync(join(state, "seed.json"), "utf8"));
     const frozen = typed("freeze", customer.contact, "--reason", "its owner called");
@@ -202,7 +202,7 @@ describe("what an operator does for a customer", { timeout: 60_000 }, () => {
   });
 });
 
-describe("sekisho deploy --check", { timeout: 60_000 }, () => {
+describe("sekisho deploy --check", () => {
   it("of a server of one's own asks for nothing that only Cloudflare has", () => {
     const ran = run(
       "deploy",
@@ -221,7 +221,7 @@ describe("sekisho deploy --check", { timeout: 60_000 }, () => {
   });
 });
 
-describe("sekisho operator", { timeout: 60_000 }, () => {
+describe("sekisho operator", () => {
   it("lets an invited person in with a key of their own", () => {
     const key = join(state, "hanako-key.json");
     const invited = typed("operator", "invite", "--name", "Hanako", "--role", "viewer", "--json");
