@@ -20,6 +20,11 @@ export interface Remembered {
   readonly paid?: readonly PaidRow[];
 }
 
+/** What an instance remembers that has read the head alone. */
+export function rememberedHead(head: WalletHead): Remembered {
+  return { head, profile: undefined, devices: new Map(), newest: [] };
+}
+
 /** A wallet's book for the length of one step. */
 export interface StepBook extends WalletBook {
   /**

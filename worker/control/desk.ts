@@ -11,7 +11,7 @@ import { ObjectAlarm, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
 import { digestText } from "../rows/digest.ts";
-import { migrate, storageSql } from "../rows/sql.ts";
+import { openSql } from "../rows/sql.ts";
 import { type ControlStore, controlBook } from "./book.ts";
 import { controlMigrations } from "./schema.ts";
 
@@ -34,16 +34,15 @@ export class ControlDesk {
   constructor(state: DurableObjectState, env: Env, due: (nowMs: EpochMs) => EpochMs | null) {
     this.#state = state;
     this.env = env;
-    const sql = storageSql(state.storage);
+    const sql = openSql(state.storage, controlMigrations);
     this.book = controlBook(sql, digestText);
     this.clock = new ObjectClock(state);
-    state.storage.transactionSync(() => {
-      migrate(sql, controlMigrations);
-      if (this.book.isFounded()) return;
+    if (!this.book.isFounded()) {
       const document = JSON.stringify({ ...defaultPolicy, version: 1 });
       const table = compile(defaultPolicy, 1);
-      this.book.found({ version: 1, document, table, createdAtMs: Date.now() });
-    });
+      const first = { version: 1, document, table, createdAtMs: Date.now() };
+      state.storage.transactionSync(() => this.book.found(first));
+    }
     this.alarm = new ObjectAlarm(state, { name: "control", due, pauseMs: alarmPauseMs });
   }
 

@@ -6,7 +6,7 @@ import { renderTime } from "../../src/time.ts";
 import type { Calls } from "../object/calls.ts";
 import type { Env } from "../platform/env.ts";
 import { keyRing } from "../platform/keys.ts";
-import { migrate, storageSql } from "../rows/sql.ts";
+import { openSql } from "../rows/sql.ts";
 import { courierBook } from "./book.ts";
 import { courierMigrations } from "./schema.ts";
 import { openMessage, sealMessage } from "./sealed-message.ts";
@@ -39,9 +39,7 @@ export class Courier extends DurableObject<Env> {
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    const sql = storageSql(state.storage);
-    this.#book = courierBook(sql);
-    state.storage.transactionSync(() => migrate(sql, courierMigrations));
+    this.#book = courierBook(openSql(state.storage, courierMigrations));
   }
 
   /** Keeps a message to be read, in the mailbox whichever object was called. */

@@ -16,7 +16,7 @@ import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
 import { keyRing } from "../platform/keys.ts";
 import { log, logFault } from "../platform/log.ts";
-import { migrate, storageSql } from "../rows/sql.ts";
+import { openSql } from "../rows/sql.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
 import { courierBook } from "./book.ts";
 import { postToGateway } from "./gateway.ts";
@@ -36,10 +36,8 @@ export class Courier extends DurableObject<Env> {
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    const sql = storageSql(state.storage);
-    this.#book = courierBook(sql);
+    this.#book = courierBook(openSql(state.storage, courierMigrations));
     this.#clock = new ObjectClock(state);
-    state.storage.transactionSync(() => migrate(sql, courierMigrations));
     const due = (nowMs: number) => nextTryMs(this.#book, nowMs);
     this.#alarm = new ObjectAlarm(state, { name: "courier", due });
   }

@@ -41,7 +41,7 @@ import { answered } from "../object/legs.ts";
 import type { Env } from "../platform/env.ts";
 import { keyRing } from "../platform/keys.ts";
 import { logFault } from "../platform/log.ts";
-import { migrate, type Sql, storageSql } from "../rows/sql.ts";
+import { openSql, type Sql } from "../rows/sql.ts";
 import { walletObject } from "../wallet/stub.ts";
 import { directoryBook } from "./book.ts";
 import { directoryMigrations } from "./schema.ts";
@@ -59,8 +59,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    this.#sql = storageSql(state.storage);
-    state.storage.transactionSync(() => migrate(this.#sql, directoryMigrations));
+    this.#sql = openSql(state.storage, directoryMigrations);
     this.#book = directoryBook(this.#sql);
     this.#clock = new ObjectClock(state);
     const due = (nowMs: number) => nextSettlingMs(this.#book.reservations(), nowMs);

@@ -11,7 +11,7 @@ import { guardEngine, newInstanceName } from "../platform/engine.ts";
 import type { Env } from "../platform/env.ts";
 import { log } from "../platform/log.ts";
 import { digestText } from "../rows/digest.ts";
-import { migrate, type Sql, storageSql } from "../rows/sql.ts";
+import { openSql, type Sql } from "../rows/sql.ts";
 import { noteBehind } from "../signal/clock-behind.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
 import { type Asker, controlSnapshot } from "../signal/snapshot.ts";
@@ -38,8 +38,7 @@ export class Guard extends DurableObject<Env> implements GuardCalls {
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    this.#sql = storageSql(state.storage);
-    state.storage.transactionSync(() => migrate(this.#sql, guardMigrations));
+    this.#sql = openSql(state.storage, guardMigrations);
     this.#book = guardBook(this.#sql);
     this.#clock = new ObjectClock(state);
     this.#alarm = new ObjectAlarm(state, {

@@ -4,7 +4,7 @@ import { hourMs } from "../../src/time.ts";
 import { ObjectAlarm, type Ring, transactWithAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
-import { migrate, type Sql, storageSql } from "../rows/sql.ts";
+import { openSql, type Sql } from "../rows/sql.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
 import { countMiss, dropEnded, handleOf, insertHandle, nextDropMs } from "./book.ts";
 import { handleMigrations } from "./schema.ts";
@@ -21,9 +21,8 @@ export class Handle extends DurableObject<Env> {
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    this.#sql = storageSql(state.storage);
+    this.#sql = openSql(state.storage, handleMigrations);
     this.#clock = new ObjectClock(state);
-    state.storage.transactionSync(() => migrate(this.#sql, handleMigrations));
     this.#alarm = new ObjectAlarm(state, {
       name: "handle",
       due: () => nextDropMs(this.#sql),

@@ -29,7 +29,7 @@ import type { ProofMark } from "../../src/token/proof-mark.ts";
 import { controlRenewed } from "../door/refusals.ts";
 import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
-import { migrate, storageSql } from "../rows/sql.ts";
+import { openSql } from "../rows/sql.ts";
 import { noteStale } from "../signal/clock-apart.ts";
 import { raiseAlert } from "../signal/raise-alert.ts";
 import type { Asker } from "../signal/snapshot.ts";
@@ -56,11 +56,9 @@ export class Merchant extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const sql = storageSql(ctx.storage);
     this.#clock = new ObjectClock(ctx);
     this.#asker = { env, after: (work) => ctx.waitUntil(work) };
-    this.#book = merchantBook(sql);
-    ctx.storage.transactionSync(() => migrate(sql, merchantMigrations));
+    this.#book = merchantBook(openSql(ctx.storage, merchantMigrations));
   }
 
   /** Everything about the merchant, or `null` when it was never made. */

@@ -26,7 +26,7 @@ import { answered } from "../object/legs.ts";
 import { Streams } from "../object/streams.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
-import { migrate, storageSql } from "../rows/sql.ts";
+import { openSql } from "../rows/sql.ts";
 import { controlInbox } from "../signal/control-inbox.ts";
 import { monitorBook } from "./book.ts";
 import { monitorMigrations } from "./schema.ts";
@@ -50,8 +50,7 @@ export class Monitor extends DurableObject<Env> implements MonitorCalls {
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    const sql = storageSql(state.storage);
-    state.storage.transactionSync(() => migrate(sql, monitorMigrations));
+    const sql = openSql(state.storage, monitorMigrations);
     this.#book = monitorBook(sql);
     this.#clock = new ObjectClock(state);
     this.#streams = new Streams<OperatorListener>(state, ({ sequence }, over, nowMs) =>

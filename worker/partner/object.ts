@@ -23,7 +23,7 @@ import type { Env } from "../platform/env.ts";
 import { keyRing } from "../platform/keys.ts";
 import { logFault } from "../platform/log.ts";
 import { digestText } from "../rows/digest.ts";
-import { migrate, type Sql, storageSql } from "../rows/sql.ts";
+import { openSql, type Sql } from "../rows/sql.ts";
 import { noteBehind } from "../signal/clock-behind.ts";
 import { alertParked } from "../signal/raise-alert.ts";
 import { tallyShadow } from "../signal/shadow-tally.ts";
@@ -46,8 +46,7 @@ export class Partner extends DurableObject<Env> implements PartnerCalls {
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    this.#sql = storageSql(state.storage);
-    state.storage.transactionSync(() => migrate(this.#sql, partnerMigrations));
+    this.#sql = openSql(state.storage, partnerMigrations);
     this.#book = partnerBook(this.#sql);
     this.#asks = askRows(this.#sql);
     this.#clock = new ObjectClock(state);

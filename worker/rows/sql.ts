@@ -42,6 +42,31 @@ export function storageSql(storage: DurableObjectStorage): Sql {
   };
 }
 
+/**
+ * The port over a Durable Object's storage, brought to its newest schema. One that is at it already is
+ * only read, in one row: whoever wakes writes nothing, and no answer waits for a commit of it.
+ */
+export function openSql(storage: DurableObjectStorage, migrations: readonly Migration[]): Sql {
+  const sql = storageSql(storage);
+  if (knownVersion(sql) !== migrations.length) {
+    storage.transactionSync(() => migrate(sql, migrations));
+  }
+  return sql;
+}
+
+/** How many migrations a database has run; `null`: it cannot be read, as of a new one. */
+function knownVersion(sql: Sql): number | null {
+  try {
+    return versionOf(sql);
+  } catch {
+    return null;
+  }
+}
+
+function versionOf(sql: Sql): number {
+  return Number(sql.exec("SELECT version FROM schema_version WHERE id = 1")[0]?.version ?? 0);
+}
+
 /** True of a database that nothing was committed to: its object was only about to begin. */
 export function isUntouched(sql: Sql): boolean {
   return sql.exec("SELECT 1 FROM sqlite_master LIMIT 1").length === 0;
@@ -50,8 +75,7 @@ export function isUntouched(sql: Sql): boolean {
 /** How many migrations a database has run; 0 for a new one. A read. */
 export function schemaVersion(sql: Sql): number {
   const known = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'");
-  if (known.length === 0) return 0;
-  return Number(sql.exec("SELECT version FROM schema_version WHERE id = 1")[0]?.version ?? 0);
+  return known.length === 0 ? 0 : versionOf(sql);
 }
 
 /** One version's way to the next: statements, and what no statement can do, in their order. */
@@ -66,9 +90,7 @@ export function migrate(sql: Sql, migrations: readonly Migration[]): void {
   sql.exec(
     "CREATE TABLE IF NOT EXISTS schema_version (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL) STRICT",
   );
-  const version = Number(
-    sql.exec("SELECT version FROM schema_version WHERE id = 1")[0]?.version ?? 0,
-  );
+  const version = versionOf(sql);
   if (version > migrations.length) {
     throw new Error(
       `a later version of the program has written this database: schema ${version}, and this one ` +

@@ -14,7 +14,7 @@ import { ObjectClock } from "../object/clock.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
 import { digestText } from "../rows/digest.ts";
-import { migrate, storageSql } from "../rows/sql.ts";
+import { openSql } from "../rows/sql.ts";
 import { noteBehind } from "../signal/clock-behind.ts";
 import type { PolicyVersions } from "../signal/policies-in-force.ts";
 import { settlementBook } from "./book.ts";
@@ -43,8 +43,7 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    const sql = storageSql(state.storage);
-    state.storage.transactionSync(() => migrate(sql, settlementMigrations));
+    const sql = openSql(state.storage, settlementMigrations);
     this.#book = settlementBook(sql);
     this.#clock = new ObjectClock(state);
     const after = (work: Promise<unknown>) => state.waitUntil(work);

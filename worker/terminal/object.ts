@@ -14,7 +14,7 @@ import { answered } from "../object/legs.ts";
 import { engine, newInstanceName } from "../platform/engine.ts";
 import type { Env } from "../platform/env.ts";
 import { log, logFault } from "../platform/log.ts";
-import { migrate, storageSql } from "../rows/sql.ts";
+import { openSql } from "../rows/sql.ts";
 import { noteBehind } from "../signal/clock-behind.ts";
 import { controlInbox } from "../signal/control-inbox.ts";
 import { type PolicyVersions, policiesInForce } from "../signal/policies-in-force.ts";
@@ -47,8 +47,7 @@ export class Terminal extends DurableObject<Env> {
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    const sql = storageSql(state.storage);
-    state.storage.transactionSync(() => migrate(sql, terminalMigrations));
+    const sql = openSql(state.storage, terminalMigrations);
     this.#book = terminalBook(sql);
     this.#clock = new ObjectClock(state);
     this.#asker = { env, after: (work) => state.waitUntil(work) };

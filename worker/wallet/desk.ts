@@ -7,14 +7,14 @@ import { type LateMarkBook, withLateMarks } from "../../src/settlement/late-mark
 import { nextAlarm } from "../../src/settlement/outbox.ts";
 import { type EpochMs, minuteMs } from "../../src/time.ts";
 import type { WalletBook, WalletContext } from "../../src/wallet/book.ts";
-import { forOneStep } from "../../src/wallet/one-step.ts";
+import { forOneStep, rememberedHead } from "../../src/wallet/one-step.ts";
 import { type ById, placed } from "../../src/wallet/read.ts";
 import { ObjectAlarm } from "../object/alarm.ts";
 import { ObjectClock } from "../object/clock.ts";
 import { newInstanceName } from "../platform/engine.ts";
 import type { Env } from "../platform/env.ts";
 import { logFault } from "../platform/log.ts";
-import { migrate, type Sql, storageSql } from "../rows/sql.ts";
+import { openSql, type Sql } from "../rows/sql.ts";
 import { ownName, walletBook } from "./book.ts";
 import { givenTables } from "./given-tables.ts";
 import { identityBook } from "./identity/book.ts";
@@ -80,10 +80,11 @@ export class WalletDesk {
     this.state = state;
     this.env = env;
     this.#around = around;
-    this.sql = storageSql(state.storage);
-    state.storage.transactionSync(() => migrate(this.sql, migrations));
+    this.sql = openSql(state.storage, migrations);
     this.book = withLateMarks(walletBook(this.sql));
     this.memory = new StepMemory(this.sql);
+    // Read once for what the alarm is asked below and for the first act.
+    this.memory.keep(rememberedHead(this.book.head()));
     this.identity = identityBook(this.sql);
     this.name = ownName(this.sql, state.id.name);
     this.clock = new ObjectClock(state);
