@@ -1,12 +1,12 @@
 import { Hono } from "hono";
-import { problems } from "../src/problem.ts";
+import { type Problem, problems } from "../src/problem.ts";
 import { encodeHex } from "../src/token/grammar.ts";
 import { makeNonce } from "../src/token/nonce.ts";
 import { reportRefusal } from "./control/report-refusal.ts";
 import { preflight, tellOrigin } from "./door/cross-origin.ts";
 import { admit, type Gate } from "./door/gate.ts";
 import { isOnOneMachine } from "./door/one-machine.ts";
-import { failures, methodNotAllowed, noSuchAddress } from "./door/refusals.ts";
+import { failures, methodNotAllowed, noSuchAddress, tooFull } from "./door/refusals.ts";
 import { problemResponse } from "./door/reply.ts";
 import type { Answer, Call, Route } from "./door/route.ts";
 import { rush } from "./door/rush.ts";
@@ -108,7 +108,8 @@ interface Arrival {
 
 /** A call's turn among those of its kind. */
 interface Turn {
-  readonly begin: () => Promise<void>;
+  /** Answers why it gets none; `null`: it has come. */
+  readonly begin: () => Promise<Problem | null>;
   readonly end: () => void;
 }
 
@@ -127,11 +128,14 @@ function observed(route: Route, { context, env, at, seen }: Arrival, answer: Ans
 
 /** Runs a call; one of a route that is called in turns gives its turn back however it ends. */
 function inTurn(route: Route, arrival: Arrival): Promise<Answer> {
-  if (route.inTurn !== true) return run(route, arrival, { begin: async () => undefined, end() {} });
+  if (route.inTurn !== true) return run(route, arrival, { begin: async () => null, end() {} });
   let leave = (): void => undefined;
   const turn = {
     async begin() {
-      leave = await rush.enter();
+      const entered = await rush.enter();
+      if (typeof entered !== "function") return tooFull(entered.fullMs);
+      leave = entered;
+      return null;
     },
     end: () => leave(),
   };

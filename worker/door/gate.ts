@@ -43,8 +43,11 @@ export interface Gate {
   readonly ring: KeyRing;
   readonly nowMs: number;
   readonly snapshot: (options?: { fresh?: boolean }) => ReturnType<typeof controlSnapshot>;
-  /** Resolves when the request's turn has come: all of it has arrived, and nothing is verified yet. */
-  readonly turn: () => Promise<void>;
+  /**
+   * Resolves when the request's turn has come: all of it has arrived, and nothing is verified yet. With a
+   * problem where that would be too late.
+   */
+  readonly turn: () => Promise<Problem | null>;
   /** Told of the caller, once token and proof are verified. */
   readonly onCaller: (token: VerifiedAccess) => void;
   /** Told of a verified caller whose token does not allow the call. */
@@ -72,7 +75,9 @@ export async function admit(gate: Gate): Promise<Result<Admitted, Problem>> {
     return ok({ ...judged, proof: null, token: null, contentDigest: "" });
   }
   const hasToken = credentials.value.token !== null;
-  const snapshot = hasToken ? await askedInTurn(gate) : gate.snapshot;
+  const turn = hasToken ? await askedInTurn(gate) : ok(gate.snapshot);
+  if (!turn.ok) return turn;
+  const snapshot = turn.value;
   const verified = await verifyCredentials(gate, credentials.value, body.value.bytes);
   if (!verified.ok) return verified;
   const { proof, token, contentDigest } = verified.value;
@@ -92,17 +97,21 @@ export async function admit(gate: Gate): Promise<Result<Admitted, Problem>> {
  * answers how the snapshot is had from then on. A Control that does not answer takes nobody's turn:
  * whoever waits for it below is told of its failure.
  */
-async function askedInTurn({ route, snapshot, turn }: Gate): Promise<Gate["snapshot"]> {
+async function askedInTurn({
+  route,
+  snapshot,
+  turn,
+}: Gate): Promise<Result<Gate["snapshot"], Problem>> {
   // Fetched beside the signature checks.
   const asked = snapshot();
   const isTold = asked.then(
     () => true,
     () => false,
   );
-  if (route.inTurn !== true) return snapshot;
-  if (!(await isTold)) return () => asked;
-  await turn();
-  return snapshot;
+  if (route.inTurn !== true) return ok(snapshot);
+  if (!(await isTold)) return ok(() => asked);
+  const refused = await turn();
+  return refused === null ? ok(snapshot) : fail(refused);
 }
 
 interface Credentials {

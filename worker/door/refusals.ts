@@ -130,6 +130,13 @@ export const undecided: Problem = problem(
   "No decision could be made. Repeat the same request.",
 );
 
+/** 503 while so many wait for their turn that a code would not live until its own. */
+export function tooFull(fullMs: number): Problem {
+  return problem("unavailable", "Too many payments wait. Nothing was done; repeat it later.", {
+    retryAfterSeconds: Math.ceil(fullMs / 1_000),
+  });
+}
+
 /** 503 for every act on the money of a wallet that has lost rows, until they are restored. */
 export const booksAreBehind: Problem = problem(
   "unavailable",

@@ -1,9 +1,16 @@
-import { snapshotLifeMs } from "../../src/bounds.ts";
+import { codeLifeMs, snapshotLifeMs } from "../../src/bounds.ts";
+import { secondMs } from "../../src/time.ts";
 import { readClock } from "../platform/clock.ts";
 import { Turnstile } from "../signal/turnstile.ts";
 
-/** As many at a time as are decided well within the life of the snapshot that they are sent with. */
-const underWay = { least: 2, most: 256, slowMs: snapshotLifeMs / 4 };
+/**
+ * As many at a time as are decided well within the life of the snapshot that they are sent with. Whoever
+ * would wait for most of a code's life is told at once when to come again.
+ */
+const underWay = {
+  ...{ least: 2, most: 256, slowMs: snapshotLifeMs / 4 },
+  waitMsMax: codeLifeMs - 15 * secondMs,
+};
 
 /**
  * In a rush, payments are judged in the order in which they came, so that no answer waits for all the

@@ -13,6 +13,13 @@ export interface TurnstileLimits {
   readonly most: number;
   /** While acts take longer than this, fewer are let in. */
   readonly slowMs: number;
+  /** Whoever would wait outside for longer is not let in at all; without end unless told. */
+  readonly waitMsMax?: number;
+}
+
+/** It is too full: whoever comes again after so long will not wait for too long. */
+export interface TooFull {
+  readonly fullMs: number;
 }
 
 /** Nobody is inside for longer: whoever would be was cut off on the way, and never said so. */
@@ -20,6 +27,8 @@ const insideMsMax = 10_000;
 /** Whoever is outside looks no more often than this whether its turn has come, and at least so often. */
 const lookMsMin = 4;
 const lookMsMax = 250;
+/** One in so many of what is known of the pace is what was seen last; it is known after as many. */
+const paceWeight = 32;
 
 /**
  * Lets some acts of an isolate run at a time; the others wait outside, in the order in which they
@@ -29,6 +38,9 @@ const lookMsMax = 250;
  *
  * Acts belong to different calls, and a call goes on in its own context alone: nobody is woken by
  * another's act, but looks by a timer of its own whether its turn has come.
+ *
+ * How long somebody will wait is told by the pace at which others left while some were waiting. As
+ * long as that is not known nobody is turned away, nor is anybody who waits already.
  */
 export class Turnstile {
   readonly #limits: TurnstileLimits;
@@ -43,6 +55,11 @@ export class Turnstile {
   #narrowedMs = 0;
   /** How long the act took that ended last. */
   #tookMs = 0;
+  /** Between two that leave while others wait, on the average, and how many of them were seen. */
+  #paceMs = 0;
+  #pacesSeen = 0;
+  /** When one left last while others waited. */
+  #leftMs: EpochMs | null = null;
 
   constructor(limits: TurnstileLimits, port: TurnstilePort) {
     this.#limits = limits;
@@ -50,9 +67,9 @@ export class Turnstile {
     this.#room = limits.least;
   }
 
-  /** Runs `act` when its turn has come; answers and throws as `act` does. */
+  /** Runs `act` when its turn has come, however long that takes; answers and throws as `act` does. */
   async pass<T>(act: () => Promise<T>): Promise<T> {
-    const leave = await this.enter();
+    const leave = await this.#enter();
     try {
       return await act();
     } finally {
@@ -60,8 +77,16 @@ export class Turnstile {
     }
   }
 
-  /** Resolves when its turn has come, with what ends it; to end it twice is to end it once. */
-  async enter(): Promise<() => void> {
+  /**
+   * Resolves when its turn has come, with what ends it; to end it twice is to end it once. Resolves at
+   * once where its turn would come too late.
+   */
+  async enter(): Promise<(() => void) | TooFull> {
+    const fullMs = this.#waitMs() - (this.#limits.waitMsMax ?? Number.POSITIVE_INFINITY);
+    return fullMs > 0 ? { fullMs } : await this.#enter();
+  }
+
+  async #enter(): Promise<() => void> {
     const ticket = this.#came;
     this.#came += 1;
     this.#fill();
@@ -75,7 +100,7 @@ export class Turnstile {
     this.#inside.set(ticket, this.#port.nowMs());
     return () => {
       this.#learn(this.#inside.get(ticket));
-      this.#inside.delete(ticket);
+      if (this.#inside.delete(ticket)) this.#learnPace();
       this.#fill();
     };
   }
@@ -94,6 +119,23 @@ export class Turnstile {
       this.#room = Math.max(least, Math.floor(this.#room / 2));
       this.#narrowedMs = nowMs;
     }
+  }
+
+  #learnPace(): void {
+    const nowMs = this.#port.nowMs();
+    const sinceMs = this.#leftMs;
+    this.#leftMs = this.#came > this.#letIn ? nowMs : null;
+    if (sinceMs === null || this.#leftMs === null) {
+      this.#pacesSeen = 0;
+      return;
+    }
+    this.#pacesSeen = Math.min(paceWeight, this.#pacesSeen + 1);
+    this.#paceMs += (Math.max(0, nowMs - sinceMs) - this.#paceMs) / this.#pacesSeen;
+  }
+
+  /** For how long somebody who came now would wait. */
+  #waitMs(): number {
+    return this.#pacesSeen < paceWeight ? 0 : (this.#came - this.#letIn) * this.#paceMs;
   }
 
   /**

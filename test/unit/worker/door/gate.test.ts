@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { accessTokenHash } from "../../../../src/token/proof.ts";
 import { admit, type Gate } from "../../../../worker/door/gate.ts";
+import { tooFull } from "../../../../worker/door/refusals.ts";
 import type { Route } from "../../../../worker/door/route.ts";
 import { device, good, ring } from "../../src/token/access-forgery.ts";
 import { issuer, nowMs } from "../../src/token/bearer.ts";
@@ -21,6 +22,7 @@ const calm = { epochs: { terminals: 1 }, merchantEpochs: {}, terminalEpochs: {} 
 function arrived(part: {
   readonly inTurn?: true;
   readonly isDown?: true;
+  readonly isFull?: true;
   readonly proof?: string;
 }) {
   const said: string[] = [];
@@ -39,6 +41,7 @@ function arrived(part: {
       // Longer than what comes after it would take.
       await new Promise((resolve) => setTimeout(resolve, 30));
       said.push("turn");
+      return part.isFull ? tooFull(1_200) : null;
     },
     onCaller: () => void said.push("caller"),
     onForbidden: () => void said.push("forbidden"),
@@ -59,6 +62,13 @@ it("gives nobody a turn while Control does not answer, and asks it once", async 
   const { gate, said } = arrived({ inTurn: true, isDown: true });
   await expect(admit(gate)).rejects.toThrow("Control does not answer");
   expect(said).toEqual(["asked", "caller"]);
+});
+
+it("tells whoever would have their turn too late when to come again, and verifies nothing", async () => {
+  const { gate, said } = arrived({ inTurn: true, isFull: true });
+  const fault = { code: "unavailable", retryAfterSeconds: 2 };
+  expect(await admit(gate)).toMatchObject({ ok: false, fault });
+  expect(said).toEqual(["asked", "turn"]);
 });
 
 it("has no turn for a route without turns, nor for credentials that cannot be read", async () => {

@@ -173,12 +173,40 @@ it.each([
   },
 );
 
+it("turns away whoever would wait too long, and says until when", async () => {
+  let nowMs = 0;
+  const turnstile = new Turnstile(
+    { ...one, waitMsMax: 1_000 },
+    { nowMs: () => nowMs, wait: () => settled() },
+  );
+  /** One after the other, each of them inside for 100 ms. */
+  const pass = () =>
+    turnstile.pass(async () => {
+      nowMs += 100;
+    });
+  const enter = async () => {
+    const entered = await turnstile.enter();
+    if (typeof entered === "function") entered();
+    return typeof entered === "function" ? "let in" : entered.fullMs;
+  };
+  const many = Array.from({ length: 100 }, pass);
+  // Nobody has left yet: no pace is known.
+  const early = enter();
+  for (let left = 0; left < 40; left += 1) await many[left];
+  const waiting = 100 + 1 - 40 - 1;
+  expect(await enter()).toBe(waiting * 100 - 1_000);
+  expect(await early).toBe("let in");
+  await Promise.all(many);
+  expect(await enter()).toBe("let in");
+});
+
 it("lets one more in for a turn that is ended, and none more when it is ended again", async () => {
   const turnstile = new Turnstile(one, still);
-  const leave = await turnstile.enter();
+  const enter = async () => (await turnstile.enter()) as () => void;
+  const leave = await enter();
   let came = 0;
   const next = [0, 1].map(() =>
-    turnstile.enter().then((end) => {
+    enter().then((end) => {
       came += 1;
       return end;
     }),
@@ -198,7 +226,8 @@ it("waits for nobody who was cut off, though one before it came in later", async
   const waits: (() => void)[] = [];
   const wait = () => new Promise<void>((resolve) => waits.push(resolve));
   const turnstile = new Turnstile(two, { nowMs: () => nowMs, wait });
-  const leaves = [await turnstile.enter(), await turnstile.enter()];
+  const enter = async () => (await turnstile.enter()) as () => void;
+  const leaves = [await enter(), await enter()];
   void turnstile.enter();
   void turnstile.enter();
   for (const leave of leaves) leave();
