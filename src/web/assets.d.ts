@@ -3,3 +3,9 @@ declare module "*.wasm?url" {
   const address: string;
   export default address;
 }
+
+declare module "*.json?url" {
+  /** Where the file is served, as it is in its package. */
+  const address: string;
+  export default address;
+}

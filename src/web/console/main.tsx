@@ -4,6 +4,7 @@ import "../style/elements.css";
 import "../style/parts.css";
 import "../style/console.css";
 import "../style/console-pages.css";
+import "../style/console-places.css";
 import { carry } from "../words/carried.ts";
 import { consoleWords } from "../words/console.ts";
 import { declineWords } from "../words/decline.ts";

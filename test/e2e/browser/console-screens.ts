@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { mustAtOnce } from "../../../src/cli/seed/actors.ts";
+import { must, mustAtOnce } from "../../../src/cli/seed/actors.ts";
 import { inviteApprover, openConsolePage } from "./console-town.ts";
 import type { Shooting } from "./pay-screens.ts";
 import type { TillTown } from "./till-town.ts";
@@ -56,6 +56,10 @@ export async function shootConsole(shooting: ConsoleShooting): Promise<void> {
   await go(`payment/${paymentId}`);
   await keep("payment");
   const [merchant] = mustAtOnce("The merchants", await first.merchants()).merchants;
+  await addStores(town, merchant?.merchant_id ?? "");
+  // Names are read again but once a minute.
+  await page.reload();
+  await page.locator(".story").waitFor();
   for (const name of ["alerts", "policies", "shops", "partners", "people", "record", "settings"]) {
     await go(name);
     await keep(name);
@@ -74,6 +78,22 @@ export async function shootConsole(shooting: ConsoleShooting): Promise<void> {
   await sleep(500);
   await keep("customer");
   await page.context().close();
+}
+
+let hasStores = false;
+
+/** More stores of the seeded shop, once: two in its own quarter, one in Osaka, one that stands nowhere. */
+async function addStores({ actors }: TillTown, merchantId: string): Promise<void> {
+  if (hasStores) return;
+  hasStores = true;
+  for (const [name, lat_e6, lon_e6] of [
+    ["道玄坂店", 35_657_600, 139_697_300],
+    ["宮益坂店", 35_660_300, 139_704_900],
+    ["梅田店", 34_702_500, 135_495_900],
+    ["移動販売車", 0, 0],
+  ] as const) {
+    must("The store", await actors.operators[0].addStore(merchantId, { name, lat_e6, lon_e6 }));
+  }
 }
 
 let amount = 2_000;

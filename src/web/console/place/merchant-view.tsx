@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Merchant, StoreMade } from "../../../client/resource/merchant.ts";
-import { degreesOf } from "../../desk/degrees.ts";
+import { degreesOf } from "../../desk/map/degrees.ts";
 import { mayStop } from "../../desk/rights.ts";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
@@ -10,6 +10,7 @@ import { IdChip } from "../../part/id-chip.tsx";
 import { Money } from "../../part/money.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
+import { LazyMap } from "../map/lazy-map.tsx";
 import { Rung } from "../stops/rung.tsx";
 import { useAct } from "../use-act.ts";
 import { worded } from "../worded.ts";
@@ -45,6 +46,7 @@ export function MerchantView({ merchantId }: { readonly merchantId: string }) {
         <Terms merchant={merchant} />
         <Rung target={{ scope: "merchant", id: merchant.merchant_id }} />
       </article>
+      <LazyMap />
       {stores.map((store) => (
         <StoreCard
           key={store.store_id}

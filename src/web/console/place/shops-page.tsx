@@ -4,6 +4,7 @@ import { EmptyState } from "../../part/empty-state.tsx";
 import { Foreign } from "../../part/foreign.tsx";
 import { IdChip } from "../../part/id-chip.tsx";
 import { useDesk } from "../desk-of.ts";
+import { LazyMap } from "../map/lazy-map.tsx";
 import { worded } from "../worded.ts";
 import { MerchantView } from "./merchant-view.tsx";
 
@@ -27,34 +28,37 @@ function Merchants() {
     return <EmptyState title={title} support={t("shops.support")} />;
   }
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{t("fact.merchant")}</th>
-          <th scope="col">{t("fact.state")}</th>
-          <th scope="col" class="figure">
-            {t("shops.stores")}
-          </th>
-          <th scope="col" class="figure">
-            {t("shops.tills")}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {merchants.map(({ merchant_id: id, name, state, stores, terminals }) => (
-          <tr key={id}>
-            <td>
-              <a href={deskFragment("shops", id)}>
-                <Foreign>{name}</Foreign>
-              </a>{" "}
-              <IdChip id={id} />
-            </td>
-            <td>{worded(`thing.${state}`)}</td>
-            <td class="figure">{stores.length}</td>
-            <td class="figure">{terminals.filter((each) => each.state !== "revoked").length}</td>
+    <>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t("fact.merchant")}</th>
+            <th scope="col">{t("fact.state")}</th>
+            <th scope="col" class="figure">
+              {t("shops.stores")}
+            </th>
+            <th scope="col" class="figure">
+              {t("shops.tills")}
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {merchants.map(({ merchant_id: id, name, state, stores, terminals }) => (
+            <tr key={id}>
+              <td>
+                <a href={deskFragment("shops", id)}>
+                  <Foreign>{name}</Foreign>
+                </a>{" "}
+                <IdChip id={id} />
+              </td>
+              <td>{worded(`thing.${state}`)}</td>
+              <td class="figure">{stores.length}</td>
+              <td class="figure">{terminals.filter((each) => each.state !== "revoked").length}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <LazyMap />
+    </>
   );
 }

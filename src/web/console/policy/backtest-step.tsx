@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Backtest, BacktestSummary } from "../../../client/resource/policy.ts";
-import { newestBacktest } from "../../desk/policy-trials.ts";
+import { newestBacktest } from "../../desk/policy/policy-trials.ts";
 import { mayStop } from "../../desk/rights.ts";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";

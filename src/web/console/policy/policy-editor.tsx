@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { PolicyMade, PolicyVersion } from "../../../client/resource/policy.ts";
-import { askPolicySchema, typedPolicy } from "../../desk/policy-check.ts";
-import type { CheckedSchema } from "../../desk/schema-check.ts";
+import { askPolicySchema, typedPolicy } from "../../desk/policy/policy-check.ts";
+import type { CheckedSchema } from "../../desk/policy/schema-check.ts";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { ActTold } from "../act-told.tsx";

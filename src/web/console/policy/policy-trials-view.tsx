@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { type PolicyTrials, policyTrials } from "../../desk/policy-trials.ts";
+import { type PolicyTrials, policyTrials } from "../../desk/policy/policy-trials.ts";
 import { t } from "../../language.ts";
 import { useDesk } from "../desk-of.ts";
 import { BacktestView } from "./backtest-view.tsx";

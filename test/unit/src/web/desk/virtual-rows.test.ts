@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { degreesOf } from "../../../../../src/web/desk/degrees.ts";
+import { degreesOf } from "../../../../../src/web/desk/map/degrees.ts";
 import { rowOfKey, rowWindow } from "../../../../../src/web/desk/virtual-rows.ts";
 
 const table = { count: 100_000, rowHeight: 36 };

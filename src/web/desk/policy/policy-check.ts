@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../../client/resource/policy.ts";
+import type { PolicyDocument } from "../../../client/resource/policy.ts";
 import { type CheckedSchema, type SchemaFault, schemaFaults } from "./schema-check.ts";
 
 /** What keeps a text from being a policy: a fault of its schema, of JSON, or an id that is there twice. */

@@ -1,5 +1,5 @@
-import type { OperatorClient } from "../../client/operator.ts";
-import type { Backtest, ShadowReport } from "../../client/resource/policy.ts";
+import type { OperatorClient } from "../../../client/operator.ts";
+import type { Backtest, ShadowReport } from "../../../client/resource/policy.ts";
 
 /** What was tried with a version before it decides; null where that was not done, or not read. */
 export interface PolicyTrials {

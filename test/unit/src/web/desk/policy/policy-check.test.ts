@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import * as z from "zod";
-import { defaultPolicy } from "../../../../../src/velocity/default-policy.ts";
-import { policySchema } from "../../../../../src/velocity/policy.ts";
-import { typedPolicy } from "../../../../../src/web/desk/policy-check.ts";
-import type { CheckedSchema } from "../../../../../src/web/desk/schema-check.ts";
+import { defaultPolicy } from "../../../../../../src/velocity/default-policy.ts";
+import { policySchema } from "../../../../../../src/velocity/policy.ts";
+import { typedPolicy } from "../../../../../../src/web/desk/policy/policy-check.ts";
+import type { CheckedSchema } from "../../../../../../src/web/desk/policy/schema-check.ts";
 
 const schema = z.toJSONSchema(policySchema, { io: "input" }) as CheckedSchema;
 const rule = {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { OperatorClient } from "../../../../../src/client/operator.ts";
-import { policyTrials } from "../../../../../src/web/desk/policy-trials.ts";
-import { answered, refused } from "./desk-fakes.ts";
+import type { OperatorClient } from "../../../../../../src/client/operator.ts";
+import { policyTrials } from "../../../../../../src/web/desk/policy/policy-trials.ts";
+import { answered, refused } from "../desk-fakes.ts";
 
 type Lists = Pick<OperatorClient, "backtests" | "backtest" | "shadowReport">;
 
