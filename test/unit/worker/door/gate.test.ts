@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { noncePeriodMs } from "../../../../src/bounds.ts";
+import { makeNonce } from "../../../../src/token/nonce.ts";
 import { accessTokenHash } from "../../../../src/token/proof.ts";
 import { admit, type Gate } from "../../../../worker/door/gate.ts";
 import { tooFull } from "../../../../worker/door/refusals.ts";
@@ -8,14 +10,14 @@ import { issuer, nowMs } from "../../src/token/bearer.ts";
 import { forge, signWith } from "../../src/token/forge.ts";
 
 const path = "/v1/terminals/me";
-const proof = await forge(
-  { typ: "dpop+jwt", alg: "ES256", jwk: device.jwk },
-  {
-    ...{ jti: "-BwC3ESc6acc2lTc", htm: "GET", htu: `${issuer}${path}` },
-    ...{ iat: Math.floor(nowMs / 1_000), ath: await accessTokenHash(good) },
-  },
-  signWith(device.privateKey),
-);
+const ath = await accessTokenHash(good);
+const proofOf = (claims: object) =>
+  forge(
+    { typ: "dpop+jwt", alg: "ES256", jwk: device.jwk },
+    { jti: "-BwC3ESc6acc2lTc", htm: "GET", htu: `${issuer}${path}`, ath, ...claims },
+    signWith(device.privateKey),
+  );
+const proof = await proofOf({ iat: Math.floor(nowMs / 1_000) });
 const calm = { epochs: { terminals: 1 }, merchantEpochs: {}, terminalEpochs: {} };
 
 /** A till at the door of a route; `said` has what was done in its order. */
@@ -24,6 +26,8 @@ function arrived(part: {
   readonly isDown?: true;
   readonly isFull?: true;
   readonly proof?: string;
+  /** When it arrives, where proofs need a nonce. */
+  readonly noncedMs?: number;
 }) {
   const said: string[] = [];
   const gate = {
@@ -31,7 +35,8 @@ function arrived(part: {
     request: new Request(`${issuer}${path}`, {
       headers: { Authorization: `DPoP ${good}`, DPoP: part.proof ?? proof },
     }),
-    ...{ path, ring, nowMs, env: { PUBLIC_ORIGIN: issuer } },
+    ...{ path, ring, nowMs: part.noncedMs ?? nowMs },
+    env: { PUBLIC_ORIGIN: issuer, ...(part.noncedMs && { DPOP_NONCE: "required" }) },
     async snapshot() {
       said.push("asked");
       if (part.isDown) throw new Error("Control does not answer");
@@ -78,4 +83,22 @@ it("has no turn for a route without turns, nor for credentials that cannot be re
   const unread = arrived({ inTurn: true, proof: "none" });
   expect(await admit(unread.gate)).toMatchObject({ ok: false, fault: { code: "unauthorized" } });
   expect(unread.said).toEqual([]);
+});
+
+it("judges a nonce by when its proof arrives, not by when that says that it was made", async () => {
+  const madeMs = Math.floor(nowMs / noncePeriodMs) * noncePeriodMs;
+  const answerTo = async (iatMs: number, noncedMs: number) => {
+    const nonce = makeNonce(ring, madeMs);
+    const made = await proofOf({ iat: Math.floor(iatMs / 1_000), nonce });
+    return await admit(arrived({ proof: made, noncedMs }).gate);
+  };
+  const lastMs = madeMs + 2 * noncePeriodMs - 1_000;
+  expect(await answerTo(lastMs, lastMs)).toMatchObject({ ok: true });
+  // It is over when the proof arrives, and was not yet at its `iat`.
+  expect(await answerTo(lastMs, lastMs + 1_000)).toMatchObject({
+    ok: false,
+    fault: { code: "unauthorized", challenge: "use_dpop_nonce" },
+  });
+  // It is taken when the proof arrives, and was over at its `iat`.
+  expect(await answerTo(lastMs + 1_000, lastMs)).toMatchObject({ ok: true });
 });

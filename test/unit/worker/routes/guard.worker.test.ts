@@ -2,11 +2,21 @@ import { evictDurableObject, listDurableObjectIds, runInDurableObject } from "cl
 import { exports } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { type DeviceKey, generateDeviceKey } from "../../../../src/client/access/device-key.ts";
+import { totpCode } from "../../../../src/client/access/totp.ts";
 import { AppClient } from "../../../../src/client/app.ts";
 import { realRuntime } from "../../../../src/client/runtime.ts";
 import { fail } from "../../../../src/result.ts";
 import { VelocityEngine } from "../../../../src/velocity/engine.ts";
-import { appOf, bindings, email, lastCode, must, origin, register } from "./customer-world.ts";
+import {
+  appOf,
+  bindings,
+  codeOf,
+  email,
+  lastCode,
+  must,
+  origin,
+  register,
+} from "./customer-world.ts";
 
 const worker = (exports as unknown as { default: Fetcher }).default;
 
@@ -106,6 +116,34 @@ test("blocks a key past ten wrong codes, over many flows and contacts, at every 
   );
   expect(details.slice(0, 11)).not.toContain("Too many attempts from here. Wait, then try again.");
   expect(await begin(app)).toBe("too_many_attempts");
+});
+
+/** What is kept of phones: each act of the key that did it. */
+async function actsOfKeys() {
+  const acts: unknown[] = [];
+  await eachGuard((sql) => {
+    const own = "SELECT device, outcome, way_in, contact FROM act WHERE source = device";
+    acts.push(...sql.exec(own).toArray());
+  });
+  return acts as { device: string; outcome: string; way_in: string; contact: string | null }[];
+}
+
+test("counts a wrong second factor with its way in and its contact, and a right one not at all", async () => {
+  const customer = await register();
+  const known = new Set((await actsOfKeys()).map(({ device }) => device));
+  const app = appOf(await generateDeviceKey());
+  must(await app.signIn(email(customer.contact)));
+  must(await app.contactProof(await lastCode(customer.contact)));
+  const own = async () => (await actsOfKeys()).filter(({ device }) => !known.has(device));
+  const [begun] = await own();
+  expect(begun).toMatchObject({ outcome: "begun", way_in: "sign_in", contact: expect.any(String) });
+  // It was used up by the registration.
+  const used = await totpCode(customer.secret, Date.now() - 30_000);
+  expect(await app.factor(used)).toMatchObject({ problem: { code: "forbidden", tries_left: 4 } });
+  const both = [begun, { ...begun, outcome: "failed" }];
+  await expect.poll(own).toEqual(both);
+  must(await app.factor(await codeOf(customer)));
+  expect(await own()).toEqual(both);
 });
 
 /** Wrong codes, each counted once, by its key. */

@@ -139,3 +139,18 @@ it("waits for nobody who was to bring something when the clock was ahead", async
   // An act is told to have taken nothing, never less.
   expect(isolate.took).toEqual([0]);
 });
+
+it("has one bring what comes for a second and a half, and then another, who may have been lost", async () => {
+  const nowMs = Date.now();
+  const clock = vi.spyOn(Date, "now").mockReturnValue(nowMs);
+  await isolate.act("a6", 1);
+  clock.mockReturnValue(nowMs + 1_499);
+  await isolate.act("b6", 1);
+  expect(isolate.waits.map(({ ms }) => ms)).toEqual([500]);
+  clock.mockReturnValue(nowMs + 1_500);
+  await isolate.act("c6", 1);
+  expect(isolate.waits.map(({ ms }) => ms)).toEqual([500, 500]);
+  await isolate.pass();
+  expect(isolate.brought).toEqual([3]);
+  await isolate.pass();
+});

@@ -98,3 +98,18 @@ it("ends a device's oldest stream for a fifth, and none when there is no room fo
   expect(asking(ending)).toBe(429);
   expect(ending.some(({ ended }) => ended)).toBe(false);
 });
+
+it("begins nothing for a commit of a wallet to which nobody listens", async () => {
+  const begun: unknown[] = [];
+  const sockets: unknown[] = [];
+  const state = { getWebSockets: () => sockets };
+  const after = (work: unknown) => void begun.push(work);
+  vi.stubGlobal("scheduler", { wait: () => new Promise(() => undefined) });
+  const streams = new EventStreams({ state, after } as unknown as WalletDesk);
+  streams.tell(null);
+  expect(begun).toEqual([]);
+  sockets.push(socketOf(mine ?? "", true));
+  streams.tell(null);
+  streams.tell(null);
+  expect(begun).toHaveLength(1);
+});
