@@ -109,6 +109,13 @@ async function proofOf(key: DeviceKey, { method, path, body, token, header }: As
   return await forge(header, claims, signWith(key.pair.privateKey));
 }
 
+/** The status of one of them; a busy machine may have nothing decided in time, and says so. */
+async function decided(key: DeviceKey, asked: Asked): Promise<number> {
+  let status = 503;
+  for (let tries = 0; tries < 5 && status === 503; tries += 1) status = await ask(key, asked);
+  return status;
+}
+
 /** Sends one of them, made anew; its status. */
 async function ask(key: DeviceKey, asked: Asked): Promise<number> {
   const { method, path, body = "", token } = asked;
@@ -139,7 +146,7 @@ it(`gives no answer that costs ${cpuMsMax} ms of processor time, of ${cases}`, a
     // Garbage may be collected, and what earlier answers left to do be done, while one is given.
     for (let tries = 0; tries < 3 && costMs > cpuMsMax; tries += 1) {
       const beforeMs = cpuMs();
-      const status = await ask(key, each);
+      const status = await decided(key, each);
       costMs = Math.min(costMs, cpuMs() - beforeMs);
       statuses[status] = (statuses[status] ?? 0) + 1;
       expect([JSON.stringify(each), status < 500]).toEqual([JSON.stringify(each), true]);

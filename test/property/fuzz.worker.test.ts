@@ -15,6 +15,7 @@ import {
   makeRequest,
   openWorld,
   partsOf,
+  persist,
 } from "../world.ts";
 import { bodyOf } from "./fuzz-bodies.ts";
 import { mutated, mutatedToken } from "./fuzz-mutation.ts";
@@ -139,7 +140,7 @@ it(`answers ${cases} calls that nobody meant well with a verdict, and writes not
   const before = await footprint();
   const statuses: Record<number, number> = {};
   await manyAtOnce(all, async (forgery) => {
-    const { status, body } = await call(forgery);
+    const { status, body } = await persist(() => call(forgery));
     statuses[status] = (statuses[status] ?? 0) + 1;
     if (status === 200) expect(body).toMatchObject({ payment_id: null, result: "declined" });
     else expect(status).toBeLessThan(500);
