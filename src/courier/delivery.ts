@@ -1,7 +1,9 @@
 import { noticeLifeMs, sentCodeLifeMs } from "../bounds.ts";
 import type { AlertCommand } from "../control/alert-record.ts";
+import { lossCodeLifeMs } from "../directory/loss-code.ts";
 import { type EpochMs, minuteMs, renderTime } from "../time.ts";
 import type { CourierBook, GatewayFailure, StoredMessage } from "./book.ts";
+import type { Message } from "./message.ts";
 
 /** Waits between tries: 1, 2, 4 … seconds, at most 60. */
 const retryFirstMs = 1_000;
@@ -10,10 +12,11 @@ export const retryLongestMs = 60_000;
 
 /** Until when a message is worth taking to the gateway: a code's own life, a day without one. */
 export function deliveredUntilMs(
-  message: { readonly code: string | null },
+  { code, purpose }: Pick<Message, "code" | "purpose">,
   sentMs: EpochMs,
 ): EpochMs {
-  return sentMs + (message.code === null ? noticeLifeMs : sentCodeLifeMs);
+  if (code === null) return sentMs + noticeLifeMs;
+  return sentMs + (purpose === "lost_device" ? lossCodeLifeMs : sentCodeLifeMs);
 }
 
 /** How long to wait after a try that failed; `tries` before it. */

@@ -55,8 +55,8 @@ const texts: Readonly<Record<MessagePurpose, { readonly ja: string; readonly en:
     en: `Your recovery code: {code}, valid for 10 minutes. ${never.en}`,
   },
   lost_device: {
-    ja: `ウォレットを凍結するためのコード: {code}（10分間有効）。${never.ja}`,
-    en: `The code that freezes your wallet: {code}, valid for 10 minutes. ${never.en}`,
+    ja: `ウォレットを凍結するためのコード: {code}（3時間有効）。${never.ja}`,
+    en: `The code that freezes your wallet: {code}, valid for 3 hours. ${never.en}`,
   },
   device_added: {
     ja: "新しい端末が追加されました。心当たりがなければ、すぐにウォレットを凍結してください。",

@@ -2,6 +2,7 @@ import type { EpochMs } from "../time.ts";
 import type { ProofMark } from "../token/proof-mark.ts";
 import type { WalletRoute } from "../token/seal.ts";
 import type { Flow, FlowKind } from "./flow.ts";
+import type { LossBook } from "./loss-code.ts";
 
 /** Who owns a contact or a key: for good, or while a flow holds it reserved. */
 export interface Ownership {
@@ -40,6 +41,8 @@ export interface DirectoryBook {
   flowsOf(blind: string, kind: FlowKind): readonly Flow[];
   /** Forgets flows that were started, and ended, before `ms`. */
   dropFlowsBefore(ms: EpochMs): void;
+  /** Reports of lost phones, which are no flows. */
+  readonly loss: LossBook;
   /** Records a proof's use; false when it was used before (RFC 9449 §11.1). */
   useProof(proof: ProofMark, nowMs: EpochMs): boolean;
 }

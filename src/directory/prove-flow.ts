@@ -28,8 +28,13 @@ export type ContactProven =
       readonly locale: string;
       readonly untilMs: EpochMs;
     }
-  /** `missed`: the blinded contact at which a wrong code was tried just now. */
-  | (Refusal & { readonly missed?: string });
+  | MissedRefusal;
+
+/**
+ * `missed`: the blinded contact at which a wrong code was tried just now; null where that counts for
+ * the key and its network alone.
+ */
+export type MissedRefusal = Refusal & { readonly missed?: string | null };
 
 /**
  * Proves the contact of an open flow with the code that was sent. Of several flows of one contact

@@ -1,3 +1,6 @@
+import type { FlowKind } from "./flow.ts";
+import { reportContact } from "./flow-id.ts";
+
 /** Digits of a code that is sent to a contact. */
 const codeDigits = 8;
 
@@ -15,7 +18,11 @@ export function makeSentCode(random: (bytes: number) => Uint8Array): string {
   }
 }
 
-/** The text whose keyed hash is stored: a code is worth nothing outside its flow. */
-export function sentCodeKey(flowId: string, code: string): string {
-  return `one-time-code:${flowId}:${code}`;
+/**
+ * The text whose keyed hash is stored: a code is worth nothing outside its flow, and that of a lost
+ * phone's report nothing outside the reports of its contact.
+ */
+export function sentCodeKey(kind: FlowKind, flowId: string, code: string): string {
+  const place = kind === "lost_device" ? reportContact(flowId) : flowId;
+  return `one-time-code:${place}:${code}`;
 }

@@ -1,5 +1,6 @@
 import type { DirectoryBook, Ownership, Reservation } from "../../src/directory/book.ts";
 import type { Flow, FlowKind } from "../../src/directory/flow.ts";
+import type { LossBook, LossCode, LossTries } from "../../src/directory/loss-code.ts";
 import type { ProofMark } from "../../src/token/proof-mark.ts";
 import { recordProofUse } from "../rows/proof-use.ts";
 import type { Sql } from "../rows/sql.ts";
@@ -10,6 +11,7 @@ export function directoryBook(sql: Sql): DirectoryBook {
   return {
     ...claimRows(sql),
     ...flowRows(sql),
+    loss: lossRows(sql),
     useProof: (proof: ProofMark, nowMs: number) => recordProofUse(sql, proof, nowMs),
   };
 }
@@ -107,6 +109,58 @@ function flowRows(sql: Sql) {
         "DELETE FROM flow WHERE started_ms < ? AND state <> 'factor_proven' AND until_ms < ?",
         ms,
         ms,
+      );
+    },
+  };
+}
+
+const lossCodes = new Table<LossCode>("loss_code", ["blind", "code_hash"], {
+  blind: once(plain("blind")),
+  codeHash: once(plain("code_hash")),
+  route: once(plain("route")),
+  sentMs: once(plain("sent_ms")),
+  untilMs: plain("until_ms"),
+  usedBy: plain("used_by"),
+});
+
+const lossTries = new Table<LossTries>("loss_tries", ["report_id"], {
+  tries: plain("tries"),
+  lastMs: plain("last_ms"),
+});
+
+/** Blinded contacts and reports' ids begin with what names a contact: 'g' is after every such digit. */
+function lossRows(sql: Sql): LossBook {
+  return {
+    codes: (contact) =>
+      lossCodes.all(
+        sql.exec(
+          "SELECT * FROM loss_code WHERE blind >= ? AND blind < ? || 'g' ORDER BY sent_ms",
+          contact,
+          contact,
+        ),
+      ),
+    saveCode: (code) => lossCodes.save(sql, code),
+    dropCodes(contact) {
+      sql.exec("DELETE FROM loss_code WHERE blind >= ? AND blind < ? || 'g'", contact, contact);
+    },
+    dropEnded(nowMs, triedMs) {
+      sql.exec("DELETE FROM loss_code WHERE until_ms <= ?", nowMs);
+      sql.exec("DELETE FROM loss_tries WHERE last_ms <= ?", triedMs);
+    },
+    tries: (reportId) =>
+      lossTries.first(sql.exec("SELECT * FROM loss_tries WHERE report_id = ?", reportId)),
+    saveTries: (reportId, tries) => lossTries.save(sql, tries, reportId),
+    dropTries(reportId) {
+      sql.exec("DELETE FROM loss_tries WHERE report_id = ?", reportId);
+    },
+    keepNewestTries(contact, count) {
+      sql.exec(
+        `DELETE FROM loss_tries WHERE report_id IN (
+           SELECT report_id FROM loss_tries WHERE report_id >= ? AND report_id < ? || 'g'
+           ORDER BY last_ms DESC LIMIT -1 OFFSET CAST(? AS INTEGER))`,
+        contact,
+        contact,
+        count,
       );
     },
   };

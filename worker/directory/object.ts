@@ -20,7 +20,9 @@ import {
   settleReservation,
 } from "../../src/directory/claim.ts";
 import { finishFlow, type TryFactor, tryFactor } from "../../src/directory/enter-flow.ts";
-import { type FlowOpened, type OpenFlow, openFlow } from "../../src/directory/open-flow.ts";
+import { proveReport, type ReportOpened } from "../../src/directory/loss-report.ts";
+import type { FlowOpened, OpenFlow } from "../../src/directory/open-flow.ts";
+import { openWay } from "../../src/directory/open-way.ts";
 import {
   type FactorOutcome,
   type ProvePasskey,
@@ -86,9 +88,14 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     return this.#book.confirmedAfter(after, count);
   }
 
-  /** Opens a flow; see `openFlow`. */
-  open(command: OpenFlow): FlowOpened {
-    return this.#step((book, nowMs) => openFlow(book, command, nowMs));
+  /** Begins a way in; see `openFlow`, and `openReport` of a lost phone. */
+  open(command: OpenFlow): FlowOpened | ReportOpened {
+    return this.#step((book, nowMs) => openWay(book, command, nowMs));
+  }
+
+  /** Proves the contact of a report of a lost phone; see `proveReport`. */
+  proveReport(command: Parameters<typeof proveReport>[1]): ReturnType<typeof proveReport> {
+    return this.#step((book, nowMs) => proveReport(book, command, nowMs));
   }
 
   /** Proves the contact of a flow; see `proveFlowContact`. */

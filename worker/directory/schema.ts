@@ -2,8 +2,8 @@ import { proofSlots, proofUseTables } from "../rows/proof-use.ts";
 import type { Migration } from "../rows/sql.ts";
 
 /**
- * One Directory shard. A shard of contacts uses `contact` and `flow`, a shard of keys uses
- * `device_key`, for passkeys too; a confirmed key is never deleted, since it is one wallet's for
+ * One Directory shard. A shard of contacts uses `contact`, `flow` and those of lost phones (`loss_code`,
+ * `loss_tries`), a shard of keys uses `device_key`, for passkeys too; a confirmed key is never deleted, since it is one wallet's for
  * ever. `until_ms` of a confirmed contact: its wallet removed it, and it is free from then on.
  */
 export const directoryMigrations: readonly Migration[] = [
@@ -50,4 +50,20 @@ export const directoryMigrations: readonly Migration[] = [
     ...proofUseTables,
   ],
   proofSlots,
+  [
+    `CREATE TABLE loss_code (
+      blind TEXT NOT NULL,
+      code_hash TEXT NOT NULL,
+      route TEXT,
+      sent_ms INTEGER NOT NULL,
+      until_ms INTEGER NOT NULL,
+      used_by TEXT,
+      PRIMARY KEY (blind, code_hash)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE loss_tries (
+      report_id TEXT PRIMARY KEY,
+      tries INTEGER NOT NULL,
+      last_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+  ],
 ];

@@ -10,6 +10,7 @@ import type {
 } from "../../src/directory/claim.ts";
 import type { TryFactor, tryFactor } from "../../src/directory/enter-flow.ts";
 import { shardOf } from "../../src/directory/flow-id.ts";
+import type { proveReport, ReportOpened } from "../../src/directory/loss-report.ts";
 import type { FlowOpened, OpenFlow } from "../../src/directory/open-flow.ts";
 import type { FactorOutcome, ProvePasskey, ProveTotp } from "../../src/directory/prove-factor.ts";
 import type { ContactProven, ProveContact } from "../../src/directory/prove-flow.ts";
@@ -24,7 +25,8 @@ export interface DirectoryCalls {
   claimantOf(blind: string): WalletRoute | null;
   findKey(jkt: string): WalletRoute | null;
   register(after: string, count: number): readonly { blind: string; route: WalletRoute }[];
-  open(command: OpenFlow): FlowOpened;
+  open(command: OpenFlow): FlowOpened | ReportOpened;
+  proveReport(command: Parameters<typeof proveReport>[1]): ReturnType<typeof proveReport>;
   proveContact(command: ProveContact): ContactProven;
   proveTotp(command: ProveTotp): Promise<FactorOutcome>;
   provePasskey(command: ProvePasskey): FactorOutcome;

@@ -2,8 +2,9 @@ import type { StopScope } from "../../src/control/snapshot.ts";
 import { stopInForce } from "../../src/control/snapshot.ts";
 import { type MessagePurpose, writeMessage } from "../../src/courier/message.ts";
 import type { FlowKind } from "../../src/directory/flow.ts";
-import { makeFlowId, openFlowId, sealFlowId } from "../../src/directory/flow-id.ts";
-import type { ContactProven } from "../../src/directory/prove-flow.ts";
+import { makeFlowId, openFlowId, reportIdOf, sealFlowId } from "../../src/directory/flow-id.ts";
+import type { ReportProven } from "../../src/directory/loss-report.ts";
+import type { ContactProven, MissedRefusal } from "../../src/directory/prove-flow.ts";
 import { makeSentCode, sentCodeKey } from "../../src/directory/sent-code.ts";
 import { type Contact, contactKey } from "../../src/identity/contact.ts";
 import type { Problem } from "../../src/problem.ts";
@@ -60,10 +61,11 @@ export async function startFlow(
   if (!contact.ok) return contact;
   const [current, ...older] = await blindContact(ring, contactKey(contact.value));
   if (current === undefined) throw new Error("a ring has a blinding key");
-  const flowId = makeFlowId(current.hex, random);
+  const isReport = kind === "lost_device";
+  const flowId = isReport ? reportIdOf(current.hex, proof.jkt) : makeFlowId(current.hex, random);
   const code = makeSentCode(random);
   const [hashes, route, olderRoutes, keyRoute] = await Promise.all([
-    blindContact(ring, sentCodeKey(flowId, code)),
+    blindContact(ring, sentCodeKey(kind, flowId, code)),
     contactShard(env, current.hex).findContact(current.hex),
     Promise.all(older.map(({ hex }) => contactShard(env, hex).findContact(hex))),
     kind === "registration" || kind === "contact"
@@ -73,7 +75,9 @@ export async function startFlow(
   const olderRoute = olderRoutes.find((each) => each !== null) ?? null;
   const enrolled = keyRoute !== null || kind === "contact";
   const standing = { enrolled, owner: keyRoute !== null && keyRoute === (route ?? olderRoute) };
-  const blocked = await guardStart(call, { wayIn: kind, contact: current.hex }, standing);
+  // Nobody at a contact waits for what others there do, where a report of a lost phone is begun.
+  const contactTried = isReport ? null : current.hex;
+  const blocked = await guardStart(call, { wayIn: kind, contact: contactTried }, standing);
   if (blocked !== null) return fail(blocked);
   const opened = await contactShard(env, current.hex).open({
     kind,
@@ -93,6 +97,8 @@ export async function startFlow(
         locale: start.locale,
         code: opened.usable ? code : null,
       });
+      return ok({ id: sealFlowId(ring, kind, flowId), untilMs: opened.untilMs });
+    case "joined":
       return ok({ id: sealFlowId(ring, kind, flowId), untilMs: opened.untilMs });
     case "too_many_attempts":
       return fail(contactTriedTooOften(opened.retryAfterMs));
@@ -136,20 +142,38 @@ export async function proveContactStep(
   flowId: string,
   sealedTotp: string | null,
 ): Promise<Result<Extract<ContactProven, { kind: "proven" }>, Problem>> {
-  const { env, ring, body, proof } = call;
+  const shard = contactShard(call.env, flowId);
+  const proof = proofUse(call.proof);
+  return await proveStep(call, kind, flowId, (codeHashes) => {
+    const command = { kind, flowId, proof, codeHashes, sealedTotp, challenge: makeChallenge() };
+    return shard.proveContact(command);
+  });
+}
+
+/** The same of a report of a lost phone: the wallet that is to be frozen. */
+export async function proveReportStep(
+  call: Call<{ readonly code: string }>,
+  flowId: string,
+): Promise<Result<Extract<ReportProven, { kind: "proven" }>, Problem>> {
+  const shard = contactShard(call.env, flowId);
+  const proof = proofUse(call.proof);
+  return await proveStep(call, "lost_device", flowId, (codeHashes) =>
+    shard.proveReport({ flowId, proof, codeHashes }),
+  );
+}
+
+async function proveStep<Proven extends { readonly kind: "proven" }>(
+  call: Call<{ readonly code: string }>,
+  kind: FlowKind,
+  flowId: string,
+  ask: (codeHashes: readonly string[]) => Promise<Proven | MissedRefusal>,
+): Promise<Result<Proven, Problem>> {
   const [hashes, blocked] = await Promise.all([
-    blindContact(ring, sentCodeKey(flowId, body.code)),
+    blindContact(call.ring, sentCodeKey(kind, flowId, call.body.code)),
     guardNext(call, kind, () => isEnrolled(call, kind)),
   ]);
   if (blocked !== null) return fail(blocked);
-  const outcome = await contactShard(env, flowId).proveContact({
-    kind,
-    flowId,
-    proof: proofUse(proof),
-    codeHashes: hashes.map(({ hex }) => hex),
-    sealedTotp,
-    challenge: makeChallenge(),
-  });
+  const outcome = await ask(hashes.map(({ hex }) => hex));
   if (outcome.kind === "proven") return ok(outcome);
   if (outcome.missed !== undefined) {
     call.after(guardFailure(call, { wayIn: kind, contact: outcome.missed }));

@@ -79,6 +79,10 @@ export const appFrameWords = {
     ja: "登録した連絡先に届くコードで、ウォレットを凍結します。サインインは要りません",
     en: "A code sent to your contact freezes the wallet. You need not sign in",
   },
+  "lost.code_support": {
+    ja: "8桁の数字です。新しく届かないときは、3時間以内に届いた凍結用のコードを入力してください",
+    en: "8 digits. If no new one comes, one that was sent to freeze it within the last 3 hours works",
+  },
   "lost.freeze": { ja: "凍結する", en: "Freeze the wallet" },
   "lost.done": { ja: "凍結しました", en: "The wallet is frozen" },
   "lost.next": { ja: "次にすること", en: "What to do next" },

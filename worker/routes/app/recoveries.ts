@@ -3,7 +3,7 @@ import { renderTime } from "../../../src/time.ts";
 import { sendNotice } from "../../courier/notice.ts";
 import { type Answer, answer, type Call, type Route, route } from "../../door/route.ts";
 import { finishEntry } from "../../entry/finish.ts";
-import { openFlowOf, proveContactStep, startFlow } from "../../entry/flow.ts";
+import { openFlowOf, proveContactStep, proveReportStep, startFlow } from "../../entry/flow.ts";
 import {
   entered,
   lostDeviceOpened,
@@ -121,7 +121,7 @@ async function startLoss(call: Call<StartBody>): Promise<Answer> {
 async function proveLoss(call: Call<SentCodeBody>): Promise<Answer> {
   const flowId = openFlowOf(call, "lost_device");
   if (!flowId.ok) return { problem: flowId.fault };
-  const proven = await proveContactStep(call, "lost_device", flowId.value, null);
+  const proven = await proveReportStep(call, flowId.value);
   if (!proven.ok) return { problem: proven.fault };
   const { walletRoute } = proven.value;
   const outcome = await withSnapshot(call, (authority) =>

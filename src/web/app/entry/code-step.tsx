@@ -10,12 +10,14 @@ export function CodeStep(props: {
   /** Of a page; a sheet has its own. */
   readonly title?: string;
   readonly act?: string;
+  /** Where the code is to be found, if not said as of every other. */
+  readonly support?: string;
   readonly isBusy: boolean;
   readonly trouble: Trouble | null;
   readonly onGive: (typed: string) => void;
   readonly onAgain: () => void;
 }) {
-  const { title, act, isBusy, trouble, onGive, onAgain } = props;
+  const { title, act, support, isBusy, trouble, onGive, onAgain } = props;
   const [typed, setTyped] = useState("");
   return (
     <>
@@ -23,7 +25,7 @@ export function CodeStep(props: {
       <div class="form">
         <Field
           label={t("entry.code")}
-          support={t("entry.code_support")}
+          support={support ?? t("entry.code_support")}
           value={typed}
           onInput={setTyped}
           isNumber

@@ -101,6 +101,7 @@ function Steps({ client }: { readonly client: AppClient }) {
           {...shared}
           title={t("entry.code_title")}
           act={t("lost.freeze")}
+          support={t("lost.code_support")}
           onGive={(typed) => void prove(typed)}
           onAgain={() => setStep("contact")}
         />

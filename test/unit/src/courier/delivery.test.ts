@@ -23,9 +23,10 @@ it("waits 1, 2, 4 … seconds between tries, and never longer than a minute", ()
   ]);
 });
 
-it("tries a code for its 10 minutes and a notice for a day", () => {
-  expect(deliveredUntilMs({ code: "12345678" }, 5)).toBe(600_005);
-  expect(deliveredUntilMs({ code: null }, 5)).toBe(86_400_005);
+it("tries a code for as long as it can be used, and a notice for a day", () => {
+  expect(deliveredUntilMs({ code: "12345678", purpose: "sign_in" }, 5)).toBe(600_005);
+  expect(deliveredUntilMs({ code: "12345678", purpose: "lost_device" }, 5)).toBe(10_800_005);
+  expect(deliveredUntilMs({ code: null, purpose: "wallet_frozen" }, 5)).toBe(86_400_005);
 });
 
 it("alerts after half a minute of failures, and again after ten minutes", () => {

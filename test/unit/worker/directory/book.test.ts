@@ -175,6 +175,12 @@ test("keeps one started flow per contact and kind", () => {
   expect(prove("f2")).toMatchObject({ kind: "proven" });
 });
 
+test("ends no started flow of another key", () => {
+  open("f1");
+  open("f2", { proof: proof("stranger's key") });
+  expect(prove("f1")).toMatchObject({ kind: "proven" });
+});
+
 test("lets no newcomer end a flow whose contact was proven, until they prove it too", () => {
   open("f1");
   prove("f1");

@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { DirectoryBook } from "../../../../src/directory/book.ts";
+import { reportIdOf } from "../../../../src/directory/flow-id.ts";
+import { openReport, proveReport } from "../../../../src/directory/loss-report.ts";
+import { directoryBook } from "../../../../worker/directory/book.ts";
+import { directoryMigrations } from "../../../../worker/directory/schema.ts";
+import { migratedSql } from "../../../node-sql.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const blind = "ab".repeat(32);
+const wallet = "w";
+/** Thumbprints, as long as they are. */
+const key = (n: number) => Buffer.alloc(32, n).toString("base64url");
+const [owner, stranger, third] = [key(1), key(2), key(3)];
+let book: DirectoryBook;
+let proofs = 0;
+
+beforeEach(() => {
+  book = directoryBook(migratedSql(directoryMigrations));
+  book.saveContact(blind, { route: wallet, state: "confirmed", flowId: "f", untilMs: null });
+});
+
+function proof(jkt: string) {
+  proofs += 1;
+  return { jkt, jti: `proof-${proofs}`, untilMs: 2 ** 50 };
+}
+
+function open(jkt: string, codeHash: string, nowMs = 0, change: object = {}) {
+  const flowId = reportIdOf(blind, jkt);
+  const command = { flowId, blind, proof: proof(jkt), codeHash, olderRoute: null, ...change };
+  return openReport(book, command, nowMs);
+}
+
+function prove(jkt: string, codeHash: string, nowMs = 0, by = jkt) {
+  const flowId = reportIdOf(blind, jkt);
+  const command = { flowId, proof: proof(by), codeHashes: ["of another key", codeHash] };
+  return proveReport(book, command, nowMs);
+}
+
+const proven = { kind: "proven", walletRoute: wallet };
+
+describe("a report of a lost phone", () => {
+  it("is proven by the code it had sent, and by that again", () => {
+    expect(open(owner, "one")).toEqual({ kind: "opened", usable: true, untilMs: 10 * minute });
+    expect(prove(owner, "two")).toEqual({ kind: "wrong", triesLeft: 4, missed: null });
+    expect(prove(owner, "one", minute)).toEqual(proven);
+    expect(prove(owner, "one", 10 * minute)).toEqual(proven);
+    expect(prove(owner, "one", 11 * minute)).toEqual({ kind: "unknown" });
+  });
+
+  it("is not ended by another key's, which is proven by the same code and not by itself", () => {
+    open(owner, "one");
+    for (let n = 10; n < 60; n += 1) {
+      expect(open(key(n), `of ${n}`)).toEqual({ kind: "joined", untilMs: 10 * minute });
+      expect(prove(key(n), `of ${n}`)).toMatchObject({ kind: "wrong" });
+    }
+    expect(prove(owner, "one")).toEqual(proven);
+    expect(prove(stranger, "one")).toEqual({ kind: "unknown" });
+  });
+
+  it("is proven by a code that a stranger had sent before, to its very end", () => {
+    open(stranger, "one");
+    expect(open(owner, "none", 3 * hour - 1)).toMatchObject({ kind: "opened" });
+    expect(prove(owner, "one", 3 * hour - 1)).toEqual(proven);
+  });
+
+  it("knows no code that is over", () => {
+    open(stranger, "one");
+    open(owner, "two", 3 * hour - 1);
+    expect(prove(owner, "one", 3 * hour)).toMatchObject({ kind: "wrong" });
+    expect(prove(owner, "two", 3 * hour)).toEqual(proven);
+  });
+
+  it("has a code sent a minute after the last, and hourly once three can be used", () => {
+    const sent = [0, 0.5, 1, 1.9, 2, 3, 60, 61.9, 62, 121.9, 122].map((at) =>
+      open(key(at), `sent at ${at}`, at * minute),
+    );
+    const isSent = sent.map(({ kind }) => kind === "opened");
+    expect(isSent).toEqual([1, 0, 1, 0, 1, 0, 0, 0, 1, 0, 1].map((each) => each === 1));
+    expect(prove(owner, "sent at 0", 122 * minute)).toEqual(proven);
+  });
+
+  it("has a code sent anew once the last was used", () => {
+    open(owner, "one");
+    prove(owner, "one");
+    expect(open(owner, "two", 1)).toMatchObject({ kind: "opened" });
+    expect(prove(owner, "one", 1)).toEqual(proven);
+    expect(prove(owner, "two", 1)).toEqual(proven);
+    expect(prove(owner, "one", 1)).toEqual({ kind: "unknown" });
+    expect(prove(stranger, "two", 1)).toEqual({ kind: "unknown" });
+  });
+
+  it("ends at the fifth wrong code, the right one refused, and another key's does not", () => {
+    open(owner, "one");
+    for (const triesLeft of [4, 3, 2, 1]) {
+      expect(prove(stranger, "two")).toEqual({ kind: "wrong", triesLeft, missed: null });
+    }
+    expect(prove(stranger, "two")).toEqual({ kind: "too_many_attempts", missed: null });
+    expect(prove(stranger, "one")).toEqual({ kind: "too_many_attempts" });
+    expect(prove(owner, "one")).toEqual(proven);
+  });
+
+  it("begun again has its tries again", () => {
+    open(owner, "one");
+    for (let n = 0; n < 5; n += 1) prove(owner, "two");
+    expect(open(owner, "two")).toMatchObject({ kind: "joined" });
+    expect(prove(owner, "one")).toEqual(proven);
+  });
+
+  it("is its own key's alone, and takes a proof once", () => {
+    open(owner, "one");
+    expect(prove(owner, "one", 0, stranger)).toEqual({ kind: "unknown" });
+    const again = proof(owner);
+    expect(open(owner, "two", 0, { proof: again })).toMatchObject({ kind: "joined" });
+    expect(open(owner, "two", 0, { proof: again })).toEqual({ kind: "proof_used" });
+    const flowId = reportIdOf(blind, owner);
+    const command = { flowId, proof: again, codeHashes: ["one"] };
+    expect(proveReport(book, command, 0)).toEqual({ kind: "proof_used" });
+  });
+
+  it("of a contact without a wallet answers alike, and nothing proves it", () => {
+    book.dropContact(blind);
+    expect(open(owner, "one")).toEqual({ kind: "opened", usable: false, untilMs: 10 * minute });
+    expect(open(stranger, "two")).toEqual({ kind: "joined", untilMs: 10 * minute });
+    expect(prove(owner, "one")).toEqual({ kind: "wrong", triesLeft: 4, missed: null });
+  });
+
+  it("has a code sent at once when the contact has got a wallet since, or another one", () => {
+    book.dropContact(blind);
+    open(stranger, "one");
+    expect(open(owner, "two", 1, { olderRoute: "v" })).toMatchObject({ usable: true });
+    expect(prove(owner, "two", 1)).toEqual({ kind: "proven", walletRoute: "v" });
+    book.saveContact(blind, { route: "x", state: "confirmed", flowId: "f", untilMs: null });
+    open(stranger, "three", 2);
+    book.saveContact(blind, { route: "y", state: "confirmed", flowId: "f", untilMs: null });
+    expect(open(third, "four", 3)).toMatchObject({ kind: "opened" });
+    expect(prove(third, "four", 3)).toEqual({ kind: "proven", walletRoute: "y" });
+  });
+
+  it("freezes through a contact that its wallet removed, until the contact is free", () => {
+    const claim = { route: wallet, state: "confirmed", flowId: "f" } as const;
+    book.saveContact(blind, { ...claim, untilMs: minute });
+    expect(open(owner, "one", minute - 1)).toMatchObject({ usable: true });
+    book.loss.dropCodes(blind.slice(0, 16));
+    expect(open(owner, "two", minute)).toMatchObject({ usable: false });
+  });
+
+  it("takes a code that a clock a day ahead has sent for none", () => {
+    open(stranger, "one", 24 * hour);
+    expect(prove(owner, "one")).toEqual({ kind: "unknown" });
+    expect(open(owner, "two")).toMatchObject({ kind: "opened" });
+    expect(prove(owner, "two")).toEqual(proven);
+  });
+});
