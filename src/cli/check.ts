@@ -184,7 +184,7 @@ async function bundle(): Promise<Verdict> {
 
 /** What each page of `src/web/` loads, as it was built for the bundle. */
 async function pageSizes(): Promise<Verdict> {
-  const sizes = ["app", "app/lost", "terminal", "console"].map((page) => ({
+  const sizes = ["app", "app/lost", "terminal", "terminal/display", "console"].map((page) => ({
     ...{ page, kib: pageKib(join(buildFolder, "assets"), page) },
   }));
   const told = sizes.map(({ page, kib }) => `/${page} ${kib.toFixed(1)} KiB`).join(", ");

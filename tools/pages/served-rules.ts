@@ -3,8 +3,11 @@ import { lastingRules } from "../docs/served-rules.ts";
 /** Every page, by its folder in `src/web/` and its address. `wrangler.toml` serves `design` on one machine only. */
 export const pageNames = ["app", "terminal", "console", "design"] as const;
 
-/** Those that are shown without a network, too. */
-export const offlinePages = ["app", "terminal"] as const;
+/** Pages of a page's own, in a folder of its. */
+export const innerPages = ["app/lost", "terminal/display"] as const;
+
+/** Those that are shown without a network, too, each with the inner ones that are. */
+export const offlinePages = { app: [], terminal: ["terminal/display"] } as const;
 
 /**
  * What a page may do: load our own files, call our own origin, and no more. A script's address is
@@ -44,7 +47,30 @@ const rules = pageNames.map(
 `,
 );
 
+/** What a window may do that a till tells everything: show it, and call nobody. */
+const displayPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+const displayRule = `
+/terminal/display/*
+  ! Content-Security-Policy
+  ! Permissions-Policy
+  ! Cache-Control
+  Content-Security-Policy: ${displayPolicy}
+  Permissions-Policy: ${cameraless}
+  Cache-Control: no-cache
+`;
+
 /** What is said of the pages, and of the `files` that they load, whose names tell their content. */
 export function pageRules(files: readonly string[]): string {
-  return rules.join("") + lastingRules(["/pages/*"], files);
+  return rules.join("") + displayRule + lastingRules(["/pages/*"], files);
 }

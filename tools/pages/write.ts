@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { build as bundle } from "esbuild";
 import { build } from "vite";
 import { filesOfPage } from "../../src/cli/page-size.ts";
 import { rulesMax } from "../docs/served-rules.ts";
 import { writeManifest } from "./manifest.ts";
 import { noticesOf } from "./notices.ts";
-import { offlinePages, pageNames, pageRules } from "./served-rules.ts";
+import { innerPages, offlinePages, pageNames, pageRules } from "./served-rules.ts";
 
 /*
  * Builds the pages of `src/web/` into a folder with the documents, and adds to its `_headers` what is
@@ -49,14 +49,16 @@ await build({
     rolldownOptions: {
       output: { postBanner: "/*! Notices of others: /pages/notices.txt */" },
       input: Object.fromEntries(
-        [...pageNames, "app/lost"].map((name) => [name, join(root, name, "index.html")]),
+        [...pageNames, ...innerPages].map((name) => [name, join(root, name, "index.html")]),
       ),
     },
   },
 });
 writeManifest(folder);
-for (const page of offlinePages) await writeWorker(page);
-const files = readdirSync(join(folder, "pages")).map((name) => `/pages/${name}`);
+for (const [page, inner] of Object.entries(offlinePages)) await writeWorker(page, inner);
+const files = readdirSync(join(folder, "pages"), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map(({ parentPath, name }) => `/${relative(folder, join(parentPath, name))}`);
 const headers = join(folder, "_headers");
 appendFileSync(headers, pageRules(files));
 // Its name tells nothing of its content: no rule has it kept for long.
@@ -66,10 +68,16 @@ if (count > rulesMax)
   throw new Error(`_headers has ${count} rules, the platform takes ${rulesMax}`);
 
 /** The service worker of a page, which is told the files that this very build of it loads. */
-async function writeWorker(page: string): Promise<void> {
-  const [html = "", ...files] = filesOfPage(folder as string, page);
-  const digest = createHash("sha256").update(readFileSync(join(folder as string, html)));
-  const told = { address: `/${page}/`, files: files.map((path) => `/${path}`) };
+async function writeWorker(page: string, inner: readonly string[]): Promise<void> {
+  const digest = createHash("sha256");
+  const files = new Set<string>();
+  for (const each of [page, ...inner]) {
+    const [html = "", ...loaded] = filesOfPage(folder as string, each);
+    digest.update(readFileSync(join(folder as string, html)));
+    for (const path of loaded) files.add(`/${path}`);
+  }
+  const addresses = [page, ...inner].map((each) => `/${each}/`);
+  const told = { addresses, files: [...files] };
   await bundle({
     entryPoints: [join(root, "offline/worker.ts")],
     outfile: join(folder as string, page, "worker.js"),

@@ -4,17 +4,23 @@
  * answer of the API. A new version takes over when the last tab of the old one is closed.
  */
 
-/** Put in by the build: the page's address, every file that it loads, and a digest of them. */
-declare const pageOfWorker: { readonly address: string; readonly files: readonly string[] };
+/**
+ * Put in by the build: the page's address, and of pages inside it, every file that they load, and a
+ * digest of them.
+ */
+declare const pageOfWorker: {
+  readonly addresses: readonly [page: string, ...inner: readonly string[]];
+  readonly files: readonly string[];
+};
 declare const versionOfWorker: string;
 
 const scope = globalThis as unknown as ServiceWorkerGlobalScope;
-const { address, files } = pageOfWorker;
-const stem = `sekisho:${address}:`;
+const { addresses, files } = pageOfWorker;
+const stem = `sekisho:${addresses[0]}:`;
 const cacheName = stem + versionOfWorker;
 
 scope.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll([address, ...files])));
+  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll([...addresses, ...files])));
 });
 
 scope.addEventListener("activate", (event) => {
@@ -25,7 +31,8 @@ scope.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== scope.location.origin) return;
-  if (request.mode === "navigate" && pathname === address) event.respondWith(pageOr(request));
+  if (request.mode === "navigate" && addresses.includes(pathname))
+    event.respondWith(pageOr(request));
   else if (isOfPages(pathname)) event.respondWith(keptOr(request));
 });
 
@@ -33,7 +40,8 @@ async function pageOr(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch (error) {
-    const kept = await caches.match(address, { cacheName });
+    const { pathname } = new URL(request.url);
+    const kept = await caches.match(pathname, { cacheName });
     if (kept === undefined) throw error;
     return kept;
   }

@@ -3,6 +3,7 @@ import { t } from "../language.ts";
 import { Banner } from "../part/banner.tsx";
 import { Foreign } from "../part/foreign.tsx";
 import { isAudible, playSound, unlockSound } from "../sound.ts";
+import { openDisplay } from "../till/display/tell-display.ts";
 import type { Till, TillPage } from "../till/till.ts";
 
 const pages = ["sale", "sales", "drawer", "settings"] as const satisfies readonly TillPage[];
@@ -40,6 +41,9 @@ export function Frame({ till, children }: { till: Till; children: ComponentChild
           onClick={() => void till.note({ isHold: !isHold })}
         >
           {t("menu.hold")}
+        </button>
+        <button type="button" onClick={openDisplay}>
+          {t("menu.display")}
         </button>
       </nav>
     </div>

@@ -1,6 +1,7 @@
 import { askDeployment, isServerThere } from "../deployment.ts";
 import { language, languageOf } from "../language.ts";
 import { unlockSoundByTouch, volume } from "../sound.ts";
+import { tellDisplay } from "./display/tell-display.ts";
 import { listenToKeys } from "./key-listener.ts";
 import { keepNotes, openTillKey, readNotes, Till, type TillParts } from "./till.ts";
 import { tillEars } from "./till-keys.ts";
@@ -39,6 +40,7 @@ export async function startTill(parts: TillParts): Promise<Till> {
   const till = new Till(parts);
   await till.start();
   parts.held.throwIfAborted();
+  tellDisplay(till);
   listenToKeys(tillEars(till), till.signal);
   unlockSoundByTouch(till.signal);
   for (const kind of ["online", "offline"]) {

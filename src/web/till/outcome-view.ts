@@ -3,7 +3,7 @@ import { ownOf } from "../own.ts";
 import type { SignName } from "../part/sign-shapes.ts";
 import { isKey } from "../words/carried.ts";
 import type { Key } from "../words/catalogue.ts";
-import type { Sale } from "./sale.ts";
+import { type Sale, saleStatus } from "./sale.ts";
 
 /** What a button of an outcome does. */
 export type OutcomeAct =
@@ -135,7 +135,16 @@ function waitingView({ payment }: Sale, nowMs: number): OutcomeView {
   });
 }
 
-function paidView({ payment }: Sale): OutcomeView {
+function paidView(sale: Sale): OutcomeView {
+  const { payment } = sale;
+  const status = saleStatus(sale);
+  // Given back since: nothing but what is paid looks paid.
+  if (["cancelled", "refunded", "expired"].includes(status)) {
+    return view("cancelled", "word.given_back", {
+      why: { key: payment?.amount_captured === 0 ? "release.done" : "why.given_back" },
+      acts: ["next_sale"],
+    });
+  }
   if (payment?.status === "authorized") {
     return view("paid", "word.held", {
       why: { key: "why.held" },

@@ -6,6 +6,7 @@ import { appMeWords } from "./app-me.ts";
 import { appMoneyWords } from "./app-money.ts";
 import { consoleWords } from "./console.ts";
 import { declineWords } from "./decline.ts";
+import { displayWords } from "./display.ts";
 import type { NamesIn, Phrase } from "./entry.ts";
 import { factorWords } from "./factor.ts";
 import { generalWords } from "./general.ts";
@@ -30,6 +31,7 @@ export const catalogue = {
   ...tillWords,
   ...outcomeWords,
   ...declineWords,
+  ...displayWords,
   ...consoleWords,
 } as const satisfies Readonly<Record<string, Phrase>>;
 

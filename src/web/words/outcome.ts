@@ -12,6 +12,7 @@ export const outcomeWords = {
   "word.held": { ja: "仮売上できました", en: "ON HOLD" },
   "word.not_paid": { ja: "支払えません", en: "NOT PAID" },
   "word.cancelled": { ja: "取り消しました", en: "CANCELLED" },
+  "word.given_back": { ja: "お返ししました", en: "GIVEN BACK" },
   "word.not_known": { ja: "結果不明", en: "NOT KNOWN YET" },
   "word.too_late": { ja: "取消の期限切れ", en: "TOO LATE TO CANCEL" },
 
@@ -31,6 +32,10 @@ export const outcomeWords = {
     en: "It may have been paid after all",
   },
   "why.cancelled": { ja: "支払いはありません", en: "Nothing is paid" },
+  "why.given_back": {
+    ja: "お客様の残高に戻りました",
+    en: "It is back on the customer's balance",
+  },
   "why.not_known": {
     ja: "自動で確認を続けます",
     en: "It goes on finding out by itself",

@@ -84,6 +84,7 @@ export const tillWords = {
   "menu.sales": { ja: "売上一覧", en: "Sales" },
   "menu.drawer": { ja: "レジ締め", en: "Drawer" },
   "menu.hold": { ja: "仮売上", en: "Hold" },
+  "menu.display": { ja: "お客様画面", en: "Customer" },
   "menu.settings": { ja: "設定", en: "Settings" },
 
   "list.title": { ja: "売上一覧", en: "Sales" },

@@ -22,20 +22,32 @@ export async function shootTill(shooting: Shooting): Promise<void> {
   // The same amount within two minutes would be asked about.
   await typeAmount(page, `12${locale === "ja" ? 0 : 1}${colorScheme === "light" ? 0 : 1}`);
   await keep("sale");
+  // The customer's window, which hears this very till.
+  const beside = await context.newPage();
+  await beside.goto(`${town.deployment.origin}/terminal/display/`);
+  await shooting.dress(beside);
+  const keepBeside = async (name: string, shown: string) => {
+    await beside.locator(shown).waitFor();
+    await shooting.keep(beside, `display-${name}`);
+  };
+  await keepBeside("amount", ".display:not(.outcome) .money");
   await scanInto(page, await town.code());
   await page.locator(".outcome.paid").waitFor();
   await keep("paid");
+  await keepBeside("paid", ".display.paid");
   await press(page, ".outcome .primary");
   await typeAmount(page, "11015");
   await scanInto(page, await town.code());
   await page.locator(".outcome.not_paid").waitFor();
   await keep("not-paid");
+  await keepBeside("not-paid", ".display.not_paid");
   await press(page, ".outcome .primary");
   await page.keyboard.press("Escape");
   await typeAmount(page, "11100");
   await scanInto(page, await town.code());
   await page.locator(".outcome.waiting .outcome-say").waitFor();
   await keep("waiting");
+  await keepBeside("confirm", ".display.waiting");
   await press(page, ".outcome .button");
   await page.locator(".outcome.cancelled").waitFor();
   await keep("cancelled");

@@ -58,6 +58,20 @@ describe("an outcome", () => {
     expect(green.map(([name]) => name)).toEqual(["paid", "held"]);
   });
 
+  it("says of what was given back since that it was, and is green no more", () => {
+    const since = (part: Partial<Payment>) =>
+      view({ ...sample("paid"), payment: { ...paid, ...part } });
+    const given = { sign: "cancelled", word: "word.given_back", acts: ["next_sale"] };
+    expect(since({ status: "cancelled" })).toMatchObject({
+      ...{ ...given, why: { key: "why.given_back" } },
+    });
+    expect(since({ amount_refunded: paid.amount })).toMatchObject(given);
+    expect(since({ status: "cancelled", amount_captured: 0 })).toMatchObject({
+      ...{ ...given, why: { key: "release.done" } },
+    });
+    expect(since({ amount_refunded: 1 }).sign).toBe("paid");
+  });
+
   it("offers another code after a cancellation, and says that nothing is paid", () => {
     const { sign, why, acts } = view(sample("cancelled"));
     expect([sign, why, acts[0]]).toEqual(["cancelled", { key: "why.cancelled" }, "new_code"]);
