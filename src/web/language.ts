@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { textOf } from "./words/carried.ts";
+import { textOf } from "./carried.ts";
 import type { Key, Names } from "./words/catalogue.ts";
 import type { Language, Told } from "./words/entry.ts";
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { isKey } from "../carried.ts";
 import { moneyText } from "../format/money.ts";
 import { clockText, dayText } from "../format/time.ts";
 import { language, t } from "../language.ts";
@@ -11,7 +12,6 @@ import { go } from "../payer/address.ts";
 import type { DecidedPayment } from "../payer/live/live-desk.ts";
 import { type DeclineView, declineView, screenOf } from "../payer/live/payer-decline.ts";
 import type { Payer } from "../payer/payer.ts";
-import { isKey } from "../words/carried.ts";
 
 const signs: Readonly<Record<DecidedPayment["what"], SignName>> = {
   ...{ paid: "paid", held: "paid", not_paid: "not_paid", cancelled: "cancelled" },

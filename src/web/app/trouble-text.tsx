@@ -1,6 +1,6 @@
+import { phraseOf } from "../carried.ts";
 import { language, t } from "../language.ts";
 import type { Trouble } from "../payer/trouble.ts";
-import { phraseOf } from "../words/carried.ts";
 import { filled } from "../words/entry.ts";
 
 /** Why an act did not end well, announced when it comes; its number can be copied by a tap. */

@@ -5,7 +5,7 @@ import "../style/parts.css";
 import "../style/console.css";
 import "../style/console-pages.css";
 import "../style/console-places.css";
-import { carry } from "../words/carried.ts";
+import { carry } from "../carried.ts";
 import { consoleWords } from "../words/console.ts";
 import { declineWords } from "../words/decline.ts";
 import { factorWords } from "../words/factor.ts";

@@ -1,5 +1,5 @@
+import { isKey } from "../carried.ts";
 import { t } from "../language.ts";
-import { isKey } from "../words/carried.ts";
 import type { Key } from "../words/catalogue.ts";
 
 /** The text of a key that is made of the server's word; the word itself where there is none. */

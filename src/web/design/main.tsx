@@ -7,7 +7,7 @@ import "../style/till.css";
 import "../style/app.css";
 import "../style/pay.css";
 import "../style/design.css";
-import { carry } from "../words/carried.ts";
+import { carry } from "../carried.ts";
 import { catalogue } from "../words/catalogue.ts";
 import { DesignPage } from "./design-page.tsx";
 

@@ -1,9 +1,9 @@
+import { phraseOf } from "../carried.ts";
 import { moneyText } from "../format/money.ts";
 import { language, t } from "../language.ts";
 import type { Act } from "../till/act.ts";
 import { problemLine, supportCodeOf } from "../till/outcome-view.ts";
 import type { Sale } from "../till/sale.ts";
-import { phraseOf } from "../words/carried.ts";
 import { filled } from "../words/entry.ts";
 
 /** How an act stands, in words; told to screen readers as it changes. */

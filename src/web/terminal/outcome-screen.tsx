@@ -1,10 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
+import { phraseOf } from "../carried.ts";
 import { language, t } from "../language.ts";
 import { Button, type ButtonKind } from "../part/button.tsx";
 import { Money } from "../part/money.tsx";
 import { Sign } from "../part/sign.tsx";
 import type { Line, OutcomeAct, OutcomeView } from "../till/outcome-view.ts";
-import { phraseOf } from "../words/carried.ts";
 import { filled } from "../words/entry.ts";
 
 export interface OutcomeScreenProps {

@@ -1,7 +1,7 @@
 import type { Problem } from "../../client/wire/answer.ts";
+import { isKey } from "../carried.ts";
 import { ownOf } from "../own.ts";
 import type { SignName } from "../part/sign-shapes.ts";
-import { isKey } from "../words/carried.ts";
 import type { Key } from "../words/catalogue.ts";
 import { type Sale, saleStatus } from "./sale.ts";
 

@@ -1,3 +1,4 @@
+import { isKey } from "../../carried.ts";
 import { t } from "../../language.ts";
 import { Banner } from "../../part/banner.tsx";
 import { Foreign } from "../../part/foreign.tsx";
@@ -5,7 +6,6 @@ import { Money } from "../../part/money.tsx";
 import { Sign } from "../../part/sign.tsx";
 import type { SignName } from "../../part/sign-shapes.ts";
 import type { DisplayMessage, DisplayScreen } from "../../till/display/display-message.ts";
-import { isKey } from "../../words/carried.ts";
 
 /** The sign of a screen; those without one are no outcome. */
 const signs: Partial<Record<DisplayScreen, SignName>> = {

@@ -4,7 +4,7 @@ import "../../style/elements.css";
 import "../../style/parts.css";
 import "../../style/outcome.css";
 import "../../style/display.css";
-import { carry } from "../../words/carried.ts";
+import { carry } from "../../carried.ts";
 import { displayWords } from "../../words/display.ts";
 import { generalWords } from "../../words/general.ts";
 import { DisplayApp } from "./display-app.tsx";

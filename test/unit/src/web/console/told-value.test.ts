@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import "../../../../every-word.ts";
 import { toldLine, toldName, toldValue } from "../../../../../src/web/console/told-value.ts";
 import { language } from "../../../../../src/web/language.ts";
 

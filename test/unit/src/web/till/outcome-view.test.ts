@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Payment, PaymentOutcome } from "../../../../../src/client/index.ts";
 import { declines } from "../../../../../src/decline.ts";
 import { sampleNowMs, sampleSales } from "../../../../../src/web/design/samples.ts";
+import "../../../../every-word.ts";
 import { outcomeView } from "../../../../../src/web/till/outcome-view.ts";
 import type { Sale } from "../../../../../src/web/till/sale.ts";
 

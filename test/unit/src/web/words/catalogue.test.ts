@@ -6,7 +6,7 @@ import { languageOf } from "../../../../../src/web/language.ts";
 import { catalogue } from "../../../../../src/web/words/catalogue.ts";
 import type { Phrase } from "../../../../../src/web/words/entry.ts";
 import { isKey } from "../../../../every-word.ts";
-import { stemsIn } from "./page-modules.ts";
+import { stemsIn } from "../page-modules.ts";
 
 const root = resolve(import.meta.dirname, "../../../../..");
 const entries: readonly (readonly [string, Phrase])[] = Object.entries(catalogue);

@@ -1,8 +1,8 @@
 import { globSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { catalogue } from "../../../../../src/web/words/catalogue.ts";
-import { innerPages, pageNames } from "../../../../../tools/pages/served-rules.ts";
-import { isKey, phraseOf, textOf } from "../../../../every-word.ts";
+import { catalogue } from "../../../../src/web/words/catalogue.ts";
+import { innerPages, pageNames } from "../../../../tools/pages/served-rules.ts";
+import { isKey, phraseOf, textOf } from "../../../every-word.ts";
 import { modulesOf, stemsIn, web } from "./page-modules.ts";
 
 const pages = globSync("**/main.tsx", { cwd: web }).map((path) => path.replace("/main.tsx", ""));

@@ -1,5 +1,5 @@
-import type { Key, Names } from "./catalogue.ts";
-import { filled, type Language, type Phrase, type Told } from "./entry.ts";
+import type { Key, Names } from "./words/catalogue.ts";
+import { filled, type Language, type Phrase, type Told } from "./words/entry.ts";
 
 let carried: Readonly<Record<string, Phrase>> = {};
 

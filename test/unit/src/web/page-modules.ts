@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 /** The folder of all pages. */
-export const web = resolve(import.meta.dirname, "../../../../../src/web");
+export const web = resolve(import.meta.dirname, "../../../../src/web");
 
 /** Every module of the pages' own that a page's program is made of, by its path; what is loaded late, too. */
 export function modulesOf(page: string): ReadonlyMap<string, string> {
