@@ -18,7 +18,7 @@ export interface AppPhone extends Watched {
  */
 export async function openAppPhone(
   chromium: Launched,
-  deployment: Deployment,
+  deployment: Pick<Deployment, "origin" | "mailedCode">,
   options: BrowserContextOptions & { readonly ignored?: RegExp } = {},
 ): Promise<AppPhone> {
   const watched = await openWatched(chromium, `${deployment.origin}/app/`, options);
