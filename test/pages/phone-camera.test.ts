@@ -35,6 +35,13 @@ describe("a phone before the till's camera pays", () => {
     ["as it is", 2_410, {}],
     ["at a tenth of its brightness", 2_420, { brightness: 0.1 }],
     ["tilted", 2_430, { degrees: 25 }],
+    ["with moiré", 2_440, { moire: 0.6, degrees: 2 }],
+    ["with moiré, tilted", 2_450, { moire: 0.6, degrees: 25 }],
+    [
+      "with moiré, at a third of its brightness",
+      2_460,
+      { moire: 0.5, brightness: 0.3, degrees: 4 },
+    ],
   ])("%s", async (_, amount, held) => {
     const [phone, { page: till }] = await Promise.all([
       openRichPhone(chromium, town),

@@ -18,7 +18,15 @@ export function cameraSwitches(file: string): readonly string[] {
 interface Held {
   readonly brightness?: number;
   readonly degrees?: number;
+  /**
+   * How much of the light (0 to 1) is gone between the pixels of the screen, whose grid is nearly the
+   * camera's own: the two make bands over the picture.
+   */
+  readonly moire?: number;
 }
+
+/** Pixels of the camera from one of the screen to the next, where they make bands 34 pixels wide. */
+const gridPeriod = 1.03;
 
 /** Films a phone that shows a code as QR. */
 export function filmCode(file: string, text: string, held: Held = {}): void {
@@ -49,7 +57,7 @@ export function filmScreen(
 
 /** `lightAt` says how bright a square is, in shares of its side; it fills most of the film. */
 function film(file: string, lightAt: (x: number, y: number) => number, held: Held): void {
-  const { brightness = 1, degrees = 0 } = held;
+  const { brightness = 1, degrees = 0, moire = 0 } = held;
   const side = 400;
   const [sin, cos] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)];
   const luma = Buffer.alloc(width * height, 16);
@@ -58,7 +66,8 @@ function film(file: string, lightAt: (x: number, y: number) => number, held: Hel
       const [right, down] = [x - width / 2, y - height / 2];
       const across = (right * cos + down * sin) / side + 0.5;
       const along = (down * cos - right * sin) / side + 0.5;
-      luma[y * width + x] = 16 + Math.round(219 * brightness * lightAt(across, along));
+      const lit = 1 - moire * (1 - openTo(across * side) * openTo(along * side));
+      luma[y * width + x] = 16 + Math.round(219 * brightness * lit * lightAt(across, along));
     }
   }
   const frame = Buffer.concat([
@@ -68,4 +77,9 @@ function film(file: string, lightAt: (x: number, y: number) => number, held: Hel
   ]);
   const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F20:1 Ip A1:1 C420jpeg\n`);
   writeFileSync(file, Buffer.concat([head, ...Array.from({ length: frames }, () => frame)]));
+}
+
+/** How much light comes from here across the screen's grid: 1 in the middle of a pixel, 0 between two. */
+function openTo(place: number): number {
+  return (1 + Math.cos((2 * Math.PI * place) / gridPeriod)) / 2;
 }
