@@ -41,7 +41,9 @@ export function Field(props: FieldProps) {
         data-takes-scans={takesScans ? "" : undefined}
         onInput={(event) => onInput(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.isComposing) onEnter?.();
+          // Safari tells the Enter that ends a composition after it, by this code of old.
+          const isOfTheInputMethod = event.isComposing || event.keyCode === 229;
+          if (event.key === "Enter" && !isOfTheInputMethod) onEnter?.();
         }}
       />
       {error === undefined ? null : (
