@@ -2,6 +2,7 @@ import type { Role } from "../../client/resource/operator.ts";
 import type { DeploymentFacts } from "../deployment.ts";
 import { KeptDatabase } from "../kept.ts";
 import type { Language } from "../words/entry.ts";
+import type { AdjustmentNote } from "./setting/adjustment-desk.ts";
 
 /** What the console remembers in this browser: who, and how it is liked. No token, no contact. */
 export interface DeskNotes {
@@ -29,6 +30,9 @@ export const freshDeskNotes: DeskNotes = {
 export const deskName = "operator";
 
 /** What the console keeps in the browser, beside the SDK's key. */
-export const deskShelf = new KeptDatabase("sekisho-console", ["notes"], 1).shelf<DeskNotes>(
-  "notes",
-);
+const database = new KeptDatabase("sekisho-console", ["notes", "adjustments"], 2);
+
+export const deskShelf = database.shelf<DeskNotes>("notes");
+
+/** Balances that somebody has begun to put right, by the wallet's id. */
+export const adjustmentShelf = database.shelf<AdjustmentNote>("adjustments");

@@ -6,7 +6,13 @@ import type { Reply } from "../../client/wire/answer.ts";
 import { askDeployment, type DeploymentFacts } from "../deployment.ts";
 import { language, languageOf } from "../language.ts";
 import { unlockSoundByTouch, volume } from "../sound.ts";
-import { type DeskNotes, deskName, deskShelf, freshDeskNotes } from "./desk-shelves.ts";
+import {
+  adjustmentShelf,
+  type DeskNotes,
+  deskName,
+  deskShelf,
+  freshDeskNotes,
+} from "./desk-shelves.ts";
 import { type DeskParts, OperatorDesk } from "./operator-desk.ts";
 
 /** What this browser remembers of its operator. */
@@ -61,4 +67,5 @@ export function takeInvitation(
 export async function leaveDesk(): Promise<void> {
   await indexedDbKeyStore().remove(deskName);
   await deskShelf.remove(deskName);
+  for (const { walletId } of await adjustmentShelf.list()) await adjustmentShelf.remove(walletId);
 }

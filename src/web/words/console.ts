@@ -1,3 +1,4 @@
+import { consoleSettingWords } from "./console/settings.ts";
 import { consoleAlertWords } from "./console-alerts.ts";
 import { consoleApprovalWords } from "./console-approvals.ts";
 import { consoleCustomerWords } from "./console-customers.ts";
@@ -19,6 +20,7 @@ export const consoleWords = {
   ...consolePlaceWords,
   ...consolePolicyWords,
   ...consoleRecordWords,
+  ...consoleSettingWords,
   ...consoleStopWords,
   ...consoleStoryWords,
 } as const;

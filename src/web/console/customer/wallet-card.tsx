@@ -8,6 +8,9 @@ import { Foreign } from "../../part/foreign.tsx";
 import { IdChip } from "../../part/id-chip.tsx";
 import { Money } from "../../part/money.tsx";
 import { useDesk } from "../desk-of.ts";
+import { AdjustWallet } from "../setting/adjust-wallet.tsx";
+import { EndIssuedTo } from "../setting/end-issued.tsx";
+import { RestoreWallet } from "../setting/restore-wallet.tsx";
 import { Rung } from "../stops/rung.tsx";
 import { StopForm } from "../stops/stop-form.tsx";
 import { worded } from "../worded.ts";
@@ -72,6 +75,9 @@ export function WalletCard({ wallet }: { readonly wallet: WalletSeen }) {
           </li>
         ))}
       </ul>
+      <AdjustWallet wallet={wallet} />
+      <RestoreWallet walletId={id} />
+      <EndIssuedTo scope="wallet" id={id} />
       <h3>{t("wallet.activity")}</h3>
       <WalletActivityTable walletId={id} currency={currency} />
     </article>

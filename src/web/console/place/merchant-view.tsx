@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Merchant, StoreMade } from "../../../client/resource/merchant.ts";
 import { degreesOf } from "../../desk/map/degrees.ts";
 import { mayStop } from "../../desk/rights.ts";
+import { rateText } from "../../desk/setting/rate.ts";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { Field } from "../../part/field.tsx";
@@ -11,6 +12,8 @@ import { Money } from "../../part/money.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
 import { LazyMap } from "../map/lazy-map.tsx";
+import { ChangeTerms } from "../setting/change-terms.tsx";
+import { EndIssuedTo } from "../setting/end-issued.tsx";
 import { Rung } from "../stops/rung.tsx";
 import { useAct } from "../use-act.ts";
 import { worded } from "../worded.ts";
@@ -46,6 +49,10 @@ export function MerchantView({ merchantId }: { readonly merchantId: string }) {
         <Terms merchant={merchant} />
         <Rung target={{ scope: "merchant", id: merchant.merchant_id }} />
       </article>
+      <ChangeTerms merchant={merchant} onChange={changed} />
+      {merchant.state === "revoked" ? null : (
+        <EndIssuedTo scope="merchant" id={merchant.merchant_id} />
+      )}
       <LazyMap />
       {stores.map((store) => (
         <StoreCard
@@ -74,9 +81,9 @@ function Terms({ merchant }: { readonly merchant: Merchant }) {
         <Foreign>{category}</Foreign>
       </dd>
       <dt>{t("fact.reward_rate_bp")}</dt>
-      <dd>{reward}</dd>
+      <dd>{rateText(reward)}</dd>
       <dt>{t("fact.fee_rate_bp")}</dt>
-      <dd>{fee}</dd>
+      <dd>{rateText(fee)}</dd>
       <dt>{t("fact.credit_line")}</dt>
       <dd>
         <Money amount={line} currency={facts.currency} />

@@ -7,6 +7,7 @@ import { EmptyState } from "../../part/empty-state.tsx";
 import { IdChip } from "../../part/id-chip.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
+import { NamePartner } from "../setting/name-partner.tsx";
 import { Rung } from "../stops/rung.tsx";
 import { useAct } from "../use-act.ts";
 import { worded } from "../worded.ts";
@@ -21,6 +22,7 @@ export function PartnersPage() {
   return (
     <div class="partners">
       <h1>{t("page.partners")}</h1>
+      <NamePartner onChange={read} />
       <ActTold act={act} onAgain={read} />
       {act.kind !== "done" ? null : act.body.partners.length === 0 ? (
         <EmptyState title={t("partners.none")} support={t("partners.support")} />

@@ -8,6 +8,7 @@ import { Field } from "../../part/field.tsx";
 import { IdChip } from "../../part/id-chip.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
+import { EndIssuedToAll } from "../setting/end-issued.tsx";
 import { useAct } from "../use-act.ts";
 import { worded } from "../worded.ts";
 import { ShownOnce } from "./shown-once.tsx";
@@ -42,6 +43,7 @@ export function PeoplePage() {
           </tbody>
         </table>
       )}
+      <EndIssuedToAll />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Foreign } from "../../part/foreign.tsx";
 import { IdChip } from "../../part/id-chip.tsx";
 import { useDesk } from "../desk-of.ts";
 import { LazyMap } from "../map/lazy-map.tsx";
+import { AddMerchant } from "../setting/add-merchant.tsx";
 import { worded } from "../worded.ts";
 import { MerchantView } from "./merchant-view.tsx";
 
@@ -15,7 +16,14 @@ export function ShopsPage() {
   return (
     <div class="shops">
       <h1>{t("page.shops")}</h1>
-      {id === null ? <Merchants /> : <MerchantView key={id} merchantId={id} />}
+      {id === null ? (
+        <>
+          <AddMerchant />
+          <Merchants />
+        </>
+      ) : (
+        <MerchantView key={id} merchantId={id} />
+      )}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import type {
 } from "../../../client/resource/operator.ts";
 import { type ApprovalReading, type Touched, warningsIn } from "../../desk/approval-reading.ts";
 import type { OperatorDesk } from "../../desk/operator-desk.ts";
+import { rateText } from "../../desk/setting/rate.ts";
 import { moneyText } from "../../format/money.ts";
 import { dayText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
@@ -46,7 +47,7 @@ export function factsOf(desk: OperatorDesk, { approval, touched }: ApprovalReadi
     case "wallet":
       return walletFacts(approval, touched.wallet);
     case "merchant":
-      return merchantFacts(approval, touched);
+      return merchantFacts(approval, touched, desk.facts.currency);
     default:
       return Object.keys(detail).map((name) => line("fact.state", `${name}: ${told(name)}`));
   }
@@ -100,11 +101,26 @@ function walletFacts({ act, detail }: Approval, wallet: WalletSeen): FactLine[] 
 
 const terms = ["name", "name_kana", "reward_rate_bp", "fee_rate_bp", "credit_line"] as const;
 
-function merchantFacts({ detail }: Approval, { merchant }: Touched & { kind: "merchant" }) {
+/** A rate in percent, a credit line as money, a name as it is. */
+function termText(name: (typeof terms)[number], value: unknown, currency: string): string {
+  if (typeof value !== "number") return text(value);
+  return name === "credit_line" ? moneyText(value, currency, language.value) : rateText(value);
+}
+
+function merchantFacts(
+  { detail }: Approval,
+  { merchant }: Touched & { kind: "merchant" },
+  currency: string,
+) {
   const changed = terms.flatMap((name) =>
     detail[name] === undefined
       ? []
-      : [line(`fact.${name}`, `${text(merchant[name])} → ${text(detail[name])}`)],
+      : [
+          line(
+            `fact.${name}`,
+            `${termText(name, merchant[name], currency)} → ${termText(name, detail[name], currency)}`,
+          ),
+        ],
   );
   const bank =
     detail.bank === undefined

@@ -21,7 +21,7 @@ describe("the catalogue", () => {
   });
 
   it("has each key once, over all its areas", () => {
-    const keys = globSync("src/web/words/*.ts", { cwd: root }).flatMap((path) =>
+    const keys = globSync("src/web/words/**/*.ts", { cwd: root }).flatMap((path) =>
       [...readFileSync(join(root, path), "utf8").matchAll(/^ {2}"([^"]+)": /gm)].map(
         ([, key]) => key,
       ),
