@@ -49,12 +49,14 @@ export function subjectOf(act: VelocityCandidate, watch: Watch): string | number
 /** The first time that is not accepted any more: the year 10000. */
 export const TIME_END_MS = 253_402_300_800_000;
 
+const ages = ["deviceAgeMs", "walletAgeMs", "toppedUpAgoMs"] as const;
+
 /** What is wrong with the figures of `act`, or null. Its subjects are any strings. */
 export function candidateFault(act: VelocityCandidate): string | null {
   if (!isWithin(act.atMs, 0, TIME_END_MS - 1)) return "atMs";
   if (!isWithin(act.amountMinor, 0, Number.MAX_SAFE_INTEGER)) return "amountMinor";
   const across = isAcross(act.act);
-  for (const age of ["deviceAgeMs", "walletAgeMs", "toppedUpAgoMs"] as const) {
+  for (const age of ages) {
     const value = act[age];
     if (value === undefined) continue;
     if (across === (age === "deviceAgeMs")) return age;

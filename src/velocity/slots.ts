@@ -77,7 +77,9 @@ export class SlotPool {
       ids: WATCHES.map(() => new Map<string | number, number>()),
     };
     this.#slots.set(owner, slot);
-    if (this.#addPage(slot) && events.every((event) => this.#append(slot, event))) return slot;
+    const known: KnownIds = new Map();
+    if (this.#addPage(slot) && events.every((event) => this.#append(slot, event, known)))
+      return slot;
     this.forget(owner);
     return null;
   }
@@ -120,9 +122,9 @@ export class SlotPool {
     }
   }
 
-  #append(slot: Slot, event: VelocityEvent): boolean {
+  #append(slot: Slot, event: VelocityEvent, known: KnownIds | null = null): boolean {
     if (eventFault(event, slot.last) !== null) return false;
-    const ids = idsForEvent(slot, event);
+    const ids = idsForEvent(slot, event, known);
     if (ids === null) return false;
     const page = slot.pages.at(-1) ?? 0;
     let done = this.#engine.append(page, slot.generation, event, ids);
@@ -156,25 +158,40 @@ export class SlotPool {
 }
 
 const scratch = new Uint16Array(WATCHES.length);
+const amountAt = WATCHES.indexOf("amount");
+
+/** Ids in a history of subjects that many of its acts share, by the very object that names them. */
+type KnownIds = Map<VelocityEvent["subjects"], Uint16Array>;
 
 /** The ids of the event's subjects, new ones added; null when a watch has no id left. */
-function idsForEvent(slot: Slot, event: VelocityEvent): Uint16Array | null {
-  for (let i = 0; i < WATCHES.length; i++) {
-    const subject = subjectOf(event, WATCHES[i] as Watch);
-    const known = slot.ids[i];
-    if (subject === undefined || known === undefined) {
-      scratch[i] = 0;
-      continue;
-    }
-    let id = known.get(subject);
-    if (id === undefined) {
-      id = known.size + 1;
-      if (id >= ID_UNSEEN) return null;
-      known.set(subject, id);
-    }
-    scratch[i] = id;
+function idsForEvent(
+  slot: Slot,
+  event: VelocityEvent,
+  shared: KnownIds | null,
+): Uint16Array | null {
+  const known = shared?.get(event.subjects);
+  if (known !== undefined) {
+    scratch.set(known);
+    return setId(slot, event, amountAt) ? scratch : null;
   }
+  for (let i = 0; i < WATCHES.length; i++) if (!setId(slot, event, i)) return null;
+  shared?.set(event.subjects, scratch.slice());
   return scratch;
+}
+
+/** Puts the id of what a watch sees in an event into `scratch`; false when there is none left. */
+function setId(slot: Slot, event: VelocityEvent, watch: number): boolean {
+  const subject = subjectOf(event, WATCHES[watch] as Watch);
+  const known = slot.ids[watch];
+  if (subject === undefined || known === undefined) {
+    scratch[watch] = 0;
+    return true;
+  }
+  const id = known.get(subject) ?? known.size + 1;
+  if (id >= ID_UNSEEN) return false;
+  if (id > known.size) known.set(subject, id);
+  scratch[watch] = id;
+  return true;
 }
 
 /** The ids of the act's subjects: 0 for none, `ID_UNSEEN` for one the history does not know. */

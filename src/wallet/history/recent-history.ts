@@ -87,15 +87,14 @@ function joined(older: KeptHistory, newer: KeptHistory): KeptHistory {
 /** The acts later than `sinceMs` of pages that come newest first, with what was given back of them. */
 function eventsOf(pages: Iterable<HistoryPage>, sinceMs: number): readonly VelocityEvent[] {
   const returned = new Map<number, Returned>();
-  const events: VelocityEvent[] = [];
+  const parts: (readonly VelocityEvent[])[] = [];
   for (const page of pages) {
     for (const [sequence, back] of page.returned.toReversed()) {
       returned.set(sequence, addBack(returned.get(sequence), back));
     }
-    for (const event of page.events.toReversed()) {
-      if (event.atMs <= sinceMs) continue;
-      events.push(...withGivenBack(event, returned.get(event.sequence)));
-    }
+    const later = page.events.filter(({ atMs }) => atMs > sinceMs);
+    const asItIs = (event: VelocityEvent) => withGivenBack(event, returned.get(event.sequence));
+    parts.push(returned.size === 0 ? later : later.flatMap(asItIs));
   }
-  return events.reverse();
+  return parts.reverse().flat();
 }

@@ -56,12 +56,15 @@ export function writeHistory(kept: KeptHistory): string {
 export function readHistory(text: string): KeptHistory {
   const { first, last, atMs: firstAtMs, origins, events, returned } = parseOwn<Short>(text);
   let [sequence, atMs] = [first, firstAtMs];
-  const read = events.map(([rows, ms, place, amountMinor]): VelocityEvent => {
+  // A wallet that wakes reads hundreds of them: what acts have alike is taken apart once.
+  const origin = origins.map(({ bornMs, ...alike }) => ({ bornMs, alike }));
+  const read: VelocityEvent[] = [];
+  for (const [rows, ms, place, amountMinor] of events) {
     sequence += rows;
     atMs += ms;
-    const { bornMs, ...alike } = origins[place] as Origin;
-    const age = bornMs === undefined ? {} : { deviceAgeMs: atMs - bornMs };
-    return { sequence, atMs, amountMinor, ...alike, ...age };
-  });
+    const { bornMs, alike } = origin[place] as (typeof origin)[number];
+    if (bornMs === undefined) read.push({ ...alike, sequence, atMs, amountMinor });
+    else read.push({ ...alike, sequence, atMs, amountMinor, deviceAgeMs: atMs - bornMs });
+  }
   return { first, last, firstAtMs, events: read, returned };
 }

@@ -44,6 +44,24 @@ describe("long histories", () => {
     expect(run).toMatchObject({ before: 899, passesAtMs: NOON + 3_600_000 + 1_099 });
   });
 
+  test("know acts by the subjects whose object they share, and each by its own amount", () => {
+    const hour = { window: { sliding_ms: 3_600_000 }, limit: 100 };
+    const shared = ["m", "n"].map((merchant) => payment(0, { subjects: { merchant } }).subjects);
+    const past = events(
+      Array.from({ length: 60 }, (_, i) => ({
+        ...payment(i * 10, { amountMinor: 100 + (i % 7) }),
+        subjects: shared[i % 2] ?? {},
+      })),
+    );
+    const rules = policyOf(
+      { ...hour, watch: ["wallet", "amount"] },
+      { ...hour, watch: ["merchant"] },
+      { ...hour, metric: "distinct:merchant" },
+    );
+    const act = payment(600, { amountMinor: 103, subjects: { merchant: "n" } });
+    expect(decide(rules, past, act).rules.map(({ before }) => before)).toEqual([9, 30, 2]);
+  });
+
   test("know subjects that only occur in an older page", () => {
     const past = events(
       Array.from({ length: 1_100 }, (_, i) =>
