@@ -46,11 +46,20 @@ export const burst: Bench = {
       await untilQuiet(server);
       await server.close();
       server = await serve(program, folder, { onOutput, keeps: true, port: server.port });
+      await paymaster.untilFree(1);
+      const signedMs = performance.now();
       const requests = await paymaster.nextRound(offlineCodeOf);
+      const codeAgeMs = performance.now() - signedMs;
+      const before = server.cpuMs();
       const { answers, durationMs } = await run(server.port, requests, { connections: customers });
+      const cpuMs = (server.cpuMs() ?? Number.NaN) - (before ?? Number.NaN);
       const approved = answers.filter(isApproved);
       failures.push(answers.length - approved.length);
       tell(`  ${toldBurst(answers, durationMs)}`);
+      tell(
+        `  the first code was ${(codeAgeMs / 1_000).toFixed(1)} s old when all were sent; ` +
+          `${(cpuMs / customers).toFixed(2)} ms of processor each until the last answer`,
+      );
       await untilQuiet(server);
       for (const request of answers.keys()) {
         if (isApproved(answers[request] as Heard)) paidMinor += paymaster.amountMinor;

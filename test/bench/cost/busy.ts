@@ -18,7 +18,8 @@ import type { Tallies } from "./tally.ts";
 export type Values = Partial<Record<FigureName, readonly number[]>>;
 
 const habit = { name: "busy", merchants: 1, shards: 4, connections: 8, pauseMs: 0, sparse: false };
-const customersUnlessTold = 60;
+/** Enough that no shard of four has more payments than its part by much. */
+const customersUnlessTold = 160;
 
 /** Days of a build on which many pay at one merchant. */
 export function busyDays(side: Side, plan: Plan): Promise<readonly Day[]> {
