@@ -1,5 +1,6 @@
-import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import * as z from "zod";
 import { buildFolder } from "../../src/cli/local/folders.ts";
 import { Failure, Misuse, runProgram, wholeNumber } from "../../src/cli/program.ts";
 import { keepFilesInMemory } from "../memory-folder.ts";
@@ -260,16 +261,18 @@ async function runsOf(tree: Tree, tests: readonly string[]): Promise<Runs> {
 
 /** The test files of each project, as vitest lists them. */
 async function listTests(tree: Tree): Promise<Record<string, string[]>> {
-  const list = ["node_modules/vitest/vitest.mjs", "list", "--filesOnly"];
+  const file = join(tree.folder, "build/tests.json");
+  const list = ["node_modules/vitest/vitest.mjs", "list", "--filesOnly", `--json=${file}`];
   const { code, output } = await runLimited([process.execPath, ...list], tree.folder, 300);
+  if (code !== 0) throw new Failure(`No tests are listed:\n${output}`);
   const projects: Record<string, string[]> = {};
-  for (const [, project = "", test = ""] of output.matchAll(/^\[([\w-]+)\] (\S+)$/gm)) {
-    projects[project] = [...(projects[project] ?? []), test];
+  for (const { file: path, projectName } of listed.parse(JSON.parse(readFileSync(file, "utf8")))) {
+    projects[projectName] = [...(projects[projectName] ?? []), relative(tree.folder, path)];
   }
-  if (code !== 0 || projects.node === undefined)
-    throw new Failure(`No tests are listed:\n${output}`);
   return projects;
 }
+
+const listed = z.array(z.object({ file: z.string(), projectName: z.string() }));
 
 function toldPlace({ id, file, line, within, operator }: Mutant): string {
   return `${id} ${file}:${line} in ${within || "the module"}, ${operator}`;
