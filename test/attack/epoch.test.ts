@@ -55,7 +55,7 @@ async function tryAll({ phone, refreshToken, code, seal }: Held, till: Holder) {
   const renewal = { refresh_token: refreshToken };
   const tokenless = { ...phone, token: null };
   const [token, refresh, payment] = await Promise.all([
-    send(phone, "GET", "/v1/wallet"),
+    persist(() => send(phone, "GET", "/v1/wallet")),
     persist(() => send(tokenless, "POST", "/v1/tokens/refresh", renewal)),
     persist(() => send(till, "POST", "/v1/payments", bill(code))),
   ]);

@@ -70,13 +70,18 @@ function flipped(code: string): Record<string, string> {
 describe("A7: forged, altered and re-signed codes", () => {
   it("declines code_invalid for every bit of a code flipped, and touches no wallet", async () => {
     const { till } = world();
-    const code = await scan(await world().customer());
-    const texts = flipped(code);
-    expect(Object.keys(texts).length).toBeGreaterThan(code.length * 10);
-    const before = await footprint();
-    await expectInvalid(texts);
-    expect(await footprint()).toEqual(before);
-    await payApproved(till, code);
+    const buyer = await world().customer();
+    // Each part of them is of a code of its own, which is still good for its minute afterwards.
+    const parts = 8;
+    for (let part = 0; part < parts; part += 1) {
+      const code = await scan(buyer);
+      const texts = Object.entries(flipped(code));
+      expect(texts.length).toBeGreaterThan(code.length * 10);
+      const before = await footprint();
+      await expectInvalid(Object.fromEntries(texts.filter((_, n) => n % parts === part)));
+      expect(await footprint()).toEqual(before);
+      await payApproved(till, code, { amount: 100 + part });
+    }
   });
 
   it("declines code_invalid for every other algorithm, key, header and claim", async () => {

@@ -205,5 +205,5 @@ describe("F1: credential stuffing", () => {
         "sign_in.channel.declines.10m",
       ]);
     }, soon);
-  }, 240_000);
+  }, 600_000);
 });
