@@ -87,7 +87,11 @@ export async function playSeed(
   });
   const { world, worker } = town;
   nowMs = () => world.loop.nowMs;
-  armed = new ArmedWatch(() => worker.cells, chronicle.mishaps);
+  armed = new ArmedWatch(
+    () => worker.cells,
+    chronicle.mishaps,
+    () => nowMs(),
+  );
   const weather = new Weather(town, chronicle, plan);
   world.faults = weather;
   // As workerd does: what nobody catches is logged, and nothing ends by it.

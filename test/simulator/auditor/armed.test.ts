@@ -19,13 +19,29 @@ function found(
   className: keyof typeof tables,
   alarm: { readonly atMs: number | null; readonly isRinging: boolean },
   mishaps: readonly Mishap[] = [],
+  /** Whether its instance is replaced before the last of its turns. */
+  endsAtMs = Number.POSITIVE_INFINITY,
 ): readonly string[] {
   const database = new Database();
   database.exec(tables[className], []);
   const label = `${className}(one)`;
-  const cell = { className, label, living: {}, alarm, database } as unknown as Cell;
-  const watch = new ArmedWatch(() => [cell], mishaps);
-  for (let turn = 0; turn < 10; turn += 1) watch.event(`${label} acts`);
+  const [first, second] = [{}, {}];
+  let nowMs = 0;
+  const cell = {
+    ...{ className, label, alarm, database },
+    get living() {
+      return nowMs < endsAtMs ? first : second;
+    },
+  } as unknown as Cell;
+  const watch = new ArmedWatch(
+    () => [cell],
+    mishaps,
+    () => nowMs,
+  );
+  for (let turn = 0; turn < 20; turn += 1) {
+    nowMs = turn;
+    watch.event(`${label} acts`);
+  }
   database.close();
   return watch.findings.map(({ shown }) => shown);
 }
@@ -53,4 +69,15 @@ it("tells of none whose disk was full: what it told may not be written down", ()
   const failed = { atMs: 0, kind: "step failed", what: "Settlement(one): UPDATE log" };
   expect(found("Settlement", none, [failed])).toEqual([]);
   expect(found("Partner", none, [failed])).toHaveLength(1);
+});
+
+it("tells of the instance after one whose disk was full: it knows what is written down alone", () => {
+  const failed = { atMs: 0, kind: "step failed", what: "Settlement(one): UPDATE log" };
+  expect(found("Settlement", none, [failed], 12)).toHaveLength(1);
+  const full = { atMs: 0, kind: "disk of an object full", what: "Settlement(one) 15 ms" };
+  expect(found("Settlement", none, [full], 12)).toEqual([]);
+  expect(found("Settlement", none, [{ ...full, atMs: 3 }], 12)).toEqual([]);
+  expect(found("Settlement", none, [{ ...full, what: "Settlement(one) 4 ms" }], 12)).toHaveLength(
+    1,
+  );
 });

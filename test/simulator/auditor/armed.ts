@@ -30,13 +30,17 @@ export class ArmedWatch {
   readonly findings: Finding[] = [];
   readonly #cells: () => readonly Cell[];
   readonly #mishaps: readonly Mishap[];
+  readonly #nowMs: () => number;
   readonly #known = new Map<string, Cell>();
+  /** Of each object the instance that was seen last, when, and since when it may have lived. */
+  readonly #lives = new Map<string, Life>();
   #last = "";
   #turns = 0;
 
-  constructor(cells: () => readonly Cell[], mishaps: readonly Mishap[]) {
+  constructor(cells: () => readonly Cell[], mishaps: readonly Mishap[], nowMs: () => number) {
     this.#cells = cells;
     this.#mishaps = mishaps;
+    this.#nowMs = nowMs;
   }
 
   /** An event of whoever begins its label is about to run: the turn before it has ended. */
@@ -59,7 +63,9 @@ export class ArmedWatch {
   }
 
   #look({ className, label, living, alarm, database }: Cell): void {
-    if (living === null || alarm.atMs !== null || alarm.isRinging) return;
+    if (living === null) return;
+    const sinceMs = this.#lifeOf(label, living);
+    if (alarm.atMs !== null || alarm.isRinging) return;
     if (database.isTransaction || database.peek("SELECT 1 FROM sqlite_master").length === 0) return;
     const text = waiting[className];
     const what =
@@ -68,20 +74,46 @@ export class ArmedWatch {
         : text === undefined
           ? undefined
           : database.peek(text)[0]?.what;
-    if (what === undefined || this.#hadFullDisk(label)) return;
+    if (what === undefined || this.#hadFullDisk(label, sinceMs)) return;
     this.findings.push(finding(label, "what waits has an alarm", `${what}: none is set`));
   }
 
-  /** What was told and could not be written down as told waits for nothing. */
-  #hadFullDisk(label: string): boolean {
-    return this.#mishaps.some(
-      ({ kind, what }) =>
-        kind === "all disks full" || (isOfDisk.test(kind) && what.startsWith(label)),
-    );
+  /** Since when, at the earliest, the instance has lived that lives now. */
+  #lifeOf(label: string, instance: object): number {
+    const known = this.#lives.get(label);
+    const seenMs = this.#nowMs();
+    const sinceMs =
+      known?.instance === instance ? known.sinceMs : (known?.seenMs ?? Number.NEGATIVE_INFINITY);
+    this.#lives.set(label, { instance, sinceMs, seenMs });
+    return sinceMs;
+  }
+
+  /**
+   * What an instance has told and could not write down as told waits for nothing, as long as it lives:
+   * the next one knows what is written alone.
+   */
+  #hadFullDisk(label: string, sinceMs: number): boolean {
+    return this.#mishaps.some((mishap) => {
+      const { kind, what } = mishap;
+      const isOwn = kind === "all disks full" || (isOfDisk.test(kind) && what.startsWith(label));
+      return isOwn && endOf(mishap) >= sinceMs;
+    });
   }
 }
 
+interface Life {
+  readonly instance: object;
+  readonly sinceMs: number;
+  readonly seenMs: number;
+}
+
 const isOfDisk = /^(?:disk|step failed|batch broken off)/;
+
+/** When a disk had room again: that of one statement at once. */
+function endOf({ atMs, kind, what }: Mishap): number {
+  const isForAWhile = kind === "all disks full" || kind === "disk of an object full";
+  return isForAWhile ? atMs + Number(/(\d+) ms$/.exec(what)?.[1]) : atMs;
+}
 
 /** The destination of a message of a wallet that no written mark says to be taken, if there is any. */
 function untakenOf([head]: readonly Row[]): string | undefined {
