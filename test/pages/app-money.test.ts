@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { totpCode } from "../../src/client/index.ts";
 import type { Launched } from "../e2e/browser/chromium.ts";
 import { playIn } from "../e2e/browser/play-in.ts";
 import { openTillTown, pressNew, type TillTown } from "../e2e/browser/till-town.ts";
@@ -55,6 +56,37 @@ describe("a payout", () => {
     expect(await page.locator(".act-result").count()).toBe(0);
     await page.goto(`${town.deployment.origin}/app/#home`);
     await page.locator(".balance-amount", { hasText: "¥70,000" }).waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("is accepted after a code of an authenticator app, and not after a wrong one", async () => {
+    const { page, faults } = await openRichPhone(chromium, town);
+    await page.goto(`${town.deployment.origin}/app/#factors`);
+    await pressNew(page, "Add an authenticator app");
+    await pressNew(page, "Confirm on this phone");
+    await page.locator(".totp .symbol").waitFor();
+    const secret = (await page.locator(".totp code").textContent()) ?? "";
+    await page.getByRole("textbox").fill(await totpCode(secret, Date.now()));
+    await pressNew(page, "Check it");
+    await page.getByRole("heading", { name: "Authenticator app", exact: true }).waitFor();
+    await page.goto(`${town.deployment.origin}/app/#redemption`);
+    await askForPayout(page, "20,000");
+    await pressNew(page, "Pay out ¥20,000");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill("12345");
+    await pressNew(page, "Check it");
+    await dialog.getByText("Enter all 6 digits").waitFor();
+    // What was used to set it up is used up: the next one is taken half a minute early.
+    const next = await totpCode(secret, Date.now() + 30_000);
+    const wide = next.replaceAll(/\d/g, (digit) =>
+      String.fromCharCode(digit.charCodeAt(0) + 0xfee0),
+    );
+    await dialog.getByRole("textbox").fill(wide);
+    await pressNew(page, "Check it");
+    await page.locator(".act-result .good", { hasText: "Accepted" }).waitFor();
+    await page.goto(`${town.deployment.origin}/app/#home`);
+    await page.locator(".balance-amount", { hasText: "¥80,000" }).waitFor();
     expect(faults).toEqual([]);
     await page.context().close();
   });
