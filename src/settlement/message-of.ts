@@ -138,10 +138,11 @@ function paidFields(book: WalletBook, sequence: number) {
   return paymentFields(book, row, decidedPayment(row));
 }
 
-function paymentFields(book: WalletBook, { restored }: WalletRow, payment: Payment) {
+function paymentFields(book: WalletBook, { sequence, restored }: WalletRow, payment: Payment) {
   const { body, reference, atMs } = payment;
   return {
-    paymentSequence: restored?.told ?? numberOf(book, payment),
+    paymentSequence:
+      restored?.told ?? (book.isJustAppended(sequence) ? payment.number : numberOf(book, payment)),
     idKey: body.idKey,
     askedMinor: body.amountMinor,
     paidAtMs: atMs,

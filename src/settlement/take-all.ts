@@ -1,5 +1,5 @@
 import { assert } from "../assert.ts";
-import { nextRow, type RowContext } from "../ledger/log.ts";
+import { type LogHead, nextRow, type RowContext } from "../ledger/log.ts";
 import { batchOf, type ToldMessage } from "./batch.ts";
 import type { SettlementBook } from "./book.ts";
 import { type Delivery, type Taken, takeFrom } from "./inbox.ts";
@@ -9,8 +9,10 @@ import { summed } from "./settled-payment.ts";
 export interface InboxContext extends RowContext {
   /** The row of the log up to which every terminal was told of its own. */
   readonly toldUpTo: number;
-  /** Told what the row keeps that was appended; the transaction may still be taken back. */
-  readonly onRow?: (sequence: number, told: readonly ToldMessage[]) => void;
+  /** The head of the log, by whoever appended its last row; absent or `null`: it is read. */
+  readonly head?: LogHead | null;
+  /** Told of the row that was appended: the head it is, and what it keeps. It may still be taken back. */
+  readonly onRow?: (head: LogHead, told: readonly ToldMessage[]) => void;
 }
 
 /**
@@ -30,12 +32,13 @@ export function takeAll(
   if (told.length === 0) return taken;
   const transfers = summed(taken.flatMap((each) => each.transfers));
   const next = nextRow(
-    book.head(),
+    context.head ?? book.head(),
     { kind: "batch", body: batchOf(told, book), transfers },
     context,
   );
   assert(next.ok, "what wallets moved can be moved here");
-  book.append(next.value.row, next.value.head.balances, context.toldUpTo);
-  context.onRow?.(next.value.row.sequence, told);
+  const { row, head } = next.value;
+  book.append(row, head.balances, context.toldUpTo);
+  context.onRow?.(head, told);
   return taken;
 }

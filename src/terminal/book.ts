@@ -47,6 +47,8 @@ export type SeenSetBack = Pick<SetBack, "toMs" | "fromMs">;
 export interface TerminalBook {
   payment(payment: string, paidAtMs: EpochMs): TerminalPayment | null;
   savePayment(payment: TerminalPayment): void;
+  /** When the payment that was paid last was paid; 0: there is none. */
+  lastPaidAtMs(): EpochMs;
   /** Payments by `paidAtMs`, newest first, read one by one. */
   newestFirst(): Iterable<TerminalPayment>;
   /** Where the clock was seen set back: to when, and up to when payments had come by then. */

@@ -94,12 +94,14 @@ function withSummedTotals(stored: TerminalBook) {
  * then until their own time has come.
  */
 function lookAhead(book: TerminalBook, { nowMs, onBehind }: TerminalContext): Judging {
+  const none = { moving: false, at: { nowMs, setBacks: [] } };
+  if (book.lastPaidAtMs() <= nowMs) return none;
   let newestMs = 0;
   for (const { paidAtMs, atMs } of book.newestFirst()) {
     if (paidAtMs <= nowMs) break;
     newestMs = Math.max(newestMs, atMs);
   }
-  if (newestMs <= nowMs) return { moving: false, at: { nowMs, setBacks: [] } };
+  if (newestMs <= nowMs) return none;
   if (!book.setBacks().some(({ fromMs }) => fromMs >= newestMs)) {
     book.noteSetBack({ toMs: nowMs, fromMs: newestMs });
     if (newestMs - nowMs > clockBehindMsMax) onBehind?.(newestMs);

@@ -150,6 +150,11 @@ export interface WalletBook extends TagsBeside {
    * or −1.
    */
   leadsTo(number: number): number | null;
+  /**
+   * Whether it is known without a look that a payment at this row has the number of its row: the row
+   * was just appended, and no number was given away since.
+   */
+  isJustAppended(sequence: number): boolean;
   saveLead(number: number, to: number): void;
   /** A code that this wallet has issued and still remembers. */
   code(jti: string): IssuedCode | null;

@@ -18,6 +18,8 @@ export interface Remembered {
   readonly newest: readonly WalletRow[];
   /** More of them, as far as a look for a duplicate goes. */
   readonly paid?: readonly PaidRow[];
+  /** The first of the rows that were appended since a number was given away; absent: there are none. */
+  readonly appendedFrom?: number;
 }
 
 /** What an instance remembers that has read the head alone. */
@@ -47,6 +49,7 @@ export function forOneStep(book: LateMarkBook, before: Remembered | null = null)
   let known = before?.head ?? null;
   let isChanged = false;
   let appendedTo = 0;
+  let appendedFrom = before?.appendedFrom ?? Number.POSITIVE_INFINITY;
   let profile = before?.profile;
   let hasTombstones = before?.hasTombstones;
   const devices = new Map(before?.devices);
@@ -73,10 +76,16 @@ export function forOneStep(book: LateMarkBook, before: Remembered | null = null)
     append(row) {
       book.append(row);
       appendedTo = row.sequence;
+      appendedFrom = Math.min(appendedFrom, row.sequence);
       // One that is restored is known as what it was, as whoever reads it.
       const asRead = asItWas(row);
       newest.add(asRead);
       paid.add(paidRow(asRead));
+    },
+    isJustAppended: (sequence) => sequence >= appendedFrom,
+    saveLead(number, to) {
+      book.saveLead(number, to);
+      appendedFrom = Number.POSITIVE_INFINITY;
     },
     byReference: (kind, caller, reference) =>
       book.rowNamed(head(), { kind, caller, reference }, appendedTo),
@@ -108,7 +117,7 @@ export function forOneStep(book: LateMarkBook, before: Remembered | null = null)
       if (!isChanged) return null;
       const saved = book.saveHead(head());
       const rows = { newest: newest.known(newestMax), paid: paid.known(paidMax) };
-      return { head: saved, profile, devices, hasTombstones, ...rows };
+      return { head: saved, profile, devices, hasTombstones, appendedFrom, ...rows };
     },
   };
 }

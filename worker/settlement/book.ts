@@ -241,6 +241,7 @@ function cancellationRows(sql: Sql) {
       return { count: row?.forwards as number, sinceMs: (row?.since ?? null) as number | null };
     },
     nextForwardMs(): number | null {
+      if (isNoneWaiting) return null;
       const row = sql.exec("SELECT min(retry_ms) AS next FROM forward")[0];
       return (row?.next ?? null) as number | null;
     },

@@ -22,19 +22,16 @@ export function feedRows(sql: Sql, shopAt: (number: number) => ToldShop) {
     const told = messagesIn(parseColumn(row.body), shopAt);
     return told.map((each) => ({ sequence: row.sequence as number, told: each }));
   };
-  /** A receiver's failures and next try; 0 of both when nothing failed. */
-  const feedRetry = (receiver: string): BackOff => {
-    const [row] = sql.exec("SELECT * FROM feed_retry WHERE receiver = ?", receiver);
-    return { failures: (row?.failures ?? 0) as number, retryAtMs: (row?.retry_ms ?? 0) as number };
-  };
   return {
     toldUpTo: (): number =>
       (sql.exec("SELECT told_up_to FROM log ORDER BY sequence DESC LIMIT 1")[0]?.told_up_to ??
         0) as number,
+    /** Keeps how far was told, unless as much is known already. */
     saveToldUpTo(sequence: number): void {
       sql.exec(
-        "UPDATE log SET told_up_to = ? WHERE sequence = (SELECT max(sequence) FROM log)",
-        sequence,
+        `UPDATE log SET told_up_to = ?
+         WHERE sequence = (SELECT max(sequence) FROM log) AND told_up_to < ?`,
+        ...[sequence, sequence],
       );
     },
     /** When this object took a row, by its own clock. */
@@ -49,23 +46,6 @@ export function feedRows(sql: Sql, shopAt: (number: number) => ToldShop) {
           ...[sequence, limit],
         )
         .flatMap(readRow),
-    /** How many rows were set aside for receivers, and the first of them; `null`: none was. */
-    setAside: () =>
-      sql.exec("SELECT count(*) AS count, min(sequence) AS first FROM feed")[0] as unknown as Aside,
-    insertFeed(receiver: string, sequence: number): void {
-      sql.exec(
-        "INSERT INTO feed (receiver, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        ...[receiver, sequence],
-      );
-    },
-    dueReceivers: (nowMs: number): readonly string[] =>
-      sql
-        .exec(
-          `SELECT DISTINCT feed.receiver FROM feed LEFT JOIN feed_retry USING (receiver)
-           WHERE ${retryIsDue} LIMIT 50`,
-          nowMs,
-        )
-        .map((row) => row.receiver as string),
     /** The messages of so many rows that were set aside for a receiver, also those to others. */
     feed: (receiver: string, limit: number): readonly FeedRow[] =>
       sql
@@ -75,6 +55,44 @@ export function feedRows(sql: Sql, shopAt: (number: number) => ToldShop) {
           ...[receiver, limit],
         )
         .flatMap(readRow),
+    ...asideRows(sql),
+  };
+}
+
+/** Which rows were set aside for receivers, and when each is to be told again. */
+function asideRows(sql: Sql) {
+  /** No row is set aside: seldom is any, and here alone one is added. */
+  let isNoneAside = false;
+  /** How many rows were set aside for receivers, and the first of them; `null`: none was. */
+  const setAside = () =>
+    sql.exec("SELECT count(*) AS count, min(sequence) AS first FROM feed")[0] as unknown as Aside;
+  /** A receiver's failures and next try; 0 of both when nothing failed. */
+  const feedRetry = (receiver: string): BackOff => {
+    const [row] = sql.exec("SELECT * FROM feed_retry WHERE receiver = ?", receiver);
+    return { failures: (row?.failures ?? 0) as number, retryAtMs: (row?.retry_ms ?? 0) as number };
+  };
+  return {
+    setAside,
+    /** Whether it is known that no row is set aside. */
+    isNoneAside: () => isNoneAside,
+    insertFeed(receiver: string, sequence: number): void {
+      isNoneAside = false;
+      sql.exec(
+        "INSERT INTO feed (receiver, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        ...[receiver, sequence],
+      );
+    },
+    /** Receivers for whom rows are set aside that are due. */
+    dueReceivers(nowMs: number): readonly string[] {
+      if (isNoneAside) return [];
+      const rows = sql.exec(
+        `SELECT DISTINCT feed.receiver FROM feed LEFT JOIN feed_retry USING (receiver)
+         WHERE ${retryIsDue} LIMIT 50`,
+        nowMs,
+      );
+      isNoneAside = rows.length === 0 && setAside().count === 0;
+      return rows.map((row) => row.receiver as string);
+    },
     /** Forgets a receiver's rows that it was told, and its retry: in one transaction of the caller. */
     dropFeed(receiver: string, upTo: number): void {
       sql.exec("DELETE FROM feed WHERE receiver = ? AND sequence <= ?", receiver, upTo);
@@ -96,6 +114,7 @@ export function feedRows(sql: Sql, shopAt: (number: number) => ToldShop) {
     },
     /** When the next receiver is due; 0 for at once, `null` for none. */
     nextFeedMs(): number | null {
+      if (isNoneAside) return null;
       const [row] = sql.exec(
         `SELECT min(coalesce(retry_ms, 0)) AS next
          FROM (SELECT DISTINCT receiver FROM feed) LEFT JOIN feed_retry USING (receiver)`,

@@ -40,8 +40,6 @@ export class TerminalFeed {
   readonly #sender: Sender;
   readonly #legs = new Legs();
   readonly #fresh = new FreshRows();
-  /** Rows may be set aside: nobody else sets any aside, and it is known when there are none left. */
-  #mayBeAside = true;
   /** Messages that are being told, by receiver, oldest first. */
   readonly #open = new Map<string, FeedRow[]>();
   /** The last row that was read: those up to it are open, told or set aside. */
@@ -144,22 +142,17 @@ export class TerminalFeed {
 
   #startDue(rules: RulesAbove | null): void {
     const { book } = this.#sender;
+    const { hasMissed } = this.#fresh;
     let rows = this.#fresh.takeAfter(this.#read);
+    // All that follows what was read was just noted: there is nothing behind it.
+    const isAll = rows.length > 0 && !hasMissed;
     do {
       for (const row of rows) this.#take(row, rules);
-      rows = book.logAfter(this.#read, batchRows);
+      rows = isAll ? [] : book.logAfter(this.#read, batchRows);
     } while (rows.length > 0);
-    for (const receiver of new Set([...this.#open.keys(), ...this.#dueAside()])) {
+    for (const receiver of new Set([...this.#open.keys(), ...book.dueReceivers(Date.now())])) {
       this.#legs.start(receiver, () => this.#tellReceiver(receiver));
     }
-  }
-
-  #dueAside(): readonly string[] {
-    if (!this.#mayBeAside) return [];
-    const { book } = this.#sender;
-    const due = book.dueReceivers(Date.now());
-    this.#mayBeAside = due.length > 0 || book.setAside().count > 0;
-    return due;
   }
 
   #take(row: FeedRow, rules: RulesAbove | null): void {
@@ -175,7 +168,7 @@ export class TerminalFeed {
 
   async #tellReceiver(receiver: string): Promise<void> {
     try {
-      if (this.#mayBeAside && !(await this.#tellAside(receiver))) {
+      if (!this.#sender.book.isNoneAside() && !(await this.#tellAside(receiver))) {
         return this.#setAside(receiver, null);
       }
       const open = this.#open.get(receiver) ?? [];
@@ -232,7 +225,6 @@ export class TerminalFeed {
     const { book, commit } = this.#sender;
     const open = this.#open.get(receiver) ?? [];
     if (open.length === 0 && after === null) return;
-    this.#mayBeAside = true;
     commit((ringBy) => {
       for (const sequence of new Set(open.map((row) => row.sequence))) {
         book.insertFeed(receiver, sequence);

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { tellingAlarmMs } from "../../src/bounds.ts";
 import type { Undelivered } from "../../src/health/undelivered.ts";
+import type { LogHead } from "../../src/ledger/log.ts";
 import type { ToldMessage } from "../../src/settlement/batch.ts";
 import type { InboxMark, Tombstone } from "../../src/settlement/book.ts";
 import { type DayPage, dayPage } from "../../src/settlement/day-page.ts";
@@ -40,6 +41,8 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
   readonly #feed: TerminalFeed;
   readonly #forwards: Forwards;
   readonly #monitor: MonitorFeed;
+  /** The head of the log as this instance has committed it; `null`: it has to be read. */
+  #head: LogHead | null = null;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -97,10 +100,14 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     const by = { env: this.env, after: (work: Promise<unknown>) => this.ctx.waitUntil(work) };
     const onBehind = (newestMs: EpochMs) => noteBehind(by, "settlement", { newestMs, nowMs });
     const appended: FeedRow[] = [];
-    const onRow = (sequence: number, told: readonly ToldMessage[]) => {
-      for (const each of told) appended.push({ sequence, told: each });
+    let head = this.#head;
+    // What is taken back leaves the head as it was, and it is read again.
+    this.#head = null;
+    const onRow = (row: LogHead, told: readonly ToldMessage[]) => {
+      head = row;
+      for (const each of told) appended.push({ sequence: row.sequence, told: each });
     };
-    const context = { nowMs, digest: digestText, toldUpTo, onBehind, onRow };
+    const context = { nowMs, digest: digestText, toldUpTo, head, onBehind, onRow };
     let taken: readonly Taken[];
     try {
       taken = this.#step(() => takeAll(this.#book, deliveries, context), appended);
@@ -108,6 +115,7 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
       logFault("delivery_not_taken", fault);
       return null;
     }
+    this.#head = head;
     if (isWatched) this.#monitor.note(deliveries, taken);
     const twins = twinsAmong(
       this.#book,
@@ -176,8 +184,7 @@ export class Settlement extends DurableObject<Env> implements SettlementCalls {
     return this.#alarm.run(ring, async () => {
       await Promise.all([this.#forwards.send(), this.#feed.tell()]);
       // What was told needs no alarm, and is not told again, after the next waking.
-      const { toldUpTo } = this.#feed;
-      if (toldUpTo > this.#book.toldUpTo()) this.#book.saveToldUpTo(toldUpTo);
+      this.#book.saveToldUpTo(this.#feed.toldUpTo);
     });
   }
 

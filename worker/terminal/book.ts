@@ -39,8 +39,6 @@ export function terminalBook(sql: Sql) {
     ...guessRows(sql),
     totals: (businessDate: string): Readonly<Record<TotalKind, DayTotal>> =>
       readTotals(sql, businessDate),
-    unsentFindings: (): readonly RuleFinding[] =>
-      findings.all(sql.exec("SELECT * FROM finding WHERE sent_ms IS NULL")),
   };
 }
 
@@ -54,12 +52,24 @@ const findings = new Table<RuleFinding>("finding", ["rule", "terminal_id"], {
 });
 
 function findingRows(sql: Sql) {
+  /** All were sent: seldom is there one that was not, and here alone one is added. */
+  let isAllSent = false;
   return {
     finding: (rule: string, terminalId: string) =>
       findings.first(
         sql.exec("SELECT * FROM finding WHERE rule = ? AND terminal_id = ?", rule, terminalId),
       ),
-    saveFinding: (finding: RuleFinding): void => findings.save(sql, finding),
+    saveFinding(finding: RuleFinding): void {
+      isAllSent = false;
+      findings.save(sql, finding);
+    },
+    /** What Control was not told yet. */
+    unsentFindings(): readonly RuleFinding[] {
+      if (isAllSent) return [];
+      const unsent = findings.all(sql.exec("SELECT * FROM finding WHERE sent_ms IS NULL"));
+      isAllSent = unsent.length === 0;
+      return unsent;
+    },
   };
 }
 

@@ -96,7 +96,7 @@ export class Terminal extends DurableObject<Env> {
       for (const shadow of shadows) tallyExceeded(this.#asker, recordDecision(shadow));
     } catch (fault) {
       engine.forget(this.#owner);
-      this.#book.forgetPlaces();
+      this.#book.forget();
       throw fault;
     }
   }

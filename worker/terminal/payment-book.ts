@@ -57,11 +57,12 @@ function readPayment(row: SqlRow): TerminalPayment {
 /** The payments of a terminal, a store or a merchant, with their places. */
 export function paymentRows(sql: Sql): Pick<
   TerminalBook,
-  "payment" | "savePayment" | "newestFirst"
+  "payment" | "savePayment" | "newestFirst" | "lastPaidAtMs"
 > & {
-  /** Forgets numbers of places: those that a transaction gave which was taken back are none. */
-  forgetPlaces(): void;
+  /** Forgets what a transaction that was taken back has said: numbers of places, and the last payment. */
+  forget(): void;
 } {
+  let lastMs: number | null = null;
   const numbers = new Map<string, number>();
   const numberOf = (place: Place): number => {
     const { terminalId, storeId, merchantId, category } = place;
@@ -88,8 +89,16 @@ export function paymentRows(sql: Sql): Pick<
       const [, number] = named(name);
       const ownMs = atMs === kept.paidAtMs ? null : atMs;
       payments.save(sql, { ...kept, number, atMs: ownMs, placeNumber: numberOf(payment) });
+      if (lastMs !== null) lastMs = Math.max(lastMs, kept.paidAtMs);
     },
-    forgetPlaces: () => numbers.clear(),
+    lastPaidAtMs() {
+      lastMs ??= (sql.exec("SELECT max(paid_ms) AS last FROM payment")[0]?.last ?? 0) as number;
+      return lastMs;
+    },
+    forget() {
+      numbers.clear();
+      lastMs = null;
+    },
     newestFirst: () => newestFirst(sql),
   };
 }

@@ -131,6 +131,7 @@ function stateRows(sql: Sql) {
       const [row] = sql.exec("SELECT leads_to FROM payment_state WHERE sequence = ?", number);
       return (row?.leads_to ?? null) as number | null;
     },
+    isJustAppended: () => false,
     saveLead(number: number, to: number): void {
       sql.exec(
         `INSERT INTO payment_state (sequence, state, leads_to) VALUES (?, 'null', ?)

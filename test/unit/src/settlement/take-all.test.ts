@@ -1,4 +1,5 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
+import type { LogHead } from "../../../../src/ledger/log.ts";
 import { takeAll } from "../../../../src/settlement/take-all.ts";
 import { digestText } from "../../../../worker/rows/digest.ts";
 import { Story, shop as wideShop } from "../payment/story.ts";
@@ -58,4 +59,30 @@ it("tells which messages were new, and writes no row when none was", () => {
   ]);
   const again = deliverTogether(story, senders.slice(0, 2));
   expect([again.rows, again.taken.flatMap(({ fresh }) => fresh)]).toEqual([0, []]);
+});
+
+it("leaves the same rows when the head is given that it told of as when it reads it", () => {
+  const story = paidTwice();
+  const { book, store } = settlementOf(story);
+  const [first, second] = messagesOf(story);
+  const told: LogHead[] = [];
+  const take = (message: typeof first, head: LogHead | null) => {
+    const context = { nowMs: story.house.nowMs, digest: digestText, toldUpTo: 0, head };
+    const onRow = (row: LogHead) => void told.push(row);
+    const messages = message === undefined ? [] : [message];
+    const sender = senders[0] as string;
+    store.transact(() => takeAll(book, [{ sender, messages, says: null }], { ...context, onRow }));
+  };
+  take(first, null);
+  expect(told).toEqual([book.head()]);
+  const reads = vi.spyOn(book, "head");
+  take(second, told[0] as LogHead);
+  expect(reads).not.toHaveBeenCalled();
+  reads.mockRestore();
+  expect(told).toEqual([expect.objectContaining({ sequence: 1 }), book.head()]);
+  const alone = paidTwice();
+  const [one, other] = messagesOf(alone);
+  for (const message of [one, other])
+    deliver(alone, message === undefined ? [] : [message], senders[0]);
+  expect(book.head()).toEqual(settlementOf(alone).book.head());
 });

@@ -16,6 +16,7 @@ function counted(before: Remembered | null = null) {
       return head;
     },
     append() {},
+    saveLead() {},
     *newestFirst(before: number) {
       for (let sequence = Math.min(before, 11) - 1; sequence > 0; sequence -= 1) {
         seen.rows += 1;
@@ -173,4 +174,20 @@ it("has open rows in their order when all since then are remembered, and else no
   expect(rememberedSince(null, { destination: "a", from: 1, limit: 5 })).toBe(null);
   // One that was restored is remembered as what it was, and is sent as what it is.
   expect(since(9, 5, remembering(row(9, "a", { number: 3 })))).toBe(undefined);
+});
+
+it("knows what was just appended, also in the next step, until a number is given away", () => {
+  const row = (sequence: number) => ({ sequence, kind: "end" }) as WalletRow;
+  const just = (book: ReturnType<typeof counted>["book"]) =>
+    [10, 11, 12].map((sequence) => book.isJustAppended(sequence));
+  const { book } = counted();
+  expect(just(book)).toEqual([false, false, false]);
+  book.append(row(11));
+  book.append(row(12));
+  expect(just(book)).toEqual([false, true, true]);
+  book.saveHead({ ...book.head(), sequence: 12 });
+  const { book: next } = counted(book.end());
+  expect(just(next)).toEqual([false, true, true]);
+  next.saveLead(3, -11);
+  expect(just(next)).toEqual([false, false, false]);
 });

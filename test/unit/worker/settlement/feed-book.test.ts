@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { backOff } from "../../../../src/back-off.ts";
 import { hourMs } from "../../../../src/time.ts";
 import { settlementBook } from "../../../../worker/settlement/book.ts";
@@ -111,4 +111,37 @@ it("has a cancellation wait with those before it for the same wallet, and asks a
   expect(book.nextForwardMs()).toBe(0);
   book.dropForward(forward("second", "two"));
   expect(book.nextForwardMs()).toBe(17_000);
+});
+
+it("asks for none that is set aside or waits while it knows of none, until one is kept", () => {
+  const sql = migratedSql(settlementMigrations);
+  const book = settlementBook(sql);
+  expect(book.isNoneAside()).toBe(false);
+  const asked = () => [
+    book.dueReceivers(1_000),
+    book.dueWallets(1_000),
+    book.nextFeedMs(),
+    book.nextForwardMs(),
+  ];
+  expect([asked(), book.isNoneAside()]).toEqual([[[], [], null, null], true]);
+  const exec = vi.spyOn(sql, "exec");
+  expect(asked()).toEqual([[], [], null, null]);
+  expect(exec).not.toHaveBeenCalled();
+  book.insertFeed("ter_1", 4);
+  book.insertForward({ terminalId: "ter_1", reference: "r", sender: "one", idKey: 1 });
+  expect([asked(), book.isNoneAside()]).toEqual([[["ter_1"], ["one"], 0, 0], false]);
+});
+
+it("keeps how far was told, and never less", () => {
+  const sql = migratedSql(settlementMigrations);
+  const book = settlementBook(sql);
+  const row = { sequence: 1, atMs: 1, kind: "batch" as const, body: "{}", hash: "00" };
+  const beside = { caller: null, reference: null, destination: null, destinationSequence: null };
+  book.append({ ...row, ...beside }, {}, 3);
+  const { rowsWritten } = sql;
+  book.saveToldUpTo(3);
+  book.saveToldUpTo(2);
+  expect([book.toldUpTo(), sql.rowsWritten - rowsWritten]).toEqual([3, 0]);
+  book.saveToldUpTo(4);
+  expect(book.toldUpTo()).toBe(4);
 });

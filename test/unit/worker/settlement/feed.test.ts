@@ -4,6 +4,7 @@ import { cancel } from "../../../../src/payment/cancel.ts";
 import type { TerminalMessage } from "../../../../src/terminal/message.ts";
 import { hourMs } from "../../../../src/time.ts";
 import type { Sql } from "../../../../worker/rows/sql.ts";
+import { settlementBook } from "../../../../worker/settlement/book.ts";
 import { TerminalFeed } from "../../../../worker/settlement/feed.ts";
 import type { Sender } from "../../../../worker/settlement/sender.ts";
 import type { PolicyVersions } from "../../../../worker/signal/policies-in-force.ts";
@@ -56,9 +57,11 @@ async function opened() {
   const { book, store } = settlementOf(story);
   const commit: Sender["commit"] = (step) => store.transact(() => step(() => undefined));
   const after = () => undefined;
-  /** A new instance's. */
-  const begun = () => new TerminalFeed({ env, after, book, commit } as unknown as Sender);
-  const feed = begun();
+  const feedOf = (own: typeof book) =>
+    new TerminalFeed({ env, after, book: own, commit } as unknown as Sender);
+  /** A new instance's, with a book of its own. */
+  const begun = () => feedOf(settlementBook(store.sql));
+  const feed = feedOf(book);
   await feed.tell();
   taken.splice(0);
   return { story, taken, terminal, feed, begun, book, sql: store.sql, pay, undoNothing };
@@ -222,4 +225,26 @@ it("tells what was set aside once its time has come, whatever was told before th
   vi.spyOn(Date, "now").mockReturnValue(Date.now() + 2 * hourMs);
   await feed.tell();
   expect([taken, book.setAside().count]).toEqual([["payment", "payment"], 0]);
+});
+
+it("reads no log behind what was just taken, and what it could not note is told all the same", async () => {
+  const { story, taken, feed, book, sql, pay } = await opened();
+  const noted = (sequence: number) => book.logAfter(sequence - 1, 1);
+  pay(300);
+  feed.note(noted(hear(story)));
+  const exec = vi.spyOn(sql, "exec");
+  await feed.tell();
+  const read = exec.mock.calls.filter(([statement]) =>
+    statement.includes("FROM log WHERE sequence >"),
+  );
+  exec.mockRestore();
+  expect([taken, read]).toEqual([["payment"], []]);
+  pay(301);
+  feed.note(noted(hear(story)));
+  pay(302);
+  hear(story);
+  pay(303);
+  feed.note(noted(hear(story)));
+  await feed.tell();
+  expect(taken).toEqual(["payment", "payment", "payment", "payment"]);
 });

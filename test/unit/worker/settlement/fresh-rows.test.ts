@@ -42,3 +42,16 @@ it("keeps so many that 400 messages are reached, and begins anew once they are t
   fresh.note(row(4), 3);
   expect(numbers(fresh.takeAfter(3))).toEqual([4]);
 });
+
+it("says whether anything was noted that it does not keep, until rows are taken off", () => {
+  const fresh = new FreshRows();
+  fresh.note([], 3);
+  fresh.note(row(4, 400), 3);
+  expect(fresh.hasMissed).toBe(false);
+  fresh.note(row(5), 3);
+  expect(fresh.hasMissed).toBe(true);
+  fresh.takeAfter(3);
+  expect(fresh.hasMissed).toBe(false);
+  fresh.note(row(8), 3);
+  expect(fresh.hasMissed).toBe(true);
+});

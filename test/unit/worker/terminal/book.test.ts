@@ -1,12 +1,14 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import type { RuleFinding } from "../../../../src/terminal/book.ts";
 import { terminalBook } from "../../../../worker/terminal/book.ts";
 import { terminalMigrations } from "../../../../worker/terminal/schema.ts";
 import { migratedSql } from "../../../node-sql.ts";
 
+let sql: ReturnType<typeof migratedSql>;
 let book: ReturnType<typeof terminalBook>;
 beforeEach(() => {
-  book = terminalBook(migratedSql(terminalMigrations));
+  sql = migratedSql(terminalMigrations);
+  book = terminalBook(sql);
 });
 
 const finding = (
@@ -50,4 +52,28 @@ it("keeps to when, and from when, its clock was set back", () => {
   expect(book.setBacks()).toEqual([]);
   book.noteSetBack({ toMs: 5, fromMs: 9 });
   expect(book.setBacks()).toEqual([{ toMs: 5, fromMs: 9 }]);
+});
+
+it("knows which findings were not sent without a look, until one is kept", () => {
+  expect(book.unsentFindings()).toEqual([]);
+  const exec = vi.spyOn(sql, "exec");
+  expect(book.unsentFindings()).toEqual([]);
+  expect(exec).not.toHaveBeenCalled();
+  book.saveFinding(finding("r1", "ter_1"));
+  expect(book.unsentFindings()).toEqual([finding("r1", "ter_1")]);
+});
+
+it("knows when the last payment was paid, and forgets it with a transaction that is taken back", () => {
+  const payment = (paidAtMs: number) => ({
+    ...{ paidAtMs, atMs: paidAtMs, payment: `${"a1".repeat(16)}.1`, payer: "a1".repeat(16) },
+    ...{ terminalId: "ter_1", storeId: "sto_1", merchantId: "mer_1", category: "kiosk" },
+    ...{ mark: 1, outcome: "approved" as const, askedMinor: 5, capturedMinor: 5, returnedMinor: 0 },
+    ...{ walletAgeMs: null, toppedUpAgoMs: null },
+  });
+  expect(book.lastPaidAtMs()).toBe(0);
+  for (const paidAtMs of [700, 900, 800]) book.savePayment(payment(paidAtMs));
+  expect(book.lastPaidAtMs()).toBe(900);
+  sql.exec("DELETE FROM payment WHERE paid_ms = 900");
+  book.forget();
+  expect(book.lastPaidAtMs()).toBe(800);
 });
