@@ -41,6 +41,10 @@ export const consoleLiveWords = {
     ja: "行を開くと正確な記録を読みます",
     en: "A row opens what is exact",
   },
+  "live.none": {
+    ja: "まだ決定はありません。支払いがあると、ここに並びます",
+    en: "Nothing was decided yet. Each payment stands here as it comes",
+  },
   "live.outcome": { ja: "結果", en: "Outcome" },
   "live.took": { ja: "応答", en: "Took" },
 } as const satisfies Readonly<Record<string, Phrase>>;

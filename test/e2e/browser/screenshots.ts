@@ -6,6 +6,7 @@ import { runProgram } from "../../../src/cli/program.ts";
 import { launchChromium } from "./chromium.ts";
 import { shootConsole } from "./console-screens.ts";
 import { shootEntry } from "./entry-screens.ts";
+import { setLetters } from "./letters.ts";
 import { bringFonts } from "./page-fonts.ts";
 import { shootPaying } from "./pay-screens.ts";
 import { keepSmall } from "./small-pictures.ts";
@@ -18,6 +19,8 @@ const usage = `Takes pictures of each screen of the pages, in both languages and
   npm run screenshots -- WORD …         those whose name has one of the words
   npm run screenshots -- till | entry | pay | console
                                         those of one part, which is quicker
+  npm run screenshots -- --large        with letters twice as large, 320 px wide
+  npm run screenshots -- --forced       with forced colours, and nothing that moves
   npm run screenshots -- --small        the few that the documents show, into docs/pictures
   npm run screenshots -- --help
 
@@ -32,28 +35,33 @@ const sizes = [
 ] as const;
 type Sizes = readonly { readonly width: number; readonly height: number }[];
 const parts = ["till", "entry", "pay", "console"] as const;
+const seenBy = { large: { type: "boolean" }, forced: { type: "boolean" } } as const;
+const forcedLook = { forcedColors: "active", reducedMotion: "reduce" } as const;
 let only: readonly string[] = [];
 
 await runProgram({
   usage,
-  options: { small: { type: "boolean" } },
+  options: { small: { type: "boolean" }, ...seenBy },
   positionals: true,
-  async run({ small = false }, words) {
+  async run({ small = false, large = false, forced = false }, words) {
     only = words;
+    const look = { bypassCSP: true, ...(forced ? forcedLook : {}) } as const;
     mkdirSync(folder, { recursive: true });
     const [town, chromium] = await Promise.all([openTillTown(), launchChromium()]);
     try {
       await town.topUp(100_000);
       for (const locale of ["ja", "en"] as const) {
         for (const scheme of ["light", "dark"] as const) {
-          if (small && scheme === "dark") continue;
+          if ((small || large || forced) && scheme === "dark") continue;
           console.log(`${locale}, ${scheme}`);
           const keep = (page: Page, name: string, at?: Sizes) =>
             small
               ? keepSmall(page, name, locale)
-              : atEachSize(page, `${name}-${locale}-${scheme}`, at);
+              : large
+                ? inLarge(page, `${name}-${locale}-${scheme}`)
+                : atEachSize(page, `${name}-${locale}-${forced ? "forced" : scheme}`, at);
           const walk = { town, chromium, locale, colorScheme: scheme } as const;
-          const shooting = { ...walk, look: { bypassCSP: true }, dress: bringFonts, keep };
+          const shooting = { ...walk, look, dress: bringFonts, keep };
           if (isWanted("till")) await shootTill(shooting);
           if (isWanted("entry") && !small) await shootEntry(shooting);
           if (isWanted("pay")) await shootPaying(shooting);
@@ -77,11 +85,39 @@ async function atEachSize(page: Page, name: string, at: Sizes = sizes): Promise<
   const before = page.viewportSize() ?? sizes[0];
   for (const size of at) {
     const file = `${name}-${size.width}.png`;
-    const words = only.filter((word) => !(parts as readonly string[]).includes(word));
-    if (words.length > 0 && !words.some((word) => file.includes(word))) continue;
+    if (isLeftOut(file)) continue;
     await page.setViewportSize(size);
     await page.evaluate("document.fonts.ready");
-    await page.screenshot({ path: join(folder, file), fullPage: true });
+    await shootWhole(page, size, file);
   }
   await page.setViewportSize(before);
+}
+
+async function inLarge(page: Page, name: string): Promise<void> {
+  const file = `${name}-large.png`;
+  if (isLeftOut(file)) return;
+  const before = page.viewportSize() ?? sizes[0];
+  const smallest = sizes[2];
+  await page.setViewportSize(smallest);
+  await setLetters(page, 32);
+  await shootWhole(page, smallest, file);
+  await setLetters(page, 16);
+  await page.setViewportSize(before);
+}
+
+function isLeftOut(file: string): boolean {
+  const words = only.filter((word) => !(parts as readonly string[]).includes(word));
+  return words.length > 0 && !words.some((word) => file.includes(word));
+}
+
+/** The whole of a page in a window that is as high as it: no bar stands in the middle of a picture. */
+async function shootWhole(page: Page, { width, height }: Sizes[number], file: string) {
+  const whole = (await page.evaluate(`Math.max(
+    document.documentElement.scrollHeight,
+    ...[...document.querySelectorAll("main")].map(
+      (main) => innerHeight + main.scrollHeight - main.clientHeight,
+    ),
+  )`)) as number;
+  if (whole > height) await page.setViewportSize({ width, height: Math.min(whole, 8_000) });
+  await page.screenshot({ path: join(folder, file), fullPage: true });
 }

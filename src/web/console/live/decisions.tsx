@@ -20,10 +20,11 @@ export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) 
   const shown = kept ?? rows;
   const first = kept?.[0];
   const waiting = first === undefined ? 0 : rows.indexOf(first);
+  const support = shown.length === 0 ? t("live.none") : t("live.exact");
   const columns = [
     {
       title: t("column.when"),
-      width: 84,
+      width: 80,
       render: ({ at }: LiveDecision) => clockText(Date.parse(at), desk.facts.time_zone),
     },
     {
@@ -41,13 +42,13 @@ export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) 
     },
     {
       title: t("column.amount"),
-      width: 110,
+      width: 96,
       isFigure: true,
       render: ({ amount, currency }: LiveDecision) => <Money amount={amount} currency={currency} />,
     },
     {
       title: t("live.outcome"),
-      width: 110,
+      width: 130,
       render: ({ payment_id, result }: LiveDecision) => (
         <a class={`outcome-word ${result}`} href={deskFragment("payment", payment_id)}>
           {t(`outcome.${result}`)}
@@ -56,20 +57,21 @@ export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) 
     },
     {
       title: t("fact.reason"),
+      width: 150,
       render: ({ decline }: LiveDecision) =>
         decline === null ? "" : worded(`decline.${decline.code}`),
     },
     {
       title: t("live.took"),
-      width: 90,
+      width: 80,
       isFigure: true,
-      render: ({ latency_ms: ms }: LiveDecision) => (ms === null ? "" : `${ms} ms`),
+      render: ({ latency_ms: ms }: LiveDecision) => (ms === null ? "–" : `${ms} ms`),
     },
   ] as const;
   return (
     <section class="decisions" ref={own}>
       <h2>{t("live.newest")}</h2>
-      <p class="muted">{waiting > 0 ? t("live.waiting", { count: waiting }) : t("live.exact")}</p>
+      <p class="muted">{waiting > 0 ? t("live.waiting", { count: waiting }) : support}</p>
       <VirtualTable
         label={t("live.newest")}
         rows={shown}

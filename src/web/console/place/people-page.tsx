@@ -110,18 +110,20 @@ function Invite() {
     <section class="card">
       <h2>{t("people.invite")}</h2>
       {told === null ? (
-        <div class="inline seek">
+        <div class="seek">
           <Field label={t("people.name")} value={name} onInput={setName} onEnter={invite} />
-          <select
-            aria-label={t("fact.role")}
-            onChange={(event) => setRole(roles[event.currentTarget.selectedIndex] ?? "operator")}
-          >
-            {roles.map((each) => (
-              <option key={each} selected={each === role}>
-                {t(`role.${each}`)}
-              </option>
-            ))}
-          </select>
+          <label class="field">
+            <b>{t("fact.role")}</b>
+            <select
+              onChange={(event) => setRole(roles[event.currentTarget.selectedIndex] ?? "operator")}
+            >
+              {roles.map((each) => (
+                <option key={each} selected={each === role}>
+                  {t(`role.${each}`)}
+                </option>
+              ))}
+            </select>
+          </label>
           <Button
             kind="primary"
             isBusy={act.kind === "asking"}
