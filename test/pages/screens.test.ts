@@ -7,10 +7,13 @@ import { shootPaying } from "../e2e/browser/pay-screens.ts";
 import { shootTill } from "../e2e/browser/till-screens.ts";
 import { openTillTown, type TillTown } from "../e2e/browser/till-town.ts";
 import { axeFaults } from "../e2e/browser/watched-page.ts";
+import { layoutFaults } from "./layout-faults.ts";
+import { noteShifts, takeShifts } from "./layout-shifts.ts";
 
 /*
  * Every screen that a picture is taken of, looked at by axe instead, under the policy that the pages
- * are served with: in both languages and themes, as wide as it is made for and 320 px wide.
+ * are served with: in both languages and themes, as wide as it is made for and 320 px wide. And nothing
+ * on it may have moved by itself, be cut off, or lie over something else.
  */
 let town: TillTown;
 let chromium: Launched;
@@ -31,6 +34,7 @@ afterAll(async () => {
 function watching(browser: Browser): Browser {
   const newContext = async (options?: BrowserContextOptions): Promise<BrowserContext> => {
     const context = await browser.newContext(options);
+    await context.addInitScript(noteShifts);
     context.on("console", (message) => {
       const isRefused = /Content Security Policy|Trusted ?Type|Permissions policy/i;
       if (isRefused.test(message.text())) faults.push(message.text());
@@ -49,24 +53,18 @@ function watching(browser: Browser): Browser {
 const parts = { till: shootTill, entry: shootEntry, pay: shootPaying, console: shootConsole };
 const full = { till: 1_024, entry: 1_024, pay: 1_024, console: 1_280 } as const;
 
-/** What axe finds on the page as it is shown now, and whatever stands out at the side. */
+/** What axe finds on the page as it is shown now, and what is wrong with its layout. */
 async function lookAt(page: Page, name: string, widths: readonly number[]): Promise<string[]> {
   const before = page.viewportSize();
-  const found: string[] = [];
+  const found = (await takeShifts(page)).map((each) => `${name} ${each}`);
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
-    const told = await axeFaults(page);
-    const { scrollWidth, clientWidth } = await page.evaluate(() => {
-      const { document } = globalThis as unknown as {
-        document: { documentElement: { scrollWidth: number; clientWidth: number } };
-      };
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return { scrollWidth, clientWidth };
-    });
-    if (scrollWidth > clientWidth) told.push(`stands out: ${scrollWidth} of ${clientWidth} px`);
+    const told = [...(await axeFaults(page)), ...(await layoutFaults(page))];
     found.push(...told.map((each) => `${name} at ${width} px: ${each}`));
   }
   if (before !== null) await page.setViewportSize(before);
+  // What moved since was this look's doing.
+  await takeShifts(page);
   return found;
 }
 
@@ -74,7 +72,7 @@ describe("every screen, in language and theme", { timeout: 400_000 }, () => {
   for (const part of ["till", "entry", "pay", "console"] as const) {
     for (const locale of ["ja", "en"] as const) {
       for (const colorScheme of ["light", "dark"] as const) {
-        it(`${part}, ${locale}, ${colorScheme}: axe finds nothing, nothing is refused`, async () => {
+        it(`${part}, ${locale}, ${colorScheme}: axe finds nothing, nothing is refused or moves`, async () => {
           const found: string[] = [];
           let screens = 0;
           const keep = async (page: Page, name: string) => {
