@@ -73,6 +73,9 @@ type Keep = (mutant: Mutant, verdict: StageVerdict) => void;
 
 const tell = (line: string) => console.log(line);
 
+/** What `vitest list` writes down. */
+const listed = z.array(z.object({ file: z.string(), projectName: z.string() }));
+
 await runProgram({
   usage,
   options: {
@@ -271,8 +274,6 @@ async function listTests(tree: Tree): Promise<Record<string, string[]>> {
   }
   return projects;
 }
-
-const listed = z.array(z.object({ file: z.string(), projectName: z.string() }));
 
 function toldPlace({ id, file, line, within, operator }: Mutant): string {
   return `${id} ${file}:${line} in ${within || "the module"}, ${operator}`;
