@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { openWorld, pay, raiseStop, refusal, told } from "../world.ts";
 
 const world = openWorld();
-const waitMs = 2_000;
+const waitMs = 4_000;
 /** Two readings of the clock ten seconds apart, and an alarm's second. */
 const ended = { timeout: 20_000, interval: 250 };
 
