@@ -202,3 +202,38 @@ describe("what an operator sets up", () => {
     expect([...viewer.faults, ...watched.faults]).toEqual([]);
   });
 });
+
+describe("a policy as it is written", () => {
+  it("is the same in its cards and in its JSON, whichever one types into", async () => {
+    await go("policies/1");
+    await press("Write another version from this one");
+    const json = page.locator("#policy-text");
+    const card = page.locator(".rule-card").first();
+    // Typed letter by letter, so long a text takes Chromium half a minute.
+    const write = (text: string) =>
+      json.evaluate((element, told) => {
+        (element as unknown as { value: string }).value = told;
+        element.dispatchEvent(new Event("input", { bubbles: true }));
+      }, text);
+    const rules = async () => JSON.parse(await json.inputValue()).rules;
+    const before = await json.inputValue();
+    const [{ id, limit, action }] = await rules();
+    await card.getByLabel("Limit").fill("12,345");
+    const after = await json.inputValue();
+    expect(after).toBe(before.replace(`"limit": ${limit}`, '"limit": 12345'));
+    await page.getByRole("row", { name: new RegExp(`${id}.*12,345`) }).waitFor();
+    await card.getByLabel("Else").selectOption(action === "flag" ? "decline" : "flag");
+    expect((await rules())[0].action).toBe(action === "flag" ? "decline" : "flag");
+    await write(after.replace("12345", "777"));
+    await expect.poll(() => card.getByLabel("Limit").inputValue(), patient).toBe("777");
+    await card.getByLabel("Limit").fill("x");
+    expect((await rules())[0].limit).toBe(777);
+    expect(await axeFaults(page)).toEqual([]);
+    await write("{");
+    await page.getByText(/^Once the JSON can be read/).waitFor();
+    await write(before);
+    await page.getByText("Its form is right").waitFor();
+    await card.getByLabel("Limit").fill("99999999999999");
+    await page.locator(".rule-card .error").first().waitFor();
+  });
+});

@@ -13,7 +13,7 @@ export const appCodeWords = {
   },
   "code.read_out": {
     ja: "支払いコード。残り{seconds}秒",
-    en: "Payment code, {seconds} seconds left",
+    en: "Payment code, {seconds} [second|seconds] left",
   },
   "code.qr": { ja: "QRコード：タップで拡大", en: "QR code: tap to enlarge" },
   "code.bar": { ja: "バーコード：タップで拡大", en: "Bar code: tap to enlarge" },

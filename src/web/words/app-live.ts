@@ -89,7 +89,7 @@ export const appLiveWords = {
 
   "confirm.title": { ja: "この支払いを確認", en: "Pay this?" },
   "confirm.left": { ja: "残り {time}", en: "{time} left" },
-  "confirm.read_left": { ja: "残り{seconds}秒です", en: "{seconds} seconds left" },
+  "confirm.read_left": { ja: "残り{seconds}秒です", en: "{seconds} [second|seconds] left" },
   "confirm.slide": { ja: "スライドして支払う", en: "Slide to pay" },
   "confirm.slide_value": { ja: "{percent}パーセント", en: "{percent} percent" },
   "confirm.two_taps": { ja: "2回タップで支払う", en: "Pay with two taps" },

@@ -1,7 +1,10 @@
 /** The languages that pages are written in. */
 export type Language = "ja" | "en";
 
-/** One text, in both languages side by side; `{name}` is where a parameter goes. */
+/**
+ * One text, in both languages side by side; `{name}` is where a parameter goes. `[day|days]` after it is
+ * the word for one of them, and for any other number.
+ */
 export interface Phrase {
   readonly ja: string;
   readonly en: string;
@@ -17,7 +20,15 @@ export type Told<Name extends string> = [Name] extends [never]
   ? []
   : [told: Readonly<Record<Name, string | number>>];
 
-/** Puts what is told in its places. */
+const plurals = new Intl.PluralRules("en");
+
+/** Puts what is told in its places, and of the words for it those that its number asks for. */
 export function filled(text: string, told: Readonly<Record<string, string | number>> = {}): string {
-  return text.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(told[name] ?? place));
+  const counted = /\{(\w+)\}([^{}[\]]*)\[([^|\]]*)\|([^\]]*)\]/g;
+  return text
+    .replaceAll(counted, (_, name: string, between: string, one: string, other: string) => {
+      const isOne = plurals.select(Number(told[name])) === "one";
+      return `{${name}}${between}${isOne ? one : other}`;
+    })
+    .replaceAll(/\{(\w+)\}/g, (place, name: string) => String(told[name] ?? place));
 }

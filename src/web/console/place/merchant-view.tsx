@@ -17,6 +17,7 @@ import { EndIssuedTo } from "../setting/end-issued.tsx";
 import { Rung } from "../stops/rung.tsx";
 import { useAct } from "../use-act.ts";
 import { worded } from "../worded.ts";
+import { bankText } from "./bank-text.ts";
 import { StoreCard } from "./store-card.tsx";
 
 /** A merchant: its terms, its stores, their tills, and the stops of each. */
@@ -90,9 +91,7 @@ function Terms({ merchant }: { readonly merchant: Merchant }) {
       </dd>
       <dt>{t("fact.bank")}</dt>
       <dd>
-        <Foreign>
-          {merchant.bank === null ? t("fact.none") : Object.values(merchant.bank).join(" ")}
-        </Foreign>
+        <Foreign>{bankText(merchant.bank)}</Foreign>
       </dd>
     </dl>
   );

@@ -1,7 +1,8 @@
 import type { PolicyDocument } from "../../../client/resource/policy.ts";
 import { comparePolicies } from "../../../velocity/compare-policies.ts";
 import { t } from "../../language.ts";
-import { ruleSentence } from "./rule-sentence.ts";
+import { worded } from "../worded.ts";
+import { memberText, ruleSentence } from "./rule-sentence.ts";
 
 type Compared = Parameters<typeof comparePolicies>[0];
 
@@ -31,7 +32,7 @@ export function PolicyChanges(props: {
                 : members
                     .map(
                       ({ member, before: was, after: is }) =>
-                        `${member} ${shown(was)} → ${shown(is)}`,
+                        `${worded(`member.${member}`)} ${memberText(member, was)} → ${memberText(member, is)}`,
                     )
                     .join(" · ")}
             </td>
@@ -40,8 +41,4 @@ export function PolicyChanges(props: {
       </tbody>
     </table>
   );
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { PolicyMade, PolicyVersion } from "../../../client/resource/policy.ts";
-import { askPolicySchema, typedPolicy } from "../../desk/policy/policy-check.ts";
+import { askPolicySchema, type TypedPolicy, typedPolicy } from "../../desk/policy/policy-check.ts";
+import { cardRules, editRule } from "../../desk/policy/rule-edit.ts";
 import type { CheckedSchema } from "../../desk/policy/schema-check.ts";
 import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
@@ -8,7 +9,7 @@ import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
 import { useAct } from "../use-act.ts";
 import { PolicyChanges } from "./policy-changes.tsx";
-import { ruleSentence } from "./rule-sentence.ts";
+import { RuleCard } from "./rule-card.tsx";
 
 /** Another version as it is written: checked as one types, its rules in words beside it. */
 export function PolicyEditor(props: {
@@ -78,18 +79,38 @@ export function PolicyEditor(props: {
           </Button>
         </p>
         <ActTold act={act} onAgain={keep} />
-        {typed.ok ? (
-          <ul class="rule-cards">
-            {typed.document.rules.map((rule) => (
-              <li key={rule.id}>
-                <code>{rule.id}</code>
-                <p>{ruleSentence(rule)}</p>
-              </li>
-            ))}
-          </ul>
-        ) : null}
+        <Cards text={text} faults={typed.ok ? [] : typed.faults} onText={setText} />
       </div>
     </div>
+  );
+}
+
+/** The rules of the text as cards; each mirrors the text, and the text each. */
+function Cards(props: {
+  readonly text: string;
+  readonly faults: Extract<TypedPolicy, { readonly ok: false }>["faults"];
+  readonly onText: (text: string) => void;
+}) {
+  const { text, faults, onText } = props;
+  const rules = cardRules(text);
+  if (rules === null) return <p class="muted">{t("draft.no_cards")}</p>;
+  const faultsOf = (index: number) =>
+    faults
+      .filter(({ pointer }) => `${pointer}/`.startsWith(`/rules/${index}/`))
+      .map(({ pointer, kind, wanted }) => `${pointer} ${t(`fault_of.${kind}`, { wanted })}`);
+  return (
+    <ul class="rule-cards" aria-label={t("policy.cards")}>
+      {rules.map((rule, index) =>
+        rule === null ? null : (
+          <RuleCard
+            key={index}
+            rule={rule}
+            faults={faultsOf(index)}
+            onEdit={(edit) => onText(editRule(text, index, edit))}
+          />
+        ),
+      )}
+    </ul>
   );
 }
 

@@ -1,3 +1,4 @@
+import { inUnits } from "../../desk/policy/rule-edit.ts";
 import { t } from "../../language.ts";
 import { worded } from "../worded.ts";
 
@@ -13,24 +14,38 @@ interface SaidRule {
   readonly action: string;
 }
 
-const units = [
-  ["days", 86_400_000],
-  ["hours", 3_600_000],
-  ["minutes", 60_000],
-  ["seconds", 1_000],
-] as const;
-
 /** A rule as people say it: "each wallet, within 10 min: amount at most 50,000, else decline". */
 export function ruleSentence({ act, watch, metric, window, limit, action }: SaidRule): string {
   const key = metric === "time_since_last" ? "rule.at_least" : "rule.at_most";
   return t(key, {
     act: worded(`judged.${act}`),
-    watch: watch.map((each) => worded(`watch.${each}`)).join(t("rule.and")),
+    watch: watchText(watch),
     window: windowText(window),
-    metric: worded(`metric.${metric.split(":")[0]}`) + distinctOf(metric),
+    metric: metricText(metric),
     limit: limit.toLocaleString("en"),
     action: worded(`action.${action}`),
   });
+}
+
+/** A member of a rule as its sentence says it; one that no sentence has as it is written. */
+export function memberText(member: string, value: unknown): string {
+  const told = { [member]: value } as Partial<SaidRule>;
+  if (value === undefined) return "–";
+  if (member === "window" && told.window) return windowText(told.window);
+  if (member === "watch" && told.watch) return watchText(told.watch);
+  if (member === "metric" && told.metric) return metricText(told.metric);
+  if (member === "action") return worded(`action.${value}`);
+  if (member === "act") return worded(`judged.${value}`);
+  if (typeof value === "number") return value.toLocaleString("en");
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function watchText(watch: readonly string[]): string {
+  return watch.map((each) => worded(`watch.${each}`)).join(t("rule.and"));
+}
+
+function metricText(metric: string): string {
+  return worded(`metric.${metric.split(":")[0]}`) + distinctOf(metric);
 }
 
 function distinctOf(metric: string): string {
@@ -41,10 +56,6 @@ function distinctOf(metric: string): string {
 /** A window in the largest unit that tells it whole. */
 function windowText(window: SaidRule["window"]): string {
   if (!("sliding_ms" in window)) return worded(`calendar.${window.calendar}`);
-  const ms = window.sliding_ms;
-  const [unit, size] = units.find(([, each]) => ms >= each && ms % each === 0) ?? [
-    "seconds",
-    1_000,
-  ];
-  return t(`span.${unit}`, { count: ms / size });
+  const { unit, count } = inUnits(window.sliding_ms);
+  return t(`span.${unit}`, { count });
 }

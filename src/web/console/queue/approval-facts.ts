@@ -1,4 +1,3 @@
-import type { Merchant } from "../../../client/resource/merchant.ts";
 import type {
   Approval,
   OperatorList,
@@ -10,8 +9,9 @@ import type { OperatorDesk } from "../../desk/operator-desk.ts";
 import { rateText } from "../../desk/setting/rate.ts";
 import { moneyText } from "../../format/money.ts";
 import { dayText } from "../../format/time.ts";
-import { language, t } from "../../language.ts";
+import { language } from "../../language.ts";
 import type { Key } from "../../words/catalogue.ts";
+import { bankText } from "../place/bank-text.ts";
 import { targetName } from "../stops/target-name.ts";
 import { worded } from "../worded.ts";
 
@@ -127,12 +127,6 @@ function merchantFacts(
       ? []
       : [line("fact.bank", `${bankText(merchant.bank)} → ${bankText(detail.bank)}`)];
   return [line("fact.merchant", merchant.name), ...changed, ...bank];
-}
-
-/** Bank, branch, kind, number, holder: what is compared with the merchant's own papers. */
-function bankText(bank: Merchant["bank"] | Approval["detail"][string]): string {
-  if (bank === null || bank === undefined) return t("fact.none");
-  return typeof bank === "object" ? Object.values(bank).map(text).join(" ") : String(bank);
 }
 
 function line(label: Key, value: string): FactLine {

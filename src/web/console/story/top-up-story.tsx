@@ -33,7 +33,11 @@ export function TopUpStory(props: {
           </dd>
           <dt>{t("rung.partner")}</dt>
           <dd>
-            <Foreign>{partner === null ? topUp.channel : (names.of(partner) ?? partner)}</Foreign>
+            <Foreign>
+              {partner === null
+                ? worded(`rung.top_up:${topUp.channel}`)
+                : (names.of(partner) ?? partner)}
+            </Foreign>
           </dd>
           <dt>{t("story.number")}</dt>
           <dd>

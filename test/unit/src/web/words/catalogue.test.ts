@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { declines } from "../../../../../src/decline.ts";
 import { languageOf } from "../../../../../src/web/language.ts";
 import { catalogue } from "../../../../../src/web/words/catalogue.ts";
-import type { Phrase } from "../../../../../src/web/words/entry.ts";
+import { filled, type Phrase } from "../../../../../src/web/words/entry.ts";
 import { isKey } from "../../../../every-word.ts";
 import { stemsIn } from "../page-modules.ts";
 
@@ -70,4 +70,13 @@ describe("the catalogue", () => {
 
 it("the language is the browser's first, Japanese or English", () => {
   expect([["ja-JP", "en"], ["en-US", "ja"], []].map(languageOf)).toEqual(["ja", "en", "en"]);
+});
+
+it("a text has the word for one, and for any other number", () => {
+  const text = "the last {count} [day|days], {count}";
+  expect([0, 1, 2, 21, "1"].map((count) => filled(text, { count }))).toEqual([
+    ...["the last 0 days, 0", "the last 1 day, 1", "the last 2 days, 2", "the last 21 days, 21"],
+    "the last 1 day, 1",
+  ]);
+  expect(filled("{a} of {b} [act|acts]", { a: 1, b: 2 })).toBe("1 of 2 acts");
 });

@@ -1,0 +1,127 @@
+import { useState } from "preact/hooks";
+import { type CardRule, inUnits, type RuleEdit, windowUnits } from "../../desk/policy/rule-edit.ts";
+import { t } from "../../language.ts";
+import { useDesk } from "../desk-of.ts";
+import { ruleSentence } from "./rule-sentence.ts";
+
+const calendars = ["day", "week", "month"] as const;
+const actions = ["decline", "confirm", "flag"] as const;
+
+/** A rule in words, with what may be altered of it; what is altered stands in the text at once. */
+export function RuleCard(props: {
+  readonly rule: CardRule;
+  readonly faults: readonly string[];
+  readonly onEdit: (edit: RuleEdit) => void;
+}) {
+  const { rule, faults, onEdit } = props;
+  return (
+    <li class="rule-card">
+      <code>{rule.id}</code>
+      <p>{ruleSentence(rule)}</p>
+      <fieldset aria-label={rule.id}>
+        <Figure
+          label={t("lane.limit")}
+          value={rule.limit}
+          onFigure={(limit) => onEdit({ limit })}
+        />
+        <WindowOf rule={rule} onEdit={onEdit} />
+        <label>
+          {t("lane.action")}
+          <select
+            value={rule.action}
+            onChange={(event) => onEdit({ action: event.currentTarget.value })}
+          >
+            {actions.map((action) => (
+              <option key={action} value={action}>
+                {t(`action.${action}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </fieldset>
+      {faults.map((fault) => (
+        <p key={fault} class="error">
+          {fault}
+        </p>
+      ))}
+    </li>
+  );
+}
+
+/** A window that slides has a length; one of the calendar is a day, a week or a month. */
+function WindowOf(props: { readonly rule: CardRule; readonly onEdit: (edit: RuleEdit) => void }) {
+  const { rule, onEdit } = props;
+  const { facts } = useDesk();
+  const { window } = rule;
+  const isSliding = "sliding_ms" in window;
+  const { unit, count } = inUnits(isSliding ? window.sliding_ms : 86_400_000);
+  const zone = isSliding ? facts.time_zone : window.zone;
+  const sizeOf = (name: string) => windowUnits.find(([each]) => each === name)?.[1];
+  const choose = (name: string) => {
+    const size = sizeOf(name);
+    onEdit({
+      window: size === undefined ? { calendar: name, zone } : { sliding_ms: count * size },
+    });
+  };
+  return (
+    <>
+      {isSliding ? (
+        <Figure
+          label={t("draft.window")}
+          value={count}
+          onFigure={(figure) =>
+            onEdit({ window: { sliding_ms: figure * (sizeOf(unit) ?? 1_000) } })
+          }
+        />
+      ) : null}
+      <label>
+        {t("draft.unit")}
+        <select
+          value={isSliding ? unit : window.calendar}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {windowUnits.map(([name]) => (
+            <option key={name} value={name}>
+              {t(`unit.${name}`)}
+            </option>
+          ))}
+          {calendars.map((name) => (
+            <option key={name} value={name}>
+              {t("draft.calendar", { span: t(`calendar.${name}`) })}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+}
+
+/** A whole number: what is being typed stays as it is typed, and is written once it is one. */
+function Figure(props: {
+  readonly label: string;
+  readonly value: number;
+  readonly onFigure: (figure: number) => void;
+}) {
+  const { label, value, onFigure } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const input = (text: string) => {
+    setTyped(text);
+    const plain = text.normalize("NFKC").replaceAll(/[\s,]/g, "");
+    if (/^\d{1,15}$/.test(plain)) onFigure(Number(plain));
+  };
+  const isWrong = typed !== null && !/^[\d\s,]*\d[\d\s,]*$/.test(typed.normalize("NFKC"));
+  return (
+    <label>
+      {label}
+      <input
+        type="text"
+        inputMode="numeric"
+        autocomplete="off"
+        value={typed ?? String(value)}
+        aria-invalid={isWrong}
+        onInput={(event) => input(event.currentTarget.value)}
+        onBlur={() => setTyped(null)}
+      />
+    </label>
+  );
+}
