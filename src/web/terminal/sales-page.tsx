@@ -55,11 +55,11 @@ function List({ till, sales, isToday }: ListProps) {
                 ? clockText(sale.begunAtMs, zone)
                 : dayText(sale.begunAtMs, zone, language.value)}
             </time>
-            <StatusChip status={till.acts.openOf(sale.reference) ? "sending" : saleStatus(sale)} />
             <span class="rows-amount">
               <Money amount={sale.amount} currency={sale.currency} />
               <Figures sale={sale} />
             </span>
+            <StatusChip status={till.acts.openOf(sale.reference) ? "sending" : saleStatus(sale)} />
           </button>
         </li>
       ))}
