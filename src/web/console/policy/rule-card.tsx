@@ -103,13 +103,16 @@ function Figure(props: {
   readonly onFigure: (figure: number) => void;
 }) {
   const { label, value, onFigure } = props;
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState({ text: "", figure: Number.NaN });
   const input = (text: string) => {
-    setTyped(text);
     const plain = text.normalize("NFKC").replaceAll(/[\s,]/g, "");
-    if (/^\d{1,15}$/.test(plain)) onFigure(Number(plain));
+    const figure = /^\d{1,15}$/.test(plain) ? Number(plain) : null;
+    setTyped({ text, figure: figure ?? value });
+    if (figure !== null) onFigure(figure);
   };
-  const isWrong = typed !== null && !/^[\d\s,]*\d[\d\s,]*$/.test(typed.normalize("NFKC"));
+  // Once the text says another figure, that one stands here.
+  const shown = typed.figure === value ? typed.text : String(value);
+  const isWrong = !/^[\d\s,]*\d[\d\s,]*$/.test(shown.normalize("NFKC"));
   return (
     <label>
       {label}
@@ -117,10 +120,10 @@ function Figure(props: {
         type="text"
         inputMode="numeric"
         autocomplete="off"
-        value={typed ?? String(value)}
+        value={shown}
         aria-invalid={isWrong}
         onInput={(event) => input(event.currentTarget.value)}
-        onBlur={() => setTyped(null)}
+        onBlur={() => setTyped({ text: "", figure: Number.NaN })}
       />
     </label>
   );
