@@ -108,7 +108,7 @@ function Answers({ payer, waiting }: { readonly payer: Payer; readonly waiting: 
         onPaid={() => decide("approve")}
       />
       {isSecondTap ? (
-        <Button key="second" kind="primary" onPress={() => decide("approve")}>
+        <Button key="second" kind="primary" isNext onPress={() => decide("approve")}>
           {t("confirm.yes", { amount: text })}
         </Button>
       ) : (

@@ -17,6 +17,8 @@ export interface ButtonProps {
   readonly label?: string | undefined;
   /** It has the focus when it appears, and keys press it at once: whoever opened it by key saw it. */
   readonly isFirst?: boolean;
+  /** It stands where another one had the focus, and takes it over; dead at first like any other. */
+  readonly isNext?: boolean;
 }
 
 /** So long a button that has just appeared, or changed what it does, is dead under the pointer. */
@@ -26,12 +28,12 @@ const deadMs = 400;
  * did not see. */
 export function Button(props: ButtonProps) {
   const { kind = "plain", onPress, children, isBusy = false, whyNot, isLarge = false } = props;
-  const { isFirst = false } = props;
+  const { isFirst = false, isNext = false } = props;
   const bornMs = useRef(performance.now());
   const own = useRef<HTMLButtonElement>(null);
   // Before the next key can come: whoever is fast would press nothing.
   useLayoutEffect(() => {
-    if (isFirst) own.current?.focus();
+    if (isFirst || isNext) own.current?.focus();
   }, []);
   const press = (event: { readonly detail: number }) => {
     const isByKey = isFirst && event.detail === 0;
@@ -44,6 +46,10 @@ export function Button(props: ButtonProps) {
       type="button"
       class={`button ${kind}${isLarge ? " large" : ""}`}
       onClick={press}
+      onKeyDown={(event) => {
+        // A key that is held presses once: what has come in its place since is not meant.
+        if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();
+      }}
       aria-disabled={isBusy || whyNot !== undefined}
       aria-busy={isBusy}
       aria-pressed={props.isPressed}
