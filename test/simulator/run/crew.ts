@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Reached } from "../../platform/run/reach.ts";
 import type { Plan } from "../plan.ts";
 import { lostResult, type Result } from "../result.ts";
+import { limit, processorMs } from "./limit.ts";
 import type { Order, Request } from "./player.ts";
 
 interface Job {
@@ -11,7 +12,7 @@ interface Job {
 }
 
 export interface CrewOptions {
-  /** How long a seed may take: what never gives the processor back is found out. */
+  /** How much of the processor's time a seed may take: what never gives it back is found out. */
   readonly msMaxOf?: (plan: Plan) => number;
   /** Whether it is measured which lines are reached; slower. */
   readonly isMeasured?: boolean;
@@ -20,7 +21,7 @@ export interface CrewOptions {
 interface Player {
   readonly process: ChildProcess;
   job: Job | null;
-  timer: NodeJS.Timeout | null;
+  unlimit: () => void;
 }
 
 const program = join(import.meta.dirname, "player.ts");
@@ -66,8 +67,8 @@ export class Crew {
   end(): void {
     this.#isOver = true;
     this.#waiting.splice(0);
-    for (const { process, timer } of this.#players.splice(0)) {
-      if (timer !== null) clearTimeout(timer);
+    for (const { process, unlimit } of this.#players.splice(0)) {
+      unlimit();
       process.kill();
     }
   }
@@ -81,14 +82,18 @@ export class Crew {
     player.job = job;
     const { process } = player;
     const { msMaxOf = usualMsMax } = this.#options;
-    player.timer = setTimeout(() => process.kill("SIGKILL"), msMaxOf(job.order.plan));
+    player.unlimit = limit({
+      msMax: msMaxOf(job.order.plan),
+      usedMs: () => processorMs(process.pid ?? 0),
+      end: () => process.kill("SIGKILL"),
+    });
     send(process, job.order);
   }
 
   #hire(): Player {
     const words = this.#options.isMeasured === true ? ["--reach"] : [];
     const child = fork(program, words, { execArgv: ["--expose-gc"] });
-    const player: Player = { process: child, job: null, timer: null };
+    const player: Player = { process: child, job: null, unlimit: () => undefined };
     this.#players.push(player);
     child.on("message", (message: Result | "ready") => {
       if (player.job !== null && message !== "ready") this.#settle(player, message);
@@ -104,10 +109,9 @@ export class Crew {
   }
 
   #settle(player: Player, result: Result): void {
-    if (player.timer !== null) clearTimeout(player.timer);
+    player.unlimit();
     const { job } = player;
     player.job = null;
-    player.timer = null;
     job?.resolve(result);
     this.#next();
   }
