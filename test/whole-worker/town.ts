@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import * as aes from "@noble/ciphers/aes.js";
+import * as zod from "zod";
 import type { makeKeyRing } from "../../src/token/key-ring.ts";
 import {
   type Bundle,
@@ -55,7 +56,9 @@ export async function makeBundles(): Promise<Bundles> {
     ...Object.fromEntries(parts.map((part) => [`@peculiar/asn1-${part}`, asn1])),
     "@peculiar/x509": asn1,
   };
-  const pure = { "@noble/ciphers/aes.js": aes };
+  // It parses here by the code that it parses by on the platform, where nothing may be compiled.
+  zod.config({ jitless: true });
+  const pure = { "@noble/ciphers/aes.js": aes, zod };
   const make = (entry: string) =>
     makeBundle({ entry, folder: root, alias, pure, globals: globalNames });
   const [worker, objects, actors, keys] = await Promise.all([
