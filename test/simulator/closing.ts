@@ -26,7 +26,11 @@ export async function closeTown(cast: Cast, dice: Dice): Promise<void> {
         await get({ session: partner.session, actor }, path);
       }
     }
-    for (const desk of cast.desks.slice(0, 1)) await lookAtDesk(cast, desk, dice);
+    for (const desk of cast.desks.slice(0, 1)) {
+      await lookAtDesk(cast, desk, dice);
+      await lookAtPlaces(cast, desk);
+      await watchFigures(desk);
+    }
     await repeat(cast, dice);
   });
 }
@@ -94,6 +98,7 @@ async function lookAtDrawer(cast: Cast, till: Cast["tills"][number], dice: Dice)
   const first = await get(caller, `/v1/terminals/me/totals?business_date=${dateOf(0)}`);
   if (!first?.ok) return;
   await get(caller, `/v1/terminals/me/totals?business_date=${dateOf(1)}&complete_to=now`);
+  await pages(caller, `/v1/terminals/me/payments?business_date=${dateOf(0)}`);
   const asked = cast.asked.filter((one) => one.till.terminalId === till.terminalId);
   for (const { request } of some(asked, 4, dice)) {
     await get(caller, `/v1/payments?reference=${request.reference}`);
@@ -131,6 +136,29 @@ async function lookAtDesk(cast: Cast, desk: Cast["desks"][number], dice: Dice): 
   }
   for (const version of [1, ...cast.versions.slice(-2)]) {
     await get(caller, `/v1/operator/policies/${version}/report`);
+  }
+}
+
+/** How the parts are, all stores, and one shop's by their ids. */
+async function lookAtPlaces(cast: Cast, desk: Cast["desks"][number]): Promise<void> {
+  const caller = { session: desk.operator.session, actor: desk.actor };
+  await get(caller, "/v1/operator/health");
+  await pages(caller, "/v1/operator/stores");
+  for (const id of cast.shops[0]?.storeIds ?? []) await get(caller, `/v1/operator/stores/${id}`);
+  for (const { terminalId } of cast.tills.slice(0, 2)) {
+    await get(caller, `/v1/operator/terminals/${terminalId}`);
+  }
+}
+
+/** Watches the figures of all payments, at a time when there are none. */
+async function watchFigures({ actor, operator }: Cast["desks"][number]): Promise<void> {
+  try {
+    const reply = await actor.run(() => operator.events({ onEvent: () => undefined }));
+    if (!reply.ok) return;
+    await sleep(actor, 4_000);
+    await actor.run(() => reply.body.close());
+  } catch (fault) {
+    if (!(fault instanceof ProgramEnded)) throw fault;
   }
 }
 
