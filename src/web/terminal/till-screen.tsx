@@ -11,7 +11,7 @@ import { SettingsPage } from "./settings-page.tsx";
 /** What the cashier sees: an outcome over everything, else the page that was chosen. */
 export function TillScreen({ till }: { readonly till: Till }) {
   const shown = till.book.get(till.shown.value);
-  const opened = till.book.get(till.opened.value);
+  const opened = till.saleOf(till.opened.value);
   return (
     <>
       {shown === undefined ? (

@@ -8,7 +8,8 @@ import type { SaleBook } from "./sale-book.ts";
 
 interface DeskOptions {
   readonly client: TerminalClient;
-  readonly book: SaleBook;
+  /** The sales that acts may belong to. */
+  readonly book: Pick<SaleBook, "get" | "change">;
   readonly shelf: Shelf<Act>;
   /** The server's clock, milliseconds since 1970. */
   readonly nowMs: () => number;

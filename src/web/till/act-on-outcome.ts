@@ -40,9 +40,8 @@ function showList(till: Till): void {
   till.page.value = "sales";
 }
 
-/** Opens the payment that the code was spent on, if this till took it. */
+/** Opens the payment that the code was spent on. */
 function openPaid(till: Till, { payment }: Sale): void {
-  const paid = till.book.ofPayment(payment?.decline?.payment_id ?? "");
   showList(till);
-  till.opened.value = paid?.reference ?? null;
+  void till.openPayment(payment?.decline?.payment_id ?? "");
 }

@@ -3,8 +3,9 @@ import { language, languageOf } from "../language.ts";
 import { unlockSoundByTouch, volume } from "../sound.ts";
 import { tellDisplay } from "./display/tell-display.ts";
 import { listenToKeys } from "./key-listener.ts";
-import { keepNotes, openTillKey, readNotes, Till, type TillParts } from "./till.ts";
+import { Till, type TillParts } from "./till.ts";
 import { tillEars } from "./till-keys.ts";
+import { keepNotes, openTillKey, readNotes } from "./till-notes.ts";
 
 const healthEveryMs = 10_000;
 

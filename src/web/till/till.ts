@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
-import { type DeviceKey, openDeviceKey } from "../../client/access/device-key.ts";
-import { indexedDbKeyStore, indexedDbRecordStore } from "../../client/store/indexed-db.ts";
+import type { DeviceKey } from "../../client/access/device-key.ts";
+import { indexedDbRecordStore } from "../../client/store/indexed-db.ts";
 import { TerminalClient } from "../../client/terminal.ts";
 import type { PaymentRecord } from "../../client/till/payment-record.ts";
 import type { DeploymentFacts } from "../deployment.ts";
@@ -12,12 +12,14 @@ import { Toast } from "../toast.ts";
 import type { Key, Names } from "../words/catalogue.ts";
 import type { Told } from "../words/entry.ts";
 import { ActDesk } from "./act-desk.ts";
+import { FoundSales } from "./found-sales.ts";
 import { Keying } from "./keying.ts";
 import { endSound, LateSales } from "./late-sales.ts";
 import { readScan } from "./read-scan.ts";
 import { isOpenSale, type Sale } from "./sale.ts";
 import { SaleBook } from "./sale-book.ts";
 import { SaleDesk } from "./sale-desk.ts";
+import { keepNotes } from "./till-notes.ts";
 import { freshNotes, type TillNotes, tillShelves } from "./till-shelves.ts";
 import { watchedStore } from "./watched-store.ts";
 
@@ -33,23 +35,6 @@ export interface TillParts {
 /** What is on screen beside an outcome, which covers all of them. */
 export type TillPage = "sale" | "sales" | "drawer" | "settings";
 
-const ownKey = "terminal";
-
-/** The key of this browser's till: it signs, and cannot be read. */
-export function openTillKey(): Promise<DeviceKey> {
-  return openDeviceKey(indexedDbKeyStore(), ownKey);
-}
-
-/** What this browser remembers of its till. */
-export async function readNotes(): Promise<TillNotes> {
-  return { ...freshNotes, ...(await tillShelves.notes.get(ownKey)) };
-}
-
-/** Remembers it. */
-export function keepNotes(notes: TillNotes): Promise<void> {
-  return tillShelves.notes.put(ownKey, notes);
-}
-
 /**
  * A till that was activated: what the cashier does, and what is shown of it. Everything that it
  * shows of a payment was said by the server.
@@ -63,6 +48,8 @@ export class Till {
   readonly book = new SaleBook(tillShelves.sales);
   readonly desk: SaleDesk;
   readonly acts: ActDesk;
+  /** What the server knows beside this device's own book. */
+  readonly found: FoundSales;
   readonly keying: Keying;
   readonly camera = new Camera((text) => void this.scan(text));
   readonly page = signal<TillPage>("sale");
@@ -108,7 +95,15 @@ export class Till {
     };
     const kept = () => store.list();
     this.desk = new SaleDesk({ ...shared, kept, onEnded: (sale) => this.#hearEnd(sale) });
-    this.acts = new ActDesk({ ...shared, shelf: tillShelves.acts });
+    this.found = new FoundSales(shared);
+    const both = {
+      get: (reference: string | null) => this.saleOf(reference),
+      change: async (reference: string, part: Partial<Sale>) => {
+        await this.found.change(reference, part);
+        await this.book.change(reference, part);
+      },
+    };
+    this.acts = new ActDesk({ ...shared, book: both, shelf: tillShelves.acts });
     this.keying = new Keying(() => facts.limits.balance_max);
     this.#stored = store;
   }
@@ -118,6 +113,11 @@ export class Till {
   /** The server's clock as far as it is known, milliseconds since 1970. */
   nowMs(): number {
     return this.client.session.transport.clock.nowMs();
+  }
+
+  /** A sale of this device's own, or one that was found at the server. */
+  saleOf(reference: string | null): Sale | undefined {
+    return this.book.get(reference) ?? this.found.get(reference);
   }
 
   /** Takes up what was open; the newest open sale is shown before any other is begun. */
@@ -151,7 +151,7 @@ export class Till {
   /** Takes a text that was scanned or pasted, wherever the cashier is. */
   async scan(text: string): Promise<void> {
     const scan = readScan(text, this.facts.bar_code_prefix);
-    if (scan.kind === "payment") return this.#openPayment(scan.paymentId);
+    if (scan.kind === "payment") return this.openPayment(scan.paymentId);
     if (this.page.value !== "sale" || this.opened.value !== null) {
       return this.tell("sale.elsewhere");
     }
@@ -221,10 +221,11 @@ export class Till {
     return sale !== undefined && (isOpenSale(sale) || sale.outcome?.kind === "approved");
   }
 
-  #openPayment(paymentId: string): void {
-    const sale = this.book.ofPayment(paymentId);
-    if (sale === undefined) this.tell("problem.not_found");
-    else this.opened.value = sale.reference;
+  /** Opens a payment in a sheet: one of this device's, or one that the server finds. */
+  async openPayment(paymentId: string): Promise<void> {
+    const sale = this.book.ofPayment(paymentId) ?? (await this.found.find(paymentId));
+    if (!sale) return this.tell(sale === null ? "list.not_read" : "problem.not_found");
+    if (this.opened.value === null) this.opened.value = sale.reference;
   }
 
   #hearEnd(sale: Sale): void {

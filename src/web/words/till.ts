@@ -93,6 +93,15 @@ export const tillWords = {
     ja: "会計画面で金額を入力し、コードを読み取ると始まります",
     en: "Key in an amount on the sale screen and scan a code",
   },
+  "list.unkept": { ja: "この端末に記録のない会計", en: "Not kept on this device" },
+  "list.reading": { ja: "サーバーに確認中…", en: "Asking the server…" },
+  "list.as_of": { ja: "{time} にサーバーで確認", en: "Read from the server at {time}" },
+  "list.not_read": {
+    ja: "サーバーに確認できません。この端末の記録だけです",
+    en: "The server was not reached: this device's own records alone",
+  },
+  "list.read_again": { ja: "もう一度確認する", en: "Ask again" },
+  "list.more": { ja: "さらに表示", en: "Show more" },
   "list.earlier": { ja: "前日まで", en: "Earlier days" },
   "list.today": { ja: "本日", en: "Today" },
   "list.figures": {

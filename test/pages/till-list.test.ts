@@ -1,0 +1,88 @@
+import { expect, it } from "vitest";
+import type { Launched } from "../e2e/browser/chromium.ts";
+import { playIn } from "../e2e/browser/play-in.ts";
+import {
+  openTill,
+  openTillTown,
+  pressNew,
+  scanInto,
+  type TillTown,
+  typeAmount,
+} from "../e2e/browser/till-town.ts";
+import { axeFaults } from "../e2e/browser/watched-page.ts";
+
+/* What a till sold and its device does not know any more. */
+let town: TillTown;
+let chromium: Launched;
+
+playIn(openTillTown, async (opened, browser) => {
+  [town, chromium] = [opened, browser];
+  await town.topUp(100_000);
+});
+
+it("lists, cancels, refunds and captures what its device has lost the record of", async () => {
+  const ignored = /Failed to load resource/;
+  const { page, faults } = await openTill(chromium, town, { label: "Till 4", ignored });
+  for (const [amount, isHold] of [
+    ["1510", false],
+    ["1520", false],
+    ["1530", true],
+  ] as const) {
+    if (isHold) await page.getByRole("button", { name: "Hold", exact: true }).click();
+    await typeAmount(page, amount);
+    await scanInto(page, await town.code());
+    await page.locator(".outcome.paid").waitFor();
+    await pressNew(page, "Next sale");
+  }
+  await page.evaluate(`new Promise((resolve, reject) => {
+    const asked = indexedDB.open("sekisho-terminal");
+    asked.onerror = () => reject(asked.error);
+    asked.onsuccess = () => {
+      const lost = asked.result.transaction("sales", "readwrite");
+      lost.objectStore("sales").clear();
+      lost.oncomplete = () => { asked.result.close(); resolve(); };
+    };
+  })`);
+  await page.reload();
+  await page.locator(".keypad").waitFor();
+  await page.keyboard.press("F2");
+  await page.getByText("Not kept on this device").waitFor();
+  // A wallet tells the merchant a moment after its answer.
+  const rows = page.locator(".rows button");
+  const counted = async () => {
+    if ((await rows.count()) < 3) await pressNew(page, "Ask again");
+    return rows.count();
+  };
+  await expect.poll(counted, { timeout: 30_000, interval: 500 }).toBe(3);
+  await page.getByText(/^Read from the server at/).waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+
+  const open = (amount: string) => rows.filter({ hasText: amount }).click();
+  await open("¥1,510");
+  await pressNew(page, "Cancel ¥1,510");
+  await page.getByText("¥1,510 was given back").waitFor();
+  await pressNew(page, "Close");
+  await open("¥1,520");
+  await page.locator("dialog input").fill("500");
+  await pressNew(page, "Refund ¥500");
+  await page.getByText("¥500 was given back").waitFor();
+  await pressNew(page, "Close");
+  await open("¥1,530");
+  await page.locator("dialog input").fill("1000");
+  await pressNew(page, "Capture ¥1,000");
+  await page.getByText("¥1,000 was captured").waitFor();
+  await pressNew(page, "Close");
+  const chipOf = (amount: string) =>
+    rows.filter({ hasText: amount }).locator(".chip").textContent();
+  expect(await chipOf("¥1,510")).toBe("↩ Cancelled");
+  expect(await chipOf("¥1,520")).toBe("↩ Partly refunded");
+  expect(await chipOf("¥1,530")).toBe("✓ Paid");
+
+  // Without a network nothing is said to be empty, and nothing is taken for new.
+  await page.context().setOffline(true);
+  await pressNew(page, "Ask again");
+  await page.getByText("The server was not reached").waitFor();
+  expect(await page.getByText("No sales yet today").count()).toBe(0);
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
