@@ -2,14 +2,21 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import type { Launched } from "./chromium.ts";
+import { contractOf } from "./contract-calls.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 
-/** What the page did that it should not: refused loads and styles, errors, other origins. */
+/**
+ * What the page did that it should not: refused loads and styles, errors, other origins, calls that the
+ * contract does not name.
+ */
 export interface Watched {
   readonly page: Page;
   readonly faults: string[];
 }
+
+/** A file of the pages or the documents: no call. */
+const isFile = /^\/(?:pages|docs)\//;
 
 /** A page in a new context that nothing is overlooked of; `ignored` errors are meant. */
 export async function openWatched(
@@ -27,9 +34,17 @@ export async function openWatched(
     if (message.type() === "error" && !isMeant) faults.push(message.text());
   });
   page.on("pageerror", (error) => faults.push(String(error)));
+  const isInContract = await contractOf(origin);
+  const judge = (method: string, address: string) => {
+    const { pathname } = new URL(address);
+    const isNamed = isFile.test(pathname) || isInContract(method, pathname);
+    if (!isNamed) faults.push(`calls ${method} ${pathname}, which the contract does not name`);
+  };
   page.on("request", (request) => {
     if (!request.url().startsWith(origin)) faults.push(`asks ${request.url()}`);
+    else if (request.resourceType() === "fetch") judge(request.method(), request.url());
   });
+  page.on("websocket", (socket) => judge("GET", socket.url()));
   await page.goto(address);
   return { page, faults };
 }
