@@ -1,10 +1,10 @@
 import { t } from "../language.ts";
 import { Button } from "../part/button.tsx";
+import { SupportLink } from "../part/support-link.tsx";
 import { go } from "../payer/address.ts";
 import type { CodeView, NoCode } from "../payer/code/code-desk.ts";
 import type { Payer } from "../payer/payer.ts";
 import type { Key } from "../words/catalogue.ts";
-import { SupportLink } from "./support-link.tsx";
 
 /** What stands in the place of a code: that one is asked for, or why there is none, and what to do. */
 export function NoCodePanel(props: {
@@ -34,7 +34,7 @@ export function NoCodePanel(props: {
       <p class="code-why" role="status">
         {t(word as "code.decided")}
       </p>
-      {isStopped && !isDecided ? <SupportLink payer={payer} /> : null}
+      {isStopped && !isDecided ? <SupportLink facts={payer.facts} /> : null}
       {isHeld && !isDecided ? null : (
         <Button kind="primary" isLarge onPress={() => codes.show()}>
           {t("code.new")}

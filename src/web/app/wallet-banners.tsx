@@ -4,10 +4,10 @@ import { dayText } from "../format/time.ts";
 import { language, t } from "../language.ts";
 import { Banner } from "../part/banner.tsx";
 import { Button } from "../part/button.tsx";
+import { SupportLink } from "../part/support-link.tsx";
 import type { Payer } from "../payer/payer.ts";
 import { type WalletSign, walletSigns } from "../payer/wallet-signs.ts";
 import { whyHeldBack } from "./me/why-held-back.ts";
-import { SupportLink } from "./support-link.tsx";
 import { TroubleText } from "./trouble-text.tsx";
 import { useScreenAct } from "./use-screen-act.ts";
 
@@ -48,7 +48,7 @@ function Said({ payer, sign }: { readonly payer: Payer; readonly sign: WalletSig
     case "closed":
       return (
         <Banner kind="warning">
-          {t(`banner.${sign.kind}`)} <SupportLink payer={payer} />
+          {t(`banner.${sign.kind}`)} <SupportLink facts={payer.facts} />
         </Banner>
       );
     case "cooling": {

@@ -16,6 +16,7 @@ import { StatusChip } from "../terminal/status-chip.tsx";
 import { outcomeView } from "../till/outcome-view.ts";
 import { saleStatus } from "../till/sale.ts";
 import { EntrySamples } from "./entry-samples.tsx";
+import { DisplaySamples, PayerSamples } from "./payer-samples.tsx";
 import { longName, sampleNowMs, sampleSales } from "./samples.ts";
 
 const colours = [
@@ -50,6 +51,8 @@ export function DesignPage() {
       <Controls />
       <Pieces />
       <EntrySamples />
+      <PayerSamples />
+      <DisplaySamples />
       <section>
         <h2>Outcome</h2>
         {Object.entries(sampleSales).map(([name, sale]) => (

@@ -6,6 +6,7 @@ import "../style/outcome.css";
 import "../style/till.css";
 import "../style/app.css";
 import "../style/pay.css";
+import "../style/display.css";
 import "../style/design.css";
 import { carry } from "../carried.ts";
 import { catalogue } from "../words/catalogue.ts";

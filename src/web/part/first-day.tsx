@@ -5,6 +5,7 @@ import { Banner } from "./banner.tsx";
 import { Button } from "./button.tsx";
 import { Field } from "./field.tsx";
 import { LanguageButton } from "./language-button.tsx";
+import { SupportLink } from "./support-link.tsx";
 
 /** The first day of a browser: a code that was given to it is spent, and it has a key of its own. */
 export function FirstDay(props: {
@@ -51,6 +52,7 @@ export function FirstDay(props: {
         {isBusy ? busy : act}
       </Button>
       <LanguageButton kind="quiet" />
+      <SupportLink facts={facts} />
     </main>
   );
 }

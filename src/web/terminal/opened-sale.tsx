@@ -6,6 +6,7 @@ import { Button } from "../part/button.tsx";
 import { Dialog } from "../part/dialog.tsx";
 import { Field } from "../part/field.tsx";
 import { Money } from "../part/money.tsx";
+import { SupportLink } from "../part/support-link.tsx";
 import { leftOf, type Sale, saleStatus } from "../till/sale.ts";
 import type { Till } from "../till/till.ts";
 import { ActResult } from "./act-result.tsx";
@@ -31,6 +32,7 @@ export function OpenedSale({ till, sale }: { readonly till: Till; readonly sale:
         <code>{sale.reference.slice(-6)}</code>
       </p>
       {act === undefined ? null : <ActResult act={act} sale={sale} />}
+      {act?.state === "refused" ? <SupportLink facts={till.facts} /> : null}
       <Forms till={till} sale={sale} isBusy={open !== undefined} onAct={setAct} />
     </Dialog>
   );

@@ -28,6 +28,7 @@ export function OutcomeCover({ till, sale }: { readonly till: Till; readonly sal
       currency={sale.currency}
       time={Number.isNaN(decidedAtMs) ? null : clockText(decidedAtMs, till.facts.time_zone)}
       number={sale.reference}
+      support={till.facts.support}
       onAct={(act) => actOnOutcome(till, sale, act)}
     />
   );

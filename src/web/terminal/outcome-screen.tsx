@@ -4,6 +4,7 @@ import { language, t } from "../language.ts";
 import { Button, type ButtonKind } from "../part/button.tsx";
 import { Money } from "../part/money.tsx";
 import { Sign } from "../part/sign.tsx";
+import { SupportLink } from "../part/support-link.tsx";
 import type { Line, OutcomeAct, OutcomeView } from "../till/outcome-view.ts";
 import { filled } from "../words/entry.ts";
 
@@ -16,6 +17,8 @@ export interface OutcomeScreenProps {
   /** How the sale is named where it has to be found. */
   readonly number: string;
   readonly onAct: (act: OutcomeAct) => void;
+  /** Where the company helps, beside a number for it. */
+  readonly support?: string | null | undefined;
 }
 
 const loudest: Partial<Record<OutcomeAct, ButtonKind>> = { give_up: "plain", give_back: "plain" };
@@ -59,6 +62,7 @@ export function OutcomeScreen(props: OutcomeScreenProps) {
         {view.supportCode === undefined ? null : (
           <>
             {t("label.support")} <code>{view.supportCode}</code>
+            <SupportLink facts={{ support: props.support ?? null }} />
           </>
         )}
       </p>

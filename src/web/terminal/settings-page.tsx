@@ -1,5 +1,6 @@
 import { t } from "../language.ts";
 import { Field } from "../part/field.tsx";
+import { SupportLink } from "../part/support-link.tsx";
 import { VoiceSettings } from "../part/voice-settings.tsx";
 import type { Till } from "../till/till.ts";
 
@@ -20,6 +21,7 @@ export function SettingsPage({ till }: { readonly till: Till }) {
         <span>{t("settings.till")}</span>
         <code>{terminalId}</code>
       </p>
+      <SupportLink facts={till.facts} />
     </div>
   );
 }

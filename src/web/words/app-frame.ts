@@ -65,7 +65,6 @@ export const appFrameWords = {
     ja: "{until}から。ほかの端末で承認すると、すぐできます",
     en: "From {until} on; at once when another phone approves",
   },
-  "support.contact": { ja: "問い合わせる", en: "Contact support" },
   "banner.how_to_approve": { ja: "承認のしかた", en: "How to approve it" },
   "banner.codes_due": {
     ja: "リカバリーコードが保管されていません",

@@ -20,6 +20,7 @@ export const generalWords = {
   "copy.act": { ja: "コピー", en: "Copy" },
   "copy.done": { ja: "コピーしました", en: "Copied" },
   "copy.failed": { ja: "コピーできませんでした", en: "It could not be copied" },
+  "support.contact": { ja: "問い合わせる", en: "Contact support" },
   "label.support": { ja: "お問い合わせ番号", en: "Support code" },
   "lock.title": {
     ja: "別のタブで使用中です",

@@ -74,14 +74,24 @@ async function untilSeeded(state: string) {
 
 /**
  * Types a text as a scanner does, an Enter behind it. The times of its keys are made up, since a busy
- * machine may rest in the middle.
+ * machine may rest in the middle. With an input method on, the keys are told by their places alone.
  */
-export async function scanInto(page: Page, text: string): Promise<void> {
+export async function scanInto(
+  page: Page,
+  text: string,
+  { isComposed = false } = {},
+): Promise<void> {
   await page.evaluate(`(() => {
     let atMs = performance.now();
+    const places = { "-": "Minus", _: "Minus", ".": "Period" };
+    const placeOf = (key) =>
+      places[key] ?? (/[0-9]/.test(key) ? "Digit" + key : "Key" + key.toUpperCase());
     const press = (key) => {
       atMs += 0.1;
-      const options = { key, bubbles: true, cancelable: true, composed: true };
+      const told = ${isComposed} && key.length === 1
+        ? { key: "Process", code: placeOf(key), shiftKey: key === "_" || /[A-Z]/.test(key) }
+        : { key };
+      const options = { ...told, bubbles: true, cancelable: true, composed: true };
       const target = document.activeElement ?? document.body;
       for (const kind of ["keydown", "keyup"]) {
         const event = new KeyboardEvent(kind, options);

@@ -3,6 +3,7 @@ import { t } from "../../language.ts";
 import { Banner } from "../../part/banner.tsx";
 import { Button } from "../../part/button.tsx";
 import { LanguageButton } from "../../part/language-button.tsx";
+import { SupportLink } from "../../part/support-link.tsx";
 import type { EntryStep, WayIn } from "../../payer/entry-desk.ts";
 import type { Payer } from "../../payer/payer.ts";
 import { BrowserHint } from "./browser-hint.tsx";
@@ -36,6 +37,7 @@ export function EntryScreen({ payer }: { readonly payer: Payer }) {
           </p>
         )}
         <Step payer={payer} step={step} />
+        <SupportLink facts={facts} />
       </main>
     </div>
   );

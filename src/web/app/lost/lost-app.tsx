@@ -6,6 +6,7 @@ import { language, languageOf, t } from "../../language.ts";
 import { Banner } from "../../part/banner.tsx";
 import { LanguageButton } from "../../part/language-button.tsx";
 import { StillPage } from "../../part/still-page.tsx";
+import { SupportLink } from "../../part/support-link.tsx";
 import { entryWordsOf } from "../../payer/entry-troubles.ts";
 import { ownTrouble } from "../../payer/trouble.ts";
 import { codeDigitsOf, contactCodeDigits, contactOf, isCode } from "../../payer/typed-text.ts";
@@ -46,6 +47,7 @@ export function LostApp() {
       </header>
       <main>
         <Steps client={reached.client} />
+        <SupportLink facts={reached.facts} />
       </main>
     </div>
   );

@@ -31,5 +31,9 @@ export function DisplayApp() {
     document.documentElement.lang = language.value;
     document.title = `${t("display.title")} · Sekisho`;
   }, [language.value]);
-  return <DisplayView told={told} seconds={ear.leftSeconds()} />;
+  return (
+    <main>
+      <DisplayView told={told} seconds={ear.leftSeconds()} />
+    </main>
+  );
 }

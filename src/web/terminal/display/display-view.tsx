@@ -30,7 +30,7 @@ export function DisplayView(props: {
   const sign = signs[screen];
   const more = `display.more.${screen}`;
   return (
-    <main class={`display${sign === undefined ? "" : ` outcome ${sign}`}`}>
+    <div class={`display${sign === undefined ? "" : ` outcome ${sign}`}`}>
       {told === null || told.isReal ? null : <Banner kind="test">{t("bar.no_real_money")}</Banner>}
       <p class="display-shop">{told?.shop ? <Foreign>{told.shop}</Foreign> : null}</p>
       <div class="display-told" role="status">
@@ -48,6 +48,6 @@ export function DisplayView(props: {
           )}
         </p>
       </div>
-    </main>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { supportOf } from "../../../../../src/web/payer/support.ts";
+import { supportOf } from "../../../../src/web/support.ts";
 
 it("links to the company's help where it has an address, and to nothing that runs", () => {
   for (const support of ["https://help.example.com/", "tel:+81312345678", "mailto:a@example.com"]) {

@@ -1,10 +1,9 @@
 import { t } from "../language.ts";
-import type { Payer } from "../payer/payer.ts";
-import { supportOf } from "../payer/support.ts";
+import { supportOf } from "../support.ts";
 
 /** Where the company helps, if the deployment names an address. */
-export function SupportLink({ payer }: { readonly payer: Payer }) {
-  const address = supportOf(payer.facts);
+export function SupportLink({ facts }: { readonly facts: { readonly support?: string | null } }) {
+  const address = supportOf(facts);
   if (address === null) return null;
   return (
     <a class="support" href={address} rel="noreferrer">
