@@ -1,9 +1,9 @@
 import { t } from "../language.ts";
 import { Button } from "../part/button.tsx";
-import { SupportLink } from "../part/support-link.tsx";
 import { go } from "../payer/address.ts";
 import type { CodeView, NoCode } from "../payer/code/code-desk.ts";
 import type { Payer } from "../payer/payer.ts";
+import { SupportLink } from "../support-link.tsx";
 import type { Key } from "../words/catalogue.ts";
 
 /** What stands in the place of a code: that one is asked for, or why there is none, and what to do. */

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import type { DeploymentFacts } from "../deployment.ts";
 import { t } from "../language.ts";
+import { SupportLink } from "../support-link.tsx";
 import { Banner } from "./banner.tsx";
 import { Button } from "./button.tsx";
 import { Field } from "./field.tsx";
 import { LanguageButton } from "./language-button.tsx";
-import { SupportLink } from "./support-link.tsx";
 
 /** The first day of a browser: a code that was given to it is spent, and it has a key of its own. */
 export function FirstDay(props: {

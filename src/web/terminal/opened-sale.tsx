@@ -6,7 +6,7 @@ import { Button } from "../part/button.tsx";
 import { Dialog } from "../part/dialog.tsx";
 import { Field } from "../part/field.tsx";
 import { Money } from "../part/money.tsx";
-import { SupportLink } from "../part/support-link.tsx";
+import { SupportLink } from "../support-link.tsx";
 import { leftOf, type Sale, saleStatus } from "../till/sale.ts";
 import type { Till } from "../till/till.ts";
 import { ActResult } from "./act-result.tsx";

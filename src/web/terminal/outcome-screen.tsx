@@ -4,7 +4,7 @@ import { language, t } from "../language.ts";
 import { Button, type ButtonKind } from "../part/button.tsx";
 import { Money } from "../part/money.tsx";
 import { Sign } from "../part/sign.tsx";
-import { SupportLink } from "../part/support-link.tsx";
+import { SupportLink } from "../support-link.tsx";
 import type { Line, OutcomeAct, OutcomeView } from "../till/outcome-view.ts";
 import { filled } from "../words/entry.ts";
 

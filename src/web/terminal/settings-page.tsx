@@ -1,7 +1,7 @@
 import { t } from "../language.ts";
 import { Field } from "../part/field.tsx";
-import { SupportLink } from "../part/support-link.tsx";
 import { VoiceSettings } from "../part/voice-settings.tsx";
+import { SupportLink } from "../support-link.tsx";
 import type { Till } from "../till/till.ts";
 
 /** What a shop sets for this till. */

@@ -5,7 +5,7 @@ import type { Sale } from "./sale.ts";
 import type { SaleBook } from "./sale-book.ts";
 
 /** Whether the server's list of the day is known. */
-export type Finding = "not_read" | "reading" | "read" | "failed";
+type Finding = "not_read" | "reading" | "read" | "failed";
 
 interface FoundOptions {
   readonly client: Pick<TerminalClient, "paymentsOfDay" | "payment">;

@@ -1,6 +1,6 @@
 import { t } from "../../language.ts";
-import { SupportLink } from "../../part/support-link.tsx";
 import type { Payer } from "../../payer/payer.ts";
+import { SupportLink } from "../../support-link.tsx";
 
 const questions = ["frozen", "cooling", "refused", "offline", "factor"] as const;
 

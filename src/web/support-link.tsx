@@ -1,5 +1,5 @@
-import { t } from "../language.ts";
-import { supportOf } from "../support.ts";
+import { t } from "./language.ts";
+import { supportOf } from "./support.ts";
 
 /** Where the company helps, if the deployment names an address. */
 export function SupportLink({ facts }: { readonly facts: { readonly support?: string | null } }) {
