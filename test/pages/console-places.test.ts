@@ -233,7 +233,5 @@ describe("a policy as it is written", () => {
     await page.getByText(/^Once the JSON can be read/).waitFor();
     await write(before);
     await page.getByText("Its form is right").waitFor();
-    await card.getByLabel("Limit").fill("99999999999999");
-    await page.locator(".rule-card .error").first().waitFor();
   });
 });
