@@ -95,10 +95,12 @@ describe("a payer", { timeout: 90_000 }, () => {
   });
 });
 
-/** Slides the handle by a share of its way. */
+/** Slides the handle by a share of its way, once it has come back from where it was let go before. */
 async function slide(page: Page, share: number): Promise<void> {
   const way = await page.locator(".slide").boundingBox();
-  const handle = await page.locator(".slide-handle").boundingBox();
+  const boxOf = () => page.locator(".slide-handle").boundingBox();
+  let handle = await boxOf();
+  while ((handle?.x ?? 0) > (way?.x ?? 0) + 4) handle = await boxOf();
   if (way === null || handle === null) throw new Error("there is no slide");
   const [x, y] = [handle.x + handle.width / 2, handle.y + handle.height / 2];
   await page.mouse.move(x, y);
