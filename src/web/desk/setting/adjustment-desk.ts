@@ -80,7 +80,7 @@ export class AdjustmentDesk {
     const reply = await this.#parts.client.adjust({ ...named, ...sent.sent });
     if (reply.ok) await this.drop();
     else if (reply.problem?.code === "reference_reused") await this.#beginAnew(note.draft);
-    else if (isRefused(reply)) await this.#keep({ ...note, isSent: false });
+    else if (isRefused(reply, note)) await this.#keep({ ...note, isSent: false });
     return reply;
   }
 
@@ -95,9 +95,14 @@ export class AdjustmentDesk {
   }
 }
 
-/** Whether an answer says that nothing was asked for: no answer, and an outage, do not say so. */
-function isRefused(reply: Reply<unknown>): boolean {
-  return !reply.ok && reply.problem !== undefined && reply.problem.status < 500;
+/**
+ * Whether an answer says that nothing was asked for: no answer, and an outage, do not say so. One by
+ * which the call itself was not let in says nothing of an earlier sending.
+ */
+function isRefused(reply: Reply<unknown>, { isSent }: AdjustmentNote): boolean {
+  if (reply.ok || reply.problem === undefined) return false;
+  const { status } = reply.problem;
+  return status < 500 && !(isSent && [401, 403, 429].includes(status));
 }
 
 function boundless(wallet: Pick<WalletSeen, "currency" | "balances" | "limits">) {

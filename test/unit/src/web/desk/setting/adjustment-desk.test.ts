@@ -97,6 +97,21 @@ it("lets what was refused be altered, under its reference; and under another if 
   expect(desk.note.value).toMatchObject({ reference: "act-2", isSent: true });
 });
 
+it("keeps what may have arrived as it was sent, when the next sending is not let in", async () => {
+  const notLetIn = [refused("unauthorized", 401), refused("forbidden", 403)];
+  const town = openedTown([...notLetIn, lost, ...notLetIn, refused("too_many_attempts", 429)]);
+  const desk = town.open();
+  await filled(desk);
+  for (const isSent of [false, false, true, true, true, true]) {
+    await desk.ask(wallet);
+    expect(desk.note.value).toMatchObject({ reference: "act-1", isSent });
+  }
+  await desk.write("amount", "999");
+  await desk.ask(wallet);
+  expect(town.sent[6]).toEqual(town.sent[2]);
+  expect(desk.note.value).toBeNull();
+});
+
 it("asks for nothing that has faults, or was not begun", async () => {
   const town = openedTown([]);
   const desk = town.open();
