@@ -226,6 +226,11 @@ describe("a policy as it is written", () => {
     expect((await rules())[0].action).toBe(action === "flag" ? "decline" : "flag");
     await write(after.replace("12345", "777"));
     await expect.poll(() => card.getByLabel("Limit").inputValue(), patient).toBe("777");
+    // Figure by figure: 60 minutes on the way to 605 are no hour, of which the 5 would make 15.
+    await card.getByLabel("Unit").selectOption("minutes");
+    await card.getByLabel("Window").fill("");
+    await card.getByLabel("Window").pressSequentially("605");
+    expect((await rules())[0].window).toEqual({ sliding_ms: 605 * 60_000 });
     await card.getByLabel("Limit").fill("x");
     expect((await rules())[0].limit).toBe(777);
     expect(await axeFaults(page)).toEqual([]);

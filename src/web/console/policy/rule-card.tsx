@@ -1,5 +1,11 @@
 import { useState } from "preact/hooks";
-import { type CardRule, inUnits, type RuleEdit, windowUnits } from "../../desk/policy/rule-edit.ts";
+import {
+  type CardRule,
+  inUnits,
+  type RuleEdit,
+  type WindowUnit,
+  windowUnits,
+} from "../../desk/policy/rule-edit.ts";
 import { t } from "../../language.ts";
 import { useDesk } from "../desk-of.ts";
 import { ruleSentence } from "./rule-sentence.ts";
@@ -48,20 +54,27 @@ export function RuleCard(props: {
   );
 }
 
-/** A window that slides has a length; one of the calendar is a day, a week or a month. */
+/**
+ * A window that slides has a length; one of the calendar is a day, a week or a month. A unit that was
+ * chosen or typed in stays: 60 minutes on the way to 605 are no hour, of which 5 more figures make 15.
+ */
 function WindowOf(props: { readonly rule: CardRule; readonly onEdit: (edit: RuleEdit) => void }) {
   const { rule, onEdit } = props;
   const { facts } = useDesk();
+  const [kept, keep] = useState<WindowUnit | null>(null);
   const { window } = rule;
   const isSliding = "sliding_ms" in window;
-  const { unit, count } = inUnits(isSliding ? window.sliding_ms : 86_400_000);
+  const { unit, count } = isSliding ? inUnits(window.sliding_ms, kept) : inUnits(86_400_000);
   const zone = isSliding ? facts.time_zone : window.zone;
-  const sizeOf = (name: string) => windowUnits.find(([each]) => each === name)?.[1];
-  const choose = (name: string) => {
-    const size = sizeOf(name);
-    onEdit({
-      window: size === undefined ? { calendar: name, zone } : { sliding_ms: count * size },
-    });
+  const slide = (figure: number, [name, size]: (typeof windowUnits)[number]) => {
+    keep(name);
+    onEdit({ window: { sliding_ms: figure * size } });
+  };
+  const unitOf = (told: string) => windowUnits.find(([name]) => name === told);
+  const choose = (told: string) => {
+    const chosen = unitOf(told);
+    if (chosen === undefined) onEdit({ window: { calendar: told, zone } });
+    else slide(count, chosen);
   };
   return (
     <>
@@ -69,9 +82,7 @@ function WindowOf(props: { readonly rule: CardRule; readonly onEdit: (edit: Rule
         <Figure
           label={t("draft.window")}
           value={count}
-          onFigure={(figure) =>
-            onEdit({ window: { sliding_ms: figure * (sizeOf(unit) ?? 1_000) } })
-          }
+          onFigure={(figure) => slide(figure, unitOf(unit) ?? windowUnits[3])}
         />
       ) : null}
       <label>

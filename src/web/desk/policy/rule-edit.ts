@@ -29,14 +29,21 @@ export const windowUnits = [
   ["seconds", 1_000],
 ] as const;
 
-/** A window in the largest unit that tells it whole. */
-export function inUnits(slidingMs: number): {
-  readonly unit: (typeof windowUnits)[number][0];
-  readonly count: number;
-} {
+/** One of those units. */
+export type WindowUnit = (typeof windowUnits)[number][0];
+
+/** A window in the unit that is kept, where that tells it whole; else in the largest that does. */
+export function inUnits(
+  slidingMs: number,
+  kept: WindowUnit | null = null,
+): { readonly unit: WindowUnit; readonly count: number } {
   const [unit, size] = windowUnits.find(
-    ([, each]) => slidingMs >= each && slidingMs % each === 0,
-  ) ?? ["seconds", 1_000];
+    ([name, each]) => name === kept && slidingMs % each === 0,
+  ) ??
+    windowUnits.find(([, each]) => slidingMs >= each && slidingMs % each === 0) ?? [
+      "seconds",
+      1_000,
+    ];
   return { unit, count: slidingMs / size };
 }
 

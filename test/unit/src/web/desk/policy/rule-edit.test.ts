@@ -82,7 +82,7 @@ it("shows the rules of a text that is none yet, but for those that no card can s
 });
 
 it("tells a window in the largest unit that tells it whole", () => {
-  expect([86_400_000, 5_400_000, 600_000, 90_000, 1_500].map(inUnits)).toEqual([
+  expect([86_400_000, 5_400_000, 600_000, 90_000, 1_500].map((ms) => inUnits(ms))).toEqual([
     ...[
       { unit: "days", count: 1 },
       { unit: "minutes", count: 90 },
@@ -93,4 +93,12 @@ it("tells a window in the largest unit that tells it whole", () => {
     ],
     { unit: "seconds", count: 1.5 },
   ]);
+});
+
+it("tells a window in the unit that is kept, as long as that tells it whole", () => {
+  const hour = 3_600_000;
+  expect(inUnits(hour, "minutes")).toEqual({ unit: "minutes", count: 60 });
+  expect(inUnits(0, "hours")).toEqual({ unit: "hours", count: 0 });
+  expect(inUnits(hour, "days")).toEqual({ unit: "hours", count: 1 });
+  expect(inUnits(hour, null)).toEqual({ unit: "hours", count: 1 });
 });
