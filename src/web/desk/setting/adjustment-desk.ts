@@ -43,9 +43,10 @@ export class AdjustmentDesk {
     this.note.value = (await this.#parts.shelf.get(this.#walletId)) ?? null;
   }
 
-  /** Begins one, unless it was begun. */
-  begin(): Promise<void> {
-    return this.note.value === null ? this.#beginAnew(emptyAdjustment) : Promise.resolve();
+  /** Begins one, unless one was begun: here, or in what this browser has kept. */
+  async begin(): Promise<void> {
+    if (this.note.value === null) await this.resume().catch(() => undefined);
+    if (this.note.value === null) await this.#beginAnew(emptyAdjustment);
   }
 
   /** Writes a member; of what was sent nothing is altered. */

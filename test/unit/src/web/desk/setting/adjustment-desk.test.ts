@@ -65,6 +65,18 @@ it("keeps what is begun with its reference, and goes on with it after a reload",
   expect([desk.note.value, town.kept.size]).toEqual([null, 0]);
 });
 
+it("goes on with what was kept where it is begun before that was read", async () => {
+  const town = openedTown([lost]);
+  const first = town.open();
+  await filled(first);
+  await first.ask(wallet);
+  const desk = town.open();
+  await Promise.all([desk.resume(), desk.begin()]);
+  for (const note of [desk.note.value, town.kept.get("wal_1")]) {
+    expect(note).toMatchObject({ reference: "act-1", isSent: true });
+  }
+});
+
 it("sends the same under the same reference when no answer came, reloaded and on another balance", async () => {
   const town = openedTown([lost]);
   const first = town.open();
