@@ -65,8 +65,9 @@ export class FoundSales {
     const reply = await this.#options.client.payment(paymentId).catch(() => undefined);
     if (!reply?.ok) return reply?.problem?.status === 404 ? false : null;
     const sale = saleOfPayment(reply.body);
-    const others = this.#others.value.filter(({ reference }) => reference !== sale.reference);
-    this.#others.value = [sale, ...others];
+    const isKnown = this.get(sale.reference) !== undefined;
+    if (isKnown) await this.change(sale.reference, sale);
+    else this.#others.value = [sale, ...this.#others.value];
     return sale;
   }
 

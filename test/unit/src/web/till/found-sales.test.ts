@@ -112,6 +112,13 @@ describe("a payment that is looked up", () => {
     expect(found.get("x")?.payment?.version).toBe(2);
   });
 
+  it("of the day is shown from then on as it was found", async () => {
+    answers = [page([of("a")]), { ok: true, body: of("a", { amount_refunded: 1_200 }) }];
+    await found.read();
+    await found.find("pay_a");
+    expect([shown(), saleStatus(found.get("a") as Sale)]).toEqual([["a"], "refunded"]);
+  });
+
   it("is none where the server knows none, and not known without an answer", async () => {
     answers = [refused(404), refused(503), { ok: false, problem: undefined }];
     expect(await found.find("pay_x")).toBe(false);
