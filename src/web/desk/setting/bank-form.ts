@@ -1,4 +1,5 @@
 import type { BankAccount } from "../../../client/resource/merchant.ts";
+import { typedDigits, typedKana } from "../../typed-bank.ts";
 import { type CheckedDraft, type Draft, faultsAmong } from "./checked-draft.ts";
 
 type BankField = keyof BankAccount;
@@ -15,9 +16,9 @@ export const emptyBank: Draft<BankField> = {
 /** A draft as the account that a merchant is paid out to. */
 export function checkedBank(draft: Draft<BankField>): CheckedDraft<BankField, BankAccount> {
   const [bank_code, branch_code, account_number] = [
-    ...[draft.bank_code, draft.branch_code, draft.account_number].map(digitsOf),
+    ...[draft.bank_code, draft.branch_code, draft.account_number].map(typedDigits),
   ] as [string, string, string];
-  const holder_kana = kanaOf(draft.holder_kana);
+  const holder_kana = typedKana(draft.holder_kana);
   const account_type = accountKinds.find((kind) => kind === draft.account_type);
   const faults = faultsAmong<BankField>({
     bank_code: /^\d{4}$/.test(bank_code) ? null : "digits_4",
@@ -31,20 +32,10 @@ export function checkedBank(draft: Draft<BankField>): CheckedDraft<BankField, Ba
   return { ok: true, sent };
 }
 
-/** Kana in full width, capitals, and no two spaces in a row: as bank files know a name. */
-export function kanaOf(typed: string): string {
-  return typed.normalize("NFKC").toUpperCase().trim().replaceAll(/\s+/g, " ");
-}
-
 /** Why a text is no name in kana; null when it is one. */
 export function kanaFault(typed: string, charsMax: number): "empty" | "kana" | "long" | null {
-  const text = kanaOf(typed);
+  const text = typedKana(typed);
   if (text === "") return "empty";
   if (!/^[\u3041-\u3096\u30a1-\u30ff A-Z0-9().,/\\¥「」-]+$/.test(text)) return "kana";
   return text.length > charsMax ? "long" : null;
-}
-
-/** Digits of either width; hyphens and spaces between them are left out. */
-function digitsOf(typed: string): string {
-  return typed.normalize("NFKC").replaceAll(/[\s-]/g, "");
 }

@@ -5,7 +5,8 @@ import type {
   MerchantRequest,
 } from "../../../client/resource/merchant.ts";
 import { amountOf, typedAmount } from "../../format/money.ts";
-import { checkedBank, emptyBank, kanaFault, kanaOf } from "./bank-form.ts";
+import { typedKana } from "../../typed-bank.ts";
+import { checkedBank, emptyBank, kanaFault } from "./bank-form.ts";
 import {
   type CheckedDraft,
   type Draft,
@@ -96,7 +97,7 @@ export function checkedTerms(
   if (faults !== null || reward === null || fee === null || line === null) {
     return { ok: false, faults: faults ?? {} };
   }
-  const [name, name_kana] = [plainText(draft.name), kanaOf(draft.name_kana)];
+  const [name, name_kana] = [plainText(draft.name), typedKana(draft.name_kana)];
   const sent = { name, name_kana, reward_rate_bp: reward, fee_rate_bp: fee, credit_line: line };
   return { ok: true, sent };
 }

@@ -1,4 +1,5 @@
 import type { RedemptionRequest } from "../../../client/resource/wallet.ts";
+import { typedDigits, typedKana } from "../../typed-bank.ts";
 
 /** A bank account, as it is being typed. */
 export interface TypedAccount {
@@ -25,11 +26,6 @@ export type PayoutAccount = RedemptionRequest["payout_account"];
 /** Kana, and what banks write beside it. */
 const holderForm = /^[0-9A-Z()\-./ァ-ヶー ]{1,30}$/u;
 
-/** The digits that were typed: full-width ones, spaces and hyphens are taken as well. */
-function typedDigits(typed: string): string {
-  return typed.normalize("NFKC").replaceAll(/[\s\-‐−ー]/g, "");
-}
-
 /** Whether a member is as a bank has it. */
 export function isRight(member: keyof typeof accountDigits, typed: string): boolean {
   return new RegExp(`^\\d{${accountDigits[member]}}$`).test(typedDigits(typed));
@@ -37,13 +33,9 @@ export function isRight(member: keyof typeof accountDigits, typed: string): bool
 
 /** The holder's name in katakana: hiragana are turned, as are half-width letters. */
 export function holderOf(typed: string): string | null {
-  const kana = typed
-    .normalize("NFKC")
-    .replaceAll(/[ぁ-ゖ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0x60))
-    .trim()
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/[‐−]/g, "-")
-    .toUpperCase();
+  const kana = typedKana(typed).replaceAll(/[ぁ-ゖ]/g, (letter) =>
+    String.fromCharCode(letter.charCodeAt(0) + 0x60),
+  );
   return holderForm.test(kana) ? kana : null;
 }
 

@@ -51,6 +51,14 @@ describe("an account", () => {
     expect(checkedBank(bankDraft)).toEqual({ ok: true, sent: bank });
   });
 
+  it("is taken with the hyphens and long marks of an input method", () => {
+    const typed = { ...bankDraft, branch_code: "１２−３", account_number: "０１２３ー４５６" };
+    const holder_kana = "ｶ)ｱｵｲ−ｶﾌｪ";
+    expect(checkedBank({ ...typed, holder_kana })).toEqual({
+      ...{ ok: true, sent: { ...bank, holder_kana: "カ)アオイ-カフェ" } },
+    });
+  });
+
   it("is told member by member what is wrong with it", () => {
     expect(checkedBank(emptyBank)).toEqual({
       ok: false,
