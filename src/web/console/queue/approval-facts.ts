@@ -6,12 +6,12 @@ import type {
 } from "../../../client/resource/operator.ts";
 import { type ApprovalReading, type Touched, warningsIn } from "../../desk/approval-reading.ts";
 import type { OperatorDesk } from "../../desk/operator-desk.ts";
-import { rateText } from "../../desk/setting/rate.ts";
 import { moneyText } from "../../format/money.ts";
 import { dayText } from "../../format/time.ts";
 import { language } from "../../language.ts";
 import type { Key } from "../../words/catalogue.ts";
 import { bankText } from "../place/bank-text.ts";
+import { termNames, termText } from "../place/term-text.ts";
 import { targetName } from "../stops/target-name.ts";
 import { worded } from "../worded.ts";
 
@@ -99,20 +99,12 @@ function walletFacts({ act, detail }: Approval, wallet: WalletSeen): FactLine[] 
   ];
 }
 
-const terms = ["name", "name_kana", "reward_rate_bp", "fee_rate_bp", "credit_line"] as const;
-
-/** A rate in percent, a credit line as money, a name as it is. */
-function termText(name: (typeof terms)[number], value: unknown, currency: string): string {
-  if (typeof value !== "number") return text(value);
-  return name === "credit_line" ? moneyText(value, currency, language.value) : rateText(value);
-}
-
 function merchantFacts(
   { detail }: Approval,
   { merchant }: Touched & { kind: "merchant" },
   currency: string,
 ) {
-  const changed = terms.flatMap((name) =>
+  const changed = termNames.flatMap((name) =>
     detail[name] === undefined
       ? []
       : [

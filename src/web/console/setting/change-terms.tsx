@@ -8,13 +8,12 @@ import {
   draftOfTerms,
   termsChange,
 } from "../../desk/setting/merchant-form.ts";
-import { rateText } from "../../desk/setting/rate.ts";
-import { moneyText } from "../../format/money.ts";
-import { language, t } from "../../language.ts";
+import { t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { Foreign } from "../../part/foreign.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
+import { termNames, termText } from "../place/term-text.ts";
 import { useAct } from "../use-act.ts";
 import { BankFields, TermFields } from "./add-merchant.tsx";
 import { Unfold } from "./unfold.tsx";
@@ -92,22 +91,17 @@ function TermsForm(props: TermsProps) {
 function Changes(props: { readonly change: MerchantChange; readonly merchant: Merchant }) {
   const { change, merchant } = props;
   const { currency } = useDesk().facts;
-  const shown = (name: string, value: unknown) => {
-    if (typeof value !== "number") return String(value);
-    return name === "credit_line" ? moneyText(value, currency, language.value) : rateText(value);
-  };
-  const names = ["name", "name_kana", "reward_rate_bp", "fee_rate_bp", "credit_line"] as const;
   return (
     <div role="status">
       <p>{t(asksTwo(change) ? "setting.terms_wait" : "setting.terms_at_once")}</p>
       <dl class="facts">
-        {names.map((name) =>
+        {termNames.map((name) =>
           change[name] === undefined
             ? null
             : [
                 <dt key={name}>{t(`fact.${name}`)}</dt>,
                 <dd key={`${name} figures`}>
-                  <Foreign>{`${shown(name, merchant[name])} → ${shown(name, change[name])}`}</Foreign>
+                  <Foreign>{`${termText(name, merchant[name], currency)} → ${termText(name, change[name], currency)}`}</Foreign>
                 </dd>,
               ],
         )}
