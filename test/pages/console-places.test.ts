@@ -113,7 +113,7 @@ describe("what an operator sets up", () => {
       "Holder, in kana": "アオイブツクス",
     });
     await pressIn(form, "Add this merchant");
-    await form.getByText("The merchant is there").waitFor();
+    await form.getByText("The merchant was added").waitFor();
     await form.getByRole("link", { name: "Open it, and add its stores" }).click();
     await page.locator(".facts").getByText("1.5 %").waitFor();
     const [first] = town.actors.operators;
@@ -134,11 +134,11 @@ describe("what an operator sets up", () => {
     expect(await axeFaults(page)).toEqual([]);
   });
 
-  it("is a partner: its private key is refused on the page, its public one is named", async () => {
+  it("is a partner: its private key is refused on the page, its public one is taken", async () => {
     await go("partners");
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const { x = "", y = "", d = "" } = privateKey.export({ format: "jwk" });
-    const form = await unfold("Name a partner");
+    const form = await unfold("Add a partner");
     const key = { kty: "EC", crv: "P-256", x, y };
     await fill(form, {
       Name: "Cash machines",
@@ -146,8 +146,8 @@ describe("what an operator sets up", () => {
     });
     await form.getByText(/^That is a PRIVATE key/).waitFor();
     await fill(form, { "Public key, as JWK": JSON.stringify(key) });
-    await pressIn(form, "Name this partner");
-    await page.getByText("It is named. The partner's id").waitFor(patient);
+    await pressIn(form, "Add this partner");
+    await page.getByText("The partner was added. Its id").waitFor(patient);
     await page.locator(".partners article", { hasText: "Cash machines" }).waitFor(patient);
   });
 

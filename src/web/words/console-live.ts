@@ -43,7 +43,7 @@ export const consoleLiveWords = {
   },
   "live.none": {
     ja: "まだ決定はありません。支払いがあると、ここに並びます",
-    en: "Nothing was decided yet. Each payment stands here as it comes",
+    en: "Nothing has been decided yet. Each payment stands here as it comes",
   },
   "live.outcome": { ja: "結果", en: "Outcome" },
   "live.took": { ja: "応答", en: "Took" },

@@ -95,7 +95,7 @@ export const consolePolicyWords = {
   "backtest.none": { ja: "超えたルールはありません", en: "No rule was exceeded" },
   "backtest.exceeded": { ja: "超過", en: "exceeded" },
   "backtest.alone": { ja: "単独", en: "alone" },
-  "backtest.wallets": { ja: "財布", en: "wallets" },
+  "backtest.wallets": { ja: "ウォレット", en: "wallets" },
   "backtest.example": { ja: "{time}の動き：{before} → {after}", en: "{time}: {before} → {after}" },
   "trials.no_backtest": {
     ja: "過去では試されていません",
@@ -137,7 +137,7 @@ export const consolePolicyWords = {
   "judged.terminal": { ja: "レジ横断", en: "till, across wallets" },
   "judged.store": { ja: "店舗横断", en: "store, across wallets" },
   "judged.merchant": { ja: "加盟店横断", en: "merchant, across wallets" },
-  "watch.wallet": { ja: "財布", en: "wallet" },
+  "watch.wallet": { ja: "ウォレット", en: "wallet" },
   "watch.device": { ja: "スマホ", en: "phone" },
   "watch.terminal": { ja: "レジ", en: "till" },
   "watch.store": { ja: "店舗", en: "store" },

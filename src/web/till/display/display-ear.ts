@@ -24,7 +24,7 @@ export class DisplayEar {
     this.#options = options;
   }
 
-  /** Takes what came; what no till of this build would say is let by. */
+  /** Takes what came, but for what no till of this build would say. */
   hear(message: unknown): void {
     if (!isDisplayMessage(message)) return;
     this.#heardAtMs = this.#options.nowMs();

@@ -5,7 +5,7 @@ export const consoleSettingWords = {
   "setting.add_merchant": { ja: "加盟店を追加", en: "Add a merchant" },
   "setting.add_merchant_act": { ja: "この加盟店を追加する", en: "Add this merchant" },
   "setting.terms": { ja: "条件", en: "Terms" },
-  "setting.merchant_made": { ja: "加盟店を追加しました", en: "The merchant is there" },
+  "setting.merchant_made": { ja: "加盟店を追加しました", en: "The merchant was added" },
   "setting.open_merchant": { ja: "加盟店を開いて店舗を追加", en: "Open it, and add its stores" },
   "setting.account_waits": {
     ja: "口座は {time} までもう一人の承認を待ちます",
@@ -35,9 +35,9 @@ export const consoleSettingWords = {
     en: "Once a second person approves, payouts go to it from 72 hours later on",
   },
   "setting.ask_bank": { ja: "口座の変更を申請する", en: "Ask for this account" },
-  "setting.name_partner": { ja: "提携先を登録", en: "Name a partner" },
-  "setting.name_partner_act": { ja: "この提携先を登録する", en: "Name this partner" },
-  "setting.partner_named": { ja: "登録しました。提携先のID", en: "It is named. The partner's id" },
+  "setting.name_partner": { ja: "提携先を登録", en: "Add a partner" },
+  "setting.name_partner_act": { ja: "この提携先を登録する", en: "Add this partner" },
+  "setting.partner_named": { ja: "登録しました。提携先のID", en: "The partner was added. Its id" },
   "setting.reason_support": {
     ja: "操作記録に残ります",
     en: "It stands in the record",
@@ -76,11 +76,14 @@ export const consoleSettingWords = {
   },
   "about.shards": {
     ja: "ふつうは1。秒間の会計がとても多い加盟店だけ増やします",
-    en: "1, but for merchants with very many sales a second",
+    en: "1, except for merchants with very many sales a second",
   },
   "about.bank_code": { ja: "4桁", en: "Four digits" },
   "about.branch_code": { ja: "3桁", en: "Three digits" },
-  "about.account_number": { ja: "7桁。足りないときは前に0", en: "Seven digits, zeros before" },
+  "about.account_number": {
+    ja: "7桁。足りないときは前に0",
+    en: "Seven digits, with zeros in front",
+  },
   "about.holder_kana": { ja: "通帳のとおり、30文字まで", en: "As in the bank book, up to 30" },
   "about.jwk": {
     ja: "提携先が作った鍵の公開部分（P-256）を貼り付けます。秘密鍵は受け取らないでください",
@@ -109,10 +112,10 @@ export const consoleSettingWords = {
     en: "Up to 64 letters, digits, . _ -",
   },
   "wrong.rate": {
-    ja: "0から10までの数、小数は2桁まで：1.5",
+    ja: "0から10までの数、小数は2桁まで（例：1.5）",
     en: "A number from 0 to 10, such as 1.5",
   },
-  "wrong.amount": { ja: "金額ではありません：1,200", en: "That is no amount, such as 1,200" },
+  "wrong.amount": { ja: "金額を入力してください（例：1,200）", en: "An amount, such as 1,200" },
   "wrong.shards": { ja: "1から64までの整数", en: "A whole number from 1 to 64" },
   "wrong.digits_3": { ja: "数字3桁です", en: "Three digits" },
   "wrong.digits_4": { ja: "数字4桁です", en: "Four digits" },
