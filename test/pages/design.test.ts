@@ -1,19 +1,19 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Launched, launchChromium } from "../e2e/browser/chromium.ts";
+import { expect, it } from "vitest";
+import type { Launched } from "../e2e/browser/chromium.ts";
 import { type Deployment, startDeployment } from "../e2e/browser/deployment.ts";
+import { playIn } from "../e2e/browser/play-in.ts";
 import { axeFaults, openWatched } from "../e2e/browser/watched-page.ts";
 
 /* The page that shows the parts that all pages are made of. */
 let deployment: Deployment;
 let chromium: Launched;
 
-beforeAll(async () => {
-  [deployment, chromium] = await Promise.all([startDeployment(["--test"]), launchChromium()]);
-});
-
-afterAll(async () => {
-  await Promise.all([deployment?.close(), chromium?.close()]);
-});
+playIn(
+  () => startDeployment(["--test"]),
+  (opened, browser) => {
+    [deployment, chromium] = [opened, browser];
+  },
+);
 
 it.each([
   ["ja", "light"],

@@ -55,7 +55,7 @@ describe.each([-1, 1])("a clock that is %i h off", (hours) => {
     const now = new Date().toLocaleTimeString("en-GB", zone);
     const apart = Math.abs(minutes(shown) - minutes(now));
     expect(Math.min(apart, 1_440 - apart)).toBeLessThanOrEqual(10);
-    // Below 31,000 nobody is asked: this amount asks its payer, who has as long as the server gives.
+    // In test mode this amount waits for its payer, who has as long as the server gives.
     await pressNew(page, "Next sale");
     await typeAmount(page, "11100");
     await scanInto(page, await town.code());
