@@ -119,6 +119,18 @@ describe("what an operator sets up", () => {
     const [first] = town.actors.operators;
     const waiting = mustAtOnce("What waits", await first.approvals()).approvals;
     expect(waiting.some(({ act }) => act === "change_terms")).toBe(true);
+    // Its first store brings its map, which fills the frame that it comes with.
+    await page.getByLabel("The store's name").fill("Kanda");
+    await page.getByLabel("Place: latitude, longitude").fill("35.6919, 139.7709");
+    await press("Add a store");
+    await page.locator(".map-frame svg").waitFor(patient);
+    const sizes = () =>
+      page.evaluate(`(() => {
+        const frame = document.querySelector(".map-frame");
+        return [frame.clientWidth, frame.clientHeight, frame.firstChild.getAttribute("viewBox")];
+      })()`) as Promise<[number, number, string]>;
+    const [width, height] = await sizes();
+    await expect.poll(async () => (await sizes())[2], patient).toBe(`0 0 ${width} ${height}`);
   });
 
   it("is other terms: what changes is shown before and after, and a rate waits for two", async () => {

@@ -16,11 +16,13 @@ export function StoreMap() {
   const [near, setNear] = useState<readonly string[] | null>(null);
   const [size, setSize] = useState(startSize);
   const frame = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => followSize(frame.current, setSize), []);
   const shown = near === null ? stores : stores.filter(({ storeId }) => near.includes(storeId));
   const places = placesOf(shown);
   const all = placesOf(stores);
-  if (all.length === 0) return null;
+  const isEmpty = all.length === 0;
+  // The frame comes with the first store that has a place.
+  useLayoutEffect(() => followSize(frame.current, setSize), [isEmpty]);
+  if (isEmpty) return null;
   const view = viewOf(places.length > 0 ? places : all, size);
   const look = (closer: readonly MappedStore[]) => setNear(closer.map(({ storeId }) => storeId));
   return (
