@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { DirectoryBook } from "../../../../src/directory/book.ts";
 import { reportIdOf } from "../../../../src/directory/flow-id.ts";
+import { lossTriesKeptMax } from "../../../../src/directory/loss-code.ts";
 import { openReport, proveReport } from "../../../../src/directory/loss-report.ts";
 import { directoryBook } from "../../../../worker/directory/book.ts";
 import { directoryMigrations } from "../../../../worker/directory/schema.ts";
@@ -144,6 +145,59 @@ describe("a report of a lost phone", () => {
     expect(open(owner, "one", minute - 1)).toMatchObject({ usable: true });
     book.loss.dropCodes(blind.slice(0, 16));
     expect(open(owner, "two", minute)).toMatchObject({ usable: false });
+  });
+
+  it("has a wrong code count while another code than the used one lives", () => {
+    open(owner, "one");
+    prove(owner, "one");
+    open(stranger, "two", 1);
+    expect(prove(third, "three", 1)).toEqual({ kind: "wrong", triesLeft: 4, missed: null });
+    expect(prove(third, "three", 1)).toEqual({ kind: "wrong", triesLeft: 3, missed: null });
+  });
+
+  it("of a contact that is only reserved finds no wallet", () => {
+    book.saveContact(blind, { route: wallet, state: "reserved", flowId: "f", untilMs: hour });
+    expect(open(owner, "one")).toMatchObject({ kind: "opened", usable: false });
+  });
+
+  it("keeps its tries while others begin, until an hour after the last of them", () => {
+    open(owner, "one");
+    const tried = () => book.loss.tries(reportIdOf(blind, stranger))?.tries;
+    for (let n = 0; n < 4; n += 1) prove(stranger, "two", n);
+    open(third, "none", hour - 1);
+    expect(tried()).toBe(4);
+    open(third, "none", hour + 3);
+    expect(tried()).toBeUndefined();
+  });
+
+  it("leaves alone the codes and tries of other contacts of its shard", () => {
+    const others = [`aa${blind.slice(2)}`, `ac${blind.slice(2)}`];
+    const of = (contact: string, jkt: string) => ({
+      ...{ blind: contact, flowId: reportIdOf(contact, jkt) },
+    });
+    const proveAt = (contact: string, codeHash: string, nowMs: number) => {
+      const { flowId } = of(contact, owner);
+      return proveReport(book, { flowId, proof: proof(owner), codeHashes: [codeHash] }, nowMs);
+    };
+    for (const each of others) {
+      book.saveContact(each, { route: each, state: "confirmed", flowId: "f", untilMs: null });
+      open(owner, `at ${each}`, 0, of(each, owner));
+      expect(proveAt(each, "wrong", 0)).toMatchObject({ triesLeft: 4 });
+    }
+    open(owner, "one");
+    for (const each of others) {
+      expect(prove(owner, `at ${each}`)).toMatchObject({ kind: "wrong" });
+    }
+    for (let n = 10; n < 10 + 2 * lossTriesKeptMax; n += 1) prove(key(n), "wrong", n);
+    const kept = (n: number) => book.loss.tries(reportIdOf(blind, key(n)));
+    expect([kept(10 + lossTriesKeptMax - 1), kept(10 + lossTriesKeptMax)]).toEqual([
+      ...[null, { tries: 1, lastMs: 10 + lossTriesKeptMax }],
+    ]);
+    expect(prove(owner, "one", minute)).toEqual(proven);
+    for (const each of others) {
+      expect(proveAt(each, "wrong", minute)).toMatchObject({ triesLeft: 3 });
+      expect(proveAt(each, `at ${each}`, minute)).toEqual({ kind: "proven", walletRoute: each });
+    }
   });
 
   it("takes a code that a clock a day ahead has sent for none", () => {

@@ -171,3 +171,23 @@ test("answers 503 unavailable and counts nothing while the engine cannot judge",
   expect(await lastCode("nobody-judged@example.com")).toBe("");
   expect(await begin(app)).toBe("ok");
 });
+
+test("counts a lost phone's report and its wrong codes by key and network, at no contact", async () => {
+  const acts = async () => {
+    const found: string[] = [];
+    await eachGuard((sql) => {
+      const own = `SELECT outcome, iif(source = device, 'key', 'network') AS by, contact FROM act
+        WHERE way_in = 'lost_device' AND source <> 'deployment'`;
+      for (const { outcome, by, contact } of sql.exec(own))
+        found.push(`${outcome} ${by} ${contact}`);
+    });
+    return found.sort();
+  };
+  const customer = await register();
+  const app = await appFrom("198.19.0.1");
+  must(await app.reportLostDevice(email(customer.contact)));
+  const begun = ["begun key null", "begun network null"];
+  expect(await acts()).toEqual(begun);
+  expect(await app.contactProof("00000000")).toMatchObject({ problem: { tries_left: 4 } });
+  await expect.poll(acts).toEqual([...begun, "failed key null", "failed network null"]);
+});
