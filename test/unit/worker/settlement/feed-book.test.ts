@@ -113,6 +113,14 @@ it("has a cancellation wait with those before it for the same wallet, and asks a
   expect(book.nextForwardMs()).toBe(17_000);
 });
 
+it("does not take what is not due yet for nothing", () => {
+  const book = opened();
+  book.insertForward({ terminalId: "ter_1", reference: "r", sender: "one", idKey: 1 });
+  book.deferForwards("one", { failures: 4, retryAtMs: 17_000 });
+  expect(book.dueWallets(16_999)).toEqual([]);
+  expect([book.nextForwardMs(), book.dueWallets(17_000)]).toEqual([17_000, ["one"]]);
+});
+
 it("asks for none that is set aside or waits while it knows of none, until one is kept", () => {
   const sql = migratedSql(settlementMigrations);
   const book = settlementBook(sql);

@@ -247,3 +247,40 @@ it("waits for nobody who was cut off, though one before it came in later", async
   await settled();
   expect(isIn).toBe(true);
 });
+
+it("knows no pace by an older rush, by calls that came alone, nor by few that left", async () => {
+  let nowMs = 0;
+  const turnstile = new Turnstile(
+    { ...one, waitMsMax: 1_000 },
+    { nowMs: () => nowMs, wait: () => settled() },
+  );
+  const rush = (count: number, tookMs: number) =>
+    Array.from({ length: count }, () =>
+      turnstile.pass(async () => {
+        nowMs += tookMs;
+      }),
+    );
+  /** Whether somebody is let in who comes while a few are inside and outside. */
+  const isLetIn = async () => {
+    const busy = held();
+    const passing = [busy.act, ...Array(20).fill(async () => undefined)].map((act) =>
+      turnstile.pass(act),
+    );
+    const entering = turnstile.enter();
+    busy.end();
+    const entered = await entering;
+    if (typeof entered === "function") entered();
+    await Promise.all(passing);
+    return typeof entered === "function";
+  };
+  const few = rush(20, 60_000);
+  for (const each of few.slice(0, 15)) await each;
+  const entered = await turnstile.enter();
+  expect(entered).toBeTypeOf("function");
+  (entered as () => void)();
+  await Promise.all(few);
+  for (let n = 0; n < 40; n += 1) await Promise.all(rush(1, 60_000));
+  expect(await isLetIn()).toBe(true);
+  await Promise.all(rush(50, 100));
+  expect(await isLetIn()).toBe(true);
+});

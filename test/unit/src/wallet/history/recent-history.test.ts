@@ -104,6 +104,25 @@ it("adds up what two refunds have given back of one payment", () => {
   expectSame(story, sinceMs);
 });
 
+it("knows in a stretch of which nothing was given back what was given back since", () => {
+  const story = new Story({ balanceMinor: 900_000 });
+  const sinceMs = story.house.nowMs - dayMs;
+  const payment = story.paid({ amountMinor: 300 });
+  for (let n = 0; n < 70; n += 1) {
+    story.house.pass(minuteMs);
+    shapes[0]?.(story, n % 50);
+  }
+  expectSame(story, sinceMs);
+  const [kept] = [...story.room.book.keptHistory()];
+  expect(kept).toMatchObject({ last: story.room.book.head().sequence, returned: [] });
+  const command = refundOf(story.house, payment, { amountMinor: 100 });
+  story.step((book, context) => refund(book, command, context));
+  expectSame(story, sinceMs);
+  expect(recent(story, sinceMs).events).toContainEqual(
+    expect.objectContaining({ sequence: payment.sequence, returnedMinor: 100 }),
+  );
+});
+
 it("adds rows to the newest stretch until it would be longer than 512", () => {
   const story = new Story({ balanceMinor: 900_000 });
   const sinceMs = story.house.nowMs - dayMs;
