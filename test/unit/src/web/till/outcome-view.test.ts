@@ -70,6 +70,7 @@ describe("an outcome", () => {
     expect(since({ status: "cancelled", amount_captured: 0 })).toMatchObject({
       ...{ ...given, why: { key: "release.done" } },
     });
+    expect(since({ status: "expired", amount_captured: 0 })).toMatchObject(given);
     expect(since({ amount_refunded: 1 }).sign).toBe("paid");
   });
 

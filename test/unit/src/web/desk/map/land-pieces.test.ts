@@ -29,6 +29,7 @@ it("sees an island that is in the view in part, also over the date line, and no 
   });
   expect(isSeen(edges(-180, 60), view)).toBe(true);
   expect(isSeen(edges(171, 56), view)).toBe(true);
+  expect(isSeen(edges(175, 60), { ...view, west: -185, east: -175 })).toBe(true);
   expect(isSeen(edges(-170, 60), view)).toBe(false);
   expect(isSeen(edges(175, 62), view)).toBe(false);
   expect(isSeen({ west: -180, east: 180, south: -90, north: -60 }, view)).toBe(false);

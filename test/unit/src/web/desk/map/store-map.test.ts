@@ -54,3 +54,14 @@ it("labels a mark of stores that are not numbered in a row by the first and how 
     ...["1 +2", "2"],
   ]);
 });
+
+it("takes a store on the equator or on the first meridian for where it stands", () => {
+  const [greenwich, nanyuki] = [[51_480_000, 0] as const, [0, 37_070_000] as const];
+  const stores = storesOnMap([merchant("a", "active", [greenwich, nanyuki])], null);
+  expect(stores.map(({ place }) => place)).toEqual([
+    ...[
+      { lat: 51.48, lon: 0 },
+      { lat: 0, lon: 37.07 },
+    ],
+  ]);
+});

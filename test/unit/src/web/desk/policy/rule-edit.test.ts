@@ -37,6 +37,11 @@ describe("a card's edit of a policy's text", () => {
     );
   });
 
+  it("alters of a member that is there twice the one that counts", () => {
+    const twice = text.replace('"limit": 5,', '"limit": 4, "limit": 5,');
+    expect(editRule(twice, 0, { limit: 7 })).toBe(twice.replace('"limit": 5,', '"limit": 7,'));
+  });
+
   it("leaves a text alone that has no such rule", () => {
     expect(editRule(text, 2, { limit: 7 })).toBe(text);
     expect(withValueAt(text, ["rules", 0, "none"], 1)).toBe(text);

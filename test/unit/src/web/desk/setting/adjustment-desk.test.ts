@@ -134,3 +134,13 @@ it("asks for nothing that has faults, or was not begun", async () => {
   await desk.drop();
   expect(town.kept.size).toBe(0);
 });
+
+it("asks again for what takes, though the wallet has less by now", async () => {
+  const town = openedTown([lost]);
+  const desk = town.open();
+  await filled(desk);
+  await desk.write("way", "taking");
+  await desk.ask(wallet);
+  await desk.ask({ ...wallet, balances: { ...wallet.balances, available: 100 } });
+  expect(town.sent.map(({ amount }) => amount)).toEqual([-200, -200]);
+});

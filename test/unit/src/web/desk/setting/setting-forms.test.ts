@@ -119,6 +119,7 @@ describe("a merchant", () => {
     expect(asksTwo({ name: "x", credit_line: 1 })).toBe(false);
     expect(asksTwo({ name: "x", fee_rate_bp: 0 })).toBe(true);
     expect(asksTwo({ reward_rate_bp: 0 })).toBe(true);
+    expect(asksTwo({ bank: bank as never })).toBe(true);
   });
 });
 
@@ -180,6 +181,10 @@ describe("an adjustment", () => {
     expect(checkedAdjustment({ ...full, way, amount }, wallet)).toEqual({
       ...{ ok: false, faults: { amount: fault } },
     });
+  });
+
+  it.each(["taking", "compensation"])("is asked for up to the very bound: %s 500", (way) => {
+    expect(checkedAdjustment({ ...full, way, amount: "500" }, wallet).ok).toBe(true);
   });
 
   it("needs a case and a reason", () => {
