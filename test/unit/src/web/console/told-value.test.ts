@@ -19,6 +19,9 @@ it("what an alert saw is told in words: names, money, times, and words of the co
   expect(toldValue(desk, "at", "2026-11-30T17:05:21.388Z")).toBe("12月1日(火) 02:05:21");
   expect(toldValue(desk, "act", "lift_stop")).toBe("停止の解除");
   expect(toldName("value")).toBe("数");
+  expect(["passkey_id", "name_kana", "category"].map(toldName)).toEqual([
+    ...["パスキー", "カナ", "業種"],
+  ]);
 });
 
 it("what has no word of ours is told as the server spells it", () => {
