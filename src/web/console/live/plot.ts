@@ -13,6 +13,11 @@ export interface Plot {
 
 const height = 180;
 
+/** Room for the longest of an axis' labels, in CSS pixels: amounts are long. */
+function widthOf(labels: readonly string[]): number {
+  return Math.max(60, ...labels.map(({ length }) => 20 + 8 * length));
+}
+
 /** Draws a chart into an element; colours are those of the page's theme. */
 export function openPlot(
   element: HTMLElement,
@@ -39,7 +44,7 @@ export function openPlot(
         space: 64,
         values: (_, ticks) => ticks.map((each) => clockText(each * 1_000, zone).slice(0, 5)),
       },
-      { ...axis, size: 60 },
+      { ...axis, size: (_, labels) => widthOf(labels ?? []) },
     ],
     series: [{}, ...drawn.map((each) => seriesOf(each, colour(each.colour)))],
     hooks: { draw: [(plot) => hatch(plot, shown, colour("--muted"))] },
