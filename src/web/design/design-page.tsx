@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { language, languageOf, t } from "../language.ts";
+import { language, t } from "../language.ts";
 import { Banner, type BannerKind } from "../part/banner.tsx";
 import { Button, type ButtonKind } from "../part/button.tsx";
 import { Dialog } from "../part/dialog.tsx";
@@ -15,9 +15,16 @@ import { OutcomeScreen } from "../terminal/outcome-screen.tsx";
 import { StatusChip } from "../terminal/status-chip.tsx";
 import { outcomeView } from "../till/outcome-view.ts";
 import { saleStatus } from "../till/sale.ts";
+import { CodeSamples, CoverSamples } from "./cover-samples.tsx";
 import { EntrySamples } from "./entry-samples.tsx";
+import { ChartSamples, StorySamples } from "./figure-samples.tsx";
+import { forceStates } from "./forced-states.ts";
 import { DisplaySamples, PayerSamples } from "./payer-samples.tsx";
+import { AlertSamples, ApprovalSamples } from "./queue-samples.tsx";
 import { longName, sampleNowMs, sampleSales } from "./samples.ts";
+import { PolicySamples, SettingSamples } from "./setting-samples.tsx";
+import { ListSamples, TouchedSamples, WalletSamples } from "./state-samples.tsx";
+import { OldLadder, StopSamples } from "./stop-samples.tsx";
 
 const colours = [
   ...["page", "surface", "text", "muted", "edge", "primary", "danger", "success", "warning"],
@@ -30,51 +37,75 @@ const nothing = () => undefined;
 export function DesignPage() {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
-    language.value = languageOf(navigator.languages);
+    forceStates();
+    // Samples that take the focus as they appear have scrolled to themselves.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    scrollTo(0, 0);
   }, []);
   useEffect(() => {
     document.documentElement.lang = language.value;
   }, [language.value]);
   return (
-    <main class="design">
-      <h1>Design</h1>
-      <div class="row">
-        <LanguageButton />
-        <Button onPress={() => setOpen(true)}>Dialog</Button>
-        {sounds.map((name) => (
-          <Button key={name} onPress={() => void unlockSound().then(() => playSound(name))}>
-            ♪ {name}
-          </Button>
-        ))}
-      </div>
-      <Swatches />
-      <Controls />
-      <Pieces />
-      <EntrySamples />
-      <PayerSamples />
-      <DisplaySamples />
-      <section>
-        <h2>Outcome</h2>
-        {Object.entries(sampleSales).map(([name, sale]) => (
-          <div key={name}>
-            <p class="muted">{name}</p>
-            <OutcomeScreen
-              view={outcomeView(sale, sampleNowMs)}
-              amount={sale.amount}
-              currency={sale.currency}
-              time="14:03:07"
-              number={sale.reference}
-              onAct={nothing}
-            />
-          </div>
-        ))}
-      </section>
+    <>
+      <main class="design">
+        <h1>Design</h1>
+        <div class="row">
+          <LanguageButton />
+          <Button onPress={() => setOpen(true)}>Dialog</Button>
+          {sounds.map((name) => (
+            <Button key={name} onPress={() => void unlockSound().then(() => playSound(name))}>
+              ♪ {name}
+            </Button>
+          ))}
+        </div>
+        <Swatches />
+        <Controls />
+        <TouchedSamples />
+        <Pieces />
+        <EntrySamples />
+        <PayerSamples />
+        <CodeSamples />
+        <CoverSamples />
+        <WalletSamples />
+        <DisplaySamples />
+        <Outcomes />
+        <StopSamples />
+        <ApprovalSamples />
+        <AlertSamples />
+        <ListSamples />
+        <ChartSamples />
+        <StorySamples />
+        <PolicySamples />
+        <SettingSamples />
+      </main>
+      <OldLadder />
       {isOpen ? (
         <Dialog title={t("back.title")} onClose={() => setOpen(false)}>
           <p>{t("back.where")}</p>
         </Dialog>
       ) : null}
-    </main>
+    </>
+  );
+}
+
+function Outcomes() {
+  return (
+    <section>
+      <h2>Outcome</h2>
+      {Object.entries(sampleSales).map(([name, sale]) => (
+        <div key={name}>
+          <p class="muted">{name}</p>
+          <OutcomeScreen
+            view={outcomeView(sale, sampleNowMs)}
+            amount={sale.amount}
+            currency={sale.currency}
+            time="14:03:07"
+            number={sale.reference}
+            onAct={nothing}
+          />
+        </div>
+      ))}
+    </section>
   );
 }
 

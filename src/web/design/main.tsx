@@ -7,11 +7,17 @@ import "../style/till.css";
 import "../style/app.css";
 import "../style/pay.css";
 import "../style/display.css";
+import "../style/console.css";
+import "../style/console-pages.css";
+import "../style/console-places.css";
 import "../style/design.css";
 import { carry } from "../carried.ts";
+import { language, languageOf } from "../language.ts";
 import { catalogue } from "../words/catalogue.ts";
 import { DesignPage } from "./design-page.tsx";
 
 carry(catalogue);
+// Before anything is made: what is filled in beforehand is in words, too.
+language.value = languageOf(navigator.languages);
 const page = document.querySelector("#page");
 if (page !== null) render(<DesignPage />, page);
