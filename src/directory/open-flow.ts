@@ -34,9 +34,9 @@ export type FlowOpened =
  * Opens a flow. Known and unknown contacts take the same reads and writes; only `usable`, which
  * decides what the message says, tells them apart. A registration and a further contact are usable
  * for an unknown contact, every other flow for a known one; one that its wallet removed is unknown,
- * and may be added to that wallet again. An open flow of the same key, contact and kind ends, and no
- * other: a stranger cannot interrupt anybody. What is begun by enrolled keys of the wallet and by
- * others is counted apart: a stranger cannot use up what the owner's own phones may begin.
+ * and may be added to that wallet again. An open flow of the same contact and kind ends, so that one
+ * code is good at a time, unless one of both is by an enrolled key of the wallet and the other is not:
+ * a stranger cannot interrupt the owner's own phones, nor use up what they may begin.
  */
 export function openFlow(book: DirectoryBook, command: OpenFlow, nowMs: EpochMs): FlowOpened {
   const { kind, blind, proof } = command;
@@ -55,8 +55,7 @@ export function openFlow(book: DirectoryBook, command: OpenFlow, nowMs: EpochMs)
   }
   if (!book.useProof(proof, nowMs)) return { kind: "proof_used" };
   for (const flow of siblings) {
-    if (flow.state !== "started" || flow.jkt !== proof.jkt) continue;
-    book.saveFlow({ ...flow, state: "ended" });
+    if (flow.state === "started") book.saveFlow({ ...flow, state: "ended" });
   }
   const forNew = kind === "registration" || kind === "contact";
   const free = owner === null || (leaving && kind === "contact" && owner === command.newRoute);

@@ -120,19 +120,3 @@ describe("N: strangers who know a contact, and its owner whose phone is lost", (
     expect(used.ok ? null : used.problem).toMatchObject({ code: "forbidden" });
   });
 });
-
-describe("N: strangers at a contact, and its owner's new phone", () => {
-  it("do not end a sign-in that waits for its code", async () => {
-    const owner = await register();
-    const phone = await newPhone();
-    await told(phone.app.signIn(email(owner.contact)));
-    const [mail] = await mailsOf(owner.contact, "sign_in");
-    for (let n = 0; n < 5; n += 1) {
-      const stranger = await newPhone();
-      await told(stranger.app.signIn(email(owner.contact)));
-    }
-    await told(phone.app.contactProof(mail?.code ?? ""));
-    const entered = await told(phone.app.factor(await totpOf(owner, 1)));
-    expect(entered.device_state).toBe("cooling");
-  });
-});
