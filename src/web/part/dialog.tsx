@@ -15,7 +15,13 @@ export function Dialog(props: {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
+    const opener = document.activeElement;
     dialog.current?.showModal();
+    // It is taken out of the page without being closed, which leaves the focus nowhere.
+    return () => {
+      const isNowhere = document.activeElement === document.body;
+      if (isNowhere && opener instanceof HTMLElement) opener.focus();
+    };
   }, []);
   return (
     <dialog

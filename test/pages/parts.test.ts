@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import type { Launched } from "../e2e/browser/chromium.ts";
+import { type Deployment, startDeployment } from "../e2e/browser/deployment.ts";
+import { playIn } from "../e2e/browser/play-in.ts";
+import { openWatched } from "../e2e/browser/watched-page.ts";
+
+/* What the parts do that all pages are made of, tried on the page of samples. */
+let deployment: Deployment;
+let chromium: Launched;
+
+playIn(startDeployment, (opened, browser) => {
+  [deployment, chromium] = [opened, browser];
+});
+
+/** The page, with this button, which is dead no more. */
+async function openDesign(name: string) {
+  const opened = await openWatched(chromium, `${deployment.origin}/design/`);
+  await opened.page.getByRole("button", { name, exact: true }).waitFor();
+  await sleep(450);
+  return opened;
+}
+
+it("gives the focus back to what opened a sheet", async () => {
+  const { page, faults } = await openDesign("Dialog");
+  await page.getByRole("button", { name: "Dialog", exact: true }).click();
+  await page.getByRole("dialog").waitFor();
+  await sleep(450);
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(await page.evaluate("document.activeElement?.textContent")).toBe("Dialog");
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
