@@ -32,3 +32,20 @@ it("gives the focus back to what opened a sheet", async () => {
   expect(faults).toEqual([]);
   await page.context().close();
 });
+
+it("has a button dead to a second press once its words are others", async () => {
+  const { page, faults } = await openDesign("日本語");
+  // At once when its words are others: no load makes the presses further apart.
+  await page.evaluate(`(() => {
+    const buttons = [...document.querySelectorAll("button")];
+    const button = buttons.find(({ textContent }) => textContent === "日本語");
+    new MutationObserver((_, watch) => {
+      watch.disconnect();
+      button.click();
+    }).observe(button, { subtree: true, childList: true, characterData: true });
+    button.click();
+  })()`);
+  await page.getByRole("button", { name: "English", exact: true }).waitFor();
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
