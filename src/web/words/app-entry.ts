@@ -64,7 +64,7 @@ export const appEntryWords = {
   "entry.stopped": { ja: "いまは受け付けていません", en: "This is closed for now" },
   "entry.code_digits": {
     ja: "{count}桁の数字を入力してください",
-    en: "Enter all {count} digits",
+    en: "Enter all {count} [digit|digits]",
   },
   "entry.recovery_empty": {
     ja: "リカバリーコードを入力してください",

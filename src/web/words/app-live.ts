@@ -14,7 +14,7 @@ export const appLiveWords = {
     ja: "お金は残高に戻っています",
     en: "The money is back in your balance",
   },
-  "live.reward": { ja: "＋{points}ポイント（確定待ち）", en: "+{points} points, pending" },
+  "live.reward": { ja: "＋{points}ポイント（確定待ち）", en: "+{points} [point|points], pending" },
   "live.refunded": { ja: "返金 {amount}", en: "Refund of {amount}" },
   "live.given_back": { ja: "残高に戻りました {amount}", en: "{amount} is back in your balance" },
   "live.credited": { ja: "チャージ {amount}", en: "Top-up of {amount}" },

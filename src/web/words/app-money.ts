@@ -4,7 +4,7 @@ import type { Phrase } from "./entry.ts";
 export const appMoneyWords = {
   "home.balance": { ja: "残高", en: "Balance" },
   "home.held": { ja: "ほかに仮売上", en: "On hold besides:" },
-  "home.points": { ja: "{points}ポイント", en: "{points} points" },
+  "home.points": { ja: "{points}ポイント", en: "{points} [point|points]" },
   "home.points_pending": { ja: "確定待ち {points}", en: "{points} pending" },
   "home.as_of": { ja: "{time} 現在", en: "as of {time}" },
   "home.not_known": { ja: "残高は不明です", en: "The balance is not known" },
@@ -64,10 +64,13 @@ export const appMoneyWords = {
     en: "Enter a number from 1 to {points}",
   },
   "points.after": { ja: "交換後の残高 {amount}", en: "Balance after it: {amount}" },
-  "points.act": { ja: "{points}ポイントを残高にする", en: "Turn {points} points into balance" },
+  "points.act": {
+    ja: "{points}ポイントを残高にする",
+    en: "Turn {points} [point|points] into balance",
+  },
   "points.done": {
     ja: "{points}ポイントを残高にしました",
-    en: "{points} points are balance now",
+    en: "{points} [point is|points are] balance now",
   },
   "points.none": { ja: "使えるポイントはまだありません", en: "There are no points to use yet" },
   "points.none_support": {
@@ -98,7 +101,7 @@ export const appMoneyWords = {
     ja: "通帳やカードのとおりに",
     en: "As the bank spells it",
   },
-  "redemption.digits_wrong": { ja: "{count}桁の数字です", en: "It has {count} digits" },
+  "redemption.digits_wrong": { ja: "{count}桁の数字です", en: "It has {count} [digit|digits]" },
   "redemption.holder_wrong": {
     ja: "カタカナで入力してください",
     en: "Enter it in katakana",

@@ -15,7 +15,10 @@ export const consoleAlertWords = {
     ja: "何かが起きると、ここに証拠と止め方が並びます",
     en: "When something happens, its evidence and a way to stop it stand here",
   },
-  "alerts.times": { ja: "{count}回 · {first} から {last}", en: "{count} times, {first} to {last}" },
+  "alerts.times": {
+    ja: "{count}回 · {first} から {last}",
+    en: "{count} [time|times], {first} to {last}",
+  },
   "alerts.once": { ja: "{last} に発生", en: "at {last}" },
   "alerts.evidence": { ja: "証拠", en: "Evidence" },
   "alerts.do": { ja: "対応：{advice}", en: "Do: {advice}" },

@@ -56,6 +56,14 @@ describe("the catalogue", () => {
     expect(entries.filter(([, { ja, en }]) => inside.test(ja) || inside.test(en))).toEqual([]);
   });
 
+  it("has a word for one wherever a figure stands before its noun", () => {
+    const verbs = ["was", "decides"];
+    const counted = entries.flatMap(([key, { en }]) =>
+      [...en.matchAll(/\} ([a-z]+s)\b/g)].map(([, word = ""]) => [key, word] as const),
+    );
+    expect(counted.filter(([, word]) => word.length > 2 && !verbs.includes(word))).toEqual([]);
+  });
+
   it("keeps what is said to a customer to 30 letters a sentence in Japanese", () => {
     const said = entries.filter(([key]) => key.startsWith("say."));
     const long = said.filter(([, { ja }]) => ja.split("。").some((one) => one.length > 30));
