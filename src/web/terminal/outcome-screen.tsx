@@ -52,7 +52,9 @@ export function OutcomeScreen(props: OutcomeScreenProps) {
       )}
       {view.say === null ? null : (
         <p class="outcome-say">
-          <span class="outcome-say-label">{t("label.say")}</span>
+          <span class="outcome-say-label">
+            {t(view.isQuiet ? "label.say_quietly" : "label.say")}
+          </span>
           <q>{lineText(view.say)}</q>
         </p>
       )}

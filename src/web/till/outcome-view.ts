@@ -34,6 +34,8 @@ export interface OutcomeView {
   readonly why: Line | null;
   /** What the cashier says to the customer. */
   readonly say: Line | null;
+  /** It is for the customer's ears alone. */
+  readonly isQuiet?: boolean;
   /** The likeliest first. */
   readonly acts: readonly OutcomeAct[];
   /** Seconds to be shown beside the word, counting up. */
@@ -198,6 +200,7 @@ function declinedView({ payment }: Sale): OutcomeView {
     why: isKey(why) ? { key: why } : (payment?.message ?? null),
     say: isKey(say) ? { key: say } : null,
     acts,
+    isQuiet: code === "insufficient_funds",
   });
 }
 

@@ -114,8 +114,8 @@ export const declineWords = {
   },
   "decline.insufficient_funds": { ja: "残高が足りません", en: "Balance too small" },
   "say.insufficient_funds": {
-    ja: "（小声で）残高が足りないようです。チャージか別の方法をお願いします",
-    en: "(quietly) The balance is too small",
+    ja: "残高が足りないようです。チャージか別の方法をお願いします",
+    en: "The balance is too small",
   },
   "decline.confirmation_rejected": {
     ja: "お客様が支払わないを選択",

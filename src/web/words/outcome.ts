@@ -114,4 +114,5 @@ export const outcomeWords = {
   "act.refund_it": { ja: "返金する", en: "Refund it" },
   "ask.wrong_amount": { ja: "金額を間違えましたか", en: "Wrong amount?" },
   "label.say": { ja: "お客様へ", en: "Say" },
+  "label.say_quietly": { ja: "お客様へ（小声で）", en: "Say quietly" },
 } as const satisfies Readonly<Record<string, Phrase>>;

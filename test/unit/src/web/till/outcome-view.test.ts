@@ -90,9 +90,10 @@ describe("a decline", () => {
   it.each(declines.map(({ code, advice }) => [code, advice]))(
     "%s has the queue's word, a reason, a sentence to say and a button",
     (code, advice) => {
-      const { word, sign, why, say, acts } = view(declined({ code, advice }));
+      const { word, sign, why, say, isQuiet, acts } = view(declined({ code, advice }));
       expect([word, sign]).toEqual(["word.not_paid", "not_paid"]);
       expect([why, say]).toEqual([{ key: `decline.${code}` }, { key: `say.${code}` }]);
+      expect(isQuiet).toBe(code === "insufficient_funds");
       expect(acts.length).toBeGreaterThan(0);
     },
   );

@@ -68,6 +68,8 @@ describe("the catalogue", () => {
     const said = entries.filter(([key]) => key.startsWith("say."));
     const long = said.filter(([, { ja }]) => ja.split("。").some((one) => one.length > 30));
     expect(long).toEqual([]);
+    const aside = said.filter(([, { ja, en }]) => /[（(]/.test(ja + en));
+    expect(aside).toEqual([]);
   });
 
   it("knows every decline, by what the till shows and what the cashier says", () => {
