@@ -5,6 +5,7 @@ import { clockText, dayOf } from "../format/time.ts";
 import { t } from "../language.ts";
 import { Button } from "../part/button.tsx";
 import { Money } from "../part/money.tsx";
+import { readHeldSales } from "../till/held-sales.ts";
 import { capturedOn, isOpenSale } from "../till/sale.ts";
 import type { Till } from "../till/till.ts";
 
@@ -39,7 +40,8 @@ export function DrawerPage({ till }: { readonly till: Till }) {
   );
 }
 
-function checkedDrawer(till: Till): Promise<Reply<DrawerCheck>> {
+async function checkedDrawer(till: Till): Promise<Reply<DrawerCheck>> {
+  await readHeldSales(till);
   const zone = till.facts.time_zone;
   const day = dayOf(till.nowMs(), zone);
   const own = capturedOn(till.book.sales.value, day, (atMs) => dayOf(atMs, zone));

@@ -4,6 +4,7 @@ import type { Shelf } from "../shelf.ts";
 import { untilDone } from "../until-done.ts";
 import { type Act, isOverAct, sendAct } from "./act.ts";
 import { notKept } from "./not-kept.ts";
+import { seenAs } from "./sale.ts";
 import type { SaleBook } from "./sale-book.ts";
 
 interface DeskOptions {
@@ -115,11 +116,12 @@ export class ActDesk {
   /** Reads the payment as it is after an act; false where it is not known yet. */
   async #look({ paymentId, kind, saleReference, doneAtMs }: Act): Promise<boolean> {
     const { client, book } = this.#options;
-    if (book.get(saleReference) === undefined) return true;
+    const sale = book.get(saleReference);
+    if (sale === undefined) return true;
     const reply = await client.payment(paymentId);
     if (!reply.ok) return false;
     const captured = kind === "capture" ? { capturedAtMs: doneAtMs } : {};
-    await book.change(saleReference ?? "", { payment: reply.body, ...captured });
+    await book.change(sale.reference, { ...seenAs(sale, reply.body), ...captured });
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Payment } from "../../client/resource/payment.ts";
 import type { TerminalClient } from "../../client/terminal.ts";
-import type { Sale } from "./sale.ts";
+import { type Sale, seenAs } from "./sale.ts";
 import type { SaleBook } from "./sale-book.ts";
 
 /** Whether the server's list of the day is known. */
@@ -100,9 +100,9 @@ export class FoundSales {
     const { book } = this.#options;
     for (const payment of payments) {
       const own = book.get(payment.reference);
-      const isSame = own?.payment?.payment_id === payment.payment_id;
-      const isNewer = isSame && payment.version > (own?.payment?.version ?? 0);
-      if (isNewer) await book.change(payment.reference, { payment });
+      if (own?.payment?.payment_id !== payment.payment_id) continue;
+      const isNewer = payment.version > own.payment.version;
+      if (isNewer) await book.change(payment.reference, seenAs(own, payment));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { PaymentRequest } from "../../client/resource/payment.ts";
+import type { Payment, PaymentRequest } from "../../client/resource/payment.ts";
 import type { TerminalClient } from "../../client/terminal.ts";
 import type { PaymentOutcome, PaymentRecord } from "../../client/till/payment-record.ts";
 import { RequestError } from "../../client/wire/call-error.ts";
@@ -191,8 +191,9 @@ export class SaleDesk {
     const isKnown = isSame && !isOpenSale(before);
     const told = "payment" in outcome ? outcome.payment : null;
     const payment = isKnown ? before.payment : told;
-    const isCaptured = outcome.kind === "approved" && outcome.payment.status === "captured";
-    const capturedAtMs = before.capturedAtMs ?? (isCaptured ? capturedAt(outcome, nowMs()) : null);
+    // Also what was cancelled since: the day counts both.
+    const isCaptured = !isOpenOutcome(outcome) && told !== null && told.amount_captured > 0;
+    const capturedAtMs = before.capturedAtMs ?? (isCaptured ? capturedAt(told, nowMs()) : null);
     try {
       await book.change(reference, { stage: "settled", payment, outcome, capturedAtMs });
     } finally {
@@ -204,9 +205,9 @@ export class SaleDesk {
   }
 }
 
-function capturedAt(outcome: PaymentOutcome, nowMs: number): number {
-  const told = outcome.kind === "approved" ? Date.parse(outcome.payment.created_at) : Number.NaN;
-  return Number.isFinite(told) ? told : nowMs;
+function capturedAt(payment: Payment, nowMs: number): number {
+  const toldMs = Date.parse(payment.created_at);
+  return Number.isFinite(toldMs) ? toldMs : nowMs;
 }
 
 /** A sale whose own record was lost; the SDK has kept enough of it. */

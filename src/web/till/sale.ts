@@ -45,7 +45,9 @@ export function saleStatus(sale: Sale): SaleStatus {
   if (isOpenSale(sale)) return "open";
   const { outcome, payment } = sale;
   if (outcome?.kind === "declined" || outcome?.kind === "refused") return "not_paid";
-  if (outcome?.kind === "cancelled" || payment === null) return "cancelled";
+  if (outcome?.kind === "cancelled") return "cancelled";
+  // Too late to cancel, so it stands: its payment is not at hand.
+  if (payment === null) return sale.isHold ? "held" : "paid";
   if (payment.status === "cancelled") return "cancelled";
   if (payment.status === "expired") return "expired";
   const { amount_captured: captured, amount_refunded: refunded } = payment;
@@ -58,6 +60,15 @@ export function saleStatus(sale: Sale): SaleStatus {
 export function leftOf({ payment }: Sale): number {
   if (payment === null || payment.status !== "captured") return 0;
   return payment.amount_captured - payment.amount_refunded;
+}
+
+/**
+ * What a later reading of its payment says of a sale. What another device has captured is counted
+ * when it was first seen: the server does not tell the moment.
+ */
+export function seenAs({ capturedAtMs }: Sale, payment: Payment): Partial<Sale> {
+  const isNews = capturedAtMs === null && payment.amount_captured > 0;
+  return isNews ? { payment, capturedAtMs: Date.parse(payment.server_time) } : { payment };
 }
 
 /** What was captured on one day, as the drawer is held against; `dayOf` gives a moment's day. */

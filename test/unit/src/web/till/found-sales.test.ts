@@ -91,6 +91,14 @@ describe("the day as the server knows it", () => {
     expect(book.get(own.reference)?.payment).toEqual(since);
   });
 
+  it("tells the own book of a capture elsewhere, so that the drawer counts it", async () => {
+    const held = { ...(sampleSales.held as Sale), capturedAtMs: null };
+    await book.add(held);
+    answers = [page([{ ...payment, version: 2 }])];
+    await found.read();
+    expect(book.get(held.reference)?.capturedAtMs).toBe(Date.parse(payment.server_time));
+  });
+
   it("says nothing of another payment under an own number", async () => {
     const own = sampleSales.paid as Sale;
     await book.add(own);

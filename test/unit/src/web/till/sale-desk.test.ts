@@ -111,16 +111,18 @@ it("an outcome is told while another payment waits for its payer", async () => {
 });
 
 it("a payment that can no longer be cancelled is news, once, after it was not known", async () => {
-  const { client, heard, desk, settled } = open();
+  const { client, book, heard, desk, settled } = open();
   const unresolved = { kind: "unresolved", payment, problem: null, unreachable: null } as const;
   client.pay = async ({ reference }) => ({ ...unresolved, reference, reason: "no_answer" });
   const reference = await desk.begin(charge);
   await settled();
+  expect(book.get(reference)?.capturedAtMs).toBeNull();
   client.resume = async () => [{ ...unresolved, reference, reason: "window_closed" }];
   client.records.records.set(reference, { reference } as never);
   client.atPause = (pauses) => pauses === 2;
   await desk.goOn();
   expect(heard).toEqual([`${reference} unresolved`, `${reference} unresolved`]);
+  expect(book.get(reference)?.capturedAtMs).toBe(sampleNowMs);
   expect(client.resumes).toEqual([true, false]);
 });
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Payment } from "../../../../../src/client/index.ts";
 import { sampleSales } from "../../../../../src/web/design/samples.ts";
-import { capturedOn, leftOf, type Sale, saleStatus } from "../../../../../src/web/till/sale.ts";
+import {
+  capturedOn,
+  leftOf,
+  type Sale,
+  saleStatus,
+  seenAs,
+} from "../../../../../src/web/till/sale.ts";
 
 const paid = sampleSales.paid as Sale;
 const withPayment = (part: Partial<Payment>): Sale => ({
@@ -18,6 +24,7 @@ describe("the status of a sale", () => {
     ["notPaid", "not_paid"],
     ["refused", "not_paid"],
     ["cancelled", "cancelled"],
+    ["tooLate", "paid"],
   ])("%s is %s", (name, status) => expect(saleStatus(sampleSales[name] as Sale)).toBe(status));
 
   it("follows what was given back since", () => {
@@ -32,6 +39,19 @@ it("what is left to give back is what was captured and not given back", () => {
   expect(leftOf(withPayment({ amount_refunded: 200 }))).toBe(1_000);
   expect(leftOf(withPayment({ status: "cancelled" }))).toBe(0);
   expect(leftOf(sampleSales.asking as Sale)).toBe(0);
+});
+
+it("what is too late to cancel stands as it was taken", () => {
+  expect(saleStatus({ ...(sampleSales.tooLate as Sale), isHold: true })).toBe("held");
+});
+
+it("what was captured elsewhere is counted when it was first seen, and nothing else is moved", () => {
+  const held = { ...(sampleSales.held as Sale), capturedAtMs: null };
+  const captured = { ...(paid.payment as Payment), server_time: "2026-11-29T06:00:00.000Z" };
+  const capturedAtMs = Date.parse(captured.server_time);
+  expect(seenAs(held, captured)).toEqual({ payment: captured, capturedAtMs });
+  expect(seenAs(held, held.payment as Payment)).toEqual({ payment: held.payment });
+  expect(seenAs(paid, captured)).toEqual({ payment: captured });
 });
 
 it("the drawer is held against what was captured on its day", () => {
