@@ -116,6 +116,11 @@ describe("what an operator sets up", () => {
     await form.getByText("The merchant was added").waitFor();
     await form.getByRole("link", { name: "Open it, and add its stores" }).click();
     await page.locator(".facts").getByText("1.5 %").waitFor();
+    const proposed = page.locator(".facts dt", { hasText: "Account that waits" });
+    const account = await proposed.locator("+ dd").innerText();
+    expect(account).toMatch(
+      /^0001 001 .* 567 .* waits for a second person until .* Open what waits$/s,
+    );
     const [first] = town.actors.operators;
     const waiting = mustAtOnce("What waits", await first.approvals()).approvals;
     expect(waiting.some(({ act }) => act === "change_terms")).toBe(true);
@@ -198,6 +203,28 @@ describe("what an operator sets up", () => {
     must("The approval", await first.approve(asked[0]?.approval_id ?? "", asked[0]?.seen));
     expect(await balance()).toBe(before + 250);
     await waits.click();
+  });
+
+  it("is an end of what one till, or one phone, was issued", async () => {
+    await go(`shops/${merchantId}`);
+    const ends = page.locator("details.unfold", { hasText: "End everything issued so far to" });
+    await ends.first().waitFor(patient);
+    const tills = await ends.count();
+    await ends.first().locator("summary").click();
+    await pressIn(ends.first(), "End what was issued");
+    await ends.first().getByText("Fill this in").waitFor();
+    await ends.first().getByLabel("Reason").fill("lost");
+    await pressIn(ends.first(), "End what was issued");
+    await ends
+      .first()
+      .getByText(/in force/i)
+      .waitFor(patient);
+    expect(tills).toBe(1);
+    await go("customers");
+    await page.locator("#main input").fill("customer-1@example.com");
+    await page.keyboard.press("Enter");
+    await ends.first().waitFor(patient);
+    expect(await axeFaults(page)).toEqual([]);
   });
 
   it("has no form for a viewer", async () => {

@@ -86,6 +86,8 @@ export const consoleApprovalWords = {
   "fact.fee_rate_bp": { ja: "手数料率", en: "Fee rate" },
   "fact.credit_line": { ja: "与信枠", en: "Credit line" },
   "fact.bank": { ja: "口座", en: "Bank account" },
+  "fact.bank_next": { ja: "次の口座", en: "Next bank account" },
+  "fact.bank_proposed": { ja: "承認待ちの口座", en: "Account that waits" },
   "fact.none": { ja: "なし", en: "none" },
   "whose.customers": { ja: "全お客様", en: "all customers" },
   "whose.terminals": { ja: "全レジ", en: "all tills" },

@@ -47,6 +47,11 @@ export const consolePlaceWords = {
     en: "This code is shown now and never again. It is kept nowhere",
   },
   "once.done": { ja: "渡しました", en: "It was handed over" },
+  "shops.bank_from": { ja: "{time} から", en: "from {time} on" },
+  "shops.bank_waits": {
+    ja: "{time} までもう一人の承認を待ちます",
+    en: "waits for a second person until {time}",
+  },
   "end.open": { ja: "永久に終了…", en: "End for good…" },
   "end.why": {
     ja: "{what}の鍵は以後ずっと拒否されます。元に戻せません。一時的なら停止を使います",

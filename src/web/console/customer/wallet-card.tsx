@@ -72,6 +72,13 @@ export function WalletCard({ wallet }: { readonly wallet: WalletSeen }) {
             {state !== "removed" || stopped ? (
               <Rung target={{ scope: "device", id: device_id }} isSmall />
             ) : null}
+            {state === "removed" ? null : (
+              <EndIssuedTo
+                scope="device"
+                id={device_id}
+                what={name === "" ? device_id.slice(-6) : name}
+              />
+            )}
           </li>
         ))}
       </ul>

@@ -2,8 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import type { Merchant, StoreMade } from "../../../client/resource/merchant.ts";
 import { degreesOf } from "../../desk/map/degrees.ts";
 import { mayStop } from "../../desk/rights.ts";
+import { deskFragment } from "../../desk/route.ts";
 import { rateText } from "../../desk/setting/rate.ts";
-import { t } from "../../language.ts";
+import { dayText } from "../../format/time.ts";
+import { language, t } from "../../language.ts";
 import { Button } from "../../part/button.tsx";
 import { Field } from "../../part/field.tsx";
 import { Foreign } from "../../part/foreign.tsx";
@@ -93,7 +95,38 @@ function Terms({ merchant }: { readonly merchant: Merchant }) {
       <dd>
         <Foreign>{bankText(merchant.bank)}</Foreign>
       </dd>
+      <ComingBanks merchant={merchant} />
     </dl>
+  );
+}
+
+/** The account that is agreed on and not in force yet, and the one that waits for two. */
+function ComingBanks({ merchant }: { readonly merchant: Merchant }) {
+  const { facts } = useDesk();
+  const text = (time: string) => dayText(Date.parse(time), facts.time_zone, language.value);
+  const { bank_next: next, bank_proposed: proposed } = merchant;
+  return (
+    <>
+      {next === null ? null : (
+        <>
+          <dt>{t("fact.bank_next")}</dt>
+          <dd>
+            <Foreign>{bankText(next)}</Foreign> ·{" "}
+            {t("shops.bank_from", { time: text(next.in_force_at) })}
+          </dd>
+        </>
+      )}
+      {proposed === null ? null : (
+        <>
+          <dt>{t("fact.bank_proposed")}</dt>
+          <dd>
+            <Foreign>{bankText(proposed)}</Foreign> ·{" "}
+            {t("shops.bank_waits", { time: text(proposed.expires_at) })}{" "}
+            <a href={deskFragment("approvals", proposed.approval_id)}>{t("lift.open")}</a>
+          </dd>
+        </>
+      )}
+    </>
   );
 }
 

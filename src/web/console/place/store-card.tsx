@@ -12,6 +12,7 @@ import { Foreign } from "../../part/foreign.tsx";
 import { IdChip } from "../../part/id-chip.tsx";
 import { ActTold } from "../act-told.tsx";
 import { useDesk } from "../desk-of.ts";
+import { EndIssuedTo } from "../setting/end-issued.tsx";
 import { Rung } from "../stops/rung.tsx";
 import { useAct } from "../use-act.ts";
 import { worded } from "../worded.ts";
@@ -58,6 +59,7 @@ function TillRow({ till, onChange }: { readonly till: Till; readonly onChange: (
         <Foreign>{label}</Foreign> · {worded(`thing.${state}`)} <IdChip id={id} />
       </p>
       {isOver ? null : <Rung target={{ scope: "terminal", id }} isSmall />}
+      {isOver ? null : <EndIssuedTo scope="terminal" id={id} what={label} />}
       {isOver || !mayStop(desk.role) ? null : (
         <ForGood what={label} isBusy={act.kind === "asking"} onEnd={revoke} />
       )}

@@ -8,13 +8,20 @@ import { Unfold } from "./unfold.tsx";
 
 const kinds = ["customers", "terminals", "partners", "operators"] as const;
 
-/** Ends everything that was issued to one thing: whoever has its key enters anew. */
-export function EndIssuedTo(props: { readonly scope: EpochScope; readonly id: string }) {
-  const { scope, id } = props;
+/**
+ * Ends everything that was issued to one thing: whoever has its key enters anew. `what` names it
+ * where several of its kind stand on a page.
+ */
+export function EndIssuedTo(props: {
+  readonly scope: EpochScope;
+  readonly id: string;
+  readonly what?: string;
+}) {
+  const { scope, id, what } = props;
   const { client, role } = useDesk();
   if (!mayStop(role)) return null;
   return (
-    <Unfold title={t("issued.end")}>
+    <Unfold title={what === undefined ? t("issued.end") : t("issued.end_of", { what })}>
       <ReasonAct
         why={t("issued.why_one")}
         act={t("issued.act_one")}

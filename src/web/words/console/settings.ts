@@ -159,6 +159,10 @@ export const consoleSettingWords = {
   },
   "restore.ask": { ja: "復元を申請する", en: "Ask for it" },
   "issued.end": { ja: "発行済みの認証を無効にする", en: "End everything issued so far" },
+  "issued.end_of": {
+    ja: "{what}に発行済みの認証を無効にする",
+    en: "End everything issued so far to {what}",
+  },
   "issued.end_all": {
     ja: "種類ごとに、発行済みの認証をすべて無効にする",
     en: "End everything issued so far, to a whole kind",
