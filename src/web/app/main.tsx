@@ -15,6 +15,7 @@ import { appMeWords } from "../words/app-me.ts";
 import { appMoneyWords } from "../words/app-money.ts";
 import { factorWords } from "../words/factor.ts";
 import { generalWords } from "../words/general.ts";
+import { refusalWords } from "../words/refusal.ts";
 import { troubleWords } from "../words/trouble.ts";
 import { PayerApp } from "./payer-app.tsx";
 
@@ -27,6 +28,7 @@ carry(
   appMoneyWords,
   factorWords,
   generalWords,
+  refusalWords,
   troubleWords,
 );
 const page = document.querySelector("#page");

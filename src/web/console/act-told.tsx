@@ -4,6 +4,7 @@ import { deskFragment } from "../desk/route.ts";
 import { dayText } from "../format/time.ts";
 import { language, t } from "../language.ts";
 import { Button } from "../part/button.tsx";
+import { refusalText } from "../refusal.ts";
 import { useTicking } from "../ticking.ts";
 import { useDesk } from "./desk-of.ts";
 import { useAct } from "./use-act.ts";
@@ -28,7 +29,7 @@ export function ActTold<T>(props: { readonly act: DeskAct<T>; readonly onAgain: 
     case "refused":
       return (
         <p class="told error" role="alert">
-          {act.problem.detail}
+          {refusalText(act.problem)}
         </p>
       );
     case "done":

@@ -3,6 +3,7 @@ import { takeInvitation } from "../desk/opening.ts";
 import type { DeskParts } from "../desk/operator-desk.ts";
 import { t } from "../language.ts";
 import { FirstDay } from "../part/first-day.tsx";
+import { refusalText } from "../refusal.ts";
 
 const wrongCodes = ["not_found", "malformed_request", "state_conflict"];
 
@@ -19,8 +20,8 @@ export function EnterPage(props: {
       return undefined;
     }
     const { problem } = reply;
-    if (problem === undefined) return t("fault.unreachable");
-    return wrongCodes.includes(problem.code) ? t("enter.wrong") : problem.detail;
+    const isWrong = problem !== undefined && wrongCodes.includes(problem.code);
+    return isWrong ? t("enter.wrong") : refusalText(problem);
   };
   return (
     <FirstDay

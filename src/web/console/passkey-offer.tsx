@@ -1,5 +1,6 @@
 import { t } from "../language.ts";
 import { Button } from "../part/button.tsx";
+import { refusalText } from "../refusal.ts";
 import { useDesk } from "./desk-of.ts";
 import { useAct } from "./use-act.ts";
 
@@ -17,7 +18,7 @@ export function PasskeyOffer() {
       {isRefused ? (
         <p class="error" role="alert">
           {act.kind === "refused" && act.problem.code !== "forbidden"
-            ? act.problem.detail
+            ? refusalText(act.problem)
             : t("passkey.not_given")}
         </p>
       ) : null}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Reply } from "../../client/wire/answer.ts";
-import { t } from "../language.ts";
+import { refusalText } from "../refusal.ts";
 
 /** A list that the server tells page by page, as far as it was asked for. */
 export interface ReadPages<Row> {
@@ -26,7 +26,7 @@ export function usePages<Page extends { readonly cursor: string | null }, Row>(
     const reply = await ask(from);
     setReading(false);
     if (!reply.ok) {
-      setProblem(reply.problem?.detail ?? t("fault.unreachable"));
+      setProblem(refusalText(reply.problem));
       return;
     }
     setProblem(null);

@@ -1,3 +1,4 @@
+import { localProblem } from "../../client/wire/answer.ts";
 import { Me } from "../console/me.tsx";
 import { Ladder } from "../console/stops/ladder.tsx";
 import { NamedStops } from "../console/stops/named-stops.tsx";
@@ -8,6 +9,8 @@ import { AtDesk } from "./at-desk.tsx";
 import { comingStop, endingStop, sampleApproval, sampleStop } from "./console-things.ts";
 import type { SampleDesk } from "./sample-desk.ts";
 import { Pressed, Shown } from "./shown.tsx";
+
+const { problem: past } = localProblem("malformed_request", 400, "The end is in the past.");
 
 const spending = { scope: "spending", id: null } as const;
 const stopped = sampleStop("spending");
@@ -23,7 +26,7 @@ const rungs: Readonly<Record<string, () => SampleDesk>> = {
   asking: () => ({ presses: { spending: press("asking", 1.4) } }),
   "no answer": () => ({ presses: { spending: press("unanswered", 6) } }),
   refused: () => ({
-    presses: { spending: { kind: "refused", detail: "The end is in the past." } },
+    presses: { spending: { kind: "refused", problem: past } },
   }),
   coming: () => ({ stops: [comingStop] }),
   "in force": () => ({ stops: [stopped] }),

@@ -65,7 +65,7 @@ export class StopDesk {
     } else if (reply.problem === undefined || reply.problem.status >= 500) {
       this.#press(key, { kind: "unanswered", sinceMs });
     } else {
-      this.#press(key, { kind: "refused", detail: reply.problem.detail });
+      this.#press(key, { kind: "refused", problem: reply.problem });
     }
     await this.read();
   }

@@ -1,4 +1,5 @@
 import type { Standing, Stop, StopScope } from "../../client/resource/operator.ts";
+import type { Problem } from "../../client/wire/answer.ts";
 
 /** The rungs, spending first; redemption stands apart, since no other stop takes it along. */
 export const rungScopes = [
@@ -38,7 +39,7 @@ export interface StopReading {
 export type StopPress =
   | { readonly kind: "asking"; readonly sinceMs: number }
   | { readonly kind: "unanswered"; readonly sinceMs: number }
-  | { readonly kind: "refused"; readonly detail: string }
+  | { readonly kind: "refused"; readonly problem: Problem }
   | { readonly kind: "raised"; readonly stop: Stop; readonly answeredAtMs: number };
 
 /**
@@ -48,7 +49,7 @@ export type StopPress =
 export type RungView =
   | { readonly state: "flowing" | "not_known" }
   | { readonly state: "asking" | "unanswered"; readonly forMs: number }
-  | { readonly state: "refused"; readonly detail: string }
+  | { readonly state: "refused"; readonly problem: Problem }
   | { readonly state: "coming" | "in_force"; readonly stop: Stop };
 
 /** A reading older than this says nothing any more. */
@@ -87,7 +88,7 @@ export function rungView(
       break;
     }
     case "refused":
-      return { state: "refused", detail: press.detail };
+      return { state: "refused", problem: press.problem };
     default:
   }
   return { state: fresh === null ? "not_known" : "flowing" };

@@ -1,5 +1,6 @@
 import type { Problem, Refused, Unknown } from "../../client/wire/answer.ts";
 import { ownOf } from "../own.ts";
+import { refusalLine } from "../refusal.ts";
 import type { Key } from "../words/catalogue.ts";
 
 /** Why an act did not end well: in our words, or in the wire's where we have none. */
@@ -60,7 +61,7 @@ function lineOf(problem: Problem, own: OwnWords): Trouble["line"] {
   if (code === "unavailable" || code === "internal_error") return said("trouble.unavailable");
   if (code === "stopped")
     return said(isOwners(problem) ? "trouble.stopped_wallet" : "trouble.stopped");
-  return { wire: problem.detail };
+  return refusalLine(problem) ?? { wire: problem.detail };
 }
 
 /** What a server finds wrong with a passkey's answer, beside its counter. */

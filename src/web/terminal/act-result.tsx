@@ -1,10 +1,9 @@
-import { phraseOf } from "../carried.ts";
 import { moneyText } from "../format/money.ts";
 import { language, t } from "../language.ts";
 import type { Act } from "../till/act.ts";
 import { problemLine, supportCodeOf } from "../till/outcome-view.ts";
 import type { Sale } from "../till/sale.ts";
-import { filled } from "../words/entry.ts";
+import { lineText } from "./line-text.ts";
 
 /** How an act stands, in words; told to screen readers as it changes. */
 export function ActResult({ act, sale }: { readonly act: Act; readonly sale: Sale }) {
@@ -30,13 +29,10 @@ function doneText({ kind }: Act, { isHold, capturedAtMs }: Sale, amount: string)
 
 function Refusal({ act: { problem } }: { readonly act: Act }) {
   if (problem === null) return null;
-  const line = problemLine(problem);
   const code = supportCodeOf(problem);
-  const text =
-    "key" in line ? filled(phraseOf(line.key)[language.value], line.told) : line[language.value];
   return (
     <>
-      <p>{text}</p>
+      <p>{lineText(problemLine(problem))}</p>
       {code === undefined ? null : (
         <p class="muted">
           {t("label.support")} <code>{code}</code>

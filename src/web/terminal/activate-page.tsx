@@ -3,6 +3,7 @@ import { TerminalClient } from "../../client/terminal.ts";
 import type { DeploymentFacts } from "../deployment.ts";
 import { t } from "../language.ts";
 import { FirstDay } from "../part/first-day.tsx";
+import { refusalText } from "../refusal.ts";
 
 /** The first day of a till: it makes its key, and spends the code that it was given. */
 export function ActivatePage(props: {
@@ -22,7 +23,7 @@ export function ActivatePage(props: {
     if (problem === undefined) return t("fault.unreachable");
     if (problem.code === "state_conflict") return t("activate.used");
     const isWrong = problem.code === "not_found" || problem.code === "malformed_request";
-    return isWrong ? t("activate.wrong") : problem.detail;
+    return isWrong ? t("activate.wrong") : refusalText(problem);
   };
   return (
     <FirstDay

@@ -6,8 +6,10 @@ import { t } from "../language.ts";
 import { Button } from "../part/button.tsx";
 import { Money } from "../part/money.tsx";
 import { readHeldSales } from "../till/held-sales.ts";
+import { problemLine } from "../till/outcome-view.ts";
 import { capturedOn, isOpenSale } from "../till/sale.ts";
 import type { Till } from "../till/till.ts";
+import { lineText } from "./line-text.ts";
 
 const kinds = ["payments", "cancellations", "refunds", "declines"] as const;
 
@@ -26,7 +28,7 @@ export function DrawerPage({ till }: { readonly till: Till }) {
       {isCounting ? <p role="status">{t("drawer.counting")}</p> : null}
       {!isCounting && !reply.ok ? (
         <p class="error" role="alert">
-          {reply.problem?.detail ?? t("fault.unreachable")}
+          {reply.problem ? lineText(problemLine(reply.problem)) : t("fault.unreachable")}
         </p>
       ) : null}
       {!isCounting && reply.ok ? <Counted till={till} check={reply.body} /> : null}

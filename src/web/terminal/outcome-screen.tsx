@@ -1,12 +1,11 @@
 import { useEffect, useRef } from "preact/hooks";
-import { phraseOf } from "../carried.ts";
 import { language, t } from "../language.ts";
 import { Button, type ButtonKind } from "../part/button.tsx";
 import { Money } from "../part/money.tsx";
 import { Sign } from "../part/sign.tsx";
 import { SupportLink } from "../support-link.tsx";
-import type { Line, OutcomeAct, OutcomeView } from "../till/outcome-view.ts";
-import { filled } from "../words/entry.ts";
+import type { OutcomeAct, OutcomeView } from "../till/outcome-view.ts";
+import { lineText } from "./line-text.ts";
 
 export interface OutcomeScreenProps {
   readonly view: OutcomeView;
@@ -95,10 +94,4 @@ function Acts({ view, onAct }: Pick<OutcomeScreenProps, "view" | "onAct">) {
 
 function secondsText(seconds: number): string {
   return language.value === "ja" ? `${seconds}秒` : `${seconds} s`;
-}
-
-/** A line in the page's language; one that came over the wire is told as it came. */
-function lineText(line: Line): string {
-  if (!("key" in line)) return line[language.value];
-  return filled(phraseOf(line.key)[language.value], line.told);
 }

@@ -2,6 +2,7 @@ import type { Problem } from "../../client/wire/answer.ts";
 import { isKey } from "../carried.ts";
 import { ownOf } from "../own.ts";
 import type { SignName } from "../part/sign-shapes.ts";
+import { refusalLine } from "../refusal.ts";
 import type { Key } from "../words/catalogue.ts";
 import { type Sale, saleStatus } from "./sale.ts";
 
@@ -213,11 +214,12 @@ function refusedView(problem: Problem): OutcomeView {
   });
 }
 
-/** A problem in words: ours where its code is known, else the wire's own. */
+/** A problem in words: the till's own or all pages' where its code is known, else the wire's. */
 export function problemLine(problem: Problem): Line {
   const key = `problem.${problem.code}`;
   const seconds = Math.ceil((problem.retry_after_ms ?? 60_000) / 1_000);
-  return isKey(key) ? { key, told: { seconds } } : { ja: problem.detail, en: problem.detail };
+  if (isKey(key)) return { key, told: { seconds } };
+  return refusalLine(problem) ?? { ja: problem.detail, en: problem.detail };
 }
 
 /** The number by which an answer is found in the log; undefined for what came from no server. */

@@ -11,6 +11,7 @@ import type { NamesIn, Phrase } from "./entry.ts";
 import { factorWords } from "./factor.ts";
 import { generalWords } from "./general.ts";
 import { outcomeWords } from "./outcome.ts";
+import { refusalWords } from "./refusal.ts";
 import { tillWords } from "./till.ts";
 import { troubleWords } from "./trouble.ts";
 
@@ -28,6 +29,7 @@ export const catalogue = {
   ...appMeWords,
   ...factorWords,
   ...troubleWords,
+  ...refusalWords,
   ...tillWords,
   ...outcomeWords,
   ...declineWords,

@@ -1,3 +1,4 @@
+import { consoleRecordWords } from "./console/record.ts";
 import { consoleSettingWords } from "./console/settings.ts";
 import { consoleAlertWords } from "./console-alerts.ts";
 import { consoleApprovalWords } from "./console-approvals.ts";
@@ -6,7 +7,6 @@ import { consoleFrameWords } from "./console-frame.ts";
 import { consoleLiveWords } from "./console-live.ts";
 import { consolePlaceWords } from "./console-places.ts";
 import { consolePolicyWords } from "./console-policies.ts";
-import { consoleRecordWords } from "./console-record.ts";
 import { consoleStopWords } from "./console-stops.ts";
 import { consoleStoryWords } from "./console-story.ts";
 

@@ -4,6 +4,7 @@ import { type RungView, rungView, type StopTarget, stopKey } from "../../desk/st
 import { clockText, dayText, preciseText } from "../../format/time.ts";
 import { language, t } from "../../language.ts";
 import { Foreign } from "../../part/foreign.tsx";
+import { refusalText } from "../../refusal.ts";
 import { useDesk } from "../desk-of.ts";
 import { LiftForm } from "./lift-form.tsx";
 import { StopForm } from "./stop-form.tsx";
@@ -49,7 +50,7 @@ export function Rung({ target, number, isSmall }: RungProps) {
       <p class="rung-halts">{t(`halts.${haltsOf(target)}`)}</p>
       {view.state === "refused" ? (
         <p class="error" role="alert">
-          {view.detail}
+          {refusalText(view.problem)}
         </p>
       ) : null}
       {isOpen && !isStopped ? <StopForm target={target} name={name} /> : null}

@@ -53,7 +53,9 @@ describe("raising a stop", () => {
     expect(failed.desk.presses.value.spending?.kind).toBe("unanswered");
     const without = openedDesk(refused("forbidden", 403));
     await without.desk.raise(target, words);
-    expect(without.desk.presses.value.spending).toEqual({ kind: "refused", detail: "forbidden" });
+    expect(without.desk.presses.value.spending).toMatchObject({
+      ...{ kind: "refused", problem: { code: "forbidden" } },
+    });
   });
 
   it("ends by the server's clock when an end was chosen", async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { localProblem } from "../../../../../src/client/wire/answer.ts";
+import "../../../../every-word.ts";
 import { isPasskeyDeclined, troubleOf } from "../../../../../src/web/payer/trouble.ts";
 import { lost, refused } from "./replies.ts";
 
@@ -48,7 +49,10 @@ it("goes by a screen's own words first: of the fault, the state, then the code",
   const own = { closed: "entry.closed", state_conflict: "entry.over" } as const;
   expect(keyOf(refused("state_conflict", { state: "closed" }), own)).toBe("entry.closed");
   expect(keyOf(refused("state_conflict", { state: "ended" }), own)).toBe("entry.over");
-  expect(keyOf(refused("state_conflict", { state: "toString" }))).toBe("In the wire's words.");
+  const ofNone = refused("state_conflict", { state: "toString" });
+  expect(keyOf(ofNone)).toBe("refusal.state_conflict");
+  const newer = { ...ofNone, problem: { ...ofNone.problem, code: "of_a_newer_server" } };
+  expect(keyOf(newer)).toBe("In the wire's words.");
 });
 
 it("tells a stop of this wallet from one of everybody's", () => {

@@ -1,4 +1,4 @@
-import type { Phrase } from "./entry.ts";
+import type { Phrase } from "../entry.ts";
 
 /** What is on record, and what alerts have seen: each act and each member by its name. */
 export const consoleRecordWords = {
