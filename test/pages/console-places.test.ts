@@ -104,7 +104,8 @@ describe("what an operator sets up", () => {
     const form = await unfold("Add a merchant");
     await pressIn(form, "Add this merchant");
     await form.getByText("Fill this in").first().waitFor();
-    expect(await page.evaluate("document.activeElement.getAttribute('aria-invalid')")).toBe("true");
+    const isFirstFault = "document.activeElement.getAttribute('aria-invalid')";
+    await expect.poll(() => page.evaluate(isFirstFault), patient).toBe("true");
     expect(await axeFaults(page)).toEqual([]);
     await fill(form, {
       ...{ Name: "Aoi Books", "Name in kana": "ｱｵｲﾌﾞｯｸｽ", "Reward rate, %": "1.5" },
