@@ -4,7 +4,7 @@ import type { Dice } from "../platform/index.ts";
 import { origin } from "../whole-worker/town.ts";
 import type { Cast } from "./cast.ts";
 import { acting, closingAct, type Exchange } from "./chronicle.ts";
-import { askBare, ProgramEnded, sleep } from "./program.ts";
+import { askBare, ProgramEnded, sleep, unlessEnded } from "./program.ts";
 
 /**
  * What everybody looks at once all has arrived: nothing goes wrong any more, and nothing happens
@@ -47,12 +47,7 @@ async function call(
   path: string,
   body?: object,
 ): Promise<Reply<Record<string, unknown>> | null> {
-  try {
-    return await actor.run(() => session.call(method, path, body));
-  } catch (fault) {
-    if (fault instanceof ProgramEnded) return null;
-    throw fault;
-  }
+  return await unlessEnded(actor.run(() => session.call(method, path, body)));
 }
 
 const get = (caller: Caller, path: string) => call(caller, "GET", path);

@@ -44,6 +44,25 @@ export function portOf(passkeys: Authenticator): PasskeyPort {
   };
 }
 
+/** What is waited for; `null` when the program that did it has ended. */
+export async function unlessEnded<T>(doing: Promise<T>): Promise<T | null> {
+  try {
+    return await doing;
+  } catch (fault) {
+    if (fault instanceof ProgramEnded) return null;
+    throw fault;
+  }
+}
+
+/**
+ * What an act has begun and waits for later: should its program end before, the act may be over by
+ * then, and nobody has to be told. Any other fault of it still has to be caught by somebody.
+ */
+export function beside<T>(doing: Promise<T>): Promise<T> {
+  void unlessEnded(doing);
+  return doing;
+}
+
 /** Lets time pass for an actor, as its own timers have it. */
 export function sleep(actor: Actor, ms: number): Promise<void> {
   return actor.run(({ realRuntime }) => realRuntime.sleep(ms));

@@ -2,7 +2,7 @@ import type { CreditRequest } from "../../src/client/index.ts";
 import type { Dice } from "../platform/index.ts";
 import type { Cast, Desk } from "./cast.ts";
 import { acting, type Exchange } from "./chronicle.ts";
-import { ProgramEnded, sleep } from "./program.ts";
+import { sleep, unlessEnded } from "./program.ts";
 
 /** The act that all are of which give an object back what it lost. */
 const restoringAct = -2;
@@ -100,14 +100,4 @@ async function at<T>(desk: Desk, act: (desk: Desk) => Promise<T>): Promise<T | n
   const signIn = () => actor.run(() => operator.signIn(operatorId));
   if (passkeys.held.length > 0 && (await unlessEnded(signIn())) === null) return null;
   return await unlessEnded(actor.run(() => act(desk)));
-}
-
-/** What is waited for; `null` when whoever did it has ended. */
-async function unlessEnded<T>(doing: Promise<T>): Promise<T | null> {
-  try {
-    return await doing;
-  } catch (fault) {
-    if (fault instanceof ProgramEnded) return null;
-    throw fault;
-  }
 }

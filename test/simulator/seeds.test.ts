@@ -45,6 +45,10 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
     plan: { ...planOf(903583603, 400), swarm: new Map([["replacements", 7]]) },
     why: "an instance of Control that was replaced called an approval unknown to it a broken promise",
   },
+  {
+    plan: planOf(1978105665, 400),
+    why: "an act was over by the end of its till's program, and let go of a payment that it had begun",
+  },
 ];
 
 describe("a seed that found something once breaks no promise", { timeout: 240_000 }, () => {

@@ -1,7 +1,7 @@
 import type { TerminalIssued } from "../../../src/client/index.ts";
 import type { Act } from "../act.ts";
 import { drawMerchant, drawStore, newTill } from "../opening/shop.ts";
-import { sleep } from "../program.ts";
+import { beside, sleep } from "../program.ts";
 import { wordOf, wordOfOutcome } from "../word.ts";
 import { atDesk, decided } from "./desk-approvals.ts";
 import { requestOf, showCode } from "./paying.ts";
@@ -81,14 +81,13 @@ const revokeTerminal: Act = {
       cast.asked.push({ till, phone, request });
       return wordOfOutcome(await till.actor.run(() => till.terminal.pay(request)));
     };
-    const beside = pay();
-    beside.catch(() => undefined);
+    const first = beside(pay());
     await sleep(actor, dice.between(0, 10));
     const revoked = await actor.run(() => operator.revokeTerminal(till.terminalId));
-    if (!revoked.ok) return `${await beside}, ${wordOf(revoked)}`;
+    if (!revoked.ok) return `${await first}, ${wordOf(revoked)}`;
     const after = await pay();
     if (cast.tills.length > 2) cast.tills.splice(cast.tills.indexOf(till), 1);
-    return `${await beside}, ${wordOf(revoked)}, after: ${after}`;
+    return `${await first}, ${wordOf(revoked)}, after: ${after}`;
   },
 };
 

@@ -2,7 +2,7 @@ import type { StopScope } from "../../../src/client/index.ts";
 import type { Act } from "../act.ts";
 import { pickRecent } from "../cast.ts";
 import { counterOf, newCounter } from "../opening/partner.ts";
-import { sleep } from "../program.ts";
+import { beside, sleep } from "../program.ts";
 import { wordOf } from "../word.ts";
 
 /** What funding partners do: credits, once and again, and how they come and go. */
@@ -83,7 +83,7 @@ const creditStopped: Act = {
     const posts: Promise<string>[] = [];
     const post = () => {
       for (const request of requests) {
-        posts.push(actor.run(() => partner.credit(request)).then(wordOf));
+        posts.push(beside(actor.run(() => partner.credit(request)).then(wordOf)));
       }
     };
     // Of two isolates one has heard of Control a while before the other: they know of the stop apart.
@@ -91,7 +91,7 @@ const creditStopped: Act = {
     await sleep(actor, dice.between(600, 900));
     post();
     const stop = { scope, until, reason: "as a test" };
-    const raising = desk.actor.run(() => desk.operator.raiseStop(stop));
+    const raising = beside(desk.actor.run(() => desk.operator.raiseStop(stop)));
     for (let times = 0; times < 2; times += 1) {
       await sleep(actor, dice.between(300, 450));
       post();
@@ -161,13 +161,13 @@ const revokePartner: Act = {
       const reference = `${name}-${dice.word().toString(16).padStart(8, "0")}`;
       return { reference, route, amount: 700, currency: "JPY" };
     };
-    const beside = actor.run(() => partner.credit(request("beside")));
+    const first = beside(actor.run(() => partner.credit(request("beside"))));
     const revoked = await desk.actor.run(() => desk.operator.revokePartner(partnerId));
     const after = await actor.run(() => partner.credit(request("after")));
     if (revoked.ok && cast.counters.length > 1) {
       cast.counters.splice(cast.counters.indexOf(counter), 1);
     }
-    return `${wordOf(await beside)}, ${wordOf(revoked)}, after: ${wordOf(after)}`;
+    return `${wordOf(await first)}, ${wordOf(revoked)}, after: ${wordOf(after)}`;
   },
 };
 

@@ -2,7 +2,7 @@ import type { Confirmation } from "../../../src/client/index.ts";
 import type { Dice } from "../../platform/index.ts";
 import type { Act } from "../act.ts";
 import type { Cast, Phone } from "../cast.ts";
-import { sleep } from "../program.ts";
+import { beside, sleep } from "../program.ts";
 import { wordOf, wordOfOutcome } from "../word.ts";
 import { otherPhone } from "./factor.ts";
 import { drawPayment, payFully } from "./paying.ts";
@@ -47,8 +47,7 @@ const large: Act = {
     }));
     if (typeof drawn === "string") return drawn;
     const { phone } = drawn;
-    const paying = payFully(cast, drawn);
-    paying.catch(() => undefined);
+    const paying = beside(payFully(cast, drawn));
     await sleep(phone.actor, dice.between(10, 8_000));
     const said: string[] = [];
     if (dice.chance(85)) {

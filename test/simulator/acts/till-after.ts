@@ -2,7 +2,7 @@ import type { Reply } from "../../../src/client/index.ts";
 import type { Dice } from "../../platform/index.ts";
 import type { Act } from "../act.ts";
 import { pickRecent } from "../cast.ts";
-import { sleep } from "../program.ts";
+import { beside, sleep } from "../program.ts";
 import { wordOf } from "../word.ts";
 import { drawPayment } from "./paying.ts";
 
@@ -92,7 +92,7 @@ const cancelAround: Act = {
     if (dice.chance(60)) acts.reverse();
     const words: Promise<string>[] = [];
     for (const act of acts) {
-      words.push(act());
+      words.push(beside(act()));
       await sleep(till.actor, dice.pick([0, 0, 1, 3, 8, 30, 5_000]));
     }
     const told = await Promise.all(words);

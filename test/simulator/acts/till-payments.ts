@@ -1,7 +1,7 @@
 import type { Act } from "../act.ts";
 import { pickRecent } from "../cast.ts";
 import { restartTill } from "../opening/shop.ts";
-import { sleep } from "../program.ts";
+import { beside, sleep, unlessEnded } from "../program.ts";
 import { wordOf, wordOfOutcome } from "../word.ts";
 import { drawPayment, payDrawn, payFully, payWith, showCode, writeDown } from "./paying.ts";
 
@@ -53,7 +53,7 @@ const postAgain: Act = {
     if (typeof asked === "string") return asked;
     const { till, request } = asked;
     cast.asked.push(asked);
-    const post = () => till.actor.run(() => till.terminal.postPayment(request));
+    const post = () => beside(till.actor.run(() => till.terminal.postPayment(request)));
     const isAtOnce = dice.chance(50);
     const first = post();
     if (!isAtOnce) await first;
@@ -94,8 +94,7 @@ const abandon: Act = {
     const asked = await drawPayment(cast, dice, () => ({ amount: dice.pick([1_200, 35_000]) }));
     if (typeof asked === "string") return asked;
     const { till, request } = asked;
-    const paying = payFully(cast, asked);
-    paying.catch(() => undefined);
+    const paying = beside(payFully(cast, asked));
     await sleep(till.actor, dice.pick([0, 1, 3, 10, 3_000]));
     await till.actor.run(() => till.terminal.abandon(request.reference));
     return wordOfOutcome(await paying);
@@ -112,7 +111,7 @@ const crash: Act = {
     }));
     if (typeof begun === "string") return begun;
     const { till, phone } = begun;
-    const cut = payFully(cast, begun).catch(() => undefined);
+    const cut = unlessEnded(payFully(cast, begun));
     await sleep(phone.actor, dice.pick([0, 1, 2, 3, 5, 10, 50, 2_000, 6_000]));
     restartTill(cast, till);
     await cut;
