@@ -3,11 +3,10 @@ import { totpCode } from "../../src/client/index.ts";
 import { listen } from "../world/listener.ts";
 import {
   type Customer,
-  knock,
   mailedCode,
+  mailsOf,
   newPhone,
   openWorld,
-  origin,
   register,
   told,
   totpOf,
@@ -17,13 +16,6 @@ import {
 
 openWorld();
 const email = (value: string) => ({ type: "email", value }) as const;
-
-/** How many messages for a purpose were written to a contact. */
-async function mailsTo(contact: string, purpose: string): Promise<number> {
-  const url = `${origin}/dev/mailbox?contact=${encodeURIComponent(contact)}`;
-  const mails = (await (await knock(url)).json()) as { purpose: string }[];
-  return mails.filter((mail) => mail.purpose === purpose).length;
-}
 
 /** A customer of two contacts, and a new phone that has proven the second of them. */
 async function invaded() {
@@ -44,10 +36,11 @@ async function expectTold(
   announced: { readonly mail: string; readonly kind: string },
 ): Promise<void> {
   const phone = await listen(owner);
-  const written = () => Promise.all(contacts.map((contact) => mailsTo(contact, announced.mail)));
+  const mails = (contact: string) => mailsOf(contact, announced.mail);
+  const written = async () => (await Promise.all(contacts.map(mails))).map(({ length }) => length);
   const before = await written();
   await act();
-  await expect.poll(written).toEqual(before.map((mails) => mails + 1));
+  await expect.poll(written).toEqual(before.map((count) => count + 1));
   await expect
     .poll(() => phone.events.map(({ kind }) => kind))
     .toContain(`security.${announced.kind}`);

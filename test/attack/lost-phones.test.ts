@@ -4,11 +4,10 @@ import {
   call,
   type Holder,
   keyOf,
-  knock,
+  mailsOf,
   makePair,
   newPhone,
   openWorld,
-  origin,
   register,
   told,
   totpOf,
@@ -19,17 +18,8 @@ import {
 openWorld();
 const email = (value: string) => ({ type: "email", value }) as const;
 
-interface Mail {
-  readonly purpose: string;
-  readonly code: string | null;
-}
-
 /** What was mailed to a contact about a lost phone, the newest first. */
-async function mailsOf(contact: string, purpose = "lost_device"): Promise<readonly Mail[]> {
-  const url = `${origin}/dev/mailbox?contact=${encodeURIComponent(contact)}`;
-  const mails = (await (await knock(url)).json()) as Mail[];
-  return mails.filter((mail) => mail.purpose === purpose);
-}
+const lossMailsOf = (contact: string) => mailsOf(contact, "lost_device");
 
 let networks = 0;
 
@@ -56,13 +46,13 @@ describe("N: strangers who know a contact, and its owner whose phone is lost", (
     const owner = await register();
     const borrowed = await newPhone();
     await told(borrowed.app.reportLostDevice(email(owner.contact)));
-    const [mail] = await mailsOf(owner.contact);
+    const [mail] = await lossMailsOf(owner.contact);
     for (let n = 0; n < 25; n += 1) {
       const { status, guesses } = await interfere(owner.contact);
       expect([status, guesses]).toEqual([201, [403, 403, 403, 403, 429, 429]]);
     }
     // Not one more message, however many began.
-    expect(await mailsOf(owner.contact)).toHaveLength(1);
+    expect(await lossMailsOf(owner.contact)).toHaveLength(1);
     expect(await told(borrowed.app.contactProof(mail?.code ?? ""))).toEqual({ state: "frozen" });
     expect((await told(owner.app.wallet())).state).toBe("frozen");
     await told(owner.app.stepUp("unfreeze", await totpOf(owner, 1)));
@@ -77,11 +67,11 @@ describe("N: strangers who know a contact, and its owner whose phone is lost", (
       }
       travel(3_600_000 - 8 * 61_000);
     }
-    const sent = await mailsOf(owner.contact);
+    const sent = await lossMailsOf(owner.contact);
     expect(sent.length).toBeLessThanOrEqual(lossCodesAtOnce + 5);
     const borrowed = await newPhone();
     await told(borrowed.app.reportLostDevice(email(owner.contact)));
-    const [newest] = await mailsOf(owner.contact);
+    const [newest] = await lossMailsOf(owner.contact);
     expect(await told(borrowed.app.contactProof(newest?.code ?? ""))).toEqual({ state: "frozen" });
   });
 
@@ -94,7 +84,7 @@ describe("N: strangers who know a contact, and its owner whose phone is lost", (
       travel(61_000);
     }
     const sent = await mailsOf(nobody, "not_registered");
-    expect(sent.length).toBe((await mailsOf(owner.contact)).length);
+    expect(sent.length).toBe((await lossMailsOf(owner.contact)).length);
     expect(sent.every(({ code }) => code === null)).toBe(true);
   });
 
@@ -104,7 +94,7 @@ describe("N: strangers who know a contact, and its owner whose phone is lost", (
     const [borrowed, second] = [await newPhone(), await newPhone()];
     await told(borrowed.app.reportLostDevice(email(owner.contact)));
     await told(second.app.reportLostDevice(email(other.contact)));
-    const code = (await mailsOf(owner.contact))[0]?.code ?? "";
+    const code = (await lossMailsOf(owner.contact))[0]?.code ?? "";
     const elsewhere = await second.app.contactProof(code);
     expect(elsewhere.ok).toBe(false);
     expect((await told(other.app.wallet())).state).toBe("live");

@@ -76,11 +76,21 @@ export interface Customer {
   readonly recoveryCodes: readonly string[];
 }
 
+interface Mail {
+  readonly purpose: string;
+  readonly code: string | null;
+}
+
+/** What was mailed to a contact, for one purpose or for any, the newest first. */
+export async function mailsOf(contact: string, purpose?: string): Promise<readonly Mail[]> {
+  const url = `${origin}/dev/mailbox?contact=${encodeURIComponent(contact)}`;
+  const mails = (await (await knock(url)).json()) as Mail[];
+  return purpose === undefined ? mails : mails.filter((mail) => mail.purpose === purpose);
+}
+
 /** The newest one-time code that was sent to a contact, or `null`. */
 export async function mailedCode(contact: string): Promise<string | null> {
-  const url = `${origin}/dev/mailbox?contact=${encodeURIComponent(contact)}`;
-  const mails = (await (await knock(url)).json()) as { code: string | null }[];
-  return mails[0]?.code ?? null;
+  return (await mailsOf(contact))[0]?.code ?? null;
 }
 
 /** A phone that nobody has registered, with an authenticator if one is given. */
