@@ -1,8 +1,9 @@
 import type { OperatorClient } from "../../client/operator.ts";
-import { amountChart, decisionsChart, latencyChart } from "../console/live/chart-forms.ts";
+import { decisionsChart } from "../console/live/chart-forms.ts";
 import { Decisions } from "../console/live/decisions.tsx";
 import { LiveChart } from "../console/live/live-chart.tsx";
 import { Refusals } from "../console/live/refusals.tsx";
+import { ValueCharts } from "../console/live/value-charts.tsx";
 import { RuleLanes } from "../console/story/rule-lanes.tsx";
 import { VirtualTable } from "../console/virtual-table.tsx";
 import { t } from "../language.ts";
@@ -40,18 +41,7 @@ export function ChartSamples() {
             />
           </Pressed>
           <Refusals counts={series.refusals(sampleNowMs)} />
-          <LiveChart
-            title={t("live.amount")}
-            sentence={t("live.amount_says")}
-            form={amountChart}
-            columns={columns}
-          />
-          <LiveChart
-            title={t("live.latency")}
-            sentence={t("live.latency_says")}
-            form={latencyChart}
-            columns={columns}
-          />
+          <ValueCharts columns={columns} />
           <Refusals counts={[]} />
         </div>
         <Decisions rows={series.decisions} />

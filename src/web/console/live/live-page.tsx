@@ -3,10 +3,11 @@ import { type LiveColumns, silentAfterMs } from "../../desk/live-series.ts";
 import { t } from "../../language.ts";
 import { useTicking } from "../../ticking.ts";
 import { useDesk } from "../desk-of.ts";
-import { amountChart, decisionsChart, latencyChart } from "./chart-forms.ts";
+import { decisionsChart } from "./chart-forms.ts";
 import { Decisions } from "./decisions.tsx";
 import { LiveChart } from "./live-chart.tsx";
 import { Refusals } from "./refusals.tsx";
+import { ValueCharts } from "./value-charts.tsx";
 
 /** What is decided now: figures of the stream to look at, each row a way to what is exact. */
 export function LivePage() {
@@ -30,18 +31,7 @@ export function LivePage() {
           columns={columns}
         />
         <Refusals counts={live.series.refusals(endMs)} />
-        <LiveChart
-          title={t("live.amount")}
-          sentence={t("live.amount_says")}
-          form={amountChart}
-          columns={columns}
-        />
-        <LiveChart
-          title={t("live.latency")}
-          sentence={t("live.latency_says")}
-          form={latencyChart}
-          columns={columns}
-        />
+        <ValueCharts columns={columns} />
       </div>
       <Decisions rows={live.series.decisions} />
     </div>
