@@ -56,7 +56,6 @@ export function MerchantView({ merchantId }: { readonly merchantId: string }) {
       {merchant.state === "revoked" ? null : (
         <EndIssuedTo scope="merchant" id={merchant.merchant_id} />
       )}
-      <LazyMap />
       {stores.map((store) => (
         <StoreCard
           key={store.store_id}
@@ -68,6 +67,7 @@ export function MerchantView({ merchantId }: { readonly merchantId: string }) {
       {mayStop(desk.role) && merchant.state !== "revoked" ? (
         <AddStore merchantId={merchant.merchant_id} onChange={changed} />
       ) : null}
+      <LazyMap />
     </>
   );
 }

@@ -26,6 +26,7 @@ export function PeoplePage() {
     <div class="people">
       <h1>{t("page.people")}</h1>
       {mayDecide(desk.role) ? <Invite /> : null}
+      <EndIssuedToAll />
       <ActTold act={act} onAgain={read} />
       {act.kind !== "done" ? null : (
         <table>
@@ -43,7 +44,6 @@ export function PeoplePage() {
           </tbody>
         </table>
       )}
-      <EndIssuedToAll />
     </div>
   );
 }

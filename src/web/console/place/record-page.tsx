@@ -54,6 +54,9 @@ export function DeedsPage() {
     <div class="record">
       <h1>{t("page.record")}</h1>
       <p class="muted">{t("record.support")}</p>
+      <p class="muted" role="status">
+        {t(isReading ? "age.loading" : "record.count", { count: rows.length })}
+      </p>
       {problem === null ? null : <p class="error">{problem}</p>}
       <VirtualTable
         label={t("page.record")}
@@ -62,9 +65,6 @@ export function DeedsPage() {
         idOf={({ sequence }) => String(sequence)}
         onEnd={isReading || problem !== null ? undefined : (more ?? undefined)}
       />
-      <p class="muted" role="status">
-        {t(isReading ? "age.loading" : "record.count", { count: rows.length })}
-      </p>
     </div>
   );
 }
