@@ -4,7 +4,8 @@ import type { EpochMs } from "../time.ts";
 
 /**
  * What a proven contact is asked for: the ways in, which take the same three steps (contact,
- * factor, device), and a further contact of a wallet.
+ * factor, device), a further contact of a wallet, and a report of a lost phone, which is no row:
+ * see `openReport`.
  */
 const flowKinds = ["registration", "sign_in", "recovery", "lost_device", "contact"] as const;
 export type FlowKind = (typeof flowKinds)[number];
@@ -34,7 +35,7 @@ export interface Flow {
   readonly locale: string;
   /** Sealed for `contact:{flowId}`. */
   readonly sealedContact: string;
-  /** Keyed hash of the one live code; null once used. */
+  /** Keyed hash of its one code; kept when that was used, so that its repetition is known. */
   readonly codeHash: string;
   readonly codeUntilMs: EpochMs;
   readonly codeTries: number;

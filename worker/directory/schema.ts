@@ -2,9 +2,10 @@ import { proofSlots, proofUseTables } from "../rows/proof-use.ts";
 import type { Migration } from "../rows/sql.ts";
 
 /**
- * One Directory shard. A shard of contacts uses `contact`, `flow` and those of lost phones (`loss_code`,
- * `loss_tries`), a shard of keys uses `device_key`, for passkeys too; a confirmed key is never deleted, since it is one wallet's for
- * ever. `until_ms` of a confirmed contact: its wallet removed it, and it is free from then on.
+ * One Directory shard. A shard of contacts uses `contact`, `flow` and, for lost phones, `loss_code` and
+ * `loss_tries`; a shard of keys uses `device_key`, for passkeys too. A confirmed key is never deleted,
+ * since it is one wallet's for ever. `until_ms` of a confirmed contact: its wallet removed it, and it
+ * is free from then on.
  */
 export const directoryMigrations: readonly Migration[] = [
   [
