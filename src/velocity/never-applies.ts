@@ -6,7 +6,7 @@ import { isAcross, metricParts, type VelocityAct, type Watch } from "./vocabular
 /*
  * What an act of each kind names, where it is known: a wallet's rules are about itself. Of a top-up a
  * partner names partner and channel, and its owner, who turns points in, device and network. Of a
- * sign-in `wallet` is the contact.
+ * sign-in `wallet` is the contact, which only a report of a lost phone does not tell.
  */
 const ACROSS: readonly Watch[] = ["wallet", "terminal", "store", "merchant", "category", "amount"];
 const NAMED: Readonly<Record<VelocityAct, readonly Watch[]>> = {
@@ -67,7 +67,7 @@ function missing({ act, watch, metric, when = {} }: Rule): [path: string, what: 
 }
 
 /** Conditions that acts of this kind tell of, and never meet. */
-function impossible({ act, when = {} }: Rule): [path: string, why: string][] {
+function impossible({ act, watch, metric, when = {} }: Rule): [path: string, why: string][] {
   const found: [string, string][] = [];
   const { amount, channel, offline } = when;
   const most = offline === true ? offlineAmountMinorMax : balanceMinorMax;
@@ -80,6 +80,10 @@ function impossible({ act, when = {} }: Rule): [path: string, why: string][] {
   }
   if (amount !== undefined && act === "sign_in") {
     found.push(["/when/amount", "a sign_in has no amount"]);
+  }
+  const isOfContact = watch.includes("wallet") || metricParts(metric).distinct === "wallet";
+  if (act === "sign_in" && channel === "lost_device" && isOfContact) {
+    found.push(["/when/channel", "a lost_device tells no wallet"]);
   }
   const ways = CHANNELS[act];
   if (channel !== undefined && ways !== undefined && !ways.includes(channel)) {

@@ -75,3 +75,20 @@ test("names conditions that no act can meet", () => {
     },
   ]);
 });
+
+test("names a rule on a contact that looks at reports of lost phones alone, which tell none", () => {
+  const policy = policyOf(
+    { act: "sign_in", watch: ["device"], when: { channel: "lost_device" } },
+    { act: "sign_in", watch: ["wallet"], when: { channel: "lost_device" } },
+    {
+      ...{ act: "sign_in", watch: ["device"], metric: "distinct:wallet" },
+      when: { channel: "lost_device" },
+    },
+    { act: "sign_in", watch: ["wallet"], when: { channel: "recovery" } },
+  );
+  const message = "the rule never applies: a lost_device tells no wallet";
+  expect(neverApplies(policy)).toEqual([
+    { pointer: "/rules/1/when/channel", message },
+    { pointer: "/rules/2/when/channel", message },
+  ]);
+});
