@@ -20,7 +20,7 @@ export interface Attempt {
   readonly ipPrefix: string | null;
   /** Thumbprint of the key that signed the call. */
   readonly device: string;
-  /** The contact, blinded under the current key; `null` where it is not known. */
+  /** The contact, blinded under the current key; `null` where it is not known or counts for nothing. */
   readonly contact: string | null;
 }
 

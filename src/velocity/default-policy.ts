@@ -76,8 +76,8 @@ const TOP_UPS: Rule[] = [
 /**
  * Rules on the ways in, before any wallet is known: sign-ins, registrations, recoveries, reports of
  * a lost phone. What is begun counts, and what is wrong (`declines`). Here `wallet` is the contact
- * that is named, `device` the key that signs, `channel` the way in. The short windows slow a source,
- * the long ones block it.
+ * that is named, but for reports, `device` the key that signs, `channel` the way in. The short windows
+ * slow a source, the long ones block it.
  */
 const SIGN_INS: Rule[] = [
   // One network is many phones behind a carrier or an office. 40 begin in a minute, not more.

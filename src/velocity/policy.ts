@@ -43,8 +43,8 @@ import {
  *
  * Rules of the act `sign_in` are judged before any wallet is known, for every way in. What is begun
  * counts as approved, a wrong code or factor as declined. `ip_prefix` is the caller's network (/24
- * or /48), `device` the key, `wallet` the contact that is named, `channel` the way in:
- * registration, sign_in, recovery, lost_device, contact. A rule on `channel` alone looks at the whole
+ * or /48), `device` the key, `wallet` the contact that is named (lost_device tells none), `channel` the
+ * way in: registration, sign_in, recovery, lost_device, contact. A rule on `channel` alone looks at the whole
  * deployment and only tells; every other one that is exceeded has the source wait, `confirm` too.
  */
 

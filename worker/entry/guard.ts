@@ -14,7 +14,7 @@ type Caller = Pick<Call, "env" | "ip" | "proof">;
 /** What a caller tries, before anything of it is judged. */
 export interface Trying {
   readonly wayIn: FlowKind;
-  /** The blinded contact that is named, or `null` where it is not known. */
+  /** The blinded contact that is named, or `null` where it is not known or counts for nothing. */
   readonly contact: string | null;
 }
 
