@@ -145,6 +145,7 @@ async function playTown(stage: Stage): Promise<Finding[]> {
       return { cast, restoring };
     });
     await world.pass(drainMs);
+    await wakeGivenUp(town);
     if (restoring.isNeeded) {
       await world.play(() => restoring.all());
       await world.pass(restoredMs);
@@ -165,6 +166,19 @@ async function playTown(stage: Stage): Promise<Finding[]> {
     findings.push({ promise: "a day comes to its end", shown: shownOf(fault) });
   }
   return findings;
+}
+
+/**
+ * Calls the objects whose alarms the platform has given up: time alone brings nothing on there, and
+ * whatever calls them has to. Then that has as long to drain as everything had.
+ */
+async function wakeGivenUp({ world, worker }: Town): Promise<void> {
+  const givenUp = worker.cells.filter(({ alarm }) => alarm.isGivenUp);
+  if (givenUp.length === 0) return;
+  await world.play(async () => {
+    for (const cell of givenUp) cell.knock();
+  });
+  await world.pass(drainMs);
 }
 
 /** Begins one step after the other; then the weather calms, and all that was begun ends. */

@@ -38,6 +38,10 @@ const seeds: readonly { readonly plan: Plan; readonly why: string }[] = [
     why: "a wallet and a Settlement told nobody of what they had kept by a clock an hour ahead",
   },
   {
+    plan: planOf(190, 400),
+    why: "a Settlement that ended in seven rings in a row waited for a call, and nobody calls in the calm",
+  },
+  {
     plan: { ...planOf(60043, 400), swarm: replacing },
     why: "a till that was revoked asked without end what became of a payment that waited for its payer",
   },

@@ -75,6 +75,36 @@ describe("storage and alarms", () => {
     expect(await world.play(() => ask("one/total"))).toEqual(total(1_005));
   });
 
+  it.each([
+    ["after each of its rings", "crash_after", 7],
+    ["in the first turn of a ring", "crash_before", 1],
+  ] as const)(
+    "an alarm is given up when its object ends %s: a call wakes it",
+    async (_, how, most) => {
+      let ends = 0;
+      const { world, ask, one } = open({
+        commit({ wrote }) {
+          const { alarm, living } = one();
+          // The turn of an instance's constructor is not one of the handler.
+          const isHandler = wrote && alarm.isRinging && living?.turns !== 0;
+          if (!isHandler || ends === most) return 0;
+          ends += 1;
+          return how;
+        },
+      });
+      await world.play(() => ask("one/alarmIn?100"));
+      await world.pass(1_000_000);
+      expect([ends, one().alarm.isGivenUp, one().living]).toEqual([most, true, null]);
+      await world.play(async () => one().knock());
+      expect(one().living).not.toBeNull();
+      await world.play(() => ask("one/alarmIn?100"));
+      await world.pass(1_000);
+      const kept = how === "crash_after" ? most * 1_000 : 0;
+      expect(await world.play(() => ask("one/total"))).toEqual(total(kept + 1_000));
+      expect(one().alarm.isGivenUp).toBe(false);
+    },
+  );
+
   it("an alarm rings late, or is lost and still shown", async () => {
     const late = open({ alarm: () => 500 });
     await late.world.play(() => late.ask("one/alarmIn?100"));

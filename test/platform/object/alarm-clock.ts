@@ -26,6 +26,8 @@ const backoffMax = 9;
 export class AlarmClock {
   /** When it is to ring, or was to ring when it has failed for good. */
   atMs: number | null = null;
+  /** It has failed and does not ring again: until it is set anew nobody wakes the object but a call. */
+  isGivenUp = false;
   readonly #world: World;
   readonly #machine: Machine;
   readonly #dice: Dice;
@@ -72,6 +74,7 @@ export class AlarmClock {
   }
 
   set(atMs: number | null): void {
+    this.isGivenUp = false;
     if (this.#isRinging) {
       this.#next = atMs;
       return;
@@ -137,6 +140,7 @@ export class AlarmClock {
       return;
     }
     if (!again || this.#counted >= retriesMax) {
+      this.isGivenUp = again || !counted;
       this.atMs = again || counted ? null : this.atMs;
       return;
     }
