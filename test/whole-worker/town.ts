@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import * as aes from "@noble/ciphers/aes.js";
-import * as zod from "zod";
 import type { makeKeyRing } from "../../src/token/key-ring.ts";
 import {
   type Bundle,
@@ -56,9 +55,7 @@ export async function makeBundles(): Promise<Bundles> {
     ...Object.fromEntries(parts.map((part) => [`@peculiar/asn1-${part}`, asn1])),
     "@peculiar/x509": asn1,
   };
-  // It parses here by the code that it parses by on the platform, where nothing may be compiled.
-  zod.config({ jitless: true });
-  const pure = { "@noble/ciphers/aes.js": aes, zod };
+  const pure = { "@noble/ciphers/aes.js": aes };
   const make = (entry: string) =>
     makeBundle({ entry, folder: root, alias, pure, globals: globalNames });
   const [worker, objects, actors, keys] = await Promise.all([

@@ -27,9 +27,8 @@ export interface BundleOptions {
   /** Packages that are something else here. */
   readonly alias?: Readonly<Record<string, string>>;
   /**
-   * Modules of packages that keep nothing of a run, and ask no clock and no chance: they are loaded
-   * once for all isolates. Each isolate's own would give its objects shapes of their own, which V8
-   * looks up slowly wherever it has met more than four.
+   * Modules of packages that keep nothing, and ask no clock and no chance: they are loaded once for all
+   * isolates, and so are as fast as they are in a process that has run for long.
    */
   readonly pure?: Readonly<Record<string, unknown>>;
   /** Names that each isolate has a value of its own of; see `globalNames`. */
@@ -56,9 +55,9 @@ export async function makeBundle(options: BundleOptions): Promise<Bundle> {
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
     mainFields: ["browser", "module", "main"],
-    external: ["node:*", "cloudflare:*", "workerd:*"],
+    external: ["node:*", "cloudflare:*", "workerd:*", ...Object.keys(pure)],
     alias: { ...options.alias },
-    plugins: [compiledWasm(wasm), sharedModules(pure)],
+    plugins: [compiledWasm(wasm)],
     logLevel: "error",
   });
   const textOf = (ending: string) =>
@@ -75,7 +74,7 @@ export async function makeBundle(options: BundleOptions): Promise<Bundle> {
     load(globals, modules) {
       const module = { exports: {} as Exports };
       const require = (name: string) => {
-        const own = modules[name] ?? sharedOf(pure, name) ?? wasm.get(name);
+        const own = modules[name] ?? pure[name] ?? wasm.get(name);
         if (own !== undefined) return own;
         if (name.startsWith("node:")) return nodeRequire(name);
         throw new Error(`not simulated: the module ${name}`);
@@ -101,40 +100,6 @@ function compiledWasm(modules: Map<string, WebAssembly.Module>): Plugin {
         if (!modules.has(path)) modules.set(path, compile(readFileSync(path)));
         return { path, external: true };
       });
-    },
-  };
-}
-
-const sharedPrefix = "shared:";
-
-function sharedOf(pure: Globals, name: string): unknown {
-  return name.startsWith(sharedPrefix) ? pure[name.slice(sharedPrefix.length)] : undefined;
-}
-
-/**
- * Binds a program to modules that are loaded already, each of their exports to a name of its own: an
- * object that stands for all of them would be made anew by each file that imports it.
- */
-function sharedModules(pure: Globals): Plugin {
-  const bindings = (name: string) => {
-    const exports = Object.keys(pure[name] as object).filter((each) => each !== "default");
-    return [
-      `const shared = require("${sharedPrefix}${name}");`,
-      ...exports.map(
-        (each, n) => `const own${n} = shared["${each}"]; export { own${n} as ${each} };`,
-      ),
-    ].join("\n");
-  };
-  return {
-    name: "shared-modules",
-    setup(build) {
-      build.onResolve({ filter: /^shared:/ }, ({ path }) => ({ path, external: true }));
-      build.onResolve({ filter: /^[^.]/ }, ({ path }) =>
-        Object.hasOwn(pure, path) ? { path, namespace: "shared" } : null,
-      );
-      build.onLoad({ filter: /./, namespace: "shared" }, ({ path }) => ({
-        contents: bindings(path),
-      }));
     },
   };
 }
