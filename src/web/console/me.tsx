@@ -10,9 +10,10 @@ export function Me() {
   const role = t(`role.${desk.role ?? "unknown"}`);
   return (
     <p class="me">
-      {t("me.role", { role })}
-      <br />
-      {leftMs > 0 ? t("me.passkey_left", { time: minutesText(leftMs) }) : t("me.no_passkey")}
+      <span>{t("me.role", { role })}</span>{" "}
+      <span>
+        {leftMs > 0 ? t("me.passkey_left", { time: minutesText(leftMs) }) : t("me.no_passkey")}
+      </span>
     </p>
   );
 }
