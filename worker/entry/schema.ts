@@ -106,7 +106,12 @@ export const registered = z.strictObject({
 
 export const signInOpened = z.strictObject({ sign_in_id: id, expires_at: time });
 export const recoveryOpened = z.strictObject({ recovery_id: id, expires_at: time });
-export const lostDeviceOpened = z.strictObject({ lost_device_id: id, expires_at: time });
+export const lostDeviceOpened = z.strictObject({
+  lost_device_id: id,
+  expires_at: time.describe(
+    "It can be proven until then, and later while a code that was sent to the contact lives.",
+  ),
+});
 
 export const signInContactProven = z.strictObject({
   factors: z.array(z.enum(["totp", "webauthn"])),

@@ -1607,7 +1607,7 @@ export interface components {
             readonly lost_device_id: string;
             /**
              * Format: date-time
-             * @description When it ends by itself.
+             * @description It can be proven until then, and later while a code that was sent to the contact lives.
              */
             readonly expires_at: string;
         };
