@@ -131,8 +131,8 @@ export const consoleAlertWords = {
   },
   "advice.clock_behind": { ja: "その時計を合わせる", en: "put that clock right" },
   "advice.gateway_failing": {
-    ja: "送信会社に連絡する。コードは10分待つ",
-    en: "call the gateway's people; codes wait for 10 minutes",
+    ja: "送信会社に連絡する。コードは10分、凍結用は3時間待つ",
+    en: "call the gateway's people; codes wait for 10 minutes, those that freeze a lost phone for 3 hours",
   },
   "advice.books_behind": {
     ja: "ファイルが戻された経緯を調べ、復元を申請する",
