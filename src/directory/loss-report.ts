@@ -6,6 +6,7 @@ import { contactClaim } from "./claim.ts";
 import { isReportOf, reportContact } from "./flow-id.ts";
 import {
   isLive,
+  type LossCode,
   lossCodeGapMs,
   lossCodeLifeMs,
   lossCodePauseMs,
@@ -70,8 +71,9 @@ export function openReport(
 /**
  * Proves the contact of a report with any code that lives; the others end with it. The same report may
  * give it again, for a caller that lost the answer. Codes that were sent before the contact had a wallet
- * prove nothing, and look like any other. `unknown`: no report of this key, or none whose contact has a
- * code that is neither used nor over.
+ * prove nothing, and look like any other; so does what stands in place of those that ended here, or
+ * other reports would tell that somebody had the right one. `unknown`: no report of this key, or none
+ * whose contact was sent a code that would live now.
  */
 export function proveReport(
   book: DirectoryBook,
@@ -92,6 +94,7 @@ export function proveReport(
     if (right.usedBy === null) {
       book.loss.dropCodes(contact);
       book.loss.saveCode({ ...right, usedBy: flowId, untilMs: nowMs + flowStepMs });
+      book.loss.saveCode(inPlaceOf(right, Math.max(...codes.map((code) => code.untilMs))));
     }
     return { kind: "proven", walletRoute: right.route };
   }
@@ -101,4 +104,9 @@ export function proveReport(
   const triesLeft = sentCodeTriesMax - tries;
   if (triesLeft === 0) return { kind: "too_many_attempts", missed: null };
   return { kind: "wrong", triesLeft, missed: null };
+}
+
+/** A code that none is, until the last that was sent would have been over. */
+function inPlaceOf(used: LossCode, untilMs: EpochMs): LossCode {
+  return { ...used, codeHash: "", route: null, untilMs, usedBy: null };
 }

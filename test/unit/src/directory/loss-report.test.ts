@@ -47,7 +47,7 @@ describe("a report of a lost phone", () => {
     expect(prove(owner, "two")).toEqual({ kind: "wrong", triesLeft: 4, missed: null });
     expect(prove(owner, "one", minute)).toEqual(proven);
     expect(prove(owner, "one", 10 * minute)).toEqual(proven);
-    expect(prove(owner, "one", 11 * minute)).toEqual({ kind: "unknown" });
+    expect(prove(owner, "one", 11 * minute)).toMatchObject({ kind: "wrong" });
   });
 
   it("is not ended by another key's, which is proven by the same code and not by itself", () => {
@@ -57,7 +57,7 @@ describe("a report of a lost phone", () => {
       expect(prove(key(n), `of ${n}`)).toMatchObject({ kind: "wrong" });
     }
     expect(prove(owner, "one")).toEqual(proven);
-    expect(prove(stranger, "one")).toEqual({ kind: "unknown" });
+    expect(prove(stranger, "one")).toMatchObject({ kind: "wrong" });
   });
 
   it("is proven by a code that a stranger had sent before, to its very end", () => {
@@ -95,8 +95,30 @@ describe("a report of a lost phone", () => {
     expect(open(owner, "two", 1)).toMatchObject({ kind: "opened" });
     expect(prove(owner, "one", 1)).toEqual(proven);
     expect(prove(owner, "two", 1)).toEqual(proven);
-    expect(prove(owner, "one", 1)).toEqual({ kind: "unknown" });
-    expect(prove(stranger, "two", 1)).toEqual({ kind: "unknown" });
+    expect(prove(owner, "one", 1)).toMatchObject({ kind: "wrong" });
+    expect(prove(stranger, "two", 1)).toMatchObject({ kind: "wrong" });
+  });
+
+  it("once proven looks to others as if it was not, until the last code that was sent is over", () => {
+    const other = `ac${blind.slice(2)}`;
+    const guess = (contact: string, n: number, nowMs: number) => {
+      const command = { flowId: reportIdOf(contact, key(n)), codeHashes: ["a guess"] };
+      return proveReport(book, { ...command, proof: proof(key(n)) }, nowMs);
+    };
+    for (const [codeHash, nowMs] of [["one", 0] as const, ["two", 2 * minute] as const]) {
+      open(owner, codeHash, nowMs);
+      open(owner, codeHash, nowMs, { blind: other, flowId: reportIdOf(other, owner) });
+    }
+    expect(prove(owner, "one", 3 * minute)).toEqual(proven);
+    const ended = 3 * hour + 2 * minute;
+    for (const [n, nowMs] of [3 * minute, hour, 3 * hour, ended - 1].entries()) {
+      const told = guess(other, 10 + n, nowMs);
+      expect(told).toEqual({ kind: "wrong", triesLeft: 4, missed: null });
+      expect(guess(blind, 10 + n, nowMs)).toEqual(told);
+    }
+    expect([guess(blind, 9, ended), guess(other, 9, ended)]).toEqual([
+      ...[{ kind: "unknown" }, { kind: "unknown" }],
+    ]);
   });
 
   it("ends at the fifth wrong code, the right one refused, and another key's does not", () => {
