@@ -7,8 +7,8 @@ const folder = dirname(createRequire(import.meta.url).resolve("@fontsource/noto-
 const weights = ["400", "700"].map((weight) => readFileSync(join(folder, `${weight}.css`), "utf8"));
 
 /**
- * Gives a page letters that the packaged Chromium has not: Japanese ones. The page's context has to be
- * one that bypasses the policy, which lets no font in.
+ * Gives a page letters that the packaged Chromium has not: Japanese ones, also when it is loaded
+ * again. The page's context has to be one that bypasses the policy, which lets no font in.
  */
 export async function bringFonts(page: Page): Promise<void> {
   await page.route("**/fonts-of-tests/**", (route) => {
@@ -17,6 +17,21 @@ export async function bringFonts(page: Page): Promise<void> {
   });
   const faces = weights.join("\n").replaceAll("./files/", "/fonts-of-tests/");
   const content = `${faces}\nhtml, button, input { font-family: "Noto Sans JP", sans-serif !important; }`;
-  await page.addStyleTag({ content });
+  const script = putStyle(content);
+  await page.addInitScript(script);
+  await page.evaluate(script);
   await page.evaluate("document.fonts.ready");
+}
+
+/** In a page that may not have been read yet: this style after all the others. */
+function putStyle(content: string): string {
+  return `(() => {
+    const put = () => {
+      const style = document.createElement("style");
+      style.textContent = ${JSON.stringify(content)};
+      document.head.append(style);
+    };
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", put);
+    else put();
+  })()`;
 }
