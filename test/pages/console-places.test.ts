@@ -177,7 +177,7 @@ describe("what an operator sets up", () => {
     await page.locator("#main input").fill("customer-1@example.com");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Stop this wallet…" }).waitFor(patient);
-    let form = await unfold("Put the balance right");
+    let form = await unfold("Adjust the balance");
     await fill(form, { Amount: "250", "Case number": "C-77", Reason: "paid twice" });
     await form.getByText(/¥[\d,]+ → ¥[\d,]+/).waitFor();
     expect(await axeFaults(page)).toEqual([]);
@@ -187,9 +187,9 @@ describe("what an operator sets up", () => {
     await page
       .getByText("A change of this balance was begun here and not finished")
       .waitFor(patient);
-    form = await unfold("Put the balance right");
+    form = await unfold("Adjust the balance");
     expect(await form.getByLabel("Case number", { exact: true }).inputValue()).toBe("C-77");
-    await pressIn(form, "Ask for it");
+    await pressIn(form, "Ask for the adjustment");
     // A reload asks for the passkey once more.
     const passkey = page.getByRole("button", { name: "Confirm by passkey" });
     const waits = form.getByRole("link", { name: "Open what waits" });
@@ -208,14 +208,14 @@ describe("what an operator sets up", () => {
 
   it("is an end of what one till, or one phone, was issued", async () => {
     await go(`shops/${merchantId}`);
-    const ends = page.locator("details.unfold", { hasText: "End everything issued so far to" });
+    const ends = page.locator("details.unfold", { hasText: "Revoke access issued so far to" });
     await ends.first().waitFor(patient);
     const tills = await ends.count();
     await ends.first().locator("summary").click();
-    await pressIn(ends.first(), "End what was issued");
+    await pressIn(ends.first(), "Revoke it");
     await ends.first().getByText("Fill this in").waitFor();
     await ends.first().getByLabel("Reason").fill("lost");
-    await pressIn(ends.first(), "End what was issued");
+    await pressIn(ends.first(), "Revoke it");
     await ends
       .first()
       .getByText(/in force/i)
@@ -246,7 +246,7 @@ describe("what an operator sets up", () => {
 describe("a policy as it is written", () => {
   it("is the same in its cards and in its JSON, whichever one types into", async () => {
     await go("policies/1");
-    await press("Write another version from this one");
+    await press("Write a new version from this one");
     const json = page.locator("#policy-text");
     const card = page.locator(".rule-card").first();
     // Typed letter by letter, so long a text takes Chromium half a minute.
@@ -277,6 +277,6 @@ describe("a policy as it is written", () => {
     await write("{");
     await page.getByText(/^Once the JSON can be read/).waitFor();
     await write(before);
-    await page.getByText("Its form is right").waitFor();
+    await page.getByText("Valid", { exact: true }).waitFor();
   });
 });

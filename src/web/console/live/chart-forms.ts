@@ -15,7 +15,7 @@ export interface ChartSeries {
 
 /** A chart of the live page: what is drawn, and its figures out of what was heard. */
 export interface ChartForm {
-  readonly series: readonly ChartSeries[];
+  readonly series: readonly [ChartSeries, ...ChartSeries[]];
   /** Figures as they are, a column for each series. */
   readonly figures: (columns: LiveColumns) => ChartFigures;
   /** Bars stand upon each other, the first at the bottom. */

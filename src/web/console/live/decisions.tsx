@@ -24,7 +24,7 @@ export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) 
   const columns = [
     {
       title: t("column.when"),
-      width: 80,
+      width: 76,
       render: ({ at }: LiveDecision) => clockText(Date.parse(at), desk.facts.time_zone),
     },
     {
@@ -42,7 +42,7 @@ export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) 
     },
     {
       title: t("column.amount"),
-      width: 96,
+      width: 88,
       isFigure: true,
       render: ({ amount, currency }: LiveDecision) => <Money amount={amount} currency={currency} />,
     },
@@ -63,7 +63,7 @@ export function Decisions({ rows }: { readonly rows: readonly LiveDecision[] }) 
     },
     {
       title: t("live.took"),
-      width: 80,
+      width: 68,
       isFigure: true,
       render: ({ latency_ms: ms }: LiveDecision) => (ms === null ? "–" : `${ms} ms`),
     },

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { LiveColumns } from "../../desk/live-series.ts";
-import { moneyText } from "../../format/money.ts";
 import { clockText } from "../../format/time.ts";
-import { language, t } from "../../language.ts";
+import { t } from "../../language.ts";
 import type { Key } from "../../words/catalogue.ts";
 import { useDesk } from "../desk-of.ts";
-import type { ChartFigures, ChartForm, ChartSeries } from "./chart-forms.ts";
+import type { ChartFigures, ChartForm } from "./chart-forms.ts";
+import { figureText } from "./figure-text.ts";
 import type { Plot } from "./plot.ts";
 
 const word = t as (key: Key) => string;
@@ -24,7 +24,7 @@ export function LiveChart(props: {
   const figures = form.figures(columns);
   const newest = useRef(figures);
   newest.current = figures;
-  useEffect(() => keepPlot(own.current, form, facts.time_zone, { plot, newest }), []);
+  useEffect(() => keepPlot(own.current, form, facts, { plot, newest }), []);
   useEffect(() => plot.current?.show(figures), [columns]);
   return (
     <section class="chart">
@@ -47,7 +47,7 @@ export function LiveChart(props: {
 function keepPlot(
   element: HTMLElement | null,
   form: ChartForm,
-  zone: string,
+  { time_zone: zone, currency }: { readonly time_zone: string; readonly currency: string },
   kept: { readonly plot: { current: Plot | null }; readonly newest: { current: ChartFigures } },
 ): (() => void) | undefined {
   if (element === null) return undefined;
@@ -56,7 +56,9 @@ function keepPlot(
     const { openPlot } = await import("./plot.ts");
     if (gone.signal.aborted) return;
     kept.plot.current?.remove();
-    kept.plot.current = openPlot(element, form, { zone, figures: kept.newest.current });
+    kept.plot.current = openPlot(element, form, {
+      ...{ zone, currency, figures: kept.newest.current },
+    });
   };
   void draw();
   const theme = matchMedia("(prefers-color-scheme: dark)");
@@ -110,10 +112,4 @@ function AsTable({ form, figures }: { readonly form: ChartForm; readonly figures
       </table>
     </details>
   );
-}
-
-function figureText(value: number | null, series: ChartSeries, currency: string): string {
-  if (value === null) return t("live.not_heard");
-  if (series.isMoney) return moneyText(value, currency, language.value);
-  return series.unit === undefined ? String(value) : `${value} ${series.unit}`;
 }

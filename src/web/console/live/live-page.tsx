@@ -61,10 +61,9 @@ function Heard(props: {
   if (silentMs === null || heard === null) return <p class="age">{t("live.opening")}</p>;
   const seconds = (silentMs / 1_000).toFixed(1);
   const isSilent = silentMs > silentAfterMs;
+  const told = isSilent ? "live.silent" : heard.of === 0 ? "live.heard_none" : "live.heard";
   return (
-    <p class={isSilent ? "age stale" : "age"}>
-      {t(isSilent ? "live.silent" : "live.heard", { seconds, n: heard.n, of: heard.of })}
-    </p>
+    <p class={isSilent ? "age stale" : "age"}>{t(told, { seconds, n: heard.n, of: heard.of })}</p>
   );
 }
 

@@ -3,6 +3,7 @@ import "uplot/dist/uPlot.min.css";
 import { clockText } from "../../format/time.ts";
 import type { ChartFigures, ChartForm, ChartSeries } from "./chart-forms.ts";
 import { drawnOf } from "./chart-forms.ts";
+import { figureText } from "./figure-text.ts";
 
 /** A chart that is on the page. */
 export interface Plot {
@@ -13,22 +14,32 @@ export interface Plot {
 
 const height = 180;
 
+/** Ticks stand at whole minutes, which their labels tell, and at whole figures: there is no half payment. */
+const minuteSteps = [60, 120, 300];
+const wholeSteps = [1, 2, 5].flatMap((digit) =>
+  Array.from({ length: 12 }, (_, zeros) => digit * 10 ** zeros),
+);
+wholeSteps.sort((a, b) => a - b);
+
 /** Room for the longest of an axis' labels, in CSS pixels: amounts are long. */
 function widthOf(labels: readonly string[]): number {
-  return Math.max(60, ...labels.map(({ length }) => 20 + 8 * length));
+  return Math.max(44, ...labels.map(({ length }) => 20 + 8 * length));
 }
 
 /** Draws a chart into an element; colours are those of the page's theme. */
 export function openPlot(
   element: HTMLElement,
   form: ChartForm,
-  { zone, figures }: { readonly zone: string; readonly figures: ChartFigures },
+  told: { readonly zone: string; readonly currency: string; readonly figures: ChartFigures },
 ): Plot {
+  const { zone, currency, figures } = told;
   let shown = figures;
   const colour = (token: string) => getComputedStyle(element).getPropertyValue(token).trim();
   const drawn = form.isStacked ? form.series.toReversed() : form.series;
+  const [first] = form.series;
   const axis = {
     stroke: colour("--muted"),
+    font: `12px ${getComputedStyle(element).fontFamily}`,
     grid: { stroke: colour("--line"), width: 1 },
     ticks: { stroke: colour("--line"), width: 1 },
   };
@@ -36,15 +47,25 @@ export function openPlot(
     width: Math.max(200, element.clientWidth),
     height,
     legend: { show: false },
+    // Half of a time's label, which may stand at the end of its axis.
+    padding: [8, 16, 0, 0],
+    // Each part of a stack is drawn on the one below it, and not behind it.
+    bands: form.isStacked ? drawn.slice(1).map((_, at) => ({ series: [at + 1, at + 2] })) : [],
     cursor: { drag: { x: false, y: false } },
     scales: { y: { range: (_, __, most) => [0, Math.max(1, (most ?? 1) * 1.1)] } },
     axes: [
       {
         ...axis,
-        space: 64,
+        space: 48,
+        incrs: minuteSteps,
         values: (_, ticks) => ticks.map((each) => clockText(each * 1_000, zone).slice(0, 5)),
       },
-      { ...axis, size: (_, labels) => widthOf(labels ?? []) },
+      {
+        ...axis,
+        incrs: wholeSteps,
+        size: (_, labels) => widthOf(labels ?? []),
+        values: (_, ticks) => ticks.map((each) => figureText(each, first, currency)),
+      },
     ],
     series: [{}, ...drawn.map((each) => seriesOf(each, colour(each.colour)))],
     hooks: { draw: [(plot) => hatch(plot, shown, colour("--muted"))] },

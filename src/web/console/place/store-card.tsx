@@ -35,7 +35,9 @@ export function StoreCard(props: {
       <h2 class="acts">
         <Foreign>{store.name}</Foreign> <IdChip id={store.store_id} />
         <span class="muted">
-          {(store.lat_e6 / 1e6).toFixed(4)}, {(store.lon_e6 / 1e6).toFixed(4)}
+          {store.lat_e6 === 0 && store.lon_e6 === 0
+            ? t("map.no_place")
+            : `${(store.lat_e6 / 1e6).toFixed(4)}, ${(store.lon_e6 / 1e6).toFixed(4)}`}
         </span>
       </h2>
       <Rung target={{ scope: "store", id: store.store_id }} isSmall />

@@ -1,6 +1,7 @@
 import type { PolicyDocument } from "../../../client/resource/policy.ts";
 import { comparePolicies } from "../../../velocity/compare-policies.ts";
 import { t } from "../../language.ts";
+import { useDesk } from "../desk-of.ts";
 import { worded } from "../worded.ts";
 import { memberText, ruleSentence } from "./rule-sentence.ts";
 
@@ -15,6 +16,7 @@ export function PolicyChanges(props: {
     Compared,
     Compared,
   ];
+  const { facts } = useDesk();
   const changes = comparePolicies(before, after);
   if (changes.length === 0) return <p class="muted">{t("policy.no_changes")}</p>;
   return (
@@ -28,7 +30,7 @@ export function PolicyChanges(props: {
             </td>
             <td>
               {members.length === 0
-                ? ruleSentence(as)
+                ? ruleSentence(as, facts.currency)
                 : members
                     .map(
                       ({ member, before: was, after: is }) =>

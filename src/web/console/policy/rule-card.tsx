@@ -20,10 +20,11 @@ export function RuleCard(props: {
   readonly onEdit: (edit: RuleEdit) => void;
 }) {
   const { rule, faults, onEdit } = props;
+  const { facts } = useDesk();
   return (
     <li class="rule-card">
       <code>{rule.id}</code>
-      <p>{ruleSentence(rule)}</p>
+      <p>{ruleSentence(rule, facts.currency)}</p>
       <fieldset aria-label={rule.id}>
         <Figure
           label={t("lane.limit")}

@@ -1,5 +1,6 @@
 import { inUnits } from "../../desk/policy/rule-edit.ts";
 import { t } from "../../language.ts";
+import { metricFigure } from "../metric-figure.ts";
 import { worded } from "../worded.ts";
 
 /** What of a rule is said in its sentence. */
@@ -15,14 +16,17 @@ interface SaidRule {
 }
 
 /** A rule as people say it: "each wallet, within 10 min: amount at most 50,000, else decline". */
-export function ruleSentence({ act, watch, metric, window, limit, action }: SaidRule): string {
+export function ruleSentence(
+  { act, watch, metric, window, limit, action }: SaidRule,
+  currency: string,
+): string {
   const key = metric === "time_since_last" ? "rule.at_least" : "rule.at_most";
   return t(key, {
     act: worded(`judged.${act}`),
     watch: watchText(watch),
     window: windowText(window),
     metric: metricText(metric),
-    limit: limit.toLocaleString("en"),
+    limit: metricFigure(metric, limit, currency),
     action: worded(`action.${action}`),
   });
 }
@@ -45,12 +49,11 @@ function watchText(watch: readonly string[]): string {
 }
 
 function metricText(metric: string): string {
-  return worded(`metric.${metric.split(":")[0]}`) + distinctOf(metric);
-}
-
-function distinctOf(metric: string): string {
   const [kind, subject] = metric.split(":");
-  return kind === "distinct" && subject !== undefined ? ` ${worded(`watch.${subject}`)}` : "";
+  if (kind === "distinct" && subject !== undefined) {
+    return t("metric.distinct_of", { what: worded(`watch.${subject}`) });
+  }
+  return worded(`metric.${kind}`);
 }
 
 /** A window in the largest unit that tells it whole. */

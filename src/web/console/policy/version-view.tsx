@@ -47,7 +47,7 @@ export function VersionView(props: {
           {shown.document.rules.map((rule) => (
             <li key={rule.id}>
               <code>{rule.id}</code>
-              <p>{ruleSentence(rule)}</p>
+              <p>{ruleSentence(rule, desk.facts.currency)}</p>
             </li>
           ))}
         </ul>

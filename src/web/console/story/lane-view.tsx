@@ -36,7 +36,7 @@ export function LaneView({ lane }: { readonly lane: Lane }) {
           height="16"
         />
         {lane.dots.map((place, index) => (
-          <path key={index} class="dot" d={`M${x(place)} 2v8`} />
+          <path key={index} class="dot" d={`M${Math.max(2, Math.min(width - 2, x(place)))} 0v10`} />
         ))}
         <path class="limit" d={`M${x(bars.limit)} 12V38`} />
       </svg>

@@ -1,7 +1,7 @@
 import type { Lane } from "../../desk/story-lanes.ts";
-import { moneyText } from "../../format/money.ts";
 import { dayOf, dayText, preciseText } from "../../format/time.ts";
 import { language } from "../../language.ts";
+import { metricFigure } from "../metric-figure.ts";
 
 /** What is told of a lane in words, in the drawing and in the table alike. */
 export interface LaneWords {
@@ -13,15 +13,13 @@ export interface LaneWords {
   readonly passes: string | null;
 }
 
-/** The figures of a lane: money where they are amounts, milliseconds where they are a wait. */
+/** The figures of a lane: each with its unit. */
 export function laneWords(
   lane: Lane,
   { zone, currency }: { readonly zone: string; readonly currency: string },
 ): LaneWords {
   const { metric, before, after, limit, fromMs, toMs, passesAtMs } = lane;
-  const isMoney = metric === "amount" || metric === "given_back";
-  const figure = (value: number) =>
-    isMoney ? moneyText(value, currency, language.value) : value.toLocaleString("en");
+  const figure = (value: number) => metricFigure(metric, value, currency);
   const at = (ms: number) =>
     `${dayText(ms, zone, language.value).slice(0, -5)}${preciseText(ms, zone)}`;
   const isOneDay = fromMs !== null && dayOf(fromMs, zone) === dayOf(toMs, zone);

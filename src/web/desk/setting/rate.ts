@@ -18,7 +18,7 @@ export function typedRate(rateBp: number): string {
   return String(rateBp / 100);
 }
 
-/** Basis points as people read them: `1.5 %`. */
+/** Basis points as people read them: `1.5%`. */
 export function rateText(rateBp: number): string {
-  return `${typedRate(rateBp)} %`;
+  return `${typedRate(rateBp)}%`;
 }

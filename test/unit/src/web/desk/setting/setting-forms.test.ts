@@ -43,7 +43,7 @@ it.each(["", "10.01", "1.555", "-1", "1,5", "x", "."])("takes %j as no rate", (t
 });
 
 it("tells a rate in percent", () => {
-  expect([0, 5, 150, 1_000].map(rateText)).toEqual(["0 %", "0.05 %", "1.5 %", "10 %"]);
+  expect([0, 5, 150, 1_000].map(rateText)).toEqual(["0%", "0.05%", "1.5%", "10%"]);
 });
 
 describe("an account", () => {
